@@ -1,0 +1,1 @@
+//! Whose card signed these bytes.

@@ -1,0 +1,1 @@
+//! The artifacts and pure steps of an election, from manifest to result.

@@ -1,0 +1,1 @@
+//! Multi-recipient exponential ElGamal: keys, ciphertexts, their sum, small discrete logarithms.

@@ -1,0 +1,1 @@
+//! The group ristretto255: points, scalars, secret scalars, generators, multiscalar sums.

@@ -1,0 +1,1 @@
+//! An append-only log of opaque bytes: sequencing and durability.

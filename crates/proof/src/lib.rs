@@ -1,0 +1,1 @@
+//! Transcript, batch verification and the sigma protocols.

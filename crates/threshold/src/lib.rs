@@ -1,0 +1,1 @@
+//! Key ceremony, trustee shares, decryption shares and their proofs.

@@ -1,0 +1,1 @@
+//! The bulletin board's HTTP server.
