@@ -1,1 +1,35 @@
 //! RFC 6962 trees, C2SP tiles, signed notes, checkpoints, receipts; no storage.
+//!
+//! What a log's operator, its clients and its auditors must agree on to the byte:
+//!
+//! - [`Hash`], [`leaf_hash`], [`node_hash`]: the tree hashes of [RFC 6962 §2.1](https://www.rfc-editor.org/rfc/rfc6962#section-2.1);
+//! - [`Frontier`], [`MemoryTree`], [`root_of`]: trees as they grow;
+//! - [`InclusionProof`], [`ConsistencyProof`]: RFC 6962 §2.1.1 and §2.1.2, verified as in RFC 9162 §2.1.3.2 and §2.1.4.2;
+//! - [`TilePath`], [`TileBuilder`], [`encode_bundle`], from [c2sp.org/tlog-tiles](https://c2sp.org/tlog-tiles);
+//! - [`Note`], [`NoteSigner`], [`NoteVerifier`], from [c2sp.org/signed-note](https://c2sp.org/signed-note), Ed25519;
+//! - [`Checkpoint`], from [c2sp.org/tlog-checkpoint](https://c2sp.org/tlog-checkpoint);
+//! - [`Receipt`], from [c2sp.org/tlog-proof](https://c2sp.org/tlog-proof).
+//!
+//! Every parser is strict: what it accepts has one spelling, so `parse(s) = v` implies `v.to_string() == s`.
+
+mod canonical;
+mod checkpoint;
+mod frontier;
+mod hash;
+mod note;
+mod proof;
+mod receipt;
+mod store;
+mod tile;
+
+pub use checkpoint::{Checkpoint, CheckpointError};
+pub use frontier::{Frontier, root_of};
+pub use hash::{Hash, empty_root, leaf_hash, node_hash};
+pub use note::{MAX_NOTE_BYTES, MAX_NOTE_SIGNATURES, Note, NoteError, NoteSignature, NoteSigner, NoteVerifier, Origin};
+pub use proof::{ConsistencyProof, InclusionProof, ProofError, prove_consistency, prove_inclusion};
+pub use receipt::{Receipt, ReceiptError};
+pub use store::{HashReader, MemoryTree, root_at};
+pub use tile::{
+    FULL_TILE_WIDTH, MAX_ENTRY_BYTES, TileBuilder, TileError, TileKind, TilePath, decode_bundle, decode_hash_tile,
+    encode_bundle, hash_tile, tiles_for_size,
+};

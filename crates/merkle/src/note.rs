@@ -1,0 +1,174 @@
+//! Signed notes: text under Ed25519 signatures (c2sp.org/signed-note).
+
+mod key;
+
+pub use key::{NoteSigner, NoteVerifier, Origin};
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::canonical::{base64, to_base64};
+
+/// The longest note that is read.
+pub const MAX_NOTE_BYTES: usize = 1 << 17;
+/// The most signatures that a note may have.
+pub const MAX_NOTE_SIGNATURES: usize = 16;
+
+const DASH: &str = "\u{2014} ";
+const KEY_ID_BYTES: usize = 4;
+
+/// A text and the signatures under it, none of them verified yet.
+///
+/// `Display` and `FromStr` are each other's inverse.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    text: String,
+    signatures: Vec<NoteSignature>,
+}
+
+/// A signature line: `— <name> <base64 of key id and signature>`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoteSignature {
+    name: Origin,
+    key_id: [u8; KEY_ID_BYTES],
+    signature: Vec<u8>,
+}
+
+/// Why a note, a key or a name was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoteError {
+    /// Longer than [`MAX_NOTE_BYTES`], or more than [`MAX_NOTE_SIGNATURES`] signatures.
+    #[error("the note is too long or has too many signatures")]
+    TooLong,
+    /// Not a signed note in its only spelling.
+    #[error("not a signed note")]
+    Malformed,
+    /// Not a name, or not a verifier key `<name>+<id>+<key>` in its only spelling.
+    #[error("not a name or verifier key of signed notes")]
+    Key,
+    /// No signature of the wanted key, or also others where only that one is allowed.
+    #[error("not signed by the wanted key alone, or not at all")]
+    Unsigned,
+    /// A signature that claims to be of the wanted key and is not.
+    #[error("the signature is invalid")]
+    Signature,
+}
+
+impl NoteError {
+    /// The stable code of this error.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::TooLong => "note-too-long",
+            Self::Malformed => "note-malformed",
+            Self::Key => "note-key",
+            Self::Unsigned => "note-unsigned",
+            Self::Signature => "note-signature",
+        }
+    }
+}
+
+impl Note {
+    /// Signs a text. It must end in a newline and hold no other control character.
+    pub fn sign(text: &str, signer: &NoteSigner) -> Result<Self, NoteError> {
+        let signature = NoteSignature {
+            name: signer.name().clone(),
+            key_id: signer.verifier().key_id(),
+            signature: signer.signature(text.as_bytes()).to_vec(),
+        };
+        let note = Self { text: text.to_owned(), signatures: vec![signature] };
+        // What cannot be read back is not signed: a text without its last newline, or with control characters.
+        if note.to_string().parse().as_ref() == Ok(&note) { Ok(note) } else { Err(NoteError::Malformed) }
+    }
+
+    /// Reads a note from the bytes of a file.
+    pub fn parse(bytes: impl AsRef<[u8]>) -> Result<Self, NoteError> {
+        let bytes = bytes.as_ref();
+        if bytes.len() > MAX_NOTE_BYTES {
+            return Err(NoteError::TooLong);
+        }
+        std::str::from_utf8(bytes).map_err(|_| NoteError::Malformed)?.parse()
+    }
+
+    /// The text, with its last newline.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The signature lines.
+    pub fn signatures(&self) -> &[NoteSignature] {
+        &self.signatures
+    }
+
+    /// Accepts iff the key signed the text. Signatures by other keys are ignored; a wrong signature under this
+    /// key's name and id is an error, whatever stands beside it.
+    pub fn verify(&self, key: &NoteVerifier) -> Result<(), NoteError> {
+        let mut own = self.signatures.iter().filter(|line| line.claims(key)).peekable();
+        if own.peek().is_none() {
+            return Err(NoteError::Unsigned);
+        }
+        own.try_for_each(|line| key.verify(self.text.as_bytes(), &line.signature))
+    }
+
+    /// Like [`verify`](Self::verify), but refuses a note with any other signature line beside the one of this key:
+    /// then every bit of the note matters.
+    pub fn verify_exact(&self, key: &NoteVerifier) -> Result<(), NoteError> {
+        match self.signatures.as_slice() {
+            [_] => self.verify(key),
+            _ => Err(NoteError::Unsigned),
+        }
+    }
+}
+
+impl NoteSignature {
+    /// The name that the line claims.
+    pub fn name(&self) -> &Origin {
+        &self.name
+    }
+
+    fn claims(&self, key: &NoteVerifier) -> bool {
+        self.name == *key.name() && self.key_id == key.key_id()
+    }
+
+    fn parse(line: &str) -> Option<Self> {
+        let (name, encoded) = line.strip_prefix(DASH)?.split_once(' ')?;
+        let bytes = base64(encoded)?;
+        let (key_id, signature) = bytes.split_first_chunk::<KEY_ID_BYTES>()?;
+        let name = name.parse().ok()?;
+        (!signature.is_empty()).then(|| Self { name, key_id: *key_id, signature: signature.to_vec() })
+    }
+}
+
+impl FromStr for Note {
+    type Err = NoteError;
+
+    fn from_str(note: &str) -> Result<Self, NoteError> {
+        if note.len() > MAX_NOTE_BYTES {
+            return Err(NoteError::TooLong);
+        }
+        let end = note.rfind("\n\n").ok_or(NoteError::Malformed)?;
+        let (text, signatures) = (&note[..=end], &note[end + 2..]);
+        if note.chars().any(|c| c.is_ascii_control() && c != '\n') {
+            return Err(NoteError::Malformed);
+        }
+        let lines = signatures.strip_suffix('\n').ok_or(NoteError::Malformed)?;
+        if lines.split('\n').count() > MAX_NOTE_SIGNATURES {
+            return Err(NoteError::TooLong);
+        }
+        let signatures: Option<_> = lines.split('\n').map(NoteSignature::parse).collect();
+        Ok(Self { text: text.to_owned(), signatures: signatures.ok_or(NoteError::Malformed)? })
+    }
+}
+
+impl fmt::Display for NoteSignature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let bytes = [&self.key_id, self.signature.as_slice()].concat();
+        write!(f, "{DASH}{} {}", self.name, to_base64(&bytes))
+    }
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}", self.text)?;
+        self.signatures.iter().try_for_each(|line| writeln!(f, "{line}"))
+    }
+}

@@ -1,0 +1,37 @@
+//! Proofs that an entry is in a tree, and that a tree continues another.
+
+mod consistency;
+mod inclusion;
+
+pub use consistency::{ConsistencyProof, prove_consistency};
+pub use inclusion::{InclusionProof, prove_inclusion};
+
+/// Why a proof was refused, or could not be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ProofError {
+    /// The entry or the older tree is not inside the tree.
+    #[error("not inside the tree")]
+    OutOfRange,
+    /// A hash that the proof needs cannot be read.
+    #[error("a hash of the tree cannot be read")]
+    MissingHash,
+    /// The proof does not prove its statement.
+    #[error("the proof is invalid")]
+    Invalid,
+}
+
+impl ProofError {
+    /// The stable code of this error.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::OutOfRange => "proof-out-of-range",
+            Self::MissingHash => "proof-missing-hash",
+            Self::Invalid => "proof-invalid",
+        }
+    }
+}
+
+/// The largest power of two below `n`, for `n > 1`: where RFC 6962 §2.1 splits `n` entries.
+fn split(n: u64) -> u64 {
+    1 << (n - 1).ilog2()
+}
