@@ -1,1 +1,24 @@
-//! The group ristretto255: points, scalars, secret scalars, generators, multiscalar sums.
+//! The group ristretto255 (RFC 9496) as the protocol uses it.
+//!
+//! | Type | What it is | May take variable time |
+//! |---|---|---|
+//! | [`Point`] | an element of the group, decoded and valid | yes: points are public |
+//! | [`EncodedPoint`] | 32 bytes that claim to be an element | yes |
+//! | [`Scalar`] | an integer modulo ℓ that everybody may know | yes |
+//! | [`SecretScalar`] | an integer modulo ℓ that nobody else may know: not copied, not printed, not compared, wiped | no |
+//!
+//! This is the only crate that names curve25519-dalek's arithmetic.
+
+mod error;
+mod generators;
+mod multiscalar;
+mod point;
+mod scalar;
+mod secret;
+
+pub use error::DecodeError;
+pub use generators::{Generators, generator};
+pub use multiscalar::{secret_sum, sum};
+pub use point::{EncodedPoint, Point};
+pub use scalar::{Scalar, powers};
+pub use secret::SecretScalar;

@@ -1,1 +1,24 @@
-//! Transcript, batch verification and the sigma protocols.
+//! Transcript, batch verification and signatures: what every proof of the protocol is made of.
+//!
+//! The equations and the bytes are in `docs/protocol/notation.md`. A proof is verified in two steps. *Preparing* runs its transcript, decodes its
+//! points and gives a [`Member`]; a [batch](verify) then draws one weight for each equation of each member from all their closing challenges,
+//! collects the weighted terms and decides with one multiscalar sum. Verifying one proof is a batch of one.
+
+mod batch;
+mod signature;
+mod transcript;
+
+pub use batch::{Member, SharedBases, WeightedSum, culprits, verify, weights};
+pub use signature::{PreparedSignature, Purpose, Signature, SigningKey, VerifyingKey};
+pub use transcript::{Closing, Transcript};
+
+/// A proof or signature was refused. Nothing more is said on purpose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("invalid proof")]
+pub struct Invalid;
+
+impl From<tupyo_group::DecodeError> for Invalid {
+    fn from(_: tupyo_group::DecodeError) -> Self {
+        Invalid
+    }
+}

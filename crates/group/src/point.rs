@@ -1,0 +1,133 @@
+use std::fmt;
+use std::io::{self, Read, Write};
+use std::iter::Sum;
+use std::ops::{Add, AddAssign, Mul, Neg, Sub};
+
+use borsh::{BorshDeserialize, BorshSerialize};
+use curve25519_dalek::constants::RISTRETTO_BASEPOINT_POINT;
+use curve25519_dalek::ristretto::{CompressedRistretto, RistrettoPoint};
+use curve25519_dalek::traits::{Identity, IsIdentity};
+
+use crate::{DecodeError, Scalar};
+
+/// An element of ristretto255. Encoded as its 32 canonical bytes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Point(pub(crate) RistrettoPoint);
+
+impl Point {
+    /// The base point `G`.
+    pub const BASE: Point = Point(RISTRETTO_BASEPOINT_POINT);
+
+    /// The neutral element `O`.
+    pub fn identity() -> Point {
+        Point(RistrettoPoint::identity())
+    }
+
+    /// Whether this is the neutral element.
+    pub fn is_identity(&self) -> bool {
+        self.0.is_identity()
+    }
+
+    /// The 32 canonical bytes.
+    pub fn encode(&self) -> EncodedPoint {
+        EncodedPoint(self.0.compress().to_bytes())
+    }
+
+    /// The element that 64 uniform bytes stand for (RFC 9496 §4.3.4).
+    pub fn from_uniform_bytes(bytes: &[u8; 64]) -> Point {
+        Point(RistrettoPoint::from_uniform_bytes(bytes))
+    }
+
+    /// `scalar · G`, for a public scalar.
+    pub fn base_times(scalar: Scalar) -> Point {
+        Point(RistrettoPoint::mul_base(&scalar.0))
+    }
+}
+
+/// 32 bytes that claim to be a [`Point`]: what a ballot carries until its proof is verified.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
+pub struct EncodedPoint(pub [u8; 32]);
+
+impl EncodedPoint {
+    /// Decompresses the point.
+    ///
+    /// # Errors
+    /// [`DecodeError::Point`] unless the bytes are a canonical encoding.
+    pub fn decode(&self) -> Result<Point, DecodeError> {
+        CompressedRistretto(self.0).decompress().map(Point).ok_or(DecodeError::Point)
+    }
+
+    /// Whether these are the 32 zeros that encode the neutral element.
+    pub fn is_identity(&self) -> bool {
+        self.0 == [0; 32]
+    }
+
+    /// The bytes.
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl BorshSerialize for Point {
+    fn serialize<W: Write>(&self, writer: &mut W) -> io::Result<()> {
+        writer.write_all(&self.encode().0)
+    }
+}
+
+impl BorshDeserialize for Point {
+    fn deserialize_reader<R: Read>(reader: &mut R) -> io::Result<Self> {
+        Ok(EncodedPoint::deserialize_reader(reader)?.decode()?)
+    }
+}
+
+impl Add for Point {
+    type Output = Point;
+    fn add(self, other: Point) -> Point {
+        Point(self.0 + other.0)
+    }
+}
+
+impl AddAssign for Point {
+    fn add_assign(&mut self, other: Point) {
+        self.0 += other.0;
+    }
+}
+
+impl Sub for Point {
+    type Output = Point;
+    fn sub(self, other: Point) -> Point {
+        Point(self.0 - other.0)
+    }
+}
+
+impl Neg for Point {
+    type Output = Point;
+    fn neg(self) -> Point {
+        Point(-self.0)
+    }
+}
+
+impl Mul<Scalar> for Point {
+    type Output = Point;
+    fn mul(self, scalar: Scalar) -> Point {
+        Point(self.0 * scalar.0)
+    }
+}
+
+impl Sum for Point {
+    fn sum<I: Iterator<Item = Point>>(points: I) -> Point {
+        points.fold(Point::identity(), Add::add)
+    }
+}
+
+impl fmt::Debug for Point {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.encode().fmt(f)
+    }
+}
+
+impl fmt::Debug for EncodedPoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}

@@ -1,0 +1,100 @@
+use curve25519_dalek::ristretto::RistrettoPoint;
+use curve25519_dalek::scalar::Scalar as DalekScalar;
+use rand_core::{CryptoRng, RngCore};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+use crate::{DecodeError, Point, Scalar};
+
+/// An integer modulo ℓ that nobody else may know.
+///
+/// It cannot be copied, printed or compared, is wiped when dropped, and is used in constant time only:
+///
+/// ```compile_fail
+/// fn copied(x: tupyo_group::SecretScalar) -> (tupyo_group::SecretScalar, tupyo_group::SecretScalar) {
+///     (x.clone(), x)
+/// }
+/// ```
+/// ```compile_fail
+/// fn printed(x: tupyo_group::SecretScalar) -> String {
+///     format!("{x:?}")
+/// }
+/// ```
+/// ```compile_fail
+/// fn compared(x: tupyo_group::SecretScalar, y: tupyo_group::SecretScalar) -> bool {
+///     x == y
+/// }
+/// ```
+#[derive(Zeroize, ZeroizeOnDrop)]
+pub struct SecretScalar(pub(crate) DalekScalar);
+
+impl SecretScalar {
+    /// A uniform scalar: 64 bytes of `rng`, reduced modulo ℓ.
+    pub fn random(rng: &mut (impl RngCore + CryptoRng)) -> SecretScalar {
+        let mut bytes = Zeroizing::new([0; 64]);
+        rng.fill_bytes(bytes.as_mut());
+        SecretScalar(DalekScalar::from_bytes_mod_order_wide(&bytes))
+    }
+
+    /// A small secret number, such as a bit of a vote.
+    pub fn small(value: u64) -> SecretScalar {
+        SecretScalar(DalekScalar::from(value))
+    }
+
+    /// 0.
+    pub fn zero() -> SecretScalar {
+        SecretScalar(DalekScalar::ZERO)
+    }
+
+    /// Reads the 32 canonical bytes.
+    ///
+    /// # Errors
+    /// [`DecodeError::Scalar`] unless the number is smaller than ℓ.
+    pub fn decode(bytes: &[u8; 32]) -> Result<SecretScalar, DecodeError> {
+        Option::from(DalekScalar::from_canonical_bytes(*bytes)).map(SecretScalar).ok_or(DecodeError::Scalar)
+    }
+
+    /// The 32 canonical bytes, wiped when dropped.
+    pub fn encode(&self) -> Zeroizing<[u8; 32]> {
+        Zeroizing::new(self.0.to_bytes())
+    }
+
+    /// `self · G`.
+    pub fn times_base(&self) -> Point {
+        Point(RistrettoPoint::mul_base(&self.0))
+    }
+
+    /// `self · point`.
+    pub fn times(&self, point: &Point) -> Point {
+        Point(point.0 * self.0)
+    }
+
+    /// `self + other`.
+    pub fn plus(&self, other: &SecretScalar) -> SecretScalar {
+        SecretScalar(self.0 + other.0)
+    }
+
+    /// `self − other`.
+    pub fn minus(&self, other: &SecretScalar) -> SecretScalar {
+        SecretScalar(self.0 - other.0)
+    }
+
+    /// `self · other`.
+    pub fn product(&self, other: &SecretScalar) -> SecretScalar {
+        SecretScalar(self.0 * other.0)
+    }
+
+    /// `self · factor`, with a public factor.
+    pub fn scaled(&self, factor: Scalar) -> SecretScalar {
+        SecretScalar(self.0 * factor.0)
+    }
+
+    /// The response of a Σ-protocol: `self + challenge · witness`, where `self` is a nonce used this once.
+    pub fn respond(self, challenge: Scalar, witness: &SecretScalar) -> Scalar {
+        Scalar(self.0 + challenge.0 * witness.0)
+    }
+
+    /// Makes the number public: an opened nonce, a masked sum.
+    pub fn publish(self) -> Scalar {
+        Scalar(self.0)
+    }
+}

@@ -1,0 +1,68 @@
+//! Signatures: what is signed is accepted, anything else is refused, and a batch says who is wrong.
+#![allow(missing_docs)]
+
+use proptest::prelude::*;
+use rand::rngs::OsRng;
+use tupyo_group::{EncodedPoint, Scalar};
+use tupyo_proof::{PreparedSignature, Purpose, SharedBases, Signature, SigningKey, VerifyingKey, culprits, verify};
+
+fn prepared(count: usize, forged: &[usize]) -> Vec<PreparedSignature> {
+    (0..count)
+        .map(|i| {
+            let key = SigningKey::generate(&mut OsRng);
+            let mut signature = key.sign(Purpose::Ballot, &[i as u8], &mut OsRng);
+            if forged.contains(&i) {
+                signature.response += Scalar::ONE;
+            }
+            PreparedSignature::new(&key.verifying_key(), Purpose::Ballot, &[i as u8], &signature).unwrap()
+        })
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+    #[test]
+    fn the_batch_names_exactly_the_forged_ones(forged in prop::collection::btree_set(0usize..33, 0..5)) {
+        let forged: Vec<_> = forged.into_iter().collect();
+        let members = prepared(33, &forged);
+        let bases = SharedBases::new([]);
+        prop_assert_eq!(verify(&bases, &members).is_ok(), forged.is_empty());
+        prop_assert_eq!(culprits(&bases, &members), forged);
+    }
+}
+
+#[test]
+fn every_flipped_bit_is_refused() {
+    let key = SigningKey::generate(&mut OsRng);
+    let signature = borsh::to_vec(&key.sign(Purpose::Document, b"message", &mut OsRng)).unwrap();
+    let accepts = |bytes: &[u8], message: &[u8], purpose| {
+        borsh::from_slice::<Signature>(bytes)
+            .is_ok_and(|signature| key.verifying_key().verify(purpose, message, &signature).is_ok())
+    };
+    assert!(accepts(&signature, b"message", Purpose::Document));
+    assert!(!accepts(&signature, b"messag", Purpose::Document));
+    assert!(!accepts(&signature, b"message", Purpose::Ballot));
+    for bit in 0..8 * signature.len() {
+        let mut altered = signature.clone();
+        altered[bit / 8] ^= 1 << (bit % 8);
+        assert!(!accepts(&altered, b"message", Purpose::Document), "bit {bit}");
+    }
+}
+
+#[test]
+fn the_identity_is_no_key() {
+    assert!(VerifyingKey::decode(EncodedPoint([0; 32])).is_err());
+    assert!(SigningKey::decode(&[0; 32]).is_err());
+}
+
+#[test]
+fn errors_that_cancel_under_equal_weights_are_refused() {
+    let keys = [SigningKey::generate(&mut OsRng), SigningKey::generate(&mut OsRng)];
+    let mut signatures = keys.each_ref().map(|key| key.sign(Purpose::Ballot, b"m", &mut OsRng));
+    signatures[0].response += Scalar::ONE;
+    signatures[1].response = signatures[1].response - Scalar::ONE;
+    let members: Vec<_> = (0..2)
+        .map(|i| PreparedSignature::new(&keys[i].verifying_key(), Purpose::Ballot, b"m", &signatures[i]).unwrap())
+        .collect();
+    assert!(verify(&SharedBases::new([]), &members).is_err());
+}
