@@ -2,7 +2,7 @@
 //!
 //! What a log's operator, its clients and its auditors must agree on to the byte:
 //!
-//! - [`Hash`], [`leaf_hash`], [`node_hash`]: the tree hashes of [RFC 6962 §2.1](https://www.rfc-editor.org/rfc/rfc6962#section-2.1);
+//! - [`struct@Hash`], [`leaf_hash`], [`node_hash`]: the tree hashes of [RFC 6962 §2.1](https://www.rfc-editor.org/rfc/rfc6962#section-2.1);
 //! - [`Frontier`], [`MemoryTree`], [`root_of`]: trees as they grow;
 //! - [`InclusionProof`], [`ConsistencyProof`]: RFC 6962 §2.1.1 and §2.1.2, verified as in RFC 9162 §2.1.3.2 and §2.1.4.2;
 //! - [`TilePath`], [`TileBuilder`], [`encode_bundle`], from [c2sp.org/tlog-tiles](https://c2sp.org/tlog-tiles);
