@@ -1,0 +1,81 @@
+#!/usr/bin/env python3
+"""Writes test-vectors/*.json; with --check, regenerates them in memory and fails on any difference."""
+
+import json
+import pathlib
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+import vectors.ballot
+import vectors.batch
+import vectors.elgamal
+import vectors.group
+import vectors.signature
+
+FILES = {
+    "ristretto255.json": vectors.group.generate,
+    "merlin.json": vectors.group.generate_merlin,
+    "elgamal.json": vectors.elgamal.generate,
+    "signature.json": vectors.signature.generate,
+    "ballot.json": vectors.ballot.generate,
+    "batch.json": vectors.batch.generate,
+}
+
+
+def main(arguments):
+    check = "--check" in arguments
+    wanted = [name for name in arguments if name != "--check"] or list(FILES)
+    differences = []
+    for name in wanted:
+        path, content = HERE.parent / name, FILES[name]()
+        if check:
+            differences += compare(path, content)
+        else:
+            path.write_text(render(content), encoding="utf-8")
+            print(f"{name}: {len(content['cases'])} cases, {path.stat().st_size} bytes")
+    for line in differences:
+        print(line)
+    if check:
+        print(f"{len(wanted)} files checked, {len(differences)} differences")
+    return 1 if differences else 0
+
+
+def render(content):
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+
+
+def compare(path, content):
+    """One line for each difference between a file and its regenerated content, naming the JSON path."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        held = json.loads(text)
+    except (OSError, ValueError) as problem:
+        return [f"{path.name}: {problem}"]
+    found = list(_differences(held, json.loads(render(content)), "$"))
+    if not found and text != render(content):
+        found = ["the same values in other bytes"]
+    return [f"{path.name}: {line}" for line in found]
+
+
+def _differences(held, fresh, place):
+    if type(held) is not type(fresh):
+        yield f"{place}: another type"
+    elif isinstance(fresh, dict):
+        for key in sorted(held.keys() | fresh.keys()):
+            if key not in held or key not in fresh:
+                yield f"{place}.{key}: only in the {'file' if key in held else 'regenerated'} one"
+            else:
+                yield from _differences(held[key], fresh[key], f"{place}.{key}")
+    elif isinstance(fresh, list):
+        if len(held) != len(fresh):
+            yield f"{place}: {len(held)} members, not {len(fresh)}"
+        for i, (a, b) in enumerate(zip(held, fresh)):
+            yield from _differences(a, b, f"{place}[{i}]")
+    elif held != fresh:
+        yield f"{place}: {json.dumps(held)[:80]} is not {json.dumps(fresh)[:80]}"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""One module per vector file: each has `generate()`, which returns the file's content."""

@@ -1,0 +1,89 @@
+"""ballot.json"""
+
+import ballot as ballots
+import batch
+import borsh
+import circuits
+import signature
+from ballot import Ballot
+from borsh import u8
+from ristretto255 import G, scalar_encode
+from vectors import ballot_invalid
+from vectors.material import case, file, octets, scalar
+
+STYLES = {
+    "single choice": [{"kind": "single-choice", "options": 3, "blank": False}],
+    "single choice with blank": [{"kind": "single-choice", "options": 2, "blank": True}],
+    "choose up to two of three": [{"kind": "choose-up-to", "options": 3, "max": 2}],
+    "choose up to one of one": [{"kind": "choose-up-to", "options": 1, "max": 1}],
+    "two contests": [
+        {"kind": "single-choice", "options": 2, "blank": True},
+        {"kind": "choose-up-to", "options": 3, "max": 2},
+    ],
+    "one option and blank": [{"kind": "single-choice", "options": 1, "blank": True}],
+}
+
+
+def generate():
+    cases = [valid(*row) for row in _rows()]
+    cases += ballot_invalid.cases()
+    description = (
+        "Ballots: ciphertext, proof with every challenge, signature, tracking code, challenge. A proof is checked with "
+        "inputs context, key (the voter's), keys (the joint key's first components), contests and the encoded ballot."
+    )
+    return file(description, "docs/protocol/ballot.md", cases)
+
+
+def _rows():
+    return [
+        ("single choice, first", "single choice", [{0}], None, 0),
+        ("single choice, last, with a previous ballot", "single choice", [{2}], octets("previous ballot"), 4294967295),
+        ("blank vote", "single choice with blank", [{2}], None, 1),
+        ("vote where blank is allowed", "single choice with blank", [{1}], None, 2),
+        ("both votes given", "choose up to two of three", [{0, 2}], None, 3),
+        ("one vote given", "choose up to two of three", [{1}], None, 4),
+        ("no vote given", "choose up to two of three", [set()], octets("previous ballot"), 5),
+        ("smallest choose-up-to", "choose up to one of one", [{0}], None, 6),
+        ("smallest single choice", "one option and blank", [{0}], None, 7),
+        ("two contests", "two contests", [{0}, {1, 2}], octets("previous ballot"), 65536),
+    ]
+
+
+def valid(name, style, chosen, previous, voter):
+    rules = STYLES[style]
+    circuit = circuits.of_style(rules)
+    bits = [bit for rule, picks in zip(rules, chosen) for bit in circuits.bits_of_choice(rule, picks)]
+    context, secret, nonce = octets(f"context {style}"), scalar(f"voter {voter}"), scalar(f"nonce {name}")
+    keys = [scalar(f"joint key {i}") * G for i in range(len(circuit.outputs))]
+    externals = [octets(f"external {use} {name}") for use in ("proof", "signature", "challenge")]
+    trace, signature_trace = {}, {}
+    key = (secret * G).encode()
+    ballot = ballots.prove(context, key, 7, voter, previous, circuit, keys, bits, nonce, externals[0], trace)
+    code = ballots.tracking_code(context, ballot)
+    signed = signature.sign(secret, "ballot", code, externals[1], trace=signature_trace)
+    values = [circuits.evaluate(form, bits) for form in circuit.outputs]
+    challenge = signature.sign(secret, "challenge", ballots.challenge_message(code, nonce, values), externals[2])
+    members = _members(context, secret * G, ballot, circuit, keys, code, signed)
+    opening = ballots.opening_member(code, ballot, nonce, values, keys)
+    assert batch.accepts(members) and batch.accepts([opening])
+    assert all(batch.holds(e) for m in [*members, opening] for e in m.equations)
+    encoded = ballot.encode()
+    assert borsh.decode_all(Ballot.read, encoded).encode() == encoded
+    inputs = {"context": context, "contests": rules, "keys": keys, "secret_key": scalar_encode(secret), "key": key}
+    inputs |= {"style": 7, "voter": voter, "previous": previous, "bits": bits, "nonce": scalar_encode(nonce)}
+    inputs |= dict(zip(("external_proof", "external_signature", "external_challenge"), externals))
+    intermediate = {"circuit": {"bits": circuit.bits, "equations": circuit.equations, "outputs": circuit.outputs}}
+    intermediate |= {"values": values, **trace, "signature": signature_trace, "opening_closing": opening.closing}
+    intermediate["weights"] = _weights(members)
+    outputs = {"ballot": encoded, "tracking_code": code, "tracking_code_shown": ballots.display_tracking_code(code)}
+    outputs |= {"signature": signed, "challenge_signature": challenge, "entry": u8(1) + encoded + signed}
+    outputs["challenged_entry"] = u8(2) + encoded + ballots.opening_bytes(nonce, values) + challenge
+    return case(name, inputs, intermediate, outputs)
+
+
+def _members(context, key, ballot, circuit, keys, code, signed):
+    return [ballots.member(context, key.encode(), ballot, circuit, keys), signature.member(key, "ballot", code, signed)]
+
+
+def _weights(members):
+    return [w.to_bytes(16, "little") for w in batch.weights(members)]
