@@ -1,0 +1,68 @@
+use borsh::BorshSerialize;
+use tupyo_group::{EncodedPoint, Point, Scalar};
+use tupyo_proof::{Closing, Invalid, Member, Transcript, WeightedSum};
+
+use crate::{BallotBases, TrackingCode};
+
+/// The opening of a challenged ballot, ready for a batch: `C₀ − rG = O` and `Cᵢ − vᵢG − rYᵢ = O` (docs/protocol/ballot.md, "Challenge").
+pub struct PreparedOpening<'a> {
+    bases: &'a BallotBases,
+    ciphertext: Vec<Point>,
+    nonce: Scalar,
+    values: &'a [u64],
+    closing: Closing,
+}
+
+impl<'a> PreparedOpening<'a> {
+    /// Runs the transcript and decodes the ciphertext.
+    ///
+    /// # Errors
+    /// [`Invalid`] if there are not as many values as ciphertext components, or an encoding is not canonical.
+    pub fn new(
+        bases: &'a BallotBases,
+        code: &TrackingCode,
+        ciphertext: &[EncodedPoint],
+        nonce: Scalar,
+        values: &'a [u64],
+    ) -> Result<PreparedOpening<'a>, Invalid> {
+        if ciphertext.len() != values.len() + 1 || !bases.suffice(0, values.len()) {
+            return Err(Invalid);
+        }
+        let mut transcript = Transcript::new("tupyo/v1/opening");
+        transcript.append("statement", &code.0);
+        transcript.append("opening", &encode(nonce, values));
+        Ok(PreparedOpening {
+            bases,
+            ciphertext: ciphertext.iter().map(EncodedPoint::decode).collect::<Result<_, _>>()?,
+            nonce,
+            values,
+            closing: transcript.closing(),
+        })
+    }
+}
+
+impl Member for PreparedOpening<'_> {
+    fn closing(&self) -> Closing {
+        self.closing
+    }
+
+    fn equations(&self) -> usize {
+        self.ciphertext.len()
+    }
+
+    fn collect(&self, weights: &[Scalar], sum: &mut WeightedSum) {
+        self.ciphertext.iter().zip(weights).for_each(|(point, weight)| sum.term(*weight, *point));
+        sum.shared(BallotBases::BASE, -(weights[0] * self.nonce));
+        for (i, value) in self.values.iter().enumerate() {
+            sum.shared(BallotBases::BASE, -(weights[i + 1] * Scalar::from(*value)));
+            sum.shared(self.bases.component(i), -(weights[i + 1] * self.nonce));
+        }
+    }
+}
+
+fn encode(nonce: Scalar, values: &[u64]) -> Vec<u8> {
+    let mut bytes = nonce.encode().to_vec();
+    // Writing to a vector cannot fail.
+    let _ = values.serialize(&mut bytes);
+    bytes
+}

@@ -1,0 +1,56 @@
+use borsh::{BorshDeserialize, BorshSerialize};
+use tupyo_group::{EncodedPoint, Scalar};
+use tupyo_proof::Transcript;
+
+/// The proof that a ballot's ciphertext encrypts the outputs of bits that satisfy its circuit: six points and m + 4 scalars.
+///
+/// Committed-bit argument of Bootle, Cerulli, Chaidos, Ghadafi, Groth, Petit, *Short accountable ring signatures based on DDH* (ESORICS 2015, §3),
+/// linked to the ciphertext by a random linear combination. Encoded in the order of the fields; the points are decompressed when it is verified.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct BallotProof {
+    /// `A = Σ aᵢPᵢ + αQ`: the masks of the bits.
+    pub masks: EncodedPoint,
+    /// `B = Σ bᵢPᵢ + βQ`: the bits.
+    pub bits: EncodedPoint,
+    /// `C = Σ aᵢ(1−2bᵢ)Pᵢ + γQ`: the coefficients of x in f(x−f).
+    pub cross: EncodedPoint,
+    /// `D = −Σ aᵢ²Pᵢ + δQ`: the constants in f(x−f).
+    pub squares: EncodedPoint,
+    /// `E₀ = sG`: the mask of the nonce.
+    pub nonce_mask: EncodedPoint,
+    /// `E₁ = (Σ yⁱoᵢ(a))G + s Σ yⁱYᵢ`: the mask of the outputs.
+    pub output_mask: EncodedPoint,
+    /// `τ = Σ y^(n+l) L_l(a)`: the mask of the equations.
+    pub equation_mask: Scalar,
+    /// `fᵢ = bᵢx + aᵢ`.
+    pub responses: Vec<Scalar>,
+    /// `z₁ = βx + α`.
+    pub bits_response: Scalar,
+    /// `z₂ = γx + δ`.
+    pub cross_response: Scalar,
+    /// `z₃ = rx + s`.
+    pub nonce_response: Scalar,
+}
+
+/// Absorbs the first message; the answer is `y`.
+pub(crate) fn absorb_commitments(transcript: &mut Transcript, commitments: [&EncodedPoint; 4]) -> Scalar {
+    let bytes: Vec<u8> = commitments.iter().flat_map(|point| point.0).collect();
+    transcript.append("commitments", &bytes);
+    transcript.challenge("y")
+}
+
+/// Absorbs the second message; the answer is `x`.
+pub(crate) fn absorb_masks(transcript: &mut Transcript, masks: [&EncodedPoint; 2], equation_mask: Scalar) -> Scalar {
+    let [nonce, output] = masks;
+    transcript.append("masks", &[nonce.0, output.0, equation_mask.encode()].concat());
+    transcript.challenge("x")
+}
+
+impl BallotProof {
+    /// Absorbs the last message.
+    pub(crate) fn absorb_responses(&self, transcript: &mut Transcript) {
+        let last = [self.bits_response, self.cross_response, self.nonce_response];
+        let bytes: Vec<u8> = self.responses.iter().chain(&last).flat_map(Scalar::encode).collect();
+        transcript.append("responses", &bytes);
+    }
+}

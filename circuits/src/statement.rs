@@ -1,0 +1,103 @@
+use std::fmt;
+
+use borsh::{BorshDeserialize, BorshSerialize};
+use tupyo_elgamal::JointKey;
+use tupyo_group::{EncodedPoint, Generators, Point};
+use tupyo_proof::{SharedBases, Transcript};
+
+use crate::TrackingCode;
+
+/// The hash of manifest, joint key and sealed roll: what every ballot of the election is bound to.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize)]
+pub struct Context(pub [u8; 32]);
+
+/// What a ballot proof is bound to beside the ciphertext: a copy under another header is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct BallotHeader {
+    /// The election's context.
+    pub context: Context,
+    /// The ballot style.
+    pub style: u16,
+    /// The voter's index on the roll.
+    pub voter: u32,
+    /// The voter's voting key.
+    pub key: EncodedPoint,
+    /// The voter's ballot before this one.
+    pub previous: Option<TrackingCode>,
+}
+
+impl BallotHeader {
+    /// The transcript after the statement: header and ciphertext.
+    pub(crate) fn transcript(&self, ciphertext: &[EncodedPoint]) -> Transcript {
+        let mut bytes = Vec::with_capacity(32 + 2 + 4 + 32 + 33 + 4 + 32 * ciphertext.len());
+        // Writing to a vector cannot fail.
+        let _ = self.serialize(&mut bytes).and_then(|()| ciphertext.serialize(&mut bytes));
+        let mut transcript = Transcript::new("tupyo/v1/ballot");
+        transcript.append("statement", &bytes);
+        transcript
+    }
+}
+
+/// The bases of all ballots of an election: `G`, `Q`, `P₁ …`, `Y₁ …`.
+#[derive(Clone, Debug)]
+pub struct BallotBases {
+    generators: Generators,
+    key: JointKey,
+    shared: SharedBases,
+}
+
+impl BallotBases {
+    /// Bases for ballots of at most `bits` bits under this joint key.
+    pub fn new(bits: usize, key: JointKey) -> BallotBases {
+        let generators = Generators::new(bits);
+        let others = [generators.blind()].into_iter().chain(generators.bits().iter().copied());
+        let shared = SharedBases::new(others.chain(key.components().iter().copied()));
+        BallotBases { generators, key, shared }
+    }
+
+    /// The joint key.
+    pub fn key(&self) -> &JointKey {
+        &self.key
+    }
+
+    /// The bases as a batch takes them.
+    pub fn shared(&self) -> &SharedBases {
+        &self.shared
+    }
+
+    pub(crate) const BASE: usize = 0;
+    pub(crate) const BLIND: usize = 1;
+
+    pub(crate) fn bit(&self, bit: usize) -> usize {
+        2 + bit
+    }
+
+    pub(crate) fn component(&self, component: usize) -> usize {
+        2 + self.generators.bits().len() + component
+    }
+
+    pub(crate) fn bit_points(&self) -> &[Point] {
+        self.generators.bits()
+    }
+
+    pub(crate) fn blind_point(&self) -> Point {
+        self.generators.blind()
+    }
+
+    /// Whether there are bases for so many bits and outputs.
+    pub(crate) fn suffice(&self, bits: usize, outputs: usize) -> bool {
+        bits <= self.generators.bits().len() && outputs <= self.key.components().len()
+    }
+}
+
+impl fmt::Debug for Context {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl fmt::Display for Context {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
