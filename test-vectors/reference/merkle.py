@@ -1,0 +1,141 @@
+"""RFC 6962 tree hashes and proofs, written as the RFC's recursive definitions; C2SP tiles and entry bundles."""
+
+import hashlib
+
+
+def leaf_hash(entry):
+    return hashlib.sha256(b"\0" + entry).digest()
+
+
+def node_hash(left, right):
+    return hashlib.sha256(b"\1" + left + right).digest()
+
+
+def root(leaves):
+    """RFC 6962 §2.1 over leaf hashes."""
+    if not leaves:
+        return hashlib.sha256(b"").digest()
+    if len(leaves) == 1:
+        return leaves[0]
+    k = _split(len(leaves))
+    return node_hash(root(leaves[:k]), root(leaves[k:]))
+
+
+def inclusion(index, leaves):
+    """PATH(index, leaves), from the leaf's sibling to the root's child."""
+    if len(leaves) == 1:
+        return []
+    k = _split(len(leaves))
+    if index < k:
+        return inclusion(index, leaves[:k]) + [root(leaves[k:])]
+    return inclusion(index - k, leaves[k:]) + [root(leaves[:k])]
+
+
+def consistency(first, leaves):
+    """PROOF(first, leaves) for 0 < first <= len(leaves)."""
+    return _subproof(first, leaves, True)
+
+
+def _subproof(m, leaves, whole):
+    n = len(leaves)
+    if m == n:
+        return [] if whole else [root(leaves)]
+    k = _split(n)
+    if m <= k:
+        return _subproof(m, leaves[:k], whole) + [root(leaves[k:])]
+    return _subproof(m - k, leaves[k:], False) + [root(leaves[:k])]
+
+
+def inclusion_holds(index, size, path, leaf, expected):
+    """RFC 9162 §2.1.3.2."""
+    if index >= size:
+        return False
+    fn, sn, current = index, size - 1, leaf
+    for sibling in path:
+        if sn == 0:
+            return False
+        if fn & 1 or fn == sn:
+            current = node_hash(sibling, current)
+            while not fn & 1 and fn:
+                fn, sn = fn >> 1, sn >> 1
+        else:
+            current = node_hash(current, sibling)
+        fn, sn = fn >> 1, sn >> 1
+    return sn == 0 and current == expected
+
+
+def consistency_holds(first, second, path, first_root, second_root):
+    """RFC 9162 §2.1.4.2, with the proofs of equal and of empty trees being empty."""
+    if first > second:
+        return False
+    if first == second:
+        return not path and first_root == second_root
+    if first == 0:
+        return not path and first_root == root([])
+    if first & (first - 1) == 0:
+        path = [first_root, *path]
+    if not path:
+        return False
+    fn, sn = first - 1, second - 1
+    while fn & 1:
+        fn, sn = fn >> 1, sn >> 1
+    old = new = path[0]
+    for sibling in path[1:]:
+        if sn == 0:
+            return False
+        if fn & 1 or fn == sn:
+            old, new = node_hash(sibling, old), node_hash(sibling, new)
+            while not fn & 1 and fn:
+                fn, sn = fn >> 1, sn >> 1
+        else:
+            new = node_hash(new, sibling)
+        fn, sn = fn >> 1, sn >> 1
+    return sn == 0 and old == first_root and new == second_root
+
+
+def tile_path(level, index, width):
+    """The tlog-tiles path; `level` is a number or "entries"."""
+    digits = f"{index:03d}"
+    digits = digits.rjust(-(-len(digits) // 3) * 3, "0")
+    parts = [digits[i : i + 3] for i in range(0, len(digits), 3)]
+    number = "/".join(["x" + part for part in parts[:-1]] + parts[-1:])
+    return f"tile/{level}/{number}" + ("" if width == 256 else f".p/{width}")
+
+
+def tiles(entries):
+    """All static files of a log with exactly these entries: {path: bytes}, without the checkpoint."""
+    files = {}
+    for start in range(0, len(entries), 256):
+        part = entries[start : start + 256]
+        files[tile_path("entries", start // 256, len(part))] = bundle(part)
+    level, hashes = 0, [leaf_hash(entry) for entry in entries]
+    while hashes:
+        above = []
+        for start in range(0, len(hashes), 256):
+            part = hashes[start : start + 256]
+            files[tile_path(level, start // 256, len(part))] = b"".join(part)
+            if len(part) == 256:
+                above.append(root(part))
+        level, hashes = level + 1, above
+    return files
+
+
+def bundle(entries):
+    return b"".join(len(entry).to_bytes(2, "big") + entry for entry in entries)
+
+
+def read_bundle(data, width):
+    """Exactly `width` entries and nothing else, or None."""
+    entries, at = [], 0
+    for _ in range(width):
+        length = int.from_bytes(data[at : at + 2], "big")
+        if at + 2 + length > len(data) or at + 2 > len(data):
+            return None
+        entries.append(data[at + 2 : at + 2 + length])
+        at += 2 + length
+    return entries if at == len(data) else None
+
+
+def _split(n):
+    """The largest power of two smaller than n."""
+    return 1 << ((n - 1).bit_length() - 1)

@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+"""Tests the primitives against their RFCs' published vectors."""
+
+import hashlib
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+
+import chacha20poly1305
+import ed25519
+import edwards
+import hpke
+import keccak
+import merkle
+import note
+import rfc_vectors as rfc
+import ristretto255
+from merlin import Transcript
+from x25519 import x25519
+
+unhex = bytes.fromhex
+
+
+def test_edwards():
+    assert edwards.equal(edwards.scale(edwards.ORDER, edwards.BASE), edwards.IDENTITY)
+    terms = [(3**i % edwards.ORDER, edwards.scale(i + 1, edwards.BASE)) for i in range(20)]
+    slow = edwards.scale(sum(k * (i + 1) for i, (k, _) in enumerate(terms)), edwards.BASE)
+    assert edwards.equal(edwards.multiscalar(terms), slow)
+    assert edwards.equal(edwards.FixedBase(edwards.BASE).scale(12345), edwards.scale(12345, edwards.BASE))
+
+
+def test_ristretto255():
+    for i, encoding in enumerate(rfc.RISTRETTO_MULTIPLES):
+        assert (i * ristretto255.G).encode().hex() == encoding
+        assert ristretto255.decode(unhex(encoding)) == i * ristretto255.G
+    for encoding in rfc.RISTRETTO_BAD:
+        assert _refuses(ristretto255.decode, unhex(encoding)), encoding
+    for uniform, encoding in rfc.RISTRETTO_DERIVED:
+        assert ristretto255.derive(unhex(uniform)).encode().hex() == encoding
+
+
+def test_keccak():
+    for length in (0, 1, 135, 136, 137, 1000):
+        assert keccak.sha3_256(b"k" * length) == hashlib.sha3_256(b"k" * length).digest()
+
+
+def test_merlin():
+    transcript = Transcript("test protocol")
+    transcript.append("some label", b"some data")
+    assert transcript.challenge_bytes("challenge", 32).hex() == rfc.MERLIN_CHALLENGE
+
+
+def test_x25519():
+    for secret, u, expected in rfc.X25519:
+        assert x25519(unhex(secret), unhex(u)).hex() == expected
+
+
+def test_chacha20poly1305():
+    key, nonce, aad, sealed = (unhex(rfc.CHACHA20POLY1305[k]) for k in ("key", "nonce", "aad", "sealed"))
+    plaintext = rfc.CHACHA20POLY1305["plaintext"]
+    assert chacha20poly1305.seal(key, nonce, aad, plaintext) == sealed
+    assert chacha20poly1305.open_(key, nonce, aad, sealed) == plaintext
+    assert chacha20poly1305.open_(key, nonce, aad, sealed[:-1] + b"\0") is None
+    assert chacha20poly1305.poly1305(unhex(rfc.POLY1305[0]), rfc.POLY1305[1]).hex() == rfc.POLY1305[2]
+
+
+def test_hpke():
+    v = {name: unhex(value) for name, value in rfc.HPKE.items()}
+    assert hpke.seal(v["pkRm"], v["info"], v["pt"], v["skEm"], v["aad"]) == (v["enc"], v["ct"])
+    assert hpke.open_(v["skRm"], v["enc"], v["info"], v["ct"], v["aad"]) == v["pt"]
+    assert hpke.open_(v["skRm"], v["enc"], v["info"] + b"x", v["ct"], v["aad"]) is None
+    assert hpke.open_(v["skRm"], bytes(32), v["info"], v["ct"], v["aad"]) is None
+
+
+def test_ed25519():
+    for seed, public, message, signature in rfc.ED25519:
+        seed, public, message, signature = map(unhex, (seed, public, message, signature))
+        assert ed25519.public_key(seed) == public and ed25519.sign(seed, message) == signature
+        assert ed25519.verify(public, message, signature)
+        assert not ed25519.verify(public, message + b"x", signature)
+        s = int.from_bytes(signature[32:], "little") + ed25519.ORDER
+        assert not ed25519.verify(public, message, signature[:32] + s.to_bytes(32, "little"))
+    small = (1).to_bytes(32, "little")
+    assert not ed25519.verify(small, b"anything", small + bytes(32))
+
+
+def test_merkle():
+    leaves = [merkle.leaf_hash(unhex(entry)) for entry in rfc.CT_LEAVES]
+    for size, expected in enumerate(rfc.CT_ROOTS):
+        assert merkle.root(leaves[:size]).hex() == expected
+    leaves = [merkle.leaf_hash(bytes([i])) for i in range(40)]
+    for size in range(1, 41):
+        whole = merkle.root(leaves[:size])
+        for i in range(size):
+            path = merkle.inclusion(i, leaves[:size])
+            assert merkle.inclusion_holds(i, size, path, leaves[i], whole)
+            assert not merkle.inclusion_holds(i + 1, size, path, leaves[i], whole)
+            old = merkle.root(leaves[: i + 1])
+            proof = merkle.consistency(i + 1, leaves[:size])
+            assert merkle.consistency_holds(i + 1, size, proof, old, whole)
+            assert not merkle.consistency_holds(i + 1, size, [*proof, old], old, whole)
+
+
+def test_note():
+    verifier = note.Verifier.parse(rfc.NOTE_KEY)
+    text, signatures = note.parse(rfc.NOTE.encode())
+    assert [(name, key_id) for name, key_id, _ in signatures] == [(verifier.name, verifier.key_id)]
+    assert ed25519.verify(verifier.public, text.encode(), signatures[0][2])
+
+
+def _refuses(step, *arguments):
+    try:
+        step(*arguments)
+    except ValueError:
+        return True
+    return False
+
+
+if __name__ == "__main__":
+    tests = [(name, test) for name, test in sorted(globals().items()) if name.startswith("test_")]
+    for name, test in tests:
+        test()
+    print(f"{len(tests)} primitives agree with their published vectors")
