@@ -1,0 +1,221 @@
+//! The manifest: the JSON file that defines an election, by the rules of `docs/protocol/manifest.md`.
+//!
+//! An [`ElectionManifest`] exists only if every rule holds. A [`ManifestDraft`] is the same shape before that: tools fill one and write it.
+
+use std::sync::OnceLock;
+
+use tupyo_circuits::{Circuit, choose_up_to, single_choice};
+use tupyo_proof::VerifyingKey;
+
+mod check;
+mod draft;
+mod error;
+mod json;
+#[cfg(test)]
+mod tests;
+mod text;
+
+pub use draft::{
+    ContestDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, RuleDraft, StyleDraft, TrusteesDraft,
+};
+pub use error::{ManifestError, ManifestRule};
+pub use text::Title;
+
+/// A valid manifest.
+#[derive(Debug, Clone)]
+pub struct ElectionManifest {
+    name: String,
+    title: Title,
+    officials: Vec<Person>,
+    trustees: Vec<Person>,
+    threshold: u16,
+    contests: Vec<Contest>,
+    styles: Vec<Style>,
+    limits: Limits,
+    floor: u32,
+    components: usize,
+    /// One per style, built when first asked for: 4,096 large styles would take much memory.
+    circuits: Vec<OnceLock<Circuit>>,
+}
+
+/// An official or a trustee.
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// Unique among the officials, or among the trustees.
+    pub id: String,
+    /// The name for people.
+    pub title: Title,
+    /// What signs this person's documents.
+    pub key: VerifyingKey,
+}
+
+/// A question that is voted on.
+#[derive(Debug, Clone)]
+pub struct Contest {
+    /// Unique among the contests.
+    pub id: String,
+    /// The question.
+    pub title: Title,
+    /// What a valid answer is.
+    pub rule: Rule,
+    /// The answers.
+    pub options: Vec<ContestOption>,
+}
+
+/// An answer that can be chosen.
+#[derive(Debug, Clone)]
+pub struct ContestOption {
+    /// Unique in its contest; never `blank` or `unused`.
+    pub id: String,
+    /// The answer's name.
+    pub title: Title,
+}
+
+/// Who votes on what: a ballot style, and the unit whose votes are counted together.
+#[derive(Debug, Clone)]
+pub struct Style {
+    /// Unique among the styles.
+    pub id: String,
+    /// The district's name.
+    pub title: Title,
+    /// Indexes of its contests, in the ballot's order.
+    pub contests: Vec<usize>,
+}
+
+/// What makes the answer to a contest valid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rule {
+    /// Exactly one option, or blank where that is allowed.
+    SingleChoice {
+        /// Whether a blank vote is allowed.
+        blank: bool,
+    },
+    /// At most `max` different options.
+    ChooseUpTo {
+        /// From 1 to the number of options.
+        max: usize,
+    },
+}
+
+/// How much one voter may post.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Ballots cast, 1–1,000.
+    pub ballots: u16,
+    /// Ballots challenged, 0–1,000.
+    pub challenges: u16,
+}
+
+/// What one encrypted value of a contest counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Output {
+    /// Votes for the option of this index.
+    Option(usize),
+    /// Blank votes.
+    Blank,
+    /// Votes that could have been given and were not.
+    Unused,
+}
+
+impl ElectionManifest {
+    /// Reads the exact bytes of a manifest file.
+    ///
+    /// # Errors
+    /// The first rule that is broken, and where.
+    pub fn parse(bytes: &[u8]) -> Result<ElectionManifest, ManifestError> {
+        check::check(ManifestDraft::from_json(bytes)?)
+    }
+
+    /// The short name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The election's title.
+    pub fn title(&self) -> &Title {
+        &self.title
+    }
+
+    /// Who runs the election, 1–16.
+    pub fn officials(&self) -> &[Person] {
+        &self.officials
+    }
+
+    /// Who hold the joint key together, 1–64.
+    pub fn trustees(&self) -> &[Person] {
+        &self.trustees
+    }
+
+    /// How many trustees open the tally.
+    pub fn threshold(&self) -> u16 {
+        self.threshold
+    }
+
+    /// What is voted on.
+    pub fn contests(&self) -> &[Contest] {
+        &self.contests
+    }
+
+    /// Who votes on which contests.
+    pub fn styles(&self) -> &[Style] {
+        &self.styles
+    }
+
+    /// How much one voter may post.
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// A unit with fewer counted ballots is not opened.
+    pub fn floor(&self) -> u32 {
+        self.floor
+    }
+
+    /// `N`: the largest number of outputs of a style, and so the number of components of the joint key.
+    pub fn components(&self) -> usize {
+        self.components
+    }
+
+    /// The circuit of a style: its contests' circuits side by side. `None` if there is no such style.
+    pub fn style_circuit(&self, style: u16) -> Option<&Circuit> {
+        let index = usize::from(style);
+        let contests = &self.styles.get(index)?.contests;
+        let build = || {
+            let circuits: Vec<Circuit> = contests.iter().map(|&contest| self.contests[contest].circuit()).collect();
+            Circuit::side_by_side(&circuits)
+        };
+        Some(self.circuits.get(index)?.get_or_init(build))
+    }
+
+    /// What each output of a style counts: the contest's index and its output, in the ciphertext's order. `None` if there is no such style.
+    pub fn output_labels(&self, style: u16) -> Option<Vec<(usize, Output)>> {
+        let contests = &self.styles.get(usize::from(style))?.contests;
+        let labels = contests.iter().flat_map(|&index| {
+            let contest = &self.contests[index];
+            contest.rule.outputs(contest.options.len()).into_iter().map(move |output| (index, output))
+        });
+        Some(labels.collect())
+    }
+}
+
+impl Contest {
+    /// What makes an answer valid, as a circuit.
+    pub fn circuit(&self) -> Circuit {
+        match self.rule {
+            Rule::SingleChoice { blank } => single_choice(self.options.len(), blank),
+            Rule::ChooseUpTo { max } => choose_up_to(self.options.len(), max),
+        }
+    }
+}
+
+impl Rule {
+    /// What the encrypted values of a contest with so many options count, in order.
+    pub fn outputs(self, options: usize) -> Vec<Output> {
+        let rest = match self {
+            Rule::SingleChoice { blank: false } => None,
+            Rule::SingleChoice { blank: true } => Some(Output::Blank),
+            Rule::ChooseUpTo { .. } => Some(Output::Unused),
+        };
+        (0..options).map(Output::Option).chain(rest).collect()
+    }
+}

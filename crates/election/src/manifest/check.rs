@@ -1,0 +1,254 @@
+//! The rules of `docs/protocol/manifest.md`, in the order of its table as far as one does not need another.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use tupyo_group::EncodedPoint;
+use tupyo_proof::VerifyingKey;
+
+use super::draft::{ContestDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, RuleDraft, StyleDraft};
+use super::text::is_id;
+use super::{
+    Contest, ContestOption, ElectionManifest, Limits, ManifestError, ManifestRule, Person, Rule, Style, Title,
+};
+
+const MAX_ENTRY: usize = 65_535;
+const RESERVED_IDS: [&str; 2] = ["blank", "unused"];
+
+/// Applies every rule but those of the JSON.
+pub(super) fn check(draft: ManifestDraft) -> Result<ElectionManifest, ManifestError> {
+    check_version(&draft.tupyo)?;
+    check_id("name", &draft.name)?;
+    let title = Title::check("title", draft.title)?;
+    let mut keys = HashSet::new();
+    let officials = people("officials", 16, draft.officials, &mut keys)?;
+    let trustees = people("trustees.members", 64, draft.trustees.members, &mut keys)?;
+    let threshold = check_threshold(draft.trustees.threshold, trustees.len())?;
+    let contests = contests(draft.contests)?;
+    let styles = styles(draft.styles, &contests)?;
+    check_used(&contests, &styles)?;
+    let limits = check_limits(&draft.limits)?;
+    let floor = check_floor(draft.floor)?;
+    let components = check_sizes(&contests, &styles)?;
+    let circuits = styles.iter().map(|_| OnceLock::new()).collect();
+    let name = draft.name;
+    Ok(ElectionManifest {
+        name,
+        title,
+        officials,
+        trustees,
+        threshold,
+        contests,
+        styles,
+        limits,
+        floor,
+        components,
+        circuits,
+    })
+}
+
+fn check_version(version: &str) -> Result<(), ManifestError> {
+    if version == ManifestDraft::VERSION { Ok(()) } else { Err(ManifestRule::Version.at("tupyo")) }
+}
+
+fn check_id(place: &str, id: &str) -> Result<(), ManifestError> {
+    if is_id(id) { Ok(()) } else { Err(ManifestRule::Id.at(place)) }
+}
+
+fn check_count(place: &str, count: usize, min: usize, max: usize) -> Result<(), ManifestError> {
+    if (min..=max).contains(&count) { Ok(()) } else { Err(ManifestRule::Count { min, max }.at(place)) }
+}
+
+/// The id of a member of a list: spelled right, and not `seen` before.
+fn check_member(place: &str, id: &str, seen: &mut HashSet<String>) -> Result<(), ManifestError> {
+    let place = format!("{place}.id");
+    check_id(&place, id)?;
+    if seen.insert(id.to_owned()) { Ok(()) } else { Err(ManifestRule::IdRepeated.at(place)) }
+}
+
+fn people(
+    list: &str,
+    max: usize,
+    drafts: Vec<PersonDraft>,
+    keys: &mut HashSet<[u8; 32]>,
+) -> Result<Vec<Person>, ManifestError> {
+    check_count(list, drafts.len(), 1, max)?;
+    let mut seen = HashSet::new();
+    let person = |(index, draft)| person(&format!("{list}[{index}]"), draft, &mut seen, keys);
+    drafts.into_iter().enumerate().map(person).collect()
+}
+
+fn person(
+    place: &str,
+    draft: PersonDraft,
+    seen: &mut HashSet<String>,
+    keys: &mut HashSet<[u8; 32]>,
+) -> Result<Person, ManifestError> {
+    check_member(place, &draft.id, seen)?;
+    let title = Title::check(&format!("{place}.title"), draft.title)?;
+    let key_place = format!("{place}.key");
+    let Some(key) = decode_key(&draft.key) else { return Err(ManifestRule::Key.at(key_place)) };
+    if !keys.insert(*key.encode().as_bytes()) {
+        return Err(ManifestRule::KeyRepeated.at(key_place));
+    }
+    Ok(Person { id: draft.id, title, key })
+}
+
+/// Unused bits that are not zero are refused by the engine.
+fn decode_key(text: &str) -> Option<VerifyingKey> {
+    if text.len() != 43 {
+        return None;
+    }
+    let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+    VerifyingKey::decode(EncodedPoint(bytes.try_into().ok()?)).ok()
+}
+
+fn check_threshold(threshold: u64, trustees: usize) -> Result<u16, ManifestError> {
+    let allowed = u16::try_from(threshold).ok().filter(|&t| (1..=trustees).contains(&usize::from(t)));
+    allowed.ok_or_else(|| ManifestRule::Threshold.at("trustees.threshold"))
+}
+
+fn contests(drafts: Vec<ContestDraft>) -> Result<Vec<Contest>, ManifestError> {
+    check_count("contests", drafts.len(), 1, 256)?;
+    let mut seen = HashSet::new();
+    let contest = |(index, draft)| contest(&format!("contests[{index}]"), draft, &mut seen);
+    drafts.into_iter().enumerate().map(contest).collect()
+}
+
+fn contest(place: &str, draft: ContestDraft, seen: &mut HashSet<String>) -> Result<Contest, ManifestError> {
+    check_member(place, &draft.id, seen)?;
+    let title = Title::check(&format!("{place}.title"), draft.title)?;
+    let rule_place = format!("{place}.rule");
+    let rule = rule(&draft.rule).ok_or_else(|| ManifestRule::RuleKind.at(&rule_place))?;
+    let min = if rule == (Rule::SingleChoice { blank: false }) { 2 } else { 1 };
+    let options_place = format!("{place}.options");
+    check_count(&options_place, draft.options.len(), min, 1000)?;
+    let rule = rule.within(draft.options.len()).ok_or_else(|| ManifestRule::Max.at(format!("{rule_place}.max")))?;
+    let options = options(&options_place, draft.options)?;
+    Ok(Contest { id: draft.id, title, rule, options })
+}
+
+/// The rule, if the kind exists and has its parameter and no other.
+fn rule(draft: &RuleDraft) -> Option<Rule> {
+    match (draft.kind.as_str(), draft.blank, draft.max) {
+        ("single-choice", Some(blank), None) => Some(Rule::SingleChoice { blank }),
+        // A number that no machine word holds is larger than any number of options, too.
+        ("choose-up-to", None, Some(max)) => Some(Rule::ChooseUpTo { max: usize::try_from(max).unwrap_or(usize::MAX) }),
+        _ => None,
+    }
+}
+
+impl Rule {
+    /// The rule, if a contest with so many options can have it.
+    fn within(self, options: usize) -> Option<Rule> {
+        match self {
+            Rule::ChooseUpTo { max } if !(1..=options).contains(&max) => None,
+            rule => Some(rule),
+        }
+    }
+}
+
+fn options(list: &str, drafts: Vec<OptionDraft>) -> Result<Vec<ContestOption>, ManifestError> {
+    let mut seen = HashSet::new();
+    let option = |(index, draft)| option(&format!("{list}[{index}]"), draft, &mut seen);
+    drafts.into_iter().enumerate().map(option).collect()
+}
+
+fn option(place: &str, draft: OptionDraft, seen: &mut HashSet<String>) -> Result<ContestOption, ManifestError> {
+    check_member(place, &draft.id, seen)?;
+    if RESERVED_IDS.contains(&draft.id.as_str()) {
+        return Err(ManifestRule::IdReserved.at(format!("{place}.id")));
+    }
+    let title = Title::check(&format!("{place}.title"), draft.title)?;
+    Ok(ContestOption { id: draft.id, title })
+}
+
+fn styles(drafts: Vec<StyleDraft>, contests: &[Contest]) -> Result<Vec<Style>, ManifestError> {
+    check_count("styles", drafts.len(), 1, 4096)?;
+    let known: HashMap<&str, usize> =
+        contests.iter().enumerate().map(|(index, contest)| (contest.id.as_str(), index)).collect();
+    let mut seen = HashSet::new();
+    let style = |(index, draft)| style(&format!("styles[{index}]"), draft, &mut seen, &known);
+    drafts.into_iter().enumerate().map(style).collect()
+}
+
+fn style(
+    place: &str,
+    draft: StyleDraft,
+    seen: &mut HashSet<String>,
+    known: &HashMap<&str, usize>,
+) -> Result<Style, ManifestError> {
+    check_member(place, &draft.id, seen)?;
+    let title = Title::check(&format!("{place}.title"), draft.title)?;
+    let contests = style_contests(&format!("{place}.contests"), &draft.contests, known)?;
+    Ok(Style { id: draft.id, title, contests })
+}
+
+fn style_contests(list: &str, ids: &[String], known: &HashMap<&str, usize>) -> Result<Vec<usize>, ManifestError> {
+    check_count(list, ids.len(), 1, 256)?;
+    let mut named = HashSet::new();
+    let contest = |(index, id): (usize, &String)| {
+        let place = || format!("{list}[{index}]");
+        let &contest = known.get(id.as_str()).ok_or_else(|| ManifestRule::ContestUnknown.at(place()))?;
+        if named.insert(contest) { Ok(contest) } else { Err(ManifestRule::ContestRepeated.at(place())) }
+    };
+    ids.iter().enumerate().map(contest).collect()
+}
+
+fn check_used(contests: &[Contest], styles: &[Style]) -> Result<(), ManifestError> {
+    let used: HashSet<usize> = styles.iter().flat_map(|style| style.contests.iter().copied()).collect();
+    match (0..contests.len()).find(|contest| !used.contains(contest)) {
+        Some(unused) => Err(ManifestRule::ContestUnused.at(format!("contests[{unused}]"))),
+        None => Ok(()),
+    }
+}
+
+fn check_limits(draft: &LimitsDraft) -> Result<Limits, ManifestError> {
+    let ballots = check_limit("limits.ballots", draft.ballots, 1)?;
+    let challenges = check_limit("limits.challenges", draft.challenges, 0)?;
+    Ok(Limits { ballots, challenges })
+}
+
+fn check_limit(place: &str, limit: u64, min: u16) -> Result<u16, ManifestError> {
+    let max = 1000;
+    let allowed = u16::try_from(limit).ok().filter(|limit| (min..=max).contains(limit));
+    allowed.ok_or_else(|| ManifestRule::Limit { min, max }.at(place))
+}
+
+fn check_floor(floor: u64) -> Result<u32, ManifestError> {
+    let allowed = u32::try_from(floor).ok().filter(|floor| (1..=1_000_000).contains(floor));
+    allowed.ok_or_else(|| ManifestRule::Floor.at("floor"))
+}
+
+/// Checks that the ballots of every style fit an entry. Returns the largest number of outputs.
+fn check_sizes(contests: &[Contest], styles: &[Style]) -> Result<usize, ManifestError> {
+    let sizes: Vec<(usize, usize)> = contests.iter().map(contest_size).collect();
+    let mut components = 0;
+    for (index, style) in styles.iter().enumerate() {
+        let bits = style.contests.iter().map(|&contest| sizes[contest].0).sum();
+        let outputs = style.contests.iter().map(|&contest| sizes[contest].1).sum();
+        let bytes = challenged_entry(bits, outputs);
+        if bytes > MAX_ENTRY {
+            return Err(ManifestRule::BallotSize { bytes }.at(format!("styles[{index}]")));
+        }
+        components = components.max(outputs);
+    }
+    Ok(components)
+}
+
+/// Bits and outputs of a contest.
+fn contest_size(contest: &Contest) -> (usize, usize) {
+    let circuit = contest.circuit();
+    (circuit.bits(), circuit.outputs())
+}
+
+/// The longest entry of a style with so many bits and outputs: a challenged ballot with a previous one.
+fn challenged_entry(bits: usize, outputs: usize) -> usize {
+    let statement = 1 + 2 + 4 + 33;
+    let ciphertext = 4 + 32 * (outputs + 1);
+    let proof = 6 * 32 + 32 + 4 + 32 * bits + 3 * 32;
+    let opening = 32 + 4 + 8 * outputs;
+    statement + ciphertext + proof + opening + 64
+}

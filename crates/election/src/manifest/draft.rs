@@ -1,0 +1,171 @@
+use std::collections::BTreeMap;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+use tupyo_proof::VerifyingKey;
+
+use super::{ManifestError, Rule, json};
+
+/// A manifest's shape, before any rule: what a tool fills and writes. Integers are wide so that a rule can name what is out of range.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ManifestDraft {
+    /// `manifest/v1`, see [`ManifestDraft::VERSION`].
+    pub tupyo: String,
+    /// The short name.
+    pub name: String,
+    /// The election's title by language.
+    #[serde(deserialize_with = "json::texts")]
+    pub title: BTreeMap<String, String>,
+    /// Who runs the election.
+    #[serde(deserialize_with = "json::objects::<_, _, 16>")]
+    pub officials: Vec<PersonDraft>,
+    /// Who hold the joint key.
+    #[serde(deserialize_with = "json::object")]
+    pub trustees: TrusteesDraft,
+    /// What is voted on.
+    #[serde(deserialize_with = "json::objects::<_, _, 256>")]
+    pub contests: Vec<ContestDraft>,
+    /// Who votes on what.
+    #[serde(deserialize_with = "json::objects::<_, _, 4096>")]
+    pub styles: Vec<StyleDraft>,
+    /// How much one voter may post.
+    #[serde(deserialize_with = "json::object")]
+    pub limits: LimitsDraft,
+    /// A unit with fewer counted ballots is not opened.
+    pub floor: u64,
+}
+
+/// An official or a trustee.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PersonDraft {
+    /// The id.
+    pub id: String,
+    /// The name by language.
+    #[serde(deserialize_with = "json::texts")]
+    pub title: BTreeMap<String, String>,
+    /// The public key, base64url without padding.
+    pub key: String,
+}
+
+/// The trustees and their threshold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrusteesDraft {
+    /// How many open the tally.
+    pub threshold: u64,
+    /// All of them.
+    #[serde(deserialize_with = "json::objects::<_, _, 64>")]
+    pub members: Vec<PersonDraft>,
+}
+
+/// A contest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContestDraft {
+    /// The id.
+    pub id: String,
+    /// The question by language.
+    #[serde(deserialize_with = "json::texts")]
+    pub title: BTreeMap<String, String>,
+    /// What a valid answer is.
+    #[serde(deserialize_with = "json::object")]
+    pub rule: RuleDraft,
+    /// The answers.
+    #[serde(deserialize_with = "json::objects::<_, _, 1000>")]
+    pub options: Vec<OptionDraft>,
+}
+
+/// A contest's rule: its kind and that kind's parameter. Made from a [`Rule`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleDraft {
+    /// `single-choice` or `choose-up-to`.
+    pub kind: String,
+    /// Of `single-choice`: whether a blank vote is allowed.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "json::present")]
+    pub blank: Option<bool>,
+    /// Of `choose-up-to`: the most options.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "json::present")]
+    pub max: Option<u64>,
+}
+
+/// An option of a contest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OptionDraft {
+    /// The id.
+    pub id: String,
+    /// The name by language.
+    #[serde(deserialize_with = "json::texts")]
+    pub title: BTreeMap<String, String>,
+}
+
+/// A ballot style.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StyleDraft {
+    /// The id.
+    pub id: String,
+    /// The district's name by language.
+    #[serde(deserialize_with = "json::texts")]
+    pub title: BTreeMap<String, String>,
+    /// Ids of the contests.
+    #[serde(deserialize_with = "json::list::<_, _, 256>")]
+    pub contests: Vec<String>,
+}
+
+/// The limits per voter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LimitsDraft {
+    /// Ballots cast.
+    pub ballots: u64,
+    /// Ballots challenged.
+    pub challenges: u64,
+}
+
+impl ManifestDraft {
+    /// The one version there is.
+    pub const VERSION: &'static str = "manifest/v1";
+
+    /// Reads a file's shape, strictly, without the other rules.
+    ///
+    /// # Errors
+    /// [`Size`](super::ManifestRule::Size) or [`Json`](super::ManifestRule::Json).
+    pub fn from_json(bytes: &[u8]) -> Result<ManifestDraft, ManifestError> {
+        json::read(bytes)
+    }
+
+    /// The file: indented JSON and a line end.
+    ///
+    /// # Errors
+    /// None that is known: strings and integers can always be written.
+    pub fn to_json(&self) -> Result<Vec<u8>, serde_json::Error> {
+        let mut bytes = serde_json::to_vec_pretty(self)?;
+        bytes.push(b'\n');
+        Ok(bytes)
+    }
+}
+
+impl PersonDraft {
+    /// A person with this key.
+    pub fn new(id: impl Into<String>, title: BTreeMap<String, String>, key: &VerifyingKey) -> PersonDraft {
+        PersonDraft { id: id.into(), title, key: URL_SAFE_NO_PAD.encode(key.encode().as_bytes()) }
+    }
+}
+
+impl From<Rule> for RuleDraft {
+    fn from(rule: Rule) -> RuleDraft {
+        match rule {
+            Rule::SingleChoice { blank } => {
+                RuleDraft { kind: "single-choice".to_owned(), blank: Some(blank), max: None }
+            }
+            Rule::ChooseUpTo { max } => {
+                RuleDraft { kind: "choose-up-to".to_owned(), blank: None, max: Some(max as u64) }
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+use std::fmt;
+
+/// A rule of the manifest that is broken, and where.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{place}: {rule} [{}]", rule.code())]
+pub struct ManifestError {
+    /// The path from the top, e.g. `contests[1].options[0].id`; line and column where the JSON itself is at fault.
+    pub place: String,
+    /// What is broken.
+    pub rule: ManifestRule,
+}
+
+/// The rules of a manifest. What is shown says what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ManifestRule {
+    /// The file is too long.
+    Size,
+    /// Not JSON, or not of the manifest's shape: says what the reader met.
+    Json(String),
+    /// The version is another one.
+    Version,
+    /// An id or name is not spelled as one.
+    Id,
+    /// Two members of a list have the same id.
+    IdRepeated,
+    /// An option has an id that results use for something else.
+    IdReserved,
+    /// A title in no language, or in too many.
+    TitleCount,
+    /// A title's key is not a language tag.
+    TitleLanguage,
+    /// A title's text is empty or too long.
+    TitleLength,
+    /// A title's text has a control or bidirectional character.
+    TitleCharacter,
+    /// A title's text is not in NFC.
+    TitleForm,
+    /// A list is shorter or longer than allowed.
+    Count {
+        /// The fewest members.
+        min: usize,
+        /// The most members.
+        max: usize,
+    },
+    /// A key is not a usable public key.
+    Key,
+    /// Two people have the same key.
+    KeyRepeated,
+    /// The threshold is not between 1 and the number of trustees.
+    Threshold,
+    /// The contest's rule is not one of the kinds, or has not the parameter of its kind.
+    RuleKind,
+    /// More options may be chosen than there are, or none.
+    Max,
+    /// No style uses the contest.
+    ContestUnused,
+    /// A style names a contest that does not exist.
+    ContestUnknown,
+    /// A style names a contest twice.
+    ContestRepeated,
+    /// A limit per voter is outside its range.
+    Limit {
+        /// The smallest limit.
+        min: u16,
+        /// The largest limit.
+        max: u16,
+    },
+    /// The floor is outside its range.
+    Floor,
+    /// A ballot of the style does not fit an entry.
+    BallotSize {
+        /// The bytes it would take.
+        bytes: usize,
+    },
+}
+
+impl ManifestRule {
+    /// The rule's stable code, as in `docs/protocol/manifest.md`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            ManifestRule::Size => "size",
+            ManifestRule::Json(_) => "json",
+            ManifestRule::Version => "version",
+            ManifestRule::Id => "id",
+            ManifestRule::IdRepeated => "id-repeated",
+            ManifestRule::IdReserved => "id-reserved",
+            ManifestRule::TitleCount => "title-count",
+            ManifestRule::TitleLanguage => "title-language",
+            ManifestRule::TitleLength => "title-length",
+            ManifestRule::TitleCharacter => "title-character",
+            ManifestRule::TitleForm => "title-form",
+            ManifestRule::Count { .. } => "count",
+            ManifestRule::Key => "key",
+            ManifestRule::KeyRepeated => "key-repeated",
+            ManifestRule::Threshold => "threshold",
+            ManifestRule::RuleKind => "rule-kind",
+            ManifestRule::Max => "max",
+            ManifestRule::ContestUnused => "contest-unused",
+            ManifestRule::ContestUnknown => "contest-unknown",
+            ManifestRule::ContestRepeated => "contest-repeated",
+            ManifestRule::Limit { .. } => "limit",
+            ManifestRule::Floor => "floor",
+            ManifestRule::BallotSize { .. } => "ballot-size",
+        }
+    }
+
+    /// The error of this rule at a place.
+    pub(super) fn at(self, place: impl Into<String>) -> ManifestError {
+        ManifestError { place: place.into(), rule: self }
+    }
+}
+
+impl fmt::Display for ManifestRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            ManifestRule::Json(message) => return write!(f, "{message}"),
+            ManifestRule::Count { min, max } => return write!(f, "give {min} to {max} members"),
+            ManifestRule::Limit { min, max } => return write!(f, "give a number from {min} to {max}"),
+            ManifestRule::BallotSize { bytes } => {
+                return write!(f, "a ballot would take {bytes} of at most 65535 bytes: ask fewer options at once");
+            }
+            ManifestRule::Size => "make the file at most 16 MiB long",
+            ManifestRule::Version => "write \"manifest/v1\"",
+            ManifestRule::Id => "use 1 to 64 of a–z, 0–9 and -, beginning with a letter or digit",
+            ManifestRule::IdRepeated => "give each member of the list an id of its own",
+            ManifestRule::IdReserved => "choose another id: results use \"blank\" and \"unused\" themselves",
+            ManifestRule::TitleCount => "give the title in 1 to 32 languages",
+            ManifestRule::TitleLanguage => "use language tags such as \"ko\": 2 to 35 letters, digits and -",
+            ManifestRule::TitleLength => "write 1 to 400 characters",
+            ManifestRule::TitleCharacter => "remove the control or bidirectional formatting character",
+            ManifestRule::TitleForm => "write the text in Unicode Normalization Form C",
+            ManifestRule::Key => "give the public key that the person's tool printed: 43 characters of base64url",
+            ManifestRule::KeyRepeated => "give each official and trustee a key of their own",
+            ManifestRule::Threshold => "give a number from 1 to the number of trustees",
+            ManifestRule::RuleKind => {
+                "write kind \"single-choice\" with \"blank\", or kind \"choose-up-to\" with \"max\""
+            }
+            ManifestRule::Max => "give a number from 1 to the number of options",
+            ManifestRule::ContestUnused => "name the contest in a style, or remove it",
+            ManifestRule::ContestUnknown => "name a contest by an id of the list of contests",
+            ManifestRule::ContestRepeated => "name each contest once",
+            ManifestRule::Floor => "give a number from 1 to 1000000",
+        })
+    }
+}
