@@ -1,0 +1,59 @@
+//! The test vectors, for the tests of the packages that must agree with them.
+//!
+//! A file's cases are told apart by the names of their inputs. [`VectorFile::run`] gives each case to the rule for its inputs, and fails the test if
+//! a case has no rule, if a rule has no case, or if a rule leaves a value of its case unread: a vector cannot be passed over in silence.
+#![allow(clippy::panic, clippy::expect_used, reason = "only tests call this, and a panic is how a test fails")]
+
+mod case;
+mod external;
+
+use std::path::Path;
+
+use serde_json::Value;
+
+pub use case::Case;
+pub use external::External;
+
+/// One file of `test-vectors/`.
+pub struct VectorFile {
+    name: String,
+    json: Value,
+}
+
+/// What is done with the cases that have exactly these inputs.
+pub type Rule<'a> = (&'a [&'a str], &'a dyn Fn(&Case<'_>));
+
+impl VectorFile {
+    /// Reads `test-vectors/{name}.json`.
+    pub fn read(name: &str) -> VectorFile {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name).with_extension("json");
+        let text = std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let json = serde_json::from_slice(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        VectorFile { name: name.to_owned(), json }
+    }
+
+    /// What all cases share.
+    pub fn shared(&self) -> Case<'_> {
+        Case::new(&self.json["shared"])
+    }
+
+    /// Gives every case to its rule.
+    pub fn run(&self, rules: &[Rule<'_>]) {
+        let cases = self.json["cases"].as_array().expect("a list of cases");
+        let mut executed = vec![0; rules.len()];
+        for case in cases.iter().map(Case::new) {
+            let inputs = case.inputs();
+            let place = rules.iter().position(|(names, _)| same_names(names, &inputs));
+            let place = place.unwrap_or_else(|| panic!("{}: no rule for {} with {inputs:?}", self.name, case.name()));
+            eprintln!("{}: {}", self.name, case.name());
+            rules[place].1(&case);
+            assert_eq!(case.unread(), [""; 0], "{}: {} has values that no test looks at", self.name, case.name());
+            executed[place] += 1;
+        }
+        assert!(executed.iter().all(|count| *count > 0), "{}: a rule without cases: {executed:?}", self.name);
+    }
+}
+
+fn same_names(names: &[&str], inputs: &[&str]) -> bool {
+    names.len() == inputs.len() && names.iter().all(|name| inputs.contains(name))
+}
