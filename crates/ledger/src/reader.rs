@@ -1,0 +1,139 @@
+//! What everybody but the writer sees of a ledger.
+
+use std::ops::Range;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+
+use tupyo_merkle::{
+    Checkpoint, ConsistencyProof, FULL_TILE_WIDTH, Hash, HashReader, InclusionProof, MemoryTree, Receipt, TileKind,
+    TilePath, encode_bundle, hash_tile, prove_consistency, prove_inclusion, root_at,
+};
+
+use crate::error::LedgerError;
+use crate::segment::Segment;
+
+/// Reads a ledger while it grows. Cheap to clone. Everything it shows is on stable storage and covered by
+/// [`checkpoint`](Self::checkpoint); asked for anything beyond it, it answers [`LedgerError::NotThere`].
+#[derive(Clone)]
+pub struct LedgerReader {
+    state: Arc<RwLock<State>>,
+}
+
+/// A checkpoint and its file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedCheckpoint {
+    /// The signed note.
+    pub file: Arc<str>,
+    /// What it says.
+    pub checkpoint: Checkpoint,
+}
+
+/// The published state of a ledger: 72 bytes of memory per entry.
+pub(crate) struct State {
+    pub(crate) tree: MemoryTree,
+    pub(crate) offsets: Vec<u64>,
+    pub(crate) segments: Vec<Arc<Segment>>,
+    pub(crate) checkpoint: SignedCheckpoint,
+}
+
+impl LedgerReader {
+    pub(crate) fn new(state: State) -> Self {
+        Self { state: Arc::new(RwLock::new(state)) }
+    }
+
+    /// The latest checkpoint on stable storage.
+    pub fn checkpoint(&self) -> SignedCheckpoint {
+        self.state().checkpoint.clone()
+    }
+
+    /// How many entries it covers.
+    pub fn size(&self) -> u64 {
+        self.state().tree.size()
+    }
+
+    /// The root of the first `size` entries.
+    pub fn root_at(&self, size: u64) -> Result<Hash, LedgerError> {
+        root_at(size, &self.state().tree).ok_or(LedgerError::NotThere)
+    }
+
+    /// The bytes of an entry, read from its segment and compared with its leaf hash.
+    pub fn entry(&self, index: u64) -> Result<Vec<u8>, LedgerError> {
+        let (segment, offset, leaf) = self.state().locate(index).ok_or(LedgerError::NotThere)?;
+        segment.read(index, offset, &leaf)
+    }
+
+    /// The entries of a range, one after the other; an entry that is not on the ledger is an error in its place.
+    pub fn entries(&self, range: Range<u64>) -> impl Iterator<Item = Result<Vec<u8>, LedgerError>> + '_ {
+        range.map(|index| self.entry(index))
+    }
+
+    /// Proves that an entry is among the first `size`.
+    pub fn inclusion(&self, index: u64, size: u64) -> Result<InclusionProof, LedgerError> {
+        Ok(prove_inclusion(index, size, &self.state_of(size)?.tree)?)
+    }
+
+    /// Proves that the first `old_size` entries are the beginning of the first `new_size`.
+    pub fn consistency(&self, old_size: u64, new_size: u64) -> Result<ConsistencyProof, LedgerError> {
+        Ok(prove_consistency(old_size, new_size, &self.state_of(new_size)?.tree)?)
+    }
+
+    /// The receipt of an entry under the latest checkpoint.
+    pub fn receipt(&self, index: u64) -> Result<Receipt, LedgerError> {
+        let state = self.state();
+        let proof = prove_inclusion(index, state.tree.size(), &state.tree)?;
+        Receipt::new(proof, &state.checkpoint.file).map_err(|_| LedgerError::NotThere)
+    }
+
+    /// The bytes of a tile or of a bundle of entries. Partial tiles of every earlier size are there too.
+    pub fn tile(&self, path: &TilePath) -> Result<Vec<u8>, LedgerError> {
+        match path.kind() {
+            TileKind::Entries => self.bundle(path),
+            TileKind::Hashes { .. } => hash_tile(path, &self.state().tree).ok_or(LedgerError::NotThere),
+        }
+    }
+
+    fn bundle(&self, path: &TilePath) -> Result<Vec<u8>, LedgerError> {
+        if path.needs_size() > self.size() {
+            return Err(LedgerError::NotThere);
+        }
+        let first = path.index() * u64::from(FULL_TILE_WIDTH);
+        let entries = self.entries(first..first + u64::from(path.width()));
+        let entries = entries.collect::<Result<Vec<_>, _>>()?;
+        encode_bundle(&entries).map_err(|_| LedgerError::Damaged { entry: first })
+    }
+
+    /// Shows readers a batch that is on stable storage.
+    pub(crate) fn publish(
+        &self,
+        leaves: &[Hash],
+        offsets: &[u64],
+        segment: &Arc<Segment>,
+        checkpoint: SignedCheckpoint,
+    ) {
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        leaves.iter().for_each(|leaf| state.tree.push(*leaf));
+        state.offsets.extend_from_slice(offsets);
+        if state.segments.last().is_none_or(|last| last.first != segment.first) {
+            state.segments.push(segment.clone());
+        }
+        state.checkpoint = checkpoint;
+    }
+
+    /// The state, if it has that many entries.
+    fn state_of(&self, size: u64) -> Result<RwLockReadGuard<'_, State>, LedgerError> {
+        let state = self.state();
+        if size <= state.tree.size() { Ok(state) } else { Err(LedgerError::NotThere) }
+    }
+
+    fn state(&self) -> RwLockReadGuard<'_, State> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn locate(&self, index: u64) -> Option<(Arc<Segment>, u64, Hash)> {
+        let offset = *self.offsets.get(usize::try_from(index).ok()?)?;
+        let after = self.segments.partition_point(|segment| segment.first <= index);
+        let segment = self.segments.get(after.checked_sub(1)?)?;
+        Some((segment.clone(), offset, self.tree.node(0, index)?))
+    }
+}

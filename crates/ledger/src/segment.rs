@@ -1,0 +1,209 @@
+//! Segment files: the entries, one record after the other.
+//!
+//! ```text
+//! file    = header record*
+//! header  = "tupyolog" || u32 LE version = 1 || u64 LE index of the first entry            20 bytes
+//! record  = u32 LE word || check || entry                                                 12 bytes and the entry
+//! word    = length of the entry (at most 65,535) + 2^31 if the entry ends its batch
+//! check   = the first 8 bytes of SHA-256(word || leaf hash of the entry)
+//! ```
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufReader, Read};
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+use tupyo_merkle::{Hash, MAX_ENTRY_BYTES, leaf_hash};
+
+use crate::durable::sync_directory;
+use crate::error::LedgerError;
+
+pub(crate) const HEADER_BYTES: u64 = 20;
+const MAGIC: [u8; 8] = *b"tupyolog";
+const VERSION: u32 = 1;
+const RECORD_HEADER_BYTES: usize = 12;
+const CHECK_BYTES: usize = 8;
+const ENDS_BATCH: u32 = 1 << 31;
+const READ_AHEAD_BYTES: usize = 1 << 18;
+
+/// An open segment file.
+#[derive(Debug)]
+pub(crate) struct Segment {
+    pub(crate) first: u64,
+    pub(crate) path: PathBuf,
+    pub(crate) file: File,
+}
+
+impl Segment {
+    /// Makes the file with its header. When this returns, both it and its name are on stable storage.
+    pub(crate) fn create(directory: &Path, first: u64) -> Result<Self, LedgerError> {
+        let path = directory.join(format!("{first:020}.seg"));
+        let file = OpenOptions::new().read(true).write(true).create_new(true).open(&path);
+        let file = file.map_err(LedgerError::storage("create", &path))?;
+        let segment = Self { first, path, file };
+        segment.write(&header(first), 0)?;
+        segment.file.sync_all().map_err(LedgerError::storage("sync", &segment.path))?;
+        sync_directory(directory)?;
+        Ok(segment)
+    }
+
+    pub(crate) fn open(path: PathBuf, first: u64) -> Result<Self, LedgerError> {
+        let file = OpenOptions::new().read(true).write(true).open(&path);
+        let file = file.map_err(LedgerError::storage("open", &path))?;
+        Ok(Self { first, path, file })
+    }
+
+    pub(crate) fn write(&self, bytes: &[u8], offset: u64) -> Result<(), LedgerError> {
+        self.file.write_all_at(bytes, offset).map_err(LedgerError::storage("write", &self.path))
+    }
+
+    /// Puts what was written on stable storage.
+    pub(crate) fn sync(&self) -> Result<(), LedgerError> {
+        self.file.sync_data().map_err(LedgerError::storage("sync", &self.path))
+    }
+
+    /// Reads the entry `index` whose record begins at `offset` and whose leaf hash is known.
+    pub(crate) fn read(&self, index: u64, offset: u64, leaf: &Hash) -> Result<Vec<u8>, LedgerError> {
+        let mut fields = [0; RECORD_HEADER_BYTES];
+        self.read_exact(&mut fields, offset, index)?;
+        let fields = RecordHeader::parse(fields).ok_or(LedgerError::Damaged { entry: index })?;
+        let mut entry = vec![0; fields.length];
+        self.read_exact(&mut entry, offset + RECORD_HEADER_BYTES as u64, index)?;
+        let found = leaf_hash(&entry);
+        let intact = found == *leaf && fields.check == check(fields.word, &found);
+        if intact { Ok(entry) } else { Err(LedgerError::Damaged { entry: index }) }
+    }
+
+    fn read_exact(&self, bytes: &mut [u8], offset: u64, index: u64) -> Result<(), LedgerError> {
+        self.file.read_exact_at(bytes, offset).map_err(|error| match error.kind() {
+            io::ErrorKind::UnexpectedEof => LedgerError::Damaged { entry: index },
+            _ => LedgerError::storage("read", &self.path)(error),
+        })
+    }
+}
+
+/// The segment files of a directory in the order of their entries. Files with other names are ignored.
+pub(crate) fn list(directory: &Path) -> Result<Vec<(u64, PathBuf)>, LedgerError> {
+    let failed = |error| LedgerError::storage("list", directory)(error);
+    let mut segments = Vec::new();
+    for file in fs::read_dir(directory).map_err(failed)? {
+        let path = file.map_err(failed)?.path();
+        segments.extend(first_of(&path).map(|first| (first, path)));
+    }
+    segments.sort();
+    Ok(segments)
+}
+
+fn first_of(path: &Path) -> Option<u64> {
+    let digits = path.file_name()?.to_str()?.strip_suffix(".seg")?;
+    let first: u64 = digits.parse().ok()?;
+    (format!("{first:020}") == digits).then_some(first)
+}
+
+pub(crate) fn header(first: u64) -> [u8; HEADER_BYTES as usize] {
+    let mut bytes = [0; HEADER_BYTES as usize];
+    bytes[..8].copy_from_slice(&MAGIC);
+    bytes[8..12].copy_from_slice(&VERSION.to_le_bytes());
+    bytes[12..].copy_from_slice(&first.to_le_bytes());
+    bytes
+}
+
+/// Appends the record of an entry of at most 65,535 bytes; gives its leaf hash.
+pub(crate) fn push_record(bytes: &mut Vec<u8>, entry: &[u8], ends_batch: bool) -> Hash {
+    let leaf = leaf_hash(entry);
+    let word = entry.len() as u32 | if ends_batch { ENDS_BATCH } else { 0 };
+    bytes.extend_from_slice(&word.to_le_bytes());
+    bytes.extend_from_slice(&check(word, &leaf));
+    bytes.extend_from_slice(entry);
+    leaf
+}
+
+fn check(word: u32, leaf: &Hash) -> [u8; CHECK_BYTES] {
+    let hasher = Sha256::new().chain_update(word.to_le_bytes()).chain_update(leaf);
+    let hash: [u8; 32] = hasher.finalize().into();
+    let mut check = [0; CHECK_BYTES];
+    check.copy_from_slice(&hash[..CHECK_BYTES]);
+    check
+}
+
+struct RecordHeader {
+    word: u32,
+    check: [u8; CHECK_BYTES],
+    length: usize,
+}
+
+impl RecordHeader {
+    fn parse(bytes: [u8; RECORD_HEADER_BYTES]) -> Option<Self> {
+        let [a, b, c, d, check @ ..] = bytes;
+        let word = u32::from_le_bytes([a, b, c, d]);
+        let length = (word & !ENDS_BATCH) as usize;
+        (length <= MAX_ENTRY_BYTES).then_some(Self { word, check, length })
+    }
+}
+
+/// Reads the records of a segment from its beginning.
+pub(crate) struct Scanner<'a> {
+    input: BufReader<&'a File>,
+    offset: u64,
+    entry: Vec<u8>,
+}
+
+/// What stands next in a segment.
+pub(crate) enum Scanned {
+    /// An intact record, which begins at `offset` and ends before `end`.
+    Record { leaf: Hash, offset: u64, end: u64, ends_batch: bool },
+    /// The file ends here.
+    End,
+    /// Something that is not an intact record or header.
+    Broken,
+}
+
+impl<'a> Scanner<'a> {
+    pub(crate) fn new(file: &'a File) -> Self {
+        Self { input: BufReader::with_capacity(READ_AHEAD_BYTES, file), offset: 0, entry: Vec::new() }
+    }
+
+    /// True if the file begins with the header of this first entry.
+    pub(crate) fn header(&mut self, first: u64) -> io::Result<bool> {
+        let mut found = [0; HEADER_BYTES as usize];
+        let read = read_full(&mut self.input, &mut found)?;
+        self.offset = HEADER_BYTES;
+        Ok(read == found.len() && found == header(first))
+    }
+
+    pub(crate) fn next(&mut self) -> io::Result<Scanned> {
+        let mut fields = [0; RECORD_HEADER_BYTES];
+        match read_full(&mut self.input, &mut fields)? {
+            0 => return Ok(Scanned::End),
+            RECORD_HEADER_BYTES => {}
+            _ => return Ok(Scanned::Broken),
+        }
+        let Some(fields) = RecordHeader::parse(fields) else { return Ok(Scanned::Broken) };
+        self.entry.resize(fields.length, 0);
+        if read_full(&mut self.input, &mut self.entry)? < fields.length {
+            return Ok(Scanned::Broken);
+        }
+        let leaf = leaf_hash(&self.entry);
+        if fields.check != check(fields.word, &leaf) {
+            return Ok(Scanned::Broken);
+        }
+        let offset = self.offset;
+        self.offset += (RECORD_HEADER_BYTES + fields.length) as u64;
+        Ok(Scanned::Record { leaf, offset, end: self.offset, ends_batch: fields.word & ENDS_BATCH != 0 })
+    }
+}
+
+/// Reads until the buffer is full or the file ends; gives how many bytes.
+fn read_full(input: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut filled = 0;
+    while filled < buffer.len() {
+        match input.read(&mut buffer[filled..]) {
+            Ok(0) => break,
+            Ok(read) => filled += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(filled)
+}
