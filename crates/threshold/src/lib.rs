@@ -1,1 +1,34 @@
-//! Key ceremony, trustee shares, decryption shares and their proofs.
+//! How trustees make the joint key without a dealer, and how any `t` of them open a sum
+//! (`docs/protocol/ceremony.md`, `docs/protocol/decryption.md`).
+//!
+//! | Side | Type | What it does |
+//! |---|---|---|
+//! | everybody | [`Ceremony`] | decides which message is legal, names a [`Culprit`], ends with the [`CeremonyKeys`] |
+//! | one trustee | [`CommittedSecrets`] | commits, reveals, seals shares, opens shares |
+//! | one trustee | [`TrusteeShare`] | decrypts a unit's sum |
+//! | everybody | [`PreparedUnitShare`], [`open`] | verify decryption shares and put them together |
+//!
+//! Pedersen's distributed key generation (EUROCRYPT 1991) with commitments first, and proofs of possession as in FROST (Komlo and Goldberg, SAC 2020).
+//! Nothing here does any I/O.
+
+mod ceremony;
+mod decryption;
+mod hash;
+mod interpolation;
+mod messages;
+mod polynomial;
+mod possession;
+mod sealing;
+mod secrets;
+
+pub use ceremony::{
+    Ceremony, CeremonyError, CeremonyId, CeremonyKeys, Culprit, Fault, Parameters, ParametersError, Round,
+};
+pub use decryption::{PreparedUnitShare, UnitStatement, verify_unit_share};
+pub use interpolation::{lagrange, open};
+pub use messages::{
+    CeremonyTranscript, Commitment, CommitmentDigest, Complaint, Confirmation, DecryptionProof, EncryptionKey,
+    PossessionProof, Reveal, SealedShare, Shares, UnitShare,
+};
+pub use possession::{PreparedPossession, RevealStatement};
+pub use secrets::{CommittedSecrets, Opened, SecretsError, TrusteeShare};

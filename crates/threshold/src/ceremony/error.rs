@@ -1,0 +1,98 @@
+/// Why a message of the ceremony is refused (docs/protocol/ceremony.md, "Refusals").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CeremonyError {
+    /// Another ceremony's number.
+    #[error("the message belongs to another ceremony")]
+    Number,
+    /// No such trustee.
+    #[error("there is no trustee with this index")]
+    Trustee,
+    /// The trustee has posted in this round.
+    #[error("the trustee has already posted in this round")]
+    Repeated,
+    /// Another round's turn.
+    #[error("it is not this round's turn")]
+    Round,
+    /// The encryption key is of small order.
+    #[error("no share can be sealed to the encryption key")]
+    EncryptionKey,
+    /// Wrong number of components, degrees, shares or bytes, or recipients that are not all the others in ascending order.
+    #[error("a number, an order or a length is not the ceremony's")]
+    Lengths,
+    /// A coefficient commitment, or a component of the joint key, is the identity.
+    #[error("a coefficient commitment or a component of the joint key is the identity")]
+    Identity,
+    /// The reveal is not what was committed to.
+    #[error("the revealed coefficients do not fit the commitment")]
+    Reveal,
+    /// The proof of possession is refused.
+    #[error("the proof of possession is invalid")]
+    Possession,
+    /// The confirmation is of another transcript.
+    #[error("the confirmed transcript is not the ceremony's")]
+    Transcript,
+    /// The complaint names no other trustee.
+    #[error("a complaint must name another trustee")]
+    Against,
+    /// The secret of the complaint is not that of the complainer's encryption key.
+    #[error("the secret does not fit the complainer's encryption key")]
+    ComplaintKey,
+}
+
+impl CeremonyError {
+    /// The stable code of this refusal.
+    pub fn code(&self) -> &'static str {
+        match self {
+            CeremonyError::Number => "ceremony-number",
+            CeremonyError::Trustee => "unknown-trustee",
+            CeremonyError::Repeated => "ceremony-repeated",
+            CeremonyError::Round => "ceremony-round",
+            CeremonyError::EncryptionKey => "encryption-key-invalid",
+            CeremonyError::Lengths => "ceremony-lengths",
+            CeremonyError::Identity => "ceremony-identity",
+            CeremonyError::Reveal => "reveal-mismatch",
+            CeremonyError::Possession => "possession-invalid",
+            CeremonyError::Transcript => "transcript-mismatch",
+            CeremonyError::Against => "complaint-against",
+            CeremonyError::ComplaintKey => "complaint-key-mismatch",
+        }
+    }
+}
+
+/// Who made a ceremony fail, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Culprit {
+    /// The trustee's index.
+    pub trustee: u16,
+    /// What it did.
+    pub fault: Fault,
+}
+
+/// What a culprit did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// Its sealed share does not open.
+    #[error("dealt a share that does not open")]
+    Unopenable,
+    /// Its share has a number that is not a canonical scalar.
+    #[error("dealt a share with a number that is not canonical")]
+    NotCanonical,
+    /// Its share does not fit its coefficient commitments.
+    #[error("dealt a share that does not fit its commitments")]
+    Mismatch,
+    /// It complained about a share that fits.
+    #[error("complained about a share that fits")]
+    FalseComplaint,
+}
+
+impl Fault {
+    /// The stable code of this fault.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Fault::Unopenable => "share-unopenable",
+            Fault::NotCanonical => "share-not-canonical",
+            Fault::Mismatch => "share-mismatch",
+            Fault::FalseComplaint => "false-complaint",
+        }
+    }
+}

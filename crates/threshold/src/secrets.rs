@@ -1,0 +1,304 @@
+use borsh::BorshDeserialize;
+use rand_core::{CryptoRng, RngCore};
+use tupyo_group::SecretScalar;
+use tupyo_proof::Invalid;
+use zeroize::Zeroizing;
+
+use crate::hash::encoded;
+use crate::polynomial::Polynomial;
+use crate::possession::prove;
+use crate::{
+    Ceremony, CeremonyId, CeremonyTranscript, Commitment, Complaint, Confirmation, Parameters, Reveal, RevealStatement,
+    Round, SealedShare, Shares, UnitShare, UnitStatement, decryption, sealing,
+};
+
+/// What a trustee must keep from round 1 to round 4: its polynomials and its HPKE secret key.
+///
+/// Kept between rounds as [`CommittedSecrets::encode`], encrypted by whoever stores it. Every step first checks that the ceremony on the ledger has
+/// this trustee's own commitment.
+pub struct CommittedSecrets {
+    id: CeremonyId,
+    parameters: Parameters,
+    trustee: u16,
+    encryption_secret: Zeroizing<[u8; 32]>,
+    polynomials: Vec<Polynomial>,
+}
+
+impl CommittedSecrets {
+    /// Round 1: fresh secrets and the commitment to post.
+    ///
+    /// # Errors
+    /// [`SecretsError::Trustee`] if there is no such trustee.
+    pub fn commit(
+        id: CeremonyId,
+        parameters: Parameters,
+        trustee: u16,
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> Result<(CommittedSecrets, Commitment), SecretsError> {
+        if trustee >= parameters.trustees() {
+            return Err(SecretsError::Trustee);
+        }
+        let (encryption_secret, _) = sealing::generate(rng);
+        let polynomials =
+            (0..parameters.components()).map(|_| Polynomial::random(parameters.threshold(), rng)).collect();
+        let secrets = CommittedSecrets { id, parameters, trustee, encryption_secret, polynomials };
+        let commitment = secrets.commitment()?;
+        Ok((secrets, commitment))
+    }
+
+    /// Round 2: the coefficients and the proof of possession.
+    ///
+    /// # Errors
+    /// [`SecretsError`] unless `ceremony` is in its second round and has this trustee's commitment.
+    pub fn reveal(&self, ceremony: &Ceremony, rng: &mut (impl RngCore + CryptoRng)) -> Result<Reveal, SecretsError> {
+        self.check(ceremony, &[Round::Reveal])?;
+        let coefficients = self.coefficients();
+        let secrets: Vec<_> = self.polynomials.iter().flat_map(Polynomial::coefficients).collect();
+        let possession = prove(&self.statement(&coefficients)?.encode(), &secrets, rng);
+        Ok(Reveal { ceremony: self.id.number, coefficients, possession })
+    }
+
+    /// Round 3: a sealed share for each other trustee.
+    ///
+    /// # Errors
+    /// [`SecretsError`] unless `ceremony` is in its third round and has this trustee's commitment.
+    pub fn seal_shares(
+        &self,
+        ceremony: &Ceremony,
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> Result<Shares, SecretsError> {
+        self.check(ceremony, &[Round::Shares])?;
+        let others = (0..self.parameters.trustees()).filter(|other| *other != self.trustee);
+        let sealed = others.map(|recipient| self.seal(ceremony, recipient, rng)).collect::<Result<_, _>>()?;
+        Ok(Shares { ceremony: self.id.number, sealed })
+    }
+
+    /// Round 4: opens and checks what the others sent. Store the share before the confirmation is posted. It can be asked for again until the
+    /// ceremony is over, and after it is complete.
+    ///
+    /// # Errors
+    /// [`SecretsError`] unless all shares are there and `ceremony` has this trustee's commitment.
+    pub fn open_shares(&self, ceremony: &Ceremony) -> Result<Opened, SecretsError> {
+        self.check(ceremony, &[Round::Confirmation, Round::Complete])?;
+        let transcript = ceremony.transcript().ok_or(SecretsError::Round)?;
+        let mut secrets: Vec<_> = self.polynomials.iter().map(|polynomial| polynomial.share(self.trustee)).collect();
+        for dealer in (0..self.parameters.trustees()).filter(|dealer| *dealer != self.trustee) {
+            match ceremony.opened_share(dealer, self.trustee, &self.encryption_secret) {
+                Ok(values) => secrets = secrets.iter().zip(&values).map(|(sum, value)| sum.plus(value)).collect(),
+                Err(_) => return Ok(Opened::Complaint(self.complaint(dealer))),
+            }
+        }
+        let share = TrusteeShare { trustee: self.trustee, transcript, secrets };
+        Ok(Opened::Share(share, Confirmation { ceremony: self.id.number, transcript }))
+    }
+
+    /// Which ceremony these secrets are for.
+    pub fn id(&self) -> CeremonyId {
+        self.id
+    }
+
+    /// The trustee's index.
+    pub fn trustee(&self) -> u16 {
+        self.trustee
+    }
+
+    /// The commitment of round 1, the same every time.
+    ///
+    /// # Errors
+    /// [`SecretsError::Unreadable`] if the secret HPKE key is none.
+    pub fn commitment(&self) -> Result<Commitment, SecretsError> {
+        let coefficients = self.coefficients();
+        let statement = self.statement(&coefficients)?;
+        let (digest, encryption_key) = (statement.digest(), statement.encryption_key);
+        Ok(Commitment { ceremony: self.id.number, digest, encryption_key })
+    }
+
+    /// The bytes to keep, wiped when dropped:
+    /// `borsh(election, ceremony: u32, trustees: u16, threshold: u16, components: u16, trustee: u16)`, the HPKE secret key, and the coefficients by
+    /// component and degree, 32 bytes each.
+    pub fn encode(&self) -> Zeroizing<Vec<u8>> {
+        let parameters = &self.parameters;
+        let header = (parameters.trustees(), parameters.threshold(), parameters.components(), self.trustee);
+        let coefficients = self.polynomials.iter().flat_map(Polynomial::coefficients);
+        let mut bytes = Zeroizing::new(Vec::with_capacity(HEADER + 32 + 32 * parameters.coefficients()));
+        bytes.extend_from_slice(&encoded(&(self.id.election, self.id.number, header)));
+        bytes.extend_from_slice(self.encryption_secret.as_ref());
+        coefficients.for_each(|secret| bytes.extend_from_slice(secret.encode().as_ref()));
+        bytes
+    }
+
+    /// Reads what [`CommittedSecrets::encode`] gave.
+    ///
+    /// # Errors
+    /// [`SecretsError::Unreadable`] for anything else.
+    pub fn decode(mut bytes: &[u8]) -> Result<CommittedSecrets, SecretsError> {
+        let header: (_, _, (u16, u16, u16, u16)) = read(&mut bytes)?;
+        let (election, number, (trustees, threshold, components, trustee)) = header;
+        let parameters = Parameters::new(trustees, threshold, components).map_err(|_| SecretsError::Unreadable)?;
+        if trustee >= trustees || bytes.len() != 32 + 32 * parameters.coefficients() {
+            return Err(SecretsError::Unreadable);
+        }
+        let encryption_secret = Zeroizing::new(read(&mut bytes)?);
+        let polynomials = bytes.chunks_exact(32 * usize::from(threshold)).map(read_scalars);
+        let polynomials = polynomials.map(|scalars| scalars.map(Polynomial::of)).collect::<Result<_, _>>()?;
+        Ok(CommittedSecrets {
+            id: CeremonyId { election, number },
+            parameters,
+            trustee,
+            encryption_secret,
+            polynomials,
+        })
+    }
+
+    fn check(&self, ceremony: &Ceremony, rounds: &[Round]) -> Result<(), SecretsError> {
+        if ceremony.id() != self.id || ceremony.parameters() != self.parameters {
+            return Err(SecretsError::OtherCeremony);
+        }
+        if !rounds.contains(&ceremony.round()) {
+            return Err(SecretsError::Round);
+        }
+        let own = self.commitment()?;
+        if ceremony.commitment(self.trustee) == Some(&own) { Ok(()) } else { Err(SecretsError::OtherSecrets) }
+    }
+
+    fn seal(
+        &self,
+        ceremony: &Ceremony,
+        recipient: u16,
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> Result<SealedShare, SecretsError> {
+        let key = &ceremony.commitment(recipient).ok_or(SecretsError::Round)?.encryption_key;
+        let mut plaintext = Zeroizing::new(Vec::with_capacity(32 * self.polynomials.len()));
+        let values = self.polynomials.iter().map(|polynomial| polynomial.share(recipient));
+        values.for_each(|value| plaintext.extend_from_slice(value.encode().as_ref()));
+        let info = sealing::info(self.id, self.trustee, recipient);
+        let (encapsulated, ciphertext) =
+            sealing::seal(key, &info, &plaintext, rng).ok_or(SecretsError::EncryptionKey)?;
+        Ok(SealedShare { recipient, encapsulated, ciphertext })
+    }
+
+    fn complaint(&self, against: u16) -> Complaint {
+        Complaint { ceremony: self.id.number, against, encryption_secret: *self.encryption_secret }
+    }
+
+    fn coefficients(&self) -> Vec<Vec<tupyo_group::Point>> {
+        self.polynomials.iter().map(Polynomial::commitments).collect()
+    }
+
+    fn statement<'a>(&self, coefficients: &'a [Vec<tupyo_group::Point>]) -> Result<RevealStatement<'a>, SecretsError> {
+        let encryption_key = sealing::public_key(&self.encryption_secret).ok_or(SecretsError::Unreadable)?;
+        Ok(RevealStatement { id: self.id, trustee: self.trustee, encryption_key, coefficients })
+    }
+}
+
+/// What a trustee finds in round 4.
+pub enum Opened {
+    /// All shares fit: keep the share, then post the confirmation.
+    Share(TrusteeShare, Confirmation),
+    /// A share does not fit: post the complaint. It publishes this ceremony's HPKE secret key, and the ceremony is void.
+    Complaint(Complaint),
+}
+
+/// A trustee's part `x_{j,1} … x_{j,N}` of the joint secret.
+pub struct TrusteeShare {
+    trustee: u16,
+    transcript: CeremonyTranscript,
+    secrets: Vec<SecretScalar>,
+}
+
+impl TrusteeShare {
+    /// Decrypts one unit: `Dᵢ = xᵢC₀` with the proof, verified before it leaves.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the statement is of another trustee, or its keys are not this share's.
+    pub fn decrypt(
+        &self,
+        statement: &UnitStatement<'_>,
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> Result<UnitShare, Invalid> {
+        if statement.trustee != self.trustee {
+            return Err(Invalid);
+        }
+        decryption::decrypt(&self.secrets, statement, rng)
+    }
+
+    /// The trustee's index.
+    pub fn trustee(&self) -> u16 {
+        self.trustee
+    }
+
+    /// The ceremony the share is from.
+    pub fn transcript(&self) -> CeremonyTranscript {
+        self.transcript
+    }
+
+    /// The bytes to keep, wiped when dropped: `borsh(trustee: u16, transcript)` and the scalars, 32 bytes each.
+    pub fn encode(&self) -> Zeroizing<Vec<u8>> {
+        let mut bytes = Zeroizing::new(Vec::with_capacity(2 + 32 + 32 * self.secrets.len()));
+        bytes.extend_from_slice(&encoded(&(self.trustee, self.transcript)));
+        self.secrets.iter().for_each(|secret| bytes.extend_from_slice(secret.encode().as_ref()));
+        bytes
+    }
+
+    /// Reads what [`TrusteeShare::encode`] gave.
+    ///
+    /// # Errors
+    /// [`SecretsError::Unreadable`] for anything else.
+    pub fn decode(mut bytes: &[u8]) -> Result<TrusteeShare, SecretsError> {
+        let (trustee, transcript) = read(&mut bytes)?;
+        Ok(TrusteeShare { trustee, transcript, secrets: read_scalars(bytes)? })
+    }
+}
+
+/// Why a trustee cannot go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SecretsError {
+    /// There is no trustee with this index.
+    #[error("there is no trustee with this index")]
+    Trustee,
+    /// The secrets are for another ceremony.
+    #[error("these secrets are for another ceremony")]
+    OtherCeremony,
+    /// The commitment on the ledger was made with other secrets.
+    #[error("the commitment on the ledger was not made with these secrets")]
+    OtherSecrets,
+    /// It is not the turn of this step.
+    #[error("the ceremony is not in the round of this step")]
+    Round,
+    /// No share can be sealed to another trustee's key.
+    #[error("another trustee's encryption key is unusable")]
+    EncryptionKey,
+    /// The stored bytes are no secrets.
+    #[error("the stored secrets cannot be read")]
+    Unreadable,
+}
+
+impl SecretsError {
+    /// The stable code of this error.
+    pub fn code(&self) -> &'static str {
+        match self {
+            SecretsError::Trustee => "unknown-trustee",
+            SecretsError::OtherCeremony => "other-ceremony",
+            SecretsError::OtherSecrets => "other-secrets",
+            SecretsError::Round => "ceremony-round",
+            SecretsError::EncryptionKey => "encryption-key-invalid",
+            SecretsError::Unreadable => "secrets-unreadable",
+        }
+    }
+}
+
+/// Bytes of the encoded header: election, ceremony, three parameters and the trustee.
+const HEADER: usize = 32 + 4 + 4 * 2;
+
+fn read<T: BorshDeserialize>(bytes: &mut &[u8]) -> Result<T, SecretsError> {
+    T::deserialize(bytes).map_err(|_| SecretsError::Unreadable)
+}
+
+/// Reads nothing but canonical scalars.
+pub(crate) fn read_scalars(bytes: &[u8]) -> Result<Vec<SecretScalar>, SecretsError> {
+    let (scalars, rest) = bytes.as_chunks::<32>();
+    if !rest.is_empty() {
+        return Err(SecretsError::Unreadable);
+    }
+    scalars.iter().map(|bytes| SecretScalar::decode(bytes).map_err(|_| SecretsError::Unreadable)).collect()
+}
