@@ -185,6 +185,20 @@ fn no_bit_of_a_receipt_can_be_changed() {
 }
 
 #[test]
+fn the_example_of_the_specification() {
+    let page = include_str!("../../../docs/protocol/ledger.md");
+    let file = page.split("```text\n").nth(1).unwrap().split("```").next().unwrap();
+    let log = signer("vote.example/seoul-2022", 1);
+    assert!(page.contains(&log.verifier().to_string()));
+    let mut tree = MemoryTree::new();
+    [b"one".as_slice(), b"two", b"three"].iter().for_each(|entry| tree.push(leaf_hash(entry)));
+    let head = Checkpoint { origin: log.name().clone(), size: 3, root: tree.root() };
+    let proof = prove_inclusion(1, 3, &tree).unwrap();
+    assert_eq!(Receipt::new(proof, &head.sign(&log).unwrap()).unwrap().to_string(), file);
+    assert_eq!(Receipt::parse(file).unwrap().verify(b"two", log.verifier()), Ok((1, head)));
+}
+
+#[test]
 fn receipts_of_one_entry_and_of_too_many_hashes() {
     let log = signer("log", 1);
     let leaf = leaf_hash(b"only");
