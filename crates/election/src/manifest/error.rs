@@ -119,7 +119,7 @@ impl fmt::Display for ManifestRule {
             ManifestRule::BallotSize { bytes } => {
                 return write!(f, "a ballot would take {bytes} of at most 65535 bytes: ask fewer options at once");
             }
-            ManifestRule::Size => "make the file at most 16 MiB long",
+            ManifestRule::Size => "make the file at most 16000000 bytes long",
             ManifestRule::Version => "write \"manifest/v1\"",
             ManifestRule::Id => "use 1 to 64 of a–z, 0–9 and -, beginning with a letter or digit",
             ManifestRule::IdRepeated => "give each member of the list an id of its own",

@@ -11,7 +11,7 @@ use super::text::MAX_LANGUAGES;
 use super::{ManifestError, ManifestRule};
 
 /// The longest manifest.
-pub(super) const MAX_BYTES: usize = 16 << 20;
+pub(super) const MAX_BYTES: usize = 16_000_000;
 
 /// The longest reader's message that is passed on: it can quote the file.
 const MAX_MESSAGE: usize = 200;

@@ -312,7 +312,7 @@ fn nothing_stands_around_the_object() {
         assert_eq!(ElectionManifest::parse(bytes).unwrap_err().rule.code(), "json");
     }
     let mut long = bytes;
-    long.resize(16 << 20, b' ');
+    long.resize(16_000_000, b' ');
     assert!(ElectionManifest::parse(&long).is_ok());
     long.push(b' ');
     let error = ElectionManifest::parse(&long).unwrap_err();
