@@ -10,6 +10,8 @@ sys.path.insert(0, str(HERE))
 
 import vectors.ballot
 import vectors.batch
+import vectors.ceremony
+import vectors.decryption
 import vectors.elgamal
 import vectors.group
 import vectors.signature
@@ -21,6 +23,8 @@ FILES = {
     "signature.json": vectors.signature.generate,
     "ballot.json": vectors.ballot.generate,
     "batch.json": vectors.batch.generate,
+    "ceremony.json": vectors.ceremony.generate,
+    "decryption.json": vectors.decryption.generate,
 }
 
 

@@ -1,0 +1,175 @@
+"""docs/protocol/encoding.md: documents, their parts, and ledger entries. Values are dicts; the tables are the specification's."""
+
+import borsh
+import ristretto255
+import signature
+from ballot import Ballot, opening_bytes
+from borsh import Malformed, Reader, blob, u8, u16, u32, u64, vec
+from notation import labelled_hash
+
+MAX_ENTRY = 65_535
+PART = 65_000
+MAX_PARTS = 256
+
+STRUCTS = {
+    "PossessionProof": [("nonce", "point"), ("response", "scalar")],
+    "SealedShare": [("recipient", "u16"), ("encapsulated", "hash"), ("ciphertext", "blob")],
+    "Voter": [("key", "point"), ("style", "u16"), ("weight", "u32")],
+    "DecryptionProof": [("nonce_base", "point"), ("nonce_cipher", "point"), ("response", "scalar")],
+    "UnitTally": [("style", "u16"), ("counted", "u32"), ("weight", "u64"), ("sum", ["point"])],
+    "UnitShare": [("style", "u16"), ("factors", ["point"]), ("proof", "DecryptionProof")],
+    "UnitResult": [("style", "u16"), ("values", ["u64"])],
+}
+DOCUMENTS = [
+    ("Manifest", "official", [("json", "blob")]),
+    ("Commitment", "trustee", [("ceremony", "u32"), ("digest", "hash"), ("encryption_key", "hash")]),
+    ("Reveal", "trustee", [("ceremony", "u32"), ("coefficients", [["point"]]), ("possession", "PossessionProof")]),
+    ("Shares", "trustee", [("ceremony", "u32"), ("sealed", ["SealedShare"])]),
+    ("Confirmation", "trustee", [("ceremony", "u32"), ("transcript", "hash")]),
+    ("Complaint", "trustee", [("ceremony", "u32"), ("against", "u16"), ("encryption_secret", "hash")]),
+    ("JointKey", "official", [("ceremony", "u32"), ("keys", ["point"])]),
+    ("Roll", "official", [("first", "u32"), ("voters", ["Voter"])]),
+    ("RollSealed", "official", [("voters", "u32"), ("root", "hash")]),
+    ("Open", "official", [("context", "hash")]),
+    ("Close", "official", []),
+    ("Tally", "official", [("units", ["UnitTally"])]),
+    ("DecryptionShare", "trustee", [("units", ["UnitShare"])]),
+    ("Result", "official", [("units", ["UnitResult"])]),
+]
+TAGS = {name: tag for tag, (name, _, _) in enumerate(DOCUMENTS)}
+ROLES = {name: role for name, role, _ in DOCUMENTS}
+_FIELDS = {name: fields for name, _, fields in DOCUMENTS} | STRUCTS
+_SMALLEST = {"u16": 2, "u32": 4, "u64": 8, "hash": 32, "point": 32, "scalar": 32, "blob": 4}
+_INTEGERS = {"u16": u16, "u32": u32, "u64": u64}
+
+
+def encode(kind, value):
+    """A value of a type named in the tables; points and hashes are bytes, scalars are integers."""
+    if isinstance(kind, list):
+        return vec(encode(kind[0], member) for member in value)
+    if kind in _INTEGERS:
+        return _INTEGERS[kind](value)
+    if kind == "blob":
+        return blob(value)
+    if kind == "scalar":
+        return ristretto255.scalar_encode(value)
+    if kind in ("hash", "point"):
+        assert len(value) == 32
+        return value
+    return b"".join(encode(field, value[name]) for name, field in _FIELDS[kind])
+
+
+def read(kind, reader):
+    if isinstance(kind, list):
+        return reader.vec(lambda r: read(kind[0], r), _smallest(kind[0]))
+    if kind == "point":
+        return reader.point().encode()
+    if kind in _SMALLEST:
+        return getattr(reader, kind)()
+    return {name: read(field, reader) for name, field in _FIELDS[kind]}
+
+
+def encode_document(document):
+    """`document` is a dict with `kind` and the fields."""
+    return u8(TAGS[document["kind"]]) + encode(document["kind"], document)
+
+
+def decode_document(data):
+    reader = Reader(data)
+    tag = reader.u8()
+    if tag >= len(DOCUMENTS):
+        raise Malformed("unknown-tag", f"document {tag}")
+    kind = DOCUMENTS[tag][0]
+    document = {"kind": kind, **read(kind, reader)}
+    reader.end()
+    return document
+
+
+def cut(data):
+    """A document's bytes in parts."""
+    return [data[i : i + PART] for i in range(0, len(data), PART)]
+
+
+def document_digest(data):
+    return labelled_hash("tupyo/v1/document", data)
+
+
+def encode_author(author):
+    role, index = author
+    return u8({"official": 0, "trustee": 1}[role]) + u16(index)
+
+
+def part_fields(author, digest, part, parts, data):
+    return encode_author(author) + digest + u16(part) + u16(parts) + blob(data)
+
+
+def part_message(election, fields):
+    return labelled_hash("tupyo/v1/document part", election + fields)
+
+
+def post(document, author, secret, election, external):
+    """The encoded entries of a document, signed; `external(part)` gives 32 bytes."""
+    data = encode_document(document)
+    digest, pieces, entries = document_digest(data), cut(data), []
+    for part, piece in enumerate(pieces):
+        fields = part_fields(author, digest, part, len(pieces), piece)
+        signed = signature.sign(secret, "document", part_message(election, fields), external(part))
+        entries.append(u8(0) + fields + signed)
+    return entries
+
+
+def ballot_entry(ballot, signed):
+    return u8(1) + ballot.encode() + signed
+
+
+def challenged_entry(ballot, nonce, values, signed):
+    return u8(2) + ballot.encode() + opening_bytes(nonce, values) + signed
+
+
+def decode_entry(data):
+    """A dict with `kind`: Document, Ballot or Challenged."""
+    if len(data) > MAX_ENTRY:
+        raise Malformed("too-long", f"{len(data)} bytes")
+    return borsh.decode_all(_read_entry, data)
+
+
+def encode_entry(entry):
+    if entry["kind"] == "Document":
+        fields = part_fields(*(entry[name] for name in ("author", "digest", "part", "parts", "bytes")))
+        return u8(0) + fields + entry["signature"]
+    if entry["kind"] == "Ballot":
+        return ballot_entry(entry["ballot"], entry["signature"])
+    return challenged_entry(entry["ballot"], entry["nonce"], entry["values"], entry["signature"])
+
+
+def _read_entry(reader):
+    tag = reader.u8()
+    if tag == 0:
+        entry = {"kind": "Document", "author": _read_author(reader), "digest": reader.hash()}
+        entry |= {"part": reader.u16(), "parts": reader.u16(), "bytes": reader.blob()}
+    elif tag == 1:
+        entry = {"kind": "Ballot", "ballot": Ballot.read(reader)}
+    elif tag == 2:
+        entry = {"kind": "Challenged", "ballot": Ballot.read(reader), "nonce": reader.scalar()}
+        entry["values"] = reader.vec(lambda r: r.u64(), 8)
+    else:
+        raise Malformed("unknown-tag", f"entry {tag}")
+    return entry | {"signature": _read_signature(reader)}
+
+
+def _read_signature(reader):
+    nonce = reader.lazy_point()
+    return nonce + ristretto255.scalar_encode(reader.scalar())
+
+
+def _read_author(reader):
+    role = reader.u8()
+    if role > 1:
+        raise Malformed("unknown-tag", f"author {role}")
+    return ("official", "trustee")[role], reader.u16()
+
+
+def _smallest(kind):
+    if isinstance(kind, list):
+        return 4
+    return _SMALLEST[kind] if kind in _SMALLEST else sum(_smallest(field) for _, field in _FIELDS[kind])
