@@ -13,7 +13,9 @@ import vectors.batch
 import vectors.ceremony
 import vectors.decryption
 import vectors.elgamal
+import vectors.encoding
 import vectors.group
+import vectors.merkle
 import vectors.signature
 
 FILES = {
@@ -25,6 +27,9 @@ FILES = {
     "batch.json": vectors.batch.generate,
     "ceremony.json": vectors.ceremony.generate,
     "decryption.json": vectors.decryption.generate,
+    "encoding.json": vectors.encoding.generate,
+    "merkle.json": vectors.merkle.generate,
+    "checkpoint.json": vectors.merkle.generate_checkpoint,
 }
 
 

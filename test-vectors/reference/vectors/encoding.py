@@ -1,0 +1,193 @@
+"""encoding.json"""
+
+import hashlib
+
+import ballot as ballots
+import circuits
+import entries
+from entries import decode_document, decode_entry, encode_document, encode_entry
+from notation import labelled_hash
+from ristretto255 import G, ORDER, scalar_encode
+from vectors.material import case, file, flip, octets, refused, scalar
+
+ELECTION = octets("encoding election")
+POINTS = [(scalar(f"encoding point {i}") * G).encode() for i in range(4)]
+SECRET = scalar("encoding author")
+NOT_A_POINT = bytes.fromhex("26948d35ca62e643e26a83177332e6b6afeb9d08e4268b650f1f5bbd8d81d371")
+
+
+def generate():
+    cases = [_document(document) for document in documents()] + [_no_parts()]
+    cases += [_parts(length) for length in (64_994, 64_995, 64_996, 129_995, 129_996)]
+    cases += _entries() + _bad_documents() + _bad_entries() + _identifiers()
+    description = (
+        "Documents, parts, entries and identifiers. Invalid cases are the bytes of a document (input `document`) or of an entry "
+        "(input `entry`) that must not decode. Large contents are given as `repeat`: a byte and how often."
+    )
+    return file(description, "docs/protocol/encoding.md", cases)
+
+
+def documents():
+    proof = {"nonce": POINTS[2], "response": scalar("encoding response")}
+    sealed = [{"recipient": j, "encapsulated": octets(f"e{j}"), "ciphertext": octets(f"c{j}") + bytes(16)} for j in (0, 2)]
+    voters = [{"key": POINTS[0], "style": 1, "weight": 1}, {"key": POINTS[1], "style": 0, "weight": 4294967295}]
+    share = {"nonce_base": POINTS[0], "nonce_cipher": POINTS[1], "response": ORDER - 1}
+    return [
+        {"kind": "Manifest", "json": '{"title":"투표"}'.encode()},
+        {"kind": "Commitment", "ceremony": 4294967295, "digest": octets("digest"), "encryption_key": octets("key")},
+        {"kind": "Reveal", "ceremony": 0, "coefficients": [POINTS[:2], POINTS[2:]], "possession": proof},
+        {"kind": "Shares", "ceremony": 1, "sealed": sealed},
+        {"kind": "Confirmation", "ceremony": 2, "transcript": octets("transcript")},
+        {"kind": "Complaint", "ceremony": 3, "against": 65535, "encryption_secret": octets("secret")},
+        {"kind": "JointKey", "ceremony": 0, "keys": POINTS[:3]},
+        {"kind": "Roll", "first": 65536, "voters": voters},
+        {"kind": "RollSealed", "voters": 2, "root": octets("root")},
+        {"kind": "Open", "context": octets("context")},
+        {"kind": "Close"},
+        {"kind": "Tally", "units": [{"style": 0, "counted": 2, "weight": 2**64 - 1, "sum": [bytes(32), POINTS[0]]}]},
+        {"kind": "DecryptionShare", "units": [{"style": 0, "factors": POINTS[:2], "proof": share}]},
+        {"kind": "Result", "units": [{"style": 1, "values": [0, 1, 2**64 - 1]}, {"style": 2, "values": []}]},
+    ]
+
+
+def _document(document):
+    data = encode_document(document)
+    assert decode_document(data) == document
+    fields = _shown(document)
+    author = (entries.ROLES[document["kind"]], 3)
+    external = octets(f"encoding external {document['kind']}")
+    (entry,) = entries.post(document, author, SECRET, ELECTION, lambda part: external)
+    parsed = decode_entry(entry)
+    assert encode_entry(parsed) == entry
+    inputs = {"fields": fields, "election": ELECTION, "author": author, "secret": scalar_encode(SECRET), "external": external}
+    message = entries.part_message(ELECTION, entry[1:-64])
+    return case(f"document {document['kind']}", inputs, {"digest": parsed["digest"], "message": message}, {"document": data, "entry": entry})
+
+
+def _shown(value):
+    """The fields with scalars as their 32 bytes."""
+    if isinstance(value, list):
+        return [_shown(member) for member in value]
+    if isinstance(value, dict):
+        return {k: scalar_encode(v) if k == "response" else _shown(v) for k, v in value.items()}
+    return value
+
+
+def _parts(length):
+    document = {"kind": "Manifest", "json": b"a" * length}
+    posted = entries.post(document, ("official", 0), SECRET, ELECTION, lambda part: octets(f"encoding part {part}"))
+    parsed = [decode_entry(entry) for entry in posted]
+    data = encode_document(document)
+    assert b"".join(p["bytes"] for p in parsed) == data
+    outputs = {"document_length": len(data), "digest": parsed[0]["digest"], "part_lengths": [len(p["bytes"]) for p in parsed]}
+    outputs["entry_lengths"] = [len(entry) for entry in posted]
+    outputs["messages"] = [entries.part_message(ELECTION, entry[1:-64]) for entry in posted]
+    outputs["signatures"] = [p["signature"] for p in parsed]
+    inputs = {"kind": "Manifest", "json": {"repeat": {"byte": 97, "times": length}}, "election": ELECTION, "author": ("official", 0)}
+    inputs |= {"secret": scalar_encode(SECRET), "externals": [octets(f"encoding part {i}") for i in range(len(posted))]}
+    return case(f"document of {len(data)} bytes in parts", inputs, None, outputs)
+
+
+def _no_parts():
+    document = {"kind": "Close"}
+    inputs = {"fields": document, "election": ELECTION}
+    return case("smallest document", inputs, None, {"document": encode_document(document)})
+
+
+def small_ballot():
+    rules = [{"kind": "single-choice", "options": 1, "blank": False}]
+    secret, context = scalar("encoding voter"), octets("encoding context")
+    key = (secret * G).encode()
+    joint = [scalar("joint key 0") * G]
+    circuit = circuits.of_style(rules)
+    nonce, external = scalar("encoding nonce"), octets("encoding external")
+    ballot = ballots.prove(context, key, 1, 2, octets("previous"), circuit, joint, [1], nonce, external)
+    return ballot, ballots.sign_ballot(secret, context, ballot, external)
+
+
+def _entries():
+    ballot, signed = small_ballot()
+    cases = []
+    for name, entry in (
+        ("entry Ballot", entries.ballot_entry(ballot, signed)),
+        ("entry Challenged", entries.challenged_entry(ballot, ORDER - 1, [2**64 - 1], signed)),
+        ("entry Ballot with points and nonce that are not canonical", entries.ballot_entry(_bent(ballot), b"\xff" * 32 + signed[32:])),
+        ("entry Ballot without ciphertext and responses", entries.ballot_entry(_empty(ballot), signed)),
+    ):
+        parsed = decode_entry(entry)
+        assert encode_entry(parsed) == entry
+        held = parsed["ballot"]
+        fields = {"style": held.style, "voter": held.voter, "previous": held.previous, "ciphertext": held.ciphertext}
+        fields |= dict(zip(ballots.POINTS, held.points)) | {"tau": scalar_encode(held.tau), "f": [scalar_encode(k) for k in held.f]}
+        fields |= {"z": [scalar_encode(k) for k in held.z], "signature": parsed["signature"]}
+        cases.append(case(name, {"entry": entry}, None, {"fields": fields, "decodes": True}))
+    return cases
+
+
+def _bent(ballot):
+    return ballots.Ballot(**{**vars(ballot), "ciphertext": [NOT_A_POINT] * 2, "points": [b"\xff" * 32] * 6})
+
+
+def _empty(ballot):
+    return ballots.Ballot(**{**vars(ballot), "previous": None, "ciphertext": [], "f": []})
+
+
+def _bad_documents():
+    by_kind = {d["kind"]: encode_document(d) for d in documents()}
+    reveal, share, result, key = by_kind["Reveal"], by_kind["DecryptionShare"], by_kind["Result"], by_kind["JointKey"]
+    rows = [
+        ("empty", b""),
+        ("unknown tag", b"\x0e"),
+        ("largest tag", b"\xff"),
+        ("trailing byte", by_kind["Close"] + b"\0"),
+        ("trailing byte after a list", key + b"\0"),
+        ("cut in a list", key[:-1]),
+        ("list count too large", key[:5] + b"\xff\xff\xff\xff" + key[9:]),
+        ("list count one too large", key[:5] + b"\4\0\0\0" + key[9:]),
+        ("bytes count too large", by_kind["Manifest"][:1] + b"\xff\xff\xff\xff"),
+        ("point not canonical", key[:9] + NOT_A_POINT + key[41:]),
+        ("point not below the prime", key[:9] + (2**255 - 19).to_bytes(32, "little") + key[41:]),
+        ("point with the high bit", flip(key, 8 * 40 + 7)),
+        ("scalar is the order", reveal[:-32] + ORDER.to_bytes(32, "little")),
+        ("scalar of all ones", share[:-32] + b"\xff" * 32),
+        ("inner list cut", result[:-5]),
+    ]
+    return [_undecodable("document", decode_document, *row) for row in rows]
+
+
+def _bad_entries():
+    ballot, signed = small_ballot()
+    entry = entries.ballot_entry(ballot, signed)
+    (document,) = entries.post({"kind": "Close"}, ("official", 0), SECRET, ELECTION, lambda part: octets("encoding external"))
+    rows = [
+        ("empty", b""),
+        ("unknown tag", b"\3" + entry[1:]),
+        ("unknown author", document[:1] + b"\2" + document[2:]),
+        ("trailing byte", entry + b"\0"),
+        ("cut", entry[:-1]),
+        ("response of the signature is the order", entry[:-32] + ORDER.to_bytes(32, "little")),
+        ("option byte 255", entry[:7] + b"\xff" + entry[8:]),
+        ("longer than 65,535 bytes", document[:40] + (65_428).to_bytes(4, "little") + bytes(65_428) + document[-64:]),
+    ]
+    return [_undecodable("entry", decode_entry, *row) for row in rows]
+
+
+def _undecodable(what, decode, name, data):
+    error = refused(decode, data)
+    assert error, name
+    given = data if len(data) < 4000 else {"prefix": data[:44], "repeat": {"byte": 0, "times": 65_428}, "suffix": data[-64:]}
+    return case(f"invalid {what}: {name}", {what: given}, error=error)
+
+
+def _identifiers():
+    manifest, root = b'{"tupyo":"manifest/v1"}\n', octets("roll root")
+    context = labelled_hash("tupyo/v1/context", ELECTION + entries.encode(["point"], POINTS[:2]) + root)
+    cases = [case("election id", {"manifest": manifest}, None, {"election": hashlib.sha256(manifest).digest()})]
+    cases.append(case("context", {"election": ELECTION, "keys": POINTS[:2], "roll_root": root}, None, {"context": context}))
+    for name, code in (("zeros", bytes(32)), ("ones", b"\xff" * 32), ("mixed", octets("code"))):
+        shown = ballots.display_tracking_code(code)
+        assert len(shown) == 64
+        cases.append(case(f"tracking code shown: {name}", {"tracking_code": code}, None, {"shown": shown}))
+    message = b"data"
+    cases.append(case("labelled hash", {"label": "tupyo/v1/test", "data": message}, None, {"hash": labelled_hash("tupyo/v1/test", message)}))
+    return cases

@@ -1,0 +1,206 @@
+"""merkle.json and checkpoint.json"""
+
+import hashlib
+
+import ed25519
+import merkle
+import note
+from vectors.material import case, file, octets, refused
+
+LEAVES = [merkle.leaf_hash(i.to_bytes(4, "big")) for i in range(600)]
+ORIGIN = "tupyo.example/" + octets("checkpoint election").hex()
+
+
+def generate():
+    cases = [_root(size) for size in (0, 1, 2, 3, 4, 5, 7, 8, 9, 255, 256, 257, 600)]
+    cases += [_inclusion(i, n) for i, n in ((0, 1), (0, 2), (1, 2), (2, 3), (4, 7), (6, 7), (0, 8), (255, 256), (256, 257), (300, 600), (599, 600))]
+    cases += [_consistency(m, n) for m, n in ((1, 1), (1, 2), (2, 3), (3, 7), (4, 7), (6, 8), (7, 7), (8, 9), (256, 257), (255, 600), (512, 600))]
+    cases += _invalid() + [_tiles(n) for n in (0, 1, 255, 256, 257, 600)] + [_paths()]
+    description = "RFC 6962 trees over entries that are the index as four big-endian bytes: roots, proofs, C2SP tiles and bundles"
+    return file(description, "docs/protocol/ledger.md", cases)
+
+
+def _root(size):
+    return case(f"root of {size}", {"size": size}, None, {"root": merkle.root(LEAVES[:size])})
+
+
+def _inclusion(index, size):
+    path, root = merkle.inclusion(index, LEAVES[:size]), merkle.root(LEAVES[:size])
+    assert merkle.inclusion_holds(index, size, path, LEAVES[index], root)
+    return case(f"inclusion of {index} in {size}", {"index": index, "size": size}, {"leaf": LEAVES[index], "root": root}, {"path": path})
+
+
+def _consistency(first, second):
+    path = merkle.consistency(first, LEAVES[:second])
+    roots = merkle.root(LEAVES[:first]), merkle.root(LEAVES[:second])
+    assert merkle.consistency_holds(first, second, path, *roots)
+    inner = {"first_root": roots[0], "second_root": roots[1]}
+    return case(f"consistency of {first} with {second}", {"first": first, "second": second}, inner, {"path": path})
+
+
+def _invalid():
+    path, root, leaf = merkle.inclusion(4, LEAVES[:7]), merkle.root(LEAVES[:7]), LEAVES[4]
+    rows = [
+        ("index", 5, 7, path, leaf, root),
+        ("index is the size", 7, 7, path, leaf, root),
+        ("size", 4, 9, path, leaf, root),
+        ("leaf", 4, 7, path, LEAVES[5], root),
+        ("root", 4, 7, path, leaf, merkle.root(LEAVES[:8])),
+        ("path cut", 4, 7, path[:-1], leaf, root),
+        ("path longer", 4, 7, path + [root], leaf, root),
+        ("path empty", 4, 7, [], leaf, root),
+        ("path reversed", 4, 7, path[::-1], leaf, root),
+        ("node as leaf", 0, 1, [], merkle.node_hash(LEAVES[0], LEAVES[1]), LEAVES[0]),
+    ]
+    cases = []
+    for name, index, size, steps, claimed, top in rows:
+        assert not merkle.inclusion_holds(index, size, steps, claimed, top), name
+        inputs = {"index": index, "size": size, "path": steps, "leaf": claimed, "root": top}
+        cases.append(case(f"invalid inclusion: {name}", inputs, error="inclusion-invalid"))
+    steps, old = merkle.consistency(3, LEAVES[:7]), merkle.root(LEAVES[:3])
+    rows = [
+        ("first root", 3, 7, steps, root, root),
+        ("second root", 3, 7, steps, old, old),
+        ("path cut", 3, 7, steps[:-1], old, root),
+        ("path empty", 3, 7, [], old, root),
+        ("path longer", 3, 7, steps + [root], old, root),
+        ("sizes exchanged", 7, 3, steps, root, old),
+        ("other first size", 4, 7, steps, old, root),
+        ("equal sizes with a path", 7, 7, [root], root, root),
+        ("equal sizes of different roots", 7, 7, [], old, root),
+    ]
+    for name, first, second, proof, one, two in rows:
+        assert not merkle.consistency_holds(first, second, proof, one, two), name
+        inputs = {"first": first, "second": second, "path": proof, "first_root": one, "second_root": two}
+        cases.append(case(f"invalid consistency: {name}", inputs, error="consistency-invalid"))
+    return cases
+
+
+def _tiles(size):
+    files = merkle.tiles([i.to_bytes(4, "big") for i in range(size)])
+    for path, data in files.items():
+        if "entries" in path:
+            assert merkle.read_bundle(data, int(path.split(".p/")[1]) if ".p/" in path else 256)
+    listed = {path: {"length": len(data), "sha256": hashlib.sha256(data).digest()} for path, data in sorted(files.items())}
+    return case(f"tiles of {size}", {"size": size}, None, {"files": listed})
+
+
+def _paths():
+    rows = [(0, 0, 256), (0, 0, 1), (1, 5, 255), (0, 999, 256), (0, 1000, 256), (3, 1234067, 17), ("entries", 1234067, 256), (63, 0, 1)]
+    return case("paths", {"tiles": rows}, None, {"paths": [merkle.tile_path(*row) for row in rows]})
+
+
+def generate_checkpoint():
+    seed = octets("ledger key")
+    verifier = note.Verifier(ORIGIN, ed25519.public_key(seed))
+    entries = [b"entry %d" % i for i in range(7)]
+    leaves = [merkle.leaf_hash(entry) for entry in entries]
+    cases = []
+    for size in (0, 1, 7):
+        checkpoint = note.Checkpoint(ORIGIN, size, merkle.root(leaves[:size]))
+        signed = checkpoint.sign(seed)
+        note.open_checkpoint(signed.encode(), verifier)
+        outputs = {"text": checkpoint.text(), "note": signed}
+        cases.append(case(f"checkpoint of {size}", {"origin": ORIGIN, "size": size, "root": checkpoint.root, "seed": seed}, None, outputs))
+    for index in (0, 4, 6):
+        receipt = note.write_receipt(index, merkle.inclusion(index, leaves), signed)
+        assert note.open_receipt(receipt.encode(), entries[index], verifier)[0] == index
+        cases.append(case(f"receipt of {index}", {"entry": entries[index], "index": index, "entries": entries, "note": signed}, None, {"receipt": receipt}))
+    single = note.Checkpoint(ORIGIN, 1, leaves[0]).sign(seed)
+    receipt_of_one = note.write_receipt(0, [], single)
+    assert note.open_receipt(receipt_of_one.encode(), entries[0], verifier)[0] == 0
+    cases.append(case("receipt in a log of one", {"entry": entries[0], "index": 0, "entries": entries[:1], "note": single}, None, {"receipt": receipt_of_one}))
+    cases += _bad_notes(seed, verifier, signed, merkle.root(leaves)) + _bad_receipts(verifier, entries, leaves, signed)
+    cases += _bad_keys(verifier)
+    key = {"origin": ORIGIN, "vkey": str(verifier), "key_id": verifier.key_id, "public": verifier.public}
+    description = (
+        "Checkpoints and receipts (texts as JSON strings), opened as those of a record: one signature, by the given key, no extension "
+        "lines. Codes: note-malformed, key-unknown, signature-invalid, checkpoint-malformed, origin-mismatch, receipt-malformed, inclusion-invalid, key-malformed."
+    )
+    return file(description, "docs/protocol/ledger.md", cases, key=key)
+
+
+def _bad_notes(seed, verifier, signed, root):
+    other = octets("another ledger key")
+    text, line = signed.split("\n\n")
+    body = f"{ORIGIN}\n7\n{note.b64(root)}\n"
+    rows = [
+        ("size changed", signed.replace("\n7\n", "\n8\n")),
+        ("root changed", signed.replace(note.b64(root), note.b64(octets("x")))),
+        ("signed by another key", note.Checkpoint(ORIGIN, 7, root).sign(other)),
+        ("signed by another key under this key's id", _forged(text + "\n", verifier, other)),
+        ("another origin under this key", note.sign("other.example\n7\n" + note.b64(root) + "\n", ORIGIN, seed)),
+        ("two signatures", signed + line),
+        ("no signature", text + "\n\n"),
+        ("no blank line", text + "\n" + line),
+        ("no final newline", signed[:-1]),
+        ("carriage returns", signed.replace("\n", "\r\n")),
+        ("one byte more", signed + "\n"),
+        ("extension line", note.sign(body + "extension\n", ORIGIN, seed)),
+        ("leading zero", note.sign(body.replace("\n7\n", "\n07\n"), ORIGIN, seed)),
+        ("negative size", note.sign(body.replace("\n7\n", "\n-7\n"), ORIGIN, seed)),
+        ("size of 2^64", note.sign(body.replace("\n7\n", f"\n{2**64}\n"), ORIGIN, seed)),
+        ("short root", note.sign(f"{ORIGIN}\n7\n{note.b64(root[:31])}\n", ORIGIN, seed)),
+        ("root without padding", note.sign(f"{ORIGIN}\n7\n{note.b64(root).rstrip('=')}\n", ORIGIN, seed)),
+        ("signature without padding", signed[:-1].rstrip("=") + "\n"),
+        ("dash instead of em dash", signed.replace("— ", "- ")),
+        ("two spaces", signed.replace("— ", "—  ")),
+    ]
+    cases = []
+    for name, bad in rows:
+        error = refused(note.open_checkpoint, bad.encode(), verifier)
+        assert error, name
+        cases.append(case(f"invalid checkpoint: {name}", {"note": bad}, error=error))
+    return cases
+
+
+def _forged(text, verifier, seed):
+    signature = verifier.key_id + ed25519.sign(seed, text.encode())
+    return f"{text}\n— {verifier.name} {note.b64(signature)}\n"
+
+
+def _bad_receipts(verifier, entries, leaves, signed):
+    good = note.write_receipt(4, merkle.inclusion(4, leaves), signed)
+    first = good.split("\n")[2]
+    rows = [
+        ("another entry", entries[5], good),
+        ("another index", entries[4], good.replace("index 4", "index 5")),
+        ("index with a leading zero", entries[4], good.replace("index 4", "index 04")),
+        ("index beyond the log", entries[4], good.replace("index 4", "index 7")),
+        ("no index", entries[4], good.replace("index 4\n", "")),
+        ("other version", entries[4], good.replace("@v1", "@v2")),
+        ("extra data", entries[4], good.replace("index 4", "extra AAAA\nindex 4")),
+        ("a hash less", entries[4], good.replace(first + "\n", "", 1)),
+        ("a hash twice", entries[4], good.replace(first, first + "\n" + first, 1)),
+        ("a short hash", entries[4], good.replace(first, "AAAA", 1)),
+        ("checkpoint missing", entries[4], good.split("\n\n")[0] + "\n"),
+        ("checkpoint changed", entries[4], good.replace("\n7\n", "\n8\n")),
+    ]
+    cases = []
+    for name, entry, bad in rows:
+        error = refused(note.open_receipt, bad.encode(), entry, verifier)
+        assert error and bad != good or name == "another entry", name
+        cases.append(case(f"invalid receipt: {name}", {"entry": entry, "receipt": bad}, error=error))
+    return cases
+
+
+def _bad_keys(verifier):
+    good = str(verifier)
+    name, key_id, key = good.split("+", 2)
+    rows = [
+        ("empty", ""),
+        ("other id", f"{name}+{int(key_id, 16) ^ 1:08x}+{key}"),
+        ("id in capitals", f"{name}+{key_id.upper()}+{key}"),
+        ("no name", f"+{key_id}+{key}"),
+        ("other name", f"{name}x+{key_id}+{key}"),
+        ("key without its last digit", good[:-1]),
+        ("algorithm 2", f"{name}+{key_id}+{note.b64(bytes([2]) + verifier.public)}"),
+        ("space in front", " " + good),
+        ("newline at the end", good + "\n"),
+    ]
+    cases = []
+    for title, bad in rows:
+        error = refused(note.Verifier.parse, bad)
+        assert error, title
+        cases.append(case(f"invalid key: {title}", {"vkey": bad}, error=error))
+    return cases
