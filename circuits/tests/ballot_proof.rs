@@ -1,4 +1,5 @@
 //! Valid votes are accepted; every altered byte, every altered statement and every invalid vote is refused.
+#![cfg(test)]
 #![allow(missing_docs)]
 
 use proptest::prelude::*;

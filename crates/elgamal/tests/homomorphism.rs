@@ -1,4 +1,5 @@
 //! The weighted sum of ciphertexts decrypts to the weighted sum of the values.
+#![cfg(test)]
 #![allow(missing_docs)]
 
 use proptest::prelude::*;

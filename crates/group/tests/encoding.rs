@@ -1,4 +1,5 @@
 //! Encodings are bijective and the arithmetic is a homomorphism.
+#![cfg(test)]
 #![allow(missing_docs)]
 
 use borsh::BorshDeserialize;

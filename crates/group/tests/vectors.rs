@@ -1,4 +1,5 @@
 //! ristretto255.json: RFC 9496's vectors and the protocol's generators.
+#![cfg(test)]
 #![allow(missing_docs)]
 
 use tupyo_group::{DecodeError, EncodedPoint, Generators, Point, Scalar, SecretScalar, generator};

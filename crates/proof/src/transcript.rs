@@ -38,7 +38,7 @@ impl Transcript {
     }
 
     /// Squeezes bytes.
-    pub(crate) fn squeeze(&mut self, label: &'static str, bytes: &mut [u8]) {
+    pub fn squeeze(&mut self, label: &'static str, bytes: &mut [u8]) {
         self.0.challenge_bytes(label.as_bytes(), bytes);
     }
 

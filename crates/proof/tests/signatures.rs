@@ -1,4 +1,5 @@
 //! Signatures: what is signed is accepted, anything else is refused, and a batch says who is wrong.
+#![cfg(test)]
 #![allow(missing_docs)]
 
 use proptest::prelude::*;
