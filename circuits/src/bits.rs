@@ -2,6 +2,8 @@ use subtle::{Choice, ConstantTimeEq, ConstantTimeLess};
 use tupyo_group::SecretScalar;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
+use crate::Circuit;
+
 /// The bits of a vote. They are neither copied nor printed nor compared, and are wiped when dropped.
 #[derive(Default, Zeroize, ZeroizeOnDrop)]
 pub struct SecretBits(Vec<u8>);
@@ -60,6 +62,11 @@ impl SecretBits {
     /// Puts the bits of another contest behind these.
     pub fn append(&mut self, other: &SecretBits) {
         self.0.extend_from_slice(&other.0);
+    }
+
+    /// Makes the vote public: the outputs of a circuit for these bits. A negative sum, which no contest has, becomes 0.
+    pub fn publish_outputs(&self, circuit: &Circuit) -> Vec<u64> {
+        circuit.output_forms().iter().map(|form| u64::try_from(form.small_value(&self.0)).unwrap_or(0)).collect()
     }
 
     pub(crate) fn scalars(&self) -> Vec<SecretScalar> {

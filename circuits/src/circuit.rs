@@ -38,6 +38,11 @@ impl LinearForm {
         terms.fold(SecretScalar::zero(), |sum, (bit, coefficient)| sum.plus(&bit.scaled(coefficient)))
     }
 
+    /// The value for these bits.
+    pub(crate) fn small_value(&self, bits: &[u8]) -> i64 {
+        self.0.iter().filter_map(|(bit, coefficient)| Some(i64::from(*bits.get(*bit)?) * coefficient)).sum()
+    }
+
     /// The largest value it can take.
     pub fn largest(&self) -> u64 {
         self.0.iter().map(|(_, coefficient)| u64::try_from(*coefficient).unwrap_or(0)).sum()

@@ -59,6 +59,11 @@ impl<'a> PreparedBallotProof<'a> {
         &self.ciphertext
     }
 
+    /// Gives the decoded ciphertext away.
+    pub fn into_ciphertext(self) -> Vec<Point> {
+        self.ciphertext
+    }
+
     /// The challenges `y` and `x`, for test vectors.
     pub fn challenges(&self) -> (Scalar, Scalar) {
         (self.y, self.x)

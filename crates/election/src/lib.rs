@@ -1,8 +1,32 @@
-//! The artifacts and pure steps of an election, from manifest to result.
+//! The artifacts and pure steps of an election, from manifest to result (docs/protocol).
+//!
+//! An election is a fold over its ledger: [`ElectionState`] takes one [`Entry`] after another and says which is legal next. It leaves to the caller
+//! what is expensive: [`BallotCheck`] verifies proofs and signatures of ballots in batches, [`tally`] adds up the counted ones. Server, verifier
+//! and the tools of officials, trustees and voters all use these.
 
+mod ballot_check;
+mod document;
+mod entry;
+mod identifiers;
 mod manifest;
+mod refusal;
+mod roll;
+mod state;
+mod tally;
+mod vote;
 
+pub use ballot_check::{BallotCheck, CheckedBallot};
+pub use document::{
+    Author, Document, DocumentPart, LARGEST_PART_COUNT, PART_LENGTH, RollRoot, UnitResult, UnitTally, Voter,
+};
+pub use entry::{Ballot, Challenged, Entry, LARGEST_ENTRY, SignedBallot};
+pub use identifiers::{DocumentDigest, ElectionId, ElectionIdError, context};
 pub use manifest::{
     Contest, ContestDraft, ContestOption, ElectionManifest, Limits, LimitsDraft, ManifestDraft, ManifestError,
     ManifestRule, OptionDraft, Output, Person, PersonDraft, Rule, RuleDraft, Style, StyleDraft, Title, TrusteesDraft,
 };
+pub use refusal::{Refusal, RollRule};
+pub use roll::Roll;
+pub use state::{ElectionState, Legal, Obligation, Phase};
+pub use tally::{TallyBuilder, TallyError, tally};
+pub use vote::{FinishedBallot, Selection, Voting, seal, sign};

@@ -1,0 +1,209 @@
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use tupyo_circuits::{BallotBases, BallotHeader, Context, PreparedBallotProof, PreparedOpening, TrackingCode};
+use tupyo_elgamal::JointKey;
+use tupyo_group::{Point, Scalar};
+use tupyo_proof::{
+    Closing, Invalid, Member, PreparedSignature, Purpose, Signature, VerifyingKey, WeightedSum, culprits,
+};
+
+use crate::{Ballot, Challenged, ElectionManifest, Entry, Refusal, Roll, SignedBallot};
+
+/// Checks what [`ElectionState`](crate::ElectionState) leaves to a batch: proofs, signatures and openings of ballots.
+///
+/// Server, verifier and voter's device use this one.
+#[derive(Clone)]
+pub struct BallotCheck {
+    manifest: Arc<ElectionManifest>,
+    roll: Arc<Roll>,
+    context: Context,
+    bases: Arc<BallotBases>,
+}
+
+/// A ballot whose proof and signature have been verified.
+pub struct CheckedBallot {
+    /// The ballot's ciphertext `C₀ … C_n`, decoded.
+    pub ciphertext: Vec<Point>,
+    /// The ballot's tracking code.
+    pub code: TrackingCode,
+}
+
+impl BallotCheck {
+    pub(crate) fn new(manifest: Arc<ElectionManifest>, roll: Arc<Roll>, context: Context, key: JointKey) -> Self {
+        let bits = (0..).map_while(|style| manifest.style_circuit(style)).map(|circuit| circuit.bits()).max();
+        let bases = Arc::new(BallotBases::new(bits.unwrap_or(0), key));
+        BallotCheck { manifest, roll, context, bases }
+    }
+
+    /// The election's context.
+    pub fn context(&self) -> &Context {
+        &self.context
+    }
+
+    /// The bases of the election's ballots.
+    pub fn bases(&self) -> &BallotBases {
+        &self.bases
+    }
+
+    /// The manifest.
+    pub fn manifest(&self) -> &Arc<ElectionManifest> {
+        &self.manifest
+    }
+
+    /// The sealed roll.
+    pub fn roll(&self) -> &Arc<Roll> {
+        &self.roll
+    }
+
+    /// Verifies ballots and challenged ballots in one batch, on all cores; the answers are in the order of the entries. A document is answered
+    /// with [`Refusal::WrongShape`].
+    pub fn verify(&self, entries: &[&Entry]) -> Vec<Result<CheckedBallot, Refusal>> {
+        let prepared: Vec<_> = entries.par_iter().map(|entry| self.prepare(entry)).collect();
+        let (owners, members): (Vec<_>, Vec<_>) = prepared
+            .iter()
+            .enumerate()
+            .filter_map(|(owner, entry)| Some((owner, entry.as_ref().ok()?)))
+            .flat_map(|(owner, entry)| entry.members.iter().map(move |member| (owner, member)))
+            .unzip();
+        let mut refused: Vec<_> = culprits(self.bases.shared(), &members)
+            .into_iter()
+            .map(|place| (owners[place], members[place].refusal()))
+            .collect();
+        refused.dedup_by_key(|(owner, _)| *owner);
+        let mut answers: Vec<_> = prepared.into_iter().map(|entry| entry.map(PreparedEntry::into_checked)).collect();
+        refused.into_iter().for_each(|(owner, refusal)| answers[owner] = Err(refusal));
+        answers
+    }
+
+    fn prepare<'a>(&'a self, entry: &'a Entry) -> Result<PreparedEntry<'a>, Refusal> {
+        match entry {
+            Entry::Ballot(signed) => self.prepare_ballot(signed),
+            Entry::Challenged(challenged) => self.prepare_challenged(challenged),
+            Entry::Document(_) => Err(Refusal::WrongShape),
+        }
+    }
+
+    fn prepare_ballot<'a>(&'a self, signed: &'a SignedBallot) -> Result<PreparedEntry<'a>, Refusal> {
+        let code = signed.ballot.tracking_code(&self.context);
+        let proof = self.prepare_proof(&signed.ballot)?;
+        let signature = self.prepare_signature(&signed.ballot, Purpose::Ballot, &code.0, &signed.signature)?;
+        Ok(PreparedEntry { code, members: vec![proof, signature] })
+    }
+
+    fn prepare_challenged<'a>(&'a self, challenged: &'a Challenged) -> Result<PreparedEntry<'a>, Refusal> {
+        let ballot = &challenged.ballot;
+        let code = ballot.tracking_code(&self.context);
+        let message = Challenged::message(&code, &challenged.nonce, &challenged.values);
+        let proof = self.prepare_proof(ballot)?;
+        let signature = self.prepare_signature(ballot, Purpose::Challenge, &message, &challenged.signature)?;
+        let opening = self.prepare_opening(ballot, &code, challenged.nonce, &challenged.values)?;
+        Ok(PreparedEntry { code, members: vec![proof, signature, opening] })
+    }
+
+    fn prepare_proof<'a>(&'a self, ballot: &'a Ballot) -> Result<BallotMember<'a>, Refusal> {
+        let circuit = self.manifest.style_circuit(ballot.style).ok_or(Refusal::WrongShape)?;
+        let header = self.header_of(ballot)?;
+        PreparedBallotProof::new(&self.bases, circuit, &header, &ballot.ciphertext, &ballot.proof)
+            .map(BallotMember::Proof)
+            .map_err(|Invalid| Refusal::ProofInvalid)
+    }
+
+    fn prepare_signature(
+        &self,
+        ballot: &Ballot,
+        purpose: Purpose,
+        message: &[u8],
+        signature: &Signature,
+    ) -> Result<BallotMember<'_>, Refusal> {
+        let key = VerifyingKey::decode(self.header_of(ballot)?.key).map_err(|_| Refusal::SignatureInvalid)?;
+        PreparedSignature::new(&key, purpose, message, signature)
+            .map(BallotMember::Signature)
+            .map_err(|Invalid| Refusal::SignatureInvalid)
+    }
+
+    fn prepare_opening<'a>(
+        &'a self,
+        ballot: &'a Ballot,
+        code: &TrackingCode,
+        nonce: Scalar,
+        values: &'a [u64],
+    ) -> Result<BallotMember<'a>, Refusal> {
+        PreparedOpening::new(&self.bases, code, &ballot.ciphertext, nonce, values)
+            .map(BallotMember::Opening)
+            .map_err(|Invalid| Refusal::OpeningInvalid)
+    }
+
+    /// What the ballot's proof is bound to.
+    pub(crate) fn header(
+        &self,
+        style: u16,
+        voter: u32,
+        previous: Option<TrackingCode>,
+    ) -> Result<BallotHeader, Refusal> {
+        let key = self.roll.voter(voter).ok_or(Refusal::UnknownVoter { voter })?.key;
+        Ok(BallotHeader { context: self.context, style, voter, key, previous })
+    }
+
+    fn header_of(&self, ballot: &Ballot) -> Result<BallotHeader, Refusal> {
+        self.header(ballot.style, ballot.voter, ballot.previous)
+    }
+}
+
+/// The members that one entry adds to a batch. The proof is the first.
+struct PreparedEntry<'a> {
+    code: TrackingCode,
+    members: Vec<BallotMember<'a>>,
+}
+
+enum BallotMember<'a> {
+    Proof(PreparedBallotProof<'a>),
+    Signature(PreparedSignature),
+    Opening(PreparedOpening<'a>),
+}
+
+impl PreparedEntry<'_> {
+    fn into_checked(self) -> CheckedBallot {
+        let ciphertext = self.members.into_iter().find_map(|member| match member {
+            BallotMember::Proof(proof) => Some(proof.into_ciphertext()),
+            _ => None,
+        });
+        CheckedBallot { ciphertext: ciphertext.unwrap_or_default(), code: self.code }
+    }
+}
+
+impl BallotMember<'_> {
+    fn as_member(&self) -> &dyn Member {
+        match self {
+            BallotMember::Proof(member) => member,
+            BallotMember::Signature(member) => member,
+            BallotMember::Opening(member) => member,
+        }
+    }
+
+    fn refusal(&self) -> Refusal {
+        match self {
+            BallotMember::Proof(_) => Refusal::ProofInvalid,
+            BallotMember::Signature(_) => Refusal::SignatureInvalid,
+            BallotMember::Opening(_) => Refusal::OpeningInvalid,
+        }
+    }
+}
+
+impl Member for BallotMember<'_> {
+    fn closing(&self) -> Closing {
+        self.as_member().closing()
+    }
+
+    fn equations(&self) -> usize {
+        self.as_member().equations()
+    }
+
+    fn scalars_hold(&self) -> bool {
+        self.as_member().scalars_hold()
+    }
+
+    fn collect(&self, weights: &[Scalar], sum: &mut WeightedSum) {
+        self.as_member().collect(weights, sum);
+    }
+}

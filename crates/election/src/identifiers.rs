@@ -1,0 +1,86 @@
+use std::fmt;
+use std::str::FromStr;
+
+use borsh::{BorshDeserialize, BorshSerialize};
+use sha2::{Digest, Sha256};
+use tupyo_circuits::Context;
+use tupyo_elgamal::JointKey;
+
+use crate::RollRoot;
+
+/// `SHA-256(u8(len(label)) ‖ label ‖ data)`; the label is cut at 255 bytes.
+pub(crate) fn labelled_hash(label: &str, data: &[&[u8]]) -> [u8; 32] {
+    let label = &label.as_bytes()[..label.len().min(255)];
+    let start = Sha256::new().chain_update([label.len() as u8]).chain_update(label);
+    data.iter().fold(start, |hash, part| hash.chain_update(part)).finalize().into()
+}
+
+/// Encodes a value; writing to a vector cannot fail.
+pub(crate) fn encode(value: &impl BorshSerialize) -> Vec<u8> {
+    borsh::to_vec(value).unwrap_or_default()
+}
+
+/// The SHA-256 of the manifest's exact bytes, written as 64 lower-case hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
+pub struct ElectionId(pub [u8; 32]);
+
+impl ElectionId {
+    /// The id of the election that this manifest file defines.
+    pub fn of_manifest(bytes: &[u8]) -> ElectionId {
+        ElectionId(Sha256::digest(bytes).into())
+    }
+}
+
+/// Not 64 lower-case hexadecimal digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("an election id is 64 digits 0-9 a-f")]
+pub struct ElectionIdError;
+
+impl FromStr for ElectionId {
+    type Err = ElectionIdError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let digits: &[u8; 64] = text.as_bytes().try_into().map_err(|_| ElectionIdError)?;
+        let mut id = [0; 32];
+        for (byte, pair) in id.iter_mut().zip(digits.as_chunks::<2>().0) {
+            *byte = hex_digit(pair[0])? << 4 | hex_digit(pair[1])?;
+        }
+        Ok(ElectionId(id))
+    }
+}
+
+fn hex_digit(digit: u8) -> Result<u8, ElectionIdError> {
+    match digit {
+        b'0'..=b'9' => Ok(digit - b'0'),
+        b'a'..=b'f' => Ok(digit - b'a' + 10),
+        _ => Err(ElectionIdError),
+    }
+}
+
+impl fmt::Display for ElectionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for ElectionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// The context of the election's ballots: `hash("tupyo/v1/context", election ‖ borsh(keys) ‖ roll root)`.
+pub fn context(election: ElectionId, key: &JointKey, roll_root: RollRoot) -> Context {
+    Context(labelled_hash("tupyo/v1/context", &[&election.0, &encode(key), &roll_root.0]))
+}
+
+/// The hash of a whole document, which each of its parts names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct DocumentDigest(pub [u8; 32]);
+
+impl DocumentDigest {
+    /// `hash("tupyo/v1/document", bytes)`.
+    pub fn of(bytes: &[u8]) -> DocumentDigest {
+        DocumentDigest(labelled_hash("tupyo/v1/document", &[bytes]))
+    }
+}

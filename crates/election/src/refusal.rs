@@ -1,0 +1,240 @@
+use tupyo_circuits::TrackingCode;
+
+use crate::{Author, ManifestError, Phase};
+
+/// Why an entry is not legal where it stands. Codes are stable (docs/protocol/admission.md).
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Longer than an entry may be.
+    #[error("the entry has {length} bytes, at most 65535 are allowed")]
+    TooLong {
+        /// Its length.
+        length: usize,
+    },
+    /// Not a canonical encoding.
+    #[error("the entry is not a canonical encoding: {reason}")]
+    Malformed {
+        /// What is wrong.
+        reason: String,
+    },
+    /// A document needs too many parts.
+    #[error("the document has {length} bytes and needs more than 256 parts")]
+    DocumentTooLong {
+        /// Its length.
+        length: usize,
+    },
+    /// The part's number, count or length is against the rules, or it does not continue what its author began.
+    #[error("the part does not continue a document of {author:?}")]
+    DocumentPart {
+        /// The author.
+        author: Author,
+    },
+    /// The parts do not hash to the digest they name, or are no document.
+    #[error("the parts of {author:?} are not the document they name")]
+    DocumentDigest {
+        /// The author.
+        author: Author,
+    },
+    /// The signature is not the author's.
+    #[error("the signature is not by the key the manifest names for {author:?}")]
+    DocumentSignature {
+        /// The author.
+        author: Author,
+    },
+    /// The manifest names no such author, or one of another role must say this.
+    #[error("{author:?} may not say this")]
+    WrongAuthor {
+        /// The author.
+        author: Author,
+    },
+    /// The phase does not allow this entry.
+    #[error("this is not possible in the phase `{phase}`")]
+    WrongPhase {
+        /// The election's phase.
+        phase: Phase,
+    },
+    /// The manifest's bytes do not hash to the election's id.
+    #[error("the manifest's hash is not the election's id")]
+    WrongManifest,
+    /// The manifest breaks a rule.
+    #[error("the manifest is refused: {0}")]
+    Manifest(ManifestError),
+    /// A message of the key ceremony is refused.
+    #[error("key ceremony: {0}")]
+    Ceremony(#[from] tupyo_threshold::CeremonyError),
+    /// The joint key is not the ceremony's.
+    #[error("the joint key is not the one of the ceremony")]
+    WrongJointKey,
+    /// A part of the roll breaks a rule.
+    #[error("roll: {0}")]
+    Roll(RollRule),
+    /// The context is not the hash of manifest, joint key and roll.
+    #[error("the context is not the hash of manifest, joint key and roll")]
+    WrongContext,
+    /// Voting has not begun.
+    #[error("voting has not begun")]
+    NotOpen,
+    /// Voting has ended.
+    #[error("voting has ended")]
+    Closed,
+    /// The voter is not on the roll.
+    #[error("there is no voter number {voter} on the roll")]
+    UnknownVoter {
+        /// The voter's index.
+        voter: u32,
+    },
+    /// The ballot is for another style than the voter's.
+    #[error("the ballot is for style {found}, the voter's is {expected}")]
+    WrongStyle {
+        /// The voter's style.
+        expected: u16,
+        /// The ballot's style.
+        found: u16,
+    },
+    /// The ballot has not as many parts as its style says.
+    #[error("the ballot's numbers of points, responses or values are not those of its style")]
+    WrongShape,
+    /// The ballot has been challenged.
+    #[error("ballot {code} has been challenged and can no longer be cast")]
+    ChallengedBallot {
+        /// Its tracking code.
+        code: TrackingCode,
+    },
+    /// The ballot does not name the voter's last one.
+    #[error("the ballot does not follow the voter's last one ({})", .last.map_or("none".to_owned(), |code| code.to_string()))]
+    OutOfChain {
+        /// The voter's last ballot.
+        last: Option<TrackingCode>,
+    },
+    /// The voter has reached a limit.
+    #[error("the voter has reached the limit of {limit}")]
+    TooMany {
+        /// The manifest's limit.
+        limit: u16,
+    },
+    /// The ballot proof is refused.
+    #[error("the ballot proof is not valid")]
+    ProofInvalid,
+    /// The signature is not the voter's.
+    #[error("the ballot is not signed by the voting key on the roll")]
+    SignatureInvalid,
+    /// A challenged ballot is not what its opening says.
+    #[error("the challenged ballot does not encrypt the values it was opened to")]
+    OpeningInvalid,
+    /// The tally is not the sum of the counted ballots.
+    #[error("the tally is not the sum of the counted ballots: {place}")]
+    WrongTally {
+        /// Where it differs.
+        place: String,
+    },
+    /// The trustee has posted its shares already.
+    #[error("trustee `{trustee}` has posted its decryption shares already")]
+    RepeatedShare {
+        /// The trustee's id.
+        trustee: String,
+    },
+    /// A decryption share is refused.
+    #[error("the decryption share of trustee `{trustee}` for style {style} is not valid")]
+    DecryptionShareInvalid {
+        /// The trustee's id.
+        trustee: String,
+        /// The style.
+        style: u16,
+    },
+    /// The shares or counts are not those of exactly the opened units.
+    #[error("the units are not exactly the opened ones, in order and with all values")]
+    WrongUnits,
+    /// There are not enough decryption shares.
+    #[error("{found} trustees have posted shares, {needed} are needed")]
+    NotEnoughShares {
+        /// How many are there.
+        found: usize,
+        /// The threshold.
+        needed: usize,
+    },
+    /// The result is not what the shares open.
+    #[error("the result is not what the decryption shares open, in style {style}")]
+    WrongResult {
+        /// The style.
+        style: u16,
+    },
+}
+
+/// What a part of the roll must be like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RollRule {
+    /// Parts follow each other without gap.
+    #[error("the part does not continue the roll where it stands")]
+    Gap,
+    /// Keys ascend strictly.
+    #[error("the voters are not in strictly ascending order of their keys")]
+    Order,
+    /// Keys are canonical points, not the identity.
+    #[error("a voting key is not the canonical encoding of a point, or is the identity")]
+    Key,
+    /// Styles exist.
+    #[error("a voter's style is not in the manifest")]
+    Style,
+    /// Weights are at least 1 and their sum is below 2³².
+    #[error("a voter's weight is 0, or the weights add up to 2^32 or more")]
+    Weight,
+    /// The roll has at least one voter, and a part too.
+    #[error("the roll or a part of it is empty")]
+    Empty,
+    /// Count and root are those of the voters.
+    #[error("the seal's count or root is not that of the roll")]
+    Seal,
+}
+
+impl Refusal {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Refusal::TooLong { .. } => "entry-too-long",
+            Refusal::Malformed { .. } => "malformed-entry",
+            Refusal::DocumentTooLong { .. } => "document-too-long",
+            Refusal::DocumentPart { .. } => "document-part",
+            Refusal::DocumentDigest { .. } => "document-digest",
+            Refusal::DocumentSignature { .. } => "document-signature",
+            Refusal::WrongAuthor { .. } => "wrong-author",
+            Refusal::WrongPhase { .. } => "wrong-phase",
+            Refusal::WrongManifest => "wrong-manifest",
+            Refusal::Manifest(_) => "manifest-refused",
+            Refusal::Ceremony(error) => error.code(),
+            Refusal::WrongJointKey => "wrong-joint-key",
+            Refusal::Roll(rule) => rule.code(),
+            Refusal::WrongContext => "wrong-context",
+            Refusal::NotOpen => "not-open",
+            Refusal::Closed => "closed",
+            Refusal::UnknownVoter { .. } => "unknown-voter",
+            Refusal::WrongStyle { .. } => "wrong-style",
+            Refusal::WrongShape => "wrong-shape",
+            Refusal::ChallengedBallot { .. } => "challenged-ballot",
+            Refusal::OutOfChain { .. } => "out-of-chain",
+            Refusal::TooMany { .. } => "too-many",
+            Refusal::ProofInvalid => "proof-invalid",
+            Refusal::SignatureInvalid => "signature-invalid",
+            Refusal::OpeningInvalid => "opening-invalid",
+            Refusal::WrongTally { .. } => "wrong-tally",
+            Refusal::RepeatedShare { .. } => "repeated-share",
+            Refusal::DecryptionShareInvalid { .. } => "decryption-share-invalid",
+            Refusal::WrongUnits => "wrong-units",
+            Refusal::NotEnoughShares { .. } => "not-enough-shares",
+            Refusal::WrongResult { .. } => "wrong-result",
+        }
+    }
+}
+
+impl RollRule {
+    fn code(self) -> &'static str {
+        match self {
+            RollRule::Gap => "roll-gap",
+            RollRule::Order => "roll-order",
+            RollRule::Key => "roll-key",
+            RollRule::Style => "roll-style",
+            RollRule::Weight => "roll-weight",
+            RollRule::Empty => "roll-empty",
+            RollRule::Seal => "roll-seal",
+        }
+    }
+}

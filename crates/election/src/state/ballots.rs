@@ -1,0 +1,80 @@
+use tupyo_circuits::TrackingCode;
+
+use super::{Effect, ElectionState, Legal, Obligation, VoterRecord};
+use crate::{Ballot, BallotCheck, Challenged, Phase, Refusal};
+
+/// Ballots and challenges (docs/protocol/admission.md, "Ballots and challenges").
+impl ElectionState {
+    pub(super) fn examine_ballot(&self, ballot: &Ballot) -> Result<Legal, Refusal> {
+        let (record, code) = self.examine_chain(ballot)?;
+        let limit = self.check()?.manifest().limits().ballots;
+        if record.ballots >= limit {
+            return Err(Refusal::TooMany { limit });
+        }
+        let effect = Effect::Ballot { voter: ballot.voter, code };
+        Ok(Legal { effect, obligation: Obligation::Ballot })
+    }
+
+    pub(super) fn examine_challenged(&self, challenged: &Challenged) -> Result<Legal, Refusal> {
+        let ballot = &challenged.ballot;
+        if challenged.values.len() + 1 != ballot.ciphertext.len() {
+            self.check()?;
+            return Err(Refusal::WrongShape);
+        }
+        let (record, code) = self.examine_chain(ballot)?;
+        let limit = self.check()?.manifest().limits().challenges;
+        if record.challenges >= limit {
+            return Err(Refusal::TooMany { limit });
+        }
+        let effect = Effect::Challenged { voter: ballot.voter, code };
+        Ok(Legal { effect, obligation: Obligation::Ballot })
+    }
+
+    /// Everything that casting and challenging have in common.
+    fn examine_chain(&self, ballot: &Ballot) -> Result<(VoterRecord, TrackingCode), Refusal> {
+        let check = self.check()?;
+        let voter = self.roll.voter(ballot.voter).ok_or(Refusal::UnknownVoter { voter: ballot.voter })?;
+        if ballot.style != voter.style {
+            return Err(Refusal::WrongStyle { expected: voter.style, found: ballot.style });
+        }
+        let circuit = check.manifest().style_circuit(ballot.style).ok_or(Refusal::WrongShape)?;
+        if ballot.ciphertext.len() != circuit.outputs() + 1 || ballot.proof.responses.len() != circuit.bits() {
+            return Err(Refusal::WrongShape);
+        }
+        let code = ballot.tracking_code(check.context());
+        if self.challenged.contains(&code) {
+            return Err(Refusal::ChallengedBallot { code });
+        }
+        let record = self.voters.get(ballot.voter as usize).copied().unwrap_or_default();
+        let last = record.last.map(|(code, _)| code);
+        if ballot.previous != last {
+            return Err(Refusal::OutOfChain { last });
+        }
+        Ok((record, code))
+    }
+
+    pub(super) fn take_ballot(&mut self, voter: u32, code: TrackingCode) {
+        self.ballots += 1;
+        let index = self.entries;
+        if let Some(record) = self.voters.get_mut(voter as usize) {
+            record.last = Some((code, index));
+            record.ballots = record.ballots.saturating_add(1);
+        }
+    }
+
+    pub(super) fn take_challenged(&mut self, voter: u32, code: TrackingCode) {
+        self.challenged.insert(code);
+        if let Some(record) = self.voters.get_mut(voter as usize) {
+            record.challenges = record.challenges.saturating_add(1);
+        }
+    }
+
+    /// The check of the open election.
+    fn check(&self) -> Result<&BallotCheck, Refusal> {
+        match (self.phase, &self.check) {
+            (Phase::Open, Some(check)) => Ok(check),
+            (phase, _) if phase < Phase::Open => Err(Refusal::NotOpen),
+            _ => Err(Refusal::Closed),
+        }
+    }
+}

@@ -1,0 +1,121 @@
+use rand_core::{CryptoRng, RngCore};
+use tupyo_circuits::{SecretBits, SelectionError, TrackingCode, Witness, mark_single, mark_up_to, prove};
+use tupyo_group::{Scalar, SecretScalar};
+use tupyo_proof::{Purpose, SigningKey};
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+use crate::{Ballot, BallotCheck, Challenged, Contest, Entry, Refusal, Rule, SignedBallot};
+
+/// A voter's choice in one contest: wiped when dropped.
+#[derive(Zeroize, ZeroizeOnDrop)]
+pub struct Selection(Vec<usize>);
+
+impl Selection {
+    /// The options with these numbers, from 0. In a single choice with blank, the number after the last option is blank.
+    pub fn of(options: Vec<usize>) -> Selection {
+        Selection(options)
+    }
+
+    /// The bits that stand for this choice in a contest.
+    ///
+    /// # Errors
+    /// A [`SelectionError`] if the contest does not allow it.
+    pub fn mark(&self, contest: &Contest) -> Result<SecretBits, SelectionError> {
+        let options = contest.options.len();
+        match contest.rule {
+            Rule::SingleChoice { blank } => match self.0[..] {
+                [chosen] => mark_single(options, blank, chosen),
+                _ => Err(SelectionError::TooMany { chosen: self.0.len(), max: 1 }),
+            },
+            Rule::ChooseUpTo { max } => mark_up_to(options, max, &self.0),
+        }
+    }
+}
+
+/// Where a ballot is cast: the voter's place on the roll and the ballot before this one.
+#[derive(Clone, Copy, Debug)]
+pub struct Voting {
+    /// The voter's index.
+    pub voter: u32,
+    /// The voter's last ballot.
+    pub previous: Option<TrackingCode>,
+}
+
+/// A finished ballot that is neither cast nor challenged yet. Its voter has seen its tracking code; whatever is done with it consumes it.
+pub struct FinishedBallot {
+    ballot: Ballot,
+    code: TrackingCode,
+    nonce: SecretScalar,
+    bits: SecretBits,
+}
+
+impl FinishedBallot {
+    /// Encrypts and proves a vote: one selection for each contest of the voter's style, in order.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownVoter`]; [`Refusal::WrongShape`] if the selections are not those of the style's contests.
+    pub fn seal(
+        check: &BallotCheck,
+        voting: Voting,
+        bits: SecretBits,
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> Result<FinishedBallot, Refusal> {
+        let nonce = SecretScalar::random(rng);
+        let kept = SecretScalar::decode(&nonce.encode()).map_err(|_| Refusal::WrongShape)?;
+        let ballot = seal(check, voting, &Witness::new(&bits, nonce), rng)?;
+        let code = ballot.tracking_code(check.context());
+        Ok(FinishedBallot { ballot, code, nonce: kept, bits })
+    }
+
+    /// The tracking code, to be shown before the voter decides.
+    pub fn code(&self) -> TrackingCode {
+        self.code
+    }
+
+    /// Signs the ballot for casting. What could open it is wiped.
+    pub fn cast(self, key: &SigningKey, rng: &mut (impl RngCore + CryptoRng)) -> Entry {
+        sign(self.ballot, self.code, key, rng)
+    }
+
+    /// Opens the ballot for everybody: it can never be cast.
+    ///
+    /// # Errors
+    /// [`Refusal::WrongShape`] if the election has no such style.
+    pub fn challenge(
+        self,
+        check: &BallotCheck,
+        key: &SigningKey,
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> Result<Entry, Refusal> {
+        let circuit = check.manifest().style_circuit(self.ballot.style).ok_or(Refusal::WrongShape)?;
+        let values = self.bits.publish_outputs(circuit);
+        let nonce: Scalar = self.nonce.publish();
+        let message = Challenged::message(&self.code, &nonce, &values);
+        let signature = key.sign(Purpose::Challenge, &message, rng);
+        Ok(Entry::Challenged(Challenged { ballot: self.ballot, nonce, values, signature }))
+    }
+}
+
+/// Encrypts and proves whatever the witness says, valid or not.
+///
+/// # Errors
+/// [`Refusal::UnknownVoter`]; [`Refusal::WrongShape`] if the witness has not the style's number of bits.
+pub fn seal(
+    check: &BallotCheck,
+    voting: Voting,
+    witness: &Witness,
+    rng: &mut (impl RngCore + CryptoRng),
+) -> Result<Ballot, Refusal> {
+    let Voting { voter, previous } = voting;
+    let style = check.roll().voter(voter).ok_or(Refusal::UnknownVoter { voter })?.style;
+    let circuit = check.manifest().style_circuit(style).ok_or(Refusal::WrongShape)?;
+    let header = check.header(style, voter, previous)?;
+    let sealed = prove(check.bases(), circuit, &header, witness, rng).map_err(|_| Refusal::WrongShape)?;
+    Ok(Ballot { style, voter, previous, ciphertext: sealed.ciphertext, proof: sealed.proof })
+}
+
+/// Signs a ballot with a voting key.
+pub fn sign(ballot: Ballot, code: TrackingCode, key: &SigningKey, rng: &mut (impl RngCore + CryptoRng)) -> Entry {
+    let signature = key.sign(Purpose::Ballot, &code.0, rng);
+    Entry::Ballot(SignedBallot { ballot, signature })
+}
