@@ -41,6 +41,28 @@ proptest! {
 }
 
 #[test]
+fn a_flipped_bit_makes_another_point_or_none() {
+    for number in 1..20u64 {
+        let point = Point::base_times(number.into());
+        for bit in 0..256 {
+            let mut bytes = point.encode().0;
+            bytes[bit / 8] ^= 1 << (bit % 8);
+            assert!(!EncodedPoint(bytes).decode().is_ok_and(|other| other.encode().0 != bytes));
+            assert_ne!(EncodedPoint(bytes).decode(), Ok(point));
+        }
+    }
+}
+
+#[test]
+fn bytes_before_and_behind_and_missing_bytes_are_refused() {
+    let refused = |bytes: &[u8]| Point::try_from_slice(bytes).is_err() && Scalar::try_from_slice(bytes).is_err();
+    let good = Point::BASE.encode().0;
+    assert!((0..32).all(|length| refused(&good[..length])));
+    assert!([0, 1, 255].iter().all(|byte| refused(&[&good[..], &[*byte]].concat())));
+    assert!([0, 1, 255].iter().all(|byte| refused(&[&[*byte], &good[..]].concat())));
+}
+
+#[test]
 fn a_scalar_as_large_as_the_order_is_refused() {
     let mut bytes = (-Scalar::ONE).encode();
     bytes[0] += 1;

@@ -51,6 +51,26 @@ fn every_flipped_bit_is_refused() {
 }
 
 #[test]
+fn cut_lengthened_and_exchanged_signatures_are_refused() {
+    let key = SigningKey::generate(&mut OsRng);
+    let good = borsh::to_vec(&key.sign(Purpose::Ballot, b"message", &mut OsRng)).unwrap();
+    let refused = |bytes: &[u8]| {
+        let signature = borsh::from_slice::<Signature>(bytes);
+        !signature.is_ok_and(|signature| key.verifying_key().verify(Purpose::Ballot, b"message", &signature).is_ok())
+    };
+    assert!(!refused(&good));
+    assert!((0..good.len()).all(|length| refused(&good[..length])));
+    for byte in [0, 1, 255] {
+        assert!(refused(&[&good[..], &[byte]].concat()));
+        assert!(refused(&[&[byte], &good[..]].concat()));
+        assert!(refused(&[&[byte], &good[..63]].concat()));
+    }
+    assert!(refused(&[&good[32..], &good[..32]].concat()));
+    let other = borsh::to_vec(&key.sign(Purpose::Ballot, b"message", &mut OsRng)).unwrap();
+    assert!(refused(&[&good[..32], &other[32..]].concat()));
+}
+
+#[test]
 fn the_identity_is_no_key() {
     assert!(VerifyingKey::decode(EncodedPoint([0; 32])).is_err());
     assert!(SigningKey::decode(&[0; 32]).is_err());
