@@ -105,7 +105,7 @@ impl BallotCheck {
         let circuit = self.manifest.style_circuit(ballot.style).ok_or(Refusal::WrongShape)?;
         let header = self.header_of(ballot)?;
         PreparedBallotProof::new(&self.bases, circuit, &header, &ballot.ciphertext, &ballot.proof)
-            .map(BallotMember::Proof)
+            .map(|proof| BallotMember::Proof(Box::new(proof)))
             .map_err(|Invalid| Refusal::ProofInvalid)
     }
 
@@ -157,7 +157,7 @@ struct PreparedEntry<'a> {
 }
 
 enum BallotMember<'a> {
-    Proof(PreparedBallotProof<'a>),
+    Proof(Box<PreparedBallotProof<'a>>),
     Signature(PreparedSignature),
     Opening(PreparedOpening<'a>),
 }
@@ -175,7 +175,7 @@ impl PreparedEntry<'_> {
 impl BallotMember<'_> {
     fn as_member(&self) -> &dyn Member {
         match self {
-            BallotMember::Proof(member) => member,
+            BallotMember::Proof(member) => member.as_ref(),
             BallotMember::Signature(member) => member,
             BallotMember::Opening(member) => member,
         }
