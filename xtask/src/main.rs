@@ -1,3 +1,43 @@
-//! Entry point.
+//! `cargo xtask …`: the repository's own chores.
+#![allow(clippy::print_stdout, reason = "a command line tool prints")]
 
-fn main() {}
+use std::path::Path;
+use std::process::ExitCode;
+
+use xtask::{TidyError, tidy, verifier};
+
+const USAGE: &str = "cargo xtask tidy                   check the repository's rules
+cargo xtask dependencies           print what the verifier is built from
+cargo xtask dependencies --write   renew verifier-cli/dependencies.txt";
+
+fn main() -> ExitCode {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match arguments[..] {
+        ["tidy"] => print_violations(&root),
+        ["dependencies"] => verifier::dependencies(&root).map(|list| print!("{list}")).map(|()| true),
+        ["dependencies", "--write"] => verifier::write(&root).map(|()| true),
+        _ => {
+            println!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::from(3)
+        }
+    }
+}
+
+/// Whether the repository is tidy.
+fn print_violations(root: &Path) -> Result<bool, TidyError> {
+    let violations = tidy(root)?;
+    for violation in &violations {
+        println!("{violation}");
+    }
+    Ok(violations.is_empty())
+}
