@@ -75,16 +75,22 @@ def share_info(election, ceremony, dealer, recipient):
     return b"tupyo/v1/share" + election + u32(ceremony) + u16(dealer) + u16(recipient)
 
 
+def check_commitment(commitment):
+    """Refuses an HPKE key of small order: nobody could seal a share to it."""
+    if x25519.x25519(bytes(32), commitment["encryption_key"]) == bytes(32):
+        raise Refused("encryption-key-invalid")
+
+
 def check_reveal(election, trustee, commitment, reveal, components, threshold):
     """Refuses a reveal that does not fit its commitment or proves no possession."""
     rows = reveal["coefficients"]
     if len(rows) != components or any(len(row) != threshold for row in rows):
-        raise Refused("wrong-shape")
+        raise Refused("ceremony-lengths")
     statement = (election, reveal["ceremony"], trustee, commitment["encryption_key"], rows)
     if commitment_digest(*statement) != commitment["digest"]:
         raise Refused("reveal-mismatch")
     if bytes(32) in [a for row in rows for a in row]:
-        raise Refused("identity-coefficient")
+        raise Refused("ceremony-identity")
     if not batch.accepts([possession_member(statement, reveal["possession"])]):
         raise Refused("possession-invalid")
 
@@ -103,9 +109,9 @@ def possession_member(statement, proof):
 def check_shares_shape(shares, trustee, trustees, components):
     recipients = [share["recipient"] for share in shares["sealed"]]
     if recipients != [j for j in range(trustees) if j != trustee]:
-        raise Refused("wrong-shape")
+        raise Refused("ceremony-lengths")
     if any(len(share["ciphertext"]) != 32 * components + 16 for share in shares["sealed"]):
-        raise Refused("wrong-shape")
+        raise Refused("ceremony-lengths")
 
 
 def open_share(election, ceremony, dealer, recipient, secret, shares):
@@ -129,9 +135,9 @@ def culprit(election, ceremony, complainer, complaint, encryption_key, reveals, 
     """Who is to blame for a complaint: the dealer or the complainer."""
     dealer = complaint["against"]
     if dealer == complainer or dealer >= len(reveals):
-        raise Refused("complaint-invalid")
+        raise Refused("complaint-against")
     if x25519.public_key(complaint["encryption_secret"]) != encryption_key:
-        raise Refused("complaint-invalid")
+        raise Refused("complaint-key-mismatch")
     opened = open_share(election, ceremony, dealer, complainer, complaint["encryption_secret"], shares[dealer])
     if opened is None or not share_fits(opened, complainer, reveals[dealer]["coefficients"]):
         return dealer

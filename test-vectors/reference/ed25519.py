@@ -33,6 +33,12 @@ def verify(public, message, signature):
     return _encode(right) == signature[:32]
 
 
+def acceptable_key(public):
+    """A point, and not one of small order."""
+    point = _decode(public)
+    return point is not None and not _small(point)
+
+
 def _expand(seed):
     digest = hashlib.sha512(seed).digest()
     a = int.from_bytes(digest[:32], "little")

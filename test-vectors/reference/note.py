@@ -10,6 +10,7 @@ import merkle
 from batch import Refused
 
 MAX_SIGNATURES = 16
+MAX_BYTES = 131_072
 
 
 @dataclasses.dataclass
@@ -28,13 +29,13 @@ class Verifier:
     def parse(text):
         parts = text.split("+", 2)
         if len(parts) != 3 or not _name_ok(parts[0]):
-            raise Refused("key-malformed")
+            raise Refused("note-key")
         data = unb64(parts[2])
-        if data is None or len(data) != 33 or data[0] != 1:
-            raise Refused("key-malformed")
+        if data is None or len(data) != 33 or data[0] != 1 or not ed25519.acceptable_key(data[1:]):
+            raise Refused("note-key")
         verifier = Verifier(parts[0], data[1:])
         if str(verifier) != text:
-            raise Refused("key-malformed")
+            raise Refused("note-key")
         return verifier
 
 
@@ -53,7 +54,7 @@ class Checkpoint:
         if len(lines) != 4 or lines[3] or not lines[0]:
             raise Refused("checkpoint-malformed")
         root, size = unb64(lines[2]), _decimal(lines[1])
-        if root is None or len(root) != 32 or size is None:
+        if root is None or len(root) != 32 or size is None or (size == 0 and root != merkle.root([])):
             raise Refused("checkpoint-malformed")
         return Checkpoint(lines[0], size, root)
 
@@ -69,6 +70,8 @@ def sign(text, name, seed):
 
 def parse(note):
     """(text, [(name, key id, signature)]) of the bytes of a note."""
+    if len(note) > MAX_BYTES:
+        raise Refused("note-malformed")
     try:
         note = note.decode("utf-8")
     except UnicodeDecodeError as problem:
@@ -86,15 +89,15 @@ def open_checkpoint(note, verifier, exact=True):
     """The checkpoint of a note signed by the log; `exact` allows that one signature only, as in an exported record."""
     text, signatures = parse(note)
     if exact and len(signatures) != 1:
-        raise Refused("note-malformed")
+        raise Refused("note-unsigned")
     mine = [s for name, key_id, s in signatures if (name, key_id) == (verifier.name, verifier.key_id)]
     if not mine:
-        raise Refused("key-unknown")
+        raise Refused("note-unsigned")
     if not all(ed25519.verify(verifier.public, text.encode(), s) for s in mine):
-        raise Refused("signature-invalid")
+        raise Refused("note-signature")
     checkpoint = Checkpoint.parse(text)
     if checkpoint.origin != verifier.name:
-        raise Refused("origin-mismatch")
+        raise Refused("checkpoint-origin")
     return checkpoint
 
 
@@ -117,9 +120,9 @@ def open_receipt(receipt, entry, verifier):
     index, path = _decimal(lines[1][6:]), [unb64(line) for line in lines[2:]]
     if index is None or len(path) > 64 or any(step is None or len(step) != 32 for step in path):
         raise Refused("receipt-malformed")
-    checkpoint = open_checkpoint(note, verifier)
+    checkpoint = open_checkpoint(note, verifier, exact=False)
     if not merkle.inclusion_holds(index, checkpoint.size, path, merkle.leaf_hash(entry), checkpoint.root):
-        raise Refused("inclusion-invalid")
+        raise Refused("proof-invalid")
     return index, checkpoint
 
 
@@ -147,7 +150,7 @@ def _signature_line(line):
 
 
 def _name_ok(name):
-    return bool(name) and "+" not in name and not any(c.isspace() for c in name)
+    return 1 <= len(name.encode()) <= 255 and "+" not in name and not any(c.isspace() or ord(c) < 0x20 or ord(c) == 0x7F for c in name)
 
 
 def _decimal(text):

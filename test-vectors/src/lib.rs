@@ -37,6 +37,11 @@ impl VectorFile {
         Case::new(&self.json["shared"])
     }
 
+    /// The numbers that all cases are for.
+    pub fn parameters(&self) -> Case<'_> {
+        Case::new(&self.json["parameters"])
+    }
+
     /// Gives every case to its rule.
     pub fn run(&self, rules: &[Rule<'_>]) {
         let cases = self.json["cases"].as_array().expect("a list of cases");

@@ -44,7 +44,7 @@ def generate():
     said = messages(all_dealers, traces=traces)
     parameters = {"election": ELECTION, "ceremony": NUMBER, "trustees": TRUSTEES, "threshold": THRESHOLD, "components": COMPONENTS}
     cases = [_honest(all_dealers, said, traces)]
-    cases += _reveals(said) + _share_shapes(said) + _complaints(all_dealers, said)
+    cases += _keys_of_small_order(said) + _reveals(said) + _share_shapes(said) + _complaints(all_dealers, said)
     description = (
         "A key ceremony: all secrets, all messages (documents, borsh with their tag), transcript hash, keys. Refused cases "
         "alter one message; complaint cases give the expected culprit. HPKE's ephemeral secrets are inputs."
@@ -74,6 +74,19 @@ def _honest(all_dealers, said, traces):
     outputs |= {"secret_keys": [[scalar_encode(x) for x in row] for row in secrets], "verification_keys": verification}
     outputs["joint_key_document"] = encode_document({"kind": "JointKey", "ceremony": NUMBER, "keys": [k.encode() for k in keys]})
     return case("honest", {"dealers": inputs}, {"dealers": inner}, outputs)
+
+
+def _keys_of_small_order(said):
+    """The encodings that X25519 maps to zero, with the high bit ignored as RFC 7748 says."""
+    p = 2**255 - 19
+    order8 = 325606250916557431795983626356110631294008115727848805560023387167927233504
+    cases = []
+    for name, u in (("0", 0), ("1", 1), ("-1", p - 1), ("the prime", p), ("the prime plus one", p + 1), ("order 8", order8), ("0 with the high bit", 2**255)):
+        commitment = {**said[0][0], "encryption_key": u.to_bytes(32, "little")}
+        assert refused(ceremony.check_commitment, commitment), name
+        inputs = {"trustee": 0, "commitment": encode_document(commitment)}
+        cases.append(case("refused commitment: key of small order, " + name, inputs, error="encryption-key-invalid"))
+    return cases
 
 
 def _reveals(said):

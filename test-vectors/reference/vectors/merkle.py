@@ -56,7 +56,7 @@ def _invalid():
     for name, index, size, steps, claimed, top in rows:
         assert not merkle.inclusion_holds(index, size, steps, claimed, top), name
         inputs = {"index": index, "size": size, "path": steps, "leaf": claimed, "root": top}
-        cases.append(case(f"invalid inclusion: {name}", inputs, error="inclusion-invalid"))
+        cases.append(case(f"invalid inclusion: {name}", inputs, error="proof-invalid"))
     steps, old = merkle.consistency(3, LEAVES[:7]), merkle.root(LEAVES[:3])
     rows = [
         ("first root", 3, 7, steps, root, root),
@@ -72,7 +72,7 @@ def _invalid():
     for name, first, second, proof, one, two in rows:
         assert not merkle.consistency_holds(first, second, proof, one, two), name
         inputs = {"first": first, "second": second, "path": proof, "first_root": one, "second_root": two}
-        cases.append(case(f"invalid consistency: {name}", inputs, error="consistency-invalid"))
+        cases.append(case(f"invalid consistency: {name}", inputs, error="proof-invalid"))
     return cases
 
 
@@ -86,7 +86,7 @@ def _tiles(size):
 
 
 def _paths():
-    rows = [(0, 0, 256), (0, 0, 1), (1, 5, 255), (0, 999, 256), (0, 1000, 256), (3, 1234067, 17), ("entries", 1234067, 256), (63, 0, 1)]
+    rows = [(0, 0, 256), (0, 0, 1), (1, 5, 255), (0, 999, 256), (0, 1000, 256), (3, 1234067, 17), ("entries", 1234067, 256), (7, 0, 1)]
     return case("paths", {"tiles": rows}, None, {"paths": [merkle.tile_path(*row) for row in rows]})
 
 
@@ -115,7 +115,7 @@ def generate_checkpoint():
     key = {"origin": ORIGIN, "vkey": str(verifier), "key_id": verifier.key_id, "public": verifier.public}
     description = (
         "Checkpoints and receipts (texts as JSON strings), opened as those of a record: one signature, by the given key, no extension "
-        "lines. Codes: note-malformed, key-unknown, signature-invalid, checkpoint-malformed, origin-mismatch, receipt-malformed, inclusion-invalid, key-malformed."
+        "lines. Codes: note-malformed, note-unsigned, note-signature, note-key, checkpoint-malformed, checkpoint-origin, receipt-malformed, proof-invalid."
     )
     return file(description, "docs/protocol/ledger.md", cases, key=key)
 
@@ -140,6 +140,7 @@ def _bad_notes(seed, verifier, signed, root):
         ("leading zero", note.sign(body.replace("\n7\n", "\n07\n"), ORIGIN, seed)),
         ("negative size", note.sign(body.replace("\n7\n", "\n-7\n"), ORIGIN, seed)),
         ("size of 2^64", note.sign(body.replace("\n7\n", f"\n{2**64}\n"), ORIGIN, seed)),
+        ("size 0 with another root", note.sign(body.replace("\n7\n", "\n0\n"), ORIGIN, seed)),
         ("short root", note.sign(f"{ORIGIN}\n7\n{note.b64(root[:31])}\n", ORIGIN, seed)),
         ("root without padding", note.sign(f"{ORIGIN}\n7\n{note.b64(root).rstrip('=')}\n", ORIGIN, seed)),
         ("signature without padding", signed[:-1].rstrip("=") + "\n"),
@@ -194,6 +195,8 @@ def _bad_keys(verifier):
         ("no name", f"+{key_id}+{key}"),
         ("other name", f"{name}x+{key_id}+{key}"),
         ("key without its last digit", good[:-1]),
+        ("key of small order", str(note.Verifier(name, (1).to_bytes(32, "little")))),
+        ("not a point", str(note.Verifier(name, (2).to_bytes(32, "little")))),
         ("algorithm 2", f"{name}+{key_id}+{note.b64(bytes([2]) + verifier.public)}"),
         ("space in front", " " + good),
         ("newline at the end", good + "\n"),

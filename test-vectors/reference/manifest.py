@@ -1,0 +1,263 @@
+"""docs/protocol/manifest.md: the strict reader of an election's manifest."""
+
+import base64
+import dataclasses
+import json
+import re
+import unicodedata
+
+import circuits
+import ristretto255
+
+MAX_BYTES = 16_000_000
+MAX_ENTRY = 65_535
+ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+LANGUAGE = re.compile(r"[A-Za-z0-9-]{2,35}")
+BIDIRECTIONAL = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+
+
+class Invalid(ValueError):
+    """A rule of the manifest that is broken, and where."""
+
+    def __init__(self, code, place):
+        super().__init__(f"{place}: {code}")
+        self.code, self.place = code, place
+
+
+@dataclasses.dataclass
+class Manifest:
+    """Keys are points; `styles` holds for each style its contests' rules, in order."""
+
+    document: dict
+    officials: list
+    trustees: list
+    threshold: int
+    styles: list
+    ballots: int
+    challenges: int
+    floor: int
+
+    @property
+    def components(self):
+        """N: the largest number of outputs of a style."""
+        return max(len(circuits.of_style(rules).outputs) for rules in self.styles)
+
+
+def parse(data):
+    if len(data) > MAX_BYTES:
+        raise Invalid("size", "manifest")
+    document = _json(data)
+    _shape(document, _MANIFEST, "")
+    _texts(document)
+    keys = _keys(document)
+    members = document["trustees"]["members"]
+    if not 1 <= document["trustees"]["threshold"] <= len(members):
+        raise Invalid("threshold", "trustees.threshold")
+    rules = _contests(document)
+    styles = _styles(document, rules)
+    _numbers(document)
+    for i, style in enumerate(styles):
+        if challenged_size(style) > MAX_ENTRY:
+            raise Invalid("ballot-size", f"styles[{i}]")
+    officials, limits = len(document["officials"]), document["limits"]
+    threshold, floor = document["trustees"]["threshold"], document["floor"]
+    return Manifest(document, keys[:officials], keys[officials:], threshold, styles, limits["ballots"], limits["challenges"], floor)
+
+
+def challenged_size(rules):
+    """The largest Challenged entry of a style."""
+    circuit = circuits.of_style(rules)
+    n, m = len(circuit.outputs), circuit.bits
+    return 1 + 2 + 4 + 33 + 4 + 32 * (n + 1) + 6 * 32 + 32 + 4 + 32 * m + 96 + 64 + 32 + 4 + 8 * n
+
+
+def _json(data):
+    def pairs(members):
+        if len({key for key, _ in members}) != len(members):
+            raise ValueError("a key twice")
+        return dict(members)
+
+    def integer(text):
+        if text.startswith("-") or int(text) >= 2**64:
+            raise ValueError("not an unsigned 64-bit integer")
+        return int(text)
+
+    def refuse(text):
+        raise ValueError(f"{text} is not an integer")
+
+    try:
+        text = data.decode("utf-8")
+        document = json.loads(text, object_pairs_hook=pairs, parse_int=integer, parse_float=refuse, parse_constant=refuse)
+        json.dumps(document, ensure_ascii=False).encode("utf-8")  # refuses unpaired surrogates
+    except (ValueError, RecursionError) as problem:
+        raise Invalid("json", str(problem)) from problem
+    return document
+
+
+_TITLE = {"*": str}
+_PERSON = {"id": str, "title": _TITLE, "key": str}
+_OPTION = {"id": str, "title": _TITLE}
+_RULE = {"kind": str, "blank?": bool, "max?": int}
+_MANIFEST = {
+    "tupyo": str,
+    "name": str,
+    "title": _TITLE,
+    "officials": [_PERSON],
+    "trustees": {"threshold": int, "members": [_PERSON]},
+    "contests": [{"id": str, "title": _TITLE, "rule": _RULE, "options": [_OPTION]}],
+    "styles": [{"id": str, "title": _TITLE, "contests": [str]}],
+    "limits": {"ballots": int, "challenges": int},
+    "floor": int,
+}
+
+
+def _shape(value, shape, place):
+    """Types, and all and only the keys; `*` stands for any key, `?` for one that may be absent."""
+    if isinstance(shape, type):
+        if type(value) is not shape:
+            raise Invalid("json", place)
+    elif isinstance(shape, list):
+        if type(value) is not list:
+            raise Invalid("json", place)
+        for i, member in enumerate(value):
+            _shape(member, shape[0], f"{place}[{i}]")
+    else:
+        _object(value, shape, place)
+
+
+def _object(value, shape, place):
+    if type(value) is not dict:
+        raise Invalid("json", place)
+    if "*" in shape:
+        for key, member in value.items():
+            _shape(member, shape["*"], f"{place}.{key}")
+        return
+    known = {key.rstrip("?"): (kind, key.endswith("?")) for key, kind in shape.items()}
+    for key in value.keys() - known.keys():
+        raise Invalid("json", f"{place}.{key}")
+    for key, (kind, optional) in known.items():
+        if key in value:
+            _shape(value[key], kind, f"{place}.{key}".lstrip("."))
+        elif not optional:
+            raise Invalid("json", f"{place}.{key}")
+
+
+def _texts(document):
+    if document["tupyo"] != "manifest/v1":
+        raise Invalid("version", "tupyo")
+    _id(document["name"], "name")
+    _title(document["title"], "title")
+    lists = [("officials", document["officials"], 16), ("trustees.members", document["trustees"]["members"], 64)]
+    lists += [("contests", document["contests"], 256), ("styles", document["styles"], 4096)]
+    for i, contest in enumerate(document["contests"]):
+        lists.append((f"contests[{i}].options", contest["options"], 1000))
+    for place, members, most in lists:
+        if not 1 <= len(members) <= most:
+            raise Invalid("count", place)
+        _named(members, place)
+
+
+def _named(members, place):
+    seen = set()
+    for i, member in enumerate(members):
+        _id(member["id"], f"{place}[{i}].id")
+        if place.endswith("options") and member["id"] in ("blank", "unused"):
+            raise Invalid("id-reserved", f"{place}[{i}].id")
+        if member["id"] in seen:
+            raise Invalid("id-repeated", f"{place}[{i}].id")
+        seen.add(member["id"])
+        _title(member["title"], f"{place}[{i}].title")
+
+
+def _id(text, place):
+    if not ID.fullmatch(text):
+        raise Invalid("id", place)
+
+
+def _title(title, place):
+    if not 1 <= len(title) <= 32:
+        raise Invalid("title-count", place)
+    for tag, text in title.items():
+        if not LANGUAGE.fullmatch(tag):
+            raise Invalid("title-language", place)
+        if not 1 <= len(text) <= 400:
+            raise Invalid("title-length", f"{place}.{tag}")
+        if any(unicodedata.category(c) == "Cc" or ord(c) in BIDIRECTIONAL for c in text):
+            raise Invalid("title-character", f"{place}.{tag}")
+        if unicodedata.normalize("NFC", text) != text:
+            raise Invalid("title-form", f"{place}.{tag}")
+
+
+def _keys(document):
+    points, seen = [], set()
+    for place, members in (("officials", document["officials"]), ("trustees.members", document["trustees"]["members"])):
+        for i, member in enumerate(members):
+            data = unbase64url(member["key"])
+            try:
+                point = ristretto255.decode(data or b"")
+            except ristretto255.NotCanonical:
+                point = ristretto255.IDENTITY
+            if point.is_identity():
+                raise Invalid("key", f"{place}[{i}].key")
+            if data in seen:
+                raise Invalid("key-repeated", f"{place}[{i}].key")
+            seen.add(data)
+            points.append(point)
+    return points
+
+
+def base64url(data):
+    return base64.urlsafe_b64encode(data).decode().rstrip("=")
+
+
+def unbase64url(text):
+    """The bytes of canonical base64url without padding, or None."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]*", text):
+        return None
+    try:
+        data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except ValueError:
+        return None
+    return data if base64url(data) == text else None
+
+
+def _contests(document):
+    """The rule of each contest, by id."""
+    rules, used = {}, {name for style in document["styles"] for name in style["contests"]}
+    for i, contest in enumerate(document["contests"]):
+        rule, options = contest["rule"], len(contest["options"])
+        if (rule["kind"], rule.keys() - {"kind"}) not in (("single-choice", {"blank"}), ("choose-up-to", {"max"})):
+            raise Invalid("rule-kind", f"contests[{i}].rule")
+        if rule["kind"] == "single-choice" and not rule["blank"] and options < 2:
+            raise Invalid("count", f"contests[{i}].options")
+        if "max" in rule and not 1 <= rule["max"] <= options:
+            raise Invalid("max", f"contests[{i}].rule.max")
+        if contest["id"] not in used:
+            raise Invalid("contest-unused", f"contests[{i}]")
+        rules[contest["id"]] = {**rule, "options": options}
+    return rules
+
+
+def _styles(document, rules):
+    styles = []
+    for i, style in enumerate(document["styles"]):
+        names = style["contests"]
+        if not 1 <= len(names) <= 256:
+            raise Invalid("count", f"styles[{i}].contests")
+        for j, name in enumerate(names):
+            if name not in rules:
+                raise Invalid("contest-unknown", f"styles[{i}].contests[{j}]")
+            if name in names[:j]:
+                raise Invalid("contest-repeated", f"styles[{i}].contests[{j}]")
+        styles.append([rules[name] for name in names])
+    return styles
+
+
+def _numbers(document):
+    limits = document["limits"]
+    if not 1 <= limits["ballots"] <= 1000:
+        raise Invalid("limit", "limits.ballots")
+    if limits["challenges"] > 1000:
+        raise Invalid("limit", "limits.challenges")
+    if not 1 <= document["floor"] <= 1_000_000:
+        raise Invalid("floor", "floor")
