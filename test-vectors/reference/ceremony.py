@@ -87,10 +87,10 @@ def check_reveal(election, trustee, commitment, reveal, components, threshold):
     if len(rows) != components or any(len(row) != threshold for row in rows):
         raise Refused("ceremony-lengths")
     statement = (election, reveal["ceremony"], trustee, commitment["encryption_key"], rows)
-    if commitment_digest(*statement) != commitment["digest"]:
-        raise Refused("reveal-mismatch")
     if bytes(32) in [a for row in rows for a in row]:
         raise Refused("ceremony-identity")
+    if commitment_digest(*statement) != commitment["digest"]:
+        raise Refused("reveal-mismatch")
     if not batch.accepts([possession_member(statement, reveal["possession"])]):
         raise Refused("possession-invalid")
 

@@ -30,7 +30,7 @@ def member(context, trustee, verification, total, unit):
     """The batch member of a UnitShare: two equations. `verification` are points."""
     n = len(total) - 1
     if len(unit["factors"]) != n:
-        raise Refused("wrong-units", "wrong number of factors")
+        raise Refused("decryption-share-invalid", "wrong number of factors")
     keys, proof = verification[:n], unit["proof"]
     transcript, rho = _begin(context, unit["style"], trustee, [v.encode() for v in keys], total[0], unit["factors"])
     transcript.append("nonces", proof["nonce_base"] + proof["nonce_cipher"])

@@ -16,6 +16,7 @@ import vectors.elgamal
 import vectors.encoding
 import vectors.group
 import vectors.merkle
+import vectors.record
 import vectors.signature
 
 FILES = {
@@ -30,6 +31,7 @@ FILES = {
     "encoding.json": vectors.encoding.generate,
     "merkle.json": vectors.merkle.generate,
     "checkpoint.json": vectors.merkle.generate_checkpoint,
+    "record.json": vectors.record.generate,
 }
 
 

@@ -1,0 +1,215 @@
+"""Plays a small election: makes every entry, with named deterministic secrets, and applies each to the state machine."""
+
+import hashlib
+import json
+
+import ballot as ballots
+import circuits
+import decryption
+import elgamal
+import entries
+import manifest as manifests
+import merkle
+import signature
+from ceremony import Dealer, joint_key, secret_key, transcript_hash
+from entries import encode
+from ristretto255 import G
+from state import Election, context_of
+from vectors.ceremony import bad_shares
+from vectors.material import octets, scalar
+
+
+class Play:
+    """`name` separates the secrets of one election from another's; `voters` are (style, weight)."""
+
+    def __init__(self, name, text, voters):
+        self.name, self.text = name, text
+        self.election = hashlib.sha256(text).digest()
+        self.state, self.entries, self.posted = Election(self.election), [], 0
+        made = [{"secret": self.scalar(f"voter {i}"), "style": style, "weight": weight} for i, (style, weight) in enumerate(voters)]
+        for voter in made:
+            voter["key"] = (voter["secret"] * G).encode()
+        self.voters = sorted(made, key=lambda voter: voter["key"])
+
+    def scalar(self, what):
+        return scalar(f"{self.name} {what}")
+
+    def octets(self, what):
+        return octets(f"{self.name} {what}")
+
+    def add(self, entry):
+        self.state.apply(entry)
+        self.entries.append(entry)
+        return entry
+
+    def document(self, document, author):
+        """The entries of a document, not yet added."""
+        self.posted += 1
+        number = self.posted
+        secret = self.author_secret(author)
+        return entries.post(document, author, secret, self.election, lambda part: self.octets(f"post {number} {part}"))
+
+    def say(self, document, author=("official", 0)):
+        for entry in self.document(document, author):
+            self.add(entry)
+
+    def author_secret(self, author):
+        return self.scalar(f"{author[0]} {author[1]}")
+
+    def manifest(self):
+        self.say({"kind": "Manifest", "json": self.text})
+
+    def dealers(self):
+        manifest, number = self.state.manifest, self.state.ceremony
+        return [
+            Dealer(
+                self.election,
+                number,
+                d,
+                [[self.scalar(f"coefficient {number} {d} {c} {k}") for k in range(manifest.threshold)] for c in range(manifest.components)],
+                self.octets(f"encryption {number} {d}"),
+            )
+            for d in range(len(manifest.trustees))
+        ]
+
+    def shares_of(self, dealer, keys):
+        return dealer.shares(keys, [self.octets(f"ephemeral {dealer.ceremony} {dealer.trustee} {j}") for j in range(len(keys))])
+
+    def ceremony(self, until=4, order=None, cheat=False):
+        """All rounds before `until`; with `cheat`, trustee 0 deals trustee 2 a bad share."""
+        dealers = self.dealers()
+        order = order or range(len(dealers))
+        keys = [d.encryption_key for d in dealers]
+        rounds = [
+            lambda d: d.commitment(),
+            lambda d: d.reveal(self.octets(f"possession {d.ceremony} {d.trustee}")),
+            lambda d: self._dealt(d, keys, cheat),
+            lambda d: {"kind": "Confirmation", "ceremony": d.ceremony, "transcript": self.transcript()},
+        ]
+        for message in rounds[:until]:
+            for d in order:
+                self.say(message(dealers[d]), ("trustee", d))
+        self.secrets = [secret_key([d.share_for(j) for d in dealers]) for j in range(len(dealers))]
+        return dealers
+
+    def _dealt(self, dealer, keys, cheat):
+        shares = self.shares_of(dealer, keys)
+        return bad_shares(dealer, shares, 2, keys[2]) if cheat and dealer.trustee == 0 else shares
+
+    def transcript(self):
+        said = [[message for _, message in sorted(held.items())] for held in self.state.said[:3]]
+        return transcript_hash(self.election, self.state.ceremony, *said)
+
+    def joint_key(self):
+        keys = [sum_.encode() for sum_ in self._joint()]
+        self.say({"kind": "JointKey", "ceremony": self.state.ceremony, "keys": keys})
+
+    def _joint(self):
+        return joint_key([message for _, message in sorted(self.state.said[1].items())])
+
+    def roll(self, *cuts):
+        """The roll in documents that end at the given indices."""
+        for first, end in zip((0, *cuts), (*cuts, len(self.voters))):
+            voters = [{k: v[k] for k in ("key", "style", "weight")} for v in self.voters[first:end]]
+            self.say({"kind": "Roll", "first": first, "voters": voters})
+
+    def root(self):
+        return merkle.root([merkle.leaf_hash(encode("Voter", voter)) for voter in self.voters])
+
+    def seal(self):
+        self.say({"kind": "RollSealed", "voters": len(self.voters), "root": self.root()})
+
+    def open(self):
+        self.say({"kind": "Open", "context": context_of(self.election, self.state.keys, self.root())})
+
+    def ballot(self, voter, chosen, name="", previous=None, **fields):
+        """(ballot, nonce, values) of a voter for chosen options of each contest; `fields` override what is stated."""
+        style = self.voters[voter]["style"]
+        rules, circuit = self.state.manifest.styles[style], self.state.circuits[style]
+        bits = fields.get("bits") or [b for rule, picks in zip(rules, chosen) for b in circuits.bits_of_choice(rule, picks)]
+        count = self.state.cast.get(voter, 0) + self.state.challenges.get(voter, 0)
+        nonce = self.scalar(f"nonce {voter} {count} {name}")
+        previous = self.state.last.get(voter) if previous is None else previous
+        key = fields.get("key") or self.voters[voter]["key"]
+        external = self.octets(f"ballot {voter} {count} {name}")
+        context = fields.get("context") or self.state.context
+        ballot = ballots.prove(context, key, style, voter, previous or None, circuit, self.state.keys, bits, nonce, external)
+        return ballot, nonce, [circuits.evaluate(form, bits) for form in circuit.outputs]
+
+    def cast_entry(self, ballot, secret=None):
+        secret = self.voters[ballot.voter]["secret"] if secret is None else secret
+        external = self.octets(f"cast {ballot.voter} {hashlib.sha256(ballot.encode()).hexdigest()}")
+        return entries.ballot_entry(ballot, ballots.sign_ballot(secret, self.state.context, ballot, external))
+
+    def cast(self, voter, *chosen):
+        return self.add(self.cast_entry(self.ballot(voter, chosen)[0]))
+
+    def challenge_entry(self, ballot, nonce, values, secret=None):
+        secret = self.voters[ballot.voter]["secret"] if secret is None else secret
+        message = ballots.challenge_message(ballots.tracking_code(self.state.context, ballot), nonce, values)
+        signed = signature.sign(secret, "challenge", message, self.octets(f"challenge {ballot.voter}"))
+        return entries.challenged_entry(ballot, nonce, values, signed)
+
+    def challenge(self, voter, *chosen):
+        return self.add(self.challenge_entry(*self.ballot(voter, chosen)))
+
+    def close(self):
+        self.say({"kind": "Close"})
+
+    def tally(self):
+        self.say({"kind": "Tally", "units": self.state.tally()})
+
+    def share_document(self, trustee):
+        opened = self.state.opened()
+        external = [self.octets(f"share {trustee} {unit['style']}") for unit in opened]
+        units = [decryption.share(self.state.context, u["style"], trustee, self.secrets[trustee], u["sum"], e) for u, e in zip(opened, external)]
+        return {"kind": "DecryptionShare", "units": units}
+
+    def share(self, trustee):
+        self.say(self.share_document(trustee), ("trustee", trustee))
+
+    def result_document(self):
+        first = list(self.state.shares.items())[: self.state.manifest.threshold]
+        units = []
+        for i, unit in enumerate(self.state.opened()):
+            points = decryption.opened(unit["sum"], {j: shares[i]["factors"] for j, shares in first})
+            values = [elgamal.discrete_log(p, most) for p, most in zip(points, self.state.limits(unit))]
+            units.append({"style": unit["style"], "values": values})
+        return {"kind": "Result", "units": units}
+
+    def result(self):
+        self.say(self.result_document())
+
+
+def manifest_text(name, officials=1, trustees=3, threshold=2, styles=None, contests=None, limits=(3, 2), floor=1):
+    """A manifest file; keys are those of the Play of that name."""
+
+    def person(role, i, title):
+        return {"id": f"{role}-{i + 1}", "title": {"en": f"{title} {i + 1}"}, "key": manifests.base64url((scalar(f"{name} {role} {i}") * G).encode())}
+
+    contests = contests or [single("president", ["lee", "yoon"])]
+    styles = styles or [("district-1", [contest["id"] for contest in contests])]
+    document = {
+        "tupyo": "manifest/v1",
+        "name": name,
+        "title": {"en": "Test election", "ko": "시험 선거"},
+        "officials": [person("official", i, "Official") for i in range(officials)],
+        "trustees": {"threshold": threshold, "members": [person("trustee", i, "Trustee") for i in range(trustees)]},
+        "contests": contests,
+        "styles": [{"id": style, "title": {"en": style}, "contests": list(names)} for style, names in styles],
+        "limits": {"ballots": limits[0], "challenges": limits[1]},
+        "floor": floor,
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _contest(name, options, rule):
+    return {"id": name, "title": {"en": name.title()}, "rule": rule, "options": [{"id": o, "title": {"en": o.title()}} for o in options]}
+
+
+def single(name, options, blank=True):
+    return _contest(name, options, {"kind": "single-choice", "blank": blank})
+
+
+def up_to(name, options, most):
+    return _contest(name, options, {"kind": "choose-up-to", "max": most})

@@ -1,0 +1,106 @@
+"""record.json: whole elections as lists of ledger entries."""
+
+import hashlib
+
+import ed25519
+import merkle
+import note
+from vectors.material import case, file, octets
+from vectors.play import Play, manifest_text, single, up_to
+
+SERVER = "tupyo.example"
+
+
+def generate():
+    description = (
+        "Whole elections: the manifest file, the ledger's entries in order, the checkpoint over all of them, what a verifier given "
+        "`election` and `ledger_key` must find, and the SHA-256 of every file of the exported record."
+    )
+    cases = [_case("one style", one_style()), _case("two styles, a complaint, weights, an unopened unit", two_styles())]
+    return file(description, "docs/protocol/ledger.md", cases)
+
+
+def one_style():
+    """Eight voters; one votes twice, one challenges and then casts, one does not vote. Trustee 1 does not decrypt."""
+    play = Play("record-one", manifest_text("record-one"), [(0, 1)] * 8)
+    _until_open(play)
+    for voter, choice in ((0, 0), (1, 1), (2, 2), (3, 0), (4, 1)):
+        play.cast(voter, {choice})
+    play.challenge(5, {0})
+    play.cast(5, {0})
+    play.cast(1, {0})
+    play.cast(6, {1})
+    play.close()
+    play.tally()
+    play.share(2)
+    play.share(0)
+    play.result()
+    return play
+
+
+def two_styles():
+    """Ceremony 0 fails by a bad share; the third style stays sealed because of the floor; weights differ; the roll comes in parts."""
+    contests = [single("mayor", ["kim", "park", "choi"], blank=False), up_to("council", ["a", "b", "c"], 2), single("measure", ["yes", "no"])]
+    styles = [("north", ["mayor", "council"]), ("south", ["council", "measure"]), ("abroad", ["mayor"])]
+    text = manifest_text("record-two", officials=2, contests=contests, styles=styles, limits=(3, 2), floor=2)
+    voters = [(0, 1), (0, 1), (0, 1), (0, 3), (1, 1), (1, 2), (1, 1), (2, 5)]
+    play = Play("record-two", text, voters)
+    play.manifest()
+    spoilt = play.ceremony(until=3, cheat=True)
+    complaint = {"kind": "Complaint", "ceremony": 0, "against": 0, "encryption_secret": spoilt[2].encryption_secret}
+    play.say(complaint, ("trustee", 2))
+    play.ceremony(order=[2, 0, 1])
+    play.joint_key()
+    play.roll(3, 7)
+    play.seal()
+    play.open()
+    for i, voter in enumerate(play.voters):
+        _vote_by_style(play, i, voter)
+    again = next(i for i, voter in enumerate(play.voters) if voter["style"] == 0)
+    play.challenge(again, {1}, {0, 2})
+    play.cast(again, {2}, set())
+    play.close()
+    play.tally()
+    for trustee in (1, 2, 0):
+        play.share(trustee)
+    play.say(play.result_document(), ("official", 1))
+    return play
+
+
+def _until_open(play):
+    play.manifest()
+    play.ceremony()
+    play.joint_key()
+    play.roll()
+    play.seal()
+    play.open()
+
+
+def _vote_by_style(play, i, voter):
+    if voter["style"] == 0:
+        play.cast(i, {i % 3}, {0, i % 2 + 1})
+    elif voter["style"] == 1:
+        play.cast(i, {i % 3}, {i % 3})
+    else:
+        play.cast(i, {0})
+
+
+def checkpoint_of(play):
+    """(origin, ledger key, signed checkpoint)"""
+    seed, origin = octets(f"{play.name} ledger key"), f"{SERVER}/{play.election.hex()}"
+    root = merkle.root([merkle.leaf_hash(entry) for entry in play.entries])
+    return origin, str(note.Verifier(origin, ed25519.public_key(seed))), note.Checkpoint(origin, len(play.entries), root).sign(seed)
+
+
+def _case(name, play):
+    state = play.state
+    origin, key, signed = checkpoint_of(play)
+    files = merkle.tiles(play.entries) | {"checkpoint": signed.encode()}
+    expected = {"phase": state.phase, "culprits": state.culprits, "voters": len(state.roll), "cast": sum(state.cast.values())}
+    expected |= {"challenged": len(state.challenged), "counted": len(state.counted), "context": state.context}
+    expected |= {"joint_key": state.keys, "units": [{k: u[k] for k in ("style", "counted", "weight")} for u in state.totals]}
+    expected |= {"decryption_shares_by": list(state.shares), "result": state.result}
+    inputs = {"election": play.election, "ledger_key": key, "origin": origin, "manifest": play.text.decode()}
+    inputs |= {"entries": play.entries, "checkpoint": signed}
+    listed = {path: hashlib.sha256(data).digest() for path, data in sorted(files.items())}
+    return case(name, inputs, {"files": listed}, expected)
