@@ -118,7 +118,7 @@ impl BallotCheck {
     ) -> Result<BallotMember<'_>, Refusal> {
         let key = VerifyingKey::decode(self.header_of(ballot)?.key).map_err(|_| Refusal::SignatureInvalid)?;
         PreparedSignature::new(&key, purpose, message, signature)
-            .map(BallotMember::Signature)
+            .map(|signature| BallotMember::Signature(Box::new(signature)))
             .map_err(|Invalid| Refusal::SignatureInvalid)
     }
 
@@ -158,7 +158,7 @@ struct PreparedEntry<'a> {
 
 enum BallotMember<'a> {
     Proof(Box<PreparedBallotProof<'a>>),
-    Signature(PreparedSignature),
+    Signature(Box<PreparedSignature>),
     Opening(PreparedOpening<'a>),
 }
 
@@ -176,7 +176,7 @@ impl BallotMember<'_> {
     fn as_member(&self) -> &dyn Member {
         match self {
             BallotMember::Proof(member) => member.as_ref(),
-            BallotMember::Signature(member) => member,
+            BallotMember::Signature(member) => member.as_ref(),
             BallotMember::Opening(member) => member,
         }
     }

@@ -1,9 +1,10 @@
-use tupyo_elgamal::CiphertextSum;
+use tupyo_circuits::Circuit;
+use tupyo_elgamal::{CiphertextSum, DiscreteLog};
 use tupyo_group::Point;
 use tupyo_threshold::{UnitShare, UnitStatement, open, verify_unit_share};
 
 use super::{Change, ElectionState};
-use crate::{ElectionManifest, Phase, Refusal, UnitResult, UnitTally};
+use crate::{ElectionManifest, Refusal, UnitResult, UnitTally};
 
 /// Decryption shares and result (docs/protocol/decryption.md).
 impl ElectionState {
@@ -52,13 +53,30 @@ impl ElectionState {
         Ok(Change::Result(units))
     }
 
-    /// What the first `t` shares on the ledger open each unit to: the points `vᵢG`, in the order of the opened units. Empty before `t` shares are there.
-    pub fn opened_points(&self) -> Vec<Vec<Point>> {
-        let needed = self.manifest.as_ref().map_or(usize::MAX, |manifest| usize::from(manifest.threshold()));
-        if self.phase < Phase::Tallied || self.shares.len() < needed {
-            return Vec::new();
-        }
-        self.opened().enumerate().map(|(place, unit)| self.open_unit(place, &unit.sum, needed)).collect()
+    /// What the first `t` shares on the ledger open each unit to: the points `vᵢG`, in the order of the opened units. `None` before `t` shares are there.
+    pub fn opened_points(&self) -> Option<Vec<Vec<Point>>> {
+        let needed = usize::from(self.manifest.as_ref()?.threshold());
+        let enough = self.shares.len() >= needed;
+        enough
+            .then(|| self.opened().enumerate().map(|(place, unit)| self.open_unit(place, &unit.sum, needed)).collect())
+    }
+
+    /// The counts of the opened units, found from the first `t` shares; what an official posts as the result. `None` before `t` shares are there, and if a
+    /// count is larger than the unit's weight allows, which valid ballots cannot make.
+    pub fn result_of_shares(&self) -> Option<Vec<UnitResult>> {
+        let opened = self.opened_points()?;
+        let manifest = self.manifest.as_ref()?;
+        let units: Vec<_> = self.opened().collect();
+        let largest = |unit: &&UnitTally| {
+            let output = manifest.style_circuit(unit.style).map_or(0, Circuit::largest_output);
+            unit.weight.saturating_mul(output)
+        };
+        let logs = DiscreteLog::new(units.iter().map(largest).max().unwrap_or(0));
+        let count = |(unit, points): (&&UnitTally, Vec<Point>)| {
+            let values = points.into_iter().map(|point| logs.find(point)).collect::<Option<_>>()?;
+            Some(UnitResult { style: unit.style, values })
+        };
+        units.iter().zip(opened).map(count).collect()
     }
 
     fn open_unit(&self, place: usize, sum: &CiphertextSum, needed: usize) -> Vec<Point> {

@@ -1,0 +1,88 @@
+use std::collections::BTreeMap;
+
+use tupyo_election::{
+    ContestDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, Rule, StyleDraft, TrusteesDraft,
+};
+use tupyo_proof::VerifyingKey;
+
+/// What is rehearsed.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// How many trustees there are.
+    pub trustees: u16,
+    /// How many of them open the tally.
+    pub threshold: u16,
+    /// The contests: rule and number of options.
+    pub contests: Vec<(Rule, usize)>,
+    /// The styles: their contests, and how many voters each has.
+    pub styles: Vec<(Vec<usize>, usize)>,
+    /// The smallest number of counted ballots that is opened.
+    pub floor: u64,
+    /// Where all keys and nonces come from.
+    pub seed: u64,
+}
+
+impl Default for Plan {
+    /// Two of three trustees; two districts, of six and four voters; a single choice of three with blank, and in the first district up to two of four as well.
+    fn default() -> Self {
+        Plan {
+            trustees: 3,
+            threshold: 2,
+            contests: vec![(Rule::SingleChoice { blank: true }, 3), (Rule::ChooseUpTo { max: 2 }, 4)],
+            styles: vec![(vec![0, 1], 6), (vec![0], 4)],
+            floor: 1,
+            seed: 1,
+        }
+    }
+}
+
+impl Plan {
+    /// One district voting on one single choice with blank.
+    pub fn single_choice(options: usize, voters: usize) -> Plan {
+        Plan {
+            contests: vec![(Rule::SingleChoice { blank: true }, options)],
+            styles: vec![(vec![0], voters)],
+            ..Plan::default()
+        }
+    }
+
+    pub(crate) fn manifest(&self, official: &VerifyingKey, trustees: &[VerifyingKey]) -> ManifestDraft {
+        let members = trustees.iter().enumerate().map(|(i, key)| person("trustee", i + 1, key)).collect();
+        ManifestDraft {
+            tupyo: ManifestDraft::VERSION.to_owned(),
+            name: "rehearsal".to_owned(),
+            title: text("Rehearsal"),
+            officials: vec![person("official", 1, official)],
+            trustees: TrusteesDraft { threshold: self.threshold.into(), members },
+            contests: self
+                .contests
+                .iter()
+                .enumerate()
+                .map(|(i, (rule, options))| contest(i, *rule, *options))
+                .collect(),
+            styles: self.styles.iter().enumerate().map(|(i, (contests, _))| style(i, contests)).collect(),
+            limits: LimitsDraft { ballots: 5, challenges: 3 },
+            floor: self.floor,
+        }
+    }
+}
+
+fn text(text: &str) -> BTreeMap<String, String> {
+    BTreeMap::from([("en".to_owned(), text.to_owned())])
+}
+
+fn person(role: &str, number: usize, key: &VerifyingKey) -> PersonDraft {
+    let id = format!("{role}-{number}");
+    PersonDraft::new(id.clone(), text(&id), key)
+}
+
+fn contest(number: usize, rule: Rule, options: usize) -> ContestDraft {
+    let id = format!("contest-{number}");
+    let option = |i| OptionDraft { id: format!("option-{i}"), title: text(&format!("Option {i}")) };
+    ContestDraft { title: text(&id), id, rule: rule.into(), options: (0..options).map(option).collect() }
+}
+
+fn style(number: usize, contests: &[usize]) -> StyleDraft {
+    let id = format!("district-{number}");
+    StyleDraft { title: text(&id), id, contests: contests.iter().map(|i| format!("contest-{i}")).collect() }
+}

@@ -1,0 +1,331 @@
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use tupyo_circuits::SecretBits;
+use tupyo_election::{
+    Author, BallotCheck, Document, ElectionId, ElectionState, Entry, FinishedBallot, Obligation, Phase, Refusal, Roll,
+    Selection, UnitResult, Voter, Voting, context, tally,
+};
+use tupyo_proof::SigningKey;
+use tupyo_threshold::{CeremonyId, CommittedSecrets, Opened, Parameters, TrusteeShare, UnitShare, UnitStatement};
+
+use crate::Plan;
+
+/// An election under way: its ledger, its state, and the secrets of everybody.
+pub struct Rehearsal {
+    plan: Plan,
+    rng: StdRng,
+    state: ElectionState,
+    entries: Vec<Vec<u8>>,
+    official: SigningKey,
+    trustees: Vec<SigningKey>,
+    shares: Vec<TrusteeShare>,
+    voters: Vec<SigningKey>,
+}
+
+/// Playing it.
+impl Rehearsal {
+    /// The election with its manifest posted.
+    pub fn new(plan: Plan) -> Rehearsal {
+        let mut rng = StdRng::seed_from_u64(plan.seed);
+        let official = SigningKey::generate(&mut rng);
+        let trustees: Vec<_> = (0..plan.trustees).map(|_| SigningKey::generate(&mut rng)).collect();
+        let keys: Vec<_> = trustees.iter().map(SigningKey::verifying_key).collect();
+        let manifest = plan.manifest(&official.verifying_key(), &keys).to_json().expect("a manifest");
+        let state = ElectionState::new(ElectionId::of_manifest(&manifest));
+        let (entries, shares, voters) = Default::default();
+        let mut rehearsal = Rehearsal { plan, rng, state, entries, official, trustees, shares, voters };
+        rehearsal.post_official(Document::Manifest(manifest)).expect("the manifest is legal");
+        rehearsal
+    }
+
+    /// The election with its ceremony done, its roll sealed and voting begun.
+    pub fn opened(plan: Plan) -> Rehearsal {
+        let mut rehearsal = Rehearsal::new(plan);
+        rehearsal.hold_ceremony();
+        rehearsal.post_roll();
+        rehearsal.open();
+        rehearsal
+    }
+
+    /// The whole election: everybody votes, the second voter twice, the third one challenges first.
+    pub fn finished(plan: Plan) -> Rehearsal {
+        let mut rehearsal = Rehearsal::opened(plan);
+        rehearsal.vote_all();
+        rehearsal.finish();
+        rehearsal
+    }
+
+    /// All rounds of the key ceremony, and the joint key.
+    pub fn hold_ceremony(&mut self) {
+        let secrets = self.commit();
+        for (trustee, secret) in (0..).zip(&secrets) {
+            let reveal = secret.reveal(self.state.ceremony().expect("a ceremony"), &mut self.rng).expect("a reveal");
+            self.post_trustee(trustee, Document::Reveal(reveal)).expect("the reveal is legal");
+        }
+        for (trustee, secret) in (0..).zip(&secrets) {
+            let ceremony = self.state.ceremony().expect("a ceremony");
+            let shares = secret.seal_shares(ceremony, &mut self.rng).expect("shares");
+            self.post_trustee(trustee, Document::Shares(shares)).expect("the shares are legal");
+        }
+        for (trustee, secret) in (0..).zip(&secrets) {
+            let opened = secret.open_shares(self.state.ceremony().expect("a ceremony")).expect("shares open");
+            let Opened::Share(share, confirmation) = opened else { continue };
+            self.shares.push(share);
+            self.post_trustee(trustee, Document::Confirmation(confirmation)).expect("the confirmation is legal");
+        }
+        let keys = self.state.ceremony().and_then(|ceremony| ceremony.outcome()).expect("keys").joint.clone();
+        self.post_official(Document::JointKey { ceremony: 0, keys }).expect("the joint key is legal");
+    }
+
+    /// Round 1 of the ceremony; the secrets of all trustees.
+    pub fn commit(&mut self) -> Vec<CommittedSecrets> {
+        let id = CeremonyId { election: self.state.election().0, number: 0 };
+        let components = self.state.manifest().expect("a manifest").components() as u16;
+        let parameters = Parameters::new(self.plan.trustees, self.plan.threshold, components).expect("parameters");
+        let trustees = self.plan.trustees;
+        let commit = |trustee| {
+            let (secrets, commitment) =
+                CommittedSecrets::commit(id, parameters, trustee, &mut self.rng).expect("secrets");
+            self.post_trustee(trustee, Document::Commitment(commitment)).expect("the commitment is legal");
+            secrets
+        };
+        (0..trustees).map(commit).collect()
+    }
+
+    /// The roll and its seal.
+    pub fn post_roll(&mut self) {
+        let mut roll = Vec::new();
+        for (style, (_, voters)) in (0..).zip(self.plan.styles.clone()) {
+            let keys = (0..voters).map(|_| SigningKey::generate(&mut self.rng));
+            roll.extend(keys.map(|key| (Voter { key: key.verifying_key().encode(), style, weight: 1 }, key)));
+        }
+        roll.sort_by_key(|(voter, _)| voter.key);
+        let (voters, keys): (Vec<_>, Vec<_>) = roll.into_iter().unzip();
+        self.voters = keys;
+        let seal = Document::RollSealed { voters: voters.len() as u32, root: Roll::root_of(&voters) };
+        self.post_official(Document::Roll { first: 0, voters }).expect("the roll is legal");
+        self.post_official(seal).expect("the seal is legal");
+    }
+
+    /// Voting begins.
+    pub fn open(&mut self) {
+        let keys = self.state.keys().expect("keys");
+        let context = context(self.state.election(), &keys.joint, self.state.roll().root());
+        self.post_official(Document::Open { context }).expect("opening is legal");
+    }
+
+    /// Everybody votes for the option of their own number, wrapped around; the second voter twice, the third one challenges first.
+    pub fn vote_all(&mut self) {
+        for voter in 0..self.voters.len() as u32 {
+            if voter == 1 {
+                self.cast(voter, 0);
+            }
+            if voter == 2 {
+                self.challenge(voter, 0);
+            }
+            self.cast(voter, voter as usize);
+        }
+    }
+
+    /// A voter casts a ballot: in each contest the option numbered `choice`, wrapped around.
+    pub fn cast(&mut self, voter: u32, choice: usize) {
+        let entry = self.ballot(voter, choice);
+        self.post(&entry).expect("the ballot is legal");
+    }
+
+    /// A voter challenges a ballot.
+    pub fn challenge(&mut self, voter: u32, choice: usize) {
+        let entry = self.challenged(voter, choice);
+        self.post(&entry).expect("the challenge is legal");
+    }
+
+    /// From close to result.
+    pub fn finish(&mut self) {
+        self.post_official(Document::Close).expect("closing is legal");
+        self.post_tally();
+        for trustee in 0..self.plan.threshold {
+            self.post_share(trustee);
+        }
+        self.post_result();
+    }
+
+    /// The tally of the counted ballots.
+    pub fn post_tally(&mut self) {
+        let units = self.tally();
+        self.post_official(Document::Tally { units }).expect("the tally is legal");
+    }
+
+    /// A trustee's decryption shares.
+    pub fn post_share(&mut self, trustee: u16) {
+        let units = self.decryption_share(trustee);
+        self.post_trustee(trustee, Document::DecryptionShare { units }).expect("the share is legal");
+    }
+
+    /// The counts.
+    pub fn post_result(&mut self) {
+        let units = self.result();
+        self.post_official(Document::Result { units }).expect("the result is legal");
+    }
+}
+
+/// Making entries without posting them.
+impl Rehearsal {
+    /// A signed ballot that continues the voter's chain.
+    pub fn ballot(&mut self, voter: u32, choice: usize) -> Entry {
+        let finished = self.finished_ballot(voter, choice);
+        finished.cast(&self.voters[voter as usize], &mut self.rng)
+    }
+
+    /// A challenged ballot.
+    pub fn challenged(&mut self, voter: u32, choice: usize) -> Entry {
+        let finished = self.finished_ballot(voter, choice);
+        let check = self.check().clone();
+        finished.challenge(&check, &self.voters[voter as usize], &mut self.rng).expect("a challenge")
+    }
+
+    /// A ballot that is neither cast nor challenged.
+    pub fn finished_ballot(&mut self, voter: u32, choice: usize) -> FinishedBallot {
+        let check = self.check().clone();
+        let bits = self.bits(voter, choice);
+        FinishedBallot::seal(&check, self.voting(voter), bits, &mut self.rng).expect("a ballot")
+    }
+
+    /// The bits of a vote for the option numbered `choice` in each contest, wrapped around.
+    pub fn bits(&self, voter: u32, choice: usize) -> SecretBits {
+        let manifest = self.check().manifest();
+        let style = usize::from(self.state.roll().voter(voter).expect("a voter").style);
+        let mut bits = SecretBits::default();
+        for contest in manifest.styles()[style].contests.iter().map(|index| &manifest.contests()[*index]) {
+            let selection = Selection::of(vec![choice % contest.options.len()]);
+            bits.append(&selection.mark(contest).expect("a vote"));
+        }
+        bits
+    }
+
+    /// The voter's place and last ballot.
+    pub fn voting(&self, voter: u32) -> Voting {
+        Voting { voter, previous: self.state.last_ballot(voter).map(|(code, _)| code) }
+    }
+
+    /// The tally as it is now.
+    pub fn tally(&self) -> Vec<tupyo_election::UnitTally> {
+        let read = |index: u64| self.entries.get(index as usize).cloned().ok_or(());
+        tally(&self.state, read).expect("a tally")
+    }
+
+    /// A trustee's decryption shares of the opened units.
+    pub fn decryption_share(&mut self, trustee: u16) -> Vec<UnitShare> {
+        let keys = &self.state.keys().expect("keys").verification[usize::from(trustee)];
+        let context = self.check().context().0;
+        let opened: Vec<_> = self.state.opened().cloned().collect();
+        let decrypt = |unit: &tupyo_election::UnitTally| {
+            let statement =
+                UnitStatement { context, style: unit.style, trustee, verification_keys: keys, sum: &unit.sum };
+            self.shares[usize::from(trustee)].decrypt(&statement, &mut self.rng).expect("a share")
+        };
+        opened.iter().map(decrypt).collect()
+    }
+
+    /// The counts of the opened units.
+    pub fn result(&self) -> Vec<UnitResult> {
+        self.state.result_of_shares().expect("a result")
+    }
+
+    /// A document of the official, signed and cut into entries.
+    pub fn official_entries(&mut self, document: &Document) -> Vec<Entry> {
+        document.sign(self.state.election(), Author::Official(0), &self.official, &mut self.rng).expect("entries")
+    }
+
+    /// A document of a trustee, signed and cut into entries.
+    pub fn trustee_entries(&mut self, trustee: u16, document: &Document) -> Vec<Entry> {
+        let key = &self.trustees[usize::from(trustee)];
+        document.sign(self.state.election(), Author::Trustee(trustee), key, &mut self.rng).expect("entries")
+    }
+
+    /// Posts a document of the official.
+    ///
+    /// # Errors
+    /// The state's refusal.
+    pub fn post_official(&mut self, document: Document) -> Result<(), Refusal> {
+        self.official_entries(&document).iter().try_for_each(|entry| self.post(entry))
+    }
+
+    /// Posts a document of a trustee.
+    ///
+    /// # Errors
+    /// The state's refusal.
+    pub fn post_trustee(&mut self, trustee: u16, document: Document) -> Result<(), Refusal> {
+        self.trustee_entries(trustee, &document).iter().try_for_each(|entry| self.post(entry))
+    }
+
+    /// Posts an entry as a board would: rules, then obligation, then the ledger.
+    ///
+    /// # Errors
+    /// The refusal; nothing is changed then.
+    pub fn post(&mut self, entry: &Entry) -> Result<(), Refusal> {
+        let legal = self.state.examine(entry)?;
+        match legal.obligation() {
+            Obligation::None => {}
+            Obligation::Ballot => {
+                self.check().verify(&[entry]).into_iter().try_for_each(|answer| answer.map(|_| ()))?;
+            }
+            Obligation::Tally => {
+                let expected = self.tally();
+                if legal.proposed_tally() != Some(&expected) {
+                    return Err(Refusal::WrongTally { place: "tally".to_owned() });
+                }
+            }
+        }
+        self.state.take(legal);
+        self.entries.push(entry.encode());
+        Ok(())
+    }
+}
+
+/// Looking at it.
+impl Rehearsal {
+    /// The state.
+    pub fn state(&self) -> &ElectionState {
+        &self.state
+    }
+
+    /// The ledger: the encoded entries.
+    pub fn entries(&self) -> &[Vec<u8>] {
+        &self.entries
+    }
+
+    /// The plan.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// The voters' keys, by their index on the roll.
+    pub fn voters(&self) -> &[SigningKey] {
+        &self.voters
+    }
+
+    /// The official's key.
+    pub fn official(&self) -> &SigningKey {
+        &self.official
+    }
+
+    /// The trustees' keys.
+    pub fn trustees(&self) -> &[SigningKey] {
+        &self.trustees
+    }
+
+    /// The source of all randomness.
+    pub fn rng(&mut self) -> &mut StdRng {
+        &mut self.rng
+    }
+
+    /// The check of ballots.
+    pub fn check(&self) -> &BallotCheck {
+        self.state.ballot_check().expect("voting has begun")
+    }
+
+    /// Whether the election is over.
+    pub fn is_finished(&self) -> bool {
+        self.state.phase() == Phase::Finished
+    }
+}
