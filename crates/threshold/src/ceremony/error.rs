@@ -1,4 +1,4 @@
-/// Why a message of the ceremony is refused (docs/protocol/ceremony.md, "Refusals").
+/// Why a message of the ceremony is refused (docs/protocol/admission.md).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CeremonyError {
     /// Another ceremony's number.
