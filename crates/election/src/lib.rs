@@ -27,6 +27,6 @@ pub use manifest::{
 };
 pub use refusal::{Refusal, RollRule};
 pub use roll::Roll;
-pub use state::{ElectionState, Legal, Obligation, Phase};
+pub use state::{ElectionState, EntryKind, Legal, Obligation, Phase};
 pub use tally::{TallyBuilder, TallyError, tally};
 pub use vote::{FinishedBallot, Selection, Voting, seal, sign};

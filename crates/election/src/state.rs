@@ -48,6 +48,37 @@ pub enum Obligation {
     Tally,
 }
 
+/// What a legal entry says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EntryKind {
+    /// A part of a document whose last part is still to come.
+    Part,
+    /// The manifest is complete.
+    Manifest,
+    /// A message of a key ceremony.
+    Ceremony,
+    /// The joint key.
+    JointKey,
+    /// Voters of the roll.
+    Roll,
+    /// The roll is sealed.
+    RollSealed,
+    /// Voting begins.
+    Open,
+    /// A ballot is cast.
+    Ballot,
+    /// A ballot is challenged.
+    Challenged,
+    /// Voting ends.
+    Close,
+    /// The encrypted sums.
+    Tally,
+    /// A trustee's decryption shares.
+    DecryptionShare,
+    /// The counts.
+    Result,
+}
+
 /// An entry that is legal in the state that examined it.
 pub struct Legal {
     effect: Effect,
@@ -168,6 +199,11 @@ impl ElectionState {
         let obligation = legal.obligation;
         self.take(legal);
         Ok(obligation)
+    }
+
+    /// Leaves out an entry that is not legal: an auditor goes on behind it, only to report more. The record is refused all the same.
+    pub fn skip(&mut self) {
+        self.entries += 1;
     }
 
     fn take_change(&mut self, change: Change) {
@@ -303,8 +339,35 @@ impl Legal {
         }
     }
 
+    /// What the entry says.
+    pub fn kind(&self) -> EntryKind {
+        match &self.effect {
+            Effect::Part(_) => EntryKind::Part,
+            Effect::Change { change, .. } => change.kind(),
+            Effect::Ballot { .. } => EntryKind::Ballot,
+            Effect::Challenged { .. } => EntryKind::Challenged,
+        }
+    }
+
     fn free(effect: Effect) -> Legal {
         Legal { effect, obligation: Obligation::None }
+    }
+}
+
+impl Change {
+    fn kind(&self) -> EntryKind {
+        match self {
+            Change::Manifest(_) => EntryKind::Manifest,
+            Change::Ceremony(_) | Change::Culprit(_) => EntryKind::Ceremony,
+            Change::JointKey(_) => EntryKind::JointKey,
+            Change::Roll(_) => EntryKind::Roll,
+            Change::RollSealed => EntryKind::RollSealed,
+            Change::Open(_) => EntryKind::Open,
+            Change::Close => EntryKind::Close,
+            Change::Tally(_) => EntryKind::Tally,
+            Change::Share(..) => EntryKind::DecryptionShare,
+            Change::Result(_) => EntryKind::Result,
+        }
     }
 }
 
