@@ -1,1 +1,31 @@
 //! What a voter's device does: fetch, check, encrypt, prove, sign, cast, challenge, keep the receipt.
+//!
+//! | Type | What it does |
+//! |---|---|
+//! | [`BoardAddress`] | the anchors file: where the bulletin board is, which election, and the ledger key that everything is checked with |
+//! | [`Board`] | the HTTP interface of `docs/http.md`, blocking; every checkpoint and receipt it returns is verified |
+//! | [`Follower`] | downloads the ledger, recomputes its root, folds it into an [`ElectionState`](tupyo_election::ElectionState) |
+//! | [`Choices`] | what the voter wants |
+//! | [`VotingSession`] | seals, casts and challenges ballots |
+//! | [`KeptReceipt`] | the proof, kept for ever, that a ballot is on the ledger |
+//!
+//! [`download_record`] copies the public record. Nothing that the board says is believed: what cannot be verified is a [`ClientError`].
+
+mod anchors;
+mod board;
+mod choices;
+mod error;
+mod follow;
+mod http;
+mod receipt;
+mod record;
+mod voting;
+
+pub use anchors::{AnchorsError, BoardAddress};
+pub use board::{BallotStatus, Board, BoardStatus};
+pub use choices::{Choices, ChoicesError};
+pub use error::ClientError;
+pub use follow::{Follower, LedgerSource};
+pub use receipt::KeptReceipt;
+pub use record::{RecordError, download_record};
+pub use voting::{Posted, VotingSession};

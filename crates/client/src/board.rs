@@ -1,0 +1,214 @@
+use serde::Deserialize;
+use tupyo_circuits::TrackingCode;
+use tupyo_election::{ElectionId, ElectionState, Entry, LARGEST_ENTRY};
+use tupyo_merkle::{Checkpoint, MAX_NOTE_BYTES, Receipt, TilePath};
+
+use crate::anchors::board_url;
+use crate::http::{Connection, from_json};
+use crate::{BoardAddress, ClientError, Follower, LedgerSource};
+
+/// A full bundle of the longest entries, each with its length.
+const BUNDLE_BYTES: u64 = 256 * (2 + LARGEST_ENTRY as u64);
+/// A checkpoint and what a receipt has beside it.
+const NOTE_BYTES: u64 = MAX_NOTE_BYTES as u64 + 4096;
+/// A manifest's longest file.
+const MANIFEST_BYTES: u64 = 16_000_000;
+
+/// An election on a bulletin board. Clones share their connections and can be used from many threads.
+#[derive(Clone)]
+pub struct Board {
+    address: BoardAddress,
+    connection: Connection,
+}
+
+/// What the board says about an election. Nothing of it is verified: [`Follower`] computes it from the ledger.
+#[derive(Clone, Debug, Deserialize)]
+pub struct BoardStatus {
+    /// The phase.
+    pub phase: String,
+    /// How many entries the ledger has.
+    pub entries: u64,
+}
+
+/// What the board says about a tracking code.
+#[derive(Clone, Debug, Deserialize)]
+pub struct BallotStatus {
+    /// The tracking code.
+    pub code: String,
+    /// The index of its entry.
+    pub index: u64,
+    /// `counted-so-far`, `superseded`, `challenged` or `counted`.
+    pub status: String,
+}
+
+#[derive(Deserialize)]
+struct Created {
+    election: String,
+    ledger_key: String,
+}
+
+#[derive(Deserialize)]
+struct VoterStatus {
+    last: Option<LastBallot>,
+}
+
+#[derive(Deserialize)]
+struct LastBallot {
+    code: String,
+}
+
+impl Board {
+    /// The board at an address. Nothing is sent yet.
+    pub fn new(address: BoardAddress) -> Board {
+        Board { address, connection: Connection::new() }
+    }
+
+    /// Starts an election with the entries of its manifest's document; gives the anchors, with the ledger key as the board states it.
+    ///
+    /// # Errors
+    /// [`ClientError::Refused`]; [`ClientError::Answer`] if the board names another election.
+    pub fn create_election(url: &str, election: ElectionId, entries: &[Entry]) -> Result<BoardAddress, ClientError> {
+        let url = board_url(url)?;
+        let entries: Vec<Vec<u8>> = entries.iter().map(Entry::encode).collect();
+        let body = borsh::to_vec(&entries).map_err(|error| ClientError::Answer { what: error.to_string() })?;
+        let answer = Connection::new().post(&format!("{url}/elections"), &body, NOTE_BYTES)?;
+        let created: Created = from_json(&answer)?;
+        let address = BoardAddress::new(&url, &created.election, &created.ledger_key)?;
+        if address.election != election {
+            return Err(ClientError::Answer { what: "the board started another election".to_owned() });
+        }
+        Ok(address)
+    }
+
+    /// The anchors.
+    pub fn address(&self) -> &BoardAddress {
+        &self.address
+    }
+
+    /// What the board says about the election.
+    ///
+    /// # Errors
+    /// [`ClientError`] if there is no readable answer.
+    pub fn status(&self) -> Result<BoardStatus, ClientError> {
+        self.connection.json(&self.url(""))
+    }
+
+    /// All that the board says about the election, as JSON.
+    ///
+    /// # Errors
+    /// [`ClientError`] if there is no readable answer.
+    pub fn status_json(&self) -> Result<serde_json::Value, ClientError> {
+        self.connection.json(&self.url(""))
+    }
+
+    /// The manifest's exact bytes, verified against the election's id.
+    ///
+    /// # Errors
+    /// [`ClientError`]; [`ClientError::Answer`] for the bytes of another manifest.
+    pub fn manifest(&self) -> Result<Vec<u8>, ClientError> {
+        let bytes = self.connection.get(&self.url("/manifest"), MANIFEST_BYTES)?;
+        if ElectionId::of_manifest(&bytes) != self.address.election {
+            return Err(ClientError::Answer { what: "the manifest is another election's".to_owned() });
+        }
+        Ok(bytes)
+    }
+
+    /// Posts an entry, and verifies the receipt: the ledger has committed itself to exactly these bytes.
+    ///
+    /// # Errors
+    /// [`ClientError::Refused`] with the refusal's code; [`ClientError::Receipt`].
+    pub fn post(&self, entry: &Entry) -> Result<Receipt, ClientError> {
+        self.post_bytes(&entry.encode())
+    }
+
+    /// Posts any bytes as an entry.
+    ///
+    /// # Errors
+    /// As [`Board::post`].
+    pub fn post_bytes(&self, entry: &[u8]) -> Result<Receipt, ClientError> {
+        let answer = self.connection.post(&self.url("/entries"), entry, NOTE_BYTES)?;
+        let receipt = Receipt::parse(answer)?;
+        receipt.verify(entry, &self.address.ledger_key)?;
+        Ok(receipt)
+    }
+
+    /// The bytes of the entry at an index, unverified.
+    ///
+    /// # Errors
+    /// [`ClientError`] if there is no readable answer.
+    pub fn entry(&self, index: u64) -> Result<Vec<u8>, ClientError> {
+        self.connection.get(&self.url(&format!("/entries/{index}")), LARGEST_ENTRY as u64)
+    }
+
+    /// A verified receipt, under the newest checkpoint, for the entry at an index, and the entry.
+    ///
+    /// # Errors
+    /// [`ClientError::Receipt`] if the two do not fit each other.
+    pub fn receipt(&self, index: u64) -> Result<(Receipt, Vec<u8>), ClientError> {
+        let entry = self.entry(index)?;
+        let receipt = Receipt::parse(self.connection.get(&self.url(&format!("/receipts/{index}")), NOTE_BYTES)?)?;
+        let (found, _) = receipt.verify(&entry, &self.address.ledger_key)?;
+        if found != index {
+            return Err(ClientError::Answer { what: format!("a receipt for entry {found} instead of {index}") });
+        }
+        Ok((receipt, entry))
+    }
+
+    /// What the board says about a tracking code; nothing if it does not know it.
+    ///
+    /// # Errors
+    /// [`ClientError`] if there is no readable answer.
+    pub fn lookup(&self, code: TrackingCode) -> Result<Option<BallotStatus>, ClientError> {
+        self.connection.find_json(&self.url(&format!("/ballots/{code}")))
+    }
+
+    /// A voter's last ballot, as the board says. A wrong answer can make a ballot be refused, nothing else.
+    ///
+    /// # Errors
+    /// [`ClientError`] if there is no readable answer.
+    pub fn last_ballot(&self, voter: u32) -> Result<Option<TrackingCode>, ClientError> {
+        let status: VoterStatus = self.connection.json(&self.url(&format!("/voters/{voter}")))?;
+        let code = status.last.map(|last| last.code.parse());
+        code.transpose().map_err(|_| ClientError::Answer { what: "not a tracking code".to_owned() })
+    }
+
+    /// The result as the board prints it, as JSON; nothing before the election is finished.
+    ///
+    /// # Errors
+    /// [`ClientError`] if there is no readable answer.
+    pub fn result_json(&self) -> Result<Option<serde_json::Value>, ClientError> {
+        self.connection.find_json(&self.url("/result"))
+    }
+
+    /// The newest checkpoint, verified.
+    ///
+    /// # Errors
+    /// [`ClientError::Checkpoint`] if the ledger key has not signed it.
+    pub fn checkpoint(&self) -> Result<Checkpoint, ClientError> {
+        Ok(Checkpoint::open(self.checkpoint_file()?, &self.address.ledger_key)?)
+    }
+
+    /// Downloads the whole ledger and folds it: the state, and the checkpoint that it is the state of.
+    ///
+    /// # Errors
+    /// What [`Follower::advance`] says.
+    pub fn follow(&self) -> Result<(ElectionState, Checkpoint), ClientError> {
+        let mut follower = Follower::new(self, &self.address);
+        follower.advance()?;
+        follower.into_state().ok_or_else(|| ClientError::Answer { what: "no checkpoint".to_owned() })
+    }
+
+    fn url(&self, rest: &str) -> String {
+        format!("{}/elections/{}{rest}", self.address.url, self.address.election)
+    }
+}
+
+impl LedgerSource for Board {
+    fn checkpoint_file(&self) -> Result<Vec<u8>, ClientError> {
+        self.connection.get(&self.url("/checkpoint"), NOTE_BYTES)
+    }
+
+    fn tile(&self, path: TilePath) -> Result<Option<Vec<u8>>, ClientError> {
+        self.connection.find(&self.url(&format!("/{path}")), BUNDLE_BYTES)
+    }
+}
