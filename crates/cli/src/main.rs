@@ -1,3 +1,5 @@
-//! Entry point.
+//! `tupyo`: the tool of officials, trustees and voters, and the demonstration election.
+
+mod steps;
 
 fn main() {}

@@ -1,0 +1,119 @@
+use std::io;
+
+use rand::rngs::OsRng;
+use tupyo_election::{Author, Document, ElectionState, Phase};
+use tupyo_threshold::{Ceremony, CommittedSecrets, Culprit, Opened, Round, TrusteeShare, UnitShare, UnitStatement};
+
+use super::{Actor, StepError};
+
+/// What a trustee keeps of the ceremony. Whoever stores it encrypts it.
+#[derive(Default)]
+pub struct TrusteeMemory {
+    /// The secrets of the ceremony under way.
+    pub committed: Option<CommittedSecrets>,
+    /// The share of the joint key.
+    pub share: Option<TrusteeShare>,
+}
+
+/// What a call of [`ceremony_step`] has done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CeremonyStep {
+    /// Posted this round's message.
+    Posted(Round),
+    /// Posted a complaint against this trustee: the ceremony begins anew.
+    Complained(u16),
+    /// There is nothing to do before the others have posted.
+    Waiting(Round),
+    /// The ceremony is complete.
+    Complete,
+}
+
+/// Does what is due in the key ceremony, if anything. `store` is called before anything is posted that could not be repeated without what it stores.
+///
+/// # Errors
+/// [`StepError`]; calling again continues.
+pub fn ceremony_step(
+    trustee: &mut Actor,
+    memory: &mut TrusteeMemory,
+    store: &mut dyn FnMut(&TrusteeMemory) -> io::Result<()>,
+) -> Result<CeremonyStep, StepError> {
+    let index = trustee.trustee()?;
+    let state = trustee.state()?;
+    if state.phase() > Phase::Ceremony {
+        return Ok(CeremonyStep::Complete);
+    }
+    let ceremony = state.ceremony().ok_or(StepError::NoManifest)?;
+    let round = ceremony.round();
+    if !ceremony.waiting_for().contains(&index) {
+        return Ok(CeremonyStep::Waiting(round));
+    }
+    let document = due(ceremony, index, memory)?;
+    store(memory).map_err(StepError::Store)?;
+    let against = match &document {
+        Document::Complaint(complaint) => Some(complaint.against),
+        _ => None,
+    };
+    trustee.post(Author::Trustee(index), &document, &mut |_| {})?;
+    Ok(against.map_or(CeremonyStep::Posted(round), CeremonyStep::Complained))
+}
+
+/// The message that is due in this round.
+fn due(ceremony: &Ceremony, index: u16, memory: &mut TrusteeMemory) -> Result<Document, StepError> {
+    if ceremony.round() == Round::Commitment {
+        return commit(ceremony, index, memory);
+    }
+    let secrets = memory.committed.as_ref().ok_or(StepError::NoShare)?;
+    Ok(match ceremony.round() {
+        Round::Reveal => Document::Reveal(secrets.reveal(ceremony, &mut OsRng)?),
+        Round::Shares => Document::Shares(secrets.seal_shares(ceremony, &mut OsRng)?),
+        _ => match secrets.open_shares(ceremony)? {
+            Opened::Complaint(complaint) => Document::Complaint(complaint),
+            Opened::Share(share, confirmation) => {
+                memory.share = Some(share);
+                Document::Confirmation(confirmation)
+            }
+        },
+    })
+}
+
+/// The commitment: the one already made for this ceremony, or a fresh one.
+fn commit(ceremony: &Ceremony, index: u16, memory: &mut TrusteeMemory) -> Result<Document, StepError> {
+    if let Some(secrets) = memory.committed.as_ref().filter(|secrets| secrets.id() == ceremony.id()) {
+        return Ok(Document::Commitment(secrets.commitment()?));
+    }
+    let (secrets, commitment) = CommittedSecrets::commit(ceremony.id(), ceremony.parameters(), index, &mut OsRng)?;
+    memory.committed = Some(secrets);
+    Ok(Document::Commitment(commitment))
+}
+
+/// The trustee's decryption shares of all opened units. `state` is of a record that the trustee has verified, up to its tally.
+///
+/// # Errors
+/// [`StepError::NoShare`] if the share is of another ceremony than the one the joint key is from.
+pub fn decryption_share(state: &ElectionState, share: &TrusteeShare) -> Result<Vec<UnitShare>, StepError> {
+    let confirmed = state.ceremony().and_then(Ceremony::transcript) == Some(share.transcript());
+    let keys = state.keys().and_then(|keys| keys.verification.get(usize::from(share.trustee())));
+    let (true, Some(keys), Some(check)) = (confirmed, keys, state.ballot_check()) else {
+        return Err(StepError::NoShare);
+    };
+    let decrypt = |unit: &tupyo_election::UnitTally| {
+        let statement = UnitStatement {
+            context: check.context().0,
+            style: unit.style,
+            trustee: share.trustee(),
+            verification_keys: keys,
+            sum: &unit.sum,
+        };
+        share.decrypt(&statement, &mut OsRng).map_err(|_| StepError::Share(unit.style))
+    };
+    state.opened().map(decrypt).collect()
+}
+
+/// Who has spoiled earlier ceremonies, by the trustees' ids.
+pub fn culprits(state: &ElectionState) -> Vec<(String, Culprit)> {
+    let name = |culprit: &Culprit| {
+        let trustees = state.manifest().map(|manifest| manifest.trustees()).unwrap_or_default();
+        trustees.get(usize::from(culprit.trustee)).map(|person| person.id.clone()).unwrap_or_default()
+    };
+    state.culprits().iter().map(|culprit| (name(culprit), *culprit)).collect()
+}
