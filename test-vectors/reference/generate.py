@@ -18,6 +18,7 @@ import vectors.group
 import vectors.merkle
 import vectors.record
 import vectors.signature
+import vectors.state
 
 FILES = {
     "ristretto255.json": vectors.group.generate,
@@ -32,6 +33,7 @@ FILES = {
     "merkle.json": vectors.merkle.generate,
     "checkpoint.json": vectors.merkle.generate_checkpoint,
     "record.json": vectors.record.generate,
+    "state.json": vectors.state.generate,
 }
 
 

@@ -71,6 +71,9 @@ class Point:
     def __hash__(self):
         return hash(self.encode())
 
+    def __deepcopy__(self, memo):
+        return self
+
     def is_identity(self):
         return self == IDENTITY
 

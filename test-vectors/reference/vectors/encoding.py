@@ -8,7 +8,7 @@ import entries
 from entries import decode_document, decode_entry, encode_document, encode_entry
 from notation import labelled_hash
 from ristretto255 import G, ORDER, scalar_encode
-from vectors.material import case, file, flip, octets, refused, scalar
+from vectors.material import bulky, case, file, flip, octets, refused, scalar
 
 ELECTION = octets("encoding election")
 POINTS = [(scalar(f"encoding point {i}") * G).encode() for i in range(4)]
@@ -175,8 +175,7 @@ def _bad_entries():
 def _undecodable(what, decode, name, data):
     error = refused(decode, data)
     assert error, name
-    given = data if len(data) < 4000 else {"prefix": data[:44], "repeat": {"byte": 0, "times": 65_428}, "suffix": data[-64:]}
-    return case(f"invalid {what}: {name}", {what: given}, error=error)
+    return case(f"invalid {what}: {name}", {what: bulky(data)}, error=error)
 
 
 def _identifiers():

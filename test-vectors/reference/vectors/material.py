@@ -63,3 +63,14 @@ def flip(data, bit):
     changed = bytearray(data)
     changed[bit // 8] ^= 1 << bit % 8
     return bytes(changed)
+
+
+def bulky(data, byte=0):
+    """Long data as JSON: its first and last bytes around a run of one byte."""
+    run = bytes([byte]) * (len(data) - 300)
+    at = data.find(run)
+    if len(data) < 10_000 or at < 0:
+        return data
+    while data[at + len(run) : at + len(run) + 1] == bytes([byte]):
+        run += bytes([byte])
+    return {"prefix": data[:at], "repeat": {"byte": byte, "times": len(run)}, "suffix": data[at + len(run) :]}

@@ -1,0 +1,277 @@
+"""Documents of state.json: rows of (name, prefix, entries, expected code[, election])."""
+
+import copy
+import hashlib
+
+import decryption
+import entries
+import signature
+from entries import encode_document
+from ristretto255 import G, ORDER, decode
+from vectors.ceremony import bad_shares
+from vectors.material import flip, octets, scalar
+from vectors.play import manifest_text
+
+OFFICIAL = ("official", 0)
+
+
+def rows(before):
+    return [
+        *_manifest(before),
+        *_parts(before),
+        *_ceremony(before),
+        *_complaints(before),
+        *_keys_and_roll(before),
+        *_tally(before),
+        *_decryption(before),
+        *_multipart(before),
+    ]
+
+
+def _said(play, document, author=OFFICIAL):
+    return copy.deepcopy(play).document(document, author)
+
+
+def _raw(play, data, author=OFFICIAL, secret=None, election=None, purpose="document", digest=None, part=0, parts=1):
+    """One part with everything free to choose."""
+    secret = play.author_secret(author) if secret is None else secret
+    digest = entries.document_digest(data) if digest is None else digest
+    fields = entries.part_fields(author, digest, part, parts, data)
+    message = entries.part_message(election or play.election, fields)
+    return b"\0" + fields + signature.sign(secret, purpose, message, octets("raw part"))
+
+
+def _manifest(before):
+    play = before[0]
+    good = {"kind": "Manifest", "json": play.text}
+    data = encode_document(good)
+    bad = manifest_text("record-one", floor=0)
+    bad_id = hashlib.sha256(bad).digest()
+    refused = _raw(play, encode_document({"kind": "Manifest", "json": bad}), election=bad_id)
+    return [
+        ("manifest: another file", 0, _said(play, {"kind": "Manifest", "json": play.text + b" "}), "wrong-manifest"),
+        ("manifest: a rule is broken", 0, [refused], "manifest-refused", bad_id),
+        ("manifest: signed by another key", 0, [_raw(play, data, secret=scalar("nobody"))], "document-signature"),
+        ("manifest: no such official", 0, [_raw(play, data, author=("official", 1), secret=scalar("nobody"))], "wrong-author"),
+        ("manifest: by a trustee", 0, _said(play, good, ("trustee", 0)), "wrong-author"),
+        ("manifest: a commitment before it", 0, [before[2].entries[1]], "wrong-phase"),
+        ("manifest: a ballot before it", 0, [before[18].entries[17]], "not-open"),
+        ("manifest: a second one", 1, _said(before[1], good), "wrong-phase"),
+    ]
+
+
+def _parts(before):
+    play, author = before[1], ("trustee", 0)
+    document = play.dealers()[0].commitment()
+    data = encode_document(document)
+    (good,) = _said(play, document, author)
+    return [
+        ("entry: empty", 1, [b""], "malformed-entry"),
+        ("entry: trailing byte", 1, [good + b"\0"], "malformed-entry"),
+        ("entry: too long", 1, [good + bytes(65_536 - len(good))], "entry-too-long"),
+        ("document: unknown tag", 1, [_raw(play, b"\x0e", author)], "malformed-entry"),
+        ("document: trailing byte", 1, [_raw(play, data + b"\0", author)], "malformed-entry"),
+        ("document: other digest", 1, [_raw(play, data, author, digest=octets("digest"))], "document-digest"),
+        ("document: signed by another trustee", 1, [_raw(play, data, author, secret=play.author_secret(("trustee", 1)))], "document-signature"),
+        ("document: signed for another election", 1, [_raw(play, data, author, election=octets("another"))], "document-signature"),
+        ("document: signed for another purpose", 1, [_raw(play, data, author, purpose="ballot")], "document-signature"),
+        ("document: signature altered", 1, [flip(good, 8 * (len(good) - 64))], "document-signature"),
+        ("document: author changed", 1, [good[:2] + b"\1" + good[3:]], "document-signature"),
+        ("document: no such trustee", 1, [_raw(play, data, ("trustee", 3))], "wrong-author"),
+        ("document: empty part", 1, [_raw(play, b"", author)], "document-part"),
+        ("document: no parts", 1, [_raw(play, data, author, parts=0)], "document-part"),
+        ("document: part number too large", 1, [_raw(play, data, author, part=1)], "document-part"),
+        ("document: too many parts", 1, [_raw(play, bytes(65_000), author, parts=257)], "document-part"),
+        ("document: short first part of two", 1, [_raw(play, data, author, parts=2)], "document-part"),
+        ("document: second part without a first", 1, [_raw(play, data, author, part=1, parts=2)], "document-part"),
+    ]
+
+
+def _multipart(before):
+    """A part 0 of two; then what may and may not follow it."""
+    play, author = before[1], ("trustee", 0)
+    content = encode_document({"kind": "Manifest", "json": bytes(70_000)})
+    digest, (first, second) = entries.document_digest(content), entries.cut(content)
+    one = _raw(play, first, author, digest=digest, parts=2)
+    two = _raw(play, second, author, digest=digest, part=1, parts=2)
+    other = _raw(play, second, author, digest=octets("other"), part=1, parts=2)
+    theirs = _raw(play, second, ("trustee", 1), digest=digest, part=1, parts=2)
+    changed = _raw(play, second[:-1] + b"\1", author, digest=digest, part=1, parts=2)
+    (small,) = _said(play, play.dealers()[0].commitment(), author)
+    (another,) = _said(play, play.dealers()[1].commitment(), ("trustee", 1))
+    return [
+        ("parts: the first of two", 1, [one], None),
+        ("parts: the second has another digest", 1, [one, other], "document-part"),
+        ("parts: the second is another author's", 1, [one, theirs], "document-part"),
+        ("parts: the whole has another digest", 1, [one, changed], "document-digest"),
+        ("parts: complete, by the wrong role and in the wrong phase", 1, [one, two], "wrong-phase"),
+        ("parts: another author between", 1, [one, another, two], "wrong-phase"),
+        ("parts: a new document discards what was begun", 1, [one, small, two], "document-part"),
+        ("parts: the first twice", 1, [one, one, two], "wrong-phase"),
+    ]
+
+
+def _ceremony(before):
+    dealers = before[1].dealers()
+    commitment = dealers[0].commitment()
+    reveals = [d.reveal(octets("possession")) for d in dealers]
+    keys = [d.encryption_key for d in dealers]
+    shares = before[7].shares_of(dealers[0], keys)
+    small = {**commitment, "encryption_key": bytes(32)}
+    plus = {**reveals[0]["possession"], "response": (reveals[0]["possession"]["response"] + 1) % ORDER}
+    confirmation = {"kind": "Confirmation", "ceremony": 0, "transcript": octets("transcript")}
+    first = ("trustee", 0)
+    table = [
+        ("commitment to another ceremony", 1, {**commitment, "ceremony": 1}, first, "ceremony-number"),
+        ("commitment by an official", 1, commitment, OFFICIAL, "wrong-author"),
+        ("commitment with a key of small order", 1, small, first, "encryption-key-invalid"),
+        ("reveal before the commitments", 1, reveals[0], first, "ceremony-round"),
+        ("joint key before the ceremony", 1, {"kind": "JointKey", "ceremony": 0, "keys": []}, OFFICIAL, "wrong-phase"),
+        ("second commitment", 2, commitment, first, "ceremony-repeated"),
+        ("commitment after the round", 4, commitment, first, "ceremony-repeated"),
+        ("reveal of another trustee", 4, reveals[1], first, "reveal-mismatch"),
+        ("reveal with a wrong proof", 4, {**reveals[0], "possession": plus}, first, "possession-invalid"),
+        ("reveal with a component less", 4, {**reveals[0], "coefficients": reveals[0]["coefficients"][:-1]}, first, "ceremony-lengths"),
+        ("shares before the reveals", 4, shares, first, "ceremony-round"),
+        ("shares in other order", 7, {**shares, "sealed": shares["sealed"][::-1]}, first, "ceremony-lengths"),
+        ("confirmation before the shares", 7, confirmation, first, "ceremony-round"),
+        ("confirmation of another transcript", 10, confirmation, first, "transcript-mismatch"),
+    ]
+    return [(f"ceremony: {name}", prefix, _said(before[prefix], document, author), code) for name, prefix, document, author, code in table]
+
+
+def _complaints(before):
+    dealers = before[1].dealers()
+
+    def complaint(against, secret):
+        return {"kind": "Complaint", "ceremony": 0, "against": against, "encryption_secret": secret}
+
+    false = complaint(0, dealers[2].encryption_secret)
+    spoilt = bad_shares(dealers[0], before[7].shares_of(dealers[0], [d.encryption_key for d in dealers]), 2, dealers[2].encryption_key)
+    dealt = [*_said(before[7], spoilt, ("trustee", 0)), *before[10].entries[8:10]]
+    complained = _said(before[10], false, ("trustee", 2))
+    fresh = copy.deepcopy(before[10])
+    fresh.state.ceremony = 1
+    restart = _said(fresh, fresh.dealers()[0].commitment(), ("trustee", 0))
+    late = _said(before[10], {"kind": "Confirmation", "ceremony": 0, "transcript": before[10].transcript()}, ("trustee", 0))
+    return [
+        ("complaint: against oneself", 10, _said(before[10], complaint(2, dealers[2].encryption_secret), ("trustee", 2)), "complaint-against"),
+        ("complaint: against nobody", 10, _said(before[10], complaint(3, dealers[2].encryption_secret), ("trustee", 2)), "complaint-against"),
+        ("complaint: with another secret", 10, _said(before[10], complaint(0, octets("secret")), ("trustee", 2)), "complaint-key-mismatch"),
+        ("complaint: after one's own confirmation", 11, _said(before[11], complaint(1, dealers[0].encryption_secret), ("trustee", 0)), "ceremony-repeated"),
+        ("complaint: before the round", 9, _said(before[9], false, ("trustee", 2)), "ceremony-round"),
+        ("complaint: false, names the complainer", 10, complained, None),
+        ("complaint: right, names the dealer", 7, [*dealt, *complained], None),
+        ("complaint: the next ceremony begins", 10, [*complained, *restart], None),
+        ("complaint: the old ceremony is over", 10, [*complained, *late], "ceremony-number"),
+    ]
+
+
+def _keys_and_roll(before):
+    play = before[14]
+    keys = [key.encode() for key in play.state.keys]
+    voters = [{k: v[k] for k in ("key", "style", "weight")} for v in play.voters]
+    plus = (decode(keys[0]) + G).encode()
+    half = {"kind": "Roll", "first": 0, "voters": voters[:4]}
+
+    def roll(*members, first=0):
+        return {"kind": "Roll", "first": first, "voters": list(members)}
+
+    def changed(**fields):
+        return {**voters[0], **fields}
+
+    seal = {"kind": "RollSealed", "voters": 8, "root": play.root()}
+    heavy = [changed(weight=2**32 - 1), voters[1]]
+    table = [
+        ("joint key: a component changed", 13, [{"kind": "JointKey", "ceremony": 0, "keys": [plus, *keys[1:]]}], "wrong-joint-key"),
+        ("joint key: a component less", 13, [{"kind": "JointKey", "ceremony": 0, "keys": keys[:-1]}], "wrong-joint-key"),
+        ("joint key: of another ceremony", 13, [{"kind": "JointKey", "ceremony": 1, "keys": keys}], "wrong-joint-key"),
+        ("roll: before the joint key", 13, [half], "wrong-phase"),
+        ("roll: no voters", 14, [roll()], "roll-empty"),
+        ("roll: begins at 1", 14, [roll(*voters, first=1)], "roll-gap"),
+        ("roll: overlaps", 14, [half, roll(*voters[3:], first=3)], "roll-gap"),
+        ("roll: other order", 14, [roll(voters[1], voters[0])], "roll-order"),
+        ("roll: a key twice", 14, [roll(voters[0], voters[0])], "roll-order"),
+        ("roll: a key twice in two documents", 14, [half, roll(*voters[3:], first=4)], "roll-order"),
+        ("roll: identity as key", 14, [roll(changed(key=bytes(32)))], "roll-key"),
+        ("roll: no such style", 14, [roll(changed(style=1))], "roll-style"),
+        ("roll: weight 0", 14, [roll(changed(weight=0))], "roll-weight"),
+        ("roll: weights of 2^32", 14, [roll(*heavy)], "roll-weight"),
+        ("roll: largest weight", 14, [roll(changed(weight=2**32 - 1))], None),
+        ("roll: in two documents", 14, [half, roll(*voters[4:], first=4), seal], None),
+        ("seal: empty roll", 14, [{**seal, "voters": 0}], "roll-empty"),
+        ("seal: other count", 15, [{**seal, "voters": 7}], "roll-seal"),
+        ("seal: other root", 15, [{**seal, "root": octets("root")}], "roll-seal"),
+        ("seal: voters are missing", 14, [half, seal], "roll-seal"),
+        ("open: before the seal", 15, [{"kind": "Open", "context": octets("context")}], "wrong-phase"),
+        ("open: other context", 16, [{"kind": "Open", "context": octets("context")}], "wrong-context"),
+        ("close: before opening", 16, [{"kind": "Close"}], "wrong-phase"),
+    ]
+    return [(name, prefix, [e for d in documents for e in _said(before[prefix], d)], code) for name, prefix, documents, code in table]
+
+
+def _tally(before):
+    units = before[27].state.tally()
+    (unit,) = units
+    last = before[24].entries[23]
+    table = [
+        ("one ballot less", [{**unit, "counted": unit["counted"] - 1}]),
+        ("other weight", [{**unit, "weight": unit["weight"] + 1}]),
+        ("other sum", [{**unit, "sum": [unit["sum"][0], (decode(unit["sum"][1]) + G).encode(), *unit["sum"][2:]]}]),
+        ("superseded ballots counted too", [{**unit, "sum": _with_superseded(before)}]),
+        ("no units", []),
+        ("a unit twice", [unit, unit]),
+        ("a unit of another style", [{**unit, "style": 1}]),
+    ]
+    out = [("tally: " + name, 27, _said(before[27], {"kind": "Tally", "units": u}), "wrong-tally") for name, u in table]
+    out.append(("tally: while open", 26, _said(before[26], {"kind": "Tally", "units": units}), "wrong-phase"))
+    out.append(("tally: a ballot after close", 27, [last], "closed"))
+    return [*out, ("tally: a second one", 28, _said(before[28], {"kind": "Tally", "units": units}), "wrong-phase")]
+
+
+def _with_superseded(before):
+    """The sum with voter 1's first ballot beside its second."""
+    points = entries.decode_entry(before[19].entries[18])["ballot"].ciphertext
+    total = before[27].state.tally()[0]["sum"]
+    return [(decode(a) + decode(b)).encode() for a, b in zip(total, points)]
+
+
+def _decryption(before):
+    play = before[28]
+    good = play.share_document(1)
+    (unit,) = good["units"]
+    total = play.state.opened()[0]["sum"]
+    wrong = {**unit, "factors": [(decode(unit["factors"][0]) + G).encode(), *unit["factors"][1:]]}
+    forged = decryption.share(play.state.context, 0, 1, [x + 1 for x in play.secrets[1]], total, octets("forged"))
+    result = before[30].result_document()
+    (values,) = [u["values"] for u in result["units"]]
+
+    def share(*units):
+        return {"kind": "DecryptionShare", "units": list(units)}
+
+    def counted(values):
+        return {"kind": "Result", "units": [{"style": 0, "values": values}]}
+
+    second = ("trustee", 1)
+    table = [
+        ("share: before the tally", 27, good, second, "wrong-phase"),
+        ("share: no units", 28, share(), second, "wrong-units"),
+        ("share: a unit twice", 28, share(unit, unit), second, "wrong-units"),
+        ("share: another style", 28, share({**unit, "style": 1}), second, "wrong-units"),
+        ("share: a wrong factor", 28, share(wrong), second, "decryption-share-invalid"),
+        ("share: a factor less", 28, share({**unit, "factors": unit["factors"][:-1]}), second, "decryption-share-invalid"),
+        ("share: of another secret", 28, share(forged), second, "decryption-share-invalid"),
+        ("share: posted by another trustee", 28, good, ("trustee", 0), "decryption-share-invalid"),
+        ("share: by an official", 28, good, OFFICIAL, "wrong-author"),
+        ("share: twice", 29, before[28].share_document(2), ("trustee", 2), "repeated-share"),
+        ("share: the third of three", 30, good, second, None),
+        ("result: without shares", 28, result, OFFICIAL, "not-enough-shares"),
+        ("result: with one share", 29, result, OFFICIAL, "not-enough-shares"),
+        ("result: a vote moved", 30, counted([values[0] - 1, values[1] + 1, *values[2:]]), OFFICIAL, "wrong-result"),
+        ("result: a value less", 30, counted(values[:-1]), OFFICIAL, "wrong-units"),
+        ("result: no units", 30, {"kind": "Result", "units": []}, OFFICIAL, "wrong-units"),
+        ("result: by a trustee", 30, result, second, "wrong-author"),
+        ("finished: a second result", 31, result, OFFICIAL, "wrong-phase"),
+        ("finished: a late share", 31, good, second, "wrong-phase"),
+    ]
+    return [(name, prefix, _said(before[prefix], document, author), code) for name, prefix, document, author, code in table]

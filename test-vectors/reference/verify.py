@@ -1,0 +1,127 @@
+#!/usr/bin/env python3
+"""A second, independent verifier of an exported record. Prints what it examined and the tally.
+
+verify.py RECORD_DIR --election HEX --ledger-key VKEY
+
+Exit code 0: the record is complete and everything in it is right. 1: something is wrong. 2: right so far, without a result. 3: usage.
+"""
+
+import argparse
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+
+import batch
+import merkle
+import note
+from batch import Refused
+from state import Election, batches
+
+BATCH = 600
+
+
+class Failed(Exception):
+    """The record is not right; the text says where."""
+
+
+def main(arguments):
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("record", type=pathlib.Path)
+    parser.add_argument("--election", required=True, help="the election's id, 64 hexadecimal digits")
+    parser.add_argument("--ledger-key", required=True, help="the ledger's key, <origin>+<id>+<key>")
+    given = parser.parse_args(arguments)
+    try:
+        election = bytes.fromhex(given.election)
+        verifier = note.Verifier.parse(given.ledger_key)
+    except ValueError as problem:
+        print(f"usage: {problem}")
+        return 3
+    try:
+        state = verify(given.record, election, verifier)
+    except Failed as problem:
+        print(f"FAILED: {problem}")
+        return 1
+    if state.phase != "finished":
+        print(f"INCOMPLETE: no result yet, the election is in phase `{state.phase}`")
+        return 2
+    print("VERIFIED")
+    return 0
+
+
+def verify(directory, election, verifier):
+    entries = read_record(directory, verifier)
+    state = Election(election, defer=True)
+    for index, entry in enumerate(entries):
+        try:
+            state.apply(entry)
+        except Refused as refusal:
+            raise Failed(f"entry {index}: {refusal}") from refusal
+    print(f"entries: {len(entries)}, each legal where it stands")
+    verify_ballots(state)
+    report(state)
+    return state
+
+
+def read_record(directory, verifier):
+    """The entries, after every file has been compared with what the entries demand."""
+    held = {str(path.relative_to(directory)): path for path in directory.rglob("*") if not path.is_dir() or path.is_symlink()}
+    if "checkpoint" not in held:
+        raise Failed("there is no checkpoint")
+    try:
+        checkpoint = note.open_checkpoint(held["checkpoint"].read_bytes(), verifier)
+    except Refused as refusal:
+        raise Failed(f"checkpoint: {refusal}") from refusal
+    entries = []
+    for start in range(0, checkpoint.size, 256):
+        width = min(256, checkpoint.size - start)
+        path = merkle.tile_path("entries", start // 256, width)
+        bundle = merkle.read_bundle(held[path].read_bytes(), width) if path in held else None
+        if bundle is None:
+            raise Failed(f"{path} is missing or malformed")
+        entries += bundle
+    expected = merkle.tiles(entries)
+    for path in sorted(held.keys() | expected.keys() - {"checkpoint"}):
+        if path == "checkpoint":
+            continue
+        if path not in held or path not in expected:
+            raise Failed(f"{path} is {'not part of the record' if path in held else 'missing'}")
+        if held[path].is_symlink() or held[path].read_bytes() != expected[path]:
+            raise Failed(f"{path} is not what the entries demand")
+    if merkle.root([merkle.leaf_hash(entry) for entry in entries]) != checkpoint.root:
+        raise Failed("the root is not the checkpoint's")
+    print(f"ledger: {checkpoint.size} entries under {checkpoint.origin}, {len(held)} files")
+    return entries
+
+
+def verify_ballots(state):
+    for part in batches(state.members, BATCH):
+        refused = batch.culprits([member for _, _, member in part])
+        if refused:
+            index, code, _ = part[refused[0]]
+            raise Failed(f"entry {index}: {code}")
+    cast, challenged = sum(state.cast.values()), sum(state.challenges.values())
+    print(f"ballots: {cast} cast, {challenged} challenged, {len(state.counted)} counted, {len(state.members)} proofs and signatures")
+
+
+def report(state):
+    if state.result is None:
+        return
+    document = state.manifest.document
+    contests = {contest["id"]: contest for contest in document["contests"]}
+    results = {unit["style"]: unit["values"] for unit in state.result}
+    for unit in state.totals:
+        style = document["styles"][unit["style"]]
+        print(f"{style['id']}: {unit['counted']} ballots, weight {unit['weight']}" + ("" if unit["style"] in results else ", not opened"))
+        if unit["style"] not in results:
+            continue
+        values = iter(results[unit["style"]])
+        for name in style["contests"]:
+            rule = contests[name]["rule"]
+            extra = ["unused"] if rule["kind"] == "choose-up-to" else ["blank"] * rule["blank"]
+            labels = [option["id"] for option in contests[name]["options"]] + extra
+            print(f"  {name}: " + ", ".join(f"{label} {next(values)}" for label in labels))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
