@@ -1,1 +1,10 @@
-//! Benchmarks and the floor they are measured against.
+//! What the benchmarks measure with: an election that is open for voting, signed ballots as they lie on its ledger, and the [`Floor`] that no
+//! verifier of them can go below. See `benches/README.md`.
+
+mod floor;
+mod open_election;
+mod size;
+
+pub use floor::Floor;
+pub use open_election::{Failure, OpenElection};
+pub use size::{BATCHES, SIZES, Size};

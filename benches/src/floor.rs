@@ -1,0 +1,54 @@
+use rand::rngs::OsRng;
+use rand::{Rng, RngCore};
+use tupyo_group::{EncodedPoint, Point, Scalar, SecretScalar, sum};
+
+use crate::Size;
+
+/// Points per sum, at most: more leave the cache.
+const POINTS_PER_SUM: usize = 32_768;
+
+/// Of the points of a ballot, how many have a bare weight of 128 bits as their scalar: A, D, E₀, E₁ and the signature's R.
+const WEIGHTS_PER_BALLOT: usize = 5;
+
+/// What nobody can save who verifies a batch: decompressing every point, and one multiscalar sum over them.
+pub struct Floor {
+    encoded: Vec<EncodedPoint>,
+    scalars: Vec<Scalar>,
+}
+
+impl Floor {
+    /// The points and scalars of so many ballots.
+    pub fn new(size: Size, ballots: usize) -> Floor {
+        let count = size.points() * ballots;
+        let encoded = (0..count).map(|_| SecretScalar::random(&mut OsRng).times_base().encode()).collect();
+        let short = |place: usize| place % size.points() < WEIGHTS_PER_BALLOT;
+        let scalars = (0..count).map(|place| if short(place) { weight() } else { full() }).collect();
+        Floor { encoded, scalars }
+    }
+
+    /// How many points there are.
+    pub fn points(&self) -> usize {
+        self.encoded.len()
+    }
+
+    /// Decompresses all points. None of them is refused.
+    pub fn decompress(&self) -> Vec<Point> {
+        self.encoded.iter().filter_map(|point| point.decode().ok()).collect()
+    }
+
+    /// One sum over all points.
+    pub fn sum(&self, points: &[Point]) -> Point {
+        let parts = self.scalars.chunks(POINTS_PER_SUM).zip(points.chunks(POINTS_PER_SUM));
+        parts.map(|(scalars, points)| sum(scalars, points)).sum()
+    }
+}
+
+fn weight() -> Scalar {
+    Scalar::from(OsRng.r#gen::<u128>())
+}
+
+fn full() -> Scalar {
+    let mut bytes = [0; 64];
+    OsRng.fill_bytes(&mut bytes);
+    Scalar::from_wide(&bytes)
+}
