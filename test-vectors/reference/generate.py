@@ -15,6 +15,7 @@ import vectors.decryption
 import vectors.elgamal
 import vectors.encoding
 import vectors.group
+import vectors.manifest
 import vectors.merkle
 import vectors.record
 import vectors.signature
@@ -32,6 +33,7 @@ FILES = {
     "encoding.json": vectors.encoding.generate,
     "merkle.json": vectors.merkle.generate,
     "checkpoint.json": vectors.merkle.generate_checkpoint,
+    "manifest.json": vectors.manifest.generate,
     "record.json": vectors.record.generate,
     "state.json": vectors.state.generate,
 }

@@ -1,0 +1,253 @@
+"""manifest.json"""
+
+import hashlib
+import json
+
+import circuits
+import manifest as manifests
+from ristretto255 import G
+from vectors.material import case, file, hex_scalar, scalar
+from vectors.play import manifest_text, single, up_to
+
+ZERO_KEY = manifests.base64url(bytes(32))
+
+
+def generate():
+    cases = [_valid(*row) for row in _valid_rows()]
+    cases += [_invalid(name, code, place, _text(change)) for name, code, place, change in _rules()]
+    cases += [_invalid("json: " + name, "json", None, text) for name, text in _malformed()]
+    description = (
+        "Manifest files (input `manifest`: the file's text, or its bytes in hex as `bytes`), with what they define, or the code and "
+        "place of the one rule they break. `json` errors have no place here: theirs is a line and column."
+    )
+    return file(description, "docs/protocol/manifest.md", cases)
+
+
+def base():
+    contests = [single("president", ["lee", "yoon"]), up_to("council", ["a", "b", "c"], 2)]
+    styles = [("jongno-gu", ["president", "council"]), ("abroad", ["president"])]
+    return json.loads(manifest_text("manifest-vectors", officials=2, contests=contests, styles=styles))
+
+
+def _text(change):
+    document = base()
+    change(document)
+    return json.dumps(document, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def _valid_rows():
+    document = base()
+    compact = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    escaped = json.dumps(document, ensure_ascii=True).encode()
+    backwards = json.dumps(dict(reversed(document.items())), ensure_ascii=False, indent="\t").replace("\n", "\r\n").encode()
+    return [
+        ("as the page shows it", json.dumps(document, ensure_ascii=False, indent=2).encode()),
+        ("compact", compact),
+        ("escapes", escaped),
+        ("keys in another order, tabs and carriage returns", backwards),
+        ("largest limits", _text(_largest)),
+        ("smallest", manifest_text("manifest-vectors", trustees=1, threshold=1, contests=[single("c", ["o"])], styles=[("s", ["c"])], limits=(1, 0))),
+        ("a title of every script", _text(lambda d: d["title"].update({"ar": "انتخابات", "ja": "選挙", "zh-Hant": "選舉", "emoji": "🗳️", "long": "가" * 400}))),
+        ("largest style that fits", _wide(_fitting(0))),
+    ]
+
+
+def _largest(document):
+    document["limits"] = {"ballots": 1000, "challenges": 1000}
+    document["floor"] = 1_000_000
+    document["trustees"]["threshold"] = 3
+    document["name"] = "a" * 64
+
+
+def _fitting(more):
+    """The largest number of options of a single choice with blank whose ballot fits an entry, and some more."""
+    options = 1
+    while manifests.challenged_size([{"kind": "single-choice", "options": options + 1, "blank": True}]) <= manifests.MAX_ENTRY:
+        options += 1
+    return options + more
+
+
+def _wide(options):
+    """Two contests with that many options in all."""
+    contests = [single("wide", [f"o{i}" for i in range(900)], blank=False), single("rest", [f"o{i}" for i in range(options - 900)])]
+    return json.dumps(json.loads(manifest_text("manifest-vectors", contests=contests)), separators=(",", ":")).encode()
+
+
+def _valid(name, text):
+    manifest = manifests.parse(text)
+    sizes = [manifests.challenged_size(rules) for rules in manifest.styles]
+    shapes = [circuits.of_style(rules) for rules in manifest.styles]
+    outputs = {"election": hashlib.sha256(text).digest(), "components": manifest.components, "threshold": manifest.threshold}
+    outputs |= {"officials": manifest.officials, "trustees": manifest.trustees, "floor": manifest.floor}
+    outputs |= {"limits": {"ballots": manifest.ballots, "challenges": manifest.challenges}}
+    outputs["styles"] = [{"bits": c.bits, "outputs": len(c.outputs), "largest_entry": size} for c, size in zip(shapes, sizes)]
+    return case("valid: " + name, {"manifest": text.decode()}, None, outputs)
+
+
+def _invalid(name, code, place, text):
+    try:
+        manifests.parse(text)
+    except manifests.Invalid as refusal:
+        assert refusal.code == code and (place is None or refusal.place == place), (name, refusal)
+    else:
+        raise AssertionError(name)
+    try:
+        inputs = {"manifest": text.decode("utf-8")}
+        json.dumps(inputs, ensure_ascii=False).encode()
+    except UnicodeError:
+        inputs = {"bytes": text}
+    return case(name, inputs, {"place": place} if place else None, error=code)
+
+
+def _set(*path, to):
+    """A change: the value at a path."""
+
+    def change(document):
+        for step in path[:-1]:
+            document = document[step]
+        document[path[-1]] = to(document[path[-1]]) if callable(to) else to
+
+    return change
+
+
+def _rules():
+    option = ("contests", 1, "options")
+    rows = [("version", "version", "tupyo", _set("tupyo", to="manifest/v2"))]
+    for name, text in (("empty", ""), ("capital", "Seoul"), ("leading hyphen", "-a"), ("65 characters", "a" * 65), ("space", "a b"), ("accent", "é"), ("newline", "a\n")):
+        rows.append((f"id: {name}", "id", "name", _set("name", to=text)))
+    rows += [
+        ("id: of an option", "id", "contests[1].options[2].id", _set(*option, 2, "id", to="C")),
+        ("id-repeated: officials", "id-repeated", "officials[1].id", _set("officials", 1, "id", to="official-1")),
+        ("id-repeated: options", "id-repeated", "contests[1].options[1].id", _set(*option, 1, "id", to="a")),
+        ("id-repeated: styles", "id-repeated", "styles[1].id", _set("styles", 1, "id", to="jongno-gu")),
+        ("id-reserved: blank", "id-reserved", "contests[1].options[0].id", _set(*option, 0, "id", to="blank")),
+        ("id-reserved: unused", "id-reserved", "contests[1].options[0].id", _set(*option, 0, "id", to="unused")),
+        ("title-count: none", "title-count", "title", _set("title", to={})),
+        ("title-count: 33", "title-count", "title", _set("title", to={f"l{i}": "x" for i in range(33)})),
+        ("title-language: one letter", "title-language", "title", _set("title", to={"e": "x"})),
+        ("title-language: 36 letters", "title-language", "title", _set("title", to={"e" * 36: "x"})),
+        ("title-language: underscore", "title-language", "styles[0].title", _set("styles", 0, "title", to={"en_US": "x"})),
+        ("title-length: empty", "title-length", "contests[0].options[1].title.en", _set("contests", 0, "options", 1, "title", to={"en": ""})),
+        ("title-length: 401", "title-length", "title.ko", _set("title", "ko", to="가" * 401)),
+        ("title-form: decomposed", "title-form", "title.ko", _set("title", "ko", to="\u1100\u1161")),
+        ("count: no officials", "count", "officials", _set("officials", to=[])),
+        ("count: 17 officials", "count", "officials", _set("officials", to=_many_officials)),
+        ("count: no trustees", "count", "trustees.members", _set("trustees", "members", to=[])),
+        ("count: no contests", "count", "contests", _set("contests", to=[])),
+        ("count: no options", "count", "contests[1].options", _set(*option, to=[])),
+        ("count: one option without blank", "count", "contests[0].options", _one_option),
+        ("count: no styles", "count", "styles", _set("styles", to=[])),
+        ("count: no contests in a style", "count", "styles[1].contests", _set("styles", 1, "contests", to=[])),
+        ("threshold: 0", "threshold", "trustees.threshold", _set("trustees", "threshold", to=0)),
+        ("threshold: 4 of 3", "threshold", "trustees.threshold", _set("trustees", "threshold", to=4)),
+        ("rule-kind: unknown", "rule-kind", "contests[0].rule", _set("contests", 0, "rule", to={"kind": "approval", "blank": True})),
+        ("rule-kind: blank missing", "rule-kind", "contests[0].rule", _set("contests", 0, "rule", to={"kind": "single-choice"})),
+        ("rule-kind: max of a single choice", "rule-kind", "contests[0].rule", _set("contests", 0, "rule", to={"kind": "single-choice", "blank": True, "max": 1})),
+        ("rule-kind: blank of choose-up-to", "rule-kind", "contests[1].rule", _set("contests", 1, "rule", to={"kind": "choose-up-to", "max": 1, "blank": False})),
+        ("max: 0", "max", "contests[1].rule.max", _set("contests", 1, "rule", "max", to=0)),
+        ("max: 4 of 3", "max", "contests[1].rule.max", _set("contests", 1, "rule", "max", to=4)),
+        ("contest-unused", "contest-unused", "contests[1]", _set("styles", 0, "contests", to=["president"])),
+        ("contest-unknown", "contest-unknown", "styles[1].contests[0]", _set("styles", 1, "contests", to=["mayor"])),
+        ("contest-repeated", "contest-repeated", "styles[1].contests[1]", _set("styles", 1, "contests", to=["president", "president"])),
+        ("limit: no ballots", "limit", "limits.ballots", _set("limits", "ballots", to=0)),
+        ("limit: 1001 ballots", "limit", "limits.ballots", _set("limits", "ballots", to=1001)),
+        ("limit: 1001 challenges", "limit", "limits.challenges", _set("limits", "challenges", to=1001)),
+        ("floor: 0", "floor", "floor", _set("floor", to=0)),
+        ("floor: 1000001", "floor", "floor", _set("floor", to=1_000_001)),
+        ("ballot-size", "ballot-size", "styles[0]", lambda d: (d.clear(), d.update(json.loads(_wide(_fitting(1)))))),
+    ]
+    for name, character in (("control", "\x07"), ("newline", "\n"), ("C1 control", "\x85"), ("delete", "\x7f")):
+        rows.append((f"title-character: {name}", "title-character", "title.en", _set("title", "en", to=f"a{character}b")))
+    for code in (0x061C, 0x200E, 0x200F, 0x202A, 0x202E, 0x2066, 0x2069):
+        rows.append((f"title-character: U+{code:04X}", "title-character", "title.en", _set("title", "en", to=f"a{chr(code)}b")))
+    return rows + _keys()
+
+
+def _keys():
+    good = base()["trustees"]["members"][1]["key"]
+    data = manifests.unbase64url(good)
+    place = "trustees.members[1].key"
+    rows = [
+        ("empty", ""),
+        ("padding", good + "="),
+        ("standard base64", _standard(good)),
+        ("31 bytes", manifests.base64url(data[:31])),
+        ("33 bytes", manifests.base64url(data + b"\0")),
+        ("unused bits set", good[:-1] + _next_digit(good[-1])),
+        ("identity", ZERO_KEY),
+        ("not a point", manifests.base64url(bytes.fromhex("26948d35ca62e643e26a83177332e6b6afeb9d08e4268b650f1f5bbd8d81d371"))),
+        ("the field's prime", manifests.base64url((2**255 - 19).to_bytes(32, "little"))),
+        ("hexadecimal", hex_scalar(scalar("a key"))),
+        ("space", " " + good),
+    ]
+    out = [(f"key: {name}", "key", place, _set("trustees", "members", 1, "key", to=text)) for name, text in rows]
+    official = base()["officials"][0]["key"]
+    out.append(("key-repeated: two officials", "key-repeated", "officials[1].key", _set("officials", 1, "key", to=official)))
+    return [*out, ("key-repeated: official and trustee", "key-repeated", place, _set("trustees", "members", 1, "key", to=official))]
+
+
+def _standard(text):
+    """A key whose base64url has a digit that standard base64 writes otherwise."""
+    return "+" + text[1:]
+
+
+def _next_digit(digit):
+    digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    return digits[digits.index(digit) + 1]
+
+
+def _many_officials(officials):
+    keys = [manifests.base64url((scalar(f"official of many {i}") * G).encode()) for i in range(17)]
+    return [{**officials[0], "id": f"official-{i}", "key": key} for i, key in enumerate(keys)]
+
+
+def _one_option(document):
+    document["contests"][0]["rule"]["blank"] = False
+    del document["contests"][0]["options"][1:]
+
+
+def _malformed():
+    text = json.dumps(base(), ensure_ascii=False, separators=(",", ":"))
+    rows = [
+        ("empty", ""),
+        ("an array", "[]"),
+        ("cut", text[:-1]),
+        ("something after it", text + "{}"),
+        ("byte order mark", "\ufeff" + text),
+        ("comment", text + "//"),
+        ("trailing comma", text[:-1] + ",}"),
+        ("unknown key", text[:-1] + ',"extra":1}'),
+        ("key twice", text[:-1] + ',"floor":1}'),
+        ("key twice by escape", text[:-1] + ',"\\u0066loor":1}'),
+        ("key missing", text.replace('"floor":1', '"flor":1')),
+        ("language twice", text.replace('"en":"Test election"', '"en":"Test election","en":"Test election"')),
+        ("option's key twice", text.replace('"id":"lee"', '"id":"lee","id":"lee"')),
+        ("unknown key in a person", text.replace('"id":"trustee-1"', '"id":"trustee-1","age":1')),
+        ("unknown key in a rule", text.replace('"blank":true', '"blank":true,"abstain":true')),
+        ("number as text", text.replace('"floor":1', '"floor":"1"')),
+        ("fraction", text.replace('"floor":1', '"floor":1.0')),
+        ("exponent", text.replace('"floor":1', '"floor":1e0')),
+        ("negative", text.replace('"floor":1', '"floor":-1')),
+        ("minus zero", text.replace('"challenges":2', '"challenges":-0')),
+        ("leading zero", text.replace('"floor":1', '"floor":01')),
+        ("2^64", text.replace('"floor":1', f'"floor":{2**64}')),
+        ("not a number", text.replace('"floor":1', '"floor":NaN')),
+        ("bool as number", text.replace('"floor":1', '"floor":true')),
+        ("number as bool", text.replace('"blank":true', '"blank":1')),
+        ("null", text.replace('"floor":1', '"floor":null')),
+        ("title as text", text.replace('{"en":"President"}', '"President"')),
+        ("title of a number", text.replace('"en":"President"', '"en":1')),
+        ("single quotes", text.replace('"floor"', "'floor'")),
+        ("raw control character in a string", text.replace("Test election", "Test\nelection")),
+        ("unpaired surrogate", text.replace("Test election", "\\ud800")),
+        ("unpaired surrogate in a key", text.replace('"en":"Test election"', '"\\udc00":"Test election"')),
+        ("other white space", text.replace(",", ",\u00a0", 1)),
+        ("deep nesting", text.replace('"floor":1', '"floor":' + "[" * 2000 + "]" * 2000)),
+    ]
+    raw = [(name, string.encode()) for name, string in rows]
+    assert all(data != text.encode() for _, data in raw)
+    latin = text.replace("Test election", "X\xe9").encode("latin-1", "replace")
+    overlong = text.encode().replace(b"Test election", b"\xc0\x80")
+    surrogate = text.encode().replace(b"Test election", b"\xed\xa0\x80")
+    utf16 = text.encode("utf-16")
+    return [*raw, ("Latin-1", latin), ("overlong UTF-8", overlong), ("surrogate in UTF-8", surrogate), ("UTF-16", utf16)]
