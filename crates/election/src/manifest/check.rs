@@ -8,13 +8,14 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use tupyo_group::EncodedPoint;
 use tupyo_proof::VerifyingKey;
 
+use crate::LARGEST_ENTRY;
+
 use super::draft::{ContestDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, RuleDraft, StyleDraft};
 use super::text::is_id;
 use super::{
     Contest, ContestOption, ElectionManifest, Limits, ManifestError, ManifestRule, Person, Rule, Style, Title,
 };
 
-const MAX_ENTRY: usize = 65_535;
 const RESERVED_IDS: [&str; 2] = ["blank", "unused"];
 
 /// Applies every rule but those of the JSON.
@@ -230,7 +231,7 @@ fn check_sizes(contests: &[Contest], styles: &[Style]) -> Result<usize, Manifest
         let bits = style.contests.iter().map(|&contest| sizes[contest].0).sum();
         let outputs = style.contests.iter().map(|&contest| sizes[contest].1).sum();
         let bytes = challenged_entry(bits, outputs);
-        if bytes > MAX_ENTRY {
+        if bytes > LARGEST_ENTRY {
             return Err(ManifestRule::BallotSize { bytes }.at(format!("styles[{index}]")));
         }
         components = components.max(outputs);

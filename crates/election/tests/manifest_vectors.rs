@@ -1,0 +1,83 @@
+//! manifest.json: manifests and what they define, or the code and place of the rule they break.
+#![cfg(test)]
+#![allow(missing_docs)]
+
+use tupyo_circuits::{BallotProof, TrackingCode};
+use tupyo_election::{Ballot, Challenged, ElectionId, ElectionManifest, Entry, Person};
+use tupyo_group::{EncodedPoint, Scalar};
+use tupyo_proof::Signature;
+use tupyo_test_vectors::{Case, VectorFile};
+
+const POINT: EncodedPoint = EncodedPoint([0; 32]);
+
+#[test]
+fn manifests_are_read_or_refused_as_the_vectors_say() {
+    VectorFile::read("manifest").run(&[
+        (&["manifest"], &|case| manifest(case, case.text("inputs.manifest").as_bytes())),
+        (&["bytes"], &|case| manifest(case, &case.bytes("inputs.bytes"))),
+    ]);
+}
+
+fn manifest(case: &Case<'_>, bytes: &[u8]) {
+    match case.expected_error() {
+        Some(code) => refused(case, bytes, code),
+        None => valid(case, bytes),
+    }
+}
+
+fn refused(case: &Case<'_>, bytes: &[u8], code: &str) {
+    let error = ElectionManifest::parse(bytes).expect_err(case.name());
+    assert_eq!(error.rule.code(), code, "{error}");
+    if case.has("intermediate.place") {
+        assert_eq!(error.place, case.text("intermediate.place"), "{error}");
+    } else {
+        assert_eq!(code, "json");
+    }
+}
+
+fn valid(case: &Case<'_>, bytes: &[u8]) {
+    let manifest = ElectionManifest::parse(bytes).unwrap();
+    assert_eq!(ElectionId::of_manifest(bytes).0, case.array("outputs.election"));
+    assert_eq!(manifest.components() as u64, case.number("outputs.components"));
+    assert_eq!(u64::from(manifest.threshold()), case.number("outputs.threshold"));
+    assert_eq!(keys(manifest.officials()), case.arrays("outputs.officials"));
+    assert_eq!(keys(manifest.trustees()), case.arrays("outputs.trustees"));
+    assert_eq!(u64::from(manifest.floor()), case.number("outputs.floor"));
+    assert_eq!(u64::from(manifest.limits().ballots), case.number("outputs.limits.ballots"));
+    assert_eq!(u64::from(manifest.limits().challenges), case.number("outputs.limits.challenges"));
+    let styles = case.members("outputs.styles");
+    assert_eq!(manifest.styles().len(), styles.len());
+    for (index, expected) in styles.iter().enumerate() {
+        let circuit = manifest.style_circuit(index as u16).unwrap();
+        assert_eq!(circuit.bits() as u64, expected.number("bits"));
+        assert_eq!(circuit.outputs() as u64, expected.number("outputs"));
+        let largest = challenged(circuit.bits(), circuit.outputs()).encode();
+        assert_eq!(largest.len() as u64, expected.number("largest_entry"));
+        assert!(Entry::decode(&largest).is_ok());
+    }
+}
+
+fn keys(people: &[Person]) -> Vec<[u8; 32]> {
+    people.iter().map(|person| person.key.encode().0).collect()
+}
+
+/// The longest entry of a style's shape.
+fn challenged(bits: usize, outputs: usize) -> Entry {
+    let proof = BallotProof {
+        masks: POINT,
+        bits: POINT,
+        cross: POINT,
+        squares: POINT,
+        nonce_mask: POINT,
+        output_mask: POINT,
+        equation_mask: Scalar::ZERO,
+        responses: vec![Scalar::ZERO; bits],
+        bits_response: Scalar::ZERO,
+        cross_response: Scalar::ZERO,
+        nonce_response: Scalar::ZERO,
+    };
+    let previous = Some(TrackingCode([0; 32]));
+    let ballot = Ballot { style: 0, voter: 0, previous, ciphertext: vec![POINT; outputs + 1], proof };
+    let signature = Signature { nonce: POINT, response: Scalar::ZERO };
+    Entry::Challenged(Challenged { ballot, nonce: Scalar::ZERO, values: vec![0; outputs], signature })
+}
