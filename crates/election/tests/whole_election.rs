@@ -1,5 +1,6 @@
 //! Whole elections through the state machine: what is legal, what each illegal entry is refused with, and that a refused entry changes nothing.
 #![allow(missing_docs)]
+#![cfg(test)]
 
 use tupyo_circuits::Witness;
 use tupyo_election::{Document, ElectionState, Entry, Phase, Refusal, Rule, seal, sign};
