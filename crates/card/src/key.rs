@@ -1,0 +1,155 @@
+use std::fmt;
+use std::io::{self, Read};
+use std::str::FromStr;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use borsh::{BorshDeserialize, BorshSerialize};
+use p256::ecdsa::signature::Verifier;
+
+/// A citizen card's public key.
+///
+/// Encoded as `0 ‖ 32 bytes` (Ed25519) or `1 ‖ 33 bytes` (P-256, SEC 1 compressed). As text: `ed25519:` or `p256:` and base64url without padding. `Display` and
+/// `FromStr` are each other's inverse.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CardKey(Kind);
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
+enum Kind {
+    Ed25519([u8; 32]),
+    P256([u8; 33]),
+}
+
+/// A card's signature: `R ‖ s` of Ed25519, or `r ‖ s` of ECDSA, 32 bytes each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct CardSignature(pub [u8; 64]);
+
+/// Why a card's key, signature or registration was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CardError {
+    /// Not a usable public key in its only spelling.
+    #[error("not the public key of a card")]
+    Key,
+    /// Not a secret key of a card in its only spelling.
+    #[error("not the secret key of a card")]
+    Secret,
+    /// Not a registration.
+    #[error("not a registration")]
+    Malformed,
+    /// Not signed by this card.
+    #[error("not signed by this card")]
+    Signature,
+}
+
+impl CardError {
+    /// The stable code of this error.
+    pub fn code(&self) -> &'static str {
+        match self {
+            CardError::Key => "card-key",
+            CardError::Secret => "card-secret",
+            CardError::Malformed => "registration-malformed",
+            CardError::Signature => "card-signature",
+        }
+    }
+}
+
+impl CardKey {
+    /// An Ed25519 key. It must be canonical and not of small order.
+    ///
+    /// # Errors
+    /// [`CardError::Key`].
+    pub fn ed25519(bytes: [u8; 32]) -> Result<CardKey, CardError> {
+        let key = ed25519_dalek::VerifyingKey::from_bytes(&bytes).map_err(|_| CardError::Key)?;
+        if key.is_weak() || !is_canonical(&bytes) {
+            return Err(CardError::Key);
+        }
+        Ok(CardKey(Kind::Ed25519(bytes)))
+    }
+
+    /// A P-256 key, SEC 1 compressed.
+    ///
+    /// # Errors
+    /// [`CardError::Key`].
+    pub fn p256(bytes: [u8; 33]) -> Result<CardKey, CardError> {
+        p256::ecdsa::VerifyingKey::from_sec1_bytes(&bytes).map_err(|_| CardError::Key)?;
+        Ok(CardKey(Kind::P256(bytes)))
+    }
+
+    /// Accepts iff the card signed the message. Ed25519 is verified strictly; of ECDSA both signatures `s` and `n − s` are accepted, as FIPS 186-5 does.
+    ///
+    /// # Errors
+    /// [`CardError::Signature`].
+    pub fn verify(&self, message: &[u8], signature: &CardSignature) -> Result<(), CardError> {
+        match &self.0 {
+            Kind::Ed25519(bytes) => verify_ed25519(bytes, message, signature),
+            Kind::P256(bytes) => verify_p256(bytes, message, signature),
+        }
+        .ok_or(CardError::Signature)
+    }
+
+    fn checked(kind: Kind) -> Result<CardKey, CardError> {
+        match kind {
+            Kind::Ed25519(bytes) => CardKey::ed25519(bytes),
+            Kind::P256(bytes) => CardKey::p256(bytes),
+        }
+    }
+}
+
+fn verify_ed25519(key: &[u8; 32], message: &[u8], signature: &CardSignature) -> Option<()> {
+    let key = ed25519_dalek::VerifyingKey::from_bytes(key).ok()?;
+    key.verify_strict(message, &ed25519_dalek::Signature::from_bytes(&signature.0)).ok()
+}
+
+fn verify_p256(key: &[u8; 33], message: &[u8], signature: &CardSignature) -> Option<()> {
+    let key = p256::ecdsa::VerifyingKey::from_sec1_bytes(key).ok()?;
+    let signature = p256::ecdsa::Signature::from_slice(&signature.0).ok()?;
+    key.verify(message, &signature).ok()
+}
+
+/// Whether the y coordinate is smaller than 2²⁵⁵ − 19.
+fn is_canonical(bytes: &[u8; 32]) -> bool {
+    let [low, middle @ .., high] = bytes;
+    high & 0x7f != 0x7f || middle.iter().any(|byte| *byte != 0xff) || *low < 0xed
+}
+
+impl BorshSerialize for CardKey {
+    fn serialize<W: io::Write>(&self, writer: &mut W) -> io::Result<()> {
+        self.0.serialize(writer)
+    }
+}
+
+impl BorshDeserialize for CardKey {
+    fn deserialize_reader<R: Read>(reader: &mut R) -> io::Result<Self> {
+        let kind = Kind::deserialize_reader(reader)?;
+        CardKey::checked(kind).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+    }
+}
+
+impl fmt::Display for CardKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Kind::Ed25519(bytes) => write!(f, "ed25519:{}", URL_SAFE_NO_PAD.encode(bytes)),
+            Kind::P256(bytes) => write!(f, "p256:{}", URL_SAFE_NO_PAD.encode(bytes)),
+        }
+    }
+}
+
+impl fmt::Debug for CardKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl FromStr for CardKey {
+    type Err = CardError;
+
+    fn from_str(text: &str) -> Result<Self, CardError> {
+        let (kind, key) = text.split_once(':').ok_or(CardError::Key)?;
+        let bytes = URL_SAFE_NO_PAD.decode(key).map_err(|_| CardError::Key)?;
+        match kind {
+            "ed25519" => CardKey::ed25519(bytes.try_into().map_err(|_| CardError::Key)?),
+            "p256" => CardKey::p256(bytes.try_into().map_err(|_| CardError::Key)?),
+            _ => Err(CardError::Key),
+        }
+    }
+}
