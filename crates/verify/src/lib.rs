@@ -1,1 +1,31 @@
-//! The numbered checks of a published election record.
+//! The numbered checks of a published election record (docs/protocol/verification.md).
+//!
+//! [`verify`] reads a [`Record`] twice, as a stream, and gives a [`Report`]: for the same record and [`Anchors`] byte by byte the same one, whatever
+//! the threads. Nothing here does any I/O: files are behind [`Record`], progress behind [`Progress`].
+//!
+//! | Module | What it does |
+//! |---|---|
+//! | `reading` | the first reading: tree, tiles, and the fold over the entries |
+//! | `ballots` | the second reading: proofs, signatures and the sum of the counted ballots |
+//! | `checks` | one file per check: what it examined, what it expected, which refusals it owns |
+//! | `report` | what is said about it |
+
+mod anchors;
+mod audit;
+mod ballots;
+mod checks;
+mod facts;
+mod progress;
+mod reading;
+mod record;
+mod report;
+
+pub use anchors::{Anchors, Bounds};
+pub use audit::{Verified, verify, verify_until_tally};
+pub use checks::{CheckId, Family};
+pub use progress::{Progress, Silent, Stage};
+pub use record::{Listing, MemoryRecord, Oddity, Record, RecordError};
+pub use report::{
+    AnchorsReport, CheckReport, CheckpointReport, ContestReport, Counts, CulpritReport, ElectionReport, Finding,
+    OptionReport, Outcome, Report, UnitReport, UnshownRisk, Verdict,
+};

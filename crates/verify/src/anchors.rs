@@ -1,0 +1,25 @@
+use tupyo_election::ElectionId;
+use tupyo_merkle::NoteVerifier;
+
+/// What the auditor brings along and never takes from the record.
+#[derive(Clone, Debug)]
+pub struct Anchors {
+    /// The election's id.
+    pub election: ElectionId,
+    /// The ledger's key.
+    pub ledger_key: NoteVerifier,
+}
+
+/// How much is examined at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// The most entries. A record that names more is not read ([`Outcome::LimitExceeded`](crate::Outcome::LimitExceeded)).
+    pub entries: u64,
+}
+
+impl Default for Bounds {
+    /// 100 million entries.
+    fn default() -> Self {
+        Bounds { entries: 100_000_000 }
+    }
+}

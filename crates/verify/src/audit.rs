@@ -1,0 +1,45 @@
+use tupyo_election::{ElectionState, UnitTally};
+
+use crate::facts::Facts;
+use crate::{Anchors, Bounds, Progress, Record, RecordError, Report, ballots, reading};
+
+/// A verified record, and what it leads to.
+pub struct Verified {
+    /// What was checked. Nothing below may be relied on unless the families it comes from pass ([`Report::families_pass`]).
+    pub report: Report,
+    /// The fold over the record's legal entries.
+    pub state: ElectionState,
+    /// The sums of the counted ballots, computed from the ballots; empty before voting has begun.
+    pub tally: Vec<UnitTally>,
+}
+
+/// Runs all checks of a record.
+///
+/// # Errors
+/// [`RecordError::Io`] if the machine cannot read it. What is wrong with the record itself is in the report.
+pub fn verify(
+    record: &dyn Record,
+    anchors: &Anchors,
+    bounds: Bounds,
+    progress: &dyn Progress,
+) -> Result<Report, RecordError> {
+    Ok(verify_until_tally(record, anchors, bounds, progress)?.report)
+}
+
+/// Like [`verify`], and also gives what trustees go on from: they open `tally` iff the families L, P, K, R, B, C and X of the report pass, and T, too, as
+/// soon as the record has a tally.
+///
+/// # Errors
+/// As [`verify`].
+pub fn verify_until_tally(
+    record: &dyn Record,
+    anchors: &Anchors,
+    bounds: Bounds,
+    progress: &dyn Progress,
+) -> Result<Verified, RecordError> {
+    let mut facts = Facts::new(anchors);
+    reading::read(record, anchors, bounds, progress, &mut facts)?;
+    ballots::read_again(record, progress, &mut facts)?;
+    let report = Report::of(anchors, &mut facts);
+    Ok(Verified { report, state: facts.state, tally: facts.second.tally })
+}

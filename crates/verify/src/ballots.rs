@@ -1,0 +1,135 @@
+//! The second reading: proofs and signatures of all ballots, and the sum of the counted ones.
+
+use rayon::prelude::*;
+use tupyo_election::{Ballot, BallotCheck, CheckedBallot, Entry, EntryKind, Refusal, TallyBuilder};
+use tupyo_merkle::{TilePath, decode_bundle, leaf_hash};
+
+use crate::checks::CheckId;
+use crate::facts::Facts;
+use crate::reading::longest_bundle;
+use crate::{Progress, Record, RecordError, Stage};
+
+/// Bundles of one batch: at most 1024 ballots. The batches do not depend on the number of threads.
+const BATCH_BUNDLES: usize = 4;
+
+/// Batches in memory at once, at most.
+const MOST_BATCHES: usize = 8;
+
+/// Entries with their indexes, and whether each is a legal ballot or challenge is settled.
+type Batch = Vec<(u64, Entry)>;
+
+/// Reads the bundles again that the first reading has read, if voting has begun.
+pub(crate) fn read_again(record: &dyn Record, progress: &dyn Progress, facts: &mut Facts) -> Result<(), RecordError> {
+    let Some(check) = facts.state.ballot_check().cloned() else { return Ok(()) };
+    facts.second.expected = facts.bundles.len() as u64;
+    progress.begin(Stage::Ballots, facts.state.ballots() + facts.state.challenged());
+    let mut sums = TallyBuilder::new(check.manifest());
+    let paths: Vec<_> = facts.bundle_paths().take(facts.bundles.len()).collect();
+    let at_once = rayon::current_num_threads().clamp(1, MOST_BATCHES);
+    for group in paths.chunks(at_once * BATCH_BUNDLES) {
+        let batches = group.chunks(BATCH_BUNDLES).map(|paths| read_batch(record, paths, facts));
+        let batches = batches.collect::<Result<Vec<_>, _>>()?;
+        let answers: Vec<_> = batches.par_iter().map(|batch| verify_batch(&check, batch, progress)).collect();
+        for (batch, answers) in batches.iter().zip(answers) {
+            settle_batch(batch, answers, &mut sums, facts);
+        }
+    }
+    facts.second.tally = sums.finish();
+    compare_counted(facts);
+    compare_tally(facts);
+    Ok(())
+}
+
+/// The legal ballots and challenges of some bundles, if those are what they were.
+fn read_batch(record: &dyn Record, paths: &[TilePath], facts: &mut Facts) -> Result<Batch, RecordError> {
+    let mut batch = Batch::new();
+    for path in paths {
+        let name = path.to_string();
+        let bytes = match record.read(&name, longest_bundle(*path)) {
+            Ok(bytes) => bytes.unwrap_or_default(),
+            Err(RecordError::Odd(_)) => Vec::new(),
+            Err(error) => return Err(error),
+        };
+        let before = usize::try_from(path.index()).ok().and_then(|index| facts.bundles.get(index));
+        if before != Some(&leaf_hash(&bytes)) {
+            facts.find_file(CheckId::X2, "record-changed", Some(&name), "the file changed while it was verified");
+            continue;
+        }
+        facts.second.same += 1;
+        batch.extend(votes(&bytes, *path, &facts.refused));
+    }
+    Ok(batch)
+}
+
+fn votes(bytes: &[u8], path: TilePath, refused: &[u64]) -> Batch {
+    let entries = decode_bundle(bytes, path.width()).unwrap_or_default();
+    let first = path.index() * 256;
+    let vote = |(index, bytes): (u64, &&[u8])| match Entry::decode(bytes) {
+        Ok(Entry::Document(_)) | Err(_) => None,
+        Ok(entry) => Some((index, entry)),
+    };
+    let indexed: Vec<_> = (first..).zip(&entries).filter(|(index, _)| refused.binary_search(index).is_err()).collect();
+    indexed.into_par_iter().filter_map(vote).collect()
+}
+
+fn verify_batch(check: &BallotCheck, batch: &Batch, progress: &dyn Progress) -> Vec<Result<CheckedBallot, Refusal>> {
+    let entries: Vec<_> = batch.iter().map(|(_, entry)| entry).collect();
+    let answers = check.verify(&entries);
+    progress.advance(entries.len() as u64);
+    answers
+}
+
+fn settle_batch(
+    batch: &Batch,
+    answers: Vec<Result<CheckedBallot, Refusal>>,
+    sums: &mut TallyBuilder,
+    facts: &mut Facts,
+) {
+    for ((index, entry), answer) in batch.iter().zip(answers) {
+        let counted = counted_ballot(*index, entry, facts);
+        facts.second.counted += u64::from(counted.is_some());
+        match answer {
+            Ok(checked) => {
+                facts.second.proofs += 1;
+                facts.second.signatures += 1;
+                facts.second.openings += u64::from(matches!(entry, Entry::Challenged(_)));
+                if let Some((style, weight)) = counted {
+                    sums.add(style, weight, &checked.ciphertext);
+                }
+            }
+            Err(refusal) => facts.find_refusal(*index, &refusal, false),
+        }
+    }
+}
+
+/// Style and weight, if this entry is the one that counts of its voter.
+fn counted_ballot(index: u64, entry: &Entry, facts: &Facts) -> Option<(u16, u32)> {
+    let Entry::Ballot(signed) = entry else { return None };
+    let Ballot { voter, style, .. } = signed.ballot;
+    let (_, last) = facts.state.last_ballot(voter)?;
+    let weight = facts.state.roll().voter(voter)?.weight;
+    (last == index).then_some((style, weight))
+}
+
+fn compare_counted(facts: &mut Facts) {
+    let expected = facts.state.counted().count() as u64;
+    if facts.second.counted != expected {
+        let message = format!("{} of {expected} counted ballots were found", facts.second.counted);
+        facts.find_file(CheckId::C3, "counted-missing", None, message);
+    }
+}
+
+/// The ledger's tally, unit by unit; a tally on the ledger that the state has refused is not compared.
+fn compare_tally(facts: &mut Facts) {
+    let proposed = facts.state.tally();
+    if facts.legal(EntryKind::Tally) == 0 || proposed == facts.second.tally {
+        return;
+    }
+    let computed = &facts.second.tally;
+    let differs = |place: usize| computed.get(place) != proposed.get(place);
+    let units: Vec<_> = (0..computed.len().max(proposed.len())).filter(|place| differs(*place)).collect();
+    for unit in units {
+        let refusal = Refusal::WrongTally { place: format!("unit {unit}") };
+        facts.find_file(CheckId::T1, refusal.code(), None, refusal.to_string());
+    }
+}

@@ -1,0 +1,14 @@
+use super::{Check, CheckId, Count};
+use crate::facts::Facts;
+
+pub(super) const CHECK: Check = Check {
+    id: CheckId::B1,
+    title: "Every ballot is by a voter on the roll, in that voter's style, within limits, while voting was open",
+    refusals: &["not-open", "closed", "unknown-voter", "wrong-style", "wrong-shape", "too-many"],
+    needs: &[CheckId::R3],
+    count,
+};
+
+fn count(facts: &Facts) -> Count {
+    Count::of(facts.votes().saturating_sub(facts.found(CheckId::B1)), facts.votes())
+}

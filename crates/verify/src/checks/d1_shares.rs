@@ -1,0 +1,17 @@
+use tupyo_election::EntryKind;
+
+use super::{Check, CheckId, Count};
+use crate::facts::Facts;
+
+pub(super) const CHECK: Check = Check {
+    id: CheckId::D1,
+    title: "Every decryption share is valid",
+    refusals: &["repeated-share", "decryption-share-invalid"],
+    needs: &[CheckId::K2, CheckId::T1],
+    count,
+};
+
+fn count(facts: &Facts) -> Count {
+    let legal = facts.legal(EntryKind::DecryptionShare);
+    Count::of(legal, (legal + facts.found(CheckId::D1)).max(1))
+}

@@ -1,0 +1,14 @@
+use super::{Check, CheckId, Count};
+use crate::facts::Facts;
+
+pub(super) const CHECK: Check = Check {
+    id: CheckId::L1,
+    title: "The checkpoint is signed by the given ledger key, and by nothing else",
+    refusals: &[],
+    needs: &[],
+    count,
+};
+
+fn count(facts: &Facts) -> Count {
+    Count::of(facts.checkpoint.is_some().into(), 1)
+}

@@ -1,0 +1,21 @@
+use super::{Check, CheckId, Count};
+use crate::facts::Facts;
+
+pub(super) const CHECK: Check = Check {
+    id: CheckId::P3,
+    title: "Every document is signed by its author, whole, and in the order of an election",
+    refusals: &[
+        "document-too-long",
+        "document-part",
+        "document-digest",
+        "document-signature",
+        "wrong-author",
+        "wrong-phase",
+    ],
+    needs: &[CheckId::P1, CheckId::P2],
+    count,
+};
+
+fn count(facts: &Facts) -> Count {
+    Count::of(facts.documents.saturating_sub(facts.found(CheckId::P3)), facts.documents)
+}

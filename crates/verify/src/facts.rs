@@ -1,0 +1,167 @@
+use std::collections::BTreeMap;
+
+use tupyo_election::{ElectionState, EntryKind, Refusal, UnitTally};
+use tupyo_merkle::{Checkpoint, Hash, TileKind, TilePath, tiles_for_size};
+
+use crate::checks::{CheckId, owner};
+use crate::{Anchors, Finding, Oddity};
+
+/// Findings of one check that are kept; further ones are counted.
+const KEPT_FINDINGS: usize = 20;
+
+/// What the two readings have established. Checks judge by it alone.
+pub(crate) struct Facts {
+    /// The verified checkpoint.
+    pub checkpoint: Option<Checkpoint>,
+    /// The checkpoint names more entries than are to be examined.
+    pub limit_exceeded: bool,
+    /// Files and oddities that the record lists.
+    pub listed: u64,
+    /// Files that belong to it.
+    pub belonging: u64,
+    /// Files that were read.
+    pub files_read: u64,
+    /// A hash of each bundle that was read, in order.
+    pub bundles: Vec<Hash>,
+    /// Hash tiles that equal the computed ones.
+    pub tiles: u64,
+    /// The computed root equals the checkpoint's.
+    pub root_matches: bool,
+    /// Entries that were read.
+    pub entries: u64,
+    /// Legal entries by what they say.
+    pub legal: BTreeMap<EntryKind, u64>,
+    /// Entries that decode: parts of documents, ballots, challenges.
+    pub documents: u64,
+    /// See `documents`.
+    pub ballots: u64,
+    /// See `documents`.
+    pub challenges: u64,
+    /// Entries that are not legal, ascending.
+    pub refused: Vec<u64>,
+    /// The fold over the legal entries.
+    pub state: ElectionState,
+    /// What the second reading established.
+    pub second: SecondReading,
+    findings: BTreeMap<CheckId, Findings>,
+}
+
+/// What the second reading has established.
+#[derive(Default)]
+pub(crate) struct SecondReading {
+    /// Bundles that are to be read again, and that were the same.
+    pub expected: u64,
+    pub same: u64,
+    /// Ballots and challenges whose proof, signature, opening is valid.
+    pub proofs: u64,
+    pub signatures: u64,
+    pub openings: u64,
+    /// Counted ballots that were found.
+    pub counted: u64,
+    /// Their sums.
+    pub tally: Vec<UnitTally>,
+}
+
+/// What one check has found.
+#[derive(Default)]
+pub(crate) struct Findings {
+    pub kept: Vec<Finding>,
+    pub total: u64,
+}
+
+impl Facts {
+    pub fn new(anchors: &Anchors) -> Facts {
+        Facts {
+            checkpoint: None,
+            limit_exceeded: false,
+            listed: 0,
+            belonging: 0,
+            files_read: 0,
+            bundles: Vec::new(),
+            tiles: 0,
+            root_matches: false,
+            entries: 0,
+            legal: BTreeMap::new(),
+            documents: 0,
+            ballots: 0,
+            challenges: 0,
+            refused: Vec::new(),
+            state: ElectionState::new(anchors.election),
+            second: SecondReading::default(),
+            findings: BTreeMap::new(),
+        }
+    }
+
+    /// How many entries the ledger has.
+    pub fn size(&self) -> u64 {
+        self.checkpoint.as_ref().map_or(0, |checkpoint| checkpoint.size)
+    }
+
+    /// Whether there was a checkpoint and its entries were to be read.
+    pub fn was_read(&self) -> bool {
+        self.checkpoint.is_some() && !self.limit_exceeded
+    }
+
+    /// How many bundles.
+    pub fn bundle_count(&self) -> u64 {
+        self.size().div_ceil(256)
+    }
+
+    /// How many tiles of hashes.
+    pub fn tile_count(&self) -> u64 {
+        tiles_for_size(self.size()).filter(|path| matches!(path.kind(), TileKind::Hashes { .. })).count() as u64
+    }
+
+    /// The bundles, in order.
+    pub fn bundle_paths(&self) -> impl Iterator<Item = TilePath> + use<> {
+        tiles_for_size(self.size()).take_while(|path| path.kind() == TileKind::Entries)
+    }
+
+    /// How many legal entries say this.
+    pub fn legal(&self, kind: EntryKind) -> u64 {
+        self.legal.get(&kind).copied().unwrap_or(0)
+    }
+
+    /// Ballots and challenges that decode.
+    pub fn votes(&self) -> u64 {
+        self.ballots + self.challenges
+    }
+
+    /// How many findings a check has.
+    pub fn found(&self, check: CheckId) -> u64 {
+        self.findings.get(&check).map_or(0, |findings| findings.total)
+    }
+
+    /// What a check has found.
+    pub fn take_findings(&mut self, check: CheckId) -> Findings {
+        self.findings.remove(&check).unwrap_or_default()
+    }
+
+    /// Adds a finding.
+    pub fn find(&mut self, check: CheckId, finding: Finding) {
+        let findings = self.findings.entry(check).or_default();
+        findings.total += 1;
+        if findings.kept.len() < KEPT_FINDINGS {
+            findings.kept.push(finding);
+        }
+    }
+
+    /// Adds a finding about a file or about the whole record.
+    pub fn find_file(&mut self, check: CheckId, code: &'static str, path: Option<&str>, message: impl Into<String>) {
+        self.find(check, Finding { code, entry: None, file: path.map(str::to_owned), message: message.into() });
+    }
+
+    /// Adds something that no record has.
+    pub fn find_oddity(&mut self, check: CheckId, oddity: &Oddity) {
+        self.find_file(check, oddity.code(), oddity.path(), oddity.to_string());
+    }
+
+    /// Adds an entry that is refused, to the check that owns the refusal.
+    pub fn find_refusal(&mut self, index: u64, refusal: &Refusal, by_trustee: bool) {
+        let code = refusal.code();
+        self.find(
+            owner(code, by_trustee),
+            Finding { code, entry: Some(index), file: None, message: refusal.to_string() },
+        );
+    }
+}

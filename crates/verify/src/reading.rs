@@ -1,0 +1,191 @@
+//! The first reading: checkpoint, files, tree and fold.
+
+use rayon::prelude::*;
+use tupyo_election::{Author, Entry, EntryKind, Refusal};
+use tupyo_merkle::{
+    Checkpoint, FULL_TILE_WIDTH, Hash, MAX_ENTRY_BYTES, MAX_NOTE_BYTES, TileBuilder, TileKind, TilePath, decode_bundle,
+    leaf_hash,
+};
+
+use crate::checks::CheckId;
+use crate::facts::Facts;
+use crate::{Anchors, Bounds, Progress, Record, RecordError, Stage};
+
+const CHECKPOINT: &str = "checkpoint";
+
+/// Foreign files that are listed one by one.
+const FOREIGN_FILES: usize = 1000;
+
+/// Reads everything once. Where a bundle cannot be read, it ends: what follows cannot be numbered.
+pub(crate) fn read(
+    record: &dyn Record,
+    anchors: &Anchors,
+    bounds: Bounds,
+    progress: &dyn Progress,
+    facts: &mut Facts,
+) -> Result<(), RecordError> {
+    open_checkpoint(record, anchors, facts)?;
+    facts.limit_exceeded = facts.size() > bounds.entries;
+    if !facts.was_read() {
+        return Ok(());
+    }
+    list(record, facts)?;
+    progress.begin(Stage::Reading, facts.size());
+    let mut tree = TileBuilder::new();
+    for path in facts.bundle_paths() {
+        if !read_bundle(record, path, &mut tree, facts)? {
+            return Ok(());
+        }
+        progress.advance(path.width().into());
+    }
+    compare_tiles(record, tree.partial_tiles(), facts)?;
+    compare_root(tree.root(), facts);
+    Ok(())
+}
+
+fn open_checkpoint(record: &dyn Record, anchors: &Anchors, facts: &mut Facts) -> Result<(), RecordError> {
+    let Some(file) = fetch(record, CheckId::L1, CHECKPOINT, MAX_NOTE_BYTES, facts)? else { return Ok(()) };
+    match Checkpoint::open_exact(&file, &anchors.ledger_key) {
+        Ok(checkpoint) => facts.checkpoint = Some(checkpoint),
+        Err(error) => facts.find_file(CheckId::L1, error.code(), Some(CHECKPOINT), error.to_string()),
+    }
+    Ok(())
+}
+
+/// Compares the list of files with that of the checkpoint's size.
+fn list(record: &dyn Record, facts: &mut Facts) -> Result<(), RecordError> {
+    let expected = 1 + facts.bundle_count() + facts.tile_count();
+    let at_most = usize::try_from(expected).unwrap_or(usize::MAX).saturating_add(FOREIGN_FILES);
+    let mut listing = record.list(at_most)?;
+    listing.files.sort_unstable();
+    facts.listed = (listing.files.len() + listing.oddities.len()) as u64;
+    for path in &listing.files {
+        if path == CHECKPOINT || path.parse().is_ok_and(|tile| belongs(&tile, facts.size())) {
+            facts.belonging += 1;
+        } else {
+            facts.find_file(CheckId::L5, "foreign-file", Some(path), "the record has no such file");
+        }
+    }
+    let mut oddities = listing.oddities;
+    oddities.sort_by_key(ToString::to_string);
+    oddities.iter().for_each(|oddity| facts.find_oddity(CheckId::L5, oddity));
+    if facts.belonging < expected {
+        let message = format!("{} of {expected} files are there", facts.belonging);
+        facts.find_file(CheckId::L5, "file-missing", None, message);
+    }
+    Ok(())
+}
+
+/// Whether a ledger of exactly this size has the tile.
+fn belongs(tile: &TilePath, size: u64) -> bool {
+    let level = match tile.kind() {
+        TileKind::Entries => 0,
+        TileKind::Hashes { level } => level,
+    };
+    let nodes = size >> (8 * level);
+    let (full, rest) = (nodes / u64::from(FULL_TILE_WIDTH), nodes % u64::from(FULL_TILE_WIDTH));
+    if tile.is_full() { tile.index() < full } else { tile.index() == full && u64::from(tile.width()) == rest }
+}
+
+/// Reads a bundle into the tree and the fold; `false` if it is not there as it must be.
+fn read_bundle(
+    record: &dyn Record,
+    path: TilePath,
+    tree: &mut TileBuilder,
+    facts: &mut Facts,
+) -> Result<bool, RecordError> {
+    let name = path.to_string();
+    let Some(bytes) = fetch(record, CheckId::L2, &name, longest_bundle(path), facts)? else { return Ok(false) };
+    let entries = match decode_bundle(&bytes, path.width()) {
+        Ok(entries) => entries,
+        Err(error) => {
+            facts.find_file(CheckId::L2, error.code(), Some(&name), error.to_string());
+            return Ok(false);
+        }
+    };
+    facts.bundles.push(leaf_hash(&bytes));
+    let decoded: Vec<_> = entries.par_iter().map(|entry| (leaf_hash(entry), Entry::decode(entry))).collect();
+    for (leaf, entry) in decoded {
+        compare_tiles(record, tree.push(leaf), facts)?;
+        fold(entry, facts);
+    }
+    Ok(true)
+}
+
+/// The longest bundle of a path's width.
+pub(crate) fn longest_bundle(path: TilePath) -> usize {
+    usize::from(path.width()) * (2 + MAX_ENTRY_BYTES)
+}
+
+fn compare_tiles(record: &dyn Record, tiles: Vec<(TilePath, Vec<u8>)>, facts: &mut Facts) -> Result<(), RecordError> {
+    for (path, computed) in tiles {
+        let name = path.to_string();
+        match fetch(record, CheckId::L4, &name, computed.len(), facts)? {
+            Some(found) if found == computed => facts.tiles += 1,
+            Some(_) => facts.find_file(CheckId::L4, "tile-mismatch", Some(&name), "not the hashes of the entries"),
+            None => {}
+        }
+    }
+    Ok(())
+}
+
+fn compare_root(root: Hash, facts: &mut Facts) {
+    facts.root_matches = facts.checkpoint.as_ref().is_some_and(|checkpoint| checkpoint.root == root);
+    if !facts.root_matches {
+        let message = format!("the entries have the root {root}, not the checkpoint's");
+        facts.find_file(CheckId::L3, "root-mismatch", Some(CHECKPOINT), message);
+    }
+}
+
+/// Takes the next entry if it is legal; else reports it and goes on behind it.
+fn fold(entry: Result<Entry, Refusal>, facts: &mut Facts) {
+    let index = facts.entries;
+    facts.entries += 1;
+    let by_trustee = matches!(&entry, Ok(Entry::Document(part)) if matches!(part.author, Author::Trustee(_)));
+    if let Ok(entry) = &entry {
+        count(entry, facts);
+    }
+    match entry.and_then(|entry| take(&entry, facts)) {
+        Ok(kind) => *facts.legal.entry(kind).or_default() += 1,
+        Err(refusal) => {
+            facts.state.skip();
+            facts.refused.push(index);
+            facts.find_refusal(index, &refusal, by_trustee);
+        }
+    }
+}
+
+fn take(entry: &Entry, facts: &mut Facts) -> Result<EntryKind, Refusal> {
+    let legal = facts.state.examine(entry)?;
+    let kind = legal.kind();
+    facts.state.take(legal);
+    Ok(kind)
+}
+
+fn count(entry: &Entry, facts: &mut Facts) {
+    match entry {
+        Entry::Document(_) => facts.documents += 1,
+        Entry::Ballot(_) => facts.ballots += 1,
+        Entry::Challenged(_) => facts.challenges += 1,
+    }
+}
+
+/// Reads a file that must be there.
+fn fetch(
+    record: &dyn Record,
+    check: CheckId,
+    path: &str,
+    at_most: usize,
+    facts: &mut Facts,
+) -> Result<Option<Vec<u8>>, RecordError> {
+    match record.read(path, at_most) {
+        Ok(Some(bytes)) => {
+            facts.files_read += 1;
+            return Ok(Some(bytes));
+        }
+        Ok(None) => facts.find_file(check, "file-missing", Some(path), "the file is not there"),
+        Err(RecordError::Odd(oddity)) => facts.find_oddity(check, &oddity),
+        Err(error) => return Err(error),
+    }
+    Ok(None)
+}

@@ -1,0 +1,213 @@
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::checks::{CHECKS, Check, conclude};
+use crate::facts::Facts;
+use crate::{Anchors, CheckId, Family};
+
+mod election;
+
+pub use election::{ContestReport, Counts, CulpritReport, ElectionReport, OptionReport, UnitReport};
+
+/// What was checked of a record, and what was found. The same record and anchors give the same report, byte by byte.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// `tupyo/report/v1`.
+    pub format: &'static str,
+    /// What the checks come to.
+    pub outcome: Outcome,
+    /// What the auditor brought along.
+    pub anchors: AnchorsReport,
+    /// What the ledger has signed, if it has.
+    pub checkpoint: Option<CheckpointReport>,
+    /// What was counted.
+    pub counts: Counts,
+    /// All checks, in order.
+    pub checks: Vec<CheckReport>,
+    /// The election and, as far as the checks establish it, its result.
+    pub election: Option<ElectionReport>,
+    /// What a record alone can never show.
+    pub not_shown_by_a_record: Vec<UnshownRisk>,
+}
+
+/// What the checks of a record come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// All checks ran and passed.
+    Accepted,
+    /// A check failed.
+    Refused,
+    /// No check failed, but not all could be made: the election is not finished.
+    Incomplete,
+    /// The record has more entries than were to be examined.
+    LimitExceeded,
+}
+
+/// What the auditor brought along.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AnchorsReport {
+    /// The election's id.
+    pub election: String,
+    /// The ledger's key.
+    pub ledger_key: String,
+}
+
+/// A verified checkpoint.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CheckpointReport {
+    /// The ledger's name.
+    pub origin: String,
+    /// How many entries it has.
+    pub size: u64,
+    /// The root over them.
+    pub root: String,
+}
+
+/// The verdict of one check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// Everything expected was examined, nothing was found, and what the check rests on passes.
+    Pass,
+    /// Something was found.
+    Fail,
+    /// Nothing was found, but not everything could be examined, or the check rests on one that does not pass.
+    NotChecked,
+}
+
+/// What one check says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CheckReport {
+    /// Its number in docs/protocol/verification.md.
+    pub check: CheckId,
+    /// What it confirms.
+    pub title: &'static str,
+    /// Its verdict.
+    pub verdict: Verdict,
+    /// How much was examined without finding.
+    pub examined: u64,
+    /// How much there was to examine.
+    pub expected: u64,
+    /// The first check it rests on that does not pass.
+    pub rests_on: Option<CheckId>,
+    /// What was found, the first of it.
+    pub findings: Vec<Finding>,
+    /// How many more findings there are.
+    pub more_findings: u64,
+}
+
+/// Something that is not as it must be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// The stable code.
+    pub code: &'static str,
+    /// The entry's index on the ledger.
+    pub entry: Option<u64>,
+    /// The file.
+    pub file: Option<String>,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// What no record can show, however well it verifies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct UnshownRisk {
+    /// The stable code.
+    pub code: &'static str,
+    /// What it is, and what helps against it.
+    pub statement: &'static str,
+}
+
+const UNSHOWN: [UnshownRisk; 4] = [
+    UnshownRisk {
+        code: "omission-before-first-checkpoint",
+        statement: "A ballot left out before the first checkpoint that others have seen: only its voter's receipt shows it.",
+    },
+    UnshownRisk {
+        code: "cheating-device",
+        statement: "A device that encrypted another choice than its voter's: only challenging ballots shows it.",
+    },
+    UnshownRisk {
+        code: "stolen-key",
+        statement: "A vote cast with a citizen's real key by somebody else: only the citizen can notice it.",
+    },
+    UnshownRisk {
+        code: "colluding-trustees",
+        statement: "As many trustees as open the tally, who together open single ballots: it leaves no trace in a record.",
+    },
+];
+
+impl Report {
+    pub(crate) fn of(anchors: &Anchors, facts: &mut Facts) -> Report {
+        conclude(facts);
+        let mut checks: Vec<CheckReport> = Vec::with_capacity(CHECKS.len());
+        for check in &CHECKS {
+            let judged = judge(check, facts, &checks);
+            checks.push(judged);
+        }
+        let verdicts: BTreeMap<_, _> = checks.iter().map(|check| (check.check, check.verdict)).collect();
+        Report {
+            format: "tupyo/report/v1",
+            outcome: outcome(&checks, facts.limit_exceeded),
+            anchors: AnchorsReport {
+                election: anchors.election.to_string(),
+                ledger_key: anchors.ledger_key.to_string(),
+            },
+            checkpoint: facts.checkpoint.as_ref().map(|checkpoint| CheckpointReport {
+                origin: checkpoint.origin.to_string(),
+                size: checkpoint.size,
+                root: checkpoint.root.to_string(),
+            }),
+            counts: Counts::of(facts),
+            election: ElectionReport::of(facts, &verdicts),
+            checks,
+            not_shown_by_a_record: UNSHOWN.to_vec(),
+        }
+    }
+
+    /// What a check says.
+    pub fn check(&self, id: CheckId) -> Option<&CheckReport> {
+        self.checks.iter().find(|check| check.check == id)
+    }
+
+    /// Whether every check of these families passes.
+    pub fn families_pass(&self, families: &[Family]) -> bool {
+        let mut of_families = self.checks.iter().filter(|check| families.contains(&check.check.family()));
+        of_families.all(|check| check.verdict == Verdict::Pass)
+    }
+}
+
+/// What fails, fails by its own findings; what passes, passes by its own examination and by all that it rests on.
+fn judge(check: &Check, facts: &mut Facts, earlier: &[CheckReport]) -> CheckReport {
+    let count = (check.count)(facts);
+    let findings = facts.take_findings(check.id);
+    let passes = |need: &CheckId| earlier.iter().any(|other| other.check == *need && other.verdict == Verdict::Pass);
+    let rests_on = check.needs.iter().copied().find(|need| !passes(need));
+    let verdict = match () {
+        _ if findings.total > 0 => Verdict::Fail,
+        _ if rests_on.is_some() || count.examined != count.expected || !facts.was_read() => Verdict::NotChecked,
+        _ => Verdict::Pass,
+    };
+    CheckReport {
+        check: check.id,
+        title: check.title,
+        verdict,
+        examined: count.examined,
+        expected: count.expected,
+        rests_on,
+        more_findings: findings.total - findings.kept.len() as u64,
+        findings: findings.kept,
+    }
+}
+
+fn outcome(checks: &[CheckReport], limit_exceeded: bool) -> Outcome {
+    let any = |verdict| checks.iter().any(|check| check.verdict == verdict);
+    match () {
+        _ if any(Verdict::Fail) => Outcome::Refused,
+        _ if limit_exceeded => Outcome::LimitExceeded,
+        _ if any(Verdict::NotChecked) => Outcome::Incomplete,
+        _ => Outcome::Accepted,
+    }
+}

@@ -1,0 +1,187 @@
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use tupyo_election::{ElectionManifest, ElectionState, EntryKind, Output, Title, UnitTally};
+
+use crate::facts::Facts;
+use crate::{CheckId, Verdict};
+
+/// What was counted while the record was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Entries that were read.
+    pub entries: u64,
+    /// Entries among them that are parts of documents.
+    pub documents: u64,
+    /// Voters on the roll.
+    pub voters: u64,
+    /// Legal ballots, counted or not.
+    pub cast: u64,
+    /// Ballots that count.
+    pub counted: u64,
+    /// Legal challenges.
+    pub challenged: u64,
+    /// Entries that are not legal where they stand.
+    pub refused: u64,
+}
+
+/// The election of a record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ElectionReport {
+    /// Its short name.
+    pub name: String,
+    /// Its title, by language.
+    pub title: BTreeMap<String, String>,
+    /// How many trustees open the tally.
+    pub threshold: u16,
+    /// The trustees, by their ids.
+    pub trustees: Vec<String>,
+    /// The trustees who have opened the tally.
+    pub opened_by: Vec<String>,
+    /// Who has spoiled a ceremony.
+    pub culprits: Vec<CulpritReport>,
+    /// The units, in the manifest's order. Empty unless the counted set is established.
+    pub units: Vec<UnitReport>,
+}
+
+/// A ceremony that a trustee has spoiled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CulpritReport {
+    /// The ceremony's number.
+    pub ceremony: u64,
+    /// The trustee's id.
+    pub trustee: String,
+    /// What it did, as a stable code.
+    pub fault: &'static str,
+}
+
+/// What was counted in one ballot style.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UnitReport {
+    /// The style's id.
+    pub style: String,
+    /// Its title, by language.
+    pub title: BTreeMap<String, String>,
+    /// Its counted ballots, as the verifier has counted them.
+    pub counted: u32,
+    /// Their weights, added.
+    pub weight: u64,
+    /// Whether it may be opened.
+    pub opened: bool,
+    /// The votes, contest by contest.
+    pub contests: Vec<ContestReport>,
+}
+
+/// The votes of a contest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ContestReport {
+    /// The contest's id.
+    pub contest: String,
+    /// Its title, by language.
+    pub title: BTreeMap<String, String>,
+    /// Its options, and what was not given to an option.
+    pub options: Vec<OptionReport>,
+}
+
+/// The votes of an option.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OptionReport {
+    /// The option's id, or `blank` or `unused`.
+    pub option: String,
+    /// Its title, by language; empty for `blank` and `unused`.
+    pub title: BTreeMap<String, String>,
+    /// The votes; none unless the result is established by all checks of family F.
+    pub votes: Option<u64>,
+}
+
+impl Counts {
+    pub(crate) fn of(facts: &Facts) -> Counts {
+        Counts {
+            entries: facts.entries,
+            documents: facts.documents,
+            voters: facts.state.roll().count().into(),
+            cast: facts.legal(EntryKind::Ballot),
+            counted: facts.state.counted().count() as u64,
+            challenged: facts.legal(EntryKind::Challenged),
+            refused: facts.refused.len() as u64,
+        }
+    }
+}
+
+impl ElectionReport {
+    pub(crate) fn of(facts: &Facts, verdicts: &BTreeMap<CheckId, Verdict>) -> Option<ElectionReport> {
+        let passes = |check| verdicts.get(&check) == Some(&Verdict::Pass);
+        if !passes(CheckId::P1) {
+            return None;
+        }
+        let state = &facts.state;
+        let manifest = state.manifest()?;
+        let tally: &[UnitTally] = if passes(CheckId::C3) { &facts.second.tally } else { &[] };
+        let with_votes = passes(CheckId::F1) && passes(CheckId::F2);
+        Some(ElectionReport {
+            name: manifest.name().to_owned(),
+            title: texts(manifest.title()),
+            threshold: manifest.threshold(),
+            trustees: manifest.trustees().iter().map(|trustee| trustee.id.clone()).collect(),
+            opened_by: state.shares().iter().map(|(trustee, _)| trustee_id(manifest, *trustee)).collect(),
+            culprits: culprits(state, manifest),
+            units: tally.iter().filter_map(|unit| unit_report(state, manifest, unit, with_votes)).collect(),
+        })
+    }
+}
+
+fn culprits(state: &ElectionState, manifest: &ElectionManifest) -> Vec<CulpritReport> {
+    let named = (0..).zip(state.culprits()).map(|(ceremony, culprit)| CulpritReport {
+        ceremony,
+        trustee: trustee_id(manifest, culprit.trustee),
+        fault: culprit.fault.code(),
+    });
+    named.collect()
+}
+
+fn unit_report(
+    state: &ElectionState,
+    manifest: &ElectionManifest,
+    unit: &UnitTally,
+    with_votes: bool,
+) -> Option<UnitReport> {
+    let style = manifest.styles().get(usize::from(unit.style))?;
+    let result = state.result().iter().find(|result| result.style == unit.style);
+    let values = result.filter(|_| with_votes).map(|result| result.values.as_slice()).unwrap_or_default();
+    let labels = manifest.output_labels(unit.style)?;
+    let votes: Vec<_> = labels.iter().enumerate().map(|(i, label)| (*label, values.get(i).copied())).collect();
+    let contest = |place: &usize| {
+        let contest = manifest.contests().get(*place)?;
+        let own = votes.iter().filter(|((of, _), _)| of == place);
+        let option = |((_, output), votes): &((usize, Output), Option<u64>)| match output {
+            Output::Option(number) => {
+                let option = contest.options.get(*number)?;
+                Some(OptionReport { option: option.id.clone(), title: texts(&option.title), votes: *votes })
+            }
+            Output::Blank => Some(untitled("blank", *votes)),
+            Output::Unused => Some(untitled("unused", *votes)),
+        };
+        let options = own.filter_map(option).collect();
+        Some(ContestReport { contest: contest.id.clone(), title: texts(&contest.title), options })
+    };
+    Some(UnitReport {
+        style: style.id.clone(),
+        title: texts(&style.title),
+        counted: unit.counted,
+        weight: unit.weight,
+        opened: unit.is_opened(manifest.floor()),
+        contests: style.contests.iter().filter_map(contest).collect(),
+    })
+}
+
+fn untitled(option: &str, votes: Option<u64>) -> OptionReport {
+    OptionReport { option: option.to_owned(), title: BTreeMap::new(), votes }
+}
+
+fn trustee_id(manifest: &ElectionManifest, trustee: u16) -> String {
+    manifest.trustees().get(usize::from(trustee)).map(|person| person.id.clone()).unwrap_or_default()
+}
+
+fn texts(title: &Title) -> BTreeMap<String, String> {
+    title.texts().map(|(language, text)| (language.to_owned(), text.to_owned())).collect()
+}
