@@ -64,6 +64,11 @@ impl<'a> Case<'a> {
         decode_hex(self.value(path))
     }
 
+    /// A list of byte strings.
+    pub fn strings(&self, path: &str) -> Vec<Vec<u8>> {
+        self.list(path).iter().map(decode_hex).collect()
+    }
+
     /// As many bytes as the type says.
     pub fn array<const N: usize>(&self, path: &str) -> [u8; N] {
         fixed(self.value(path))

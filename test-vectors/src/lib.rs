@@ -34,19 +34,28 @@ impl VectorFile {
 
     /// What all cases share.
     pub fn shared(&self) -> Case<'_> {
-        Case::new(&self.json["shared"])
+        self.part("shared")
+    }
+
+    /// What stands beside the cases under this name.
+    pub fn part(&self, name: &str) -> Case<'_> {
+        Case::new(&self.json[name])
     }
 
     /// The numbers that all cases are for.
     pub fn parameters(&self) -> Case<'_> {
-        Case::new(&self.json["parameters"])
+        self.part("parameters")
+    }
+
+    /// All cases, for those who only need examples.
+    pub fn cases(&self) -> impl Iterator<Item = Case<'_>> {
+        self.json["cases"].as_array().expect("a list of cases").iter().map(Case::new)
     }
 
     /// Gives every case to its rule.
     pub fn run(&self, rules: &[Rule<'_>]) {
-        let cases = self.json["cases"].as_array().expect("a list of cases");
         let mut executed = vec![0; rules.len()];
-        for case in cases.iter().map(Case::new) {
+        for case in self.cases() {
             let inputs = case.inputs();
             let place = rules.iter().position(|(names, _)| same_names(names, &inputs));
             let place = place.unwrap_or_else(|| panic!("{}: no rule for {} with {inputs:?}", self.name, case.name()));

@@ -1,0 +1,203 @@
+//! merkle.json and checkpoint.json: trees, proofs, tiles, checkpoints and receipts.
+#![cfg(test)]
+#![allow(missing_docs)]
+
+use std::collections::BTreeMap;
+
+use base64::Engine;
+use sha2::{Digest, Sha256};
+use tupyo_merkle::{
+    Checkpoint, ConsistencyProof, FULL_TILE_WIDTH, Hash, InclusionProof, MemoryTree, NoteSigner, NoteVerifier, Origin,
+    ProofError, Receipt, TileBuilder, TileKind, TilePath, decode_bundle, decode_hash_tile, encode_bundle, hash_tile,
+    leaf_hash, prove_consistency, prove_inclusion, root_at, root_of, tiles_for_size,
+};
+use tupyo_test_vectors::{Case, VectorFile};
+
+#[test]
+fn trees_are_those_of_the_vectors() {
+    VectorFile::read("merkle").run(&[
+        (&["size"], &|case: &Case<'_>| if case.has("outputs.root") { root(case) } else { tiles(case) }),
+        (&["index", "size"], &inclusion),
+        (&["first", "second"], &consistency),
+        (&["index", "size", "path", "leaf", "root"], &wrong_inclusion),
+        (&["first", "second", "path", "first_root", "second_root"], &wrong_consistency),
+        (&["tiles"], &paths),
+    ]);
+}
+
+#[test]
+fn checkpoints_and_receipts_are_those_of_the_vectors() {
+    let file = VectorFile::read("checkpoint");
+    let key = file.part("key");
+    let verifier: NoteVerifier = key.text("vkey").parse().unwrap();
+    assert_eq!(verifier.to_string(), key.text("vkey"));
+    assert_eq!(verifier.name().as_str(), key.text("origin"));
+    let public = base64::prelude::BASE64_STANDARD.encode([&[1], &key.bytes("public")[..]].concat());
+    assert_eq!(key.text("vkey"), format!("{}+{}+{public}", key.text("origin"), key.text("key_id")));
+    file.run(&[
+        (&["origin", "size", "root", "seed"], &|case: &Case<'_>| checkpoint(case, &verifier)),
+        (&["entry", "index", "entries", "note"], &|case: &Case<'_>| receipt(case, &verifier)),
+        (&["note"], &|case: &Case<'_>| {
+            let error = Checkpoint::open_exact(case.text("inputs.note"), &verifier).unwrap_err();
+            assert_eq!(Some(error.code()), case.expected_error());
+        }),
+        (&["entry", "receipt"], &|case: &Case<'_>| wrong_receipt(case, &verifier)),
+        (&["vkey"], &|case: &Case<'_>| {
+            let error = case.text("inputs.vkey").parse::<NoteVerifier>().unwrap_err();
+            assert_eq!(Some(error.code()), case.expected_error());
+        }),
+    ]);
+}
+
+/// Entry i of the trees: i as four bytes, the most significant first.
+fn entry(index: u64) -> [u8; 4] {
+    u32::try_from(index).unwrap().to_be_bytes()
+}
+
+fn leaves(size: u64) -> impl Iterator<Item = Hash> {
+    (0..size).map(|index| leaf_hash(&entry(index)))
+}
+
+fn tree(size: u64) -> MemoryTree {
+    let mut tree = MemoryTree::new();
+    leaves(size).for_each(|leaf| tree.push(leaf));
+    tree
+}
+
+fn root(case: &Case<'_>) {
+    let size = case.number("inputs.size");
+    let expected = hash(case, "outputs.root");
+    assert_eq!([root_of(leaves(size)), tree(size).root()], [expected; 2]);
+    assert_eq!(root_at(size, &tree(600)), Some(expected));
+}
+
+fn inclusion(case: &Case<'_>) {
+    let (index, size) = (case.number("inputs.index"), case.number("inputs.size"));
+    let (leaf, root) = (hash(case, "intermediate.leaf"), hash(case, "intermediate.root"));
+    assert_eq!((leaf_hash(&entry(index)), root_of(leaves(size))), (leaf, root));
+    let proof = prove_inclusion(index, size, &tree(600)).unwrap();
+    assert_eq!(proof, InclusionProof { index, size, path: hashes(case, "outputs.path") });
+    assert_eq!(proof.verify(&leaf, &root), Ok(()));
+}
+
+fn consistency(case: &Case<'_>) {
+    let (old_size, new_size) = (case.number("inputs.first"), case.number("inputs.second"));
+    let roots = [hash(case, "intermediate.first_root"), hash(case, "intermediate.second_root")];
+    assert_eq!([old_size, new_size].map(|size| root_of(leaves(size))), roots);
+    let proof = prove_consistency(old_size, new_size, &tree(600)).unwrap();
+    assert_eq!(proof, ConsistencyProof { old_size, new_size, path: hashes(case, "outputs.path") });
+    assert_eq!(proof.verify(&roots[0], &roots[1]), Ok(()));
+}
+
+fn wrong_inclusion(case: &Case<'_>) {
+    let (index, size) = (case.number("inputs.index"), case.number("inputs.size"));
+    let proof = InclusionProof { index, size, path: hashes(case, "inputs.path") };
+    let verdict = proof.verify(&hash(case, "inputs.leaf"), &hash(case, "inputs.root"));
+    let expected = if index < size { ProofError::Invalid } else { ProofError::OutOfRange };
+    assert_eq!((verdict, case.expected_error()), (Err(expected), Some("proof-invalid")));
+}
+
+fn wrong_consistency(case: &Case<'_>) {
+    let (old_size, new_size) = (case.number("inputs.first"), case.number("inputs.second"));
+    let proof = ConsistencyProof { old_size, new_size, path: hashes(case, "inputs.path") };
+    let verdict = proof.verify(&hash(case, "inputs.first_root"), &hash(case, "inputs.second_root"));
+    let expected = if old_size <= new_size { ProofError::Invalid } else { ProofError::OutOfRange };
+    assert_eq!((verdict, case.expected_error()), (Err(expected), Some("proof-invalid")));
+}
+
+/// Every file that a log of this size has, made in three ways.
+fn tiles(case: &Case<'_>) {
+    let size = case.number("inputs.size");
+    let mut files: BTreeMap<_, _> =
+        tiles_for_size(size).map(|path| (path.to_string(), file(path, &tree(600)))).collect();
+    for (path, bytes) in built(size) {
+        assert_eq!(files[&path], bytes, "{path}");
+    }
+    let listed = case.value("outputs.files").as_object().unwrap();
+    for (path, described) in listed {
+        let bytes = files.remove(path).unwrap_or_else(|| panic!("{path} is missing"));
+        let described = Case::new(described);
+        assert_eq!(bytes.len() as u64, described.number("length"), "{path}");
+        assert_eq!(<[u8; 32]>::from(Sha256::digest(&bytes)), described.array("sha256"), "{path}");
+    }
+    assert_eq!(files.into_keys().collect::<Vec<_>>(), [""; 0]);
+}
+
+fn file(path: TilePath, tree: &MemoryTree) -> Vec<u8> {
+    if path.kind() != TileKind::Entries {
+        let bytes = hash_tile(&path, tree).unwrap();
+        assert_eq!(decode_hash_tile(&bytes, path.width()).unwrap().len(), usize::from(path.width()));
+        return bytes;
+    }
+    let first = path.index() * u64::from(FULL_TILE_WIDTH);
+    let entries: Vec<_> = (first..first + u64::from(path.width())).map(entry).collect();
+    let bytes = encode_bundle(&entries).unwrap();
+    assert_eq!(decode_bundle(&bytes, path.width()).unwrap(), entries);
+    bytes
+}
+
+/// The tiles of hashes as they come out of a growing log.
+fn built(size: u64) -> Vec<(String, Vec<u8>)> {
+    let mut builder = TileBuilder::new();
+    let mut tiles: Vec<_> = leaves(size).flat_map(|leaf| builder.push(leaf)).collect();
+    tiles.extend(builder.partial_tiles());
+    tiles.into_iter().map(|(path, bytes)| (path.to_string(), bytes)).collect()
+}
+
+fn paths(case: &Case<'_>) {
+    let expected = case.list("outputs.paths");
+    let tiles = case.list("inputs.tiles");
+    assert_eq!(tiles.len(), expected.len());
+    for (tile, expected) in tiles.iter().zip(expected) {
+        let kind = match tile[0].as_u64() {
+            Some(level) => TileKind::Hashes { level: level as u8 },
+            None => TileKind::Entries,
+        };
+        let path = TilePath::new(kind, tile[1].as_u64().unwrap(), tile[2].as_u64().unwrap() as u16).unwrap();
+        assert_eq!(Some(path.to_string().as_str()), expected.as_str());
+        assert_eq!(path.to_string().parse(), Ok(path));
+    }
+}
+
+fn checkpoint(case: &Case<'_>, key: &NoteVerifier) {
+    let origin = Origin::new(case.text("inputs.origin")).unwrap();
+    let checkpoint =
+        Checkpoint { origin: origin.clone(), size: case.number("inputs.size"), root: hash(case, "inputs.root") };
+    let signer = NoteSigner::from_seed(origin, &case.array("inputs.seed"));
+    assert_eq!(signer.verifier(), key);
+    assert_eq!(checkpoint.to_text(), case.text("outputs.text"));
+    let note = checkpoint.sign(&signer).unwrap();
+    assert_eq!(note, case.text("outputs.note"));
+    assert_eq!(Checkpoint::open_exact(&note, key), Ok(checkpoint));
+}
+
+fn receipt(case: &Case<'_>, key: &NoteVerifier) {
+    let entries = case.strings("inputs.entries");
+    let mut tree = MemoryTree::new();
+    entries.iter().for_each(|entry| tree.push(leaf_hash(entry)));
+    let index = case.number("inputs.index");
+    let proof = prove_inclusion(index, entries.len() as u64, &tree).unwrap();
+    let receipt = Receipt::new(proof, case.text("inputs.note")).unwrap();
+    assert_eq!(receipt.to_string(), case.text("outputs.receipt"));
+    let read = Receipt::parse(case.text("outputs.receipt")).unwrap();
+    assert_eq!(read, receipt);
+    let (proved, checkpoint) = read.verify(&case.bytes("inputs.entry"), key).unwrap();
+    assert_eq!((proved, checkpoint.root), (index, tree.root()));
+}
+
+fn wrong_receipt(case: &Case<'_>, key: &NoteVerifier) {
+    let entry = case.bytes("inputs.entry");
+    let receipt = Receipt::parse(case.text("inputs.receipt"));
+    let error = receipt.and_then(|receipt| receipt.verify(&entry, key)).unwrap_err();
+    // An index beyond the log is an invalid proof that has a code of its own.
+    let code = if error.code() == ProofError::OutOfRange.code() { ProofError::Invalid.code() } else { error.code() };
+    assert_eq!(Some(code), case.expected_error());
+}
+
+fn hash(case: &Case<'_>, path: &str) -> Hash {
+    Hash::from_bytes(case.array(path))
+}
+
+fn hashes(case: &Case<'_>, path: &str) -> Vec<Hash> {
+    case.arrays(path).into_iter().map(Hash::from_bytes).collect()
+}
