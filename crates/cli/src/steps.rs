@@ -2,10 +2,16 @@
 //! demonstration.
 
 mod official;
+mod record;
+mod registration;
 mod trustee;
 
 pub use official::{close, open, post_joint_key, post_result, post_roll, post_tally};
-pub use trustee::{CeremonyStep, TrusteeMemory, ceremony_step, decryption_share};
+pub use record::BoardRecord;
+pub use registration::{IssuedCard, RegistrationError, roll_of_registrations};
+pub use trustee::{CeremonyStep, TallyDigest, TrusteeMemory, ceremony_step, culprits, decrypt};
+
+use std::path::PathBuf;
 
 use rand::rngs::OsRng;
 use tupyo_client::{Board, ClientError, Follower};
@@ -43,7 +49,7 @@ pub enum StepError {
     Secrets(#[from] tupyo_threshold::SecretsError),
     /// Secrets could not be stored.
     #[error("the trustee's secrets could not be stored: {0}")]
-    Store(std::io::Error),
+    Store(#[from] std::io::Error),
     /// There is no share of this election's key.
     #[error(
         "these secrets hold no share of this election's key: the ceremony that made the key is not the one this trustee confirmed"
@@ -52,6 +58,26 @@ pub enum StepError {
     /// A decryption share does not fit the trustee's verification keys.
     #[error("the decryption share for style {0} does not fit the ceremony's verification keys")]
     Share(u16),
+    /// The record does not verify up to its tally.
+    #[error("the record does not verify, and is not opened: {0}")]
+    Unverified(String),
+    /// The trustee has opened another tally of this election.
+    #[error("this trustee has opened another tally of this election before, and opens no second one")]
+    SecondTally,
+    /// The machine cannot read the record.
+    #[error(transparent)]
+    Record(#[from] tupyo_verify::RecordError),
+    /// A file of the record is not served.
+    #[error("the board does not serve `{0}`, which its checkpoint covers")]
+    MissingFile(String),
+    /// The directory for the record is not usable.
+    #[error("cannot write the record to {}: {error}", path.display())]
+    Directory {
+        /// The directory.
+        path: PathBuf,
+        /// Why.
+        error: std::io::Error,
+    },
     /// The counted ballots cannot be added up.
     #[error("the tally cannot be computed: {0}")]
     Tally(String),

@@ -1,8 +1,10 @@
 use std::io;
 
 use rand::rngs::OsRng;
-use tupyo_election::{Author, Document, ElectionState, Phase};
+use sha2::{Digest, Sha256};
+use tupyo_election::{Author, Document, ElectionState, Phase, UnitTally};
 use tupyo_threshold::{Ceremony, CommittedSecrets, Culprit, Opened, Round, TrusteeShare, UnitShare, UnitStatement};
+use tupyo_verify::{Anchors, Bounds, CheckReport, Family, Record, Report, Silent, Verdict, verify_until_tally};
 
 use super::{Actor, StepError};
 
@@ -13,7 +15,17 @@ pub struct TrusteeMemory {
     pub committed: Option<CommittedSecrets>,
     /// The share of the joint key.
     pub share: Option<TrusteeShare>,
+    /// The tally that has been opened: no other one ever will.
+    pub opened: Option<TallyDigest>,
 }
+
+/// The hash of an encoded tally.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
+pub struct TallyDigest(pub [u8; 32]);
+
+/// The families of checks that a record must pass before a trustee opens its tally.
+const BEFORE_OPENING: [Family; 8] =
+    [Family::L, Family::P, Family::K, Family::R, Family::B, Family::C, Family::T, Family::X];
 
 /// What a call of [`ceremony_step`] has done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +60,7 @@ pub fn ceremony_step(
         return Ok(CeremonyStep::Waiting(round));
     }
     let document = due(ceremony, index, memory)?;
-    store(memory).map_err(StepError::Store)?;
+    store(memory)?;
     let against = match &document {
         Document::Complaint(complaint) => Some(complaint.against),
         _ => None,
@@ -86,17 +98,59 @@ fn commit(ceremony: &Ceremony, index: u16, memory: &mut TrusteeMemory) -> Result
     Ok(Document::Commitment(commitment))
 }
 
-/// The trustee's decryption shares of all opened units. `state` is of a record that the trustee has verified, up to its tally.
+/// Verifies a record up to its tally, opens the tally and posts the decryption shares. `store` is called before they are posted.
 ///
 /// # Errors
-/// [`StepError::NoShare`] if the share is of another ceremony than the one the joint key is from.
-pub fn decryption_share(state: &ElectionState, share: &TrusteeShare) -> Result<Vec<UnitShare>, StepError> {
+/// [`StepError::Unverified`] with the checks that do not pass; [`StepError::SecondTally`]; [`StepError::NoShare`] if the ceremony that made the joint key
+/// is not the one this trustee has confirmed.
+pub fn decrypt(
+    trustee: &mut Actor,
+    memory: &mut TrusteeMemory,
+    record: &dyn Record,
+    store: &mut dyn FnMut(&TrusteeMemory) -> io::Result<()>,
+) -> Result<(), StepError> {
+    let index = trustee.trustee()?;
+    let address = trustee.board().address();
+    let anchors = Anchors { election: address.election, ledger_key: address.ledger_key.clone() };
+    let verified = verify_until_tally(record, &anchors, Bounds::default(), &Silent)?;
+    if !verified.report.families_pass(&BEFORE_OPENING) {
+        return Err(StepError::Unverified(complaints(&verified.report)));
+    }
+    let digest = TallyDigest::of(verified.state.tally());
+    if memory.opened.is_some_and(|opened| opened != digest) {
+        return Err(StepError::SecondTally);
+    }
+    let share = memory.share.as_ref().ok_or(StepError::NoShare)?;
+    let units = decryption_share(&verified.state, share)?;
+    memory.opened = Some(digest);
+    store(memory)?;
+    trustee.post(Author::Trustee(index), &Document::DecryptionShare { units }, &mut |_| {})
+}
+
+/// The checks that do not pass, with their first findings.
+fn complaints(report: &Report) -> String {
+    let failing = report.checks.iter().filter(|check| BEFORE_OPENING.contains(&check.check.family()) && check.verdict != Verdict::Pass);
+    let line = |check: &CheckReport| {
+        let finding = check.findings.first().map_or(String::new(), |finding| format!(" ({})", finding.message));
+        format!("{:?} {}{finding}", check.check, check.title)
+    };
+    failing.map(line).collect::<Vec<_>>().join("; ")
+}
+
+impl TallyDigest {
+    fn of(units: &[UnitTally]) -> TallyDigest {
+        TallyDigest(Sha256::digest(borsh::to_vec(units).unwrap_or_default()).into())
+    }
+}
+
+/// The trustee's decryption shares of all opened units.
+fn decryption_share(state: &ElectionState, share: &TrusteeShare) -> Result<Vec<UnitShare>, StepError> {
     let confirmed = state.ceremony().and_then(Ceremony::transcript) == Some(share.transcript());
     let keys = state.keys().and_then(|keys| keys.verification.get(usize::from(share.trustee())));
     let (true, Some(keys), Some(check)) = (confirmed, keys, state.ballot_check()) else {
         return Err(StepError::NoShare);
     };
-    let decrypt = |unit: &tupyo_election::UnitTally| {
+    let decrypt = |unit: &UnitTally| {
         let statement = UnitStatement {
             context: check.context().0,
             style: unit.style,

@@ -1,0 +1,60 @@
+//! The demonstration: a real election on real figures, played with the code that a real one runs.
+//!
+//! Every person has keys of their own; the board is a server process that is spoken to over HTTP; ballots are cast by concurrent clients; some voters
+//! vote twice, some challenge, some cheat. In the end the verifier, another process, is given the record and the anchors and nothing else.
+
+mod cheats;
+mod electorate;
+mod figures;
+mod people;
+mod play;
+mod processes;
+mod report;
+mod show;
+mod tamper;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+pub use show::Language;
+
+/// What is played.
+#[derive(Debug, clap::Args)]
+pub struct DemoOptions {
+    /// The district of Seoul whose figures are voted, for example Mapo-gu or 마포구.
+    #[arg(long, default_value = "Jongno-gu", value_name = "NAME")]
+    district: String,
+    /// One voter for so many real ones; 1 plays the whole district.
+    #[arg(long, default_value_t = 100, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000))]
+    scale: u64,
+    /// Print one JSON object as the last line; everything for people goes to standard error.
+    #[arg(long)]
+    json: bool,
+    /// Keep the exported record in this directory, which must not exist or be empty.
+    #[arg(long, value_name = "DIR")]
+    record: Option<PathBuf>,
+    /// Language of what is printed.
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    language: Language,
+}
+
+/// Plays the election. The exit code is 0 only if the verifier passed, the counts equal the input and every cheat was refused.
+pub fn run(options: &DemoOptions) -> ExitCode {
+    let show = show::Show::new(options.language, options.json);
+    match play::play(options, &show) {
+        Ok(report) => {
+            report.show(&show);
+            if options.json {
+                show.json(&report.to_json());
+            }
+            ExitCode::from(u8::from(!report.succeeded()))
+        }
+        Err(error) => {
+            show.failure(error.as_ref());
+            ExitCode::from(3)
+        }
+    }
+}
+
+/// Any failure on the way: it ends the demonstration.
+pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;

@@ -1,0 +1,155 @@
+//! Voters who cheat, and what the board must say to each.
+
+use rand::rngs::OsRng;
+use tupyo_circuits::{TrackingCode, Witness};
+use tupyo_client::{Board, Choices, ClientError, VotingSession};
+use tupyo_election::{Ballot, Entry, SignedBallot, Voting, seal, sign};
+use tupyo_group::{Scalar, SecretScalar};
+use tupyo_proof::SigningKey;
+
+use super::Failure;
+
+/// One attempt.
+pub struct Cheat {
+    /// What is tried, in English and Korean.
+    pub what: [&'static str; 2],
+    /// What is posted.
+    pub entry: Entry,
+    /// The code that it must be refused with.
+    pub expected: &'static str,
+}
+
+/// What became of an attempt.
+pub struct Outcome {
+    /// What was tried.
+    pub what: [&'static str; 2],
+    /// The code that it must be refused with.
+    pub expected: &'static str,
+    /// The code that it was refused with; nothing if it was accepted.
+    pub code: Option<String>,
+    /// The board's words.
+    pub detail: String,
+}
+
+impl Outcome {
+    /// Whether it was refused for the right reason.
+    pub fn is_refused(&self) -> bool {
+        self.code.as_deref() == Some(self.expected)
+    }
+}
+
+/// The people a cheat needs: somebody on the roll who has not voted, somebody who has, and what that one has cast.
+pub struct Cast<'a> {
+    /// Has not voted.
+    pub cheater: &'a VotingSession,
+    /// Has voted.
+    pub voter: &'a mut VotingSession,
+    /// The voter's ballot on the ledger.
+    pub ballot: SignedBallot,
+    /// A ballot that has been challenged, and whose voter.
+    pub challenged: Option<(Ballot, &'a SigningKey)>,
+}
+
+/// All attempts that are made while voting is open.
+pub fn cheats(cast: &mut Cast<'_>, style: u16, other_style: u16) -> Result<Vec<Cheat>, Failure> {
+    let mut attempts = vec![
+        copied(cast),
+        unregistered(cast, style)?,
+        out_of_chain(cast, style)?,
+        of_numbers(cast, ["a vote of 2", "2표로 센 표"], 2, 0)?,
+        of_numbers(cast, ["a vote of −1", "−1표를 넣은 표"], -1, 2)?,
+        other_district(cast, style, other_style)?,
+    ];
+    if let Some((ballot, key)) = cast.challenged.take() {
+        let code = ballot.tracking_code(cast.cheater.check().context());
+        let entry = sign(ballot, code, key, &mut OsRng);
+        attempts.push(Cheat {
+            what: ["a ballot that was challenged before", "이미 공개 검증한 표"],
+            entry,
+            expected: "challenged-ballot",
+        });
+    }
+    Ok(attempts)
+}
+
+/// Posts an attempt.
+pub fn attempt(board: &Board, cheat: Cheat) -> Result<Outcome, Failure> {
+    let Cheat { what, entry, expected } = cheat;
+    match board.post(&entry) {
+        Ok(_) => Ok(Outcome { what, expected, code: None, detail: String::new() }),
+        Err(ClientError::Refused { code, detail, .. }) => Ok(Outcome { what, expected, code: Some(code), detail }),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A ballot made after voting has ended.
+pub fn after_close(cheater: &VotingSession, style: u16) -> Result<Cheat, Failure> {
+    let entry = honest(cheater, style)?;
+    Ok(Cheat { what: ["a ballot after close", "마감 뒤의 표"], entry, expected: "closed" })
+}
+
+fn copied(cast: &Cast<'_>) -> Cheat {
+    let ballot = Ballot { voter: cast.cheater.voter(), previous: None, ..cast.ballot.ballot.clone() };
+    let code = ballot.tracking_code(cast.cheater.check().context());
+    Cheat {
+        what: ["a copy of another voter's ballot", "남의 표를 베낀 표"],
+        entry: sign(ballot, code, cast.cheater.key(), &mut OsRng),
+        expected: "proof-invalid",
+    }
+}
+
+fn unregistered(cast: &Cast<'_>, style: u16) -> Result<Cheat, Failure> {
+    let Entry::Ballot(signed) = honest(cast.cheater, style)? else { return Err("not a ballot".into()) };
+    let code = signed.ballot.tracking_code(cast.cheater.check().context());
+    let stranger = SigningKey::generate(&mut OsRng);
+    Ok(Cheat {
+        what: ["a ballot under an unregistered key", "명부에 없는 열쇠로 서명한 표"],
+        entry: sign(signed.ballot, code, &stranger, &mut OsRng),
+        expected: "signature-invalid",
+    })
+}
+
+fn out_of_chain(cast: &mut Cast<'_>, style: u16) -> Result<Cheat, Failure> {
+    let last = cast.voter.last();
+    cast.voter.set_last(None);
+    let entry = honest(cast.voter, style);
+    cast.voter.set_last(last);
+    Ok(Cheat {
+        what: ["a second valid ballot out of chain", "앞의 표를 잇지 않은 두 번째 표"],
+        entry: entry?,
+        expected: "out-of-chain",
+    })
+}
+
+/// `first` votes for the first candidate and `second` for the second one: they add up to 1 or are none of a voter's business.
+fn of_numbers(cast: &Cast<'_>, what: [&'static str; 2], first: i64, second: i64) -> Result<Cheat, Failure> {
+    let session = cast.cheater;
+    let style = session.voter_on_roll()?.style;
+    let bits = session.check().manifest().style_circuit(style).map_or(0, |circuit| circuit.bits());
+    let mut numbers = vec![0; bits];
+    numbers.iter_mut().zip([first, second]).for_each(|(place, number)| *place = number);
+    let secret = |number: i64| SecretScalar::decode(&Scalar::from(number).encode());
+    let numbers: Result<Vec<_>, _> = numbers.into_iter().map(secret).collect();
+    let witness = Witness::of_numbers(numbers?, SecretScalar::random(&mut OsRng));
+    let voting = Voting { voter: session.voter(), previous: None };
+    let ballot = seal(session.check(), voting, &witness, &mut OsRng)?;
+    let code: TrackingCode = ballot.tracking_code(session.check().context());
+    Ok(Cheat { what, entry: sign(ballot, code, session.key(), &mut OsRng), expected: "proof-invalid" })
+}
+
+fn other_district(cast: &Cast<'_>, style: u16, other_style: u16) -> Result<Cheat, Failure> {
+    let Entry::Ballot(signed) = honest(cast.cheater, style)? else { return Err("not a ballot".into()) };
+    let ballot = Ballot { style: other_style, ..signed.ballot };
+    let code = ballot.tracking_code(cast.cheater.check().context());
+    Ok(Cheat {
+        what: ["a ballot for another district", "다른 선거구의 표"],
+        entry: sign(ballot, code, cast.cheater.key(), &mut OsRng),
+        expected: "wrong-style",
+    })
+}
+
+/// A ballot for the first candidate, as the honest device makes it.
+fn honest(session: &VotingSession, style: u16) -> Result<Entry, Failure> {
+    let ballot = session.prepare(&Choices::of(style, vec![vec![0]]), &mut OsRng)?;
+    Ok(session.sign(ballot, &mut OsRng)?)
+}

@@ -1,0 +1,105 @@
+//! From the closed election to the verdict.
+
+use std::path::Path;
+use std::time::Instant;
+
+use tupyo_client::{Board, BoardAddress};
+
+use super::Stage;
+use super::opening::Trustee;
+use crate::demo::Failure;
+use crate::demo::people::THRESHOLD;
+use crate::demo::processes::{Verdict, verify};
+use crate::demo::tamper::tampered_copy;
+use crate::steps::{self, Actor, BoardRecord};
+
+impl Stage<'_> {
+    /// The tally, the decryption shares of as many trustees as are needed, and the result.
+    pub fn tally(&mut self, board: &Board, official: &mut Actor, trustees: Vec<Trustee>) -> Result<(), Failure> {
+        self.show.heading(["The sum is opened", "합계 개봉"]);
+        let start = Instant::now();
+        steps::post_tally(official)?;
+        self.show.done(self.show.text(["tally: the encrypted sum of the counted ballots", "집계: 유효표의 암호화된 합"]), start);
+        for (number, (mut actor, mut memory)) in (1..).zip(trustees).take(THRESHOLD) {
+            let start = Instant::now();
+            let record = BoardRecord::newest(board)?;
+            steps::decrypt(&mut actor, &mut memory, &record, &mut |_| Ok(()))?;
+            let what = [
+                format!("trustee {number} has verified the whole record and posts a decryption share"),
+                format!("관리인 {number}: 기록 전체를 검증하고 복호화 조각을 올림"),
+            ];
+            self.show.done(self.show.text([&what[0], &what[1]]), start);
+        }
+        steps::post_result(official)?;
+        Ok(())
+    }
+
+    /// The record as a directory of static files; its size in bytes.
+    pub fn export(&mut self, board: &Board, record: &Path) -> Result<u64, Failure> {
+        self.show.heading(["The record is exported", "기록 내보내기"]);
+        let start = Instant::now();
+        let source = BoardRecord::newest(board)?;
+        let bar = self.show.progress(["files", "파일"], source.files());
+        let mut bytes = 0;
+        source.export(record, &mut |written| {
+            bytes += written;
+            bar.inc(1);
+        })?;
+        bar.finish_and_clear();
+        let what = format!("{} files, {:.1} MB: {}", source.files(), bytes as f64 / 1e6, record.display());
+        self.show.done(&what, start);
+        Ok(bytes)
+    }
+
+    /// The verifier, as a process of its own that is given the record and the anchors.
+    pub fn verify(&mut self, record: &Path, anchors: &BoardAddress) -> Result<Verdict, Failure> {
+        self.show.heading(["The verifier checks the record", "검증기의 검증"]);
+        let start = Instant::now();
+        let verdict = verify(record, anchors, &self.private_path("timing.json"))?;
+        self.show_checks(&verdict, false);
+        let speed = format!("{:.0}", verdict.ballots_per_second);
+        let what = match verdict.accepted {
+            true => [format!("ACCEPTED: {speed} ballots per second"), format!("승인: 초당 {speed}표 검증")],
+            false => ["REFUSED".to_owned(), "거부".to_owned()],
+        };
+        self.show.done(self.show.text([&what[0], &what[1]]), start);
+        Ok(verdict)
+    }
+
+    /// One byte of a copy is changed; whether the verifier refuses it.
+    pub fn tamper(&mut self, record: &Path, anchors: &BoardAddress) -> Result<bool, Failure> {
+        self.show.heading(["One byte of a copy is changed", "사본의 한 바이트 변조"]);
+        let start = Instant::now();
+        let copy = self.private_path("tampered");
+        let tampered = tampered_copy(record, &copy)?;
+        let verdict = verify(&copy, anchors, &self.private_path("tampered.json"))?;
+        self.show_checks(&verdict, true);
+        let place = format!("{} [{}]", tampered.file.display(), tampered.place);
+        let what = match verdict.accepted {
+            true => [format!("ACCEPTED, which must not be: {place}"), format!("승인됨, 있어서는 안 될 일: {place}")],
+            false => [format!("REFUSED: {place}"), format!("거부: {place}")],
+        };
+        self.show.done(self.show.text([&what[0], &what[1]]), start);
+        Ok(!verdict.accepted)
+    }
+
+    /// The checks of a report: all of them, or those that fail.
+    fn show_checks(&self, verdict: &Verdict, failing_only: bool) {
+        for check in verdict.report["checks"].as_array().into_iter().flatten() {
+            let text = |key: &str| check[key].as_str().unwrap_or_default();
+            let failed = text("verdict") == "fail";
+            if failing_only && !failed {
+                continue;
+            }
+            let mark = match text("verdict") {
+                "pass" => '✓',
+                "fail" => '✗',
+                _ => '–',
+            };
+            self.show.line(&format!("  {mark} {:4} {:8} {}", text("check"), check["examined"], text("title")));
+            if let Some(message) = check["findings"][0]["message"].as_str() {
+                self.show.line(&format!("         {message}"));
+            }
+        }
+    }
+}

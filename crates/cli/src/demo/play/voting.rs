@@ -1,0 +1,183 @@
+//! Concurrent clients cast; some vote twice, some challenge, some cheat.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::Instant;
+
+use rand::rngs::OsRng;
+use tupyo_client::{Board, Choices, Posted, VotingSession};
+use tupyo_election::{Ballot, ElectionState, Entry, SignedBallot};
+use tupyo_proof::SigningKey;
+
+use super::Stage;
+use crate::demo::Failure;
+use crate::demo::cheats::{self, Cast, Outcome};
+use crate::demo::electorate::Citizen;
+use crate::demo::show::Show;
+
+/// Clients that cast at the same time.
+const CLIENTS: usize = 8;
+
+/// What was cast.
+#[derive(Default)]
+pub struct Votes {
+    /// How many ballots.
+    pub cast: u64,
+    /// How many were challenged.
+    pub challenged: u64,
+    people: Option<Cheaters>,
+}
+
+/// Those who will cheat: keys of people on the roll.
+struct Cheaters {
+    at_home: SigningKey,
+    voter: SigningKey,
+    ballot: SignedBallot,
+    challenged: Option<(Ballot, SigningKey)>,
+    last: Option<tupyo_circuits::TrackingCode>,
+}
+
+/// What one citizen has posted.
+struct Done {
+    key: SigningKey,
+    voted: bool,
+    ballots: Vec<Posted>,
+    challenged: Option<Posted>,
+}
+
+impl Stage<'_> {
+    /// Everybody votes.
+    pub fn vote(&mut self, board: &Board, state: &ElectionState, citizens: Vec<Citizen>) -> Result<Votes, Failure> {
+        self.show.heading(["Citizens vote", "투표"]);
+        let start = Instant::now();
+        let total = citizens.iter().map(Citizen::ballots).sum();
+        let bar = self.show.progress(["ballots", "표"], total);
+        let booth = Booth { board, state, style: self.style(), bar: &bar, queue: AtomicUsize::new(0) };
+        let done = booth.serve(&citizens)?;
+        bar.finish_and_clear();
+        let cast = done.iter().map(|done| done.ballots.len() as u64).sum();
+        let challenged = done.iter().filter(|done| done.challenged.is_some()).count() as u64;
+        let seconds = start.elapsed().as_secs_f64();
+        let what = [
+            format!("{cast} ballots cast over HTTP by {CLIENTS} clients at a time ({:.0}/s), each with a verified receipt; {challenged} challenged", cast as f64 / seconds),
+            format!("동시 접속 {CLIENTS}개로 {cast}표 (초당 {:.0}표), 모두 영수증 확인; {challenged}표 공개 검증", cast as f64 / seconds),
+        ];
+        self.show.done(self.show.text([&what[0], &what[1]]), start);
+        let example = done.iter().find_map(|done| done.ballots.last()).map(|posted| posted.code);
+        if let Some(code) = example {
+            self.show.line(&format!("    {} {code}", self.show.text(["a tracking code:", "추적 코드 예:"])));
+        }
+        Ok(Votes { cast, challenged, people: cheaters(done) })
+    }
+
+    /// Everything that can be tried while voting is open.
+    pub fn cheat(&mut self, board: &Board, state: &ElectionState, votes: &Votes) -> Result<Vec<Outcome>, Failure> {
+        self.show.heading(["Some try to cheat", "부정 시도"]);
+        let people = votes.people.as_ref().ok_or("nobody has voted")?;
+        let cheater = VotingSession::new(state, copy(&people.at_home)?)?;
+        let mut voter = VotingSession::new(state, copy(&people.voter)?)?;
+        voter.set_last(people.last);
+        let mut challenged_key = None;
+        if let Some((_, key)) = &people.challenged {
+            challenged_key = Some(copy(key)?);
+        }
+        let challenged = people.challenged.as_ref().map(|(ballot, _)| ballot.clone()).zip(challenged_key.as_ref());
+        let mut cast = Cast { cheater: &cheater, voter: &mut voter, ballot: people.ballot.clone(), challenged };
+        let other = if self.style() == 0 { 1 } else { 0 };
+        let attempts = cheats::cheats(&mut cast, self.style(), other)?;
+        attempts.into_iter().map(|cheat| cheats::attempt(board, cheat)).collect()
+    }
+
+    /// A ballot after close.
+    pub fn cheat_late(&mut self, board: &Board, state: &ElectionState, votes: &Votes) -> Result<Outcome, Failure> {
+        let people = votes.people.as_ref().ok_or("nobody has voted")?;
+        let cheater = VotingSession::new(state, copy(&people.at_home)?)?;
+        cheats::attempt(board, cheats::after_close(&cheater, self.style())?)
+    }
+
+    /// Each attempt, and the board's words.
+    pub fn show_cheats(&self, outcomes: &[Outcome]) {
+        for outcome in outcomes {
+            let mark = if outcome.is_refused() { '✓' } else { '✗' };
+            let code = outcome.code.as_deref().unwrap_or("ACCEPTED");
+            let what = super::super::show::padded(self.show.text(outcome.what), 44);
+            self.show.line(&format!("  {mark} {what} {code}: {}", outcome.detail));
+        }
+    }
+}
+
+/// Where citizens queue up.
+struct Booth<'a> {
+    board: &'a Board,
+    state: &'a ElectionState,
+    style: u16,
+    bar: &'a indicatif::ProgressBar,
+    queue: AtomicUsize,
+}
+
+impl Booth<'_> {
+    fn serve(&self, citizens: &[Citizen]) -> Result<Vec<Done>, Failure> {
+        thread::scope(|scope| {
+            let clients: Vec<_> = (0..CLIENTS).map(|_| scope.spawn(|| self.client(citizens))).collect();
+            let mut done = Vec::with_capacity(citizens.len());
+            for client in clients {
+                done.extend(client.join().map_err(|_| "a client failed")??);
+            }
+            Ok(done)
+        })
+    }
+
+    /// One client serves whoever is next.
+    fn client(&self, citizens: &[Citizen]) -> Result<Vec<Done>, Failure> {
+        let mut done = Vec::new();
+        while let Some(citizen) = citizens.get(self.queue.fetch_add(1, Ordering::Relaxed)) {
+            done.push(self.vote(citizen)?);
+        }
+        Ok(done)
+    }
+
+    fn vote(&self, citizen: &Citizen) -> Result<Done, Failure> {
+        let mut done =
+            Done { key: copy(&citizen.key)?, voted: citizen.choice.is_some(), ballots: Vec::new(), challenged: None };
+        let Some(choice) = citizen.choice else { return Ok(done) };
+        let mut session = VotingSession::new(self.state, copy(&citizen.key)?)?;
+        if citizen.challenges {
+            let choices = self.choices(choice);
+            let ballot = session.prepare(&choices, &mut OsRng)?;
+            done.challenged = Some(session.challenge(self.board, ballot, &choices, &mut OsRng)?);
+        }
+        for choice in citizen.first_choice.into_iter().chain([choice]) {
+            let ballot = session.prepare(&self.choices(choice), &mut OsRng)?;
+            done.ballots.push(session.cast(self.board, ballot, &mut OsRng)?);
+            self.bar.inc(1);
+        }
+        Ok(done)
+    }
+
+    fn choices(&self, choice: usize) -> Choices {
+        Choices::of(self.style, vec![vec![choice]])
+    }
+}
+
+/// Somebody who stayed at home, somebody who has voted, and a challenged ballot.
+fn cheaters(mut done: Vec<Done>) -> Option<Cheaters> {
+    let challenged = done.iter().position(|done| done.challenged.is_some() && done.ballots.len() == 1);
+    let challenged = challenged.and_then(|place| challenged_ballot(done.swap_remove(place)));
+    let at_home = done.iter().position(|done| !done.voted).map(|place| done.swap_remove(place))?;
+    let mut voter = done.into_iter().find(|done| !done.ballots.is_empty())?;
+    let posted = voter.ballots.pop()?;
+    let Ok(Entry::Ballot(ballot)) = Entry::decode(&posted.receipt.entry) else { return None };
+    Some(Cheaters { at_home: at_home.key, voter: voter.key, ballot, challenged, last: Some(posted.code) })
+}
+
+fn challenged_ballot(done: Done) -> Option<(Ballot, SigningKey)> {
+    match Entry::decode(&done.challenged?.receipt.entry) {
+        Ok(Entry::Challenged(challenged)) => Some((challenged.ballot, done.key)),
+        _ => None,
+    }
+}
+
+/// The same key on another device.
+fn copy(key: &SigningKey) -> Result<SigningKey, Failure> {
+    Ok(SigningKey::decode(&key.encode())?)
+}

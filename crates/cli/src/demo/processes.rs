@@ -1,0 +1,85 @@
+//! The other processes: the server, and the verifier, which is given the record and the anchors only.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::{env, fs, io};
+
+use tupyo_client::BoardAddress;
+
+use super::Failure;
+
+/// A running server. It is stopped when dropped.
+pub struct ServerProcess {
+    child: Child,
+    /// Where it listens.
+    pub url: String,
+}
+
+impl ServerProcess {
+    /// Starts a server on a free loopback port, with its durable store in `data`.
+    pub fn start(data: &Path, official: &str) -> Result<ServerProcess, Failure> {
+        let mut child = Command::new(env::current_exe()?)
+            .args(["serve", "--listen", "127.0.0.1:0", "--name", "demo.tupyo.invalid", "--official", official, "--data"])
+            .arg(data)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let mut line = String::new();
+        if let Some(stdout) = child.stdout.take() {
+            BufReader::new(stdout).read_line(&mut line)?;
+        }
+        let url = line.trim().strip_prefix("listening on ").unwrap_or_default().to_owned();
+        let server = ServerProcess { child, url };
+        if server.url.is_empty() { Err("the server did not start".into()) } else { Ok(server) }
+    }
+}
+
+impl Drop for ServerProcess {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// What a run of the verifier said.
+pub struct Verdict {
+    /// Whether it accepted: exit code 0.
+    pub accepted: bool,
+    /// Its report.
+    pub report: serde_json::Value,
+    /// Its speed.
+    pub ballots_per_second: f64,
+}
+
+impl Verdict {
+    /// What the report says of a unit, by its style's id.
+    pub fn unit(&self, style: &str) -> serde_json::Value {
+        let units = self.report["election"]["units"].as_array();
+        units.into_iter().flatten().find(|unit| unit["style"] == style).cloned().unwrap_or_default()
+    }
+}
+
+/// Runs the verifier over a record.
+pub fn verify(record: &Path, anchors: &BoardAddress, timing: &Path) -> Result<Verdict, Failure> {
+    let output = Command::new(env::current_exe()?)
+        .arg("verify")
+        .arg(record)
+        .args(["--election", &anchors.election.to_string(), "--ledger-key", &anchors.ledger_key.to_string()])
+        .args(["--json", "--timing"])
+        .arg(timing)
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit())
+        .output()?;
+    let timing: serde_json::Value = fs::read(timing).map_or(Ok(serde_json::Value::Null), |bytes| parse(&bytes))?;
+    Ok(Verdict {
+        accepted: output.status.success(),
+        report: parse(&output.stdout)?,
+        ballots_per_second: timing["ballots_per_second"].as_f64().unwrap_or_default(),
+    })
+}
+
+fn parse(bytes: &[u8]) -> io::Result<serde_json::Value> {
+    serde_json::from_slice(bytes).map_err(io::Error::from)
+}

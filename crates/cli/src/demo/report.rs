@@ -1,0 +1,132 @@
+//! What the demonstration found out.
+
+use serde_json::{Value, json};
+
+use super::cheats::Outcome;
+use super::show::{Show, padded};
+
+/// One line of the result.
+pub struct OptionCount {
+    /// The option's id.
+    pub id: String,
+    /// Its name, in English and Korean.
+    pub name: [String; 2],
+    /// The votes that were cast for it.
+    pub expected: u64,
+    /// The votes that the verifier's report gives it.
+    pub tallied: Option<u64>,
+    /// The votes in the official figures.
+    pub official: u64,
+}
+
+/// Everything that happened.
+pub struct Report {
+    /// The district, in English and Korean.
+    pub district: [String; 2],
+    /// The scale.
+    pub scale: u64,
+    /// The anchors.
+    pub election: String,
+    /// The anchors.
+    pub ledger_key: String,
+    /// How many voters are on the roll.
+    pub voters: u64,
+    /// How many ballots were cast.
+    pub cast: u64,
+    /// How many of them count, by the verifier's report.
+    pub counted: Option<u64>,
+    /// How many were challenged.
+    pub challenged: u64,
+    /// The attempts to cheat.
+    pub cheats: Vec<Outcome>,
+    /// Whether the verifier accepted the record.
+    pub verified: bool,
+    /// Whether the verifier refused the record with one byte changed.
+    pub tampering_refused: bool,
+    /// The options.
+    pub options: Vec<OptionCount>,
+    /// The phases and how many seconds they took.
+    pub seconds: Vec<(&'static str, f64)>,
+    /// The verifier's speed.
+    pub ballots_per_second: f64,
+    /// The record's size.
+    pub record_bytes: u64,
+}
+
+impl Report {
+    /// Whether everything came out as it must.
+    pub fn succeeded(&self) -> bool {
+        let counted = self.counted == Some(self.options.iter().map(|option| option.expected).sum());
+        let counts = self.options.iter().all(|option| option.tallied == Some(option.expected));
+        let refused = self.cheats.len() >= 7 && self.cheats.iter().all(Outcome::is_refused);
+        self.verified && self.tampering_refused && counted && counts && refused
+    }
+
+    /// For machines.
+    pub fn to_json(&self) -> Value {
+        let option = |option: &OptionCount| {
+            json!({
+                "id": option.id, "name": option.name[0], "expected": option.expected, "tallied": option.tallied,
+                "official": option.official,
+            })
+        };
+        let cheat = |outcome: &Outcome| json!({"what": outcome.what[0], "expected": outcome.expected, "code": outcome.code});
+        let seconds: serde_json::Map<_, _> =
+            self.seconds.iter().map(|(phase, seconds)| ((*phase).to_owned(), json!(seconds))).collect();
+        json!({
+            "succeeded": self.succeeded(),
+            "verified": self.verified,
+            "tampering_refused": self.tampering_refused,
+            "district": self.district[0],
+            "scale": self.scale,
+            "election": self.election,
+            "ledger_key": self.ledger_key,
+            "voters": self.voters,
+            "cast": self.cast,
+            "counted": self.counted,
+            "challenged": self.challenged,
+            "refused": self.cheats.iter().filter(|outcome| outcome.is_refused()).count(),
+            "cheats": self.cheats.iter().map(cheat).collect::<Vec<_>>(),
+            "options": self.options.iter().map(option).collect::<Vec<_>>(),
+            "seconds": seconds,
+            "ballots_per_second": self.ballots_per_second,
+            "record_bytes": self.record_bytes,
+        })
+    }
+
+    /// For people.
+    pub fn show(&self, show: &Show) {
+        show.heading(["Result", "개표 결과"]);
+        self.show_options(show);
+        let verdict = if self.succeeded() {
+            ["The verifier accepts the record, the counts are the votes that were cast, and every cheat was refused.",
+             "검증기가 기록을 받아들였고, 집계는 던진 표와 같으며, 부정 시도는 모두 거부되었습니다."]
+        } else {
+            ["NOT as it must be: see above.", "결과가 맞지 않습니다: 위를 보십시오."]
+        };
+        show.line("");
+        show.line(show.text(verdict));
+        show.line(&format!("  election    {}", self.election));
+        show.line(&format!("  ledger key  {}", self.ledger_key));
+    }
+
+    fn show_options(&self, show: &Show) {
+        let largest = self.options.iter().map(|option| option.expected).max().unwrap_or(1);
+        let name = |option: &OptionCount| show.text([&option.name[0], &option.name[1]]).to_owned();
+        let title = show.text([&self.district[0], &self.district[1]]);
+        let columns = show.text(["   cast  tallied  official", "   투표     집계    공식  "]);
+        show.line(&format!("{}{columns}", padded(&format!("{title} (1:{})", self.scale), 48)));
+        for option in &self.options {
+            let tallied = option.tallied.map_or("–".to_owned(), |number| number.to_string());
+            let mark = if option.tallied == Some(option.expected) { '✓' } else { '✗' };
+            show.line(&format!(
+                "{}{:7} {:>8} {:9}  {mark} {}",
+                padded(&name(option), 48),
+                option.expected,
+                tallied,
+                option.official,
+                Show::bar(option.expected, largest),
+            ));
+        }
+    }
+}

@@ -1,0 +1,147 @@
+use std::io;
+use std::path::Path;
+
+use tupyo_client::{AnchorsError, ClientError, RecordError};
+use tupyo_election::Refusal;
+
+use crate::steps::StepError;
+
+/// Why a command ends without success: what happened, a stable code, and what to do next.
+#[derive(Debug)]
+pub struct Failure {
+    kind: Kind,
+    /// The stable code.
+    pub code: String,
+    /// What happened.
+    pub message: String,
+    /// What to do next.
+    pub advice: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Refused,
+    Usage,
+    Io,
+}
+
+impl Failure {
+    /// The board or a check refuses: exit code 1.
+    pub fn refused(code: &str, message: impl Into<String>) -> Failure {
+        Failure::of(Kind::Refused, code, message.into())
+    }
+
+    /// The command is not given what it needs: exit code 2.
+    pub fn usage(code: &str, message: impl Into<String>) -> Failure {
+        Failure::of(Kind::Usage, code, message.into())
+    }
+
+    /// A file or the network fails: exit code 3.
+    pub fn io(code: &str, message: impl Into<String>) -> Failure {
+        Failure::of(Kind::Io, code, message.into())
+    }
+
+    /// A file cannot be read or written: exit code 3.
+    pub fn file(path: &Path, error: &io::Error) -> Failure {
+        let code = match error.kind() {
+            io::ErrorKind::AlreadyExists => "file-exists",
+            io::ErrorKind::NotFound => "file-not-found",
+            _ => "file",
+        };
+        Failure::io(code, format!("{}: {error}", path.display()))
+    }
+
+    /// What to do next.
+    pub fn advise(mut self, advice: impl Into<String>) -> Failure {
+        self.advice = Some(advice.into());
+        self
+    }
+
+    /// The process' exit code.
+    pub fn exit_code(&self) -> u8 {
+        match self.kind {
+            Kind::Refused => 1,
+            Kind::Usage => 2,
+            Kind::Io => 3,
+        }
+    }
+
+    fn of(kind: Kind, code: &str, message: String) -> Failure {
+        let advice = advice(code).map(str::to_owned);
+        Failure { kind, code: code.to_owned(), message, advice }
+    }
+}
+
+/// What helps against a failure with this code.
+fn advice(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "file-exists" => "Choose another name, or move the file away: nothing is ever overwritten.",
+        "file-not-found" => "Check the path.",
+        "unreachable" => "Check the address in the anchors file and that the server runs, then run the same command again.",
+        "out-of-chain" => "Another ballot was cast with this voting key meanwhile: run the command again.",
+        "not-open" => "Wait until the officials have opened the election.",
+        "closed" => "Voting has ended; nothing can be cast any more.",
+        "not-on-roll" => "Ask the officials whether your registration was in time, and whether this is the right key file.",
+        "wrong-passphrase" => "Try again with the passphrase that was given when the file was made.",
+        "other-ledger" | "ledger-went-back" => {
+            "Keep the anchors file, its .seen file and your receipts, and tell the auditors: the board contradicts what it signed."
+        }
+        "wrong-opening" => "Do not vote with this device. Tell the officials the tracking code.",
+        "official-unknown" => "Start the server with --official and this official's public key.",
+        _ => return None,
+    })
+}
+
+impl From<ClientError> for Failure {
+    fn from(error: ClientError) -> Failure {
+        let kind = match &error {
+            ClientError::Unreachable { .. } => Kind::Io,
+            ClientError::Choices(_) | ClientError::Anchors(_) => Kind::Usage,
+            _ => Kind::Refused,
+        };
+        Failure::of(kind, error.code(), error.to_string())
+    }
+}
+
+impl From<AnchorsError> for Failure {
+    fn from(error: AnchorsError) -> Failure {
+        Failure::usage("anchors", error.to_string())
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Failure {
+        Failure::refused(refusal.code(), refusal.to_string())
+    }
+}
+
+impl From<RecordError> for Failure {
+    fn from(error: RecordError) -> Failure {
+        match error {
+            RecordError::Ledger(error) => error.into(),
+            RecordError::Write(error) => Failure::io("file", error.to_string()),
+        }
+    }
+}
+
+impl From<StepError> for Failure {
+    fn from(error: StepError) -> Failure {
+        let message = error.to_string();
+        match error {
+            StepError::Board(error) => error.into(),
+            StepError::NoManifest => Failure::refused("no-manifest", message),
+            StepError::NotNamed { role } => Failure::usage("not-named", message)
+                .advise(format!("Check that --key is the file of one of the manifest's {role}s.")),
+            StepError::Phase { .. } => Failure::refused("wrong-phase", message).advise(NEXT),
+            StepError::Document(refusal) => refusal.into(),
+            StepError::Secrets(error) => Failure::refused(error.code(), message),
+            StepError::Store(_) => Failure::io("file", message),
+            StepError::NoShare => Failure::refused("no-share", message),
+            StepError::Share(_) => Failure::refused("share", message),
+            StepError::Tally(_) => Failure::refused("tally", message),
+            StepError::NotEnoughShares => Failure::refused("not-enough-shares", message).advise(NEXT),
+        }
+    }
+}
+
+const NEXT: &str = "`tupyo status` says what the election is waiting for.";

@@ -1,0 +1,150 @@
+//! Files: read with a limit, never overwritten unawares, written whole or not at all.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+use zeroize::Zeroizing;
+
+use crate::failure::Failure;
+
+/// Who may read a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readers {
+    /// Its owner: mode 0600.
+    Owner,
+    /// Everybody: mode 0644.
+    Everybody,
+}
+
+/// Reads a file of at most `limit` bytes.
+pub fn read(path: &Path, limit: usize) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    let failed = |error: io::Error| Failure::file(path, &error);
+    let file = File::open(path).map_err(failed)?;
+    let mut bytes = Zeroizing::new(Vec::new());
+    file.take(limit as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() > limit {
+        return Err(Failure::usage("file-too-long", format!("{}: longer than {limit} bytes", path.display())));
+    }
+    Ok(bytes)
+}
+
+/// Reads a text file of at most `limit` bytes.
+pub fn read_text(path: &Path, limit: usize) -> Result<Zeroizing<String>, Failure> {
+    let bytes = read(path, limit)?;
+    let text = std::str::from_utf8(&bytes).map_err(|_| not_text(path))?;
+    Ok(Zeroizing::new(text.to_owned()))
+}
+
+/// Writes a file that must not exist yet.
+pub fn write_new(path: &Path, bytes: &[u8], readers: Readers) -> Result<(), Failure> {
+    let failed = |error: io::Error| Failure::file(path, &error);
+    let file = stored(path, bytes, readers).map_err(failed)?;
+    file.persist_noclobber(path).map_err(|error| failed(error.error))?;
+    sync_directory(path).map_err(failed)
+}
+
+/// Writes a file, in the place of the one there is.
+pub fn replace(path: &Path, bytes: &[u8], readers: Readers) -> Result<(), Failure> {
+    replace_io(path, bytes, readers).map_err(|error| Failure::file(path, &error))
+}
+
+/// As [`replace`], with the error of the system.
+pub fn replace_io(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
+    stored(path, bytes, readers)?.persist(path).map_err(|error| error.error)?;
+    sync_directory(path)
+}
+
+/// Refuses early what [`write_new`] would refuse later.
+pub fn must_be_new(path: &Path) -> Result<(), Failure> {
+    if fs::symlink_metadata(path).is_ok() {
+        return Err(Failure::file(path, &io::Error::from(io::ErrorKind::AlreadyExists)));
+    }
+    Ok(())
+}
+
+/// Makes a directory for new files: one that is not there yet, or an empty one.
+pub fn new_directory(path: &Path) -> Result<(), Failure> {
+    let failed = |error: io::Error| Failure::file(path, &error);
+    fs::create_dir_all(path).map_err(failed)?;
+    match fs::read_dir(path).map_err(failed)?.next() {
+        None => Ok(()),
+        Some(_) => Err(Failure::io("file-exists", format!("{}: the directory is not empty", path.display()))),
+    }
+}
+
+fn not_text(path: &Path) -> Failure {
+    Failure::usage("file-not-text", format!("{}: not a text file", path.display()))
+}
+
+/// The bytes on stable storage, under a name of their own beside the wanted one.
+fn stored(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<NamedTempFile> {
+    let mut file = NamedTempFile::new_in(directory(path))?;
+    file.write_all(bytes)?;
+    set_readers(file.as_file(), readers)?;
+    file.as_file().sync_all()?;
+    Ok(file)
+}
+
+fn directory(path: &Path) -> PathBuf {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    parent.map_or_else(|| PathBuf::from("."), Path::to_path_buf)
+}
+
+#[cfg(unix)]
+fn set_readers(file: &File, readers: Readers) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = match readers {
+        Readers::Owner => 0o600,
+        Readers::Everybody => 0o644,
+    };
+    file.set_permissions(fs::Permissions::from_mode(mode))
+}
+
+#[cfg(not(unix))]
+fn set_readers(_: &File, _: Readers) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(unix)]
+fn sync_directory(path: &Path) -> io::Result<()> {
+    File::open(directory(path))?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_directory(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn new_files_are_not_overwritten_and_secrets_are_private() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("secret");
+        write_new(&path, b"one", Readers::Owner).unwrap();
+        assert_eq!(write_new(&path, b"two", Readers::Owner).unwrap_err().code, "file-exists");
+        assert_eq!(must_be_new(&path).unwrap_err().code, "file-exists");
+        assert_eq!(read(&path, 3).unwrap().as_slice(), b"one");
+        assert_eq!(read(&path, 2).unwrap_err().code, "file-too-long");
+        replace(&path, b"three", Readers::Owner).unwrap();
+        assert_eq!(read_text(&path, 10).unwrap().as_str(), "three");
+        assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1);
+        assert_eq!(new_directory(directory.path()).unwrap_err().code, "file-exists");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn modes_are_as_said() {
+        use std::os::unix::fs::PermissionsExt;
+        let directory = tempfile::tempdir().unwrap();
+        for (readers, mode) in [(Readers::Owner, 0o600), (Readers::Everybody, 0o644)] {
+            let path = directory.path().join(format!("{mode:o}"));
+            write_new(&path, b"", readers).unwrap();
+            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, mode);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Everything that `tupyo` prints.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "printing is this module's duty")]
+
+use std::io::{self, BufRead, Write};
+use std::process::ExitCode;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::{Value, json};
+
+use crate::failure::Failure;
+
+/// The language of messages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Language {
+    /// English
+    #[default]
+    En,
+    /// 한국어
+    Ko,
+}
+
+/// What a command has done.
+#[derive(Debug)]
+pub struct Answer {
+    en: String,
+    ko: String,
+    json: Value,
+}
+
+impl Answer {
+    /// What people read, in English and Korean.
+    pub fn new(en: impl Into<String>, ko: impl Into<String>) -> Answer {
+        Answer { en: en.into(), ko: ko.into(), json: json!({}) }
+    }
+
+    /// What programs read.
+    pub fn with(mut self, json: Value) -> Answer {
+        self.json = json;
+        self
+    }
+}
+
+/// Prints, for people or for programs.
+#[derive(Clone, Copy, Debug)]
+pub struct Say {
+    language: Language,
+    json: bool,
+}
+
+impl Say {
+    /// In a language; with `json`, standard output has nothing but one JSON value.
+    pub fn new(language: Language, json: bool) -> Say {
+        Say { language, json }
+    }
+
+    /// Prints a command's outcome.
+    pub fn outcome(&self, outcome: Result<Answer, Failure>) -> ExitCode {
+        match outcome {
+            Ok(answer) => {
+                self.answer(&answer);
+                ExitCode::SUCCESS
+            }
+            Err(failure) => {
+                self.failure(&failure);
+                ExitCode::from(failure.exit_code())
+            }
+        }
+    }
+
+    /// A message on the way, on standard error where standard output is for programs.
+    pub fn note(&self, en: &str, ko: &str) {
+        let text = self.text(en, ko);
+        if self.json { eprintln!("{text}") } else { println!("{text}") }
+    }
+
+    /// Asks for a line of text.
+    pub fn ask(&self, en: &str, ko: &str) -> io::Result<String> {
+        eprint!("{} ", self.text(en, ko));
+        io::stderr().flush()?;
+        let mut line = String::new();
+        io::stdin().lock().read_line(&mut line)?;
+        Ok(line.trim().to_owned())
+    }
+
+    /// A progress bar, shown on standard error if that is a terminal.
+    pub fn progress(&self, en: &str, ko: &str, length: u64) -> ProgressBar {
+        let style = ProgressStyle::with_template("{msg:<24} {wide_bar} {human_pos}/{human_len} {per_sec}");
+        let bar = ProgressBar::new(length).with_message(self.text(en, ko).to_owned());
+        style.map(|style| bar.clone().with_style(style)).unwrap_or(bar)
+    }
+
+    /// The text in the chosen language.
+    pub fn text<'a>(&self, en: &'a str, ko: &'a str) -> &'a str {
+        match self.language {
+            Language::En => en,
+            Language::Ko => ko,
+        }
+    }
+
+    /// The tag of the chosen language.
+    pub fn tag(&self) -> &'static str {
+        self.text("en", "ko")
+    }
+
+    fn answer(&self, answer: &Answer) {
+        if self.json {
+            println!("{}", answer.json);
+        } else {
+            println!("{}", self.text(&answer.en, &answer.ko));
+        }
+    }
+
+    fn failure(&self, failure: &Failure) {
+        if self.json {
+            println!("{}", json!({ "error": failure.code, "message": failure.message, "advice": failure.advice }));
+        }
+        eprintln!("tupyo: {} [{}]", failure.message, failure.code);
+        if let Some(advice) = &failure.advice {
+            eprintln!("  → {advice}");
+        }
+    }
+}
