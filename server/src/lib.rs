@@ -1,1 +1,30 @@
-//! The bulletin board's HTTP server.
+//! The bulletin board: a server that keeps the ledgers of elections and answers over HTTP (docs/http.md).
+//!
+//! | Type | Its one duty |
+//! |---|---|
+//! | [`Options`] | what is given on the command line |
+//! | `DataDirectory` | one server per directory; the ledger key |
+//! | `Board` | all elections of a directory |
+//! | `ElectionBoard` | one election: what is published, and the way in |
+//! | `Published` | what is on stable storage and may be shown |
+//! | `Admission` → `Verification` → `Committer` | cheap checks, then proofs in batches, then the one writer of the ledger |
+//!
+//! There are no passwords and no administrators: whoever posts a validly signed entry in a legal order runs the election. The only choice of the
+//! server's operator is whose elections it keeps ([`Options::officials`]).
+
+mod board;
+mod directory;
+mod error;
+mod failure;
+mod finder;
+mod http;
+mod options;
+mod pipeline;
+mod published;
+mod rejection;
+mod serve;
+mod views;
+
+pub use error::ServerError;
+pub use options::{OfficialKey, OfficialKeyError, Options};
+pub use serve::run;

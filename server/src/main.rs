@@ -1,3 +1,25 @@
-//! Entry point.
+//! The bulletin board's HTTP server: see `tupyo-server --help`.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// Keeps the ledgers of elections and answers over HTTP.
+///
+/// Exit codes: 0 stopped by a signal; 2 wrong usage; 3 another server uses the data directory; 4 cannot start; 5 the storage failed.
+#[derive(Parser)]
+#[command(name = "tupyo-server", version)]
+struct Arguments {
+    #[command(flatten)]
+    options: tupyo_server::Options,
+}
+
+fn main() -> ExitCode {
+    match tupyo_server::run(Arguments::parse().options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("tupyo-server: {}", error.with_causes());
+            ExitCode::from(error.exit_code())
+        }
+    }
+}

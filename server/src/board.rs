@@ -1,0 +1,95 @@
+//! All elections of a data directory.
+
+mod creation;
+mod election;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+pub(crate) use creation::{CreationError, Proposal};
+pub(crate) use election::ElectionBoard;
+
+use tupyo_election::ElectionId;
+use tupyo_proof::VerifyingKey;
+
+use crate::directory::{DataDirectory, LedgerKey};
+use crate::failure::Failure;
+use crate::{Options, ServerError};
+
+/// All elections of a data directory.
+pub(crate) struct Board {
+    directory: DataDirectory,
+    key: LedgerKey,
+    officials: Vec<VerifyingKey>,
+    max_elections: usize,
+    queue: usize,
+    failure: Failure,
+    elections: RwLock<BTreeMap<ElectionId, Arc<ElectionBoard>>>,
+    creating: Mutex<()>,
+}
+
+impl Board {
+    /// Opens every election of the directory where it was left.
+    pub(crate) fn open(options: &Options, failure: Failure) -> Result<Board, ServerError> {
+        let directory = DataDirectory::open(&options.data)?;
+        let key = directory.ledger_key(&options.name)?;
+        let board = Board {
+            directory,
+            key,
+            officials: options.officials.iter().map(|official| official.0).collect(),
+            max_elections: options.max_elections,
+            queue: options.queue,
+            failure,
+            elections: RwLock::default(),
+            creating: Mutex::default(),
+        };
+        for id in board.directory.elections()? {
+            let opened = ElectionBoard::open(&board.directory.election(id), id, board.key.signer(id)?, board.setup())?;
+            // One that was being created when the server stopped has no entry yet.
+            opened.map(|election| board.insert(id, election));
+        }
+        Ok(board)
+    }
+
+    /// The election with this id.
+    pub(crate) fn election(&self, id: ElectionId) -> Option<Arc<ElectionBoard>> {
+        self.elections.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
+    }
+
+    /// All elections, ascending by id.
+    pub(crate) fn elections(&self) -> Vec<Arc<ElectionBoard>> {
+        self.elections.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+    }
+
+    /// Begins the election of a manifest that an official of this board has signed. The answer says whether it is new.
+    pub(crate) fn create(&self, proposal: &Proposal) -> Result<(Arc<ElectionBoard>, bool), CreationError> {
+        let _one = self.creating.lock().unwrap_or_else(PoisonError::into_inner);
+        let id = proposal.election();
+        if let Some(known) = self.election(id) {
+            return Ok((known, false));
+        }
+        proposal.check(&self.officials)?;
+        if self.elections().len() >= self.max_elections {
+            return Err(CreationError::TooManyElections);
+        }
+        let signer = self.key.signer(id).map_err(CreationError::Server)?;
+        let path = self.directory.election(id);
+        let created = ElectionBoard::create(&path, proposal, signer, self.setup()).map_err(CreationError::Server)?;
+        Ok((self.insert(id, created), true))
+    }
+
+    /// Ends the threads of all elections; what they have begun they finish.
+    pub(crate) fn stop(&self) {
+        self.elections().iter().for_each(|election| election.stop());
+    }
+
+    fn insert(&self, id: ElectionId, election: ElectionBoard) -> Arc<ElectionBoard> {
+        let election = Arc::new(election);
+        self.elections.write().unwrap_or_else(PoisonError::into_inner).insert(id, election.clone());
+        election
+    }
+
+    fn setup(&self) -> election::Setup<'_> {
+        election::Setup { queue: self.queue, failure: &self.failure }
+    }
+}

@@ -1,0 +1,132 @@
+use std::path::Path;
+use std::sync::Arc;
+
+use tupyo_election::{Document, ElectionId, ElectionState, Entry, Phase};
+use tupyo_ledger::{Ledger, LedgerReader};
+use tupyo_merkle::{NoteSigner, NoteVerifier};
+
+use super::Proposal;
+use crate::ServerError;
+use crate::failure::Failure;
+use crate::finder::Finder;
+use crate::pipeline::{Pending, Pipeline};
+use crate::published::Published;
+use crate::rejection::Rejection;
+
+/// One election of a board: what is published, and the way in.
+pub(crate) struct ElectionBoard {
+    id: ElectionId,
+    published: Arc<Published>,
+    pipeline: Pipeline,
+}
+
+/// What the elections of a board have in common.
+pub(super) struct Setup<'a> {
+    pub(super) queue: usize,
+    pub(super) failure: &'a Failure,
+}
+
+impl ElectionBoard {
+    /// Goes on with an election where its ledger ends. `None` if it has not begun.
+    pub(super) fn open(
+        path: &Path,
+        id: ElectionId,
+        signer: NoteSigner,
+        setup: Setup<'_>,
+    ) -> Result<Option<ElectionBoard>, ServerError> {
+        let key = signer.verifier().clone();
+        let ledger = Ledger::open(path.join("ledger"), signer).map_err(ServerError::ledger(id))?;
+        let folded = Folded::new(&ledger.reader(), id)?;
+        if folded.state.phase() == Phase::Manifest {
+            return Ok(None);
+        }
+        Self::run(path, key, ledger, folded, setup).map(Some)
+    }
+
+    /// Begins an election that the board has checked.
+    pub(super) fn create(
+        path: &Path,
+        proposal: &Proposal,
+        signer: NoteSigner,
+        setup: Setup<'_>,
+    ) -> Result<ElectionBoard, ServerError> {
+        let id = proposal.election();
+        let key = signer.verifier().clone();
+        let mut ledger = Ledger::open(path.join("ledger"), signer).map_err(ServerError::ledger(id))?;
+        // Not empty if an earlier attempt was stored but could not be answered.
+        if ledger.reader().size() == 0 {
+            ledger.append(proposal.entries()).map_err(ServerError::ledger(id))?;
+        }
+        let folded = Folded::new(&ledger.reader(), id)?;
+        Self::run(path, key, ledger, folded, setup)
+    }
+
+    fn run(
+        path: &Path,
+        key: NoteVerifier,
+        ledger: Ledger,
+        folded: Folded,
+        setup: Setup<'_>,
+    ) -> Result<ElectionBoard, ServerError> {
+        let Folded { state, manifest } = folded;
+        let id = state.election();
+        let reader = ledger.reader();
+        let context = state.ballot_check().map(|check| *check.context());
+        let finder = Finder::open(&path.join("index"), reader.clone(), context)
+            .map_err(|source| ServerError::Index { election: id, source })?;
+        let published = Arc::new(Published::new(key, manifest, reader, finder, state));
+        let pipeline = Pipeline::start(published.clone(), ledger, setup.queue, setup.failure)?;
+        Ok(ElectionBoard { id, published, pipeline })
+    }
+
+    /// The election's id.
+    pub(crate) fn id(&self) -> ElectionId {
+        self.id
+    }
+
+    /// What may be shown.
+    pub(crate) fn published(&self) -> &Arc<Published> {
+        &self.published
+    }
+
+    /// Hands in the bytes of an entry.
+    pub(crate) fn submit(&self, bytes: Vec<u8>) -> Result<Pending, Rejection> {
+        self.pipeline.submit(bytes)
+    }
+
+    pub(super) fn stop(&self) {
+        self.pipeline.stop();
+    }
+}
+
+/// What a ledger says.
+struct Folded {
+    state: ElectionState,
+    manifest: Vec<u8>,
+}
+
+impl Folded {
+    /// Folds a ledger. Ballots and tallies were verified before they were appended.
+    fn new(ledger: &LedgerReader, election: ElectionId) -> Result<Folded, ServerError> {
+        let mut state = ElectionState::new(election);
+        let mut document = Vec::new();
+        for index in 0..ledger.size() {
+            let bytes = ledger.entry(index).map_err(ServerError::ledger(election))?;
+            let illegal = |source| ServerError::IllegalEntry { election, index, source };
+            let entry = Entry::decode(&bytes).map_err(illegal)?;
+            if let (Phase::Manifest, Entry::Document(part)) = (state.phase(), &entry) {
+                document.extend_from_slice(&part.bytes);
+            }
+            state.apply(&entry).map_err(illegal)?;
+        }
+        Ok(Folded { state, manifest: manifest_file(&document) })
+    }
+}
+
+/// The file in an encoded manifest document whose parts the state machine has accepted.
+fn manifest_file(document: &[u8]) -> Vec<u8> {
+    match borsh::from_slice(document) {
+        Ok(Document::Manifest(file)) => file,
+        _ => Vec::new(),
+    }
+}

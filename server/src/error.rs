@@ -1,0 +1,118 @@
+use std::error::Error;
+use std::io;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use tupyo_election::{ElectionId, Refusal};
+use tupyo_ledger::{IndexError, LedgerError};
+
+/// Why a server does not start, or stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum ServerError {
+    /// Another server uses the data directory.
+    #[error("another server uses the data directory {}: stop it, or give this one a directory of its own", path.display())]
+    Locked {
+        /// The directory.
+        path: PathBuf,
+    },
+    /// A file of the data directory cannot be used.
+    #[error("cannot {action} {}", path.display())]
+    Storage {
+        /// What was tried.
+        action: &'static str,
+        /// On what.
+        path: PathBuf,
+        /// How it failed.
+        source: io::Error,
+    },
+    /// The ledger key's file is not one.
+    #[error("{} is not a ledger key: 64 digits 0-9 a-f and a line end", path.display())]
+    LedgerKey {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The name cannot be one of a ledger.
+    #[error("`{name}` cannot name a ledger: use at most 190 bytes without white space, control characters and `+`")]
+    Name {
+        /// The name.
+        name: String,
+    },
+    /// An election's ledger cannot be opened.
+    #[error("the ledger of election {election} is refused [{}]", source.code())]
+    Ledger {
+        /// The election.
+        election: ElectionId,
+        /// Why.
+        source: LedgerError,
+    },
+    /// An election's index cannot be opened.
+    #[error("the index of election {election} is refused [{}]", source.code())]
+    Index {
+        /// The election.
+        election: ElectionId,
+        /// Why.
+        source: IndexError,
+    },
+    /// The ledger holds an entry that is not legal where it stands.
+    #[error("entry {index} of election {election} is not legal [{}]", source.code())]
+    IllegalEntry {
+        /// The election.
+        election: ElectionId,
+        /// The entry.
+        index: u64,
+        /// Why.
+        source: Refusal,
+    },
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// Why.
+        source: io::Error,
+    },
+    /// The server could not go on, or a thread not be started.
+    #[error("the server failed")]
+    Run(#[source] io::Error),
+    /// The storage failed while an entry was appended: nothing more is accepted. Started again, the server goes on from what is stored.
+    #[error("the storage of election {election} failed [{}]: start the server again when it is repaired", source.code())]
+    StorageFailed {
+        /// The election.
+        election: ElectionId,
+        /// How.
+        source: LedgerError,
+    },
+    /// A part of the server ended that must not end.
+    #[error("the thread `{thread}` ended unexpectedly")]
+    Thread {
+        /// Its name.
+        thread: String,
+    },
+}
+
+impl ServerError {
+    /// The process's exit code: 3 if the directory is in use, 4 if the server cannot start or run, 5 if its storage failed.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            ServerError::Locked { .. } => 3,
+            ServerError::StorageFailed { .. } | ServerError::Thread { .. } => 5,
+            _ => 4,
+        }
+    }
+
+    /// The message, followed by those of its causes.
+    pub fn with_causes(&self) -> String {
+        let causes = std::iter::successors(self.source(), |&error| error.source());
+        causes.fold(self.to_string(), |text, cause| format!("{text}: {cause}"))
+    }
+
+    /// For `map_err`: `action` failed on `path`.
+    pub(crate) fn storage(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> ServerError {
+        move |source| ServerError::Storage { action, path: path.to_owned(), source }
+    }
+
+    /// For `map_err`: an election's ledger is refused.
+    pub(crate) fn ledger(election: ElectionId) -> impl FnOnce(LedgerError) -> ServerError {
+        move |source| ServerError::Ledger { election, source }
+    }
+}

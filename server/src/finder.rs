@@ -1,0 +1,87 @@
+use std::path::Path;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use tupyo_circuits::{Context, TrackingCode};
+use tupyo_election::Entry;
+use tupyo_ledger::{Index, IndexError, LedgerReader};
+use tupyo_merkle::leaf_hash;
+
+/// Finds entries by their bytes and by their tracking codes. Only a hint: what it does not find may still be on the ledger.
+pub(crate) struct Finder {
+    index: Index,
+    /// Set when voting begins; before, no entry has a tracking code.
+    context: Arc<OnceLock<Context>>,
+    repairing: Mutex<()>,
+}
+
+impl Finder {
+    /// Opens the index of a ledger whose context is known if voting has begun.
+    pub(crate) fn open(path: &Path, ledger: LedgerReader, context: Option<Context>) -> Result<Finder, IndexError> {
+        let known = Arc::new(OnceLock::new());
+        let finder_context = known.clone();
+        if let Some(context) = context {
+            let _first = known.set(context);
+        }
+        let index = Index::open(path, ledger, move |_, bytes| keys_of(bytes, known.get()))?;
+        Ok(Finder { index, context: finder_context, repairing: Mutex::new(()) })
+    }
+
+    /// The index of the entry with exactly these bytes.
+    pub(crate) fn by_bytes(&self, bytes: &[u8]) -> Result<Option<u64>, IndexError> {
+        let found = self.repaired(|index| index.lookup(&bytes_key(bytes), |found| found == bytes))?;
+        Ok(found.map(|(index, _)| index))
+    }
+
+    /// The cast or challenged ballot with this tracking code.
+    pub(crate) fn by_code(&self, code: &TrackingCode) -> Result<Option<(u64, Entry)>, IndexError> {
+        let context = self.context.get();
+        let matches =
+            |found: &[u8]| Entry::decode(found).ok().and_then(|entry| code_of(&entry, context?)) == Some(*code);
+        let found = self.repaired(|index| index.lookup(&code_key(code), matches))?;
+        Ok(found.and_then(|(index, bytes)| Some((index, Entry::decode(&bytes).ok()?))))
+    }
+
+    /// Takes in what the ledger has got; `context` is that of the election once voting has begun.
+    pub(crate) fn catch_up(&self, context: Option<&Context>) -> Result<(), IndexError> {
+        if let Some(context) = context {
+            self.context.get_or_init(|| *context);
+        }
+        self.repaired(Index::catch_up)
+    }
+
+    /// Asks, and asks once more after rebuilding an index that went wrong.
+    fn repaired<T>(&self, ask: impl Fn(&Index) -> Result<T, IndexError>) -> Result<T, IndexError> {
+        match ask(&self.index) {
+            Err(IndexError::Damaged | IndexError::Database(_)) => {
+                let _one = self.repairing.lock().unwrap_or_else(PoisonError::into_inner);
+                // Somebody else may have repaired it meanwhile.
+                ask(&self.index).or_else(|_| {
+                    self.index.rebuild()?;
+                    ask(&self.index)
+                })
+            }
+            answer => answer,
+        }
+    }
+}
+
+fn keys_of(bytes: &[u8], context: Option<&Context>) -> Vec<Vec<u8>> {
+    let code = context.and_then(|context| code_of(&Entry::decode(bytes).ok()?, context));
+    std::iter::once(bytes_key(bytes)).chain(code.map(|code| code_key(&code))).collect()
+}
+
+fn code_of(entry: &Entry, context: &Context) -> Option<TrackingCode> {
+    match entry {
+        Entry::Ballot(signed) => Some(signed.ballot.tracking_code(context)),
+        Entry::Challenged(challenged) => Some(challenged.ballot.tracking_code(context)),
+        Entry::Document(_) => None,
+    }
+}
+
+fn bytes_key(bytes: &[u8]) -> Vec<u8> {
+    [b"e".as_slice(), leaf_hash(bytes).as_bytes()].concat()
+}
+
+fn code_key(code: &TrackingCode) -> Vec<u8> {
+    [b"c".as_slice(), &code.0].concat()
+}

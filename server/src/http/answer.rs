@@ -1,0 +1,55 @@
+use std::sync::Arc;
+
+use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, ContentType};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
+use serde::Serialize;
+
+use super::problem::Problem;
+use crate::board::{Board, ElectionBoard};
+
+/// What never changes may be kept for a year.
+const FOR_EVER: (header::HeaderName, &str) = (header::CACHE_CONTROL, "public, max-age=31536000, immutable");
+const NEVER_KEPT: (header::HeaderName, &str) = (header::CACHE_CONTROL, "no-store");
+const TEXT: (header::HeaderName, &str) = (header::CONTENT_TYPE, "text/plain; charset=utf-8");
+
+/// The election that a path names.
+pub(super) struct AtElection(pub(super) Arc<ElectionBoard>);
+
+impl FromRequest for AtElection {
+    type Error = Problem;
+    type Future = std::future::Ready<Result<AtElection, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let board = request.app_data::<web::Data<Board>>();
+        let id = request.match_info().get("election").and_then(|id| id.parse().ok());
+        let found = board.zip(id).and_then(|(board, id)| board.election(id)).map(AtElection);
+        std::future::ready(found.ok_or_else(|| {
+            Problem::not_found("unknown-election", "this board keeps no election with this id (64 digits 0-9 a-f)")
+        }))
+    }
+}
+
+/// Does work that may wait for a disk, where it keeps no other request waiting.
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    let stopping = |_| Problem::new(StatusCode::SERVICE_UNAVAILABLE, "stopping", "the server is stopping");
+    web::block(work).await.map_err(stopping)?
+}
+
+/// JSON of the moment.
+pub(super) fn json(value: &impl Serialize) -> HttpResponse {
+    HttpResponse::Ok().insert_header(NEVER_KEPT).json(value)
+}
+
+/// A text of the moment.
+pub(super) fn text(text: impl Into<String>) -> HttpResponse {
+    HttpResponse::Ok().insert_header(NEVER_KEPT).insert_header(TEXT).body(text.into())
+}
+
+/// Bytes that will be the same for ever.
+pub(super) fn immutable(content_type: ContentType, bytes: Vec<u8>) -> HttpResponse {
+    HttpResponse::Ok().insert_header(FOR_EVER).insert_header(content_type).body(bytes)
+}

@@ -1,0 +1,49 @@
+use std::time::Duration;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use actix_web::rt::time::timeout;
+use actix_web::{HttpRequest, web};
+
+use super::problem::Problem;
+
+const BINARY: &str = "application/octet-stream";
+
+/// What is demanded of bodies.
+pub(crate) struct BodyLimits {
+    /// In which time a body must have arrived.
+    pub(crate) timeout: Duration,
+}
+
+impl BodyLimits {
+    /// Reads a body of bytes, at most `longest`.
+    pub(super) async fn read(
+        &self,
+        request: &HttpRequest,
+        payload: web::Payload,
+        longest: usize,
+    ) -> Result<Vec<u8>, Problem> {
+        if request.headers().get(CONTENT_TYPE).is_none_or(|found| found != BINARY) {
+            let detail = format!("send the bytes as they are, with Content-Type: {BINARY}");
+            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type", detail));
+        }
+        if announced_length(request).is_some_and(|length| length > longest as u64) {
+            return Err(too_long(longest));
+        }
+        match timeout(self.timeout, payload.to_bytes_limited(longest)).await {
+            Ok(Ok(Ok(bytes))) => Ok(bytes.to_vec()),
+            Ok(Ok(Err(error))) => Err(Problem::new(StatusCode::BAD_REQUEST, "bad-request", error)),
+            Ok(Err(_)) => Err(too_long(longest)),
+            Err(_) => Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "timeout", "the body did not arrive in time")),
+        }
+    }
+}
+
+fn announced_length(request: &HttpRequest) -> Option<u64> {
+    request.headers().get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+fn too_long(longest: usize) -> Problem {
+    let detail = format!("the body is longer than {longest} bytes");
+    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-long", detail)
+}

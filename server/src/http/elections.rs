@@ -1,0 +1,97 @@
+use actix_web::http::StatusCode;
+use actix_web::http::header::{ContentType, LOCATION};
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Serialize;
+use tupyo_circuits::TrackingCode;
+use tupyo_election::{LARGEST_ENTRY, LARGEST_PART_COUNT};
+
+use super::answer::{AtElection, blocking, immutable, json};
+use super::body::BodyLimits;
+use super::problem::Problem;
+use crate::board::{Board, Proposal};
+use crate::views::{BallotView, ContextView, ResultView, Status, VoterView};
+
+/// A list of as many entries as a manifest may have parts, each with its length.
+const LONGEST_PROPOSAL: usize = 4 + LARGEST_PART_COUNT * (4 + LARGEST_ENTRY);
+
+#[derive(Serialize)]
+struct Health {
+    status: &'static str,
+}
+
+#[derive(Serialize)]
+struct Created {
+    election: String,
+    ledger_key: String,
+    url: String,
+}
+
+pub(super) async fn health() -> HttpResponse {
+    json(&Health { status: "ok" })
+}
+
+pub(super) async fn list(board: web::Data<Board>) -> HttpResponse {
+    let statuses: Vec<_> = board.elections().iter().map(|election| Status::of(election)).collect();
+    json(&statuses)
+}
+
+pub(super) async fn create(
+    board: web::Data<Board>,
+    limits: web::Data<BodyLimits>,
+    request: HttpRequest,
+    payload: web::Payload,
+) -> Result<HttpResponse, Problem> {
+    let body = limits.read(&request, payload, LONGEST_PROPOSAL).await?;
+    let create = move || Ok(board.create(&Proposal::decode(&body)?)?);
+    let (election, is_new) = blocking(create).await?;
+    let path = format!("/elections/{}", election.id());
+    let connection = request.connection_info();
+    let created = Created {
+        election: election.id().to_string(),
+        ledger_key: election.published().key().to_string(),
+        url: format!("{}://{}{path}", connection.scheme(), connection.host()),
+    };
+    let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
+    Ok(HttpResponse::build(status).insert_header((LOCATION, path)).json(created))
+}
+
+pub(super) async fn status(AtElection(election): AtElection) -> HttpResponse {
+    json(&Status::of(&election))
+}
+
+pub(super) async fn manifest(AtElection(election): AtElection) -> HttpResponse {
+    immutable(ContentType::json(), election.published().manifest().to_vec())
+}
+
+pub(super) async fn context(AtElection(election): AtElection) -> Result<HttpResponse, Problem> {
+    let context = ContextView::of(&election.published().state());
+    context.map(|context| json(&context)).ok_or_else(|| Problem::not_found("not-open", "voting has not begun"))
+}
+
+pub(super) async fn ballot(
+    AtElection(election): AtElection,
+    path: web::Path<(String, String)>,
+) -> Result<HttpResponse, Problem> {
+    let unknown = || Problem::not_found("unknown-ballot", "no ballot with this tracking code is on the ledger");
+    let code: TrackingCode = path.1.parse().map_err(|_| unknown())?;
+    let find = move || {
+        let (index, entry) = election.published().find(&code)?.ok_or_else(unknown)?;
+        Ok(BallotView::of(&election.published().state(), code, index, &entry))
+    };
+    Ok(json(&blocking(find).await?))
+}
+
+pub(super) async fn voter(
+    AtElection(election): AtElection,
+    path: web::Path<(String, String)>,
+) -> Result<HttpResponse, Problem> {
+    let unknown = || Problem::not_found("unknown-voter", "there is no voter with this number on the roll");
+    let voter = path.1.parse().map_err(|_| unknown())?;
+    let view = VoterView::of(&election.published().state(), voter).ok_or_else(unknown)?;
+    Ok(json(&view))
+}
+
+pub(super) async fn result(AtElection(election): AtElection) -> Result<HttpResponse, Problem> {
+    let result = ResultView::of(&election.published().state());
+    result.map(|result| json(&result)).ok_or_else(|| Problem::not_found("no-result", "the result is not there yet"))
+}

@@ -1,0 +1,42 @@
+use actix_web::http::header::ContentType;
+use actix_web::{HttpResponse, web};
+use tupyo_merkle::TilePath;
+
+use super::answer::{AtElection, blocking, immutable, text};
+use super::problem::Problem;
+
+pub(super) async fn checkpoint(AtElection(election): AtElection) -> HttpResponse {
+    text(&*election.published().ledger().checkpoint().file)
+}
+
+pub(super) async fn tile(
+    AtElection(election): AtElection,
+    path: web::Path<(String, String)>,
+) -> Result<HttpResponse, Problem> {
+    let unknown = |_| Problem::not_found("unknown-tile", "this is not the path of a tile of the ledger");
+    let tile: TilePath = path.1.parse().map_err(unknown)?;
+    let bytes = blocking(move || Ok(election.published().ledger().tile(&tile)?)).await?;
+    Ok(immutable(ContentType::octet_stream(), bytes))
+}
+
+pub(super) async fn entry(
+    AtElection(election): AtElection,
+    path: web::Path<(String, String)>,
+) -> Result<HttpResponse, Problem> {
+    let index = index(&path.1)?;
+    let bytes = blocking(move || Ok(election.published().ledger().entry(index)?)).await?;
+    Ok(immutable(ContentType::octet_stream(), bytes))
+}
+
+pub(super) async fn receipt(
+    AtElection(election): AtElection,
+    path: web::Path<(String, String)>,
+) -> Result<HttpResponse, Problem> {
+    let index = index(&path.1)?;
+    let receipt = blocking(move || Ok(election.published().ledger().receipt(index)?)).await?;
+    Ok(text(receipt.to_string()))
+}
+
+fn index(text: &str) -> Result<u64, Problem> {
+    text.parse().map_err(|_| Problem::not_found("ledger-not-there", "an entry is named by its number, from 0"))
+}

@@ -1,0 +1,178 @@
+use std::fmt;
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpResponse, ResponseError};
+use serde::Serialize;
+use tupyo_election::Refusal;
+use tupyo_ledger::{IndexError, LedgerError};
+use tupyo_threshold::CeremonyError;
+
+use crate::board::CreationError;
+use crate::rejection::Rejection;
+
+const MEDIA_TYPE: &str = "application/problem+json";
+/// Seconds after which a refused client may come back.
+const RETRY_AFTER: &str = "1";
+
+/// A problem as RFC 9457 writes it, with a stable code.
+#[derive(Debug)]
+pub(super) struct Problem {
+    status: StatusCode,
+    code: &'static str,
+    detail: String,
+}
+
+#[derive(Serialize)]
+struct ProblemBody<'a> {
+    r#type: String,
+    title: &'a str,
+    status: u16,
+    code: &'a str,
+    detail: &'a str,
+}
+
+impl Problem {
+    pub(super) fn new(status: StatusCode, code: &'static str, detail: impl fmt::Display) -> Problem {
+        Problem { status, code, detail: detail.to_string() }
+    }
+
+    pub(super) fn not_found(code: &'static str, detail: impl fmt::Display) -> Problem {
+        Problem::new(StatusCode::NOT_FOUND, code, detail)
+    }
+
+    /// The problem that a bare status stands for.
+    fn of_status(status: StatusCode) -> Problem {
+        let (code, detail) = match status {
+            StatusCode::NOT_FOUND => ("unknown-path", "there is nothing at this path: see docs/http.md"),
+            StatusCode::METHOD_NOT_ALLOWED => ("method-not-allowed", "this path does not take this method"),
+            StatusCode::REQUEST_TIMEOUT => ("timeout", "the request did not arrive in time"),
+            StatusCode::PAYLOAD_TOO_LARGE => ("body-too-long", "the body is too long"),
+            status if status.is_client_error() => ("bad-request", "the request cannot be read"),
+            _ => ("internal", "the server failed"),
+        };
+        Problem::new(status, code, detail)
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} [{}]", self.detail, self.code)
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        self.status
+    }
+
+    fn error_response(&self) -> HttpResponse<BoxBody> {
+        let body = ProblemBody {
+            r#type: format!("https://tupyo.invalid/problems/{}", self.code),
+            title: self.status.canonical_reason().unwrap_or("Problem"),
+            status: self.status.as_u16(),
+            code: self.code,
+            detail: &self.detail,
+        };
+        let mut response = HttpResponse::build(self.status);
+        response.insert_header((header::CACHE_CONTROL, "no-store"));
+        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+            response.insert_header((header::RETRY_AFTER, RETRY_AFTER));
+        }
+        // Set by hand: `json` would keep only its own media type.
+        response.content_type(MEDIA_TYPE).body(serde_json::to_vec(&body).unwrap_or_default())
+    }
+}
+
+/// Gives the answers that have a status and nothing else, such as 404 and 405, the body of a problem.
+pub(crate) async fn explain(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let response = next.call(request).await?.map_into_boxed_body();
+    let is_problem = response.headers().get(header::CONTENT_TYPE) == Some(&HeaderValue::from_static(MEDIA_TYPE));
+    if is_problem || !(response.status().is_client_error() || response.status().is_server_error()) {
+        return Ok(response);
+    }
+    let (request, bare) = response.into_parts();
+    let mut explained = Problem::of_status(bare.status()).error_response();
+    if let Some(methods) = bare.headers().get(header::ALLOW) {
+        explained.headers_mut().insert(header::ALLOW, methods.clone());
+    }
+    Ok(ServiceResponse::new(request, explained))
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Problem {
+        Problem::new(status_of(&refusal), refusal.code(), refusal)
+    }
+}
+
+/// 400 for what cannot be read, 409 for what is legal at another time or in another order, 422 for what is never legal.
+fn status_of(refusal: &Refusal) -> StatusCode {
+    match refusal {
+        Refusal::TooLong { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+        Refusal::Malformed { .. } => StatusCode::BAD_REQUEST,
+        Refusal::WrongPhase { .. }
+        | Refusal::NotOpen
+        | Refusal::Closed
+        | Refusal::DocumentPart { .. }
+        | Refusal::ChallengedBallot { .. }
+        | Refusal::OutOfChain { .. }
+        | Refusal::TooMany { .. }
+        | Refusal::RepeatedShare { .. }
+        | Refusal::NotEnoughShares { .. }
+        | Refusal::Ceremony(CeremonyError::Number | CeremonyError::Repeated | CeremonyError::Round) => {
+            StatusCode::CONFLICT
+        }
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    }
+}
+
+impl From<Rejection> for Problem {
+    fn from(rejection: Rejection) -> Problem {
+        let (status, code) = match &rejection {
+            Rejection::Full => (StatusCode::SERVICE_UNAVAILABLE, "queue-full"),
+            Rejection::Stopping => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
+            Rejection::OutcomeUnknown => (StatusCode::INTERNAL_SERVER_ERROR, "outcome-unknown"),
+            Rejection::Inconsistent => (StatusCode::INTERNAL_SERVER_ERROR, "ledger-inconsistent"),
+            Rejection::Ledger(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.code()),
+            Rejection::Refused(refusal) => (status_of(refusal), refusal.code()),
+        };
+        Problem::new(status, code, rejection)
+    }
+}
+
+impl From<LedgerError> for Problem {
+    fn from(error: LedgerError) -> Problem {
+        let status = match error {
+            LedgerError::NotThere => StatusCode::NOT_FOUND,
+            _ => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        Problem::new(status, error.code(), error)
+    }
+}
+
+impl From<IndexError> for Problem {
+    fn from(error: IndexError) -> Problem {
+        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error.code(), error)
+    }
+}
+
+impl From<CreationError> for Problem {
+    fn from(error: CreationError) -> Problem {
+        let (status, code) = match &error {
+            CreationError::Malformed { .. } => (StatusCode::BAD_REQUEST, "malformed"),
+            CreationError::NotAManifest => (StatusCode::UNPROCESSABLE_ENTITY, "not-a-manifest"),
+            CreationError::NoOfficials => (StatusCode::FORBIDDEN, "no-officials"),
+            CreationError::UnknownOfficial => (StatusCode::FORBIDDEN, "unknown-official"),
+            CreationError::TooManyElections => (StatusCode::INSUFFICIENT_STORAGE, "too-many-elections"),
+            CreationError::Server(_) => (StatusCode::INTERNAL_SERVER_ERROR, "election-not-stored"),
+            CreationError::Refused(refusal) => (status_of(refusal), refusal.code()),
+        };
+        Problem::new(status, code, error)
+    }
+}

@@ -1,0 +1,117 @@
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use tupyo_group::EncodedPoint;
+use tupyo_proof::VerifyingKey;
+
+/// What a server is started with.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Options {
+    /// Directory of the ledgers and the ledger key; made if it is missing
+    #[arg(long, value_name = "DIR")]
+    pub data: PathBuf,
+    /// Address and port; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// The ledgers' name: each election's ledger is NAME/<election id>. It cannot be changed later
+    #[arg(long, value_name = "NAME", default_value = "localhost")]
+    pub name: String,
+    /// An official's public key: only these officials can start elections here. May be given more than once
+    #[arg(long = "official", value_name = "KEY")]
+    pub officials: Vec<OfficialKey>,
+    /// The most elections that are kept
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub max_elections: usize,
+    /// The most entries of an election that wait for their verification
+    #[arg(long, value_name = "N", default_value_t = 1024, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=65_536))]
+    pub queue: usize,
+    /// The most connections at a time, for each worker
+    #[arg(long, value_name = "N", default_value_t = 4096)]
+    pub max_connections: usize,
+    /// Threads that speak HTTP; as many as cores if not given
+    #[arg(long, value_name = "N")]
+    pub workers: Option<usize>,
+    /// Seconds in which a request's head must have arrived
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub head_timeout: u64,
+    /// Seconds in which a request's body must have arrived
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub body_timeout: u64,
+    /// Seconds that an idle connection is kept
+    #[arg(long, value_name = "SECONDS", default_value_t = 75, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub keep_alive: u64,
+}
+
+impl Options {
+    /// The defaults, for a data directory.
+    pub fn new(data: impl Into<PathBuf>) -> Options {
+        Options {
+            data: data.into(),
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            name: "localhost".to_owned(),
+            officials: Vec::new(),
+            max_elections: 1000,
+            queue: 1024,
+            max_connections: 4096,
+            workers: None,
+            head_timeout: 10,
+            body_timeout: 30,
+            keep_alive: 75,
+        }
+    }
+
+    pub(crate) fn body_timeout(&self) -> Duration {
+        Duration::from_secs(self.body_timeout)
+    }
+}
+
+/// An official's public key: 43 characters of base64url.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OfficialKey(pub VerifyingKey);
+
+/// Not the key of an official.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a public key has 43 characters of base64url, as the official's tool printed them")]
+pub struct OfficialKeyError;
+
+impl FromStr for OfficialKey {
+    type Err = OfficialKeyError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| OfficialKeyError)?;
+        let bytes = <[u8; 32]>::try_from(bytes).map_err(|_| OfficialKeyError)?;
+        VerifyingKey::decode(EncodedPoint(bytes)).map(OfficialKey).map_err(|_| OfficialKeyError)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::{CommandFactory, Parser};
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        options: Options,
+    }
+
+    #[test]
+    fn the_defaults_are_those_of_the_command_line() {
+        Line::command().debug_assert();
+        let parsed = Line::parse_from(["server", "--data", "here"]).options;
+        assert_eq!(format!("{parsed:?}"), format!("{:?}", Options::new("here")));
+    }
+
+    #[test]
+    fn keys_are_43_characters() {
+        let base = "4vKuCmq_THFaJSAX4UVLxYI_Sr0Z1aaDpFhRn0LYLXY";
+        let found: Result<OfficialKey, _> = base.parse();
+        assert!(found.is_ok() || base.len() == 43);
+        assert_eq!("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".parse::<OfficialKey>(), Err(OfficialKeyError));
+        assert_eq!("short".parse::<OfficialKey>(), Err(OfficialKeyError));
+    }
+}

@@ -1,0 +1,243 @@
+//! What is shown in JSON (docs/http.md). Ids are the manifest's; keys and hashes are base64url without padding.
+
+use std::collections::BTreeMap;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::Serialize;
+use tupyo_circuits::TrackingCode;
+use tupyo_election::{ElectionManifest, ElectionState, Entry, Output, Phase, Title};
+use tupyo_threshold::{Culprit, Round};
+
+use crate::board::ElectionBoard;
+use crate::published::ballot_of;
+
+/// Texts by language.
+type Texts = BTreeMap<String, String>;
+
+/// Where an election stands.
+#[derive(Serialize)]
+pub(crate) struct Status {
+    election: String,
+    name: String,
+    title: Texts,
+    phase: &'static str,
+    entries: u64,
+    voters: u32,
+    ballots: u64,
+    challenged: u64,
+    ledger_key: String,
+    threshold: u16,
+    trustees: Vec<String>,
+    ceremony: u32,
+    round: Option<&'static str>,
+    waiting_for: Vec<String>,
+    culprits: Vec<CulpritView>,
+    shares: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct CulpritView {
+    trustee: String,
+    fault: &'static str,
+}
+
+/// What ballots are bound to and encrypted for.
+#[derive(Serialize)]
+pub(crate) struct ContextView {
+    context: String,
+    joint_key: Vec<String>,
+    roll_root: String,
+    voters: u32,
+}
+
+/// A ballot that was looked up.
+#[derive(Serialize)]
+pub(crate) struct BallotView {
+    code: String,
+    index: u64,
+    status: &'static str,
+}
+
+/// A voter and the last ballot.
+#[derive(Serialize)]
+pub(crate) struct VoterView {
+    voter: u32,
+    style: String,
+    last: Option<LastBallot>,
+}
+
+#[derive(Serialize)]
+struct LastBallot {
+    code: String,
+    index: u64,
+}
+
+/// The counts.
+#[derive(Serialize)]
+pub(crate) struct ResultView {
+    election: String,
+    units: Vec<UnitView>,
+}
+
+#[derive(Serialize)]
+struct UnitView {
+    style: String,
+    title: Texts,
+    counted: u32,
+    weight: u64,
+    opened: bool,
+    contests: Vec<ContestView>,
+}
+
+#[derive(Serialize)]
+struct ContestView {
+    contest: String,
+    title: Texts,
+    options: Vec<OptionView>,
+}
+
+#[derive(Serialize)]
+struct OptionView {
+    option: String,
+    title: Option<Texts>,
+    votes: u64,
+}
+
+impl Status {
+    pub(crate) fn of(board: &ElectionBoard) -> Status {
+        let state = board.published().state();
+        let manifest = state.manifest();
+        let ceremony = state.ceremony();
+        Status {
+            election: board.id().to_string(),
+            name: manifest.map(|manifest| manifest.name().to_owned()).unwrap_or_default(),
+            title: manifest.map(|manifest| texts(manifest.title())).unwrap_or_default(),
+            phase: state.phase().as_str(),
+            entries: state.entries(),
+            voters: state.roll().count(),
+            ballots: state.ballots(),
+            challenged: state.challenged(),
+            ledger_key: board.published().key().to_string(),
+            threshold: manifest.map(|manifest| manifest.threshold()).unwrap_or_default(),
+            trustees: trustees(&state, 0..manifest.map_or(0, |manifest| manifest.trustees().len() as u16)),
+            ceremony: ceremony.map(|ceremony| ceremony.id().number).unwrap_or_default(),
+            round: ceremony.map(|ceremony| round_name(ceremony.round())),
+            waiting_for: trustees(&state, ceremony.map(|ceremony| ceremony.waiting_for()).unwrap_or_default()),
+            culprits: state.culprits().iter().map(|culprit| culprit_view(&state, culprit)).collect(),
+            shares: trustees(&state, state.shares().iter().map(|(trustee, _)| *trustee)),
+        }
+    }
+}
+
+impl ContextView {
+    /// `None` before voting has begun.
+    pub(crate) fn of(state: &ElectionState) -> Option<ContextView> {
+        let (check, keys) = (state.ballot_check()?, state.keys()?);
+        Some(ContextView {
+            context: base64url(&check.context().0),
+            joint_key: keys.joint.components().iter().map(|point| base64url(point.encode().as_bytes())).collect(),
+            roll_root: base64url(&state.roll().root().0),
+            voters: state.roll().count(),
+        })
+    }
+}
+
+impl BallotView {
+    pub(crate) fn of(state: &ElectionState, code: TrackingCode, index: u64, entry: &Entry) -> BallotView {
+        let last = ballot_of(entry).and_then(|ballot| state.last_ballot(ballot.voter));
+        let is_last = last.is_some_and(|(last, _)| last == code);
+        let status = match (entry, is_last) {
+            (Entry::Ballot(_), true) if state.phase() == Phase::Open => "counted-so-far",
+            (Entry::Ballot(_), true) => "counted",
+            (Entry::Ballot(_), false) => "superseded",
+            _ => "challenged",
+        };
+        BallotView { code: code.to_string(), index, status }
+    }
+}
+
+impl VoterView {
+    /// `None` if there is no such voter.
+    pub(crate) fn of(state: &ElectionState, voter: u32) -> Option<VoterView> {
+        let style = state.roll().voter(voter)?.style;
+        let style = state.manifest()?.styles().get(usize::from(style))?.id.clone();
+        let last = state.last_ballot(voter).map(|(code, index)| LastBallot { code: code.to_string(), index });
+        Some(VoterView { voter, style, last })
+    }
+}
+
+impl ResultView {
+    /// `None` before the result is there.
+    pub(crate) fn of(state: &ElectionState) -> Option<ResultView> {
+        let manifest = state.manifest().filter(|_| state.phase() == Phase::Finished)?;
+        let unit = |tally: &tupyo_election::UnitTally| {
+            let style = manifest.styles().get(usize::from(tally.style))?;
+            let result = state.result().iter().find(|unit| unit.style == tally.style);
+            Some(UnitView {
+                style: style.id.clone(),
+                title: texts(&style.title),
+                counted: tally.counted,
+                weight: tally.weight,
+                opened: result.is_some(),
+                contests: result.map(|unit| contests(manifest, unit.style, &unit.values)).unwrap_or_default(),
+            })
+        };
+        let units = state.tally().iter().filter_map(unit).collect();
+        Some(ResultView { election: state.election().to_string(), units })
+    }
+}
+
+/// The values of a unit by contest, in the ballot's order.
+fn contests(manifest: &ElectionManifest, style: u16, values: &[u64]) -> Vec<ContestView> {
+    let mut views: Vec<(usize, ContestView)> = Vec::new();
+    let labels = manifest.output_labels(style).unwrap_or_default();
+    for ((place, output), votes) in labels.into_iter().zip(values) {
+        let Some(contest) = manifest.contests().get(place) else { continue };
+        if views.last().is_none_or(|(last, _)| *last != place) {
+            let view = ContestView { contest: contest.id.clone(), title: texts(&contest.title), options: Vec::new() };
+            views.push((place, view));
+        }
+        let (option, title) = match output {
+            Output::Option(option) => match contest.options.get(option) {
+                Some(option) => (option.id.clone(), Some(texts(&option.title))),
+                None => continue,
+            },
+            Output::Blank => ("blank".to_owned(), None),
+            Output::Unused => ("unused".to_owned(), None),
+        };
+        if let Some((_, view)) = views.last_mut() {
+            view.options.push(OptionView { option, title, votes: *votes });
+        }
+    }
+    views.into_iter().map(|(_, view)| view).collect()
+}
+
+fn culprit_view(state: &ElectionState, culprit: &Culprit) -> CulpritView {
+    let trustee = trustees(state, [culprit.trustee]).pop().unwrap_or_default();
+    CulpritView { trustee, fault: culprit.fault.code() }
+}
+
+fn trustees(state: &ElectionState, indices: impl IntoIterator<Item = u16>) -> Vec<String> {
+    let people = state.manifest().map(|manifest| manifest.trustees()).unwrap_or_default();
+    indices.into_iter().filter_map(|index| Some(people.get(usize::from(index))?.id.clone())).collect()
+}
+
+fn round_name(round: Round) -> &'static str {
+    match round {
+        Round::Commitment => "commitment",
+        Round::Reveal => "reveal",
+        Round::Shares => "shares",
+        Round::Confirmation => "confirmation",
+        Round::Complete => "complete",
+        Round::Failed => "failed",
+    }
+}
+
+fn texts(title: &Title) -> Texts {
+    title.texts().map(|(language, text)| (language.to_owned(), text.to_owned())).collect()
+}
+
+fn base64url(bytes: &[u8]) -> String {
+    URL_SAFE_NO_PAD.encode(bytes)
+}
