@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes test-vectors/*.json; with --check, regenerates them in memory and fails on any difference."""
+"""Writes test-vectors/*.json; with --check, regenerates them in memory and fails on any difference. Tests the primitives first."""
 
 import json
 import pathlib
@@ -8,6 +8,7 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
+import selftest
 import vectors.ballot
 import vectors.batch
 import vectors.ceremony
@@ -41,6 +42,7 @@ FILES = {
 
 def main(arguments):
     check = "--check" in arguments
+    selftest.main()
     wanted = [name for name in arguments if name != "--check"] or list(FILES)
     differences = []
     for name in wanted:

@@ -117,8 +117,12 @@ def _refuses(step, *arguments):
     return False
 
 
-if __name__ == "__main__":
-    tests = [(name, test) for name, test in sorted(globals().items()) if name.startswith("test_")]
-    for name, test in tests:
+def main():
+    tests = [test for name, test in sorted(globals().items()) if name.startswith("test_")]
+    for test in tests:
         test()
     print(f"{len(tests)} primitives agree with their published vectors")
+
+
+if __name__ == "__main__":
+    main()
