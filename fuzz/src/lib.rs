@@ -1,0 +1,54 @@
+//! What the fuzz targets do with their input: a function each, that panics if a property fails. `cargo fuzz` runs them
+//! with libFuzzer; `tests/brief.rs` runs them on stable Rust, briefly, from the same [seeds](Target::seeds).
+//!
+//! | Target | Property |
+//! |---|---|
+//! | decoders | nothing panics; what decodes, encodes to the same bytes |
+//! | signature, ballot, receipt, checkpoint | nothing but the seed is accepted |
+#![forbid(unsafe_code)]
+#![allow(clippy::panic, clippy::expect_used)]
+
+mod ballot;
+mod decoders;
+mod election;
+mod log;
+mod mutation;
+
+pub use mutation::Mutator;
+
+/// A fuzz target: its name, its body, and inputs to begin with.
+pub struct Target {
+    /// The name of the file in `fuzz_targets/`.
+    pub name: &'static str,
+    /// Panics if a property fails.
+    pub body: fn(&[u8]),
+    /// Valid inputs.
+    pub seeds: fn() -> Vec<Vec<u8>>,
+}
+
+/// All targets.
+pub const TARGETS: [Target; 10] = [
+    Target { name: "group", body: decoders::group, seeds: decoders::group_seeds },
+    Target { name: "signature", body: ballot::signature, seeds: ballot::signature_seeds },
+    Target { name: "ballot", body: ballot::ballot, seeds: ballot::ballot_seeds },
+    Target { name: "entry", body: election::entry, seeds: election::entry_seeds },
+    Target { name: "document", body: election::document, seeds: election::document_seeds },
+    Target { name: "manifest", body: election::manifest, seeds: election::manifest_seeds },
+    Target { name: "note", body: log::note, seeds: log::note_seeds },
+    Target { name: "receipt", body: log::receipt, seeds: log::receipt_seeds },
+    Target { name: "tile", body: log::tile, seeds: log::tile_seeds },
+    Target { name: "identifier", body: decoders::identifier, seeds: decoders::identifier_seeds },
+];
+
+/// Runs the body of the target with this name.
+pub fn run(name: &str, data: &[u8]) {
+    let target = TARGETS.iter().find(|target| target.name == name).expect("a target of this name");
+    (target.body)(data);
+}
+
+/// Decodes and encodes again.
+pub(crate) fn is_bijective<T: borsh::BorshDeserialize + borsh::BorshSerialize>(data: &[u8]) -> Option<T> {
+    let value = borsh::from_slice::<T>(data).ok()?;
+    assert_eq!(borsh::to_vec(&value).expect("memory"), data);
+    Some(value)
+}
