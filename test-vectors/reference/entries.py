@@ -14,7 +14,7 @@ MAX_PARTS = 256
 STRUCTS = {
     "PossessionProof": [("nonce", "point"), ("response", "scalar")],
     "SealedShare": [("recipient", "u16"), ("encapsulated", "hash"), ("ciphertext", "blob")],
-    "Voter": [("key", "point"), ("style", "u16"), ("weight", "u32")],
+    "Voter": [("key", "hash"), ("style", "u16"), ("weight", "u32")],
     "DecryptionProof": [("nonce_base", "point"), ("nonce_cipher", "point"), ("response", "scalar")],
     "UnitTally": [("style", "u16"), ("counted", "u32"), ("weight", "u64"), ("sum", ["point"])],
     "UnitShare": [("style", "u16"), ("factors", ["point"]), ("proof", "DecryptionProof")],

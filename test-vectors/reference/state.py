@@ -185,18 +185,17 @@ class Election:
             raise Refused("roll-empty")
         if document["first"] != len(self.roll):
             raise Refused("roll-gap")
-        last, weight = self.roll[-1]["key"] if self.roll else None, self.weight
-        for voter in document["voters"]:
-            if voter["key"] == bytes(32):
-                raise Refused("roll-key")
-            if last is not None and voter["key"] <= last:
-                raise Refused("roll-order")
-            if voter["style"] >= len(self.circuits):
-                raise Refused("roll-style")
-            weight += voter["weight"]
-            if voter["weight"] == 0 or weight >= 2**32:
-                raise Refused("roll-weight")
-            last = voter["key"]
+        voters = document["voters"]
+        keys = [voter["key"] for voter in self.roll[-1:] + voters]
+        if any(key >= following for key, following in zip(keys, keys[1:])):
+            raise Refused("roll-order")
+        if any(not _is_voting_key(voter["key"]) for voter in voters):
+            raise Refused("roll-key")
+        if any(voter["style"] >= len(self.circuits) for voter in voters):
+            raise Refused("roll-style")
+        weight = self.weight + sum(voter["weight"] for voter in voters)
+        if any(voter["weight"] == 0 for voter in voters) or weight >= 2**32:
+            raise Refused("roll-weight")
         self.roll, self.weight = self.roll + document["voters"], weight
 
     def _seal(self, document):
@@ -325,3 +324,10 @@ def context_of(election, keys, root):
 def batches(members, size):
     """Lists of at most `size` members each."""
     return [members[i : i + size] for i in range(0, len(members), size)]
+
+
+def _is_voting_key(data):
+    try:
+        return data != bytes(32) and decode(data) is not None
+    except ValueError:
+        return False

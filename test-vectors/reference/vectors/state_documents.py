@@ -194,6 +194,7 @@ def _keys_and_roll(before):
         ("roll: a key twice", 14, [roll(voters[0], voters[0])], "roll-order"),
         ("roll: a key twice in two documents", 14, [half, roll(*voters[3:], first=4)], "roll-order"),
         ("roll: identity as key", 14, [roll(changed(key=bytes(32)))], "roll-key"),
+        ("roll: key that is no point", 14, [roll(changed(key=bytes([1]) + bytes(31)))], "roll-key"),
         ("roll: no such style", 14, [roll(changed(style=1))], "roll-style"),
         ("roll: weight 0", 14, [roll(changed(weight=0))], "roll-weight"),
         ("roll: weights of 2^32", 14, [roll(*heavy)], "roll-weight"),
