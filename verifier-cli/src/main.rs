@@ -1,3 +1,5 @@
-//! Entry point.
+//! The stand-alone verifier of an election record.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    verifier_cli::run(std::env::args_os())
+}

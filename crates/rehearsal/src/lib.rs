@@ -4,7 +4,9 @@
 #![allow(clippy::expect_used, reason = "a rehearsal that cannot go on is a failed test")]
 
 mod plan;
+mod record;
 mod stage;
 
 pub use plan::Plan;
+pub use record::record_files;
 pub use stage::Rehearsal;

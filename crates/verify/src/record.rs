@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 /// The files of an exported record, wherever they are. Paths are relative, with `/` between their parts.
 pub trait Record: Sync {
-    /// Every file, in any order; after `at_most` files, [`Oddity::TooMany`] instead of the others.
+    /// Every file, in any order; if there are many more than `at_most`, nothing but [`Oddity::TooMany`].
     ///
     /// # Errors
     /// [`RecordError::Io`].
@@ -39,7 +39,7 @@ pub enum Oddity {
         /// Where.
         path: String,
     },
-    /// A name with other characters than ASCII letters, digits and `.`, or a directory deeper than any of a record.
+    /// A name with other characters than ASCII letters, digits, `.`, `-` and `_`, or a directory deeper than any of a record.
     #[error("`{path}` is no name of a record")]
     Name {
         /// Where, with replaced characters.
@@ -56,9 +56,9 @@ pub enum Oddity {
         at_most: usize,
     },
     /// More files than a record of this size can have.
-    #[error("there are more files than {at_most}")]
+    #[error("there are many more files than {at_most}")]
     TooMany {
-        /// How many were listed.
+        /// How many a record of this size may have, and some foreign ones.
         at_most: usize,
     },
 }
@@ -86,6 +86,13 @@ pub struct MemoryRecord {
     pub files: BTreeMap<String, Vec<u8>>,
 }
 
+impl Listing {
+    /// The list of a record that has many more files than these.
+    pub fn too_many(at_most: usize) -> Listing {
+        Listing { files: Vec::new(), oddities: vec![Oddity::TooMany { at_most }] }
+    }
+}
+
 impl Oddity {
     /// The stable code.
     pub fn code(&self) -> &'static str {
@@ -111,9 +118,10 @@ impl Oddity {
 
 impl Record for MemoryRecord {
     fn list(&self, at_most: usize) -> Result<Listing, RecordError> {
-        let files = self.files.keys().take(at_most).cloned().collect();
-        let oddities = if self.files.len() > at_most { vec![Oddity::TooMany { at_most }] } else { Vec::new() };
-        Ok(Listing { files, oddities })
+        if self.files.len() > at_most {
+            return Ok(Listing::too_many(at_most));
+        }
+        Ok(Listing { files: self.files.keys().cloned().collect(), oddities: Vec::new() })
     }
 
     fn read(&self, path: &str, at_most: usize) -> Result<Option<Vec<u8>>, RecordError> {

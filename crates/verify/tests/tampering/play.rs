@@ -1,6 +1,6 @@
 use tupyo_election::ElectionId;
-use tupyo_merkle::{Checkpoint, NoteSigner, Origin, TileBuilder, TileKind, encode_bundle, leaf_hash, tiles_for_size};
-use tupyo_rehearsal::{Plan, Rehearsal};
+use tupyo_merkle::{NoteSigner, Origin};
+use tupyo_rehearsal::{Plan, Rehearsal, record_files};
 use tupyo_verify::{Anchors, Bounds, CheckId, MemoryRecord, Record, Report, Silent, Verdict, verify};
 
 /// The ledger's key, which an attacker holds as well.
@@ -14,19 +14,7 @@ pub fn anchors(election: ElectionId) -> Anchors {
 
 /// Lays out entries as a record and signs it.
 pub fn lay_out(entries: &[Vec<u8>]) -> MemoryRecord {
-    let mut tree = TileBuilder::new();
-    let mut tiles: Vec<_> = entries.iter().flat_map(|entry| tree.push(leaf_hash(entry))).collect();
-    tiles.extend(tree.partial_tiles());
-    let size = entries.len() as u64;
-    for path in tiles_for_size(size).filter(|path| path.kind() == TileKind::Entries) {
-        let first = path.index() as usize * 256;
-        tiles.push((path, encode_bundle(&entries[first..first + usize::from(path.width())]).unwrap()));
-    }
-    let mut record = MemoryRecord::default();
-    record.files.extend(tiles.into_iter().map(|(path, bytes)| (path.to_string(), bytes)));
-    let checkpoint = Checkpoint { origin: signer().name().clone(), size, root: tree.root() };
-    record.files.insert("checkpoint".to_owned(), checkpoint.sign(&signer()).unwrap().into_bytes());
-    record
+    MemoryRecord { files: record_files(entries, &signer()) }
 }
 
 pub fn report(record: &dyn Record, election: ElectionId) -> Report {

@@ -1,0 +1,47 @@
+use std::path::PathBuf;
+
+use clap::Parser;
+use tupyo_election::ElectionId;
+use tupyo_merkle::NoteVerifier;
+
+use crate::Language;
+
+/// Verify the published record of an election: recompute everything, from every ballot to the result.
+///
+/// The record is a directory that anybody can get and nobody has to be believed for. The election's id and the ledger's key are what you bring along: take
+/// them from where the election was announced, never from the record.
+#[derive(Parser)]
+#[command(
+    version,
+    after_help = "\
+Exit codes: 0 all checks passed, 1 a check failed, 2 not everything could be checked (the election is not finished),
+3 wrong usage or the record cannot be read, 4 more entries than --max-entries."
+)]
+pub(crate) struct Arguments {
+    /// The directory of the record.
+    pub record: PathBuf,
+    /// The election's id: 64 hexadecimal digits, the SHA-256 of its manifest file.
+    #[arg(long, value_name = "ID")]
+    pub election: ElectionId,
+    /// The ledger's public key: <name>+<id>+<key>.
+    #[arg(long, value_name = "KEY")]
+    pub ledger_key: NoteVerifier,
+    /// The language of the report.
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    pub language: Language,
+    /// Print the report as one line of JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Print nothing but errors; the exit code tells.
+    #[arg(long)]
+    pub quiet: bool,
+    /// How many threads; 0 for as many as there are cores. The report does not depend on it.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub threads: usize,
+    /// Refuse to read a record of more entries.
+    #[arg(long, value_name = "N", default_value_t = tupyo_verify::Bounds::default().entries)]
+    pub max_entries: u64,
+    /// Write to a file how long it took, as JSON.
+    #[arg(long, value_name = "FILE")]
+    pub timing: Option<PathBuf>,
+}

@@ -1,0 +1,163 @@
+//! What is printed, in Korean and English.
+
+use tupyo_verify::{CheckId, Outcome, UnshownRisk};
+
+/// A language of the printed report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Language {
+    /// English.
+    En,
+    /// Korean.
+    Ko,
+}
+
+/// The fixed words of the table.
+pub(crate) struct Words {
+    pub heading: &'static str,
+    pub election: &'static str,
+    pub ledger: &'static str,
+    pub entries: &'static str,
+    pub voters: &'static str,
+    pub cast: &'static str,
+    pub counted: &'static str,
+    pub challenged: &'static str,
+    pub checks: &'static str,
+    pub entry: &'static str,
+    pub more: &'static str,
+    pub rests_on: &'static str,
+    pub result: &'static str,
+    pub sealed: &'static str,
+    pub blank: &'static str,
+    pub unused: &'static str,
+    pub culprits: &'static str,
+    pub not_shown: &'static str,
+}
+
+const ENGLISH: Words = Words {
+    heading: "Verification of the election record",
+    election: "election",
+    ledger: "ledger",
+    entries: "entries",
+    voters: "voters",
+    cast: "ballots cast",
+    counted: "counted",
+    challenged: "challenged",
+    checks: "Checks (examined/expected)",
+    entry: "entry",
+    more: "more",
+    rests_on: "rests on",
+    result: "Result",
+    sealed: "not established",
+    blank: "(blank)",
+    unused: "(votes not given)",
+    culprits: "Trustees who spoiled a key ceremony",
+    not_shown: "What no record can show",
+};
+
+const KOREAN: Words = Words {
+    heading: "선거 기록 검증",
+    election: "선거",
+    ledger: "원장",
+    entries: "항목",
+    voters: "선거인",
+    cast: "투표",
+    counted: "집계",
+    challenged: "검증 요청",
+    checks: "점검 (확인/예상)",
+    entry: "항목",
+    more: "건 더 있음",
+    rests_on: "선행 점검",
+    result: "결과",
+    sealed: "확정되지 않음",
+    blank: "(기권)",
+    unused: "(사용하지 않은 표)",
+    culprits: "열쇠 생성을 망친 수탁자",
+    not_shown: "기록만으로는 알 수 없는 것",
+};
+
+impl Language {
+    pub(crate) fn tag(self) -> &'static str {
+        match self {
+            Language::En => "en",
+            Language::Ko => "ko",
+        }
+    }
+
+    pub(crate) fn words(self) -> &'static Words {
+        match self {
+            Language::En => &ENGLISH,
+            Language::Ko => &KOREAN,
+        }
+    }
+
+    pub(crate) fn title(self, check: CheckId) -> &'static str {
+        match self {
+            Language::En => check.title(),
+            Language::Ko => korean_title(check),
+        }
+    }
+
+    pub(crate) fn outcome(self, outcome: Outcome) -> &'static str {
+        match (self, outcome) {
+            (Language::En, Outcome::Accepted) => "ACCEPTED: every check passed.",
+            (Language::En, Outcome::Refused) => "REFUSED: this record is not that of a correct election.",
+            (Language::En, Outcome::Incomplete) => {
+                "INCOMPLETE: nothing is wrong so far, but not everything could be checked."
+            }
+            (Language::En, Outcome::LimitExceeded) => "NOT READ: the record has more entries than --max-entries.",
+            (Language::Ko, Outcome::Accepted) => "통과: 모든 점검에 합격했습니다.",
+            (Language::Ko, Outcome::Refused) => "거부: 올바른 선거의 기록이 아닙니다.",
+            (Language::Ko, Outcome::Incomplete) => "미완: 지금까지 잘못은 없으나 모두 점검할 수는 없었습니다.",
+            (Language::Ko, Outcome::LimitExceeded) => "읽지 않음: 항목이 --max-entries보다 많습니다.",
+        }
+    }
+
+    pub(crate) fn risk(self, risk: &UnshownRisk) -> &'static str {
+        match (self, risk.code) {
+            (Language::Ko, "omission-before-first-checkpoint") => {
+                "다른 사람이 본 첫 체크포인트 전에 빠진 표: 그 투표자의 접수증만이 밝힐 수 있습니다."
+            }
+            (Language::Ko, "cheating-device") => {
+                "투표자가 고른 것과 다른 것을 암호화한 기기: 투표지를 공개해 확인해야만 드러납니다."
+            }
+            (Language::Ko, "stolen-key") => "시민의 진짜 열쇠로 남이 던진 표: 그 시민만이 알아차릴 수 있습니다.",
+            (Language::Ko, "colluding-trustees") => {
+                "집계를 열 만큼의 수탁자가 짜고 낱표를 여는 일: 기록에 흔적이 남지 않습니다."
+            }
+            _ => risk.statement,
+        }
+    }
+}
+
+fn korean_title(check: CheckId) -> &'static str {
+    match check {
+        CheckId::L1 => "체크포인트에 주어진 원장 열쇠의 서명만 있다",
+        CheckId::L2 => "모든 항목 묶음이 있고 항목 수가 맞다",
+        CheckId::L3 => "항목들의 루트가 체크포인트의 것과 같다",
+        CheckId::L4 => "모든 해시 타일이 항목에서 계산한 것과 같다",
+        CheckId::L5 => "정해진 파일만 있고 다른 것은 없다",
+        CheckId::P1 => "선거 공고의 해시가 선거 번호이고 규칙을 지킨다",
+        CheckId::P2 => "모든 항목과 문서가 표준 부호화이다",
+        CheckId::P3 => "모든 문서가 작성자의 서명을 갖고 온전하며 순서가 맞다",
+        CheckId::K1 => "열쇠 생성의 모든 메시지가 유효하고 마지막 생성이 끝났다",
+        CheckId::K2 => "공동 열쇠가 열쇠 생성의 결과이다",
+        CheckId::R1 => "명부의 선거인마다 고유한 열쇠, 투표지 종류, 가중치가 있다",
+        CheckId::R2 => "명부가 인원수와 루트로 봉인되었다",
+        CheckId::R3 => "이 공고, 공동 열쇠, 명부의 문맥으로 투표가 시작되었다",
+        CheckId::B1 => "모든 투표지가 투표 기간에 명부의 선거인이 자기 종류와 한도 안에서 낸 것이다",
+        CheckId::B2 => "모든 투표지의 증명이 유효하다",
+        CheckId::B3 => "모든 투표지에 선거인 열쇠의 서명이 있다",
+        CheckId::B4 => "공개된 투표지가 모두 공개한 내용과 같다",
+        CheckId::C1 => "모든 투표지가 앞선 투표지를 잇고, 공개된 것은 없다",
+        CheckId::C2 => "투표가 끝났다",
+        CheckId::C3 => "투표한 선거인마다 마지막 투표지만 집계된다",
+        CheckId::T1 => "집계가 집계된 투표지의 합이다",
+        CheckId::D1 => "모든 복호화 조각이 유효하다",
+        CheckId::D2 => "필요한 수의 수탁자가 집계를 열었다",
+        CheckId::F1 => "결과가 복호화 조각으로 열린 값이다",
+        CheckId::F2 => "선거마다 표의 합이 집계된 투표지의 가중치와 맞다",
+        CheckId::X1 => "원장의 모든 항목을 한 번씩 점검했다",
+        CheckId::X2 => "두 번째로 읽은 것이 첫 번째와 같다",
+        CheckId::X3 => "기록의 모든 파일을 읽었다",
+    }
+}

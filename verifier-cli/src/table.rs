@@ -1,0 +1,115 @@
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use tupyo_verify::{CheckReport, ContestReport, ElectionReport, Finding, OptionReport, Report, Verdict};
+
+use crate::Language;
+
+/// The report for people.
+pub fn table(report: &Report, language: Language) -> String {
+    let mut text = String::new();
+    // Writing to a string cannot fail.
+    let _written = write_report(&mut text, report, language);
+    text
+}
+
+fn write_report(out: &mut String, report: &Report, language: Language) -> std::fmt::Result {
+    write_heading(out, report, language)?;
+    writeln!(out, "{}", language.words().checks)?;
+    report.checks.iter().try_for_each(|check| write_check(out, check, language))?;
+    if let Some(election) = &report.election {
+        write_election(out, election, language)?;
+    }
+    writeln!(out, "\n{}", language.words().not_shown)?;
+    for risk in &report.not_shown_by_a_record {
+        writeln!(out, "  - {}", language.risk(risk))?;
+    }
+    writeln!(out, "\n{}", language.outcome(report.outcome))
+}
+
+fn write_heading(out: &mut String, report: &Report, language: Language) -> std::fmt::Result {
+    let (words, counts) = (language.words(), &report.counts);
+    let title = report.election.as_ref().map_or("", |election| translated(&election.title, language));
+    writeln!(out, "{}{}{title}", words.heading, if title.is_empty() { "" } else { ": " })?;
+    writeln!(out, "{} {}", words.election, report.anchors.election)?;
+    writeln!(out, "{} {}", words.ledger, report.anchors.ledger_key)?;
+    let counted = [
+        (counts.entries, words.entries),
+        (counts.voters, words.voters),
+        (counts.cast, words.cast),
+        (counts.counted, words.counted),
+        (counts.challenged, words.challenged),
+    ];
+    let counted: Vec<_> = counted.iter().map(|(count, what)| format!("{what} {count}")).collect();
+    writeln!(out, "{}\n", counted.join(", "))
+}
+
+fn write_check(out: &mut String, check: &CheckReport, language: Language) -> std::fmt::Result {
+    let mark = match check.verdict {
+        Verdict::Pass => '✓',
+        Verdict::Fail => '✗',
+        Verdict::NotChecked => '–',
+    };
+    let count = format!("{}/{}", check.examined, check.expected);
+    write!(out, "  {mark} {:?} {count:>15}  {}", check.check, language.title(check.check))?;
+    match check.rests_on {
+        Some(other) if check.verdict == Verdict::NotChecked => {
+            writeln!(out, " ({} {other:?})", language.words().rests_on)?
+        }
+        _ => writeln!(out)?,
+    }
+    check.findings.iter().try_for_each(|finding| write_finding(out, finding, language))?;
+    if check.more_findings > 0 {
+        writeln!(out, "{:>22}  {} {}", "", check.more_findings, language.words().more)?;
+    }
+    Ok(())
+}
+
+fn write_finding(out: &mut String, finding: &Finding, language: Language) -> std::fmt::Result {
+    let entry = finding.entry.map(|entry| format!("{} {entry}: ", language.words().entry)).unwrap_or_default();
+    let file = finding.file.as_ref().map(|file| format!("{file}: ")).unwrap_or_default();
+    writeln!(out, "{:>22}  [{}] {entry}{file}{}", "", finding.code, finding.message)
+}
+
+fn write_election(out: &mut String, election: &ElectionReport, language: Language) -> std::fmt::Result {
+    let words = language.words();
+    if !election.culprits.is_empty() {
+        writeln!(out, "\n{}", words.culprits)?;
+    }
+    for culprit in &election.culprits {
+        writeln!(out, "  #{} {}: {}", culprit.ceremony, culprit.trustee, culprit.fault)?;
+    }
+    writeln!(out, "\n{}", words.result)?;
+    for unit in &election.units {
+        let title = translated(&unit.title, language);
+        writeln!(out, "  {title} [{}]: {} {}", unit.style, words.counted, unit.counted)?;
+        unit.contests.iter().try_for_each(|contest| write_contest(out, contest, language))?;
+    }
+    if election.units.is_empty() {
+        writeln!(out, "  {}", words.sealed)?;
+    }
+    Ok(())
+}
+
+fn write_contest(out: &mut String, contest: &ContestReport, language: Language) -> std::fmt::Result {
+    writeln!(out, "    {} [{}]", translated(&contest.title, language), contest.contest)?;
+    for option in &contest.options {
+        let votes = option.votes.map_or_else(|| language.words().sealed.to_owned(), |votes| votes.to_string());
+        writeln!(out, "      {votes:>12}  {}", name(option, language))?;
+    }
+    Ok(())
+}
+
+fn name(option: &OptionReport, language: Language) -> &str {
+    match option.option.as_str() {
+        "blank" => language.words().blank,
+        "unused" => language.words().unused,
+        _ => translated(&option.title, language),
+    }
+}
+
+/// The text in the language, or in English, or the first there is.
+fn translated(texts: &BTreeMap<String, String>, language: Language) -> &str {
+    let text = texts.get(language.tag()).or_else(|| texts.get("en")).or_else(|| texts.values().next());
+    text.map_or("", String::as_str)
+}
