@@ -74,8 +74,14 @@ impl Board {
         }
         let signer = self.key.signer(id).map_err(CreationError::Server)?;
         let path = self.directory.election(id);
-        let created = ElectionBoard::create(&path, proposal, signer, self.setup()).map_err(CreationError::Server)?;
-        Ok((self.insert(id, created), true))
+        match ElectionBoard::create(&path, proposal, signer, self.setup()) {
+            Ok(created) => Ok((self.insert(id, created), true)),
+            Err(error @ ServerError::StorageFailed { .. }) => {
+                self.failure.report(error);
+                Err(CreationError::OutcomeUnknown)
+            }
+            Err(error) => Err(CreationError::Server(error)),
+        }
     }
 
     /// Ends the threads of all elections; what they have begun they finish.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use actix_web::dev::Server;
 use actix_web::middleware::from_fn;
+use actix_web::rt::time::sleep;
 use actix_web::{App, HttpServer, web};
 
 use crate::board::Board;
@@ -12,6 +13,8 @@ use crate::failure::Failure;
 use crate::http::{self, BodyLimits};
 use crate::{Options, ServerError};
 
+/// How long answers may take to leave after a failure.
+const LAST_ANSWERS: Duration = Duration::from_millis(200);
 /// How long requests may take to end after a signal, in seconds.
 const SHUTDOWN: u64 = 30;
 
@@ -35,6 +38,7 @@ async fn serve(board: Arc<Board>, options: &Options, failure: &Failure) -> Resul
     let failure = failure.clone();
     actix_web::rt::spawn(async move {
         failure.reported().await;
+        sleep(LAST_ANSWERS).await;
         handle.stop(false).await;
     });
     server.await.map_err(ServerError::Run)

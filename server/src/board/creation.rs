@@ -34,9 +34,12 @@ pub(crate) enum CreationError {
     /// The state machine refuses an entry.
     #[error(transparent)]
     Refused(#[from] Refusal),
-    /// The election cannot be stored.
-    #[error("the election cannot be stored")]
+    /// The election cannot be opened.
+    #[error("the election cannot be opened")]
     Server(#[source] ServerError),
+    /// The storage failed.
+    #[error("the storage failed: the election may have begun or not, ask for it before sending it again")]
+    OutcomeUnknown,
 }
 
 impl Proposal {

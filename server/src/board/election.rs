@@ -55,7 +55,8 @@ impl ElectionBoard {
         let mut ledger = Ledger::open(path.join("ledger"), signer).map_err(ServerError::ledger(id))?;
         // Not empty if an earlier attempt was stored but could not be answered.
         if ledger.reader().size() == 0 {
-            ledger.append(proposal.entries()).map_err(ServerError::ledger(id))?;
+            let failed = |source| ServerError::StorageFailed { election: id, source };
+            ledger.append(proposal.entries()).map_err(failed)?;
         }
         let folded = Folded::new(&ledger.reader(), id)?;
         Self::run(path, key, ledger, folded, setup)

@@ -170,7 +170,8 @@ impl From<CreationError> for Problem {
             CreationError::NoOfficials => (StatusCode::FORBIDDEN, "no-officials"),
             CreationError::UnknownOfficial => (StatusCode::FORBIDDEN, "unknown-official"),
             CreationError::TooManyElections => (StatusCode::INSUFFICIENT_STORAGE, "too-many-elections"),
-            CreationError::Server(_) => (StatusCode::INTERNAL_SERVER_ERROR, "election-not-stored"),
+            CreationError::Server(_) => (StatusCode::INTERNAL_SERVER_ERROR, "election-not-opened"),
+            CreationError::OutcomeUnknown => (StatusCode::INTERNAL_SERVER_ERROR, "outcome-unknown"),
             CreationError::Refused(refusal) => (status_of(refusal), refusal.code()),
         };
         Problem::new(status, code, error)

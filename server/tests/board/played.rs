@@ -1,0 +1,110 @@
+//! A rehearsed election and the board that follows it.
+
+use std::path::PathBuf;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::Value;
+use tempfile::TempDir;
+use tupyo_election::Entry;
+use tupyo_merkle::NoteVerifier;
+use tupyo_rehearsal::Rehearsal;
+
+use super::process::Server;
+use super::visitor::{Answer, Visitor};
+
+pub struct Played {
+    pub play: Rehearsal,
+    pub server: Server,
+    pub visitor: Visitor,
+    pub key: NoteVerifier,
+    directory: TempDir,
+    official: String,
+    posted: usize,
+}
+
+impl Played {
+    /// A board that has everything that the rehearsal has.
+    pub fn new(play: Rehearsal) -> Played {
+        let directory = tempfile::tempdir().unwrap();
+        let official = URL_SAFE_NO_PAD.encode(play.official().verifying_key().encode().as_bytes());
+        let server = Server::start(&directory.path().join("data"), &["--official", &official]);
+        let visitor = Visitor::new(&server.url);
+        let parts = manifest_parts(&play);
+        let created = visitor.post("/elections", &proposal(&play));
+        assert_eq!(created.status, 201, "{}", created.text());
+        let created: Value = serde_json::from_slice(&created.body).unwrap();
+        assert_eq!(created["election"], play.state().election().to_string());
+        assert_eq!(created["url"], format!("{}/elections/{}", server.url, play.state().election()));
+        let key = created["ledger_key"].as_str().unwrap().parse().unwrap();
+        let mut played = Played { play, server, visitor, key, directory, official, posted: parts };
+        played.follow();
+        played
+    }
+
+    /// Posts what the rehearsal has got since; every receipt is verified.
+    pub fn follow(&mut self) {
+        for index in self.posted..self.play.entries().len() {
+            let entry = &self.play.entries()[index];
+            let receipt = self.visitor.post(&self.path("/entries"), entry).receipt(entry, &self.key);
+            assert_eq!(receipt, index as u64);
+        }
+        self.posted = self.play.entries().len();
+    }
+
+    pub fn path(&self, rest: &str) -> String {
+        format!("/elections/{}{rest}", self.play.state().election())
+    }
+
+    pub fn get(&self, rest: &str) -> Answer {
+        self.visitor.get(&self.path(rest))
+    }
+
+    pub fn post(&self, entry: &Entry) -> Answer {
+        self.post_bytes(&entry.encode())
+    }
+
+    pub fn post_bytes(&self, bytes: &[u8]) -> Answer {
+        self.visitor.post(&self.path("/entries"), bytes)
+    }
+
+    pub fn status(&self) -> Value {
+        self.get("").json()
+    }
+
+    pub fn entries(&self) -> u64 {
+        self.status()["entries"].as_u64().unwrap()
+    }
+
+    pub fn data(&self) -> PathBuf {
+        self.directory.path().join("data")
+    }
+
+    pub fn ledger(&self) -> PathBuf {
+        self.election_directory().join("ledger")
+    }
+
+    pub fn election_directory(&self) -> PathBuf {
+        self.data().join("elections").join(self.play.state().election().to_string())
+    }
+
+    /// Kills the server, does something to its directory, and starts it again.
+    pub fn restart(&mut self, meanwhile: impl FnOnce(&Played)) {
+        self.server.kill();
+        meanwhile(self);
+        self.server = Server::start(&self.data(), &["--official", &self.official]);
+        self.visitor = Visitor::new(&self.server.url);
+    }
+}
+
+/// The body that begins the rehearsed election.
+pub fn proposal(play: &Rehearsal) -> Vec<u8> {
+    borsh::to_vec(&play.entries()[..manifest_parts(play)]).unwrap()
+}
+
+fn manifest_parts(play: &Rehearsal) -> usize {
+    match Entry::decode(&play.entries()[0]).unwrap() {
+        Entry::Document(part) => usize::from(part.parts),
+        _ => panic!("a manifest"),
+    }
+}
