@@ -1,7 +1,7 @@
 use std::io;
 use std::path::Path;
 
-use tupyo_client::{AnchorsError, ClientError, RecordError};
+use tupyo_client::{AnchorsError, ChoicesError, ClientError, RecordError};
 use tupyo_election::Refusal;
 
 use crate::steps::StepError;
@@ -77,16 +77,23 @@ fn advice(code: &str) -> Option<&'static str> {
     Some(match code {
         "file-exists" => "Choose another name, or move the file away: nothing is ever overwritten.",
         "file-not-found" => "Check the path.",
-        "unreachable" => "Check the address in the anchors file and that the server runs, then run the same command again.",
+        "unreachable" => {
+            "Check the address in the anchors file and that the server runs, then run the same command again."
+        }
         "out-of-chain" => "Another ballot was cast with this voting key meanwhile: run the command again.",
         "not-open" => "Wait until the officials have opened the election.",
         "closed" => "Voting has ended; nothing can be cast any more.",
-        "not-on-roll" => "Ask the officials whether your registration was in time, and whether this is the right key file.",
+        "not-on-roll" => {
+            "Ask the officials whether your registration was in time, and whether this is the right key file."
+        }
         "wrong-passphrase" => "Try again with the passphrase that was given when the file was made.",
         "other-ledger" | "ledger-went-back" => {
             "Keep the anchors file, its .seen file and your receipts, and tell the auditors: the board contradicts what it signed."
         }
         "wrong-opening" => "Do not vote with this device. Tell the officials the tracking code.",
+        "record-unverified" => "Do not open this tally. Tell the officials and the auditors what does not verify.",
+        "second-tally" => "Tell the auditors: somebody has made two tallies of one election.",
+        "no-share" => "Check that --secrets is the file with which this trustee took part in the ceremony.",
         "official-unknown" => "Start the server with --official and this official's public key.",
         _ => return None,
     })
@@ -100,6 +107,12 @@ impl From<ClientError> for Failure {
             _ => Kind::Refused,
         };
         Failure::of(kind, error.code(), error.to_string())
+    }
+}
+
+impl From<ChoicesError> for Failure {
+    fn from(error: ChoicesError) -> Failure {
+        Failure::usage(error.code(), error.to_string())
     }
 }
 
@@ -135,7 +148,11 @@ impl From<StepError> for Failure {
             StepError::Phase { .. } => Failure::refused("wrong-phase", message).advise(NEXT),
             StepError::Document(refusal) => refusal.into(),
             StepError::Secrets(error) => Failure::refused(error.code(), message),
-            StepError::Store(_) => Failure::io("file", message),
+            StepError::Store(_) | StepError::Directory { .. } => Failure::io("file", message),
+            StepError::Record(_) => Failure::io("record", message),
+            StepError::MissingFile(_) => Failure::refused("missing-file", message),
+            StepError::Unverified(_) => Failure::refused("record-unverified", message),
+            StepError::SecondTally => Failure::refused("second-tally", message),
             StepError::NoShare => Failure::refused("no-share", message),
             StepError::Share(_) => Failure::refused("share", message),
             StepError::Tally(_) => Failure::refused("tally", message),

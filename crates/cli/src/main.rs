@@ -1,34 +1,145 @@
 //! `tupyo`: the tool of officials, trustees and voters, and the demonstration election.
 
+mod commands;
 mod demo;
+mod failure;
+mod files;
+mod keys;
+mod place;
+mod receipts;
+mod roll;
+mod say;
 mod steps;
+mod trustee_file;
+mod vault;
 
+use std::env;
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use commands::{
+    BallotCommand, CardCommand, ElectionCommand, JointKeyCommand, KeyCommand, ManifestCommand, Official,
+    ReceiptCommand, RecordCommand, ResultCommand, RollCommand, Status, TallyCommand, TrusteeCommand, Vote,
+};
+
 /// Verifiable elections: the tool of officials, trustees and voters.
 #[derive(Parser)]
-#[command(name = "tupyo", version)]
+#[command(name = "tupyo", version, after_help = ORDER)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
 }
 
+const ORDER: &str = "The order of an election:
+  1. officials and trustees   key new            everyone makes a key and hands in its public part
+  2. an official              manifest new       who runs it, who holds the key, what is voted on
+  3. somebody                 serve              a bulletin board, for everybody to reach
+  4. the official             election create    gives the anchors file, which everybody needs
+  5. every trustee            trustee ceremony   with --wait: makes the joint key together with the others
+  6. the official             joint-key post
+  7. the official             card issue         or another list of citizen cards
+  8. every voter              card register      sends the registration to the official
+  9. the official             roll import, open
+ 10. every voter              vote, receipt check, ballot find
+ 11. the official             close, tally post
+ 12. enough trustees          trustee decrypt    each verifies the election before it helps to open it
+ 13. the official             result post
+ 14. anybody                  record export, verify
+
+`tupyo COMMAND --help` explains a command. docs/run-an-election.md plays all of them.
+Exit codes: 0 done; 1 refused, by the board or by a check; 2 wrong usage; 3 a file or the network failed.";
+
 #[derive(Subcommand)]
 enum Command {
-    /// Play a whole election on real figures and verify it.
-    Demo(demo::DemoOptions),
-    /// Keep a bulletin board: the same as tupyo-server.
+    #[command(subcommand)]
+    Key(KeyCommand),
+    #[command(subcommand)]
+    Manifest(ManifestCommand),
+    #[command(subcommand)]
+    Election(ElectionCommand),
+    #[command(subcommand)]
+    Trustee(TrusteeCommand),
+    #[command(subcommand)]
+    JointKey(JointKeyCommand),
+    #[command(subcommand)]
+    Card(CardCommand),
+    #[command(subcommand)]
+    Roll(RollCommand),
+    /// Open the election: voting begins
+    Open(Official),
+    Vote(Vote),
+    #[command(subcommand)]
+    Receipt(ReceiptCommand),
+    #[command(subcommand)]
+    Ballot(BallotCommand),
+    /// Close the election: voting ends, whatever the clock says
+    Close(Official),
+    #[command(subcommand)]
+    Tally(TallyCommand),
+    #[command(subcommand)]
+    Result(ResultCommand),
+    Status(Status),
+    #[command(subcommand)]
+    Record(RecordCommand),
+    /// Verify an exported record: the same as tupyo-verify
+    #[command(disable_help_flag = true)]
+    Verify(Rest),
+    /// Keep a bulletin board: the same as tupyo-server
     Serve(tupyo_server::Options),
+    /// Play a whole election on real figures and verify it
+    Demo(demo::DemoOptions),
+}
+
+/// What is handed on as it is.
+#[derive(clap::Args)]
+struct Rest {
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENTS")]
+    arguments: Vec<OsString>,
 }
 
 fn main() -> ExitCode {
     match Arguments::parse().command {
+        Command::Key(command) => command.run(),
+        Command::Manifest(command) => command.run(),
+        Command::Election(command) => command.run(),
+        Command::Trustee(command) => command.run(),
+        Command::JointKey(command) => command.run(),
+        Command::Card(command) => command.run(),
+        Command::Roll(command) => command.run(),
+        Command::Open(official) => official.open(),
+        Command::Vote(vote) => vote.run(),
+        Command::Receipt(command) => command.run(),
+        Command::Ballot(command) => command.run(),
+        Command::Close(official) => official.close(),
+        Command::Tally(command) => command.run(),
+        Command::Result(command) => command.run(),
+        Command::Status(status) => status.run(),
+        Command::Record(command) => command.run(),
+        Command::Verify(rest) => verifier_cli::run(env::args_os().take(1).chain(rest.arguments)),
+        Command::Serve(options) => serve(options),
         Command::Demo(options) => demo::run(&options),
-        Command::Serve(options) => match tupyo_server::run(options) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => ExitCode::from(error.exit_code()),
-        },
+    }
+}
+
+fn serve(options: tupyo_server::Options) -> ExitCode {
+    match tupyo_server::run(options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            say::error("tupyo serve", &error.with_causes());
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
     }
 }

@@ -120,3 +120,8 @@ impl Say {
         }
     }
 }
+
+/// An error of what has a printing of its own.
+pub fn error(what: &str, message: &str) {
+    eprintln!("{what}: {message}");
+}

@@ -8,8 +8,8 @@ mod trustee;
 
 pub use official::{close, open, post_joint_key, post_result, post_roll, post_tally};
 pub use record::BoardRecord;
-pub use registration::{IssuedCard, RegistrationError, roll_of_registrations};
-pub use trustee::{CeremonyStep, TallyDigest, TrusteeMemory, ceremony_step, culprits, decrypt};
+pub use registration::{IssuedCard, roll_of_registrations};
+pub use trustee::{CeremonyStep, TallyDigest, TrusteeMemory, ceremony_step, culprits, decrypt, waiting_for};
 
 use std::path::PathBuf;
 
@@ -97,7 +97,17 @@ impl Actor {
     /// Somebody with this key.
     pub fn new(board: Board, key: SigningKey) -> Actor {
         let follower = Follower::new(board.clone(), board.address());
+        Actor::following(board, follower, key)
+    }
+
+    /// Somebody with this key who goes on following a ledger.
+    pub fn following(board: Board, follower: Follower<Board>, key: SigningKey) -> Actor {
         Actor { board, follower, key }
+    }
+
+    /// The newest checkpoint's file, if the ledger has been followed without contradiction.
+    pub fn checkpoint_file(&self) -> Option<&[u8]> {
+        self.follower.checkpoint_file()
     }
 
     /// The board.

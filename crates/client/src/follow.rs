@@ -38,7 +38,7 @@ pub struct Follower<S> {
     state: ElectionState,
     tree: Frontier,
     remembered: Vec<Checkpoint>,
-    verified: Option<Checkpoint>,
+    verified: Option<(Checkpoint, Vec<u8>)>,
 }
 
 impl<S: LedgerSource> Follower<S> {
@@ -70,7 +70,8 @@ impl<S: LedgerSource> Follower<S> {
     /// which `advance` can be called again.
     pub fn advance(&mut self) -> Result<(&ElectionState, &Checkpoint), ClientError> {
         self.verified = None;
-        let checkpoint = Checkpoint::open(self.source.checkpoint_file()?, &self.ledger_key)?;
+        let file = self.source.checkpoint_file()?;
+        let checkpoint = Checkpoint::open(&file, &self.ledger_key)?;
         let seen = self.remembered.last().map_or(0, |seen| seen.size).max(self.tree.size());
         if checkpoint.size < seen {
             return Err(ClientError::WentBack { seen, found: checkpoint.size });
@@ -81,12 +82,17 @@ impl<S: LedgerSource> Follower<S> {
             self.take_bundle(checkpoint.size)?;
         }
         self.remembered = vec![checkpoint.clone()];
-        Ok((&self.state, self.verified.insert(checkpoint)))
+        Ok((&self.state, &self.verified.insert((checkpoint, file)).0))
     }
 
     /// The state and the checkpoint of the last [`Follower::advance`], if it was successful.
     pub fn into_state(self) -> Option<(ElectionState, Checkpoint)> {
-        Some((self.state, self.verified?))
+        Some((self.state, self.verified?.0))
+    }
+
+    /// The file of the checkpoint of the last [`Follower::advance`], if it was successful: what to remember for the next visit.
+    pub fn checkpoint_file(&self) -> Option<&[u8]> {
+        self.verified.as_ref().map(|(_, file)| file.as_slice())
     }
 
     fn take_bundle(&mut self, size: u64) -> Result<(), ClientError> {

@@ -91,7 +91,9 @@ impl District {
         let name = row.get(0).unwrap_or_default().to_owned();
         let numbers: Option<Vec<u64>> = row.iter().skip(1).map(|number| number.parse().ok()).collect();
         match numbers.as_deref() {
-            Some([eligible, votes @ .., invalid, abstained]) if votes.iter().sum::<u64>() + invalid + abstained == *eligible => {
+            Some([eligible, votes @ .., invalid, abstained])
+                if votes.iter().sum::<u64>() + invalid + abstained == *eligible =>
+            {
                 Ok(District { name, votes: votes.to_vec(), invalid: *invalid, abstained: *abstained })
             }
             _ => Err(FiguresError::Row(name)),

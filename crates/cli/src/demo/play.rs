@@ -73,7 +73,16 @@ impl<'a> Stage<'a> {
             "Tupyo plays the 20th presidential election of Korea, 9 March 2022, in one district of Seoul.",
             "투표(Tupyo)가 2022년 3월 9일 제20대 대통령선거를 서울의 한 자치구에서 재연합니다.",
         ]));
-        let stage = Stage { show, figures, place, district, people: People::new(), private, scale: options.scale, seconds: Vec::new() };
+        let stage = Stage {
+            show,
+            figures,
+            place,
+            district,
+            people: People::new(),
+            private,
+            scale: options.scale,
+            seconds: Vec::new(),
+        };
         let (name, eligible) = (stage.district_name(), stage.district.eligible());
         show.line(&match show.language() {
             super::Language::En => format!("{name}, at 1:{}: {eligible} citizens on the roll.", options.scale),
@@ -142,7 +151,10 @@ impl<'a> Stage<'a> {
             let counted = tallied.get(place);
             OptionCount {
                 id: counted.and_then(|option| option["option"].as_str()).unwrap_or_default().to_owned(),
-                name: [name.clone(), if *name == blank { "백지(무효)".to_owned() } else { self.figures.korean(name).to_owned() }],
+                name: [
+                    name.clone(),
+                    if *name == blank { "백지(무효)".to_owned() } else { self.figures.korean(name).to_owned() },
+                ],
                 expected: self.district.expected()[place],
                 tallied: counted.and_then(|option| option["votes"].as_u64()),
                 official: official[place],

@@ -20,7 +20,16 @@ impl ServerProcess {
     /// Starts a server on a free loopback port, with its durable store in `data`.
     pub fn start(data: &Path, official: &str) -> Result<ServerProcess, Failure> {
         let mut child = Command::new(env::current_exe()?)
-            .args(["serve", "--listen", "127.0.0.1:0", "--name", "demo.tupyo.invalid", "--official", official, "--data"])
+            .args([
+                "serve",
+                "--listen",
+                "127.0.0.1:0",
+                "--name",
+                "demo.tupyo.invalid",
+                "--official",
+                official,
+                "--data",
+            ])
             .arg(data)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

@@ -70,7 +70,8 @@ impl Report {
                 "official": option.official,
             })
         };
-        let cheat = |outcome: &Outcome| json!({"what": outcome.what[0], "expected": outcome.expected, "code": outcome.code});
+        let cheat =
+            |outcome: &Outcome| json!({"what": outcome.what[0], "expected": outcome.expected, "code": outcome.code});
         let seconds: serde_json::Map<_, _> =
             self.seconds.iter().map(|(phase, seconds)| ((*phase).to_owned(), json!(seconds))).collect();
         json!({
@@ -99,8 +100,10 @@ impl Report {
         show.heading(["Result", "개표 결과"]);
         self.show_options(show);
         let verdict = if self.succeeded() {
-            ["The verifier accepts the record, the counts are the votes that were cast, and every cheat was refused.",
-             "검증기가 기록을 받아들였고, 집계는 던진 표와 같으며, 부정 시도는 모두 거부되었습니다."]
+            [
+                "The verifier accepts the record, the counts are the votes that were cast, and every cheat was refused.",
+                "검증기가 기록을 받아들였고, 집계는 던진 표와 같으며, 부정 시도는 모두 거부되었습니다.",
+            ]
         } else {
             ["NOT as it must be: see above.", "결과가 맞지 않습니다: 위를 보십시오."]
         };

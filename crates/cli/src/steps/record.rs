@@ -71,10 +71,8 @@ impl Record for BoardRecord {
     }
 
     fn read(&self, path: &str, at_most: usize) -> Result<Option<Vec<u8>>, RecordError> {
-        let bytes = self.fetch(path).map_err(|error| RecordError::Io {
-            path: path.to_owned(),
-            message: error.to_string(),
-        })?;
+        let bytes =
+            self.fetch(path).map_err(|error| RecordError::Io { path: path.to_owned(), message: error.to_string() })?;
         Ok(bytes.filter(|bytes| bytes.len() <= at_most))
     }
 }

@@ -129,7 +129,10 @@ pub fn decrypt(
 
 /// The checks that do not pass, with their first findings.
 fn complaints(report: &Report) -> String {
-    let failing = report.checks.iter().filter(|check| BEFORE_OPENING.contains(&check.check.family()) && check.verdict != Verdict::Pass);
+    let failing = report
+        .checks
+        .iter()
+        .filter(|check| BEFORE_OPENING.contains(&check.check.family()) && check.verdict != Verdict::Pass);
     let line = |check: &CheckReport| {
         let finding = check.findings.first().map_or(String::new(), |finding| format!(" ({})", finding.message));
         format!("{:?} {}{finding}", check.check, check.title)
@@ -170,4 +173,15 @@ pub fn culprits(state: &ElectionState) -> Vec<(String, Culprit)> {
         trustees.get(usize::from(culprit.trustee)).map(|person| person.id.clone()).unwrap_or_default()
     };
     state.culprits().iter().map(|culprit| (name(culprit), *culprit)).collect()
+}
+
+/// The ids of the trustees whose message the ceremony's current round lacks.
+pub fn waiting_for(state: &ElectionState) -> Vec<String> {
+    let Some((manifest, ceremony)) =
+        state.manifest().zip(state.ceremony()).filter(|_| state.phase() == Phase::Ceremony)
+    else {
+        return Vec::new();
+    };
+    let id = |trustee: u16| manifest.trustees().get(usize::from(trustee)).map(|person| person.id.clone());
+    ceremony.waiting_for().into_iter().filter_map(id).collect()
 }

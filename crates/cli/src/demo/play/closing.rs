@@ -19,7 +19,10 @@ impl Stage<'_> {
         self.show.heading(["The sum is opened", "합계 개봉"]);
         let start = Instant::now();
         steps::post_tally(official)?;
-        self.show.done(self.show.text(["tally: the encrypted sum of the counted ballots", "집계: 유효표의 암호화된 합"]), start);
+        self.show.done(
+            self.show.text(["tally: the encrypted sum of the counted ballots", "집계: 유효표의 암호화된 합"]),
+            start,
+        );
         for (number, (mut actor, mut memory)) in (1..).zip(trustees).take(THRESHOLD) {
             let start = Instant::now();
             let record = BoardRecord::newest(board)?;

@@ -13,7 +13,6 @@ use super::Stage;
 use crate::demo::Failure;
 use crate::demo::cheats::{self, Cast, Outcome};
 use crate::demo::electorate::Citizen;
-use crate::demo::show::Show;
 
 /// Clients that cast at the same time.
 const CLIENTS: usize = 8;
@@ -59,8 +58,14 @@ impl Stage<'_> {
         let challenged = done.iter().filter(|done| done.challenged.is_some()).count() as u64;
         let seconds = start.elapsed().as_secs_f64();
         let what = [
-            format!("{cast} ballots cast over HTTP by {CLIENTS} clients at a time ({:.0}/s), each with a verified receipt; {challenged} challenged", cast as f64 / seconds),
-            format!("동시 접속 {CLIENTS}개로 {cast}표 (초당 {:.0}표), 모두 영수증 확인; {challenged}표 공개 검증", cast as f64 / seconds),
+            format!(
+                "{cast} ballots cast over HTTP by {CLIENTS} clients at a time ({:.0}/s), each with a verified receipt; {challenged} challenged",
+                cast as f64 / seconds
+            ),
+            format!(
+                "동시 접속 {CLIENTS}개로 {cast}표 (초당 {:.0}표), 모두 영수증 확인; {challenged}표 공개 검증",
+                cast as f64 / seconds
+            ),
         ];
         self.show.done(self.show.text([&what[0], &what[1]]), start);
         let example = done.iter().find_map(|done| done.ballots.last()).map(|posted| posted.code);

@@ -1,0 +1,23 @@
+//! The commands: each file has a role's arguments and what they do.
+
+mod ballot;
+mod card;
+mod election;
+mod key;
+mod manifest;
+mod record;
+mod roll;
+mod status;
+mod trustee;
+mod vote;
+
+pub use ballot::{BallotCommand, ReceiptCommand};
+pub use card::CardCommand;
+pub use election::{ElectionCommand, JointKeyCommand, Official, ResultCommand, TallyCommand};
+pub use key::KeyCommand;
+pub use manifest::ManifestCommand;
+pub use record::RecordCommand;
+pub use roll::RollCommand;
+pub use status::Status;
+pub use trustee::TrusteeCommand;
+pub use vote::Vote;

@@ -1,0 +1,158 @@
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use serde_json::json;
+use tupyo_circuits::TrackingCode;
+use tupyo_election::{Ballot, Challenged, ElectionState, Entry, Phase};
+
+use crate::failure::Failure;
+use crate::place::{Election, Output};
+use crate::receipts;
+use crate::say::{Answer, Say};
+
+/// Ballots on the ledger
+#[derive(clap::Subcommand)]
+pub enum BallotCommand {
+    /// Look a tracking code up: whether the ballot is on the ledger and counts, or what a challenged ballot was opened to
+    Find(Find),
+}
+
+/// Receipts
+#[derive(clap::Subcommand)]
+pub enum ReceiptCommand {
+    /// Check that a receipt proves its ballot, and that the ledger still has it
+    Check(Check),
+}
+
+#[derive(clap::Args)]
+pub struct Find {
+    /// The tracking code
+    code: TrackingCode,
+    #[command(flatten)]
+    election: Election,
+    #[command(flatten)]
+    output: Output,
+}
+
+#[derive(clap::Args)]
+pub struct Check {
+    /// The receipt; the ballot lies beside it
+    file: PathBuf,
+    #[command(flatten)]
+    election: Election,
+    /// Check the signatures only, without asking the board
+    #[arg(long)]
+    offline: bool,
+    #[command(flatten)]
+    output: Output,
+}
+
+impl BallotCommand {
+    /// Runs the command.
+    pub fn run(self) -> ExitCode {
+        let BallotCommand::Find(find) = self;
+        find.output.say().outcome(find.run())
+    }
+}
+
+impl ReceiptCommand {
+    /// Runs the command.
+    pub fn run(self) -> ExitCode {
+        let ReceiptCommand::Check(check) = self;
+        check.output.say().outcome(check.run())
+    }
+}
+
+impl Check {
+    fn run(&self) -> Result<Answer, Failure> {
+        let kept = receipts::load(&self.file)?;
+        let mut place = self.election.place()?;
+        let (index, checkpoint) = kept.verify(&place.board.address().ledger_key)?;
+        let size = checkpoint.size;
+        if !self.offline {
+            place.follower.remember(checkpoint);
+            place.follow()?;
+        }
+        let (en, ko) = match self.offline {
+            true => ("", ""),
+            false => (", and still is", ", 지금도 있습니다"),
+        };
+        let answer = Answer::new(
+            format!("The receipt is valid: the ballot is entry {index} of a ledger that had {size} entries{en}."),
+            format!("영수증이 유효합니다: 투표지는 {size}개 항목의 원장에서 {index}번입니다{ko}."),
+        );
+        Ok(answer.with(json!({ "valid": true, "index": index, "size": size, "online": !self.offline })))
+    }
+}
+
+impl Find {
+    fn run(&self) -> Result<Answer, Failure> {
+        let mut place = self.election.place()?;
+        let unknown = || Failure::refused("unknown-ballot", format!("no ballot {} is on the ledger", self.code));
+        let found = place.board.lookup(self.code)?.ok_or_else(unknown)?;
+        let (receipt, entry) = place.board.receipt(found.index)?;
+        let (_, checkpoint) =
+            receipt.verify(&entry, &place.board.address().ledger_key).map_err(tupyo_client::ClientError::from)?;
+        place.follower.remember(checkpoint);
+        let state = place.follow()?;
+        match Entry::decode(&entry)? {
+            Entry::Ballot(signed) if self.is(state, &signed.ballot) => {
+                Ok(self.cast(state, &signed.ballot, found.index))
+            }
+            Entry::Challenged(challenged) if self.is(state, &challenged.ballot) => {
+                self.challenged(state, challenged, found.index)
+            }
+            _ => Err(Failure::refused("wrong-answer", "the board answered with another ballot")),
+        }
+    }
+
+    fn is(&self, state: &ElectionState, ballot: &Ballot) -> bool {
+        state.ballot_check().is_some_and(|check| ballot.tracking_code(check.context()) == self.code)
+    }
+
+    fn cast(&self, state: &ElectionState, ballot: &Ballot, index: u64) -> Answer {
+        let last = state.last_ballot(ballot.voter).is_some_and(|(code, _)| code == self.code);
+        let (status, en, ko) = match (last, state.phase() > Phase::Open) {
+            (false, _) => (
+                "superseded",
+                "its voter has cast another one since; that one counts",
+                "이후 다시 투표하여 이 투표지는 집계되지 않습니다",
+            ),
+            (true, false) => {
+                ("counted-so-far", "it counts, unless its voter votes again", "다시 투표하지 않으면 집계됩니다")
+            }
+            (true, true) => ("counted", "it is counted", "집계되었습니다"),
+        };
+        let answer = Answer::new(
+            format!("Ballot {} is entry {index} of the ledger; {en}.", self.code),
+            format!("투표지 {}는 원장 {index}번입니다. {ko}.", self.code),
+        );
+        answer.with(json!({ "code": self.code.to_string(), "index": index, "status": status }))
+    }
+
+    fn challenged(&self, state: &ElectionState, challenged: Challenged, index: u64) -> Result<Answer, Failure> {
+        let style = challenged.ballot.style;
+        let values = challenged.values.clone();
+        let check = state.ballot_check().ok_or_else(|| Failure::refused("not-open", "voting has not begun"))?;
+        let entry = Entry::Challenged(challenged);
+        check.verify(&[&entry]).into_iter().try_for_each(|answer| answer.map(drop))?;
+        let lines = |say: &Say| {
+            let labels = check.manifest().output_labels(style).unwrap_or_default();
+            let line = |((contest, output), value): ((usize, tupyo_election::Output), &u64)| {
+                (*value > 0).then(|| receipts::count_line(check.manifest(), contest, output, *value, say.tag()))
+            };
+            labels.into_iter().zip(&values).filter_map(line).collect::<Vec<_>>().join("\n")
+        };
+        let say = self.output.say();
+        let answer = Answer::new(
+            format!(
+                "Ballot {} was challenged (entry {index}); it is not counted. It holds:\n{}",
+                self.code,
+                lines(&say)
+            ),
+            format!("투표지 {}는 검사되어(원장 {index}번) 집계되지 않습니다. 내용:\n{}", self.code, lines(&say)),
+        );
+        Ok(answer
+            .with(json!({ "code": self.code.to_string(), "index": index, "status": "challenged", "values": values })))
+    }
+}

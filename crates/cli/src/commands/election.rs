@@ -1,0 +1,174 @@
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use rand::rngs::OsRng;
+use serde_json::json;
+use tupyo_client::Board;
+use tupyo_election::{Author, Document, ElectionId, ElectionManifest};
+
+use crate::commands::status;
+use crate::failure::Failure;
+use crate::files::{self, Readers};
+use crate::keys;
+use crate::place::{Output, Role};
+use crate::say::Answer;
+use crate::steps::{self, Actor, StepError};
+use crate::vault::PassphraseOptions;
+
+const LARGEST_MANIFEST: usize = 16_000_001;
+
+/// Start an election on a bulletin board
+#[derive(clap::Subcommand)]
+pub enum ElectionCommand {
+    /// Post the manifest; writes the anchors file that everybody needs
+    Create(Create),
+}
+
+/// The joint key that the trustees have made
+#[derive(clap::Subcommand)]
+pub enum JointKeyCommand {
+    /// Post the joint key, when all trustees have confirmed the ceremony
+    Post(Official),
+}
+
+/// The encrypted sums of the counted ballots
+#[derive(clap::Subcommand)]
+pub enum TallyCommand {
+    /// Add up the counted ballots and post the encrypted sums
+    Post(Official),
+}
+
+/// The counts
+#[derive(clap::Subcommand)]
+pub enum ResultCommand {
+    /// Put the trustees' decryption shares together and post the counts
+    Post(Official),
+}
+
+#[derive(clap::Args)]
+pub struct Create {
+    /// The board's address, for example http://127.0.0.1:8080
+    #[arg(long, value_name = "URL")]
+    board: String,
+    /// The manifest
+    #[arg(long, value_name = "FILE")]
+    manifest: PathBuf,
+    /// The key file of one of the manifest's officials
+    #[arg(long, value_name = "FILE")]
+    key: PathBuf,
+    /// The anchors file to write; give it to trustees, voters and auditors over a way that they trust
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    #[command(flatten)]
+    passphrase: PassphraseOptions,
+    #[command(flatten)]
+    output: Output,
+}
+
+/// A step of an official.
+#[derive(clap::Args)]
+pub struct Official {
+    #[command(flatten)]
+    role: Role,
+}
+
+impl ElectionCommand {
+    /// Runs the command.
+    pub fn run(self) -> ExitCode {
+        let ElectionCommand::Create(create) = self;
+        create.output.say().outcome(create.run())
+    }
+}
+
+impl JointKeyCommand {
+    /// Runs the command.
+    pub fn run(self) -> ExitCode {
+        let JointKeyCommand::Post(official) = self;
+        official.run(
+            steps::post_joint_key,
+            "The joint key is posted. Next: import the roll.",
+            "공동 공개키를 게시했습니다. 다음 단계: 선거인 명부 등록.",
+        )
+    }
+}
+
+impl TallyCommand {
+    /// Runs the command.
+    pub fn run(self) -> ExitCode {
+        let TallyCommand::Post(official) = self;
+        let en = "The encrypted sums are posted. Next: trustees run `tupyo trustee decrypt`.";
+        official.run(
+            steps::post_tally,
+            en,
+            "암호화된 집계를 게시했습니다. 다음 단계: 관리인들이 `tupyo trustee decrypt`를 실행합니다.",
+        )
+    }
+}
+
+impl ResultCommand {
+    /// Runs the command.
+    pub fn run(self) -> ExitCode {
+        let ResultCommand::Post(official) = self;
+        let say = official.role.say();
+        let post = |actor: &mut Actor| {
+            steps::post_result(actor)?;
+            Ok(status::result(actor.state()?, &say))
+        };
+        say.outcome(official.role.act(post))
+    }
+}
+
+impl Official {
+    /// Begins voting.
+    pub fn open(self) -> ExitCode {
+        self.run(steps::open, "Voting is open.", "투표가 시작되었습니다.")
+    }
+
+    /// Ends voting.
+    pub fn close(self) -> ExitCode {
+        self.run(
+            steps::close,
+            "Voting is closed. Next: `tupyo tally post`.",
+            "투표가 마감되었습니다. 다음 단계: `tupyo tally post`.",
+        )
+    }
+
+    fn run(&self, step: fn(&mut Actor) -> Result<(), StepError>, en: &str, ko: &str) -> ExitCode {
+        let done = self.role.act(|actor| {
+            step(actor)?;
+            let phase = actor.state()?.phase();
+            Ok(Answer::new(en, ko).with(json!({ "phase": phase.as_str() })))
+        });
+        self.role.say().outcome(done)
+    }
+}
+
+impl Create {
+    fn run(&self) -> Result<Answer, Failure> {
+        files::must_be_new(&self.out)?;
+        let json = files::read(&self.manifest, LARGEST_MANIFEST)?;
+        let manifest = ElectionManifest::parse(&json)
+            .map_err(|error| Failure::refused(error.rule.code(), format!("{}: {}", error.place, error.rule)))?;
+        let key = keys::load(&self.key, &self.passphrase.ask(&self.key)?)?;
+        let place = manifest.officials().iter().position(|person| person.key == key.verifying_key());
+        let author = place.and_then(|place| u16::try_from(place).ok()).map(Author::Official);
+        let author = author.ok_or(StepError::NotNamed { role: "official" })?;
+        let election = ElectionId::of_manifest(&json);
+        let entries = Document::Manifest(json.to_vec()).sign(election, author, &key, &mut OsRng)?;
+        let anchors = Board::create_election(&self.board, election, &entries)?;
+        files::write_new(&self.out, anchors.to_json().as_bytes(), Readers::Everybody)?;
+        let out = self.out.display();
+        let answer = Answer::new(
+            format!(
+                "The election is created. Its anchors are in {out}: give this file to everybody.\nElection:   {election}\nLedger key: {}\nNext: every trustee runs `tupyo trustee ceremony --wait`.",
+                anchors.ledger_key
+            ),
+            format!(
+                "선거를 만들었습니다. 기준 정보 파일 {out}을 모두에게 전달하십시오.\n선거 식별자: {election}\n원장 키: {}\n다음 단계: 모든 관리인이 `tupyo trustee ceremony --wait`를 실행합니다.",
+                anchors.ledger_key
+            ),
+        );
+        let json = json!({ "election": election.to_string(), "ledger_key": anchors.ledger_key.to_string(), "url": anchors.url });
+        Ok(answer.with(json))
+    }
+}

@@ -1,0 +1,65 @@
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use rand::rngs::OsRng;
+use serde_json::json;
+use tupyo_proof::SigningKey;
+
+use crate::failure::Failure;
+use crate::files;
+use crate::keys::{self, PublicKey};
+use crate::place::Output;
+use crate::say::Answer;
+use crate::vault::PassphraseOptions;
+
+/// Keys of officials and trustees
+#[derive(clap::Subcommand)]
+pub enum KeyCommand {
+    /// Make a key: an encrypted file that stays with its owner, and its public part for the manifest
+    New(New),
+}
+
+#[derive(clap::Args)]
+pub struct New {
+    /// The encrypted key file to make; keep it and its passphrase to yourself
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// The public part to make; give it to whoever writes the manifest
+    #[arg(long, value_name = "FILE")]
+    public: PathBuf,
+    /// Whose key it is, for example trustee-1
+    #[arg(long, value_name = "ID")]
+    id: Option<String>,
+    #[command(flatten)]
+    passphrase: PassphraseOptions,
+    #[command(flatten)]
+    output: Output,
+}
+
+impl KeyCommand {
+    /// Runs the command.
+    pub fn run(self) -> ExitCode {
+        let KeyCommand::New(new) = self;
+        new.output.say().outcome(new.run())
+    }
+}
+
+impl New {
+    fn run(&self) -> Result<Answer, Failure> {
+        files::must_be_new(&self.out)?;
+        files::must_be_new(&self.public)?;
+        let key = SigningKey::generate(&mut OsRng);
+        let public = PublicKey::of(self.id.clone(), &key);
+        keys::store(&self.out, &key, &self.passphrase.choose(&self.out)?)?;
+        public.write(&self.public)?;
+        let (out, file) = (self.out.display(), self.public.display());
+        let answer = Answer::new(
+            format!(
+                "Made the key {out} (secret: keep it) and its public part {file} (give it away).\nPublic key: {}",
+                public.key
+            ),
+            format!("비밀 키 {out}(보관할 것)와 공개 키 {file}(제출할 것)를 만들었습니다.\n공개 키: {}", public.key),
+        );
+        Ok(answer.with(json!({ "key": self.out, "public": self.public, "public_key": public.key })))
+    }
+}

@@ -1,0 +1,215 @@
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::str::FromStr;
+
+use serde_json::json;
+use tupyo_election::{
+    ContestDraft, ElectionId, ElectionManifest, LimitsDraft, ManifestDraft, ManifestError, OptionDraft, PersonDraft,
+    Rule, StyleDraft, TrusteesDraft,
+};
+
+use crate::failure::Failure;
+use crate::files::{self, Readers};
+use crate::keys::PublicKey;
+use crate::place::Output;
+use crate::say::Answer;
+
+/// The largest manifest, with room to say that a file is too large.
+const LARGEST_FILE: usize = 16_000_001;
+
+/// The manifest: the file that defines an election
+#[derive(clap::Subcommand)]
+pub enum ManifestCommand {
+    /// Write a first manifest from public keys, contests and options; edit its titles afterwards, then check it
+    New(Box<New>),
+    /// Check a manifest; prints the election's id, or the place and rule that is broken
+    Check(Check),
+}
+
+#[derive(clap::Args)]
+pub struct New {
+    /// The manifest to write
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// A short name: a-z, 0-9 and -
+    #[arg(long)]
+    name: String,
+    /// The election's title
+    #[arg(long, value_name = "TEXT")]
+    title: String,
+    /// The language of the titles, as a tag
+    #[arg(long, value_name = "TAG", default_value = "en")]
+    title_language: String,
+    /// An official's id and public key file; repeat it for each official
+    #[arg(long = "official", value_name = "ID=FILE", required = true)]
+    officials: Vec<Named>,
+    /// A trustee's id and public key file; repeat it for each trustee
+    #[arg(long = "trustee", value_name = "ID=FILE", required = true)]
+    trustees: Vec<Named>,
+    /// How many trustees open the tally
+    #[arg(long, value_name = "N")]
+    threshold: u64,
+    /// A contest and its options: ID=a,b for one choice (or blank), ID:2=a,b,c for up to two; repeat it for each contest
+    #[arg(long = "contest", value_name = "ID[:MAX]=OPTION,…", required = true)]
+    contests: Vec<Named>,
+    /// A district and the contests on its ballot; repeat it for each district. Without it there is one, `all`, with all contests
+    #[arg(long = "style", value_name = "ID=CONTEST,…")]
+    styles: Vec<Named>,
+    /// How many ballots a voter can cast; the last one counts
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    ballots: u64,
+    /// How many ballots a voter can challenge
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    challenges: u64,
+    /// A district with fewer counted ballots is never opened
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    floor: u64,
+    #[command(flatten)]
+    output: Output,
+}
+
+#[derive(clap::Args)]
+pub struct Check {
+    /// The manifest
+    file: PathBuf,
+    #[command(flatten)]
+    output: Output,
+}
+
+/// `id=value`.
+#[derive(Clone, Debug)]
+struct Named {
+    id: String,
+    value: String,
+}
+
+impl FromStr for Named {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (id, value) = text.split_once('=').ok_or("write an id, = and a value")?;
+        Ok(Named { id: id.to_owned(), value: value.to_owned() })
+    }
+}
+
+impl ManifestCommand {
+    /// Runs the command.
+    pub fn run(self) -> ExitCode {
+        match self {
+            ManifestCommand::New(new) => new.output.say().outcome(new.run()),
+            ManifestCommand::Check(check) => check.output.say().outcome(check.run()),
+        }
+    }
+}
+
+impl Check {
+    fn run(&self) -> Result<Answer, Failure> {
+        let bytes = files::read(&self.file, LARGEST_FILE)?;
+        let manifest = ElectionManifest::parse(&bytes).map_err(refused)?;
+        Ok(describe(&bytes, &manifest))
+    }
+}
+
+impl New {
+    fn run(&self) -> Result<Answer, Failure> {
+        files::must_be_new(&self.out)?;
+        let bytes = self.draft()?.to_json().map_err(|error| Failure::io("json", error.to_string()))?;
+        let manifest = ElectionManifest::parse(&bytes).map_err(refused)?;
+        files::write_new(&self.out, &bytes, Readers::Everybody)?;
+        Ok(describe(&bytes, &manifest))
+    }
+
+    fn draft(&self) -> Result<ManifestDraft, Failure> {
+        Ok(ManifestDraft {
+            tupyo: ManifestDraft::VERSION.to_owned(),
+            name: self.name.clone(),
+            title: self.titled(&self.title),
+            officials: self.people(&self.officials)?,
+            trustees: TrusteesDraft { threshold: self.threshold, members: self.people(&self.trustees)? },
+            contests: self.contests.iter().map(|contest| self.contest(contest)).collect::<Result<_, _>>()?,
+            styles: self.styles(),
+            limits: LimitsDraft { ballots: self.ballots, challenges: self.challenges },
+            floor: self.floor,
+        })
+    }
+
+    fn titled(&self, text: &str) -> BTreeMap<String, String> {
+        BTreeMap::from([(self.title_language.clone(), text.to_owned())])
+    }
+
+    fn people(&self, named: &[Named]) -> Result<Vec<PersonDraft>, Failure> {
+        let person = |named: &Named| {
+            let key = PublicKey::read(Path::new(&named.value))?.key;
+            Ok(PersonDraft { id: named.id.clone(), title: self.titled(&named.id), key })
+        };
+        named.iter().map(person).collect()
+    }
+
+    fn contest(&self, named: &Named) -> Result<ContestDraft, Failure> {
+        let (id, rule) = match named.id.split_once(':') {
+            None => (named.id.as_str(), Rule::SingleChoice { blank: true }),
+            Some((id, max)) => (id, Rule::ChooseUpTo { max: max.parse().map_err(|_| not_a_maximum(max))? }),
+        };
+        let option = |id: &str| OptionDraft { id: id.to_owned(), title: self.titled(id) };
+        let options = list(&named.value).iter().map(|id| option(id)).collect();
+        Ok(ContestDraft { id: id.to_owned(), title: self.titled(id), rule: rule.into(), options })
+    }
+
+    fn styles(&self) -> Vec<StyleDraft> {
+        let style = |id: &str, contests| StyleDraft { id: id.to_owned(), title: self.titled(id), contests };
+        if self.styles.is_empty() {
+            let id = |named: &Named| named.id.split(':').next().unwrap_or_default().to_owned();
+            return vec![style("all", self.contests.iter().map(id).collect())];
+        }
+        self.styles.iter().map(|named| style(&named.id, list(&named.value))).collect()
+    }
+}
+
+fn list(text: &str) -> Vec<String> {
+    text.split(',').map(|item| item.trim().to_owned()).collect()
+}
+
+fn not_a_maximum(text: &str) -> Failure {
+    Failure::usage("contest", format!("`{text}` is no number of options"))
+        .advise("Write for example --contest council:2=a,b,c for up to two of three.")
+}
+
+fn refused(error: ManifestError) -> Failure {
+    Failure::refused(error.rule.code(), format!("{}: {}", error.place, error.rule))
+}
+
+fn describe(bytes: &[u8], manifest: &ElectionManifest) -> Answer {
+    let id = ElectionId::of_manifest(bytes);
+    let lengths: Vec<_> = (0u16..).map_while(|style| ballot_bytes(manifest, style)).collect();
+    let styles: Vec<_> = manifest.styles().iter().map(|style| style.id.as_str()).collect();
+    let longest = lengths.iter().max().copied().unwrap_or(0);
+    let (trustees, threshold) = (manifest.trustees().len(), manifest.threshold());
+    let answer = Answer::new(
+        format!(
+            "The manifest is valid.\nElection:   {id}\nTrustees:   {threshold} of {trustees} open the tally\nStyles:     {}\nKey values: {}\nBallot:     at most {longest} bytes",
+            styles.join(", "),
+            manifest.components(),
+        ),
+        format!(
+            "선거 정의서가 유효합니다.\n선거 식별자: {id}\n관리인:      {trustees}명 중 {threshold}명이 개표\n투표 유형:   {}\n키 성분:     {}\n투표지:      최대 {longest}바이트",
+            styles.join(", "),
+            manifest.components(),
+        ),
+    );
+    answer.with(json!({
+        "election": id.to_string(),
+        "name": manifest.name(),
+        "threshold": threshold,
+        "trustees": trustees,
+        "components": manifest.components(),
+        "styles": styles.iter().zip(&lengths).map(|(id, bytes)| json!({ "id": id, "ballot_bytes": bytes })).collect::<Vec<_>>(),
+    }))
+}
+
+/// The longest `Ballot` entry of a style (docs/protocol/manifest.md).
+fn ballot_bytes(manifest: &ElectionManifest, style: u16) -> Option<usize> {
+    let circuit = manifest.style_circuit(style)?;
+    let (bits, outputs) = (circuit.bits(), circuit.outputs());
+    Some(1 + 2 + 4 + 33 + 4 + 32 * (outputs + 1) + 6 * 32 + 32 + 4 + 32 * bits + 96 + 64)
+}

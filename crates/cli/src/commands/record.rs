@@ -1,0 +1,68 @@
+use std::fs;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use serde_json::json;
+use tupyo_client::download_record;
+
+use crate::failure::Failure;
+use crate::files;
+use crate::place::{Election, Output};
+use crate::say::Answer;
+
+/// The election's public record
+#[derive(clap::Subcommand)]
+pub enum RecordCommand {
+    /// Download the record as a directory of static files that anybody can verify
+    Export(Export),
+}
+
+#[derive(clap::Args)]
+pub struct Export {
+    #[command(flatten)]
+    election: Election,
+    /// The directory to write, new or empty
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    #[command(flatten)]
+    output: Output,
+}
+
+impl RecordCommand {
+    /// Runs the command.
+    pub fn run(self) -> ExitCode {
+        let RecordCommand::Export(export) = self;
+        export.output.say().outcome(export.run())
+    }
+}
+
+impl Export {
+    fn run(&self) -> Result<Answer, Failure> {
+        files::new_directory(&self.out)?;
+        let mut place = self.election.place()?;
+        place.follow()?;
+        let (mut count, mut length) = (0u64, 0u64);
+        let write = |path: &str, bytes: &[u8]| {
+            let file = self.out.join(path);
+            file.parent().map_or(Ok(()), fs::create_dir_all)?;
+            (count, length) = (count + 1, length + bytes.len() as u64);
+            fs::write(file, bytes)
+        };
+        let checkpoint = download_record(&place.board, &place.board.address().ledger_key, write)?;
+        let (out, address) = (self.out.display(), place.board.address());
+        let verify = format!("tupyo-verify {out} --election {} --ledger-key {}", address.election, address.ledger_key);
+        let answer = Answer::new(
+            format!(
+                "The record is in {out}: {} entries, {count} files, {length} bytes.\nVerify it: {verify}",
+                checkpoint.size
+            ),
+            format!(
+                "기록을 {out}에 저장했습니다: 항목 {}개, 파일 {count}개, {length}바이트.\n검증: {verify}",
+                checkpoint.size
+            ),
+        );
+        let json = json!({ "entries": checkpoint.size, "files": count, "bytes": length,
+            "election": address.election.to_string(), "ledger_key": address.ledger_key.to_string() });
+        Ok(answer.with(json))
+    }
+}

@@ -1,0 +1,67 @@
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use serde_json::json;
+
+use crate::failure::Failure;
+use crate::place::Role;
+use crate::roll::{self, CardList};
+use crate::say::Answer;
+use crate::steps::{self, StepError};
+
+/// The roll: who may vote
+#[derive(clap::Subcommand)]
+pub enum RollCommand {
+    /// Check all registrations, post the roll and seal it
+    Import(Import),
+}
+
+#[derive(clap::Args)]
+pub struct Import {
+    #[command(flatten)]
+    role: Role,
+    /// The list of who may vote
+    #[arg(long, value_name = "FILE")]
+    cards: PathBuf,
+    /// The directory with the voters' registrations, *.registration
+    #[arg(long, value_name = "DIR")]
+    registrations: PathBuf,
+}
+
+impl RollCommand {
+    /// Runs the command.
+    pub fn run(self) -> ExitCode {
+        let RollCommand::Import(import) = self;
+        import.role.say().outcome(import.run())
+    }
+}
+
+impl Import {
+    fn run(&self) -> Result<Answer, Failure> {
+        let list = CardList::read(&self.cards)?;
+        let registrations = roll::registrations_in(&self.registrations)?;
+        if registrations.is_empty() {
+            return Err(Failure::usage(
+                "no-registrations",
+                format!("{}: no *.registration files", self.registrations.display()),
+            ));
+        }
+        let say = self.role.say();
+        let (listed, count) = (list.cards.len(), registrations.len());
+        self.role.act(|actor| {
+            let election = actor.board().address().election;
+            let manifest = actor.state()?.manifest().cloned().ok_or(StepError::NoManifest)?;
+            let voters = roll::build(&list, &registrations, election, &manifest)?;
+            let bar = say.progress("posting the roll", "명부 게시", voters.len() as u64);
+            steps::post_roll(actor, voters, &mut |posted| bar.inc(posted))?;
+            bar.finish_and_clear();
+            Ok(())
+        })?;
+        let absent = listed - count.min(listed);
+        let answer = Answer::new(
+            format!("The roll is sealed with {count} voters; {absent} cards have not registered. Next: `tupyo open`."),
+            format!("선거인 {count}명의 명부를 확정했습니다(미등록 카드 {absent}장). 다음 단계: `tupyo open`."),
+        );
+        Ok(answer.with(json!({ "voters": count, "not_registered": absent })))
+    }
+}

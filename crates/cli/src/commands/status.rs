@@ -1,0 +1,156 @@
+use std::process::ExitCode;
+
+use serde_json::{Value, json};
+use tupyo_election::{ElectionManifest, ElectionState, Output as Counted, Phase, UnitResult};
+
+use crate::failure::Failure;
+use crate::place::{Election, Output};
+use crate::receipts;
+use crate::say::{Answer, Say};
+use crate::steps;
+
+/// Where an election stands, computed from its ledger, and what it waits for
+#[derive(clap::Args)]
+pub struct Status {
+    #[command(flatten)]
+    election: Election,
+    #[command(flatten)]
+    output: Output,
+}
+
+impl Status {
+    /// Runs the command.
+    pub fn run(self) -> ExitCode {
+        self.output.say().outcome(self.status())
+    }
+
+    fn status(&self) -> Result<Answer, Failure> {
+        let mut place = self.election.place()?;
+        let state = place.follow()?;
+        let say = self.output.say();
+        if state.phase() == Phase::Finished {
+            return Ok(result(state, &say));
+        }
+        let (en, ko) = next(state);
+        let numbers = numbers(state, &say);
+        Ok(Answer::new(format!("{numbers}\n{en}"), format!("{numbers}\n{ko}")).with(json(state)))
+    }
+}
+
+/// The result with the election's numbers.
+pub fn result(state: &ElectionState, say: &Say) -> Answer {
+    let manifest = state.manifest().map(AsRef::as_ref);
+    let units: Vec<_> = manifest
+        .map_or(Vec::new(), |manifest| state.result().iter().map(|unit| unit_lines(manifest, unit, say)).collect());
+    let text = format!("{}\n{}", numbers(state, say), units.join("\n"));
+    Answer::new(text.clone(), text).with(json(state))
+}
+
+fn numbers(state: &ElectionState, say: &Say) -> String {
+    let counted = state.counted().count();
+    let title = state.manifest().map_or("", |manifest| manifest.title().in_language(say.tag()));
+    let (phase, entries, voters) = (state.phase(), state.entries(), state.roll().count());
+    let (ballots, challenged) = (state.ballots(), state.challenged());
+    let culprits: Vec<_> = steps::culprits(state)
+        .iter()
+        .map(|(who, culprit)| format!("\n{}: {who} ({})", say.text("Culprit", "원인 제공자"), culprit.fault))
+        .collect();
+    let en = format!(
+        "{title}\nPhase: {phase}. Entries: {entries}. Voters: {voters}. Ballots: {ballots}, of {counted} voters; challenged: {challenged}."
+    );
+    let ko = format!(
+        "{title}\n단계: {phase}. 원장 항목: {entries}. 선거인: {voters}. 투표지: {ballots}(투표자 {counted}명), 검사: {challenged}."
+    );
+    say.text(&en, &ko).to_owned() + &culprits.concat()
+}
+
+/// What is to be done next, and by whom.
+fn next(state: &ElectionState) -> (String, String) {
+    let waiting = steps::waiting_for(state).join(", ");
+    let (en, ko) = match state.phase() {
+        Phase::Manifest => ("An official creates the election.", "선거관리자가 선거를 만들어야 합니다."),
+        Phase::Ceremony => {
+            return (
+                format!("Key ceremony: waiting for {waiting}. Each runs `tupyo trustee ceremony --wait`."),
+                format!(
+                    "키 생성: {waiting}을(를) 기다리는 중입니다. 각자 `tupyo trustee ceremony --wait`를 실행합니다."
+                ),
+            );
+        }
+        Phase::Key => ("An official runs `tupyo joint-key post`.", "선거관리자가 `tupyo joint-key post`를 실행합니다."),
+        Phase::Roll => ("An official runs `tupyo roll import`.", "선거관리자가 `tupyo roll import`를 실행합니다."),
+        Phase::Sealed => ("An official runs `tupyo open`.", "선거관리자가 `tupyo open`을 실행합니다."),
+        Phase::Open => (
+            "Voters vote; then an official runs `tupyo close`.",
+            "투표가 진행 중입니다. 끝나면 선거관리자가 `tupyo close`를 실행합니다.",
+        ),
+        Phase::Closed => ("An official runs `tupyo tally post`.", "선거관리자가 `tupyo tally post`를 실행합니다."),
+        Phase::Tallied => return shares(state),
+        Phase::Finished => ("The election is finished.", "선거가 끝났습니다."),
+    };
+    (en.to_owned(), ko.to_owned())
+}
+
+fn shares(state: &ElectionState) -> (String, String) {
+    let (found, needed) =
+        (state.shares().len(), state.manifest().map_or(0, |manifest| usize::from(manifest.threshold())));
+    if found < needed {
+        return (
+            format!("{found} of {needed} decryption shares: trustees run `tupyo trustee decrypt`."),
+            format!("개표 몫 {needed}개 중 {found}개: 관리인들이 `tupyo trustee decrypt`를 실행합니다."),
+        );
+    }
+    ("An official runs `tupyo result post`.".to_owned(), "선거관리자가 `tupyo result post`를 실행합니다.".to_owned())
+}
+
+fn unit_lines(manifest: &ElectionManifest, unit: &UnitResult, say: &Say) -> String {
+    let style = manifest.styles().get(usize::from(unit.style));
+    let title = style.map_or("", |style| style.title.in_language(say.tag()));
+    let labels = manifest.output_labels(unit.style).unwrap_or_default();
+    let lines = labels.into_iter().zip(&unit.values);
+    let lines =
+        lines.map(|((contest, output), value)| receipts::count_line(manifest, contest, output, *value, say.tag()));
+    format!("{title}\n{}", lines.collect::<Vec<_>>().join("\n"))
+}
+
+fn json(state: &ElectionState) -> Value {
+    let culprits: Vec<_> = steps::culprits(state)
+        .into_iter()
+        .map(|(trustee, culprit)| json!({ "trustee": trustee, "fault": culprit.fault.code() }))
+        .collect();
+    let manifest = state.manifest().map(AsRef::as_ref);
+    let result: Vec<_> =
+        manifest.map_or(Vec::new(), |manifest| state.result().iter().map(|unit| unit_json(manifest, unit)).collect());
+    json!({
+        "election": state.election().to_string(),
+        "phase": state.phase().as_str(),
+        "entries": state.entries(),
+        "voters": state.roll().count(),
+        "ballots": state.ballots(),
+        "counted": state.counted().count(),
+        "challenged": state.challenged(),
+        "waiting_for": steps::waiting_for(state),
+        "culprits": culprits,
+        "shares": state.shares().len(),
+        "result": result,
+    })
+}
+
+fn unit_json(manifest: &ElectionManifest, unit: &UnitResult) -> Value {
+    let style = manifest.styles().get(usize::from(unit.style)).map_or("", |style| style.id.as_str());
+    let labels = manifest.output_labels(unit.style).unwrap_or_default();
+    let counts: Vec<_> = labels
+        .into_iter()
+        .zip(&unit.values)
+        .filter_map(|((contest, output), value)| {
+            let contest = manifest.contests().get(contest)?;
+            let option = match output {
+                Counted::Option(option) => contest.options.get(option)?.id.as_str(),
+                Counted::Blank => "blank",
+                Counted::Unused => "unused",
+            };
+            Some(json!({ "contest": contest.id, "option": option, "count": value }))
+        })
+        .collect();
+    json!({ "style": style, "counts": counts })
+}

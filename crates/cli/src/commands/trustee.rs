@@ -1,0 +1,226 @@
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::thread;
+use std::time::Duration;
+
+use serde_json::json;
+use tupyo_election::Phase;
+use tupyo_merkle::Checkpoint;
+use tupyo_threshold::Round;
+use tupyo_verify::Record;
+use verifier_cli::Directory;
+
+use crate::failure::Failure;
+use crate::place::Role;
+use crate::say::Answer;
+use crate::steps::{self, Actor, BoardRecord, CeremonyStep, StepError};
+use crate::trustee_file::TrusteeFile;
+
+/// How long `ceremony --wait` waits before it looks again.
+const PAUSE: Duration = Duration::from_secs(1);
+/// How much of a record's checkpoint file is read.
+const LARGEST_CHECKPOINT: usize = 1 << 17;
+
+/// Trustees: make the joint key together, and open the tally
+#[derive(clap::Subcommand)]
+pub enum TrusteeCommand {
+    /// Do whatever is due in the key ceremony; with --wait until it is complete
+    Ceremony(Ceremony),
+    /// Round 1: commit to secrets, which are stored in the secrets file
+    Commit(Step),
+    /// Round 2: reveal what was committed to, when all have committed
+    Reveal(Step),
+    /// Round 3: send every other trustee an encrypted share, when all have revealed
+    Share(Step),
+    /// Round 4: check the shares received; confirm, or complain about the one that is wrong
+    Confirm(Step),
+    /// Verify the election up to its tally, and post this trustee's decryption share
+    Decrypt(Decrypt),
+}
+
+#[derive(clap::Args)]
+pub struct Step {
+    #[command(flatten)]
+    role: Role,
+    /// The trustee's encrypted secrets; made in round 1, needed until the tally is opened
+    #[arg(long, value_name = "FILE")]
+    secrets: PathBuf,
+}
+
+#[derive(clap::Args)]
+pub struct Ceremony {
+    #[command(flatten)]
+    step: Step,
+    /// Go on until the ceremony is complete
+    #[arg(long)]
+    wait: bool,
+}
+
+#[derive(clap::Args)]
+pub struct Decrypt {
+    #[command(flatten)]
+    step: Step,
+    /// An exported record to verify; without it, the record is read from the board
+    #[arg(long, value_name = "DIR")]
+    record: Option<PathBuf>,
+}
+
+impl TrusteeCommand {
+    /// Runs the command.
+    pub fn run(self) -> ExitCode {
+        match self {
+            TrusteeCommand::Ceremony(ceremony) => ceremony.step.role.say().outcome(ceremony.run()),
+            TrusteeCommand::Commit(step) => step.run(Round::Commitment),
+            TrusteeCommand::Reveal(step) => step.run(Round::Reveal),
+            TrusteeCommand::Share(step) => step.run(Round::Shares),
+            TrusteeCommand::Confirm(step) => step.run(Round::Confirmation),
+            TrusteeCommand::Decrypt(decrypt) => decrypt.step.role.say().outcome(decrypt.run()),
+        }
+    }
+}
+
+impl Step {
+    fn run(&self, round: Round) -> ExitCode {
+        let say = self.role.say();
+        let done = self.role.act(|actor| {
+            must_be_in(actor, round)?;
+            let mut file = TrusteeFile::open_or_begin(&self.secrets, self.role.passphrase())?;
+            let step = file.ceremony_step(actor)?;
+            Ok(answer(actor, step)?)
+        });
+        say.outcome(done)
+    }
+}
+
+impl Ceremony {
+    fn run(&self) -> Result<Answer, Failure> {
+        let say = self.step.role.say();
+        self.step.role.act(|actor| {
+            actor.state()?;
+            let mut file = TrusteeFile::open_or_begin(&self.step.secrets, self.step.role.passphrase())?;
+            let mut last = None;
+            loop {
+                let step = file.ceremony_step(actor)?;
+                let over = matches!(step, CeremonyStep::Complete) || !self.wait;
+                if over {
+                    return Ok(answer(actor, step)?);
+                }
+                if last != Some(step) {
+                    let [en, ko] = words(actor, step)?;
+                    say.note(&en, &ko);
+                    last = Some(step);
+                }
+                if matches!(step, CeremonyStep::Waiting(_)) {
+                    thread::sleep(PAUSE);
+                }
+            }
+        })
+    }
+}
+
+impl Decrypt {
+    fn run(&self) -> Result<Answer, Failure> {
+        let mut place = self.step.role.election().place()?;
+        let record: Box<dyn Record> = match &self.record {
+            Some(directory) => Box::new(Directory::open(directory).map_err(StepError::from)?),
+            None => Box::new(BoardRecord::newest(&place.board)?),
+        };
+        // What is verified and what is then followed on the board must be one ledger.
+        let checkpoint = record.read("checkpoint", LARGEST_CHECKPOINT).map_err(StepError::from)?.unwrap_or_default();
+        let checkpoint = Checkpoint::open(checkpoint, &place.board.address().ledger_key);
+        place.follower.remember(checkpoint.map_err(|error| StepError::Unverified(error.to_string()))?);
+        self.step.role.act_with(place, |actor| self.decrypt(actor, record.as_ref()))
+    }
+
+    fn decrypt(&self, actor: &mut Actor, record: &dyn Record) -> Result<Answer, Failure> {
+        let found = actor.state()?.phase();
+        if found != Phase::Tallied {
+            return Err(StepError::Phase { found, needed: Phase::Tallied }.into());
+        }
+        let mut file = TrusteeFile::open(&self.step.secrets, self.step.role.passphrase())?;
+        file.decrypt(actor, record)?;
+        let state = actor.state()?;
+        let (found, needed) = (state.shares().len(), state.manifest().map_or(0, |manifest| manifest.threshold()));
+        let answer = Answer::new(
+            format!(
+                "The record verifies; your decryption share is posted ({found} shares are there, {needed} are needed)."
+            ),
+            format!("기록을 검증하고 개표 몫을 게시했습니다(현재 {found}개, 필요 {needed}개)."),
+        );
+        Ok(answer.with(json!({ "shares": found, "needed": needed })))
+    }
+}
+
+/// Refuses a step out of turn.
+fn must_be_in(actor: &mut Actor, round: Round) -> Result<(), Failure> {
+    let state = actor.state()?;
+    let found = state.ceremony().filter(|_| state.phase() == Phase::Ceremony).map(|ceremony| ceremony.round());
+    if found == Some(round) {
+        return Ok(());
+    }
+    let stands = found.map_or_else(|| format!("phase `{}`", state.phase()), |found| format!("round {}", number(found)));
+    let message = format!("this is a step of round {}, the election is in {stands}", number(round));
+    Err(Failure::refused("ceremony-round", message)
+        .advise("`tupyo status` says who is waited for; `tupyo trustee ceremony` does whatever is due."))
+}
+
+fn number(round: Round) -> &'static str {
+    match round {
+        Round::Commitment => "1 (commit)",
+        Round::Reveal => "2 (reveal)",
+        Round::Shares => "3 (share)",
+        Round::Confirmation => "4 (confirm)",
+        Round::Complete => "5 (complete)",
+        _ => "none (ended)",
+    }
+}
+
+fn answer(actor: &mut Actor, step: CeremonyStep) -> Result<Answer, StepError> {
+    let [en, ko] = words(actor, step)?;
+    let state = actor.state()?;
+    let culprits: Vec<_> = steps::culprits(state)
+        .into_iter()
+        .map(|(trustee, culprit)| json!({ "trustee": trustee, "fault": culprit.fault.code() }))
+        .collect();
+    let step = match step {
+        CeremonyStep::Posted(_) => "posted",
+        CeremonyStep::Complained(_) => "complained",
+        CeremonyStep::Waiting(_) => "waiting",
+        CeremonyStep::Complete => "complete",
+    };
+    Ok(Answer::new(en, ko).with(json!({ "step": step, "culprits": culprits })))
+}
+
+/// What a step means, for people.
+fn words(actor: &mut Actor, step: CeremonyStep) -> Result<[String; 2], StepError> {
+    Ok(match step {
+        CeremonyStep::Posted(round) => {
+            let round = number(round);
+            [format!("Posted the message of round {round}."), format!("{round} 단계의 메시지를 게시했습니다.")]
+        }
+        CeremonyStep::Complained(_) => complaint(actor)?,
+        CeremonyStep::Waiting(_) => {
+            let state = actor.state()?;
+            let names = steps::waiting_for(state).join(", ");
+            [format!("Waiting for {names}."), format!("{names}을(를) 기다리는 중입니다.")]
+        }
+        CeremonyStep::Complete => {
+            let ko = "키 생성이 끝났습니다. 비밀 파일과 암호를 개표 때까지 보관하십시오.";
+            [
+                "The key ceremony is complete. Keep the secrets file and its passphrase until the tally is opened."
+                    .to_owned(),
+                ko.to_owned(),
+            ]
+        }
+    })
+}
+
+fn complaint(actor: &mut Actor) -> Result<[String; 2], StepError> {
+    let culprits = steps::culprits(actor.state()?);
+    let (who, fault) =
+        culprits.last().map_or(("?", String::new()), |(who, culprit)| (who.as_str(), culprit.fault.to_string()));
+    Ok([
+        format!("Posted a complaint. The culprit is {who}: {fault}. The ceremony begins anew."),
+        format!("이의를 게시했습니다. 원인 제공자: {who}({fault}). 키 생성을 처음부터 다시 시작합니다."),
+    ])
+}

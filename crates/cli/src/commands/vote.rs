@@ -1,0 +1,142 @@
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use rand::rngs::OsRng;
+use serde_json::json;
+use tupyo_client::{Board, Choices, Posted, VotingSession};
+use tupyo_election::{BallotCheck, FinishedBallot};
+
+use crate::failure::Failure;
+use crate::keys;
+use crate::place::{Election, Output};
+use crate::receipts;
+use crate::say::{Answer, Say};
+use crate::vault::PassphraseOptions;
+
+/// Vote: encrypt the choices, see the tracking code, then cast the ballot or challenge it
+#[derive(clap::Args)]
+pub struct Vote {
+    #[command(flatten)]
+    election: Election,
+    /// The voting key file
+    #[arg(long, value_name = "FILE")]
+    key: PathBuf,
+    /// A contest and the option chosen: CONTEST=OPTION, CONTEST=A,B for several, CONTEST=blank; repeat it for each contest
+    #[arg(long = "choose", value_name = "CONTEST=OPTION,…", required = true)]
+    choices: Vec<String>,
+    /// Cast without asking
+    #[arg(long)]
+    cast: bool,
+    /// Challenge without asking: the ballot is opened for everybody, compared with the choices, and not counted
+    #[arg(long, conflicts_with = "cast")]
+    challenge: bool,
+    /// The receipt to write; the ballot is written beside it
+    #[arg(long, value_name = "FILE")]
+    receipt: Option<PathBuf>,
+    #[command(flatten)]
+    passphrase: PassphraseOptions,
+    #[command(flatten)]
+    output: Output,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Decision {
+    Cast,
+    Challenge,
+}
+
+impl Vote {
+    /// Runs the command.
+    pub fn run(self) -> ExitCode {
+        self.output.say().outcome(self.vote())
+    }
+
+    fn vote(&self) -> Result<Answer, Failure> {
+        self.receipt.iter().try_for_each(|path| receipts::must_be_new(path))?;
+        let key = keys::load(&self.key, &self.passphrase.ask(&self.key)?)?;
+        let mut place = self.election.place()?;
+        let mut session = VotingSession::new(place.follow()?, key)?;
+        let style = session.voter_on_roll()?.style;
+        let choices = Choices::parse(session.check().manifest(), style, &self.choices)?;
+        let say = self.output.say();
+        self.show_choices(session.check(), &choices, &say);
+        let ballot = session.prepare(&choices, &mut OsRng)?;
+        let code = ballot.code();
+        say.note(&format!("Tracking code: {code}"), &format!("추적 코드: {code}"));
+        let (decision, posted) = self.post(&mut session, &place.board, ballot, &choices, &say)?;
+        let receipt = self.receipt.clone().unwrap_or_else(|| PathBuf::from(format!("{}.receipt", short(&posted))));
+        receipts::store(&receipt, &posted.receipt)?;
+        place.follow()?;
+        Ok(answer(decision, &posted, &receipt))
+    }
+
+    fn post(
+        &self,
+        session: &mut VotingSession,
+        board: &Board,
+        ballot: FinishedBallot,
+        choices: &Choices,
+        say: &Say,
+    ) -> Result<(Decision, Posted), Failure> {
+        let decision = self.decide(say)?;
+        let posted = match decision {
+            Decision::Cast => session.cast(board, ballot, &mut OsRng)?,
+            Decision::Challenge => session.challenge(board, ballot, choices, &mut OsRng)?,
+        };
+        Ok((decision, posted))
+    }
+
+    fn show_choices(&self, check: &BallotCheck, choices: &Choices, say: &Say) {
+        let labels = check.manifest().output_labels(choices.style()).unwrap_or_default();
+        let values = choices.expected_values(check.manifest()).unwrap_or_default();
+        for ((contest, output), value) in labels.into_iter().zip(values) {
+            if value > 0 {
+                let line = receipts::count_line(check.manifest(), contest, output, value, say.tag());
+                say.note(&line, &line);
+            }
+        }
+    }
+
+    fn decide(&self, say: &Say) -> Result<Decision, Failure> {
+        if self.cast {
+            return Ok(Decision::Cast);
+        }
+        if self.challenge {
+            return Ok(Decision::Challenge);
+        }
+        let en = "Write down the tracking code. Type `cast` to vote, or `challenge` to have the encryption checked (the ballot is then not counted):";
+        let ko = "추적 코드를 적어 두십시오. 투표하려면 `cast`, 암호화를 검사하려면 `challenge`를 입력하십시오(검사한 투표지는 집계되지 않습니다):";
+        match say.ask(en, ko).map_err(|error| Failure::io("input", error.to_string()))?.as_str() {
+            "cast" => Ok(Decision::Cast),
+            "challenge" => Ok(Decision::Challenge),
+            _ => Err(Failure::usage("undecided", "neither `cast` nor `challenge`: nothing was sent")),
+        }
+    }
+}
+
+/// The first two groups of the tracking code.
+fn short(posted: &Posted) -> String {
+    posted.code.to_string().chars().take(9).collect()
+}
+
+fn answer(decision: Decision, posted: &Posted, receipt: &Path) -> Answer {
+    let (code, index, file) = (posted.code, posted.receipt.receipt.index(), receipt.display());
+    let answer = match decision {
+        Decision::Cast => Answer::new(
+            format!(
+                "Your ballot is cast: entry {index} of the ledger. Keep the receipt {file}: it proves that your ballot was accepted."
+            ),
+            format!("투표가 접수되었습니다(원장 {index}번). 접수를 증명하는 영수증 {file}을 보관하십시오."),
+        ),
+        Decision::Challenge => Answer::new(
+            format!(
+                "The ballot was opened and holds exactly your choices: entry {index} of the ledger. It is not counted: now vote."
+            ),
+            format!(
+                "투표지를 열어 보니 선택한 내용과 같습니다(원장 {index}번). 이 투표지는 집계되지 않으니 이제 투표하십시오."
+            ),
+        ),
+    };
+    let decision = if decision == Decision::Cast { "cast" } else { "challenged" };
+    answer.with(json!({ "code": code.to_string(), "index": index, "receipt": receipt, "decision": decision }))
+}

@@ -1,0 +1,69 @@
+//! Key files: the signing keys of officials, trustees and voters, encrypted; and their public parts as JSON.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use tupyo_election::PersonDraft;
+use tupyo_proof::{SigningKey, VerifyingKey};
+use zeroize::Zeroizing;
+
+use crate::failure::Failure;
+use crate::files::{self, Readers};
+use crate::vault::{self, Passphrase};
+
+/// What a key file begins with, once it is decrypted; 32 bytes follow.
+const HEADER: &[u8] = b"tupyo/v1/signing-key\n";
+const LARGEST_PUBLIC_FILE: usize = 65_536;
+
+/// The public part of a key: `{"id": …, "key": …}`.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PublicKey {
+    /// Whose it is, if it was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// 43 characters of base64url.
+    pub key: String,
+}
+
+/// Stores a key in a file that must not exist yet.
+pub fn store(path: &Path, key: &SigningKey, passphrase: &Passphrase) -> Result<(), Failure> {
+    let mut secret = Zeroizing::new(HEADER.to_vec());
+    secret.extend_from_slice(key.encode().as_ref());
+    vault::create(path, &secret, passphrase)
+}
+
+/// Reads a key from its file.
+pub fn load(path: &Path, passphrase: &Passphrase) -> Result<SigningKey, Failure> {
+    let secret = vault::open(path, passphrase)?;
+    let bytes = secret.strip_prefix(HEADER).and_then(|bytes| bytes.try_into().ok());
+    let key = bytes.and_then(|bytes: &[u8; 32]| SigningKey::decode(bytes).ok());
+    key.ok_or_else(|| Failure::usage("not-a-key", format!("{}: not the file of a signing key", path.display())))
+}
+
+/// The public key as text: 43 characters of base64url.
+pub fn text_of(key: &VerifyingKey) -> String {
+    PersonDraft::new("", BTreeMap::new(), key).key
+}
+
+impl PublicKey {
+    /// The public part of a key.
+    pub fn of(id: Option<String>, key: &SigningKey) -> PublicKey {
+        PublicKey { id, key: text_of(&key.verifying_key()) }
+    }
+
+    /// Writes a file that must not exist yet.
+    pub fn write(&self, path: &Path) -> Result<(), Failure> {
+        let text = serde_json::to_string(self).map_err(|error| Failure::io("json", error.to_string()))?;
+        files::write_new(path, format!("{text}\n").as_bytes(), Readers::Everybody)
+    }
+
+    /// Reads a file.
+    pub fn read(path: &Path) -> Result<PublicKey, Failure> {
+        let bytes = files::read(path, LARGEST_PUBLIC_FILE)?;
+        serde_json::from_slice(&bytes).map_err(|error| {
+            Failure::usage("not-a-public-key", format!("{}: not the public part of a key: {error}", path.display()))
+        })
+    }
+}

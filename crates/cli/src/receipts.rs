@@ -1,0 +1,50 @@
+//! Receipts as pairs of files: `X.receipt`, a `tlog-proof`, and `X.ballot`, the entry that it is for.
+
+use std::path::{Path, PathBuf};
+
+use tupyo_client::KeptReceipt;
+use tupyo_election::{ElectionManifest, LARGEST_ENTRY, Output};
+use tupyo_merkle::Receipt;
+
+use crate::failure::Failure;
+use crate::files::{self, Readers};
+
+const LARGEST_RECEIPT: usize = 1 << 18;
+
+/// Refuses early what [`store`] would refuse later.
+pub fn must_be_new(receipt: &Path) -> Result<(), Failure> {
+    files::must_be_new(receipt)?;
+    files::must_be_new(&ballot_beside(receipt))
+}
+
+/// Writes both files.
+pub fn store(path: &Path, kept: &KeptReceipt) -> Result<(), Failure> {
+    files::write_new(&ballot_beside(path), &kept.entry, Readers::Everybody)?;
+    files::write_new(path, kept.receipt.to_string().as_bytes(), Readers::Everybody)
+}
+
+/// Reads both files.
+pub fn load(path: &Path) -> Result<KeptReceipt, Failure> {
+    let refused =
+        |error: tupyo_merkle::ReceiptError| Failure::refused(error.code(), format!("{}: {error}", path.display()));
+    let receipt = Receipt::parse(files::read(path, LARGEST_RECEIPT)?.as_slice()).map_err(refused)?;
+    let entry = files::read(&ballot_beside(path), LARGEST_ENTRY)?.to_vec();
+    Ok(KeptReceipt { receipt, entry })
+}
+
+/// A value of a ballot or a result, in words.
+pub fn count_line(manifest: &ElectionManifest, contest: usize, output: Output, value: u64, language: &str) -> String {
+    let Some(contest) = manifest.contests().get(contest) else { return String::new() };
+    let name = match output {
+        Output::Option(option) => contest.options.get(option).map_or("", |option| option.title.in_language(language)),
+        Output::Blank if language == "ko" => "기권",
+        Output::Blank => "blank",
+        Output::Unused if language == "ko" => "미사용",
+        Output::Unused => "unused",
+    };
+    format!("  {}: {name}  {value}", contest.title.in_language(language))
+}
+
+fn ballot_beside(receipt: &Path) -> PathBuf {
+    receipt.with_extension("ballot")
+}
