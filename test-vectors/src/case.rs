@@ -74,6 +74,11 @@ impl<'a> Case<'a> {
         fixed(self.value(path))
     }
 
+    /// As many bytes, of the value with this name, which may have dots in it.
+    pub fn field<const N: usize>(&self, name: &str) -> [u8; N] {
+        fixed(self.json.get(name).unwrap_or_else(|| panic!("there is no {name}")))
+    }
+
     /// A list of lists of byte strings of equal length.
     pub fn tables<const N: usize>(&self, path: &str) -> Vec<Vec<[u8; N]>> {
         let rows = self.list(path).iter();
@@ -91,7 +96,7 @@ impl<'a> Case<'a> {
     }
 
     /// The paths of the values that were not read.
-    pub(crate) fn unread(&self) -> Vec<String> {
+    pub fn unread(&self) -> Vec<String> {
         let mut leaves = Vec::new();
         for section in self.json.as_object().expect("a case").keys().filter(|key| *key != "name") {
             collect_leaves(section.clone(), &self.json[section], &mut leaves);
@@ -127,8 +132,16 @@ fn fixed<const N: usize>(value: &Value) -> [u8; N] {
     bytes.try_into().unwrap_or_else(|bytes: Vec<u8>| panic!("{} bytes, not {N}", bytes.len()))
 }
 
+/// Hexadecimal text, or an object `prefix`, `repeat` (a byte and how often), `suffix` for long bytes.
 fn decode_hex(value: &Value) -> Vec<u8> {
+    if value.is_object() {
+        let end = |name: &str| value.get(name).map(decode_hex).unwrap_or_default();
+        let repeat = Case::new(&value["repeat"]);
+        let run = vec![repeat.number("byte") as u8; repeat.number("times") as usize];
+        return [end("prefix"), run, end("suffix")].concat();
+    }
     let digits = value.as_str().expect("hexadecimal text").as_bytes();
+    assert!(digits.len().is_multiple_of(2), "an odd number of digits");
     let digit = |byte: u8| char::from(byte).to_digit(16).expect("a hexadecimal digit") as u8;
     digits.chunks(2).map(|pair| digit(pair[0]) << 4 | digit(pair[1])).collect()
 }

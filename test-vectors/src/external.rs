@@ -1,12 +1,24 @@
+use std::vec::IntoIter;
+
 use rand_core::{CryptoRng, Error, RngCore};
 
-/// The 32 external bytes of a hedged generator, given out once.
-pub struct External(Option<[u8; 32]>);
+/// The external bytes of hedged generators: 32 at once, in order.
+pub struct External(IntoIter<[u8; 32]>);
 
 impl External {
     /// A source of just these bytes.
     pub fn new(bytes: [u8; 32]) -> External {
-        External(Some(bytes))
+        External::sequence(vec![bytes])
+    }
+
+    /// A source for as many generators.
+    pub fn sequence(bytes: Vec<[u8; 32]>) -> External {
+        External(bytes.into_iter())
+    }
+
+    /// Whether all bytes were drawn.
+    pub fn is_used_up(&self) -> bool {
+        self.0.len() == 0
     }
 }
 
@@ -20,7 +32,7 @@ impl RngCore for External {
     }
 
     fn fill_bytes(&mut self, bytes: &mut [u8]) {
-        bytes.copy_from_slice(&self.0.take().expect("drawn once"));
+        bytes.copy_from_slice(&self.0.next().expect("more bytes are drawn than there are"));
     }
 
     fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Error> {

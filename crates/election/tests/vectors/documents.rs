@@ -1,0 +1,115 @@
+use tupyo_circuits::Context;
+use tupyo_election::{Document, RollRoot, UnitResult, UnitTally, Voter};
+use tupyo_elgamal::{CiphertextSum, JointKey};
+use tupyo_group::{EncodedPoint, Point, Scalar};
+use tupyo_test_vectors::Case;
+use tupyo_threshold::{
+    CeremonyTranscript, Commitment, CommitmentDigest, Complaint, Confirmation, DecryptionProof, EncryptionKey,
+    PossessionProof, Reveal, SealedShare, Shares, UnitShare,
+};
+
+/// The document with these fields.
+pub fn document(fields: &Case<'_>) -> Document {
+    let ceremony = || fields.number("ceremony") as u32;
+    match fields.text("kind") {
+        "Manifest" => Document::Manifest(fields.bytes("json")),
+        "Commitment" => Document::Commitment(Commitment {
+            ceremony: ceremony(),
+            digest: CommitmentDigest(fields.array("digest")),
+            encryption_key: EncryptionKey(fields.array("encryption_key")),
+        }),
+        "Reveal" => Document::Reveal(reveal(fields)),
+        "Shares" => Document::Shares(Shares {
+            ceremony: ceremony(),
+            sealed: fields.members("sealed").iter().map(sealed_share).collect(),
+        }),
+        "Confirmation" => Document::Confirmation(Confirmation {
+            ceremony: ceremony(),
+            transcript: CeremonyTranscript(fields.array("transcript")),
+        }),
+        "Complaint" => Document::Complaint(Complaint {
+            ceremony: ceremony(),
+            against: fields.number("against") as u16,
+            encryption_secret: fields.array("encryption_secret"),
+        }),
+        "JointKey" => Document::JointKey { ceremony: ceremony(), keys: JointKey::new(points(fields, "keys")).unwrap() },
+        "Roll" => Document::Roll {
+            first: fields.number("first") as u32,
+            voters: fields.members("voters").iter().map(voter).collect(),
+        },
+        "RollSealed" => {
+            Document::RollSealed { voters: fields.number("voters") as u32, root: RollRoot(fields.array("root")) }
+        }
+        "Open" => Document::Open { context: Context(fields.array("context")) },
+        "Close" => Document::Close,
+        "Tally" => Document::Tally { units: fields.members("units").iter().map(unit_tally).collect() },
+        "DecryptionShare" => {
+            Document::DecryptionShare { units: fields.members("units").iter().map(unit_share).collect() }
+        }
+        "Result" => Document::Result { units: fields.members("units").iter().map(unit_result).collect() },
+        other => panic!("no document is called {other}"),
+    }
+}
+
+fn reveal(fields: &Case<'_>) -> Reveal {
+    let rows = fields.tables("coefficients");
+    let possession = PossessionProof {
+        nonce: point(fields.array("possession.nonce")),
+        response: scalar(fields, "possession.response"),
+    };
+    Reveal {
+        ceremony: fields.number("ceremony") as u32,
+        coefficients: rows.into_iter().map(|row| row.into_iter().map(point).collect()).collect(),
+        possession,
+    }
+}
+
+fn sealed_share(fields: &Case<'_>) -> SealedShare {
+    SealedShare {
+        recipient: fields.number("recipient") as u16,
+        encapsulated: fields.array("encapsulated"),
+        ciphertext: fields.bytes("ciphertext"),
+    }
+}
+
+fn voter(fields: &Case<'_>) -> Voter {
+    Voter {
+        key: EncodedPoint(fields.array("key")),
+        style: fields.number("style") as u16,
+        weight: fields.number("weight") as u32,
+    }
+}
+
+fn unit_tally(fields: &Case<'_>) -> UnitTally {
+    UnitTally {
+        style: fields.number("style") as u16,
+        counted: fields.number("counted") as u32,
+        weight: fields.number("weight"),
+        sum: CiphertextSum::of(points(fields, "sum")),
+    }
+}
+
+fn unit_share(fields: &Case<'_>) -> UnitShare {
+    let proof = DecryptionProof {
+        nonce_base: point(fields.array("proof.nonce_base")),
+        nonce_cipher: point(fields.array("proof.nonce_cipher")),
+        response: scalar(fields, "proof.response"),
+    };
+    UnitShare { style: fields.number("style") as u16, factors: points(fields, "factors"), proof }
+}
+
+fn unit_result(fields: &Case<'_>) -> UnitResult {
+    UnitResult { style: fields.number("style") as u16, values: fields.numbers("values") }
+}
+
+pub fn points(fields: &Case<'_>, path: &str) -> Vec<Point> {
+    fields.arrays(path).into_iter().map(point).collect()
+}
+
+fn point(bytes: [u8; 32]) -> Point {
+    EncodedPoint(bytes).decode().unwrap()
+}
+
+fn scalar(fields: &Case<'_>, path: &str) -> Scalar {
+    Scalar::decode(fields.array(path)).unwrap()
+}

@@ -1,0 +1,171 @@
+use borsh::to_vec;
+use sha2::{Digest, Sha256};
+use tupyo_circuits::TrackingCode;
+use tupyo_election::{Author, Ballot, Document, DocumentDigest, DocumentPart, ElectionId, Entry, RollRoot, context};
+use tupyo_elgamal::JointKey;
+use tupyo_group::Scalar;
+use tupyo_proof::{Signature, SigningKey};
+use tupyo_test_vectors::{Case, External, VectorFile};
+
+use crate::documents::{document, points};
+
+#[test]
+fn bytes_are_those_of_the_vectors() {
+    VectorFile::read("encoding").run(&[
+        (&["fields", "election", "author", "secret", "external"], &said),
+        (&["fields", "election"], &smallest),
+        (&["kind", "json", "election", "author", "secret", "externals"], &in_parts),
+        (&["entry"], &entry),
+        (&["document"], &no_document),
+        (&["manifest"], &|case: &Case<'_>| {
+            let id = ElectionId::of_manifest(&case.bytes("inputs.manifest"));
+            assert_eq!(id.0, case.array("outputs.election"));
+        }),
+        (&["election", "keys", "roll_root"], &|case: &Case<'_>| {
+            let keys = JointKey::new(points(case, "inputs.keys")).unwrap();
+            let context = context(election(case), &keys, RollRoot(case.array("inputs.roll_root")));
+            assert_eq!(context.0, case.array("outputs.context"));
+        }),
+        (&["tracking_code"], &|case: &Case<'_>| {
+            let code = TrackingCode(case.array("inputs.tracking_code"));
+            assert_eq!(code.to_string(), case.text("outputs.shown"));
+            assert_eq!(case.text("outputs.shown").parse(), Ok(code));
+        }),
+        (&["label", "data"], &|case: &Case<'_>| {
+            let hash = labelled_hash(case.text("inputs.label"), &case.bytes("inputs.data"));
+            assert_eq!(hash, case.array("outputs.hash"));
+        }),
+    ]);
+}
+
+/// A document, its bytes, and the entry that says it.
+fn said(case: &Case<'_>) {
+    let document = document(&Case::new(case.value("inputs.fields")));
+    let bytes = to_vec(&document).unwrap();
+    assert_eq!(bytes, case.bytes("outputs.document"));
+    assert_eq!(borsh::from_slice::<Document>(&bytes).unwrap(), document);
+    let parts = sign(case, &document, vec![case.array("inputs.external")]);
+    let [part] = &parts[..] else { panic!("one part") };
+    assert_eq!(part.digest, DocumentDigest(case.array("intermediate.digest")));
+    assert_eq!(message(case, part), case.array("intermediate.message"));
+    let entry = Entry::Document(part.clone());
+    assert_eq!(entry.encode(), case.bytes("outputs.entry"));
+    assert_eq!(Entry::decode(&case.bytes("outputs.entry")), Ok(entry));
+}
+
+fn smallest(case: &Case<'_>) {
+    let document = document(&Case::new(case.value("inputs.fields")));
+    assert_eq!(to_vec(&document).unwrap(), case.bytes("outputs.document"));
+    // It needs no author: that it has an election says that its entry would be signed for one.
+    election(case);
+}
+
+fn in_parts(case: &Case<'_>) {
+    assert_eq!(case.text("inputs.kind"), "Manifest");
+    let document = Document::Manifest(case.bytes("inputs.json"));
+    let bytes = to_vec(&document).unwrap();
+    assert_eq!(bytes.len() as u64, case.number("outputs.document_length"));
+    let parts = sign(case, &document, case.arrays("inputs.externals"));
+    assert!(parts.iter().all(|part| part.digest == DocumentDigest(case.array("outputs.digest"))));
+    assert_eq!(parts.iter().flat_map(|part| part.bytes.clone()).collect::<Vec<_>>(), bytes);
+    let lengths = parts.iter().map(|part| part.bytes.len() as u64);
+    assert_eq!(lengths.collect::<Vec<_>>(), case.numbers("outputs.part_lengths"));
+    let entries = parts.iter().map(|part| Entry::Document(part.clone()).encode().len() as u64);
+    assert_eq!(entries.collect::<Vec<_>>(), case.numbers("outputs.entry_lengths"));
+    let messages: Vec<_> = parts.iter().map(|part| message(case, part)).collect();
+    assert_eq!(messages, case.arrays("outputs.messages"));
+    let signatures: Vec<_> = parts.iter().map(|part| to_vec(&part.signature).unwrap()).collect();
+    assert_eq!(signatures, case.strings("outputs.signatures"));
+}
+
+/// Signs with the external randomness of each part, and verifies.
+fn sign(case: &Case<'_>, document: &Document, externals: Vec<[u8; 32]>) -> Vec<DocumentPart> {
+    let key = SigningKey::decode(&case.array("inputs.secret")).unwrap();
+    let mut external = External::sequence(externals);
+    let parts = document.sign(election(case), author(case), &key, &mut external).unwrap();
+    assert!(external.is_used_up());
+    parts
+        .into_iter()
+        .map(|entry| match entry {
+            Entry::Document(part) => {
+                assert_eq!(part.verify(election(case), &key.verifying_key()), Ok(()));
+                part
+            }
+            other => panic!("not a document: {other:?}"),
+        })
+        .collect()
+}
+
+/// `hash("tupyo/v1/document part", election ‖ borsh(author, digest, part, parts, bytes))`.
+fn message(case: &Case<'_>, part: &DocumentPart) -> [u8; 32] {
+    let signed = to_vec(&(part.author, part.digest, part.part, part.parts, &part.bytes)).unwrap();
+    labelled_hash("tupyo/v1/document part", &[&election(case).0[..], &signed].concat())
+}
+
+fn entry(case: &Case<'_>) {
+    let bytes = case.bytes("inputs.entry");
+    match (Entry::decode(&bytes), case.expected_error()) {
+        (Ok(entry), None) => {
+            assert_eq!(entry.encode(), bytes);
+            assert_eq!(case.value("outputs.decodes").as_bool(), Some(true));
+            match &entry {
+                Entry::Ballot(signed) => fields(case, &signed.ballot, &signed.signature),
+                Entry::Challenged(challenged) => fields(case, &challenged.ballot, &challenged.signature),
+                Entry::Document(part) => panic!("a document: {part:?}"),
+            }
+        }
+        (Err(refusal), Some("too-long")) => assert_eq!(refusal.code(), "entry-too-long"),
+        (Err(refusal), Some(code)) => {
+            assert!(DECODING.contains(&code), "{code}");
+            assert_eq!(refusal.code(), "malformed-entry");
+        }
+        (decoded, expected) => panic!("{decoded:?} where {expected:?} was expected"),
+    }
+}
+
+/// What the vectors call the ways of not being an encoding; the state machine has one code for all of them.
+const DECODING: [&str; 4] = ["truncated", "trailing-bytes", "unknown-tag", "not-canonical"];
+
+fn no_document(case: &Case<'_>) {
+    assert!(borsh::from_slice::<Document>(&case.bytes("inputs.document")).is_err());
+    assert!(DECODING.contains(&case.expected_error().unwrap()));
+}
+
+fn fields(case: &Case<'_>, ballot: &Ballot, signature: &Signature) {
+    let fields = Case::new(case.value("outputs.fields"));
+    assert_eq!(u64::from(ballot.style), fields.number("style"));
+    assert_eq!(u64::from(ballot.voter), fields.number("voter"));
+    let previous = (!fields.value("previous").is_null()).then(|| TrackingCode(fields.array("previous")));
+    assert_eq!(ballot.previous, previous);
+    let ciphertext: Vec<_> = ballot.ciphertext.iter().map(|point| point.0).collect();
+    assert_eq!(ciphertext, fields.arrays("ciphertext"));
+    let proof = &ballot.proof;
+    let points = [proof.masks, proof.bits, proof.cross, proof.squares, proof.nonce_mask, proof.output_mask];
+    for (name, point) in ["A", "B", "C", "D", "E0", "E1"].into_iter().zip(points) {
+        assert_eq!(point.0, fields.array(name), "{name}");
+    }
+    assert_eq!(proof.equation_mask.encode(), fields.array("tau"));
+    assert_eq!(proof.responses.iter().map(Scalar::encode).collect::<Vec<_>>(), fields.arrays("f"));
+    let last = [proof.bits_response, proof.cross_response, proof.nonce_response].map(|response| response.encode());
+    assert_eq!(last.to_vec(), fields.arrays("z"));
+    assert_eq!(to_vec(signature).unwrap(), fields.bytes("signature"));
+    assert_eq!(fields.unread(), [""; 0]);
+}
+
+fn election(case: &Case<'_>) -> ElectionId {
+    ElectionId(case.array("inputs.election"))
+}
+
+fn author(case: &Case<'_>) -> Author {
+    let author = case.list("inputs.author");
+    let index = author[1].as_u64().unwrap() as u16;
+    match author[0].as_str() {
+        Some("official") => Author::Official(index),
+        Some("trustee") => Author::Trustee(index),
+        other => panic!("no author is called {other:?}"),
+    }
+}
+
+fn labelled_hash(label: &str, data: &[u8]) -> [u8; 32] {
+    Sha256::new().chain_update([label.len() as u8]).chain_update(label).chain_update(data).finalize().into()
+}

@@ -1,0 +1,78 @@
+use sha2::{Digest, Sha256};
+use tupyo_election::{ElectionId, Phase};
+use tupyo_merkle::{
+    Checkpoint, FULL_TILE_WIDTH, NoteVerifier, TileBuilder, TileKind, encode_bundle, leaf_hash, tiles_for_size,
+};
+use tupyo_test_vectors::{Case, VectorFile};
+
+use crate::play::Play;
+
+#[test]
+fn whole_elections_lead_to_the_results_of_the_vectors() {
+    let inputs = ["checkpoint", "election", "entries", "ledger_key", "manifest", "origin"];
+    VectorFile::read("record").run(&[(&inputs, &record)]);
+}
+
+fn record(case: &Case<'_>) {
+    let election = ElectionId::of_manifest(case.text("inputs.manifest").as_bytes());
+    assert_eq!(election.0, case.array("inputs.election"));
+    let mut play = Play::new(election);
+    for entry in case.strings("inputs.entries") {
+        play.post(&entry).unwrap();
+    }
+    check_outcome(case, &play);
+    check_units(case, &play);
+    check_files(case, &play);
+}
+
+fn check_outcome(case: &Case<'_>, play: &Play) {
+    let state = &play.state;
+    assert_eq!((state.phase(), case.text("outputs.phase")), (Phase::Finished, "finished"));
+    assert_eq!(play.culprits(), case.numbers("outputs.culprits"));
+    assert_eq!(u64::from(state.roll().count()), case.number("outputs.voters"));
+    assert_eq!(state.ballots(), case.number("outputs.cast"));
+    assert_eq!(state.challenged(), case.number("outputs.challenged"));
+    assert_eq!(state.counted().count() as u64, case.number("outputs.counted"));
+    assert_eq!(state.ballot_check().unwrap().context().0, case.array("outputs.context"));
+    let keys: Vec<_> = state.keys().unwrap().joint.components().iter().map(|key| key.encode().0).collect();
+    assert_eq!(keys, case.arrays("outputs.joint_key"));
+}
+
+fn check_units(case: &Case<'_>, play: &Play) {
+    let units: Vec<_> =
+        play.state.tally().iter().map(|unit| [u64::from(unit.style), u64::from(unit.counted), unit.weight]).collect();
+    let expected = case.members("outputs.units");
+    let expected = expected.iter().map(|unit| ["style", "counted", "weight"].map(|name| unit.number(name)));
+    assert_eq!(units, expected.collect::<Vec<_>>());
+    let trustees: Vec<_> = play.state.shares().iter().map(|(trustee, _)| u64::from(*trustee)).collect();
+    assert_eq!(trustees, case.numbers("outputs.decryption_shares_by"));
+    let result: Vec<_> = play.state.result().iter().map(|unit| (u64::from(unit.style), unit.values.clone())).collect();
+    let expected = case.members("outputs.result");
+    let expected = expected.iter().map(|unit| (unit.number("style"), unit.numbers("values")));
+    assert_eq!(result, expected.collect::<Vec<_>>());
+}
+
+/// The exported record: every file that the page names, and no other.
+fn check_files(case: &Case<'_>, play: &Play) {
+    let key: NoteVerifier = case.text("inputs.ledger_key").parse().unwrap();
+    let checkpoint = Checkpoint::open_exact(case.text("inputs.checkpoint"), &key).unwrap();
+    let mut tree = TileBuilder::new();
+    let mut files: Vec<_> = play.entries.iter().flat_map(|entry| tree.push(leaf_hash(entry))).collect();
+    files.extend(tree.partial_tiles());
+    assert_eq!((checkpoint.size, checkpoint.root), (play.entries.len() as u64, tree.root()));
+    assert_eq!(checkpoint.origin.as_str(), case.text("inputs.origin"));
+    for path in tiles_for_size(checkpoint.size).filter(|path| path.kind() == TileKind::Entries) {
+        let first = path.index() as usize * usize::from(FULL_TILE_WIDTH);
+        let entries = &play.entries[first..first + usize::from(path.width())];
+        files.push((path, encode_bundle(entries).unwrap()));
+    }
+    let mut hashes: Vec<_> =
+        files.iter().map(|(path, bytes)| (path.to_string(), <[u8; 32]>::from(Sha256::digest(bytes)))).collect();
+    hashes.push(("checkpoint".to_owned(), Sha256::digest(case.text("inputs.checkpoint")).into()));
+    let expected = case.value("intermediate.files").as_object().unwrap();
+    assert_eq!(expected.len(), hashes.len());
+    let expected = Case::new(case.value("intermediate.files"));
+    for (path, hash) in hashes {
+        assert_eq!(hash, expected.field(&path), "{path}");
+    }
+}

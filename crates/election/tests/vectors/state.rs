@@ -1,0 +1,46 @@
+use tupyo_election::ElectionId;
+use tupyo_test_vectors::{Case, VectorFile};
+
+use crate::play::Play;
+
+#[test]
+fn the_state_machine_accepts_and_refuses_as_the_vectors_say() {
+    let records = VectorFile::read("record");
+    let record = records.cases().find(|case| case.name() == "one style").unwrap();
+    let snapshots = snapshots(&record);
+    VectorFile::read("state").run(&[
+        (&["record", "prefix", "entries"], &|case: &Case<'_>| {
+            assert_eq!(case.text("inputs.record"), record.name());
+            continued(case, snapshots[case.number("inputs.prefix") as usize].clone());
+        }),
+        (&["record", "prefix", "entries", "election"], &|case: &Case<'_>| {
+            assert_eq!((case.text("inputs.record"), case.number("inputs.prefix")), (record.name(), 0));
+            continued(case, Play::new(ElectionId(case.array("inputs.election"))));
+        }),
+    ]);
+}
+
+/// The record's ledger at each of its sizes.
+fn snapshots(record: &Case<'_>) -> Vec<Play> {
+    let mut play = Play::new(ElectionId(record.array("inputs.election")));
+    let mut all = vec![play.clone()];
+    for entry in record.strings("inputs.entries") {
+        play.post(&entry).unwrap();
+        all.push(play.clone());
+    }
+    all
+}
+
+fn continued(case: &Case<'_>, mut play: Play) {
+    let entries = case.strings("inputs.entries");
+    let (last, before) = entries.split_last().unwrap();
+    before.iter().for_each(|entry| play.post(entry).unwrap());
+    let size = play.entries.len() as u64;
+    let verdict = play.post(last);
+    assert_eq!(verdict.err(), case.expected_error());
+    assert_eq!(play.state.entries(), size + u64::from(verdict.is_ok()));
+    if verdict.is_ok() {
+        assert_eq!(play.state.phase().as_str(), case.text("outputs.phase"));
+        assert_eq!(play.culprits(), case.numbers("outputs.culprits"));
+    }
+}
