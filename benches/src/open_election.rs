@@ -57,8 +57,8 @@ impl OpenElection {
     pub fn vote(&self, voter: usize) -> Result<Entry, Failure> {
         let bits = mark_single(self.size.options, self.size.blank, voter % self.size.values())?;
         let voting = Voting { voter: u32::try_from(voter)?, previous: None };
-        let ballot = FinishedBallot::seal(self.check()?, voting, bits, &mut OsRng)?;
         let key = self.voters.get(voter).ok_or("no such voter")?;
+        let ballot = FinishedBallot::seal(self.check()?, voting, bits, key, &mut OsRng)?;
         Ok(ballot.cast(key, &mut OsRng))
     }
 

@@ -1,7 +1,7 @@
 use rand_core::{CryptoRng, RngCore};
 use tupyo_elgamal::encrypt;
 use tupyo_group::{EncodedPoint, Point, Scalar, SecretScalar, powers, secret_sum, sum};
-use tupyo_proof::Invalid;
+use tupyo_proof::{Invalid, SigningKey, Transcript};
 
 use crate::proof::{absorb_commitments, absorb_masks};
 use crate::{BallotBases, BallotHeader, BallotProof, Circuit, SecretBits};
@@ -13,9 +13,31 @@ pub struct Witness {
 }
 
 impl Witness {
-    /// The bits of a vote and a fresh nonce.
+    /// The bits of a vote and a nonce that must be fresh.
     pub fn new(bits: &SecretBits, nonce: SecretScalar) -> Witness {
         Witness { bits: bits.scalars(), nonce }
+    }
+
+    /// The bits of a vote and a nonce drawn for them and this header: from `rng`, the voting key and the bits, so that a device whose generator repeats itself
+    /// gives no nonce to two different ballots.
+    pub fn sealing(
+        bits: &SecretBits,
+        header: &BallotHeader,
+        key: &SigningKey,
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> Witness {
+        let mut transcript = Transcript::new("tupyo/v1/ballot nonce");
+        // Writing to a vector cannot fail.
+        transcript.append("header", &borsh::to_vec(header).unwrap_or_default());
+        let bits = bits.scalars();
+        let secrets: Vec<_> = bits.iter().collect();
+        let nonce = SecretScalar::random(&mut key.hedged_rng(&transcript, &secrets, rng));
+        Witness { bits, nonce }
+    }
+
+    /// Opens the ciphertext for everybody: its nonce.
+    pub fn publish_nonce(self) -> Scalar {
+        self.nonce.publish()
     }
 
     /// Any numbers in the places of the bits. The prover does not look whether they are bits: it is for the verifiers to refuse them.

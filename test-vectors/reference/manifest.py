@@ -10,6 +10,7 @@ import circuits
 import ristretto255
 
 MAX_BYTES = 16_000_000
+MAX_OFFICIALS = 16
 MAX_ENTRY = 65_535
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 LANGUAGE = re.compile(r"[A-Za-z0-9-]{2,35}")
@@ -147,7 +148,7 @@ def _texts(document):
         raise Invalid("version", "tupyo")
     _id(document["name"], "name")
     _title(document["title"], "title")
-    lists = [("officials", document["officials"], 16), ("trustees.members", document["trustees"]["members"], 64)]
+    lists = [("officials", document["officials"], MAX_OFFICIALS), ("trustees.members", document["trustees"]["members"], 64)]
     lists += [("contests", document["contests"], 256), ("styles", document["styles"], 4096)]
     for i, contest in enumerate(document["contests"]):
         lists.append((f"contests[{i}].options", contest["options"], 1000))

@@ -70,6 +70,8 @@ class Election:
             raise Refused("document-part")
         if self.manifest is not None:
             self._check_signature(self.manifest, entry)
+        elif entry["author"][0] != "official" or entry["author"][1] >= manifests.MAX_OFFICIALS:
+            raise Refused("wrong-author")
         begun = self._begun(entry)
         if part + 1 == parts:
             self._document(entry["author"], [*begun, entry])

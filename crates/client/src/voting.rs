@@ -78,7 +78,7 @@ impl VotingSession {
     ) -> Result<FinishedBallot, ClientError> {
         let bits = choices.bits(self.check.manifest())?;
         let voting = Voting { voter: self.voter, previous: self.last };
-        FinishedBallot::seal(&self.check, voting, bits, rng).map_err(ClientError::OwnBallot)
+        FinishedBallot::seal(&self.check, voting, bits, &self.key, rng).map_err(ClientError::OwnBallot)
     }
 
     /// Signs a ballot for casting, and verifies its proof and signature before it leaves the device.

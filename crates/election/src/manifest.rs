@@ -21,6 +21,9 @@ pub use draft::{
 pub use error::{ManifestError, ManifestRule};
 pub use text::Title;
 
+/// The most officials that a manifest names.
+pub(crate) const LARGEST_OFFICIAL_COUNT: usize = 16;
+
 /// A valid manifest.
 #[derive(Debug, Clone)]
 pub struct ElectionManifest {

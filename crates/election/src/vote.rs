@@ -1,6 +1,5 @@
 use rand_core::{CryptoRng, RngCore};
 use tupyo_circuits::{SecretBits, SelectionError, TrackingCode, Witness, mark_single, mark_up_to, prove};
-use tupyo_group::{Scalar, SecretScalar};
 use tupyo_proof::{Purpose, SigningKey};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
@@ -45,12 +44,12 @@ pub struct Voting {
 pub struct FinishedBallot {
     ballot: Ballot,
     code: TrackingCode,
-    nonce: SecretScalar,
+    witness: Witness,
     bits: SecretBits,
 }
 
 impl FinishedBallot {
-    /// Encrypts and proves a vote: one selection for each contest of the voter's style, in order.
+    /// Encrypts and proves a vote: the bits of one selection for each contest of the voter's style, in order. The nonce is hedged with the voting key.
     ///
     /// # Errors
     /// [`Refusal::UnknownVoter`]; [`Refusal::WrongShape`] if the selections are not those of the style's contests.
@@ -58,13 +57,15 @@ impl FinishedBallot {
         check: &BallotCheck,
         voting: Voting,
         bits: SecretBits,
+        key: &SigningKey,
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<FinishedBallot, Refusal> {
-        let nonce = SecretScalar::random(rng);
-        let kept = SecretScalar::decode(&nonce.encode()).map_err(|_| Refusal::WrongShape)?;
-        let ballot = seal(check, voting, &Witness::new(&bits, nonce), rng)?;
+        let style = check.roll().voter(voting.voter).ok_or(Refusal::UnknownVoter { voter: voting.voter })?.style;
+        let header = check.header(style, voting.voter, voting.previous)?;
+        let witness = Witness::sealing(&bits, &header, key, rng);
+        let ballot = seal(check, voting, &witness, rng)?;
         let code = ballot.tracking_code(check.context());
-        Ok(FinishedBallot { ballot, code, nonce: kept, bits })
+        Ok(FinishedBallot { ballot, code, witness, bits })
     }
 
     /// The tracking code, to be shown before the voter decides.
@@ -89,7 +90,7 @@ impl FinishedBallot {
     ) -> Result<Entry, Refusal> {
         let circuit = check.manifest().style_circuit(self.ballot.style).ok_or(Refusal::WrongShape)?;
         let values = self.bits.publish_outputs(circuit);
-        let nonce: Scalar = self.nonce.publish();
+        let nonce = self.witness.publish_nonce();
         let message = Challenged::message(&self.code, &nonce, &values);
         let signature = key.sign(Purpose::Challenge, &message, rng);
         Ok(Entry::Challenged(Challenged { ballot: self.ballot, nonce, values, signature }))

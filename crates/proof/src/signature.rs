@@ -102,6 +102,18 @@ impl SigningKey {
         self.public
     }
 
+    /// Randomness for what this key's owner encrypts: bound to the transcript, to this key and to the other secrets, so that a generator that repeats itself
+    /// repeats nothing for another message.
+    pub fn hedged_rng(
+        &self,
+        transcript: &Transcript,
+        secrets: &[&SecretScalar],
+        external: &mut (impl RngCore + CryptoRng),
+    ) -> impl RngCore + CryptoRng {
+        let all: Vec<_> = std::iter::once(&self.secret).chain(secrets.iter().copied()).collect();
+        transcript.rng(&all, external)
+    }
+
     /// Signs `message`, with a nonce hedged against a bad `rng` (32 bytes of it are used).
     pub fn sign(&self, purpose: Purpose, message: &[u8], rng: &mut (impl RngCore + CryptoRng)) -> Signature {
         let mut transcript = begin(self.public.encoded, purpose, message);

@@ -187,7 +187,8 @@ impl Rehearsal {
     pub fn finished_ballot(&mut self, voter: u32, choice: usize) -> FinishedBallot {
         let check = self.check().clone();
         let bits = self.bits(voter, choice);
-        FinishedBallot::seal(&check, self.voting(voter), bits, &mut self.rng).expect("a ballot")
+        FinishedBallot::seal(&check, self.voting(voter), bits, &self.voters[voter as usize], &mut self.rng)
+            .expect("a ballot")
     }
 
     /// The bits of a vote for the option numbered `choice` in each contest, wrapped around.
@@ -277,6 +278,16 @@ impl Rehearsal {
             }
         }
         self.state.take(legal);
+        self.entries.push(entry.encode());
+        Ok(())
+    }
+
+    /// Posts an entry as a dishonest board would: by the rules of the state alone, with nothing verified.
+    ///
+    /// # Errors
+    /// The state's refusal.
+    pub fn post_unverified(&mut self, entry: &Entry) -> Result<(), Refusal> {
+        self.state.apply(entry)?;
         self.entries.push(entry.encode());
         Ok(())
     }

@@ -54,7 +54,7 @@ def _manifest(before):
         ("manifest: signed by another key", 0, [_raw(play, data, secret=scalar("nobody"))], "document-signature"),
         ("manifest: no such official", 0, [_raw(play, data, author=("official", 1), secret=scalar("nobody"))], "wrong-author"),
         ("manifest: by a trustee", 0, _said(play, good, ("trustee", 0)), "wrong-author"),
-        ("manifest: a commitment before it", 0, [before[2].entries[1]], "wrong-phase"),
+        ("manifest: a commitment before it", 0, [before[2].entries[1]], "wrong-author"),
         ("manifest: a ballot before it", 0, [before[18].entries[17]], "not-open"),
         ("manifest: a second one", 1, _said(before[1], good), "wrong-phase"),
     ]

@@ -10,6 +10,7 @@ use tupyo_proof::VerifyingKey;
 
 use crate::LARGEST_ENTRY;
 
+use super::LARGEST_OFFICIAL_COUNT;
 use super::draft::{ContestDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, RuleDraft, StyleDraft};
 use super::text::is_id;
 use super::{
@@ -24,7 +25,7 @@ pub(super) fn check(draft: ManifestDraft) -> Result<ElectionManifest, ManifestEr
     check_id("name", &draft.name)?;
     let title = Title::check("title", draft.title)?;
     let mut keys = HashSet::new();
-    let officials = people("officials", 16, draft.officials, &mut keys)?;
+    let officials = people("officials", LARGEST_OFFICIAL_COUNT, draft.officials, &mut keys)?;
     let trustees = people("trustees.members", 64, draft.trustees.members, &mut keys)?;
     let threshold = check_threshold(draft.trustees.threshold, trustees.len())?;
     let contests = contests(draft.contests)?;

@@ -6,7 +6,7 @@ use crate::{Ballot, BallotCheck, Challenged, Phase, Refusal};
 /// Ballots and challenges (docs/protocol/admission.md, "Ballots and challenges").
 impl ElectionState {
     pub(super) fn examine_ballot(&self, ballot: &Ballot) -> Result<Legal, Refusal> {
-        let (record, code) = self.examine_chain(ballot)?;
+        let (record, code) = self.examine_chain(ballot, None)?;
         let limit = self.check()?.manifest().limits().ballots;
         if record.ballots >= limit {
             return Err(Refusal::TooMany { limit });
@@ -17,11 +17,7 @@ impl ElectionState {
 
     pub(super) fn examine_challenged(&self, challenged: &Challenged) -> Result<Legal, Refusal> {
         let ballot = &challenged.ballot;
-        if challenged.values.len() + 1 != ballot.ciphertext.len() {
-            self.check()?;
-            return Err(Refusal::WrongShape);
-        }
-        let (record, code) = self.examine_chain(ballot)?;
+        let (record, code) = self.examine_chain(ballot, Some(challenged.values.len()))?;
         let limit = self.check()?.manifest().limits().challenges;
         if record.challenges >= limit {
             return Err(Refusal::TooMany { limit });
@@ -30,15 +26,17 @@ impl ElectionState {
         Ok(Legal { effect, obligation: Obligation::Ballot })
     }
 
-    /// Everything that casting and challenging have in common.
-    fn examine_chain(&self, ballot: &Ballot) -> Result<(VoterRecord, TrackingCode), Refusal> {
+    /// Everything that casting and challenging have in common; a challenged ballot is opened to so many values.
+    fn examine_chain(&self, ballot: &Ballot, values: Option<usize>) -> Result<(VoterRecord, TrackingCode), Refusal> {
         let check = self.check()?;
         let voter = self.roll.voter(ballot.voter).ok_or(Refusal::UnknownVoter { voter: ballot.voter })?;
         if ballot.style != voter.style {
             return Err(Refusal::WrongStyle { expected: voter.style, found: ballot.style });
         }
         let circuit = check.manifest().style_circuit(ballot.style).ok_or(Refusal::WrongShape)?;
-        if ballot.ciphertext.len() != circuit.outputs() + 1 || ballot.proof.responses.len() != circuit.bits() {
+        let (points, responses) = (ballot.ciphertext.len(), ballot.proof.responses.len());
+        let opened = values.unwrap_or(circuit.outputs());
+        if (points, responses, opened) != (circuit.outputs() + 1, circuit.bits(), circuit.outputs()) {
             return Err(Refusal::WrongShape);
         }
         let code = ballot.tracking_code(check.context());

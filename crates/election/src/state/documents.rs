@@ -6,7 +6,7 @@ use super::{Change, Effect, ElectionState, Legal, Obligation};
 use crate::identifiers::context;
 use crate::{
     Author, BallotCheck, Document, DocumentDigest, DocumentPart, ElectionId, ElectionManifest, Phase, Refusal,
-    RollRoot, RollRule,
+    RollRoot, RollRule, manifest::LARGEST_OFFICIAL_COUNT,
 };
 
 /// Documents and their parts (docs/protocol/encoding.md, "Documents and their parts").
@@ -19,8 +19,10 @@ impl ElectionState {
         if !part.is_well_formed() {
             return Err(Refusal::DocumentPart { author });
         }
-        if let Some(manifest) = &self.manifest {
-            part.verify(self.election, key_of(manifest, author)?)?;
+        match &self.manifest {
+            Some(manifest) => part.verify(self.election, key_of(manifest, author)?)?,
+            None if can_found(author) => {}
+            None => return Err(Refusal::WrongAuthor { author }),
         }
         let begun = self.begun(part)?;
         if part.part + 1 < part.parts {
@@ -137,6 +139,11 @@ impl ElectionState {
         }
         Ok(Change::Open(BallotCheck::new(manifest.clone(), self.roll.clone(), context, keys.joint.clone())))
     }
+}
+
+/// Whether a manifest can name this author as an official: what is kept before there is a manifest is bounded by it.
+fn can_found(author: Author) -> bool {
+    matches!(author, Author::Official(index) if usize::from(index) < LARGEST_OFFICIAL_COUNT)
 }
 
 /// The key the manifest names for this author.
