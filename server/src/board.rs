@@ -61,6 +61,11 @@ impl Board {
         self.elections.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
     }
 
+    /// Whether any election can begin here.
+    pub(crate) fn has_officials(&self) -> Result<(), CreationError> {
+        if self.officials.is_empty() { Err(CreationError::NoOfficials) } else { Ok(()) }
+    }
+
     /// Begins the election of a manifest that an official of this board has signed. The answer says whether it is new.
     pub(crate) fn create(&self, proposal: &Proposal) -> Result<(Arc<ElectionBoard>, bool), CreationError> {
         let _one = self.creating.lock().unwrap_or_else(PoisonError::into_inner);

@@ -17,7 +17,7 @@ pub struct Options {
     /// Address and port; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// The ledgers' name: each election's ledger is NAME/<election id>. It cannot be changed later
+    /// The ledgers' name: each election's ledger is NAME/ELECTION. It cannot be changed later
     #[arg(long, value_name = "NAME", default_value = "localhost")]
     pub name: String,
     /// An official's public key: only these officials can start elections here. May be given more than once
@@ -30,7 +30,7 @@ pub struct Options {
     #[arg(long, value_name = "N", default_value_t = 1024, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=65_536))]
     pub queue: usize,
     /// The most connections at a time, for each worker
-    #[arg(long, value_name = "N", default_value_t = 4096)]
+    #[arg(long, value_name = "N", default_value_t = 1024)]
     pub max_connections: usize,
     /// Threads that speak HTTP; as many as cores if not given
     #[arg(long, value_name = "N")]
@@ -56,7 +56,7 @@ impl Options {
             officials: Vec::new(),
             max_elections: 1000,
             queue: 1024,
-            max_connections: 4096,
+            max_connections: 1024,
             workers: None,
             head_timeout: 10,
             body_timeout: 30,

@@ -8,7 +8,7 @@ pub(crate) enum Rejection {
     #[error(transparent)]
     Refused(#[from] Refusal),
     /// Too many entries wait already.
-    #[error("too many entries are waiting to be verified: send it again in a moment")]
+    #[error("too many requests of this kind are waiting: send it again in a moment")]
     Full,
     /// The server stops.
     #[error("the server is stopping: send the entry again later")]

@@ -46,7 +46,7 @@ async fn serve(board: Arc<Board>, options: &Options, failure: &Failure) -> Resul
 
 fn bind(board: Arc<Board>, options: &Options) -> Result<(Server, SocketAddr), ServerError> {
     let board = web::Data::from(board);
-    let limits = web::Data::new(BodyLimits { timeout: options.body_timeout() });
+    let limits = web::Data::new(BodyLimits::new(options.body_timeout()));
     let app = move || {
         App::new().app_data(board.clone()).app_data(limits.clone()).wrap(from_fn(http::explain)).configure(http::routes)
     };

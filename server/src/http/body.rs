@@ -4,18 +4,33 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use actix_web::rt::time::timeout;
 use actix_web::{HttpRequest, web};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::problem::Problem;
+use crate::rejection::Rejection;
 
 const BINARY: &str = "application/octet-stream";
 
+/// Bodies that begin an election and are read at a time: they may be long, and anybody may send them.
+const PROPOSALS: usize = 4;
+
 /// What is demanded of bodies.
 pub(crate) struct BodyLimits {
-    /// In which time a body must have arrived.
-    pub(crate) timeout: Duration,
+    timeout: Duration,
+    proposals: Semaphore,
 }
 
 impl BodyLimits {
+    /// Every body must have arrived in this time.
+    pub(crate) fn new(timeout: Duration) -> BodyLimits {
+        BodyLimits { timeout, proposals: Semaphore::new(PROPOSALS) }
+    }
+
+    /// A place among those whose long bodies are read.
+    pub(super) fn place_for_proposal(&self) -> Result<SemaphorePermit<'_>, Problem> {
+        self.proposals.try_acquire().map_err(|_| Rejection::Full.into())
+    }
+
     /// Reads a body of bytes, at most `longest`.
     pub(super) async fn read(
         &self,

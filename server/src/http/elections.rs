@@ -41,6 +41,8 @@ pub(super) async fn create(
     request: HttpRequest,
     payload: web::Payload,
 ) -> Result<HttpResponse, Problem> {
+    board.has_officials()?;
+    let _place = limits.place_for_proposal()?;
     let body = limits.read(&request, payload, LONGEST_PROPOSAL).await?;
     let create = move || Ok(board.create(&Proposal::decode(&body)?)?);
     let (election, is_new) = blocking(create).await?;

@@ -177,3 +177,40 @@ impl From<CreationError> for Problem {
         Problem::new(status, code, error)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = include_str!("../../../docs/http.md");
+
+    fn documented(problem: Problem, status: u16) -> HttpResponse<BoxBody> {
+        assert!(PAGE.contains(&format!("`{}`", problem.code)), "{} is not in docs/http.md", problem.code);
+        assert_eq!(problem.status.as_u16(), status, "{}", problem.code);
+        problem.error_response()
+    }
+
+    #[test]
+    fn who_is_refused_for_a_while_is_told_when_to_come_back() {
+        for rejection in [Rejection::Full, Rejection::Stopping] {
+            let response = documented(rejection.into(), 503);
+            assert_eq!(response.headers().get(header::RETRY_AFTER), Some(&HeaderValue::from_static("1")));
+        }
+        let refused = documented(Rejection::OutcomeUnknown.into(), 500);
+        assert!(refused.headers().get(header::RETRY_AFTER).is_none());
+    }
+
+    #[test]
+    fn every_code_of_the_server_is_documented() {
+        for status in [400, 404, 405, 408, 413, 500] {
+            documented(Problem::of_status(StatusCode::from_u16(status).unwrap()), status);
+        }
+        documented(CreationError::Malformed { reason: String::new() }.into(), 400);
+        documented(CreationError::NotAManifest.into(), 422);
+        documented(CreationError::NoOfficials.into(), 403);
+        documented(CreationError::UnknownOfficial.into(), 403);
+        documented(CreationError::TooManyElections.into(), 507);
+        documented(CreationError::OutcomeUnknown.into(), 500);
+        documented(LedgerError::NotThere.into(), 404);
+    }
+}
