@@ -149,7 +149,7 @@ fn korean_title(check: CheckId) -> &'static str {
         CheckId::B3 => "모든 투표지에 선거인 열쇠의 서명이 있다",
         CheckId::B4 => "공개된 투표지가 모두 공개한 내용과 같다",
         CheckId::C1 => "모든 투표지가 앞선 투표지를 잇고, 공개된 것은 없다",
-        CheckId::C2 => "투표가 끝났다",
+        CheckId::C2 => "투표가 끝났고, 그 전에 다음 단계가 없었다",
         CheckId::C3 => "투표한 선거인마다 마지막 투표지만 집계된다",
         CheckId::T1 => "집계가 집계된 투표지의 합이다",
         CheckId::D1 => "모든 복호화 조각이 유효하다",

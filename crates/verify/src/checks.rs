@@ -1,6 +1,7 @@
 //! The checks, one file each: its number, the refusals it owns, what it rests on, and how much it has examined of what it expects.
 
 use serde::Serialize;
+use tupyo_election::{Phase, Refusal};
 
 use crate::facts::Facts;
 
@@ -72,7 +73,7 @@ pub enum CheckId {
     B4,
     /// Every ballot continues its voter's chain, and none was challenged before.
     C1,
-    /// Voting has ended.
+    /// Voting has ended, and no later step was taken before.
     C2,
     /// The last ballot of every voter who voted counts, and no other.
     C3,
@@ -178,12 +179,18 @@ pub(crate) fn conclude(facts: &mut Facts) {
 }
 
 /// The check that owns a refusal. A refusal that no check claims is one of a document that must not be there.
-pub(crate) fn owner(code: &str, by_trustee: bool) -> CheckId {
-    if code == "wrong-units" && by_trustee {
-        return CheckId::D1;
+pub(crate) fn owner(refusal: &Refusal, by_trustee: bool) -> CheckId {
+    match refusal {
+        // Both a share and a result can have them.
+        Refusal::WrongUnits if by_trustee => CheckId::D1,
+        // What must not be said before voting has ended.
+        Refusal::WrongPhase { phase: Phase::Open } => CheckId::C2,
+        _ => claimant(refusal.code()).unwrap_or(CheckId::P3),
     }
-    let owner = CHECKS.iter().find(|check| check.refusals.contains(&code));
-    owner.map_or(CheckId::P3, |check| check.id)
+}
+
+fn claimant(code: &str) -> Option<CheckId> {
+    CHECKS.iter().find(|check| check.refusals.contains(&code)).map(|check| check.id)
 }
 
 impl Count {
@@ -212,5 +219,41 @@ impl CheckId {
             CheckId::F1 | CheckId::F2 => Family::F,
             CheckId::X1 | CheckId::X2 | CheckId::X3 => Family::X,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every code of docs/protocol/admission.md belongs to one check.
+    #[test]
+    fn every_refusal_has_one_check() {
+        let page = include_str!("../../../docs/protocol/admission.md");
+        let rows = page.lines().filter(|line| line.starts_with("| `"));
+        let cells = rows.filter(|row| row.matches('|').count() == 3).filter_map(|row| row.split('|').nth(1));
+        let codes: Vec<_> = cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)).collect();
+        assert!(codes.len() > 40, "{codes:?}");
+        for code in codes {
+            let claims = CHECKS.iter().filter(|check| check.refusals.contains(&code)).count();
+            assert_eq!(claims, 1, "{code}");
+        }
+    }
+
+    #[test]
+    fn a_check_rests_on_earlier_ones() {
+        for (place, check) in CHECKS.iter().enumerate() {
+            let earlier: Vec<_> = CHECKS[..place].iter().map(|check| check.id).collect();
+            assert!(check.needs.iter().all(|need| earlier.contains(need)), "{:?}", check.id);
+            assert!(!earlier.contains(&check.id));
+        }
+    }
+
+    #[test]
+    fn shared_codes() {
+        assert_eq!(owner(&Refusal::WrongUnits, true), CheckId::D1);
+        assert_eq!(owner(&Refusal::WrongUnits, false), CheckId::F1);
+        assert_eq!(owner(&Refusal::WrongPhase { phase: Phase::Open }, false), CheckId::C2);
+        assert_eq!(owner(&Refusal::WrongPhase { phase: Phase::Closed }, false), CheckId::P3);
     }
 }

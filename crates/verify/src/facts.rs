@@ -160,7 +160,7 @@ impl Facts {
     pub fn find_refusal(&mut self, index: u64, refusal: &Refusal, by_trustee: bool) {
         let code = refusal.code();
         self.find(
-            owner(code, by_trustee),
+            owner(refusal, by_trustee),
             Finding { code, entry: Some(index), file: None, message: refusal.to_string() },
         );
     }

@@ -1,5 +1,26 @@
-//! An election played in memory, its record, and every way to tamper with it.
+//! An election played in memory, its record, and for every check a record that it refuses.
 #![cfg(test)]
 
+mod bits;
+mod entries;
+mod files;
 mod play;
+mod shifting;
 mod whole;
+
+use std::collections::BTreeSet;
+
+use tupyo_rehearsal::Rehearsal;
+use tupyo_verify::CheckId;
+
+#[test]
+fn every_check_refuses_a_record() {
+    let rehearsal = Rehearsal::new(play::plan());
+    let report = play::report_of(&rehearsal, rehearsal.entries());
+    let all: BTreeSet<_> = report.checks.iter().map(|check| check.check).collect();
+    let entries = entries::CASES.iter().map(|case| case.0);
+    // F2 follows from the others: `entries::a_vote_of_two` shows it.
+    let entries = entries.chain([CheckId::F2]);
+    let covered: BTreeSet<_> = entries.chain(files::CASES.iter().map(|case| case.0)).chain(shifting::CHECKS).collect();
+    assert_eq!(covered, all);
+}

@@ -37,7 +37,21 @@ pub fn with_verdict(report: &Report, verdict: Verdict) -> Vec<CheckId> {
 
 /// Asserts that a check fails with a code.
 pub fn assert_found(report: &Report, check: CheckId, code: &str) {
+    assert!(has_found(report, check, code), "{check:?} {code}: {:?}", findings(report));
+}
+
+/// Whether a check fails with a code.
+pub fn has_found(report: &Report, check: CheckId, code: &str) -> bool {
     let found = report.check(check).unwrap();
-    assert_eq!(found.verdict, Verdict::Fail, "{check:?}: {report:#?}");
-    assert!(found.findings.iter().any(|finding| finding.code == code), "{check:?} {code}: {found:#?}");
+    found.verdict == Verdict::Fail && found.findings.iter().any(|finding| finding.code == code)
+}
+
+/// The codes of all findings, with their checks.
+pub fn findings(report: &Report) -> Vec<(CheckId, &str)> {
+    report.checks.iter().flat_map(|check| check.findings.iter().map(|finding| (check.check, finding.code))).collect()
+}
+
+/// Without its last member.
+pub fn shorten<T>(list: &mut Vec<T>) {
+    list.truncate(list.len() - 1);
 }

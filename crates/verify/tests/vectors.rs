@@ -1,0 +1,68 @@
+//! record.json: whole elections, laid out as records, are accepted with the counts of the vectors.
+#![cfg(test)]
+#![allow(missing_docs)]
+
+use sha2::{Digest, Sha256};
+use tupyo_election::ElectionId;
+use tupyo_merkle::NoteSigner;
+use tupyo_rehearsal::record_files;
+use tupyo_test_vectors::{Case, VectorFile};
+use tupyo_verify::{Anchors, Bounds, MemoryRecord, Outcome, Silent, UnitReport, Verdict, verify_until_tally};
+
+#[test]
+fn records_are_accepted_with_the_results_of_the_vectors() {
+    let inputs = ["checkpoint", "election", "entries", "ledger_key", "manifest", "origin"];
+    VectorFile::read("record").run(&[(&inputs, &record)]);
+}
+
+fn record(case: &Case<'_>) {
+    let record = laid_out(case);
+    let election = ElectionId(case.array("inputs.election"));
+    assert_eq!(election, ElectionId::of_manifest(case.text("inputs.manifest").as_bytes()));
+    let anchors = Anchors { election, ledger_key: case.text("inputs.ledger_key").parse().unwrap() };
+    let verified = verify_until_tally(&record, &anchors, Bounds::default(), &Silent).unwrap();
+    let (report, state) = (verified.report, verified.state);
+    assert_eq!(report.outcome, Outcome::Accepted, "{report:#?}");
+    assert!(report.checks.iter().all(|check| check.verdict == Verdict::Pass));
+    let counts = [report.counts.voters, report.counts.cast, report.counts.challenged, report.counts.counted];
+    let expected = ["voters", "cast", "challenged", "counted"].map(|name| case.number(&format!("outputs.{name}")));
+    assert_eq!((counts, report.counts.refused), (expected, 0));
+    let checked = report.election.unwrap();
+    assert_eq!(checked.culprits.len(), case.numbers("outputs.culprits").len());
+    let shares: Vec<_> = state.shares().iter().map(|(trustee, _)| u64::from(*trustee)).collect();
+    assert_eq!(shares, case.numbers("outputs.decryption_shares_by"));
+    assert_eq!(checked.opened_by.len(), shares.len());
+    check_units(case, &checked.units);
+    assert_eq!(state.phase().as_str(), case.text("outputs.phase"));
+    assert_eq!(state.ballot_check().unwrap().context().0, case.array("outputs.context"));
+    let keys = state.keys().unwrap().joint.components().iter().map(|key| key.encode().0);
+    assert_eq!(keys.collect::<Vec<_>>(), case.arrays("outputs.joint_key"));
+}
+
+/// The files, each with the hash that the vectors give.
+fn laid_out(case: &Case<'_>) -> MemoryRecord {
+    let other = NoteSigner::from_seed(case.text("inputs.origin").parse().unwrap(), &[1; 32]);
+    let mut files = record_files(&case.strings("inputs.entries"), &other);
+    files.insert("checkpoint".to_owned(), case.text("inputs.checkpoint").into());
+    let expected = case.value("intermediate.files").as_object().unwrap();
+    assert_eq!(files.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>());
+    for (path, bytes) in &files {
+        let hash: [u8; 32] = Sha256::digest(bytes).into();
+        assert_eq!(hash, Case::new(case.value("intermediate.files")).field(path), "{path}");
+    }
+    MemoryRecord { files }
+}
+
+fn check_units(case: &Case<'_>, units: &[UnitReport]) {
+    let counted: Vec<_> = units.iter().map(|unit| (u64::from(unit.counted), unit.weight)).collect();
+    let expected = case.members("outputs.units");
+    let expected: Vec<_> = expected.iter().map(|unit| (unit.number("counted"), unit.number("weight"))).collect();
+    assert_eq!(counted, expected);
+    let opened = units.iter().enumerate().filter(|(_, unit)| unit.opened).map(|(style, unit)| {
+        let options = unit.contests.iter().flat_map(|contest| &contest.options);
+        (style as u64, options.map(|option| option.votes.unwrap()).collect::<Vec<_>>())
+    });
+    let expected = case.members("outputs.result");
+    let expected = expected.iter().map(|unit| (unit.number("style"), unit.numbers("values")));
+    assert_eq!(opened.collect::<Vec<_>>(), expected.collect::<Vec<_>>());
+}
