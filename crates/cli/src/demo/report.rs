@@ -5,6 +5,9 @@ use serde_json::{Value, json};
 use super::cheats::Outcome;
 use super::show::{Show, padded};
 
+/// The width of the options' names on the screen.
+const NAME_WIDTH: usize = 52;
+
 /// One line of the result.
 pub struct OptionCount {
     /// The option's id.
@@ -118,13 +121,13 @@ impl Report {
         let name = |option: &OptionCount| show.text([&option.name[0], &option.name[1]]).to_owned();
         let title = show.text([&self.district[0], &self.district[1]]);
         let columns = show.text(["   cast  tallied  official", "   투표     집계    공식  "]);
-        show.line(&format!("{}{columns}", padded(&format!("{title} (1:{})", self.scale), 48)));
+        show.line(&format!("{}{columns}", padded(&format!("{title} (1:{})", self.scale), NAME_WIDTH)));
         for option in &self.options {
             let tallied = option.tallied.map_or("–".to_owned(), |number| number.to_string());
             let mark = if option.tallied == Some(option.expected) { '✓' } else { '✗' };
             show.line(&format!(
                 "{}{:7} {:>8} {:9}  {mark} {}",
-                padded(&name(option), 48),
+                padded(&name(option), NAME_WIDTH),
                 option.expected,
                 tallied,
                 option.official,

@@ -17,9 +17,10 @@ pub struct Tampered {
 /// Copies a record and flips one bit somewhere in its bundles of entries, where the ballots are.
 pub fn tampered_copy(record: &Path, copy: &Path) -> io::Result<Tampered> {
     copy_directory(record, copy)?;
-    let bundles = files_below(&copy.join("tile/entries"))?;
-    let file = bundles.iter().max_by_key(|(_, length)| *length).map(|(path, _)| path.clone());
-    let file = file.ok_or_else(|| io::Error::other("the record has no entries"))?;
+    let mut bundles = files_below(&copy.join("tile/entries"))?;
+    bundles.sort_unstable();
+    // The first bundle has the documents that come before the ballots, the last one those behind them.
+    let file = bundles.get(bundles.len() / 2).cloned().ok_or_else(|| io::Error::other("the record has no entries"))?;
     let mut bytes = fs::read(&file)?;
     let place = OsRng.gen_range(0..bytes.len());
     bytes[place] ^= 1;
@@ -42,14 +43,14 @@ fn copy_directory(from: &Path, to: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn files_below(directory: &Path) -> io::Result<Vec<(PathBuf, u64)>> {
+fn files_below(directory: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(directory)? {
         let entry = entry?;
         if entry.file_type()?.is_dir() {
             files.extend(files_below(&entry.path())?);
         } else {
-            files.push((entry.path(), entry.metadata()?.len()));
+            files.push(entry.path());
         }
     }
     Ok(files)
