@@ -9,7 +9,9 @@ mod board {
     pub mod visitor;
 }
 
+use std::collections::BTreeSet;
 use std::thread;
+use std::time::Duration;
 
 use board::played::{Played, proposal};
 use board::process::{Server, refused};
@@ -256,6 +258,31 @@ fn a_killed_server_goes_on_where_it_was() {
     assert_eq!(played.status()["phase"], "finished");
     played.restart(|_| {});
     assert_eq!(played.get("/result").json()["units"][0]["contests"][0]["options"][2]["votes"], 1);
+}
+
+#[test]
+fn what_was_acknowledged_before_a_kill_is_there_after_it() {
+    let mut played = Played::new(Rehearsal::opened(Plan::single_choice(3, 120)));
+    let ballots: Vec<_> = (0..120).map(|voter| played.play.ballot(voter, 1).encode()).collect();
+    let (visitor, path, key) = (played.visitor.clone(), played.path("/entries"), played.key.clone());
+    let cast = |bytes: &Vec<u8>| Some((visitor.post_if_possible(&path, bytes)?.receipt(bytes, &key), bytes.clone()));
+    let cast_all = |ballots: &[Vec<u8>]| ballots.iter().map_while(cast).collect::<Vec<_>>();
+    let acknowledged: Vec<(u64, Vec<u8>)> = thread::scope(|scope| {
+        let threads: Vec<_> = ballots.chunks(12).map(|chunk| scope.spawn(|| cast_all(chunk))).collect();
+        thread::sleep(Duration::from_millis(60));
+        played.server.kill();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+    });
+    played.restart(|_| {});
+    assert!(played.entries() >= acknowledged.len() as u64);
+    for (index, bytes) in acknowledged {
+        assert_eq!(played.get(&format!("/entries/{index}")).body, bytes);
+    }
+    // Who got no answer sends the ballot again.
+    let indices: BTreeSet<_> =
+        ballots.iter().map(|bytes| played.post_bytes(bytes).receipt(bytes, &played.key)).collect();
+    assert_eq!(indices.len(), 120);
+    assert_eq!(played.status()["ballots"], 120);
 }
 
 #[test]

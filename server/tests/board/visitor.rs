@@ -46,6 +46,14 @@ impl Visitor {
         let request = self.agent.post(format!("{}{path}", self.url)).content_type(content_type);
         Answer::read(request.send(body).unwrap())
     }
+
+    /// `None` if there is no server any more.
+    pub fn post_if_possible(&self, path: &str, body: &[u8]) -> Option<Answer> {
+        let request = self.agent.post(format!("{}{path}", self.url)).content_type(BINARY);
+        let mut response = request.send(body).ok()?;
+        let read = response.body_mut().read_to_vec().ok()?;
+        Some(Answer { status: response.status().as_u16(), headers: response.headers().clone(), body: read })
+    }
 }
 
 impl Answer {
