@@ -81,7 +81,8 @@ pub fn open(path: &Path, passphrase: &Passphrase) -> Result<Zeroizing<Vec<u8>>, 
     let sealed = files::read(path, LARGEST_FILE)?;
     let identity = Identity::new(passphrase.text.clone());
     age::decrypt(&identity, &sealed).map(Zeroizing::new).map_err(|error| match error {
-        age::DecryptError::KeyDecryptionFailed | age::DecryptError::NoMatchingKeys => {
+        // scrypt gives another key for another passphrase: a wrong one and a damaged header look the same.
+        age::DecryptError::DecryptionFailed | age::DecryptError::KeyDecryptionFailed => {
             Failure::refused("wrong-passphrase", format!("{}: the passphrase is wrong", path.display()))
         }
         other => Failure::usage("not-encrypted", format!("{}: {other}", path.display())),

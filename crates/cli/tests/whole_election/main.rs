@@ -1,0 +1,9 @@
+//! Elections through the separate binaries: `tupyo`, `tupyo-server` and `tupyo-verify` as processes, every person in a directory of their own.
+#![cfg(test)]
+
+mod documented;
+mod forgery;
+mod people;
+mod play;
+mod processes;
+mod refusals;

@@ -1,0 +1,115 @@
+//! Everybody in an election, each in a directory of their own with nothing but their files.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use super::processes::{Server, directory, run, run_secret};
+
+/// What an official adds to a command.
+pub const OFFICIAL: &str = "--anchors anchors.json --key official.key";
+/// What a trustee adds to a command.
+pub const TRUSTEE: &str = "--anchors anchors.json --key trustee.key --secrets trustee.age";
+
+pub struct People {
+    root: TempDir,
+    pub official: PathBuf,
+    pub trustees: Vec<PathBuf>,
+    pub voters: Vec<PathBuf>,
+    pub server: Server,
+}
+
+impl People {
+    /// Everybody has a key, and the election is created.
+    pub fn new(trustees: usize, threshold: usize) -> People {
+        let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join("passphrase"), "correct horse\n").unwrap();
+        let official = directory(root.path().join("official"));
+        let key = run_secret(&official, "key new --id commission --out official.key --public official.pub");
+        let key = key["public_key"].as_str().unwrap().to_owned();
+        let place = |number| directory(root.path().join(format!("trustee-{number}")));
+        let trustees: Vec<_> = (1..=trustees).map(place).collect();
+        trustees.iter().for_each(|trustee| drop(run_secret(trustee, "key new --out trustee.key --public trustee.pub")));
+        let server = Server::start(&root.path().join("board"), &key);
+        let people = People { root, official, trustees, voters: Vec::new(), server };
+        people.create(threshold);
+        people
+    }
+
+    fn create(&self, threshold: usize) {
+        let mut line = format!(
+            "manifest new --out manifest.json --name test --title Test --threshold {threshold} --official commission=official.pub \
+             --contest mayor=kim,lee --contest council:2=a,b,c --style east=mayor,council --style west=mayor"
+        );
+        for number in 1..=self.trustees.len() {
+            let file = format!("trustee-{number}.pub");
+            fs::copy(self.trustees[number - 1].join("trustee.pub"), self.official.join(&file)).unwrap();
+            line += &format!(" --trustee trustee-{number}={file}");
+        }
+        run(&self.official, &line);
+        let url = &self.server.url;
+        let line =
+            format!("election create --board {url} --manifest manifest.json --key official.key --out anchors.json");
+        run_secret(&self.official, &line);
+        self.trustees.iter().for_each(|trustee| self.hand_anchors_to(trustee));
+    }
+
+    /// A command of the official.
+    pub fn official(&self, line: &str) -> Value {
+        run_secret(&self.official, &format!("{line} {OFFICIAL}"))
+    }
+
+    /// A command of a trustee, by number from 1.
+    pub fn trustee(&self, number: usize, line: &str) -> Value {
+        run_secret(&self.trustees[number - 1], &format!("{line} {TRUSTEE}"))
+    }
+
+    /// Issues cards for both styles, lets everybody register, and opens the election.
+    pub fn enrol(&mut self, east: usize, west: usize) {
+        let issue = |style: &str, count: usize| {
+            run(
+                &self.official,
+                &format!("card issue --count {count} --style {style} --out-dir cards --list cards.csv"),
+            );
+        };
+        issue("east", east);
+        issue("west", west);
+        directory(self.official.join("registrations"));
+        self.voters = (1..=east + west).map(|number| self.register(number)).collect();
+        self.official("roll import --cards cards.csv --registrations registrations");
+        self.official("open");
+    }
+
+    fn register(&self, number: usize) -> PathBuf {
+        let voter = directory(self.root.path().join(format!("voter-{number}")));
+        self.hand_anchors_to(&voter);
+        fs::rename(self.official.join(format!("cards/{number:04}.card")), voter.join("citizen.card")).unwrap();
+        let line =
+            "card register --anchors anchors.json --card citizen.card --out voter.key --registration r.registration";
+        run_secret(&voter, line);
+        let registration = format!("registrations/{number:04}.registration");
+        fs::rename(voter.join("r.registration"), self.official.join(registration)).unwrap();
+        voter
+    }
+
+    /// A voter, by number from 1, votes.
+    pub fn vote(&self, number: usize, line: &str) -> Value {
+        run_secret(&self.voters[number - 1], &format!("vote --anchors anchors.json --key voter.key {line}"))
+    }
+
+    fn hand_anchors_to(&self, person: &Path) {
+        fs::copy(self.official.join("anchors.json"), person.join("anchors.json")).unwrap();
+    }
+
+    /// The anchors.
+    pub fn anchors(&self) -> Value {
+        serde_json::from_slice(&fs::read(self.official.join("anchors.json")).unwrap()).unwrap()
+    }
+
+    /// A place for what everybody may read.
+    pub fn public(&self, name: &str) -> PathBuf {
+        self.root.path().join(name)
+    }
+}

@@ -1,0 +1,131 @@
+//! One whole election: five trustees of whom three are needed, one absent, one cheating; voters who vote again and challenge; the verdict.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use serde_json::{Value, json};
+use tupyo_client::ClientError;
+
+use super::forgery::{post_spoiled_shares, post_wrong_decryption_share};
+use super::people::{OFFICIAL, People, TRUSTEE};
+use super::processes::{SECRET, command, refused_secret, run, text, verify};
+
+#[test]
+fn a_whole_election_through_the_separate_binaries() {
+    let mut people = People::new(5, 3);
+    spoil_the_first_ceremony(&people);
+    complete_the_second_ceremony(&people);
+    people.official("joint-key post");
+    people.enrol(3, 3);
+    vote(&people);
+    people.official("close");
+    let late = "vote --anchors anchors.json --key voter.key --choose mayor=kim --cast";
+    assert_eq!(refused_secret(&people.voters[5], late, 1), "closed");
+    people.official("tally post");
+    open_the_tally(&people);
+    check_result(&people.official("result post"));
+    check_record(&people);
+}
+
+/// Trustee 5 deals a share that does not open; trustee 1's tool complains and names it.
+fn spoil_the_first_ceremony(people: &People) {
+    let early = format!("trustee reveal {TRUSTEE}");
+    assert_eq!(refused_secret(&people.trustees[0], &early, 1), "ceremony-round");
+    for step in ["trustee commit", "trustee reveal"] {
+        (1..=5).for_each(|trustee| assert_eq!(people.trustee(trustee, step)["step"], "posted"));
+    }
+    assert_eq!(people.trustee(1, "trustee ceremony")["step"], "posted");
+    (2..=4).for_each(|trustee| drop(people.trustee(trustee, "trustee share")));
+    post_spoiled_shares(&people.trustees[4], 4);
+    let complaint = people.trustee(1, "trustee confirm");
+    assert_eq!(complaint["step"], "complained");
+    assert_eq!(complaint["culprits"], json!([{ "trustee": "trustee-5", "fault": "share-unopenable" }]));
+}
+
+/// All trustees at once, each a process that waits for the others.
+fn complete_the_second_ceremony(people: &People) {
+    let line = format!("trustee ceremony --wait {TRUSTEE} {}", SECRET.join(" "));
+    let start = |trustee: &PathBuf| command(trustee, &line).stdout(Stdio::piped()).spawn().unwrap();
+    let running: Vec<_> = people.trustees.iter().map(start).collect();
+    for trustee in running {
+        let output = trustee.wait_with_output().unwrap();
+        assert!(output.status.success() && text(&output).contains("complete"), "{}", text(&output));
+    }
+    let status = run(&people.official, "status --anchors anchors.json");
+    assert_eq!((status["phase"].as_str(), status["culprits"][0]["trustee"].as_str()), (Some("key"), Some("trustee-5")));
+}
+
+/// Voter 1 votes twice, voter 2 challenges first, voter 6 does not vote.
+fn vote(people: &People) {
+    let first = people.vote(1, "--choose mayor=lee --choose council=c --cast --receipt first.receipt");
+    people.vote(1, "--choose mayor=kim --choose council=a,b --cast --receipt second.receipt");
+    let challenged = people.vote(2, "--choose mayor=lee --choose council= --challenge");
+    assert_eq!(challenged["decision"], "challenged");
+    people.vote(2, "--choose mayor=kim --choose council=a --cast");
+    people.vote(3, "--choose mayor=blank --choose council= --cast");
+    people.vote(4, "--choose mayor=kim --cast");
+    people.vote(5, "--choose mayor=lee --cast");
+    let voter = &people.voters[0];
+    let find = |code: &Value| run(voter, &format!("ballot find --anchors anchors.json {}", code.as_str().unwrap()));
+    assert_eq!(find(&first["code"])["status"], "superseded");
+    assert_eq!(find(&challenged["code"])["values"], json!([0, 1, 0, 0, 0, 0, 2]));
+    for receipt in ["first.receipt", "second.receipt"] {
+        assert_eq!(run(voter, &format!("receipt check --anchors anchors.json {receipt}"))["valid"], true);
+    }
+    let east_votes_west = "vote --anchors anchors.json --key voter.key --choose mayor=kim --cast";
+    assert_eq!(refused_secret(voter, east_votes_west, 2), "missing-contest");
+}
+
+/// Trustee 3 cheats and is named; trustees 1, 2 and 4 open; trustee 5 is absent.
+fn open_the_tally(people: &People) {
+    people.trustee(1, "trustee decrypt");
+    let refusal = post_wrong_decryption_share(&people.trustees[2], 2);
+    let ClientError::Refused { code, detail, .. } = refusal else { panic!("{refusal}") };
+    assert_eq!(code, "decryption-share-invalid");
+    assert!(detail.contains("trustee-3"), "{detail}");
+    let early = format!("result post {OFFICIAL}");
+    assert_eq!(refused_secret(&people.official, &early, 1), "not-enough-shares");
+    people.trustee(2, "trustee decrypt");
+    let record = people.public("record-before");
+    run(&people.official, &format!("record export --anchors anchors.json --out {}", record.display()));
+    people.trustee(4, &format!("trustee decrypt --record {}", record.display()));
+    let again = format!("trustee decrypt {TRUSTEE}");
+    assert_eq!(refused_secret(&people.trustees[3], &again, 1), "repeated-share");
+}
+
+fn check_result(finished: &Value) {
+    let counts = |style: usize| {
+        let counts = finished["result"][style]["counts"].as_array().unwrap();
+        counts.iter().map(|count| count["count"].as_u64().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(counts(0), [2, 0, 1, 2, 1, 0, 3]);
+    assert_eq!(counts(1), [1, 1, 0]);
+    let numbers = ["ballots", "counted", "challenged", "shares"].map(|name| finished[name].as_u64().unwrap());
+    assert_eq!(numbers, [6, 5, 1, 3]);
+}
+
+/// The verifier, given the record and the anchors only, accepts it; with one byte changed it does not.
+fn check_record(people: &People) {
+    let record = people.public("record");
+    run(&people.official, &format!("record export --anchors anchors.json --out {}", record.display()));
+    let anchors = people.anchors();
+    let (election, key) = (anchors["election"].as_str().unwrap(), anchors["ledger_key"].as_str().unwrap());
+    let (code, report) = verify(&record, election, key);
+    assert_eq!(code, Some(0), "{report}");
+    change_one_byte(&bundle(&record));
+    assert_eq!(verify(&record, election, key).0, Some(1));
+}
+
+fn bundle(record: &Path) -> PathBuf {
+    let directory = record.join("tile/entries/000.p");
+    let file = fs::read_dir(&directory).unwrap().next().unwrap().unwrap();
+    file.path()
+}
+
+fn change_one_byte(path: &Path) {
+    let mut bytes = fs::read(path).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(path, bytes).unwrap();
+}

@@ -1,0 +1,109 @@
+//! What the tool refuses before anything is sent: wrong passphrases, files that are there, files that are something else.
+
+use std::fs;
+
+use super::people::People;
+use super::processes::{command, mode, refused, refused_secret, run_secret, text};
+
+#[test]
+fn secret_files_are_private_never_overwritten_and_need_their_passphrase() {
+    let people = People::new(1, 1);
+    let official = &people.official;
+    assert_eq!(mode(&official.join("official.key")), 0o600);
+    assert_eq!(mode(&official.join("official.pub")), 0o644);
+    let before = fs::read(official.join("official.key")).unwrap();
+    assert!(before.starts_with(b"age-encryption.org/v1\n-> scrypt "));
+
+    let again = "key new --out official.key --public other.pub";
+    assert_eq!(refused_secret(official, again, 3), "file-exists");
+    let again = "key new --out other.key --public official.pub";
+    assert_eq!(refused_secret(official, again, 3), "file-exists");
+    assert_eq!(fs::read(official.join("official.key")).unwrap(), before);
+    assert!(!official.join("other.key").exists());
+
+    people.trustee(1, "trustee commit");
+    assert_eq!(mode(&people.trustees[0].join("trustee.age")), 0o600);
+}
+
+#[test]
+fn wrong_passphrases_and_wrong_files_are_named() {
+    let people = People::new(1, 1);
+    let official = &people.official;
+    fs::write(official.join("wrong"), "battery staple\n").unwrap();
+    fs::write(official.join("empty"), "\n").unwrap();
+    let open =
+        |key: &str, passphrase: &str| format!("open --anchors anchors.json --key {key} --passphrase-file {passphrase}");
+    assert_eq!(refused(official, &open("official.key", "wrong"), 1), "wrong-passphrase");
+    assert_eq!(refused(official, &open("official.key", "empty"), 2), "no-passphrase");
+    assert_eq!(refused(official, &open("manifest.json", "../passphrase"), 2), "not-encrypted");
+    assert_eq!(refused(official, &open("nowhere.key", "../passphrase"), 3), "file-not-found");
+    assert_eq!(refused(official, &open("official.key", "../passphrase"), 1), "wrong-phase");
+    let trustee = &people.trustees[0];
+    let url = &people.server.url;
+    let create = format!("election create --board {url} --manifest manifest.json --out other.json --key ");
+    assert_eq!(refused_secret(official, &format!("{create}../trustee-1/trustee.key"), 2), "not-named");
+    assert!(!official.join("other.json").exists());
+    let commit = "trustee commit --anchors anchors.json --key trustee.key --secrets trustee.key";
+    assert_eq!(refused_secret(trustee, commit, 2), "not-secrets");
+}
+
+#[test]
+fn registrations_are_checked_one_by_one() {
+    let people = People::new(1, 1);
+    people.trustee(1, "trustee ceremony --wait");
+    people.official("joint-key post");
+    let official = &people.official;
+    fs::create_dir(official.join("registrations")).unwrap();
+    let issue = "card issue --count 2 --style west --out-dir cards --list cards.csv --json";
+    assert!(command(official, issue).status().unwrap().success());
+    let register = |card: &str, name: &str| {
+        run_secret(
+            official,
+            &format!(
+                "card register --anchors anchors.json --card cards/{card}.card --out {name}.key --registration registrations/{name}.registration"
+            ),
+        );
+    };
+    let import =
+        "roll import --anchors anchors.json --key official.key --cards cards.csv --registrations registrations";
+    assert_eq!(refused_secret(official, import, 2), "no-registrations");
+    register("0001", "a");
+    register("0001", "b");
+    assert_eq!(refused_secret(official, import, 1), "card-repeated");
+    let path = official.join("registrations/b.registration");
+    let mut bytes = fs::read(&path).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    fs::write(&path, &bytes).unwrap();
+    assert_eq!(refused_secret(official, import, 1), "card-signature");
+    fs::write(&path, b"no registration").unwrap();
+    assert_eq!(refused_secret(official, import, 1), "registration-malformed");
+    fs::remove_file(&path).unwrap();
+    assert_eq!(people.official("roll import --cards cards.csv --registrations registrations")["not_registered"], 1);
+}
+
+#[test]
+fn a_broken_manifest_is_named_by_place_and_rule() {
+    let people = People::new(1, 1);
+    let path = people.official.join("manifest.json");
+    let broken = fs::read_to_string(&path).unwrap().replace("\"threshold\": 1", "\"threshold\": 2");
+    fs::write(&path, broken).unwrap();
+    let output = command(&people.official, "manifest check manifest.json").output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        text(&output).contains("trustees.threshold: give a number from 1 to the number of trustees"),
+        "{}",
+        text(&output)
+    );
+}
+
+#[test]
+fn help_is_there_for_every_command() {
+    let here = tempfile::tempdir().unwrap();
+    for line in
+        ["--help", "key new --help", "trustee ceremony --help", "vote --help", "record export --help", "verify --help"]
+    {
+        let output = command(here.path(), line).output().unwrap();
+        assert!(output.status.success() && text(&output).contains("Usage"), "{line}: {}", text(&output));
+    }
+    assert_eq!(command(here.path(), "no-such-command").output().unwrap().status.code(), Some(2));
+}
