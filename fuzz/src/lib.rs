@@ -4,7 +4,7 @@
 //! | Target | Property |
 //! |---|---|
 //! | decoders | nothing panics; what decodes, encodes to the same bytes |
-//! | signature, ballot, receipt, checkpoint | nothing but the seed is accepted |
+//! | signature, ballot, receipt, checkpoint, record | nothing but the seed is accepted |
 #![forbid(unsafe_code)]
 #![allow(clippy::panic, clippy::expect_used)]
 
@@ -13,6 +13,7 @@ mod decoders;
 mod election;
 mod log;
 mod mutation;
+mod record;
 
 pub use mutation::Mutator;
 
@@ -24,20 +25,23 @@ pub struct Target {
     pub body: fn(&[u8]),
     /// Valid inputs.
     pub seeds: fn() -> Vec<Vec<u8>>,
+    /// How many times as long as the others it takes.
+    pub cost: usize,
 }
 
 /// All targets.
-pub const TARGETS: [Target; 10] = [
-    Target { name: "group", body: decoders::group, seeds: decoders::group_seeds },
-    Target { name: "signature", body: ballot::signature, seeds: ballot::signature_seeds },
-    Target { name: "ballot", body: ballot::ballot, seeds: ballot::ballot_seeds },
-    Target { name: "entry", body: election::entry, seeds: election::entry_seeds },
-    Target { name: "document", body: election::document, seeds: election::document_seeds },
-    Target { name: "manifest", body: election::manifest, seeds: election::manifest_seeds },
-    Target { name: "note", body: log::note, seeds: log::note_seeds },
-    Target { name: "receipt", body: log::receipt, seeds: log::receipt_seeds },
-    Target { name: "tile", body: log::tile, seeds: log::tile_seeds },
-    Target { name: "identifier", body: decoders::identifier, seeds: decoders::identifier_seeds },
+pub const TARGETS: [Target; 11] = [
+    Target { name: "group", body: decoders::group, seeds: decoders::group_seeds, cost: 1 },
+    Target { name: "signature", body: ballot::signature, seeds: ballot::signature_seeds, cost: 1 },
+    Target { name: "ballot", body: ballot::ballot, seeds: ballot::ballot_seeds, cost: 1 },
+    Target { name: "entry", body: election::entry, seeds: election::entry_seeds, cost: 1 },
+    Target { name: "document", body: election::document, seeds: election::document_seeds, cost: 1 },
+    Target { name: "manifest", body: election::manifest, seeds: election::manifest_seeds, cost: 1 },
+    Target { name: "note", body: log::note, seeds: log::note_seeds, cost: 1 },
+    Target { name: "receipt", body: log::receipt, seeds: log::receipt_seeds, cost: 1 },
+    Target { name: "tile", body: log::tile, seeds: log::tile_seeds, cost: 1 },
+    Target { name: "identifier", body: decoders::identifier, seeds: decoders::identifier_seeds, cost: 1 },
+    Target { name: "record", body: record::record, seeds: record::record_seeds, cost: 10 },
 ];
 
 /// Runs the body of the target with this name.

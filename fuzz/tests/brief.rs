@@ -13,7 +13,7 @@ fn no_target_fails_on_its_seeds_their_changed_copies_and_random_bytes() {
         assert!(!seeds.is_empty(), "{} has no seeds", target.name);
         seeds.iter().for_each(|seed| (target.body)(seed));
         let mut mutator = Mutator::new(iterations as u64);
-        for iteration in 0..iterations {
+        for iteration in 0..iterations / target.cost {
             let input = match iteration % 8 {
                 0 => mutator.random(200),
                 _ => {
