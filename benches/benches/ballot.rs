@@ -7,19 +7,20 @@ use std::time::Duration;
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use rayon::{ThreadPool, ThreadPoolBuilder};
-use tupyo_benches::{BATCHES, Floor, OpenElection, SIZES, Size};
+use tupyo_benches::{BATCHES, Floor, SIZES, Size, ballots, open_election};
 use tupyo_election::{BallotCheck, Entry};
+use tupyo_rehearsal::Rehearsal;
 
 /// Distinct ballots of each size; larger batches repeat them.
 const DISTINCT: usize = 128;
 
-fn ballots(criterion: &mut Criterion) {
+fn all_sizes(criterion: &mut Criterion) {
     for size in SIZES {
-        let election = OpenElection::new(size, DISTINCT).expect("an open election");
-        let ledger = election.ballots().expect("ballots");
-        prove(criterion, size, &election);
+        let mut election = open_election(size, DISTINCT);
+        let ledger = ballots(&mut election, size);
+        prove(criterion, size, &mut election);
         decode(criterion, size, &ledger);
-        let check = election.check().expect("an open election");
+        let check = election.check();
         for batch in BATCHES {
             let ledger: Vec<_> = ledger.iter().cycle().take(batch).map(Vec::as_slice).collect();
             verify(criterion, size, check, &ledger);
@@ -29,10 +30,10 @@ fn ballots(criterion: &mut Criterion) {
 }
 
 /// Encrypting, proving and signing, as the voter's device does it.
-fn prove(criterion: &mut Criterion, size: Size, election: &OpenElection) {
+fn prove(criterion: &mut Criterion, size: Size, election: &mut Rehearsal) {
     let mut group = group(criterion, "prove", 1);
     group.bench_function(BenchmarkId::new(size.to_string(), 1), |bencher| {
-        bencher.iter(|| election.vote(black_box(0)).expect("a ballot"));
+        bencher.iter(|| election.ballot(black_box(0), 0));
     });
 }
 
@@ -81,5 +82,5 @@ fn group<'a>(criterion: &'a mut Criterion, name: &str, ballots: usize) -> Benchm
     group
 }
 
-criterion_group!(benches, ballots);
+criterion_group!(benches, all_sizes);
 criterion_main!(benches);

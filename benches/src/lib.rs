@@ -6,5 +6,5 @@ mod open_election;
 mod size;
 
 pub use floor::Floor;
-pub use open_election::{Failure, OpenElection};
+pub use open_election::{ballots, open_election};
 pub use size::{BATCHES, SIZES, Size};
