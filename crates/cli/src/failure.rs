@@ -94,7 +94,8 @@ fn advice(code: &str) -> Option<&'static str> {
         "record-unverified" => "Do not open this tally. Tell the officials and the auditors what does not verify.",
         "second-tally" => "Tell the auditors: somebody has made two tallies of one election.",
         "no-share" => "Check that --secrets is the file with which this trustee took part in the ceremony.",
-        "official-unknown" => "Start the server with --official and this official's public key.",
+        "outcome-unknown" => "Run the same command again: what has been accepted is not accepted twice.",
+        "unknown-official" | "no-officials" => "Start the server with --official and this official's public key.",
         _ => return None,
     })
 }

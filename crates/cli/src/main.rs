@@ -37,19 +37,20 @@ const ORDER: &str = "The order of an election:
   2. an official              manifest new       who runs it, who holds the key, what is voted on
   3. somebody                 serve              a bulletin board, for everybody to reach
   4. the official             election create    gives the anchors file, which everybody needs
-  5. every trustee            trustee ceremony   with --wait: makes the joint key together with the others
+  5. every trustee            trustee ceremony   with --wait: makes the joint key with the others
   6. the official             joint-key post
   7. the official             card issue         or another list of citizen cards
   8. every voter              card register      sends the registration to the official
   9. the official             roll import, open
  10. every voter              vote, receipt check, ballot find
  11. the official             close, tally post
- 12. enough trustees          trustee decrypt    each verifies the election before it helps to open it
+ 12. enough trustees          trustee decrypt    each verifies the election before it opens it
  13. the official             result post
  14. anybody                  record export, verify
 
 `tupyo COMMAND --help` explains a command. docs/run-an-election.md plays all of them.
-Exit codes: 0 done; 1 refused, by the board or by a check; 2 wrong usage; 3 a file or the network failed.";
+Exit codes: 0 done; 1 refused, by the board or by a check; 2 wrong usage;
+3 a file or the network failed.";
 
 #[derive(Subcommand)]
 enum Command {

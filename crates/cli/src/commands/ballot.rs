@@ -14,6 +14,9 @@ use crate::say::{Answer, Say};
 #[derive(clap::Subcommand)]
 pub enum BallotCommand {
     /// Look a tracking code up: whether the ballot is on the ledger and counts, or what a challenged ballot was opened to
+    #[command(
+        after_help = "Example:\n  tupyo ballot find 9WWQ-ZJ15-E9Y9-3A3S-DTXW-P2CW-FBMB-2AS1-AMD3-NMHZ-DDWV-N7RX-3Q00 --anchors anchors.json"
+    )]
     Find(Find),
 }
 
@@ -21,6 +24,7 @@ pub enum BallotCommand {
 #[derive(clap::Subcommand)]
 pub enum ReceiptCommand {
     /// Check that a receipt proves its ballot, and that the ledger still has it
+    #[command(after_help = "Example:\n  tupyo receipt check my.receipt --anchors anchors.json")]
     Check(Check),
 }
 

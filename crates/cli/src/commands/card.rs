@@ -21,8 +21,12 @@ const LARGEST_CARD: usize = 4096;
 #[derive(clap::Subcommand)]
 pub enum CardCommand {
     /// Make cards for a district and add them to the list of who may vote
+    #[command(after_help = "Example:\n  tupyo card issue --count 100 --style east --out-dir cards --list cards.csv")]
     Issue(Issue),
     /// Make a voting key and sign it with a card; the voter sends the registration to the officials
+    #[command(
+        after_help = "Example:\n  tupyo card register --anchors anchors.json --card citizen.card --out voting.key --registration my.registration"
+    )]
     Register(Register),
 }
 

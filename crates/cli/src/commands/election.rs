@@ -21,6 +21,9 @@ const LARGEST_MANIFEST: usize = 16_000_001;
 #[derive(clap::Subcommand)]
 pub enum ElectionCommand {
     /// Post the manifest; writes the anchors file that everybody needs
+    #[command(
+        after_help = "Example:\n  tupyo election create --board https://board.example --manifest manifest.json --key official.key --out anchors.json"
+    )]
     Create(Create),
 }
 

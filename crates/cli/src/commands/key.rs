@@ -16,6 +16,7 @@ use crate::vault::PassphraseOptions;
 #[derive(clap::Subcommand)]
 pub enum KeyCommand {
     /// Make a key: an encrypted file that stays with its owner, and its public part for the manifest
+    #[command(after_help = "Example:\n  tupyo key new --id trustee-1 --out trustee.key --public trustee.pub")]
     New(New),
 }
 

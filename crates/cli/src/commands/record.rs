@@ -14,6 +14,7 @@ use crate::say::Answer;
 #[derive(clap::Subcommand)]
 pub enum RecordCommand {
     /// Download the record as a directory of static files that anybody can verify
+    #[command(after_help = "Example:\n  tupyo record export --anchors anchors.json --out record")]
     Export(Export),
 }
 

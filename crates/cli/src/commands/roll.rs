@@ -13,6 +13,9 @@ use crate::steps::{self, StepError};
 #[derive(clap::Subcommand)]
 pub enum RollCommand {
     /// Check all registrations, post the roll and seal it
+    #[command(
+        after_help = "Example:\n  tupyo roll import --anchors anchors.json --key official.key --cards cards.csv --registrations registrations"
+    )]
     Import(Import),
 }
 

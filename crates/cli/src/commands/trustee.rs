@@ -18,6 +18,8 @@ use crate::trustee_file::TrusteeFile;
 
 /// How long `ceremony --wait` waits before it looks again.
 const PAUSE: Duration = Duration::from_secs(1);
+/// What the board refuses with when the ceremony has changed since it was looked at.
+const OVERTAKEN: [&str; 3] = ["ceremony-number", "ceremony-round", "ceremony-repeated"];
 /// How much of a record's checkpoint file is read.
 const LARGEST_CHECKPOINT: usize = 1 << 17;
 
@@ -25,6 +27,9 @@ const LARGEST_CHECKPOINT: usize = 1 << 17;
 #[derive(clap::Subcommand)]
 pub enum TrusteeCommand {
     /// Do whatever is due in the key ceremony; with --wait until it is complete
+    #[command(
+        after_help = "Example:\n  tupyo trustee ceremony --wait --anchors anchors.json --key trustee.key --secrets trustee.age"
+    )]
     Ceremony(Ceremony),
     /// Round 1: commit to secrets, which are stored in the secrets file
     Commit(Step),
@@ -35,6 +40,9 @@ pub enum TrusteeCommand {
     /// Round 4: check the shares received; confirm, or complain about the one that is wrong
     Confirm(Step),
     /// Verify the election up to its tally, and post this trustee's decryption share
+    #[command(
+        after_help = "Example:\n  tupyo trustee decrypt --anchors anchors.json --key trustee.key --secrets trustee.age"
+    )]
     Decrypt(Decrypt),
 }
 
@@ -98,19 +106,21 @@ impl Ceremony {
         self.step.role.act(|actor| {
             actor.state()?;
             let mut file = TrusteeFile::open_or_begin(&self.step.secrets, self.step.role.passphrase())?;
-            let mut last = None;
-            loop {
+            if !self.wait {
                 let step = file.ceremony_step(actor)?;
-                let over = matches!(step, CeremonyStep::Complete) || !self.wait;
-                if over {
-                    return Ok(answer(actor, step)?);
+                return Ok(answer(actor, step)?);
+            }
+            let mut said = String::new();
+            loop {
+                let (step, [en, ko]) = patient_step(&mut file, actor)?;
+                if step == Some(CeremonyStep::Complete) {
+                    return Ok(answer(actor, CeremonyStep::Complete)?);
                 }
-                if last != Some(step) {
-                    let [en, ko] = words(actor, step)?;
+                if said != en {
                     say.note(&en, &ko);
-                    last = Some(step);
+                    said = en;
                 }
-                if matches!(step, CeremonyStep::Waiting(_)) {
+                if matches!(step, None | Some(CeremonyStep::Waiting(_))) {
                     thread::sleep(PAUSE);
                 }
             }
@@ -148,6 +158,21 @@ impl Decrypt {
             format!("기록을 검증하고 개표 몫을 게시했습니다(현재 {found}개, 필요 {needed}개)."),
         );
         Ok(answer.with(json!({ "shares": found, "needed": needed })))
+    }
+}
+
+/// A step for whoever waits: nothing is done while the board does not answer, or if another trustee was quicker and the ceremony has begun anew.
+fn patient_step(file: &mut TrusteeFile, actor: &mut Actor) -> Result<(Option<CeremonyStep>, [String; 2]), StepError> {
+    let done = file.ceremony_step(actor).and_then(|step| Ok((Some(step), words(actor, step)?)));
+    match done {
+        Err(StepError::Board(error)) if error.is_connection() => {
+            Ok((None, [format!("{error}; waiting for it."), format!("{error}; 기다리는 중입니다.")]))
+        }
+        Err(StepError::Board(error)) if OVERTAKEN.contains(&error.code()) => Ok((
+            None,
+            ["The ceremony has gone on meanwhile.".to_owned(), "그동안 키 생성이 진행되었습니다.".to_owned()],
+        )),
+        other => other,
     }
 }
 

@@ -15,6 +15,9 @@ use crate::vault::PassphraseOptions;
 
 /// Vote: encrypt the choices, see the tracking code, then cast the ballot or challenge it
 #[derive(clap::Args)]
+#[command(
+    after_help = "Example:\n  tupyo vote --anchors anchors.json --key voting.key --choose mayor=kim --choose council=ahn,bae"
+)]
 pub struct Vote {
     #[command(flatten)]
     election: Election,

@@ -1,6 +1,7 @@
 //! One whole election: five trustees of whom three are needed, one absent, one cheating; voters who vote again and challenge; the verdict.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
@@ -65,7 +66,7 @@ fn vote(people: &People) {
     people.vote(2, "--choose mayor=kim --choose council=a --cast");
     people.vote(3, "--choose mayor=blank --choose council= --cast");
     people.vote(4, "--choose mayor=kim --cast");
-    people.vote(5, "--choose mayor=lee --cast");
+    decide_at_the_prompt(&people.voters[4]);
     let voter = &people.voters[0];
     let find = |code: &Value| run(voter, &format!("ballot find --anchors anchors.json {}", code.as_str().unwrap()));
     assert_eq!(find(&first["code"])["status"], "superseded");
@@ -75,6 +76,18 @@ fn vote(people: &People) {
     }
     let east_votes_west = "vote --anchors anchors.json --key voter.key --choose mayor=kim --cast";
     assert_eq!(refused_secret(voter, east_votes_west, 2), "missing-contest");
+}
+
+/// Without an answer nothing is sent; `cast` casts.
+fn decide_at_the_prompt(voter: &Path) {
+    let line = "vote --anchors anchors.json --key voter.key --choose mayor=lee --receipt my.receipt";
+    assert_eq!(refused_secret(voter, line, 2), "undecided");
+    let mut vote = command(voter, &format!("{line} {}", SECRET.join(" ")));
+    let mut vote = vote.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    vote.stdin.take().unwrap().write_all(b"cast\n").unwrap();
+    let output = vote.wait_with_output().unwrap();
+    let said = text(&output);
+    assert!(said.contains("Tracking code: ") && said.contains("Your ballot is cast"), "{said}");
 }
 
 /// Trustee 3 cheats and is named; trustees 1, 2 and 4 open; trustee 5 is absent.
@@ -89,6 +102,11 @@ fn open_the_tally(people: &People) {
     people.trustee(2, "trustee decrypt");
     let record = people.public("record-before");
     run(&people.official, &format!("record export --anchors anchors.json --out {}", record.display()));
+    let spoiled = people.public("record-spoiled");
+    run(&people.official, &format!("record export --anchors anchors.json --out {}", spoiled.display()));
+    change_one_byte(&bundle(&spoiled));
+    let of_spoiled = format!("trustee decrypt {TRUSTEE} --record {}", spoiled.display());
+    assert_eq!(refused_secret(&people.trustees[3], &of_spoiled, 1), "record-unverified");
     people.trustee(4, &format!("trustee decrypt --record {}", record.display()));
     let again = format!("trustee decrypt {TRUSTEE}");
     assert_eq!(refused_secret(&people.trustees[3], &again, 1), "repeated-share");

@@ -1,9 +1,10 @@
 //! What the tool refuses before anything is sent: wrong passphrases, files that are there, files that are something else.
 
 use std::fs;
+use std::path::Path;
 
 use super::people::People;
-use super::processes::{command, mode, refused, refused_secret, run_secret, text};
+use super::processes::{Server, command, mode, refused, refused_secret, run, run_secret, text};
 
 #[test]
 fn secret_files_are_private_never_overwritten_and_need_their_passphrase() {
@@ -48,6 +49,34 @@ fn wrong_passphrases_and_wrong_files_are_named() {
 }
 
 #[test]
+fn a_board_that_forgets_is_found_out() {
+    let mut people = People::new(1, 1);
+    let (board, older) = (people.public("board"), people.public("older-board"));
+    copy_directory(&board, &older);
+    people.trustee(1, "trustee commit");
+    run(&people.official, "status --anchors anchors.json");
+    let key = fs::read_to_string(people.official.join("official.pub")).unwrap();
+    let key = key.split('"').find(|part| part.len() == 43).unwrap();
+    people.server = Server::start(&older, key);
+    let mut anchors = people.anchors();
+    anchors["url"] = people.server.url.clone().into();
+    fs::write(people.official.join("anchors.json"), anchors.to_string()).unwrap();
+    assert_eq!(refused(&people.official, "status --anchors anchors.json", 1), "ledger-went-back");
+}
+
+fn copy_directory(from: &Path, to: &Path) {
+    fs::create_dir(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let (path, target) = entry.map(|entry| (entry.path(), to.join(entry.file_name()))).unwrap();
+        if path.is_dir() {
+            copy_directory(&path, &target);
+        } else {
+            fs::copy(&path, &target).unwrap();
+        }
+    }
+}
+
+#[test]
 fn registrations_are_checked_one_by_one() {
     let people = People::new(1, 1);
     people.trustee(1, "trustee ceremony --wait");
@@ -55,7 +84,7 @@ fn registrations_are_checked_one_by_one() {
     let official = &people.official;
     fs::create_dir(official.join("registrations")).unwrap();
     let issue = "card issue --count 2 --style west --out-dir cards --list cards.csv --json";
-    assert!(command(official, issue).status().unwrap().success());
+    assert!(command(official, issue).output().unwrap().status.success());
     let register = |card: &str, name: &str| {
         run_secret(
             official,
