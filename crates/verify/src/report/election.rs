@@ -36,7 +36,7 @@ pub struct ElectionReport {
     pub threshold: u16,
     /// The trustees, by their ids.
     pub trustees: Vec<String>,
-    /// The trustees who have opened the tally.
+    /// The trustees who have opened the tally. Empty unless their shares are established.
     pub opened_by: Vec<String>,
     /// Who has spoiled a ceremony.
     pub culprits: Vec<CulpritReport>,
@@ -117,13 +117,14 @@ impl ElectionReport {
         let state = &facts.state;
         let manifest = state.manifest()?;
         let tally: &[UnitTally] = if passes(CheckId::C3) { &facts.second.tally } else { &[] };
+        let shares = if passes(CheckId::D1) { state.shares() } else { &[] };
         let with_votes = passes(CheckId::F1) && passes(CheckId::F2);
         Some(ElectionReport {
             name: manifest.name().to_owned(),
             title: texts(manifest.title()),
             threshold: manifest.threshold(),
             trustees: manifest.trustees().iter().map(|trustee| trustee.id.clone()).collect(),
-            opened_by: state.shares().iter().map(|(trustee, _)| trustee_id(manifest, *trustee)).collect(),
+            opened_by: shares.iter().map(|(trustee, _)| trustee_id(manifest, *trustee)).collect(),
             culprits: culprits(state, manifest),
             units: tally.iter().filter_map(|unit| unit_report(state, manifest, unit, with_votes)).collect(),
         })

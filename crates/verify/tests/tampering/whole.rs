@@ -1,7 +1,8 @@
+use tupyo_election::Document;
 use tupyo_rehearsal::Rehearsal;
-use tupyo_verify::{Outcome, Verdict};
+use tupyo_verify::{Bounds, CheckId, Family, Outcome, Silent, Verdict, verify, verify_until_tally};
 
-use crate::play::{lay_out, plan, report, report_of, with_verdict};
+use crate::play::{anchors, lay_out, plan, report, report_of, with_verdict};
 
 #[test]
 fn a_whole_election_passes() {
@@ -39,4 +40,37 @@ fn every_prefix_is_incomplete() {
         assert_eq!(report.outcome, Outcome::Incomplete, "{size}: {report:#?}");
         assert_eq!(with_verdict(&report, Verdict::Fail), []);
     }
+}
+
+#[test]
+fn a_record_beyond_the_bounds_is_not_read() {
+    let rehearsal = Rehearsal::finished(plan());
+    let size = rehearsal.entries().len() as u64;
+    let record = lay_out(rehearsal.entries());
+    let anchors = anchors(rehearsal.state().election());
+    let within = |entries| verify(&record, &anchors, Bounds { entries }, &Silent).unwrap();
+    assert_eq!(within(size).outcome, Outcome::Accepted);
+    let beyond = within(size - 1);
+    assert_eq!((beyond.outcome, beyond.counts.entries), (Outcome::LimitExceeded, 0));
+    assert_eq!(with_verdict(&beyond, Verdict::Pass), [CheckId::L1]);
+}
+
+#[test]
+fn trustees_go_on_from_a_closed_election() {
+    let mut rehearsal = Rehearsal::opened(plan());
+    rehearsal.vote_all();
+    let needed = [Family::L, Family::P, Family::K, Family::R, Family::B, Family::C, Family::X];
+    let verified = |rehearsal: &Rehearsal| {
+        let anchors = anchors(rehearsal.state().election());
+        verify_until_tally(&lay_out(rehearsal.entries()), &anchors, Bounds::default(), &Silent).unwrap()
+    };
+    assert!(!verified(&rehearsal).report.families_pass(&needed), "voting has not ended");
+    rehearsal.post_official(Document::Close).unwrap();
+    let closed = verified(&rehearsal);
+    assert!(closed.report.families_pass(&needed) && !closed.report.families_pass(&[Family::T]));
+    assert_eq!(closed.tally, rehearsal.tally());
+    rehearsal.post_tally();
+    let tallied = verified(&rehearsal);
+    assert!(tallied.report.families_pass(&needed) && tallied.report.families_pass(&[Family::T]));
+    assert_eq!(tallied.state.tally(), tallied.tally);
 }
