@@ -1,3 +1,4 @@
+use std::fmt;
 use std::io;
 use std::path::Path;
 
@@ -100,6 +101,14 @@ fn advice(code: &str) -> Option<&'static str> {
     })
 }
 
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Failure {}
+
 impl From<ClientError> for Failure {
     fn from(error: ClientError) -> Failure {
         let kind = match &error {
@@ -149,9 +158,9 @@ impl From<StepError> for Failure {
             StepError::Phase { .. } => Failure::refused("wrong-phase", message).advise(NEXT),
             StepError::Document(refusal) => refusal.into(),
             StepError::Secrets(error) => Failure::refused(error.code(), message),
-            StepError::Store(_) | StepError::Directory { .. } => Failure::io("file", message),
+            StepError::Store(_) => Failure::io("file", message),
+            StepError::Export(error) => error.into(),
             StepError::Record(_) => Failure::io("record", message),
-            StepError::MissingFile(_) => Failure::refused("missing-file", message),
             StepError::Unverified(_) => Failure::refused("record-unverified", message),
             StepError::SecondTally => Failure::refused("second-tally", message),
             StepError::NoShare => Failure::refused("no-share", message),

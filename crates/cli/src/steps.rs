@@ -7,11 +7,9 @@ mod registration;
 mod trustee;
 
 pub use official::{close, open, post_joint_key, post_result, post_roll, post_tally};
-pub use record::BoardRecord;
+pub use record::{BoardRecord, export_record};
 pub use registration::{IssuedCard, roll_of_registrations};
 pub use trustee::{CeremonyStep, TallyDigest, TrusteeMemory, ceremony_step, culprits, decrypt, waiting_for};
-
-use std::path::PathBuf;
 
 use rand::rngs::OsRng;
 use tupyo_client::{Board, ClientError, Follower};
@@ -67,17 +65,9 @@ pub enum StepError {
     /// The machine cannot read the record.
     #[error(transparent)]
     Record(#[from] tupyo_verify::RecordError),
-    /// A file of the record is not served.
-    #[error("the board does not serve `{0}`, which its checkpoint covers")]
-    MissingFile(String),
-    /// The directory for the record is not usable.
-    #[error("cannot write the record to {}: {error}", path.display())]
-    Directory {
-        /// The directory.
-        path: PathBuf,
-        /// Why.
-        error: std::io::Error,
-    },
+    /// The record cannot be exported.
+    #[error(transparent)]
+    Export(#[from] tupyo_client::RecordError),
     /// The counted ballots cannot be added up.
     #[error("the tally cannot be computed: {0}")]
     Tally(String),

@@ -14,6 +14,7 @@
 mod anchors;
 mod board;
 mod choices;
+mod entries;
 mod error;
 mod follow;
 mod http;
@@ -24,6 +25,7 @@ mod voting;
 pub use anchors::{AnchorsError, BoardAddress};
 pub use board::{BallotStatus, Board, BoardStatus};
 pub use choices::{Choices, ChoicesError};
+pub use entries::EntryReader;
 pub use error::ClientError;
 pub use follow::{Follower, LedgerSource};
 pub use receipt::KeptReceipt;

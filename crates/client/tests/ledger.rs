@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use rand::rngs::OsRng;
 use tupyo_client::{
-    BoardAddress, Choices, ClientError, Follower, LedgerSource, RecordError, VotingSession, download_record,
+    BoardAddress, Choices, ClientError, EntryReader, Follower, LedgerSource, RecordError, VotingSession, download_record,
 };
 use tupyo_election::{
     Author, ContestDraft, Document, ElectionId, ElectionState, Entry, LimitsDraft, ManifestDraft, OptionDraft,
@@ -261,4 +261,15 @@ fn manifest(official: &SigningKey, trustee: &SigningKey) -> ManifestDraft {
         limits: LimitsDraft { ballots: 3, challenges: 3 },
         floor: 1,
     }
+}
+
+#[test]
+fn single_entries_are_read_from_their_bundles() {
+    let election = Election::open(1);
+    let count = election.ledger.entries.len() as u64;
+    let mut reader = EntryReader::new(&election.ledger, count);
+    for index in [0, count - 1, 1] {
+        assert_eq!(reader.read(index).unwrap(), election.ledger.entries[index as usize]);
+    }
+    assert!(matches!(reader.read(count), Err(ClientError::Answer { .. })));
 }

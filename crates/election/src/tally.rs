@@ -67,7 +67,7 @@ impl UnitTally {
     }
 }
 
-/// Computes the tally of a closed election; `read` gives the entry at an index of its ledger.
+/// Computes the tally of a closed election; `read` gives the entry at an index of its ledger, and is asked in ascending order.
 ///
 /// # Errors
 /// A [`TallyError`] if an entry cannot be read or is not the ballot the state has counted.
@@ -77,7 +77,8 @@ pub fn tally<E>(
 ) -> Result<Vec<UnitTally>, TallyError<E>> {
     let Some(manifest) = state.manifest() else { return Ok(Vec::new()) };
     let mut builder = TallyBuilder::new(manifest);
-    let counted: Vec<_> = state.counted().collect();
+    let mut counted: Vec<_> = state.counted().collect();
+    counted.sort_unstable_by_key(|(_, index)| *index);
     for chunk in counted.chunks(CHUNK) {
         let mut entries = Vec::with_capacity(chunk.len());
         for (voter, index) in chunk.iter().copied() {

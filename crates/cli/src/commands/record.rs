@@ -1,14 +1,13 @@
-use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use serde_json::json;
-use tupyo_client::download_record;
 
 use crate::failure::Failure;
 use crate::files;
 use crate::place::{Election, Output};
 use crate::say::Answer;
+use crate::steps::export_record;
 
 /// The election's public record
 #[derive(clap::Subcommand)]
@@ -42,14 +41,8 @@ impl Export {
         files::new_directory(&self.out)?;
         let mut place = self.election.place()?;
         place.follow()?;
-        let (mut count, mut length) = (0u64, 0u64);
-        let write = |path: &str, bytes: &[u8]| {
-            let file = self.out.join(path);
-            file.parent().map_or(Ok(()), fs::create_dir_all)?;
-            (count, length) = (count + 1, length + bytes.len() as u64);
-            fs::write(file, bytes)
-        };
-        let checkpoint = download_record(&place.board, &place.board.address().ledger_key, write)?;
+        let exported = export_record(&place.board, &self.out, &mut || {})?;
+        let (checkpoint, count, length) = (exported.checkpoint, exported.files, exported.bytes);
         let (out, address) = (self.out.display(), place.board.address());
         let verify = format!("tupyo-verify {out} --election {} --ledger-key {}", address.election, address.ledger_key);
         let answer = Answer::new(

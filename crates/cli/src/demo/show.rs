@@ -79,6 +79,15 @@ impl Show {
         bar
     }
 
+    /// A counter of something whose number is not known before.
+    pub fn spinner(&self, texts: [&str; 2]) -> ProgressBar {
+        let bar = self.progress(texts, 0);
+        if let Ok(style) = ProgressStyle::with_template("  {msg:28} {spinner} {pos}  {per_sec}  {elapsed}") {
+            bar.set_style(style);
+        }
+        bar
+    }
+
     /// Says that a phase has ended and how long it took.
     pub fn done(&self, what: &str, since: Instant) {
         self.line(&format!("  ✓ {what}  ({:.1} s)", since.elapsed().as_secs_f64()));

@@ -1,4 +1,4 @@
-use tupyo_client::ClientError;
+use tupyo_client::{ClientError, EntryReader};
 use tupyo_election::{Document, Phase, Roll, Voter, context, tally};
 
 use super::{Actor, StepError};
@@ -64,7 +64,8 @@ pub fn close(official: &mut Actor) -> Result<(), StepError> {
 pub fn post_tally(official: &mut Actor) -> Result<(), StepError> {
     let board = official.board().clone();
     let state = official.state_in(Phase::Closed)?;
-    let units = tally(state, |index| board.entry(index)).map_err(|error| StepError::Tally(describe(&error)))?;
+    let mut entries = EntryReader::new(board, state.entries());
+    let units = tally(state, |index| entries.read(index)).map_err(|error| StepError::Tally(describe(&error)))?;
     official.post_as_official(&Document::Tally { units })
 }
 

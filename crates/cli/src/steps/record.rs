@@ -2,13 +2,41 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use tupyo_client::{Board, ClientError, LedgerSource};
+use tupyo_client::{Board, ClientError, LedgerSource, download_record};
 use tupyo_merkle::{Checkpoint, tiles_for_size};
 use tupyo_verify::{Listing, Record, RecordError};
 
 use super::StepError;
 
 const CHECKPOINT: &str = "checkpoint";
+
+/// What was exported.
+pub struct Exported {
+    /// The checkpoint that the record is up to.
+    pub checkpoint: Checkpoint,
+    /// How many files were written.
+    pub files: u64,
+    /// How many bytes they have.
+    pub bytes: u64,
+}
+
+/// Writes a board's record as a directory of static files, which must be there and empty. `written` is told after each file.
+///
+/// # Errors
+/// [`StepError::Export`] if the ledger is not what its checkpoint says, or a file cannot be written.
+pub fn export_record(board: &Board, directory: &Path, written: &mut dyn FnMut()) -> Result<Exported, StepError> {
+    let (mut files, mut length) = (0u64, 0u64);
+    let write = |path: &str, bytes: &[u8]| {
+        let file = directory.join(path);
+        file.parent().map_or(Ok(()), fs::create_dir_all)?;
+        fs::write(file, bytes)?;
+        (files, length) = (files + 1, length + bytes.len() as u64);
+        written();
+        Ok(())
+    };
+    let checkpoint = download_record(board, &board.address().ledger_key, write)?;
+    Ok(Exported { checkpoint, files, bytes: length })
+}
 
 /// An election's record as the board serves it, up to one checkpoint: what is verified here is what an exported directory would hold.
 pub struct BoardRecord {
@@ -28,31 +56,6 @@ impl BoardRecord {
         let tiles = tiles_for_size(parsed.size).map(|path| path.to_string());
         let files = tiles.chain([CHECKPOINT.to_owned()]).collect();
         Ok(BoardRecord { board: board.clone(), checkpoint, files })
-    }
-
-    /// How many files it has.
-    pub fn files(&self) -> u64 {
-        self.files.len() as u64
-    }
-
-    /// Writes the record as a directory of static files. `written` is told after each file how many bytes it had.
-    ///
-    /// # Errors
-    /// [`StepError::Directory`] if the directory is not empty or cannot be written.
-    pub fn export(&self, directory: &Path, written: &mut dyn FnMut(u64)) -> Result<(), StepError> {
-        let wrong = |error| StepError::Directory { path: directory.to_owned(), error };
-        fs::create_dir_all(directory).map_err(wrong)?;
-        if fs::read_dir(directory).map_err(wrong)?.next().is_some() {
-            return Err(wrong(std::io::Error::other("it is not empty")));
-        }
-        for path in &self.files {
-            let bytes = self.fetch(path)?.ok_or_else(|| StepError::MissingFile(path.clone()))?;
-            let file = directory.join(path);
-            file.parent().map_or(Ok(()), fs::create_dir_all).map_err(wrong)?;
-            fs::write(&file, &bytes).map_err(wrong)?;
-            written(bytes.len() as u64);
-        }
-        Ok(())
     }
 
     fn fetch(&self, path: &str) -> Result<Option<Vec<u8>>, ClientError> {

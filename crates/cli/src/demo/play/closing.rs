@@ -11,7 +11,8 @@ use crate::demo::Failure;
 use crate::demo::people::THRESHOLD;
 use crate::demo::processes::{Verdict, verify};
 use crate::demo::tamper::tampered_copy;
-use crate::steps::{self, Actor, BoardRecord};
+use crate::files;
+use crate::steps::{self, Actor, BoardRecord, export_record};
 
 impl Stage<'_> {
     /// The tally, the decryption shares of as many trustees as are needed, and the result.
@@ -41,17 +42,13 @@ impl Stage<'_> {
     pub fn export(&mut self, board: &Board, record: &Path) -> Result<u64, Failure> {
         self.show.heading(["The record is exported", "기록 내보내기"]);
         let start = Instant::now();
-        let source = BoardRecord::newest(board)?;
-        let bar = self.show.progress(["files", "파일"], source.files());
-        let mut bytes = 0;
-        source.export(record, &mut |written| {
-            bytes += written;
-            bar.inc(1);
-        })?;
+        files::new_directory(record)?;
+        let bar = self.show.spinner(["files", "파일"]);
+        let exported = export_record(board, record, &mut || bar.inc(1))?;
         bar.finish_and_clear();
-        let what = format!("{} files, {:.1} MB: {}", source.files(), bytes as f64 / 1e6, record.display());
+        let what = format!("{} files, {:.1} MB: {}", exported.files, exported.bytes as f64 / 1e6, record.display());
         self.show.done(&what, start);
-        Ok(bytes)
+        Ok(exported.bytes)
     }
 
     /// The verifier, as a process of its own that is given the record and the anchors.

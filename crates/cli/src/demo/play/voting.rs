@@ -15,7 +15,7 @@ use crate::demo::cheats::{self, Cast, Outcome};
 use crate::demo::electorate::Citizen;
 
 /// Clients that cast at the same time.
-const CLIENTS: usize = 8;
+const CLIENTS: usize = 32;
 
 /// What was cast.
 #[derive(Default)]
