@@ -61,7 +61,7 @@ impl People {
 
     fn members(&self) -> Vec<PersonDraft> {
         let member = |(number, key): (usize, &SigningKey)| {
-            let names = title(&format!("Trustee {number}"), &format!("관리인 {number}"));
+            let names = title(&format!("Trustee {number}"), &format!("수탁자 {number}"));
             PersonDraft::new(format!("trustee-{number}"), names, &key.verifying_key())
         };
         (1..).zip(&self.trustees).map(member).collect()

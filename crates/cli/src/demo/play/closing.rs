@@ -30,7 +30,7 @@ impl Stage<'_> {
             steps::decrypt(&mut actor, &mut memory, &record, &mut |_| Ok(()))?;
             let what = [
                 format!("trustee {number} has verified the whole record and posts a decryption share"),
-                format!("관리인 {number}: 기록 전체를 검증하고 복호화 조각을 올림"),
+                format!("수탁자 {number}: 기록 전체를 검증하고 복호화 조각을 올림"),
             ];
             self.show.done(self.show.text([&what[0], &what[1]]), start);
         }

@@ -38,7 +38,7 @@ impl Stage<'_> {
 
     /// All rounds of the ceremony, each trustee on its own, and the joint key.
     pub fn hold_ceremony(&mut self, board: &Board, official: &mut Actor) -> Result<Vec<Trustee>, Failure> {
-        self.show.heading(["The trustees make the joint key", "관리인들의 공동 열쇠 생성"]);
+        self.show.heading(["The trustees make the joint key", "수탁자들의 공동 열쇠 생성"]);
         let start = Instant::now();
         let keys = self.people.trustee_keys()?;
         let mut trustees: Vec<Trustee> =
@@ -50,7 +50,7 @@ impl Stage<'_> {
         steps::post_joint_key(official)?;
         let what = [
             format!("{TRUSTEES} trustees, any {THRESHOLD} of whom open the sum: commit, reveal, share, confirm"),
-            format!("관리인 {TRUSTEES}명, 그중 {THRESHOLD}명이 합계를 엽니다: 약정, 공개, 분배, 확인"),
+            format!("수탁자 {TRUSTEES}명, 그중 {THRESHOLD}명이 합계를 엽니다: 약정, 공개, 분배, 확인"),
         ];
         self.show.done(self.show.text([&what[0], &what[1]]), start);
         Ok(trustees)
