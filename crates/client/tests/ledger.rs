@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 use rand::rngs::OsRng;
 use tupyo_client::{
-    BoardAddress, Choices, ClientError, EntryReader, Follower, LedgerSource, RecordError, VotingSession, download_record,
+    BoardAddress, Choices, ClientError, EntryReader, Follower, LedgerSource, RecordError, VotingSession,
+    download_record,
 };
 use tupyo_election::{
     Author, ContestDraft, Document, ElectionId, ElectionState, Entry, LimitsDraft, ManifestDraft, OptionDraft,

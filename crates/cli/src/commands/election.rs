@@ -103,7 +103,7 @@ impl TallyCommand {
         official.run(
             steps::post_tally,
             en,
-            "암호화된 집계를 게시했습니다. 다음 단계: 관리인들이 `tupyo trustee decrypt`를 실행합니다.",
+            "암호화된 집계를 게시했습니다. 다음 단계: 수탁자들이 `tupyo trustee decrypt`를 실행합니다.",
         )
     }
 }
@@ -167,7 +167,7 @@ impl Create {
                 anchors.ledger_key
             ),
             format!(
-                "선거를 만들었습니다. 기준 정보 파일 {out}을 모두에게 전달하십시오.\n선거 식별자: {election}\n원장 키: {}\n다음 단계: 모든 관리인이 `tupyo trustee ceremony --wait`를 실행합니다.",
+                "선거를 만들었습니다. 기준 정보 파일 {out}을 모두에게 전달하십시오.\n선거 식별자: {election}\n원장 키: {}\n다음 단계: 모든 수탁자이 `tupyo trustee ceremony --wait`를 실행합니다.",
                 anchors.ledger_key
             ),
         );

@@ -196,7 +196,7 @@ fn describe(bytes: &[u8], manifest: &ElectionManifest) -> Answer {
             manifest.components(),
         ),
         format!(
-            "선거 정의서가 유효합니다.\n선거 식별자: {id}\n관리인:      {trustees}명 중 {threshold}명이 개표\n투표 유형:   {}\n키 성분:     {}\n투표지:      최대 {longest}바이트",
+            "선거 정의서가 유효합니다.\n선거 식별자: {id}\n수탁자:      {trustees}명 중 {threshold}명이 개표\n투표 유형:   {}\n키 성분:     {}\n투표지:      최대 {longest}바이트",
             styles.join(", "),
             manifest.components(),
         ),

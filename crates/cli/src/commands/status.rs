@@ -97,7 +97,7 @@ fn shares(state: &ElectionState) -> (String, String) {
     if found < needed {
         return (
             format!("{found} of {needed} decryption shares: trustees run `tupyo trustee decrypt`."),
-            format!("개표 몫 {needed}개 중 {found}개: 관리인들이 `tupyo trustee decrypt`를 실행합니다."),
+            format!("개표 몫 {needed}개 중 {found}개: 수탁자들이 `tupyo trustee decrypt`를 실행합니다."),
         );
     }
     ("An official runs `tupyo result post`.".to_owned(), "선거관리자가 `tupyo result post`를 실행합니다.".to_owned())
