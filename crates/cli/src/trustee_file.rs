@@ -66,8 +66,13 @@ fn write(memory: &TrusteeMemory) -> Zeroizing<Vec<u8>> {
         share: memory.share.as_ref().map(|share| share.encode().to_vec()),
         opened: memory.opened.map(|digest| digest.0),
     };
-    let mut bytes = Zeroizing::new(HEADER.to_vec());
-    bytes.append(&mut borsh::to_vec(&content).unwrap_or_default());
+    let length = |secret: &Option<Vec<u8>>| secret.as_ref().map_or(0, Vec::len);
+    // Large enough from the start: growing would leave copies behind.
+    let capacity = HEADER.len() + length(&content.committed) + length(&content.share) + 64;
+    let mut bytes = Zeroizing::new(Vec::with_capacity(capacity));
+    bytes.extend_from_slice(HEADER);
+    // Writing to a vector cannot fail.
+    let _ = content.serialize(&mut *bytes);
     bytes
 }
 
