@@ -21,7 +21,7 @@ pub struct Options {
     #[arg(long, value_name = "NAME", default_value = "localhost")]
     pub name: String,
     /// An official's public key: only these officials can start elections here. May be given more than once
-    #[arg(long = "official", value_name = "KEY")]
+    #[arg(long = "official", value_name = "KEY", allow_hyphen_values = true)]
     pub officials: Vec<OfficialKey>,
     /// The most elections that are kept
     #[arg(long, value_name = "N", default_value_t = 1000)]
