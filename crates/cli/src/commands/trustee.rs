@@ -20,6 +20,8 @@ use crate::trustee_file::TrusteeFile;
 const PAUSE: Duration = Duration::from_secs(1);
 /// What the board refuses with when the ceremony has changed since it was looked at.
 const OVERTAKEN: [&str; 3] = ["ceremony-number", "ceremony-round", "ceremony-repeated"];
+/// How often in a row the board may give no answer before `ceremony --wait` gives up.
+const PATIENCE: u32 = 60;
 /// How much of a record's checkpoint file is read.
 const LARGEST_CHECKPOINT: usize = 1 << 17;
 
@@ -110,9 +112,9 @@ impl Ceremony {
                 let step = file.ceremony_step(actor)?;
                 return Ok(answer(actor, step)?);
             }
-            let mut said = String::new();
+            let (mut said, mut unanswered) = (String::new(), 0);
             loop {
-                let (step, [en, ko]) = patient_step(&mut file, actor)?;
+                let (step, [en, ko]) = patient_step(&mut file, actor, &mut unanswered)?;
                 if step == Some(CeremonyStep::Complete) {
                     return Ok(answer(actor, CeremonyStep::Complete)?);
                 }
@@ -162,17 +164,25 @@ impl Decrypt {
 }
 
 /// A step for whoever waits: nothing is done while the board does not answer, or if another trustee was quicker and the ceremony has begun anew.
-fn patient_step(file: &mut TrusteeFile, actor: &mut Actor) -> Result<(Option<CeremonyStep>, [String; 2]), StepError> {
+fn patient_step(
+    file: &mut TrusteeFile,
+    actor: &mut Actor,
+    unanswered: &mut u32,
+) -> Result<(Option<CeremonyStep>, [String; 2]), StepError> {
     let done = file.ceremony_step(actor).and_then(|step| Ok((Some(step), words(actor, step)?)));
     match done {
-        Err(StepError::Board(error)) if error.is_connection() => {
+        Err(StepError::Board(error)) if error.is_connection() && *unanswered < PATIENCE => {
+            *unanswered += 1;
             Ok((None, [format!("{error}; waiting for it."), format!("{error}; 기다리는 중입니다.")]))
         }
         Err(StepError::Board(error)) if OVERTAKEN.contains(&error.code()) => Ok((
             None,
             ["The ceremony has gone on meanwhile.".to_owned(), "그동안 키 생성이 진행되었습니다.".to_owned()],
         )),
-        other => other,
+        other => {
+            *unanswered = 0;
+            other
+        }
     }
 }
 

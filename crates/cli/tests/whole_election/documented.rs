@@ -1,22 +1,30 @@
 //! The page docs/run-an-election.md, played as it is written.
 
 use std::fs;
-use std::net::TcpListener;
 use std::path::Path;
 use std::process::Command;
 
 use super::processes::text;
 
-/// Stops at the first failure; makes scrypt quick; waits for the server instead of sleeping; stops the server whatever happens.
+/// Stops at the first failure; makes scrypt quick; takes a free port, and waits for the server instead of sleeping; stops the server whatever happens.
 const PRELUDE: &str = r#"set -eu
+url() { sed -n 's/^listening on //p' serve.out 2>/dev/null || true; }
 tupyo() {
     case "$1 $2" in
-        "serve "*) exec "$TUPYO" "$@" > serve.out ;;
+        "serve "*) exec "$TUPYO" "${@/127.0.0.1:8080/127.0.0.1:0}" > serve.out ;;
+        "election create") "$TUPYO" "${@/http:\/\/127.0.0.1:8080/$(url)}" ;;
         "key new" | "trustee "* | "card register") "$TUPYO" "$@" --scrypt-work-factor 2 ;;
         *) "$TUPYO" "$@" ;;
     esac
 }
-sleep() { until grep -q listening serve.out; do command sleep 0.05; done; }
+sleep() {
+    for try in $(seq 600); do
+        if [ -n "$(url)" ]; then return; fi
+        command sleep 0.05
+    done
+    echo "the server does not listen"
+    exit 1
+}
 trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
 "#;
 
@@ -26,10 +34,6 @@ fn commands(page: &str) -> String {
     blocks.map(|block| format!("{block}\n")).collect()
 }
 
-fn free_address() -> String {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
-}
-
 #[test]
 fn the_commands_of_the_page_hold_an_election() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
@@ -37,7 +41,6 @@ fn the_commands_of_the_page_hold_an_election() {
     let script = commands(&page);
     assert!(script.lines().count() > 30, "the page has commands");
     let here = tempfile::tempdir().unwrap();
-    let script = script.replace("127.0.0.1:8080", &free_address());
     let output = Command::new("bash")
         .args(["-c", &format!("{PRELUDE}{script}")])
         .env("TUPYO", env!("CARGO_BIN_EXE_tupyo"))
