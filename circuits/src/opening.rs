@@ -50,8 +50,8 @@ impl Member for PreparedOpening<'_> {
         self.ciphertext.len()
     }
 
-    fn collect(&self, weights: &[Scalar], sum: &mut WeightedSum) {
-        self.ciphertext.iter().zip(weights).for_each(|(point, weight)| sum.term(*weight, *point));
+    fn collect<'a>(&'a self, weights: &[Scalar], sum: &mut WeightedSum<'a>) {
+        self.ciphertext.iter().zip(weights).for_each(|(point, weight)| sum.term(*weight, point));
         sum.shared(BallotBases::BASE, -(weights[0] * self.nonce));
         for (i, value) in self.values.iter().enumerate() {
             sum.shared(BallotBases::BASE, -(weights[i + 1] * Scalar::from(*value)));

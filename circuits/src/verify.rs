@@ -83,7 +83,7 @@ impl Member for PreparedBallotProof<'_> {
         self.scalars_hold
     }
 
-    fn collect(&self, weights: &[Scalar], sum: &mut WeightedSum) {
+    fn collect<'s>(&'s self, weights: &[Scalar], sum: &mut WeightedSum<'s>) {
         let [bits, products, nonce, outputs] = [weights[0], weights[1], weights[2], weights[3]];
         self.collect_bits(bits, products, sum);
         self.collect_nonce(nonce, sum);
@@ -93,8 +93,8 @@ impl Member for PreparedBallotProof<'_> {
 
 impl PreparedBallotProof<'_> {
     /// `xB + A − Σ fᵢPᵢ − z₁Q` and `xC + D − Σ fᵢ(x−fᵢ)Pᵢ − z₂Q`.
-    fn collect_bits(&self, bits: Scalar, products: Scalar, sum: &mut WeightedSum) {
-        let [a, b, c, d] = self.commitments;
+    fn collect_bits<'s>(&'s self, bits: Scalar, products: Scalar, sum: &mut WeightedSum<'s>) {
+        let [a, b, c, d] = &self.commitments;
         sum.term(bits, a);
         sum.term(bits * self.x, b);
         sum.term(products * self.x, c);
@@ -107,20 +107,20 @@ impl PreparedBallotProof<'_> {
     }
 
     /// `xC₀ + E₀ − z₃G`.
-    fn collect_nonce(&self, weight: Scalar, sum: &mut WeightedSum) {
-        sum.term(weight * self.x, self.ciphertext[0]);
-        sum.term(weight, self.masks[0]);
+    fn collect_nonce<'s>(&'s self, weight: Scalar, sum: &mut WeightedSum<'s>) {
+        sum.term(weight * self.x, &self.ciphertext[0]);
+        sum.term(weight, &self.masks[0]);
         sum.shared(BallotBases::BASE, -(weight * self.proof.nonce_response));
     }
 
     /// `x Σ yⁱCᵢ + E₁ − (Σ yⁱoᵢ(f))G − z₃ Σ yⁱYᵢ`.
-    fn collect_outputs(&self, weight: Scalar, sum: &mut WeightedSum) {
+    fn collect_outputs<'s>(&'s self, weight: Scalar, sum: &mut WeightedSum<'s>) {
         let (times_x, times_z) = (weight * self.x, weight * self.proof.nonce_response);
         for (i, power) in self.output_weights.iter().enumerate() {
-            sum.term(times_x * *power, self.ciphertext[i + 1]);
+            sum.term(times_x * *power, &self.ciphertext[i + 1]);
             sum.shared(self.bases.component(i), -(times_z * *power));
         }
-        sum.term(weight, self.masks[1]);
+        sum.term(weight, &self.masks[1]);
         sum.shared(BallotBases::BASE, -(weight * self.output_response));
     }
 }

@@ -203,7 +203,7 @@ impl Member for BallotMember<'_> {
         self.as_member().scalars_hold()
     }
 
-    fn collect(&self, weights: &[Scalar], sum: &mut WeightedSum) {
+    fn collect<'a>(&'a self, weights: &[Scalar], sum: &mut WeightedSum<'a>) {
         self.as_member().collect(weights, sum);
     }
 }

@@ -5,6 +5,7 @@
 //! | [`Point`] | an element of the group, decoded and valid | yes: points are public |
 //! | [`EncodedPoint`] | 32 bytes that claim to be an element | yes |
 //! | [`Scalar`] | an integer modulo ℓ that everybody may know | yes |
+//! | [`ProductSum`] | a sum of products of public scalars, not yet reduced | yes |
 //! | [`SecretScalar`] | an integer modulo ℓ that nobody else may know: not copied, not printed, not compared, wiped | no |
 //!
 //! This is the only crate that names curve25519-dalek's arithmetic.
@@ -13,6 +14,7 @@ mod error;
 mod generators;
 mod multiscalar;
 mod point;
+mod products;
 mod scalar;
 mod secret;
 
@@ -20,5 +22,6 @@ pub use error::DecodeError;
 pub use generators::{Generators, generator};
 pub use multiscalar::{secret_sum, sum};
 pub use point::{EncodedPoint, Point};
+pub use products::ProductSum;
 pub use scalar::{Scalar, powers};
 pub use secret::SecretScalar;

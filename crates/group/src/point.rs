@@ -4,7 +4,7 @@ use std::iter::Sum;
 use std::ops::{Add, AddAssign, Mul, Neg, Sub};
 
 use borsh::{BorshDeserialize, BorshSerialize};
-use curve25519_dalek::constants::RISTRETTO_BASEPOINT_POINT;
+use curve25519_dalek::constants::{RISTRETTO_BASEPOINT_COMPRESSED, RISTRETTO_BASEPOINT_POINT};
 use curve25519_dalek::ristretto::{CompressedRistretto, RistrettoPoint};
 use curve25519_dalek::traits::{Identity, IsIdentity};
 
@@ -49,6 +49,9 @@ impl Point {
 pub struct EncodedPoint(pub [u8; 32]);
 
 impl EncodedPoint {
+    /// The encoding of [`Point::BASE`], which would cost as much to compute as a decompression.
+    pub const BASE: EncodedPoint = EncodedPoint(RISTRETTO_BASEPOINT_COMPRESSED.0);
+
     /// Decompresses the point.
     ///
     /// # Errors

@@ -57,6 +57,7 @@ fn a_flipped_bit_makes_another_point_or_none() {
 fn bytes_before_and_behind_and_missing_bytes_are_refused() {
     let refused = |bytes: &[u8]| Point::try_from_slice(bytes).is_err() && Scalar::try_from_slice(bytes).is_err();
     let good = Point::BASE.encode().0;
+    assert_eq!(EncodedPoint::BASE.0, good);
     assert!((0..32).all(|length| refused(&good[..length])));
     assert!([0, 1, 255].iter().all(|byte| refused(&[&good[..], &[*byte]].concat())));
     assert!([0, 1, 255].iter().all(|byte| refused(&[&[*byte], &good[..]].concat())));

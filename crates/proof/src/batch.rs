@@ -1,10 +1,13 @@
 use rayon::prelude::*;
-use tupyo_group::{Point, Scalar, sum};
+use tupyo_group::{Point, ProductSum, Scalar, sum};
 
 use crate::{Closing, Invalid, Transcript};
 
-/// Members whose terms are summed together. At some 22 points each the sum stays in the cache and above Pippenger's slow spot.
-const MEMBERS_PER_SUM: usize = 512;
+/// Points in one multiscalar sum, at most: what Pippenger's method keeps of so many (224 bytes each) stays in the cache of a core.
+const MOST_POINTS: usize = 8192;
+
+/// Points in one of several sums, at least: below, each point costs more and a further core gains less.
+const FEWEST_POINTS: usize = 1024;
 
 /// Bases that many members use: their coefficients add up, so that they cost nothing per member. Number 0 is `G`.
 #[derive(Clone, Debug)]
@@ -36,7 +39,7 @@ pub trait Member: Sync {
     }
 
     /// Adds the left side of each equation, times its weight.
-    fn collect(&self, weights: &[Scalar], sum: &mut WeightedSum);
+    fn collect<'a>(&'a self, weights: &[Scalar], sum: &mut WeightedSum<'a>);
 }
 
 impl<M: Member + ?Sized> Member for &M {
@@ -49,21 +52,21 @@ impl<M: Member + ?Sized> Member for &M {
     fn scalars_hold(&self) -> bool {
         (**self).scalars_hold()
     }
-    fn collect(&self, weights: &[Scalar], sum: &mut WeightedSum) {
+    fn collect<'a>(&'a self, weights: &[Scalar], sum: &mut WeightedSum<'a>) {
         (**self).collect(weights, sum);
     }
 }
 
 /// The weighted left sides of a batch's equations.
-pub struct WeightedSum {
-    shared: Vec<Scalar>,
+pub struct WeightedSum<'a> {
+    shared: Vec<ProductSum>,
     scalars: Vec<Scalar>,
-    points: Vec<Point>,
+    points: Vec<&'a Point>,
 }
 
-impl WeightedSum {
-    fn new(bases: &SharedBases) -> WeightedSum {
-        WeightedSum { shared: vec![Scalar::ZERO; bases.count()], scalars: Vec::new(), points: Vec::new() }
+impl<'a> WeightedSum<'a> {
+    fn new(bases: &SharedBases) -> WeightedSum<'a> {
+        WeightedSum { shared: vec![ProductSum::default(); bases.count()], scalars: Vec::new(), points: Vec::new() }
     }
 
     /// Adds `coefficient` times the shared base with this number.
@@ -71,10 +74,30 @@ impl WeightedSum {
         self.shared[base] += coefficient;
     }
 
+    /// Adds `one · other` times the shared base with this number. Cheaper than to multiply first.
+    pub fn shared_product(&mut self, base: usize, one: Scalar, other: Scalar) {
+        self.shared[base].add_product(one, other);
+    }
+
     /// Adds `coefficient · point`.
-    pub fn term(&mut self, coefficient: Scalar, point: Point) {
+    pub fn term(&mut self, coefficient: Scalar, point: &'a Point) {
         self.scalars.push(coefficient);
         self.points.push(point);
+    }
+
+    fn plus(mut self, other: WeightedSum<'a>) -> WeightedSum<'a> {
+        self.shared.iter_mut().zip(other.shared).for_each(|(sum, part)| *sum += part);
+        self.scalars.extend(other.scalars);
+        self.points.extend(other.points);
+        self
+    }
+
+    fn value(mut self, bases: &'a SharedBases) -> Point {
+        self.scalars.extend(self.shared.iter().map(ProductSum::reduce));
+        self.points.extend(&bases.0);
+        let size = points_per_sum(self.points.len());
+        let parts = self.scalars.par_chunks(size).zip(self.points.par_chunks(size));
+        parts.map(|(scalars, points)| sum(scalars, points)).sum()
     }
 }
 
@@ -87,16 +110,7 @@ pub fn verify<M: Member>(bases: &SharedBases, members: &[M]) -> Result<(), Inval
         return Err(Invalid);
     }
     let weights = weights(members);
-    let chunks: Vec<_> = assign(members, &weights).collect();
-    let sums: Vec<_> = chunks.par_chunks(MEMBERS_PER_SUM).map(|chunk| partial_sum(bases, chunk)).collect();
-    let mut shared = vec![Scalar::ZERO; bases.count()];
-    let mut total = Point::identity();
-    for (coefficients, point) in sums {
-        shared.iter_mut().zip(coefficients).for_each(|(sum, part)| *sum += part);
-        total += point;
-    }
-    total += sum(&shared, &bases.0);
-    if total.is_identity() { Ok(()) } else { Err(Invalid) }
+    if collect(bases, members, &weights).value(bases).is_identity() { Ok(()) } else { Err(Invalid) }
 }
 
 /// The places of the members that are refused, found by halving.
@@ -125,7 +139,19 @@ pub fn weights<M: Member>(members: &[M]) -> Vec<Scalar> {
     bytes.as_chunks::<16>().0.iter().map(|chunk| u128::from_le_bytes(*chunk).into()).collect()
 }
 
-fn assign<'a, M: Member>(members: &'a [M], weights: &'a [Scalar]) -> impl Iterator<Item = (&'a M, &'a [Scalar])> {
+fn collect<'a, M: Member>(bases: &SharedBases, members: &'a [M], weights: &[Scalar]) -> WeightedSum<'a> {
+    let assigned: Vec<_> = assign(members, weights).collect();
+    let parts = assigned.into_par_iter().fold(
+        || WeightedSum::new(bases),
+        |mut sum, (member, weights)| {
+            member.collect(weights, &mut sum);
+            sum
+        },
+    );
+    parts.reduce_with(WeightedSum::plus).unwrap_or_else(|| WeightedSum::new(bases))
+}
+
+fn assign<'a, 'w, M: Member>(members: &'a [M], weights: &'w [Scalar]) -> impl Iterator<Item = (&'a M, &'w [Scalar])> {
     members.iter().scan(weights, |rest, member| {
         let (own, others) = rest.split_at(member.equations());
         *rest = others;
@@ -133,8 +159,8 @@ fn assign<'a, M: Member>(members: &'a [M], weights: &'a [Scalar]) -> impl Iterat
     })
 }
 
-fn partial_sum<M: Member>(bases: &SharedBases, chunk: &[(&M, &[Scalar])]) -> (Vec<Scalar>, Point) {
-    let mut collected = WeightedSum::new(bases);
-    chunk.iter().for_each(|(member, weights)| member.collect(weights, &mut collected));
-    (collected.shared, sum(&collected.scalars, &collected.points))
+/// Equal parts, as many for each thread as for any other.
+fn points_per_sum(points: usize) -> usize {
+    let parts = points.div_ceil(MOST_POINTS).next_multiple_of(rayon::current_num_threads());
+    points.div_ceil(parts).max(FEWEST_POINTS)
 }

@@ -182,11 +182,11 @@ impl Member for PreparedSignature {
         1
     }
 
-    fn collect(&self, weights: &[Scalar], sum: &mut WeightedSum) {
+    fn collect<'a>(&'a self, weights: &[Scalar], sum: &mut WeightedSum<'a>) {
         let weight = weights[0];
-        sum.shared(0, weight * self.response);
-        sum.term(-(weight * self.challenge), self.key);
-        sum.term(-weight, self.nonce);
+        sum.shared_product(0, weight, self.response);
+        sum.term(-(weight * self.challenge), &self.key);
+        sum.term(-weight, &self.nonce);
     }
 }
 
@@ -194,7 +194,7 @@ impl Member for PreparedSignature {
 fn begin(key: EncodedPoint, purpose: Purpose, message: &[u8]) -> Transcript {
     let mut transcript = Transcript::new("tupyo/v1/signature");
     transcript.append("purpose", purpose.as_str().as_bytes());
-    transcript.append("generator", Point::BASE.encode().as_bytes());
+    transcript.append("generator", EncodedPoint::BASE.as_bytes());
     transcript.append("key", key.as_bytes());
     transcript.append("message", message);
     transcript

@@ -126,9 +126,9 @@ impl PreparedUnitShare {
     }
 
     /// Adds `weight · (−e Σ ρⁱPᵢ − N)`.
-    fn subtract(&self, weight: Scalar, points: &[Point], nonce: Point, sum: &mut WeightedSum) {
+    fn subtract<'a>(&self, weight: Scalar, points: &'a [Point], nonce: &'a Point, sum: &mut WeightedSum<'a>) {
         let factor = -(weight * self.challenge);
-        points.iter().zip(powers(self.rho)).for_each(|(point, power)| sum.term(factor * power, *point));
+        points.iter().zip(powers(self.rho)).for_each(|(point, power)| sum.term(factor * power, point));
         sum.term(-weight, nonce);
     }
 }
@@ -142,11 +142,11 @@ impl Member for PreparedUnitShare {
         2
     }
 
-    fn collect(&self, weights: &[Scalar], sum: &mut WeightedSum) {
+    fn collect<'a>(&'a self, weights: &[Scalar], sum: &mut WeightedSum<'a>) {
         sum.shared(0, weights[0] * self.proof.response);
-        self.subtract(weights[0], &self.keys, self.proof.nonce_base, sum);
-        sum.term(weights[1] * self.proof.response, self.cipher);
-        self.subtract(weights[1], &self.factors, self.proof.nonce_cipher, sum);
+        self.subtract(weights[0], &self.keys, &self.proof.nonce_base, sum);
+        sum.term(weights[1] * self.proof.response, &self.cipher);
+        self.subtract(weights[1], &self.factors, &self.proof.nonce_cipher, sum);
     }
 }
 

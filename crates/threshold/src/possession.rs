@@ -104,13 +104,13 @@ impl Member for PreparedPossession {
         1
     }
 
-    fn collect(&self, weights: &[Scalar], sum: &mut WeightedSum) {
+    fn collect<'a>(&'a self, weights: &[Scalar], sum: &mut WeightedSum<'a>) {
         let weight = weights[0];
         sum.shared(0, weight * self.response);
-        sum.term(-weight, self.nonce);
+        sum.term(-weight, &self.nonce);
         let factor = -(weight * self.challenge);
         let powers = powers(self.rho);
-        self.coefficients.iter().zip(powers).for_each(|(point, power)| sum.term(factor * power, *point));
+        self.coefficients.iter().zip(powers).for_each(|(point, power)| sum.term(factor * power, point));
     }
 }
 
