@@ -1,3 +1,5 @@
+use std::ops::Add;
+
 use tupyo_group::{Scalar, SecretScalar};
 
 /// `Σ coefficient · bit`, over bits numbered from 0.
@@ -29,7 +31,8 @@ impl LinearForm {
 
     /// The value for public numbers in the bits' places. Places beyond their end count as 0.
     pub fn value(&self, bits: &[Scalar]) -> Scalar {
-        self.0.iter().filter_map(|(bit, coefficient)| Some(times(*bits.get(*bit)?, *coefficient))).sum()
+        let terms = self.0.iter().filter_map(|(bit, coefficient)| Some(times(*bits.get(*bit)?, *coefficient)));
+        terms.reduce(Add::add).unwrap_or(Scalar::ZERO)
     }
 
     /// The value for secret numbers in the bits' places, in constant time.

@@ -52,10 +52,11 @@ impl Member for PreparedOpening<'_> {
 
     fn collect<'a>(&'a self, weights: &[Scalar], sum: &mut WeightedSum<'a>) {
         self.ciphertext.iter().zip(weights).for_each(|(point, weight)| sum.term(*weight, point));
-        sum.shared(BallotBases::BASE, -(weights[0] * self.nonce));
+        let minus_nonce = -self.nonce;
+        sum.shared_product(BallotBases::BASE, weights[0], minus_nonce);
         for (i, value) in self.values.iter().enumerate() {
-            sum.shared(BallotBases::BASE, -(weights[i + 1] * Scalar::from(*value)));
-            sum.shared(self.bases.component(i), -(weights[i + 1] * self.nonce));
+            sum.shared_product(BallotBases::BASE, weights[i + 1], -Scalar::from(*value));
+            sum.shared_product(self.bases.component(i), weights[i + 1], minus_nonce);
         }
     }
 }

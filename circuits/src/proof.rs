@@ -34,8 +34,7 @@ pub struct BallotProof {
 
 /// Absorbs the first message; the answer is `y`.
 pub(crate) fn absorb_commitments(transcript: &mut Transcript, commitments: [&EncodedPoint; 4]) -> Scalar {
-    let bytes: Vec<u8> = commitments.iter().flat_map(|point| point.0).collect();
-    transcript.append("commitments", &bytes);
+    transcript.append("commitments", &commitments.map(|point| point.0).concat());
     transcript.challenge("y")
 }
 
@@ -50,7 +49,8 @@ impl BallotProof {
     /// Absorbs the last message.
     pub(crate) fn absorb_responses(&self, transcript: &mut Transcript) {
         let last = [self.bits_response, self.cross_response, self.nonce_response];
-        let bytes: Vec<u8> = self.responses.iter().chain(&last).flat_map(Scalar::encode).collect();
+        let mut bytes = Vec::with_capacity(32 * (self.responses.len() + last.len()));
+        self.responses.iter().chain(&last).for_each(|response| bytes.extend_from_slice(&response.encode()));
         transcript.append("responses", &bytes);
     }
 }

@@ -1,4 +1,4 @@
-use tupyo_group::{EncodedPoint, Point, Scalar, powers};
+use tupyo_group::{EncodedPoint, Point, ProductSum, Scalar, powers};
 use tupyo_proof::{Closing, Invalid, Member, WeightedSum};
 
 use crate::proof::{absorb_commitments, absorb_masks};
@@ -44,7 +44,7 @@ impl<'a> PreparedBallotProof<'a> {
             proof,
             commitments: decode([proof.masks, proof.bits, proof.cross, proof.squares])?,
             masks: decode([proof.nonce_mask, proof.output_mask])?,
-            ciphertext: ciphertext.iter().map(EncodedPoint::decode).collect::<Result<_, _>>()?,
+            ciphertext: decode_all(ciphertext)?,
             output_response: weighted_outputs(circuit, &output_weights, &proof.responses),
             scalars_hold: equations_hold(circuit, &equation_weights, x, proof),
             output_weights,
@@ -99,29 +99,31 @@ impl PreparedBallotProof<'_> {
         sum.term(bits * self.x, b);
         sum.term(products * self.x, c);
         sum.term(products, d);
+        // −fᵢ(w₁ + w₂(x−fᵢ)) = fᵢ(w₂fᵢ − (w₁ + w₂x)): without a negation for each bit, which costs as much as a product.
+        let constant = bits + products * self.x;
         for (i, f) in self.proof.responses.iter().enumerate() {
-            sum.shared(self.bases.bit(i), -(*f * (bits + products * (self.x - *f))));
+            sum.shared_product(self.bases.bit(i), *f, products * *f - constant);
         }
-        let blind = bits * self.proof.bits_response + products * self.proof.cross_response;
-        sum.shared(BallotBases::BLIND, -blind);
+        sum.shared_product(BallotBases::BLIND, -bits, self.proof.bits_response);
+        sum.shared_product(BallotBases::BLIND, -products, self.proof.cross_response);
     }
 
     /// `xC₀ + E₀ − z₃G`.
     fn collect_nonce<'s>(&'s self, weight: Scalar, sum: &mut WeightedSum<'s>) {
         sum.term(weight * self.x, &self.ciphertext[0]);
         sum.term(weight, &self.masks[0]);
-        sum.shared(BallotBases::BASE, -(weight * self.proof.nonce_response));
+        sum.shared_product(BallotBases::BASE, -weight, self.proof.nonce_response);
     }
 
     /// `x Σ yⁱCᵢ + E₁ − (Σ yⁱoᵢ(f))G − z₃ Σ yⁱYᵢ`.
     fn collect_outputs<'s>(&'s self, weight: Scalar, sum: &mut WeightedSum<'s>) {
-        let (times_x, times_z) = (weight * self.x, weight * self.proof.nonce_response);
+        let (times_x, times_z) = (weight * self.x, -weight * self.proof.nonce_response);
         for (i, power) in self.output_weights.iter().enumerate() {
             sum.term(times_x * *power, &self.ciphertext[i + 1]);
-            sum.shared(self.bases.component(i), -(times_z * *power));
+            sum.shared_product(self.bases.component(i), times_z, *power);
         }
         sum.term(weight, &self.masks[1]);
-        sum.shared(BallotBases::BASE, -(weight * self.output_response));
+        sum.shared_product(BallotBases::BASE, -weight, self.output_response);
     }
 }
 
@@ -135,7 +137,11 @@ fn challenges(header: &BallotHeader, ciphertext: &[EncodedPoint], proof: &Ballot
 
 /// `Σ yⁱoᵢ(f)`.
 fn weighted_outputs(circuit: &Circuit, weights: &[Scalar], responses: &[Scalar]) -> Scalar {
-    circuit.output_forms().iter().zip(weights).map(|(form, weight)| form.value(responses) * *weight).sum()
+    let mut sum = ProductSum::default();
+    for (form, weight) in circuit.output_forms().iter().zip(weights) {
+        sum.add_product(form.value(responses), *weight);
+    }
+    sum.reduce()
 }
 
 /// `Σ y^(n+l) L_l(f) = x Σ y^(n+l) k_l + τ`.
@@ -150,6 +156,15 @@ fn decode<const N: usize>(points: [EncodedPoint; N]) -> Result<[Point; N], Inval
     let mut decoded = [Point::identity(); N];
     for (place, point) in decoded.iter_mut().zip(points) {
         *place = point.decode()?;
+    }
+    Ok(decoded)
+}
+
+fn decode_all(points: &[EncodedPoint]) -> Result<Vec<Point>, Invalid> {
+    // To collect into a Result would not reserve the space: it may end early.
+    let mut decoded = Vec::with_capacity(points.len());
+    for point in points {
+        decoded.push(point.decode()?);
     }
     Ok(decoded)
 }
