@@ -25,6 +25,44 @@ pub enum SelectionError {
         /// How many may be.
         max: usize,
     },
+    /// Fewer options were chosen than needed.
+    #[error("{chosen} options are chosen, at least {min} are needed")]
+    TooFew {
+        /// How many were chosen.
+        chosen: usize,
+        /// How many must be.
+        min: usize,
+    },
+    /// Not every option has its number or place, or there are more than options.
+    #[error("there are {given} numbers or places for {options} options")]
+    NotEach {
+        /// How many are given.
+        given: usize,
+        /// How many options there are.
+        options: usize,
+    },
+    /// An option gets more than allowed.
+    #[error("option number {option} gets more than {max}")]
+    TooManyPoints {
+        /// The option.
+        option: usize,
+        /// The most it may get.
+        max: usize,
+    },
+    /// All together cost more than allowed.
+    #[error("all together costs {spent}, at most {budget} may be spent")]
+    OverBudget {
+        /// What it costs.
+        spent: u64,
+        /// What there is.
+        budget: usize,
+    },
+    /// An option has a place behind the last one.
+    #[error("option number {0} has a place that does not exist")]
+    UnknownPlace(usize),
+    /// An option has the same place as one before, where ties are not allowed.
+    #[error("option number {0} is tied with another one")]
+    Tied(usize),
 }
 
 impl SelectionError {
@@ -34,6 +72,12 @@ impl SelectionError {
             SelectionError::UnknownOption(_) => "unknown-option",
             SelectionError::Repeated(_) => "repeated-option",
             SelectionError::TooMany { .. } => "too-many-options",
+            SelectionError::TooFew { .. } => "too-few-options",
+            SelectionError::NotEach { .. } => "options-missing",
+            SelectionError::TooManyPoints { .. } => "too-many-points",
+            SelectionError::OverBudget { .. } => "over-budget",
+            SelectionError::UnknownPlace(_) => "unknown-place",
+            SelectionError::Tied(_) => "tied-options",
         }
     }
 }
@@ -47,6 +91,18 @@ impl SecretBits {
     /// `count` bits, the first `ones` set, without a branch on how many.
     pub(crate) fn first(count: usize, ones: u64) -> SecretBits {
         SecretBits((0..count).map(|bit| (bit as u64).ct_lt(&ones).unwrap_u8()).collect())
+    }
+
+    /// For each number, `width` bits of which the one with this number is set, without a branch on which.
+    pub(crate) fn digits(width: usize, numbers: &[usize]) -> SecretBits {
+        let mut bits = SecretBits::default();
+        numbers.iter().for_each(|number| bits.append(&SecretBits::one_of(width, *number)));
+        bits
+    }
+
+    /// The lowest `count` binary digits of a number, the lowest first.
+    pub(crate) fn binary(count: usize, number: u64) -> SecretBits {
+        SecretBits((0..count).map(|digit| (number >> digit & 1) as u8).collect())
     }
 
     /// Sets a bit where the other has it set.

@@ -1,4 +1,5 @@
-use crate::{Circuit, Equation, LinearForm, SecretBits, SelectionError};
+use crate::choose_at_least::{choose_at_least, mark_at_least};
+use crate::{Circuit, SecretBits, SelectionError};
 
 /// **Choose up to `max`**: at most `max` different options; the votes not given are counted.
 ///
@@ -7,12 +8,10 @@ use crate::{Circuit, Equation, LinearForm, SecretBits, SelectionError};
 /// | bits | one per option, in order, then `max` bits for unused votes |
 /// | equations | Σ bits = max |
 /// | outputs | each option's bit, then the sum of the unused bits |
+/// | size | K + max bits, 1 equation, K + 1 outputs |
+/// | source | Groth, *Non-interactive zero-knowledge arguments for voting* (ACNS 2005), limited votes |
 pub fn choose_up_to(options: usize, max: usize) -> Circuit {
-    let bits = options + max;
-    let all = Equation { form: LinearForm::sum(0..bits), constant: i64::try_from(max).unwrap_or(i64::MAX) };
-    let unused = LinearForm::sum(options..bits);
-    let outputs = (0..options).map(|bit| LinearForm::sum([bit])).chain([unused]).collect();
-    Circuit::new(bits, vec![all], outputs)
+    choose_at_least(options, 0, max)
 }
 
 /// The bits of a vote for the options numbered `chosen`; none of them is a fully unused vote.
@@ -20,20 +19,5 @@ pub fn choose_up_to(options: usize, max: usize) -> Circuit {
 /// # Errors
 /// A [`SelectionError`] if an option does not exist or is there twice, or there are too many.
 pub fn mark_up_to(options: usize, max: usize, chosen: &[usize]) -> Result<SecretBits, SelectionError> {
-    if chosen.len() > max {
-        return Err(SelectionError::TooMany { chosen: chosen.len(), max });
-    }
-    let mut bits = SecretBits::one_of(options, options);
-    for (place, option) in chosen.iter().enumerate() {
-        if *option >= options {
-            return Err(SelectionError::UnknownOption(*option));
-        }
-        if chosen[..place].contains(option) {
-            return Err(SelectionError::Repeated(*option));
-        }
-        bits.set_all_of(&SecretBits::one_of(options, *option));
-    }
-    let unused = SecretBits::first(max, max as u64 - bits.ones());
-    bits.append(&unused);
-    Ok(bits)
+    mark_at_least(options, 0, max, chosen)
 }

@@ -29,6 +29,11 @@ impl LinearForm {
         LinearForm(bits.into_iter().map(|bit| (bit, 1)).collect())
     }
 
+    /// `Σ coefficient · bit`; a bit whose coefficient is 0 is left out.
+    pub(crate) fn weighted(terms: impl IntoIterator<Item = (usize, i64)>) -> LinearForm {
+        LinearForm(terms.into_iter().filter(|(_, coefficient)| *coefficient != 0).collect())
+    }
+
     /// The value for public numbers in the bits' places. Places beyond their end count as 0.
     pub fn value(&self, bits: &[Scalar]) -> Scalar {
         let terms = self.0.iter().filter_map(|(bit, coefficient)| Some(times(*bits.get(*bit)?, *coefficient)));
@@ -44,11 +49,6 @@ impl LinearForm {
     /// The value for these bits.
     pub(crate) fn small_value(&self, bits: &[u8]) -> i64 {
         self.0.iter().filter_map(|(bit, coefficient)| Some(i64::from(*bits.get(*bit)?) * coefficient)).sum()
-    }
-
-    /// The largest value it can take.
-    pub fn largest(&self) -> u64 {
-        self.0.iter().map(|(_, coefficient)| u64::try_from(*coefficient).unwrap_or(0)).sum()
     }
 
     fn shifted(&self, by: usize) -> LinearForm {
@@ -96,14 +96,14 @@ impl Circuit {
     pub fn equations(&self) -> &[Equation] {
         &self.equations
     }
-
-    /// The largest value that an output can have on a valid ballot.
-    pub fn largest_output(&self) -> u64 {
-        self.outputs.iter().map(LinearForm::largest).max().unwrap_or(0)
-    }
 }
 
 /// `scalar · coefficient`; nearly all coefficients are 1.
 fn times(scalar: Scalar, coefficient: i64) -> Scalar {
     if coefficient == 1 { scalar } else { scalar * Scalar::from(coefficient) }
+}
+
+/// A count as a constant of an equation.
+pub(crate) fn whole(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }

@@ -7,6 +7,8 @@ use crate::{Circuit, Equation, LinearForm, SecretBits, SelectionError};
 /// | bits | one per option, in order, then blank |
 /// | equations | Σ bits = 1 |
 /// | outputs | each bit |
+/// | size | K bits, and one for blank; 1 equation; as many outputs as bits |
+/// | source | Bootle, Cerulli, Chaidos, Ghadafi, Groth, Petit (ESORICS 2015), a row of sum 1 |
 pub fn single_choice(options: usize, blank: bool) -> Circuit {
     let bits = options + usize::from(blank);
     let one = Equation { form: LinearForm::sum(0..bits), constant: 1 };

@@ -10,7 +10,8 @@ mod vectors {
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use tupyo_circuits::{
-    BallotBases, BallotHeader, BallotProof, Circuit, Context, TrackingCode, choose_up_to, single_choice,
+    BallotBases, BallotHeader, BallotProof, Circuit, Context, TrackingCode, approval, choose_at_least, choose_exactly,
+    choose_up_to, cumulative, positional, quadratic, ranking, score, single_choice,
 };
 use tupyo_elgamal::JointKey;
 use tupyo_group::EncodedPoint;
@@ -42,9 +43,25 @@ fn contest(rules: &Case<'_>) -> Circuit {
     let options = rules.number("options") as usize;
     match rules.text("kind") {
         "single-choice" => single_choice(options, rules.value("blank").as_bool().unwrap()),
-        "choose-up-to" => choose_up_to(options, rules.number("max") as usize),
+        "choose-up-to" => choose_up_to(options, number(rules, "max")),
+        "choose-exactly" => choose_exactly(options, number(rules, "max")),
+        "choose-at-least" => choose_at_least(options, number(rules, "min"), number(rules, "max")),
+        "approval" => approval(options),
+        "score" => score(options, number(rules, "max")),
+        "cumulative" => cumulative(options, number(rules, "max"), number(rules, "budget")),
+        "quadratic" => quadratic(options, number(rules, "budget")),
+        "positional" => positional(&points(rules)),
+        "ranking" => ranking(options),
         other => panic!("no contest is called {other}"),
     }
+}
+
+fn number(rules: &Case<'_>, name: &str) -> usize {
+    rules.number(name) as usize
+}
+
+fn points(rules: &Case<'_>) -> Vec<u32> {
+    rules.numbers("points").into_iter().map(|points| points as u32).collect()
 }
 
 fn bases(circuit: &Circuit, keys: &[[u8; 32]]) -> BallotBases {

@@ -198,14 +198,11 @@ fn contests(manifest: &ElectionManifest, style: u16, values: &[u64]) -> Vec<Cont
             let view = ContestView { contest: contest.id.clone(), title: texts(&contest.title), options: Vec::new() };
             views.push((place, view));
         }
-        let (option, title) = match output {
-            Output::Option(option) => match contest.options.get(option) {
-                Some(option) => (option.id.clone(), Some(texts(&option.title))),
-                None => continue,
-            },
-            Output::Blank => ("blank".to_owned(), None),
-            Output::Unused => ("unused".to_owned(), None),
+        let title = match output {
+            Output::Option(option) => contest.options.get(option).map(|option| texts(&option.title)),
+            _ => None,
         };
+        let option = contest.output_name(output);
         if let Some((_, view)) = views.last_mut() {
             view.options.push(OptionView { option, title, votes: *votes });
         }

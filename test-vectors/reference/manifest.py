@@ -12,6 +12,7 @@ import ristretto255
 MAX_BYTES = 16_000_000
 MAX_OFFICIALS = 16
 MAX_ENTRY = 65_535
+MAX_POINTS = 1_000_000
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 LANGUAGE = re.compile(r"[A-Za-z0-9-]{2,35}")
 BIDIRECTIONAL = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
@@ -67,8 +68,8 @@ def parse(data):
 
 def challenged_size(rules):
     """The largest Challenged entry of a style."""
-    circuit = circuits.of_style(rules)
-    n, m = len(circuit.outputs), circuit.bits
+    sizes = [circuits.size(rule) for rule in rules]
+    n, m = sum(outputs for _, outputs in sizes), sum(bits for bits, _ in sizes)
     return 1 + 2 + 4 + 33 + 4 + 32 * (n + 1) + 6 * 32 + 32 + 4 + 32 * m + 96 + 64 + 32 + 4 + 8 * n
 
 
@@ -98,7 +99,19 @@ def _json(data):
 _TITLE = {"*": str}
 _PERSON = {"id": str, "title": _TITLE, "key": str}
 _OPTION = {"id": str, "title": _TITLE}
-_RULE = {"kind": str, "blank?": bool, "max?": int}
+_RULE = {"kind": str, "blank?": bool, "min?": int, "max?": int, "budget?": int, "points?": [int]}
+_PARAMETERS = {
+    "single-choice": {"blank"},
+    "choose-up-to": {"max"},
+    "choose-exactly": {"max"},
+    "choose-at-least": {"min", "max"},
+    "approval": set(),
+    "score": {"max"},
+    "cumulative": {"max", "budget"},
+    "quadratic": {"budget"},
+    "positional": {"points"},
+    "ranking": set(),
+}
 _MANIFEST = {
     "tupyo": str,
     "name": str,
@@ -162,7 +175,7 @@ def _named(members, place):
     seen = set()
     for i, member in enumerate(members):
         _id(member["id"], f"{place}[{i}].id")
-        if place.endswith("options") and member["id"] in ("blank", "unused"):
+        if place.endswith("options") and member["id"] in ("blank", "unused", "unspent"):
             raise Invalid("id-reserved", f"{place}[{i}].id")
         if member["id"] in seen:
             raise Invalid("id-repeated", f"{place}[{i}].id")
@@ -227,16 +240,43 @@ def _contests(document):
     rules, used = {}, {name for style in document["styles"] for name in style["contests"]}
     for i, contest in enumerate(document["contests"]):
         rule, options = contest["rule"], len(contest["options"])
-        if (rule["kind"], rule.keys() - {"kind"}) not in (("single-choice", {"blank"}), ("choose-up-to", {"max"})):
+        if _PARAMETERS.get(rule["kind"]) != rule.keys() - {"kind"}:
             raise Invalid("rule-kind", f"contests[{i}].rule")
-        if rule["kind"] == "single-choice" and not rule["blank"] and options < 2:
+        if options < _fewest(rule):
             raise Invalid("count", f"contests[{i}].options")
-        if "max" in rule and not 1 <= rule["max"] <= options:
-            raise Invalid("max", f"contests[{i}].rule.max")
+        for name, broken in _ranges(rule, options):
+            if broken:
+                raise Invalid(name, f"contests[{i}].rule.{name}")
         if contest["id"] not in used:
             raise Invalid("contest-unused", f"contests[{i}]")
         rules[contest["id"]] = {**rule, "options": options}
     return rules
+
+
+def _fewest(rule):
+    """With fewer options there would be nothing to choose."""
+    if rule["kind"] in ("choose-exactly", "choose-at-least", "positional", "ranking"):
+        return 2
+    return 2 if rule.get("blank") is False else 1
+
+
+def _ranges(rule, options):
+    """Parameters, and whether each is outside its range."""
+    kind, most = rule["kind"], rule.get("max")
+    if most is not None:
+        limits = {"choose-up-to": (1, options), "choose-exactly": (1, options - 1), "choose-at-least": (2, options)}
+        low, high = limits.get(kind, (1, 1000))
+        yield "max", not low <= most <= high
+    if kind == "choose-at-least":
+        yield "min", not 1 <= rule["min"] < most
+    if kind == "cumulative":
+        yield "budget", not most <= rule["budget"] <= options * most
+    if kind == "quadratic":
+        yield "budget", not 1 <= rule["budget"] <= MAX_POINTS
+    if kind == "positional":
+        points = rule["points"]
+        falls = points == sorted(points, reverse=True) and len(set(points)) > 1
+        yield "points", len(points) != options or not falls or points[0] > MAX_POINTS
 
 
 def _styles(document, rules):

@@ -196,7 +196,8 @@ class Election:
         if any(voter["style"] >= len(self.circuits) for voter in voters):
             raise Refused("roll-style")
         weight = self.weight + sum(voter["weight"] for voter in voters)
-        if any(voter["weight"] == 0 for voter in voters) or weight >= 2**32:
+        largest = max(max(circuits.largest_output(rules)) for rules in self.manifest.styles)
+        if any(voter["weight"] == 0 for voter in voters) or weight >= 2**32 or weight * largest >= 2**40:
             raise Refused("roll-weight")
         self.roll, self.weight = self.roll + document["voters"], weight
 

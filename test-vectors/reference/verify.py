@@ -13,6 +13,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 import batch
+import circuits
 import merkle
 import note
 from batch import Refused
@@ -117,9 +118,7 @@ def report(state):
             continue
         values = iter(results[unit["style"]])
         for name in style["contests"]:
-            rule = contests[name]["rule"]
-            extra = ["unused"] if rule["kind"] == "choose-up-to" else ["blank"] * rule["blank"]
-            labels = [option["id"] for option in contests[name]["options"]] + extra
+            labels = circuits.labels(contests[name]["rule"], [option["id"] for option in contests[name]["options"]])
             print(f"  {name}: " + ", ".join(f"{label} {next(values)}" for label in labels))
 
 

@@ -1,13 +1,14 @@
 use borsh::to_vec;
 use tupyo_circuits::{
     BallotBases, BallotHeader, Circuit, Context, LinearForm, PreparedBallotProof, PreparedOpening, Sealed, SecretBits,
-    TrackingCode, Witness, mark_single, mark_up_to, prove,
+    SelectionError, TrackingCode, Witness, mark_approval, mark_at_least, mark_cumulative, mark_exactly,
+    mark_positional, mark_quadratic, mark_ranking, mark_score, mark_single, mark_up_to, prove,
 };
 use tupyo_group::{EncodedPoint, Point, Scalar, SecretScalar};
 use tupyo_proof::{Member, PreparedSignature, Purpose, Signature, SigningKey, Transcript, verify, weights};
 use tupyo_test_vectors::{Case, External};
 
-use crate::{Ballot, bases, circuit};
+use crate::{Ballot, bases, circuit, contest, number};
 
 /// A ballot from the voter's choice to the bytes of its entry.
 pub fn valid(case: &Case<'_>) {
@@ -30,11 +31,11 @@ pub fn valid(case: &Case<'_>) {
 
 fn check_circuit(case: &Case<'_>, circuit: &Circuit) {
     assert_eq!(circuit.bits() as u64, case.number("intermediate.circuit.bits"));
-    let outputs: Vec<_> = circuit.output_forms().iter().map(|form| summands(form, circuit.bits())).collect();
+    let outputs: Vec<_> = circuit.output_forms().iter().map(|form| terms(form, circuit.bits())).collect();
     assert_eq!(serde_json::json!(outputs), *case.value("intermediate.circuit.outputs"));
     let equations = circuit.equations().iter();
     let equations: Vec<_> =
-        equations.map(|equation| (summands(&equation.form, circuit.bits()), equation.constant)).collect();
+        equations.map(|equation| (terms(&equation.form, circuit.bits()), equation.constant)).collect();
     assert_eq!(serde_json::json!(equations), *case.value("intermediate.circuit.equations"));
     let bits: Vec<_> = case.numbers("inputs.bits").into_iter().map(Scalar::from).collect();
     let values: Vec<_> = circuit.output_forms().iter().map(|form| form.value(&bits)).collect();
@@ -42,12 +43,16 @@ fn check_circuit(case: &Case<'_>, circuit: &Circuit) {
     assert_eq!(values, expected.collect::<Vec<_>>());
 }
 
-/// The bits of which the form is the sum, by its value at each unit vector.
-fn summands(form: &LinearForm, bits: usize) -> Vec<usize> {
+/// The form by its value at each unit vector: the bits' numbers, with the coefficient where it is not 1.
+fn terms(form: &LinearForm, bits: usize) -> Vec<serde_json::Value> {
     let unit = |bit| (0..bits).map(|i| if i == bit { Scalar::ONE } else { Scalar::ZERO }).collect::<Vec<_>>();
-    let values: Vec<_> = (0..bits).map(|bit| form.value(&unit(bit))).collect();
-    assert!(values.iter().all(|value| [Scalar::ZERO, Scalar::ONE].contains(value)));
-    (0..bits).filter(|bit| values[*bit] == Scalar::ONE).collect()
+    let coefficient = |bit| (-100..=100i64).find(|k| Scalar::from(*k) == form.value(&unit(bit))).unwrap();
+    let term = |bit| match coefficient(bit) {
+        0 => None,
+        1 => Some(serde_json::json!(bit)),
+        coefficient => Some(serde_json::json!([bit, coefficient])),
+    };
+    (0..bits).filter_map(term).collect()
 }
 
 fn header(case: &Case<'_>) -> BallotHeader {
@@ -78,23 +83,41 @@ fn marks(case: &Case<'_>) -> SecretBits {
     let bits = case.numbers("inputs.bits");
     let (mut all, mut rest) = (SecretBits::default(), &bits[..]);
     for rules in case.members("inputs.contests") {
-        let options = rules.number("options") as usize;
-        let (marked, used) = match rules.text("kind") {
-            "single-choice" => {
-                let blank = rules.value("blank").as_bool().unwrap();
-                let chosen = rest.iter().position(|bit| *bit == 1).unwrap();
-                (mark_single(options, blank, chosen), options + usize::from(blank))
-            }
-            _ => {
-                let max = rules.number("max") as usize;
-                let chosen: Vec<_> = (0..options).filter(|option| rest[*option] == 1).collect();
-                (mark_up_to(options, max, &chosen), options + max)
-            }
-        };
-        all.append(&marked.unwrap());
-        rest = &rest[used..];
+        let used;
+        (used, rest) = rest.split_at(contest(&rules).bits());
+        all.append(&mark(&rules, used).unwrap());
     }
     all
+}
+
+fn mark(rules: &Case<'_>, bits: &[u64]) -> Result<SecretBits, SelectionError> {
+    let options = number(rules, "options");
+    let chosen: Vec<_> = (0..options).filter(|option| bits[*option] == 1).collect();
+    let numbers = |width: usize| -> Vec<usize> {
+        bits.chunks(width).take(options).map(|digit| digit.iter().position(|bit| *bit == 1).unwrap()).collect()
+    };
+    match rules.text("kind") {
+        "single-choice" => {
+            let blank = rules.value("blank").as_bool().unwrap();
+            mark_single(options, blank, bits.iter().position(|bit| *bit == 1).unwrap())
+        }
+        "choose-up-to" => mark_up_to(options, number(rules, "max"), &chosen),
+        "choose-exactly" => mark_exactly(options, number(rules, "max"), &chosen),
+        "choose-at-least" => mark_at_least(options, number(rules, "min"), number(rules, "max"), &chosen),
+        "approval" => mark_approval(options, &chosen),
+        "score" => mark_score(options, number(rules, "max"), &numbers(number(rules, "max") + 1)),
+        "cumulative" => {
+            let (max, budget) = (number(rules, "max"), number(rules, "budget"));
+            mark_cumulative(options, max, budget, &numbers(max + 1))
+        }
+        "quadratic" => {
+            let budget = number(rules, "budget");
+            mark_quadratic(options, budget, &numbers(budget.isqrt() + 1))
+        }
+        "positional" => mark_positional(options, &numbers(options)),
+        "ranking" => mark_ranking(options, &numbers(options)),
+        other => panic!("no contest is called {other}"),
+    }
 }
 
 fn nonce(case: &Case<'_>) -> SecretScalar {

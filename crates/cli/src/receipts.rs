@@ -35,12 +35,14 @@ pub fn load(path: &Path) -> Result<KeptReceipt, Failure> {
 /// A value of a ballot or a result, in words.
 pub fn count_line(manifest: &ElectionManifest, contest: usize, output: Output, value: u64, language: &str) -> String {
     let Some(contest) = manifest.contests().get(contest) else { return String::new() };
-    let name = match output {
-        Output::Option(option) => contest.options.get(option).map_or("", |option| option.title.in_language(language)),
-        Output::Blank if language == "ko" => "기권",
-        Output::Blank => "blank",
-        Output::Unused if language == "ko" => "미사용",
-        Output::Unused => "unused",
+    let title = |option: usize| contest.options.get(option).map_or("", |option| option.title.in_language(language));
+    let name = match (output, language) {
+        (Output::Option(option), _) => title(option).to_owned(),
+        (Output::Blank, "ko") => "기권".to_owned(),
+        (Output::Unused, "ko") => "미사용".to_owned(),
+        (Output::Unspent, "ko") => "남은 점수".to_owned(),
+        (Output::Pair(a, b), _) => format!("{} > {}", title(a), title(b)),
+        (output, _) => contest.output_name(output),
     };
     format!("  {}: {name}  {value}", contest.title.in_language(language))
 }

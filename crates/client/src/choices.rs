@@ -1,9 +1,11 @@
 use tupyo_circuits::{SecretBits, SelectionError};
-use tupyo_election::{Contest, ElectionManifest, Output, Rule, Selection};
+use tupyo_election::{Contest, ElectionManifest, Selection};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-/// What a voter chooses in each contest of the ballot style, in order: the options' numbers from 0. In a single choice with blank, the number after the
-/// last option is blank. Wiped when dropped, not printed.
+mod text;
+mod values;
+
+/// What a voter chooses in each contest of the ballot style, in order: numbers as [`Selection::of`] reads them. Wiped when dropped, not printed.
 #[derive(Zeroize, ZeroizeOnDrop)]
 pub struct Choices {
     #[zeroize(skip)]
@@ -20,6 +22,14 @@ pub enum ChoicesError {
     /// Not `contest=option,option…`.
     #[error("`{0}` is not of the form contest=option or contest=option,option")]
     Form(String),
+    /// Not `option:number`.
+    #[error("contest `{contest}`: `{text}` is not of the form option:number")]
+    Number {
+        /// The contest.
+        contest: String,
+        /// What was written.
+        text: String,
+    },
     /// The voter's ballot has no such contest.
     #[error("your ballot has no contest `{0}`; it has {1}")]
     Contest(String, String),
@@ -54,7 +64,7 @@ impl ChoicesError {
     pub fn code(&self) -> &'static str {
         match self {
             ChoicesError::Style(_) => "unknown-style",
-            ChoicesError::Form(_) => "choice-form",
+            ChoicesError::Form(_) | ChoicesError::Number { .. } => "choice-form",
             ChoicesError::Contest(..) => "unknown-contest",
             ChoicesError::Option { .. } => "unknown-option",
             ChoicesError::Repeated(_) => "repeated-contest",
@@ -70,7 +80,15 @@ impl Choices {
         Choices { style, contests }
     }
 
-    /// Reads texts such as `president=lee` and `council=a,b`. `blank` stands for a blank vote, nothing after `=` for no option.
+    /// Reads texts, one for each contest:
+    ///
+    /// | | |
+    /// |---|---|
+    /// | `president=lee`, `president=blank` | single choice |
+    /// | `council=a,b`, `council=` | choose up to, exactly, at least; approval |
+    /// | `council=a:3,b:1` | score, cumulative, quadratic; what is not named gets 0 |
+    /// | `leader=a>b>c` | positional |
+    /// | `leader=a>b=c>d` | ranking; what is not named is tied behind all that is |
     ///
     /// # Errors
     /// [`ChoicesError`] for what the manifest does not allow.
@@ -81,7 +99,7 @@ impl Choices {
             let (name, options) = text.split_once('=').ok_or_else(|| ChoicesError::Form(text.to_owned()))?;
             let place = contests.iter().position(|contest| contest.id == name);
             let place = place.ok_or_else(|| ChoicesError::Contest(name.to_owned(), names(&contests)))?;
-            let options = numbers(contests[place], options)?;
+            let options = text::numbers(contests[place], options)?;
             if chosen[place].replace(options).is_some() {
                 return Err(ChoicesError::Repeated(name.to_owned()));
             }
@@ -117,18 +135,9 @@ impl Choices {
     pub fn expected_values(&self, manifest: &ElectionManifest) -> Result<Vec<u64>, ChoicesError> {
         let contests = contests_of(manifest, self.style)?;
         let values = contests.iter().zip(&self.contests).flat_map(|(contest, chosen)| {
-            contest.rule.outputs(contest.options.len()).into_iter().map(|output| value(contest, chosen, output))
+            contest.rule.outputs(contest.options.len()).into_iter().map(|output| values::value(contest, chosen, output))
         });
         Ok(values.collect())
-    }
-}
-
-fn value(contest: &Contest, chosen: &[usize], output: Output) -> u64 {
-    match (output, contest.rule) {
-        (Output::Option(option), _) => u64::from(chosen.contains(&option)),
-        (Output::Blank, _) => u64::from(chosen.contains(&contest.options.len())),
-        (Output::Unused, Rule::ChooseUpTo { max }) => max.saturating_sub(chosen.len()) as u64,
-        (Output::Unused, Rule::SingleChoice { .. }) => 0,
     }
 }
 
@@ -137,26 +146,11 @@ fn contests_of(manifest: &ElectionManifest, style: u16) -> Result<Vec<&Contest>,
     Ok(style.contests.iter().filter_map(|contest| manifest.contests().get(*contest)).collect())
 }
 
-fn numbers(contest: &Contest, options: &str) -> Result<Vec<usize>, ChoicesError> {
-    let names = options.split(',').map(str::trim).filter(|name| !name.is_empty());
-    names.map(|name| number(contest, name)).collect()
-}
-
-fn number(contest: &Contest, name: &str) -> Result<usize, ChoicesError> {
-    let blank = matches!(contest.rule, Rule::SingleChoice { blank: true }) && name == "blank";
-    let found = contest.options.iter().position(|option| option.id == name);
-    found.or(blank.then_some(contest.options.len())).ok_or_else(|| ChoicesError::Option {
-        contest: contest.id.clone(),
-        option: name.to_owned(),
-        options: option_names(contest),
-    })
-}
-
 fn names(contests: &[&Contest]) -> String {
     contests.iter().map(|contest| contest.id.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 fn option_names(contest: &Contest) -> String {
-    let blank = matches!(contest.rule, Rule::SingleChoice { blank: true }).then_some("blank");
+    let blank = text::has_blank(contest).then_some("blank");
     contest.options.iter().map(|option| option.id.as_str()).chain(blank).collect::<Vec<_>>().join(", ")
 }

@@ -9,6 +9,7 @@ mod document;
 mod entry;
 mod identifiers;
 mod manifest;
+mod outcome;
 mod refusal;
 mod roll;
 mod state;
@@ -23,8 +24,10 @@ pub use entry::{Ballot, Challenged, Entry, LARGEST_ENTRY, SignedBallot};
 pub use identifiers::{DocumentDigest, ElectionId, ElectionIdError, context};
 pub use manifest::{
     Contest, ContestDraft, ContestOption, ElectionManifest, Limits, LimitsDraft, ManifestDraft, ManifestError,
-    ManifestRule, OptionDraft, Output, Person, PersonDraft, Rule, RuleDraft, Style, StyleDraft, Title, TrusteesDraft,
+    ManifestRule, OptionDraft, Output, Person, PersonDraft, Range, Rule, RuleDraft, Style, StyleDraft, Title,
+    TrusteesDraft,
 };
+pub use outcome::{Order, PairwiseMatrix};
 pub use refusal::{Refusal, RollRule};
 pub use roll::Roll;
 pub use state::{ElectionState, EntryKind, Legal, Obligation, Phase};

@@ -4,13 +4,14 @@
 
 use std::sync::OnceLock;
 
-use tupyo_circuits::{Circuit, choose_up_to, single_choice};
+use tupyo_circuits::Circuit;
 use tupyo_proof::VerifyingKey;
 
 mod check;
 mod draft;
 mod error;
 mod json;
+mod rule;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -18,7 +19,8 @@ mod text;
 pub use draft::{
     ContestDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, RuleDraft, StyleDraft, TrusteesDraft,
 };
-pub use error::{ManifestError, ManifestRule};
+pub use error::{ManifestError, ManifestRule, Range};
+pub use rule::{Output, Rule};
 pub use text::Title;
 
 /// The most officials that a manifest names.
@@ -68,7 +70,7 @@ pub struct Contest {
 /// An answer that can be chosen.
 #[derive(Debug, Clone)]
 pub struct ContestOption {
-    /// Unique in its contest; never `blank` or `unused`.
+    /// Unique in its contest; never `blank`, `unused` or `unspent`.
     pub id: String,
     /// The answer's name.
     pub title: Title,
@@ -85,21 +87,6 @@ pub struct Style {
     pub contests: Vec<usize>,
 }
 
-/// What makes the answer to a contest valid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rule {
-    /// Exactly one option, or blank where that is allowed.
-    SingleChoice {
-        /// Whether a blank vote is allowed.
-        blank: bool,
-    },
-    /// At most `max` different options.
-    ChooseUpTo {
-        /// From 1 to the number of options.
-        max: usize,
-    },
-}
-
 /// How much one voter may post.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -107,17 +94,6 @@ pub struct Limits {
     pub ballots: u16,
     /// Ballots challenged, 0–1,000.
     pub challenges: u16,
-}
-
-/// What one encrypted value of a contest counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Output {
-    /// Votes for the option of this index.
-    Option(usize),
-    /// Blank votes.
-    Blank,
-    /// Votes that could have been given and were not.
-    Unused,
 }
 
 impl ElectionManifest {
@@ -190,6 +166,22 @@ impl ElectionManifest {
         Some(self.circuits.get(index)?.get_or_init(build))
     }
 
+    /// The largest value that one valid ballot of a style has in an output. 0 if there is no such style.
+    pub fn largest_output(&self, style: u16) -> u64 {
+        let contests = self.styles.get(usize::from(style)).map(|style| style.contests.as_slice()).unwrap_or_default();
+        let largest = |&contest: &usize| {
+            let contest = &self.contests[contest];
+            contest.rule.largest_output(contest.options.len())
+        };
+        contests.iter().map(largest).max().unwrap_or(0)
+    }
+
+    /// The largest of these values of all styles.
+    pub fn largest_of_all_outputs(&self) -> u64 {
+        let largest = |contest: &Contest| contest.rule.largest_output(contest.options.len());
+        self.contests.iter().map(largest).max().unwrap_or(0)
+    }
+
     /// What each output of a style counts: the contest's index and its output, in the ciphertext's order. `None` if there is no such style.
     pub fn output_labels(&self, style: u16) -> Option<Vec<(usize, Output)>> {
         let contests = &self.styles.get(usize::from(style))?.contests;
@@ -204,21 +196,18 @@ impl ElectionManifest {
 impl Contest {
     /// What makes an answer valid, as a circuit.
     pub fn circuit(&self) -> Circuit {
-        match self.rule {
-            Rule::SingleChoice { blank } => single_choice(self.options.len(), blank),
-            Rule::ChooseUpTo { max } => choose_up_to(self.options.len(), max),
-        }
+        self.rule.circuit(self.options.len())
     }
-}
 
-impl Rule {
-    /// What the encrypted values of a contest with so many options count, in order.
-    pub fn outputs(self, options: usize) -> Vec<Output> {
-        let rest = match self {
-            Rule::SingleChoice { blank: false } => None,
-            Rule::SingleChoice { blank: true } => Some(Output::Blank),
-            Rule::ChooseUpTo { .. } => Some(Output::Unused),
-        };
-        (0..options).map(Output::Option).chain(rest).collect()
+    /// The name of what an output counts: an option's id, `blank`, `unused`, `unspent`, or `a>b` for the ballots that have a before b.
+    pub fn output_name(&self, output: Output) -> String {
+        let id = |option: usize| self.options.get(option).map_or("", |option| option.id.as_str());
+        match output {
+            Output::Option(option) => id(option).to_owned(),
+            Output::Blank => "blank".to_owned(),
+            Output::Unused => "unused".to_owned(),
+            Output::Unspent => "unspent".to_owned(),
+            Output::Pair(a, b) => format!("{}>{}", id(a), id(b)),
+        }
     }
 }

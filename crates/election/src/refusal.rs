@@ -175,8 +175,8 @@ pub enum RollRule {
     /// Styles exist.
     #[error("a voter's style is not in the manifest")]
     Style,
-    /// Weights are at least 1 and their sum is below 2³².
-    #[error("a voter's weight is 0, or the weights add up to 2^32 or more")]
+    /// Weights are at least 1, their sum is below 2³², and with the largest number of a ballot below 2⁴⁰.
+    #[error("a voter's weight is 0, or the weights add up to more than can be counted")]
     Weight,
     /// The roll has at least one voter, and a part too.
     #[error("the roll or a part of it is empty")]

@@ -1,10 +1,11 @@
+use tupyo_elgamal::LARGEST_RANGE;
 use tupyo_group::EncodedPoint;
 use tupyo_merkle::{Frontier, leaf_hash};
 use tupyo_proof::VerifyingKey;
 
 use crate::identifiers::encode;
 use crate::refusal::RollRule;
-use crate::{RollRoot, Voter};
+use crate::{ElectionManifest, RollRoot, Voter};
 
 /// The roll as it grows: who may vote, in ascending order of their keys.
 #[derive(Clone, Debug, Default)]
@@ -47,7 +48,7 @@ impl Roll {
     }
 
     /// Whether these voters may follow, the first of them being number `first`.
-    pub(crate) fn examine(&self, first: u32, voters: &[Voter], styles: usize) -> Result<(), RollRule> {
+    pub(crate) fn examine(&self, first: u32, voters: &[Voter], manifest: &ElectionManifest) -> Result<(), RollRule> {
         if voters.is_empty() {
             return Err(RollRule::Empty);
         }
@@ -61,11 +62,11 @@ impl Roll {
         if voters.iter().any(|voter| VerifyingKey::decode(voter.key).is_err()) {
             return Err(RollRule::Key);
         }
-        if voters.iter().any(|voter| usize::from(voter.style) >= styles) {
+        if voters.iter().any(|voter| usize::from(voter.style) >= manifest.styles().len()) {
             return Err(RollRule::Style);
         }
         let weight = voters.iter().map(|voter| u64::from(voter.weight)).sum::<u64>();
-        if voters.iter().any(|voter| voter.weight == 0) || self.weight + weight >= 1 << 32 {
+        if voters.iter().any(|voter| voter.weight == 0) || !can_be_counted(self.weight + weight, manifest) {
             return Err(RollRule::Weight);
         }
         Ok(())
@@ -86,4 +87,9 @@ impl Roll {
         voters.iter().for_each(|voter| tree.push(leaf_hash(&encode(voter))));
         tree.root().into()
     }
+}
+
+/// Whether votes of this weight fit 32 bits, and whatever they add up to can be found from its encryption.
+fn can_be_counted(weight: u64, manifest: &ElectionManifest) -> bool {
+    weight < 1 << 32 && weight * manifest.largest_of_all_outputs() < LARGEST_RANGE
 }

@@ -1,5 +1,8 @@
 use rand_core::{CryptoRng, RngCore};
-use tupyo_circuits::{SecretBits, SelectionError, TrackingCode, Witness, mark_single, mark_up_to, prove};
+use tupyo_circuits::{
+    SecretBits, SelectionError, TrackingCode, Witness, mark_approval, mark_at_least, mark_cumulative, mark_exactly,
+    mark_positional, mark_quadratic, mark_ranking, mark_score, mark_single, mark_up_to, prove,
+};
 use tupyo_proof::{Purpose, SigningKey};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
@@ -10,9 +13,16 @@ use crate::{Ballot, BallotCheck, Challenged, Contest, Entry, Refusal, Rule, Sign
 pub struct Selection(Vec<usize>);
 
 impl Selection {
-    /// The options with these numbers, from 0. In a single choice with blank, the number after the last option is blank.
-    pub fn of(options: Vec<usize>) -> Selection {
-        Selection(options)
+    /// What the numbers say depends on the contest's [`Rule`]:
+    ///
+    /// | | |
+    /// |---|---|
+    /// | single choice | the chosen option's number, from 0; the number after the last option is blank |
+    /// | choose up to, exactly, at least; approval | the chosen options' numbers |
+    /// | score, cumulative, quadratic | for each option, in order, what it gets |
+    /// | positional, ranking | for each option, in order, its place, from 0 |
+    pub fn of(numbers: Vec<usize>) -> Selection {
+        Selection(numbers)
     }
 
     /// The bits that stand for this choice in a contest.
@@ -21,12 +31,20 @@ impl Selection {
     /// A [`SelectionError`] if the contest does not allow it.
     pub fn mark(&self, contest: &Contest) -> Result<SecretBits, SelectionError> {
         let options = contest.options.len();
-        match contest.rule {
+        match &contest.rule {
             Rule::SingleChoice { blank } => match self.0[..] {
-                [chosen] => mark_single(options, blank, chosen),
+                [chosen] => mark_single(options, *blank, chosen),
                 _ => Err(SelectionError::TooMany { chosen: self.0.len(), max: 1 }),
             },
-            Rule::ChooseUpTo { max } => mark_up_to(options, max, &self.0),
+            Rule::ChooseUpTo { max } => mark_up_to(options, *max, &self.0),
+            Rule::ChooseExactly { max } => mark_exactly(options, *max, &self.0),
+            Rule::ChooseAtLeast { min, max } => mark_at_least(options, *min, *max, &self.0),
+            Rule::Approval => mark_approval(options, &self.0),
+            Rule::Score { max } => mark_score(options, *max, &self.0),
+            Rule::Cumulative { max, budget } => mark_cumulative(options, *max, *budget, &self.0),
+            Rule::Quadratic { budget } => mark_quadratic(options, *budget, &self.0),
+            Rule::Positional { .. } => mark_positional(options, &self.0),
+            Rule::Ranking => mark_ranking(options, &self.0),
         }
     }
 }

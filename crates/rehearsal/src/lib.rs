@@ -3,6 +3,7 @@
 //! Everything is drawn from a seed, so that the same plan gives the same entries. Nothing here is for a real election.
 #![allow(clippy::expect_used, reason = "a rehearsal that cannot go on is a failed test")]
 
+mod choice;
 mod plan;
 mod record;
 mod stage;

@@ -58,7 +58,7 @@ impl Plan {
                 .contests
                 .iter()
                 .enumerate()
-                .map(|(i, (rule, options))| contest(i, *rule, *options))
+                .map(|(i, (rule, options))| contest(i, rule.clone(), *options))
                 .collect(),
             styles: self.styles.iter().enumerate().map(|(i, (contests, _))| style(i, contests)).collect(),
             limits: LimitsDraft { ballots: 5, challenges: 3 },

@@ -9,6 +9,7 @@ use tupyo_proof::SigningKey;
 use tupyo_threshold::{CeremonyId, CommittedSecrets, Opened, Parameters, TrusteeShare, UnitShare, UnitStatement};
 
 use crate::Plan;
+use crate::choice::selection;
 
 /// An election under way: its ledger, its state, and the secrets of everybody.
 pub struct Rehearsal {
@@ -133,6 +134,13 @@ impl Rehearsal {
         self.post(&entry).expect("the ballot is legal");
     }
 
+    /// A voter casts a ballot with these selections, one for each contest of the style.
+    pub fn cast_selections(&mut self, voter: u32, selections: &[Selection]) {
+        let bits = self.bits_of(voter, selections);
+        let entry = self.sealed(voter, bits).cast(&self.voters[voter as usize], &mut self.rng);
+        self.post(&entry).expect("the ballot is legal");
+    }
+
     /// A voter challenges a ballot.
     pub fn challenge(&mut self, voter: u32, choice: usize) {
         let entry = self.challenged(voter, choice);
@@ -185,22 +193,34 @@ impl Rehearsal {
 
     /// A ballot that is neither cast nor challenged.
     pub fn finished_ballot(&mut self, voter: u32, choice: usize) -> FinishedBallot {
-        let check = self.check().clone();
         let bits = self.bits(voter, choice);
+        self.sealed(voter, bits)
+    }
+
+    fn sealed(&mut self, voter: u32, bits: SecretBits) -> FinishedBallot {
+        let check = self.check().clone();
         FinishedBallot::seal(&check, self.voting(voter), bits, &self.voters[voter as usize], &mut self.rng)
             .expect("a ballot")
+    }
+
+    /// The bits of these selections, one for each contest of the voter's style.
+    pub fn bits_of(&self, voter: u32, selections: &[Selection]) -> SecretBits {
+        let manifest = self.check().manifest();
+        let style = usize::from(self.state.roll().voter(voter).expect("a voter").style);
+        let mut bits = SecretBits::default();
+        for (index, selection) in manifest.styles()[style].contests.iter().zip(selections) {
+            bits.append(&selection.mark(&manifest.contests()[*index]).expect("a vote"));
+        }
+        bits
     }
 
     /// The bits of a vote for the option numbered `choice` in each contest, wrapped around.
     pub fn bits(&self, voter: u32, choice: usize) -> SecretBits {
         let manifest = self.check().manifest();
         let style = usize::from(self.state.roll().voter(voter).expect("a voter").style);
-        let mut bits = SecretBits::default();
-        for contest in manifest.styles()[style].contests.iter().map(|index| &manifest.contests()[*index]) {
-            let selection = Selection::of(vec![choice % contest.options.len()]);
-            bits.append(&selection.mark(contest).expect("a vote"));
-        }
-        bits
+        let contests = manifest.styles()[style].contests.iter().map(|index| &manifest.contests()[*index]);
+        let selections: Vec<_> = contests.map(|contest| selection(contest, choice)).collect();
+        self.bits_of(voter, &selections)
     }
 
     /// The voter's place and last ballot.

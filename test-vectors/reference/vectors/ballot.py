@@ -21,6 +21,22 @@ STYLES = {
         {"kind": "choose-up-to", "options": 3, "max": 2},
     ],
     "one option and blank": [{"kind": "single-choice", "options": 1, "blank": True}],
+    "choose exactly two of three": [{"kind": "choose-exactly", "options": 3, "max": 2}],
+    "choose one to three of four": [{"kind": "choose-at-least", "options": 4, "min": 1, "max": 3}],
+    "approval": [{"kind": "approval", "options": 3}],
+    "score": [{"kind": "score", "options": 2, "max": 3}],
+    "cumulative": [{"kind": "cumulative", "options": 3, "max": 3, "budget": 5}],
+    "quadratic": [{"kind": "quadratic", "options": 3, "budget": 10}],
+    "positional": [{"kind": "positional", "options": 3, "points": [5, 1, 0]}],
+    "ranking": [{"kind": "ranking", "options": 3}],
+    "all kinds of numbers and orders": [
+        {"kind": "ranking", "options": 2},
+        {"kind": "score", "options": 1, "max": 1},
+        {"kind": "positional", "options": 2, "points": [1, 0]},
+        {"kind": "quadratic", "options": 1, "budget": 4},
+        {"kind": "choose-exactly", "options": 2, "max": 1},
+        {"kind": "cumulative", "options": 1, "max": 2, "budget": 2},
+    ],
 }
 
 
@@ -46,6 +62,22 @@ def _rows():
         ("smallest choose-up-to", "choose up to one of one", [{0}], None, 6),
         ("smallest single choice", "one option and blank", [{0}], None, 7),
         ("two contests", "two contests", [{0}, {1, 2}], octets("previous ballot"), 65536),
+        ("choose exactly", "choose exactly two of three", [{0, 2}], None, 8),
+        ("choose at least, the fewest", "choose one to three of four", [{3}], None, 9),
+        ("choose at least, the most", "choose one to three of four", [{0, 1, 3}], None, 10),
+        ("approval of none", "approval", [set()], None, 11),
+        ("approval of all", "approval", [{0, 1, 2}], None, 12),
+        ("score", "score", [[3, 1]], None, 13),
+        ("score of nothing", "score", [[0, 0]], octets("previous ballot"), 14),
+        ("cumulative, all spent", "cumulative", [[0, 3, 2]], None, 15),
+        ("cumulative, nothing spent", "cumulative", [[0, 0, 0]], None, 16),
+        ("quadratic, all spent", "quadratic", [[3, 1, 0]], None, 17),
+        ("quadratic, some spent", "quadratic", [[1, 1, 2]], None, 18),
+        ("positional", "positional", [[2, 0, 1]], None, 19),
+        ("ranking", "ranking", [[1, 2, 0]], None, 20),
+        ("ranking with a tie", "ranking", [[1, 0, 1]], None, 21),
+        ("ranking, all tied", "ranking", [[2, 2, 2]], octets("previous ballot"), 22),
+        ("all kinds of numbers and orders", "all kinds of numbers and orders", [[0, 1], [1], [1, 0], [2], {1}, [1]], None, 23),
     ]
 
 

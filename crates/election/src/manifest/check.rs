@@ -11,13 +11,14 @@ use tupyo_proof::VerifyingKey;
 use crate::LARGEST_ENTRY;
 
 use super::LARGEST_OFFICIAL_COUNT;
-use super::draft::{ContestDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, RuleDraft, StyleDraft};
+use super::draft::{ContestDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, StyleDraft};
+use super::rule::Size;
 use super::text::is_id;
-use super::{
-    Contest, ContestOption, ElectionManifest, Limits, ManifestError, ManifestRule, Person, Rule, Style, Title,
-};
+use super::{Contest, ContestOption, ElectionManifest, Limits, ManifestError, ManifestRule, Person, Style, Title};
 
-const RESERVED_IDS: [&str; 2] = ["blank", "unused"];
+mod kinds;
+
+const RESERVED_IDS: [&str; 3] = ["blank", "unused", "unspent"];
 
 /// Applies every rule but those of the JSON.
 pub(super) fn check(draft: ManifestDraft) -> Result<ElectionManifest, ManifestError> {
@@ -122,34 +123,10 @@ fn contests(drafts: Vec<ContestDraft>) -> Result<Vec<Contest>, ManifestError> {
 fn contest(place: &str, draft: ContestDraft, seen: &mut HashSet<String>) -> Result<Contest, ManifestError> {
     check_member(place, &draft.id, seen)?;
     let title = Title::check(&format!("{place}.title"), draft.title)?;
-    let rule_place = format!("{place}.rule");
-    let rule = rule(&draft.rule).ok_or_else(|| ManifestRule::RuleKind.at(&rule_place))?;
-    let min = if rule == (Rule::SingleChoice { blank: false }) { 2 } else { 1 };
     let options_place = format!("{place}.options");
-    check_count(&options_place, draft.options.len(), min, 1000)?;
-    let rule = rule.within(draft.options.len()).ok_or_else(|| ManifestRule::Max.at(format!("{rule_place}.max")))?;
+    let rule = kinds::read(&format!("{place}.rule"), &options_place, draft.rule, draft.options.len())?;
     let options = options(&options_place, draft.options)?;
     Ok(Contest { id: draft.id, title, rule, options })
-}
-
-/// The rule, if the kind exists and has its parameter and no other.
-fn rule(draft: &RuleDraft) -> Option<Rule> {
-    match (draft.kind.as_str(), draft.blank, draft.max) {
-        ("single-choice", Some(blank), None) => Some(Rule::SingleChoice { blank }),
-        // A number that no machine word holds is larger than any number of options, too.
-        ("choose-up-to", None, Some(max)) => Some(Rule::ChooseUpTo { max: usize::try_from(max).unwrap_or(usize::MAX) }),
-        _ => None,
-    }
-}
-
-impl Rule {
-    /// The rule, if a contest with so many options can have it.
-    fn within(self, options: usize) -> Option<Rule> {
-        match self {
-            Rule::ChooseUpTo { max } if !(1..=options).contains(&max) => None,
-            rule => Some(rule),
-        }
-    }
 }
 
 fn options(list: &str, drafts: Vec<OptionDraft>) -> Result<Vec<ContestOption>, ManifestError> {
@@ -226,31 +203,25 @@ fn check_floor(floor: u64) -> Result<u32, ManifestError> {
 
 /// Checks that the ballots of every style fit an entry. Returns the largest number of outputs.
 fn check_sizes(contests: &[Contest], styles: &[Style]) -> Result<usize, ManifestError> {
-    let sizes: Vec<(usize, usize)> = contests.iter().map(contest_size).collect();
+    let sizes: Vec<Size> = contests.iter().map(|contest| contest.rule.size(contest.options.len())).collect();
     let mut components = 0;
     for (index, style) in styles.iter().enumerate() {
-        let bits = style.contests.iter().map(|&contest| sizes[contest].0).sum();
-        let outputs = style.contests.iter().map(|&contest| sizes[contest].1).sum();
-        let bytes = challenged_entry(bits, outputs);
-        if bytes > LARGEST_ENTRY {
+        let bits = style.contests.iter().map(|&contest| sizes[contest].bits).sum();
+        let outputs = style.contests.iter().map(|&contest| sizes[contest].outputs).sum();
+        let bytes = challenged_entry(Size { bits, outputs });
+        if bytes > LARGEST_ENTRY as u64 {
             return Err(ManifestRule::BallotSize { bytes }.at(format!("styles[{index}]")));
         }
-        components = components.max(outputs);
+        components = components.max(outputs as usize);
     }
     Ok(components)
 }
 
-/// Bits and outputs of a contest.
-fn contest_size(contest: &Contest) -> (usize, usize) {
-    let circuit = contest.circuit();
-    (circuit.bits(), circuit.outputs())
-}
-
-/// The longest entry of a style with so many bits and outputs: a challenged ballot with a previous one.
-fn challenged_entry(bits: usize, outputs: usize) -> usize {
+/// The longest entry of a style of this size: a challenged ballot with a previous one.
+fn challenged_entry(size: Size) -> u64 {
     let statement = 1 + 2 + 4 + 33;
-    let ciphertext = 4 + 32 * (outputs + 1);
-    let proof = 6 * 32 + 32 + 4 + 32 * bits + 3 * 32;
-    let opening = 32 + 4 + 8 * outputs;
+    let ciphertext = 4 + 32 * (size.outputs + 1);
+    let proof = 6 * 32 + 32 + 4 + 32 * size.bits + 3 * 32;
+    let opening = 32 + 4 + 8 * size.outputs;
     statement + ciphertext + proof + opening + 64
 }

@@ -78,18 +78,27 @@ pub struct ContestDraft {
     pub options: Vec<OptionDraft>,
 }
 
-/// A contest's rule: its kind and that kind's parameter. Made from a [`Rule`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A contest's rule: its kind and that kind's parameters. Made from a [`Rule`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RuleDraft {
-    /// `single-choice` or `choose-up-to`.
+    /// `single-choice`, `choose-up-to`, `choose-exactly`, `choose-at-least`, `approval`, `score`, `cumulative`, `quadratic`, `positional` or `ranking`.
     pub kind: String,
     /// Of `single-choice`: whether a blank vote is allowed.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "json::present")]
     pub blank: Option<bool>,
-    /// Of `choose-up-to`: the most options.
+    /// Of `choose-at-least`: the fewest options.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "json::present")]
+    pub min: Option<u64>,
+    /// Of `choose-up-to`, `choose-exactly` and `choose-at-least`: the most options. Of `score` and `cumulative`: the most for an option.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "json::present")]
     pub max: Option<u64>,
+    /// Of `cumulative` and `quadratic`: what can be spent.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "json::present")]
+    pub budget: Option<u64>,
+    /// Of `positional`: what the option in each place gets.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "json::present_list::<_, _, 1000>")]
+    pub points: Option<Vec<u64>>,
 }
 
 /// An option of a contest.
@@ -159,13 +168,25 @@ impl PersonDraft {
 
 impl From<Rule> for RuleDraft {
     fn from(rule: Rule) -> RuleDraft {
+        let number = |number: usize| Some(number as u64);
+        let of = |kind: &str| RuleDraft { kind: kind.to_owned(), ..RuleDraft::default() };
         match rule {
-            Rule::SingleChoice { blank } => {
-                RuleDraft { kind: "single-choice".to_owned(), blank: Some(blank), max: None }
+            Rule::SingleChoice { blank } => RuleDraft { blank: Some(blank), ..of("single-choice") },
+            Rule::ChooseUpTo { max } => RuleDraft { max: number(max), ..of("choose-up-to") },
+            Rule::ChooseExactly { max } => RuleDraft { max: number(max), ..of("choose-exactly") },
+            Rule::ChooseAtLeast { min, max } => {
+                RuleDraft { min: number(min), max: number(max), ..of("choose-at-least") }
             }
-            Rule::ChooseUpTo { max } => {
-                RuleDraft { kind: "choose-up-to".to_owned(), blank: None, max: Some(max as u64) }
+            Rule::Approval => of("approval"),
+            Rule::Score { max } => RuleDraft { max: number(max), ..of("score") },
+            Rule::Cumulative { max, budget } => {
+                RuleDraft { max: number(max), budget: number(budget), ..of("cumulative") }
             }
+            Rule::Quadratic { budget } => RuleDraft { budget: number(budget), ..of("quadratic") },
+            Rule::Positional { points } => {
+                RuleDraft { points: Some(points.into_iter().map(u64::from).collect()), ..of("positional") }
+            }
+            Rule::Ranking => of("ranking"),
         }
     }
 }

@@ -48,10 +48,16 @@ pub enum ManifestRule {
     KeyRepeated,
     /// The threshold is not between 1 and the number of trustees.
     Threshold,
-    /// The contest's rule is not one of the kinds, or has not the parameter of its kind.
+    /// The contest's rule is not one of the kinds, or has not the parameters of its kind.
     RuleKind,
-    /// More options may be chosen than there are, or none.
-    Max,
+    /// The rule's `min` is outside its range.
+    Min(Range),
+    /// The rule's `max` is outside its range.
+    Max(Range),
+    /// The rule's `budget` is outside its range.
+    Budget(Range),
+    /// The rule's points are not one for each option, too large, rising, or all the same.
+    Points,
     /// No style uses the contest.
     ContestUnused,
     /// A style names a contest that does not exist.
@@ -70,8 +76,17 @@ pub enum ManifestRule {
     /// A ballot of the style does not fit an entry.
     BallotSize {
         /// The bytes it would take.
-        bytes: usize,
+        bytes: u64,
     },
+}
+
+/// From where to where a number of a rule may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Range {
+    /// The smallest.
+    pub min: u64,
+    /// The largest.
+    pub max: u64,
 }
 
 impl ManifestRule {
@@ -94,7 +109,10 @@ impl ManifestRule {
             ManifestRule::KeyRepeated => "key-repeated",
             ManifestRule::Threshold => "threshold",
             ManifestRule::RuleKind => "rule-kind",
-            ManifestRule::Max => "max",
+            ManifestRule::Min(_) => "min",
+            ManifestRule::Max(_) => "max",
+            ManifestRule::Budget(_) => "budget",
+            ManifestRule::Points => "points",
             ManifestRule::ContestUnused => "contest-unused",
             ManifestRule::ContestUnknown => "contest-unknown",
             ManifestRule::ContestRepeated => "contest-repeated",
@@ -115,6 +133,9 @@ impl fmt::Display for ManifestRule {
         f.write_str(match self {
             ManifestRule::Json(message) => return write!(f, "{message}"),
             ManifestRule::Count { min, max } => return write!(f, "give {min} to {max} members"),
+            ManifestRule::Min(Range { min, max })
+            | ManifestRule::Max(Range { min, max })
+            | ManifestRule::Budget(Range { min, max }) => return write!(f, "give a number from {min} to {max}"),
             ManifestRule::Limit { min, max } => return write!(f, "give a number from {min} to {max}"),
             ManifestRule::BallotSize { bytes } => {
                 return write!(f, "a ballot would take {bytes} of at most 65535 bytes: ask fewer options at once");
@@ -123,7 +144,9 @@ impl fmt::Display for ManifestRule {
             ManifestRule::Version => "write \"manifest/v1\"",
             ManifestRule::Id => "use 1 to 64 of a–z, 0–9 and -, beginning with a letter or digit",
             ManifestRule::IdRepeated => "give each member of the list an id of its own",
-            ManifestRule::IdReserved => "choose another id: results use \"blank\" and \"unused\" themselves",
+            ManifestRule::IdReserved => {
+                "choose another id: results use \"blank\", \"unused\" and \"unspent\" themselves"
+            }
             ManifestRule::TitleCount => "give the title in 1 to 32 languages",
             ManifestRule::TitleLanguage => "use language tags such as \"ko\": 2 to 35 letters, digits and -",
             ManifestRule::TitleLength => "write 1 to 400 characters",
@@ -133,9 +156,11 @@ impl fmt::Display for ManifestRule {
             ManifestRule::KeyRepeated => "give each official and trustee a key of their own",
             ManifestRule::Threshold => "give a number from 1 to the number of trustees",
             ManifestRule::RuleKind => {
-                "write kind \"single-choice\" with \"blank\", or kind \"choose-up-to\" with \"max\""
+                "write one of the kinds and all and only its parameters: \"single-choice\" with \"blank\"; \"choose-up-to\", \"choose-exactly\" or \"score\" with \"max\"; \"choose-at-least\" with \"min\" and \"max\"; \"cumulative\" with \"max\" and \"budget\"; \"quadratic\" with \"budget\"; \"positional\" with \"points\"; \"approval\"; \"ranking\""
             }
-            ManifestRule::Max => "give a number from 1 to the number of options",
+            ManifestRule::Points => {
+                "give as many points as options, from the first place to the last: each at most 1000000, none more than the one before, the last less than the first"
+            }
             ManifestRule::ContestUnused => "name the contest in a style, or remove it",
             ManifestRule::ContestUnknown => "name a contest by an id of the list of contests",
             ManifestRule::ContestRepeated => "name each contest once",

@@ -55,6 +55,13 @@ pub(super) fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializ
     T::deserialize(deserializer).map(Some)
 }
 
+/// The same for a list, of which at most `MAX` + 1 members are kept.
+pub(super) fn present_list<'de, D: Deserializer<'de>, T: Deserialize<'de>, const MAX: usize>(
+    deserializer: D,
+) -> Result<Option<Vec<T>>, D::Error> {
+    list::<D, T, MAX>(deserializer).map(Some)
+}
+
 /// Derived readers of structs accept a list of the fields' values, too. This one does not.
 struct Object<T>(T);
 

@@ -217,7 +217,7 @@ fn rules_and_threshold() {
     refused("trustees.threshold", "threshold", |d| d.trustees.threshold = 0);
     refused("trustees.threshold", "threshold", |d| d.trustees.threshold = 4);
     refused("trustees.threshold", "threshold", |d| d.trustees.threshold = 65_537);
-    let rule = |kind: &str, blank, max| RuleDraft { kind: kind.to_owned(), blank, max };
+    let rule = |kind: &str, blank, max| RuleDraft { kind: kind.to_owned(), blank, max, ..RuleDraft::default() };
     for wrong in [
         rule("borda", None, None),
         rule("single-choice", None, None),

@@ -78,8 +78,8 @@ impl ElectionState {
             (Author::Trustee(trustee), Document::Complaint(message)) => self.examine_complaint(trustee, message),
             (Author::Official(_), Document::JointKey { ceremony, keys }) => self.examine_joint_key(ceremony, &keys),
             (Author::Official(_), Document::Roll { first, voters }) => {
-                let styles = self.manifest.as_ref().map_or(0, |manifest| manifest.styles().len());
-                self.roll.examine(first, &voters, styles).map_err(Refusal::Roll)?;
+                let manifest = self.manifest.as_deref().ok_or(Refusal::WrongPhase { phase: self.phase })?;
+                self.roll.examine(first, &voters, manifest).map_err(Refusal::Roll)?;
                 Ok(Change::Roll(voters))
             }
             (Author::Official(_), Document::RollSealed { voters, root }) => self.examine_seal(voters, root),

@@ -1,4 +1,3 @@
-use tupyo_circuits::Circuit;
 use tupyo_elgamal::{CiphertextSum, DiscreteLog};
 use tupyo_group::Point;
 use tupyo_threshold::{UnitShare, UnitStatement, open, verify_unit_share};
@@ -67,10 +66,7 @@ impl ElectionState {
         let opened = self.opened_points()?;
         let manifest = self.manifest.as_ref()?;
         let units: Vec<_> = self.opened().collect();
-        let largest = |unit: &&UnitTally| {
-            let output = manifest.style_circuit(unit.style).map_or(0, Circuit::largest_output);
-            unit.weight.saturating_mul(output)
-        };
+        let largest = |unit: &&UnitTally| unit.weight.saturating_mul(manifest.largest_output(unit.style));
         let logs = DiscreteLog::new(units.iter().map(largest).max().unwrap_or(0));
         let count = |(unit, points): (&&UnitTally, Vec<Point>)| {
             let values = points.into_iter().map(|point| logs.find(point)).collect::<Option<_>>()?;

@@ -1,4 +1,4 @@
-use tupyo_election::{ElectionManifest, EntryKind, Output, Rule, UnitResult, UnitTally};
+use tupyo_election::{ElectionManifest, EntryKind, Output, UnitResult, UnitTally};
 
 use super::{Check, CheckId, Count};
 use crate::facts::Facts;
@@ -14,17 +14,17 @@ pub(super) const CHECK: Check = Check {
 /// It follows from the proofs of the ballots, so it can only fail with another check: a second look by simple arithmetic.
 fn count(facts: &Facts) -> Count {
     let contests = contests(facts);
-    let right = contests.iter().filter(|contest| contest.found == contest.expected).count() as u64;
+    let right = contests.iter().filter(|contest| contest.is_right()).count() as u64;
     Count::of(right, (contests.len() as u64).max(u64::from(!is_there(facts))))
 }
 
 /// Adds a finding for every contest whose votes do not add up.
 pub(super) fn find(facts: &mut Facts) {
-    for Contest { style, id, found, expected } in contests(facts) {
-        if found != expected {
-            let message = format!("contest `{id}` of style {style} has {found} votes, its ballots {expected}");
-            facts.find_file(CheckId::F2, "wrong-sum", None, message);
-        }
+    for contest in contests(facts).iter().filter(|contest| !contest.is_right()) {
+        let Contest { style, id, found, smallest, largest } = contest;
+        let expected = if smallest == largest { smallest.to_string() } else { format!("{smallest} to {largest}") };
+        let message = format!("contest `{id}` of style {style} has {found} votes, its ballots {expected}");
+        facts.find_file(CheckId::F2, "wrong-sum", None, message);
     }
 }
 
@@ -32,7 +32,14 @@ struct Contest {
     style: u16,
     id: String,
     found: u128,
-    expected: u128,
+    smallest: u128,
+    largest: u128,
+}
+
+impl Contest {
+    fn is_right(&self) -> bool {
+        (self.smallest..=self.largest).contains(&self.found)
+    }
 }
 
 fn is_there(facts: &Facts) -> bool {
@@ -54,16 +61,10 @@ fn contests_of(manifest: &ElectionManifest, unit: &UnitTally, result: &UnitResul
     };
     let contest = |place: &usize| {
         let contest = manifest.contests().get(*place)?;
-        let expected = u128::from(unit.weight) * votes_of(contest.rule);
-        Some(Contest { style: unit.style, id: contest.id.clone(), found: sum(*place), expected })
+        let weight = u128::from(unit.weight);
+        let (smallest, largest) = contest.rule.sums(contest.options.len());
+        let (smallest, largest) = (weight * u128::from(smallest), weight * u128::from(largest));
+        Some(Contest { style: unit.style, id: contest.id.clone(), found: sum(*place), smallest, largest })
     };
     style.contests.iter().filter_map(contest).collect()
-}
-
-/// How many votes each ballot gives, blank and unused ones included.
-fn votes_of(rule: Rule) -> u128 {
-    match rule {
-        Rule::SingleChoice { .. } => 1,
-        Rule::ChooseUpTo { max } => max as u128,
-    }
 }

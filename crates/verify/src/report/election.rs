@@ -86,9 +86,9 @@ pub struct ContestReport {
 /// The votes of an option.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct OptionReport {
-    /// The option's id, or `blank` or `unused`.
+    /// The option's id, or `blank`, `unused`, `unspent`, or `a>b` for two options' ids.
     pub option: String,
-    /// Its title, by language; empty for `blank` and `unused`.
+    /// Its title, by language; empty for what is no option.
     pub title: BTreeMap<String, String>,
     /// The votes; none unless the result is established by all checks of family F.
     pub votes: Option<u64>,
@@ -159,8 +159,7 @@ fn unit_report(
                 let option = contest.options.get(*number)?;
                 Some(OptionReport { option: option.id.clone(), title: texts(&option.title), votes: *votes })
             }
-            Output::Blank => Some(untitled("blank", *votes)),
-            Output::Unused => Some(untitled("unused", *votes)),
+            _ => Some(untitled(contest.output_name(*output), *votes)),
         };
         let options = own.filter_map(option).collect();
         Some(ContestReport { contest: contest.id.clone(), title: texts(&contest.title), options })
@@ -175,8 +174,8 @@ fn unit_report(
     })
 }
 
-fn untitled(option: &str, votes: Option<u64>) -> OptionReport {
-    OptionReport { option: option.to_owned(), title: BTreeMap::new(), votes }
+fn untitled(option: String, votes: Option<u64>) -> OptionReport {
+    OptionReport { option, title: BTreeMap::new(), votes }
 }
 
 fn trustee_id(manifest: &ElectionManifest, trustee: u16) -> String {

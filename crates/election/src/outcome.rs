@@ -1,0 +1,110 @@
+//! What follows from a counted ranking: who wins, by three rules (docs/protocol/tally.md, "Rankings"). Integers only, every tie defined, nothing that
+//! depends on the order of the options.
+
+use crate::{ElectionManifest, Output, Rule, UnitResult};
+
+mod ranked_pairs;
+mod schulze;
+#[cfg(test)]
+mod tests;
+
+/// For each ordered pair of options the weight of the ballots that have the first before the second.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PairwiseMatrix {
+    options: usize,
+    before: Vec<u64>,
+}
+
+/// The options' indexes from the first place to the last; those of one place are tied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Order(Vec<Vec<usize>>);
+
+impl PairwiseMatrix {
+    /// The matrix with these entries; those of an option and itself are 0.
+    pub fn of(options: usize, before: impl Fn(usize, usize) -> u64) -> PairwiseMatrix {
+        let entry = |place: usize| match (place / options, place % options) {
+            (a, b) if a == b => 0,
+            (a, b) => before(a, b),
+        };
+        PairwiseMatrix { options, before: (0..options * options).map(entry).collect() }
+    }
+
+    /// The matrix of a ranking contest, over all opened units. `None` if there is no such contest, its rule is another, or a unit has not its style's values.
+    pub fn of_contest(manifest: &ElectionManifest, contest: usize, units: &[UnitResult]) -> Option<PairwiseMatrix> {
+        let options = manifest.contests().get(contest).filter(|contest| contest.rule == Rule::Ranking)?.options.len();
+        let mut matrix = PairwiseMatrix::of(options, |_, _| 0);
+        for unit in units {
+            let labels = manifest.output_labels(unit.style)?;
+            if labels.len() != unit.values.len() {
+                return None;
+            }
+            for (label, value) in labels.into_iter().zip(&unit.values) {
+                if let (of, Output::Pair(a, b)) = label
+                    && of == contest
+                {
+                    matrix.before[a * options + b] = matrix.before(a, b).saturating_add(*value);
+                }
+            }
+        }
+        Some(matrix)
+    }
+
+    /// How many options there are.
+    pub fn options(&self) -> usize {
+        self.options
+    }
+
+    /// The weight of the ballots that have `a` before `b`. 0 if there is no such option.
+    pub fn before(&self, a: usize, b: usize) -> u64 {
+        let there = a < self.options && b < self.options;
+        if there { self.before[a * self.options + b] } else { 0 }
+    }
+
+    /// Whether more have `a` before `b` than `b` before `a`.
+    pub fn beats(&self, a: usize, b: usize) -> bool {
+        self.before(a, b) > self.before(b, a)
+    }
+
+    /// The option that beats every other one (Condorcet 1785), if there is one.
+    pub fn condorcet_winner(&self) -> Option<usize> {
+        (0..self.options).find(|&a| (0..self.options).all(|b| a == b || self.beats(a, b)))
+    }
+
+    /// Schulze's order.
+    pub fn schulze(&self) -> Order {
+        schulze::order(self)
+    }
+
+    /// The order by ranked pairs.
+    pub fn ranked_pairs(&self) -> Order {
+        ranked_pairs::order(self)
+    }
+}
+
+impl Order {
+    /// The places, each with the options that share it, ascending.
+    pub fn places(&self) -> &[Vec<usize>] {
+        &self.0
+    }
+
+    /// Who shares the first place.
+    pub fn winners(&self) -> &[usize] {
+        self.0.first().map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// In each place the options that none of those left is better than. The relation has no circles.
+    fn of(options: usize, better: impl Fn(usize, usize) -> bool) -> Order {
+        let mut left: Vec<usize> = (0..options).collect();
+        let mut places = Vec::new();
+        while !left.is_empty() {
+            let (next, rest): (Vec<_>, Vec<_>) = left.iter().partition(|&&b| !left.iter().any(|&a| better(a, b)));
+            if next.is_empty() {
+                places.push(rest);
+                break;
+            }
+            places.push(next);
+            left = rest;
+        }
+        Order(places)
+    }
+}
