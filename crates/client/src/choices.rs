@@ -2,6 +2,8 @@ use tupyo_circuits::{SecretBits, SelectionError};
 use tupyo_election::{Contest, ElectionManifest, Selection};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
+#[cfg(test)]
+mod tests;
 mod text;
 mod values;
 
@@ -87,7 +89,7 @@ impl Choices {
     /// | `president=lee`, `president=blank` | single choice |
     /// | `council=a,b`, `council=` | choose up to, exactly, at least; approval |
     /// | `council=a:3,b:1` | score, cumulative, quadratic; what is not named gets 0 |
-    /// | `leader=a>b>c` | positional |
+    /// | `leader=a>b>c` | positional; every option is named |
     /// | `leader=a>b=c>d` | ranking; what is not named is tied behind all that is |
     ///
     /// # Errors

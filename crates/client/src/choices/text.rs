@@ -14,7 +14,8 @@ pub(super) fn numbers(contest: &Contest, text: &str) -> Result<Vec<usize>, Choic
         | Rule::ChooseAtLeast { .. }
         | Rule::Approval => list(text, ',').map(|name| number(contest, name)).collect(),
         Rule::Score { .. } | Rule::Cumulative { .. } | Rule::Quadratic { .. } => points(contest, text),
-        Rule::Positional { .. } | Rule::Ranking => places(contest, text),
+        Rule::Positional { .. } => all_places(contest, text),
+        Rule::Ranking => places(contest, text).map(|(places, _)| places),
     }
 }
 
@@ -49,15 +50,26 @@ fn points(contest: &Contest, text: &str) -> Result<Vec<usize>, ChoicesError> {
     Ok(all.into_iter().map(Option::unwrap_or_default).collect())
 }
 
-/// `a>b=c>d`.
-fn places(contest: &Contest, text: &str) -> Result<Vec<usize>, ChoicesError> {
+/// `a>b>c`, which names every option.
+fn all_places(contest: &Contest, text: &str) -> Result<Vec<usize>, ChoicesError> {
+    let (places, named) = places(contest, text)?;
+    if named == places.len() {
+        return Ok(places);
+    }
+    let error = SelectionError::NotEach { given: named, options: places.len() };
+    Err(ChoicesError::Selection { contest: contest.id.clone(), error })
+}
+
+/// `a>b=c>d`, and how many options it names.
+fn places(contest: &Contest, text: &str) -> Result<(Vec<usize>, usize), ChoicesError> {
     let mut all = vec![None; contest.options.len()];
     let mut next = 0;
     for tied in list(text, '>') {
         list(tied, '=').try_for_each(|name| give(contest, &mut all, name, next))?;
         next += 1;
     }
-    Ok(all.into_iter().map(|place| place.unwrap_or(next)).collect())
+    let named = all.iter().flatten().count();
+    Ok((all.into_iter().map(|place| place.unwrap_or(next)).collect(), named))
 }
 
 fn give(contest: &Contest, all: &mut [Option<usize>], name: &str, number_given: usize) -> Result<(), ChoicesError> {

@@ -1,5 +1,5 @@
-use tupyo_election::Document;
-use tupyo_rehearsal::Rehearsal;
+use tupyo_election::{Document, Rule};
+use tupyo_rehearsal::{Plan, Rehearsal};
 use tupyo_verify::{Bounds, CheckId, Family, Outcome, Silent, Verdict, verify, verify_until_tally};
 
 use crate::play::{anchors, lay_out, plan, report, report_of, with_verdict};
@@ -15,6 +15,32 @@ fn a_whole_election_passes() {
     let units = report.election.unwrap().units;
     let votes = units.iter().flat_map(|unit| &unit.contests).flat_map(|contest| &contest.options);
     assert_eq!(votes.map(|option| option.votes.unwrap()).sum::<u64>(), 10 + 6 * 2);
+}
+
+#[test]
+fn every_contest_kind_passes() {
+    let contests = vec![
+        (Rule::ChooseExactly { max: 2 }, 3),
+        (Rule::ChooseAtLeast { min: 1, max: 2 }, 3),
+        (Rule::Approval, 2),
+        (Rule::Score { max: 3 }, 2),
+        (Rule::Cumulative { max: 2, budget: 3 }, 2),
+        (Rule::Quadratic { budget: 5 }, 2),
+        (Rule::Positional { points: vec![2, 1, 0] }, 3),
+        (Rule::Ranking, 3),
+    ];
+    let styles = vec![((0..contests.len()).collect(), 3)];
+    let rehearsal = Rehearsal::finished(Plan { contests, styles, ..Plan::default() });
+    let report = report_of(&rehearsal, rehearsal.entries());
+    assert_eq!(report.outcome, Outcome::Accepted, "{report:#?}");
+    assert_eq!(report.check(CheckId::F2).unwrap().examined, 8);
+    let unit = &report.election.unwrap().units[0];
+    let of = |contest: usize| -> Vec<_> {
+        unit.contests[contest].options.iter().map(|option| (option.option.as_str(), option.votes.unwrap())).collect()
+    };
+    assert_eq!(of(4), [("option-0", 2), ("option-1", 1), ("unspent", 6)]);
+    assert_eq!(of(7)[0].0, "option-0>option-1");
+    assert_eq!(of(7).iter().map(|(_, votes)| votes).sum::<u64>(), 9);
 }
 
 #[test]

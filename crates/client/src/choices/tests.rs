@@ -1,0 +1,128 @@
+use std::collections::BTreeMap;
+
+use rand::rngs::OsRng;
+use tupyo_election::{
+    ContestDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, Rule, StyleDraft, TrusteesDraft,
+};
+use tupyo_proof::SigningKey;
+
+use super::*;
+
+fn title() -> BTreeMap<String, String> {
+    BTreeMap::from([("en".to_owned(), "Title".to_owned())])
+}
+
+/// One contest, `c`, on options `a`, `b`, ….
+fn manifest(rule: Rule, options: u8) -> ElectionManifest {
+    let person = |id: &str| PersonDraft::new(id, title(), &SigningKey::generate(&mut OsRng).verifying_key());
+    let option = |i| OptionDraft { id: char::from(b'a' + i).to_string(), title: title() };
+    let contest = ContestDraft {
+        id: "c".to_owned(),
+        title: title(),
+        rule: rule.into(),
+        options: (0..options).map(option).collect(),
+    };
+    let draft = ManifestDraft {
+        tupyo: ManifestDraft::VERSION.to_owned(),
+        name: "test".to_owned(),
+        title: title(),
+        officials: vec![person("official")],
+        trustees: TrusteesDraft { threshold: 1, members: vec![person("trustee")] },
+        contests: vec![contest],
+        styles: vec![StyleDraft { id: "all".to_owned(), title: title(), contests: vec!["c".to_owned()] }],
+        limits: LimitsDraft { ballots: 1, challenges: 1 },
+        floor: 1,
+    };
+    ElectionManifest::parse(&draft.to_json().unwrap()).unwrap()
+}
+
+/// The values that are expected of a text, which must be those of its bits; or the code of its refusal.
+#[track_caller]
+fn read(manifest: &ElectionManifest, text: &str) -> Result<Vec<u64>, &'static str> {
+    let choices = Choices::parse(manifest, 0, &[text]).map_err(|error| error.code())?;
+    let expected = choices.expected_values(manifest).unwrap();
+    let circuit = manifest.style_circuit(0).unwrap();
+    assert_eq!(choices.bits(manifest).unwrap().publish_outputs(circuit), expected, "{text}");
+    Ok(expected)
+}
+
+#[track_caller]
+fn reads(manifest: &ElectionManifest, cases: &[(&str, &[u64])]) {
+    for (text, values) in cases {
+        assert_eq!(read(manifest, text).unwrap(), *values, "{text}");
+    }
+}
+
+#[track_caller]
+fn refuses(manifest: &ElectionManifest, cases: &[(&str, &str)]) {
+    for (text, code) in cases {
+        assert_eq!(read(manifest, text).unwrap_err(), *code, "{text}");
+    }
+}
+
+#[test]
+fn choosing() {
+    let single = manifest(Rule::SingleChoice { blank: true }, 2);
+    reads(&single, &[("c=a", &[1, 0, 0]), ("c=blank", &[0, 0, 1])]);
+    refuses(&single, &[("c=", "too-many-options"), ("c=a,b", "too-many-options"), ("c=x", "unknown-option")]);
+    reads(&manifest(Rule::ChooseUpTo { max: 2 }, 3), &[("c=c, a", &[1, 0, 1, 0]), ("c=", &[0, 0, 0, 2])]);
+    let exactly = manifest(Rule::ChooseExactly { max: 2 }, 3);
+    reads(&exactly, &[("c=b,c", &[0, 1, 1])]);
+    refuses(&exactly, &[("c=a", "too-few-options"), ("c=a,b,c", "too-many-options"), ("c=a,a", "repeated-option")]);
+    let at_least = manifest(Rule::ChooseAtLeast { min: 1, max: 3 }, 3);
+    reads(&at_least, &[("c=b", &[0, 1, 0, 2]), ("c=a,b,c", &[1, 1, 1, 0])]);
+    refuses(&at_least, &[("c=", "too-few-options"), ("c=blank", "unknown-option")]);
+    reads(&manifest(Rule::Approval, 3), &[("c=", &[0, 0, 0, 3]), ("c=a,b,c", &[1, 1, 1, 0])]);
+}
+
+#[test]
+fn numbers() {
+    let score = manifest(Rule::Score { max: 4 }, 3);
+    reads(&score, &[("c=a:4, c:1", &[4, 0, 1]), ("c=", &[0, 0, 0])]);
+    refuses(
+        &score,
+        &[
+            ("c=a", "choice-form"),
+            ("c=a:-1", "choice-form"),
+            ("c=a:x", "choice-form"),
+            ("c=a:5", "too-many-points"),
+            ("c=a:1,a:2", "repeated-option"),
+            ("c=x:1", "unknown-option"),
+        ],
+    );
+    let cumulative = manifest(Rule::Cumulative { max: 3, budget: 4 }, 3);
+    reads(&cumulative, &[("c=a:3,b:1", &[3, 1, 0, 0]), ("c=b:2", &[0, 2, 0, 2])]);
+    refuses(&cumulative, &[("c=a:4", "too-many-points"), ("c=a:3,b:2", "over-budget")]);
+    let quadratic = manifest(Rule::Quadratic { budget: 10 }, 3);
+    reads(&quadratic, &[("c=a:3,b:1", &[3, 1, 0, 0]), ("c=a:2,b:2", &[2, 2, 0, 2])]);
+    refuses(&quadratic, &[("c=a:4", "too-many-points"), ("c=a:3,b:1,c:1", "over-budget")]);
+}
+
+#[test]
+fn orders() {
+    let positional = manifest(Rule::Positional { points: vec![4, 1, 0] }, 3);
+    reads(&positional, &[("c=b>c>a", &[0, 4, 1])]);
+    refuses(
+        &positional,
+        &[
+            ("c=b>a=c", "tied-options"),
+            ("c=b>c", "options-missing"),
+            ("c=", "options-missing"),
+            ("c=a>b>a", "repeated-option"),
+            ("c=a>b>x", "unknown-option"),
+        ],
+    );
+    // a>b, a>c, b>a, b>c, c>a, c>b
+    let ranking = manifest(Rule::Ranking, 3);
+    reads(
+        &ranking,
+        &[
+            ("c=a>b>c", &[1, 1, 0, 1, 0, 0]),
+            ("c=c > a = b", &[0, 0, 0, 0, 1, 1]),
+            ("c=b", &[0, 0, 1, 1, 0, 0]),
+            ("c=", &[0; 6]),
+            ("c=a=b=c", &[0; 6]),
+        ],
+    );
+    refuses(&ranking, &[("c=a>a", "repeated-option"), ("c=a>b:1", "unknown-option")]);
+}
