@@ -1,7 +1,7 @@
 use std::process::ExitCode;
 
 use serde_json::{Value, json};
-use tupyo_election::{ElectionManifest, ElectionState, Output as Counted, Phase, UnitResult};
+use tupyo_election::{ElectionManifest, ElectionState, Phase, UnitResult};
 
 use crate::failure::Failure;
 use crate::place::{Election, Output};
@@ -144,11 +144,7 @@ fn unit_json(manifest: &ElectionManifest, unit: &UnitResult) -> Value {
         .zip(&unit.values)
         .filter_map(|((contest, output), value)| {
             let contest = manifest.contests().get(contest)?;
-            let option = match output {
-                Counted::Option(option) => contest.options.get(option)?.id.as_str(),
-                Counted::Blank => "blank",
-                Counted::Unused => "unused",
-            };
+            let option = contest.output_name(output);
             Some(json!({ "contest": contest.id, "option": option, "count": value }))
         })
         .collect();
