@@ -100,8 +100,12 @@ impl Show {
     }
 }
 
-/// Fills up a text with spaces to a width on the screen; Hangul takes two places.
+/// Fills up a text with spaces to a width on the screen; East Asian wide letters take two places.
 pub fn padded(text: &str, width: usize) -> String {
-    let taken: usize = text.chars().map(|letter| 1 + usize::from(('\u{1100}'..='\u{ffdc}').contains(&letter))).sum();
+    let taken: usize = text.chars().map(|letter| 1 + usize::from(is_wide(letter))).sum();
     format!("{text}{}", " ".repeat(width.saturating_sub(taken)))
+}
+
+fn is_wide(letter: char) -> bool {
+    matches!(letter, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}')
 }
