@@ -6,6 +6,10 @@ use std::time::Duration;
 
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use elastic_elgamal::Keypair;
+use elastic_elgamal::app::{ChoiceParams, EncryptedChoice, SingleChoice};
+use elastic_elgamal::group::Ristretto;
+use rand::rngs::OsRng;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use tupyo_benches::{BATCHES, Floor, SIZES, Size, ballots, open_election};
 use tupyo_election::{BallotCheck, Entry};
@@ -20,6 +24,7 @@ fn all_sizes(criterion: &mut Criterion) {
         let ledger = ballots(&mut election, size);
         prove(criterion, size, &mut election);
         decode(criterion, size, &ledger);
+        peer(criterion, size);
         let check = election.check();
         for batch in BATCHES {
             let ledger: Vec<_> = ledger.iter().cycle().take(batch).map(Vec::as_slice).collect();
@@ -42,6 +47,22 @@ fn decode(criterion: &mut Criterion, size: Size, ledger: &[Vec<u8>]) {
     let mut group = group(criterion, "decode", 1);
     group.bench_function(BenchmarkId::new(size.to_string(), 1), |bencher| {
         bencher.iter(|| Entry::decode(black_box(&ledger[0])).expect("an entry"));
+    });
+}
+
+/// Decoding and verifying a single choice of elastic-elgamal with as many options. It has no batches and no
+/// signatures. Its bytes are JSON, the form that its serde support is made for.
+fn peer(criterion: &mut Criterion, size: Size) {
+    let (key, _) = Keypair::<Ristretto>::generate(&mut OsRng).into_tuple();
+    let params = ChoiceParams::single(key, size.values());
+    let ballot = EncryptedChoice::single(&params, 0, &mut OsRng);
+    let bytes = serde_json::to_vec(&ballot).expect("JSON");
+    let mut group = group(criterion, "peer", 1);
+    group.bench_function(BenchmarkId::new(size.to_string(), 1), |bencher| {
+        bencher.iter(|| {
+            let ballot: EncryptedChoice<Ristretto, SingleChoice> = serde_json::from_slice(&bytes).expect("a ballot");
+            ballot.verify(&params).expect("a valid ballot");
+        });
     });
 }
 

@@ -4,8 +4,8 @@ use tupyo_group::{EncodedPoint, Point, Scalar, SecretScalar, sum};
 
 use crate::Size;
 
-/// Points per sum, at most: more leave the cache.
-const POINTS_PER_SUM: usize = 32_768;
+/// Points per sum, at most: the best size (docs/adr/0010-verification-speed.md). More leave the cache of a core.
+const POINTS_PER_SUM: usize = 8192;
 
 /// Of the points of a ballot, how many have a bare weight of 128 bits as their scalar: A, D, E₀, E₁ and the signature's R.
 const WEIGHTS_PER_BALLOT: usize = 5;

@@ -3,6 +3,9 @@ use std::path::{Path, PathBuf};
 
 use tupyo_benches::{BATCHES, SIZES, Size};
 
+/// The largest batch, in which a ballot costs least.
+const LARGEST: usize = BATCHES[BATCHES.len() - 1];
+
 const README: &str = include_str!("readme.md");
 
 /// What criterion has measured.
@@ -29,6 +32,7 @@ impl Report {
         let text = README.replace("{processor}", &processor());
         Ok(text
             .replace("{verify}\n", &self.verify()?)
+            .replace("{peer}\n", &self.peer()?)
             .replace("{voter}\n", &self.voter()?)
             .replace("{tally}\n", &self.tally()?))
     }
@@ -55,6 +59,14 @@ impl Report {
             }
         }
         Ok(rows)
+    }
+
+    fn peer(&self) -> Result<String, Missing> {
+        let row = |size: Size| {
+            let (ours, peer) = (self.per_ballot("verify", size, LARGEST)?, self.per_ballot("peer", size, 1)?);
+            Ok(format!("| {} | {:.1} | {:.1} | {:.1} |\n", size.values(), ours / 1e3, peer / 1e3, peer / ours))
+        };
+        SIZES.into_iter().map(row).collect()
     }
 
     fn voter(&self) -> Result<String, Missing> {
