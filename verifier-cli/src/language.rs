@@ -2,12 +2,13 @@
 
 use tupyo_verify::{CheckId, Outcome, UnshownRisk};
 
-/// A language of the printed report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+/// A language of what is printed for people.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Language {
-    /// English.
+    /// English
+    #[default]
     En,
-    /// Korean.
+    /// 한국어
     Ko,
 }
 
@@ -90,7 +91,8 @@ impl Language {
         }
     }
 
-    pub(crate) fn title(self, check: CheckId) -> &'static str {
+    /// The statement that a check confirms.
+    pub fn title(self, check: CheckId) -> &'static str {
         match self {
             Language::En => check.title(),
             Language::Ko => korean_title(check),

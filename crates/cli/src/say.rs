@@ -7,17 +7,9 @@ use std::process::ExitCode;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 
-use crate::failure::Failure;
+pub use verifier_cli::Language;
 
-/// The language of messages.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Language {
-    /// English
-    #[default]
-    En,
-    /// 한국어
-    Ko,
-}
+use crate::failure::Failure;
 
 /// What a command has done.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! The checks, one file each: its number, the refusals it owns, what it rests on, and how much it has examined of what it expects.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tupyo_election::{Phase, Refusal};
 
 use crate::facts::Facts;
@@ -35,7 +35,7 @@ mod x2_second_reading;
 mod x3_files;
 
 /// The number of a check, in the order of the report: what a check rests on stands before it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum CheckId {
     /// The checkpoint is signed by the given ledger key, and by nothing else.
     L1,

@@ -17,6 +17,7 @@ use super::processes::Verdict;
 use super::report::{OptionCount, Report};
 use super::show::Show;
 use super::{DemoOptions, Failure};
+use crate::files;
 use crate::steps::{self, Actor};
 use voting::Votes;
 
@@ -35,6 +36,9 @@ struct Stage<'a> {
 /// Plays everything.
 pub fn play(options: &DemoOptions, show: &Show) -> Result<Report, Failure> {
     let mut stage = Stage::set(options, show)?;
+    let record = options.record.clone().unwrap_or_else(|| stage.private_path("record"));
+    // Not only after an election of many minutes.
+    files::new_directory(&record)?;
     let (_server, board) = stage.phase("setup", Stage::start_election)?;
     let mut official = Actor::new(board.clone(), stage.people.official_key()?);
     let trustees = stage.phase("ceremony", |stage| stage.hold_ceremony(&board, &mut official))?;
@@ -46,7 +50,6 @@ pub fn play(options: &DemoOptions, show: &Show) -> Result<Report, Failure> {
     outcomes.push(stage.cheat_late(&board, &state, &votes)?);
     stage.show_cheats(&outcomes);
     stage.phase("tally", |stage| stage.tally(&board, &mut official, trustees))?;
-    let record = options.record.clone().unwrap_or_else(|| stage.private.path().join("record"));
     let record_bytes = stage.phase("export", |stage| stage.export(&board, &record))?;
     let verdict = stage.phase("verify", |stage| stage.verify(&record, board.address()))?;
     let tampering_refused = stage.phase("tamper", |stage| stage.tamper(&record, board.address()))?;

@@ -56,6 +56,8 @@ impl Drop for ServerProcess {
 pub struct Verdict {
     /// Whether it accepted: exit code 0.
     pub accepted: bool,
+    /// Whether it refused the record: exit code 1. Anything else is neither.
+    pub refused: bool,
     /// Its report.
     pub report: serde_json::Value,
     /// Its speed.
@@ -84,6 +86,7 @@ pub fn verify(record: &Path, anchors: &BoardAddress, timing: &Path) -> Result<Ve
     let timing: serde_json::Value = fs::read(timing).map_or(Ok(serde_json::Value::Null), |bytes| parse(&bytes))?;
     Ok(Verdict {
         accepted: output.status.success(),
+        refused: output.status.code() == Some(1),
         report: parse(&output.stdout)?,
         ballots_per_second: timing["ballots_per_second"].as_f64().unwrap_or_default(),
     })

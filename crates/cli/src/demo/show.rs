@@ -5,15 +5,7 @@ use std::error::Error;
 use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressStyle};
-
-/// The language of what is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Language {
-    /// English.
-    En,
-    /// 한국어.
-    Ko,
-}
+pub use verifier_cli::Language;
 
 /// Prints for people, or for machines.
 pub struct Show {

@@ -3,7 +3,9 @@
 use std::path::Path;
 use std::time::Instant;
 
+use serde::Deserialize;
 use tupyo_client::{Board, BoardAddress};
+use tupyo_verify::CheckId;
 
 use super::Stage;
 use super::opening::Trustee;
@@ -11,7 +13,6 @@ use crate::demo::Failure;
 use crate::demo::people::THRESHOLD;
 use crate::demo::processes::{Verdict, verify};
 use crate::demo::tamper::tampered_copy;
-use crate::files;
 use crate::steps::{self, Actor, BoardRecord, export_record};
 
 impl Stage<'_> {
@@ -42,7 +43,6 @@ impl Stage<'_> {
     pub fn export(&mut self, board: &Board, record: &Path) -> Result<u64, Failure> {
         self.show.heading(["The record is exported", "기록 내보내기"]);
         let start = Instant::now();
-        files::new_directory(record)?;
         let bar = self.show.spinner(["files", "파일"]);
         let exported = export_record(board, record, &mut || bar.inc(1))?;
         bar.finish_and_clear();
@@ -75,12 +75,14 @@ impl Stage<'_> {
         let verdict = verify(&copy, anchors, &self.private_path("tampered.json"))?;
         self.show_checks(&verdict, true);
         let place = format!("{} [{}]", tampered.file.display(), tampered.place);
-        let what = match verdict.accepted {
-            true => [format!("ACCEPTED, which must not be: {place}"), format!("승인됨, 있어서는 안 될 일: {place}")],
-            false => [format!("REFUSED: {place}"), format!("거부: {place}")],
+        let what = match verdict.refused {
+            true => [format!("REFUSED: {place}"), format!("거부: {place}")],
+            false => {
+                [format!("NOT REFUSED, as it must be: {place}"), format!("거부되지 않음, 있어서는 안 될 일: {place}")]
+            }
         };
         self.show.done(self.show.text([&what[0], &what[1]]), start);
-        Ok(!verdict.accepted)
+        Ok(verdict.refused)
     }
 
     /// The checks of a report: all of them, or those that fail.
@@ -96,7 +98,9 @@ impl Stage<'_> {
                 "fail" => '✗',
                 _ => '–',
             };
-            self.show.line(&format!("  {mark} {:4} {:8} {}", text("check"), check["examined"], text("title")));
+            let id = CheckId::deserialize(&check["check"]);
+            let title = id.map_or(text("title"), |id| self.show.language().title(id));
+            self.show.line(&format!("  {mark} {:4} {:8} {title}", text("check"), check["examined"]));
             if let Some(message) = check["findings"][0]["message"].as_str() {
                 self.show.line(&format!("         {message}"));
             }
