@@ -1,3 +1,5 @@
+use std::hint::black_box;
+
 use rand::rngs::OsRng;
 use rand::{Rng, RngCore};
 use tupyo_group::{EncodedPoint, Point, Scalar, SecretScalar, sum};
@@ -24,6 +26,11 @@ impl Floor {
         let short = |place: usize| place % size.points() < WEIGHTS_PER_BALLOT;
         let scalars = (0..count).map(|place| if short(place) { weight() } else { full() }).collect();
         Floor { encoded, scalars }
+    }
+
+    /// Does all of it.
+    pub fn pay(&self) {
+        black_box(self.sum(&black_box(self).decompress()));
     }
 
     /// How many points there are.

@@ -1,10 +1,30 @@
-//! What the benchmarks measure with: an election that is open for voting, signed ballots as they lie on its ledger, and the [`Floor`] that no
-//! verifier of them can go below. See `benches/README.md`.
+//! What the benchmarks measure with, and what they measure: `cargo xtask bench` writes `benches/README.md` from it.
+//!
+//! | Module | Its duty |
+//! |---|---|
+//! | [`sections`] | what is measured: a list of [`Section`]s, each with its text and its function. A new one is a file there and a line in the list |
+//! | [`in_turns`] | how time is measured |
+//! | [`grown_by`] | how memory is measured |
+//! | [`Row`] | one line of a table, and one object of the JSON |
+//! | [`Floor`] | what nobody can save who verifies a batch of ballots |
+#![allow(clippy::expect_used, reason = "a benchmark that cannot go on ends")]
 
+mod effort;
 mod floor;
+mod measure;
+mod memory;
 mod open_election;
+mod report;
+mod row;
+pub mod sections;
 mod size;
 
+pub use effort::Effort;
 pub use floor::Floor;
+pub use measure::{Clock, in_turns, with_threads};
+pub use memory::grown_by;
 pub use open_election::{ballots, open_election};
-pub use size::{BATCHES, SIZES, Size};
+pub use report::Report;
+pub use row::{Quantity, Row};
+pub use sections::Section;
+pub use size::{SIZES, Size};

@@ -1,12 +1,24 @@
-//! Prints `benches/README.md` from the measurements of the last `cargo bench`.
+//! Measures, and prints the text of `benches/README.md` or a list in JSON. `cargo xtask bench` runs it.
+#![allow(clippy::print_stdout, reason = "printing is what this program is for")]
 
-mod report;
+use std::process::ExitCode;
 
-use std::path::Path;
+use tupyo_benches::{Effort, Report};
 
-#[allow(clippy::print_stdout, reason = "printing is what this program is for")]
-fn main() -> Result<(), report::Missing> {
-    let target = std::env::var("CARGO_TARGET_DIR").unwrap_or_else(|_| "target".to_owned());
-    print!("{}", report::Report::new(&Path::new(&target).join("criterion")).readme()?);
-    Ok(())
+const USAGE: &str = "tupyo-benches readme|json [--quick]";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let (form, effort) = match arguments[..] {
+        [form @ ("readme" | "json")] => (form, Effort::FULL),
+        [form @ ("readme" | "json"), "--quick"] => (form, Effort::QUICK),
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    let report = Report::measure(&effort, |progress| eprintln!("{progress}"));
+    print!("{}", if form == "json" { report.json() } else { report.readme() });
+    ExitCode::SUCCESS
 }

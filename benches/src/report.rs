@@ -1,123 +1,51 @@
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::time::Instant;
 
-use tupyo_benches::{BATCHES, SIZES, Size};
+use serde_json::Value;
 
-/// The largest batch, in which a ballot costs least.
-const LARGEST: usize = BATCHES[BATCHES.len() - 1];
+use crate::sections::SECTIONS;
+use crate::{Effort, Row, Section, with_threads};
 
 const README: &str = include_str!("readme.md");
 
-/// What criterion has measured.
+/// Everything that was measured in one run.
 pub struct Report {
-    directory: PathBuf,
+    effort: Effort,
+    seconds: u64,
+    sections: Vec<(Section, Vec<Row>)>,
 }
 
-/// A measurement is not there.
-#[derive(Debug)]
-#[allow(dead_code, reason = "printed by main")]
-pub struct Missing(String);
-
 impl Report {
-    /// The measurements below `target/criterion`.
-    pub fn new(directory: &Path) -> Report {
-        Report { directory: directory.to_owned() }
+    /// Measures all sections, one after another, and says which is next.
+    pub fn measure(effort: &Effort, mut progress: impl FnMut(&str)) -> Report {
+        let begun = Instant::now();
+        let measured = SECTIONS.map(|section| {
+            progress(section.title);
+            (section, with_threads(1, || (section.measure)(effort)))
+        });
+        Report { effort: *effort, seconds: begun.elapsed().as_secs(), sections: measured.into() }
     }
 
     /// The text of `benches/README.md`.
-    ///
-    /// # Errors
-    /// [`Missing`] if a benchmark has not been run.
-    pub fn readme(&self) -> Result<String, Missing> {
-        let text = README.replace("{processor}", &processor());
-        Ok(text
-            .replace("{verify}\n", &self.verify()?)
-            .replace("{peer}\n", &self.peer()?)
-            .replace("{voter}\n", &self.voter()?)
-            .replace("{tally}\n", &self.tally()?))
+    pub fn readme(&self) -> String {
+        let tables: Vec<String> = self.sections.iter().map(|(section, rows)| table(section, rows)).collect();
+        README
+            .replace("{processor}", &processor())
+            .replace("{rounds}", &self.effort.rounds.to_string())
+            .replace("{seconds}", &self.seconds.to_string())
+            .replace("{sections}\n", &tables.join("\n"))
     }
 
-    fn verify(&self) -> Result<String, Missing> {
-        let mut rows = String::new();
-        for size in SIZES {
-            for batch in BATCHES {
-                let [one, floor] = ["verify", "floor"].map(|name| self.per_ballot(name, size, batch));
-                let (one, floor) = (one?, floor?);
-                let all = match batch {
-                    1 => "–".to_owned(),
-                    _ => format!("{:.0}", 1e9 / self.per_ballot("verify-all-cores", size, batch)?),
-                };
-                rows += &format!(
-                    "| {} | {} | {batch} | {:.1} | {:.1} | {:.2} | {:.0} | {all} |\n",
-                    size.values(),
-                    size.points(),
-                    one / 1e3,
-                    floor / 1e3,
-                    one / floor,
-                    1e9 / one
-                );
-            }
-        }
-        Ok(rows)
-    }
-
-    fn peer(&self) -> Result<String, Missing> {
-        let row = |size: Size| {
-            let (ours, peer) = (self.per_ballot("verify", size, LARGEST)?, self.per_ballot("peer", size, 1)?);
-            Ok(format!("| {} | {:.1} | {:.1} | {:.1} |\n", size.values(), ours / 1e3, peer / 1e3, peer / ours))
-        };
-        SIZES.into_iter().map(row).collect()
-    }
-
-    fn voter(&self) -> Result<String, Missing> {
-        let row = |size: Size| {
-            let (prove, decode) = (self.per_ballot("prove", size, 1)?, self.per_ballot("decode", size, 1)?);
-            Ok(format!("| {} | {:.2} | {:.2} |\n", size.values(), prove / 1e6, decode / 1e3))
-        };
-        SIZES.into_iter().map(row).collect()
-    }
-
-    fn tally(&self) -> Result<String, Missing> {
-        let mut rows = String::new();
-        for size in SIZES {
-            let (plain, weighted) = (self.per_ballot("add", size, 1)?, self.per_ballot("add-weighted", size, 1)?);
-            rows += &format!("| add one ballot to the sum | n = {} | {:.1} µs |\n", size.values(), plain / 1e3);
-            rows +=
-                &format!("| the same, times a weight of 1,000 | n = {} | {:.0} µs |\n", size.values(), weighted / 1e3);
-        }
-        for max in [1_000, 100_000, 10_000_000] {
-            let (table, search) = (
-                self.fastest(&format!("discrete-log/table/{max}"))?,
-                self.fastest(&format!("discrete-log/search/{max}"))?,
-            );
-            rows += &format!("| table of discrete logarithms | up to {max} | {:.2} ms |\n", table / 1e6);
-            rows += &format!("| slowest search in it | up to {max} | {:.2} ms |\n", search / 1e6);
-        }
-        Ok(rows)
-    }
-
-    /// Nanoseconds per ballot.
-    fn per_ballot(&self, name: &str, size: Size, batch: usize) -> Result<f64, Missing> {
-        Ok(self.fastest(&format!("{name}/{size}/{batch}"))? / batch as f64)
-    }
-
-    /// Nanoseconds per iteration, in the fastest sample.
-    fn fastest(&self, benchmark: &str) -> Result<f64, Missing> {
-        let missing =
-            |reason: &dyn std::fmt::Display| Missing(format!("{benchmark}: {reason}; run `cargo bench` first"));
-        let path = self.directory.join(benchmark).join("new/sample.json");
-        let text = fs::read(path).map_err(|error| missing(&error))?;
-        let sample: Sample = serde_json::from_slice(&text).map_err(|error| missing(&error))?;
-        let times = sample.times.iter().zip(&sample.iters).map(|(time, count)| time / count);
-        times.min_by(f64::total_cmp).ok_or_else(|| missing(&"no samples"))
+    /// The list of all times.
+    pub fn json(&self) -> String {
+        let rows = self.sections.iter().flat_map(|(_, rows)| rows);
+        format!("{:#}\n", Value::Array(rows.filter_map(Row::object).collect()))
     }
 }
 
-/// What criterion keeps of a benchmark.
-#[derive(serde::Deserialize)]
-struct Sample {
-    iters: Vec<f64>,
-    times: Vec<f64>,
+fn table(section: &Section, rows: &[Row]) -> String {
+    let lines: String = rows.iter().map(Row::line).collect();
+    format!("## {}\n\n{}\n{}{lines}", section.title, section.text, Row::HEAD)
 }
 
 /// What the system says of its processor.
@@ -131,4 +59,26 @@ fn processor() -> String {
     let name = value("model name").unwrap_or_else(|| "unknown processor".to_owned());
     let numbers = ["cpu family", "model\t"].map(|key| value(key).unwrap_or_default());
     format!("{name}, family {} model {}, {cores} cores", numbers[0], numbers[1])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_section_can_be_measured_and_printed() {
+        let mut said = Vec::new();
+        let report = Report::measure(&Effort::TRIAL, |progress| said.push(progress.to_owned()));
+        assert_eq!(said, SECTIONS.map(|section| section.title));
+        let readme = report.readme();
+        assert!(SECTIONS.iter().all(|section| readme.contains(section.text)) && !readme.contains('{'));
+        assert!(report.sections.iter().all(|(_, rows)| !rows.is_empty()));
+        let list: Vec<Value> = serde_json::from_str(&report.json()).unwrap();
+        let keys = ["operation", "options", "ours_us", "floor_us", "peer", "peer_us"];
+        let has_all = |object: &Value| keys.iter().all(|key| object.get(key).is_some());
+        assert!(
+            list.iter().all(|object| has_all(object) && object.as_object().is_some_and(|fields| fields.len() == 6))
+        );
+        assert!(list.iter().all(|object| object["ours_us"].as_f64().is_some_and(|time| time > 0.0)));
+    }
 }

@@ -11,14 +11,11 @@ pub struct Size {
 
 /// The sizes that are measured.
 pub const SIZES: [Size; 4] = [
-    Size { options: 5, blank: false },
+    Size { options: 5, blank: true },
     Size { options: 12, blank: true },
-    Size { options: 16, blank: false },
-    Size { options: 64, blank: false },
+    Size { options: 16, blank: true },
+    Size { options: 64, blank: true },
 ];
-
-/// The numbers of ballots that are verified together.
-pub const BATCHES: [usize; 3] = [1, 64, 1024];
 
 impl Size {
     /// `n`, the number of encrypted values.
@@ -34,6 +31,6 @@ impl Size {
 
 impl fmt::Display for Size {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "n={}", self.values())
+        write!(f, "{}{}", self.options, if self.blank { " + blank" } else { "" })
     }
 }

@@ -1,4 +1,5 @@
-//! The repository's own chores: `cargo xtask tidy` checks the rules that no compiler knows, and the tests run it, too.
+//! The repository's own chores: `cargo xtask tidy` checks the rules that no compiler knows, and the tests run it, too;
+//! `cargo xtask bench` measures ([`bench`]).
 //!
 //! | Module | Rules |
 //! |---|---|
@@ -12,6 +13,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub mod bench;
 pub mod cargo;
 pub mod code;
 pub mod layers;

@@ -4,11 +4,14 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use xtask::{TidyError, tidy, verifier};
+use xtask::{TidyError, bench, tidy, verifier};
 
 const USAGE: &str = "cargo xtask tidy                   check the repository's rules
 cargo xtask dependencies           print what the verifier is built from
-cargo xtask dependencies --write   renew verifier-cli/dependencies.txt";
+cargo xtask dependencies --write   renew verifier-cli/dependencies.txt
+cargo xtask bench                  measure, and write benches/README.md
+cargo xtask bench --json           measure, and print all times
+cargo xtask bench --quick [--json] the same in fewer rounds";
 
 fn main() -> ExitCode {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
@@ -18,6 +21,12 @@ fn main() -> ExitCode {
         ["tidy"] => print_violations(&root),
         ["dependencies"] => verifier::dependencies(&root).map(|list| print!("{list}")).map(|()| true),
         ["dependencies", "--write"] => verifier::write(&root).map(|()| true),
+        ["bench"] => bench::write(&root, false).map(|()| true),
+        ["bench", "--quick"] => bench::write(&root, true).map(|()| true),
+        ["bench", "--json"] => bench::json(&root, false).map(|list| print!("{list}")).map(|()| true),
+        ["bench", "--quick", "--json"] | ["bench", "--json", "--quick"] => {
+            bench::json(&root, true).map(|list| print!("{list}")).map(|()| true)
+        }
         _ => {
             println!("{USAGE}");
             return ExitCode::from(2);

@@ -1,0 +1,27 @@
+/// How much is measured.
+#[derive(Clone, Copy, Debug)]
+pub struct Effort {
+    /// Rounds in which the works to compare take turns; of each the fastest counts.
+    pub rounds: usize,
+    /// Ballots verified together.
+    pub batch: usize,
+    /// Ballots whose ciphertexts are added.
+    pub additions: u64,
+    /// The largest count that is searched for.
+    pub largest_count: u64,
+    /// Trustees, of whom so many open the tally, and components of the joint key.
+    pub ceremony: (u16, u16, usize),
+}
+
+impl Effort {
+    /// For `benches/README.md`.
+    pub const FULL: Effort =
+        Effort { rounds: 12, batch: 1024, additions: 10_000_000, largest_count: 1 << 32, ceremony: (21, 15, 200) };
+
+    /// The same things in fewer rounds.
+    pub const QUICK: Effort = Effort { rounds: 4, ..Effort::FULL };
+
+    /// The same things, so small that the figures say nothing: for tests.
+    pub const TRIAL: Effort =
+        Effort { rounds: 1, batch: 8, additions: 100, largest_count: 1 << 10, ceremony: (3, 2, 5) };
+}

@@ -1,0 +1,23 @@
+//! What is measured. A section is a text (Markdown, beside its file) and a function that makes the rows of its table.
+
+use crate::{Effort, Row};
+
+mod verifying;
+mod voting;
+
+/// A part of `benches/README.md`.
+#[derive(Clone, Copy)]
+pub struct Section {
+    /// Its heading.
+    pub title: &'static str,
+    /// What is measured, and how.
+    pub text: &'static str,
+    /// Measures, in a thread pool of one thread.
+    pub measure: fn(&Effort) -> Vec<Row>,
+}
+
+/// All sections in their order.
+pub const SECTIONS: [Section; 2] = [
+    Section { title: "Verifying", text: include_str!("sections/verifying.md"), measure: verifying::measure },
+    Section { title: "The voter's device", text: include_str!("sections/voting.md"), measure: voting::measure },
+];
