@@ -21,6 +21,7 @@ import vectors.merkle
 import vectors.record
 import vectors.signature
 import vectors.state
+import vectors.witness
 
 FILES = {
     "ristretto255.json": vectors.group.generate,
@@ -37,6 +38,7 @@ FILES = {
     "manifest.json": vectors.manifest.generate,
     "record.json": vectors.record.generate,
     "state.json": vectors.state.generate,
+    "witness.json": vectors.witness.generate,
 }
 
 

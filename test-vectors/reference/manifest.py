@@ -7,12 +7,15 @@ import re
 import unicodedata
 
 import circuits
+import note
 import ristretto255
+from batch import Refused
 
 MAX_BYTES = 16_000_000
 MAX_OFFICIALS = 16
 MAX_ENTRY = 65_535
 MAX_POINTS = 1_000_000
+MAX_WITNESSES = 15
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 LANGUAGE = re.compile(r"[A-Za-z0-9-]{2,35}")
 BIDIRECTIONAL = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
@@ -38,6 +41,8 @@ class Manifest:
     ballots: int
     challenges: int
     floor: int
+    witnesses: list
+    quorum: int
 
     @property
     def components(self):
@@ -61,9 +66,10 @@ def parse(data):
     for i, style in enumerate(styles):
         if challenged_size(style) > MAX_ENTRY:
             raise Invalid("ballot-size", f"styles[{i}]")
+    witnesses, quorum = _witnesses(document.get("witnesses"))
     officials, limits = len(document["officials"]), document["limits"]
     threshold, floor = document["trustees"]["threshold"], document["floor"]
-    return Manifest(document, keys[:officials], keys[officials:], threshold, styles, limits["ballots"], limits["challenges"], floor)
+    return Manifest(document, keys[:officials], keys[officials:], threshold, styles, limits["ballots"], limits["challenges"], floor, witnesses, quorum)
 
 
 def challenged_size(rules):
@@ -122,6 +128,7 @@ _MANIFEST = {
     "styles": [{"id": str, "title": _TITLE, "contests": [str]}],
     "limits": {"ballots": int, "challenges": int},
     "floor": int,
+    "witnesses?": {"quorum": int, "members": [str]},
 }
 
 
@@ -302,3 +309,26 @@ def _numbers(document):
         raise Invalid("limit", "limits.challenges")
     if not 1 <= document["floor"] <= 1_000_000:
         raise Invalid("floor", "floor")
+
+
+def _witnesses(policy):
+    """(keys, quorum) of the ledger's witnesses; none and 0 if the manifest names none."""
+    if policy is None:
+        return [], 0
+    if not 1 <= len(policy["members"]) <= MAX_WITNESSES:
+        raise Invalid("count", "witnesses.members")
+    keys = []
+    for i, text in enumerate(policy["members"]):
+        place = f"witnesses.members[{i}]"
+        try:
+            key = note.Witness.parse(text)
+        except Refused as problem:
+            raise Invalid("witness-key", place) from problem
+        if any(other.name == key.name for other in keys):
+            raise Invalid("witness-name-repeated", place)
+        if any(other.public == key.public for other in keys):
+            raise Invalid("witness-key-repeated", place)
+        keys.append(key)
+    if not 1 <= policy["quorum"] <= len(keys):
+        raise Invalid("witness-quorum", "witnesses.quorum")
+    return keys, policy["quorum"]

@@ -1,4 +1,4 @@
-"""C2SP signed notes with Ed25519 keys, checkpoints and receipts (tlog-proof), read strictly."""
+"""C2SP signed notes with Ed25519 keys, checkpoints and receipts (tlog-proof), witnesses' cosignatures, read strictly."""
 
 import base64
 import dataclasses
@@ -15,28 +15,106 @@ MAX_BYTES = 131_072
 
 @dataclasses.dataclass
 class Verifier:
+    """A log's key; `kind` is its signature type."""
+
     name: str
     public: bytes
+    kind = 1
 
     @property
     def key_id(self):
-        return hashlib.sha256(self.name.encode() + b"\n\x01" + self.public).digest()[:4]
+        return hashlib.sha256(self.name.encode() + b"\n" + bytes([self.kind]) + self.public).digest()[:4]
 
     def __str__(self):
-        return f"{self.name}+{self.key_id.hex()}+{b64(bytes([1]) + self.public)}"
+        return f"{self.name}+{self.key_id.hex()}+{b64(bytes([self.kind]) + self.public)}"
 
-    @staticmethod
-    def parse(text):
+    @classmethod
+    def parse(cls, text):
         parts = text.split("+", 2)
         if len(parts) != 3 or not _name_ok(parts[0]):
             raise Refused("note-key")
         data = unb64(parts[2])
-        if data is None or len(data) != 33 or data[0] != 1 or not ed25519.acceptable_key(data[1:]):
+        if data is None or len(data) != 33 or data[0] != cls.kind or not ed25519.acceptable_key(data[1:]):
             raise Refused("note-key")
-        verifier = Verifier(parts[0], data[1:])
+        verifier = cls(parts[0], data[1:])
         if str(verifier) != text:
             raise Refused("note-key")
         return verifier
+
+
+class Witness(Verifier):
+    """A witness's key: cosignature/v1."""
+
+    kind = 4
+
+    def cosigned(self, text, signature):
+        """When it cosigned a checkpoint's text."""
+        time = int.from_bytes(signature[:8], "big")
+        if len(signature) != 72 or time >= 2**63 or not ed25519.verify(self.public, cosigned_message(text, time), signature[8:]):
+            raise Refused("note-signature")
+        return time
+
+
+def cosigned_message(text, time):
+    return f"cosignature/v1\ntime {time}\n{text}".encode()
+
+
+def cosignature(text, name, seed, time):
+    """The line of a cosignature, with its newline."""
+    witness = Witness(name, ed25519.public_key(seed))
+    signature = ed25519.sign(seed, cosigned_message(text, time))
+    return f"— {name} {b64(witness.key_id + time.to_bytes(8, 'big') + signature)}\n"
+
+
+def open_cosigned(note, verifier, witnesses):
+    """(checkpoint, {name: time}) of a note with the log's line first, then those of witnesses, ascending by name: nothing in it can be changed."""
+    text, lines = parse(note)
+    checkpoint = open_checkpoint(note, verifier, exact=False)
+    if lines[0][:2] != (verifier.name, verifier.key_id):
+        raise Refused("note-order")
+    cosigned = {}
+    for name, key_id, signature in lines[1:]:
+        known = [witness for witness in witnesses if (witness.name, witness.key_id) == (name, key_id)]
+        if not known:
+            raise Refused("note-unsigned")
+        time = known[0].cosigned(text, signature)
+        if any(earlier.encode() >= name.encode() for earlier in cosigned):
+            raise Refused("note-order")
+        cosigned[name] = time
+    return checkpoint, cosigned
+
+
+def count_cosigned(note, witnesses):
+    """How many of the witnesses have cosigned, each counted once; lines of others are ignored, wrong lines of theirs refused."""
+    text, lines = parse(note)
+    found = 0
+    for witness in witnesses:
+        own = [signature for name, key_id, signature in lines if (name, key_id) == (witness.name, witness.key_id)]
+        found += bool([witness.cosigned(text, signature) for signature in own])
+    return found
+
+
+def write_add_checkpoint(old_size, path, checkpoint_note):
+    return "".join(line + "\n" for line in [f"old {old_size}", *map(b64, path), ""]) + checkpoint_note
+
+
+def read_add_checkpoint(body):
+    """(old size, path, note) of the body of a request to a witness."""
+    head, gap, note = body.partition(b"\n\n")
+    try:
+        lines = head.decode("ascii").split("\n")
+    except UnicodeDecodeError as problem:
+        raise Refused("add-checkpoint-malformed") from problem
+    if not gap or not lines[0].startswith("old "):
+        raise Refused("add-checkpoint-malformed")
+    old_size, path = _decimal(lines[0][4:]), [unb64(line) for line in lines[1:]]
+    if old_size is None or len(path) > 63 or any(step is None or len(step) != 32 for step in path):
+        raise Refused("add-checkpoint-malformed")
+    try:
+        parse(note)
+    except Refused as problem:
+        raise Refused("add-checkpoint-malformed") from problem
+    return old_size, path, note
 
 
 @dataclasses.dataclass

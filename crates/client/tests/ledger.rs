@@ -261,6 +261,7 @@ fn manifest(official: &SigningKey, trustee: &SigningKey) -> ManifestDraft {
         }],
         limits: LimitsDraft { ballots: 3, challenges: 3 },
         floor: 1,
+        witnesses: None,
     }
 }
 

@@ -25,7 +25,7 @@ pub use identifiers::{DocumentDigest, ElectionId, ElectionIdError, context};
 pub use manifest::{
     Contest, ContestDraft, ContestOption, ElectionManifest, Limits, LimitsDraft, ManifestDraft, ManifestError,
     ManifestRule, OptionDraft, Output, Person, PersonDraft, Range, Rule, RuleDraft, Style, StyleDraft, Title,
-    TrusteesDraft,
+    TrusteesDraft, WitnessesDraft,
 };
 pub use outcome::{Order, PairwiseMatrix};
 pub use refusal::{Refusal, RollRule};

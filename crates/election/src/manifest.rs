@@ -5,6 +5,7 @@
 use std::sync::OnceLock;
 
 use tupyo_circuits::Circuit;
+use tupyo_merkle::WitnessPolicy;
 use tupyo_proof::VerifyingKey;
 
 mod check;
@@ -18,6 +19,7 @@ mod text;
 
 pub use draft::{
     ContestDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, RuleDraft, StyleDraft, TrusteesDraft,
+    WitnessesDraft,
 };
 pub use error::{ManifestError, ManifestRule, Range};
 pub use rule::{Output, Rule};
@@ -38,6 +40,7 @@ pub struct ElectionManifest {
     styles: Vec<Style>,
     limits: Limits,
     floor: u32,
+    witnesses: Option<WitnessPolicy>,
     components: usize,
     /// One per style, built when first asked for: 4,096 large styles would take much memory.
     circuits: Vec<OnceLock<Circuit>>,
@@ -148,6 +151,11 @@ impl ElectionManifest {
     /// A unit with fewer counted ballots is not opened.
     pub fn floor(&self) -> u32 {
         self.floor
+    }
+
+    /// Who watches the ledger, and how many of them make a checkpoint final. `None` if nobody is to.
+    pub fn witnesses(&self) -> Option<&WitnessPolicy> {
+        self.witnesses.as_ref()
     }
 
     /// `N`: the largest number of outputs of a style, and so the number of components of the joint key.

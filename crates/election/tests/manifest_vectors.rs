@@ -45,6 +45,13 @@ fn valid(case: &Case<'_>, bytes: &[u8]) {
     assert_eq!(u64::from(manifest.floor()), case.number("outputs.floor"));
     assert_eq!(u64::from(manifest.limits().ballots), case.number("outputs.limits.ballots"));
     assert_eq!(u64::from(manifest.limits().challenges), case.number("outputs.limits.challenges"));
+    let named = manifest.witnesses().map_or(vec![], |policy| policy.witnesses().to_vec());
+    assert_eq!(case.has("outputs.witnesses"), !named.is_empty());
+    if let Some(policy) = manifest.witnesses() {
+        assert_eq!(policy.quorum() as u64, case.number("outputs.witnesses.quorum"));
+        let keys: Vec<_> = named.iter().map(ToString::to_string).collect();
+        assert!(keys.iter().eq(case.list("outputs.witnesses.members").iter().map(|key| key.as_str().unwrap())));
+    }
     let styles = case.members("outputs.styles");
     assert_eq!(manifest.styles().len(), styles.len());
     for (index, expected) in styles.iter().enumerate() {

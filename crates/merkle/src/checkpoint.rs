@@ -2,7 +2,8 @@
 
 use crate::canonical::{decimal, hash, to_base64};
 use crate::hash::{Hash, empty_root};
-use crate::note::{Note, NoteError, NoteSigner, NoteVerifier, Origin};
+use crate::note::{Note, NoteError, NoteSigner, NoteVerifier, Origin, WitnessKey};
+use crate::policy::{Cosigned, verify_cosigned_exactly};
 
 /// What a log was at some moment.
 ///
@@ -76,6 +77,16 @@ impl Checkpoint {
         let note = Note::parse(file)?;
         note.verify_exact(key)?;
         Self::of_log(&note, key)
+    }
+
+    /// Opens a checkpoint's note as [`verify_cosigned_exactly`] does: the log's signature, and cosignatures of these witnesses alone.
+    pub fn open_cosigned<'a>(
+        note: &Note,
+        key: &NoteVerifier,
+        witnesses: &[&'a WitnessKey],
+    ) -> Result<(Self, Vec<Cosigned<'a>>), CheckpointError> {
+        let cosigned = verify_cosigned_exactly(note, key, witnesses)?;
+        Ok((Self::of_log(note, key)?, cosigned))
     }
 
     fn of_log(note: &Note, key: &NoteVerifier) -> Result<Self, CheckpointError> {

@@ -8,24 +8,33 @@
 //! - [`TilePath`], [`TileBuilder`], [`encode_bundle`], from [c2sp.org/tlog-tiles](https://c2sp.org/tlog-tiles);
 //! - [`Note`], [`NoteSigner`], [`NoteVerifier`], from [c2sp.org/signed-note](https://c2sp.org/signed-note), Ed25519;
 //! - [`Checkpoint`], from [c2sp.org/tlog-checkpoint](https://c2sp.org/tlog-checkpoint);
-//! - [`Receipt`], from [c2sp.org/tlog-proof](https://c2sp.org/tlog-proof).
+//! - [`Receipt`], from [c2sp.org/tlog-proof](https://c2sp.org/tlog-proof);
+//! - [`WitnessKey`], [`WitnessSigner`], from [c2sp.org/tlog-cosignature](https://c2sp.org/tlog-cosignature), Ed25519; [`WitnessPolicy`], a quorum of
+//!   them; [`AddCheckpoint`], from [c2sp.org/tlog-witness](https://c2sp.org/tlog-witness).
 //!
 //! Every parser is strict: what it accepts has one spelling, so `parse(s) = v` implies `v.to_string() == s`.
 
+mod add_checkpoint;
 mod canonical;
 mod checkpoint;
 mod frontier;
 mod hash;
 mod note;
+mod policy;
 mod proof;
 mod receipt;
 mod store;
 mod tile;
 
+pub use add_checkpoint::{AddCheckpoint, AddCheckpointError, MAX_ADD_CHECKPOINT_BYTES};
 pub use checkpoint::{Checkpoint, CheckpointError};
 pub use frontier::{Frontier, root_of};
 pub use hash::{Hash, empty_root, leaf_hash, node_hash};
-pub use note::{MAX_NOTE_BYTES, MAX_NOTE_SIGNATURES, Note, NoteError, NoteSignature, NoteSigner, NoteVerifier, Origin};
+pub use note::{
+    MAX_NOTE_BYTES, MAX_NOTE_SIGNATURES, Note, NoteError, NoteSignature, NoteSigner, NoteVerifier, Origin, Timestamp,
+    WitnessKey, WitnessSigner,
+};
+pub use policy::{Cosigned, Finality, MAX_WITNESSES, PolicyError, WitnessPolicy, verify_cosigned_exactly};
 pub use proof::{ConsistencyProof, InclusionProof, ProofError, prove_consistency, prove_inclusion};
 pub use receipt::{Receipt, ReceiptError};
 pub use store::{HashReader, MemoryTree, root_at};

@@ -1,8 +1,11 @@
 //! Signed notes: text under Ed25519 signatures (c2sp.org/signed-note).
 
 mod key;
+mod typed;
+mod witness;
 
 pub use key::{NoteSigner, NoteVerifier, Origin};
+pub use witness::{Timestamp, WitnessKey, WitnessSigner};
 
 use std::fmt;
 use std::str::FromStr;
@@ -52,6 +55,9 @@ pub enum NoteError {
     /// A signature that claims to be of the wanted key and is not.
     #[error("the signature is invalid")]
     Signature,
+    /// Cosignatures that do not stand in the order of their witnesses' names, or twice.
+    #[error("the cosignatures are not in the order of their names, each once")]
+    Order,
 }
 
 impl NoteError {
@@ -63,6 +69,7 @@ impl NoteError {
             Self::Key => "note-key",
             Self::Unsigned => "note-unsigned",
             Self::Signature => "note-signature",
+            Self::Order => "note-order",
         }
     }
 }
@@ -99,6 +106,12 @@ impl Note {
         &self.signatures
     }
 
+    /// The same note with more signature lines under those it has, of which there may be at most [`MAX_NOTE_SIGNATURES`].
+    pub fn with(mut self, lines: impl IntoIterator<Item = NoteSignature>) -> Result<Self, NoteError> {
+        self.signatures.extend(lines.into_iter().take(MAX_NOTE_SIGNATURES + 1));
+        if self.signatures.len() > MAX_NOTE_SIGNATURES { Err(NoteError::TooLong) } else { Ok(self) }
+    }
+
     /// Accepts iff the key signed the text. Signatures by other keys are ignored; a wrong signature under this
     /// key's name and id is an error, whatever stands beside it.
     pub fn verify(&self, key: &NoteVerifier) -> Result<(), NoteError> {
@@ -125,7 +138,7 @@ impl NoteSignature {
         &self.name
     }
 
-    fn claims(&self, key: &NoteVerifier) -> bool {
+    pub(crate) fn claims(&self, key: &NoteVerifier) -> bool {
         self.name == *key.name() && self.key_id == key.key_id()
     }
 
@@ -156,6 +169,18 @@ impl FromStr for Note {
         }
         let signatures: Option<_> = lines.split('\n').map(NoteSignature::parse).collect();
         Ok(Self { text: text.to_owned(), signatures: signatures.ok_or(NoteError::Malformed)? })
+    }
+}
+
+impl FromStr for NoteSignature {
+    type Err = NoteError;
+
+    /// Reads a line without its newline.
+    fn from_str(line: &str) -> Result<Self, NoteError> {
+        if line.len() > MAX_NOTE_BYTES {
+            return Err(NoteError::TooLong);
+        }
+        Self::parse(line).ok_or(NoteError::Malformed)
     }
 }
 

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use tupyo_election::{
-    ContestDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, Rule, StyleDraft, TrusteesDraft,
+    ContestDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, Rule, StyleDraft, TrusteesDraft, WitnessesDraft,
 };
 use tupyo_proof::VerifyingKey;
 
@@ -18,6 +18,8 @@ pub struct Plan {
     pub styles: Vec<(Vec<usize>, usize)>,
     /// The smallest number of counted ballots that is opened.
     pub floor: u64,
+    /// Who watches the ledger, if anybody does.
+    pub witnesses: Option<WitnessesDraft>,
     /// Where all keys and nonces come from.
     pub seed: u64,
 }
@@ -31,6 +33,7 @@ impl Default for Plan {
             contests: vec![(Rule::SingleChoice { blank: true }, 3), (Rule::ChooseUpTo { max: 2 }, 4)],
             styles: vec![(vec![0, 1], 6), (vec![0], 4)],
             floor: 1,
+            witnesses: None,
             seed: 1,
         }
     }
@@ -63,6 +66,7 @@ impl Plan {
             styles: self.styles.iter().enumerate().map(|(i, (contests, _))| style(i, contests)).collect(),
             limits: LimitsDraft { ballots: 5, challenges: 3 },
             floor: self.floor,
+            witnesses: self.witnesses.clone(),
         }
     }
 }

@@ -4,9 +4,11 @@ import hashlib
 import json
 
 import circuits
+import ed25519
 import manifest as manifests
+import note
 from ristretto255 import G
-from vectors.material import case, file, hex_scalar, scalar
+from vectors.material import case, file, hex_scalar, octets, scalar
 from vectors.play import manifest_text, single, up_to
 
 ZERO_KEY = manifests.base64url(bytes(32))
@@ -51,7 +53,37 @@ def _valid_rows():
         ("largest style that fits", _wide(_fitting(0))),
         ("every kind", _every_kind()),
         ("every kind at its limits", _at_limits()),
+        ("witnesses", _text(_set("witnesses", to={"quorum": 2, "members": [_witness(i) for i in range(3)]}))),
+        ("as many witnesses as there can be", _text(_set("witnesses", to={"members": [_witness(i) for i in range(15)], "quorum": 15}))),
     ]
+
+
+def _witness(number, key=None):
+    """The key of a witness; `key` is the number of another whose key it has."""
+    seed = octets(f"manifest witness {number if key is None else key}")
+    return str(note.Witness(f"witness.example/w{number}", ed25519.public_key(seed)))
+
+
+def _wrong_witnesses():
+    good = [_witness(i) for i in range(3)]
+    log = str(note.Verifier("witness.example/w1", ed25519.public_key(octets("manifest witness 1"))))
+    name, key_id, key = good[1].split("+", 2)
+    other_name = str(note.Witness(name, ed25519.public_key(octets("manifest witness 9"))))
+    small = str(note.Witness(name, (1).to_bytes(32, "little")))
+    rows = [
+        ("count: no witnesses", "count", "members", [], 1),
+        ("count: 16 witnesses", "count", "members", [_witness(i) for i in range(16)], 1),
+        ("witness-quorum: 0", "witness-quorum", "quorum", good, 0),
+        ("witness-quorum: 4 of 3", "witness-quorum", "quorum", good, 4),
+        ("witness-key: a log's", "witness-key", "members[1]", [good[0], log], 1),
+        ("witness-key: another id", "witness-key", "members[1]", [good[0], f"{name}+{int(key_id, 16) ^ 1:08x}+{key}"], 1),
+        ("witness-key: of small order", "witness-key", "members[1]", [good[0], small], 1),
+        ("witness-key: a space", "witness-key", "members[1]", [good[0], good[1] + " "], 1),
+        ("witness-name-repeated", "witness-name-repeated", "members[2]", [good[0], good[1], other_name], 1),
+        ("witness-key-repeated: under another name", "witness-key-repeated", "members[2]", [good[0], good[1], _witness(7, key=0)], 1),
+        ("witness-name-repeated: the same twice", "witness-name-repeated", "members[1]", [good[0], good[0]], 1),
+    ]
+    return [(title, code, "witnesses." + place, _set("witnesses", to={"quorum": k, "members": keys})) for title, code, place, keys, k in rows]
 
 
 def _ruled(*rows):
@@ -119,6 +151,8 @@ def _valid(name, text):
     outputs = {"election": hashlib.sha256(text).digest(), "components": manifest.components, "threshold": manifest.threshold}
     outputs |= {"officials": manifest.officials, "trustees": manifest.trustees, "floor": manifest.floor}
     outputs |= {"limits": {"ballots": manifest.ballots, "challenges": manifest.challenges}}
+    if manifest.witnesses:
+        outputs["witnesses"] = {"quorum": manifest.quorum, "members": [str(key) for key in manifest.witnesses]}
     outputs["styles"] = [{"bits": c.bits, "outputs": len(c.outputs), "largest_entry": size} for c, size in zip(shapes, sizes)]
     return case("valid: " + name, {"manifest": text.decode()}, None, outputs)
 
@@ -256,7 +290,7 @@ def _rules():
     for code in (0x061C, 0x200E, 0x200F, 0x202A, 0x202E, 0x2066, 0x2069):
         rows.append((f"title-character: U+{code:04X}", "title-character", "title.en", _set("title", "en", to=f"a{chr(code)}b")))
     rows.append(("id-reserved: unspent", "id-reserved", "contests[1].options[0].id", _set(*option, 0, "id", to="unspent")))
-    return rows + _keys() + _broken_kinds()
+    return rows + _keys() + _broken_kinds() + _wrong_witnesses()
 
 
 def _keys():
@@ -320,6 +354,10 @@ def _malformed():
         ("option's key twice", text.replace('"id":"lee"', '"id":"lee","id":"lee"')),
         ("unknown key in a person", text.replace('"id":"trustee-1"', '"id":"trustee-1","age":1')),
         ("unknown key in a rule", text.replace('"blank":true', '"blank":true,"abstain":true')),
+        ("witnesses null", text[:-1] + ',"witnesses":null}'),
+        ("witnesses as a list", text[:-1] + ',"witnesses":[1,[]]}'),
+        ("witnesses without a quorum", text[:-1] + ',"witnesses":{"members":[]}}'),
+        ("unknown key in witnesses", text[:-1] + ',"witnesses":{"members":[],"quorum":1,"urls":[]}}'),
         ("number as text", text.replace('"floor":1', '"floor":"1"')),
         ("fraction", text.replace('"floor":1', '"floor":1.0')),
         ("exponent", text.replace('"floor":1', '"floor":1e0')),

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde_json::json;
 use tupyo_election::{
     ContestDraft, ElectionId, ElectionManifest, LimitsDraft, ManifestDraft, ManifestError, OptionDraft, PersonDraft,
-    Rule, StyleDraft, TrusteesDraft,
+    Rule, StyleDraft, TrusteesDraft, WitnessesDraft,
 };
 
 use crate::failure::Failure;
@@ -69,6 +69,12 @@ pub struct New {
     /// A district with fewer counted ballots is never opened
     #[arg(long, value_name = "N", default_value_t = 1)]
     floor: u64,
+    /// The key of a witness of the ledger, as `tupyo witness keygen` printed it; repeat it for each witness
+    #[arg(long = "witness", value_name = "KEY", requires = "quorum")]
+    witnesses: Vec<String>,
+    /// How many witnesses must have cosigned a checkpoint before it is final
+    #[arg(long, value_name = "K", requires = "witnesses")]
+    quorum: Option<u64>,
     #[command(flatten)]
     output: Output,
 }
@@ -135,7 +141,12 @@ impl New {
             styles: self.styles(),
             limits: LimitsDraft { ballots: self.ballots, challenges: self.challenges },
             floor: self.floor,
+            witnesses: self.witnesses(),
         })
+    }
+
+    fn witnesses(&self) -> Option<WitnessesDraft> {
+        self.quorum.map(|quorum| WitnessesDraft { quorum, members: self.witnesses.clone() })
     }
 
     fn titled(&self, text: &str) -> BTreeMap<String, String> {
@@ -189,14 +200,15 @@ fn describe(bytes: &[u8], manifest: &ElectionManifest) -> Answer {
     let styles: Vec<_> = manifest.styles().iter().map(|style| style.id.as_str()).collect();
     let longest = lengths.iter().max().copied().unwrap_or(0);
     let (trustees, threshold) = (manifest.trustees().len(), manifest.threshold());
+    let [witnesses_en, witnesses_ko] = watched(manifest);
     let answer = Answer::new(
         format!(
-            "The manifest is valid.\nElection:   {id}\nTrustees:   {threshold} of {trustees} open the tally\nStyles:     {}\nKey values: {}\nBallot:     at most {longest} bytes",
+            "The manifest is valid.\nElection:   {id}\nTrustees:   {threshold} of {trustees} open the tally\n{witnesses_en}Styles:     {}\nKey values: {}\nBallot:     at most {longest} bytes",
             styles.join(", "),
             manifest.components(),
         ),
         format!(
-            "선거 정의서가 유효합니다.\n선거 식별자: {id}\n수탁자:      {trustees}명 중 {threshold}명이 개표\n투표 유형:   {}\n키 성분:     {}\n투표지:      최대 {longest}바이트",
+            "선거 정의서가 유효합니다.\n선거 식별자: {id}\n수탁자:      {trustees}명 중 {threshold}명이 개표\n{witnesses_ko}투표 유형:   {}\n키 성분:     {}\n투표지:      최대 {longest}바이트",
             styles.join(", "),
             manifest.components(),
         ),
@@ -207,8 +219,19 @@ fn describe(bytes: &[u8], manifest: &ElectionManifest) -> Answer {
         "threshold": threshold,
         "trustees": trustees,
         "components": manifest.components(),
+        "witnesses": manifest.witnesses().map(|policy| json!({ "quorum": policy.quorum(), "count": policy.witnesses().len() })),
         "styles": styles.iter().zip(&lengths).map(|(id, bytes)| json!({ "id": id, "ballot_bytes": bytes })).collect::<Vec<_>>(),
     }))
+}
+
+/// A line about the ledger's witnesses, if there are any.
+fn watched(manifest: &ElectionManifest) -> [String; 2] {
+    let Some(policy) = manifest.witnesses() else { return [String::new(), String::new()] };
+    let (quorum, count) = (policy.quorum(), policy.witnesses().len());
+    [
+        format!("Witnesses:  {quorum} of {count} make a checkpoint final\n"),
+        format!("증인:        {count}명 중 {quorum}명이 서명하면 확정\n"),
+    ]
 }
 
 /// The longest `Ballot` entry of a style (docs/protocol/manifest.md).

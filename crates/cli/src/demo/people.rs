@@ -56,6 +56,7 @@ impl People {
             styles: figures.districts.iter().map(|district| style(figures, &district.name)).collect(),
             limits: LimitsDraft { ballots: 10, challenges: 10 },
             floor: 1,
+            witnesses: None,
         }
     }
 

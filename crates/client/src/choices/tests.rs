@@ -32,6 +32,7 @@ fn manifest(rule: Rule, options: u8) -> ElectionManifest {
         styles: vec![StyleDraft { id: "all".to_owned(), title: title(), contests: vec!["c".to_owned()] }],
         limits: LimitsDraft { ballots: 1, challenges: 1 },
         floor: 1,
+        witnesses: None,
     };
     ElectionManifest::parse(&draft.to_json().unwrap()).unwrap()
 }

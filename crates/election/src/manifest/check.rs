@@ -17,6 +17,7 @@ use super::text::is_id;
 use super::{Contest, ContestOption, ElectionManifest, Limits, ManifestError, ManifestRule, Person, Style, Title};
 
 mod kinds;
+mod witnesses;
 
 const RESERVED_IDS: [&str; 3] = ["blank", "unused", "unspent"];
 
@@ -34,6 +35,7 @@ pub(super) fn check(draft: ManifestDraft) -> Result<ElectionManifest, ManifestEr
     check_used(&contests, &styles)?;
     let limits = check_limits(&draft.limits)?;
     let floor = check_floor(draft.floor)?;
+    let witnesses = draft.witnesses.map(witnesses::check).transpose()?;
     let components = check_sizes(&contests, &styles)?;
     let circuits = styles.iter().map(|_| OnceLock::new()).collect();
     let name = draft.name;
@@ -47,6 +49,7 @@ pub(super) fn check(draft: ManifestDraft) -> Result<ElectionManifest, ManifestEr
         styles,
         limits,
         floor,
+        witnesses,
         components,
         circuits,
     })

@@ -35,6 +35,9 @@ pub struct ManifestDraft {
     pub limits: LimitsDraft,
     /// A unit with fewer counted ballots is not opened.
     pub floor: u64,
+    /// Who watches the ledger, if anybody is to.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "json::present_object")]
+    pub witnesses: Option<WitnessesDraft>,
 }
 
 /// An official or a trustee.
@@ -134,6 +137,17 @@ pub struct LimitsDraft {
     pub ballots: u64,
     /// Ballots challenged.
     pub challenges: u64,
+}
+
+/// The ledger's witnesses and their quorum.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WitnessesDraft {
+    /// How many must have cosigned a checkpoint.
+    pub quorum: u64,
+    /// Their keys, as `tupyo witness keygen` prints them: `<name>+<key id>+<key>`.
+    #[serde(deserialize_with = "json::list::<_, _, 15>")]
+    pub members: Vec<String>,
 }
 
 impl ManifestDraft {

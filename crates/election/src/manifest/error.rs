@@ -73,6 +73,14 @@ pub enum ManifestRule {
     },
     /// The floor is outside its range.
     Floor,
+    /// A witness's key is not one.
+    WitnessKey,
+    /// Two witnesses have the same name.
+    WitnessNameRepeated,
+    /// Two witnesses have the same key.
+    WitnessKeyRepeated,
+    /// The quorum is not between 1 and the number of witnesses.
+    WitnessQuorum,
     /// A ballot of the style does not fit an entry.
     BallotSize {
         /// The bytes it would take.
@@ -118,6 +126,10 @@ impl ManifestRule {
             ManifestRule::ContestRepeated => "contest-repeated",
             ManifestRule::Limit { .. } => "limit",
             ManifestRule::Floor => "floor",
+            ManifestRule::WitnessKey => "witness-key",
+            ManifestRule::WitnessNameRepeated => "witness-name-repeated",
+            ManifestRule::WitnessKeyRepeated => "witness-key-repeated",
+            ManifestRule::WitnessQuorum => "witness-quorum",
             ManifestRule::BallotSize { .. } => "ballot-size",
         }
     }
@@ -165,6 +177,10 @@ impl fmt::Display for ManifestRule {
             ManifestRule::ContestUnknown => "name a contest by an id of the list of contests",
             ManifestRule::ContestRepeated => "name each contest once",
             ManifestRule::Floor => "give a number from 1 to 1000000",
+            ManifestRule::WitnessKey => "give the key that `tupyo witness keygen` printed: <name>+<8 digits>+<base64>",
+            ManifestRule::WitnessNameRepeated => "give each witness a name of its own",
+            ManifestRule::WitnessKeyRepeated => "name each witness once: one key under two names is one witness",
+            ManifestRule::WitnessQuorum => "give a number from 1 to the number of witnesses",
         })
     }
 }

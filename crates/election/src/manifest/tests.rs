@@ -44,6 +44,7 @@ fn draft() -> ManifestDraft {
         styles: vec![style("north", &["council", "president"]), style("south", &["president"])],
         limits: LimitsDraft { ballots: 20, challenges: 0 },
         floor: 1,
+        witnesses: None,
     }
 }
 

@@ -3,13 +3,12 @@
 use std::fmt;
 use std::str::FromStr;
 
-use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+use ed25519_dalek::{Signer, SigningKey};
 use rand_core::{CryptoRng, RngCore};
-use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
+use super::typed::TypedKey;
 use super::{KEY_ID_BYTES, NoteError};
-use crate::canonical::{base64, to_base64};
 
 /// The signature type "Ed25519" of signed-note.
 const ED25519: u8 = 0x01;
@@ -60,7 +59,7 @@ impl NoteSigner {
     /// The key with this secret seed: the 32 bytes of an Ed25519 private key (RFC 8032 §5.1.5).
     pub fn from_seed(name: Origin, seed: &[u8; 32]) -> Self {
         let key = SigningKey::from_bytes(seed);
-        let verifier = NoteVerifier::new(name, key.verifying_key());
+        let verifier = NoteVerifier(TypedKey::new(name, ED25519, key.verifying_key()));
         Self { key, verifier }
     }
 
@@ -78,7 +77,7 @@ impl NoteSigner {
 
     /// The log's name.
     pub fn name(&self) -> &Origin {
-        &self.verifier.name
+        self.verifier.name()
     }
 
     /// The public key.
@@ -95,32 +94,21 @@ impl NoteSigner {
 ///
 /// `Display` and `FromStr` are each other's inverse.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NoteVerifier {
-    name: Origin,
-    key: VerifyingKey,
-}
+pub struct NoteVerifier(TypedKey);
 
 impl NoteVerifier {
-    fn new(name: Origin, key: VerifyingKey) -> Self {
-        Self { name, key }
-    }
-
     /// The log's name.
     pub fn name(&self) -> &Origin {
-        &self.name
+        self.0.name()
     }
 
     /// `SHA-256(name || 0x0A || 0x01 || public key)[..4]`.
     pub(super) fn key_id(&self) -> [u8; KEY_ID_BYTES] {
-        let hasher = Sha256::new().chain_update(self.name.as_str()).chain_update([b'\n', ED25519]);
-        let hash: [u8; 32] = hasher.chain_update(self.key.as_bytes()).finalize().into();
-        let [a, b, c, d, ..] = hash;
-        [a, b, c, d]
+        self.0.key_id()
     }
 
     pub(super) fn verify(&self, text: &[u8], signature: &[u8]) -> Result<(), NoteError> {
-        let signature = Signature::from_slice(signature).map_err(|_| NoteError::Signature)?;
-        self.key.verify_strict(text, &signature).map_err(|_| NoteError::Signature)
+        self.0.verify(text, signature)
     }
 }
 
@@ -128,26 +116,12 @@ impl FromStr for NoteVerifier {
     type Err = NoteError;
 
     fn from_str(text: &str) -> Result<Self, NoteError> {
-        let verifier = parse(text).ok_or(NoteError::Key)?;
-        // One comparison refuses a wrong key id and every other spelling.
-        if verifier.to_string() == text { Ok(verifier) } else { Err(NoteError::Key) }
+        TypedKey::parse(text, ED25519).map(Self)
     }
-}
-
-fn parse(text: &str) -> Option<NoteVerifier> {
-    let mut parts = text.splitn(3, '+');
-    let (name, _id, key) = (parts.next()?, parts.next()?, parts.next()?);
-    let key = base64(key)?;
-    let (&kind, key) = key.split_first()?;
-    let key = VerifyingKey::from_bytes(key.try_into().ok()?).ok()?;
-    (kind == ED25519 && !key.is_weak()).then_some(NoteVerifier::new(name.parse().ok()?, key))
 }
 
 impl fmt::Display for NoteVerifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}+", self.name)?;
-        self.key_id().iter().try_for_each(|byte| write!(f, "{byte:02x}"))?;
-        let typed = [&[ED25519], self.key.as_bytes().as_slice()].concat();
-        write!(f, "+{}", to_base64(&typed))
+        self.0.fmt(f)
     }
 }
