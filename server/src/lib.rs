@@ -28,3 +28,8 @@ mod views;
 pub use error::ServerError;
 pub use options::{OfficialKey, OfficialKeyError, Options};
 pub use serve::run;
+
+/// The OpenAPI document of the board, which `docs/openapi.json` repeats.
+pub fn openapi() -> &'static str {
+    http::openapi()
+}

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use schemars::JsonSchema;
 use serde::Serialize;
 use tupyo_circuits::TrackingCode;
 use tupyo_election::{ElectionManifest, ElectionState, Entry, Output, Phase, Title};
@@ -16,11 +17,12 @@ use crate::published::ballot_of;
 type Texts = BTreeMap<String, String>;
 
 /// Where an election stands.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Status {
     election: String,
     name: String,
     title: Texts,
+    #[schemars(extend("enum" = ["manifest", "ceremony", "key", "roll", "sealed", "open", "closed", "tallied", "finished"]))]
     phase: &'static str,
     entries: u64,
     voters: u32,
@@ -30,20 +32,22 @@ pub(crate) struct Status {
     threshold: u16,
     trustees: Vec<String>,
     ceremony: u32,
+    #[schemars(extend("enum" = ["commitment", "reveal", "shares", "confirmation", "complete", "failed", null]))]
     round: Option<&'static str>,
     waiting_for: Vec<String>,
     culprits: Vec<CulpritView>,
     shares: Vec<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct CulpritView {
     trustee: String,
+    #[schemars(extend("enum" = ["share-unopenable", "share-not-canonical", "share-mismatch", "false-complaint"]))]
     fault: &'static str,
 }
 
 /// What ballots are bound to and encrypted for.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct ContextView {
     context: String,
     joint_key: Vec<String>,
@@ -52,35 +56,36 @@ pub(crate) struct ContextView {
 }
 
 /// A ballot that was looked up.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct BallotView {
     code: String,
     index: u64,
+    #[schemars(extend("enum" = ["counted-so-far", "counted", "superseded", "challenged"]))]
     status: &'static str,
 }
 
 /// A voter and the last ballot.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct VoterView {
     voter: u32,
     style: String,
     last: Option<LastBallot>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct LastBallot {
     code: String,
     index: u64,
 }
 
 /// The counts.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct ResultView {
     election: String,
     units: Vec<UnitView>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct UnitView {
     style: String,
     title: Texts,
@@ -90,14 +95,14 @@ struct UnitView {
     contests: Vec<ContestView>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct ContestView {
     contest: String,
     title: Texts,
     options: Vec<OptionView>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct OptionView {
     option: String,
     title: Option<Texts>,

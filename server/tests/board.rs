@@ -3,6 +3,7 @@
 #![allow(missing_docs)]
 
 mod board {
+    mod conformance;
     pub mod played;
     pub mod process;
     mod refusals;

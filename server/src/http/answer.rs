@@ -1,7 +1,7 @@
+use std::str::FromStr;
 use std::sync::Arc;
 
 use actix_web::dev::Payload;
-use actix_web::http::StatusCode;
 use actix_web::http::header::{self, ContentType};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use serde::Serialize;
@@ -10,8 +10,9 @@ use super::problem::Problem;
 use crate::board::{Board, ElectionBoard};
 
 /// What never changes may be kept for a year.
-const FOR_EVER: (header::HeaderName, &str) = (header::CACHE_CONTROL, "public, max-age=31536000, immutable");
-const NEVER_KEPT: (header::HeaderName, &str) = (header::CACHE_CONTROL, "no-store");
+pub(super) const IMMUTABLE: &str = "public, max-age=31536000, immutable";
+const FOR_EVER: (header::HeaderName, &str) = (header::CACHE_CONTROL, IMMUTABLE);
+pub(super) const NEVER_KEPT: (header::HeaderName, &str) = (header::CACHE_CONTROL, "no-store");
 const TEXT: (header::HeaderName, &str) = (header::CONTENT_TYPE, "text/plain; charset=utf-8");
 
 /// The election that a path names.
@@ -26,7 +27,7 @@ impl FromRequest for AtElection {
         let id = request.match_info().get("election").and_then(|id| id.parse().ok());
         let found = board.zip(id).and_then(|(board, id)| board.election(id)).map(AtElection);
         std::future::ready(found.ok_or_else(|| {
-            Problem::not_found("unknown-election", "this board keeps no election with this id (64 digits 0-9 a-f)")
+            Problem::new("unknown-election", "this board keeps no election with this id (64 digits 0-9 a-f)")
         }))
     }
 }
@@ -35,8 +36,14 @@ impl FromRequest for AtElection {
 pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
-    let stopping = |_| Problem::new(StatusCode::SERVICE_UNAVAILABLE, "stopping", "the server is stopping");
+    let stopping = |_| Problem::new("stopping", "the server is stopping");
     web::block(work).await.map_err(stopping)?
+}
+
+/// A number in its one spelling: digits, none of them a leading zero.
+pub(super) fn decimal<T: FromStr>(text: &str) -> Option<T> {
+    let is_canonical = text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
+    text.parse().ok().filter(|_| is_canonical)
 }
 
 /// JSON of the moment.

@@ -1,7 +1,6 @@
 use std::time::Duration;
 
-use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use actix_web::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use actix_web::rt::time::timeout;
 use actix_web::{HttpRequest, web};
 use tokio::sync::{Semaphore, SemaphorePermit};
@@ -9,7 +8,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use super::problem::Problem;
 use crate::rejection::Rejection;
 
-const BINARY: &str = "application/octet-stream";
+pub(super) const BINARY: &str = "application/octet-stream";
 
 /// Bodies that begin an election and are read at a time: they may be long, and anybody may send them.
 const PROPOSALS: usize = 4;
@@ -40,16 +39,19 @@ impl BodyLimits {
     ) -> Result<Vec<u8>, Problem> {
         if request.headers().get(CONTENT_TYPE).is_none_or(|found| found != BINARY) {
             let detail = format!("send the bytes as they are, with Content-Type: {BINARY}");
-            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type", detail));
+            return Err(Problem::new("media-type", detail));
+        }
+        if request.headers().get(CONTENT_ENCODING).is_some_and(|found| found != "identity") {
+            return Err(Problem::new("content-encoding", "send the bytes as they are, not compressed"));
         }
         if announced_length(request).is_some_and(|length| length > longest as u64) {
             return Err(too_long(longest));
         }
         match timeout(self.timeout, payload.to_bytes_limited(longest)).await {
             Ok(Ok(Ok(bytes))) => Ok(bytes.to_vec()),
-            Ok(Ok(Err(error))) => Err(Problem::new(StatusCode::BAD_REQUEST, "bad-request", error)),
+            Ok(Ok(Err(error))) => Err(Problem::new("bad-request", error)),
             Ok(Err(_)) => Err(too_long(longest)),
-            Err(_) => Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "timeout", "the body did not arrive in time")),
+            Err(_) => Err(Problem::new("timeout", "the body did not arrive in time")),
         }
     }
 }
@@ -60,5 +62,5 @@ fn announced_length(request: &HttpRequest) -> Option<u64> {
 
 fn too_long(longest: usize) -> Problem {
     let detail = format!("the body is longer than {longest} bytes");
-    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-long", detail)
+    Problem::new("body-too-long", detail)
 }

@@ -1,26 +1,30 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ContentType, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, web};
+use schemars::JsonSchema;
 use serde::Serialize;
 use tupyo_circuits::TrackingCode;
 use tupyo_election::{LARGEST_ENTRY, LARGEST_PART_COUNT};
 
-use super::answer::{AtElection, blocking, immutable, json};
+use super::answer::{AtElection, NEVER_KEPT, blocking, decimal, immutable, json};
 use super::body::BodyLimits;
 use super::problem::Problem;
 use crate::board::{Board, Proposal};
 use crate::views::{BallotView, ContextView, ResultView, Status, VoterView};
 
 /// A list of as many entries as a manifest may have parts, each with its length.
-const LONGEST_PROPOSAL: usize = 4 + LARGEST_PART_COUNT * (4 + LARGEST_ENTRY);
+pub(super) const LONGEST_PROPOSAL: usize = 4 + LARGEST_PART_COUNT * (4 + LARGEST_ENTRY);
 
-#[derive(Serialize)]
-struct Health {
+/// That the server runs.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Health {
+    #[schemars(extend("const" = "ok"))]
     status: &'static str,
 }
 
-#[derive(Serialize)]
-struct Created {
+/// An election that has begun: its anchors, which are to be published elsewhere too.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Created {
     election: String,
     ledger_key: String,
     url: String,
@@ -54,7 +58,7 @@ pub(super) async fn create(
         url: format!("{}://{}{path}", connection.scheme(), connection.host()),
     };
     let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
-    Ok(HttpResponse::build(status).insert_header((LOCATION, path)).json(created))
+    Ok(HttpResponse::build(status).insert_header(NEVER_KEPT).insert_header((LOCATION, path)).json(created))
 }
 
 pub(super) async fn status(AtElection(election): AtElection) -> HttpResponse {
@@ -67,14 +71,14 @@ pub(super) async fn manifest(AtElection(election): AtElection) -> HttpResponse {
 
 pub(super) async fn context(AtElection(election): AtElection) -> Result<HttpResponse, Problem> {
     let context = ContextView::of(&election.published().state());
-    context.map(|context| json(&context)).ok_or_else(|| Problem::not_found("not-open", "voting has not begun"))
+    context.map(|context| json(&context)).ok_or_else(|| Problem::new("not-open", "voting has not begun"))
 }
 
 pub(super) async fn ballot(
     AtElection(election): AtElection,
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse, Problem> {
-    let unknown = || Problem::not_found("unknown-ballot", "no ballot with this tracking code is on the ledger");
+    let unknown = || Problem::new("unknown-ballot", "no ballot with this tracking code is on the ledger");
     let code: TrackingCode = path.1.parse().map_err(|_| unknown())?;
     let find = move || {
         let (index, entry) = election.published().find(&code)?.ok_or_else(unknown)?;
@@ -87,13 +91,13 @@ pub(super) async fn voter(
     AtElection(election): AtElection,
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse, Problem> {
-    let unknown = || Problem::not_found("unknown-voter", "there is no voter with this number on the roll");
-    let voter = path.1.parse().map_err(|_| unknown())?;
+    let unknown = || Problem::new("unknown-voter", "there is no voter with this number on the roll");
+    let voter = decimal(&path.1).ok_or_else(unknown)?;
     let view = VoterView::of(&election.published().state(), voter).ok_or_else(unknown)?;
     Ok(json(&view))
 }
 
 pub(super) async fn result(AtElection(election): AtElection) -> Result<HttpResponse, Problem> {
     let result = ResultView::of(&election.published().state());
-    result.map(|result| json(&result)).ok_or_else(|| Problem::not_found("no-result", "the result is not there yet"))
+    result.map(|result| json(&result)).ok_or_else(|| Problem::new("no-result", "the result is not there yet"))
 }

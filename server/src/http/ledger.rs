@@ -2,7 +2,7 @@ use actix_web::http::header::ContentType;
 use actix_web::{HttpResponse, web};
 use tupyo_merkle::TilePath;
 
-use super::answer::{AtElection, blocking, immutable, text};
+use super::answer::{AtElection, blocking, decimal, immutable, text};
 use super::problem::Problem;
 
 pub(super) async fn checkpoint(AtElection(election): AtElection) -> HttpResponse {
@@ -13,7 +13,7 @@ pub(super) async fn tile(
     AtElection(election): AtElection,
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse, Problem> {
-    let unknown = |_| Problem::not_found("unknown-tile", "this is not the path of a tile of the ledger");
+    let unknown = |_| Problem::new("unknown-tile", "this is not the path of a tile of the ledger");
     let tile: TilePath = path.1.parse().map_err(unknown)?;
     let bytes = blocking(move || Ok(election.published().ledger().tile(&tile)?)).await?;
     Ok(immutable(ContentType::octet_stream(), bytes))
@@ -38,5 +38,5 @@ pub(super) async fn receipt(
 }
 
 fn index(text: &str) -> Result<u64, Problem> {
-    text.parse().map_err(|_| Problem::not_found("ledger-not-there", "an entry is named by its number, from 0"))
+    decimal(text).ok_or_else(|| Problem::new("ledger-not-there", "an entry is named by its number, from 0"))
 }

@@ -6,17 +6,18 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpResponse, ResponseError};
+use schemars::JsonSchema;
 use serde::Serialize;
 use tupyo_election::Refusal;
 use tupyo_ledger::{IndexError, LedgerError};
-use tupyo_threshold::CeremonyError;
 
+use super::catalogue;
 use crate::board::CreationError;
 use crate::rejection::Rejection;
 
-const MEDIA_TYPE: &str = "application/problem+json";
+pub(super) const MEDIA_TYPE: &str = "application/problem+json";
 /// Seconds after which a refused client may come back.
-const RETRY_AFTER: &str = "1";
+pub(super) const RETRY_AFTER: &str = "1";
 
 /// A problem as RFC 9457 writes it, with a stable code.
 #[derive(Debug)]
@@ -26,8 +27,10 @@ pub(super) struct Problem {
     detail: String,
 }
 
-#[derive(Serialize)]
-struct ProblemBody<'a> {
+/// A problem as RFC 9457 writes it. The code is stable, the detail is for people, and the type's address leads nowhere.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Problem")]
+pub(super) struct ProblemBody<'a> {
     r#type: String,
     title: &'a str,
     status: u16,
@@ -36,12 +39,9 @@ struct ProblemBody<'a> {
 }
 
 impl Problem {
-    pub(super) fn new(status: StatusCode, code: &'static str, detail: impl fmt::Display) -> Problem {
-        Problem { status, code, detail: detail.to_string() }
-    }
-
-    pub(super) fn not_found(code: &'static str, detail: impl fmt::Display) -> Problem {
-        Problem::new(StatusCode::NOT_FOUND, code, detail)
+    /// A problem of the board or of the request as such, by its code.
+    pub(super) fn new(code: &'static str, detail: impl fmt::Display) -> Problem {
+        Problem { status: catalogue::status_of(code), code, detail: detail.to_string() }
     }
 
     /// The problem that a bare status stands for.
@@ -54,7 +54,7 @@ impl Problem {
             status if status.is_client_error() => ("bad-request", "the request cannot be read"),
             _ => ("internal", "the server failed"),
         };
-        Problem::new(status, code, detail)
+        Problem { status, code, detail: detail.to_owned() }
     }
 }
 
@@ -79,8 +79,10 @@ impl ResponseError for Problem {
         };
         let mut response = HttpResponse::build(self.status);
         response.insert_header((header::CACHE_CONTROL, "no-store"));
-        if self.status == StatusCode::SERVICE_UNAVAILABLE {
-            response.insert_header((header::RETRY_AFTER, RETRY_AFTER));
+        match self.status {
+            StatusCode::SERVICE_UNAVAILABLE => drop(response.insert_header((header::RETRY_AFTER, RETRY_AFTER))),
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => drop(response.insert_header((header::ACCEPT_ENCODING, "identity"))),
+            _ => {}
         }
         // Set by hand: `json` would keep only its own media type.
         response.content_type(MEDIA_TYPE).body(serde_json::to_vec(&body).unwrap_or_default())
@@ -107,74 +109,50 @@ pub(crate) async fn explain(
 
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Problem {
-        Problem::new(status_of(&refusal), refusal.code(), refusal)
-    }
-}
-
-/// 400 for what cannot be read, 409 for what is legal at another time or in another order, 422 for what is never legal.
-fn status_of(refusal: &Refusal) -> StatusCode {
-    match refusal {
-        Refusal::TooLong { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-        Refusal::Malformed { .. } => StatusCode::BAD_REQUEST,
-        Refusal::WrongPhase { .. }
-        | Refusal::NotOpen
-        | Refusal::Closed
-        | Refusal::DocumentPart { .. }
-        | Refusal::ChallengedBallot { .. }
-        | Refusal::OutOfChain { .. }
-        | Refusal::TooMany { .. }
-        | Refusal::RepeatedShare { .. }
-        | Refusal::NotEnoughShares { .. }
-        | Refusal::Ceremony(CeremonyError::Number | CeremonyError::Repeated | CeremonyError::Round) => {
-            StatusCode::CONFLICT
-        }
-        _ => StatusCode::UNPROCESSABLE_ENTITY,
+        let code = refusal.code();
+        Problem { status: catalogue::status_of_refusal(code), code, detail: refusal.to_string() }
     }
 }
 
 impl From<Rejection> for Problem {
     fn from(rejection: Rejection) -> Problem {
-        let (status, code) = match &rejection {
-            Rejection::Full => (StatusCode::SERVICE_UNAVAILABLE, "queue-full"),
-            Rejection::Stopping => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
-            Rejection::OutcomeUnknown => (StatusCode::INTERNAL_SERVER_ERROR, "outcome-unknown"),
-            Rejection::Inconsistent => (StatusCode::INTERNAL_SERVER_ERROR, "ledger-inconsistent"),
-            Rejection::Ledger(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.code()),
-            Rejection::Refused(refusal) => (status_of(refusal), refusal.code()),
+        let code = match rejection {
+            Rejection::Refused(refusal) => return refusal.into(),
+            Rejection::Full => "queue-full",
+            Rejection::Stopping => "stopping",
+            Rejection::OutcomeUnknown => "outcome-unknown",
+            Rejection::Inconsistent => "ledger-inconsistent",
+            Rejection::Ledger(ref error) => error.code(),
         };
-        Problem::new(status, code, rejection)
+        Problem::new(code, rejection)
     }
 }
 
 impl From<LedgerError> for Problem {
     fn from(error: LedgerError) -> Problem {
-        let status = match error {
-            LedgerError::NotThere => StatusCode::NOT_FOUND,
-            _ => StatusCode::INTERNAL_SERVER_ERROR,
-        };
-        Problem::new(status, error.code(), error)
+        Problem::new(error.code(), error)
     }
 }
 
 impl From<IndexError> for Problem {
     fn from(error: IndexError) -> Problem {
-        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error.code(), error)
+        Problem::new(error.code(), error)
     }
 }
 
 impl From<CreationError> for Problem {
     fn from(error: CreationError) -> Problem {
-        let (status, code) = match &error {
-            CreationError::Malformed { .. } => (StatusCode::BAD_REQUEST, "malformed"),
-            CreationError::NotAManifest => (StatusCode::UNPROCESSABLE_ENTITY, "not-a-manifest"),
-            CreationError::NoOfficials => (StatusCode::FORBIDDEN, "no-officials"),
-            CreationError::UnknownOfficial => (StatusCode::FORBIDDEN, "unknown-official"),
-            CreationError::TooManyElections => (StatusCode::INSUFFICIENT_STORAGE, "too-many-elections"),
-            CreationError::Server(_) => (StatusCode::INTERNAL_SERVER_ERROR, "election-not-opened"),
-            CreationError::OutcomeUnknown => (StatusCode::INTERNAL_SERVER_ERROR, "outcome-unknown"),
-            CreationError::Refused(refusal) => (status_of(refusal), refusal.code()),
+        let code = match error {
+            CreationError::Refused(refusal) => return refusal.into(),
+            CreationError::Malformed { .. } => "malformed",
+            CreationError::NotAManifest => "not-a-manifest",
+            CreationError::NoOfficials => "no-officials",
+            CreationError::UnknownOfficial => "unknown-official",
+            CreationError::TooManyElections => "too-many-elections",
+            CreationError::Server(_) => "election-not-opened",
+            CreationError::OutcomeUnknown => "outcome-unknown",
         };
-        Problem::new(status, code, error)
+        Problem::new(code, error)
     }
 }
 

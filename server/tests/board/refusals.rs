@@ -108,6 +108,9 @@ fn bodies_are_limited_and_typed() {
     assert_eq!(played.post_bytes(&vec![0; LARGEST_ENTRY + 1]).problem(), (413, "body-too-long".to_owned()));
     let json = played.visitor.post_as(&path, b"{}", "application/json");
     assert_eq!(json.problem(), (415, "media-type".to_owned()));
+    let compressed = played.visitor.post_encoded(&path, b"\x1f\x8b", "gzip");
+    assert_eq!(compressed.problem(), (415, "content-encoding".to_owned()));
+    assert_eq!(played.visitor.post_encoded(&path, b"", "identity").problem(), (400, "malformed-entry".to_owned()));
     let chunks = raw(
         &played.server,
         &format!(
@@ -128,12 +131,32 @@ fn unknown_paths_and_methods_are_problems() {
     for path in ["/elections/short", &format!("/elections/{}", "0".repeat(64)), "/elections/short/checkpoint"] {
         assert_eq!(played.visitor.get(path).problem(), (404, "unknown-election".to_owned()), "{path}");
     }
-    for path in ["/entries/1", "/entries/x", "/receipts/1", "/entries/18446744073709551616", "/tile/0/000.p/9"] {
+    for path in [
+        "/entries/1",
+        "/entries/x",
+        "/receipts/1",
+        "/entries/18446744073709551616",
+        "/tile/0/000.p/9",
+        "/entries/00",
+        "/entries/+0",
+    ] {
         assert_eq!(played.get(path).problem(), (404, "ledger-not-there".to_owned()), "{path}");
     }
-    for path in ["/tile/0/0", "/tile/9/000", "/tile/", "/tile/../../../ledger.key"] {
+    for path in [
+        "/tile/0/0",
+        "/tile/9/000",
+        "/tile/",
+        "/tile/0/000.p/0",
+        "/tile/0/000.p/256",
+        "/tile/0/000.p/01",
+        "/tile/0/x000/000",
+    ] {
+        assert_eq!(played.get(path).problem(), (404, "unknown-tile".to_owned()), "{path}");
+    }
+    for path in ["/tile/../../../ledger.key", "/tile/%2e%2e/%2e%2e/ledger.key", "/..%2f..%2fledger.key"] {
         assert_eq!(played.get(path).status, 404, "{path}");
     }
+    assert_eq!(played.visitor.get("/openapi.json").body, include_bytes!("../../../docs/openapi.json"));
     let answer = played.visitor.delete(&played.path(""));
     assert_eq!(answer.problem(), (405, "method-not-allowed".to_owned()));
     assert_eq!(answer.header("allow"), "GET, HEAD");

@@ -5,6 +5,8 @@ use tupyo_merkle::{NoteVerifier, Receipt};
 use ureq::Agent;
 use ureq::http::Response;
 
+use super::conformance;
+
 pub const BINARY: &str = "application/octet-stream";
 
 #[derive(Clone)]
@@ -27,15 +29,15 @@ impl Visitor {
     }
 
     pub fn get(&self, path: &str) -> Answer {
-        Answer::read(self.agent.get(format!("{}{path}", self.url)).call().unwrap())
+        self.checked("get", path, self.agent.get(format!("{}{path}", self.url)).call().unwrap())
     }
 
     pub fn head(&self, path: &str) -> Answer {
-        Answer::read(self.agent.head(format!("{}{path}", self.url)).call().unwrap())
+        self.checked("head", path, self.agent.head(format!("{}{path}", self.url)).call().unwrap())
     }
 
     pub fn delete(&self, path: &str) -> Answer {
-        Answer::read(self.agent.delete(format!("{}{path}", self.url)).call().unwrap())
+        self.checked("delete", path, self.agent.delete(format!("{}{path}", self.url)).call().unwrap())
     }
 
     pub fn post(&self, path: &str, body: &[u8]) -> Answer {
@@ -44,7 +46,18 @@ impl Visitor {
 
     pub fn post_as(&self, path: &str, body: &[u8], content_type: &str) -> Answer {
         let request = self.agent.post(format!("{}{path}", self.url)).content_type(content_type);
-        Answer::read(request.send(body).unwrap())
+        self.checked("post", path, request.send(body).unwrap())
+    }
+
+    fn checked(&self, method: &str, path: &str, response: Response<ureq::Body>) -> Answer {
+        let answer = Answer::read(response);
+        conformance::check(method, path, &answer);
+        answer
+    }
+
+    pub fn post_encoded(&self, path: &str, body: &[u8], encoding: &str) -> Answer {
+        let request = self.agent.post(format!("{}{path}", self.url)).content_type(BINARY);
+        self.checked("post", path, request.header("content-encoding", encoding).send(body).unwrap())
     }
 
     /// `None` if there is no server any more.

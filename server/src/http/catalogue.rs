@@ -1,0 +1,190 @@
+//! Every problem that a request can meet: the status and the code of each, from which the answers and the OpenAPI document take them.
+
+use actix_web::http::StatusCode;
+
+/// A status and a code that stands under it.
+pub(super) type Kind = (u16, &'static str);
+
+/// What any answer can be.
+pub(super) const ALWAYS: &[Kind] =
+    &[(400, "bad-request"), (404, "unknown-path"), (405, "method-not-allowed"), (408, "timeout"), (500, "internal")];
+
+/// The path names an election.
+pub(super) const ELECTION: &[Kind] = &[(404, "unknown-election")];
+
+/// Something is read from storage.
+pub(super) const READING: &[Kind] = &[
+    (404, "ledger-not-there"),
+    (500, "ledger-locked"),
+    (500, "ledger-poisoned"),
+    (500, "ledger-storage"),
+    (500, "ledger-damaged"),
+    (500, "ledger-rolled-back"),
+    (500, "ledger-root-mismatch"),
+    (500, "ledger-no-checkpoint"),
+    (500, "ledger-entry-too-long"),
+    (500, "ledger-export-not-empty"),
+    (503, "stopping"),
+];
+
+/// The index is asked.
+pub(super) const INDEX: &[Kind] = &[(500, "index-locked"), (500, "index-damaged"), (500, "index-database")];
+
+/// A body of bytes is read.
+pub(super) const BODY: &[Kind] = &[
+    (408, "timeout"),
+    (413, "body-too-long"),
+    (415, "media-type"),
+    (415, "content-encoding"),
+    (503, "queue-full"),
+    (503, "stopping"),
+];
+
+/// An election is begun.
+pub(super) const CREATION: &[Kind] = &[
+    (400, "malformed"),
+    (403, "no-officials"),
+    (403, "unknown-official"),
+    (422, "not-a-manifest"),
+    (500, "election-not-opened"),
+    (500, "outcome-unknown"),
+    (507, "too-many-elections"),
+];
+
+/// An entry is put on the ledger.
+pub(super) const APPENDING: &[Kind] = &[(500, "outcome-unknown"), (500, "ledger-inconsistent")];
+
+pub(super) const TILE: &[Kind] = &[(404, "unknown-tile")];
+pub(super) const CONTEXT: &[Kind] = &[(404, "not-open")];
+pub(super) const BALLOT: &[Kind] = &[(404, "unknown-ballot")];
+pub(super) const VOTER: &[Kind] = &[(404, "unknown-voter")];
+pub(super) const RESULT: &[Kind] = &[(404, "no-result")];
+
+/// The state machine refuses an entry: 400 for what cannot be read, 409 for what is legal at another time or in another order, 422 for what never is.
+pub(super) const REFUSED: &[Kind] = &[
+    (400, "malformed-entry"),
+    (409, "ceremony-number"),
+    (409, "ceremony-repeated"),
+    (409, "ceremony-round"),
+    (409, "challenged-ballot"),
+    (409, "closed"),
+    (409, "document-part"),
+    (409, "not-enough-shares"),
+    (409, "not-open"),
+    (409, "out-of-chain"),
+    (409, "repeated-share"),
+    (409, "too-many"),
+    (409, "wrong-phase"),
+    (413, "document-too-long"),
+    (413, "entry-too-long"),
+    (422, "ceremony-identity"),
+    (422, "ceremony-lengths"),
+    (422, "complaint-against"),
+    (422, "complaint-key-mismatch"),
+    (422, "decryption-share-invalid"),
+    (422, "document-digest"),
+    (422, "document-signature"),
+    (422, "encryption-key-invalid"),
+    (422, "manifest-refused"),
+    (422, "opening-invalid"),
+    (422, "possession-invalid"),
+    (422, "proof-invalid"),
+    (422, "reveal-mismatch"),
+    (422, "roll-empty"),
+    (422, "roll-gap"),
+    (422, "roll-key"),
+    (422, "roll-order"),
+    (422, "roll-seal"),
+    (422, "roll-style"),
+    (422, "roll-weight"),
+    (422, "signature-invalid"),
+    (422, "transcript-mismatch"),
+    (422, "unknown-trustee"),
+    (422, "unknown-voter"),
+    (422, "wrong-author"),
+    (422, "wrong-context"),
+    (422, "wrong-joint-key"),
+    (422, "wrong-manifest"),
+    (422, "wrong-result"),
+    (422, "wrong-shape"),
+    (422, "wrong-style"),
+    (422, "wrong-tally"),
+    (422, "wrong-units"),
+];
+
+/// The status of a refused entry.
+pub(super) fn status_of_refusal(code: &str) -> StatusCode {
+    status_in(REFUSED, code).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY)
+}
+
+/// The status of what is wrong with the board or with a request as such.
+pub(super) fn status_of(code: &str) -> StatusCode {
+    let groups = [ALWAYS, ELECTION, READING, INDEX, BODY, CREATION, APPENDING, TILE, CONTEXT, BALLOT, VOTER, RESULT];
+    groups.iter().find_map(|group| status_in(group, code)).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+fn status_in(kinds: &[Kind], code: &str) -> Option<StatusCode> {
+    let (status, _) = kinds.iter().find(|(_, known)| *known == code)?;
+    StatusCode::from_u16(*status).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::http::operations::OPERATIONS;
+
+    const PAGES: [&str; 3] = [
+        include_str!("../../../docs/http.md"),
+        include_str!("../../../docs/protocol/admission.md"),
+        include_str!("../../../docs/protocol/ledger.md"),
+    ];
+
+    /// The codes that the `code` functions of a source file give.
+    fn codes_in(source: &str) -> BTreeSet<&str> {
+        let arms = source.split("#[cfg(test)]").next().unwrap_or_default().lines();
+        let literal = |line: &'static str| line.trim().split_once("=> \"")?.1.strip_suffix("\",");
+        let leak = |line: &str| -> &'static str { Box::leak(line.to_owned().into_boxed_str()) };
+        arms.filter_map(|line| literal(leak(line))).collect()
+    }
+
+    fn codes_of(kinds: &[Kind]) -> BTreeSet<&'static str> {
+        kinds.iter().map(|(_, code)| *code).collect()
+    }
+
+    #[test]
+    fn every_refusal_has_a_status() {
+        let refusals = codes_in(include_str!("../../../crates/election/src/refusal.rs"));
+        let ceremony = codes_in(include_str!("../../../crates/threshold/src/ceremony/error.rs"));
+        let faults = ["share-unopenable", "share-not-canonical", "share-mismatch", "false-complaint"];
+        let expected: BTreeSet<_> = refusals.union(&ceremony).copied().filter(|code| !faults.contains(code)).collect();
+        assert_eq!(codes_of(REFUSED), expected);
+    }
+
+    #[test]
+    fn every_error_of_the_ledger_has_a_status() {
+        let errors = codes_in(include_str!("../../../crates/ledger/src/error.rs"));
+        let known = &codes_of(READING) | &codes_of(INDEX);
+        assert_eq!(errors.difference(&known).collect::<Vec<_>>(), Vec::<&&str>::new());
+    }
+
+    #[test]
+    fn every_code_is_documented() {
+        for operation in &OPERATIONS {
+            for (_, code) in operation.problems.iter().copied().flatten() {
+                let place = format!("`{code}`");
+                assert!(PAGES.iter().any(|page| page.contains(&place)), "{code} is on no page");
+            }
+        }
+    }
+
+    #[test]
+    fn a_code_has_one_status_in_each_operation() {
+        for operation in &OPERATIONS {
+            let kinds: BTreeSet<_> = operation.problems.iter().copied().flatten().collect();
+            let codes: BTreeSet<_> = kinds.iter().map(|(_, code)| code).collect();
+            assert_eq!(kinds.len(), codes.len(), "{}", operation.id);
+        }
+    }
+}

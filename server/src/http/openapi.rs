@@ -1,0 +1,31 @@
+//! The OpenAPI document, written from the table of operations and the types that answers are made of.
+
+mod document;
+
+use std::sync::LazyLock;
+
+use actix_web::HttpResponse;
+use actix_web::http::header::ContentType;
+
+use super::answer::NEVER_KEPT;
+
+static DOCUMENT: LazyLock<String> = LazyLock::new(document::write);
+
+/// The OpenAPI document of the board, as `docs/openapi.json` has it.
+pub(crate) fn text() -> &'static str {
+    &DOCUMENT
+}
+
+pub(super) async fn show() -> HttpResponse {
+    HttpResponse::Ok().insert_header(NEVER_KEPT).insert_header(ContentType::json()).body(text())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn what_is_committed_is_what_the_code_says() {
+        let committed = include_str!("../../../docs/openapi.json");
+        let renew = "cargo run -p tupyo-server --example openapi > docs/openapi.json";
+        assert!(committed == super::text(), "docs/openapi.json is old: {renew}");
+    }
+}

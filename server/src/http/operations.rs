@@ -1,0 +1,197 @@
+//! The one table of what can be asked: the routes are mounted from it, and the OpenAPI document is written from it.
+
+use actix_web::{FromRequest, Handler, Responder, Route, web};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use tupyo_election::LARGEST_ENTRY;
+
+use super::catalogue::{
+    ALWAYS, APPENDING, BALLOT, BODY, CONTEXT, CREATION, ELECTION, INDEX, Kind, READING, REFUSED, RESULT, TILE, VOTER,
+};
+use super::elections::{Created, Health, LONGEST_PROPOSAL};
+use super::{elections, entries, ledger, openapi};
+use crate::views::{BallotView, ContextView, ResultView, Status, VoterView};
+
+/// One thing that can be asked.
+pub(super) struct Operation {
+    /// Its name in the document.
+    pub(super) id: &'static str,
+    pub(super) says: &'static str,
+    pub(super) method: Method,
+    /// What is mounted.
+    pub(super) path: &'static str,
+    /// Its paths in the document, where that cannot say the same.
+    pub(super) spelled: &'static [&'static str],
+    pub(super) routes: fn() -> Vec<Route>,
+    pub(super) answers: &'static [Answer],
+    pub(super) problems: &'static [&'static [Kind]],
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Method {
+    /// GET and HEAD.
+    Read,
+    /// POST, with a body of at most so many bytes.
+    Post(usize),
+}
+
+/// What succeeds.
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) says: &'static str,
+    pub(super) media: Media,
+    /// The answer will be the same for ever.
+    pub(super) immutable: bool,
+    /// It says in `Location` where what was posted is.
+    pub(super) located: bool,
+}
+
+pub(super) enum Media {
+    Json(fn(&mut SchemaGenerator) -> Schema),
+    /// JSON that is the client's own bytes.
+    AnyJson,
+    Text,
+    Bytes,
+}
+
+pub(super) static OPERATIONS: [Operation; 15] = [
+    Operation::read("health", "/healthz", || reading(elections::health))
+        .says("Whether the server runs")
+        .answers(&[Answer::json::<Health>("It runs")]),
+    Operation::read("openApi", "/openapi.json", || reading(openapi::show))
+        .says("This document")
+        .answers(&[Answer::of("The document", Media::AnyJson)]),
+    Operation::read("elections", "/elections", || reading(elections::list))
+        .says("The status of every election")
+        .answers(&[Answer::json::<Vec<Status>>("Ascending by id")]),
+    Operation::post("beginElection", "/elections", LONGEST_PROPOSAL, || posting(elections::create))
+        .says("Begins an election: the body is the borsh list of the encoded entries of its manifest document")
+        .answers(&[
+            Answer::json::<Created>("The election has begun").created(),
+            Answer::json::<Created>("It is there already").located(),
+        ])
+        .problems(&[ALWAYS, BODY, CREATION, REFUSED]),
+    Operation::read("election", "/elections/{election}", || reading(elections::status))
+        .says("Where an election stands")
+        .answers(&[Answer::json::<Status>("Its status")])
+        .problems(&[ALWAYS, ELECTION]),
+    Operation::read("manifest", "/elections/{election}/manifest", || reading(elections::manifest))
+        .says("The manifest file's exact bytes; their SHA-256 is the election's id")
+        .answers(&[Answer::of("The file", Media::AnyJson).immutable()])
+        .problems(&[ALWAYS, ELECTION]),
+    Operation::read("context", "/elections/{election}/context", || reading(elections::context))
+        .says("What ballots are bound to and encrypted for, once voting has begun")
+        .answers(&[Answer::json::<ContextView>("Context, joint key and roll")])
+        .problems(&[ALWAYS, ELECTION, CONTEXT]),
+    Operation::read("ballot", "/elections/{election}/ballots/{code}", || reading(elections::ballot))
+        .says("What became of the ballot with this tracking code")
+        .answers(&[Answer::json::<BallotView>("Its place and status")])
+        .problems(&[ALWAYS, ELECTION, BALLOT, READING, INDEX]),
+    Operation::read("voter", "/elections/{election}/voters/{voter}", || reading(elections::voter))
+        .says("A voter's ballot style and last ballot")
+        .answers(&[Answer::json::<VoterView>("The voter")])
+        .problems(&[ALWAYS, ELECTION, VOTER]),
+    Operation::read("result", "/elections/{election}/result", || reading(elections::result))
+        .says("The counts, once the result is on the ledger")
+        .answers(&[Answer::json::<ResultView>("The counts of every unit")])
+        .problems(&[ALWAYS, ELECTION, RESULT]),
+    Operation::read("checkpoint", "/elections/{election}/checkpoint", || reading(ledger::checkpoint))
+        .says("The latest checkpoint (c2sp.org/tlog-checkpoint)")
+        .answers(&[Answer::of("A signed note", Media::Text)])
+        .problems(&[ALWAYS, ELECTION]),
+    Operation::read("tile", "/elections/{election}/{tile:tile/.*}", || reading(ledger::tile))
+        .says("A tile of hashes, or a bundle of entries (c2sp.org/tlog-tiles); the document's paths are those of indices below a million")
+        .spelled(&[
+            "/elections/{election}/tile/{level}/{tile}",
+            "/elections/{election}/tile/{level}/{tile}.p/{width}",
+            "/elections/{election}/tile/{level}/{thousands}/{tile}",
+            "/elections/{election}/tile/{level}/{thousands}/{tile}.p/{width}",
+        ])
+        .answers(&[Answer::of("The tile", Media::Bytes).immutable()])
+        .problems(&[ALWAYS, ELECTION, TILE, READING]),
+    Operation::read("entry", "/elections/{election}/entries/{index}", || reading(ledger::entry))
+        .says("The bytes of an entry")
+        .answers(&[Answer::of("The entry", Media::Bytes).immutable()])
+        .problems(&[ALWAYS, ELECTION, READING]),
+    Operation::read("receipt", "/elections/{election}/receipts/{index}", || reading(ledger::receipt))
+        .says("An entry's receipt under the latest checkpoint (c2sp.org/tlog-proof)")
+        .answers(&[Answer::of("The receipt", Media::Text)])
+        .problems(&[ALWAYS, ELECTION, READING]),
+    Operation::post("postEntry", "/elections/{election}/entries", LARGEST_ENTRY, || posting(entries::post))
+        .says("Posts an entry: a ballot, a challenged ballot, or a part of a document")
+        .answers(&[Answer::of("It is durable, in order and covered by a signed checkpoint: its receipt", Media::Text).located()])
+        .problems(&[ALWAYS, ELECTION, BODY, READING, APPENDING, REFUSED]),
+];
+
+impl Operation {
+    const fn read(id: &'static str, path: &'static str, routes: fn() -> Vec<Route>) -> Operation {
+        Operation { id, says: "", method: Method::Read, path, spelled: &[], routes, answers: &[], problems: &[ALWAYS] }
+    }
+
+    const fn post(id: &'static str, path: &'static str, longest: usize, routes: fn() -> Vec<Route>) -> Operation {
+        let method = Method::Post(longest);
+        Operation { id, says: "", method, path, spelled: &[], routes, answers: &[], problems: &[ALWAYS] }
+    }
+
+    const fn says(mut self, says: &'static str) -> Operation {
+        self.says = says;
+        self
+    }
+
+    const fn spelled(mut self, spelled: &'static [&'static str]) -> Operation {
+        self.spelled = spelled;
+        self
+    }
+
+    const fn answers(mut self, answers: &'static [Answer]) -> Operation {
+        self.answers = answers;
+        self
+    }
+
+    const fn problems(mut self, problems: &'static [&'static [Kind]]) -> Operation {
+        self.problems = problems;
+        self
+    }
+}
+
+impl Answer {
+    const fn of(says: &'static str, media: Media) -> Answer {
+        Answer { status: 200, says, media, immutable: false, located: false }
+    }
+
+    const fn json<T: JsonSchema>(says: &'static str) -> Answer {
+        Answer::of(says, Media::Json(SchemaGenerator::subschema_for::<T>))
+    }
+
+    const fn immutable(mut self) -> Answer {
+        self.immutable = true;
+        self
+    }
+
+    const fn located(mut self) -> Answer {
+        self.located = true;
+        self
+    }
+
+    const fn created(mut self) -> Answer {
+        self.status = 201;
+        self.located()
+    }
+}
+
+fn reading<F, Args>(handler: F) -> Vec<Route>
+where
+    F: Handler<Args> + Copy,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    vec![web::get().to(handler), web::head().to(handler)]
+}
+
+fn posting<F, Args>(handler: F) -> Vec<Route>
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    vec![web::post().to(handler)]
+}
