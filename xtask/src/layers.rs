@@ -4,7 +4,7 @@ use crate::Violation;
 use crate::cargo::{Dependency, Package};
 
 /// Every package and its row.
-const ROWS: [(&str, u8); 19] = [
+const ROWS: [(&str, u8); 20] = [
     ("tupyo-group", 1),
     ("tupyo-merkle", 1),
     ("tupyo-card", 1),
@@ -18,22 +18,26 @@ const ROWS: [(&str, u8); 19] = [
     ("tupyo-client", 6),
     ("tupyo-server", 6),
     ("verifier-cli", 6),
+    ("tupyo-rehearsal", 6),
+    ("tupyo-load", 6),
     ("tupyo", 6),
     ("tupyo-benches", 7),
     ("xtask", 7),
     ("tupyo-test-vectors", 7),
-    ("tupyo-rehearsal", 7),
     ("tupyo-fuzz", 7),
 ];
 
 /// The last row that does no input or output, as [`is_pure`] says.
 const LAST_PURE_ROW: u8 = 4;
 
-/// What only tests, benches and fuzzing use: the tests of any package, and the packages of the last row.
+/// The row of what does not run in an election.
+const LAST_ROW: u8 = 7;
+
+/// What only tests, benches, fuzzing and load use: the tests of any package, and the packages of the last row.
 const FOR_TESTS: [&str; 2] = ["tupyo-test-vectors", "tupyo-rehearsal"];
 
-/// One program plays every role in the demonstration, so `tupyo` uses the others of its row.
-const ALL_ROLES: &str = "tupyo";
+/// One program plays every role in the demonstration, and load comes from voters and auditors: these use others of their row.
+const ALL_ROLES: [&str; 2] = ["tupyo", "tupyo-load"];
 
 /// Third-party packages with one place: the package that may use them.
 const ONE_PLACE: [(&str, &str); 5] = [
@@ -100,10 +104,10 @@ fn wrong(user: &str, row: u8, dependency: &Dependency) -> Option<String> {
 
 fn may_use(user: &str, row: u8, used: &str, used_row: u8, dev: bool) -> bool {
     let above = used_row < row;
-    let beside = user == ALL_ROLES && used_row == row;
+    let beside = ALL_ROLES.contains(&user) && used_row == row;
     // Tests of what stands above the pure rows play elections with whatever they need.
     let in_tests = dev && row > LAST_PURE_ROW;
-    let for_tests = FOR_TESTS.contains(&used) && (dev || row == used_row);
+    let for_tests = FOR_TESTS.contains(&used) && (dev || row == LAST_ROW);
     above || beside || in_tests || for_tests
 }
 

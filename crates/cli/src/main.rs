@@ -20,7 +20,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use commands::{
-    BallotCommand, CardCommand, ElectionCommand, JointKeyCommand, KeyCommand, ManifestCommand, Official,
+    BallotCommand, CardCommand, ElectionCommand, JointKeyCommand, KeyCommand, LoadCommand, ManifestCommand, Official,
     ReceiptCommand, RecordCommand, ResultCommand, RollCommand, Status, TallyCommand, TrusteeCommand, Vote,
 };
 
@@ -89,6 +89,8 @@ enum Command {
     Verify(Rest),
     /// Keep a bulletin board: the same as tupyo-server
     Serve(tupyo_server::Options),
+    #[command(subcommand)]
+    Load(LoadCommand),
     /// Play a whole election on real figures and verify it
     Demo(demo::DemoOptions),
 }
@@ -120,6 +122,7 @@ fn main() -> ExitCode {
         Command::Record(command) => command.run(),
         Command::Verify(rest) => verifier_cli::run(env::args_os().take(1).chain(rest.arguments)),
         Command::Serve(options) => serve(options),
+        Command::Load(command) => command.run(),
         Command::Demo(options) => demo::run(&options),
     }
 }

@@ -1,0 +1,28 @@
+//! Load on a bulletin board, and what must hold after it.
+//!
+//! | Type | What it is |
+//! |---|---|
+//! | [`Prepared`] | a rehearsed election and valid ballots for it, made once and kept in a file |
+//! | [`replay`] | casts prepared ballots over keep-alive connections, bounded in count and time |
+//! | [`Attempt`] | what a client knows of one request; a [log](read_log) has one line for each |
+//! | [`Figures`] | how many were accepted and refused, how fast |
+//! | [`Evidence`] | clients' logs and seen checkpoints, held against the public board: [`Violation`] |
+//! | [`ServerProcess`] | the board, as a process of its own |
+
+mod attempt;
+mod connection;
+mod error;
+mod figures;
+mod invariants;
+mod prepared;
+mod process;
+mod replay;
+
+pub use attempt::{Attempt, Outcome, read_log, write_log};
+pub use connection::Connection;
+pub use error::LoadError;
+pub use figures::{Figures, receipts_hold};
+pub use invariants::{Evidence, RecordDirectory, Tallied, Violation};
+pub use prepared::{Prepared, PreparedBallot};
+pub use process::{Ended, ServerProcess, Usage};
+pub use replay::{Bounds, Target, replay};
