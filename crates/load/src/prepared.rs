@@ -13,6 +13,7 @@ use tupyo_election::{BallotCheck, Document, ElectionId, ElectionState, Entry, Fi
 use tupyo_rehearsal::{Plan, Rehearsal};
 
 use crate::LoadError;
+use crate::replay::loopback;
 
 const MAGIC: [u8; 16] = *b"tupyo-prepared 1";
 
@@ -118,8 +119,9 @@ impl Prepared {
     /// Brings the election on a board, up to its opening. What is there already stays.
     ///
     /// # Errors
-    /// [`LoadError::Board`].
+    /// [`LoadError::NotLoopback`], [`LoadError::Board`].
     pub fn begin(&self, url: &str) -> Result<BoardAddress, LoadError> {
+        loopback(url)?;
         let parts = self.setup.iter().take(self.manifest_parts as usize);
         let parts: Result<Vec<_>, _> = parts.map(|entry| Entry::decode(entry)).collect();
         let parts = parts.map_err(|refusal| ClientError::Answer { what: refusal.to_string() })?;

@@ -38,10 +38,7 @@ impl Target {
     /// # Errors
     /// [`LoadError::NotLoopback`].
     pub fn new(board: &BoardAddress) -> Result<Target, LoadError> {
-        let address = board.url.strip_prefix("http://").and_then(|address| address.parse().ok());
-        let address = address.filter(|address: &SocketAddr| address.ip().is_loopback());
-        let address = address.ok_or_else(|| LoadError::NotLoopback { url: board.url.clone() })?;
-        Ok(Target { address, path: format!("/elections/{}/entries", board.election) })
+        Ok(Target { address: loopback(&board.url)?, path: format!("/elections/{}/entries", board.election) })
     }
 
     /// Posts one entry over a connection of its own.
@@ -54,6 +51,13 @@ impl Target {
             latency: Duration::ZERO,
         })
     }
+}
+
+/// The address of a board on this machine: load goes nowhere else.
+pub(crate) fn loopback(url: &str) -> Result<SocketAddr, LoadError> {
+    let address = url.strip_prefix("http://").and_then(|address| address.parse().ok());
+    let address = address.filter(|address: &SocketAddr| address.ip().is_loopback());
+    address.ok_or_else(|| LoadError::NotLoopback { url: url.to_owned() })
 }
 
 /// Casts the ballots, in their order, over several connections; gives what became of each request that was begun, in no order. `answered` is told each

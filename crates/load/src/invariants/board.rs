@@ -48,7 +48,7 @@ impl Shown {
         let checkpoint = Checkpoint::open(board.checkpoint_file()?, key)?;
         let mut reader = EntryReader::new(board, checkpoint.size);
         let entries = (0..checkpoint.size).map(|index| reader.read(index)).collect::<Result<Vec<_>, _>>()?;
-        let leaves: Vec<Hash> = entries.iter().map(leaf_hash_of).collect();
+        let leaves: Vec<Hash> = entries.iter().map(|entry: &Vec<u8>| leaf_hash(entry)).collect();
         let mut tree = MemoryTree::new();
         leaves.iter().for_each(|leaf| tree.push(*leaf));
         Ok(Shown { checkpoint, entries, leaves, tree })
@@ -88,8 +88,4 @@ impl Shown {
         }
         illegal
     }
-}
-
-fn leaf_hash_of(entry: &Vec<u8>) -> Hash {
-    leaf_hash(entry)
 }
