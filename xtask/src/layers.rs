@@ -4,7 +4,7 @@ use crate::Violation;
 use crate::cargo::{Dependency, Package};
 
 /// Every package and its row.
-const ROWS: [(&str, u8); 20] = [
+const ROWS: [(&str, u8); 21] = [
     ("tupyo-group", 1),
     ("tupyo-merkle", 1),
     ("tupyo-card", 1),
@@ -25,6 +25,7 @@ const ROWS: [(&str, u8); 20] = [
     ("xtask", 7),
     ("tupyo-test-vectors", 7),
     ("tupyo-fuzz", 7),
+    ("tupyo-wasm", 7),
 ];
 
 /// The last row that does no input or output, as [`is_pure`] says.

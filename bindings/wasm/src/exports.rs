@@ -1,0 +1,152 @@
+//! The classes that JavaScript sees. Each method is one call; errors are thrown with their stable code as `name`.
+#![allow(unsafe_code, reason = "wasm-bindgen's macro writes the calls across the border")]
+
+use js_sys::Error;
+use rand_core::{CryptoRng, RngCore};
+use tupyo_proof::SigningKey;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::{PhoneBallot, PhoneElection, PhoneError};
+
+/// An election as the page follows it.
+#[wasm_bindgen]
+pub struct Election(PhoneElection);
+
+/// The voter's secret key. It never leaves this memory but by `encode`.
+#[wasm_bindgen]
+pub struct VotingKey(SigningKey);
+
+/// A finished ballot; `cast` and `challenge` consume it.
+#[wasm_bindgen]
+pub struct Ballot(PhoneBallot);
+
+#[wasm_bindgen]
+impl Election {
+    /// The election id, 64 hexadecimal digits, and the ledger key, `<name>+<key id>+<key>`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(election: &str, ledger_key: &str) -> Result<Election, Error> {
+        PhoneElection::new(election, ledger_key).map(Election).map_err(thrown)
+    }
+
+    /// Takes what is new in a file `tile/entries/…` with `width` entries; gives how many entries there are now.
+    #[wasm_bindgen(js_name = takeBundle)]
+    pub fn take_bundle(&mut self, bundle: &[u8], width: u16) -> Result<f64, Error> {
+        self.0.take_bundle(bundle, width).map(number).map_err(thrown)
+    }
+
+    /// Compares all entries with the file `checkpoint`.
+    pub fn confirm(&mut self, checkpoint: &[u8]) -> Result<(), Error> {
+        self.0.confirm(checkpoint).map_err(thrown)
+    }
+
+    /// How many entries have been taken.
+    #[wasm_bindgen(getter)]
+    pub fn size(&self) -> f64 {
+        number(self.0.size())
+    }
+
+    /// Where the election stands: `open` while voting is possible.
+    #[wasm_bindgen(getter)]
+    pub fn phase(&self) -> String {
+        self.0.phase().to_string()
+    }
+
+    /// What the key's holder votes on, as JSON.
+    pub fn form(&self, key: &VotingKey) -> Result<String, Error> {
+        self.0.form(&key.0).map_err(thrown)
+    }
+
+    /// Encrypts and proves: `choices` is JSON, a list of numbers for each contest; `previous` the tracking code of a ballot cast since the ledger was read.
+    pub fn seal(&self, key: &VotingKey, choices: &str, previous: Option<String>) -> Result<Ballot, Error> {
+        let previous = previous.map(|code| code.parse()).transpose().map_err(|_| thrown(PhoneError::Choices))?;
+        self.0.seal(&key.0, choices, previous, &mut System).map(Ballot).map_err(thrown)
+    }
+
+    /// Whether a receipt proves that the ledger has this entry; gives the entry's index.
+    #[wasm_bindgen(js_name = checkReceipt)]
+    pub fn check_receipt(&self, receipt: &[u8], entry: &[u8]) -> Result<f64, Error> {
+        self.0.check_receipt(receipt, entry).map(number).map_err(thrown)
+    }
+}
+
+#[wasm_bindgen]
+impl VotingKey {
+    /// A fresh key.
+    pub fn generate() -> VotingKey {
+        VotingKey(SigningKey::generate(&mut System))
+    }
+
+    /// The key of the 32 bytes that `encode` gave.
+    pub fn decode(bytes: &[u8]) -> Result<VotingKey, Error> {
+        let bytes = bytes.try_into().map_err(|_| thrown(PhoneError::Key))?;
+        SigningKey::decode(bytes).map(VotingKey).map_err(|_| thrown(PhoneError::Key))
+    }
+
+    /// The secret bytes, for a store that only this voter can read.
+    pub fn encode(&self) -> Vec<u8> {
+        self.0.encode().to_vec()
+    }
+
+    /// The public key, to be registered on the roll.
+    #[wasm_bindgen(getter, js_name = publicKey)]
+    pub fn public_key(&self) -> Vec<u8> {
+        self.0.verifying_key().encode().as_bytes().to_vec()
+    }
+}
+
+#[wasm_bindgen]
+impl Ballot {
+    /// The tracking code, to be shown before the voter decides.
+    #[wasm_bindgen(getter)]
+    pub fn code(&self) -> String {
+        self.0.code().to_string()
+    }
+
+    /// Signs: the entry to post.
+    pub fn cast(self, key: &VotingKey) -> Result<Vec<u8>, Error> {
+        self.0.cast(&key.0, &mut System).map_err(thrown)
+    }
+
+    /// Opens the ballot for everybody: the entry to post. It can never be cast.
+    pub fn challenge(self, key: &VotingKey) -> Result<Vec<u8>, Error> {
+        self.0.challenge(&key.0, &mut System).map_err(thrown)
+    }
+}
+
+/// The page's `crypto.getRandomValues`.
+struct System;
+
+impl RngCore for System {
+    fn next_u32(&mut self) -> u32 {
+        rand_core::impls::next_u32_via_fill(self)
+    }
+
+    fn next_u64(&mut self) -> u64 {
+        rand_core::impls::next_u64_via_fill(self)
+    }
+
+    /// Throws where there is no randomness: nothing may be encrypted without it.
+    fn fill_bytes(&mut self, bytes: &mut [u8]) {
+        if let Err(error) = getrandom::getrandom(bytes) {
+            wasm_bindgen::throw_str(&error.to_string());
+        }
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), rand_core::Error> {
+        self.fill_bytes(bytes);
+        Ok(())
+    }
+}
+
+impl CryptoRng for System {}
+
+fn thrown(error: PhoneError) -> Error {
+    let thrown = Error::new(&error.to_string());
+    thrown.set_name(error.code());
+    thrown
+}
+
+/// JavaScript's numbers hold every count below 2⁵³.
+fn number(count: u64) -> f64 {
+    count as f64
+}
