@@ -22,6 +22,7 @@ const ROWS: [(&str, u8); 21] = [
     ("tupyo-load", 6),
     ("tupyo", 6),
     ("tupyo-benches", 7),
+    ("tupyo-torture", 7),
     ("xtask", 7),
     ("tupyo-test-vectors", 7),
     ("tupyo-fuzz", 7),

@@ -21,6 +21,7 @@ pub mod manifests;
 pub mod purity;
 pub mod shape;
 pub mod sources;
+pub mod torture;
 pub mod verifier;
 
 /// A rule is broken in a file.

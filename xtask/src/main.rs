@@ -4,14 +4,16 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use xtask::{TidyError, bench, tidy, verifier};
+use xtask::{TidyError, bench, tidy, torture, verifier};
 
 const USAGE: &str = "cargo xtask tidy                   check the repository's rules
 cargo xtask dependencies           print what the verifier is built from
 cargo xtask dependencies --write   renew verifier-cli/dependencies.txt
 cargo xtask bench                  measure, and write benches/README.md
 cargo xtask bench --json           measure, and print all times
-cargo xtask bench --quick [--json] the same in fewer rounds";
+cargo xtask bench --quick [--json] the same in fewer rounds
+cargo xtask torture --minutes N [--seed S] [--replay ROUND:SEED] [--json]
+                                   kill, cut off, damage and race a server, and count what it lost";
 
 fn main() -> ExitCode {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
@@ -27,6 +29,7 @@ fn main() -> ExitCode {
         ["bench", "--quick", "--json"] | ["bench", "--json", "--quick"] => {
             bench::json(&root, true).map(|list| print!("{list}")).map(|()| true)
         }
+        ["torture", ref rest @ ..] => torture::run(&root, rest),
         _ => {
             println!("{USAGE}");
             return ExitCode::from(2);

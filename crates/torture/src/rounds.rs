@@ -1,0 +1,86 @@
+//! What is done to the server. Each round has a data directory of its own, and ends with what clients know held against the board.
+
+mod crash;
+mod damage;
+mod failing;
+mod races;
+mod rivals;
+
+use std::thread;
+use std::time::Duration;
+
+use rand::Rng;
+use tupyo_load::Target;
+
+use crate::stage::{Running, Stage, load};
+use crate::trouble::Trouble;
+
+/// A kind of round.
+pub struct Round {
+    /// Its name.
+    pub name: &'static str,
+    /// What is done and what must come of it.
+    pub what: &'static str,
+    /// Plays it.
+    pub play: fn(&mut Stage<'_>) -> Result<(), Trouble>,
+}
+
+/// All kinds.
+pub const ROUNDS: [Round; 14] = [
+    Round { name: "kill", what: "kill -9 under load, again and again", play: crash::kill },
+    Round { name: "power-cut", what: "only synced bytes survive, others torn or gone", play: crash::power_cut },
+    Round { name: "stop", what: "SIGTERM under load: exit code 0", play: crash::stop },
+    Round { name: "clock", what: "the time of day jumps by years", play: crash::clock },
+    Round { name: "failing-change", what: "a write, sync or rename fails, made or not", play: failing::change },
+    Round { name: "full-disk", what: "507, reads go on, recovers by itself", play: failing::full_disk },
+    Round { name: "torn-tail", what: "cut behind what was acknowledged: kept", play: damage::torn_tail },
+    Round { name: "cut-inside", what: "cut inside: refused, with the entry", play: damage::cut_inside },
+    Round { name: "bit-flip", what: "any bit of any file: refused or harmless", play: damage::bit_flip },
+    Round { name: "live-flip", what: "a bit of an entry while it is served: never served", play: damage::live_flip },
+    Round { name: "index", what: "deleted, damaged, stale: same answers", play: damage::index },
+    Round { name: "two-writers", what: "a second server is refused", play: rivals::two_writers },
+    Round { name: "backup", what: "yesterday's state restored: noticed", play: rivals::backup },
+    Round { name: "races", what: "close against 1000 casts; 100 identical casts", play: races::races },
+];
+
+impl Stage<'_> {
+    /// Casts fresh ballots, and does something to the server when some time has passed. What clients were told is kept.
+    fn under_load<T>(
+        &mut self,
+        target: Target,
+        ballots: usize,
+        at_most: Duration,
+        act: impl FnOnce() -> Result<T, Trouble>,
+    ) -> Result<T, Trouble> {
+        let ballots = self.fresh(ballots);
+        let wait = at_most.mul_f64(self.rng.gen_range(0.0..1.0));
+        let (done, attempts) = thread::scope(|scope| {
+            let clients = scope.spawn(|| load(&target, &ballots));
+            thread::sleep(wait);
+            let done = act();
+            (done, clients.join().unwrap_or_default())
+        });
+        self.remember(attempts);
+        done
+    }
+
+    /// Starts the server again; what was begun is cast again, and everything must hold.
+    fn recover(&mut self) -> Result<Running, Trouble> {
+        let running = self.start()?;
+        self.cast_again(&running)?;
+        self.verify(&running)?;
+        Ok(running)
+    }
+
+    /// Some acknowledged ballots are found under their tracking codes, at their indexes.
+    fn find(&mut self, running: &Running) -> Result<(), Trouble> {
+        let attempts = self.attempts();
+        let step = attempts.len() / 7 + 1;
+        for attempt in attempts.iter().step_by(step) {
+            let tupyo_load::Outcome::Acknowledged { index: Some(index), .. } = attempt.outcome else { continue };
+            let found = running.board.lookup(attempt.code)?.map(|found| found.index);
+            Trouble::unless(found == Some(index), || format!("ballot {index} is found at {found:?}"))?;
+        }
+        Ok(())
+    }
+}
