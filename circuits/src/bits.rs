@@ -1,5 +1,5 @@
 use subtle::{Choice, ConstantTimeEq, ConstantTimeLess};
-use tupyo_group::SecretScalar;
+use tupyo_group::{SecretScalar, declassify};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::Circuit;
@@ -110,6 +110,16 @@ impl SecretBits {
         self.0.iter_mut().zip(&other.0).for_each(|(bit, other)| *bit |= other);
     }
 
+    /// These bits, if the vote that they stand for is allowed: of a vote that is sealed everybody knows that. If it is not, what is wrong with it, which is
+    /// looked for without care for time.
+    pub(crate) fn if_allowed(
+        self,
+        allowed: Choice,
+        wrong: impl FnOnce() -> SelectionError,
+    ) -> Result<SecretBits, SelectionError> {
+        if declassify(bool::from(allowed)) { Ok(self) } else { Err(wrong()) }
+    }
+
     /// How many are set.
     pub(crate) fn ones(&self) -> u64 {
         self.0.iter().map(|bit| u64::from(Choice::from(*bit).unwrap_u8())).sum()
@@ -122,7 +132,8 @@ impl SecretBits {
 
     /// Makes the vote public: the outputs of a circuit for these bits. A negative sum, which no contest has, becomes 0.
     pub fn publish_outputs(&self, circuit: &Circuit) -> Vec<u64> {
-        circuit.output_forms().iter().map(|form| u64::try_from(form.small_value(&self.0)).unwrap_or(0)).collect()
+        let values = circuit.output_forms().iter().map(|form| declassify(form.small_value(&self.0)));
+        values.map(|value| u64::try_from(value).unwrap_or(0)).collect()
     }
 
     pub(crate) fn scalars(&self) -> Vec<SecretScalar> {

@@ -1,4 +1,6 @@
 use crate::circuit::whole;
+use subtle::ConstantTimeGreater;
+
 use crate::digit::Digit;
 use crate::{Circuit, Equation, LinearForm, SecretBits, SelectionError, mark_score, score};
 
@@ -25,10 +27,11 @@ pub(crate) fn mark_spending(
     numbers: &[usize],
 ) -> Result<SecretBits, SelectionError> {
     let mut bits = mark_score(options, max, numbers)?;
-    let spent = numbers.iter().fold(0u64, |sum, number| sum.saturating_add(cost(*number as u64)));
-    let unspent = (budget as u64).checked_sub(spent).ok_or(SelectionError::OverBudget { spent, budget })?;
-    bits.append(&SecretBits::binary(digits_of(budget), unspent));
-    Ok(bits)
+    // No number is above `max`, so nothing wraps around unless the budget is exceeded.
+    let spent = numbers.iter().fold(0u64, |sum, number| sum.wrapping_add(cost(*number as u64)));
+    bits.append(&SecretBits::binary(digits_of(budget), (budget as u64).wrapping_sub(spent)));
+    let affordable = !spent.ct_gt(&(budget as u64));
+    bits.if_allowed(affordable, || SelectionError::OverBudget { spent, budget })
 }
 
 /// How many binary digits the number has.

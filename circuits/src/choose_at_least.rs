@@ -1,3 +1,7 @@
+use std::iter::repeat;
+
+use subtle::{ConstantTimeEq, ConstantTimeGreater, ConstantTimeLess};
+
 use crate::circuit::whole;
 use crate::{Circuit, Equation, LinearForm, SecretBits, SelectionError};
 
@@ -18,28 +22,31 @@ pub fn choose_at_least(options: usize, min: usize, max: usize) -> Circuit {
     Circuit::new(bits, vec![all], outputs)
 }
 
-/// The bits of a vote for the options numbered `chosen`.
+/// The bits of a vote for the options numbered `chosen`. How many they are shows only in the reading of the list.
 ///
 /// # Errors
 /// A [`SelectionError`] if an option does not exist or is there twice, or there are too few or too many.
 pub fn mark_at_least(options: usize, min: usize, max: usize, chosen: &[usize]) -> Result<SecretBits, SelectionError> {
+    let none = options;
+    let mut bits = SecretBits::one_of(options, none);
+    for option in chosen.iter().copied().chain(repeat(none)).take(max) {
+        bits.set_all_of(&SecretBits::one_of(options, option));
+    }
+    let (given, asked) = (bits.ones(), chosen.len() as u64);
+    let allowed = given.ct_eq(&asked) & !asked.ct_gt(&(max as u64)) & !asked.ct_lt(&(min as u64));
+    bits.append(&SecretBits::first(max.saturating_sub(min), (max as u64).wrapping_sub(given)));
+    bits.if_allowed(allowed, || wrong_choice(options, min, max, chosen))
+}
+
+fn wrong_choice(options: usize, min: usize, max: usize, chosen: &[usize]) -> SelectionError {
     if chosen.len() > max {
-        return Err(SelectionError::TooMany { chosen: chosen.len(), max });
+        return SelectionError::TooMany { chosen: chosen.len(), max };
     }
     if chosen.len() < min {
-        return Err(SelectionError::TooFew { chosen: chosen.len(), min });
+        return SelectionError::TooFew { chosen: chosen.len(), min };
     }
-    let mut bits = SecretBits::one_of(options, options);
-    for (place, option) in chosen.iter().enumerate() {
-        if *option >= options {
-            return Err(SelectionError::UnknownOption(*option));
-        }
-        if chosen[..place].contains(option) {
-            return Err(SelectionError::Repeated(*option));
-        }
-        bits.set_all_of(&SecretBits::one_of(options, *option));
+    match chosen.iter().enumerate().find(|(place, option)| **option >= options || chosen[..*place].contains(option)) {
+        Some((_, option)) if *option < options => SelectionError::Repeated(*option),
+        other => SelectionError::UnknownOption(other.map_or(options, |(_, option)| *option)),
     }
-    let unused = SecretBits::first(max - min, max as u64 - bits.ones());
-    bits.append(&unused);
-    Ok(bits)
 }

@@ -1,3 +1,5 @@
+use subtle::ConstantTimeEq;
+
 use crate::digit::Digit;
 use crate::{Circuit, Equation, LinearForm, SecretBits, SelectionError};
 
@@ -29,13 +31,18 @@ pub fn mark_positional(options: usize, places: &[usize]) -> Result<SecretBits, S
     if places.len() != options {
         return Err(SelectionError::NotEach { given: places.len(), options });
     }
-    for (option, place) in places.iter().enumerate() {
-        if *place >= options {
-            return Err(SelectionError::UnknownPlace(option));
-        }
-        if places[..option].contains(place) {
-            return Err(SelectionError::Tied(option));
-        }
+    let mut taken = SecretBits::one_of(options, options);
+    places.iter().for_each(|place| taken.set_all_of(&SecretBits::one_of(options, *place)));
+    let all_different = taken.ones().ct_eq(&(options as u64));
+    SecretBits::digits(options, places).if_allowed(all_different, || wrong_place(options, places))
+}
+
+/// The first place that does not exist or is taken twice.
+fn wrong_place(options: usize, places: &[usize]) -> SelectionError {
+    let unknown = |option: usize| places[option] >= options;
+    let tied = |option: usize| places[..option].contains(&places[option]);
+    match (0..places.len()).find(|option| unknown(*option) || tied(*option)) {
+        Some(option) if !unknown(option) => SelectionError::Tied(option),
+        other => SelectionError::UnknownPlace(other.unwrap_or(options)),
     }
-    Ok(SecretBits::digits(options, places))
 }

@@ -19,5 +19,5 @@ pub fn quadratic(options: usize, budget: usize) -> Circuit {
 /// # Errors
 /// A [`SelectionError`] if there is not one number for each option, or all cost more than `budget`.
 pub fn mark_quadratic(options: usize, budget: usize, votes: &[usize]) -> Result<SecretBits, SelectionError> {
-    mark_spending(options, budget.isqrt(), budget, |votes| votes.saturating_mul(votes), votes)
+    mark_spending(options, budget.isqrt(), budget, |votes| votes.wrapping_mul(votes), votes)
 }

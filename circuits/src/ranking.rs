@@ -1,3 +1,5 @@
+use subtle::ConstantTimeEq;
+
 use crate::digit::Digit;
 use crate::{Circuit, Equation, LinearForm, SecretBits, SelectionError};
 
@@ -42,14 +44,14 @@ pub fn mark_ranking(options: usize, places: &[usize]) -> Result<SecretBits, Sele
     if places.len() != options {
         return Err(SelectionError::NotEach { given: places.len(), options });
     }
-    if let Some(option) = places.iter().position(|place| *place >= options) {
-        return Err(SelectionError::UnknownPlace(option));
-    }
     let mut bits = SecretBits::digits(options, places);
+    let all_exist = bits.ones().ct_eq(&(options as u64));
     for (a, b) in pairs(options) {
-        bits.append(&SecretBits::digits(2 * options - 1, &[options - 1 + places[b] - places[a]]));
+        let difference = (options - 1).wrapping_add(places[b]).wrapping_sub(places[a]);
+        bits.append(&SecretBits::one_of(2 * options - 1, difference));
     }
-    Ok(bits)
+    let unknown = || places.iter().position(|place| *place >= options).unwrap_or(options);
+    bits.if_allowed(all_exist, || SelectionError::UnknownPlace(unknown()))
 }
 
 /// The ordered pairs (a, b) of different options, by a, then by b: the order of a [`ranking`]'s outputs.

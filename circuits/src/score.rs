@@ -1,3 +1,5 @@
+use subtle::ConstantTimeEq;
+
 use crate::digit::Digit;
 use crate::{Circuit, SecretBits, SelectionError};
 
@@ -24,8 +26,8 @@ pub fn mark_score(options: usize, max: usize, scores: &[usize]) -> Result<Secret
     if scores.len() != options {
         return Err(SelectionError::NotEach { given: scores.len(), options });
     }
-    if let Some(option) = scores.iter().position(|score| *score > max) {
-        return Err(SelectionError::TooManyPoints { option, max });
-    }
-    Ok(SecretBits::digits(max + 1, scores))
+    let bits = SecretBits::digits(max + 1, scores);
+    let all_exist = bits.ones().ct_eq(&(options as u64));
+    let too_high = || scores.iter().position(|score| *score > max).unwrap_or(options);
+    bits.if_allowed(all_exist, || SelectionError::TooManyPoints { option: too_high(), max })
 }

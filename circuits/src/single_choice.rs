@@ -1,3 +1,5 @@
+use subtle::ConstantTimeEq;
+
 use crate::{Circuit, Equation, LinearForm, SecretBits, SelectionError};
 
 /// **Single choice**: exactly one of the options, or blank where that is allowed.
@@ -21,8 +23,7 @@ pub fn single_choice(options: usize, blank: bool) -> Circuit {
 /// [`SelectionError::UnknownOption`] if there is no such output.
 pub fn mark_single(options: usize, blank: bool, chosen: usize) -> Result<SecretBits, SelectionError> {
     let bits = options + usize::from(blank);
-    if chosen >= bits {
-        return Err(SelectionError::UnknownOption(chosen));
-    }
-    Ok(SecretBits::one_of(bits, chosen))
+    let marked = SecretBits::one_of(bits, chosen);
+    let exists = marked.ones().ct_eq(&1);
+    marked.if_allowed(exists, || SelectionError::UnknownOption(chosen))
 }

@@ -8,8 +8,11 @@
 //! | [`ProductSum`] | a sum of products of public scalars, not yet reduced | yes |
 //! | [`SecretScalar`] | an integer modulo ℓ that nobody else may know: not copied, not printed, not compared, wiped | no |
 //!
+//! [`declassify`] marks every place at which something computed from a secret becomes public.
+//!
 //! This is the only crate that names curve25519-dalek's arithmetic.
 
+mod declassify;
 mod error;
 mod generators;
 mod multiscalar;
@@ -18,6 +21,7 @@ mod products;
 mod scalar;
 mod secret;
 
+pub use declassify::declassify;
 pub use error::DecodeError;
 pub use generators::{Generators, generator};
 pub use multiscalar::{secret_sum, sum};

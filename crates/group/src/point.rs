@@ -8,7 +8,7 @@ use curve25519_dalek::constants::{RISTRETTO_BASEPOINT_COMPRESSED, RISTRETTO_BASE
 use curve25519_dalek::ristretto::{CompressedRistretto, RistrettoPoint};
 use curve25519_dalek::traits::{Identity, IsIdentity};
 
-use crate::{DecodeError, Scalar};
+use crate::{DecodeError, Scalar, declassify};
 
 /// An element of ristretto255. Encoded as its 32 canonical bytes.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -28,9 +28,14 @@ impl Point {
         self.0.is_identity()
     }
 
-    /// The 32 canonical bytes.
+    /// The 32 canonical bytes. What is encoded is public.
     pub fn encode(&self) -> EncodedPoint {
-        EncodedPoint(self.0.compress().to_bytes())
+        EncodedPoint(declassify(self.0.compress().to_bytes()))
+    }
+
+    /// Makes a point public that was computed from secrets: from here on it may take variable time.
+    pub fn publish(self) -> Point {
+        declassify(self)
     }
 
     /// The element that 64 uniform bytes stand for (RFC 9496 §4.3.4).

@@ -3,7 +3,7 @@ use curve25519_dalek::scalar::Scalar as DalekScalar;
 use rand_core::{CryptoRng, RngCore};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-use crate::{DecodeError, Point, Scalar};
+use crate::{DecodeError, Point, Scalar, declassify};
 
 /// An integer modulo ℓ that nobody else may know.
 ///
@@ -45,12 +45,15 @@ impl SecretScalar {
         SecretScalar(DalekScalar::ZERO)
     }
 
-    /// Reads the 32 canonical bytes.
+    /// Reads the 32 canonical bytes, in constant time but for whether they are canonical.
     ///
     /// # Errors
     /// [`DecodeError::Scalar`] unless the number is smaller than ℓ.
     pub fn decode(bytes: &[u8; 32]) -> Result<SecretScalar, DecodeError> {
-        Option::from(DalekScalar::from_canonical_bytes(*bytes)).map(SecretScalar).ok_or(DecodeError::Scalar)
+        let scalar = DalekScalar::from_canonical_bytes(*bytes);
+        let canonical = declassify(bool::from(scalar.is_some()));
+        let scalar = SecretScalar(scalar.unwrap_or(DalekScalar::ZERO));
+        if canonical { Ok(scalar) } else { Err(DecodeError::Scalar) }
     }
 
     /// The 32 canonical bytes, wiped when dropped.
@@ -90,11 +93,11 @@ impl SecretScalar {
 
     /// The response of a Σ-protocol: `self + challenge · witness`, where `self` is a nonce used this once.
     pub fn respond(self, challenge: Scalar, witness: &SecretScalar) -> Scalar {
-        Scalar(self.0 + challenge.0 * witness.0)
+        Scalar(declassify(self.0 + challenge.0 * witness.0))
     }
 
     /// Makes the number public: an opened nonce, a masked sum.
     pub fn publish(self) -> Scalar {
-        Scalar(self.0)
+        Scalar(declassify(self.0))
     }
 }

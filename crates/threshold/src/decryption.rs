@@ -49,7 +49,7 @@ pub(crate) fn decrypt(
     let keys = statement.keys()?;
     let secrets: Vec<_> = secrets.get(..keys.len()).ok_or(Invalid)?.iter().collect();
     let cipher = statement.sum.nonce_part();
-    let factors: Vec<_> = secrets.iter().map(|secret| secret.times(&cipher)).collect();
+    let factors: Vec<_> = secrets.iter().map(|secret| secret.times(&cipher).publish()).collect();
     let proof = prove(&secrets, statement.begin(keys, &factors), cipher, rng);
     let share = UnitShare { style: statement.style, factors, proof };
     verify_unit_share(statement, &share)?;
@@ -63,7 +63,7 @@ fn prove(
     rng: &mut (impl RngCore + CryptoRng),
 ) -> DecryptionProof {
     let nonce = SecretScalar::random(&mut transcript.rng(secrets, rng));
-    let (nonce_base, nonce_cipher) = (nonce.times_base(), nonce.times(&cipher));
+    let (nonce_base, nonce_cipher) = (nonce.times_base().publish(), nonce.times(&cipher).publish());
     append_nonces(&mut transcript, nonce_base, nonce_cipher);
     let challenge = transcript.challenge("c");
     let terms = secrets.iter().zip(powers(rho)).map(|(secret, power)| secret.scaled(power));

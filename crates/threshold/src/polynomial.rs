@@ -24,7 +24,7 @@ impl Polynomial {
 
     /// `a_k·G` by degree.
     pub(crate) fn commitments(&self) -> Vec<Point> {
-        self.0.iter().map(SecretScalar::times_base).collect()
+        self.0.iter().map(|coefficient| coefficient.times_base().publish()).collect()
     }
 
     /// The value for a trustee, by Horner's rule, in constant time.

@@ -42,7 +42,7 @@ pub(crate) fn prove(
 ) -> PossessionProof {
     let (mut transcript, rho) = begin(statement);
     let nonce = SecretScalar::random(&mut transcript.rng(coefficients, rng));
-    let commitment = nonce.times_base();
+    let commitment = nonce.times_base().publish();
     transcript.append("nonce", commitment.encode().as_bytes());
     let challenge = transcript.challenge("c");
     let terms = coefficients.iter().zip(powers(rho)).map(|(secret, power)| secret.scaled(power));

@@ -5,6 +5,7 @@ use hpke::kdf::HkdfSha256;
 use hpke::kem::X25519HkdfSha256;
 use hpke::{Deserializable, Kem, OpModeR, OpModeS, Serializable};
 use rand_core::{CryptoRng, RngCore};
+use tupyo_group::declassify;
 use zeroize::Zeroizing;
 
 use crate::hash::encoded;
@@ -24,13 +25,13 @@ pub(crate) fn info(id: CeremonyId, dealer: u16, recipient: u16) -> Vec<u8> {
 
 pub(crate) fn generate(rng: &mut (impl RngCore + CryptoRng)) -> (Zeroizing<[u8; 32]>, EncryptionKey) {
     let (secret, public) = X25519HkdfSha256::gen_keypair(rng);
-    (Zeroizing::new(secret.to_bytes().into()), EncryptionKey(public.to_bytes().into()))
+    (Zeroizing::new(secret.to_bytes().into()), EncryptionKey(declassify(public.to_bytes().into())))
 }
 
 /// The public key of a secret key; every 32 bytes are one.
 pub(crate) fn public_key(secret: &[u8; 32]) -> Option<EncryptionKey> {
     let secret = PrivateKey::from_bytes(secret).ok()?;
-    Some(EncryptionKey(X25519HkdfSha256::sk_to_pk(&secret).to_bytes().into()))
+    Some(EncryptionKey(declassify(X25519HkdfSha256::sk_to_pk(&secret).to_bytes().into())))
 }
 
 /// Whether shares can be sealed to this key: it is not of small order, X25519 with it does not give zeros (RFC 9180 §7.1.4).
@@ -54,7 +55,10 @@ pub(crate) fn seal(
         &[],
         rng,
     );
-    sealed.ok().map(|(encapsulated, ciphertext)| (encapsulated.to_bytes().into(), ciphertext))
+    let public = |(encapsulated, ciphertext): (Encapsulated, Vec<u8>)| {
+        (declassify(encapsulated.to_bytes().into()), ciphertext.into_iter().map(declassify).collect())
+    };
+    sealed.ok().map(public)
 }
 
 pub(crate) fn open(

@@ -16,7 +16,7 @@ pub(super) fn open_and_check(
     let plaintext = sealing::open(secret, &info, &share.encapsulated, &share.ciphertext).ok_or(Fault::Unopenable)?;
     let values = read_scalars(&plaintext).map_err(|_| Fault::NotCanonical)?;
     let fits = |(value, commitments): (&SecretScalar, &Vec<Point>)| {
-        value.times_base() == committed_share(commitments, share.recipient)
+        value.times_base().publish() == committed_share(commitments, share.recipient)
     };
     let all_fit = values.len() == coefficients.len() && values.iter().zip(coefficients).all(fits);
     if all_fit { Ok(values) } else { Err(Fault::Mismatch) }
