@@ -59,22 +59,22 @@ fn check(directory: &Path) -> Done<()> {
     let mut paths: Vec<_> = fs::read_dir(directory.join("ballots"))?.collect::<Result<_, _>>()?;
     paths.sort_by_key(|entry| entry.file_name());
     let mut election = Rehearsal::opened(plan());
-    let (mut ballots, mut challenged, mut refused) = (0, 0, 0);
+    let (mut lengths, mut challenged, mut refused) = (Vec::new(), 0, 0);
     for path in &paths {
         let bytes = fs::read(path.path())?;
         refused += changed_are_refused(&election, &bytes)?;
         let entry = Entry::decode(&bytes)?;
         election.post(&entry)?;
         match entry {
-            Entry::Ballot(_) => ballots += 1,
+            Entry::Ballot(_) => lengths.push(bytes.len()),
             _ => challenged += 1,
         }
     }
-    if ballots == 0 || challenged == 0 {
-        return Err("no ballot, or no challenged ballot, to check".into());
-    }
-    let length = fs::metadata(paths[0].path())?.len();
-    println!("natively accepted: {ballots} ballots, the first of {length} bytes, and {challenged} challenged");
+    let (Some(shortest), Some(longest)) = (lengths.iter().min(), lengths.iter().max()) else {
+        return Err("no ballot to check".into());
+    };
+    let ballots = lengths.len();
+    println!("natively accepted: {ballots} ballots of {shortest} to {longest} bytes, and {challenged} challenged");
     println!("natively refused: {refused} copies with one changed bit");
     Ok(())
 }
