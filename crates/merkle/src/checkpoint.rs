@@ -4,6 +4,7 @@ use crate::canonical::{decimal, hash, to_base64};
 use crate::hash::{Hash, empty_root};
 use crate::note::{Note, NoteError, NoteSigner, NoteVerifier, Origin, WitnessKey};
 use crate::policy::{Cosigned, verify_cosigned_exactly};
+use crate::receipt::Receipt;
 
 /// What a log was at some moment.
 ///
@@ -92,6 +93,46 @@ impl Checkpoint {
     fn of_log(note: &Note, key: &NoteVerifier) -> Result<Self, CheckpointError> {
         let checkpoint = Self::parse_text(note.text())?;
         if checkpoint.origin == *key.name() { Ok(checkpoint) } else { Err(CheckpointError::Origin) }
+    }
+}
+
+/// A checkpoint and the note with which its log, and nobody else, has signed it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedCheckpoint {
+    checkpoint: Checkpoint,
+    note: Note,
+}
+
+impl SignedCheckpoint {
+    /// Opens a checkpoint's file; signatures of other keys, as of cosigners, are left out.
+    pub fn open(file: impl AsRef<[u8]>, key: &NoteVerifier) -> Result<Self, CheckpointError> {
+        Self::of_note(Note::parse(file)?.only(key)?, key)
+    }
+
+    /// Opens a checkpoint's file that has exactly one signature, the log's.
+    pub fn open_exact(file: impl AsRef<[u8]>, key: &NoteVerifier) -> Result<Self, CheckpointError> {
+        let note = Note::parse(file)?;
+        note.verify_exact(key)?;
+        Self::of_note(note, key)
+    }
+
+    /// Opens a receipt's checkpoint.
+    pub fn of_receipt(receipt: &Receipt, key: &NoteVerifier) -> Result<Self, CheckpointError> {
+        Self::of_note(receipt.checkpoint().only(key)?, key)
+    }
+
+    /// What was signed.
+    pub fn checkpoint(&self) -> &Checkpoint {
+        &self.checkpoint
+    }
+
+    /// The note, with one signature.
+    pub fn note(&self) -> &Note {
+        &self.note
+    }
+
+    fn of_note(note: Note, key: &NoteVerifier) -> Result<Self, CheckpointError> {
+        Ok(Self { checkpoint: Checkpoint::of_log(&note, key)?, note })
     }
 }
 

@@ -10,7 +10,9 @@
 //! - [`Checkpoint`], from [c2sp.org/tlog-checkpoint](https://c2sp.org/tlog-checkpoint);
 //! - [`Receipt`], from [c2sp.org/tlog-proof](https://c2sp.org/tlog-proof);
 //! - [`WitnessKey`], [`WitnessSigner`], from [c2sp.org/tlog-cosignature](https://c2sp.org/tlog-cosignature), Ed25519; [`WitnessPolicy`], a quorum of
-//!   them; [`AddCheckpoint`], from [c2sp.org/tlog-witness](https://c2sp.org/tlog-witness).
+//!   them; [`AddCheckpoint`], from [c2sp.org/tlog-witness](https://c2sp.org/tlog-witness);
+//! - [`TileReader`]: a tree read from tiles that nobody has to be believed for;
+//! - [`SplitView`]: two signed checkpoints that contradict each other, as evidence for everybody.
 //!
 //! Every parser is strict: what it accepts has one spelling, so `parse(s) = v` implies `v.to_string() == s`.
 
@@ -23,11 +25,12 @@ mod note;
 mod policy;
 mod proof;
 mod receipt;
+mod split_view;
 mod store;
 mod tile;
 
 pub use add_checkpoint::{AddCheckpoint, AddCheckpointError, MAX_ADD_CHECKPOINT_BYTES};
-pub use checkpoint::{Checkpoint, CheckpointError};
+pub use checkpoint::{Checkpoint, CheckpointError, SignedCheckpoint};
 pub use frontier::{Frontier, root_of};
 pub use hash::{Hash, empty_root, leaf_hash, node_hash};
 pub use note::{
@@ -35,10 +38,13 @@ pub use note::{
     WitnessKey, WitnessSigner,
 };
 pub use policy::{Cosigned, Finality, MAX_WITNESSES, PolicyError, WitnessPolicy, verify_cosigned_exactly};
-pub use proof::{ConsistencyProof, InclusionProof, ProofError, prove_consistency, prove_inclusion};
+pub use proof::{
+    ConsistencyProof, InclusionProof, PrefixProof, ProofError, prove_consistency, prove_inclusion, prove_prefix,
+};
 pub use receipt::{Receipt, ReceiptError};
+pub use split_view::{Contradiction, EvidenceError, SplitView};
 pub use store::{HashReader, MemoryTree, root_at};
 pub use tile::{
-    FULL_TILE_WIDTH, MAX_ENTRY_BYTES, TileBuilder, TileError, TileKind, TilePath, decode_bundle, decode_hash_tile,
-    encode_bundle, hash_tile, tiles_for_size,
+    FULL_TILE_WIDTH, MAX_ENTRY_BYTES, TileBuilder, TileError, TileKind, TilePath, TileReader, TileSource, TreeError,
+    decode_bundle, decode_hash_tile, encode_bundle, hash_tile, tiles_for_size,
 };

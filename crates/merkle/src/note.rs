@@ -122,6 +122,13 @@ impl Note {
         own.try_for_each(|line| key.verify(self.text.as_bytes(), &line.signature))
     }
 
+    /// The same text under this key's signature alone, which is verified.
+    pub fn only(&self, key: &NoteVerifier) -> Result<Self, NoteError> {
+        self.verify(key)?;
+        let own = self.signatures.iter().find(|line| line.claims(key)).ok_or(NoteError::Unsigned)?;
+        Ok(Self { text: self.text.clone(), signatures: vec![own.clone()] })
+    }
+
     /// Like [`verify`](Self::verify), but refuses a note with any other signature line beside the one of this key:
     /// then every bit of the note matters.
     pub fn verify_exact(&self, key: &NoteVerifier) -> Result<(), NoteError> {

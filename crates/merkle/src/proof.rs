@@ -2,9 +2,11 @@
 
 mod consistency;
 mod inclusion;
+mod prefix;
 
 pub use consistency::{ConsistencyProof, prove_consistency};
 pub use inclusion::{InclusionProof, prove_inclusion};
+pub use prefix::{PrefixProof, prove_prefix};
 
 /// Why a proof was refused, or could not be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

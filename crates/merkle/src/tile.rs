@@ -3,10 +3,12 @@
 mod builder;
 mod bundle;
 mod path;
+mod reader;
 
 pub use builder::TileBuilder;
 pub use bundle::{MAX_ENTRY_BYTES, decode_bundle, encode_bundle};
 pub use path::{TileKind, TilePath, tiles_for_size};
+pub use reader::{TileReader, TileSource, TreeError};
 
 use crate::hash::Hash;
 use crate::store::HashReader;

@@ -55,13 +55,18 @@ impl TileBuilder {
 
     /// The root of the entries so far.
     pub fn root(&self) -> Hash {
-        let mut right = None;
-        for hashes in &self.levels {
-            let peaks = peaks(hashes);
-            right = fold_peaks(right.iter().chain(peaks.iter().rev()));
-        }
-        right.unwrap_or_else(empty_root)
+        root_of_levels(&self.levels)
     }
+}
+
+/// The root over the partial tiles of all levels, lowest first.
+pub(super) fn root_of_levels(levels: &[Vec<Hash>]) -> Hash {
+    let mut right = None;
+    for hashes in levels {
+        let peaks = peaks(hashes);
+        right = fold_peaks(right.iter().chain(peaks.iter().rev()));
+    }
+    right.unwrap_or_else(empty_root)
 }
 
 fn tile_of(level: u8, index: u64, hashes: &[Hash]) -> Option<(TilePath, Vec<u8>)> {
