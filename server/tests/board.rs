@@ -4,6 +4,8 @@
 
 mod board {
     mod conformance;
+    #[cfg(feature = "go-client")]
+    mod go_client;
     pub mod played;
     pub mod process;
     mod refusals;

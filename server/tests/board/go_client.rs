@@ -1,20 +1,11 @@
 //! A client that nobody here wrote follows a board: Go's `golang.org/x/mod/sumdb/tlog` and `note`, from the tiles that a running server serves and from
 //! an exported directory. Built with the feature `go-client` only; needs the Debian packages `golang-go` and `golang-golang-x-mod-dev`.
-#![cfg(test)]
-#![allow(dead_code, reason = "the modules are shared with the other tests of the board")]
-
-#[path = "board/played.rs"]
-mod played;
-#[path = "board/process.rs"]
-mod process;
-#[path = "board/visitor.rs"]
-mod visitor;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use played::Played;
+use super::played::Played;
 use tempfile::TempDir;
 use tupyo_merkle::{Checkpoint, NoteSigner, TileBuilder, TileKind, leaf_hash, tiles_for_size};
 use tupyo_rehearsal::{Plan, Rehearsal};
