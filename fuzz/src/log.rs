@@ -1,7 +1,7 @@
 use std::sync::OnceLock;
 
 use tupyo_merkle::{
-    Checkpoint, FULL_TILE_WIDTH, Note, NoteVerifier, Origin, Receipt, TilePath, decode_bundle, decode_hash_tile,
+    Checkpoint, FULL_TILE_WIDTH, Note, NoteVerifier, Origin, Receipt, SplitView, TilePath, decode_bundle, decode_hash_tile,
     encode_bundle,
 };
 use tupyo_test_vectors::VectorFile;
@@ -46,6 +46,31 @@ pub fn receipt(data: &[u8]) {
 /// Receipts of the vectors.
 pub fn receipt_seeds() -> Vec<Vec<u8>> {
     valid().receipts.iter().map(|(_, receipt)| receipt.clone()).collect()
+}
+
+/// Evidence of split views: one spelling, and none but the seeds is accepted.
+pub fn evidence(data: &[u8]) {
+    let Ok(evidence) = SplitView::parse(data) else { return };
+    assert_eq!(evidence.to_string().as_bytes(), data);
+    let (key, valid) = valid_evidence();
+    let accepted = evidence.verify(key).is_ok();
+    assert_eq!(accepted, valid.iter().any(|valid| valid == data));
+}
+
+/// Evidence of the vectors, of every kind.
+pub fn evidence_seeds() -> Vec<Vec<u8>> {
+    valid_evidence().1.clone()
+}
+
+/// The key and the accepted cases of test-vectors/split-view.json.
+fn valid_evidence() -> &'static (NoteVerifier, Vec<Vec<u8>>) {
+    static VALID: OnceLock<(NoteVerifier, Vec<Vec<u8>>)> = OnceLock::new();
+    VALID.get_or_init(|| {
+        let file = VectorFile::read("split-view");
+        let accepted = file.cases().filter(|case| case.expected_error().is_none());
+        let accepted = accepted.map(|case| case.text("inputs.evidence").as_bytes().to_vec()).collect();
+        (file.part("key").text("vkey").parse().expect("a key"), accepted)
+    })
 }
 
 /// Paths of tiles; and, after a byte that says how wide, bundles and tiles of hashes.

@@ -20,6 +20,7 @@ import vectors.manifest
 import vectors.merkle
 import vectors.record
 import vectors.signature
+import vectors.split_view
 import vectors.state
 import vectors.witness
 
@@ -35,6 +36,7 @@ FILES = {
     "encoding.json": vectors.encoding.generate,
     "merkle.json": vectors.merkle.generate,
     "checkpoint.json": vectors.merkle.generate_checkpoint,
+    "split-view.json": vectors.split_view.generate,
     "manifest.json": vectors.manifest.generate,
     "record.json": vectors.record.generate,
     "state.json": vectors.state.generate,

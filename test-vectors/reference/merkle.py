@@ -139,3 +139,30 @@ def read_bundle(data, width):
 def _split(n):
     """The largest power of two smaller than n."""
     return 1 << ((n - 1).bit_length() - 1)
+
+
+def prefix(first, leaves):
+    """SUBPROOF(first, leaves, false) for 0 < first < len(leaves): what leads to both roots."""
+    return _subproof(first, leaves, False)
+
+
+def prefix_roots(first, second, path):
+    """The roots over the first `first` and over all `second` leaves that a path leads to, or None."""
+    if not 0 < first < second or not path:
+        return None
+    roots, rest = _prefix_roots(first, second, list(path))
+    return None if roots is None or rest else roots
+
+
+def _prefix_roots(m, n, path):
+    """((older, newer), what is left of the path): the path is read from its deepest subtree on."""
+    if m == n:
+        return ((path[0], path[0]), path[1:]) if path else (None, path)
+    k = _split(n)
+    roots, rest = _prefix_roots(m if m <= k else m - k, k if m <= k else n - k, path)
+    if roots is None or not rest:
+        return None, rest
+    older, newer = roots
+    if m <= k:
+        return (older, node_hash(newer, rest[0])), rest[1:]
+    return (node_hash(rest[0], older), node_hash(rest[0], newer)), rest[1:]

@@ -1,5 +1,7 @@
 //! The stand-alone verifier of an election record: reads an exported directory, runs the checks of `tupyo-verify`, prints the verdict.
 //!
+//! With `evidence` before a file it verifies evidence of a split view instead: exit code 0 if it proves one, 1 if not, 3 as below.
+//!
 //! | Exit code | Meaning |
 //! |---|---|
 //! | 0 | all checks ran and passed |
@@ -11,6 +13,7 @@
 mod arguments;
 mod bars;
 mod directory;
+mod evidence;
 mod language;
 mod output;
 mod table;
@@ -25,6 +28,7 @@ use tupyo_verify::{Anchors, Bounds, Outcome, Progress, Report, Silent, verify};
 
 use arguments::Arguments;
 pub use directory::Directory;
+use evidence::EvidenceArguments;
 pub use language::Language;
 pub use table::table;
 use timing::Timing;
@@ -38,21 +42,32 @@ enum Stopped {
     Threads { threads: usize, message: String },
     #[error("cannot write `{path}`: {message}")]
     Write { path: String, message: String },
+    #[error("cannot read `{path}`: {message}")]
+    Read { path: String, message: String },
 }
+
+/// The word before the file that makes the verifier look at evidence instead of a record. A record of this name is `./evidence`.
+const EVIDENCE: &str = "evidence";
 
 /// Runs the verifier; the first argument is the program's name. Everything that it prints goes to the standard streams.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let mut arguments: Vec<OsString> = arguments.into_iter().collect();
+    if arguments.get(1).is_some_and(|first| first == EVIDENCE) {
+        arguments.remove(1);
+        return parsed(arguments, |arguments: &EvidenceArguments| Ok(u8::from(!arguments.run()?)));
+    }
+    parsed(arguments, |arguments: &Arguments| Ok(exit_code(verify_directory(arguments)?)))
+}
+
+fn parsed<A: Parser>(arguments: Vec<OsString>, run: impl FnOnce(&A) -> Result<u8, Stopped>) -> ExitCode {
+    let arguments = match A::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(message) => return ExitCode::from(output::usage(&message)),
     };
-    match verify_directory(&arguments) {
-        Ok(outcome) => ExitCode::from(exit_code(outcome)),
-        Err(stopped) => {
-            output::error(&stopped);
-            ExitCode::from(3)
-        }
-    }
+    ExitCode::from(run(&arguments).unwrap_or_else(|stopped| {
+        output::error(&stopped);
+        3
+    }))
 }
 
 fn verify_directory(arguments: &Arguments) -> Result<Outcome, Stopped> {

@@ -200,3 +200,42 @@ fn links_are_not_followed() {
         assert_eq!(exported.code(&[]), 1);
     }
 }
+
+/// The evidence of test-vectors/split-view.json with this name, and its ledger key.
+fn evidence(name: &str) -> (String, String) {
+    let file = tupyo_test_vectors::VectorFile::read("split-view");
+    let case = file.cases().find(|case| case.name() == name).unwrap();
+    (case.text("inputs.evidence").to_owned(), file.part("key").text("vkey").to_owned())
+}
+
+fn verify_evidence(file: &str, key: &str, more: &[&str]) -> Output {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("evidence");
+    fs::write(&path, file).unwrap();
+    let mut program = Command::new(env!("CARGO_BIN_EXE_tupyo-verify"));
+    program.arg("evidence").arg(&path).args(["--ledger-key", key]).args(more).output().unwrap()
+}
+
+#[test]
+fn evidence_of_split_views() {
+    let other = NoteSigner::from_seed(Origin::new("ledger.example").unwrap(), &[8; 32]).verifier().to_string();
+    for name in ["same-size of 7 and 7", "prefix of 257 and 600", "entry of 6 and 9"] {
+        let (file, key) = evidence(name);
+        let proved = verify_evidence(&file, &key, &[]);
+        assert_eq!(proved.status.code(), Some(0), "{name}: {proved:?}");
+        assert!(text(proved.stdout).starts_with("PROVED: the holder of tupyo.example/"), "{name}");
+        assert!(text(verify_evidence(&file, &key, &["--language", "ko"]).stdout).starts_with("증명됨"), "{name}");
+        let json: serde_json::Value =
+            serde_json::from_slice(&verify_evidence(&file, &key, &["--json"]).stdout).unwrap();
+        assert_eq!((&json["proved"], json["kind"].as_str()), (&true.into(), name.split(' ').next()));
+        assert_eq!(verify_evidence(&file, &other, &["--quiet"]).status.code(), Some(1));
+        assert_eq!(verify_evidence(&file, "key", &[]).status.code(), Some(3));
+    }
+    let (file, key) = evidence("no evidence: prefix of one history");
+    let refused = verify_evidence(&file, &key, &[]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(text(refused.stdout).contains("[evidence-consistent]"));
+    let mut program = Command::new(env!("CARGO_BIN_EXE_tupyo-verify"));
+    let nothing = program.args(["evidence", "/nowhere", "--ledger-key", &key]).output().unwrap();
+    assert_eq!(nothing.status.code(), Some(3));
+}

@@ -1,6 +1,7 @@
 //! The commands: each file has a role's arguments and what they do.
 
 mod ballot;
+mod board;
 mod card;
 mod election;
 mod key;
@@ -13,6 +14,7 @@ mod trustee;
 mod vote;
 
 pub use ballot::{BallotCommand, ReceiptCommand};
+pub use board::BoardCommand;
 pub use card::CardCommand;
 pub use election::{ElectionCommand, JointKeyCommand, Official, ResultCommand, TallyCommand};
 pub use key::KeyCommand;

@@ -15,8 +15,12 @@ pub struct Failure {
     pub code: String,
     /// What happened.
     pub message: String,
+    /// What happened, in Korean, where that is said.
+    pub korean: Option<String>,
     /// What to do next.
     pub advice: Option<String>,
+    /// The file with the evidence of what happened.
+    pub evidence: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +28,8 @@ enum Kind {
     Refused,
     Usage,
     Io,
+    SplitView,
+    Undecided,
 }
 
 impl Failure {
@@ -42,6 +48,16 @@ impl Failure {
         Failure::of(Kind::Io, code, message.into())
     }
 
+    /// Two histories of one ledger, and evidence of it: exit code 4.
+    pub fn split_view(message: impl Into<String>) -> Failure {
+        Failure::of(Kind::SplitView, "split-view", message.into())
+    }
+
+    /// What was seen can be neither confirmed nor refuted: exit code 5.
+    pub fn undecided(code: &str, message: impl Into<String>) -> Failure {
+        Failure::of(Kind::Undecided, code, message.into())
+    }
+
     /// A file cannot be read or written: exit code 3.
     pub fn file(path: &Path, error: &io::Error) -> Failure {
         let code = match error.kind() {
@@ -58,18 +74,37 @@ impl Failure {
         self
     }
 
+    /// What happened, in Korean.
+    pub fn in_korean(mut self, message: impl Into<String>) -> Failure {
+        self.korean = Some(message.into());
+        self
+    }
+
+    /// Where the evidence is.
+    pub fn with_evidence(mut self, path: String) -> Failure {
+        self.evidence = Some(path);
+        self
+    }
+
+    /// Whether the network has failed, and not what was said over it.
+    pub fn is_connection(&self) -> bool {
+        self.code == "unreachable"
+    }
+
     /// The process' exit code.
     pub fn exit_code(&self) -> u8 {
         match self.kind {
             Kind::Refused => 1,
             Kind::Usage => 2,
             Kind::Io => 3,
+            Kind::SplitView => 4,
+            Kind::Undecided => 5,
         }
     }
 
     fn of(kind: Kind, code: &str, message: String) -> Failure {
         let advice = advice(code).map(str::to_owned);
-        Failure { kind, code: code.to_owned(), message, advice }
+        Failure { kind, code: code.to_owned(), message, korean: None, advice, evidence: None }
     }
 }
 
@@ -112,7 +147,8 @@ impl std::error::Error for Failure {}
 impl From<ClientError> for Failure {
     fn from(error: ClientError) -> Failure {
         let kind = match &error {
-            ClientError::Unreachable { .. } => Kind::Io,
+            ClientError::Unreachable { .. } | ClientError::File { .. } => Kind::Io,
+            ClientError::WentBack { .. } => Kind::Undecided,
             ClientError::Choices(_) | ClientError::Anchors(_) => Kind::Usage,
             _ => Kind::Refused,
         };

@@ -56,6 +56,14 @@ pub fn replace_io(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<()>
     sync_directory(path)
 }
 
+/// As [`replace_io`], for what can be fetched again: not synced, and under a name with this beginning until it is whole.
+pub fn replace_unsynced(path: &Path, bytes: &[u8], unfinished: &str) -> io::Result<()> {
+    let mut file = tempfile::Builder::new().prefix(unfinished).tempfile_in(directory(path))?;
+    file.write_all(bytes)?;
+    set_readers(file.as_file(), Readers::Everybody)?;
+    file.persist(path).map(drop).map_err(|error| error.error)
+}
+
 /// Refuses early what [`write_new`] would refuse later.
 pub fn must_be_new(path: &Path) -> Result<(), Failure> {
     if fs::symlink_metadata(path).is_ok() {

@@ -1,10 +1,14 @@
 //! `tupyo`: the tool of officials, trustees and voters, and the demonstration election.
 
 mod commands;
+mod contradiction;
+mod copies;
 mod demo;
 mod failure;
 mod files;
 mod keys;
+mod memory;
+mod mirror;
 mod place;
 mod receipts;
 mod roll;
@@ -20,8 +24,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use commands::{
-    BallotCommand, CardCommand, ElectionCommand, JointKeyCommand, KeyCommand, LoadCommand, ManifestCommand, Official,
-    ReceiptCommand, RecordCommand, ResultCommand, RollCommand, Status, TallyCommand, TrusteeCommand, Vote,
+    BallotCommand, BoardCommand, CardCommand, ElectionCommand, JointKeyCommand, KeyCommand, LoadCommand,
+    ManifestCommand, Official, ReceiptCommand, RecordCommand, ResultCommand, RollCommand, Status, TallyCommand,
+    TrusteeCommand, Vote,
 };
 
 /// Verifiable elections: the tool of officials, trustees and voters.
@@ -46,11 +51,12 @@ const ORDER: &str = "The order of an election:
  11. the official             close, tally post
  12. enough trustees          trustee decrypt    each verifies the election before it opens it
  13. the official             result post
- 14. anybody                  record export, verify
+ 14. anybody                  record export, verify; board watch, board mirror, board compare
 
 `tupyo COMMAND --help` explains a command. docs/run-an-election.md plays all of them.
 Exit codes: 0 done; 1 refused, by the board or by a check; 2 wrong usage;
-3 a file or the network failed.";
+3 a file or the network failed; 4 the ledger was shown in two histories, and the evidence is written;
+5 what was seen of the ledger can be neither confirmed nor refuted.";
 
 #[derive(Subcommand)]
 enum Command {
@@ -84,6 +90,8 @@ enum Command {
     Status(Status),
     #[command(subcommand)]
     Record(RecordCommand),
+    #[command(subcommand)]
+    Board(BoardCommand),
     /// Verify an exported record: the same as tupyo-verify
     #[command(disable_help_flag = true)]
     Verify(Rest),
@@ -120,6 +128,7 @@ fn main() -> ExitCode {
         Command::Result(command) => command.run(),
         Command::Status(status) => status.run(),
         Command::Record(command) => command.run(),
+        Command::Board(command) => command.run(),
         Command::Verify(rest) => verifier_cli::run(env::args_os().take(1).chain(rest.arguments)),
         Command::Serve(options) => serve(options),
         Command::Load(command) => command.run(),

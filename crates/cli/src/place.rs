@@ -1,21 +1,22 @@
-//! An election on a board, as this machine knows it: the anchors file, and beside it the newest checkpoint that was seen.
+//! An election on a board, as this machine knows it: the anchors file, and beside it the newest checkpoint that was seen; and, where the ledger
+//! contradicts that, the evidence of it.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use tupyo_client::{Board, BoardAddress, Follower};
+use tupyo_client::{Board, BoardAddress, Follower, KeptReceipt, View};
 use tupyo_election::ElectionState;
-use tupyo_merkle::Checkpoint;
 use tupyo_proof::SigningKey;
 
+use crate::contradiction::Known;
 use crate::failure::Failure;
-use crate::files::{self, Readers};
+use crate::files;
 use crate::keys;
+use crate::memory::{Keep, Memory, with_ending};
 use crate::say::{Language, Say};
 use crate::steps::Actor;
 use crate::vault::PassphraseOptions;
 
 const LARGEST_ANCHORS: usize = 65_536;
-const LARGEST_CHECKPOINT: usize = 1 << 17;
 
 /// What every command has.
 #[derive(Clone, Debug, clap::Args)]
@@ -56,7 +57,8 @@ pub struct Place {
     pub board: Board,
     /// The ledger.
     pub follower: Follower<Board>,
-    seen: PathBuf,
+    memory: Memory,
+    known: Known<'static>,
 }
 
 impl Output {
@@ -75,28 +77,36 @@ impl Election {
     /// Reads the anchors and the checkpoint seen last.
     pub fn place(&self) -> Result<Place, Failure> {
         let address = self.address()?;
-        let seen = seen_beside(&self.anchors);
+        let memory = Memory::beside(&self.anchors, Keep::Newest);
         let board = Board::new(address);
+        let key = board.address().ledger_key.clone();
         let mut follower = Follower::new(board.clone(), board.address());
-        if seen.exists() {
-            let file = files::read(&seen, LARGEST_CHECKPOINT)?;
-            let checkpoint = Checkpoint::open(file.as_slice(), &board.address().ledger_key).map_err(|error| {
-                Failure::usage(error.code(), format!("{}: {error}", seen.display()))
-                    .advise("The file is not of this election's ledger: move it away if the anchors were replaced.")
-            })?;
-            follower.remember(checkpoint);
+        let mut views = Vec::new();
+        if let Some(signed) = memory.newest(&key)? {
+            follower.remember(signed.checkpoint().clone());
+            views.push(View::of_checkpoint(signed));
         }
-        Ok(Place { board, follower, seen })
+        let known = Known { views, key, evidence: with_ending(&self.anchors, "evidence") };
+        Ok(Place { board, follower, memory, known })
     }
 }
 
 impl Place {
     /// Follows the ledger to its newest checkpoint, which is remembered for the next command.
     pub fn follow(&mut self) -> Result<&ElectionState, Failure> {
-        self.follower.advance()?;
-        let file = self.follower.checkpoint_file().unwrap_or_default();
-        files::replace(&self.seen, file, Readers::Everybody)?;
-        Ok(self.follower.advance()?.0)
+        let followed = self.follower.advance().map(drop);
+        followed.map_err(|error| self.known.explain(error.into(), &self.board))?;
+        self.memory.remember(self.follower.checkpoint_file().unwrap_or_default())?;
+        let nothing = || Failure::refused("no-checkpoint", "the ledger has not been followed");
+        self.follower.state().ok_or_else(nothing)
+    }
+
+    /// Holds the ledger to a receipt.
+    pub fn hold_to(&mut self, kept: &KeptReceipt) -> Result<(), Failure> {
+        let view = View::of_receipt(kept, &self.known.key)?;
+        self.follower.remember(view.signed().checkpoint().clone());
+        self.known.views.push(view);
+        Ok(())
     }
 }
 
@@ -128,17 +138,10 @@ impl Role {
 
     /// As [`Role::act`], at a place that has been looked at.
     pub fn act_with<T>(&self, place: Place, step: impl FnOnce(&mut Actor) -> Result<T, Failure>) -> Result<T, Failure> {
-        let Place { board, follower, seen } = place;
-        let mut actor = Actor::following(board, follower, self.signing_key()?);
-        let done = step(&mut actor);
-        let kept = actor.checkpoint_file().map_or(Ok(()), |file| files::replace(&seen, file, Readers::Everybody));
+        let Place { board, follower, memory, known } = place;
+        let mut actor = Actor::following(board.clone(), follower, self.signing_key()?);
+        let done = step(&mut actor).map_err(|failure| known.explain(failure, &board));
+        let kept = actor.checkpoint_file().map_or(Ok(()), |file| memory.remember(file));
         done.and_then(|done| kept.map(|()| done))
     }
-}
-
-/// `anchors.json.seen` beside `anchors.json`.
-fn seen_beside(anchors: &Path) -> PathBuf {
-    let mut name = anchors.as_os_str().to_owned();
-    name.push(".seen");
-    PathBuf::from(name)
 }

@@ -65,6 +65,11 @@ impl Say {
         if self.json { eprintln!("{text}") } else { println!("{text}") }
     }
 
+    /// Something that has happened while a command goes on: one line.
+    pub fn event(&self, event: &Answer) {
+        self.answer(event);
+    }
+
     /// Asks for a line of text.
     pub fn ask(&self, en: &str, ko: &str) -> io::Result<String> {
         eprint!("{} ", self.text(en, ko));
@@ -104,9 +109,14 @@ impl Say {
 
     fn failure(&self, failure: &Failure) {
         if self.json {
-            println!("{}", json!({ "error": failure.code, "message": failure.message, "advice": failure.advice }));
+            let mut json = json!({ "error": failure.code, "message": failure.message, "advice": failure.advice });
+            if let (Some(path), Some(members)) = (&failure.evidence, json.as_object_mut()) {
+                members.insert("evidence".to_owned(), path.as_str().into());
+            }
+            println!("{json}");
         }
-        eprintln!("tupyo: {} [{}]", failure.message, failure.code);
+        let message = self.text(&failure.message, failure.korean.as_ref().unwrap_or(&failure.message));
+        eprintln!("tupyo: {message} [{}]", failure.code);
         if let Some(advice) = &failure.advice {
             eprintln!("  → {advice}");
         }

@@ -29,6 +29,12 @@ pub enum ClientError {
         /// What was expected.
         what: String,
     },
+    /// A file of a copy of the ledger cannot be read.
+    #[error("the copy of the ledger cannot be read: {what}")]
+    File {
+        /// Which file, and what the system says.
+        what: String,
+    },
     /// The anchors are unusable.
     #[error(transparent)]
     Anchors(#[from] AnchorsError),
@@ -92,6 +98,7 @@ impl ClientError {
             ClientError::Unreachable { .. } => "unreachable",
             ClientError::Refused { code, .. } => code,
             ClientError::Answer { .. } => "unreadable-answer",
+            ClientError::File { .. } => "file",
             ClientError::Anchors(_) => "anchors",
             ClientError::Checkpoint(error) => error.code(),
             ClientError::Receipt(error) => error.code(),

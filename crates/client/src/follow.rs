@@ -85,6 +85,11 @@ impl<S: LedgerSource> Follower<S> {
         Ok((&self.state, &self.verified.insert((checkpoint, file)).0))
     }
 
+    /// The state of the last [`Follower::advance`], if it was successful.
+    pub fn state(&self) -> Option<&ElectionState> {
+        self.verified.as_ref().map(|_| &self.state)
+    }
+
     /// The state and the checkpoint of the last [`Follower::advance`], if it was successful.
     pub fn into_state(self) -> Option<(ElectionState, Checkpoint)> {
         Some((self.state, self.verified?.0))

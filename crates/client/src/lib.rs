@@ -7,6 +7,7 @@
 //! | [`Follower`] | downloads the ledger, recomputes its root, folds it into an [`ElectionState`](tupyo_election::ElectionState) |
 //! | [`Choices`] | what the voter wants |
 //! | [`VotingSession`] | seals, casts and challenges ballots |
+//! | [`View`], [`compare`] | whether two checkpoints, receipts, records or boards are of one history, or else evidence that they are not |
 //! | [`KeptReceipt`] | the proof, kept for ever, that a ballot is on the ledger |
 //!
 //! [`download_record`] copies the public record. Nothing that the board says is believed: what cannot be verified is a [`ClientError`].
@@ -14,10 +15,12 @@
 mod anchors;
 mod board;
 mod choices;
+mod compare;
 mod entries;
 mod error;
 mod follow;
 mod http;
+mod published;
 mod receipt;
 mod record;
 mod voting;
@@ -25,9 +28,11 @@ mod voting;
 pub use anchors::{AnchorsError, BoardAddress};
 pub use board::{BallotStatus, Board, BoardStatus};
 pub use choices::{Choices, ChoicesError};
+pub use compare::{Agreement, Comparison, Doubt, View, compare};
 pub use entries::EntryReader;
 pub use error::ClientError;
 pub use follow::{Follower, LedgerSource};
+pub use published::PublishedLedger;
 pub use receipt::KeptReceipt;
 pub use record::{RecordError, download_record};
 pub use voting::{Posted, VotingSession};

@@ -73,6 +73,11 @@ impl Receipt {
         self.index
     }
 
+    /// The path of its inclusion proof, not verified.
+    pub fn path(&self) -> &[Hash] {
+        &self.path
+    }
+
     /// The checkpoint's file, not verified.
     pub fn checkpoint(&self) -> &Note {
         &self.checkpoint

@@ -1,4 +1,4 @@
-//! merkle.json and checkpoint.json: trees, proofs, tiles, checkpoints and receipts.
+//! merkle.json, checkpoint.json and split-view.json: trees, proofs, tiles, checkpoints, receipts and evidence.
 #![cfg(test)]
 #![allow(missing_docs)]
 
@@ -8,8 +8,8 @@ use base64::Engine;
 use sha2::{Digest, Sha256};
 use tupyo_merkle::{
     Checkpoint, ConsistencyProof, FULL_TILE_WIDTH, Hash, InclusionProof, MemoryTree, NoteSigner, NoteVerifier, Origin,
-    ProofError, Receipt, TileBuilder, TileKind, TilePath, decode_bundle, decode_hash_tile, encode_bundle, hash_tile,
-    leaf_hash, prove_consistency, prove_inclusion, root_at, root_of, tiles_for_size,
+    ProofError, Receipt, SplitView, TileBuilder, TileKind, TilePath, decode_bundle, decode_hash_tile, encode_bundle,
+    hash_tile, leaf_hash, prove_consistency, prove_inclusion, root_at, root_of, tiles_for_size,
 };
 use tupyo_test_vectors::{Case, VectorFile};
 
@@ -47,6 +47,27 @@ fn checkpoints_and_receipts_are_those_of_the_vectors() {
             assert_eq!(Some(error.code()), case.expected_error());
         }),
     ]);
+}
+
+#[test]
+fn evidence_is_that_of_the_vectors() {
+    let file = VectorFile::read("split-view");
+    let key: NoteVerifier = file.part("key").text("vkey").parse().unwrap();
+    file.run(&[(&["evidence"], &|case: &Case<'_>| {
+        let text = case.text("inputs.evidence");
+        let verdict = SplitView::parse(text).and_then(|evidence| Ok((evidence.verify(&key)?, evidence)));
+        let Ok((signed, evidence)) = verdict else {
+            assert_eq!(verdict.err().map(|error| error.code()), case.expected_error());
+            return;
+        };
+        assert_eq!(evidence.to_string(), text);
+        let kind = evidence.contradiction().to_string();
+        assert_eq!(kind.split([' ', '\n']).next(), Some(case.text("outputs.kind")));
+        let (roots, sizes) = (case.arrays("intermediate.roots"), case.numbers("intermediate.sizes"));
+        assert_eq!(signed.each_ref().map(|signed| signed.checkpoint().size).to_vec(), sizes);
+        assert_eq!(signed.map(|signed| *signed.checkpoint().root.as_bytes()).to_vec(), roots);
+        assert_eq!(case.expected_error(), None);
+    })]);
 }
 
 /// Entry i of the trees: i as four bytes, the most significant first.

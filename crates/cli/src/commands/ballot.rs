@@ -74,7 +74,7 @@ impl Check {
         let (index, checkpoint) = kept.verify(&place.board.address().ledger_key)?;
         let size = checkpoint.size;
         if !self.offline {
-            place.follower.remember(checkpoint);
+            place.hold_to(&kept)?;
             place.follow()?;
         }
         let (en, ko) = match self.offline {

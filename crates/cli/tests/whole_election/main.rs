@@ -7,3 +7,4 @@ mod people;
 mod play;
 mod processes;
 mod refusals;
+mod split_view;

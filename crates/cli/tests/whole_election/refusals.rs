@@ -61,7 +61,7 @@ fn a_board_that_forgets_is_found_out() {
     let mut anchors = people.anchors();
     anchors["url"] = people.server.url.clone().into();
     fs::write(people.official.join("anchors.json"), anchors.to_string()).unwrap();
-    assert_eq!(refused(&people.official, "status --anchors anchors.json", 1), "ledger-went-back");
+    assert_eq!(refused(&people.official, "status --anchors anchors.json", 5), "ledger-went-back");
 }
 
 fn copy_directory(from: &Path, to: &Path) {

@@ -1,0 +1,37 @@
+//! Auditing a board: comparing what it has shown, copying it, watching it.
+
+mod compare;
+mod mirror;
+mod pace;
+mod watch;
+
+use std::process::ExitCode;
+
+use compare::Compare;
+use mirror::Mirror;
+use watch::Watch;
+
+/// Audit a bulletin board: compare what it has shown, copy it, watch it
+#[derive(clap::Subcommand)]
+pub enum BoardCommand {
+    /// Prove that two checkpoints, receipts, records or boards are of one history, or write evidence that they are not
+    #[command(after_help = compare::HELP)]
+    Compare(Compare),
+    /// Copy the public board to a directory, and keep it current: any static host can serve it, and tupyo-verify accepts it
+    #[command(after_help = mirror::HELP)]
+    Mirror(Mirror),
+    /// Follow a board live, check every entry, and raise the alarm
+    #[command(after_help = watch::HELP)]
+    Watch(Watch),
+}
+
+impl BoardCommand {
+    /// Runs the command.
+    pub fn run(self) -> ExitCode {
+        match self {
+            BoardCommand::Compare(command) => command.run(),
+            BoardCommand::Mirror(command) => command.run(),
+            BoardCommand::Watch(command) => command.run(),
+        }
+    }
+}

@@ -1,0 +1,58 @@
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use serde_json::json;
+use tupyo_client::{Board, Follower};
+
+use super::pace::{Pace, Seen};
+use crate::failure::Failure;
+use crate::mirror::MirroredLedger;
+use crate::place::{Election, Output};
+use crate::say::Answer;
+
+pub const HELP: &str = "\
+Every tile is verified against the signed checkpoint before it is stored, and every entry held to the rules of the election. What is there
+is not fetched again; a stopped mirror goes on where it was, after it has checked what it has. DIR is at any time the record of its checkpoint:
+any static host can serve it, and tupyo-verify reads it. DIR.seen keeps every checkpoint that was seen; evidence is written to DIR.evidence.
+
+Exit codes: as for board watch.
+
+Example:
+  tupyo board mirror mirror --anchors anchors.json --until-close";
+
+#[derive(clap::Args)]
+pub struct Mirror {
+    /// The directory: new, empty, or a mirror of this election
+    #[arg(value_name = "DIR")]
+    directory: PathBuf,
+    #[command(flatten)]
+    election: Election,
+    #[command(flatten)]
+    pace: Pace,
+    #[command(flatten)]
+    output: Output,
+}
+
+impl Mirror {
+    /// Runs the command.
+    pub fn run(self) -> ExitCode {
+        self.output.say().outcome(self.mirror())
+    }
+
+    fn mirror(&self) -> Result<Answer, Failure> {
+        let board = Board::new(self.election.address()?);
+        let anchors = board.address().clone();
+        let mut mirror = MirroredLedger::open(&self.directory, board, anchors.ledger_key.clone())?;
+        let mut follower = Follower::new(mirror.copy().clone(), &anchors);
+        let seen = self.pace.keep(&self.output.say(), || {
+            mirror.update()?;
+            Ok(Seen::of(follower.advance()?.0))
+        })?;
+        let directory = self.directory.display();
+        let end = Answer::new(
+            format!("The mirror in {directory} has {} entries.", seen.entries),
+            format!("{directory}의 사본에 항목 {}개가 있습니다.", seen.entries),
+        );
+        Ok(end.with(json!({ "event": "end", "entries": seen.entries, "phase": seen.phase.as_str() })))
+    }
+}

@@ -1,0 +1,114 @@
+use std::thread;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use serde_json::{Value, json};
+use tupyo_election::{ElectionState, Phase};
+
+use crate::failure::Failure;
+use crate::say::{Answer, Say};
+
+/// How long, and how often.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Pace {
+    /// Look once, and end
+    #[arg(long, conflicts_with = "until_close")]
+    once: bool,
+    /// End when the election is closed
+    #[arg(long)]
+    until_close: bool,
+    /// Seconds from one look to the next
+    #[arg(long, value_name = "SECONDS", default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    interval: u64,
+    /// Raise the alarm when the board has not answered for so many seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(..=86_400))]
+    unreachable: u64,
+}
+
+/// What a look has seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// How many entries the ledger has.
+    pub entries: u64,
+    /// Where the election stands.
+    pub phase: Phase,
+    /// How many ballots were cast.
+    pub ballots: u64,
+    /// How many were challenged.
+    pub challenged: u64,
+}
+
+impl Seen {
+    /// What a state says.
+    pub fn of(state: &ElectionState) -> Seen {
+        Seen {
+            entries: state.entries(),
+            phase: state.phase(),
+            ballots: state.ballots(),
+            challenged: state.challenged(),
+        }
+    }
+}
+
+impl Pace {
+    /// Looks again and again; prints a line for each event. Ends with what was seen last, or with the failure that is the alarm.
+    pub fn keep(&self, say: &Say, mut look: impl FnMut() -> Result<Seen, Failure>) -> Result<Seen, Failure> {
+        let mut last: Option<Seen> = None;
+        let mut silent_since: Option<Instant> = None;
+        loop {
+            match look() {
+                Ok(seen) => {
+                    if silent_since.take().is_some() {
+                        say.event(&event(
+                            "reachable",
+                            "The board answers again.",
+                            "게시판이 다시 응답합니다.",
+                            json!({}),
+                        ));
+                    }
+                    if last != Some(seen) {
+                        say.event(&progress(last, seen));
+                    }
+                    last = Some(seen);
+                    if self.once || self.until_close && seen.phase >= Phase::Closed {
+                        return Ok(seen);
+                    }
+                }
+                Err(failure) if failure.is_connection() => self.bear(say, failure, &mut silent_since)?,
+                Err(failure) => return Err(failure),
+            }
+            thread::sleep(Duration::from_secs(self.interval));
+        }
+    }
+
+    /// A board that does not answer, for a while.
+    fn bear(&self, say: &Say, failure: Failure, silent_since: &mut Option<Instant>) -> Result<(), Failure> {
+        if silent_since.is_none() && !self.once {
+            let json = json!({ "reason": failure.message });
+            say.event(&event("unreachable", &failure.message, "게시판이 응답하지 않습니다.", json));
+        }
+        let since = *silent_since.get_or_insert_with(Instant::now);
+        if self.once || since.elapsed() >= Duration::from_secs(self.unreachable) { Err(failure) } else { Ok(()) }
+    }
+}
+
+fn progress(last: Option<Seen>, seen: Seen) -> Answer {
+    let new = seen.entries - last.map_or(0, |last| last.entries);
+    let Seen { entries, ballots, challenged, .. } = seen;
+    let phase = seen.phase.as_str();
+    event(
+        "ledger",
+        &format!("{entries:>9} entries (+{new})  {phase:<10} ballots {ballots}, challenged {challenged}"),
+        &format!("항목 {entries:>9}개 (+{new})  {phase:<10} 투표지 {ballots}, 검사 {challenged}"),
+        json!({ "entries": entries, "new": new, "phase": phase, "ballots": ballots, "challenged": challenged }),
+    )
+}
+
+/// One line: what has happened, and when in seconds since 1970.
+fn event(name: &str, en: &str, ko: &str, mut json: Value) -> Answer {
+    let time = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
+    if let Some(members) = json.as_object_mut() {
+        members.insert("event".to_owned(), name.into());
+        members.insert("time".to_owned(), time.into());
+    }
+    Answer::new(en, ko).with(json)
+}

@@ -1,0 +1,77 @@
+//! What a ledger has signed and now contradicts: made into evidence.
+
+use std::path::{Path, PathBuf};
+
+use tupyo_client::{Comparison, LedgerSource, View, compare};
+use tupyo_merkle::{NoteVerifier, SplitView};
+
+use crate::failure::Failure;
+use crate::files::{self, Readers};
+use crate::memory::with_ending;
+
+/// So many files of evidence lie beside each other.
+const MOST_FILES: u32 = 1_000;
+
+/// What is known of a ledger and held against it.
+pub struct Known<'a> {
+    /// The views: remembered checkpoints, a receipt.
+    pub views: Vec<View<'a>>,
+    /// The ledger key.
+    pub key: NoteVerifier,
+    /// Where evidence is written; with a number where that is taken.
+    pub evidence: PathBuf,
+}
+
+impl Known<'_> {
+    /// The failure of a ledger that contradicts itself, with the evidence written; where none can be made of what is known, the failure as it is.
+    pub fn explain(&self, failure: Failure, ledger: &dyn LedgerSource) -> Failure {
+        if !is_contradiction(&failure.code) {
+            return failure;
+        }
+        let Ok(now) = View::of_ledger(ledger, &self.key) else { return failure };
+        let compared = self.views.iter().filter_map(|view| compare(view, &now, &self.key).ok());
+        let mut evidence = compared.filter_map(|comparison| match comparison {
+            Comparison::Split(evidence) => Some(evidence),
+            _ => None,
+        });
+        evidence.next().map_or(failure, |evidence| proven(&evidence, &self.evidence, &self.key))
+    }
+}
+
+/// Whether this is what a ledger is found out by.
+pub fn is_contradiction(code: &str) -> bool {
+    matches!(code, "other-ledger" | "ledger-went-back" | "illegal-entry")
+}
+
+/// Writes evidence, and says so.
+pub fn proven(evidence: &SplitView, wanted: &Path, key: &NoteVerifier) -> Failure {
+    let path = match write(evidence, wanted) {
+        Ok(path) => path.display().to_string(),
+        Err(failure) => return failure,
+    };
+    let verify = format!("tupyo-verify evidence {path} --ledger-key {key}");
+    Failure::split_view(format!(
+        "the ledger has been shown in two histories, both signed with its key; the evidence is in {path}"
+    ))
+    .in_korean(format!("원장이 같은 열쇠로 서명된 두 가지 역사를 보였습니다. 증거 파일: {path}"))
+    .advise(format!("Give the file to everybody; anybody can verify it: {verify}"))
+    .with_evidence(path)
+}
+
+/// Writes it beside other evidence, if it is not there yet.
+fn write(evidence: &SplitView, wanted: &Path) -> Result<PathBuf, Failure> {
+    let bytes = evidence.to_string().into_bytes();
+    for number in 1..=MOST_FILES {
+        let path = match number {
+            1 => wanted.to_owned(),
+            _ => with_ending(wanted, &number.to_string()),
+        };
+        match files::write_new(&path, &bytes, Readers::Everybody) {
+            Ok(()) => return Ok(path),
+            Err(failure) if failure.code != "file-exists" => return Err(failure),
+            Err(_) if files::read(&path, bytes.len()).is_ok_and(|there| *there == bytes) => return Ok(path),
+            Err(_) => {}
+        }
+    }
+    files::must_be_new(wanted).map(|()| wanted.to_owned())
+}
