@@ -1,12 +1,16 @@
 use subtle::{Choice, ConstantTimeEq, ConstantTimeLess};
 use tupyo_group::{SecretScalar, declassify};
+use tupyo_proof::LIMB_BITS;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use crate::Circuit;
+use crate::{Circuit, LinearForm};
 
-/// The bits of a vote. They are neither copied nor printed nor compared, and are wiped when dropped.
+/// The bits and the limbs of a vote. They are neither copied nor printed nor compared, and are wiped when dropped.
 #[derive(Default, Zeroize, ZeroizeOnDrop)]
-pub struct SecretBits(Vec<u8>);
+pub struct SecretBits {
+    bits: Vec<u8>,
+    limbs: Vec<u16>,
+}
 
 /// A selection that its contest does not allow. Said by the voter's own device, before anything is encrypted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -47,7 +51,7 @@ pub enum SelectionError {
         /// The option.
         option: usize,
         /// The most it may get.
-        max: usize,
+        max: u64,
     },
     /// All together cost more than allowed.
     #[error("all together costs {spent}, at most {budget} may be spent")]
@@ -55,7 +59,7 @@ pub enum SelectionError {
         /// What it costs.
         spent: u64,
         /// What there is.
-        budget: usize,
+        budget: u64,
     },
     /// An option has a place behind the last one.
     #[error("option number {0} has a place that does not exist")]
@@ -85,12 +89,12 @@ impl SelectionError {
 impl SecretBits {
     /// `count` bits, the one numbered `chosen` set, without a branch on which.
     pub(crate) fn one_of(count: usize, chosen: usize) -> SecretBits {
-        SecretBits((0..count).map(|bit| (bit as u64).ct_eq(&(chosen as u64)).unwrap_u8()).collect())
+        SecretBits::of((0..count).map(|bit| (bit as u64).ct_eq(&(chosen as u64)).unwrap_u8()))
     }
 
     /// `count` bits, the first `ones` set, without a branch on how many.
     pub(crate) fn first(count: usize, ones: u64) -> SecretBits {
-        SecretBits((0..count).map(|bit| (bit as u64).ct_lt(&ones).unwrap_u8()).collect())
+        SecretBits::of((0..count).map(|bit| (bit as u64).ct_lt(&ones).unwrap_u8()))
     }
 
     /// For each number, `width` bits of which the one with this number is set, without a branch on which.
@@ -102,12 +106,21 @@ impl SecretBits {
 
     /// The lowest `count` binary digits of a number, the lowest first.
     pub(crate) fn binary(count: usize, number: u64) -> SecretBits {
-        SecretBits((0..count).map(|digit| (number >> digit & 1) as u8).collect())
+        SecretBits::of((0..count).map(|digit| (number >> digit & 1) as u8))
+    }
+
+    fn of(bits: impl Iterator<Item = u8>) -> SecretBits {
+        SecretBits { bits: bits.collect(), limbs: Vec::new() }
+    }
+
+    /// Adds the lowest `count` digits of a number to base 2¹⁶, the lowest first.
+    pub(crate) fn append_limbs(&mut self, count: usize, number: u64) {
+        self.limbs.extend((0..count).map(|limb| (number >> (LIMB_BITS * limb)) as u16));
     }
 
     /// Sets a bit where the other has it set.
     pub(crate) fn set_all_of(&mut self, other: &SecretBits) {
-        self.0.iter_mut().zip(&other.0).for_each(|(bit, other)| *bit |= other);
+        self.bits.iter_mut().zip(&other.bits).for_each(|(bit, other)| *bit |= other);
     }
 
     /// These bits, if the vote that they stand for is allowed: of a vote that is sealed everybody knows that. If it is not, what is wrong with it, which is
@@ -122,21 +135,26 @@ impl SecretBits {
 
     /// How many are set.
     pub(crate) fn ones(&self) -> u64 {
-        self.0.iter().map(|bit| u64::from(Choice::from(*bit).unwrap_u8())).sum()
+        self.bits.iter().map(|bit| u64::from(Choice::from(*bit).unwrap_u8())).sum()
     }
 
-    /// Puts the bits of another contest behind these.
+    /// Puts the bits and limbs of another contest behind these.
     pub fn append(&mut self, other: &SecretBits) {
-        self.0.extend_from_slice(&other.0);
+        self.bits.extend_from_slice(&other.bits);
+        self.limbs.extend_from_slice(&other.limbs);
     }
 
-    /// Makes the vote public: the outputs of a circuit for these bits. A negative sum, which no contest has, becomes 0.
+    /// Makes the vote public: the outputs of a circuit for these bits and limbs. A negative sum, which no contest has, becomes 0.
     pub fn publish_outputs(&self, circuit: &Circuit) -> Vec<u64> {
-        let values = circuit.output_forms().iter().map(|form| declassify(form.small_value(&self.0)));
-        values.map(|value| u64::try_from(value).unwrap_or(0)).collect()
+        let value = |form: &LinearForm| declassify(form.small_value(&self.bits, &self.limbs));
+        circuit.output_forms().iter().map(|form| u64::try_from(value(form)).unwrap_or(0)).collect()
     }
 
     pub(crate) fn scalars(&self) -> Vec<SecretScalar> {
-        self.0.iter().map(|bit| SecretScalar::small(u64::from(*bit))).collect()
+        self.bits.iter().map(|bit| SecretScalar::small(u64::from(*bit))).collect()
+    }
+
+    pub(crate) fn limbs(&self) -> &[u16] {
+        &self.limbs
     }
 }

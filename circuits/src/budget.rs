@@ -31,7 +31,7 @@ pub(crate) fn mark_spending(
     let spent = numbers.iter().fold(0u64, |sum, number| sum.wrapping_add(cost(*number as u64)));
     bits.append(&SecretBits::binary(digits_of(budget), (budget as u64).wrapping_sub(spent)));
     let affordable = !spent.ct_gt(&(budget as u64));
-    bits.if_allowed(affordable, || SelectionError::OverBudget { spent, budget })
+    bits.if_allowed(affordable, || SelectionError::OverBudget { spent, budget: budget as u64 })
 }
 
 /// How many binary digits the number has.

@@ -7,9 +7,11 @@
 //! | choosing | [`single_choice`], [`choose_up_to`], [`choose_exactly`], [`choose_at_least`], [`approval`] |
 //! | numbers | [`score`], [`cumulative`], [`quadratic`] |
 //! | orders | [`positional`], [`ranking`] |
+//! | amounts | [`amounts()`] |
 //!
 //! The circuits of a ballot style stand [side by side](Circuit::side_by_side) under one [`BallotProof`].
 
+mod amounts;
 mod approval;
 mod bits;
 mod budget;
@@ -19,6 +21,7 @@ mod choose_up_to;
 mod circuit;
 mod cumulative;
 mod digit;
+mod limbs;
 mod opening;
 mod positional;
 mod proof;
@@ -31,6 +34,7 @@ mod statement;
 mod tracking_code;
 mod verify;
 
+pub use amounts::{amounts, limbs_of, mark_amounts};
 pub use approval::{approval, mark_approval};
 pub use bits::{SecretBits, SelectionError};
 pub use choose_at_least::{choose_at_least, mark_at_least};
@@ -38,6 +42,7 @@ pub use choose_exactly::{choose_exactly, mark_exactly};
 pub use choose_up_to::{choose_up_to, mark_up_to};
 pub use circuit::{Circuit, Equation, LinearForm};
 pub use cumulative::{cumulative, mark_cumulative};
+pub use limbs::LimbProof;
 pub use opening::PreparedOpening;
 pub use positional::{mark_positional, positional};
 pub use proof::BallotProof;

@@ -2,20 +2,23 @@ use rand_core::{CryptoRng, RngCore};
 use tupyo_elgamal::encrypt;
 use tupyo_group::{EncodedPoint, Point, Scalar, SecretScalar, powers, secret_sum, sum};
 use tupyo_proof::{Invalid, SigningKey, Transcript};
+use zeroize::Zeroizing;
 
 use crate::proof::{absorb_commitments, absorb_masks};
-use crate::{BallotBases, BallotHeader, BallotProof, Circuit, SecretBits};
+use crate::limbs::LimbMasks;
+use crate::{BallotBases, BallotHeader, BallotProof, Circuit, LimbProof, LinearForm, SecretBits};
 
-/// What the voter's device knows and the ballot hides: the bits, and the nonce of the ciphertext.
+/// What the voter's device knows and the ballot hides: the bits and limbs, and the nonce of the ciphertext.
 pub struct Witness {
     bits: Vec<SecretScalar>,
+    limbs: Zeroizing<Vec<u16>>,
     nonce: SecretScalar,
 }
 
 impl Witness {
     /// The bits of a vote and a nonce that must be fresh.
     pub fn new(bits: &SecretBits, nonce: SecretScalar) -> Witness {
-        Witness { bits: bits.scalars(), nonce }
+        Witness { bits: bits.scalars(), limbs: Zeroizing::new(bits.limbs().to_vec()), nonce }
     }
 
     /// The bits of a vote and a nonce drawn for them and this header: from `rng`, the voting key and the bits, so that a device whose generator repeats itself
@@ -29,10 +32,11 @@ impl Witness {
         let mut transcript = Transcript::new("tupyo/v1/ballot nonce");
         // Writing to a vector cannot fail.
         transcript.append("header", &borsh::to_vec(header).unwrap_or_default());
-        let bits = bits.scalars();
-        let secrets: Vec<_> = bits.iter().collect();
-        let nonce = SecretScalar::random(&mut key.hedged_rng(&transcript, &secrets, rng));
-        Witness { bits, nonce }
+        let mut witness = Witness::new(bits, SecretScalar::zero());
+        let limbs = witness.limb_scalars();
+        let secrets: Vec<_> = witness.bits.iter().chain(&limbs).collect();
+        witness.nonce = SecretScalar::random(&mut key.hedged_rng(&transcript, &secrets, rng));
+        witness
     }
 
     /// Opens the ciphertext for everybody: its nonce.
@@ -42,7 +46,15 @@ impl Witness {
 
     /// Any numbers in the places of the bits. The prover does not look whether they are bits: it is for the verifiers to refuse them.
     pub fn of_numbers(numbers: Vec<SecretScalar>, nonce: SecretScalar) -> Witness {
-        Witness { bits: numbers, nonce }
+        Witness { bits: numbers, limbs: Zeroizing::default(), nonce }
+    }
+
+    fn limb_scalars(&self) -> Vec<SecretScalar> {
+        self.limbs.iter().map(|limb| SecretScalar::small(u64::from(*limb))).collect()
+    }
+
+    fn fits(&self, circuit: &Circuit) -> bool {
+        self.bits.len() == circuit.bits() && self.limbs.len() == circuit.limbs()
     }
 }
 
@@ -52,6 +64,8 @@ pub struct Sealed {
     pub ciphertext: Vec<EncodedPoint>,
     /// The proof.
     pub proof: BallotProof,
+    /// The rest of it, if the circuit has limbs.
+    pub limbs: Option<LimbProof>,
 }
 
 /// The prover's masks `a₁…a_m, α, β, γ, δ, s`.
@@ -61,11 +75,11 @@ struct Masks {
     nonce: SecretScalar,
 }
 
-/// Encrypts the outputs of the witness' bits and proves that they satisfy the circuit, in time that does not depend on the witness. 32 bytes of
+/// Encrypts the outputs of the witness' bits and limbs and proves that they satisfy the circuit, in time that does not depend on the witness. 32 bytes of
 /// `rng` are used, hedged with the witness.
 ///
 /// # Errors
-/// [`Invalid`] if the witness has not as many bits as the circuit, or the bases do not suffice for it.
+/// [`Invalid`] if the witness has not as many bits and limbs as the circuit, or the bases do not suffice for it.
 pub fn prove(
     bases: &BallotBases,
     circuit: &Circuit,
@@ -73,16 +87,22 @@ pub fn prove(
     witness: &Witness,
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Result<Sealed, Invalid> {
-    if witness.bits.len() != circuit.bits() || !bases.suffice(circuit.bits(), circuit.outputs()) {
+    if !witness.fits(circuit) || !bases.suffice(circuit.bits(), circuit.outputs()) {
         return Err(Invalid);
     }
-    let ciphertext = encrypt_outputs(bases, circuit, witness);
+    let limbs = witness.limb_scalars();
+    let ciphertext = encrypt_outputs(bases, circuit, witness, &limbs);
     let mut transcript = header.transcript(&ciphertext);
-    let secrets: Vec<_> = std::iter::once(&witness.nonce).chain(&witness.bits).collect();
-    let masks = Masks::draw(circuit.bits(), &mut transcript.rng(&secrets, rng));
+    let secrets: Vec<_> = std::iter::once(&witness.nonce).chain(&witness.bits).chain(&limbs).collect();
+    let mut rng = transcript.rng(&secrets, rng);
+    let masks = Masks::draw(circuit.bits(), &mut rng);
+    let limb_masks = LimbMasks::draw(circuit.limbs(), &mut rng);
+    let ranges = limb_masks.prove_ranges(bases, &mut transcript, &witness.limbs, &mut rng)?;
     let [a, b, c, d] = masks.commit(bases, &witness.bits);
     let y = absorb_commitments(&mut transcript, [&a, &b, &c, &d]);
-    let (e0, e1, tau) = masks.link(bases, circuit, y);
+    let weights: Vec<_> = powers(y).skip(1).take(circuit.outputs() + circuit.equations().len()).collect();
+    let linked = ranges.map(|ranges| limb_masks.link(bases, ranges, &mut transcript)).transpose()?;
+    let (e0, e1, tau) = masks.link(bases, circuit, &weights, &limb_masks);
     let x = absorb_masks(&mut transcript, [&e0, &e1], tau);
     let [alpha, beta, gamma, delta] = masks.blinds;
     let responses = masks.bits.into_iter().zip(&witness.bits).map(|(mask, bit)| mask.respond(x, bit)).collect();
@@ -99,11 +119,18 @@ pub fn prove(
         cross_response: delta.respond(x, &gamma),
         nonce_response: masks.nonce.respond(x, &witness.nonce),
     };
-    Ok(Sealed { ciphertext, proof })
+    let limbs = linked.map(|linked| limb_masks.respond(linked, circuit, (&weights, x), &limbs));
+    Ok(Sealed { ciphertext, proof, limbs })
 }
 
-fn encrypt_outputs(bases: &BallotBases, circuit: &Circuit, witness: &Witness) -> Vec<EncodedPoint> {
-    let values: Vec<_> = circuit.output_forms().iter().map(|form| form.secret_value(&witness.bits)).collect();
+fn encrypt_outputs(
+    bases: &BallotBases,
+    circuit: &Circuit,
+    witness: &Witness,
+    limbs: &[SecretScalar],
+) -> Vec<EncodedPoint> {
+    let value = |form: &LinearForm| form.secret_value(&witness.bits).plus(&form.secret_limb_value(limbs));
+    let values: Vec<_> = circuit.output_forms().iter().map(value).collect();
     encrypt(bases.key().components(), &values, &witness.nonce).iter().map(Point::encode).collect()
 }
 
@@ -127,12 +154,18 @@ impl Masks {
             .map(|(values, blind)| commitment(bases, values, blind))
     }
 
-    /// `E₀, E₁, τ`.
-    fn link(&self, bases: &BallotBases, circuit: &Circuit, y: Scalar) -> (EncodedPoint, EncodedPoint, Scalar) {
-        let weights: Vec<_> = powers(y).skip(1).take(circuit.outputs() + circuit.equations().len()).collect();
+    /// `E₀, E₁, τ`. `weights` are the powers of y.
+    fn link(
+        &self,
+        bases: &BallotBases,
+        circuit: &Circuit,
+        weights: &[Scalar],
+        limbs: &LimbMasks,
+    ) -> (EncodedPoint, EncodedPoint, Scalar) {
         let (outputs, equations) = weights.split_at(circuit.outputs());
-        let output = weighted(circuit.output_forms().iter(), outputs, &self.bits);
+        let output = weighted(circuit.output_forms().iter(), outputs, &self.bits).plus(&limbs.output);
         let tau = weighted(circuit.equations().iter().map(|equation| &equation.form), equations, &self.bits);
+        let tau = tau.plus(&limbs.equation);
         let combined_key = sum(outputs, bases.key().components());
         let output_mask = output.times_base() + self.nonce.times(&combined_key);
         (self.nonce.times_base().encode(), output_mask.encode(), tau.publish())
@@ -148,7 +181,7 @@ fn commitment(bases: &BallotBases, values: &[SecretScalar], blind: &SecretScalar
 
 /// `Σ weightᵢ formᵢ(bits)`.
 fn weighted<'a>(
-    forms: impl Iterator<Item = &'a crate::LinearForm>,
+    forms: impl Iterator<Item = &'a LinearForm>,
     weights: &[Scalar],
     bits: &[SecretScalar],
 ) -> SecretScalar {

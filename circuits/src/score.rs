@@ -29,5 +29,5 @@ pub fn mark_score(options: usize, max: usize, scores: &[usize]) -> Result<Secret
     let bits = SecretBits::digits(max + 1, scores);
     let all_exist = bits.ones().ct_eq(&(options as u64));
     let too_high = || scores.iter().position(|score| *score > max).unwrap_or(options);
-    bits.if_allowed(all_exist, || SelectionError::TooManyPoints { option: too_high(), max })
+    bits.if_allowed(all_exist, || SelectionError::TooManyPoints { option: too_high(), max: max as u64 })
 }

@@ -3,7 +3,7 @@ use std::fmt;
 use borsh::{BorshDeserialize, BorshSerialize};
 use tupyo_elgamal::JointKey;
 use tupyo_group::{EncodedPoint, Generators, Point};
-use tupyo_proof::{SharedBases, Transcript};
+use tupyo_proof::{Invalid, RangeBases, SharedBases, Transcript};
 
 use crate::TrackingCode;
 
@@ -38,21 +38,33 @@ impl BallotHeader {
     }
 }
 
-/// The bases of all ballots of an election: `G`, `Q`, `P₁ …`, `Y₁ …`.
+/// The bases of all ballots of an election: `G`, `Q`, `P₁ …`, `Y₁ …`, and those of range proofs if there are limbs.
 #[derive(Clone, Debug)]
 pub struct BallotBases {
     generators: Generators,
     key: JointKey,
+    ranges: Option<RangeBases>,
     shared: SharedBases,
 }
 
 impl BallotBases {
-    /// Bases for ballots of at most `bits` bits under this joint key.
+    /// Bases for ballots of at most `bits` bits, without limbs, under this joint key.
     pub fn new(bits: usize, key: JointKey) -> BallotBases {
+        BallotBases::with_limbs(bits, 0, key)
+    }
+
+    /// Bases for ballots of at most `bits` bits and `limbs` limbs under this joint key.
+    pub fn with_limbs(bits: usize, limbs: usize, key: JointKey) -> BallotBases {
+        let ranges = (limbs > 0).then(|| RangeBases::new(limbs, 2 + bits + key.components().len()));
+        BallotBases::of(bits, key, ranges)
+    }
+
+    fn of(bits: usize, key: JointKey, ranges: Option<RangeBases>) -> BallotBases {
         let generators = Generators::new(bits);
         let others = [generators.blind()].into_iter().chain(generators.bits().iter().copied());
-        let shared = SharedBases::new(others.chain(key.components().iter().copied()));
-        BallotBases { generators, key, shared }
+        let of_ranges = ranges.iter().flat_map(RangeBases::points);
+        let shared = SharedBases::new(others.chain(key.components().iter().copied()).chain(of_ranges));
+        BallotBases { generators, key, ranges, shared }
     }
 
     /// The joint key.
@@ -82,6 +94,14 @@ impl BallotBases {
 
     pub(crate) fn blind_point(&self) -> Point {
         self.generators.blind()
+    }
+
+    /// Those of range proofs.
+    ///
+    /// # Errors
+    /// [`Invalid`] if there are none.
+    pub(crate) fn ranges(&self) -> Result<&RangeBases, Invalid> {
+        self.ranges.as_ref().ok_or(Invalid)
     }
 
     /// Whether there are bases for so many bits and outputs.

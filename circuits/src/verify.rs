@@ -2,12 +2,14 @@ use tupyo_group::{EncodedPoint, Point, ProductSum, Scalar, powers};
 use tupyo_proof::{Closing, Invalid, Member, WeightedSum};
 
 use crate::proof::{absorb_commitments, absorb_masks};
-use crate::{BallotBases, BallotHeader, BallotProof, Circuit};
+use crate::limbs::PreparedLimbs;
+use crate::{BallotBases, BallotHeader, BallotProof, Circuit, LimbProof};
 
-/// A ballot proof ready for a batch: four equations between points and one between scalars (docs/protocol/ballot.md, "Proof").
+/// A ballot proof ready for a batch: four equations between points, three more with limbs, and one between scalars (docs/protocol/ballot.md, "Proof", "Limbs").
 pub struct PreparedBallotProof<'a> {
     bases: &'a BallotBases,
     proof: &'a BallotProof,
+    limbs: Option<PreparedLimbs<'a>>,
     commitments: [Point; 4],
     masks: [Point; 2],
     ciphertext: Vec<Point>,
@@ -20,7 +22,7 @@ pub struct PreparedBallotProof<'a> {
 }
 
 impl<'a> PreparedBallotProof<'a> {
-    /// Runs the transcript and decodes all points.
+    /// Runs the transcript and decodes all points. `limbs` is there if the circuit has limbs.
     ///
     /// # Errors
     /// [`Invalid`] if the numbers of points and responses are not the circuit's, or an encoding is not canonical.
@@ -30,27 +32,30 @@ impl<'a> PreparedBallotProof<'a> {
         header: &BallotHeader,
         ciphertext: &[EncodedPoint],
         proof: &'a BallotProof,
+        limbs: Option<&'a LimbProof>,
     ) -> Result<PreparedBallotProof<'a>, Invalid> {
         let fits = ciphertext.len() == circuit.outputs() + 1 && proof.responses.len() == circuit.bits();
-        if !fits || !bases.suffice(circuit.bits(), circuit.outputs()) {
+        if !fits || !LimbProof::fits_circuit(limbs, circuit) || !bases.suffice(circuit.bits(), circuit.outputs()) {
             return Err(Invalid);
         }
-        let (y, x, closing) = challenges(header, ciphertext, proof);
-        let mut output_weights: Vec<_> =
-            powers(y).skip(1).take(circuit.outputs() + circuit.equations().len()).collect();
-        let equation_weights = output_weights.split_off(circuit.outputs());
+        let run = run(bases, circuit, header, ciphertext, proof, limbs)?;
+        let (output_weights, equation_weights) = run.weights.split_at(circuit.outputs());
+        let of_limbs = |part: fn(&PreparedLimbs<'a>) -> Scalar| run.limbs.as_ref().map_or(Scalar::ZERO, part);
+        let equation_difference = equation_difference(circuit, equation_weights, run.x, proof);
         Ok(PreparedBallotProof {
             bases,
             proof,
             commitments: decode([proof.masks, proof.bits, proof.cross, proof.squares])?,
             masks: decode([proof.nonce_mask, proof.output_mask])?,
             ciphertext: decode_all(ciphertext)?,
-            output_response: weighted_outputs(circuit, &output_weights, &proof.responses),
-            scalars_hold: equations_hold(circuit, &equation_weights, x, proof),
-            output_weights,
-            y,
-            x,
-            closing,
+            output_response: weighted_outputs(circuit, output_weights, &proof.responses)
+                + of_limbs(PreparedLimbs::output_response),
+            scalars_hold: equation_difference + of_limbs(PreparedLimbs::equation_response) == proof.equation_mask,
+            output_weights: output_weights.to_vec(),
+            y: run.y,
+            x: run.x,
+            closing: run.closing,
+            limbs: run.limbs,
         })
     }
 
@@ -76,7 +81,7 @@ impl Member for PreparedBallotProof<'_> {
     }
 
     fn equations(&self) -> usize {
-        4
+        4 + self.limbs.as_ref().map_or(0, |_| PreparedLimbs::EQUATIONS)
     }
 
     fn scalars_hold(&self) -> bool {
@@ -88,6 +93,9 @@ impl Member for PreparedBallotProof<'_> {
         self.collect_bits(bits, products, sum);
         self.collect_nonce(nonce, sum);
         self.collect_outputs(outputs, sum);
+        if let Some(limbs) = &self.limbs {
+            limbs.collect([weights[4], weights[5], weights[6]], sum);
+        }
     }
 }
 
@@ -127,12 +135,33 @@ impl PreparedBallotProof<'_> {
     }
 }
 
-fn challenges(header: &BallotHeader, ciphertext: &[EncodedPoint], proof: &BallotProof) -> (Scalar, Scalar, Closing) {
+/// What the transcript gives.
+struct Run<'a> {
+    y: Scalar,
+    x: Scalar,
+    closing: Closing,
+    /// `y, y², …`, for the outputs and then for the equations.
+    weights: Vec<Scalar>,
+    limbs: Option<PreparedLimbs<'a>>,
+}
+
+fn run<'a>(
+    bases: &'a BallotBases,
+    circuit: &Circuit,
+    header: &BallotHeader,
+    ciphertext: &[EncodedPoint],
+    proof: &BallotProof,
+    limbs: Option<&'a LimbProof>,
+) -> Result<Run<'a>, Invalid> {
     let mut transcript = header.transcript(ciphertext);
+    let mut limbs = limbs.map(|limbs| PreparedLimbs::begin(bases, &mut transcript, limbs)).transpose()?;
     let y = absorb_commitments(&mut transcript, [&proof.masks, &proof.bits, &proof.cross, &proof.squares]);
+    let weights: Vec<_> = powers(y).skip(1).take(circuit.outputs() + circuit.equations().len()).collect();
+    limbs.iter().for_each(|limbs| limbs.absorb_link_mask(&mut transcript));
     let x = absorb_masks(&mut transcript, [&proof.nonce_mask, &proof.output_mask], proof.equation_mask);
     proof.absorb_responses(&mut transcript);
-    (y, x, transcript.closing())
+    limbs.iter_mut().for_each(|limbs| limbs.finish(circuit, &weights, x, &mut transcript));
+    Ok(Run { y, x, closing: transcript.closing(), weights, limbs })
 }
 
 /// `Σ yⁱoᵢ(f)`.
@@ -144,12 +173,12 @@ fn weighted_outputs(circuit: &Circuit, weights: &[Scalar], responses: &[Scalar])
     sum.reduce()
 }
 
-/// `Σ y^(n+l) L_l(f) = x Σ y^(n+l) k_l + τ`.
-fn equations_hold(circuit: &Circuit, weights: &[Scalar], x: Scalar, proof: &BallotProof) -> bool {
+/// `Σ y^(n+l) (L_l(f) − x k_l)`.
+fn equation_difference(circuit: &Circuit, weights: &[Scalar], x: Scalar, proof: &BallotProof) -> Scalar {
     let difference = circuit.equations().iter().zip(weights).map(|(equation, weight)| {
         (equation.form.value(&proof.responses) - x * Scalar::from(equation.constant)) * *weight
     });
-    difference.sum::<Scalar>() == proof.equation_mask
+    difference.sum()
 }
 
 fn decode<const N: usize>(points: [EncodedPoint; N]) -> Result<[Point; N], Invalid> {

@@ -33,7 +33,7 @@ fn seal(bases: &BallotBases, circuit: &Circuit, bits: &SecretBits) -> Sealed {
 }
 
 fn accepts(bases: &BallotBases, circuit: &Circuit, header: &BallotHeader, sealed: &Sealed) -> bool {
-    PreparedBallotProof::new(bases, circuit, header, &sealed.ciphertext, &sealed.proof)
+    PreparedBallotProof::new(bases, circuit, header, &sealed.ciphertext, &sealed.proof, None)
         .is_ok_and(|member| verify(bases.shared(), &[member]).is_ok())
 }
 
@@ -100,7 +100,7 @@ fn every_part_of_the_statement_is_bound() {
     for place in 0..sealed.ciphertext.len() {
         let mut ciphertext = sealed.ciphertext.clone();
         ciphertext[place] = (ciphertext[place].decode().unwrap() + Point::BASE).encode();
-        assert!(!accepts(&bases, &circuit, &good, &Sealed { ciphertext, proof: sealed.proof.clone() }));
+        assert!(!accepts(&bases, &circuit, &good, &Sealed { ciphertext, proof: sealed.proof.clone(), limbs: None }));
     }
 }
 
@@ -110,7 +110,7 @@ fn wrong_counts_and_encodings_are_refused() {
     let bases = bases(&circuit);
     let sealed = seal(&bases, &circuit, &bits);
     let with = |alter: &dyn Fn(&mut Sealed)| {
-        let mut altered = Sealed { ciphertext: sealed.ciphertext.clone(), proof: sealed.proof.clone() };
+        let mut altered = Sealed { ciphertext: sealed.ciphertext.clone(), proof: sealed.proof.clone(), limbs: None };
         alter(&mut altered);
         accepts(&bases, &circuit, &header(), &altered)
     };
@@ -134,7 +134,7 @@ fn a_batch_names_the_culprits() {
     }
     let members: Vec<_> = ballots
         .iter()
-        .map(|sealed| PreparedBallotProof::new(&bases, &circuit, &header(), &sealed.ciphertext, &sealed.proof).unwrap())
+        .map(|sealed| PreparedBallotProof::new(&bases, &circuit, &header(), &sealed.ciphertext, &sealed.proof, None).unwrap())
         .collect();
     assert_eq!(culprits(bases.shared(), &members), [2, 7]);
 }

@@ -26,14 +26,14 @@ impl Valid {
         let header =
             BallotHeader { context: Context([1; 32]), style: 0, voter: 2, key: Point::BASE.encode(), previous: None };
         let witness = Witness::new(&mark_single(2, false, 1).unwrap(), SecretScalar::random(&mut OsRng));
-        let Sealed { ciphertext, proof } = prove(&bases, &circuit, &header, &witness, &mut OsRng).unwrap();
+        let Sealed { ciphertext, proof, .. } = prove(&bases, &circuit, &header, &witness, &mut OsRng).unwrap();
         let bytes = borsh::to_vec(&(ciphertext, proof)).unwrap();
         Valid { bases, circuit, header, bytes }
     }
 
     fn accepts(&self, bytes: &[u8]) -> bool {
         borsh::from_slice::<(Vec<EncodedPoint>, BallotProof)>(bytes).is_ok_and(|(ciphertext, proof)| {
-            PreparedBallotProof::new(&self.bases, &self.circuit, &self.header, &ciphertext, &proof)
+            PreparedBallotProof::new(&self.bases, &self.circuit, &self.header, &ciphertext, &proof, None)
                 .is_ok_and(|member| verify(self.bases.shared(), &[member]).is_ok())
         })
     }

@@ -18,14 +18,16 @@ mod generators;
 mod multiscalar;
 mod point;
 mod products;
+mod range_generators;
 mod scalar;
 mod secret;
 
 pub use declassify::declassify;
 pub use error::DecodeError;
 pub use generators::{Generators, generator};
-pub use multiscalar::{secret_sum, sum};
+pub use multiscalar::{secret_selection, secret_sum, sum};
 pub use point::{EncodedPoint, Point};
 pub use products::ProductSum;
-pub use scalar::{Scalar, powers};
+pub use range_generators::{RangeRow, amount_generator, range_generators};
+pub use scalar::{Scalar, invert_all, powers};
 pub use secret::SecretScalar;

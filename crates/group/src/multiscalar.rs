@@ -3,6 +3,8 @@ use std::borrow::Borrow;
 use curve25519_dalek::ristretto::RistrettoPoint;
 use curve25519_dalek::traits::{MultiscalarMul, VartimeMultiscalarMul};
 
+use subtle::{Choice, ConditionallySelectable};
+
 use crate::{Point, Scalar, SecretScalar};
 
 /// `Σ scalarᵢ · pointᵢ` in variable time, for public scalars. The shorter of the two sequences decides the length.
@@ -22,4 +24,11 @@ pub fn secret_sum(scalars: &[&SecretScalar], points: &[Point]) -> Point {
         scalars[..length].iter().map(|scalar| &scalar.0),
         points[..length].iter().map(|point| &point.0),
     ))
+}
+
+/// The sum of one point of each pair: the second one where the bit is set. In constant time; the shorter of the two sequences decides the length.
+pub fn secret_selection(bits: &[Choice], pairs: &[(Point, Point)]) -> Point {
+    bits.iter().zip(pairs).fold(Point::identity(), |sum, (bit, (unset, set))| {
+        sum + Point(RistrettoPoint::conditional_select(&unset.0, &set.0, *bit))
+    })
 }

@@ -42,6 +42,16 @@ impl Scalar {
     }
 }
 
+/// The inverses of all, at the cost of one inversion and three products each; 0 for 0 and for nothing else.
+pub fn invert_all(scalars: &[Scalar]) -> Vec<Scalar> {
+    if scalars.contains(&Scalar::ZERO) {
+        return scalars.iter().map(Scalar::invert).collect();
+    }
+    let mut inverses: Vec<_> = scalars.iter().map(|scalar| scalar.0).collect();
+    DalekScalar::batch_invert(&mut inverses);
+    inverses.into_iter().map(Scalar).collect()
+}
+
 /// `1, x, x², …`, without end.
 pub fn powers(x: Scalar) -> impl Iterator<Item = Scalar> {
     successors(Some(Scalar::ONE), move |power| Some(*power * x))

@@ -81,6 +81,11 @@ impl SecretScalar {
         SecretScalar(self.0 - other.0)
     }
 
+    /// `self + public`.
+    pub fn plus_public(&self, public: Scalar) -> SecretScalar {
+        SecretScalar(self.0 + public.0)
+    }
+
     /// `self · other`.
     pub fn product(&self, other: &SecretScalar) -> SecretScalar {
         SecretScalar(self.0 * other.0)

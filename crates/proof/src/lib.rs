@@ -5,10 +5,12 @@
 //! collects the weighted terms and decides with one multiscalar sum. Verifying one proof is a batch of one.
 
 mod batch;
+mod range_proof;
 mod signature;
 mod transcript;
 
 pub use batch::{Member, SharedBases, WeightedSum, culprits, verify, weights};
+pub use range_proof::{LIMB_BITS, PreparedRanges, RangeBases, RangeProof, prove_ranges};
 pub use signature::{PreparedSignature, Purpose, Signature, SigningKey, VerifyingKey};
 pub use transcript::{Closing, Transcript};
 

@@ -1,0 +1,184 @@
+use tupyo_group::{EncodedPoint, Point, Scalar, invert_all};
+
+use super::{
+    LIMB_BITS, RangeBases, RangeProof, absorb_coefficients, absorb_commitments, absorb_digits, absorb_end,
+    absorb_product, absorb_round, padded,
+};
+use crate::{Invalid, Transcript, WeightedSum};
+
+/// A range proof ready for a batch, as a part of a member: two equations (docs/protocol/ballot.md, "Limbs").
+pub struct PreparedRanges<'a> {
+    bases: &'a RangeBases,
+    proof: &'a RangeProof,
+    commitments: Vec<Point>,
+    /// `A, S, T₁, T₂`.
+    points: [Point; 4],
+    rounds: Vec<[Point; 2]>,
+    challenges: Challenges,
+    inverse_y: Scalar,
+    inverse_rounds: Vec<Scalar>,
+}
+
+struct Challenges {
+    y: Scalar,
+    z: Scalar,
+    x: Scalar,
+    w: Scalar,
+    rounds: Vec<Scalar>,
+}
+
+impl<'a> PreparedRanges<'a> {
+    /// The number of equations.
+    pub const EQUATIONS: usize = 2;
+
+    /// Goes on with the transcript, and decodes all points.
+    ///
+    /// # Errors
+    /// [`Invalid`] if there are no commitments, too few bases or not the right number of rounds, if an encoding is not canonical, or if a point of the proof is the identity.
+    pub fn new(
+        bases: &'a RangeBases,
+        transcript: &mut Transcript,
+        commitments: &[EncodedPoint],
+        proof: &'a RangeProof,
+    ) -> Result<PreparedRanges<'a>, Invalid> {
+        let fits = proof.rounds.len() == RangeProof::rounds_for(commitments.len());
+        if commitments.is_empty() || !fits || !bases.suffice(commitments.len()) {
+            return Err(Invalid);
+        }
+        let challenges = Challenges::of(transcript, commitments, proof);
+        let inverses = invert_all(&[&[challenges.y], &challenges.rounds[..]].concat());
+        let (inverse_y, inverse_rounds) = inverses.split_first().ok_or(Invalid)?;
+        let [digits, masks, linear, square] =
+            [proof.digits, proof.masks, proof.linear, proof.square].map(|point| decode(&point));
+        Ok(PreparedRanges {
+            bases,
+            proof,
+            commitments: commitments.iter().map(EncodedPoint::decode).collect::<Result<_, _>>()?,
+            points: [digits?, masks?, linear?, square?],
+            rounds: proof.rounds.iter().map(|[left, right]| Ok([decode(left)?, decode(right)?])).collect::<Result<_, Invalid>>()?,
+            inverse_y: *inverse_y,
+            inverse_rounds: inverse_rounds.to_vec(),
+            challenges,
+        })
+    }
+
+    /// `V₁ … V_k`, decoded.
+    pub fn commitments(&self) -> &[Point] {
+        &self.commitments
+    }
+
+    /// Adds the left sides of the equations, times their weights; and to the factor of each commitment another one, from an equation of the caller's.
+    pub fn collect<'s>(
+        &'s self,
+        [product, vectors]: [Scalar; 2],
+        others: impl IntoIterator<Item = Scalar>,
+        sum: &mut WeightedSum<'s>,
+    ) {
+        self.collect_product(product, others.into_iter(), sum);
+        self.collect_vectors(vectors, sum);
+        self.collect_digits(vectors, sum);
+    }
+
+    /// `xT₁ + x²T₂ + Σ z^(2+j)Vⱼ + (δ − t)G − t̃H`.
+    fn collect_product<'s>(
+        &'s self,
+        weight: Scalar,
+        mut others: impl Iterator<Item = Scalar>,
+        sum: &mut WeightedSum<'s>,
+    ) {
+        let Challenges { z, x, .. } = self.challenges;
+        let [_, _, linear, square] = &self.points;
+        sum.term(weight * x, linear);
+        sum.term(weight * x * x, square);
+        let mut factor = weight * z * z;
+        for commitment in &self.commitments {
+            sum.term(factor + others.next().unwrap_or_default(), commitment);
+            factor = factor * z;
+        }
+        sum.shared_product(0, weight, self.delta() - self.proof.product);
+        sum.shared_product(self.bases.blind_place(), -weight, self.proof.product_blind);
+    }
+
+    /// `A + xS + Σ u²L + Σ u⁻²R − ẽH + w(t − ab)G` of the second equation.
+    fn collect_vectors<'s>(&'s self, weight: Scalar, sum: &mut WeightedSum<'s>) {
+        let Challenges { x, w, .. } = self.challenges;
+        let [digits, masks, _, _] = &self.points;
+        sum.term(weight, digits);
+        sum.term(weight * x, masks);
+        let challenges = self.challenges.rounds.iter().zip(&self.inverse_rounds);
+        for ([left, right], (u, inverse)) in self.rounds.iter().zip(challenges) {
+            sum.term(weight * *u * *u, left);
+            sum.term(weight * *inverse * *inverse, right);
+        }
+        let RangeProof { product, left, right, vectors_blind, .. } = self.proof;
+        sum.shared_product(self.bases.blind_place(), -weight, *vectors_blind);
+        sum.shared_product(0, weight * w, *product - *left * *right);
+    }
+
+    /// `− Σ (z + a·sᵢ)Gᵢ + Σ (z + y⁻ⁱ(z^(2+j)·2^k − b/sᵢ))Hᵢ` of the second equation.
+    fn collect_digits<'s>(&'s self, weight: Scalar, sum: &mut WeightedSum<'s>) {
+        let z = self.challenges.z;
+        let (left, constant) = (-weight * self.proof.left, weight * z);
+        let factors = self.factors();
+        let weights = super::prove::digit_weights(z);
+        let mut power = weight;
+        for (place, (factor, digit)) in factors.iter().zip(weights).enumerate() {
+            sum.shared(self.bases.digit_place(place), -constant);
+            sum.shared_product(self.bases.digit_place(place), left, *factor);
+            // 1/sᵢ is s of the place with all binary digits turned.
+            let inverse = factors[factors.len() - 1 - place];
+            sum.shared(self.bases.less_one_place(place), constant);
+            sum.shared_product(self.bases.less_one_place(place), power, digit - self.proof.right * inverse);
+            power = power * self.inverse_y;
+        }
+    }
+
+    /// `sᵢ`: the product over all rounds of u if i's binary digit of the round is set, of u⁻¹ if it is not; the first round is that of the highest digit.
+    fn factors(&self) -> Vec<Scalar> {
+        let mut factors = Vec::with_capacity(1 << self.rounds.len());
+        factors.push(self.inverse_rounds.iter().fold(Scalar::ONE, |product, inverse| product * *inverse));
+        for u in self.challenges.rounds.iter().rev() {
+            let square = *u * *u;
+            factors.extend_from_within(..);
+            let half = factors.len() / 2;
+            factors[half..].iter_mut().for_each(|factor| *factor = *factor * square);
+        }
+        factors
+    }
+
+    /// `δ = (z − z²) Σ yⁱ − (2¹⁶ − 1) Σ z^(3+j)`, over all places i and all numbers j, the padding included.
+    fn delta(&self) -> Scalar {
+        let Challenges { y, z, .. } = self.challenges;
+        let numbers = padded(self.commitments.len());
+        let all_ones = Scalar::from((1u64 << LIMB_BITS) - 1);
+        (z - z * z) * geometric(y, numbers * LIMB_BITS) - z * z * z * all_ones * geometric(z, numbers)
+    }
+}
+
+impl Challenges {
+    fn of(transcript: &mut Transcript, commitments: &[EncodedPoint], proof: &RangeProof) -> Challenges {
+        absorb_commitments(transcript, commitments);
+        let (y, z) = absorb_digits(transcript, &proof.digits, &proof.masks);
+        let x = absorb_coefficients(transcript, &proof.linear, &proof.square);
+        let responses = [proof.product, proof.product_blind, proof.vectors_blind];
+        let w = absorb_product(transcript, responses, padded(commitments.len()) * LIMB_BITS);
+        let rounds = proof.rounds.iter().map(|round| absorb_round(transcript, round)).collect();
+        absorb_end(transcript, proof.left, proof.right);
+        Challenges { y, z, x, w, rounds }
+    }
+}
+
+/// `1 + x + … + x^(count−1)`, for a power of two.
+fn geometric(x: Scalar, count: usize) -> Scalar {
+    let squarings = powers_of_two(x).take(count.trailing_zeros() as usize);
+    squarings.fold(Scalar::ONE, |product, power| product * (Scalar::ONE + power))
+}
+
+/// `x, x², x⁴, …`.
+fn powers_of_two(x: Scalar) -> impl Iterator<Item = Scalar> {
+    std::iter::successors(Some(x), |power| Some(*power * *power))
+}
+
+fn decode(point: &EncodedPoint) -> Result<Point, Invalid> {
+    if point.is_identity() { Err(Invalid) } else { Ok(point.decode()?) }
+}

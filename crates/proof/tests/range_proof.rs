@@ -1,0 +1,179 @@
+//! Range proofs beside an implementation of others, `bulletproofs`: the same bytes from the same randomness, and the same verdicts. And what must be refused.
+#![cfg(test)]
+#![allow(missing_docs)]
+
+use bulletproofs::{BulletproofGens, PedersenGens};
+use curve25519_dalek::ristretto::CompressedRistretto;
+use curve25519_dalek::scalar::Scalar as TheirScalar;
+use proptest::prelude::*;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use tupyo_group::{EncodedPoint, Point, Scalar, SecretScalar, amount_generator};
+use tupyo_proof::{
+    Closing, LIMB_BITS, Member, PreparedRanges, RangeBases, RangeProof, SharedBases, Transcript, WeightedSum,
+    prove_ranges, verify,
+};
+
+const LABEL: &str = "test of range proofs";
+
+struct Alone<'a> {
+    ranges: PreparedRanges<'a>,
+    closing: Closing,
+}
+
+impl Member for Alone<'_> {
+    fn closing(&self) -> Closing {
+        self.closing
+    }
+    fn equations(&self) -> usize {
+        PreparedRanges::EQUATIONS
+    }
+    fn collect<'a>(&'a self, weights: &[Scalar], sum: &mut WeightedSum<'a>) {
+        self.ranges.collect([weights[0], weights[1]], [], sum);
+    }
+}
+
+fn accepts(bases: &RangeBases, commitments: &[EncodedPoint], proof: &RangeProof) -> bool {
+    let mut transcript = Transcript::new(LABEL);
+    PreparedRanges::new(bases, &mut transcript, commitments, proof).is_ok_and(|ranges| {
+        let member = Alone { ranges, closing: transcript.closing() };
+        verify(&SharedBases::new(bases.points()), &[member]).is_ok()
+    })
+}
+
+fn blindings(count: usize, seed: u64) -> Vec<SecretScalar> {
+    let mut rng = StdRng::seed_from_u64(seed);
+    (0..count).map(|_| SecretScalar::random(&mut rng)).collect()
+}
+
+fn prove(bases: &RangeBases, numbers: &[u16], seed: u64) -> (Vec<EncodedPoint>, RangeProof) {
+    let mut rng = StdRng::seed_from_u64(seed);
+    prove_ranges(bases, &mut Transcript::new(LABEL), numbers, &blindings(numbers.len(), seed), &mut rng).unwrap()
+}
+
+/// Their bases with our `H`.
+fn their_bases(numbers: usize) -> (BulletproofGens, PedersenGens) {
+    let blind = CompressedRistretto(amount_generator().encode().0).decompress().unwrap();
+    (BulletproofGens::new(LIMB_BITS, numbers), PedersenGens { B_blinding: blind, ..PedersenGens::default() })
+}
+
+/// The proof without the count of its rounds, which they leave out.
+fn their_bytes(proof: &RangeProof) -> Vec<u8> {
+    let mut bytes = borsh::to_vec(proof).unwrap();
+    bytes.drain(7 * 32..7 * 32 + 4);
+    bytes
+}
+
+fn padded(numbers: &[u16]) -> Vec<u64> {
+    let mut all: Vec<_> = numbers.iter().map(|number| u64::from(*number)).collect();
+    all.resize(numbers.len().next_power_of_two(), 0);
+    all
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(8))]
+    #[test]
+    fn both_make_the_same_proofs_and_accept_them(numbers in prop::collection::vec(any::<u16>(), 1..6), seed: u64) {
+        let bases = RangeBases::new(numbers.len(), 1);
+        let (commitments, proof) = prove(&bases, &numbers, seed);
+        prop_assert!(accepts(&bases, &commitments, &proof));
+
+        let all = padded(&numbers);
+        let (generators, pedersen) = their_bases(all.len());
+        let mut blindings: Vec<_> = blindings(numbers.len(), seed)
+            .iter()
+            .map(|blinding| TheirScalar::from_canonical_bytes(*blinding.encode()).unwrap())
+            .collect();
+        blindings.resize(all.len(), TheirScalar::ZERO);
+        let (theirs, their_commitments) = bulletproofs::RangeProof::prove_multiple_with_rng(
+            &generators, &pedersen, &mut merlin::Transcript::new(LABEL.as_bytes()), &all, &blindings, LIMB_BITS,
+            &mut StdRng::seed_from_u64(seed),
+        ).unwrap();
+        prop_assert_eq!(theirs.to_bytes(), their_bytes(&proof));
+        let shown: Vec<_> = their_commitments.iter().map(|point| EncodedPoint(point.to_bytes())).collect();
+        prop_assert_eq!(&shown[..numbers.len()], &commitments[..]);
+        prop_assert!(shown[numbers.len()..].iter().all(EncodedPoint::is_identity));
+        let again = bulletproofs::RangeProof::from_bytes(&their_bytes(&proof)).unwrap();
+        let mut transcript = merlin::Transcript::new(LABEL.as_bytes());
+        prop_assert!(again.verify_multiple(&generators, &pedersen, &mut transcript, &their_commitments, LIMB_BITS).is_ok());
+    }
+}
+
+#[test]
+fn every_flipped_bit_is_refused_by_both() {
+    let numbers = [65_535, 0, 7];
+    let bases = RangeBases::new(numbers.len(), 1);
+    let (commitments, proof) = prove(&bases, &numbers, 1);
+    let (generators, pedersen) = their_bases(4);
+    let mut all: Vec<_> = commitments.iter().map(|point| CompressedRistretto(point.0)).collect();
+    all.push(CompressedRistretto([0; 32]));
+    let bytes = borsh::to_vec(&proof).unwrap();
+    let count = 7 * 32..7 * 32 + 4;
+    for bit in 0..8 * bytes.len() {
+        let mut changed = bytes.clone();
+        changed[bit / 8] ^= 1 << (bit % 8);
+        let ours = borsh::from_slice(&changed).is_ok_and(|proof| accepts(&bases, &commitments, &proof));
+        assert!(!ours, "bit {bit}");
+        if bit % 16 == 3 && !count.contains(&(bit / 8)) {
+            changed.drain(count.clone());
+            let theirs = bulletproofs::RangeProof::from_bytes(&changed).is_ok_and(|proof| {
+                let mut transcript = merlin::Transcript::new(LABEL.as_bytes());
+                proof.verify_multiple(&generators, &pedersen, &mut transcript, &all, LIMB_BITS).is_ok()
+            });
+            assert!(!theirs, "bit {bit}");
+        }
+    }
+}
+
+#[test]
+fn other_commitments_and_another_transcript_are_refused() {
+    let bases = RangeBases::new(4, 1);
+    let (commitments, proof) = prove(&bases, &[1, 2, 3], 2);
+    let with = |alter: &dyn Fn(&mut Vec<EncodedPoint>)| {
+        let mut altered = commitments.clone();
+        alter(&mut altered);
+        accepts(&bases, &altered, &proof)
+    };
+    assert!(with(&|_| {}));
+    assert!(!with(&|points| points.swap(0, 1)));
+    assert!(!with(&|points| points[0] = (points[0].decode().unwrap() + Point::BASE).encode()));
+    assert!(!with(&|points| points[2] = EncodedPoint([255; 32])));
+    // The padding is such points. How many commitments there are is not the range proof's to say.
+    assert!(with(&|points| points.push(EncodedPoint([0; 32]))));
+    let mut other = Transcript::new("another transcript");
+    let ranges = PreparedRanges::new(&bases, &mut other, &commitments, &proof).unwrap();
+    let member = Alone { ranges, closing: other.closing() };
+    assert!(verify(&SharedBases::new(bases.points()), &[member]).is_err());
+}
+
+#[test]
+fn wrong_shapes_are_refused() {
+    let bases = RangeBases::new(2, 1);
+    let (commitments, proof) = prove(&bases, &[1, 2], 3);
+    let shape = |alter: &dyn Fn(&mut RangeProof)| {
+        let mut altered = proof.clone();
+        alter(&mut altered);
+        accepts(&bases, &commitments, &altered)
+    };
+    assert!(shape(&|_| {}));
+    assert!(!shape(&|proof| proof.rounds.truncate(4)));
+    assert!(!shape(&|proof| proof.rounds.push(proof.rounds[0])));
+    assert!(!shape(&|proof| proof.rounds.clear()));
+    let none = EncodedPoint([0; 32]);
+    for point in 0..4 {
+        let erase = |proof: &mut RangeProof| {
+            *[&mut proof.digits, &mut proof.masks, &mut proof.linear, &mut proof.square][point] = none;
+        };
+        assert!(!shape(&erase), "point {point}");
+    }
+    assert!(!shape(&|proof| proof.rounds[0][0] = none));
+    assert!(!shape(&|proof| proof.rounds[4][1] = none));
+    assert!(!accepts(&bases, &[], &proof) && !accepts(&bases, &commitments[..1], &proof));
+    let few = RangeBases::new(1, 1);
+    assert!(!accepts(&few, &commitments, &proof));
+    let mut rng = StdRng::seed_from_u64(1);
+    let mut refuses = |numbers: &[u16], count| {
+        prove_ranges(&few, &mut Transcript::new(LABEL), numbers, &blindings(count, 1), &mut rng).is_err()
+    };
+    assert!(refuses(&[], 0) && refuses(&[1], 0) && refuses(&[1, 2], 2) && !refuses(&[1], 1));
+}
