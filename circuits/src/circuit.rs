@@ -68,7 +68,8 @@ impl LinearForm {
     /// The value for these bits and limbs.
     pub(crate) fn small_value(&self, bits: &[u8], limbs: &[u16]) -> i64 {
         let bits = self.bits.iter().filter_map(|(bit, coefficient)| Some(i64::from(*bits.get(*bit)?) * coefficient));
-        let limbs = self.limbs.iter().filter_map(|(limb, coefficient)| Some(i64::from(*limbs.get(*limb)?) * coefficient));
+        let limbs =
+            self.limbs.iter().filter_map(|(limb, coefficient)| Some(i64::from(*limbs.get(*limb)?) * coefficient));
         bits.chain(limbs).sum()
     }
 
@@ -95,7 +96,8 @@ impl Circuit {
     pub fn side_by_side<'a>(circuits: impl IntoIterator<Item = &'a Circuit>) -> Circuit {
         circuits.into_iter().fold(Circuit::new(0, Vec::new(), Vec::new()), |mut all, next| {
             let (bits, limbs) = (all.bits, all.limbs);
-            let shifted = |equation: &Equation| Equation { form: equation.form.shifted(bits, limbs), ..equation.clone() };
+            let shifted =
+                |equation: &Equation| Equation { form: equation.form.shifted(bits, limbs), ..equation.clone() };
             all.equations.extend(next.equations.iter().map(shifted));
             all.outputs.extend(next.outputs.iter().map(|output| output.shifted(bits, limbs)));
             all.bits += next.bits;
@@ -131,7 +133,8 @@ impl Circuit {
 }
 
 fn secret_combination(terms: &[(usize, i64)], numbers: &[SecretScalar]) -> SecretScalar {
-    let terms = terms.iter().filter_map(|(place, coefficient)| Some((numbers.get(*place)?, Scalar::from(*coefficient))));
+    let terms =
+        terms.iter().filter_map(|(place, coefficient)| Some((numbers.get(*place)?, Scalar::from(*coefficient))));
     terms.fold(SecretScalar::zero(), |sum, (number, coefficient)| sum.plus(&number.scaled(coefficient)))
 }
 

@@ -4,8 +4,8 @@ use tupyo_group::{EncodedPoint, Point, Scalar, SecretScalar, powers, secret_sum,
 use tupyo_proof::{Invalid, SigningKey, Transcript};
 use zeroize::Zeroizing;
 
-use crate::proof::{absorb_commitments, absorb_masks};
 use crate::limbs::LimbMasks;
+use crate::proof::{absorb_commitments, absorb_masks};
 use crate::{BallotBases, BallotHeader, BallotProof, Circuit, LimbProof, LinearForm, SecretBits};
 
 /// What the voter's device knows and the ballot hides: the bits and limbs, and the nonce of the ciphertext.

@@ -1,8 +1,8 @@
 use tupyo_group::{EncodedPoint, Point, ProductSum, Scalar, powers};
 use tupyo_proof::{Closing, Invalid, Member, WeightedSum};
 
-use crate::proof::{absorb_commitments, absorb_masks};
 use crate::limbs::PreparedLimbs;
+use crate::proof::{absorb_commitments, absorb_masks};
 use crate::{BallotBases, BallotHeader, BallotProof, Circuit, LimbProof};
 
 /// A ballot proof ready for a batch: four equations between points, three more with limbs, and one between scalars (docs/protocol/ballot.md, "Proof", "Limbs").

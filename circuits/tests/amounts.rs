@@ -235,6 +235,8 @@ fn the_size_is_that_of_the_rule() {
     let rounds = ballot.limbs.ranges.rounds.len();
     assert_eq!((limbs, rounds), (14, 8));
     assert_eq!(borsh::to_vec(&ballot.limbs).unwrap().len(), 424 + 32 * limbs + 64 * rounds);
+    assert_eq!(LimbProof::length(limbs), 424 + 32 * limbs + 64 * rounds);
+    assert_eq!(LimbProof::length(0), 0);
     let member = PreparedBallotProof::new(
         &setting.bases,
         &setting.circuit,

@@ -134,7 +134,9 @@ fn a_batch_names_the_culprits() {
     }
     let members: Vec<_> = ballots
         .iter()
-        .map(|sealed| PreparedBallotProof::new(&bases, &circuit, &header(), &sealed.ciphertext, &sealed.proof, None).unwrap())
+        .map(|sealed| {
+            PreparedBallotProof::new(&bases, &circuit, &header(), &sealed.ciphertext, &sealed.proof, None).unwrap()
+        })
         .collect();
     assert_eq!(culprits(bases.shared(), &members), [2, 7]);
 }

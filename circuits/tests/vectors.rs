@@ -8,26 +8,64 @@ mod vectors {
     pub mod valid;
 }
 
-use borsh::{BorshDeserialize, BorshSerialize};
+use std::io::{self, Write};
+
+use borsh::BorshSerialize;
 use tupyo_circuits::{
-    BallotBases, BallotHeader, BallotProof, Circuit, Context, TrackingCode, approval, choose_at_least, choose_exactly,
-    choose_up_to, cumulative, positional, quadratic, ranking, score, single_choice,
+    BallotBases, BallotHeader, BallotProof, Circuit, Context, LimbProof, PreparedBallotProof, TrackingCode, amounts,
+    approval, choose_at_least, choose_exactly, choose_up_to, cumulative, positional, quadratic, ranking, score,
+    single_choice,
 };
 use tupyo_elgamal::JointKey;
 use tupyo_group::EncodedPoint;
+use tupyo_proof::Invalid;
 use tupyo_test_vectors::Case;
 
 /// A ballot as docs/protocol/ballot.md lists its fields.
-#[derive(BorshSerialize, BorshDeserialize)]
 struct Ballot {
     style: u16,
     voter: u32,
     previous: Option<TrackingCode>,
     ciphertext: Vec<EncodedPoint>,
     proof: BallotProof,
+    limbs: Option<LimbProof>,
+}
+
+impl BorshSerialize for Ballot {
+    fn serialize<W: Write>(&self, writer: &mut W) -> io::Result<()> {
+        (self.style, self.voter, self.previous, &self.ciphertext, &self.proof).serialize(writer)?;
+        self.limbs.iter().try_for_each(|limbs| limbs.serialize(writer))
+    }
 }
 
 impl Ballot {
+    /// Reads one of a style with or without limbs.
+    fn decode(bytes: &[u8], limbs: bool) -> io::Result<Ballot> {
+        type Others = (u16, u32, Option<TrackingCode>, Vec<EncodedPoint>, BallotProof);
+        let (others, limbs): (Others, _) = if limbs {
+            let (others, limbs) = borsh::from_slice::<(Others, LimbProof)>(bytes)?;
+            (others, Some(limbs))
+        } else {
+            (borsh::from_slice(bytes)?, None)
+        };
+        let (style, voter, previous, ciphertext, proof) = others;
+        Ok(Ballot { style, voter, previous, ciphertext, proof, limbs })
+    }
+
+    fn prepare<'a>(
+        &'a self,
+        bases: &'a BallotBases,
+        circuit: &Circuit,
+        header: &BallotHeader,
+    ) -> Result<PreparedBallotProof<'a>, Invalid> {
+        PreparedBallotProof::new(bases, circuit, header, &self.ciphertext, &self.proof, self.limbs.as_ref())
+    }
+
+    fn fits(&self, circuit: &Circuit) -> bool {
+        let bits = self.ciphertext.len() == circuit.outputs() + 1 && self.proof.responses.len() == circuit.bits();
+        bits && LimbProof::fits_circuit(self.limbs.as_ref(), circuit)
+    }
+
     fn header(&self, context: Context, key: EncodedPoint) -> BallotHeader {
         BallotHeader { context, style: self.style, voter: self.voter, key, previous: self.previous }
     }
@@ -52,6 +90,7 @@ fn contest(rules: &Case<'_>) -> Circuit {
         "quadratic" => quadratic(options, number(rules, "budget")),
         "positional" => positional(&points(rules)),
         "ranking" => ranking(options),
+        "amounts" => amounts(options, rules.number("max"), rules.number("budget")),
         other => panic!("no contest is called {other}"),
     }
 }
@@ -66,5 +105,5 @@ fn points(rules: &Case<'_>) -> Vec<u32> {
 
 fn bases(circuit: &Circuit, keys: &[[u8; 32]]) -> BallotBases {
     let keys = keys.iter().map(|key| EncodedPoint(*key).decode().unwrap()).collect();
-    BallotBases::new(circuit.bits(), JointKey::new(keys).unwrap())
+    BallotBases::with_limbs(circuit.bits(), circuit.limbs(), JointKey::new(keys).unwrap())
 }

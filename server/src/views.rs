@@ -196,8 +196,7 @@ impl ResultView {
 /// The values of a unit by contest, in the ballot's order.
 fn contests(manifest: &ElectionManifest, style: u16, values: &[u64]) -> Vec<ContestView> {
     let mut views: Vec<(usize, ContestView)> = Vec::new();
-    let labels = manifest.output_labels(style).unwrap_or_default();
-    for ((place, output), votes) in labels.into_iter().zip(values) {
+    for (place, output, votes) in manifest.counts(style, values).unwrap_or_default() {
         let Some(contest) = manifest.contests().get(place) else { continue };
         if views.last().is_none_or(|(last, _)| *last != place) {
             let view = ContestView { contest: contest.id.clone(), title: texts(&contest.title), options: Vec::new() };
@@ -209,7 +208,7 @@ fn contests(manifest: &ElectionManifest, style: u16, values: &[u64]) -> Vec<Cont
         };
         let option = contest.output_name(output);
         if let Some((_, view)) = views.last_mut() {
-            view.options.push(OptionView { option, title, votes: *votes });
+            view.options.push(OptionView { option, title, votes });
         }
     }
     views.into_iter().map(|(_, view)| view).collect()

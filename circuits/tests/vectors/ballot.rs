@@ -1,4 +1,4 @@
-use tupyo_circuits::{Context, PreparedBallotProof, PreparedOpening, TrackingCode};
+use tupyo_circuits::{Context, PreparedOpening, TrackingCode};
 use tupyo_group::{EncodedPoint, Scalar};
 use tupyo_proof::{Member, verify};
 use tupyo_test_vectors::{Case, VectorFile};
@@ -36,13 +36,13 @@ fn refused(case: &Case<'_>) {
     let bases = bases(&circuit, &case.arrays("inputs.keys"));
     let (context, key) = (Context(case.array("inputs.context")), EncodedPoint(case.array("inputs.key")));
     let code = case.expected_error().unwrap();
-    let Ok(ballot) = borsh::from_slice::<Ballot>(&case.bytes("inputs.ballot")) else {
+    let Ok(ballot) = Ballot::decode(&case.bytes("inputs.ballot"), circuit.limbs() > 0) else {
         assert!(["truncated", "trailing-bytes", "unknown-tag", "not-canonical"].contains(&code), "{code}");
         return;
     };
     let header = ballot.header(context, key);
-    let member = PreparedBallotProof::new(&bases, &circuit, &header, &ballot.ciphertext, &ballot.proof);
-    let fits = ballot.ciphertext.len() == circuit.outputs() + 1 && ballot.proof.responses.len() == circuit.bits();
+    let member = ballot.prepare(&bases, &circuit, &header);
+    let fits = ballot.fits(&circuit);
     assert_eq!(code, if fits { "proof-invalid" } else { "wrong-shape" });
     assert!(fits || member.is_err());
     assert!(member.is_err() || verify(bases.shared(), &[member.unwrap()]).is_err());
@@ -50,7 +50,7 @@ fn refused(case: &Case<'_>) {
 
 fn opening(case: &Case<'_>) {
     let encoded = case.bytes("inputs.ballot");
-    let ballot: Ballot = borsh::from_slice(&encoded).unwrap();
+    let ballot = Ballot::decode(&encoded, false).unwrap();
     let keys = case.arrays("inputs.keys");
     let bases = bases(&tupyo_circuits::single_choice(keys.len(), false), &keys);
     let code = TrackingCode::of_ballot(&Context(case.array("inputs.context")), &encoded);

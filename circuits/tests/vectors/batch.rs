@@ -1,4 +1,4 @@
-use tupyo_circuits::{BallotBases, Circuit, Context, PreparedBallotProof};
+use tupyo_circuits::{BallotBases, Circuit, Context};
 use tupyo_group::{EncodedPoint, Scalar};
 use tupyo_proof::{Invalid, Member, PreparedSignature, Purpose, VerifyingKey, culprits, verify, weights};
 use tupyo_test_vectors::{Case, VectorFile};
@@ -49,7 +49,7 @@ fn check(case: &Case<'_>, bases: &BallotBases, members: &[&dyn Member]) {
 }
 
 fn ballot(member: &Case<'_>) -> Option<Ballot> {
-    (member.text("kind") == "ballot").then(|| borsh::from_slice(&member.bytes("ballot")).unwrap())
+    (member.text("kind") == "ballot").then(|| Ballot::decode(&member.bytes("ballot"), false).unwrap())
 }
 
 fn proof<'a>(
@@ -60,7 +60,7 @@ fn proof<'a>(
     ballot: &'a Ballot,
 ) -> Box<dyn Member + 'a> {
     let header = ballot.header(context, EncodedPoint(member.array("key")));
-    Box::new(PreparedBallotProof::new(bases, circuit, &header, &ballot.ciphertext, &ballot.proof).unwrap())
+    Box::new(ballot.prepare(bases, circuit, &header).unwrap())
 }
 
 fn signature(member: &Case<'_>) -> Box<dyn Member> {

@@ -1,8 +1,8 @@
 use borsh::to_vec;
 use tupyo_circuits::{
-    BallotBases, BallotHeader, Circuit, Context, LinearForm, PreparedBallotProof, PreparedOpening, Sealed, SecretBits,
-    SelectionError, TrackingCode, Witness, mark_approval, mark_at_least, mark_cumulative, mark_exactly,
-    mark_positional, mark_quadratic, mark_ranking, mark_score, mark_single, mark_up_to, prove,
+    BallotBases, BallotHeader, Circuit, Context, LinearForm, PreparedOpening, Sealed, SecretBits, SelectionError,
+    TrackingCode, Witness, mark_approval, mark_at_least, mark_cumulative, mark_exactly, mark_positional,
+    mark_quadratic, mark_ranking, mark_score, mark_single, mark_up_to, prove,
 };
 use tupyo_group::{EncodedPoint, Point, Scalar, SecretScalar};
 use tupyo_proof::{Member, PreparedSignature, Purpose, Signature, SigningKey, Transcript, verify, weights};
@@ -20,7 +20,7 @@ pub fn valid(case: &Case<'_>) {
     check_randomness(case, &header, &ballot);
     let encoded = to_vec(&ballot).unwrap();
     assert_eq!(encoded, case.bytes("outputs.ballot"));
-    assert_eq!(to_vec(&borsh::from_slice::<Ballot>(&encoded).unwrap()).unwrap(), encoded);
+    assert_eq!(to_vec(&Ballot::decode(&encoded, circuit.limbs() > 0).unwrap()).unwrap(), encoded);
     let code = TrackingCode::of_ballot(&header.context, &encoded);
     assert_eq!(code.0, case.array("outputs.tracking_code"));
     assert_eq!(code.to_string(), case.text("outputs.tracking_code_shown"));
@@ -72,10 +72,10 @@ fn seal(case: &Case<'_>, bases: &BallotBases, circuit: &Circuit, header: &Ballot
     let sealed = |witness: Witness| {
         prove(bases, circuit, header, &witness, &mut External::new(case.array("inputs.external_proof"))).unwrap()
     };
-    let Sealed { ciphertext, proof } = sealed(Witness::of_numbers(numbers, nonce(case)));
+    let Sealed { ciphertext, proof, limbs } = sealed(Witness::of_numbers(numbers, nonce(case)));
     let marked = sealed(Witness::new(&marks(case), nonce(case)));
-    assert_eq!((&marked.ciphertext, &marked.proof), (&ciphertext, &proof));
-    Ballot { style: header.style, voter: header.voter, previous: header.previous, ciphertext, proof }
+    assert_eq!((&marked.ciphertext, &marked.proof, &marked.limbs), (&ciphertext, &proof, &limbs));
+    Ballot { style: header.style, voter: header.voter, previous: header.previous, ciphertext, proof, limbs }
 }
 
 /// The bits that a device makes of the choice.
@@ -151,7 +151,7 @@ fn cast(
     ballot: &Ballot,
     code: &TrackingCode,
 ) {
-    let proof = PreparedBallotProof::new(bases, circuit, header, &ballot.ciphertext, &ballot.proof).unwrap();
+    let proof = ballot.prepare(bases, circuit, header).unwrap();
     let (y, x) = proof.challenges();
     assert_eq!((y.encode(), x.encode()), (case.array("intermediate.y"), case.array("intermediate.x")));
     assert_eq!(proof.closing().0, case.array("intermediate.closing"));

@@ -88,7 +88,7 @@ impl Choices {
     /// |---|---|
     /// | `president=lee`, `president=blank` | single choice |
     /// | `council=a,b`, `council=` | choose up to, exactly, at least; approval |
-    /// | `council=a:3,b:1` | score, cumulative, quadratic; what is not named gets 0 |
+    /// | `council=a:3,b:1` | score, cumulative, quadratic, amounts; what is not named gets 0 |
     /// | `leader=a>b>c` | positional; every option is named |
     /// | `leader=a>b=c>d` | ranking; what is not named is tied behind all that is |
     ///
@@ -137,7 +137,11 @@ impl Choices {
     pub fn expected_values(&self, manifest: &ElectionManifest) -> Result<Vec<u64>, ChoicesError> {
         let contests = contests_of(manifest, self.style)?;
         let values = contests.iter().zip(&self.contests).flat_map(|(contest, chosen)| {
-            contest.rule.outputs(contest.options.len()).into_iter().map(|output| values::value(contest, chosen, output))
+            contest
+                .rule
+                .outputs(contest.options.len())
+                .into_iter()
+                .flat_map(|output| values::encrypted(contest, chosen, output))
         });
         Ok(values.collect())
     }

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use tupyo_circuits::{BallotBases, BallotHeader, Context, PreparedBallotProof, PreparedOpening, TrackingCode};
+use tupyo_circuits::{BallotBases, BallotHeader, Circuit, Context, PreparedBallotProof, PreparedOpening, TrackingCode};
 use tupyo_elgamal::JointKey;
 use tupyo_group::{Point, Scalar};
 use tupyo_proof::{
@@ -31,8 +31,10 @@ pub struct CheckedBallot {
 
 impl BallotCheck {
     pub(crate) fn new(manifest: Arc<ElectionManifest>, roll: Arc<Roll>, context: Context, key: JointKey) -> Self {
-        let bits = (0..).map_while(|style| manifest.style_circuit(style)).map(|circuit| circuit.bits()).max();
-        let bases = Arc::new(BallotBases::new(bits.unwrap_or(0), key));
+        let largest = |part: fn(&Circuit) -> usize| {
+            (0..).map_while(|style| manifest.style_circuit(style)).map(part).max().unwrap_or(0)
+        };
+        let bases = Arc::new(BallotBases::with_limbs(largest(Circuit::bits), largest(Circuit::limbs), key));
         BallotCheck { manifest, roll, context, bases }
     }
 
@@ -104,7 +106,8 @@ impl BallotCheck {
     fn prepare_proof<'a>(&'a self, ballot: &'a Ballot) -> Result<BallotMember<'a>, Refusal> {
         let circuit = self.manifest.style_circuit(ballot.style).ok_or(Refusal::WrongShape)?;
         let header = self.header_of(ballot)?;
-        PreparedBallotProof::new(&self.bases, circuit, &header, &ballot.ciphertext, &ballot.proof)
+        let limbs = ballot.limbs.as_ref();
+        PreparedBallotProof::new(&self.bases, circuit, &header, &ballot.ciphertext, &ballot.proof, limbs)
             .map(|proof| BallotMember::Proof(Box::new(proof)))
             .map_err(|Invalid| Refusal::ProofInvalid)
     }

@@ -1,5 +1,7 @@
+use std::io::{self, Read, Write};
+
 use borsh::{BorshDeserialize, BorshSerialize};
-use tupyo_circuits::{BallotProof, Context, TrackingCode};
+use tupyo_circuits::{BallotProof, Context, LimbProof, TrackingCode};
 use tupyo_group::{EncodedPoint, Scalar};
 use tupyo_proof::Signature;
 
@@ -9,8 +11,8 @@ use crate::{DocumentPart, Refusal};
 /// The longest entry: tiles prefix entries with 16 bits.
 pub const LARGEST_ENTRY: usize = 65_535;
 
-/// One entry of an election's ledger (docs/protocol/encoding.md).
-#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+/// One entry of an election's ledger (docs/protocol/encoding.md). Its tag says whether a ballot has limbs, so that nothing stands for those that are not there.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Entry {
     /// A part of what an official or trustee says.
     Document(DocumentPart),
@@ -21,7 +23,7 @@ pub enum Entry {
 }
 
 /// A voter's encrypted vote. Its points are decompressed when its proof is verified.
-#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ballot {
     /// The voter's ballot style.
     pub style: u16,
@@ -33,9 +35,22 @@ pub struct Ballot {
     pub ciphertext: Vec<EncodedPoint>,
     /// The proof that it is a valid vote.
     pub proof: BallotProof,
+    /// The rest of the proof, if the style has limbs. Nothing is encoded if it is not there.
+    pub limbs: Option<LimbProof>,
 }
 
 impl Ballot {
+    fn read(reader: &mut impl Read, limbs: bool) -> io::Result<Ballot> {
+        Ok(Ballot {
+            style: BorshDeserialize::deserialize_reader(reader)?,
+            voter: BorshDeserialize::deserialize_reader(reader)?,
+            previous: BorshDeserialize::deserialize_reader(reader)?,
+            ciphertext: BorshDeserialize::deserialize_reader(reader)?,
+            proof: BorshDeserialize::deserialize_reader(reader)?,
+            limbs: limbs.then(|| LimbProof::deserialize_reader(reader)).transpose()?,
+        })
+    }
+
     /// The ballot's tracking code.
     pub fn tracking_code(&self, context: &Context) -> TrackingCode {
         TrackingCode::of_ballot(context, &encode(self))
@@ -43,7 +58,7 @@ impl Ballot {
 }
 
 /// A ballot and its voter's signature: purpose `ballot`, message the tracking code.
-#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize)]
 pub struct SignedBallot {
     /// The ballot.
     pub ballot: Ballot,
@@ -52,7 +67,7 @@ pub struct SignedBallot {
 }
 
 /// A ballot that its voter opens instead of casting it.
-#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize)]
 pub struct Challenged {
     /// The ballot.
     pub ballot: Ballot,
@@ -64,7 +79,25 @@ pub struct Challenged {
     pub signature: Signature,
 }
 
+impl SignedBallot {
+    fn read(reader: &mut impl Read, limbs: bool) -> io::Result<SignedBallot> {
+        Ok(SignedBallot {
+            ballot: Ballot::read(reader, limbs)?,
+            signature: BorshDeserialize::deserialize_reader(reader)?,
+        })
+    }
+}
+
 impl Challenged {
+    fn read(reader: &mut impl Read, limbs: bool) -> io::Result<Challenged> {
+        Ok(Challenged {
+            ballot: Ballot::read(reader, limbs)?,
+            nonce: BorshDeserialize::deserialize_reader(reader)?,
+            values: BorshDeserialize::deserialize_reader(reader)?,
+            signature: BorshDeserialize::deserialize_reader(reader)?,
+        })
+    }
+
     /// `hash("tupyo/v1/challenged", tracking code ‖ borsh(nonce, values))`.
     pub fn message(code: &TrackingCode, nonce: &Scalar, values: &Vec<u64>) -> [u8; 32] {
         labelled_hash("tupyo/v1/challenged", &[&code.0, &nonce.encode(), &encode(values)])
@@ -86,5 +119,36 @@ impl Entry {
     /// The canonical bytes.
     pub fn encode(&self) -> Vec<u8> {
         encode(self)
+    }
+}
+
+impl BorshSerialize for Ballot {
+    fn serialize<W: Write>(&self, writer: &mut W) -> io::Result<()> {
+        let Ballot { style, voter, previous, ciphertext, proof, limbs } = self;
+        (style, voter, previous).serialize(writer)?;
+        (ciphertext, proof).serialize(writer)?;
+        limbs.iter().try_for_each(|limbs| limbs.serialize(writer))
+    }
+}
+
+impl BorshSerialize for Entry {
+    fn serialize<W: Write>(&self, writer: &mut W) -> io::Result<()> {
+        let with_limbs = |ballot: &Ballot| ballot.limbs.is_some();
+        match self {
+            Entry::Document(part) => (0u8, part).serialize(writer),
+            Entry::Ballot(signed) => (if with_limbs(&signed.ballot) { 3u8 } else { 1 }, signed).serialize(writer),
+            Entry::Challenged(opened) => (if with_limbs(&opened.ballot) { 4u8 } else { 2 }, opened).serialize(writer),
+        }
+    }
+}
+
+impl BorshDeserialize for Entry {
+    fn deserialize_reader<R: Read>(reader: &mut R) -> io::Result<Entry> {
+        match u8::deserialize_reader(reader)? {
+            0 => Ok(Entry::Document(DocumentPart::deserialize_reader(reader)?)),
+            tag @ (1 | 3) => Ok(Entry::Ballot(SignedBallot::read(reader, tag == 3)?)),
+            tag @ (2 | 4) => Ok(Entry::Challenged(Challenged::read(reader, tag == 4)?)),
+            tag => Err(io::Error::new(io::ErrorKind::InvalidData, format!("there is no entry with tag {tag}"))),
+        }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use tupyo_circuits::Circuit;
 use tupyo_merkle::WitnessPolicy;
-use tupyo_proof::VerifyingKey;
+use tupyo_proof::{LIMB_BITS, VerifyingKey};
 
 mod check;
 mod draft;
@@ -174,7 +174,7 @@ impl ElectionManifest {
         Some(self.circuits.get(index)?.get_or_init(build))
     }
 
-    /// The largest value that one valid ballot of a style has in an output. 0 if there is no such style.
+    /// The largest number that one valid ballot of a style has in an encrypted value. 0 if there is no such style.
     pub fn largest_output(&self, style: u16) -> u64 {
         let contests = self.styles.get(usize::from(style)).map(|style| style.contests.as_slice()).unwrap_or_default();
         let largest = |&contest: &usize| {
@@ -190,7 +190,7 @@ impl ElectionManifest {
         self.contests.iter().map(largest).max().unwrap_or(0)
     }
 
-    /// What each output of a style counts: the contest's index and its output, in the ciphertext's order. `None` if there is no such style.
+    /// What is counted in a style: the contest's index and the output, in the ciphertext's order. `None` if there is no such style.
     pub fn output_labels(&self, style: u16) -> Option<Vec<(usize, Output)>> {
         let contests = &self.styles.get(usize::from(style))?.contests;
         let labels = contests.iter().flat_map(|&index| {
@@ -199,6 +199,25 @@ impl ElectionManifest {
         });
         Some(labels.collect())
     }
+
+    /// What a style's encrypted values, or their sums, say: for each contest and output its number, which limbs add up to. `None` if there is no such style, or it has not so many
+    /// values.
+    pub fn counts(&self, style: u16, values: &[u64]) -> Option<Vec<(usize, Output, u64)>> {
+        let mut rest = values;
+        let mut counts = Vec::new();
+        for (contest, output) in self.output_labels(style)? {
+            let (limbs, others) = rest.split_at_checked(self.contests.get(contest)?.rule.limbs(output))?;
+            counts.push((contest, output, whole(limbs)));
+            rest = others;
+        }
+        rest.is_empty().then_some(counts)
+    }
+}
+
+/// `Σ 2^(16·l)·limb_l`. Sums of limbs of valid ballots add up to less than 2⁶⁴.
+fn whole(limbs: &[u64]) -> u64 {
+    let base = 1u64 << LIMB_BITS;
+    limbs.iter().rev().fold(0u64, |sum, limb| sum.saturating_mul(base).saturating_add(*limb))
 }
 
 impl Contest {

@@ -34,15 +34,11 @@ impl PairwiseMatrix {
         let options = manifest.contests().get(contest).filter(|contest| contest.rule == Rule::Ranking)?.options.len();
         let mut matrix = PairwiseMatrix::of(options, |_, _| 0);
         for unit in units {
-            let labels = manifest.output_labels(unit.style)?;
-            if labels.len() != unit.values.len() {
-                return None;
-            }
-            for (label, value) in labels.into_iter().zip(&unit.values) {
-                if let (of, Output::Pair(a, b)) = label
+            for count in manifest.counts(unit.style, &unit.values)? {
+                if let (of, Output::Pair(a, b), value) = count
                     && of == contest
                 {
-                    matrix.before[a * options + b] = matrix.before(a, b).saturating_add(*value);
+                    matrix.before[a * options + b] = matrix.before(a, b).saturating_add(value);
                 }
             }
         }

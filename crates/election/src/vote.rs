@@ -1,7 +1,8 @@
 use rand_core::{CryptoRng, RngCore};
 use tupyo_circuits::{
-    SecretBits, SelectionError, TrackingCode, Witness, mark_approval, mark_at_least, mark_cumulative, mark_exactly,
-    mark_positional, mark_quadratic, mark_ranking, mark_score, mark_single, mark_up_to, prove,
+    Sealed, SecretBits, SelectionError, TrackingCode, Witness, mark_amounts, mark_approval, mark_at_least,
+    mark_cumulative, mark_exactly, mark_positional, mark_quadratic, mark_ranking, mark_score, mark_single, mark_up_to,
+    prove,
 };
 use tupyo_proof::{Purpose, SigningKey};
 use zeroize::{Zeroize, ZeroizeOnDrop};
@@ -19,7 +20,7 @@ impl Selection {
     /// |---|---|
     /// | single choice | the chosen option's number, from 0; the number after the last option is blank |
     /// | choose up to, exactly, at least; approval | the chosen options' numbers |
-    /// | score, cumulative, quadratic | for each option, in order, what it gets |
+    /// | score, cumulative, quadratic, amounts | for each option, in order, what it gets |
     /// | positional, ranking | for each option, in order, its place, from 0 |
     pub fn of(numbers: Vec<usize>) -> Selection {
         Selection(numbers)
@@ -45,6 +46,7 @@ impl Selection {
             Rule::Quadratic { budget } => mark_quadratic(options, *budget, &self.0),
             Rule::Positional { .. } => mark_positional(options, &self.0),
             Rule::Ranking => mark_ranking(options, &self.0),
+            Rule::Amounts { max, budget } => mark_amounts(options, *max, *budget, &self.0),
         }
     }
 }
@@ -130,7 +132,8 @@ pub fn seal(
     let circuit = check.manifest().style_circuit(style).ok_or(Refusal::WrongShape)?;
     let header = check.header(style, voter, previous)?;
     let sealed = prove(check.bases(), circuit, &header, witness, rng).map_err(|_| Refusal::WrongShape)?;
-    Ok(Ballot { style, voter, previous, ciphertext: sealed.ciphertext, proof: sealed.proof })
+    let Sealed { ciphertext, proof, limbs } = sealed;
+    Ok(Ballot { style, voter, previous, ciphertext, proof, limbs })
 }
 
 /// Signs a ballot with a voting key.

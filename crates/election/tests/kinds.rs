@@ -2,7 +2,7 @@
 #![cfg(test)]
 #![allow(missing_docs)]
 
-use tupyo_election::{Document, PairwiseMatrix, Rule, Selection, Voter};
+use tupyo_election::{Document, Output, PairwiseMatrix, Rule, Selection, Voter};
 use tupyo_proof::SigningKey;
 use tupyo_rehearsal::{Plan, Rehearsal};
 
@@ -18,6 +18,7 @@ fn rules() -> Vec<(Rule, usize)> {
         (Rule::Quadratic { budget: 9 }, 2),
         (Rule::Positional { points: vec![5, 2, 0] }, 3),
         (Rule::Ranking, 3),
+        (Rule::Amounts { max: 3_000_000_000, budget: 50_000_000_000 }, 2),
     ]
 }
 
@@ -27,15 +28,39 @@ fn every_kind_in_one_ballot() {
     let styles = vec![((0..contests.len()).collect(), 2)];
     let mut play = Rehearsal::opened(Plan { contests, styles, ..Plan::default() });
     let votes: [&[&[usize]]; 2] = [
-        &[&[2], &[], &[0, 2], &[1], &[0, 1], &[4, 0], &[3, 0, 1], &[3, 0], &[0, 1, 2], &[0, 1, 1]],
-        &[&[0], &[2], &[1, 2], &[0, 1, 2], &[], &[1, 3], &[0, 1, 0], &[1, 2], &[2, 0, 1], &[1, 0, 2]],
+        &[&[2], &[], &[0, 2], &[1], &[0, 1], &[4, 0], &[3, 0, 1], &[3, 0], &[0, 1, 2], &[0, 1, 1], &[2_999_999_999, 1]],
+        &[
+            &[0],
+            &[2],
+            &[1, 2],
+            &[0, 1, 2],
+            &[],
+            &[1, 3],
+            &[0, 1, 0],
+            &[1, 2],
+            &[2, 0, 1],
+            &[1, 0, 2],
+            &[3_000_000_000, 70_000],
+        ],
     ];
     for (voter, vote) in (0..).zip(votes) {
         let selections: Vec<_> = vote.iter().map(|numbers| Selection::of(numbers.to_vec())).collect();
         play.cast_selections(voter, &selections);
     }
     play.finish();
-    let expected: [&[u64]; 10] = [
+    let limb = |number: u64, limb: u32| number >> (16 * limb) & 0xffff;
+    let added = |one: u64, other: u64, place| limb(one, place) + limb(other, place);
+    let rest = [47_000_000_000, 46_999_930_000];
+    let amounts = [
+        added(2_999_999_999, 3_000_000_000, 0),
+        added(2_999_999_999, 3_000_000_000, 1),
+        added(1, 70_000, 0),
+        added(1, 70_000, 1),
+        added(rest[0], rest[1], 0),
+        added(rest[0], rest[1], 1),
+        added(rest[0], rest[1], 2),
+    ];
+    let expected: [&[u64]; 11] = [
         &[1, 0, 1],
         &[0, 0, 1, 3],
         &[1, 1, 2],
@@ -46,23 +71,35 @@ fn every_kind_in_one_ballot() {
         &[4, 2, 4],
         &[5, 7, 2],
         &[1, 2, 1, 1, 0, 0],
+        &amounts,
     ];
     let state = play.state();
     assert_eq!(state.result()[0].values, expected.concat());
+    let counts = state.manifest().unwrap().counts(0, &state.result()[0].values).unwrap();
+    let of_amounts = counts.into_iter().filter(|(contest, _, _)| *contest == 10);
+    let counted =
+        [(Output::Option(0), 5_999_999_999), (Output::Option(1), 70_001), (Output::Unspent, rest[0] + rest[1])];
+    assert_eq!(of_amounts.map(|(_, output, value)| (output, value)).collect::<Vec<_>>(), counted);
     let matrix = PairwiseMatrix::of_contest(state.manifest().unwrap(), 9, state.result()).unwrap();
     assert_eq!((matrix.before(0, 2), matrix.before(2, 0), matrix.before(1, 2)), (2, 0, 1));
     assert!(PairwiseMatrix::of_contest(state.manifest().unwrap(), 8, state.result()).is_none());
 }
 
-/// The sums of a value up to 1,000,000 are found up to a weight of 1,099,511.
+/// The sums of a value up to 1,000,000 are found up to a weight of 1,099,511; those of limbs up to one of 16,777,472; those of smaller amounts further.
 #[test]
 fn a_roll_too_heavy_for_its_largest_value_is_refused() {
-    let contests = vec![(Rule::Positional { points: vec![1_000_000, 0] }, 2)];
+    refuses_beyond(Rule::Positional { points: vec![1_000_000, 0] }, 1_099_511);
+    refuses_beyond(Rule::Amounts { max: 1, budget: 1_000_000_000_000 }, 16_777_472);
+    refuses_beyond(Rule::Amounts { max: 1000, budget: 1000 }, 1_099_511_627);
+}
+
+fn refuses_beyond(rule: Rule, largest: u32) {
+    let contests = vec![(rule, 2)];
     let mut play = Rehearsal::new(Plan { contests, styles: vec![(vec![0], 1)], ..Plan::default() });
     play.hold_ceremony();
     let key = SigningKey::generate(play.rng()).verifying_key().encode();
     let mut roll =
         |weight| play.post_official(Document::Roll { first: 0, voters: vec![Voter { key, style: 0, weight }] });
-    assert_eq!(roll(1_099_512).unwrap_err().code(), "roll-weight");
-    assert!(roll(1_099_511).is_ok());
+    assert_eq!(roll(largest + 1).unwrap_err().code(), "roll-weight");
+    assert!(roll(largest).is_ok());
 }

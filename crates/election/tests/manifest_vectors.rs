@@ -84,7 +84,7 @@ fn challenged(bits: usize, outputs: usize) -> Entry {
         nonce_response: Scalar::ZERO,
     };
     let previous = Some(TrackingCode([0; 32]));
-    let ballot = Ballot { style: 0, voter: 0, previous, ciphertext: vec![POINT; outputs + 1], proof };
+    let ballot = Ballot { style: 0, voter: 0, previous, ciphertext: vec![POINT; outputs + 1], proof, limbs: None };
     let signature = Signature { nonce: POINT, response: Scalar::ZERO };
     Entry::Challenged(Challenged { ballot, nonce: Scalar::ZERO, values: vec![0; outputs], signature })
 }

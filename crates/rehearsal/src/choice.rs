@@ -14,5 +14,6 @@ pub(crate) fn selection(contest: &Contest, choice: usize) -> Selection {
         Rule::Score { max } => turned(max + 1),
         Rule::Cumulative { .. } | Rule::Quadratic { .. } => one(),
         Rule::Positional { .. } | Rule::Ranking => turned(options),
+        Rule::Amounts { max, .. } => one().into_iter().map(|own| own * max as usize).collect(),
     })
 }

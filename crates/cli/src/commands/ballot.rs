@@ -141,11 +141,11 @@ impl Find {
         let entry = Entry::Challenged(challenged);
         check.verify(&[&entry]).into_iter().try_for_each(|answer| answer.map(drop))?;
         let lines = |say: &Say| {
-            let labels = check.manifest().output_labels(style).unwrap_or_default();
-            let line = |((contest, output), value): ((usize, tupyo_election::Output), &u64)| {
-                (*value > 0).then(|| receipts::count_line(check.manifest(), contest, output, *value, say.tag()))
+            let counts = check.manifest().counts(style, &values).unwrap_or_default();
+            let line = |(contest, output, value): (usize, tupyo_election::Output, u64)| {
+                (value > 0).then(|| receipts::count_line(check.manifest(), contest, output, value, say.tag()))
             };
-            labels.into_iter().zip(&values).filter_map(line).collect::<Vec<_>>().join("\n")
+            counts.into_iter().filter_map(line).collect::<Vec<_>>().join("\n")
         };
         let say = self.output.say();
         let answer = Answer::new(

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 use std::str::FromStr;
 
 use serde_json::json;
+use tupyo_circuits::LimbProof;
 use tupyo_election::{
     ContestDraft, ElectionId, ElectionManifest, LimitsDraft, ManifestDraft, ManifestError, OptionDraft, PersonDraft,
     Rule, StyleDraft, TrusteesDraft, WitnessesDraft,
@@ -238,5 +239,6 @@ fn watched(manifest: &ElectionManifest) -> [String; 2] {
 fn ballot_bytes(manifest: &ElectionManifest, style: u16) -> Option<usize> {
     let circuit = manifest.style_circuit(style)?;
     let (bits, outputs) = (circuit.bits(), circuit.outputs());
-    Some(1 + 2 + 4 + 33 + 4 + 32 * (outputs + 1) + 6 * 32 + 32 + 4 + 32 * bits + 96 + 64)
+    let limbs = LimbProof::length(circuit.limbs());
+    Some(1 + 2 + 4 + 33 + 4 + 32 * (outputs + 1) + 6 * 32 + 32 + 4 + 32 * bits + 96 + limbs + 64)
 }

@@ -106,10 +106,9 @@ fn shares(state: &ElectionState) -> (String, String) {
 fn unit_lines(manifest: &ElectionManifest, unit: &UnitResult, say: &Say) -> String {
     let style = manifest.styles().get(usize::from(unit.style));
     let title = style.map_or("", |style| style.title.in_language(say.tag()));
-    let labels = manifest.output_labels(unit.style).unwrap_or_default();
-    let lines = labels.into_iter().zip(&unit.values);
+    let counts = manifest.counts(unit.style, &unit.values).unwrap_or_default().into_iter();
     let lines =
-        lines.map(|((contest, output), value)| receipts::count_line(manifest, contest, output, *value, say.tag()));
+        counts.map(|(contest, output, value)| receipts::count_line(manifest, contest, output, value, say.tag()));
     format!("{title}\n{}", lines.collect::<Vec<_>>().join("\n"))
 }
 
@@ -138,11 +137,11 @@ fn json(state: &ElectionState) -> Value {
 
 fn unit_json(manifest: &ElectionManifest, unit: &UnitResult) -> Value {
     let style = manifest.styles().get(usize::from(unit.style)).map_or("", |style| style.id.as_str());
-    let labels = manifest.output_labels(unit.style).unwrap_or_default();
-    let counts: Vec<_> = labels
+    let counts: Vec<_> = manifest
+        .counts(unit.style, &unit.values)
+        .unwrap_or_default()
         .into_iter()
-        .zip(&unit.values)
-        .filter_map(|((contest, output), value)| {
+        .filter_map(|(contest, output, value)| {
             let contest = manifest.contests().get(contest)?;
             let option = contest.output_name(output);
             Some(json!({ "contest": contest.id, "option": option, "count": value }))

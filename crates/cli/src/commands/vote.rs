@@ -90,9 +90,9 @@ impl Vote {
     }
 
     fn show_choices(&self, check: &BallotCheck, choices: &Choices, say: &Say) {
-        let labels = check.manifest().output_labels(choices.style()).unwrap_or_default();
         let values = choices.expected_values(check.manifest()).unwrap_or_default();
-        for ((contest, output), value) in labels.into_iter().zip(values) {
+        let counts = check.manifest().counts(choices.style(), &values).unwrap_or_default();
+        for (contest, output, value) in counts {
             if value > 0 {
                 let line = receipts::count_line(check.manifest(), contest, output, value, say.tag());
                 say.note(&line, &line);

@@ -13,7 +13,9 @@ pub(super) fn numbers(contest: &Contest, text: &str) -> Result<Vec<usize>, Choic
         | Rule::ChooseExactly { .. }
         | Rule::ChooseAtLeast { .. }
         | Rule::Approval => list(text, ',').map(|name| number(contest, name)).collect(),
-        Rule::Score { .. } | Rule::Cumulative { .. } | Rule::Quadratic { .. } => points(contest, text),
+        Rule::Score { .. } | Rule::Cumulative { .. } | Rule::Quadratic { .. } | Rule::Amounts { .. } => {
+            points(contest, text)
+        }
         Rule::Positional { .. } => all_places(contest, text),
         Rule::Ranking => places(contest, text).map(|(places, _)| places),
     }

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use tupyo_circuits::LimbProof;
 use tupyo_group::EncodedPoint;
 use tupyo_proof::VerifyingKey;
 
@@ -209,9 +210,9 @@ fn check_sizes(contests: &[Contest], styles: &[Style]) -> Result<usize, Manifest
     let sizes: Vec<Size> = contests.iter().map(|contest| contest.rule.size(contest.options.len())).collect();
     let mut components = 0;
     for (index, style) in styles.iter().enumerate() {
-        let bits = style.contests.iter().map(|&contest| sizes[contest].bits).sum();
-        let outputs = style.contests.iter().map(|&contest| sizes[contest].outputs).sum();
-        let bytes = challenged_entry(Size { bits, outputs });
+        let sum = |part: fn(&Size) -> u64| style.contests.iter().map(|&contest| part(&sizes[contest])).sum();
+        let [bits, limbs, outputs] = [sum(|size| size.bits), sum(|size| size.limbs), sum(|size| size.outputs)];
+        let bytes = challenged_entry(Size { bits, limbs, outputs });
         if bytes > LARGEST_ENTRY as u64 {
             return Err(ManifestRule::BallotSize { bytes }.at(format!("styles[{index}]")));
         }
@@ -225,6 +226,7 @@ fn challenged_entry(size: Size) -> u64 {
     let statement = 1 + 2 + 4 + 33;
     let ciphertext = 4 + 32 * (size.outputs + 1);
     let proof = 6 * 32 + 32 + 4 + 32 * size.bits + 3 * 32;
+    let limbs = usize::try_from(size.limbs).map_or(u64::MAX, |limbs| LimbProof::length(limbs) as u64);
     let opening = 32 + 4 + 8 * size.outputs;
-    statement + ciphertext + proof + opening + 64
+    statement + ciphertext + proof + limbs + opening + 64
 }

@@ -85,7 +85,7 @@ pub struct ContestDraft {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RuleDraft {
-    /// `single-choice`, `choose-up-to`, `choose-exactly`, `choose-at-least`, `approval`, `score`, `cumulative`, `quadratic`, `positional` or `ranking`.
+    /// `single-choice`, `choose-up-to`, `choose-exactly`, `choose-at-least`, `approval`, `score`, `cumulative`, `quadratic`, `positional`, `ranking` or `amounts`.
     pub kind: String,
     /// Of `single-choice`: whether a blank vote is allowed.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "json::present")]
@@ -93,10 +93,10 @@ pub struct RuleDraft {
     /// Of `choose-at-least`: the fewest options.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "json::present")]
     pub min: Option<u64>,
-    /// Of `choose-up-to`, `choose-exactly` and `choose-at-least`: the most options. Of `score` and `cumulative`: the most for an option.
+    /// Of `choose-up-to`, `choose-exactly` and `choose-at-least`: the most options. Of `score`, `cumulative` and `amounts`: the most for an option.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "json::present")]
     pub max: Option<u64>,
-    /// Of `cumulative` and `quadratic`: what can be spent.
+    /// Of `cumulative`, `quadratic` and `amounts`: what can be spent.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "json::present")]
     pub budget: Option<u64>,
     /// Of `positional`: what the option in each place gets.
@@ -201,6 +201,7 @@ impl From<Rule> for RuleDraft {
                 RuleDraft { points: Some(points.into_iter().map(u64::from).collect()), ..of("positional") }
             }
             Rule::Ranking => of("ranking"),
+            Rule::Amounts { max, budget } => RuleDraft { max: Some(max), budget: Some(budget), ..of("amounts") },
         }
     }
 }

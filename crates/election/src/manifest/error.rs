@@ -168,7 +168,7 @@ impl fmt::Display for ManifestRule {
             ManifestRule::KeyRepeated => "give each official and trustee a key of their own",
             ManifestRule::Threshold => "give a number from 1 to the number of trustees",
             ManifestRule::RuleKind => {
-                "write one of the kinds and all and only its parameters: \"single-choice\" with \"blank\"; \"choose-up-to\", \"choose-exactly\" or \"score\" with \"max\"; \"choose-at-least\" with \"min\" and \"max\"; \"cumulative\" with \"max\" and \"budget\"; \"quadratic\" with \"budget\"; \"positional\" with \"points\"; \"approval\"; \"ranking\""
+                "write one of the kinds and all and only its parameters: \"single-choice\" with \"blank\"; \"choose-up-to\", \"choose-exactly\" or \"score\" with \"max\"; \"choose-at-least\" with \"min\" and \"max\"; \"cumulative\" or \"amounts\" with \"max\" and \"budget\"; \"quadratic\" with \"budget\"; \"positional\" with \"points\"; \"approval\"; \"ranking\""
             }
             ManifestRule::Points => {
                 "give as many points as options, from the first place to the last: each at most 1000000, none more than the one before, the last less than the first"

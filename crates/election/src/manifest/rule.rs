@@ -1,7 +1,11 @@
 use tupyo_circuits::{
-    Circuit, approval, choose_at_least, choose_exactly, choose_up_to, cumulative, ordered_pairs, positional, quadratic,
-    ranking, score, single_choice,
+    Circuit, amounts, approval, choose_at_least, choose_exactly, choose_up_to, cumulative, limbs_of, ordered_pairs,
+    positional, quadratic, ranking, score, single_choice,
 };
+use tupyo_proof::LIMB_BITS;
+
+/// The largest limb.
+const LARGEST_LIMB: u64 = (1 << LIMB_BITS) - 1;
 
 /// What makes the answer to a contest valid, and what is counted of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,9 +58,16 @@ pub enum Rule {
     },
     /// All options in an order with ties, of which every two are compared.
     Ranking,
+    /// At most `budget` won in all, at most `max` for an option, encrypted in limbs.
+    Amounts {
+        /// From 1 to `budget`, below 2³².
+        max: u64,
+        /// From 1 to 10¹².
+        budget: u64,
+    },
 }
 
-/// What one encrypted value of a contest counts.
+/// What is counted in a contest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Output {
     /// Votes or points for the option of this index.
@@ -75,6 +86,7 @@ pub enum Output {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Size {
     pub(crate) bits: u64,
+    pub(crate) limbs: u64,
     pub(crate) outputs: u64,
 }
 
@@ -92,10 +104,20 @@ impl Rule {
             Rule::Quadratic { budget } => quadratic(options, *budget),
             Rule::Positional { points } => positional(points),
             Rule::Ranking => ranking(options),
+            Rule::Amounts { max, budget } => amounts(options, *max, *budget),
         }
     }
 
-    /// What the encrypted values of a contest with so many options count, in order.
+    /// How many encrypted values this output has: one, or the limbs of an amount, the lowest first.
+    pub fn limbs(&self, output: Output) -> usize {
+        match (self, output) {
+            (Rule::Amounts { max, .. }, Output::Option(_)) => limbs_of(*max),
+            (Rule::Amounts { budget, .. }, _) => limbs_of(*budget),
+            _ => 1,
+        }
+    }
+
+    /// What is counted in a contest with so many options, in the order of the encrypted values.
     pub fn outputs(&self, options: usize) -> Vec<Output> {
         let rest = match self {
             Rule::Ranking => return ordered_pairs(options).map(|(a, b)| Output::Pair(a, b)).collect(),
@@ -105,12 +127,12 @@ impl Rule {
             | Rule::Positional { .. } => None,
             Rule::SingleChoice { blank: true } => Some(Output::Blank),
             Rule::ChooseUpTo { .. } | Rule::ChooseAtLeast { .. } | Rule::Approval => Some(Output::Unused),
-            Rule::Cumulative { .. } | Rule::Quadratic { .. } => Some(Output::Unspent),
+            Rule::Cumulative { .. } | Rule::Quadratic { .. } | Rule::Amounts { .. } => Some(Output::Unspent),
         };
         (0..options).map(Output::Option).chain(rest).collect()
     }
 
-    /// The largest value that one valid ballot has in an output of a contest with so many options.
+    /// The largest number that one valid ballot has in an encrypted value of a contest with so many options.
     pub fn largest_output(&self, options: usize) -> u64 {
         let largest = match self {
             Rule::SingleChoice { .. } | Rule::ChooseExactly { .. } | Rule::Ranking => 1,
@@ -119,11 +141,12 @@ impl Rule {
             Rule::Approval => options,
             Rule::Cumulative { budget, .. } | Rule::Quadratic { budget } => *budget,
             Rule::Positional { points } => return points.iter().copied().max().unwrap_or(0).into(),
+            Rule::Amounts { budget, .. } => return LARGEST_LIMB.min(*budget),
         };
         largest as u64
     }
 
-    /// The smallest and the largest sum that the outputs of one valid ballot have in a contest with so many options. They are the same where every
+    /// The smallest and the largest sum that what is counted of one valid ballot has in a contest with so many options. They are the same where every
     /// vote is counted somewhere.
     pub fn sums(&self, options: usize) -> (u64, u64) {
         let same = |sum: usize| (sum as u64, sum as u64);
@@ -140,6 +163,7 @@ impl Rule {
                 (sum, sum)
             }
             Rule::Ranking => (0, (options * options.saturating_sub(1) / 2) as u64),
+            Rule::Amounts { budget, .. } => (*budget, *budget),
         }
     }
 
@@ -160,8 +184,14 @@ impl Rule {
             Rule::Quadratic { budget } => (k * (count(budget.isqrt()) + 1) + binary(*budget), k + 1),
             Rule::Positional { .. } => (k * k, k),
             Rule::Ranking => (k * k + k * others / 2 * (k + others), k * others),
+            Rule::Amounts { max, budget } => (0, k * count(limbs_of(*max)) + count(limbs_of(*budget))),
         };
-        Size { bits, outputs }
+        let limbs = match self {
+            Rule::Amounts { max, budget } if max < budget => outputs + k * count(limbs_of(*max)),
+            Rule::Amounts { .. } => outputs,
+            _ => 0,
+        };
+        Size { bits, limbs, outputs }
     }
 }
 
@@ -185,6 +215,9 @@ mod tests {
             Rule::Quadratic { budget: 16 },
             Rule::Positional { points },
             Rule::Ranking,
+            Rule::Amounts { max: 9, budget: 9 },
+            Rule::Amounts { max: 9, budget: 10 },
+            Rule::Amounts { max: 70_000, budget: 10_000_000_000 },
         ]
     }
 
@@ -193,9 +226,11 @@ mod tests {
         for options in 2..7 {
             for rule in rules(options) {
                 let circuit = rule.circuit(options);
-                let size = Size { bits: circuit.bits() as u64, outputs: circuit.outputs() as u64 };
-                assert_eq!(rule.size(options), size, "{rule:?}");
-                assert_eq!(rule.outputs(options).len(), circuit.outputs(), "{rule:?}");
+                let [bits, limbs, outputs] =
+                    [circuit.bits(), circuit.limbs(), circuit.outputs()].map(|number| number as u64);
+                assert_eq!(rule.size(options), Size { bits, limbs, outputs }, "{rule:?}");
+                let counted = rule.outputs(options).into_iter().map(|output| rule.limbs(output));
+                assert_eq!(counted.sum::<usize>(), circuit.outputs(), "{rule:?}");
             }
         }
     }

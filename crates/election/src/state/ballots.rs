@@ -1,4 +1,4 @@
-use tupyo_circuits::TrackingCode;
+use tupyo_circuits::{LimbProof, TrackingCode};
 
 use super::{Effect, ElectionState, Legal, Obligation, VoterRecord};
 use crate::{Ballot, BallotCheck, Challenged, Phase, Refusal};
@@ -36,7 +36,8 @@ impl ElectionState {
         let circuit = check.manifest().style_circuit(ballot.style).ok_or(Refusal::WrongShape)?;
         let (points, responses) = (ballot.ciphertext.len(), ballot.proof.responses.len());
         let opened = values.unwrap_or(circuit.outputs());
-        if (points, responses, opened) != (circuit.outputs() + 1, circuit.bits(), circuit.outputs()) {
+        let fits = (points, responses, opened) == (circuit.outputs() + 1, circuit.bits(), circuit.outputs());
+        if !fits || !LimbProof::fits_circuit(ballot.limbs.as_ref(), circuit) {
             return Err(Refusal::WrongShape);
         }
         let code = ballot.tracking_code(check.context());

@@ -55,7 +55,11 @@ impl<'a> PreparedRanges<'a> {
             proof,
             commitments: commitments.iter().map(EncodedPoint::decode).collect::<Result<_, _>>()?,
             points: [digits?, masks?, linear?, square?],
-            rounds: proof.rounds.iter().map(|[left, right]| Ok([decode(left)?, decode(right)?])).collect::<Result<_, Invalid>>()?,
+            rounds: proof
+                .rounds
+                .iter()
+                .map(|[left, right]| Ok([decode(left)?, decode(right)?]))
+                .collect::<Result<_, Invalid>>()?,
             inverse_y: *inverse_y,
             inverse_rounds: inverse_rounds.to_vec(),
             challenges,

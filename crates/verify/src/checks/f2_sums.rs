@@ -53,11 +53,11 @@ fn contests(facts: &Facts) -> Vec<Contest> {
 }
 
 fn contests_of(manifest: &ElectionManifest, unit: &UnitTally, result: &UnitResult) -> Vec<Contest> {
-    let labels = manifest.output_labels(unit.style).unwrap_or_default();
+    let counts = manifest.counts(unit.style, &result.values).unwrap_or_default();
     let Some(style) = manifest.styles().get(usize::from(unit.style)) else { return Vec::new() };
     let sum = |contest: usize| {
-        let values = labels.iter().zip(&result.values).filter(|((of, _), _): &(&(usize, Output), _)| *of == contest);
-        values.map(|(_, value)| u128::from(*value)).sum()
+        let own = counts.iter().filter(|(of, _, _): &&(usize, Output, u64)| *of == contest);
+        own.map(|(_, _, value)| u128::from(*value)).sum()
     };
     let contest = |place: &usize| {
         let contest = manifest.contests().get(*place)?;

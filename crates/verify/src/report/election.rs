@@ -150,7 +150,9 @@ fn unit_report(
     let result = state.result().iter().find(|result| result.style == unit.style);
     let values = result.filter(|_| with_votes).map(|result| result.values.as_slice()).unwrap_or_default();
     let labels = manifest.output_labels(unit.style)?;
-    let votes: Vec<_> = labels.iter().enumerate().map(|(i, label)| (*label, values.get(i).copied())).collect();
+    let counts = manifest.counts(unit.style, values).unwrap_or_default();
+    let count = |place: usize| counts.get(place).map(|(_, _, value)| *value);
+    let votes: Vec<_> = labels.iter().enumerate().map(|(place, label)| (*label, count(place))).collect();
     let contest = |place: &usize| {
         let contest = manifest.contests().get(*place)?;
         let own = votes.iter().filter(|((of, _), _)| of == place);

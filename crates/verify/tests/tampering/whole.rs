@@ -28,17 +28,19 @@ fn every_contest_kind_passes() {
         (Rule::Quadratic { budget: 5 }, 2),
         (Rule::Positional { points: vec![2, 1, 0] }, 3),
         (Rule::Ranking, 3),
+        (Rule::Amounts { max: 70_000, budget: 100_000 }, 2),
     ];
     let styles = vec![((0..contests.len()).collect(), 3)];
     let rehearsal = Rehearsal::finished(Plan { contests, styles, ..Plan::default() });
     let report = report_of(&rehearsal, rehearsal.entries());
     assert_eq!(report.outcome, Outcome::Accepted, "{report:#?}");
-    assert_eq!(report.check(CheckId::F2).unwrap().examined, 8);
+    assert_eq!(report.check(CheckId::F2).unwrap().examined, 9);
     let unit = &report.election.unwrap().units[0];
     let of = |contest: usize| -> Vec<_> {
         unit.contests[contest].options.iter().map(|option| (option.option.as_str(), option.votes.unwrap())).collect()
     };
     assert_eq!(of(4), [("option-0", 2), ("option-1", 1), ("unspent", 6)]);
+    assert_eq!(of(8), [("option-0", 140_000), ("option-1", 70_000), ("unspent", 90_000)]);
     assert_eq!(of(7)[0].0, "option-0>option-1");
     assert_eq!(of(7).iter().map(|(_, votes)| votes).sum::<u64>(), 9);
 }

@@ -7,6 +7,9 @@ use crate::manifest::{ManifestError, ManifestRule, Range, Rule};
 /// The largest number of points for an option.
 const LARGEST_POINTS: u64 = 1_000_000;
 
+/// The largest budget of amounts. Times the largest weight of a roll that can count their limbs, it is below 2⁶⁴.
+const LARGEST_BUDGET: u64 = 1_000_000_000_000;
+
 /// The rule that a contest with so many options has.
 pub(super) fn read(place: &str, options_place: &str, draft: RuleDraft, options: usize) -> Result<Rule, ManifestError> {
     let rule = kind(draft).ok_or_else(|| ManifestRule::RuleKind.at(place))?;
@@ -22,6 +25,9 @@ fn kind(draft: RuleDraft) -> Option<Rule> {
     // A number that no machine word holds is larger than any that is allowed, too.
     let number = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
     let RuleDraft { kind, blank, min, max, budget, points } = draft;
+    if let ("amounts", None, None, Some(max), Some(budget), None) = (kind.as_str(), blank, min, max, budget, &points) {
+        return Some(Rule::Amounts { max, budget });
+    }
     match (kind.as_str(), blank, min.map(number), max.map(number), budget.map(number), points) {
         ("single-choice", Some(blank), None, None, None, None) => Some(Rule::SingleChoice { blank }),
         ("choose-up-to", None, None, Some(max), None, None) => Some(Rule::ChooseUpTo { max }),
@@ -54,8 +60,8 @@ fn fewest_options(rule: &Rule) -> usize {
 
 /// The parameter that is out of range, and its range.
 fn within(rule: &Rule, options: u64) -> Option<(&'static str, ManifestRule)> {
-    let outside =
-        |number: usize, min: u64, max: u64| (!(min..=max).contains(&(number as u64))).then_some(Range { min, max });
+    let out = |number: u64, min: u64, max: u64| (!(min..=max).contains(&number)).then_some(Range { min, max });
+    let outside = |number: usize, min: u64, max: u64| out(number as u64, min, max);
     let max_outside = |max, from, to| outside(max, from, to).map(|range| ("max", ManifestRule::Max(range)));
     let min_outside = |min, from, to| outside(min, from, to).map(|range| ("min", ManifestRule::Min(range)));
     let budget_outside =
@@ -72,6 +78,11 @@ fn within(rule: &Rule, options: u64) -> Option<(&'static str, ManifestRule)> {
             max_outside(*max, 1, 1000).or_else(|| budget_outside(*budget, *max as u64, options * *max as u64))
         }
         Rule::Quadratic { budget } => budget_outside(*budget, 1, LARGEST_POINTS),
+        Rule::Amounts { max, budget } => {
+            let budget_out = out(*budget, 1, LARGEST_BUDGET).map(|range| ("budget", ManifestRule::Budget(range)));
+            let largest = u64::from(u32::MAX).min(*budget);
+            budget_out.or_else(|| out(*max, 1, largest).map(|range| ("max", ManifestRule::Max(range))))
+        }
         Rule::Positional { points } => (!are_points(points, options)).then_some(("points", ManifestRule::Points)),
     }
 }
