@@ -1,8 +1,9 @@
-//! ballot.json and batch.json: every value between the inputs of a ballot and its bytes, and every refusal.
+//! ballot.json, amounts.json and batch.json: every value between the inputs of a ballot and its bytes, and every refusal.
 #![cfg(test)]
 #![allow(missing_docs)]
 
 mod vectors {
+    pub mod amounts;
     pub mod ballot;
     pub mod batch;
     pub mod valid;

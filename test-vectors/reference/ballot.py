@@ -3,10 +3,13 @@
 import dataclasses
 
 import elgamal
+import limbs as limb_proofs
+import range_proof
 import signature as signatures
 from batch import Member, Refused
 from borsh import option, u16, u32, u64, vec
-from circuits import evaluate
+from circuits import evaluate, outputs
+from limbs import LimbProof
 from merlin import Transcript
 from notation import bit_generator, blind_generator, labelled_hash
 from ristretto255 import G, ORDER, NotCanonical, decode, multiscalar, scalar_encode
@@ -17,7 +20,7 @@ CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 @dataclasses.dataclass
 class Ballot:
-    """Points as 32 bytes; `points` holds A, B, C, D, E₀, E₁; `z` the three last responses."""
+    """Points as 32 bytes; `points` holds A, B, C, D, E₀, E₁; `z` the three last responses; `limbs` is there if the circuit has some."""
 
     style: int
     voter: int
@@ -27,21 +30,24 @@ class Ballot:
     tau: int
     f: list
     z: list
+    limbs: LimbProof = None
 
     def encode(self):
         proof = b"".join(self.points) + scalar_encode(self.tau)
         proof += vec(map(scalar_encode, self.f)) + b"".join(map(scalar_encode, self.z))
+        proof += self.limbs.encode() if self.limbs else b""
         return u16(self.style) + u32(self.voter) + option(self.previous) + vec(self.ciphertext) + proof
 
     @staticmethod
-    def read(reader):
+    def read(reader, limbs=False):
         style, voter = reader.u16(), reader.u32()
         previous = reader.option(lambda r: r.hash())
         ciphertext = reader.vec(lambda r: r.lazy_point(), 32)
         points = [reader.lazy_point() for _ in POINTS]
         tau = reader.scalar()
         f = reader.vec(lambda r: r.scalar(), 32)
-        return Ballot(style, voter, previous, ciphertext, points, tau, f, [reader.scalar() for _ in range(3)])
+        z = [reader.scalar() for _ in range(3)]
+        return Ballot(style, voter, previous, ciphertext, points, tau, f, z, LimbProof.read(reader) if limbs else None)
 
 
 def statement(context, key, ballot):
@@ -49,17 +55,18 @@ def statement(context, key, ballot):
     return context + fields
 
 
-def prove(context, key, style, voter, previous, circuit, keys, bits, nonce, external, trace=None, values=None, skew=None):
+def prove(context, key, style, voter, previous, circuit, keys, bits, nonce, external, trace=None, values=None, skew=None, limbs=(), cheat=None):
     """A ballot. Honest with honest bits; `values` encrypts something else than the bits say, and `skew` adds a
-    point to E₀ and takes it from E₁: for vectors that must be refused."""
+    point to E₀ and takes it from E₁, `cheat` is one about limbs: for vectors that must be refused."""
     if values is None:
-        values = [evaluate(form, bits) for form in circuit.outputs]
+        values = outputs(circuit, bits, limbs)
     points = elgamal.encrypt(values, nonce, keys)
     ballot = Ballot(style, voter, previous, [point.encode() for point in points], [], 0, [], [])
     transcript = _begin(statement(context, key, ballot))
-    rng = transcript.rng(b"".join(scalar_encode(s) for s in [nonce, *bits]), external)
+    rng = transcript.rng(b"".join(scalar_encode(s) for s in [nonce, *bits, *limbs]), external)
     a = [rng.scalar() for _ in bits]
     alpha, beta, gamma, delta, s = (rng.scalar() for _ in range(5))
+    prover = limb_proofs.Prover(transcript, limbs, rng, cheat) if limbs else None
     for commitment in (
         _commit(a, alpha),
         _commit(bits, beta),
@@ -69,21 +76,29 @@ def prove(context, key, style, voter, previous, circuit, keys, bits, nonce, exte
         ballot.points.append(commitment.encode())
     y = _challenge_y(transcript, ballot)
     powers = _powers(y, len(circuit.outputs) + len(circuit.equations))
-    ballot.points += [e.encode() for e in _masks(circuit, keys, a, s, powers, skew)]
-    ballot.tau = _equations_left(circuit, a, powers) % ORDER
+    d, e = (prover.d, prover.e) if prover else (0, 0)
+    if prover:
+        prover.link(transcript)
+    ballot.points += [mask.encode() for mask in _masks(circuit, keys, a, s, powers, skew, d)]
+    ballot.tau = (_equations_left(circuit, a, powers) + e) % ORDER
     x = _challenge_x(transcript, ballot)
     ballot.f = [(b * x + mask) % ORDER for b, mask in zip(bits, a)]
     ballot.z = [(beta * x + alpha) % ORDER, (gamma * x + delta) % ORDER, (nonce * x + s) % ORDER]
-    closing = _close(transcript, ballot)
+    _absorb_responses(transcript, ballot)
+    if prover:
+        ballot.limbs = prover.respond(transcript, circuit, powers, x)
+        named_limbs = dict(blindings=[scalar_encode(k) for k in prover.blindings], d=scalar_encode(d), e=scalar_encode(e))
+    closing = transcript.closing()
     if trace is not None:
         trace |= {"statement": statement(context, key, ballot), "a": [scalar_encode(k) for k in a]}
         named = dict(alpha=alpha, beta=beta, gamma=gamma, delta=delta, s=s, y=y, x=x)
         trace |= {name: scalar_encode(k) for name, k in named.items()} | {"closing": closing}
+        trace |= named_limbs | {"sigma": scalar_encode(prover.sigma)} if prover else {}
     return ballot
 
 
-def member(context, key, ballot, circuit, keys):
-    """The batch member of a ballot's proof; refused at once if its shape or a point is wrong."""
+def member(context, key, ballot, circuit, keys, h=None, trace=None):
+    """The batch member of a ballot's proof; refused at once if its shape or a point is wrong. `h` is another base than H, to show what would follow."""
     check_shape(ballot, circuit)
     try:
         c = [decode(data) for data in ballot.ciphertext]
@@ -91,12 +106,22 @@ def member(context, key, ballot, circuit, keys):
     except NotCanonical as refusal:
         raise Refused("proof-invalid", str(refusal)) from refusal
     transcript = _begin(statement(context, key, ballot))
+    ranges, values = [], []
+    if ballot.limbs:
+        ranges, values = range_proof.equations(transcript, ballot.limbs.commitments, ballot.limbs.ranges, h, trace)
     y = _challenge_y(transcript, ballot)
+    if ballot.limbs:
+        transcript.append("limb mask", ballot.limbs.mask)
     x = _challenge_x(transcript, ballot)
+    _absorb_responses(transcript, ballot)
+    z4 = z5 = 0
+    if ballot.limbs:
+        limb_proofs.absorb_responses(transcript, ballot.limbs)
+        z4, z5, _ = ballot.limbs.z
     n, f, (z1, z2, z3) = len(circuit.outputs), ballot.f, ballot.z
     powers = _powers(y, n + len(circuit.equations))
     p, q = [bit_generator(i + 1) for i in range(circuit.bits)], blind_generator()
-    forms = sum(powers[i] * evaluate(form, f) for i, form in enumerate(circuit.outputs))
+    forms = sum(powers[i] * evaluate(form, f) for i, form in enumerate(circuit.outputs)) + z4
     equations = [
         [(x, big_b), (1, big_a), (-z1, q)] + [(-k, base) for k, base in zip(f, p)],
         [(x, big_c), (1, big_d), (-z2, q)] + [(-k * (x - k), base) for k, base in zip(f, p)],
@@ -104,13 +129,17 @@ def member(context, key, ballot, circuit, keys):
         [(x * powers[i], c[i + 1]) for i in range(n)] + [(1, e1), (-forms, G)] + [(-z3 * powers[i], keys[i]) for i in range(n)],
     ]
     reduced = [[(k % ORDER, point) for k, point in equation] for equation in equations]
+    if ballot.limbs:
+        reduced += [*ranges, limb_proofs.link_equation(ballot.limbs, circuit, powers, x, values, h)]
     right = x * sum(powers[n + i] * k for i, (_, k) in enumerate(circuit.equations)) + ballot.tau
-    holds = (_equations_left(circuit, f, powers) - right) % ORDER == 0
-    return Member(_close(transcript, ballot), reduced, holds)
+    holds = (_equations_left(circuit, f, powers) + z5 - right) % ORDER == 0
+    return Member(transcript.closing(), reduced, holds)
 
 
 def check_shape(ballot, circuit):
     if len(ballot.ciphertext) != len(circuit.outputs) + 1 or len(ballot.f) != circuit.bits:
+        raise Refused("wrong-shape")
+    if not limb_proofs.fits(ballot.limbs, circuit):
         raise Refused("wrong-shape")
 
 
@@ -169,9 +198,8 @@ def _challenge_x(transcript, ballot):
     return transcript.challenge("x")
 
 
-def _close(transcript, ballot):
+def _absorb_responses(transcript, ballot):
     transcript.append("responses", b"".join(map(scalar_encode, ballot.f + ballot.z)))
-    return transcript.closing()
 
 
 def _powers(y, count):
@@ -191,8 +219,8 @@ def _commit(scalars, blind):
     return commitment
 
 
-def _masks(circuit, keys, a, s, powers, skew):
-    forms = sum(powers[i] * evaluate(form, a) for i, form in enumerate(circuit.outputs))
+def _masks(circuit, keys, a, s, powers, skew, limb_mask):
+    forms = sum(powers[i] * evaluate(form, a) for i, form in enumerate(circuit.outputs)) + limb_mask
     mixed = multiscalar([(powers[i], keys[i]) for i in range(len(circuit.outputs))])
     e0, e1 = s * G, forms * G + s * mixed
     return (e0, e1) if skew is None else (e0 + skew, e1 - skew)

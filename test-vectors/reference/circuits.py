@@ -6,11 +6,13 @@ import math
 
 @dataclasses.dataclass
 class Circuit:
-    """Forms are lists of bit positions (from 0), or of pairs (position, coefficient) where that is not 1; equations are (form, constant)."""
+    """Forms are lists of bit positions (from 0), of pairs (position, coefficient) where that is not 1, and of ("limb", position, coefficient);
+    equations are (form, constant)."""
 
     bits: int
     equations: list
     outputs: list
+    limbs: int = 0
 
 
 def of_rule(rule):
@@ -36,6 +38,8 @@ def of_rule(rule):
         return circuit
     if kind == "ranking":
         return _ranking(options)
+    if kind == "amounts":
+        return _amounts(rule)
     raise ValueError(f"no such rule: {kind}")
 
 
@@ -52,6 +56,42 @@ def size(rule):
         return options * options + options * (options - 1) // 2 * (2 * options - 1), options * (options - 1)
     circuit = of_rule(rule)
     return circuit.bits, len(circuit.outputs)
+
+
+def limb_count(number):
+    """Digits to base 2^16."""
+    return max(1, -(-number.bit_length() // 16))
+
+
+def limbs_of_number(number, largest):
+    return [number >> (16 * i) & 0xFFFF for i in range(limb_count(largest))]
+
+
+def _amounts(rule):
+    options, most, budget = rule["options"], rule["max"], rule["budget"]
+    width, capped = limb_count(most), most < budget
+    starts = [i * width for i in range(options)]
+    rest = options * width
+    outputs = rest + limb_count(budget)
+    number = lambda start, largest: [("limb", start + i, 2 ** (16 * i)) for i in range(limb_count(largest))]
+    spent = [term for start in starts for term in number(start, most)] + number(rest, budget)
+    equations = [(spent, budget)]
+    if capped:
+        equations += [(number(start, most) + number(outputs + start, most), most) for start in starts]
+    forms = [[("limb", i, 1)] for i in range(outputs)]
+    return Circuit(0, equations, forms, outputs + (rest if capped else 0))
+
+
+def limbs_of_choice(rule, chosen):
+    """The limbs for a choice: none but for amounts."""
+    if rule["kind"] != "amounts":
+        return []
+    most, budget = rule["max"], rule["budget"]
+    limbs = [limb for amount in chosen for limb in limbs_of_number(amount, most)]
+    limbs += limbs_of_number(budget - sum(chosen), budget)
+    if most < budget:
+        limbs += [limb for amount in chosen for limb in limbs_of_number(most - amount, most)]
+    return limbs
 
 
 def _limits(rule):
@@ -116,14 +156,21 @@ def of_style(rules):
     whole = Circuit(0, [], [])
     for rule in rules:
         part, shift = of_rule(rule), whole.bits
-        whole.equations += [(_shifted(form, shift), constant) for form, constant in part.equations]
-        whole.outputs += [_shifted(form, shift) for form in part.outputs]
+        limbs = whole.limbs
+        whole.equations += [(_shifted(form, shift, limbs), constant) for form, constant in part.equations]
+        whole.outputs += [_shifted(form, shift, limbs) for form in part.outputs]
         whole.bits += part.bits
+        whole.limbs += part.limbs
     return whole
 
 
-def _shifted(form, shift):
-    return [term + shift if isinstance(term, int) else (term[0] + shift, term[1]) for term in form]
+def _shifted(form, shift, limbs):
+    def shifted(term):
+        if isinstance(term, int):
+            return term + shift
+        return ("limb", term[1] + limbs, term[2]) if term[0] == "limb" else (term[0] + shift, term[1])
+
+    return [shifted(term) for term in form]
 
 
 def labels(rule, options):
@@ -132,9 +179,24 @@ def labels(rule, options):
         return [f"{options[a]}>{options[b]}" for a, b in ordered_pairs(len(options))]
     if rule["kind"] in ("choose-up-to", "choose-at-least", "approval"):
         return [*options, "unused"]
-    if rule["kind"] in ("cumulative", "quadratic"):
+    if rule["kind"] in ("cumulative", "quadratic", "amounts"):
         return [*options, "unspent"]
     return [*options, "blank"] if rule.get("blank") else [*options]
+
+
+def widths(rule):
+    """Of how many encrypted values each label's number is the sum, with the weights 1, 2^16, …"""
+    if rule["kind"] == "amounts":
+        return [limb_count(rule["max"])] * rule["options"] + [limb_count(rule["budget"])]
+    return [1] * size(rule)[1]
+
+
+def counts(rules, values):
+    """The numbers that a style's encrypted values stand for, contest by contest."""
+    values, found = iter(values), []
+    for rule in rules:
+        found.append([sum(next(values) << (16 * i) for i in range(width)) for width in widths(rule)])
+    return found
 
 
 def largest_output(rules):
@@ -149,6 +211,8 @@ def largest_output(rules):
             limits += [rule["max"]] * options
         elif kind in ("cumulative", "quadratic"):
             limits += [_most_and_cost(rule)[0]] * options + [rule["budget"]]
+        elif kind == "amounts":
+            limits += [min(rule["budget"], 0xFFFF)] * len(of_rule(rule).outputs)
         elif kind == "positional":
             limits += [max(rule["points"])] * options
         else:
@@ -172,6 +236,8 @@ def bits_of_choice(rule, chosen):
         most, cost = _most_and_cost(rule)
         unspent = rule["budget"] - sum(map(cost, chosen))
         return _numbers(chosen, most + 1) + [unspent >> i & 1 for i in range(rule["budget"].bit_length())]
+    if kind == "amounts":
+        return []
     bits = _numbers(chosen, options)
     if kind == "ranking":
         differences = [chosen[b] - chosen[a] + options - 1 for a, b in ordered_pairs(options) if a < b]
@@ -184,4 +250,16 @@ def _numbers(numbers, width):
 
 
 def evaluate(form, values):
-    return sum(values[term] if isinstance(term, int) else term[1] * values[term[0]] for term in form)
+    """The bits' part of a form."""
+    terms = [(term, 1) if isinstance(term, int) else term for term in form]
+    return sum(term[1] * values[term[0]] for term in terms if term[0] != "limb")
+
+
+def limb_terms(form):
+    """The limbs' part: positions and coefficients."""
+    return [term[1:] for term in form if not isinstance(term, int) and term[0] == "limb"]
+
+
+def outputs(circuit, bits, limbs):
+    """What a vote encrypts."""
+    return [evaluate(form, bits) + sum(k * limbs[i] for i, k in limb_terms(form)) for form in circuit.outputs]

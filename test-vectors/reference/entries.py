@@ -119,11 +119,11 @@ def post(document, author, secret, election, external):
 
 
 def ballot_entry(ballot, signed):
-    return u8(1) + ballot.encode() + signed
+    return u8(3 if ballot.limbs else 1) + ballot.encode() + signed
 
 
 def challenged_entry(ballot, nonce, values, signed):
-    return u8(2) + ballot.encode() + opening_bytes(nonce, values) + signed
+    return u8(4 if ballot.limbs else 2) + ballot.encode() + opening_bytes(nonce, values) + signed
 
 
 def decode_entry(data):
@@ -147,10 +147,10 @@ def _read_entry(reader):
     if tag == 0:
         entry = {"kind": "Document", "author": _read_author(reader), "digest": reader.hash()}
         entry |= {"part": reader.u16(), "parts": reader.u16(), "bytes": reader.blob()}
-    elif tag == 1:
-        entry = {"kind": "Ballot", "ballot": Ballot.read(reader)}
-    elif tag == 2:
-        entry = {"kind": "Challenged", "ballot": Ballot.read(reader), "nonce": reader.scalar()}
+    elif tag in (1, 3):
+        entry = {"kind": "Ballot", "ballot": Ballot.read(reader, tag == 3)}
+    elif tag in (2, 4):
+        entry = {"kind": "Challenged", "ballot": Ballot.read(reader, tag == 4), "nonce": reader.scalar()}
         entry["values"] = reader.vec(lambda r: r.u64(), 8)
     else:
         raise Malformed("unknown-tag", f"entry {tag}")

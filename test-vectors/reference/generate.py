@@ -9,6 +9,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 import selftest
+import vectors.amounts
 import vectors.ballot
 import vectors.batch
 import vectors.ceremony
@@ -30,6 +31,7 @@ FILES = {
     "elgamal.json": vectors.elgamal.generate,
     "signature.json": vectors.signature.generate,
     "ballot.json": vectors.ballot.generate,
+    "amounts.json": vectors.amounts.generate,
     "batch.json": vectors.batch.generate,
     "ceremony.json": vectors.ceremony.generate,
     "decryption.json": vectors.decryption.generate,

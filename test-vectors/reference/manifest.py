@@ -8,6 +8,7 @@ import unicodedata
 
 import circuits
 import note
+import range_proof
 import ristretto255
 from batch import Refused
 
@@ -16,6 +17,8 @@ MAX_OFFICIALS = 16
 MAX_ENTRY = 65_535
 MAX_POINTS = 1_000_000
 MAX_WITNESSES = 15
+MAX_AMOUNT = 2**32 - 1
+MAX_BUDGET = 10**12
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 LANGUAGE = re.compile(r"[A-Za-z0-9-]{2,35}")
 BIDIRECTIONAL = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
@@ -76,7 +79,9 @@ def challenged_size(rules):
     """The largest Challenged entry of a style."""
     sizes = [circuits.size(rule) for rule in rules]
     n, m = sum(outputs for _, outputs in sizes), sum(bits for bits, _ in sizes)
-    return 1 + 2 + 4 + 33 + 4 + 32 * (n + 1) + 6 * 32 + 32 + 4 + 32 * m + 96 + 64 + 32 + 4 + 8 * n
+    k = sum(circuits.of_rule(rule).limbs for rule in rules if rule["kind"] == "amounts")
+    limbs = 424 + 32 * k + 64 * range_proof.rounds_for(k) if k else 0
+    return 1 + 2 + 4 + 33 + 4 + 32 * (n + 1) + 6 * 32 + 32 + 4 + 32 * m + 96 + limbs + 64 + 32 + 4 + 8 * n
 
 
 def _json(data):
@@ -117,6 +122,7 @@ _PARAMETERS = {
     "quadratic": {"budget"},
     "positional": {"points"},
     "ranking": set(),
+    "amounts": {"max", "budget"},
 }
 _MANIFEST = {
     "tupyo": str,
@@ -270,6 +276,10 @@ def _fewest(rule):
 def _ranges(rule, options):
     """Parameters, and whether each is outside its range."""
     kind, most = rule["kind"], rule.get("max")
+    if kind == "amounts":
+        yield "budget", not 1 <= rule["budget"] <= MAX_BUDGET
+        yield "max", not 1 <= most <= min(rule["budget"], MAX_AMOUNT)
+        return
     if most is not None:
         limits = {"choose-up-to": (1, options), "choose-exactly": (1, options - 1), "choose-at-least": (2, options)}
         low, high = limits.get(kind, (1, 1000))

@@ -116,10 +116,10 @@ def report(state):
         print(f"{style['id']}: {unit['counted']} ballots, weight {unit['weight']}" + ("" if unit["style"] in results else ", not opened"))
         if unit["style"] not in results:
             continue
-        values = iter(results[unit["style"]])
-        for name in style["contests"]:
+        rules = state.manifest.styles[unit["style"]]
+        for name, values in zip(style["contests"], circuits.counts(rules, results[unit["style"]])):
             labels = circuits.labels(contests[name]["rule"], [option["id"] for option in contests[name]["options"]])
-            print(f"  {name}: " + ", ".join(f"{label} {next(values)}" for label in labels))
+            print(f"  {name}: " + ", ".join(f"{label} {value}" for label, value in zip(labels, values)))
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ fn ballots_are_those_of_the_vectors() {
     ]);
 }
 
-fn refused(case: &Case<'_>) {
+pub fn refused(case: &Case<'_>) {
     let circuit = circuit(&case.members("inputs.contests"));
     let bases = bases(&circuit, &case.arrays("inputs.keys"));
     let (context, key) = (Context(case.array("inputs.context")), EncodedPoint(case.array("inputs.key")));

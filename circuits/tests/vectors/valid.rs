@@ -44,7 +44,7 @@ fn check_circuit(case: &Case<'_>, circuit: &Circuit) {
 }
 
 /// The form by its value at each unit vector: the bits' numbers, with the coefficient where it is not 1.
-fn terms(form: &LinearForm, bits: usize) -> Vec<serde_json::Value> {
+pub fn terms(form: &LinearForm, bits: usize) -> Vec<serde_json::Value> {
     let unit = |bit| (0..bits).map(|i| if i == bit { Scalar::ONE } else { Scalar::ZERO }).collect::<Vec<_>>();
     let coefficient = |bit| (-100..=100i64).find(|k| Scalar::from(*k) == form.value(&unit(bit))).unwrap();
     let term = |bit| match coefficient(bit) {
@@ -90,7 +90,7 @@ fn marks(case: &Case<'_>) -> SecretBits {
     all
 }
 
-fn mark(rules: &Case<'_>, bits: &[u64]) -> Result<SecretBits, SelectionError> {
+pub fn mark(rules: &Case<'_>, bits: &[u64]) -> Result<SecretBits, SelectionError> {
     let options = number(rules, "options");
     let chosen: Vec<_> = (0..options).filter(|option| bits[*option] == 1).collect();
     let numbers = |width: usize| -> Vec<usize> {
