@@ -54,8 +54,7 @@ fn valid(case: &Case<'_>) {
     let code = TrackingCode::of_ballot(&context, &encoded);
     assert_eq!(code.0, case.array("outputs.tracking_code"));
     let key = SigningKey::decode(&case.array("inputs.secret_key")).unwrap();
-    let signature =
-        key.sign(Purpose::Ballot, &code.0, &mut External::new(case.array("inputs.external_signature")));
+    let signature = key.sign(Purpose::Ballot, &code.0, &mut External::new(case.array("inputs.external_signature")));
     assert_eq!(to_vec(&signature).unwrap(), case.bytes("outputs.signature"));
     assert_eq!(to_vec(&(3u8, &ballot, signature)).unwrap(), case.bytes("outputs.entry"));
     let member = ballot.prepare(&bases, &circuit, &header).unwrap();

@@ -2,10 +2,10 @@
 #![cfg(test)]
 #![allow(missing_docs)]
 
-use tupyo_circuits::{BallotProof, TrackingCode};
+use tupyo_circuits::{BallotProof, LimbProof, TrackingCode};
 use tupyo_election::{Ballot, Challenged, ElectionId, ElectionManifest, Entry, Person};
 use tupyo_group::{EncodedPoint, Scalar};
-use tupyo_proof::Signature;
+use tupyo_proof::{RangeProof, Signature};
 use tupyo_test_vectors::{Case, VectorFile};
 
 const POINT: EncodedPoint = EncodedPoint([0; 32]);
@@ -58,7 +58,9 @@ fn valid(case: &Case<'_>, bytes: &[u8]) {
         let circuit = manifest.style_circuit(index as u16).unwrap();
         assert_eq!(circuit.bits() as u64, expected.number("bits"));
         assert_eq!(circuit.outputs() as u64, expected.number("outputs"));
-        let largest = challenged(circuit.bits(), circuit.outputs()).encode();
+        let limbs = circuit.limbs();
+        assert_eq!(limbs as u64, if expected.has("limbs") { expected.number("limbs") } else { 0 });
+        let largest = challenged(circuit.bits(), limbs, circuit.outputs()).encode();
         assert_eq!(largest.len() as u64, expected.number("largest_entry"));
         assert!(Entry::decode(&largest).is_ok());
     }
@@ -69,7 +71,7 @@ fn keys(people: &[Person]) -> Vec<[u8; 32]> {
 }
 
 /// The longest entry of a style's shape.
-fn challenged(bits: usize, outputs: usize) -> Entry {
+fn challenged(bits: usize, limbs: usize, outputs: usize) -> Entry {
     let proof = BallotProof {
         masks: POINT,
         bits: POINT,
@@ -84,7 +86,31 @@ fn challenged(bits: usize, outputs: usize) -> Entry {
         nonce_response: Scalar::ZERO,
     };
     let previous = Some(TrackingCode([0; 32]));
-    let ballot = Ballot { style: 0, voter: 0, previous, ciphertext: vec![POINT; outputs + 1], proof, limbs: None };
+    let limbs = (limbs > 0).then(|| limb_proof(limbs));
+    let ballot = Ballot { style: 0, voter: 0, previous, ciphertext: vec![POINT; outputs + 1], proof, limbs };
     let signature = Signature { nonce: POINT, response: Scalar::ZERO };
     Entry::Challenged(Challenged { ballot, nonce: Scalar::ZERO, values: vec![0; outputs], signature })
+}
+
+fn limb_proof(limbs: usize) -> LimbProof {
+    let ranges = RangeProof {
+        digits: POINT,
+        masks: POINT,
+        linear: POINT,
+        square: POINT,
+        product: Scalar::ZERO,
+        product_blind: Scalar::ZERO,
+        vectors_blind: Scalar::ZERO,
+        rounds: vec![[POINT; 2]; RangeProof::rounds_for(limbs)],
+        left: Scalar::ZERO,
+        right: Scalar::ZERO,
+    };
+    LimbProof {
+        commitments: vec![POINT; limbs],
+        ranges,
+        link_mask: POINT,
+        output_response: Scalar::ZERO,
+        equation_response: Scalar::ZERO,
+        blind_response: Scalar::ZERO,
+    }
 }

@@ -105,6 +105,7 @@ def _every_kind():
         ({"kind": "quadratic", "budget": 100}, 4),
         ({"kind": "positional", "points": [3, 2, 1, 0]}, 4),
         ({"kind": "ranking"}, 5),
+        ({"kind": "amounts", "max": 3_000_000, "budget": 10_000_000}, 12),
     )
 
 
@@ -120,6 +121,9 @@ def _at_limits():
         ({"kind": "quadratic", "budget": 1_000_000}, 1),
         ({"kind": "positional", "points": [1_000_000, 1_000_000, 999_999]}, 3),
         ({"kind": "ranking"}, 2),
+        ({"kind": "amounts", "max": 1, "budget": 1}, 1),
+        ({"kind": "amounts", "max": 65535, "budget": 65536}, 2),
+        ({"kind": "amounts", "max": 2**32 - 1, "budget": 10**12}, 1),
     )
 
 
@@ -153,7 +157,8 @@ def _valid(name, text):
     outputs |= {"limits": {"ballots": manifest.ballots, "challenges": manifest.challenges}}
     if manifest.witnesses:
         outputs["witnesses"] = {"quorum": manifest.quorum, "members": [str(key) for key in manifest.witnesses]}
-    outputs["styles"] = [{"bits": c.bits, "outputs": len(c.outputs), "largest_entry": size} for c, size in zip(shapes, sizes)]
+    shape = lambda c, size: {"bits": c.bits, "outputs": len(c.outputs), "largest_entry": size} | ({"limbs": c.limbs} if c.limbs else {})
+    outputs["styles"] = [shape(c, size) for c, size in zip(shapes, sizes)]
     return case("valid: " + name, {"manifest": text.decode()}, None, outputs)
 
 
@@ -220,6 +225,13 @@ def _kinds():
         ("count: choose-exactly of one option", "count", "options", {"kind": "choose-exactly", "max": 1}, 1),
         ("count: choose-at-least of one option", "count", "options", {"kind": "choose-at-least", "min": 1, "max": 2}, 1),
         ("count: one option in an order", "count", "options", {"kind": "positional", "points": [1]}, 1),
+        ("rule-kind: amounts without budget", "rule-kind", "rule", {"kind": "amounts", "max": 2}, 1),
+        ("rule-kind: min of amounts", "rule-kind", "rule", {"kind": "amounts", "min": 1, "max": 2, "budget": 2}, 1),
+        ("budget: amounts 0", "budget", "rule.budget", {"kind": "amounts", "max": 1, "budget": 0}, 1),
+        ("budget: amounts 10^12 + 1", "budget", "rule.budget", {"kind": "amounts", "max": 1, "budget": 10**12 + 1}, 1),
+        ("max: amounts 0", "max", "rule.max", {"kind": "amounts", "max": 0, "budget": 1}, 1),
+        ("max: amounts above the budget", "max", "rule.max", {"kind": "amounts", "max": 101, "budget": 100}, 1),
+        ("max: amounts 2^32", "max", "rule.max", {"kind": "amounts", "max": 2**32, "budget": 10**12}, 1),
         ("count: ranking of one option", "count", "options", {"kind": "ranking"}, 1),
     ]
 
@@ -229,6 +241,7 @@ def _broken_kinds():
     for name, code, where, rule, options in _kinds():
         rows.append((name, code, f"contests[0].{where}", lambda d, text=_ruled((rule, options)): _become(d, text)))
     sizes = [({"kind": "ranking"}, 13), ({"kind": "ranking"}, 1000), ({"kind": "score", "max": 1000}, 1000), ({"kind": "positional", "points": [*range(50, 0, -1)]}, 50)]
+    sizes.append(({"kind": "amounts", "max": 2**32 - 1, "budget": 10**12}, 1000))
     for rule, options in sizes:
         rows.append((f"ballot-size: {rule['kind']} of {options}", "ballot-size", "styles[0]", lambda d, text=_ruled((rule, options)): _become(d, text)))
     return rows

@@ -128,13 +128,14 @@ class Play:
         rules, circuit = self.state.manifest.styles[style], self.state.circuits[style]
         bits = fields.get("bits") or [b for rule, picks in zip(rules, chosen) for b in circuits.bits_of_choice(rule, picks)]
         count = self.state.cast.get(voter, 0) + self.state.challenges.get(voter, 0)
+        limbs = [limb for rule, picks in zip(rules, chosen) for limb in circuits.limbs_of_choice(rule, picks)]
         nonce = self.scalar(f"nonce {voter} {count} {name}")
         previous = self.state.last.get(voter) if previous is None else previous
         key = fields.get("key") or self.voters[voter]["key"]
         external = self.octets(f"ballot {voter} {count} {name}")
         context = fields.get("context") or self.state.context
-        ballot = ballots.prove(context, key, style, voter, previous or None, circuit, self.state.keys, bits, nonce, external)
-        return ballot, nonce, [circuits.evaluate(form, bits) for form in circuit.outputs]
+        ballot = ballots.prove(context, key, style, voter, previous or None, circuit, self.state.keys, bits, nonce, external, limbs=limbs)
+        return ballot, nonce, circuits.outputs(circuit, bits, limbs)
 
     def cast_entry(self, ballot, secret=None):
         secret = self.voters[ballot.voter]["secret"] if secret is None else secret

@@ -2,6 +2,7 @@
 
 import hashlib
 
+import circuits
 import ed25519
 import merkle
 import note
@@ -17,6 +18,7 @@ def generate():
         "`election` and `ledger_key` must find, and the SHA-256 of every file of the exported record."
     )
     cases = [_case("one style", one_style()), _case("two styles, a complaint, weights, an unopened unit", two_styles())]
+    cases.append(_case("amounts beside a single choice, and a style without them", amounts()))
     return file(description, "docs/protocol/ledger.md", cases)
 
 
@@ -67,6 +69,30 @@ def two_styles():
     return play
 
 
+def amounts():
+    """At most 70,000 of a budget of 100,000 for a project; weights; a ballot with limbs is challenged; the second style has none."""
+    budget = single("budget", ["park", "library"]) | {"rule": {"kind": "amounts", "max": 70_000, "budget": 100_000}}
+    contests = [single("mayor", ["kim", "park"], blank=False), budget]
+    text = manifest_text("record-amounts", contests=contests, styles=[("town", ["mayor", "budget"]), ("abroad", ["mayor"])])
+    play = Play("record-amounts", text, [(0, 1), (0, 3), (0, 1), (1, 1)])
+    _until_open(play)
+    votes = iter([[70_000, 29_999], [0, 0], [1, 65_536]])
+    for i, voter in enumerate(play.voters):
+        if voter["style"] == 0:
+            chosen = next(votes)
+            if chosen[0] == 1:
+                play.challenge(i, {0}, [5, 5])
+            play.cast(i, {i % 2}, chosen)
+        else:
+            play.cast(i, {1})
+    play.close()
+    play.tally()
+    play.share(0)
+    play.share(1)
+    play.result()
+    return play
+
+
 def _until_open(play):
     play.manifest()
     play.ceremony()
@@ -100,6 +126,8 @@ def _case(name, play):
     expected |= {"challenged": len(state.challenged), "counted": len(state.counted), "context": state.context}
     expected |= {"joint_key": state.keys, "units": [{k: u[k] for k in ("style", "counted", "weight")} for u in state.totals]}
     expected |= {"decryption_shares_by": list(state.shares), "result": state.result}
+    rules = state.manifest.styles
+    expected["counts"] = [sum(circuits.counts(rules[unit["style"]], unit["values"]), []) for unit in state.result]
     inputs = {"election": play.election, "ledger_key": key, "origin": origin, "manifest": play.text.decode()}
     inputs |= {"entries": play.entries, "checkpoint": signed}
     listed = {path: hashlib.sha256(data).digest() for path, data in sorted(files.items())}

@@ -50,6 +50,10 @@ fn check_units(case: &Case<'_>, play: &Play) {
     let expected = case.members("outputs.result");
     let expected = expected.iter().map(|unit| (unit.number("style"), unit.numbers("values")));
     assert_eq!(result, expected.collect::<Vec<_>>());
+    let manifest = play.state.manifest().unwrap();
+    let counts = play.state.result().iter().map(|unit| manifest.counts(unit.style, &unit.values).unwrap());
+    let counts: Vec<Vec<_>> = counts.map(|unit| unit.into_iter().map(|(_, _, count)| count).collect()).collect();
+    assert_eq!(serde_json::json!(counts), *case.value("outputs.counts"));
 }
 
 /// The exported record: every file that the page names, and no other.
