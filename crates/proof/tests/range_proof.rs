@@ -146,6 +146,23 @@ fn other_commitments_and_another_transcript_are_refused() {
     assert!(verify(&SharedBases::new(bases.points()), &[member]).is_err());
 }
 
+/// With a joint key Y = yG as the base of the commitments, the trustees together open a commitment to 5 as one to −5 or to 2⁴⁰. The range proof says nothing, then; with H as the
+/// base the same proof is refused.
+#[test]
+fn a_proof_forged_with_the_trustees_key_is_refused() {
+    let secret = SecretScalar::random(&mut StdRng::seed_from_u64(7));
+    let (key, secret) = (secret.times_base(), Scalar::decode(*secret.encode()).unwrap());
+    let trapdoor = RangeBases::with_blind(1, 1, key);
+    let (commitments, proof) = prove(&trapdoor, &[5], 4);
+    let blinding = Scalar::decode(*blindings(1, 4)[0].encode()).unwrap();
+    for other in [-Scalar::from(5u64), Scalar::from(1u64 << 40)] {
+        let opened = blinding + (Scalar::from(5u64) - other) * secret.invert();
+        assert_eq!((Point::base_times(other) + key * opened).encode(), commitments[0]);
+    }
+    assert!(accepts(&trapdoor, &commitments, &proof));
+    assert!(!accepts(&RangeBases::new(1, 1), &commitments, &proof));
+}
+
 #[test]
 fn wrong_shapes_are_refused() {
     let bases = RangeBases::new(2, 1);

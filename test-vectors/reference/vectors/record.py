@@ -10,6 +10,8 @@ from vectors.material import case, file, octets
 from vectors.play import Play, manifest_text, single, up_to
 
 SERVER = "tupyo.example"
+WITH_AMOUNTS = "amounts beside a single choice, and a style without them"
+AMOUNT_VOTERS = [(0, 1), (0, 3), (0, 1), (1, 1)]
 
 
 def generate():
@@ -18,7 +20,7 @@ def generate():
         "`election` and `ledger_key` must find, and the SHA-256 of every file of the exported record."
     )
     cases = [_case("one style", one_style()), _case("two styles, a complaint, weights, an unopened unit", two_styles())]
-    cases.append(_case("amounts beside a single choice, and a style without them", amounts()))
+    cases.append(_case(WITH_AMOUNTS, amounts()))
     return file(description, "docs/protocol/ledger.md", cases)
 
 
@@ -74,7 +76,7 @@ def amounts():
     budget = single("budget", ["park", "library"]) | {"rule": {"kind": "amounts", "max": 70_000, "budget": 100_000}}
     contests = [single("mayor", ["kim", "park"], blank=False), budget]
     text = manifest_text("record-amounts", contests=contests, styles=[("town", ["mayor", "budget"]), ("abroad", ["mayor"])])
-    play = Play("record-amounts", text, [(0, 1), (0, 3), (0, 1), (1, 1)])
+    play = Play("record-amounts", text, AMOUNT_VOTERS)
     _until_open(play)
     votes = iter([[70_000, 29_999], [0, 0], [1, 65_536]])
     for i, voter in enumerate(play.voters):

@@ -4,37 +4,38 @@ import copy
 
 import batch
 import state
-from vectors import state_ballots, state_documents
+from vectors import state_amounts, state_ballots, state_documents
 from vectors.material import bulky, case, file
 from vectors.play import Play
-from vectors.record import one_style
+from vectors.record import AMOUNT_VOTERS, WITH_AMOUNTS, amounts, one_style
 
 
 def generate():
-    before = snapshots()
+    before = snapshots(one_style(), [(0, 1)] * 8)
     cases = []
     for rows in (state_documents.rows, state_ballots.rows):
-        cases += [_case(before, *row) for row in rows(before)]
+        cases += [_case("one style", before, *row) for row in rows(before)]
+    before = snapshots(amounts(), AMOUNT_VOTERS, 17)
+    cases += [_case(WITH_AMOUNTS, before, *row) for row in state_amounts.rows(before)]
     description = (
-        "The state machine: after the first `prefix` entries of record.json's case `one style`, the given `entries` come; all are "
+        "The state machine: after the first `prefix` entries of the case `record` of record.json, the given `entries` come; all are "
         "legal but, where an error is expected, the last one. Where `election` is given it replaces the record's election id."
     )
     return file(description, "docs/protocol/admission.md", cases)
 
 
-def snapshots():
+def snapshots(whole, voters, most=None):
     """A Play for each number of entries that the record has so far."""
-    whole = one_style()
-    play = Play("record-one", whole.text, [(0, 1)] * 8)
+    play = Play(whole.name, whole.text, voters)
     play.secrets, play.posted = whole.secrets, 1000
     held = {0: copy.deepcopy(play)}
-    for count, entry in enumerate(whole.entries, 1):
+    for count, entry in enumerate(whole.entries[:most], 1):
         play.add(entry)
         held[count] = copy.deepcopy(play)
     return held
 
 
-def _case(before, name, prefix, entries, expected, election=None):
+def _case(record, before, name, prefix, entries, expected, election=None):
     """`expected` is a code, or None if all entries are legal."""
     machine = copy.deepcopy(before[prefix].state)
     if election is not None:
@@ -47,7 +48,7 @@ def _case(before, name, prefix, entries, expected, election=None):
     except batch.Refused as refusal:
         error = refusal.code
     assert error == expected, (name, error, expected)
-    inputs = {"record": "one style", "prefix": prefix, "entries": [bulky(entry) for entry in entries]}
+    inputs = {"record": record, "prefix": prefix, "entries": [bulky(entry) for entry in entries]}
     if election is not None:
         inputs["election"] = election
     outputs = None if error else {"phase": machine.phase, "culprits": machine.culprits}
