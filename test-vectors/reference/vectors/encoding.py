@@ -161,7 +161,8 @@ def _bad_entries():
     (document,) = entries.post({"kind": "Close"}, ("official", 0), SECRET, ELECTION, lambda part: octets("encoding external"))
     rows = [
         ("empty", b""),
-        ("unknown tag", b"\3" + entry[1:]),
+        ("unknown tag", b"\5" + entry[1:]),
+        ("tag of a ballot with limbs", b"\3" + entry[1:]),
         ("unknown author", document[:1] + b"\2" + document[2:]),
         ("trailing byte", entry + b"\0"),
         ("cut", entry[:-1]),
