@@ -1,3 +1,4 @@
+use subtle::{Choice, ConstantTimeGreater};
 use tupyo_proof::LIMB_BITS;
 
 use crate::circuit::whole;
@@ -38,18 +39,19 @@ pub fn mark_amounts(options: usize, max: u64, budget: u64, amounts: &[usize]) ->
     if amounts.len() != options {
         return Err(SelectionError::NotEach { given: amounts.len(), options });
     }
-    if let Some(option) = amounts.iter().position(|amount| *amount as u64 > max) {
-        return Err(SelectionError::TooManyPoints { option, max });
-    }
-    let spent = amounts.iter().fold(0u64, |sum, amount| sum.saturating_add(*amount as u64));
-    let rest = budget.checked_sub(spent).ok_or(SelectionError::OverBudget { spent, budget })?;
+    let largest = usize::try_from(max).unwrap_or(usize::MAX);
+    let within = amounts.iter().fold(Choice::from(1), |all, amount| all & !(*amount as u64).ct_gt(&max));
+    // Nothing wraps around unless an amount is too high or the budget is exceeded.
+    let spent = amounts.iter().fold(0u64, |sum, amount| sum.wrapping_add(*amount as u64));
     let mut limbs = SecretBits::default();
     amounts.iter().for_each(|amount| limbs.append_limbs(limbs_of(max), *amount as u64));
-    limbs.append_limbs(limbs_of(budget), rest);
+    limbs.append_limbs(limbs_of(budget), budget.wrapping_sub(spent));
     if max < budget {
-        amounts.iter().for_each(|amount| limbs.append_limbs(limbs_of(max), max - *amount as u64));
+        amounts.iter().for_each(|amount| limbs.append_limbs(limbs_of(max), max.wrapping_sub(*amount as u64)));
     }
-    Ok(limbs)
+    let option = || amounts.iter().position(|amount| *amount > largest).unwrap_or(options);
+    let limbs = limbs.if_allowed(within, || SelectionError::TooManyPoints { option: option(), max })?;
+    limbs.if_allowed(!spent.ct_gt(&budget), || SelectionError::OverBudget { spent, budget })
 }
 
 /// How many limbs a number has; 0 has one.
