@@ -58,7 +58,14 @@ fn accepts(valid: &Valid, signed: &SignedBallot) -> bool {
         previous: ballot.previous,
     };
     let code = ballot.tracking_code(&valid.context);
-    let proof = PreparedBallotProof::new(&valid.bases, &valid.circuit, &header, &ballot.ciphertext, &ballot.proof, ballot.limbs.as_ref());
+    let proof = PreparedBallotProof::new(
+        &valid.bases,
+        &valid.circuit,
+        &header,
+        &ballot.ciphertext,
+        &ballot.proof,
+        ballot.limbs.as_ref(),
+    );
     let signature = PreparedSignature::new(&valid.key, Purpose::Ballot, &code.0, &signed.signature);
     let proof = proof.is_ok_and(|member| verify(valid.bases.shared(), &[member]).is_ok());
     proof && signature.is_ok_and(|member| verify(valid.bases.shared(), &[member]).is_ok())
