@@ -102,7 +102,7 @@ fn numbers() {
 #[test]
 fn amounts_in_limbs() {
     let amounts = manifest(Rule::Amounts { max: 70_000, budget: 10_000_000_000 }, 2);
-    reads(&amounts, &[("c=a:70000,b:9", &[4464, 1, 9, 0, 10_000_000_000 - 70_009 & 0xffff, 152_586 & 0xffff, 2])]);
+    reads(&amounts, &[("c=a:70000,b:9", &[4464, 1, 9, 0, (10_000_000_000 - 70_009) & 0xffff, 152_586 & 0xffff, 2])]);
     reads(&amounts, &[("c=", &[0, 0, 0, 0, 10_000_000_000 & 0xffff, 152_587 & 0xffff, 2])]);
     refuses(&amounts, &[("c=a:70001", "too-many-points"), ("c=a:-1", "choice-form"), ("c=a:1,a:1", "repeated-option")]);
     let capped = manifest(Rule::Amounts { max: 70_000, budget: 100_000 }, 2);
