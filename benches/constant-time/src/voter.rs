@@ -20,6 +20,7 @@ fn kinds() -> Vec<Kind> {
         (Rule::Cumulative { max: 4, budget: 6 }, 3, [&[0, 0, 0], &[1, 4, 1]]),
         (Rule::Quadratic { budget: 10 }, 3, [&[0, 0, 0], &[3, 0, 1]]),
         (Rule::Positional { points: vec![2, 1, 0] }, 3, [&[0, 1, 2], &[2, 0, 1]]),
+        (Rule::Amounts { max: 100_000, budget: 150_000 }, 2, [&[0, 0], &[70_000, 80_000]]),
         (Rule::Ranking, 4, [&[0, 1, 2, 3], &[3, 3, 0, 0]]),
     ]
 }
