@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 use tupyo_elgamal::CiphertextSum;
 use tupyo_group::Point;
@@ -6,6 +8,9 @@ use crate::{ElectionManifest, ElectionState, Entry, UnitTally};
 
 /// Ballots that are read before they are decoded on all cores.
 const CHUNK: usize = 1024;
+
+/// Ballots that one thread decodes and adds at a time.
+const PART: usize = 32;
 
 /// Adds up counted ballots, unit by unit (docs/protocol/tally.md).
 #[derive(Clone)]
@@ -36,21 +41,31 @@ impl TallyBuilder {
     /// Empty sums for all styles.
     pub fn new(manifest: &ElectionManifest) -> TallyBuilder {
         let circuits = (0..).map_while(|style| Some((style, manifest.style_circuit(style)?)));
-        let unit = |(style, circuit): (u16, &tupyo_circuits::Circuit)| UnitTally {
-            style,
-            counted: 0,
-            weight: 0,
-            sum: CiphertextSum::zero(circuit.outputs()),
-        };
-        TallyBuilder { units: circuits.map(unit).collect() }
+        TallyBuilder { units: circuits.map(|(style, circuit)| UnitTally::empty(style, circuit.outputs())).collect() }
     }
 
     /// Adds a counted ballot. One of a style that does not exist is left out.
     pub fn add(&mut self, style: u16, weight: u32, ciphertext: &[Point]) {
         if let Some(unit) = self.units.get_mut(usize::from(style)) {
-            unit.counted += 1;
-            unit.weight += u64::from(weight);
-            unit.sum.add(ciphertext, weight);
+            unit.add(weight, ciphertext);
+        }
+    }
+
+    /// Takes a ballot away again that was added, because its voter has replaced it: so a tally is kept up to date while the voting lasts.
+    pub fn remove(&mut self, style: u16, weight: u32, ciphertext: &[Point]) {
+        if let Some(unit) = self.units.get_mut(usize::from(style)) {
+            unit.counted = unit.counted.saturating_sub(1);
+            unit.weight = unit.weight.saturating_sub(u64::from(weight));
+            unit.sum.subtract(ciphertext, weight);
+        }
+    }
+
+    /// Adds what is already added up of a unit.
+    pub fn merge(&mut self, part: &UnitTally) {
+        if let Some(unit) = self.units.get_mut(usize::from(part.style)) {
+            unit.counted += part.counted;
+            unit.weight += part.weight;
+            unit.sum.merge(&part.sum);
         }
     }
 
@@ -61,6 +76,16 @@ impl TallyBuilder {
 }
 
 impl UnitTally {
+    fn empty(style: u16, values: usize) -> UnitTally {
+        UnitTally { style, counted: 0, weight: 0, sum: CiphertextSum::zero(values) }
+    }
+
+    fn add(&mut self, weight: u32, ciphertext: &[Point]) {
+        self.counted += 1;
+        self.weight += u64::from(weight);
+        self.sum.add(ciphertext, weight);
+    }
+
     /// Whether trustees open this unit: at least `floor` ballots are counted, and `C₀` is not the identity.
     pub fn is_opened(&self, floor: u32) -> bool {
         self.counted >= floor && !self.sum.nonce_part().is_identity()
@@ -85,14 +110,28 @@ pub fn tally<E>(
             let bytes = read(index).map_err(|source| TallyError::Read { index, source })?;
             entries.push((voter, index, bytes));
         }
-        let ballots: Vec<_> = entries.par_iter().map(|(_, _, bytes)| ciphertext(bytes)).collect();
-        for (ballot, (voter, index, _)) in ballots.into_iter().zip(&entries) {
-            let wrong = TallyError::Ballot { index: *index };
-            let (Some(ciphertext), Some(voter)) = (ballot, state.roll().voter(*voter)) else { return Err(wrong) };
-            builder.add(voter.style, voter.weight, &ciphertext);
+        let parts: Vec<_> = entries.par_chunks(PART).map(|part| units_of(state, part)).collect();
+        for part in parts {
+            let units = part.map_err(|index| TallyError::Ballot { index })?;
+            units.values().for_each(|unit| builder.merge(unit));
         }
     }
     Ok(builder.finish())
+}
+
+/// The sums of these ballots, each with its voter and index, by style; or the index of the first that is no ballot of a voter.
+fn units_of(state: &ElectionState, ballots: &[(u32, u64, Vec<u8>)]) -> Result<BTreeMap<u16, UnitTally>, u64> {
+    let mut units = BTreeMap::new();
+    for (voter, index, bytes) in ballots {
+        let voter = state.roll().voter(*voter).ok_or(*index)?;
+        let ciphertext = ciphertext(bytes).ok_or(*index)?;
+        let values = ciphertext.len().saturating_sub(1);
+        units
+            .entry(voter.style)
+            .or_insert_with(|| UnitTally::empty(voter.style, values))
+            .add(voter.weight, &ciphertext);
+    }
+    Ok(units)
 }
 
 /// The ciphertext of a ballot entry.

@@ -1,5 +1,5 @@
 use borsh::{BorshDeserialize, BorshSerialize};
-use tupyo_group::{Point, Scalar, SecretScalar};
+use tupyo_group::{Point, SecretScalar};
 
 /// Encrypts `values` to as many components of `keys`: `C₀ … C_n`, in constant time. The nonce must be fresh.
 pub fn encrypt(keys: &[Point], values: &[SecretScalar], nonce: &SecretScalar) -> Vec<Point> {
@@ -24,11 +24,17 @@ impl CiphertextSum {
         CiphertextSum { points: ciphertext }
     }
 
-    /// Adds `weight` times a ciphertext of the same length.
+    /// Adds `weight` times a ciphertext of the same length. Weights are public: a small one takes less time.
     pub fn add(&mut self, ciphertext: &[Point], weight: u32) {
-        let factor = Scalar::from(u64::from(weight));
         for (sum, point) in self.points.iter_mut().zip(ciphertext) {
-            *sum += if weight == 1 { *point } else { *point * factor };
+            *sum += multiple(*point, weight);
+        }
+    }
+
+    /// Takes `weight` times a ciphertext of the same length away again: a ballot that its voter has replaced.
+    pub fn subtract(&mut self, ciphertext: &[Point], weight: u32) {
+        for (sum, point) in self.points.iter_mut().zip(ciphertext) {
+            *sum += -multiple(*point, weight);
         }
     }
 
@@ -46,4 +52,8 @@ impl CiphertextSum {
     pub fn values(&self) -> &[Point] {
         self.points.get(1..).unwrap_or_default()
     }
+}
+
+fn multiple(point: Point, weight: u32) -> Point {
+    if weight == 1 { point } else { point.times_small(u64::from(weight)) }
 }

@@ -5,7 +5,7 @@
 use proptest::prelude::*;
 use rand::rngs::OsRng;
 use tupyo_elgamal::{CiphertextSum, DiscreteLog, JointKey, encrypt};
-use tupyo_group::{Point, SecretScalar};
+use tupyo_group::{Point, Scalar, SecretScalar, generator};
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(16))]
@@ -25,6 +25,30 @@ proptest! {
             prop_assert_eq!(logs.find(opened), Some(expected));
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+    #[test]
+    fn weights_are_repetitions_and_what_is_subtracted_is_gone(weights in prop::collection::vec(0u32..40, 1..6)) {
+        let ciphertext = |place: u32| -> Vec<_> { (0..3).map(|part| generator("tupyo/test", 3 * place + part)).collect() };
+        let (mut weighted, mut repeated) = (CiphertextSum::zero(2), CiphertextSum::zero(2));
+        for (place, weight) in (0..).zip(&weights) {
+            weighted.add(&ciphertext(place), *weight);
+            (0..*weight).for_each(|_| repeated.add(&ciphertext(place), 1));
+        }
+        prop_assert_eq!(&weighted, &repeated);
+        (0..).zip(&weights).for_each(|(place, weight)| weighted.subtract(&ciphertext(place), *weight));
+        prop_assert_eq!(weighted, CiphertextSum::zero(2));
+    }
+}
+
+#[test]
+fn the_largest_weight_is_not_cut() {
+    let (point, mut sum) = (generator("tupyo/test", 0), CiphertextSum::zero(0));
+    sum.add(&[point], u32::MAX);
+    sum.add(&[point], 1);
+    assert_eq!(sum.nonce_part(), point * Scalar::from(1u64 << 32));
 }
 
 #[test]

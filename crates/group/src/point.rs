@@ -43,6 +43,21 @@ impl Point {
         Point(RistrettoPoint::from_uniform_bytes(bytes))
     }
 
+    /// The encodings of `2·point` of each, in order: with one inversion for all of them, several times as fast as [`Point::encode`] one by one.
+    pub fn encode_doubled(points: &[Point]) -> Vec<EncodedPoint> {
+        let doubled = RistrettoPoint::double_and_compress_batch(points.iter().map(|point| &point.0));
+        doubled.into_iter().map(|point| EncodedPoint(point.to_bytes())).collect()
+    }
+
+    /// `factor · self` in variable time, for a public factor: the smaller it is, the faster.
+    pub fn times_small(self, factor: u64) -> Point {
+        let bits = u64::BITS - factor.leading_zeros();
+        (0..bits).rev().fold(Point::identity(), |multiple, bit| {
+            let doubled = multiple + multiple;
+            if factor >> bit & 1 == 1 { doubled + self } else { doubled }
+        })
+    }
+
     /// `scalar · G`, for a public scalar.
     pub fn base_times(scalar: Scalar) -> Point {
         Point(RistrettoPoint::mul_base(&scalar.0))
@@ -137,5 +152,29 @@ impl fmt::Debug for Point {
 impl fmt::Debug for EncodedPoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_multiples_are_multiples() {
+        let point = crate::generator("tupyo/test", 7);
+        for factor in [0, 1, 2, 3, 21, 1000, u64::from(u32::MAX), u64::MAX] {
+            assert_eq!(point.times_small(factor), point * Scalar::from(factor), "{factor}");
+        }
+    }
+
+    #[test]
+    fn doubled_encodings_are_encodings_of_doubles() {
+        let mut points: Vec<_> = (0..40).map(|index| crate::generator("tupyo/test", index)).collect();
+        points[3] = Point::identity();
+        points.push(points[5] - points[5]);
+        let expected: Vec<_> = points.iter().map(|point| (*point + *point).encode()).collect();
+        assert_eq!(Point::encode_doubled(&points), expected);
+        assert!(Point::encode_doubled(&[]).is_empty());
+        assert_eq!(Point::encode_doubled(&[Point::identity()]), [EncodedPoint([0; 32])]);
     }
 }

@@ -67,9 +67,10 @@ impl ElectionState {
         let manifest = self.manifest.as_ref()?;
         let units: Vec<_> = self.opened().collect();
         let largest = |unit: &&UnitTally| unit.weight.saturating_mul(manifest.largest_output(unit.style));
-        let logs = DiscreteLog::new(units.iter().map(largest).max().unwrap_or(0));
+        let searches = opened.iter().map(Vec::len).sum();
+        let logs = DiscreteLog::for_searches(units.iter().map(largest).max().unwrap_or(0), searches);
         let count = |(unit, points): (&&UnitTally, Vec<Point>)| {
-            let values = points.into_iter().map(|point| logs.find(point)).collect::<Option<_>>()?;
+            let values = logs.find_all(&points).into_iter().collect::<Option<_>>()?;
             Some(UnitResult { style: unit.style, values })
         };
         units.iter().zip(opened).map(count).collect()
