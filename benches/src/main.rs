@@ -5,20 +5,20 @@ use std::process::ExitCode;
 
 use tupyo_benches::{Effort, Report};
 
-const USAGE: &str = "tupyo-benches readme|json [--quick]";
+const USAGE: &str = "tupyo-benches readme|json [--quick] [words of a section's title]";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let (form, effort) = match arguments[..] {
-        [form @ ("readme" | "json")] => (form, Effort::FULL),
-        [form @ ("readme" | "json"), "--quick"] => (form, Effort::QUICK),
+    let (form, effort, words) = match arguments[..] {
+        [form @ ("readme" | "json"), "--quick", ref words @ ..] => (form, Effort::QUICK, words.join(" ")),
+        [form @ ("readme" | "json"), ref words @ ..] => (form, Effort::FULL, words.join(" ")),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);
         }
     };
-    let report = Report::measure(&effort, |progress| eprintln!("{progress}"));
+    let report = Report::measure(&effort, &words, |progress| eprintln!("{progress}"));
     print!("{}", if form == "json" { report.json() } else { report.readme() });
     ExitCode::SUCCESS
 }

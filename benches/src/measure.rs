@@ -17,7 +17,7 @@ pub fn in_turns<const N: usize>(clock: Clock, rounds: usize, mut works: [&mut (d
     let mut least = [f64::INFINITY; N];
     for _ in 0..rounds.max(1) {
         for (work, least) in works.iter_mut().zip(&mut least) {
-            *least = least.min(clock.time(work));
+            *least = least.min(clock.measure(&mut **work).1);
         }
     }
     least
@@ -29,20 +29,15 @@ pub fn with_threads<T: Send>(count: usize, work: impl FnOnce() -> T + Send) -> T
 }
 
 impl Clock {
-    fn time(self, work: &mut (dyn FnMut() + Send)) -> f64 {
+    /// Does the work once, and gives its time in µs, too.
+    pub fn measure<T>(self, work: impl FnOnce() -> T) -> (T, f64) {
+        let (processor, begun) = (processor_time(), Instant::now());
+        let done = work();
         let passed = match self {
-            Clock::Processor => {
-                let begun = processor_time();
-                work();
-                processor_time().saturating_sub(begun)
-            }
-            Clock::Wall => {
-                let begun = Instant::now();
-                work();
-                begun.elapsed()
-            }
+            Clock::Processor => processor_time().saturating_sub(processor),
+            Clock::Wall => begun.elapsed(),
         };
-        passed.as_secs_f64() * 1e6
+        (done, passed.as_secs_f64() * 1e6)
     }
 }
 

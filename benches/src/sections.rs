@@ -2,6 +2,7 @@
 
 use crate::{Effort, Row};
 
+mod ceremony;
 mod verifying;
 mod voting;
 
@@ -17,7 +18,8 @@ pub struct Section {
 }
 
 /// All sections in their order.
-pub const SECTIONS: [Section; 2] = [
+pub const SECTIONS: [Section; 3] = [
     Section { title: "Verifying", text: include_str!("sections/verifying.md"), measure: verifying::measure },
     Section { title: "The voter's device", text: include_str!("sections/voting.md"), measure: voting::measure },
+    Section { title: "Ceremony", text: include_str!("sections/ceremony.md"), measure: ceremony::measure },
 ];

@@ -51,8 +51,8 @@ impl Point {
 
     /// `factor · self` in variable time, for a public factor: the smaller it is, the faster.
     pub fn times_small(self, factor: u64) -> Point {
-        let bits = u64::BITS - factor.leading_zeros();
-        (0..bits).rev().fold(Point::identity(), |multiple, bit| {
+        let Some(highest) = factor.checked_ilog2() else { return Point::identity() };
+        (0..highest).rev().fold(self, |multiple, bit| {
             let doubled = multiple + multiple;
             if factor >> bit & 1 == 1 { doubled + self } else { doubled }
         })

@@ -1,5 +1,5 @@
 use rand_core::{CryptoRng, RngCore};
-use tupyo_group::{Point, Scalar, SecretScalar, powers, sum};
+use tupyo_group::{Point, Scalar, SecretScalar};
 
 /// The scalar at which trustee `index` is evaluated: `index + 1`.
 pub(crate) fn place(trustee: u16) -> Scalar {
@@ -34,10 +34,11 @@ impl Polynomial {
     }
 }
 
-/// `Σ_k (trustee + 1)^k A_k`: what a trustee's value times `G` must be.
+/// `Σ_k (trustee + 1)^k A_k`: what a trustee's value times `G` must be. By Horner's rule in variable time, all of it being public: a multiplication by a
+/// small number is a few additions.
 pub(crate) fn committed_share(commitments: &[Point], trustee: u16) -> Point {
-    let powers: Vec<_> = powers(place(trustee)).take(commitments.len()).collect();
-    sum(&powers, commitments)
+    let x = u64::from(trustee) + 1;
+    commitments.iter().rev().fold(Point::identity(), |value, commitment| value.times_small(x) + *commitment)
 }
 
 #[cfg(test)]
