@@ -43,6 +43,12 @@ impl Floor {
         self.encoded.iter().filter_map(|point| point.decode().ok()).collect()
     }
 
+    /// Decompresses the first points of each ballot.
+    pub fn decompress_first(&self, size: Size, points: usize) -> Vec<Point> {
+        let ballots = self.encoded.chunks(size.points());
+        ballots.flat_map(|ballot| &ballot[..points]).filter_map(|point| point.decode().ok()).collect()
+    }
+
     /// One sum over all points.
     pub fn sum(&self, points: &[Point]) -> Point {
         let parts = self.scalars.chunks(POINTS_PER_SUM).zip(points.chunks(POINTS_PER_SUM));

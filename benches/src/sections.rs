@@ -3,6 +3,7 @@
 use crate::{Effort, Row};
 
 mod ceremony;
+mod tally;
 mod verifying;
 mod voting;
 
@@ -18,8 +19,13 @@ pub struct Section {
 }
 
 /// All sections in their order.
-pub const SECTIONS: [Section; 3] = [
+pub const SECTIONS: [Section; 4] = [
     Section { title: "Verifying", text: include_str!("sections/verifying.md"), measure: verifying::measure },
     Section { title: "The voter's device", text: include_str!("sections/voting.md"), measure: voting::measure },
-    Section { title: "Ceremony", text: include_str!("sections/ceremony.md"), measure: ceremony::measure },
+    Section { title: "Tally", text: include_str!("sections/tally.md"), measure: tally::measure },
+    Section {
+        title: "Ceremony and decryption",
+        text: include_str!("sections/ceremony.md"),
+        measure: ceremony::measure,
+    },
 ];

@@ -1,0 +1,158 @@
+use std::hint::black_box;
+
+use tupyo_elgamal::{CiphertextSum, DiscreteLog};
+use tupyo_group::{Point, Scalar};
+use tupyo_rehearsal::Rehearsal;
+
+use crate::{Clock, Effort, Floor, Quantity, Row, Size, ballots, grown_by, in_turns, open_election, with_threads};
+
+const SIZE: Size = Size { options: 12, blank: true };
+
+/// Distinct ciphertexts.
+const DISTINCT: usize = 4096;
+
+/// Ballots that are cast on a ledger.
+const CAST: usize = 128;
+
+/// Counts of one tally.
+const COUNTS: u64 = 200;
+
+pub fn measure(effort: &Effort) -> Vec<Row> {
+    let mut rows = additions(effort);
+    rows.push(from_ledger(effort));
+    rows.extend(one_logarithm(effort));
+    rows.extend(many_logarithms(effort));
+    rows
+}
+
+/// Ciphertexts of different points, made by addition: faster than by encryption, and as good for adding.
+fn ciphertexts(count: usize) -> Vec<Vec<Point>> {
+    let some = Floor::new(SIZE, 2).decompress();
+    let (mut next, step) = (some[0], some[1]);
+    let mut advance = |_| {
+        next += step;
+        next
+    };
+    (0..count).map(|_| (0..=SIZE.values()).map(&mut advance).collect()).collect()
+}
+
+fn additions(effort: &Effort) -> Vec<Row> {
+    let ciphertexts = ciphertexts(DISTINCT.min(effort.additions as usize));
+    let repeated = |count: u64| ciphertexts.iter().cycle().take(count as usize);
+    let ((sum, micros), memory) = grown_by(|| {
+        let mut sum = CiphertextSum::zero(SIZE.values());
+        let ((), micros) =
+            Clock::Processor.measure(|| repeated(effort.additions).for_each(|one| sum.add(black_box(one), 1)));
+        (sum, micros)
+    });
+    black_box(sum);
+    let many = format!("{} ballots", effort.additions);
+    let mut rows = vec![
+        Row::of_ballot("tally-add", SIZE, micros / effort.additions as f64).with(&many).floor(additions_alone(effort)),
+        Row::new("tally-add-all", SIZE.to_string(), Quantity::Micros(micros, "tally")).with(&many),
+    ];
+    rows.extend(memory.map(|bytes| Row::new("tally-add-memory", SIZE.to_string(), Quantity::Bytes(bytes, "memory"))));
+    rows.extend(weighted_and_replaced(effort, &ciphertexts));
+    rows
+}
+
+/// n + 1 additions of points in cache.
+fn additions_alone(effort: &Effort) -> f64 {
+    let (ciphertext, mut sums) = (ciphertexts(1).remove(0), vec![Point::BASE; SIZE.values() + 1]);
+    const TIMES: usize = 1000;
+    let mut add = || {
+        for _ in 0..TIMES {
+            sums.iter_mut().zip(black_box(&ciphertext)).for_each(|(sum, point)| *sum += *point);
+        }
+    };
+    in_turns(Clock::Processor, 4 * effort.rounds, [&mut add])[0] / TIMES as f64
+}
+
+fn weighted_and_replaced(effort: &Effort, ciphertexts: &[Vec<Point>]) -> [Row; 2] {
+    let some = &ciphertexts[..ciphertexts.len().min(64)];
+    let [mut one, mut other, mut third] = [(); 3].map(|()| CiphertextSum::zero(SIZE.values()));
+    let mut add = || some.iter().for_each(|ballot| one.add(black_box(ballot), 1000));
+    let mut replace = || {
+        some.iter().for_each(|ballot| {
+            other.subtract(black_box(ballot), 1);
+            other.add(black_box(ballot), 1);
+        });
+    };
+    let thousand = Scalar::from(1000u64);
+    let mut multiply = || {
+        some.iter().for_each(|ballot| {
+            let multiples: Vec<_> = ballot.iter().map(|point| *point * black_box(thousand)).collect();
+            third.add(&multiples, 1);
+        });
+    };
+    let [add, replace, multiply] = in_turns(Clock::Processor, effort.rounds, [&mut add, &mut replace, &mut multiply]);
+    let each = |time: f64| time / some.len() as f64;
+    [
+        Row::of_ballot("tally-add-weighted", SIZE, each(add)).peer("scalar multiplication", each(multiply)),
+        Row::of_ballot("tally-replace", SIZE, each(replace)),
+    ]
+}
+
+fn from_ledger(effort: &Effort) -> Row {
+    let mut election = open_election(SIZE, CAST.min(effort.batch));
+    ballots(&mut election, SIZE);
+    election.vote_all();
+    let election: &Rehearsal = &election;
+    let count = election.state().counted().count();
+    let floor = Floor::new(SIZE, count);
+    let mut tally = || assert_eq!(black_box(election.tally())[0].counted, count as u32);
+    let mut least = || drop(black_box(floor.decompress_first(SIZE, SIZE.values() + 1)));
+    let [tally, least] = in_turns(Clock::Processor, effort.rounds, [&mut tally, &mut least]);
+    let each = |time: f64| time / count as f64;
+    Row::of_ballot("tally-from-ledger", SIZE, each(tally)).floor(each(least) + additions_alone(effort))
+}
+
+fn one_logarithm(effort: &Effort) -> Vec<Row> {
+    let (max, size) = (effort.largest_count, format!("up to {}", effort.largest_count));
+    let point = Point::base_times(Scalar::from(max));
+    let (logs, memory) = grown_by(|| DiscreteLog::new(max));
+    let mut table = || drop(black_box(DiscreteLog::new(max)));
+    let mut search = || assert_eq!(logs.find(black_box(point)), Some(max));
+    let mut singly = || encode_singly(max.isqrt(), point);
+    let [table, search, singly] = in_turns(Clock::Processor, effort.rounds, [&mut table, &mut search, &mut singly]);
+    let mut rows = vec![
+        Row::new("logarithms-table", size.clone(), Quantity::Micros(table, "table")),
+        Row::new("logarithm", size.clone(), Quantity::Micros(search, "search")).peer("encoded singly", singly),
+    ];
+    rows.extend(memory.map(|bytes| Row::new("logarithms-table-memory", size, Quantity::Bytes(bytes, "memory"))));
+    rows
+}
+
+/// So many steps as a search takes, each encoded by itself.
+fn encode_singly(steps: u64, point: Point) {
+    let mut rest = point;
+    for _ in 0..steps {
+        black_box(rest.encode());
+        rest += Point::BASE;
+    }
+}
+
+fn many_logarithms(effort: &Effort) -> Vec<Row> {
+    let max = effort.largest_count;
+    let values: Vec<u64> = (1..=COUNTS).map(|place| place * max / COUNTS).collect();
+    let points: Vec<_> = values.iter().map(|value| Point::base_times(Scalar::from(*value))).collect();
+    let find_all = |threads| {
+        with_threads(threads, || {
+            DiscreteLog::for_searches(max, points.len())
+                .find_all(&points)
+                .into_iter()
+                .flatten()
+                .eq(values.iter().copied())
+        })
+    };
+    let (found, memory) = grown_by(|| find_all(1));
+    assert!(found);
+    let mut one = || assert!(find_all(1));
+    let mut two = || assert!(find_all(2));
+    let [one, two] = in_turns(Clock::Wall, effort.rounds.min(4), [&mut one, &mut two]);
+    let size = format!("{COUNTS} counts up to {max}");
+    let row = |operation, micros| Row::new(operation, size.clone(), Quantity::Micros(micros, "tally"));
+    let mut rows = vec![row("logarithms-200", one), row("logarithms-200-two-threads", two).peer("one thread", one)];
+    rows.extend(memory.map(|bytes| Row::new("logarithms-200-memory", size.clone(), Quantity::Bytes(bytes, "memory"))));
+    rows
+}
