@@ -90,10 +90,11 @@ impl Play {
         self.post(shares, |ceremony, trustee, message| ceremony.accept_shares(trustee, message).is_ok());
         let ceremony = self.ceremony.clone();
         let opened = self.each(|trustee| match of(trustee).open_shares(&ceremony) {
-            Ok(Opened::Share(share, confirmation)) => (share, confirmation),
-            _ => panic!("a share does not fit"),
+            Ok(Opened::Share(share, confirmation)) => Some((share, confirmation)),
+            _ => None,
         });
-        let (shares, confirmations): (Vec<_>, Vec<_>) = opened.into_iter().unzip();
+        let (shares, confirmations): (Vec<_>, Vec<_>) =
+            opened.into_iter().map(|share| share.expect("every share fits")).unzip();
         self.shares = shares;
         self.post(confirmations, |ceremony, trustee, message| ceremony.accept_confirmation(trustee, message).is_ok());
     }
