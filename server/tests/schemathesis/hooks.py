@@ -1,0 +1,51 @@
+"""What schemathesis cannot guess: the elections, numbers and tracking codes that the board has, and entries that are nearly right."""
+
+import os
+import pathlib
+
+import schemathesis
+from hypothesis import strategies as st
+
+SAMPLES = pathlib.Path(os.environ["TUPYO_SAMPLES"])
+ENTRIES = [path.read_bytes() for path in sorted(SAMPLES.glob("*.entry"))]
+KNOWN = {
+    "election": [os.environ["TUPYO_OPEN"], os.environ["TUPYO_FINISHED"]],
+    "code": (SAMPLES / "codes").read_text().split(),
+    "index": [str(index) for index in range(0, 280, 9)],
+    "voter": [str(voter) for voter in range(8)],
+    "level": ["0", "entries"],
+    "tile": ["000"],
+}
+
+
+@schemathesis.hook
+def before_load_schema(context, raw_schema):
+    """Offers what is there beside whatever has the right form."""
+    for operations in raw_schema["paths"].values():
+        for operation in operations.values():
+            for parameter in operation.get("parameters", []):
+                known = KNOWN.get(parameter["name"])
+                if known:
+                    parameter["schema"] = {"anyOf": [{"enum": known}, parameter["schema"]]}
+
+
+@st.composite
+def changed(draw, entries):
+    """An entry with bytes changed, cut off or added."""
+    entry = bytearray(draw(entries))
+    place = draw(st.integers(0, max(len(entry) - 1, 0)))
+    match draw(st.sampled_from(["flip", "cut", "insert", "append"])):
+        case "flip" if entry:
+            entry[place] ^= 1 << draw(st.integers(0, 7))
+        case "cut":
+            del entry[place:]
+        case "insert":
+            entry[place:place] = draw(st.binary(max_size=8))
+        case _:
+            entry += draw(st.binary(min_size=1, max_size=8))
+    return bytes(entry)
+
+
+entries = st.sampled_from(ENTRIES)
+bodies = st.one_of(entries, changed(entries), changed(changed(entries)), st.binary(max_size=200), st.just(bytes(65536)))
+schemathesis.openapi.media_type("application/octet-stream", bodies)
