@@ -6,6 +6,7 @@
 //! | `DataDirectory` | one server per directory; the ledger key |
 //! | `Board` | all elections of a directory |
 //! | `ElectionBoard` | one election: what is published, and the way in |
+//! | `Connections` | who is closed when too many are connected |
 //! | `Published` | what is on stable storage and may be shown |
 //! | `Admission` → `Verification` → `Committer` | cheap checks, then proofs in batches, then the one writer of the ledger |
 //!
@@ -13,11 +14,13 @@
 //! server's operator is whose elections it keeps ([`Options::officials`]).
 
 mod board;
+mod connections;
 mod directory;
 mod error;
 mod failure;
 mod finder;
 mod http;
+mod metrics;
 mod options;
 mod pipeline;
 mod published;

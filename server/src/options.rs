@@ -17,6 +17,9 @@ pub struct Options {
     /// Address and port; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
+    /// Address and port at which metrics are served, at /metrics; nowhere if not given. They name no voter, but are not for everybody
+    #[arg(long, value_name = "ADDRESS")]
+    pub metrics: Option<SocketAddr>,
     /// The ledgers' name: each election's ledger is NAME/ELECTION. It cannot be changed later
     #[arg(long, value_name = "NAME", default_value = "localhost")]
     pub name: String,
@@ -29,8 +32,8 @@ pub struct Options {
     /// The most entries of an election that wait for their verification
     #[arg(long, value_name = "N", default_value_t = 1024, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=65_536))]
     pub queue: usize,
-    /// The most connections at a time, for each worker
-    #[arg(long, value_name = "N", default_value_t = 1024)]
+    /// The most connections at a time; when one more comes, the one that has kept the server waiting longest is closed
+    #[arg(long, value_name = "N", default_value_t = 4096, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=1_000_000))]
     pub max_connections: usize,
     /// Threads that speak HTTP; as many as cores if not given
     #[arg(long, value_name = "N")]
@@ -52,11 +55,12 @@ impl Options {
         Options {
             data: data.into(),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            metrics: None,
             name: "localhost".to_owned(),
             officials: Vec::new(),
             max_elections: 1000,
             queue: 1024,
-            max_connections: 1024,
+            max_connections: 4096,
             workers: None,
             head_timeout: 10,
             body_timeout: 30,

@@ -1,20 +1,32 @@
+use std::any::Any;
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::dev::Server;
+use actix_web::dev::{Extensions, Server};
 use actix_web::middleware::from_fn;
 use actix_web::rt::time::sleep;
-use actix_web::{App, HttpServer, web};
+use actix_web::{App, HttpResponse, HttpServer, web};
 
 use crate::board::Board;
+use crate::connections::Connections;
 use crate::failure::Failure;
 use crate::http::{self, BodyLimits};
-use crate::{Options, ServerError};
+use crate::{Options, ServerError, metrics};
 
 /// How long answers may take to leave after a failure.
 const LAST_ANSWERS: Duration = Duration::from_millis(200);
+/// Connections that have been closed to make room and are not gone yet, for each worker.
+const LEAVING: usize = 64;
+/// Files that the process has open whatever it keeps, and some to spare.
+const FILES: usize = 128;
+/// Files of an election: its ledger's and its index's.
+const FILES_OF_ELECTION: usize = 8;
+/// Connections that ask for metrics.
+const METRICS_READERS: usize = 16;
+/// A connection has its socket twice.
+const FILES_OF_CONNECTION: usize = 2;
 /// How long requests may take to end after a signal, in seconds.
 const SHUTDOWN: u64 = 30;
 
@@ -32,9 +44,13 @@ pub fn run(options: Options) -> Result<(), ServerError> {
 }
 
 async fn serve(board: Arc<Board>, options: &Options, failure: &Failure) -> Result<(), ServerError> {
+    let metrics = options.metrics.map(|address| bind_metrics(board.clone(), address)).transpose()?;
     let (server, address) = bind(board, options)?;
-    announce(address).map_err(ServerError::Run)?;
+    announce(address, metrics.as_ref().map(|(_, address)| *address)).map_err(ServerError::Run)?;
     let handle = server.handle();
+    if let Some((metrics, _)) = metrics {
+        actix_web::rt::spawn(metrics);
+    }
     let failure = failure.clone();
     actix_web::rt::spawn(async move {
         failure.reported().await;
@@ -47,12 +63,19 @@ async fn serve(board: Arc<Board>, options: &Options, failure: &Failure) -> Resul
 fn bind(board: Arc<Board>, options: &Options) -> Result<(Server, SocketAddr), ServerError> {
     let board = web::Data::from(board);
     let limits = web::Data::new(BodyLimits::new(options.body_timeout()));
+    let connections = Connections::new(room_for_connections(options));
+    let take_up = {
+        let connections = connections.clone();
+        move |stream: &dyn Any, data: &mut Extensions| connections.take_up(stream, data)
+    };
     let app = move || {
         App::new().app_data(board.clone()).app_data(limits.clone()).wrap(from_fn(http::explain)).configure(http::routes)
     };
     let failed = |source| ServerError::Listen { address: options.listen, source };
     let mut server = HttpServer::new(app)
-        .max_connections(options.max_connections)
+        .on_connect(take_up)
+        // Who is closed to make room leaves a moment later.
+        .max_connections(options.max_connections.saturating_add(LEAVING))
         .client_request_timeout(Duration::from_secs(options.head_timeout))
         .keep_alive(Duration::from_secs(options.keep_alive))
         .shutdown_timeout(SHUTDOWN);
@@ -64,8 +87,39 @@ fn bind(board: Arc<Board>, options: &Options) -> Result<(Server, SocketAddr), Se
     Ok((server.run(), address))
 }
 
-fn announce(address: SocketAddr) -> io::Result<()> {
+/// A server of its own, so that it can be kept from the public.
+fn bind_metrics(board: Arc<Board>, address: SocketAddr) -> Result<(Server, SocketAddr), ServerError> {
+    let board = web::Data::from(board);
+    let show = |board: web::Data<Board>| async move {
+        HttpResponse::Ok().content_type(metrics::MEDIA_TYPE).body(metrics::text(&board))
+    };
+    let app = move || App::new().app_data(board.clone()).route("/metrics", web::get().to(show));
+    let failed = |source| ServerError::Listen { address, source };
+    let server = HttpServer::new(app).workers(1).max_connections(METRICS_READERS).disable_signals();
+    let server = server.bind(address).map_err(failed)?;
+    let bound = server.addrs().first().copied().unwrap_or(address);
+    Ok((server.run(), bound))
+}
+
+/// As many connections as asked for, or as the system lets this process have files for: the storage needs some, too, and must never lack one.
+fn room_for_connections(options: &Options) -> usize {
+    let for_storage = FILES.saturating_add(options.max_elections.saturating_mul(FILES_OF_ELECTION));
+    let wanted = for_storage.saturating_add(options.max_connections.saturating_mul(FILES_OF_CONNECTION));
+    // What cannot be asked for is not there to be counted.
+    let files = rlimit::increase_nofile_limit(wanted as u64).unwrap_or(1024).min(usize::MAX as u64) as usize;
+    let room = files.saturating_sub(for_storage.min(files / 2)) / FILES_OF_CONNECTION;
+    if room < options.max_connections {
+        eprintln!(
+            "tupyo-server: only {room} connections at a time: this process may have {files} files open (ulimit -n)"
+        );
+    }
+    room.min(options.max_connections).max(1)
+}
+
+/// In one piece: whoever started the server may read one line and close the pipe.
+fn announce(address: SocketAddr, metrics: Option<SocketAddr>) -> io::Result<()> {
+    let metrics = metrics.map_or(String::new(), |address| format!("metrics on http://{address}/metrics\n"));
     let mut output = io::stdout().lock();
-    writeln!(output, "listening on http://{address}")?;
+    output.write_all(format!("listening on http://{address}\n{metrics}").as_bytes())?;
     output.flush()
 }

@@ -6,6 +6,7 @@ mod board {
     mod conformance;
     #[cfg(feature = "go-client")]
     mod go_client;
+    mod limits;
     pub mod played;
     pub mod process;
     mod refusals;
@@ -324,6 +325,32 @@ fn only_known_officials_start_elections() {
     assert_eq!(played.visitor.post("/elections", &proposal(&play)).problem(), (403, "unknown-official".to_owned()));
     let election = play.state().election();
     assert_eq!(played.visitor.get(&format!("/elections/{election}")).problem(), (404, "unknown-election".to_owned()));
+}
+
+#[test]
+fn metrics_count_and_name_nobody() {
+    let mut played = Played::with(Rehearsal::opened(Plan::single_choice(3, 8)), &["--metrics", "127.0.0.1:0"]);
+    (0..5).for_each(|voter| played.play.cast(voter, 1));
+    played.follow();
+    let Entry::Ballot(mut forged) = played.play.ballot(5, 1) else { panic!("a ballot") };
+    forged.signature.response = forged.ballot.proof.equation_mask;
+    assert_eq!(played.post(&Entry::Ballot(forged)).status, 422);
+    let entries = played.entries();
+    let address = played.server.metrics();
+    let (place, path) = address.rsplit_once('/').unwrap();
+    assert_eq!(path, "metrics");
+    let metrics = Visitor::new(place).fetch("/metrics").text().to_owned();
+    let has = |line: &str| assert!(metrics.lines().any(|found| found == line), "{line} is not in\n{metrics}");
+    has(&format!("tupyo_checkpoint_size{{election=\"{}\"}} {entries}", played.play.state().election()));
+    has(&format!("tupyo_entries_posted_total{{code=\"accepted\"}} {}", entries - 1));
+    has("tupyo_entries_posted_total{code=\"signature-invalid\"} 1");
+    has(&format!("tupyo_append_seconds_count {}", entries - 1));
+    has("tupyo_entries_waiting 0");
+    has("# EOF");
+    let memory = metrics.lines().find_map(|line| line.strip_prefix("tupyo_resident_memory_bytes "));
+    assert!(memory.unwrap().parse::<u64>().unwrap() > 1 << 20);
+    assert!(!metrics.contains("127.0.0.1") && !metrics.contains("voter="), "{metrics}");
+    assert_eq!(played.visitor.get("/metrics").problem(), (404, "unknown-path".to_owned()));
 }
 
 #[test]

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::problem::Problem;
 use crate::board::{Board, ElectionBoard};
+use crate::connections::Connection;
 
 /// What never changes may be kept for a year.
 pub(super) const IMMUTABLE: &str = "public, max-age=31536000, immutable";
@@ -30,6 +31,16 @@ impl FromRequest for AtElection {
             Problem::new("unknown-election", "this board keeps no election with this id (64 digits 0-9 a-f)")
         }))
     }
+}
+
+/// Says that it is the client's turn on the connection of a request.
+pub(super) fn waits_for_client(request: &HttpRequest) {
+    request.conn_data::<Connection>().map(Connection::waits_for_client);
+}
+
+/// Says that it is the server's turn on the connection of a request.
+pub(super) fn works(request: &HttpRequest) {
+    request.conn_data::<Connection>().map(Connection::works);
 }
 
 /// Does work that may wait for a disk, where it keeps no other request waiting.

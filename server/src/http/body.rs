@@ -5,6 +5,7 @@ use actix_web::rt::time::timeout;
 use actix_web::{HttpRequest, web};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
+use super::answer::{waits_for_client, works};
 use super::problem::Problem;
 use crate::rejection::Rejection;
 
@@ -47,7 +48,10 @@ impl BodyLimits {
         if announced_length(request).is_some_and(|length| length > longest as u64) {
             return Err(too_long(longest));
         }
-        match timeout(self.timeout, payload.to_bytes_limited(longest)).await {
+        waits_for_client(request);
+        let arrived = timeout(self.timeout, payload.to_bytes_limited(longest)).await;
+        works(request);
+        match arrived {
             Ok(Ok(Ok(bytes))) => Ok(bytes.to_vec()),
             Ok(Ok(Err(error))) => Err(Problem::new("bad-request", error)),
             Ok(Err(_)) => Err(too_long(longest)),

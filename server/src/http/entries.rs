@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use actix_web::http::header::LOCATION;
 use actix_web::{HttpRequest, HttpResponse, web};
 use tupyo_election::LARGEST_ENTRY;
@@ -5,6 +7,8 @@ use tupyo_election::LARGEST_ENTRY;
 use super::answer::{AtElection, blocking, text};
 use super::body::BodyLimits;
 use super::problem::Problem;
+use crate::board::ElectionBoard;
+use crate::metrics;
 use crate::pipeline::Pending;
 use crate::rejection::Rejection;
 
@@ -15,7 +19,18 @@ pub(super) async fn post(
     request: HttpRequest,
     payload: web::Payload,
 ) -> Result<HttpResponse, Problem> {
-    let bytes = limits.read(&request, payload, LARGEST_ENTRY).await?;
+    let outcome = append(election, &limits, &request, payload).await;
+    metrics::posted(outcome.as_ref().map_or_else(Problem::code, |_| "accepted"));
+    outcome
+}
+
+async fn append(
+    election: Arc<ElectionBoard>,
+    limits: &BodyLimits,
+    request: &HttpRequest,
+    payload: web::Payload,
+) -> Result<HttpResponse, Problem> {
+    let bytes = limits.read(request, payload, LARGEST_ENTRY).await?;
     let submitting = election.clone();
     let index = match blocking(move || Ok(submitting.submit(bytes)?)).await? {
         Pending::There(index) => index,

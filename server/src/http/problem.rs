@@ -11,8 +11,10 @@ use serde::Serialize;
 use tupyo_election::Refusal;
 use tupyo_ledger::{IndexError, LedgerError};
 
+use super::answer::{waits_for_client, works};
 use super::catalogue;
 use crate::board::CreationError;
+use crate::metrics;
 use crate::rejection::Rejection;
 
 pub(super) const MEDIA_TYPE: &str = "application/problem+json";
@@ -42,6 +44,11 @@ impl Problem {
     /// A problem of the board or of the request as such, by its code.
     pub(super) fn new(code: &'static str, detail: impl fmt::Display) -> Problem {
         Problem { status: catalogue::status_of(code), code, detail: detail.to_string() }
+    }
+
+    /// Its stable code.
+    pub(super) fn code(&self) -> &'static str {
+        self.code
     }
 
     /// The problem that a bare status stands for.
@@ -94,7 +101,10 @@ pub(crate) async fn explain(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
+    works(request.request());
     let response = next.call(request).await?.map_into_boxed_body();
+    waits_for_client(response.request());
+    metrics::answered(response.request().match_pattern(), response.status().as_u16());
     let is_problem = response.headers().get(header::CONTENT_TYPE) == Some(&HeaderValue::from_static(MEDIA_TYPE));
     if is_problem || !(response.status().is_client_error() || response.status().is_server_error()) {
         return Ok(response);

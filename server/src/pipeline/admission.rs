@@ -5,6 +5,7 @@ use tokio::sync::oneshot;
 use tupyo_election::{Author, DocumentPart, ElectionState, Entry, Refusal};
 
 use super::{Message, Pending, Submission};
+use crate::metrics;
 use crate::published::Published;
 use crate::rejection::Rejection;
 
@@ -30,7 +31,10 @@ impl Admission {
         }
         let (answer, waiting) = oneshot::channel();
         match self.queue.try_send(Message::Submission(Box::new(Submission { entry, bytes, answer }))) {
-            Ok(()) => Ok(Pending::Waiting(waiting)),
+            Ok(()) => {
+                metrics::waiting(1);
+                Ok(Pending::Waiting(waiting))
+            }
             Err(TrySendError::Full(_)) => Err(Rejection::Full),
             Err(TrySendError::Disconnected(_)) => Err(Rejection::Stopping),
         }

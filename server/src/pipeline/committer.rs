@@ -1,12 +1,14 @@
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
+use std::time::Instant;
 
 use tupyo_election::{ElectionState, Entry, Legal, Obligation, Refusal, TallyError, UnitTally, tally};
 use tupyo_ledger::{Ledger, LedgerError};
 
 use super::{Submission, Verified};
 use crate::ServerError;
+use crate::metrics;
 use crate::published::{Published, ballot_of};
 use crate::rejection::Rejection;
 
@@ -118,8 +120,10 @@ impl Committer {
     fn commit(&mut self, round: Round) -> Result<(), ServerError> {
         let (submissions, legal): (Vec<_>, Vec<_>) = round.accepted.into_iter().unzip();
         let entries: Vec<_> = submissions.iter().map(|submission| submission.bytes.as_slice()).collect();
+        let begun = Instant::now();
         match self.ledger.append(&entries) {
             Ok(appended) => {
+                metrics::appended(entries.len(), begun);
                 // What the index fails to take in, it takes in next time; nothing depends on it.
                 let _hint = self.published.take(legal);
                 (appended.first_index..).zip(submissions).for_each(|(index, submission)| submission.answer(Ok(index)));

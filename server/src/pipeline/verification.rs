@@ -4,6 +4,7 @@ use std::sync::mpsc::{Receiver, SyncSender};
 use tupyo_election::{BallotCheck, CheckedBallot, Entry, Refusal};
 
 use super::{Message, Submission, Verified};
+use crate::metrics;
 use crate::published::Published;
 
 /// The most entries that are verified together.
@@ -37,6 +38,7 @@ impl Verification {
                     None => break false,
                 }
             };
+            metrics::waiting(-(batch.len() as i64));
             if !self.verify(batch) || stopped {
                 return;
             }
@@ -45,6 +47,7 @@ impl Verification {
 
     /// Answers the refused ones and hands on the others. False if nobody takes them any more.
     fn verify(&self, batch: Vec<Submission>) -> bool {
+        metrics::verified(batch.len());
         let entries: Vec<&Entry> = batch.iter().map(|submission| &submission.entry).collect();
         let refusals = refusals(self.published.state().ballot_check().cloned().as_ref(), &entries);
         for (submission, refusal) in batch.into_iter().zip(refusals) {

@@ -26,9 +26,15 @@ pub struct Played {
 impl Played {
     /// A board that has everything that the rehearsal has.
     pub fn new(play: Rehearsal) -> Played {
+        Played::with(play, &[])
+    }
+
+    /// The same, with options of the server.
+    pub fn with(play: Rehearsal, options: &[&str]) -> Played {
         let directory = tempfile::tempdir().unwrap();
         let official = URL_SAFE_NO_PAD.encode(play.official().verifying_key().encode().as_bytes());
-        let server = Server::start(&directory.path().join("data"), &["--official", &official]);
+        let options = [options, &["--official", &official]].concat();
+        let server = Server::start(&directory.path().join("data"), &options);
         let visitor = Visitor::new(&server.url);
         let parts = manifest_parts(&play);
         let created = visitor.post("/elections", &proposal(&play));
@@ -86,6 +92,13 @@ impl Played {
 
     pub fn election_directory(&self) -> PathBuf {
         self.data().join("elections").join(self.play.state().election().to_string())
+    }
+
+    /// Kills the server and starts it again as a process that may have few files open.
+    pub fn restart_with_files(&mut self, files: u32, options: &[&str]) {
+        self.server.kill();
+        self.server = Server::start_with_files(files, &self.data(), options);
+        self.visitor = Visitor::new(&self.server.url);
     }
 
     /// Kills the server, does something to its directory, and starts it again.

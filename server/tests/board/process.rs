@@ -2,21 +2,40 @@
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 pub struct Server {
     child: Child,
     pub url: String,
+    /// What follows the ready line.
+    lines: BufReader<ChildStdout>,
 }
 
 impl Server {
     pub fn start(data: &Path, options: &[&str]) -> Server {
-        let mut child = command(data, options).stdout(Stdio::piped()).spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let url = line.trim_end().strip_prefix("listening on ").expect("the ready line").to_owned();
-        Server { child, url }
+        Server::run(command(data, options))
+    }
+
+    /// A server that may have so many files open and no more.
+    pub fn start_with_files(files: u32, data: &Path, options: &[&str]) -> Server {
+        let direct = command(data, options);
+        let mut limited = Command::new("sh");
+        limited.args(["-c", &format!("ulimit -n {files}; exec \"$0\" \"$@\"")]);
+        limited.arg(direct.get_program()).args(direct.get_args());
+        Server::run(limited)
+    }
+
+    fn run(mut command: Command) -> Server {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap());
+        let url = line_after(&mut lines, "listening on ");
+        Server { child, url, lines }
+    }
+
+    /// Where the metrics are, if the server was asked for them; to be asked once.
+    pub fn metrics(&mut self) -> String {
+        line_after(&mut self.lines, "metrics on ")
     }
 
     /// As a power cut would: nothing more is done.
@@ -41,6 +60,12 @@ impl Server {
         }
         panic!("the server does not end");
     }
+}
+
+fn line_after(lines: &mut impl BufRead, beginning: &str) -> String {
+    let mut line = String::new();
+    lines.read_line(&mut line).unwrap();
+    line.trim_end().strip_prefix(beginning).expect("another line is expected").to_owned()
 }
 
 impl Drop for Server {

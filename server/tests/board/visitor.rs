@@ -32,6 +32,11 @@ impl Visitor {
         self.checked("get", path, self.agent.get(format!("{}{path}", self.url)).call().unwrap())
     }
 
+    /// What is no part of the board.
+    pub fn fetch(&self, path: &str) -> Answer {
+        Answer::read(self.agent.get(format!("{}{path}", self.url)).call().unwrap())
+    }
+
     pub fn head(&self, path: &str) -> Answer {
         self.checked("head", path, self.agent.head(format!("{}{path}", self.url)).call().unwrap())
     }
