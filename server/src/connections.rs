@@ -5,10 +5,15 @@ use std::collections::BTreeMap;
 use std::net::{Shutdown, TcpStream};
 use std::os::fd::AsFd;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use actix_web::dev::Extensions;
+use actix_web::rt::time::sleep;
 
 use crate::metrics;
+
+/// How long a client has to read the answer to a request that it has not sent to the end.
+const TO_READ_THE_ANSWER: Duration = Duration::from_secs(1);
 
 /// All connections. When one more comes than there may be, the one whose client has kept the server waiting longest is closed, so that those who
 /// open connections and say nothing, or say it slowly, keep nobody else out.
@@ -108,6 +113,15 @@ impl Connection {
         if !turn.is_over(&mut self.all.table()) {
             *turn = Turn::Server;
         }
+    }
+
+    /// Closes it when the client has had time to read its answer: what is sent on would else be read and thrown away without end.
+    pub(crate) fn close_soon(&self) {
+        let socket = self.socket.clone();
+        actix_web::rt::spawn(async move {
+            sleep(TO_READ_THE_ANSWER).await;
+            let _closed_already = socket.0.shutdown(Shutdown::Both);
+        });
     }
 
     fn turn(&self) -> MutexGuard<'_, Turn> {

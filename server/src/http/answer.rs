@@ -43,6 +43,11 @@ pub(super) fn works(request: &HttpRequest) {
     request.conn_data::<Connection>().map(Connection::works);
 }
 
+/// Ends the connection of a request whose body is not read to its end.
+pub(super) fn close_soon(request: &HttpRequest) {
+    request.conn_data::<Connection>().map(Connection::close_soon);
+}
+
 /// Does work that may wait for a disk, where it keeps no other request waiting.
 pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Problem> + Send + 'static,

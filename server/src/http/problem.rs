@@ -91,6 +91,10 @@ impl ResponseError for Problem {
             StatusCode::UNSUPPORTED_MEDIA_TYPE => drop(response.insert_header((header::ACCEPT_ENCODING, "identity"))),
             _ => {}
         }
+        if matches!(self.code, "timeout" | "body-too-long" | "media-type" | "content-encoding" | "bad-request") {
+            // The body is not read to its end, so nothing else can follow it (`BodyLimits`).
+            response.force_close();
+        }
         // Set by hand: `json` would keep only its own media type.
         response.content_type(MEDIA_TYPE).body(serde_json::to_vec(&body).unwrap_or_default())
     }
