@@ -20,7 +20,7 @@ pub struct Failure {
     /// What to do next.
     pub advice: Option<String>,
     /// The file with the evidence of what happened.
-    pub evidence: Option<String>,
+    pub evidence: Option<Box<str>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +82,7 @@ impl Failure {
 
     /// Where the evidence is.
     pub fn with_evidence(mut self, path: String) -> Failure {
-        self.evidence = Some(path);
+        self.evidence = Some(path.into_boxed_str());
         self
     }
 

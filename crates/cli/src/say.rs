@@ -111,7 +111,7 @@ impl Say {
         if self.json {
             let mut json = json!({ "error": failure.code, "message": failure.message, "advice": failure.advice });
             if let (Some(path), Some(members)) = (&failure.evidence, json.as_object_mut()) {
-                members.insert("evidence".to_owned(), path.as_str().into());
+                members.insert("evidence".to_owned(), Value::from(&**path));
             }
             println!("{json}");
         }
