@@ -16,6 +16,7 @@ const ROWS: [(&str, u8); 22] = [
     ("tupyo-ledger", 5),
     ("tupyo-verify", 5),
     ("tupyo-client", 6),
+    ("tupyo-witness", 6),
     ("tupyo-server", 6),
     ("verifier-cli", 6),
     ("tupyo-rehearsal", 6),
@@ -41,13 +42,14 @@ const FOR_TESTS: [&str; 2] = ["tupyo-test-vectors", "tupyo-rehearsal"];
 /// One program plays every role in the demonstration, and load comes from voters and auditors: these use others of their row.
 const ALL_ROLES: [&str; 2] = ["tupyo", "tupyo-load"];
 
-/// Third-party packages with one place: the package that may use them.
-const ONE_PLACE: [(&str, &str); 5] = [
+/// Third-party packages with a place of their own: the package that may use them.
+const ONE_PLACE: [(&str, &str); 6] = [
     ("curve25519-dalek", "tupyo-group"),
     ("merlin", "tupyo-proof"),
     ("hpke", "tupyo-threshold"),
     ("sled", "tupyo-ledger"),
     ("actix-web", "tupyo-server"),
+    ("actix-web", "tupyo-witness"),
 ];
 
 /// Third-party packages that do what a pure package leaves to its caller.
@@ -98,8 +100,9 @@ fn wrong(user: &str, row: u8, dependency: &Dependency) -> Option<String> {
     if dependency.dev {
         return None;
     }
-    if let Some((_, place)) = ONE_PLACE.iter().find(|(name, place)| *name == used && *place != user) {
-        return Some(format!("only {place} may use `{used}`"));
+    let places: Vec<&str> = ONE_PLACE.iter().filter(|(name, _)| *name == used).map(|(_, place)| *place).collect();
+    if !places.is_empty() && !places.contains(&user) {
+        return Some(format!("only {} may use `{used}`", places.join(" and ")));
     }
     (is_pure(user) && IMPURE.contains(&used)).then(|| format!("it does no I/O, so it must not use `{used}`"))
 }

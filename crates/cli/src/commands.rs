@@ -12,6 +12,7 @@ mod roll;
 mod status;
 mod trustee;
 mod vote;
+mod witness;
 
 pub use ballot::{BallotCommand, ReceiptCommand};
 pub use board::BoardCommand;
@@ -25,3 +26,4 @@ pub use roll::RollCommand;
 pub use status::Status;
 pub use trustee::TrusteeCommand;
 pub use vote::Vote;
+pub use witness::WitnessCommand;

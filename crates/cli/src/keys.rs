@@ -1,10 +1,11 @@
-//! Key files: the signing keys of officials, trustees and voters, encrypted; and their public parts as JSON.
+//! Key files: the signing keys of officials, trustees, voters and witnesses, encrypted; and public parts as JSON.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use tupyo_election::PersonDraft;
+use tupyo_merkle::WitnessSigner;
 use tupyo_proof::{SigningKey, VerifyingKey};
 use zeroize::Zeroizing;
 
@@ -14,6 +15,8 @@ use crate::vault::{self, Passphrase};
 
 /// What a key file begins with, once it is decrypted; 32 bytes follow.
 const HEADER: &[u8] = b"tupyo/v1/signing-key\n";
+/// What a witness's key file begins with; its name, a newline and 32 bytes follow.
+const WITNESS_HEADER: &[u8] = b"tupyo/v1/witness-key\n";
 const LARGEST_PUBLIC_FILE: usize = 65_536;
 
 /// The public part of a key: `{"id": …, "key": …}`.
@@ -40,6 +43,24 @@ pub fn load(path: &Path, passphrase: &Passphrase) -> Result<SigningKey, Failure>
     let bytes = secret.strip_prefix(HEADER).and_then(|bytes| bytes.try_into().ok());
     let key = bytes.and_then(|bytes: &[u8; 32]| SigningKey::decode(bytes).ok());
     key.ok_or_else(|| Failure::usage("not-a-key", format!("{}: not the file of a signing key", path.display())))
+}
+
+/// Stores a witness's key in a file that must not exist yet.
+pub fn store_witness(path: &Path, signer: &WitnessSigner, passphrase: &Passphrase) -> Result<(), Failure> {
+    let mut secret = Zeroizing::new(WITNESS_HEADER.to_vec());
+    secret.extend_from_slice(signer.key().name().as_str().as_bytes());
+    secret.push(b'\n');
+    secret.extend_from_slice(signer.seed().as_ref());
+    vault::create(path, &secret, passphrase)
+}
+
+/// Reads a witness's key from its file.
+pub fn load_witness(path: &Path, passphrase: &Passphrase) -> Result<WitnessSigner, Failure> {
+    let secret = vault::open(path, passphrase)?;
+    let message = || Failure::usage("not-a-key", format!("{}: not the file of a witness's key", path.display()));
+    let (name, seed) = secret.strip_prefix(WITNESS_HEADER).and_then(<[u8]>::split_last_chunk).ok_or_else(message)?;
+    let name = name.strip_suffix(b"\n").and_then(|name| std::str::from_utf8(name).ok()).ok_or_else(message)?;
+    Ok(WitnessSigner::from_seed(name.parse().map_err(|_| message())?, seed))
 }
 
 /// The public key as text: 43 characters of base64url.

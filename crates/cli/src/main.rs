@@ -26,7 +26,7 @@ use clap::{Parser, Subcommand};
 use commands::{
     BallotCommand, BoardCommand, CardCommand, ElectionCommand, JointKeyCommand, KeyCommand, LoadCommand,
     ManifestCommand, Official, ReceiptCommand, RecordCommand, ResultCommand, RollCommand, Status, TallyCommand,
-    TrusteeCommand, Vote,
+    TrusteeCommand, Vote, WitnessCommand,
 };
 
 /// Verifiable elections: the tool of officials, trustees and voters.
@@ -92,6 +92,8 @@ enum Command {
     Record(RecordCommand),
     #[command(subcommand)]
     Board(BoardCommand),
+    #[command(subcommand)]
+    Witness(WitnessCommand),
     /// Verify an exported record: the same as tupyo-verify
     #[command(disable_help_flag = true)]
     Verify(Rest),
@@ -129,6 +131,7 @@ fn main() -> ExitCode {
         Command::Status(status) => status.run(),
         Command::Record(command) => command.run(),
         Command::Board(command) => command.run(),
+        Command::Witness(command) => command.run(),
         Command::Verify(rest) => verifier_cli::run(env::args_os().take(1).chain(rest.arguments)),
         Command::Serve(options) => serve(options),
         Command::Load(command) => command.run(),

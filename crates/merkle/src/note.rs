@@ -112,6 +112,12 @@ impl Note {
         if self.signatures.len() > MAX_NOTE_SIGNATURES { Err(NoteError::TooLong) } else { Ok(self) }
     }
 
+    /// The same note with the lines of this key alone.
+    pub fn only_of(&self, key: &NoteVerifier) -> Self {
+        let own = self.signatures.iter().filter(|line| line.claims(key));
+        Self { text: self.text.clone(), signatures: own.take(1).cloned().collect() }
+    }
+
     /// Accepts iff the key signed the text. Signatures by other keys are ignored; a wrong signature under this
     /// key's name and id is an error, whatever stands beside it.
     pub fn verify(&self, key: &NoteVerifier) -> Result<(), NoteError> {

@@ -1,0 +1,101 @@
+//! A witness as a process, and what it answers.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
+
+use tupyo_merkle::{NoteVerifier, WitnessKey};
+use ureq::Agent;
+
+const SECRET: [&str; 4] = ["--passphrase-file", "passphrase", "--scrypt-work-factor", "2"];
+
+/// A running witness, killed when dropped.
+pub struct Process {
+    child: Child,
+    pub url: String,
+}
+
+/// What was answered over HTTP.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub content_type: String,
+    pub body: String,
+}
+
+/// Makes the witness's key `w.key` in a directory.
+pub fn keygen(directory: &Path) -> WitnessKey {
+    fs::write(directory.join("passphrase"), "correct horse\n").unwrap();
+    let output = command(directory, &["witness", "keygen", "--name", "witness.example/w", "--out", "w.key", "--json"]);
+    assert!(output.status.success(), "{output:?}");
+    let answer: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    answer["public_key"].as_str().unwrap().parse().unwrap()
+}
+
+/// Runs `tupyo` with the passphrase to its end.
+pub fn command(directory: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tupyo"));
+    command.current_dir(directory).args(arguments).args(SECRET).stdin(Stdio::null()).output().unwrap()
+}
+
+impl Process {
+    /// Starts the witness of the key `w.key` in a directory.
+    pub fn start(directory: &Path, log: &NoteVerifier) -> Process {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_tupyo"))
+            .current_dir(directory)
+            .args([
+                "witness",
+                "serve",
+                "--key",
+                "w.key",
+                "--data",
+                "state",
+                "--listen",
+                "127.0.0.1:0",
+                "--timeout",
+                "1",
+            ])
+            .args(["--log", &log.to_string()])
+            .args(SECRET)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let url = line.trim().strip_prefix("listening on ").expect("the witness listens").to_owned();
+        Process { child, url }
+    }
+
+    /// Kills it as a power cut would.
+    pub fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Asks for a cosignature.
+    pub fn ask(&self, body: impl AsRef<[u8]>) -> Answer {
+        post(&agent(), &self.url, body.as_ref()).expect("the witness answers")
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// A client that gives no error for any status.
+pub fn agent() -> Agent {
+    let config = Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(60)));
+    config.build().new_agent()
+}
+
+/// Posts a body; nothing if there is no answer.
+pub fn post(agent: &Agent, url: &str, body: &[u8]) -> Option<Answer> {
+    let mut answer = agent.post(format!("{url}/add-checkpoint")).send(body).ok()?;
+    let content_type = answer.headers().get("content-type").map_or("", |value| value.to_str().unwrap()).to_owned();
+    let status = answer.status().as_u16();
+    Some(Answer { status, content_type, body: answer.body_mut().read_to_string().ok()? })
+}

@@ -1,0 +1,87 @@
+//! `POST /add-checkpoint` (docs/protocol/witness.md).
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use actix_web::rt::time::timeout;
+use actix_web::web::{self, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse};
+use serde_json::json;
+use tupyo_merkle::{MAX_ADD_CHECKPOINT_BYTES, Timestamp};
+
+use crate::{Refusal, Witness};
+
+const SIZE: &str = "text/x.tlog.size";
+const TEXT: &str = "text/plain; charset=utf-8";
+const PROBLEM: &str = "application/problem+json";
+
+/// In what time a body must have arrived.
+#[derive(Clone, Copy)]
+pub(crate) struct BodyTimeout(pub(crate) Duration);
+
+/// All routes.
+pub(crate) fn routes(config: &mut ServiceConfig) {
+    let elsewhere = || async { problem(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "use POST") };
+    let nothing = || async { problem(StatusCode::NOT_FOUND, "unknown-path", "POST /add-checkpoint is all there is") };
+    config
+        .service(
+            web::resource("/add-checkpoint").route(web::post().to(add_checkpoint)).default_service(web::to(elsewhere)),
+        )
+        .default_service(web::to(nothing));
+}
+
+async fn add_checkpoint(
+    witness: web::Data<Witness>,
+    within: web::Data<BodyTimeout>,
+    request: HttpRequest,
+    payload: web::Payload,
+) -> HttpResponse {
+    let body = match read(&request, payload, within.0).await {
+        Ok(body) => body,
+        Err(refused) => return refused,
+    };
+    let cosign = move || match now() {
+        Some(now) => witness.add_checkpoint(&body, now),
+        None => Err(Refusal::Storage),
+    };
+    match web::block(cosign).await {
+        Ok(Ok(line)) => HttpResponse::Ok().insert_header((CONTENT_TYPE, TEXT)).body(format!("{line}\n")),
+        Ok(Err(refusal)) => refused(&refusal),
+        Err(_) => problem(StatusCode::SERVICE_UNAVAILABLE, "stopping", "the witness is stopping"),
+    }
+}
+
+async fn read(request: &HttpRequest, payload: web::Payload, within: Duration) -> Result<Vec<u8>, HttpResponse> {
+    if request.headers().contains_key(CONTENT_ENCODING) {
+        let detail = "send the body as it is, not compressed";
+        return Err(problem(StatusCode::UNSUPPORTED_MEDIA_TYPE, "content-encoding", detail));
+    }
+    match timeout(within, payload.to_bytes_limited(MAX_ADD_CHECKPOINT_BYTES)).await {
+        Ok(Ok(Ok(bytes))) => Ok(bytes.to_vec()),
+        Ok(Ok(Err(error))) => Err(problem(StatusCode::BAD_REQUEST, "bad-request", &error.to_string())),
+        Ok(Err(_)) => Err(problem(StatusCode::PAYLOAD_TOO_LARGE, "body-too-long", "the body is too long")),
+        Err(_) => Err(problem(StatusCode::REQUEST_TIMEOUT, "timeout", "the body did not arrive in time")),
+    }
+}
+
+fn refused(refusal: &Refusal) -> HttpResponse {
+    let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    match refusal.known_size() {
+        Some(size) => HttpResponse::build(status).insert_header((CONTENT_TYPE, SIZE)).body(format!("{size}\n")),
+        None => problem(status, refusal.code(), &refusal.to_string()),
+    }
+}
+
+/// A problem as RFC 9457 writes it, with a stable code.
+fn problem(status: StatusCode, code: &str, detail: &str) -> HttpResponse {
+    let title = status.canonical_reason().unwrap_or_default();
+    let body =
+        json!({ "type": "about:blank", "title": title, "status": status.as_u16(), "code": code, "detail": detail });
+    HttpResponse::build(status).insert_header((CONTENT_TYPE, PROBLEM)).body(body.to_string())
+}
+
+fn now() -> Option<Timestamp> {
+    let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+    Timestamp::from_seconds(elapsed.as_secs())
+}

@@ -1,0 +1,26 @@
+//! A witness: remembers the newest checkpoint of each ledger it knows, and cosigns what provably continues it (docs/protocol/witness.md).
+//!
+//! | Type | Its one duty |
+//! |---|---|
+//! | `examine` | whether a request is answered with a cosignature: pure |
+//! | [`StateDirectory`] | what was cosigned last, on stable storage; one process at a time |
+//! | [`Witness`] | one request at a time for each ledger: examine, cosign, store, and only then answer |
+//! | [`run`] | the same over HTTP |
+//!
+//! Whatever races and wherever the process is killed: of every two checkpoints of a ledger that a witness has cosigned, one continues the other.
+
+mod error;
+mod examine;
+mod http;
+mod options;
+mod refusal;
+mod serve;
+mod state;
+mod witness;
+
+pub use error::WitnessError;
+pub use options::Options;
+pub use refusal::Refusal;
+pub use serve::run;
+pub use state::StateDirectory;
+pub use witness::Witness;

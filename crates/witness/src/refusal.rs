@@ -1,0 +1,76 @@
+use tupyo_merkle::{AddCheckpointError, CheckpointError, NoteError, ProofError};
+
+/// Why a checkpoint is not cosigned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The request is not one in its only spelling.
+    #[error(transparent)]
+    Request(#[from] AddCheckpointError),
+    /// What was signed is not a checkpoint in its only spelling.
+    #[error("the checkpoint is refused: {0}")]
+    Checkpoint(CheckpointError),
+    /// The origin is not that of a ledger known here.
+    #[error("this witness knows no ledger of this origin")]
+    UnknownOrigin,
+    /// The ledger's key has not signed.
+    #[error("the ledger's key has not signed this checkpoint: {0}")]
+    NotSigned(NoteError),
+    /// The old size is above the checkpoint's.
+    #[error("the old size is above the checkpoint's")]
+    OldSize,
+    /// The old size is not that of the checkpoint cosigned last.
+    #[error("this witness has cosigned {known} entries")]
+    OtherSize {
+        /// The size cosigned last; 0 if none.
+        known: u64,
+    },
+    /// Another root of the same size has been cosigned: with this one, the ledger has signed two histories.
+    #[error("this witness has cosigned another root of {known} entries")]
+    OtherRoot {
+        /// The size of both.
+        known: u64,
+    },
+    /// The checkpoint is not proven to continue the one cosigned last.
+    #[error("the checkpoint is not proven to continue the one cosigned last: {0}")]
+    Proof(ProofError),
+    /// The state could not be stored, now or before: nothing is cosigned until the witness is started again.
+    #[error("the witness cannot store its state")]
+    Storage,
+}
+
+impl Refusal {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Refusal::Request(error) => error.code(),
+            Refusal::Checkpoint(error) => error.code(),
+            Refusal::UnknownOrigin => "unknown-origin",
+            Refusal::NotSigned(_) => "not-signed",
+            Refusal::OldSize => "old-size",
+            Refusal::OtherSize { .. } => "other-size",
+            Refusal::OtherRoot { .. } => "other-root",
+            Refusal::Proof(_) => "not-consistent",
+            Refusal::Storage => "storage",
+        }
+    }
+
+    /// The HTTP status of c2sp.org/tlog-witness.
+    pub fn status(&self) -> u16 {
+        match self {
+            Refusal::Request(_) | Refusal::Checkpoint(_) | Refusal::OldSize => 400,
+            Refusal::NotSigned(_) => 403,
+            Refusal::UnknownOrigin => 404,
+            Refusal::OtherSize { .. } | Refusal::OtherRoot { .. } => 409,
+            Refusal::Proof(_) => 422,
+            Refusal::Storage => 503,
+        }
+    }
+
+    /// The size that a 409 tells.
+    pub fn known_size(&self) -> Option<u64> {
+        match self {
+            Refusal::OtherSize { known } | Refusal::OtherRoot { known } => Some(*known),
+            _ => None,
+        }
+    }
+}

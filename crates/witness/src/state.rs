@@ -1,0 +1,105 @@
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+use tupyo_merkle::{Checkpoint, MAX_NOTE_BYTES, Note, NoteVerifier, Origin, Timestamp, WitnessKey};
+
+use crate::WitnessError;
+
+/// The directory of a witness, used by no other process while this value lives.
+///
+/// ```text
+/// lock                     held while the witness runs
+/// <SHA-256 of origin>      the note that was cosigned last: the ledger's line and the witness's
+/// <…>.conflict             a request with another root of a size that was cosigned, as it came first
+/// <…>.refused              the newest request that is signed by the ledger and not proven to continue it
+/// ```
+#[derive(Debug)]
+pub struct StateDirectory {
+    path: PathBuf,
+    _lock: File,
+}
+
+/// What was cosigned last of a ledger.
+#[derive(Clone, Debug)]
+pub(crate) struct Remembered {
+    pub(crate) checkpoint: Checkpoint,
+    pub(crate) time: Timestamp,
+}
+
+/// Which requests are kept beside the state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Evidence {
+    /// Another root of the same size: two histories under one key. The first is kept.
+    Conflict,
+    /// Not proven to continue. The newest is kept.
+    Refused,
+}
+
+impl StateDirectory {
+    /// Opens the directory, made if it is missing.
+    ///
+    /// # Errors
+    /// [`WitnessError::Locked`], [`WitnessError::Storage`].
+    pub fn open(path: &Path) -> Result<StateDirectory, WitnessError> {
+        fs::create_dir_all(path).map_err(WitnessError::storage("create", path))?;
+        let lock_path = path.join("lock");
+        let mut options = OpenOptions::new();
+        let file = options.write(true).create(true).truncate(false).open(&lock_path);
+        let lock = file.map_err(WitnessError::storage("open", &lock_path))?;
+        match lock.try_lock() {
+            Ok(()) => Ok(StateDirectory { path: path.to_owned(), _lock: lock }),
+            Err(TryLockError::WouldBlock) => Err(WitnessError::Locked { path: path.to_owned() }),
+            Err(TryLockError::Error(source)) => Err(WitnessError::storage("lock", &lock_path)(source)),
+        }
+    }
+
+    /// What was cosigned last; `None` if nothing ever was.
+    pub(crate) fn load(&self, log: &NoteVerifier, own: &WitnessKey) -> Result<Option<Remembered>, WitnessError> {
+        let path = self.file(log.name());
+        let mut bytes = Vec::new();
+        match File::open(&path).and_then(|file| file.take(MAX_NOTE_BYTES as u64 + 1).read_to_end(&mut bytes)) {
+            Ok(_) => remembered(&bytes, log, own).map(Some).ok_or(WitnessError::Damaged { path }),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(WitnessError::storage("read", &path)(error)),
+        }
+    }
+
+    /// Stores what is about to be answered. When this returns, it is on stable storage; when it fails, either the old or the new one is.
+    pub(crate) fn store(&self, origin: &Origin, cosigned: &Note) -> io::Result<()> {
+        self.replace(&self.file(origin), cosigned.to_string().as_bytes())
+    }
+
+    /// Keeps a request for whoever looks into it. It is lost if that fails: nothing rests on it.
+    pub(crate) fn keep(&self, origin: &Origin, kind: Evidence, request: &[u8]) {
+        let (extension, is_kept) = match kind {
+            Evidence::Conflict => ("conflict", true),
+            Evidence::Refused => ("refused", false),
+        };
+        let path = self.file(origin).with_extension(extension);
+        if !(is_kept && path.exists()) {
+            let _lost = self.replace(&path, request);
+        }
+    }
+
+    fn replace(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let new = path.with_extension("new");
+        let mut file = File::create(&new)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&new, path)?;
+        File::open(&self.path)?.sync_all()
+    }
+
+    fn file(&self, origin: &Origin) -> PathBuf {
+        let hash: [u8; 32] = Sha256::digest(origin.as_str()).into();
+        self.path.join(hash.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+    }
+}
+
+fn remembered(bytes: &[u8], log: &NoteVerifier, own: &WitnessKey) -> Option<Remembered> {
+    let note = Note::parse(bytes).ok()?;
+    let (checkpoint, cosigned) = Checkpoint::open_cosigned(&note, log, &[own]).ok()?;
+    Some(Remembered { checkpoint, time: cosigned.first()?.time })
+}
