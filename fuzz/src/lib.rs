@@ -4,7 +4,7 @@
 //! | Target | Property |
 //! |---|---|
 //! | decoders | nothing panics; what decodes, encodes to the same bytes |
-//! | signature, ballot, receipt, evidence, checkpoint, record | nothing but the seed is accepted |
+//! | signature, ballot, receipt, evidence, checkpoint, cosigned checkpoint, record | nothing but the seed is accepted |
 #![forbid(unsafe_code)]
 #![allow(clippy::panic, clippy::expect_used)]
 
@@ -14,6 +14,7 @@ mod election;
 mod log;
 mod mutation;
 mod record;
+mod witness;
 
 pub use mutation::Mutator;
 
@@ -30,7 +31,7 @@ pub struct Target {
 }
 
 /// All targets.
-pub const TARGETS: [Target; 12] = [
+pub const TARGETS: [Target; 13] = [
     Target { name: "group", body: decoders::group, seeds: decoders::group_seeds, cost: 1 },
     Target { name: "signature", body: ballot::signature, seeds: ballot::signature_seeds, cost: 1 },
     Target { name: "ballot", body: ballot::ballot, seeds: ballot::ballot_seeds, cost: 1 },
@@ -40,6 +41,7 @@ pub const TARGETS: [Target; 12] = [
     Target { name: "note", body: log::note, seeds: log::note_seeds, cost: 1 },
     Target { name: "receipt", body: log::receipt, seeds: log::receipt_seeds, cost: 1 },
     Target { name: "evidence", body: log::evidence, seeds: log::evidence_seeds, cost: 1 },
+    Target { name: "witness", body: witness::witness, seeds: witness::witness_seeds, cost: 1 },
     Target { name: "tile", body: log::tile, seeds: log::tile_seeds, cost: 1 },
     Target { name: "identifier", body: decoders::identifier, seeds: decoders::identifier_seeds, cost: 1 },
     Target { name: "record", body: record::record, seeds: record::record_seeds, cost: 10 },

@@ -123,6 +123,7 @@ fn valid() -> &'static Valid {
         let anchors = Anchors {
             election: ElectionId(case.array("inputs.election")),
             ledger_key: case.text("inputs.ledger_key").parse().expect("a key"),
+            witnesses: None,
         };
         Valid { record: MemoryRecord { files }, entries, anchors, signer }
     })

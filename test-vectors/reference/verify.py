@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A second, independent verifier of an exported record. Prints what it examined and the tally.
 
-verify.py RECORD_DIR --election HEX --ledger-key VKEY
+verify.py RECORD_DIR --election HEX --ledger-key VKEY [--witness VKEY… --quorum K]
 
 Exit code 0: the record is complete and everything in it is right. 1: something is wrong. 2: right so far, without a result. 3: usage.
 """
@@ -31,15 +31,20 @@ def main(arguments):
     parser.add_argument("record", type=pathlib.Path)
     parser.add_argument("--election", required=True, help="the election's id, 64 hexadecimal digits")
     parser.add_argument("--ledger-key", required=True, help="the ledger's key, <origin>+<id>+<key>")
+    parser.add_argument("--witness", action="append", default=[], help="a witness's key, <name>+<id>+<key>; those of the manifest count in any case")
+    parser.add_argument("--quorum", type=int, default=0, help="how many of these witnesses must have cosigned")
     given = parser.parse_args(arguments)
     try:
         election = bytes.fromhex(given.election)
         verifier = note.Verifier.parse(given.ledger_key)
+        witnesses = [note.Witness.parse(key) for key in given.witness]
+        if not bool(witnesses) <= given.quorum <= len(witnesses):
+            raise ValueError("the quorum must be from 1 to the number of witnesses")
     except ValueError as problem:
         print(f"usage: {problem}")
         return 3
     try:
-        state = verify(given.record, election, verifier)
+        state = verify(given.record, election, verifier, witnesses, given.quorum)
     except Failed as problem:
         print(f"FAILED: {problem}")
         return 1
@@ -50,8 +55,8 @@ def main(arguments):
     return 0
 
 
-def verify(directory, election, verifier):
-    entries = read_record(directory, verifier)
+def verify(directory, election, verifier, witnesses=(), quorum=0):
+    entries, signed = read_record(directory, verifier)
     state = Election(election, defer=True)
     for index, entry in enumerate(entries):
         try:
@@ -59,18 +64,34 @@ def verify(directory, election, verifier):
         except Refused as refusal:
             raise Failed(f"entry {index}: {refusal}") from refusal
     print(f"entries: {len(entries)}, each legal where it stands")
+    named = (state.manifest.witnesses, state.manifest.quorum) if state.manifest else ([], 0)
+    verify_witnesses(signed, verifier, [(list(witnesses), quorum), named])
     verify_ballots(state)
     report(state)
     return state
 
 
+def verify_witnesses(signed, verifier, policies):
+    """Nobody but demanded witnesses has cosigned, and of each policy as many as it demands."""
+    try:
+        _, cosigned = note.open_cosigned(signed, verifier, [witness for witnesses, _ in policies for witness in witnesses])
+        found = [note.count_cosigned(signed, witnesses) for witnesses, _ in policies]
+    except Refused as refusal:
+        raise Failed(f"checkpoint: {refusal}") from refusal
+    for count, (witnesses, quorum) in zip(found, policies):
+        if count < quorum:
+            raise Failed(f"checkpoint: {count} of {len(witnesses)} witnesses have cosigned, {quorum} are needed")
+    print(f"witnesses: {len(cosigned)} have cosigned" if any(quorum for _, quorum in policies) else "witnesses: none are demanded")
+
+
 def read_record(directory, verifier):
-    """The entries, after every file has been compared with what the entries demand."""
+    """(entries, checkpoint's file), after every file has been compared with what the entries demand; the file's other signatures are not judged here."""
     held = {str(path.relative_to(directory)): path for path in directory.rglob("*") if not path.is_dir() or path.is_symlink()}
     if "checkpoint" not in held:
         raise Failed("there is no checkpoint")
     try:
-        checkpoint = note.open_checkpoint(held["checkpoint"].read_bytes(), verifier)
+        signed = held["checkpoint"].read_bytes()
+        checkpoint = note.open_checkpoint(signed, verifier, exact=False)
     except Refused as refusal:
         raise Failed(f"checkpoint: {refusal}") from refusal
     entries = []
@@ -92,7 +113,7 @@ def read_record(directory, verifier):
     if merkle.root([merkle.leaf_hash(entry) for entry in entries]) != checkpoint.root:
         raise Failed("the root is not the checkpoint's")
     print(f"ledger: {checkpoint.size} entries under {checkpoint.origin}, {len(held)} files")
-    return entries
+    return entries, signed
 
 
 def verify_ballots(state):

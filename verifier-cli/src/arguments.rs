@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::Parser;
 use tupyo_election::ElectionId;
-use tupyo_merkle::NoteVerifier;
+use tupyo_merkle::{NoteVerifier, WitnessKey};
 
 use crate::Language;
 
@@ -27,6 +27,12 @@ pub(crate) struct Arguments {
     /// The ledger's public key: <name>+<id>+<key>.
     #[arg(long, value_name = "KEY")]
     pub ledger_key: NoteVerifier,
+    /// The key of a witness whose cosignature counts: <name>+<id>+<key>; repeat it for each witness. Those that the manifest names are demanded in any case.
+    #[arg(long = "witness", value_name = "KEY", requires = "quorum")]
+    pub witnesses: Vec<WitnessKey>,
+    /// How many of these witnesses must have cosigned the checkpoint.
+    #[arg(long, value_name = "K", requires = "witnesses")]
+    pub quorum: Option<usize>,
     /// The language of the report.
     #[arg(long, value_enum, default_value_t = Language::En)]
     pub language: Language,

@@ -126,6 +126,9 @@ impl Language {
             (Language::Ko, "colluding-trustees") => {
                 "집계를 열 만큼의 수탁자가 짜고 낱표를 여는 일: 기록에 흔적이 남지 않습니다."
             }
+            (Language::Ko, "no-witnesses") => {
+                "남에게 보여 준 다른 원장: 요구된 증인이 없으므로 체크포인트와 접수증을 서로 맞대어 보아야만 드러납니다."
+            }
             _ => risk.statement,
         }
     }
@@ -133,11 +136,12 @@ impl Language {
 
 fn korean_title(check: CheckId) -> &'static str {
     match check {
-        CheckId::L1 => "체크포인트에 주어진 원장 열쇠의 서명만 있다",
+        CheckId::L1 => "체크포인트에 주어진 원장 열쇠와 요구된 증인의 서명만 있다",
         CheckId::L2 => "모든 항목 묶음이 있고 항목 수가 맞다",
         CheckId::L3 => "항목들의 루트가 체크포인트의 것과 같다",
         CheckId::L4 => "모든 해시 타일이 항목에서 계산한 것과 같다",
         CheckId::L5 => "정해진 파일만 있고 다른 것은 없다",
+        CheckId::L6 => "체크포인트에 요구된 수의 증인이 서명하였다",
         CheckId::P1 => "선거 공고의 해시가 선거 번호이고 규칙을 지킨다",
         CheckId::P2 => "모든 항목과 문서가 표준 부호화이다",
         CheckId::P3 => "모든 문서가 작성자의 서명을 갖고 온전하며 순서가 맞다",

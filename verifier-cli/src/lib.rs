@@ -24,6 +24,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Parser;
+use tupyo_merkle::{PolicyError, WitnessPolicy};
 use tupyo_verify::{Anchors, Bounds, Outcome, Progress, Report, Silent, verify};
 
 use arguments::Arguments;
@@ -38,6 +39,8 @@ use timing::Timing;
 enum Stopped {
     #[error("{0}")]
     Record(#[from] tupyo_verify::RecordError),
+    #[error("--witness and --quorum: {0}")]
+    Witnesses(#[from] PolicyError),
     #[error("cannot start {threads} threads: {message}")]
     Threads { threads: usize, message: String },
     #[error("cannot write `{path}`: {message}")]
@@ -72,7 +75,9 @@ fn parsed<A: Parser>(arguments: Vec<OsString>, run: impl FnOnce(&A) -> Result<u8
 
 fn verify_directory(arguments: &Arguments) -> Result<Outcome, Stopped> {
     let record = Directory::open(&arguments.record)?;
-    let anchors = Anchors { election: arguments.election, ledger_key: arguments.ledger_key.clone() };
+    let witnesses =
+        arguments.quorum.map(|quorum| WitnessPolicy::new(arguments.witnesses.clone(), quorum)).transpose()?;
+    let anchors = Anchors { election: arguments.election, ledger_key: arguments.ledger_key.clone(), witnesses };
     let bounds = Bounds { entries: arguments.max_entries };
     let progress: Box<dyn Progress> = if arguments.quiet { Box::new(Silent) } else { Box::new(bars::Bars::new()) };
     let started = Instant::now();

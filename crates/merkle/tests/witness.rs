@@ -170,3 +170,21 @@ fn the_example_of_the_specification() {
     let again = Note::parse(checkpoint.sign(&log).unwrap()).unwrap();
     assert_eq!(again.clone().with([witness.cosign(&again, time)]).unwrap().to_string(), file);
 }
+
+#[test]
+fn requests_have_one_spelling() {
+    let (checkpoint, _) = cosigned_by(&[1]);
+    let path = vec![leaf_hash(b"a"), leaf_hash(b"b")];
+    let body = AddCheckpoint { old_size: 3, path, checkpoint }.to_string().into_bytes();
+    let flips = (0..body.len() * 8).map(|bit| {
+        let mut bad = body.clone();
+        bad[bit / 8] ^= 1 << (bit % 8);
+        bad
+    });
+    let without = (0..body.len()).map(|at| [&body[..at], &body[at + 1..]].concat());
+    for bad in flips.chain(without) {
+        if let Ok(read) = AddCheckpoint::parse(&bad) {
+            assert_eq!(read.to_string().into_bytes(), bad);
+        }
+    }
+}

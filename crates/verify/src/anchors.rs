@@ -1,5 +1,5 @@
 use tupyo_election::ElectionId;
-use tupyo_merkle::NoteVerifier;
+use tupyo_merkle::{NoteVerifier, WitnessPolicy};
 
 /// What the auditor brings along and never takes from the record.
 #[derive(Clone, Debug)]
@@ -8,6 +8,8 @@ pub struct Anchors {
     pub election: ElectionId,
     /// The ledger's key.
     pub ledger_key: NoteVerifier,
+    /// Witnesses whose quorum the auditor demands, beside those that the manifest names.
+    pub witnesses: Option<WitnessPolicy>,
 }
 
 /// How much is examined at most.

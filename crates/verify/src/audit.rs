@@ -1,7 +1,7 @@
 use tupyo_election::{ElectionState, UnitTally};
 
 use crate::facts::Facts;
-use crate::{Anchors, Bounds, Progress, Record, RecordError, Report, ballots, reading};
+use crate::{Anchors, Bounds, Progress, Record, RecordError, Report, ballots, cosigned, reading};
 
 /// A verified record, and what it leads to.
 pub struct Verified {
@@ -39,6 +39,7 @@ pub fn verify_until_tally(
 ) -> Result<Verified, RecordError> {
     let mut facts = Facts::new(anchors);
     reading::read(record, anchors, bounds, progress, &mut facts)?;
+    cosigned::demand(anchors, &mut facts);
     ballots::read_again(record, progress, &mut facts)?;
     let report = Report::of(anchors, &mut facts);
     Ok(Verified { report, state: facts.state, tally: facts.second.tally })

@@ -23,6 +23,7 @@ mod l2_bundles;
 mod l3_root;
 mod l4_tiles;
 mod l5_files;
+mod l6_witnesses;
 mod p1_manifest;
 mod p2_encoding;
 mod p3_documents;
@@ -47,6 +48,8 @@ pub enum CheckId {
     L4,
     /// The record has these files and nothing else.
     L5,
+    /// As many witnesses as demanded have cosigned the checkpoint; made only if the manifest or the auditor demands any.
+    L6,
     /// The manifest has the election's id and keeps its rules.
     P1,
     /// Every entry and every document is in its canonical encoding.
@@ -140,12 +143,13 @@ pub(crate) struct Count {
 }
 
 /// All checks, in the order of the report.
-pub(crate) const CHECKS: [Check; 28] = [
+pub(crate) static CHECKS: [Check; 29] = [
     l1_checkpoint::CHECK,
     l2_bundles::CHECK,
     l3_root::CHECK,
     l4_tiles::CHECK,
     l5_files::CHECK,
+    l6_witnesses::CHECK,
     p1_manifest::CHECK,
     p2_encoding::CHECK,
     p3_documents::CHECK,
@@ -193,6 +197,12 @@ fn claimant(code: &str) -> Option<CheckId> {
     CHECKS.iter().find(|check| check.refusals.contains(&code)).map(|check| check.id)
 }
 
+/// The checks that are made: all, but L6 only if witnesses are demanded.
+pub(crate) fn made(facts: &Facts) -> impl Iterator<Item = &'static Check> + use<> {
+    let demanded = facts.witnesses.demanded;
+    CHECKS.iter().filter(move |check| demanded || check.id != CheckId::L6)
+}
+
 impl Count {
     fn of(examined: u64, expected: u64) -> Count {
         Count { examined, expected }
@@ -208,7 +218,7 @@ impl CheckId {
     /// The family.
     pub fn family(self) -> Family {
         match self {
-            CheckId::L1 | CheckId::L2 | CheckId::L3 | CheckId::L4 | CheckId::L5 => Family::L,
+            CheckId::L1 | CheckId::L2 | CheckId::L3 | CheckId::L4 | CheckId::L5 | CheckId::L6 => Family::L,
             CheckId::P1 | CheckId::P2 | CheckId::P3 => Family::P,
             CheckId::K1 | CheckId::K2 => Family::K,
             CheckId::R1 | CheckId::R2 | CheckId::R3 => Family::R,

@@ -4,6 +4,7 @@ use tupyo_election::{ElectionState, EntryKind, Refusal, UnitTally};
 use tupyo_merkle::{Checkpoint, Hash, TileKind, TilePath, tiles_for_size};
 
 use crate::checks::{CheckId, owner};
+use crate::cosigned::WitnessFacts;
 use crate::{Anchors, Finding, Oddity};
 
 /// Findings of one check that are kept; further ones are counted.
@@ -13,6 +14,8 @@ const KEPT_FINDINGS: usize = 20;
 pub(crate) struct Facts {
     /// The verified checkpoint.
     pub checkpoint: Option<Checkpoint>,
+    /// What was cosigned, and by whom it had to be.
+    pub witnesses: WitnessFacts,
     /// The checkpoint names more entries than are to be examined.
     pub limit_exceeded: bool,
     /// Files and oddities that the record lists.
@@ -73,6 +76,7 @@ impl Facts {
     pub fn new(anchors: &Anchors) -> Facts {
         Facts {
             checkpoint: None,
+            witnesses: WitnessFacts::default(),
             limit_exceeded: false,
             listed: 0,
             belonging: 0,

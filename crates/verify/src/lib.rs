@@ -6,6 +6,7 @@
 //! | Module | What it does |
 //! |---|---|
 //! | `reading` | the first reading: tree, tiles, and the fold over the entries |
+//! | `cosigned` | who has cosigned the checkpoint, and who had to |
 //! | `ballots` | the second reading: proofs, signatures and the sum of the counted ballots |
 //! | `checks` | one file per check: what it examined, what it expected, which refusals it owns |
 //! | `report` | what is said about it |
@@ -14,6 +15,7 @@ mod anchors;
 mod audit;
 mod ballots;
 mod checks;
+mod cosigned;
 mod facts;
 mod progress;
 mod reading;
@@ -26,6 +28,6 @@ pub use checks::{CheckId, Family};
 pub use progress::{Progress, Silent, Stage};
 pub use record::{Listing, MemoryRecord, Oddity, Record, RecordError};
 pub use report::{
-    AnchorsReport, CheckReport, CheckpointReport, ContestReport, Counts, CulpritReport, ElectionReport, Finding,
-    OptionReport, Outcome, Report, UnitReport, UnshownRisk, Verdict,
+    AnchorsReport, CheckReport, CheckpointReport, ContestReport, CosignedReport, Counts, CulpritReport, ElectionReport,
+    Finding, OptionReport, Outcome, Report, UnitReport, UnshownRisk, Verdict, WitnessesReport,
 };

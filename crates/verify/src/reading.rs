@@ -3,13 +3,12 @@
 use rayon::prelude::*;
 use tupyo_election::{Author, Entry, EntryKind, Refusal};
 use tupyo_merkle::{
-    Checkpoint, FULL_TILE_WIDTH, Hash, MAX_ENTRY_BYTES, MAX_NOTE_BYTES, TileBuilder, TileKind, TilePath, decode_bundle,
-    leaf_hash,
+    FULL_TILE_WIDTH, Hash, MAX_ENTRY_BYTES, MAX_NOTE_BYTES, TileBuilder, TileKind, TilePath, decode_bundle, leaf_hash,
 };
 
 use crate::checks::CheckId;
 use crate::facts::Facts;
-use crate::{Anchors, Bounds, Progress, Record, RecordError, Stage};
+use crate::{Anchors, Bounds, Progress, Record, RecordError, Stage, cosigned};
 
 const CHECKPOINT: &str = "checkpoint";
 
@@ -40,12 +39,13 @@ pub(crate) fn read(
     }
     compare_tiles(record, tree.partial_tiles(), facts)?;
     compare_root(tree.root(), facts);
+    cosigned::settle(anchors, facts);
     Ok(())
 }
 
 fn open_checkpoint(record: &dyn Record, anchors: &Anchors, facts: &mut Facts) -> Result<(), RecordError> {
     let Some(file) = fetch(record, CheckId::L1, CHECKPOINT, MAX_NOTE_BYTES, facts)? else { return Ok(()) };
-    match Checkpoint::open_exact(&file, &anchors.ledger_key) {
+    match cosigned::open(&file, anchors, facts) {
         Ok(checkpoint) => facts.checkpoint = Some(checkpoint),
         Err(error) => facts.find_file(CheckId::L1, error.code(), Some(CHECKPOINT), error.to_string()),
     }

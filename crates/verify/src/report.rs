@@ -1,8 +1,9 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use tupyo_merkle::WitnessPolicy;
 
-use crate::checks::{CHECKS, Check, conclude};
+use crate::checks::{CHECKS, Check, conclude, made};
 use crate::facts::Facts;
 use crate::{Anchors, CheckId, Family};
 
@@ -52,6 +53,27 @@ pub struct AnchorsReport {
     pub election: String,
     /// The ledger's key.
     pub ledger_key: String,
+    /// The witnesses, if the auditor demands any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub witnesses: Option<WitnessesReport>,
+}
+
+/// Witnesses that the auditor demands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct WitnessesReport {
+    /// How many must have cosigned.
+    pub quorum: usize,
+    /// Their keys.
+    pub keys: Vec<String>,
+}
+
+/// A cosignature.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CosignedReport {
+    /// Who cosigned.
+    pub witness: String,
+    /// When, as the witness says: seconds since 1970-01-01 UTC.
+    pub time: u64,
 }
 
 /// A verified checkpoint.
@@ -63,6 +85,9 @@ pub struct CheckpointReport {
     pub size: u64,
     /// The root over them.
     pub root: String,
+    /// Who has cosigned it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cosigned: Vec<CosignedReport>,
 }
 
 /// The verdict of one check.
@@ -139,11 +164,17 @@ const UNSHOWN: [UnshownRisk; 4] = [
     },
 ];
 
+/// Said if nobody demands witnesses.
+const NO_WITNESSES: UnshownRisk = UnshownRisk {
+    code: "no-witnesses",
+    statement: "Another ledger shown to others: no witnesses are demanded, so only checkpoints and receipts put side by side show it.",
+};
+
 impl Report {
     pub(crate) fn of(anchors: &Anchors, facts: &mut Facts) -> Report {
         conclude(facts);
         let mut checks: Vec<CheckReport> = Vec::with_capacity(CHECKS.len());
-        for check in &CHECKS {
+        for check in made(facts) {
             let judged = judge(check, facts, &checks);
             checks.push(judged);
         }
@@ -154,16 +185,18 @@ impl Report {
             anchors: AnchorsReport {
                 election: anchors.election.to_string(),
                 ledger_key: anchors.ledger_key.to_string(),
+                witnesses: anchors.witnesses.as_ref().map(WitnessesReport::of),
             },
             checkpoint: facts.checkpoint.as_ref().map(|checkpoint| CheckpointReport {
                 origin: checkpoint.origin.to_string(),
                 size: checkpoint.size,
                 root: checkpoint.root.to_string(),
+                cosigned: facts.witnesses.cosigned.iter().map(CosignedReport::of).collect(),
             }),
             counts: Counts::of(facts),
             election: ElectionReport::of(facts, &verdicts),
             checks,
-            not_shown_by_a_record: UNSHOWN.to_vec(),
+            not_shown_by_a_record: unshown(facts.witnesses.demanded),
         }
     }
 
@@ -177,6 +210,22 @@ impl Report {
         let mut of_families = self.checks.iter().filter(|check| families.contains(&check.check.family()));
         of_families.all(|check| check.verdict == Verdict::Pass)
     }
+}
+
+impl WitnessesReport {
+    fn of(policy: &WitnessPolicy) -> WitnessesReport {
+        WitnessesReport { quorum: policy.quorum(), keys: policy.witnesses().iter().map(ToString::to_string).collect() }
+    }
+}
+
+impl CosignedReport {
+    fn of((witness, time): &(String, u64)) -> CosignedReport {
+        CosignedReport { witness: witness.clone(), time: *time }
+    }
+}
+
+fn unshown(watched: bool) -> Vec<UnshownRisk> {
+    UNSHOWN.into_iter().chain((!watched).then_some(NO_WITNESSES)).collect()
 }
 
 /// What fails, fails by its own findings; what passes, passes by its own examination and by all that it rests on.

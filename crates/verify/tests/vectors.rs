@@ -19,7 +19,7 @@ fn record(case: &Case<'_>) {
     let record = laid_out(case);
     let election = ElectionId(case.array("inputs.election"));
     assert_eq!(election, ElectionId::of_manifest(case.text("inputs.manifest").as_bytes()));
-    let anchors = Anchors { election, ledger_key: case.text("inputs.ledger_key").parse().unwrap() };
+    let anchors = Anchors { election, ledger_key: case.text("inputs.ledger_key").parse().unwrap(), witnesses: None };
     let verified = verify_until_tally(&record, &anchors, Bounds::default(), &Silent).unwrap();
     let (report, state) = (verified.report, verified.state);
     assert_eq!(report.outcome, Outcome::Accepted, "{report:#?}");

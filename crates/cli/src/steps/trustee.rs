@@ -111,7 +111,7 @@ pub fn decrypt(
 ) -> Result<(), StepError> {
     let index = trustee.trustee()?;
     let address = trustee.board().address();
-    let anchors = Anchors { election: address.election, ledger_key: address.ledger_key.clone() };
+    let anchors = Anchors { election: address.election, ledger_key: address.ledger_key.clone(), witnesses: None };
     let verified = verify_until_tally(record, &anchors, Bounds::default(), &Silent)?;
     if !verified.report.families_pass(&BEFORE_OPENING) {
         return Err(StepError::Unverified(complaints(&verified.report)));

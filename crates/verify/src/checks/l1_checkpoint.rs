@@ -3,12 +3,12 @@ use crate::facts::Facts;
 
 pub(super) const CHECK: Check = Check {
     id: CheckId::L1,
-    title: "The checkpoint is signed by the given ledger key, and by nothing else",
+    title: "The checkpoint is signed by the given ledger key, and by nothing else but demanded witnesses",
     refusals: &[],
     needs: &[],
     count,
 };
 
 fn count(facts: &Facts) -> Count {
-    Count::of(facts.checkpoint.is_some().into(), 1)
+    Count::of((facts.checkpoint.is_some() && facts.witnesses.unsettled.is_none()).into(), 1)
 }

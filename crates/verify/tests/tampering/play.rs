@@ -9,7 +9,7 @@ pub fn signer() -> NoteSigner {
 }
 
 pub fn anchors(election: ElectionId) -> Anchors {
-    Anchors { election, ledger_key: signer().verifier().clone() }
+    Anchors { election, ledger_key: signer().verifier().clone(), witnesses: None }
 }
 
 /// Lays out entries as a record and signs it.

@@ -1,0 +1,129 @@
+//! Records of elections whose manifest names witnesses, or whose auditor does.
+
+use rayon::prelude::*;
+use tupyo_election::{Rule, WitnessesDraft};
+use tupyo_merkle::{Note, NoteSignature, Origin, Timestamp, WitnessPolicy, WitnessSigner};
+use tupyo_rehearsal::{Plan, Rehearsal};
+use tupyo_verify::{Anchors, Bounds, CheckId, MemoryRecord, Outcome, Report, Silent, Verdict, verify};
+
+use crate::play::{self, anchors, assert_found, lay_out, with_verdict};
+
+fn witness(number: u8) -> WitnessSigner {
+    WitnessSigner::from_seed(Origin::new(format!("witness.example/w{number}")).unwrap(), &[number; 32])
+}
+
+/// A small election with witnesses 1 to 3, of whom two are needed.
+pub fn plan() -> Plan {
+    let members = (1..=3).map(|number| witness(number).key().to_string()).collect();
+    let contests = vec![(Rule::SingleChoice { blank: false }, 2)];
+    let witnesses = Some(WitnessesDraft { quorum: 2, members });
+    Plan { trustees: 1, threshold: 1, contests, styles: vec![(vec![0], 3)], witnesses, ..Plan::default() }
+}
+
+fn line(note: &Note, number: u8) -> NoteSignature {
+    witness(number).cosign(note, Timestamp::from_seconds(1_700_000_000).unwrap())
+}
+
+/// The record with these lines under its checkpoint.
+fn with_lines(record: &MemoryRecord, lines: impl Fn(&Note) -> Vec<NoteSignature>) -> MemoryRecord {
+    let note = Note::parse(&record.files["checkpoint"]).unwrap();
+    let cosigned = note.clone().with(lines(&note)).unwrap();
+    let mut record = record.clone();
+    record.files.insert("checkpoint".to_owned(), cosigned.to_string().into_bytes());
+    record
+}
+
+fn cosigned_by(record: &MemoryRecord, numbers: &[u8]) -> MemoryRecord {
+    with_lines(record, |note| numbers.iter().map(|number| line(note, *number)).collect())
+}
+
+fn played() -> (MemoryRecord, Anchors) {
+    let rehearsal = Rehearsal::finished(plan());
+    (lay_out(rehearsal.entries()), anchors(rehearsal.state().election()))
+}
+
+fn report(record: &MemoryRecord, anchors: &Anchors) -> Report {
+    verify(record, anchors, Bounds::default(), &Silent).unwrap()
+}
+
+#[test]
+fn a_quorum_of_the_manifests_witnesses_is_needed() {
+    let (record, anchors) = played();
+    for numbers in [&[1, 2][..], &[1, 3], &[2, 3], &[1, 2, 3]] {
+        let report = report(&cosigned_by(&record, numbers), &anchors);
+        assert_eq!(report.outcome, Outcome::Accepted, "{numbers:?} {report:#?}");
+        let check = report.check(CheckId::L6).unwrap();
+        assert_eq!((check.verdict, check.examined, check.expected), (Verdict::Pass, 2, 2));
+        assert_eq!(report.checkpoint.unwrap().cosigned.len(), numbers.len());
+        assert!(report.not_shown_by_a_record.iter().all(|risk| risk.code != "no-witnesses"));
+    }
+    for numbers in [&[][..], &[1], &[3]] {
+        let report = report(&cosigned_by(&record, numbers), &anchors);
+        assert_eq!(report.outcome, Outcome::Refused, "{numbers:?}");
+        // Nothing else is wrong: only this check refuses it.
+        assert_eq!(with_verdict(&report, Verdict::Fail), [CheckId::L6]);
+        assert_eq!(with_verdict(&report, Verdict::NotChecked), []);
+        assert_found(&report, CheckId::L6, "quorum-missing");
+    }
+}
+
+#[test]
+fn lines_of_others_and_wrong_ones_are_refused() {
+    let (record, anchors) = played();
+    let refused = |record: &MemoryRecord, code: &str| {
+        let report = report(record, &anchors);
+        assert_eq!(report.outcome, Outcome::Refused, "{code}");
+        assert_found(&report, CheckId::L1, code);
+        assert_ne!(report.check(CheckId::L6).unwrap().verdict, Verdict::Pass);
+    };
+    refused(&cosigned_by(&record, &[1, 2, 4]), "note-unsigned");
+    refused(&cosigned_by(&record, &[2, 1]), "note-order");
+    refused(&cosigned_by(&record, &[1, 1]), "note-order");
+    let of_another = |note: &Note| {
+        let other = Note::sign("another text\n", &play::signer()).unwrap();
+        vec![line(note, 1), line(&other, 2)]
+    };
+    refused(&with_lines(&record, of_another), "note-signature");
+}
+
+#[test]
+fn an_auditor_may_demand_others_as_well() {
+    let (record, manifest_only) = played();
+    let policy = |numbers: &[u8], quorum| {
+        let keys = numbers.iter().map(|number| witness(*number).key().clone()).collect();
+        Some(WitnessPolicy::new(keys, quorum).unwrap())
+    };
+    let demanding = |numbers: &[u8], quorum| Anchors { witnesses: policy(numbers, quorum), ..manifest_only.clone() };
+    let outcome = |record: &MemoryRecord, anchors: &Anchors| report(record, anchors).outcome;
+    assert_eq!(outcome(&cosigned_by(&record, &[1, 2, 4]), &demanding(&[4], 1)), Outcome::Accepted);
+    assert_eq!(outcome(&cosigned_by(&record, &[1, 4]), &demanding(&[4], 1)), Outcome::Refused, "the manifest's quorum");
+    assert_eq!(outcome(&cosigned_by(&record, &[1, 2]), &demanding(&[4], 1)), Outcome::Refused, "the auditor's quorum");
+    assert_eq!(outcome(&cosigned_by(&record, &[1, 2]), &demanding(&[1, 2, 3], 2)), Outcome::Accepted);
+    assert_eq!(outcome(&cosigned_by(&record, &[1, 2]), &demanding(&[1, 2, 3], 3)), Outcome::Refused);
+}
+
+#[test]
+fn without_demand_there_is_no_such_check() {
+    let rehearsal = Rehearsal::finished(play::plan());
+    let (record, anchors) = (lay_out(rehearsal.entries()), anchors(rehearsal.state().election()));
+    let unwatched = report(&record, &anchors);
+    assert_eq!(unwatched.outcome, Outcome::Accepted);
+    assert!(unwatched.check(CheckId::L6).is_none());
+    assert!(unwatched.not_shown_by_a_record.iter().any(|risk| risk.code == "no-witnesses"));
+    assert_found(&report(&cosigned_by(&record, &[1]), &anchors), CheckId::L1, "note-unsigned");
+    let policy = WitnessPolicy::new(vec![witness(1).key().clone()], 1).unwrap();
+    let demanding = Anchors { witnesses: Some(policy), ..anchors };
+    assert_eq!(report(&cosigned_by(&record, &[1]), &demanding).outcome, Outcome::Accepted);
+    assert_found(&report(&record, &demanding), CheckId::L6, "quorum-missing");
+}
+
+#[test]
+fn no_bit_of_a_cosigned_checkpoint_can_be_changed() {
+    let (record, anchors) = played();
+    let whole = cosigned_by(&record, &[1, 2, 3]);
+    (0..whole.files["checkpoint"].len() * 8).into_par_iter().filter(|bit| bit % 8 == bit / 8 % 8).for_each(|bit| {
+        let mut record = whole.clone();
+        record.files.get_mut("checkpoint").unwrap()[bit / 8] ^= 1 << (bit % 8);
+        assert_eq!(report(&record, &anchors).outcome, Outcome::Refused, "bit {bit}");
+    });
+}
