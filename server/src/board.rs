@@ -10,6 +10,7 @@ pub(crate) use creation::{CreationError, Proposal};
 pub(crate) use election::ElectionBoard;
 
 use tupyo_election::ElectionId;
+use tupyo_merkle::Origin;
 use tupyo_proof::VerifyingKey;
 
 use crate::directory::{DataDirectory, LedgerKey};
@@ -23,6 +24,7 @@ pub(crate) struct Board {
     officials: Vec<VerifyingKey>,
     max_elections: usize,
     queue: usize,
+    witnesses: BTreeMap<Origin, String>,
     failure: Failure,
     elections: RwLock<BTreeMap<ElectionId, Arc<ElectionBoard>>>,
     creating: Mutex<()>,
@@ -39,6 +41,7 @@ impl Board {
             officials: options.officials.iter().map(|official| official.0).collect(),
             max_elections: options.max_elections,
             queue: options.queue,
+            witnesses: options.witnesses.iter().map(|witness| (witness.name.clone(), witness.url.clone())).collect(),
             failure,
             elections: RwLock::default(),
             creating: Mutex::default(),
@@ -101,6 +104,6 @@ impl Board {
     }
 
     fn setup(&self) -> election::Setup<'_> {
-        election::Setup { queue: self.queue, failure: &self.failure }
+        election::Setup { queue: self.queue, witnesses: &self.witnesses, failure: &self.failure }
     }
 }

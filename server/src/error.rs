@@ -53,6 +53,18 @@ pub enum ServerError {
         /// Why.
         source: IndexError,
     },
+    /// The ledger is not one that continues what witnesses have cosigned.
+    #[error(
+        "the ledger of election {election} has {found} entries and does not continue the {cosigned} that witnesses have cosigned: it was put back, or is another one"
+    )]
+    BehindWitnesses {
+        /// The election.
+        election: ElectionId,
+        /// How many entries it has.
+        found: u64,
+        /// How many were cosigned.
+        cosigned: u64,
+    },
     /// The ledger holds an entry that is not legal where it stands.
     #[error("entry {index} of election {election} is not legal [{}]", source.code())]
     IllegalEntry {

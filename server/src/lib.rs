@@ -7,6 +7,7 @@
 //! | `Board` | all elections of a directory |
 //! | `ElectionBoard` | one election: what is published, and the way in |
 //! | `Connections` | who is closed when too many are connected |
+//! | `Finality` | asks witnesses to cosign; what a quorum has cosigned is final |
 //! | `Published` | what is on stable storage and may be shown |
 //! | `Admission` → `Verification` → `Committer` | cheap checks, then proofs in batches, then the one writer of the ledger |
 //!
@@ -18,6 +19,7 @@ mod connections;
 mod directory;
 mod error;
 mod failure;
+mod finality;
 mod finder;
 mod http;
 mod metrics;
@@ -29,7 +31,7 @@ mod serve;
 mod views;
 
 pub use error::ServerError;
-pub use options::{OfficialKey, OfficialKeyError, Options};
+pub use options::{OfficialKey, OfficialKeyError, Options, WitnessAddress, WitnessAddressError};
 pub use serve::run;
 
 /// The OpenAPI document of the board, which `docs/openapi.json` repeats.

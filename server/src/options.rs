@@ -6,6 +6,7 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use tupyo_group::EncodedPoint;
+use tupyo_merkle::Origin;
 use tupyo_proof::VerifyingKey;
 
 /// What a server is started with.
@@ -26,6 +27,9 @@ pub struct Options {
     /// An official's public key: only these officials can start elections here. May be given more than once
     #[arg(long = "official", value_name = "KEY", allow_hyphen_values = true)]
     pub officials: Vec<OfficialKey>,
+    /// Where a witness that manifests name is asked: its name and address. May be given more than once
+    #[arg(long = "witness", value_name = "NAME=URL")]
+    pub witnesses: Vec<WitnessAddress>,
     /// The most elections that are kept
     #[arg(long, value_name = "N", default_value_t = 1000)]
     pub max_elections: usize,
@@ -58,6 +62,7 @@ impl Options {
             metrics: None,
             name: "localhost".to_owned(),
             officials: Vec::new(),
+            witnesses: Vec::new(),
             max_elections: 1000,
             queue: 1024,
             max_connections: 4096,
@@ -89,6 +94,31 @@ impl FromStr for OfficialKey {
         let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| OfficialKeyError)?;
         let bytes = <[u8; 32]>::try_from(bytes).map_err(|_| OfficialKeyError)?;
         VerifyingKey::decode(EncodedPoint(bytes)).map(OfficialKey).map_err(|_| OfficialKeyError)
+    }
+}
+
+/// Where a witness is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WitnessAddress {
+    /// The name in its key.
+    pub name: Origin,
+    /// Its address: `<url>/add-checkpoint` is asked.
+    pub url: String,
+}
+
+/// Not the address of a witness.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("write the witness's name, = and an address that begins with http:// or https://")]
+pub struct WitnessAddressError;
+
+impl FromStr for WitnessAddress {
+    type Err = WitnessAddressError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (name, url) = text.split_once('=').ok_or(WitnessAddressError)?;
+        let is_http = url.starts_with("http://") || url.starts_with("https://");
+        let name = name.parse().ok().filter(|_| is_http).ok_or(WitnessAddressError)?;
+        Ok(WitnessAddress { name, url: url.to_owned() })
     }
 }
 

@@ -180,6 +180,14 @@ impl Board {
         self.connection.find_json(&self.url("/result"))
     }
 
+    /// The newest checkpoint with a quorum of cosignatures, unverified; nothing if there is none.
+    ///
+    /// # Errors
+    /// [`ClientError`] if there is no readable answer.
+    pub fn final_checkpoint_file(&self) -> Result<Option<Vec<u8>>, ClientError> {
+        self.connection.find(&self.url("/checkpoint/final"), NOTE_BYTES)
+    }
+
     /// The newest checkpoint, verified.
     ///
     /// # Errors

@@ -71,6 +71,12 @@ pub enum ClientError {
         /// Why.
         refusal: Refusal,
     },
+    /// Too few of the manifest's witnesses have cosigned.
+    #[error("no checkpoint of the ledger is final yet: {quorum} witnesses must have cosigned it")]
+    AwaitsWitnesses {
+        /// How many are needed.
+        quorum: usize,
+    },
     /// The voter's choices are not possible.
     #[error(transparent)]
     Choices(#[from] ChoicesError),
@@ -106,6 +112,7 @@ impl ClientError {
             ClientError::OtherLedger { .. } => "other-ledger",
             ClientError::WentBack { .. } => "ledger-went-back",
             ClientError::IllegalEntry { .. } => "illegal-entry",
+            ClientError::AwaitsWitnesses { .. } => "awaits-witnesses",
             ClientError::Choices(error) => error.code(),
             ClientError::NotOpen => "not-open",
             ClientError::NotOnRoll => "not-on-roll",

@@ -8,6 +8,7 @@
 //! | [`Choices`] | what the voter wants |
 //! | [`VotingSession`] | seals, casts and challenges ballots |
 //! | [`View`], [`compare`] | whether two checkpoints, receipts, records or boards are of one history, or else evidence that they are not |
+//! | [`AtCheckpoint`] | a ledger up to one checkpoint: the final one, where the manifest names witnesses |
 //! | [`KeptReceipt`] | the proof, kept for ever, that a ballot is on the ledger |
 //!
 //! [`download_record`] copies the public record. Nothing that the board says is believed: what cannot be verified is a [`ClientError`].
@@ -18,6 +19,7 @@ mod choices;
 mod compare;
 mod entries;
 mod error;
+mod final_checkpoint;
 mod follow;
 mod http;
 mod published;
@@ -31,6 +33,7 @@ pub use choices::{Choices, ChoicesError};
 pub use compare::{Agreement, Comparison, Doubt, View, compare};
 pub use entries::EntryReader;
 pub use error::ClientError;
+pub use final_checkpoint::AtCheckpoint;
 pub use follow::{Follower, LedgerSource};
 pub use published::PublishedLedger;
 pub use receipt::KeptReceipt;

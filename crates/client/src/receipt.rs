@@ -1,4 +1,4 @@
-use tupyo_merkle::{Checkpoint, NoteVerifier, Receipt};
+use tupyo_merkle::{Checkpoint, CheckpointError, Finality, NoteVerifier, Receipt, WitnessPolicy};
 
 use crate::ClientError;
 
@@ -19,5 +19,13 @@ impl KeptReceipt {
     /// [`ClientError::Receipt`].
     pub fn verify(&self, ledger_key: &NoteVerifier) -> Result<(u64, Checkpoint), ClientError> {
         Ok(self.receipt.verify(&self.entry, ledger_key)?)
+    }
+
+    /// Whether a quorum of witnesses has cosigned the receipt's checkpoint. Says nothing about what [`KeptReceipt::verify`] says.
+    ///
+    /// # Errors
+    /// [`ClientError::Checkpoint`] for a cosignature that is wrong.
+    pub fn finality(&self, policy: &WitnessPolicy) -> Result<Finality, ClientError> {
+        Ok(policy.finality(self.receipt.checkpoint()).map_err(CheckpointError::from)?)
     }
 }

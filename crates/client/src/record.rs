@@ -18,8 +18,9 @@ pub enum RecordError {
     Write(#[from] io::Error),
 }
 
-/// Copies a ledger's public record up to its newest checkpoint: `write` gets each file's path and bytes. The bundles are downloaded, the tiles of hashes
-/// computed from them; the checkpoint comes last, after the root has been compared.
+/// Copies a ledger's public record up to its source's checkpoint: `write` gets each file's path and bytes. The bundles are downloaded, the tiles of hashes
+/// computed from them; the checkpoint comes last, after the root has been compared. A record that is to verify needs the checkpoint of
+/// [`Board::at_final`](crate::Board::at_final).
 ///
 /// # Errors
 /// [`ClientError::OtherLedger`] if the entries are not those that were signed; whatever `write` says.
@@ -29,7 +30,7 @@ pub fn download_record(
     mut write: impl FnMut(&str, &[u8]) -> io::Result<()>,
 ) -> Result<Checkpoint, RecordError> {
     let file = source.checkpoint_file()?;
-    let checkpoint = Checkpoint::open_exact(&file, ledger_key).map_err(ClientError::from)?;
+    let checkpoint = Checkpoint::open(&file, ledger_key).map_err(ClientError::from)?;
     let mut tiles = TileBuilder::new();
     while tiles.size() < checkpoint.size {
         copy_bundle(source, checkpoint.size, &mut tiles, &mut write)?;

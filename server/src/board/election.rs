@@ -1,13 +1,15 @@
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
 use tupyo_election::{Document, ElectionId, ElectionState, Entry, Phase};
-use tupyo_ledger::{Ledger, LedgerReader};
-use tupyo_merkle::{NoteSigner, NoteVerifier};
+use tupyo_ledger::{Ledger, LedgerError, LedgerReader};
+use tupyo_merkle::{NoteSigner, NoteVerifier, Origin, Receipt};
 
 use super::Proposal;
 use crate::ServerError;
 use crate::failure::Failure;
+use crate::finality::Finality;
 use crate::finder::Finder;
 use crate::pipeline::{Pending, Pipeline};
 use crate::published::Published;
@@ -18,11 +20,13 @@ pub(crate) struct ElectionBoard {
     id: ElectionId,
     published: Arc<Published>,
     pipeline: Pipeline,
+    finality: Option<Finality>,
 }
 
 /// What the elections of a board have in common.
 pub(super) struct Setup<'a> {
     pub(super) queue: usize,
+    pub(super) witnesses: &'a BTreeMap<Origin, String>,
     pub(super) failure: &'a Failure,
 }
 
@@ -75,9 +79,15 @@ impl ElectionBoard {
         let context = state.ballot_check().map(|check| *check.context());
         let finder = Finder::open(&path.join("index"), reader.clone(), context)
             .map_err(|source| ServerError::Index { election: id, source })?;
+        let policy = state.manifest().and_then(|manifest| manifest.witnesses()).cloned();
+        let start = |policy| {
+            let file = path.join("cosigned");
+            Finality::start(id, reader.clone(), &key, policy, setup.witnesses, file, setup.failure)
+        };
+        let finality = policy.map(start).transpose()?;
         let published = Arc::new(Published::new(key, manifest, reader, finder, state));
         let pipeline = Pipeline::start(published.clone(), ledger, setup.queue, setup.failure)?;
-        Ok(ElectionBoard { id, published, pipeline })
+        Ok(ElectionBoard { id, published, pipeline, finality })
     }
 
     /// The election's id.
@@ -95,8 +105,26 @@ impl ElectionBoard {
         self.pipeline.submit(bytes)
     }
 
+    /// The newest checkpoint's file, with the cosignatures that it has.
+    pub(crate) fn checkpoint_file(&self) -> String {
+        let newest = || self.published.ledger().checkpoint().file.to_string();
+        self.finality.as_ref().map_or_else(newest, Finality::newest_file)
+    }
+
+    /// What makes checkpoints final; nothing if the manifest names no witnesses.
+    pub(crate) fn finality(&self) -> Option<&Finality> {
+        self.finality.as_ref()
+    }
+
+    /// The receipt of an entry, under a final checkpoint if there is one for it.
+    pub(crate) fn receipt(&self, index: u64) -> Result<Receipt, LedgerError> {
+        let settled = self.finality.as_ref().and_then(|finality| finality.receipt(index));
+        settled.unwrap_or_else(|| self.published.ledger().receipt(index))
+    }
+
     pub(super) fn stop(&self) {
         self.pipeline.stop();
+        self.finality.iter().for_each(Finality::stop);
     }
 }
 

@@ -55,6 +55,8 @@ pub(super) const CREATION: &[Kind] = &[
 pub(super) const APPENDING: &[Kind] = &[(500, "outcome-unknown"), (500, "ledger-inconsistent")];
 
 pub(super) const TILE: &[Kind] = &[(404, "unknown-tile")];
+/// A final checkpoint is asked for.
+pub(super) const FINAL: &[Kind] = &[(404, "awaits-witnesses"), (404, "no-witnesses")];
 pub(super) const CONTEXT: &[Kind] = &[(404, "not-open")];
 pub(super) const BALLOT: &[Kind] = &[(404, "unknown-ballot")];
 pub(super) const VOTER: &[Kind] = &[(404, "unknown-voter")];
@@ -119,7 +121,8 @@ pub(super) fn status_of_refusal(code: &str) -> StatusCode {
 
 /// The status of what is wrong with the board or with a request as such.
 pub(super) fn status_of(code: &str) -> StatusCode {
-    let groups = [ALWAYS, ELECTION, READING, INDEX, BODY, CREATION, APPENDING, TILE, CONTEXT, BALLOT, VOTER, RESULT];
+    let groups =
+        [ALWAYS, ELECTION, READING, INDEX, BODY, CREATION, APPENDING, TILE, FINAL, CONTEXT, BALLOT, VOTER, RESULT];
     groups.iter().find_map(|group| status_in(group, code)).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 

@@ -1,6 +1,7 @@
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use actix_web::http::header::LOCATION;
+use actix_web::http::header::{HeaderName, HeaderValue, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, web};
 use tupyo_election::LARGEST_ENTRY;
 
@@ -11,6 +12,12 @@ use crate::board::ElectionBoard;
 use crate::metrics;
 use crate::pipeline::Pending;
 use crate::rejection::Rejection;
+
+/// How long an answer waits for the witnesses' quorum: with what comes behind it, at most two seconds.
+const WITNESSES_WAIT: Duration = Duration::from_millis(1800);
+
+/// Whether the receipt is under a final checkpoint: what a client can see for itself.
+const FINALITY: HeaderName = HeaderName::from_static("tupyo-finality");
 
 /// Answers when the entry is durable, sequenced and covered by a signed checkpoint: with its receipt.
 pub(super) async fn post(
@@ -31,14 +38,23 @@ async fn append(
     payload: web::Payload,
 ) -> Result<HttpResponse, Problem> {
     let bytes = limits.read(request, payload, LARGEST_ENTRY).await?;
+    let arrived = Instant::now();
     let submitting = election.clone();
     let index = match blocking(move || Ok(submitting.submit(bytes)?)).await? {
         Pending::There(index) => index,
         Pending::Waiting(answer) => answer.await.unwrap_or(Err(Rejection::Stopping))?,
     };
     let location = format!("/elections/{}/entries/{index}", election.id());
-    let receipt = blocking(move || Ok(election.published().ledger().receipt(index)?)).await?;
+    if let Some(finality) = election.finality() {
+        let _or_in_time = finality.covering(index, arrived + WITNESSES_WAIT).await;
+    }
+    let receipt = blocking(move || Ok(election.receipt(index)?)).await?;
     let mut response = text(receipt.to_string());
+    if let Some(finality) = election.finality() {
+        let is_final = finality.latest().is_some_and(|latest| latest.size > index);
+        let said = if is_final { "final" } else { "awaits-witnesses" };
+        response.headers_mut().insert(FINALITY, HeaderValue::from_static(said));
+    }
     response.headers_mut().insert(LOCATION, location.parse().map_err(|_| Rejection::Inconsistent)?);
     Ok(response)
 }

@@ -6,7 +6,15 @@ use super::answer::{AtElection, blocking, decimal, immutable, text};
 use super::problem::Problem;
 
 pub(super) async fn checkpoint(AtElection(election): AtElection) -> HttpResponse {
-    text(&*election.published().ledger().checkpoint().file)
+    text(election.checkpoint_file())
+}
+
+/// The newest checkpoint that a quorum of the manifest's witnesses has cosigned.
+pub(super) async fn final_checkpoint(AtElection(election): AtElection) -> Result<HttpResponse, Problem> {
+    let finality = election.finality();
+    let finality = finality.ok_or_else(|| Problem::new("no-witnesses", "the manifest names no witnesses"))?;
+    let awaited = || Problem::new("awaits-witnesses", "too few witnesses have cosigned a checkpoint yet");
+    Ok(text(&*finality.latest().ok_or_else(awaited)?.file))
 }
 
 pub(super) async fn tile(
@@ -33,7 +41,7 @@ pub(super) async fn receipt(
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse, Problem> {
     let index = index(&path.1)?;
-    let receipt = blocking(move || Ok(election.published().ledger().receipt(index)?)).await?;
+    let receipt = blocking(move || Ok(election.receipt(index)?)).await?;
     Ok(text(receipt.to_string()))
 }
 

@@ -5,7 +5,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use tupyo_election::LARGEST_ENTRY;
 
 use super::catalogue::{
-    ALWAYS, APPENDING, BALLOT, BODY, CONTEXT, CREATION, ELECTION, INDEX, Kind, READING, REFUSED, RESULT, TILE, VOTER,
+    ALWAYS, APPENDING, BALLOT, BODY, CONTEXT, CREATION, ELECTION, FINAL, INDEX, Kind, READING, REFUSED, RESULT, TILE,
+    VOTER,
 };
 use super::elections::{Created, Health, LONGEST_PROPOSAL};
 use super::{elections, entries, ledger, openapi};
@@ -53,7 +54,7 @@ pub(super) enum Media {
     Bytes,
 }
 
-pub(super) static OPERATIONS: [Operation; 15] = [
+pub(super) static OPERATIONS: [Operation; 16] = [
     Operation::read("health", "/healthz", || reading(elections::health))
         .says("Whether the server runs")
         .answers(&[Answer::json::<Health>("It runs")]),
@@ -95,9 +96,13 @@ pub(super) static OPERATIONS: [Operation; 15] = [
         .answers(&[Answer::json::<ResultView>("The counts of every unit")])
         .problems(&[ALWAYS, ELECTION, RESULT]),
     Operation::read("checkpoint", "/elections/{election}/checkpoint", || reading(ledger::checkpoint))
-        .says("The latest checkpoint (c2sp.org/tlog-checkpoint)")
+        .says("The latest checkpoint, with the cosignatures that it has (c2sp.org/tlog-checkpoint)")
         .answers(&[Answer::of("A signed note", Media::Text)])
         .problems(&[ALWAYS, ELECTION]),
+    Operation::read("finalCheckpoint", "/elections/{election}/checkpoint/final", || reading(ledger::final_checkpoint))
+        .says("The latest checkpoint that a quorum of the manifest's witnesses has cosigned")
+        .answers(&[Answer::of("A signed note", Media::Text)])
+        .problems(&[ALWAYS, ELECTION, FINAL]),
     Operation::read("tile", "/elections/{election}/{tile:tile/.*}", || reading(ledger::tile))
         .says("A tile of hashes, or a bundle of entries (c2sp.org/tlog-tiles); the document's paths are those of indices below a million")
         .spelled(&[
@@ -113,7 +118,7 @@ pub(super) static OPERATIONS: [Operation; 15] = [
         .answers(&[Answer::of("The entry", Media::Bytes).immutable()])
         .problems(&[ALWAYS, ELECTION, READING]),
     Operation::read("receipt", "/elections/{election}/receipts/{index}", || reading(ledger::receipt))
-        .says("An entry's receipt under the latest checkpoint (c2sp.org/tlog-proof)")
+        .says("An entry's receipt under the latest checkpoint, the final one if that covers it (c2sp.org/tlog-proof)")
         .answers(&[Answer::of("The receipt", Media::Text)])
         .problems(&[ALWAYS, ELECTION, READING]),
     Operation::post("postEntry", "/elections/{election}/entries", LARGEST_ENTRY, || posting(entries::post))

@@ -3,11 +3,13 @@ use std::process::ExitCode;
 
 use serde_json::json;
 use tupyo_circuits::TrackingCode;
+use tupyo_client::KeptReceipt;
 use tupyo_election::{Ballot, Challenged, ElectionState, Entry, Phase};
+use tupyo_merkle::WitnessPolicy;
 
 use crate::failure::Failure;
-use crate::place::{Election, Output};
-use crate::receipts;
+use crate::place::{Election, Output, Place};
+use crate::receipts::{self, Standing};
 use crate::say::{Answer, Say};
 
 /// Ballots on the ledger
@@ -73,19 +75,42 @@ impl Check {
         let mut place = self.election.place()?;
         let (index, checkpoint) = kept.verify(&place.board.address().ledger_key)?;
         let size = checkpoint.size;
+        let mut standing = None;
         if !self.offline {
             place.hold_to(&kept)?;
-            place.follow()?;
+            let policy = place.follow()?.manifest().and_then(|manifest| manifest.witnesses()).cloned();
+            standing = Some(self.settle(kept, policy.as_ref(), &place)?);
         }
         let (en, ko) = match self.offline {
             true => ("", ""),
             false => (", and still is", ", 지금도 있습니다"),
         };
+        let [watched_en, watched_ko] = standing.map_or(["", ""], Standing::sentence);
         let answer = Answer::new(
-            format!("The receipt is valid: the ballot is entry {index} of a ledger that had {size} entries{en}."),
-            format!("영수증이 유효합니다: 투표지는 {size}개 항목의 원장에서 {index}번입니다{ko}."),
+            format!(
+                "The receipt is valid: the ballot is entry {index} of a ledger that had {size} entries{en}.{watched_en}"
+            ),
+            format!("영수증이 유효합니다: 투표지는 {size}개 항목의 원장에서 {index}번입니다{ko}.{watched_ko}"),
         );
-        Ok(answer.with(json!({ "valid": true, "index": index, "size": size, "online": !self.offline })))
+        let finality = standing.map(Standing::as_str);
+        let json =
+            json!({ "valid": true, "index": index, "size": size, "online": !self.offline, "finality": finality });
+        Ok(answer.with(json))
+    }
+
+    /// Where a receipt awaits witnesses, asks the board for one that is final, which then takes its place.
+    fn settle(&self, kept: KeptReceipt, policy: Option<&WitnessPolicy>, place: &Place) -> Result<Standing, Failure> {
+        let standing = Standing::of(&kept, policy)?;
+        if standing != Standing::AwaitsWitnesses {
+            return Ok(standing);
+        }
+        let (receipt, entry) = place.board.receipt(kept.receipt.index())?;
+        let newer = KeptReceipt { receipt, entry };
+        if newer.entry != kept.entry || Standing::of(&newer, policy)? != Standing::Final {
+            return Ok(Standing::AwaitsWitnesses);
+        }
+        receipts::replace(&self.file, &newer)?;
+        Ok(Standing::Final)
     }
 }
 

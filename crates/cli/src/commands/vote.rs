@@ -9,7 +9,7 @@ use tupyo_election::{BallotCheck, FinishedBallot};
 use crate::failure::Failure;
 use crate::keys;
 use crate::place::{Election, Output};
-use crate::receipts;
+use crate::receipts::{self, Standing};
 use crate::say::{Answer, Say};
 use crate::vault::PassphraseOptions;
 
@@ -69,8 +69,9 @@ impl Vote {
         let (decision, posted) = self.post(&mut session, &place.board, ballot, &choices, &say)?;
         let receipt = self.receipt.clone().unwrap_or_else(|| PathBuf::from(format!("{}.receipt", short(&posted))));
         receipts::store(&receipt, &posted.receipt)?;
-        place.follow()?;
-        Ok(answer(decision, &posted, &receipt))
+        let state = place.follow()?;
+        let standing = Standing::of(&posted.receipt, state.manifest().and_then(|manifest| manifest.witnesses()))?;
+        Ok(answer(decision, &posted, &receipt, standing))
     }
 
     fn post(
@@ -122,24 +123,25 @@ fn short(posted: &Posted) -> String {
     posted.code.to_string().chars().take(9).collect()
 }
 
-fn answer(decision: Decision, posted: &Posted, receipt: &Path) -> Answer {
+fn answer(decision: Decision, posted: &Posted, receipt: &Path, standing: Standing) -> Answer {
     let (code, index, file) = (posted.code, posted.receipt.receipt.index(), receipt.display());
+    let [watched_en, watched_ko] = standing.sentence();
     let answer = match decision {
         Decision::Cast => Answer::new(
             format!(
-                "Your ballot is cast: entry {index} of the ledger. Keep the receipt {file}: it proves that your ballot was accepted."
+                "Your ballot is cast: entry {index} of the ledger. Keep the receipt {file}: it proves that your ballot was accepted.{watched_en}"
             ),
-            format!("투표가 접수되었습니다(원장 {index}번). 접수를 증명하는 영수증 {file}을 보관하십시오."),
+            format!("투표가 접수되었습니다(원장 {index}번). 접수를 증명하는 영수증 {file}을 보관하십시오.{watched_ko}"),
         ),
         Decision::Challenge => Answer::new(
             format!(
-                "The ballot was opened and holds exactly your choices: entry {index} of the ledger. It is not counted: now vote."
+                "The ballot was opened and holds exactly your choices: entry {index} of the ledger. It is not counted: now vote.{watched_en}"
             ),
             format!(
-                "투표지를 열어 보니 선택한 내용과 같습니다(원장 {index}번). 이 투표지는 집계되지 않으니 이제 투표하십시오."
+                "투표지를 열어 보니 선택한 내용과 같습니다(원장 {index}번). 이 투표지는 집계되지 않으니 이제 투표하십시오.{watched_ko}"
             ),
         ),
     };
     let decision = if decision == Decision::Cast { "cast" } else { "challenged" };
-    answer.with(json!({ "code": code.to_string(), "index": index, "receipt": receipt, "decision": decision }))
+    answer.with(json!({ "code": code.to_string(), "index": index, "receipt": receipt, "decision": decision, "finality": standing.as_str() }))
 }

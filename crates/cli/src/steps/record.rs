@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use tupyo_client::{Board, ClientError, LedgerSource, download_record};
+use tupyo_client::{AtCheckpoint, Board, ClientError, LedgerSource, download_record};
 use tupyo_merkle::{Checkpoint, tiles_for_size};
 use tupyo_verify::{Listing, Record, RecordError};
 
@@ -20,7 +20,7 @@ pub struct Exported {
     pub bytes: u64,
 }
 
-/// Writes a board's record as a directory of static files, which must be there and empty. `written` is told after each file.
+/// Writes a board's record up to its final checkpoint as a directory of static files, which must be there and empty. `written` is told after each file.
 ///
 /// # Errors
 /// [`StepError::Export`] if the ledger is not what its checkpoint says, or a file cannot be written.
@@ -34,28 +34,30 @@ pub fn export_record(board: &Board, directory: &Path, written: &mut dyn FnMut())
         written();
         Ok(())
     };
-    let checkpoint = download_record(board, &board.address().ledger_key, write)?;
+    let checkpoint = download_record(&board.at_final()?, &board.address().ledger_key, write)?;
     Ok(Exported { checkpoint, files, bytes: length })
 }
 
 /// An election's record as the board serves it, up to one checkpoint: what is verified here is what an exported directory would hold.
 pub struct BoardRecord {
-    board: Board,
+    board: AtCheckpoint<Board>,
     checkpoint: Vec<u8>,
     files: BTreeSet<String>,
 }
 
 impl BoardRecord {
-    /// The record up to the board's newest checkpoint.
+    /// The record up to the board's newest final checkpoint; its newest, if the manifest names no witnesses.
     ///
     /// # Errors
     /// [`StepError::Board`] if the ledger key has not signed it.
     pub fn newest(board: &Board) -> Result<BoardRecord, StepError> {
+        let address = board.address();
+        let board = board.at_final()?;
         let checkpoint = board.checkpoint_file()?;
-        let parsed = Checkpoint::open(&checkpoint, &board.address().ledger_key).map_err(ClientError::from)?;
+        let parsed = Checkpoint::open(&checkpoint, &address.ledger_key).map_err(ClientError::from)?;
         let tiles = tiles_for_size(parsed.size).map(|path| path.to_string());
         let files = tiles.chain([CHECKPOINT.to_owned()]).collect();
-        Ok(BoardRecord { board: board.clone(), checkpoint, files })
+        Ok(BoardRecord { board, checkpoint, files })
     }
 
     fn fetch(&self, path: &str) -> Result<Option<Vec<u8>>, ClientError> {

@@ -8,3 +8,5 @@ mod play;
 mod processes;
 mod refusals;
 mod split_view;
+mod watched;
+mod witnesses;

@@ -24,6 +24,15 @@ pub struct People {
 impl People {
     /// Everybody has a key, and the election is created.
     pub fn new(trustees: usize, threshold: usize) -> People {
+        People::watched(trustees, threshold, |_| (Vec::new(), String::new()))
+    }
+
+    /// With witnesses: from a directory where the passphrase lies, their addresses and what `manifest new` gets.
+    pub fn watched(
+        trustees: usize,
+        threshold: usize,
+        witnesses: impl FnOnce(&Path) -> (Vec<String>, String),
+    ) -> People {
         let root = tempfile::tempdir().unwrap();
         fs::write(root.path().join("passphrase"), "correct horse\n").unwrap();
         let official = directory(root.path().join("official"));
@@ -32,16 +41,17 @@ impl People {
         let place = |number| directory(root.path().join(format!("trustee-{number}")));
         let trustees: Vec<_> = (1..=trustees).map(place).collect();
         trustees.iter().for_each(|trustee| drop(run_secret(trustee, "key new --out trustee.key --public trustee.pub")));
-        let server = Server::start(&root.path().join("board"), &key);
+        let (addresses, named) = witnesses(root.path());
+        let server = Server::start_watched(&root.path().join("board"), &key, &addresses);
         let people = People { root, official, trustees, voters: Vec::new(), server };
-        people.create(threshold);
+        people.create(threshold, &named);
         people
     }
 
-    fn create(&self, threshold: usize) {
+    fn create(&self, threshold: usize, witnesses: &str) {
         let mut line = format!(
             "manifest new --out manifest.json --name test --title Test --threshold {threshold} --official commission=official.pub \
-             --contest mayor=kim,lee --contest council:2=a,b,c --style east=mayor,council --style west=mayor"
+             --contest mayor=kim,lee --contest council:2=a,b,c --style east=mayor,council --style west=mayor {witnesses}"
         );
         for number in 1..=self.trustees.len() {
             let file = format!("trustee-{number}.pub");

@@ -45,9 +45,15 @@ pub struct Server {
 
 impl Server {
     pub fn start(data: &Path, official: &str) -> Server {
+        Server::start_watched(data, official, &[])
+    }
+
+    /// With the addresses of witnesses: `NAME=URL`.
+    pub fn start_watched(data: &Path, official: &str, witnesses: &[String]) -> Server {
         let mut child = Command::new(binary("tupyo-server"))
             .args(["--listen", "127.0.0.1:0", "--name", "board.example", "--official", official, "--data"])
             .arg(data)
+            .args(witnesses.iter().flat_map(|witness| ["--witness", witness]))
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();

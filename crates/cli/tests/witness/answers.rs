@@ -84,8 +84,8 @@ fn one_process_at_a_time_with_its_own_memory() {
     assert_eq!(command(place.path(), &once).status.code(), Some(3), "locked");
     witness.ask(ledger.request(0, 0, 5).to_string());
     drop(witness);
-    let files = std::fs::read_dir(place.path().join("state")).unwrap().map(|entry| entry.unwrap().path());
-    let memory = files.into_iter().find(|path| path.file_name().unwrap() != "lock").unwrap();
+    let mut files = std::fs::read_dir(place.path().join("state")).unwrap().map(|entry| entry.unwrap().path());
+    let memory = files.find(|path| path.file_name().unwrap() != "lock").unwrap();
     std::fs::write(memory, "something else").unwrap();
     let output = command(place.path(), &once);
     assert_eq!(output.status.code(), Some(4));

@@ -1,0 +1,174 @@
+//! Elections whose manifest names witnesses.
+
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+use std::thread;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::people::People;
+use super::processes::{SECRET, Server, binary, command, refused_secret, run, run_secret, text, verify};
+use super::witnesses::Witness;
+
+const CHOICES: &str = "--choose mayor=kim --choose council=a --cast";
+
+/// An election with witnesses that run, and a quorum of them.
+fn watched(witnesses: usize, quorum: usize) -> (People, Vec<Witness>) {
+    let mut made = Vec::new();
+    let people = People::watched(1, 1, |root| {
+        made.extend((1..=witnesses).map(|number| Witness::new(root, number)));
+        let keys: String = made.iter().map(|witness| format!(" --witness {}", witness.key)).collect();
+        (made.iter().map(Witness::option).collect(), format!("--quorum {quorum}{keys}"))
+    });
+    let ledger_key = people.anchors()["ledger_key"].as_str().unwrap().to_owned();
+    made.iter_mut().for_each(|witness| witness.start(&ledger_key));
+    (people, made)
+}
+
+/// Checks a receipt until it is final.
+fn becomes_final(voter: &Path, receipt: &str) {
+    for _ in 0..240 {
+        let checked = run(voter, &format!("receipt check {receipt} --anchors anchors.json"));
+        if checked["finality"] == "final" {
+            return;
+        }
+        assert_eq!(checked["finality"], "awaits-witnesses");
+        thread::sleep(Duration::from_millis(250));
+    }
+    panic!("{receipt} does not become final");
+}
+
+fn verified(record: &Path, people: &People) -> (Option<i32>, Value) {
+    let anchors = people.anchors();
+    verify(record, anchors["election"].as_str().unwrap(), anchors["ledger_key"].as_str().unwrap())
+}
+
+fn verified_with(record: &Path, people: &People, more: &[&str]) -> Output {
+    let anchors = people.anchors();
+    let (election, key) = (anchors["election"].as_str().unwrap(), anchors["ledger_key"].as_str().unwrap());
+    let mut command = std::process::Command::new(binary("tupyo-verify"));
+    command.arg(record).args(["--quiet", "--election", election, "--ledger-key", key]).args(more).output().unwrap()
+}
+
+#[test]
+fn an_election_goes_on_with_two_of_three_witnesses() {
+    let (mut people, mut witnesses) = watched(3, 2);
+    let ledger_key = people.anchors()["ledger_key"].as_str().unwrap().to_owned();
+    people.trustee(1, "trustee ceremony --wait");
+    people.official("joint-key post");
+    people.enrol(2, 0);
+    people.vote(1, &format!("{CHOICES} --receipt one.receipt"));
+    becomes_final(&people.voters[0], "one.receipt");
+
+    witnesses[2].kill();
+    people.vote(1, &format!("{CHOICES} --receipt two.receipt"));
+    becomes_final(&people.voters[0], "two.receipt");
+
+    witnesses[1].kill();
+    let waiting = people.vote(2, &format!("{CHOICES} --receipt three.receipt"));
+    assert_eq!(waiting["finality"], "awaits-witnesses");
+    let before = fs::read(people.voters[1].join("three.receipt")).unwrap();
+    let checked = run(&people.voters[1], "receipt check three.receipt --anchors anchors.json");
+    assert_eq!((&checked["valid"], &checked["finality"]), (&Value::Bool(true), &Value::from("awaits-witnesses")));
+    assert_eq!(fs::read(people.voters[1].join("three.receipt")).unwrap(), before);
+
+    witnesses[1].start(&ledger_key);
+    becomes_final(&people.voters[1], "three.receipt");
+    let after = fs::read_to_string(people.voters[1].join("three.receipt")).unwrap();
+    assert!(after.matches("\u{2014} witness.example/").count() >= 2, "{after}");
+
+    people.official("close");
+    people.official("tally post");
+    let record = people.public("tallied");
+    run(&people.official, &format!("record export --anchors anchors.json --out {}", record.display()));
+    without_a_quorum_nothing_is_opened(&people, &record);
+    people.trustee(1, "trustee decrypt");
+    people.official("result post");
+    let record = people.public("record");
+    run(&people.official, &format!("record export --anchors anchors.json --out {}", record.display()));
+    let (code, report) = verified(&record, &people);
+    assert_eq!((code, &report["outcome"]), (Some(0), &Value::from("accepted")), "{report}");
+    let check = report["checks"].as_array().unwrap().iter().find(|check| check["check"] == "L6").unwrap();
+    assert_eq!((&check["verdict"], &check["expected"]), (&Value::from("pass"), &Value::from(2)));
+    auditors_bring_their_own(&people, &record, &witnesses);
+}
+
+/// A record whose checkpoint has lost a cosignature.
+fn without_a_quorum_nothing_is_opened(people: &People, record: &Path) {
+    let checkpoint = record.join("checkpoint");
+    let whole = fs::read_to_string(&checkpoint).unwrap();
+    let one_less: Vec<&str> = whole.lines().filter(|line| !line.starts_with("\u{2014} witness.example/w2 ")).collect();
+    fs::write(&checkpoint, one_less.join("\n") + "\n").unwrap();
+    let (code, report) = verified(record, people);
+    assert_eq!(code, Some(1));
+    let failed: Vec<_> =
+        report["checks"].as_array().unwrap().iter().filter(|check| check["verdict"] == "fail").collect();
+    assert_eq!(failed.len(), 1, "{report}");
+    assert_eq!(
+        (&failed[0]["check"], &failed[0]["findings"][0]["code"]),
+        (&Value::from("L6"), &Value::from("quorum-missing"))
+    );
+    let decrypt = format!("trustee decrypt --record {} {}", record.display(), super::people::TRUSTEE);
+    assert_eq!(refused_secret(&people.trustees[0], &decrypt, 1), "record-unverified");
+    fs::write(&checkpoint, whole).unwrap();
+}
+
+fn auditors_bring_their_own(people: &People, record: &Path, witnesses: &[Witness]) {
+    let code = |more: &[&str]| verified_with(record, people, more).status.code();
+    let (one, two, three) = (witnesses[0].key.as_str(), witnesses[1].key.as_str(), witnesses[2].key.as_str());
+    assert_eq!(code(&["--witness", one, "--witness", two, "--quorum", "2"]), Some(0));
+    assert_eq!(code(&["--witness", three, "--quorum", "1"]), Some(1), "the third one has not seen the end");
+    assert_eq!(code(&["--witness", one, "--quorum", "2"]), Some(3), "more than there are");
+    assert_eq!(code(&["--witness", one]), Some(3), "no quorum");
+}
+
+/// The server's own key signs two histories: the witness that has seen one refuses the other.
+#[test]
+fn one_honest_witness_catches_a_split_view() {
+    let (mut people, witnesses) = watched(1, 1);
+    people.trustee(1, "trustee ceremony --wait");
+    people.official("joint-key post");
+    people.enrol(2, 0);
+    people.vote(1, &format!("{CHOICES} --receipt before.receipt"));
+    becomes_final(&people.voters[0], "before.receipt");
+    let fork = people.public("fork");
+    let copied = std::process::Command::new("cp").arg("-r").arg(people.public("board")).arg(&fork).status().unwrap();
+    assert!(copied.success());
+    let key = fs::read_to_string(people.official.join("official.pub")).unwrap();
+    let key = key.split('"').find(|part| part.len() == 43).unwrap();
+    let forked = Server::start_watched(&fork, key, &witnesses.iter().map(Witness::option).collect::<Vec<_>>());
+
+    people.vote(1, &format!("{CHOICES} --receipt after.receipt"));
+    becomes_final(&people.voters[0], "after.receipt");
+    let second = people.voters[1].clone();
+    let anchors = fs::read_to_string(second.join("anchors.json")).unwrap();
+    fs::write(second.join("anchors.json"), anchors.replace(&people.server.url, &forked.url)).unwrap();
+    let shown_another = people.vote(2, &format!("{CHOICES} --receipt other.receipt"));
+    assert_eq!(shown_another["finality"], "awaits-witnesses", "the witness has cosigned the other history");
+    let checked = run(&second, "receipt check other.receipt --anchors anchors.json");
+    assert_eq!(checked["finality"], "awaits-witnesses");
+    let mut kept = fs::read_dir(witnesses[0].directory.join("state")).unwrap().map(|entry| entry.unwrap().path());
+    let conflict = kept.find(|path| path.extension().is_some_and(|found| found == "conflict"));
+    let conflict = fs::read_to_string(conflict.expect("two histories of one size are kept as evidence")).unwrap();
+    let receipt = fs::read_to_string(second.join("other.receipt")).unwrap();
+    let signed = receipt.split_once("\n\n").unwrap().1;
+    assert!(conflict.ends_with(signed), "what the second voter was shown is in the witness's hands");
+}
+
+#[test]
+fn names_and_quorums_are_checked_before_anything_runs() {
+    let root = tempfile::tempdir().unwrap();
+    fs::write(root.path().join("passphrase"), "correct horse\n").unwrap();
+    let witness = Witness::new(root.path(), 1);
+    assert_eq!(
+        refused_secret(&witness.directory, "witness keygen --name witness.example/w1 --out w.key", 3),
+        "file-exists"
+    );
+    let output =
+        command(&witness.directory, "witness keygen --name two+words --out other.key").args(SECRET).output().unwrap();
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output));
+    let made = run_secret(&witness.directory, "witness keygen --name witness.example/w2 --out other.key");
+    assert!(made["public_key"].as_str().unwrap().starts_with("witness.example/w2+"));
+}

@@ -1,0 +1,83 @@
+use std::thread;
+use std::time::{Duration, Instant};
+
+use tupyo_election::ElectionManifest;
+use tupyo_merkle::{Checkpoint, Finality, Note, TilePath, WitnessPolicy};
+
+use crate::{Board, ClientError, LedgerSource};
+
+/// How long the newest checkpoint is waited for to become final, before an earlier one is taken.
+const PATIENCE: Duration = Duration::from_secs(10);
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// A ledger up to one checkpoint: what is read through it does not grow.
+#[derive(Clone, Debug)]
+pub struct AtCheckpoint<S> {
+    source: S,
+    file: Vec<u8>,
+}
+
+impl<S: LedgerSource> LedgerSource for AtCheckpoint<S> {
+    fn checkpoint_file(&self) -> Result<Vec<u8>, ClientError> {
+        Ok(self.file.clone())
+    }
+
+    fn tile(&self, path: TilePath) -> Result<Option<Vec<u8>>, ClientError> {
+        self.source.tile(path)
+    }
+}
+
+impl Board {
+    /// The witnesses that the manifest names, and their quorum.
+    ///
+    /// # Errors
+    /// What [`Board::manifest`] says; [`ClientError::Answer`] for a manifest that breaks a rule.
+    pub fn witnesses(&self) -> Result<Option<WitnessPolicy>, ClientError> {
+        let broken = |error: tupyo_election::ManifestError| ClientError::Answer { what: error.to_string() };
+        Ok(ElectionManifest::parse(&self.manifest()?).map_err(broken)?.witnesses().cloned())
+    }
+
+    /// The ledger up to its newest final checkpoint; up to its newest one, if the manifest names no witnesses. The newest is waited for some seconds.
+    /// Its file is one that a record may have: exact, or exactly cosigned.
+    ///
+    /// # Errors
+    /// [`ClientError::AwaitsWitnesses`] if no checkpoint is final; [`ClientError::Checkpoint`].
+    pub fn at_final(&self) -> Result<AtCheckpoint<Board>, ClientError> {
+        let file = match self.witnesses()? {
+            Some(policy) => self.final_file(&policy)?,
+            None => self.note(&self.checkpoint_file()?)?.only_of(&self.address().ledger_key).to_string().into_bytes(),
+        };
+        Ok(AtCheckpoint { source: self.clone(), file })
+    }
+
+    fn final_file(&self, policy: &WitnessPolicy) -> Result<Vec<u8>, ClientError> {
+        let begun = Instant::now();
+        loop {
+            let newest = self.checkpoint()?.size;
+            match self.final_checkpoint_file()? {
+                Some(file) if self.size_of_final(&file, policy)? >= newest || begun.elapsed() > PATIENCE => {
+                    return Ok(file);
+                }
+                None if begun.elapsed() > PATIENCE => {
+                    return Err(ClientError::AwaitsWitnesses { quorum: policy.quorum() });
+                }
+                _ => thread::sleep(PAUSE),
+            }
+        }
+    }
+
+    /// The size of a checkpoint that is exactly cosigned by a quorum.
+    fn size_of_final(&self, file: &[u8], policy: &WitnessPolicy) -> Result<u64, ClientError> {
+        let note = self.note(file)?;
+        let witnesses: Vec<_> = policy.witnesses().iter().collect();
+        let (checkpoint, _) = Checkpoint::open_cosigned(&note, &self.address().ledger_key, &witnesses)?;
+        match policy.finality(&note).map_err(tupyo_merkle::CheckpointError::from)? {
+            Finality::Final => Ok(checkpoint.size),
+            Finality::AwaitsWitnesses => Err(ClientError::AwaitsWitnesses { quorum: policy.quorum() }),
+        }
+    }
+
+    fn note(&self, file: &[u8]) -> Result<Note, ClientError> {
+        Ok(Note::parse(file).map_err(tupyo_merkle::CheckpointError::from)?)
+    }
+}

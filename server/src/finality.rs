@@ -1,0 +1,229 @@
+//! Final checkpoints: asks an election's witnesses to cosign, on threads of their own, and keeps what a quorum has cosigned (docs/protocol/witness.md).
+
+mod asking;
+mod round;
+mod stored;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use tokio::sync::watch;
+use tupyo_election::ElectionId;
+use tupyo_ledger::{LedgerError, LedgerReader};
+use tupyo_merkle::{Note, NoteSignature, Origin, Receipt, WitnessPolicy};
+
+use crate::ServerError;
+use crate::failure::Failure;
+use asking::Asking;
+use round::Round;
+use stored::FinalFile;
+
+/// How long a witness that failed is left alone; doubled each time, up to the longest.
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+/// How often the ledger is looked at where nobody waits.
+const IDLE: Duration = Duration::from_secs(1);
+
+/// A checkpoint that a quorum has cosigned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct FinalCheckpoint {
+    /// How many entries it covers.
+    pub(crate) size: u64,
+    /// The signed note, exactly cosigned.
+    pub(crate) file: Arc<str>,
+}
+
+/// What makes an election's checkpoints final.
+pub(crate) struct Finality {
+    shared: Arc<Shared>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+}
+
+struct Shared {
+    election: ElectionId,
+    ledger: LedgerReader,
+    policy: WitnessPolicy,
+    /// How many of the witnesses are asked: those that have an address.
+    asked: usize,
+    stored: FinalFile,
+    state: Mutex<State>,
+    /// A round has begun or ended, somebody waits, or the end has come.
+    changed: Condvar,
+    latest: watch::Sender<Option<FinalCheckpoint>>,
+}
+
+struct State {
+    round: Option<Round>,
+    stopping: bool,
+}
+
+/// What a thread does next.
+enum Next {
+    Ask(Note, u64),
+    Stop,
+}
+
+impl Finality {
+    /// Begins to ask those witnesses of the policy that have an address.
+    pub(crate) fn start(
+        election: ElectionId,
+        ledger: LedgerReader,
+        key: &tupyo_merkle::NoteVerifier,
+        policy: WitnessPolicy,
+        addresses: &BTreeMap<Origin, String>,
+        file: PathBuf,
+        failure: &Failure,
+    ) -> Result<Finality, ServerError> {
+        let stored = FinalFile::new(file);
+        let latest = stored.load(key, &policy, &ledger).map_err(|cosigned| ServerError::BehindWitnesses {
+            election,
+            found: ledger.size(),
+            cosigned,
+        })?;
+        let state = Mutex::new(State { round: None, stopping: false });
+        let (changed, latest) = (Condvar::new(), watch::Sender::new(latest));
+        let asked = policy.witnesses().iter().filter(|witness| addresses.contains_key(witness.name())).count();
+        let shared = Arc::new(Shared { election, ledger, policy, asked, stored, state, changed, latest });
+        let mut threads = Vec::new();
+        for (place, witness) in shared.policy.witnesses().iter().enumerate() {
+            let Some(url) = addresses.get(witness.name()) else { continue };
+            let (shared, asking) = (shared.clone(), Asking::new(url, witness.clone()));
+            threads.push(failure.spawn("witness", move || shared.ask_on_and_on(place, asking))?);
+        }
+        Ok(Finality { shared, threads: Mutex::new(threads) })
+    }
+
+    /// The newest final checkpoint.
+    pub(crate) fn latest(&self) -> Option<FinalCheckpoint> {
+        self.shared.latest.borrow().clone()
+    }
+
+    /// The final checkpoint that covers an entry; waits for one until then.
+    pub(crate) async fn covering(&self, index: u64, until: Instant) -> Option<FinalCheckpoint> {
+        let mut latest = self.shared.latest.subscribe();
+        self.shared.changed.notify_all();
+        let covers = |latest: &Option<FinalCheckpoint>| latest.as_ref().is_some_and(|latest| latest.size > index);
+        let waited =
+            actix_web::rt::time::timeout(until.saturating_duration_since(Instant::now()), latest.wait_for(covers));
+        waited.await.ok()?.ok()?.clone()
+    }
+
+    /// The newest checkpoint's file with the cosignatures that it has.
+    pub(crate) fn newest_file(&self) -> String {
+        let newest = self.shared.ledger.checkpoint();
+        let latest = self.latest().filter(|latest| latest.size == newest.checkpoint.size).map(|latest| latest.file);
+        let cosigned = || {
+            let state = self.shared.state();
+            let round = state.round.as_ref().filter(|round| round.size() == newest.checkpoint.size)?;
+            round.cosigned().ok().map(|note| note.to_string())
+        };
+        latest.map(|file| file.to_string()).or_else(cosigned).unwrap_or_else(|| newest.file.to_string())
+    }
+
+    /// The receipt of an entry under the newest final checkpoint, if that covers it.
+    pub(crate) fn receipt(&self, index: u64) -> Option<Result<Receipt, LedgerError>> {
+        let latest = self.latest().filter(|latest| latest.size > index)?;
+        let proof = self.shared.ledger.inclusion(index, latest.size);
+        Some(proof.and_then(|proof| Receipt::new(proof, &latest.file).map_err(|_| LedgerError::NotThere)))
+    }
+
+    /// Ends the threads; none waits longer than one request.
+    pub(crate) fn stop(&self) {
+        self.shared.state().stopping = true;
+        self.shared.changed.notify_all();
+        let threads = std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
+        threads.into_iter().for_each(|thread| drop(thread.join()));
+    }
+}
+
+impl Shared {
+    /// One witness's thread.
+    fn ask_on_and_on(&self, place: usize, mut asking: Asking) {
+        let (mut pause, mut retry) = (FIRST_PAUSE, false);
+        while let Next::Ask(checkpoint, size) = self.next(place, retry) {
+            let answer = asking.cosignature(&self.ledger, &checkpoint, size);
+            retry = answer.is_err();
+            pause = if retry { (pause * 2).min(LONGEST_PAUSE) } else { FIRST_PAUSE };
+            if let Err(problem) = &answer {
+                asking.tell(self.election, problem);
+            }
+            self.take(place, size, answer.ok());
+            if retry && !self.rest(pause) {
+                return;
+            }
+        }
+    }
+
+    /// Waits until this witness is to be asked. After a failure it may be asked about the same checkpoint again.
+    fn next(&self, place: usize, retry: bool) -> Next {
+        let mut state = self.state();
+        loop {
+            if state.stopping {
+                return Next::Stop;
+            }
+            self.turn(&mut state);
+            if let Some(round) = state.round.as_mut()
+                && round.wants(place, retry)
+            {
+                return Next::Ask(round.note().clone(), round.size());
+            }
+            state = self.changed.wait_timeout(state, IDLE).unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
+    /// Turns to the newest checkpoint, if the round is over.
+    fn turn(&self, state: &mut State) {
+        let newest = self.ledger.checkpoint();
+        let goes_on = state.round.as_ref().is_some_and(|round| {
+            round.size() >= newest.checkpoint.size || !round.is_over(self.policy.quorum(), self.asked)
+        });
+        let done = || self.latest.borrow().as_ref().is_some_and(|latest| latest.size >= newest.checkpoint.size);
+        if goes_on || (state.round.is_none() && done()) {
+            return;
+        }
+        if let Ok(note) = Note::parse(newest.file.as_bytes()) {
+            state.round = Some(Round::new(note, newest.checkpoint.size));
+            self.changed.notify_all();
+        }
+    }
+
+    /// Takes a witness's answer about a checkpoint; publishes the checkpoint with its quorum, and again with each further line.
+    fn take(&self, place: usize, size: u64, line: Option<NoteSignature>) {
+        let mut state = self.state();
+        let Some(round) = state.round.as_mut().filter(|round| round.size() == size) else { return };
+        round.take(place, line);
+        if round.has(self.policy.quorum()) {
+            self.publish(round);
+        }
+        self.changed.notify_all();
+    }
+
+    fn publish(&self, round: &Round) {
+        let Ok(note) = round.cosigned() else { return };
+        let latest = FinalCheckpoint { size: round.size(), file: note.to_string().into() };
+        // What is not stored is asked for again after a restart.
+        let _lost = self.stored.store(&latest.file);
+        self.latest.send_replace(Some(latest));
+    }
+
+    /// Waits; `false` at the end.
+    fn rest(&self, pause: Duration) -> bool {
+        let until = Instant::now() + pause;
+        let mut state = self.state();
+        while !state.stopping {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return true;
+            }
+            state = self.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
+        false
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,53 @@
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use tupyo_ledger::LedgerReader;
+use tupyo_merkle::{Checkpoint, Finality, Note, NoteVerifier, WitnessPolicy};
+
+use super::FinalCheckpoint;
+
+/// The file `cosigned` of an election: the newest final checkpoint. It may be deleted: witnesses give their lines again.
+pub(super) struct FinalFile {
+    path: PathBuf,
+}
+
+impl FinalFile {
+    pub(super) fn new(path: PathBuf) -> FinalFile {
+        FinalFile { path }
+    }
+
+    /// What was stored, if it is final by the policy; nothing if it cannot be read.
+    ///
+    /// # Errors
+    /// Its size, if the ledger does not continue it: the ledger is older than what was cosigned, or another one.
+    pub(super) fn load(
+        &self,
+        key: &NoteVerifier,
+        policy: &WitnessPolicy,
+        ledger: &LedgerReader,
+    ) -> Result<Option<FinalCheckpoint>, u64> {
+        let Some((checkpoint, note)) = self.read(key, policy) else { return Ok(None) };
+        let root = ledger.root_at(checkpoint.size).ok();
+        if checkpoint.size > ledger.size() || root != Some(checkpoint.root) {
+            return Err(checkpoint.size);
+        }
+        Ok(Some(FinalCheckpoint { size: checkpoint.size, file: note.to_string().into() }))
+    }
+
+    fn read(&self, key: &NoteVerifier, policy: &WitnessPolicy) -> Option<(Checkpoint, Note)> {
+        let note = Note::parse(fs::read(&self.path).ok()?).ok()?;
+        let witnesses: Vec<_> = policy.witnesses().iter().collect();
+        let (checkpoint, _) = Checkpoint::open_cosigned(&note, key, &witnesses).ok()?;
+        (policy.finality(&note) == Ok(Finality::Final)).then_some((checkpoint, note))
+    }
+
+    /// Replaces it as a whole.
+    pub(super) fn store(&self, file: &str) -> io::Result<()> {
+        let new = self.path.with_extension("new");
+        let mut written = File::create(&new)?;
+        written.write_all(file.as_bytes())?;
+        written.sync_all()?;
+        fs::rename(&new, &self.path)
+    }
+}
