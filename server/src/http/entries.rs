@@ -48,7 +48,8 @@ async fn append(
     if let Some(finality) = election.finality() {
         let _or_in_time = finality.covering(index, arrived + WITNESSES_WAIT).await;
     }
-    let receipt = blocking(move || Ok(election.receipt(index)?)).await?;
+    let reading = election.clone();
+    let receipt = blocking(move || Ok(reading.receipt(index)?)).await?;
     let mut response = text(receipt.to_string());
     if let Some(finality) = election.finality() {
         let is_final = finality.latest().is_some_and(|latest| latest.size > index);
