@@ -58,7 +58,7 @@ fn an_election_goes_on_with_two_of_three_witnesses() {
     let ledger_key = people.anchors()["ledger_key"].as_str().unwrap().to_owned();
     people.trustee(1, "trustee ceremony --wait");
     people.official("joint-key post");
-    people.enrol(2, 0);
+    people.enrol(2, 1);
     people.vote(1, &format!("{CHOICES} --receipt one.receipt"));
     becomes_final(&people.voters[0], "one.receipt");
 
@@ -130,7 +130,7 @@ fn one_honest_witness_catches_a_split_view() {
     let (mut people, witnesses) = watched(1, 1);
     people.trustee(1, "trustee ceremony --wait");
     people.official("joint-key post");
-    people.enrol(2, 0);
+    people.enrol(2, 1);
     people.vote(1, &format!("{CHOICES} --receipt before.receipt"));
     becomes_final(&people.voters[0], "before.receipt");
     let fork = people.public("fork");
