@@ -49,6 +49,12 @@ impl Witness {
         Witness { bits: numbers, limbs: Zeroizing::default(), nonce }
     }
 
+    /// The same with these limbs.
+    pub fn with_limbs(mut self, limbs: Vec<u16>) -> Witness {
+        self.limbs = Zeroizing::new(limbs);
+        self
+    }
+
     fn limb_scalars(&self) -> Vec<SecretScalar> {
         self.limbs.iter().map(|limb| SecretScalar::small(u64::from(*limb))).collect()
     }

@@ -27,6 +27,9 @@ pub struct DemoOptions {
     /// One voter for so many real ones; 1 plays the whole district.
     #[arg(long, default_value_t = 100, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000))]
     scale: u64,
+    /// Play one ballot with a contest of every kind instead of the district's.
+    #[arg(long, conflicts_with = "district")]
+    mixed: bool,
     /// Print one JSON object as the last line; everything for people goes to standard error.
     #[arg(long)]
     json: bool,

@@ -1,3 +1,5 @@
+mod rules;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -7,7 +9,7 @@ use serde_json::json;
 use tupyo_circuits::LimbProof;
 use tupyo_election::{
     ContestDraft, ElectionId, ElectionManifest, LimitsDraft, ManifestDraft, ManifestError, OptionDraft, PersonDraft,
-    Rule, StyleDraft, TrusteesDraft, WitnessesDraft,
+    StyleDraft, TrusteesDraft, WitnessesDraft,
 };
 
 use crate::failure::Failure;
@@ -24,7 +26,7 @@ const LARGEST_FILE: usize = 16_000_001;
 pub enum ManifestCommand {
     /// Write a first manifest from public keys, contests and options; edit its titles afterwards, then check it
     #[command(
-        after_help = "Example:\n  tupyo manifest new --out manifest.json --name our-election --title 'Our election' \\\n    --official official=official.pub --trustee a=a.pub --trustee b=b.pub --trustee c=c.pub \\\n    --threshold 2 --contest mayor=kim,lee --contest council:2=ahn,bae,choi"
+        after_help = "Example:\n  tupyo manifest new --out manifest.json --name our-election --title 'Our election' \\\n    --official official=official.pub --trustee a=a.pub --trustee b=b.pub --trustee c=c.pub \\\n    --threshold 2 --contest mayor=kim,lee --contest council:2=ahn,bae,choi\n\nA contest is one of these (docs/protocol/manifest.md says what each rule means):\n".to_owned() + rules::FORMS
     )]
     New(Box<New>),
     /// Check a manifest; prints the election's id, or the place and rule that is broken
@@ -55,8 +57,8 @@ pub struct New {
     /// How many trustees open the tally
     #[arg(long, value_name = "N")]
     threshold: u64,
-    /// A contest and its options: ID=a,b for one choice (or blank), ID:2=a,b,c for up to two; repeat it for each contest
-    #[arg(long = "contest", value_name = "ID[:MAX]=OPTION,…", required = true)]
+    /// A contest and its options: ID=a,b for one choice (or blank), ID:RULE:NUMBERS=a,b,c for every other rule, see below; repeat it for each contest
+    #[arg(long = "contest", value_name = "ID[:RULE]=OPTION,…", required = true)]
     contests: Vec<Named>,
     /// A district and the contests on its ballot; repeat it for each district. Without it there is one, `all`, with all contests
     #[arg(long = "style", value_name = "ID=CONTEST,…")]
@@ -163,10 +165,7 @@ impl New {
     }
 
     fn contest(&self, named: &Named) -> Result<ContestDraft, Failure> {
-        let (id, rule) = match named.id.split_once(':') {
-            None => (named.id.as_str(), Rule::SingleChoice { blank: true }),
-            Some((id, max)) => (id, Rule::ChooseUpTo { max: max.parse().map_err(|_| not_a_maximum(max))? }),
-        };
+        let (id, rule) = rules::read(&named.id)?;
         let option = |id: &str| OptionDraft { id: id.to_owned(), title: self.titled(id) };
         let options = list(&named.value).iter().map(|id| option(id)).collect();
         Ok(ContestDraft { id: id.to_owned(), title: self.titled(id), rule: rule.into(), options })
@@ -184,11 +183,6 @@ impl New {
 
 fn list(text: &str) -> Vec<String> {
     text.split(',').map(|item| item.trim().to_owned()).collect()
-}
-
-fn not_a_maximum(text: &str) -> Failure {
-    Failure::usage("contest", format!("`{text}` is no number of options"))
-        .advise("Write for example --contest council:2=a,b,c for up to two of three.")
 }
 
 fn refused(error: ManifestError) -> Failure {

@@ -51,14 +51,14 @@ pub struct Cast<'a> {
 }
 
 /// All attempts that are made while voting is open.
-pub fn cheats(cast: &mut Cast<'_>, style: u16, other_style: u16) -> Result<Vec<Cheat>, Failure> {
+pub fn cheats(cast: &mut Cast<'_>, choices: &Choices, other_style: u16) -> Result<Vec<Cheat>, Failure> {
     let mut attempts = vec![
         copied(cast),
-        unregistered(cast, style)?,
-        out_of_chain(cast, style)?,
+        unregistered(cast, choices)?,
+        out_of_chain(cast, choices)?,
         of_numbers(cast, ["a vote of 2", "2표로 센 표"], 2, 0)?,
         of_numbers(cast, ["a vote of −1", "−1표를 넣은 표"], -1, 2)?,
-        other_district(cast, style, other_style)?,
+        other_district(cast, choices, other_style)?,
     ];
     if let Some((ballot, key)) = cast.challenged.take() {
         let code = ballot.tracking_code(cast.cheater.check().context());
@@ -83,8 +83,8 @@ pub fn attempt(board: &Board, cheat: Cheat) -> Result<Outcome, Failure> {
 }
 
 /// A ballot made after voting has ended.
-pub fn after_close(cheater: &VotingSession, style: u16) -> Result<Cheat, Failure> {
-    let entry = honest(cheater, style)?;
+pub fn after_close(cheater: &VotingSession, choices: &Choices) -> Result<Cheat, Failure> {
+    let entry = honest(cheater, choices)?;
     Ok(Cheat { what: ["a ballot after close", "마감 뒤의 표"], entry, expected: "closed" })
 }
 
@@ -98,8 +98,8 @@ fn copied(cast: &Cast<'_>) -> Cheat {
     }
 }
 
-fn unregistered(cast: &Cast<'_>, style: u16) -> Result<Cheat, Failure> {
-    let Entry::Ballot(signed) = honest(cast.cheater, style)? else { return Err("not a ballot".into()) };
+fn unregistered(cast: &Cast<'_>, choices: &Choices) -> Result<Cheat, Failure> {
+    let Entry::Ballot(signed) = honest(cast.cheater, choices)? else { return Err("not a ballot".into()) };
     let code = signed.ballot.tracking_code(cast.cheater.check().context());
     let stranger = SigningKey::generate(&mut OsRng);
     Ok(Cheat {
@@ -109,10 +109,10 @@ fn unregistered(cast: &Cast<'_>, style: u16) -> Result<Cheat, Failure> {
     })
 }
 
-fn out_of_chain(cast: &mut Cast<'_>, style: u16) -> Result<Cheat, Failure> {
+fn out_of_chain(cast: &mut Cast<'_>, choices: &Choices) -> Result<Cheat, Failure> {
     let last = cast.voter.last();
     cast.voter.set_last(None);
-    let entry = honest(cast.voter, style);
+    let entry = honest(cast.voter, choices);
     cast.voter.set_last(last);
     Ok(Cheat {
         what: ["a second valid ballot out of chain", "앞의 표를 잇지 않은 두 번째 표"],
@@ -125,20 +125,20 @@ fn out_of_chain(cast: &mut Cast<'_>, style: u16) -> Result<Cheat, Failure> {
 fn of_numbers(cast: &Cast<'_>, what: [&'static str; 2], first: i64, second: i64) -> Result<Cheat, Failure> {
     let session = cast.cheater;
     let style = session.voter_on_roll()?.style;
-    let bits = session.check().manifest().style_circuit(style).map_or(0, |circuit| circuit.bits());
-    let mut numbers = vec![0; bits];
+    let circuit = session.check().manifest().style_circuit(style).ok_or("the voter's style has no circuit")?;
+    let mut numbers = vec![0; circuit.bits()];
     numbers.iter_mut().zip([first, second]).for_each(|(place, number)| *place = number);
     let secret = |number: i64| SecretScalar::decode(&Scalar::from(number).encode());
     let numbers: Result<Vec<_>, _> = numbers.into_iter().map(secret).collect();
-    let witness = Witness::of_numbers(numbers?, SecretScalar::random(&mut OsRng));
+    let witness = Witness::of_numbers(numbers?, SecretScalar::random(&mut OsRng)).with_limbs(vec![0; circuit.limbs()]);
     let voting = Voting { voter: session.voter(), previous: None };
     let ballot = seal(session.check(), voting, &witness, &mut OsRng)?;
     let code: TrackingCode = ballot.tracking_code(session.check().context());
     Ok(Cheat { what, entry: sign(ballot, code, session.key(), &mut OsRng), expected: "proof-invalid" })
 }
 
-fn other_district(cast: &Cast<'_>, style: u16, other_style: u16) -> Result<Cheat, Failure> {
-    let Entry::Ballot(signed) = honest(cast.cheater, style)? else { return Err("not a ballot".into()) };
+fn other_district(cast: &Cast<'_>, choices: &Choices, other_style: u16) -> Result<Cheat, Failure> {
+    let Entry::Ballot(signed) = honest(cast.cheater, choices)? else { return Err("not a ballot".into()) };
     let ballot = Ballot { style: other_style, ..signed.ballot };
     let code = ballot.tracking_code(cast.cheater.check().context());
     Ok(Cheat {
@@ -148,8 +148,8 @@ fn other_district(cast: &Cast<'_>, style: u16, other_style: u16) -> Result<Cheat
     })
 }
 
-/// A ballot for the first candidate, as the honest device makes it.
-fn honest(session: &VotingSession, style: u16) -> Result<Entry, Failure> {
-    let ballot = session.prepare(&Choices::of(style, vec![vec![0]]), &mut OsRng)?;
+/// A valid ballot, as the honest device makes it.
+fn honest(session: &VotingSession, choices: &Choices) -> Result<Entry, Failure> {
+    let ballot = session.prepare(choices, &mut OsRng)?;
     Ok(session.sign(ballot, &mut OsRng)?)
 }

@@ -10,14 +10,17 @@ use super::figures::District;
 const VOTES_TWICE: usize = 20;
 const CHALLENGES: usize = 33;
 
+/// What somebody chooses in each contest: numbers as [`tupyo_client::Choices::of`] takes them.
+pub type Marks = Vec<Vec<usize>>;
+
 /// Somebody on the roll.
 pub struct Citizen {
     /// The voting key.
     pub key: SigningKey,
     /// What they vote for in the end; nothing for those who stay at home.
-    pub choice: Option<usize>,
+    pub choice: Option<Marks>,
     /// What they voted for before they changed their mind.
-    pub first_choice: Option<usize>,
+    pub first_choice: Option<Marks>,
     /// Whether they challenge a ballot first.
     pub challenges: bool,
 }
@@ -34,13 +37,21 @@ pub fn electorate(district: &District) -> Vec<Citizen> {
     let outputs = district.expected();
     let voters = outputs.iter().enumerate().flat_map(|(choice, count)| (0..*count).map(move |_| Some(choice)));
     let at_home = (0..district.abstained).map(|_| None);
-    let mut choices: Vec<_> = voters.chain(at_home).collect();
+    let marks = |choice: usize| vec![vec![choice]];
+    let choices = voters
+        .chain(at_home)
+        .map(|choice| (choice.map(marks), choice.map(|choice| marks((choice + 1) % outputs.len()))));
+    citizens(choices.collect())
+}
+
+/// Citizens in a random order, each with what they choose in the end and what they would choose before, if they change their mind.
+pub fn citizens(mut choices: Vec<(Option<Marks>, Option<Marks>)>) -> Vec<Citizen> {
     choices.shuffle(&mut OsRng);
-    let citizen = |(number, choice): (usize, Option<usize>)| Citizen {
+    let citizen = |(number, (choice, first)): (usize, (Option<Marks>, Option<Marks>))| Citizen {
         key: SigningKey::generate(&mut OsRng),
-        choice,
-        first_choice: choice.filter(|_| number % VOTES_TWICE == 1).map(|choice| (choice + 1) % outputs.len()),
         challenges: choice.is_some() && number % CHALLENGES == 2,
+        first_choice: first.filter(|_| number % VOTES_TWICE == 1),
+        choice,
     };
     choices.into_iter().enumerate().map(citizen).collect()
 }

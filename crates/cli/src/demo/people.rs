@@ -46,11 +46,7 @@ impl People {
             tupyo: ManifestDraft::VERSION.to_owned(),
             name: "seoul-2022-presidential".to_owned(),
             title: title("20th presidential election, Seoul", "제20대 대통령선거 서울특별시"),
-            officials: vec![PersonDraft::new(
-                "commission",
-                title("Election commission", "선거관리위원회"),
-                &self.official.verifying_key(),
-            )],
+            officials: vec![self.official()],
             trustees: TrusteesDraft { threshold: THRESHOLD as u64, members: self.members() },
             contests: vec![contest(figures)],
             styles: figures.districts.iter().map(|district| style(figures, &district.name)).collect(),
@@ -58,6 +54,34 @@ impl People {
             floor: 1,
             witnesses: None,
         }
+    }
+
+    /// A manifest with a contest of every kind on one ballot, and a short ballot beside it.
+    pub fn mixed_manifest(&self) -> ManifestDraft {
+        let contests = every_kind();
+        let all = contests.iter().map(|contest| contest.id.clone()).collect();
+        let short = contests.iter().take(1).map(|contest| contest.id.clone()).collect();
+        let style = |id: &str, names, contests| StyleDraft { id: id.to_owned(), title: names, contests };
+        ManifestDraft {
+            tupyo: ManifestDraft::VERSION.to_owned(),
+            name: "every-kind".to_owned(),
+            title: title("A ballot with every kind of contest", "모든 방식의 문항이 담긴 투표"),
+            officials: vec![self.official()],
+            trustees: TrusteesDraft { threshold: THRESHOLD as u64, members: self.members() },
+            contests,
+            styles: vec![
+                style("all", title("All contests", "모든 문항"), all),
+                style("short", title("The first contest only", "첫 문항만"), short),
+            ],
+            limits: LimitsDraft { ballots: 10, challenges: 10 },
+            floor: 1,
+            witnesses: None,
+        }
+    }
+
+    fn official(&self) -> PersonDraft {
+        let names = title("Election commission", "선거관리위원회");
+        PersonDraft::new("commission", names, &self.official.verifying_key())
     }
 
     fn members(&self) -> Vec<PersonDraft> {
@@ -84,6 +108,34 @@ fn contest(figures: &Figures) -> ContestDraft {
         rule: Rule::SingleChoice { blank: true }.into(),
         options: (1..).zip(&figures.candidates).map(option).collect(),
     }
+}
+
+/// One contest of each rule, on three options.
+fn every_kind() -> Vec<ContestDraft> {
+    let rules = [
+        ("mayor", "시장", Rule::SingleChoice { blank: true }),
+        ("council", "의원", Rule::ChooseUpTo { max: 2 }),
+        ("committee", "위원", Rule::ChooseExactly { max: 2 }),
+        ("board", "이사", Rule::ChooseAtLeast { min: 1, max: 3 }),
+        ("projects", "사업 찬반", Rule::Approval),
+        ("film", "영화 점수", Rule::Score { max: 5 }),
+        ("parks", "공원 점수 나누기", Rule::Cumulative { max: 3, budget: 4 }),
+        ("priorities", "우선순위 제곱 투표", Rule::Quadratic { budget: 16 }),
+        ("song", "노래 순위 점수", Rule::Positional { points: vec![4, 2, 0] }),
+        ("leader", "대표 순위", Rule::Ranking),
+        ("budget", "주민참여예산(원)", Rule::Amounts { max: 3_000_000_000, budget: 4_000_000_000 }),
+    ];
+    let option = |number: usize| OptionDraft {
+        id: format!("option-{number}"),
+        title: title(&format!("Option {number}"), &format!("선택지 {number}")),
+    };
+    let contest = |(id, korean, rule): (&str, &str, Rule)| ContestDraft {
+        id: id.to_owned(),
+        title: title(id, korean),
+        rule: rule.into(),
+        options: (1..=3).map(option).collect(),
+    };
+    rules.into_iter().map(contest).collect()
 }
 
 fn style(figures: &Figures, district: &str) -> StyleDraft {

@@ -1,168 +1,120 @@
 //! The election, phase by phase.
 
 mod closing;
+mod mixed;
 mod opening;
+mod presidential;
 mod voting;
 
+use std::cell::RefCell;
 use std::path::Path;
 use std::time::Instant;
 
 use tempfile::TempDir;
 use tupyo_client::BoardAddress;
+use tupyo_election::ManifestDraft;
 
 use super::cheats::Outcome;
-use super::figures::{District, Figures};
+use super::electorate::Citizen;
 use super::people::People;
 use super::processes::Verdict;
-use super::report::{OptionCount, Report};
+use super::report::{Played, Report};
 use super::show::Show;
 use super::{DemoOptions, Failure};
 use crate::files;
 use crate::steps::{self, Actor};
 use voting::Votes;
 
-/// The stage: figures, people, and where things are kept.
+/// The stage: people, and where things are kept.
 struct Stage<'a> {
     show: &'a Show,
-    figures: Figures,
-    place: usize,
-    district: District,
     people: People,
     private: TempDir,
-    scale: u64,
-    seconds: Vec<(&'static str, f64)>,
-}
-
-/// Plays everything.
-pub fn play(options: &DemoOptions, show: &Show) -> Result<Report, Failure> {
-    let mut stage = Stage::set(options, show)?;
-    let record = options.record.clone().unwrap_or_else(|| stage.private_path("record"));
-    // Not only after an election of many minutes.
-    files::new_directory(&record)?;
-    let (_server, board) = stage.phase("setup", Stage::start_election)?;
-    let mut official = Actor::new(board.clone(), stage.people.official_key()?);
-    let trustees = stage.phase("ceremony", |stage| stage.hold_ceremony(&board, &mut official))?;
-    let citizens = stage.phase("roll", |stage| stage.post_roll(&mut official))?;
-    let state = official.state()?.clone();
-    let votes = stage.phase("voting", |stage| stage.vote(&board, &state, citizens))?;
-    let mut outcomes = stage.phase("cheating", |stage| stage.cheat(&board, &state, &votes))?;
-    steps::close(&mut official)?;
-    outcomes.push(stage.cheat_late(&board, &state, &votes)?);
-    stage.show_cheats(&outcomes);
-    stage.phase("tally", |stage| stage.tally(&board, &mut official, trustees))?;
-    let record_bytes = stage.phase("export", |stage| stage.export(&board, &record))?;
-    let verdict = stage.phase("verify", |stage| stage.verify(&record, board.address()))?;
-    let tampering_refused = stage.phase("tamper", |stage| stage.tamper(&record, board.address()))?;
-    let found = Found { votes, outcomes, verdict, tampering_refused, record_bytes };
-    Ok(stage.report(board.address(), found))
+    seconds: RefCell<Vec<(&'static str, f64)>>,
 }
 
 /// What the phases have found out.
 struct Found {
+    address: BoardAddress,
     votes: Votes,
     outcomes: Vec<Outcome>,
     verdict: Verdict,
     tampering_refused: bool,
     record_bytes: u64,
+    seconds: Vec<(&'static str, f64)>,
+}
+
+/// Plays the election that the options name.
+pub fn play(options: &DemoOptions, show: &Show) -> Result<Report, Failure> {
+    if options.mixed { mixed::play(options, show) } else { presidential::play(options, show) }
+}
+
+/// An election to play.
+struct Script<'a> {
+    manifest: ManifestDraft,
+    style: u16,
+    citizens: Vec<Citizen>,
+    record: Option<&'a Path>,
 }
 
 impl<'a> Stage<'a> {
-    fn set(options: &DemoOptions, show: &'a Show) -> Result<Stage<'a>, Failure> {
-        let figures = Figures::load()?;
-        let place = figures.district(&options.district)?;
-        let district = figures.districts[place].scaled(options.scale);
+    fn set(show: &'a Show) -> Result<Stage<'a>, Failure> {
         let private = tempfile::Builder::new().prefix("tupyo-demo-").tempdir()?;
-        show.line(show.text([
-            "Tupyo plays the 20th presidential election of Korea, 9 March 2022, in one district of Seoul.",
-            "투표(Tupyo)가 2022년 3월 9일 제20대 대통령선거를 서울의 한 자치구에서 재연합니다.",
-        ]));
-        let stage = Stage {
-            show,
-            figures,
-            place,
-            district,
-            people: People::new(),
-            private,
-            scale: options.scale,
-            seconds: Vec::new(),
-        };
-        let (name, eligible) = (stage.district_name(), stage.district.eligible());
-        show.line(&match show.language() {
-            super::Language::En => format!("{name}, at 1:{}: {eligible} citizens on the roll.", options.scale),
-            super::Language::Ko => format!("{name}, 1:{} 축소: 선거인 {eligible}명.", options.scale),
-        });
-        Ok(stage)
+        Ok(Stage { show, people: People::new(), private, seconds: RefCell::default() })
+    }
+
+    /// Plays everything.
+    fn play(self, script: &Script<'_>) -> Result<Found, Failure> {
+        let record = script.record.map_or_else(|| self.private_path("record"), Path::to_owned);
+        // Not only after an election of many minutes.
+        files::new_directory(&record)?;
+        let (_server, board) = self.phase("setup", || self.start_election(&script.manifest))?;
+        let mut official = Actor::new(board.clone(), self.people.official_key()?);
+        let trustees = self.phase("ceremony", || self.hold_ceremony(&board, &mut official))?;
+        self.phase("roll", || self.post_roll(&mut official, script.style, &script.citizens))?;
+        let state = official.state()?.clone();
+        let votes = self.phase("voting", || self.vote(&board, &state, script.style, &script.citizens))?;
+        let mut outcomes = self.phase("cheating", || self.cheat(&board, &state, &votes))?;
+        steps::close(&mut official)?;
+        outcomes.push(self.cheat_late(&board, &state, &votes)?);
+        self.show_cheats(&outcomes);
+        self.phase("tally", || self.tally(&board, &mut official, trustees))?;
+        let record_bytes = self.phase("export", || self.export(&board, &record))?;
+        let verdict = self.phase("verify", || self.verify(&record, board.address()))?;
+        let tampering_refused = self.phase("tamper", || self.tamper(&record, board.address()))?;
+        let address = board.address().clone();
+        let seconds = self.seconds.into_inner();
+        Ok(Found { address, votes, outcomes, verdict, tampering_refused, record_bytes, seconds })
     }
 
     /// Runs a phase and takes its time.
-    fn phase<T>(
-        &mut self,
-        name: &'static str,
-        run: impl FnOnce(&mut Self) -> Result<T, Failure>,
-    ) -> Result<T, Failure> {
+    fn phase<T>(&self, name: &'static str, run: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
         let start = Instant::now();
-        let value = run(self)?;
-        self.seconds.push((name, start.elapsed().as_secs_f64()));
+        let value = run()?;
+        self.seconds.borrow_mut().push((name, start.elapsed().as_secs_f64()));
         Ok(value)
-    }
-
-    /// The district's ballot style.
-    fn style(&self) -> u16 {
-        self.place as u16
-    }
-
-    /// The district's name in the chosen language.
-    fn district_name(&self) -> String {
-        let name = &self.district.name;
-        self.show.text([name, self.figures.korean(name)]).to_owned()
     }
 
     fn private_path(&self, name: &str) -> std::path::PathBuf {
         Path::join(self.private.path(), name)
     }
+}
 
-    fn report(self, anchors: &BoardAddress, found: Found) -> Report {
-        let unit = found.verdict.unit(&self.district.name.to_lowercase());
-        let options = self.options(&unit);
-        let korean = self.figures.korean(&self.district.name).to_owned();
+impl Found {
+    /// With what was expected of each count.
+    fn report(self, played: Played) -> Report {
         Report {
-            counted: unit["counted"].as_u64(),
-            options,
-            district: [self.district.name.clone(), korean],
-            scale: self.scale,
-            election: anchors.election.to_string(),
-            ledger_key: anchors.ledger_key.to_string(),
-            voters: self.district.eligible(),
-            cast: found.votes.cast,
-            challenged: found.votes.challenged,
-            cheats: found.outcomes,
-            verified: found.verdict.accepted,
-            tampering_refused: found.tampering_refused,
+            played,
+            election: self.address.election.to_string(),
+            ledger_key: self.address.ledger_key.to_string(),
+            cast: self.votes.cast,
+            challenged: self.votes.challenged,
+            cheats: self.outcomes,
+            verified: self.verdict.accepted,
+            tampering_refused: self.tampering_refused,
             seconds: self.seconds,
-            ballots_per_second: found.verdict.ballots_per_second,
-            record_bytes: found.record_bytes,
+            ballots_per_second: self.verdict.ballots_per_second,
+            record_bytes: self.record_bytes,
         }
-    }
-
-    /// One line for each output of the contest: what was cast, what the verifier's report says, what the official figures say.
-    fn options(&self, unit: &serde_json::Value) -> Vec<OptionCount> {
-        let official = self.figures.districts[self.place].expected();
-        let blank = "blank".to_owned();
-        let names = self.figures.candidates.iter().chain([&blank]);
-        let tallied = unit["contests"][0]["options"].as_array().cloned().unwrap_or_default();
-        let line = |(place, name): (usize, &String)| {
-            let counted = tallied.get(place);
-            OptionCount {
-                id: counted.and_then(|option| option["option"].as_str()).unwrap_or_default().to_owned(),
-                name: [
-                    name.clone(),
-                    if *name == blank { "백지(무효)".to_owned() } else { self.figures.korean(name).to_owned() },
-                ],
-                expected: self.district.expected()[place],
-                tallied: counted.and_then(|option| option["votes"].as_u64()),
-                official: official[place],
-            }
-        };
-        names.enumerate().map(line).collect()
     }
 }

@@ -8,8 +8,26 @@ use super::show::{Show, padded};
 /// The width of the options' names on the screen.
 const NAME_WIDTH: usize = 52;
 
+/// Which election was played, and its counts.
+pub struct Played {
+    /// The district or ballot, in English and Korean.
+    pub title: [String; 2],
+    /// The scale.
+    pub scale: u64,
+    /// How many voters are on the roll.
+    pub voters: u64,
+    /// How many ballots count, by the verifier's report.
+    pub counted: Option<u64>,
+    /// How many must.
+    pub ballots: u64,
+    /// The options.
+    pub options: Vec<OptionCount>,
+}
+
 /// One line of the result.
 pub struct OptionCount {
+    /// The contest's id.
+    pub contest: String,
     /// The option's id.
     pub id: String,
     /// Its name, in English and Korean.
@@ -18,26 +36,20 @@ pub struct OptionCount {
     pub expected: u64,
     /// The votes that the verifier's report gives it.
     pub tallied: Option<u64>,
-    /// The votes in the official figures.
-    pub official: u64,
+    /// The votes in the official figures, if there are any.
+    pub official: Option<u64>,
 }
 
 /// Everything that happened.
 pub struct Report {
-    /// The district, in English and Korean.
-    pub district: [String; 2],
-    /// The scale.
-    pub scale: u64,
+    /// The election.
+    pub played: Played,
     /// The anchors.
     pub election: String,
     /// The anchors.
     pub ledger_key: String,
-    /// How many voters are on the roll.
-    pub voters: u64,
     /// How many ballots were cast.
     pub cast: u64,
-    /// How many of them count, by the verifier's report.
-    pub counted: Option<u64>,
     /// How many were challenged.
     pub challenged: u64,
     /// The attempts to cheat.
@@ -46,8 +58,6 @@ pub struct Report {
     pub verified: bool,
     /// Whether the verifier refused the record with one byte changed.
     pub tampering_refused: bool,
-    /// The options.
-    pub options: Vec<OptionCount>,
     /// The phases and how many seconds they took.
     pub seconds: Vec<(&'static str, f64)>,
     /// The verifier's speed.
@@ -59,8 +69,8 @@ pub struct Report {
 impl Report {
     /// Whether everything came out as it must.
     pub fn succeeded(&self) -> bool {
-        let counted = self.counted == Some(self.options.iter().map(|option| option.expected).sum());
-        let counts = self.options.iter().all(|option| option.tallied == Some(option.expected));
+        let counted = self.played.counted == Some(self.played.ballots);
+        let counts = self.played.options.iter().all(|option| option.tallied == Some(option.expected));
         let refused = self.cheats.len() >= 7 && self.cheats.iter().all(Outcome::is_refused);
         self.verified && self.tampering_refused && counted && counts && refused
     }
@@ -69,7 +79,7 @@ impl Report {
     pub fn to_json(&self) -> Value {
         let option = |option: &OptionCount| {
             json!({
-                "id": option.id, "name": option.name[0], "expected": option.expected, "tallied": option.tallied,
+                "contest": option.contest, "id": option.id, "name": option.name[0], "expected": option.expected, "tallied": option.tallied,
                 "official": option.official,
             })
         };
@@ -81,17 +91,17 @@ impl Report {
             "succeeded": self.succeeded(),
             "verified": self.verified,
             "tampering_refused": self.tampering_refused,
-            "district": self.district[0],
-            "scale": self.scale,
+            "district": self.played.title[0],
+            "scale": self.played.scale,
             "election": self.election,
             "ledger_key": self.ledger_key,
-            "voters": self.voters,
+            "voters": self.played.voters,
             "cast": self.cast,
-            "counted": self.counted,
+            "counted": self.played.counted,
             "challenged": self.challenged,
             "refused": self.cheats.iter().filter(|outcome| outcome.is_refused()).count(),
             "cheats": self.cheats.iter().map(cheat).collect::<Vec<_>>(),
-            "options": self.options.iter().map(option).collect::<Vec<_>>(),
+            "options": self.played.options.iter().map(option).collect::<Vec<_>>(),
             "seconds": seconds,
             "ballots_per_second": self.ballots_per_second,
             "record_bytes": self.record_bytes,
@@ -117,22 +127,22 @@ impl Report {
     }
 
     fn show_options(&self, show: &Show) {
-        let largest = self.options.iter().map(|option| option.expected).max().unwrap_or(1);
-        let name = |option: &OptionCount| show.text([&option.name[0], &option.name[1]]).to_owned();
-        let title = show.text([&self.district[0], &self.district[1]]);
         let columns = show.text(["   cast  tallied  official", "   투표     집계    공식  "]);
-        show.line(&format!("{}{columns}", padded(&format!("{title} (1:{})", self.scale), NAME_WIDTH)));
-        for option in &self.options {
-            let tallied = option.tallied.map_or("–".to_owned(), |number| number.to_string());
-            let mark = if option.tallied == Some(option.expected) { '✓' } else { '✗' };
-            show.line(&format!(
-                "{}{:7} {:>8} {:9}  {mark} {}",
-                padded(&name(option), NAME_WIDTH),
-                option.expected,
-                tallied,
-                option.official,
-                Show::bar(option.expected, largest),
-            ));
+        let title = show.text([&self.played.title[0], &self.played.title[1]]);
+        show.line(&format!("{}{columns}", padded(&format!("{title} (1:{})", self.played.scale), NAME_WIDTH)));
+        for contest in self.played.options.chunk_by(|one, next| one.contest == next.contest) {
+            let largest = contest.iter().map(|option| option.expected).max().unwrap_or(1);
+            contest.iter().for_each(|option| show.line(&option.line(show, largest)));
         }
+    }
+}
+
+impl OptionCount {
+    fn line(&self, show: &Show, largest: u64) -> String {
+        let number = |number: Option<u64>| number.map_or("–".to_owned(), |number| number.to_string());
+        let mark = if self.tallied == Some(self.expected) { '✓' } else { '✗' };
+        let (name, bar) = (show.text([&self.name[0], &self.name[1]]), Show::bar(self.expected, largest));
+        let (tallied, official) = (number(self.tallied), number(self.official));
+        format!("{}{:7} {tallied:>8} {official:>9}  {mark} {bar}", padded(name, NAME_WIDTH), self.expected)
     }
 }

@@ -17,7 +17,7 @@ use crate::steps::{self, Actor, BoardRecord, export_record};
 
 impl Stage<'_> {
     /// The tally, the decryption shares of as many trustees as are needed, and the result.
-    pub fn tally(&mut self, board: &Board, official: &mut Actor, trustees: Vec<Trustee>) -> Result<(), Failure> {
+    pub fn tally(&self, board: &Board, official: &mut Actor, trustees: Vec<Trustee>) -> Result<(), Failure> {
         self.show.heading(["The sum is opened", "합계 개봉"]);
         let start = Instant::now();
         steps::post_tally(official)?;
@@ -40,7 +40,7 @@ impl Stage<'_> {
     }
 
     /// The record as a directory of static files; its size in bytes.
-    pub fn export(&mut self, board: &Board, record: &Path) -> Result<u64, Failure> {
+    pub fn export(&self, board: &Board, record: &Path) -> Result<u64, Failure> {
         self.show.heading(["The record is exported", "기록 내보내기"]);
         let start = Instant::now();
         let bar = self.show.spinner(["files", "파일"]);
@@ -52,7 +52,7 @@ impl Stage<'_> {
     }
 
     /// The verifier, as a process of its own that is given the record and the anchors.
-    pub fn verify(&mut self, record: &Path, anchors: &BoardAddress) -> Result<Verdict, Failure> {
+    pub fn verify(&self, record: &Path, anchors: &BoardAddress) -> Result<Verdict, Failure> {
         self.show.heading(["The verifier checks the record", "검증기의 검증"]);
         let start = Instant::now();
         let verdict = verify(record, anchors, &self.private_path("timing.json"))?;
@@ -67,7 +67,7 @@ impl Stage<'_> {
     }
 
     /// One byte of a copy is changed; whether the verifier refuses it.
-    pub fn tamper(&mut self, record: &Path, anchors: &BoardAddress) -> Result<bool, Failure> {
+    pub fn tamper(&self, record: &Path, anchors: &BoardAddress) -> Result<bool, Failure> {
         self.show.heading(["One byte of a copy is changed", "사본의 한 바이트 변조"]);
         let start = Instant::now();
         let copy = self.private_path("tampered");

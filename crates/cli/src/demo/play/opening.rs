@@ -8,11 +8,12 @@ use rand::rngs::OsRng;
 use rayon::prelude::*;
 use tupyo_card::{CardSecret, Registration, SignedRegistration};
 use tupyo_client::Board;
-use tupyo_election::{Author, Document, ElectionId};
+use tupyo_election::{Author, Document, ElectionId, ManifestDraft};
+use tupyo_proof::SigningKey;
 
 use super::Stage;
 use crate::demo::Failure;
-use crate::demo::electorate::{Citizen, electorate};
+use crate::demo::electorate::Citizen;
 use crate::demo::people::{THRESHOLD, TRUSTEES};
 use crate::demo::processes::ServerProcess;
 use crate::steps::{self, Actor, CeremonyStep, IssuedCard, TrusteeMemory, roll_of_registrations};
@@ -22,12 +23,12 @@ pub type Trustee = (Actor, TrusteeMemory);
 
 impl Stage<'_> {
     /// Starts the server and posts the manifest.
-    pub fn start_election(&mut self) -> Result<(ServerProcess, Board), Failure> {
+    pub fn start_election(&self, manifest: &ManifestDraft) -> Result<(ServerProcess, Board), Failure> {
         self.show.heading(["An official starts the election", "선거 시작"]);
         let start = Instant::now();
         let key = URL_SAFE_NO_PAD.encode(self.people.official.verifying_key().encode().as_bytes());
         let server = ServerProcess::start(&self.private_path("board"), &key)?;
-        let manifest = self.people.manifest(&self.figures).to_json()?;
+        let manifest = manifest.to_json()?;
         let election = ElectionId::of_manifest(&manifest);
         let document = Document::Manifest(manifest);
         let entries = document.sign(election, Author::Official(0), &self.people.official, &mut OsRng)?;
@@ -37,7 +38,7 @@ impl Stage<'_> {
     }
 
     /// All rounds of the ceremony, each trustee on its own, and the joint key.
-    pub fn hold_ceremony(&mut self, board: &Board, official: &mut Actor) -> Result<Vec<Trustee>, Failure> {
+    pub fn hold_ceremony(&self, board: &Board, official: &mut Actor) -> Result<Vec<Trustee>, Failure> {
         self.show.heading(["The trustees make the joint key", "수탁자들의 공동 열쇠 생성"]);
         let start = Instant::now();
         let keys = self.people.trustee_keys()?;
@@ -57,16 +58,14 @@ impl Stage<'_> {
     }
 
     /// Cards are issued, citizens register a voting key with their card, the roll is posted and sealed, voting begins.
-    pub fn post_roll(&mut self, official: &mut Actor) -> Result<Vec<Citizen>, Failure> {
+    pub fn post_roll(&self, official: &mut Actor, style: u16, citizens: &[Citizen]) -> Result<(), Failure> {
         self.show.heading(["Citizens register with their cards", "시민 카드로 등록"]);
         let start = Instant::now();
-        let citizens = electorate(&self.district);
         let bar = self.show.progress(["registrations", "등록"], citizens.len() as u64);
         let election = official.board().address().election;
         let registered: Result<Vec<_>, _> =
-            citizens.par_iter().map(|citizen| register(citizen, election)).inspect(|_| bar.inc(1)).collect();
+            citizens.par_iter().map(|citizen| register(&citizen.key, election)).inspect(|_| bar.inc(1)).collect();
         let (cards, registrations): (Vec<_>, Vec<_>) = registered?.into_iter().unzip();
-        let style = self.style();
         let issued: Vec<_> = cards.into_iter().map(|card| IssuedCard { card, style, weight: 1 }).collect();
         let voters = roll_of_registrations(election, &issued, &registrations)?;
         bar.finish_and_clear();
@@ -79,7 +78,7 @@ impl Stage<'_> {
             format!("봉인된 명부에 투표 열쇠 {}개; 투표 시작", citizens.len()),
         ];
         self.show.done(self.show.text([&what[0], &what[1]]), start);
-        Ok(citizens)
+        Ok(())
     }
 }
 
@@ -101,11 +100,11 @@ fn turn(trustees: &mut [Trustee], bar: &indicatif::ProgressBar) -> Result<bool, 
 
 /// A card is issued, and signs the citizen's voting key.
 fn register(
-    citizen: &Citizen,
+    key: &SigningKey,
     election: ElectionId,
 ) -> Result<(tupyo_card::CardKey, SignedRegistration), tupyo_card::CardError> {
     let card = CardSecret::generate(&mut OsRng)?;
-    let voting_key = *citizen.key.verifying_key().encode().as_bytes();
+    let voting_key = *key.verifying_key().encode().as_bytes();
     let registration = Registration { card: card.public(), voting_key, election: election.0 };
     Ok((card.public(), registration.sign(&card)))
 }

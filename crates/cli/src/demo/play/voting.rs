@@ -12,7 +12,7 @@ use tupyo_proof::SigningKey;
 use super::Stage;
 use crate::demo::Failure;
 use crate::demo::cheats::{self, Cast, Outcome};
-use crate::demo::electorate::Citizen;
+use crate::demo::electorate::{Citizen, Marks};
 
 /// Clients that cast at the same time.
 const CLIENTS: usize = 32;
@@ -34,6 +34,7 @@ struct Cheaters {
     ballot: SignedBallot,
     challenged: Option<(Ballot, SigningKey)>,
     last: Option<tupyo_circuits::TrackingCode>,
+    choices: Choices,
 }
 
 /// What one citizen has posted.
@@ -46,13 +47,19 @@ struct Done {
 
 impl Stage<'_> {
     /// Everybody votes.
-    pub fn vote(&mut self, board: &Board, state: &ElectionState, citizens: Vec<Citizen>) -> Result<Votes, Failure> {
+    pub fn vote(
+        &self,
+        board: &Board,
+        state: &ElectionState,
+        style: u16,
+        citizens: &[Citizen],
+    ) -> Result<Votes, Failure> {
         self.show.heading(["Citizens vote", "투표"]);
         let start = Instant::now();
         let total = citizens.iter().map(Citizen::ballots).sum();
         let bar = self.show.progress(["ballots", "표"], total);
-        let booth = Booth { board, state, style: self.style(), bar: &bar, queue: AtomicUsize::new(0) };
-        let done = booth.serve(&citizens)?;
+        let booth = Booth { board, state, style, bar: &bar, queue: AtomicUsize::new(0) };
+        let done = booth.serve(citizens)?;
         bar.finish_and_clear();
         let cast = done.iter().map(|done| done.ballots.len() as u64).sum();
         let challenged = done.iter().filter(|done| done.challenged.is_some()).count() as u64;
@@ -72,11 +79,11 @@ impl Stage<'_> {
         if let Some(code) = example {
             self.show.line(&format!("    {} {code}", self.show.text(["a tracking code:", "추적 코드 예:"])));
         }
-        Ok(Votes { cast, challenged, people: cheaters(done) })
+        Ok(Votes { cast, challenged, people: cheaters(style, citizens, done) })
     }
 
     /// Everything that can be tried while voting is open.
-    pub fn cheat(&mut self, board: &Board, state: &ElectionState, votes: &Votes) -> Result<Vec<Outcome>, Failure> {
+    pub fn cheat(&self, board: &Board, state: &ElectionState, votes: &Votes) -> Result<Vec<Outcome>, Failure> {
         self.show.heading(["Some try to cheat", "부정 시도"]);
         let people = votes.people.as_ref().ok_or("nobody has voted")?;
         let cheater = VotingSession::new(state, copy(&people.at_home)?)?;
@@ -88,16 +95,16 @@ impl Stage<'_> {
         }
         let challenged = people.challenged.as_ref().map(|(ballot, _)| ballot.clone()).zip(challenged_key.as_ref());
         let mut cast = Cast { cheater: &cheater, voter: &mut voter, ballot: people.ballot.clone(), challenged };
-        let other = if self.style() == 0 { 1 } else { 0 };
-        let attempts = cheats::cheats(&mut cast, self.style(), other)?;
+        let other = if people.choices.style() == 0 { 1 } else { 0 };
+        let attempts = cheats::cheats(&mut cast, &people.choices, other)?;
         attempts.into_iter().map(|cheat| cheats::attempt(board, cheat)).collect()
     }
 
     /// A ballot after close.
-    pub fn cheat_late(&mut self, board: &Board, state: &ElectionState, votes: &Votes) -> Result<Outcome, Failure> {
+    pub fn cheat_late(&self, board: &Board, state: &ElectionState, votes: &Votes) -> Result<Outcome, Failure> {
         let people = votes.people.as_ref().ok_or("nobody has voted")?;
         let cheater = VotingSession::new(state, copy(&people.at_home)?)?;
-        cheats::attempt(board, cheats::after_close(&cheater, self.style())?)
+        cheats::attempt(board, cheats::after_close(&cheater, &people.choices)?)
     }
 
     /// Each attempt, and the board's words.
@@ -144,14 +151,14 @@ impl Booth<'_> {
     fn vote(&self, citizen: &Citizen) -> Result<Done, Failure> {
         let mut done =
             Done { key: copy(&citizen.key)?, voted: citizen.choice.is_some(), ballots: Vec::new(), challenged: None };
-        let Some(choice) = citizen.choice else { return Ok(done) };
+        let Some(choice) = &citizen.choice else { return Ok(done) };
         let mut session = VotingSession::new(self.state, copy(&citizen.key)?)?;
         if citizen.challenges {
             let choices = self.choices(choice);
             let ballot = session.prepare(&choices, &mut OsRng)?;
             done.challenged = Some(session.challenge(self.board, ballot, &choices, &mut OsRng)?);
         }
-        for choice in citizen.first_choice.into_iter().chain([choice]) {
+        for choice in citizen.first_choice.iter().chain([choice]) {
             let ballot = session.prepare(&self.choices(choice), &mut OsRng)?;
             done.ballots.push(session.cast(self.board, ballot, &mut OsRng)?);
             self.bar.inc(1);
@@ -159,20 +166,21 @@ impl Booth<'_> {
         Ok(done)
     }
 
-    fn choices(&self, choice: usize) -> Choices {
-        Choices::of(self.style, vec![vec![choice]])
+    fn choices(&self, choice: &Marks) -> Choices {
+        Choices::of(self.style, choice.clone())
     }
 }
 
 /// Somebody who stayed at home, somebody who has voted, and a challenged ballot.
-fn cheaters(mut done: Vec<Done>) -> Option<Cheaters> {
+fn cheaters(style: u16, citizens: &[Citizen], mut done: Vec<Done>) -> Option<Cheaters> {
+    let choices = Choices::of(style, citizens.iter().find_map(|citizen| citizen.choice.clone())?);
     let challenged = done.iter().position(|done| done.challenged.is_some() && done.ballots.len() == 1);
     let challenged = challenged.and_then(|place| challenged_ballot(done.swap_remove(place)));
     let at_home = done.iter().position(|done| !done.voted).map(|place| done.swap_remove(place))?;
     let mut voter = done.into_iter().find(|done| !done.ballots.is_empty())?;
     let posted = voter.ballots.pop()?;
     let Ok(Entry::Ballot(ballot)) = Entry::decode(&posted.receipt.entry) else { return None };
-    Some(Cheaters { at_home: at_home.key, voter: voter.key, ballot, challenged, last: Some(posted.code) })
+    Some(Cheaters { at_home: at_home.key, voter: voter.key, ballot, challenged, last: Some(posted.code), choices })
 }
 
 fn challenged_ballot(done: Done) -> Option<(Ballot, SigningKey)> {

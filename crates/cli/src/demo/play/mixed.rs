@@ -1,0 +1,121 @@
+//! One ballot with a contest of every kind, voted at random; every count is compared with a recount of the choices in the clear.
+
+use rand::Rng;
+use rand::rngs::OsRng;
+use rand::seq::SliceRandom;
+use tupyo_client::Choices;
+use tupyo_election::{Contest, ElectionManifest, Output, Rule};
+
+use super::{Script, Stage};
+use crate::demo::electorate::{Citizen, Marks, citizens};
+use crate::demo::report::{OptionCount, Played, Report};
+use crate::demo::show::Show;
+use crate::demo::{DemoOptions, Failure};
+
+/// Everybody on the roll at a scale of 1, and one of how many stays at home.
+const VOTERS: u64 = 4000;
+const STAYS_AT_HOME: u64 = 8;
+
+/// The style with all contests.
+const STYLE: u16 = 0;
+
+/// Plays it.
+pub fn play(options: &DemoOptions, show: &Show) -> Result<Report, Failure> {
+    show.line(show.text([
+        "Tupyo plays one ballot with a contest of every kind; the choices are random.",
+        "투표(Tupyo)가 모든 방식의 문항이 담긴 투표지 하나를 재연합니다. 선택은 무작위입니다.",
+    ]));
+    let stage = Stage::set(show)?;
+    let draft = stage.people.mixed_manifest();
+    let manifest = ElectionManifest::parse(&draft.to_json()?)?;
+    let voters = VOTERS.div_ceil(options.scale).max(2 * STAYS_AT_HOME);
+    let marks = |voter: u64| (voter % STAYS_AT_HOME != 0).then(|| random_marks(&manifest));
+    let choices = (0..voters).map(|voter| (marks(voter), Some(random_marks(&manifest))));
+    let citizens =
+        citizens(choices.map(|(choice, first)| (choice.clone(), first.filter(|_| choice.is_some()))).collect());
+    let expected = recount(&manifest, &citizens)?;
+    let script = Script { manifest: draft, style: STYLE, citizens, record: options.record.as_deref() };
+    let found = stage.play(&script)?;
+    let unit = found.verdict.unit("all");
+    let played = Played {
+        title: ["All kinds".to_owned(), "모든 방식".to_owned()],
+        scale: options.scale,
+        voters,
+        counted: unit["counted"].as_u64(),
+        ballots: script.citizens.iter().filter(|citizen| citizen.choice.is_some()).count() as u64,
+        options: counts(&manifest, &expected, &unit),
+    };
+    Ok(found.report(played))
+}
+
+/// A valid choice in each contest.
+fn random_marks(manifest: &ElectionManifest) -> Marks {
+    manifest.contests().iter().map(random_choice).collect()
+}
+
+fn random_choice(contest: &Contest) -> Vec<usize> {
+    let options = contest.options.len();
+    match &contest.rule {
+        Rule::SingleChoice { blank } => vec![OsRng.gen_range(0..options + usize::from(*blank))],
+        Rule::ChooseUpTo { max } => some_of(options, OsRng.gen_range(0..=*max)),
+        Rule::ChooseExactly { max } => some_of(options, *max),
+        Rule::ChooseAtLeast { min, max } => some_of(options, OsRng.gen_range(*min..=*max)),
+        Rule::Approval => some_of(options, OsRng.gen_range(0..=options)),
+        Rule::Score { max } => (0..options).map(|_| OsRng.gen_range(0..=*max)).collect(),
+        Rule::Cumulative { max, budget } => spend(options, *max, *budget, |points| points),
+        Rule::Quadratic { budget } => spend(options, budget.isqrt(), *budget, |votes| votes * votes),
+        Rule::Positional { .. } => some_of(options, options),
+        Rule::Ranking => (0..options).map(|_| OsRng.gen_range(0..options)).collect(),
+        Rule::Amounts { max, budget } => spend(options, *max as usize, *budget as usize, |won| won),
+    }
+}
+
+fn some_of(options: usize, count: usize) -> Vec<usize> {
+    let mut all: Vec<_> = (0..options).collect();
+    all.shuffle(&mut OsRng);
+    all.truncate(count);
+    all
+}
+
+/// For each option a number up to `max`, as long as there is budget left for what it costs.
+fn spend(options: usize, max: usize, budget: usize, cost: fn(usize) -> usize) -> Vec<usize> {
+    let mut left = budget;
+    let mut numbers: Vec<_> = (0..options).map(|_| OsRng.gen_range(0..=max)).collect();
+    for number in &mut numbers {
+        match left.checked_sub(cost(*number)) {
+            Some(rest) => left = rest,
+            None => *number = 0,
+        }
+    }
+    numbers
+}
+
+/// The sums of what the citizens choose in the end, computed in the clear.
+fn recount(manifest: &ElectionManifest, citizens: &[Citizen]) -> Result<Vec<u64>, Failure> {
+    let mut sums = vec![0; manifest.output_labels(STYLE).unwrap_or_default().len()];
+    for choice in citizens.iter().filter_map(|citizen| citizen.choice.as_ref()) {
+        let values = Choices::of(STYLE, choice.clone()).expected_values(manifest)?;
+        let counts = manifest.counts(STYLE, &values).ok_or("the choices have not the style's values")?;
+        sums.iter_mut().zip(counts).for_each(|(sum, (_, _, count))| *sum += count);
+    }
+    Ok(sums)
+}
+
+fn counts(manifest: &ElectionManifest, expected: &[u64], unit: &serde_json::Value) -> Vec<OptionCount> {
+    let tallied = unit["contests"].as_array().into_iter().flatten();
+    let tallied: Vec<_> = tallied.flat_map(|contest| contest["options"].as_array().into_iter().flatten()).collect();
+    let labels = manifest.output_labels(STYLE).unwrap_or_default();
+    let line = |(place, (contest, output)): (usize, (usize, Output))| {
+        let contest = manifest.contests().get(contest)?;
+        let name = contest.output_name(output);
+        Some(OptionCount {
+            contest: contest.id.clone(),
+            id: name.clone(),
+            name: [format!("{}: {name}", contest.id), format!("{}: {name}", contest.title.in_language("ko"))],
+            expected: *expected.get(place)?,
+            tallied: tallied.get(place).and_then(|option| option["votes"].as_u64()),
+            official: None,
+        })
+    };
+    labels.into_iter().enumerate().filter_map(line).collect()
+}

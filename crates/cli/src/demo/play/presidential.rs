@@ -1,0 +1,68 @@
+//! One district of the 20th presidential election, with its official figures.
+
+use super::{Script, Stage};
+use crate::demo::electorate::electorate;
+use crate::demo::figures::{District, Figures};
+use crate::demo::report::{OptionCount, Played, Report};
+use crate::demo::show::{Language, Show};
+use crate::demo::{DemoOptions, Failure};
+
+/// Plays it.
+pub fn play(options: &DemoOptions, show: &Show) -> Result<Report, Failure> {
+    let figures = Figures::load()?;
+    let place = figures.district(&options.district)?;
+    let district = figures.districts[place].scaled(options.scale);
+    introduce(options, show, &figures, &district);
+    let stage = Stage::set(show)?;
+    let script = Script {
+        manifest: stage.people.manifest(&figures),
+        style: place as u16,
+        citizens: electorate(&district),
+        record: options.record.as_deref(),
+    };
+    let found = stage.play(&script)?;
+    let unit = found.verdict.unit(&district.name.to_lowercase());
+    let played = Played {
+        title: [district.name.clone(), figures.korean(&district.name).to_owned()],
+        scale: options.scale,
+        voters: district.eligible(),
+        counted: unit["counted"].as_u64(),
+        ballots: district.expected().iter().sum(),
+        options: counts(&figures, place, &district, &unit),
+    };
+    Ok(found.report(played))
+}
+
+fn introduce(options: &DemoOptions, show: &Show, figures: &Figures, district: &District) {
+    show.line(show.text([
+        "Tupyo plays the 20th presidential election of Korea, 9 March 2022, in one district of Seoul.",
+        "투표(Tupyo)가 2022년 3월 9일 제20대 대통령선거를 서울의 한 자치구에서 재연합니다.",
+    ]));
+    let name = show.text([&district.name, figures.korean(&district.name)]);
+    let (scale, eligible) = (options.scale, district.eligible());
+    show.line(&match show.language() {
+        Language::En => format!("{name}, at 1:{scale}: {eligible} citizens on the roll."),
+        Language::Ko => format!("{name}, 1:{scale} 축소: 선거인 {eligible}명."),
+    });
+}
+
+/// One line for each output of the contest: what was cast, what the verifier's report says, what the official figures say.
+fn counts(figures: &Figures, place: usize, district: &District, unit: &serde_json::Value) -> Vec<OptionCount> {
+    let official = figures.districts[place].expected();
+    let blank = "blank".to_owned();
+    let names = figures.candidates.iter().chain([&blank]);
+    let tallied = unit["contests"][0]["options"].as_array().cloned().unwrap_or_default();
+    let line = |(place, name): (usize, &String)| {
+        let counted = tallied.get(place);
+        let korean = if *name == blank { "백지(무효)" } else { figures.korean(name) };
+        OptionCount {
+            contest: "president".to_owned(),
+            id: counted.and_then(|option| option["option"].as_str()).unwrap_or_default().to_owned(),
+            name: [name.clone(), korean.to_owned()],
+            expected: district.expected()[place],
+            tallied: counted.and_then(|option| option["votes"].as_u64()),
+            official: Some(official[place]),
+        }
+    };
+    names.enumerate().map(line).collect()
+}
