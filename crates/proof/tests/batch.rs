@@ -26,7 +26,7 @@ impl Products {
         let mut products = Products::random(base);
         match part {
             2 => (products.one, products.claims) = (Scalar::ZERO, [Point::identity(); 2]),
-            claim => products.claims[claim] = products.claims[claim] + Point::BASE,
+            claim => products.claims[claim] += Point::BASE,
         }
         products
     }
@@ -123,7 +123,7 @@ fn shared_bases_are_counted_with_the_base() {
 fn errors_that_cancel_under_equal_weights_are_refused() {
     let bases = SharedBases::new([base()]);
     let mut batch = members(2, &[]);
-    batch[0].claims[0] = batch[0].claims[0] + Point::BASE;
+    batch[0].claims[0] += Point::BASE;
     batch[1].claims[0] = batch[1].claims[0] - Point::BASE;
     assert_eq!(culprits(&bases, &batch), [0, 1]);
     assert!(verify(&bases, &batch).is_err());

@@ -146,8 +146,8 @@ fn a_second_history_is_kept_as_evidence() {
 fn a_damaged_memory_is_refused() {
     let (place, ledger) = (place(), Ledger::new("log", 4, 20));
     drop(ask(&witness_at(place.path(), &[&ledger]).unwrap(), &ledger.request(0, 0, 6)).unwrap());
-    let files = fs::read_dir(place.path()).unwrap().map(|entry| entry.unwrap().path());
-    let path = files.filter(|path| path.file_name().unwrap() != "lock").next().unwrap();
+    let mut files = fs::read_dir(place.path()).unwrap().map(|entry| entry.unwrap().path());
+    let path = files.find(|path| path.file_name().unwrap() != "lock").unwrap();
     let good = fs::read(&path).unwrap();
     let changed = |bytes: &[u8]| {
         fs::write(&path, bytes).unwrap();

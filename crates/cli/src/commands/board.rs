@@ -16,7 +16,7 @@ use watch::Watch;
 pub enum BoardCommand {
     /// Prove that two checkpoints, receipts, records or boards are of one history, or write evidence that they are not
     #[command(after_help = compare::HELP)]
-    Compare(Compare),
+    Compare(Box<Compare>),
     /// Copy the public board to a directory, and keep it current: any static host can serve it, and tupyo-verify accepts it
     #[command(after_help = mirror::HELP)]
     Mirror(Mirror),

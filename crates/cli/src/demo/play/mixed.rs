@@ -29,7 +29,7 @@ pub fn play(options: &DemoOptions, show: &Show) -> Result<Report, Failure> {
     let draft = stage.people.mixed_manifest();
     let manifest = ElectionManifest::parse(&draft.to_json()?)?;
     let voters = VOTERS.div_ceil(options.scale).max(2 * STAYS_AT_HOME);
-    let marks = |voter: u64| (voter % STAYS_AT_HOME != 0).then(|| random_marks(&manifest));
+    let marks = |voter: u64| (!voter.is_multiple_of(STAYS_AT_HOME)).then(|| random_marks(&manifest));
     let choices = (0..voters).map(|voter| (marks(voter), Some(random_marks(&manifest))));
     let citizens =
         citizens(choices.map(|(choice, first)| (choice.clone(), first.filter(|_| choice.is_some()))).collect());
