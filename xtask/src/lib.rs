@@ -1,5 +1,5 @@
 //! The repository's own chores: `cargo xtask tidy` checks the rules that no compiler knows, and the tests run it, too;
-//! `cargo xtask bench` measures ([`bench`]).
+//! `cargo xtask bench` measures ([`mod@bench`]).
 //!
 //! | Module | Rules |
 //! |---|---|
