@@ -113,6 +113,12 @@ impl People {
         fs::copy(self.official.join("anchors.json"), person.join("anchors.json")).unwrap();
     }
 
+    /// The official's public key.
+    pub fn official_key(&self) -> String {
+        let file = fs::read_to_string(self.official.join("official.pub")).unwrap();
+        file.split('"').find(|part| part.len() == 43).unwrap().to_owned()
+    }
+
     /// The anchors.
     pub fn anchors(&self) -> Value {
         serde_json::from_slice(&fs::read(self.official.join("anchors.json")).unwrap()).unwrap()

@@ -1,7 +1,7 @@
 //! What the tool refuses before anything is sent: wrong passphrases, files that are there, files that are something else.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::people::People;
 use super::processes::{Server, command, mode, refused, refused_secret, run, run_secret, text};
@@ -55,13 +55,47 @@ fn a_board_that_forgets_is_found_out() {
     copy_directory(&board, &older);
     people.trustee(1, "trustee commit");
     run(&people.official, "status --anchors anchors.json");
-    let key = fs::read_to_string(people.official.join("official.pub")).unwrap();
-    let key = key.split('"').find(|part| part.len() == 43).unwrap();
-    people.server = Server::start(&older, key);
+    people.server = Server::start(&older, &people.official_key());
     let mut anchors = people.anchors();
     anchors["url"] = people.server.url.clone().into();
     fs::write(people.official.join("anchors.json"), anchors.to_string()).unwrap();
     assert_eq!(refused(&people.official, "status --anchors anchors.json", 5), "ledger-went-back");
+}
+
+/// Who holds the ledger key goes back to before the tally, lets another ballot in, and has the difference of two tallies, which is that ballot, opened.
+#[test]
+fn a_trustee_opens_no_second_tally() {
+    let mut people = People::new(1, 1);
+    people.trustee(1, "trustee ceremony --wait");
+    people.official("joint-key post");
+    people.enrol(2, 1);
+    people.vote(1, "--choose mayor=lee --choose council= --cast");
+    let (board, forked) = (people.public("board"), people.public("forked-board"));
+    copy_directory(&board, &forked);
+    fs::remove_dir_all(index_of(&forked)).unwrap();
+    people.official("close");
+    people.official("tally post");
+    people.trustee(1, "trustee decrypt");
+
+    people.server = Server::start(&forked, &people.official_key());
+    let mut anchors = people.anchors();
+    anchors["url"] = people.server.url.clone().into();
+    for person in [&people.official, &people.trustees[0], &people.voters[1]] {
+        // Anchors that nobody has followed yet: nothing but the trustee's own secrets remembers the first tally.
+        fs::write(person.join("forked.json"), anchors.to_string()).unwrap();
+    }
+    let vote = "vote --anchors forked.json --key voter.key --choose mayor=kim --choose council=a --cast";
+    run_secret(&people.voters[1], vote);
+    run_secret(&people.official, "close --anchors forked.json --key official.key");
+    run_secret(&people.official, "tally post --anchors forked.json --key official.key");
+    let decrypt = "trustee decrypt --anchors forked.json --key trustee.key --secrets trustee.age";
+    assert_eq!(refused_secret(&people.trustees[0], decrypt, 1), "second-tally");
+    assert_eq!(run(&people.official, "status --anchors forked.json")["shares"], 0);
+}
+
+fn index_of(board: &Path) -> PathBuf {
+    let election = fs::read_dir(board.join("elections")).unwrap().next().unwrap().unwrap();
+    election.path().join("index")
 }
 
 fn copy_directory(from: &Path, to: &Path) {
