@@ -33,7 +33,7 @@ pub(crate) struct Board {
 impl Board {
     /// Opens every election of the directory where it was left.
     pub(crate) fn open(options: &Options, failure: Failure) -> Result<Board, ServerError> {
-        let directory = DataDirectory::open(&options.data)?;
+        let directory = DataDirectory::open(&options.data, options.checkpoint_copy.as_deref())?;
         let key = directory.ledger_key(&options.name)?;
         let board = Board {
             directory,
@@ -47,7 +47,7 @@ impl Board {
             creating: Mutex::default(),
         };
         for id in board.directory.elections()? {
-            let opened = ElectionBoard::open(&board.directory.election(id), id, board.key.signer(id)?, board.setup())?;
+            let opened = ElectionBoard::open(&board.place(id), id, board.key.signer(id)?, board.setup())?;
             // One that was being created when the server stopped has no entry yet.
             opened.map(|election| board.insert(id, election));
         }
@@ -81,9 +81,9 @@ impl Board {
             return Err(CreationError::TooManyElections);
         }
         let signer = self.key.signer(id).map_err(CreationError::Server)?;
-        let path = self.directory.election(id);
-        match ElectionBoard::create(&path, proposal, signer, self.setup()) {
+        match ElectionBoard::create(&self.place(id), proposal, signer, self.setup()) {
             Ok(created) => Ok((self.insert(id, created), true)),
+            Err(error) if error.is_full() => Err(CreationError::NoRoom),
             Err(error @ ServerError::StorageFailed { .. }) => {
                 self.failure.report(error);
                 Err(CreationError::OutcomeUnknown)
@@ -101,6 +101,10 @@ impl Board {
         let election = Arc::new(election);
         self.elections.write().unwrap_or_else(PoisonError::into_inner).insert(id, election.clone());
         election
+    }
+
+    fn place(&self, id: ElectionId) -> election::Place {
+        election::Place { directory: self.directory.election(id), checkpoint_copy: self.directory.checkpoint_copy(id) }
     }
 
     fn setup(&self) -> election::Setup<'_> {

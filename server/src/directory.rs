@@ -18,21 +18,25 @@ use crate::ServerError;
 /// elections/<id>/ledger/     an election's ledger (docs/protocol/ledger.md)
 /// elections/<id>/index/      its index; can be deleted
 /// ```
+///
+/// Beside it, on another disk, there may be a directory of checkpoints kept apart: `<id>/checkpoint`.
 pub(crate) struct DataDirectory {
     path: PathBuf,
+    checkpoint_copies: Option<PathBuf>,
     _lock: File,
 }
 
 impl DataDirectory {
     /// Opens the directory, made if it is missing.
-    pub(crate) fn open(path: &Path) -> Result<DataDirectory, ServerError> {
+    pub(crate) fn open(path: &Path, checkpoint_copies: Option<&Path>) -> Result<DataDirectory, ServerError> {
+        let checkpoint_copies = checkpoint_copies.map(Path::to_owned);
         fs::create_dir_all(path.join("elections")).map_err(ServerError::storage("create", path))?;
         let lock_path = path.join("lock");
         let mut options = OpenOptions::new();
         let file = options.write(true).create(true).truncate(false).open(&lock_path);
         let lock = file.map_err(ServerError::storage("open", &lock_path))?;
         match lock.try_lock() {
-            Ok(()) => Ok(DataDirectory { path: path.to_owned(), _lock: lock }),
+            Ok(()) => Ok(DataDirectory { path: path.to_owned(), checkpoint_copies, _lock: lock }),
             Err(TryLockError::WouldBlock) => Err(ServerError::Locked { path: path.to_owned() }),
             Err(TryLockError::Error(source)) => Err(ServerError::storage("lock", &lock_path)(source)),
         }
@@ -55,16 +59,28 @@ impl DataDirectory {
         self.path.join("elections").join(election.to_string())
     }
 
-    /// The elections that have a directory, ascending.
+    /// Where the latest checkpoint of an election is kept apart.
+    pub(crate) fn checkpoint_copy(&self, election: ElectionId) -> Option<PathBuf> {
+        Some(self.checkpoint_copies.as_ref()?.join(election.to_string()))
+    }
+
+    /// The elections that have a directory or a checkpoint kept apart, ascending. One that has only the latter has been lost.
     pub(crate) fn elections(&self) -> Result<Vec<ElectionId>, ServerError> {
-        let path = self.path.join("elections");
-        let entries = fs::read_dir(&path).map_err(ServerError::storage("list", &path))?;
-        let names = entries.map(|entry| Ok(entry?.file_name())).collect::<std::io::Result<Vec<_>>>();
-        let names = names.map_err(ServerError::storage("list", &path))?;
-        let mut elections: Vec<ElectionId> = names.iter().filter_map(|name| name.to_str()?.parse().ok()).collect();
+        let mut elections = elections_in(&self.path.join("elections"))?;
+        if let Some(copies) = self.checkpoint_copies.as_ref().filter(|copies| copies.exists()) {
+            elections.extend(elections_in(copies)?);
+        }
         elections.sort();
+        elections.dedup();
         Ok(elections)
     }
+}
+
+fn elections_in(path: &Path) -> Result<Vec<ElectionId>, ServerError> {
+    let entries = fs::read_dir(path).map_err(ServerError::storage("list", path))?;
+    let names = entries.map(|entry| Ok(entry?.file_name())).collect::<std::io::Result<Vec<_>>>();
+    let names = names.map_err(ServerError::storage("list", path))?;
+    Ok(names.iter().filter_map(|name| name.to_str()?.parse().ok()).collect())
 }
 
 /// The key that signs the checkpoints of all ledgers of a directory.
@@ -123,7 +139,7 @@ mod tests {
     #[test]
     fn the_key_is_made_once_and_is_private() {
         let directory = tempfile::tempdir().unwrap();
-        let data = DataDirectory::open(directory.path()).unwrap();
+        let data = DataDirectory::open(directory.path(), None).unwrap();
         let election = ElectionId([7; 32]);
         let first = data.ledger_key("here").unwrap().signer(election).unwrap().verifier().to_string();
         let second = data.ledger_key("here").unwrap().signer(election).unwrap().verifier().to_string();
@@ -140,7 +156,7 @@ mod tests {
     #[test]
     fn bad_keys_and_names_are_refused() {
         let directory = tempfile::tempdir().unwrap();
-        let data = DataDirectory::open(directory.path()).unwrap();
+        let data = DataDirectory::open(directory.path(), None).unwrap();
         assert!(matches!(data.ledger_key("two words"), Err(ServerError::Name { .. })));
         fs::write(directory.path().join("ledger.key"), "short").unwrap();
         assert!(matches!(data.ledger_key("here"), Err(ServerError::LedgerKey { .. })));
@@ -149,10 +165,10 @@ mod tests {
     #[test]
     fn a_second_server_is_refused() {
         let directory = tempfile::tempdir().unwrap();
-        let first = DataDirectory::open(directory.path()).unwrap();
-        let second = DataDirectory::open(directory.path()).err().unwrap();
+        let first = DataDirectory::open(directory.path(), None).unwrap();
+        let second = DataDirectory::open(directory.path(), None).err().unwrap();
         assert_eq!(second.exit_code(), 3);
         drop(first);
-        DataDirectory::open(directory.path()).unwrap();
+        DataDirectory::open(directory.path(), None).unwrap();
     }
 }

@@ -103,13 +103,24 @@ pub enum ServerError {
 }
 
 impl ServerError {
-    /// The process's exit code: 3 if the directory is in use, 4 if the server cannot start or run, 5 if its storage failed.
+    /// The process's exit code: 3 if the directory is in use, 4 if the server cannot start or run, 5 if its storage failed, 6 if what was written could
+    /// not be put on stable storage.
     pub fn exit_code(&self) -> u8 {
         match self {
             ServerError::Locked { .. } => 3,
-            ServerError::StorageFailed { .. } | ServerError::Thread { .. } => 5,
+            ServerError::StorageFailed { source: LedgerError::Sync { .. }, .. } => 6,
+            ServerError::Ledger { source: LedgerError::Sync { .. }, .. } => 6,
+            ServerError::StorageFailed { .. } => 5,
             _ => 4,
         }
+    }
+
+    /// Whether there is only no room on the disk.
+    pub(crate) fn is_full(&self) -> bool {
+        let (ServerError::Ledger { source, .. } | ServerError::StorageFailed { source, .. }) = self else {
+            return false;
+        };
+        matches!(source, LedgerError::Full { .. })
     }
 
     /// The message, followed by those of its causes.

@@ -9,7 +9,7 @@
 //! | `Connections` | who is closed when too many are connected |
 //! | `Finality` | asks witnesses to cosign; what a quorum has cosigned is final |
 //! | `Published` | what is on stable storage and may be shown |
-//! | `Admission` → `Verification` → `Committer` | cheap checks, then proofs in batches, then the one writer of the ledger |
+//! | `Pipeline` → `Verification` → `Committer` | cheap checks, then proofs in batches, then the one writer of the ledger: threads, queues and disk around `tupyo_sequencer`, which decides |
 //!
 //! There are no passwords and no administrators: whoever posts a validly signed entry in a legal order runs the election. The only choice of the
 //! server's operator is whose elections it keeps ([`Options::officials`]).

@@ -6,7 +6,8 @@ use clap::Parser;
 
 /// Keeps the ledgers of elections and answers over HTTP.
 ///
-/// Exit codes: 0 stopped by a signal; 2 wrong usage; 3 another server uses the data directory; 4 cannot start; 5 the storage failed.
+/// Exit codes: 0 stopped by a signal; 2 wrong usage; 3 another server uses the data directory; 4 cannot start or go on; 5 the storage failed; 6 what was
+/// written could not be put on stable storage (fsync).
 #[derive(Parser)]
 #[command(name = "tupyo-server", version)]
 struct Arguments {

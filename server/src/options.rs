@@ -15,6 +15,9 @@ pub struct Options {
     /// Directory of the ledgers and the ledger key; made if it is missing
     #[arg(long, value_name = "DIR")]
     pub data: PathBuf,
+    /// Directory, best on another disk, that gets a copy of every checkpoint: with it, a start notices an older state of the data directory
+    #[arg(long, value_name = "DIR")]
+    pub checkpoint_copy: Option<PathBuf>,
     /// Address and port; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
@@ -58,6 +61,7 @@ impl Options {
     pub fn new(data: impl Into<PathBuf>) -> Options {
         Options {
             data: data.into(),
+            checkpoint_copy: None,
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             metrics: None,
             name: "localhost".to_owned(),

@@ -1,27 +1,32 @@
-//! The way of an entry onto the ledger: cheap checks, a bounded queue, proofs in batches, one committer.
+//! The way of an entry onto the ledger: cheap checks, a bounded queue, proofs in batches, one committer. What is decided is decided in
+//! `crates/sequencer`; here are the threads, the queues and the disk.
 
-mod admission;
 mod committer;
 mod verification;
 
-use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use tokio::sync::oneshot;
-use tupyo_election::Entry;
 use tupyo_ledger::Ledger;
+use tupyo_sequencer::{Admitted, Rejection, admit};
 
 use crate::ServerError;
 use crate::failure::Failure;
+use crate::metrics;
 use crate::published::Published;
-use crate::rejection::Rejection;
-use admission::Admission;
 use committer::Committer;
 use verification::Verification;
 
 /// Where the entry is on the ledger, or why it is not.
 type Answer = Result<u64, Rejection>;
+
+/// Whom to answer.
+type Ticket = oneshot::Sender<Answer>;
+
+/// An entry on its way.
+type Submission = tupyo_sequencer::Submission<Ticket>;
 
 /// What comes of an entry that was handed in.
 pub(crate) enum Pending {
@@ -29,13 +34,6 @@ pub(crate) enum Pending {
     There(u64),
     /// It waits; the answer will come here.
     Waiting(oneshot::Receiver<Answer>),
-}
-
-/// An entry on its way.
-struct Submission {
-    entry: Entry,
-    bytes: Vec<u8>,
-    answer: oneshot::Sender<Answer>,
 }
 
 /// What is in the queue before the verification.
@@ -49,7 +47,7 @@ struct Verified(Submission);
 
 /// An election's threads and the way to them.
 pub(crate) struct Pipeline {
-    admission: Admission,
+    published: Arc<Published>,
     queue: SyncSender<Message>,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
@@ -71,13 +69,24 @@ impl Pipeline {
             failure.spawn("verification", move || verification.run())?,
             failure.spawn("committer", move || committer.run().unwrap_or_else(|error| report.report(error)))?,
         ];
-        let admission = Admission::new(published, queue.clone());
-        Ok(Pipeline { admission, queue, threads: Mutex::new(threads) })
+        Ok(Pipeline { published, queue, threads: Mutex::new(threads) })
     }
 
-    /// Checks cheaply, and hands the entry to the verification.
+    /// Checks cheaply, on the thread of the request, and hands the entry to the verification.
     pub(crate) fn submit(&self, bytes: Vec<u8>) -> Result<Pending, Rejection> {
-        self.admission.submit(bytes)
+        let entry = match admit(self.published.as_ref(), &bytes)? {
+            Admitted::There(index) => return Ok(Pending::There(index)),
+            Admitted::Entry(entry) => *entry,
+        };
+        let (ticket, waiting) = oneshot::channel();
+        match self.queue.try_send(Message::Submission(Box::new(Submission { entry, bytes, ticket }))) {
+            Ok(()) => {
+                metrics::waiting(1);
+                Ok(Pending::Waiting(waiting))
+            }
+            Err(TrySendError::Full(_)) => Err(Rejection::Full),
+            Err(TrySendError::Disconnected(_)) => Err(Rejection::Stopping),
+        }
     }
 
     /// Answers what is waiting, and ends the threads.
@@ -89,9 +98,7 @@ impl Pipeline {
     }
 }
 
-impl Submission {
-    /// Answers; who asked may have gone.
-    fn answer(self, answer: Answer) {
-        let _gone = self.answer.send(answer);
-    }
+/// Answers; who asked may have gone.
+fn answer(ticket: Ticket, answer: Answer) {
+    let _gone = ticket.send(answer);
 }

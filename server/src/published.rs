@@ -1,9 +1,10 @@
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 use tupyo_circuits::TrackingCode;
-use tupyo_election::{Ballot, ElectionState, Entry, Legal};
-use tupyo_ledger::{IndexError, LedgerReader};
+use tupyo_election::{ElectionId, ElectionState, Entry, Legal};
+use tupyo_ledger::{IndexError, LedgerError, LedgerReader};
 use tupyo_merkle::NoteVerifier;
+use tupyo_sequencer::{Board, Unreadable};
 
 use crate::finder::Finder;
 
@@ -49,6 +50,11 @@ impl Published {
         self.state.read().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The election's id.
+    pub(crate) fn election(&self) -> ElectionId {
+        self.state().election()
+    }
+
     /// Takes entries that the ledger has acknowledged.
     pub(super) fn take(&self, entries: impl IntoIterator<Item = Legal>) -> Result<(), IndexError> {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
@@ -58,48 +64,28 @@ impl Published {
         self.finder.catch_up(context.as_ref())
     }
 
-    /// Where exactly these bytes are. An index that fails is as one that does not find.
-    pub(crate) fn index_of_bytes(&self, bytes: &[u8]) -> Option<u64> {
-        self.finder.by_bytes(bytes).ok().flatten()
-    }
-
-    /// Where the same ballot has been cast, or challenged, whatever its signature: who got no answer may sign it anew.
-    pub(crate) fn index_of_same(&self, entry: &Entry) -> Option<u64> {
-        let ballot = ballot_of(entry)?;
-        let code = self.tracking_code(ballot)?;
-        if let Ok(Some((index, found))) = self.finder.by_code(&code) {
-            return says_the_same(entry, &found).then_some(index);
-        }
-        let (last, index) = self.state().last_ballot(ballot.voter)?;
-        (last == code && matches!(entry, Entry::Ballot(_))).then_some(index)
-    }
-
     /// The cast or challenged ballot with this tracking code.
     pub(crate) fn find(&self, code: &TrackingCode) -> Result<Option<(u64, Entry)>, IndexError> {
         self.finder.by_code(code)
     }
-
-    fn tracking_code(&self, ballot: &Ballot) -> Option<TrackingCode> {
-        let state = self.state();
-        Some(ballot.tracking_code(state.ballot_check()?.context()))
-    }
 }
 
-/// The ballot that an entry casts or challenges.
-pub(crate) fn ballot_of(entry: &Entry) -> Option<&Ballot> {
-    match entry {
-        Entry::Ballot(signed) => Some(&signed.ballot),
-        Entry::Challenged(challenged) => Some(&challenged.ballot),
-        Entry::Document(_) => None,
+impl Board for Published {
+    fn look<T>(&self, at: impl FnOnce(&ElectionState) -> T) -> T {
+        at(&self.state())
     }
-}
 
-fn says_the_same(one: &Entry, other: &Entry) -> bool {
-    match (one, other) {
-        (Entry::Ballot(one), Entry::Ballot(other)) => one.ballot == other.ballot,
-        (Entry::Challenged(one), Entry::Challenged(other)) => {
-            one.ballot == other.ballot && one.nonce == other.nonce && one.values == other.values
-        }
-        _ => false,
+    /// An index that fails is as one that does not find.
+    fn find_bytes(&self, bytes: &[u8]) -> Option<u64> {
+        self.finder.by_bytes(bytes).ok().flatten()
+    }
+
+    fn find_code(&self, code: &TrackingCode) -> Option<(u64, Entry)> {
+        self.finder.by_code(code).ok().flatten()
+    }
+
+    fn read(&self, index: u64) -> Result<Vec<u8>, Unreadable> {
+        let unreadable = |error: LedgerError| Unreadable { code: error.code(), message: error.to_string() };
+        self.ledger.entry(index).map_err(unreadable)
     }
 }

@@ -8,10 +8,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use tupyo_circuits::TrackingCode;
 use tupyo_election::{ElectionManifest, ElectionState, Entry, Output, Phase, Title};
+use tupyo_sequencer::ballot_of;
 use tupyo_threshold::{Culprit, Round};
 
 use crate::board::ElectionBoard;
-use crate::published::ballot_of;
 
 /// Texts by language.
 type Texts = BTreeMap<String, String>;

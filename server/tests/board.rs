@@ -4,6 +4,7 @@
 
 mod board {
     mod conformance;
+    mod durability;
     #[cfg(feature = "go-client")]
     mod go_client;
     mod limits;
@@ -163,12 +164,14 @@ fn the_same_ballot_has_one_receipt_however_often_it_is_sent() {
     let before = played.entries();
     let entry = played.play.ballot(7, 1);
     let bytes = entry.encode();
-    let indices: Vec<u64> = thread::scope(|scope| {
-        let cast = || played.visitor.clone().post(&played.path("/entries"), &bytes).receipt(&bytes, &played.key);
-        let threads: Vec<_> = (0..20).map(|_| scope.spawn(cast)).collect();
-        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    let receipts: Vec<Vec<u8>> = thread::scope(|scope| {
+        let cast = || played.visitor.clone().post(&played.path("/entries"), &bytes);
+        let threads: Vec<_> = (0..100).map(|_| scope.spawn(cast)).collect();
+        let answers = threads.into_iter().map(|thread| thread.join().unwrap());
+        answers.map(|answer| answer.body.clone()).collect()
     });
-    assert_eq!(indices, vec![before; 20]);
+    assert_eq!(receipts, vec![played.get(&format!("/receipts/{before}")).body; 100]);
+    assert_eq!(played.post_bytes(&bytes).receipt(&bytes, &played.key), before);
     assert_eq!(played.entries(), before + 1);
 
     // The voter lost the answer and signed again: the receipt is that of the entry that is there.

@@ -4,7 +4,7 @@ use crate::Violation;
 use crate::cargo::{Dependency, Package};
 
 /// Every package and its row.
-const ROWS: [(&str, u8); 23] = [
+const ROWS: [(&str, u8); 25] = [
     ("tupyo-group", 1),
     ("tupyo-merkle", 1),
     ("tupyo-card", 1),
@@ -14,6 +14,7 @@ const ROWS: [(&str, u8); 23] = [
     ("tupyo-threshold", 3),
     ("tupyo-election", 4),
     ("tupyo-ledger", 5),
+    ("tupyo-sequencer", 5),
     ("tupyo-verify", 5),
     ("tupyo-client", 6),
     ("tupyo-witness", 6),
@@ -26,6 +27,7 @@ const ROWS: [(&str, u8); 23] = [
     ("tupyo-torture", 7),
     ("xtask", 7),
     ("tupyo-test-vectors", 7),
+    ("tupyo-simulation", 7),
     ("tupyo-fuzz", 7),
     ("tupyo-wasm", 7),
 ];
@@ -37,7 +39,7 @@ const LAST_PURE_ROW: u8 = 4;
 const LAST_ROW: u8 = 7;
 
 /// What only tests, benches, fuzzing and load use: the tests of any package, and the packages of the last row.
-const FOR_TESTS: [&str; 2] = ["tupyo-test-vectors", "tupyo-rehearsal"];
+const FOR_TESTS: [&str; 3] = ["tupyo-test-vectors", "tupyo-rehearsal", "tupyo-simulation"];
 
 /// One program plays every role in the demonstration, and load comes from voters and auditors: these use others of their row.
 const ALL_ROLES: [&str; 2] = ["tupyo", "tupyo-load"];
@@ -76,9 +78,9 @@ pub fn check(packages: &[Package]) -> Vec<Violation> {
     packages.iter().flat_map(check_package).collect()
 }
 
-/// Whether a package does no input or output: rows 1 to 4, and the verifier's library.
+/// Whether a package does no input or output: rows 1 to 4, the verifier's library, and what decides a server's order.
 pub fn is_pure(name: &str) -> bool {
-    name == "tupyo-verify" || row(name).is_some_and(|row| row <= LAST_PURE_ROW)
+    ["tupyo-verify", "tupyo-sequencer"].contains(&name) || row(name).is_some_and(|row| row <= LAST_PURE_ROW)
 }
 
 fn check_package(package: &Package) -> Vec<Violation> {

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use tupyo_merkle::{CheckpointError, ProofError};
 
+use crate::storage::is_full;
+
 /// Why the ledger refused.
 #[derive(Debug, thiserror::Error)]
 pub enum LedgerError {
@@ -24,7 +26,23 @@ pub enum LedgerError {
         /// How it failed.
         source: io::Error,
     },
-    /// An acknowledged entry is not what was written.
+    /// What was written could not be put on stable storage; it may be lost, whatever is read from there now.
+    #[error("cannot sync {}", path.display())]
+    Sync {
+        /// The file or directory.
+        path: PathBuf,
+        /// How it failed.
+        source: io::Error,
+    },
+    /// The disk is full. Nothing was appended, and the ledger goes on as soon as there is room.
+    #[error("no room to {action} {}", path.display())]
+    Full {
+        /// What was tried.
+        action: &'static str,
+        /// On which file or directory.
+        path: PathBuf,
+    },
+    /// An entry is not what was written.
     #[error("entry {entry} is damaged")]
     Damaged {
         /// The first such entry.
@@ -42,6 +60,12 @@ pub enum LedgerError {
     #[error("the first {size} entries are not those of the checkpoint")]
     RootMismatch {
         /// The size of the checkpoint.
+        size: u64,
+    },
+    /// There are all entries of a checkpoint that was seen elsewhere, but not with its root.
+    #[error("the first {size} entries are not those of a checkpoint that was kept apart")]
+    Forked {
+        /// The size of that checkpoint.
         size: u64,
     },
     /// There are segments, but no checkpoint.
@@ -74,9 +98,12 @@ impl LedgerError {
             Self::Locked => "ledger-locked",
             Self::Poisoned => "ledger-poisoned",
             Self::Storage { .. } => "ledger-storage",
+            Self::Sync { .. } => "ledger-sync-failed",
+            Self::Full { .. } => "ledger-full",
             Self::Damaged { .. } => "ledger-damaged",
             Self::RolledBack { .. } => "ledger-rolled-back",
             Self::RootMismatch { .. } => "ledger-root-mismatch",
+            Self::Forked { .. } => "ledger-forked",
             Self::NoCheckpoint => "ledger-no-checkpoint",
             Self::Checkpoint(error) => error.code(),
             Self::TooLong { .. } => "ledger-entry-too-long",
@@ -88,6 +115,19 @@ impl LedgerError {
     /// For `map_err`: the storage failed to do `action` on `path`.
     pub(crate) fn storage(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::Storage { action, path: path.to_owned(), source }
+    }
+
+    /// For `map_err`: `path` could not be synced.
+    pub(crate) fn sync(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        move |source| Self::Sync { path: path.to_owned(), source }
+    }
+
+    /// For `map_err`: `action` on `path` failed, which can be undone if there was only no room.
+    pub(crate) fn writing(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        move |source| match is_full(&source) {
+            true => Self::Full { action, path: path.to_owned() },
+            false => Self::Storage { action, path: path.to_owned(), source },
+        }
     }
 }
 

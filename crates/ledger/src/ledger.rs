@@ -1,17 +1,16 @@
 //! The one writer of a ledger.
 
-use std::fs::{self, File};
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tupyo_merkle::{Checkpoint, Frontier, Hash, MAX_ENTRY_BYTES, NoteSigner};
 
-use crate::durable::{create_directory, lock, replace_file};
+use crate::checkpoint_file::{CheckpointFile, Reserved};
 use crate::error::LedgerError;
 use crate::reader::{LedgerReader, SignedCheckpoint, State};
-use crate::recovery::{Recovered, recover};
+use crate::recovery::{Known, Recovered, recover};
 use crate::segment::{HEADER_BYTES, Segment, push_record};
+use crate::storage::{Disk, Held, Storage};
 
 /// A segment that has grown to so many bytes gets no further batch.
 pub const SEGMENT_BYTES: u64 = 64 << 20;
@@ -19,7 +18,10 @@ pub const SEGMENT_BYTES: u64 = 64 << 20;
 /// A ledger opened for appending. There is at most one per directory, in all processes together.
 pub struct Ledger {
     signer: NoteSigner,
-    checkpoint_path: PathBuf,
+    storage: Arc<dyn Storage>,
+    checkpoint_files: Vec<CheckpointFile>,
+    /// The latest checkpoint has still to be stored: there was no room when the ledger was opened.
+    checkpoint_due: bool,
     segments_path: PathBuf,
     segment_bytes: u64,
     frontier: Frontier,
@@ -28,7 +30,26 @@ pub struct Ledger {
     end: u64,
     poisoned: bool,
     reader: LedgerReader,
-    _lock: File,
+    _lock: Box<dyn Held>,
+}
+
+/// How a ledger is kept.
+#[derive(Clone)]
+pub struct LedgerOptions {
+    /// Where its files are.
+    pub storage: Arc<dyn Storage>,
+    /// A segment that has grown to so many bytes gets no further batch.
+    pub segment_bytes: u64,
+    /// A directory, best on another disk, that gets a copy of every checkpoint before it is answered: with it, opening notices an older state of the
+    /// ledger's own directory.
+    pub checkpoint_copy: Option<PathBuf>,
+}
+
+impl Default for LedgerOptions {
+    /// On the operating system's disk, with segments of [`SEGMENT_BYTES`], without a copy of the checkpoint.
+    fn default() -> Self {
+        Self { storage: Arc::new(Disk), segment_bytes: SEGMENT_BYTES, checkpoint_copy: None }
+    }
 }
 
 /// An acknowledged batch.
@@ -47,32 +68,40 @@ impl Ledger {
     /// anything that the checkpoint covers is missing or changed. A batch that was being appended when the process or the
     /// machine stopped is kept if it is complete, and cut off if not; neither has been acknowledged.
     pub fn open(directory: impl AsRef<Path>, signer: NoteSigner) -> Result<Self, LedgerError> {
-        Self::open_with_segments(directory, signer, SEGMENT_BYTES)
+        Self::open_with(directory, signer, LedgerOptions::default())
     }
 
-    /// Like [`open`](Self::open), with segments of another size than [`SEGMENT_BYTES`].
-    pub fn open_with_segments(
+    /// Like [`open`](Self::open), kept in another way. With a copy of the checkpoint, everything that this one covers must be there, too.
+    pub fn open_with(
         directory: impl AsRef<Path>,
         signer: NoteSigner,
-        segment_bytes: u64,
+        options: LedgerOptions,
     ) -> Result<Self, LedgerError> {
+        let LedgerOptions { storage, segment_bytes, checkpoint_copy } = options;
         let directory = directory.as_ref();
         let segments_path = directory.join("segments");
-        create_directory(directory)?;
-        let held = lock(&directory.join("lock"))?.ok_or(LedgerError::Locked)?;
-        create_directory(&segments_path)?;
-        let checkpoint_path = directory.join("checkpoint");
-        let signed = read_checkpoint(&checkpoint_path, &signer)?;
-        let recovered = recover(&segments_path, signed.as_ref())?;
+        create_directory(storage.as_ref(), directory)?;
+        let lock = directory.join("lock");
+        let held = storage.lock(&lock).map_err(LedgerError::writing("lock", &lock))?.ok_or(LedgerError::Locked)?;
+        create_directory(storage.as_ref(), &segments_path)?;
+        let checkpoint_files = checkpoint_files(&storage, directory, checkpoint_copy.as_deref())?;
+        let known = Known::read(&checkpoint_files, signer.verifier())?;
+        let recovered = recover(storage.as_ref(), &segments_path, &known)?;
         let checkpoint = sign(&signer, &recovered.frontier)?;
-        // Written even if it stands there: its name may not have reached the disk before.
-        replace_file(&checkpoint_path, checkpoint.file.as_bytes())?;
+        // Stored even if it stands there: its name may not have reached the disk before.
+        let checkpoint_due = match store(&checkpoint_files, &checkpoint) {
+            Ok(()) => false,
+            Err(LedgerError::Full { .. }) if known.signed.as_ref() == Some(&checkpoint.checkpoint) => true,
+            Err(error) => return Err(error),
+        };
         let Recovered { tree, frontier, offsets, segments, end } = recovered;
         let segment = segments.last().cloned();
         let reader = LedgerReader::new(State { tree, offsets, segments, checkpoint });
         Ok(Self {
             signer,
-            checkpoint_path,
+            storage,
+            checkpoint_files,
+            checkpoint_due,
             segments_path,
             segment_bytes,
             frontier,
@@ -87,8 +116,9 @@ impl Ledger {
     /// Appends a batch of entries of at most 65,535 bytes each, in this order.
     ///
     /// When this returns `Ok`, the batch and a signed checkpoint over it are on stable storage, and readers see them.
-    /// An empty batch changes nothing. After [`LedgerError::TooLong`] nothing was appended and the ledger goes on; after
-    /// any other error it appends nothing more, and whether the batch is kept shows when the ledger is opened again.
+    /// An empty batch changes nothing. After [`LedgerError::TooLong`] and [`LedgerError::Full`] nothing was appended and the
+    /// ledger goes on; after any other error it appends nothing more, and whether the batch is kept shows when the ledger is
+    /// opened again.
     pub fn append(&mut self, entries: &[impl AsRef<[u8]>]) -> Result<Appended, LedgerError> {
         if self.poisoned {
             return Err(LedgerError::Poisoned);
@@ -100,10 +130,9 @@ impl Ledger {
         if entries.is_empty() {
             return Ok(Appended { first_index, checkpoint: self.reader.checkpoint() });
         }
-        self.poisoned = true;
-        let checkpoint = self.commit(entries)?;
-        self.poisoned = false;
-        Ok(Appended { first_index, checkpoint })
+        let committed = self.commit(entries);
+        self.poisoned = committed.as_ref().is_err_and(|error| !matches!(error, LedgerError::Full { .. }));
+        Ok(Appended { first_index, checkpoint: committed? })
     }
 
     /// A reader; it can be cloned and used by other threads, and outlives the writer.
@@ -111,17 +140,40 @@ impl Ledger {
         self.reader.clone()
     }
 
+    /// What can find the disk full comes before anything is signed: up to there it can be undone.
     fn commit(&mut self, entries: &[impl AsRef<[u8]>]) -> Result<SignedCheckpoint, LedgerError> {
+        if self.checkpoint_due {
+            store(&self.checkpoint_files, &self.reader.checkpoint())?;
+            self.checkpoint_due = false;
+        }
+        let reserved = reserve(&self.checkpoint_files)?;
         let segment = self.segment_with_room()?;
         let batch = Batch::encode(entries, self.end);
-        segment.write(&batch.bytes, self.end)?;
+        segment.append(&batch.bytes, self.end)?;
         segment.sync()?;
-        batch.leaves.iter().for_each(|leaf| self.frontier.push(*leaf));
+        self.take_from_disk(&segment, &batch)?;
         let checkpoint = sign(&self.signer, &self.frontier)?;
-        replace_file(&self.checkpoint_path, checkpoint.file.as_bytes())?;
+        for (file, reserved) in self.checkpoint_files.iter().zip(reserved) {
+            file.store(reserved, &checkpoint.file)?;
+        }
         self.end += batch.bytes.len() as u64;
         self.reader.publish(&batch.leaves, &batch.offsets, &segment, checkpoint.clone());
         Ok(checkpoint)
+    }
+
+    /// Continues the tree with what can be read of the batch: a root is signed only over what stands in the segments.
+    fn take_from_disk(&mut self, segment: &Segment, batch: &Batch) -> Result<(), LedgerError> {
+        let first = self.frontier.size();
+        let found = segment.read_back(self.end, batch.bytes.len(), first)?;
+        let differs = |(found, written)| found != written;
+        if let Some(position) = found.iter().zip(&batch.leaves).position(differs) {
+            return Err(LedgerError::Damaged { entry: first + position as u64 });
+        }
+        if found.len() != batch.leaves.len() {
+            return Err(LedgerError::Damaged { entry: first + found.len().min(batch.leaves.len()) as u64 });
+        }
+        found.into_iter().for_each(|leaf| self.frontier.push(leaf));
+        Ok(())
     }
 
     /// The last segment, or a new one if there is none or it is full. A batch is never divided between two.
@@ -129,7 +181,8 @@ impl Ledger {
         match &self.segment {
             Some(segment) if self.end < self.segment_bytes.max(HEADER_BYTES + 1) => Ok(segment.clone()),
             _ => {
-                let segment = Arc::new(Segment::create(&self.segments_path, self.frontier.size())?);
+                let segment =
+                    Arc::new(Segment::create(self.storage.as_ref(), &self.segments_path, self.frontier.size())?);
                 self.end = HEADER_BYTES;
                 self.segment = Some(segment.clone());
                 Ok(segment)
@@ -163,10 +216,26 @@ fn sign(signer: &NoteSigner, frontier: &Frontier) -> Result<SignedCheckpoint, Le
     Ok(SignedCheckpoint { file, checkpoint })
 }
 
-fn read_checkpoint(path: &Path, signer: &NoteSigner) -> Result<Option<Checkpoint>, LedgerError> {
-    match fs::read(path) {
-        Ok(file) => Ok(Some(Checkpoint::open_exact(file, signer.verifier())?)),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(LedgerError::storage("read", path)(error)),
-    }
+fn create_directory(storage: &dyn Storage, path: &Path) -> Result<(), LedgerError> {
+    storage.create_directory(path).map_err(LedgerError::writing("create", path))
+}
+
+/// The ledger's own, and the copy.
+fn checkpoint_files(
+    storage: &Arc<dyn Storage>,
+    directory: &Path,
+    copy: Option<&Path>,
+) -> Result<Vec<CheckpointFile>, LedgerError> {
+    copy.map_or(Ok(()), |copy| create_directory(storage.as_ref(), copy))?;
+    let directories = std::iter::once(directory).chain(copy);
+    Ok(directories.map(|directory| CheckpointFile::new(storage.clone(), directory)).collect())
+}
+
+fn reserve(files: &[CheckpointFile]) -> Result<Vec<Reserved>, LedgerError> {
+    files.iter().map(CheckpointFile::reserve).collect()
+}
+
+fn store(files: &[CheckpointFile], checkpoint: &SignedCheckpoint) -> Result<(), LedgerError> {
+    let reserved = reserve(files)?;
+    files.iter().zip(reserved).try_for_each(|(file, reserved)| file.store(reserved, &checkpoint.file))
 }

@@ -13,15 +13,19 @@
 //! - When [`Ledger::append`] returns `Ok`, the whole batch is on stable storage, in order, and covered by a
 //!   signed checkpoint that is on stable storage too. When it returns an error or the process dies, the batch is either
 //!   there as a whole or not at all when the ledger is next opened.
-//! - After an error of the storage the ledger is poisoned: it appends nothing any more. Nothing is ever synced twice
+//! - A checkpoint is signed over what can be read of the batch, not over what was to be written.
+//! - When the disk is full, [`Ledger::append`] says so ([`LedgerError::Full`]), appends nothing, and goes on when there is room.
+//! - After any other error of the storage the ledger is poisoned: it appends nothing any more. Nothing is ever synced twice
 //!   in the hope of a better answer; the process should end and open the ledger again.
 //! - A [`LedgerReader`] shows only what a checkpoint on stable storage covers.
 //! - [`Ledger::open`] reads everything, and refuses a ledger that lacks anything that its checkpoint covers.
+//! - All of this rests on the few sentences of [`Storage`] and [`StoredFile`], and on nothing else of a disk.
 //! - An [`Index`] is only a hint beside the log: it can be deleted, and answers with entries read from the log.
 //!
-//! The bytes of the files are specified in `docs/protocol/ledger.md`.
+//! The bytes of the files are specified in `docs/protocol/ledger.md`, what each kind of failure does in
+//! `docs/protocol/storage.md`.
 
-mod durable;
+mod checkpoint_file;
 mod error;
 mod export;
 mod index;
@@ -29,9 +33,11 @@ mod ledger;
 mod reader;
 mod recovery;
 mod segment;
+mod storage;
 
 pub use error::{IndexError, LedgerError};
 pub use export::export;
 pub use index::Index;
-pub use ledger::{Appended, Ledger, SEGMENT_BYTES};
+pub use ledger::{Appended, Ledger, LedgerOptions, SEGMENT_BYTES};
 pub use reader::{LedgerReader, SignedCheckpoint};
+pub use storage::{Disk, Held, Opening, Storage, StoredFile};

@@ -55,6 +55,22 @@ impl LedgerReader {
         root_at(size, &self.state().tree).ok_or(LedgerError::NotThere)
     }
 
+    /// Whether this ledger continues a checkpoint of it that was seen elsewhere, such as by a cosigner or in a copy kept apart.
+    ///
+    /// # Errors
+    /// [`LedgerError::RolledBack`] if it has fewer entries, [`LedgerError::Forked`] if it has others.
+    pub fn continues(&self, seen: &Checkpoint) -> Result<(), LedgerError> {
+        let state = self.state();
+        if state.tree.size() < seen.size {
+            return Err(LedgerError::RolledBack { found: state.tree.size(), signed: seen.size });
+        }
+        if root_at(seen.size, &state.tree) == Some(seen.root) {
+            Ok(())
+        } else {
+            Err(LedgerError::Forked { size: seen.size })
+        }
+    }
+
     /// The bytes of an entry, read from its segment and compared with its leaf hash.
     pub fn entry(&self, index: u64) -> Result<Vec<u8>, LedgerError> {
         let (segment, offset, leaf) = self.state().locate(index).ok_or(LedgerError::NotThere)?;

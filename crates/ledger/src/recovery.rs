@@ -1,14 +1,14 @@
 //! What a ledger's directory holds when it is opened.
 
-use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tupyo_merkle::{Checkpoint, Frontier, Hash, MemoryTree, root_at};
+use tupyo_merkle::{Checkpoint, Frontier, Hash, MemoryTree, NoteVerifier, root_at};
 
-use crate::durable::sync_directory;
+use crate::checkpoint_file::CheckpointFile;
 use crate::error::LedgerError;
-use crate::segment::{HEADER_BYTES, Scanned, Scanner, Segment, header, list};
+use crate::segment::{HEADER_BYTES, Scanned, Scanner, Segment, list, read_full_at};
+use crate::storage::Storage;
 
 /// The entries that a ledger goes on with.
 #[derive(Default)]
@@ -22,31 +22,41 @@ pub(crate) struct Recovered {
     pub(crate) end: u64,
 }
 
-/// Reads all segments. Everything that `signed` covers must be there. What comes after it was never acknowledged:
+/// The checkpoints that the entries must lead to.
+#[derive(Default)]
+pub(crate) struct Known {
+    /// The ledger's own: what it has acknowledged.
+    pub(crate) signed: Option<Checkpoint>,
+    /// Those that are kept apart.
+    apart: Vec<Checkpoint>,
+}
+
+impl Known {
+    /// Reads the files; the first is the ledger's own.
+    pub(crate) fn read(files: &[CheckpointFile], key: &NoteVerifier) -> Result<Self, LedgerError> {
+        let mut checkpoints = files.iter().map(|file| file.read(key)).collect::<Result<Vec<_>, _>>()?.into_iter();
+        let signed = checkpoints.next().flatten();
+        Ok(Self { signed, apart: checkpoints.flatten().collect() })
+    }
+}
+
+/// Reads all segments. Everything that the known checkpoints cover must be there. What comes after it was never acknowledged:
 /// complete batches are kept, because a checkpoint over them may have been signed, and the rest is cut off.
-pub(crate) fn recover(directory: &Path, signed: Option<&Checkpoint>) -> Result<Recovered, LedgerError> {
-    let signed_size = signed.map_or(0, |checkpoint| checkpoint.size);
+pub(crate) fn recover(storage: &dyn Storage, directory: &Path, known: &Known) -> Result<Recovered, LedgerError> {
+    let signed_size = known.signed.as_ref().map_or(0, |checkpoint| checkpoint.size);
     let mut recovered = Recovered::default();
-    let files = list(directory)?;
+    let files = list(storage, directory)?;
     // The checkpoint of the empty ledger is older than the first segment.
-    if signed.is_none() && !files.is_empty() {
+    if known.signed.is_none() && !files.is_empty() {
         return Err(LedgerError::NoCheckpoint);
     }
     let mut files = files.into_iter().peekable();
     while let Some((first, path)) = files.next() {
-        let stop = recovered.read_segment(first, path)?;
+        let stop = recovered.read_segment(storage, first, path)?;
         stop.judge(signed_size, files.peek().is_none())?;
     }
-    let found = recovered.frontier.size();
-    if found < signed_size {
-        return Err(LedgerError::RolledBack { found, signed: signed_size });
-    }
-    match signed {
-        Some(signed) if root_at(signed.size, &recovered.tree) != Some(signed.root) => {
-            return Err(LedgerError::RootMismatch { size: signed.size });
-        }
-        _ => recovered.repair_tail(directory, signed_size)?,
-    }
+    recovered.compare(known)?;
+    recovered.repair_tail(storage, directory, signed_size)?;
     Ok(recovered)
 }
 
@@ -67,11 +77,28 @@ impl Stop {
 }
 
 impl Recovered {
-    fn read_segment(&mut self, first: u64, path: PathBuf) -> Result<Stop, LedgerError> {
+    fn compare(&self, known: &Known) -> Result<(), LedgerError> {
+        let found = self.frontier.size();
+        for checkpoint in known.signed.iter().chain(&known.apart) {
+            if found < checkpoint.size {
+                return Err(LedgerError::RolledBack { found, signed: checkpoint.size });
+            }
+        }
+        let differs = |checkpoint: &&Checkpoint| root_at(checkpoint.size, &self.tree) != Some(checkpoint.root);
+        if let Some(signed) = known.signed.iter().find(differs) {
+            return Err(LedgerError::RootMismatch { size: signed.size });
+        }
+        match known.apart.iter().find(differs) {
+            Some(apart) => Err(LedgerError::Forked { size: apart.size }),
+            None => Ok(()),
+        }
+    }
+
+    fn read_segment(&mut self, storage: &dyn Storage, first: u64, path: PathBuf) -> Result<Stop, LedgerError> {
         if first != self.frontier.size() {
             return Err(LedgerError::Damaged { entry: self.frontier.size().min(first) });
         }
-        let segment = Segment::open(path, first)?;
+        let segment = Segment::open(storage, path, first)?;
         let stop = self.read_records(&segment);
         let stop = stop.map_err(LedgerError::storage("read", &segment.path))?;
         self.segments.push(Arc::new(segment));
@@ -80,7 +107,7 @@ impl Recovered {
 
     fn read_records(&mut self, segment: &Segment) -> std::io::Result<Stop> {
         self.end = HEADER_BYTES;
-        let mut scanner = Scanner::new(&segment.file);
+        let mut scanner = Scanner::of_file(segment.file.as_ref());
         if !scanner.header(segment.first)? {
             return Ok(Stop { entry: segment.first, clean: false });
         }
@@ -110,27 +137,38 @@ impl Recovered {
     }
 
     /// Cuts off what follows the last whole batch, and writes again what was not acknowledged: a file whose sync
-    /// once failed may look right in the page cache and be wrong on the disk.
-    fn repair_tail(&self, directory: &Path, signed_size: u64) -> Result<(), LedgerError> {
-        let Some(segment) = self.segments.last() else { return Ok(()) };
+    /// once failed may look right in the page cache and be wrong on the disk. So may the name of a file whose directory's did.
+    fn repair_tail(&mut self, storage: &dyn Storage, directory: &Path, signed_size: u64) -> Result<(), LedgerError> {
+        let Some(segment) = self.segments.last().cloned() else { return Ok(()) };
         let failed = |action| LedgerError::storage(action, &segment.path);
-        let length = segment.file.metadata().map_err(failed("examine"))?.len();
-        let from = self.acknowledged_end(segment, signed_size);
+        let length = segment.file.length().map_err(failed("examine"))?;
+        let from = self.acknowledged_end(&segment, signed_size);
+        if self.end == HEADER_BYTES {
+            return self.remove_last(storage, &segment);
+        }
         if from == self.end && length == self.end {
             return Ok(());
         }
         let mut tail = vec![0; usize::try_from(self.end - from).unwrap_or_default()];
+        read_full_at(segment.file.as_ref(), &mut tail, from).map_err(failed("read"))?;
         if from == 0 {
-            let (head, records) = tail.split_at_mut(HEADER_BYTES as usize);
-            head.copy_from_slice(&header(segment.first));
-            segment.file.read_exact_at(records, HEADER_BYTES).map_err(failed("read"))?;
-        } else {
-            segment.file.read_exact_at(&mut tail, from).map_err(failed("read"))?;
+            self.segments.pop();
+            self.segments.push(Arc::new(Segment::replace(storage, directory, segment.first, &tail)?));
+            return Ok(());
         }
-        segment.write(&tail, from)?;
-        segment.file.set_len(self.end).map_err(failed("cut"))?;
-        segment.file.sync_all().map_err(failed("sync"))?;
-        sync_directory(directory)
+        segment.file.write_all_at(&tail, from).map_err(failed("write"))?;
+        segment.file.set_length(self.end).map_err(failed("cut"))?;
+        segment.sync()
+    }
+
+    /// A new segment that got no entry is made anew with the next batch.
+    fn remove_last(&mut self, storage: &dyn Storage, segment: &Segment) -> Result<(), LedgerError> {
+        storage.remove(&segment.path).map_err(LedgerError::storage("remove", &segment.path))?;
+        self.segments.pop();
+        if let Some(last) = self.segments.last() {
+            self.end = last.file.length().map_err(LedgerError::storage("examine", &last.path))?;
+        }
+        Ok(())
     }
 
     /// Where the bytes of the segment that a checkpoint covers end: 0 if it covers none of its entries.

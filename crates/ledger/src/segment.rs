@@ -8,16 +8,15 @@
 //! check   = the first 8 bytes of SHA-256(word || leaf hash of the entry)
 //! ```
 
-use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufReader, Read};
-use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 use tupyo_merkle::{Hash, MAX_ENTRY_BYTES, leaf_hash};
 
-use crate::durable::sync_directory;
 use crate::error::LedgerError;
+use crate::storage::{Opening, Storage, StoredFile};
 
 pub(crate) const HEADER_BYTES: u64 = 20;
 const MAGIC: [u8; 8] = *b"tupyolog";
@@ -28,39 +27,79 @@ const ENDS_BATCH: u32 = 1 << 31;
 const READ_AHEAD_BYTES: usize = 1 << 18;
 
 /// An open segment file.
-#[derive(Debug)]
 pub(crate) struct Segment {
     pub(crate) first: u64,
     pub(crate) path: PathBuf,
-    pub(crate) file: File,
+    pub(crate) file: Arc<dyn StoredFile>,
 }
 
 impl Segment {
-    /// Makes the file with its header. When this returns, both it and its name are on stable storage.
-    pub(crate) fn create(directory: &Path, first: u64) -> Result<Self, LedgerError> {
+    /// Makes the file with its header. When this returns `Ok`, both it and its name are on stable storage; when the disk is full, nothing is left of it.
+    pub(crate) fn create(storage: &dyn Storage, directory: &Path, first: u64) -> Result<Self, LedgerError> {
         let path = directory.join(format!("{first:020}.seg"));
-        let file = OpenOptions::new().read(true).write(true).create_new(true).open(&path);
-        let file = file.map_err(LedgerError::storage("create", &path))?;
+        let file = storage.open(&path, Opening::New).map_err(LedgerError::writing("create", &path))?;
         let segment = Self { first, path, file };
-        segment.write(&header(first), 0)?;
-        segment.file.sync_all().map_err(LedgerError::storage("sync", &segment.path))?;
-        sync_directory(directory)?;
+        if let Err(error) = segment.file.write_all_at(&header(first), 0) {
+            storage.remove(&segment.path).map_err(LedgerError::storage("remove", &segment.path))?;
+            return Err(LedgerError::writing("write", &segment.path)(error));
+        }
+        let mut found = [0; HEADER_BYTES as usize];
+        segment.read_exact(&mut found, 0, first)?;
+        if found != header(first) {
+            return Err(LedgerError::Damaged { entry: first });
+        }
+        segment.sync()?;
+        storage.sync_directory(directory).map_err(LedgerError::sync(directory))?;
         Ok(segment)
     }
 
-    pub(crate) fn open(path: PathBuf, first: u64) -> Result<Self, LedgerError> {
-        let file = OpenOptions::new().read(true).write(true).open(&path);
-        let file = file.map_err(LedgerError::storage("open", &path))?;
+    /// Makes the file anew, with these bytes, under its name. When this returns `Ok`, both are on stable storage.
+    pub(crate) fn replace(
+        storage: &dyn Storage,
+        directory: &Path,
+        first: u64,
+        bytes: &[u8],
+    ) -> Result<Self, LedgerError> {
+        let path = directory.join(format!("{first:020}.seg"));
+        let new = path.with_extension("new");
+        let file = storage.open(&new, Opening::Emptied).map_err(LedgerError::storage("create", &new))?;
+        file.write_all_at(bytes, 0).map_err(LedgerError::storage("write", &new))?;
+        file.sync().map_err(LedgerError::sync(&new))?;
+        storage.rename(&new, &path).map_err(LedgerError::storage("replace", &path))?;
+        storage.sync_directory(directory).map_err(LedgerError::sync(directory))?;
         Ok(Self { first, path, file })
     }
 
-    pub(crate) fn write(&self, bytes: &[u8], offset: u64) -> Result<(), LedgerError> {
-        self.file.write_all_at(bytes, offset).map_err(LedgerError::storage("write", &self.path))
+    pub(crate) fn open(storage: &dyn Storage, path: PathBuf, first: u64) -> Result<Self, LedgerError> {
+        let file = storage.open(&path, Opening::Existing).map_err(LedgerError::storage("open", &path))?;
+        Ok(Self { first, path, file })
+    }
+
+    /// Writes where the file ends. When the disk is full, the file is as it was.
+    pub(crate) fn append(&self, bytes: &[u8], end: u64) -> Result<(), LedgerError> {
+        let Err(error) = self.file.write_all_at(bytes, end) else { return Ok(()) };
+        self.file.set_length(end).map_err(LedgerError::storage("cut", &self.path))?;
+        Err(LedgerError::writing("write", &self.path)(error))
     }
 
     /// Puts what was written on stable storage.
     pub(crate) fn sync(&self) -> Result<(), LedgerError> {
-        self.file.sync_data().map_err(LedgerError::storage("sync", &self.path))
+        self.file.sync().map_err(LedgerError::sync(&self.path))
+    }
+
+    /// The leaf hashes of the records in a range of bytes, computed from what can be read there; `first` is the first one's entry.
+    pub(crate) fn read_back(&self, offset: u64, length: usize, first: u64) -> Result<Vec<Hash>, LedgerError> {
+        let mut bytes = vec![0; length];
+        self.read_exact(&mut bytes, offset, first)?;
+        let mut scanner = Scanner::new(bytes.as_slice(), offset);
+        let mut leaves = Vec::new();
+        loop {
+            match scanner.next().map_err(LedgerError::storage("read", &self.path))? {
+                Scanned::Record { leaf, .. } => leaves.push(leaf),
+                Scanned::End => return Ok(leaves),
+                Scanned::Broken => return Err(LedgerError::Damaged { entry: first + leaves.len() as u64 }),
+            }
+        }
     }
 
     /// Reads the entry `index` whose record begins at `offset` and whose leaf hash is known.
@@ -76,21 +115,15 @@ impl Segment {
     }
 
     fn read_exact(&self, bytes: &mut [u8], offset: u64, index: u64) -> Result<(), LedgerError> {
-        self.file.read_exact_at(bytes, offset).map_err(|error| match error.kind() {
-            io::ErrorKind::UnexpectedEof => LedgerError::Damaged { entry: index },
-            _ => LedgerError::storage("read", &self.path)(error),
-        })
+        let read = read_full_at(self.file.as_ref(), bytes, offset).map_err(LedgerError::storage("read", &self.path))?;
+        if read == bytes.len() { Ok(()) } else { Err(LedgerError::Damaged { entry: index }) }
     }
 }
 
 /// The segment files of a directory in the order of their entries. Files with other names are ignored.
-pub(crate) fn list(directory: &Path) -> Result<Vec<(u64, PathBuf)>, LedgerError> {
-    let failed = |error| LedgerError::storage("list", directory)(error);
-    let mut segments = Vec::new();
-    for file in fs::read_dir(directory).map_err(failed)? {
-        let path = file.map_err(failed)?.path();
-        segments.extend(first_of(&path).map(|first| (first, path)));
-    }
+pub(crate) fn list(storage: &dyn Storage, directory: &Path) -> Result<Vec<(u64, PathBuf)>, LedgerError> {
+    let files = storage.list(directory).map_err(LedgerError::storage("list", directory))?;
+    let mut segments: Vec<_> = files.into_iter().filter_map(|path| Some((first_of(&path)?, path))).collect();
     segments.sort();
     Ok(segments)
 }
@@ -101,7 +134,7 @@ fn first_of(path: &Path) -> Option<u64> {
     (format!("{first:020}") == digits).then_some(first)
 }
 
-pub(crate) fn header(first: u64) -> [u8; HEADER_BYTES as usize] {
+fn header(first: u64) -> [u8; HEADER_BYTES as usize] {
     let mut bytes = [0; HEADER_BYTES as usize];
     bytes[..8].copy_from_slice(&MAGIC);
     bytes[8..12].copy_from_slice(&VERSION.to_le_bytes());
@@ -142,9 +175,9 @@ impl RecordHeader {
     }
 }
 
-/// Reads the records of a segment from its beginning.
-pub(crate) struct Scanner<'a> {
-    input: BufReader<&'a File>,
+/// Reads the records of a segment, one after the other.
+pub(crate) struct Scanner<R> {
+    input: R,
     offset: u64,
     entry: Vec<u8>,
 }
@@ -159,9 +192,17 @@ pub(crate) enum Scanned {
     Broken,
 }
 
-impl<'a> Scanner<'a> {
-    pub(crate) fn new(file: &'a File) -> Self {
-        Self { input: BufReader::with_capacity(READ_AHEAD_BYTES, file), offset: 0, entry: Vec::new() }
+impl<'a> Scanner<BufReader<FromStart<'a>>> {
+    /// Reads a file from its beginning.
+    pub(crate) fn of_file(file: &'a dyn StoredFile) -> Self {
+        Self::new(BufReader::with_capacity(READ_AHEAD_BYTES, FromStart { file, offset: 0 }), 0)
+    }
+}
+
+impl<R: Read> Scanner<R> {
+    /// Reads what stands in the file from `offset` on.
+    fn new(input: R, offset: u64) -> Self {
+        Self { input, offset, entry: Vec::new() }
     }
 
     /// True if the file begins with the header of this first entry.
@@ -194,13 +235,38 @@ impl<'a> Scanner<'a> {
     }
 }
 
+/// A file read from its beginning.
+pub(crate) struct FromStart<'a> {
+    file: &'a dyn StoredFile,
+    offset: u64,
+}
+
+impl Read for FromStart<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read_at(buffer, self.offset)?;
+        self.offset += read as u64;
+        Ok(read)
+    }
+}
+
 /// Reads until the buffer is full or the file ends; gives how many bytes.
+pub(crate) fn read_full_at(file: &dyn StoredFile, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+    read_until_full(buffer, |rest, filled| file.read_at(rest, offset + filled as u64))
+}
+
 fn read_full(input: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
+    read_until_full(buffer, |rest, _| input.read(rest))
+}
+
+fn read_until_full(
+    buffer: &mut [u8],
+    mut read: impl FnMut(&mut [u8], usize) -> io::Result<usize>,
+) -> io::Result<usize> {
     let mut filled = 0;
     while filled < buffer.len() {
-        match input.read(&mut buffer[filled..]) {
+        match read(&mut buffer[filled..], filled) {
             Ok(0) => break,
-            Ok(read) => filled += read,
+            Ok(more) => filled += more,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
         }

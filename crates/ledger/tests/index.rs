@@ -91,3 +91,22 @@ fn a_damaged_index_is_rebuilt() {
         assert_eq!((find(&index, "a"), find(&index, "b")), (Some(0), Some(1)), "{name}");
     }
 }
+
+#[test]
+fn an_index_without_a_disk_is_kept_in_memory() {
+    let dir = tempdir().unwrap();
+    let mut ledger = ledger(dir.path(), &["a b", "b c"]);
+    fs::create_dir(dir.path().join("index")).unwrap();
+    // In the way of the database, and not to be removed as a directory would be.
+    fs::write(dir.path().join("index/sled"), "").unwrap();
+    let index = open(dir.path(), ledger.reader()).unwrap();
+    assert_eq!((find(&index, "a"), find(&index, "b"), find(&index, "d")), (Some(0), Some(1), None));
+    ledger.append(&["d a"]).unwrap();
+    index.catch_up().unwrap();
+    assert_eq!((find(&index, "a"), find(&index, "d"), index.watermark().unwrap()), (Some(2), Some(2), 3));
+    assert!(matches!(index.lookup(b"a", |_| false), Err(IndexError::Damaged)));
+    drop(index);
+    fs::remove_file(dir.path().join("index/sled")).unwrap();
+    assert_eq!(find(&open(dir.path(), ledger.reader()).unwrap(), "a"), Some(2));
+    assert!(dir.path().join("index/sled/db").exists());
+}

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use tempfile::tempdir;
-use tupyo_ledger::{Ledger, LedgerError, LedgerReader, export};
+use tupyo_ledger::{Ledger, LedgerError, LedgerOptions, LedgerReader, export};
 use tupyo_merkle::{
     Checkpoint, NoteSigner, NoteVerifier, Origin, TileBuilder, TileKind, TilePath, decode_bundle, empty_root,
     leaf_hash, root_of, tiles_for_size,
@@ -19,6 +19,10 @@ fn signer() -> NoteSigner {
 
 fn key() -> NoteVerifier {
     signer().verifier().clone()
+}
+
+fn segments(segment_bytes: u64) -> LedgerOptions {
+    LedgerOptions { segment_bytes, ..LedgerOptions::default() }
 }
 
 fn entry(index: u64) -> Vec<u8> {
@@ -50,7 +54,7 @@ fn what_was_appended_is_there_after_reopening() {
     let dir = tempdir().unwrap();
     let mut expected = 0;
     for round in 0..6 {
-        let mut ledger = Ledger::open_with_segments(dir.path(), signer(), 300).unwrap();
+        let mut ledger = Ledger::open_with(dir.path(), signer(), segments(300)).unwrap();
         assert_eq!(ledger.reader().size(), expected);
         for count in [1, 7, round] {
             let appended = ledger.append(&batch(expected, count)).unwrap();
@@ -129,10 +133,12 @@ fn after_an_error_of_the_storage_nothing_is_appended() {
     let dir = tempdir().unwrap();
     let mut ledger = Ledger::open(dir.path(), signer()).unwrap();
     ledger.append(&batch(0, 2)).unwrap();
-    let obstacle = dir.path().join("checkpoint.new");
-    fs::create_dir(&obstacle).unwrap();
+    let (checkpoint, aside) = (dir.path().join("checkpoint"), dir.path().join("aside"));
+    fs::rename(&checkpoint, &aside).unwrap();
+    fs::create_dir(&checkpoint).unwrap();
     assert!(matches!(ledger.append(&batch(2, 3)), Err(LedgerError::Storage { .. })));
-    fs::remove_dir(&obstacle).unwrap();
+    fs::remove_dir(&checkpoint).unwrap();
+    fs::rename(&aside, &checkpoint).unwrap();
     assert!(matches!(ledger.append(&batch(2, 3)), Err(LedgerError::Poisoned)));
     check_everything(&ledger.reader(), 2);
     drop(ledger);
@@ -143,7 +149,7 @@ fn after_an_error_of_the_storage_nothing_is_appended() {
 #[test]
 fn readers_see_only_what_is_signed_while_it_grows() {
     let dir = tempdir().unwrap();
-    let mut ledger = Ledger::open_with_segments(dir.path(), signer(), 2000).unwrap();
+    let mut ledger = Ledger::open_with(dir.path(), signer(), segments(2000)).unwrap();
     let done = AtomicBool::new(false);
     std::thread::scope(|scope| {
         for _ in 0..3 {

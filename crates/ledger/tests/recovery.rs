@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tempfile::{TempDir, tempdir};
-use tupyo_ledger::{Ledger, LedgerError};
+use tupyo_ledger::{Ledger, LedgerError, LedgerOptions};
 use tupyo_merkle::{NoteSigner, Origin, leaf_hash, root_of};
 
 const HEADER: usize = 20;
@@ -13,6 +13,10 @@ const RECORD_HEADER: usize = 12;
 
 fn signer() -> NoteSigner {
     NoteSigner::from_seed(Origin::new("example.com/test").unwrap(), &[7; 32])
+}
+
+fn segments(segment_bytes: u64) -> LedgerOptions {
+    LedgerOptions { segment_bytes, ..LedgerOptions::default() }
 }
 
 fn entry(index: u64) -> Vec<u8> {
@@ -42,7 +46,7 @@ impl Disk {
     }
 
     fn open(&self, segment_bytes: u64) -> Result<Ledger, LedgerError> {
-        Ledger::open_with_segments(self.dir.path(), signer(), segment_bytes)
+        Ledger::open_with(self.dir.path(), signer(), segments(segment_bytes))
     }
 
     /// The ledger goes on with `size` entries: appends, and is the same after opening it again.
@@ -94,7 +98,7 @@ fn a_torn_batch_is_cut_off_at_every_byte() {
 #[test]
 fn a_torn_new_segment_is_cut_off_at_every_byte() {
     let dir = tempdir().unwrap();
-    let mut ledger = Ledger::open_with_segments(dir.path(), signer(), 1).unwrap();
+    let mut ledger = Ledger::open_with(dir.path(), signer(), segments(1)).unwrap();
     ledger.append(&batch(0, 2)).unwrap();
     let checkpoint = fs::read(dir.path().join("checkpoint")).unwrap();
     ledger.append(&batch(2, 2)).unwrap();
@@ -157,7 +161,7 @@ fn a_refused_ledger_is_left_as_it_is() {
 #[test]
 fn missing_and_doubled_segments_are_refused() {
     let dir = tempdir().unwrap();
-    let mut ledger = Ledger::open_with_segments(dir.path(), signer(), 1).unwrap();
+    let mut ledger = Ledger::open_with(dir.path(), signer(), segments(1)).unwrap();
     (0..3).for_each(|index| drop(ledger.append(&batch(index, 1)).unwrap()));
     let checkpoint = fs::read(dir.path().join("checkpoint")).unwrap();
     let files: Vec<_> = (0..3).map(|first| fs::read(segment_path(dir.path(), first)).unwrap()).collect();

@@ -37,6 +37,9 @@ pub(crate) enum CreationError {
     /// The election cannot be opened.
     #[error("the election cannot be opened")]
     Server(#[source] ServerError),
+    /// The disk is full.
+    #[error("the board has no room for more elections now: send it again later")]
+    NoRoom,
     /// The storage failed.
     #[error("the storage failed: the election may have begun or not, ask for it before sending it again")]
     OutcomeUnknown,

@@ -1,9 +1,9 @@
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use tupyo_election::{Document, ElectionId, ElectionState, Entry, Phase};
-use tupyo_ledger::{Ledger, LedgerError, LedgerReader};
+use tupyo_ledger::{Ledger, LedgerError, LedgerOptions, LedgerReader};
 use tupyo_merkle::{NoteSigner, NoteVerifier, Origin, Receipt};
 
 use super::Proposal;
@@ -23,6 +23,13 @@ pub(crate) struct ElectionBoard {
     finality: Option<Finality>,
 }
 
+/// Where an election is kept.
+pub(super) struct Place {
+    pub(super) directory: PathBuf,
+    /// Where its latest checkpoint is kept apart.
+    pub(super) checkpoint_copy: Option<PathBuf>,
+}
+
 /// What the elections of a board have in common.
 pub(super) struct Setup<'a> {
     pub(super) queue: usize,
@@ -33,41 +40,41 @@ pub(super) struct Setup<'a> {
 impl ElectionBoard {
     /// Goes on with an election where its ledger ends. `None` if it has not begun.
     pub(super) fn open(
-        path: &Path,
+        place: &Place,
         id: ElectionId,
         signer: NoteSigner,
         setup: Setup<'_>,
     ) -> Result<Option<ElectionBoard>, ServerError> {
         let key = signer.verifier().clone();
-        let ledger = Ledger::open(path.join("ledger"), signer).map_err(ServerError::ledger(id))?;
+        let ledger = place.open_ledger(id, signer)?;
         let folded = Folded::new(&ledger.reader(), id)?;
         if folded.state.phase() == Phase::Manifest {
             return Ok(None);
         }
-        Self::run(path, key, ledger, folded, setup).map(Some)
+        Self::run(place, key, ledger, folded, setup).map(Some)
     }
 
     /// Begins an election that the board has checked.
     pub(super) fn create(
-        path: &Path,
+        place: &Place,
         proposal: &Proposal,
         signer: NoteSigner,
         setup: Setup<'_>,
     ) -> Result<ElectionBoard, ServerError> {
         let id = proposal.election();
         let key = signer.verifier().clone();
-        let mut ledger = Ledger::open(path.join("ledger"), signer).map_err(ServerError::ledger(id))?;
+        let mut ledger = place.open_ledger(id, signer)?;
         // Not empty if an earlier attempt was stored but could not be answered.
         if ledger.reader().size() == 0 {
             let failed = |source| ServerError::StorageFailed { election: id, source };
             ledger.append(proposal.entries()).map_err(failed)?;
         }
         let folded = Folded::new(&ledger.reader(), id)?;
-        Self::run(path, key, ledger, folded, setup)
+        Self::run(place, key, ledger, folded, setup)
     }
 
     fn run(
-        path: &Path,
+        place: &Place,
         key: NoteVerifier,
         ledger: Ledger,
         folded: Folded,
@@ -77,11 +84,11 @@ impl ElectionBoard {
         let id = state.election();
         let reader = ledger.reader();
         let context = state.ballot_check().map(|check| *check.context());
-        let finder = Finder::open(&path.join("index"), reader.clone(), context)
+        let finder = Finder::open(&place.directory.join("index"), reader.clone(), context)
             .map_err(|source| ServerError::Index { election: id, source })?;
         let policy = state.manifest().and_then(|manifest| manifest.witnesses()).cloned();
         let start = |policy| {
-            let file = path.join("cosigned");
+            let file = place.directory.join("cosigned");
             Finality::start(id, reader.clone(), &key, policy, setup.witnesses, file, setup.failure)
         };
         let finality = policy.map(start).transpose()?;
@@ -125,6 +132,13 @@ impl ElectionBoard {
     pub(super) fn stop(&self) {
         self.pipeline.stop();
         self.finality.iter().for_each(Finality::stop);
+    }
+}
+
+impl Place {
+    fn open_ledger(&self, id: ElectionId, signer: NoteSigner) -> Result<Ledger, ServerError> {
+        let options = LedgerOptions { checkpoint_copy: self.checkpoint_copy.clone(), ..LedgerOptions::default() };
+        Ledger::open_with(self.directory.join("ledger"), signer, options).map_err(ServerError::ledger(id))
     }
 }
 

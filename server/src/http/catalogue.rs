@@ -18,9 +18,12 @@ pub(super) const READING: &[Kind] = &[
     (500, "ledger-locked"),
     (500, "ledger-poisoned"),
     (500, "ledger-storage"),
+    (500, "ledger-sync-failed"),
+    (500, "ledger-full"),
     (500, "ledger-damaged"),
     (500, "ledger-rolled-back"),
     (500, "ledger-root-mismatch"),
+    (500, "ledger-forked"),
     (500, "ledger-no-checkpoint"),
     (500, "ledger-entry-too-long"),
     (500, "ledger-export-not-empty"),
@@ -48,11 +51,12 @@ pub(super) const CREATION: &[Kind] = &[
     (422, "not-a-manifest"),
     (500, "election-not-opened"),
     (500, "outcome-unknown"),
+    (507, "storage-full"),
     (507, "too-many-elections"),
 ];
 
 /// An entry is put on the ledger.
-pub(super) const APPENDING: &[Kind] = &[(500, "outcome-unknown"), (500, "ledger-inconsistent")];
+pub(super) const APPENDING: &[Kind] = &[(500, "outcome-unknown"), (500, "ledger-inconsistent"), (507, "storage-full")];
 
 pub(super) const TILE: &[Kind] = &[(404, "unknown-tile")];
 /// A final checkpoint is asked for.

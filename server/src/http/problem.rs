@@ -130,15 +130,10 @@ impl From<Refusal> for Problem {
 
 impl From<Rejection> for Problem {
     fn from(rejection: Rejection) -> Problem {
-        let code = match rejection {
-            Rejection::Refused(refusal) => return refusal.into(),
-            Rejection::Full => "queue-full",
-            Rejection::Stopping => "stopping",
-            Rejection::OutcomeUnknown => "outcome-unknown",
-            Rejection::Inconsistent => "ledger-inconsistent",
-            Rejection::Ledger(ref error) => error.code(),
-        };
-        Problem::new(code, rejection)
+        match rejection {
+            Rejection::Refused(refusal) => refusal.into(),
+            rejection => Problem::new(rejection.code(), rejection),
+        }
     }
 }
 
@@ -162,6 +157,7 @@ impl From<CreationError> for Problem {
             CreationError::NotAManifest => "not-a-manifest",
             CreationError::NoOfficials => "no-officials",
             CreationError::UnknownOfficial => "unknown-official",
+            CreationError::NoRoom => "storage-full",
             CreationError::TooManyElections => "too-many-elections",
             CreationError::Server(_) => "election-not-opened",
             CreationError::OutcomeUnknown => "outcome-unknown",
@@ -204,5 +200,7 @@ mod tests {
         documented(CreationError::TooManyElections.into(), 507);
         documented(CreationError::OutcomeUnknown.into(), 500);
         documented(LedgerError::NotThere.into(), 404);
+        documented(Rejection::NoRoom.into(), 507);
+        documented(CreationError::NoRoom.into(), 507);
     }
 }

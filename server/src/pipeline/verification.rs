@@ -1,9 +1,10 @@
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender};
 
-use tupyo_election::{BallotCheck, CheckedBallot, Entry, Refusal};
+use tupyo_election::Entry;
+use tupyo_sequencer::{Board, verify};
 
-use super::{Message, Submission, Verified};
+use super::{Message, Submission, Verified, answer};
 use crate::metrics;
 use crate::published::Published;
 
@@ -49,31 +50,15 @@ impl Verification {
     fn verify(&self, batch: Vec<Submission>) -> bool {
         metrics::verified(batch.len());
         let entries: Vec<&Entry> = batch.iter().map(|submission| &submission.entry).collect();
-        let refusals = refusals(self.published.state().ballot_check().cloned().as_ref(), &entries);
+        let check = self.published.look(|state| state.ballot_check().cloned());
+        let refusals = verify(check.as_ref(), &entries);
         for (submission, refusal) in batch.into_iter().zip(refusals) {
             match refusal {
-                Some(refusal) => submission.answer(Err(refusal.into())),
+                Some(refusal) => answer(submission.ticket, Err(refusal.into())),
                 None if self.outbox.send(Verified(submission)).is_err() => return false,
                 None => {}
             }
         }
         true
     }
-}
-
-/// For each entry, why it is refused, if it is.
-fn refusals(check: Option<&BallotCheck>, entries: &[&Entry]) -> Vec<Option<Refusal>> {
-    let is_ballot = |entry: &Entry| !matches!(entry, Entry::Document(_));
-    let ballots: Vec<&Entry> = entries.iter().copied().filter(|entry| is_ballot(entry)).collect();
-    let mut answers = match check {
-        Some(check) => check.verify(&ballots),
-        None => ballots.iter().map(|_| Err::<CheckedBallot, _>(Refusal::NotOpen)).collect(),
-    }
-    .into_iter();
-    let refusal = |entry: &&Entry| match is_ballot(entry) {
-        // An answer for each: none missing can pass as accepted.
-        true => answers.next().map_or(Some(Refusal::ProofInvalid), Result::err),
-        false => None,
-    };
-    entries.iter().map(refusal).collect()
 }

@@ -1,6 +1,6 @@
 //! A rehearsed election and the board that follows it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -19,7 +19,8 @@ pub struct Played {
     pub visitor: Visitor,
     pub key: NoteVerifier,
     directory: TempDir,
-    official: String,
+    options: Vec<String>,
+    environment: Vec<(&'static str, PathBuf)>,
     posted: usize,
 }
 
@@ -31,10 +32,17 @@ impl Played {
 
     /// The same, with options of the server.
     pub fn with(play: Rehearsal, options: &[&str]) -> Played {
+        Played::within(play, options, &[])
+    }
+
+    /// The same, with variables in the server's environment.
+    pub fn within(play: Rehearsal, options: &[&str], environment: &[(&'static str, PathBuf)]) -> Played {
         let directory = tempfile::tempdir().unwrap();
         let official = URL_SAFE_NO_PAD.encode(play.official().verifying_key().encode().as_bytes());
-        let options = [options, &["--official", &official]].concat();
-        let server = Server::start(&directory.path().join("data"), &options);
+        let options: Vec<String> =
+            ["--official", &official].iter().chain(options).map(|option| (*option).to_owned()).collect();
+        let environment = environment.to_vec();
+        let server = started(&directory.path().join("data"), &options, &environment);
         let visitor = Visitor::new(&server.url);
         let parts = manifest_parts(&play);
         let created = visitor.post("/elections", &proposal(&play));
@@ -43,7 +51,7 @@ impl Played {
         assert_eq!(created["election"], play.state().election().to_string());
         assert_eq!(created["url"], format!("{}/elections/{}", server.url, play.state().election()));
         let key = created["ledger_key"].as_str().unwrap().parse().unwrap();
-        let mut played = Played { play, server, visitor, key, directory, official, posted: parts };
+        let mut played = Played { play, server, visitor, key, directory, options, environment, posted: parts };
         played.follow();
         played
     }
@@ -105,9 +113,14 @@ impl Played {
     pub fn restart(&mut self, meanwhile: impl FnOnce(&Played)) {
         self.server.kill();
         meanwhile(self);
-        self.server = Server::start(&self.data(), &["--official", &self.official]);
+        self.server = started(&self.data(), &self.options, &self.environment);
         self.visitor = Visitor::new(&self.server.url);
     }
+}
+
+fn started(data: &Path, options: &[String], environment: &[(&'static str, PathBuf)]) -> Server {
+    let options: Vec<&str> = options.iter().map(String::as_str).collect();
+    Server::start_in(data, &options, environment)
 }
 
 /// The body that begins the rehearsed election.

@@ -1,7 +1,7 @@
 //! A server as a process of its own.
 
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
@@ -14,7 +14,14 @@ pub struct Server {
 
 impl Server {
     pub fn start(data: &Path, options: &[&str]) -> Server {
-        Server::run(command(data, options))
+        Server::start_in(data, options, &[])
+    }
+
+    /// Starts it with variables in its environment.
+    pub fn start_in(data: &Path, options: &[&str], environment: &[(&'static str, PathBuf)]) -> Server {
+        let mut command = command(data, options);
+        command.envs(environment.iter().cloned());
+        Server::run(command)
     }
 
     /// A server that may have so many files open and no more.
@@ -40,7 +47,7 @@ impl Server {
 
     /// As a power cut would: nothing more is done.
     pub fn kill(&mut self) {
-        self.child.kill().unwrap();
+        let _ended = self.child.kill();
         self.child.wait().unwrap();
     }
 

@@ -1,0 +1,125 @@
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::{PoisonError, RwLock};
+
+use sha2::{Digest, Sha256};
+use tupyo_merkle::Hash;
+
+use crate::error::IndexError;
+
+const WATERMARK: &[u8] = b"w";
+const KEY: u8 = b'k';
+const CACHE_BYTES: u64 = 64 << 20;
+
+/// How much of a ledger is indexed: its size, and the root of that size.
+pub(super) type Watermark = (u64, Hash);
+
+/// Where the keys are kept.
+pub(super) enum Table {
+    /// In a sled database.
+    Sled(Database),
+    /// In memory, where no disk can be written: some 30 bytes for each key.
+    Memory(RwLock<Memory>),
+}
+
+/// A database that may fail to be closed: sled panics then, which must not end anything but the database.
+pub(super) struct Database(Option<sled::Db>);
+
+#[derive(Default)]
+pub(super) struct Memory {
+    watermark: Option<Watermark>,
+    /// By a hash of the key. Two keys with one hash would be noticed: what is found is compared with the ledger.
+    entries: HashMap<[u8; 16], u64>,
+}
+
+impl Table {
+    pub(super) fn open(path: &Path) -> Result<Table, IndexError> {
+        let config = sled::Config::new().path(path).cache_capacity(CACHE_BYTES);
+        // sled may panic on a damaged database, which is only a reason to delete it.
+        let opened = catch_unwind(AssertUnwindSafe(|| config.open()));
+        Ok(Table::Sled(Database(Some(opened.map_err(|_| IndexError::Damaged)??))))
+    }
+
+    pub(super) fn in_memory() -> Table {
+        Table::Memory(RwLock::default())
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        match self {
+            Table::Sled(database) => database.get().is_ok_and(|database| database.is_empty()),
+            Table::Memory(memory) => memory.read().unwrap_or_else(PoisonError::into_inner).entries.is_empty(),
+        }
+    }
+
+    pub(super) fn get(&self, key: &[u8]) -> Result<Option<u64>, IndexError> {
+        match self {
+            Table::Sled(database) => {
+                let Some(found) = database.get()?.get(stored_key(key))? else { return Ok(None) };
+                let index = found.as_ref().try_into().map_err(|_| IndexError::Damaged)?;
+                Ok(Some(u64::from_be_bytes(index)))
+            }
+            Table::Memory(memory) => {
+                Ok(memory.read().unwrap_or_else(PoisonError::into_inner).entries.get(&short(key)).copied())
+            }
+        }
+    }
+
+    pub(super) fn watermark(&self) -> Result<Option<Watermark>, IndexError> {
+        match self {
+            Table::Sled(database) => {
+                let Some(bytes) = database.get()?.get(WATERMARK)? else { return Ok(None) };
+                let (size, root) = bytes.split_first_chunk().ok_or(IndexError::Damaged)?;
+                let root = Hash::from_slice(root).ok_or(IndexError::Damaged)?;
+                Ok(Some((u64::from_be_bytes(*size), root)))
+            }
+            Table::Memory(memory) => Ok(memory.read().unwrap_or_else(PoisonError::into_inner).watermark),
+        }
+    }
+
+    /// Takes in the keys of some entries, together with how far they reach.
+    pub(super) fn insert(&self, keys: Vec<(Vec<u8>, u64)>, watermark: Watermark) -> Result<(), IndexError> {
+        match self {
+            Table::Sled(database) => Ok(database.get()?.apply_batch(batch(keys, watermark))?),
+            Table::Memory(memory) => {
+                let mut memory = memory.write().unwrap_or_else(PoisonError::into_inner);
+                memory.entries.extend(keys.into_iter().map(|(key, index)| (short(&key), index)));
+                memory.watermark = Some(watermark);
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Database {
+    fn get(&self) -> Result<&sled::Db, IndexError> {
+        self.0.as_ref().ok_or(IndexError::Damaged)
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        let database = self.0.take();
+        let _closed = catch_unwind(AssertUnwindSafe(|| drop(database)));
+    }
+}
+
+fn batch(keys: Vec<(Vec<u8>, u64)>, (size, root): Watermark) -> sled::Batch {
+    let mut batch = sled::Batch::default();
+    for (key, index) in keys {
+        batch.insert(stored_key(&key), index.to_be_bytes().as_slice());
+    }
+    batch.insert(WATERMARK, [size.to_be_bytes().as_slice(), root.as_bytes()].concat());
+    batch
+}
+
+fn stored_key(key: &[u8]) -> Vec<u8> {
+    [&[KEY], key].concat()
+}
+
+fn short(key: &[u8]) -> [u8; 16] {
+    let hash: [u8; 32] = Sha256::digest(key).into();
+    let mut short = [0; 16];
+    short.copy_from_slice(&hash[..16]);
+    short
+}

@@ -1,0 +1,44 @@
+use tupyo_election::Refusal;
+
+use crate::Unreadable;
+
+/// Why an entry has no place on the ledger.
+#[derive(Debug, thiserror::Error)]
+pub enum Rejection {
+    /// It is not legal.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Too many entries wait already.
+    #[error("too many requests of this kind are waiting: send it again in a moment")]
+    Full,
+    /// The disk is full.
+    #[error("the board has no room for more entries now: the entry is not on the ledger, send it again later")]
+    NoRoom,
+    /// The server stops.
+    #[error("the server is stopping: send the entry again later")]
+    Stopping,
+    /// The storage failed while it was appended.
+    #[error("the storage failed: the entry may be on the ledger or not, ask for it before sending it again")]
+    OutcomeUnknown,
+    /// What is stored cannot be read.
+    #[error("the ledger cannot be read: {0}")]
+    Ledger(#[from] Unreadable),
+    /// The ledger holds something that it cannot.
+    #[error("the ledger holds a counted entry that is no ballot")]
+    Inconsistent,
+}
+
+impl Rejection {
+    /// The stable code of this answer.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Rejection::Refused(refusal) => refusal.code(),
+            Rejection::Full => "queue-full",
+            Rejection::NoRoom => "storage-full",
+            Rejection::Stopping => "stopping",
+            Rejection::OutcomeUnknown => "outcome-unknown",
+            Rejection::Ledger(unreadable) => unreadable.code,
+            Rejection::Inconsistent => "ledger-inconsistent",
+        }
+    }
+}

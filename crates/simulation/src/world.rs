@@ -1,0 +1,325 @@
+//! A board on a simulated disk, its clients, and everything that can happen to them.
+
+use std::io::ErrorKind;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rand::rngs::StdRng;
+use rand::seq::SliceRandom;
+use rand::{Rng, SeedableRng};
+use tupyo_election::Entry;
+use tupyo_ledger::{Ledger, LedgerError, LedgerOptions};
+use tupyo_merkle::{Checkpoint, NoteSigner, Origin};
+use tupyo_sequencer::{Admitted, Board, Effect, Failure, Message, Rejection, Sequencer, Submission, admit};
+
+use crate::published::Published;
+use crate::{Electorate, Fault, SimulatedDisk};
+
+/// A segment soon gets no further batch, so that new ones are made all the time.
+const SEGMENT_BYTES: u64 = 6000;
+
+/// One run: everything in it is decided by its seed.
+pub struct World<'a> {
+    electorate: &'a Electorate,
+    dice: StdRng,
+    disk: SimulatedDisk,
+    board: Option<Running>,
+    /// Nothing goes wrong any more.
+    calm: bool,
+    /// What each request was, by its ticket.
+    pub(crate) requests: Vec<Vec<u8>>,
+    /// Requests that are acknowledged: ticket and index.
+    pub(crate) acknowledged: Vec<(usize, u64)>,
+    /// Every checkpoint that anybody has seen.
+    pub(crate) seen: Vec<Checkpoint>,
+    /// What happened, by kind.
+    pub counts: Counts,
+}
+
+/// How often what has happened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Requests.
+    pub sent: u64,
+    /// Answered with an index.
+    pub acknowledged: u64,
+    /// Answered with a refusal.
+    pub refused: u64,
+    /// Answered with [`Rejection::NoRoom`].
+    pub no_room: u64,
+    /// The process was killed, or ended because its storage had failed.
+    pub kills: u64,
+    /// The power was cut.
+    pub power_cuts: u64,
+    /// Entries on the ledger in the end.
+    pub entries: u64,
+}
+
+struct Running {
+    ledger: Ledger,
+    published: Published,
+    sequencer: Sequencer<usize>,
+    /// Admitted, on the way to the verification.
+    to_verify: Vec<(usize, Entry)>,
+    /// Verified, on the way to the sequencer.
+    to_order: Vec<(usize, Entry)>,
+}
+
+/// Why a step ended the process.
+enum Ended {
+    Crash,
+    Violation(String),
+}
+
+impl From<String> for Ended {
+    fn from(violation: String) -> Self {
+        Ended::Violation(violation)
+    }
+}
+
+impl<'a> World<'a> {
+    pub(crate) fn electorate(&self) -> &Electorate {
+        self.electorate
+    }
+
+    /// Lives through one seed, and says what was violated, if anything was.
+    pub fn live(electorate: &'a Electorate, seed: u64, steps: u32) -> Result<Counts, String> {
+        let mut world = World {
+            electorate,
+            dice: StdRng::seed_from_u64(seed),
+            disk: SimulatedDisk::default(),
+            board: None,
+            calm: false,
+            requests: Vec::new(),
+            acknowledged: Vec::new(),
+            seen: Vec::new(),
+            counts: Counts::default(),
+        };
+        world.begin()?;
+        for _ in 0..steps {
+            world.step()?;
+        }
+        world.end()
+    }
+
+    fn begin(&mut self) -> Result<(), String> {
+        let mut ledger = open(&self.disk).map_err(|error| error.to_string())?;
+        ledger.append(&self.electorate.opening).map_err(|error| error.to_string())?;
+        drop(ledger);
+        self.start()
+    }
+
+    /// Everything is repaired, everybody asks once more, and voting ends.
+    fn end(mut self) -> Result<Counts, String> {
+        self.disk.limit(None);
+        self.restart(true)?;
+        self.calm = true;
+        let mut entries = self.electorate.ballots.clone();
+        entries.push(self.electorate.close.clone());
+        for bytes in entries {
+            self.send(bytes);
+            while self.board.as_ref().is_some_and(|board| !board.is_idle()) {
+                self.work()?;
+            }
+        }
+        let Some(board) = &self.board else { return Err("the board is not running in the end".to_owned()) };
+        self.counts.entries = board.published.ledger.size();
+        self.check(&board.published)?;
+        Ok(self.counts)
+    }
+
+    /// Something happens.
+    fn step(&mut self) -> Result<(), String> {
+        match self.dice.gen_range(0..100) {
+            0..=39 => {
+                let bytes = self.any_entry();
+                self.send(bytes);
+                Ok(())
+            }
+            40..=91 => self.work(),
+            92..=93 => self.restart(false),
+            94..=95 => self.restart(true),
+            96..=97 => {
+                self.plan_fault();
+                Ok(())
+            }
+            98 => {
+                let room = self.disk.used() + self.dice.gen_range(0..9000);
+                self.disk.limit(Some(room));
+                Ok(())
+            }
+            _ => {
+                self.disk.limit(None);
+                Ok(())
+            }
+        }
+    }
+
+    fn any_entry(&mut self) -> Vec<u8> {
+        if self.dice.gen_ratio(1, 150) {
+            return self.electorate.close.clone();
+        }
+        self.electorate.ballots.choose(&mut self.dice).cloned().unwrap_or_default()
+    }
+
+    fn plan_fault(&mut self) {
+        let faults = [Fault::NotDone(ErrorKind::Other), Fault::DoneWithError(ErrorKind::Other), Fault::PowerOff];
+        let fault = faults[self.dice.gen_range(0..faults.len())];
+        self.disk.fail(self.disk.steps() + self.dice.gen_range(0..20), fault);
+    }
+
+    /// Somebody sends an entry, perhaps twice.
+    fn send(&mut self, bytes: Vec<u8>) {
+        for _ in 0..if self.dice.gen_ratio(1, 5) { 2 } else { 1 } {
+            let ticket = self.requests.len();
+            self.requests.push(bytes.clone());
+            self.counts.sent += 1;
+            let Some(board) = &mut self.board else { continue };
+            match admit(&board.published, &bytes) {
+                Ok(Admitted::There(index)) => self.acknowledge(ticket, index),
+                Ok(Admitted::Entry(entry)) => board.to_verify.push((ticket, *entry)),
+                Err(_) => self.counts.refused += 1,
+            }
+        }
+    }
+
+    /// The board does one thing; what waits is taken in any order.
+    fn work(&mut self) -> Result<(), String> {
+        let outcome = match self.dice.gen_range(0..3) {
+            0 => self.verify(),
+            1 => self.order(),
+            _ => self.handle(Message::Round),
+        };
+        match outcome {
+            Ok(()) => Ok(()),
+            Err(Ended::Violation(violation)) => Err(violation),
+            Err(Ended::Crash) => {
+                let power = self.dice.gen_bool(0.5);
+                self.restart(power)
+            }
+        }
+    }
+
+    fn verify(&mut self) -> Result<(), Ended> {
+        let Some(board) = &mut self.board else { return Ok(()) };
+        if board.to_verify.is_empty() {
+            return Ok(());
+        }
+        let (ticket, entry) = board.to_verify.swap_remove(self.dice.gen_range(0..board.to_verify.len()));
+        let check = board.published.look(|state| state.ballot_check().cloned());
+        match &entry {
+            Entry::Document(_) => board.to_order.push((ticket, entry)),
+            _ if self.electorate.accepts(check.as_ref(), &entry, &self.requests[ticket]) => {
+                board.to_order.push((ticket, entry));
+            }
+            _ => self.counts.refused += 1,
+        }
+        Ok(())
+    }
+
+    fn order(&mut self) -> Result<(), Ended> {
+        let Some(board) = &mut self.board else { return Ok(()) };
+        if board.to_order.is_empty() {
+            return Ok(());
+        }
+        let (ticket, entry) = board.to_order.swap_remove(self.dice.gen_range(0..board.to_order.len()));
+        let bytes = self.requests[ticket].clone();
+        self.handle(Message::Entry(Box::new(Submission { entry, bytes, ticket })))
+    }
+
+    /// Carries out the effects of a message; the process may die between any two of them.
+    fn handle(&mut self, message: Message<usize>) -> Result<(), Ended> {
+        let mut next = Some(message);
+        while let Some(message) = next.take() {
+            let Some(board) = &mut self.board else { return Ok(()) };
+            for effect in board.sequencer.handle(message, &board.published) {
+                if !self.calm && self.dice.gen_ratio(1, 400) {
+                    return Err(Ended::Crash);
+                }
+                match effect {
+                    Effect::Answer(ticket, answer) => self.answer(ticket, answer)?,
+                    Effect::Publish(entries) => self.publish(entries)?,
+                    Effect::Append(entries) => next = Some(self.append(&entries)?),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn append(&mut self, entries: &[Vec<u8>]) -> Result<Message<usize>, Ended> {
+        let Some(board) = &mut self.board else { return Err(Ended::Crash) };
+        match board.ledger.append(entries) {
+            Ok(appended) => Ok(Message::Appended { first_index: appended.first_index }),
+            Err(LedgerError::Full { .. }) => Ok(Message::NotAppended(Failure::NoRoom)),
+            Err(LedgerError::Storage { .. } | LedgerError::Sync { .. }) => {
+                // Whoever waits is told so, and the process ends.
+                let _stopped = board.sequencer.handle(Message::NotAppended(Failure::Storage), &board.published);
+                Err(Ended::Crash)
+            }
+            Err(error) => Err(Ended::Violation(format!("appending: {error}"))),
+        }
+    }
+
+    fn publish(&mut self, entries: Vec<tupyo_election::Legal>) -> Result<(), Ended> {
+        let Some(board) = &mut self.board else { return Ok(()) };
+        board.published.take(entries)?;
+        self.seen.push(board.published.ledger.checkpoint().checkpoint);
+        Ok(())
+    }
+
+    fn answer(&mut self, ticket: usize, answer: Result<u64, Rejection>) -> Result<(), Ended> {
+        let there = self.board.as_ref().and_then(|board| board.published.find_bytes(&self.requests[ticket]));
+        match answer {
+            Ok(index) => self.acknowledge(ticket, index),
+            Err(rejection) if there.is_some() => {
+                return Err(Ended::Violation(format!(
+                    "request {ticket} is on the ledger and got {}",
+                    rejection.code()
+                )));
+            }
+            Err(Rejection::NoRoom) => self.counts.no_room += 1,
+            Err(_) => self.counts.refused += 1,
+        }
+        Ok(())
+    }
+
+    fn acknowledge(&mut self, ticket: usize, index: u64) {
+        self.acknowledged.push((ticket, index));
+        self.counts.acknowledged += 1;
+    }
+
+    /// The process ends, or the power is cut; then it is started again, as often as it takes.
+    fn restart(&mut self, power: bool) -> Result<(), String> {
+        self.board = None;
+        self.disk = if power { self.disk.power_cut(&mut self.dice) } else { self.disk.kill() };
+        self.counts.kills += u64::from(!power);
+        self.counts.power_cuts += u64::from(power);
+        self.start()
+    }
+
+    fn start(&mut self) -> Result<(), String> {
+        let ledger = open(&self.disk).map_err(|error| format!("the ledger does not open: {error}"))?;
+        let published = Published::fold(ledger.reader(), self.electorate)?;
+        self.seen.push(published.ledger.checkpoint().checkpoint);
+        let sequencer = Sequencer::default();
+        self.board = Some(Running { ledger, published, sequencer, to_verify: Vec::new(), to_order: Vec::new() });
+        Ok(())
+    }
+}
+
+impl Running {
+    fn is_idle(&self) -> bool {
+        self.to_verify.is_empty() && self.to_order.is_empty() && !self.sequencer.is_waiting()
+    }
+}
+
+pub(crate) fn signer() -> Result<NoteSigner, LedgerError> {
+    let origin = Origin::new("simulation").map_err(|_| LedgerError::NotThere)?;
+    Ok(NoteSigner::from_seed(origin, &[7; 32]))
+}
+
+fn open(disk: &SimulatedDisk) -> Result<Ledger, LedgerError> {
+    let checkpoint_copy = Some(PathBuf::from("/apart"));
+    let options = LedgerOptions { storage: Arc::new(disk.clone()), segment_bytes: SEGMENT_BYTES, checkpoint_copy };
+    Ledger::open_with("/ledger", signer()?, options)
+}
