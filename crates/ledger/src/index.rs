@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError, RwLock};
 use crate::error::{IndexError, LedgerError};
 use crate::reader::LedgerReader;
 use crate::storage::{Disk, Held, Storage};
-use table::{Table, Watermark};
+use table::{Keys, Table, Watermark};
 
 const CATCH_UP_ENTRIES: u64 = 1024;
 
@@ -131,7 +131,7 @@ impl Index {
         self.with_table(Table::watermark)
     }
 
-    fn keys(&self, range: Range<u64>) -> Result<(Vec<(Vec<u8>, u64)>, Watermark), IndexError> {
+    fn keys(&self, range: Range<u64>) -> Result<(Keys, Watermark), IndexError> {
         let mut keys = Vec::new();
         for (index, entry) in range.clone().zip(self.ledger.entries(range.clone())) {
             keys.extend((self.keys_of)(index, &entry?).into_iter().map(|key| (key, index)));

@@ -1,5 +1,5 @@
 //! What the ledger does on a disk that forgets, fails, fills up and lies (docs/protocol/storage.md).
-#![allow(clippy::unwrap_used, reason = "a failed helper fails its test")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failed helper fails its test")]
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};

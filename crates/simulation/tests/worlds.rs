@@ -1,4 +1,5 @@
 //! Thousands of worlds. `TUPYO_SEED=n` replays one, `TUPYO_SEEDS=n` lives through more of them.
+#![allow(clippy::expect_used, clippy::print_stdout, reason = "a test that reports")]
 
 use tupyo_simulation::{Counts, Electorate, World};
 

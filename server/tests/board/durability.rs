@@ -6,7 +6,7 @@ use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use tupyo_election::{Document, Entry};
+use tupyo_election::Document;
 use tupyo_rehearsal::{Plan, Rehearsal};
 
 use super::played::Played;
@@ -167,9 +167,10 @@ fn a_stop_under_load_answers_what_it_has_begun() {
     });
     assert_eq!(played.server.wait_for_end().code(), Some(0));
     assert!(!acknowledged.is_empty());
+    let count = acknowledged.len() as u64;
     played.restart(|_| {});
     for (index, bytes) in acknowledged {
         assert_eq!(played.get(&format!("/entries/{index}")).body, bytes);
     }
-    assert!(matches!(Entry::decode(&played.get(&format!("/entries/{}", played.entries() - 1)).body), Ok(_)));
+    assert!(played.status()["ballots"].as_u64().unwrap() >= count);
 }

@@ -15,6 +15,9 @@ const CACHE_BYTES: u64 = 64 << 20;
 /// How much of a ledger is indexed: its size, and the root of that size.
 pub(super) type Watermark = (u64, Hash);
 
+/// Keys, each with the index of its entry.
+pub(super) type Keys = Vec<(Vec<u8>, u64)>;
+
 /// Where the keys are kept.
 pub(super) enum Table {
     /// In a sled database.
@@ -78,7 +81,7 @@ impl Table {
     }
 
     /// Takes in the keys of some entries, together with how far they reach.
-    pub(super) fn insert(&self, keys: Vec<(Vec<u8>, u64)>, watermark: Watermark) -> Result<(), IndexError> {
+    pub(super) fn insert(&self, keys: Keys, watermark: Watermark) -> Result<(), IndexError> {
         match self {
             Table::Sled(database) => Ok(database.get()?.apply_batch(batch(keys, watermark))?),
             Table::Memory(memory) => {
@@ -104,7 +107,7 @@ impl Drop for Database {
     }
 }
 
-fn batch(keys: Vec<(Vec<u8>, u64)>, (size, root): Watermark) -> sled::Batch {
+fn batch(keys: Keys, (size, root): Watermark) -> sled::Batch {
     let mut batch = sled::Batch::default();
     for (key, index) in keys {
         batch.insert(stored_key(&key), index.to_be_bytes().as_slice());
