@@ -57,11 +57,11 @@ fn one_change(stage: &mut Stage<'_>, change: u64, made: bool) -> Result<(), Trou
         Ok(running) => {
             stage.cast(&running, LOAD);
             let code = end_of(running)?;
-            Trouble::unless(matches!(code, None | Some(5)), || format!("change {change}: exit code {code:?}"))?;
+            Trouble::unless(matches!(code, None | Some(5 | 6)), || format!("change {change}: exit code {code:?}"))?;
         }
         Err(Trouble::Load(LoadError::NotStarted { code, message })) => {
             stage.counts.refused_starts += 1;
-            let said = matches!(code, Some(4 | 5)) && !message.contains("panicked");
+            let said = matches!(code, Some(4..=6)) && !message.contains("panicked");
             Trouble::unless(said, || format!("change {change}: exit code {code:?}, {message}"))?;
         }
         // The board did not answer while the election was set up.
@@ -149,10 +149,8 @@ pub fn full_disk(stage: &mut Stage<'_>) -> Result<(), Trouble> {
     stage.cast(&running, 600);
     let full_up = |outcome: &Outcome| matches!(outcome, Outcome::Refused { status: 507, .. });
     let told = stage.attempts()[before..].iter().filter(|attempt| full_up(&attempt.outcome)).count();
-    let running = match told {
-        0 => restarted_with_room(stage, running, &full)?,
-        _ => recovered(stage, running, &full)?,
-    };
+    Trouble::unless(told > 0, || "the disk was full, and no cast was answered with 507".to_owned())?;
+    let running = recovered(stage, running, &full)?;
     stage.verify(&running)?;
     running.server.stop()?;
     stage.recover()?.server.stop()?;
@@ -165,15 +163,6 @@ fn recovered(stage: &mut Stage<'_>, mut running: Running, full: &Full) -> Result
     fs::remove_file(&full.filler)?;
     until_there_is_room(stage, &running)?;
     Trouble::unless(running.server.is_running(), || "the server has ended".to_owned()).map(|()| running)
-}
-
-/// A server that takes a full disk as one that failed must say so with its exit code, and has lost nothing when it runs again.
-fn restarted_with_room(stage: &mut Stage<'_>, running: Running, full: &Full) -> Result<Running, Trouble> {
-    let code = end_of(running)?;
-    Trouble::unless(code == Some(5), || format!("neither 507 nor exit code 5 but {code:?} when the disk was full"))?;
-    stage.counts.note = Some("stopped when full, recovered after a restart");
-    fs::remove_file(&full.filler)?;
-    stage.recover()
 }
 
 /// The server recovers by itself; it may take a moment.

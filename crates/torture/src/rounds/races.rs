@@ -33,9 +33,11 @@ fn identical(stage: &mut Stage<'_>, running: &crate::stage::Running) -> Result<(
     let first = attempts.first().map(|attempt| attempt.outcome.clone());
     let equal = first.as_ref().is_some_and(Outcome::is_acknowledged)
         && attempts.iter().all(|attempt| Some(&attempt.outcome) == first.as_ref());
+    let others: Vec<_> = attempts.iter().filter(|attempt| Some(&attempt.outcome) != first.as_ref()).take(3).collect();
+    let others = format!("{first:?}, and {others:?}");
     let answers = attempts.len();
     stage.remember(attempts);
-    Trouble::unless(equal && answers == IDENTICAL, || "identical casts got different answers".to_owned())?;
+    Trouble::unless(equal && answers == IDENTICAL, || format!("identical casts got different answers: {others}"))?;
     let entries = running.board.status()?.entries - before;
     Trouble::unless(entries == 1, || format!("{IDENTICAL} identical casts made {entries} entries"))
 }
