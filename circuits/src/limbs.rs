@@ -24,13 +24,13 @@ pub struct LimbProof {
 }
 
 impl LimbProof {
-    /// Whether it is as long as one about so many limbs.
     /// The bytes of a proof about so many limbs; none if there are no limbs.
     pub fn length(limbs: usize) -> usize {
         let ranges = 4 * 32 + 3 * 32 + 4 + 64 * RangeProof::rounds_for(limbs) + 2 * 32;
         if limbs == 0 { 0 } else { 4 + 32 * limbs + ranges + 32 + 3 * 32 }
     }
 
+    /// Whether it is as long as one about so many limbs.
     fn fits(&self, limbs: usize) -> bool {
         self.commitments.len() == limbs && self.ranges.rounds.len() == RangeProof::rounds_for(limbs)
     }
