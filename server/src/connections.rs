@@ -12,6 +12,10 @@ use actix_web::rt::time::sleep;
 
 use crate::metrics;
 
+mod room;
+
+pub(crate) use room::Room;
+
 /// How long a client has to read the answer to a request that it has not sent to the end.
 const TO_READ_THE_ANSWER: Duration = Duration::from_secs(1);
 

@@ -10,23 +10,15 @@ use actix_web::rt::time::sleep;
 use actix_web::{App, HttpResponse, HttpServer, web};
 
 use crate::board::Board;
-use crate::connections::Connections;
+use crate::connections::{Connections, Room};
 use crate::failure::Failure;
 use crate::http::{self, BodyLimits};
 use crate::{Options, ServerError, metrics};
 
 /// How long answers may take to leave after a failure.
 const LAST_ANSWERS: Duration = Duration::from_millis(200);
-/// Connections that have been closed to make room and are not gone yet, for each worker.
-const LEAVING: usize = 64;
-/// Files that the process has open whatever it keeps, and some to spare.
-const FILES: usize = 128;
-/// Files of an election: its ledger's and its index's.
-const FILES_OF_ELECTION: usize = 8;
 /// Connections that ask for metrics.
 const METRICS_READERS: usize = 16;
-/// A connection has its socket twice.
-const FILES_OF_CONNECTION: usize = 2;
 /// How long requests may take to end after a signal, in seconds.
 const SHUTDOWN: u64 = 30;
 
@@ -63,25 +55,20 @@ async fn serve(board: Arc<Board>, options: &Options, failure: &Failure) -> Resul
 fn bind(board: Arc<Board>, options: &Options) -> Result<(Server, SocketAddr), ServerError> {
     let board = web::Data::from(board);
     let limits = web::Data::new(BodyLimits::new(options.body_timeout()));
-    let connections = Connections::new(room_for_connections(options));
-    let take_up = {
-        let connections = connections.clone();
-        move |stream: &dyn Any, data: &mut Extensions| connections.take_up(stream, data)
-    };
+    let room = Room::new(options);
+    let connections = Connections::new(room.kept);
+    let take_up = move |stream: &dyn Any, data: &mut Extensions| connections.take_up(stream, data);
     let app = move || {
         App::new().app_data(board.clone()).app_data(limits.clone()).wrap(from_fn(http::explain)).configure(http::routes)
     };
     let failed = |source| ServerError::Listen { address: options.listen, source };
-    let mut server = HttpServer::new(app)
+    let server = HttpServer::new(app)
         .on_connect(take_up)
-        // Who is closed to make room leaves a moment later.
-        .max_connections(options.max_connections.saturating_add(LEAVING))
+        .workers(room.workers)
+        .max_connections(room.of_worker)
         .client_request_timeout(Duration::from_secs(options.head_timeout))
         .keep_alive(Duration::from_secs(options.keep_alive))
         .shutdown_timeout(SHUTDOWN);
-    if let Some(workers) = options.workers {
-        server = server.workers(workers.max(1));
-    }
     let server = server.bind(options.listen).map_err(failed)?;
     let address = server.addrs().first().copied().unwrap_or(options.listen);
     Ok((server.run(), address))
@@ -99,21 +86,6 @@ fn bind_metrics(board: Arc<Board>, address: SocketAddr) -> Result<(Server, Socke
     let server = server.bind(address).map_err(failed)?;
     let bound = server.addrs().first().copied().unwrap_or(address);
     Ok((server.run(), bound))
-}
-
-/// As many connections as asked for, or as the system lets this process have files for: the storage needs some, too, and must never lack one.
-fn room_for_connections(options: &Options) -> usize {
-    let for_storage = FILES.saturating_add(options.max_elections.saturating_mul(FILES_OF_ELECTION));
-    let wanted = for_storage.saturating_add(options.max_connections.saturating_mul(FILES_OF_CONNECTION));
-    // What cannot be asked for is not there to be counted.
-    let files = rlimit::increase_nofile_limit(wanted as u64).unwrap_or(1024).min(usize::MAX as u64) as usize;
-    let room = files.saturating_sub(for_storage.min(files / 2)) / FILES_OF_CONNECTION;
-    if room < options.max_connections {
-        eprintln!(
-            "tupyo-server: only {room} connections at a time: this process may have {files} files open (ulimit -n)"
-        );
-    }
-    room.min(options.max_connections).max(1)
 }
 
 /// In one piece: whoever started the server may read one line and close the pipe.
