@@ -4,6 +4,7 @@ use elastic_elgamal::Keypair;
 use elastic_elgamal::app::{ChoiceParams, EncryptedChoice, SingleChoice};
 use elastic_elgamal::group::Ristretto;
 use rand::rngs::OsRng;
+use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use tupyo_election::{BallotCheck, Entry};
 
@@ -67,8 +68,9 @@ impl Ballots {
         let ledger = self.repeated(4 * self.batch);
         let parts: Vec<_> = ledger.chunks(self.batch).collect();
         let [one, two] = [1, 2].map(threads);
-        let all =
-            |pool: &ThreadPool| pool.install(|| parts.iter().for_each(|part| verdict(&self.check, black_box(part))));
+        let all = |pool: &ThreadPool| {
+            pool.install(|| parts.par_iter().for_each(|part| verdict(&self.check, black_box(part))));
+        };
         let [one, two] = in_turns(Clock::Wall, self.rounds, [&mut || all(&one), &mut || all(&two)]);
         let each = |time: f64| time / ledger.len() as f64;
         Row::of_ballot("verify-two-threads", self.size, each(two))
