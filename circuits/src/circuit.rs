@@ -34,13 +34,13 @@ impl LinearForm {
     }
 
     /// `Σ coefficient · bit`; a bit whose coefficient is 0 is left out.
-    pub(crate) fn weighted(terms: impl IntoIterator<Item = (usize, i64)>) -> LinearForm {
+    pub fn weighted(terms: impl IntoIterator<Item = (usize, i64)>) -> LinearForm {
         let bits = terms.into_iter().filter(|(_, coefficient)| *coefficient != 0).collect();
         LinearForm { bits, limbs: Vec::new() }
     }
 
     /// `Σ coefficient · limb`.
-    pub(crate) fn of_limbs(terms: impl IntoIterator<Item = (usize, i64)>) -> LinearForm {
+    pub fn of_limbs(terms: impl IntoIterator<Item = (usize, i64)>) -> LinearForm {
         LinearForm { bits: Vec::new(), limbs: terms.into_iter().collect() }
     }
 
@@ -88,7 +88,7 @@ impl Circuit {
     }
 
     /// A circuit of limbs.
-    pub(crate) fn of_limbs(limbs: usize, equations: Vec<Equation>, outputs: Vec<LinearForm>) -> Circuit {
+    pub fn of_limbs(limbs: usize, equations: Vec<Equation>, outputs: Vec<LinearForm>) -> Circuit {
         Circuit { bits: 0, limbs, equations, outputs }
     }
 
