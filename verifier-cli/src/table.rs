@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use tupyo_verify::{CheckReport, ContestReport, ElectionReport, Finding, OptionReport, Report, Verdict};
+use tupyo_verify::{CheckReport, ContestReport, ElectionReport, Finding, OptionReport, RankingReport, Report, Verdict};
 
 use crate::Language;
 
@@ -85,6 +85,7 @@ fn write_election(out: &mut String, election: &ElectionReport, language: Languag
         writeln!(out, "  {title} [{}]: {} {}", unit.style, words.counted, unit.counted)?;
         unit.contests.iter().try_for_each(|contest| write_contest(out, contest, language))?;
     }
+    election.rankings.iter().try_for_each(|ranking| write_ranking(out, ranking, language))?;
     if election.units.is_empty() {
         writeln!(out, "  {}", words.sealed)?;
     }
@@ -100,10 +101,21 @@ fn write_contest(out: &mut String, contest: &ContestReport, language: Language) 
     Ok(())
 }
 
+fn write_ranking(out: &mut String, ranking: &RankingReport, language: Language) -> std::fmt::Result {
+    let words = language.words();
+    let order = |places: &[Vec<String>]| places.iter().map(|tied| tied.join(" = ")).collect::<Vec<_>>().join(" > ");
+    let winner = ranking.condorcet_winner.as_deref().unwrap_or(words.nobody);
+    writeln!(out, "  {} [{}]", translated(&ranking.title, language), ranking.contest)?;
+    writeln!(out, "    {}: {winner}", words.condorcet_winner)?;
+    writeln!(out, "    {}: {}", words.schulze, order(&ranking.schulze))?;
+    writeln!(out, "    {}: {}", words.ranked_pairs, order(&ranking.ranked_pairs))
+}
+
 fn name(option: &OptionReport, language: Language) -> &str {
     match option.option.as_str() {
         "blank" => language.words().blank,
         "unused" => language.words().unused,
+        "unspent" => language.words().unspent,
         _ => translated(&option.title, language),
     }
 }

@@ -27,7 +27,7 @@ pub use manifest::{
     ManifestRule, OptionDraft, Output, Person, PersonDraft, Range, Rule, RuleDraft, Style, StyleDraft, Title,
     TrusteesDraft, WitnessesDraft,
 };
-pub use outcome::{Order, PairwiseMatrix};
+pub use outcome::{Order, PairwiseMatrix, Ranked};
 pub use refusal::{Refusal, RollRule};
 pub use roll::Roll;
 pub use state::{ElectionState, EntryKind, Legal, Obligation, Phase};

@@ -15,9 +15,40 @@ pub struct PairwiseMatrix {
     before: Vec<u64>,
 }
 
+/// What a ranking contest comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ranked {
+    /// The contest's index.
+    pub contest: usize,
+    /// What was counted.
+    pub matrix: PairwiseMatrix,
+    /// The option that beats every other one.
+    pub condorcet_winner: Option<usize>,
+    /// Schulze's order.
+    pub schulze: Order,
+    /// The order by ranked pairs.
+    pub ranked_pairs: Order,
+}
+
 /// The options' indexes from the first place to the last; those of one place are tied.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Order(Vec<Vec<usize>>);
+
+impl Ranked {
+    /// What the ranking contests come to that an opened unit has, in the manifest's order.
+    pub fn of_units(manifest: &ElectionManifest, units: &[UnitResult]) -> Vec<Ranked> {
+        let styles: Vec<_> = units.iter().filter_map(|unit| manifest.styles().get(usize::from(unit.style))).collect();
+        let opened = |contest: &usize| styles.iter().any(|style| style.contests.contains(contest));
+        let ranked = |contest| Some(Ranked::of(contest, PairwiseMatrix::of_contest(manifest, contest, units)?));
+        (0..manifest.contests().len()).filter(opened).filter_map(ranked).collect()
+    }
+
+    fn of(contest: usize, matrix: PairwiseMatrix) -> Ranked {
+        let (condorcet_winner, schulze, ranked_pairs) =
+            (matrix.condorcet_winner(), matrix.schulze(), matrix.ranked_pairs());
+        Ranked { contest, matrix, condorcet_winner, schulze, ranked_pairs }
+    }
+}
 
 impl PairwiseMatrix {
     /// The matrix with these entries; those of an option and itself are 0.
@@ -81,6 +112,11 @@ impl Order {
     /// The places, each with the options that share it, ascending.
     pub fn places(&self) -> &[Vec<usize>] {
         &self.0
+    }
+
+    /// The places, with a name for each option.
+    pub fn named<N>(&self, name: impl Fn(usize) -> N) -> Vec<Vec<N>> {
+        self.0.iter().map(|place| place.iter().map(|&option| name(option)).collect()).collect()
     }
 
     /// Who shares the first place.

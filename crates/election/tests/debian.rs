@@ -2,7 +2,7 @@
 #![cfg(test)]
 #![allow(missing_docs)]
 
-use tupyo_election::{Output, PairwiseMatrix, Rule, Selection};
+use tupyo_election::{Output, PairwiseMatrix, Ranked, Rule, Selection};
 use tupyo_rehearsal::{Plan, Rehearsal};
 
 /// The names of the options, from number 1, and the ballots: how many, and the place of each option.
@@ -64,4 +64,11 @@ fn the_matrix_of_the_encrypted_ballots_is_that_of_the_published_ones() {
     assert_eq!(opened, clear);
     assert_eq!(names[opened.condorcet_winner().unwrap()], "Stefano Zacchiroli");
     assert_eq!((opened.schulze().winners(), opened.ranked_pairs().winners()), (&[0][..], &[0][..]));
+
+    let ranked = Ranked::of_units(manifest, state.result());
+    let [Ranked { contest: 0, matrix, condorcet_winner: Some(0), schulze, .. }] = &ranked[..] else {
+        panic!("{ranked:?}")
+    };
+    assert_eq!((matrix, schulze.named(|option| option)), (&clear, vec![vec![0], vec![1], vec![3], vec![2], vec![4]]));
+    assert!(Ranked::of_units(manifest, &[]).is_empty(), "nothing is opened");
 }

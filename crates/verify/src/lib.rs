@@ -29,5 +29,5 @@ pub use progress::{Progress, Silent, Stage};
 pub use record::{Listing, MemoryRecord, Oddity, Record, RecordError};
 pub use report::{
     AnchorsReport, CheckReport, CheckpointReport, ContestReport, CosignedReport, Counts, CulpritReport, ElectionReport,
-    Finding, OptionReport, Outcome, Report, UnitReport, UnshownRisk, Verdict, WitnessesReport,
+    Finding, OptionReport, Outcome, RankingReport, Report, UnitReport, UnshownRisk, Verdict, WitnessesReport,
 };

@@ -9,7 +9,7 @@ use crate::{Anchors, CheckId, Family};
 
 mod election;
 
-pub use election::{ContestReport, Counts, CulpritReport, ElectionReport, OptionReport, UnitReport};
+pub use election::{ContestReport, Counts, CulpritReport, ElectionReport, OptionReport, RankingReport, UnitReport};
 
 /// What was checked of a record, and what was found. The same record and anchors give the same report, byte by byte.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -1,7 +1,7 @@
 use std::process::ExitCode;
 
 use serde_json::{Value, json};
-use tupyo_election::{ElectionManifest, ElectionState, Phase, UnitResult};
+use tupyo_election::{ElectionManifest, ElectionState, Order, Phase, Ranked, UnitResult};
 
 use crate::failure::Failure;
 use crate::place::{Election, Output};
@@ -42,7 +42,8 @@ pub fn result(state: &ElectionState, say: &Say) -> Answer {
     let manifest = state.manifest().map(AsRef::as_ref);
     let units: Vec<_> = manifest
         .map_or(Vec::new(), |manifest| state.result().iter().map(|unit| unit_lines(manifest, unit, say)).collect());
-    let text = format!("{}\n{}", numbers(state, say), units.join("\n"));
+    let ranked = manifest.map_or(Vec::new(), |manifest| ranking_lines(manifest, state.result(), say));
+    let text = [vec![numbers(state, say)], units, ranked].concat().join("\n");
     Answer::new(text.clone(), text).with(json(state))
 }
 
@@ -112,6 +113,25 @@ fn unit_lines(manifest: &ElectionManifest, unit: &UnitResult, say: &Say) -> Stri
     format!("{title}\n{}", lines.collect::<Vec<_>>().join("\n"))
 }
 
+/// Who wins the ranking contests, by each rule.
+fn ranking_lines(manifest: &ElectionManifest, units: &[UnitResult], say: &Say) -> Vec<String> {
+    let lines = |ranked: Ranked| {
+        let contest = manifest.contests().get(ranked.contest)?;
+        let name = |option: usize| contest.options.get(option).map_or("", |option| option.title.in_language(say.tag()));
+        let order =
+            |order: &Order| order.named(name).iter().map(|place| place.join(" = ")).collect::<Vec<_>>().join(" > ");
+        let winner = ranked.condorcet_winner.map_or(say.text("none", "없음"), name);
+        let facts = [
+            (say.text("Condorcet winner", "콩도르세 승자"), winner.to_owned()),
+            (say.text("Schulze", "슐체 방식"), order(&ranked.schulze)),
+            (say.text("ranked pairs", "순위쌍 방식"), order(&ranked.ranked_pairs)),
+        ];
+        let title = contest.title.in_language(say.tag());
+        Some(facts.map(|(what, fact)| format!("  {title}: {what}: {fact}")).join("\n"))
+    };
+    Ranked::of_units(manifest, units).into_iter().filter_map(lines).collect()
+}
+
 fn json(state: &ElectionState) -> Value {
     let culprits: Vec<_> = steps::culprits(state)
         .into_iter()
@@ -132,6 +152,7 @@ fn json(state: &ElectionState) -> Value {
         "culprits": culprits,
         "shares": state.shares().len(),
         "result": result,
+        "rankings": manifest.map_or(Vec::new(), |manifest| rankings_json(manifest, state.result())),
     })
 }
 
@@ -148,4 +169,18 @@ fn unit_json(manifest: &ElectionManifest, unit: &UnitResult) -> Value {
         })
         .collect();
     json!({ "style": style, "counts": counts })
+}
+
+fn rankings_json(manifest: &ElectionManifest, units: &[UnitResult]) -> Vec<Value> {
+    let json = |ranked: Ranked| {
+        let contest = manifest.contests().get(ranked.contest)?;
+        let id = |option: usize| contest.options.get(option).map_or("", |option| option.id.as_str());
+        Some(json!({
+            "contest": contest.id,
+            "condorcet_winner": ranked.condorcet_winner.map(id),
+            "schulze": ranked.schulze.named(id),
+            "ranked_pairs": ranked.ranked_pairs.named(id),
+        }))
+    };
+    Ranked::of_units(manifest, units).into_iter().filter_map(json).collect()
 }

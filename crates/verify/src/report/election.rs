@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use tupyo_election::{ElectionManifest, ElectionState, EntryKind, Output, Title, UnitTally};
+use tupyo_election::{ElectionManifest, ElectionState, EntryKind, Output, Ranked, Title, UnitTally};
 
 use crate::facts::Facts;
 use crate::{CheckId, Verdict};
@@ -42,6 +42,24 @@ pub struct ElectionReport {
     pub culprits: Vec<CulpritReport>,
     /// The units, in the manifest's order. Empty unless the counted set is established.
     pub units: Vec<UnitReport>,
+    /// What the ranking contests come to, over all opened units, in the manifest's order. Empty unless the result is established by all checks of family F.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rankings: Vec<RankingReport>,
+}
+
+/// What follows from the counts of a ranking contest (docs/protocol/tally.md, "Rankings"). Options are named by their ids.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RankingReport {
+    /// The contest's id.
+    pub contest: String,
+    /// Its title, by language.
+    pub title: BTreeMap<String, String>,
+    /// The option that beats every other one, if there is one.
+    pub condorcet_winner: Option<String>,
+    /// Schulze's order: the places, each with the options that share it.
+    pub schulze: Vec<Vec<String>>,
+    /// The order by ranked pairs, in the same way.
+    pub ranked_pairs: Vec<Vec<String>>,
 }
 
 /// A ceremony that a trustee has spoiled.
@@ -88,7 +106,7 @@ pub struct ContestReport {
 pub struct OptionReport {
     /// The option's id, or `blank`, `unused`, `unspent`, or `a>b` for two options' ids.
     pub option: String,
-    /// Its title, by language; empty for what is no option.
+    /// Its title, by language; for two options both titles; empty for what is no option.
     pub title: BTreeMap<String, String>,
     /// The votes; none unless the result is established by all checks of family F.
     pub votes: Option<u64>,
@@ -127,8 +145,24 @@ impl ElectionReport {
             opened_by: shares.iter().map(|(trustee, _)| trustee_id(manifest, *trustee)).collect(),
             culprits: culprits(state, manifest),
             units: tally.iter().filter_map(|unit| unit_report(state, manifest, unit, with_votes)).collect(),
+            rankings: if with_votes { rankings(state, manifest) } else { Vec::new() },
         })
     }
+}
+
+fn rankings(state: &ElectionState, manifest: &ElectionManifest) -> Vec<RankingReport> {
+    let report = |ranked: Ranked| {
+        let contest = manifest.contests().get(ranked.contest)?;
+        let id = |option: usize| contest.options.get(option).map(|option| option.id.clone()).unwrap_or_default();
+        Some(RankingReport {
+            contest: contest.id.clone(),
+            title: texts(&contest.title),
+            condorcet_winner: ranked.condorcet_winner.map(id),
+            schulze: ranked.schulze.named(id),
+            ranked_pairs: ranked.ranked_pairs.named(id),
+        })
+    };
+    Ranked::of_units(manifest, state.result()).into_iter().filter_map(report).collect()
 }
 
 fn culprits(state: &ElectionState, manifest: &ElectionManifest) -> Vec<CulpritReport> {
@@ -161,7 +195,11 @@ fn unit_report(
                 let option = contest.options.get(*number)?;
                 Some(OptionReport { option: option.id.clone(), title: texts(&option.title), votes: *votes })
             }
-            _ => Some(untitled(contest.output_name(*output), *votes)),
+            Output::Pair(a, b) => {
+                let title = paired(&contest.options.get(*a)?.title, &contest.options.get(*b)?.title);
+                Some(OptionReport { option: contest.output_name(*output), title, votes: *votes })
+            }
+            _ => Some(OptionReport { option: contest.output_name(*output), title: BTreeMap::new(), votes: *votes }),
         };
         let options = own.filter_map(option).collect();
         Some(ContestReport { contest: contest.id.clone(), title: texts(&contest.title), options })
@@ -176,8 +214,11 @@ fn unit_report(
     })
 }
 
-fn untitled(option: String, votes: Option<u64>) -> OptionReport {
-    OptionReport { option, title: BTreeMap::new(), votes }
+/// Both titles, in each language of the first.
+fn paired(first: &Title, second: &Title) -> BTreeMap<String, String> {
+    let text =
+        |(language, text): (&str, &str)| (language.to_owned(), format!("{text} > {}", second.in_language(language)));
+    first.texts().map(text).collect()
 }
 
 fn trustee_id(manifest: &ElectionManifest, trustee: u16) -> String {
