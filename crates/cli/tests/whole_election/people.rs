@@ -3,15 +3,21 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use std::process::Stdio;
+
+use rayon::prelude::*;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::processes::{Server, directory, run, run_secret};
+use super::processes::{SECRET, Server, command, directory, run, run_secret, text};
 
 /// What an official adds to a command.
 pub const OFFICIAL: &str = "--anchors anchors.json --key official.key";
 /// What a trustee adds to a command.
 pub const TRUSTEE: &str = "--anchors anchors.json --key trustee.key --secrets trustee.age";
+
+/// What most tests vote on, for `manifest new`.
+const BALLOT: &str = "--contest mayor=kim,lee --contest council:2=a,b,c --style east=mayor,council --style west=mayor";
 
 pub struct People {
     root: TempDir,
@@ -27,12 +33,25 @@ impl People {
         People::watched(trustees, threshold, |_| (Vec::new(), String::new()))
     }
 
+    /// With another ballot, as `manifest new` gets it.
+    pub fn voting_on(trustees: usize, threshold: usize, ballot: &str) -> People {
+        People::start(trustees, threshold, |_| (Vec::new(), ballot.to_owned()))
+    }
+
     /// With witnesses: from a directory where the passphrase lies, their addresses and what `manifest new` gets.
     pub fn watched(
         trustees: usize,
         threshold: usize,
         witnesses: impl FnOnce(&Path) -> (Vec<String>, String),
     ) -> People {
+        People::start(trustees, threshold, |root| {
+            let (addresses, named) = witnesses(root);
+            (addresses, format!("{BALLOT} {named}"))
+        })
+    }
+
+    /// From a directory where the passphrase lies, the addresses of witnesses and what `manifest new` gets.
+    fn start(trustees: usize, threshold: usize, choose: impl FnOnce(&Path) -> (Vec<String>, String)) -> People {
         let root = tempfile::tempdir().unwrap();
         fs::write(root.path().join("passphrase"), "correct horse\n").unwrap();
         let official = directory(root.path().join("official"));
@@ -41,17 +60,16 @@ impl People {
         let place = |number| directory(root.path().join(format!("trustee-{number}")));
         let trustees: Vec<_> = (1..=trustees).map(place).collect();
         trustees.iter().for_each(|trustee| drop(run_secret(trustee, "key new --out trustee.key --public trustee.pub")));
-        let (addresses, named) = witnesses(root.path());
+        let (addresses, options) = choose(root.path());
         let server = Server::start_watched(&root.path().join("board"), &key, &addresses);
         let people = People { root, official, trustees, voters: Vec::new(), server };
-        people.create(threshold, &named);
+        people.create(threshold, &options);
         people
     }
 
-    fn create(&self, threshold: usize, witnesses: &str) {
+    fn create(&self, threshold: usize, options: &str) {
         let mut line = format!(
-            "manifest new --out manifest.json --name test --title Test --threshold {threshold} --official commission=official.pub \
-             --contest mayor=kim,lee --contest council:2=a,b,c --style east=mayor,council --style west=mayor {witnesses}"
+            "manifest new --out manifest.json --name test --title Test --threshold {threshold} --official commission=official.pub {options}"
         );
         for number in 1..=self.trustees.len() {
             let file = format!("trustee-{number}.pub");
@@ -76,18 +94,31 @@ impl People {
         run_secret(&self.trustees[number - 1], &format!("{line} {TRUSTEE}"))
     }
 
+    /// All trustees make the key at once, each a process that waits for the others.
+    pub fn ceremony(&self) {
+        let line = format!("trustee ceremony --wait {TRUSTEE} {}", SECRET.join(" "));
+        let start = |trustee: &PathBuf| command(trustee, &line).stdout(Stdio::piped()).spawn().unwrap();
+        let running: Vec<_> = self.trustees.iter().map(start).collect();
+        for trustee in running {
+            let output = trustee.wait_with_output().unwrap();
+            assert!(output.status.success() && text(&output).contains("complete"), "{}", text(&output));
+        }
+    }
+
     /// Issues cards for both styles, lets everybody register, and opens the election.
     pub fn enrol(&mut self, east: usize, west: usize) {
-        let issue = |style: &str, count: usize| {
-            run(
-                &self.official,
-                &format!("card issue --count {count} --style {style} --out-dir cards --list cards.csv"),
-            );
-        };
-        issue("east", east);
-        issue("west", west);
+        self.enrol_in(&[("east", east), ("west", west)]);
+    }
+
+    /// Issues so many cards for each of these styles, lets everybody register, and opens the election.
+    pub fn enrol_in(&mut self, styles: &[(&str, usize)]) {
+        for (style, count) in styles {
+            let line = format!("card issue --count {count} --style {style} --out-dir cards --list cards.csv");
+            run(&self.official, &line);
+        }
         directory(self.official.join("registrations"));
-        self.voters = (1..=east + west).map(|number| self.register(number)).collect();
+        let count: usize = styles.iter().map(|(_, count)| count).sum();
+        self.voters = (1..=count).into_par_iter().map(|number| self.register(number)).collect();
         self.official("roll import --cards cards.csv --registrations registrations");
         self.official("open");
     }

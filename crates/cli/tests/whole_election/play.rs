@@ -44,15 +44,8 @@ fn spoil_the_first_ceremony(people: &People) {
     assert_eq!(complaint["culprits"], json!([{ "trustee": "trustee-5", "fault": "share-unopenable" }]));
 }
 
-/// All trustees at once, each a process that waits for the others.
 fn complete_the_second_ceremony(people: &People) {
-    let line = format!("trustee ceremony --wait {TRUSTEE} {}", SECRET.join(" "));
-    let start = |trustee: &PathBuf| command(trustee, &line).stdout(Stdio::piped()).spawn().unwrap();
-    let running: Vec<_> = people.trustees.iter().map(start).collect();
-    for trustee in running {
-        let output = trustee.wait_with_output().unwrap();
-        assert!(output.status.success() && text(&output).contains("complete"), "{}", text(&output));
-    }
+    people.ceremony();
     let status = run(&people.official, "status --anchors anchors.json");
     assert_eq!((status["phase"].as_str(), status["culprits"][0]["trustee"].as_str()), (Some("key"), Some("trustee-5")));
 }
