@@ -4,9 +4,9 @@ use std::process::ExitCode;
 use rand::rngs::OsRng;
 use serde_json::json;
 use tupyo_client::Board;
-use tupyo_election::{Author, Document, ElectionId, ElectionManifest};
+use tupyo_election::{Author, Document, ElectionId};
 
-use crate::commands::status;
+use crate::commands::{manifest, status};
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::keys;
@@ -150,8 +150,7 @@ impl Create {
     fn run(&self) -> Result<Answer, Failure> {
         files::must_be_new(&self.out)?;
         let json = files::read(&self.manifest, LARGEST_MANIFEST)?;
-        let manifest = ElectionManifest::parse(&json)
-            .map_err(|error| Failure::refused(error.rule.code(), format!("{}: {}", error.place, error.rule)))?;
+        let manifest = manifest::parse(&json)?;
         let key = keys::load(&self.key, &self.passphrase.ask(&self.key)?)?;
         let place = manifest.officials().iter().position(|person| person.key == key.verifying_key());
         let author = place.and_then(|place| u16::try_from(place).ok()).map(Author::Official);

@@ -1,3 +1,4 @@
+mod refusal;
 mod rules;
 
 use std::collections::BTreeMap;
@@ -8,8 +9,8 @@ use std::str::FromStr;
 use serde_json::json;
 use tupyo_circuits::LimbProof;
 use tupyo_election::{
-    ContestDraft, ElectionId, ElectionManifest, LimitsDraft, ManifestDraft, ManifestError, OptionDraft, PersonDraft,
-    StyleDraft, TrusteesDraft, WitnessesDraft,
+    ContestDraft, ElectionId, ElectionManifest, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, StyleDraft,
+    TrusteesDraft, WitnessesDraft,
 };
 
 use crate::failure::Failure;
@@ -119,7 +120,7 @@ impl ManifestCommand {
 impl Check {
     fn run(&self) -> Result<Answer, Failure> {
         let bytes = files::read(&self.file, LARGEST_FILE)?;
-        let manifest = ElectionManifest::parse(&bytes).map_err(refused)?;
+        let manifest = parse(&bytes)?;
         Ok(describe(&bytes, &manifest))
     }
 }
@@ -128,7 +129,7 @@ impl New {
     fn run(&self) -> Result<Answer, Failure> {
         files::must_be_new(&self.out)?;
         let bytes = self.draft()?.to_json().map_err(|error| Failure::io("json", error.to_string()))?;
-        let manifest = ElectionManifest::parse(&bytes).map_err(refused)?;
+        let manifest = parse(&bytes)?;
         files::write_new(&self.out, &bytes, Readers::Everybody)?;
         Ok(describe(&bytes, &manifest))
     }
@@ -185,8 +186,9 @@ fn list(text: &str) -> Vec<String> {
     text.split(',').map(|item| item.trim().to_owned()).collect()
 }
 
-fn refused(error: ManifestError) -> Failure {
-    Failure::refused(error.rule.code(), format!("{}: {}", error.place, error.rule))
+/// Reads a manifest's bytes.
+pub fn parse(bytes: &[u8]) -> Result<ElectionManifest, Failure> {
+    ElectionManifest::parse(bytes).map_err(|error| refusal::refused(bytes, &error))
 }
 
 fn describe(bytes: &[u8], manifest: &ElectionManifest) -> Answer {

@@ -1,0 +1,93 @@
+//! A broken rule of a manifest for people: the place by number and by name, and what to do, in English and Korean.
+
+use serde_json::Value;
+use tupyo_election::{ManifestError, ManifestRule, Range};
+
+use crate::failure::Failure;
+
+/// The failure of a manifest of these bytes.
+pub fn refused(bytes: &[u8], error: &ManifestError) -> Failure {
+    let rule = &error.rule;
+    let place = format!("{}{}", error.place, names(bytes, &error.place));
+    Failure::refused(rule.code(), format!("{place}: {rule}")).in_korean(format!("{place}: {}", korean(rule)))
+}
+
+/// The ids of the numbered members that a place lies in: ` (council, ahn)` for `contests[1].options[0].title.en`.
+fn names(bytes: &[u8], place: &str) -> String {
+    let manifest: Value = serde_json::from_slice(bytes).unwrap_or_default();
+    let ends = place.match_indices(']').map(|(end, _)| &place[..=end]);
+    let pointer = |path: &str| format!("/{}", path.replace(['.', '['], "/").replace(']', ""));
+    let id = |path: &str| match manifest.pointer(&pointer(path))? {
+        Value::String(id) => Some(id.clone()),
+        member => member.get("id")?.as_str().map(str::to_owned),
+    };
+    let ids: Vec<_> = ends.filter_map(id).map(|id| id.escape_debug().take(80).collect::<String>()).collect();
+    if ids.is_empty() { String::new() } else { format!(" ({})", ids.join(", ")) }
+}
+
+fn korean(rule: &ManifestRule) -> String {
+    let text = match rule {
+        ManifestRule::Json(message) => return format!("JSON 형식이 정의서의 형식과 다릅니다: {message}"),
+        ManifestRule::Count { min, max } => return format!("{min}개에서 {max}개까지 적으십시오"),
+        ManifestRule::Min(range) | ManifestRule::Max(range) | ManifestRule::Budget(range) => return number(*range),
+        ManifestRule::Limit { min, max } => return number(Range { min: (*min).into(), max: (*max).into() }),
+        ManifestRule::BallotSize { bytes } => {
+            return format!("투표지가 {bytes}바이트로 한도 65535바이트를 넘습니다. 한 번에 묻는 선택지를 줄이십시오");
+        }
+        ManifestRule::Size => "파일을 16000000바이트 이하로 줄이십시오",
+        ManifestRule::Version => "\"manifest/v1\"이라고 적으십시오",
+        ManifestRule::Id => "a–z, 0–9, - 로 1자에서 64자까지, 영문자나 숫자로 시작하십시오",
+        ManifestRule::IdRepeated => "같은 목록에서 식별자가 겹치지 않게 하십시오",
+        ManifestRule::IdReserved => {
+            "다른 식별자를 쓰십시오. \"blank\", \"unused\", \"unspent\"는 결과에서 쓰는 이름입니다"
+        }
+        ManifestRule::TitleCount => "제목을 1개에서 32개 언어까지 적으십시오",
+        ManifestRule::TitleLanguage => "\"ko\" 같은 언어 태그를 쓰십시오. 영문자, 숫자, - 로 2자에서 35자까지입니다",
+        ManifestRule::TitleLength => "1자에서 400자까지 적으십시오",
+        ManifestRule::TitleCharacter => "제어 문자나 글 방향 문자를 지우십시오",
+        ManifestRule::TitleForm => "유니코드 정규화 형식 C로 적으십시오",
+        ManifestRule::Key => "그 사람의 도구가 출력한 공개 키(base64url 43자)를 적으십시오",
+        ManifestRule::KeyRepeated => "선거관리자와 수탁자마다 서로 다른 키를 적으십시오",
+        ManifestRule::Threshold => "1에서 수탁자 수까지의 수를 적으십시오",
+        ManifestRule::RuleKind => {
+            "다음 방식 중 하나를 그 방식의 값만 모두 갖추어 적으십시오: \"single-choice\"(blank), \"choose-up-to\"·\"choose-exactly\"·\"score\"(max), \"choose-at-least\"(min, max), \"cumulative\"·\"amounts\"(max, budget), \"quadratic\"(budget), \"positional\"(points), \"approval\", \"ranking\""
+        }
+        ManifestRule::Points => {
+            "첫째 자리부터 마지막 자리까지 선택지 수만큼 점수를 적으십시오. 각 점수는 1000000 이하이고, 앞자리보다 크지 않으며, 마지막은 첫째보다 작아야 합니다"
+        }
+        ManifestRule::ContestUnused => "이 문항을 투표 유형에 넣거나 지우십시오",
+        ManifestRule::ContestUnknown => "문항 목록에 있는 식별자를 적으십시오",
+        ManifestRule::ContestRepeated => "문항마다 한 번만 적으십시오",
+        ManifestRule::Floor => "1에서 1000000까지의 수를 적으십시오",
+        ManifestRule::WitnessKey => "`tupyo witness keygen`이 출력한 키를 적으십시오: <이름>+<숫자 8자>+<base64>",
+        ManifestRule::WitnessNameRepeated => "증인마다 서로 다른 이름을 적으십시오",
+        ManifestRule::WitnessKeyRepeated => "증인마다 한 번만 적으십시오. 이름이 둘이어도 키가 같으면 한 증인입니다",
+        ManifestRule::WitnessQuorum => "1에서 증인 수까지의 수를 적으십시오",
+    };
+    text.to_owned()
+}
+
+fn number(Range { min, max }: Range) -> String {
+    format!("{min}에서 {max}까지의 수를 적으십시오")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_have_names() {
+        let manifest = br#"{"contests": [{"id": "mayor"}, {"id": "council", "options": [{"id": "ahn"}]}],
+            "styles": [{"id": "east", "contests": ["mayor", "x\u001b[31m"]}]}"#;
+        for (place, expected) in [
+            ("contests[1].options[0].title.en", " (council, ahn)"),
+            ("contests[1].rule.max", " (council)"),
+            ("contests[2]", ""),
+            ("styles[0].contests[1]", " (east, x\\u{1b}[31m)"),
+            ("floor", ""),
+            ("line 1 column 2", ""),
+        ] {
+            assert_eq!(names(manifest, place), expected);
+        }
+    }
+}
