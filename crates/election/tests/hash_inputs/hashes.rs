@@ -1,0 +1,130 @@
+use std::collections::BTreeSet;
+
+use rand::rngs::OsRng;
+use tupyo_circuits::TrackingCode;
+use tupyo_election::{
+    Author, Challenged, Document, DocumentDigest, DocumentPart, ElectionId, Entry, Roll, RollRoot, Voter, context,
+};
+use tupyo_elgamal::JointKey;
+use tupyo_group::{Point, Scalar};
+use tupyo_proof::SigningKey;
+use tupyo_threshold::{CeremonyId, EncryptionKey, RevealStatement};
+
+fn point(number: u64) -> Point {
+    Point::base_times(Scalar::from(number))
+}
+
+/// The first is of the right inputs, each other one of inputs of which one is altered, left out or added: no two are the same.
+fn all_different(hashes: &[[u8; 32]]) {
+    assert!(hashes.len() > 2);
+    assert_eq!(hashes.iter().collect::<BTreeSet<_>>().len(), hashes.len());
+}
+
+#[test]
+fn of_the_context() {
+    let key = |points: &[u64]| JointKey::new(points.iter().map(|number| point(*number)).collect()).unwrap();
+    let (election, joint, root) = (ElectionId([1; 32]), key(&[1, 2]), RollRoot([3; 32]));
+    all_different(&[
+        context(election, &joint, root).0,
+        context(ElectionId([2; 32]), &joint, root).0,
+        context(election, &key(&[2, 1]), root).0,
+        context(election, &key(&[1, 3]), root).0,
+        context(election, &key(&[1]), root).0,
+        context(election, &key(&[1, 2, 3]), root).0,
+        context(election, &joint, RollRoot([4; 32])).0,
+    ]);
+}
+
+#[test]
+fn of_the_roll() {
+    let root = |voters: &[(u64, u16, u32)]| {
+        let voter = |(key, style, weight): &(u64, u16, u32)| Voter {
+            key: point(*key).encode(),
+            style: *style,
+            weight: *weight,
+        };
+        Roll::root_of(&voters.iter().map(voter).collect::<Vec<_>>()).0
+    };
+    all_different(&[
+        root(&[(1, 0, 1), (2, 0, 1)]),
+        root(&[(3, 0, 1), (2, 0, 1)]),
+        root(&[(1, 1, 1), (2, 0, 1)]),
+        root(&[(1, 0, 2), (2, 0, 1)]),
+        root(&[(2, 0, 1), (1, 0, 1)]),
+        root(&[(1, 0, 1)]),
+        root(&[(1, 0, 1), (2, 0, 1), (3, 0, 1)]),
+        root(&[]),
+    ]);
+}
+
+#[test]
+fn of_a_tracking_code() {
+    let code = |context: u8, ballot: &[u8]| TrackingCode::of_ballot(&tupyo_circuits::Context([context; 32]), ballot).0;
+    all_different(&[
+        code(1, b"ballot"),
+        code(2, b"ballot"),
+        code(1, b"ballos"),
+        code(1, b"ballo"),
+        code(1, b"ballots"),
+    ]);
+}
+
+#[test]
+fn of_a_challenge() {
+    let message = |code: u8, nonce: u64, values: &[u64]| {
+        Challenged::message(&TrackingCode([code; 32]), &Scalar::from(nonce), &values.to_vec())
+    };
+    all_different(&[
+        message(1, 2, &[0, 1]),
+        message(2, 2, &[0, 1]),
+        message(1, 3, &[0, 1]),
+        message(1, 2, &[1, 0]),
+        message(1, 2, &[0]),
+        message(1, 2, &[0, 1, 0]),
+    ]);
+}
+
+#[test]
+fn of_the_commitment_to_a_reveal() {
+    let digest = |election: u8, number, trustee, key: u8, coefficients: &[&[u64]]| {
+        let points = |row: &&[u64]| row.iter().map(|number| point(*number)).collect::<Vec<_>>();
+        let coefficients: Vec<_> = coefficients.iter().map(points).collect();
+        let (id, encryption_key) = (CeremonyId { election: [election; 32], number }, EncryptionKey([key; 32]));
+        RevealStatement { id, trustee, encryption_key, coefficients: &coefficients }.digest().0
+    };
+    all_different(&[
+        digest(1, 2, 3, 4, &[&[5, 6]]),
+        digest(2, 2, 3, 4, &[&[5, 6]]),
+        digest(1, 3, 3, 4, &[&[5, 6]]),
+        digest(1, 2, 4, 4, &[&[5, 6]]),
+        digest(1, 2, 3, 5, &[&[5, 6]]),
+        digest(1, 2, 3, 4, &[&[6, 5]]),
+        digest(1, 2, 3, 4, &[&[5], &[6]]),
+        digest(1, 2, 3, 4, &[&[5]]),
+    ]);
+}
+
+/// A part is signed with everything about it: moved to another election, author, document or place, or with another byte, it is refused.
+#[test]
+fn of_a_document_part() {
+    let (key, election) = (SigningKey::generate(&mut OsRng), ElectionId([1; 32]));
+    let document = Document::Manifest(b"{}".to_vec());
+    let entries = document.sign(election, Author::Official(2), &key, &mut OsRng).unwrap();
+    let [Entry::Document(part)] = &entries[..] else { panic!("one part") };
+    let accepted = |election, alter: &dyn Fn(&mut DocumentPart)| {
+        let mut part = part.clone();
+        alter(&mut part);
+        part.verify(election, &key.verifying_key()).is_ok()
+    };
+    assert_eq!(part.digest, DocumentDigest::of(&part.bytes));
+    assert!(accepted(election, &|_| ()));
+    assert!(!accepted(ElectionId([2; 32]), &|_| ()));
+    assert!(!accepted(election, &|part| part.author = Author::Official(3)));
+    assert!(!accepted(election, &|part| part.author = Author::Trustee(2)));
+    assert!(!accepted(election, &|part| part.digest.0[31] ^= 1));
+    assert!(!accepted(election, &|part| part.part = 1));
+    assert!(!accepted(election, &|part| part.parts = 2));
+    assert!(!accepted(election, &|part| part.bytes[0] ^= 1));
+    assert!(!accepted(election, &|part| part.bytes.push(0)));
+    assert!(!accepted(election, &|part| part.bytes.truncate(1)));
+}
