@@ -40,8 +40,13 @@ impl CardList {
     pub fn read(path: &Path) -> Result<CardList, Failure> {
         let bytes = files::read(path, LARGEST_LIST)?;
         let lines = csv::Reader::from_reader(bytes.as_slice()).into_deserialize().collect::<Result<_, _>>();
-        let cards = lines.map_err(|error| Failure::usage("card-list", format!("{}: {error}", path.display())))?;
-        Ok(CardList { cards })
+        let list = CardList {
+            cards: lines.map_err(|error| Failure::usage("card-list", format!("{}: {error}", path.display())))?,
+        };
+        match list.cards.iter().find(|card| card.weight == 0) {
+            Some(card) => Err(no_weight(path, card.number)),
+            None => Ok(list),
+        }
     }
 
     /// Writes the list.
@@ -76,10 +81,27 @@ pub fn build(
 ) -> Result<Vec<Voter>, Failure> {
     let issued = list.issued(manifest)?;
     let registrations = paths.iter().map(|path| read_registration(path)).collect::<Result<Vec<_>, _>>()?;
-    roll_of_registrations(election, &issued, &registrations).map_err(|error| {
+    let voters = roll_of_registrations(election, &issued, &registrations).map_err(|error| {
         let path = error.place().checked_sub(1).and_then(|place| paths.get(place));
         refused(path.map_or(Path::new(""), PathBuf::as_path), error.code(), &error.to_string())
-    })
+    })?;
+    let (weight, largest) = (voters.iter().map(|voter| u64::from(voter.weight)).sum(), manifest.largest_weight());
+    if weight > largest { Err(too_heavy(weight, largest)) } else { Ok(voters) }
+}
+
+fn no_weight(path: &Path, card: u64) -> Failure {
+    let path = path.display();
+    let english = format!("{path}: card {card}: a vote of weight 0 would not count: write 1 or more");
+    Failure::refused("roll-weight", english)
+        .in_korean(format!("{path}: {card}번 카드: 가중치가 0인 표는 집계되지 않습니다. 1 이상을 적으십시오"))
+}
+
+fn too_heavy(weight: u64, largest: u64) -> Failure {
+    let english = format!(
+        "the registered cards have a weight of {weight} in all; what this manifest asks can be counted up to {largest}: give smaller weights"
+    );
+    Failure::refused("roll-weight", english)
+        .in_korean(format!("등록한 카드의 가중치를 모두 더하면 {weight}입니다. 이 정의서의 문항은 {largest}까지 집계할 수 있으니 가중치를 줄이십시오"))
 }
 
 /// The registration files of a directory: those whose names end in `.registration`.

@@ -5,6 +5,7 @@
 use std::sync::OnceLock;
 
 use tupyo_circuits::Circuit;
+use tupyo_elgamal::LARGEST_RANGE;
 use tupyo_merkle::WitnessPolicy;
 use tupyo_proof::{LIMB_BITS, VerifyingKey};
 
@@ -188,6 +189,11 @@ impl ElectionManifest {
     pub fn largest_of_all_outputs(&self) -> u64 {
         let largest = |contest: &Contest| contest.rule.largest_output(contest.options.len());
         self.contests.iter().map(largest).max().unwrap_or(0)
+    }
+
+    /// The largest weight that the roll can have in all: it fits 32 bits, and whatever its votes add up to can be found from its encryption.
+    pub fn largest_weight(&self) -> u64 {
+        u64::from(u32::MAX).min((LARGEST_RANGE - 1) / self.largest_of_all_outputs().max(1))
     }
 
     /// What is counted in a style: the contest's index and the output, in the ciphertext's order. `None` if there is no such style.

@@ -1,4 +1,3 @@
-use tupyo_elgamal::LARGEST_RANGE;
 use tupyo_group::EncodedPoint;
 use tupyo_merkle::{Frontier, leaf_hash};
 use tupyo_proof::VerifyingKey;
@@ -66,7 +65,7 @@ impl Roll {
             return Err(RollRule::Style);
         }
         let weight = voters.iter().map(|voter| u64::from(voter.weight)).sum::<u64>();
-        if voters.iter().any(|voter| voter.weight == 0) || !can_be_counted(self.weight + weight, manifest) {
+        if voters.iter().any(|voter| voter.weight == 0) || self.weight + weight > manifest.largest_weight() {
             return Err(RollRule::Weight);
         }
         Ok(())
@@ -87,9 +86,4 @@ impl Roll {
         voters.iter().for_each(|voter| tree.push(leaf_hash(&encode(voter))));
         tree.root().into()
     }
-}
-
-/// Whether votes of this weight fit 32 bits, and whatever they add up to can be found from its encryption.
-fn can_be_counted(weight: u64, manifest: &ElectionManifest) -> bool {
-    weight < 1 << 32 && weight * manifest.largest_of_all_outputs() < LARGEST_RANGE
 }

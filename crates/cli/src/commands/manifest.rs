@@ -198,14 +198,15 @@ fn describe(bytes: &[u8], manifest: &ElectionManifest) -> Answer {
     let longest = lengths.iter().max().copied().unwrap_or(0);
     let (trustees, threshold) = (manifest.trustees().len(), manifest.threshold());
     let [witnesses_en, witnesses_ko] = watched(manifest);
+    let weight = manifest.largest_weight();
     let answer = Answer::new(
         format!(
-            "The manifest is valid.\nElection:   {id}\nTrustees:   {threshold} of {trustees} open the tally\n{witnesses_en}Styles:     {}\nKey values: {}\nBallot:     at most {longest} bytes",
+            "The manifest is valid.\nElection:   {id}\nTrustees:   {threshold} of {trustees} open the tally\n{witnesses_en}Styles:     {}\nKey values: {}\nBallot:     at most {longest} bytes\nWeights:    at most {weight}, all voters together",
             styles.join(", "),
             manifest.components(),
         ),
         format!(
-            "선거 정의서가 유효합니다.\n선거 식별자: {id}\n수탁자:      {trustees}명 중 {threshold}명이 개표\n{witnesses_ko}투표 유형:   {}\n키 성분:     {}\n투표지:      최대 {longest}바이트",
+            "선거 정의서가 유효합니다.\n선거 식별자: {id}\n수탁자:      {trustees}명 중 {threshold}명이 개표\n{witnesses_ko}투표 유형:   {}\n키 성분:     {}\n투표지:      최대 {longest}바이트\n가중치:      모든 선거인을 합해 최대 {weight}",
             styles.join(", "),
             manifest.components(),
         ),
@@ -216,6 +217,7 @@ fn describe(bytes: &[u8], manifest: &ElectionManifest) -> Answer {
         "threshold": threshold,
         "trustees": trustees,
         "components": manifest.components(),
+        "largest_weight": weight,
         "witnesses": manifest.witnesses().map(|policy| json!({ "quorum": policy.quorum(), "count": policy.witnesses().len() })),
         "styles": styles.iter().zip(&lengths).map(|(id, bytes)| json!({ "id": id, "ballot_bytes": bytes })).collect::<Vec<_>>(),
     }))

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::people::People;
-use super::processes::{Server, command, mode, refused, refused_secret, run, run_secret, text};
+use super::processes::{SECRET, Server, command, mode, refused, refused_secret, run, run_secret, text};
 
 #[test]
 fn secret_files_are_private_never_overwritten_and_need_their_passphrase() {
@@ -141,7 +141,28 @@ fn registrations_are_checked_one_by_one() {
     fs::write(&path, b"no registration").unwrap();
     assert_eq!(refused_secret(official, import, 1), "registration-malformed");
     fs::remove_file(&path).unwrap();
+    register("0002", "c");
+    weights_are_checked(official, import);
+    fs::remove_file(official.join("registrations/c.registration")).unwrap();
     assert_eq!(people.official("roll import --cards cards.csv --registrations registrations")["not_registered"], 1);
+}
+
+/// A weight of 0 names its card; weights that can't be counted together name what can.
+fn weights_are_checked(official: &Path, import: &str) {
+    let list = fs::read_to_string(official.join("cards.csv")).unwrap();
+    let weigh = |weights: [&str; 2]| {
+        let lines = list.lines().zip(["weight"].into_iter().chain(weights));
+        let line = |(line, weight): (&str, &str)| format!("{},{weight}\n", line.rsplit_once(',').unwrap().0);
+        fs::write(official.join("cards.csv"), lines.map(line).collect::<String>()).unwrap();
+        let import = format!("{import} --language ko {}", SECRET.join(" "));
+        let output = command(official, &import).output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        text(&output)
+    };
+    assert!(weigh(["1", "0"]).contains("cards.csv: 2번 카드: 가중치가 0인 표는 집계되지 않습니다"));
+    let too_heavy = weigh(["4294967295", "1"]);
+    assert!(too_heavy.contains("[roll-weight]") && too_heavy.contains("4294967295"), "{too_heavy}");
+    fs::write(official.join("cards.csv"), list).unwrap();
 }
 
 #[test]

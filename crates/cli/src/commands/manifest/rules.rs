@@ -64,6 +64,7 @@ fn number<N: FromStr>(text: &str) -> Option<N> {
 
 fn unknown(text: &str) -> Failure {
     Failure::usage("contest", format!("`{text}` names no rule of a contest with its numbers"))
+        .in_korean(format!("`{text}`: 문항의 방식과 그 숫자가 맞지 않습니다. 쓸 수 있는 방식은 다음과 같습니다"))
         .advise(format!("Write a contest as one of these:\n{FORMS}"))
 }
 
