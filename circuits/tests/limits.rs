@@ -1,0 +1,281 @@
+//! The limits of every contest kind, from both sides: the last vote that a rule allows is accepted, the first one beyond it is not, whatever numbers a cheating device puts in the
+//! places of bits to make up for it. (Amounts, whose numbers are limbs, are in `amounts`.) And what the voter's own device says of such a vote.
+#![cfg(test)]
+#![allow(missing_docs)]
+
+use rand::rngs::OsRng;
+use tupyo_circuits::{
+    BallotBases, BallotHeader, Circuit, Context, PreparedBallotProof, Sealed, SecretBits, SelectionError, Witness,
+    approval, choose_at_least, choose_exactly, choose_up_to, cumulative, mark_amounts, mark_approval, mark_at_least,
+    mark_cumulative, mark_exactly, mark_positional, mark_quadratic, mark_ranking, mark_score, mark_single, mark_up_to,
+    positional, prove, quadratic, ranking, score, single_choice,
+};
+use tupyo_elgamal::JointKey;
+use tupyo_group::{Point, Scalar, SecretScalar};
+use tupyo_proof::verify;
+
+/// A contest, its name and its bases.
+struct Contest {
+    name: &'static str,
+    circuit: Circuit,
+    bases: BallotBases,
+}
+
+impl Contest {
+    fn new(name: &'static str, circuit: Circuit) -> Contest {
+        let key = (0..circuit.outputs()).map(|_| SecretScalar::random(&mut OsRng).times_base()).collect();
+        let bases = BallotBases::new(circuit.bits(), JointKey::new(key).unwrap());
+        Contest { name, circuit, bases }
+    }
+
+    /// Whether numbers in the places of the bits are accepted, from a prover who does not care what they are.
+    fn accepts(&self, numbers: &[Scalar]) -> bool {
+        assert_eq!(numbers.len(), self.circuit.bits(), "{}", self.name);
+        let header =
+            BallotHeader { context: Context([7; 32]), style: 0, voter: 0, key: Point::BASE.encode(), previous: None };
+        let numbers = numbers.iter().map(|number| SecretScalar::decode(&number.encode()).unwrap()).collect();
+        let witness = Witness::of_numbers(numbers, SecretScalar::random(&mut OsRng));
+        let Sealed { ciphertext, proof, .. } =
+            prove(&self.bases, &self.circuit, &header, &witness, &mut OsRng).unwrap();
+        PreparedBallotProof::new(&self.bases, &self.circuit, &header, &ciphertext, &proof, None)
+            .is_ok_and(|member| verify(self.bases.shared(), &[member]).is_ok())
+    }
+
+    /// The first votes are the last within the limits, the others the first beyond.
+    fn has_limits(&self, within: &[&[&[i64]]], beyond: &[(&str, &[&[i64]])]) {
+        for vote in within {
+            assert!(self.accepts(&scalars(vote)), "{}: {vote:?} is refused", self.name);
+            self.takes_bits_only(&scalars(vote));
+        }
+        for (what, vote) in beyond {
+            assert!(!self.accepts(&scalars(vote)), "{}: {what} is accepted", self.name);
+        }
+    }
+
+    /// In the place of each bit negative and huge numbers, alone and made up for in the next place.
+    fn takes_bits_only(&self, vote: &[Scalar]) {
+        let half = Scalar::from(2u64).invert();
+        let strange = [-Scalar::ONE, Scalar::from(2u64), half, Scalar::from(1u64 << 32), Scalar::from(u128::MAX)];
+        for place in 0..vote.len() {
+            for (kind, number) in strange.iter().enumerate() {
+                let mut altered = vote.to_vec();
+                altered[place] = *number;
+                assert!(!self.accepts(&altered), "{}: strange number {kind} in place {place}", self.name);
+                let next = (place + 1) % vote.len();
+                altered[next] = altered[next] + vote[place] - *number;
+                assert!(!self.accepts(&altered), "{}: {kind} in place {place}, made up for", self.name);
+            }
+        }
+    }
+}
+
+fn scalars(vote: &[&[i64]]) -> Vec<Scalar> {
+    vote.iter().flat_map(|part| part.iter().map(|number| Scalar::from(*number))).collect()
+}
+
+#[test]
+fn single_choice_takes_one() {
+    let one = Contest::new("single choice", single_choice(3, true));
+    one.has_limits(
+        &[&[&[1, 0, 0, 0]], &[&[0, 0, 0, 1]]],
+        &[
+            ("none", &[&[0, 0, 0, 0]]),
+            ("two", &[&[1, 1, 0, 0]]),
+            ("an option and blank", &[&[0, 1, 0, 1]]),
+            ("one twice", &[&[2, 0, 0, 0]]),
+            ("one twice, less another", &[&[2, -1, 0, 0]]),
+            ("all", &[&[1, 1, 1, 1]]),
+        ],
+    );
+}
+
+#[test]
+fn choosing_up_to_two_takes_two() {
+    let up_to = Contest::new("choose up to", choose_up_to(4, 2));
+    up_to.has_limits(
+        &[&[&[0, 0, 0, 0], &[1, 1]], &[&[1, 0, 0, 1], &[0, 0]]],
+        &[
+            ("max + 1", &[&[1, 1, 1, 0], &[0, 0]]),
+            ("max + 1 by an unused vote of -1", &[&[1, 1, 1, 0], &[-1, 0]]),
+            ("max with an unused vote", &[&[1, 1, 0, 0], &[1, 0]]),
+            ("an unused vote lost", &[&[1, 0, 0, 0], &[0, 0]]),
+            ("an option twice", &[&[2, 0, 0, 0], &[0, 0]]),
+        ],
+    );
+    let none = Contest::new("approval", approval(2));
+    none.has_limits(
+        &[&[&[0, 0], &[1, 1]], &[&[1, 1], &[0, 0]]],
+        &[
+            ("an option twice", &[&[2, 0], &[0, 0]]),
+            ("both, and an unused vote", &[&[1, 1], &[1, 0]]),
+            ("none, and an unused vote too few", &[&[0, 0], &[1, 0]]),
+            ("against an option", &[&[-1, 1], &[1, 1]]),
+        ],
+    );
+}
+
+#[test]
+fn choosing_exactly_two_takes_neither_one_nor_three() {
+    let exactly = Contest::new("choose exactly", choose_exactly(4, 2));
+    exactly.has_limits(
+        &[&[&[1, 1, 0, 0]], &[&[0, 0, 1, 1]]],
+        &[
+            ("k - 1", &[&[1, 0, 0, 0]]),
+            ("k + 1", &[&[1, 1, 1, 0]]),
+            ("k - 1, one of them twice", &[&[2, 0, 0, 0]]),
+            ("k + 1, less one", &[&[1, 1, 1, -1]]),
+            ("none", &[&[0, 0, 0, 0]]),
+        ],
+    );
+}
+
+#[test]
+fn choosing_at_least_one_and_up_to_three() {
+    let at_least = Contest::new("choose at least", choose_at_least(4, 1, 3));
+    at_least.has_limits(
+        &[&[&[1, 0, 0, 0], &[1, 1]], &[&[1, 1, 1, 0], &[0, 0]]],
+        &[
+            ("min - 1", &[&[0, 0, 0, 0], &[1, 1]]),
+            ("min - 1 by an unused vote of 2", &[&[0, 0, 0, 0], &[1, 2]]),
+            ("max + 1", &[&[1, 1, 1, 1], &[0, 0]]),
+            ("max + 1 by an unused vote of -1", &[&[1, 1, 1, 1], &[-1, 0]]),
+        ],
+    );
+}
+
+#[test]
+fn scores_are_from_0_to_max() {
+    let scores = Contest::new("score", score(2, 3));
+    scores.has_limits(
+        &[&[&[1, 0, 0, 0], &[0, 0, 0, 1]]],
+        &[
+            ("max + 1", &[&[-1, 1, 0, 1], &[1, 0, 0, 0]]),
+            ("-1", &[&[2, -1, 0, 0], &[1, 0, 0, 0]]),
+            ("no number", &[&[0, 0, 0, 0], &[1, 0, 0, 0]]),
+            ("two numbers", &[&[0, 1, 1, 0], &[1, 0, 0, 0]]),
+            ("two numbers for one option, none for the other", &[&[0, 1, 1, 0], &[0, 0, 0, 0]]),
+        ],
+    );
+}
+
+#[test]
+fn points_are_within_the_total() {
+    let points = Contest::new("cumulative", cumulative(2, 3, 4));
+    points.has_limits(
+        &[&[&[0, 0, 0, 1], &[0, 1, 0, 0], &[0, 0, 0]], &[&[1, 0, 0, 0], &[1, 0, 0, 0], &[0, 0, 1]]],
+        &[
+            ("total + 1", &[&[0, 0, 0, 1], &[0, 0, 1, 0], &[0, 0, 0]]),
+            ("total + 1, -1 unspent", &[&[0, 0, 0, 1], &[0, 0, 1, 0], &[-1, 0, 0]]),
+            ("total - 1, nothing unspent", &[&[0, 0, 0, 1], &[1, 0, 0, 0], &[0, 0, 0]]),
+            ("the total, one unspent", &[&[0, 0, 0, 1], &[0, 1, 0, 0], &[1, 0, 0]]),
+            ("max + 1", &[&[-1, 1, 0, 1], &[1, 0, 0, 0], &[0, 0, 0]]),
+            ("a point less than none", &[&[2, -1, 0, 0], &[0, 0, 0, 1], &[0, 1, 0]]),
+        ],
+    );
+}
+
+#[test]
+fn squares_are_within_the_total() {
+    let votes = Contest::new("quadratic", quadratic(2, 5));
+    votes.has_limits(
+        &[&[&[0, 0, 1], &[0, 1, 0], &[0, 0, 0]], &[&[1, 0, 0], &[1, 0, 0], &[1, 0, 1]]],
+        &[
+            ("over the total", &[&[0, 0, 1], &[0, 0, 1], &[0, 0, 0]]),
+            ("over the total, -3 unspent", &[&[0, 0, 1], &[0, 0, 1], &[1, 0, -1]]),
+            ("votes at the price of points", &[&[0, 0, 1], &[0, 0, 1], &[1, 0, 0]]),
+            ("total - 1, nothing unspent", &[&[0, 0, 1], &[1, 0, 0], &[0, 0, 0]]),
+            ("the total, one unspent", &[&[0, 0, 1], &[0, 1, 0], &[1, 0, 0]]),
+        ],
+    );
+}
+
+#[test]
+fn each_place_is_taken_once() {
+    let places = Contest::new("positional", positional(&[2, 1, 0]));
+    places.has_limits(
+        &[&[&[1, 0, 0], &[0, 1, 0], &[0, 0, 1]], &[&[0, 0, 1], &[0, 1, 0], &[1, 0, 0]]],
+        &[
+            ("a place out of range", &[&[1, 0, 0], &[0, 1, 0], &[0, 0, 0]]),
+            ("a place twice", &[&[1, 0, 0], &[1, 0, 0], &[0, 0, 1]]),
+            ("two places for an option", &[&[1, 1, 0], &[0, 0, 1], &[0, 0, 0]]),
+            ("two first places, less a third", &[&[1, 0, 0], &[1, 1, -1], &[-1, 0, 2]]),
+        ],
+    );
+}
+
+/// Options a and b, and the bits of place(b) − place(a) = −1, 0, 1.
+#[test]
+fn comparisons_are_those_of_the_places() {
+    let ranks = Contest::new("ranking", ranking(2));
+    ranks.has_limits(
+        &[&[&[1, 0], &[0, 1], &[0, 0, 1]], &[&[0, 1], &[0, 1], &[0, 1, 0]]],
+        &[
+            ("a place out of range", &[&[1, 0], &[0, 0], &[0, 0, 1]]),
+            ("difference - 1", &[&[1, 0], &[0, 1], &[0, 1, 0]]),
+            ("difference + 1", &[&[0, 1], &[0, 1], &[0, 0, 1]]),
+            ("the other way round", &[&[1, 0], &[0, 1], &[1, 0, 0]]),
+            ("each before the other", &[&[0, 1], &[0, 1], &[1, -1, 1]]),
+            ("no comparison", &[&[0, 1], &[0, 1], &[0, 0, 0]]),
+            ("two comparisons", &[&[1, 0], &[0, 1], &[0, 1, 1]]),
+        ],
+    );
+}
+
+/// The whole error, with the option it names; numbers as large as they come overflow nowhere.
+#[test]
+fn a_device_says_what_is_wrong() {
+    const HUGE: usize = usize::MAX;
+    use SelectionError::{
+        NotEach, OverBudget, Repeated, Tied, TooFew, TooMany, TooManyPoints, UnknownOption, UnknownPlace,
+    };
+    let said: [(&str, Result<SecretBits, SelectionError>, Option<SelectionError>); 45] = [
+        ("single, the last", mark_single(3, false, 2), None),
+        ("single, blank", mark_single(3, true, 3), None),
+        ("single, beyond", mark_single(3, false, 3), Some(UnknownOption(3))),
+        ("single, beyond blank", mark_single(3, true, 4), Some(UnknownOption(4))),
+        ("single, huge", mark_single(3, true, HUGE), Some(UnknownOption(HUGE))),
+        ("up to, max", mark_up_to(4, 2, &[3, 0]), None),
+        ("up to, max + 1", mark_up_to(4, 2, &[0, 1, 2]), Some(TooMany { chosen: 3, max: 2 })),
+        ("up to, twice", mark_up_to(4, 3, &[0, 1, 1]), Some(Repeated(1))),
+        ("up to, beyond", mark_up_to(4, 2, &[0, 4]), Some(UnknownOption(4))),
+        ("up to, huge", mark_up_to(4, 2, &[HUGE]), Some(UnknownOption(HUGE))),
+        ("exactly, k - 1", mark_exactly(4, 2, &[3]), Some(TooFew { chosen: 1, min: 2 })),
+        ("exactly, k", mark_exactly(4, 2, &[3, 2]), None),
+        ("exactly, k + 1", mark_exactly(4, 2, &[3, 2, 1]), Some(TooMany { chosen: 3, max: 2 })),
+        ("exactly, twice", mark_exactly(4, 2, &[3, 3]), Some(Repeated(3))),
+        ("exactly, beyond", mark_exactly(4, 2, &[3, 4]), Some(UnknownOption(4))),
+        ("at least, min - 1", mark_at_least(4, 2, 3, &[3]), Some(TooFew { chosen: 1, min: 2 })),
+        ("at least, min", mark_at_least(4, 2, 3, &[3, 1]), None),
+        ("at least, max", mark_at_least(4, 2, 3, &[3, 1, 0]), None),
+        ("at least, max + 1", mark_at_least(4, 2, 3, &[3, 1, 0, 2]), Some(TooMany { chosen: 4, max: 3 })),
+        ("at least, twice", mark_at_least(4, 2, 3, &[1, 1]), Some(Repeated(1))),
+        ("approval, all", mark_approval(2, &[0, 1]), None),
+        ("approval, beyond", mark_approval(2, &[0, 2]), Some(UnknownOption(2))),
+        ("score, max", mark_score(2, 3, &[3, 0]), None),
+        ("score, max + 1", mark_score(2, 3, &[3, 4]), Some(TooManyPoints { option: 1, max: 3 })),
+        ("score, huge", mark_score(2, 3, &[HUGE, 4]), Some(TooManyPoints { option: 0, max: 3 })),
+        ("score, one less", mark_score(2, 3, &[3]), Some(NotEach { given: 1, options: 2 })),
+        ("score, one more", mark_score(2, 3, &[3, 3, 3]), Some(NotEach { given: 3, options: 2 })),
+        ("cumulative, total", mark_cumulative(2, 3, 4, &[3, 1]), None),
+        ("cumulative, total + 1", mark_cumulative(2, 3, 4, &[3, 2]), Some(OverBudget { spent: 5, budget: 4 })),
+        ("cumulative, max + 1", mark_cumulative(2, 3, 9, &[0, 4]), Some(TooManyPoints { option: 1, max: 3 })),
+        ("quadratic, total", mark_quadratic(2, 5, &[2, 1]), None),
+        ("quadratic, over it", mark_quadratic(2, 5, &[2, 2]), Some(OverBudget { spent: 8, budget: 5 })),
+        ("quadratic, the root + 1", mark_quadratic(2, 5, &[0, 3]), Some(TooManyPoints { option: 1, max: 2 })),
+        ("positional, an order", mark_positional(3, &[2, 0, 1]), None),
+        ("positional, tied", mark_positional(3, &[2, 0, 2]), Some(Tied(2))),
+        ("positional, beyond", mark_positional(3, &[2, 3, 1]), Some(UnknownPlace(1))),
+        ("positional, huge", mark_positional(3, &[2, 0, HUGE]), Some(UnknownPlace(2))),
+        ("ranking, all tied", mark_ranking(3, &[2, 2, 2]), None),
+        ("ranking, beyond", mark_ranking(3, &[2, 3, 4]), Some(UnknownPlace(1))),
+        ("ranking, huge", mark_ranking(3, &[0, 0, HUGE]), Some(UnknownPlace(2))),
+        ("amounts, max", mark_amounts(2, 7, 9, &[7, 2]), None),
+        ("amounts, max + 1", mark_amounts(2, 7, 9, &[0, 8]), Some(TooManyPoints { option: 1, max: 7 })),
+        ("amounts, budget + 1", mark_amounts(2, 7, 9, &[7, 3]), Some(OverBudget { spent: 10, budget: 9 })),
+        ("amounts, huge", mark_amounts(2, 7, 9, &[7, HUGE]), Some(TooManyPoints { option: 1, max: 7 })),
+        ("amounts, one less", mark_amounts(2, 7, 9, &[7]), Some(NotEach { given: 1, options: 2 })),
+    ];
+    for (what, said, expected) in said {
+        assert_eq!(said.err(), expected, "{what}");
+    }
+}
