@@ -163,6 +163,91 @@ fn a_proof_forged_with_the_trustees_key_is_refused() {
     assert!(!accepts(&RangeBases::new(1, 1), &commitments, &proof));
 }
 
+/// An equation of a caller's: that the commitments add up, with these factors, to commitments to these numbers.
+struct Combined<'a> {
+    ranges: PreparedRanges<'a>,
+    factors: Vec<Scalar>,
+    numbers: Vec<u64>,
+    blindings: Vec<Scalar>,
+}
+
+impl Member for Combined<'_> {
+    fn closing(&self) -> Closing {
+        Closing([0; 32])
+    }
+    fn equations(&self) -> usize {
+        PreparedRanges::EQUATIONS + 1
+    }
+    fn collect<'a>(&'a self, weights: &[Scalar], sum: &mut WeightedSum<'a>) {
+        let factors = self.factors.iter().map(|factor| weights[2] * *factor);
+        self.ranges.collect([weights[0], weights[1]], factors, sum);
+        for ((factor, number), blinding) in self.factors.iter().zip(&self.numbers).zip(&self.blindings) {
+            sum.shared_product(0, -weights[2], *factor * Scalar::from(*number));
+            sum.shared_product(3, -weights[2], *factor * *blinding);
+        }
+    }
+}
+
+/// The commitments are terms of two equations at once; the bases begin at any place.
+#[test]
+fn an_equation_of_a_caller_shares_the_commitments() {
+    let bases = RangeBases::new(2, 3);
+    let (commitments, proof) = prove(&bases, &[7, 9], 5);
+    let shared = SharedBases::new([Point::BASE, Point::BASE].into_iter().chain(bases.points()));
+    let accepts = |numbers: [u64; 2]| {
+        let ranges = PreparedRanges::new(&bases, &mut Transcript::new(LABEL), &commitments, &proof).unwrap();
+        let decoded: Vec<_> = ranges.commitments().iter().map(Point::encode).collect();
+        assert_eq!(decoded, commitments);
+        let blindings = blindings(2, 5).into_iter().map(SecretScalar::publish).collect();
+        let factors = vec![Scalar::from(3u64), -Scalar::from(4u64)];
+        verify(&shared, &[Combined { ranges, factors, numbers: numbers.to_vec(), blindings }]).is_ok()
+    };
+    assert!(accepts([7, 9]));
+    assert!(!accepts([8, 9]));
+    assert!(!accepts([9, 7]));
+    assert!(accepts([11, 12]), "the same sum");
+}
+
+/// What comes after the last challenge of the range proof is absorbed all the same: everything is, in the order of the fields.
+#[test]
+fn the_transcript_that_goes_on_depends_on_every_part() {
+    let bases = RangeBases::new(2, 1);
+    let (commitments, proof) = prove(&bases, &[1, 2], 3);
+    let closing = |commitments: &[EncodedPoint], proof: &RangeProof| {
+        let mut transcript = Transcript::new(LABEL);
+        PreparedRanges::new(&bases, &mut transcript, commitments, proof).unwrap();
+        transcript.closing()
+    };
+    let good = closing(&commitments, &proof);
+    assert_eq!(closing(&commitments, &proof), good);
+    let points: [fn(&mut RangeProof) -> &mut EncodedPoint; 6] = [
+        |proof| &mut proof.digits,
+        |proof| &mut proof.masks,
+        |proof| &mut proof.linear,
+        |proof| &mut proof.square,
+        |proof| &mut proof.rounds[0][0],
+        |proof| &mut proof.rounds[4][1],
+    ];
+    for (place, point) in points.iter().enumerate() {
+        let mut altered = proof.clone();
+        *point(&mut altered) = Point::BASE.encode();
+        assert_ne!(closing(&commitments, &altered), good, "point {place}");
+    }
+    let scalars: [fn(&mut RangeProof) -> &mut Scalar; 5] = [
+        |proof| &mut proof.product,
+        |proof| &mut proof.product_blind,
+        |proof| &mut proof.vectors_blind,
+        |proof| &mut proof.left,
+        |proof| &mut proof.right,
+    ];
+    for (place, scalar) in scalars.iter().enumerate() {
+        let mut altered = proof.clone();
+        *scalar(&mut altered) += Scalar::ONE;
+        assert_ne!(closing(&commitments, &altered), good, "scalar {place}");
+    }
+    assert_ne!(closing(&[commitments[1], commitments[0]], &proof), good);
+}
+
 #[test]
 fn wrong_shapes_are_refused() {
     let bases = RangeBases::new(2, 1);

@@ -3,9 +3,12 @@
 #![allow(missing_docs)]
 
 use proptest::prelude::*;
-use rand::rngs::OsRng;
-use tupyo_group::{EncodedPoint, Scalar};
-use tupyo_proof::{PreparedSignature, Purpose, SharedBases, Signature, SigningKey, VerifyingKey, culprits, verify};
+use rand::rngs::{OsRng, StdRng};
+use rand::{RngCore, SeedableRng};
+use tupyo_group::{EncodedPoint, Scalar, SecretScalar};
+use tupyo_proof::{
+    PreparedSignature, Purpose, SharedBases, Signature, SigningKey, Transcript, VerifyingKey, culprits, verify,
+};
 
 fn prepared(count: usize, forged: &[usize]) -> Vec<PreparedSignature> {
     (0..count)
@@ -86,4 +89,38 @@ fn errors_that_cancel_under_equal_weights_are_refused() {
         .map(|i| PreparedSignature::new(&keys[i].verifying_key(), Purpose::Ballot, b"m", &signatures[i]).unwrap())
         .collect();
     assert!(verify(&SharedBases::new([]), &members).is_err());
+}
+
+#[test]
+fn keys_survive_being_written_down() {
+    let key = SigningKey::generate(&mut OsRng);
+    let again = SigningKey::decode(&key.encode()).unwrap();
+    assert_eq!(again.verifying_key(), key.verifying_key());
+    let signature = again.sign(Purpose::Ballot, b"message", &mut OsRng);
+    assert!(key.verifying_key().verify(Purpose::Ballot, b"message", &signature).is_ok());
+    let public = borsh::to_vec(&key.verifying_key()).unwrap();
+    assert_eq!(public, key.verifying_key().encode().as_bytes());
+    assert_eq!(borsh::from_slice::<VerifyingKey>(&public).unwrap(), key.verifying_key());
+    assert!(borsh::from_slice::<VerifyingKey>(&[0; 32]).is_err());
+    assert_eq!(format!("{:?}", key.verifying_key()), format!("{:?}", key.verifying_key().encode()));
+}
+
+/// The secret key, every other secret and everything absorbed are in it, and the caller's randomness as well.
+#[test]
+fn hedged_randomness_repeats_for_nothing_else() {
+    let [one, other] = [7, 8].map(|seed| SigningKey::generate(&mut StdRng::seed_from_u64(seed)));
+    let draw = |key: &SigningKey, message: &[u8], secret: u64, seed: u64| {
+        let mut transcript = Transcript::new("test");
+        transcript.append("message", message);
+        let secret = SecretScalar::small(secret);
+        let mut bytes = [0; 32];
+        key.hedged_rng(&transcript, &[&secret], &mut StdRng::seed_from_u64(seed)).fill_bytes(&mut bytes);
+        bytes
+    };
+    let first = draw(&one, b"message", 1, 1);
+    assert_eq!(draw(&one, b"message", 1, 1), first);
+    assert_ne!(draw(&other, b"message", 1, 1), first);
+    assert_ne!(draw(&one, b"messages", 1, 1), first);
+    assert_ne!(draw(&one, b"message", 2, 1), first);
+    assert_ne!(draw(&one, b"message", 1, 2), first);
 }

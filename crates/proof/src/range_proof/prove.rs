@@ -184,3 +184,74 @@ fn draw_pairs(numbers: usize, rng: &mut (impl RngCore + CryptoRng)) -> [SecretSc
         [one.plus(&first), other.plus(&SecretScalar::random(rng))]
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use rand::rngs::OsRng;
+
+    use super::*;
+    use crate::{Closing, Member, PreparedRanges, SharedBases, WeightedSum, verify};
+
+    /// Each equation alone, or both.
+    struct Alone<'a> {
+        ranges: PreparedRanges<'a>,
+        which: [bool; 2],
+    }
+
+    impl Member for Alone<'_> {
+        fn closing(&self) -> Closing {
+            Closing([0; 32])
+        }
+        fn equations(&self) -> usize {
+            PreparedRanges::EQUATIONS
+        }
+        fn collect<'a>(&'a self, weights: &[Scalar], sum: &mut WeightedSum<'a>) {
+            let weight = |place: usize| if self.which[place] { weights[place] } else { Scalar::ZERO };
+            self.ranges.collect([weight(0), weight(1)], [], sum);
+        }
+    }
+
+    /// Commits to any numbers, and proves that others, which are in range, are.
+    fn forge(bases: &RangeBases, committed: &[i64], proved: &[u16]) -> (Vec<EncodedPoint>, RangeProof) {
+        let blindings: Vec<_> = committed.iter().map(|_| SecretScalar::random(&mut OsRng)).collect();
+        let commitment = |(number, blinding): (&i64, &SecretScalar)| {
+            (Point::base_times(Scalar::from(*number)) + blinding.times(&bases.blind())).encode()
+        };
+        let commitments: Vec<_> = committed.iter().zip(&blindings).map(commitment).collect();
+        let mut transcript = Transcript::new("test");
+        absorb_commitments(&mut transcript, &commitments);
+        let prover = Prover { bases, digits: digits(proved), blindings: &blindings };
+        (commitments, prover.prove(&mut transcript, &mut OsRng))
+    }
+
+    fn accepts(bases: &RangeBases, (commitments, proof): &(Vec<EncodedPoint>, RangeProof), which: [bool; 2]) -> bool {
+        let ranges = PreparedRanges::new(bases, &mut Transcript::new("test"), commitments, proof).unwrap();
+        let shared = SharedBases::new([Point::BASE].into_iter().chain(bases.points()));
+        verify(&shared, &[Alone { ranges, which }]).is_ok()
+    }
+
+    /// Only the first equation says that the digits are those of the committed numbers.
+    #[test]
+    fn the_digits_of_another_number_are_refused_by_the_first_equation() {
+        let bases = RangeBases::new(2, 2);
+        let honest = forge(&bases, &[5, 65_535], &[5, 65_535]);
+        assert!(accepts(&bases, &honest, [true, true]));
+        for (committed, proved) in [([5, 65_536], [5, 0]), ([-1, 7], [0, 7]), ([-1, 7], [65_535, 7]), ([4, 6], [5, 6])]
+        {
+            let forged = forge(&bases, &committed, &proved);
+            assert!(!accepts(&bases, &forged, [true, true]), "{committed:?} as {proved:?}");
+            assert!(!accepts(&bases, &forged, [true, false]));
+            assert!(accepts(&bases, &forged, [false, true]));
+        }
+    }
+
+    /// Only the second equation says that t is the product of vectors that are committed to.
+    #[test]
+    fn other_vectors_are_refused_by_the_second_equation() {
+        let bases = RangeBases::new(2, 2);
+        let mut forged = forge(&bases, &[5, 6], &[5, 6]);
+        forged.1.left += Scalar::ONE;
+        assert!(accepts(&bases, &forged, [true, false]));
+        assert!(!accepts(&bases, &forged, [false, true]));
+    }
+}
