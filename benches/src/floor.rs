@@ -9,23 +9,29 @@ use crate::Size;
 /// Points per sum, at most: the best size (docs/adr/0010-verification-speed.md). More leave the cache of a core.
 const POINTS_PER_SUM: usize = 8192;
 
-/// Of the points of a ballot, how many have a bare weight of 128 bits as their scalar: A, D, E₀, E₁ and the signature's R.
+/// Of the points of a ballot without limbs, how many have a bare weight of 128 bits as their scalar: A, D, E₀, E₁ and the signature's R.
 const WEIGHTS_PER_BALLOT: usize = 5;
 
 /// What nobody can save who verifies a batch: decompressing every point, and one multiscalar sum over them.
 pub struct Floor {
     encoded: Vec<EncodedPoint>,
     scalars: Vec<Scalar>,
+    per_ballot: usize,
 }
 
 impl Floor {
     /// The points and scalars of so many ballots.
     pub fn new(size: Size, ballots: usize) -> Floor {
-        let count = size.points() * ballots;
+        Floor::of_points(size.points(), WEIGHTS_PER_BALLOT, ballots)
+    }
+
+    /// The points and scalars of ballots with so many points each, of which the first so many have a bare weight as their scalar.
+    pub fn of_points(per_ballot: usize, weights: usize, ballots: usize) -> Floor {
+        let count = per_ballot * ballots;
         let encoded = (0..count).map(|_| SecretScalar::random(&mut OsRng).times_base().encode()).collect();
-        let short = |place: usize| place % size.points() < WEIGHTS_PER_BALLOT;
+        let short = |place: usize| place % per_ballot < weights;
         let scalars = (0..count).map(|place| if short(place) { weight() } else { full() }).collect();
-        Floor { encoded, scalars }
+        Floor { encoded, scalars, per_ballot }
     }
 
     /// Does all of it.
@@ -44,8 +50,8 @@ impl Floor {
     }
 
     /// Decompresses the first points of each ballot.
-    pub fn decompress_first(&self, size: Size, points: usize) -> Vec<Point> {
-        let ballots = self.encoded.chunks(size.points());
+    pub fn decompress_first(&self, points: usize) -> Vec<Point> {
+        let ballots = self.encoded.chunks(self.per_ballot);
         ballots.flat_map(|ballot| &ballot[..points]).filter_map(|point| point.decode().ok()).collect()
     }
 

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`sections`] | what is measured: a list of [`Section`]s, each with its text and its function. A new one is a file there and a line in the list |
 //! | [`in_turns`] | how time is measured |
-//! | [`grown_by`] | how memory is measured |
+//! | [`Memory`] | how memory is measured |
 //! | [`Row`] | one line of a table, and one object of the JSON |
 //! | [`Floor`] | what nobody can save who verifies a batch of ballots |
 #![allow(clippy::expect_used, reason = "a benchmark that cannot go on ends")]
@@ -22,8 +22,8 @@ mod size;
 pub use effort::Effort;
 pub use floor::Floor;
 pub use measure::{Clock, in_turns, with_threads};
-pub use memory::grown_by;
-pub use open_election::{ballots, open_election};
+pub use memory::{Memory, growth_of_own_process};
+pub use open_election::{ballots, open_contest, open_election};
 pub use report::Report;
 pub use row::{Quantity, Row};
 pub use sections::Section;

@@ -5,19 +5,24 @@ use crate::Size;
 
 /// An election of this size with so many voters, open for voting.
 pub fn open_election(size: Size, voters: usize) -> Rehearsal {
+    open_contest(Rule::SingleChoice { blank: size.blank }, size.options, voters)
+}
+
+/// An election with one contest of this rule and so many options and voters, open for voting.
+pub fn open_contest(rule: Rule, options: usize, voters: usize) -> Rehearsal {
     Rehearsal::opened(Plan {
         trustees: 1,
         threshold: 1,
-        contests: vec![(Rule::SingleChoice { blank: size.blank }, size.options)],
+        contests: vec![(rule, options)],
         styles: vec![(vec![0], voters)],
         ..Plan::default()
     })
 }
 
-/// A signed ballot of each voter, as it lies on the ledger.
-pub fn ballots(election: &mut Rehearsal, size: Size) -> Vec<Vec<u8>> {
+/// A signed ballot of each voter, for so many choices in turn, as it lies on the ledger.
+pub fn ballots(election: &mut Rehearsal, choices: usize) -> Vec<Vec<u8>> {
     let voters = 0..election.state().roll().count();
-    voters.map(|voter| election.ballot(voter, voter as usize % size.values()).encode()).collect()
+    voters.map(|voter| election.ballot(voter, voter as usize % choices).encode()).collect()
 }
 
 #[cfg(test)]
@@ -30,7 +35,7 @@ mod tests {
     fn the_ballots_that_are_measured_are_valid() {
         let size = Size { options: 3, blank: true };
         let mut election = open_election(size, 5);
-        let ledger = ballots(&mut election, size);
+        let ledger = ballots(&mut election, size.values());
         let entries: Vec<_> = ledger.iter().map(|bytes| Entry::decode(bytes).unwrap()).collect();
         let answers = election.check().verify(&entries.iter().collect::<Vec<_>>());
         assert!(answers.len() == 5 && answers.iter().all(Result::is_ok));

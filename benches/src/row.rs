@@ -31,8 +31,12 @@ impl Row {
 
     /// An operation on ballots of a size, in µs per ballot.
     pub fn of_ballot(operation: &'static str, size: Size, micros: f64) -> Row {
-        let row = Row::new(operation, size.to_string(), Quantity::Micros(micros, "ballot"));
-        Row { options: Some(size.options), ..row }
+        Row::new(operation, size.to_string(), Quantity::Micros(micros, "ballot")).options(size.options)
+    }
+
+    /// How many options there were.
+    pub fn options(self, options: usize) -> Row {
+        Row { options: Some(options), ..self }
     }
 
     /// Adds to what it was done with.

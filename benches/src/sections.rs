@@ -2,10 +2,13 @@
 
 use crate::{Effort, Row};
 
+mod amounts;
 mod ceremony;
 mod tally;
 mod verifying;
 mod voting;
+
+pub use tally::growth;
 
 /// A part of `benches/README.md`.
 #[derive(Clone, Copy)]
@@ -19,9 +22,10 @@ pub struct Section {
 }
 
 /// All sections in their order.
-pub const SECTIONS: [Section; 4] = [
+pub const SECTIONS: [Section; 5] = [
     Section { title: "Verifying", text: include_str!("sections/verifying.md"), measure: verifying::measure },
     Section { title: "The voter's device", text: include_str!("sections/voting.md"), measure: voting::measure },
+    Section { title: "Amounts", text: include_str!("sections/amounts.md"), measure: amounts::measure },
     Section { title: "Tally", text: include_str!("sections/tally.md"), measure: tally::measure },
     Section {
         title: "Ceremony and decryption",

@@ -4,7 +4,10 @@ use tupyo_elgamal::{CiphertextSum, DiscreteLog};
 use tupyo_group::{Point, Scalar};
 use tupyo_rehearsal::Rehearsal;
 
-use crate::{Clock, Effort, Floor, Quantity, Row, Size, ballots, grown_by, in_turns, open_election, with_threads};
+use crate::{
+    Clock, Effort, Floor, Memory, Quantity, Row, Size, ballots, growth_of_own_process, in_turns, open_election,
+    with_threads,
+};
 
 const SIZE: Size = Size { options: 12, blank: true };
 
@@ -39,7 +42,7 @@ fn ciphertexts(count: usize) -> Vec<Vec<Point>> {
 fn additions(effort: &Effort) -> Vec<Row> {
     let ciphertexts = ciphertexts(DISTINCT.min(effort.additions as usize));
     let repeated = |count: u64| ciphertexts.iter().cycle().take(count as usize);
-    let ((sum, micros), memory) = grown_by(|| {
+    let ((sum, micros), memory) = Memory::during(|| {
         let mut sum = CiphertextSum::zero(SIZE.values());
         let ((), micros) =
             Clock::Processor.measure(|| repeated(effort.additions).for_each(|one| sum.add(black_box(one), 1)));
@@ -51,7 +54,10 @@ fn additions(effort: &Effort) -> Vec<Row> {
         Row::of_ballot("tally-add", SIZE, micros / effort.additions as f64).with(&many).floor(additions_alone(effort)),
         Row::new("tally-add-all", SIZE.to_string(), Quantity::Micros(micros, "tally")).with(&many),
     ];
-    rows.extend(memory.map(|bytes| Row::new("tally-add-memory", SIZE.to_string(), Quantity::Bytes(bytes, "memory"))));
+    rows.extend(memory.map(|Memory { before, peak }| {
+        let row = Row::new("tally-add-memory", SIZE.to_string(), Quantity::Bytes(peak, "process, at its peak"));
+        row.with(&many).peer("before", before as f64)
+    }));
     rows.extend(weighted_and_replaced(effort, &ciphertexts));
     rows
 }
@@ -95,13 +101,13 @@ fn weighted_and_replaced(effort: &Effort, ciphertexts: &[Vec<Point>]) -> [Row; 2
 
 fn from_ledger(effort: &Effort) -> Row {
     let mut election = open_election(SIZE, CAST.min(effort.batch));
-    ballots(&mut election, SIZE);
+    ballots(&mut election, SIZE.values());
     election.vote_all();
     let election: &Rehearsal = &election;
     let count = election.state().counted().count();
     let floor = Floor::new(SIZE, count);
     let mut tally = || assert_eq!(black_box(election.tally())[0].counted, count as u32);
-    let mut least = || drop(black_box(floor.decompress_first(SIZE, SIZE.values() + 1)));
+    let mut least = || drop(black_box(floor.decompress_first(SIZE.values() + 1)));
     let [tally, least] = in_turns(Clock::Processor, effort.rounds, [&mut tally, &mut least]);
     let each = |time: f64| time / count as f64;
     Row::of_ballot("tally-from-ledger", SIZE, each(tally)).floor(each(least) + additions_alone(effort))
@@ -110,7 +116,7 @@ fn from_ledger(effort: &Effort) -> Row {
 fn one_logarithm(effort: &Effort) -> Vec<Row> {
     let (max, size) = (effort.largest_count, format!("up to {}", effort.largest_count));
     let point = Point::base_times(Scalar::from(max));
-    let (logs, memory) = grown_by(|| DiscreteLog::new(max));
+    let logs = DiscreteLog::new(max);
     let mut table = || drop(black_box(DiscreteLog::new(max)));
     let mut search = || assert_eq!(logs.find(black_box(point)), Some(max));
     let mut singly = || encode_singly(max.isqrt(), point);
@@ -119,7 +125,7 @@ fn one_logarithm(effort: &Effort) -> Vec<Row> {
         Row::new("logarithms-table", size.clone(), Quantity::Micros(table, "table")),
         Row::new("logarithm", size.clone(), Quantity::Micros(search, "search")).peer("encoded singly", singly),
     ];
-    rows.extend(memory.map(|bytes| Row::new("logarithms-table-memory", size, Quantity::Bytes(bytes, "memory"))));
+    rows.extend(memory_row("logarithms-table-memory", TABLE, size, max));
     rows
 }
 
@@ -134,25 +140,45 @@ fn encode_singly(steps: u64, point: Point) {
 
 fn many_logarithms(effort: &Effort) -> Vec<Row> {
     let max = effort.largest_count;
-    let values: Vec<u64> = (1..=COUNTS).map(|place| place * max / COUNTS).collect();
-    let points: Vec<_> = values.iter().map(|value| Point::base_times(Scalar::from(*value))).collect();
-    let find_all = |threads| {
-        with_threads(threads, || {
-            DiscreteLog::for_searches(max, points.len())
-                .find_all(&points)
-                .into_iter()
-                .flatten()
-                .eq(values.iter().copied())
-        })
-    };
-    let (found, memory) = grown_by(|| find_all(1));
-    assert!(found);
+    let (values, points) = counts(max);
+    let find_all = |threads| with_threads(threads, || find(max, &points).eq(values.iter().copied()));
     let mut one = || assert!(find_all(1));
     let mut two = || assert!(find_all(2));
     let [one, two] = in_turns(Clock::Wall, effort.rounds.min(4), [&mut one, &mut two]);
     let size = format!("{COUNTS} counts up to {max}");
     let row = |operation, micros| Row::new(operation, size.clone(), Quantity::Micros(micros, "tally"));
     let mut rows = vec![row("logarithms-200", one), row("logarithms-200-two-threads", two).peer("one thread", one)];
-    rows.extend(memory.map(|bytes| Row::new("logarithms-200-memory", size.clone(), Quantity::Bytes(bytes, "memory"))));
+    rows.extend(memory_row("logarithms-200-memory", SEARCHES, size.clone(), max));
     rows
+}
+
+/// Counts spread over the range, and their points.
+fn counts(max: u64) -> (Vec<u64>, Vec<Point>) {
+    let values: Vec<u64> = (1..=COUNTS).map(|place| place * max / COUNTS).collect();
+    let points = values.iter().map(|value| Point::base_times(Scalar::from(*value))).collect();
+    (values, points)
+}
+
+fn find(max: u64, points: &[Point]) -> impl Iterator<Item = u64> {
+    DiscreteLog::for_searches(max, points.len()).find_all(points).into_iter().flatten()
+}
+
+/// What a process of its own can be asked to do.
+const TABLE: &str = "table";
+const SEARCHES: &str = "searches";
+
+fn memory_row(operation: &'static str, work: &str, size: String, max: u64) -> Option<Row> {
+    let bytes = growth_of_own_process(work, max)?;
+    Some(Row::new(operation, size, Quantity::Bytes(bytes, "memory")))
+}
+
+/// Does the work of this name for numbers up to `max`; by how many bytes this process grew. `None` if there is no such work, or the system does not tell.
+pub fn growth(work: &str, max: u64) -> Option<u64> {
+    let (_, points) = counts(max);
+    let memory = match work {
+        TABLE => Memory::during(|| with_threads(1, || drop(black_box(DiscreteLog::new(max))))).1,
+        SEARCHES => Memory::during(|| with_threads(1, || black_box(find(max, &points).count()))).1,
+        _ => None,
+    };
+    memory.map(Memory::growth)
 }

@@ -34,7 +34,7 @@ struct Ballots {
 impl Ballots {
     fn new(size: Size, effort: &Effort) -> Ballots {
         let mut election = open_election(size, DISTINCT.min(effort.batch));
-        let ledger = ballots(&mut election, size);
+        let ledger = ballots(&mut election, size.values());
         Ballots { size, rounds: effort.rounds, batch: effort.batch, ledger, check: election.check().clone() }
     }
 
@@ -94,7 +94,7 @@ impl Ballots {
 }
 
 /// From the ledger's bytes to the verdict on every ballot.
-fn verdict(check: &BallotCheck, ledger: &[&[u8]]) {
+pub(super) fn verdict(check: &BallotCheck, ledger: &[&[u8]]) {
     let entries: Vec<_> = ledger.iter().map(|bytes| Entry::decode(bytes).expect("an entry")).collect();
     let entries: Vec<_> = entries.iter().collect();
     assert!(check.verify(&entries).iter().all(Result::is_ok));

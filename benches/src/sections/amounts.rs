@@ -1,0 +1,121 @@
+use std::hint::black_box;
+
+use bulletproofs::{BulletproofGens, PedersenGens, RangeProof};
+use merlin::Transcript;
+use tupyo_election::Rule;
+use tupyo_rehearsal::Rehearsal;
+
+use super::verifying::verdict;
+use crate::{Clock, Effort, Floor, Quantity, Row, ballots, in_turns, open_contest};
+
+/// How many projects share the budget.
+const PROJECTS: [usize; 2] = [4, 16];
+
+/// Won for a project, and in all.
+const MAX: u64 = 3_000_000;
+const BUDGET: u64 = 10_000_000;
+
+/// Binary digits of a limb.
+const LIMB_BITS: usize = 16;
+
+/// Distinct ballots; larger batches repeat them.
+const DISTINCT: usize = 32;
+
+/// Of the points of a ballot with limbs, how many have a bare weight as their scalar: A, D, E₀, E₁, the signature's R, the range proof's A, and E₂.
+const WEIGHTS_PER_BALLOT: usize = 7;
+
+pub fn measure(effort: &Effort) -> Vec<Row> {
+    let measured: Vec<_> = PROJECTS.into_iter().map(|projects| Ballots::new(projects, effort).rows()).collect();
+    (0..4).flat_map(|operation| measured.iter().map(move |rows| rows[operation].clone())).collect()
+}
+
+/// Ballots with one contest of amounts, as they lie on the ledger, and what verifies them.
+struct Ballots {
+    projects: usize,
+    limbs: usize,
+    components: usize,
+    rounds: usize,
+    batch: usize,
+    ledger: Vec<Vec<u8>>,
+    election: Rehearsal,
+}
+
+impl Ballots {
+    fn new(projects: usize, effort: &Effort) -> Ballots {
+        let rule = Rule::Amounts { max: MAX, budget: BUDGET };
+        let circuit = rule.circuit(projects);
+        let mut election = open_contest(rule, projects, DISTINCT.min(effort.batch));
+        let ledger = ballots(&mut election, projects);
+        assert!(ledger.iter().all(|ballot| ballot.len() == ledger[0].len()), "the length depends on the choice");
+        Ballots {
+            projects,
+            limbs: circuit.limbs(),
+            components: circuit.outputs(),
+            rounds: effort.rounds,
+            batch: effort.batch,
+            ledger,
+            election,
+        }
+    }
+
+    fn rows(mut self) -> [Row; 4] {
+        let mut prove = || drop(black_box(self.election.ballot(0, black_box(1))));
+        let [prove] = in_turns(Clock::Processor, 4 * self.rounds, [&mut prove]);
+        let length = Quantity::Bytes(self.ledger[0].len() as u64, "ballot");
+        [
+            self.beside_the_peer(),
+            self.alone(),
+            self.row("amounts-prove", Quantity::Micros(prove, "ballot")),
+            self.row("amounts-signed-ballot", length),
+        ]
+    }
+
+    fn beside_the_peer(&self) -> Row {
+        let ledger: Vec<_> = self.ledger.iter().cycle().take(self.batch).map(Vec::as_slice).collect();
+        let (floor, mut other) = (self.floor(self.batch), peer(self.limbs));
+        let mut verify = || verdict(self.election.check(), black_box(&ledger));
+        let mut least = || floor.pay();
+        let [ours, floor, peer] = in_turns(Clock::Processor, self.rounds, [&mut verify, &mut least, &mut other]);
+        let each = |time: f64| time / self.batch as f64;
+        self.row("amounts-verify", Quantity::Micros(each(ours), "ballot"))
+            .with(&format!("batches of {}", self.batch))
+            .floor(each(floor))
+            .peer("bulletproofs, ranges alone", peer)
+    }
+
+    fn alone(&self) -> Row {
+        let (ballot, floor) = ([self.ledger[0].as_slice()], self.floor(1));
+        let mut verify = || verdict(self.election.check(), black_box(&ballot));
+        let mut least = || floor.pay();
+        let [ours, floor] = in_turns(Clock::Processor, 4 * self.rounds, [&mut verify, &mut least]);
+        self.row("amounts-verify-alone", Quantity::Micros(ours, "ballot")).floor(floor)
+    }
+
+    /// The points of docs/protocol/ballot.md, "Cost": n + 9 of every ballot, and k + 5 + 2·log₂ N for its limbs.
+    fn floor(&self, ballots: usize) -> Floor {
+        let rounds = (LIMB_BITS * self.limbs.next_power_of_two()).ilog2() as usize;
+        let points = self.components + 9 + self.limbs + 5 + 2 * rounds;
+        Floor::of_points(points, WEIGHTS_PER_BALLOT, ballots)
+    }
+
+    fn row(&self, operation: &'static str, measured: Quantity) -> Row {
+        let size = format!("{} projects, {} limbs", self.projects, self.limbs);
+        Row::new(operation, size, measured).options(self.projects)
+    }
+}
+
+/// Verifies, from its bytes, an aggregated range proof of as many numbers, filled up as the library wants it.
+fn peer(numbers: usize) -> impl FnMut() + Send {
+    let count = numbers.next_power_of_two();
+    let (bases, pedersen) = (BulletproofGens::new(LIMB_BITS, count), PedersenGens::default());
+    let (values, blindings) = (vec![1; count], vec![Default::default(); count]);
+    let transcript = || Transcript::new(b"benches");
+    let made = RangeProof::prove_multiple(&bases, &pedersen, &mut transcript(), &values, &blindings, LIMB_BITS);
+    let (proof, commitments) = made.expect("a range proof");
+    let bytes = proof.to_bytes();
+    move || {
+        let proof = RangeProof::from_bytes(black_box(&bytes)).expect("a range proof");
+        let verified = proof.verify_multiple(&bases, &pedersen, &mut transcript(), &commitments, LIMB_BITS);
+        verified.expect("a valid range proof");
+    }
+}
