@@ -6,12 +6,12 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use proptest::prelude::*;
 use rand::rngs::OsRng;
 use tupyo_circuits::{
-    BallotBases, BallotHeader, BallotProof, Circuit, Context, LimbProof, PreparedBallotProof, Sealed, SecretBits,
-    Witness, amounts, limbs_of, mark_amounts, mark_single, prove, single_choice,
+    BallotBases, BallotHeader, BallotProof, Circuit, Context, LimbProof, LinearForm, PreparedBallotProof, Sealed,
+    SecretBits, Witness, amounts, limbs_of, mark_amounts, mark_single, prove, single_choice,
 };
 use tupyo_elgamal::JointKey;
 use tupyo_group::{EncodedPoint, Point, Scalar, SecretScalar};
-use tupyo_proof::{Member, verify};
+use tupyo_proof::{Member, RangeProof, verify};
 
 #[derive(Clone, BorshSerialize, BorshDeserialize)]
 struct Ballot {
@@ -204,6 +204,32 @@ fn wrong_shapes_are_refused() {
         PreparedBallotProof::new(&setting.bases, &circuit, &header(), &sealed.ciphertext, &sealed.proof, Some(limbs));
     assert!(with_limbs.is_err(), "limbs where the circuit has none");
     assert!(prove(&setting.bases, &setting.circuit, &header(), &witness, &mut OsRng).is_err());
+}
+
+/// With as many rounds as one about no number has: for a circuit without limbs it is still one too many.
+#[test]
+fn a_limb_proof_about_no_limbs_fits_no_circuit() {
+    let (setting, bits) = budget();
+    let mut none = setting.seal(&bits).limbs;
+    none.commitments.clear();
+    none.ranges.rounds.truncate(RangeProof::rounds_for(0));
+    let without = single_choice(2, false);
+    assert!(LimbProof::fits_circuit(None, &without) && !LimbProof::fits_circuit(Some(&none), &without));
+    assert!(
+        !LimbProof::fits_circuit(None, &setting.circuit) && !LimbProof::fits_circuit(Some(&none), &setting.circuit)
+    );
+}
+
+/// What a voter's device shows of a vote, for outputs of any coefficients.
+#[test]
+fn outputs_are_linear_forms_of_the_limbs() {
+    let bits = mark_amounts(2, 70_000, 100_000, &[65_537, 3]).unwrap();
+    let outputs = vec![
+        LinearForm::of_limbs([(0, 1), (1, 1 << 16)]),
+        LinearForm::of_limbs([(0, 5), (2, 7)]),
+        LinearForm::of_limbs([(0, -1)]),
+    ];
+    assert_eq!(bits.publish_outputs(&Circuit::of_limbs(6, Vec::new(), outputs)), [65_537, 5 + 21, 0]);
 }
 
 /// The limbs of rules that are wider by one, under the circuit of the right rule: equal in shape.
