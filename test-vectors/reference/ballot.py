@@ -55,12 +55,14 @@ def statement(context, key, ballot):
     return context + fields
 
 
-def prove(context, key, style, voter, previous, circuit, keys, bits, nonce, external, trace=None, values=None, skew=None, limbs=(), cheat=None):
+def prove(context, key, style, voter, previous, circuit, keys, bits, nonce, external, trace=None, values=None, skew=None, limbs=(), cheat=None, committed=None, other_nonce=None):
     """A ballot. Honest with honest bits; `values` encrypts something else than the bits say, and `skew` adds a
-    point to E₀ and takes it from E₁, `cheat` is one about limbs: for vectors that must be refused."""
+    point to E₀ and takes it from E₁, `cheat` is one about limbs, `committed` are other bits in B, `other_nonce` is that of C₀ alone: for vectors that must be refused."""
     if values is None:
         values = outputs(circuit, bits, limbs)
     points = elgamal.encrypt(values, nonce, keys)
+    if other_nonce is not None:
+        points[0] = other_nonce * G
     ballot = Ballot(style, voter, previous, [point.encode() for point in points], [], 0, [], [])
     transcript = _begin(statement(context, key, ballot))
     rng = transcript.rng(b"".join(scalar_encode(s) for s in [nonce, *bits, *limbs]), external)
@@ -69,7 +71,7 @@ def prove(context, key, style, voter, previous, circuit, keys, bits, nonce, exte
     prover = limb_proofs.Prover(transcript, limbs, rng, cheat) if limbs else None
     for commitment in (
         _commit(a, alpha),
-        _commit(bits, beta),
+        _commit(committed or bits, beta),
         _commit([x * (1 - 2 * b) for x, b in zip(a, bits)], gamma),
         _commit([-x * x for x in a], delta),
     ):

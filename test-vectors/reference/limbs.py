@@ -33,11 +33,14 @@ class LimbProof:
 @dataclasses.dataclass
 class Cheat:
     """For vectors that must be refused: other digits than those of the limbs; a base of the commitments with a known logarithm, and
-    the limbs that the range proof is then about."""
+    the limbs that the range proof is then about; other limbs in commitments and range proof than in ciphertext and equations; other digits
+    in the range proof's A than in its answers."""
 
     digits: list = None
     trapdoor: int = None
     shown: list = None
+    committed: list = None
+    digits_in_a: list = None
 
 
 class Prover:
@@ -48,13 +51,13 @@ class Prover:
         self.h = amount_generator() if cheat.trapdoor is None else cheat.trapdoor * G
         self.blindings = [rng.scalar() for _ in limbs]
         self.d, self.e, self.sigma = (rng.scalar() for _ in range(3))
-        points = [multiscalar([(v, G), (s, self.h)]) for v, s in zip(limbs, self.blindings)]
+        numbers, blindings = cheat.committed or limbs, self.blindings
+        points = [multiscalar([(v, G), (s, self.h)]) for v, s in zip(numbers, blindings)]
         self.commitments = [point.encode() for point in points]
-        numbers, blindings = limbs, self.blindings
         if cheat.trapdoor is not None:
             numbers, inverse = cheat.shown, scalar_invert(cheat.trapdoor)
             blindings = [(s + (v - n) * inverse) % ORDER for s, v, n in zip(self.blindings, limbs, numbers)]
-        self.ranges = range_proof.prove(transcript, self.commitments, numbers, blindings, rng, cheat.digits, self.h)
+        self.ranges = range_proof.prove(transcript, self.commitments, numbers, blindings, rng, cheat.digits, self.h, cheat.digits_in_a)
 
     def link(self, transcript):
         self.mask = multiscalar([(self.d + self.e, G), (self.sigma, self.h)]).encode()

@@ -56,8 +56,9 @@ def digits_of(number):
     return [number >> i & 1 for i in range(DIGITS)]
 
 
-def prove(transcript, commitments, numbers, blindings, rng, digits=None, h=None):
-    """The proof of `commitments` (32 bytes each). Honest if each number is that of its digits; `h` is another base than H, for vectors that must be refused."""
+def prove(transcript, commitments, numbers, blindings, rng, digits=None, h=None, digits_in_a=None):
+    """The proof of `commitments` (32 bytes each). Honest if each number is that of its digits; `h` is another base than H, and `digits_in_a` are other digits in A
+    than in the answers: for vectors that must be refused."""
     h = h or amount_generator()
     count = padded(len(numbers))
     rest = count - len(numbers)
@@ -72,7 +73,8 @@ def prove(transcript, commitments, numbers, blindings, rng, digits=None, h=None)
         alpha, rho = alpha + rng.scalar(), rho + rng.scalar()
         s_left += [rng.scalar() for _ in range(DIGITS)]
         s_right += [rng.scalar() for _ in range(DIGITS)]
-    big_a = multiscalar([(alpha, h), *zip(a_left, g), *zip([bit - 1 for bit in a_left], hs)])
+    in_a = [*(digits_in_a or digits), *[0] * (DIGITS * rest)]
+    big_a = multiscalar([(alpha, h), *zip(in_a, g), *zip([bit - 1 for bit in in_a], hs)])
     big_s = multiscalar([(rho, h), *zip(s_left, g), *zip(s_right, hs)])
     points = [big_a.encode(), big_s.encode()]
     y, z = _challenge_y_z(transcript, points)

@@ -1,6 +1,6 @@
-use tupyo_circuits::{Context, PreparedOpening, TrackingCode};
+use tupyo_circuits::{Context, PreparedBallotProof, PreparedOpening, TrackingCode};
 use tupyo_group::{EncodedPoint, Scalar};
-use tupyo_proof::{Member, verify};
+use tupyo_proof::{Closing, Member, WeightedSum, verify};
 use tupyo_test_vectors::{Case, VectorFile};
 
 use super::valid::valid;
@@ -45,7 +45,30 @@ pub fn refused(case: &Case<'_>) {
     let fits = ballot.fits(&circuit);
     assert_eq!(code, if fits { "proof-invalid" } else { "wrong-shape" });
     assert!(fits || member.is_err());
-    assert!(member.is_err() || verify(bases.shared(), &[member.unwrap()]).is_err());
+    let Ok(member) = member else { return };
+    assert!(verify(bases.shared(), &[&member]).is_err());
+    if case.has("intermediate.failing") {
+        let fails = |equation: &usize| verify(bases.shared(), &[One(&member, *equation)]).is_err();
+        let failing: Vec<_> = (0..member.equations()).filter(fails).map(|equation| equation as u64).collect();
+        assert_eq!(failing, case.numbers("intermediate.failing"));
+        assert_eq!(Some(member.scalars_hold()), case.value("intermediate.scalars_hold").as_bool());
+    }
+}
+
+/// One equation of a proof alone.
+struct One<'a>(&'a PreparedBallotProof<'a>, usize);
+
+impl Member for One<'_> {
+    fn closing(&self) -> Closing {
+        self.0.closing()
+    }
+    fn equations(&self) -> usize {
+        self.0.equations()
+    }
+    fn collect<'a>(&'a self, weights: &[Scalar], sum: &mut WeightedSum<'a>) {
+        let one = |(place, weight): (usize, &Scalar)| if place == self.1 { *weight } else { Scalar::ZERO };
+        self.0.collect(&weights.iter().enumerate().map(one).collect::<Vec<_>>(), sum);
+    }
 }
 
 fn opening(case: &Case<'_>) {

@@ -13,6 +13,7 @@ from batch import Refused
 from borsh import decode_all
 from limbs import Cheat
 from ristretto255 import G, ORDER, decode, scalar_encode
+from vectors.ballot_invalid import failing
 from vectors.material import case, file, flip, octets, refused, scalar
 
 STYLES = {
@@ -112,7 +113,22 @@ def cheats():
         ("errors that cancel under equal weights", prove([4, 16, 5], skew=5 * G)),
     ]
     cases = [_case("cheating prover: " + name, {}, ballot) for name, ballot in rows]
-    return cases + [forged("a negative amount", [ORDER - 5, 25, 14]), forged("a thousand times the budget", [20000, 20 - 20000, 9 - 20000])]
+    return cases + one_rule_each() + [forged("a negative amount", [ORDER - 5, 25, 14]), forged("a thousand times the budget", [20000, 20 - 20000, 9 - 20000])]
+
+
+def one_rule_each():
+    """Cheating provers whom one equation alone refuses. 4 and 5 are those of the range proof, 6 is the link."""
+    bits, zero = range_proof.digits_of, [0] * 16
+    rows = [
+        ("C0 of another nonce", [2], prove([4, 16, 5], other_nonce=scalar("another nonce"))),
+        ("a ciphertext of another amount", [3], prove([4, 16, 5], values=[5, 16])),
+        ("one more than the budget", [], prove([9, 12, 0])),
+        ("a limb of 2^16, and digits of 0", [4], prove([65536, 20 - 65536, 9 - 65536], cheat=Cheat(digits=zero + bits(20) + bits(9)))),
+        ("other digits are committed to than answered", [5], prove([4, 16, 5], cheat=Cheat(digits_in_a=bits(3) + bits(16) + bits(5)))),
+        ("commitments to another amount", [6], prove([4, 16, 5], cheat=Cheat(committed=[3, 16, 5]))),
+    ]
+    judged = [(name, ballot, failing(ballot, rules, CONTEXT, VOTER_KEY, CIRCUIT, KEYS)) for name, rules, ballot in rows]
+    return [_case("one rule alone: " + name, {}, ballot) | {"intermediate": found} for name, ballot, found in judged]
 
 
 def forged(name, limbs):

@@ -26,7 +26,7 @@ def cases():
     rows += [("altered ballot: " + name, {}, changed) for name, changed in _alterations(base)]
     out = [_case(name, changed, ballot) for name, changed, ballot in rows]
     out += [_cheat_of_kind(*row) for row in _cheats_of_kinds()]
-    return out + _undecodable(base) + _openings(base)
+    return out + _one_rule_each() + _undecodable(base) + _openings(base)
 
 
 def verify(context, key, encoded, rules, keys):
@@ -57,6 +57,28 @@ def _cheats():
         ("ciphertext of a large value", _prove([1, 0, 0, 0, 1, 1, 0], values=[1000, 0, 0, 0, 1, 1])),
         ("errors that cancel under equal weights", _prove([1, 0, 0, 0, 1, 1, 0], skew=5 * G)),
     ]
+
+
+def _one_rule_each():
+    """Cheating provers whom one equation alone refuses: a verifier that leaves it out accepts them. What fails is in the case."""
+    rows = [
+        ("other bits are committed to than answered", [0], _prove([1, 0, 0, 0, 1, 1, 0], committed=[0, 1, 0, 0, 1, 1, 0])),
+        ("numbers that are no bits", [1], _prove([2, -1, 0, 0, 1, 1, 0])),
+        ("C0 of another nonce", [2], _prove([1, 0, 0, 0, 1, 1, 0], other_nonce=scalar("another nonce"))),
+        ("a ciphertext of another option", [3], _prove([1, 0, 0, 0, 1, 1, 0], values=[0, 1, 0, 0, 1, 1])),
+        ("no vote at all", [], _prove([0] * 7)),
+    ]
+    judged = [(name, ballot, failing(ballot, rules, CONTEXT, VOTER_KEY, CIRCUIT, KEYS)) for name, rules, ballot in rows]
+    return [_case("one rule alone: " + name, {}, ballot) | {"intermediate": found} for name, ballot, found in judged]
+
+
+def failing(ballot, expected, context, key, circuit, keys):
+    """The equations between points that do not hold, from 0, which must be these; if there are none, the one between scalars does not."""
+    member = ballots.member(context, key, ballot, circuit, keys)
+    found = [i for i, equation in enumerate(member.equations) if not batch.holds(equation)]
+    assert found == expected, (found, expected)
+    assert member.scalars_hold == bool(expected)
+    return {"failing": found, "scalars_hold": member.scalars_hold}
 
 
 def _cheats_of_kinds():
