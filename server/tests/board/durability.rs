@@ -6,7 +6,9 @@ use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use tupyo_election::Document;
+use tupyo_election::{Document, ElectionId};
+use tupyo_ledger::Ledger;
+use tupyo_merkle::NoteSigner;
 use tupyo_rehearsal::{Plan, Rehearsal};
 
 use super::played::Played;
@@ -102,6 +104,36 @@ fn yesterdays_backup_is_refused() {
     fs::remove_dir_all(played.election_directory()).unwrap();
     let (code, message) = refused(&data, &option);
     assert!(code == Some(4) && message.contains("ledger-rolled-back"), "{message}");
+}
+
+/// Signed with the ledger's own key and whole, but against the rules: nothing of it is served, and the entry is named.
+#[test]
+fn an_entry_that_is_not_legal_where_it_stands_is_refused_at_start() {
+    let mut played = Played::new(opened(2));
+    let first = played.play.ballot(0, 1);
+    assert_eq!(played.post(&first).status, 200);
+    let number = played.entries();
+    played.server.kill();
+    let election = played.play.state().election();
+    let seed: ElectionId = fs::read_to_string(played.data().join("ledger.key")).unwrap().trim().parse().unwrap();
+    let append = |entry: &[u8], place: &Path| {
+        let signer = NoteSigner::from_seed(played.key.name().clone(), &seed.0);
+        Ledger::open(place.join(format!("elections/{election}/ledger")), signer).unwrap().append(&[entry]).unwrap();
+        let (code, message) = refused(place, &[]);
+        assert_eq!(code, Some(4), "{message}");
+        message
+    };
+    // The voter's first ballot again, which does not name the one before; a document of an official after its time; and what is no entry at all.
+    let opening = &played.play.entries()[number as usize - 2];
+    for (entry, reason) in
+        [(&first.encode(), "out-of-chain"), (opening, "wrong-phase"), (&vec![255], "malformed-entry")]
+    {
+        let copied = played.data().with_extension(reason);
+        copy(&played.data(), &copied);
+        let message = append(entry, &copied);
+        let named = format!("entry {number} of election {election} is not legal [{reason}]");
+        assert!(message.contains(&named), "{message}");
+    }
 }
 
 fn copy(from: &Path, to: &Path) {
