@@ -10,4 +10,5 @@ mod processes;
 mod refusals;
 mod split_view;
 mod watched;
+mod watching;
 mod witnesses;

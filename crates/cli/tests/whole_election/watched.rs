@@ -93,14 +93,44 @@ fn an_election_goes_on_with_two_of_three_witnesses() {
     let check = report["checks"].as_array().unwrap().iter().find(|check| check["check"] == "L6").unwrap();
     assert_eq!((&check["verdict"], &check["expected"]), (&Value::from("pass"), &Value::from(2)));
     auditors_bring_their_own(&people, &record, &witnesses);
+    the_reference_agrees(&people, &record, &witnesses);
+}
+
+/// The second verifier, in Python, on the cosigned record; on one without its quorum; and with witnesses that the auditor demands.
+fn the_reference_agrees(people: &People, record: &Path, witnesses: &[Witness]) {
+    let code = |more: &[&str]| {
+        let anchors = people.anchors();
+        let (election, key) = (anchors["election"].as_str().unwrap(), anchors["ledger_key"].as_str().unwrap());
+        let reference = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../test-vectors/reference/verify.py");
+        let mut command = std::process::Command::new("python3");
+        command.arg(reference).arg(record).args(["--election", election, "--ledger-key", key]).args(more);
+        let output = command.output().unwrap();
+        (output.status.code(), text(&output))
+    };
+    let (one, three) = (witnesses[0].key.as_str(), witnesses[2].key.as_str());
+    for more in [&[][..], &["--witness", one, "--quorum", "1"]] {
+        let (code, said) = code(more);
+        assert!(code == Some(0) && said.contains("VERIFIED"), "{said}");
+    }
+    assert_eq!(code(&["--witness", three, "--quorum", "1"]).0, Some(1), "the third one has not seen the end");
+    let checkpoint = record.join("checkpoint");
+    let whole = fs::read_to_string(&checkpoint).unwrap();
+    fs::write(&checkpoint, without_the_second(&whole)).unwrap();
+    let (refused, said) = code(&[]);
+    assert!(refused == Some(1) && said.contains("FAILED: checkpoint: 1 of 3 witnesses have cosigned"), "{said}");
+    fs::write(&checkpoint, whole).unwrap();
+}
+
+fn without_the_second(checkpoint: &str) -> String {
+    let lines = checkpoint.lines().filter(|line| !line.starts_with("\u{2014} witness.example/w2 "));
+    lines.map(|line| format!("{line}\n")).collect()
 }
 
 /// A record whose checkpoint has lost a cosignature.
 fn without_a_quorum_nothing_is_opened(people: &People, record: &Path) {
     let checkpoint = record.join("checkpoint");
     let whole = fs::read_to_string(&checkpoint).unwrap();
-    let one_less: Vec<&str> = whole.lines().filter(|line| !line.starts_with("\u{2014} witness.example/w2 ")).collect();
-    fs::write(&checkpoint, one_less.join("\n") + "\n").unwrap();
+    fs::write(&checkpoint, without_the_second(&whole)).unwrap();
     let (code, report) = verified(record, people);
     assert_eq!(code, Some(1));
     let failed: Vec<_> =
