@@ -5,6 +5,10 @@ pub struct Effort {
     pub rounds: usize,
     /// Ballots verified together.
     pub batch: usize,
+    /// Options of the ballots that are cast at a server.
+    pub casts: &'static [usize],
+    /// Ballots on the ledger that a server is started on.
+    pub ledger: usize,
     /// Ballots whose ciphertexts are added.
     pub additions: u64,
     /// The largest count that is searched for.
@@ -15,13 +19,27 @@ pub struct Effort {
 
 impl Effort {
     /// For `benches/README.md`.
-    pub const FULL: Effort =
-        Effort { rounds: 12, batch: 1024, additions: 10_000_000, largest_count: 1 << 32, ceremony: (21, 15, 200) };
+    pub const FULL: Effort = Effort {
+        rounds: 12,
+        batch: 1024,
+        casts: &[12, 5, 64],
+        ledger: 1_000_000,
+        additions: 10_000_000,
+        largest_count: 1 << 32,
+        ceremony: (21, 15, 200),
+    };
 
     /// The same things in fewer rounds.
-    pub const QUICK: Effort = Effort { rounds: 4, ..Effort::FULL };
+    pub const QUICK: Effort = Effort { rounds: 4, casts: &[12], ledger: 100_000, ..Effort::FULL };
 
     /// The same things, so small that the figures say nothing: for tests.
-    pub const TRIAL: Effort =
-        Effort { rounds: 1, batch: 8, additions: 100, largest_count: 1 << 10, ceremony: (3, 2, 5) };
+    pub const TRIAL: Effort = Effort {
+        rounds: 1,
+        batch: 8,
+        casts: &[2],
+        ledger: 8,
+        additions: 100,
+        largest_count: 1 << 10,
+        ceremony: (3, 2, 5),
+    };
 }

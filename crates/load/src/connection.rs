@@ -1,15 +1,21 @@
-use std::io::{self, ErrorKind, Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::io::{self, ErrorKind, Write};
+use std::net::SocketAddr;
 use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
 
 /// How long an answer may take. A board that is full answers with 503 long before.
 const PATIENCE: Duration = Duration::from_secs(60);
 const LONGEST_HEAD: usize = 16 << 10;
 const LONGEST_BODY: usize = 64 << 10;
 const MAX_HEADERS: usize = 32;
+/// More than a receipt.
+const READ_BYTES: usize = 4096;
 
 /// One keep-alive HTTP/1.1 connection that posts entries: as little work as possible beside the server that is measured.
-pub struct Connection {
+pub(crate) struct Connection {
     stream: TcpStream,
     sent: Vec<u8>,
     received: Vec<u8>,
@@ -33,19 +39,14 @@ struct Head {
 
 impl Connection {
     /// Connects.
-    ///
-    /// # Errors
-    /// The connection's.
-    pub fn open(address: SocketAddr) -> io::Result<Connection> {
-        let stream = TcpStream::connect(address)?;
+    pub(crate) async fn open(address: SocketAddr) -> io::Result<Connection> {
+        let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
-        stream.set_read_timeout(Some(PATIENCE))?;
-        stream.set_write_timeout(Some(PATIENCE))?;
         Ok(Connection { stream, sent: Vec::new(), received: Vec::new() })
     }
 
     /// Posts bytes and waits for the answer. After an error the connection is of no more use, and whether the bytes have arrived is unknown.
-    pub(crate) fn post(&mut self, path: &str, body: &[u8]) -> io::Result<Answer> {
+    pub(crate) async fn post(&mut self, path: &str, body: &[u8]) -> io::Result<Answer> {
         self.sent.clear();
         let length = body.len();
         write!(
@@ -53,11 +54,11 @@ impl Connection {
             "POST {path} HTTP/1.1\r\nHost: board\r\nContent-Type: application/octet-stream\r\nContent-Length: {length}\r\n\r\n"
         )?;
         self.sent.extend_from_slice(body);
-        self.stream.write_all(&self.sent)?;
-        self.answer()
+        timeout(PATIENCE, self.exchange()).await?
     }
 
-    fn answer(&mut self) -> io::Result<Answer> {
+    async fn exchange(&mut self) -> io::Result<Answer> {
+        self.stream.write_all(&self.sent).await?;
         let head = loop {
             if let Some(head) = parse(&self.received)? {
                 break head;
@@ -65,33 +66,33 @@ impl Connection {
             if self.received.len() > LONGEST_HEAD {
                 return Err(invalid("the head is too long"));
             }
-            self.read_more()?;
+            self.read_more().await?;
         };
         if head.length > LONGEST_BODY {
             return Err(invalid("the body is too long"));
         }
         while self.received.len() < head.end + head.length {
-            self.read_more()?;
+            self.read_more().await?;
         }
         let rest = self.received.split_off(head.end + head.length);
         let body = std::mem::replace(&mut self.received, rest).split_off(head.end);
         Ok(Answer { status: head.status, location: head.location, body })
     }
 
-    fn read_more(&mut self) -> io::Result<()> {
-        let mut bytes = [0; 4096];
-        match self.stream.read(&mut bytes)? {
+    async fn read_more(&mut self) -> io::Result<()> {
+        self.received.reserve(READ_BYTES);
+        match self.stream.read_buf(&mut self.received).await? {
             0 => Err(ErrorKind::UnexpectedEof.into()),
-            read => {
-                self.received.extend_from_slice(&bytes[..read]);
-                Ok(())
-            }
+            _ => Ok(()),
         }
     }
 }
 
 /// The head, once it is whole.
 fn parse(bytes: &[u8]) -> io::Result<Option<Head>> {
+    if bytes.is_empty() {
+        return Ok(None);
+    }
     let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
     let mut response = httparse::Response::new(&mut headers);
     let end = match response.parse(bytes).map_err(|error| invalid(&error.to_string()))? {
@@ -114,8 +115,11 @@ fn invalid(what: &str) -> io::Error {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::io::Read;
     use std::net::TcpListener;
+
+    use super::*;
+    use crate::replay::runtime;
 
     /// A server that answers one request with these pieces.
     fn answered(pieces: &'static [&'static str]) -> io::Result<Answer> {
@@ -130,7 +134,7 @@ mod tests {
             }
             String::from_utf8(request[..read].to_vec()).unwrap()
         });
-        let answer = Connection::open(address).unwrap().post("/x", b"body");
+        let answer = runtime().unwrap().block_on(async { Connection::open(address).await?.post("/x", b"body").await });
         let request = server.join().unwrap();
         assert!(request.starts_with("POST /x HTTP/1.1\r\n") && request.ends_with("\r\n\r\nbody"), "{request}");
         answer

@@ -19,10 +19,9 @@ mod process;
 mod replay;
 
 pub use attempt::{Attempt, Outcome, read_log, write_log};
-pub use connection::Connection;
 pub use error::LoadError;
 pub use figures::{Figures, receipts_hold};
 pub use invariants::{Evidence, RecordDirectory, Tallied, Violation};
 pub use prepared::{Prepared, PreparedBallot};
 pub use process::{Ended, ServerProcess, Usage};
-pub use replay::{Bounds, Target, replay};
+pub use replay::{Bounds, Replayed, Target, replay};

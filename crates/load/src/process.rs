@@ -151,7 +151,8 @@ impl Drop for ServerProcess {
 }
 
 impl Usage {
-    fn of(process: u32) -> Option<Usage> {
+    /// What the process with this id has used; `None` if there is none, or no `/proc`.
+    pub fn of(process: u32) -> Option<Usage> {
         let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
         // The program's name, in parentheses, may have spaces; user and system time are the 12th and 13th field behind it.
         let fields: Vec<&str> = stat.rsplit(')').next()?.split_whitespace().collect();

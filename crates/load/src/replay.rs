@@ -1,10 +1,12 @@
 use std::net::SocketAddr;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 use std::time::{Duration, Instant};
 
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
 use serde::Deserialize;
+use tokio::runtime::{Builder, Runtime};
+use tokio::time::sleep;
 use tupyo_client::BoardAddress;
 use tupyo_merkle::leaf_hash;
 
@@ -43,13 +45,11 @@ impl Target {
 
     /// Posts one entry over a connection of its own.
     pub fn post(&self, ballot: &PreparedBallot) -> Attempt {
+        let nothing = || Outcome::NoAnswer { reason: "no connection".to_owned() };
         let mut client = Client { target: self, connection: None };
-        client.attempt(ballot, 0).unwrap_or_else(|| Attempt {
-            code: ballot.code,
-            leaf: leaf_hash(&ballot.entry),
-            outcome: Outcome::NoAnswer { reason: "no connection".to_owned() },
-            latency: Duration::ZERO,
-        })
+        let answered = runtime().ok().and_then(|runtime| runtime.block_on(client.attempt(ballot, 0)));
+        let (outcome, latency) = answered.unwrap_or_else(|| (nothing(), Duration::ZERO));
+        Done { place: 0, outcome, latency }.attempt(ballot)
     }
 }
 
@@ -60,28 +60,90 @@ pub(crate) fn loopback(url: &str) -> Result<SocketAddr, LoadError> {
     address.ok_or_else(|| LoadError::NotLoopback { url: url.to_owned() })
 }
 
-/// Casts the ballots, in their order, over several connections; gives what became of each request that was begun, in no order. `answered` is told each
-/// outcome. A client whose connection breaks logs that it got no answer and connects again; it ends when there is no board any more.
+/// What came of a replay.
+#[derive(Clone, Debug)]
+pub struct Replayed {
+    /// What became of each request that was begun, in no order.
+    pub attempts: Vec<Attempt>,
+    /// From the first request, when all clients had their connections, to the last answer.
+    pub time: Duration,
+}
+
+/// Casts the ballots, in their order, over several connections, from one thread. `answered` is told each outcome. A client whose connection breaks logs that it got no
+/// answer and connects again; it ends when there is no board any more.
+///
+/// # Errors
+/// [`LoadError::Process`] if the system grants no event loop.
 pub fn replay(
     target: &Target,
     ballots: &[PreparedBallot],
     bounds: &Bounds,
-    answered: &(dyn Fn(&Outcome) + Sync),
-) -> Vec<Attempt> {
-    let (next, begun, attempts) = (AtomicUsize::new(0), Instant::now(), Mutex::new(Vec::new()));
-    let client = || {
-        let mut client = Client { target, connection: None };
-        let mut own = Vec::new();
-        while begun.elapsed() < bounds.time {
-            let Some(ballot) = ballots.get(next.fetch_add(1, Ordering::Relaxed)) else { break };
-            let Some(attempt) = client.attempt(ballot, bounds.retries) else { break };
-            answered(&attempt.outcome);
-            own.push(attempt);
-        }
-        attempts.lock().unwrap_or_else(std::sync::PoisonError::into_inner).append(&mut own);
-    };
-    thread::scope(|scope| (0..bounds.connections.max(1)).for_each(|_| drop(scope.spawn(client))));
-    attempts.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+    answered: &dyn Fn(&Outcome),
+) -> Result<Replayed, LoadError> {
+    let runtime = runtime()?;
+    let (done, time) = runtime.block_on(async {
+        let clients = connect(target, bounds.connections.max(1)).await;
+        let (begun, next) = (Instant::now(), AtomicUsize::new(0));
+        let work = |client| cast(client, ballots, &next, bounds, begun, answered);
+        let done: Vec<Vec<Done>> = clients.into_iter().map(work).collect::<FuturesUnordered<_>>().collect().await;
+        (done.concat(), begun.elapsed())
+    });
+    // Hashed when the clock has stopped.
+    let attempts = done.into_iter().filter_map(|done| {
+        let ballot = ballots.get(done.place)?;
+        Some(done.attempt(ballot))
+    });
+    Ok(Replayed { attempts: attempts.collect(), time })
+}
+
+/// Runs everything on the calling thread.
+pub(crate) fn runtime() -> Result<Runtime, LoadError> {
+    Builder::new_current_thread().enable_io().enable_time().build().map_err(LoadError::Process)
+}
+
+/// Clients that have connections, if there is a board.
+async fn connect(target: &Target, count: usize) -> Vec<Client<'_>> {
+    let mut clients = Vec::new();
+    for _ in 0..count {
+        let connection = Connection::open(target.address).await.ok();
+        clients.push(Client { target, connection });
+    }
+    clients
+}
+
+/// What one client does.
+async fn cast(
+    mut client: Client<'_>,
+    ballots: &[PreparedBallot],
+    next: &AtomicUsize,
+    bounds: &Bounds,
+    begun: Instant,
+    answered: &dyn Fn(&Outcome),
+) -> Vec<Done> {
+    let mut own = Vec::new();
+    while begun.elapsed() < bounds.time {
+        let place = next.fetch_add(1, Ordering::Relaxed);
+        let Some(ballot) = ballots.get(place) else { break };
+        let Some((outcome, latency)) = client.attempt(ballot, bounds.retries).await else { break };
+        answered(&outcome);
+        own.push(Done { place, outcome, latency });
+    }
+    own
+}
+
+/// What became of the ballot at a place.
+#[derive(Clone)]
+struct Done {
+    place: usize,
+    outcome: Outcome,
+    latency: Duration,
+}
+
+impl Done {
+    fn attempt(self, ballot: &PreparedBallot) -> Attempt {
+        let (outcome, latency) = (self.outcome, self.latency);
+        Attempt { code: ballot.code, leaf: leaf_hash(&ballot.entry), outcome, latency }
+    }
 }
 
 struct Client<'a> {
@@ -91,25 +153,25 @@ struct Client<'a> {
 
 impl Client<'_> {
     /// Posts a ballot. `None` if there is nobody to connect to: then nothing was sent.
-    fn attempt(&mut self, ballot: &PreparedBallot, retries: u32) -> Option<Attempt> {
+    async fn attempt(&mut self, ballot: &PreparedBallot, retries: u32) -> Option<(Outcome, Duration)> {
         let begun = Instant::now();
-        let mut outcome = self.post(ballot)?;
+        let mut outcome = self.post(ballot).await?;
         for _ in 0..retries {
             if !matches!(outcome, Outcome::Refused { status: 503, .. }) {
                 break;
             }
-            thread::sleep(PAUSE);
-            outcome = self.post(ballot)?;
+            sleep(PAUSE).await;
+            outcome = self.post(ballot).await?;
         }
-        Some(Attempt { code: ballot.code, leaf: leaf_hash(&ballot.entry), outcome, latency: begun.elapsed() })
+        Some((outcome, begun.elapsed()))
     }
 
-    fn post(&mut self, ballot: &PreparedBallot) -> Option<Outcome> {
+    async fn post(&mut self, ballot: &PreparedBallot) -> Option<Outcome> {
         let mut connection = match self.connection.take() {
             Some(connection) => connection,
-            None => Connection::open(self.target.address).ok()?,
+            None => Connection::open(self.target.address).await.ok()?,
         };
-        Some(match connection.post(&self.target.path, &ballot.entry) {
+        Some(match connection.post(&self.target.path, &ballot.entry).await {
             Ok(answer) => {
                 self.connection = Some(connection);
                 outcome(answer)

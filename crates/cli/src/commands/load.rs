@@ -7,8 +7,8 @@ use clap::builder::RangedU64ValueParser;
 use serde_json::json;
 use tupyo_client::{Board, BoardAddress};
 use tupyo_load::{
-    Attempt, Bounds, Evidence, Figures, LoadError, Prepared, RecordDirectory, ServerProcess, Target, Usage, Violation,
-    read_log, receipts_hold, replay, write_log,
+    Attempt, Bounds, Evidence, Figures, LoadError, Prepared, RecordDirectory, Replayed, ServerProcess, Target, Usage,
+    Violation, read_log, receipts_hold, replay, write_log,
 };
 
 use crate::failure::Failure;
@@ -152,9 +152,8 @@ impl Run {
         let bounds = Bounds { connections: self.connections, time: Duration::from_secs(self.seconds), retries: 20 };
         let target = Target::new(address)?;
         let bar = say.progress("ballots cast", "던진 표", prepared.ballots().len() as u64);
-        let begun = Instant::now();
-        let attempts = replay(&target, prepared.ballots(), &bounds, &|_| bar.inc(1));
-        let figures = Figures::of(&attempts, begun.elapsed());
+        let Replayed { attempts, time } = replay(&target, prepared.ballots(), &bounds, &|_| bar.inc(1))?;
+        let figures = Figures::of(&attempts, time);
         bar.finish_and_clear();
         Ok((attempts, figures))
     }

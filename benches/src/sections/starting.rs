@@ -1,0 +1,106 @@
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use rayon::prelude::*;
+use tupyo_client::{Board, BoardAddress};
+use tupyo_election::{Ballot, ElectionId, Entry, SignedBallot};
+use tupyo_ledger::Ledger;
+use tupyo_load::ServerProcess;
+use tupyo_merkle::{NoteSigner, NoteVerifier, Origin};
+use tupyo_rehearsal::{Plan, Rehearsal};
+
+use crate::{Effort, Quantity, Row, Size, with_threads};
+
+const SIZE: Size = Size { options: 12, blank: true };
+/// Ballots of each voter on the filled ledger.
+const EACH: usize = 4;
+/// Entries appended together when it is filled.
+const GROUP: usize = 4096;
+/// The name that [`ServerProcess::command`] gives the ledgers.
+const NAME: &str = "load.tupyo.invalid";
+
+pub fn measure(effort: &Effort) -> Vec<Row> {
+    let Some(server) = server_program() else { return Vec::new() };
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    with_threads(cores, || start(effort, &server))
+}
+
+/// The server's program: in the directory of this program.
+pub(super) fn server_program() -> Option<PathBuf> {
+    let program = std::env::current_exe().ok()?.parent()?.join("tupyo-server");
+    program.exists().then_some(program)
+}
+
+fn start(effort: &Effort, server: &Path) -> Vec<Row> {
+    let voters = effort.ledger.div_ceil(EACH);
+    let directory = tempfile::tempdir().expect("a directory");
+    let filled = Filled::new(directory.path(), voters);
+    let size = format!("{} ballots of {SIZE}", voters * EACH);
+    // The first start makes the index, as after it was deleted.
+    let (without, first_peak) = filled.started(server);
+    let (again, peak) = filled.started(server);
+    let row = |name, micros| Row::new(name, size.clone(), Quantity::Micros(micros, "start"));
+    let memory = |name, bytes| Row::new(name, size.clone(), Quantity::Bytes(bytes, "server"));
+    vec![
+        row("start", again).aim("10 s"),
+        memory("start-memory", peak).aim("256 MB and some bytes per voter"),
+        row("start-without-index", without),
+        memory("start-without-index-memory", first_peak),
+    ]
+}
+
+/// A server's directory with an election whose ballots are legal where they stand, but not proven: a server that starts trusts what it has verified.
+struct Filled<'a> {
+    data: &'a Path,
+    election: ElectionId,
+    official: String,
+    key: NoteVerifier,
+}
+
+impl Filled<'_> {
+    fn new(data: &Path, voters: usize) -> Filled<'_> {
+        let mut play = Rehearsal::opened(Plan { seed: 1, ..Plan::single_choice(SIZE.options, voters) });
+        let election = play.state().election();
+        fs::write(data.join("ledger.key"), format!("{}\n", "01".repeat(32))).expect("a key");
+        let signer = NoteSigner::from_seed(Origin::new(format!("{NAME}/{election}")).expect("a name"), &[1; 32]);
+        let key = signer.verifier().clone();
+        let place = data.join("elections").join(election.to_string()).join("ledger");
+        let mut ledger = Ledger::open(place, signer).expect("a ledger");
+        ledger.append(play.entries()).expect("appended");
+        let Entry::Ballot(model) = play.ballot(0, 1) else { panic!("a ballot") };
+        let all: Vec<u32> = (0..voters as u32).collect();
+        for group in all.chunks(GROUP / EACH) {
+            let chains: Vec<_> = group.par_iter().map(|voter| chain(&play, &model, *voter)).collect();
+            ledger.append(&chains.concat()).expect("appended");
+        }
+        let official = URL_SAFE_NO_PAD.encode(play.official().verifying_key().encode().as_bytes());
+        Filled { data, election, official, key }
+    }
+
+    /// Microseconds until a server has answered a read, and its memory at the peak.
+    fn started(&self, server: &Path) -> (f64, u64) {
+        let begun = Instant::now();
+        let server = ServerProcess::start(ServerProcess::command(server, self.data, &self.official)).expect("a server");
+        let (url, election, ledger_key) = (server.url().to_owned(), self.election, self.key.clone());
+        Board::new(BoardAddress { url, election, ledger_key }).checkpoint().expect("a checkpoint");
+        let micros = begun.elapsed().as_secs_f64() * 1e6;
+        let peak = server.usage().peak;
+        server.stop().expect("stopped");
+        (micros, peak)
+    }
+}
+
+/// A voter's ballots, each naming the one before.
+fn chain(play: &Rehearsal, model: &SignedBallot, voter: u32) -> Vec<Vec<u8>> {
+    let mut previous = None;
+    let mut ballots = Vec::new();
+    for _ in 0..EACH {
+        let ballot = Ballot { voter, previous, ..model.ballot.clone() };
+        previous = Some(ballot.tracking_code(play.check().context()));
+        ballots.push(Entry::Ballot(SignedBallot { ballot, signature: model.signature.clone() }).encode());
+    }
+    ballots
+}
