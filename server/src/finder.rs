@@ -26,19 +26,26 @@ impl Finder {
         Ok(Finder { index, context: finder_context, repairing: Mutex::new(()) })
     }
 
-    /// The index of the entry with exactly these bytes.
+    /// The index of the entry with exactly these bytes. Ballots are found by their codes, everything else by a hash.
     pub(crate) fn by_bytes(&self, bytes: &[u8]) -> Result<Option<u64>, IndexError> {
+        let entry = Entry::decode(bytes).ok();
+        if let Some(code) = entry.zip(self.context.get()).and_then(|(entry, context)| code_of(&entry, context)) {
+            let found = self.repaired(|index| index.lookup(&code_key(&code), |found| self.has_code(found, &code)))?;
+            return Ok(found.filter(|(_, found)| found == bytes).map(|(index, _)| index));
+        }
         let found = self.repaired(|index| index.lookup(&bytes_key(bytes), |found| found == bytes))?;
         Ok(found.map(|(index, _)| index))
     }
 
     /// The cast or challenged ballot with this tracking code.
     pub(crate) fn by_code(&self, code: &TrackingCode) -> Result<Option<(u64, Entry)>, IndexError> {
-        let context = self.context.get();
-        let matches =
-            |found: &[u8]| Entry::decode(found).ok().and_then(|entry| code_of(&entry, context?)) == Some(*code);
-        let found = self.repaired(|index| index.lookup(&code_key(code), matches))?;
+        let found = self.repaired(|index| index.lookup(&code_key(code), |found| self.has_code(found, code)))?;
         Ok(found.and_then(|(index, bytes)| Some((index, Entry::decode(&bytes).ok()?))))
+    }
+
+    fn has_code(&self, found: &[u8], code: &TrackingCode) -> bool {
+        let code_of = |entry| code_of(&entry, self.context.get()?);
+        Entry::decode(found).ok().and_then(code_of) == Some(*code)
     }
 
     /// Takes in what the ledger has got; `context` is that of the election once voting has begun.
@@ -47,6 +54,14 @@ impl Finder {
             self.context.get_or_init(|| *context);
         }
         self.repaired(Index::catch_up)
+    }
+
+    /// Takes in ballots with these codes, which are the ledger's entries from `first` on.
+    pub(crate) fn take(&self, first: u64, codes: &[TrackingCode]) -> Result<(), IndexError> {
+        self.repaired(|index| {
+            let keys = codes.iter().map(|code| vec![code_key(code)]).collect();
+            index.take(first, keys)
+        })
     }
 
     /// Asks, and asks once more after rebuilding an index that went wrong.
@@ -67,7 +82,7 @@ impl Finder {
 
 fn keys_of(bytes: &[u8], context: Option<&Context>) -> Vec<Vec<u8>> {
     let code = context.and_then(|context| code_of(&Entry::decode(bytes).ok()?, context));
-    std::iter::once(bytes_key(bytes)).chain(code.map(|code| code_key(&code))).collect()
+    vec![code.map_or_else(|| bytes_key(bytes), |code| code_key(&code))]
 }
 
 fn code_of(entry: &Entry, context: &Context) -> Option<TrackingCode> {

@@ -24,7 +24,9 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
     for operation in &operations::OPERATIONS {
         routes.entry(operation.path).or_default().extend((operation.routes)());
     }
-    for (path, routes) in routes {
+    // Paths are tried one after another: the one under load first.
+    let first = routes.remove_entry(operations::POST_ENTRY);
+    for (path, routes) in first.into_iter().chain(routes) {
         config.service(routes.into_iter().fold(web::resource(path), actix_web::Resource::route));
     }
 }

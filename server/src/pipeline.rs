@@ -9,8 +9,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use tokio::sync::oneshot;
+use tupyo_election::Entry;
 use tupyo_ledger::Ledger;
-use tupyo_sequencer::{Admitted, Rejection, admit};
+use tupyo_sequencer::{Admitted, Rejection, admit, admit_ballot};
 
 use crate::ServerError;
 use crate::failure::Failure;
@@ -42,8 +43,11 @@ enum Message {
     Stop,
 }
 
-/// An entry whose proofs and signatures hold if it is a ballot; documents are verified when they are committed.
-struct Verified(Submission);
+/// Entries whose proofs and signatures hold if they are ballots; documents are verified when they are committed.
+struct Verified(Vec<Submission>);
+
+/// Verified batches that wait for the committer.
+const WAITING_BATCHES: usize = 2;
 
 /// An election's threads and the way to them.
 pub(crate) struct Pipeline {
@@ -61,7 +65,7 @@ impl Pipeline {
         failure: &Failure,
     ) -> Result<Pipeline, ServerError> {
         let (queue, waiting) = sync_channel(queue);
-        let (verified, accepted) = sync_channel(verification::BATCH);
+        let (verified, accepted) = sync_channel(WAITING_BATCHES);
         let verification = Verification::new(published.clone(), waiting, verified);
         let committer = Committer::new(published.clone(), ledger, accepted);
         let report = failure.clone();
@@ -72,12 +76,23 @@ impl Pipeline {
         Ok(Pipeline { published, queue, threads: Mutex::new(threads) })
     }
 
-    /// Checks cheaply, on the thread of the request, and hands the entry to the verification.
+    /// Hands a ballot that is legal as the board stands to the verification, without waiting for anything. Gives the bytes back if they are anything else.
+    pub(crate) fn submit_ballot(&self, bytes: Vec<u8>) -> Result<Result<Pending, Rejection>, Vec<u8>> {
+        match admit_ballot(self.published.as_ref(), &bytes) {
+            Some(ballot) => Ok(self.enter(*ballot, bytes)),
+            None => Err(bytes),
+        }
+    }
+
+    /// Checks cheaply, but may wait for a disk, and hands the entry to the verification.
     pub(crate) fn submit(&self, bytes: Vec<u8>) -> Result<Pending, Rejection> {
-        let entry = match admit(self.published.as_ref(), &bytes)? {
-            Admitted::There(index) => return Ok(Pending::There(index)),
-            Admitted::Entry(entry) => *entry,
-        };
+        match admit(self.published.as_ref(), &bytes)? {
+            Admitted::There(index) => Ok(Pending::There(index)),
+            Admitted::Entry(entry) => self.enter(*entry, bytes),
+        }
+    }
+
+    fn enter(&self, entry: Entry, bytes: Vec<u8>) -> Result<Pending, Rejection> {
         let (ticket, waiting) = oneshot::channel();
         match self.queue.try_send(Message::Submission(Box::new(Submission { entry, bytes, ticket }))) {
             Ok(()) => {

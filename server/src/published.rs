@@ -57,11 +57,17 @@ impl Published {
 
     /// Takes entries that the ledger has acknowledged.
     pub(super) fn take(&self, entries: impl IntoIterator<Item = Legal>) -> Result<(), IndexError> {
+        let entries: Vec<Legal> = entries.into_iter().collect();
+        let codes: Option<Vec<TrackingCode>> = entries.iter().map(Legal::ballot).collect();
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        let first = state.entries();
         entries.into_iter().for_each(|legal| state.take(legal));
         let context = state.ballot_check().map(|check| *check.context());
         drop(state);
-        self.finder.catch_up(context.as_ref())
+        match codes {
+            Some(codes) => self.finder.take(first, &codes),
+            None => self.finder.catch_up(context.as_ref()),
+        }
     }
 
     /// The cast or challenged ballot with this tracking code.

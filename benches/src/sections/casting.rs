@@ -8,7 +8,7 @@ use tupyo_load::{Bounds, Figures, Prepared, Replayed, ServerProcess, Target, Usa
 use super::starting::server_program;
 use crate::{Clock, Effort, Quantity, Row, Size, with_threads};
 
-const CLIENTS: usize = 512;
+const CLIENTS: usize = 1024;
 /// No more rounds than these: each takes a server of its own.
 const ROUNDS: usize = 4;
 

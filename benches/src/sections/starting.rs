@@ -70,7 +70,11 @@ impl Filled<'_> {
         let place = data.join("elections").join(election.to_string()).join("ledger");
         let mut ledger = Ledger::open(place, signer).expect("a ledger");
         ledger.append(play.entries()).expect("appended");
-        let Entry::Ballot(model) = play.ballot(0, 1) else { panic!("a ballot") };
+        let model = match play.ballot(0, 1) {
+            Entry::Ballot(model) => Some(model),
+            _ => None,
+        };
+        let model = model.expect("a ballot");
         let all: Vec<u32> = (0..voters as u32).collect();
         for group in all.chunks(GROUP / EACH) {
             let chains: Vec<_> = group.par_iter().map(|voter| chain(&play, &model, *voter)).collect();
@@ -100,7 +104,7 @@ fn chain(play: &Rehearsal, model: &SignedBallot, voter: u32) -> Vec<Vec<u8>> {
     for _ in 0..EACH {
         let ballot = Ballot { voter, previous, ..model.ballot.clone() };
         previous = Some(ballot.tracking_code(play.check().context()));
-        ballots.push(Entry::Ballot(SignedBallot { ballot, signature: model.signature.clone() }).encode());
+        ballots.push(Entry::Ballot(SignedBallot { ballot, signature: model.signature }).encode());
     }
     ballots
 }

@@ -76,6 +76,18 @@ impl Index {
         Ok(())
     }
 
+    /// Indexes the ledger's entries from `first` on by the keys that `keys_of` would give for each, so that they need not be read again; reads them if others are missing before them.
+    pub fn take(&self, first: u64, keys: Vec<Vec<Vec<u8>>>) -> Result<(), IndexError> {
+        let one = self.catching_up.lock().unwrap_or_else(PoisonError::into_inner);
+        let end = first.saturating_add(keys.len() as u64);
+        if self.watermark()? != first || end > self.ledger.size() {
+            drop(one);
+            return self.catch_up();
+        }
+        let keys = (first..).zip(keys).flat_map(|(index, keys)| keys.into_iter().map(move |key| (key, index)));
+        self.with_table(|table| table.insert(keys.collect(), (end, self.ledger.root_at(end)?)))
+    }
+
     /// The latest entry under a key, read from the ledger, with its index. `matches` says whether an entry belongs under
     /// the key; an entry that does not is an index gone wrong: [`IndexError::Damaged`].
     pub fn lookup(

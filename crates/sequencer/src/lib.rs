@@ -23,7 +23,7 @@ mod round;
 mod sequencer;
 mod verification;
 
-pub use admission::{Admitted, admit};
+pub use admission::{Admitted, admit, admit_ballot};
 pub use board::{Board, Unreadable, ballot_of};
 pub use rejection::Rejection;
 pub use sequencer::{Effect, Failure, Message, Sequencer, Submission};

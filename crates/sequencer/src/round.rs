@@ -33,8 +33,9 @@ impl<T> Round<T> {
         self.accepted.is_empty()
     }
 
-    pub(crate) fn entries(&self) -> Vec<Vec<u8>> {
-        self.accepted.iter().map(|(submission, _)| submission.bytes.clone()).collect()
+    /// The entries' bytes, which the round itself has no more use for.
+    pub(crate) fn take_entries(&mut self) -> Vec<Vec<u8>> {
+        self.accepted.iter_mut().map(|(submission, _)| std::mem::take(&mut submission.bytes)).collect()
     }
 
     /// The senders in the round's order, and what their entries change.
@@ -53,6 +54,12 @@ impl<T> Round<T> {
         let ballot = ballot_of(&submission.entry);
         if ballot.is_some_and(|ballot| self.voters.contains(&ballot.voter)) {
             return Judged::Deferred(submission);
+        }
+        // A ballot that is legal is not there (`admit_ballot`): no index need be asked.
+        let legal_ballot = ballot.and_then(|_| legal(board, &submission.entry).ok());
+        if let Some(legal) = legal_ballot {
+            self.accept(submission, legal);
+            return Judged::Accepted;
         }
         let there = board.find_bytes(&submission.bytes).or_else(|| index_of_same(board, &submission.entry));
         if let Some(index) = there {

@@ -113,7 +113,7 @@ impl<T> Sequencer<T> {
         deferred.append(&mut self.waiting);
         self.waiting = deferred;
         if !round.is_empty() {
-            effects.push(Effect::Append(round.entries()));
+            effects.push(Effect::Append(round.take_entries()));
             self.appending = Some(round);
         }
         effects

@@ -39,8 +39,7 @@ async fn append(
 ) -> Result<HttpResponse, Problem> {
     let bytes = limits.read(request, payload, LARGEST_ENTRY).await?;
     let arrived = Instant::now();
-    let submitting = election.clone();
-    let index = match blocking(move || Ok(submitting.submit(bytes)?)).await? {
+    let index = match submit(&election, bytes).await? {
         Pending::There(index) => index,
         Pending::Waiting(answer) => answer.await.unwrap_or(Err(Rejection::Stopping))?,
     };
@@ -48,9 +47,8 @@ async fn append(
     if let Some(finality) = election.finality() {
         let _or_in_time = finality.covering(index, arrived + WITNESSES_WAIT).await;
     }
-    let reading = election.clone();
-    let receipt = blocking(move || Ok(reading.receipt(index)?)).await?;
-    let mut response = text(receipt.to_string());
+    // Made from what is in memory.
+    let mut response = text(election.receipt(index)?.to_string());
     if let Some(finality) = election.finality() {
         let is_final = finality.latest().is_some_and(|latest| latest.size > index);
         let said = if is_final { "final" } else { "awaits-witnesses" };
@@ -58,4 +56,15 @@ async fn append(
     }
     response.headers_mut().insert(LOCATION, location.parse().map_err(|_| Rejection::Inconsistent)?);
     Ok(response)
+}
+
+/// What may wait for a disk does so where it keeps no other request waiting.
+async fn submit(election: &Arc<ElectionBoard>, bytes: Vec<u8>) -> Result<Pending, Problem> {
+    match election.submit_ballot(bytes) {
+        Ok(submitted) => Ok(submitted?),
+        Err(bytes) => {
+            let election = election.clone();
+            blocking(move || Ok(election.submit(bytes)?)).await
+        }
+    }
 }

@@ -12,6 +12,9 @@ use super::elections::{Created, Health, LONGEST_PROPOSAL};
 use super::{elections, entries, ledger, openapi};
 use crate::views::{BallotView, ContextView, ResultView, Status, VoterView};
 
+/// Where entries are posted.
+pub(super) const POST_ENTRY: &str = "/elections/{election}/entries";
+
 /// One thing that can be asked.
 pub(super) struct Operation {
     /// Its name in the document.
@@ -121,7 +124,7 @@ pub(super) static OPERATIONS: [Operation; 16] = [
         .says("An entry's receipt under the latest checkpoint, the final one if that covers it (c2sp.org/tlog-proof)")
         .answers(&[Answer::of("The receipt", Media::Text)])
         .problems(&[ALWAYS, ELECTION, READING]),
-    Operation::post("postEntry", "/elections/{election}/entries", LARGEST_ENTRY, || posting(entries::post))
+    Operation::post("postEntry", POST_ENTRY, LARGEST_ENTRY, || posting(entries::post))
         .says("Posts an entry: a ballot, a challenged ballot, or a part of a document")
         .answers(&[Answer::of("It is durable, in order and covered by a signed checkpoint: its receipt", Media::Text).located()])
         .problems(&[ALWAYS, ELECTION, BODY, READING, APPENDING, REFUSED]),

@@ -5,6 +5,7 @@ use std::time::Instant;
 use tupyo_ledger::{Ledger, LedgerError};
 use tupyo_sequencer::{Effect, Failure, Message, Sequencer};
 
+use super::verification::BATCH;
 use super::{Ticket, Verified, answer};
 use crate::ServerError;
 use crate::metrics;
@@ -34,14 +35,18 @@ impl Committer {
     /// Takes what has arrived; waits if there is nothing. False at the end.
     fn collect(&mut self) -> Result<bool, ServerError> {
         if !self.sequencer.is_waiting() {
-            let Ok(Verified(submission)) = self.inbox.recv() else { return Ok(false) };
-            self.handle(Message::Entry(Box::new(submission)))?;
+            let Ok(batch) = self.inbox.recv() else { return Ok(false) };
+            self.enter(batch)?;
         }
-        for _ in 0..self.sequencer.room() {
-            let Ok(Verified(submission)) = self.inbox.try_recv() else { break };
-            self.handle(Message::Entry(Box::new(submission)))?;
+        while self.sequencer.room() >= BATCH {
+            let Ok(batch) = self.inbox.try_recv() else { break };
+            self.enter(batch)?;
         }
         Ok(true)
+    }
+
+    fn enter(&mut self, Verified(batch): Verified) -> Result<(), ServerError> {
+        batch.into_iter().try_for_each(|submission| self.handle(Message::Entry(Box::new(submission))))
     }
 
     /// Carries out what a message leads to, in order, and what that leads to.

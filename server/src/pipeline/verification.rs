@@ -9,7 +9,7 @@ use crate::metrics;
 use crate::published::Published;
 
 /// The most entries that are verified together.
-pub(super) const BATCH: usize = 256;
+pub(super) const BATCH: usize = 512;
 
 /// Verifies proofs and signatures of ballots, as many together as are waiting; documents pass, in their order.
 pub(super) struct Verification {
@@ -52,13 +52,13 @@ impl Verification {
         let entries: Vec<&Entry> = batch.iter().map(|submission| &submission.entry).collect();
         let check = self.published.look(|state| state.ballot_check().cloned());
         let refusals = verify(check.as_ref(), &entries);
+        let mut verified = Vec::with_capacity(batch.len());
         for (submission, refusal) in batch.into_iter().zip(refusals) {
             match refusal {
                 Some(refusal) => answer(submission.ticket, Err(refusal.into())),
-                None if self.outbox.send(Verified(submission)).is_err() => return false,
-                None => {}
+                None => verified.push(submission),
             }
         }
-        true
+        verified.is_empty() || self.outbox.send(Verified(verified)).is_ok()
     }
 }

@@ -77,3 +77,13 @@ impl ElectionState {
         }
     }
 }
+
+impl Legal {
+    /// The tracking code of the ballot that the entry casts or challenges.
+    pub fn ballot(&self) -> Option<TrackingCode> {
+        match &self.effect {
+            Effect::Ballot { code, .. } | Effect::Challenged { code, .. } => Some(*code),
+            _ => None,
+        }
+    }
+}
