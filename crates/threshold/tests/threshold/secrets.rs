@@ -34,11 +34,22 @@ fn a_share_reads_back_to_the_same_bytes() {
     assert_eq!(TrusteeShare::decode(&altered).err(), Some(SecretsError::Unreadable));
 }
 
+/// A vector that grows leaves a copy behind that nobody wipes: room is made for all of it at once.
+#[test]
+fn stored_secrets_are_written_into_one_allocation() {
+    for (threshold, trustees, components) in [(1, 1, 1), (2, 3, 5), (4, 4, 40)] {
+        let (play, shares) = Play::complete(threshold, trustees, components);
+        let (secrets, share) = (play.secrets(0).encode(), shares[0].encode());
+        assert_eq!((secrets.capacity(), share.capacity()), (secrets.len(), share.len()));
+    }
+}
+
 #[test]
 fn the_same_secrets_give_the_same_commitment() {
     let play = Play::new(2, 3, 2);
     assert_eq!(play.secrets(1).commitment().unwrap(), play.commitments[1]);
     assert_eq!((play.secrets(1).trustee(), play.secrets(1).id()), (1, ID));
+    assert_eq!(play.secrets(2).trustee(), 2);
 }
 
 #[test]
