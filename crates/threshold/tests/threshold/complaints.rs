@@ -139,3 +139,11 @@ fn false_complaint(play: &Play) -> Complaint {
     let encryption_secret = play.stored[usize::from(VICTIM)][44..76].try_into().unwrap();
     Complaint { ceremony: ID.number, against: DEALER, encryption_secret }
 }
+
+/// What programs and reports call the faults.
+#[test]
+fn every_fault_has_its_code() {
+    let faults = [Fault::Unopenable, Fault::NotCanonical, Fault::Mismatch, Fault::FalseComplaint];
+    let codes = ["share-unopenable", "share-not-canonical", "share-mismatch", "false-complaint"];
+    assert_eq!(faults.map(|fault| fault.code()), codes);
+}
