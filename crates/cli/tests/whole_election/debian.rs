@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::people::People;
-use super::processes::{binary, command, run, text, verify};
+use super::processes::{binary, command, text};
 
 /// What was published, and the winner as Debian declared it.
 struct Published {
@@ -66,15 +66,13 @@ fn play(published: &Published) -> (usize, usize) {
 
 /// The verifier, given the record and the anchors only, prints the same matrix and winner.
 fn check_record(people: &People, options: &[String], expected: &[(String, u64)], winner: &str) {
-    let record = people.public("record");
-    run(&people.official, &format!("record export --anchors anchors.json --out {}", record.display()));
-    let anchors = people.anchors();
-    let (election, key) = (anchors["election"].as_str().unwrap(), anchors["ledger_key"].as_str().unwrap());
-    let (code, report) = verify(&record, election, key);
+    let record = people.record("record");
+    let (code, report) = people.verified(&record);
     assert_eq!(code, Some(0), "{report}");
     assert_eq!(matrix(&report["election"]["units"][0]["contests"][0]["options"], "votes"), expected);
     check_winner(&report["election"]["rankings"][0], options, expected, winner);
-    let printed = table(&record, election, key);
+    let anchors = people.anchors();
+    let printed = table(&record, anchors["election"].as_str().unwrap(), anchors["ledger_key"].as_str().unwrap());
     let words: Vec<_> = printed.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
     let condorcet = format!("Condorcet winner: {winner}");
     let rows = expected.iter().map(|(pair, count)| format!("{count} {}", pair.replace('>', " > ")));

@@ -8,6 +8,8 @@ mod people;
 mod play;
 mod processes;
 mod refusals;
+#[path = "../witness/serving.rs"]
+mod serving;
 mod split_view;
 mod watched;
 mod watching;

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::processes::{SECRET, Server, command, directory, run, run_secret, text};
+use super::processes::{SECRET, Server, command, directory, run, run_secret, text, verify};
 
 /// What an official adds to a command.
 pub const OFFICIAL: &str = "--anchors anchors.json --key official.key";
@@ -153,6 +153,19 @@ impl People {
     /// The anchors.
     pub fn anchors(&self) -> Value {
         serde_json::from_slice(&fs::read(self.official.join("anchors.json")).unwrap()).unwrap()
+    }
+
+    /// Exports the record to a public place.
+    pub fn record(&self, name: &str) -> PathBuf {
+        let record = self.public(name);
+        run(&self.official, &format!("record export --anchors anchors.json --out {}", record.display()));
+        record
+    }
+
+    /// What the verifier, given the anchors, says of a record: its exit code and report.
+    pub fn verified(&self, record: &Path) -> (Option<i32>, Value) {
+        let anchors = self.anchors();
+        verify(record, anchors["election"].as_str().unwrap(), anchors["ledger_key"].as_str().unwrap())
     }
 
     /// A place for what everybody may read.

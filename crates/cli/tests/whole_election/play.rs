@@ -10,7 +10,7 @@ use tupyo_client::ClientError;
 
 use super::forgery::{post_spoiled_shares, post_wrong_decryption_share};
 use super::people::{OFFICIAL, People, TRUSTEE};
-use super::processes::{SECRET, command, refused_secret, run, text, verify};
+use super::processes::{SECRET, command, refused_secret, run, text};
 
 #[test]
 fn a_whole_election_through_the_separate_binaries() {
@@ -93,10 +93,7 @@ fn open_the_tally(people: &People) {
     let early = format!("result post {OFFICIAL}");
     assert_eq!(refused_secret(&people.official, &early, 1), "not-enough-shares");
     people.trustee(2, "trustee decrypt");
-    let record = people.public("record-before");
-    run(&people.official, &format!("record export --anchors anchors.json --out {}", record.display()));
-    let spoiled = people.public("record-spoiled");
-    run(&people.official, &format!("record export --anchors anchors.json --out {}", spoiled.display()));
+    let (record, spoiled) = (people.record("record-before"), people.record("record-spoiled"));
     change_one_byte(&bundle(&spoiled));
     let of_spoiled = format!("trustee decrypt {TRUSTEE} --record {}", spoiled.display());
     assert_eq!(refused_secret(&people.trustees[3], &of_spoiled, 1), "record-unverified");
@@ -118,14 +115,11 @@ fn check_result(finished: &Value) {
 
 /// The verifier, given the record and the anchors only, accepts it; with one byte changed it does not.
 fn check_record(people: &People) {
-    let record = people.public("record");
-    run(&people.official, &format!("record export --anchors anchors.json --out {}", record.display()));
-    let anchors = people.anchors();
-    let (election, key) = (anchors["election"].as_str().unwrap(), anchors["ledger_key"].as_str().unwrap());
-    let (code, report) = verify(&record, election, key);
+    let record = people.record("record");
+    let (code, report) = people.verified(&record);
     assert_eq!(code, Some(0), "{report}");
     change_one_byte(&bundle(&record));
-    assert_eq!(verify(&record, election, key).0, Some(1));
+    assert_eq!(people.verified(&record).0, Some(1));
 }
 
 fn bundle(record: &Path) -> PathBuf {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::people::People;
-use super::processes::{SECRET, Server, command, mode, refused, refused_secret, run, run_secret, text};
+use super::processes::{SECRET, Server, command, copy_directory, mode, refused, refused_secret, run, run_secret, text};
 
 #[test]
 fn secret_files_are_private_never_overwritten_and_need_their_passphrase() {
@@ -96,18 +96,6 @@ fn a_trustee_opens_no_second_tally() {
 fn index_of(board: &Path) -> PathBuf {
     let election = fs::read_dir(board.join("elections")).unwrap().next().unwrap().unwrap();
     election.path().join("index")
-}
-
-fn copy_directory(from: &Path, to: &Path) {
-    fs::create_dir(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let (path, target) = entry.map(|entry| (entry.path(), to.join(entry.file_name()))).unwrap();
-        if path.is_dir() {
-            copy_directory(&path, &target);
-        } else {
-            fs::copy(&path, &target).unwrap();
-        }
-    }
 }
 
 #[test]

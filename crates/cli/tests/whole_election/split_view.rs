@@ -8,7 +8,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 use super::people::People;
-use super::processes::{Server, binary, command, refused, run, text, verify};
+use super::processes::{Server, binary, command, copy_directory, refused, run, text, verify};
 
 /// An open election, and a second board under the same key that goes its own way from there.
 struct Fork {
@@ -87,18 +87,6 @@ fn verify_evidence(file: &Path, key: &str) -> (Option<i32>, Value) {
 fn official_key(people: &People) -> String {
     let key = fs::read_to_string(people.official.join("official.pub")).unwrap();
     key.split('"').find(|part| part.len() == 43).unwrap().to_owned()
-}
-
-fn copy_directory(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let (path, target) = entry.map(|entry| (entry.path(), to.join(entry.file_name()))).unwrap();
-        if path.is_dir() {
-            copy_directory(&path, &target);
-        } else {
-            fs::copy(&path, &target).unwrap();
-        }
-    }
 }
 
 #[test]

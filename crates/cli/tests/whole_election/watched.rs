@@ -9,7 +9,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::people::People;
-use super::processes::{SECRET, Server, binary, command, refused_secret, run, run_secret, text, verify};
+use super::processes::{SECRET, Server, binary, command, refused_secret, run, run_secret, text};
 use super::witnesses::Witness;
 
 const CHOICES: &str = "--choose mayor=kim --choose council=a --cast";
@@ -38,11 +38,6 @@ fn becomes_final(voter: &Path, receipt: &str) {
         thread::sleep(Duration::from_millis(250));
     }
     panic!("{receipt} does not become final");
-}
-
-fn verified(record: &Path, people: &People) -> (Option<i32>, Value) {
-    let anchors = people.anchors();
-    verify(record, anchors["election"].as_str().unwrap(), anchors["ledger_key"].as_str().unwrap())
 }
 
 fn verified_with(record: &Path, people: &People, more: &[&str]) -> Output {
@@ -81,14 +76,12 @@ fn an_election_goes_on_with_two_of_three_witnesses() {
 
     people.official("close");
     people.official("tally post");
-    let record = people.public("tallied");
-    run(&people.official, &format!("record export --anchors anchors.json --out {}", record.display()));
+    let record = people.record("tallied");
     without_a_quorum_nothing_is_opened(&people, &record);
     people.trustee(1, "trustee decrypt");
     people.official("result post");
-    let record = people.public("record");
-    run(&people.official, &format!("record export --anchors anchors.json --out {}", record.display()));
-    let (code, report) = verified(&record, &people);
+    let record = people.record("record");
+    let (code, report) = people.verified(&record);
     assert_eq!((code, &report["outcome"]), (Some(0), &Value::from("accepted")), "{report}");
     let check = report["checks"].as_array().unwrap().iter().find(|check| check["check"] == "L6").unwrap();
     assert_eq!((&check["verdict"], &check["expected"]), (&Value::from("pass"), &Value::from(2)));
@@ -131,7 +124,7 @@ fn without_a_quorum_nothing_is_opened(people: &People, record: &Path) {
     let checkpoint = record.join("checkpoint");
     let whole = fs::read_to_string(&checkpoint).unwrap();
     fs::write(&checkpoint, without_the_second(&whole)).unwrap();
-    let (code, report) = verified(record, people);
+    let (code, report) = people.verified(record);
     assert_eq!(code, Some(1));
     let failed: Vec<_> =
         report["checks"].as_array().unwrap().iter().filter(|check| check["verdict"] == "fail").collect();

@@ -1,13 +1,13 @@
 //! Witnesses as processes, at addresses that are known before they run.
 
-use std::io::{BufRead, BufReader};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Child;
 use std::sync::{Arc, Mutex};
 use std::thread;
 
 use super::processes::{SECRET, directory, run_secret};
+use super::serving::serve;
 
 /// A witness: its key, a directory, an address that stays the same, and a process while it runs.
 pub struct Witness {
@@ -38,27 +38,8 @@ impl Witness {
 
     /// Starts it, to watch a ledger.
     pub fn start(&mut self, ledger_key: &str) {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_tupyo"))
-            .current_dir(&self.directory)
-            .args([
-                "witness",
-                "serve",
-                "--key",
-                "w.key",
-                "--data",
-                "state",
-                "--listen",
-                "127.0.0.1:0",
-                "--log",
-                ledger_key,
-            ])
-            .args(SECRET)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.trim().strip_prefix("listening on http://").expect("the witness listens").to_owned();
+        let (child, url) = serve(&self.directory, ledger_key, &SECRET);
+        let address = url.strip_prefix("http://").unwrap().to_owned();
         *self.target.lock().unwrap() = Some(address);
         self.child = Some(child);
     }

@@ -7,3 +7,4 @@ mod answers;
 mod killed;
 mod ledger;
 mod process;
+mod serving;

@@ -1,13 +1,14 @@
 //! A witness as a process, and what it answers.
 
 use std::fs;
-use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
 use tupyo_merkle::{NoteVerifier, WitnessKey};
 use ureq::Agent;
+
+use super::serving::serve;
 
 const SECRET: [&str; 4] = ["--passphrase-file", "passphrase", "--scrypt-work-factor", "2"];
 
@@ -43,28 +44,8 @@ pub fn command(directory: &Path, arguments: &[&str]) -> Output {
 impl Process {
     /// Starts the witness of the key `w.key` in a directory.
     pub fn start(directory: &Path, log: &NoteVerifier) -> Process {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_tupyo"))
-            .current_dir(directory)
-            .args([
-                "witness",
-                "serve",
-                "--key",
-                "w.key",
-                "--data",
-                "state",
-                "--listen",
-                "127.0.0.1:0",
-                "--timeout",
-                "1",
-            ])
-            .args(["--log", &log.to_string()])
-            .args(SECRET)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let url = line.trim().strip_prefix("listening on ").expect("the witness listens").to_owned();
+        let more = [&SECRET[..], &["--timeout", "1"]].concat();
+        let (child, url) = serve(directory, &log.to_string(), &more);
         Process { child, url }
     }
 
