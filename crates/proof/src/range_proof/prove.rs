@@ -172,7 +172,7 @@ fn digits(numbers: &[u16]) -> Vec<Choice> {
 }
 
 /// `z^(2+j)·2^k` for the digit k of the number j.
-pub(super) fn digit_weights(z: Scalar) -> impl Iterator<Item = Scalar> {
+fn digit_weights(z: Scalar) -> impl Iterator<Item = Scalar> {
     let two = Scalar::from(2u64);
     powers(z).skip(2).flat_map(move |weight| powers(two).take(LIMB_BITS).map(move |power| weight * power))
 }

@@ -1,4 +1,6 @@
-use tupyo_group::{EncodedPoint, Point, Scalar, invert_all};
+use std::ops::Range;
+
+use tupyo_group::{EncodedPoint, Point, Scalar, invert_all, powers};
 
 use super::{
     LIMB_BITS, RangeBases, RangeProof, absorb_coefficients, absorb_commitments, absorb_digits, absorb_end,
@@ -119,29 +121,42 @@ impl<'a> PreparedRanges<'a> {
         sum.shared_product(0, weight * w, *product - *left * *right);
     }
 
-    /// `− Σ (z + a·sᵢ)Gᵢ + Σ (z + y⁻ⁱ(z^(2+j)·2^k − b/sᵢ))Hᵢ` of the second equation.
+    /// `− Σ (z + a·sᵢ)Gᵢ + Σ (z + y⁻ⁱ(z^(2+j)·2^c − b/sᵢ))Hᵢ` of the second equation.
+    ///
+    /// With i = 16j + c, each of the three products is something for j times something for c: a place costs no multiplication that is reduced.
     fn collect_digits<'s>(&'s self, weight: Scalar, sum: &mut WeightedSum<'s>) {
-        let z = self.challenges.z;
-        let (left, constant) = (-weight * self.proof.left, weight * z);
-        let factors = self.factors();
-        let weights = super::prove::digit_weights(z);
-        let mut power = weight;
-        for (place, (factor, digit)) in factors.iter().zip(weights).enumerate() {
-            sum.shared(self.bases.digit_place(place), -constant);
-            sum.shared_product(self.bases.digit_place(place), left, *factor);
-            // 1/sᵢ is s of the place with all binary digits turned.
-            let inverse = factors[factors.len() - 1 - place];
-            sum.shared(self.bases.less_one_place(place), constant);
-            sum.shared_product(self.bases.less_one_place(place), power, digit - self.proof.right * inverse);
-            power = power * self.inverse_y;
+        let Challenges { z, rounds, .. } = &self.challenges;
+        let constant = weight * *z;
+        let number_rounds = rounds.len().saturating_sub(LIMB_BITS.ilog2() as usize);
+        let (numbers, digits) = (self.factors(0..number_rounds), self.factors(number_rounds..rounds.len()));
+        // 1/s is s of the place with all binary digits turned.
+        let inverses = powers(self.inverse_y).zip(digits.iter().rev()).map(|(power, inverse)| power * *inverse);
+        let inverses: Vec<_> = inverses.collect();
+        let doubles: Vec<_> = powers(self.inverse_y + self.inverse_y).take(LIMB_BITS).collect();
+        let (left, right) = (-weight * self.proof.left, -weight * self.proof.right);
+        let (mut place, mut y_power, mut z_power) = (0, Scalar::ONE, weight * *z * *z);
+        let y_step = powers_of_two(self.inverse_y).nth(LIMB_BITS.ilog2() as usize).unwrap_or(Scalar::ONE);
+        for (number, inverse) in numbers.iter().zip(numbers.iter().rev()) {
+            let (left, right, digit) = (left * *number, right * y_power * *inverse, z_power * y_power);
+            for ((factor, inverse), double) in digits.iter().zip(&inverses).zip(&doubles) {
+                let (own, less_one) = (self.bases.digit_place(place), self.bases.less_one_place(place));
+                sum.shared(own, -constant);
+                sum.shared_product(own, left, *factor);
+                sum.shared(less_one, constant);
+                sum.shared_product(less_one, digit, *double);
+                sum.shared_product(less_one, right, *inverse);
+                place += 1;
+            }
+            (y_power, z_power) = (y_power * y_step, z_power * *z);
         }
     }
 
-    /// `sᵢ`: the product over all rounds of u if i's binary digit of the round is set, of u⁻¹ if it is not; the first round is that of the highest digit.
-    fn factors(&self) -> Vec<Scalar> {
-        let mut factors = Vec::with_capacity(1 << self.rounds.len());
-        factors.push(self.inverse_rounds.iter().fold(Scalar::ONE, |product, inverse| product * *inverse));
-        for u in self.challenges.rounds.iter().rev() {
+    /// The part that these rounds have in `sᵢ`: the product of u if i's binary digit of the round is set, of u⁻¹ if it is not; the first round is that of the highest digit.
+    fn factors(&self, rounds: Range<usize>) -> Vec<Scalar> {
+        let mut factors = Vec::with_capacity(1 << rounds.len());
+        factors
+            .push(self.inverse_rounds[rounds.clone()].iter().fold(Scalar::ONE, |product, inverse| product * *inverse));
+        for u in self.challenges.rounds[rounds].iter().rev() {
             let square = *u * *u;
             factors.extend_from_within(..);
             let half = factors.len() / 2;
