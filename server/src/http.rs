@@ -9,6 +9,7 @@ mod ledger;
 mod openapi;
 mod operations;
 mod problem;
+mod title;
 
 pub(crate) use body::BodyLimits;
 pub(crate) use openapi::text as openapi;

@@ -123,11 +123,18 @@ pub(super) fn status_of_refusal(code: &str) -> StatusCode {
     status_in(REFUSED, code).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY)
 }
 
+const OF_THE_BOARD: [&[Kind]; 13] =
+    [ALWAYS, ELECTION, READING, INDEX, BODY, CREATION, APPENDING, TILE, FINAL, CONTEXT, BALLOT, VOTER, RESULT];
+
 /// The status of what is wrong with the board or with a request as such.
 pub(super) fn status_of(code: &str) -> StatusCode {
-    let groups =
-        [ALWAYS, ELECTION, READING, INDEX, BODY, CREATION, APPENDING, TILE, FINAL, CONTEXT, BALLOT, VOTER, RESULT];
-    groups.iter().find_map(|group| status_in(group, code)).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    OF_THE_BOARD.iter().find_map(|group| status_in(group, code)).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// All statuses of problems.
+#[cfg(test)]
+pub(super) fn statuses() -> impl Iterator<Item = u16> {
+    OF_THE_BOARD.iter().copied().chain([REFUSED]).flatten().map(|(status, _)| *status)
 }
 
 fn status_in(kinds: &[Kind], code: &str) -> Option<StatusCode> {

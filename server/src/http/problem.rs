@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::fmt;
 
 use actix_web::body::{BoxBody, MessageBody};
@@ -7,12 +8,12 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpResponse, ResponseError};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tupyo_election::Refusal;
 use tupyo_ledger::{IndexError, LedgerError};
 
 use super::answer::{waits_for_client, works};
-use super::catalogue;
+use super::{catalogue, title};
 use crate::board::CreationError;
 use crate::metrics;
 use crate::rejection::Rejection;
@@ -30,14 +31,18 @@ pub(super) struct Problem {
 }
 
 /// A problem as RFC 9457 writes it. The code is stable, the detail is for people, and the type's address leads nowhere.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "Problem")]
 pub(super) struct ProblemBody<'a> {
     r#type: String,
-    title: &'a str,
+    /// The status in words: in Korean if `Accept-Language` prefers it, and else in English.
+    #[serde(borrow)]
+    pub title: Cow<'a, str>,
     status: u16,
-    code: &'a str,
-    detail: &'a str,
+    #[serde(borrow)]
+    code: Cow<'a, str>,
+    #[serde(borrow)]
+    detail: Cow<'a, str>,
 }
 
 impl Problem {
@@ -79,10 +84,10 @@ impl ResponseError for Problem {
     fn error_response(&self) -> HttpResponse<BoxBody> {
         let body = ProblemBody {
             r#type: format!("https://tupyo.invalid/problems/{}", self.code),
-            title: self.status.canonical_reason().unwrap_or("Problem"),
+            title: self.status.canonical_reason().unwrap_or("Problem").into(),
             status: self.status.as_u16(),
-            code: self.code,
-            detail: &self.detail,
+            code: self.code.into(),
+            detail: self.detail.as_str().into(),
         };
         let mut response = HttpResponse::build(self.status);
         response.insert_header((header::CACHE_CONTROL, "no-store"));
@@ -110,7 +115,10 @@ pub(crate) async fn explain(
     waits_for_client(response.request());
     metrics::answered(response.request().match_pattern(), response.status().as_u16());
     let is_problem = response.headers().get(header::CONTENT_TYPE) == Some(&HeaderValue::from_static(MEDIA_TYPE));
-    if is_problem || !(response.status().is_client_error() || response.status().is_server_error()) {
+    if is_problem {
+        return Ok(title::translate(response));
+    }
+    if !(response.status().is_client_error() || response.status().is_server_error()) {
         return Ok(response);
     }
     let (request, bare) = response.into_parts();
@@ -118,7 +126,7 @@ pub(crate) async fn explain(
     if let Some(methods) = bare.headers().get(header::ALLOW) {
         explained.headers_mut().insert(header::ALLOW, methods.clone());
     }
-    Ok(ServiceResponse::new(request, explained))
+    Ok(title::translate(ServiceResponse::new(request, explained)))
 }
 
 impl From<Refusal> for Problem {

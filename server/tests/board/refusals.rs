@@ -23,6 +23,22 @@ fn each_bad_entry_is_refused_by_name_and_changes_nothing() {
     assert_eq!((played.status(), played.get("/checkpoint").body), before);
 }
 
+/// The title is in the language that is preferred, of what the board refuses and of what the HTTP server does; nothing else changes.
+#[test]
+fn problems_have_titles_in_korean_and_english() {
+    let played = Played::new(Rehearsal::opened(Plan { seed: 4, ..Plan::default() }));
+    for (path, title) in [(played.path("/entries/9999"), "없음"), ("/nowhere".to_owned(), "없음")] {
+        let problem = |language| -> serde_json::Value {
+            serde_json::from_slice(&played.visitor.get_in(language, &path).body).unwrap()
+        };
+        let (korean, english) = (problem("ko-KR,ko;q=0.9,en;q=0.8"), problem("en,ko;q=0.9"));
+        assert_eq!((korean["title"].as_str(), english["title"].as_str()), (Some(title), Some("Not Found")));
+        let others =
+            |problem: &serde_json::Value| ["type", "status", "code", "detail"].map(|name| problem[name].clone());
+        assert_eq!(others(&korean), others(&english));
+    }
+}
+
 /// Bytes, and the status and code they are refused with.
 fn bad_entries(play: &mut Rehearsal) -> Vec<(Vec<u8>, u16, &'static str)> {
     let Entry::Ballot(good) = play.ballot(0, 1) else { panic!() };

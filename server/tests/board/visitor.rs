@@ -32,6 +32,12 @@ impl Visitor {
         self.checked("get", path, self.agent.get(format!("{}{path}", self.url)).call().unwrap())
     }
 
+    /// The same, for somebody with a preferred language.
+    pub fn get_in(&self, language: &str, path: &str) -> Answer {
+        let request = self.agent.get(format!("{}{path}", self.url)).header("accept-language", language);
+        self.checked("get", path, request.call().unwrap())
+    }
+
     /// What is no part of the board.
     pub fn fetch(&self, path: &str) -> Answer {
         Answer::read(self.agent.get(format!("{}{path}", self.url)).call().unwrap())
