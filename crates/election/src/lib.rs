@@ -30,6 +30,6 @@ pub use manifest::{
 pub use outcome::{Order, PairwiseMatrix, Ranked};
 pub use refusal::{Refusal, RollRule};
 pub use roll::Roll;
-pub use state::{ElectionState, EntryKind, Legal, Obligation, Phase};
+pub use state::{CodedEntry, ElectionState, EntryKind, Legal, Obligation, Phase};
 pub use tally::{TallyBuilder, TallyError, tally};
 pub use vote::{FinishedBallot, Selection, Voting, seal, sign};

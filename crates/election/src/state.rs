@@ -14,6 +14,8 @@ mod ceremony;
 mod documents;
 mod results;
 
+pub use ballots::CodedEntry;
+
 /// Where an election stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Phase {
@@ -171,8 +173,8 @@ impl ElectionState {
     pub fn examine(&self, entry: &Entry) -> Result<Legal, Refusal> {
         match entry {
             Entry::Document(part) => self.examine_part(part),
-            Entry::Ballot(signed) => self.examine_ballot(&signed.ballot),
-            Entry::Challenged(challenged) => self.examine_challenged(challenged),
+            Entry::Ballot(signed) => self.examine_ballot(&signed.ballot, None),
+            Entry::Challenged(challenged) => self.examine_challenged(challenged, None),
         }
     }
 

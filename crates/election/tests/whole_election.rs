@@ -2,8 +2,8 @@
 #![allow(missing_docs)]
 #![cfg(test)]
 
-use tupyo_circuits::Witness;
-use tupyo_election::{Document, ElectionState, Entry, Phase, Refusal, Rule, seal, sign};
+use tupyo_circuits::{Context, Witness};
+use tupyo_election::{CodedEntry, Document, ElectionState, Entry, Phase, Refusal, Rule, seal, sign};
 use tupyo_group::{Scalar, SecretScalar};
 use tupyo_rehearsal::{Plan, Rehearsal};
 
@@ -49,6 +49,22 @@ fn the_ledger_alone_gives_the_same_state() {
     assert_eq!(replayed.phase(), Phase::Finished);
     assert_eq!(replayed.result(), rehearsal.state().result());
     assert_eq!(replayed.tally(), rehearsal.state().tally());
+}
+
+#[test]
+fn codes_computed_apart_change_nothing() {
+    let rehearsal = Rehearsal::finished(Plan::default());
+    let (right, wrong) = (*rehearsal.check().context(), Context([7; 32]));
+    for context in [Some(&right), Some(&wrong), None] {
+        let mut replayed = ElectionState::new(rehearsal.state().election());
+        for bytes in rehearsal.entries() {
+            let entry = CodedEntry::new(Entry::decode(bytes).unwrap(), context);
+            replayed.apply_coded(&entry).unwrap();
+        }
+        assert_eq!(replayed.counted().collect::<Vec<_>>(), rehearsal.state().counted().collect::<Vec<_>>());
+        assert_eq!(replayed.last_ballot(0), rehearsal.state().last_ballot(0));
+        assert_eq!(replayed.result(), rehearsal.state().result());
+    }
 }
 
 #[test]

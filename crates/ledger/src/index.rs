@@ -7,6 +7,8 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError, RwLock};
 
+use rayon::prelude::*;
+
 use crate::error::{IndexError, LedgerError};
 use crate::reader::LedgerReader;
 use crate::storage::{Disk, Held, Storage};
@@ -144,11 +146,10 @@ impl Index {
     }
 
     fn keys(&self, range: Range<u64>) -> Result<(Keys, Watermark), IndexError> {
-        let mut keys = Vec::new();
-        for (index, entry) in range.clone().zip(self.ledger.entries(range.clone())) {
-            keys.extend((self.keys_of)(index, &entry?).into_iter().map(|key| (key, index)));
-        }
-        Ok((keys, (range.end, self.ledger.root_at(range.end)?)))
+        let keys =
+            |index| Ok((self.keys_of)(index, &self.ledger.entry(index)?).into_iter().map(move |key| (key, index)));
+        let keys: Result<Vec<_>, LedgerError> = range.clone().into_par_iter().map(keys).collect();
+        Ok((keys?.into_iter().flatten().collect(), (range.end, self.ledger.root_at(range.end)?)))
     }
 
     fn with_table<T>(&self, use_it: impl FnOnce(&Table) -> Result<T, IndexError>) -> Result<T, IndexError> {

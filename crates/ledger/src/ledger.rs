@@ -3,13 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tupyo_merkle::{Checkpoint, Frontier, Hash, MAX_ENTRY_BYTES, NoteSigner};
+use tupyo_merkle::{Checkpoint, Frontier, MAX_ENTRY_BYTES, NoteSigner};
 
-use crate::checkpoint_file::{CheckpointFile, Reserved};
+use crate::batch::{Batch, beside};
+use crate::checkpoint_file::CheckpointFiles;
 use crate::error::LedgerError;
 use crate::reader::{LedgerReader, SignedCheckpoint, State};
 use crate::recovery::{Known, Recovered, recover};
-use crate::segment::{HEADER_BYTES, Segment, push_record};
+use crate::segment::{HEADER_BYTES, Segment, leaves};
 use crate::storage::{Disk, Held, Storage};
 
 /// A segment that has grown to so many bytes gets no further batch.
@@ -19,7 +20,7 @@ pub const SEGMENT_BYTES: u64 = 64 << 20;
 pub struct Ledger {
     signer: NoteSigner,
     storage: Arc<dyn Storage>,
-    checkpoint_files: Vec<CheckpointFile>,
+    checkpoint_files: Vec<CheckpointFiles>,
     /// The latest checkpoint has still to be stored: there was no room when the ledger was opened.
     checkpoint_due: bool,
     segments_path: PathBuf,
@@ -84,12 +85,12 @@ impl Ledger {
         let lock = directory.join("lock");
         let held = storage.lock(&lock).map_err(LedgerError::writing("lock", &lock))?.ok_or(LedgerError::Locked)?;
         create_directory(storage.as_ref(), &segments_path)?;
-        let checkpoint_files = checkpoint_files(&storage, directory, checkpoint_copy.as_deref())?;
+        let mut checkpoint_files = checkpoint_files(&storage, directory, checkpoint_copy.as_deref())?;
         let known = Known::read(&checkpoint_files, signer.verifier())?;
         let recovered = recover(storage.as_ref(), &segments_path, &known)?;
         let checkpoint = sign(&signer, &recovered.frontier)?;
         // Stored even if it stands there: its name may not have reached the disk before.
-        let checkpoint_due = match store(&checkpoint_files, &checkpoint) {
+        let checkpoint_due = match settle(&mut checkpoint_files, &checkpoint) {
             Ok(()) => false,
             Err(LedgerError::Full { .. }) if known.signed.as_ref() == Some(&checkpoint.checkpoint) => true,
             Err(error) => return Err(error),
@@ -119,7 +120,7 @@ impl Ledger {
     /// An empty batch changes nothing. After [`LedgerError::TooLong`] and [`LedgerError::Full`] nothing was appended and the
     /// ledger goes on; after any other error it appends nothing more, and whether the batch is kept shows when the ledger is
     /// opened again.
-    pub fn append(&mut self, entries: &[impl AsRef<[u8]>]) -> Result<Appended, LedgerError> {
+    pub fn append(&mut self, entries: &[impl AsRef<[u8]> + Sync]) -> Result<Appended, LedgerError> {
         if self.poisoned {
             return Err(LedgerError::Poisoned);
         }
@@ -141,30 +142,36 @@ impl Ledger {
     }
 
     /// What can find the disk full comes before anything is signed: up to there it can be undone.
-    fn commit(&mut self, entries: &[impl AsRef<[u8]>]) -> Result<SignedCheckpoint, LedgerError> {
+    fn commit(&mut self, entries: &[impl AsRef<[u8]> + Sync]) -> Result<SignedCheckpoint, LedgerError> {
         if self.checkpoint_due {
-            store(&self.checkpoint_files, &self.reader.checkpoint())?;
+            settle(&mut self.checkpoint_files, &self.reader.checkpoint())?;
             self.checkpoint_due = false;
         }
-        let reserved = reserve(&self.checkpoint_files)?;
+        let length = self.next_checkpoint_length(entries.len());
+        self.checkpoint_files.iter().try_for_each(|files| files.reserve(length))?;
         let segment = self.segment_with_room()?;
         let batch = Batch::encode(entries, self.end);
         segment.append(&batch.bytes, self.end)?;
-        segment.sync()?;
-        self.take_from_disk(&segment, &batch)?;
+        self.frontier = self.put_on_stable_storage(&segment, &batch)?;
         let checkpoint = sign(&self.signer, &self.frontier)?;
-        for (file, reserved) in self.checkpoint_files.iter().zip(reserved) {
-            file.store(reserved, &checkpoint.file)?;
-        }
+        self.checkpoint_files.iter_mut().try_for_each(|files| files.store(&checkpoint.file))?;
         self.end += batch.bytes.len() as u64;
         self.reader.publish(&batch.leaves, &batch.offsets, &segment, checkpoint.clone());
         Ok(checkpoint)
     }
 
-    /// Continues the tree with what can be read of the batch: a root is signed only over what stands in the segments.
-    fn take_from_disk(&mut self, segment: &Segment, batch: &Batch) -> Result<(), LedgerError> {
+    /// Syncs what was written of the batch, and meanwhile continues the tree with what can be read of it: a root is signed only over what stands in the segments.
+    fn put_on_stable_storage(&self, segment: &Segment, batch: &Batch) -> Result<Frontier, LedgerError> {
+        let found = segment.read_back(self.end, batch.bytes.len(), self.frontier.size())?;
+        // The sync stays on this thread, which sleeps in it: the other one need not wait for a core.
+        let (continued, synced) = beside(found.len(), || self.continued(&found, batch), || segment.sync());
+        synced.and(continued)
+    }
+
+    /// The tree with the records that were found, which must be those of the batch.
+    fn continued(&self, found: &[u8], batch: &Batch) -> Result<Frontier, LedgerError> {
         let first = self.frontier.size();
-        let found = segment.read_back(self.end, batch.bytes.len(), first)?;
+        let found = leaves(found, first)?;
         let differs = |(found, written)| found != written;
         if let Some(position) = found.iter().zip(&batch.leaves).position(differs) {
             return Err(LedgerError::Damaged { entry: first + position as u64 });
@@ -172,8 +179,16 @@ impl Ledger {
         if found.len() != batch.leaves.len() {
             return Err(LedgerError::Damaged { entry: first + found.len().min(batch.leaves.len()) as u64 });
         }
-        found.into_iter().for_each(|leaf| self.frontier.push(leaf));
-        Ok(())
+        let mut frontier = self.frontier.clone();
+        found.into_iter().for_each(|leaf| frontier.push(leaf));
+        Ok(frontier)
+    }
+
+    /// How many bytes the checkpoint has when so many entries more are covered: only its size may get more digits.
+    fn next_checkpoint_length(&self, more: usize) -> usize {
+        let SignedCheckpoint { file, checkpoint } = self.reader.checkpoint();
+        let digits = |size: u64| size.checked_ilog10().unwrap_or_default() as usize;
+        file.len() + digits(checkpoint.size + more as u64) - digits(checkpoint.size)
     }
 
     /// The last segment, or a new one if there is none or it is full. A batch is never divided between two.
@@ -191,24 +206,6 @@ impl Ledger {
     }
 }
 
-struct Batch {
-    bytes: Vec<u8>,
-    offsets: Vec<u64>,
-    leaves: Vec<Hash>,
-}
-
-impl Batch {
-    fn encode(entries: &[impl AsRef<[u8]>], start: u64) -> Self {
-        let mut batch = Self { bytes: Vec::new(), offsets: Vec::new(), leaves: Vec::new() };
-        for (position, entry) in entries.iter().enumerate() {
-            batch.offsets.push(start + batch.bytes.len() as u64);
-            let ends_batch = position + 1 == entries.len();
-            batch.leaves.push(push_record(&mut batch.bytes, entry.as_ref(), ends_batch));
-        }
-        batch
-    }
-}
-
 fn sign(signer: &NoteSigner, frontier: &Frontier) -> Result<SignedCheckpoint, LedgerError> {
     let (origin, size, root) = (signer.name().clone(), frontier.size(), frontier.root());
     let checkpoint = Checkpoint { origin, size, root };
@@ -220,22 +217,17 @@ fn create_directory(storage: &dyn Storage, path: &Path) -> Result<(), LedgerErro
     storage.create_directory(path).map_err(LedgerError::writing("create", path))
 }
 
-/// The ledger's own, and the copy.
+/// The ledger's own, and the copies.
 fn checkpoint_files(
     storage: &Arc<dyn Storage>,
     directory: &Path,
     copy: Option<&Path>,
-) -> Result<Vec<CheckpointFile>, LedgerError> {
+) -> Result<Vec<CheckpointFiles>, LedgerError> {
     copy.map_or(Ok(()), |copy| create_directory(storage.as_ref(), copy))?;
     let directories = std::iter::once(directory).chain(copy);
-    Ok(directories.map(|directory| CheckpointFile::new(storage.clone(), directory)).collect())
+    Ok(directories.map(|directory| CheckpointFiles::new(storage.clone(), directory)).collect())
 }
 
-fn reserve(files: &[CheckpointFile]) -> Result<Vec<Reserved>, LedgerError> {
-    files.iter().map(CheckpointFile::reserve).collect()
-}
-
-fn store(files: &[CheckpointFile], checkpoint: &SignedCheckpoint) -> Result<(), LedgerError> {
-    let reserved = reserve(files)?;
-    files.iter().zip(reserved).try_for_each(|(file, reserved)| file.store(reserved, &checkpoint.file))
+fn settle(files: &mut [CheckpointFiles], checkpoint: &SignedCheckpoint) -> Result<(), LedgerError> {
+    files.iter_mut().try_for_each(|files| files.settle(&checkpoint.file))
 }

@@ -25,6 +25,7 @@
 //! The bytes of the files are specified in `docs/protocol/ledger.md`, what each kind of failure does in
 //! `docs/protocol/storage.md`.
 
+mod batch;
 mod checkpoint_file;
 mod error;
 mod export;

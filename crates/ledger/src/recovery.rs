@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tupyo_merkle::{Checkpoint, Frontier, Hash, MemoryTree, NoteVerifier, root_at};
 
-use crate::checkpoint_file::CheckpointFile;
+use crate::checkpoint_file::CheckpointFiles;
 use crate::error::LedgerError;
 use crate::segment::{HEADER_BYTES, Scanned, Scanner, Segment, list, read_full_at};
 use crate::storage::Storage;
@@ -32,8 +32,8 @@ pub(crate) struct Known {
 }
 
 impl Known {
-    /// Reads the files; the first is the ledger's own.
-    pub(crate) fn read(files: &[CheckpointFile], key: &NoteVerifier) -> Result<Self, LedgerError> {
+    /// Reads the files; the first are the ledger's own.
+    pub(crate) fn read(files: &[CheckpointFiles], key: &NoteVerifier) -> Result<Self, LedgerError> {
         let mut checkpoints = files.iter().map(|file| file.read(key)).collect::<Result<Vec<_>, _>>()?.into_iter();
         let signed = checkpoints.next().flatten();
         Ok(Self { signed, apart: checkpoints.flatten().collect() })
@@ -113,16 +113,18 @@ impl Recovered {
         }
         let mut batch = Vec::new();
         loop {
-            let entry = self.frontier.size() + batch.len() as u64;
-            match scanner.next()? {
-                Scanned::Record { leaf, offset, end, ends_batch } => {
-                    batch.push((leaf, offset));
-                    if ends_batch {
-                        self.take(std::mem::take(&mut batch), end);
+            for scanned in scanner.next_together()? {
+                let entry = self.frontier.size() + batch.len() as u64;
+                match scanned {
+                    Scanned::Record { leaf, offset, end, ends_batch } => {
+                        batch.push((leaf, offset));
+                        if ends_batch {
+                            self.take(std::mem::take(&mut batch), end);
+                        }
                     }
+                    Scanned::End => return Ok(Stop { entry, clean: batch.is_empty() }),
+                    Scanned::Broken => return Ok(Stop { entry, clean: false }),
                 }
-                Scanned::End => return Ok(Stop { entry, clean: batch.is_empty() }),
-                Scanned::Broken => return Ok(Stop { entry, clean: false }),
             }
         }
     }

@@ -12,6 +12,7 @@ use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use tupyo_merkle::{Hash, MAX_ENTRY_BYTES, leaf_hash};
 
@@ -21,10 +22,12 @@ use crate::storage::{Opening, Storage, StoredFile};
 pub(crate) const HEADER_BYTES: u64 = 20;
 const MAGIC: [u8; 8] = *b"tupyolog";
 const VERSION: u32 = 1;
-const RECORD_HEADER_BYTES: usize = 12;
+pub(crate) const RECORD_HEADER_BYTES: usize = 12;
 const CHECK_BYTES: usize = 8;
 const ENDS_BATCH: u32 = 1 << 31;
 const READ_AHEAD_BYTES: usize = 1 << 18;
+/// Entries that are hashed together have so many bytes, and one entry more.
+const READ_TOGETHER_BYTES: usize = 1 << 22;
 
 /// An open segment file.
 pub(crate) struct Segment {
@@ -87,19 +90,11 @@ impl Segment {
         self.file.sync().map_err(LedgerError::sync(&self.path))
     }
 
-    /// The leaf hashes of the records in a range of bytes, computed from what can be read there; `first` is the first one's entry.
-    pub(crate) fn read_back(&self, offset: u64, length: usize, first: u64) -> Result<Vec<Hash>, LedgerError> {
+    /// The bytes that can be read of records; `first` is the first one's entry.
+    pub(crate) fn read_back(&self, offset: u64, length: usize, first: u64) -> Result<Vec<u8>, LedgerError> {
         let mut bytes = vec![0; length];
         self.read_exact(&mut bytes, offset, first)?;
-        let mut scanner = Scanner::new(bytes.as_slice(), offset);
-        let mut leaves = Vec::new();
-        loop {
-            match scanner.next().map_err(LedgerError::storage("read", &self.path))? {
-                Scanned::Record { leaf, .. } => leaves.push(leaf),
-                Scanned::End => return Ok(leaves),
-                Scanned::Broken => return Err(LedgerError::Damaged { entry: first + leaves.len() as u64 }),
-            }
-        }
+        Ok(bytes)
     }
 
     /// Reads the entry `index` whose record begins at `offset` and whose leaf hash is known.
@@ -142,14 +137,25 @@ fn header(first: u64) -> [u8; HEADER_BYTES as usize] {
     bytes
 }
 
-/// Appends the record of an entry of at most 65,535 bytes; gives its leaf hash.
-pub(crate) fn push_record(bytes: &mut Vec<u8>, entry: &[u8], ends_batch: bool) -> Hash {
-    let leaf = leaf_hash(entry);
+/// The leaf hashes of records, of which the first is this entry's.
+pub(crate) fn leaves(records: &[u8], first: u64) -> Result<Vec<Hash>, LedgerError> {
+    let mut scanner = Scanner::new(records, 0);
+    let mut leaves = Vec::new();
+    loop {
+        match scanner.next() {
+            Ok(Scanned::Record { leaf, .. }) => leaves.push(leaf),
+            Ok(Scanned::End) => return Ok(leaves),
+            Ok(Scanned::Broken) | Err(_) => return Err(LedgerError::Damaged { entry: first + leaves.len() as u64 }),
+        }
+    }
+}
+
+/// Appends the record of an entry of at most 65,535 bytes with this leaf hash.
+pub(crate) fn push_record(bytes: &mut Vec<u8>, entry: &[u8], leaf: &Hash, ends_batch: bool) {
     let word = entry.len() as u32 | if ends_batch { ENDS_BATCH } else { 0 };
     bytes.extend_from_slice(&word.to_le_bytes());
-    bytes.extend_from_slice(&check(word, &leaf));
+    bytes.extend_from_slice(&check(word, leaf));
     bytes.extend_from_slice(entry);
-    leaf
 }
 
 fn check(word: u32, leaf: &Hash) -> [u8; CHECK_BYTES] {
@@ -213,25 +219,67 @@ impl<R: Read> Scanner<R> {
         Ok(read == found.len() && found == header(first))
     }
 
-    pub(crate) fn next(&mut self) -> io::Result<Scanned> {
+    /// The next record, or why there is none.
+    fn next(&mut self) -> io::Result<Scanned> {
+        let mut entry = std::mem::take(&mut self.entry);
+        entry.clear();
+        let scanned = self.frame(&mut entry)?.map_or_else(|end| end, |frame| frame.hashed(&entry));
+        self.entry = entry;
+        Ok(scanned)
+    }
+
+    /// The next records, hashed on all cores: at least one, unless there is none; the last one tells if none follows.
+    pub(crate) fn next_together(&mut self) -> io::Result<Vec<Scanned>> {
+        let (mut frames, mut entries, mut end) = (Vec::new(), std::mem::take(&mut self.entry), None);
+        entries.clear();
+        while end.is_none() && entries.len() < READ_TOGETHER_BYTES {
+            let from = entries.len();
+            match self.frame(&mut entries)? {
+                Ok(frame) => frames.push((frame, from)),
+                Err(stopped) => end = Some(stopped),
+            }
+        }
+        let hashed = |(frame, from): &(Frame, usize)| frame.hashed(&entries[*from..*from + frame.header.length]);
+        let mut scanned: Vec<Scanned> = frames.par_iter().map(hashed).collect();
+        scanned.extend(end);
+        self.entry = entries;
+        Ok(scanned)
+    }
+
+    /// Reads a record and puts its entry behind `entries`; or says why there is none.
+    fn frame(&mut self, entries: &mut Vec<u8>) -> io::Result<Result<Frame, Scanned>> {
         let mut fields = [0; RECORD_HEADER_BYTES];
         match read_full(&mut self.input, &mut fields)? {
-            0 => return Ok(Scanned::End),
+            0 => return Ok(Err(Scanned::End)),
             RECORD_HEADER_BYTES => {}
-            _ => return Ok(Scanned::Broken),
+            _ => return Ok(Err(Scanned::Broken)),
         }
-        let Some(fields) = RecordHeader::parse(fields) else { return Ok(Scanned::Broken) };
-        self.entry.resize(fields.length, 0);
-        if read_full(&mut self.input, &mut self.entry)? < fields.length {
-            return Ok(Scanned::Broken);
-        }
-        let leaf = leaf_hash(&self.entry);
-        if fields.check != check(fields.word, &leaf) {
-            return Ok(Scanned::Broken);
+        let Some(header) = RecordHeader::parse(fields) else { return Ok(Err(Scanned::Broken)) };
+        let from = entries.len();
+        entries.resize(from + header.length, 0);
+        if read_full(&mut self.input, &mut entries[from..])? < header.length {
+            return Ok(Err(Scanned::Broken));
         }
         let offset = self.offset;
-        self.offset += (RECORD_HEADER_BYTES + fields.length) as u64;
-        Ok(Scanned::Record { leaf, offset, end: self.offset, ends_batch: fields.word & ENDS_BATCH != 0 })
+        self.offset += (RECORD_HEADER_BYTES + header.length) as u64;
+        Ok(Ok(Frame { header, offset }))
+    }
+}
+
+/// A record whose entry is still to be hashed.
+struct Frame {
+    header: RecordHeader,
+    offset: u64,
+}
+
+impl Frame {
+    fn hashed(&self, entry: &[u8]) -> Scanned {
+        let (leaf, RecordHeader { word, check: expected, length }) = (leaf_hash(entry), &self.header);
+        if *expected != check(*word, &leaf) {
+            return Scanned::Broken;
+        }
+        let end = self.offset + (RECORD_HEADER_BYTES + length) as u64;
+        Scanned::Record { leaf, offset: self.offset, end, ends_batch: word & ENDS_BATCH != 0 }
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{TempDir, tempdir};
 use tupyo_ledger::{Ledger, LedgerError, LedgerOptions};
-use tupyo_merkle::{NoteSigner, Origin, leaf_hash, root_of};
+use tupyo_merkle::{Checkpoint, NoteSigner, Origin, leaf_hash, root_of};
 
 const HEADER: usize = 20;
 const RECORD_HEADER: usize = 12;
@@ -66,13 +66,20 @@ fn segment_path(directory: &Path, first: u64) -> PathBuf {
     directory.join(format!("segments/{first:020}.seg"))
 }
 
+/// The latest checkpoint of a directory, which may stand in either place.
+fn latest(directory: &Path) -> Vec<u8> {
+    let files = ["checkpoint", "checkpoint.twin"].map(|name| fs::read(directory.join(name)).unwrap());
+    let size = |file: &Vec<u8>| Checkpoint::open_exact(file, signer().verifier()).unwrap().size;
+    files.into_iter().max_by_key(size).unwrap()
+}
+
 /// The checkpoint after three entries, and the only segment's bytes before and after a batch of two more.
 fn one_segment() -> (Vec<u8>, Vec<u8>, Vec<u8>) {
     let dir = tempdir().unwrap();
     let mut ledger = Ledger::open(dir.path(), signer()).unwrap();
     ledger.append(&batch(0, 1)).unwrap();
     ledger.append(&batch(1, 2)).unwrap();
-    let checkpoint = fs::read(dir.path().join("checkpoint")).unwrap();
+    let checkpoint = latest(dir.path());
     let before = fs::read(segment_path(dir.path(), 0)).unwrap();
     ledger.append(&batch(3, 2)).unwrap();
     (checkpoint, before, fs::read(segment_path(dir.path(), 0)).unwrap())
@@ -100,7 +107,7 @@ fn a_torn_new_segment_is_cut_off_at_every_byte() {
     let dir = tempdir().unwrap();
     let mut ledger = Ledger::open_with(dir.path(), signer(), segments(1)).unwrap();
     ledger.append(&batch(0, 2)).unwrap();
-    let checkpoint = fs::read(dir.path().join("checkpoint")).unwrap();
+    let checkpoint = latest(dir.path());
     ledger.append(&batch(2, 2)).unwrap();
     let first = fs::read(segment_path(dir.path(), 0)).unwrap();
     let second = fs::read(segment_path(dir.path(), 2)).unwrap();
@@ -163,7 +170,7 @@ fn missing_and_doubled_segments_are_refused() {
     let dir = tempdir().unwrap();
     let mut ledger = Ledger::open_with(dir.path(), signer(), segments(1)).unwrap();
     (0..3).for_each(|index| drop(ledger.append(&batch(index, 1)).unwrap()));
-    let checkpoint = fs::read(dir.path().join("checkpoint")).unwrap();
+    let checkpoint = latest(dir.path());
     let files: Vec<_> = (0..3).map(|first| fs::read(segment_path(dir.path(), first)).unwrap()).collect();
     let all = [(0, &files[0][..]), (1, &files[1][..]), (2, &files[2][..])];
     Disk::new(Some(&checkpoint), &all).goes_on_with(3, 1);
@@ -199,6 +206,40 @@ fn a_missing_or_foreign_checkpoint_is_refused() {
     let disk = Disk::new(Some(&checkpoint), &[(0, &before)]);
     let other = NoteSigner::from_seed(Origin::new("example.com/test").unwrap(), &[8; 32]);
     assert!(matches!(Ledger::open(disk.dir.path(), other), Err(LedgerError::Checkpoint(_))));
+}
+
+#[test]
+fn a_torn_checkpoint_is_mended_from_the_one_before() {
+    let dir = tempdir().unwrap();
+    let mut ledger = Ledger::open(dir.path(), signer()).unwrap();
+    ledger.append(&batch(0, 1)).unwrap();
+    let before = latest(dir.path());
+    ledger.append(&batch(1, 2)).unwrap();
+    let (newest, segment) = (latest(dir.path()), fs::read(segment_path(dir.path(), 0)).unwrap());
+    let opened = |places: [&[u8]; 2]| {
+        let disk = Disk::new(Some(places[0]), &[(0, &segment)]);
+        fs::write(disk.dir.path().join("checkpoint.twin"), places[1]).unwrap();
+        disk
+    };
+    for byte in (0..newest.len()).step_by(7) {
+        let mut torn = newest.clone();
+        torn[byte] ^= 0x10;
+        for torn in [&torn, &newest[..byte]] {
+            opened([torn, &before]).goes_on_with(3, 1 << 20);
+            opened([&before, torn]).goes_on_with(3, 1 << 20);
+            // Both were never being written at once.
+            assert!(matches!(opened([torn, torn]).open(1 << 20), Err(LedgerError::Checkpoint(_))), "byte {byte}");
+        }
+    }
+    let disk = opened([&before, &newest]);
+    fs::remove_file(disk.dir.path().join("checkpoint")).unwrap();
+    disk.goes_on_with(3, 1 << 20);
+    // The newer one says how many there must be, wherever it stands.
+    for places in [[&before[..], &newest], [&newest, &before]] {
+        let disk = opened(places);
+        fs::write(segment_path(disk.dir.path(), 0), &segment[..HEADER + entry_bytes(0)]).unwrap();
+        assert!(matches!(disk.open(1 << 20), Err(LedgerError::RolledBack { found: 1, signed: 3 })));
+    }
 }
 
 #[test]

@@ -2,7 +2,9 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use tupyo_election::{Document, ElectionId, ElectionState, Entry, Phase};
+use rayon::prelude::*;
+use tupyo_circuits::Context;
+use tupyo_election::{CodedEntry, Document, ElectionId, ElectionState, Entry, Phase};
 use tupyo_ledger::{Ledger, LedgerError, LedgerOptions, LedgerReader};
 use tupyo_merkle::{NoteSigner, NoteVerifier, Origin, Receipt};
 
@@ -147,6 +149,9 @@ impl Place {
     }
 }
 
+/// Entries that are read and decoded together, on all cores.
+const READ_TOGETHER: usize = 1024;
+
 /// What a ledger says.
 struct Folded {
     state: ElectionState,
@@ -158,17 +163,34 @@ impl Folded {
     fn new(ledger: &LedgerReader, election: ElectionId) -> Result<Folded, ServerError> {
         let mut state = ElectionState::new(election);
         let mut document = Vec::new();
-        for index in 0..ledger.size() {
-            let bytes = ledger.entry(index).map_err(ServerError::ledger(election))?;
-            let illegal = |source| ServerError::IllegalEntry { election, index, source };
-            let entry = Entry::decode(&bytes).map_err(illegal)?;
-            if let (Phase::Manifest, Entry::Document(part)) = (state.phase(), &entry) {
-                document.extend_from_slice(&part.bytes);
+        for first in (0..ledger.size()).step_by(READ_TOGETHER) {
+            let range = first..ledger.size().min(first + READ_TOGETHER as u64);
+            let context = state.ballot_check().map(|check| *check.context());
+            let read = |index| read(ledger, election, index, context.as_ref());
+            let entries: Vec<_> = range.clone().into_par_iter().map(read).collect();
+            for (index, entry) in range.zip(entries) {
+                let entry = entry?;
+                if let (Phase::Manifest, Entry::Document(part)) = (state.phase(), entry.entry()) {
+                    document.extend_from_slice(&part.bytes);
+                }
+                let illegal = |source| ServerError::IllegalEntry { election, index, source };
+                state.apply_coded(&entry).map_err(illegal)?;
             }
-            state.apply(&entry).map_err(illegal)?;
         }
         Ok(Folded { state, manifest: manifest_file(&document) })
     }
+}
+
+/// What of an entry does not depend on those before it.
+fn read(
+    ledger: &LedgerReader,
+    election: ElectionId,
+    index: u64,
+    context: Option<&Context>,
+) -> Result<CodedEntry, ServerError> {
+    let bytes = ledger.entry(index).map_err(ServerError::ledger(election))?;
+    let entry = Entry::decode(&bytes).map_err(|source| ServerError::IllegalEntry { election, index, source })?;
+    Ok(CodedEntry::new(entry, context))
 }
 
 /// The file in an encoded manifest document whose parts the state machine has accepted.

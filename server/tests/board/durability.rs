@@ -35,6 +35,7 @@ impl FailingDisk {
         vec![
             ("LD_PRELOAD", self.directory.path().join("failing_disk.so")),
             ("TUPYO_TEST_SYNC_FAILS", self.directory.path().join("sync")),
+            ("TUPYO_TEST_CHECKPOINT_FAILS", self.directory.path().join("checkpoint")),
             ("TUPYO_TEST_DISK_FULL", self.directory.path().join("full")),
         ]
     }
@@ -59,6 +60,22 @@ fn a_failed_sync_ends_the_server_with_its_own_code() {
     assert_eq!(played.post(&entry).problem(), (500, "outcome-unknown".to_owned()));
     assert_eq!(played.server.wait_for_end().code(), Some(6));
     disk.set("sync", false);
+    played.restart(|_| {});
+    assert_eq!(played.post(&entry).receipt(&entry.encode(), &played.key), before);
+    assert_eq!(played.entries(), before + 1);
+}
+
+#[test]
+fn a_failing_storage_ends_the_server() {
+    let disk = FailingDisk::new();
+    let mut played = Played::within(opened(2), &[], &disk.environment());
+    let before = played.entries();
+    let entry = played.play.ballot(0, 1);
+    disk.set("checkpoint", true);
+    assert_eq!(played.post(&entry).problem(), (500, "outcome-unknown".to_owned()));
+    assert_eq!(played.server.wait_for_end().code(), Some(5));
+    disk.set("checkpoint", false);
+    // The batch was stored before the failure: it is kept, and sending it again gives its receipt.
     played.restart(|_| {});
     assert_eq!(played.post(&entry).receipt(&entry.encode(), &played.key), before);
     assert_eq!(played.entries(), before + 1);

@@ -1,5 +1,6 @@
 /* Preloaded into a server under test: while the file named by TUPYO_TEST_SYNC_FAILS is there, every fsync and
-   fdatasync fails as a broken disk does; while that of TUPYO_TEST_DISK_FULL is there, every pwrite finds no room. */
+   fdatasync fails as a broken disk does; while that of TUPYO_TEST_CHECKPOINT_FAILS is there, every pwrite at a file's
+   beginning, as that of a checkpoint; while that of TUPYO_TEST_DISK_FULL is there, every pwrite finds no room. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -27,6 +28,10 @@ int fdatasync(int file) { return sync_with("fdatasync", file); }
 ssize_t pwrite64(int file, const void *bytes, size_t count, off64_t offset) {
     ssize_t (*write)(int, const void *, size_t, off64_t) =
         (ssize_t (*)(int, const void *, size_t, off64_t))dlsym(RTLD_NEXT, "pwrite64");
+    if (offset == 0 && is_there("TUPYO_TEST_CHECKPOINT_FAILS")) {
+        errno = EIO;
+        return -1;
+    }
     if (is_there("TUPYO_TEST_DISK_FULL")) {
         errno = ENOSPC;
         return -1;

@@ -237,7 +237,9 @@ fn wrong_usage_and_damage_have_exit_codes_of_their_own() {
     played.server.kill();
     let (code, message) = refused(&played.data(), &["--name", "another.example"]);
     assert_eq!(code, Some(4), "{message}");
-    std::fs::remove_file(played.ledger().join("checkpoint")).unwrap();
+    for name in ["checkpoint", "checkpoint.twin"] {
+        std::fs::remove_file(played.ledger().join(name)).unwrap();
+    }
     let (code, message) = refused(&played.data(), &[]);
     assert_eq!(code, Some(4));
     assert!(message.contains("ledger-no-checkpoint"), "{message}");

@@ -1,12 +1,54 @@
-use tupyo_circuits::{LimbProof, TrackingCode};
+use tupyo_circuits::{Context, LimbProof, TrackingCode};
 
 use super::{Effect, ElectionState, Legal, Obligation, VoterRecord};
-use crate::{Ballot, BallotCheck, Challenged, Phase, Refusal};
+use crate::{Ballot, BallotCheck, Challenged, Entry, Phase, Refusal};
+
+/// An entry with its tracking code under a context, if it is a ballot: most of what examining it costs, done apart from the state, such as on another core.
+pub struct CodedEntry {
+    entry: Entry,
+    code: Option<Code>,
+}
+
+/// A tracking code, and the context that it was computed in.
+type Code = (Context, TrackingCode);
+
+impl CodedEntry {
+    /// Computes the code. Without a context, or with another one than the state's, it is computed when the entry is examined.
+    pub fn new(entry: Entry, context: Option<&Context>) -> CodedEntry {
+        let ballot = match &entry {
+            Entry::Ballot(signed) => Some(&signed.ballot),
+            Entry::Challenged(challenged) => Some(&challenged.ballot),
+            Entry::Document(_) => None,
+        };
+        let code = context.zip(ballot).map(|(context, ballot)| (*context, ballot.tracking_code(context)));
+        CodedEntry { entry, code }
+    }
+
+    /// The entry.
+    pub fn entry(&self) -> &Entry {
+        &self.entry
+    }
+}
 
 /// Ballots and challenges (docs/protocol/admission.md, "Ballots and challenges").
 impl ElectionState {
-    pub(super) fn examine_ballot(&self, ballot: &Ballot) -> Result<Legal, Refusal> {
-        let (record, code) = self.examine_chain(ballot, None)?;
+    /// Like [`apply`](Self::apply).
+    ///
+    /// # Errors
+    /// The [`Refusal`]; the state is then unchanged.
+    pub fn apply_coded(&mut self, coded: &CodedEntry) -> Result<Obligation, Refusal> {
+        let legal = match &coded.entry {
+            Entry::Document(_) => self.examine(&coded.entry)?,
+            Entry::Ballot(signed) => self.examine_ballot(&signed.ballot, coded.code)?,
+            Entry::Challenged(challenged) => self.examine_challenged(challenged, coded.code)?,
+        };
+        let obligation = legal.obligation;
+        self.take(legal);
+        Ok(obligation)
+    }
+
+    pub(super) fn examine_ballot(&self, ballot: &Ballot, code: Option<Code>) -> Result<Legal, Refusal> {
+        let (record, code) = self.examine_chain(ballot, None, code)?;
         let limit = self.check()?.manifest().limits().ballots;
         if record.ballots >= limit {
             return Err(Refusal::TooMany { limit });
@@ -15,9 +57,9 @@ impl ElectionState {
         Ok(Legal { effect, obligation: Obligation::Ballot })
     }
 
-    pub(super) fn examine_challenged(&self, challenged: &Challenged) -> Result<Legal, Refusal> {
+    pub(super) fn examine_challenged(&self, challenged: &Challenged, code: Option<Code>) -> Result<Legal, Refusal> {
         let ballot = &challenged.ballot;
-        let (record, code) = self.examine_chain(ballot, Some(challenged.values.len()))?;
+        let (record, code) = self.examine_chain(ballot, Some(challenged.values.len()), code)?;
         let limit = self.check()?.manifest().limits().challenges;
         if record.challenges >= limit {
             return Err(Refusal::TooMany { limit });
@@ -27,7 +69,12 @@ impl ElectionState {
     }
 
     /// Everything that casting and challenging have in common; a challenged ballot is opened to so many values.
-    fn examine_chain(&self, ballot: &Ballot, values: Option<usize>) -> Result<(VoterRecord, TrackingCode), Refusal> {
+    fn examine_chain(
+        &self,
+        ballot: &Ballot,
+        values: Option<usize>,
+        code: Option<Code>,
+    ) -> Result<(VoterRecord, TrackingCode), Refusal> {
         let check = self.check()?;
         let voter = self.roll.voter(ballot.voter).ok_or(Refusal::UnknownVoter { voter: ballot.voter })?;
         if ballot.style != voter.style {
@@ -40,7 +87,8 @@ impl ElectionState {
         if !fits || !LimbProof::fits_circuit(ballot.limbs.as_ref(), circuit) {
             return Err(Refusal::WrongShape);
         }
-        let code = ballot.tracking_code(check.context());
+        let code = code.filter(|(context, _)| context == check.context());
+        let code = code.map_or_else(|| ballot.tracking_code(check.context()), |(_, code)| code);
         if self.challenged.contains(&code) {
             return Err(Refusal::ChallengedBallot { code });
         }

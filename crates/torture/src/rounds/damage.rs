@@ -15,17 +15,23 @@ const BALLOTS: usize = 60;
 /// How often a round damages a fresh copy.
 const COPIES: usize = 5;
 
+/// The two places of a ledger's checkpoint.
+const CHECKPOINTS: [&str; 2] = ["checkpoint", "checkpoint.twin"];
+
 /// Behind the last acknowledged entry the segment is cut at any byte, or holds anything.
 pub fn torn_tail(stage: &mut Stage<'_>) -> Result<(), Trouble> {
     let running = stage.start()?;
     stage.cast_all(&running, BALLOTS)?;
     stage.verify(&running)?;
-    let (told, checkpoint) = (stage.attempts().len(), fs::read(stage.ledger().join("checkpoint"))?);
+    let told = stage.attempts().len();
+    let checkpoints = CHECKPOINTS.map(|name| fs::read(stage.ledger().join(name)));
     let acknowledged = fs::metadata(last_segment(&stage.ledger())?)?.len();
     stage.cast_all(&running, BALLOTS)?;
     running.server.stop()?;
     stage.unanswered_from(told);
-    fs::write(stage.ledger().join("checkpoint"), checkpoint)?;
+    for (name, checkpoint) in CHECKPOINTS.into_iter().zip(checkpoints) {
+        fs::write(stage.ledger().join(name), checkpoint?)?;
+    }
     let whole = stage.data().to_owned();
     for _ in 0..COPIES {
         let segment = last_segment(&fresh_copy(stage, &whole)?)?;
