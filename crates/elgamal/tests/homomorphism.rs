@@ -43,6 +43,25 @@ proptest! {
     }
 }
 
+/// Sums of parts are the sum of all, and a sum without any point is one of nothing.
+#[test]
+fn sums_are_merged_component_by_component() {
+    let ciphertext = |place: u32| -> Vec<_> { (0..3).map(|part| generator("tupyo/test", 3 * place + part)).collect() };
+    let (mut whole, mut one, mut other) = (CiphertextSum::zero(2), CiphertextSum::zero(2), CiphertextSum::zero(2));
+    for place in 0..3 {
+        let part = if place < 2 { &mut one } else { &mut other };
+        part.add(&ciphertext(place), 1 + place);
+        whole.add(&ciphertext(place), 1 + place);
+    }
+    one.merge(&other);
+    assert_eq!(one, whole);
+    let single = CiphertextSum::of(ciphertext(7));
+    assert_eq!([&[single.nonce_part()], single.values()].concat(), ciphertext(7));
+    let none = CiphertextSum::of(Vec::new());
+    assert_eq!((none.nonce_part(), none.values().len()), (Point::identity(), 0));
+    assert_eq!(CiphertextSum::zero(2).values(), [Point::identity(); 2]);
+}
+
 #[test]
 fn the_largest_weight_is_not_cut() {
     let (point, mut sum) = (generator("tupyo/test", 0), CiphertextSum::zero(0));
