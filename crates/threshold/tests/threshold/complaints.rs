@@ -2,7 +2,7 @@ use hpke::aead::ChaCha20Poly1305;
 use hpke::kdf::HkdfSha256;
 use hpke::kem::X25519HkdfSha256;
 use hpke::{Deserializable, Kem, OpModeS, Serializable};
-use tupyo_threshold::{CeremonyError, Complaint, Culprit, Fault, Opened, Round, SealedShare};
+use tupyo_threshold::{CeremonyError, CeremonyId, Complaint, Culprit, Fault, Opened, Round, SealedShare};
 
 use crate::play::{ID, Play};
 
@@ -39,16 +39,20 @@ fn assert_culprit(mut play: Play, fault: Fault) {
     assert!(play.ceremony.outcome().is_none() && play.ceremony.waiting_for().is_empty());
 }
 
+/// What HPKE binds a share to.
+fn info(label: &str, id: CeremonyId, dealer: u16, recipient: u16) -> Vec<u8> {
+    let fields = borsh::to_vec(&(id.election, id.number, dealer, recipient)).unwrap();
+    [label.as_bytes(), &fields].concat()
+}
+
 /// Seals any plaintext as the dealer would.
-fn sealed(play: &Play, info_recipient: u16, plaintext: &[u8]) -> ([u8; 32], Vec<u8>) {
-    let info = borsh::to_vec(&(ID.election, ID.number, DEALER, info_recipient)).unwrap();
-    let info = [b"tupyo/v1/share".as_slice(), &info].concat();
+fn sealed(play: &Play, info: &[u8], plaintext: &[u8]) -> ([u8; 32], Vec<u8>) {
     let key = play.ceremony.commitment(VICTIM).unwrap().encryption_key;
     let key = <X25519HkdfSha256 as Kem>::PublicKey::from_bytes(&key.0).unwrap();
     let (encapsulated, ciphertext) = hpke::single_shot_seal::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256, _>(
         &OpModeS::Base,
         &key,
-        &info,
+        info,
         plaintext,
         &[],
         &mut rand::rngs::OsRng,
@@ -58,7 +62,31 @@ fn sealed(play: &Play, info_recipient: u16, plaintext: &[u8]) -> ([u8; 32], Vec<
 }
 
 fn dealt_plaintext(info_recipient: u16, plaintext: &[u8]) -> Play {
-    dealt(|play, share| (share.encapsulated, share.ciphertext) = sealed(play, info_recipient, plaintext))
+    dealt_under(&info("tupyo/v1/share", ID, DEALER, info_recipient), plaintext)
+}
+
+fn dealt_under(info: &[u8], plaintext: &[u8]) -> Play {
+    dealt(|play, share| (share.encapsulated, share.ciphertext) = sealed(play, info, plaintext))
+}
+
+/// A share sealed for another election, ceremony, dealer, recipient or use, or for less, does not open; for these, it opens and does not fit.
+#[test]
+fn every_input_of_a_seal_is_bound() {
+    const LABEL: &str = "tupyo/v1/share";
+    let right = info(LABEL, ID, DEALER, VICTIM);
+    assert_culprit(dealt_under(&right, &[1; 64]), Fault::Mismatch);
+    for other in [
+        info("tupyo/v1/shard", ID, DEALER, VICTIM),
+        info(LABEL, CeremonyId { election: [6; 32], ..ID }, DEALER, VICTIM),
+        info(LABEL, CeremonyId { number: ID.number + 1, ..ID }, DEALER, VICTIM),
+        info(LABEL, ID, DEALER + 1, VICTIM),
+        info(LABEL, ID, DEALER, VICTIM + 1),
+        info("", ID, DEALER, VICTIM),
+        right[..right.len() - 2].to_vec(),
+        Vec::new(),
+    ] {
+        assert_culprit(dealt_under(&other, &[1; 64]), Fault::Unopenable);
+    }
 }
 
 #[test]

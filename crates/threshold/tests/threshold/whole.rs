@@ -1,8 +1,8 @@
 use tupyo_elgamal::CiphertextSum;
 use tupyo_group::{Point, Scalar};
-use tupyo_threshold::{Round, UnitShare, lagrange, open};
+use tupyo_threshold::{Ceremony, CeremonyId, Round, Shares, UnitShare, lagrange, open};
 
-use crate::play::{Play, decrypt, subsets, sum_of};
+use crate::play::{ID, Play, decrypt, subsets, sum_of};
 
 const SIZES: [(u16, u16); 8] = [(1, 1), (1, 2), (2, 2), (2, 3), (3, 3), (3, 5), (1, 4), (5, 6)];
 
@@ -84,4 +84,44 @@ fn lagrange_coefficients_add_up_to_one_and_do_not_depend_on_order() {
     assert_eq!(forward.into_iter().sum::<Scalar>(), Scalar::ONE);
     assert_eq!(lagrange(&[9]), [Scalar::ONE]);
     assert_eq!(lagrange(&[0, 1]), [Scalar::from(2u64), Scalar::from(-1i64)]);
+}
+
+/// Everything that rounds 1 to 3 put on the ledger is in the hash that trustees confirm: with one thing altered there is another one.
+#[test]
+fn the_transcript_binds_every_message() {
+    let transcript = |alter_secrets: &dyn Fn(&mut Vec<u8>), alter_shares: &dyn Fn(&mut Shares), id: CeremonyId| {
+        let mut play = Play::new(2, 3, 1);
+        play.stored.iter_mut().for_each(|stored| {
+            stored[..32].copy_from_slice(&id.election);
+            stored[32..36].copy_from_slice(&id.number.to_le_bytes());
+        });
+        alter_secrets(&mut play.stored[1]);
+        let (parameters, stored) = (play.ceremony.parameters(), play.stored);
+        let mut play = Play { ceremony: Ceremony::new(id, parameters), ..Play::with_stored(parameters, stored) };
+        play.commit_all();
+        play.reveal_all();
+        for trustee in 0..3 {
+            let mut shares = play.shares(trustee);
+            if trustee == 2 {
+                alter_shares(&mut shares);
+            }
+            play.ceremony.accept_shares(trustee, shares).unwrap();
+        }
+        play.ceremony.transcript().unwrap().0
+    };
+    let none = |_: &mut Vec<u8>| ();
+    let same = |_: &mut Shares| ();
+    let all = [
+        transcript(&none, &same, ID),
+        transcript(&|stored| stored[44] ^= 8, &same, ID),
+        transcript(&|stored| stored[76] ^= 1, &same, ID),
+        transcript(&|stored| stored[108] ^= 1, &same, ID),
+        transcript(&none, &|shares| shares.sealed[0].ciphertext[0] ^= 1, ID),
+        transcript(&none, &|shares| shares.sealed[1].ciphertext[47] ^= 1, ID),
+        transcript(&none, &|shares| shares.sealed[1].encapsulated[0] ^= 1, ID),
+        transcript(&none, &same, CeremonyId { number: ID.number + 1, ..ID }),
+        transcript(&none, &same, CeremonyId { election: [6; 32], ..ID }),
+    ];
+    assert_eq!(transcript(&none, &same, ID), all[0], "nothing else is in it");
+    assert!((0..all.len()).all(|i| !all[..i].contains(&all[i])));
 }
