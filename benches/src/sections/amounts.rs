@@ -1,4 +1,5 @@
 use std::hint::black_box;
+use std::sync::Arc;
 
 use bulletproofs::{BulletproofGens, PedersenGens, RangeProof};
 use merlin::Transcript;
@@ -59,20 +60,21 @@ impl Ballots {
     }
 
     fn rows(mut self) -> [Row; 4] {
+        let (mut other, _) = peer(self.limbs);
         let mut prove = || drop(black_box(self.election.ballot(0, black_box(1))));
-        let [prove] = in_turns(Clock::Processor, 4 * self.rounds, [&mut prove]);
+        let [prove, other] = in_turns(Clock::Processor, 4 * self.rounds, [&mut prove, &mut other]);
         let length = Quantity::Bytes(self.ledger[0].len() as u64, "ballot");
         [
             self.beside_the_peer(),
             self.alone(),
-            self.row("amounts-prove", Quantity::Micros(prove, "ballot")),
+            self.row("amounts-prove", Quantity::Micros(prove, "ballot")).peer(PEER, other),
             self.row("amounts-signed-ballot", length),
         ]
     }
 
     fn beside_the_peer(&self) -> Row {
         let ledger: Vec<_> = self.ledger.iter().cycle().take(self.batch).map(Vec::as_slice).collect();
-        let (floor, mut other) = (self.floor(self.batch), peer(self.limbs));
+        let (floor, (_, mut other)) = (self.floor(self.batch), peer(self.limbs));
         let mut verify = || verdict(self.election.check(), black_box(&ledger));
         let mut least = || floor.pay();
         let [ours, floor, peer] = in_turns(Clock::Processor, self.rounds, [&mut verify, &mut least, &mut other]);
@@ -80,7 +82,7 @@ impl Ballots {
         self.row("amounts-verify", Quantity::Micros(each(ours), "ballot"))
             .with(&format!("batches of {}", self.batch))
             .floor(each(floor))
-            .peer("bulletproofs, ranges alone", peer)
+            .peer(PEER, peer)
     }
 
     fn alone(&self) -> Row {
@@ -104,18 +106,25 @@ impl Ballots {
     }
 }
 
-/// Verifies, from its bytes, an aggregated range proof of as many numbers, filled up as the library wants it.
-fn peer(numbers: usize) -> impl FnMut() + Send {
+const PEER: &str = "bulletproofs, ranges alone";
+
+/// The library makes an aggregated range proof of as many numbers, filled up as it wants them; and verifies it, from its bytes.
+fn peer(numbers: usize) -> (impl FnMut() + Send, impl FnMut() + Send) {
     let count = numbers.next_power_of_two();
-    let (bases, pedersen) = (BulletproofGens::new(LIMB_BITS, count), PedersenGens::default());
+    let (bases, pedersen) = (Arc::new(BulletproofGens::new(LIMB_BITS, count)), PedersenGens::default());
     let (values, blindings) = (vec![1; count], vec![Default::default(); count]);
     let transcript = || Transcript::new(b"benches");
-    let made = RangeProof::prove_multiple(&bases, &pedersen, &mut transcript(), &values, &blindings, LIMB_BITS);
-    let (proof, commitments) = made.expect("a range proof");
+    let verifiers_bases = bases.clone();
+    let make = move || {
+        RangeProof::prove_multiple(&bases, &pedersen, &mut transcript(), &values, &blindings, LIMB_BITS)
+            .expect("a range proof")
+    };
+    let (proof, commitments) = make();
     let bytes = proof.to_bytes();
-    move || {
+    let verify = move || {
         let proof = RangeProof::from_bytes(black_box(&bytes)).expect("a range proof");
-        let verified = proof.verify_multiple(&bases, &pedersen, &mut transcript(), &commitments, LIMB_BITS);
+        let verified = proof.verify_multiple(&verifiers_bases, &pedersen, &mut transcript(), &commitments, LIMB_BITS);
         verified.expect("a valid range proof");
-    }
+    };
+    (move || drop(black_box(make())), verify)
 }

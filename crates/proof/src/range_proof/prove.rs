@@ -117,14 +117,9 @@ impl Prover<'_> {
     }
 
     fn inner_product(&self, y: Scalar, w: Scalar, left: Vec<Scalar>, right: Vec<Scalar>) -> InnerProduct {
-        InnerProduct {
-            product_base: Point::base_times(w),
-            left_bases: self.bases.digits(self.length()).to_vec(),
-            right_bases: self.bases.less_one(self.length()).to_vec(),
-            right_factors: powers(y.invert()).take(self.length()).collect(),
-            left,
-            right,
-        }
+        let (digits, less_one) = (self.bases.digits(self.length()), self.bases.less_one(self.length()));
+        let right_factors = powers(y.invert()).take(self.length()).collect();
+        InnerProduct::new(Point::base_times(w), [(left, digits), (right, less_one)], right_factors)
     }
 }
 
