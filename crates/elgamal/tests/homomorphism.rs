@@ -71,6 +71,15 @@ fn the_largest_weight_is_not_cut() {
 }
 
 #[test]
+fn a_key_is_written_as_its_components() {
+    let components = vec![Point::BASE, generator("tupyo/test", 1)];
+    let key = JointKey::new(components.clone()).unwrap();
+    let bytes = borsh::to_vec(&key).unwrap();
+    assert_eq!(bytes, borsh::to_vec(&components).unwrap());
+    assert_eq!(borsh::from_slice::<JointKey>(&bytes).unwrap(), key);
+}
+
+#[test]
 fn a_key_with_the_identity_is_refused() {
     assert_eq!(JointKey::new(vec![Point::BASE, Point::identity()]).unwrap_err().component, 1);
     let encoded = borsh::to_vec(&vec![Point::identity()]).unwrap();
