@@ -1,3 +1,5 @@
+mod korean;
+
 use std::fmt;
 use std::io;
 use std::path::Path;
@@ -16,7 +18,7 @@ pub struct Failure {
     /// What happened.
     pub message: String,
     /// What happened, in Korean, where that is said.
-    pub korean: Option<String>,
+    korean: Option<String>,
     /// What to do next.
     pub advice: Option<String>,
     /// The file with the evidence of what happened.
@@ -78,6 +80,20 @@ impl Failure {
     pub fn in_korean(mut self, message: impl Into<String>) -> Failure {
         self.korean = Some(message.into());
         self
+    }
+
+    /// What happened, for somebody who reads Korean: particulars that are said in English only stand behind it.
+    pub fn message_in_korean(&self) -> String {
+        match (&self.korean, korean::summary(&self.code)) {
+            (Some(message), _) => message.clone(),
+            (None, Some(summary)) => format!("{summary} ({})", self.message),
+            (None, None) => self.message.clone(),
+        }
+    }
+
+    /// What to do next, in Korean as far as that is said.
+    pub fn advice_in_korean(&self) -> Option<&str> {
+        korean::advice(&self.code).or(self.advice.as_deref())
     }
 
     /// Where the evidence is.

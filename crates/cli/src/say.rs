@@ -115,9 +115,13 @@ impl Say {
             }
             println!("{json}");
         }
-        let message = self.text(&failure.message, failure.korean.as_ref().unwrap_or(&failure.message));
-        eprintln!("tupyo: {message} [{}]", failure.code);
-        if let Some(advice) = &failure.advice {
+        let korean = failure.message_in_korean();
+        eprintln!("tupyo: {} [{}]", self.text(&failure.message, &korean), failure.code);
+        let advice = match self.language {
+            Language::En => failure.advice.as_deref(),
+            Language::Ko => failure.advice_in_korean(),
+        };
+        if let Some(advice) = advice {
             eprintln!("  → {advice}");
         }
     }

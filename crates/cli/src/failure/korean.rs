@@ -1,0 +1,123 @@
+//! What happened and what to do next, in Korean, by the stable code. The English text beside it has the particulars.
+
+/// What a failure with this code is. `None` for codes that only programs and developers meet.
+pub fn summary(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "file-exists" => "그 이름의 파일이 이미 있습니다",
+        "file-not-found" => "파일이 없습니다",
+        "file" => "파일을 읽거나 쓸 수 없습니다",
+        "file-too-long" => "파일이 너무 깁니다",
+        "file-not-text" => "텍스트 파일이 아닙니다",
+        "unreachable" => "게시판이 응답하지 않습니다",
+        "unreadable-answer" => "게시판의 응답을 읽을 수 없습니다",
+        "anchors" => "기준 정보 파일이 아닙니다",
+        "wrong-passphrase" => "암호가 틀렸습니다",
+        "no-passphrase" => "암호가 없습니다",
+        "not-encrypted" | "not-a-key" | "not-secrets" | "not-a-public-key" => "쓸 수 있는 키 파일이 아닙니다",
+        "not-named" => "이 키의 주인은 선거 정의서에 없습니다",
+        "no-manifest" | "wrong-phase" | "ceremony-round" => "아직 할 수 없거나 이미 지난 단계입니다",
+        "not-open" => "아직 투표가 시작되지 않았습니다",
+        "closed" => "투표가 마감되었습니다",
+        "not-on-roll" => "이 키는 선거인 명부에 없습니다",
+        "out-of-chain" => "그사이 이 키로 다른 표를 던졌습니다",
+        "too-many" => "이 선거인이 낼 수 있는 표의 수를 넘었습니다",
+        "challenged-ballot" => "검사한 투표지는 던질 수 없습니다",
+        "undecided" => "투표도 검사도 하지 않았습니다. 아무것도 보내지 않았습니다",
+        "choice-form" => "선택을 적는 방법이 틀렸습니다",
+        "unknown-contest" => "투표지에 그런 문항이 없습니다",
+        "unknown-option" => "문항에 그런 선택지가 없습니다",
+        "repeated-contest" => "한 문항을 두 번 골랐습니다",
+        "missing-contest" => "고르지 않은 문항이 있습니다",
+        "repeated-option" => "한 선택지를 두 번 골랐습니다",
+        "too-many-options" => "선택지를 너무 많이 골랐습니다",
+        "too-few-options" => "선택지를 너무 적게 골랐습니다",
+        "options-missing" => "모든 선택지를 적지 않았거나 더 적었습니다",
+        "too-many-points" => "한 선택지에 줄 수 있는 것보다 많이 주었습니다",
+        "over-budget" => "모두 합해 쓸 수 있는 것보다 많이 썼습니다",
+        "unknown-place" => "없는 순위입니다",
+        "tied-options" => "같은 순위를 쓸 수 없는 문항입니다",
+        "unknown-style" => "그런 투표 유형이 없습니다",
+        "unknown-ballot" => "그 추적 코드의 표가 원장에 없습니다",
+        "wrong-opening" => "기기가 선택과 다른 내용을 암호화했습니다",
+        "other-ledger" => "게시판이 전에 서명한 것과 다른 원장을 보입니다",
+        "ledger-went-back" => "원장이 전에 본 것보다 짧습니다",
+        "illegal-entry" => "원장에 규칙에 어긋난 항목이 있습니다",
+        "awaits-witnesses" => "아직 증인의 서명이 모자랍니다",
+        "proof-invalid" | "signature-invalid" | "opening-invalid" => "증명이나 서명이 맞지 않습니다",
+        "record-unverified" => "선거 기록이 검증되지 않습니다",
+        "second-tally" => "이미 다른 집계를 개표했습니다",
+        "no-share" => "열쇠 몫이 없습니다",
+        "repeated-share" => "개표 몫을 이미 게시했습니다",
+        "not-enough-shares" => "개표 몫이 모자랍니다",
+        "decryption-share-invalid" => "개표 몫의 증명이 맞지 않습니다",
+        "no-registrations" => "등록 파일이 없습니다",
+        "card-list" => "카드 목록을 읽을 수 없습니다",
+        "card-unknown" => "발급하지 않은 카드의 등록입니다",
+        "card-repeated" => "카드 하나로 두 번 등록했습니다",
+        "card-signature" => "등록에 카드의 서명이 없습니다",
+        "voting-key-repeated" => "이미 등록된 투표 키입니다",
+        "registration-election" => "다른 선거의 등록입니다",
+        "outcome-unknown" => "접수되었는지 알 수 없습니다",
+        "storage-full" => "게시판의 저장 공간이 가득 찼습니다",
+        "queue-full" | "stopping" => "게시판이 지금은 받지 못합니다",
+        "unknown-official" | "no-officials" => "게시판이 모르는 선거관리자입니다",
+        _ => return None,
+    })
+}
+
+/// What helps.
+pub fn advice(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "file-exists" => "다른 이름을 고르거나 파일을 옮기십시오. 어떤 파일도 덮어쓰지 않습니다.",
+        "file-not-found" => "경로를 확인하십시오.",
+        "unreachable" => "기준 정보 파일의 주소와 서버가 켜져 있는지 확인한 뒤 같은 명령을 다시 실행하십시오.",
+        "out-of-chain" => "명령을 다시 실행하십시오.",
+        "not-open" => "선거관리자가 투표를 시작할 때까지 기다리십시오.",
+        "closed" => "더는 투표할 수 없습니다.",
+        "not-on-roll" => "등록이 제때 되었는지, 키 파일이 맞는지 선거관리자에게 물어보십시오.",
+        "wrong-passphrase" => "파일을 만들 때 정한 암호로 다시 하십시오.",
+        "other-ledger" | "ledger-went-back" => {
+            "기준 정보 파일과 그 옆의 .seen 파일, 영수증을 보관하고 감사인에게 알리십시오. 게시판이 스스로 서명한 것과 모순됩니다."
+        }
+        "wrong-opening" => "이 기기로 투표하지 마십시오. 선거관리자에게 추적 코드를 알리십시오.",
+        "record-unverified" => "개표하지 마십시오. 무엇이 맞지 않는지 선거관리자와 감사인에게 알리십시오.",
+        "second-tally" => "감사인에게 알리십시오. 누군가 한 선거에 두 집계를 만들었습니다.",
+        "no-share" => "--secrets가 이 수탁자가 열쇠를 만들 때 쓴 파일인지 확인하십시오.",
+        "outcome-unknown" => "같은 명령을 다시 실행하십시오. 접수된 것은 두 번 접수되지 않습니다.",
+        "unknown-official" | "no-officials" => "서버를 --official과 이 선거관리자의 공개 키로 시작하십시오.",
+        "wrong-phase" | "not-enough-shares" => "`tupyo status`로 선거가 무엇을 기다리는지 알 수 있습니다.",
+        "not-named" => "--key가 선거 정의서에 있는 사람의 키 파일인지 확인하십시오.",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The codes that a function of a source file gives something for.
+    fn codes<'a>(source: &'a str, function: &str) -> Vec<&'a str> {
+        let body = source
+            .split(&format!("fn {function}(code: &str)"))
+            .nth(1)
+            .unwrap()
+            .split("_ => return None")
+            .next()
+            .unwrap();
+        let arms = body.lines().filter_map(|line| line.split_once(" =>"));
+        arms.flat_map(|(codes, _)| codes.split('"').skip(1).step_by(2)).collect()
+    }
+
+    #[test]
+    fn whatever_has_advice_in_english_has_it_in_korean_and_says_what_happened() {
+        let english = codes(include_str!("../failure.rs"), "advice");
+        assert!(english.len() > 15, "{english:?}");
+        for code in english {
+            assert!(advice(code).is_some() && summary(code).is_some(), "{code}");
+        }
+        let own = include_str!("korean.rs");
+        for code in codes(own, "advice") {
+            assert!(summary(code).is_some(), "{code}");
+        }
+    }
+}
