@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use tokio::sync::oneshot;
-use tupyo_election::Entry;
+use tupyo_election::CodedEntry;
 use tupyo_ledger::Ledger;
 use tupyo_sequencer::{Admitted, Rejection, admit, admit_ballot};
 
@@ -92,7 +92,7 @@ impl Pipeline {
         }
     }
 
-    fn enter(&self, entry: Entry, bytes: Vec<u8>) -> Result<Pending, Rejection> {
+    fn enter(&self, entry: CodedEntry, bytes: Vec<u8>) -> Result<Pending, Rejection> {
         let (ticket, waiting) = oneshot::channel();
         match self.queue.try_send(Message::Submission(Box::new(Submission { entry, bytes, ticket }))) {
             Ok(()) => {

@@ -9,6 +9,8 @@ use super::starting::server_program;
 use crate::{Clock, Effort, Quantity, Row, Size, with_threads};
 
 const CLIENTS: usize = 1024;
+/// Ballots, as so many of the verifier's batches: enough that the beginning and the end, when not all clients wait, weigh little.
+const BATCHES: usize = 16;
 /// No more rounds than these: each takes a server of its own.
 const ROUNDS: usize = 4;
 
@@ -28,7 +30,7 @@ struct Round {
 }
 
 fn cast(effort: &Effort, size: Size, server: &Path) -> Vec<Row> {
-    let prepared = Prepared::make(8 * effort.batch, size.options, 1, &|| {}).expect("ballots");
+    let prepared = Prepared::make(BATCHES * effort.batch, size.options, 1, &|| {}).expect("ballots");
     let (mut alone, mut processor, mut best): (f64, f64, Option<Round>) = (f64::INFINITY, f64::INFINITY, None);
     for _ in 0..effort.rounds.min(ROUNDS) {
         let (passed, used) = verify(&prepared, effort.batch);

@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use tupyo_election::{ElectionState, Entry, Legal, Obligation, Refusal, TallyError, UnitTally, tally};
+use tupyo_election::{CodedEntry, ElectionState, Entry, Legal, Obligation, Refusal, TallyError, UnitTally, tally};
 
 use crate::board::index_of_same;
 use crate::{Board, Rejection, Submission, ballot_of};
@@ -51,7 +51,7 @@ impl<T> Round<T> {
 
     /// Takes the entry into the round, or says what becomes of it.
     pub(crate) fn judge(&mut self, board: &impl Board, submission: Box<Submission<T>>) -> Judged<T> {
-        let ballot = ballot_of(&submission.entry);
+        let ballot = ballot_of(submission.entry.entry());
         if ballot.is_some_and(|ballot| self.voters.contains(&ballot.voter)) {
             return Judged::Deferred(submission);
         }
@@ -61,7 +61,7 @@ impl<T> Round<T> {
             self.accept(submission, legal);
             return Judged::Accepted;
         }
-        let there = board.find_bytes(&submission.bytes).or_else(|| index_of_same(board, &submission.entry));
+        let there = board.find_bytes(&submission.bytes).or_else(|| index_of_same(board, submission.entry.entry()));
         if let Some(index) = there {
             return Judged::Answered(submission.ticket, Ok(index));
         }
@@ -75,7 +75,7 @@ impl<T> Round<T> {
     }
 
     fn accept(&mut self, submission: Box<Submission<T>>, legal: Legal) {
-        match ballot_of(&submission.entry) {
+        match ballot_of(submission.entry.entry()) {
             Some(ballot) => drop(self.voters.insert(ballot.voter)),
             None => self.has_document = true,
         }
@@ -83,9 +83,9 @@ impl<T> Round<T> {
     }
 }
 
-fn legal(board: &impl Board, entry: &Entry) -> Result<Legal, Rejection> {
+fn legal(board: &impl Board, entry: &CodedEntry) -> Result<Legal, Rejection> {
     board.look(|state| {
-        let legal = state.examine(entry)?;
+        let legal = state.examine_coded(entry)?;
         match (legal.obligation(), legal.proposed_tally()) {
             (Obligation::Tally, Some(proposed)) => check_tally(board, state, proposed)?,
             (Obligation::Tally, None) => return Err(Rejection::Inconsistent),

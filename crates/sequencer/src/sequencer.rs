@@ -1,6 +1,6 @@
 use std::collections::VecDeque;
 
-use tupyo_election::{Entry, Legal};
+use tupyo_election::{CodedEntry, Legal};
 
 use crate::round::{Judged, Round};
 use crate::{Board, Rejection};
@@ -21,7 +21,7 @@ pub struct Sequencer<T> {
 /// An entry whose proofs and signatures hold if it is a ballot; documents are judged here.
 pub struct Submission<T> {
     /// The entry.
-    pub entry: Entry,
+    pub entry: CodedEntry,
     /// Its bytes.
     pub bytes: Vec<u8>,
     /// Whom to answer.
@@ -100,7 +100,7 @@ impl<T> Sequencer<T> {
         let mut effects = Vec::new();
         let mut deferred = VecDeque::new();
         while let Some(submission) = self.waiting.pop_front() {
-            if round.must_end_before(&submission.entry) {
+            if round.must_end_before(submission.entry.entry()) {
                 deferred.push_back(submission);
                 break;
             }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
-use tupyo_election::Entry;
+use tupyo_election::{CodedEntry, Entry};
 use tupyo_ledger::{Ledger, LedgerError, LedgerOptions};
 use tupyo_merkle::{Checkpoint, NoteSigner, Origin};
 use tupyo_sequencer::{Admitted, Board, Effect, Failure, Message, Rejection, Sequencer, Submission, admit};
@@ -60,9 +60,9 @@ struct Running {
     published: Published,
     sequencer: Sequencer<usize>,
     /// Admitted, on the way to the verification.
-    to_verify: Vec<(usize, Entry)>,
+    to_verify: Vec<(usize, CodedEntry)>,
     /// Verified, on the way to the sequencer.
-    to_order: Vec<(usize, Entry)>,
+    to_order: Vec<(usize, CodedEntry)>,
 }
 
 /// Why a step ended the process.
@@ -207,9 +207,9 @@ impl<'a> World<'a> {
         }
         let (ticket, entry) = board.to_verify.swap_remove(self.dice.gen_range(0..board.to_verify.len()));
         let check = board.published.look(|state| state.ballot_check().cloned());
-        match &entry {
+        match entry.entry() {
             Entry::Document(_) => board.to_order.push((ticket, entry)),
-            _ if self.electorate.accepts(check.as_ref(), &entry, &self.requests[ticket]) => {
+            _ if self.electorate.accepts(check.as_ref(), entry.entry(), &self.requests[ticket]) => {
                 board.to_order.push((ticket, entry));
             }
             _ => self.counts.refused += 1,

@@ -49,7 +49,7 @@ impl Verification {
     /// Answers the refused ones and hands on the others. False if nobody takes them any more.
     fn verify(&self, batch: Vec<Submission>) -> bool {
         metrics::verified(batch.len());
-        let entries: Vec<&Entry> = batch.iter().map(|submission| &submission.entry).collect();
+        let entries: Vec<&Entry> = batch.iter().map(|submission| submission.entry.entry()).collect();
         let check = self.published.look(|state| state.ballot_check().cloned());
         let refusals = verify(check.as_ref(), &entries);
         let mut verified = Vec::with_capacity(batch.len());

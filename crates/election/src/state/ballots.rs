@@ -32,16 +32,24 @@ impl CodedEntry {
 
 /// Ballots and challenges (docs/protocol/admission.md, "Ballots and challenges").
 impl ElectionState {
+    /// Like [`examine`](Self::examine).
+    ///
+    /// # Errors
+    /// The [`Refusal`] of the first rule that it breaks.
+    pub fn examine_coded(&self, coded: &CodedEntry) -> Result<Legal, Refusal> {
+        match &coded.entry {
+            Entry::Document(_) => self.examine(&coded.entry),
+            Entry::Ballot(signed) => self.examine_ballot(&signed.ballot, coded.code),
+            Entry::Challenged(challenged) => self.examine_challenged(challenged, coded.code),
+        }
+    }
+
     /// Like [`apply`](Self::apply).
     ///
     /// # Errors
     /// The [`Refusal`]; the state is then unchanged.
     pub fn apply_coded(&mut self, coded: &CodedEntry) -> Result<Obligation, Refusal> {
-        let legal = match &coded.entry {
-            Entry::Document(_) => self.examine(&coded.entry)?,
-            Entry::Ballot(signed) => self.examine_ballot(&signed.ballot, coded.code)?,
-            Entry::Challenged(challenged) => self.examine_challenged(challenged, coded.code)?,
-        };
+        let legal = self.examine_coded(coded)?;
         let obligation = legal.obligation;
         self.take(legal);
         Ok(obligation)
