@@ -16,7 +16,7 @@ use crate::vault::PassphraseOptions;
 /// Vote: encrypt the choices, see the tracking code, then cast the ballot or challenge it
 #[derive(clap::Args)]
 #[command(
-    after_help = "Example:\n  tupyo vote --anchors anchors.json --key voting.key --choose mayor=kim --choose council=ahn,bae"
+    after_help = "Example:\n  tupyo vote --anchors anchors.json --key voting.key --choose mayor=kim --choose council=ahn,bae\n\nHow choices are written:".to_owned() + FORMS
 )]
 pub struct Vote {
     #[command(flatten)]
@@ -24,8 +24,8 @@ pub struct Vote {
     /// The voting key file
     #[arg(long, value_name = "FILE")]
     key: PathBuf,
-    /// A contest and the option chosen: CONTEST=OPTION, CONTEST=A,B for several, CONTEST=blank; repeat it for each contest
-    #[arg(long = "choose", value_name = "CONTEST=OPTION,…", required = true)]
+    /// A contest and what is chosen in it, see below; repeat it for each contest
+    #[arg(long = "choose", value_name = "CONTEST=CHOICE", required = true)]
     choices: Vec<String>,
     /// Cast without asking
     #[arg(long)]
@@ -41,6 +41,14 @@ pub struct Vote {
     #[command(flatten)]
     output: Output,
 }
+
+/// How choices are written, for help.
+const FORMS: &str = "
+  mayor=kim                  one choice; mayor=blank where that is allowed
+  council=ahn,bae            several; council= for none
+  film=one:5,three:2         points, votes or won for each; what is not named gets 0
+  song=two>one>three         an order
+  leader=lee>kim=park        an order with ties; what is not named is tied behind all that is";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Decision {

@@ -7,7 +7,7 @@ use tupyo_election::Rule;
 use crate::failure::Failure;
 
 /// How a contest is written, for help and advice.
-pub const FORMS: &str = "\
+pub const FORMS: &str = "
   mayor=kim,lee                     one choice, or blank
   mayor:single-choice=kim,lee       one choice, no blank
   council:2=a,b,c                   up to two (the same as council:choose-up-to:2)
@@ -65,7 +65,7 @@ fn number<N: FromStr>(text: &str) -> Option<N> {
 fn unknown(text: &str) -> Failure {
     Failure::usage("contest", format!("`{text}` names no rule of a contest with its numbers"))
         .in_korean(format!("`{text}`: 문항의 방식과 그 숫자가 맞지 않습니다. 쓸 수 있는 방식은 다음과 같습니다"))
-        .advise(format!("Write a contest as one of these:\n{FORMS}"))
+        .advise(format!("Write a contest as one of these:{FORMS}"))
 }
 
 #[cfg(test)]
