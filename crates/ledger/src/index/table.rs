@@ -10,7 +10,8 @@ use crate::error::IndexError;
 
 const WATERMARK: &[u8] = b"w";
 const KEY: u8 = b'k';
-const CACHE_BYTES: u64 = 64 << 20;
+/// sled takes several times as much.
+const CACHE_BYTES: u64 = 8 << 20;
 
 /// How much of a ledger is indexed: its size, and the root of that size.
 pub(super) type Watermark = (u64, Hash);
