@@ -32,10 +32,15 @@ impl Report {
     pub fn readme(&self) -> String {
         let tables: Vec<String> = self.sections.iter().map(|(section, rows)| table(section, rows)).collect();
         README
+            .replace("{command}", self.command())
             .replace("{processor}", &processor())
             .replace("{rounds}", &self.effort.rounds.to_string())
             .replace("{seconds}", &self.seconds.to_string())
             .replace("{sections}\n", &tables.join("\n"))
+    }
+
+    fn command(&self) -> &'static str {
+        if self.effort.rounds < Effort::FULL.rounds { "cargo xtask bench --quick" } else { "cargo xtask bench" }
     }
 
     /// The list of all times.
