@@ -27,7 +27,7 @@ type Answer = Result<u64, Rejection>;
 type Ticket = oneshot::Sender<Answer>;
 
 /// An entry on its way.
-type Submission = tupyo_sequencer::Submission<Ticket>;
+type Submission = Box<tupyo_sequencer::Submission<Ticket>>;
 
 /// What comes of an entry that was handed in.
 pub(crate) enum Pending {
@@ -39,7 +39,7 @@ pub(crate) enum Pending {
 
 /// What is in the queue before the verification.
 enum Message {
-    Submission(Box<Submission>),
+    Submission(Submission),
     Stop,
 }
 
@@ -69,8 +69,10 @@ impl Pipeline {
         let verification = Verification::new(published.clone(), waiting, verified);
         let committer = Committer::new(published.clone(), ledger, accepted);
         let report = failure.clone();
+        let beside = verification.clone();
         let threads = vec![
             failure.spawn("verification", move || verification.run())?,
+            failure.spawn("verification", move || beside.run())?,
             failure.spawn("committer", move || committer.run().unwrap_or_else(|error| report.report(error)))?,
         ];
         Ok(Pipeline { published, queue, threads: Mutex::new(threads) })
@@ -94,7 +96,8 @@ impl Pipeline {
 
     fn enter(&self, entry: CodedEntry, bytes: Vec<u8>) -> Result<Pending, Rejection> {
         let (ticket, waiting) = oneshot::channel();
-        match self.queue.try_send(Message::Submission(Box::new(Submission { entry, bytes, ticket }))) {
+        let submission = Box::new(tupyo_sequencer::Submission { entry, bytes, ticket });
+        match self.queue.try_send(Message::Submission(submission)) {
             Ok(()) => {
                 metrics::waiting(1);
                 Ok(Pending::Waiting(waiting))

@@ -8,9 +8,9 @@ use tupyo_load::{Bounds, Figures, Prepared, Replayed, ServerProcess, Target, Usa
 use super::starting::server_program;
 use crate::{Clock, Effort, Quantity, Row, Size, with_threads};
 
-const CLIENTS: usize = 1024;
+const CLIENTS: usize = 1536;
 /// Ballots, as so many of the verifier's batches: enough that the beginning and the end, when not all clients wait, weigh little.
-const BATCHES: usize = 16;
+const BATCHES: usize = 32;
 /// No more rounds than these: each takes a server of its own.
 const ROUNDS: usize = 4;
 

@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tupyo_merkle::{Checkpoint, Frontier, MAX_ENTRY_BYTES, NoteSigner};
+use tupyo_merkle::{Checkpoint, Hash, MAX_ENTRY_BYTES, NewHashes, NoteSigner};
 
-use crate::batch::{Batch, beside};
+use crate::batch::{Batch, Hands};
 use crate::checkpoint_file::CheckpointFiles;
 use crate::error::LedgerError;
 use crate::reader::{LedgerReader, SignedCheckpoint, State};
 use crate::recovery::{Known, Recovered, recover};
-use crate::segment::{HEADER_BYTES, Segment, leaves};
+use crate::segment::{HEADER_BYTES, Segment};
 use crate::storage::{Disk, Held, Storage};
 
 /// A segment that has grown to so many bytes gets no further batch.
@@ -25,10 +25,10 @@ pub struct Ledger {
     checkpoint_due: bool,
     segments_path: PathBuf,
     segment_bytes: u64,
-    frontier: Frontier,
     segment: Option<Arc<Segment>>,
     /// Where the next record goes in `segment`.
     end: u64,
+    hands: Hands,
     poisoned: bool,
     reader: LedgerReader,
     _lock: Box<dyn Held>,
@@ -88,14 +88,14 @@ impl Ledger {
         let mut checkpoint_files = checkpoint_files(&storage, directory, checkpoint_copy.as_deref())?;
         let known = Known::read(&checkpoint_files, signer.verifier())?;
         let recovered = recover(storage.as_ref(), &segments_path, &known)?;
-        let checkpoint = sign(&signer, &recovered.frontier)?;
+        let checkpoint = sign(&signer, recovered.tree.size(), recovered.tree.root())?;
         // Stored even if it stands there: its name may not have reached the disk before.
         let checkpoint_due = match settle(&mut checkpoint_files, &checkpoint) {
             Ok(()) => false,
             Err(LedgerError::Full { .. }) if known.signed.as_ref() == Some(&checkpoint.checkpoint) => true,
             Err(error) => return Err(error),
         };
-        let Recovered { tree, frontier, offsets, segments, end } = recovered;
+        let Recovered { tree, offsets, segments, end } = recovered;
         let segment = segments.last().cloned();
         let reader = LedgerReader::new(State { tree, offsets, segments, checkpoint });
         Ok(Self {
@@ -105,9 +105,9 @@ impl Ledger {
             checkpoint_due,
             segments_path,
             segment_bytes,
-            frontier,
             segment,
             end,
+            hands: Hands::default(),
             poisoned: false,
             reader,
             _lock: held,
@@ -127,7 +127,7 @@ impl Ledger {
         if let Some(position) = entries.iter().position(|e| e.as_ref().len() > MAX_ENTRY_BYTES) {
             return Err(LedgerError::TooLong { position });
         }
-        let first_index = self.frontier.size();
+        let first_index = self.reader.size();
         if entries.is_empty() {
             return Ok(Appended { first_index, checkpoint: self.reader.checkpoint() });
         }
@@ -150,38 +150,29 @@ impl Ledger {
         let length = self.next_checkpoint_length(entries.len());
         self.checkpoint_files.iter().try_for_each(|files| files.reserve(length))?;
         let segment = self.segment_with_room()?;
-        let batch = Batch::encode(entries, self.end);
-        segment.append(&batch.bytes, self.end)?;
-        self.frontier = self.put_on_stable_storage(&segment, &batch)?;
-        let checkpoint = sign(&self.signer, &self.frontier)?;
+        let mut batch = Batch::new(entries, self.end);
+        batch.write(&segment)?;
+        // The sync stays on this thread, which sleeps in it: the other one need not wait for a core.
+        let (signed, synced) =
+            self.hands.beside(batch.length(), || self.sign_what_stands(&batch, &segment), || segment.sync());
+        let (hashes, checkpoint) = synced.and(signed)?;
         self.checkpoint_files.iter_mut().try_for_each(|files| files.store(&checkpoint.file))?;
-        self.end += batch.bytes.len() as u64;
-        self.reader.publish(&batch.leaves, &batch.offsets, &segment, checkpoint.clone());
+        self.end = batch.end();
+        self.reader.publish(hashes, batch.offsets(), &segment, checkpoint.clone())?;
         Ok(checkpoint)
     }
 
-    /// Syncs what was written of the batch, and meanwhile continues the tree with what can be read of it: a root is signed only over what stands in the segments.
-    fn put_on_stable_storage(&self, segment: &Segment, batch: &Batch) -> Result<Frontier, LedgerError> {
-        let found = segment.read_back(self.end, batch.bytes.len(), self.frontier.size())?;
-        // The sync stays on this thread, which sleeps in it: the other one need not wait for a core.
-        let (continued, synced) = beside(found.len(), || self.continued(&found, batch), || segment.sync());
-        synced.and(continued)
-    }
-
-    /// The tree with the records that were found, which must be those of the batch.
-    fn continued(&self, found: &[u8], batch: &Batch) -> Result<Frontier, LedgerError> {
-        let first = self.frontier.size();
-        let found = leaves(found, first)?;
-        let differs = |(found, written)| found != written;
-        if let Some(position) = found.iter().zip(&batch.leaves).position(differs) {
-            return Err(LedgerError::Damaged { entry: first + position as u64 });
-        }
-        if found.len() != batch.leaves.len() {
-            return Err(LedgerError::Damaged { entry: first + found.len().min(batch.leaves.len()) as u64 });
-        }
-        let mut frontier = self.frontier.clone();
-        found.into_iter().for_each(|leaf| frontier.push(leaf));
-        Ok(frontier)
+    /// Signs the tree with what can be read of the batch: nothing else is ever signed. Nobody gets it before both are on stable storage.
+    fn sign_what_stands(
+        &self,
+        batch: &Batch<'_, impl AsRef<[u8]> + Sync>,
+        segment: &Segment,
+    ) -> Result<(NewHashes, SignedCheckpoint), LedgerError> {
+        let leaves = batch.read_back(segment, self.reader.size())?;
+        self.reader.with_growth(leaves, |growth| {
+            let checkpoint = sign(&self.signer, growth.size(), growth.root())?;
+            Ok((growth.into_hashes(), checkpoint))
+        })
     }
 
     /// How many bytes the checkpoint has when so many entries more are covered: only its size may get more digits.
@@ -197,7 +188,7 @@ impl Ledger {
             Some(segment) if self.end < self.segment_bytes.max(HEADER_BYTES + 1) => Ok(segment.clone()),
             _ => {
                 let segment =
-                    Arc::new(Segment::create(self.storage.as_ref(), &self.segments_path, self.frontier.size())?);
+                    Arc::new(Segment::create(self.storage.as_ref(), &self.segments_path, self.reader.size())?);
                 self.end = HEADER_BYTES;
                 self.segment = Some(segment.clone());
                 Ok(segment)
@@ -206,9 +197,8 @@ impl Ledger {
     }
 }
 
-fn sign(signer: &NoteSigner, frontier: &Frontier) -> Result<SignedCheckpoint, LedgerError> {
-    let (origin, size, root) = (signer.name().clone(), frontier.size(), frontier.root());
-    let checkpoint = Checkpoint { origin, size, root };
+fn sign(signer: &NoteSigner, size: u64, root: Hash) -> Result<SignedCheckpoint, LedgerError> {
+    let checkpoint = Checkpoint { origin: signer.name().clone(), size, root };
     let file = checkpoint.sign(signer)?.into();
     Ok(SignedCheckpoint { file, checkpoint })
 }

@@ -4,8 +4,8 @@ use std::ops::Range;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use tupyo_merkle::{
-    Checkpoint, ConsistencyProof, FULL_TILE_WIDTH, Hash, HashReader, InclusionProof, MemoryTree, Receipt, TileKind,
-    TilePath, encode_bundle, hash_tile, prove_consistency, prove_inclusion, root_at,
+    Checkpoint, ConsistencyProof, FULL_TILE_WIDTH, Growth, Hash, HashReader, InclusionProof, MemoryTree, NewHashes,
+    Receipt, TileKind, TilePath, encode_bundle, hash_tile, prove_consistency, prove_inclusion, root_at,
 };
 
 use crate::error::LedgerError;
@@ -117,21 +117,30 @@ impl LedgerReader {
         encode_bundle(&entries).map_err(|_| LedgerError::Damaged { entry: first })
     }
 
+    /// What these leaf hashes would make of the tree; readers see nothing of it.
+    pub(crate) fn with_growth<T>(&self, leaves: Vec<Hash>, look: impl FnOnce(Growth<'_>) -> T) -> T {
+        look(self.state().tree.growth(leaves))
+    }
+
     /// Shows readers a batch that is on stable storage.
     pub(crate) fn publish(
         &self,
-        leaves: &[Hash],
+        hashes: NewHashes,
         offsets: &[u64],
         segment: &Arc<Segment>,
         checkpoint: SignedCheckpoint,
-    ) {
+    ) -> Result<(), LedgerError> {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        leaves.iter().for_each(|leaf| state.tree.push(*leaf));
+        if !state.tree.grow(hashes) {
+            // There is one writer: nothing else lets the tree grow.
+            return Err(LedgerError::Poisoned);
+        }
         state.offsets.extend_from_slice(offsets);
         if state.segments.last().is_none_or(|last| last.first != segment.first) {
             state.segments.push(segment.clone());
         }
         state.checkpoint = checkpoint;
+        Ok(())
     }
 
     /// The state, if it has that many entries.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tupyo_merkle::{Checkpoint, Frontier, Hash, MemoryTree, NoteVerifier, root_at};
+use tupyo_merkle::{Checkpoint, Hash, MemoryTree, NoteVerifier, root_at};
 
 use crate::checkpoint_file::CheckpointFiles;
 use crate::error::LedgerError;
@@ -14,7 +14,6 @@ use crate::storage::Storage;
 #[derive(Default)]
 pub(crate) struct Recovered {
     pub(crate) tree: MemoryTree,
-    pub(crate) frontier: Frontier,
     /// Where the record of each entry begins in its segment.
     pub(crate) offsets: Vec<u64>,
     pub(crate) segments: Vec<Arc<Segment>>,
@@ -78,7 +77,7 @@ impl Stop {
 
 impl Recovered {
     fn compare(&self, known: &Known) -> Result<(), LedgerError> {
-        let found = self.frontier.size();
+        let found = self.tree.size();
         for checkpoint in known.signed.iter().chain(&known.apart) {
             if found < checkpoint.size {
                 return Err(LedgerError::RolledBack { found, signed: checkpoint.size });
@@ -95,8 +94,8 @@ impl Recovered {
     }
 
     fn read_segment(&mut self, storage: &dyn Storage, first: u64, path: PathBuf) -> Result<Stop, LedgerError> {
-        if first != self.frontier.size() {
-            return Err(LedgerError::Damaged { entry: self.frontier.size().min(first) });
+        if first != self.tree.size() {
+            return Err(LedgerError::Damaged { entry: self.tree.size().min(first) });
         }
         let segment = Segment::open(storage, path, first)?;
         let stop = self.read_records(&segment);
@@ -114,7 +113,7 @@ impl Recovered {
         let mut batch = Vec::new();
         loop {
             for scanned in scanner.next_together()? {
-                let entry = self.frontier.size() + batch.len() as u64;
+                let entry = self.tree.size() + batch.len() as u64;
                 match scanned {
                     Scanned::Record { leaf, offset, end, ends_batch } => {
                         batch.push((leaf, offset));
@@ -132,7 +131,6 @@ impl Recovered {
     fn take(&mut self, batch: Vec<(Hash, u64)>, end: u64) {
         for (leaf, offset) in batch {
             self.tree.push(leaf);
-            self.frontier.push(leaf);
             self.offsets.push(offset);
         }
         self.end = end;

@@ -2,18 +2,19 @@
 //!
 //! ```text
 //! file    = header record*
-//! header  = "tupyolog" || u32 LE version = 1 || u64 LE index of the first entry            20 bytes
-//! record  = u32 LE word || check || entry                                                 12 bytes and the entry
+//! header  = "tupyolog" || u32 LE version = 2 || u64 LE index of the first entry            20 bytes
+//! record  = u32 LE word || u32 LE check || entry                                           8 bytes and the entry
 //! word    = length of the entry (at most 65,535) + 2^31 if the entry ends its batch
-//! check   = the first 8 bytes of SHA-256(word || leaf hash of the entry)
+//! check   = CRC-32 (RFC 1952) of word || entry
 //! ```
+//!
+//! The check tells accidents: a torn tail, and which record is damaged. What is acknowledged is guarded by the tree's hashes.
 
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 use tupyo_merkle::{Hash, MAX_ENTRY_BYTES, leaf_hash};
 
 use crate::error::LedgerError;
@@ -21,9 +22,8 @@ use crate::storage::{Opening, Storage, StoredFile};
 
 pub(crate) const HEADER_BYTES: u64 = 20;
 const MAGIC: [u8; 8] = *b"tupyolog";
-const VERSION: u32 = 1;
-pub(crate) const RECORD_HEADER_BYTES: usize = 12;
-const CHECK_BYTES: usize = 8;
+const VERSION: u32 = 2;
+pub(crate) const RECORD_HEADER_BYTES: usize = 8;
 const ENDS_BATCH: u32 = 1 << 31;
 const READ_AHEAD_BYTES: usize = 1 << 18;
 /// Entries that are hashed together have so many bytes, and one entry more.
@@ -78,23 +78,16 @@ impl Segment {
         Ok(Self { first, path, file })
     }
 
-    /// Writes where the file ends. When the disk is full, the file is as it was.
-    pub(crate) fn append(&self, bytes: &[u8], end: u64) -> Result<(), LedgerError> {
-        let Err(error) = self.file.write_all_at(bytes, end) else { return Ok(()) };
-        self.file.set_length(end).map_err(LedgerError::storage("cut", &self.path))?;
+    /// Writes at an offset, where the file ends. When the disk is full, it is cut off where it ended before the batch.
+    pub(crate) fn append(&self, bytes: &[u8], offset: u64, before: u64) -> Result<(), LedgerError> {
+        let Err(error) = self.file.write_all_at(bytes, offset) else { return Ok(()) };
+        self.file.set_length(before).map_err(LedgerError::storage("cut", &self.path))?;
         Err(LedgerError::writing("write", &self.path)(error))
     }
 
     /// Puts what was written on stable storage.
     pub(crate) fn sync(&self) -> Result<(), LedgerError> {
         self.file.sync().map_err(LedgerError::sync(&self.path))
-    }
-
-    /// The bytes that can be read of records; `first` is the first one's entry.
-    pub(crate) fn read_back(&self, offset: u64, length: usize, first: u64) -> Result<Vec<u8>, LedgerError> {
-        let mut bytes = vec![0; length];
-        self.read_exact(&mut bytes, offset, first)?;
-        Ok(bytes)
     }
 
     /// Reads the entry `index` whose record begins at `offset` and whose leaf hash is known.
@@ -104,12 +97,12 @@ impl Segment {
         let fields = RecordHeader::parse(fields).ok_or(LedgerError::Damaged { entry: index })?;
         let mut entry = vec![0; fields.length];
         self.read_exact(&mut entry, offset + RECORD_HEADER_BYTES as u64, index)?;
-        let found = leaf_hash(&entry);
-        let intact = found == *leaf && fields.check == check(fields.word, &found);
+        let intact = leaf_hash(&entry) == *leaf && fields.check == check(fields.word, &entry);
         if intact { Ok(entry) } else { Err(LedgerError::Damaged { entry: index }) }
     }
 
-    fn read_exact(&self, bytes: &mut [u8], offset: u64, index: u64) -> Result<(), LedgerError> {
+    /// Fills the buffer; that it can't be filled says that this entry is damaged.
+    pub(crate) fn read_exact(&self, bytes: &mut [u8], offset: u64, index: u64) -> Result<(), LedgerError> {
         let read = read_full_at(self.file.as_ref(), bytes, offset).map_err(LedgerError::storage("read", &self.path))?;
         if read == bytes.len() { Ok(()) } else { Err(LedgerError::Damaged { entry: index }) }
     }
@@ -137,45 +130,30 @@ fn header(first: u64) -> [u8; HEADER_BYTES as usize] {
     bytes
 }
 
-/// The leaf hashes of records, of which the first is this entry's.
-pub(crate) fn leaves(records: &[u8], first: u64) -> Result<Vec<Hash>, LedgerError> {
-    let mut scanner = Scanner::new(records, 0);
-    let mut leaves = Vec::new();
-    loop {
-        match scanner.next() {
-            Ok(Scanned::Record { leaf, .. }) => leaves.push(leaf),
-            Ok(Scanned::End) => return Ok(leaves),
-            Ok(Scanned::Broken) | Err(_) => return Err(LedgerError::Damaged { entry: first + leaves.len() as u64 }),
-        }
-    }
-}
-
-/// Appends the record of an entry of at most 65,535 bytes with this leaf hash.
-pub(crate) fn push_record(bytes: &mut Vec<u8>, entry: &[u8], leaf: &Hash, ends_batch: bool) {
+/// What stands before an entry of at most 65,535 bytes.
+pub(crate) fn record_header(entry: &[u8], ends_batch: bool) -> [u8; RECORD_HEADER_BYTES] {
     let word = entry.len() as u32 | if ends_batch { ENDS_BATCH } else { 0 };
-    bytes.extend_from_slice(&word.to_le_bytes());
-    bytes.extend_from_slice(&check(word, leaf));
-    bytes.extend_from_slice(entry);
+    let ([a, b, c, d], [e, f, g, h]) = (word.to_le_bytes(), check(word, entry).to_le_bytes());
+    [a, b, c, d, e, f, g, h]
 }
 
-fn check(word: u32, leaf: &Hash) -> [u8; CHECK_BYTES] {
-    let hasher = Sha256::new().chain_update(word.to_le_bytes()).chain_update(leaf);
-    let hash: [u8; 32] = hasher.finalize().into();
-    let mut check = [0; CHECK_BYTES];
-    check.copy_from_slice(&hash[..CHECK_BYTES]);
-    check
+fn check(word: u32, entry: &[u8]) -> u32 {
+    let mut hasher = crc32fast::Hasher::new();
+    hasher.update(&word.to_le_bytes());
+    hasher.update(entry);
+    hasher.finalize()
 }
 
 struct RecordHeader {
     word: u32,
-    check: [u8; CHECK_BYTES],
+    check: u32,
     length: usize,
 }
 
 impl RecordHeader {
     fn parse(bytes: [u8; RECORD_HEADER_BYTES]) -> Option<Self> {
         let [a, b, c, d, check @ ..] = bytes;
-        let word = u32::from_le_bytes([a, b, c, d]);
+        let (word, check) = (u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes(check));
         let length = (word & !ENDS_BATCH) as usize;
         (length <= MAX_ENTRY_BYTES).then_some(Self { word, check, length })
     }
@@ -185,7 +163,7 @@ impl RecordHeader {
 pub(crate) struct Scanner<R> {
     input: R,
     offset: u64,
-    entry: Vec<u8>,
+    entries: Vec<u8>,
 }
 
 /// What stands next in a segment.
@@ -201,16 +179,12 @@ pub(crate) enum Scanned {
 impl<'a> Scanner<BufReader<FromStart<'a>>> {
     /// Reads a file from its beginning.
     pub(crate) fn of_file(file: &'a dyn StoredFile) -> Self {
-        Self::new(BufReader::with_capacity(READ_AHEAD_BYTES, FromStart { file, offset: 0 }), 0)
+        let input = BufReader::with_capacity(READ_AHEAD_BYTES, FromStart { file, offset: 0 });
+        Self { input, offset: 0, entries: Vec::new() }
     }
 }
 
 impl<R: Read> Scanner<R> {
-    /// Reads what stands in the file from `offset` on.
-    fn new(input: R, offset: u64) -> Self {
-        Self { input, offset, entry: Vec::new() }
-    }
-
     /// True if the file begins with the header of this first entry.
     pub(crate) fn header(&mut self, first: u64) -> io::Result<bool> {
         let mut found = [0; HEADER_BYTES as usize];
@@ -219,18 +193,9 @@ impl<R: Read> Scanner<R> {
         Ok(read == found.len() && found == header(first))
     }
 
-    /// The next record, or why there is none.
-    fn next(&mut self) -> io::Result<Scanned> {
-        let mut entry = std::mem::take(&mut self.entry);
-        entry.clear();
-        let scanned = self.frame(&mut entry)?.map_or_else(|end| end, |frame| frame.hashed(&entry));
-        self.entry = entry;
-        Ok(scanned)
-    }
-
     /// The next records, hashed on all cores: at least one, unless there is none; the last one tells if none follows.
     pub(crate) fn next_together(&mut self) -> io::Result<Vec<Scanned>> {
-        let (mut frames, mut entries, mut end) = (Vec::new(), std::mem::take(&mut self.entry), None);
+        let (mut frames, mut entries, mut end) = (Vec::new(), std::mem::take(&mut self.entries), None);
         entries.clear();
         while end.is_none() && entries.len() < READ_TOGETHER_BYTES {
             let from = entries.len();
@@ -242,7 +207,7 @@ impl<R: Read> Scanner<R> {
         let hashed = |(frame, from): &(Frame, usize)| frame.hashed(&entries[*from..*from + frame.header.length]);
         let mut scanned: Vec<Scanned> = frames.par_iter().map(hashed).collect();
         scanned.extend(end);
-        self.entry = entries;
+        self.entries = entries;
         Ok(scanned)
     }
 
@@ -274,10 +239,11 @@ struct Frame {
 
 impl Frame {
     fn hashed(&self, entry: &[u8]) -> Scanned {
-        let (leaf, RecordHeader { word, check: expected, length }) = (leaf_hash(entry), &self.header);
-        if *expected != check(*word, &leaf) {
+        let RecordHeader { word, check: expected, length } = self.header;
+        if expected != check(word, entry) {
             return Scanned::Broken;
         }
+        let leaf = leaf_hash(entry);
         let end = self.offset + (RECORD_HEADER_BYTES + length) as u64;
         Scanned::Record { leaf, offset: self.offset, end, ends_batch: word & ENDS_BATCH != 0 }
     }

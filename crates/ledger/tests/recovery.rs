@@ -9,7 +9,7 @@ use tupyo_ledger::{Ledger, LedgerError, LedgerOptions};
 use tupyo_merkle::{Checkpoint, NoteSigner, Origin, leaf_hash, root_of};
 
 const HEADER: usize = 20;
-const RECORD_HEADER: usize = 12;
+const RECORD_HEADER: usize = 8;
 
 fn signer() -> NoteSigner {
     NoteSigner::from_seed(Origin::new("example.com/test").unwrap(), &[7; 32])

@@ -1,7 +1,8 @@
 //! The two spellings that notes are made of: decimal numbers and base64 (RFC 4648 §4), each with one form only.
 
 use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use base64::display::Base64Display;
+use base64::engine::general_purpose::{GeneralPurpose, STANDARD};
 
 use crate::hash::Hash;
 
@@ -11,8 +12,8 @@ pub(crate) fn decimal(text: &str) -> Option<u64> {
     (number.to_string() == text).then_some(number)
 }
 
-pub(crate) fn to_base64(bytes: &[u8]) -> String {
-    STANDARD.encode(bytes)
+pub(crate) fn to_base64(bytes: &[u8]) -> Base64Display<'_, 'static, GeneralPurpose> {
+    Base64Display::new(bytes, &STANDARD)
 }
 
 /// Padded, without line breaks, with zero bits at the end: `STANDARD` refuses every other spelling.

@@ -3,7 +3,7 @@
 //! What a log's operator, its clients and its auditors must agree on to the byte:
 //!
 //! - [`struct@Hash`], [`leaf_hash`], [`node_hash`]: the tree hashes of [RFC 6962 §2.1](https://www.rfc-editor.org/rfc/rfc6962#section-2.1);
-//! - [`Frontier`], [`MemoryTree`], [`root_of`]: trees as they grow;
+//! - [`Frontier`], [`MemoryTree`], [`Growth`], [`root_of`]: trees as they grow;
 //! - [`InclusionProof`], [`ConsistencyProof`]: RFC 6962 §2.1.1 and §2.1.2, verified as in RFC 9162 §2.1.3.2 and §2.1.4.2;
 //! - [`TilePath`], [`TileBuilder`], [`encode_bundle`], from [c2sp.org/tlog-tiles](https://c2sp.org/tlog-tiles);
 //! - [`Note`], [`NoteSigner`], [`NoteVerifier`], from [c2sp.org/signed-note](https://c2sp.org/signed-note), Ed25519;
@@ -43,7 +43,7 @@ pub use proof::{
 };
 pub use receipt::{Receipt, ReceiptError};
 pub use split_view::{Contradiction, EvidenceError, SplitView};
-pub use store::{HashReader, MemoryTree, root_at};
+pub use store::{Growth, HashReader, MemoryTree, NewHashes, root_at};
 pub use tile::{
     FULL_TILE_WIDTH, MAX_ENTRY_BYTES, TileBuilder, TileError, TileKind, TilePath, TileReader, TileSource, TreeError,
     decode_bundle, decode_hash_tile, encode_bundle, hash_tile, tiles_for_size,

@@ -81,6 +81,32 @@ fn tree_of(leaves: &[Hash]) -> MemoryTree {
 }
 
 #[test]
+fn a_tree_grows_by_batches_as_by_entries() {
+    let leaves = leaves(70);
+    for from in 0..leaves.len() {
+        for to in from..leaves.len() {
+            let (mut tree, whole) = (tree_of(&leaves[..from]), tree_of(&leaves[..to]));
+            let growth = tree.growth(leaves[from..to].to_vec());
+            assert_eq!((growth.size(), growth.root()), (whole.size(), whole.root()), "{from} to {to}");
+            let hashes = growth.into_hashes();
+            assert_eq!(tree.size(), from as u64);
+            assert!(tree.grow(hashes));
+            assert_eq!(tree, whole, "{from} to {to}");
+        }
+    }
+}
+
+#[test]
+fn a_tree_that_has_grown_meanwhile_refuses_what_was_computed_before() {
+    let leaves = leaves(5);
+    let mut tree = tree_of(&leaves[..3]);
+    let late = tree.growth(leaves[4..].to_vec()).into_hashes();
+    tree.push(leaves[3]);
+    assert!(!tree.grow(late));
+    assert_eq!(tree, tree_of(&leaves[..4]));
+}
+
+#[test]
 fn published_roots() {
     let mut frontier = Frontier::new();
     assert_eq!(frontier.root().to_string(), ROOTS[0]);

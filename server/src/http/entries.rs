@@ -1,3 +1,4 @@
+use std::fmt::Write;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -15,6 +16,9 @@ use crate::rejection::Rejection;
 
 /// How long an answer waits for the witnesses' quorum: with what comes behind it, at most two seconds.
 const WITNESSES_WAIT: Duration = Duration::from_millis(1800);
+
+/// Most receipts have fewer bytes.
+const RECEIPT_BYTES: usize = 2048;
 
 /// Whether the receipt is under a final checkpoint: what a client can see for itself.
 const FINALITY: HeaderName = HeaderName::from_static("tupyo-finality");
@@ -48,7 +52,9 @@ async fn append(
         let _or_in_time = finality.covering(index, arrived + WITNESSES_WAIT).await;
     }
     // Made from what is in memory.
-    let mut response = text(election.receipt(index)?.to_string());
+    let mut file = String::with_capacity(RECEIPT_BYTES);
+    let _strings_take_all = write!(file, "{}", election.receipt(index)?);
+    let mut response = text(file);
     if let Some(finality) = election.finality() {
         let is_final = finality.latest().is_some_and(|latest| latest.size > index);
         let said = if is_final { "final" } else { "awaits-witnesses" };

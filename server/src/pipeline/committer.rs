@@ -46,7 +46,7 @@ impl Committer {
     }
 
     fn enter(&mut self, Verified(batch): Verified) -> Result<(), ServerError> {
-        batch.into_iter().try_for_each(|submission| self.handle(Message::Entry(Box::new(submission))))
+        batch.into_iter().try_for_each(|submission| self.handle(Message::Entry(submission)))
     }
 
     /// Carries out what a message leads to, in order, and what that leads to.

@@ -1,5 +1,8 @@
-use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, TryRecvError};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::sleep;
+use std::time::Duration;
 
 use tupyo_election::Entry;
 use tupyo_sequencer::{Board, verify};
@@ -11,39 +14,73 @@ use crate::published::Published;
 /// The most entries that are verified together.
 pub(super) const BATCH: usize = 512;
 
-/// Verifies proofs and signatures of ballots, as many together as are waiting; documents pass, in their order.
+/// A batch that is not full yet, beside another one that is being verified, looks so often whether it still is.
+const LOOK: Duration = Duration::from_micros(500);
+
+/// Verifies proofs and signatures of ballots, as many together as are waiting; documents pass.
+///
+/// Its clones work side by side: where one has no work for all cores, at the end of a batch, the other one has.
+#[derive(Clone)]
 pub(super) struct Verification {
     published: Arc<Published>,
-    inbox: Receiver<Message>,
+    inbox: Arc<Mutex<Inbox>>,
+    /// Batches that are being verified.
+    begun: Arc<AtomicUsize>,
     outbox: SyncSender<Verified>,
+}
+
+struct Inbox {
+    messages: Receiver<Message>,
+    stopped: bool,
 }
 
 impl Verification {
     pub(super) fn new(
         published: Arc<Published>,
-        inbox: Receiver<Message>,
+        messages: Receiver<Message>,
         outbox: SyncSender<Verified>,
     ) -> Verification {
-        Verification { published, inbox, outbox }
+        let inbox = Arc::new(Mutex::new(Inbox { messages, stopped: false }));
+        Verification { published, inbox, begun: Arc::default(), outbox }
     }
 
     /// Works until it is stopped, or the committer has ended.
     pub(super) fn run(self) {
-        while let Ok(first) = self.inbox.recv() {
-            let mut messages = std::iter::once(first).chain(self.inbox.try_iter().take(BATCH - 1));
-            let mut batch = Vec::new();
-            let stopped = loop {
-                match messages.next() {
-                    Some(Message::Submission(submission)) => batch.push(*submission),
-                    Some(Message::Stop) => break true,
-                    None => break false,
-                }
-            };
+        while let Some(batch) = self.next() {
             metrics::waiting(-(batch.len() as i64));
-            if !self.verify(batch) || stopped {
+            let goes_on = self.verify(batch);
+            self.begun.fetch_sub(1, Ordering::SeqCst);
+            if !goes_on {
                 return;
             }
         }
+    }
+
+    /// What is waiting, at least one entry; a full batch if another one is being verified meanwhile, because a large one is cheaper. None at the end.
+    fn next(&self) -> Option<Vec<Submission>> {
+        let mut inbox = self.inbox.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut batch = Vec::new();
+        while batch.len() < BATCH && !inbox.stopped {
+            let message = match inbox.messages.try_recv() {
+                Err(TryRecvError::Empty) if batch.is_empty() => inbox.messages.recv().ok(),
+                Err(TryRecvError::Empty) if self.begun.load(Ordering::SeqCst) == 0 => break,
+                Err(TryRecvError::Empty) => {
+                    // Not woken by each that arrives.
+                    sleep(LOOK);
+                    continue;
+                }
+                message => message.ok(),
+            };
+            match message {
+                Some(Message::Submission(submission)) => batch.push(submission),
+                Some(Message::Stop) | None => inbox.stopped = true,
+            }
+        }
+        if batch.is_empty() {
+            return None;
+        }
+        self.begun.fetch_add(1, Ordering::SeqCst);
+        Some(batch)
     }
 
     /// Answers the refused ones and hands on the others. False if nobody takes them any more.
