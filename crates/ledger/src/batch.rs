@@ -1,7 +1,7 @@
 //! The bytes of a batch, and what of its work is done beside other work.
 
-use std::ops::Range;
 use std::sync::OnceLock;
+use std::sync::mpsc::{Receiver, Sender, channel};
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use tupyo_merkle::{Hash, leaf_hash};
@@ -11,9 +11,7 @@ use crate::segment::{RECORD_HEADER_BYTES, Segment, record_header};
 
 /// Work on fewer bytes is not worth a thread.
 const WORTH_A_THREAD: usize = 1 << 16;
-/// Threads beside the writer's.
-const HANDS: usize = 2;
-/// So much is written or read at a time, and one record more: it is copied, checked and hashed while a core has it at hand.
+/// So much is written or read at a time, and one record more: it is copied, compared and hashed while a core has it at hand.
 const CHUNK_BYTES: usize = 1 << 17;
 
 /// Entries as the records that are appended together.
@@ -33,7 +31,9 @@ impl<'a, E: AsRef<[u8]> + Sync> Batch<'a, E> {
         let mut end = start;
         let lengths = entries.iter().map(|entry| (RECORD_HEADER_BYTES + entry.as_ref().len()) as u64);
         let offsets = lengths.map(|length| (end, end += length).0).collect();
-        Self { entries, offsets, headers: Vec::with_capacity(entries.len()), start, end }
+        let header = |(number, entry): (usize, &E)| record_header(entry.as_ref(), number + 1 == entries.len());
+        let headers = entries.iter().enumerate().map(header).collect();
+        Self { entries, offsets, headers, start, end }
     }
 
     pub(crate) fn offsets(&self) -> &[u64] {
@@ -50,67 +50,59 @@ impl<'a, E: AsRef<[u8]> + Sync> Batch<'a, E> {
         (self.end - self.start) as usize
     }
 
-    /// Writes the records where the segment ends. When the disk is full, the segment is as it was.
-    pub(crate) fn write(&mut self, segment: &Segment) -> Result<(), LedgerError> {
+    /// Writes the records where the segment ends, and tells after each part how many stand there. When the disk is full, the segment is as it was.
+    pub(crate) fn write(&self, segment: &Segment, tell: impl Fn(usize)) -> Result<(), LedgerError> {
         let mut chunk = Vec::with_capacity(self.length().min(2 * CHUNK_BYTES));
         let mut next = 0;
         while next < self.entries.len() {
-            let until = self.as_many_as_fit(next, self.entries.len());
+            let until = self.end_of_chunk(next);
             chunk.clear();
-            for record in next..until {
-                let entry = self.entries[record].as_ref();
-                let header = record_header(entry, record + 1 == self.entries.len());
-                chunk.extend_from_slice(&header);
-                chunk.extend_from_slice(entry);
-                self.headers.push(header);
+            for (header, entry) in self.headers[next..until].iter().zip(&self.entries[next..until]) {
+                chunk.extend_from_slice(header);
+                chunk.extend_from_slice(entry.as_ref());
             }
             segment.append(&chunk, self.offsets[next], self.start)?;
+            tell(until);
             next = until;
         }
         Ok(())
     }
 
-    /// The leaf hashes of what can be read of the records, which must be what was written. `first` is the first one's entry.
-    pub(crate) fn read_back(&self, segment: &Segment, first: u64) -> Result<Vec<Hash>, LedgerError> {
-        let (half, all) = (self.entries.len() / 2, self.entries.len());
-        let read = |records| self.read_back_some(segment, records, first);
-        if self.length() < 2 * WORTH_A_THREAD {
-            return read(0..all);
-        }
-        let (former, latter) = rayon::join(|| read(0..half), || read(half..all));
-        Ok([former?, latter?].concat())
-    }
-
-    fn read_back_some(&self, segment: &Segment, records: Range<usize>, first: u64) -> Result<Vec<Hash>, LedgerError> {
-        let mut leaves = Vec::with_capacity(records.len());
-        let (mut found, mut next) = (Vec::new(), records.start);
-        while next < records.end {
-            let until = self.as_many_as_fit(next, records.end);
-            let from = self.offsets[next];
+    /// The leaf hashes of what can be read of the records, which must be what was written, as far as it is told that they stand there. `first` is the first
+    /// one's entry.
+    pub(crate) fn read_back(
+        &self,
+        segment: &Segment,
+        first: u64,
+        told: impl IntoIterator<Item = usize>,
+    ) -> Result<Vec<Hash>, LedgerError> {
+        let mut leaves = Vec::with_capacity(self.entries.len());
+        let mut found = Vec::new();
+        for until in told {
+            let (next, from) = (leaves.len(), self.offsets[leaves.len()]);
             found.resize((self.end_of(until - 1) - from) as usize, 0);
             segment.read_exact(&mut found, from, first + next as u64)?;
             for record in next..until {
                 let place = (self.offsets[record] - from) as usize..(self.end_of(record) - from) as usize;
-                leaves.push(self.leaf(record, &found[place], first)?);
+                let leaf =
+                    self.leaf(record, &found[place]).ok_or(LedgerError::Damaged { entry: first + record as u64 });
+                leaves.push(leaf?);
             }
-            next = until;
         }
         Ok(leaves)
     }
 
-    /// The leaf hash of a record that was found.
-    fn leaf(&self, record: usize, found: &[u8], first: u64) -> Result<Hash, LedgerError> {
+    /// The leaf hash of a record that was found, if it is the one that was written.
+    fn leaf(&self, record: usize, found: &[u8]) -> Option<Hash> {
         let (header, entry) = found.split_at(RECORD_HEADER_BYTES);
-        if self.headers.get(record).is_none_or(|written| header != written) || entry != self.entries[record].as_ref() {
-            return Err(LedgerError::Damaged { entry: first + record as u64 });
-        }
-        Ok(leaf_hash(entry))
+        let is_written = *header == self.headers[record] && entry == self.entries[record].as_ref();
+        is_written.then(|| leaf_hash(entry))
     }
 
-    /// The end of the records from `next` on, at least one, that are a chunk.
-    fn as_many_as_fit(&self, next: usize, end: usize) -> usize {
+    /// The end of the records from `next` on, at least one, that are written together.
+    fn end_of_chunk(&self, next: usize) -> usize {
         let limit = self.offsets[next] + CHUNK_BYTES as u64;
-        next + 1 + self.offsets[next + 1..end].partition_point(|offset| *offset <= limit)
+        next + 1 + self.offsets[next + 1..].partition_point(|offset| *offset <= limit)
     }
 
     fn end_of(&self, record: usize) -> u64 {
@@ -118,31 +110,35 @@ impl<'a, E: AsRef<[u8]> + Sync> Batch<'a, E> {
     }
 }
 
-/// Threads that work while the writer waits for the disk.
+/// A thread that works while the writer waits for the disk.
 #[derive(Default)]
-pub(crate) struct Hands(OnceLock<Option<ThreadPool>>);
+pub(crate) struct Hand(OnceLock<Option<ThreadPool>>);
 
-impl Hands {
-    /// Does both, the first on these threads if so many bytes are worth it.
+impl Hand {
+    /// Does both, the second one on this thread; the first one, which hears what the second one tells, beside it if so many bytes are worth it.
     pub(crate) fn beside<A: Send, B>(
         &self,
         bytes: usize,
-        one: impl FnOnce() -> Result<A, LedgerError> + Send,
-        other: impl FnOnce() -> B,
+        one: impl FnOnce(Receiver<usize>) -> Result<A, LedgerError> + Send,
+        other: impl FnOnce(Sender<usize>) -> B,
     ) -> (Result<A, LedgerError>, B) {
-        let Some(pool) = self.pool().filter(|_| bytes >= WORTH_A_THREAD) else { return (one(), other()) };
+        let (tell, told) = channel();
+        let Some(pool) = self.pool().filter(|_| bytes >= WORTH_A_THREAD) else {
+            let other = other(tell);
+            return (one(told), other);
+        };
         // It does not panic; if it did, nothing would be known.
         let mut done = Err(LedgerError::Poisoned);
         let other = pool.in_place_scope(|scope| {
-            scope.spawn(|_| done = one());
-            other()
+            scope.spawn(|_| done = one(told));
+            other(tell)
         });
         (done, other)
     }
 
-    /// None if the system grants no threads.
+    /// None if the system grants no thread.
     fn pool(&self) -> Option<&ThreadPool> {
-        let build = || ThreadPoolBuilder::new().num_threads(HANDS).thread_name(|_| "ledger".into()).build().ok();
+        let build = || ThreadPoolBuilder::new().num_threads(1).thread_name(|_| "ledger".into()).build().ok();
         self.0.get_or_init(build).as_ref()
     }
 }

@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender};
 
 use tupyo_merkle::{Checkpoint, Hash, MAX_ENTRY_BYTES, NewHashes, NoteSigner};
 
-use crate::batch::{Batch, Hands};
+use crate::batch::{Batch, Hand};
 use crate::checkpoint_file::CheckpointFiles;
 use crate::error::LedgerError;
 use crate::reader::{LedgerReader, SignedCheckpoint, State};
@@ -28,7 +29,7 @@ pub struct Ledger {
     segment: Option<Arc<Segment>>,
     /// Where the next record goes in `segment`.
     end: u64,
-    hands: Hands,
+    hand: Hand,
     poisoned: bool,
     reader: LedgerReader,
     _lock: Box<dyn Held>,
@@ -107,7 +108,7 @@ impl Ledger {
             segment_bytes,
             segment,
             end,
-            hands: Hands::default(),
+            hand: Hand::default(),
             poisoned: false,
             reader,
             _lock: held,
@@ -150,12 +151,17 @@ impl Ledger {
         let length = self.next_checkpoint_length(entries.len());
         self.checkpoint_files.iter().try_for_each(|files| files.reserve(length))?;
         let segment = self.segment_with_room()?;
-        let mut batch = Batch::new(entries, self.end);
-        batch.write(&segment)?;
+        let batch = Batch::new(entries, self.end);
         // The sync stays on this thread, which sleeps in it: the other one need not wait for a core.
-        let (signed, synced) =
-            self.hands.beside(batch.length(), || self.sign_what_stands(&batch, &segment), || segment.sync());
-        let (hashes, checkpoint) = synced.and(signed)?;
+        let sign = |told| self.sign_what_stands(&batch, &segment, told);
+        let store = |tell: Sender<usize>| {
+            // Who hears it has gone if it has found something wrong.
+            batch.write(&segment, |until| tell.send(until).unwrap_or_default())?;
+            drop(tell);
+            segment.sync()
+        };
+        let (signed, stored) = self.hand.beside(batch.length(), sign, store);
+        let (hashes, checkpoint) = stored.and(signed)?;
         self.checkpoint_files.iter_mut().try_for_each(|files| files.store(&checkpoint.file))?;
         self.end = batch.end();
         self.reader.publish(hashes, batch.offsets(), &segment, checkpoint.clone())?;
@@ -167,8 +173,13 @@ impl Ledger {
         &self,
         batch: &Batch<'_, impl AsRef<[u8]> + Sync>,
         segment: &Segment,
+        told: Receiver<usize>,
     ) -> Result<(NewHashes, SignedCheckpoint), LedgerError> {
-        let leaves = batch.read_back(segment, self.reader.size())?;
+        let leaves = batch.read_back(segment, self.reader.size(), told)?;
+        if leaves.len() < batch.offsets().len() {
+            // It was not written to its end; why, the writer says.
+            return Err(LedgerError::Poisoned);
+        }
         self.reader.with_growth(leaves, |growth| {
             let checkpoint = sign(&self.signer, growth.size(), growth.root())?;
             Ok((growth.into_hashes(), checkpoint))
