@@ -68,7 +68,7 @@ impl Options {
             officials: Vec::new(),
             witnesses: Vec::new(),
             max_elections: 1000,
-            queue: 2048,
+            queue: 1024,
             max_connections: 4096,
             workers: None,
             head_timeout: 10,
