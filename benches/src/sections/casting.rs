@@ -8,6 +8,7 @@ use tupyo_load::{Bounds, Figures, Prepared, Replayed, ServerProcess, Target, Usa
 use super::starting::server_program;
 use crate::{Clock, Effort, Quantity, Row, Size, with_threads};
 
+/// Three of the server's batches: two that are being verified, and one on its way.
 const CLIENTS: usize = 1536;
 /// Ballots, as so many of the verifier's batches: enough that the beginning and the end, when not all clients wait, weigh little.
 const BATCHES: usize = 32;

@@ -123,7 +123,7 @@ impl Hand {
         other: impl FnOnce(Sender<usize>) -> B,
     ) -> (Result<A, LedgerError>, B) {
         let (tell, told) = channel();
-        let Some(pool) = self.pool().filter(|_| bytes >= WORTH_A_THREAD) else {
+        let Some(pool) = (bytes >= WORTH_A_THREAD).then(|| self.pool()).flatten() else {
             let other = other(tell);
             return (one(told), other);
         };
