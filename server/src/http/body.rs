@@ -3,7 +3,6 @@ use std::time::Duration;
 use actix_web::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use actix_web::rt::time::timeout;
 use actix_web::{HttpRequest, web};
-use futures_util::StreamExt;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::answer::{close_soon, waits_for_client, works};
@@ -14,9 +13,6 @@ pub(super) const BINARY: &str = "application/octet-stream";
 
 /// Bodies that begin an election and are read at a time: they may be long, and anybody may send them.
 const PROPOSALS: usize = 4;
-
-/// No more room is made for a body because of what it announces.
-const ROOM: u64 = 4096;
 
 /// What is demanded of bodies.
 pub(crate) struct BodyLimits {
@@ -51,24 +47,15 @@ impl BodyLimits {
 
     async fn receive(&self, request: &HttpRequest, payload: web::Payload, longest: usize) -> Result<Vec<u8>, Problem> {
         waits_for_client(request);
-        let room = announced_length(request).unwrap_or(0).min(ROOM) as usize;
-        let arrived = timeout(self.timeout, collect(payload, room, longest)).await;
+        let arrived = timeout(self.timeout, payload.to_bytes_limited(longest)).await;
         works(request);
-        arrived.unwrap_or_else(|_| Err(Problem::new("timeout", "the body did not arrive in time")))
-    }
-}
-
-/// All bytes of a body, at most `longest`; `room` is made at once.
-async fn collect(mut payload: web::Payload, room: usize, longest: usize) -> Result<Vec<u8>, Problem> {
-    let mut bytes = Vec::with_capacity(room);
-    while let Some(part) = payload.next().await {
-        let part = part.map_err(|error| Problem::new("bad-request", error))?;
-        if part.len() > longest - bytes.len() {
-            return Err(too_long(longest));
+        match arrived {
+            Ok(Ok(Ok(bytes))) => Ok(bytes.into()),
+            Ok(Ok(Err(error))) => Err(Problem::new("bad-request", error)),
+            Ok(Err(_)) => Err(too_long(longest)),
+            Err(_) => Err(Problem::new("timeout", "the body did not arrive in time")),
         }
-        bytes.extend_from_slice(&part);
     }
-    Ok(bytes)
 }
 
 /// What can be refused before any of the body is read.
