@@ -1,12 +1,14 @@
 //! The bytes of a batch, and what of its work is done beside other work.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
-use tupyo_merkle::{Hash, leaf_hash};
+use tupyo_merkle::Hash;
 
 use crate::error::LedgerError;
+use crate::leaves::leaf_hashes;
 use crate::segment::{RECORD_HEADER_BYTES, Segment, record_header};
 
 /// Work on fewer bytes is not worth a thread.
@@ -63,6 +65,10 @@ impl<'a, E: AsRef<[u8]> + Sync> Batch<'a, E> {
             }
             segment.append(&chunk, self.offsets[next], self.start)?;
             tell(until);
+            // The last part is left to the sync.
+            if until < self.entries.len() {
+                segment.file.begin_sync(self.offsets[next]..self.offsets[until]);
+            }
             next = until;
         }
         Ok(())
@@ -82,21 +88,21 @@ impl<'a, E: AsRef<[u8]> + Sync> Batch<'a, E> {
             let (next, from) = (leaves.len(), self.offsets[leaves.len()]);
             found.resize((self.end_of(until - 1) - from) as usize, 0);
             segment.read_exact(&mut found, from, first + next as u64)?;
-            for record in next..until {
-                let place = (self.offsets[record] - from) as usize..(self.end_of(record) - from) as usize;
-                let leaf =
-                    self.leaf(record, &found[place]).ok_or(LedgerError::Damaged { entry: first + record as u64 });
-                leaves.push(leaf?);
-            }
+            leaves.extend(leaf_hashes(&self.entries_of(next..until, &found, first)?));
         }
         Ok(leaves)
     }
 
-    /// The leaf hash of a record that was found, if it is the one that was written.
-    fn leaf(&self, record: usize, found: &[u8]) -> Option<Hash> {
-        let (header, entry) = found.split_at(RECORD_HEADER_BYTES);
-        let is_written = *header == self.headers[record] && entry == self.entries[record].as_ref();
-        is_written.then(|| leaf_hash(entry))
+    /// The entries in what was found of these records, if it is what was written.
+    fn entries_of<'f>(&self, records: Range<usize>, found: &'f [u8], first: u64) -> Result<Vec<&'f [u8]>, LedgerError> {
+        let from = self.offsets[records.start];
+        let entry = |record: usize| {
+            let place = (self.offsets[record] - from) as usize..(self.end_of(record) - from) as usize;
+            let (header, entry) = found[place].split_at(RECORD_HEADER_BYTES);
+            let is_written = *header == self.headers[record] && entry == self.entries[record].as_ref();
+            is_written.then_some(entry).ok_or(LedgerError::Damaged { entry: first + record as u64 })
+        };
+        records.map(entry).collect()
     }
 
     /// The end of the records from `next` on, at least one, that are written together.

@@ -30,6 +30,7 @@ mod checkpoint_file;
 mod error;
 mod export;
 mod index;
+mod leaves;
 mod ledger;
 mod reader;
 mod recovery;

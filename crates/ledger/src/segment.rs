@@ -18,6 +18,7 @@ use rayon::prelude::*;
 use tupyo_merkle::{Hash, MAX_ENTRY_BYTES, leaf_hash};
 
 use crate::error::LedgerError;
+use crate::leaves::leaf_hashes;
 use crate::storage::{Opening, Storage, StoredFile};
 
 pub(crate) const HEADER_BYTES: u64 = 20;
@@ -28,6 +29,8 @@ const ENDS_BATCH: u32 = 1 << 31;
 const READ_AHEAD_BYTES: usize = 1 << 18;
 /// Entries that are hashed together have so many bytes, and one entry more.
 const READ_TOGETHER_BYTES: usize = 1 << 22;
+/// Entries that one core hashes at a time.
+const HASHED_TOGETHER: usize = 64;
 
 /// An open segment file.
 pub(crate) struct Segment {
@@ -204,8 +207,8 @@ impl<R: Read> Scanner<R> {
                 Err(stopped) => end = Some(stopped),
             }
         }
-        let hashed = |(frame, from): &(Frame, usize)| frame.hashed(&entries[*from..*from + frame.header.length]);
-        let mut scanned: Vec<Scanned> = frames.par_iter().map(hashed).collect();
+        let mut scanned: Vec<Scanned> =
+            frames.par_chunks(HASHED_TOGETHER).flat_map_iter(|frames| hashed(frames, &entries)).collect();
         scanned.extend(end);
         self.entries = entries;
         Ok(scanned)
@@ -237,13 +240,19 @@ struct Frame {
     offset: u64,
 }
 
+/// Frames, whose entries begin at these places, as what they are.
+fn hashed(frames: &[(Frame, usize)], entries: &[u8]) -> Vec<Scanned> {
+    let entries: Vec<&[u8]> = frames.iter().map(|(frame, from)| &entries[*from..*from + frame.header.length]).collect();
+    let leaves = leaf_hashes(&entries);
+    frames.iter().zip(entries).zip(leaves).map(|(((frame, _), entry), leaf)| frame.scanned(entry, leaf)).collect()
+}
+
 impl Frame {
-    fn hashed(&self, entry: &[u8]) -> Scanned {
+    fn scanned(&self, entry: &[u8], leaf: Hash) -> Scanned {
         let RecordHeader { word, check: expected, length } = self.header;
         if expected != check(word, entry) {
             return Scanned::Broken;
         }
-        let leaf = leaf_hash(entry);
         let end = self.offset + (RECORD_HEADER_BYTES + length) as u64;
         Scanned::Record { leaf, offset: self.offset, end, ends_batch: word & ENDS_BATCH != 0 }
     }

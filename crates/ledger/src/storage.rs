@@ -3,6 +3,7 @@
 mod disk;
 
 use std::io;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -63,6 +64,10 @@ pub trait StoredFile: Send + Sync {
 
     /// Cuts the file off, or extends it with zeros.
     fn set_length(&self, length: u64) -> io::Result<()>;
+
+    /// Bytes that were written may go to stable storage from now on, so that the next sync has less to wait for. It promises nothing and cannot fail; an
+    /// error of what it has begun is an error of the next sync.
+    fn begin_sync(&self, _bytes: Range<u64>) {}
 
     /// When this returns `Ok`, the file's bytes and length are on stable storage as they were before the call. After an error nothing is known about what
     /// was written since the last sync, and a second call that succeeds proves nothing.

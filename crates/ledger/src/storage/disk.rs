@@ -3,6 +3,8 @@ use std::io;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+#[cfg(target_os = "linux")]
+use std::{num::NonZeroU64, ops::Range};
 
 use super::{Held, Opening, Storage, StoredFile};
 
@@ -76,6 +78,18 @@ impl StoredFile for File {
 
     fn set_length(&self, length: u64) -> io::Result<()> {
         self.set_len(length)
+    }
+
+    #[cfg(target_os = "linux")]
+    fn begin_sync(&self, bytes: Range<u64>) {
+        use rustix::fs::{Advice, fadvise};
+        // Linux begins to write what is dirty there, and keeps in memory what it has not written; an error of it is the next sync's. The last page is still
+        // being filled.
+        let end = bytes.end - bytes.end % 4096;
+        if let Some(length) = NonZeroU64::new(end.saturating_sub(bytes.start)) {
+            // That advice is not taken changes nothing.
+            let _advised = fadvise(self, bytes.start, Some(length), Advice::DontNeed);
+        }
     }
 
     fn sync(&self) -> io::Result<()> {
