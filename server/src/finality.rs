@@ -33,7 +33,15 @@ pub(crate) struct FinalCheckpoint {
     /// How many entries it covers.
     pub(crate) size: u64,
     /// The signed note, exactly cosigned.
+    pub(crate) note: Arc<Note>,
+    /// Its file.
     pub(crate) file: Arc<str>,
+}
+
+impl FinalCheckpoint {
+    fn new(size: u64, note: Note) -> Self {
+        Self { size, file: note.to_string().into(), note: Arc::new(note) }
+    }
 }
 
 /// What makes an election's checkpoints final.
@@ -127,7 +135,7 @@ impl Finality {
     pub(crate) fn receipt(&self, index: u64) -> Option<Result<Receipt, LedgerError>> {
         let latest = self.latest().filter(|latest| latest.size > index)?;
         let proof = self.shared.ledger.inclusion(index, latest.size);
-        Some(proof.and_then(|proof| Receipt::new(proof, &latest.file).map_err(|_| LedgerError::NotThere)))
+        Some(proof.map(|proof| Receipt::new(proof, latest.note)))
     }
 
     /// Ends the threads; none waits longer than one request.
@@ -203,7 +211,7 @@ impl Shared {
 
     fn publish(&self, round: &Round) {
         let Ok(note) = round.cosigned() else { return };
-        let latest = FinalCheckpoint { size: round.size(), file: note.to_string().into() };
+        let latest = FinalCheckpoint::new(round.size(), note);
         // What is not stored is asked for again after a restart.
         let _lost = self.stored.store(&latest.file);
         self.latest.send_replace(Some(latest));

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
 
-use tupyo_merkle::{Checkpoint, Hash, MAX_ENTRY_BYTES, NewHashes, NoteSigner};
+use tupyo_merkle::{Checkpoint, CheckpointError, Hash, MAX_ENTRY_BYTES, NewHashes, NoteSigner};
 
 use crate::batch::{Batch, Hand};
 use crate::checkpoint_file::CheckpointFiles;
@@ -188,7 +188,7 @@ impl Ledger {
 
     /// How many bytes the checkpoint has when so many entries more are covered: only its size may get more digits.
     fn next_checkpoint_length(&self, more: usize) -> usize {
-        let SignedCheckpoint { file, checkpoint } = self.reader.checkpoint();
+        let SignedCheckpoint { file, checkpoint, .. } = self.reader.checkpoint();
         let digits = |size: u64| size.checked_ilog10().unwrap_or_default() as usize;
         file.len() + digits(checkpoint.size + more as u64) - digits(checkpoint.size)
     }
@@ -210,8 +210,9 @@ impl Ledger {
 
 fn sign(signer: &NoteSigner, size: u64, root: Hash) -> Result<SignedCheckpoint, LedgerError> {
     let checkpoint = Checkpoint { origin: signer.name().clone(), size, root };
-    let file = checkpoint.sign(signer)?.into();
-    Ok(SignedCheckpoint { file, checkpoint })
+    let file: Arc<str> = checkpoint.sign(signer)?.into();
+    let note = file.parse().map_err(CheckpointError::Note)?;
+    Ok(SignedCheckpoint { file, note: Arc::new(note), checkpoint })
 }
 
 fn create_directory(storage: &dyn Storage, path: &Path) -> Result<(), LedgerError> {

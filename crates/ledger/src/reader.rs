@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use tupyo_merkle::{
     Checkpoint, ConsistencyProof, FULL_TILE_WIDTH, Growth, Hash, HashReader, InclusionProof, MemoryTree, NewHashes,
-    Receipt, TileKind, TilePath, encode_bundle, hash_tile, prove_consistency, prove_inclusion, root_at,
+    Note, Receipt, TileKind, TilePath, encode_bundle, hash_tile, prove_consistency, prove_inclusion, root_at,
 };
 
 use crate::error::LedgerError;
@@ -23,6 +23,8 @@ pub struct LedgerReader {
 pub struct SignedCheckpoint {
     /// The signed note.
     pub file: Arc<str>,
+    /// The same, read.
+    pub note: Arc<Note>,
     /// What it says.
     pub checkpoint: Checkpoint,
 }
@@ -96,7 +98,7 @@ impl LedgerReader {
     pub fn receipt(&self, index: u64) -> Result<Receipt, LedgerError> {
         let state = self.state();
         let proof = prove_inclusion(index, state.tree.size(), &state.tree)?;
-        Receipt::new(proof, &state.checkpoint.file).map_err(|_| LedgerError::NotThere)
+        Ok(Receipt::new(proof, state.checkpoint.note.clone()))
     }
 
     /// The bytes of a tile or of a bundle of entries. Partial tiles of every earlier size are there too.

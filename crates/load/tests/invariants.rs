@@ -3,7 +3,7 @@
 #![allow(missing_docs)]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use tupyo_client::{ClientError, LedgerSource};
@@ -99,7 +99,7 @@ fn acknowledged(ledger: &[Vec<u8>], ballot: &PreparedBallot) -> Attempt {
     let index = ledger.len() as u64 - 1;
     let proof = prove_inclusion(index, index + 1, &tree(ledger)).unwrap();
     let file = String::from_utf8(checkpoint(ledger)).unwrap();
-    let receipt = Receipt::new(proof, &file).unwrap().to_string();
+    let receipt = Receipt::new(proof, Arc::new(file.parse().unwrap())).to_string();
     let outcome = Outcome::Acknowledged { index: Some(index), receipt };
     Attempt { code: ballot.code, leaf: leaf_hash(&ballot.entry), outcome, latency: Duration::from_millis(1) }
 }

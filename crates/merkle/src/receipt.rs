@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use crate::canonical::{decimal, hash, to_base64};
 use crate::checkpoint::{Checkpoint, CheckpointError};
@@ -24,7 +25,7 @@ const MAX_RECEIPT_BYTES: usize = MAX_NOTE_BYTES + 64 + MAX_PATH_HASHES * 45;
 pub struct Receipt {
     index: u64,
     path: Vec<Hash>,
-    checkpoint: Note,
+    checkpoint: Arc<Note>,
 }
 
 /// Why a receipt was refused.
@@ -54,9 +55,8 @@ impl ReceiptError {
 
 impl Receipt {
     /// The receipt of a proven entry under the checkpoint's file of the proof's size.
-    pub fn new(proof: InclusionProof, checkpoint: &str) -> Result<Self, ReceiptError> {
-        let checkpoint = checkpoint.parse().map_err(|_| ReceiptError::Malformed)?;
-        Ok(Self { index: proof.index, path: proof.path, checkpoint })
+    pub fn new(proof: InclusionProof, checkpoint: Arc<Note>) -> Self {
+        Self { index: proof.index, path: proof.path, checkpoint }
     }
 
     /// Reads a receipt from the bytes of a file.
@@ -108,7 +108,7 @@ fn parse(file: &str) -> Option<Receipt> {
     }
     let index = decimal(lines.next()?.strip_prefix(INDEX)?)?;
     let path: Vec<_> = lines.take(MAX_PATH_HASHES + 1).map(hash).collect::<Option<_>>()?;
-    let checkpoint = checkpoint.parse().ok()?;
+    let checkpoint = Arc::new(checkpoint.parse().ok()?);
     (path.len() <= MAX_PATH_HASHES).then_some(Receipt { index, path, checkpoint })
 }
 

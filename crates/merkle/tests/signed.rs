@@ -1,6 +1,8 @@
 //! Signed notes, checkpoints and receipts: published examples, and the refusal of everything mangled.
 #![allow(clippy::unwrap_used, reason = "a failed helper fails its test")]
 
+use std::sync::Arc;
+
 use tupyo_merkle::{
     Checkpoint, CheckpointError, Hash, MemoryTree, Note, NoteError, NoteSigner, NoteVerifier, Origin, Receipt,
     ReceiptError, empty_root, leaf_hash, prove_inclusion,
@@ -171,7 +173,7 @@ fn no_bit_of_a_receipt_can_be_changed() {
     (0..11u8).for_each(|i| tree.push(leaf_hash(&[i])));
     let head = Checkpoint { origin: log.name().clone(), size: 11, root: tree.root() };
     let proof = prove_inclusion(6, 11, &tree).unwrap();
-    let receipt = Receipt::new(proof, &head.sign(&log).unwrap()).unwrap();
+    let receipt = Receipt::new(proof, Arc::new(head.sign(&log).unwrap().parse().unwrap()));
     let file = receipt.to_string();
     assert!(file.starts_with("c2sp.org/tlog-proof@v1\nindex 6\n"));
     assert_eq!(Receipt::parse(&file), Ok(receipt.clone()));
@@ -194,7 +196,7 @@ fn the_example_of_the_specification() {
     [b"one".as_slice(), b"two", b"three"].iter().for_each(|entry| tree.push(leaf_hash(entry)));
     let head = Checkpoint { origin: log.name().clone(), size: 3, root: tree.root() };
     let proof = prove_inclusion(1, 3, &tree).unwrap();
-    assert_eq!(Receipt::new(proof, &head.sign(&log).unwrap()).unwrap().to_string(), file);
+    assert_eq!(Receipt::new(proof, Arc::new(head.sign(&log).unwrap().parse().unwrap())).to_string(), file);
     assert_eq!(Receipt::parse(file).unwrap().verify(b"two", log.verifier()), Ok((1, head)));
 }
 

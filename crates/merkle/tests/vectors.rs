@@ -3,6 +3,7 @@
 #![allow(missing_docs)]
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use base64::Engine;
 use sha2::{Digest, Sha256};
@@ -198,7 +199,7 @@ fn receipt(case: &Case<'_>, key: &NoteVerifier) {
     entries.iter().for_each(|entry| tree.push(leaf_hash(entry)));
     let index = case.number("inputs.index");
     let proof = prove_inclusion(index, entries.len() as u64, &tree).unwrap();
-    let receipt = Receipt::new(proof, case.text("inputs.note")).unwrap();
+    let receipt = Receipt::new(proof, Arc::new(case.text("inputs.note").parse().unwrap()));
     assert_eq!(receipt.to_string(), case.text("outputs.receipt"));
     let read = Receipt::parse(case.text("outputs.receipt")).unwrap();
     assert_eq!(read, receipt);

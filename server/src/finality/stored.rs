@@ -32,7 +32,7 @@ impl FinalFile {
         if checkpoint.size > ledger.size() || root != Some(checkpoint.root) {
             return Err(checkpoint.size);
         }
-        Ok(Some(FinalCheckpoint { size: checkpoint.size, file: note.to_string().into() }))
+        Ok(Some(FinalCheckpoint::new(checkpoint.size, note)))
     }
 
     fn read(&self, key: &NoteVerifier, policy: &WitnessPolicy) -> Option<(Checkpoint, Note)> {

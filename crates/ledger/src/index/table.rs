@@ -8,8 +8,8 @@ use tupyo_merkle::Hash;
 
 use crate::error::IndexError;
 
-const WATERMARK: &[u8] = b"w";
-const KEY: u8 = b'k';
+/// Another name than while keys were stored as they are: an index of that time is made anew.
+const WATERMARK: &[u8] = b"size and root";
 /// sled takes several times as much.
 const CACHE_BYTES: u64 = 8 << 20;
 
@@ -33,8 +33,7 @@ pub(super) struct Database(Option<sled::Db>);
 #[derive(Default)]
 pub(super) struct Memory {
     watermark: Option<Watermark>,
-    /// By a hash of the key. Two keys with one hash would be noticed: what is found is compared with the ledger.
-    entries: HashMap<[u8; 16], u64>,
+    entries: HashMap<Short, u64>,
 }
 
 impl Table {
@@ -59,7 +58,7 @@ impl Table {
     pub(super) fn get(&self, key: &[u8]) -> Result<Option<u64>, IndexError> {
         match self {
             Table::Sled(database) => {
-                let Some(found) = database.get()?.get(stored_key(key))? else { return Ok(None) };
+                let Some(found) = database.get()?.get(short(key))? else { return Ok(None) };
                 let index = found.as_ref().try_into().map_err(|_| IndexError::Damaged)?;
                 Ok(Some(u64::from_be_bytes(index)))
             }
@@ -100,12 +99,13 @@ impl Database {
         self.0.as_ref().ok_or(IndexError::Damaged)
     }
 
-    /// One after the other, in the order of the keys: a batch of sled's takes twice as long.
-    fn insert(&self, mut keys: Keys, (size, root): Watermark) -> Result<(), IndexError> {
+    /// One after the other, in the order of what stands for them: a batch of sled's takes twice as long.
+    fn insert(&self, keys: Keys, (size, root): Watermark) -> Result<(), IndexError> {
         let database = self.get()?;
-        keys.sort();
+        let mut keys: Vec<(Short, u64)> = keys.iter().map(|(key, index)| (short(key), *index)).collect();
+        keys.sort_unstable();
         for (key, index) in keys {
-            database.insert(stored_key(&key), index.to_be_bytes().as_slice())?;
+            database.insert(key, &index.to_be_bytes())?;
         }
         database.insert(WATERMARK, [size.to_be_bytes().as_slice(), root.as_bytes()].concat())?;
         Ok(())
@@ -119,13 +119,12 @@ impl Drop for Database {
     }
 }
 
-fn stored_key(key: &[u8]) -> Vec<u8> {
-    [&[KEY], key].concat()
-}
+/// What stands for a key: so short that sled has it in its nodes and need not allocate it. Two keys with one hash would be noticed: what is found is compared
+/// with the ledger.
+type Short = [u8; 20];
 
-fn short(key: &[u8]) -> [u8; 16] {
-    let hash: [u8; 32] = Sha256::digest(key).into();
-    let mut short = [0; 16];
-    short.copy_from_slice(&hash[..16]);
+fn short(key: &[u8]) -> Short {
+    let mut short = [0; 20];
+    short.copy_from_slice(&Sha256::digest(key)[..20]);
     short
 }
