@@ -26,6 +26,7 @@ pub(crate) struct Connections(Arc<Inner>);
 
 struct Inner {
     limit: usize,
+    read_timeout: Duration,
     table: Mutex<Table>,
 }
 
@@ -58,8 +59,9 @@ enum Turn {
 }
 
 impl Connections {
-    pub(crate) fn new(limit: usize) -> Connections {
-        Connections(Arc::new(Inner { limit, table: Mutex::default() }))
+    /// At most so many, each of which is closed if its client reads nothing of its answer for so long.
+    pub(crate) fn new(limit: usize, read_timeout: Duration) -> Connections {
+        Connections(Arc::new(Inner { limit, read_timeout, table: Mutex::default() }))
     }
 
     /// Takes up a new connection: for `HttpServer::on_connect`.
@@ -68,6 +70,7 @@ impl Connections {
         let second = stream.and_then(|stream| stream.as_fd().try_clone_to_owned().ok());
         // Without a second hand it cannot be closed from here; it still ends by its own time-outs.
         if let Some(second) = second {
+            close_unread(&second, self.0.read_timeout);
             data.insert(self.enter(TcpStream::from(second)));
         }
     }
@@ -95,6 +98,16 @@ impl Connections {
     fn table(&self) -> MutexGuard<'_, Table> {
         self.0.table.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The system closes the connection when nothing of what was sent has been read for so long (tcp(7), TCP_USER_TIMEOUT).
+fn close_unread(socket: &impl AsFd, after: Duration) {
+    #[cfg(target_os = "linux")]
+    // Without it a client that reads nothing is closed when somebody else needs its place.
+    let _or_not =
+        rustix::net::sockopt::set_tcp_user_timeout(socket, u32::try_from(after.as_millis()).unwrap_or(u32::MAX));
+    #[cfg(not(target_os = "linux"))]
+    let _unused = (socket, after);
 }
 
 impl Connection {
@@ -173,7 +186,7 @@ mod tests {
 
     #[test]
     fn the_one_that_waited_longest_makes_room() {
-        let all = Connections::new(2);
+        let all = Connections::new(2, Duration::from_secs(1));
         let (mut first, one) = connect(&all);
         let (mut second, two) = connect(&all);
         one.works();
@@ -194,7 +207,7 @@ mod tests {
 
     #[test]
     fn who_is_served_is_not_closed() {
-        let all = Connections::new(1);
+        let all = Connections::new(1, Duration::from_secs(1));
         let (mut first, one) = connect(&all);
         one.works();
         let (mut second, two) = connect(&all);

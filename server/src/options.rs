@@ -51,6 +51,9 @@ pub struct Options {
     /// Seconds in which a request's body must have arrived
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub body_timeout: u64,
+    /// Seconds in which a client must read something of its answer
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub read_timeout: u64,
     /// Seconds that an idle connection is kept
     #[arg(long, value_name = "SECONDS", default_value_t = 75, value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub keep_alive: u64,
@@ -73,12 +76,17 @@ impl Options {
             workers: None,
             head_timeout: 10,
             body_timeout: 30,
+            read_timeout: 30,
             keep_alive: 75,
         }
     }
 
     pub(crate) fn body_timeout(&self) -> Duration {
         Duration::from_secs(self.body_timeout)
+    }
+
+    pub(crate) fn read_timeout(&self) -> Duration {
+        Duration::from_secs(self.read_timeout)
     }
 }
 

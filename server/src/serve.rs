@@ -56,7 +56,7 @@ fn bind(board: Arc<Board>, options: &Options) -> Result<(Server, SocketAddr), Se
     let board = web::Data::from(board);
     let limits = web::Data::new(BodyLimits::new(options.body_timeout()));
     let room = Room::new(options);
-    let connections = Connections::new(room.kept);
+    let connections = Connections::new(room.kept, options.read_timeout());
     let take_up = move |stream: &dyn Any, data: &mut Extensions| connections.take_up(stream, data);
     let app = move || {
         App::new().app_data(board.clone()).app_data(limits.clone()).wrap(from_fn(http::explain)).configure(http::routes)

@@ -145,6 +145,16 @@ fn a_long_body_is_refused_before_it_is_sent() {
 }
 
 #[test]
+fn who_reads_nothing_is_cut_off() {
+    let mut played = opened(&["--read-timeout", "1"]);
+    let mut reads_nothing = Wire::to(&played.server);
+    // The answers are more than the system keeps for a connection.
+    reads_nothing.send("GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n".repeat(400));
+    assert!(until(|| !reads_nothing.send("\r\n")));
+    cast(&mut played, 0);
+}
+
+#[test]
 fn an_endless_body_is_cut_off() {
     let played = opened(&[]);
     let path = played.path("/entries");
