@@ -15,6 +15,8 @@ use crate::segment::{RECORD_HEADER_BYTES, Segment, record_header};
 const WORTH_A_THREAD: usize = 1 << 16;
 /// So much is written or read at a time, and one record more: it is copied, compared and hashed while a core has it at hand.
 const CHUNK_BYTES: usize = 1 << 17;
+/// The disk begins with so many bytes at a time, and a part more: each time costs the writer as much as writing a part. What is left at the end is for the sync.
+const BEGUN_TOGETHER: u64 = 1 << 18;
 
 /// Entries as the records that are appended together.
 pub(crate) struct Batch<'a, E> {
@@ -55,7 +57,7 @@ impl<'a, E: AsRef<[u8]> + Sync> Batch<'a, E> {
     /// Writes the records where the segment ends, and tells after each part how many stand there. When the disk is full, the segment is as it was.
     pub(crate) fn write(&self, segment: &Segment, tell: impl Fn(usize)) -> Result<(), LedgerError> {
         let mut chunk = Vec::with_capacity(self.length().min(2 * CHUNK_BYTES));
-        let mut next = 0;
+        let (mut next, mut begun) = (0, self.start);
         while next < self.entries.len() {
             let until = self.end_of_chunk(next);
             chunk.clear();
@@ -65,9 +67,9 @@ impl<'a, E: AsRef<[u8]> + Sync> Batch<'a, E> {
             }
             segment.append(&chunk, self.offsets[next], self.start)?;
             tell(until);
-            // The last part is left to the sync.
-            if until < self.entries.len() {
-                segment.file.begin_sync(self.offsets[next]..self.offsets[until]);
+            if self.end_of(until - 1) - begun >= BEGUN_TOGETHER && until < self.entries.len() {
+                segment.file.begin_sync(begun..self.offsets[until]);
+                begun = self.offsets[until];
             }
             next = until;
         }
