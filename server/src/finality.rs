@@ -34,14 +34,6 @@ pub(crate) struct FinalCheckpoint {
     pub(crate) size: u64,
     /// The signed note, exactly cosigned.
     pub(crate) note: Arc<Note>,
-    /// Its file.
-    pub(crate) file: Arc<str>,
-}
-
-impl FinalCheckpoint {
-    fn new(size: u64, note: Note) -> Self {
-        Self { size, file: note.to_string().into(), note: Arc::new(note) }
-    }
 }
 
 /// What makes an election's checkpoints final.
@@ -122,13 +114,14 @@ impl Finality {
     /// The newest checkpoint's file with the cosignatures that it has.
     pub(crate) fn newest_file(&self) -> String {
         let newest = self.shared.ledger.checkpoint();
-        let latest = self.latest().filter(|latest| latest.size == newest.checkpoint.size).map(|latest| latest.file);
+        let latest =
+            self.latest().filter(|latest| latest.size == newest.checkpoint.size).map(|latest| latest.note.to_string());
         let cosigned = || {
             let state = self.shared.state();
             let round = state.round.as_ref().filter(|round| round.size() == newest.checkpoint.size)?;
             round.cosigned().ok().map(|note| note.to_string())
         };
-        latest.map(|file| file.to_string()).or_else(cosigned).unwrap_or_else(|| newest.file.to_string())
+        latest.or_else(cosigned).unwrap_or_else(|| newest.file.to_string())
     }
 
     /// The receipt of an entry under the newest final checkpoint, if that covers it.
@@ -192,10 +185,8 @@ impl Shared {
         if goes_on || (state.round.is_none() && done()) {
             return;
         }
-        if let Ok(note) = Note::parse(newest.file.as_bytes()) {
-            state.round = Some(Round::new(note, newest.checkpoint.size));
-            self.changed.notify_all();
-        }
+        state.round = Some(Round::new(Note::clone(&newest.note), newest.checkpoint.size));
+        self.changed.notify_all();
     }
 
     /// Takes a witness's answer about a checkpoint; publishes the checkpoint with its quorum, and again with each further line.
@@ -211,9 +202,9 @@ impl Shared {
 
     fn publish(&self, round: &Round) {
         let Ok(note) = round.cosigned() else { return };
-        let latest = FinalCheckpoint::new(round.size(), note);
+        let latest = FinalCheckpoint { size: round.size(), note: Arc::new(note) };
         // What is not stored is asked for again after a restart.
-        let _lost = self.stored.store(&latest.file);
+        let _lost = self.stored.store(&latest.note.to_string());
         self.latest.send_replace(Some(latest));
     }
 

@@ -74,6 +74,22 @@ fn an_index_of_another_or_longer_ledger_is_rebuilt() {
     }
 }
 
+/// Keys used to be stored as they are, and how far they reach under another name.
+#[test]
+fn an_index_with_keys_of_before_is_rebuilt() {
+    let dir = tempdir().unwrap();
+    let ledger = ledger(dir.path(), &["a", "b"]);
+    let reader = ledger.reader();
+    let before = sled::open(dir.path().join("index").join("sled")).unwrap();
+    before.insert(b"ka", &0u64.to_be_bytes()).unwrap();
+    before.insert(b"kb", &1u64.to_be_bytes()).unwrap();
+    let watermark = [2u64.to_be_bytes().as_slice(), reader.root_at(2).unwrap().as_bytes()].concat();
+    before.insert(b"w", watermark).unwrap();
+    drop(before);
+    let index = open(dir.path(), reader).unwrap();
+    assert_eq!((find(&index, "a"), find(&index, "b")), (Some(0), Some(1)));
+}
+
 fn open_at(directory: &Path, reader: LedgerReader) -> Index {
     open(directory.parent().unwrap(), reader).unwrap()
 }

@@ -1,6 +1,7 @@
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use tupyo_ledger::LedgerReader;
 use tupyo_merkle::{Checkpoint, Finality, Note, NoteVerifier, WitnessPolicy};
@@ -32,7 +33,7 @@ impl FinalFile {
         if checkpoint.size > ledger.size() || root != Some(checkpoint.root) {
             return Err(checkpoint.size);
         }
-        Ok(Some(FinalCheckpoint::new(checkpoint.size, note)))
+        Ok(Some(FinalCheckpoint { size: checkpoint.size, note: Arc::new(note) }))
     }
 
     fn read(&self, key: &NoteVerifier, policy: &WitnessPolicy) -> Option<(Checkpoint, Note)> {

@@ -14,7 +14,7 @@ pub(super) async fn final_checkpoint(AtElection(election): AtElection) -> Result
     let finality = election.finality();
     let finality = finality.ok_or_else(|| Problem::new("no-witnesses", "the manifest names no witnesses"))?;
     let awaited = || Problem::new("awaits-witnesses", "too few witnesses have cosigned a checkpoint yet");
-    Ok(text(&*finality.latest().ok_or_else(awaited)?.file))
+    Ok(text(finality.latest().ok_or_else(awaited)?.note.to_string()))
 }
 
 pub(super) async fn tile(
