@@ -32,7 +32,7 @@ pub struct CheckedBallot {
 impl BallotCheck {
     pub(crate) fn new(manifest: Arc<ElectionManifest>, roll: Arc<Roll>, context: Context, key: JointKey) -> Self {
         let largest = |part: fn(&Circuit) -> usize| {
-            (0..).map_while(|style| manifest.style_circuit(style)).map(part).max().unwrap_or(0)
+            (0..).map_while(|style| manifest.style_circuit(style)).map(part).fold(0, usize::max)
         };
         let bases = Arc::new(BallotBases::with_limbs(largest(Circuit::bits), largest(Circuit::limbs), key));
         BallotCheck { manifest, roll, context, bases }
@@ -66,7 +66,7 @@ impl BallotCheck {
             .iter()
             .enumerate()
             .filter_map(|(owner, entry)| Some((owner, entry.as_ref().ok()?)))
-            .flat_map(|(owner, entry)| entry.members.iter().map(move |member| (owner, member)))
+            .flat_map(|(owner, entry)| entry.members().map(move |member| (owner, member)))
             .unzip();
         let mut refused: Vec<_> = culprits(self.bases.shared(), &members)
             .into_iter()
@@ -90,7 +90,7 @@ impl BallotCheck {
         let code = signed.ballot.tracking_code(&self.context);
         let proof = self.prepare_proof(&signed.ballot)?;
         let signature = self.prepare_signature(&signed.ballot, Purpose::Ballot, &code.0, &signed.signature)?;
-        Ok(PreparedEntry { code, members: vec![proof, signature] })
+        Ok(PreparedEntry { code, proof, signature, opening: None })
     }
 
     fn prepare_challenged<'a>(&'a self, challenged: &'a Challenged) -> Result<PreparedEntry<'a>, Refusal> {
@@ -100,15 +100,14 @@ impl BallotCheck {
         let proof = self.prepare_proof(ballot)?;
         let signature = self.prepare_signature(ballot, Purpose::Challenge, &message, &challenged.signature)?;
         let opening = self.prepare_opening(ballot, &code, challenged.nonce, &challenged.values)?;
-        Ok(PreparedEntry { code, members: vec![proof, signature, opening] })
+        Ok(PreparedEntry { code, proof, signature, opening: Some(opening) })
     }
 
-    fn prepare_proof<'a>(&'a self, ballot: &'a Ballot) -> Result<BallotMember<'a>, Refusal> {
+    fn prepare_proof<'a>(&'a self, ballot: &'a Ballot) -> Result<PreparedBallotProof<'a>, Refusal> {
         let circuit = self.manifest.style_circuit(ballot.style).ok_or(Refusal::WrongShape)?;
         let header = self.header_of(ballot)?;
         let limbs = ballot.limbs.as_ref();
         PreparedBallotProof::new(&self.bases, circuit, &header, &ballot.ciphertext, &ballot.proof, limbs)
-            .map(|proof| BallotMember::Proof(Box::new(proof)))
             .map_err(|Invalid| Refusal::ProofInvalid)
     }
 
@@ -118,10 +117,9 @@ impl BallotCheck {
         purpose: Purpose,
         message: &[u8],
         signature: &Signature,
-    ) -> Result<BallotMember<'_>, Refusal> {
+    ) -> Result<PreparedSignature, Refusal> {
         let key = VerifyingKey::decode(self.header_of(ballot)?.key).map_err(|_| Refusal::SignatureInvalid)?;
         PreparedSignature::new(&key, purpose, message, signature)
-            .map(|signature| BallotMember::Signature(Box::new(signature)))
             .map_err(|Invalid| Refusal::SignatureInvalid)
     }
 
@@ -131,9 +129,8 @@ impl BallotCheck {
         code: &TrackingCode,
         nonce: Scalar,
         values: &'a [u64],
-    ) -> Result<BallotMember<'a>, Refusal> {
+    ) -> Result<PreparedOpening<'a>, Refusal> {
         PreparedOpening::new(&self.bases, code, &ballot.ciphertext, nonce, values)
-            .map(BallotMember::Opening)
             .map_err(|Invalid| Refusal::OpeningInvalid)
     }
 
@@ -153,34 +150,37 @@ impl BallotCheck {
     }
 }
 
-/// The members that one entry adds to a batch. The proof is the first.
+/// The members that one entry adds to a batch.
 struct PreparedEntry<'a> {
     code: TrackingCode,
-    members: Vec<BallotMember<'a>>,
+    proof: PreparedBallotProof<'a>,
+    signature: PreparedSignature,
+    opening: Option<PreparedOpening<'a>>,
 }
 
 enum BallotMember<'a> {
-    Proof(Box<PreparedBallotProof<'a>>),
-    Signature(Box<PreparedSignature>),
-    Opening(PreparedOpening<'a>),
+    Proof(&'a PreparedBallotProof<'a>),
+    Signature(&'a PreparedSignature),
+    Opening(&'a PreparedOpening<'a>),
 }
 
 impl PreparedEntry<'_> {
+    fn members(&self) -> impl Iterator<Item = BallotMember<'_>> {
+        let required = [BallotMember::Proof(&self.proof), BallotMember::Signature(&self.signature)];
+        required.into_iter().chain(self.opening.as_ref().map(BallotMember::Opening))
+    }
+
     fn into_checked(self) -> CheckedBallot {
-        let ciphertext = self.members.into_iter().find_map(|member| match member {
-            BallotMember::Proof(proof) => Some(proof.into_ciphertext()),
-            _ => None,
-        });
-        CheckedBallot { ciphertext: ciphertext.unwrap_or_default(), code: self.code }
+        CheckedBallot { ciphertext: self.proof.into_ciphertext(), code: self.code }
     }
 }
 
 impl BallotMember<'_> {
     fn as_member(&self) -> &dyn Member {
         match self {
-            BallotMember::Proof(member) => member.as_ref(),
-            BallotMember::Signature(member) => member.as_ref(),
-            BallotMember::Opening(member) => member,
+            BallotMember::Proof(member) => *member,
+            BallotMember::Signature(member) => *member,
+            BallotMember::Opening(member) => *member,
         }
     }
 

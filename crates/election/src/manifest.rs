@@ -8,6 +8,7 @@ use tupyo_circuits::Circuit;
 use tupyo_elgamal::LARGEST_RANGE;
 use tupyo_merkle::WitnessPolicy;
 use tupyo_proof::{LIMB_BITS, VerifyingKey};
+use tupyo_threshold::Parameters;
 
 mod check;
 mod draft;
@@ -164,6 +165,13 @@ impl ElectionManifest {
         self.components
     }
 
+    /// The numbers of the election's key ceremonies.
+    pub(crate) fn parameters(&self) -> Result<Parameters, ManifestError> {
+        let counts = u16::try_from(self.trustees.len()).ok().zip(u16::try_from(self.components).ok());
+        let parameters = |(trustees, components)| Parameters::new(trustees, self.threshold, components).ok();
+        counts.and_then(parameters).ok_or_else(|| ManifestRule::Threshold.at("trustees.threshold"))
+    }
+
     /// The circuit of a style: its contests' circuits side by side. `None` if there is no such style.
     pub fn style_circuit(&self, style: u16) -> Option<&Circuit> {
         let index = usize::from(style);
@@ -175,20 +183,20 @@ impl ElectionManifest {
         Some(self.circuits.get(index)?.get_or_init(build))
     }
 
-    /// The largest number that one valid ballot of a style has in an encrypted value. 0 if there is no such style.
-    pub fn largest_output(&self, style: u16) -> u64 {
-        let contests = self.styles.get(usize::from(style)).map(|style| style.contests.as_slice()).unwrap_or_default();
+    /// The largest number that one valid ballot of a style has in an encrypted value. `None` if there is no such style.
+    pub fn largest_output(&self, style: u16) -> Option<u64> {
+        let contests = &self.styles.get(usize::from(style))?.contests;
         let largest = |&contest: &usize| {
             let contest = &self.contests[contest];
             contest.rule.largest_output(contest.options.len())
         };
-        contests.iter().map(largest).max().unwrap_or(0)
+        Some(contests.iter().map(largest).fold(0, u64::max))
     }
 
     /// The largest of these values of all styles.
     pub fn largest_of_all_outputs(&self) -> u64 {
         let largest = |contest: &Contest| contest.rule.largest_output(contest.options.len());
-        self.contests.iter().map(largest).max().unwrap_or(0)
+        self.contests.iter().map(largest).fold(0, u64::max)
     }
 
     /// The largest weight that the roll can have in all: it fits 32 bits, and whatever its votes add up to can be found from its encryption.

@@ -15,6 +15,11 @@ pub struct Roll {
 }
 
 impl Roll {
+    /// The roll without voters.
+    pub(crate) const fn new() -> Roll {
+        Roll { voters: Vec::new(), weight: 0, tree: Frontier::new() }
+    }
+
     /// The voter at an index.
     pub fn voter(&self, index: u32) -> Option<&Voter> {
         self.voters.get(usize::try_from(index).ok()?)

@@ -1,5 +1,4 @@
-use std::collections::{BTreeMap, HashSet};
-use std::fmt;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tupyo_circuits::TrackingCode;
@@ -12,105 +11,19 @@ use crate::{
 mod ballots;
 mod ceremony;
 mod documents;
+mod legal;
 mod results;
+mod roll;
+mod stage;
 
 pub use ballots::CodedEntry;
+use legal::Effect;
+pub use legal::{EntryKind, Legal, Obligation};
+pub use stage::Phase;
+use stage::{Stage, Tallied, Voted};
 
-/// Where an election stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Phase {
-    /// Nothing is there yet.
-    Manifest,
-    /// The trustees make the joint key.
-    Ceremony,
-    /// The ceremony is complete, the joint key is to be posted.
-    Key,
-    /// The roll is being posted.
-    Roll,
-    /// The roll is sealed, voting can begin.
-    Sealed,
-    /// Ballots are accepted.
-    Open,
-    /// Voting has ended, the tally is to be posted.
-    Closed,
-    /// The trustees post decryption shares.
-    Tallied,
-    /// The result is there.
-    Finished,
-}
-
-/// What the state machine leaves to the caller, because it is expensive or needs the ledger. The entry is legal only if this holds too.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Obligation {
-    /// Nothing.
-    None,
-    /// [`BallotCheck::verify`] accepts the entry.
-    Ballot,
-    /// [`tally`](crate::tally) gives the units that the entry proposes ([`Legal::proposed_tally`]).
-    Tally,
-}
-
-/// What a legal entry says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum EntryKind {
-    /// A part of a document whose last part is still to come.
-    Part,
-    /// The manifest is complete.
-    Manifest,
-    /// A message of a key ceremony.
-    Ceremony,
-    /// The joint key.
-    JointKey,
-    /// Voters of the roll.
-    Roll,
-    /// The roll is sealed.
-    RollSealed,
-    /// Voting begins.
-    Open,
-    /// A ballot is cast.
-    Ballot,
-    /// A ballot is challenged.
-    Challenged,
-    /// Voting ends.
-    Close,
-    /// The encrypted sums.
-    Tally,
-    /// A trustee's decryption shares.
-    DecryptionShare,
-    /// The counts.
-    Result,
-}
-
-/// An entry that is legal in the state that examined it.
-pub struct Legal {
-    effect: Effect,
-    obligation: Obligation,
-}
-
-enum Effect {
-    /// One more part of an unfinished document.
-    Part(DocumentPart),
-    /// A document is complete.
-    Change { author: Author, change: Change },
-    /// A ballot is cast.
-    Ballot { voter: u32, code: TrackingCode },
-    /// A ballot is challenged.
-    Challenged { voter: u32, code: TrackingCode },
-}
-
-enum Change {
-    Manifest(Arc<ElectionManifest>),
-    Ceremony(Box<Ceremony>),
-    Culprit(Culprit),
-    JointKey(CeremonyKeys),
-    Roll(Vec<crate::Voter>),
-    RollSealed,
-    Open(BallotCheck),
-    Close,
-    Tally(Vec<UnitTally>),
-    Share(u16, Vec<UnitShare>),
-    Result(Vec<UnitResult>),
-}
+/// The roll of which nothing is posted yet.
+static EMPTY_ROLL: Roll = Roll::new();
 
 /// An election as the fold over its ledger: what is legal next, and everything that has been settled.
 ///
@@ -119,51 +32,14 @@ enum Change {
 pub struct ElectionState {
     election: ElectionId,
     entries: u64,
-    phase: Phase,
-    manifest: Option<Arc<ElectionManifest>>,
     pending: BTreeMap<Author, Vec<DocumentPart>>,
-    ceremony: Option<Ceremony>,
-    culprits: Vec<Culprit>,
-    keys: Option<CeremonyKeys>,
-    roll: Arc<Roll>,
-    check: Option<BallotCheck>,
-    voters: Vec<VoterRecord>,
-    challenged: HashSet<TrackingCode>,
-    ballots: u64,
-    tally: Vec<UnitTally>,
-    shares: Vec<(u16, Vec<UnitShare>)>,
-    result: Vec<UnitResult>,
-}
-
-/// What is remembered of a voter.
-#[derive(Clone, Copy, Default)]
-struct VoterRecord {
-    last: Option<(TrackingCode, u64)>,
-    ballots: u16,
-    challenges: u16,
+    stage: Stage,
 }
 
 impl ElectionState {
     /// The election with this id, before its first entry.
     pub fn new(election: ElectionId) -> ElectionState {
-        ElectionState {
-            election,
-            entries: 0,
-            phase: Phase::Manifest,
-            manifest: None,
-            pending: BTreeMap::new(),
-            ceremony: None,
-            culprits: Vec::new(),
-            keys: None,
-            roll: Arc::new(Roll::default()),
-            check: None,
-            voters: Vec::new(),
-            challenged: HashSet::new(),
-            ballots: 0,
-            tally: Vec::new(),
-            shares: Vec::new(),
-            result: Vec::new(),
-        }
+        ElectionState { election, entries: 0, pending: BTreeMap::new(), stage: Stage::Unfounded }
     }
 
     /// Whether the entry is legal next, up to its [`Obligation`].
@@ -173,8 +49,8 @@ impl ElectionState {
     pub fn examine(&self, entry: &Entry) -> Result<Legal, Refusal> {
         match entry {
             Entry::Document(part) => self.examine_part(part),
-            Entry::Ballot(signed) => self.examine_ballot(&signed.ballot, None),
-            Entry::Challenged(challenged) => self.examine_challenged(challenged, None),
+            Entry::Ballot(signed) => self.open()?.examine_ballot(&signed.ballot, None),
+            Entry::Challenged(challenged) => self.open()?.examine_challenged(challenged, None),
         }
     }
 
@@ -184,7 +60,7 @@ impl ElectionState {
             Effect::Part(part) => self.take_part(part),
             Effect::Change { author, change } => {
                 self.pending.remove(&author);
-                self.take_change(change);
+                self.stage = std::mem::replace(&mut self.stage, Stage::Unfounded).after(change);
             }
             Effect::Ballot { voter, code } => self.take_ballot(voter, code),
             Effect::Challenged { voter, code } => self.take_challenged(voter, code),
@@ -207,35 +83,6 @@ impl ElectionState {
     pub fn skip(&mut self) {
         self.entries += 1;
     }
-
-    fn take_change(&mut self, change: Change) {
-        match change {
-            Change::Manifest(manifest) => self.begin(manifest),
-            Change::Ceremony(ceremony) => self.advance_ceremony(*ceremony),
-            Change::Culprit(culprit) => self.restart_ceremony(culprit),
-            Change::JointKey(keys) => {
-                self.keys = Some(keys);
-                self.phase = Phase::Roll;
-            }
-            Change::Roll(voters) => Arc::make_mut(&mut self.roll).extend(voters),
-            Change::RollSealed => self.phase = Phase::Sealed,
-            Change::Open(check) => {
-                self.voters = vec![VoterRecord::default(); self.roll.voters().len()];
-                self.check = Some(check);
-                self.phase = Phase::Open;
-            }
-            Change::Close => self.phase = Phase::Closed,
-            Change::Tally(units) => {
-                self.tally = units;
-                self.phase = Phase::Tallied;
-            }
-            Change::Share(trustee, units) => self.shares.push((trustee, units)),
-            Change::Result(units) => {
-                self.result = units;
-                self.phase = Phase::Finished;
-            }
-        }
-    }
 }
 
 /// What has been settled.
@@ -252,146 +99,85 @@ impl ElectionState {
 
     /// The phase.
     pub fn phase(&self) -> Phase {
-        self.phase
+        self.stage.phase()
     }
 
     /// The manifest.
     pub fn manifest(&self) -> Option<&Arc<ElectionManifest>> {
-        self.manifest.as_ref()
+        Some(&self.stage.founded()?.manifest)
     }
 
-    /// The ceremony that is under way or has succeeded.
+    /// The ceremony that is under way or has succeeded; there is one as soon as there is a manifest.
     pub fn ceremony(&self) -> Option<&Ceremony> {
-        self.ceremony.as_ref()
+        Some(&self.stage.founded()?.ceremony)
     }
 
     /// Who has spoiled a ceremony, in the ceremonies' order.
     pub fn culprits(&self) -> &[Culprit] {
-        &self.culprits
+        self.stage.founded().map_or(&[], |founded| &founded.culprits)
     }
 
     /// Joint key and verification keys, once the joint key is posted.
     pub fn keys(&self) -> Option<&CeremonyKeys> {
-        self.keys.as_ref()
+        Some(&self.stage.registered()?.keyed.keys)
     }
 
     /// The roll as far as it is posted.
-    pub fn roll(&self) -> &Arc<Roll> {
-        &self.roll
+    pub fn roll(&self) -> &Roll {
+        self.stage.registered().map_or(&EMPTY_ROLL, |registered| &registered.roll)
     }
 
     /// The check of proofs and signatures, once voting has begun.
     pub fn ballot_check(&self) -> Option<&BallotCheck> {
-        self.check.as_ref()
+        Some(&self.stage.voted()?.check)
     }
 
     /// How many ballots have been cast, counted or not.
     pub fn ballots(&self) -> u64 {
-        self.ballots
+        self.stage.voted().map_or(0, |voted| voted.ballots)
     }
 
     /// How many ballots have been challenged.
     pub fn challenged(&self) -> u64 {
-        self.challenged.len() as u64
+        self.stage.voted().map_or(0, |voted| voted.challenged.len() as u64)
     }
 
     /// A voter's last ballot and its entry's index.
     pub fn last_ballot(&self, voter: u32) -> Option<(TrackingCode, u64)> {
-        self.voters.get(usize::try_from(voter).ok()?)?.last
+        self.stage.voted()?.voter(voter)?.1.last
     }
 
     /// Each voter who has voted, with the index of the entry that counts: the last of the voter's chain.
     pub fn counted(&self) -> impl Iterator<Item = (u32, u64)> + '_ {
-        (0u32..).zip(&self.voters).filter_map(|(voter, record)| Some((voter, record.last?.1)))
+        self.stage.voted().into_iter().flat_map(Voted::counted)
     }
 
-    /// The tally.
+    /// The tally, once it is posted; it has a unit for each style.
     pub fn tally(&self) -> &[UnitTally] {
-        &self.tally
+        self.stage.tallied().map_or(&[], |tallied| &tallied.units)
     }
 
     /// The units of the tally that trustees open.
     pub fn opened(&self) -> impl Iterator<Item = &UnitTally> {
-        let floor = self.manifest.as_ref().map_or(u32::MAX, |manifest| manifest.floor());
-        self.tally.iter().filter(move |unit| unit.is_opened(floor))
+        self.stage.tallied().into_iter().flat_map(Tallied::opened)
     }
 
-    /// The decryption shares, with the trustees' indices, in the ledger's order.
+    /// The decryption shares as far as they are posted, with the trustees' indices, in the ledger's order.
     pub fn shares(&self) -> &[(u16, Vec<UnitShare>)] {
-        &self.shares
+        self.stage.tallied().map_or(&[], |tallied| &tallied.shares)
     }
 
-    /// The result.
+    /// The counts of the opened units, found from the first `t` shares; what an official posts as the result. `None` before `t` shares are there, and if a
+    /// count is larger than the unit's weight allows, which valid ballots cannot make.
+    pub fn result_of_shares(&self) -> Option<Vec<UnitResult>> {
+        self.stage.tallied()?.result()
+    }
+
+    /// The result, once it is posted; it has a unit for each opened one.
     pub fn result(&self) -> &[UnitResult] {
-        &self.result
-    }
-}
-
-impl Legal {
-    /// What is left to the caller.
-    pub fn obligation(&self) -> Obligation {
-        self.obligation
-    }
-
-    /// The tally that the entry proposes, where the obligation is [`Obligation::Tally`].
-    pub fn proposed_tally(&self) -> Option<&[UnitTally]> {
-        match &self.effect {
-            Effect::Change { change: Change::Tally(units), .. } => Some(units),
-            _ => None,
+        match &self.stage {
+            Stage::Finished(_, units) => units,
+            _ => &[],
         }
-    }
-
-    /// What the entry says.
-    pub fn kind(&self) -> EntryKind {
-        match &self.effect {
-            Effect::Part(_) => EntryKind::Part,
-            Effect::Change { change, .. } => change.kind(),
-            Effect::Ballot { .. } => EntryKind::Ballot,
-            Effect::Challenged { .. } => EntryKind::Challenged,
-        }
-    }
-
-    fn free(effect: Effect) -> Legal {
-        Legal { effect, obligation: Obligation::None }
-    }
-}
-
-impl Change {
-    fn kind(&self) -> EntryKind {
-        match self {
-            Change::Manifest(_) => EntryKind::Manifest,
-            Change::Ceremony(_) | Change::Culprit(_) => EntryKind::Ceremony,
-            Change::JointKey(_) => EntryKind::JointKey,
-            Change::Roll(_) => EntryKind::Roll,
-            Change::RollSealed => EntryKind::RollSealed,
-            Change::Open(_) => EntryKind::Open,
-            Change::Close => EntryKind::Close,
-            Change::Tally(_) => EntryKind::Tally,
-            Change::Share(..) => EntryKind::DecryptionShare,
-            Change::Result(_) => EntryKind::Result,
-        }
-    }
-}
-
-impl Phase {
-    /// The stable name.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Phase::Manifest => "manifest",
-            Phase::Ceremony => "ceremony",
-            Phase::Key => "key",
-            Phase::Roll => "roll",
-            Phase::Sealed => "sealed",
-            Phase::Open => "open",
-            Phase::Closed => "closed",
-            Phase::Tallied => "tallied",
-            Phase::Finished => "finished",
-        }
-    }
-}
-
-impl fmt::Display for Phase {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
     }
 }

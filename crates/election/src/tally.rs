@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use tupyo_elgamal::CiphertextSum;
 use tupyo_group::Point;
 
-use crate::{ElectionManifest, ElectionState, Entry, UnitTally};
+use crate::{ElectionManifest, ElectionState, Entry, Roll, UnitTally};
 
 /// Ballots that are read before they are decoded on all cores.
 const CHUNK: usize = 1024;
@@ -21,6 +21,9 @@ pub struct TallyBuilder {
 /// The tally cannot be computed from what was read.
 #[derive(Debug, thiserror::Error)]
 pub enum TallyError<E> {
+    /// There are no ballots yet.
+    #[error("voting has not begun")]
+    NotOpen,
     /// Reading an entry failed.
     #[error("entry {index} cannot be read")]
     Read {
@@ -95,13 +98,13 @@ impl UnitTally {
 /// Computes the tally of a closed election; `read` gives the entry at an index of its ledger, and is asked in ascending order.
 ///
 /// # Errors
-/// A [`TallyError`] if an entry cannot be read or is not the ballot the state has counted.
+/// A [`TallyError`] if voting has not begun, or an entry cannot be read or is not the ballot the state has counted.
 pub fn tally<E>(
     state: &ElectionState,
     mut read: impl FnMut(u64) -> Result<Vec<u8>, E>,
 ) -> Result<Vec<UnitTally>, TallyError<E>> {
-    let Some(manifest) = state.manifest() else { return Ok(Vec::new()) };
-    let mut builder = TallyBuilder::new(manifest);
+    let check = state.ballot_check().ok_or(TallyError::NotOpen)?;
+    let mut builder = TallyBuilder::new(check.manifest());
     let mut counted: Vec<_> = state.counted().collect();
     counted.sort_unstable_by_key(|(_, index)| *index);
     for chunk in counted.chunks(CHUNK) {
@@ -110,7 +113,7 @@ pub fn tally<E>(
             let bytes = read(index).map_err(|source| TallyError::Read { index, source })?;
             entries.push((voter, index, bytes));
         }
-        let parts: Vec<_> = entries.par_chunks(PART).map(|part| units_of(state, part)).collect();
+        let parts: Vec<_> = entries.par_chunks(PART).map(|part| units_of(check.roll(), part)).collect();
         for part in parts {
             let units = part.map_err(|index| TallyError::Ballot { index })?;
             units.values().for_each(|unit| builder.merge(unit));
@@ -120,10 +123,10 @@ pub fn tally<E>(
 }
 
 /// The sums of these ballots, each with its voter and index, by style; or the index of the first that is no ballot of a voter.
-fn units_of(state: &ElectionState, ballots: &[(u32, u64, Vec<u8>)]) -> Result<BTreeMap<u16, UnitTally>, u64> {
+fn units_of(roll: &Roll, ballots: &[(u32, u64, Vec<u8>)]) -> Result<BTreeMap<u16, UnitTally>, u64> {
     let mut units = BTreeMap::new();
     for (voter, index, bytes) in ballots {
-        let voter = state.roll().voter(*voter).ok_or(*index)?;
+        let voter = roll.voter(*voter).ok_or(*index)?;
         let ciphertext = ciphertext(bytes).ok_or(*index)?;
         let values = ciphertext.len().saturating_sub(1);
         units

@@ -12,8 +12,8 @@ pub struct Frontier {
 
 impl Frontier {
     /// The tree without entries.
-    pub fn new() -> Self {
-        Self::default()
+    pub const fn new() -> Self {
+        Self { size: 0, peaks: Vec::new() }
     }
 
     /// Appends an entry by its [`leaf_hash`](crate::leaf_hash).

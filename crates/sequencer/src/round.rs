@@ -99,7 +99,7 @@ fn legal(board: &impl Board, entry: &CodedEntry) -> Result<Legal, Rejection> {
 fn check_tally(board: &impl Board, state: &ElectionState, proposed: &[UnitTally]) -> Result<(), Rejection> {
     let computed = tally(state, |index| board.read(index)).map_err(|error| match error {
         TallyError::Read { source, .. } => Rejection::Ledger(source),
-        TallyError::Ballot { .. } => Rejection::Inconsistent,
+        TallyError::NotOpen | TallyError::Ballot { .. } => Rejection::Inconsistent,
     })?;
     if computed == proposed {
         return Ok(());

@@ -72,7 +72,7 @@ pub fn post_tally(official: &mut Actor) -> Result<(), StepError> {
 fn describe(error: &tupyo_election::TallyError<ClientError>) -> String {
     match error {
         tupyo_election::TallyError::Read { source, .. } => format!("{error}: {source}"),
-        tupyo_election::TallyError::Ballot { .. } => error.to_string(),
+        tupyo_election::TallyError::NotOpen | tupyo_election::TallyError::Ballot { .. } => error.to_string(),
     }
 }
 

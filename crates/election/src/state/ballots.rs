@@ -1,7 +1,11 @@
+use std::collections::HashSet;
+
 use tupyo_circuits::{Context, LimbProof, TrackingCode};
 
-use super::{Effect, ElectionState, Legal, Obligation, VoterRecord};
-use crate::{Ballot, BallotCheck, Challenged, Entry, Phase, Refusal};
+use super::legal::Effect;
+use super::stage::{Registered, Stage, Voted, VoterRecord};
+use super::{ElectionState, Legal, Obligation};
+use crate::{Ballot, BallotCheck, Challenged, Entry, Phase, Refusal, Voter};
 
 /// An entry with its tracking code under a context, if it is a ballot: most of what examining it costs, done apart from the state, such as on another core.
 pub struct CodedEntry {
@@ -39,8 +43,8 @@ impl ElectionState {
     pub fn examine_coded(&self, coded: &CodedEntry) -> Result<Legal, Refusal> {
         match &coded.entry {
             Entry::Document(_) => self.examine(&coded.entry),
-            Entry::Ballot(signed) => self.examine_ballot(&signed.ballot, coded.code),
-            Entry::Challenged(challenged) => self.examine_challenged(challenged, coded.code),
+            Entry::Ballot(signed) => self.open()?.examine_ballot(&signed.ballot, coded.code),
+            Entry::Challenged(challenged) => self.open()?.examine_challenged(challenged, coded.code),
         }
     }
 
@@ -55,9 +59,49 @@ impl ElectionState {
         Ok(obligation)
     }
 
+    /// What voters do while voting is open.
+    pub(super) fn open(&self) -> Result<&Voted, Refusal> {
+        match &self.stage {
+            Stage::Open(voted) => Ok(voted),
+            stage if stage.phase() < Phase::Open => Err(Refusal::NotOpen),
+            _ => Err(Refusal::Closed),
+        }
+    }
+
+    pub(super) fn take_ballot(&mut self, voter: u32, code: TrackingCode) {
+        if let Stage::Open(voted) = &mut self.stage {
+            voted.cast(voter, code, self.entries);
+        }
+    }
+
+    pub(super) fn take_challenged(&mut self, voter: u32, code: TrackingCode) {
+        if let Stage::Open(voted) = &mut self.stage {
+            voted.challenge(voter, code);
+        }
+    }
+}
+
+impl Voted {
+    /// Nobody has voted.
+    pub(super) fn new(registered: Registered, check: BallotCheck) -> Voted {
+        let records = vec![VoterRecord::default(); check.roll().voters().len()];
+        Voted { registered, check, records, challenged: HashSet::new(), ballots: 0 }
+    }
+
+    /// A voter of the roll, and what is remembered of it.
+    pub(super) fn voter(&self, index: u32) -> Option<(&Voter, &VoterRecord)> {
+        let record = self.records.get(usize::try_from(index).ok()?)?;
+        Some((self.check.roll().voter(index)?, record))
+    }
+
+    /// Each voter who has voted, with the index of the entry that counts.
+    pub(super) fn counted(&self) -> impl Iterator<Item = (u32, u64)> + '_ {
+        (0u32..).zip(&self.records).filter_map(|(voter, record)| Some((voter, record.last?.1)))
+    }
+
     pub(super) fn examine_ballot(&self, ballot: &Ballot, code: Option<Code>) -> Result<Legal, Refusal> {
         let (record, code) = self.examine_chain(ballot, None, code)?;
-        let limit = self.check()?.manifest().limits().ballots;
+        let limit = self.check.manifest().limits().ballots;
         if record.ballots >= limit {
             return Err(Refusal::TooMany { limit });
         }
@@ -68,7 +112,7 @@ impl ElectionState {
     pub(super) fn examine_challenged(&self, challenged: &Challenged, code: Option<Code>) -> Result<Legal, Refusal> {
         let ballot = &challenged.ballot;
         let (record, code) = self.examine_chain(ballot, Some(challenged.values.len()), code)?;
-        let limit = self.check()?.manifest().limits().challenges;
+        let limit = self.check.manifest().limits().challenges;
         if record.challenges >= limit {
             return Err(Refusal::TooMany { limit });
         }
@@ -82,9 +126,9 @@ impl ElectionState {
         ballot: &Ballot,
         values: Option<usize>,
         code: Option<Code>,
-    ) -> Result<(VoterRecord, TrackingCode), Refusal> {
-        let check = self.check()?;
-        let voter = self.roll.voter(ballot.voter).ok_or(Refusal::UnknownVoter { voter: ballot.voter })?;
+    ) -> Result<(&VoterRecord, TrackingCode), Refusal> {
+        let check = &self.check;
+        let (voter, record) = self.voter(ballot.voter).ok_or(Refusal::UnknownVoter { voter: ballot.voter })?;
         if ballot.style != voter.style {
             return Err(Refusal::WrongStyle { expected: voter.style, found: ballot.style });
         }
@@ -100,7 +144,6 @@ impl ElectionState {
         if self.challenged.contains(&code) {
             return Err(Refusal::ChallengedBallot { code });
         }
-        let record = self.voters.get(ballot.voter as usize).copied().unwrap_or_default();
         let last = record.last.map(|(code, _)| code);
         if ballot.previous != last {
             return Err(Refusal::OutOfChain { last });
@@ -108,38 +151,18 @@ impl ElectionState {
         Ok((record, code))
     }
 
-    pub(super) fn take_ballot(&mut self, voter: u32, code: TrackingCode) {
+    fn cast(&mut self, voter: u32, code: TrackingCode, index: u64) {
         self.ballots += 1;
-        let index = self.entries;
-        if let Some(record) = self.voters.get_mut(voter as usize) {
+        if let Some(record) = self.records.get_mut(voter as usize) {
             record.last = Some((code, index));
             record.ballots = record.ballots.saturating_add(1);
         }
     }
 
-    pub(super) fn take_challenged(&mut self, voter: u32, code: TrackingCode) {
+    fn challenge(&mut self, voter: u32, code: TrackingCode) {
         self.challenged.insert(code);
-        if let Some(record) = self.voters.get_mut(voter as usize) {
+        if let Some(record) = self.records.get_mut(voter as usize) {
             record.challenges = record.challenges.saturating_add(1);
-        }
-    }
-
-    /// The check of the open election.
-    fn check(&self) -> Result<&BallotCheck, Refusal> {
-        match (self.phase, &self.check) {
-            (Phase::Open, Some(check)) => Ok(check),
-            (phase, _) if phase < Phase::Open => Err(Refusal::NotOpen),
-            _ => Err(Refusal::Closed),
-        }
-    }
-}
-
-impl Legal {
-    /// The tracking code of the ballot that the entry casts or challenges.
-    pub fn ballot(&self) -> Option<TrackingCode> {
-        match &self.effect {
-            Effect::Ballot { code, .. } | Effect::Challenged { code, .. } => Some(*code),
-            _ => None,
         }
     }
 }

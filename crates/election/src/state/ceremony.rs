@@ -1,66 +1,59 @@
 use std::sync::Arc;
 
 use tupyo_elgamal::JointKey;
-use tupyo_threshold::{Ceremony, CeremonyError, CeremonyId, Complaint, Culprit, Parameters};
+use tupyo_threshold::{Ceremony, CeremonyId, Culprit};
 
-use super::{Change, ElectionState};
-use crate::{ElectionManifest, Phase, Refusal};
+use super::legal::Change;
+use super::stage::{Founded, Keyed, Stage};
+use crate::{Document, ElectionId, ElectionManifest, ManifestError, Phase, Refusal};
 
 /// The key ceremony (docs/protocol/ceremony.md).
-impl ElectionState {
-    pub(super) fn begin(&mut self, manifest: Arc<ElectionManifest>) {
-        self.ceremony = self.fresh_ceremony(&manifest, 0);
-        self.manifest = Some(manifest);
-        self.phase = Phase::Ceremony;
+impl Founded {
+    /// A manifest and its first ceremony.
+    pub(super) fn new(election: ElectionId, manifest: ElectionManifest) -> Result<Founded, ManifestError> {
+        let id = CeremonyId { election: election.0, number: 0 };
+        let ceremony = Ceremony::new(id, manifest.parameters()?);
+        Ok(Founded { manifest: Arc::new(manifest), ceremony, culprits: Vec::new() })
     }
 
-    pub(super) fn examine_ceremony(
-        &self,
-        accept: impl FnOnce(&mut Ceremony) -> Result<(), CeremonyError>,
-    ) -> Result<Change, Refusal> {
-        let mut ceremony = self.current_ceremony()?.clone();
-        accept(&mut ceremony)?;
+    pub(super) fn examine_message(&self, trustee: u16, message: Document) -> Result<Change, Refusal> {
+        let mut ceremony = self.ceremony.clone();
+        match message {
+            Document::Commitment(message) => ceremony.accept_commitment(trustee, message)?,
+            Document::Reveal(message) => ceremony.accept_reveal(trustee, message)?,
+            Document::Shares(message) => ceremony.accept_shares(trustee, message)?,
+            Document::Confirmation(message) => ceremony.accept_confirmation(trustee, message)?,
+            Document::Complaint(message) => return Ok(Change::Culprit(ceremony.accept_complaint(trustee, message)?)),
+            _ => return Err(Refusal::WrongPhase { phase: Phase::Ceremony }),
+        }
         Ok(Change::Ceremony(Box::new(ceremony)))
     }
 
-    pub(super) fn examine_complaint(&self, trustee: u16, complaint: Complaint) -> Result<Change, Refusal> {
-        let mut ceremony = self.current_ceremony()?.clone();
-        Ok(Change::Culprit(ceremony.accept_complaint(trustee, complaint)?))
-    }
-
-    pub(super) fn advance_ceremony(&mut self, ceremony: Ceremony) {
-        if ceremony.outcome().is_some() {
-            self.phase = Phase::Key;
+    /// The stage that the ceremony leads to with one more message.
+    pub(super) fn after(self, ceremony: Ceremony) -> Stage {
+        let keys = ceremony.outcome().cloned();
+        let founded = Founded { ceremony, ..self };
+        match keys {
+            Some(keys) => Stage::Key(Keyed { founded, keys }),
+            None => Stage::Ceremony(founded),
         }
-        self.ceremony = Some(ceremony);
     }
 
     /// All secrets of the spoiled ceremony are void; the next one begins.
-    pub(super) fn restart_ceremony(&mut self, culprit: Culprit) {
+    pub(super) fn restarted(mut self, culprit: Culprit) -> Founded {
+        let CeremonyId { election, number } = self.ceremony.id();
+        let id = CeremonyId { election, number: number + 1 };
+        self.ceremony = Ceremony::new(id, self.ceremony.parameters());
         self.culprits.push(culprit);
-        let number = self.culprits.len() as u32;
-        if let Some(manifest) = self.manifest.clone() {
-            self.ceremony = self.fresh_ceremony(&manifest, number);
-        }
+        self
     }
+}
 
+impl Keyed {
     pub(super) fn examine_joint_key(&self, number: u32, keys: &JointKey) -> Result<Change, Refusal> {
-        let outcome = self.current_ceremony()?.outcome().cloned().ok_or(Refusal::WrongJointKey)?;
-        if number != self.culprits.len() as u32 || *keys != outcome.joint {
+        if number != self.founded.ceremony.id().number || *keys != self.keys.joint {
             return Err(Refusal::WrongJointKey);
         }
-        Ok(Change::JointKey(outcome))
-    }
-
-    fn current_ceremony(&self) -> Result<&Ceremony, Refusal> {
-        self.ceremony.as_ref().ok_or(Refusal::WrongPhase { phase: self.phase })
-    }
-
-    /// Every valid manifest has parameters of a ceremony.
-    fn fresh_ceremony(&self, manifest: &ElectionManifest, number: u32) -> Option<Ceremony> {
-        let trustees = u16::try_from(manifest.trustees().len()).ok()?;
-        let components = u16::try_from(manifest.components()).ok()?;
-        let parameters = Parameters::new(trustees, manifest.threshold(), components).ok()?;
-        Some(Ceremony::new(CeremonyId { election: self.election.0, number }, parameters))
+        Ok(Change::JointKey)
     }
 }

@@ -1,26 +1,23 @@
-use std::sync::Arc;
-
-use tupyo_proof::VerifyingKey;
-
-use super::{Change, Effect, ElectionState, Legal, Obligation};
-use crate::identifiers::context;
+use super::legal::{Change, Effect};
+use super::stage::{Founded, Stage};
+use super::{ElectionState, Legal, Obligation};
 use crate::{
-    Author, BallotCheck, Document, DocumentDigest, DocumentPart, ElectionId, ElectionManifest, Phase, Refusal,
-    RollRoot, RollRule, manifest::LARGEST_OFFICIAL_COUNT,
+    Author, Document, DocumentDigest, DocumentPart, ElectionId, ElectionManifest, Person, Phase, Refusal,
+    manifest::LARGEST_OFFICIAL_COUNT,
 };
 
 /// Documents and their parts (docs/protocol/encoding.md, "Documents and their parts").
 impl ElectionState {
     pub(super) fn examine_part(&self, part: &DocumentPart) -> Result<Legal, Refusal> {
         let author = part.author;
-        if self.phase == Phase::Finished {
-            return Err(Refusal::WrongPhase { phase: self.phase });
+        if matches!(self.stage, Stage::Finished(..)) {
+            return Err(self.wrong_phase());
         }
         if !part.is_well_formed() {
             return Err(Refusal::DocumentPart { author });
         }
-        match &self.manifest {
-            Some(manifest) => part.verify(self.election, key_of(manifest, author)?)?,
+        match self.manifest() {
+            Some(manifest) => part.verify(self.election, &person(manifest, author)?.key)?,
             None if can_found(author) => {}
             None => return Err(Refusal::WrongAuthor { author }),
         }
@@ -60,40 +57,56 @@ impl ElectionState {
         begun: &[DocumentPart],
         last: &DocumentPart,
     ) -> Result<Change, Refusal> {
-        self.examine_phase(&document)?;
-        match (author, document) {
-            (Author::Official(_), Document::Manifest(json)) => self.examine_manifest(&json, begun, last),
-            (Author::Trustee(trustee), Document::Commitment(message)) => {
-                self.examine_ceremony(|ceremony| ceremony.accept_commitment(trustee, message))
+        if document.phase() != self.phase() {
+            return Err(self.wrong_phase());
+        }
+        match (&self.stage, author, document) {
+            (Stage::Unfounded, Author::Official(_), Document::Manifest(json)) => {
+                self.examine_manifest(&json, begun, last)
             }
-            (Author::Trustee(trustee), Document::Reveal(message)) => {
-                self.examine_ceremony(|ceremony| ceremony.accept_reveal(trustee, message))
+            (Stage::Ceremony(founded), Author::Trustee(trustee), message) => founded.examine_message(trustee, message),
+            (Stage::Key(keyed), Author::Official(_), Document::JointKey { ceremony, keys }) => {
+                keyed.examine_joint_key(ceremony, &keys)
             }
-            (Author::Trustee(trustee), Document::Shares(message)) => {
-                self.examine_ceremony(|ceremony| ceremony.accept_shares(trustee, message))
+            (Stage::Roll(registered), Author::Official(_), Document::Roll { first, voters }) => {
+                registered.examine_roll(first, voters)
             }
-            (Author::Trustee(trustee), Document::Confirmation(message)) => {
-                self.examine_ceremony(|ceremony| ceremony.accept_confirmation(trustee, message))
+            (Stage::Roll(registered), Author::Official(_), Document::RollSealed { voters, root }) => {
+                registered.examine_seal(voters, root)
             }
-            (Author::Trustee(trustee), Document::Complaint(message)) => self.examine_complaint(trustee, message),
-            (Author::Official(_), Document::JointKey { ceremony, keys }) => self.examine_joint_key(ceremony, &keys),
-            (Author::Official(_), Document::Roll { first, voters }) => {
-                let manifest = self.manifest.as_deref().ok_or(Refusal::WrongPhase { phase: self.phase })?;
-                self.roll.examine(first, &voters, manifest).map_err(Refusal::Roll)?;
-                Ok(Change::Roll(voters))
+            (Stage::Sealed(registered), Author::Official(_), Document::Open { context }) => {
+                registered.examine_open(self.election, context)
             }
-            (Author::Official(_), Document::RollSealed { voters, root }) => self.examine_seal(voters, root),
-            (Author::Official(_), Document::Open { context }) => self.examine_open(context),
-            (Author::Official(_), Document::Close) => Ok(Change::Close),
-            (Author::Official(_), Document::Tally { units }) => Ok(Change::Tally(units)),
-            (Author::Trustee(trustee), Document::DecryptionShare { units }) => self.examine_share(trustee, units),
-            (Author::Official(_), Document::Result { units }) => self.examine_result(units),
+            (Stage::Open(_), Author::Official(_), Document::Close) => Ok(Change::Close),
+            (Stage::Closed(_), Author::Official(_), Document::Tally { units }) => Ok(Change::Tally(units)),
+            (Stage::Tallied(tallied), Author::Trustee(trustee), Document::DecryptionShare { units }) => {
+                tallied.examine_share(trustee, units)
+            }
+            (Stage::Tallied(tallied), Author::Official(_), Document::Result { units }) => tallied.examine_result(units),
             _ => Err(Refusal::WrongAuthor { author }),
         }
     }
 
-    fn examine_phase(&self, document: &Document) -> Result<(), Refusal> {
-        let expected = match document {
+    fn wrong_phase(&self) -> Refusal {
+        Refusal::WrongPhase { phase: self.phase() }
+    }
+
+    fn examine_manifest(&self, json: &[u8], begun: &[DocumentPart], last: &DocumentPart) -> Result<Change, Refusal> {
+        if ElectionId::of_manifest(json) != self.election {
+            return Err(Refusal::WrongManifest);
+        }
+        let manifest = ElectionManifest::parse(json).map_err(Refusal::Manifest)?;
+        let key = &person(&manifest, last.author)?.key;
+        begun.iter().chain([last]).try_for_each(|part| part.verify(self.election, key))?;
+        let founded = Founded::new(self.election, manifest).map_err(Refusal::Manifest)?;
+        Ok(Change::Manifest(Box::new(founded)))
+    }
+}
+
+impl Document {
+    /// The phase that it belongs to.
+    fn phase(&self) -> Phase {
+        match self {
             Document::Manifest(_) => Phase::Manifest,
             Document::Commitment(_)
             | Document::Reveal(_)
@@ -106,38 +119,7 @@ impl ElectionState {
             Document::Close => Phase::Open,
             Document::Tally { .. } => Phase::Closed,
             Document::DecryptionShare { .. } | Document::Result { .. } => Phase::Tallied,
-        };
-        if self.phase == expected { Ok(()) } else { Err(Refusal::WrongPhase { phase: self.phase }) }
-    }
-
-    fn examine_manifest(&self, json: &[u8], begun: &[DocumentPart], last: &DocumentPart) -> Result<Change, Refusal> {
-        if ElectionId::of_manifest(json) != self.election {
-            return Err(Refusal::WrongManifest);
         }
-        let manifest = ElectionManifest::parse(json).map_err(Refusal::Manifest)?;
-        let key = key_of(&manifest, last.author)?;
-        begun.iter().chain([last]).try_for_each(|part| part.verify(self.election, key))?;
-        Ok(Change::Manifest(Arc::new(manifest)))
-    }
-
-    fn examine_seal(&self, voters: u32, root: RollRoot) -> Result<Change, Refusal> {
-        if self.roll.count() == 0 {
-            return Err(Refusal::Roll(RollRule::Empty));
-        }
-        if voters != self.roll.count() || root != self.roll.root() {
-            return Err(Refusal::Roll(RollRule::Seal));
-        }
-        Ok(Change::RollSealed)
-    }
-
-    fn examine_open(&self, proposed: tupyo_circuits::Context) -> Result<Change, Refusal> {
-        let wrong_phase = Refusal::WrongPhase { phase: self.phase };
-        let (Some(keys), Some(manifest)) = (&self.keys, &self.manifest) else { return Err(wrong_phase) };
-        let context = context(self.election, &keys.joint, self.roll.root());
-        if proposed != context {
-            return Err(Refusal::WrongContext);
-        }
-        Ok(Change::Open(BallotCheck::new(manifest.clone(), self.roll.clone(), context, keys.joint.clone())))
     }
 }
 
@@ -146,13 +128,13 @@ fn can_found(author: Author) -> bool {
     matches!(author, Author::Official(index) if usize::from(index) < LARGEST_OFFICIAL_COUNT)
 }
 
-/// The key the manifest names for this author.
-fn key_of(manifest: &ElectionManifest, author: Author) -> Result<&VerifyingKey, Refusal> {
+/// Whom the manifest names as this author.
+pub(super) fn person(manifest: &ElectionManifest, author: Author) -> Result<&Person, Refusal> {
     let person = match author {
         Author::Official(index) => manifest.officials().get(usize::from(index)),
         Author::Trustee(index) => manifest.trustees().get(usize::from(index)),
     };
-    Ok(&person.ok_or(Refusal::WrongAuthor { author })?.key)
+    person.ok_or(Refusal::WrongAuthor { author })
 }
 
 fn join(begun: &[DocumentPart], last: &DocumentPart) -> Result<Document, Refusal> {

@@ -1,0 +1,133 @@
+use tupyo_circuits::TrackingCode;
+use tupyo_threshold::{Ceremony, Culprit, UnitShare};
+
+use super::stage::Founded;
+use crate::{Author, BallotCheck, DocumentPart, UnitResult, UnitTally, Voter};
+
+/// What the state machine leaves to the caller, because it is expensive or needs the ledger. The entry is legal only if this holds too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Obligation {
+    /// Nothing.
+    None,
+    /// [`BallotCheck::verify`] accepts the entry.
+    Ballot,
+    /// [`tally`](crate::tally) gives the units that the entry proposes ([`Legal::proposed_tally`]).
+    Tally,
+}
+
+/// What a legal entry says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EntryKind {
+    /// A part of a document whose last part is still to come.
+    Part,
+    /// The manifest is complete.
+    Manifest,
+    /// A message of a key ceremony.
+    Ceremony,
+    /// The joint key.
+    JointKey,
+    /// Voters of the roll.
+    Roll,
+    /// The roll is sealed.
+    RollSealed,
+    /// Voting begins.
+    Open,
+    /// A ballot is cast.
+    Ballot,
+    /// A ballot is challenged.
+    Challenged,
+    /// Voting ends.
+    Close,
+    /// The encrypted sums.
+    Tally,
+    /// A trustee's decryption shares.
+    DecryptionShare,
+    /// The counts.
+    Result,
+}
+
+/// An entry that is legal in the state that examined it.
+pub struct Legal {
+    pub(super) effect: Effect,
+    pub(super) obligation: Obligation,
+}
+
+pub(super) enum Effect {
+    /// One more part of an unfinished document.
+    Part(DocumentPart),
+    /// A document is complete.
+    Change { author: Author, change: Change },
+    /// A ballot is cast.
+    Ballot { voter: u32, code: TrackingCode },
+    /// A ballot is challenged.
+    Challenged { voter: u32, code: TrackingCode },
+}
+
+/// What a complete document adds to what has been settled.
+pub(super) enum Change {
+    Manifest(Box<Founded>),
+    Ceremony(Box<Ceremony>),
+    Culprit(Culprit),
+    JointKey,
+    Roll(Vec<Voter>),
+    RollSealed,
+    Open(BallotCheck),
+    Close,
+    Tally(Vec<UnitTally>),
+    Share(u16, Vec<UnitShare>),
+    Result(Vec<UnitResult>),
+}
+
+impl Legal {
+    /// What is left to the caller.
+    pub fn obligation(&self) -> Obligation {
+        self.obligation
+    }
+
+    /// The tally that the entry proposes, where the obligation is [`Obligation::Tally`].
+    pub fn proposed_tally(&self) -> Option<&[UnitTally]> {
+        match &self.effect {
+            Effect::Change { change: Change::Tally(units), .. } => Some(units),
+            _ => None,
+        }
+    }
+
+    /// What the entry says.
+    pub fn kind(&self) -> EntryKind {
+        match &self.effect {
+            Effect::Part(_) => EntryKind::Part,
+            Effect::Change { change, .. } => change.kind(),
+            Effect::Ballot { .. } => EntryKind::Ballot,
+            Effect::Challenged { .. } => EntryKind::Challenged,
+        }
+    }
+
+    /// The tracking code of the ballot that the entry casts or challenges.
+    pub fn ballot(&self) -> Option<TrackingCode> {
+        match &self.effect {
+            Effect::Ballot { code, .. } | Effect::Challenged { code, .. } => Some(*code),
+            _ => None,
+        }
+    }
+
+    pub(super) fn free(effect: Effect) -> Legal {
+        Legal { effect, obligation: Obligation::None }
+    }
+}
+
+impl Change {
+    fn kind(&self) -> EntryKind {
+        match self {
+            Change::Manifest(_) => EntryKind::Manifest,
+            Change::Ceremony(_) | Change::Culprit(_) => EntryKind::Ceremony,
+            Change::JointKey => EntryKind::JointKey,
+            Change::Roll(_) => EntryKind::Roll,
+            Change::RollSealed => EntryKind::RollSealed,
+            Change::Open(_) => EntryKind::Open,
+            Change::Close => EntryKind::Close,
+            Change::Tally(_) => EntryKind::Tally,
+            Change::Share(..) => EntryKind::DecryptionShare,
+            Change::Result(_) => EntryKind::Result,
+        }
+    }
+}
