@@ -47,10 +47,18 @@ pub struct Ceremony {
     reveals: BTreeMap<u16, Reveal>,
     shares: BTreeMap<u16, Shares>,
     confirmed: BTreeSet<u16>,
-    joint: Option<JointKey>,
-    transcript: Option<CeremonyTranscript>,
-    keys: Option<CeremonyKeys>,
-    culprit: Option<Culprit>,
+    stage: Stage,
+}
+
+/// A round, with what the ones before it have settled.
+#[derive(Debug, Clone)]
+enum Stage {
+    Commitment,
+    Reveal,
+    Shares(JointKey),
+    Confirmation(JointKey, CeremonyTranscript),
+    Complete(CeremonyKeys, CeremonyTranscript),
+    Failed(Culprit, CeremonyTranscript),
 }
 
 impl Ceremony {
@@ -63,10 +71,7 @@ impl Ceremony {
             reveals: BTreeMap::new(),
             shares: BTreeMap::new(),
             confirmed: BTreeSet::new(),
-            joint: None,
-            transcript: None,
-            keys: None,
-            culprit: None,
+            stage: Stage::Commitment,
         }
     }
 
@@ -80,6 +85,9 @@ impl Ceremony {
             return Err(CeremonyError::EncryptionKey);
         }
         self.commitments.insert(trustee, commitment);
+        if self.commitments.len() == self.size() {
+            self.stage = Stage::Reveal;
+        }
         Ok(())
     }
 
@@ -92,7 +100,7 @@ impl Ceremony {
         self.check_coefficients(&reveal.coefficients)?;
         self.check_possession(trustee, &reveal)?;
         if self.reveals.len() + 1 == self.size() {
-            self.joint = Some(self.joint_key(&reveal)?);
+            self.stage = Stage::Shares(self.joint_key(&reveal)?);
         }
         self.reveals.insert(trustee, reveal);
         Ok(())
@@ -112,8 +120,8 @@ impl Ceremony {
             return Err(CeremonyError::Lengths);
         }
         self.shares.insert(trustee, shares);
-        if self.shares.len() == self.size() {
-            self.transcript = Some(self.hash());
+        if let (Stage::Shares(joint), true) = (&self.stage, self.shares.len() == self.size()) {
+            self.stage = Stage::Confirmation(joint.clone(), self.hash());
         }
         Ok(())
     }
@@ -124,13 +132,15 @@ impl Ceremony {
     /// [`CeremonyError`]: out of turn, or another transcript.
     pub fn accept_confirmation(&mut self, trustee: u16, confirmation: Confirmation) -> Result<(), CeremonyError> {
         self.admit(Round::Confirmation, confirmation.ceremony, trustee)?;
-        if self.transcript != Some(confirmation.transcript) {
+        let (joint, transcript) = self.to_confirm()?;
+        if transcript != confirmation.transcript {
             return Err(CeremonyError::Transcript);
         }
-        self.confirmed.insert(trustee);
-        if self.confirmed.len() == self.size() {
-            self.keys = self.joint.clone().map(|joint| CeremonyKeys { joint, verification: self.verification() });
+        if self.confirmed.len() + 1 == self.size() {
+            let keys = CeremonyKeys { joint: joint.clone(), verification: self.verification() };
+            self.stage = Stage::Complete(keys, transcript);
         }
+        self.confirmed.insert(trustee);
         Ok(())
     }
 
@@ -144,15 +154,16 @@ impl Ceremony {
         if dealer == trustee || dealer >= self.parameters.trustees() {
             return Err(CeremonyError::Against);
         }
-        let key = self.commitments.get(&trustee).map(|commitment| commitment.encryption_key);
-        if sealing::public_key(&complaint.encryption_secret) != key {
+        let (_, transcript) = self.to_confirm()?;
+        let key = self.commitments.get(&trustee).ok_or(CeremonyError::Round)?.encryption_key;
+        if sealing::public_key(&complaint.encryption_secret) != Some(key) {
             return Err(CeremonyError::ComplaintKey);
         }
         let culprit = match self.opened_share(dealer, trustee, &complaint.encryption_secret) {
             Ok(_) => Culprit { trustee, fault: Fault::FalseComplaint },
             Err(fault) => Culprit { trustee: dealer, fault },
         };
-        self.culprit = Some(culprit);
+        self.stage = Stage::Failed(culprit, transcript);
         Ok(culprit)
     }
 
@@ -168,14 +179,13 @@ impl Ceremony {
 
     /// Where it stands.
     pub fn round(&self) -> Round {
-        let complete = |posted: usize| posted == self.size();
-        match () {
-            _ if self.culprit.is_some() => Round::Failed,
-            _ if !complete(self.commitments.len()) => Round::Commitment,
-            _ if !complete(self.reveals.len()) => Round::Reveal,
-            _ if !complete(self.shares.len()) => Round::Shares,
-            _ if !complete(self.confirmed.len()) => Round::Confirmation,
-            _ => Round::Complete,
+        match self.stage {
+            Stage::Commitment => Round::Commitment,
+            Stage::Reveal => Round::Reveal,
+            Stage::Shares(_) => Round::Shares,
+            Stage::Confirmation(..) => Round::Confirmation,
+            Stage::Complete(..) => Round::Complete,
+            Stage::Failed(..) => Round::Failed,
         }
     }
 
@@ -205,17 +215,28 @@ impl Ceremony {
 
     /// The hash of rounds 1 to 3, when they are complete.
     pub fn transcript(&self) -> Option<CeremonyTranscript> {
-        self.transcript
+        match self.stage {
+            Stage::Commitment | Stage::Reveal | Stage::Shares(_) => None,
+            Stage::Confirmation(_, transcript) | Stage::Complete(_, transcript) | Stage::Failed(_, transcript) => {
+                Some(transcript)
+            }
+        }
     }
 
     /// The keys, when all trustees have confirmed.
     pub fn outcome(&self) -> Option<&CeremonyKeys> {
-        self.keys.as_ref()
+        match &self.stage {
+            Stage::Complete(keys, _) => Some(keys),
+            _ => None,
+        }
     }
 
     /// Who made the ceremony fail.
     pub fn culprit(&self) -> Option<Culprit> {
-        self.culprit
+        match self.stage {
+            Stage::Failed(culprit, _) => Some(culprit),
+            _ => None,
+        }
     }
 
     /// Opens the share from `dealer` with the recipient's secret key and checks it.
@@ -255,6 +276,14 @@ impl Ceremony {
             _ if self.has_posted(round, trustee) => Err(CeremonyError::Repeated),
             _ if self.round() != round => Err(CeremonyError::Round),
             _ => Ok(()),
+        }
+    }
+
+    /// What round 4 is about: the joint key and the transcript.
+    fn to_confirm(&self) -> Result<(&JointKey, CeremonyTranscript), CeremonyError> {
+        match &self.stage {
+            Stage::Confirmation(joint, transcript) => Ok((joint, *transcript)),
+            _ => Err(CeremonyError::Round),
         }
     }
 
