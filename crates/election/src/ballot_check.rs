@@ -119,8 +119,7 @@ impl BallotCheck {
         signature: &Signature,
     ) -> Result<PreparedSignature, Refusal> {
         let key = VerifyingKey::decode(self.header_of(ballot)?.key).map_err(|_| Refusal::SignatureInvalid)?;
-        PreparedSignature::new(&key, purpose, message, signature)
-            .map_err(|Invalid| Refusal::SignatureInvalid)
+        PreparedSignature::new(&key, purpose, message, signature).map_err(|Invalid| Refusal::SignatureInvalid)
     }
 
     fn prepare_opening<'a>(

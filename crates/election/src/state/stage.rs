@@ -112,7 +112,9 @@ impl Stage {
             (Stage::Roll(registered), Change::RollSealed) => Stage::Sealed(registered),
             (Stage::Sealed(registered), Change::Open(check)) => Stage::Open(Voted::new(registered, check)),
             (Stage::Open(voted), Change::Close) => Stage::Closed(voted),
-            (Stage::Closed(voted), Change::Tally(units)) => Stage::Tallied(Tallied { voted, units, shares: Vec::new() }),
+            (Stage::Closed(voted), Change::Tally(units)) => {
+                Stage::Tallied(Tallied { voted, units, shares: Vec::new() })
+            }
             (Stage::Tallied(mut tallied), Change::Share(trustee, units)) => {
                 tallied.shares.push((trustee, units));
                 Stage::Tallied(tallied)
