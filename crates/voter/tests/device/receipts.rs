@@ -109,7 +109,7 @@ fn the_fate_of_a_ballot_is_that_of_its_voters_last_one() {
     let Entry::Challenged(mut forged) = opened else { panic!("not challenged") };
     forged.values.swap(0, 2);
     let code_shown = forged.ballot.tracking_code(rehearsal.check().context());
-    assert_eq!(code(BallotFate::of(rehearsal.state(), &Entry::Challenged(forged), code_shown)), "opening-invalid");
+    assert_eq!(code(BallotFate::of(rehearsal.state(), &Entry::Challenged(forged), code_shown)), "signature-invalid");
     rehearsal.vote_all();
     rehearsal.finish();
     assert_eq!(fate(&rehearsal, &first), BallotFate::Superseded);
