@@ -48,7 +48,12 @@ function vote(election) {
   for (const voter of readdirSync(join(directory, "keys")).sort()) {
     const key = VotingKey.decode(file("keys", voter));
     const chosen = choices(JSON.parse(election.form(key)), Number(voter));
-    writeFileSync(join(directory, "ballots", `${voter}-1-challenged`), election.seal(key, chosen).challenge(key));
+    const ballot = election.seal(key, chosen);
+    const code = ballot.code;
+    const opened = ballot.challenge(key);
+    election.checkOpened(key, opened, code, chosen);
+    mustThrow("wrong-opening", () => election.checkOpened(key, opened, election.seal(key, chosen).code, chosen));
+    writeFileSync(join(directory, "ballots", `${voter}-1-challenged`), opened);
     writeFileSync(join(directory, "ballots", `${voter}-2-cast`), election.seal(key, chosen).cast(key));
   }
 }
@@ -60,10 +65,21 @@ function refusals(election) {
   mustThrow("choice-form", () => election.seal(key, "[[0],[0]]"));
   mustThrow("voting-key", () => VotingKey.decode(new Uint8Array(32).fill(255)));
   mustThrow("receipt-malformed", () => election.checkReceipt(new Uint8Array(3), new Uint8Array(3)));
+  mustThrow("receipt-malformed", () => election.standing(new Uint8Array(3), new Uint8Array(3)));
+  const opened = election.seal(key, "[[1]]");
+  const code = opened.code;
+  const entry = opened.challenge(key);
+  mustThrow("wrong-opening", () => election.checkOpened(key, entry, code, "[[2]]"));
   const anchors = JSON.parse(file("anchors.json"));
   mustThrow("election-id", () => new Election("0", anchors.ledger_key));
   mustThrow("unconfirmed", () => new Election(anchors.election, anchors.ledger_key).seal(key, "[[0]]"));
   mustThrow("other-ledger", () => new Election(anchors.election, anchors.ledger_key).confirm(file("record", "checkpoint")));
+  mustThrow("remembered-late", () => election.remember(file("earlier")));
+  mustThrow("ledger-went-back", () => {
+    const visit = new Election(anchors.election, anchors.ledger_key);
+    visit.remember(election.checkpoint);
+    visit.confirm(file("earlier"));
+  });
 }
 
 // The median of 101 runs in milliseconds, after 20 that warm up.

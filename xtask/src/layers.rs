@@ -4,7 +4,7 @@ use crate::Violation;
 use crate::cargo::{Dependency, Package};
 
 /// Every package and its row.
-const ROWS: [(&str, u8); 25] = [
+const ROWS: [(&str, u8); 26] = [
     ("tupyo-group", 1),
     ("tupyo-merkle", 1),
     ("tupyo-card", 1),
@@ -16,33 +16,47 @@ const ROWS: [(&str, u8); 25] = [
     ("tupyo-ledger", 5),
     ("tupyo-sequencer", 5),
     ("tupyo-verify", 5),
-    ("tupyo-client", 6),
-    ("tupyo-witness", 6),
-    ("tupyo-server", 6),
-    ("verifier-cli", 6),
-    ("tupyo-rehearsal", 6),
-    ("tupyo-load", 6),
-    ("tupyo", 6),
-    ("tupyo-benches", 7),
-    ("tupyo-torture", 7),
-    ("xtask", 7),
-    ("tupyo-test-vectors", 7),
-    ("tupyo-simulation", 7),
-    ("tupyo-fuzz", 7),
-    ("tupyo-wasm", 7),
+    ("tupyo-voter", 6),
+    ("tupyo-client", 7),
+    ("tupyo-witness", 8),
+    ("tupyo-server", 8),
+    ("verifier-cli", 8),
+    ("tupyo", 8),
+    ("tupyo-rehearsal", 9),
+    ("tupyo-load", 9),
+    ("tupyo-benches", 9),
+    ("tupyo-torture", 9),
+    ("xtask", 9),
+    ("tupyo-test-vectors", 9),
+    ("tupyo-simulation", 9),
+    ("tupyo-fuzz", 9),
+    ("tupyo-wasm", 9),
 ];
 
 /// The last row that does no input or output, as [`is_pure`] says.
-const LAST_PURE_ROW: u8 = 4;
+const LAST_PURE_ROW: u8 = 6;
+
+/// What stands in a pure row and does input and output all the same: the ledger is durable storage.
+const IMPURE_IN_PURE_ROW: [&str; 1] = ["tupyo-ledger"];
+
+/// From this row on, tests play elections with whatever they need.
+const FIRST_ROW_OF_FREE_TESTS: u8 = 5;
 
 /// The row of what does not run in an election.
-const LAST_ROW: u8 = 7;
+const LAST_ROW: u8 = 9;
 
 /// What only tests, benches, fuzzing and load use: the tests of any package, and the packages of the last row.
 const FOR_TESTS: [&str; 3] = ["tupyo-test-vectors", "tupyo-rehearsal", "tupyo-simulation"];
 
-/// One program plays every role in the demonstration, and load comes from voters and auditors: these use others of their row.
-const ALL_ROLES: [&str; 2] = ["tupyo", "tupyo-load"];
+/// One program plays every role in the demonstration: it uses others of its row.
+const ALL_ROLES: [&str; 1] = ["tupyo"];
+
+/// Who may use the load of a whole electorate, though it stands below or beside: the tool for its command `load`, and what measures and tortures boards.
+const WITH_LOAD: [&str; 3] = ["tupyo", "tupyo-benches", "tupyo-torture"];
+
+/// Programs that act for nobody, and what acts for somebody: the first must not use the second, though it stands above.
+const FOR_NOBODY: [&str; 3] = ["tupyo-server", "tupyo-witness", "verifier-cli"];
+const FOR_SOMEBODY: [&str; 2] = ["tupyo-voter", "tupyo-client"];
 
 /// Third-party packages with a place of their own: the packages that may use them. A peer in the benches takes merlin's transcripts.
 const ONE_PLACE: [(&str, &str); 7] = [
@@ -79,9 +93,9 @@ pub fn check(packages: &[Package]) -> Vec<Violation> {
     packages.iter().flat_map(check_package).collect()
 }
 
-/// Whether a package does no input or output: rows 1 to 4, the verifier's library, and what decides a server's order.
+/// Whether a package does no input or output: rows 0 to 6, the ledger aside.
 pub fn is_pure(name: &str) -> bool {
-    ["tupyo-verify", "tupyo-sequencer"].contains(&name) || row(name).is_some_and(|row| row <= LAST_PURE_ROW)
+    row(name).is_some_and(|row| row <= LAST_PURE_ROW) && !IMPURE_IN_PURE_ROW.contains(&name)
 }
 
 fn check_package(package: &Package) -> Vec<Violation> {
@@ -98,7 +112,8 @@ fn wrong(user: &str, row: u8, dependency: &Dependency) -> Option<String> {
     let used = dependency.name.as_str();
     if let Some(used_row) = self::row(used) {
         return (!may_use(user, row, used, used_row, dependency.dev))
-            .then(|| format!("row {row} must not use `{used}` of row {used_row}"));
+            .then(|| format!("row {row} must not use `{used}` of row {used_row}"))
+            .or_else(|| forbidden(user, used).filter(|_| !dependency.dev));
     }
     if dependency.dev {
         return None;
@@ -110,13 +125,21 @@ fn wrong(user: &str, row: u8, dependency: &Dependency) -> Option<String> {
     (is_pure(user) && IMPURE.contains(&used)).then(|| format!("it does no I/O, so it must not use `{used}`"))
 }
 
+/// What is wrong with the use of a package of the workspace that stands above.
+fn forbidden(user: &str, used: &str) -> Option<String> {
+    if FOR_NOBODY.contains(&user) && FOR_SOMEBODY.contains(&used) {
+        return Some(format!("it acts for nobody, so it must not use `{used}`"));
+    }
+    (is_pure(user) && !is_pure(used)).then(|| format!("it does no I/O, so it must not use `{used}`"))
+}
+
 fn may_use(user: &str, row: u8, used: &str, used_row: u8, dev: bool) -> bool {
     let above = used_row < row;
     let beside = ALL_ROLES.contains(&user) && used_row == row;
-    // Tests of what stands above the pure rows play elections with whatever they need.
-    let in_tests = dev && row > LAST_PURE_ROW;
+    let load = used == "tupyo-load" && WITH_LOAD.contains(&user);
+    let in_tests = dev && row >= FIRST_ROW_OF_FREE_TESTS;
     let for_tests = FOR_TESTS.contains(&used) && (dev || row == LAST_ROW);
-    above || beside || in_tests || for_tests
+    above || beside || load || in_tests || for_tests
 }
 
 fn row(name: &str) -> Option<u8> {
@@ -155,6 +178,9 @@ mod tests {
         assert_eq!(messages("tupyo-server", "tupyo-rehearsal", false).len(), 1);
         assert_eq!(messages("tupyo-group", "tupyo-test-vectors", false).len(), 1);
         assert!(messages("tupyo-verify", "tupyo-ledger", true).is_empty());
+        assert!(messages("tupyo", "tupyo-load", false).is_empty());
+        assert_eq!(messages("tupyo-witness", "tupyo-load", false).len(), 1);
+        assert!(messages("tupyo-torture", "tupyo-load", false).is_empty());
     }
 
     #[test]
@@ -170,6 +196,9 @@ mod tests {
         assert_eq!(messages("tupyo-verify", "tempfile", false).len(), 1);
         assert_eq!(messages("tupyo-circuits", "rand", false).len(), 1);
         assert!(messages("tupyo-circuits", "rand", true).is_empty());
+        assert_eq!(messages("tupyo-voter", "rand", false).len(), 1);
+        assert_eq!(messages("tupyo-voter", "tupyo-ledger", false).len(), 1);
+        assert!(messages("tupyo-server", "tupyo-ledger", false).is_empty());
         assert!(messages("tupyo-client", "rand", false).is_empty());
     }
 }

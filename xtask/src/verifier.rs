@@ -37,7 +37,7 @@ const FORBIDDEN: [&str; 24] = [
 ];
 
 /// Packages of this workspace that only the other side uses.
-const OTHER_SIDE: [&str; 4] = ["tupyo", "tupyo-client", "tupyo-ledger", "tupyo-server"];
+const OTHER_SIDE: [&str; 5] = ["tupyo", "tupyo-client", "tupyo-ledger", "tupyo-server", "tupyo-voter"];
 
 /// Checks the file against cargo, and what it lists.
 ///

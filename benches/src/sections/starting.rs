@@ -5,12 +5,13 @@ use std::time::Instant;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rayon::prelude::*;
-use tupyo_client::{Board, BoardAddress};
+use tupyo_client::Board;
 use tupyo_election::{Ballot, ElectionId, Entry, SignedBallot};
 use tupyo_ledger::Ledger;
 use tupyo_load::ServerProcess;
 use tupyo_merkle::{NoteSigner, NoteVerifier, Origin};
 use tupyo_rehearsal::{Plan, Rehearsal};
+use tupyo_voter::BoardAddress;
 
 use crate::{Effort, Quantity, Row, Size, with_threads};
 

@@ -1,7 +1,7 @@
 //! The other side of the Node program (bindings/wasm/README.md): makes an open election for it, and checks natively what it has made.
 //!
 //! ```text
-//! rehearsal open DIRECTORY     writes record/, anchors.json and a voting key for each voter
+//! rehearsal open DIRECTORY     writes record/, a checkpoint of its beginning, anchors.json and a voting key for each voter
 //! rehearsal check DIRECTORY    reads ballots/: each must be accepted as a board accepts it, and refused with any of its bytes changed
 //! ```
 #![allow(clippy::print_stdout, reason = "a program for a person at a terminal")]
@@ -42,6 +42,8 @@ fn open(directory: &Path) -> Done<()> {
     for (path, bytes) in record_files(election.entries(), &signer) {
         write(&directory.join("record").join(path), &bytes)?;
     }
+    let earlier = record_files(election.entries().get(..3).unwrap_or_default(), &signer).remove("checkpoint");
+    write(&directory.join("earlier"), &earlier.unwrap_or_default())?;
     for (voter, key) in election.voters().iter().enumerate() {
         write(&directory.join("keys").join(format!("{voter:03}")), key.encode().as_ref())?;
     }

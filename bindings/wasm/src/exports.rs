@@ -3,29 +3,37 @@
 
 use js_sys::Error;
 use rand_core::{CryptoRng, RngCore};
+use tupyo_election::Entry;
 use tupyo_proof::SigningKey;
+use tupyo_voter::{
+    Choices, ChoicesError, FollowedLedger, KeptReceipt, SealedBallot, VoterError, VotingSession, check_opened,
+};
 use wasm_bindgen::prelude::wasm_bindgen;
-
-use crate::{PhoneBallot, PhoneElection, PhoneError};
 
 /// An election as the page follows it.
 #[wasm_bindgen]
-pub struct Election(PhoneElection);
+pub struct Election(FollowedLedger);
 
 /// The voter's secret key. It never leaves this memory but by `encode`.
 #[wasm_bindgen]
 pub struct VotingKey(SigningKey);
 
-/// A finished ballot; `cast` and `challenge` consume it.
+/// A sealed ballot; `cast` and `challenge` consume it.
 #[wasm_bindgen]
-pub struct Ballot(PhoneBallot);
+pub struct Ballot(SealedBallot);
 
+/// Following the ledger.
 #[wasm_bindgen]
 impl Election {
     /// The election id, 64 hexadecimal digits, and the ledger key, `<name>+<key id>+<key>`.
     #[wasm_bindgen(constructor)]
     pub fn new(election: &str, ledger_key: &str) -> Result<Election, Error> {
-        PhoneElection::new(election, ledger_key).map(Election).map_err(thrown)
+        FollowedLedger::of_anchors(election, ledger_key).map(Election).map_err(thrown)
+    }
+
+    /// Remembers what `checkpoint` gave on an earlier visit, before any bundle is taken: a ledger that contradicts it is refused.
+    pub fn remember(&mut self, checkpoint: &[u8]) -> Result<(), Error> {
+        self.0.remember_file(checkpoint).map_err(thrown)
     }
 
     /// Takes what is new in a file `tile/entries/…` with `width` entries; gives how many entries there are now.
@@ -36,7 +44,13 @@ impl Election {
 
     /// Compares all entries with the file `checkpoint`.
     pub fn confirm(&mut self, checkpoint: &[u8]) -> Result<(), Error> {
-        self.0.confirm(checkpoint).map_err(thrown)
+        self.0.confirm(checkpoint).map(drop).map_err(thrown)
+    }
+
+    /// The file of the confirmed checkpoint, to be kept for the next visit.
+    #[wasm_bindgen(getter)]
+    pub fn checkpoint(&self) -> Option<Vec<u8>> {
+        self.0.checkpoint_file().map(<[u8]>::to_vec)
     }
 
     /// How many entries have been taken.
@@ -50,22 +64,59 @@ impl Election {
     pub fn phase(&self) -> String {
         self.0.phase().to_string()
     }
+}
 
+/// Voting.
+#[wasm_bindgen]
+impl Election {
     /// What the key's holder votes on, as JSON.
     pub fn form(&self, key: &VotingKey) -> Result<String, Error> {
-        self.0.form(&key.0).map_err(thrown)
+        let session = self.session(key).map_err(thrown)?;
+        session.form().map_err(thrown)
     }
 
     /// Encrypts and proves: `choices` is JSON, a list of numbers for each contest; `previous` the tracking code of a ballot cast since the ledger was read.
     pub fn seal(&self, key: &VotingKey, choices: &str, previous: Option<String>) -> Result<Ballot, Error> {
-        let previous = previous.map(|code| code.parse()).transpose().map_err(|_| thrown(PhoneError::Choices))?;
-        self.0.seal(&key.0, choices, previous, &mut System).map(Ballot).map_err(thrown)
+        self.sealed(key, choices, previous).map(Ballot).map_err(thrown)
+    }
+
+    /// Throws unless an entry that `challenge` gave, or that the board shows for the tracking code, was opened to exactly these choices.
+    #[wasm_bindgen(js_name = checkOpened)]
+    pub fn check_opened(&self, key: &VotingKey, entry: &[u8], code: &str, choices: &str) -> Result<(), Error> {
+        self.opened(key, entry, code, choices).map_err(thrown)
     }
 
     /// Whether a receipt proves that the ledger has this entry; gives the entry's index.
     #[wasm_bindgen(js_name = checkReceipt)]
     pub fn check_receipt(&self, receipt: &[u8], entry: &[u8]) -> Result<f64, Error> {
-        self.0.check_receipt(receipt, entry).map(number).map_err(thrown)
+        let index = KeptReceipt::parse(receipt, entry).and_then(|kept| self.0.check_receipt(&kept));
+        index.map(number).map_err(thrown)
+    }
+
+    /// Whether what such a receipt proves is `final`, still `awaits-witnesses`, or the manifest names `no-witnesses`.
+    pub fn standing(&self, receipt: &[u8], entry: &[u8]) -> Result<String, Error> {
+        let standing = KeptReceipt::parse(receipt, entry).and_then(|kept| self.0.standing(&kept));
+        standing.map(|standing| standing.as_str().to_owned()).map_err(thrown)
+    }
+}
+
+impl Election {
+    fn session<'a>(&self, key: &'a VotingKey) -> Result<VotingSession<&'a SigningKey>, VoterError> {
+        VotingSession::new(self.0.state()?, &key.0)
+    }
+
+    fn sealed(&self, key: &VotingKey, choices: &str, previous: Option<String>) -> Result<SealedBallot, VoterError> {
+        let mut session = self.session(key)?;
+        if let Some(code) = previous {
+            session.set_last(Some(code.parse().map_err(|_| ChoicesError::Lists)?));
+        }
+        session.prepare(&Choices::from_json(session.check(), &key.0, choices)?, &mut System)
+    }
+
+    fn opened(&self, key: &VotingKey, entry: &[u8], code: &str, choices: &str) -> Result<(), VoterError> {
+        let (check, entry) = (self.0.ballot_check()?, Entry::decode(entry)?);
+        let code = code.parse().map_err(|_| ChoicesError::Lists)?;
+        check_opened(check, &key.0, &entry, code, &Choices::from_json(check, &key.0, choices)?)
     }
 }
 
@@ -78,8 +129,8 @@ impl VotingKey {
 
     /// The key of the 32 bytes that `encode` gave.
     pub fn decode(bytes: &[u8]) -> Result<VotingKey, Error> {
-        let bytes = bytes.try_into().map_err(|_| thrown(PhoneError::Key))?;
-        SigningKey::decode(bytes).map(VotingKey).map_err(|_| thrown(PhoneError::Key))
+        let bytes = bytes.try_into().map_err(|_| thrown(VoterError::Key))?;
+        SigningKey::decode(bytes).map(VotingKey).map_err(|_| thrown(VoterError::Key))
     }
 
     /// The secret bytes, for a store that only this voter can read.
@@ -104,12 +155,12 @@ impl Ballot {
 
     /// Signs: the entry to post.
     pub fn cast(self, key: &VotingKey) -> Result<Vec<u8>, Error> {
-        self.0.cast(&key.0, &mut System).map_err(thrown)
+        self.0.cast(&key.0, &mut System).map(|entry| entry.encode()).map_err(thrown)
     }
 
     /// Opens the ballot for everybody: the entry to post. It can never be cast.
     pub fn challenge(self, key: &VotingKey) -> Result<Vec<u8>, Error> {
-        self.0.challenge(&key.0, &mut System).map_err(thrown)
+        self.0.challenge(&key.0, &mut System).map(|entry| entry.encode()).map_err(thrown)
     }
 }
 
@@ -140,7 +191,7 @@ impl RngCore for System {
 
 impl CryptoRng for System {}
 
-fn thrown(error: PhoneError) -> Error {
+fn thrown(error: VoterError) -> Error {
     let thrown = Error::new(&error.to_string());
     thrown.set_name(error.code());
     thrown

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use tupyo_client::{Comparison, LedgerSource, View, compare};
 use tupyo_merkle::{NoteVerifier, SplitView};
+use tupyo_voter::is_contradiction;
 
 use crate::failure::Failure;
 use crate::files::{self, Readers};
@@ -36,11 +37,6 @@ impl Known<'_> {
         });
         evidence.next().map_or(failure, |evidence| proven(&evidence, &self.evidence, &self.key))
     }
-}
-
-/// Whether this is what a ledger is found out by.
-pub fn is_contradiction(code: &str) -> bool {
-    matches!(code, "other-ledger" | "ledger-went-back" | "illegal-entry")
 }
 
 /// Writes evidence, and says so.

@@ -4,8 +4,9 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
-use tupyo_client::{AnchorsError, ChoicesError, ClientError, RecordError};
+use tupyo_client::{ClientError, RecordError};
 use tupyo_election::Refusal;
+use tupyo_voter::{AnchorsError, ChoicesError, VoterError};
 
 use crate::steps::StepError;
 
@@ -162,10 +163,20 @@ impl std::error::Error for Failure {}
 
 impl From<ClientError> for Failure {
     fn from(error: ClientError) -> Failure {
-        let kind = match &error {
+        let kind = match error {
+            ClientError::Voter(error) => return error.into(),
             ClientError::Unreachable { .. } | ClientError::File { .. } => Kind::Io,
-            ClientError::WentBack { .. } => Kind::Undecided,
-            ClientError::Choices(_) | ClientError::Anchors(_) => Kind::Usage,
+            _ => Kind::Refused,
+        };
+        Failure::of(kind, error.code(), error.to_string())
+    }
+}
+
+impl From<VoterError> for Failure {
+    fn from(error: VoterError) -> Failure {
+        let kind = match error {
+            VoterError::WentBack { .. } => Kind::Undecided,
+            VoterError::Choices(_) | VoterError::Anchors(_) => Kind::Usage,
             _ => Kind::Refused,
         };
         Failure::of(kind, error.code(), error.to_string())
@@ -174,13 +185,13 @@ impl From<ClientError> for Failure {
 
 impl From<ChoicesError> for Failure {
     fn from(error: ChoicesError) -> Failure {
-        Failure::usage(error.code(), error.to_string())
+        VoterError::from(error).into()
     }
 }
 
 impl From<AnchorsError> for Failure {
     fn from(error: AnchorsError) -> Failure {
-        Failure::usage("anchors", error.to_string())
+        VoterError::from(error).into()
     }
 }
 

@@ -8,6 +8,7 @@ use tupyo_client::{ClientError, Comparison, LedgerSource, View, compare};
 use tupyo_merkle::{
     NoteVerifier, SignedCheckpoint, TileKind, TilePath, TileReader, TileSource, TreeError, tiles_for_size,
 };
+use tupyo_voter::VoterError;
 
 use crate::contradiction::proven;
 use crate::copies::CopiedLedger;
@@ -95,7 +96,7 @@ impl<S: LedgerSource> MirroredLedger<S> {
         let (before, found) = (seen.checkpoint().size, now.checkpoint().size);
         match compare(&view, &now_view, &self.key)? {
             Comparison::Split(evidence) => Err(proven(&evidence, &with_ending(&self.directory, "evidence"), &self.key)),
-            _ if found < before => Err(ClientError::WentBack { seen: before, found }.into()),
+            _ if found < before => Err(VoterError::WentBack { seen: before, found }.into()),
             Comparison::Consistent(_) => Ok(()),
             Comparison::Undecided(_) => Err(Failure::undecided(
                 "wrong-tiles",

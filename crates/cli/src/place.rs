@@ -3,9 +3,10 @@
 
 use std::path::PathBuf;
 
-use tupyo_client::{Board, BoardAddress, Follower, KeptReceipt, View};
+use tupyo_client::{Board, Follower, View};
 use tupyo_election::ElectionState;
 use tupyo_proof::SigningKey;
+use tupyo_voter::{BoardAddress, KeptReceipt};
 
 use crate::contradiction::Known;
 use crate::failure::Failure;
@@ -83,7 +84,7 @@ impl Election {
         let mut follower = Follower::new(board.clone(), board.address());
         let mut views = Vec::new();
         if let Some(signed) = memory.newest(&key)? {
-            follower.remember(signed.checkpoint().clone());
+            follower.remember(signed.checkpoint().clone())?;
             views.push(View::of_checkpoint(signed));
         }
         let known = Known { views, key, evidence: with_ending(&self.anchors, "evidence") };
@@ -104,7 +105,7 @@ impl Place {
     /// Holds the ledger to a receipt.
     pub fn hold_to(&mut self, kept: &KeptReceipt) -> Result<(), Failure> {
         let view = View::of_receipt(kept, &self.known.key)?;
-        self.follower.remember(view.signed().checkpoint().clone());
+        self.follower.remember(view.signed().checkpoint().clone())?;
         self.known.views.push(view);
         Ok(())
     }

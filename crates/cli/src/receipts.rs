@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use tupyo_client::KeptReceipt;
 use tupyo_election::{ElectionManifest, LARGEST_ENTRY, Output};
-use tupyo_merkle::{Finality, Receipt, WitnessPolicy};
+use tupyo_merkle::Receipt;
+use tupyo_voter::{KeptReceipt, Standing};
 
 use crate::failure::Failure;
 use crate::files::{self, Readers};
@@ -28,48 +28,17 @@ pub fn replace(path: &Path, kept: &KeptReceipt) -> Result<(), Failure> {
     files::replace(path, kept.receipt.to_string().as_bytes(), Readers::Everybody)
 }
 
-/// Whether others have seen what a receipt proves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// A quorum of the manifest's witnesses has cosigned it.
-    Final,
-    /// It is valid, and not cosigned by a quorum yet.
-    AwaitsWitnesses,
-    /// The manifest names no witnesses.
-    Unwatched,
-}
-
-impl Standing {
-    /// The standing of a receipt under the manifest's policy.
-    pub fn of(kept: &KeptReceipt, policy: Option<&WitnessPolicy>) -> Result<Standing, Failure> {
-        Ok(match policy.map(|policy| kept.finality(policy)).transpose()? {
-            Some(Finality::Final) => Standing::Final,
-            Some(Finality::AwaitsWitnesses) => Standing::AwaitsWitnesses,
-            None => Standing::Unwatched,
-        })
-    }
-
-    /// What programs read.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Standing::Final => "final",
-            Standing::AwaitsWitnesses => "awaits-witnesses",
-            Standing::Unwatched => "no-witnesses",
+/// What a receipt's standing means, with a line break before it; nothing where there are no witnesses.
+pub fn sentence(standing: Standing) -> [&'static str; 2] {
+    match standing {
+        Standing::Final => {
+            ["\nIt is final: enough witnesses have cosigned it.", "\n확정됨: 필요한 수의 증인이 서명했습니다."]
         }
-    }
-
-    /// A sentence for people, with a line break before it; nothing where there are no witnesses.
-    pub fn sentence(self) -> [&'static str; 2] {
-        match self {
-            Standing::Final => {
-                ["\nIt is final: enough witnesses have cosigned it.", "\n확정됨: 필요한 수의 증인이 서명했습니다."]
-            }
-            Standing::AwaitsWitnesses => [
-                "\nIt awaits witnesses: it is valid, but too few have cosigned it yet. `tupyo receipt check` asks again.",
-                "\n증인 대기 중: 영수증은 유효하나 아직 증인의 서명이 모자랍니다. `tupyo receipt check`로 다시 확인하십시오.",
-            ],
-            Standing::Unwatched => ["", ""],
-        }
+        Standing::AwaitsWitnesses => [
+            "\nIt awaits witnesses: it is valid, but too few have cosigned it yet. `tupyo receipt check` asks again.",
+            "\n증인 대기 중: 영수증은 유효하나 아직 증인의 서명이 모자랍니다. `tupyo receipt check`로 다시 확인하십시오.",
+        ],
+        Standing::Unwatched => ["", ""],
     }
 }
 

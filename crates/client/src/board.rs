@@ -2,10 +2,10 @@ use serde::Deserialize;
 use tupyo_circuits::TrackingCode;
 use tupyo_election::{ElectionId, ElectionState, Entry, LARGEST_ENTRY};
 use tupyo_merkle::{Checkpoint, MAX_NOTE_BYTES, Receipt, TilePath};
+use tupyo_voter::{BallotBox, BoardAddress, board_url};
 
-use crate::anchors::board_url;
 use crate::http::{Connection, from_json};
-use crate::{BoardAddress, ClientError, Follower, LedgerSource};
+use crate::{ClientError, Follower, LedgerSource};
 
 /// A full bundle of the longest entries, each with its length.
 const BUNDLE_BYTES: u64 = 256 * (2 + LARGEST_ENTRY as u64);
@@ -116,7 +116,7 @@ impl Board {
     /// Posts an entry, and verifies the receipt: the ledger has committed itself to exactly these bytes.
     ///
     /// # Errors
-    /// [`ClientError::Refused`] with the refusal's code; [`ClientError::Receipt`].
+    /// [`ClientError::Refused`] with the refusal's code; [`VoterError::Receipt`](tupyo_voter::VoterError::Receipt).
     pub fn post(&self, entry: &Entry) -> Result<Receipt, ClientError> {
         self.post_bytes(&entry.encode())
     }
@@ -143,7 +143,7 @@ impl Board {
     /// A verified receipt, under the newest checkpoint, for the entry at an index, and the entry.
     ///
     /// # Errors
-    /// [`ClientError::Receipt`] if the two do not fit each other.
+    /// [`VoterError::Receipt`](tupyo_voter::VoterError::Receipt) if the two do not fit each other.
     pub fn receipt(&self, index: u64) -> Result<(Receipt, Vec<u8>), ClientError> {
         let entry = self.entry(index)?;
         let receipt = Receipt::parse(self.connection.get(&self.url(&format!("/receipts/{index}")), NOTE_BYTES)?)?;
@@ -191,7 +191,7 @@ impl Board {
     /// The newest checkpoint, verified.
     ///
     /// # Errors
-    /// [`ClientError::Checkpoint`] if the ledger key has not signed it.
+    /// [`VoterError::Checkpoint`](tupyo_voter::VoterError::Checkpoint) if the ledger key has not signed it.
     pub fn checkpoint(&self) -> Result<Checkpoint, ClientError> {
         Ok(Checkpoint::open(self.checkpoint_file()?, &self.address.ledger_key)?)
     }
@@ -208,6 +208,14 @@ impl Board {
 
     fn url(&self, rest: &str) -> String {
         format!("{}/elections/{}{rest}", self.address.url, self.address.election)
+    }
+}
+
+impl BallotBox for Board {
+    type Error = ClientError;
+
+    fn post(&self, entry: &Entry) -> Result<Receipt, ClientError> {
+        Board::post(self, entry)
     }
 }
 

@@ -2,8 +2,9 @@ use tupyo_merkle::{
     Contradiction, Hash, InclusionProof, NoteVerifier, SignedCheckpoint, SplitView, TilePath, TileReader, TileSource,
     TreeError, leaf_hash,
 };
+use tupyo_voter::KeptReceipt;
 
-use crate::{ClientError, KeptReceipt, LedgerSource};
+use crate::{ClientError, LedgerSource};
 
 /// What somebody has of a ledger: a checkpoint, and perhaps an entry in it or the tiles below it.
 #[derive(Clone)]
@@ -67,7 +68,7 @@ impl<'a> View<'a> {
     /// A receipt, which is verified.
     ///
     /// # Errors
-    /// [`ClientError::Receipt`].
+    /// [`VoterError::Receipt`](tupyo_voter::VoterError::Receipt).
     pub fn of_receipt(kept: &KeptReceipt, key: &NoteVerifier) -> Result<View<'a>, ClientError> {
         let (index, checkpoint) = kept.verify(key)?;
         let signed = SignedCheckpoint::of_receipt(&kept.receipt, key)?;
@@ -78,7 +79,7 @@ impl<'a> View<'a> {
     /// A board or a record, up to the checkpoint that it shows now.
     ///
     /// # Errors
-    /// [`ClientError::Checkpoint`] if the ledger key has not signed it; [`ClientError`] if it cannot be read.
+    /// [`VoterError::Checkpoint`](tupyo_voter::VoterError::Checkpoint) if the ledger key has not signed it; [`ClientError`] if it cannot be read.
     pub fn of_ledger(tiles: &'a dyn LedgerSource, key: &NoteVerifier) -> Result<View<'a>, ClientError> {
         let signed = SignedCheckpoint::open(tiles.checkpoint_file()?, key)?;
         Ok(View::of_checkpoint(signed).with_tiles(tiles))

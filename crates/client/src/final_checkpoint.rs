@@ -2,7 +2,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use tupyo_election::ElectionManifest;
-use tupyo_merkle::{Checkpoint, Finality, Note, TilePath, WitnessPolicy};
+use tupyo_merkle::{CheckpointError, Note, TilePath, WitnessPolicy};
+use tupyo_voter::{VoterError, final_checkpoint};
 
 use crate::{Board, ClientError, LedgerSource};
 
@@ -41,43 +42,31 @@ impl Board {
     /// Its file is one that a record may have: exact, or exactly cosigned.
     ///
     /// # Errors
-    /// [`ClientError::AwaitsWitnesses`] if no checkpoint is final; [`ClientError::Checkpoint`].
+    /// [`VoterError::AwaitsWitnesses`] if no checkpoint is final; [`VoterError::Checkpoint`].
     pub fn at_final(&self) -> Result<AtCheckpoint<Board>, ClientError> {
         let file = match self.witnesses()? {
             Some(policy) => self.final_file(&policy)?,
-            None => self.note(&self.checkpoint_file()?)?.only_of(&self.address().ledger_key).to_string().into_bytes(),
+            None => {
+                let note = Note::parse(self.checkpoint_file()?).map_err(CheckpointError::from)?;
+                note.only_of(&self.address().ledger_key).to_string().into_bytes()
+            }
         };
         Ok(AtCheckpoint { source: self.clone(), file })
     }
 
     fn final_file(&self, policy: &WitnessPolicy) -> Result<Vec<u8>, ClientError> {
-        let begun = Instant::now();
+        let (begun, key) = (Instant::now(), &self.address().ledger_key);
         loop {
             let newest = self.checkpoint()?.size;
             match self.final_checkpoint_file()? {
-                Some(file) if self.size_of_final(&file, policy)? >= newest || begun.elapsed() > PATIENCE => {
+                Some(file) if final_checkpoint(&file, key, policy)?.size >= newest || begun.elapsed() > PATIENCE => {
                     return Ok(file);
                 }
                 None if begun.elapsed() > PATIENCE => {
-                    return Err(ClientError::AwaitsWitnesses { quorum: policy.quorum() });
+                    return Err(VoterError::AwaitsWitnesses { quorum: policy.quorum() }.into());
                 }
                 _ => thread::sleep(PAUSE),
             }
         }
-    }
-
-    /// The size of a checkpoint that is exactly cosigned by a quorum.
-    fn size_of_final(&self, file: &[u8], policy: &WitnessPolicy) -> Result<u64, ClientError> {
-        let note = self.note(file)?;
-        let witnesses: Vec<_> = policy.witnesses().iter().collect();
-        let (checkpoint, _) = Checkpoint::open_cosigned(&note, &self.address().ledger_key, &witnesses)?;
-        match policy.finality(&note).map_err(tupyo_merkle::CheckpointError::from)? {
-            Finality::Final => Ok(checkpoint.size),
-            Finality::AwaitsWitnesses => Err(ClientError::AwaitsWitnesses { quorum: policy.quorum() }),
-        }
-    }
-
-    fn note(&self, file: &[u8]) -> Result<Note, ClientError> {
-        Ok(Note::parse(file).map_err(tupyo_merkle::CheckpointError::from)?)
     }
 }

@@ -1,21 +1,16 @@
-//! What a voter's device does: fetch, check, encrypt, prove, sign, cast, challenge, keep the receipt.
+//! HTTP to a bulletin board and to copies of its ledger, and what is read through it. What must be right on a voter's device is `tupyo-voter`'s.
 //!
 //! | Type | What it does |
 //! |---|---|
-//! | [`BoardAddress`] | the anchors file: where the bulletin board is, which election, and the ledger key that everything is checked with |
 //! | [`Board`] | the HTTP interface of `docs/http.md`, blocking; every checkpoint and receipt it returns is verified |
-//! | [`Follower`] | downloads the ledger, recomputes its root, folds it into an [`ElectionState`](tupyo_election::ElectionState) |
-//! | [`Choices`] | what the voter wants |
-//! | [`VotingSession`] | seals, casts and challenges ballots |
+//! | [`LedgerSource`], [`PublishedLedger`] | where a ledger's public files are read from: a board, or a copy of them |
+//! | [`Follower`] | downloads the ledger for a [`FollowedLedger`](tupyo_voter::FollowedLedger) |
 //! | [`View`], [`compare`] | whether two checkpoints, receipts, records or boards are of one history, or else evidence that they are not |
 //! | [`AtCheckpoint`] | a ledger up to one checkpoint: the final one, where the manifest names witnesses |
-//! | [`KeptReceipt`] | the proof, kept for ever, that a ballot is on the ledger |
 //!
 //! [`download_record`] copies the public record. Nothing that the board says is believed: what cannot be verified is a [`ClientError`].
 
-mod anchors;
 mod board;
-mod choices;
 mod compare;
 mod entries;
 mod error;
@@ -23,19 +18,13 @@ mod final_checkpoint;
 mod follow;
 mod http;
 mod published;
-mod receipt;
 mod record;
-mod voting;
 
-pub use anchors::{AnchorsError, BoardAddress};
 pub use board::{BallotStatus, Board, BoardStatus};
-pub use choices::{Choices, ChoicesError};
 pub use compare::{Agreement, Comparison, Doubt, View, compare};
 pub use entries::EntryReader;
 pub use error::ClientError;
 pub use final_checkpoint::AtCheckpoint;
 pub use follow::{Follower, LedgerSource};
 pub use published::PublishedLedger;
-pub use receipt::KeptReceipt;
 pub use record::{RecordError, download_record};
-pub use voting::{Posted, VotingSession};

@@ -1,7 +1,7 @@
 use tupyo_election::LARGEST_ENTRY;
 use tupyo_merkle::{MAX_NOTE_BYTES, TilePath};
+use tupyo_voter::board_url;
 
-use crate::anchors::board_url;
 use crate::http::Connection;
 use crate::{ClientError, LedgerSource};
 
@@ -19,7 +19,7 @@ impl PublishedLedger {
     /// The ledger at an address of HTTP. Nothing is sent yet.
     ///
     /// # Errors
-    /// [`ClientError::Anchors`] for another address.
+    /// [`VoterError::Anchors`](tupyo_voter::VoterError::Anchors) for another address.
     pub fn new(prefix: &str) -> Result<PublishedLedger, ClientError> {
         Ok(PublishedLedger { prefix: board_url(prefix)?, connection: Connection::new() })
     }

@@ -3,6 +3,7 @@ use std::io;
 use tupyo_merkle::{
     Checkpoint, FULL_TILE_WIDTH, NoteVerifier, TileBuilder, TileKind, TilePath, encode_bundle, leaf_hash,
 };
+use tupyo_voter::VoterError;
 
 use crate::follow::bundle;
 use crate::{ClientError, LedgerSource};
@@ -23,7 +24,7 @@ pub enum RecordError {
 /// [`Board::at_final`](crate::Board::at_final).
 ///
 /// # Errors
-/// [`ClientError::OtherLedger`] if the entries are not those that were signed; whatever `write` says.
+/// [`VoterError::OtherLedger`] if the entries are not those that were signed; whatever `write` says.
 pub fn download_record(
     source: &impl LedgerSource,
     ledger_key: &NoteVerifier,
@@ -36,7 +37,7 @@ pub fn download_record(
         copy_bundle(source, checkpoint.size, &mut tiles, &mut write)?;
     }
     if tiles.root() != checkpoint.root {
-        return Err(ClientError::OtherLedger { size: checkpoint.size }.into());
+        return Err(ClientError::from(VoterError::OtherLedger { size: checkpoint.size }).into());
     }
     tiles.partial_tiles().iter().try_for_each(|(path, bytes)| write(&path.to_string(), bytes))?;
     write("checkpoint", &file)?;

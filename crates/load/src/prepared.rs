@@ -8,9 +8,10 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use rayon::prelude::*;
 use tupyo_circuits::TrackingCode;
-use tupyo_client::{Board, BoardAddress, ClientError};
+use tupyo_client::{Board, ClientError};
 use tupyo_election::{BallotCheck, Document, ElectionId, ElectionState, Entry, FinishedBallot, Voting};
 use tupyo_rehearsal::{Plan, Rehearsal};
+use tupyo_voter::{BoardAddress, VoterError};
 
 use crate::LoadError;
 use crate::replay::loopback;
@@ -143,7 +144,7 @@ impl Prepared {
             let entry = Entry::decode(entry).and_then(|entry| state.apply(&entry));
             entry.map_err(|refusal| ClientError::Answer { what: refusal.to_string() })?;
         }
-        Ok(state.ballot_check().ok_or(ClientError::NotOpen)?.clone())
+        Ok(state.ballot_check().ok_or(ClientError::from(VoterError::NotOpen))?.clone())
     }
 }
 

@@ -7,8 +7,8 @@ use futures_util::stream::FuturesUnordered;
 use serde::Deserialize;
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::sleep;
-use tupyo_client::BoardAddress;
 use tupyo_merkle::leaf_hash;
+use tupyo_voter::BoardAddress;
 
 use crate::connection::{Answer, Connection};
 use crate::{Attempt, LoadError, Outcome, PreparedBallot};

@@ -6,13 +6,14 @@ use std::time::Duration;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use tempfile::TempDir;
-use tupyo_client::{Board, BoardAddress, LedgerSource};
+use tupyo_client::{Board, LedgerSource};
 use tupyo_election::BallotCheck;
 use tupyo_load::{
     Attempt, Bounds, Ended, Evidence, LoadError, Outcome, Prepared, PreparedBallot, ServerProcess, Tallied, Target,
     Violation, replay,
 };
 use tupyo_merkle::NoteVerifier;
+use tupyo_voter::BoardAddress;
 
 use crate::report::Counts;
 use crate::shim::{Orders, Shim};

@@ -3,14 +3,13 @@ use std::process::ExitCode;
 
 use serde_json::json;
 use tupyo_circuits::TrackingCode;
-use tupyo_client::KeptReceipt;
-use tupyo_election::{Ballot, Challenged, ElectionState, Entry, Phase};
-use tupyo_merkle::WitnessPolicy;
+use tupyo_election::{ElectionState, Entry, Output as Value};
+use tupyo_voter::{BallotFate, KeptReceipt, Standing};
 
 use crate::failure::Failure;
 use crate::place::{Election, Output, Place};
-use crate::receipts::{self, Standing};
-use crate::say::{Answer, Say};
+use crate::receipts;
+use crate::say::Answer;
 
 /// Ballots on the ledger
 #[derive(clap::Subcommand)]
@@ -78,14 +77,14 @@ impl Check {
         let mut standing = None;
         if !self.offline {
             place.hold_to(&kept)?;
-            let policy = place.follow()?.manifest().and_then(|manifest| manifest.witnesses()).cloned();
-            standing = Some(self.settle(kept, policy.as_ref(), &place)?);
+            place.follow()?;
+            standing = Some(self.settle(kept, &place)?);
         }
         let (en, ko) = match self.offline {
             true => ("", ""),
             false => (", and still is", ", 지금도 있습니다"),
         };
-        let [watched_en, watched_ko] = standing.map_or(["", ""], Standing::sentence);
+        let [watched_en, watched_ko] = standing.map_or(["", ""], receipts::sentence);
         let answer = Answer::new(
             format!(
                 "The receipt is valid: the ballot is entry {index} of a ledger that had {size} entries{en}.{watched_en}"
@@ -99,14 +98,15 @@ impl Check {
     }
 
     /// Where a receipt awaits witnesses, asks the board for one that is final, which then takes its place.
-    fn settle(&self, kept: KeptReceipt, policy: Option<&WitnessPolicy>, place: &Place) -> Result<Standing, Failure> {
-        let standing = Standing::of(&kept, policy)?;
+    fn settle(&self, kept: KeptReceipt, place: &Place) -> Result<Standing, Failure> {
+        let ledger = place.follower.ledger();
+        let standing = ledger.standing(&kept)?;
         if standing != Standing::AwaitsWitnesses {
             return Ok(standing);
         }
         let (receipt, entry) = place.board.receipt(kept.receipt.index())?;
         let newer = KeptReceipt { receipt, entry };
-        if newer.entry != kept.entry || Standing::of(&newer, policy)? != Standing::Final {
+        if !ledger.makes_final(&kept, &newer)? {
             return Ok(Standing::AwaitsWitnesses);
         }
         receipts::replace(&self.file, &newer)?;
@@ -120,68 +120,43 @@ impl Find {
         let unknown = || Failure::refused("unknown-ballot", format!("no ballot {} is on the ledger", self.code));
         let found = place.board.lookup(self.code)?.ok_or_else(unknown)?;
         let (receipt, entry) = place.board.receipt(found.index)?;
-        let (_, checkpoint) =
-            receipt.verify(&entry, &place.board.address().ledger_key).map_err(tupyo_client::ClientError::from)?;
-        place.follower.remember(checkpoint);
+        place.hold_to(&KeptReceipt { receipt, entry: entry.clone() })?;
         let state = place.follow()?;
-        match Entry::decode(&entry)? {
-            Entry::Ballot(signed) if self.is(state, &signed.ballot) => {
-                Ok(self.cast(state, &signed.ballot, found.index))
-            }
-            Entry::Challenged(challenged) if self.is(state, &challenged.ballot) => {
-                self.challenged(state, challenged, found.index)
-            }
-            _ => Err(Failure::refused("wrong-answer", "the board answered with another ballot")),
+        match BallotFate::of(state, &Entry::decode(&entry)?, self.code)? {
+            BallotFate::Challenged { style, values } => Ok(self.challenged(state, style, &values, found.index)),
+            fate => Ok(self.cast(&fate, found.index)),
         }
     }
 
-    fn is(&self, state: &ElectionState, ballot: &Ballot) -> bool {
-        state.ballot_check().is_some_and(|check| ballot.tracking_code(check.context()) == self.code)
-    }
-
-    fn cast(&self, state: &ElectionState, ballot: &Ballot, index: u64) -> Answer {
-        let last = state.last_ballot(ballot.voter).is_some_and(|(code, _)| code == self.code);
-        let (status, en, ko) = match (last, state.phase() > Phase::Open) {
-            (false, _) => (
-                "superseded",
+    fn cast(&self, fate: &BallotFate, index: u64) -> Answer {
+        let (en, ko) = match fate {
+            BallotFate::CountedSoFar => ("it counts, unless its voter votes again", "다시 투표하지 않으면 집계됩니다"),
+            BallotFate::Counted => ("it is counted", "집계되었습니다"),
+            _ => (
                 "its voter has cast another one since; that one counts",
                 "이후 다시 투표하여 이 투표지는 집계되지 않습니다",
             ),
-            (true, false) => {
-                ("counted-so-far", "it counts, unless its voter votes again", "다시 투표하지 않으면 집계됩니다")
-            }
-            (true, true) => ("counted", "it is counted", "집계되었습니다"),
         };
         let answer = Answer::new(
             format!("Ballot {} is entry {index} of the ledger; {en}.", self.code),
             format!("투표지 {}는 원장 {index}번입니다. {ko}.", self.code),
         );
-        answer.with(json!({ "code": self.code.to_string(), "index": index, "status": status }))
+        answer.with(json!({ "code": self.code.to_string(), "index": index, "status": fate.as_str() }))
     }
 
-    fn challenged(&self, state: &ElectionState, challenged: Challenged, index: u64) -> Result<Answer, Failure> {
-        let style = challenged.ballot.style;
-        let values = challenged.values.clone();
-        let check = state.ballot_check().ok_or_else(|| Failure::refused("not-open", "voting has not begun"))?;
-        let entry = Entry::Challenged(challenged);
-        check.verify(&[&entry]).into_iter().try_for_each(|answer| answer.map(drop))?;
-        let lines = |say: &Say| {
-            let counts = check.manifest().counts(style, &values).unwrap_or_default();
-            let line = |(contest, output, value): (usize, tupyo_election::Output, u64)| {
-                (value > 0).then(|| receipts::count_line(check.manifest(), contest, output, value, say.tag()))
-            };
-            counts.into_iter().filter_map(line).collect::<Vec<_>>().join("\n")
-        };
+    fn challenged(&self, state: &ElectionState, style: u16, values: &[u64], index: u64) -> Answer {
         let say = self.output.say();
+        let manifest = state.manifest();
+        let counts = manifest.and_then(|manifest| manifest.counts(style, values)).unwrap_or_default();
+        let line = |(contest, output, value): (usize, Value, u64)| {
+            let manifest = manifest.filter(|_| value > 0)?;
+            Some(receipts::count_line(manifest, contest, output, value, say.tag()))
+        };
+        let lines = counts.into_iter().filter_map(line).collect::<Vec<_>>().join("\n");
         let answer = Answer::new(
-            format!(
-                "Ballot {} was challenged (entry {index}); it is not counted. It holds:\n{}",
-                self.code,
-                lines(&say)
-            ),
-            format!("투표지 {}는 검사되어(원장 {index}번) 집계되지 않습니다. 내용:\n{}", self.code, lines(&say)),
+            format!("Ballot {} was challenged (entry {index}); it is not counted. It holds:\n{lines}", self.code),
+            format!("투표지 {}는 검사되어(원장 {index}번) 집계되지 않습니다. 내용:\n{lines}", self.code),
         );
-        Ok(answer
-            .with(json!({ "code": self.code.to_string(), "index": index, "status": "challenged", "values": values })))
+        answer.with(json!({ "code": self.code.to_string(), "index": index, "status": "challenged", "values": values }))
     }
 }

@@ -5,11 +5,12 @@ use std::time::{Duration, Instant};
 
 use clap::builder::RangedU64ValueParser;
 use serde_json::json;
-use tupyo_client::{Board, BoardAddress};
+use tupyo_client::Board;
 use tupyo_load::{
     Attempt, Bounds, Evidence, Figures, LoadError, Prepared, RecordDirectory, Replayed, ServerProcess, Target, Usage,
     Violation, read_log, receipts_hold, replay, write_log,
 };
+use tupyo_voter::BoardAddress;
 
 use crate::failure::Failure;
 use crate::files;

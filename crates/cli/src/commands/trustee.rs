@@ -140,7 +140,7 @@ impl Decrypt {
         // What is verified and what is then followed on the board must be one ledger.
         let checkpoint = record.read("checkpoint", LARGEST_CHECKPOINT).map_err(StepError::from)?.unwrap_or_default();
         let checkpoint = Checkpoint::open(checkpoint, &place.board.address().ledger_key);
-        place.follower.remember(checkpoint.map_err(|error| StepError::Unverified(error.to_string()))?);
+        place.follower.remember(checkpoint.map_err(|error| StepError::Unverified(error.to_string()))?)?;
         self.step.role.act_with(place, |actor| self.decrypt(actor, record.as_ref()))
     }
 

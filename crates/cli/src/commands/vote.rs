@@ -3,13 +3,14 @@ use std::process::ExitCode;
 
 use rand::rngs::OsRng;
 use serde_json::json;
-use tupyo_client::{Board, Choices, Posted, VotingSession};
-use tupyo_election::{BallotCheck, FinishedBallot};
+use tupyo_client::Board;
+use tupyo_election::BallotCheck;
+use tupyo_voter::{Choices, Posted, SealedBallot, Standing, VotingSession};
 
 use crate::failure::Failure;
 use crate::keys;
 use crate::place::{Election, Output};
-use crate::receipts::{self, Standing};
+use crate::receipts;
 use crate::say::{Answer, Say};
 use crate::vault::PassphraseOptions;
 
@@ -77,8 +78,8 @@ impl Vote {
         let (decision, posted) = self.post(&mut session, &place.board, ballot, &choices, &say)?;
         let receipt = self.receipt.clone().unwrap_or_else(|| PathBuf::from(format!("{}.receipt", short(&posted))));
         receipts::store(&receipt, &posted.receipt)?;
-        let state = place.follow()?;
-        let standing = Standing::of(&posted.receipt, state.manifest().and_then(|manifest| manifest.witnesses()))?;
+        place.follow()?;
+        let standing = place.follower.ledger().standing(&posted.receipt)?;
         Ok(answer(decision, &posted, &receipt, standing))
     }
 
@@ -86,7 +87,7 @@ impl Vote {
         &self,
         session: &mut VotingSession,
         board: &Board,
-        ballot: FinishedBallot,
+        ballot: SealedBallot,
         choices: &Choices,
         say: &Say,
     ) -> Result<(Decision, Posted), Failure> {
@@ -133,7 +134,7 @@ fn short(posted: &Posted) -> String {
 
 fn answer(decision: Decision, posted: &Posted, receipt: &Path, standing: Standing) -> Answer {
     let (code, index, file) = (posted.code, posted.receipt.receipt.index(), receipt.display());
-    let [watched_en, watched_ko] = standing.sentence();
+    let [watched_en, watched_ko] = receipts::sentence(standing);
     let answer = match decision {
         Decision::Cast => Answer::new(
             format!(

@@ -2,10 +2,11 @@
 
 use rand::rngs::OsRng;
 use tupyo_circuits::{TrackingCode, Witness};
-use tupyo_client::{Board, Choices, ClientError, VotingSession};
+use tupyo_client::{Board, ClientError};
 use tupyo_election::{Ballot, Entry, SignedBallot, Voting, seal, sign};
 use tupyo_group::{Scalar, SecretScalar};
 use tupyo_proof::SigningKey;
+use tupyo_voter::{Choices, VotingSession};
 
 use super::Failure;
 

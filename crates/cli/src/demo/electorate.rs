@@ -10,7 +10,7 @@ use super::figures::District;
 const VOTES_TWICE: usize = 20;
 const CHALLENGES: usize = 33;
 
-/// What somebody chooses in each contest: numbers as [`tupyo_client::Choices::of`] takes them.
+/// What somebody chooses in each contest: numbers as [`tupyo_voter::Choices::of`] takes them.
 pub type Marks = Vec<Vec<usize>>;
 
 /// Somebody on the roll.

@@ -11,8 +11,8 @@ use std::path::Path;
 use std::time::Instant;
 
 use tempfile::TempDir;
-use tupyo_client::BoardAddress;
 use tupyo_election::ManifestDraft;
+use tupyo_voter::BoardAddress;
 
 use super::cheats::Outcome;
 use super::electorate::Citizen;

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::{env, fs, io};
 
-use tupyo_client::BoardAddress;
+use tupyo_voter::BoardAddress;
 
 use super::Failure;
 

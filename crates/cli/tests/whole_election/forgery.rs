@@ -7,11 +7,12 @@ use age::scrypt::Identity;
 use age::secrecy::SecretString;
 use borsh::BorshDeserialize;
 use rand::rngs::OsRng;
-use tupyo_client::{Board, BoardAddress, ClientError};
+use tupyo_client::{Board, ClientError};
 use tupyo_election::{Author, Document};
 use tupyo_group::Point;
 use tupyo_proof::SigningKey;
 use tupyo_threshold::{CommittedSecrets, TrusteeShare, UnitStatement};
+use tupyo_voter::BoardAddress;
 
 /// The content of a trustee's secrets file.
 #[derive(BorshDeserialize)]

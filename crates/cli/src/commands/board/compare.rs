@@ -2,10 +2,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde_json::json;
-use tupyo_client::{
-    Agreement, BoardAddress, ClientError, Comparison, Doubt, KeptReceipt, PublishedLedger, View, compare,
-};
+use tupyo_client::{Agreement, ClientError, Comparison, Doubt, PublishedLedger, View, compare};
 use tupyo_merkle::{NoteVerifier, SignedCheckpoint};
+use tupyo_voter::{BoardAddress, KeptReceipt};
 
 use crate::contradiction::proven;
 use crate::copies::CopiedLedger;

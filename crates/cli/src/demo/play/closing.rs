@@ -4,8 +4,9 @@ use std::path::Path;
 use std::time::Instant;
 
 use serde::Deserialize;
-use tupyo_client::{Board, BoardAddress};
+use tupyo_client::Board;
 use tupyo_verify::CheckId;
+use tupyo_voter::BoardAddress;
 
 use super::Stage;
 use super::opening::Trustee;

@@ -3,8 +3,8 @@
 use rand::Rng;
 use rand::rngs::OsRng;
 use rand::seq::SliceRandom;
-use tupyo_client::Choices;
 use tupyo_election::{Contest, ElectionManifest, Output, Rule};
+use tupyo_voter::Choices;
 
 use super::{Script, Stage};
 use crate::demo::electorate::{Citizen, Marks, citizens};

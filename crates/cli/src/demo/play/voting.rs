@@ -5,9 +5,10 @@ use std::thread;
 use std::time::Instant;
 
 use rand::rngs::OsRng;
-use tupyo_client::{Board, Choices, Posted, VotingSession};
+use tupyo_client::Board;
 use tupyo_election::{Ballot, ElectionState, Entry, SignedBallot};
 use tupyo_proof::SigningKey;
+use tupyo_voter::{Choices, Posted, VotingSession};
 
 use super::Stage;
 use crate::demo::Failure;

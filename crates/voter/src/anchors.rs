@@ -78,8 +78,11 @@ impl FromStr for BoardAddress {
     }
 }
 
-/// The address of a board without the slash at its end.
-pub(crate) fn board_url(url: &str) -> Result<String, AnchorsError> {
+/// The address of a board or of a copy of its ledger, without the slash at its end.
+///
+/// # Errors
+/// [`AnchorsError::Url`] if it is not one of HTTP.
+pub fn board_url(url: &str) -> Result<String, AnchorsError> {
     let url = url.trim_end_matches('/');
     let rest = url.strip_prefix("http://").or_else(|| url.strip_prefix("https://")).ok_or(AnchorsError::Url)?;
     if rest.is_empty() { Err(AnchorsError::Url) } else { Ok(url.to_owned()) }

@@ -1,7 +1,7 @@
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use tupyo_election::{Contest, ElectionManifest, RuleDraft};
-
-use std::collections::BTreeMap;
 
 type Texts<'a> = BTreeMap<&'a str, &'a str>;
 

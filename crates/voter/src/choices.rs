@@ -2,6 +2,7 @@ use tupyo_circuits::{SecretBits, SelectionError};
 use tupyo_election::{Contest, ElectionManifest, Selection};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
+mod lists;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -45,6 +46,9 @@ pub enum ChoicesError {
         /// What there is.
         options: String,
     },
+    /// Not lists of numbers, one for each contest.
+    #[error("choices are a list of numbers for each contest, as JSON")]
+    Lists,
     /// A contest is named twice.
     #[error("contest `{0}` is chosen in twice")]
     Repeated(String),
@@ -66,7 +70,7 @@ impl ChoicesError {
     pub fn code(&self) -> &'static str {
         match self {
             ChoicesError::Style(_) => "unknown-style",
-            ChoicesError::Form(_) | ChoicesError::Number { .. } => "choice-form",
+            ChoicesError::Form(_) | ChoicesError::Number { .. } | ChoicesError::Lists => "choice-form",
             ChoicesError::Contest(..) => "unknown-contest",
             ChoicesError::Option { .. } => "unknown-option",
             ChoicesError::Repeated(_) => "repeated-contest",

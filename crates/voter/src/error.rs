@@ -1,0 +1,134 @@
+use tupyo_circuits::TrackingCode;
+use tupyo_election::{ElectionIdError, Refusal};
+use tupyo_merkle::{CheckpointError, NoteError, ReceiptError, TileError};
+
+use crate::{AnchorsError, ChoicesError};
+
+/// Why a voter's device does not go on. Codes are stable.
+#[derive(Debug, thiserror::Error)]
+pub enum VoterError {
+    /// The anchors are unusable.
+    #[error(transparent)]
+    Anchors(#[from] AnchorsError),
+    /// The election id is not spelled as one.
+    #[error(transparent)]
+    Election(#[from] ElectionIdError),
+    /// The ledger key is not spelled as one.
+    #[error("the ledger key must be <name>+<8 digits>+<base64>")]
+    LedgerKey(NoteError),
+    /// The voting key is none.
+    #[error("these are not the bytes of a voting key")]
+    Key,
+    /// A checkpoint is not signed by the ledger key.
+    #[error("the ledger's checkpoint is refused: {0}")]
+    Checkpoint(#[from] CheckpointError),
+    /// A receipt does not prove that the entry is on the ledger.
+    #[error("the receipt is refused: {0}")]
+    Receipt(#[from] ReceiptError),
+    /// A bundle of entries cannot be read.
+    #[error("the bundle cannot be read: {0}")]
+    Bundle(#[from] TileError),
+    /// The entries do not lead to the root that the ledger has signed.
+    #[error(
+        "the ledger's first {size} entries do not lead to the root it has signed for them: keep both checkpoints as evidence"
+    )]
+    OtherLedger {
+        /// The size of the checkpoint that does not fit.
+        size: u64,
+    },
+    /// The entries that were taken are not as many as those of the checkpoint.
+    #[error("the entries are not those of the signed checkpoint")]
+    OtherSize,
+    /// The ledger is shorter than it was.
+    #[error("the ledger shows {found} entries but has signed {seen} before: keep both checkpoints as evidence")]
+    WentBack {
+        /// The size seen before.
+        seen: u64,
+        /// The size now.
+        found: u64,
+    },
+    /// A checkpoint comes too late to hold the entries to it.
+    #[error("entries beyond the remembered {size} have been taken already: remember first, then follow")]
+    RememberedLate {
+        /// The checkpoint's size.
+        size: u64,
+    },
+    /// The ledger has an entry that is not legal where it stands.
+    #[error("entry {index} of the ledger is not legal: {refusal}")]
+    IllegalEntry {
+        /// Its index.
+        index: u64,
+        /// Why.
+        refusal: Refusal,
+    },
+    /// Entries were taken after the last confirmed checkpoint, or none was confirmed.
+    #[error("the entries are not confirmed by a checkpoint")]
+    Unconfirmed,
+    /// Too few of the manifest's witnesses have cosigned.
+    #[error("no checkpoint of the ledger is final yet: {quorum} witnesses must have cosigned it")]
+    AwaitsWitnesses {
+        /// How many are needed.
+        quorum: usize,
+    },
+    /// The voter's choices are not possible.
+    #[error(transparent)]
+    Choices(#[from] ChoicesError),
+    /// Ballots cannot be made yet.
+    #[error("voting has not begun")]
+    NotOpen,
+    /// Ballots cannot be made any more.
+    #[error("voting has ended")]
+    Closed,
+    /// The voting key is not on the roll.
+    #[error("this voting key is not on the roll")]
+    NotOnRoll,
+    /// This device's own ballot does not verify: it is not sent.
+    #[error("the ballot that this device made is not valid and was not sent: {0}")]
+    OwnBallot(Refusal),
+    /// A challenged ballot does not contain what the voter chose.
+    #[error("ballot {code} does not contain what was chosen: this device is not to be trusted")]
+    Betrayed {
+        /// Its tracking code.
+        code: TrackingCode,
+    },
+    /// An entry of the ledger is not a valid ballot.
+    #[error(transparent)]
+    Ballot(#[from] Refusal),
+    /// An entry is not the ballot of the tracking code.
+    #[error("the board answered with another ballot")]
+    OtherBallot,
+}
+
+impl VoterError {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            VoterError::Anchors(_) => "anchors",
+            VoterError::Election(_) => "election-id",
+            VoterError::LedgerKey(_) => "ledger-key",
+            VoterError::Key => "voting-key",
+            VoterError::Checkpoint(error) => error.code(),
+            VoterError::Receipt(error) => error.code(),
+            VoterError::Bundle(_) => "bundle-malformed",
+            VoterError::OtherLedger { .. } | VoterError::OtherSize => "other-ledger",
+            VoterError::WentBack { .. } => "ledger-went-back",
+            VoterError::RememberedLate { .. } => "remembered-late",
+            VoterError::IllegalEntry { .. } => "illegal-entry",
+            VoterError::Unconfirmed => "unconfirmed",
+            VoterError::AwaitsWitnesses { .. } => "awaits-witnesses",
+            VoterError::Choices(error) => error.code(),
+            VoterError::NotOpen => "not-open",
+            VoterError::Closed => "closed",
+            VoterError::NotOnRoll => "not-on-roll",
+            VoterError::OwnBallot(_) => "own-ballot",
+            VoterError::Betrayed { .. } => "wrong-opening",
+            VoterError::Ballot(refusal) => refusal.code(),
+            VoterError::OtherBallot => "wrong-answer",
+        }
+    }
+}
+
+/// Whether an error with this code is what a ledger is found out by.
+pub fn is_contradiction(code: &str) -> bool {
+    matches!(code, "other-ledger" | "ledger-went-back" | "illegal-entry")
+}

@@ -1,0 +1,58 @@
+use tupyo_circuits::TrackingCode;
+use tupyo_election::{Challenged, ElectionState, Entry, Phase, SignedBallot};
+
+use crate::VoterError;
+
+/// What has become of a ballot that is on the ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BallotFate {
+    /// It counts, unless its voter votes again.
+    CountedSoFar,
+    /// It is counted.
+    Counted,
+    /// Its voter has cast another one since, which counts instead.
+    Superseded,
+    /// It was opened, and is not counted.
+    Challenged {
+        /// Its ballot style.
+        style: u16,
+        /// What it holds.
+        values: Vec<u64>,
+    },
+}
+
+impl BallotFate {
+    /// The fate of the ballot with a tracking code, whose entry is known to be on the ledger. The opening of a challenged one is verified.
+    ///
+    /// # Errors
+    /// [`VoterError::OtherBallot`] for another entry; [`VoterError::Ballot`] for a challenged one that is not valid.
+    pub fn of(state: &ElectionState, entry: &Entry, code: TrackingCode) -> Result<BallotFate, VoterError> {
+        let check = state.ballot_check().ok_or(VoterError::OtherBallot)?;
+        let (Entry::Ballot(SignedBallot { ballot, .. }) | Entry::Challenged(Challenged { ballot, .. })) = entry else {
+            return Err(VoterError::OtherBallot);
+        };
+        if ballot.tracking_code(check.context()) != code {
+            return Err(VoterError::OtherBallot);
+        }
+        if let Entry::Challenged(Challenged { values, .. }) = entry {
+            check.verify(&[entry]).into_iter().try_for_each(|answer| answer.map(drop))?;
+            return Ok(BallotFate::Challenged { style: ballot.style, values: values.clone() });
+        }
+        let last = state.last_ballot(ballot.voter).is_some_and(|(last, _)| last == code);
+        Ok(match last {
+            false => BallotFate::Superseded,
+            true if state.phase() > Phase::Open => BallotFate::Counted,
+            true => BallotFate::CountedSoFar,
+        })
+    }
+
+    /// What programs read.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            BallotFate::CountedSoFar => "counted-so-far",
+            BallotFate::Counted => "counted",
+            BallotFate::Superseded => "superseded",
+            BallotFate::Challenged { .. } => "challenged",
+        }
+    }
+}

@@ -1,0 +1,187 @@
+use tupyo_election::{BallotCheck, ElectionId, ElectionState, Entry, Phase};
+use tupyo_merkle::{Checkpoint, FULL_TILE_WIDTH, Frontier, NoteVerifier, decode_bundle, leaf_hash};
+
+use crate::{KeptReceipt, Standing, VoterError};
+
+/// A ledger as a device follows it: the fold over the entries that its caller hands in. Manifest, key ceremony, joint key and roll are verified as they
+/// come; what it gives is the fold over entries whose root the ledger key has signed.
+///
+/// It remembers checkpoints. A ledger that is later shorter than one of them, or has another root at its size, is refused. Ballots are held to the rules
+/// of the state machine; their proofs are the server's and the verifier's business.
+pub struct FollowedLedger {
+    ledger_key: NoteVerifier,
+    state: ElectionState,
+    tree: Frontier,
+    remembered: Vec<Checkpoint>,
+    confirmed: Option<(Checkpoint, Vec<u8>)>,
+}
+
+/// Following.
+impl FollowedLedger {
+    /// The ledger of an election, whose checkpoints this key signs; both from somewhere the voter trusts. Nothing of it has been seen yet.
+    pub fn new(election: ElectionId, ledger_key: NoteVerifier) -> FollowedLedger {
+        let (state, tree) = (ElectionState::new(election), Frontier::new());
+        FollowedLedger { ledger_key, state, tree, remembered: Vec::new(), confirmed: None }
+    }
+
+    /// As [`FollowedLedger::new`], from the spellings of both.
+    ///
+    /// # Errors
+    /// [`VoterError::Election`], [`VoterError::LedgerKey`].
+    pub fn of_anchors(election: &str, ledger_key: &str) -> Result<FollowedLedger, VoterError> {
+        Ok(FollowedLedger::new(election.parse()?, ledger_key.parse().map_err(VoterError::LedgerKey)?))
+    }
+
+    /// Remembers a checkpoint that the ledger key signed, such as that of a receipt or of an earlier visit.
+    ///
+    /// # Errors
+    /// [`VoterError::RememberedLate`] if entries beyond it have been taken: they can no longer be held to it.
+    pub fn remember(&mut self, checkpoint: Checkpoint) -> Result<(), VoterError> {
+        if checkpoint.size < self.tree.size() {
+            return Err(VoterError::RememberedLate { size: checkpoint.size });
+        }
+        self.remembered.push(checkpoint);
+        self.remembered.sort_by_key(|checkpoint| checkpoint.size);
+        Ok(())
+    }
+
+    /// Remembers the file of a checkpoint: what [`FollowedLedger::checkpoint_file`] gave on an earlier visit.
+    ///
+    /// # Errors
+    /// [`VoterError::Checkpoint`] if the ledger key has not signed it; as [`FollowedLedger::remember`].
+    pub fn remember_file(&mut self, file: &[u8]) -> Result<(), VoterError> {
+        self.remember(Checkpoint::open(file, &self.ledger_key)?)
+    }
+
+    /// Holds the ledger to the file of its newest checkpoint, before its entries are there; gives the checkpoint.
+    ///
+    /// # Errors
+    /// [`VoterError::Checkpoint`]; [`VoterError::WentBack`] and [`VoterError::OtherLedger`] for a ledger that lies.
+    pub fn hold_to(&mut self, file: &[u8]) -> Result<Checkpoint, VoterError> {
+        self.confirmed = None;
+        let checkpoint = Checkpoint::open(file, &self.ledger_key)?;
+        let seen = self.remembered.last().map_or(0, |seen| seen.size);
+        if checkpoint.size < seen {
+            return Err(VoterError::WentBack { seen, found: checkpoint.size });
+        }
+        if checkpoint.size < self.tree.size() {
+            return Err(VoterError::OtherSize);
+        }
+        self.remember(checkpoint.clone())?;
+        self.check_root()?;
+        Ok(checkpoint)
+    }
+
+    /// Takes what is new in a file `tile/entries/…` with `width` entries; gives how many entries there are now.
+    ///
+    /// # Errors
+    /// [`VoterError::Bundle`]; as [`FollowedLedger::take`].
+    pub fn take_bundle(&mut self, bundle: &[u8], width: u16) -> Result<u64, VoterError> {
+        let known = (self.tree.size() % u64::from(FULL_TILE_WIDTH)) as usize;
+        decode_bundle(bundle, width)?.into_iter().skip(known).try_for_each(|entry| self.take(entry))?;
+        Ok(self.tree.size())
+    }
+
+    /// Takes the next entry.
+    ///
+    /// # Errors
+    /// [`VoterError::IllegalEntry`]; [`VoterError::OtherLedger`] if the entries are not those of a remembered checkpoint.
+    pub fn take(&mut self, bytes: &[u8]) -> Result<(), VoterError> {
+        let index = self.tree.size();
+        let illegal = |refusal| VoterError::IllegalEntry { index, refusal };
+        let entry = Entry::decode(bytes).map_err(illegal)?;
+        self.state.apply(&entry).map_err(illegal)?;
+        self.confirmed = None;
+        self.tree.push(leaf_hash(bytes));
+        self.check_root()
+    }
+
+    /// Compares all entries with the file of the newest checkpoint, which is remembered instead of all before it.
+    ///
+    /// # Errors
+    /// As [`FollowedLedger::hold_to`]; [`VoterError::OtherSize`] if it is not a checkpoint of exactly these entries.
+    pub fn confirm(&mut self, file: &[u8]) -> Result<(&ElectionState, &Checkpoint), VoterError> {
+        let checkpoint = self.hold_to(file)?;
+        if checkpoint.size != self.tree.size() {
+            return Err(VoterError::OtherSize);
+        }
+        self.remembered = vec![checkpoint.clone()];
+        Ok((&self.state, &self.confirmed.insert((checkpoint, file.to_vec())).0))
+    }
+
+    /// Compares the root with those of all checkpoints of this size.
+    fn check_root(&self) -> Result<(), VoterError> {
+        let (size, root) = (self.tree.size(), self.tree.root());
+        let differs = self.remembered.iter().any(|seen| seen.size == size && seen.root != root);
+        if differs { Err(VoterError::OtherLedger { size }) } else { Ok(()) }
+    }
+}
+
+/// What is known.
+impl FollowedLedger {
+    /// How many entries have been taken.
+    pub fn size(&self) -> u64 {
+        self.tree.size()
+    }
+
+    /// Where the election stands by the entries taken, confirmed or not.
+    pub fn phase(&self) -> Phase {
+        self.state.phase()
+    }
+
+    /// The election as the ledger key has signed it.
+    ///
+    /// # Errors
+    /// [`VoterError::Unconfirmed`].
+    pub fn state(&self) -> Result<&ElectionState, VoterError> {
+        self.confirmed.as_ref().map(|_| &self.state).ok_or(VoterError::Unconfirmed)
+    }
+
+    /// The check of ballots of an election in which voting has begun.
+    ///
+    /// # Errors
+    /// [`VoterError::Unconfirmed`], [`VoterError::NotOpen`].
+    pub fn ballot_check(&self) -> Result<&BallotCheck, VoterError> {
+        self.state()?.ballot_check().ok_or(VoterError::NotOpen)
+    }
+
+    /// The election and the checkpoint that confirms it.
+    ///
+    /// # Errors
+    /// [`VoterError::Unconfirmed`].
+    pub fn into_state(self) -> Result<(ElectionState, Checkpoint), VoterError> {
+        let (checkpoint, _) = self.confirmed.ok_or(VoterError::Unconfirmed)?;
+        Ok((self.state, checkpoint))
+    }
+
+    /// The file of the confirmed checkpoint: what to remember on the next visit.
+    pub fn checkpoint_file(&self) -> Option<&[u8]> {
+        self.confirmed.as_ref().map(|(_, file)| file.as_slice())
+    }
+
+    /// Whether a receipt proves that the ledger has its entry; gives the entry's index.
+    ///
+    /// # Errors
+    /// [`VoterError::Receipt`].
+    pub fn check_receipt(&self, kept: &KeptReceipt) -> Result<u64, VoterError> {
+        Ok(kept.verify(&self.ledger_key)?.0)
+    }
+
+    /// Whether others have seen what a receipt, which must be valid, proves: by the witnesses of the manifest.
+    ///
+    /// # Errors
+    /// [`VoterError::Receipt`], [`VoterError::Unconfirmed`]; [`VoterError::Checkpoint`] for a cosignature that is wrong.
+    pub fn standing(&self, kept: &KeptReceipt) -> Result<Standing, VoterError> {
+        kept.verify(&self.ledger_key)?;
+        let manifest = self.state()?.manifest().ok_or(VoterError::Unconfirmed)?;
+        kept.standing(manifest.witnesses())
+    }
+
+    /// Whether a newer receipt can take the place of another one: it is for the same entry, and final.
+    ///
+    /// # Errors
+    /// As [`FollowedLedger::standing`].
+    pub fn makes_final(&self, kept: &KeptReceipt, newer: &KeptReceipt) -> Result<bool, VoterError> {
+        Ok(newer.entry == kept.entry && self.standing(newer)? == Standing::Final)
+    }
+}

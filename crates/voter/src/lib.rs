@@ -1,0 +1,58 @@
+//! What a voter's device must do right, without input or output: the tool, the voter's page and whatever comes next are thin faces of it.
+//!
+//! | Type | What it does |
+//! |---|---|
+//! | [`BoardAddress`] | the anchors file: where the bulletin board is, which election, and the ledger key that everything is checked with |
+//! | [`FollowedLedger`] | takes the ledger's entries, folds them into an [`ElectionState`](tupyo_election::ElectionState), and holds them to what the ledger key has signed, also on earlier visits |
+//! | [`Choices`] | what the voter wants |
+//! | [`VotingSession`], [`SealedBallot`] | seal, and then cast or challenge; [`check_opened`] compares what a challenge has opened with the choices |
+//! | [`KeptReceipt`], [`Standing`] | the proof, kept for ever, that a ballot is on the ledger, and whether enough witnesses have seen it |
+//! | [`BallotFate`] | what has become of a ballot on the ledger |
+//!
+//! Whoever calls brings bytes, randomness and storage. Nothing that the board says is believed: what cannot be verified is a [`VoterError`].
+//!
+//! ```
+//! use rand::rngs::OsRng;
+//! use tupyo_voter::{Choices, FollowedLedger, VotingSession};
+//! # use tupyo_merkle::{NoteSigner, Origin, encode_bundle};
+//! # use tupyo_rehearsal::{Plan, Rehearsal, record_files};
+//! # let board = Rehearsal::opened(Plan::single_choice(3, 2));
+//! # let signer = NoteSigner::from_seed(Origin::new("example.org/election")?, &[7; 32]);
+//! # let checkpoint = record_files(board.entries(), &signer).remove("checkpoint").unwrap_or_default();
+//! # let (bundle, width) = (encode_bundle(board.entries())?, board.entries().len() as u16);
+//! # let (election, ledger_key) = (board.state().election(), signer.verifier().clone());
+//! # let key = &board.voters()[0];
+//! // The anchors come from somewhere the voter trusts, the files from the board.
+//! let mut ledger = FollowedLedger::new(election, ledger_key);
+//! ledger.take_bundle(&bundle, width)?;
+//! let (state, _) = ledger.confirm(&checkpoint)?;
+//!
+//! let session = VotingSession::new(state, key)?;
+//! let choices = Choices::parse(session.check().manifest(), 0, &["contest-0=option-2"])?;
+//! let ballot = session.prepare(&choices, &mut OsRng)?;
+//! println!("Tracking code: {}", ballot.code());
+//! let entry = session.sign(ballot, &mut OsRng)?; // to be posted; or `session.open(…)`, to have the encryption checked
+//! # assert!(board.check().verify(&[&entry]).iter().all(Result::is_ok));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod anchors;
+mod choices;
+mod error;
+mod fate;
+mod finality;
+mod followed_ledger;
+mod form;
+mod opening;
+mod receipt;
+mod voting;
+
+pub use anchors::{AnchorsError, BoardAddress, board_url};
+pub use choices::{Choices, ChoicesError};
+pub use error::{VoterError, is_contradiction};
+pub use fate::BallotFate;
+pub use finality::final_checkpoint;
+pub use followed_ledger::FollowedLedger;
+pub use opening::check_opened;
+pub use receipt::{KeptReceipt, Standing};
+pub use voting::{BallotBox, Posted, SealedBallot, VotingSession};
