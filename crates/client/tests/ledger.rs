@@ -9,6 +9,7 @@ use tupyo_client::{
     BoardAddress, Choices, ClientError, EntryReader, Follower, LedgerSource, RecordError, VotingSession,
     download_record,
 };
+use tupyo_election::kinds::{ChooseUpTo, SingleChoice};
 use tupyo_election::{
     Author, ContestDraft, Document, ElectionId, ElectionState, Entry, LimitsDraft, ManifestDraft, OptionDraft,
     PersonDraft, Roll, Rule, StyleDraft, TrusteesDraft, Voter, context,
@@ -251,8 +252,8 @@ fn manifest(official: &SigningKey, trustee: &SigningKey) -> ManifestDraft {
             members: vec![PersonDraft::new("trustee", title(), &trustee.verifying_key())],
         },
         contests: vec![
-            contest("who", Rule::SingleChoice { blank: true }, &["a", "b"]),
-            contest("what", Rule::ChooseUpTo { max: 2 }, &["x", "y", "z"]),
+            contest("who", SingleChoice { blank: true }.into(), &["a", "b"]),
+            contest("what", ChooseUpTo { max: 2 }.into(), &["x", "y", "z"]),
         ],
         styles: vec![StyleDraft {
             id: "all".to_owned(),
