@@ -135,6 +135,7 @@ mod tests {
 
     #[test]
     fn a_rule_is_read_back_from_its_parameters_and_from_no_others() {
+        assert!(KINDS.iter().all(|kind| rules(3).iter().any(|rule| rule.kind().name == kind.name)));
         for rule in rules(3) {
             let (kind, mut parameters) = (rule.kind(), rule.parameters());
             assert!(KINDS.iter().any(|listed| listed.name == kind.name));

@@ -1,5 +1,6 @@
 use std::fmt::Debug;
 use std::ops::Deref;
+use std::panic::RefUnwindSafe;
 use std::sync::Arc;
 
 use tupyo_proof::LIMB_BITS;
@@ -10,7 +11,7 @@ use crate::{Bound, Circuit, Kind, Parameter, SecretBits, SelectionError, Written
 /// kind a rule is.
 ///
 /// A voter's choice is a list of numbers, which each kind reads as it says. `options` is the number of the contest's options.
-pub trait ContestRule: Debug + Send + Sync {
+pub trait ContestRule: Debug + Send + Sync + RefUnwindSafe {
     /// The kind.
     fn kind(&self) -> &'static Kind;
 
