@@ -234,6 +234,8 @@ fn a_device_says_what_is_wrong() {
     use SelectionError::{
         NotEach, OverBudget, Repeated, Tied, TooFew, TooMany, TooManyPoints, UnknownOption, UnknownPlace,
     };
+    let (at_least, cumulative) = (ChooseAtLeast { min: 2, max: 3 }, Cumulative { max: 3, budget: 4 });
+    let (quadratic, amounts) = (Quadratic { budget: 5 }, Amounts { max: 7, budget: 9 });
     let said: [(&str, Result<SecretBits, SelectionError>, Option<SelectionError>); 45] = [
         ("single, the last", SingleChoice { blank: false }.mark(3, &[2]), None),
         ("single, blank", SingleChoice { blank: true }.mark(3, &[3]), None),
@@ -250,15 +252,11 @@ fn a_device_says_what_is_wrong() {
         ("exactly, k + 1", ChooseExactly { max: 2 }.mark(4, &[3, 2, 1]), Some(TooMany { chosen: 3, max: 2 })),
         ("exactly, twice", ChooseExactly { max: 2 }.mark(4, &[3, 3]), Some(Repeated(3))),
         ("exactly, beyond", ChooseExactly { max: 2 }.mark(4, &[3, 4]), Some(UnknownOption(4))),
-        ("at least, min - 1", ChooseAtLeast { min: 2, max: 3 }.mark(4, &[3]), Some(TooFew { chosen: 1, min: 2 })),
-        ("at least, min", ChooseAtLeast { min: 2, max: 3 }.mark(4, &[3, 1]), None),
-        ("at least, max", ChooseAtLeast { min: 2, max: 3 }.mark(4, &[3, 1, 0]), None),
-        (
-            "at least, max + 1",
-            ChooseAtLeast { min: 2, max: 3 }.mark(4, &[3, 1, 0, 2]),
-            Some(TooMany { chosen: 4, max: 3 }),
-        ),
-        ("at least, twice", ChooseAtLeast { min: 2, max: 3 }.mark(4, &[1, 1]), Some(Repeated(1))),
+        ("at least, min - 1", at_least.mark(4, &[3]), Some(TooFew { chosen: 1, min: 2 })),
+        ("at least, min", at_least.mark(4, &[3, 1]), None),
+        ("at least, max", at_least.mark(4, &[3, 1, 0]), None),
+        ("at least, max + 1", at_least.mark(4, &[3, 1, 0, 2]), Some(TooMany { chosen: 4, max: 3 })),
+        ("at least, twice", at_least.mark(4, &[1, 1]), Some(Repeated(1))),
         ("approval, all", Approval.mark(2, &[0, 1]), None),
         ("approval, beyond", Approval.mark(2, &[0, 2]), Some(UnknownOption(2))),
         ("score, max", Score { max: 3 }.mark(2, &[3, 0]), None),
@@ -266,24 +264,16 @@ fn a_device_says_what_is_wrong() {
         ("score, huge", Score { max: 3 }.mark(2, &[HUGE, 4]), Some(TooManyPoints { option: 0, max: 3 })),
         ("score, one less", Score { max: 3 }.mark(2, &[3]), Some(NotEach { given: 1, options: 2 })),
         ("score, one more", Score { max: 3 }.mark(2, &[3, 3, 3]), Some(NotEach { given: 3, options: 2 })),
-        ("cumulative, total", Cumulative { max: 3, budget: 4 }.mark(2, &[3, 1]), None),
-        (
-            "cumulative, total + 1",
-            Cumulative { max: 3, budget: 4 }.mark(2, &[3, 2]),
-            Some(OverBudget { spent: 5, budget: 4 }),
-        ),
+        ("cumulative, total", cumulative.mark(2, &[3, 1]), None),
+        ("cumulative, total + 1", cumulative.mark(2, &[3, 2]), Some(OverBudget { spent: 5, budget: 4 })),
         (
             "cumulative, max + 1",
             Cumulative { max: 3, budget: 9 }.mark(2, &[0, 4]),
             Some(TooManyPoints { option: 1, max: 3 }),
         ),
-        ("quadratic, total", Quadratic { budget: 5 }.mark(2, &[2, 1]), None),
-        ("quadratic, over it", Quadratic { budget: 5 }.mark(2, &[2, 2]), Some(OverBudget { spent: 8, budget: 5 })),
-        (
-            "quadratic, the root + 1",
-            Quadratic { budget: 5 }.mark(2, &[0, 3]),
-            Some(TooManyPoints { option: 1, max: 2 }),
-        ),
+        ("quadratic, total", quadratic.mark(2, &[2, 1]), None),
+        ("quadratic, over it", quadratic.mark(2, &[2, 2]), Some(OverBudget { spent: 8, budget: 5 })),
+        ("quadratic, the root + 1", quadratic.mark(2, &[0, 3]), Some(TooManyPoints { option: 1, max: 2 })),
         ("positional, an order", positional().mark(3, &[2, 0, 1]), None),
         ("positional, tied", positional().mark(3, &[2, 0, 2]), Some(Tied(2))),
         ("positional, beyond", positional().mark(3, &[2, 3, 1]), Some(UnknownPlace(1))),
@@ -291,15 +281,11 @@ fn a_device_says_what_is_wrong() {
         ("ranking, all tied", Ranking.mark(3, &[2, 2, 2]), None),
         ("ranking, beyond", Ranking.mark(3, &[2, 3, 4]), Some(UnknownPlace(1))),
         ("ranking, huge", Ranking.mark(3, &[0, 0, HUGE]), Some(UnknownPlace(2))),
-        ("amounts, max", Amounts { max: 7, budget: 9 }.mark(2, &[7, 2]), None),
-        ("amounts, max + 1", Amounts { max: 7, budget: 9 }.mark(2, &[0, 8]), Some(TooManyPoints { option: 1, max: 7 })),
-        (
-            "amounts, budget + 1",
-            Amounts { max: 7, budget: 9 }.mark(2, &[7, 3]),
-            Some(OverBudget { spent: 10, budget: 9 }),
-        ),
-        ("amounts, huge", Amounts { max: 7, budget: 9 }.mark(2, &[7, HUGE]), Some(TooManyPoints { option: 1, max: 7 })),
-        ("amounts, one less", Amounts { max: 7, budget: 9 }.mark(2, &[7]), Some(NotEach { given: 1, options: 2 })),
+        ("amounts, max", amounts.mark(2, &[7, 2]), None),
+        ("amounts, max + 1", amounts.mark(2, &[0, 8]), Some(TooManyPoints { option: 1, max: 7 })),
+        ("amounts, budget + 1", amounts.mark(2, &[7, 3]), Some(OverBudget { spent: 10, budget: 9 })),
+        ("amounts, huge", amounts.mark(2, &[7, HUGE]), Some(TooManyPoints { option: 1, max: 7 })),
+        ("amounts, one less", amounts.mark(2, &[7]), Some(NotEach { given: 1, options: 2 })),
     ];
     for (what, said, expected) in said {
         assert_eq!(said.err(), expected, "{what}");
