@@ -1,11 +1,12 @@
 use tupyo_election::Rule;
+use tupyo_election::kinds::SingleChoice;
 use tupyo_rehearsal::{Plan, Rehearsal};
 
 use crate::Size;
 
 /// An election of this size with so many voters, open for voting.
 pub fn open_election(size: Size, voters: usize) -> Rehearsal {
-    open_contest(Rule::SingleChoice { blank: size.blank }, size.options, voters)
+    open_contest(SingleChoice { blank: size.blank }.into(), size.options, voters)
 }
 
 /// An election with one contest of this rule and so many options and voters, open for voting.

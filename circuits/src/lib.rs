@@ -1,56 +1,40 @@
 //! What makes a ballot valid, and the proof that it is (docs/protocol/ballot.md).
 //!
-//! Each contest kind is one small file that says only its bits, equations and outputs:
+//! Each contest kind is one file, a [`ContestRule`] that says all that is particular to it: bounds, bits, equations and outputs, how a choice is written and marked, what it is worth.
+//! They stand in [one list](kinds::KINDS):
 //!
 //! | | |
 //! |---|---|
-//! | choosing | [`single_choice`], [`choose_up_to`], [`choose_exactly`], [`choose_at_least`], [`approval`] |
-//! | numbers | [`score`], [`cumulative`], [`quadratic`] |
-//! | orders | [`positional`], [`ranking`] |
-//! | amounts | [`amounts()`] |
+//! | choosing | [`SingleChoice`](kinds::SingleChoice), [`ChooseUpTo`](kinds::ChooseUpTo), [`ChooseExactly`](kinds::ChooseExactly), [`ChooseAtLeast`](kinds::ChooseAtLeast), [`Approval`](kinds::Approval) |
+//! | numbers | [`Score`](kinds::Score), [`Cumulative`](kinds::Cumulative), [`Quadratic`](kinds::Quadratic) |
+//! | orders | [`Positional`](kinds::Positional), [`Ranking`](kinds::Ranking) |
+//! | amounts | [`Amounts`](kinds::Amounts) |
 //!
 //! The circuits of a ballot style stand [side by side](Circuit::side_by_side) under one [`BallotProof`].
 
-mod amounts;
-mod approval;
 mod bits;
-mod budget;
-mod choose_at_least;
-mod choose_exactly;
-mod choose_up_to;
 mod circuit;
-mod cumulative;
-mod digit;
+mod kind;
+pub mod kinds;
 mod limbs;
 mod opening;
-mod positional;
 mod proof;
 mod prove;
-mod quadratic;
-mod ranking;
-mod score;
-mod single_choice;
+mod rule;
 mod statement;
 mod tracking_code;
 mod verify;
+mod written;
 
-pub use amounts::{amounts, limbs_of, mark_amounts};
-pub use approval::{approval, mark_approval};
 pub use bits::{SecretBits, SelectionError};
-pub use choose_at_least::{choose_at_least, mark_at_least};
-pub use choose_exactly::{choose_exactly, mark_exactly};
-pub use choose_up_to::{choose_up_to, mark_up_to};
 pub use circuit::{Circuit, Equation, LinearForm};
-pub use cumulative::{cumulative, mark_cumulative};
+pub use kind::{Bound, Example, Form, Kind, Parameter};
 pub use limbs::LimbProof;
 pub use opening::PreparedOpening;
-pub use positional::{mark_positional, positional};
 pub use proof::BallotProof;
 pub use prove::{Sealed, Witness, prove};
-pub use quadratic::{mark_quadratic, quadratic};
-pub use ranking::{mark_ranking, ordered_pairs, ranking};
-pub use score::{mark_score, score};
-pub use single_choice::{mark_single, single_choice};
+pub use rule::{ContestRule, Output, Rule, Size};
 pub use statement::{BallotBases, BallotHeader, Context};
 pub use tracking_code::{TrackingCode, TrackingCodeError};
 pub use verify::PreparedBallotProof;
+pub use written::{Written, WrittenError};

@@ -5,9 +5,10 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use proptest::prelude::*;
 use rand::rngs::OsRng;
+use tupyo_circuits::kinds::{Amounts, SingleChoice};
 use tupyo_circuits::{
-    BallotBases, BallotHeader, BallotProof, Circuit, Context, LimbProof, LinearForm, PreparedBallotProof, Sealed,
-    SecretBits, Witness, amounts, limbs_of, mark_amounts, mark_single, prove, single_choice,
+    BallotBases, BallotHeader, BallotProof, Circuit, ContestRule, Context, LimbProof, LinearForm, Output,
+    PreparedBallotProof, Sealed, SecretBits, Witness, prove,
 };
 use tupyo_elgamal::JointKey;
 use tupyo_group::{EncodedPoint, Point, Scalar, SecretScalar};
@@ -56,17 +57,29 @@ impl Setting {
     }
 }
 
+/// How many limbs an amount has.
+fn limbs_of(max: u64, budget: u64) -> usize {
+    Amounts { max, budget }.limbs(Output::Option(0))
+}
+
 /// Three projects, at most 70,000 of 100,000.
 fn budget() -> (Setting, SecretBits) {
-    (Setting::new(amounts(3, 70_000, 100_000)), mark_amounts(3, 70_000, 100_000, &[70_000, 0, 29_999]).unwrap())
+    (
+        Setting::new(Amounts { max: 70_000, budget: 100_000 }.circuit(3)),
+        Amounts { max: 70_000, budget: 100_000 }.mark(3, &[70_000, 0, 29_999]).unwrap(),
+    )
 }
 
 /// Beside a single choice, so that bits and limbs stand in one ballot.
 fn mixed() -> (Setting, SecretBits) {
-    let circuit = Circuit::side_by_side([&amounts(1, 500, 500), &single_choice(2, true), &amounts(2, 9, 70_000)]);
-    let mut bits = mark_amounts(1, 500, 500, &[123]).unwrap();
-    bits.append(&mark_single(2, true, 1).unwrap());
-    bits.append(&mark_amounts(2, 9, 70_000, &[9, 1]).unwrap());
+    let circuit = Circuit::side_by_side([
+        &Amounts { max: 500, budget: 500 }.circuit(1),
+        &SingleChoice { blank: true }.circuit(2),
+        &Amounts { max: 9, budget: 70_000 }.circuit(2),
+    ]);
+    let mut bits = Amounts { max: 500, budget: 500 }.mark(1, &[123]).unwrap();
+    bits.append(&SingleChoice { blank: true }.mark(2, &[1]).unwrap());
+    bits.append(&Amounts { max: 9, budget: 70_000 }.mark(2, &[9, 1]).unwrap());
     (Setting::new(circuit), bits)
 }
 
@@ -86,9 +99,9 @@ proptest! {
             amount as usize
         };
         let numbers: Vec<_> = shares.iter().map(give).collect();
-        let setting = Setting::new(amounts(numbers.len(), max, budget));
-        let bits = mark_amounts(numbers.len(), max, budget, &numbers).unwrap();
-        let (limbs, outputs) = (limbs_of(max), bits.publish_outputs(&setting.circuit));
+        let setting = Setting::new(Amounts { max, budget }.circuit(numbers.len()));
+        let bits = Amounts { max, budget }.mark(numbers.len(), &numbers).unwrap();
+        let (limbs, outputs) = (limbs_of(max, budget), bits.publish_outputs(&setting.circuit));
         let whole = |limbs: &[u64]| limbs.iter().rev().fold(0, |sum, limb| sum << 16 | limb);
         let shown: Vec<_> = outputs.chunks(limbs).take(numbers.len()).map(|limbs| whole(limbs) as usize).collect();
         prop_assert_eq!(&shown, &numbers);
@@ -99,17 +112,19 @@ proptest! {
 
 #[test]
 fn the_circuit_is_that_of_the_rule() {
-    let free = amounts(2, 5, 5);
+    let free = Amounts { max: 5, budget: 5 }.circuit(2);
     assert_eq!((free.bits(), free.limbs(), free.outputs(), free.equations().len()), (0, 3, 3, 1));
-    let capped = amounts(12, 3_000_000, 10_000_000);
+    let capped = Amounts { max: 3_000_000, budget: 10_000_000 }.circuit(12);
     assert_eq!((capped.limbs(), capped.outputs(), capped.equations().len()), (50, 26, 13));
-    assert_eq!(amounts(1, u64::from(u32::MAX), 1_000_000_000_000).limbs(), 2 + 3 + 2);
-    assert_eq!([0, 1, 65_535, 65_536, 1 << 32].map(limbs_of), [1, 1, 1, 2, 3]);
+    assert_eq!(Amounts { max: u64::from(u32::MAX), budget: 1_000_000_000_000 }.circuit(1).limbs(), 2 + 3 + 2);
+    assert_eq!([0, 1, 65_535, 65_536, 1 << 32].map(|max| limbs_of(max, 9)), [1, 1, 1, 2, 3]);
 }
 
 #[test]
 fn a_device_refuses_what_the_contest_does_not_allow() {
-    let code = |amounts: &[usize]| mark_amounts(2, 70_000, 100_000, amounts).map(drop).map_err(|error| error.code());
+    let code = |amounts: &[usize]| {
+        Amounts { max: 70_000, budget: 100_000 }.mark(2, amounts).map(drop).map_err(|error| error.code())
+    };
     assert_eq!(code(&[70_000, 30_000]), Ok(()));
     assert_eq!(code(&[70_001, 0]), Err("too-many-points"));
     assert_eq!(code(&[70_000, 30_001]), Err("over-budget"));
@@ -119,7 +134,8 @@ fn a_device_refuses_what_the_contest_does_not_allow() {
 
 #[test]
 fn every_flipped_bit_is_refused() {
-    let (setting, bits) = (Setting::new(amounts(1, 9, 9)), mark_amounts(1, 9, 9, &[4]).unwrap());
+    let (setting, bits) =
+        (Setting::new(Amounts { max: 9, budget: 9 }.circuit(1)), Amounts { max: 9, budget: 9 }.mark(1, &[4]).unwrap());
     let bytes = borsh::to_vec(&setting.seal(&bits)).unwrap();
     assert!(setting.accepts(&header(), &borsh::from_slice(&bytes).unwrap()));
     for bit in 0..8 * bytes.len() {
@@ -196,9 +212,9 @@ fn wrong_shapes_are_refused() {
     let none = BallotBases::new(0, setting.bases.key().clone());
     let no_bases = PreparedBallotProof::new(&none, &setting.circuit, &header(), ciphertext, proof, Some(limbs));
     assert!(no_bases.is_err());
-    let circuit = single_choice(2, false);
+    let circuit = SingleChoice { blank: false }.circuit(2);
     let other = Setting::new(circuit.clone());
-    let witness = Witness::new(&mark_single(2, false, 0).unwrap(), SecretScalar::random(&mut OsRng));
+    let witness = Witness::new(&SingleChoice { blank: false }.mark(2, &[0]).unwrap(), SecretScalar::random(&mut OsRng));
     let sealed = prove(&other.bases, &circuit, &header(), &witness, &mut OsRng).unwrap();
     let with_limbs =
         PreparedBallotProof::new(&setting.bases, &circuit, &header(), &sealed.ciphertext, &sealed.proof, Some(limbs));
@@ -213,7 +229,7 @@ fn a_limb_proof_about_no_limbs_fits_no_circuit() {
     let mut none = setting.seal(&bits).limbs;
     none.commitments.clear();
     none.ranges.rounds.truncate(RangeProof::rounds_for(0));
-    let without = single_choice(2, false);
+    let without = SingleChoice { blank: false }.circuit(2);
     assert!(LimbProof::fits_circuit(None, &without) && !LimbProof::fits_circuit(Some(&none), &without));
     assert!(
         !LimbProof::fits_circuit(None, &setting.circuit) && !LimbProof::fits_circuit(Some(&none), &setting.circuit)
@@ -223,7 +239,7 @@ fn a_limb_proof_about_no_limbs_fits_no_circuit() {
 /// What a voter's device shows of a vote, for outputs of any coefficients.
 #[test]
 fn outputs_are_linear_forms_of_the_limbs() {
-    let bits = mark_amounts(2, 70_000, 100_000, &[65_537, 3]).unwrap();
+    let bits = Amounts { max: 70_000, budget: 100_000 }.mark(2, &[65_537, 3]).unwrap();
     let outputs = vec![
         LinearForm::of_limbs([(0, 1), (1, 1 << 16)]),
         LinearForm::of_limbs([(0, 5), (2, 7)]),
@@ -236,8 +252,8 @@ fn outputs_are_linear_forms_of_the_limbs() {
 #[test]
 fn off_by_one_is_refused() {
     let forged = |right: (u64, u64), wrong: (u64, u64), numbers: &[usize]| {
-        let setting = Setting::new(amounts(numbers.len(), right.0, right.1));
-        let bits = mark_amounts(numbers.len(), wrong.0, wrong.1, numbers).unwrap();
+        let setting = Setting::new(Amounts { max: right.0, budget: right.1 }.circuit(numbers.len()));
+        let bits = Amounts { max: wrong.0, budget: wrong.1 }.mark(numbers.len(), numbers).unwrap();
         let ballot = setting.seal(&bits);
         setting.accepts(&header(), &ballot)
     };
@@ -253,7 +269,7 @@ fn off_by_one_is_refused() {
 #[test]
 fn the_size_is_that_of_the_rule() {
     let (setting, bits) = budget();
-    let nothing = mark_amounts(3, 70_000, 100_000, &[0, 0, 0]).unwrap();
+    let nothing = Amounts { max: 70_000, budget: 100_000 }.mark(3, &[0, 0, 0]).unwrap();
     let length = |bits| borsh::to_vec(&setting.seal(bits)).unwrap().len();
     assert_eq!(length(&bits), length(&nothing));
     let ballot = setting.seal(&bits);

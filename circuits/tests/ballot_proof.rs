@@ -4,9 +4,10 @@
 
 use proptest::prelude::*;
 use rand::rngs::OsRng;
+use tupyo_circuits::kinds::{ChooseUpTo, SingleChoice};
 use tupyo_circuits::{
-    BallotBases, BallotHeader, Circuit, Context, PreparedBallotProof, PreparedOpening, Sealed, SecretBits,
-    TrackingCode, Witness, choose_up_to, mark_single, mark_up_to, prove, single_choice,
+    BallotBases, BallotHeader, Circuit, ContestRule, Context, PreparedBallotProof, PreparedOpening, Sealed, SecretBits,
+    TrackingCode, Witness, prove,
 };
 use tupyo_elgamal::JointKey;
 use tupyo_group::{EncodedPoint, Point, Scalar, SecretScalar};
@@ -43,9 +44,9 @@ fn numbers(values: &[i64]) -> Vec<SecretScalar> {
 
 /// Single choice of three with blank beside choose up to two of four.
 fn mixed() -> (Circuit, SecretBits) {
-    let circuit = Circuit::side_by_side([&single_choice(3, true), &choose_up_to(4, 2)]);
-    let mut bits = mark_single(3, true, 3).unwrap();
-    bits.append(&mark_up_to(4, 2, &[2]).unwrap());
+    let circuit = Circuit::side_by_side([&SingleChoice { blank: true }.circuit(3), &ChooseUpTo { max: 2 }.circuit(4)]);
+    let mut bits = SingleChoice { blank: true }.mark(3, &[3]).unwrap();
+    bits.append(&ChooseUpTo { max: 2 }.mark(4, &[2]).unwrap());
     (circuit, bits)
 }
 
@@ -59,9 +60,10 @@ proptest! {
         chosen.sort_unstable();
         chosen.dedup();
         chosen.truncate(max);
-        let circuit = Circuit::side_by_side([&single_choice(options, blank), &choose_up_to(options, max)]);
-        let mut bits = mark_single(options, blank, pick % outputs).unwrap();
-        bits.append(&mark_up_to(options, max, &chosen).unwrap());
+        let (single, up_to) = (SingleChoice { blank }, ChooseUpTo { max });
+        let circuit = Circuit::side_by_side([&single.circuit(options), &up_to.circuit(options)]);
+        let mut bits = single.mark(options, &[pick % outputs]).unwrap();
+        bits.append(&up_to.mark(options, &chosen).unwrap());
         let bases = bases(&circuit);
         prop_assert!(accepts(&bases, &circuit, &header(), &seal(&bases, &circuit, &bits)));
     }
@@ -69,7 +71,7 @@ proptest! {
 
 #[test]
 fn numbers_that_are_no_valid_vote_are_refused() {
-    let circuit = single_choice(3, false);
+    let circuit = SingleChoice { blank: false }.circuit(3);
     let bases = bases(&circuit);
     let sealed = |values: &[i64]| {
         let witness = Witness::of_numbers(numbers(values), SecretScalar::random(&mut OsRng));
@@ -160,10 +162,10 @@ fn a_challenged_ballot_opens_to_its_values_and_no_others() {
 
 #[test]
 fn a_device_refuses_what_the_contest_does_not_allow() {
-    assert_eq!(mark_single(3, false, 3).err().unwrap().code(), "unknown-option");
-    assert_eq!(mark_up_to(3, 2, &[0, 1, 2]).err().unwrap().code(), "too-many-options");
-    assert_eq!(mark_up_to(3, 2, &[1, 1]).err().unwrap().code(), "repeated-option");
-    assert_eq!(mark_up_to(3, 2, &[3]).err().unwrap().code(), "unknown-option");
+    assert_eq!(SingleChoice { blank: false }.mark(3, &[3]).err().unwrap().code(), "unknown-option");
+    assert_eq!(ChooseUpTo { max: 2 }.mark(3, &[0, 1, 2]).err().unwrap().code(), "too-many-options");
+    assert_eq!(ChooseUpTo { max: 2 }.mark(3, &[1, 1]).err().unwrap().code(), "repeated-option");
+    assert_eq!(ChooseUpTo { max: 2 }.mark(3, &[3]).err().unwrap().code(), "unknown-option");
 }
 
 proptest! {

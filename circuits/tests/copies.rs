@@ -3,9 +3,10 @@
 #![allow(missing_docs)]
 
 use rand::rngs::OsRng;
+use tupyo_circuits::kinds::SingleChoice;
 use tupyo_circuits::{
-    BallotBases, BallotHeader, BallotProof, Circuit, Context, PreparedBallotProof, Sealed, TrackingCode, Witness,
-    mark_single, prove, single_choice,
+    BallotBases, BallotHeader, BallotProof, Circuit, ContestRule, Context, PreparedBallotProof, Sealed, TrackingCode,
+    Witness, prove,
 };
 use tupyo_elgamal::JointKey;
 use tupyo_group::{EncodedPoint, Point, Scalar, SecretScalar};
@@ -33,7 +34,7 @@ fn header() -> BallotHeader {
 
 impl Election {
     fn new() -> Election {
-        let contest = single_choice(WIDTH, false);
+        let contest = SingleChoice { blank: false }.circuit(WIDTH);
         let circuit = Circuit::side_by_side([&contest, &contest]);
         let key = (0..circuit.outputs()).map(|_| SecretScalar::random(&mut OsRng).times_base()).collect();
         let bases = BallotBases::new(circuit.bits(), JointKey::new(key).unwrap());
@@ -41,8 +42,8 @@ impl Election {
     }
 
     fn vote(&self, chosen: [usize; 2]) -> Ballot {
-        let mut bits = mark_single(WIDTH, false, chosen[0]).unwrap();
-        bits.append(&mark_single(WIDTH, false, chosen[1]).unwrap());
+        let mut bits = SingleChoice { blank: false }.mark(WIDTH, &[chosen[0]]).unwrap();
+        bits.append(&SingleChoice { blank: false }.mark(WIDTH, &[chosen[1]]).unwrap());
         let witness = Witness::new(&bits, SecretScalar::random(&mut OsRng));
         let Sealed { ciphertext, proof, .. } =
             prove(&self.bases, &self.circuit, &header(), &witness, &mut OsRng).unwrap();

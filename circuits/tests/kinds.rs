@@ -4,11 +4,10 @@
 
 use std::collections::BTreeSet;
 
-use tupyo_circuits::{
-    Circuit, SecretBits, SelectionError, choose_at_least, choose_exactly, cumulative, mark_approval, mark_at_least,
-    mark_cumulative, mark_exactly, mark_positional, mark_quadratic, mark_ranking, mark_score, ordered_pairs,
-    positional, quadratic, ranking, score,
+use tupyo_circuits::kinds::{
+    Approval, ChooseAtLeast, ChooseExactly, Cumulative, Positional, Quadratic, Ranking, Score,
 };
+use tupyo_circuits::{Circuit, ContestRule, SecretBits, SelectionError};
 use tupyo_group::Scalar;
 
 /// All lists of so many numbers from 0 to `most`.
@@ -49,34 +48,34 @@ fn numbers(choice: &[usize]) -> Vec<u64> {
 
 #[test]
 fn choosing() {
-    let circuit = choose_exactly(4, 2);
+    let circuit = ChooseExactly { max: 2 }.circuit(4);
     let expected: BTreeSet<_> =
         lists(4, 1).iter().filter(|bits| bits.iter().sum::<usize>() == 2).map(|bits| numbers(bits)).collect();
     assert_eq!(possible(&circuit), expected);
-    assert_eq!(marked(&circuit, &lists(2, 4), |chosen| mark_exactly(4, 2, chosen)), expected);
+    assert_eq!(marked(&circuit, &lists(2, 4), |chosen| ChooseExactly { max: 2 }.mark(4, chosen)), expected);
 
-    let circuit = choose_at_least(4, 1, 3);
+    let circuit = ChooseAtLeast { min: 1, max: 3 }.circuit(4);
     let given = |bits: &Vec<usize>| bits.iter().sum::<usize>();
     let with_unused = |bits: Vec<usize>| [numbers(&bits), vec![3 - given(&bits) as u64]].concat();
     let expected: BTreeSet<_> =
         lists(4, 1).into_iter().filter(|bits| (1..=3).contains(&given(bits))).map(with_unused).collect();
     assert_eq!(possible(&circuit), expected);
     let choices: Vec<_> = (0..5).flat_map(|count| lists(count, 4)).collect();
-    assert_eq!(marked(&circuit, &choices, |chosen| mark_at_least(4, 1, 3, chosen)), expected);
-    assert_eq!(mark_at_least(4, 1, 3, &[]).err().unwrap().code(), "too-few-options");
-    assert_eq!(mark_exactly(4, 2, &[1]).err().unwrap().code(), "too-few-options");
-    assert_eq!(mark_exactly(4, 2, &[1, 2, 3]).err().unwrap().code(), "too-many-options");
-    assert_eq!(mark_approval(2, &[2]).err().unwrap().code(), "unknown-option");
+    assert_eq!(marked(&circuit, &choices, |chosen| ChooseAtLeast { min: 1, max: 3 }.mark(4, chosen)), expected);
+    assert_eq!(ChooseAtLeast { min: 1, max: 3 }.mark(4, &[]).err().unwrap().code(), "too-few-options");
+    assert_eq!(ChooseExactly { max: 2 }.mark(4, &[1]).err().unwrap().code(), "too-few-options");
+    assert_eq!(ChooseExactly { max: 2 }.mark(4, &[1, 2, 3]).err().unwrap().code(), "too-many-options");
+    assert_eq!(Approval.mark(2, &[2]).err().unwrap().code(), "unknown-option");
 }
 
 #[test]
 fn scores() {
     let expected: BTreeSet<_> = lists(3, 2).iter().map(|scores| numbers(scores)).collect();
-    assert_eq!(possible(&score(3, 2)), expected);
-    assert_eq!(marked(&score(3, 2), &lists(3, 4), |scores| mark_score(3, 2, scores)), expected);
-    assert_eq!(mark_score(3, 2, &[0, 0, 3]).err().unwrap().code(), "too-many-points");
-    assert_eq!(mark_score(3, 2, &[0, 0]).err().unwrap().code(), "options-missing");
-    assert_eq!(mark_score(3, 2, &[0; 4]).err().unwrap().code(), "options-missing");
+    assert_eq!(possible(&Score { max: 2 }.circuit(3)), expected);
+    assert_eq!(marked(&Score { max: 2 }.circuit(3), &lists(3, 4), |scores| Score { max: 2 }.mark(3, scores)), expected);
+    assert_eq!(Score { max: 2 }.mark(3, &[0, 0, 3]).err().unwrap().code(), "too-many-points");
+    assert_eq!(Score { max: 2 }.mark(3, &[0, 0]).err().unwrap().code(), "options-missing");
+    assert_eq!(Score { max: 2 }.mark(3, &[0; 4]).err().unwrap().code(), "options-missing");
 }
 
 #[test]
@@ -88,57 +87,60 @@ fn budgets() {
     };
     for (max, budget) in [(1, 1), (2, 3), (2, 4), (3, 3)] {
         let expected = with_unspent(lists(2, max), budget, |points| points);
-        let circuit = cumulative(2, max, budget);
+        let circuit = Cumulative { max, budget }.circuit(2);
         assert_eq!(possible(&circuit), expected, "{max} of {budget}");
-        assert_eq!(marked(&circuit, &lists(2, 5), |points| mark_cumulative(2, max, budget, points)), expected);
+        assert_eq!(marked(&circuit, &lists(2, 5), |points| Cumulative { max, budget }.mark(2, points)), expected);
     }
     for budget in [1, 3, 4, 5, 8] {
         let expected = with_unspent(lists(2, 3), budget, |votes| votes * votes);
-        let circuit = quadratic(2, budget);
+        let circuit = Quadratic { budget }.circuit(2);
         assert_eq!(possible(&circuit), expected, "{budget}");
-        assert_eq!(marked(&circuit, &lists(2, 5), |votes| mark_quadratic(2, budget, votes)), expected);
+        assert_eq!(marked(&circuit, &lists(2, 5), |votes| Quadratic { budget }.mark(2, votes)), expected);
     }
-    assert_eq!(mark_cumulative(2, 3, 4, &[3, 2]).err().unwrap().code(), "over-budget");
-    assert_eq!(mark_quadratic(2, 4, &[2, 1]).err().unwrap().code(), "over-budget");
+    assert_eq!(Cumulative { max: 3, budget: 4 }.mark(2, &[3, 2]).err().unwrap().code(), "over-budget");
+    assert_eq!(Quadratic { budget: 4 }.mark(2, &[2, 1]).err().unwrap().code(), "over-budget");
 }
 
 #[test]
 fn positions() {
-    let points = [5, 2, 0];
-    let circuit = positional(&points);
+    let (points, rule) = ([5u64, 2, 0], Positional { points: vec![5, 2, 0] });
+    let circuit = rule.circuit(3);
     let orders: Vec<_> = lists(3, 2).into_iter().filter(|places| (0..3).all(|place| places.contains(&place))).collect();
     let expected: BTreeSet<Vec<u64>> =
-        orders.iter().map(|places| places.iter().map(|place| u64::from(points[*place])).collect()).collect();
+        orders.iter().map(|places| places.iter().map(|place| points[*place]).collect()).collect();
     assert_eq!(expected.len(), 6);
     assert_eq!(possible(&circuit), expected);
-    assert_eq!(marked(&circuit, &lists(3, 3), |places| mark_positional(3, places)), expected);
-    assert_eq!(mark_positional(3, &[0, 1, 1]).err().unwrap().code(), "tied-options");
-    assert_eq!(mark_positional(3, &[0, 1, 3]).err().unwrap().code(), "unknown-place");
-    assert_eq!(mark_positional(3, &[0, 1]).err().unwrap().code(), "options-missing");
+    assert_eq!(marked(&circuit, &lists(3, 3), |places| rule.mark(3, places)), expected);
+    assert_eq!(rule.mark(3, &[0, 1, 1]).err().unwrap().code(), "tied-options");
+    assert_eq!(rule.mark(3, &[0, 1, 3]).err().unwrap().code(), "unknown-place");
+    assert_eq!(rule.mark(3, &[0, 1]).err().unwrap().code(), "options-missing");
 }
 
 fn comparisons(places: &[usize]) -> Vec<u64> {
-    ordered_pairs(places.len()).map(|(a, b)| u64::from(places[a] < places[b])).collect()
+    let pair = |(a, place)| {
+        places.iter().enumerate().filter(move |(b, _)| a != *b).map(move |(_, other)| u64::from(place < other))
+    };
+    places.iter().enumerate().flat_map(pair).collect()
 }
 
 #[test]
 fn rankings() {
     for options in 2..6 {
-        let circuit = ranking(options);
+        let circuit = Ranking.circuit(options);
         for places in lists(options, options - 1) {
-            let bits = mark_ranking(options, &places).unwrap();
+            let bits = Ranking.mark(options, &places).unwrap();
             assert_eq!(bits.publish_outputs(&circuit), comparisons(&places), "{places:?}");
         }
     }
-    assert_eq!(mark_ranking(3, &[0, 1, 3]).err().unwrap().code(), "unknown-place");
-    assert_eq!(mark_ranking(3, &[0, 1]).err().unwrap().code(), "options-missing");
-    assert_eq!(possible(&ranking(2)), BTreeSet::from([vec![0, 0], vec![1, 0], vec![0, 1]]));
+    assert_eq!(Ranking.mark(3, &[0, 1, 3]).err().unwrap().code(), "unknown-place");
+    assert_eq!(Ranking.mark(3, &[0, 1]).err().unwrap().code(), "options-missing");
+    assert_eq!(possible(&Ranking.circuit(2)), BTreeSet::from([vec![0, 0], vec![1, 0], vec![0, 1]]));
 }
 
 /// One-hot places and differences of three options: only the differences of these places fit them.
 #[test]
 fn a_ranking_has_no_other_comparisons_than_its_places() {
-    let circuit = ranking(3);
+    let circuit = Ranking.circuit(3);
     let one_hot = |numbers: &[usize], width: usize| -> Vec<Scalar> {
         let bit = |number: usize, i| if i == number { Scalar::ONE } else { Scalar::ZERO };
         numbers.iter().flat_map(|number| (0..width).map(move |i| bit(*number, i))).collect()

@@ -4,11 +4,13 @@
 #![allow(missing_docs)]
 
 use rand::rngs::OsRng;
+use tupyo_circuits::kinds::{
+    Amounts, Approval, ChooseAtLeast, ChooseExactly, ChooseUpTo, Cumulative, Positional, Quadratic, Ranking, Score,
+    SingleChoice,
+};
 use tupyo_circuits::{
-    BallotBases, BallotHeader, Circuit, Context, PreparedBallotProof, Sealed, SecretBits, SelectionError, Witness,
-    approval, choose_at_least, choose_exactly, choose_up_to, cumulative, mark_amounts, mark_approval, mark_at_least,
-    mark_cumulative, mark_exactly, mark_positional, mark_quadratic, mark_ranking, mark_score, mark_single, mark_up_to,
-    positional, prove, quadratic, ranking, score, single_choice,
+    BallotBases, BallotHeader, Circuit, ContestRule, Context, PreparedBallotProof, Sealed, SecretBits, SelectionError,
+    Witness, prove,
 };
 use tupyo_elgamal::JointKey;
 use tupyo_group::{Point, Scalar, SecretScalar};
@@ -69,13 +71,17 @@ impl Contest {
     }
 }
 
+fn positional() -> Positional {
+    Positional { points: vec![2, 1, 0] }
+}
+
 fn scalars(vote: &[&[i64]]) -> Vec<Scalar> {
     vote.iter().flat_map(|part| part.iter().map(|number| Scalar::from(*number))).collect()
 }
 
 #[test]
 fn single_choice_takes_one() {
-    let one = Contest::new("single choice", single_choice(3, true));
+    let one = Contest::new("single choice", SingleChoice { blank: true }.circuit(3));
     one.has_limits(
         &[&[&[1, 0, 0, 0]], &[&[0, 0, 0, 1]]],
         &[
@@ -91,7 +97,7 @@ fn single_choice_takes_one() {
 
 #[test]
 fn choosing_up_to_two_takes_two() {
-    let up_to = Contest::new("choose up to", choose_up_to(4, 2));
+    let up_to = Contest::new("choose up to", ChooseUpTo { max: 2 }.circuit(4));
     up_to.has_limits(
         &[&[&[0, 0, 0, 0], &[1, 1]], &[&[1, 0, 0, 1], &[0, 0]]],
         &[
@@ -102,7 +108,7 @@ fn choosing_up_to_two_takes_two() {
             ("an option twice", &[&[2, 0, 0, 0], &[0, 0]]),
         ],
     );
-    let none = Contest::new("approval", approval(2));
+    let none = Contest::new("approval", Approval.circuit(2));
     none.has_limits(
         &[&[&[0, 0], &[1, 1]], &[&[1, 1], &[0, 0]]],
         &[
@@ -116,7 +122,7 @@ fn choosing_up_to_two_takes_two() {
 
 #[test]
 fn choosing_exactly_two_takes_neither_one_nor_three() {
-    let exactly = Contest::new("choose exactly", choose_exactly(4, 2));
+    let exactly = Contest::new("choose exactly", ChooseExactly { max: 2 }.circuit(4));
     exactly.has_limits(
         &[&[&[1, 1, 0, 0]], &[&[0, 0, 1, 1]]],
         &[
@@ -131,7 +137,7 @@ fn choosing_exactly_two_takes_neither_one_nor_three() {
 
 #[test]
 fn choosing_at_least_one_and_up_to_three() {
-    let at_least = Contest::new("choose at least", choose_at_least(4, 1, 3));
+    let at_least = Contest::new("choose at least", ChooseAtLeast { min: 1, max: 3 }.circuit(4));
     at_least.has_limits(
         &[&[&[1, 0, 0, 0], &[1, 1]], &[&[1, 1, 1, 0], &[0, 0]]],
         &[
@@ -145,7 +151,7 @@ fn choosing_at_least_one_and_up_to_three() {
 
 #[test]
 fn scores_are_from_0_to_max() {
-    let scores = Contest::new("score", score(2, 3));
+    let scores = Contest::new("score", Score { max: 3 }.circuit(2));
     scores.has_limits(
         &[&[&[1, 0, 0, 0], &[0, 0, 0, 1]]],
         &[
@@ -160,7 +166,7 @@ fn scores_are_from_0_to_max() {
 
 #[test]
 fn points_are_within_the_total() {
-    let points = Contest::new("cumulative", cumulative(2, 3, 4));
+    let points = Contest::new("cumulative", Cumulative { max: 3, budget: 4 }.circuit(2));
     points.has_limits(
         &[&[&[0, 0, 0, 1], &[0, 1, 0, 0], &[0, 0, 0]], &[&[1, 0, 0, 0], &[1, 0, 0, 0], &[0, 0, 1]]],
         &[
@@ -176,7 +182,7 @@ fn points_are_within_the_total() {
 
 #[test]
 fn squares_are_within_the_total() {
-    let votes = Contest::new("quadratic", quadratic(2, 5));
+    let votes = Contest::new("quadratic", Quadratic { budget: 5 }.circuit(2));
     votes.has_limits(
         &[&[&[0, 0, 1], &[0, 1, 0], &[0, 0, 0]], &[&[1, 0, 0], &[1, 0, 0], &[1, 0, 1]]],
         &[
@@ -191,7 +197,7 @@ fn squares_are_within_the_total() {
 
 #[test]
 fn each_place_is_taken_once() {
-    let places = Contest::new("positional", positional(&[2, 1, 0]));
+    let places = Contest::new("positional", positional().circuit(3));
     places.has_limits(
         &[&[&[1, 0, 0], &[0, 1, 0], &[0, 0, 1]], &[&[0, 0, 1], &[0, 1, 0], &[1, 0, 0]]],
         &[
@@ -206,7 +212,7 @@ fn each_place_is_taken_once() {
 /// Options a and b, and the bits of place(b) − place(a) = −1, 0, 1.
 #[test]
 fn comparisons_are_those_of_the_places() {
-    let ranks = Contest::new("ranking", ranking(2));
+    let ranks = Contest::new("ranking", Ranking.circuit(2));
     ranks.has_limits(
         &[&[&[1, 0], &[0, 1], &[0, 0, 1]], &[&[0, 1], &[0, 1], &[0, 1, 0]]],
         &[
@@ -228,52 +234,58 @@ fn a_device_says_what_is_wrong() {
     use SelectionError::{
         NotEach, OverBudget, Repeated, Tied, TooFew, TooMany, TooManyPoints, UnknownOption, UnknownPlace,
     };
+    let (at_least, cumulative) = (ChooseAtLeast { min: 2, max: 3 }, Cumulative { max: 3, budget: 4 });
+    let (quadratic, amounts) = (Quadratic { budget: 5 }, Amounts { max: 7, budget: 9 });
     let said: [(&str, Result<SecretBits, SelectionError>, Option<SelectionError>); 45] = [
-        ("single, the last", mark_single(3, false, 2), None),
-        ("single, blank", mark_single(3, true, 3), None),
-        ("single, beyond", mark_single(3, false, 3), Some(UnknownOption(3))),
-        ("single, beyond blank", mark_single(3, true, 4), Some(UnknownOption(4))),
-        ("single, huge", mark_single(3, true, HUGE), Some(UnknownOption(HUGE))),
-        ("up to, max", mark_up_to(4, 2, &[3, 0]), None),
-        ("up to, max + 1", mark_up_to(4, 2, &[0, 1, 2]), Some(TooMany { chosen: 3, max: 2 })),
-        ("up to, twice", mark_up_to(4, 3, &[0, 1, 1]), Some(Repeated(1))),
-        ("up to, beyond", mark_up_to(4, 2, &[0, 4]), Some(UnknownOption(4))),
-        ("up to, huge", mark_up_to(4, 2, &[HUGE]), Some(UnknownOption(HUGE))),
-        ("exactly, k - 1", mark_exactly(4, 2, &[3]), Some(TooFew { chosen: 1, min: 2 })),
-        ("exactly, k", mark_exactly(4, 2, &[3, 2]), None),
-        ("exactly, k + 1", mark_exactly(4, 2, &[3, 2, 1]), Some(TooMany { chosen: 3, max: 2 })),
-        ("exactly, twice", mark_exactly(4, 2, &[3, 3]), Some(Repeated(3))),
-        ("exactly, beyond", mark_exactly(4, 2, &[3, 4]), Some(UnknownOption(4))),
-        ("at least, min - 1", mark_at_least(4, 2, 3, &[3]), Some(TooFew { chosen: 1, min: 2 })),
-        ("at least, min", mark_at_least(4, 2, 3, &[3, 1]), None),
-        ("at least, max", mark_at_least(4, 2, 3, &[3, 1, 0]), None),
-        ("at least, max + 1", mark_at_least(4, 2, 3, &[3, 1, 0, 2]), Some(TooMany { chosen: 4, max: 3 })),
-        ("at least, twice", mark_at_least(4, 2, 3, &[1, 1]), Some(Repeated(1))),
-        ("approval, all", mark_approval(2, &[0, 1]), None),
-        ("approval, beyond", mark_approval(2, &[0, 2]), Some(UnknownOption(2))),
-        ("score, max", mark_score(2, 3, &[3, 0]), None),
-        ("score, max + 1", mark_score(2, 3, &[3, 4]), Some(TooManyPoints { option: 1, max: 3 })),
-        ("score, huge", mark_score(2, 3, &[HUGE, 4]), Some(TooManyPoints { option: 0, max: 3 })),
-        ("score, one less", mark_score(2, 3, &[3]), Some(NotEach { given: 1, options: 2 })),
-        ("score, one more", mark_score(2, 3, &[3, 3, 3]), Some(NotEach { given: 3, options: 2 })),
-        ("cumulative, total", mark_cumulative(2, 3, 4, &[3, 1]), None),
-        ("cumulative, total + 1", mark_cumulative(2, 3, 4, &[3, 2]), Some(OverBudget { spent: 5, budget: 4 })),
-        ("cumulative, max + 1", mark_cumulative(2, 3, 9, &[0, 4]), Some(TooManyPoints { option: 1, max: 3 })),
-        ("quadratic, total", mark_quadratic(2, 5, &[2, 1]), None),
-        ("quadratic, over it", mark_quadratic(2, 5, &[2, 2]), Some(OverBudget { spent: 8, budget: 5 })),
-        ("quadratic, the root + 1", mark_quadratic(2, 5, &[0, 3]), Some(TooManyPoints { option: 1, max: 2 })),
-        ("positional, an order", mark_positional(3, &[2, 0, 1]), None),
-        ("positional, tied", mark_positional(3, &[2, 0, 2]), Some(Tied(2))),
-        ("positional, beyond", mark_positional(3, &[2, 3, 1]), Some(UnknownPlace(1))),
-        ("positional, huge", mark_positional(3, &[2, 0, HUGE]), Some(UnknownPlace(2))),
-        ("ranking, all tied", mark_ranking(3, &[2, 2, 2]), None),
-        ("ranking, beyond", mark_ranking(3, &[2, 3, 4]), Some(UnknownPlace(1))),
-        ("ranking, huge", mark_ranking(3, &[0, 0, HUGE]), Some(UnknownPlace(2))),
-        ("amounts, max", mark_amounts(2, 7, 9, &[7, 2]), None),
-        ("amounts, max + 1", mark_amounts(2, 7, 9, &[0, 8]), Some(TooManyPoints { option: 1, max: 7 })),
-        ("amounts, budget + 1", mark_amounts(2, 7, 9, &[7, 3]), Some(OverBudget { spent: 10, budget: 9 })),
-        ("amounts, huge", mark_amounts(2, 7, 9, &[7, HUGE]), Some(TooManyPoints { option: 1, max: 7 })),
-        ("amounts, one less", mark_amounts(2, 7, 9, &[7]), Some(NotEach { given: 1, options: 2 })),
+        ("single, the last", SingleChoice { blank: false }.mark(3, &[2]), None),
+        ("single, blank", SingleChoice { blank: true }.mark(3, &[3]), None),
+        ("single, beyond", SingleChoice { blank: false }.mark(3, &[3]), Some(UnknownOption(3))),
+        ("single, beyond blank", SingleChoice { blank: true }.mark(3, &[4]), Some(UnknownOption(4))),
+        ("single, huge", SingleChoice { blank: true }.mark(3, &[HUGE]), Some(UnknownOption(HUGE))),
+        ("up to, max", ChooseUpTo { max: 2 }.mark(4, &[3, 0]), None),
+        ("up to, max + 1", ChooseUpTo { max: 2 }.mark(4, &[0, 1, 2]), Some(TooMany { chosen: 3, max: 2 })),
+        ("up to, twice", ChooseUpTo { max: 3 }.mark(4, &[0, 1, 1]), Some(Repeated(1))),
+        ("up to, beyond", ChooseUpTo { max: 2 }.mark(4, &[0, 4]), Some(UnknownOption(4))),
+        ("up to, huge", ChooseUpTo { max: 2 }.mark(4, &[HUGE]), Some(UnknownOption(HUGE))),
+        ("exactly, k - 1", ChooseExactly { max: 2 }.mark(4, &[3]), Some(TooFew { chosen: 1, min: 2 })),
+        ("exactly, k", ChooseExactly { max: 2 }.mark(4, &[3, 2]), None),
+        ("exactly, k + 1", ChooseExactly { max: 2 }.mark(4, &[3, 2, 1]), Some(TooMany { chosen: 3, max: 2 })),
+        ("exactly, twice", ChooseExactly { max: 2 }.mark(4, &[3, 3]), Some(Repeated(3))),
+        ("exactly, beyond", ChooseExactly { max: 2 }.mark(4, &[3, 4]), Some(UnknownOption(4))),
+        ("at least, min - 1", at_least.mark(4, &[3]), Some(TooFew { chosen: 1, min: 2 })),
+        ("at least, min", at_least.mark(4, &[3, 1]), None),
+        ("at least, max", at_least.mark(4, &[3, 1, 0]), None),
+        ("at least, max + 1", at_least.mark(4, &[3, 1, 0, 2]), Some(TooMany { chosen: 4, max: 3 })),
+        ("at least, twice", at_least.mark(4, &[1, 1]), Some(Repeated(1))),
+        ("approval, all", Approval.mark(2, &[0, 1]), None),
+        ("approval, beyond", Approval.mark(2, &[0, 2]), Some(UnknownOption(2))),
+        ("score, max", Score { max: 3 }.mark(2, &[3, 0]), None),
+        ("score, max + 1", Score { max: 3 }.mark(2, &[3, 4]), Some(TooManyPoints { option: 1, max: 3 })),
+        ("score, huge", Score { max: 3 }.mark(2, &[HUGE, 4]), Some(TooManyPoints { option: 0, max: 3 })),
+        ("score, one less", Score { max: 3 }.mark(2, &[3]), Some(NotEach { given: 1, options: 2 })),
+        ("score, one more", Score { max: 3 }.mark(2, &[3, 3, 3]), Some(NotEach { given: 3, options: 2 })),
+        ("cumulative, total", cumulative.mark(2, &[3, 1]), None),
+        ("cumulative, total + 1", cumulative.mark(2, &[3, 2]), Some(OverBudget { spent: 5, budget: 4 })),
+        (
+            "cumulative, max + 1",
+            Cumulative { max: 3, budget: 9 }.mark(2, &[0, 4]),
+            Some(TooManyPoints { option: 1, max: 3 }),
+        ),
+        ("quadratic, total", quadratic.mark(2, &[2, 1]), None),
+        ("quadratic, over it", quadratic.mark(2, &[2, 2]), Some(OverBudget { spent: 8, budget: 5 })),
+        ("quadratic, the root + 1", quadratic.mark(2, &[0, 3]), Some(TooManyPoints { option: 1, max: 2 })),
+        ("positional, an order", positional().mark(3, &[2, 0, 1]), None),
+        ("positional, tied", positional().mark(3, &[2, 0, 2]), Some(Tied(2))),
+        ("positional, beyond", positional().mark(3, &[2, 3, 1]), Some(UnknownPlace(1))),
+        ("positional, huge", positional().mark(3, &[2, 0, HUGE]), Some(UnknownPlace(2))),
+        ("ranking, all tied", Ranking.mark(3, &[2, 2, 2]), None),
+        ("ranking, beyond", Ranking.mark(3, &[2, 3, 4]), Some(UnknownPlace(1))),
+        ("ranking, huge", Ranking.mark(3, &[0, 0, HUGE]), Some(UnknownPlace(2))),
+        ("amounts, max", amounts.mark(2, &[7, 2]), None),
+        ("amounts, max + 1", amounts.mark(2, &[0, 8]), Some(TooManyPoints { option: 1, max: 7 })),
+        ("amounts, budget + 1", amounts.mark(2, &[7, 3]), Some(OverBudget { spent: 10, budget: 9 })),
+        ("amounts, huge", amounts.mark(2, &[7, HUGE]), Some(TooManyPoints { option: 1, max: 7 })),
+        ("amounts, one less", amounts.mark(2, &[7]), Some(NotEach { given: 1, options: 2 })),
     ];
     for (what, said, expected) in said {
         assert_eq!(said.err(), expected, "{what}");

@@ -3,9 +3,9 @@
 #![allow(missing_docs)]
 
 use rand::rngs::OsRng;
+use tupyo_circuits::kinds::SingleChoice;
 use tupyo_circuits::{
-    BallotBases, BallotHeader, BallotProof, Circuit, Context, PreparedBallotProof, Sealed, Witness, mark_single, prove,
-    single_choice,
+    BallotBases, BallotHeader, BallotProof, Circuit, ContestRule, Context, PreparedBallotProof, Sealed, Witness, prove,
 };
 use tupyo_elgamal::JointKey;
 use tupyo_group::{EncodedPoint, Point, SecretScalar};
@@ -20,12 +20,13 @@ struct Valid {
 
 impl Valid {
     fn new() -> Valid {
-        let circuit = single_choice(2, false);
+        let circuit = SingleChoice { blank: false }.circuit(2);
         let key = (0..2).map(|_| SecretScalar::random(&mut OsRng).times_base()).collect();
         let bases = BallotBases::new(circuit.bits(), JointKey::new(key).unwrap());
         let header =
             BallotHeader { context: Context([1; 32]), style: 0, voter: 2, key: Point::BASE.encode(), previous: None };
-        let witness = Witness::new(&mark_single(2, false, 1).unwrap(), SecretScalar::random(&mut OsRng));
+        let witness =
+            Witness::new(&SingleChoice { blank: false }.mark(2, &[1]).unwrap(), SecretScalar::random(&mut OsRng));
         let Sealed { ciphertext, proof, .. } = prove(&bases, &circuit, &header, &witness, &mut OsRng).unwrap();
         let bytes = borsh::to_vec(&(ciphertext, proof)).unwrap();
         Valid { bases, circuit, header, bytes }

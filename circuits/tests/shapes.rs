@@ -3,9 +3,10 @@
 #![allow(missing_docs)]
 
 use rand::rngs::OsRng;
+use tupyo_circuits::kinds::{Amounts, SingleChoice};
 use tupyo_circuits::{
-    BallotBases, BallotHeader, Circuit, Context, PreparedBallotProof, PreparedOpening, TrackingCode, Witness, amounts,
-    mark_single, prove, single_choice,
+    BallotBases, BallotHeader, Circuit, ContestRule, Context, PreparedBallotProof, PreparedOpening, TrackingCode,
+    Witness, prove,
 };
 use tupyo_elgamal::JointKey;
 use tupyo_group::{EncodedPoint, Point, Scalar, SecretScalar};
@@ -29,7 +30,8 @@ fn witness(bits: usize, limbs: usize) -> Witness {
 
 #[test]
 fn a_witness_has_the_bits_and_the_limbs_of_its_circuit() {
-    let circuit = Circuit::side_by_side([&single_choice(2, false), &amounts(1, 9, 9)]);
+    let circuit =
+        Circuit::side_by_side([&SingleChoice { blank: false }.circuit(2), &Amounts { max: 9, budget: 9 }.circuit(1)]);
     let bases = BallotBases::with_limbs(3, 3, key(5));
     let proves = |bits, limbs| prove(&bases, &circuit, &header(), &witness(bits, limbs), &mut OsRng).is_ok();
     assert!(proves(2, 2));
@@ -41,7 +43,8 @@ fn a_witness_has_the_bits_and_the_limbs_of_its_circuit() {
 /// More bases than needed do no harm; one too few of any kind is refused by prover, verifier and opening.
 #[test]
 fn bases_suffice_for_the_circuit() {
-    let circuit = Circuit::side_by_side([&single_choice(2, false), &amounts(1, 9, 9)]);
+    let circuit =
+        Circuit::side_by_side([&SingleChoice { blank: false }.circuit(2), &Amounts { max: 9, budget: 9 }.circuit(1)]);
     let components = key(6);
     let of = |count: usize| JointKey::new(components.components()[..count].to_vec()).unwrap();
     let whole = BallotBases::with_limbs(2, 2, of(4));
@@ -73,11 +76,11 @@ fn shared_bases_are_as_many_as_the_specification_says() {
 
 #[test]
 fn a_prepared_proof_has_the_points_of_its_ciphertext() {
-    let circuit = single_choice(3, true);
+    let circuit = SingleChoice { blank: true }.circuit(3);
     let bases = BallotBases::new(4, key(4));
     let nonce = nonce();
     let public = Scalar::decode(*nonce.encode()).unwrap();
-    let witness = Witness::new(&mark_single(3, true, 1).unwrap(), nonce);
+    let witness = Witness::new(&SingleChoice { blank: true }.mark(3, &[1]).unwrap(), nonce);
     let sealed = prove(&bases, &circuit, &header(), &witness, &mut OsRng).unwrap();
     assert_eq!(witness.publish_nonce(), public);
     let member =

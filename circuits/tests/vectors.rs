@@ -12,10 +12,10 @@ mod vectors {
 use std::io::{self, Write};
 
 use borsh::BorshSerialize;
+use tupyo_circuits::kinds::KINDS;
 use tupyo_circuits::{
-    BallotBases, BallotHeader, BallotProof, Circuit, Context, LimbProof, PreparedBallotProof, TrackingCode, amounts,
-    approval, choose_at_least, choose_exactly, choose_up_to, cumulative, positional, quadratic, ranking, score,
-    single_choice,
+    BallotBases, BallotHeader, BallotProof, Circuit, Context, Form, LimbProof, Parameter, PreparedBallotProof, Rule,
+    TrackingCode,
 };
 use tupyo_elgamal::JointKey;
 use tupyo_group::EncodedPoint;
@@ -79,29 +79,21 @@ fn circuit(contests: &[Case<'_>]) -> Circuit {
 }
 
 fn contest(rules: &Case<'_>) -> Circuit {
-    let options = rules.number("options") as usize;
-    match rules.text("kind") {
-        "single-choice" => single_choice(options, rules.value("blank").as_bool().unwrap()),
-        "choose-up-to" => choose_up_to(options, number(rules, "max")),
-        "choose-exactly" => choose_exactly(options, number(rules, "max")),
-        "choose-at-least" => choose_at_least(options, number(rules, "min"), number(rules, "max")),
-        "approval" => approval(options),
-        "score" => score(options, number(rules, "max")),
-        "cumulative" => cumulative(options, number(rules, "max"), number(rules, "budget")),
-        "quadratic" => quadratic(options, number(rules, "budget")),
-        "positional" => positional(&points(rules)),
-        "ranking" => ranking(options),
-        "amounts" => amounts(options, rules.number("max"), rules.number("budget")),
-        other => panic!("no contest is called {other}"),
-    }
+    rule(rules).circuit(number(rules, "options"))
+}
+
+fn rule(rules: &Case<'_>) -> Rule {
+    let kind = KINDS.iter().find(|kind| kind.name == rules.text("kind")).expect("a kind");
+    let parameter = |(name, form): &(&str, Form)| match form {
+        Form::Flag => Parameter::Flag(rules.value(name).as_bool().unwrap()),
+        Form::Number => Parameter::Number(rules.number(name)),
+        Form::Numbers => Parameter::Numbers(rules.numbers(name)),
+    };
+    (kind.rule)(&kind.parameters.iter().map(parameter).collect::<Vec<_>>()).unwrap()
 }
 
 fn number(rules: &Case<'_>, name: &str) -> usize {
     rules.number(name) as usize
-}
-
-fn points(rules: &Case<'_>) -> Vec<u32> {
-    rules.numbers("points").into_iter().map(|points| points as u32).collect()
 }
 
 fn bases(circuit: &Circuit, keys: &[[u8; 32]]) -> BallotBases {

@@ -1,6 +1,7 @@
 use std::sync::OnceLock;
 
-use tupyo_circuits::{BallotBases, Circuit, Context, PreparedBallotProof, TrackingCode, choose_up_to, single_choice};
+use tupyo_circuits::kinds::{ChooseUpTo, SingleChoice};
+use tupyo_circuits::{BallotBases, Circuit, ContestRule, Context, PreparedBallotProof, TrackingCode};
 use tupyo_election::{Entry, SignedBallot};
 use tupyo_elgamal::JointKey;
 use tupyo_group::EncodedPoint;
@@ -93,7 +94,7 @@ fn valid() -> &'static Valid {
 fn contest(rules: &Case<'_>) -> Circuit {
     let options = rules.number("options") as usize;
     match rules.text("kind") {
-        "single-choice" => single_choice(options, rules.value("blank").as_bool().expect("a bool")),
-        _ => choose_up_to(options, rules.number("max") as usize),
+        "single-choice" => SingleChoice { blank: rules.value("blank").as_bool().expect("a bool") }.circuit(options),
+        _ => ChooseUpTo { max: rules.number("max") as usize }.circuit(options),
     }
 }

@@ -1,5 +1,9 @@
 //! Voters encrypt, prove, sign and challenge; vote, voting key and all randomness are secret.
 
+use tupyo_election::kinds::{
+    Amounts, Approval, ChooseAtLeast, ChooseExactly, ChooseUpTo, Cumulative, Positional, Quadratic, Ranking, Score,
+    SingleChoice,
+};
 use tupyo_election::{BallotCheck, Entry, FinishedBallot, Rule, Selection, Voting};
 use tupyo_proof::SigningKey;
 use tupyo_rehearsal::{Plan, Rehearsal};
@@ -11,17 +15,17 @@ type Kind = (Rule, usize, [&'static [usize]; 2]);
 
 fn kinds() -> Vec<Kind> {
     vec![
-        (Rule::SingleChoice { blank: true }, 12, [&[0], &[12]]),
-        (Rule::ChooseUpTo { max: 3 }, 5, [&[4, 0, 2], &[]]),
-        (Rule::ChooseExactly { max: 2 }, 4, [&[0, 1], &[3, 2]]),
-        (Rule::ChooseAtLeast { min: 1, max: 3 }, 4, [&[3], &[0, 1, 2]]),
-        (Rule::Approval, 4, [&[], &[0, 1, 2, 3]]),
-        (Rule::Score { max: 5 }, 3, [&[0, 0, 0], &[5, 3, 5]]),
-        (Rule::Cumulative { max: 4, budget: 6 }, 3, [&[0, 0, 0], &[1, 4, 1]]),
-        (Rule::Quadratic { budget: 10 }, 3, [&[0, 0, 0], &[3, 0, 1]]),
-        (Rule::Positional { points: vec![2, 1, 0] }, 3, [&[0, 1, 2], &[2, 0, 1]]),
-        (Rule::Amounts { max: 100_000, budget: 150_000 }, 2, [&[0, 0], &[70_000, 80_000]]),
-        (Rule::Ranking, 4, [&[0, 1, 2, 3], &[3, 3, 0, 0]]),
+        (SingleChoice { blank: true }.into(), 12, [&[0], &[12]]),
+        (ChooseUpTo { max: 3 }.into(), 5, [&[4, 0, 2], &[]]),
+        (ChooseExactly { max: 2 }.into(), 4, [&[0, 1], &[3, 2]]),
+        (ChooseAtLeast { min: 1, max: 3 }.into(), 4, [&[3], &[0, 1, 2]]),
+        (Approval.into(), 4, [&[], &[0, 1, 2, 3]]),
+        (Score { max: 5 }.into(), 3, [&[0, 0, 0], &[5, 3, 5]]),
+        (Cumulative { max: 4, budget: 6 }.into(), 3, [&[0, 0, 0], &[1, 4, 1]]),
+        (Quadratic { budget: 10 }.into(), 3, [&[0, 0, 0], &[3, 0, 1]]),
+        (Positional { points: vec![2, 1, 0] }.into(), 3, [&[0, 1, 2], &[2, 0, 1]]),
+        (Amounts { max: 100_000, budget: 150_000 }.into(), 2, [&[0, 0], &[70_000, 80_000]]),
+        (Ranking.into(), 4, [&[0, 1, 2, 3], &[3, 3, 0, 0]]),
     ]
 }
 
@@ -38,7 +42,7 @@ pub fn every_kind() {
 
 /// A ballot is opened: its vote and nonce become public, the voting key does not.
 pub fn challenge() {
-    let election = Rehearsal::opened(plan(Rule::ChooseUpTo { max: 2 }, 4));
+    let election = Rehearsal::opened(plan(ChooseUpTo { max: 2 }.into(), 4));
     let (ballot, key) = seal(&election, &[3, 1]);
     let entry = ballot.challenge(election.check(), &key, &mut SecretRng::new()).expect("a challenge");
     accept(election.check(), &entry);
@@ -46,7 +50,7 @@ pub fn challenge() {
 
 /// What is wrong with a vote that is not allowed is looked for in variable time: memcheck reports it, and so would report it of a vote that is allowed.
 pub fn refused() {
-    let election = Rehearsal::opened(plan(Rule::ChooseUpTo { max: 3 }, 5));
+    let election = Rehearsal::opened(plan(ChooseUpTo { max: 3 }.into(), 5));
     let mut vote = vec![1, 4, 1];
     secret(&mut vote);
     let marked = Selection::of(vote).mark(&election.check().manifest().contests()[0]);

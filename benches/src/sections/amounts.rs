@@ -4,6 +4,7 @@ use std::sync::Arc;
 use bulletproofs::{BulletproofGens, PedersenGens, RangeProof};
 use merlin::Transcript;
 use tupyo_election::Rule;
+use tupyo_election::kinds::Amounts;
 use tupyo_rehearsal::Rehearsal;
 
 use super::verifying::verdict;
@@ -43,7 +44,7 @@ struct Ballots {
 
 impl Ballots {
     fn new(projects: usize, effort: &Effort) -> Ballots {
-        let rule = Rule::Amounts { max: MAX, budget: BUDGET };
+        let rule = Rule::from(Amounts { max: MAX, budget: BUDGET });
         let circuit = rule.circuit(projects);
         let mut election = open_contest(rule, projects, DISTINCT.min(effort.batch));
         let ledger = ballots(&mut election, projects);

@@ -1,5 +1,6 @@
 use rand::rngs::OsRng;
-use tupyo_election::{Document, Rule};
+use tupyo_election::Document;
+use tupyo_election::kinds::SingleChoice;
 use tupyo_elgamal::{CiphertextSum, encrypt};
 use tupyo_group::SecretScalar;
 use tupyo_rehearsal::{Plan, Rehearsal};
@@ -24,7 +25,7 @@ fn on_a_ledger(effort: &Effort) -> Vec<Row> {
     let mut election = Rehearsal::new(Plan {
         trustees,
         threshold,
-        contests: vec![(Rule::SingleChoice { blank: true }, 4); components / 5],
+        contests: vec![(SingleChoice { blank: true }.into(), 4); components / 5],
         styles: vec![((0..components / 5).collect(), 3)],
         ..Plan::default()
     });

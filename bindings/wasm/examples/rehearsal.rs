@@ -10,7 +10,8 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
-use tupyo_election::{Entry, Rule};
+use tupyo_election::Entry;
+use tupyo_election::kinds::{Approval, Cumulative, Ranking, SingleChoice};
 use tupyo_merkle::{NoteSigner, Origin};
 use tupyo_rehearsal::{Plan, Rehearsal, record_files};
 
@@ -19,10 +20,10 @@ type Done<T> = Result<T, Box<dyn Error>>;
 /// Twelve candidates and blank; and for a voter of the second district, one contest of each of some other kinds.
 fn plan() -> Plan {
     let contests = vec![
-        (Rule::SingleChoice { blank: true }, 12),
-        (Rule::Approval, 4),
-        (Rule::Cumulative { max: 3, budget: 5 }, 3),
-        (Rule::Ranking, 3),
+        (SingleChoice { blank: true }.into(), 12),
+        (Approval.into(), 4),
+        (Cumulative { max: 3, budget: 5 }.into(), 3),
+        (Ranking.into(), 3),
     ];
     Plan { contests, styles: vec![(vec![0], 13), (vec![0, 1, 2, 3], 1)], ..Plan::default() }
 }

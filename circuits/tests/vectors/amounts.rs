@@ -1,7 +1,6 @@
 use borsh::to_vec;
 use tupyo_circuits::{
-    BallotHeader, Circuit, Context, Equation, LimbProof, LinearForm, SecretBits, TrackingCode, Witness, mark_amounts,
-    prove,
+    BallotHeader, Circuit, Context, Equation, LimbProof, LinearForm, SecretBits, TrackingCode, Witness, prove,
 };
 use tupyo_group::{EncodedPoint, Scalar, SecretScalar};
 use tupyo_proof::{Member, PreparedSignature, Purpose, SigningKey, Transcript, verify, weights};
@@ -9,7 +8,7 @@ use tupyo_test_vectors::{Case, External, VectorFile};
 
 use super::ballot::refused;
 use super::valid::{mark, terms};
-use crate::{Ballot, bases, circuit, contest, number};
+use crate::{Ballot, bases, circuit, contest, number, rule};
 
 const PROVED: [&str; 10] = [
     "context",
@@ -92,7 +91,7 @@ fn marks(case: &Case<'_>, rules: &[Case<'_>]) -> SecretBits {
         (used, rest) = rest.split_at(contest(rules).bits());
         let marked = if rules.text("kind") == "amounts" {
             let amounts = &counts[..number(rules, "options")];
-            mark_amounts(amounts.len(), rules.number("max"), rules.number("budget"), amounts)
+            rule(rules).mark(amounts.len(), amounts)
         } else {
             mark(rules, used)
         };

@@ -1,3 +1,5 @@
+use tupyo_circuits::ContestRule;
+use tupyo_circuits::kinds::SingleChoice;
 use tupyo_circuits::{Context, PreparedBallotProof, PreparedOpening, TrackingCode};
 use tupyo_group::{EncodedPoint, Scalar};
 use tupyo_proof::{Closing, Member, WeightedSum, verify};
@@ -75,7 +77,7 @@ fn opening(case: &Case<'_>) {
     let encoded = case.bytes("inputs.ballot");
     let ballot = Ballot::decode(&encoded, false).unwrap();
     let keys = case.arrays("inputs.keys");
-    let bases = bases(&tupyo_circuits::single_choice(keys.len(), false), &keys);
+    let bases = bases(&SingleChoice { blank: false }.circuit(keys.len()), &keys);
     let code = TrackingCode::of_ballot(&Context(case.array("inputs.context")), &encoded);
     let (nonce, values) = (Scalar::decode(case.array("inputs.nonce")).unwrap(), case.numbers("inputs.values"));
     let member = PreparedOpening::new(&bases, &code, &ballot.ciphertext, nonce, &values);

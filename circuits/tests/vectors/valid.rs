@@ -1,14 +1,13 @@
 use borsh::to_vec;
 use tupyo_circuits::{
     BallotBases, BallotHeader, Circuit, Context, LinearForm, PreparedOpening, Sealed, SecretBits, SelectionError,
-    TrackingCode, Witness, mark_approval, mark_at_least, mark_cumulative, mark_exactly, mark_positional,
-    mark_quadratic, mark_ranking, mark_score, mark_single, mark_up_to, prove,
+    TrackingCode, Witness, prove,
 };
 use tupyo_group::{EncodedPoint, Point, Scalar, SecretScalar};
 use tupyo_proof::{Member, PreparedSignature, Purpose, Signature, SigningKey, Transcript, verify, weights};
 use tupyo_test_vectors::{Case, External};
 
-use crate::{Ballot, bases, circuit, contest, number};
+use crate::{Ballot, bases, circuit, contest, number, rule};
 
 /// A ballot from the voter's choice to the bytes of its entry.
 pub fn valid(case: &Case<'_>) {
@@ -96,28 +95,15 @@ pub fn mark(rules: &Case<'_>, bits: &[u64]) -> Result<SecretBits, SelectionError
     let numbers = |width: usize| -> Vec<usize> {
         bits.chunks(width).take(options).map(|digit| digit.iter().position(|bit| *bit == 1).unwrap()).collect()
     };
-    match rules.text("kind") {
-        "single-choice" => {
-            let blank = rules.value("blank").as_bool().unwrap();
-            mark_single(options, blank, bits.iter().position(|bit| *bit == 1).unwrap())
-        }
-        "choose-up-to" => mark_up_to(options, number(rules, "max"), &chosen),
-        "choose-exactly" => mark_exactly(options, number(rules, "max"), &chosen),
-        "choose-at-least" => mark_at_least(options, number(rules, "min"), number(rules, "max"), &chosen),
-        "approval" => mark_approval(options, &chosen),
-        "score" => mark_score(options, number(rules, "max"), &numbers(number(rules, "max") + 1)),
-        "cumulative" => {
-            let (max, budget) = (number(rules, "max"), number(rules, "budget"));
-            mark_cumulative(options, max, budget, &numbers(max + 1))
-        }
-        "quadratic" => {
-            let budget = number(rules, "budget");
-            mark_quadratic(options, budget, &numbers(budget.isqrt() + 1))
-        }
-        "positional" => mark_positional(options, &numbers(options)),
-        "ranking" => mark_ranking(options, &numbers(options)),
+    let choice = match rules.text("kind") {
+        "single-choice" => vec![bits.iter().position(|bit| *bit == 1).unwrap()],
+        "choose-up-to" | "choose-exactly" | "choose-at-least" | "approval" => chosen,
+        "score" | "cumulative" => numbers(number(rules, "max") + 1),
+        "quadratic" => numbers(number(rules, "budget").isqrt() + 1),
+        "positional" | "ranking" => numbers(options),
         other => panic!("no contest is called {other}"),
-    }
+    };
+    rule(rules).mark(options, &choice)
 }
 
 fn nonce(case: &Case<'_>) -> SecretScalar {

@@ -24,12 +24,12 @@ pub use entry::{Ballot, Challenged, Entry, LARGEST_ENTRY, SignedBallot};
 pub use identifiers::{DocumentDigest, ElectionId, ElectionIdError, context};
 pub use manifest::{
     Contest, ContestDraft, ContestOption, ElectionManifest, Limits, LimitsDraft, ManifestDraft, ManifestError,
-    ManifestRule, OptionDraft, Output, Person, PersonDraft, Range, Rule, RuleDraft, Style, StyleDraft, Title,
-    TrusteesDraft, WitnessesDraft,
+    ManifestRule, OptionDraft, Person, PersonDraft, RuleDraft, Style, StyleDraft, Title, TrusteesDraft, WitnessesDraft,
 };
 pub use outcome::{Order, PairwiseMatrix, Ranked};
 pub use refusal::{Refusal, RollRule};
 pub use roll::Roll;
 pub use state::{CodedEntry, ElectionState, EntryKind, Legal, Obligation, Phase};
 pub use tally::{TallyBuilder, TallyError, tally};
+pub use tupyo_circuits::{Output, Rule, kinds};
 pub use vote::{FinishedBallot, Selection, Voting, seal, sign};

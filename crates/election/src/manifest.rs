@@ -4,7 +4,8 @@
 
 use std::sync::OnceLock;
 
-use tupyo_circuits::Circuit;
+use tupyo_circuits::kinds::KINDS;
+use tupyo_circuits::{Circuit, Kind, Output, Rule};
 use tupyo_elgamal::LARGEST_RANGE;
 use tupyo_merkle::WitnessPolicy;
 use tupyo_proof::{LIMB_BITS, VerifyingKey};
@@ -20,15 +21,17 @@ mod tests;
 mod text;
 
 pub use draft::{
-    ContestDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, RuleDraft, StyleDraft, TrusteesDraft,
-    WitnessesDraft,
+    ContestDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, StyleDraft, TrusteesDraft, WitnessesDraft,
 };
-pub use error::{ManifestError, ManifestRule, Range};
-pub use rule::{Output, Rule};
+pub use error::{ManifestError, ManifestRule};
+pub use rule::RuleDraft;
 pub use text::Title;
 
 /// The most officials that a manifest names.
 pub(crate) const LARGEST_OFFICIAL_COUNT: usize = 16;
+
+/// The most options that a contest has.
+const MAX_OPTIONS: usize = 1000;
 
 /// A valid manifest.
 #[derive(Debug, Clone)]
@@ -107,7 +110,15 @@ impl ElectionManifest {
     /// # Errors
     /// The first rule that is broken, and where.
     pub fn parse(bytes: &[u8]) -> Result<ElectionManifest, ManifestError> {
-        check::check(ManifestDraft::from_json(bytes)?)
+        ElectionManifest::parse_of(KINDS, bytes)
+    }
+
+    /// The same, with these kinds of contests.
+    ///
+    /// # Errors
+    /// The first rule that is broken, and where.
+    pub fn parse_of(kinds: &[&Kind], bytes: &[u8]) -> Result<ElectionManifest, ManifestError> {
+        check::check(ManifestDraft::from_json(bytes)?, kinds)
     }
 
     /// The short name.

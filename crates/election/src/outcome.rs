@@ -1,7 +1,7 @@
 //! What follows from a counted ranking: who wins, by three rules (docs/protocol/tally.md, "Rankings"). Integers only, every tie defined, nothing that
 //! depends on the order of the options.
 
-use crate::{ElectionManifest, Output, Rule, UnitResult};
+use crate::{Contest, ElectionManifest, Output, UnitResult};
 
 mod ranked_pairs;
 mod schulze;
@@ -60,9 +60,9 @@ impl PairwiseMatrix {
         PairwiseMatrix { options, before: (0..options * options).map(entry).collect() }
     }
 
-    /// The matrix of a ranking contest, over all opened units. `None` if there is no such contest, its rule is another, or a unit has not its style's values.
+    /// The matrix of a ranking contest, over all opened units. `None` if there is no such contest, it counts no pairs, or a unit has not its style's values.
     pub fn of_contest(manifest: &ElectionManifest, contest: usize, units: &[UnitResult]) -> Option<PairwiseMatrix> {
-        let options = manifest.contests().get(contest).filter(|contest| contest.rule == Rule::Ranking)?.options.len();
+        let options = manifest.contests().get(contest).filter(|contest| has_pairs(contest))?.options.len();
         let mut matrix = PairwiseMatrix::of(options, |_, _| 0);
         for unit in units {
             for count in manifest.counts(unit.style, &unit.values)? {
@@ -106,6 +106,10 @@ impl PairwiseMatrix {
     pub fn ranked_pairs(&self) -> Order {
         ranked_pairs::order(self)
     }
+}
+
+fn has_pairs(contest: &Contest) -> bool {
+    matches!(contest.rule.outputs(contest.options.len()).first(), Some(Output::Pair(..)))
 }
 
 impl Order {

@@ -1,20 +1,16 @@
 use rand_core::{CryptoRng, RngCore};
-use tupyo_circuits::{
-    Sealed, SecretBits, SelectionError, TrackingCode, Witness, mark_amounts, mark_approval, mark_at_least,
-    mark_cumulative, mark_exactly, mark_positional, mark_quadratic, mark_ranking, mark_score, mark_single, mark_up_to,
-    prove,
-};
+use tupyo_circuits::{Sealed, SecretBits, SelectionError, TrackingCode, Witness, prove};
 use tupyo_proof::{Purpose, SigningKey};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use crate::{Ballot, BallotCheck, Challenged, Contest, Entry, Refusal, Rule, SignedBallot};
+use crate::{Ballot, BallotCheck, Challenged, Contest, Entry, Refusal, SignedBallot};
 
 /// A voter's choice in one contest: wiped when dropped.
 #[derive(Zeroize, ZeroizeOnDrop)]
 pub struct Selection(Vec<usize>);
 
 impl Selection {
-    /// What the numbers say depends on the contest's [`Rule`]:
+    /// What the numbers say depends on the contest's [`Rule`](crate::Rule):
     ///
     /// | | |
     /// |---|---|
@@ -31,23 +27,7 @@ impl Selection {
     /// # Errors
     /// A [`SelectionError`] if the contest does not allow it.
     pub fn mark(&self, contest: &Contest) -> Result<SecretBits, SelectionError> {
-        let options = contest.options.len();
-        match &contest.rule {
-            Rule::SingleChoice { blank } => match self.0[..] {
-                [chosen] => mark_single(options, *blank, chosen),
-                _ => Err(SelectionError::TooMany { chosen: self.0.len(), max: 1 }),
-            },
-            Rule::ChooseUpTo { max } => mark_up_to(options, *max, &self.0),
-            Rule::ChooseExactly { max } => mark_exactly(options, *max, &self.0),
-            Rule::ChooseAtLeast { min, max } => mark_at_least(options, *min, *max, &self.0),
-            Rule::Approval => mark_approval(options, &self.0),
-            Rule::Score { max } => mark_score(options, *max, &self.0),
-            Rule::Cumulative { max, budget } => mark_cumulative(options, *max, *budget, &self.0),
-            Rule::Quadratic { budget } => mark_quadratic(options, *budget, &self.0),
-            Rule::Positional { .. } => mark_positional(options, &self.0),
-            Rule::Ranking => mark_ranking(options, &self.0),
-            Rule::Amounts { max, budget } => mark_amounts(options, *max, *budget, &self.0),
-        }
+        contest.rule.mark(contest.options.len(), &self.0)
     }
 }
 

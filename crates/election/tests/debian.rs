@@ -2,7 +2,8 @@
 #![cfg(test)]
 #![allow(missing_docs)]
 
-use tupyo_election::{Output, PairwiseMatrix, Ranked, Rule, Selection};
+use tupyo_election::kinds::Ranking;
+use tupyo_election::{Output, PairwiseMatrix, Ranked, Selection};
 use tupyo_rehearsal::{Plan, Rehearsal};
 
 /// The names of the options, from number 1, and the ballots: how many, and the place of each option.
@@ -49,7 +50,7 @@ fn the_matrix_of_the_encrypted_ballots_is_that_of_the_published_ones() {
     let voters: Vec<_> = ballots.iter().flat_map(|(count, places)| (0..*count).map(move |_| places.clone())).collect();
     assert_eq!((names.len(), voters.len()), (5, 436));
 
-    let contests = vec![(Rule::Ranking, names.len())];
+    let contests = vec![(Ranking.into(), names.len())];
     let plan = Plan { contests, styles: vec![(vec![0], voters.len())], ..Plan::default() };
     let mut play = Rehearsal::opened(plan);
     for (voter, places) in (0..).zip(voters) {

@@ -2,23 +2,27 @@
 #![cfg(test)]
 #![allow(missing_docs)]
 
+use tupyo_election::kinds::{
+    Amounts, Approval, ChooseAtLeast, ChooseExactly, ChooseUpTo, Cumulative, Positional, Quadratic, Ranking, Score,
+    SingleChoice,
+};
 use tupyo_election::{Document, Output, PairwiseMatrix, Rule, Selection, Voter};
 use tupyo_proof::SigningKey;
 use tupyo_rehearsal::{Plan, Rehearsal};
 
 fn rules() -> Vec<(Rule, usize)> {
     vec![
-        (Rule::SingleChoice { blank: true }, 2),
-        (Rule::ChooseUpTo { max: 2 }, 3),
-        (Rule::ChooseExactly { max: 2 }, 3),
-        (Rule::ChooseAtLeast { min: 1, max: 3 }, 3),
-        (Rule::Approval, 2),
-        (Rule::Score { max: 4 }, 2),
-        (Rule::Cumulative { max: 3, budget: 4 }, 3),
-        (Rule::Quadratic { budget: 9 }, 2),
-        (Rule::Positional { points: vec![5, 2, 0] }, 3),
-        (Rule::Ranking, 3),
-        (Rule::Amounts { max: 3_000_000_000, budget: 50_000_000_000 }, 2),
+        (SingleChoice { blank: true }.into(), 2),
+        (ChooseUpTo { max: 2 }.into(), 3),
+        (ChooseExactly { max: 2 }.into(), 3),
+        (ChooseAtLeast { min: 1, max: 3 }.into(), 3),
+        (Approval.into(), 2),
+        (Score { max: 4 }.into(), 2),
+        (Cumulative { max: 3, budget: 4 }.into(), 3),
+        (Quadratic { budget: 9 }.into(), 2),
+        (Positional { points: vec![5, 2, 0] }.into(), 3),
+        (Ranking.into(), 3),
+        (Amounts { max: 3_000_000_000, budget: 50_000_000_000 }.into(), 2),
     ]
 }
 
@@ -88,9 +92,9 @@ fn every_kind_in_one_ballot() {
 /// The sums of a value up to 1,000,000 are found up to a weight of 1,099,511; those of limbs up to one of 16,777,472; those of smaller amounts further.
 #[test]
 fn a_roll_too_heavy_for_its_largest_value_is_refused() {
-    refuses_beyond(Rule::Positional { points: vec![1_000_000, 0] }, 1_099_511);
-    refuses_beyond(Rule::Amounts { max: 1, budget: 1_000_000_000_000 }, 16_777_472);
-    refuses_beyond(Rule::Amounts { max: 1000, budget: 1000 }, 1_099_511_627);
+    refuses_beyond(Positional { points: vec![1_000_000, 0] }.into(), 1_099_511);
+    refuses_beyond(Amounts { max: 1, budget: 1_000_000_000_000 }.into(), 16_777_472);
+    refuses_beyond(Amounts { max: 1000, budget: 1000 }.into(), 1_099_511_627);
 }
 
 fn refuses_beyond(rule: Rule, largest: u32) {

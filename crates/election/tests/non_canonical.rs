@@ -5,11 +5,12 @@
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use rand::rngs::OsRng;
+use tupyo_circuits::kinds::{Amounts, SingleChoice};
 use tupyo_circuits::{
-    BallotBases, BallotHeader, BallotProof, Circuit, Context, LimbProof, PreparedBallotProof, Sealed, Witness, amounts,
-    mark_amounts, mark_single, prove, single_choice,
+    BallotBases, BallotHeader, BallotProof, Circuit, ContestRule, Context, LimbProof, PreparedBallotProof, Sealed,
+    Witness, prove,
 };
-use tupyo_election::{Challenged, Document, Entry, Rule};
+use tupyo_election::{Challenged, Document, Entry};
 use tupyo_elgamal::JointKey;
 use tupyo_group::{EncodedPoint, Point, Scalar, SecretScalar};
 use tupyo_proof::{PreparedSignature, Purpose, SigningKey, VerifyingKey, verify};
@@ -131,13 +132,14 @@ impl Vote {
 /// Scalars when it is decoded, points when it is prepared for a batch; and nothing of it is neither.
 #[test]
 fn of_a_ballot() {
-    let circuit = Circuit::side_by_side([&single_choice(2, false), &amounts(2, 9, 9)]);
+    let circuit =
+        Circuit::side_by_side([&SingleChoice { blank: false }.circuit(2), &Amounts { max: 9, budget: 9 }.circuit(2)]);
     let key = (0..circuit.outputs()).map(|_| SecretScalar::random(&mut OsRng).times_base()).collect();
     let bases = BallotBases::with_limbs(circuit.bits(), circuit.limbs(), JointKey::new(key).unwrap());
     let header =
         BallotHeader { context: Context([7; 32]), style: 0, voter: 0, key: Point::BASE.encode(), previous: None };
-    let mut bits = mark_single(2, false, 1).unwrap();
-    bits.append(&mark_amounts(2, 9, 9, &[4, 3]).unwrap());
+    let mut bits = SingleChoice { blank: false }.mark(2, &[1]).unwrap();
+    bits.append(&Amounts { max: 9, budget: 9 }.mark(2, &[4, 3]).unwrap());
     let witness = Witness::new(&bits, SecretScalar::random(&mut OsRng));
     let Sealed { ciphertext, proof, limbs } = prove(&bases, &circuit, &header, &witness, &mut OsRng).unwrap();
     let vote = Vote { ciphertext, proof, limbs: limbs.unwrap() };
@@ -179,7 +181,7 @@ fn of_a_signature_and_its_key() {
 /// What officials and trustees say in a whole election, when it is decoded.
 #[test]
 fn of_every_document() {
-    let contests = vec![(Rule::SingleChoice { blank: false }, 2)];
+    let contests = vec![(SingleChoice { blank: false }.into(), 2)];
     let play = Rehearsal::finished(Plan { contests, styles: vec![(vec![0], 2)], ..Plan::default() });
     let mut seen = 0;
     for bytes in play.entries() {

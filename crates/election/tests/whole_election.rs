@@ -2,8 +2,9 @@
 #![allow(missing_docs)]
 #![cfg(test)]
 
+use tupyo_circuits::kinds::SingleChoice;
 use tupyo_circuits::{Context, Witness};
-use tupyo_election::{CodedEntry, Document, ElectionState, Entry, Phase, Refusal, Rule, seal, sign};
+use tupyo_election::{CodedEntry, Document, ElectionState, Entry, Phase, Refusal, seal, sign};
 use tupyo_group::{Scalar, SecretScalar};
 use tupyo_rehearsal::{Plan, Rehearsal};
 
@@ -190,7 +191,7 @@ fn units_below_the_floor_stay_sealed() {
 
 #[test]
 fn a_document_of_several_parts_is_put_together_in_order() {
-    let contests = (0..40).map(|_| (Rule::SingleChoice { blank: false }, 20)).collect();
+    let contests = (0..40).map(|_| (SingleChoice { blank: false }.into(), 20)).collect();
     let styles = (0..40).map(|contest| (vec![contest], 1)).collect();
     let play = Rehearsal::opened(Plan { contests, styles, ..Plan::default() });
     let parts = play.entries().iter().map(|bytes| Entry::decode(bytes).unwrap());

@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use tupyo_election::kinds::{ChooseUpTo, SingleChoice};
 use tupyo_election::{
     ContestDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, Rule, StyleDraft, TrusteesDraft, WitnessesDraft,
 };
@@ -30,7 +31,7 @@ impl Default for Plan {
         Plan {
             trustees: 3,
             threshold: 2,
-            contests: vec![(Rule::SingleChoice { blank: true }, 3), (Rule::ChooseUpTo { max: 2 }, 4)],
+            contests: vec![(SingleChoice { blank: true }.into(), 3), (ChooseUpTo { max: 2 }.into(), 4)],
             styles: vec![(vec![0, 1], 6), (vec![0], 4)],
             floor: 1,
             witnesses: None,
@@ -43,7 +44,7 @@ impl Plan {
     /// One district voting on one single choice with blank.
     pub fn single_choice(options: usize, voters: usize) -> Plan {
         Plan {
-            contests: vec![(Rule::SingleChoice { blank: true }, options)],
+            contests: vec![(SingleChoice { blank: true }.into(), options)],
             styles: vec![(vec![0], voters)],
             ..Plan::default()
         }

@@ -1,12 +1,10 @@
-use tupyo_circuits::{SecretBits, SelectionError};
-use tupyo_election::{Contest, ElectionManifest, Selection};
+use tupyo_circuits::{SecretBits, SelectionError, Written, WrittenError};
+use tupyo_election::{Contest, ElectionManifest, Output, Selection};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 mod lists;
 #[cfg(test)]
 mod tests;
-mod text;
-mod values;
 
 /// What a voter chooses in each contest of the ballot style, in order: numbers as [`Selection::of`] reads them. Wiped when dropped, not printed.
 #[derive(Zeroize, ZeroizeOnDrop)]
@@ -105,7 +103,7 @@ impl Choices {
             let (name, options) = text.split_once('=').ok_or_else(|| ChoicesError::Form(text.to_owned()))?;
             let place = contests.iter().position(|contest| contest.id == name);
             let place = place.ok_or_else(|| ChoicesError::Contest(name.to_owned(), names(&contests)))?;
-            let options = text::numbers(contests[place], options)?;
+            let options = read(contests[place], options)?;
             if chosen[place].replace(options).is_some() {
                 return Err(ChoicesError::Repeated(name.to_owned()));
             }
@@ -140,14 +138,8 @@ impl Choices {
     /// The values that a ballot with these choices encrypts, computed from the manifest alone and not from the bits.
     pub fn expected_values(&self, manifest: &ElectionManifest) -> Result<Vec<u64>, ChoicesError> {
         let contests = contests_of(manifest, self.style)?;
-        let values = contests.iter().zip(&self.contests).flat_map(|(contest, chosen)| {
-            contest
-                .rule
-                .outputs(contest.options.len())
-                .into_iter()
-                .flat_map(|output| values::encrypted(contest, chosen, output))
-        });
-        Ok(values.collect())
+        let choices = contests.iter().zip(&self.contests);
+        Ok(choices.flat_map(|(contest, chosen)| contest.rule.expected_values(contest.options.len(), chosen)).collect())
     }
 }
 
@@ -160,7 +152,18 @@ fn names(contests: &[&Contest]) -> String {
     contests.iter().map(|contest| contest.id.as_str()).collect::<Vec<_>>().join(", ")
 }
 
+/// What [`Selection::of`] takes, from the text behind `contest=`.
+fn read(contest: &Contest, text: &str) -> Result<Vec<usize>, ChoicesError> {
+    let options: Vec<_> = contest.options.iter().map(|option| option.id.as_str()).collect();
+    let id = || contest.id.clone();
+    contest.rule.read(&Written { text, options: &options }).map_err(|error| match error {
+        WrittenError::Option(option) => ChoicesError::Option { contest: id(), option, options: option_names(contest) },
+        WrittenError::Number(text) => ChoicesError::Number { contest: id(), text },
+        WrittenError::Selection(error) => ChoicesError::Selection { contest: id(), error },
+    })
+}
+
 fn option_names(contest: &Contest) -> String {
-    let blank = text::has_blank(contest).then_some("blank");
+    let blank = contest.rule.outputs(contest.options.len()).contains(&Output::Blank).then_some("blank");
     contest.options.iter().map(|option| option.id.as_str()).chain(blank).collect::<Vec<_>>().join(", ")
 }

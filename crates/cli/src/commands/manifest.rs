@@ -27,7 +27,7 @@ const LARGEST_FILE: usize = 16_000_001;
 pub enum ManifestCommand {
     /// Write a first manifest from public keys, contests and options; edit its titles afterwards, then check it
     #[command(
-        after_help = "Example:\n  tupyo manifest new --out manifest.json --name our-election --title 'Our election' \\\n    --official official=official.pub --trustee a=a.pub --trustee b=b.pub --trustee c=c.pub \\\n    --threshold 2 --contest mayor=kim,lee --contest council:2=ahn,bae,choi\n\nA contest is one of these (docs/protocol/manifest.md says what each rule means):".to_owned() + rules::FORMS
+        after_help = "Example:\n  tupyo manifest new --out manifest.json --name our-election --title 'Our election' \\\n    --official official=official.pub --trustee a=a.pub --trustee b=b.pub --trustee c=c.pub \\\n    --threshold 2 --contest mayor=kim,lee --contest council:2=ahn,bae,choi\n\nA contest is one of these (docs/protocol/manifest.md says what each rule means):".to_owned() + &rules::forms()
     )]
     New(Box<New>),
     /// Check a manifest; prints the election's id, or the place and rule that is broken

@@ -3,6 +3,7 @@ use std::process::ExitCode;
 
 use rand::rngs::OsRng;
 use serde_json::json;
+use tupyo_circuits::kinds::KINDS;
 use tupyo_client::Board;
 use tupyo_election::BallotCheck;
 use tupyo_voter::{Choices, Posted, SealedBallot, Standing, VotingSession};
@@ -17,7 +18,7 @@ use crate::vault::PassphraseOptions;
 /// Vote: encrypt the choices, see the tracking code, then cast the ballot or challenge it
 #[derive(clap::Args)]
 #[command(
-    after_help = "Example:\n  tupyo vote --anchors anchors.json --key voting.key --choose mayor=kim --choose council=ahn,bae\n\nHow choices are written:".to_owned() + FORMS
+    after_help = "Example:\n  tupyo vote --anchors anchors.json --key voting.key --choose mayor=kim --choose council=ahn,bae\n\nHow choices are written:".to_owned() + &forms()
 )]
 pub struct Vote {
     #[command(flatten)]
@@ -44,12 +45,12 @@ pub struct Vote {
 }
 
 /// How choices are written, for help.
-const FORMS: &str = "
-  mayor=kim                  one choice; mayor=blank where that is allowed
-  council=ahn,bae            several; council= for none
-  film=one:5,three:2         points, votes or won for each; what is not named gets 0
-  song=two>one>three         an order
-  leader=lee>kim=park        an order with ties; what is not named is tied behind all that is";
+fn forms() -> String {
+    let choice = |place: usize| KINDS.get(place).map(|kind| kind.choice);
+    let first = |place: &usize| (0..*place).all(|before| choice(before) != choice(*place));
+    let forms = (0..KINDS.len()).filter(first).filter_map(choice);
+    forms.map(|(written, says)| format!("\n  {written:<27}{says}")).collect()
+}
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Decision {
@@ -153,4 +154,18 @@ fn answer(decision: Decision, posted: &Posted, receipt: &Path, standing: Standin
     };
     let decision = if decision == Decision::Cast { "cast" } else { "challenged" };
     answer.with(json!({ "code": code.to_string(), "index": index, "receipt": receipt, "decision": decision, "finality": standing.as_str() }))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_help_shows_how_every_kind_is_written() {
+        let expected = "
+  mayor=kim                  one choice; mayor=blank where that is allowed
+  council=ahn,bae            several; council= for none
+  film=one:5,three:2         points, votes or won for each; what is not named gets 0
+  song=two>one>three         an order
+  leader=lee>kim=park        an order with ties; what is not named is tied behind all that is";
+        assert_eq!(super::forms(), expected);
+    }
 }

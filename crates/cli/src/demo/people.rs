@@ -3,6 +3,10 @@
 use std::collections::BTreeMap;
 
 use rand::rngs::OsRng;
+use tupyo_election::kinds::{
+    Amounts, Approval, ChooseAtLeast, ChooseExactly, ChooseUpTo, Cumulative, Positional, Quadratic, Ranking, Score,
+    SingleChoice,
+};
 use tupyo_election::{
     ContestDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, Rule, StyleDraft, TrusteesDraft,
 };
@@ -105,7 +109,7 @@ fn contest(figures: &Figures) -> ContestDraft {
     ContestDraft {
         id: "president".to_owned(),
         title: title("President", "대통령"),
-        rule: Rule::SingleChoice { blank: true }.into(),
+        rule: Rule::from(SingleChoice { blank: true }).into(),
         options: (1..).zip(&figures.candidates).map(option).collect(),
     }
 }
@@ -113,17 +117,17 @@ fn contest(figures: &Figures) -> ContestDraft {
 /// One contest of each rule, on three options.
 fn every_kind() -> Vec<ContestDraft> {
     let rules = [
-        ("mayor", "시장", Rule::SingleChoice { blank: true }),
-        ("council", "의원", Rule::ChooseUpTo { max: 2 }),
-        ("committee", "위원", Rule::ChooseExactly { max: 2 }),
-        ("board", "이사", Rule::ChooseAtLeast { min: 1, max: 3 }),
-        ("projects", "사업 찬반", Rule::Approval),
-        ("film", "영화 점수", Rule::Score { max: 5 }),
-        ("parks", "공원 점수 나누기", Rule::Cumulative { max: 3, budget: 4 }),
-        ("priorities", "우선순위 제곱 투표", Rule::Quadratic { budget: 16 }),
-        ("song", "노래 순위 점수", Rule::Positional { points: vec![4, 2, 0] }),
-        ("leader", "대표 순위", Rule::Ranking),
-        ("budget", "주민참여예산(원)", Rule::Amounts { max: 3_000_000_000, budget: 4_000_000_000 }),
+        ("mayor", "시장", SingleChoice { blank: true }.into()),
+        ("council", "의원", ChooseUpTo { max: 2 }.into()),
+        ("committee", "위원", ChooseExactly { max: 2 }.into()),
+        ("board", "이사", ChooseAtLeast { min: 1, max: 3 }.into()),
+        ("projects", "사업 찬반", Approval.into()),
+        ("film", "영화 점수", Score { max: 5 }.into()),
+        ("parks", "공원 점수 나누기", Cumulative { max: 3, budget: 4 }.into()),
+        ("priorities", "우선순위 제곱 투표", Quadratic { budget: 16 }.into()),
+        ("song", "노래 순위 점수", Positional { points: vec![4, 2, 0] }.into()),
+        ("leader", "대표 순위", Ranking.into()),
+        ("budget", "주민참여예산(원)", Amounts { max: 3_000_000_000, budget: 4_000_000_000 }.into()),
     ];
     let option = |number: usize| OptionDraft {
         id: format!("option-{number}"),

@@ -5,25 +5,25 @@ use std::sync::OnceLock;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use tupyo_circuits::LimbProof;
+use tupyo_circuits::{Bound, Kind, LimbProof, Rule, Size};
 use tupyo_group::EncodedPoint;
 use tupyo_proof::VerifyingKey;
 
 use crate::LARGEST_ENTRY;
 
-use super::LARGEST_OFFICIAL_COUNT;
 use super::draft::{ContestDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, StyleDraft};
-use super::rule::Size;
 use super::text::is_id;
-use super::{Contest, ContestOption, ElectionManifest, Limits, ManifestError, ManifestRule, Person, Style, Title};
+use super::{
+    Contest, ContestOption, ElectionManifest, LARGEST_OFFICIAL_COUNT, Limits, MAX_OPTIONS, ManifestError, ManifestRule,
+    Person, RuleDraft, Style, Title,
+};
 
-mod kinds;
 mod witnesses;
 
 const RESERVED_IDS: [&str; 3] = ["blank", "unused", "unspent"];
 
 /// Applies every rule but those of the JSON.
-pub(super) fn check(draft: ManifestDraft) -> Result<ElectionManifest, ManifestError> {
+pub(super) fn check(draft: ManifestDraft, kinds: &[&Kind]) -> Result<ElectionManifest, ManifestError> {
     check_version(&draft.tupyo)?;
     check_id("name", &draft.name)?;
     let title = Title::check("title", draft.title)?;
@@ -31,7 +31,7 @@ pub(super) fn check(draft: ManifestDraft) -> Result<ElectionManifest, ManifestEr
     let officials = people("officials", LARGEST_OFFICIAL_COUNT, draft.officials, &mut keys)?;
     let trustees = people("trustees.members", 64, draft.trustees.members, &mut keys)?;
     let threshold = check_threshold(draft.trustees.threshold, trustees.len())?;
-    let contests = contests(draft.contests)?;
+    let contests = contests(draft.contests, kinds)?;
     let styles = styles(draft.styles, &contests)?;
     check_used(&contests, &styles)?;
     let limits = check_limits(&draft.limits)?;
@@ -117,20 +117,33 @@ fn check_threshold(threshold: u64, trustees: usize) -> Result<u16, ManifestError
     allowed.ok_or_else(|| ManifestRule::Threshold.at("trustees.threshold"))
 }
 
-fn contests(drafts: Vec<ContestDraft>) -> Result<Vec<Contest>, ManifestError> {
+fn contests(drafts: Vec<ContestDraft>, kinds: &[&Kind]) -> Result<Vec<Contest>, ManifestError> {
     check_count("contests", drafts.len(), 1, 256)?;
     let mut seen = HashSet::new();
-    let contest = |(index, draft)| contest(&format!("contests[{index}]"), draft, &mut seen);
+    let contest = |(index, draft)| contest(&format!("contests[{index}]"), draft, kinds, &mut seen);
     drafts.into_iter().enumerate().map(contest).collect()
 }
 
-fn contest(place: &str, draft: ContestDraft, seen: &mut HashSet<String>) -> Result<Contest, ManifestError> {
+fn contest(
+    place: &str,
+    draft: ContestDraft,
+    kinds: &[&Kind],
+    seen: &mut HashSet<String>,
+) -> Result<Contest, ManifestError> {
     check_member(place, &draft.id, seen)?;
     let title = Title::check(&format!("{place}.title"), draft.title)?;
-    let options_place = format!("{place}.options");
-    let rule = kinds::read(&format!("{place}.rule"), &options_place, draft.rule, draft.options.len())?;
-    let options = options(&options_place, draft.options)?;
+    let rule = rule(place, &draft.rule, kinds, draft.options.len())?;
+    let options = options(&format!("{place}.options"), draft.options)?;
     Ok(Contest { id: draft.id, title, rule, options })
+}
+
+/// The rule that a contest with so many options has.
+fn rule(place: &str, draft: &RuleDraft, kinds: &[&Kind], options: usize) -> Result<Rule, ManifestError> {
+    let rule = draft.rule(kinds).ok_or_else(|| ManifestRule::RuleKind.at(format!("{place}.rule")))?;
+    check_count(&format!("{place}.options"), options, rule.fewest_options(), MAX_OPTIONS)?;
+    let broken = |bound: Bound| ManifestRule::Parameter(bound).at(format!("{place}.rule.{}", bound.parameter()));
+    rule.check(options).map_err(broken)?;
+    Ok(rule)
 }
 
 fn options(list: &str, drafts: Vec<OptionDraft>) -> Result<Vec<ContestOption>, ManifestError> {

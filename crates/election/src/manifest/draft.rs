@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use tupyo_proof::VerifyingKey;
 
-use super::{ManifestError, Rule, json};
+use super::{ManifestError, RuleDraft, json};
 
 /// A manifest's shape, before any rule: what a tool fills and writes. Integers are wide so that a rule can name what is out of range.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,31 +77,8 @@ pub struct ContestDraft {
     #[serde(deserialize_with = "json::object")]
     pub rule: RuleDraft,
     /// The answers.
-    #[serde(deserialize_with = "json::objects::<_, _, 1000>")]
+    #[serde(deserialize_with = "json::objects::<_, _, { super::MAX_OPTIONS }>")]
     pub options: Vec<OptionDraft>,
-}
-
-/// A contest's rule: its kind and that kind's parameters. Made from a [`Rule`].
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RuleDraft {
-    /// `single-choice`, `choose-up-to`, `choose-exactly`, `choose-at-least`, `approval`, `score`, `cumulative`, `quadratic`, `positional`, `ranking` or `amounts`.
-    pub kind: String,
-    /// Of `single-choice`: whether a blank vote is allowed.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "json::present")]
-    pub blank: Option<bool>,
-    /// Of `choose-at-least`: the fewest options.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "json::present")]
-    pub min: Option<u64>,
-    /// Of `choose-up-to`, `choose-exactly` and `choose-at-least`: the most options. Of `score`, `cumulative` and `amounts`: the most for an option.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "json::present")]
-    pub max: Option<u64>,
-    /// Of `cumulative`, `quadratic` and `amounts`: what can be spent.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "json::present")]
-    pub budget: Option<u64>,
-    /// Of `positional`: what the option in each place gets.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "json::present_list::<_, _, 1000>")]
-    pub points: Option<Vec<u64>>,
 }
 
 /// An option of a contest.
@@ -177,31 +154,5 @@ impl PersonDraft {
     /// A person with this key.
     pub fn new(id: impl Into<String>, title: BTreeMap<String, String>, key: &VerifyingKey) -> PersonDraft {
         PersonDraft { id: id.into(), title, key: URL_SAFE_NO_PAD.encode(key.encode().as_bytes()) }
-    }
-}
-
-impl From<Rule> for RuleDraft {
-    fn from(rule: Rule) -> RuleDraft {
-        let number = |number: usize| Some(number as u64);
-        let of = |kind: &str| RuleDraft { kind: kind.to_owned(), ..RuleDraft::default() };
-        match rule {
-            Rule::SingleChoice { blank } => RuleDraft { blank: Some(blank), ..of("single-choice") },
-            Rule::ChooseUpTo { max } => RuleDraft { max: number(max), ..of("choose-up-to") },
-            Rule::ChooseExactly { max } => RuleDraft { max: number(max), ..of("choose-exactly") },
-            Rule::ChooseAtLeast { min, max } => {
-                RuleDraft { min: number(min), max: number(max), ..of("choose-at-least") }
-            }
-            Rule::Approval => of("approval"),
-            Rule::Score { max } => RuleDraft { max: number(max), ..of("score") },
-            Rule::Cumulative { max, budget } => {
-                RuleDraft { max: number(max), budget: number(budget), ..of("cumulative") }
-            }
-            Rule::Quadratic { budget } => RuleDraft { budget: number(budget), ..of("quadratic") },
-            Rule::Positional { points } => {
-                RuleDraft { points: Some(points.into_iter().map(u64::from).collect()), ..of("positional") }
-            }
-            Rule::Ranking => of("ranking"),
-            Rule::Amounts { max, budget } => RuleDraft { max: Some(max), budget: Some(budget), ..of("amounts") },
-        }
     }
 }

@@ -1,5 +1,7 @@
 use std::fmt;
 
+use tupyo_circuits::{Bound, kinds};
+
 /// A rule of the manifest that is broken, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{place}: {rule} [{}]", rule.code())]
@@ -50,14 +52,8 @@ pub enum ManifestRule {
     Threshold,
     /// The contest's rule is not one of the kinds, or has not the parameters of its kind.
     RuleKind,
-    /// The rule's `min` is outside its range.
-    Min(Range),
-    /// The rule's `max` is outside its range.
-    Max(Range),
-    /// The rule's `budget` is outside its range.
-    Budget(Range),
-    /// The rule's points are not one for each option, too large, rising, or all the same.
-    Points,
+    /// A parameter of the rule is out of its bounds.
+    Parameter(Bound),
     /// No style uses the contest.
     ContestUnused,
     /// A style names a contest that does not exist.
@@ -88,15 +84,6 @@ pub enum ManifestRule {
     },
 }
 
-/// From where to where a number of a rule may be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Range {
-    /// The smallest.
-    pub min: u64,
-    /// The largest.
-    pub max: u64,
-}
-
 impl ManifestRule {
     /// The rule's stable code, as in `docs/protocol/manifest.md`.
     pub fn code(&self) -> &'static str {
@@ -117,10 +104,7 @@ impl ManifestRule {
             ManifestRule::KeyRepeated => "key-repeated",
             ManifestRule::Threshold => "threshold",
             ManifestRule::RuleKind => "rule-kind",
-            ManifestRule::Min(_) => "min",
-            ManifestRule::Max(_) => "max",
-            ManifestRule::Budget(_) => "budget",
-            ManifestRule::Points => "points",
+            ManifestRule::Parameter(bound) => bound.parameter(),
             ManifestRule::ContestUnused => "contest-unused",
             ManifestRule::ContestUnknown => "contest-unknown",
             ManifestRule::ContestRepeated => "contest-repeated",
@@ -145,9 +129,10 @@ impl fmt::Display for ManifestRule {
         f.write_str(match self {
             ManifestRule::Json(message) => return write!(f, "{message}"),
             ManifestRule::Count { min, max } => return write!(f, "give {min} to {max} members"),
-            ManifestRule::Min(Range { min, max })
-            | ManifestRule::Max(Range { min, max })
-            | ManifestRule::Budget(Range { min, max }) => return write!(f, "give a number from {min} to {max}"),
+            ManifestRule::Parameter(Bound::Number { min, max, .. }) => {
+                return write!(f, "give a number from {min} to {max}");
+            }
+            ManifestRule::Parameter(Bound::Other { advice: [english, _], .. }) => english,
             ManifestRule::Limit { min, max } => return write!(f, "give a number from {min} to {max}"),
             ManifestRule::BallotSize { bytes } => {
                 return write!(f, "a ballot would take {bytes} of at most 65535 bytes: ask fewer options at once");
@@ -168,10 +153,7 @@ impl fmt::Display for ManifestRule {
             ManifestRule::KeyRepeated => "give each official and trustee a key of their own",
             ManifestRule::Threshold => "give a number from 1 to the number of trustees",
             ManifestRule::RuleKind => {
-                "write one of the kinds and all and only its parameters: \"single-choice\" with \"blank\"; \"choose-up-to\", \"choose-exactly\" or \"score\" with \"max\"; \"choose-at-least\" with \"min\" and \"max\"; \"cumulative\" or \"amounts\" with \"max\" and \"budget\"; \"quadratic\" with \"budget\"; \"positional\" with \"points\"; \"approval\"; \"ranking\""
-            }
-            ManifestRule::Points => {
-                "give as many points as options, from the first place to the last: each at most 1000000, none more than the one before, the last less than the first"
+                return write!(f, "write one of the kinds and all and only its parameters: {}", kinds());
             }
             ManifestRule::ContestUnused => "name the contest in a style, or remove it",
             ManifestRule::ContestUnknown => "name a contest by an id of the list of contests",
@@ -182,5 +164,34 @@ impl fmt::Display for ManifestRule {
             ManifestRule::WitnessKeyRepeated => "name each witness once: one key under two names is one witness",
             ManifestRule::WitnessQuorum => "give a number from 1 to the number of witnesses",
         })
+    }
+}
+
+/// The kinds, with their parameters.
+fn kinds() -> String {
+    let group = |(kinds, parameters): (Vec<_>, Vec<_>)| match parameters[..] {
+        [] => listed(&kinds, " or "),
+        _ => format!("{} with {}", listed(&kinds, " or "), listed(&parameters, " and ")),
+    };
+    kinds::by_parameters().into_iter().map(group).collect::<Vec<_>>().join("; ")
+}
+
+/// `"a", "b" or "c"`.
+fn listed(names: &[&str], last: &str) -> String {
+    let quoted: Vec<_> = names.iter().map(|name| format!("\"{name}\"")).collect();
+    match &quoted[..] {
+        [others @ .., before, end] => [others, &[format!("{before}{last}{end}")]].concat().join(", "),
+        _ => quoted.concat(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_named_with_its_parameters() {
+        let expected = "write one of the kinds and all and only its parameters: \"single-choice\" with \"blank\"; \"choose-up-to\", \"choose-exactly\" or \"score\" with \"max\"; \"choose-at-least\" with \"min\" and \"max\"; \"cumulative\" or \"amounts\" with \"max\" and \"budget\"; \"quadratic\" with \"budget\"; \"positional\" with \"points\"; \"approval\"; \"ranking\"";
+        assert_eq!(ManifestRule::RuleKind.to_string(), expected);
     }
 }

@@ -8,7 +8,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::text::MAX_LANGUAGES;
-use super::{ManifestError, ManifestRule};
+use super::{MAX_OPTIONS, ManifestError, ManifestRule};
 
 /// The longest manifest.
 pub(super) const MAX_BYTES: usize = 16_000_000;
@@ -50,23 +50,20 @@ pub(super) fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeM
     deserializer.deserialize_map(TextsVisitor)
 }
 
-/// For `deserialize_with` on an optional key: if it is there it has a value, and `null` is none.
-pub(super) fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
-    T::deserialize(deserializer).map(Some)
-}
-
-/// The same for an object.
+/// For `deserialize_with` on an optional key: if it is there it is an object, and `null` is none.
 pub(super) fn present_object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
     object(deserializer).map(Some)
 }
 
-/// The same for a list, of which at most `MAX` + 1 members are kept.
-pub(super) fn present_list<'de, D: Deserializer<'de>, T: Deserialize<'de>, const MAX: usize>(
-    deserializer: D,
-) -> Result<Option<Vec<T>>, D::Error> {
-    list::<D, T, MAX>(deserializer).map(Some)
+/// A number for each option, of which at most one more than allowed is kept.
+pub(super) struct Numbers(pub(super) Vec<u64>);
+
+impl<'de> Deserialize<'de> for Numbers {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        list::<D, u64, MAX_OPTIONS>(deserializer).map(Numbers)
+    }
 }
 
 /// Derived readers of structs accept a list of the fields' values, too. This one does not.

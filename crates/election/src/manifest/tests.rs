@@ -2,6 +2,8 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use tupyo_circuits::Parameter;
+use tupyo_circuits::kinds::{ChooseUpTo, SingleChoice};
 use tupyo_group::{Point, Scalar};
 use tupyo_proof::VerifyingKey;
 
@@ -20,8 +22,8 @@ fn options(count: usize) -> Vec<OptionDraft> {
     (0..count).map(|i| OptionDraft { id: format!("o{i}"), title: title("An option") }).collect()
 }
 
-fn contest(id: &str, rule: Rule, count: usize) -> ContestDraft {
-    ContestDraft { id: id.to_owned(), title: title(id), rule: rule.into(), options: options(count) }
+fn contest(id: &str, rule: impl Into<Rule>, count: usize) -> ContestDraft {
+    ContestDraft { id: id.to_owned(), title: title(id), rule: rule.into().into(), options: options(count) }
 }
 
 fn style(id: &str, contests: &[&str]) -> StyleDraft {
@@ -38,8 +40,8 @@ fn draft() -> ManifestDraft {
         officials: vec![person("commission", 1)],
         trustees: TrusteesDraft { threshold: 2, members: vec![person("t1", 2), person("t2", 3), person("t3", 4)] },
         contests: vec![
-            contest("president", Rule::SingleChoice { blank: true }, 2),
-            contest("council", Rule::ChooseUpTo { max: 2 }, 3),
+            contest("president", SingleChoice { blank: true }, 2),
+            contest("council", ChooseUpTo { max: 2 }, 3),
         ],
         styles: vec![style("north", &["council", "president"]), style("south", &["president"])],
         limits: LimitsDraft { ballots: 20, challenges: 0 },
@@ -84,7 +86,7 @@ fn a_draft_is_read_back() {
     assert_eq!(manifest.name(), "example-1");
     assert_eq!((manifest.officials().len(), manifest.trustees().len(), manifest.threshold()), (1, 3, 2));
     assert_eq!(manifest.trustees()[2].key.encode(), Point::base_times(Scalar::from(4u64)).encode());
-    assert_eq!(manifest.contests()[1].rule, Rule::ChooseUpTo { max: 2 });
+    assert_eq!(manifest.contests()[1].rule, ChooseUpTo { max: 2 }.into());
     assert_eq!(manifest.contests()[1].options[2].id, "o2");
     assert_eq!(manifest.styles()[0].contests, [1, 0]);
     assert_eq!(manifest.limits(), Limits { ballots: 20, challenges: 0 });
@@ -184,12 +186,12 @@ fn counts() {
     });
     refused("contests", "count", |d| d.contests.clear());
     refused("contests", "count", |d| {
-        d.contests = (0..257).map(|i| contest(&format!("c{i}"), Rule::SingleChoice { blank: true }, 1)).collect();
+        d.contests = (0..257).map(|i| contest(&format!("c{i}"), SingleChoice { blank: true }, 1)).collect();
     });
     refused("contests[0].options", "count", |d| d.contests[0].options.clear());
     refused("contests[0].options", "count", |d| d.contests[0].options = options(1001));
     refused("contests[0].options", "count", |d| {
-        d.contests[0] = contest("president", Rule::SingleChoice { blank: false }, 1);
+        d.contests[0] = contest("president", SingleChoice { blank: false }, 1);
     });
     refused("styles", "count", |d| d.styles.clear());
     refused("styles", "count", |d| {
@@ -218,7 +220,12 @@ fn rules_and_threshold() {
     refused("trustees.threshold", "threshold", |d| d.trustees.threshold = 0);
     refused("trustees.threshold", "threshold", |d| d.trustees.threshold = 4);
     refused("trustees.threshold", "threshold", |d| d.trustees.threshold = 65_537);
-    let rule = |kind: &str, blank, max| RuleDraft { kind: kind.to_owned(), blank, max, ..RuleDraft::default() };
+    let rule = |kind: &str, blank: Option<bool>, max: Option<u64>| {
+        let named = |name: &str, value| (name.to_owned(), value);
+        let blank = blank.map(|blank| named("blank", Parameter::Flag(blank)));
+        let parameters = blank.into_iter().chain(max.map(|max| named("max", Parameter::Number(max)))).collect();
+        RuleDraft { kind: kind.to_owned(), parameters }
+    };
     for wrong in [
         rule("borda", None, None),
         rule("single-choice", None, None),
@@ -229,7 +236,9 @@ fn rules_and_threshold() {
         refused("contests[1].rule", "rule-kind", |d| d.contests[1].rule = wrong);
     }
     for max in [0, 4, u64::MAX] {
-        refused("contests[1].rule.max", "max", |d| d.contests[1].rule.max = Some(max));
+        refused("contests[1].rule.max", "max", |d| {
+            d.contests[1].rule.parameters[0].1 = Parameter::Number(max);
+        });
     }
 }
 
@@ -250,7 +259,7 @@ fn a_ballot_fits_an_entry() {
     // 500 bytes and 72 per option and blank bit: 903 of them fit.
     let with = |count: usize| {
         let mut draft = draft();
-        draft.contests = (0..2).map(|i| contest(&format!("c{i}"), Rule::SingleChoice { blank: false }, 450)).collect();
+        draft.contests = (0..2).map(|i| contest(&format!("c{i}"), SingleChoice { blank: false }, 450)).collect();
         draft.contests[1].options = options(count - 450);
         draft.styles = vec![style("south", &["c1"]), style("north", &["c0", "c1"])];
         draft
@@ -354,7 +363,7 @@ proptest! {
         let mut changed = draft();
         changed.title.insert(id.clone(), text);
         changed.contests[0].id = id;
-        changed.contests[1].rule.max = Some(number);
+        changed.contests[1].rule.parameters[0].1 = Parameter::Number(number);
         changed.floor = number;
         prop_assert_eq!(ManifestDraft::from_json(&changed.to_json().unwrap()).unwrap(), changed);
     }

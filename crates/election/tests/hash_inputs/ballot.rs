@@ -1,6 +1,7 @@
+use tupyo_circuits::kinds::{Amounts, SingleChoice};
 use tupyo_circuits::{
-    BallotBases, BallotHeader, BallotProof, Circuit, Context, LimbProof, LinearForm, PreparedBallotProof,
-    PreparedOpening, TrackingCode, amounts, single_choice,
+    BallotBases, BallotHeader, BallotProof, Circuit, ContestRule, Context, LimbProof, LinearForm, PreparedBallotProof,
+    PreparedOpening, TrackingCode,
 };
 use tupyo_elgamal::JointKey;
 use tupyo_group::{EncodedPoint, Generators, Point, Scalar, amount_generator, powers, sum};
@@ -28,9 +29,9 @@ fn header() -> BallotHeader {
 /// The prover of docs/protocol/ballot.md in public scalars.
 impl Voter {
     fn new(limbs: &[u16]) -> Voter {
-        let mut circuit = single_choice(2, false);
+        let mut circuit = SingleChoice { blank: false }.circuit(2);
         if !limbs.is_empty() {
-            circuit = Circuit::side_by_side([&circuit, &amounts(limbs.len() - 1, 9, 9)]);
+            circuit = Circuit::side_by_side([&circuit, &Amounts { max: 9, budget: 9 }.circuit(limbs.len() - 1)]);
         }
         let key = (0..circuit.outputs()).map(|_| Point::base_times(random())).collect();
         let bases = BallotBases::with_limbs(circuit.bits(), circuit.limbs(), JointKey::new(key).unwrap());

@@ -1,7 +1,7 @@
 //! One bit changed, anywhere: never accepted.
 
 use rayon::prelude::*;
-use tupyo_election::Rule;
+use tupyo_election::kinds::SingleChoice;
 use tupyo_rehearsal::{Plan, Rehearsal};
 use tupyo_verify::Outcome;
 
@@ -12,7 +12,7 @@ fn smallest() -> Rehearsal {
     let plan = Plan {
         trustees: 1,
         threshold: 1,
-        contests: vec![(Rule::SingleChoice { blank: false }, 2)],
+        contests: vec![(SingleChoice { blank: false }.into(), 2)],
         styles: vec![(vec![0], 1)],
         ..Plan::default()
     };

@@ -1,4 +1,7 @@
-use tupyo_election::{Document, Rule};
+use tupyo_election::Document;
+use tupyo_election::kinds::{
+    Amounts, Approval, ChooseAtLeast, ChooseExactly, Cumulative, Positional, Quadratic, Ranking, Score,
+};
 use tupyo_rehearsal::{Plan, Rehearsal};
 use tupyo_verify::{Bounds, CheckId, Family, Outcome, Silent, Verdict, verify, verify_until_tally};
 
@@ -20,15 +23,15 @@ fn a_whole_election_passes() {
 #[test]
 fn every_contest_kind_passes() {
     let contests = vec![
-        (Rule::ChooseExactly { max: 2 }, 3),
-        (Rule::ChooseAtLeast { min: 1, max: 2 }, 3),
-        (Rule::Approval, 2),
-        (Rule::Score { max: 3 }, 2),
-        (Rule::Cumulative { max: 2, budget: 3 }, 2),
-        (Rule::Quadratic { budget: 5 }, 2),
-        (Rule::Positional { points: vec![2, 1, 0] }, 3),
-        (Rule::Ranking, 3),
-        (Rule::Amounts { max: 70_000, budget: 100_000 }, 2),
+        (ChooseExactly { max: 2 }.into(), 3),
+        (ChooseAtLeast { min: 1, max: 2 }.into(), 3),
+        (Approval.into(), 2),
+        (Score { max: 3 }.into(), 2),
+        (Cumulative { max: 2, budget: 3 }.into(), 2),
+        (Quadratic { budget: 5 }.into(), 2),
+        (Positional { points: vec![2, 1, 0] }.into(), 3),
+        (Ranking.into(), 3),
+        (Amounts { max: 70_000, budget: 100_000 }.into(), 2),
     ];
     let styles = vec![((0..contests.len()).collect(), 3)];
     let rehearsal = Rehearsal::finished(Plan { contests, styles, ..Plan::default() });

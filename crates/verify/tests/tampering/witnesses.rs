@@ -1,7 +1,8 @@
 //! Records of elections whose manifest names witnesses, or whose auditor does.
 
 use rayon::prelude::*;
-use tupyo_election::{Rule, WitnessesDraft};
+use tupyo_election::WitnessesDraft;
+use tupyo_election::kinds::SingleChoice;
 use tupyo_merkle::{Note, NoteSignature, Origin, Timestamp, WitnessPolicy, WitnessSigner};
 use tupyo_rehearsal::{Plan, Rehearsal};
 use tupyo_verify::{Anchors, Bounds, CheckId, MemoryRecord, Outcome, Report, Silent, Verdict, verify};
@@ -15,7 +16,7 @@ fn witness(number: u8) -> WitnessSigner {
 /// A small election with witnesses 1 to 3, of whom two are needed.
 pub fn plan() -> Plan {
     let members = (1..=3).map(|number| witness(number).key().to_string()).collect();
-    let contests = vec![(Rule::SingleChoice { blank: false }, 2)];
+    let contests = vec![(SingleChoice { blank: false }.into(), 2)];
     let witnesses = Some(WitnessesDraft { quorum: 2, members });
     Plan { trustees: 1, threshold: 1, contests, styles: vec![(vec![0], 3)], witnesses, ..Plan::default() }
 }

@@ -1,6 +1,10 @@
 use std::collections::BTreeMap;
 
 use rand::rngs::OsRng;
+use tupyo_election::kinds::{
+    Amounts, Approval, ChooseAtLeast, ChooseExactly, ChooseUpTo, Cumulative, Positional, Quadratic, Ranking, Score,
+    SingleChoice,
+};
 use tupyo_election::{
     ContestDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, Rule, StyleDraft, TrusteesDraft,
 };
@@ -63,22 +67,22 @@ fn refuses(manifest: &ElectionManifest, cases: &[(&str, &str)]) {
 
 #[test]
 fn choosing() {
-    let single = manifest(Rule::SingleChoice { blank: true }, 2);
+    let single = manifest(SingleChoice { blank: true }.into(), 2);
     reads(&single, &[("c=a", &[1, 0, 0]), ("c=blank", &[0, 0, 1])]);
     refuses(&single, &[("c=", "too-many-options"), ("c=a,b", "too-many-options"), ("c=x", "unknown-option")]);
-    reads(&manifest(Rule::ChooseUpTo { max: 2 }, 3), &[("c=c, a", &[1, 0, 1, 0]), ("c=", &[0, 0, 0, 2])]);
-    let exactly = manifest(Rule::ChooseExactly { max: 2 }, 3);
+    reads(&manifest(ChooseUpTo { max: 2 }.into(), 3), &[("c=c, a", &[1, 0, 1, 0]), ("c=", &[0, 0, 0, 2])]);
+    let exactly = manifest(ChooseExactly { max: 2 }.into(), 3);
     reads(&exactly, &[("c=b,c", &[0, 1, 1])]);
     refuses(&exactly, &[("c=a", "too-few-options"), ("c=a,b,c", "too-many-options"), ("c=a,a", "repeated-option")]);
-    let at_least = manifest(Rule::ChooseAtLeast { min: 1, max: 3 }, 3);
+    let at_least = manifest(ChooseAtLeast { min: 1, max: 3 }.into(), 3);
     reads(&at_least, &[("c=b", &[0, 1, 0, 2]), ("c=a,b,c", &[1, 1, 1, 0])]);
     refuses(&at_least, &[("c=", "too-few-options"), ("c=blank", "unknown-option")]);
-    reads(&manifest(Rule::Approval, 3), &[("c=", &[0, 0, 0, 3]), ("c=a,b,c", &[1, 1, 1, 0])]);
+    reads(&manifest(Approval.into(), 3), &[("c=", &[0, 0, 0, 3]), ("c=a,b,c", &[1, 1, 1, 0])]);
 }
 
 #[test]
 fn numbers() {
-    let score = manifest(Rule::Score { max: 4 }, 3);
+    let score = manifest(Score { max: 4 }.into(), 3);
     reads(&score, &[("c=a:4, c:1", &[4, 0, 1]), ("c=", &[0, 0, 0])]);
     refuses(
         &score,
@@ -91,27 +95,27 @@ fn numbers() {
             ("c=x:1", "unknown-option"),
         ],
     );
-    let cumulative = manifest(Rule::Cumulative { max: 3, budget: 4 }, 3);
+    let cumulative = manifest(Cumulative { max: 3, budget: 4 }.into(), 3);
     reads(&cumulative, &[("c=a:3,b:1", &[3, 1, 0, 0]), ("c=b:2", &[0, 2, 0, 2])]);
     refuses(&cumulative, &[("c=a:4", "too-many-points"), ("c=a:3,b:2", "over-budget")]);
-    let quadratic = manifest(Rule::Quadratic { budget: 10 }, 3);
+    let quadratic = manifest(Quadratic { budget: 10 }.into(), 3);
     reads(&quadratic, &[("c=a:3,b:1", &[3, 1, 0, 0]), ("c=a:2,b:2", &[2, 2, 0, 2])]);
     refuses(&quadratic, &[("c=a:4", "too-many-points"), ("c=a:3,b:1,c:1", "over-budget")]);
 }
 
 #[test]
 fn amounts_in_limbs() {
-    let amounts = manifest(Rule::Amounts { max: 70_000, budget: 10_000_000_000 }, 2);
+    let amounts = manifest(Amounts { max: 70_000, budget: 10_000_000_000 }.into(), 2);
     reads(&amounts, &[("c=a:70000,b:9", &[4464, 1, 9, 0, (10_000_000_000 - 70_009) & 0xffff, 152_586 & 0xffff, 2])]);
     reads(&amounts, &[("c=", &[0, 0, 0, 0, 10_000_000_000 & 0xffff, 152_587 & 0xffff, 2])]);
     refuses(&amounts, &[("c=a:70001", "too-many-points"), ("c=a:-1", "choice-form"), ("c=a:1,a:1", "repeated-option")]);
-    let capped = manifest(Rule::Amounts { max: 70_000, budget: 100_000 }, 2);
+    let capped = manifest(Amounts { max: 70_000, budget: 100_000 }.into(), 2);
     refuses(&capped, &[("c=a:70000,b:30001", "over-budget")]);
 }
 
 #[test]
 fn orders() {
-    let positional = manifest(Rule::Positional { points: vec![4, 1, 0] }, 3);
+    let positional = manifest(Positional { points: vec![4, 1, 0] }.into(), 3);
     reads(&positional, &[("c=b>c>a", &[0, 4, 1])]);
     refuses(
         &positional,
@@ -124,7 +128,7 @@ fn orders() {
         ],
     );
     // a>b, a>c, b>a, b>c, c>a, c>b
-    let ranking = manifest(Rule::Ranking, 3);
+    let ranking = manifest(Ranking.into(), 3);
     reads(
         &ranking,
         &[

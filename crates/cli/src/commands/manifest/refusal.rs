@@ -1,7 +1,8 @@
 //! A broken rule of a manifest for people: the place by number and by name, and what to do, in English and Korean.
 
 use serde_json::Value;
-use tupyo_election::{ManifestError, ManifestRule, Range};
+use tupyo_circuits::{Bound, kinds};
+use tupyo_election::{ManifestError, ManifestRule};
 
 use crate::failure::Failure;
 
@@ -29,8 +30,9 @@ fn korean(rule: &ManifestRule) -> String {
     let text = match rule {
         ManifestRule::Json(message) => return format!("JSON 형식이 정의서의 형식과 다릅니다: {message}"),
         ManifestRule::Count { min, max } => return format!("{min}개에서 {max}개까지 적으십시오"),
-        ManifestRule::Min(range) | ManifestRule::Max(range) | ManifestRule::Budget(range) => return number(*range),
-        ManifestRule::Limit { min, max } => return number(Range { min: (*min).into(), max: (*max).into() }),
+        ManifestRule::Parameter(Bound::Number { min, max, .. }) => return number(*min, *max),
+        ManifestRule::Parameter(Bound::Other { advice: [_, korean], .. }) => korean,
+        ManifestRule::Limit { min, max } => return number((*min).into(), (*max).into()),
         ManifestRule::BallotSize { bytes } => {
             return format!("투표지가 {bytes}바이트로 한도 65535바이트를 넘습니다. 한 번에 묻는 선택지를 줄이십시오");
         }
@@ -50,10 +52,7 @@ fn korean(rule: &ManifestRule) -> String {
         ManifestRule::KeyRepeated => "선거관리자와 수탁자마다 서로 다른 키를 적으십시오",
         ManifestRule::Threshold => "1에서 수탁자 수까지의 수를 적으십시오",
         ManifestRule::RuleKind => {
-            "다음 방식 중 하나를 그 방식의 값만 모두 갖추어 적으십시오: \"single-choice\"(blank), \"choose-up-to\"·\"choose-exactly\"·\"score\"(max), \"choose-at-least\"(min, max), \"cumulative\"·\"amounts\"(max, budget), \"quadratic\"(budget), \"positional\"(points), \"approval\", \"ranking\""
-        }
-        ManifestRule::Points => {
-            "첫째 자리부터 마지막 자리까지 선택지 수만큼 점수를 적으십시오. 각 점수는 1000000 이하이고, 앞자리보다 크지 않으며, 마지막은 첫째보다 작아야 합니다"
+            return format!("다음 방식 중 하나를 그 방식의 값만 모두 갖추어 적으십시오: {}", kinds());
         }
         ManifestRule::ContestUnused => "이 문항을 투표 유형에 넣거나 지우십시오",
         ManifestRule::ContestUnknown => "문항 목록에 있는 식별자를 적으십시오",
@@ -67,13 +66,29 @@ fn korean(rule: &ManifestRule) -> String {
     text.to_owned()
 }
 
-fn number(Range { min, max }: Range) -> String {
+fn number(min: u64, max: u64) -> String {
     format!("{min}에서 {max}까지의 수를 적으십시오")
+}
+
+/// The kinds, with their parameters.
+fn kinds() -> String {
+    let quoted = |names: Vec<&str>| names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join("·");
+    let group = |(kinds, parameters): (Vec<_>, Vec<_>)| match parameters[..] {
+        [] => quoted(kinds),
+        _ => format!("{}({})", quoted(kinds), parameters.join(", ")),
+    };
+    kinds::by_parameters().into_iter().map(group).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_kind_is_named_with_its_parameters() {
+        let expected = "다음 방식 중 하나를 그 방식의 값만 모두 갖추어 적으십시오: \"single-choice\"(blank), \"choose-up-to\"·\"choose-exactly\"·\"score\"(max), \"choose-at-least\"(min, max), \"cumulative\"·\"amounts\"(max, budget), \"quadratic\"(budget), \"positional\"(points), \"approval\", \"ranking\"";
+        assert_eq!(korean(&ManifestRule::RuleKind), expected);
+    }
 
     #[test]
     fn places_have_names() {

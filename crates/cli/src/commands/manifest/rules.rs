@@ -1,13 +1,66 @@
 //! A contest as it is written on the command line: `ID[:RULE[:NUMBER…]]=OPTION,…`.
 
-use std::str::FromStr;
-
+use tupyo_circuits::kinds::{KINDS, SingleChoice};
+use tupyo_circuits::{Form, Kind, Parameter};
 use tupyo_election::Rule;
 
 use crate::failure::Failure;
 
 /// How a contest is written, for help and advice.
-pub const FORMS: &str = "
+pub fn forms() -> String {
+    let kinds = KINDS.iter().map(|kind| kind.contest);
+    let forms = [("mayor=kim,lee", "one choice, or blank")].into_iter().chain(kinds);
+    forms.map(|(written, says)| format!("\n  {written:<34}{says}")).collect()
+}
+
+/// The id and the rule of what stands before `=`.
+///
+/// # Errors
+/// A [`Failure`] that shows the forms, if there is no such rule, or a number is missing, too many or none.
+pub fn read(text: &str) -> Result<(&str, Rule), Failure> {
+    let mut parts = text.split(':');
+    let id = parts.next().unwrap_or_default();
+    let parts: Vec<&str> = parts.collect();
+    let rule = match parts[..] {
+        [] => Some(SingleChoice { blank: true }.into()),
+        [max] if max.parse::<usize>().is_ok() => chosen("choose-up-to", &[max]),
+        [name, ref numbers @ ..] => chosen(name, numbers),
+    };
+    rule.map(|rule| (id, rule)).ok_or_else(|| unknown(text))
+}
+
+fn chosen(name: &str, numbers: &[&str]) -> Option<Rule> {
+    let kind = KINDS.iter().find(|kind| kind.name == name)?;
+    (kind.rule)(&parameters(kind, numbers)?)
+}
+
+/// The kind's parameters in their order; a flag is not written, and not set.
+fn parameters(kind: &Kind, numbers: &[&str]) -> Option<Vec<Parameter>> {
+    let mut numbers = numbers.iter().map(|number| number.parse().ok());
+    let parameter = |(_, form): &(&str, Form)| match form {
+        Form::Flag => Some(Parameter::Flag(false)),
+        Form::Number => numbers.next().flatten().map(Parameter::Number),
+        Form::Numbers => numbers.by_ref().collect::<Option<_>>().map(Parameter::Numbers),
+    };
+    let parameters = kind.parameters.iter().map(parameter).collect::<Option<_>>()?;
+    numbers.next().is_none().then_some(parameters)
+}
+
+fn unknown(text: &str) -> Failure {
+    Failure::usage("contest", format!("`{text}` names no rule of a contest with its numbers"))
+        .in_korean(format!("`{text}`: 문항의 방식과 그 숫자가 맞지 않습니다. 쓸 수 있는 방식은 다음과 같습니다"))
+        .advise(format!("Write a contest as one of these:{}", forms()))
+}
+
+#[cfg(test)]
+mod tests {
+    use tupyo_circuits::kinds::{
+        Amounts, Approval, ChooseAtLeast, ChooseExactly, ChooseUpTo, Cumulative, Positional, Quadratic, Ranking, Score,
+    };
+
+    use super::*;
+
+    const FORMS: &str = "
   mayor=kim,lee                     one choice, or blank
   mayor:single-choice=kim,lee       one choice, no blank
   council:2=a,b,c                   up to two (the same as council:choose-up-to:2)
@@ -21,74 +74,29 @@ pub const FORMS: &str = "
   leader:ranking=a,b,c              an order with ties; every pair is compared
   budget:amounts:5000:9000=a,b,c    at most 5,000 won for one, 9,000 in all";
 
-/// The id and the rule of what stands before `=`.
-///
-/// # Errors
-/// A [`Failure`] that shows the forms, if there is no such rule, or a number is missing, too many or none.
-pub fn read(text: &str) -> Result<(&str, Rule), Failure> {
-    let mut parts = text.split(':');
-    let id = parts.next().unwrap_or_default();
-    let parts: Vec<&str> = parts.collect();
-    let rule = match parts[..] {
-        [] => Some(Rule::SingleChoice { blank: true }),
-        [max] if max.parse::<usize>().is_ok() => chosen("choose-up-to", &[max]),
-        [name, ref numbers @ ..] => chosen(name, numbers),
-    };
-    rule.map(|rule| (id, rule)).ok_or_else(|| unknown(text))
-}
-
-fn chosen(name: &str, numbers: &[&str]) -> Option<Rule> {
-    match (name, numbers) {
-        ("single-choice", []) => Some(Rule::SingleChoice { blank: false }),
-        ("choose-up-to", [max]) => Some(Rule::ChooseUpTo { max: number(max)? }),
-        ("choose-exactly", [max]) => Some(Rule::ChooseExactly { max: number(max)? }),
-        ("choose-at-least", [min, max]) => Some(Rule::ChooseAtLeast { min: number(min)?, max: number(max)? }),
-        ("approval", []) => Some(Rule::Approval),
-        ("score", [max]) => Some(Rule::Score { max: number(max)? }),
-        ("cumulative", [max, budget]) => Some(Rule::Cumulative { max: number(max)?, budget: number(budget)? }),
-        ("quadratic", [budget]) => Some(Rule::Quadratic { budget: number(budget)? }),
-        ("positional", points) => points.iter().map(|points| number(points)).collect::<Option<_>>().map(positional),
-        ("ranking", []) => Some(Rule::Ranking),
-        ("amounts", [max, budget]) => Some(Rule::Amounts { max: number(max)?, budget: number(budget)? }),
-        _ => None,
+    #[test]
+    fn the_help_shows_every_kind() {
+        assert_eq!(forms(), FORMS);
     }
-}
-
-fn positional(points: Vec<u32>) -> Rule {
-    Rule::Positional { points }
-}
-
-fn number<N: FromStr>(text: &str) -> Option<N> {
-    text.parse().ok()
-}
-
-fn unknown(text: &str) -> Failure {
-    Failure::usage("contest", format!("`{text}` names no rule of a contest with its numbers"))
-        .in_korean(format!("`{text}`: 문항의 방식과 그 숫자가 맞지 않습니다. 쓸 수 있는 방식은 다음과 같습니다"))
-        .advise(format!("Write a contest as one of these:{FORMS}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
 
     #[test]
     fn every_form_in_the_help_is_read() {
-        let forms = FORMS.lines().filter_map(|line| line.trim().split_once('='));
+        let forms = forms();
+        let forms = forms.lines().filter_map(|line| line.trim().split_once('='));
         let read: Vec<_> = forms.map(|(text, _)| read(text).map(|(_, rule)| rule).ok()).collect();
-        let expected = [
-            Rule::SingleChoice { blank: true },
-            Rule::SingleChoice { blank: false },
-            Rule::ChooseUpTo { max: 2 },
-            Rule::ChooseExactly { max: 2 },
-            Rule::ChooseAtLeast { min: 1, max: 2 },
-            Rule::Approval,
-            Rule::Score { max: 5 },
-            Rule::Cumulative { max: 3, budget: 4 },
-            Rule::Quadratic { budget: 16 },
-            Rule::Positional { points: vec![4, 2, 0] },
-            Rule::Ranking,
-            Rule::Amounts { max: 5000, budget: 9000 },
+        let expected: [Rule; 12] = [
+            SingleChoice { blank: true }.into(),
+            SingleChoice { blank: false }.into(),
+            ChooseUpTo { max: 2 }.into(),
+            ChooseExactly { max: 2 }.into(),
+            ChooseAtLeast { min: 1, max: 2 }.into(),
+            Approval.into(),
+            Score { max: 5 }.into(),
+            Cumulative { max: 3, budget: 4 }.into(),
+            Quadratic { budget: 16 }.into(),
+            Positional { points: vec![4, 2, 0] }.into(),
+            Ranking.into(),
+            Amounts { max: 5000, budget: 9000 }.into(),
         ];
         assert_eq!(read, expected.map(Some));
     }

@@ -2,8 +2,7 @@
 
 use rand::Rng;
 use rand::rngs::OsRng;
-use rand::seq::SliceRandom;
-use tupyo_election::{Contest, ElectionManifest, Output, Rule};
+use tupyo_election::{Contest, ElectionManifest, Output};
 use tupyo_voter::Choices;
 
 use super::{Script, Stage};
@@ -54,40 +53,7 @@ fn random_marks(manifest: &ElectionManifest) -> Marks {
 }
 
 fn random_choice(contest: &Contest) -> Vec<usize> {
-    let options = contest.options.len();
-    match &contest.rule {
-        Rule::SingleChoice { blank } => vec![OsRng.gen_range(0..options + usize::from(*blank))],
-        Rule::ChooseUpTo { max } => some_of(options, OsRng.gen_range(0..=*max)),
-        Rule::ChooseExactly { max } => some_of(options, *max),
-        Rule::ChooseAtLeast { min, max } => some_of(options, OsRng.gen_range(*min..=*max)),
-        Rule::Approval => some_of(options, OsRng.gen_range(0..=options)),
-        Rule::Score { max } => (0..options).map(|_| OsRng.gen_range(0..=*max)).collect(),
-        Rule::Cumulative { max, budget } => spend(options, *max, *budget, |points| points),
-        Rule::Quadratic { budget } => spend(options, budget.isqrt(), *budget, |votes| votes * votes),
-        Rule::Positional { .. } => some_of(options, options),
-        Rule::Ranking => (0..options).map(|_| OsRng.gen_range(0..options)).collect(),
-        Rule::Amounts { max, budget } => spend(options, *max as usize, *budget as usize, |won| won),
-    }
-}
-
-fn some_of(options: usize, count: usize) -> Vec<usize> {
-    let mut all: Vec<_> = (0..options).collect();
-    all.shuffle(&mut OsRng);
-    all.truncate(count);
-    all
-}
-
-/// For each option a number up to `max`, as long as there is budget left for what it costs.
-fn spend(options: usize, max: usize, budget: usize, cost: fn(usize) -> usize) -> Vec<usize> {
-    let mut left = budget;
-    let mut numbers: Vec<_> = (0..options).map(|_| OsRng.gen_range(0..=max)).collect();
-    for number in &mut numbers {
-        match left.checked_sub(cost(*number)) {
-            Some(rest) => left = rest,
-            None => *number = 0,
-        }
-    }
-    numbers
+    contest.rule.draw(contest.options.len(), &mut |bound| OsRng.gen_range(0..bound))
 }
 
 /// The sums of what the citizens choose in the end, computed in the clear.

@@ -4,39 +4,39 @@ use crate::{Equation, LinearForm};
 
 /// A secret number from 0 to `width` − 1 as `width` bits, one for each number it can be: the one for what it is is set.
 #[derive(Clone, Copy)]
-pub(crate) struct Digit {
+pub(super) struct Digit {
     first: usize,
     width: usize,
 }
 
 impl Digit {
     /// `count` digits side by side from the bit numbered `first`.
-    pub(crate) fn row(first: usize, count: usize, width: usize) -> Vec<Digit> {
+    pub(super) fn row(first: usize, count: usize, width: usize) -> Vec<Digit> {
         (0..count).map(|place| Digit { first: first + place * width, width }).collect()
     }
 
     /// The bit that is set if the number is this one.
-    pub(crate) fn bit(self, number: usize) -> usize {
+    pub(super) fn bit(self, number: usize) -> usize {
         self.first + number
     }
 
     /// All bits, from 0 up.
-    pub(crate) fn bits(self) -> Range<usize> {
+    pub(super) fn bits(self) -> Range<usize> {
         self.first..self.first + self.width
     }
 
     /// Σ bits = 1.
-    pub(crate) fn is_one_number(self) -> Equation {
+    pub(super) fn is_one_number(self) -> Equation {
         Equation { form: LinearForm::sum(self.bits()), constant: 1 }
     }
 
     /// The terms of `Σ weight(j)·bitⱼ`: the weight of what the number is.
-    pub(crate) fn weighted(self, weight: impl Fn(i64) -> i64) -> impl Iterator<Item = (usize, i64)> {
+    pub(super) fn weighted(self, weight: impl Fn(i64) -> i64) -> impl Iterator<Item = (usize, i64)> {
         self.bits().zip(0..).map(move |(bit, number)| (bit, weight(number)))
     }
 
     /// `Σ j·bitⱼ`: the number.
-    pub(crate) fn value(self) -> LinearForm {
+    pub(super) fn value(self) -> LinearForm {
         LinearForm::weighted(self.weighted(|number| number))
     }
 }

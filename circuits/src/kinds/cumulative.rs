@@ -1,0 +1,101 @@
+use super::budget::Spending;
+use super::drawn::{one, spend};
+use crate::kind::count;
+use crate::{
+    Bound, Circuit, ContestRule, Form, Kind, Output, Parameter, SecretBits, SelectionError, Size, Written, WrittenError,
+};
+
+/// **Cumulative**: at most `budget` points, of them at most `max` to each option; the points not spent are counted.
+///
+/// | | |
+/// |---|---|
+/// | bits | per option, in order: one for each number from 0 to `max`; then the binary digits of the points not spent, the lowest first, as many as `budget` has |
+/// | equations | per option: Σ bits = 1; then Σ j·bitⱼ over all options + unspent = budget |
+/// | outputs | per option: Σ j·bitⱼ; then unspent = Σ 2ⁱ·digitᵢ |
+/// | size | K(max + 1) + ⌊log₂ budget⌋ + 1 bits, K + 1 equations, K + 1 outputs |
+/// | source | Groth, *Non-interactive zero-knowledge arguments for voting* (ACNS 2005), shareholder elections |
+///
+/// A choice is, for each option, its number of points.
+#[derive(Debug, Clone, Copy)]
+pub struct Cumulative {
+    /// From 1 to 1,000.
+    pub max: usize,
+    /// From `max` to `max` times the number of options.
+    pub budget: usize,
+}
+
+impl Cumulative {
+    /// Its place in the list.
+    pub const KIND: Kind = Kind {
+        name: "cumulative",
+        parameters: &[("max", Form::Number), ("budget", Form::Number)],
+        rule: |given| match given {
+            [Parameter::Number(max), Parameter::Number(budget)] => {
+                Some(Cumulative { max: count(*max), budget: count(*budget) }.into())
+            }
+            _ => None,
+        },
+        contest: ("parks:cumulative:3:4=a,b,c", "at most 3 for one, 4 in all"),
+        choice: super::Score::KIND.choice,
+    };
+
+    fn spending(self) -> Spending {
+        Spending { max: self.max, budget: self.budget, cost: |points| points }
+    }
+}
+
+impl ContestRule for Cumulative {
+    fn kind(&self) -> &'static Kind {
+        &Cumulative::KIND
+    }
+
+    fn parameters(&self) -> Vec<Parameter> {
+        vec![self.max.into(), self.budget.into()]
+    }
+
+    fn check(&self, options: usize) -> Result<(), Bound> {
+        let max = self.max as u64;
+        Bound::check("max", max, 1, 1000)?;
+        Bound::check("budget", self.budget as u64, max, options as u64 * max)
+    }
+
+    fn circuit(&self, options: usize) -> Circuit {
+        self.spending().circuit(options)
+    }
+
+    fn size(&self, options: usize) -> Size {
+        self.spending().size(options)
+    }
+
+    fn outputs(&self, options: usize) -> Vec<Output> {
+        Output::options_and(options, Some(Output::Unspent))
+    }
+
+    fn largest_output(&self, _options: usize) -> u64 {
+        self.budget as u64
+    }
+
+    fn sums(&self, _options: usize) -> (u64, u64) {
+        (self.budget as u64, self.budget as u64)
+    }
+
+    fn mark(&self, options: usize, choice: &[usize]) -> Result<SecretBits, SelectionError> {
+        self.spending().mark(options, choice)
+    }
+
+    fn value(&self, _options: usize, choice: &[usize], output: Output) -> u64 {
+        self.spending().value(choice, output)
+    }
+
+    fn read(&self, written: &Written<'_>) -> Result<Vec<usize>, WrittenError> {
+        written.numbers()
+    }
+
+    fn example(&self, options: usize, turn: usize) -> Vec<usize> {
+        one(options, turn)
+    }
+
+    fn draw(&self, options: usize, below: &mut dyn FnMut(usize) -> usize) -> Vec<usize> {
+        spend(options, self.max, self.budget, |points| points, below)
+    }
+}

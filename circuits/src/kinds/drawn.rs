@@ -1,0 +1,43 @@
+//! Choices that are drawn.
+
+/// So many different options, in any order.
+pub(super) fn some_of(options: usize, count: usize, below: &mut dyn FnMut(usize) -> usize) -> Vec<usize> {
+    let mut all: Vec<_> = (0..options).collect();
+    (1..options).rev().for_each(|last| all.swap(last, below(last + 1)));
+    all.truncate(count);
+    all
+}
+
+/// For each option a number up to `max`, as long as there is budget left for what it costs.
+pub(super) fn spend(
+    options: usize,
+    max: usize,
+    budget: usize,
+    cost: fn(usize) -> usize,
+    below: &mut dyn FnMut(usize) -> usize,
+) -> Vec<usize> {
+    let mut left = budget;
+    let mut numbers: Vec<_> = (0..options).map(|_| below(max + 1)).collect();
+    for number in &mut numbers {
+        match left.checked_sub(cost(*number)) {
+            Some(rest) => left = rest,
+            None => *number = 0,
+        }
+    }
+    numbers
+}
+
+/// One for the option of this turn, 0 for the others.
+pub(super) fn one(options: usize, turn: usize) -> Vec<usize> {
+    (0..options).map(|option| usize::from(option == turn % options)).collect()
+}
+
+/// The first so many options from the one of this turn on.
+pub(super) fn first(options: usize, count: usize, turn: usize) -> Vec<usize> {
+    (0..count).map(|place| (turn + place) % options).collect()
+}
+
+/// The numbers from 0, turned, each below `width`.
+pub(super) fn turned(options: usize, width: usize, turn: usize) -> Vec<usize> {
+    (0..options).map(|option| (option + turn) % width).collect()
+}

@@ -1,0 +1,144 @@
+use subtle::ConstantTimeEq;
+
+use super::digit::Digit;
+use super::drawn::{some_of, turned};
+use crate::{
+    Bound, Circuit, ContestRule, Equation, Form, Kind, LinearForm, Output, Parameter, SecretBits, SelectionError, Size,
+    Written, WrittenError,
+};
+
+/// The largest number of points for a place.
+const LARGEST_POINTS: u32 = 1_000_000;
+
+/// **Positional**: the options in an order, without ties; the one in place j gets `points[j]`. With K − 1, …, 1, 0 it is Borda's rule.
+///
+/// | | |
+/// |---|---|
+/// | bits | per option, in order: one for each place from 0 to K − 1 |
+/// | equations | per option: Σ bits = 1; then per place: Σ of its bits = 1 |
+/// | outputs | per option: Σ pointsⱼ·bitⱼ |
+/// | size | K² bits, 2K equations, K outputs |
+/// | source | Young, *Social choice scoring functions* (SIAM J. Applied Mathematics 28, 1975); Groth (ACNS 2005), Borda votes |
+///
+/// A choice is, for each option, its place, from 0.
+#[derive(Debug, Clone)]
+pub struct Positional {
+    /// What the option in each place gets, as many as options; never rising, each at most 1,000,000.
+    pub points: Vec<u32>,
+}
+
+impl Positional {
+    /// Its place in the list.
+    pub const KIND: Kind = Kind {
+        name: "positional",
+        parameters: &[("points", Form::Numbers)],
+        rule: |given| match given {
+            [Parameter::Numbers(points)] => {
+                let points = points.iter().map(|points| u32::try_from(*points).unwrap_or(u32::MAX));
+                Some(Positional { points: points.collect() }.into())
+            }
+            _ => None,
+        },
+        contest: ("song:positional:4:2:0=a,b,c", "an order; what each place gets"),
+        choice: ("song=two>one>three", "an order"),
+    };
+
+    fn never_rise_and_fall(&self) -> bool {
+        let falls = self.points.first().zip(self.points.last());
+        self.points.is_sorted_by(|one, next| one >= next)
+            && falls.is_some_and(|(first, last)| *first <= LARGEST_POINTS && first > last)
+    }
+}
+
+impl ContestRule for Positional {
+    fn kind(&self) -> &'static Kind {
+        &Positional::KIND
+    }
+
+    fn parameters(&self) -> Vec<Parameter> {
+        vec![Parameter::Numbers(self.points.iter().copied().map(u64::from).collect())]
+    }
+
+    fn fewest_options(&self) -> usize {
+        2
+    }
+
+    fn check(&self, options: usize) -> Result<(), Bound> {
+        let advice = [
+            "give as many points as options, from the first place to the last: each at most 1000000, none more than the one before, the last less than the first",
+            "첫째 자리부터 마지막 자리까지 선택지 수만큼 점수를 적으십시오. 각 점수는 1000000 이하이고, 앞자리보다 크지 않으며, 마지막은 첫째보다 작아야 합니다",
+        ];
+        let kept = self.points.len() == options && self.never_rise_and_fall();
+        if kept { Ok(()) } else { Err(Bound::Other { parameter: "points", advice }) }
+    }
+
+    fn circuit(&self, _options: usize) -> Circuit {
+        let options = self.points.len();
+        let places = Digit::row(0, options, options);
+        let taken_once =
+            |place| Equation { form: LinearForm::sum(places.iter().map(|digit| digit.bit(place))), constant: 1 };
+        let equations = places.iter().map(|digit| digit.is_one_number()).chain((0..options).map(taken_once)).collect();
+        let points = || self.points.iter().map(|points| i64::from(*points));
+        let of_place = |digit: &Digit| LinearForm::weighted(digit.bits().zip(points()));
+        Circuit::new(options * options, equations, places.iter().map(of_place).collect())
+    }
+
+    fn size(&self, options: usize) -> Size {
+        Size::of_bits(options * options, options)
+    }
+
+    fn outputs(&self, options: usize) -> Vec<Output> {
+        Output::options_and(options, None)
+    }
+
+    fn largest_output(&self, _options: usize) -> u64 {
+        self.points.iter().copied().max().unwrap_or(0).into()
+    }
+
+    fn sums(&self, _options: usize) -> (u64, u64) {
+        let sum = self.points.iter().copied().map(u64::from).sum();
+        (sum, sum)
+    }
+
+    fn mark(&self, options: usize, choice: &[usize]) -> Result<SecretBits, SelectionError> {
+        if choice.len() != options {
+            return Err(SelectionError::NotEach { given: choice.len(), options });
+        }
+        let mut taken = SecretBits::one_of(options, options);
+        choice.iter().for_each(|place| taken.set_all_of(&SecretBits::one_of(options, *place)));
+        let all_different = taken.ones().ct_eq(&(options as u64));
+        SecretBits::digits(options, choice).if_allowed(all_different, || wrong_place(options, choice))
+    }
+
+    fn value(&self, _options: usize, choice: &[usize], output: Output) -> u64 {
+        let Output::Option(option) = output else { return 0 };
+        choice.get(option).and_then(|place| self.points.get(*place)).copied().unwrap_or(0).into()
+    }
+
+    fn read(&self, written: &Written<'_>) -> Result<Vec<usize>, WrittenError> {
+        let (places, given) = written.places()?;
+        let options = places.len();
+        if given == options {
+            return Ok(places);
+        }
+        Err(WrittenError::Selection(SelectionError::NotEach { given, options }))
+    }
+
+    fn example(&self, options: usize, turn: usize) -> Vec<usize> {
+        turned(options, options, turn)
+    }
+
+    fn draw(&self, options: usize, below: &mut dyn FnMut(usize) -> usize) -> Vec<usize> {
+        some_of(options, options, below)
+    }
+}
+
+/// The first place that does not exist or is taken twice.
+fn wrong_place(options: usize, places: &[usize]) -> SelectionError {
+    let unknown = |option: usize| places[option] >= options;
+    let tied = |option: usize| places[..option].contains(&places[option]);
+    match (0..places.len()).find(|option| unknown(*option) || tied(*option)) {
+        Some(option) if !unknown(option) => SelectionError::Tied(option),
+        other => SelectionError::UnknownPlace(other.unwrap_or(options)),
+    }
+}

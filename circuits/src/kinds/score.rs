@@ -1,0 +1,104 @@
+use subtle::ConstantTimeEq;
+
+use super::digit::Digit;
+use super::drawn::turned;
+use crate::kind::count;
+use crate::{
+    Bound, Circuit, ContestRule, Form, Kind, Output, Parameter, SecretBits, SelectionError, Size, Written, WrittenError,
+};
+
+/// **Score**: every option gets a number from 0 to `max`.
+///
+/// | | |
+/// |---|---|
+/// | bits | per option, in order: one for each number from 0 to `max` |
+/// | equations | per option: Σ bits = 1 |
+/// | outputs | per option: Σ j·bitⱼ |
+/// | size | K(max + 1) bits, K equations, K outputs |
+/// | source | range voting: Macé, *Voting with evaluations* (J. Mathematical Economics 79, 2018) |
+///
+/// A choice is, for each option, its number.
+#[derive(Debug, Clone, Copy)]
+pub struct Score {
+    /// From 1 to 1,000.
+    pub max: usize,
+}
+
+impl Score {
+    /// Its place in the list.
+    pub const KIND: Kind = Kind {
+        name: "score",
+        parameters: &[("max", Form::Number)],
+        rule: |given| match given {
+            [Parameter::Number(max)] => Some(Score { max: count(*max) }.into()),
+            _ => None,
+        },
+        contest: ("film:score:5=a,b,c", "0 to 5 for each"),
+        choice: ("film=one:5,three:2", "points, votes or won for each; what is not named gets 0"),
+    };
+}
+
+impl ContestRule for Score {
+    fn kind(&self) -> &'static Kind {
+        &Score::KIND
+    }
+
+    fn parameters(&self) -> Vec<Parameter> {
+        vec![self.max.into()]
+    }
+
+    fn check(&self, _options: usize) -> Result<(), Bound> {
+        Bound::check("max", self.max as u64, 1, 1000)
+    }
+
+    fn circuit(&self, options: usize) -> Circuit {
+        let scores = Digit::row(0, options, self.max + 1);
+        let equations = scores.iter().map(|score| score.is_one_number()).collect();
+        Circuit::new(options * (self.max + 1), equations, scores.iter().map(|score| score.value()).collect())
+    }
+
+    fn size(&self, options: usize) -> Size {
+        Size::of_bits(options * (self.max + 1), options)
+    }
+
+    fn outputs(&self, options: usize) -> Vec<Output> {
+        Output::options_and(options, None)
+    }
+
+    fn largest_output(&self, _options: usize) -> u64 {
+        self.max as u64
+    }
+
+    fn sums(&self, options: usize) -> (u64, u64) {
+        (0, options as u64 * self.max as u64)
+    }
+
+    fn mark(&self, options: usize, choice: &[usize]) -> Result<SecretBits, SelectionError> {
+        if choice.len() != options {
+            return Err(SelectionError::NotEach { given: choice.len(), options });
+        }
+        let bits = SecretBits::digits(self.max + 1, choice);
+        let all_exist = bits.ones().ct_eq(&(options as u64));
+        let too_high = || choice.iter().position(|score| *score > self.max).unwrap_or(options);
+        bits.if_allowed(all_exist, || SelectionError::TooManyPoints { option: too_high(), max: self.max as u64 })
+    }
+
+    fn value(&self, _options: usize, choice: &[usize], output: Output) -> u64 {
+        match output {
+            Output::Option(option) => choice.get(option).map_or(0, |score| *score as u64),
+            _ => 0,
+        }
+    }
+
+    fn read(&self, written: &Written<'_>) -> Result<Vec<usize>, WrittenError> {
+        written.numbers()
+    }
+
+    fn example(&self, options: usize, turn: usize) -> Vec<usize> {
+        turned(options, self.max + 1, turn)
+    }
+
+    fn draw(&self, options: usize, below: &mut dyn FnMut(usize) -> usize) -> Vec<usize> {
+        (0..options).map(|_| below(self.max + 1)).collect()
+    }
+}

@@ -1,0 +1,149 @@
+use std::fmt::Debug;
+use std::ops::Deref;
+use std::panic::RefUnwindSafe;
+use std::sync::Arc;
+
+use tupyo_proof::LIMB_BITS;
+
+use crate::{Bound, Circuit, Kind, Parameter, SecretBits, SelectionError, Written, WrittenError};
+
+/// A kind of contest with its parameters: everything that is not the same for all kinds. Each kind's file in [`kinds`](crate::kinds) implements it once, and nothing else asks which
+/// kind a rule is.
+///
+/// A voter's choice is a list of numbers, which each kind reads as it says. `options` is the number of the contest's options.
+pub trait ContestRule: Debug + Send + Sync + RefUnwindSafe {
+    /// The kind.
+    fn kind(&self) -> &'static Kind;
+
+    /// The parameters, in the kind's order.
+    fn parameters(&self) -> Vec<Parameter>;
+
+    /// With fewer options there would be nothing to choose.
+    fn fewest_options(&self) -> usize {
+        1
+    }
+
+    /// Whether the parameters are within their bounds, for at least [`fewest_options`](ContestRule::fewest_options).
+    ///
+    /// # Errors
+    /// The first bound that is not kept.
+    fn check(&self, options: usize) -> Result<(), Bound>;
+
+    /// The circuit.
+    fn circuit(&self, options: usize) -> Circuit;
+
+    /// The size of the circuit, which is not built for it: it can be very large.
+    fn size(&self, options: usize) -> Size;
+
+    /// What is counted, in the order of the encrypted values.
+    fn outputs(&self, options: usize) -> Vec<Output>;
+
+    /// How many encrypted values an output has: one, or the limbs of an amount, the lowest first.
+    fn limbs(&self, _output: Output) -> usize {
+        1
+    }
+
+    /// The largest number that one valid ballot has in an encrypted value.
+    fn largest_output(&self, options: usize) -> u64;
+
+    /// The smallest and the largest sum of all that is counted of one valid ballot. They are the same where every vote is counted somewhere.
+    fn sums(&self, options: usize) -> (u64, u64);
+
+    /// The bits and limbs of a choice, without a branch on which it is.
+    ///
+    /// # Errors
+    /// A [`SelectionError`] if the rule does not allow it.
+    fn mark(&self, options: usize, choice: &[usize]) -> Result<SecretBits, SelectionError>;
+
+    /// What a choice gives to an output, by the words of the rule and not by its bits.
+    fn value(&self, options: usize, choice: &[usize], output: Output) -> u64;
+
+    /// The choice that a voter wrote, allowed or not.
+    ///
+    /// # Errors
+    /// A [`WrittenError`] if it is not written as this kind is.
+    fn read(&self, written: &Written<'_>) -> Result<Vec<usize>, WrittenError>;
+
+    /// An allowed choice for rehearsals, another for each `turn` below `options`.
+    fn example(&self, options: usize, turn: usize) -> Vec<usize>;
+
+    /// An allowed choice for demonstrations, drawn with numbers below the one that `below` is given.
+    fn draw(&self, options: usize, below: &mut dyn FnMut(usize) -> usize) -> Vec<usize>;
+}
+
+/// What makes the answer to a contest valid, and what is counted of it: a kind with its parameters.
+#[derive(Debug, Clone)]
+pub struct Rule(Arc<dyn ContestRule>);
+
+/// What is counted in a contest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Output {
+    /// Votes or points for the option of this index.
+    Option(usize),
+    /// Blank votes.
+    Blank,
+    /// Votes that could have been given and were not.
+    Unused,
+    /// Points or credits that could have been spent and were not.
+    Unspent,
+    /// Ballots that have the first of these options before the second.
+    Pair(usize, usize),
+}
+
+/// The size of a contest's circuit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// How many bits.
+    pub bits: u64,
+    /// How many limbs.
+    pub limbs: u64,
+    /// How many encrypted values.
+    pub outputs: u64,
+}
+
+impl Rule {
+    /// The values that a choice encrypts, by the words of the rule; those of an amount are its digits to base 65,536, the lowest first.
+    pub fn expected_values(&self, options: usize, choice: &[usize]) -> Vec<u64> {
+        let digits = |output| {
+            let (value, limbs) = (self.value(options, choice, output), self.limbs(output));
+            (0..limbs).map(move |limb| if limbs == 1 { value } else { value >> (LIMB_BITS * limb) & 0xffff })
+        };
+        self.outputs(options).into_iter().flat_map(digits).collect()
+    }
+}
+
+impl Deref for Rule {
+    type Target = dyn ContestRule;
+
+    fn deref(&self) -> &Self::Target {
+        &*self.0
+    }
+}
+
+impl<R: ContestRule + 'static> From<R> for Rule {
+    fn from(rule: R) -> Rule {
+        Rule(Arc::new(rule))
+    }
+}
+
+impl PartialEq for Rule {
+    fn eq(&self, other: &Rule) -> bool {
+        self.kind().name == other.kind().name && self.parameters() == other.parameters()
+    }
+}
+
+impl Eq for Rule {}
+
+impl Size {
+    /// The size of a circuit of bits.
+    pub fn of_bits(bits: usize, outputs: usize) -> Size {
+        Size { bits: bits as u64, limbs: 0, outputs: outputs as u64 }
+    }
+}
+
+impl Output {
+    /// One for each option, and another one.
+    pub(crate) fn options_and(options: usize, rest: Option<Output>) -> Vec<Output> {
+        (0..options).map(Output::Option).chain(rest).collect()
+    }
+}
