@@ -2,6 +2,7 @@ use std::fmt;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use tupyo_elgamal::JointKey;
+use tupyo_encoding::encode;
 use tupyo_group::{EncodedPoint, Generators, Point};
 use tupyo_proof::{Invalid, RangeBases, SharedBases, Transcript};
 
@@ -29,11 +30,8 @@ pub struct BallotHeader {
 impl BallotHeader {
     /// The transcript after the statement: header and ciphertext.
     pub(crate) fn transcript(&self, ciphertext: &[EncodedPoint]) -> Transcript {
-        let mut bytes = Vec::with_capacity(32 + 2 + 4 + 32 + 33 + 4 + 32 * ciphertext.len());
-        // Writing to a vector cannot fail.
-        let _ = self.serialize(&mut bytes).and_then(|()| ciphertext.serialize(&mut bytes));
         let mut transcript = Transcript::new("tupyo/v1/ballot");
-        transcript.append("statement", &bytes);
+        transcript.append("statement", &encode(&(self, ciphertext)));
         transcript
     }
 }

@@ -2,13 +2,15 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use rand_core::{CryptoRng, RngCore};
 use tupyo_circuits::Context;
 use tupyo_elgamal::{CiphertextSum, JointKey};
+use tupyo_encoding::{Label, encode};
 use tupyo_group::EncodedPoint;
 use tupyo_merkle::Hash;
 use tupyo_proof::{Purpose, Signature, SigningKey, VerifyingKey};
 use tupyo_threshold::{Commitment, Complaint, Confirmation, Reveal, Shares, UnitShare};
 
-use crate::identifiers::{DocumentDigest, encode, labelled_hash};
-use crate::{ElectionId, Entry, Refusal};
+use crate::{DocumentDigest, ElectionId, Entry, Refusal};
+
+const DOCUMENT_PART: Label = Label::new("tupyo/v1/document part");
 
 /// The length of every part of a document but the last.
 pub const PART_LENGTH: usize = 65_000;
@@ -205,7 +207,5 @@ fn message(
     parts: u16,
     bytes: &[u8],
 ) -> [u8; 32] {
-    let header = encode(&(author, digest, part, parts));
-    let length = (bytes.len() as u32).to_le_bytes();
-    labelled_hash("tupyo/v1/document part", &[&election.0, &header, &length, bytes])
+    DOCUMENT_PART.hash(&(election, author, digest, part, parts, bytes))
 }

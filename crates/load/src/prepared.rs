@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use tupyo_circuits::TrackingCode;
 use tupyo_client::{Board, BoardAddress, ClientError};
 use tupyo_election::{BallotCheck, Document, ElectionId, ElectionState, Entry, FinishedBallot, Voting};
+use tupyo_encoding::encode_into;
 use tupyo_rehearsal::{Plan, Rehearsal};
 
 use crate::LoadError;
@@ -87,8 +88,8 @@ impl Prepared {
     /// [`LoadError::File`].
     pub fn write(&self, path: &Path) -> Result<(), LoadError> {
         let mut bytes = MAGIC.to_vec();
-        let encoded = borsh::to_writer(&mut bytes, self);
-        encoded.and_then(|()| fs::write(path, &bytes)).map_err(LoadError::file(path))
+        encode_into(self, &mut bytes);
+        fs::write(path, &bytes).map_err(LoadError::file(path))
     }
 
     /// The ballots, one of each voter.

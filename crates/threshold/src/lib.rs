@@ -13,7 +13,6 @@
 
 mod ceremony;
 mod decryption;
-mod hash;
 mod interpolation;
 mod messages;
 mod polynomial;

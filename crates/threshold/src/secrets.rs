@@ -1,10 +1,10 @@
 use borsh::BorshDeserialize;
 use rand_core::{CryptoRng, RngCore};
+use tupyo_encoding::encode_into;
 use tupyo_group::SecretScalar;
 use tupyo_proof::Invalid;
 use zeroize::Zeroizing;
 
-use crate::hash::encoded;
 use crate::polynomial::Polynomial;
 use crate::possession::prove;
 use crate::{
@@ -121,7 +121,7 @@ impl CommittedSecrets {
         let header = (parameters.trustees(), parameters.threshold(), parameters.components(), self.trustee);
         let coefficients = self.polynomials.iter().flat_map(Polynomial::coefficients);
         let mut bytes = Zeroizing::new(Vec::with_capacity(HEADER + 32 + 32 * parameters.coefficients()));
-        bytes.extend_from_slice(&encoded(&(self.id.election, self.id.number, header)));
+        encode_into(&(self.id.election, self.id.number, header), &mut bytes);
         bytes.extend_from_slice(self.encryption_secret.as_ref());
         coefficients.for_each(|secret| bytes.extend_from_slice(secret.encode().as_ref()));
         bytes
@@ -235,7 +235,7 @@ impl TrusteeShare {
     /// The bytes to keep, wiped when dropped: `borsh(trustee: u16, transcript)` and the scalars, 32 bytes each.
     pub fn encode(&self) -> Zeroizing<Vec<u8>> {
         let mut bytes = Zeroizing::new(Vec::with_capacity(2 + 32 + 32 * self.secrets.len()));
-        bytes.extend_from_slice(&encoded(&(self.trustee, self.transcript)));
+        encode_into(&(self.trustee, self.transcript), &mut bytes);
         self.secrets.iter().for_each(|secret| bytes.extend_from_slice(secret.encode().as_ref()));
         bytes
     }
