@@ -14,7 +14,7 @@ use tupyo_load::{
 };
 use tupyo_merkle::NoteVerifier;
 
-use crate::report::Counts;
+use crate::counts::Counts;
 use crate::shim::{Orders, Shim};
 use crate::trouble::Trouble;
 
