@@ -1,10 +1,12 @@
 //! Signed notes: text under Ed25519 signatures (c2sp.org/signed-note).
 
 mod key;
+mod origin;
 mod typed;
 mod witness;
 
-pub use key::{NoteSigner, NoteVerifier, Origin};
+pub use key::{NoteSigner, NoteVerifier};
+pub use origin::Origin;
 pub use witness::{Timestamp, WitnessKey, WitnessSigner};
 
 use std::fmt;
