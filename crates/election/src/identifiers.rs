@@ -5,8 +5,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use tupyo_circuits::Context;
 use tupyo_elgamal::JointKey;
 use tupyo_encoding::{Label, sha256};
-
-use crate::RollRoot;
+use tupyo_merkle::Hash;
 
 const CONTEXT: Label = Label::new("tupyo/v1/context");
 const DOCUMENT: Label = Label::new("tupyo/v1/document");
@@ -57,6 +56,16 @@ impl fmt::Display for ElectionId {
 impl fmt::Debug for ElectionId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
+    }
+}
+
+/// The root of the RFC 6962 tree whose leaves are the encoded voters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct RollRoot(pub [u8; 32]);
+
+impl From<Hash> for RollRoot {
+    fn from(hash: Hash) -> Self {
+        RollRoot(*hash.as_bytes())
     }
 }
 

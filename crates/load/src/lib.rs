@@ -14,6 +14,7 @@ mod connection;
 mod error;
 mod figures;
 mod invariants;
+mod loopback;
 mod prepared;
 mod process;
 mod replay;

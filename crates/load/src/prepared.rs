@@ -14,7 +14,7 @@ use tupyo_encoding::encode_into;
 use tupyo_rehearsal::{Plan, Rehearsal};
 
 use crate::LoadError;
-use crate::replay::loopback;
+use crate::loopback::loopback;
 
 const MAGIC: [u8; 16] = *b"tupyo-prepared 1";
 

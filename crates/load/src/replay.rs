@@ -11,6 +11,7 @@ use tupyo_client::BoardAddress;
 use tupyo_merkle::leaf_hash;
 
 use crate::connection::{Answer, Connection};
+use crate::loopback::loopback;
 use crate::{Attempt, LoadError, Outcome, PreparedBallot};
 
 /// How long a client waits before it asks a busy board again.
@@ -51,13 +52,6 @@ impl Target {
         let (outcome, latency) = answered.unwrap_or_else(|| (nothing(), Duration::ZERO));
         Done { place: 0, outcome, latency }.attempt(ballot)
     }
-}
-
-/// The address of a board on this machine: load goes nowhere else.
-pub(crate) fn loopback(url: &str) -> Result<SocketAddr, LoadError> {
-    let address = url.strip_prefix("http://").and_then(|address| address.parse().ok());
-    let address = address.filter(|address: &SocketAddr| address.ip().is_loopback());
-    address.ok_or_else(|| LoadError::NotLoopback { url: url.to_owned() })
 }
 
 /// What came of a replay.

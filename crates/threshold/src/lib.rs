@@ -17,6 +17,7 @@ mod interpolation;
 mod messages;
 mod polynomial;
 mod possession;
+mod scalars;
 mod sealing;
 mod secrets;
 

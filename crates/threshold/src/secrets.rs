@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 
 use crate::polynomial::Polynomial;
 use crate::possession::prove;
+use crate::scalars::read_scalars;
 use crate::{
     Ceremony, CeremonyId, CeremonyTranscript, Commitment, Complaint, Confirmation, Parameters, Reveal, RevealStatement,
     Round, SealedShare, Shares, UnitShare, UnitStatement, decryption, sealing,
@@ -140,7 +141,8 @@ impl CommittedSecrets {
         }
         let encryption_secret = Zeroizing::new(read(&mut bytes)?);
         let polynomials = bytes.chunks_exact(32 * usize::from(threshold)).map(read_scalars);
-        let polynomials = polynomials.map(|scalars| scalars.map(Polynomial::of)).collect::<Result<_, _>>()?;
+        let polynomials = polynomials.map(|scalars| scalars.map(Polynomial::of)).collect::<Option<_>>();
+        let polynomials = polynomials.ok_or(SecretsError::Unreadable)?;
         Ok(CommittedSecrets {
             id: CeremonyId { election, number },
             parameters,
@@ -246,7 +248,7 @@ impl TrusteeShare {
     /// [`SecretsError::Unreadable`] for anything else.
     pub fn decode(mut bytes: &[u8]) -> Result<TrusteeShare, SecretsError> {
         let (trustee, transcript) = read(&mut bytes)?;
-        Ok(TrusteeShare { trustee, transcript, secrets: read_scalars(bytes)? })
+        Ok(TrusteeShare { trustee, transcript, secrets: read_scalars(bytes).ok_or(SecretsError::Unreadable)? })
     }
 }
 
@@ -292,13 +294,4 @@ const HEADER: usize = 32 + 4 + 4 * 2;
 
 fn read<T: BorshDeserialize>(bytes: &mut &[u8]) -> Result<T, SecretsError> {
     T::deserialize(bytes).map_err(|_| SecretsError::Unreadable)
-}
-
-/// Reads nothing but canonical scalars.
-pub(crate) fn read_scalars(bytes: &[u8]) -> Result<Vec<SecretScalar>, SecretsError> {
-    let (scalars, rest) = bytes.as_chunks::<32>();
-    if !rest.is_empty() {
-        return Err(SecretsError::Unreadable);
-    }
-    scalars.iter().map(|bytes| SecretScalar::decode(bytes).map_err(|_| SecretsError::Unreadable)).collect()
 }
