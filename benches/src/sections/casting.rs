@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use rayon::prelude::*;
 use tupyo_election::Entry;
-use tupyo_load::{Bounds, Figures, Prepared, Replayed, ServerProcess, Target, Usage, receipts_hold, replay};
+use tupyo_load::{Figures, Prepared, ReplayBounds, Replayed, ServerProcess, Target, Usage, receipts_hold, replay};
 
 use super::starting::server_program;
 use crate::{Clock, Effort, Quantity, Row, Size, with_threads};
@@ -78,7 +78,7 @@ fn cast_once(prepared: &Prepared, server: &Path) -> Casting {
     let server = ServerProcess::start(command).expect("a server");
     let address = prepared.begin(server.url()).expect("an election");
     let target = Target::new(&address).expect("a target");
-    let bounds = Bounds { connections: CLIENTS, time: Duration::from_secs(300), retries: 100 };
+    let bounds = ReplayBounds { connections: CLIENTS, time: Duration::from_secs(300), retries: 100 };
     let before = (server.usage().cpu_seconds, own_processor());
     let Replayed { attempts, time } = replay(&target, prepared.ballots(), &bounds, &|_| {}).expect("an event loop");
     let after = (server.usage().cpu_seconds, own_processor());

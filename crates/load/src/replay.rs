@@ -26,7 +26,7 @@ pub struct Target {
 
 /// How much load, and for how long.
 #[derive(Clone, Copy, Debug)]
-pub struct Bounds {
+pub struct ReplayBounds {
     /// How many clients cast at the same time, each over one connection that it keeps.
     pub connections: usize,
     /// No request is begun after this time.
@@ -71,7 +71,7 @@ pub struct Replayed {
 pub fn replay(
     target: &Target,
     ballots: &[PreparedBallot],
-    bounds: &Bounds,
+    bounds: &ReplayBounds,
     answered: &dyn Fn(&Outcome),
 ) -> Result<Replayed, LoadError> {
     let runtime = runtime()?;
@@ -110,7 +110,7 @@ async fn cast(
     mut client: Client<'_>,
     ballots: &[PreparedBallot],
     next: &AtomicUsize,
-    bounds: &Bounds,
+    bounds: &ReplayBounds,
     begun: Instant,
     answered: &dyn Fn(&Outcome),
 ) -> Vec<Done> {
