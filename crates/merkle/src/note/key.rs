@@ -7,8 +7,8 @@ use ed25519_dalek::{Signer, SigningKey};
 use rand_core::{CryptoRng, RngCore};
 use zeroize::Zeroizing;
 
-use super::typed::TypedKey;
-use super::{KEY_ID_BYTES, NoteError, Origin};
+use super::typed::{KEY_ID_BYTES, TypedKey};
+use super::{NoteError, Origin};
 
 /// The signature type "Ed25519" of signed-note.
 const ED25519: u8 = 0x01;
