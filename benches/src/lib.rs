@@ -24,7 +24,7 @@ pub use floor::Floor;
 pub use measure::{Clock, in_turns, with_threads};
 pub use memory::{Memory, growth_of_own_process};
 pub use open_election::{ballots, open_contest, open_election};
-pub use report::Report;
+pub use report::Measured;
 pub use row::{Quantity, Row};
 pub use sections::Section;
 pub use size::{SIZES, Size};

@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 
 use tupyo_benches::sections::growth;
-use tupyo_benches::{Effort, Report};
+use tupyo_benches::{Effort, Measured};
 
 const USAGE: &str = "tupyo-benches readme|json [--quick] [words of a section's title]";
 
@@ -20,7 +20,7 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let report = Report::measure(&effort, &words, |progress| eprintln!("{progress}"));
+    let report = Measured::measure(&effort, &words, |progress| eprintln!("{progress}"));
     print!("{}", if form == "json" { report.json() } else { report.readme() });
     ExitCode::SUCCESS
 }

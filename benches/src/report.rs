@@ -9,15 +9,15 @@ use crate::{Effort, Row, Section, with_threads};
 const README: &str = include_str!("readme.md");
 
 /// Everything that was measured in one run.
-pub struct Report {
+pub struct Measured {
     effort: Effort,
     seconds: u64,
     sections: Vec<(Section, Vec<Row>)>,
 }
 
-impl Report {
+impl Measured {
     /// Measures the sections with these words in their titles (all, if there are no words), one after another, and says which is next.
-    pub fn measure(effort: &Effort, words: &str, mut progress: impl FnMut(&str)) -> Report {
+    pub fn measure(effort: &Effort, words: &str, mut progress: impl FnMut(&str)) -> Measured {
         let begun = Instant::now();
         let wanted = SECTIONS.into_iter().filter(|section| section.title.contains(words));
         let measured = wanted.map(|section| {
@@ -25,7 +25,7 @@ impl Report {
             (section, with_threads(1, || (section.measure)(effort)))
         });
         let sections = measured.collect();
-        Report { effort: *effort, seconds: begun.elapsed().as_secs(), sections }
+        Measured { effort: *effort, seconds: begun.elapsed().as_secs(), sections }
     }
 
     /// The text of `benches/README.md`.
@@ -75,7 +75,7 @@ mod tests {
     #[test]
     fn every_section_can_be_measured_and_printed() {
         let mut said = Vec::new();
-        let report = Report::measure(&Effort::TRIAL, "", |progress| said.push(progress.to_owned()));
+        let report = Measured::measure(&Effort::TRIAL, "", |progress| said.push(progress.to_owned()));
         assert_eq!(said, SECTIONS.map(|section| section.title));
         let readme = report.readme();
         assert!(SECTIONS.iter().all(|section| readme.contains(section.text)) && !readme.contains('{'));

@@ -14,6 +14,7 @@
 
 mod bits;
 mod circuit;
+mod context;
 mod kind;
 pub mod kinds;
 mod limbs;
@@ -28,13 +29,14 @@ mod written;
 
 pub use bits::{SecretBits, SelectionError};
 pub use circuit::{Circuit, Equation, LinearForm};
+pub use context::Context;
 pub use kind::{Bound, Example, Form, Kind, Parameter};
 pub use limbs::LimbProof;
 pub use opening::PreparedOpening;
 pub use proof::BallotProof;
 pub use prove::{Sealed, Witness, prove};
 pub use rule::{ContestRule, Output, Rule, Size};
-pub use statement::{BallotBases, BallotHeader, Context};
+pub use statement::{BallotBases, BallotHeader};
 pub use tracking_code::{TrackingCode, TrackingCodeError};
 pub use verify::PreparedBallotProof;
 pub use written::{Written, WrittenError};

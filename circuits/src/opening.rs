@@ -1,4 +1,4 @@
-use borsh::BorshSerialize;
+use tupyo_encoding::encode;
 use tupyo_group::{EncodedPoint, Point, Scalar};
 use tupyo_proof::{Closing, Invalid, Member, Transcript, WeightedSum};
 
@@ -30,7 +30,7 @@ impl<'a> PreparedOpening<'a> {
         }
         let mut transcript = Transcript::new("tupyo/v1/opening");
         transcript.append("statement", &code.0);
-        transcript.append("opening", &encode(nonce, values));
+        transcript.append("opening", &encode(&(nonce, values)));
         Ok(PreparedOpening {
             bases,
             ciphertext: ciphertext.iter().map(EncodedPoint::decode).collect::<Result<_, _>>()?,
@@ -59,11 +59,4 @@ impl Member for PreparedOpening<'_> {
             sum.shared_product(self.bases.component(i), weights[i + 1], minus_nonce);
         }
     }
-}
-
-fn encode(nonce: Scalar, values: &[u64]) -> Vec<u8> {
-    let mut bytes = nonce.encode().to_vec();
-    // Writing to a vector cannot fail.
-    let _ = values.serialize(&mut bytes);
-    bytes
 }

@@ -1,5 +1,6 @@
 use rand_core::{CryptoRng, RngCore};
 use tupyo_elgamal::encrypt;
+use tupyo_encoding::encode;
 use tupyo_group::{EncodedPoint, Point, Scalar, SecretScalar, powers, secret_sum, sum};
 use tupyo_proof::{Invalid, SigningKey, Transcript};
 use zeroize::Zeroizing;
@@ -30,8 +31,7 @@ impl Witness {
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Witness {
         let mut transcript = Transcript::new("tupyo/v1/ballot nonce");
-        // Writing to a vector cannot fail.
-        transcript.append("header", &borsh::to_vec(header).unwrap_or_default());
+        transcript.append("header", &encode(header));
         let mut witness = Witness::new(bits, SecretScalar::zero());
         let limbs = witness.limb_scalars();
         let secrets: Vec<_> = witness.bits.iter().chain(&limbs).collect();

@@ -1,15 +1,10 @@
-use std::fmt;
-
 use borsh::{BorshDeserialize, BorshSerialize};
 use tupyo_elgamal::JointKey;
+use tupyo_encoding::encode;
 use tupyo_group::{EncodedPoint, Generators, Point};
 use tupyo_proof::{Invalid, RangeBases, SharedBases, Transcript};
 
-use crate::TrackingCode;
-
-/// The hash of manifest, joint key and sealed roll: what every ballot of the election is bound to.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize)]
-pub struct Context(pub [u8; 32]);
+use crate::{Context, TrackingCode};
 
 /// What a ballot proof is bound to beside the ciphertext: a copy under another header is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
@@ -29,11 +24,8 @@ pub struct BallotHeader {
 impl BallotHeader {
     /// The transcript after the statement: header and ciphertext.
     pub(crate) fn transcript(&self, ciphertext: &[EncodedPoint]) -> Transcript {
-        let mut bytes = Vec::with_capacity(32 + 2 + 4 + 32 + 33 + 4 + 32 * ciphertext.len());
-        // Writing to a vector cannot fail.
-        let _ = self.serialize(&mut bytes).and_then(|()| ciphertext.serialize(&mut bytes));
         let mut transcript = Transcript::new("tupyo/v1/ballot");
-        transcript.append("statement", &bytes);
+        transcript.append("statement", &encode(&(self, ciphertext)));
         transcript
     }
 }
@@ -107,17 +99,5 @@ impl BallotBases {
     /// Whether there are bases for so many bits and outputs.
     pub(crate) fn suffice(&self, bits: usize, outputs: usize) -> bool {
         bits <= self.generators.bits().len() && outputs <= self.key.components().len()
-    }
-}
-
-impl fmt::Debug for Context {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl fmt::Display for Context {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
     }
 }

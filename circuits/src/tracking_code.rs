@@ -2,7 +2,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use borsh::{BorshDeserialize, BorshSerialize};
-use sha2::{Digest, Sha256};
+use tupyo_encoding::Label;
 
 use crate::Context;
 
@@ -24,13 +24,8 @@ pub struct TrackingCodeError;
 impl TrackingCode {
     /// `hash("tupyo/v1/tracking code", context ‖ ballot)`.
     pub fn of_ballot(context: &Context, encoded_ballot: &[u8]) -> TrackingCode {
-        const LABEL: &[u8] = b"tupyo/v1/tracking code";
-        let hash = Sha256::new()
-            .chain_update([LABEL.len() as u8])
-            .chain_update(LABEL)
-            .chain_update(context.0)
-            .chain_update(encoded_ballot);
-        TrackingCode(hash.finalize().into())
+        const LABEL: Label = Label::new("tupyo/v1/tracking code");
+        TrackingCode(LABEL.hash_bytes(&[&context.0, encoded_ballot]))
     }
 }
 

@@ -21,7 +21,7 @@ pub struct VectorFile {
 }
 
 /// What is done with the cases that have exactly these inputs.
-pub type Rule<'a> = (&'a [&'a str], &'a dyn Fn(&Case<'_>));
+pub type CaseRule<'a> = (&'a [&'a str], &'a dyn Fn(&Case<'_>));
 
 impl VectorFile {
     /// Reads `test-vectors/{name}.json`.
@@ -53,7 +53,7 @@ impl VectorFile {
     }
 
     /// Gives every case to its rule.
-    pub fn run(&self, rules: &[Rule<'_>]) {
+    pub fn run(&self, rules: &[CaseRule<'_>]) {
         let mut executed = vec![0; rules.len()];
         for case in self.cases() {
             let inputs = case.inputs();

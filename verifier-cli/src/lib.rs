@@ -16,6 +16,7 @@ mod directory;
 mod evidence;
 mod language;
 mod output;
+mod stopped;
 mod table;
 mod timing;
 
@@ -24,30 +25,16 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Parser;
-use tupyo_merkle::{PolicyError, WitnessPolicy};
+use tupyo_merkle::WitnessPolicy;
 use tupyo_verify::{Anchors, Bounds, Outcome, Progress, Report, Silent, verify};
 
 use arguments::Arguments;
 pub use directory::Directory;
 use evidence::EvidenceArguments;
 pub use language::Language;
+use stopped::Stopped;
 pub use table::table;
 use timing::Timing;
-
-/// What ends a run before there is a verdict.
-#[derive(Debug, thiserror::Error)]
-enum Stopped {
-    #[error("{0}")]
-    Record(#[from] tupyo_verify::RecordError),
-    #[error("--witness and --quorum: {0}")]
-    Witnesses(#[from] PolicyError),
-    #[error("cannot start {threads} threads: {message}")]
-    Threads { threads: usize, message: String },
-    #[error("cannot write `{path}`: {message}")]
-    Write { path: String, message: String },
-    #[error("cannot read `{path}`: {message}")]
-    Read { path: String, message: String },
-}
 
 /// The word before the file that makes the verifier look at evidence instead of a record. A record of this name is `./evidence`.
 const EVIDENCE: &str = "evidence";

@@ -18,6 +18,11 @@ pub fn without_text(source: &str) -> String {
     code
 }
 
+/// Code up to its tests, which stand last in a file.
+pub fn without_tests(code: &str) -> String {
+    code.split("#[cfg(test)]\nmod tests {").next().unwrap_or("").to_owned()
+}
+
 /// The length of the comment or literal that begins at `at`; 0 if none does.
 fn text_length(characters: &[char], at: usize) -> usize {
     let rest = &characters[at..];

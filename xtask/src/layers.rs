@@ -4,7 +4,8 @@ use crate::Violation;
 use crate::cargo::{Dependency, Package};
 
 /// Every package and its row.
-const ROWS: [(&str, u8); 26] = [
+const ROWS: [(&str, u8); 27] = [
+    ("tupyo-encoding", 0),
     ("tupyo-group", 1),
     ("tupyo-merkle", 1),
     ("tupyo-card", 1),

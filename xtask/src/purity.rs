@@ -2,7 +2,7 @@
 
 use crate::Violation;
 use crate::cargo::Package;
-use crate::code::without_text;
+use crate::code::{without_tests, without_text};
 use crate::layers::is_pure;
 use crate::sources::SourceFile;
 
@@ -33,11 +33,6 @@ fn check_file(file: &SourceFile) -> Vec<Violation> {
     found
         .map(|name| Violation::new(&file.path, "purity", format!("`{name}`: this package takes it as an argument")))
         .collect()
-}
-
-/// Tests stand last in a file.
-fn without_tests(code: &str) -> String {
-    code.split("#[cfg(test)]\nmod tests {").next().unwrap_or("").to_owned()
 }
 
 /// The modules named directly under `std::`, also in `std::{…}`.

@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use rayon::prelude::*;
 use tupyo_election::Entry;
-use tupyo_load::{Bounds, Figures, Prepared, Replayed, ServerProcess, Target, Usage, receipts_hold, replay};
+use tupyo_load::{Figures, Prepared, ReplayBounds, Replayed, ServerProcess, Target, Usage, receipts_hold, replay};
 
 use super::starting::server_program;
 use crate::{Clock, Effort, Quantity, Row, Size, with_threads};
@@ -23,7 +23,7 @@ pub fn measure(effort: &Effort) -> Vec<Row> {
 }
 
 /// What casting so many ballots came to, in µs per ballot.
-struct Round {
+struct Casting {
     figures: Figures,
     server: f64,
     clients: f64,
@@ -32,7 +32,7 @@ struct Round {
 
 fn cast(effort: &Effort, size: Size, server: &Path) -> Vec<Row> {
     let prepared = Prepared::make(BATCHES * effort.batch, size.options, 1, &|| {}).expect("ballots");
-    let (mut alone, mut processor, mut best): (f64, f64, Option<Round>) = (f64::INFINITY, f64::INFINITY, None);
+    let (mut alone, mut processor, mut best): (f64, f64, Option<Casting>) = (f64::INFINITY, f64::INFINITY, None);
     for _ in 0..effort.rounds.min(ROUNDS) {
         let (passed, used) = verify(&prepared, effort.batch);
         (alone, processor) = (alone.min(passed), processor.min(used));
@@ -72,13 +72,13 @@ fn verify(prepared: &Prepared, batch: usize) -> (f64, f64) {
 }
 
 /// Casts all ballots at a server of its own.
-fn cast_once(prepared: &Prepared, server: &Path) -> Round {
+fn cast_once(prepared: &Prepared, server: &Path) -> Casting {
     let directory = tempfile::tempdir().expect("a directory");
     let command = ServerProcess::command(server, &directory.path().join("data"), &prepared.official());
     let server = ServerProcess::start(command).expect("a server");
     let address = prepared.begin(server.url()).expect("an election");
     let target = Target::new(&address).expect("a target");
-    let bounds = Bounds { connections: CLIENTS, time: Duration::from_secs(300), retries: 100 };
+    let bounds = ReplayBounds { connections: CLIENTS, time: Duration::from_secs(300), retries: 100 };
     let before = (server.usage().cpu_seconds, own_processor());
     let Replayed { attempts, time } = replay(&target, prepared.ballots(), &bounds, &|_| {}).expect("an event loop");
     let after = (server.usage().cpu_seconds, own_processor());
@@ -87,7 +87,7 @@ fn cast_once(prepared: &Prepared, server: &Path) -> Round {
     assert_eq!(receipts, prepared.ballots().len() as u64, "every ballot has a receipt");
     let per_ballot = |seconds: f64| seconds * 1e6 / receipts as f64;
     let peak = server.usage().peak;
-    Round { figures, server: per_ballot(after.0 - before.0), clients: per_ballot(after.1 - before.1), peak }
+    Casting { figures, server: per_ballot(after.0 - before.0), clients: per_ballot(after.1 - before.1), peak }
 }
 
 /// Seconds of the processor that this process has used.

@@ -1,8 +1,9 @@
 use borsh::{BorshDeserialize, BorshSerialize};
+use tupyo_encoding::{Label, encode};
 
 use crate::{CardError, CardKey, CardSecret, CardSignature};
 
-const LABEL: &[u8] = b"tupyo/v1/registration";
+const LABEL: Label = Label::new("tupyo/v1/registration");
 
 /// The longest encoding: a P-256 key.
 const LARGEST: usize = 34 + 32 + 32 + 64;
@@ -28,10 +29,7 @@ pub struct SignedRegistration {
 impl Registration {
     /// The bytes that the card signs: `u8(len(label)) ‖ label ‖ borsh(Registration)`, label `tupyo/v1/registration`.
     pub fn message(&self) -> Vec<u8> {
-        let mut message = vec![LABEL.len() as u8];
-        message.extend_from_slice(LABEL);
-        message.extend_from_slice(&borsh::to_vec(self).unwrap_or_default());
-        message
+        LABEL.message(self)
     }
 
     /// Signs with a card in software. The registration's card becomes this one.
@@ -63,7 +61,7 @@ impl SignedRegistration {
 
     /// The canonical bytes: `borsh(card, voting_key, election, signature)`.
     pub fn encode(&self) -> Vec<u8> {
-        borsh::to_vec(self).unwrap_or_default()
+        encode(self)
     }
 
     /// Reads a registration; its signature is not verified yet.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use borsh::{BorshDeserialize, BorshSerialize};
+use tupyo_encoding::encode_into;
 use tupyo_threshold::{CommittedSecrets, TrusteeShare};
 use tupyo_verify::Record;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
@@ -71,8 +72,7 @@ fn write(memory: &TrusteeMemory) -> Zeroizing<Vec<u8>> {
     let capacity = HEADER.len() + length(&content.committed) + length(&content.share) + 64;
     let mut bytes = Zeroizing::new(Vec::with_capacity(capacity));
     bytes.extend_from_slice(HEADER);
-    // Writing to a vector cannot fail.
-    let _ = content.serialize(&mut *bytes);
+    encode_into(&content, &mut bytes);
     bytes
 }
 

@@ -1,6 +1,7 @@
 use serde::Deserialize;
 use tupyo_circuits::TrackingCode;
 use tupyo_election::{ElectionId, ElectionState, Entry, LARGEST_ENTRY};
+use tupyo_encoding::encode;
 use tupyo_merkle::{Checkpoint, MAX_NOTE_BYTES, Receipt, TilePath};
 use tupyo_voter::{BallotBox, BoardAddress, board_url};
 
@@ -70,8 +71,7 @@ impl Board {
     pub fn create_election(url: &str, election: ElectionId, entries: &[Entry]) -> Result<BoardAddress, ClientError> {
         let url = board_url(url)?;
         let entries: Vec<Vec<u8>> = entries.iter().map(Entry::encode).collect();
-        let body = borsh::to_vec(&entries).map_err(|error| ClientError::Answer { what: error.to_string() })?;
-        let answer = Connection::new().post(&format!("{url}/elections"), &body, NOTE_BYTES)?;
+        let answer = Connection::new().post(&format!("{url}/elections"), &encode(&entries), NOTE_BYTES)?;
         let created: Created = from_json(&answer)?;
         let address = BoardAddress::new(&url, &created.election, &created.ledger_key)?;
         if address.election != election {

@@ -71,7 +71,7 @@ impl<'a> View<'a> {
     /// [`VoterError::Receipt`](tupyo_voter::VoterError::Receipt).
     pub fn of_receipt(kept: &KeptReceipt, key: &NoteVerifier) -> Result<View<'a>, ClientError> {
         let (index, checkpoint) = kept.verify(key)?;
-        let signed = SignedCheckpoint::of_receipt(&kept.receipt, key)?;
+        let signed = SignedCheckpoint::of_cosigned(kept.receipt.checkpoint(), key)?;
         let proof = InclusionProof { index, size: checkpoint.size, path: kept.receipt.path().to_vec() };
         Ok(View { signed, entry: Some((proof, leaf_hash(&kept.entry))), tiles: None })
     }

@@ -2,28 +2,15 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use rand_core::{CryptoRng, RngCore};
 use tupyo_circuits::Context;
 use tupyo_elgamal::{CiphertextSum, JointKey};
+use tupyo_encoding::encode;
 use tupyo_group::EncodedPoint;
-use tupyo_merkle::Hash;
-use tupyo_proof::{Purpose, Signature, SigningKey, VerifyingKey};
+use tupyo_proof::{Purpose, SigningKey};
 use tupyo_threshold::{Commitment, Complaint, Confirmation, Reveal, Shares, UnitShare};
 
-use crate::identifiers::{DocumentDigest, encode, labelled_hash};
-use crate::{ElectionId, Entry, Refusal};
-
-/// The length of every part of a document but the last.
-pub const PART_LENGTH: usize = 65_000;
-
-/// The largest number of parts of a document.
-pub const LARGEST_PART_COUNT: usize = 256;
-
-/// Who says a document: an index into the manifest's officials or trustees.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
-pub enum Author {
-    /// An official.
-    Official(u16),
-    /// A trustee.
-    Trustee(u16),
-}
+use crate::document_part::message;
+use crate::{
+    Author, DocumentDigest, DocumentPart, ElectionId, Entry, LARGEST_PART_COUNT, PART_LENGTH, Refusal, RollRoot,
+};
 
 /// What an official or a trustee says (docs/protocol/encoding.md).
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
@@ -96,16 +83,6 @@ pub struct Voter {
     pub weight: u32,
 }
 
-/// The root of the RFC 6962 tree whose leaves are the encoded voters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub struct RollRoot(pub [u8; 32]);
-
-impl From<Hash> for RollRoot {
-    fn from(hash: Hash) -> Self {
-        RollRoot(*hash.as_bytes())
-    }
-}
-
 /// The encrypted sum of a unit's counted ballots.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct UnitTally {
@@ -126,23 +103,6 @@ pub struct UnitResult {
     pub style: u16,
     /// One for each output of the style.
     pub values: Vec<u64>,
-}
-
-/// A signed part of a document.
-#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub struct DocumentPart {
-    /// Who says it.
-    pub author: Author,
-    /// The hash of the whole document.
-    pub digest: DocumentDigest,
-    /// Which part this is, from 0.
-    pub part: u16,
-    /// How many parts there are.
-    pub parts: u16,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-    /// The author's signature, purpose `document`.
-    pub signature: Signature,
 }
 
 impl Document {
@@ -171,41 +131,4 @@ impl Document {
         };
         Ok(bytes.chunks(PART_LENGTH).enumerate().map(sign).collect())
     }
-}
-
-impl DocumentPart {
-    /// Checks the author's signature.
-    ///
-    /// # Errors
-    /// [`Refusal::DocumentSignature`] unless it is this key's.
-    pub fn verify(&self, election: ElectionId, key: &VerifyingKey) -> Result<(), Refusal> {
-        let message = message(election, self.author, self.digest, self.part, self.parts, &self.bytes);
-        key.verify(Purpose::Document, &message, &self.signature)
-            .map_err(|_| Refusal::DocumentSignature { author: self.author })
-    }
-
-    /// Whether number, count and length follow the rules.
-    pub(crate) fn is_well_formed(&self) -> bool {
-        let length = self.bytes.len();
-        let length_fits = match self.parts.saturating_sub(self.part) {
-            0 => false,
-            1 => (1..=PART_LENGTH).contains(&length),
-            _ => length == PART_LENGTH,
-        };
-        usize::from(self.parts) <= LARGEST_PART_COUNT && length_fits
-    }
-}
-
-/// `hash("tupyo/v1/document part", election ‖ borsh(author, digest, part, parts, bytes))`.
-fn message(
-    election: ElectionId,
-    author: Author,
-    digest: DocumentDigest,
-    part: u16,
-    parts: u16,
-    bytes: &[u8],
-) -> [u8; 32] {
-    let header = encode(&(author, digest, part, parts));
-    let length = (bytes.len() as u32).to_le_bytes();
-    labelled_hash("tupyo/v1/document part", &[&election.0, &header, &length, bytes])
 }

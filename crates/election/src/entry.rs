@@ -2,11 +2,13 @@ use std::io::{self, Read, Write};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use tupyo_circuits::{BallotProof, Context, LimbProof, TrackingCode};
+use tupyo_encoding::{Label, encode};
 use tupyo_group::{EncodedPoint, Scalar};
 use tupyo_proof::Signature;
 
-use crate::identifiers::{encode, labelled_hash};
 use crate::{DocumentPart, Refusal};
+
+const CHALLENGED: Label = Label::new("tupyo/v1/challenged");
 
 /// The longest entry: tiles prefix entries with 16 bits.
 pub const LARGEST_ENTRY: usize = 65_535;
@@ -100,7 +102,7 @@ impl Challenged {
 
     /// `hash("tupyo/v1/challenged", tracking code ‖ borsh(nonce, values))`.
     pub fn message(code: &TrackingCode, nonce: &Scalar, values: &Vec<u64>) -> [u8; 32] {
-        labelled_hash("tupyo/v1/challenged", &[&code.0, &nonce.encode(), &encode(values)])
+        CHALLENGED.hash(&(code, nonce, values))
     }
 }
 

@@ -2,23 +2,13 @@ use std::fmt;
 use std::str::FromStr;
 
 use borsh::{BorshDeserialize, BorshSerialize};
-use sha2::{Digest, Sha256};
 use tupyo_circuits::Context;
 use tupyo_elgamal::JointKey;
+use tupyo_encoding::{Label, sha256};
+use tupyo_merkle::Hash;
 
-use crate::RollRoot;
-
-/// `SHA-256(u8(len(label)) ‖ label ‖ data)`; the label is cut at 255 bytes.
-pub(crate) fn labelled_hash(label: &str, data: &[&[u8]]) -> [u8; 32] {
-    let label = &label.as_bytes()[..label.len().min(255)];
-    let start = Sha256::new().chain_update([label.len() as u8]).chain_update(label);
-    data.iter().fold(start, |hash, part| hash.chain_update(part)).finalize().into()
-}
-
-/// Encodes a value; writing to a vector cannot fail.
-pub(crate) fn encode(value: &impl BorshSerialize) -> Vec<u8> {
-    borsh::to_vec(value).unwrap_or_default()
-}
+const CONTEXT: Label = Label::new("tupyo/v1/context");
+const DOCUMENT: Label = Label::new("tupyo/v1/document");
 
 /// The SHA-256 of the manifest's exact bytes, written as 64 lower-case hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
@@ -27,7 +17,7 @@ pub struct ElectionId(pub [u8; 32]);
 impl ElectionId {
     /// The id of the election that this manifest file defines.
     pub fn of_manifest(bytes: &[u8]) -> ElectionId {
-        ElectionId(Sha256::digest(bytes).into())
+        ElectionId(sha256(bytes))
     }
 }
 
@@ -69,9 +59,19 @@ impl fmt::Debug for ElectionId {
     }
 }
 
+/// The root of the RFC 6962 tree whose leaves are the encoded voters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct RollRoot(pub [u8; 32]);
+
+impl From<Hash> for RollRoot {
+    fn from(hash: Hash) -> Self {
+        RollRoot(*hash.as_bytes())
+    }
+}
+
 /// The context of the election's ballots: `hash("tupyo/v1/context", election ‖ borsh(keys) ‖ roll root)`.
 pub fn context(election: ElectionId, key: &JointKey, roll_root: RollRoot) -> Context {
-    Context(labelled_hash("tupyo/v1/context", &[&election.0, &encode(key), &roll_root.0]))
+    Context(CONTEXT.hash(&(election, key, roll_root)))
 }
 
 /// The hash of a whole document, which each of its parts names.
@@ -81,6 +81,6 @@ pub struct DocumentDigest(pub [u8; 32]);
 impl DocumentDigest {
     /// `hash("tupyo/v1/document", bytes)`.
     pub fn of(bytes: &[u8]) -> DocumentDigest {
-        DocumentDigest(labelled_hash("tupyo/v1/document", &[bytes]))
+        DocumentDigest(DOCUMENT.hash_bytes(&[bytes]))
     }
 }

@@ -4,8 +4,10 @@
 //! what is expensive: [`BallotCheck`] verifies proofs and signatures of ballots in batches, [`tally`] adds up the counted ones. Server, verifier
 //! and the tools of officials, trustees and voters all use these.
 
+mod author;
 mod ballot_check;
 mod document;
+mod document_part;
 mod entry;
 mod identifiers;
 mod manifest;
@@ -16,12 +18,12 @@ mod state;
 mod tally;
 mod vote;
 
+pub use author::Author;
 pub use ballot_check::{BallotCheck, CheckedBallot};
-pub use document::{
-    Author, Document, DocumentPart, LARGEST_PART_COUNT, PART_LENGTH, RollRoot, UnitResult, UnitTally, Voter,
-};
+pub use document::{Document, UnitResult, UnitTally, Voter};
+pub use document_part::{DocumentPart, LARGEST_PART_COUNT, PART_LENGTH};
 pub use entry::{Ballot, Challenged, Entry, LARGEST_ENTRY, SignedBallot};
-pub use identifiers::{DocumentDigest, ElectionId, ElectionIdError, context};
+pub use identifiers::{DocumentDigest, ElectionId, ElectionIdError, RollRoot, context};
 pub use manifest::{
     Contest, ContestDraft, ContestOption, ElectionManifest, Limits, LimitsDraft, ManifestDraft, ManifestError,
     ManifestRule, OptionDraft, Person, PersonDraft, RuleDraft, Style, StyleDraft, Title, TrusteesDraft, WitnessesDraft,

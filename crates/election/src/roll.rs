@@ -1,8 +1,8 @@
+use tupyo_encoding::encode;
 use tupyo_group::EncodedPoint;
 use tupyo_merkle::{Frontier, leaf_hash};
 use tupyo_proof::VerifyingKey;
 
-use crate::identifiers::encode;
 use crate::refusal::RollRule;
 use crate::{ElectionManifest, RollRoot, Voter};
 

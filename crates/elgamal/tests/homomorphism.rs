@@ -5,7 +5,10 @@
 use proptest::prelude::*;
 use rand::rngs::OsRng;
 use tupyo_elgamal::{CiphertextSum, DiscreteLog, JointKey, encrypt};
+use tupyo_encoding::Label;
 use tupyo_group::{Point, Scalar, SecretScalar, generator};
+
+const TEST: Label = Label::new("tupyo/test");
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(16))]
@@ -31,7 +34,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(16))]
     #[test]
     fn weights_are_repetitions_and_what_is_subtracted_is_gone(weights in prop::collection::vec(0u32..40, 1..6)) {
-        let ciphertext = |place: u32| -> Vec<_> { (0..3).map(|part| generator("tupyo/test", 3 * place + part)).collect() };
+        let ciphertext = |place: u32| -> Vec<_> { (0..3).map(|part| generator(TEST, 3 * place + part)).collect() };
         let (mut weighted, mut repeated) = (CiphertextSum::zero(2), CiphertextSum::zero(2));
         for (place, weight) in (0..).zip(&weights) {
             weighted.add(&ciphertext(place), *weight);
@@ -46,7 +49,7 @@ proptest! {
 /// Sums of parts are the sum of all, and a sum without any point is one of nothing.
 #[test]
 fn sums_are_merged_component_by_component() {
-    let ciphertext = |place: u32| -> Vec<_> { (0..3).map(|part| generator("tupyo/test", 3 * place + part)).collect() };
+    let ciphertext = |place: u32| -> Vec<_> { (0..3).map(|part| generator(TEST, 3 * place + part)).collect() };
     let (mut whole, mut one, mut other) = (CiphertextSum::zero(2), CiphertextSum::zero(2), CiphertextSum::zero(2));
     for place in 0..3 {
         let part = if place < 2 { &mut one } else { &mut other };
@@ -64,7 +67,7 @@ fn sums_are_merged_component_by_component() {
 
 #[test]
 fn the_largest_weight_is_not_cut() {
-    let (point, mut sum) = (generator("tupyo/test", 0), CiphertextSum::zero(0));
+    let (point, mut sum) = (generator(TEST, 0), CiphertextSum::zero(0));
     sum.add(&[point], u32::MAX);
     sum.add(&[point], 1);
     assert_eq!(sum.nonce_part(), point * Scalar::from(1u64 << 32));
@@ -72,7 +75,7 @@ fn the_largest_weight_is_not_cut() {
 
 #[test]
 fn a_key_is_written_as_its_components() {
-    let components = vec![Point::BASE, generator("tupyo/test", 1)];
+    let components = vec![Point::BASE, generator(TEST, 1)];
     let key = JointKey::new(components.clone()).unwrap();
     let bytes = borsh::to_vec(&key).unwrap();
     assert_eq!(bytes, borsh::to_vec(&components).unwrap());

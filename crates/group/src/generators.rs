@@ -1,19 +1,17 @@
 use sha2::{Digest, Sha512};
+use tupyo_encoding::Label;
 
 use crate::Point;
 
 /// The generator with this label and number: RFC 9496's element derivation of
 /// `SHA-512(u8(len(label)) ‖ label ‖ u32le(index))` (docs/protocol/notation.md).
-/// Nobody knows a discrete logarithm between two of them. The label is cut at 255 bytes.
-pub fn generator(label: &str, index: u32) -> Point {
-    let label = &label.as_bytes()[..label.len().min(255)];
-    let hash = Sha512::new()
-        .chain_update([label.len() as u8])
-        .chain_update(label)
-        .chain_update(index.to_le_bytes())
-        .finalize();
-    Point::from_uniform_bytes(&hash.into())
+/// Nobody knows a discrete logarithm between two of them.
+pub fn generator(label: Label, index: u32) -> Point {
+    Point::from_uniform_bytes(&Sha512::digest(label.message(&index)).into())
 }
+
+const BIT: Label = Label::new("tupyo/v1/generator/bit");
+const BLIND: Label = Label::new("tupyo/v1/generator/blind");
 
 /// The commitment bases `P₁ … P_m` and `Q`.
 #[derive(Clone, Debug)]
@@ -26,10 +24,7 @@ impl Generators {
     /// Bases for commitments to `count` bits.
     pub fn new(count: usize) -> Generators {
         let numbers = 1..=u32::try_from(count).unwrap_or(u32::MAX);
-        Generators {
-            bits: numbers.map(|index| generator("tupyo/v1/generator/bit", index)).collect(),
-            blind: generator("tupyo/v1/generator/blind", 0),
-        }
+        Generators { bits: numbers.map(|index| generator(BIT, index)).collect(), blind: generator(BLIND, 0) }
     }
 
     /// `P₁ … P_m`.

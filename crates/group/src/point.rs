@@ -157,11 +157,16 @@ impl fmt::Debug for EncodedPoint {
 
 #[cfg(test)]
 mod tests {
+    use tupyo_encoding::Label;
+
     use super::*;
+    use crate::generator;
+
+    const TEST: Label = Label::new("tupyo/test");
 
     #[test]
     fn small_multiples_are_multiples() {
-        let point = crate::generator("tupyo/test", 7);
+        let point = generator(TEST, 7);
         for factor in [0, 1, 2, 3, 21, 1000, u64::from(u32::MAX), u64::MAX] {
             assert_eq!(point.times_small(factor), point * Scalar::from(factor), "{factor}");
         }
@@ -169,7 +174,7 @@ mod tests {
 
     #[test]
     fn doubled_encodings_are_encodings_of_doubles() {
-        let mut points: Vec<_> = (0..40).map(|index| crate::generator("tupyo/test", index)).collect();
+        let mut points: Vec<_> = (0..40).map(|index| generator(TEST, index)).collect();
         points[3] = Point::identity();
         points.push(points[5] - points[5]);
         let expected: Vec<_> = points.iter().map(|point| (*point + *point).encode()).collect();

@@ -1,11 +1,14 @@
 use sha3::Shake256;
 use sha3::digest::{ExtendableOutput, Update, XofReader};
+use tupyo_encoding::Label;
 
 use crate::{Point, generator};
 
+const AMOUNT: Label = Label::new("tupyo/v1/generator/amount");
+
 /// The base `H` of commitments to amounts.
 pub fn amount_generator() -> Point {
-    generator("tupyo/v1/generator/amount", 0)
+    generator(AMOUNT, 0)
 }
 
 /// One of the two rows of generators of a range proof.

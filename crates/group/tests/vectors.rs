@@ -2,6 +2,7 @@
 #![cfg(test)]
 #![allow(missing_docs)]
 
+use tupyo_encoding::Label;
 use tupyo_group::{DecodeError, EncodedPoint, Generators, Point, Scalar, SecretScalar, generator};
 use tupyo_test_vectors::{Case, VectorFile};
 
@@ -50,7 +51,7 @@ fn bad_point(case: &Case<'_>) {
 fn named_generator(case: &Case<'_>) {
     let (label, index) = (case.text("inputs.label"), case.number("inputs.i") as usize);
     let expected = EncodedPoint(case.array("outputs.point"));
-    assert_eq!(generator(label, index as u32).encode(), expected);
+    assert_eq!(generator(Label::new(label.to_owned().leak()), index as u32).encode(), expected);
     match label {
         "tupyo/v1/generator/bit" => assert_eq!(Generators::new(index).bits()[index - 1].encode(), expected),
         "tupyo/v1/generator/blind" => assert_eq!(Generators::new(0).blind().encode(), expected),

@@ -21,10 +21,10 @@ pub(crate) struct CheckpointFiles {
     storage: Arc<dyn Storage>,
     directory: PathBuf,
     /// What the next checkpoint is written over, and the other one; nothing before both are settled.
-    places: Option<[Place; 2]>,
+    places: Option<[Slot; 2]>,
 }
 
-struct Place {
+struct Slot {
     path: PathBuf,
     file: Arc<dyn StoredFile>,
 }
@@ -53,7 +53,7 @@ impl CheckpointFiles {
         let path = self.directory.join(TWIN);
         let file = self.storage.open(&path, Opening::Emptied).map_err(LedgerError::writing("create", &path))?;
         file.write_all_at(checkpoint.as_bytes(), 0).map_err(LedgerError::writing("write", &path))?;
-        let twin = Place { path, file };
+        let twin = Slot { path, file };
         twin.finish(checkpoint)?;
         self.sync_directory()?;
         self.places = Some([twin, one]);
@@ -83,15 +83,15 @@ impl CheckpointFiles {
     }
 
     /// Puts a new file in the first place, as a whole: after a power cut it is the old one or the new one.
-    fn replace(&self, checkpoint: &str) -> Result<Place, LedgerError> {
+    fn replace(&self, checkpoint: &str) -> Result<Slot, LedgerError> {
         let (path, new) = (self.directory.join(NAME), self.directory.join(NAME).with_extension("new"));
         let file = self.storage.open(&new, Opening::Emptied).map_err(LedgerError::writing("create", &new))?;
         file.write_all_at(checkpoint.as_bytes(), 0).map_err(LedgerError::writing("write", &new))?;
-        let place = Place { path: new, file };
+        let place = Slot { path: new, file };
         place.finish(checkpoint)?;
         self.storage.rename(&place.path, &path).map_err(LedgerError::storage("replace", &path))?;
         self.sync_directory()?;
-        Ok(Place { path, ..place })
+        Ok(Slot { path, ..place })
     }
 
     fn sync_directory(&self) -> Result<(), LedgerError> {
@@ -119,7 +119,7 @@ enum Found {
     Broken(LedgerError),
 }
 
-impl Place {
+impl Slot {
     fn overwrite(&self, checkpoint: &str) -> Result<(), LedgerError> {
         if checkpoint.len() > ROOM {
             return Err(LedgerError::storage("write", &self.path)(io::Error::from(ErrorKind::FileTooLarge)));

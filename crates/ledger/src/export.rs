@@ -6,13 +6,13 @@ use std::path::Path;
 use tupyo_merkle::tiles_for_size;
 
 use crate::error::LedgerError;
-use crate::reader::{LedgerReader, SignedCheckpoint};
+use crate::reader::{LedgerCheckpoint, LedgerReader};
 
 /// Writes the record of the latest checkpoint: its file `checkpoint`, and exactly the tiles and bundles of its size. The
 /// directory is made if it is missing; if it has anything in it, nothing is written.
 ///
 /// The ledger may grow meanwhile. The checkpoint is written last: where it stands, the rest stands too.
-pub fn export(ledger: &LedgerReader, directory: impl AsRef<Path>) -> Result<SignedCheckpoint, LedgerError> {
+pub fn export(ledger: &LedgerReader, directory: impl AsRef<Path>) -> Result<LedgerCheckpoint, LedgerError> {
     let directory = directory.as_ref();
     let failed = |action| LedgerError::storage(action, directory);
     fs::create_dir_all(directory).map_err(failed("create"))?;

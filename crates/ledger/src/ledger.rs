@@ -9,7 +9,7 @@ use tupyo_merkle::{Checkpoint, CheckpointError, Hash, MAX_ENTRY_BYTES, NewHashes
 use crate::batch::{Batch, Hand};
 use crate::checkpoint_file::CheckpointFiles;
 use crate::error::LedgerError;
-use crate::reader::{LedgerReader, SignedCheckpoint, State};
+use crate::reader::{LedgerCheckpoint, LedgerReader, State};
 use crate::recovery::{Known, Recovered, recover};
 use crate::segment::{HEADER_BYTES, Segment};
 use crate::storage::{Disk, Held, Storage};
@@ -60,7 +60,7 @@ pub struct Appended {
     /// The index of the first entry of the batch; the others follow it.
     pub first_index: u64,
     /// The checkpoint that ends with the batch.
-    pub checkpoint: SignedCheckpoint,
+    pub checkpoint: LedgerCheckpoint,
 }
 
 impl Ledger {
@@ -143,7 +143,7 @@ impl Ledger {
     }
 
     /// What can find the disk full comes before anything is signed: up to there it can be undone.
-    fn commit(&mut self, entries: &[impl AsRef<[u8]> + Sync]) -> Result<SignedCheckpoint, LedgerError> {
+    fn commit(&mut self, entries: &[impl AsRef<[u8]> + Sync]) -> Result<LedgerCheckpoint, LedgerError> {
         if self.checkpoint_due {
             settle(&mut self.checkpoint_files, &self.reader.checkpoint())?;
             self.checkpoint_due = false;
@@ -174,7 +174,7 @@ impl Ledger {
         batch: &Batch<'_, impl AsRef<[u8]> + Sync>,
         segment: &Segment,
         told: Receiver<usize>,
-    ) -> Result<(NewHashes, SignedCheckpoint), LedgerError> {
+    ) -> Result<(NewHashes, LedgerCheckpoint), LedgerError> {
         let leaves = batch.read_back(segment, self.reader.size(), told)?;
         if leaves.len() < batch.offsets().len() {
             // It was not written to its end; why, the writer says.
@@ -188,7 +188,7 @@ impl Ledger {
 
     /// How many bytes the checkpoint has when so many entries more are covered: only its size may get more digits.
     fn next_checkpoint_length(&self, more: usize) -> usize {
-        let SignedCheckpoint { file, checkpoint, .. } = self.reader.checkpoint();
+        let LedgerCheckpoint { file, checkpoint, .. } = self.reader.checkpoint();
         let digits = |size: u64| size.checked_ilog10().unwrap_or_default() as usize;
         file.len() + digits(checkpoint.size + more as u64) - digits(checkpoint.size)
     }
@@ -208,11 +208,11 @@ impl Ledger {
     }
 }
 
-fn sign(signer: &NoteSigner, size: u64, root: Hash) -> Result<SignedCheckpoint, LedgerError> {
+fn sign(signer: &NoteSigner, size: u64, root: Hash) -> Result<LedgerCheckpoint, LedgerError> {
     let checkpoint = Checkpoint { origin: signer.name().clone(), size, root };
     let file: Arc<str> = checkpoint.sign(signer)?.into();
     let note = file.parse().map_err(CheckpointError::Note)?;
-    Ok(SignedCheckpoint { file, note: Arc::new(note), checkpoint })
+    Ok(LedgerCheckpoint { file, note: Arc::new(note), checkpoint })
 }
 
 fn create_directory(storage: &dyn Storage, path: &Path) -> Result<(), LedgerError> {
@@ -230,6 +230,6 @@ fn checkpoint_files(
     Ok(directories.map(|directory| CheckpointFiles::new(storage.clone(), directory)).collect())
 }
 
-fn settle(files: &mut [CheckpointFiles], checkpoint: &SignedCheckpoint) -> Result<(), LedgerError> {
+fn settle(files: &mut [CheckpointFiles], checkpoint: &LedgerCheckpoint) -> Result<(), LedgerError> {
     files.iter_mut().try_for_each(|files| files.settle(&checkpoint.file))
 }

@@ -41,5 +41,5 @@ pub use error::{IndexError, LedgerError};
 pub use export::export;
 pub use index::Index;
 pub use ledger::{Appended, Ledger, LedgerOptions, SEGMENT_BYTES};
-pub use reader::{LedgerReader, SignedCheckpoint};
+pub use reader::{LedgerCheckpoint, LedgerReader};
 pub use storage::{Disk, Held, Opening, Storage, StoredFile};

@@ -20,7 +20,7 @@ pub struct LedgerReader {
 
 /// A checkpoint and its file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SignedCheckpoint {
+pub struct LedgerCheckpoint {
     /// The signed note.
     pub file: Arc<str>,
     /// The same, read.
@@ -34,7 +34,7 @@ pub(crate) struct State {
     pub(crate) tree: MemoryTree,
     pub(crate) offsets: Vec<u64>,
     pub(crate) segments: Vec<Arc<Segment>>,
-    pub(crate) checkpoint: SignedCheckpoint,
+    pub(crate) checkpoint: LedgerCheckpoint,
 }
 
 impl LedgerReader {
@@ -43,7 +43,7 @@ impl LedgerReader {
     }
 
     /// The latest checkpoint on stable storage.
-    pub fn checkpoint(&self) -> SignedCheckpoint {
+    pub fn checkpoint(&self) -> LedgerCheckpoint {
         self.state().checkpoint.clone()
     }
 
@@ -130,7 +130,7 @@ impl LedgerReader {
         hashes: NewHashes,
         offsets: &[u64],
         segment: &Arc<Segment>,
-        checkpoint: SignedCheckpoint,
+        checkpoint: LedgerCheckpoint,
     ) -> Result<(), LedgerError> {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
         if !state.tree.grow(hashes) {

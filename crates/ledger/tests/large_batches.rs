@@ -9,7 +9,7 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use tupyo_ledger::{Ledger, LedgerError, LedgerOptions, SEGMENT_BYTES};
 use tupyo_merkle::{NoteSigner, Origin, leaf_hash, root_of};
-use tupyo_simulation::{Fault, SimulatedDisk};
+use tupyo_simulation::{DiskFault, SimulatedDisk};
 
 /// Some 500 kB: four parts.
 const COUNT: u64 = 250;
@@ -68,7 +68,7 @@ fn steps() -> u64 {
 fn the_power_may_be_cut_within_a_large_batch() {
     for step in 0..steps() {
         let disk = SimulatedDisk::default();
-        disk.fail(step, Fault::PowerOff);
+        disk.fail(step, DiskFault::PowerOff);
         let (acknowledged, _) = run(&disk);
         check(&disk.power_cut(&mut StdRng::seed_from_u64(step)), acknowledged, &format!("power off at step {step}"));
     }
@@ -77,7 +77,7 @@ fn the_power_may_be_cut_within_a_large_batch() {
 #[test]
 fn each_part_of_a_large_batch_may_fail_in_two_ways() {
     for step in 0..steps() {
-        for fault in [Fault::NotDone(ErrorKind::Other), Fault::DoneWithError(ErrorKind::Other)] {
+        for fault in [DiskFault::NotDone(ErrorKind::Other), DiskFault::DoneWithError(ErrorKind::Other)] {
             let disk = SimulatedDisk::default();
             disk.fail(step, fault);
             let (acknowledged, error) = run(&disk);
@@ -92,7 +92,7 @@ fn a_part_of_a_large_batch_that_reads_back_otherwise_is_not_signed() {
     let mut damaged = 0;
     for step in 0..steps() {
         let disk = SimulatedDisk::default();
-        disk.fail(step, Fault::Garbled);
+        disk.fail(step, DiskFault::Garbled);
         match run(&disk) {
             (acknowledged, Some(LedgerError::Damaged { entry })) => {
                 assert!((acknowledged..acknowledged + COUNT).contains(&entry), "{step}: {entry}");

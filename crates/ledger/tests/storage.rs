@@ -9,12 +9,12 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use tupyo_ledger::{Ledger, LedgerError, LedgerOptions};
 use tupyo_merkle::{NoteSigner, Origin, leaf_hash, root_of};
-use tupyo_simulation::{Fault, SimulatedDisk};
+use tupyo_simulation::{DiskFault, SimulatedDisk};
 
 /// The two places of the checkpoint kept apart.
 const APART: [&str; 2] = ["/apart/checkpoint", "/apart/checkpoint.twin"];
 const BATCHES: [u64; 7] = [1, 3, 2, 1, 4, 1, 2];
-const ERRORS: [fn(ErrorKind) -> Fault; 2] = [Fault::NotDone, Fault::DoneWithError];
+const ERRORS: [fn(ErrorKind) -> DiskFault; 2] = [DiskFault::NotDone, DiskFault::DoneWithError];
 
 fn signer() -> NoteSigner {
     NoteSigner::from_seed(Origin::new("example.com/test").unwrap(), &[7; 32])
@@ -101,7 +101,7 @@ fn the_power_may_be_cut_between_any_two_steps() {
     for step in 0..steps() {
         for seed in 0..12 {
             let disk = SimulatedDisk::default();
-            disk.fail(step, Fault::PowerOff);
+            disk.fail(step, DiskFault::PowerOff);
             let acknowledged = run(&disk).acknowledged;
             let after = disk.power_cut(&mut StdRng::seed_from_u64(seed));
             check(&after, acknowledged, &format!("power off at step {step}, seed {seed}"));
@@ -204,7 +204,7 @@ fn what_reads_back_otherwise_is_not_signed() {
     let mut damaged = 0;
     for step in 0..steps() {
         let disk = SimulatedDisk::default();
-        disk.fail(step, Fault::Garbled);
+        disk.fail(step, DiskFault::Garbled);
         let Run { acknowledged, error } = run(&disk);
         match error {
             Some(LedgerError::Damaged { entry }) => {

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 
 use tupyo_client::ClientError;
 
-/// Why load could not be made or examined. What the board does wrong is no error but a [`Violation`](crate::Violation).
+/// Why load could not be made or examined. What the board does wrong is no error but a [`Breach`](crate::Breach).
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
     /// A file cannot be used.

@@ -50,7 +50,7 @@ pub struct Tallied {
 
 /// An invariant that does not hold. Codes are stable.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Violation {
+pub enum Breach {
     /// An acknowledged entry is not at its index.
     #[error("the entry acknowledged at index {index} is not there")]
     Lost {
@@ -131,21 +131,21 @@ pub enum Violation {
     },
 }
 
-impl Violation {
+impl Breach {
     /// The stable code.
     pub fn code(&self) -> &'static str {
         match self {
-            Violation::Lost { .. } => "acknowledged-lost",
-            Violation::NeverSent { .. } => "never-sent",
-            Violation::Repeated { .. } => "repeated",
-            Violation::Illegal { .. } => "illegal",
-            Violation::RefusedButThere { .. } => "refused-but-there",
-            Violation::OtherHistory { .. } => "other-history",
-            Violation::WentBack { .. } => "went-back",
-            Violation::Receipt { .. } => "receipt",
-            Violation::Checkpoint { .. } => "checkpoint",
-            Violation::Root { .. } => "root",
-            Violation::Counts { .. } => "counts",
+            Breach::Lost { .. } => "acknowledged-lost",
+            Breach::NeverSent { .. } => "never-sent",
+            Breach::Repeated { .. } => "repeated",
+            Breach::Illegal { .. } => "illegal",
+            Breach::RefusedButThere { .. } => "refused-but-there",
+            Breach::OtherHistory { .. } => "other-history",
+            Breach::WentBack { .. } => "went-back",
+            Breach::Receipt { .. } => "receipt",
+            Breach::Checkpoint { .. } => "checkpoint",
+            Breach::Root { .. } => "root",
+            Breach::Counts { .. } => "counts",
         }
     }
 }
@@ -155,7 +155,7 @@ struct Examination<'a> {
     evidence: &'a Evidence<'a>,
     shown: Shown,
     tallied: Tallied,
-    violations: Vec<Violation>,
+    violations: Vec<Breach>,
 }
 
 impl Evidence<'_> {
@@ -163,7 +163,7 @@ impl Evidence<'_> {
     ///
     /// # Errors
     /// [`ClientError`].
-    pub fn examine(&self, board: &impl LedgerSource) -> Result<(Tallied, Vec<Violation>), ClientError> {
+    pub fn examine(&self, board: &impl LedgerSource) -> Result<(Tallied, Vec<Breach>), ClientError> {
         let shown = Shown::read(board, self.ledger_key)?;
         let (tallied, violations) = Default::default();
         let mut examination = Examination { evidence: self, shown, tallied, violations };
@@ -179,7 +179,7 @@ impl Evidence<'_> {
 }
 
 impl Examination<'_> {
-    fn violated(&mut self, violation: Violation) {
+    fn violated(&mut self, violation: Breach) {
         self.violations.push(violation);
     }
 
@@ -187,7 +187,7 @@ impl Examination<'_> {
     fn root(&mut self) {
         let Checkpoint { size, root, .. } = self.shown.checkpoint;
         if self.shown.tree.size() != size || self.shown.tree.root() != root {
-            self.violated(Violation::Root { size });
+            self.violated(Breach::Root { size });
         }
     }
 
@@ -203,7 +203,7 @@ impl Examination<'_> {
         for file in files {
             match Checkpoint::open(&file, key) {
                 Ok(checkpoint) => self.continues(&checkpoint),
-                Err(error) => self.violated(Violation::Checkpoint { reason: error.to_string() }),
+                Err(error) => self.violated(Breach::Checkpoint { reason: error.to_string() }),
             }
         }
     }
@@ -211,12 +211,12 @@ impl Examination<'_> {
     fn continues(&mut self, seen: &Checkpoint) {
         let (size, now) = (self.shown.tree.size(), self.shown.tree.root());
         if seen.size > size {
-            return self.violated(Violation::WentBack { found: size, seen: seen.size });
+            return self.violated(Breach::WentBack { found: size, seen: seen.size });
         }
         let proof = prove_consistency(seen.size, size, &self.shown.tree);
         match proof.and_then(|proof| proof.verify(&seen.root, &now)) {
             Ok(()) => self.tallied.checkpoints += 1,
-            Err(_) => self.violated(Violation::OtherHistory { size: seen.size }),
+            Err(_) => self.violated(Breach::OtherHistory { size: seen.size }),
         }
     }
 
@@ -229,7 +229,7 @@ impl Examination<'_> {
             let Some(index) = index.or(proven) else { continue };
             self.tallied.acknowledged += 1;
             if self.shown.leaf(index) != Some(attempt.leaf) {
-                self.violated(Violation::Lost { index });
+                self.violated(Breach::Lost { index });
             }
         }
     }
@@ -247,7 +247,7 @@ impl Examination<'_> {
             Ok((index, _)) => format!("it is for entry {index}"),
             Err(error) => error.to_string(),
         };
-        self.violated(Violation::Receipt { code: attempt.code.to_string(), reason });
+        self.violated(Breach::Receipt { code: attempt.code.to_string(), reason });
         None
     }
 
@@ -262,13 +262,13 @@ impl Examination<'_> {
         let mut places: BTreeMap<Hash, u64> = BTreeMap::new();
         for (index, leaf) in (0..).zip(self.shown.leaves.clone()) {
             if !sent.contains(&leaf) {
-                self.violated(Violation::NeverSent { index });
+                self.violated(Breach::NeverSent { index });
             }
             if answers.get(&leaf) == Some(&true) {
-                self.violated(Violation::RefusedButThere { index });
+                self.violated(Breach::RefusedButThere { index });
             }
             if let Some(first) = places.insert(leaf, index) {
-                self.violated(Violation::Repeated { index, first });
+                self.violated(Breach::Repeated { index, first });
             }
         }
     }
@@ -277,7 +277,7 @@ impl Examination<'_> {
     fn legality(&mut self) {
         let illegal = self.shown.illegal(self.evidence.election, self.evidence.check);
         self.violations.extend(
-            illegal.into_iter().map(|(index, refusal)| Violation::Illegal { index, code: refusal.code().to_owned() }),
+            illegal.into_iter().map(|(index, refusal)| Breach::Illegal { index, code: refusal.code().to_owned() }),
         );
     }
 
@@ -297,7 +297,7 @@ impl Examination<'_> {
         self.tallied.unanswered_kept = kept;
         let acknowledged = acknowledged.len() as u64;
         if ballots != acknowledged + kept {
-            self.violated(Violation::Counts { ballots, acknowledged, unanswered: unanswered.len() as u64 });
+            self.violated(Breach::Counts { ballots, acknowledged, unanswered: unanswered.len() as u64 });
         }
     }
 }

@@ -6,7 +6,7 @@
 //! | [`replay`] | casts prepared ballots over keep-alive connections, bounded in count and time |
 //! | [`Attempt`] | what a client knows of one request; a [log](read_log) has one line for each |
 //! | [`Figures`] | how many were accepted and refused, how fast |
-//! | [`Evidence`] | clients' logs and seen checkpoints, held against the public board: [`Violation`] |
+//! | [`Evidence`] | clients' logs and seen checkpoints, held against the public board: [`Breach`] |
 //! | [`ServerProcess`] | the board, as a process of its own |
 
 mod attempt;
@@ -14,6 +14,7 @@ mod connection;
 mod error;
 mod figures;
 mod invariants;
+mod loopback;
 mod prepared;
 mod process;
 mod replay;
@@ -21,7 +22,7 @@ mod replay;
 pub use attempt::{Attempt, Outcome, read_log, write_log};
 pub use error::LoadError;
 pub use figures::{Figures, receipts_hold};
-pub use invariants::{Evidence, RecordDirectory, Tallied, Violation};
+pub use invariants::{Breach, Evidence, RecordDirectory, Tallied};
 pub use prepared::{Prepared, PreparedBallot};
 pub use process::{Ended, ServerProcess, Usage};
-pub use replay::{Bounds, Replayed, Target, replay};
+pub use replay::{ReplayBounds, Replayed, Target, replay};

@@ -10,11 +10,12 @@ use rayon::prelude::*;
 use tupyo_circuits::TrackingCode;
 use tupyo_client::{Board, ClientError};
 use tupyo_election::{BallotCheck, Document, ElectionId, ElectionState, Entry, FinishedBallot, Voting};
+use tupyo_encoding::encode_into;
 use tupyo_rehearsal::{Plan, Rehearsal};
 use tupyo_voter::{BoardAddress, VoterError};
 
 use crate::LoadError;
-use crate::replay::loopback;
+use crate::loopback::loopback;
 
 const MAGIC: [u8; 16] = *b"tupyo-prepared 1";
 
@@ -88,8 +89,8 @@ impl Prepared {
     /// [`LoadError::File`].
     pub fn write(&self, path: &Path) -> Result<(), LoadError> {
         let mut bytes = MAGIC.to_vec();
-        let encoded = borsh::to_writer(&mut bytes, self);
-        encoded.and_then(|()| fs::write(path, &bytes)).map_err(LoadError::file(path))
+        encode_into(self, &mut bytes);
+        fs::write(path, &bytes).map_err(LoadError::file(path))
     }
 
     /// The ballots, one of each voter.

@@ -11,6 +11,7 @@ use tupyo_merkle::leaf_hash;
 use tupyo_voter::BoardAddress;
 
 use crate::connection::{Answer, Connection};
+use crate::loopback::loopback;
 use crate::{Attempt, LoadError, Outcome, PreparedBallot};
 
 /// How long a client waits before it asks a busy board again.
@@ -25,7 +26,7 @@ pub struct Target {
 
 /// How much load, and for how long.
 #[derive(Clone, Copy, Debug)]
-pub struct Bounds {
+pub struct ReplayBounds {
     /// How many clients cast at the same time, each over one connection that it keeps.
     pub connections: usize,
     /// No request is begun after this time.
@@ -53,13 +54,6 @@ impl Target {
     }
 }
 
-/// The address of a board on this machine: load goes nowhere else.
-pub(crate) fn loopback(url: &str) -> Result<SocketAddr, LoadError> {
-    let address = url.strip_prefix("http://").and_then(|address| address.parse().ok());
-    let address = address.filter(|address: &SocketAddr| address.ip().is_loopback());
-    address.ok_or_else(|| LoadError::NotLoopback { url: url.to_owned() })
-}
-
 /// What came of a replay.
 #[derive(Clone, Debug)]
 pub struct Replayed {
@@ -77,7 +71,7 @@ pub struct Replayed {
 pub fn replay(
     target: &Target,
     ballots: &[PreparedBallot],
-    bounds: &Bounds,
+    bounds: &ReplayBounds,
     answered: &dyn Fn(&Outcome),
 ) -> Result<Replayed, LoadError> {
     let runtime = runtime()?;
@@ -116,7 +110,7 @@ async fn cast(
     mut client: Client<'_>,
     ballots: &[PreparedBallot],
     next: &AtomicUsize,
-    bounds: &Bounds,
+    bounds: &ReplayBounds,
     begun: Instant,
     answered: &dyn Fn(&Outcome),
 ) -> Vec<Done> {

@@ -4,7 +4,6 @@ use crate::canonical::{decimal, hash, to_base64};
 use crate::hash::{Hash, empty_root};
 use crate::note::{Note, NoteError, NoteSigner, NoteVerifier, Origin, WitnessKey};
 use crate::policy::{Cosigned, verify_cosigned_exactly};
-use crate::receipt::Receipt;
 
 /// What a log was at some moment.
 ///
@@ -106,7 +105,12 @@ pub struct SignedCheckpoint {
 impl SignedCheckpoint {
     /// Opens a checkpoint's file; signatures of other keys, as of cosigners, are left out.
     pub fn open(file: impl AsRef<[u8]>, key: &NoteVerifier) -> Result<Self, CheckpointError> {
-        Self::of_note(Note::parse(file)?.only(key)?, key)
+        Self::of_cosigned(&Note::parse(file)?, key)
+    }
+
+    /// Opens a checkpoint's note; signatures of other keys, as of cosigners, are left out.
+    pub fn of_cosigned(note: &Note, key: &NoteVerifier) -> Result<Self, CheckpointError> {
+        Self::of_note(note.only(key)?, key)
     }
 
     /// Opens a checkpoint's file that has exactly one signature, the log's.
@@ -114,11 +118,6 @@ impl SignedCheckpoint {
         let note = Note::parse(file)?;
         note.verify_exact(key)?;
         Self::of_note(note, key)
-    }
-
-    /// Opens a receipt's checkpoint.
-    pub fn of_receipt(receipt: &Receipt, key: &NoteVerifier) -> Result<Self, CheckpointError> {
-        Self::of_note(receipt.checkpoint().only(key)?, key)
     }
 
     /// What was signed.

@@ -1,15 +1,20 @@
 //! Signed notes: text under Ed25519 signatures (c2sp.org/signed-note).
 
+mod error;
 mod key;
+mod origin;
 mod typed;
 mod witness;
 
-pub use key::{NoteSigner, NoteVerifier, Origin};
+pub use error::NoteError;
+pub use key::{NoteSigner, NoteVerifier};
+pub use origin::Origin;
 pub use witness::{Timestamp, WitnessKey, WitnessSigner};
 
 use std::fmt;
 use std::str::FromStr;
 
+use self::typed::KEY_ID_BYTES;
 use crate::canonical::{base64, to_base64};
 
 /// The longest note that is read.
@@ -18,7 +23,6 @@ pub const MAX_NOTE_BYTES: usize = 1 << 17;
 pub const MAX_NOTE_SIGNATURES: usize = 16;
 
 const DASH: &str = "\u{2014} ";
-const KEY_ID_BYTES: usize = 4;
 
 /// A text and the signatures under it, none of them verified yet.
 ///
@@ -35,43 +39,6 @@ pub struct NoteSignature {
     name: Origin,
     key_id: [u8; KEY_ID_BYTES],
     signature: Vec<u8>,
-}
-
-/// Why a note, a key or a name was refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NoteError {
-    /// Longer than [`MAX_NOTE_BYTES`], or more than [`MAX_NOTE_SIGNATURES`] signatures.
-    #[error("the note is too long or has too many signatures")]
-    TooLong,
-    /// Not a signed note in its only spelling.
-    #[error("not a signed note")]
-    Malformed,
-    /// Not a name, or not a verifier key `<name>+<id>+<key>` in its only spelling.
-    #[error("not a name or verifier key of signed notes")]
-    Key,
-    /// No signature of the wanted key, or also others where only that one is allowed.
-    #[error("not signed by the wanted key alone, or not at all")]
-    Unsigned,
-    /// A signature that claims to be of the wanted key and is not.
-    #[error("the signature is invalid")]
-    Signature,
-    /// Cosignatures that do not stand in the order of their witnesses' names, or twice.
-    #[error("the cosignatures are not in the order of their names, each once")]
-    Order,
-}
-
-impl NoteError {
-    /// The stable code of this error.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::TooLong => "note-too-long",
-            Self::Malformed => "note-malformed",
-            Self::Key => "note-key",
-            Self::Unsigned => "note-unsigned",
-            Self::Signature => "note-signature",
-            Self::Order => "note-order",
-        }
-    }
 }
 
 impl Note {

@@ -5,6 +5,7 @@
 use proptest::prelude::*;
 use rand::rngs::OsRng;
 use rayon::ThreadPoolBuilder;
+use tupyo_encoding::Label;
 use tupyo_group::{Point, Scalar, SecretScalar, generator};
 use tupyo_proof::{Closing, Member, SharedBases, WeightedSum, culprits, verify, weights};
 
@@ -51,7 +52,7 @@ impl Member for Products {
 }
 
 fn base() -> Point {
-    generator("tupyo/test/shared base", 0)
+    generator(Label::new("tupyo/test/shared base"), 0)
 }
 
 fn members(count: usize, wrong: &[(usize, usize)]) -> Vec<Products> {

@@ -27,14 +27,14 @@ struct State {
     contents: BTreeMap<FileId, Content>,
     held: BTreeSet<PathBuf>,
     steps: u64,
-    fault: Option<(u64, Fault)>,
+    fault: Option<(u64, DiskFault)>,
     room: Option<u64>,
     off: bool,
 }
 
 /// What goes wrong at one access.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub enum DiskFault {
     /// It is not done, and an error says so.
     NotDone(ErrorKind),
     /// It is done, and an error is returned all the same.
@@ -60,7 +60,7 @@ impl SimulatedDisk {
     }
 
     /// The access with this number, counted from 0 over the disk's life, will go wrong.
-    pub fn fail(&self, step: u64, fault: Fault) {
+    pub fn fail(&self, step: u64, fault: DiskFault) {
         self.state().fault = Some((step, fault));
     }
 
@@ -130,17 +130,17 @@ impl SimulatedDisk {
         state.steps += 1;
         match state.fault.filter(|(at, _)| *at == step) {
             None => work(&mut state, false),
-            Some((_, Fault::NotDone(error))) if kind == Access::Sync => {
+            Some((_, DiskFault::NotDone(error))) if kind == Access::Sync => {
                 work(&mut state, true).and(Err(injected(error)))
             }
-            Some((_, Fault::NotDone(error))) => Err(injected(error)),
-            Some((_, Fault::DoneWithError(error))) => work(&mut state, false).and(Err(injected(error))),
-            Some((_, Fault::PowerOff)) => {
+            Some((_, DiskFault::NotDone(error))) => Err(injected(error)),
+            Some((_, DiskFault::DoneWithError(error))) => work(&mut state, false).and(Err(injected(error))),
+            Some((_, DiskFault::PowerOff)) => {
                 let _last = work(&mut state, kind == Access::Sync);
                 state.off = true;
                 Err(power_is_off())
             }
-            Some((_, Fault::Garbled)) => work(&mut state, kind == Access::Write),
+            Some((_, DiskFault::Garbled)) => work(&mut state, kind == Access::Write),
         }
     }
 }

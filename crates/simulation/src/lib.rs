@@ -9,6 +9,6 @@ mod invariants;
 mod published;
 mod world;
 
-pub use disk::{Fault, SimulatedDisk};
+pub use disk::{DiskFault, SimulatedDisk};
 pub use electorate::Electorate;
-pub use world::{Counts, World};
+pub use world::{World, WorldCounts};

@@ -13,7 +13,7 @@ use tupyo_merkle::{Checkpoint, NoteSigner, Origin};
 use tupyo_sequencer::{Admitted, Board, Effect, Failure, Message, Rejection, Sequencer, Submission, admit};
 
 use crate::published::Published;
-use crate::{Electorate, Fault, SimulatedDisk};
+use crate::{DiskFault, Electorate, SimulatedDisk};
 
 /// A segment soon gets no further batch, so that new ones are made all the time.
 const SEGMENT_BYTES: u64 = 6000;
@@ -33,12 +33,12 @@ pub struct World<'a> {
     /// Every checkpoint that anybody has seen.
     pub(crate) seen: Vec<Checkpoint>,
     /// What happened, by kind.
-    pub counts: Counts,
+    pub counts: WorldCounts,
 }
 
 /// How often what has happened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
+pub struct WorldCounts {
     /// Requests.
     pub sent: u64,
     /// Answered with an index.
@@ -83,7 +83,7 @@ impl<'a> World<'a> {
     }
 
     /// Lives through one seed, and says what was violated, if anything was.
-    pub fn live(electorate: &'a Electorate, seed: u64, steps: u32) -> Result<Counts, String> {
+    pub fn live(electorate: &'a Electorate, seed: u64, steps: u32) -> Result<WorldCounts, String> {
         let mut world = World {
             electorate,
             dice: StdRng::seed_from_u64(seed),
@@ -93,7 +93,7 @@ impl<'a> World<'a> {
             requests: Vec::new(),
             acknowledged: Vec::new(),
             seen: Vec::new(),
-            counts: Counts::default(),
+            counts: WorldCounts::default(),
         };
         world.begin()?;
         for _ in 0..steps {
@@ -110,7 +110,7 @@ impl<'a> World<'a> {
     }
 
     /// Everything is repaired, everybody asks once more, and voting ends.
-    fn end(mut self) -> Result<Counts, String> {
+    fn end(mut self) -> Result<WorldCounts, String> {
         self.disk.limit(None);
         self.restart(true)?;
         self.calm = true;
@@ -163,7 +163,8 @@ impl<'a> World<'a> {
     }
 
     fn plan_fault(&mut self) {
-        let faults = [Fault::NotDone(ErrorKind::Other), Fault::DoneWithError(ErrorKind::Other), Fault::PowerOff];
+        let faults =
+            [DiskFault::NotDone(ErrorKind::Other), DiskFault::DoneWithError(ErrorKind::Other), DiskFault::PowerOff];
         let fault = faults[self.dice.gen_range(0..faults.len())];
         self.disk.fail(self.disk.steps() + self.dice.gen_range(0..20), fault);
     }

@@ -1,7 +1,7 @@
 //! Thousands of worlds. `TUPYO_SEED=n` replays one, `TUPYO_SEEDS=n` lives through more of them.
 #![allow(clippy::expect_used, clippy::print_stdout, reason = "a test that reports")]
 
-use tupyo_simulation::{Counts, Electorate, World};
+use tupyo_simulation::{Electorate, World, WorldCounts};
 
 const SEEDS: u64 = 2000;
 const STEPS: u32 = 250;
@@ -18,7 +18,7 @@ fn nothing_acknowledged_is_lost_in_any_world() {
         None => 0..number("TUPYO_SEEDS").unwrap_or(SEEDS),
     };
     let alone = seeds.end - seeds.start == 1;
-    let mut total = Counts::default();
+    let mut total = WorldCounts::default();
     for seed in seeds {
         let lived = std::panic::catch_unwind(|| World::live(&electorate, seed, STEPS));
         match lived {
@@ -48,7 +48,7 @@ fn a_seed_replays() {
     }
 }
 
-fn add(total: &mut Counts, one: Counts) {
+fn add(total: &mut WorldCounts, one: WorldCounts) {
     total.sent += one.sent;
     total.acknowledged += one.acknowledged;
     total.refused += one.refused;

@@ -1,9 +1,9 @@
 use rand_core::{CryptoRng, RngCore};
 use tupyo_elgamal::CiphertextSum;
+use tupyo_encoding::encode;
 use tupyo_group::{Point, Scalar, SecretScalar, powers};
 use tupyo_proof::{Closing, Invalid, Member, SharedBases, Transcript, WeightedSum, verify};
 
-use crate::hash::encoded;
 use crate::{DecryptionProof, UnitShare};
 
 /// What a decryption share is about.
@@ -31,7 +31,7 @@ impl UnitStatement<'_> {
     fn begin(&self, keys: &[Point], factors: &[Point]) -> (Transcript, Scalar) {
         let mut transcript = Transcript::new("tupyo/v1/decryption share");
         let statement = (self.context, self.style, self.trustee, keys, self.sum.nonce_part(), factors);
-        transcript.append("statement", &encoded(&statement));
+        transcript.append("statement", &encode(&statement));
         let rho = transcript.challenge("rho");
         (transcript, rho)
     }

@@ -13,11 +13,11 @@
 
 mod ceremony;
 mod decryption;
-mod hash;
 mod interpolation;
 mod messages;
 mod polynomial;
 mod possession;
+mod scalars;
 mod sealing;
 mod secrets;
 

@@ -1,9 +1,11 @@
 use rand_core::{CryptoRng, RngCore};
+use tupyo_encoding::{Label, encode};
 use tupyo_group::{Point, Scalar, SecretScalar, powers};
 use tupyo_proof::{Closing, Invalid, Member, SharedBases, Transcript, WeightedSum, verify};
 
-use crate::hash::{encoded, labelled};
 use crate::{CeremonyId, CommitmentDigest, EncryptionKey, PossessionProof};
+
+const COMMITMENT: Label = Label::new("tupyo/v1/ceremony commitment");
 
 /// What a reveal is about: round 1 promised its hash, and the proof of possession is bound to it.
 #[derive(Debug, Clone, Copy)]
@@ -21,7 +23,7 @@ pub struct RevealStatement<'a> {
 impl RevealStatement<'_> {
     /// `borsh(election, ceremony, trustee, encryption_key, coefficients)`.
     pub(crate) fn encode(&self) -> Vec<u8> {
-        encoded(&(self.id.election, self.id.number, self.trustee, self.encryption_key, self.coefficients))
+        encode(&(self.id.election, self.id.number, self.trustee, self.encryption_key, self.coefficients))
     }
 
     /// The hash that round 1 posts.
@@ -31,7 +33,7 @@ impl RevealStatement<'_> {
 }
 
 pub(crate) fn digest(statement: &[u8]) -> CommitmentDigest {
-    CommitmentDigest(labelled("tupyo/v1/ceremony commitment", statement))
+    CommitmentDigest(COMMITMENT.hash_bytes(&[statement]))
 }
 
 /// Proves knowledge of all coefficients, in the order of the statement.

@@ -5,10 +5,10 @@ use hpke::kdf::HkdfSha256;
 use hpke::kem::X25519HkdfSha256;
 use hpke::{Deserializable, Kem, OpModeR, OpModeS, Serializable};
 use rand_core::{CryptoRng, RngCore};
+use tupyo_encoding::encode;
 use tupyo_group::declassify;
 use zeroize::Zeroizing;
 
-use crate::hash::encoded;
 use crate::{CeremonyId, EncryptionKey};
 
 /// Bytes that sealing adds.
@@ -20,7 +20,7 @@ type Encapsulated = <X25519HkdfSha256 as Kem>::EncappedKey;
 
 /// `info` of the share from `dealer` to `recipient`.
 pub(crate) fn info(id: CeremonyId, dealer: u16, recipient: u16) -> Vec<u8> {
-    [b"tupyo/v1/share".as_slice(), &encoded(&(id.election, id.number, dealer, recipient))].concat()
+    [b"tupyo/v1/share".as_slice(), &encode(&(id.election, id.number, dealer, recipient))].concat()
 }
 
 pub(crate) fn generate(rng: &mut (impl RngCore + CryptoRng)) -> (Zeroizing<[u8; 32]>, EncryptionKey) {

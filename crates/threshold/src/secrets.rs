@@ -1,12 +1,13 @@
 use borsh::BorshDeserialize;
 use rand_core::{CryptoRng, RngCore};
+use tupyo_encoding::encode_into;
 use tupyo_group::SecretScalar;
 use tupyo_proof::Invalid;
 use zeroize::Zeroizing;
 
-use crate::hash::encoded;
 use crate::polynomial::Polynomial;
 use crate::possession::prove;
+use crate::scalars::read_scalars;
 use crate::{
     Ceremony, CeremonyId, CeremonyTranscript, Commitment, Complaint, Confirmation, Parameters, Reveal, RevealStatement,
     Round, SealedShare, Shares, UnitShare, UnitStatement, decryption, sealing,
@@ -121,7 +122,7 @@ impl CommittedSecrets {
         let header = (parameters.trustees(), parameters.threshold(), parameters.components(), self.trustee);
         let coefficients = self.polynomials.iter().flat_map(Polynomial::coefficients);
         let mut bytes = Zeroizing::new(Vec::with_capacity(HEADER + 32 + 32 * parameters.coefficients()));
-        bytes.extend_from_slice(&encoded(&(self.id.election, self.id.number, header)));
+        encode_into(&(self.id.election, self.id.number, header), &mut bytes);
         bytes.extend_from_slice(self.encryption_secret.as_ref());
         coefficients.for_each(|secret| bytes.extend_from_slice(secret.encode().as_ref()));
         bytes
@@ -140,7 +141,8 @@ impl CommittedSecrets {
         }
         let encryption_secret = Zeroizing::new(read(&mut bytes)?);
         let polynomials = bytes.chunks_exact(32 * usize::from(threshold)).map(read_scalars);
-        let polynomials = polynomials.map(|scalars| scalars.map(Polynomial::of)).collect::<Result<_, _>>()?;
+        let polynomials = polynomials.map(|scalars| scalars.map(Polynomial::of)).collect::<Option<_>>();
+        let polynomials = polynomials.ok_or(SecretsError::Unreadable)?;
         Ok(CommittedSecrets {
             id: CeremonyId { election, number },
             parameters,
@@ -235,7 +237,7 @@ impl TrusteeShare {
     /// The bytes to keep, wiped when dropped: `borsh(trustee: u16, transcript)` and the scalars, 32 bytes each.
     pub fn encode(&self) -> Zeroizing<Vec<u8>> {
         let mut bytes = Zeroizing::new(Vec::with_capacity(2 + 32 + 32 * self.secrets.len()));
-        bytes.extend_from_slice(&encoded(&(self.trustee, self.transcript)));
+        encode_into(&(self.trustee, self.transcript), &mut bytes);
         self.secrets.iter().for_each(|secret| bytes.extend_from_slice(secret.encode().as_ref()));
         bytes
     }
@@ -246,7 +248,7 @@ impl TrusteeShare {
     /// [`SecretsError::Unreadable`] for anything else.
     pub fn decode(mut bytes: &[u8]) -> Result<TrusteeShare, SecretsError> {
         let (trustee, transcript) = read(&mut bytes)?;
-        Ok(TrusteeShare { trustee, transcript, secrets: read_scalars(bytes)? })
+        Ok(TrusteeShare { trustee, transcript, secrets: read_scalars(bytes).ok_or(SecretsError::Unreadable)? })
     }
 }
 
@@ -292,13 +294,4 @@ const HEADER: usize = 32 + 4 + 4 * 2;
 
 fn read<T: BorshDeserialize>(bytes: &mut &[u8]) -> Result<T, SecretsError> {
     T::deserialize(bytes).map_err(|_| SecretsError::Unreadable)
-}
-
-/// Reads nothing but canonical scalars.
-pub(crate) fn read_scalars(bytes: &[u8]) -> Result<Vec<SecretScalar>, SecretsError> {
-    let (scalars, rest) = bytes.as_chunks::<32>();
-    if !rest.is_empty() {
-        return Err(SecretsError::Unreadable);
-    }
-    scalars.iter().map(|bytes| SecretScalar::decode(bytes).map_err(|_| SecretsError::Unreadable)).collect()
 }

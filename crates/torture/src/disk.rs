@@ -50,8 +50,8 @@ enum Renaming {
     Renamed { from: PathBuf, to: PathBuf, node: Node },
 }
 
-/// One record of the journal.
-struct Record<'a> {
+/// One record of the journal: a call that the shim has seen.
+struct Logged<'a> {
     operation: u8,
     inode: u64,
     number: u64,
@@ -96,13 +96,13 @@ impl Disk {
     /// Follows a journal. A record that is not whole was being written when the process was killed.
     pub fn follow(&mut self, journal: &[u8]) {
         let mut rest = journal;
-        while let Some((record, after)) = Record::parse(rest) {
+        while let Some((record, after)) = Logged::parse(rest) {
             self.apply(&record);
             rest = after;
         }
     }
 
-    fn apply(&mut self, record: &Record<'_>) {
+    fn apply(&mut self, record: &Logged<'_>) {
         let path = PathBuf::from(String::from_utf8_lossy(record.text).into_owned());
         match record.operation {
             b'c' => {
@@ -120,7 +120,7 @@ impl Disk {
         }
     }
 
-    fn change(&mut self, record: &Record<'_>, change: Change) {
+    fn change(&mut self, record: &Logged<'_>, change: Change) {
         if let Some(file) = self.inodes.get(&record.inode).and_then(|place| self.files.get_mut(*place)) {
             file.pending.push(change);
         }
@@ -250,9 +250,9 @@ impl Renaming {
     }
 }
 
-impl<'a> Record<'a> {
+impl<'a> Logged<'a> {
     /// The first record and what follows it.
-    fn parse(bytes: &'a [u8]) -> Option<(Record<'a>, &'a [u8])> {
+    fn parse(bytes: &'a [u8]) -> Option<(Logged<'a>, &'a [u8])> {
         let (operation, rest) = bytes.split_first()?;
         let (inode, rest) = rest.split_first_chunk()?;
         let (number, rest) = rest.split_first_chunk()?;
@@ -261,7 +261,7 @@ impl<'a> Record<'a> {
         let (text, rest) = rest.split_at_checked(u32::from_le_bytes(*text) as usize)?;
         let (data, rest) = rest.split_at_checked(u32::from_le_bytes(*data) as usize)?;
         let (inode, number) = (u64::from_le_bytes(*inode), u64::from_le_bytes(*number));
-        Some((Record { operation: *operation, inode, number, text, data }, rest))
+        Some((Logged { operation: *operation, inode, number, text, data }, rest))
     }
 }
 
@@ -269,7 +269,7 @@ impl<'a> Record<'a> {
 pub fn changes(journal: &[u8]) -> u64 {
     let mut rest = journal;
     let mut count = 0;
-    while let Some((_, after)) = Record::parse(rest) {
+    while let Some((_, after)) = Logged::parse(rest) {
         (count, rest) = (count + 1, after);
     }
     count

@@ -2,6 +2,7 @@
 //!
 //! Rounds are drawn from a seed, and each can be played again by itself. What must hold is decided from the clients' logs and the public board alone.
 
+mod counts;
 mod disk;
 mod report;
 mod rounds;
@@ -16,8 +17,8 @@ use std::time::{Duration, Instant};
 use clap::Parser;
 use tupyo_load::Prepared;
 
-use report::Report;
-use rounds::{ROUNDS, Round};
+use report::Run;
+use rounds::{ROUNDS, Trial};
 use shim::Shim;
 use stage::{Stage, Workshop};
 use trouble::Trouble;
@@ -63,11 +64,11 @@ fn main() -> ExitCode {
     }
 }
 
-fn torture(arguments: &Arguments) -> Result<Report, Trouble> {
+fn torture(arguments: &Arguments) -> Result<Run, Trouble> {
     let begun = Instant::now();
     let place = tempfile::tempdir()?;
     let workshop = workshop(arguments, place.path())?;
-    let mut report = Report::new(arguments.seed);
+    let mut report = Run::new(arguments.seed);
     match &arguments.replay {
         Some(replay) => {
             let (round, seed) = parse(replay).ok_or_else(|| Trouble::Wrong(format!("no such round: {replay}")))?;
@@ -94,7 +95,7 @@ fn workshop(arguments: &Arguments, place: &std::path::Path) -> Result<Workshop, 
     Ok(Workshop { program: arguments.server.canonicalize()?, prepared, check, shim: Shim::compile(&place)?, place })
 }
 
-fn play(workshop: &Workshop, round: &'static Round, seed: u64, report: &mut Report) {
+fn play(workshop: &Workshop, round: &'static Trial, seed: u64, report: &mut Run) {
     let played = Stage::new(workshop, seed).map(|mut stage| {
         let outcome = (round.play)(&mut stage);
         (std::mem::take(&mut stage.counts), outcome.err().map(|trouble| trouble.to_string()))
@@ -105,7 +106,7 @@ fn play(workshop: &Workshop, round: &'static Round, seed: u64, report: &mut Repo
     }
 }
 
-fn parse(replay: &str) -> Option<(&'static Round, u64)> {
+fn parse(replay: &str) -> Option<(&'static Trial, u64)> {
     let (name, seed) = replay.split_once(':')?;
     Some((ROUNDS.iter().find(|round| round.name == name)?, seed.parse().ok()?))
 }

@@ -5,44 +5,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::counts::Counts;
 use crate::rounds::ROUNDS;
-
-/// What became of rounds of one kind.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct Counts {
-    /// How many were played.
-    pub rounds: u64,
-    /// How many did not go as they must.
-    pub failed: u64,
-    /// Starts of the server that it did not refuse.
-    pub starts: u64,
-    /// Starts that it refused, as it must.
-    pub refused_starts: u64,
-    /// Reads that it refused, as it must.
-    pub refused_reads: u64,
-    /// Ballots that clients posted.
-    pub requests: u64,
-    /// How many of them were acknowledged.
-    pub acknowledged: u64,
-    /// Acknowledgements that were found on the board at their index, under a receipt that holds.
-    pub verified: u64,
-    /// The same on boards that the round has left behind.
-    #[serde(skip)]
-    pub verified_before: u64,
-    /// Acknowledgements and signed checkpoints that the board did not keep.
-    pub lost: u64,
-    /// Signed checkpoints that were found on one line.
-    pub checkpoints: u64,
-    /// Ballots on the board whose clients got no answer.
-    pub kept_unanswered: u64,
-    /// Changes that no sync had made sure when the power was cut.
-    pub unsynced: u64,
-    /// How many of them the cut dropped or tore.
-    pub dropped: u64,
-    /// How it was done.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub note: Option<&'static str>,
-}
 
 /// A round that did not go as it must.
 #[derive(Clone, Debug, Serialize)]
@@ -57,7 +21,7 @@ pub struct Failed {
 
 /// A whole run.
 #[derive(Debug, Serialize)]
-pub struct Report {
+pub struct Run {
     /// The seed of the plan.
     pub seed: u64,
     /// How long it took.
@@ -70,31 +34,11 @@ pub struct Report {
     pub failures: Vec<Failed>,
 }
 
-impl Counts {
-    /// Adds those of another round.
-    pub fn add(&mut self, other: &Counts) {
-        self.rounds += other.rounds;
-        self.failed += other.failed;
-        self.starts += other.starts;
-        self.refused_starts += other.refused_starts;
-        self.refused_reads += other.refused_reads;
-        self.requests += other.requests;
-        self.acknowledged += other.acknowledged;
-        self.verified += other.verified;
-        self.lost += other.lost;
-        self.checkpoints += other.checkpoints;
-        self.kept_unanswered += other.kept_unanswered;
-        self.unsynced += other.unsynced;
-        self.dropped += other.dropped;
-        self.note = self.note.or(other.note);
-    }
-}
-
-impl Report {
+impl Run {
     /// A run that has not begun.
-    pub fn new(seed: u64) -> Report {
+    pub fn new(seed: u64) -> Run {
         let (seconds, rounds, total, failures) = Default::default();
-        Report { seed, seconds, rounds, total, failures }
+        Run { seed, seconds, rounds, total, failures }
     }
 
     /// Whether every round went as it must, and nothing was lost.

@@ -15,8 +15,8 @@ use tupyo_load::Target;
 use crate::stage::{Running, Stage, load};
 use crate::trouble::Trouble;
 
-/// A kind of round.
-pub struct Round {
+/// A kind of round: what is done to a server, and how.
+pub struct Trial {
     /// Its name.
     pub name: &'static str,
     /// What is done and what must come of it.
@@ -26,21 +26,21 @@ pub struct Round {
 }
 
 /// All kinds.
-pub const ROUNDS: [Round; 14] = [
-    Round { name: "kill", what: "kill -9 under load, again and again", play: crash::kill },
-    Round { name: "power-cut", what: "only synced bytes survive, others torn or gone", play: crash::power_cut },
-    Round { name: "stop", what: "SIGTERM under load: exit code 0", play: crash::stop },
-    Round { name: "clock", what: "the time of day jumps by years", play: crash::clock },
-    Round { name: "failing-change", what: "a write, sync or rename fails, made or not", play: failing::change },
-    Round { name: "full-disk", what: "507, reads go on, recovers by itself", play: failing::full_disk },
-    Round { name: "torn-tail", what: "cut behind what was acknowledged: kept", play: damage::torn_tail },
-    Round { name: "cut-inside", what: "cut inside: refused, with the entry", play: damage::cut_inside },
-    Round { name: "bit-flip", what: "any bit of any file: refused or harmless", play: damage::bit_flip },
-    Round { name: "live-flip", what: "a bit of an entry while it is served: never served", play: damage::live_flip },
-    Round { name: "index", what: "deleted, damaged, stale: same answers", play: damage::index },
-    Round { name: "two-writers", what: "a second server is refused", play: rivals::two_writers },
-    Round { name: "backup", what: "yesterday's state restored: noticed", play: rivals::backup },
-    Round { name: "races", what: "close against 1000 casts; 100 identical casts", play: races::races },
+pub const ROUNDS: [Trial; 14] = [
+    Trial { name: "kill", what: "kill -9 under load, again and again", play: crash::kill },
+    Trial { name: "power-cut", what: "only synced bytes survive, others torn or gone", play: crash::power_cut },
+    Trial { name: "stop", what: "SIGTERM under load: exit code 0", play: crash::stop },
+    Trial { name: "clock", what: "the time of day jumps by years", play: crash::clock },
+    Trial { name: "failing-change", what: "a write, sync or rename fails, made or not", play: failing::change },
+    Trial { name: "full-disk", what: "507, reads go on, recovers by itself", play: failing::full_disk },
+    Trial { name: "torn-tail", what: "cut behind what was acknowledged: kept", play: damage::torn_tail },
+    Trial { name: "cut-inside", what: "cut inside: refused, with the entry", play: damage::cut_inside },
+    Trial { name: "bit-flip", what: "any bit of any file: refused or harmless", play: damage::bit_flip },
+    Trial { name: "live-flip", what: "a bit of an entry while it is served: never served", play: damage::live_flip },
+    Trial { name: "index", what: "deleted, damaged, stale: same answers", play: damage::index },
+    Trial { name: "two-writers", what: "a second server is refused", play: rivals::two_writers },
+    Trial { name: "backup", what: "yesterday's state restored: noticed", play: rivals::backup },
+    Trial { name: "races", what: "close against 1000 casts; 100 identical casts", play: races::races },
 ];
 
 impl Stage<'_> {

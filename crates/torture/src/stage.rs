@@ -9,13 +9,13 @@ use tempfile::TempDir;
 use tupyo_client::{Board, LedgerSource};
 use tupyo_election::BallotCheck;
 use tupyo_load::{
-    Attempt, Bounds, Ended, Evidence, LoadError, Outcome, Prepared, PreparedBallot, ServerProcess, Tallied, Target,
-    Violation, replay,
+    Attempt, Breach, Ended, Evidence, LoadError, Outcome, Prepared, PreparedBallot, ReplayBounds, ServerProcess,
+    Tallied, Target, replay,
 };
 use tupyo_merkle::NoteVerifier;
 use tupyo_voter::BoardAddress;
 
-use crate::report::Counts;
+use crate::counts::Counts;
 use crate::shim::{Orders, Shim};
 use crate::trouble::Trouble;
 
@@ -244,8 +244,8 @@ impl<'a> Stage<'a> {
         self.counts.verified = self.counts.verified_before + tallied.acknowledged;
         self.counts.checkpoints = tallied.checkpoints;
         self.counts.kept_unanswered = tallied.unanswered_kept;
-        let lost = |violation: &&Violation| {
-            matches!(violation, Violation::Lost { .. } | Violation::WentBack { .. } | Violation::OtherHistory { .. })
+        let lost = |violation: &&Breach| {
+            matches!(violation, Breach::Lost { .. } | Breach::WentBack { .. } | Breach::OtherHistory { .. })
         };
         self.counts.lost += violations.iter().filter(lost).count() as u64;
         let count = violations.len();
@@ -259,7 +259,7 @@ impl<'a> Stage<'a> {
     }
 
     /// Holds what clients know against the board.
-    pub fn examine(&self, running: &Running) -> Result<(Tallied, Vec<Violation>), Trouble> {
+    pub fn examine(&self, running: &Running) -> Result<(Tallied, Vec<Breach>), Trouble> {
         let prepared = &self.workshop.prepared;
         let ballots = prepared.ballots().iter().map(|ballot| &ballot.entry);
         let sent = prepared.setup().iter().chain(prepared.close()).chain(ballots);
@@ -287,6 +287,6 @@ impl<'a> Stage<'a> {
 
 /// Casts ballots; a full board is asked again.
 pub fn load(target: &Target, ballots: &[PreparedBallot]) -> Vec<Attempt> {
-    let bounds = Bounds { connections: CLIENTS, time: LONG, retries: 100 };
+    let bounds = ReplayBounds { connections: CLIENTS, time: LONG, retries: 100 };
     replay(target, ballots, &bounds, &|_| {}).map_or_else(|_| Vec::new(), |replayed| replayed.attempts)
 }

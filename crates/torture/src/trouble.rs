@@ -1,7 +1,7 @@
 use std::io;
 
 use tupyo_client::ClientError;
-use tupyo_load::{LoadError, Violation};
+use tupyo_load::{Breach, LoadError};
 
 /// Why a round did not go as it must.
 #[derive(Debug, thiserror::Error)]
@@ -12,7 +12,7 @@ pub enum Trouble {
         /// How many.
         count: usize,
         /// The first.
-        first: Violation,
+        first: Breach,
     },
     /// An acknowledged ballot is gone, in the round's own count.
     #[error("{0}")]

@@ -4,10 +4,9 @@ use rayon::prelude::*;
 use tupyo_election::{Ballot, BallotCheck, CheckedBallot, Entry, EntryKind, Refusal, TallyBuilder};
 use tupyo_merkle::{TilePath, decode_bundle, leaf_hash};
 
-use crate::checks::CheckId;
 use crate::facts::Facts;
 use crate::reading::longest_bundle;
-use crate::{Progress, Record, RecordError, Stage};
+use crate::{CheckId, Progress, Record, RecordError, Stage};
 
 /// Bundles of one batch: at most 1024 ballots. The batches do not depend on the number of threads.
 const BATCH_BUNDLES: usize = 4;

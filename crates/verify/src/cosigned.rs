@@ -2,23 +2,8 @@
 
 use tupyo_merkle::{Checkpoint, CheckpointError, Cosigned, Note, WitnessKey, WitnessPolicy};
 
-use crate::Anchors;
-use crate::checks::CheckId;
 use crate::facts::Facts;
-
-/// What was cosigned, and by whom it had to be.
-#[derive(Default)]
-pub(crate) struct WitnessFacts {
-    /// The checkpoint's note, if it has other lines than the ledger's: they must be of demanded witnesses.
-    pub unsettled: Option<Note>,
-    /// Names and times of those that have cosigned.
-    pub cosigned: Vec<(String, u64)>,
-    /// Whether the auditor or the manifest demands any.
-    pub demanded: bool,
-    /// Cosignatures that count for a quorum, and how many are needed; of both quorums together if there are two.
-    pub counted: u64,
-    pub needed: u64,
-}
+use crate::{Anchors, CheckId};
 
 /// Judges the checkpoint's other lines, when the manifest is known.
 pub(crate) fn settle(anchors: &Anchors, facts: &mut Facts) {

@@ -1,11 +1,9 @@
 use std::collections::BTreeMap;
 
-use tupyo_election::{ElectionState, EntryKind, Refusal, UnitTally};
-use tupyo_merkle::{Checkpoint, Hash, TileKind, TilePath, tiles_for_size};
+use tupyo_election::{ElectionState, EntryKind, UnitTally};
+use tupyo_merkle::{Checkpoint, Hash, Note, TileKind, TilePath, tiles_for_size};
 
-use crate::checks::{CheckId, owner};
-use crate::cosigned::WitnessFacts;
-use crate::{Anchors, Finding, Oddity};
+use crate::{Anchors, CheckId, Finding, Oddity};
 
 /// Findings of one check that are kept; further ones are counted.
 const KEPT_FINDINGS: usize = 20;
@@ -47,6 +45,20 @@ pub(crate) struct Facts {
     /// What the second reading established.
     pub second: SecondReading,
     findings: BTreeMap<CheckId, Findings>,
+}
+
+/// What was cosigned, and by whom it had to be.
+#[derive(Default)]
+pub(crate) struct WitnessFacts {
+    /// The checkpoint's note, if it has other lines than the ledger's: they must be of demanded witnesses.
+    pub unsettled: Option<Note>,
+    /// Names and times of those that have cosigned.
+    pub cosigned: Vec<(String, u64)>,
+    /// Whether the auditor or the manifest demands any.
+    pub demanded: bool,
+    /// Cosignatures that count for a quorum, and how many are needed; of both quorums together if there are two.
+    pub counted: u64,
+    pub needed: u64,
 }
 
 /// What the second reading has established.
@@ -158,14 +170,5 @@ impl Facts {
     /// Adds something that no record has.
     pub fn find_oddity(&mut self, check: CheckId, oddity: &Oddity) {
         self.find_file(check, oddity.code(), oddity.path(), oddity.to_string());
-    }
-
-    /// Adds an entry that is refused, to the check that owns the refusal.
-    pub fn find_refusal(&mut self, index: u64, refusal: &Refusal, by_trustee: bool) {
-        let code = refusal.code();
-        self.find(
-            owner(refusal, by_trustee),
-            Finding { code, entry: Some(index), file: None, message: refusal.to_string() },
-        );
     }
 }

@@ -14,9 +14,11 @@
 mod anchors;
 mod audit;
 mod ballots;
+mod check_id;
 mod checks;
 mod cosigned;
 mod facts;
+mod finding;
 mod progress;
 mod reading;
 mod record;
@@ -24,10 +26,11 @@ mod report;
 
 pub use anchors::{Anchors, Bounds};
 pub use audit::{Verified, verify, verify_until_tally};
-pub use checks::{CheckId, Family};
+pub use check_id::{CheckId, Family};
+pub use finding::Finding;
 pub use progress::{Progress, Silent, Stage};
 pub use record::{Listing, MemoryRecord, Oddity, Record, RecordError};
 pub use report::{
     AnchorsReport, CheckReport, CheckpointReport, ContestReport, CosignedReport, Counts, CulpritReport, ElectionReport,
-    Finding, OptionReport, Outcome, RankingReport, Report, UnitReport, UnshownRisk, Verdict, WitnessesReport,
+    OptionReport, Outcome, RankingReport, Report, UnitReport, UnshownRisk, Verdict, WitnessesReport,
 };

@@ -6,9 +6,8 @@ use tupyo_merkle::{
     FULL_TILE_WIDTH, Hash, MAX_ENTRY_BYTES, MAX_NOTE_BYTES, TileBuilder, TileKind, TilePath, decode_bundle, leaf_hash,
 };
 
-use crate::checks::CheckId;
 use crate::facts::Facts;
-use crate::{Anchors, Bounds, Progress, Record, RecordError, Stage, cosigned};
+use crate::{Anchors, Bounds, CheckId, Progress, Record, RecordError, Stage, cosigned};
 
 const CHECKPOINT: &str = "checkpoint";
 

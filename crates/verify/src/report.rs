@@ -5,7 +5,7 @@ use tupyo_merkle::WitnessPolicy;
 
 use crate::checks::{CHECKS, Check, conclude, made};
 use crate::facts::Facts;
-use crate::{Anchors, CheckId, Family};
+use crate::{Anchors, CheckId, Family, Finding};
 
 mod election;
 
@@ -121,19 +121,6 @@ pub struct CheckReport {
     pub findings: Vec<Finding>,
     /// How many more findings there are.
     pub more_findings: u64,
-}
-
-/// Something that is not as it must be.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Finding {
-    /// The stable code.
-    pub code: &'static str,
-    /// The entry's index on the ledger.
-    pub entry: Option<u64>,
-    /// The file.
-    pub file: Option<String>,
-    /// What is wrong.
-    pub message: String,
 }
 
 /// What no record can show, however well it verifies.

@@ -10,7 +10,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde_json::json;
 use tupyo_merkle::{MAX_ADD_CHECKPOINT_BYTES, Timestamp};
 
-use crate::{Refusal, Witness};
+use crate::{Cosigner, CosigningRefusal};
 
 const SIZE: &str = "text/x.tlog.size";
 const TEXT: &str = "text/plain; charset=utf-8";
@@ -32,7 +32,7 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
 }
 
 async fn add_checkpoint(
-    witness: web::Data<Witness>,
+    witness: web::Data<Cosigner>,
     within: web::Data<BodyTimeout>,
     request: HttpRequest,
     payload: web::Payload,
@@ -43,7 +43,7 @@ async fn add_checkpoint(
     };
     let cosign = move || match now() {
         Some(now) => witness.add_checkpoint(&body, now),
-        None => Err(Refusal::Storage),
+        None => Err(CosigningRefusal::Storage),
     };
     match web::block(cosign).await {
         Ok(Ok(line)) => HttpResponse::Ok().insert_header((CONTENT_TYPE, TEXT)).body(format!("{line}\n")),
@@ -65,7 +65,7 @@ async fn read(request: &HttpRequest, payload: web::Payload, within: Duration) ->
     }
 }
 
-fn refused(refusal: &Refusal) -> HttpResponse {
+fn refused(refusal: &CosigningRefusal) -> HttpResponse {
     let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     match refusal.known_size() {
         Some(size) => HttpResponse::build(status).insert_header((CONTENT_TYPE, SIZE)).body(format!("{size}\n")),

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `examine` | whether a request is answered with a cosignature: pure |
 //! | [`StateDirectory`] | what was cosigned last, on stable storage; one process at a time |
-//! | [`Witness`] | one request at a time for each ledger: examine, cosign, store, and only then answer |
+//! | [`Cosigner`] | one request at a time for each ledger: examine, cosign, store, and only then answer |
 //! | [`run`] | the same over HTTP |
 //!
 //! Whatever races and wherever the process is killed: of every two checkpoints of a ledger that a witness has cosigned, one continues the other.
@@ -19,8 +19,8 @@ mod state;
 mod witness;
 
 pub use error::WitnessError;
-pub use options::Options;
-pub use refusal::Refusal;
+pub use options::WitnessOptions;
+pub use refusal::CosigningRefusal;
 pub use serve::run;
 pub use state::StateDirectory;
-pub use witness::Witness;
+pub use witness::Cosigner;

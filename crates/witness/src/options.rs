@@ -9,7 +9,7 @@ use crate::WitnessError;
 
 /// What a witness is started with, beside its key.
 #[derive(Debug, Clone, clap::Args)]
-pub struct Options {
+pub struct WitnessOptions {
     /// Directory of what was cosigned last; made if it is missing. Never use a copy or a backup of it again
     #[arg(long, value_name = "DIR")]
     pub data: PathBuf,
@@ -30,7 +30,7 @@ pub struct Options {
     pub timeout: u64,
 }
 
-impl Options {
+impl WitnessOptions {
     /// The keys of the command line and of the files.
     pub(crate) fn keys(&self) -> Result<Vec<NoteVerifier>, WitnessError> {
         let mut keys = self.logs.clone();
@@ -62,7 +62,7 @@ mod tests {
     #[derive(Parser)]
     struct Line {
         #[command(flatten)]
-        options: Options,
+        options: WitnessOptions,
     }
 
     const KEY: &str = "vote.example/seoul-2022+997429ba+AYqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c";

@@ -2,7 +2,7 @@ use tupyo_merkle::{AddCheckpointError, CheckpointError, NoteError, ProofError};
 
 /// Why a checkpoint is not cosigned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
+pub enum CosigningRefusal {
     /// The request is not one in its only spelling.
     #[error(transparent)]
     Request(#[from] AddCheckpointError),
@@ -38,38 +38,38 @@ pub enum Refusal {
     Storage,
 }
 
-impl Refusal {
+impl CosigningRefusal {
     /// The stable code.
     pub fn code(&self) -> &'static str {
         match self {
-            Refusal::Request(error) => error.code(),
-            Refusal::Checkpoint(error) => error.code(),
-            Refusal::UnknownOrigin => "unknown-origin",
-            Refusal::NotSigned(_) => "not-signed",
-            Refusal::OldSize => "old-size",
-            Refusal::OtherSize { .. } => "other-size",
-            Refusal::OtherRoot { .. } => "other-root",
-            Refusal::Proof(_) => "not-consistent",
-            Refusal::Storage => "storage",
+            CosigningRefusal::Request(error) => error.code(),
+            CosigningRefusal::Checkpoint(error) => error.code(),
+            CosigningRefusal::UnknownOrigin => "unknown-origin",
+            CosigningRefusal::NotSigned(_) => "not-signed",
+            CosigningRefusal::OldSize => "old-size",
+            CosigningRefusal::OtherSize { .. } => "other-size",
+            CosigningRefusal::OtherRoot { .. } => "other-root",
+            CosigningRefusal::Proof(_) => "not-consistent",
+            CosigningRefusal::Storage => "storage",
         }
     }
 
     /// The HTTP status of c2sp.org/tlog-witness.
     pub fn status(&self) -> u16 {
         match self {
-            Refusal::Request(_) | Refusal::Checkpoint(_) | Refusal::OldSize => 400,
-            Refusal::NotSigned(_) => 403,
-            Refusal::UnknownOrigin => 404,
-            Refusal::OtherSize { .. } | Refusal::OtherRoot { .. } => 409,
-            Refusal::Proof(_) => 422,
-            Refusal::Storage => 503,
+            CosigningRefusal::Request(_) | CosigningRefusal::Checkpoint(_) | CosigningRefusal::OldSize => 400,
+            CosigningRefusal::NotSigned(_) => 403,
+            CosigningRefusal::UnknownOrigin => 404,
+            CosigningRefusal::OtherSize { .. } | CosigningRefusal::OtherRoot { .. } => 409,
+            CosigningRefusal::Proof(_) => 422,
+            CosigningRefusal::Storage => 503,
         }
     }
 
     /// The size that a 409 tells.
     pub fn known_size(&self) -> Option<u64> {
         match self {
-            Refusal::OtherSize { known } | Refusal::OtherRoot { known } => Some(*known),
+            CosigningRefusal::OtherSize { known } | CosigningRefusal::OtherRoot { known } => Some(*known),
             _ => None,
         }
     }

@@ -4,7 +4,7 @@ use actix_web::{App, HttpServer, web};
 use tupyo_merkle::WitnessSigner;
 
 use crate::http::{self, BodyTimeout};
-use crate::{Options, StateDirectory, Witness, WitnessError};
+use crate::{Cosigner, StateDirectory, WitnessError, WitnessOptions};
 
 /// Seconds in which requests may end after a signal.
 const SHUTDOWN: u64 = 10;
@@ -15,12 +15,12 @@ const WORKERS: usize = 2;
 ///
 /// # Errors
 /// A [`WitnessError`] with the exit code that the process should end with.
-pub fn run(signer: WitnessSigner, options: &Options) -> Result<(), WitnessError> {
-    let witness = Witness::new(signer, StateDirectory::open(&options.data)?, options.keys()?)?;
+pub fn run(signer: WitnessSigner, options: &WitnessOptions) -> Result<(), WitnessError> {
+    let witness = Cosigner::new(signer, StateDirectory::open(&options.data)?, options.keys()?)?;
     actix_web::rt::System::new().block_on(serve(witness, options))
 }
 
-async fn serve(witness: Witness, options: &Options) -> Result<(), WitnessError> {
+async fn serve(witness: Cosigner, options: &WitnessOptions) -> Result<(), WitnessError> {
     let (witness, within) = (web::Data::new(witness), web::Data::new(BodyTimeout(options.timeout())));
     let app = move || App::new().app_data(witness.clone()).app_data(within.clone()).configure(http::routes);
     let server = HttpServer::new(app)

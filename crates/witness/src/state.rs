@@ -2,7 +2,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
+use tupyo_encoding::sha256;
 use tupyo_merkle::{Checkpoint, MAX_NOTE_BYTES, Note, NoteVerifier, Origin, Timestamp, WitnessKey};
 
 use crate::WitnessError;
@@ -93,7 +93,7 @@ impl StateDirectory {
     }
 
     fn file(&self, origin: &Origin) -> PathBuf {
-        let hash: [u8; 32] = Sha256::digest(origin.as_str()).into();
+        let hash = sha256(origin.as_str().as_bytes());
         self.path.join(hash.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
     }
 }

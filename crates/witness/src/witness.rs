@@ -7,10 +7,10 @@ use tupyo_merkle::{
 
 use crate::examine::examine;
 use crate::state::{Evidence, Remembered, StateDirectory};
-use crate::{Refusal, WitnessError};
+use crate::{CosigningRefusal, WitnessError};
 
 /// A witness: its key, the ledgers it knows, and what it cosigned last of each.
-pub struct Witness {
+pub struct Cosigner {
     signer: WitnessSigner,
     directory: StateDirectory,
     logs: BTreeMap<Origin, Log>,
@@ -28,7 +28,7 @@ enum Memory {
     Lost,
 }
 
-impl Witness {
+impl Cosigner {
     /// The witness of these ledgers, with what it remembers.
     ///
     /// # Errors
@@ -37,7 +37,7 @@ impl Witness {
         signer: WitnessSigner,
         directory: StateDirectory,
         keys: Vec<NoteVerifier>,
-    ) -> Result<Witness, WitnessError> {
+    ) -> Result<Cosigner, WitnessError> {
         let mut logs = BTreeMap::new();
         for key in keys {
             let memory = Mutex::new(Memory::Latest(directory.load(&key, signer.key())?));
@@ -46,7 +46,7 @@ impl Witness {
                 return Err(WitnessError::OriginRepeated { origin: key.name().to_string() });
             }
         }
-        if logs.is_empty() { Err(WitnessError::NoLogs) } else { Ok(Witness { signer, directory, logs }) }
+        if logs.is_empty() { Err(WitnessError::NoLogs) } else { Ok(Cosigner { signer, directory, logs }) }
     }
 
     /// The public key.
@@ -63,13 +63,13 @@ impl Witness {
     /// one ledger wait for each other.
     ///
     /// # Errors
-    /// [`Refusal`]; nothing has changed then.
-    pub fn add_checkpoint(&self, body: &[u8], now: Timestamp) -> Result<NoteSignature, Refusal> {
+    /// [`CosigningRefusal`]; nothing has changed then.
+    pub fn add_checkpoint(&self, body: &[u8], now: Timestamp) -> Result<NoteSignature, CosigningRefusal> {
         let request = AddCheckpoint::parse(body)?;
-        let origin = Checkpoint::parse_text(request.checkpoint.text()).map_err(Refusal::Checkpoint)?.origin;
-        let log = self.logs.get(&origin).ok_or(Refusal::UnknownOrigin)?;
+        let origin = Checkpoint::parse_text(request.checkpoint.text()).map_err(CosigningRefusal::Checkpoint)?.origin;
+        let log = self.logs.get(&origin).ok_or(CosigningRefusal::UnknownOrigin)?;
         let mut memory = log.memory.lock().unwrap_or_else(PoisonError::into_inner);
-        let Memory::Latest(latest) = &*memory else { return Err(Refusal::Storage) };
+        let Memory::Latest(latest) = &*memory else { return Err(CosigningRefusal::Storage) };
         let checkpoint = examine(&request, &log.key, latest.as_ref().map(|latest| &latest.checkpoint))
             .inspect_err(|refusal| self.keep(&origin, refusal, body))?;
         // Times do not go back, whatever the clock does.
@@ -83,15 +83,15 @@ impl Witness {
     }
 
     /// The ledger's own line and this witness's, without what others have added.
-    fn store(&self, log: &Log, checkpoint: &Note, line: &NoteSignature) -> Result<(), Refusal> {
-        let cosigned = checkpoint.only_of(&log.key).with([line.clone()]).map_err(Refusal::NotSigned)?;
-        self.directory.store(log.key.name(), &cosigned).map_err(|_| Refusal::Storage)
+    fn store(&self, log: &Log, checkpoint: &Note, line: &NoteSignature) -> Result<(), CosigningRefusal> {
+        let cosigned = checkpoint.only_of(&log.key).with([line.clone()]).map_err(CosigningRefusal::NotSigned)?;
+        self.directory.store(log.key.name(), &cosigned).map_err(|_| CosigningRefusal::Storage)
     }
 
-    fn keep(&self, origin: &Origin, refusal: &Refusal, body: &[u8]) {
+    fn keep(&self, origin: &Origin, refusal: &CosigningRefusal, body: &[u8]) {
         match refusal {
-            Refusal::OtherRoot { .. } => self.directory.keep(origin, Evidence::Conflict, body),
-            Refusal::Proof(_) => self.directory.keep(origin, Evidence::Refused, body),
+            CosigningRefusal::OtherRoot { .. } => self.directory.keep(origin, Evidence::Conflict, body),
+            CosigningRefusal::Proof(_) => self.directory.keep(origin, Evidence::Refused, body),
             _ => {}
         }
     }

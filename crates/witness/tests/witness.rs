@@ -14,7 +14,7 @@ use tupyo_merkle::{
     AddCheckpoint, Checkpoint, MemoryTree, Note, NoteSignature, NoteSigner, Origin, Timestamp, WitnessSigner,
     empty_root, leaf_hash, prove_consistency, root_at,
 };
-use tupyo_witness::{Refusal, StateDirectory, Witness, WitnessError};
+use tupyo_witness::{Cosigner, CosigningRefusal, StateDirectory, WitnessError};
 
 /// A ledger whose key signs whatever it is asked to.
 struct Ledger {
@@ -51,16 +51,16 @@ fn own_key() -> WitnessSigner {
     WitnessSigner::from_seed(Origin::new("w1").unwrap(), &[7; 32])
 }
 
-fn witness_at(path: &Path, ledgers: &[&Ledger]) -> Result<Witness, WitnessError> {
+fn witness_at(path: &Path, ledgers: &[&Ledger]) -> Result<Cosigner, WitnessError> {
     let keys = ledgers.iter().map(|ledger| ledger.signer.verifier().clone()).collect();
-    Witness::new(own_key(), StateDirectory::open(path)?, keys)
+    Cosigner::new(own_key(), StateDirectory::open(path)?, keys)
 }
 
 fn at(seconds: u64) -> Timestamp {
     Timestamp::from_seconds(seconds).unwrap()
 }
 
-fn ask(witness: &Witness, request: &AddCheckpoint) -> Result<NoteSignature, Refusal> {
+fn ask(witness: &Cosigner, request: &AddCheckpoint) -> Result<NoteSignature, CosigningRefusal> {
     let line = witness.add_checkpoint(request.to_string().as_bytes(), at(100))?;
     own_key().key().verify(&request.checkpoint, &line).unwrap();
     Ok(line)
@@ -80,7 +80,7 @@ fn it_follows_a_ledger_and_remembers_it() {
     assert!(matches!(witness_at(place.path(), &[&ledger]).err(), Some(WitnessError::Locked { .. })));
     drop(witness);
     let witness = witness_at(place.path(), &[&ledger]).unwrap();
-    assert_eq!(ask(&witness, &ledger.request(0, 0, 20)), Err(Refusal::OtherSize { known: 12 }));
+    assert_eq!(ask(&witness, &ledger.request(0, 0, 20)), Err(CosigningRefusal::OtherSize { known: 12 }));
     ask(&witness, &ledger.request(0, 12, 20)).unwrap();
 }
 
@@ -171,9 +171,9 @@ fn without_storage_nothing_is_cosigned_until_a_restart() {
     let witness = witness_at(&path, &[&ledger]).unwrap();
     ask(&witness, &ledger.request(0, 0, 5)).unwrap();
     fs::rename(&path, place.path().join("away")).unwrap();
-    assert_eq!(ask(&witness, &ledger.request(0, 5, 6)), Err(Refusal::Storage));
+    assert_eq!(ask(&witness, &ledger.request(0, 5, 6)), Err(CosigningRefusal::Storage));
     fs::rename(place.path().join("away"), &path).unwrap();
-    assert_eq!(ask(&witness, &ledger.request(0, 5, 6)), Err(Refusal::Storage));
+    assert_eq!(ask(&witness, &ledger.request(0, 5, 6)), Err(CosigningRefusal::Storage));
     drop(witness);
     ask(&witness_at(&path, &[&ledger]).unwrap(), &ledger.request(0, 5, 6)).unwrap();
 }
@@ -181,7 +181,7 @@ fn without_storage_nothing_is_cosigned_until_a_restart() {
 #[test]
 fn times_do_not_go_back() {
     let (place, ledger) = (place(), Ledger::new("log", 20, 20));
-    let time = |witness: &Witness, size, now| {
+    let time = |witness: &Cosigner, size, now| {
         let request = ledger.request(0, size - 1, size);
         let line = witness.add_checkpoint(request.to_string().as_bytes(), at(now)).unwrap();
         own_key().key().verify(&request.checkpoint, &line).unwrap().seconds()

@@ -7,8 +7,8 @@ use clap::builder::RangedU64ValueParser;
 use serde_json::json;
 use tupyo_client::Board;
 use tupyo_load::{
-    Attempt, Bounds, Evidence, Figures, LoadError, Prepared, RecordDirectory, Replayed, ServerProcess, Target, Usage,
-    Violation, read_log, receipts_hold, replay, write_log,
+    Attempt, Breach, Evidence, Figures, LoadError, Prepared, RecordDirectory, ReplayBounds, Replayed, ServerProcess,
+    Target, Usage, read_log, receipts_hold, replay, write_log,
 };
 use tupyo_voter::BoardAddress;
 
@@ -150,7 +150,8 @@ impl Run {
 
     /// Casts, with a progress bar.
     fn cast(&self, say: &Say, prepared: &Prepared, address: &BoardAddress) -> Result<(Vec<Attempt>, Figures), Failure> {
-        let bounds = Bounds { connections: self.connections, time: Duration::from_secs(self.seconds), retries: 20 };
+        let bounds =
+            ReplayBounds { connections: self.connections, time: Duration::from_secs(self.seconds), retries: 20 };
         let target = Target::new(address)?;
         let bar = say.progress("ballots cast", "던진 표", prepared.ballots().len() as u64);
         let Replayed { attempts, time } = replay(&target, prepared.ballots(), &bounds, &|_| bar.inc(1))?;
@@ -179,7 +180,7 @@ fn examine(
     attempts: &[Attempt],
     address: &BoardAddress,
     record: Option<RecordDirectory>,
-) -> Result<(tupyo_load::Tallied, Vec<Violation>), Failure> {
+) -> Result<(tupyo_load::Tallied, Vec<Breach>), Failure> {
     let ballots = prepared.ballots().iter().map(|ballot| &ballot.entry);
     let sent: Vec<&[u8]> = prepared.setup().iter().chain(prepared.close()).chain(ballots).map(Vec::as_slice).collect();
     let check = prepared.check()?;
@@ -198,7 +199,7 @@ fn examine(
 }
 
 /// Refuses a board that breaks a promise.
-fn judged(violations: &[Violation], receipts_hold: bool) -> Result<(), Failure> {
+fn judged(violations: &[Breach], receipts_hold: bool) -> Result<(), Failure> {
     match violations.first() {
         Some(first) => {
             let message = format!("{} of the board's promises are broken; the first: {first}", violations.len());

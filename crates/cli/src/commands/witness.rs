@@ -49,7 +49,7 @@ pub struct Serve {
     #[arg(long, value_name = "FILE")]
     key: PathBuf,
     #[command(flatten)]
-    options: tupyo_witness::Options,
+    options: tupyo_witness::WitnessOptions,
     #[command(flatten)]
     passphrase: PassphraseOptions,
     #[command(flatten)]

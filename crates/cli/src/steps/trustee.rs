@@ -1,8 +1,8 @@
 use std::io;
 
 use rand::rngs::OsRng;
-use sha2::{Digest, Sha256};
 use tupyo_election::{Author, Document, ElectionState, Phase, UnitTally};
+use tupyo_encoding::{encode, sha256};
 use tupyo_threshold::{Ceremony, CommittedSecrets, Culprit, Opened, Round, TrusteeShare, UnitShare, UnitStatement};
 use tupyo_verify::{Anchors, Bounds, CheckReport, Family, Record, Report, Silent, Verdict, verify_until_tally};
 
@@ -142,7 +142,7 @@ fn complaints(report: &Report) -> String {
 
 impl TallyDigest {
     fn of(units: &[UnitTally]) -> TallyDigest {
-        TallyDigest(Sha256::digest(borsh::to_vec(units).unwrap_or_default()).into())
+        TallyDigest(sha256(&encode(units)))
     }
 }
 

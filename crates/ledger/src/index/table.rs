@@ -3,7 +3,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{PoisonError, RwLock};
 
-use sha2::{Digest, Sha256};
+use tupyo_encoding::sha256;
 use tupyo_merkle::Hash;
 
 use crate::error::IndexError;
@@ -125,6 +125,6 @@ type Short = [u8; 20];
 
 fn short(key: &[u8]) -> Short {
     let mut short = [0; 20];
-    short.copy_from_slice(&Sha256::digest(key)[..20]);
+    short.copy_from_slice(&sha256(key)[..20]);
     short
 }

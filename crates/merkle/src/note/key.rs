@@ -1,4 +1,4 @@
-//! Names and keys of signed notes.
+//! Keys of signed notes.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,47 +7,11 @@ use ed25519_dalek::{Signer, SigningKey};
 use rand_core::{CryptoRng, RngCore};
 use zeroize::Zeroizing;
 
-use super::typed::TypedKey;
-use super::{KEY_ID_BYTES, NoteError};
+use super::typed::{KEY_ID_BYTES, TypedKey};
+use super::{NoteError, Origin};
 
 /// The signature type "Ed25519" of signed-note.
 const ED25519: u8 = 0x01;
-const MAX_NAME_BYTES: usize = 255;
-
-/// The name of a log, which is also the name of its key: 1 to 255 bytes without spaces, `+` and control characters.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Origin(String);
-
-impl Origin {
-    /// The name with these characters.
-    pub fn new(name: impl Into<String>) -> Result<Self, NoteError> {
-        let name = name.into();
-        let forbidden = |c: char| c.is_whitespace() || c.is_control() || c == '+';
-        if name.is_empty() || name.len() > MAX_NAME_BYTES || name.contains(forbidden) {
-            return Err(NoteError::Key);
-        }
-        Ok(Self(name))
-    }
-
-    /// Its characters.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl FromStr for Origin {
-    type Err = NoteError;
-
-    fn from_str(name: &str) -> Result<Self, NoteError> {
-        Self::new(name)
-    }
-}
-
-impl fmt::Display for Origin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 /// A log's secret key. It is wiped when dropped, and can be neither copied nor shown.
 pub struct NoteSigner {

@@ -5,8 +5,10 @@ use std::fmt;
 use ed25519_dalek::{Signature, VerifyingKey};
 use sha2::{Digest, Sha256};
 
-use super::{KEY_ID_BYTES, NoteError, Origin};
+use super::{NoteError, Origin};
 use crate::canonical::{base64, to_base64};
+
+pub(super) const KEY_ID_BYTES: usize = 4;
 
 /// A public key of one signature type, written `<name>+<key id>+<base64 of the type and 32 bytes>`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 use tupyo_group::{Point, SecretScalar};
 
 use crate::polynomial::committed_share;
-use crate::secrets::read_scalars;
+use crate::scalars::read_scalars;
 use crate::{CeremonyId, Fault, SealedShare, sealing};
 
 /// Opens a share and checks it against its dealer's coefficient commitments: `f_c(j + 1)·G = Σ_k (j + 1)^k A_{c,k}`.
@@ -14,7 +14,7 @@ pub(super) fn open_and_check(
 ) -> Result<Vec<SecretScalar>, Fault> {
     let info = sealing::info(id, dealer, share.recipient);
     let plaintext = sealing::open(secret, &info, &share.encapsulated, &share.ciphertext).ok_or(Fault::Unopenable)?;
-    let values = read_scalars(&plaintext).map_err(|_| Fault::NotCanonical)?;
+    let values = read_scalars(&plaintext).ok_or(Fault::NotCanonical)?;
     let fits = |(value, commitments): (&SecretScalar, &Vec<Point>)| {
         value.times_base().publish() == committed_share(commitments, share.recipient)
     };

@@ -1,16 +1,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tupyo_elgamal::JointKey;
+use tupyo_encoding::Label;
 use tupyo_group::{Point, SecretScalar};
 
 use super::opening::open_and_check;
-use crate::hash::{encoded, labelled};
 use crate::polynomial::committed_share;
 use crate::possession::{digest, verify_possession};
 use crate::{
     CeremonyError, CeremonyId, CeremonyTranscript, Commitment, Complaint, Confirmation, Culprit, Fault, Parameters,
     Reveal, RevealStatement, SealedShare, Shares, sealing,
 };
+
+const CEREMONY: Label = Label::new("tupyo/v1/ceremony");
 
 /// Where a ceremony stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -332,7 +334,7 @@ impl Ceremony {
         let commitments: Vec<_> = self.commitments.values().collect();
         let reveals: Vec<_> = self.reveals.values().collect();
         let shares: Vec<_> = self.shares.values().collect();
-        let bytes = encoded(&(self.id.election, self.id.number, commitments, reveals, shares));
-        CeremonyTranscript(labelled("tupyo/v1/ceremony", &bytes))
+        let said = (self.id.election, self.id.number, commitments, reveals, shares);
+        CeremonyTranscript(CEREMONY.hash(&said))
     }
 }

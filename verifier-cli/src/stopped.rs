@@ -1,0 +1,16 @@
+use tupyo_merkle::PolicyError;
+
+/// What ends a run before there is a verdict.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Stopped {
+    #[error("{0}")]
+    Record(#[from] tupyo_verify::RecordError),
+    #[error("--witness and --quorum: {0}")]
+    Witnesses(#[from] PolicyError),
+    #[error("cannot start {threads} threads: {message}")]
+    Threads { threads: usize, message: String },
+    #[error("cannot write `{path}`: {message}")]
+    Write { path: String, message: String },
+    #[error("cannot read `{path}`: {message}")]
+    Read { path: String, message: String },
+}
