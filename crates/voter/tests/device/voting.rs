@@ -1,4 +1,5 @@
-use tupyo_election::{ElectionState, Rule};
+use tupyo_election::ElectionState;
+use tupyo_election::kinds::{ChooseUpTo, SingleChoice};
 use tupyo_voter::check_opened;
 
 use super::*;
@@ -72,7 +73,7 @@ fn the_form_says_what_the_manifest_says() {
 
 /// A choice of two, with blank, and up to two of three.
 fn two_contests() -> Plan {
-    let contests = vec![(Rule::SingleChoice { blank: true }, 2), (Rule::ChooseUpTo { max: 2 }, 3)];
+    let contests = vec![(SingleChoice { blank: true }.into(), 2), (ChooseUpTo { max: 2 }.into(), 3)];
     Plan { contests, styles: vec![(vec![0, 1], 2)], ..Plan::default() }
 }
 
