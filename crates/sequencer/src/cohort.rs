@@ -1,110 +1,105 @@
 use std::collections::HashSet;
 
-use tupyo_election::{CodedEntry, ElectionState, Entry, Legal, Obligation, Refusal, TallyError, UnitTally, tally};
+use crate::publication::find;
+use crate::sequencer::Answer;
+use crate::{Fold, Key, Publication, Rejection, Submission};
 
-use crate::board::index_of_same;
-use crate::{Board, Rejection, Submission, ballot_of};
+/// The most entries that are appended together.
+pub(crate) const LARGEST_COHORT: usize = 1024;
 
 /// Entries that will be appended together.
 ///
-/// They do not touch each other: it is one document, or ballots of different voters. So all of them are examined in the published state.
-pub(crate) struct Round<T> {
-    accepted: Vec<(Box<Submission<T>>, Legal)>,
-    voters: HashSet<u32>,
-    has_document: bool,
+/// They do not touch each other: it is one that stands alone, or entries of different lanes. So all of them are examined in the published state.
+pub(crate) struct Cohort<F: Fold, T> {
+    accepted: Vec<(Submission<F, T>, F::Legal)>,
+    lanes: HashSet<F::Lane>,
+    stands_alone: bool,
 }
 
-/// What a round does with an entry.
-pub(crate) enum Judged<T> {
-    /// It is part of the round.
+/// What a cohort does with an entry.
+pub(crate) enum Judged<F: Fold, T> {
+    /// It is part of the cohort.
     Accepted,
     /// Its sender is told this.
-    Answered(T, Result<u64, Rejection>),
-    /// It must see what this round leads to.
-    Deferred(Box<Submission<T>>),
+    Answered(T, Answer<F>),
+    /// It must see what this cohort leads to.
+    Deferred(Submission<F, T>),
 }
 
-impl<T> Round<T> {
+enum Verdict<F: Fold> {
+    Legal(F::Legal),
+    There(u64),
+}
+
+impl<F: Fold, T> Cohort<F, T> {
     pub(crate) fn new() -> Self {
-        Self { accepted: Vec::new(), voters: HashSet::new(), has_document: false }
+        Self { accepted: Vec::new(), lanes: HashSet::new(), stands_alone: false }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
         self.accepted.is_empty()
     }
 
-    /// The entries' bytes, which the round itself has no more use for.
+    /// The entries' bytes, which the cohort itself has no more use for.
     pub(crate) fn take_entries(&mut self) -> Vec<Vec<u8>> {
-        self.accepted.iter_mut().map(|(submission, _)| std::mem::take(&mut submission.bytes)).collect()
+        self.accepted.iter_mut().map(|(submission, _)| std::mem::take(&mut submission.entry.bytes)).collect()
     }
 
-    /// The senders in the round's order, and what their entries change.
-    pub(crate) fn into_parts(self) -> (Vec<T>, Vec<Legal>) {
-        self.accepted.into_iter().map(|(submission, legal)| (submission.ticket, legal)).unzip()
+    /// The senders in the cohort's order, and what their entries change.
+    pub(crate) fn into_parts(self) -> (Vec<T>, Vec<(Key, F::Legal)>) {
+        let part = |(submission, legal): (Submission<F, T>, _)| (submission.ticket, (*submission.entry.key(), legal));
+        self.accepted.into_iter().map(part).unzip()
     }
 
-    /// Whether this entry, and all behind it, must see the effect of the round: a document stands alone.
-    pub(crate) fn must_end_before(&self, entry: &Entry) -> bool {
-        let is_document = matches!(entry, Entry::Document(_));
-        self.has_document || (is_document && !self.accepted.is_empty())
+    /// Whether this entry, and all behind it, must see the effect of the cohort, or find it full.
+    pub(crate) fn must_end_before(&self, entry: &F::Entry) -> bool {
+        let joins = !self.stands_alone && F::lane(entry).is_some() && self.accepted.len() < LARGEST_COHORT;
+        !(joins || self.is_empty())
     }
 
-    /// Takes the entry into the round, or says what becomes of it.
-    pub(crate) fn judge(&mut self, board: &impl Board, submission: Box<Submission<T>>) -> Judged<T> {
-        let ballot = ballot_of(submission.entry.entry());
-        if ballot.is_some_and(|ballot| self.voters.contains(&ballot.voter)) {
+    /// Takes the entry into the cohort, or says what becomes of it.
+    pub(crate) fn judge(
+        &mut self,
+        publication: &impl Publication<Fold = F>,
+        submission: Submission<F, T>,
+    ) -> Judged<F, T> {
+        let lane = F::lane(submission.entry.entry());
+        if lane.as_ref().is_some_and(|lane| self.lanes.contains(lane)) {
             return Judged::Deferred(submission);
         }
-        // A ballot that is legal is not there (`admit_ballot`): no index need be asked.
-        let legal_ballot = ballot.and_then(|_| legal(board, &submission.entry).ok());
-        if let Some(legal) = legal_ballot {
-            self.accept(submission, legal);
-            return Judged::Accepted;
-        }
-        let there = board.find_bytes(&submission.bytes).or_else(|| index_of_same(board, submission.entry.entry()));
-        if let Some(index) = there {
-            return Judged::Answered(submission.ticket, Ok(index));
-        }
-        match legal(board, &submission.entry) {
-            Ok(legal) => {
-                self.accept(submission, legal);
-                Judged::Accepted
-            }
+        match verdict(publication, &submission, lane.is_some()) {
+            Ok(Verdict::Legal(legal)) => self.accept(submission, lane, legal),
+            Ok(Verdict::There(index)) => Judged::Answered(submission.ticket, Ok(index)),
             Err(rejection) => Judged::Answered(submission.ticket, Err(rejection)),
         }
     }
 
-    fn accept(&mut self, submission: Box<Submission<T>>, legal: Legal) {
-        match ballot_of(submission.entry.entry()) {
-            Some(ballot) => drop(self.voters.insert(ballot.voter)),
-            None => self.has_document = true,
-        }
+    fn accept(&mut self, submission: Submission<F, T>, lane: Option<F::Lane>, legal: F::Legal) -> Judged<F, T> {
+        self.stands_alone = lane.is_none();
+        self.lanes.extend(lane);
         self.accepted.push((submission, legal));
+        Judged::Accepted
     }
 }
 
-fn legal(board: &impl Board, entry: &CodedEntry) -> Result<Legal, Rejection> {
-    board.look(|state| {
-        let legal = state.examine_coded(entry)?;
-        match (legal.obligation(), legal.proposed_tally()) {
-            (Obligation::Tally, Some(proposed)) => check_tally(board, state, proposed)?,
-            (Obligation::Tally, None) => return Err(Rejection::Inconsistent),
-            // A ballot comes here verified.
-            (Obligation::Ballot | Obligation::None, _) => {}
-        }
+/// An entry that has a lane and is legal is not there, so no index need be asked.
+fn verdict<F: Fold, T>(
+    publication: &impl Publication<Fold = F>,
+    submission: &Submission<F, T>,
+    has_lane: bool,
+) -> Result<Verdict<F>, Rejection<F::Refusal>> {
+    let legal = || legal(publication, submission.entry.entry()).map(Verdict::Legal);
+    let there = || find(publication, &submission.entry).map(|found| Verdict::There(found.index()));
+    if has_lane { legal().or_else(|rejection| there().ok_or(rejection)) } else { there().map_or_else(legal, Ok) }
+}
+
+fn legal<F: Fold>(
+    publication: &impl Publication<Fold = F>,
+    entry: &F::Entry,
+) -> Result<F::Legal, Rejection<F::Refusal>> {
+    publication.look(|fold| {
+        let legal = fold.examine(entry)?;
+        fold.recompute(&legal, |index| publication.read(index))?;
         Ok(legal)
     })
-}
-
-fn check_tally(board: &impl Board, state: &ElectionState, proposed: &[UnitTally]) -> Result<(), Rejection> {
-    let computed = tally(state, |index| board.read(index)).map_err(|error| match error {
-        TallyError::Read { source, .. } => Rejection::Ledger(source),
-        TallyError::Ballot { .. } => Rejection::Inconsistent,
-    })?;
-    if computed == proposed {
-        return Ok(());
-    }
-    let differing = computed.iter().zip(proposed).find(|(computed, proposed)| computed != proposed);
-    let place = differing.map_or("the number of units".to_owned(), |(unit, _)| format!("style {}", unit.style));
-    Err(Refusal::WrongTally { place }.into())
 }

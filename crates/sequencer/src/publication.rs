@@ -1,16 +1,15 @@
-use tupyo_circuits::TrackingCode;
-use tupyo_election::{Ballot, ElectionState, Entry};
+use crate::{Arrival, Fold};
 
-/// What of an election is published: acknowledged by the ledger, and covered by a signed checkpoint.
-pub trait Board {
-    /// Shows the state. It does not change meanwhile.
-    fn look<T>(&self, at: impl FnOnce(&ElectionState) -> T) -> T;
+/// What of a ledger is published: acknowledged, and covered by a signed checkpoint.
+pub trait Publication {
+    /// What its entries add up to.
+    type Fold: Fold;
 
-    /// Where exactly these bytes are. `None` if they are not there, or not found.
-    fn find_bytes(&self, bytes: &[u8]) -> Option<u64>;
+    /// Shows the fold. It does not change meanwhile.
+    fn look<T>(&self, at: impl FnOnce(&Self::Fold) -> T) -> T;
 
-    /// The cast or challenged ballot with this tracking code. `None` if it is not there, or not found.
-    fn find_code(&self, code: &TrackingCode) -> Option<(u64, Entry)>;
+    /// The index and the bytes of the entry that has this one's key. `None` if it is not there, or not found.
+    fn find(&self, arrival: &Arrival<Self::Fold>) -> Option<(u64, Vec<u8>)>;
 
     /// The bytes of an entry that is there.
     ///
@@ -29,33 +28,28 @@ pub struct Unreadable {
     pub message: String,
 }
 
-/// The ballot that an entry casts or challenges.
-pub fn ballot_of(entry: &Entry) -> Option<&Ballot> {
-    match entry {
-        Entry::Ballot(signed) => Some(&signed.ballot),
-        Entry::Challenged(challenged) => Some(&challenged.ballot),
-        Entry::Document(_) => None,
+/// How an entry is there already.
+#[derive(Clone, Copy)]
+pub(crate) enum Found {
+    /// Byte by byte.
+    Itself(u64),
+    /// Perhaps under another signature: who got no answer may sign it anew.
+    Same(u64),
+}
+
+impl Found {
+    pub(crate) fn index(self) -> u64 {
+        let (Found::Itself(index) | Found::Same(index)) = self;
+        index
     }
 }
 
-/// Where the same ballot has been cast, or challenged, whatever its signature: who got no answer may sign it anew.
-pub(crate) fn index_of_same(board: &impl Board, entry: &Entry) -> Option<u64> {
-    let ballot = ballot_of(entry)?;
-    let code = board.look(|state| Some(ballot.tracking_code(state.ballot_check()?.context())))?;
-    if let Some((index, found)) = board.find_code(&code) {
-        return says_the_same(entry, &found).then_some(index);
-    }
-    // What is not found may be there all the same; the state knows every voter's last ballot.
-    let (last, index) = board.look(|state| state.last_ballot(ballot.voter))?;
-    (last == code && matches!(entry, Entry::Ballot(_))).then_some(index)
-}
-
-fn says_the_same(one: &Entry, other: &Entry) -> bool {
-    match (one, other) {
-        (Entry::Ballot(one), Entry::Ballot(other)) => one.ballot == other.ballot,
-        (Entry::Challenged(one), Entry::Challenged(other)) => {
-            one.ballot == other.ballot && one.nonce == other.nonce && one.values == other.values
-        }
-        _ => false,
+/// Where an entry, or one that says the same, is already.
+pub(crate) fn find<P: Publication>(publication: &P, arrival: &Arrival<P::Fold>) -> Option<Found> {
+    match publication.find(arrival) {
+        Some((index, there)) if there == arrival.bytes => Some(Found::Itself(index)),
+        Some((index, there)) if P::Fold::is_same(arrival.entry(), &there) => Some(Found::Same(index)),
+        Some(_) => None,
+        None => publication.look(|fold| fold.remembered(arrival.entry())).map(Found::Same),
     }
 }
