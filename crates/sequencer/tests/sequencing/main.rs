@@ -1,0 +1,7 @@
+//! What the sequencer and the admission decide, over a small fold and over an election.
+
+mod admission;
+mod elections;
+mod order;
+mod shelf;
+mod toy;
