@@ -46,7 +46,9 @@ impl<S> Inbox<S> {
         }
         state.waiting.push_back(entry);
         let is_first = state.verifying == 0 && state.waiting.len() == 1;
-        if is_first || state.waiting.len() == self.full() {
+        let begins = is_first || state.waiting.len() == self.full();
+        drop(state);
+        if begins {
             self.changed.notify_one();
         }
         Ok(())

@@ -68,7 +68,7 @@ fn ballots_get_their_places_and_their_answers() {
     // Under a signature that is not the voter's it is there, too, but its sender gets no receipt.
     let mut forged = ballot.clone();
     if let (Entry::Ballot(forged), Entry::Ballot(rival)) = (&mut forged, &rival) {
-        forged.signature = rival.signature.clone();
+        forged.signature = rival.signature;
     }
     assert_eq!(table.post(&forged.encode()), "not verified: signature-invalid");
     assert!(table.post(&play.official_entries(&Document::Close).remove(0).encode()).starts_with("append"));
@@ -87,4 +87,13 @@ fn a_wrong_tally_is_refused() {
     let wrong = play.official_entries(&Document::Tally { units }).remove(0).encode();
     assert!(table.post(&wrong).ends_with(": wrong-tally"));
     assert!(table.post(&right).starts_with("append"));
+}
+
+#[test]
+fn one_file_names_elections() {
+    let sources = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src")).unwrap();
+    let names = |path: &std::path::PathBuf| std::fs::read_to_string(path).unwrap().contains("tupyo_election");
+    let naming: Vec<_> = sources.map(|file| file.unwrap().path()).filter(names).collect();
+    assert_eq!(naming.len(), 1, "{naming:?}");
+    assert!(naming[0].ends_with("elections.rs"));
 }
