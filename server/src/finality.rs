@@ -1,7 +1,7 @@
 //! Final checkpoints: asks an election's witnesses to cosign, on threads of their own, and keeps what a quorum has cosigned (docs/protocol/witness.md).
 
 mod asking;
-mod round;
+mod cosigning;
 mod stored;
 
 use std::collections::BTreeMap;
@@ -16,9 +16,9 @@ use tupyo_ledger::{LedgerError, LedgerReader};
 use tupyo_merkle::{Note, NoteSignature, Origin, Receipt, WitnessPolicy};
 
 use crate::ServerError;
-use crate::failure::Failure;
+use crate::alarm::Alarm;
 use asking::Asking;
-use round::Round;
+use cosigning::Cosigning;
 use stored::FinalFile;
 
 /// How long a witness that failed is left alone; doubled each time, up to the longest.
@@ -50,13 +50,13 @@ struct Shared {
     asked: usize,
     stored: FinalFile,
     state: Mutex<State>,
-    /// A round has begun or ended, somebody waits, or the end has come.
+    /// A checkpoint has begun to be cosigned or has been, somebody waits, or the end has come.
     changed: Condvar,
     latest: watch::Sender<Option<FinalCheckpoint>>,
 }
 
 struct State {
-    round: Option<Round>,
+    cosigning: Option<Cosigning>,
     stopping: bool,
 }
 
@@ -75,7 +75,7 @@ impl Finality {
         policy: WitnessPolicy,
         addresses: &BTreeMap<Origin, String>,
         file: PathBuf,
-        failure: &Failure,
+        alarm: &Alarm,
     ) -> Result<Finality, ServerError> {
         let stored = FinalFile::new(file);
         let latest = stored.load(key, &policy, &ledger).map_err(|cosigned| ServerError::BehindWitnesses {
@@ -83,7 +83,7 @@ impl Finality {
             found: ledger.size(),
             cosigned,
         })?;
-        let state = Mutex::new(State { round: None, stopping: false });
+        let state = Mutex::new(State { cosigning: None, stopping: false });
         let (changed, latest) = (Condvar::new(), watch::Sender::new(latest));
         let asked = policy.witnesses().iter().filter(|witness| addresses.contains_key(witness.name())).count();
         let shared = Arc::new(Shared { election, ledger, policy, asked, stored, state, changed, latest });
@@ -91,7 +91,7 @@ impl Finality {
         for (place, witness) in shared.policy.witnesses().iter().enumerate() {
             let Some(url) = addresses.get(witness.name()) else { continue };
             let (shared, asking) = (shared.clone(), Asking::new(url, witness.clone()));
-            threads.push(failure.spawn("witness", move || shared.ask_on_and_on(place, asking))?);
+            threads.push(alarm.spawn("witness", move || shared.ask_on_and_on(place, asking))?);
         }
         Ok(Finality { shared, threads: Mutex::new(threads) })
     }
@@ -118,8 +118,8 @@ impl Finality {
             self.latest().filter(|latest| latest.size == newest.checkpoint.size).map(|latest| latest.note.to_string());
         let cosigned = || {
             let state = self.shared.state();
-            let round = state.round.as_ref().filter(|round| round.size() == newest.checkpoint.size)?;
-            round.cosigned().ok().map(|note| note.to_string())
+            let cosigning = state.cosigning.as_ref().filter(|cosigning| cosigning.size() == newest.checkpoint.size)?;
+            cosigning.cosigned().ok().map(|note| note.to_string())
         };
         latest.or_else(cosigned).unwrap_or_else(|| newest.file.to_string())
     }
@@ -148,8 +148,8 @@ impl Shared {
             let answer = asking.cosignature(&self.ledger, &checkpoint, size);
             retry = answer.is_err();
             pause = if retry { (pause * 2).min(LONGEST_PAUSE) } else { FIRST_PAUSE };
-            if let Err(problem) = &answer {
-                asking.tell(self.election, problem);
+            if let Err(reason) = &answer {
+                asking.tell(self.election, reason);
             }
             self.take(place, size, answer.ok());
             if retry && !self.rest(pause) {
@@ -166,43 +166,43 @@ impl Shared {
                 return Next::Stop;
             }
             self.turn(&mut state);
-            if let Some(round) = state.round.as_mut()
-                && round.wants(place, retry)
+            if let Some(cosigning) = state.cosigning.as_mut()
+                && cosigning.wants(place, retry)
             {
-                return Next::Ask(round.note().clone(), round.size());
+                return Next::Ask(cosigning.note().clone(), cosigning.size());
             }
             state = self.changed.wait_timeout(state, IDLE).unwrap_or_else(PoisonError::into_inner).0;
         }
     }
 
-    /// Turns to the newest checkpoint, if the round is over.
+    /// Turns to the newest checkpoint, if the last one is done with.
     fn turn(&self, state: &mut State) {
         let newest = self.ledger.checkpoint();
-        let goes_on = state.round.as_ref().is_some_and(|round| {
-            round.size() >= newest.checkpoint.size || !round.is_over(self.policy.quorum(), self.asked)
+        let goes_on = state.cosigning.as_ref().is_some_and(|cosigning| {
+            cosigning.size() >= newest.checkpoint.size || !cosigning.is_over(self.policy.quorum(), self.asked)
         });
         let done = || self.latest.borrow().as_ref().is_some_and(|latest| latest.size >= newest.checkpoint.size);
-        if goes_on || (state.round.is_none() && done()) {
+        if goes_on || (state.cosigning.is_none() && done()) {
             return;
         }
-        state.round = Some(Round::new(Note::clone(&newest.note), newest.checkpoint.size));
+        state.cosigning = Some(Cosigning::new(Note::clone(&newest.note), newest.checkpoint.size));
         self.changed.notify_all();
     }
 
     /// Takes a witness's answer about a checkpoint; publishes the checkpoint with its quorum, and again with each further line.
     fn take(&self, place: usize, size: u64, line: Option<NoteSignature>) {
         let mut state = self.state();
-        let Some(round) = state.round.as_mut().filter(|round| round.size() == size) else { return };
-        round.take(place, line);
-        if round.has(self.policy.quorum()) {
-            self.publish(round);
+        let Some(cosigning) = state.cosigning.as_mut().filter(|cosigning| cosigning.size() == size) else { return };
+        cosigning.take(place, line);
+        if cosigning.has(self.policy.quorum()) {
+            self.publish(cosigning);
         }
         self.changed.notify_all();
     }
 
-    fn publish(&self, round: &Round) {
-        let Ok(note) = round.cosigned() else { return };
-        let latest = FinalCheckpoint { size: round.size(), note: Arc::new(note) };
+    fn publish(&self, cosigning: &Cosigning) {
+        let Ok(note) = cosigning.cosigned() else { return };
+        let latest = FinalCheckpoint { size: cosigning.size(), note: Arc::new(note) };
         // What is not stored is asked for again after a restart.
         let _lost = self.stored.store(&latest.note.to_string());
         self.latest.send_replace(Some(latest));

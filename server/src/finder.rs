@@ -1,67 +1,47 @@
 use std::path::Path;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use tupyo_circuits::{Context, TrackingCode};
-use tupyo_election::Entry;
 use tupyo_ledger::{Index, IndexError, LedgerReader};
-use tupyo_merkle::leaf_hash;
+use tupyo_sequencer::{Arrival, Fold, Key};
 
-/// Finds entries by their bytes and by their tracking codes. Only a hint: what it does not find may still be on the ledger.
-pub(crate) struct Finder {
+/// Finds entries by their keys. Only a hint: what it does not find may still be on the ledger.
+pub(crate) struct Finder<F> {
     index: Index,
-    /// Set when voting begins; before, no entry has a tracking code.
-    context: Arc<OnceLock<Context>>,
+    /// Says how entries are decoded that are read from the ledger.
+    state: Arc<RwLock<F>>,
     repairing: Mutex<()>,
 }
 
-impl Finder {
-    /// Opens the index of a ledger whose context is known if voting has begun.
-    pub(crate) fn open(path: &Path, ledger: LedgerReader, context: Option<Context>) -> Result<Finder, IndexError> {
-        let known = Arc::new(OnceLock::new());
-        let finder_context = known.clone();
-        if let Some(context) = context {
-            let _first = known.set(context);
-        }
-        let index = Index::open(path, ledger, move |_, bytes| keys_of(bytes, known.get()))?;
-        Ok(Finder { index, context: finder_context, repairing: Mutex::new(()) })
+impl<F: Fold> Finder<F> {
+    /// Opens the index of a ledger that adds up to this state, and brings it up to its end.
+    pub(crate) fn open(path: &Path, ledger: LedgerReader, state: Arc<RwLock<F>>) -> Result<Finder<F>, IndexError> {
+        let known = state.clone();
+        let keys_of =
+            move |_, bytes: &[u8]| decode(&known, bytes).map(|(key, _)| key.as_bytes().to_vec()).into_iter().collect();
+        let index = Index::open(path, ledger, keys_of)?;
+        Ok(Finder { index, state, repairing: Mutex::new(()) })
     }
 
-    /// The index of the entry with exactly these bytes. Ballots are found by their codes, everything else by a hash.
-    pub(crate) fn by_bytes(&self, bytes: &[u8]) -> Result<Option<u64>, IndexError> {
-        let entry = Entry::decode(bytes).ok();
-        if let Some(code) = entry.zip(self.context.get()).and_then(|(entry, context)| code_of(&entry, context)) {
-            let found = self.repaired(|index| index.lookup(&code_key(&code), |found| self.has_code(found, &code)))?;
-            return Ok(found.filter(|(_, found)| found == bytes).map(|(index, _)| index));
-        }
-        let found = self.repaired(|index| index.lookup(&bytes_key(bytes), |found| found == bytes))?;
-        Ok(found.map(|(index, _)| index))
+    /// The entry that is found by this key.
+    pub(crate) fn find(&self, key: &Key) -> Result<Option<(u64, F::Entry)>, IndexError> {
+        let found = self.lookup(key, |_| false)?;
+        Ok(found.and_then(|(index, bytes)| Some((index, decode(&self.state, &bytes)?.1))))
     }
 
-    /// The cast or challenged ballot with this tracking code.
-    pub(crate) fn by_code(&self, code: &TrackingCode) -> Result<Option<(u64, Entry)>, IndexError> {
-        let found = self.repaired(|index| index.lookup(&code_key(code), |found| self.has_code(found, code)))?;
-        Ok(found.and_then(|(index, bytes)| Some((index, Entry::decode(&bytes).ok()?))))
+    /// The entry that is found by the key of this one, and its bytes.
+    pub(crate) fn find_like(&self, arrival: &Arrival<F>) -> Result<Option<(u64, Vec<u8>)>, IndexError> {
+        self.lookup(arrival.key(), |found| found == arrival.bytes())
     }
 
-    fn has_code(&self, found: &[u8], code: &TrackingCode) -> bool {
-        let code_of = |entry| code_of(&entry, self.context.get()?);
-        Entry::decode(found).ok().and_then(code_of) == Some(*code)
+    /// What the index finds must have the key; what is known to need not be decoded for that.
+    fn lookup(&self, key: &Key, is_known: impl Fn(&[u8]) -> bool) -> Result<Option<(u64, Vec<u8>)>, IndexError> {
+        let has_key = |found: &[u8]| decode(&self.state, found).is_some_and(|(found, _)| found == *key);
+        self.repaired(|index| index.lookup(key.as_bytes(), |found| is_known(found) || has_key(found)))
     }
 
-    /// Takes in what the ledger has got; `context` is that of the election once voting has begun.
-    pub(crate) fn catch_up(&self, context: Option<&Context>) -> Result<(), IndexError> {
-        if let Some(context) = context {
-            self.context.get_or_init(|| *context);
-        }
-        self.repaired(Index::catch_up)
-    }
-
-    /// Takes in ballots with these codes, which are the ledger's entries from `first` on.
-    pub(crate) fn take(&self, first: u64, codes: &[TrackingCode]) -> Result<(), IndexError> {
-        self.repaired(|index| {
-            let keys = codes.iter().map(|code| vec![code_key(code)]).collect();
-            index.take(first, keys)
-        })
+    /// Takes in entries with these keys, which are the ledger's from `first` on.
+    pub(crate) fn take(&self, first: u64, keys: &[Key]) -> Result<(), IndexError> {
+        self.repaired(|index| index.take(first, keys.iter().map(|key| vec![key.as_bytes().to_vec()]).collect()))
     }
 
     /// Asks, and asks once more after rebuilding an index that went wrong.
@@ -80,23 +60,7 @@ impl Finder {
     }
 }
 
-fn keys_of(bytes: &[u8], context: Option<&Context>) -> Vec<Vec<u8>> {
-    let code = context.and_then(|context| code_of(&Entry::decode(bytes).ok()?, context));
-    vec![code.map_or_else(|| bytes_key(bytes), |code| code_key(&code))]
-}
-
-fn code_of(entry: &Entry, context: &Context) -> Option<TrackingCode> {
-    match entry {
-        Entry::Ballot(signed) => Some(signed.ballot.tracking_code(context)),
-        Entry::Challenged(challenged) => Some(challenged.ballot.tracking_code(context)),
-        Entry::Document(_) => None,
-    }
-}
-
-fn bytes_key(bytes: &[u8]) -> Vec<u8> {
-    [b"e".as_slice(), leaf_hash(bytes).as_bytes()].concat()
-}
-
-fn code_key(code: &TrackingCode) -> Vec<u8> {
-    [b"c".as_slice(), &code.0].concat()
+fn decode<F: Fold>(state: &RwLock<F>, bytes: &[u8]) -> Option<(Key, F::Entry)> {
+    let context = state.read().unwrap_or_else(PoisonError::into_inner).context();
+    F::decode(bytes, &context).ok()
 }

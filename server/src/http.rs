@@ -1,19 +1,21 @@
 //! The routes (docs/http.md): a handler takes its request apart, makes one call, and answers.
 
+mod about;
 mod answer;
 mod body;
 mod catalogue;
 mod elections;
 mod entries;
+mod explanation;
+mod language;
 mod ledger;
 mod openapi;
 mod operations;
 mod problem;
-mod title;
 
 pub(crate) use body::BodyLimits;
+pub(crate) use explanation::explain;
 pub(crate) use openapi::text as openapi;
-pub(crate) use problem::explain;
 
 use std::collections::BTreeMap;
 
@@ -21,6 +23,7 @@ use actix_web::web::{self, ServiceConfig};
 
 /// Mounts every operation.
 pub(crate) fn routes(config: &mut ServiceConfig) {
+    config.app_data(web::Data::new(about::Description(openapi())));
     let mut routes: BTreeMap<&str, Vec<actix_web::Route>> = BTreeMap::new();
     for operation in &operations::OPERATIONS {
         routes.entry(operation.path).or_default().extend((operation.routes)());

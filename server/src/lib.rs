@@ -4,21 +4,25 @@
 //! |---|---|
 //! | [`Options`] | what is given on the command line |
 //! | `DataDirectory` | one server per directory; the ledger key |
-//! | `Board` | all elections of a directory |
+//! | `Elections` | all elections of a directory |
 //! | `ElectionBoard` | one election: what is published, and the way in |
 //! | `Connections` | who is closed when too many are connected |
 //! | `Finality` | asks witnesses to cosign; what a quorum has cosigned is final |
-//! | `Published` | what is on stable storage and may be shown |
-//! | `Pipeline` → `Verification` → `Committer` | cheap checks, then proofs in batches, then the one writer of the ledger: threads, queues and disk around `tupyo_sequencer`, which decides |
+//! | `Published<F>` | what of a ledger is on stable storage and may be shown |
+//! | `Pipeline<F>` → `Inbox` → `Verification<F>` → `Committer<F>` | cheap checks, then proofs in batches, then the one writer of the ledger: threads, queues and disk around `tupyo_sequencer`, which decides |
+//! | `Alarm` | what must end the server |
+//!
+//! `F` is the fold over the ledger (`tupyo_sequencer::Fold`): an entry is decoded and hashed once, when it is admitted, and travels so. Only `Elections`, the
+//! views and the handlers are about elections.
 //!
 //! There are no passwords and no administrators: whoever posts a validly signed entry in a legal order runs the election. The only choice of the
 //! server's operator is whose elections it keeps ([`Options::officials`]).
 
-mod board;
+mod alarm;
 mod connections;
 mod directory;
+mod elections;
 mod error;
-mod failure;
 mod finality;
 mod finder;
 mod http;

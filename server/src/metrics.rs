@@ -11,8 +11,7 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::{Registry, Unit};
-
-use crate::board::Board;
+use tupyo_election::ElectionId;
 
 /// The media type of [`text`].
 pub(crate) const MEDIA_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -92,14 +91,13 @@ pub(crate) fn appended(entries: usize, begun: Instant) {
     METRICS.append_seconds.observe(begun.elapsed().as_secs_f64());
 }
 
-/// Everything, in the text format of OpenMetrics.
-pub(crate) fn text(board: &Board) -> String {
+/// Everything, in the text format of OpenMetrics, with how many entries each election has under its latest checkpoint.
+pub(crate) fn text(elections: impl Iterator<Item = (ElectionId, u64)>) -> String {
     let mut registry = Registry::with_prefix("tupyo");
     register(&mut registry);
     let sizes: Family<OfElection, Gauge<u64, AtomicU64>> = Family::default();
-    for election in board.elections() {
-        let label = OfElection { election: election.id().to_string() };
-        sizes.get_or_create(&label).set(election.published().ledger().size());
+    for (election, size) in elections {
+        sizes.get_or_create(&OfElection { election: election.to_string() }).set(size);
     }
     registry.register("checkpoint_size", "Entries that the latest checkpoint covers", sizes);
     if let Some(bytes) = resident_memory() {

@@ -2,121 +2,110 @@
 //! `crates/sequencer`; here are the threads, the queues and the disk.
 
 mod committer;
+mod inbox;
 mod verification;
 
-use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
+use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use tokio::sync::oneshot;
-use tupyo_election::CodedEntry;
-use tupyo_ledger::Ledger;
-use tupyo_sequencer::{Admitted, Rejection, admit, admit_ballot};
+use tupyo_ledger::{Ledger, LedgerError};
+use tupyo_sequencer::{Admission, Admitted, Arrival, Fold, Rejection, admit, look_up};
 
 use crate::ServerError;
-use crate::failure::Failure;
+use crate::alarm::Alarm;
 use crate::metrics;
 use crate::published::Published;
 use committer::Committer;
+use inbox::{Inbox, NoPlace};
 use verification::Verification;
 
 /// Where the entry is on the ledger, or why it is not.
-type Answer = Result<u64, Rejection>;
+type Answer<F> = Result<u64, Rejection<<F as Fold>::Refusal>>;
 
 /// Whom to answer.
-type Ticket = oneshot::Sender<Answer>;
+type Ticket<F> = oneshot::Sender<Answer<F>>;
 
 /// An entry on its way.
-type Submission = Box<tupyo_sequencer::Submission<Ticket>>;
+type Submission<F> = tupyo_sequencer::Submission<F, Ticket<F>>;
 
 /// What comes of an entry that was handed in.
-pub(crate) enum Pending {
+pub(crate) enum Pending<F: Fold> {
     /// It is on the ledger already, at this index.
     There(u64),
     /// It waits; the answer will come here.
-    Waiting(oneshot::Receiver<Answer>),
+    Waiting(oneshot::Receiver<Answer<F>>),
 }
-
-/// What is in the queue before the verification.
-enum Message {
-    Submission(Submission),
-    Stop,
-}
-
-/// Entries whose proofs and signatures hold if they are ballots; documents are verified when they are committed.
-struct Verified(Vec<Submission>);
 
 /// Verified batches that wait for the committer.
 const WAITING_BATCHES: usize = 2;
 
-/// An election's threads and the way to them.
-pub(crate) struct Pipeline {
-    published: Arc<Published>,
-    queue: SyncSender<Message>,
+/// The threads of one ledger and the way to them.
+pub(crate) struct Pipeline<F: Fold> {
+    published: Arc<Published<F>>,
+    inbox: Arc<Inbox<Submission<F>>>,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
-impl Pipeline {
-    /// Starts the threads; `queue` entries may wait.
+impl<F: Fold> Pipeline<F> {
+    /// Starts the threads; `queue` entries may wait. When the storage fails, `failed` names the ledger.
     pub(crate) fn start(
-        published: Arc<Published>,
+        published: Arc<Published<F>>,
         ledger: Ledger,
         queue: usize,
-        failure: &Failure,
-    ) -> Result<Pipeline, ServerError> {
-        let (queue, waiting) = sync_channel(queue);
-        let (verified, accepted) = sync_channel(WAITING_BATCHES);
-        let verification = Verification::new(published.clone(), waiting, verified);
+        alarm: &Alarm,
+        failed: impl FnOnce(LedgerError) -> ServerError + Send + 'static,
+    ) -> Result<Pipeline<F>, ServerError> {
+        let inbox = Arc::new(Inbox::new(queue));
+        let (outbox, accepted) = sync_channel(WAITING_BATCHES);
+        let verification = Verification { published: published.clone(), inbox: inbox.clone(), outbox };
         let committer = Committer::new(published.clone(), ledger, accepted);
-        let report = failure.clone();
+        let report = alarm.clone();
         let beside = verification.clone();
         let threads = vec![
-            failure.spawn("verification", move || verification.run())?,
-            failure.spawn("verification", move || beside.run())?,
-            failure.spawn("committer", move || committer.run().unwrap_or_else(|error| report.report(error)))?,
+            alarm.spawn("verification", move || verification.run())?,
+            alarm.spawn("verification", move || beside.run())?,
+            alarm.spawn("committer", move || committer.run().unwrap_or_else(|error| report.report(failed(error))))?,
         ];
-        Ok(Pipeline { published, queue, threads: Mutex::new(threads) })
+        Ok(Pipeline { published, inbox, threads: Mutex::new(threads) })
     }
 
-    /// Hands a ballot that is legal as the board stands to the verification, without waiting for anything. Gives the bytes back if they are anything else.
-    pub(crate) fn submit_ballot(&self, bytes: Vec<u8>) -> Result<Result<Pending, Rejection>, Vec<u8>> {
-        match admit_ballot(self.published.as_ref(), &bytes) {
-            Some(ballot) => Ok(self.enter(*ballot, bytes)),
-            None => Err(bytes),
-        }
+    /// Decodes an entry and checks cheaply, from memory.
+    pub(crate) fn admit(&self, bytes: Vec<u8>) -> Admission<F> {
+        admit(self.published.as_ref(), bytes)
     }
 
-    /// Checks cheaply, but may wait for a disk, and hands the entry to the verification.
-    pub(crate) fn submit(&self, bytes: Vec<u8>) -> Result<Pending, Rejection> {
-        match admit(self.published.as_ref(), &bytes)? {
+    /// Hands in an entry that could not be admitted from memory; may wait for a disk.
+    pub(crate) fn look_up(&self, entry: Box<Arrival<F>>) -> Result<Pending<F>, Rejection<F::Refusal>> {
+        match look_up(self.published.as_ref(), entry)? {
             Admitted::There(index) => Ok(Pending::There(index)),
-            Admitted::Entry(entry) => self.enter(*entry, bytes),
+            Admitted::Entry(entry) => self.enter(entry),
         }
     }
 
-    fn enter(&self, entry: CodedEntry, bytes: Vec<u8>) -> Result<Pending, Rejection> {
+    /// Hands an admitted entry to the verification.
+    pub(crate) fn enter(&self, entry: Box<Arrival<F>>) -> Result<Pending<F>, Rejection<F::Refusal>> {
         let (ticket, waiting) = oneshot::channel();
-        let submission = Box::new(tupyo_sequencer::Submission { entry, bytes, ticket });
-        match self.queue.try_send(Message::Submission(submission)) {
+        match self.inbox.put(tupyo_sequencer::Submission { entry, ticket }) {
             Ok(()) => {
                 metrics::waiting(1);
                 Ok(Pending::Waiting(waiting))
             }
-            Err(TrySendError::Full(_)) => Err(Rejection::Full),
-            Err(TrySendError::Disconnected(_)) => Err(Rejection::Stopping),
+            Err(NoPlace::Full) => Err(Rejection::Full),
+            Err(NoPlace::Stopped) => Err(Rejection::Stopping),
         }
     }
 
     /// Answers what is waiting, and ends the threads.
     pub(crate) fn stop(&self) {
-        // An error says that they have ended already.
-        let _ended = self.queue.send(Message::Stop);
+        self.inbox.stop();
         let threads = std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
         threads.into_iter().for_each(|thread| drop(thread.join()));
     }
 }
 
 /// Answers; who asked may have gone.
-fn answer(ticket: Ticket, answer: Answer) {
+fn answer<F: Fold>(ticket: Ticket<F>, answer: Answer<F>) {
     let _gone = ticket.send(answer);
 }

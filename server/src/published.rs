@@ -1,43 +1,26 @@
-use std::sync::{PoisonError, RwLock, RwLockReadGuard};
+use std::path::Path;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
-use tupyo_circuits::TrackingCode;
-use tupyo_election::{ElectionId, ElectionState, Entry, Legal};
 use tupyo_ledger::{IndexError, LedgerError, LedgerReader};
-use tupyo_merkle::NoteVerifier;
-use tupyo_sequencer::{Board, Unreadable};
+use tupyo_sequencer::{Arrival, Fold, Key, Publication, Unreadable};
 
 use crate::finder::Finder;
 
-/// What of an election is on stable storage and covered by a signed checkpoint: all that is ever shown.
+/// What of a ledger is on stable storage and covered by a signed checkpoint: all that is ever shown.
 ///
-/// The state takes an entry only after the ledger has acknowledged it.
-pub(crate) struct Published {
-    key: NoteVerifier,
-    manifest: Vec<u8>,
+/// The fold takes an entry only after the ledger has acknowledged it.
+pub(crate) struct Published<F> {
     ledger: LedgerReader,
-    finder: Finder,
-    state: RwLock<ElectionState>,
+    finder: Finder<F>,
+    state: Arc<RwLock<F>>,
 }
 
-impl Published {
-    pub(crate) fn new(
-        key: NoteVerifier,
-        manifest: Vec<u8>,
-        ledger: LedgerReader,
-        finder: Finder,
-        state: ElectionState,
-    ) -> Published {
-        Published { key, manifest, ledger, finder, state: RwLock::new(state) }
-    }
-
-    /// The ledger key.
-    pub(crate) fn key(&self) -> &NoteVerifier {
-        &self.key
-    }
-
-    /// The manifest file's exact bytes.
-    pub(crate) fn manifest(&self) -> &[u8] {
-        &self.manifest
+impl<F: Fold> Published<F> {
+    /// Shows a ledger and what it adds up to; its index is in a directory of its own.
+    pub(crate) fn open(ledger: LedgerReader, index: &Path, state: F) -> Result<Published<F>, IndexError> {
+        let state = Arc::new(RwLock::new(state));
+        let finder = Finder::open(index, ledger.clone(), state.clone())?;
+        Ok(Published { ledger, finder, state })
     }
 
     /// The ledger.
@@ -46,48 +29,35 @@ impl Published {
     }
 
     /// The state; whoever holds it keeps entries from being published.
-    pub(crate) fn state(&self) -> RwLockReadGuard<'_, ElectionState> {
+    pub(crate) fn state(&self) -> RwLockReadGuard<'_, F> {
         self.state.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The election's id.
-    pub(crate) fn election(&self) -> ElectionId {
-        self.state().election()
-    }
-
-    /// Takes entries that the ledger has acknowledged.
-    pub(super) fn take(&self, entries: impl IntoIterator<Item = Legal>) -> Result<(), IndexError> {
-        let entries: Vec<Legal> = entries.into_iter().collect();
-        let codes: Option<Vec<TrackingCode>> = entries.iter().map(Legal::ballot).collect();
+    /// Takes entries that the ledger has acknowledged, from an index on.
+    pub(super) fn take(&self, first_index: u64, entries: Vec<(Key, F::Legal)>) -> Result<(), IndexError> {
+        let (keys, entries): (Vec<Key>, Vec<F::Legal>) = entries.into_iter().unzip();
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        let first = state.entries();
         entries.into_iter().for_each(|legal| state.take(legal));
-        let context = state.ballot_check().map(|check| *check.context());
         drop(state);
-        match codes {
-            Some(codes) => self.finder.take(first, &codes),
-            None => self.finder.catch_up(context.as_ref()),
-        }
+        self.finder.take(first_index, &keys)
     }
 
-    /// The cast or challenged ballot with this tracking code.
-    pub(crate) fn find(&self, code: &TrackingCode) -> Result<Option<(u64, Entry)>, IndexError> {
-        self.finder.by_code(code)
+    /// The entry that is found by this key.
+    pub(crate) fn find(&self, key: &Key) -> Result<Option<(u64, F::Entry)>, IndexError> {
+        self.finder.find(key)
     }
 }
 
-impl Board for Published {
-    fn look<T>(&self, at: impl FnOnce(&ElectionState) -> T) -> T {
+impl<F: Fold> Publication for Published<F> {
+    type Fold = F;
+
+    fn look<T>(&self, at: impl FnOnce(&F) -> T) -> T {
         at(&self.state())
     }
 
     /// An index that fails is as one that does not find.
-    fn find_bytes(&self, bytes: &[u8]) -> Option<u64> {
-        self.finder.by_bytes(bytes).ok().flatten()
-    }
-
-    fn find_code(&self, code: &TrackingCode) -> Option<(u64, Entry)> {
-        self.finder.by_code(code).ok().flatten()
+    fn find(&self, arrival: &Arrival<F>) -> Option<(u64, Vec<u8>)> {
+        self.finder.find_like(arrival).ok().flatten()
     }
 
     fn read(&self, index: u64) -> Result<Vec<u8>, Unreadable> {

@@ -1,3 +1,4 @@
 //! Why an entry is not on the ledger: what the sequencer says, and no more.
 
-pub(crate) use tupyo_sequencer::Rejection;
+/// Why an entry of an election is not on its ledger.
+pub(crate) type Rejection = tupyo_sequencer::Rejection<tupyo_election::Refusal>;

@@ -9,9 +9,9 @@ use actix_web::middleware::from_fn;
 use actix_web::rt::time::sleep;
 use actix_web::{App, HttpResponse, HttpServer, web};
 
-use crate::board::Board;
+use crate::alarm::Alarm;
 use crate::connections::{Connections, Room};
-use crate::failure::Failure;
+use crate::elections::{ElectionBoard, Elections};
 use crate::http::{self, BodyLimits};
 use crate::{Options, ServerError, metrics};
 
@@ -28,38 +28,42 @@ const SHUTDOWN: u64 = 30;
 /// # Errors
 /// A [`ServerError`] with the exit code that the process should end with.
 pub fn run(options: Options) -> Result<(), ServerError> {
-    let failure = Failure::default();
-    let board = Arc::new(Board::open(&options, failure.clone())?);
-    let outcome = actix_web::rt::System::new().block_on(serve(board.clone(), &options, &failure));
-    board.stop();
-    failure.take().map_or(outcome, Err)
+    let alarm = Alarm::default();
+    let elections = Arc::new(Elections::open(&options, alarm.clone())?);
+    let outcome = actix_web::rt::System::new().block_on(serve(elections.clone(), &options, &alarm));
+    elections.stop();
+    alarm.take().map_or(outcome, Err)
 }
 
-async fn serve(board: Arc<Board>, options: &Options, failure: &Failure) -> Result<(), ServerError> {
-    let metrics = options.metrics.map(|address| bind_metrics(board.clone(), address)).transpose()?;
-    let (server, address) = bind(board, options)?;
+async fn serve(elections: Arc<Elections>, options: &Options, alarm: &Alarm) -> Result<(), ServerError> {
+    let metrics = options.metrics.map(|address| bind_metrics(elections.clone(), address)).transpose()?;
+    let (server, address) = bind(elections, options)?;
     announce(address, metrics.as_ref().map(|(_, address)| *address)).map_err(ServerError::Run)?;
     let handle = server.handle();
     if let Some((metrics, _)) = metrics {
         actix_web::rt::spawn(metrics);
     }
-    let failure = failure.clone();
+    let alarm = alarm.clone();
     actix_web::rt::spawn(async move {
-        failure.reported().await;
+        alarm.reported().await;
         sleep(LAST_ANSWERS).await;
         handle.stop(false).await;
     });
     server.await.map_err(ServerError::Run)
 }
 
-fn bind(board: Arc<Board>, options: &Options) -> Result<(Server, SocketAddr), ServerError> {
-    let board = web::Data::from(board);
+fn bind(elections: Arc<Elections>, options: &Options) -> Result<(Server, SocketAddr), ServerError> {
+    let elections = web::Data::from(elections);
     let limits = web::Data::new(BodyLimits::new(options.body_timeout()));
     let room = Room::new(options);
     let connections = Connections::new(room.kept, options.read_timeout());
     let take_up = move |stream: &dyn Any, data: &mut Extensions| connections.take_up(stream, data);
     let app = move || {
-        App::new().app_data(board.clone()).app_data(limits.clone()).wrap(from_fn(http::explain)).configure(http::routes)
+        App::new()
+            .app_data(elections.clone())
+            .app_data(limits.clone())
+            .wrap(from_fn(http::explain))
+            .configure(http::routes)
     };
     let failed = |source| ServerError::Listen { address: options.listen, source };
     let server = HttpServer::new(app)
@@ -75,12 +79,14 @@ fn bind(board: Arc<Board>, options: &Options) -> Result<(Server, SocketAddr), Se
 }
 
 /// A server of its own, so that it can be kept from the public.
-fn bind_metrics(board: Arc<Board>, address: SocketAddr) -> Result<(Server, SocketAddr), ServerError> {
-    let board = web::Data::from(board);
-    let show = |board: web::Data<Board>| async move {
-        HttpResponse::Ok().content_type(metrics::MEDIA_TYPE).body(metrics::text(&board))
+fn bind_metrics(elections: Arc<Elections>, address: SocketAddr) -> Result<(Server, SocketAddr), ServerError> {
+    let elections = web::Data::from(elections);
+    let size = |election: &Arc<ElectionBoard>| (election.id(), election.published().ledger().size());
+    let show = move |elections: web::Data<Elections>| async move {
+        let sizes = metrics::text(elections.all().iter().map(size));
+        HttpResponse::Ok().content_type(metrics::MEDIA_TYPE).body(sizes)
     };
-    let app = move || App::new().app_data(board.clone()).route("/metrics", web::get().to(show));
+    let app = move || App::new().app_data(elections.clone()).route("/metrics", web::get().to(show));
     let failed = |source| ServerError::Listen { address, source };
     let server = HttpServer::new(app).workers(1).max_connections(METRICS_READERS).disable_signals();
     let server = server.bind(address).map_err(failed)?;

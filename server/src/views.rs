@@ -11,7 +11,7 @@ use tupyo_election::{ElectionManifest, ElectionState, Entry, Output, Phase, Titl
 use tupyo_sequencer::ballot_of;
 use tupyo_threshold::{Culprit, Round};
 
-use crate::board::ElectionBoard;
+use crate::elections::ElectionBoard;
 
 /// Texts by language.
 type Texts = BTreeMap<String, String>;
@@ -110,12 +110,12 @@ struct OptionView {
 }
 
 impl Status {
-    pub(crate) fn of(board: &ElectionBoard) -> Status {
-        let state = board.published().state();
+    pub(crate) fn of(election: &ElectionBoard) -> Status {
+        let state = election.published().state();
         let manifest = state.manifest();
         let ceremony = state.ceremony();
         Status {
-            election: board.id().to_string(),
+            election: election.id().to_string(),
             name: manifest.map(|manifest| manifest.name().to_owned()).unwrap_or_default(),
             title: manifest.map(|manifest| texts(manifest.title())).unwrap_or_default(),
             phase: state.phase().as_str(),
@@ -123,7 +123,7 @@ impl Status {
             voters: state.roll().count(),
             ballots: state.ballots(),
             challenged: state.challenged(),
-            ledger_key: board.published().key().to_string(),
+            ledger_key: election.key().to_string(),
             threshold: manifest.map(|manifest| manifest.threshold()).unwrap_or_default(),
             trustees: trustees(&state, 0..manifest.map_or(0, |manifest| manifest.trustees().len() as u16)),
             ceremony: ceremony.map(|ceremony| ceremony.id().number).unwrap_or_default(),

@@ -8,7 +8,7 @@ use tupyo_proof::{
     Closing, Invalid, Member, PreparedSignature, Purpose, Signature, VerifyingKey, WeightedSum, culprits,
 };
 
-use crate::{Ballot, Challenged, ElectionManifest, Entry, Refusal, Roll, SignedBallot};
+use crate::{Ballot, Challenged, CodedEntry, ElectionManifest, Entry, Refusal, Roll, SignedBallot};
 
 /// Checks what [`ElectionState`](crate::ElectionState) leaves to a batch: proofs, signatures and openings of ballots.
 ///
@@ -61,7 +61,19 @@ impl BallotCheck {
     /// Verifies ballots and challenged ballots in one batch, on all cores; the answers are in the order of the entries. A document is answered
     /// with [`Refusal::WrongShape`].
     pub fn verify(&self, entries: &[&Entry]) -> Vec<Result<CheckedBallot, Refusal>> {
-        let prepared: Vec<_> = entries.par_iter().map(|entry| self.prepare(entry)).collect();
+        self.verify_prepared(entries.par_iter().map(|entry| self.prepare(entry, None)).collect())
+    }
+
+    /// Like [`verify`](Self::verify), without computing again the tracking codes that are known.
+    pub fn verify_coded(&self, entries: &[&CodedEntry]) -> Vec<Result<CheckedBallot, Refusal>> {
+        let prepared = entries.par_iter().map(|coded| self.prepare(coded.entry(), coded.code(&self.context)));
+        self.verify_prepared(prepared.collect())
+    }
+
+    fn verify_prepared(
+        &self,
+        prepared: Vec<Result<PreparedEntry<'_>, Refusal>>,
+    ) -> Vec<Result<CheckedBallot, Refusal>> {
         let (owners, members): (Vec<_>, Vec<_>) = prepared
             .iter()
             .enumerate()
@@ -78,24 +90,31 @@ impl BallotCheck {
         answers
     }
 
-    fn prepare<'a>(&'a self, entry: &'a Entry) -> Result<PreparedEntry<'a>, Refusal> {
+    fn prepare<'a>(&'a self, entry: &'a Entry, code: Option<TrackingCode>) -> Result<PreparedEntry<'a>, Refusal> {
+        let code = |ballot: &Ballot| code.unwrap_or_else(|| ballot.tracking_code(&self.context));
         match entry {
-            Entry::Ballot(signed) => self.prepare_ballot(signed),
-            Entry::Challenged(challenged) => self.prepare_challenged(challenged),
+            Entry::Ballot(signed) => self.prepare_ballot(signed, code(&signed.ballot)),
+            Entry::Challenged(challenged) => self.prepare_challenged(challenged, code(&challenged.ballot)),
             Entry::Document(_) => Err(Refusal::WrongShape),
         }
     }
 
-    fn prepare_ballot<'a>(&'a self, signed: &'a SignedBallot) -> Result<PreparedEntry<'a>, Refusal> {
-        let code = signed.ballot.tracking_code(&self.context);
+    fn prepare_ballot<'a>(
+        &'a self,
+        signed: &'a SignedBallot,
+        code: TrackingCode,
+    ) -> Result<PreparedEntry<'a>, Refusal> {
         let proof = self.prepare_proof(&signed.ballot)?;
         let signature = self.prepare_signature(&signed.ballot, Purpose::Ballot, &code.0, &signed.signature)?;
         Ok(PreparedEntry { code, proof, signature, opening: None })
     }
 
-    fn prepare_challenged<'a>(&'a self, challenged: &'a Challenged) -> Result<PreparedEntry<'a>, Refusal> {
+    fn prepare_challenged<'a>(
+        &'a self,
+        challenged: &'a Challenged,
+        code: TrackingCode,
+    ) -> Result<PreparedEntry<'a>, Refusal> {
         let ballot = &challenged.ballot;
-        let code = ballot.tracking_code(&self.context);
         let message = Challenged::message(&code, &challenged.nonce, &challenged.values);
         let proof = self.prepare_proof(ballot)?;
         let signature = self.prepare_signature(ballot, Purpose::Challenge, &message, &challenged.signature)?;

@@ -1,30 +1,36 @@
-//! Which entry comes next on an election's ledger, and what its sender is told: message in, effects out.
+//! Which entry comes next on a ledger, and what its sender is told: message in, effects out.
 //!
-//! No threads, clock, disk, randomness or logging of its own: a server carries out the effects with threads and files, a simulation with a seed.
+//! No threads, clock, disk, randomness or logging of its own: a server carries out the effects with threads and files, a simulation with a seed. What the
+//! entries say is the business of a [`Fold`]; elections are one.
 //!
 //! | Step | Where | Its one duty |
 //! |---|---|---|
-//! | [`admit`] | wherever a request is | cheap rules; whether the entry is there already |
-//! | [`verify`] | one thread, in batches | proofs and signatures of ballots |
-//! | [`Sequencer`] | beside the one writer of the ledger | the order, the state machine's rules, the close rule |
+//! | [`admit`] | wherever a request is | decoding, once; cheap rules, from memory |
+//! | [`look_up`] | where waiting for a disk keeps no other request waiting | whether the entry is there already |
+//! | [`Fold::verify`] | two threads, in batches | proofs and signatures |
+//! | [`Sequencer`] | beside the one writer of the ledger | the order, the fold's rules, what must be recomputed from the ledger |
 //!
 //! What it promises, if its effects are carried out in their order and an [`Append`](Effect::Append) is answered as the ledger says:
 //!
 //! - An entry is answered with an index only after the ledger has acknowledged it there, and it has been published.
 //! - What is answered with a refusal or [`Rejection::NoRoom`] is not on the ledger.
-//! - The same bytes, and the same ballot however often it is signed, have one place on the ledger and one answer.
-//! - Everything behind a document, above all behind the one that closes voting, is judged by the state that the document has led to. A ballot is in time
-//!   if it comes before the closing document in the ledger's order; no clock is asked.
+//! - The same bytes, and the same entry however often it is signed, have one place on the ledger and one answer.
+//! - Everything behind an entry that stands alone is judged by the state that it has led to; no clock is asked. So a ballot is in time if it comes before
+//!   the document that closes voting, in the ledger's order.
 
 mod admission;
-mod board;
+mod arrival;
+mod cohort;
+mod elections;
+mod fold;
+mod publication;
 mod rejection;
-mod round;
 mod sequencer;
-mod verification;
 
-pub use admission::{Admitted, admit, admit_ballot};
-pub use board::{Board, Unreadable, ballot_of};
+pub use admission::{Admission, Admitted, admit, look_up};
+pub use arrival::Arrival;
+pub use elections::{ballot_of, key_of_ballot};
+pub use fold::{Fold, Key, Reason};
+pub use publication::{Publication, Unreadable};
 pub use rejection::Rejection;
-pub use sequencer::{Effect, Failure, Message, Sequencer, Submission};
-pub use verification::verify;
+pub use sequencer::{AppendFailure, Effect, Message, Sequencer, Submission};

@@ -1,13 +1,11 @@
-use tupyo_election::Refusal;
+use crate::{Reason, Unreadable};
 
-use crate::Unreadable;
-
-/// Why an entry has no place on the ledger.
+/// Why an entry has no place on the ledger; `R` is the fold's refusal.
 #[derive(Debug, thiserror::Error)]
-pub enum Rejection {
+pub enum Rejection<R: Reason> {
     /// It is not legal.
     #[error(transparent)]
-    Refused(#[from] Refusal),
+    Refused(#[from] R),
     /// Too many entries wait already.
     #[error("too many requests of this kind are waiting: send it again in a moment")]
     Full,
@@ -22,13 +20,13 @@ pub enum Rejection {
     OutcomeUnknown,
     /// What is stored cannot be read.
     #[error("the ledger cannot be read: {0}")]
-    Ledger(#[from] Unreadable),
+    Ledger(Unreadable),
     /// The ledger holds something that it cannot.
-    #[error("the ledger holds a counted entry that is no ballot")]
-    Inconsistent,
+    #[error("the ledger holds {0}")]
+    Inconsistent(&'static str),
 }
 
-impl Rejection {
+impl<R: Reason> Rejection<R> {
     /// The stable code of this answer.
     pub fn code(&self) -> &'static str {
         match self {
@@ -38,7 +36,7 @@ impl Rejection {
             Rejection::Stopping => "stopping",
             Rejection::OutcomeUnknown => "outcome-unknown",
             Rejection::Ledger(unreadable) => unreadable.code,
-            Rejection::Inconsistent => "ledger-inconsistent",
+            Rejection::Inconsistent(_) => "ledger-inconsistent",
         }
     }
 }

@@ -1,51 +1,44 @@
 use std::collections::VecDeque;
 
-use tupyo_election::{CodedEntry, Legal};
+use crate::cohort::{Cohort, Judged, LARGEST_COHORT};
+use crate::{Arrival, Fold, Key, Publication, Rejection};
 
-use crate::round::{Judged, Round};
-use crate::{Board, Rejection};
-
-/// The most entries that are appended together.
-const ROUND: usize = 1024;
-
-/// Gives verified entries their order: in rounds, each of which is appended as one durable batch, then published, then answered.
+/// Gives verified entries their order: in cohorts, each of which is appended as one durable batch, then published, then answered.
 ///
 /// `T` is the ticket under which a sender gets its answer; each ticket is answered exactly once, unless the sequencer is dropped before.
-pub struct Sequencer<T> {
-    waiting: VecDeque<Box<Submission<T>>>,
+pub struct Sequencer<F: Fold, T> {
+    waiting: VecDeque<Submission<F, T>>,
     /// What the ledger has been asked to append.
-    appending: Option<Round<T>>,
+    appending: Option<Cohort<F, T>>,
     halted: bool,
 }
 
-/// An entry whose proofs and signatures hold if it is a ballot; documents are judged here.
-pub struct Submission<T> {
+/// An entry that [`Fold::verify`] has not refused.
+pub struct Submission<F: Fold, T> {
     /// The entry.
-    pub entry: CodedEntry,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
+    pub entry: Box<Arrival<F>>,
     /// Whom to answer.
     pub ticket: T,
 }
 
 /// What has happened.
-pub enum Message<T> {
+pub enum Message<F: Fold, T> {
     /// An entry has arrived.
-    Entry(Box<Submission<T>>),
-    /// Nothing more is to be waited for: begin a round.
-    Round,
+    Entry(Submission<F, T>),
+    /// Nothing more is to be waited for: begin a cohort.
+    Begin,
     /// The ledger has acknowledged the batch; its first entry has this index.
     Appended {
         /// The index of the first entry; the others follow it.
         first_index: u64,
     },
     /// The ledger has not acknowledged the batch.
-    NotAppended(Failure),
+    NotAppended(AppendFailure),
 }
 
 /// Why a batch is not acknowledged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Failure {
+pub enum AppendFailure {
     /// There is no room; nothing of the batch is on the ledger, which goes on.
     NoRoom,
     /// The storage failed: the batch may be there or not, and the ledger takes nothing any more.
@@ -53,58 +46,66 @@ pub enum Failure {
 }
 
 /// What is to be done, in this order.
-pub enum Effect<T> {
+pub enum Effect<F: Fold, T> {
     /// The sender is told the entry's index, or why it has none.
-    Answer(T, Result<u64, Rejection>),
+    Answer(T, Answer<F>),
     /// The ledger is to append these entries as one batch; the outcome is the next [`Message::Appended`] or [`Message::NotAppended`].
     Append(Vec<Vec<u8>>),
-    /// The board takes these entries, which are the next of the ledger.
-    Publish(Vec<Legal>),
+    /// The fold takes these entries, which are the next of the ledger.
+    Publish {
+        /// The index of the first entry; the others follow it.
+        first_index: u64,
+        /// What each is found by, and what it changes.
+        entries: Vec<(Key, F::Legal)>,
+    },
 }
 
-impl<T> Default for Sequencer<T> {
+/// The entry's index, or why it has none.
+pub(crate) type Answer<F> = Result<u64, Rejection<<F as Fold>::Refusal>>;
+
+impl<F: Fold, T> Default for Sequencer<F, T> {
     fn default() -> Self {
         Self { waiting: VecDeque::new(), appending: None, halted: false }
     }
 }
 
-impl<T> Sequencer<T> {
-    /// How many more entries fit into the next round.
+impl<F: Fold, T> Sequencer<F, T> {
+    /// How many more entries fit into the next cohort.
     pub fn room(&self) -> usize {
-        ROUND.saturating_sub(self.waiting.len())
+        LARGEST_COHORT.saturating_sub(self.waiting.len())
     }
 
-    /// Whether entries wait for a round.
+    /// Whether entries wait for a cohort.
     pub fn is_waiting(&self) -> bool {
         !self.waiting.is_empty()
     }
 
     /// Takes a message; says what is to be done.
-    pub fn handle(&mut self, message: Message<T>, board: &impl Board) -> Vec<Effect<T>> {
+    pub fn handle(&mut self, message: Message<F, T>, publication: &impl Publication<Fold = F>) -> Vec<Effect<F, T>> {
         match message {
             Message::Entry(submission) if self.halted => vec![stopping(submission.ticket)],
             Message::Entry(submission) => {
                 self.waiting.push_back(submission);
                 Vec::new()
             }
-            Message::Round if self.appending.is_some() => Vec::new(),
-            Message::Round => self.begin(board),
+            Message::Begin if self.appending.is_some() => Vec::new(),
+            Message::Begin => self.begin(publication),
             Message::Appended { first_index } => self.publish(first_index),
             Message::NotAppended(failure) => self.fail(failure),
         }
     }
 
-    /// Judges what is waiting, in its order. What must see this round's effect stays waiting.
-    fn begin(&mut self, board: &impl Board) -> Vec<Effect<T>> {
-        let mut round = Round::new();
+    /// Judges what is waiting, in its order. What must see this cohort's effect stays waiting.
+    fn begin(&mut self, publication: &impl Publication<Fold = F>) -> Vec<Effect<F, T>> {
+        let mut cohort = Cohort::new();
         let mut effects = Vec::new();
         let mut deferred = VecDeque::new();
         while let Some(submission) = self.waiting.pop_front() {
-            if round.must_end_before(submission.entry.entry()) {
+            if cohort.must_end_before(submission.entry.entry()) {
                 deferred.push_back(submission);
                 break;
             }
-            match round.judge(board, submission) {
+            match cohort.judge(publication, submission) {
                 Judged::Accepted => {}
                 Judged::Answered(ticket, answer) => effects.push(Effect::Answer(ticket, answer)),
                 Judged::Deferred(submission) => deferred.push_back(submission),
@@ -112,29 +113,29 @@ impl<T> Sequencer<T> {
         }
         deferred.append(&mut self.waiting);
         self.waiting = deferred;
-        if !round.is_empty() {
-            effects.push(Effect::Append(round.take_entries()));
-            self.appending = Some(round);
+        if !cohort.is_empty() {
+            effects.push(Effect::Append(cohort.take_entries()));
+            self.appending = Some(cohort);
         }
         effects
     }
 
     /// Publishes, then answers.
-    fn publish(&mut self, first_index: u64) -> Vec<Effect<T>> {
-        let Some(round) = self.appending.take() else { return Vec::new() };
-        let (tickets, legal) = round.into_parts();
+    fn publish(&mut self, first_index: u64) -> Vec<Effect<F, T>> {
+        let Some(cohort) = self.appending.take() else { return Vec::new() };
+        let (tickets, entries) = cohort.into_parts();
         let answers = (first_index..).zip(tickets).map(|(index, ticket)| Effect::Answer(ticket, Ok(index)));
-        std::iter::once(Effect::Publish(legal)).chain(answers).collect()
+        std::iter::once(Effect::Publish { first_index, entries }).chain(answers).collect()
     }
 
-    fn fail(&mut self, failure: Failure) -> Vec<Effect<T>> {
-        let tickets = self.appending.take().map_or(Vec::new(), |round| round.into_parts().0);
+    fn fail(&mut self, failure: AppendFailure) -> Vec<Effect<F, T>> {
+        let tickets = self.appending.take().map_or(Vec::new(), |cohort| cohort.into_parts().0);
         let rejection = || match failure {
-            Failure::NoRoom => Rejection::NoRoom,
-            Failure::Storage => Rejection::OutcomeUnknown,
+            AppendFailure::NoRoom => Rejection::NoRoom,
+            AppendFailure::Storage => Rejection::OutcomeUnknown,
         };
         let mut effects: Vec<_> = tickets.into_iter().map(|ticket| Effect::Answer(ticket, Err(rejection()))).collect();
-        if failure == Failure::Storage {
+        if failure == AppendFailure::Storage {
             self.halted = true;
             effects.extend(self.waiting.drain(..).map(|submission| stopping(submission.ticket)));
         }
@@ -142,6 +143,6 @@ impl<T> Sequencer<T> {
     }
 }
 
-fn stopping<T>(ticket: T) -> Effect<T> {
+fn stopping<F: Fold, T>(ticket: T) -> Effect<F, T> {
     Effect::Answer(ticket, Err(Rejection::Stopping))
 }

@@ -6,7 +6,7 @@ use rand::rngs::StdRng;
 use tupyo_election::{BallotCheck, Document, ElectionState, Entry};
 use tupyo_proof::Purpose;
 use tupyo_rehearsal::{Plan, Rehearsal};
-use tupyo_sequencer::{ballot_of, verify};
+use tupyo_sequencer::{Arrival, Fold, ballot_of};
 
 const VOTERS: u32 = 5;
 
@@ -34,9 +34,10 @@ impl Electorate {
     }
 
     /// Whether proofs and signatures of an entry hold; each is computed once.
-    pub fn accepts(&self, check: Option<&BallotCheck>, entry: &Entry, bytes: &[u8]) -> bool {
+    pub fn accepts(&self, check: &Option<BallotCheck>, arrival: &Arrival<ElectionState>) -> bool {
         let mut verified = self.verified.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        *verified.entry(bytes.to_vec()).or_insert_with(|| verify(check, &[entry]) == [None])
+        let verify = || ElectionState::verify(check, &[arrival.entry()]) == [None];
+        *verified.entry(arrival.bytes().to_vec()).or_insert_with(verify)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use tupyo_election::{Entry, Phase};
-use tupyo_sequencer::{Board, ballot_of};
+use tupyo_sequencer::{Publication, ballot_of};
 
 use crate::published::Published;
 use crate::world::{World, signer};

@@ -1,9 +1,8 @@
 use std::collections::HashMap;
 
-use tupyo_circuits::TrackingCode;
 use tupyo_election::{ElectionState, Entry, Legal};
 use tupyo_ledger::{LedgerError, LedgerReader};
-use tupyo_sequencer::{Board, Unreadable, ballot_of};
+use tupyo_sequencer::{Arrival, Fold, Key, Publication, Unreadable};
 
 use crate::Electorate;
 
@@ -11,15 +10,13 @@ use crate::Electorate;
 pub(crate) struct Published {
     pub(crate) ledger: LedgerReader,
     state: ElectionState,
-    by_bytes: HashMap<Vec<u8>, u64>,
-    by_code: HashMap<TrackingCode, u64>,
+    by_key: HashMap<Key, u64>,
 }
 
 impl Published {
     /// Folds what the ledger holds. An entry that is not legal where it stands is a violation.
     pub(crate) fn fold(ledger: LedgerReader, electorate: &Electorate) -> Result<Published, String> {
-        let mut published =
-            Published { ledger, state: electorate.opened.clone(), by_bytes: HashMap::new(), by_code: HashMap::new() };
+        let mut published = Published { ledger, state: electorate.opened.clone(), by_key: HashMap::new() };
         for index in 0..published.ledger.size() {
             let bytes = published.entry(index)?;
             match electorate.opening.get(index as usize) {
@@ -27,20 +24,23 @@ impl Published {
                 Some(_) => return Err(format!("entry {index} of the opening has changed")),
                 None => published.apply(index, &bytes)?,
             }
-            published.index(index, bytes);
+            published.index(index, &bytes)?;
         }
         Ok(published)
     }
 
-    /// Takes what the ledger has acknowledged.
-    pub(crate) fn take(&mut self, entries: Vec<Legal>) -> Result<(), String> {
-        let known = self.by_bytes.len() as u64;
-        entries.into_iter().for_each(|legal| self.state.take(legal));
-        for index in known..self.ledger.size() {
-            let bytes = self.entry(index)?;
-            self.index(index, bytes);
+    /// Takes what the ledger has acknowledged, from an index on.
+    pub(crate) fn take(&mut self, first_index: u64, entries: Vec<(Key, Legal)>) {
+        for (index, (key, legal)) in (first_index..).zip(entries) {
+            self.state.take(legal);
+            self.by_key.insert(key, index);
         }
-        Ok(())
+    }
+
+    /// Where exactly these bytes are.
+    pub(crate) fn index_of(&self, bytes: &[u8]) -> Option<u64> {
+        let arrival = Arrival::decode(bytes.to_vec(), &self.state.context()).ok()?;
+        self.find(&arrival).filter(|(_, found)| found == bytes).map(|(index, _)| index)
     }
 
     pub(crate) fn entry(&self, index: u64) -> Result<Vec<u8>, String> {
@@ -53,27 +53,24 @@ impl Published {
         self.state.apply(&entry).map(drop).map_err(illegal)
     }
 
-    fn index(&mut self, index: u64, bytes: Vec<u8>) {
-        let entry = Entry::decode(&bytes).ok();
-        if let (Some(ballot), Some(check)) = (entry.as_ref().and_then(ballot_of), self.state.ballot_check()) {
-            self.by_code.insert(ballot.tracking_code(check.context()), index);
-        }
-        self.by_bytes.insert(bytes, index);
+    fn index(&mut self, index: u64, bytes: &[u8]) -> Result<(), String> {
+        let decoded = ElectionState::decode(bytes, &self.state.context());
+        let (key, _) = decoded.map_err(|refusal| format!("entry {index} is none: {refusal}"))?;
+        self.by_key.insert(key, index);
+        Ok(())
     }
 }
 
-impl Board for Published {
+impl Publication for Published {
+    type Fold = ElectionState;
+
     fn look<T>(&self, at: impl FnOnce(&ElectionState) -> T) -> T {
         at(&self.state)
     }
 
-    fn find_bytes(&self, bytes: &[u8]) -> Option<u64> {
-        self.by_bytes.get(bytes).copied()
-    }
-
-    fn find_code(&self, code: &TrackingCode) -> Option<(u64, Entry)> {
-        let index = *self.by_code.get(code)?;
-        Some((index, Entry::decode(&self.ledger.entry(index).ok()?).ok()?))
+    fn find(&self, arrival: &Arrival<ElectionState>) -> Option<(u64, Vec<u8>)> {
+        let index = *self.by_key.get(arrival.key())?;
+        Some((index, self.ledger.entry(index).ok()?))
     }
 
     fn read(&self, index: u64) -> Result<Vec<u8>, Unreadable> {

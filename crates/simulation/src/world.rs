@@ -7,10 +7,12 @@ use std::sync::Arc;
 use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
-use tupyo_election::{CodedEntry, Entry};
+use tupyo_election::{ElectionState, Legal};
 use tupyo_ledger::{Ledger, LedgerError, LedgerOptions};
 use tupyo_merkle::{Checkpoint, NoteSigner, Origin};
-use tupyo_sequencer::{Admitted, Board, Effect, Failure, Message, Rejection, Sequencer, Submission, admit};
+use tupyo_sequencer::{
+    Admission, Admitted, AppendFailure, Effect, Fold, Key, Message, Publication, Sequencer, Submission, admit, look_up,
+};
 
 use crate::published::Published;
 use crate::{DiskFault, Electorate, SimulatedDisk};
@@ -45,7 +47,7 @@ pub struct WorldCounts {
     pub acknowledged: u64,
     /// Answered with a refusal.
     pub refused: u64,
-    /// Answered with [`Rejection::NoRoom`].
+    /// Answered with [`Rejection::NoRoom`](tupyo_sequencer::Rejection::NoRoom).
     pub no_room: u64,
     /// The process was killed, or ended because its storage had failed.
     pub kills: u64,
@@ -58,12 +60,15 @@ pub struct WorldCounts {
 struct Running {
     ledger: Ledger,
     published: Published,
-    sequencer: Sequencer<usize>,
+    sequencer: Sequencer<ElectionState, usize>,
     /// Admitted, on the way to the verification.
-    to_verify: Vec<(usize, CodedEntry)>,
+    to_verify: Vec<Arrived>,
     /// Verified, on the way to the sequencer.
-    to_order: Vec<(usize, CodedEntry)>,
+    to_order: Vec<Arrived>,
 }
+
+type Arrived = Submission<ElectionState, usize>;
+type Rejection = tupyo_sequencer::Rejection<<ElectionState as Fold>::Refusal>;
 
 /// Why a step ended the process.
 enum Ended {
@@ -176,9 +181,14 @@ impl<'a> World<'a> {
             self.requests.push(bytes.clone());
             self.counts.sent += 1;
             let Some(board) = &mut self.board else { continue };
-            match admit(&board.published, &bytes) {
+            let admitted = match admit(&board.published, bytes.clone()) {
+                Admission::Ready(entry) => Ok(Admitted::Entry(entry)),
+                Admission::Slow(entry) => look_up(&board.published, entry),
+                Admission::Refused(refusal) => Err(refusal),
+            };
+            match admitted {
                 Ok(Admitted::There(index)) => self.acknowledge(ticket, index),
-                Ok(Admitted::Entry(entry)) => board.to_verify.push((ticket, *entry)),
+                Ok(Admitted::Entry(entry)) => board.to_verify.push(Submission { entry, ticket }),
                 Err(_) => self.counts.refused += 1,
             }
         }
@@ -189,7 +199,7 @@ impl<'a> World<'a> {
         let outcome = match self.dice.gen_range(0..3) {
             0 => self.verify(),
             1 => self.order(),
-            _ => self.handle(Message::Round),
+            _ => self.handle(Message::Begin),
         };
         match outcome {
             Ok(()) => Ok(()),
@@ -206,14 +216,11 @@ impl<'a> World<'a> {
         if board.to_verify.is_empty() {
             return Ok(());
         }
-        let (ticket, entry) = board.to_verify.swap_remove(self.dice.gen_range(0..board.to_verify.len()));
-        let check = board.published.look(|state| state.ballot_check().cloned());
-        match entry.entry() {
-            Entry::Document(_) => board.to_order.push((ticket, entry)),
-            _ if self.electorate.accepts(check.as_ref(), entry.entry(), &self.requests[ticket]) => {
-                board.to_order.push((ticket, entry));
-            }
-            _ => self.counts.refused += 1,
+        let submission = board.to_verify.swap_remove(self.dice.gen_range(0..board.to_verify.len()));
+        let check = board.published.look(ElectionState::context);
+        match self.electorate.accepts(&check, &submission.entry) {
+            true => board.to_order.push(submission),
+            false => self.counts.refused += 1,
         }
         Ok(())
     }
@@ -223,13 +230,12 @@ impl<'a> World<'a> {
         if board.to_order.is_empty() {
             return Ok(());
         }
-        let (ticket, entry) = board.to_order.swap_remove(self.dice.gen_range(0..board.to_order.len()));
-        let bytes = self.requests[ticket].clone();
-        self.handle(Message::Entry(Box::new(Submission { entry, bytes, ticket })))
+        let submission = board.to_order.swap_remove(self.dice.gen_range(0..board.to_order.len()));
+        self.handle(Message::Entry(submission))
     }
 
     /// Carries out the effects of a message; the process may die between any two of them.
-    fn handle(&mut self, message: Message<usize>) -> Result<(), Ended> {
+    fn handle(&mut self, message: Message<ElectionState, usize>) -> Result<(), Ended> {
         let mut next = Some(message);
         while let Some(message) = next.take() {
             let Some(board) = &mut self.board else { return Ok(()) };
@@ -239,7 +245,7 @@ impl<'a> World<'a> {
                 }
                 match effect {
                     Effect::Answer(ticket, answer) => self.answer(ticket, answer)?,
-                    Effect::Publish(entries) => self.publish(entries)?,
+                    Effect::Publish { first_index, entries } => self.publish(first_index, entries),
                     Effect::Append(entries) => next = Some(self.append(&entries)?),
                 }
             }
@@ -247,29 +253,28 @@ impl<'a> World<'a> {
         Ok(())
     }
 
-    fn append(&mut self, entries: &[Vec<u8>]) -> Result<Message<usize>, Ended> {
+    fn append(&mut self, entries: &[Vec<u8>]) -> Result<Message<ElectionState, usize>, Ended> {
         let Some(board) = &mut self.board else { return Err(Ended::Crash) };
         match board.ledger.append(entries) {
             Ok(appended) => Ok(Message::Appended { first_index: appended.first_index }),
-            Err(LedgerError::Full { .. }) => Ok(Message::NotAppended(Failure::NoRoom)),
+            Err(LedgerError::Full { .. }) => Ok(Message::NotAppended(AppendFailure::NoRoom)),
             Err(LedgerError::Storage { .. } | LedgerError::Sync { .. }) => {
                 // Whoever waits is told so, and the process ends.
-                let _stopped = board.sequencer.handle(Message::NotAppended(Failure::Storage), &board.published);
+                let _stopped = board.sequencer.handle(Message::NotAppended(AppendFailure::Storage), &board.published);
                 Err(Ended::Crash)
             }
             Err(error) => Err(Ended::Violation(format!("appending: {error}"))),
         }
     }
 
-    fn publish(&mut self, entries: Vec<tupyo_election::Legal>) -> Result<(), Ended> {
-        let Some(board) = &mut self.board else { return Ok(()) };
-        board.published.take(entries)?;
+    fn publish(&mut self, first_index: u64, entries: Vec<(Key, Legal)>) {
+        let Some(board) = &mut self.board else { return };
+        board.published.take(first_index, entries);
         self.seen.push(board.published.ledger.checkpoint().checkpoint);
-        Ok(())
     }
 
     fn answer(&mut self, ticket: usize, answer: Result<u64, Rejection>) -> Result<(), Ended> {
-        let there = self.board.as_ref().and_then(|board| board.published.find_bytes(&self.requests[ticket]));
+        let there = self.board.as_ref().and_then(|board| board.published.index_of(&self.requests[ticket]));
         match answer {
             Ok(index) => self.acknowledge(ticket, index),
             Err(rejection) if there.is_some() => {

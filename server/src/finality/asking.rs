@@ -23,7 +23,7 @@ pub(super) struct Asking {
 
 /// Why a witness has not cosigned.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Problem {
+pub(super) enum NoCosignature {
     #[error("does not answer: {0}")]
     Unreachable(String),
     #[error("answers with status {0}")]
@@ -51,33 +51,35 @@ impl Asking {
         ledger: &LedgerReader,
         checkpoint: &Note,
         size: u64,
-    ) -> Result<NoteSignature, Problem> {
+    ) -> Result<NoteSignature, NoCosignature> {
         for _ in 0..ATTEMPTS {
-            let path =
-                ledger.consistency(self.known, size).map_err(|_| Problem::Ahead { known: self.known, size })?.path;
+            let path = ledger
+                .consistency(self.known, size)
+                .map_err(|_| NoCosignature::Ahead { known: self.known, size })?
+                .path;
             let request = AddCheckpoint { old_size: self.known, path, checkpoint: checkpoint.clone() };
             let (status, body) = self.post(&request)?;
             match status {
                 200 => {
                     self.known = size;
-                    return self.line(&body, checkpoint).ok_or(Problem::Answer);
+                    return self.line(&body, checkpoint).ok_or(NoCosignature::Answer);
                 }
                 409 => self.learn(&body, size)?,
-                422 => return Err(Problem::OtherHistory(self.known)),
-                status => return Err(Problem::Status(status)),
+                422 => return Err(NoCosignature::OtherHistory(self.known)),
+                status => return Err(NoCosignature::Status(status)),
             }
         }
-        Err(Problem::Answer)
+        Err(NoCosignature::Answer)
     }
 
     /// Learns from 409 what the witness has cosigned last.
-    fn learn(&mut self, body: &str, size: u64) -> Result<(), Problem> {
-        let known: u64 = body.trim_end().parse().map_err(|_| Problem::Answer)?;
+    fn learn(&mut self, body: &str, size: u64) -> Result<(), NoCosignature> {
+        let known: u64 = body.trim_end().parse().map_err(|_| NoCosignature::Answer)?;
         if known > size {
-            return Err(Problem::Ahead { known, size });
+            return Err(NoCosignature::Ahead { known, size });
         }
         if known == self.known {
-            return Err(Problem::OtherHistory(known));
+            return Err(NoCosignature::OtherHistory(known));
         }
         self.known = known;
         Ok(())
@@ -89,18 +91,18 @@ impl Asking {
         lines.find(|line| self.witness.verify(checkpoint, line).is_ok())
     }
 
-    fn post(&self, request: &AddCheckpoint) -> Result<(u16, String), Problem> {
-        let unreachable = |error: ureq::Error| Problem::Unreachable(error.to_string());
+    fn post(&self, request: &AddCheckpoint) -> Result<(u16, String), NoCosignature> {
+        let unreachable = |error: ureq::Error| NoCosignature::Unreachable(error.to_string());
         let mut answer = self.agent.post(&self.url).send(request.to_string()).map_err(unreachable)?;
         let body = answer.body_mut().with_config().limit(LONGEST_ANSWER).read_to_string().map_err(unreachable)?;
         Ok((answer.status().as_u16(), body))
     }
 
     /// Tells the operator, once, what must not happen among honest parties.
-    pub(super) fn tell(&mut self, election: ElectionId, problem: &Problem) {
-        let is_alarming = matches!(problem, Problem::Ahead { .. } | Problem::OtherHistory(_));
+    pub(super) fn tell(&mut self, election: ElectionId, reason: &NoCosignature) {
+        let is_alarming = matches!(reason, NoCosignature::Ahead { .. } | NoCosignature::OtherHistory(_));
         if is_alarming && !self.told {
-            eprintln!("election {election}: the witness {} {problem}", self.witness.name());
+            eprintln!("election {election}: the witness {} {reason}", self.witness.name());
             self.told = true;
         }
     }

@@ -7,8 +7,8 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
 use super::problem::Problem;
-use crate::board::{Board, ElectionBoard};
 use crate::connections::Connection;
+use crate::elections::{ElectionBoard, Elections};
 
 /// What never changes may be kept for a year.
 pub(super) const IMMUTABLE: &str = "public, max-age=31536000, immutable";
@@ -24,9 +24,9 @@ impl FromRequest for AtElection {
     type Future = std::future::Ready<Result<AtElection, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let board = request.app_data::<web::Data<Board>>();
+        let elections = request.app_data::<web::Data<Elections>>();
         let id = request.match_info().get("election").and_then(|id| id.parse().ok());
-        let found = board.zip(id).and_then(|(board, id)| board.election(id)).map(AtElection);
+        let found = elections.zip(id).and_then(|(elections, id)| elections.election(id)).map(AtElection);
         std::future::ready(found.ok_or_else(|| {
             Problem::new("unknown-election", "this board keeps no election with this id (64 digits 0-9 a-f)")
         }))

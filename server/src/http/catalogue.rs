@@ -147,13 +147,6 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::http::operations::OPERATIONS;
-
-    const PAGES: [&str; 3] = [
-        include_str!("../../../docs/http.md"),
-        include_str!("../../../docs/protocol/admission.md"),
-        include_str!("../../../docs/protocol/ledger.md"),
-    ];
 
     /// The codes that the `code` functions of a source file give.
     fn codes_in(source: &str) -> BTreeSet<&str> {
@@ -181,24 +174,5 @@ mod tests {
         let errors = codes_in(include_str!("../../../crates/ledger/src/error.rs"));
         let known = &codes_of(READING) | &codes_of(INDEX);
         assert_eq!(errors.difference(&known).collect::<Vec<_>>(), Vec::<&&str>::new());
-    }
-
-    #[test]
-    fn every_code_is_documented() {
-        for operation in &OPERATIONS {
-            for (_, code) in operation.problems.iter().copied().flatten() {
-                let place = format!("`{code}`");
-                assert!(PAGES.iter().any(|page| page.contains(&place)), "{code} is on no page");
-            }
-        }
-    }
-
-    #[test]
-    fn a_code_has_one_status_in_each_operation() {
-        for operation in &OPERATIONS {
-            let kinds: BTreeSet<_> = operation.problems.iter().copied().flatten().collect();
-            let codes: BTreeSet<_> = kinds.iter().map(|(_, code)| code).collect();
-            assert_eq!(kinds.len(), codes.len(), "{}", operation.id);
-        }
     }
 }

@@ -5,22 +5,16 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use tupyo_circuits::TrackingCode;
 use tupyo_election::{LARGEST_ENTRY, LARGEST_PART_COUNT};
+use tupyo_sequencer::key_of_ballot;
 
 use super::answer::{AtElection, NEVER_KEPT, blocking, decimal, immutable, json};
 use super::body::BodyLimits;
 use super::problem::Problem;
-use crate::board::{Board, Proposal};
+use crate::elections::{Elections, Proposal};
 use crate::views::{BallotView, ContextView, ResultView, Status, VoterView};
 
 /// A list of as many entries as a manifest may have parts, each with its length.
 pub(super) const LONGEST_PROPOSAL: usize = 4 + LARGEST_PART_COUNT * (4 + LARGEST_ENTRY);
-
-/// That the server runs.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct Health {
-    #[schemars(extend("const" = "ok"))]
-    status: &'static str,
-}
 
 /// An election that has begun: its anchors, which are to be published elsewhere too.
 #[derive(Serialize, JsonSchema)]
@@ -30,31 +24,27 @@ pub(super) struct Created {
     url: String,
 }
 
-pub(super) async fn health() -> HttpResponse {
-    json(&Health { status: "ok" })
-}
-
-pub(super) async fn list(board: web::Data<Board>) -> HttpResponse {
-    let statuses: Vec<_> = board.elections().iter().map(|election| Status::of(election)).collect();
+pub(super) async fn list(elections: web::Data<Elections>) -> HttpResponse {
+    let statuses: Vec<_> = elections.all().iter().map(|election| Status::of(election)).collect();
     json(&statuses)
 }
 
 pub(super) async fn create(
-    board: web::Data<Board>,
+    elections: web::Data<Elections>,
     limits: web::Data<BodyLimits>,
     request: HttpRequest,
     payload: web::Payload,
 ) -> Result<HttpResponse, Problem> {
-    board.has_officials()?;
+    elections.has_officials()?;
     let _place = limits.place_for_proposal()?;
     let body = limits.read(&request, payload, LONGEST_PROPOSAL).await?;
-    let create = move || Ok(board.create(&Proposal::decode(&body)?)?);
+    let create = move || Ok(elections.create(&Proposal::decode(&body)?)?);
     let (election, is_new) = blocking(create).await?;
     let path = format!("/elections/{}", election.id());
     let connection = request.connection_info();
     let created = Created {
         election: election.id().to_string(),
-        ledger_key: election.published().key().to_string(),
+        ledger_key: election.key().to_string(),
         url: format!("{}://{}{path}", connection.scheme(), connection.host()),
     };
     let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
@@ -66,7 +56,7 @@ pub(super) async fn status(AtElection(election): AtElection) -> HttpResponse {
 }
 
 pub(super) async fn manifest(AtElection(election): AtElection) -> HttpResponse {
-    immutable(ContentType::json(), election.published().manifest().to_vec())
+    immutable(ContentType::json(), election.manifest().to_vec())
 }
 
 pub(super) async fn context(AtElection(election): AtElection) -> Result<HttpResponse, Problem> {
@@ -81,8 +71,8 @@ pub(super) async fn ballot(
     let unknown = || Problem::new("unknown-ballot", "no ballot with this tracking code is on the ledger");
     let code: TrackingCode = path.1.parse().map_err(|_| unknown())?;
     let find = move || {
-        let (index, entry) = election.published().find(&code)?.ok_or_else(unknown)?;
-        Ok(BallotView::of(&election.published().state(), code, index, &entry))
+        let (index, coded) = election.published().find(&key_of_ballot(&code))?.ok_or_else(unknown)?;
+        Ok(BallotView::of(&election.published().state(), code, index, coded.entry()))
     };
     Ok(json(&blocking(find).await?))
 }

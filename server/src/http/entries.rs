@@ -4,12 +4,13 @@ use std::time::{Duration, Instant};
 
 use actix_web::http::header::{HeaderName, HeaderValue, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, web};
-use tupyo_election::LARGEST_ENTRY;
+use tupyo_election::{ElectionState, LARGEST_ENTRY};
+use tupyo_sequencer::Admission;
 
 use super::answer::{AtElection, blocking, text};
 use super::body::BodyLimits;
 use super::problem::Problem;
-use crate::board::ElectionBoard;
+use crate::elections::ElectionBoard;
 use crate::metrics;
 use crate::pipeline::Pending;
 use crate::rejection::Rejection;
@@ -60,17 +61,18 @@ async fn append(
         let said = if is_final { "final" } else { "awaits-witnesses" };
         response.headers_mut().insert(FINALITY, HeaderValue::from_static(said));
     }
-    response.headers_mut().insert(LOCATION, location.parse().map_err(|_| Rejection::Inconsistent)?);
+    response.headers_mut().insert(LOCATION, location.parse().map_err(|error| Problem::new("internal", error))?);
     Ok(response)
 }
 
 /// What may wait for a disk does so where it keeps no other request waiting.
-async fn submit(election: &Arc<ElectionBoard>, bytes: Vec<u8>) -> Result<Pending, Problem> {
-    match election.submit_ballot(bytes) {
-        Ok(submitted) => Ok(submitted?),
-        Err(bytes) => {
+async fn submit(election: &Arc<ElectionBoard>, bytes: Vec<u8>) -> Result<Pending<ElectionState>, Problem> {
+    match election.pipeline().admit(bytes) {
+        Admission::Ready(entry) => Ok(election.pipeline().enter(entry)?),
+        Admission::Slow(entry) => {
             let election = election.clone();
-            blocking(move || Ok(election.submit(bytes)?)).await
+            blocking(move || Ok(election.pipeline().look_up(entry)?)).await
         }
+        Admission::Refused(refusal) => Err(refusal.into()),
     }
 }

@@ -4,20 +4,11 @@ mod document;
 
 use std::sync::LazyLock;
 
-use actix_web::HttpResponse;
-use actix_web::http::header::ContentType;
-
-use super::answer::NEVER_KEPT;
-
 static DOCUMENT: LazyLock<String> = LazyLock::new(document::write);
 
 /// The OpenAPI document of the board, as `docs/openapi.json` has it.
 pub(crate) fn text() -> &'static str {
     &DOCUMENT
-}
-
-pub(super) async fn show() -> HttpResponse {
-    HttpResponse::Ok().insert_header(NEVER_KEPT).insert_header(ContentType::json()).body(text())
 }
 
 #[cfg(test)]

@@ -4,12 +4,13 @@ use actix_web::{FromRequest, Handler, Responder, Route, web};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use tupyo_election::LARGEST_ENTRY;
 
+use super::about::Health;
 use super::catalogue::{
     ALWAYS, APPENDING, BALLOT, BODY, CONTEXT, CREATION, ELECTION, FINAL, INDEX, Kind, READING, REFUSED, RESULT, TILE,
     VOTER,
 };
-use super::elections::{Created, Health, LONGEST_PROPOSAL};
-use super::{elections, entries, ledger, openapi};
+use super::elections::{Created, LONGEST_PROPOSAL};
+use super::{about, elections, entries, ledger};
 use crate::views::{BallotView, ContextView, ResultView, Status, VoterView};
 
 /// Where entries are posted.
@@ -26,7 +27,7 @@ pub(super) struct Operation {
     /// Its paths in the document, where that cannot say the same.
     pub(super) spelled: &'static [&'static str],
     pub(super) routes: fn() -> Vec<Route>,
-    pub(super) answers: &'static [Answer],
+    pub(super) answers: &'static [Success],
     pub(super) problems: &'static [&'static [Kind]],
 }
 
@@ -39,7 +40,7 @@ pub(super) enum Method {
 }
 
 /// What succeeds.
-pub(super) struct Answer {
+pub(super) struct Success {
     pub(super) status: u16,
     pub(super) says: &'static str,
     pub(super) media: Media,
@@ -58,53 +59,53 @@ pub(super) enum Media {
 }
 
 pub(super) static OPERATIONS: [Operation; 16] = [
-    Operation::read("health", "/healthz", || reading(elections::health))
+    Operation::read("health", "/healthz", || reading(about::health))
         .says("Whether the server runs")
-        .answers(&[Answer::json::<Health>("It runs")]),
-    Operation::read("openApi", "/openapi.json", || reading(openapi::show))
+        .answers(&[Success::json::<Health>("It runs")]),
+    Operation::read("openApi", "/openapi.json", || reading(about::description))
         .says("This document")
-        .answers(&[Answer::of("The document", Media::AnyJson)]),
+        .answers(&[Success::of("The document", Media::AnyJson)]),
     Operation::read("elections", "/elections", || reading(elections::list))
         .says("The status of every election")
-        .answers(&[Answer::json::<Vec<Status>>("Ascending by id")]),
+        .answers(&[Success::json::<Vec<Status>>("Ascending by id")]),
     Operation::post("beginElection", "/elections", LONGEST_PROPOSAL, || posting(elections::create))
         .says("Begins an election: the body is the borsh list of the encoded entries of its manifest document")
         .answers(&[
-            Answer::json::<Created>("The election has begun").created(),
-            Answer::json::<Created>("It is there already").located(),
+            Success::json::<Created>("The election has begun").created(),
+            Success::json::<Created>("It is there already").located(),
         ])
         .problems(&[ALWAYS, BODY, CREATION, REFUSED]),
     Operation::read("election", "/elections/{election}", || reading(elections::status))
         .says("Where an election stands")
-        .answers(&[Answer::json::<Status>("Its status")])
+        .answers(&[Success::json::<Status>("Its status")])
         .problems(&[ALWAYS, ELECTION]),
     Operation::read("manifest", "/elections/{election}/manifest", || reading(elections::manifest))
         .says("The manifest file's exact bytes; their SHA-256 is the election's id")
-        .answers(&[Answer::of("The file", Media::AnyJson).immutable()])
+        .answers(&[Success::of("The file", Media::AnyJson).immutable()])
         .problems(&[ALWAYS, ELECTION]),
     Operation::read("context", "/elections/{election}/context", || reading(elections::context))
         .says("What ballots are bound to and encrypted for, once voting has begun")
-        .answers(&[Answer::json::<ContextView>("Context, joint key and roll")])
+        .answers(&[Success::json::<ContextView>("Context, joint key and roll")])
         .problems(&[ALWAYS, ELECTION, CONTEXT]),
     Operation::read("ballot", "/elections/{election}/ballots/{code}", || reading(elections::ballot))
         .says("What became of the ballot with this tracking code")
-        .answers(&[Answer::json::<BallotView>("Its place and status")])
+        .answers(&[Success::json::<BallotView>("Its place and status")])
         .problems(&[ALWAYS, ELECTION, BALLOT, READING, INDEX]),
     Operation::read("voter", "/elections/{election}/voters/{voter}", || reading(elections::voter))
         .says("A voter's ballot style and last ballot")
-        .answers(&[Answer::json::<VoterView>("The voter")])
+        .answers(&[Success::json::<VoterView>("The voter")])
         .problems(&[ALWAYS, ELECTION, VOTER]),
     Operation::read("result", "/elections/{election}/result", || reading(elections::result))
         .says("The counts, once the result is on the ledger")
-        .answers(&[Answer::json::<ResultView>("The counts of every unit")])
+        .answers(&[Success::json::<ResultView>("The counts of every unit")])
         .problems(&[ALWAYS, ELECTION, RESULT]),
     Operation::read("checkpoint", "/elections/{election}/checkpoint", || reading(ledger::checkpoint))
         .says("The latest checkpoint, with the cosignatures that it has (c2sp.org/tlog-checkpoint)")
-        .answers(&[Answer::of("A signed note", Media::Text)])
+        .answers(&[Success::of("A signed note", Media::Text)])
         .problems(&[ALWAYS, ELECTION]),
     Operation::read("finalCheckpoint", "/elections/{election}/checkpoint/final", || reading(ledger::final_checkpoint))
         .says("The latest checkpoint that a quorum of the manifest's witnesses has cosigned")
-        .answers(&[Answer::of("A signed note", Media::Text)])
+        .answers(&[Success::of("A signed note", Media::Text)])
         .problems(&[ALWAYS, ELECTION, FINAL]),
     Operation::read("tile", "/elections/{election}/{tile:tile/.*}", || reading(ledger::tile))
         .says("A tile of hashes, or a bundle of entries (c2sp.org/tlog-tiles); the document's paths are those of indices below a million")
@@ -114,19 +115,19 @@ pub(super) static OPERATIONS: [Operation; 16] = [
             "/elections/{election}/tile/{level}/{thousands}/{tile}",
             "/elections/{election}/tile/{level}/{thousands}/{tile}.p/{width}",
         ])
-        .answers(&[Answer::of("The tile", Media::Bytes).immutable()])
+        .answers(&[Success::of("The tile", Media::Bytes).immutable()])
         .problems(&[ALWAYS, ELECTION, TILE, READING]),
     Operation::read("entry", "/elections/{election}/entries/{index}", || reading(ledger::entry))
         .says("The bytes of an entry")
-        .answers(&[Answer::of("The entry", Media::Bytes).immutable()])
+        .answers(&[Success::of("The entry", Media::Bytes).immutable()])
         .problems(&[ALWAYS, ELECTION, READING]),
     Operation::read("receipt", "/elections/{election}/receipts/{index}", || reading(ledger::receipt))
         .says("An entry's receipt under the latest checkpoint, the final one if that covers it (c2sp.org/tlog-proof)")
-        .answers(&[Answer::of("The receipt", Media::Text)])
+        .answers(&[Success::of("The receipt", Media::Text)])
         .problems(&[ALWAYS, ELECTION, READING]),
     Operation::post("postEntry", POST_ENTRY, LARGEST_ENTRY, || posting(entries::post))
         .says("Posts an entry: a ballot, a challenged ballot, or a part of a document")
-        .answers(&[Answer::of("It is durable, in order and covered by a signed checkpoint: its receipt", Media::Text).located()])
+        .answers(&[Success::of("It is durable, in order and covered by a signed checkpoint: its receipt", Media::Text).located()])
         .problems(&[ALWAYS, ELECTION, BODY, READING, APPENDING, REFUSED]),
 ];
 
@@ -150,7 +151,7 @@ impl Operation {
         self
     }
 
-    const fn answers(mut self, answers: &'static [Answer]) -> Operation {
+    const fn answers(mut self, answers: &'static [Success]) -> Operation {
         self.answers = answers;
         self
     }
@@ -161,26 +162,26 @@ impl Operation {
     }
 }
 
-impl Answer {
-    const fn of(says: &'static str, media: Media) -> Answer {
-        Answer { status: 200, says, media, immutable: false, located: false }
+impl Success {
+    const fn of(says: &'static str, media: Media) -> Success {
+        Success { status: 200, says, media, immutable: false, located: false }
     }
 
-    const fn json<T: JsonSchema>(says: &'static str) -> Answer {
-        Answer::of(says, Media::Json(SchemaGenerator::subschema_for::<T>))
+    const fn json<T: JsonSchema>(says: &'static str) -> Success {
+        Success::of(says, Media::Json(SchemaGenerator::subschema_for::<T>))
     }
 
-    const fn immutable(mut self) -> Answer {
+    const fn immutable(mut self) -> Success {
         self.immutable = true;
         self
     }
 
-    const fn located(mut self) -> Answer {
+    const fn located(mut self) -> Success {
         self.located = true;
         self
     }
 
-    const fn created(mut self) -> Answer {
+    const fn created(mut self) -> Success {
         self.status = 201;
         self.located()
     }
@@ -202,4 +203,36 @@ where
     F::Output: Responder + 'static,
 {
     vec![web::post().to(handler)]
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    const PAGES: [&str; 3] = [
+        include_str!("../../../docs/http.md"),
+        include_str!("../../../docs/protocol/admission.md"),
+        include_str!("../../../docs/protocol/ledger.md"),
+    ];
+
+    #[test]
+    fn every_code_is_documented() {
+        for operation in &OPERATIONS {
+            for (_, code) in operation.problems.iter().copied().flatten() {
+                let place = format!("`{code}`");
+                assert!(PAGES.iter().any(|page| page.contains(&place)), "{code} is on no page");
+            }
+        }
+    }
+
+    #[test]
+    fn a_code_has_one_status_in_each_operation() {
+        for operation in &OPERATIONS {
+            let kinds: BTreeSet<_> = operation.problems.iter().copied().flatten().collect();
+            let codes: BTreeSet<_> = kinds.iter().map(|(_, code)| code).collect();
+            assert_eq!(kinds.len(), codes.len(), "{}", operation.id);
+        }
+    }
 }

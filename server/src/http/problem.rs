@@ -1,21 +1,16 @@
-use std::borrow::Cow;
 use std::fmt;
 
-use actix_web::body::{BoxBody, MessageBody};
-use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{self, HeaderValue};
-use actix_web::middleware::Next;
-use actix_web::{Error, HttpResponse, ResponseError};
+use actix_web::http::header;
+use actix_web::{HttpResponse, ResponseError};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use tupyo_election::Refusal;
 use tupyo_ledger::{IndexError, LedgerError};
 
-use super::answer::{waits_for_client, works};
-use super::{catalogue, title};
-use crate::board::CreationError;
-use crate::metrics;
+use super::catalogue;
+use super::language::Language;
+use crate::elections::CreationError;
 use crate::rejection::Rejection;
 
 pub(super) const MEDIA_TYPE: &str = "application/problem+json";
@@ -31,18 +26,15 @@ pub(super) struct Problem {
 }
 
 /// A problem as RFC 9457 writes it. The code is stable, the detail is for people, and the type's address leads nowhere.
-#[derive(Serialize, Deserialize, JsonSchema)]
+#[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Problem")]
 pub(super) struct ProblemBody<'a> {
     r#type: String,
     /// The status in words: in Korean if `Accept-Language` prefers it, and else in English.
-    #[serde(borrow)]
-    pub title: Cow<'a, str>,
+    title: &'a str,
     status: u16,
-    #[serde(borrow)]
-    code: Cow<'a, str>,
-    #[serde(borrow)]
-    detail: Cow<'a, str>,
+    code: &'a str,
+    detail: &'a str,
 }
 
 impl Problem {
@@ -57,7 +49,7 @@ impl Problem {
     }
 
     /// The problem that a bare status stands for.
-    fn of_status(status: StatusCode) -> Problem {
+    pub(super) fn of_status(status: StatusCode) -> Problem {
         let (code, detail) = match status {
             StatusCode::NOT_FOUND => ("unknown-path", "there is nothing at this path: see docs/http.md"),
             StatusCode::METHOD_NOT_ALLOWED => ("method-not-allowed", "this path does not take this method"),
@@ -68,26 +60,15 @@ impl Problem {
         };
         Problem { status, code, detail: detail.to_owned() }
     }
-}
 
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} [{}]", self.detail, self.code)
-    }
-}
-
-impl ResponseError for Problem {
-    fn status_code(&self) -> StatusCode {
-        self.status
-    }
-
-    fn error_response(&self) -> HttpResponse<BoxBody> {
+    /// The answer, with its title in this language.
+    pub(super) fn answer(&self, language: Language) -> HttpResponse {
         let body = ProblemBody {
             r#type: format!("https://tupyo.invalid/problems/{}", self.code),
-            title: self.status.canonical_reason().unwrap_or("Problem").into(),
+            title: language.title(self.status),
             status: self.status.as_u16(),
-            code: self.code.into(),
-            detail: self.detail.as_str().into(),
+            code: self.code,
+            detail: &self.detail,
         };
         let mut response = HttpResponse::build(self.status);
         response.insert_header((header::CACHE_CONTROL, "no-store"));
@@ -105,28 +86,17 @@ impl ResponseError for Problem {
     }
 }
 
-/// Gives the answers that have a status and nothing else, such as 404 and 405, the body of a problem.
-pub(crate) async fn explain(
-    request: ServiceRequest,
-    next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<BoxBody>, Error> {
-    works(request.request());
-    let response = next.call(request).await?.map_into_boxed_body();
-    waits_for_client(response.request());
-    metrics::answered(response.request().match_pattern(), response.status().as_u16());
-    let is_problem = response.headers().get(header::CONTENT_TYPE) == Some(&HeaderValue::from_static(MEDIA_TYPE));
-    if is_problem {
-        return Ok(title::translate(response));
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} [{}]", self.detail, self.code)
     }
-    if !(response.status().is_client_error() || response.status().is_server_error()) {
-        return Ok(response);
+}
+
+/// What it is answered with, in the language that the request asks for, is `explain`'s business.
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        self.status
     }
-    let (request, bare) = response.into_parts();
-    let mut explained = Problem::of_status(bare.status()).error_response();
-    if let Some(methods) = bare.headers().get(header::ALLOW) {
-        explained.headers_mut().insert(header::ALLOW, methods.clone());
-    }
-    Ok(title::translate(ServiceResponse::new(request, explained)))
 }
 
 impl From<Refusal> for Problem {
@@ -176,14 +146,17 @@ impl From<CreationError> for Problem {
 
 #[cfg(test)]
 mod tests {
+    use actix_web::body::MessageBody;
+    use actix_web::http::header::HeaderValue;
+
     use super::*;
 
     const PAGE: &str = include_str!("../../../docs/http.md");
 
-    fn documented(problem: Problem, status: u16) -> HttpResponse<BoxBody> {
+    fn documented(problem: Problem, status: u16) -> HttpResponse {
         assert!(PAGE.contains(&format!("`{}`", problem.code)), "{} is not in docs/http.md", problem.code);
         assert_eq!(problem.status.as_u16(), status, "{}", problem.code);
-        problem.error_response()
+        problem.answer(Language::English)
     }
 
     #[test]
@@ -210,5 +183,14 @@ mod tests {
         documented(LedgerError::NotThere.into(), 404);
         documented(Rejection::NoRoom.into(), 507);
         documented(CreationError::NoRoom.into(), 507);
+    }
+
+    #[test]
+    fn nothing_but_the_title_depends_on_the_language() {
+        let problem = Problem { status: StatusCode::CONFLICT, code: "c", detail: "a \"Conflict\" \u{1b}".to_owned() };
+        let body = |language| problem.answer(language).into_body().try_into_bytes().unwrap();
+        let english = r#"{"type":"https://tupyo.invalid/problems/c","title":"Conflict","status":409,"code":"c","detail":"a \"Conflict\" \u001b"}"#;
+        assert_eq!(body(Language::English), english);
+        assert_eq!(body(Language::Korean), english.replacen("Conflict", "지금은 받을 수 없음", 1));
     }
 }

@@ -1,101 +1,56 @@
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, TryRecvError};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::sleep;
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::mpsc::SyncSender;
 
-use tupyo_election::Entry;
-use tupyo_sequencer::{Board, verify};
+use tupyo_sequencer::{Fold, Publication};
 
-use super::{Message, Submission, Verified, answer};
+use super::inbox::Inbox;
+use super::{Submission, answer};
 use crate::metrics;
 use crate::published::Published;
 
-/// The most entries that are verified together.
-pub(super) const BATCH: usize = 512;
-
-/// A batch that is not full yet, beside another one that is being verified, looks so often whether it still is.
-const LOOK: Duration = Duration::from_micros(500);
-
-/// Verifies proofs and signatures of ballots, as many together as are waiting; documents pass.
+/// Verifies proofs and signatures, of as many entries together as are waiting.
 ///
 /// Its clones work side by side: where one has no work for all cores, at the end of a batch, the other one has.
-#[derive(Clone)]
-pub(super) struct Verification {
-    published: Arc<Published>,
-    inbox: Arc<Mutex<Inbox>>,
-    /// Batches that are being verified.
-    begun: Arc<AtomicUsize>,
-    outbox: SyncSender<Verified>,
+pub(super) struct Verification<F: Fold> {
+    pub(super) published: Arc<Published<F>>,
+    pub(super) inbox: Arc<Inbox<Submission<F>>>,
+    pub(super) outbox: SyncSender<Vec<Submission<F>>>,
 }
 
-struct Inbox {
-    messages: Receiver<Message>,
-    stopped: bool,
-}
-
-impl Verification {
-    pub(super) fn new(
-        published: Arc<Published>,
-        messages: Receiver<Message>,
-        outbox: SyncSender<Verified>,
-    ) -> Verification {
-        let inbox = Arc::new(Mutex::new(Inbox { messages, stopped: false }));
-        Verification { published, inbox, begun: Arc::default(), outbox }
-    }
-
+impl<F: Fold> Verification<F> {
     /// Works until it is stopped, or the committer has ended.
     pub(super) fn run(self) {
-        while let Some(batch) = self.next() {
+        while let Some(batch) = self.inbox.next() {
             metrics::waiting(-(batch.len() as i64));
             let goes_on = self.verify(batch);
-            self.begun.fetch_sub(1, Ordering::SeqCst);
+            self.inbox.verified();
             if !goes_on {
-                return;
+                // Who still waits is told that the server stops.
+                return self.inbox.close();
             }
         }
-    }
-
-    /// What is waiting, at least one entry; a full batch if another one is being verified meanwhile, because a large one is cheaper. None at the end.
-    fn next(&self) -> Option<Vec<Submission>> {
-        let mut inbox = self.inbox.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut batch = Vec::new();
-        while batch.len() < BATCH && !inbox.stopped {
-            let message = match inbox.messages.try_recv() {
-                Err(TryRecvError::Empty) if batch.is_empty() => inbox.messages.recv().ok(),
-                Err(TryRecvError::Empty) if self.begun.load(Ordering::SeqCst) == 0 => break,
-                Err(TryRecvError::Empty) => {
-                    // Not woken by each that arrives.
-                    sleep(LOOK);
-                    continue;
-                }
-                message => message.ok(),
-            };
-            match message {
-                Some(Message::Submission(submission)) => batch.push(submission),
-                Some(Message::Stop) | None => inbox.stopped = true,
-            }
-        }
-        if batch.is_empty() {
-            return None;
-        }
-        self.begun.fetch_add(1, Ordering::SeqCst);
-        Some(batch)
     }
 
     /// Answers the refused ones and hands on the others. False if nobody takes them any more.
-    fn verify(&self, batch: Vec<Submission>) -> bool {
+    fn verify(&self, batch: Vec<Submission<F>>) -> bool {
         metrics::verified(batch.len());
-        let entries: Vec<&Entry> = batch.iter().map(|submission| submission.entry.entry()).collect();
-        let check = self.published.look(|state| state.ballot_check().cloned());
-        let refusals = verify(check.as_ref(), &entries);
+        let entries: Vec<&F::Entry> = batch.iter().map(|submission| submission.entry.entry()).collect();
+        let context = self.published.look(F::context);
+        let refusals = F::verify(&context, &entries);
         let mut verified = Vec::with_capacity(batch.len());
         for (submission, refusal) in batch.into_iter().zip(refusals) {
             match refusal {
-                Some(refusal) => answer(submission.ticket, Err(refusal.into())),
+                Some(refusal) => answer::<F>(submission.ticket, Err(refusal.into())),
                 None => verified.push(submission),
             }
         }
-        verified.is_empty() || self.outbox.send(Verified(verified)).is_ok()
+        verified.is_empty() || self.outbox.send(verified).is_ok()
+    }
+}
+
+impl<F: Fold> Clone for Verification<F> {
+    fn clone(&self) -> Self {
+        let Verification { published, inbox, outbox } = self;
+        Verification { published: published.clone(), inbox: inbox.clone(), outbox: outbox.clone() }
     }
 }

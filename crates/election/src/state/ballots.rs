@@ -32,6 +32,11 @@ impl CodedEntry {
     pub fn entry(&self) -> &Entry {
         &self.entry
     }
+
+    /// Its tracking code under a context, if it is a ballot and the code was computed under that one.
+    pub fn code(&self, context: &Context) -> Option<TrackingCode> {
+        self.code.filter(|(known, _)| known == context).map(|(_, code)| code)
+    }
 }
 
 /// Ballots and challenges (docs/protocol/admission.md, "Ballots and challenges").

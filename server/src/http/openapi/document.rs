@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::http::answer::IMMUTABLE;
 use crate::http::body::BINARY;
 use crate::http::catalogue::{ALWAYS, Kind};
-use crate::http::operations::{Answer, Media, Method, OPERATIONS, Operation};
+use crate::http::operations::{Media, Method, OPERATIONS, Operation, Success};
 use crate::http::problem::{MEDIA_TYPE, ProblemBody, RETRY_AFTER};
 
 const DECIMAL: &str = "^(0|[1-9][0-9]*)$";
@@ -121,7 +121,7 @@ fn by_status(kinds: &[&[Kind]]) -> BTreeMap<u16, BTreeSet<&'static str>> {
     codes
 }
 
-fn response(answer: &Answer, schemas: &mut SchemaGenerator) -> Value {
+fn response(answer: &Success, schemas: &mut SchemaGenerator) -> Value {
     let (media, schema) = match answer.media {
         Media::Json(schema) => ("application/json", schema(schemas).to_value()),
         Media::AnyJson => ("application/json", json!({})),

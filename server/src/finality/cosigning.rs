@@ -4,10 +4,10 @@ use std::time::{Duration, Instant};
 use tupyo_merkle::{Note, NoteError, NoteSignature};
 
 /// How long one checkpoint is waited for when there is a newer one.
-const LONGEST_ROUND: Duration = Duration::from_secs(1);
+const LONGEST_WAIT: Duration = Duration::from_secs(1);
 
 /// One checkpoint, and what its witnesses have said about it.
-pub(super) struct Round {
+pub(super) struct Cosigning {
     note: Note,
     size: u64,
     begun: Instant,
@@ -17,10 +17,10 @@ pub(super) struct Round {
     ended: BTreeSet<usize>,
 }
 
-impl Round {
-    pub(super) fn new(note: Note, size: u64) -> Round {
+impl Cosigning {
+    pub(super) fn new(note: Note, size: u64) -> Cosigning {
         let (lines, asked, ended) = Default::default();
-        Round { note, size, begun: Instant::now(), lines, asked, ended }
+        Cosigning { note, size, begun: Instant::now(), lines, asked, ended }
     }
 
     pub(super) fn size(&self) -> u64 {
@@ -47,7 +47,7 @@ impl Round {
 
     /// Whether a newer checkpoint may take this one's place.
     pub(super) fn is_over(&self, quorum: usize, witnesses: usize) -> bool {
-        self.has(quorum) || self.ended.len() >= witnesses || self.begun.elapsed() > LONGEST_ROUND
+        self.has(quorum) || self.ended.len() >= witnesses || self.begun.elapsed() > LONGEST_WAIT
     }
 
     /// The checkpoint with its cosignatures, ascending by name.
@@ -63,38 +63,38 @@ mod tests {
     use super::*;
     use tupyo_merkle::{Checkpoint, NoteSigner, Origin, Timestamp, WitnessSigner, leaf_hash};
 
-    fn round() -> Round {
+    fn cosigning() -> Cosigning {
         let log = NoteSigner::from_seed(Origin::new("log").unwrap(), &[1; 32]);
         let head = Checkpoint { origin: log.name().clone(), size: 3, root: leaf_hash(b"") };
-        Round::new(Note::parse(head.sign(&log).unwrap()).unwrap(), 3)
+        Cosigning::new(Note::parse(head.sign(&log).unwrap()).unwrap(), 3)
     }
 
-    fn line(round: &Round, name: &str) -> NoteSignature {
+    fn line(cosigning: &Cosigning, name: &str) -> NoteSignature {
         let witness = WitnessSigner::from_seed(Origin::new(name).unwrap(), &[2; 32]);
-        witness.cosign(round.note(), Timestamp::from_seconds(1).unwrap())
+        witness.cosign(cosigning.note(), Timestamp::from_seconds(1).unwrap())
     }
 
     #[test]
     fn lines_stand_in_the_order_of_names() {
-        let mut round = round();
+        let mut cosigning = cosigning();
         for (place, name) in ["w3", "w1", "w2"].into_iter().enumerate() {
-            let line = line(&round, name);
-            round.take(place, Some(line));
+            let line = line(&cosigning, name);
+            cosigning.take(place, Some(line));
         }
-        let note = round.cosigned().unwrap();
+        let note = cosigning.cosigned().unwrap();
         let names: Vec<_> = note.signatures().iter().map(|line| line.name().as_str()).collect();
         assert_eq!(names, ["log", "w1", "w2", "w3"]);
     }
 
     #[test]
     fn everybody_is_asked_once_and_after_a_failure_again() {
-        let mut round = round();
-        assert!(round.wants(0, false) && !round.wants(0, false));
-        round.take(0, None);
-        assert!(!round.has(1) && round.is_over(1, 1) && !round.is_over(1, 2));
-        assert!(round.wants(0, true));
-        let line = line(&round, "w");
-        round.take(0, Some(line));
-        assert!(round.has(1) && !round.wants(0, true) && round.wants(1, false));
+        let mut cosigning = cosigning();
+        assert!(cosigning.wants(0, false) && !cosigning.wants(0, false));
+        cosigning.take(0, None);
+        assert!(!cosigning.has(1) && cosigning.is_over(1, 1) && !cosigning.is_over(1, 2));
+        assert!(cosigning.wants(0, true));
+        let line = line(&cosigning, "w");
+        cosigning.take(0, Some(line));
+        assert!(cosigning.has(1) && !cosigning.wants(0, true) && cosigning.wants(1, false));
     }
 }

@@ -6,7 +6,7 @@ use crate::ServerError;
 
 /// Where threads report what must end the server. The first report counts.
 #[derive(Clone, Default)]
-pub(crate) struct Failure(Arc<Inner>);
+pub(crate) struct Alarm(Arc<Inner>);
 
 #[derive(Default)]
 struct Inner {
@@ -14,7 +14,7 @@ struct Inner {
     reported: Notify,
 }
 
-impl Failure {
+impl Alarm {
     pub(crate) fn report(&self, error: ServerError) {
         self.0.first.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
         self.0.reported.notify_one();
@@ -35,7 +35,7 @@ impl Failure {
         name: &str,
         work: impl FnOnce() + Send + 'static,
     ) -> Result<std::thread::JoinHandle<()>, ServerError> {
-        let guard = Guard { failure: self.clone(), thread: name.to_owned() };
+        let guard = Guard { alarm: self.clone(), thread: name.to_owned() };
         let guarded = move || {
             let _guard = guard;
             work();
@@ -45,14 +45,14 @@ impl Failure {
 }
 
 struct Guard {
-    failure: Failure,
+    alarm: Alarm,
     thread: String,
 }
 
 impl Drop for Guard {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            self.failure.report(ServerError::Thread { thread: std::mem::take(&mut self.thread) });
+            self.alarm.report(ServerError::Thread { thread: std::mem::take(&mut self.thread) });
         }
     }
 }
@@ -63,16 +63,16 @@ mod tests {
 
     #[test]
     fn a_panic_is_reported() {
-        let failure = Failure::default();
-        failure.spawn("fragile", || panic!("on purpose")).unwrap().join().unwrap_err();
-        assert!(matches!(failure.take(), Some(ServerError::Thread { thread }) if thread == "fragile"));
+        let alarm = Alarm::default();
+        alarm.spawn("fragile", || panic!("on purpose")).unwrap().join().unwrap_err();
+        assert!(matches!(alarm.take(), Some(ServerError::Thread { thread }) if thread == "fragile"));
     }
 
     #[test]
     fn the_first_report_counts() {
-        let failure = Failure::default();
-        failure.report(ServerError::Thread { thread: "one".to_owned() });
-        failure.report(ServerError::Thread { thread: "two".to_owned() });
-        assert!(matches!(failure.take(), Some(ServerError::Thread { thread }) if thread == "one"));
+        let alarm = Alarm::default();
+        alarm.report(ServerError::Thread { thread: "one".to_owned() });
+        alarm.report(ServerError::Thread { thread: "two".to_owned() });
+        assert!(matches!(alarm.take(), Some(ServerError::Thread { thread }) if thread == "one"));
     }
 }

@@ -10,23 +10,24 @@ use tupyo_merkle::{NoteSigner, NoteVerifier, Origin, Receipt};
 
 use super::Proposal;
 use crate::ServerError;
-use crate::failure::Failure;
+use crate::alarm::Alarm;
+
 use crate::finality::Finality;
-use crate::finder::Finder;
-use crate::pipeline::{Pending, Pipeline};
+use crate::pipeline::Pipeline;
 use crate::published::Published;
-use crate::rejection::Rejection;
 
 /// One election of a board: what is published, and the way in.
 pub(crate) struct ElectionBoard {
     id: ElectionId,
-    published: Arc<Published>,
-    pipeline: Pipeline,
+    key: NoteVerifier,
+    manifest: Vec<u8>,
+    published: Arc<Published<ElectionState>>,
+    pipeline: Pipeline<ElectionState>,
     finality: Option<Finality>,
 }
 
 /// Where an election is kept.
-pub(super) struct Place {
+pub(super) struct ElectionPaths {
     pub(super) directory: PathBuf,
     /// Where its latest checkpoint is kept apart.
     pub(super) checkpoint_copy: Option<PathBuf>,
@@ -36,47 +37,47 @@ pub(super) struct Place {
 pub(super) struct Setup<'a> {
     pub(super) queue: usize,
     pub(super) witnesses: &'a BTreeMap<Origin, String>,
-    pub(super) failure: &'a Failure,
+    pub(super) alarm: &'a Alarm,
 }
 
 impl ElectionBoard {
     /// Goes on with an election where its ledger ends. `None` if it has not begun.
     pub(super) fn open(
-        place: &Place,
+        paths: &ElectionPaths,
         id: ElectionId,
         signer: NoteSigner,
         setup: Setup<'_>,
     ) -> Result<Option<ElectionBoard>, ServerError> {
         let key = signer.verifier().clone();
-        let ledger = place.open_ledger(id, signer)?;
+        let ledger = paths.open_ledger(id, signer)?;
         let folded = Folded::new(&ledger.reader(), id)?;
         if folded.state.phase() == Phase::Manifest {
             return Ok(None);
         }
-        Self::run(place, key, ledger, folded, setup).map(Some)
+        Self::run(paths, key, ledger, folded, setup).map(Some)
     }
 
     /// Begins an election that the board has checked.
     pub(super) fn create(
-        place: &Place,
+        paths: &ElectionPaths,
         proposal: &Proposal,
         signer: NoteSigner,
         setup: Setup<'_>,
     ) -> Result<ElectionBoard, ServerError> {
         let id = proposal.election();
         let key = signer.verifier().clone();
-        let mut ledger = place.open_ledger(id, signer)?;
+        let mut ledger = paths.open_ledger(id, signer)?;
         // Not empty if an earlier attempt was stored but could not be answered.
         if ledger.reader().size() == 0 {
             let failed = |source| ServerError::StorageFailed { election: id, source };
             ledger.append(proposal.entries()).map_err(failed)?;
         }
         let folded = Folded::new(&ledger.reader(), id)?;
-        Self::run(place, key, ledger, folded, setup)
+        Self::run(paths, key, ledger, folded, setup)
     }
 
     fn run(
-        place: &Place,
+        paths: &ElectionPaths,
         key: NoteVerifier,
         ledger: Ledger,
         folded: Folded,
@@ -85,18 +86,18 @@ impl ElectionBoard {
         let Folded { state, manifest } = folded;
         let id = state.election();
         let reader = ledger.reader();
-        let context = state.ballot_check().map(|check| *check.context());
-        let finder = Finder::open(&place.directory.join("index"), reader.clone(), context)
-            .map_err(|source| ServerError::Index { election: id, source })?;
         let policy = state.manifest().and_then(|manifest| manifest.witnesses()).cloned();
         let start = |policy| {
-            let file = place.directory.join("cosigned");
-            Finality::start(id, reader.clone(), &key, policy, setup.witnesses, file, setup.failure)
+            let file = paths.directory.join("cosigned");
+            Finality::start(id, reader.clone(), &key, policy, setup.witnesses, file, setup.alarm)
         };
         let finality = policy.map(start).transpose()?;
-        let published = Arc::new(Published::new(key, manifest, reader, finder, state));
-        let pipeline = Pipeline::start(published.clone(), ledger, setup.queue, setup.failure)?;
-        Ok(ElectionBoard { id, published, pipeline, finality })
+        let published = Published::open(reader, &paths.directory.join("index"), state)
+            .map_err(|source| ServerError::Index { election: id, source })?;
+        let published = Arc::new(published);
+        let failed = move |source| ServerError::StorageFailed { election: id, source };
+        let pipeline = Pipeline::start(published.clone(), ledger, setup.queue, setup.alarm, failed)?;
+        Ok(ElectionBoard { id, key, manifest, published, pipeline, finality })
     }
 
     /// The election's id.
@@ -105,18 +106,23 @@ impl ElectionBoard {
     }
 
     /// What may be shown.
-    pub(crate) fn published(&self) -> &Arc<Published> {
+    pub(crate) fn published(&self) -> &Arc<Published<ElectionState>> {
         &self.published
     }
 
-    /// Hands in a ballot that is legal now, without waiting for a disk; gives the bytes back if they are anything else.
-    pub(crate) fn submit_ballot(&self, bytes: Vec<u8>) -> Result<Result<Pending, Rejection>, Vec<u8>> {
-        self.pipeline.submit_ballot(bytes)
+    /// The manifest file's exact bytes.
+    pub(crate) fn manifest(&self) -> &[u8] {
+        &self.manifest
     }
 
-    /// Hands in the bytes of an entry.
-    pub(crate) fn submit(&self, bytes: Vec<u8>) -> Result<Pending, Rejection> {
-        self.pipeline.submit(bytes)
+    /// The ledger key.
+    pub(crate) fn key(&self) -> &NoteVerifier {
+        &self.key
+    }
+
+    /// The way in.
+    pub(crate) fn pipeline(&self) -> &Pipeline<ElectionState> {
+        &self.pipeline
     }
 
     /// The newest checkpoint's file, with the cosignatures that it has.
@@ -142,7 +148,7 @@ impl ElectionBoard {
     }
 }
 
-impl Place {
+impl ElectionPaths {
     fn open_ledger(&self, id: ElectionId, signer: NoteSigner) -> Result<Ledger, ServerError> {
         let options = LedgerOptions { checkpoint_copy: self.checkpoint_copy.clone(), ..LedgerOptions::default() };
         Ledger::open_with(self.directory.join("ledger"), signer, options).map_err(ServerError::ledger(id))

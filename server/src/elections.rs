@@ -13,55 +13,55 @@ use tupyo_election::ElectionId;
 use tupyo_merkle::Origin;
 use tupyo_proof::VerifyingKey;
 
+use crate::alarm::Alarm;
 use crate::directory::{DataDirectory, LedgerKey};
-use crate::failure::Failure;
 use crate::{Options, ServerError};
 
 /// All elections of a data directory.
-pub(crate) struct Board {
+pub(crate) struct Elections {
     directory: DataDirectory,
     key: LedgerKey,
     officials: Vec<VerifyingKey>,
     max_elections: usize,
     queue: usize,
     witnesses: BTreeMap<Origin, String>,
-    failure: Failure,
-    elections: RwLock<BTreeMap<ElectionId, Arc<ElectionBoard>>>,
+    alarm: Alarm,
+    running: RwLock<BTreeMap<ElectionId, Arc<ElectionBoard>>>,
     creating: Mutex<()>,
 }
 
-impl Board {
+impl Elections {
     /// Opens every election of the directory where it was left.
-    pub(crate) fn open(options: &Options, failure: Failure) -> Result<Board, ServerError> {
+    pub(crate) fn open(options: &Options, alarm: Alarm) -> Result<Elections, ServerError> {
         let directory = DataDirectory::open(&options.data, options.checkpoint_copy.as_deref())?;
         let key = directory.ledger_key(&options.name)?;
-        let board = Board {
+        let elections = Elections {
             directory,
             key,
             officials: options.officials.iter().map(|official| official.0).collect(),
             max_elections: options.max_elections,
             queue: options.queue,
             witnesses: options.witnesses.iter().map(|witness| (witness.name.clone(), witness.url.clone())).collect(),
-            failure,
-            elections: RwLock::default(),
+            alarm,
+            running: RwLock::default(),
             creating: Mutex::default(),
         };
-        for id in board.directory.elections()? {
-            let opened = ElectionBoard::open(&board.place(id), id, board.key.signer(id)?, board.setup())?;
+        for id in elections.directory.elections()? {
+            let opened = ElectionBoard::open(&elections.paths(id), id, elections.key.signer(id)?, elections.setup())?;
             // One that was being created when the server stopped has no entry yet.
-            opened.map(|election| board.insert(id, election));
+            opened.map(|election| elections.insert(id, election));
         }
-        Ok(board)
+        Ok(elections)
     }
 
     /// The election with this id.
     pub(crate) fn election(&self, id: ElectionId) -> Option<Arc<ElectionBoard>> {
-        self.elections.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
+        self.running.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
     }
 
     /// All elections, ascending by id.
-    pub(crate) fn elections(&self) -> Vec<Arc<ElectionBoard>> {
-        self.elections.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+    pub(crate) fn all(&self) -> Vec<Arc<ElectionBoard>> {
+        self.running.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
     }
 
     /// Whether any election can begin here.
@@ -77,15 +77,15 @@ impl Board {
             return Ok((known, false));
         }
         proposal.check(&self.officials)?;
-        if self.elections().len() >= self.max_elections {
+        if self.all().len() >= self.max_elections {
             return Err(CreationError::TooManyElections);
         }
         let signer = self.key.signer(id).map_err(CreationError::Server)?;
-        match ElectionBoard::create(&self.place(id), proposal, signer, self.setup()) {
+        match ElectionBoard::create(&self.paths(id), proposal, signer, self.setup()) {
             Ok(created) => Ok((self.insert(id, created), true)),
             Err(error) if error.is_full() => Err(CreationError::NoRoom),
             Err(error @ ServerError::StorageFailed { .. }) => {
-                self.failure.report(error);
+                self.alarm.report(error);
                 Err(CreationError::OutcomeUnknown)
             }
             Err(error) => Err(CreationError::Server(error)),
@@ -94,20 +94,21 @@ impl Board {
 
     /// Ends the threads of all elections; what they have begun they finish.
     pub(crate) fn stop(&self) {
-        self.elections().iter().for_each(|election| election.stop());
+        self.all().iter().for_each(|election| election.stop());
     }
 
     fn insert(&self, id: ElectionId, election: ElectionBoard) -> Arc<ElectionBoard> {
         let election = Arc::new(election);
-        self.elections.write().unwrap_or_else(PoisonError::into_inner).insert(id, election.clone());
+        self.running.write().unwrap_or_else(PoisonError::into_inner).insert(id, election.clone());
         election
     }
 
-    fn place(&self, id: ElectionId) -> election::Place {
-        election::Place { directory: self.directory.election(id), checkpoint_copy: self.directory.checkpoint_copy(id) }
+    fn paths(&self, id: ElectionId) -> election::ElectionPaths {
+        let (directory, checkpoint_copy) = (self.directory.election(id), self.directory.checkpoint_copy(id));
+        election::ElectionPaths { directory, checkpoint_copy }
     }
 
     fn setup(&self) -> election::Setup<'_> {
-        election::Setup { queue: self.queue, witnesses: &self.witnesses, failure: &self.failure }
+        election::Setup { queue: self.queue, witnesses: &self.witnesses, alarm: &self.alarm }
     }
 }

@@ -1,0 +1,157 @@
+//! Elections, as far as who orders their entries must know them. No other file here names them.
+
+use tupyo_circuits::TrackingCode;
+use tupyo_election::{
+    Author, Ballot, BallotCheck, CodedEntry, DocumentPart, ElectionState, Entry, Legal, Obligation, Refusal,
+    TallyError, UnitTally, tally,
+};
+use tupyo_merkle::leaf_hash;
+
+use crate::{Fold, Key, Reason, Rejection, Unreadable};
+
+/// Ballots of different voters share a cohort, a document's part stands alone. Ballots are found by their tracking codes, so that one signed anew is the
+/// same, and parts by their bytes.
+impl Fold for ElectionState {
+    type Entry = CodedEntry;
+    type Legal = Legal;
+    type Refusal = Refusal;
+    type Lane = u32;
+    type Context = Option<BallotCheck>;
+
+    fn context(&self) -> Option<BallotCheck> {
+        self.ballot_check().cloned()
+    }
+
+    fn decode(bytes: &[u8], check: &Option<BallotCheck>) -> Result<(Key, CodedEntry), Refusal> {
+        let context = check.as_ref().map(BallotCheck::context);
+        let coded = CodedEntry::new(Entry::decode(bytes)?, context);
+        let key = match (context, ballot_of(coded.entry())) {
+            (_, None) => Key::new(b'e', leaf_hash(bytes).as_bytes()),
+            (Some(context), Some(_)) => key_of_ballot(&coded.code(context).ok_or(Refusal::WrongShape)?),
+            (None, Some(_)) => return Err(Refusal::NotOpen),
+        };
+        Ok((key, coded))
+    }
+
+    /// The voter.
+    fn lane(coded: &CodedEntry) -> Option<u32> {
+        ballot_of(coded.entry()).map(|ballot| ballot.voter)
+    }
+
+    fn is_same(coded: &CodedEntry, there: &[u8]) -> bool {
+        match (coded.entry(), Entry::decode(there)) {
+            (Entry::Ballot(one), Ok(Entry::Ballot(other))) => one.ballot == other.ballot,
+            (Entry::Challenged(one), Ok(Entry::Challenged(other))) => {
+                one.ballot == other.ballot && one.nonce == other.nonce && one.values == other.values
+            }
+            _ => false,
+        }
+    }
+
+    /// Every voter's last ballot is.
+    fn remembered(&self, coded: &CodedEntry) -> Option<u64> {
+        let Entry::Ballot(signed) = coded.entry() else { return None };
+        let (last, index) = self.last_ballot(signed.ballot.voter)?;
+        (coded.code(self.ballot_check()?.context()) == Some(last)).then_some(index)
+    }
+
+    /// A whole document may be expensive to examine: that is done in the ledger's order, and for its author only.
+    fn screen(&self, coded: &CodedEntry) -> Result<(), Refusal> {
+        match coded.entry() {
+            Entry::Document(part) if is_signed(self, part) => Ok(()),
+            _ => self.examine_coded(coded).map(drop),
+        }
+    }
+
+    /// Voter, style and shape do not depend on when a ballot is sent.
+    fn was_never_legal(refusal: &Refusal) -> bool {
+        use Refusal::{NotOpen, UnknownVoter, WrongShape, WrongStyle};
+        matches!(refusal, NotOpen | UnknownVoter { .. } | WrongStyle { .. } | WrongShape)
+    }
+
+    fn examine(&self, coded: &CodedEntry) -> Result<Legal, Refusal> {
+        self.examine_coded(coded)
+    }
+
+    /// Documents pass: the state machine judges them.
+    fn verify(check: &Option<BallotCheck>, entries: &[&CodedEntry]) -> Vec<Option<Refusal>> {
+        let is_ballot = |coded: &CodedEntry| ballot_of(coded.entry()).is_some();
+        let ballots: Vec<&CodedEntry> = entries.iter().copied().filter(|coded| is_ballot(coded)).collect();
+        let mut answers = match check {
+            Some(check) => check.verify_coded(&ballots),
+            None => ballots.iter().map(|_| Err(Refusal::NotOpen)).collect(),
+        }
+        .into_iter();
+        let refusal = |coded: &&CodedEntry| match is_ballot(coded) {
+            // An answer for each: none missing can pass as accepted.
+            true => answers.next().map_or(Some(Refusal::ProofInvalid), Result::err),
+            false => None,
+        };
+        entries.iter().map(refusal).collect()
+    }
+
+    fn recompute(
+        &self,
+        legal: &Legal,
+        read: impl FnMut(u64) -> Result<Vec<u8>, Unreadable>,
+    ) -> Result<(), Rejection<Refusal>> {
+        match (legal.obligation(), legal.proposed_tally()) {
+            (Obligation::Tally, Some(proposed)) => check_tally(self, proposed, read),
+            (Obligation::Tally, None) => Err(NO_BALLOT),
+            // A ballot comes here verified.
+            (Obligation::Ballot | Obligation::None, _) => Ok(()),
+        }
+    }
+
+    fn take(&mut self, legal: Legal) {
+        ElectionState::take(self, legal);
+    }
+}
+
+impl Reason for Refusal {
+    fn code(&self) -> &'static str {
+        Refusal::code(self)
+    }
+}
+
+/// The ballot that an entry casts or challenges.
+pub fn ballot_of(entry: &Entry) -> Option<&Ballot> {
+    match entry {
+        Entry::Ballot(signed) => Some(&signed.ballot),
+        Entry::Challenged(challenged) => Some(&challenged.ballot),
+        Entry::Document(_) => None,
+    }
+}
+
+/// What a cast or challenged ballot with this tracking code is found by.
+pub fn key_of_ballot(code: &TrackingCode) -> Key {
+    Key::new(b'c', &code.0)
+}
+
+const NO_BALLOT: Rejection<Refusal> = Rejection::Inconsistent("a counted entry that is no ballot");
+
+fn is_signed(state: &ElectionState, part: &DocumentPart) -> bool {
+    let Some(manifest) = state.manifest() else { return false };
+    let person = match part.author {
+        Author::Official(index) => manifest.officials().get(usize::from(index)),
+        Author::Trustee(index) => manifest.trustees().get(usize::from(index)),
+    };
+    person.is_some_and(|person| part.verify(state.election(), &person.key).is_ok())
+}
+
+fn check_tally(
+    state: &ElectionState,
+    proposed: &[UnitTally],
+    read: impl FnMut(u64) -> Result<Vec<u8>, Unreadable>,
+) -> Result<(), Rejection<Refusal>> {
+    let computed = tally(state, read).map_err(|error| match error {
+        TallyError::Read { source, .. } => Rejection::Ledger(source),
+        TallyError::NotOpen | TallyError::Ballot { .. } => NO_BALLOT,
+    })?;
+    if computed == proposed {
+        return Ok(());
+    }
+    let differing = computed.iter().zip(proposed).find(|(computed, proposed)| computed != proposed);
+    let place = differing.map_or("the number of units".to_owned(), |(unit, _)| format!("style {}", unit.style));
+    Err(Refusal::WrongTally { place }.into())
+}

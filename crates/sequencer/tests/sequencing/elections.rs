@@ -1,0 +1,99 @@
+//! The same over an election.
+
+use tupyo_election::{Ballot, Document, ElectionState, Entry, tally};
+use tupyo_rehearsal::{Plan, Rehearsal};
+use tupyo_sequencer::{Admission, Publication, admit};
+
+use crate::shelf::{Shelf, Table};
+
+fn opened() -> (Rehearsal, Table<ElectionState>) {
+    let play = Rehearsal::opened(Plan::single_choice(2, 3));
+    let shelf = Shelf::new(play.state().clone(), play.entries().to_vec());
+    (play, Table::new(shelf))
+}
+
+fn changed(entry: &Entry, change: impl FnOnce(&mut Ballot)) -> Vec<u8> {
+    let mut entry = entry.clone();
+    if let Entry::Ballot(signed) = &mut entry {
+        change(&mut signed.ballot);
+    }
+    entry.encode()
+}
+
+/// What is said at once.
+fn said(shelf: &Shelf<ElectionState>, bytes: &[u8]) -> String {
+    match admit(shelf, bytes.to_vec()) {
+        Admission::Ready(_) => "ready".to_owned(),
+        Admission::Slow(_) => "slow".to_owned(),
+        Admission::Refused(refusal) => refusal.code().to_owned(),
+    }
+}
+
+#[test]
+fn a_ballot_that_can_never_have_been_legal_is_refused_from_memory() {
+    let (mut play, table) = opened();
+    let ballot = play.ballot(0, 1);
+    let rows = [
+        (ballot.encode(), "ready"),
+        (changed(&ballot, |ballot| ballot.voter = 99), "unknown-voter"),
+        (changed(&ballot, |ballot| ballot.style = 7), "wrong-style"),
+        (changed(&ballot, |ballot| ballot.ciphertext.truncate(1)), "wrong-shape"),
+        (vec![9, 9], "malformed-entry"),
+        (play.challenged(1, 0).encode(), "ready"),
+        (play.official_entries(&Document::Close).remove(0).encode(), "slow"),
+    ];
+    for (bytes, expected) in rows {
+        assert_eq!(said(&table.shelf, &bytes), expected);
+    }
+    assert_eq!(table.shelf.asked.get(), 0);
+}
+
+#[test]
+fn before_voting_no_ballot_is_looked_up() {
+    let (mut play, table) = opened();
+    let shelf = Shelf::new(ElectionState::new(table.shelf.fold.election()), Vec::new());
+    assert_eq!(said(&shelf, &play.ballot(0, 1).encode()), "not-open");
+}
+
+#[test]
+fn ballots_get_their_places_and_their_answers() {
+    let (mut play, mut table) = opened();
+    let first = play.entries().len();
+    let ballot = play.ballot(0, 1);
+    let rival = play.ballot(0, 0);
+    let cast = format!("publish 1 from {first}, 0: {first}");
+    assert!(table.post(&ballot.encode()).ends_with(&cast));
+    assert_eq!(table.post(&ballot.encode()), format!("there at {first}"));
+    assert_eq!(table.post(&rival.encode()), "out-of-chain");
+    // Under a signature that is not the voter's it is there, too, but its sender gets no receipt.
+    let mut forged = ballot.clone();
+    if let (Entry::Ballot(forged), Entry::Ballot(rival)) = (&mut forged, &rival) {
+        forged.signature = rival.signature;
+    }
+    assert_eq!(table.post(&forged.encode()), "not verified: signature-invalid");
+    assert!(table.post(&play.official_entries(&Document::Close).remove(0).encode()).starts_with("append"));
+    assert_eq!(table.post(&play.ballot(1, 0).encode()), "closed");
+    assert_eq!(table.post(&ballot.encode()), format!("there at {first}"));
+}
+
+#[test]
+fn a_wrong_tally_is_refused() {
+    let (mut play, mut table) = opened();
+    table.post(&play.ballot(0, 1).encode());
+    table.post(&play.official_entries(&Document::Close).remove(0).encode());
+    let mut units = tally(&table.shelf.fold, |index| table.shelf.read(index)).unwrap();
+    let right = play.official_entries(&Document::Tally { units: units.clone() }).remove(0).encode();
+    units[0].counted += 1;
+    let wrong = play.official_entries(&Document::Tally { units }).remove(0).encode();
+    assert!(table.post(&wrong).ends_with(": wrong-tally"));
+    assert!(table.post(&right).starts_with("append"));
+}
+
+#[test]
+fn one_file_names_elections() {
+    let sources = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src")).unwrap();
+    let names = |path: &std::path::PathBuf| std::fs::read_to_string(path).unwrap().contains("tupyo_election");
+    let naming: Vec<_> = sources.map(|file| file.unwrap().path()).filter(names).collect();
+    assert_eq!(naming.len(), 1, "{naming:?}");
+    assert!(naming[0].ends_with("elections.rs"));
+}
