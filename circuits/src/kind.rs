@@ -25,7 +25,7 @@ pub enum Form {
     Flag,
     /// A number.
     Number,
-    /// A number for each option.
+    /// A number for each option, below 2³² where it is allowed.
     Numbers,
 }
 

@@ -36,11 +36,12 @@ fn chosen(name: &str, numbers: &[&str]) -> Option<Rule> {
 
 /// The kind's parameters in their order; a flag is not written, and not set.
 fn parameters(kind: &Kind, numbers: &[&str]) -> Option<Vec<Parameter>> {
-    let mut numbers = numbers.iter().map(|number| number.parse().ok());
+    let mut numbers = numbers.iter();
+    let small = |number: &&str| number.parse::<u32>().ok().map(u64::from);
     let parameter = |(_, form): &(&str, Form)| match form {
         Form::Flag => Some(Parameter::Flag(false)),
-        Form::Number => numbers.next().flatten().map(Parameter::Number),
-        Form::Numbers => numbers.by_ref().collect::<Option<_>>().map(Parameter::Numbers),
+        Form::Number => numbers.next()?.parse().ok().map(Parameter::Number),
+        Form::Numbers => numbers.by_ref().map(small).collect::<Option<_>>().map(Parameter::Numbers),
     };
     let parameters = kind.parameters.iter().map(parameter).collect::<Option<_>>()?;
     numbers.next().is_none().then_some(parameters)
