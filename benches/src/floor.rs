@@ -4,7 +4,7 @@ use rand::rngs::OsRng;
 use rand::{Rng, RngCore};
 use tupyo_group::{EncodedPoint, Point, Scalar, SecretScalar, sum};
 
-use crate::Size;
+use crate::BallotSize;
 
 /// Points per sum, at most: the best size (docs/adr/0010-verification-speed.md). More leave the cache of a core.
 const POINTS_PER_SUM: usize = 8192;
@@ -21,7 +21,7 @@ pub struct Floor {
 
 impl Floor {
     /// The points and scalars of so many ballots.
-    pub fn new(size: Size, ballots: usize) -> Floor {
+    pub fn new(size: BallotSize, ballots: usize) -> Floor {
         Floor::of_points(size.points(), WEIGHTS_PER_BALLOT, ballots)
     }
 

@@ -27,4 +27,4 @@ pub use open_election::{ballots, open_contest, open_election};
 pub use report::Measured;
 pub use row::{Quantity, Row};
 pub use sections::Section;
-pub use size::{SIZES, Size};
+pub use size::{BallotSize, SIZES};

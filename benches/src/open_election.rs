@@ -2,10 +2,10 @@ use tupyo_election::Rule;
 use tupyo_election::kinds::SingleChoice;
 use tupyo_rehearsal::{Plan, Rehearsal};
 
-use crate::Size;
+use crate::BallotSize;
 
 /// An election of this size with so many voters, open for voting.
-pub fn open_election(size: Size, voters: usize) -> Rehearsal {
+pub fn open_election(size: BallotSize, voters: usize) -> Rehearsal {
     open_contest(SingleChoice { blank: size.blank }.into(), size.options, voters)
 }
 
@@ -34,7 +34,7 @@ mod tests {
 
     #[test]
     fn the_ballots_that_are_measured_are_valid() {
-        let size = Size { options: 3, blank: true };
+        let size = BallotSize { options: 3, blank: true };
         let mut election = open_election(size, 5);
         let ledger = ballots(&mut election, size.values());
         let entries: Vec<_> = ledger.iter().map(|bytes| Entry::decode(bytes).unwrap()).collect();

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use crate::Size;
+use crate::BallotSize;
 
 /// One operation, as measured.
 #[derive(Clone, Debug)]
@@ -30,7 +30,7 @@ impl Row {
     }
 
     /// An operation on ballots of a size, in µs per ballot.
-    pub fn of_ballot(operation: &'static str, size: Size, micros: f64) -> Row {
+    pub fn of_ballot(operation: &'static str, size: BallotSize, micros: f64) -> Row {
         Row::new(operation, size.to_string(), Quantity::Micros(micros, "ballot")).options(size.options)
     }
 
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn a_line_and_its_object() {
-        let size = Size { options: 5, blank: true };
+        let size = BallotSize { options: 5, blank: true };
         let row = Row::of_ballot("verify", size, 120.0).floor(100.0).peer("other", 900.0).aim("fast");
         assert_eq!(
             row.line(),

@@ -2,7 +2,7 @@ use std::fmt;
 
 /// A single choice from so many options.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Size {
+pub struct BallotSize {
     /// How many options.
     pub options: usize,
     /// Whether a blank vote is allowed.
@@ -10,14 +10,14 @@ pub struct Size {
 }
 
 /// The sizes that are measured.
-pub const SIZES: [Size; 4] = [
-    Size { options: 5, blank: true },
-    Size { options: 12, blank: true },
-    Size { options: 16, blank: true },
-    Size { options: 64, blank: true },
+pub const SIZES: [BallotSize; 4] = [
+    BallotSize { options: 5, blank: true },
+    BallotSize { options: 12, blank: true },
+    BallotSize { options: 16, blank: true },
+    BallotSize { options: 64, blank: true },
 ];
 
-impl Size {
+impl BallotSize {
     /// `n`, the number of encrypted values.
     pub fn values(self) -> usize {
         self.options + usize::from(self.blank)
@@ -29,7 +29,7 @@ impl Size {
     }
 }
 
-impl fmt::Display for Size {
+impl fmt::Display for BallotSize {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", self.options, if self.blank { " + blank" } else { "" })
     }

@@ -5,7 +5,22 @@ use std::sync::Arc;
 
 use tupyo_proof::LIMB_BITS;
 
-use crate::{Bound, Circuit, Kind, Parameter, SecretBits, SelectionError, Written, WrittenError};
+use crate::{Bound, Circuit, Example, Form, Parameter, SecretBits, SelectionError, Written, WrittenError};
+
+/// A kind of contest, as the list of them names it: [`KINDS`](crate::kinds::KINDS).
+#[derive(Debug)]
+pub struct Kind {
+    /// Its name in manifests and on the command line.
+    pub name: &'static str,
+    /// The names and forms of its parameters, in their order.
+    pub parameters: &'static [(&'static str, Form)],
+    /// The rule with these parameters, whatever their size. `None` if they are not of these forms.
+    pub rule: fn(&[Parameter]) -> Option<Rule>,
+    /// How an official writes such a contest.
+    pub contest: Example,
+    /// How a voter writes a choice.
+    pub choice: Example,
+}
 
 /// A kind of contest with its parameters: everything that is not the same for all kinds. Each kind's file in [`kinds`](crate::kinds) implements it once, and nothing else asks which
 /// kind a rule is.

@@ -6,7 +6,7 @@ use tupyo_election::Entry;
 use tupyo_load::{Figures, Prepared, ReplayBounds, Replayed, ServerProcess, Target, Usage, receipts_hold, replay};
 
 use super::starting::server_program;
-use crate::{Clock, Effort, Quantity, Row, Size, with_threads};
+use crate::{BallotSize, Clock, Effort, Quantity, Row, with_threads};
 
 /// Three of the server's batches: two that are being verified, and one on its way.
 const CLIENTS: usize = 1536;
@@ -18,7 +18,7 @@ const ROUNDS: usize = 4;
 pub fn measure(effort: &Effort) -> Vec<Row> {
     let Some(server) = server_program() else { return Vec::new() };
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let sizes = effort.casts.iter().map(|options| Size { options: *options, blank: true });
+    let sizes = effort.casts.iter().map(|options| BallotSize { options: *options, blank: true });
     with_threads(cores, || sizes.flat_map(|size| cast(effort, size, &server)).collect())
 }
 
@@ -30,7 +30,7 @@ struct Casting {
     peak: u64,
 }
 
-fn cast(effort: &Effort, size: Size, server: &Path) -> Vec<Row> {
+fn cast(effort: &Effort, size: BallotSize, server: &Path) -> Vec<Row> {
     let prepared = Prepared::make(BATCHES * effort.batch, size.options, 1, &|| {}).expect("ballots");
     let (mut alone, mut processor, mut best): (f64, f64, Option<Casting>) = (f64::INFINITY, f64::INFINITY, None);
     for _ in 0..effort.rounds.min(ROUNDS) {

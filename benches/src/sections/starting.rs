@@ -13,9 +13,9 @@ use tupyo_merkle::{NoteSigner, NoteVerifier, Origin};
 use tupyo_rehearsal::{Plan, Rehearsal};
 use tupyo_voter::BoardAddress;
 
-use crate::{Effort, Quantity, Row, Size, with_threads};
+use crate::{BallotSize, Effort, Quantity, Row, with_threads};
 
-const SIZE: Size = Size { options: 12, blank: true };
+const SIZE: BallotSize = BallotSize { options: 12, blank: true };
 /// Ballots of each voter on the filled ledger.
 const EACH: usize = 4;
 /// Entries appended together when it is filled.

@@ -5,11 +5,11 @@ use tupyo_group::{Point, Scalar};
 use tupyo_rehearsal::Rehearsal;
 
 use crate::{
-    Clock, Effort, Floor, Memory, Quantity, Row, Size, ballots, growth_of_own_process, in_turns, open_election,
+    BallotSize, Clock, Effort, Floor, Memory, Quantity, Row, ballots, growth_of_own_process, in_turns, open_election,
     with_threads,
 };
 
-const SIZE: Size = Size { options: 12, blank: true };
+const SIZE: BallotSize = BallotSize { options: 12, blank: true };
 
 /// Distinct ciphertexts.
 const DISTINCT: usize = 4096;

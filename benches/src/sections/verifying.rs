@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use tupyo_election::{BallotCheck, Entry};
 
-use crate::{Clock, Effort, Floor, Row, SIZES, Size, ballots, in_turns, open_election};
+use crate::{BallotSize, Clock, Effort, Floor, Row, SIZES, ballots, in_turns, open_election};
 
 /// Distinct ballots of each size; larger batches repeat them.
 const DISTINCT: usize = 128;
@@ -24,7 +24,7 @@ pub fn measure(effort: &Effort) -> Vec<Row> {
 
 /// Ballots of one size as they lie on the ledger, and what verifies them.
 struct Ballots {
-    size: Size,
+    size: BallotSize,
     rounds: usize,
     batch: usize,
     ledger: Vec<Vec<u8>>,
@@ -32,7 +32,7 @@ struct Ballots {
 }
 
 impl Ballots {
-    fn new(size: Size, effort: &Effort) -> Ballots {
+    fn new(size: BallotSize, effort: &Effort) -> Ballots {
         let mut election = open_election(size, DISTINCT.min(effort.batch));
         let ledger = ballots(&mut election, size.values());
         Ballots { size, rounds: effort.rounds, batch: effort.batch, ledger, check: election.check().clone() }
@@ -101,7 +101,7 @@ pub(super) fn verdict(check: &BallotCheck, ledger: &[&[u8]]) {
 }
 
 /// What the project demands of the verification of a ballot.
-fn aim(size: Size) -> &'static str {
+fn aim(size: BallotSize) -> &'static str {
     match size.options {
         5 => "floor × 1.25, peer ÷ 6",
         16 => "floor × 1.25, peer ÷ 11",
@@ -121,7 +121,7 @@ struct Peer {
 }
 
 impl Peer {
-    fn new(size: Size) -> Peer {
+    fn new(size: BallotSize) -> Peer {
         let (key, _) = Keypair::<Ristretto>::generate(&mut OsRng).into_tuple();
         let params = ChoiceParams::single(key, size.options);
         let ballot = EncryptedChoice::single(&params, 0, &mut OsRng);

@@ -2,7 +2,7 @@ use std::hint::black_box;
 
 use tupyo_election::Entry;
 
-use crate::{Clock, Effort, Quantity, Row, SIZES, Size, in_turns, open_election};
+use crate::{BallotSize, Clock, Effort, Quantity, Row, SIZES, in_turns, open_election};
 
 /// Ballots decoded in a round.
 const DECODED: usize = 1000;
@@ -12,7 +12,7 @@ pub fn measure(effort: &Effort) -> Vec<Row> {
     (0..3).flat_map(|operation| measured.iter().map(move |rows| rows[operation].clone())).collect()
 }
 
-fn rows(size: Size, rounds: usize) -> [Row; 3] {
+fn rows(size: BallotSize, rounds: usize) -> [Row; 3] {
     let mut election = open_election(size, 1);
     let bytes: Vec<_> = (0..size.values()).map(|choice| election.ballot(0, choice).encode()).collect();
     assert!(bytes.iter().all(|ballot| ballot.len() == bytes[0].len()), "the length depends on the choice");

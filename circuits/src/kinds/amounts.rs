@@ -3,7 +3,7 @@ use tupyo_proof::LIMB_BITS;
 
 use super::drawn::{one, spend};
 use crate::circuit::whole;
-use crate::kind::count;
+use crate::parameter::count;
 use crate::{
     Bound, Circuit, ContestRule, Equation, Form, Kind, LinearForm, Output, Parameter, SecretBits, SelectionError, Size,
     Written, WrittenError,

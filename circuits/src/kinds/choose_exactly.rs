@@ -1,7 +1,7 @@
 use super::ChooseAtLeast;
 use super::drawn::{first, some_of};
 use crate::circuit::whole;
-use crate::kind::count;
+use crate::parameter::count;
 use crate::{
     Bound, Circuit, ContestRule, Equation, Form, Kind, LinearForm, Output, Parameter, SecretBits, SelectionError, Size,
     Written, WrittenError,

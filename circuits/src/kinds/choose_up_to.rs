@@ -1,6 +1,6 @@
 use super::ChooseAtLeast;
 use super::drawn::first;
-use crate::kind::count;
+use crate::parameter::count;
 use crate::{
     Bound, Circuit, ContestRule, Form, Kind, Output, Parameter, SecretBits, SelectionError, Size, Written, WrittenError,
 };

@@ -1,6 +1,6 @@
 use super::budget::Spending;
 use super::drawn::{one, spend};
-use crate::kind::count;
+use crate::parameter::count;
 use crate::{
     Bound, Circuit, ContestRule, Form, Kind, Output, Parameter, SecretBits, SelectionError, Size, Written, WrittenError,
 };

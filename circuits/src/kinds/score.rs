@@ -2,7 +2,7 @@ use subtle::ConstantTimeEq;
 
 use super::digit::Digit;
 use super::drawn::turned;
-use crate::kind::count;
+use crate::parameter::count;
 use crate::{
     Bound, Circuit, ContestRule, Form, Kind, Output, Parameter, SecretBits, SelectionError, Size, Written, WrittenError,
 };

@@ -6,12 +6,14 @@
 
 mod author;
 mod ballot_check;
+mod coded_entry;
 mod document;
 mod document_part;
 mod entry;
 mod identifiers;
 mod manifest;
 mod outcome;
+mod phase;
 mod refusal;
 mod roll;
 mod state;
@@ -20,6 +22,7 @@ mod vote;
 
 pub use author::Author;
 pub use ballot_check::{BallotCheck, CheckedBallot};
+pub use coded_entry::CodedEntry;
 pub use document::{Document, UnitResult, UnitTally, Voter};
 pub use document_part::{DocumentPart, LARGEST_PART_COUNT, PART_LENGTH};
 pub use entry::{Ballot, Challenged, Entry, LARGEST_ENTRY, SignedBallot};
@@ -29,9 +32,10 @@ pub use manifest::{
     ManifestRule, OptionDraft, Person, PersonDraft, RuleDraft, Style, StyleDraft, Title, TrusteesDraft, WitnessesDraft,
 };
 pub use outcome::{Order, PairwiseMatrix, Ranked};
+pub use phase::Phase;
 pub use refusal::{Refusal, RollRule};
 pub use roll::Roll;
-pub use state::{CodedEntry, ElectionState, EntryKind, Legal, Obligation, Phase};
+pub use state::{ElectionState, EntryKind, Legal, Obligation};
 pub use tally::{TallyBuilder, TallyError, tally};
 pub use tupyo_circuits::{Output, Rule, kinds};
 pub use vote::{FinishedBallot, Selection, Voting, seal, sign};

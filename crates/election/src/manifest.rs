@@ -15,6 +15,7 @@ mod check;
 mod draft;
 mod error;
 mod json;
+mod largest;
 mod rule;
 #[cfg(test)]
 mod tests;
@@ -24,14 +25,10 @@ pub use draft::{
     ContestDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, StyleDraft, TrusteesDraft, WitnessesDraft,
 };
 pub use error::{ManifestError, ManifestRule};
+pub(crate) use largest::LARGEST_OFFICIAL_COUNT;
+use largest::MAX_OPTIONS;
 pub use rule::RuleDraft;
 pub use text::Title;
-
-/// The most officials that a manifest names.
-pub(crate) const LARGEST_OFFICIAL_COUNT: usize = 16;
-
-/// The most options that a contest has.
-const MAX_OPTIONS: usize = 1000;
 
 /// A valid manifest.
 #[derive(Debug, Clone)]

@@ -5,7 +5,7 @@ use tupyo_circuits::TrackingCode;
 use tupyo_threshold::{Ceremony, CeremonyKeys, Culprit, UnitShare};
 
 use crate::{
-    Author, BallotCheck, DocumentPart, ElectionId, ElectionManifest, Entry, Refusal, Roll, UnitResult, UnitTally,
+    Author, BallotCheck, DocumentPart, ElectionId, ElectionManifest, Entry, Phase, Refusal, Roll, UnitResult, UnitTally,
 };
 
 mod ballots;
@@ -15,11 +15,10 @@ mod legal;
 mod results;
 mod roll;
 mod stage;
+mod transition;
 
-pub use ballots::CodedEntry;
 use legal::Effect;
 pub use legal::{EntryKind, Legal, Obligation};
-pub use stage::Phase;
 use stage::{Stage, Tallied, Voted};
 
 /// The roll of which nothing is posted yet.

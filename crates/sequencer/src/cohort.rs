@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
 use crate::publication::find;
-use crate::sequencer::Answer;
+use crate::submission::Answer;
 use crate::{Fold, Key, Publication, Rejection, Submission};
 
 /// The most entries that are appended together.

@@ -1,7 +1,6 @@
-use std::error::Error;
 use std::hash::Hash;
 
-use crate::{Rejection, Unreadable};
+use crate::{Reason, Rejection, Unreadable};
 
 /// A fold over a ledger, as far as whoever orders the ledger's entries must know it.
 ///
@@ -67,12 +66,6 @@ pub trait Fold: Sized + Send + Sync + 'static {
 
     /// Takes the next entry of the ledger.
     fn take(&mut self, legal: Self::Legal);
-}
-
-/// Why an entry is not legal, with a stable code.
-pub trait Reason: Error + Send + Sync + 'static {
-    /// The code.
-    fn code(&self) -> &'static str;
 }
 
 /// What an entry is found by: a hash that all entries share that say the same.

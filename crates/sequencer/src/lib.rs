@@ -26,11 +26,13 @@ mod fold;
 mod publication;
 mod rejection;
 mod sequencer;
+mod submission;
 
 pub use admission::{Admission, Admitted, admit, look_up};
 pub use arrival::Arrival;
 pub use elections::{ballot_of, key_of_ballot};
-pub use fold::{Fold, Key, Reason};
-pub use publication::{Publication, Unreadable};
-pub use rejection::Rejection;
-pub use sequencer::{AppendFailure, Effect, Message, Sequencer, Submission};
+pub use fold::{Fold, Key};
+pub use publication::Publication;
+pub use rejection::{Reason, Rejection, Unreadable};
+pub use sequencer::{AppendFailure, Effect, Message, Sequencer};
+pub use submission::Submission;

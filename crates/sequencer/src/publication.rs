@@ -1,4 +1,4 @@
-use crate::{Arrival, Fold};
+use crate::{Arrival, Fold, Unreadable};
 
 /// What of a ledger is published: acknowledged, and covered by a signed checkpoint.
 pub trait Publication {
@@ -16,16 +16,6 @@ pub trait Publication {
     /// # Errors
     /// [`Unreadable`] if it is damaged, or the storage fails.
     fn read(&self, index: u64) -> Result<Vec<u8>, Unreadable>;
-}
-
-/// An entry that is there cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
-pub struct Unreadable {
-    /// The stable code of the ledger's error.
-    pub code: &'static str,
-    /// What it says.
-    pub message: String,
 }
 
 /// How an entry is there already.

@@ -1,4 +1,4 @@
-use crate::{Reason, Unreadable};
+use std::error::Error;
 
 /// Why an entry has no place on the ledger; `R` is the fold's refusal.
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +24,22 @@ pub enum Rejection<R: Reason> {
     /// The ledger holds something that it cannot.
     #[error("the ledger holds {0}")]
     Inconsistent(&'static str),
+}
+
+/// Why an entry is not legal, with a stable code.
+pub trait Reason: Error + Send + Sync + 'static {
+    /// The code.
+    fn code(&self) -> &'static str;
+}
+
+/// An entry that is there cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Unreadable {
+    /// The stable code of the ledger's error.
+    pub code: &'static str,
+    /// What it says.
+    pub message: String,
 }
 
 impl<R: Reason> Rejection<R> {

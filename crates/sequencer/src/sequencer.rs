@@ -1,7 +1,8 @@
 use std::collections::VecDeque;
 
 use crate::cohort::{Cohort, Judged, LARGEST_COHORT};
-use crate::{Arrival, Fold, Key, Publication, Rejection};
+use crate::submission::Answer;
+use crate::{Fold, Key, Publication, Rejection, Submission};
 
 /// Gives verified entries their order: in cohorts, each of which is appended as one durable batch, then published, then answered.
 ///
@@ -11,14 +12,6 @@ pub struct Sequencer<F: Fold, T> {
     /// What the ledger has been asked to append.
     appending: Option<Cohort<F, T>>,
     halted: bool,
-}
-
-/// An entry that [`Fold::verify`] has not refused.
-pub struct Submission<F: Fold, T> {
-    /// The entry.
-    pub entry: Box<Arrival<F>>,
-    /// Whom to answer.
-    pub ticket: T,
 }
 
 /// What has happened.
@@ -59,9 +52,6 @@ pub enum Effect<F: Fold, T> {
         entries: Vec<(Key, F::Legal)>,
     },
 }
-
-/// The entry's index, or why it has none.
-pub(crate) type Answer<F> = Result<u64, Rejection<<F as Fold>::Refusal>>;
 
 impl<F: Fold, T> Default for Sequencer<F, T> {
     fn default() -> Self {

@@ -1,43 +1,11 @@
 use std::collections::HashSet;
 
-use tupyo_circuits::{Context, LimbProof, TrackingCode};
+use tupyo_circuits::{LimbProof, TrackingCode};
 
 use super::legal::Effect;
 use super::stage::{Registered, Stage, Voted, VoterRecord};
 use super::{ElectionState, Legal, Obligation};
-use crate::{Ballot, BallotCheck, Challenged, Entry, Phase, Refusal, Voter};
-
-/// An entry with its tracking code under a context, if it is a ballot: most of what examining it costs, done apart from the state, such as on another core.
-pub struct CodedEntry {
-    entry: Entry,
-    code: Option<Code>,
-}
-
-/// A tracking code, and the context that it was computed in.
-type Code = (Context, TrackingCode);
-
-impl CodedEntry {
-    /// Computes the code. Without a context, or with another one than the state's, it is computed when the entry is examined.
-    pub fn new(entry: Entry, context: Option<&Context>) -> CodedEntry {
-        let ballot = match &entry {
-            Entry::Ballot(signed) => Some(&signed.ballot),
-            Entry::Challenged(challenged) => Some(&challenged.ballot),
-            Entry::Document(_) => None,
-        };
-        let code = context.zip(ballot).map(|(context, ballot)| (*context, ballot.tracking_code(context)));
-        CodedEntry { entry, code }
-    }
-
-    /// The entry.
-    pub fn entry(&self) -> &Entry {
-        &self.entry
-    }
-
-    /// Its tracking code under a context, if it is a ballot and the code was computed under that one.
-    pub fn code(&self, context: &Context) -> Option<TrackingCode> {
-        self.code.filter(|(known, _)| known == context).map(|(_, code)| code)
-    }
-}
+use crate::{Ballot, BallotCheck, Challenged, CodedEntry, Entry, Phase, Refusal, Voter};
 
 /// Ballots and challenges (docs/protocol/admission.md, "Ballots and challenges").
 impl ElectionState {
@@ -46,10 +14,11 @@ impl ElectionState {
     /// # Errors
     /// The [`Refusal`] of the first rule that it breaks.
     pub fn examine_coded(&self, coded: &CodedEntry) -> Result<Legal, Refusal> {
-        match &coded.entry {
-            Entry::Document(_) => self.examine(&coded.entry),
-            Entry::Ballot(signed) => self.open()?.examine_ballot(&signed.ballot, coded.code),
-            Entry::Challenged(challenged) => self.open()?.examine_challenged(challenged, coded.code),
+        let code = || self.ballot_check().and_then(|check| coded.code(check.context()));
+        match coded.entry() {
+            Entry::Document(part) => self.examine_part(part),
+            Entry::Ballot(signed) => self.open()?.examine_ballot(&signed.ballot, code()),
+            Entry::Challenged(challenged) => self.open()?.examine_challenged(challenged, code()),
         }
     }
 
@@ -104,7 +73,7 @@ impl Voted {
         (0u32..).zip(&self.records).filter_map(|(voter, record)| Some((voter, record.last?.1)))
     }
 
-    pub(super) fn examine_ballot(&self, ballot: &Ballot, code: Option<Code>) -> Result<Legal, Refusal> {
+    pub(super) fn examine_ballot(&self, ballot: &Ballot, code: Option<TrackingCode>) -> Result<Legal, Refusal> {
         let (record, code) = self.examine_chain(ballot, None, code)?;
         let limit = self.check.manifest().limits().ballots;
         if record.ballots >= limit {
@@ -114,7 +83,11 @@ impl Voted {
         Ok(Legal { effect, obligation: Obligation::Ballot })
     }
 
-    pub(super) fn examine_challenged(&self, challenged: &Challenged, code: Option<Code>) -> Result<Legal, Refusal> {
+    pub(super) fn examine_challenged(
+        &self,
+        challenged: &Challenged,
+        code: Option<TrackingCode>,
+    ) -> Result<Legal, Refusal> {
         let ballot = &challenged.ballot;
         let (record, code) = self.examine_chain(ballot, Some(challenged.values.len()), code)?;
         let limit = self.check.manifest().limits().challenges;
@@ -130,7 +103,7 @@ impl Voted {
         &self,
         ballot: &Ballot,
         values: Option<usize>,
-        code: Option<Code>,
+        code: Option<TrackingCode>,
     ) -> Result<(&VoterRecord, TrackingCode), Refusal> {
         let check = &self.check;
         let (voter, record) = self.voter(ballot.voter).ok_or(Refusal::UnknownVoter { voter: ballot.voter })?;
@@ -144,8 +117,7 @@ impl Voted {
         if !fits || !LimbProof::fits_circuit(ballot.limbs.as_ref(), circuit) {
             return Err(Refusal::WrongShape);
         }
-        let code = code.filter(|(context, _)| context == check.context());
-        let code = code.map_or_else(|| ballot.tracking_code(check.context()), |(_, code)| code);
+        let code = code.unwrap_or_else(|| ballot.tracking_code(check.context()));
         if self.challenged.contains(&code) {
             return Err(Refusal::ChallengedBallot { code });
         }

@@ -1,35 +1,10 @@
 use std::collections::HashSet;
-use std::fmt;
 use std::sync::Arc;
 
 use tupyo_circuits::TrackingCode;
 use tupyo_threshold::{Ceremony, CeremonyKeys, Culprit, UnitShare};
 
-use super::legal::Change;
-use crate::{BallotCheck, ElectionManifest, Roll, UnitResult, UnitTally};
-
-/// Where an election stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Phase {
-    /// Nothing is there yet.
-    Manifest,
-    /// The trustees make the joint key.
-    Ceremony,
-    /// The ceremony is complete, the joint key is to be posted.
-    Key,
-    /// The roll is being posted.
-    Roll,
-    /// The roll is sealed, voting can begin.
-    Sealed,
-    /// Ballots are accepted.
-    Open,
-    /// Voting has ended, the tally is to be posted.
-    Closed,
-    /// The trustees post decryption shares.
-    Tallied,
-    /// The result is there.
-    Finished,
-}
+use crate::{BallotCheck, ElectionManifest, Phase, Roll, UnitResult, UnitTally};
 
 /// A phase, with everything that has been settled until then.
 #[derive(Clone)]
@@ -98,32 +73,6 @@ pub(super) struct Tallied {
 }
 
 impl Stage {
-    /// The stage that a change leads to. A change that this stage has not examined leads nowhere.
-    pub(super) fn after(self, change: Change) -> Stage {
-        match (self, change) {
-            (Stage::Unfounded, Change::Manifest(founded)) => Stage::Ceremony(*founded),
-            (Stage::Ceremony(founded), Change::Ceremony(ceremony)) => founded.after(*ceremony),
-            (Stage::Ceremony(founded), Change::Culprit(culprit)) => Stage::Ceremony(founded.restarted(culprit)),
-            (Stage::Key(keyed), Change::JointKey) => Stage::Roll(Registered { keyed, roll: Arc::default() }),
-            (Stage::Roll(mut registered), Change::Roll(voters)) => {
-                Arc::make_mut(&mut registered.roll).extend(voters);
-                Stage::Roll(registered)
-            }
-            (Stage::Roll(registered), Change::RollSealed) => Stage::Sealed(registered),
-            (Stage::Sealed(registered), Change::Open(check)) => Stage::Open(Voted::new(registered, check)),
-            (Stage::Open(voted), Change::Close) => Stage::Closed(voted),
-            (Stage::Closed(voted), Change::Tally(units)) => {
-                Stage::Tallied(Tallied { voted, units, shares: Vec::new() })
-            }
-            (Stage::Tallied(mut tallied), Change::Share(trustee, units)) => {
-                tallied.shares.push((trustee, units));
-                Stage::Tallied(tallied)
-            }
-            (Stage::Tallied(tallied), Change::Result(units)) => Stage::Finished(tallied, units),
-            (stage, _) => stage,
-        }
-    }
-
     pub(super) fn phase(&self) -> Phase {
         match self {
             Stage::Unfounded => Phase::Manifest,
@@ -165,28 +114,5 @@ impl Stage {
             Stage::Tallied(tallied) | Stage::Finished(tallied, _) => Some(tallied),
             _ => None,
         }
-    }
-}
-
-impl Phase {
-    /// The stable name.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Phase::Manifest => "manifest",
-            Phase::Ceremony => "ceremony",
-            Phase::Key => "key",
-            Phase::Roll => "roll",
-            Phase::Sealed => "sealed",
-            Phase::Open => "open",
-            Phase::Closed => "closed",
-            Phase::Tallied => "tallied",
-            Phase::Finished => "finished",
-        }
-    }
-}
-
-impl fmt::Display for Phase {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
     }
 }

@@ -1,20 +1,3 @@
-use crate::Rule;
-
-/// A kind of contest, as the list of them names it: [`KINDS`](crate::kinds::KINDS).
-#[derive(Debug)]
-pub struct Kind {
-    /// Its name in manifests and on the command line.
-    pub name: &'static str,
-    /// The names and forms of its parameters, in their order.
-    pub parameters: &'static [(&'static str, Form)],
-    /// The rule with these parameters, whatever their size. `None` if they are not of these forms.
-    pub rule: fn(&[Parameter]) -> Option<Rule>,
-    /// How an official writes such a contest.
-    pub contest: Example,
-    /// How a voter writes a choice.
-    pub choice: Example,
-}
-
 /// What is written, and what it says.
 pub type Example = (&'static str, &'static str);
 

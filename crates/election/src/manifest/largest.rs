@@ -1,0 +1,5 @@
+/// The most officials that a manifest names.
+pub(crate) const LARGEST_OFFICIAL_COUNT: usize = 16;
+
+/// The most options that a contest has.
+pub(super) const MAX_OPTIONS: usize = 1000;

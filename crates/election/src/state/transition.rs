@@ -1,0 +1,32 @@
+use std::sync::Arc;
+
+use super::legal::Change;
+use super::stage::{Registered, Stage, Tallied, Voted};
+
+impl Stage {
+    /// The stage that a change leads to. A change that this stage has not examined leads nowhere.
+    pub(super) fn after(self, change: Change) -> Stage {
+        match (self, change) {
+            (Stage::Unfounded, Change::Manifest(founded)) => Stage::Ceremony(*founded),
+            (Stage::Ceremony(founded), Change::Ceremony(ceremony)) => founded.after(*ceremony),
+            (Stage::Ceremony(founded), Change::Culprit(culprit)) => Stage::Ceremony(founded.restarted(culprit)),
+            (Stage::Key(keyed), Change::JointKey) => Stage::Roll(Registered { keyed, roll: Arc::default() }),
+            (Stage::Roll(mut registered), Change::Roll(voters)) => {
+                Arc::make_mut(&mut registered.roll).extend(voters);
+                Stage::Roll(registered)
+            }
+            (Stage::Roll(registered), Change::RollSealed) => Stage::Sealed(registered),
+            (Stage::Sealed(registered), Change::Open(check)) => Stage::Open(Voted::new(registered, check)),
+            (Stage::Open(voted), Change::Close) => Stage::Closed(voted),
+            (Stage::Closed(voted), Change::Tally(units)) => {
+                Stage::Tallied(Tallied { voted, units, shares: Vec::new() })
+            }
+            (Stage::Tallied(mut tallied), Change::Share(trustee, units)) => {
+                tallied.shares.push((trustee, units));
+                Stage::Tallied(tallied)
+            }
+            (Stage::Tallied(tallied), Change::Result(units)) => Stage::Finished(tallied, units),
+            (stage, _) => stage,
+        }
+    }
+}
