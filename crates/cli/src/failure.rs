@@ -65,6 +65,7 @@ impl Failure {
         let code = match error.kind() {
             io::ErrorKind::AlreadyExists => "file-exists",
             io::ErrorKind::NotFound => "file-not-found",
+            io::ErrorKind::OutOfMemory => "not-enough-memory",
             _ => "file",
         };
         Failure::io(code, format!("{}: {error}", path.display()))
@@ -139,6 +140,8 @@ fn advice(code: &str) -> Option<&'static str> {
             "Ask the officials whether your registration was in time, and whether this is the right key file."
         }
         "wrong-passphrase" => "Try again with the passphrase that was given when the file was made.",
+        "work-factor" => "Use the file as it was made by this tool: no file of its own has such a work factor.",
+        "not-enough-memory" => "End other programs, raise the limit of memory, or use a machine with more of it.",
         "other-ledger" | "ledger-went-back" => {
             "Keep the anchors file, its .seen file and your receipts, and tell the auditors: the board contradicts what it signed."
         }
