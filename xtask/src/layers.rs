@@ -4,7 +4,7 @@ use crate::Violation;
 use crate::cargo::{Dependency, Package};
 
 /// Every package and its row.
-const ROWS: [(&str, u8); 25] = [
+const ROWS: [(&str, u8); 27] = [
     ("tupyo-group", 1),
     ("tupyo-merkle", 1),
     ("tupyo-card", 1),
@@ -16,12 +16,14 @@ const ROWS: [(&str, u8); 25] = [
     ("tupyo-ledger", 5),
     ("tupyo-sequencer", 5),
     ("tupyo-verify", 5),
+    ("tupyo-office", 6),
     ("tupyo-client", 6),
     ("tupyo-witness", 6),
     ("tupyo-server", 6),
     ("verifier-cli", 6),
     ("tupyo-rehearsal", 6),
     ("tupyo-load", 6),
+    ("tupyo-demo", 6),
     ("tupyo", 6),
     ("tupyo-benches", 7),
     ("tupyo-torture", 7),
@@ -41,8 +43,9 @@ const LAST_ROW: u8 = 7;
 /// What only tests, benches, fuzzing and load use: the tests of any package, and the packages of the last row.
 const FOR_TESTS: [&str; 3] = ["tupyo-test-vectors", "tupyo-rehearsal", "tupyo-simulation"];
 
-/// One program plays every role in the demonstration, and load comes from voters and auditors: these use others of their row.
-const ALL_ROLES: [&str; 2] = ["tupyo", "tupyo-load"];
+/// One program plays every role in the demonstration, and load comes from voters and auditors; the client is a board for the office: these use others
+/// of their row.
+const ALL_ROLES: [&str; 4] = ["tupyo", "tupyo-demo", "tupyo-load", "tupyo-client"];
 
 /// Third-party packages with a place of their own: the packages that may use them. A peer in the benches takes merlin's transcripts.
 const ONE_PLACE: [(&str, &str); 7] = [
@@ -79,9 +82,10 @@ pub fn check(packages: &[Package]) -> Vec<Violation> {
     packages.iter().flat_map(check_package).collect()
 }
 
-/// Whether a package does no input or output: rows 1 to 4, the verifier's library, and what decides a server's order.
+/// Whether a package does no input or output: rows 1 to 4, the verifier's library, what decides a server's order, and the office.
 pub fn is_pure(name: &str) -> bool {
-    ["tupyo-verify", "tupyo-sequencer"].contains(&name) || row(name).is_some_and(|row| row <= LAST_PURE_ROW)
+    ["tupyo-verify", "tupyo-sequencer", "tupyo-office"].contains(&name)
+        || row(name).is_some_and(|row| row <= LAST_PURE_ROW)
 }
 
 fn check_package(package: &Package) -> Vec<Violation> {

@@ -6,8 +6,7 @@ use std::path::Path;
 
 use tupyo_client::{AnchorsError, ChoicesError, ClientError, RecordError};
 use tupyo_election::Refusal;
-
-use crate::steps::StepError;
+use tupyo_office::{OfficeError, StepError};
 
 /// Why a command ends without success: what happened, a stable code, and what to do next.
 #[derive(Debug)]
@@ -202,26 +201,27 @@ impl From<RecordError> for Failure {
     }
 }
 
-impl From<StepError> for Failure {
-    fn from(error: StepError) -> Failure {
-        let message = error.to_string();
+impl From<StepError<ClientError>> for Failure {
+    fn from(error: StepError<ClientError>) -> Failure {
         match error {
             StepError::Board(error) => error.into(),
-            StepError::NoManifest => Failure::refused("no-manifest", message),
-            StepError::NotNamed { role } => Failure::usage("not-named", message)
+            StepError::Office(error) => error.into(),
+        }
+    }
+}
+
+impl From<OfficeError> for Failure {
+    fn from(error: OfficeError) -> Failure {
+        let (code, message) = (error.code(), error.to_string());
+        match error {
+            OfficeError::NotNamed { role } => Failure::usage(code, message)
                 .advise(format!("Check that --key is the file of one of the manifest's {role}s.")),
-            StepError::Phase { .. } => Failure::refused("wrong-phase", message).advise(NEXT),
-            StepError::Document(refusal) => refusal.into(),
-            StepError::Secrets(error) => Failure::refused(error.code(), message),
-            StepError::Store(_) => Failure::io("file", message),
-            StepError::Export(error) => error.into(),
-            StepError::Record(_) => Failure::io("record", message),
-            StepError::Unverified(_) => Failure::refused("record-unverified", message),
-            StepError::SecondTally => Failure::refused("second-tally", message),
-            StepError::NoShare => Failure::refused("no-share", message),
-            StepError::Share(_) => Failure::refused("share", message),
-            StepError::Tally(_) => Failure::refused("tally", message),
-            StepError::NotEnoughShares => Failure::refused("not-enough-shares", message).advise(NEXT),
+            OfficeError::Phase { .. } | OfficeError::NotEnoughShares => Failure::refused(code, message).advise(NEXT),
+            OfficeError::Document(refusal) => refusal.into(),
+            OfficeError::RollWeight { weight, largest } => Failure::refused(code, message)
+                .in_korean(format!("등록한 카드의 가중치를 모두 더하면 {weight}입니다. 이 정의서의 문항은 {largest}까지 집계할 수 있으니 가중치를 줄이십시오")),
+            OfficeError::Store(_) | OfficeError::Record(_) => Failure::io(code, message),
+            _ => Failure::refused(code, message),
         }
     }
 }

@@ -8,7 +8,7 @@ use tupyo_election::{Ballot, Challenged, ElectionState, Entry, Phase};
 use tupyo_merkle::WitnessPolicy;
 
 use crate::failure::Failure;
-use crate::place::{Election, Output, Place};
+use crate::place::{Election, FollowedElection, Output};
 use crate::receipts::{self, Standing};
 use crate::say::{Answer, Say};
 
@@ -27,7 +27,7 @@ pub enum BallotCommand {
 pub enum ReceiptCommand {
     /// Check that a receipt proves its ballot, and that the ledger still has it
     #[command(after_help = "Example:\n  tupyo receipt check my.receipt --anchors anchors.json")]
-    Check(Check),
+    Check(CheckReceipt),
 }
 
 #[derive(clap::Args)]
@@ -41,7 +41,7 @@ pub struct Find {
 }
 
 #[derive(clap::Args)]
-pub struct Check {
+pub struct CheckReceipt {
     /// The receipt; the ballot lies beside it
     file: PathBuf,
     #[command(flatten)]
@@ -69,7 +69,7 @@ impl ReceiptCommand {
     }
 }
 
-impl Check {
+impl CheckReceipt {
     fn run(&self) -> Result<Answer, Failure> {
         let kept = receipts::load(&self.file)?;
         let mut place = self.election.place()?;
@@ -99,7 +99,12 @@ impl Check {
     }
 
     /// Where a receipt awaits witnesses, asks the board for one that is final, which then takes its place.
-    fn settle(&self, kept: KeptReceipt, policy: Option<&WitnessPolicy>, place: &Place) -> Result<Standing, Failure> {
+    fn settle(
+        &self,
+        kept: KeptReceipt,
+        policy: Option<&WitnessPolicy>,
+        place: &FollowedElection,
+    ) -> Result<Standing, Failure> {
         let standing = Standing::of(&kept, policy)?;
         if standing != Standing::AwaitsWitnesses {
             return Ok(standing);
