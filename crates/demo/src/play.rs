@@ -14,7 +14,7 @@ use rand::rngs::OsRng;
 use tempfile::TempDir;
 use tupyo_client::{BoardAddress, FollowedBoard, NewDirectory};
 use tupyo_election::ManifestDraft;
-use tupyo_office::{Actor, close};
+use tupyo_office::Actor;
 
 use super::cheats::CheatOutcome;
 use super::electorate::Citizen;
@@ -75,7 +75,7 @@ impl<'a> Stage<'a> {
         let state = official.state()?.clone();
         let votes = self.phase("voting", || self.vote(&board, &state, script.style, &script.citizens))?;
         let mut outcomes = self.phase("cheating", || self.cheat(&board, &state, &votes))?;
-        close(&mut official, &mut OsRng)?;
+        official.close(&mut OsRng)?;
         outcomes.push(self.cheat_late(&board, &state, &votes)?);
         self.show_cheats(&outcomes);
         self.phase("tally", || self.tally(&board, &mut official, trustees))?;

@@ -19,6 +19,10 @@ pub trait BulletinBoard {
     ///
     /// # Errors
     /// A ledger that contradicts what was seen of it before; a connection that fails. The call can be repeated.
+    #[allow(
+        clippy::type_complexity,
+        reason = "a state and what reads its entries, both in one borrow: a name for the pair says no more"
+    )]
     fn follow(&mut self) -> Result<(&ElectionState, impl FnMut(u64) -> Result<Vec<u8>, Self::Error>), Self::Error>;
 
     /// Holds the ledger to a checkpoint that the ledger key has signed: what is followed from now on must contain it.

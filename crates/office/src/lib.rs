@@ -28,6 +28,6 @@ pub use board::BulletinBoard;
 pub use ceremony::{CeremonyStep, ceremony_step, culprits, waiting_for};
 pub use error::{OfficeError, StepError};
 pub use memory::{TrusteeMemory, TrusteeStorage};
-pub use official::{close, manifest_entries, open, post_joint_key, post_result, post_roll, post_tally};
+pub use official::manifest_entries;
 pub use opening::{VerifiedTally, decrypt};
 pub use registration::{IssuedCard, RegistrationError, roll_of_registrations};

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use rand::rngs::OsRng;
 use serde_json::json;
 use tupyo_client::{Board, ClientError, FollowedBoard};
-use tupyo_office::{self as office, Actor, StepError};
+use tupyo_office::{Actor, StepError, manifest_entries};
 
 use crate::commands::{manifest, status};
 use crate::failure::Failure;
@@ -90,7 +90,7 @@ impl JointKeyCommand {
     pub fn run(self) -> ExitCode {
         let JointKeyCommand::Post(official) = self;
         official.run(
-            office::post_joint_key,
+            Actor::post_joint_key,
             "The joint key is posted. Next: import the roll.",
             "공동 공개키를 게시했습니다. 다음 단계: 선거인 명부 등록.",
         )
@@ -103,7 +103,7 @@ impl TallyCommand {
         let TallyCommand::Post(official) = self;
         let en = "The encrypted sums are posted. Next: trustees run `tupyo trustee decrypt`.";
         official.run(
-            office::post_tally,
+            Actor::post_tally,
             en,
             "암호화된 집계를 게시했습니다. 다음 단계: 수탁자들이 `tupyo trustee decrypt`를 실행합니다.",
         )
@@ -116,7 +116,7 @@ impl ResultCommand {
         let ResultCommand::Post(official) = self;
         let say = official.role.say();
         let post = |actor: &mut Actor<FollowedBoard>| {
-            office::post_result(actor, &mut OsRng)?;
+            actor.post_result(&mut OsRng)?;
             Ok(status::result(actor.state()?, &say))
         };
         say.outcome(official.role.act(post))
@@ -126,13 +126,13 @@ impl ResultCommand {
 impl Official {
     /// Begins voting.
     pub fn open(self) -> ExitCode {
-        self.run(office::open, "Voting is open.", "투표가 시작되었습니다.")
+        self.run(Actor::open, "Voting is open.", "투표가 시작되었습니다.")
     }
 
     /// Ends voting.
     pub fn close(self) -> ExitCode {
         self.run(
-            office::close,
+            Actor::close,
             "Voting is closed. Next: `tupyo tally post`.",
             "투표가 마감되었습니다. 다음 단계: `tupyo tally post`.",
         )
@@ -154,7 +154,7 @@ impl Create {
         let json = files::read(&self.manifest, LARGEST_MANIFEST)?;
         manifest::parse(&json)?;
         let key = keys::load(&self.key, &self.passphrase.ask(&self.key)?)?;
-        let (election, entries) = office::manifest_entries(&json, &key, &mut OsRng)?;
+        let (election, entries) = manifest_entries(&json, &key, &mut OsRng)?;
         let anchors = Board::create_election(&self.board, election, &entries)?;
         files::write_new(&self.out, anchors.to_json().as_bytes(), Readers::Everybody)?;
         let out = self.out.display();

@@ -3,7 +3,7 @@ use std::process::ExitCode;
 
 use rand::rngs::OsRng;
 use serde_json::json;
-use tupyo_office::{BulletinBoard, OfficeError, post_roll};
+use tupyo_office::{BulletinBoard, OfficeError};
 
 use crate::failure::Failure;
 use crate::place::Role;
@@ -57,7 +57,7 @@ impl Import {
             let manifest = actor.state()?.manifest().cloned().ok_or(OfficeError::NoManifest)?;
             let voters = roll::build(&list, &registrations, election, &manifest)?;
             let bar = say.progress("posting the roll", "명부 게시", voters.len() as u64);
-            post_roll(actor, voters, &mut |posted| bar.inc(posted), &mut OsRng)?;
+            actor.post_roll(voters, &mut |posted| bar.inc(posted), &mut OsRng)?;
             bar.finish_and_clear();
             Ok(())
         })?;

@@ -6,7 +6,7 @@ use std::time::Instant;
 use rand::rngs::OsRng;
 use serde::Deserialize;
 use tupyo_client::{Board, BoardAddress, BoardRecord, FollowedBoard, NewDirectory, export_record};
-use tupyo_office::{Actor, VerifiedTally, decrypt, post_result, post_tally};
+use tupyo_office::{Actor, VerifiedTally, decrypt};
 use tupyo_verify::CheckId;
 
 use super::Stage;
@@ -26,7 +26,7 @@ impl Stage<'_> {
     ) -> Result<(), DemoError> {
         self.show.heading(["The sum is opened", "합계 개봉"]);
         let start = Instant::now();
-        post_tally(official, &mut OsRng)?;
+        official.post_tally(&mut OsRng)?;
         self.show.done(
             self.show.text(["tally: the encrypted sum of the counted ballots", "집계: 유효표의 암호화된 합"]),
             start,
@@ -41,7 +41,7 @@ impl Stage<'_> {
             ];
             self.show.done(self.show.text([&what[0], &what[1]]), start);
         }
-        post_result(official, &mut OsRng)?;
+        official.post_result(&mut OsRng)?;
         Ok(())
     }
 

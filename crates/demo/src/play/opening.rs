@@ -58,7 +58,7 @@ impl Stage<'_> {
         let bar = self.show.progress(["ceremony", "열쇠 생성"], rounds);
         while !turn(&mut trustees, &bar)? {}
         bar.finish_and_clear();
-        office::post_joint_key(official, &mut OsRng)?;
+        official.post_joint_key(&mut OsRng)?;
         let what = [
             format!("{TRUSTEES} trustees, any {THRESHOLD} of whom open the sum: commit, reveal, share, confirm"),
             format!("수탁자 {TRUSTEES}명, 그중 {THRESHOLD}명이 합계를 엽니다: 약정, 공개, 분배, 확인"),
@@ -85,9 +85,9 @@ impl Stage<'_> {
         let voters = office::roll_of_registrations(election, &issued, &registrations)?;
         bar.finish_and_clear();
         let bar = self.show.progress(["roll", "선거인 명부"], voters.len() as u64);
-        office::post_roll(official, voters, &mut |posted| bar.inc(posted), &mut OsRng)?;
+        official.post_roll(voters, &mut |posted| bar.inc(posted), &mut OsRng)?;
         bar.finish_and_clear();
-        office::open(official, &mut OsRng)?;
+        official.open(&mut OsRng)?;
         let what = [
             format!("{} voting keys on the sealed roll; voting is open", citizens.len()),
             format!("봉인된 명부에 투표 열쇠 {}개; 투표 시작", citizens.len()),

@@ -1,4 +1,5 @@
 //! Officials and trustees play an election on a board in memory.
+#![cfg(test)]
 
 mod board;
 
@@ -9,8 +10,7 @@ use tupyo_election::{Phase, Voter};
 use tupyo_merkle::FULL_TILE_WIDTH;
 use tupyo_office::{
     Actor, BulletinBoard, CeremonyStep, IssuedCard, OfficeError, RegistrationError, StepError, TrusteeMemory,
-    VerifiedTally, ceremony_step, close, decrypt, manifest_entries, open, post_joint_key, post_result, post_roll,
-    post_tally, roll_of_registrations, waiting_for,
+    VerifiedTally, ceremony_step, decrypt, manifest_entries, roll_of_registrations, waiting_for,
 };
 use tupyo_proof::SigningKey;
 use tupyo_rehearsal::Plan;
@@ -35,7 +35,7 @@ fn trustees(board: &MemoryBoard) -> Vec<Trustee> {
         let step = |(actor, memory, kept): &mut Trustee| ceremony_step(actor, memory, kept, &mut OsRng).unwrap();
         complete = trustees.iter_mut().map(step).filter(|step| *step == CeremonyStep::Complete).count();
     }
-    post_joint_key(&mut board.official(), &mut OsRng).unwrap();
+    board.official().post_joint_key(&mut OsRng).unwrap();
     trustees
 }
 
@@ -44,10 +44,10 @@ fn tallied() -> (MemoryBoard, Vec<Trustee>) {
     let board = MemoryBoard::new(Plan::default());
     let trustees = trustees(&board);
     board.play(|others| others.post_roll());
-    open(&mut board.official(), &mut OsRng).unwrap();
+    board.official().open(&mut OsRng).unwrap();
     board.play(|others| others.vote_all());
-    close(&mut board.official(), &mut OsRng).unwrap();
-    post_tally(&mut board.official(), &mut OsRng).unwrap();
+    board.official().close(&mut OsRng).unwrap();
+    board.official().post_tally(&mut OsRng).unwrap();
     (board, trustees)
 }
 
@@ -55,12 +55,12 @@ fn tallied() -> (MemoryBoard, Vec<Trustee>) {
 fn officials_and_trustees_bring_an_election_to_its_result() {
     let (board, mut trustees) = tallied();
     let mut official = board.official();
-    assert_eq!(code(post_result(&mut official, &mut OsRng).unwrap_err()), "not-enough-shares");
+    assert_eq!(code(official.post_result(&mut OsRng).unwrap_err()), "not-enough-shares");
     for (actor, memory, kept) in trustees.iter_mut().take(2) {
         let tally = VerifiedTally::verify(actor, &board.record()).unwrap();
         decrypt(actor, &tally, memory, kept, &mut OsRng).unwrap();
     }
-    post_result(&mut official, &mut OsRng).unwrap();
+    official.post_result(&mut OsRng).unwrap();
     assert_eq!(official.state().unwrap().phase(), Phase::Finished);
     assert!(board.play(|others| others.is_finished()));
 }
@@ -92,7 +92,8 @@ fn a_record_of_another_history_is_not_opened_here() {
 fn no_step_is_taken_out_of_its_phase_or_by_a_stranger() {
     let board = MemoryBoard::new(Plan::default());
     let mut official = board.official();
-    let steps: [OfficialStep; 5] = [post_joint_key, open, close, post_tally, post_result];
+    let steps: [OfficialStep; 5] =
+        [Actor::post_joint_key, Actor::open, Actor::close, Actor::post_tally, Actor::post_result];
     for step in steps {
         assert_eq!(code(step(&mut official, &mut OsRng).unwrap_err()), "wrong-phase");
     }
@@ -149,11 +150,11 @@ fn a_roll_that_could_not_be_counted_is_not_begun() {
     let voter = |weight| Voter { key: SigningKey::generate(&mut OsRng).verifying_key().encode(), style: 0, weight };
     let before = board.entries().len();
     let heavy = vec![voter(u32::MAX), voter(1)];
-    let refused = post_roll(&mut official, heavy, &mut |_| {}, &mut OsRng).unwrap_err();
+    let refused = official.post_roll(heavy, &mut |_| {}, &mut OsRng).unwrap_err();
     assert_eq!(code(refused), "roll-weight");
     assert_eq!(board.entries().len(), before);
     let mut posted = 0;
-    post_roll(&mut official, vec![voter(2), voter(1)], &mut |more| posted += more, &mut OsRng).unwrap();
+    official.post_roll(vec![voter(2), voter(1)], &mut |more| posted += more, &mut OsRng).unwrap();
     assert_eq!((posted, official.state().unwrap().phase()), (2, Phase::Sealed));
 }
 
