@@ -4,7 +4,7 @@ use crate::Violation;
 use crate::cargo::{Dependency, Package};
 
 /// Every package and its row.
-const ROWS: [(&str, u8); 27] = [
+const ROWS: [(&str, u8); 29] = [
     ("tupyo-encoding", 0),
     ("tupyo-group", 1),
     ("tupyo-merkle", 1),
@@ -18,10 +18,12 @@ const ROWS: [(&str, u8); 27] = [
     ("tupyo-sequencer", 5),
     ("tupyo-verify", 5),
     ("tupyo-voter", 6),
+    ("tupyo-office", 6),
     ("tupyo-client", 7),
     ("tupyo-witness", 8),
     ("tupyo-server", 8),
     ("verifier-cli", 8),
+    ("tupyo-demo", 8),
     ("tupyo", 8),
     ("tupyo-rehearsal", 9),
     ("tupyo-load", 9),
@@ -50,14 +52,14 @@ const LAST_ROW: u8 = 9;
 const FOR_TESTS: [&str; 3] = ["tupyo-test-vectors", "tupyo-rehearsal", "tupyo-simulation"];
 
 /// One program plays every role in the demonstration: it uses others of its row.
-const ALL_ROLES: [&str; 1] = ["tupyo"];
+const ALL_ROLES: [&str; 2] = ["tupyo", "tupyo-demo"];
 
 /// Who may use the load of a whole electorate, though it stands below or beside: the tool for its command `load`, and what measures and tortures boards.
 const WITH_LOAD: [&str; 3] = ["tupyo", "tupyo-benches", "tupyo-torture"];
 
 /// Programs that act for nobody, and what acts for somebody: the first must not use the second, though it stands above.
 const FOR_NOBODY: [&str; 3] = ["tupyo-server", "tupyo-witness", "verifier-cli"];
-const FOR_SOMEBODY: [&str; 2] = ["tupyo-voter", "tupyo-client"];
+const FOR_SOMEBODY: [&str; 3] = ["tupyo-voter", "tupyo-office", "tupyo-client"];
 
 /// Third-party packages with a place of their own: the packages that may use them. A peer in the benches takes merlin's transcripts.
 const ONE_PLACE: [(&str, &str); 7] = [

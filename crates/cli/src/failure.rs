@@ -6,9 +6,8 @@ use std::path::Path;
 
 use tupyo_client::{ClientError, RecordError};
 use tupyo_election::Refusal;
+use tupyo_office::{OfficeError, StepError};
 use tupyo_voter::{AnchorsError, ChoicesError, VoterError};
-
-use crate::steps::StepError;
 
 /// Why a command ends without success: what happened, a stable code, and what to do next.
 #[derive(Debug)]
@@ -66,6 +65,7 @@ impl Failure {
         let code = match error.kind() {
             io::ErrorKind::AlreadyExists => "file-exists",
             io::ErrorKind::NotFound => "file-not-found",
+            io::ErrorKind::OutOfMemory => "not-enough-memory",
             _ => "file",
         };
         Failure::io(code, format!("{}: {error}", path.display()))
@@ -140,6 +140,8 @@ fn advice(code: &str) -> Option<&'static str> {
             "Ask the officials whether your registration was in time, and whether this is the right key file."
         }
         "wrong-passphrase" => "Try again with the passphrase that was given when the file was made.",
+        "work-factor" => "Use the file as it was made by this tool: no file of its own has such a work factor.",
+        "not-enough-memory" => "End other programs, raise the limit of memory, or use a machine with more of it.",
         "other-ledger" | "ledger-went-back" => {
             "Keep the anchors file, its .seen file and your receipts, and tell the auditors: the board contradicts what it signed."
         }
@@ -210,26 +212,27 @@ impl From<RecordError> for Failure {
     }
 }
 
-impl From<StepError> for Failure {
-    fn from(error: StepError) -> Failure {
-        let message = error.to_string();
+impl From<StepError<ClientError>> for Failure {
+    fn from(error: StepError<ClientError>) -> Failure {
         match error {
             StepError::Board(error) => error.into(),
-            StepError::NoManifest => Failure::refused("no-manifest", message),
-            StepError::NotNamed { role } => Failure::usage("not-named", message)
+            StepError::Office(error) => error.into(),
+        }
+    }
+}
+
+impl From<OfficeError> for Failure {
+    fn from(error: OfficeError) -> Failure {
+        let (code, message) = (error.code(), error.to_string());
+        match error {
+            OfficeError::NotNamed { role } => Failure::usage(code, message)
                 .advise(format!("Check that --key is the file of one of the manifest's {role}s.")),
-            StepError::Phase { .. } => Failure::refused("wrong-phase", message).advise(NEXT),
-            StepError::Document(refusal) => refusal.into(),
-            StepError::Secrets(error) => Failure::refused(error.code(), message),
-            StepError::Store(_) => Failure::io("file", message),
-            StepError::Export(error) => error.into(),
-            StepError::Record(_) => Failure::io("record", message),
-            StepError::Unverified(_) => Failure::refused("record-unverified", message),
-            StepError::SecondTally => Failure::refused("second-tally", message),
-            StepError::NoShare => Failure::refused("no-share", message),
-            StepError::Share(_) => Failure::refused("share", message),
-            StepError::Tally(_) => Failure::refused("tally", message),
-            StepError::NotEnoughShares => Failure::refused("not-enough-shares", message).advise(NEXT),
+            OfficeError::Phase { .. } | OfficeError::NotEnoughShares => Failure::refused(code, message).advise(NEXT),
+            OfficeError::Document(refusal) => refusal.into(),
+            OfficeError::RollWeight { weight, largest } => Failure::refused(code, message)
+                .in_korean(format!("등록한 카드의 가중치를 모두 더하면 {weight}입니다. 이 정의서의 문항은 {largest}까지 집계할 수 있으니 가중치를 줄이십시오")),
+            OfficeError::Store(_) | OfficeError::Record(_) => Failure::io(code, message),
+            _ => Failure::refused(code, message),
         }
     }
 }

@@ -72,16 +72,6 @@ pub fn must_be_new(path: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Makes a directory for new files: one that is not there yet, or an empty one.
-pub fn new_directory(path: &Path) -> Result<(), Failure> {
-    let failed = |error: io::Error| Failure::file(path, &error);
-    fs::create_dir_all(path).map_err(failed)?;
-    match fs::read_dir(path).map_err(failed)?.next() {
-        None => Ok(()),
-        Some(_) => Err(Failure::io("file-exists", format!("{}: the directory is not empty", path.display()))),
-    }
-}
-
 fn not_text(path: &Path) -> Failure {
     Failure::usage("file-not-text", format!("{}: not a text file", path.display()))
 }
@@ -141,7 +131,6 @@ mod tests {
         replace(&path, b"three", Readers::Owner).unwrap();
         assert_eq!(read_text(&path, 10).unwrap().as_str(), "three");
         assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1);
-        assert_eq!(new_directory(directory.path()).unwrap_err().code, "file-exists");
     }
 
     #[cfg(unix)]

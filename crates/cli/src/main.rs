@@ -3,7 +3,6 @@
 mod commands;
 mod contradiction;
 mod copies;
-mod demo;
 mod failure;
 mod files;
 mod keys;
@@ -13,7 +12,6 @@ mod place;
 mod receipts;
 mod roll;
 mod say;
-mod steps;
 mod trustee_file;
 mod vault;
 
@@ -102,7 +100,7 @@ enum Command {
     #[command(subcommand)]
     Load(LoadCommand),
     /// Play a whole election on real figures and verify it
-    Demo(demo::DemoOptions),
+    Demo(tupyo_demo::DemoOptions),
 }
 
 /// What is handed on as it is.
@@ -135,7 +133,7 @@ fn main() -> ExitCode {
         Command::Verify(rest) => verifier_cli::run(env::args_os().take(1).chain(rest.arguments)),
         Command::Serve(options) => serve(options),
         Command::Load(command) => command.run(),
-        Command::Demo(options) => demo::run(&options),
+        Command::Demo(options) => tupyo_demo::run(&options),
     }
 }
 

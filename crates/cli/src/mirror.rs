@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use tupyo_client::{ClientError, Comparison, LedgerSource, View, compare};
+use tupyo_client::{ClientError, Comparison, LedgerSource, NewDirectory, View, compare};
 use tupyo_merkle::{
     NoteVerifier, SignedCheckpoint, TileKind, TilePath, TileReader, TileSource, TreeError, tiles_for_size,
 };
@@ -50,7 +50,7 @@ impl<S: LedgerSource> MirroredLedger<S> {
     pub fn open(directory: &Path, board: S, key: NoteVerifier) -> Result<MirroredLedger<S>, Failure> {
         let copy = CopiedLedger::new(directory);
         if !copy.is_there() && !directory.join("tile").is_dir() {
-            files::new_directory(directory)?;
+            NewDirectory::make(directory).map_err(|error| Failure::file(directory, &error))?;
         }
         let memory = Memory::beside(directory, Keep::Every);
         Ok(MirroredLedger { directory: directory.to_owned(), copy, board, key, memory, done: 0 })

@@ -3,8 +3,9 @@
 
 use std::path::PathBuf;
 
-use tupyo_client::{Board, Follower, View};
+use tupyo_client::{Board, FollowedBoard, Follower, View};
 use tupyo_election::ElectionState;
+use tupyo_office::Actor;
 use tupyo_proof::SigningKey;
 use tupyo_voter::{BoardAddress, KeptReceipt};
 
@@ -14,7 +15,6 @@ use crate::files;
 use crate::keys;
 use crate::memory::{Keep, Memory, with_ending};
 use crate::say::{Language, Say};
-use crate::steps::Actor;
 use crate::vault::PassphraseOptions;
 
 const LARGEST_ANCHORS: usize = 65_536;
@@ -53,7 +53,7 @@ pub struct Role {
 }
 
 /// An election that is followed, from the checkpoint seen last.
-pub struct Place {
+pub struct FollowedElection {
     /// The board.
     pub board: Board,
     /// The ledger.
@@ -76,7 +76,7 @@ impl Election {
     }
 
     /// Reads the anchors and the checkpoint seen last.
-    pub fn place(&self) -> Result<Place, Failure> {
+    pub fn place(&self) -> Result<FollowedElection, Failure> {
         let address = self.address()?;
         let memory = Memory::beside(&self.anchors, Keep::Newest);
         let board = Board::new(address);
@@ -88,11 +88,11 @@ impl Election {
             views.push(View::of_checkpoint(signed));
         }
         let known = Known { views, key, evidence: with_ending(&self.anchors, "evidence") };
-        Ok(Place { board, follower, memory, known })
+        Ok(FollowedElection { board, follower, memory, known })
     }
 }
 
-impl Place {
+impl FollowedElection {
     /// Follows the ledger to its newest checkpoint, which is remembered for the next command.
     pub fn follow(&mut self) -> Result<&ElectionState, Failure> {
         let followed = self.follower.advance().map(drop);
@@ -128,7 +128,7 @@ impl Role {
     }
 
     /// Acts with the key on the board, and remembers the checkpoint that was seen.
-    pub fn act<T>(&self, step: impl FnOnce(&mut Actor) -> Result<T, Failure>) -> Result<T, Failure> {
+    pub fn act<T>(&self, step: impl FnOnce(&mut Actor<FollowedBoard>) -> Result<T, Failure>) -> Result<T, Failure> {
         self.act_with(self.election.place()?, step)
     }
 
@@ -138,11 +138,15 @@ impl Role {
     }
 
     /// As [`Role::act`], at a place that has been looked at.
-    pub fn act_with<T>(&self, place: Place, step: impl FnOnce(&mut Actor) -> Result<T, Failure>) -> Result<T, Failure> {
-        let Place { board, follower, memory, known } = place;
-        let mut actor = Actor::following(board.clone(), follower, self.signing_key()?);
+    pub fn act_with<T>(
+        &self,
+        place: FollowedElection,
+        step: impl FnOnce(&mut Actor<FollowedBoard>) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let FollowedElection { board, follower, memory, known } = place;
+        let mut actor = Actor::new(FollowedBoard::following(follower), self.signing_key()?);
         let done = step(&mut actor).map_err(|failure| known.explain(failure, &board));
-        let kept = actor.checkpoint_file().map_or(Ok(()), |file| memory.remember(file));
+        let kept = actor.board().checkpoint_file().map_or(Ok(()), |file| memory.remember(file));
         done.and_then(|done| kept.map(|()| done))
     }
 }

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use tupyo_card::SignedRegistration;
 use tupyo_election::{ElectionId, ElectionManifest, Voter};
+use tupyo_office::{IssuedCard, roll_of_registrations};
 
 use crate::failure::Failure;
 use crate::files::{self, Readers};
-use crate::steps::{IssuedCard, roll_of_registrations};
 
 const LARGEST_LIST: usize = 1 << 30;
 const LARGEST_REGISTRATION: usize = 1024;
@@ -81,12 +81,10 @@ pub fn build(
 ) -> Result<Vec<Voter>, Failure> {
     let issued = list.issued(manifest)?;
     let registrations = paths.iter().map(|path| read_registration(path)).collect::<Result<Vec<_>, _>>()?;
-    let voters = roll_of_registrations(election, &issued, &registrations).map_err(|error| {
+    roll_of_registrations(election, &issued, &registrations).map_err(|error| {
         let path = error.place().checked_sub(1).and_then(|place| paths.get(place));
         refused(path.map_or(Path::new(""), PathBuf::as_path), error.code(), &error.to_string())
-    })?;
-    let (weight, largest) = (voters.iter().map(|voter| u64::from(voter.weight)).sum(), manifest.largest_weight());
-    if weight > largest { Err(too_heavy(weight, largest)) } else { Ok(voters) }
+    })
 }
 
 fn no_weight(path: &Path, card: u64) -> Failure {
@@ -94,14 +92,6 @@ fn no_weight(path: &Path, card: u64) -> Failure {
     let english = format!("{path}: card {card}: a vote of weight 0 would not count: write 1 or more");
     Failure::refused("roll-weight", english)
         .in_korean(format!("{path}: {card}번 카드: 가중치가 0인 표는 집계되지 않습니다. 1 이상을 적으십시오"))
-}
-
-fn too_heavy(weight: u64, largest: u64) -> Failure {
-    let english = format!(
-        "the registered cards have a weight of {weight} in all; what this manifest asks can be counted up to {largest}: give smaller weights"
-    );
-    Failure::refused("roll-weight", english)
-        .in_korean(format!("등록한 카드의 가중치를 모두 더하면 {weight}입니다. 이 정의서의 문항은 {largest}까지 집계할 수 있으니 가중치를 줄이십시오"))
 }
 
 /// The registration files of a directory: those whose names end in `.registration`.

@@ -1,32 +1,27 @@
 //! A trustee's secrets file: an encrypted [`TrusteeMemory`].
 
+use std::io;
 use std::path::{Path, PathBuf};
 
-use borsh::{BorshDeserialize, BorshSerialize};
-use tupyo_encoding::encode_into;
-use tupyo_threshold::{CommittedSecrets, TrusteeShare};
-use tupyo_verify::Record;
-use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+use rand::rngs::OsRng;
+use tupyo_client::{ClientError, FollowedBoard};
+use tupyo_office::{
+    Actor, CeremonyStep, StepError, TrusteeMemory, TrusteeStorage, VerifiedTally, ceremony_step, decrypt,
+};
 
 use crate::failure::Failure;
-use crate::steps::{self, Actor, CeremonyStep, StepError, TallyDigest, TrusteeMemory};
 use crate::vault::{self, Passphrase, PassphraseOptions};
-
-const HEADER: &[u8] = b"tupyo/v1/trustee-secrets\n";
 
 /// An open secrets file. Whatever changes is written before it is needed.
 pub struct TrusteeFile {
-    path: PathBuf,
-    passphrase: Passphrase,
     memory: TrusteeMemory,
+    file: EncryptedFile,
 }
 
-/// What the file holds, after its header.
-#[derive(BorshSerialize, BorshDeserialize, Zeroize, ZeroizeOnDrop)]
-struct Content {
-    committed: Option<Vec<u8>>,
-    share: Option<Vec<u8>>,
-    opened: Option<[u8; 32]>,
+/// Where the memory is stored: replaced whole, and synced with its directory.
+struct EncryptedFile {
+    path: PathBuf,
+    passphrase: Passphrase,
 }
 
 impl TrusteeFile {
@@ -34,9 +29,9 @@ impl TrusteeFile {
     pub fn open(path: &Path, options: &PassphraseOptions) -> Result<TrusteeFile, Failure> {
         let passphrase = options.ask(path)?;
         let secret = vault::open(path, &passphrase)?;
-        let memory = read(&secret)
+        let memory = TrusteeMemory::decode(&secret)
             .ok_or_else(|| Failure::usage("not-secrets", format!("{}: not a trustee's secrets", path.display())))?;
-        Ok(TrusteeFile { path: path.to_owned(), passphrase, memory })
+        Ok(TrusteeFile { memory, file: EncryptedFile { path: path.to_owned(), passphrase } })
     }
 
     /// Opens the file; where there is none, it is made with the first secrets.
@@ -45,42 +40,26 @@ impl TrusteeFile {
             return TrusteeFile::open(path, options);
         }
         let passphrase = options.choose(path)?;
-        Ok(TrusteeFile { path: path.to_owned(), passphrase, memory: TrusteeMemory::default() })
+        Ok(TrusteeFile { memory: TrusteeMemory::default(), file: EncryptedFile { path: path.to_owned(), passphrase } })
     }
 
     /// Does what is due in the key ceremony.
-    pub fn ceremony_step(&mut self, actor: &mut Actor) -> Result<CeremonyStep, StepError> {
-        let TrusteeFile { path, passphrase, memory } = self;
-        steps::ceremony_step(actor, memory, &mut |memory| vault::replace(path, &write(memory), passphrase))
+    pub fn ceremony_step(&mut self, actor: &mut Actor<FollowedBoard>) -> Result<CeremonyStep, StepError<ClientError>> {
+        ceremony_step(actor, &mut self.memory, &mut self.file, &mut OsRng)
     }
 
-    /// Verifies the record and posts the decryption share.
-    pub fn decrypt(&mut self, actor: &mut Actor, record: &dyn Record) -> Result<(), StepError> {
-        let TrusteeFile { path, passphrase, memory } = self;
-        steps::decrypt(actor, memory, record, &mut |memory| vault::replace(path, &write(memory), passphrase))
+    /// Posts the decryption share.
+    pub fn decrypt(
+        &mut self,
+        actor: &mut Actor<FollowedBoard>,
+        tally: &VerifiedTally,
+    ) -> Result<(), StepError<ClientError>> {
+        decrypt(actor, tally, &mut self.memory, &mut self.file, &mut OsRng)
     }
 }
 
-fn write(memory: &TrusteeMemory) -> Zeroizing<Vec<u8>> {
-    let content = Content {
-        committed: memory.committed.as_ref().map(|secrets| secrets.encode().to_vec()),
-        share: memory.share.as_ref().map(|share| share.encode().to_vec()),
-        opened: memory.opened.map(|digest| digest.0),
-    };
-    let length = |secret: &Option<Vec<u8>>| secret.as_ref().map_or(0, Vec::len);
-    // Large enough from the start: growing would leave copies behind.
-    let capacity = HEADER.len() + length(&content.committed) + length(&content.share) + 64;
-    let mut bytes = Zeroizing::new(Vec::with_capacity(capacity));
-    bytes.extend_from_slice(HEADER);
-    encode_into(&content, &mut bytes);
-    bytes
-}
-
-fn read(bytes: &[u8]) -> Option<TrusteeMemory> {
-    let content: Content = borsh::from_slice(bytes.strip_prefix(HEADER)?).ok()?;
-    Some(TrusteeMemory {
-        committed: content.committed.as_deref().map(CommittedSecrets::decode).transpose().ok()?,
-        share: content.share.as_deref().map(TrusteeShare::decode).transpose().ok()?,
-        opened: content.opened.map(TallyDigest),
-    })
+impl TrusteeStorage for EncryptedFile {
+    fn store(&mut self, memory: &TrusteeMemory) -> io::Result<()> {
+        vault::replace(&self.path, &memory.encode(), &self.passphrase)
+    }
 }

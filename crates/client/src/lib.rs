@@ -7,24 +7,32 @@
 //! | [`Follower`] | downloads the ledger for a [`FollowedLedger`](tupyo_voter::FollowedLedger) |
 //! | [`View`], [`compare`] | whether two checkpoints, receipts, records or boards are of one history, or else evidence that they are not |
 //! | [`AtCheckpoint`] | a ledger up to one checkpoint: the final one, where the manifest names witnesses |
+//! | [`FollowedBoard`] | a board as officials and trustees act on it (`tupyo_office`) |
+//! | [`BoardRecord`] | the record that a board serves, for the verifier |
 //!
-//! [`download_record`] copies the public record. Nothing that the board says is believed: what cannot be verified is a [`ClientError`].
+//! [`download_record`] copies the public record, [`export_record`] into a directory. Nothing that the board says is believed: what cannot be verified is a [`ClientError`].
 
 mod board;
+mod board_record;
 mod compare;
 mod entries;
 mod error;
+mod export;
 mod final_checkpoint;
 mod follow;
+mod followed_board;
 mod http;
 mod published;
 mod record;
 
 pub use board::{BallotStatus, Board, BoardStatus};
+pub use board_record::BoardRecord;
 pub use compare::{Agreement, Comparison, Doubt, View, compare};
 pub use entries::EntryReader;
 pub use error::ClientError;
+pub use export::{Exported, NewDirectory, export_record};
 pub use final_checkpoint::AtCheckpoint;
 pub use follow::{Follower, LedgerSource};
+pub use followed_board::FollowedBoard;
 pub use published::PublishedLedger;
 pub use record::{RecordError, download_record};

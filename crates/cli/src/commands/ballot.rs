@@ -7,7 +7,7 @@ use tupyo_election::{ElectionState, Entry, Output as Value};
 use tupyo_voter::{BallotFate, KeptReceipt, Standing};
 
 use crate::failure::Failure;
-use crate::place::{Election, Output, Place};
+use crate::place::{Election, FollowedElection, Output};
 use crate::receipts;
 use crate::say::Answer;
 
@@ -26,7 +26,7 @@ pub enum BallotCommand {
 pub enum ReceiptCommand {
     /// Check that a receipt proves its ballot, and that the ledger still has it
     #[command(after_help = "Example:\n  tupyo receipt check my.receipt --anchors anchors.json")]
-    Check(Check),
+    Check(CheckReceipt),
 }
 
 #[derive(clap::Args)]
@@ -40,7 +40,7 @@ pub struct Find {
 }
 
 #[derive(clap::Args)]
-pub struct Check {
+pub struct CheckReceipt {
     /// The receipt; the ballot lies beside it
     file: PathBuf,
     #[command(flatten)]
@@ -68,7 +68,7 @@ impl ReceiptCommand {
     }
 }
 
-impl Check {
+impl CheckReceipt {
     fn run(&self) -> Result<Answer, Failure> {
         let kept = receipts::load(&self.file)?;
         let mut place = self.election.place()?;
@@ -98,7 +98,7 @@ impl Check {
     }
 
     /// Where a receipt awaits witnesses, asks the board for one that is final, which then takes its place.
-    fn settle(&self, kept: KeptReceipt, place: &Place) -> Result<Standing, Failure> {
+    fn settle(&self, kept: KeptReceipt, place: &FollowedElection) -> Result<Standing, Failure> {
         let ledger = place.follower.ledger();
         let standing = ledger.standing(&kept)?;
         if standing != Standing::AwaitsWitnesses {

@@ -3,8 +3,8 @@ use std::process::ExitCode;
 
 use rand::rngs::OsRng;
 use serde_json::json;
-use tupyo_client::Board;
-use tupyo_election::{Author, Document, ElectionId};
+use tupyo_client::{Board, ClientError, FollowedBoard};
+use tupyo_office::{Actor, StepError, manifest_entries};
 
 use crate::commands::{manifest, status};
 use crate::failure::Failure;
@@ -12,7 +12,6 @@ use crate::files::{self, Readers};
 use crate::keys;
 use crate::place::{Output, Role};
 use crate::say::Answer;
-use crate::steps::{self, Actor, StepError};
 use crate::vault::PassphraseOptions;
 
 const LARGEST_MANIFEST: usize = 16_000_001;
@@ -68,6 +67,9 @@ pub struct Create {
     output: Output,
 }
 
+/// What an official does on a board.
+type OfficialStep = fn(&mut Actor<FollowedBoard>, &mut OsRng) -> Result<(), StepError<ClientError>>;
+
 /// A step of an official.
 #[derive(clap::Args)]
 pub struct Official {
@@ -88,7 +90,7 @@ impl JointKeyCommand {
     pub fn run(self) -> ExitCode {
         let JointKeyCommand::Post(official) = self;
         official.run(
-            steps::post_joint_key,
+            Actor::post_joint_key,
             "The joint key is posted. Next: import the roll.",
             "공동 공개키를 게시했습니다. 다음 단계: 선거인 명부 등록.",
         )
@@ -101,7 +103,7 @@ impl TallyCommand {
         let TallyCommand::Post(official) = self;
         let en = "The encrypted sums are posted. Next: trustees run `tupyo trustee decrypt`.";
         official.run(
-            steps::post_tally,
+            Actor::post_tally,
             en,
             "암호화된 집계를 게시했습니다. 다음 단계: 수탁자들이 `tupyo trustee decrypt`를 실행합니다.",
         )
@@ -113,8 +115,8 @@ impl ResultCommand {
     pub fn run(self) -> ExitCode {
         let ResultCommand::Post(official) = self;
         let say = official.role.say();
-        let post = |actor: &mut Actor| {
-            steps::post_result(actor)?;
+        let post = |actor: &mut Actor<FollowedBoard>| {
+            actor.post_result(&mut OsRng)?;
             Ok(status::result(actor.state()?, &say))
         };
         say.outcome(official.role.act(post))
@@ -124,21 +126,21 @@ impl ResultCommand {
 impl Official {
     /// Begins voting.
     pub fn open(self) -> ExitCode {
-        self.run(steps::open, "Voting is open.", "투표가 시작되었습니다.")
+        self.run(Actor::open, "Voting is open.", "투표가 시작되었습니다.")
     }
 
     /// Ends voting.
     pub fn close(self) -> ExitCode {
         self.run(
-            steps::close,
+            Actor::close,
             "Voting is closed. Next: `tupyo tally post`.",
             "투표가 마감되었습니다. 다음 단계: `tupyo tally post`.",
         )
     }
 
-    fn run(&self, step: fn(&mut Actor) -> Result<(), StepError>, en: &str, ko: &str) -> ExitCode {
+    fn run(&self, step: OfficialStep, en: &str, ko: &str) -> ExitCode {
         let done = self.role.act(|actor| {
-            step(actor)?;
+            step(actor, &mut OsRng)?;
             let phase = actor.state()?.phase();
             Ok(Answer::new(en, ko).with(json!({ "phase": phase.as_str() })))
         });
@@ -150,13 +152,9 @@ impl Create {
     fn run(&self) -> Result<Answer, Failure> {
         files::must_be_new(&self.out)?;
         let json = files::read(&self.manifest, LARGEST_MANIFEST)?;
-        let manifest = manifest::parse(&json)?;
+        manifest::parse(&json)?;
         let key = keys::load(&self.key, &self.passphrase.ask(&self.key)?)?;
-        let place = manifest.officials().iter().position(|person| person.key == key.verifying_key());
-        let author = place.and_then(|place| u16::try_from(place).ok()).map(Author::Official);
-        let author = author.ok_or(StepError::NotNamed { role: "official" })?;
-        let election = ElectionId::of_manifest(&json);
-        let entries = Document::Manifest(json.to_vec()).sign(election, author, &key, &mut OsRng)?;
+        let (election, entries) = manifest_entries(&json, &key, &mut OsRng)?;
         let anchors = Board::create_election(&self.board, election, &entries)?;
         files::write_new(&self.out, anchors.to_json().as_bytes(), Readers::Everybody)?;
         let out = self.out.display();

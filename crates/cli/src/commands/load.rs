@@ -32,7 +32,7 @@ pub enum LoadCommand {
     #[command(
         after_help = "Example:\n  tupyo load check --ballots ballots --log clients.log --anchors anchors.json --record record"
     )]
-    Check(Check),
+    Check(CheckLog),
 }
 
 #[derive(clap::Args)]
@@ -78,7 +78,7 @@ pub struct Run {
 }
 
 #[derive(clap::Args)]
-pub struct Check {
+pub struct CheckLog {
     /// The file of prepared ballots
     #[arg(long, value_name = "FILE")]
     ballots: PathBuf,
@@ -128,14 +128,14 @@ impl Run {
     fn run(&self) -> Result<Answer, Failure> {
         let say = self.output.say();
         let prepared = Prepared::read(&self.ballots)?;
-        let place = Place::of(self.board.as_deref(), &prepared)?;
-        let address = prepared.begin(&place.url)?;
+        let board = BoardUnderLoad::of(self.board.as_deref(), &prepared)?;
+        let address = prepared.begin(&board.url)?;
         if let Some(path) = &self.anchors {
             files::write_new(path, address.to_json().as_bytes(), files::Readers::Everybody)?;
         }
-        let before = place.usage();
+        let before = board.usage();
         let (attempts, figures) = self.cast(&say, &prepared, &address)?;
-        let used = Used::between(before, place.usage(), figures.seconds);
+        let used = Used::between(before, board.usage(), figures.seconds);
         if let Some(path) = &self.log {
             write_log(path, &attempts)?;
         }
@@ -161,7 +161,7 @@ impl Run {
     }
 }
 
-impl Check {
+impl CheckLog {
     fn run(&self) -> Result<Answer, Failure> {
         let prepared = Prepared::read(&self.ballots)?;
         let address = BoardAddress::from_json(&files::read(&self.anchors, LARGEST_ANCHORS)?)?;
@@ -213,15 +213,15 @@ fn judged(violations: &[Breach], receipts_hold: bool) -> Result<(), Failure> {
 }
 
 /// A board: a given one, or one of its own in a temporary directory.
-struct Place {
+struct BoardUnderLoad {
     url: String,
     own: Option<(ServerProcess, tempfile::TempDir)>,
 }
 
-impl Place {
-    fn of(board: Option<&str>, prepared: &Prepared) -> Result<Place, Failure> {
+impl BoardUnderLoad {
+    fn of(board: Option<&str>, prepared: &Prepared) -> Result<BoardUnderLoad, Failure> {
         if let Some(url) = board {
-            return Ok(Place { url: url.trim_end_matches('/').to_owned(), own: None });
+            return Ok(BoardUnderLoad { url: url.trim_end_matches('/').to_owned(), own: None });
         }
         let failed = |error: std::io::Error| Failure::io("load-process", error.to_string());
         let directory = tempfile::tempdir().map_err(failed)?;
@@ -230,7 +230,7 @@ impl Place {
         command
             .args(ServerProcess::command("".as_ref(), &directory.path().join("data"), &prepared.official()).get_args());
         let server = ServerProcess::start(command)?;
-        Ok(Place { url: server.url().to_owned(), own: Some((server, directory)) })
+        Ok(BoardUnderLoad { url: server.url().to_owned(), own: Some((server, directory)) })
     }
 
     fn usage(&self) -> Option<Usage> {

@@ -32,7 +32,7 @@ pub enum ManifestCommand {
     New(Box<New>),
     /// Check a manifest; prints the election's id, or the place and rule that is broken
     #[command(after_help = "Example:\n  tupyo manifest check manifest.json")]
-    Check(Check),
+    Check(CheckManifest),
 }
 
 #[derive(clap::Args)]
@@ -84,7 +84,7 @@ pub struct New {
 }
 
 #[derive(clap::Args)]
-pub struct Check {
+pub struct CheckManifest {
     /// The manifest
     file: PathBuf,
     #[command(flatten)]
@@ -117,7 +117,7 @@ impl ManifestCommand {
     }
 }
 
-impl Check {
+impl CheckManifest {
     fn run(&self) -> Result<Answer, Failure> {
         let bytes = files::read(&self.file, LARGEST_FILE)?;
         let manifest = parse(&bytes)?;

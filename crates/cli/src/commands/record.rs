@@ -2,12 +2,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use serde_json::json;
+use tupyo_client::{NewDirectory, export_record};
 
 use crate::failure::Failure;
-use crate::files;
 use crate::place::{Election, Output};
 use crate::say::Answer;
-use crate::steps::export_record;
 
 /// The election's public record
 #[derive(clap::Subcommand)]
@@ -38,10 +37,10 @@ impl RecordCommand {
 
 impl Export {
     fn run(&self) -> Result<Answer, Failure> {
-        files::new_directory(&self.out)?;
+        let directory = NewDirectory::make(&self.out).map_err(|error| Failure::file(&self.out, &error))?;
         let mut place = self.election.place()?;
         place.follow()?;
-        let exported = export_record(&place.board, &self.out, &mut || {})?;
+        let exported = export_record(&place.board, &directory, &mut || {})?;
         let (checkpoint, count, length) = (exported.checkpoint, exported.files, exported.bytes);
         let (out, address) = (self.out.display(), place.board.address());
         let verify = format!("tupyo-verify {out} --election {} --ledger-key {}", address.election, address.ledger_key);

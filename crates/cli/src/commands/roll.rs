@@ -1,13 +1,14 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use rand::rngs::OsRng;
 use serde_json::json;
+use tupyo_office::{BulletinBoard, OfficeError};
 
 use crate::failure::Failure;
 use crate::place::Role;
 use crate::roll::{self, CardList};
 use crate::say::Answer;
-use crate::steps::{self, StepError};
 
 /// The roll: who may vote
 #[derive(clap::Subcommand)]
@@ -52,11 +53,11 @@ impl Import {
         let say = self.role.say();
         let (listed, count) = (list.cards.len(), registrations.len());
         self.role.act(|actor| {
-            let election = actor.board().address().election;
-            let manifest = actor.state()?.manifest().cloned().ok_or(StepError::NoManifest)?;
+            let election = actor.board().election();
+            let manifest = actor.state()?.manifest().cloned().ok_or(OfficeError::NoManifest)?;
             let voters = roll::build(&list, &registrations, election, &manifest)?;
             let bar = say.progress("posting the roll", "명부 게시", voters.len() as u64);
-            steps::post_roll(actor, voters, &mut |posted| bar.inc(posted))?;
+            actor.post_roll(voters, &mut |posted| bar.inc(posted), &mut OsRng)?;
             bar.finish_and_clear();
             Ok(())
         })?;

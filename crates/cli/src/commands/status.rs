@@ -2,12 +2,12 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 use tupyo_election::{ElectionManifest, ElectionState, Order, Phase, Ranked, UnitResult};
+use tupyo_office::{culprits, waiting_for};
 
 use crate::failure::Failure;
 use crate::place::{Election, Output};
 use crate::receipts;
 use crate::say::{Answer, Say};
-use crate::steps;
 
 /// Where an election stands, computed from its ledger, and what it waits for
 #[derive(clap::Args)]
@@ -52,7 +52,7 @@ fn numbers(state: &ElectionState, say: &Say) -> String {
     let title = state.manifest().map_or("", |manifest| manifest.title().in_language(say.tag()));
     let (phase, entries, voters) = (state.phase(), state.entries(), state.roll().count());
     let (ballots, challenged) = (state.ballots(), state.challenged());
-    let culprits: Vec<_> = steps::culprits(state)
+    let culprits: Vec<_> = culprits(state)
         .iter()
         .map(|(who, culprit)| format!("\n{}: {who} ({})", say.text("Culprit", "원인 제공자"), culprit.fault))
         .collect();
@@ -67,7 +67,7 @@ fn numbers(state: &ElectionState, say: &Say) -> String {
 
 /// What is to be done next, and by whom.
 fn next(state: &ElectionState) -> (String, String) {
-    let waiting = steps::waiting_for(state).join(", ");
+    let waiting = waiting_for(state).join(", ");
     let (en, ko) = match state.phase() {
         Phase::Manifest => ("An official creates the election.", "선거관리자가 선거를 만들어야 합니다."),
         Phase::Ceremony => {
@@ -133,7 +133,7 @@ fn ranking_lines(manifest: &ElectionManifest, units: &[UnitResult], say: &Say) -
 }
 
 fn json(state: &ElectionState) -> Value {
-    let culprits: Vec<_> = steps::culprits(state)
+    let culprits: Vec<_> = culprits(state)
         .into_iter()
         .map(|(trustee, culprit)| json!({ "trustee": trustee, "fault": culprit.fault.code() }))
         .collect();
@@ -148,7 +148,7 @@ fn json(state: &ElectionState) -> Value {
         "ballots": state.ballots(),
         "counted": state.counted().count(),
         "challenged": state.challenged(),
-        "waiting_for": steps::waiting_for(state),
+        "waiting_for": waiting_for(state),
         "culprits": culprits,
         "shares": state.shares().len(),
         "result": result,

@@ -4,8 +4,9 @@ use std::thread;
 use std::time::Duration;
 
 use serde_json::json;
+use tupyo_client::{BoardRecord, ClientError, FollowedBoard};
 use tupyo_election::Phase;
-use tupyo_merkle::Checkpoint;
+use tupyo_office::{Actor, CeremonyStep, OfficeError, StepError, VerifiedTally, culprits, waiting_for};
 use tupyo_threshold::Round;
 use tupyo_verify::Record;
 use verifier_cli::Directory;
@@ -13,7 +14,6 @@ use verifier_cli::Directory;
 use crate::failure::Failure;
 use crate::place::Role;
 use crate::say::Answer;
-use crate::steps::{self, Actor, BoardRecord, CeremonyStep, StepError};
 use crate::trustee_file::TrusteeFile;
 
 /// How long `ceremony --wait` waits before it looks again.
@@ -22,8 +22,6 @@ const PAUSE: Duration = Duration::from_secs(1);
 const OVERTAKEN: [&str; 3] = ["ceremony-number", "ceremony-round", "ceremony-repeated"];
 /// How often in a row the board may give no answer before `ceremony --wait` gives up.
 const PATIENCE: u32 = 60;
-/// How much of a record's checkpoint file is read.
-const LARGEST_CHECKPOINT: usize = 1 << 17;
 
 /// Trustees: make the joint key together, and open the tally
 #[derive(clap::Subcommand)]
@@ -132,25 +130,19 @@ impl Ceremony {
 
 impl Decrypt {
     fn run(&self) -> Result<Answer, Failure> {
-        let mut place = self.step.role.election().place()?;
+        let place = self.step.role.election().place()?;
         let record: Box<dyn Record> = match &self.record {
-            Some(directory) => Box::new(Directory::open(directory).map_err(StepError::from)?),
+            Some(directory) => Box::new(Directory::open(directory).map_err(OfficeError::from)?),
             None => Box::new(BoardRecord::newest(&place.board)?),
         };
-        // What is verified and what is then followed on the board must be one ledger.
-        let checkpoint = record.read("checkpoint", LARGEST_CHECKPOINT).map_err(StepError::from)?.unwrap_or_default();
-        let checkpoint = Checkpoint::open(checkpoint, &place.board.address().ledger_key);
-        place.follower.remember(checkpoint.map_err(|error| StepError::Unverified(error.to_string()))?)?;
         self.step.role.act_with(place, |actor| self.decrypt(actor, record.as_ref()))
     }
 
-    fn decrypt(&self, actor: &mut Actor, record: &dyn Record) -> Result<Answer, Failure> {
-        let found = actor.state()?.phase();
-        if found != Phase::Tallied {
-            return Err(StepError::Phase { found, needed: Phase::Tallied }.into());
-        }
+    fn decrypt(&self, actor: &mut Actor<FollowedBoard>, record: &dyn Record) -> Result<Answer, Failure> {
+        // The passphrase is asked for before the long work.
         let mut file = TrusteeFile::open(&self.step.secrets, self.step.role.passphrase())?;
-        file.decrypt(actor, record)?;
+        let tally = VerifiedTally::verify(actor, record)?;
+        file.decrypt(actor, &tally)?;
         let state = actor.state()?;
         let (found, needed) = (state.shares().len(), state.manifest().map_or(0, |manifest| manifest.threshold()));
         let answer = Answer::new(
@@ -166,9 +158,9 @@ impl Decrypt {
 /// A step for whoever waits: nothing is done while the board does not answer, or if another trustee was quicker and the ceremony has begun anew.
 fn patient_step(
     file: &mut TrusteeFile,
-    actor: &mut Actor,
+    actor: &mut Actor<FollowedBoard>,
     unanswered: &mut u32,
-) -> Result<(Option<CeremonyStep>, [String; 2]), StepError> {
+) -> Result<(Option<CeremonyStep>, [String; 2]), StepError<ClientError>> {
     let done = file.ceremony_step(actor).and_then(|step| Ok((Some(step), words(actor, step)?)));
     match done {
         Err(StepError::Board(error)) if error.is_connection() && *unanswered < PATIENCE => {
@@ -187,7 +179,7 @@ fn patient_step(
 }
 
 /// Refuses a step out of turn.
-fn must_be_in(actor: &mut Actor, round: Round) -> Result<(), Failure> {
+fn must_be_in(actor: &mut Actor<FollowedBoard>, round: Round) -> Result<(), Failure> {
     let state = actor.state()?;
     let found = state.ceremony().filter(|_| state.phase() == Phase::Ceremony).map(|ceremony| ceremony.round());
     if found == Some(round) {
@@ -210,10 +202,10 @@ fn number(round: Round) -> &'static str {
     }
 }
 
-fn answer(actor: &mut Actor, step: CeremonyStep) -> Result<Answer, StepError> {
+fn answer(actor: &mut Actor<FollowedBoard>, step: CeremonyStep) -> Result<Answer, StepError<ClientError>> {
     let [en, ko] = words(actor, step)?;
     let state = actor.state()?;
-    let culprits: Vec<_> = steps::culprits(state)
+    let culprits: Vec<_> = culprits(state)
         .into_iter()
         .map(|(trustee, culprit)| json!({ "trustee": trustee, "fault": culprit.fault.code() }))
         .collect();
@@ -227,7 +219,7 @@ fn answer(actor: &mut Actor, step: CeremonyStep) -> Result<Answer, StepError> {
 }
 
 /// What a step means, for people.
-fn words(actor: &mut Actor, step: CeremonyStep) -> Result<[String; 2], StepError> {
+fn words(actor: &mut Actor<FollowedBoard>, step: CeremonyStep) -> Result<[String; 2], StepError<ClientError>> {
     Ok(match step {
         CeremonyStep::Posted(round) => {
             let round = number(round);
@@ -236,7 +228,7 @@ fn words(actor: &mut Actor, step: CeremonyStep) -> Result<[String; 2], StepError
         CeremonyStep::Complained(_) => complaint(actor)?,
         CeremonyStep::Waiting(_) => {
             let state = actor.state()?;
-            let names = steps::waiting_for(state).join(", ");
+            let names = waiting_for(state).join(", ");
             [format!("Waiting for {names}."), format!("{names}을(를) 기다리는 중입니다.")]
         }
         CeremonyStep::Complete => {
@@ -250,8 +242,8 @@ fn words(actor: &mut Actor, step: CeremonyStep) -> Result<[String; 2], StepError
     })
 }
 
-fn complaint(actor: &mut Actor) -> Result<[String; 2], StepError> {
-    let culprits = steps::culprits(actor.state()?);
+fn complaint(actor: &mut Actor<FollowedBoard>) -> Result<[String; 2], StepError<ClientError>> {
+    let culprits = culprits(actor.state()?);
     let (who, fault) =
         culprits.last().map_or(("?", String::new()), |(who, culprit)| (who.as_str(), culprit.fault.to_string()));
     Ok([

@@ -12,6 +12,8 @@ pub fn summary(code: &str) -> Option<&'static str> {
         "unreadable-answer" => "게시판의 응답을 읽을 수 없습니다",
         "anchors" => "기준 정보 파일이 아닙니다",
         "wrong-passphrase" => "암호가 틀렸습니다",
+        "work-factor" => "이 파일을 여는 데 드는 작업량이 허용 한도를 넘습니다",
+        "not-enough-memory" => "메모리가 모자랍니다",
         "no-passphrase" => "암호가 없습니다",
         "not-encrypted" | "not-a-key" | "not-secrets" | "not-a-public-key" => "쓸 수 있는 키 파일이 아닙니다",
         "not-named" => "이 키의 주인은 선거 정의서에 없습니다",
@@ -76,6 +78,8 @@ pub fn advice(code: &str) -> Option<&'static str> {
         "closed" => "더는 투표할 수 없습니다.",
         "not-on-roll" => "등록이 제때 되었는지, 키 파일이 맞는지 선거관리자에게 물어보십시오.",
         "wrong-passphrase" => "파일을 만들 때 정한 암호로 다시 하십시오.",
+        "work-factor" => "이 도구로 만든 원래 파일을 쓰십시오. 이 도구는 그런 파일을 만들지 않습니다.",
+        "not-enough-memory" => "다른 프로그램을 끝내거나 메모리 한도를 늘리거나 메모리가 더 많은 컴퓨터를 쓰십시오.",
         "other-ledger" | "ledger-went-back" => {
             "기준 정보 파일과 그 옆의 .seen 파일, 영수증을 보관하고 감사인에게 알리십시오. 게시판이 스스로 서명한 것과 모순됩니다."
         }

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use super::people::People;
 use super::processes::{SECRET, Server, command, copy_directory, mode, refused, refused_secret, run, run_secret, text};
@@ -49,6 +50,28 @@ fn wrong_passphrases_and_wrong_files_are_named() {
     assert!(!official.join("other.json").exists());
     let commit = "trustee commit --anchors anchors.json --key trustee.key --secrets trustee.key";
     assert_eq!(refused_secret(trustee, commit, 2), "not-secrets");
+}
+
+#[test]
+fn passphrases_that_take_too_much_work_or_memory_are_not_begun_with() {
+    let people = People::new(1, 1);
+    let official = &people.official;
+    // The header is enough: the rest is not looked at.
+    let header = |factor: u8| format!("age-encryption.org/v1\n-> scrypt rF0/NwblUHHTpgQgRpe5CQ {factor}\n");
+    let open = "open --anchors anchors.json --key heavy.key --passphrase-file ../passphrase";
+    fs::write(official.join("heavy.key"), header(23)).unwrap();
+    assert_eq!(refused(official, open, 1), "work-factor");
+    if cfg!(target_os = "linux") {
+        fs::write(official.join("heavy.key"), header(22)).unwrap();
+        let limited = ["-c", "ulimit -v 2097152 && exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_tupyo")];
+        let mut limited_command = Command::new("sh");
+        limited_command.args(limited).args(open.split(' ')).current_dir(official);
+        let output = limited_command.output().unwrap();
+        assert_eq!(output.status.code(), Some(3), "{}", text(&output));
+        let said =
+            "heavy.key: the passphrase takes 4 GiB of memory, which this machine does not have [not-enough-memory]";
+        assert!(text(&output).contains(said), "{}", text(&output));
+    }
 }
 
 #[test]

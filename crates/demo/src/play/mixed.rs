@@ -6,10 +6,10 @@ use tupyo_election::{Contest, ElectionManifest, Output};
 use tupyo_voter::Choices;
 
 use super::{Script, Stage};
-use crate::demo::electorate::{Citizen, Marks, citizens};
-use crate::demo::report::{OptionCount, Played, Report};
-use crate::demo::show::Show;
-use crate::demo::{DemoOptions, Failure};
+use crate::electorate::{Citizen, Marks, citizens};
+use crate::report::{DemoReport, OptionCount, Played};
+use crate::show::Show;
+use crate::{DemoError, DemoOptions};
 
 /// Everybody on the roll at a scale of 1, and one of how many stays at home.
 const VOTERS: u64 = 4000;
@@ -19,7 +19,7 @@ const STAYS_AT_HOME: u64 = 8;
 const STYLE: u16 = 0;
 
 /// Plays it.
-pub fn play(options: &DemoOptions, show: &Show) -> Result<Report, Failure> {
+pub fn play(options: &DemoOptions, show: &Show) -> Result<DemoReport, DemoError> {
     show.line(show.text([
         "Tupyo plays one ballot with a contest of every kind; the choices are random.",
         "투표(Tupyo)가 모든 방식의 문항이 담긴 투표지 하나를 재연합니다. 선택은 무작위입니다.",
@@ -57,7 +57,7 @@ fn random_choice(contest: &Contest) -> Vec<usize> {
 }
 
 /// The sums of what the citizens choose in the end, computed in the clear.
-fn recount(manifest: &ElectionManifest, citizens: &[Citizen]) -> Result<Vec<u64>, Failure> {
+fn recount(manifest: &ElectionManifest, citizens: &[Citizen]) -> Result<Vec<u64>, DemoError> {
     let mut sums = vec![0; manifest.output_labels(STYLE).unwrap_or_default().len()];
     for choice in citizens.iter().filter_map(|citizen| citizen.choice.as_ref()) {
         let values = Choices::of(STYLE, choice.clone()).expected_values(manifest)?;

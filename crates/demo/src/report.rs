@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::cheats::Outcome;
+use super::cheats::CheatOutcome;
 use super::show::{Show, padded};
 
 /// The width of the options' names on the screen.
@@ -41,7 +41,7 @@ pub struct OptionCount {
 }
 
 /// Everything that happened.
-pub struct Report {
+pub struct DemoReport {
     /// The election.
     pub played: Played,
     /// The anchors.
@@ -53,7 +53,7 @@ pub struct Report {
     /// How many were challenged.
     pub challenged: u64,
     /// The attempts to cheat.
-    pub cheats: Vec<Outcome>,
+    pub cheats: Vec<CheatOutcome>,
     /// Whether the verifier accepted the record.
     pub verified: bool,
     /// Whether the verifier refused the record with one byte changed.
@@ -66,12 +66,12 @@ pub struct Report {
     pub record_bytes: u64,
 }
 
-impl Report {
+impl DemoReport {
     /// Whether everything came out as it must.
     pub fn succeeded(&self) -> bool {
         let counted = self.played.counted == Some(self.played.ballots);
         let counts = self.played.options.iter().all(|option| option.tallied == Some(option.expected));
-        let refused = self.cheats.len() >= 7 && self.cheats.iter().all(Outcome::is_refused);
+        let refused = self.cheats.len() >= 7 && self.cheats.iter().all(CheatOutcome::is_refused);
         self.verified && self.tampering_refused && counted && counts && refused
     }
 
@@ -83,8 +83,7 @@ impl Report {
                 "official": option.official,
             })
         };
-        let cheat =
-            |outcome: &Outcome| json!({"what": outcome.what[0], "expected": outcome.expected, "code": outcome.code});
+        let cheat = |outcome: &CheatOutcome| json!({"what": outcome.what[0], "expected": outcome.expected, "code": outcome.code});
         let seconds: serde_json::Map<_, _> =
             self.seconds.iter().map(|(phase, seconds)| ((*phase).to_owned(), json!(seconds))).collect();
         json!({

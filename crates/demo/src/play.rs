@@ -10,19 +10,20 @@ use std::cell::RefCell;
 use std::path::Path;
 use std::time::Instant;
 
+use rand::rngs::OsRng;
 use tempfile::TempDir;
+use tupyo_client::{FollowedBoard, NewDirectory};
 use tupyo_election::ManifestDraft;
+use tupyo_office::Actor;
 use tupyo_voter::BoardAddress;
 
-use super::cheats::Outcome;
+use super::cheats::CheatOutcome;
 use super::electorate::Citizen;
 use super::people::People;
 use super::processes::Verdict;
-use super::report::{Played, Report};
+use super::report::{DemoReport, Played};
 use super::show::Show;
-use super::{DemoOptions, Failure};
-use crate::files;
-use crate::steps::{self, Actor};
+use super::{DemoError, DemoOptions};
 use voting::Votes;
 
 /// The stage: people, and where things are kept.
@@ -37,7 +38,7 @@ struct Stage<'a> {
 struct Found {
     address: BoardAddress,
     votes: Votes,
-    outcomes: Vec<Outcome>,
+    outcomes: Vec<CheatOutcome>,
     verdict: Verdict,
     tampering_refused: bool,
     record_bytes: u64,
@@ -45,7 +46,7 @@ struct Found {
 }
 
 /// Plays the election that the options name.
-pub fn play(options: &DemoOptions, show: &Show) -> Result<Report, Failure> {
+pub fn play(options: &DemoOptions, show: &Show) -> Result<DemoReport, DemoError> {
     if options.mixed { mixed::play(options, show) } else { presidential::play(options, show) }
 }
 
@@ -58,28 +59,28 @@ struct Script<'a> {
 }
 
 impl<'a> Stage<'a> {
-    fn set(show: &'a Show) -> Result<Stage<'a>, Failure> {
+    fn set(show: &'a Show) -> Result<Stage<'a>, DemoError> {
         let private = tempfile::Builder::new().prefix("tupyo-demo-").tempdir()?;
         Ok(Stage { show, people: People::new(), private, seconds: RefCell::default() })
     }
 
     /// Plays everything.
-    fn play(self, script: &Script<'_>) -> Result<Found, Failure> {
+    fn play(self, script: &Script<'_>) -> Result<Found, DemoError> {
         let record = script.record.map_or_else(|| self.private_path("record"), Path::to_owned);
         // Not only after an election of many minutes.
-        files::new_directory(&record)?;
+        let directory = NewDirectory::make(&record)?;
         let (_server, board) = self.phase("setup", || self.start_election(&script.manifest))?;
-        let mut official = Actor::new(board.clone(), self.people.official_key()?);
+        let mut official = Actor::new(FollowedBoard::new(board.clone()), self.people.official_key()?);
         let trustees = self.phase("ceremony", || self.hold_ceremony(&board, &mut official))?;
         self.phase("roll", || self.post_roll(&mut official, script.style, &script.citizens))?;
         let state = official.state()?.clone();
         let votes = self.phase("voting", || self.vote(&board, &state, script.style, &script.citizens))?;
         let mut outcomes = self.phase("cheating", || self.cheat(&board, &state, &votes))?;
-        steps::close(&mut official)?;
+        official.close(&mut OsRng)?;
         outcomes.push(self.cheat_late(&board, &state, &votes)?);
         self.show_cheats(&outcomes);
         self.phase("tally", || self.tally(&board, &mut official, trustees))?;
-        let record_bytes = self.phase("export", || self.export(&board, &record))?;
+        let record_bytes = self.phase("export", || self.export(&board, &record, &directory))?;
         let verdict = self.phase("verify", || self.verify(&record, board.address()))?;
         let tampering_refused = self.phase("tamper", || self.tamper(&record, board.address()))?;
         let address = board.address().clone();
@@ -88,7 +89,7 @@ impl<'a> Stage<'a> {
     }
 
     /// Runs a phase and takes its time.
-    fn phase<T>(&self, name: &'static str, run: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    fn phase<T>(&self, name: &'static str, run: impl FnOnce() -> Result<T, DemoError>) -> Result<T, DemoError> {
         let start = Instant::now();
         let value = run()?;
         self.seconds.borrow_mut().push((name, start.elapsed().as_secs_f64()));
@@ -102,8 +103,8 @@ impl<'a> Stage<'a> {
 
 impl Found {
     /// With what was expected of each count.
-    fn report(self, played: Played) -> Report {
-        Report {
+    fn report(self, played: Played) -> DemoReport {
+        DemoReport {
             played,
             election: self.address.election.to_string(),
             ledger_key: self.address.ledger_key.to_string(),

@@ -12,7 +12,7 @@ use tupyo_election::{
 };
 use tupyo_proof::SigningKey;
 
-use super::Failure;
+use super::DemoError;
 use super::figures::Figures;
 
 /// How many trustees there are, and how many open the tally.
@@ -35,12 +35,12 @@ impl People {
     }
 
     /// The official's key, on the device that acts on the board.
-    pub fn official_key(&self) -> Result<SigningKey, Failure> {
+    pub fn official_key(&self) -> Result<SigningKey, DemoError> {
         copy(&self.official)
     }
 
     /// The trustees' keys, on theirs.
-    pub fn trustee_keys(&self) -> Result<Vec<SigningKey>, Failure> {
+    pub fn trustee_keys(&self) -> Result<Vec<SigningKey>, DemoError> {
         self.trustees.iter().map(copy).collect()
     }
 
@@ -97,7 +97,7 @@ impl People {
     }
 }
 
-fn copy(key: &SigningKey) -> Result<SigningKey, Failure> {
+fn copy(key: &SigningKey) -> Result<SigningKey, DemoError> {
     Ok(SigningKey::decode(&key.encode())?)
 }
 

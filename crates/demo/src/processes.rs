@@ -7,7 +7,7 @@ use std::{env, fs, io};
 
 use tupyo_voter::BoardAddress;
 
-use super::Failure;
+use super::DemoError;
 
 /// A running server. It is stopped when dropped.
 pub struct ServerProcess {
@@ -18,7 +18,7 @@ pub struct ServerProcess {
 
 impl ServerProcess {
     /// Starts a server on a free loopback port, with its durable store in `data`.
-    pub fn start(data: &Path, official: &str) -> Result<ServerProcess, Failure> {
+    pub fn start(data: &Path, official: &str) -> Result<ServerProcess, DemoError> {
         let mut child = Command::new(env::current_exe()?)
             .args([
                 "serve",
@@ -73,7 +73,7 @@ impl Verdict {
 }
 
 /// Runs the verifier over a record.
-pub fn verify(record: &Path, anchors: &BoardAddress, timing: &Path) -> Result<Verdict, Failure> {
+pub fn verify(record: &Path, anchors: &BoardAddress, timing: &Path) -> Result<Verdict, DemoError> {
     let output = Command::new(env::current_exe()?)
         .arg("verify")
         .arg(record)

@@ -2,6 +2,8 @@
 //!
 //! Every person has keys of their own; the board is a server process that is spoken to over HTTP; ballots are cast by concurrent clients; some voters
 //! vote twice, some challenge, some cheat. In the end the verifier, another process, is given the record and the anchors and nothing else.
+//!
+//! Server and verifier are the running program again, with the commands `serve` and `verify`: whoever calls [`run`] has them, as `tupyo` does.
 
 mod cheats;
 mod electorate;
@@ -16,7 +18,7 @@ mod tamper;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-pub use show::Language;
+use show::Language;
 
 /// What is played.
 #[derive(Debug, clap::Args)]
@@ -60,4 +62,4 @@ pub fn run(options: &DemoOptions) -> ExitCode {
 }
 
 /// Any failure on the way: it ends the demonstration.
-pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
+pub(crate) type DemoError = Box<dyn std::error::Error + Send + Sync>;

@@ -3,49 +3,55 @@
 use std::path::Path;
 use std::time::Instant;
 
+use rand::rngs::OsRng;
 use serde::Deserialize;
-use tupyo_client::Board;
+use tupyo_client::{Board, BoardRecord, FollowedBoard, NewDirectory, export_record};
+use tupyo_office::{Actor, VerifiedTally, decrypt};
 use tupyo_verify::CheckId;
 use tupyo_voter::BoardAddress;
 
 use super::Stage;
-use super::opening::Trustee;
-use crate::demo::Failure;
-use crate::demo::people::THRESHOLD;
-use crate::demo::processes::{Verdict, verify};
-use crate::demo::tamper::tampered_copy;
-use crate::steps::{self, Actor, BoardRecord, export_record};
+use super::opening::{Nowhere, Trustee};
+use crate::DemoError;
+use crate::people::THRESHOLD;
+use crate::processes::{Verdict, verify};
+use crate::tamper::tampered_copy;
 
 impl Stage<'_> {
     /// The tally, the decryption shares of as many trustees as are needed, and the result.
-    pub fn tally(&self, board: &Board, official: &mut Actor, trustees: Vec<Trustee>) -> Result<(), Failure> {
+    pub fn tally(
+        &self,
+        board: &Board,
+        official: &mut Actor<FollowedBoard>,
+        trustees: Vec<Trustee>,
+    ) -> Result<(), DemoError> {
         self.show.heading(["The sum is opened", "합계 개봉"]);
         let start = Instant::now();
-        steps::post_tally(official)?;
+        official.post_tally(&mut OsRng)?;
         self.show.done(
             self.show.text(["tally: the encrypted sum of the counted ballots", "집계: 유효표의 암호화된 합"]),
             start,
         );
         for (number, (mut actor, mut memory)) in (1..).zip(trustees).take(THRESHOLD) {
             let start = Instant::now();
-            let record = BoardRecord::newest(board)?;
-            steps::decrypt(&mut actor, &mut memory, &record, &mut |_| Ok(()))?;
+            let tally = VerifiedTally::verify(&mut actor, &BoardRecord::newest(board)?)?;
+            decrypt(&mut actor, &tally, &mut memory, &mut Nowhere, &mut OsRng)?;
             let what = [
                 format!("trustee {number} has verified the whole record and posts a decryption share"),
                 format!("수탁자 {number}: 기록 전체를 검증하고 복호화 조각을 올림"),
             ];
             self.show.done(self.show.text([&what[0], &what[1]]), start);
         }
-        steps::post_result(official)?;
+        official.post_result(&mut OsRng)?;
         Ok(())
     }
 
     /// The record as a directory of static files; its size in bytes.
-    pub fn export(&self, board: &Board, record: &Path) -> Result<u64, Failure> {
+    pub fn export(&self, board: &Board, record: &Path, directory: &NewDirectory) -> Result<u64, DemoError> {
         self.show.heading(["The record is exported", "기록 내보내기"]);
         let start = Instant::now();
         let bar = self.show.spinner(["files", "파일"]);
-        let exported = export_record(board, record, &mut || bar.inc(1))?;
+        let exported = export_record(board, directory, &mut || bar.inc(1))?;
         bar.finish_and_clear();
         let what = format!("{} files, {:.1} MB: {}", exported.files, exported.bytes as f64 / 1e6, record.display());
         self.show.done(&what, start);
@@ -53,7 +59,7 @@ impl Stage<'_> {
     }
 
     /// The verifier, as a process of its own that is given the record and the anchors.
-    pub fn verify(&self, record: &Path, anchors: &BoardAddress) -> Result<Verdict, Failure> {
+    pub fn verify(&self, record: &Path, anchors: &BoardAddress) -> Result<Verdict, DemoError> {
         self.show.heading(["The verifier checks the record", "검증기의 검증"]);
         let start = Instant::now();
         let verdict = verify(record, anchors, &self.private_path("timing.json"))?;
@@ -68,7 +74,7 @@ impl Stage<'_> {
     }
 
     /// One byte of a copy is changed; whether the verifier refuses it.
-    pub fn tamper(&self, record: &Path, anchors: &BoardAddress) -> Result<bool, Failure> {
+    pub fn tamper(&self, record: &Path, anchors: &BoardAddress) -> Result<bool, DemoError> {
         self.show.heading(["One byte of a copy is changed", "사본의 한 바이트 변조"]);
         let start = Instant::now();
         let copy = self.private_path("tampered");

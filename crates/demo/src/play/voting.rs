@@ -11,9 +11,9 @@ use tupyo_proof::SigningKey;
 use tupyo_voter::{Choices, Posted, VotingSession};
 
 use super::Stage;
-use crate::demo::Failure;
-use crate::demo::cheats::{self, Cast, Outcome};
-use crate::demo::electorate::{Citizen, Marks};
+use crate::DemoError;
+use crate::cheats::{self, Cast, CheatOutcome};
+use crate::electorate::{Citizen, Marks};
 
 /// Clients that cast at the same time.
 const CLIENTS: usize = 32;
@@ -54,7 +54,7 @@ impl Stage<'_> {
         state: &ElectionState,
         style: u16,
         citizens: &[Citizen],
-    ) -> Result<Votes, Failure> {
+    ) -> Result<Votes, DemoError> {
         self.show.heading(["Citizens vote", "투표"]);
         let start = Instant::now();
         let total = citizens.iter().map(Citizen::ballots).sum();
@@ -84,7 +84,7 @@ impl Stage<'_> {
     }
 
     /// Everything that can be tried while voting is open.
-    pub fn cheat(&self, board: &Board, state: &ElectionState, votes: &Votes) -> Result<Vec<Outcome>, Failure> {
+    pub fn cheat(&self, board: &Board, state: &ElectionState, votes: &Votes) -> Result<Vec<CheatOutcome>, DemoError> {
         self.show.heading(["Some try to cheat", "부정 시도"]);
         let people = votes.people.as_ref().ok_or("nobody has voted")?;
         let cheater = VotingSession::new(state, copy(&people.at_home)?)?;
@@ -102,14 +102,14 @@ impl Stage<'_> {
     }
 
     /// A ballot after close.
-    pub fn cheat_late(&self, board: &Board, state: &ElectionState, votes: &Votes) -> Result<Outcome, Failure> {
+    pub fn cheat_late(&self, board: &Board, state: &ElectionState, votes: &Votes) -> Result<CheatOutcome, DemoError> {
         let people = votes.people.as_ref().ok_or("nobody has voted")?;
         let cheater = VotingSession::new(state, copy(&people.at_home)?)?;
         cheats::attempt(board, cheats::after_close(&cheater, &people.choices)?)
     }
 
     /// Each attempt, and the board's words.
-    pub fn show_cheats(&self, outcomes: &[Outcome]) {
+    pub fn show_cheats(&self, outcomes: &[CheatOutcome]) {
         for outcome in outcomes {
             let mark = if outcome.is_refused() { '✓' } else { '✗' };
             let code = outcome.code.as_deref().unwrap_or("ACCEPTED");
@@ -129,7 +129,7 @@ struct Booth<'a> {
 }
 
 impl Booth<'_> {
-    fn serve(&self, citizens: &[Citizen]) -> Result<Vec<Done>, Failure> {
+    fn serve(&self, citizens: &[Citizen]) -> Result<Vec<Done>, DemoError> {
         thread::scope(|scope| {
             let clients: Vec<_> = (0..CLIENTS).map(|_| scope.spawn(|| self.client(citizens))).collect();
             let mut done = Vec::with_capacity(citizens.len());
@@ -141,7 +141,7 @@ impl Booth<'_> {
     }
 
     /// One client serves whoever is next.
-    fn client(&self, citizens: &[Citizen]) -> Result<Vec<Done>, Failure> {
+    fn client(&self, citizens: &[Citizen]) -> Result<Vec<Done>, DemoError> {
         let mut done = Vec::new();
         while let Some(citizen) = citizens.get(self.queue.fetch_add(1, Ordering::Relaxed)) {
             done.push(self.vote(citizen)?);
@@ -149,7 +149,7 @@ impl Booth<'_> {
         Ok(done)
     }
 
-    fn vote(&self, citizen: &Citizen) -> Result<Done, Failure> {
+    fn vote(&self, citizen: &Citizen) -> Result<Done, DemoError> {
         let mut done =
             Done { key: copy(&citizen.key)?, voted: citizen.choice.is_some(), ballots: Vec::new(), challenged: None };
         let Some(choice) = &citizen.choice else { return Ok(done) };
@@ -192,6 +192,6 @@ fn challenged_ballot(done: Done) -> Option<(Ballot, SigningKey)> {
 }
 
 /// The same key on another device.
-fn copy(key: &SigningKey) -> Result<SigningKey, Failure> {
+fn copy(key: &SigningKey) -> Result<SigningKey, DemoError> {
     Ok(SigningKey::decode(&key.encode())?)
 }

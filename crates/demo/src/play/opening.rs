@@ -1,5 +1,6 @@
 //! From the manifest to the open election.
 
+use std::io;
 use std::time::Instant;
 
 use base64::Engine;
@@ -7,48 +8,57 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rand::rngs::OsRng;
 use rayon::prelude::*;
 use tupyo_card::{CardSecret, Registration, SignedRegistration};
-use tupyo_client::Board;
-use tupyo_election::{Author, Document, ElectionId, ManifestDraft};
+use tupyo_client::{Board, FollowedBoard};
+use tupyo_election::{ElectionId, ManifestDraft};
+use tupyo_office::{self as office, Actor, BulletinBoard, CeremonyStep, IssuedCard, TrusteeMemory, TrusteeStorage};
 use tupyo_proof::SigningKey;
 
 use super::Stage;
-use crate::demo::Failure;
-use crate::demo::electorate::Citizen;
-use crate::demo::people::{THRESHOLD, TRUSTEES};
-use crate::demo::processes::ServerProcess;
-use crate::steps::{self, Actor, CeremonyStep, IssuedCard, TrusteeMemory, roll_of_registrations};
+use crate::DemoError;
+use crate::electorate::Citizen;
+use crate::people::{THRESHOLD, TRUSTEES};
+use crate::processes::ServerProcess;
 
 /// A trustee: its own connection to the board, and what it keeps.
-pub type Trustee = (Actor, TrusteeMemory);
+pub type Trustee = (Actor<FollowedBoard>, TrusteeMemory);
+
+/// No storage: a demonstration that stops is played anew, with other trustees.
+pub struct Nowhere;
+
+impl TrusteeStorage for Nowhere {
+    fn store(&mut self, _: &TrusteeMemory) -> io::Result<()> {
+        Ok(())
+    }
+}
 
 impl Stage<'_> {
     /// Starts the server and posts the manifest.
-    pub fn start_election(&self, manifest: &ManifestDraft) -> Result<(ServerProcess, Board), Failure> {
+    pub fn start_election(&self, manifest: &ManifestDraft) -> Result<(ServerProcess, Board), DemoError> {
         self.show.heading(["An official starts the election", "선거 시작"]);
         let start = Instant::now();
         let key = URL_SAFE_NO_PAD.encode(self.people.official.verifying_key().encode().as_bytes());
         let server = ServerProcess::start(&self.private_path("board"), &key)?;
         let manifest = manifest.to_json()?;
-        let election = ElectionId::of_manifest(&manifest);
-        let document = Document::Manifest(manifest);
-        let entries = document.sign(election, Author::Official(0), &self.people.official, &mut OsRng)?;
+        let (election, entries) = office::manifest_entries(&manifest, &self.people.official, &mut OsRng)?;
         let address = Board::create_election(&server.url, election, &entries)?;
         self.show.done(&format!("tupyo-server {}  {election}", server.url), start);
         Ok((server, Board::new(address)))
     }
 
     /// All rounds of the ceremony, each trustee on its own, and the joint key.
-    pub fn hold_ceremony(&self, board: &Board, official: &mut Actor) -> Result<Vec<Trustee>, Failure> {
+    pub fn hold_ceremony(&self, board: &Board, official: &mut Actor<FollowedBoard>) -> Result<Vec<Trustee>, DemoError> {
         self.show.heading(["The trustees make the joint key", "수탁자들의 공동 열쇠 생성"]);
         let start = Instant::now();
         let keys = self.people.trustee_keys()?;
-        let mut trustees: Vec<Trustee> =
-            keys.into_iter().map(|key| (Actor::new(board.clone(), key), TrusteeMemory::default())).collect();
+        let mut trustees: Vec<Trustee> = keys
+            .into_iter()
+            .map(|key| (Actor::new(FollowedBoard::new(board.clone()), key), TrusteeMemory::default()))
+            .collect();
         let rounds = 4 * TRUSTEES as u64;
         let bar = self.show.progress(["ceremony", "열쇠 생성"], rounds);
         while !turn(&mut trustees, &bar)? {}
         bar.finish_and_clear();
-        steps::post_joint_key(official)?;
+        official.post_joint_key(&mut OsRng)?;
         let what = [
             format!("{TRUSTEES} trustees, any {THRESHOLD} of whom open the sum: commit, reveal, share, confirm"),
             format!("수탁자 {TRUSTEES}명, 그중 {THRESHOLD}명이 합계를 엽니다: 약정, 공개, 분배, 확인"),
@@ -58,21 +68,26 @@ impl Stage<'_> {
     }
 
     /// Cards are issued, citizens register a voting key with their card, the roll is posted and sealed, voting begins.
-    pub fn post_roll(&self, official: &mut Actor, style: u16, citizens: &[Citizen]) -> Result<(), Failure> {
+    pub fn post_roll(
+        &self,
+        official: &mut Actor<FollowedBoard>,
+        style: u16,
+        citizens: &[Citizen],
+    ) -> Result<(), DemoError> {
         self.show.heading(["Citizens register with their cards", "시민 카드로 등록"]);
         let start = Instant::now();
         let bar = self.show.progress(["registrations", "등록"], citizens.len() as u64);
-        let election = official.board().address().election;
+        let election = official.board().election();
         let registered: Result<Vec<_>, _> =
             citizens.par_iter().map(|citizen| register(&citizen.key, election)).inspect(|_| bar.inc(1)).collect();
         let (cards, registrations): (Vec<_>, Vec<_>) = registered?.into_iter().unzip();
         let issued: Vec<_> = cards.into_iter().map(|card| IssuedCard { card, style, weight: 1 }).collect();
-        let voters = roll_of_registrations(election, &issued, &registrations)?;
+        let voters = office::roll_of_registrations(election, &issued, &registrations)?;
         bar.finish_and_clear();
         let bar = self.show.progress(["roll", "선거인 명부"], voters.len() as u64);
-        steps::post_roll(official, voters, &mut |posted| bar.inc(posted))?;
+        official.post_roll(voters, &mut |posted| bar.inc(posted), &mut OsRng)?;
         bar.finish_and_clear();
-        steps::open(official)?;
+        official.open(&mut OsRng)?;
         let what = [
             format!("{} voting keys on the sealed roll; voting is open", citizens.len()),
             format!("봉인된 명부에 투표 열쇠 {}개; 투표 시작", citizens.len()),
@@ -83,10 +98,10 @@ impl Stage<'_> {
 }
 
 /// Every trustee does what is due; whether the ceremony is complete.
-fn turn(trustees: &mut [Trustee], bar: &indicatif::ProgressBar) -> Result<bool, Failure> {
+fn turn(trustees: &mut [Trustee], bar: &indicatif::ProgressBar) -> Result<bool, DemoError> {
     let mut complete = true;
     for (actor, memory) in trustees {
-        match steps::ceremony_step(actor, memory, &mut |_| Ok(()))? {
+        match office::ceremony_step(actor, memory, &mut Nowhere, &mut OsRng)? {
             CeremonyStep::Complete => {}
             CeremonyStep::Posted(_) => {
                 bar.inc(1);

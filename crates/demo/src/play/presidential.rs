@@ -1,14 +1,14 @@
 //! One district of the 20th presidential election, with its official figures.
 
 use super::{Script, Stage};
-use crate::demo::electorate::electorate;
-use crate::demo::figures::{District, Figures};
-use crate::demo::report::{OptionCount, Played, Report};
-use crate::demo::show::{Language, Show};
-use crate::demo::{DemoOptions, Failure};
+use crate::electorate::electorate;
+use crate::figures::{District, Figures};
+use crate::report::{DemoReport, OptionCount, Played};
+use crate::show::{Language, Show};
+use crate::{DemoError, DemoOptions};
 
 /// Plays it.
-pub fn play(options: &DemoOptions, show: &Show) -> Result<Report, Failure> {
+pub fn play(options: &DemoOptions, show: &Show) -> Result<DemoReport, DemoError> {
     let figures = Figures::load()?;
     let place = figures.district(&options.district)?;
     let district = figures.districts[place].scaled(options.scale);

@@ -8,7 +8,7 @@ use tupyo_group::{Scalar, SecretScalar};
 use tupyo_proof::SigningKey;
 use tupyo_voter::{Choices, VotingSession};
 
-use super::Failure;
+use super::DemoError;
 
 /// One attempt.
 pub struct Cheat {
@@ -21,7 +21,7 @@ pub struct Cheat {
 }
 
 /// What became of an attempt.
-pub struct Outcome {
+pub struct CheatOutcome {
     /// What was tried.
     pub what: [&'static str; 2],
     /// The code that it must be refused with.
@@ -32,7 +32,7 @@ pub struct Outcome {
     pub detail: String,
 }
 
-impl Outcome {
+impl CheatOutcome {
     /// Whether it was refused for the right reason.
     pub fn is_refused(&self) -> bool {
         self.code.as_deref() == Some(self.expected)
@@ -52,7 +52,7 @@ pub struct Cast<'a> {
 }
 
 /// All attempts that are made while voting is open.
-pub fn cheats(cast: &mut Cast<'_>, choices: &Choices, other_style: u16) -> Result<Vec<Cheat>, Failure> {
+pub fn cheats(cast: &mut Cast<'_>, choices: &Choices, other_style: u16) -> Result<Vec<Cheat>, DemoError> {
     let mut attempts = vec![
         copied(cast),
         unregistered(cast, choices)?,
@@ -74,17 +74,17 @@ pub fn cheats(cast: &mut Cast<'_>, choices: &Choices, other_style: u16) -> Resul
 }
 
 /// Posts an attempt.
-pub fn attempt(board: &Board, cheat: Cheat) -> Result<Outcome, Failure> {
+pub fn attempt(board: &Board, cheat: Cheat) -> Result<CheatOutcome, DemoError> {
     let Cheat { what, entry, expected } = cheat;
     match board.post(&entry) {
-        Ok(_) => Ok(Outcome { what, expected, code: None, detail: String::new() }),
-        Err(ClientError::Refused { code, detail, .. }) => Ok(Outcome { what, expected, code: Some(code), detail }),
+        Ok(_) => Ok(CheatOutcome { what, expected, code: None, detail: String::new() }),
+        Err(ClientError::Refused { code, detail, .. }) => Ok(CheatOutcome { what, expected, code: Some(code), detail }),
         Err(error) => Err(error.into()),
     }
 }
 
 /// A ballot made after voting has ended.
-pub fn after_close(cheater: &VotingSession, choices: &Choices) -> Result<Cheat, Failure> {
+pub fn after_close(cheater: &VotingSession, choices: &Choices) -> Result<Cheat, DemoError> {
     let entry = honest(cheater, choices)?;
     Ok(Cheat { what: ["a ballot after close", "마감 뒤의 표"], entry, expected: "closed" })
 }
@@ -99,7 +99,7 @@ fn copied(cast: &Cast<'_>) -> Cheat {
     }
 }
 
-fn unregistered(cast: &Cast<'_>, choices: &Choices) -> Result<Cheat, Failure> {
+fn unregistered(cast: &Cast<'_>, choices: &Choices) -> Result<Cheat, DemoError> {
     let Entry::Ballot(signed) = honest(cast.cheater, choices)? else { return Err("not a ballot".into()) };
     let code = signed.ballot.tracking_code(cast.cheater.check().context());
     let stranger = SigningKey::generate(&mut OsRng);
@@ -110,7 +110,7 @@ fn unregistered(cast: &Cast<'_>, choices: &Choices) -> Result<Cheat, Failure> {
     })
 }
 
-fn out_of_chain(cast: &mut Cast<'_>, choices: &Choices) -> Result<Cheat, Failure> {
+fn out_of_chain(cast: &mut Cast<'_>, choices: &Choices) -> Result<Cheat, DemoError> {
     let last = cast.voter.last();
     cast.voter.set_last(None);
     let entry = honest(cast.voter, choices);
@@ -123,7 +123,7 @@ fn out_of_chain(cast: &mut Cast<'_>, choices: &Choices) -> Result<Cheat, Failure
 }
 
 /// `first` votes for the first candidate and `second` for the second one: they add up to 1 or are none of a voter's business.
-fn of_numbers(cast: &Cast<'_>, what: [&'static str; 2], first: i64, second: i64) -> Result<Cheat, Failure> {
+fn of_numbers(cast: &Cast<'_>, what: [&'static str; 2], first: i64, second: i64) -> Result<Cheat, DemoError> {
     let session = cast.cheater;
     let style = session.voter_on_roll()?.style;
     let circuit = session.check().manifest().style_circuit(style).ok_or("the voter's style has no circuit")?;
@@ -138,7 +138,7 @@ fn of_numbers(cast: &Cast<'_>, what: [&'static str; 2], first: i64, second: i64)
     Ok(Cheat { what, entry: sign(ballot, code, session.key(), &mut OsRng), expected: "proof-invalid" })
 }
 
-fn other_district(cast: &Cast<'_>, choices: &Choices, other_style: u16) -> Result<Cheat, Failure> {
+fn other_district(cast: &Cast<'_>, choices: &Choices, other_style: u16) -> Result<Cheat, DemoError> {
     let Entry::Ballot(signed) = honest(cast.cheater, choices)? else { return Err("not a ballot".into()) };
     let ballot = Ballot { style: other_style, ..signed.ballot };
     let code = ballot.tracking_code(cast.cheater.check().context());
@@ -150,7 +150,7 @@ fn other_district(cast: &Cast<'_>, choices: &Choices, other_style: u16) -> Resul
 }
 
 /// A valid ballot, as the honest device makes it.
-fn honest(session: &VotingSession, choices: &Choices) -> Result<Entry, Failure> {
+fn honest(session: &VotingSession, choices: &Choices) -> Result<Entry, DemoError> {
     let ballot = session.prepare(choices, &mut OsRng)?;
     Ok(session.sign(ballot, &mut OsRng)?)
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-const FIGURES: &str = include_str!("../../data/seoul-2022-presidential.csv");
-const KOREAN_NAMES: &str = include_str!("../../data/names-ko.csv");
+const FIGURES: &str = include_str!("../data/seoul-2022-presidential.csv");
+const KOREAN_NAMES: &str = include_str!("../data/names-ko.csv");
 
 /// The columns before the candidates, and after them.
 const FIRST_CANDIDATE: usize = 2;

@@ -1,0 +1,39 @@
+use std::error::Error;
+
+use tupyo_election::{ElectionId, ElectionState, Entry};
+use tupyo_merkle::{Checkpoint, NoteVerifier};
+
+/// One election's bulletin board, as somebody uses it who acts there. Nothing that it says is believed: whoever implements this verifies it.
+pub trait BulletinBoard {
+    /// Why the board gives no answer, refuses, or is not believed.
+    type Error: Error + Send + Sync + 'static;
+
+    /// The election.
+    fn election(&self) -> ElectionId;
+
+    /// The key that signs the ledger's checkpoints.
+    fn ledger_key(&self) -> &NoteVerifier;
+
+    /// The election as of the newest checkpoint, folded from entries whose root the ledger key has signed; and a reader of these entries by their index,
+    /// whose bytes need not be verified.
+    ///
+    /// # Errors
+    /// A ledger that contradicts what was seen of it before; a connection that fails. The call can be repeated.
+    #[allow(
+        clippy::type_complexity,
+        reason = "a state and what reads its entries, both in one borrow: a name for the pair says no more"
+    )]
+    fn follow(&mut self) -> Result<(&ElectionState, impl FnMut(u64) -> Result<Vec<u8>, Self::Error>), Self::Error>;
+
+    /// Holds the ledger to a checkpoint that the ledger key has signed: what is followed from now on must contain it.
+    ///
+    /// # Errors
+    /// More of the ledger has been followed already than the checkpoint covers.
+    fn hold_to(&mut self, checkpoint: Checkpoint) -> Result<(), Self::Error>;
+
+    /// Posts an entry. On success the ledger has committed itself to exactly these bytes.
+    ///
+    /// # Errors
+    /// The board refuses the entry, or gives no receipt that proves it.
+    fn post(&self, entry: &Entry) -> Result<(), Self::Error>;
+}

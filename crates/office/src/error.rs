@@ -1,0 +1,106 @@
+use std::io;
+
+use tupyo_election::{ManifestError, Phase, Refusal};
+use tupyo_threshold::SecretsError;
+use tupyo_verify::RecordError;
+
+/// Why a step is not taken: because of the board, whose errors are its own, or because of a rule of the office.
+#[derive(Debug, thiserror::Error)]
+pub enum StepError<E> {
+    /// The board refuses or does not answer, or its ledger is not as it should be.
+    #[error(transparent)]
+    Board(E),
+    /// The step itself does not allow it.
+    #[error(transparent)]
+    Office(#[from] OfficeError),
+}
+
+/// Why a step is not taken, whatever the board says. Codes are stable.
+#[derive(Debug, thiserror::Error)]
+pub enum OfficeError {
+    /// The manifest breaks a rule.
+    #[error(transparent)]
+    Manifest(#[from] ManifestError),
+    /// The election has no manifest yet.
+    #[error("the election has no manifest yet")]
+    NoManifest,
+    /// The manifest does not name this key in the role.
+    #[error("the manifest names no {role} with this key")]
+    NotNamed {
+        /// `official` or `trustee`.
+        role: &'static str,
+    },
+    /// The election is in another phase.
+    #[error("the election is in phase `{found}`, this step is possible in `{needed}`")]
+    Phase {
+        /// Where it stands.
+        found: Phase,
+        /// Where it would have to stand.
+        needed: Phase,
+    },
+    /// The document cannot be signed.
+    #[error("the document cannot be posted: {0}")]
+    Document(Refusal),
+    /// The votes of all on the roll could add up to more than can be counted.
+    #[error(
+        "the registered cards have a weight of {weight} in all; what this manifest asks can be counted up to {largest}: give smaller weights"
+    )]
+    RollWeight {
+        /// The weight of the roll.
+        weight: u64,
+        /// The largest that the manifest allows.
+        largest: u64,
+    },
+    /// A counted ballot is not as the fold has admitted it.
+    #[error("the tally cannot be computed: {0}")]
+    Tally(String),
+    /// The shares do not open to counts.
+    #[error("fewer trustees than the threshold have posted decryption shares")]
+    NotEnoughShares,
+    /// A trustee's secrets do not allow the step.
+    #[error("the trustee's secrets: {0}")]
+    Secrets(#[from] SecretsError),
+    /// Secrets could not be stored.
+    #[error("the trustee's secrets could not be stored: {0}")]
+    Store(#[from] io::Error),
+    /// There is no share of this election's key.
+    #[error(
+        "these secrets hold no share of this election's key: the ceremony that made the key is not the one this trustee confirmed"
+    )]
+    NoShare,
+    /// A decryption share does not fit the trustee's verification keys.
+    #[error("the decryption share for style {0} does not fit the ceremony's verification keys")]
+    Share(u16),
+    /// The machine cannot read the record.
+    #[error(transparent)]
+    Record(#[from] RecordError),
+    /// The record does not verify up to its tally.
+    #[error("the record does not verify, and is not opened: {0}")]
+    Unverified(String),
+    /// The trustee has opened another tally of the election.
+    #[error("this trustee has opened another tally of this election before, and opens no second one")]
+    SecondTally,
+}
+
+impl OfficeError {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            OfficeError::Manifest(error) => error.rule.code(),
+            OfficeError::NoManifest => "no-manifest",
+            OfficeError::NotNamed { .. } => "not-named",
+            OfficeError::Phase { .. } => "wrong-phase",
+            OfficeError::Document(refusal) => refusal.code(),
+            OfficeError::RollWeight { .. } => "roll-weight",
+            OfficeError::Tally(_) => "tally",
+            OfficeError::NotEnoughShares => "not-enough-shares",
+            OfficeError::Secrets(error) => error.code(),
+            OfficeError::Store(_) => "file",
+            OfficeError::NoShare => "no-share",
+            OfficeError::Share(_) => "share",
+            OfficeError::Record(_) => "record",
+            OfficeError::Unverified(_) => "record-unverified",
+            OfficeError::SecondTally => "second-tally",
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! Officials and trustees play an election on a board in memory.
+#![cfg(test)]
+
+mod board;
+
+use board::{Answer, Full, Kept, MemoryBoard};
+use rand::rngs::OsRng;
+use tupyo_card::{CardSecret, Registration, SignedRegistration};
+use tupyo_election::{Phase, Voter};
+use tupyo_merkle::FULL_TILE_WIDTH;
+use tupyo_office::{
+    Actor, BulletinBoard, CeremonyStep, IssuedCard, OfficeError, RegistrationError, StepError, TrusteeMemory,
+    VerifiedTally, ceremony_step, decrypt, manifest_entries, roll_of_registrations, waiting_for,
+};
+use tupyo_proof::SigningKey;
+use tupyo_rehearsal::Plan;
+use tupyo_threshold::Round;
+
+type OfficialStep = fn(&mut Actor<MemoryBoard>, &mut OsRng) -> Result<(), StepError<Answer>>;
+type Trustee = (Actor<MemoryBoard>, TrusteeMemory, Kept);
+
+fn code(error: StepError<Answer>) -> &'static str {
+    match error {
+        StepError::Office(error) => error.code(),
+        StepError::Board(error) => panic!("{error}"),
+    }
+}
+
+/// All rounds of the ceremony, and the joint key.
+fn trustees(board: &MemoryBoard) -> Vec<Trustee> {
+    let mut trustees: Vec<Trustee> =
+        board.trustees().into_iter().map(|actor| (actor, Default::default(), Kept::default())).collect();
+    let mut complete = 0;
+    while complete < trustees.len() {
+        let step = |(actor, memory, kept): &mut Trustee| ceremony_step(actor, memory, kept, &mut OsRng).unwrap();
+        complete = trustees.iter_mut().map(step).filter(|step| *step == CeremonyStep::Complete).count();
+    }
+    board.official().post_joint_key(&mut OsRng).unwrap();
+    trustees
+}
+
+/// An election with its encrypted sums posted.
+fn tallied() -> (MemoryBoard, Vec<Trustee>) {
+    let board = MemoryBoard::new(Plan::default());
+    let trustees = trustees(&board);
+    board.play(|others| others.post_roll());
+    board.official().open(&mut OsRng).unwrap();
+    board.play(|others| others.vote_all());
+    board.official().close(&mut OsRng).unwrap();
+    board.official().post_tally(&mut OsRng).unwrap();
+    (board, trustees)
+}
+
+#[test]
+fn officials_and_trustees_bring_an_election_to_its_result() {
+    let (board, mut trustees) = tallied();
+    let mut official = board.official();
+    assert_eq!(code(official.post_result(&mut OsRng).unwrap_err()), "not-enough-shares");
+    for (actor, memory, kept) in trustees.iter_mut().take(2) {
+        let tally = VerifiedTally::verify(actor, &board.record()).unwrap();
+        decrypt(actor, &tally, memory, kept, &mut OsRng).unwrap();
+    }
+    official.post_result(&mut OsRng).unwrap();
+    assert_eq!(official.state().unwrap().phase(), Phase::Finished);
+    assert!(board.play(|others| others.is_finished()));
+}
+
+#[test]
+fn a_record_with_one_changed_byte_is_not_opened() {
+    let (board, mut trustees) = tallied();
+    let before = board.entries().len();
+    let (actor, ..) = &mut trustees[0];
+    for path in ["checkpoint", "tile/entries/000"] {
+        let mut record = board.record();
+        let (_, bytes) = record.files.iter_mut().find(|(name, _)| name.starts_with(path)).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        assert_eq!(code(VerifiedTally::verify(actor, &record).err().unwrap()), "record-unverified");
+    }
+    assert!(before < usize::from(FULL_TILE_WIDTH) && board.entries().len() == before);
+}
+
+#[test]
+fn a_record_of_another_history_is_not_opened_here() {
+    let (_, mut trustees) = tallied();
+    let (elsewhere, _) = tallied();
+    let refused = VerifiedTally::verify(&mut trustees[0].0, &elsewhere.record()).err().unwrap();
+    assert!(matches!(refused, StepError::Board(Answer::OtherLedger)), "{refused}");
+}
+
+#[test]
+fn no_step_is_taken_out_of_its_phase_or_by_a_stranger() {
+    let board = MemoryBoard::new(Plan::default());
+    let mut official = board.official();
+    let steps: [OfficialStep; 5] =
+        [Actor::post_joint_key, Actor::open, Actor::close, Actor::post_tally, Actor::post_result];
+    for step in steps {
+        assert_eq!(code(step(&mut official, &mut OsRng).unwrap_err()), "wrong-phase");
+    }
+    let mut stranger = Actor::new(board.clone(), SigningKey::generate(&mut OsRng));
+    let step = ceremony_step(&mut stranger, &mut TrusteeMemory::default(), &mut Kept::default(), &mut OsRng);
+    assert_eq!(code(step.unwrap_err()), "not-named");
+    let refused = manifest_entries(b"{}", &SigningKey::generate(&mut OsRng), &mut OsRng).unwrap_err();
+    assert!(matches!(refused, OfficeError::Manifest(_)));
+    let mut trustee = board.trustees().remove(0);
+    assert_eq!(code(VerifiedTally::verify(&mut trustee, &board.record()).err().unwrap()), "wrong-phase");
+}
+
+#[test]
+fn nothing_is_posted_that_rests_on_a_memory_which_is_not_stored() {
+    let board = MemoryBoard::new(Plan::default());
+    let mut memory = TrusteeMemory::default();
+    let mut trustee = board.trustees().remove(0);
+    let before = board.entries().len();
+    assert_eq!(code(ceremony_step(&mut trustee, &mut memory, &mut Full, &mut OsRng).unwrap_err()), "file");
+    assert_eq!(board.entries().len(), before);
+    let posted = ceremony_step(&mut trustee, &mut memory, &mut Kept::default(), &mut OsRng).unwrap();
+    assert_eq!(posted, CeremonyStep::Posted(Round::Commitment));
+    assert_eq!(waiting_for(trustee.state().unwrap()), ["trustee-2", "trustee-3"]);
+
+    let (board, mut trustees) = tallied();
+    let (actor, memory, _) = &mut trustees[0];
+    let before = board.entries().len();
+    let tally = VerifiedTally::verify(actor, &board.record()).unwrap();
+    assert_eq!(code(decrypt(actor, &tally, memory, &mut Full, &mut OsRng).unwrap_err()), "file");
+    assert_eq!(board.entries().len(), before);
+}
+
+#[test]
+fn a_trustee_opens_one_tally_with_the_share_it_confirmed() {
+    let (board, mut trustees) = tallied();
+    let (actor, memory, kept) = &mut trustees[0];
+    let tally = VerifiedTally::verify(actor, &board.record()).unwrap();
+    let without = decrypt(actor, &tally, &mut TrusteeMemory::default(), kept, &mut OsRng);
+    assert_eq!(code(without.unwrap_err()), "no-share");
+    decrypt(actor, &tally, memory, kept, &mut OsRng).unwrap();
+    assert!(kept.0.starts_with(b"tupyo/v1/trustee-secrets\n"));
+    // The encoding ends with the hash of the tally that was opened.
+    *kept.0.last_mut().unwrap() ^= 1;
+    let mut of_another = TrusteeMemory::decode(&kept.0).unwrap();
+    assert_eq!(code(decrypt(actor, &tally, &mut of_another, kept, &mut OsRng).unwrap_err()), "second-tally");
+    assert!(TrusteeMemory::decode(&kept.0[1..]).is_none());
+}
+
+#[test]
+fn a_roll_that_could_not_be_counted_is_not_begun() {
+    let board = MemoryBoard::new(Plan::default());
+    trustees(&board);
+    let mut official = board.official();
+    let voter = |weight| Voter { key: SigningKey::generate(&mut OsRng).verifying_key().encode(), style: 0, weight };
+    let before = board.entries().len();
+    let heavy = vec![voter(u32::MAX), voter(1)];
+    let refused = official.post_roll(heavy, &mut |_| {}, &mut OsRng).unwrap_err();
+    assert_eq!(code(refused), "roll-weight");
+    assert_eq!(board.entries().len(), before);
+    let mut posted = 0;
+    official.post_roll(vec![voter(2), voter(1)], &mut |more| posted += more, &mut OsRng).unwrap();
+    assert_eq!((posted, official.state().unwrap().phase()), (2, Phase::Sealed));
+}
+
+#[test]
+fn a_card_registers_once_for_this_election() {
+    let board = MemoryBoard::new(Plan::default());
+    let election = board.election();
+    let card = CardSecret::generate(&mut OsRng).unwrap();
+    let registered = |card: &CardSecret, election: [u8; 32]| -> SignedRegistration {
+        let voting_key = *SigningKey::generate(&mut OsRng).verifying_key().encode().as_bytes();
+        Registration { card: card.public(), voting_key, election }.sign(card)
+    };
+    let issued = [IssuedCard { card: card.public(), style: 1, weight: 3 }];
+    let (first, second) = (registered(&card, election.0), registered(&card, election.0));
+    let voters = roll_of_registrations(election, &issued, std::slice::from_ref(&first)).unwrap();
+    assert_eq!((voters.len(), voters[0].style, voters[0].weight), (1, 1, 3));
+    let refused =
+        |registrations: &[SignedRegistration]| roll_of_registrations(election, &issued, registrations).unwrap_err();
+    assert_eq!(refused(&[first, second]), RegistrationError::RepeatedCard(2));
+    assert_eq!(refused(&[registered(&card, [0; 32])]), RegistrationError::Election(1));
+    let stranger = CardSecret::generate(&mut OsRng).unwrap();
+    assert_eq!(refused(&[registered(&stranger, election.0)]), RegistrationError::UnknownCard(1));
+}
