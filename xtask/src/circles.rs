@@ -7,56 +7,25 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::Violation;
 use crate::cargo::Package;
 use crate::modules::{Module, Modules, Place};
-use crate::ratchet::without_debts;
 use crate::sources::SourceFile;
-
-/// Files that are still in a circle. This list may only shrink.
-const STILL: [&str; 25] = [
-    "crates/cli/src/demo/play.rs",
-    "crates/cli/src/demo/play/mixed.rs",
-    "crates/cli/src/demo/play/presidential.rs",
-    "crates/cli/src/demo/play/voting.rs",
-    "crates/cli/src/demo/report.rs",
-    "crates/election/src/ballot_check.rs",
-    "crates/election/src/document.rs",
-    "crates/election/src/document_part.rs",
-    "crates/election/src/entry.rs",
-    "crates/election/src/manifest/check.rs",
-    "crates/election/src/refusal.rs",
-    "crates/election/src/roll.rs",
-    "crates/election/src/state.rs",
-    "crates/sequencer/src/round.rs",
-    "crates/sequencer/src/sequencer.rs",
-    "server/src/board/election.rs",
-    "server/src/http/answer.rs",
-    "server/src/http/openapi/document.rs",
-    "server/src/http/operations.rs",
-    "server/src/http/problem.rs",
-    "server/src/http/title.rs",
-    "server/src/metrics.rs",
-    "server/src/pipeline.rs",
-    "server/src/pipeline/committer.rs",
-    "server/src/pipeline/verification.rs",
-];
 
 /// Who uses whom.
 type Uses = BTreeMap<Place, BTreeSet<Place>>;
 
 /// Checks every package.
 pub fn check(packages: &[Package], files: &[SourceFile]) -> Vec<Violation> {
-    let found = packages.iter().flat_map(|package| circles(&Modules::read(package, files))).collect();
-    without_debts(found, &STILL, "xtask/src/circles.rs")
+    packages.iter().flat_map(|package| circles(&Modules::read(package, files))).collect()
 }
 
-/// Each file that uses one that is no relative and that comes back to it, by its path.
-fn circles(modules: &Modules<'_>) -> Vec<(String, Violation)> {
+/// Each file that uses one that is no relative and that comes back to it.
+fn circles(modules: &Modules<'_>) -> Vec<Violation> {
     let uses: Uses = modules.iter().map(|(place, module)| (place.clone(), used(modules, place, module))).collect();
     let circle = |(place, module): (&Place, &Module<'_>)| {
         let strangers = uses.get(place)?.iter().filter(|other| !are_relatives(place, other));
         let way = strangers.filter_map(|other| way(&uses, other, place)).min_by_key(Vec::len)?;
         let way: Vec<String> = way.iter().map(|place| place.join("::")).collect();
         let message = format!("uses {}: put what both need in a file below them", way.join(", which uses "));
-        Some((module.file.to_owned(), Violation::new(module.file, "circle", message)))
+        Some(Violation::new(module.file, "circle", message))
     };
     modules.iter().filter_map(circle).collect()
 }
@@ -101,7 +70,7 @@ mod tests {
         let file = |(path, text): &(&str, &str)| SourceFile { path: format!("x/src/{path}"), text: (*text).to_owned() };
         let files: Vec<SourceFile> = files.iter().map(file).collect();
         let found = circles(&Modules::read(&package, &files));
-        found.into_iter().map(|(file, _)| file.replace("x/src/", "")).collect()
+        found.into_iter().map(|violation| violation.file.replace("x/src/", "")).collect()
     }
 
     #[test]

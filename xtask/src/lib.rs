@@ -24,7 +24,6 @@ pub mod modules;
 pub mod names;
 pub mod paths;
 pub mod purity;
-pub mod ratchet;
 pub mod shape;
 pub mod sources;
 pub mod torture;

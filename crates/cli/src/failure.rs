@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
-use tupyo_client::{ClientError, RecordError};
+use tupyo_client::{ClientError, DownloadError};
 use tupyo_election::Refusal;
 use tupyo_office::{OfficeError, StepError};
 use tupyo_voter::{AnchorsError, ChoicesError, VoterError};
@@ -203,11 +203,11 @@ impl From<Refusal> for Failure {
     }
 }
 
-impl From<RecordError> for Failure {
-    fn from(error: RecordError) -> Failure {
+impl From<DownloadError> for Failure {
+    fn from(error: DownloadError) -> Failure {
         match error {
-            RecordError::Ledger(error) => error.into(),
-            RecordError::Write(error) => Failure::io("file", error.to_string()),
+            DownloadError::Ledger(error) => error.into(),
+            DownloadError::Write(error) => Failure::io("file", error.to_string()),
         }
     }
 }

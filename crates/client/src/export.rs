@@ -3,7 +3,7 @@ use std::{fs, io};
 
 use tupyo_merkle::Checkpoint;
 
-use crate::{Board, RecordError, download_record};
+use crate::{Board, DownloadError, download_record};
 
 /// A directory that was made for new files, or was empty.
 pub struct NewDirectory(PathBuf);
@@ -35,12 +35,12 @@ impl NewDirectory {
 /// Writes a board's record up to its final checkpoint as static files. `written` is told after each file.
 ///
 /// # Errors
-/// [`RecordError`] if the ledger is not what its checkpoint says, or a file cannot be written.
+/// [`DownloadError`] if the ledger is not what its checkpoint says, or a file cannot be written.
 pub fn export_record(
     board: &Board,
     directory: &NewDirectory,
     written: &mut dyn FnMut(),
-) -> Result<Exported, RecordError> {
+) -> Result<Exported, DownloadError> {
     let (mut files, mut length) = (0u64, 0u64);
     let write = |path: &str, bytes: &[u8]| {
         let file = directory.0.join(path);

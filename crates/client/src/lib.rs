@@ -35,4 +35,4 @@ pub use final_checkpoint::AtCheckpoint;
 pub use follow::{Follower, LedgerSource};
 pub use followed_board::FollowedBoard;
 pub use published::PublishedLedger;
-pub use record::{RecordError, download_record};
+pub use record::{DownloadError, download_record};

@@ -10,7 +10,7 @@ use crate::{ClientError, LedgerSource};
 
 /// Why a record could not be copied.
 #[derive(Debug, thiserror::Error)]
-pub enum RecordError {
+pub enum DownloadError {
     /// The ledger cannot be read, or is not what was signed.
     #[error(transparent)]
     Ledger(#[from] ClientError),
@@ -29,7 +29,7 @@ pub fn download_record(
     source: &impl LedgerSource,
     ledger_key: &NoteVerifier,
     mut write: impl FnMut(&str, &[u8]) -> io::Result<()>,
-) -> Result<Checkpoint, RecordError> {
+) -> Result<Checkpoint, DownloadError> {
     let file = source.checkpoint_file()?;
     let checkpoint = Checkpoint::open(&file, ledger_key).map_err(ClientError::from)?;
     let mut tiles = TileBuilder::new();
@@ -49,7 +49,7 @@ fn copy_bundle(
     size: u64,
     tiles: &mut TileBuilder,
     write: &mut impl FnMut(&str, &[u8]) -> io::Result<()>,
-) -> Result<(), RecordError> {
+) -> Result<(), DownloadError> {
     let index = tiles.size() / u64::from(FULL_TILE_WIDTH);
     let width = (size - tiles.size()).min(u64::from(FULL_TILE_WIDTH)) as u16;
     let entries = bundle(source, index, width)?;

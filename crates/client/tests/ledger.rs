@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use tupyo_client::{ClientError, EntryReader, Follower, LedgerSource, RecordError, download_record};
+use tupyo_client::{ClientError, DownloadError, EntryReader, Follower, LedgerSource, download_record};
 use tupyo_election::Entry;
 use tupyo_merkle::{Checkpoint, NoteSigner, Origin, TilePath, encode_bundle, leaf_hash, root_of, tiles_for_size};
 use tupyo_rehearsal::{Plan, Rehearsal};
@@ -50,7 +50,7 @@ fn entries_that_were_not_signed_are_refused() {
     let mut follower = Follower::new(&election.ledger, &election.anchors);
     assert!(matches!(follower.advance(), Err(ClientError::Voter(VoterError::IllegalEntry { .. }))));
     let copied = download_record(&election.ledger, &election.anchors.ledger_key, |_, _| Ok(()));
-    assert!(matches!(copied, Err(RecordError::Ledger(ClientError::Voter(VoterError::OtherLedger { .. })))));
+    assert!(matches!(copied, Err(DownloadError::Ledger(ClientError::Voter(VoterError::OtherLedger { .. })))));
 }
 
 #[test]

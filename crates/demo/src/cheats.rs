@@ -8,7 +8,7 @@ use tupyo_group::{Scalar, SecretScalar};
 use tupyo_proof::SigningKey;
 use tupyo_voter::{Choices, VotingSession};
 
-use super::DemoError;
+use crate::error::DemoError;
 
 /// One attempt.
 pub struct Cheat {

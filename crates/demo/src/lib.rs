@@ -7,6 +7,7 @@
 
 mod cheats;
 mod electorate;
+mod error;
 mod figures;
 mod people;
 mod play;
@@ -60,6 +61,3 @@ pub fn run(options: &DemoOptions) -> ExitCode {
         }
     }
 }
-
-/// Any failure on the way: it ends the demonstration.
-pub(crate) type DemoError = Box<dyn std::error::Error + Send + Sync>;

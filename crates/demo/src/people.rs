@@ -12,8 +12,8 @@ use tupyo_election::{
 };
 use tupyo_proof::SigningKey;
 
-use super::DemoError;
 use super::figures::Figures;
+use crate::error::DemoError;
 
 /// How many trustees there are, and how many open the tally.
 pub const TRUSTEES: usize = 5;

@@ -17,13 +17,14 @@ use tupyo_election::ManifestDraft;
 use tupyo_office::Actor;
 use tupyo_voter::BoardAddress;
 
+use super::DemoOptions;
 use super::cheats::CheatOutcome;
 use super::electorate::Citizen;
 use super::people::People;
 use super::processes::Verdict;
 use super::report::{DemoReport, Played};
 use super::show::Show;
-use super::{DemoError, DemoOptions};
+use crate::error::DemoError;
 use voting::Votes;
 
 /// The stage: people, and where things are kept.

@@ -7,7 +7,7 @@ use std::{env, fs, io};
 
 use tupyo_voter::BoardAddress;
 
-use super::DemoError;
+use crate::error::DemoError;
 
 /// A running server. It is stopped when dropped.
 pub struct ServerProcess {

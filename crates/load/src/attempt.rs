@@ -17,14 +17,14 @@ pub struct Attempt {
     /// The leaf hash of the bytes that were posted.
     pub leaf: Hash,
     /// What came back.
-    pub outcome: Outcome,
+    pub outcome: CastOutcome,
     /// How long it took.
     pub latency: Duration,
 }
 
 /// What came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum CastOutcome {
     /// 200: the index that the header `Location` names, if it names one, and the answer's body, which must be a receipt.
     Acknowledged {
         /// The index.
@@ -46,23 +46,23 @@ pub enum Outcome {
     },
 }
 
-impl Outcome {
+impl CastOutcome {
     /// Whether the board has promised to keep the entry.
     pub fn is_acknowledged(&self) -> bool {
-        matches!(self, Outcome::Acknowledged { .. })
+        matches!(self, CastOutcome::Acknowledged { .. })
     }
 
     /// Whether the board has said that the entry is not on the ledger: neither a promise nor `outcome-unknown` nor silence.
     pub fn is_clean_refusal(&self) -> bool {
-        matches!(self, Outcome::Refused { status, .. } if *status < 500 || *status == 503 || *status == 507)
+        matches!(self, CastOutcome::Refused { status, .. } if *status < 500 || *status == 503 || *status == 507)
     }
 
     /// The answer in one word: `accepted`, the code of the refusal, or `no-answer`.
     pub fn word(&self) -> &str {
         match self {
-            Outcome::Acknowledged { .. } => "accepted",
-            Outcome::Refused { code, .. } => code,
-            Outcome::NoAnswer { .. } => "no-answer",
+            CastOutcome::Acknowledged { .. } => "accepted",
+            CastOutcome::Refused { code, .. } => code,
+            CastOutcome::NoAnswer { .. } => "no-answer",
         }
     }
 }
@@ -118,12 +118,12 @@ pub fn read_log(path: &Path) -> Result<Vec<Attempt>, LoadError> {
 impl Line {
     fn of(attempt: &Attempt) -> Line {
         let (status, index, receipt) = match &attempt.outcome {
-            Outcome::Acknowledged { index, receipt } => (200, *index, Some(receipt.clone())),
-            Outcome::Refused { status, .. } => (*status, None, None),
-            Outcome::NoAnswer { .. } => (0, None, None),
+            CastOutcome::Acknowledged { index, receipt } => (200, *index, Some(receipt.clone())),
+            CastOutcome::Refused { status, .. } => (*status, None, None),
+            CastOutcome::NoAnswer { .. } => (0, None, None),
         };
         let answer = match &attempt.outcome {
-            Outcome::NoAnswer { reason } => reason.clone(),
+            CastOutcome::NoAnswer { reason } => reason.clone(),
             answered => answered.word().to_owned(),
         };
         let leaf = attempt.leaf.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
@@ -133,9 +133,9 @@ impl Line {
 
     fn attempt(self) -> Option<Attempt> {
         let outcome = match (self.status, self.receipt) {
-            (200, Some(receipt)) => Outcome::Acknowledged { index: self.index, receipt },
-            (0, None) => Outcome::NoAnswer { reason: self.answer },
-            (status, None) => Outcome::Refused { status, code: self.answer },
+            (200, Some(receipt)) => CastOutcome::Acknowledged { index: self.index, receipt },
+            (0, None) => CastOutcome::NoAnswer { reason: self.answer },
+            (status, None) => CastOutcome::Refused { status, code: self.answer },
             _ => return None,
         };
         let bytes = (0..self.leaf.len()).step_by(2).map(|at| u8::from_str_radix(self.leaf.get(at..at + 2)?, 16).ok());
@@ -159,9 +159,9 @@ mod tests {
             latency: Duration::from_micros(9),
         };
         let attempts = [
-            attempt(Outcome::Acknowledged { index: Some(3), receipt: "a\nb\n".to_owned() }),
-            attempt(Outcome::Refused { status: 409, code: "closed".to_owned() }),
-            attempt(Outcome::NoAnswer { reason: "reset".to_owned() }),
+            attempt(CastOutcome::Acknowledged { index: Some(3), receipt: "a\nb\n".to_owned() }),
+            attempt(CastOutcome::Refused { status: 409, code: "closed".to_owned() }),
+            attempt(CastOutcome::NoAnswer { reason: "reset".to_owned() }),
         ];
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("log");

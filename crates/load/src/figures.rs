@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use tupyo_merkle::{Checkpoint, NoteVerifier, Receipt};
 
-use crate::{Attempt, Outcome, PreparedBallot};
+use crate::{Attempt, CastOutcome, PreparedBallot};
 
 /// What a load came to.
 #[derive(Clone, Debug, Serialize)]
@@ -59,7 +59,7 @@ fn milliseconds(sorted: &[Duration], part: f64) -> f64 {
 pub fn receipts_hold(attempts: &[Attempt], ballots: &[PreparedBallot], key: &NoteVerifier) -> u64 {
     let entries: BTreeMap<_, _> = ballots.iter().map(|ballot| (ballot.code, ballot.entry.as_slice())).collect();
     let holds = |attempt: &&Attempt| match (&attempt.outcome, entries.get(&attempt.code)) {
-        (Outcome::Acknowledged { index, receipt }, Some(entry)) => {
+        (CastOutcome::Acknowledged { index, receipt }, Some(entry)) => {
             verified(receipt, entry, key).is_some_and(|(found, _)| Some(found) == *index)
         }
         _ => false,

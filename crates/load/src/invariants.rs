@@ -13,7 +13,7 @@ use tupyo_merkle::{Checkpoint, Hash, NoteVerifier, Receipt, leaf_hash, prove_con
 pub use board::RecordDirectory;
 use board::Shown;
 
-use crate::{Attempt, Outcome};
+use crate::{Attempt, CastOutcome};
 
 /// What clients know: nothing of it comes from the board's own files.
 pub struct Evidence<'a> {
@@ -195,7 +195,7 @@ impl Examination<'_> {
     fn history(&mut self) {
         let key = self.evidence.ledger_key;
         let receipts = self.evidence.attempts.iter().filter_map(|attempt| match &attempt.outcome {
-            Outcome::Acknowledged { receipt, .. } => Receipt::parse(receipt).ok(),
+            CastOutcome::Acknowledged { receipt, .. } => Receipt::parse(receipt).ok(),
             _ => None,
         });
         let receipts = receipts.map(|receipt| receipt.checkpoint().to_string().into_bytes());
@@ -224,7 +224,7 @@ impl Examination<'_> {
     fn acknowledged(&mut self) {
         let sent: BTreeMap<Hash, &[u8]> = self.evidence.sent.iter().map(|sent| (leaf_hash(sent), *sent)).collect();
         for attempt in self.evidence.attempts {
-            let Outcome::Acknowledged { index, receipt } = &attempt.outcome else { continue };
+            let CastOutcome::Acknowledged { index, receipt } = &attempt.outcome else { continue };
             let proven = self.receipt(attempt, receipt, sent.get(&attempt.leaf).copied());
             let Some(index) = index.or(proven) else { continue };
             self.tallied.acknowledged += 1;
@@ -236,7 +236,7 @@ impl Examination<'_> {
 
     /// The index that a receipt proves.
     fn receipt(&mut self, attempt: &Attempt, receipt: &str, sent: Option<&[u8]>) -> Option<u64> {
-        let Outcome::Acknowledged { index: told, .. } = attempt.outcome else { return None };
+        let CastOutcome::Acknowledged { index: told, .. } = attempt.outcome else { return None };
         let verified = Receipt::parse(receipt)
             .and_then(|receipt| receipt.verify(sent.unwrap_or_default(), self.evidence.ledger_key));
         let reason = match verified {
@@ -283,11 +283,11 @@ impl Examination<'_> {
 
     /// Ballots on the ledger = ballots acknowledged + ballots unanswered that were kept.
     fn counts(&mut self) {
-        let of = |wanted: fn(&Outcome) -> bool| -> BTreeSet<Hash> {
+        let of = |wanted: fn(&CastOutcome) -> bool| -> BTreeSet<Hash> {
             let found = self.evidence.attempts.iter().filter(|attempt| wanted(&attempt.outcome));
             found.map(|attempt| attempt.leaf).collect()
         };
-        let acknowledged = of(Outcome::is_acknowledged);
+        let acknowledged = of(CastOutcome::is_acknowledged);
         let unknown = of(|outcome| !outcome.is_acknowledged() && !outcome.is_clean_refusal());
         let unanswered: BTreeSet<Hash> = unknown.difference(&acknowledged).copied().collect();
         let shown: BTreeSet<Hash> = self.shown.ballots().collect();

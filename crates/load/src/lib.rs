@@ -19,7 +19,7 @@ mod prepared;
 mod process;
 mod replay;
 
-pub use attempt::{Attempt, Outcome, read_log, write_log};
+pub use attempt::{Attempt, CastOutcome, read_log, write_log};
 pub use error::LoadError;
 pub use figures::{Figures, receipts_hold};
 pub use invariants::{Breach, Evidence, RecordDirectory, Tallied};

@@ -12,7 +12,7 @@ use tupyo_voter::BoardAddress;
 
 use crate::connection::{Answer, Connection};
 use crate::loopback::loopback;
-use crate::{Attempt, LoadError, Outcome, PreparedBallot};
+use crate::{Attempt, CastOutcome, LoadError, PreparedBallot};
 
 /// How long a client waits before it asks a busy board again.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -46,7 +46,7 @@ impl Target {
 
     /// Posts one entry over a connection of its own.
     pub fn post(&self, ballot: &PreparedBallot) -> Attempt {
-        let nothing = || Outcome::NoAnswer { reason: "no connection".to_owned() };
+        let nothing = || CastOutcome::NoAnswer { reason: "no connection".to_owned() };
         let mut client = Client { target: self, connection: None };
         let answered = runtime().ok().and_then(|runtime| runtime.block_on(client.attempt(ballot, 0)));
         let (outcome, latency) = answered.unwrap_or_else(|| (nothing(), Duration::ZERO));
@@ -72,7 +72,7 @@ pub fn replay(
     target: &Target,
     ballots: &[PreparedBallot],
     bounds: &ReplayBounds,
-    answered: &dyn Fn(&Outcome),
+    answered: &dyn Fn(&CastOutcome),
 ) -> Result<Replayed, LoadError> {
     let runtime = runtime()?;
     let (done, time) = runtime.block_on(async {
@@ -112,7 +112,7 @@ async fn cast(
     next: &AtomicUsize,
     bounds: &ReplayBounds,
     begun: Instant,
-    answered: &dyn Fn(&Outcome),
+    answered: &dyn Fn(&CastOutcome),
 ) -> Vec<Done> {
     let mut own = Vec::new();
     while begun.elapsed() < bounds.time {
@@ -129,7 +129,7 @@ async fn cast(
 #[derive(Clone)]
 struct Done {
     place: usize,
-    outcome: Outcome,
+    outcome: CastOutcome,
     latency: Duration,
 }
 
@@ -147,11 +147,11 @@ struct Client<'a> {
 
 impl Client<'_> {
     /// Posts a ballot. `None` if there is nobody to connect to: then nothing was sent.
-    async fn attempt(&mut self, ballot: &PreparedBallot, retries: u32) -> Option<(Outcome, Duration)> {
+    async fn attempt(&mut self, ballot: &PreparedBallot, retries: u32) -> Option<(CastOutcome, Duration)> {
         let begun = Instant::now();
         let mut outcome = self.post(ballot).await?;
         for _ in 0..retries {
-            if !matches!(outcome, Outcome::Refused { status: 503, .. }) {
+            if !matches!(outcome, CastOutcome::Refused { status: 503, .. }) {
                 break;
             }
             sleep(PAUSE).await;
@@ -160,7 +160,7 @@ impl Client<'_> {
         Some((outcome, begun.elapsed()))
     }
 
-    async fn post(&mut self, ballot: &PreparedBallot) -> Option<Outcome> {
+    async fn post(&mut self, ballot: &PreparedBallot) -> Option<CastOutcome> {
         let mut connection = match self.connection.take() {
             Some(connection) => connection,
             None => Connection::open(self.target.address).await.ok()?,
@@ -170,7 +170,7 @@ impl Client<'_> {
                 self.connection = Some(connection);
                 outcome(answer)
             }
-            Err(error) => Outcome::NoAnswer { reason: error.to_string() },
+            Err(error) => CastOutcome::NoAnswer { reason: error.to_string() },
         })
     }
 }
@@ -180,12 +180,12 @@ struct Problem {
     code: String,
 }
 
-fn outcome(answer: Answer) -> Outcome {
+fn outcome(answer: Answer) -> CastOutcome {
     if answer.status == 200 {
         let index = answer.location.rsplit('/').next().and_then(|index| index.parse().ok());
-        return Outcome::Acknowledged { index, receipt: String::from_utf8_lossy(&answer.body).into_owned() };
+        return CastOutcome::Acknowledged { index, receipt: String::from_utf8_lossy(&answer.body).into_owned() };
     }
     let problem = serde_json::from_slice::<Problem>(&answer.body);
     let code = problem.map_or_else(|_| format!("http-{}", answer.status), |problem| problem.code);
-    Outcome::Refused { status: answer.status, code }
+    CastOutcome::Refused { status: answer.status, code }
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tupyo_client::{ClientError, LedgerSource};
 use tupyo_election::Entry;
-use tupyo_load::{Attempt, Evidence, Outcome, Prepared, PreparedBallot, RecordDirectory, Tallied};
+use tupyo_load::{Attempt, CastOutcome, Evidence, Prepared, PreparedBallot, RecordDirectory, Tallied};
 use tupyo_merkle::{Checkpoint, Hash, MemoryTree, NoteSigner, Origin, Receipt, TilePath, leaf_hash, prove_inclusion};
 use tupyo_rehearsal::record_files;
 
@@ -53,7 +53,7 @@ impl Scene {
             ledger.push(ballot.entry.clone());
             attempts.push(acknowledged(&ledger, ballot));
         }
-        attempts[BALLOTS - 1].outcome = Outcome::NoAnswer { reason: "reset".to_owned() };
+        attempts[BALLOTS - 1].outcome = CastOutcome::NoAnswer { reason: "reset".to_owned() };
         let seen = vec![checkpoint(&ledger[..3]), checkpoint(&ledger)];
         Scene { sent: ledger.clone(), board: None, ledger, attempts, seen }
     }
@@ -100,7 +100,7 @@ fn acknowledged(ledger: &[Vec<u8>], ballot: &PreparedBallot) -> Attempt {
     let proof = prove_inclusion(index, index + 1, &tree(ledger)).unwrap();
     let file = String::from_utf8(checkpoint(ledger)).unwrap();
     let receipt = Receipt::new(proof, Arc::new(file.parse().unwrap())).to_string();
-    let outcome = Outcome::Acknowledged { index: Some(index), receipt };
+    let outcome = CastOutcome::Acknowledged { index: Some(index), receipt };
     Attempt { code: ballot.code, leaf: leaf_hash(&ballot.entry), outcome, latency: Duration::from_millis(1) }
 }
 
@@ -154,7 +154,7 @@ fn an_acknowledged_entry_that_was_exchanged() {
     let place = scene.ledger.len() - 2;
     scene.ledger[place] = other.entry.clone();
     scene.sent.push(other.entry.clone());
-    let outcome = Outcome::NoAnswer { reason: "reset".to_owned() };
+    let outcome = CastOutcome::NoAnswer { reason: "reset".to_owned() };
     scene.attempts.push(Attempt { code: other.code, leaf: leaf_hash(&other.entry), outcome, latency: Duration::ZERO });
     scene.violations(["acknowledged-lost", "other-history", "counts"]);
 }
@@ -162,7 +162,7 @@ fn an_acknowledged_entry_that_was_exchanged() {
 #[test]
 fn an_index_that_is_not_the_receipts() {
     let mut scene = Scene::honest();
-    let Outcome::Acknowledged { index, .. } = &mut scene.attempts[0].outcome else { panic!() };
+    let CastOutcome::Acknowledged { index, .. } = &mut scene.attempts[0].outcome else { panic!() };
     *index = index.map(|index| index + 1);
     scene.violations(["acknowledged-lost", "receipt"]);
 }
@@ -212,20 +212,20 @@ fn cast(scene: &mut Scene, entry: Entry) {
 #[test]
 fn a_refused_entry_that_is_there() {
     let mut scene = Scene::honest();
-    scene.attempts[2].outcome = Outcome::Refused { status: 409, code: "closed".to_owned() };
+    scene.attempts[2].outcome = CastOutcome::Refused { status: 409, code: "closed".to_owned() };
     scene.violations(["refused-but-there", "counts"]);
-    scene.attempts[2].outcome = Outcome::Refused { status: 500, code: "outcome-unknown".to_owned() };
+    scene.attempts[2].outcome = CastOutcome::Refused { status: 500, code: "outcome-unknown".to_owned() };
     scene.violations([]);
 }
 
 #[test]
 fn a_receipt_that_proves_nothing() {
     let mut scene = Scene::honest();
-    let Outcome::Acknowledged { receipt, .. } = &scene.attempts[1].outcome else { panic!() };
+    let CastOutcome::Acknowledged { receipt, .. } = &scene.attempts[1].outcome else { panic!() };
     let changed = receipt.replacen("\n\n", &format!("\n{}=\n\n", "A".repeat(43)), 1);
     for receipt in [changed, String::new(), "nonsense".to_owned()] {
         let index = Some(prepared().setup().len() as u64 + 1);
-        scene.attempts[1].outcome = Outcome::Acknowledged { index, receipt };
+        scene.attempts[1].outcome = CastOutcome::Acknowledged { index, receipt };
         scene.violations(["receipt"]);
     }
 }

@@ -77,7 +77,7 @@ impl Stage<'_> {
         let attempts = self.attempts();
         let step = attempts.len() / 7 + 1;
         for attempt in attempts.iter().step_by(step) {
-            let tupyo_load::Outcome::Acknowledged { index: Some(index), .. } = attempt.outcome else { continue };
+            let tupyo_load::CastOutcome::Acknowledged { index: Some(index), .. } = attempt.outcome else { continue };
             let found = running.board.lookup(attempt.code)?.map(|found| found.index);
             Trouble::unless(found == Some(index), || format!("ballot {index} is found at {found:?}"))?;
         }

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use tupyo_client::{Board, LedgerSource};
 use tupyo_election::BallotCheck;
 use tupyo_load::{
-    Attempt, Breach, Ended, Evidence, LoadError, Outcome, Prepared, PreparedBallot, ReplayBounds, ServerProcess,
+    Attempt, Breach, CastOutcome, Ended, Evidence, LoadError, Prepared, PreparedBallot, ReplayBounds, ServerProcess,
     Tallied, Target, replay,
 };
 use tupyo_merkle::NoteVerifier;
@@ -213,7 +213,7 @@ impl<'a> Stage<'a> {
         for attempt in self.attempts.iter_mut().skip(kept) {
             if attempt.outcome.is_acknowledged() {
                 self.counts.acknowledged -= 1;
-                attempt.outcome = Outcome::NoAnswer { reason: "not yet told".to_owned() };
+                attempt.outcome = CastOutcome::NoAnswer { reason: "not yet told".to_owned() };
             }
         }
     }

@@ -81,8 +81,8 @@ impl Problem {
             // The body is not read to its end, so nothing else can follow it (`BodyLimits`).
             response.force_close();
         }
-        // Set by hand: `json` would keep only its own media type.
-        response.content_type(MEDIA_TYPE).body(serde_json::to_vec(&body).unwrap_or_default())
+        // `json` keeps a media type that is set.
+        response.content_type(MEDIA_TYPE).json(&body)
     }
 }
 

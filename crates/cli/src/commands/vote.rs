@@ -5,7 +5,7 @@ use rand::rngs::OsRng;
 use serde_json::json;
 use tupyo_circuits::kinds::KINDS;
 use tupyo_client::Board;
-use tupyo_election::BallotCheck;
+use tupyo_election::ElectionManifest;
 use tupyo_voter::{Choices, Posted, SealedBallot, Standing, VotingSession};
 
 use crate::failure::Failure;
@@ -72,7 +72,7 @@ impl Vote {
         let style = session.voter_on_roll()?.style;
         let choices = Choices::parse(session.check().manifest(), style, &self.choices)?;
         let say = self.output.say();
-        self.show_choices(session.check(), &choices, &say);
+        show_choices(session.check().manifest(), &choices, &say);
         let ballot = session.prepare(&choices, &mut OsRng)?;
         let code = ballot.code();
         say.note(&format!("Tracking code: {code}"), &format!("추적 코드: {code}"));
@@ -100,17 +100,6 @@ impl Vote {
         Ok((decision, posted))
     }
 
-    fn show_choices(&self, check: &BallotCheck, choices: &Choices, say: &Say) {
-        let values = choices.expected_values(check.manifest()).unwrap_or_default();
-        let counts = check.manifest().counts(choices.style(), &values).unwrap_or_default();
-        for (contest, output, value) in counts {
-            if value > 0 {
-                let line = receipts::count_line(check.manifest(), contest, output, value, say.tag());
-                say.note(&line, &line);
-            }
-        }
-    }
-
     fn decide(&self, say: &Say) -> Result<Decision, Failure> {
         if self.cast {
             return Ok(Decision::Cast);
@@ -125,6 +114,15 @@ impl Vote {
             "challenge" => Ok(Decision::Challenge),
             _ => Err(Failure::usage("undecided", "neither `cast` nor `challenge`: nothing was sent")),
         }
+    }
+}
+
+fn show_choices(manifest: &ElectionManifest, choices: &Choices, say: &Say) {
+    let values = choices.expected_values(manifest).unwrap_or_default();
+    let counts = manifest.counts(choices.style(), &values).unwrap_or_default();
+    for (contest, output, value) in counts.into_iter().filter(|(_, _, value)| *value > 0) {
+        let line = receipts::count_line(manifest, contest, output, value, say.tag());
+        say.note(&line, &line);
     }
 }
 

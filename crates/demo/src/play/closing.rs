@@ -12,7 +12,7 @@ use tupyo_voter::BoardAddress;
 
 use super::Stage;
 use super::opening::{Nowhere, Trustee};
-use crate::DemoError;
+use crate::error::DemoError;
 use crate::people::THRESHOLD;
 use crate::processes::{Verdict, verify};
 use crate::tamper::tampered_copy;

@@ -6,10 +6,11 @@ use tupyo_election::{Contest, ElectionManifest, Output};
 use tupyo_voter::Choices;
 
 use super::{Script, Stage};
+use crate::DemoOptions;
 use crate::electorate::{Citizen, Marks, citizens};
+use crate::error::DemoError;
 use crate::report::{DemoReport, OptionCount, Played};
 use crate::show::Show;
-use crate::{DemoError, DemoOptions};
 
 /// Everybody on the roll at a scale of 1, and one of how many stays at home.
 const VOTERS: u64 = 4000;

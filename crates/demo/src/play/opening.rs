@@ -14,8 +14,8 @@ use tupyo_office::{self as office, Actor, BulletinBoard, CeremonyStep, IssuedCar
 use tupyo_proof::SigningKey;
 
 use super::Stage;
-use crate::DemoError;
 use crate::electorate::Citizen;
+use crate::error::DemoError;
 use crate::people::{THRESHOLD, TRUSTEES};
 use crate::processes::ServerProcess;
 

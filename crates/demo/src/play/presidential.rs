@@ -1,11 +1,12 @@
 //! One district of the 20th presidential election, with its official figures.
 
 use super::{Script, Stage};
+use crate::DemoOptions;
 use crate::electorate::electorate;
+use crate::error::DemoError;
 use crate::figures::{District, Figures};
 use crate::report::{DemoReport, OptionCount, Played};
 use crate::show::{Language, Show};
-use crate::{DemoError, DemoOptions};
 
 /// Plays it.
 pub fn play(options: &DemoOptions, show: &Show) -> Result<DemoReport, DemoError> {

@@ -11,9 +11,9 @@ use tupyo_proof::SigningKey;
 use tupyo_voter::{Choices, Posted, VotingSession};
 
 use super::Stage;
-use crate::DemoError;
 use crate::cheats::{self, Cast, CheatOutcome};
 use crate::electorate::{Citizen, Marks};
+use crate::error::DemoError;
 
 /// Clients that cast at the same time.
 const CLIENTS: usize = 32;

@@ -3,7 +3,7 @@ use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
 use rand::{Rng, RngCore};
-use tupyo_load::Outcome;
+use tupyo_load::CastOutcome;
 use tupyo_merkle::{Hash, leaf_hash};
 
 use crate::disk::{copy, files};
@@ -123,7 +123,7 @@ pub fn live_flip(stage: &mut Stage<'_>) -> Result<(), Trouble> {
 fn leaves(stage: &Stage<'_>) -> Vec<(u64, Hash)> {
     let setup = stage.workshop.prepared.setup().iter().map(|entry| leaf_hash(entry));
     let ballots = stage.attempts().iter().filter_map(|attempt| match attempt.outcome {
-        Outcome::Acknowledged { index, .. } => Some((index?, attempt.leaf)),
+        CastOutcome::Acknowledged { index, .. } => Some((index?, attempt.leaf)),
         _ => None,
     });
     (0..).zip(setup).chain(ballots).collect()

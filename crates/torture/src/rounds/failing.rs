@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use rand::Rng;
 use tupyo_client::LedgerSource;
-use tupyo_load::{LoadError, Outcome};
+use tupyo_load::{CastOutcome, LoadError};
 
 use crate::disk::{self, Disk};
 use crate::shim::Orders;
@@ -147,7 +147,7 @@ pub fn full_disk(stage: &mut Stage<'_>) -> Result<(), Trouble> {
     full.fill()?;
     let before = stage.attempts().len();
     stage.cast(&running, 600);
-    let full_up = |outcome: &Outcome| matches!(outcome, Outcome::Refused { status: 507, .. });
+    let full_up = |outcome: &CastOutcome| matches!(outcome, CastOutcome::Refused { status: 507, .. });
     let told = stage.attempts()[before..].iter().filter(|attempt| full_up(&attempt.outcome)).count();
     Trouble::unless(told > 0, || "the disk was full, and no cast was answered with 507".to_owned())?;
     let running = recovered(stage, running, &full)?;

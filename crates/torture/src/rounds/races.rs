@@ -2,7 +2,7 @@ use std::sync::Barrier;
 use std::thread;
 use std::time::Duration;
 
-use tupyo_load::Outcome;
+use tupyo_load::CastOutcome;
 
 use crate::stage::Stage;
 use crate::trouble::Trouble;
@@ -31,7 +31,7 @@ fn identical(stage: &mut Stage<'_>, running: &crate::stage::Running) -> Result<(
         casts.into_iter().filter_map(|cast| cast.join().ok()).collect()
     });
     let first = attempts.first().map(|attempt| attempt.outcome.clone());
-    let equal = first.as_ref().is_some_and(Outcome::is_acknowledged)
+    let equal = first.as_ref().is_some_and(CastOutcome::is_acknowledged)
         && attempts.iter().all(|attempt| Some(&attempt.outcome) == first.as_ref());
     let others: Vec<_> = attempts.iter().filter(|attempt| Some(&attempt.outcome) != first.as_ref()).take(3).collect();
     let others = format!("{first:?}, and {others:?}");
@@ -52,7 +52,7 @@ fn close(stage: &mut Stage<'_>, running: &crate::stage::Running) -> Result<(), T
     })?;
     for attempt in &stage.attempts()[before..] {
         let right = match &attempt.outcome {
-            Outcome::Acknowledged { index, .. } => index.is_some_and(|index| index < closed),
+            CastOutcome::Acknowledged { index, .. } => index.is_some_and(|index| index < closed),
             other => other.word() == "closed",
         };
         Trouble::unless(right, || format!("closed at {closed}, and a cast was answered {:?}", attempt.outcome))?;

@@ -1,0 +1,2 @@
+/// Any failure on the way: it ends the demonstration.
+pub(crate) type DemoError = Box<dyn std::error::Error + Send + Sync>;
