@@ -45,11 +45,10 @@ const FOR_TESTS: [&str; 3] = ["tupyo-test-vectors", "tupyo-rehearsal", "tupyo-si
 const ALL_ROLES: [&str; 2] = ["tupyo", "tupyo-load"];
 
 /// Third-party packages with a place of their own: the packages that may use them. A peer in the benches takes merlin's transcripts.
-const ONE_PLACE: [(&str, &str); 7] = [
+const ONE_PLACE: [(&str, &str); 6] = [
     ("curve25519-dalek", "tupyo-group"),
     ("merlin", "tupyo-proof"),
     ("merlin", "tupyo-benches"),
-    ("hpke", "tupyo-threshold"),
     ("sled", "tupyo-ledger"),
     ("actix-web", "tupyo-server"),
     ("actix-web", "tupyo-witness"),

@@ -211,11 +211,10 @@ impl Election {
         self.say(author, trustee, Document::Commitment(commitment));
         let reveal = secrets.reveal(self.state.ceremony().unwrap(), &mut OsRng).unwrap();
         self.say(author, trustee, Document::Reveal(reveal));
-        let shares = secrets.seal_shares(self.state.ceremony().unwrap(), &mut OsRng).unwrap();
+        let shares = secrets.seal_shares(self.state.ceremony().unwrap()).unwrap();
         self.say(author, trustee, Document::Shares(shares));
-        let Opened::Share(_, confirmation) = secrets.open_shares(self.state.ceremony().unwrap()).unwrap() else {
-            panic!("no share")
-        };
+        let opened = secrets.open_shares(self.state.ceremony().unwrap(), &mut OsRng).unwrap();
+        let Opened::Share(_, confirmation) = opened else { panic!("no share") };
         self.say(author, trustee, Document::Confirmation(confirmation));
         let keys = self.state.ceremony().unwrap().outcome().unwrap().joint.clone();
         self.say(Author::Official(0), official, Document::JointKey { ceremony: 0, keys });

@@ -77,8 +77,8 @@ fn due(ceremony: &Ceremony, index: u16, memory: &mut TrusteeMemory) -> Result<Do
     let secrets = memory.committed.as_ref().ok_or(StepError::NoShare)?;
     Ok(match ceremony.round() {
         Round::Reveal => Document::Reveal(secrets.reveal(ceremony, &mut OsRng)?),
-        Round::Shares => Document::Shares(secrets.seal_shares(ceremony, &mut OsRng)?),
-        _ => match secrets.open_shares(ceremony)? {
+        Round::Shares => Document::Shares(secrets.seal_shares(ceremony)?),
+        _ => match secrets.open_shares(ceremony, &mut OsRng)? {
             Opened::Complaint(complaint) => Document::Complaint(complaint),
             Opened::Share(share, confirmation) => {
                 memory.share = Some(share);
@@ -91,7 +91,7 @@ fn due(ceremony: &Ceremony, index: u16, memory: &mut TrusteeMemory) -> Result<Do
 /// The commitment: the one already made for this ceremony, or a fresh one.
 fn commit(ceremony: &Ceremony, index: u16, memory: &mut TrusteeMemory) -> Result<Document, StepError> {
     if let Some(secrets) = memory.committed.as_ref().filter(|secrets| secrets.id() == ceremony.id()) {
-        return Ok(Document::Commitment(secrets.commitment()?));
+        return Ok(Document::Commitment(secrets.commitment()));
     }
     let (secrets, commitment) = CommittedSecrets::commit(ceremony.id(), ceremony.parameters(), index, &mut OsRng)?;
     memory.committed = Some(secrets);

@@ -1,15 +1,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tupyo_elgamal::JointKey;
-use tupyo_group::{Point, SecretScalar};
+use tupyo_group::Point;
 
-use super::opening::open_and_check;
+use crate::complaint::verify_complaint;
 use crate::hash::{encoded, labelled};
 use crate::polynomial::committed_share;
 use crate::possession::{digest, verify_possession};
+use crate::sealing::{DealtShare, Pair};
 use crate::{
     CeremonyError, CeremonyId, CeremonyTranscript, Commitment, Complaint, Confirmation, Culprit, Fault, Parameters,
-    Reveal, RevealStatement, SealedShare, Shares, sealing,
+    Reveal, RevealStatement, RoundsDigest, Shares,
 };
 
 /// Where a ceremony stands.
@@ -48,6 +49,7 @@ pub struct Ceremony {
     shares: BTreeMap<u16, Shares>,
     confirmed: BTreeSet<u16>,
     joint: Option<JointKey>,
+    rounds: Option<RoundsDigest>,
     transcript: Option<CeremonyTranscript>,
     keys: Option<CeremonyKeys>,
     culprit: Option<Culprit>,
@@ -64,6 +66,7 @@ impl Ceremony {
             shares: BTreeMap::new(),
             confirmed: BTreeSet::new(),
             joint: None,
+            rounds: None,
             transcript: None,
             keys: None,
             culprit: None,
@@ -73,11 +76,11 @@ impl Ceremony {
     /// Round 1.
     ///
     /// # Errors
-    /// [`CeremonyError`]: out of turn, or an encryption key of small order.
+    /// [`CeremonyError`]: out of turn, or the identity as ceremony key.
     pub fn accept_commitment(&mut self, trustee: u16, commitment: Commitment) -> Result<(), CeremonyError> {
         self.admit(Round::Commitment, commitment.ceremony, trustee)?;
-        if !sealing::is_usable(&commitment.encryption_key) {
-            return Err(CeremonyError::EncryptionKey);
+        if commitment.key.is_identity() {
+            return Err(CeremonyError::Identity);
         }
         self.commitments.insert(trustee, commitment);
         Ok(())
@@ -91,21 +94,26 @@ impl Ceremony {
         self.admit(Round::Reveal, reveal.ceremony, trustee)?;
         self.check_coefficients(&reveal.coefficients)?;
         self.check_possession(trustee, &reveal)?;
-        if self.reveals.len() + 1 == self.size() {
+        let last = self.reveals.len() + 1 == self.size();
+        if last {
             self.joint = Some(self.joint_key(&reveal)?);
         }
         self.reveals.insert(trustee, reveal);
+        self.rounds = last.then(|| self.hash_of_rounds());
         Ok(())
     }
 
     /// Round 3.
     ///
     /// # Errors
-    /// [`CeremonyError`]: out of turn, or not one share of the right length for each other trustee in ascending order.
+    /// [`CeremonyError`]: out of turn, for other rounds 1 and 2, or not one share of the right length for each other trustee in ascending order.
     pub fn accept_shares(&mut self, trustee: u16, shares: Shares) -> Result<(), CeremonyError> {
         self.admit(Round::Shares, shares.ceremony, trustee)?;
+        if self.rounds != Some(shares.rounds) {
+            return Err(CeremonyError::Rounds);
+        }
         let recipients = (0..self.parameters.trustees()).filter(|other| *other != trustee);
-        let length = 32 * usize::from(self.parameters.components()) + sealing::TAG;
+        let length = usize::from(self.parameters.components());
         if !shares.sealed.iter().map(|share| share.recipient).eq(recipients)
             || shares.sealed.iter().any(|share| share.ciphertext.len() != length)
         {
@@ -137,20 +145,22 @@ impl Ceremony {
     /// Round 4, when a share does not fit. It ends the ceremony: either the dealer or the complainer is the culprit.
     ///
     /// # Errors
-    /// [`CeremonyError`]: out of turn, not against another trustee, or a secret that is not the complainer's.
+    /// [`CeremonyError`]: out of turn, not against another trustee, of another transcript, or an invalid proof. Nobody is named then.
     pub fn accept_complaint(&mut self, trustee: u16, complaint: Complaint) -> Result<Culprit, CeremonyError> {
         self.admit(Round::Confirmation, complaint.ceremony, trustee)?;
         let dealer = complaint.against;
         if dealer == trustee || dealer >= self.parameters.trustees() {
             return Err(CeremonyError::Against);
         }
-        let key = self.commitments.get(&trustee).map(|commitment| commitment.encryption_key);
-        if sealing::public_key(&complaint.encryption_secret) != key {
-            return Err(CeremonyError::ComplaintKey);
+        if self.transcript != Some(complaint.transcript) {
+            return Err(CeremonyError::Transcript);
         }
-        let culprit = match self.opened_share(dealer, trustee, &complaint.encryption_secret) {
-            Ok(_) => Culprit { trustee, fault: Fault::FalseComplaint },
-            Err(fault) => Culprit { trustee: dealer, fault },
+        let share = self.dealt_share(dealer, trustee).ok_or(CeremonyError::Round)?;
+        let statement = share.pair.complaint(complaint.transcript, complaint.key);
+        verify_complaint(&statement, &complaint.proof).map_err(|_| CeremonyError::Complaint)?;
+        let culprit = match share.open(&complaint.key.into()) {
+            Some(_) => Culprit { trustee, fault: Fault::FalseComplaint },
+            None => Culprit { trustee: dealer, fault: Fault::Mismatch },
         };
         self.culprit = Some(culprit);
         Ok(culprit)
@@ -203,6 +213,11 @@ impl Ceremony {
         self.shares.get(&trustee)
     }
 
+    /// The hash of rounds 1 and 2, when they are complete.
+    pub fn rounds(&self) -> Option<RoundsDigest> {
+        self.rounds
+    }
+
     /// The hash of rounds 1 to 3, when they are complete.
     pub fn transcript(&self) -> Option<CeremonyTranscript> {
         self.transcript
@@ -218,20 +233,18 @@ impl Ceremony {
         self.culprit
     }
 
-    /// Opens the share from `dealer` with the recipient's secret key and checks it.
-    pub(crate) fn opened_share(
-        &self,
-        dealer: u16,
-        recipient: u16,
-        secret: &[u8; 32],
-    ) -> Result<Vec<SecretScalar>, Fault> {
-        let reveal = self.reveals.get(&dealer).ok_or(Fault::Mismatch)?;
-        let share = self.sealed(dealer, recipient).ok_or(Fault::Unopenable)?;
-        open_and_check(self.id, dealer, share, &reveal.coefficients, secret)
+    /// What a share from `dealer` to `recipient` is bound to, when rounds 1 and 2 are complete.
+    pub(crate) fn pair(&self, dealer: u16, recipient: u16) -> Option<Pair> {
+        let key = |trustee| self.commitments.get(&trustee).map(|commitment| commitment.key);
+        let (rounds, dealer_key, recipient_key) = (self.rounds?, key(dealer)?, key(recipient)?);
+        Some(Pair { id: self.id, dealer, recipient, rounds, dealer_key, recipient_key })
     }
 
-    fn sealed(&self, dealer: u16, recipient: u16) -> Option<&SealedShare> {
-        self.shares.get(&dealer)?.sealed.iter().find(|share| share.recipient == recipient)
+    /// The share from `dealer` to `recipient`, when round 3 is complete.
+    pub(crate) fn dealt_share(&self, dealer: u16, recipient: u16) -> Option<DealtShare<'_>> {
+        let share = self.shares.get(&dealer)?.sealed.iter().find(|share| share.recipient == recipient)?;
+        let (pair, reveal) = (self.pair(dealer, recipient)?, self.reveals.get(&dealer)?);
+        Some(DealtShare { pair, ciphertext: &share.ciphertext, coefficients: &reveal.coefficients })
     }
 
     fn size(&self) -> usize {
@@ -271,12 +284,13 @@ impl Ceremony {
 
     fn check_possession(&self, trustee: u16, reveal: &Reveal) -> Result<(), CeremonyError> {
         let commitment = self.commitments.get(&trustee).ok_or(CeremonyError::Round)?;
-        let (encryption_key, coefficients) = (commitment.encryption_key, reveal.coefficients.as_slice());
-        let statement = RevealStatement { id: self.id, trustee, encryption_key, coefficients }.encode();
-        if digest(&statement) != commitment.digest {
+        let (key, coefficients) = (commitment.key, reveal.coefficients.as_slice());
+        let statement = RevealStatement { id: self.id, trustee, key, coefficients };
+        let encoded = statement.encode();
+        if digest(&encoded) != commitment.digest {
             return Err(CeremonyError::Reveal);
         }
-        verify_possession(&statement, coefficients.concat(), &reveal.possession).map_err(|_| CeremonyError::Possession)
+        verify_possession(&statement, &encoded, &reveal.possession).map_err(|_| CeremonyError::Possession)
     }
 
     fn joint_key(&self, last: &Reveal) -> Result<JointKey, CeremonyError> {
@@ -297,6 +311,13 @@ impl Ceremony {
     fn summed_coefficients(&self, component: usize) -> Vec<Point> {
         let degrees = 0..usize::from(self.parameters.threshold());
         degrees.map(|k| self.reveals.values().map(|reveal| reveal.coefficients[component][k]).sum()).collect()
+    }
+
+    fn hash_of_rounds(&self) -> RoundsDigest {
+        let commitments: Vec<_> = self.commitments.values().collect();
+        let reveals: Vec<_> = self.reveals.values().collect();
+        let bytes = encoded(&(self.id.election, self.id.number, commitments, reveals));
+        RoundsDigest(labelled("tupyo/v1/ceremony rounds", &bytes))
     }
 
     fn hash(&self) -> CeremonyTranscript {
