@@ -42,7 +42,7 @@ pub(crate) struct Status {
 #[derive(Serialize, JsonSchema)]
 struct CulpritView {
     trustee: String,
-    #[schemars(extend("enum" = ["share-unopenable", "share-not-canonical", "share-mismatch", "false-complaint"]))]
+    #[schemars(extend("enum" = ["share-mismatch", "false-complaint"]))]
     fault: &'static str,
 }
 

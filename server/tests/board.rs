@@ -23,6 +23,7 @@ use board::process::{Server, refused};
 use board::visitor::Visitor;
 use tupyo_circuits::TrackingCode;
 use tupyo_election::{Document, ElectionId, Entry, Phase, SignedBallot};
+use tupyo_group::Scalar;
 use tupyo_merkle::{Checkpoint, decode_bundle, leaf_hash, root_of, tiles_for_size};
 use tupyo_proof::Purpose;
 use tupyo_rehearsal::{Plan, Rehearsal};
@@ -82,20 +83,21 @@ fn who_spoils_the_ceremony_is_named() {
     }
     for (trustee, secret) in (0..).zip(&secrets) {
         let ceremony = played.play.state().ceremony().unwrap().clone();
-        let mut shares = secret.seal_shares(&ceremony, played.play.rng()).unwrap();
+        let mut shares = secret.seal_shares(&ceremony).unwrap();
         if trustee == 1 {
-            shares.sealed[0].ciphertext[5] ^= 1;
+            shares.sealed[0].ciphertext[0] += Scalar::ONE;
         }
         played.play.post_trustee(trustee, Document::Shares(shares)).unwrap();
     }
     played.follow();
     assert_eq!(played.status()["round"], "confirmation");
     let ceremony = played.play.state().ceremony().unwrap();
-    let Opened::Complaint(complaint) = secrets[0].open_shares(ceremony).unwrap() else { panic!("a complaint") };
+    let opened = secrets[0].open_shares(ceremony, &mut rand::rngs::OsRng).unwrap();
+    let Opened::Complaint(complaint) = opened else { panic!("a complaint") };
     played.play.post_trustee(0, Document::Complaint(complaint)).unwrap();
     played.follow();
     let status = played.status();
-    assert_eq!(status["culprits"], serde_json::json!([{ "trustee": "trustee-2", "fault": "share-unopenable" }]));
+    assert_eq!(status["culprits"], serde_json::json!([{ "trustee": "trustee-2", "fault": "share-mismatch" }]));
     assert_eq!((&status["ceremony"], &status["round"]), (&1.into(), &"commitment".into()));
 }
 

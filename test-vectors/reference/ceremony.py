@@ -1,64 +1,79 @@
 """docs/protocol/ceremony.md: the trustees' messages, what is checked of them, and the keys that come out."""
 
 import batch
-import hpke
-import x25519
 from batch import Member, Refused
 from borsh import u16, u32, vec
 from entries import encode
 from merlin import Transcript
 from notation import labelled_hash
-from ristretto255 import G, IDENTITY, ORDER, NotCanonical, decode, multiscalar, scalar_decode, scalar_encode
+from ristretto255 import G, IDENTITY, ORDER, decode, multiscalar, scalar_encode
 
 
 class Dealer:
-    """One trustee's secrets of one ceremony: `polynomials[c][k]`, and the HPKE secret."""
+    """One trustee's secrets of one ceremony: `polynomials[c][k]`, and `e` of its ceremony key E."""
 
-    def __init__(self, election, ceremony, trustee, polynomials, encryption_secret):
+    def __init__(self, election, ceremony, trustee, polynomials, secret):
         self.election, self.ceremony, self.trustee = election, ceremony, trustee
-        self.polynomials, self.encryption_secret = polynomials, encryption_secret
-        self.encryption_key = x25519.public_key(encryption_secret)
+        self.polynomials, self.secret = polynomials, secret
+        self.key = (secret * G).encode()
         self.coefficients = [[(a * G).encode() for a in row] for row in polynomials]
 
     def commitment(self):
-        digest = commitment_digest(self.election, self.ceremony, self.trustee, self.encryption_key, self.coefficients)
-        return {"kind": "Commitment", "ceremony": self.ceremony, "digest": digest, "encryption_key": self.encryption_key}
+        digest = commitment_digest(self.election, self.ceremony, self.trustee, self.key, self.coefficients)
+        return {"kind": "Commitment", "ceremony": self.ceremony, "digest": digest, "key": self.key}
 
     def reveal(self, external, trace=None):
         proof = self._possession(external, trace)
         return {"kind": "Reveal", "ceremony": self.ceremony, "coefficients": self.coefficients, "possession": proof}
 
     def _possession(self, external, trace):
-        secrets = [a for row in self.polynomials for a in row]
-        transcript, rho = _begin(self.election, self.ceremony, self.trustee, self.encryption_key, self.coefficients)
+        secrets = [self.secret, *(a for row in self.polynomials for a in row)]
+        transcript, rho = _begin(self.election, self.ceremony, self.trustee, self.key, self.coefficients)
         k = transcript.rng(b"".join(map(scalar_encode, secrets)), external).scalar()
         nonce = (k * G).encode()
         transcript.append("nonce", nonce)
-        e = transcript.challenge("c")
-        z = (k + e * sum(pow(rho, j, ORDER) * a for j, a in enumerate(secrets))) % ORDER
+        c = transcript.challenge("c")
+        z = (k + c * sum(pow(rho, j, ORDER) * a for j, a in enumerate(secrets))) % ORDER
         transcript.append("response", scalar_encode(z))
         if trace is not None:
-            trace |= {"rho": scalar_encode(rho), "k": scalar_encode(k), "c": scalar_encode(e), "closing": transcript.closing()}
+            trace |= {"rho": scalar_encode(rho), "k": scalar_encode(k), "c": scalar_encode(c), "closing": transcript.closing()}
         return {"nonce": nonce, "response": z}
 
     def share_for(self, recipient):
         """f_c(recipient + 1) for each component."""
         return [sum(a * (recipient + 1) ** k for k, a in enumerate(row)) % ORDER for row in self.polynomials]
 
-    def shares(self, encryption_keys, ephemerals):
-        """`ephemerals[j]` is the HPKE ephemeral secret for recipient j."""
-        sealed = []
-        for j, key in enumerate(encryption_keys):
-            if j != self.trustee:
-                plain = b"".join(map(scalar_encode, self.share_for(j)))
-                info = share_info(self.election, self.ceremony, self.trustee, j)
-                encapsulated, ciphertext = hpke.seal(key, info, plain, ephemerals[j])
-                sealed.append({"recipient": j, "encapsulated": encapsulated, "ciphertext": ciphertext})
-        return {"kind": "Shares", "ceremony": self.ceremony, "sealed": sealed}
+    def agreed(self, key):
+        """K with the owner of another ceremony key."""
+        return (self.secret * decode(key)).encode()
+
+    def shares(self, keys, rounds):
+        """`keys` are all ceremony keys, `rounds` the hash of rounds 1 and 2."""
+        others = [j for j in range(len(keys)) if j != self.trustee]
+        sealed = [{"recipient": j, "ciphertext": self.sealed(j, keys[j], rounds, self.share_for(j))} for j in others]
+        return {"kind": "Shares", "ceremony": self.ceremony, "rounds": rounds, "sealed": sealed}
+
+    def sealed(self, recipient, key, rounds, values):
+        pair = (self.election, self.ceremony, self.trustee, recipient, rounds, self.key, key)
+        return [(f + mask) % ORDER for f, mask in zip(values, masks(pair, self.agreed(key), len(values)))]
+
+    def complaint(self, against, key, transcript_hash, external, trace=None):
+        """Of the owner of `key`, the accused dealer's ceremony key."""
+        agreed = self.agreed(key)
+        statement = (self.election, self.ceremony, self.trustee, against, transcript_hash, self.key, key, agreed)
+        k = _begin_complaint(*statement).rng(scalar_encode(self.secret), external).scalar()
+        nonces = (k * G).encode(), (k * decode(key)).encode()
+        c, transcript = complaint_challenge(statement, *nonces)
+        z = (k + c * self.secret) % ORDER
+        transcript.append("response", scalar_encode(z))
+        if trace is not None:
+            trace |= {"k": scalar_encode(k), "c": scalar_encode(c), "closing": transcript.closing()}
+        proof = {"nonce_base": nonces[0], "nonce_key": nonces[1], "response": z}
+        return {"kind": "Complaint", "ceremony": self.ceremony, "against": against, "transcript": transcript_hash, "key": agreed, "proof": proof}
 
 
-def _statement(election, ceremony, trustee, encryption_key, coefficients):
-    return election + u32(ceremony) + u16(trustee) + encryption_key + encode([["point"]], coefficients)
+def _statement(election, ceremony, trustee, key, coefficients):
+    return election + u32(ceremony) + u16(trustee) + key + encode([["point"]], coefficients)
 
 
 def commitment_digest(*statement):
@@ -71,14 +86,31 @@ def _begin(*statement):
     return transcript, transcript.challenge("rho")
 
 
-def share_info(election, ceremony, dealer, recipient):
-    return b"tupyo/v1/share" + election + u32(ceremony) + u16(dealer) + u16(recipient)
+def masks(pair, agreed, count):
+    """`pair` is (election, ceremony, dealer, recipient, rounds, E_d, E_j), `agreed` is K."""
+    election, ceremony, dealer, recipient, rounds, dealer_key, recipient_key = pair
+    transcript = Transcript("tupyo/v1/share")
+    transcript.append("statement", election + u32(ceremony) + u16(dealer) + u16(recipient) + rounds + dealer_key + recipient_key)
+    transcript.append("key", agreed)
+    return [transcript.challenge("mask") for _ in range(count)]
+
+
+def _begin_complaint(election, ceremony, complainer, against, transcript_hash, complainer_key, dealer_key, agreed):
+    transcript = Transcript("tupyo/v1/complaint")
+    place = election + u32(ceremony) + u16(complainer) + u16(against)
+    transcript.append("statement", place + transcript_hash + complainer_key + dealer_key + agreed)
+    return transcript
+
+
+def complaint_challenge(statement, nonce_base, nonce_key):
+    transcript = _begin_complaint(*statement)
+    transcript.append("nonces", nonce_base + nonce_key)
+    return transcript.challenge("c"), transcript
 
 
 def check_commitment(commitment):
-    """Refuses an HPKE key of small order: nobody could seal a share to it."""
-    if x25519.x25519(bytes(32), commitment["encryption_key"]) == bytes(32):
-        raise Refused("encryption-key-invalid")
+    if commitment["key"] == bytes(32):
+        raise Refused("ceremony-identity")
 
 
 def check_reveal(election, trustee, commitment, reveal, components, threshold):
@@ -86,7 +118,7 @@ def check_reveal(election, trustee, commitment, reveal, components, threshold):
     rows = reveal["coefficients"]
     if len(rows) != components or any(len(row) != threshold for row in rows):
         raise Refused("ceremony-lengths")
-    statement = (election, reveal["ceremony"], trustee, commitment["encryption_key"], rows)
+    statement = (election, reveal["ceremony"], trustee, commitment["key"], rows)
     if bytes(32) in [a for row in rows for a in row]:
         raise Refused("ceremony-identity")
     if commitment_digest(*statement) != commitment["digest"]:
@@ -98,57 +130,73 @@ def check_reveal(election, trustee, commitment, reveal, components, threshold):
 def possession_member(statement, proof):
     transcript, rho = _begin(*statement)
     transcript.append("nonce", proof["nonce"])
-    e = transcript.challenge("c")
+    c = transcript.challenge("c")
     transcript.append("response", scalar_encode(proof["response"]))
-    commitments = [decode(a) for row in statement[-1] for a in row]
+    key, rows = statement[-2:]
+    points = [decode(key), *(decode(a) for row in rows for a in row)]
     equation = [(proof["response"], G), (ORDER - 1, decode(proof["nonce"]))]
-    equation += [(-e * pow(rho, j, ORDER) % ORDER, a) for j, a in enumerate(commitments)]
+    equation += [(-c * pow(rho, j, ORDER) % ORDER, point) for j, point in enumerate(points)]
     return Member(transcript.closing(), [equation])
 
 
-def check_shares_shape(shares, trustee, trustees, components):
+def complaint_member(statement, proof):
+    """`statement` is (election, ceremony, complainer, against, transcript hash, E_j, E_d, K)."""
+    complainer_key, dealer_key, agreed = (decode(point) for point in statement[-3:])
+    c, transcript = complaint_challenge(statement, proof["nonce_base"], proof["nonce_key"])
+    transcript.append("response", scalar_encode(proof["response"]))
+    base = [(proof["response"], G), (-c % ORDER, complainer_key), (ORDER - 1, decode(proof["nonce_base"]))]
+    key = [(proof["response"], dealer_key), (-c % ORDER, agreed), (ORDER - 1, decode(proof["nonce_key"]))]
+    return Member(transcript.closing(), [base, key])
+
+
+def check_shares(shares, trustee, trustees, components, rounds):
+    if shares["rounds"] != rounds:
+        raise Refused("ceremony-rounds")
     recipients = [share["recipient"] for share in shares["sealed"]]
     if recipients != [j for j in range(trustees) if j != trustee]:
         raise Refused("ceremony-lengths")
-    if any(len(share["ciphertext"]) != 32 * components + 16 for share in shares["sealed"]):
+    if any(len(share["ciphertext"]) != components for share in shares["sealed"]):
         raise Refused("ceremony-lengths")
 
 
-def open_share(election, ceremony, dealer, recipient, secret, shares):
-    """The scalars of the share for a recipient, or None if it does not open or is not canonical."""
-    share = next(s for s in shares["sealed"] if s["recipient"] == recipient)
-    info = share_info(election, ceremony, dealer, recipient)
-    plain = hpke.open_(secret, share["encapsulated"], info, share["ciphertext"])
-    if plain is None:
-        return None
-    try:
-        return [scalar_decode(plain[i : i + 32]) for i in range(0, len(plain), 32)]
-    except NotCanonical:
-        return None
+def open_share(pair, agreed, shares):
+    """The scalars of the share that the dealer of `pair` sent its recipient."""
+    ciphertext = next(share["ciphertext"] for share in shares["sealed"] if share["recipient"] == pair[3])
+    return [(cipher - mask) % ORDER for cipher, mask in zip(ciphertext, masks(pair, agreed, len(ciphertext)))]
 
 
 def share_fits(scalars, recipient, coefficients):
     return all(f * G == _evaluate(row, recipient) for f, row in zip(scalars, coefficients, strict=True))
 
 
-def culprit(election, ceremony, complainer, complaint, encryption_key, reveals, shares):
+def culprit(election, ceremony, complainer, complaint, commitments, reveals, shares):
     """Who is to blame for a complaint: the dealer or the complainer."""
-    dealer = complaint["against"]
+    dealer, agreed = complaint["against"], complaint["key"]
     if dealer == complainer or dealer >= len(reveals):
         raise Refused("complaint-against")
-    if x25519.public_key(complaint["encryption_secret"]) != encryption_key:
-        raise Refused("complaint-key-mismatch")
-    opened = open_share(election, ceremony, dealer, complainer, complaint["encryption_secret"], shares[dealer])
-    if opened is None or not share_fits(opened, complainer, reveals[dealer]["coefficients"]):
-        return dealer
-    return complainer
+    if complaint["transcript"] != transcript_hash(election, ceremony, commitments, reveals, shares):
+        raise Refused("transcript-mismatch")
+    own, dealers = commitments[complainer]["key"], commitments[dealer]["key"]
+    statement = (election, ceremony, complainer, dealer, complaint["transcript"], own, dealers, agreed)
+    if not batch.accepts([complaint_member(statement, complaint["proof"])]):
+        raise Refused("complaint-invalid")
+    rounds = rounds_hash(election, ceremony, commitments, reveals)
+    opened = open_share((election, ceremony, dealer, complainer, rounds, dealers, own), agreed, shares[dealer])
+    return complainer if share_fits(opened, complainer, reveals[dealer]["coefficients"]) else dealer
+
+
+def rounds_hash(election, ceremony, commitments, reveals):
+    said = _said(("Commitment", commitments), ("Reveal", reveals))
+    return labelled_hash("tupyo/v1/ceremony rounds", election + u32(ceremony) + said)
 
 
 def transcript_hash(election, ceremony, commitments, reveals, shares):
-    data = election + u32(ceremony)
-    for kind, documents in (("Commitment", commitments), ("Reveal", reveals), ("Shares", shares)):
-        data += vec(encode(kind, document) for document in documents)
-    return labelled_hash("tupyo/v1/ceremony", data)
+    said = _said(("Commitment", commitments), ("Reveal", reveals), ("Shares", shares))
+    return labelled_hash("tupyo/v1/ceremony", election + u32(ceremony) + said)
+
+
+def _said(*rounds):
+    return b"".join(vec(encode(kind, document) for document in documents) for kind, documents in rounds)
 
 
 def joint_key(reveals):

@@ -13,7 +13,8 @@ MAX_PARTS = 256
 
 STRUCTS = {
     "PossessionProof": [("nonce", "point"), ("response", "scalar")],
-    "SealedShare": [("recipient", "u16"), ("encapsulated", "hash"), ("ciphertext", "blob")],
+    "SealedShare": [("recipient", "u16"), ("ciphertext", ["scalar"])],
+    "ComplaintProof": [("nonce_base", "point"), ("nonce_key", "point"), ("response", "scalar")],
     "Voter": [("key", "hash"), ("style", "u16"), ("weight", "u32")],
     "DecryptionProof": [("nonce_base", "point"), ("nonce_cipher", "point"), ("response", "scalar")],
     "UnitTally": [("style", "u16"), ("counted", "u32"), ("weight", "u64"), ("sum", ["point"])],
@@ -22,11 +23,11 @@ STRUCTS = {
 }
 DOCUMENTS = [
     ("Manifest", "official", [("json", "blob")]),
-    ("Commitment", "trustee", [("ceremony", "u32"), ("digest", "hash"), ("encryption_key", "hash")]),
+    ("Commitment", "trustee", [("ceremony", "u32"), ("digest", "hash"), ("key", "point")]),
     ("Reveal", "trustee", [("ceremony", "u32"), ("coefficients", [["point"]]), ("possession", "PossessionProof")]),
-    ("Shares", "trustee", [("ceremony", "u32"), ("sealed", ["SealedShare"])]),
+    ("Shares", "trustee", [("ceremony", "u32"), ("rounds", "hash"), ("sealed", ["SealedShare"])]),
     ("Confirmation", "trustee", [("ceremony", "u32"), ("transcript", "hash")]),
-    ("Complaint", "trustee", [("ceremony", "u32"), ("against", "u16"), ("encryption_secret", "hash")]),
+    ("Complaint", "trustee", [("ceremony", "u32"), ("against", "u16"), ("transcript", "hash"), ("key", "point"), ("proof", "ComplaintProof")]),
     ("JointKey", "official", [("ceremony", "u32"), ("keys", ["point"])]),
     ("Roll", "official", [("first", "u32"), ("voters", ["Voter"])]),
     ("RollSealed", "official", [("voters", "u32"), ("root", "hash")]),

@@ -104,49 +104,6 @@ RISTRETTO_DERIVED = [
 # merlin's own test.
 MERLIN_CHALLENGE = "d5a21972d0d5fe320c0d263fac7fffb8145aa640af6e9bca177c03c7efcf0615"
 
-# RFC 7748, §5.2 and §6.1: scalar, u, result.
-X25519 = [
-    (
-        "a546e36bf0527c9d3b16154b82465edd62144c0ac1fc5a18506a2244ba449ac4",
-        "e6db6867583030db3594c1a424b15f7c726624ec26b3353b10a903a6d0ab1c4c",
-        "c3da55379de9c6908e94ea4df28d084f32eccf03491c71f754b4075577a28552",
-    ),
-    (
-        "4b66e9d4d1b4673c5ad22691957d6af5c11b6421e0ea01d42ca4169e7918ba0d",
-        "e5210f12786811d3f4b7959d0538ae2c31dbe7106fc03c3efc4cd549c715a493",
-        "95cbde9476e8907d7aade45cb4b873f88b595a68799fa152e6f8f7647aac7957",
-    ),
-]
-
-# RFC 8439, §2.5.2 and §2.8.2.
-POLY1305 = (
-    "85d6be7857556d337f4452fe42d506a80103808afb0db2fd4abff6af4149f51b",
-    b"Cryptographic Forum Research Group",
-    "a8061dc1305136c6c22b8baf0c0127a9",
-)
-CHACHA20POLY1305 = {
-    "key": "808182838485868788898a8b8c8d8e8f909192939495969798999a9b9c9d9e9f",
-    "nonce": "070000004041424344454647",
-    "aad": "50515253c0c1c2c3c4c5c6c7",
-    "plaintext": b"Ladies and Gentlemen of the class of '99: If I could offer you only one tip for the future, sunscreen would be it.",
-    "sealed": "d31a8d34648e60db7b86afbc53ef7ec2a4aded51296e08fea9e2b5a736ee62d6"
-    "3dbea45e8ca9671282fafb69da92728b1a71de0a9e060b2905d6a5b67ecd3b36"
-    "92ddbd7f2d778b8c9803aee328091b58fab324e4fad675945585808b4831d7bc"
-    "3ff4def08e4b7a9de576d26586cec64b61161ae10b594f09e26a7e902ecbd0600691",
-}
-
-# RFC 9180, A.2.1: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, ChaCha20Poly1305, base mode, sequence number 0.
-HPKE = {
-    "skEm": "f4ec9b33b792c372c1d2c2063507b684ef925b8c75a42dbcbf57d63ccd381600",
-    "pkRm": "4310ee97d88cc1f088a5576c77ab0cf5c3ac797f3d95139c6c84b5429c59662a",
-    "skRm": "8057991eef8f1f1af18f4a9491d16a1ce333f695d4db8e38da75975c4478e0fb",
-    "enc": "1afa08d3dec047a643885163f1180476fa7ddb54c6a8029ea33f95796bf2ac4a",
-    "info": "4f6465206f6e2061204772656369616e2055726e",
-    "aad": "436f756e742d30",
-    "pt": "4265617574792069732074727574682c20747275746820626561757479",
-    "ct": "1c5250d8034ec2b784ba2cfd69dbdb8af406cfe3ff938e131f0def8c8b60b4db21993c62ce81883d2dd1b51a28",
-}
-
 # RFC 8032, §7.1: seed, public key, message, signature.
 ED25519 = [
     (

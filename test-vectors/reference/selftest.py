@@ -7,17 +7,14 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-import chacha20poly1305
 import ed25519
 import edwards
-import hpke
 import keccak
 import merkle
 import note
 import rfc_vectors as rfc
 import ristretto255
 from merlin import Transcript
-from x25519 import x25519
 
 unhex = bytes.fromhex
 
@@ -49,28 +46,6 @@ def test_merlin():
     transcript = Transcript("test protocol")
     transcript.append("some label", b"some data")
     assert transcript.challenge_bytes("challenge", 32).hex() == rfc.MERLIN_CHALLENGE
-
-
-def test_x25519():
-    for secret, u, expected in rfc.X25519:
-        assert x25519(unhex(secret), unhex(u)).hex() == expected
-
-
-def test_chacha20poly1305():
-    key, nonce, aad, sealed = (unhex(rfc.CHACHA20POLY1305[k]) for k in ("key", "nonce", "aad", "sealed"))
-    plaintext = rfc.CHACHA20POLY1305["plaintext"]
-    assert chacha20poly1305.seal(key, nonce, aad, plaintext) == sealed
-    assert chacha20poly1305.open_(key, nonce, aad, sealed) == plaintext
-    assert chacha20poly1305.open_(key, nonce, aad, sealed[:-1] + b"\0") is None
-    assert chacha20poly1305.poly1305(unhex(rfc.POLY1305[0]), rfc.POLY1305[1]).hex() == rfc.POLY1305[2]
-
-
-def test_hpke():
-    v = {name: unhex(value) for name, value in rfc.HPKE.items()}
-    assert hpke.seal(v["pkRm"], v["info"], v["pt"], v["skEm"], v["aad"]) == (v["enc"], v["ct"])
-    assert hpke.open_(v["skRm"], v["enc"], v["info"], v["ct"], v["aad"]) == v["pt"]
-    assert hpke.open_(v["skRm"], v["enc"], v["info"] + b"x", v["ct"], v["aad"]) is None
-    assert hpke.open_(v["skRm"], bytes(32), v["info"], v["ct"], v["aad"]) is None
 
 
 def test_ed25519():

@@ -157,13 +157,13 @@ class Election:
             if len(reveals) + 1 == n and any(key.is_identity() for key in ceremonies.joint_key([*reveals, document])):
                 raise Refused("ceremony-identity")
         elif kind == "Shares":
-            ceremonies.check_shares_shape(document, trustee, n, manifest.components)
+            rounds = ceremonies.rounds_hash(self.election, self.ceremony, commitments, reveals)
+            ceremonies.check_shares(document, trustee, n, manifest.components, rounds)
         elif kind == "Confirmation":
             if document["transcript"] != ceremonies.transcript_hash(self.election, self.ceremony, commitments, reveals, shares):
                 raise Refused("transcript-mismatch")
         else:
-            key = commitments[trustee]["encryption_key"]
-            culprit = ceremonies.culprit(self.election, self.ceremony, trustee, document, key, reveals, shares)
+            culprit = ceremonies.culprit(self.election, self.ceremony, trustee, document, commitments, reveals, shares)
             self.culprits.append(culprit)
             self.ceremony, self.said = self.ceremony + 1, [{}, {}, {}, {}]
             return

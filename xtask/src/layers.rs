@@ -62,11 +62,10 @@ const FOR_NOBODY: [&str; 3] = ["tupyo-server", "tupyo-witness", "verifier-cli"];
 const FOR_SOMEBODY: [&str; 3] = ["tupyo-voter", "tupyo-office", "tupyo-client"];
 
 /// Third-party packages with a place of their own: the packages that may use them. A peer in the benches takes merlin's transcripts.
-const ONE_PLACE: [(&str, &str); 7] = [
+const ONE_PLACE: [(&str, &str); 6] = [
     ("curve25519-dalek", "tupyo-group"),
     ("merlin", "tupyo-proof"),
     ("merlin", "tupyo-benches"),
-    ("hpke", "tupyo-threshold"),
     ("sled", "tupyo-ledger"),
     ("actix-web", "tupyo-server"),
     ("actix-web", "tupyo-witness"),

@@ -1,9 +1,9 @@
-//! Trustees hold a key ceremony and decrypt; coefficients, HPKE keys, shares and all randomness are secret.
+//! Trustees hold a key ceremony and decrypt; coefficients, ceremony keys, masks, shares and all randomness are secret.
 
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use tupyo_elgamal::{CiphertextSum, encrypt};
-use tupyo_group::SecretScalar;
+use tupyo_group::{Scalar, SecretScalar};
 use tupyo_threshold::{
     Ceremony, CeremonyId, CommittedSecrets, Opened, Parameters, TrusteeShare, UnitStatement, verify_unit_share,
 };
@@ -25,12 +25,29 @@ pub fn ceremony_and_decryption() {
         let reveal = secrets.reveal(&ceremony, &mut rng).expect("a reveal");
         ceremony.accept_reveal(trustee, reveal).expect("the reveal is legal");
     }
+    complain(&ceremony, &secrets);
     for (trustee, secrets) in (0..).zip(&secrets) {
-        let shares = secrets.seal_shares(&ceremony, &mut rng).expect("shares");
+        let shares = secrets.seal_shares(&ceremony).expect("shares");
         ceremony.accept_shares(trustee, shares).expect("the shares are legal");
     }
     let shares: Vec<_> = secrets.iter().map(|secrets| confirm(&mut ceremony, secrets)).collect();
     shares.iter().for_each(|share| decrypt(&ceremony, share));
+}
+
+/// Ends a copy of the ceremony: the last trustee deals the first one something else.
+fn complain(ceremony: &Ceremony, secrets: &[CommittedSecrets]) {
+    let mut ceremony = ceremony.clone();
+    for (trustee, secrets) in (0..).zip(secrets) {
+        let mut shares = secrets.seal_shares(&ceremony).expect("shares");
+        if trustee == TRUSTEES - 1 {
+            shares.sealed[0].ciphertext[0] += Scalar::ONE;
+        }
+        ceremony.accept_shares(trustee, shares).expect("the shares are legal");
+    }
+    let opened = secrets[0].open_shares(&ceremony, &mut SecretRng::new());
+    let Ok(Opened::Complaint(complaint)) = opened else { panic!("a share does not fit") };
+    let culprit = ceremony.accept_complaint(0, complaint).expect("the complaint is legal");
+    assert_eq!(culprit.trustee, TRUSTEES - 1);
 }
 
 fn commit(ceremony: &mut Ceremony, parameters: Parameters, trustee: u16, rng: &mut SecretRng) -> CommittedSecrets {
@@ -40,7 +57,7 @@ fn commit(ceremony: &mut Ceremony, parameters: Parameters, trustee: u16, rng: &m
 }
 
 fn confirm(ceremony: &mut Ceremony, secrets: &CommittedSecrets) -> TrusteeShare {
-    let Ok(Opened::Share(share, confirmation)) = secrets.open_shares(ceremony) else { panic!("shares open") };
+    let Ok(Opened::Share(share, confirmation)) = secrets.open_shares(ceremony, &mut SecretRng::new()) else { panic!("shares open") };
     ceremony.accept_confirmation(share.trustee(), confirmation).expect("the confirmation is legal");
     TrusteeShare::decode(&share.encode()).expect("the share is read as it was stored")
 }

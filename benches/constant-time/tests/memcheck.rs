@@ -6,9 +6,8 @@ use std::process::{Command, Output};
 const REPORTED: i32 = 99;
 
 fn memcheck(case: &str) -> Output {
-    let suppressions = concat!("--suppressions=", env!("CARGO_MANIFEST_DIR"), "/public.supp");
     Command::new("valgrind")
-        .args(["--quiet", "--tool=memcheck", "--error-exitcode=99", "--num-callers=30", suppressions])
+        .args(["--quiet", "--tool=memcheck", "--error-exitcode=99", "--num-callers=30"])
         .arg(env!("CARGO_BIN_EXE_tupyo-constant-time"))
         .arg(case)
         .output()

@@ -87,10 +87,10 @@ impl Play {
         let reveals = self.each(|trustee| of(trustee).reveal(&ceremony, &mut OsRng).expect("a reveal"));
         self.post(reveals, |ceremony, trustee, message| ceremony.accept_reveal(trustee, message).is_ok());
         let ceremony = self.ceremony.clone();
-        let shares = self.each(|trustee| of(trustee).seal_shares(&ceremony, &mut OsRng).expect("shares"));
+        let shares = self.each(|trustee| of(trustee).seal_shares(&ceremony).expect("shares"));
         self.post(shares, |ceremony, trustee, message| ceremony.accept_shares(trustee, message).is_ok());
         let ceremony = self.ceremony.clone();
-        let opened = self.each(|trustee| match of(trustee).open_shares(&ceremony) {
+        let opened = self.each(|trustee| match of(trustee).open_shares(&ceremony, &mut OsRng) {
             Ok(Opened::Share(share, confirmation)) => Some((share, confirmation)),
             _ => None,
         });

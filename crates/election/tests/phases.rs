@@ -3,8 +3,9 @@
 #![cfg(test)]
 
 use tupyo_election::{Document, ElectionState, Entry, Phase, TallyError, tally};
+use tupyo_group::{Point, Scalar};
 use tupyo_rehearsal::{Plan, Rehearsal};
-use tupyo_threshold::Complaint;
+use tupyo_threshold::{CeremonyTranscript, Complaint, ComplaintProof};
 
 const OUT: &str = "wrong-phase";
 const NOT: &str = "not-open";
@@ -72,7 +73,10 @@ fn name(entry: &Entry) -> &'static str {
 }
 
 fn complaint(play: &mut Rehearsal) -> Entry {
-    let complaint = Complaint { ceremony: 0, against: 1, encryption_secret: [7; 32] };
+    let (point, response) = (Point::base_times(Scalar::ONE), Scalar::ZERO);
+    let proof = ComplaintProof { nonce_base: point, nonce_key: point, response };
+    let transcript = CeremonyTranscript([7; 32]);
+    let complaint = Complaint { ceremony: 0, against: 1, transcript, key: point, proof: Box::new(proof) };
     play.trustee_entries(0, &Document::Complaint(complaint)).remove(0)
 }
 

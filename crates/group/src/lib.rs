@@ -7,6 +7,7 @@
 //! | [`Scalar`] | an integer modulo ℓ that everybody may know | yes |
 //! | [`ProductSum`] | a sum of products of public scalars, not yet reduced | yes |
 //! | [`SecretScalar`] | an integer modulo ℓ that nobody else may know: not copied, not printed, not compared, wiped | no |
+//! | [`SecretPoint`] | an element that nobody else may know, with the same care | no |
 //!
 //! [`declassify`] marks every place at which something computed from a secret becomes public.
 //!
@@ -30,4 +31,4 @@ pub use point::{EncodedPoint, Point};
 pub use products::ProductSum;
 pub use range_generators::{RangeRow, amount_generator, range_generators};
 pub use scalar::{Scalar, invert_all, powers};
-pub use secret::SecretScalar;
+pub use secret::{SecretPoint, SecretScalar};

@@ -32,7 +32,12 @@ impl SecretScalar {
     pub fn random(rng: &mut (impl RngCore + CryptoRng)) -> SecretScalar {
         let mut bytes = Zeroizing::new([0; 64]);
         rng.fill_bytes(bytes.as_mut());
-        SecretScalar(DalekScalar::from_bytes_mod_order_wide(&bytes))
+        SecretScalar::from_wide(&bytes)
+    }
+
+    /// 64 little-endian bytes, reduced modulo ℓ.
+    pub fn from_wide(bytes: &[u8; 64]) -> SecretScalar {
+        SecretScalar(DalekScalar::from_bytes_mod_order_wide(bytes))
     }
 
     /// A small secret number, such as a bit of a vote.
@@ -71,6 +76,11 @@ impl SecretScalar {
         Point(point.0 * self.0)
     }
 
+    /// What the owners of `self` and of the logarithm of `public` agree on (Diffie and Hellman): `self · public`.
+    pub fn agree(&self, public: &Point) -> SecretPoint {
+        SecretPoint(public.0 * self.0)
+    }
+
     /// `self + other`.
     pub fn plus(&self, other: &SecretScalar) -> SecretScalar {
         SecretScalar(self.0 + other.0)
@@ -104,5 +114,61 @@ impl SecretScalar {
     /// Makes the number public: an opened nonce, a masked sum.
     pub fn publish(self) -> Scalar {
         Scalar(declassify(self.0))
+    }
+}
+
+/// A point that nobody else may know: what two parties have agreed on.
+///
+/// It cannot be copied, printed or compared, is wiped when dropped, and is used in constant time only:
+///
+/// ```compile_fail
+/// fn copied(key: tupyo_group::SecretPoint) -> (tupyo_group::SecretPoint, tupyo_group::SecretPoint) {
+///     (key.clone(), key)
+/// }
+/// ```
+/// ```compile_fail
+/// fn printed(key: tupyo_group::SecretPoint) -> String {
+///     format!("{key:?}")
+/// }
+/// ```
+/// ```compile_fail
+/// fn compared(one: tupyo_group::SecretPoint, other: tupyo_group::SecretPoint) -> bool {
+///     one == other
+/// }
+/// ```
+#[derive(Zeroize, ZeroizeOnDrop)]
+pub struct SecretPoint(RistrettoPoint);
+
+impl SecretPoint {
+    /// The 32 canonical bytes, wiped when dropped.
+    pub fn encode(&self) -> Zeroizing<[u8; 32]> {
+        Zeroizing::new(self.0.compress().to_bytes())
+    }
+
+    /// Makes the point public: a complaint does.
+    pub fn publish(self) -> Point {
+        Point(declassify(self.0))
+    }
+}
+
+/// A point that has become public, where one is used that is secret elsewhere.
+impl From<Point> for SecretPoint {
+    fn from(point: Point) -> SecretPoint {
+        SecretPoint(point.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_parties_agree_on_the_product_of_their_keys() {
+        let [one, other] = [3, 5].map(|byte| SecretScalar::from_wide(&[byte; 64]));
+        let agreed = one.agree(&other.times_base());
+        assert_eq!(agreed.encode(), other.agree(&one.times_base()).encode());
+        assert_eq!(*agreed.encode(), one.times(&other.times_base()).encode().0);
+        assert_eq!(agreed.publish(), Point::base_times(one.product(&other).publish()));
+        assert_eq!(SecretPoint::from(Point::BASE).publish(), Point::BASE);
     }
 }

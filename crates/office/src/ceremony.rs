@@ -60,8 +60,8 @@ fn due(
     let secrets = memory.committed.as_ref().ok_or(OfficeError::NoShare)?;
     Ok(match ceremony.round() {
         Round::Reveal => Document::Reveal(secrets.reveal(ceremony, rng)?),
-        Round::Shares => Document::Shares(secrets.seal_shares(ceremony, rng)?),
-        _ => match secrets.open_shares(ceremony)? {
+        Round::Shares => Document::Shares(secrets.seal_shares(ceremony)?),
+        _ => match secrets.open_shares(ceremony, rng)? {
             Opened::Complaint(complaint) => Document::Complaint(complaint),
             Opened::Share(share, confirmation) => {
                 memory.share = Some(share);
@@ -79,7 +79,7 @@ fn commit(
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Result<Document, OfficeError> {
     if let Some(secrets) = memory.committed.as_ref().filter(|secrets| secrets.id() == ceremony.id()) {
-        return Ok(Document::Commitment(secrets.commitment()?));
+        return Ok(Document::Commitment(secrets.commitment()));
     }
     let (secrets, commitment) = CommittedSecrets::commit(ceremony.id(), ceremony.parameters(), index, rng)?;
     memory.committed = Some(secrets);

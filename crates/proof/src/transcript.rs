@@ -1,14 +1,14 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use merlin::TranscriptRng;
 use rand_core::{CryptoRng, RngCore};
-use tupyo_group::{Scalar, SecretScalar};
+use tupyo_group::{Scalar, SecretPoint, SecretScalar};
 use zeroize::Zeroizing;
 
 /// The last challenge of a proof, squeezed after its last response. It binds every byte of statement and proof, and feeds the batch's weights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Closing(pub [u8; 32]);
 
-/// A merlin transcript whose messages are canonical encodings (docs/protocol/notation.md).
+/// A merlin transcript whose messages are canonical encodings (docs/protocol/notation.md). It is wiped when dropped.
 #[derive(Clone)]
 pub struct Transcript(merlin::Transcript);
 
@@ -21,6 +21,18 @@ impl Transcript {
     /// Absorbs bytes.
     pub fn append(&mut self, label: &'static str, bytes: &[u8]) {
         self.0.append_message(label.as_bytes(), bytes);
+    }
+
+    /// Absorbs a secret. What is squeezed from here on is as secret: see [`Transcript::secret_challenge`].
+    pub fn append_secret(&mut self, label: &'static str, point: &SecretPoint) {
+        self.0.append_message(label.as_bytes(), point.encode().as_ref());
+    }
+
+    /// A challenge that only those know who know what was absorbed; else it is [`Transcript::challenge`].
+    pub fn secret_challenge(&mut self, label: &'static str) -> SecretScalar {
+        let mut bytes = Zeroizing::new([0; 64]);
+        self.squeeze(label, &mut *bytes);
+        SecretScalar::from_wide(&bytes)
     }
 
     /// Squeezes a challenge: 64 bytes, reduced modulo ℓ.
@@ -48,5 +60,23 @@ impl Transcript {
         let mut bytes = Zeroizing::new(Vec::with_capacity(32 * secrets.len()));
         secrets.iter().for_each(|secret| bytes.extend_from_slice(secret.encode().as_ref()));
         self.0.build_rng().rekey_with_witness_bytes(b"secret", &bytes).finalize(external)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tupyo_group::Point;
+
+    use super::*;
+
+    #[test]
+    fn what_is_absorbed_and_squeezed_in_secret_is_the_same() {
+        let (mut open, mut secret) = (Transcript::new("test"), Transcript::new("test"));
+        open.append("key", Point::BASE.encode().as_bytes());
+        secret.append_secret("key", &Point::BASE.into());
+        for _ in 0..2 {
+            assert_eq!(open.challenge("c"), secret.secret_challenge("c").publish());
+        }
+        assert_eq!(open.closing(), secret.closing());
     }
 }

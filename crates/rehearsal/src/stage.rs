@@ -65,11 +65,12 @@ impl Rehearsal {
         }
         for (trustee, secret) in (0..).zip(&secrets) {
             let ceremony = self.state.ceremony().expect("a ceremony");
-            let shares = secret.seal_shares(ceremony, &mut self.rng).expect("shares");
+            let shares = secret.seal_shares(ceremony).expect("shares");
             self.post_trustee(trustee, Document::Shares(shares)).expect("the shares are legal");
         }
         for (trustee, secret) in (0..).zip(&secrets) {
-            let opened = secret.open_shares(self.state.ceremony().expect("a ceremony")).expect("shares open");
+            let ceremony = self.state.ceremony().expect("a ceremony");
+            let opened = secret.open_shares(ceremony, &mut self.rng).expect("shares open");
             let Opened::Share(share, confirmation) = opened else { continue };
             self.shares.push(share);
             self.post_trustee(trustee, Document::Confirmation(confirmation)).expect("the confirmation is legal");

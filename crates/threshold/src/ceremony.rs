@@ -1,5 +1,4 @@
 mod error;
-mod opening;
 mod parameters;
 mod state;
 

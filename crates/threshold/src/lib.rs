@@ -8,10 +8,12 @@
 //! | one trustee | [`TrusteeShare`] | decrypts a unit's sum |
 //! | everybody | [`PreparedUnitShare`], [`open`] | verify decryption shares and put them together |
 //!
-//! Pedersen's distributed key generation (EUROCRYPT 1991) with commitments first, and proofs of possession as in FROST (Komlo and Goldberg, SAC 2020).
+//! Pedersen's distributed key generation (EUROCRYPT 1991) with commitments first, proofs of possession as in FROST (Komlo and
+//! Goldberg, SAC 2020), and shares masked by pairwise Diffie–Hellman.
 //! Nothing here does any I/O.
 
 mod ceremony;
+mod complaint;
 mod decryption;
 mod interpolation;
 mod messages;
@@ -24,11 +26,12 @@ mod secrets;
 pub use ceremony::{
     Ceremony, CeremonyError, CeremonyId, CeremonyKeys, Culprit, Fault, Parameters, ParametersError, Round,
 };
+pub use complaint::{ComplaintStatement, PreparedComplaint};
 pub use decryption::{PreparedUnitShare, UnitStatement, verify_unit_share};
 pub use interpolation::{lagrange, open};
 pub use messages::{
-    CeremonyTranscript, Commitment, CommitmentDigest, Complaint, Confirmation, DecryptionProof, EncryptionKey,
-    PossessionProof, Reveal, SealedShare, Shares, UnitShare,
+    CeremonyTranscript, Commitment, CommitmentDigest, Complaint, ComplaintProof, Confirmation, DecryptionProof,
+    PossessionProof, Reveal, RoundsDigest, SealedShare, Shares, UnitShare,
 };
 pub use possession::{PreparedPossession, RevealStatement};
 pub use secrets::{CommittedSecrets, Opened, SecretsError, TrusteeShare};

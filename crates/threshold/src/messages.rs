@@ -3,15 +3,15 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use tupyo_group::{Point, Scalar};
 
-/// Round 1: the promise of a polynomial, and a fresh key for the shares of others.
+/// Round 1: the promise of polynomials, and a fresh key that shares to and from this trustee are masked with.
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Commitment {
     /// The ceremony's number.
     pub ceremony: u32,
     /// The hash of the coefficient commitments that round 2 reveals.
     pub digest: CommitmentDigest,
-    /// The HPKE public key for this ceremony only.
-    pub encryption_key: EncryptionKey,
+    /// `E = e·G`: the ceremony key, for this ceremony only.
+    pub key: Point,
 }
 
 /// Round 2: the coefficient commitments.
@@ -21,37 +21,37 @@ pub struct Reveal {
     pub ceremony: u32,
     /// `A_{c,k} = a_{c,k}·G`, by component `c` and then degree `k`.
     pub coefficients: Vec<Vec<Point>>,
-    /// The proof that the trustee knows every `a_{c,k}`.
+    /// The proof that the trustee knows `e` and every `a_{c,k}`.
     pub possession: PossessionProof,
 }
 
-/// `(R, z)` with `zG = R + e Σ ρʲAⱼ`.
+/// `(R, z)` with `zG = R + c (E + Σ ρʲAⱼ)`, j from 1.
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct PossessionProof {
     /// `R = kG`.
     pub nonce: Point,
-    /// `z = k + e Σ ρʲaⱼ`.
+    /// `z = k + c (e + Σ ρʲaⱼ)`.
     pub response: Scalar,
 }
 
-/// Round 3: one sealed share for each other trustee, in ascending order.
+/// Round 3: one masked share for each other trustee, in ascending order.
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Shares {
     /// The ceremony's number.
     pub ceremony: u32,
-    /// The sealed shares.
+    /// The hash of the rounds 1 and 2 that the dealer has seen.
+    pub rounds: RoundsDigest,
+    /// The masked shares.
     pub sealed: Vec<SealedShare>,
 }
 
-/// `f_c(recipient + 1)` for all components, sealed with HPKE.
+/// `f_c(recipient + 1)` for all components, masked with what dealer and recipient agree on.
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct SealedShare {
     /// Which trustee can open it.
     pub recipient: u16,
-    /// HPKE's encapsulated key.
-    pub encapsulated: [u8; 32],
-    /// The scalars, 32 bytes for each component, and a tag of 16 bytes.
-    pub ciphertext: Vec<u8>,
+    /// `f_c(recipient + 1) + mask_c`, by component.
+    pub ciphertext: Vec<Scalar>,
 }
 
 /// Round 4: all shares fit, and this is the ceremony I saw.
@@ -70,8 +70,23 @@ pub struct Complaint {
     pub ceremony: u32,
     /// The dealer of the share.
     pub against: u16,
-    /// The complainer's HPKE secret key. It is public from here on, and void with the ceremony.
-    pub encryption_secret: [u8; 32],
+    /// The hash of all commitments, reveals and shares.
+    pub transcript: CeremonyTranscript,
+    /// `K = e_j·E_d`: what complainer and dealer have agreed on. It opens the shares between these two, and no other.
+    pub key: Point,
+    /// The proof that `K` is that. Its points are not where every other message has room for them.
+    pub proof: Box<ComplaintProof>,
+}
+
+/// `(R, S, z)` with `zG = R + c E_j` and `zE_d = S + c K`.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct ComplaintProof {
+    /// `R = kG`.
+    pub nonce_base: Point,
+    /// `S = kE_d`.
+    pub nonce_key: Point,
+    /// `z = k + c e_j`.
+    pub response: Scalar,
 }
 
 /// A trustee's part of the decryption of one unit.
@@ -96,14 +111,14 @@ pub struct DecryptionProof {
     pub response: Scalar,
 }
 
-/// `hash("tupyo/v1/ceremony commitment", borsh(election, ceremony, trustee, encryption_key, coefficients))`.
+/// `hash("tupyo/v1/ceremony commitment", borsh(election, ceremony, trustee, key, coefficients))`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct CommitmentDigest(pub [u8; 32]);
+
+/// `hash("tupyo/v1/ceremony rounds", borsh(election, ceremony, commitments, reveals))`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct RoundsDigest(pub [u8; 32]);
 
 /// `hash("tupyo/v1/ceremony", borsh(election, ceremony, commitments, reveals, shares))`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct CeremonyTranscript(pub [u8; 32]);
-
-/// An X25519 public key for HPKE.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub struct EncryptionKey(pub [u8; 32]);

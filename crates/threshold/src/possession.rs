@@ -3,7 +3,7 @@ use tupyo_encoding::{Label, encode};
 use tupyo_group::{Point, Scalar, SecretScalar, powers};
 use tupyo_proof::{Closing, Invalid, Member, SharedBases, Transcript, WeightedSum, verify};
 
-use crate::{CeremonyId, CommitmentDigest, EncryptionKey, PossessionProof};
+use crate::{CeremonyId, CommitmentDigest, PossessionProof};
 
 const COMMITMENT: Label = Label::new("tupyo/v1/ceremony commitment");
 
@@ -14,16 +14,21 @@ pub struct RevealStatement<'a> {
     pub id: CeremonyId,
     /// The trustee that deals.
     pub trustee: u16,
-    /// The trustee's HPKE key, from round 1.
-    pub encryption_key: EncryptionKey,
+    /// The trustee's ceremony key `E`, from round 1.
+    pub key: Point,
     /// `A_{c,k}` by component and degree.
     pub coefficients: &'a [Vec<Point>],
 }
 
 impl RevealStatement<'_> {
-    /// `borsh(election, ceremony, trustee, encryption_key, coefficients)`.
+    /// `borsh(election, ceremony, trustee, key, coefficients)`.
     pub(crate) fn encode(&self) -> Vec<u8> {
-        encode(&(self.id.election, self.id.number, self.trustee, self.encryption_key, self.coefficients))
+        encode(&(self.id.election, self.id.number, self.trustee, self.key, self.coefficients))
+    }
+
+    /// `E`, then the coefficient commitments, component by component.
+    fn points(&self) -> Vec<Point> {
+        std::iter::once(&self.key).chain(self.coefficients.iter().flatten()).copied().collect()
     }
 
     /// The hash that round 1 posts.
@@ -36,34 +41,34 @@ pub(crate) fn digest(statement: &[u8]) -> CommitmentDigest {
     CommitmentDigest(COMMITMENT.hash_bytes(&[statement]))
 }
 
-/// Proves knowledge of all coefficients, in the order of the statement.
+/// Proves knowledge of `e` and of all coefficients: `secrets`, in the order of the statement.
 pub(crate) fn prove(
     statement: &[u8],
-    coefficients: &[&SecretScalar],
+    secrets: &[&SecretScalar],
     rng: &mut (impl RngCore + CryptoRng),
 ) -> PossessionProof {
     let (mut transcript, rho) = begin(statement);
-    let nonce = SecretScalar::random(&mut transcript.rng(coefficients, rng));
+    let nonce = SecretScalar::random(&mut transcript.rng(secrets, rng));
     let commitment = nonce.times_base().publish();
     transcript.append("nonce", commitment.encode().as_bytes());
     let challenge = transcript.challenge("c");
-    let terms = coefficients.iter().zip(powers(rho)).map(|(secret, power)| secret.scaled(power));
+    let terms = secrets.iter().zip(powers(rho)).map(|(secret, power)| secret.scaled(power));
     let combined = terms.fold(SecretScalar::zero(), |total, term| total.plus(&term));
     PossessionProof { nonce: commitment, response: nonce.respond(challenge, &combined) }
 }
 
-/// Verifies one proof over an encoded statement and its coefficients in order: a batch of one.
+/// Verifies one proof of a statement that is encoded already: a batch of one.
 pub(crate) fn verify_possession(
-    statement: &[u8],
-    coefficients: Vec<Point>,
+    statement: &RevealStatement<'_>,
+    encoded: &[u8],
     proof: &PossessionProof,
 ) -> Result<(), Invalid> {
-    verify(&SharedBases::new([]), &[PreparedPossession::from_encoded(statement, coefficients, proof)])
+    verify(&SharedBases::new([]), &[PreparedPossession::from_encoded(statement, encoded, proof)])
 }
 
-/// A proof of possession ready for a batch: one equation, `zG − e Σ ρʲAⱼ − R = O`.
+/// A proof of possession ready for a batch: one equation, `zG − c Σ ρʲPⱼ − R = O`, where `P₀ = E` and the others are the `A_{c,k}`.
 pub struct PreparedPossession {
-    coefficients: Vec<Point>,
+    points: Vec<Point>,
     nonce: Point,
     response: Scalar,
     rho: Scalar,
@@ -74,16 +79,17 @@ pub struct PreparedPossession {
 impl PreparedPossession {
     /// Runs the transcript.
     pub fn new(statement: &RevealStatement<'_>, proof: &PossessionProof) -> PreparedPossession {
-        Self::from_encoded(&statement.encode(), statement.coefficients.concat(), proof)
+        Self::from_encoded(statement, &statement.encode(), proof)
     }
 
-    fn from_encoded(statement: &[u8], coefficients: Vec<Point>, proof: &PossessionProof) -> PreparedPossession {
-        let (mut transcript, rho) = begin(statement);
+    fn from_encoded(statement: &RevealStatement<'_>, encoded: &[u8], proof: &PossessionProof) -> PreparedPossession {
+        let (mut transcript, rho) = begin(encoded);
         transcript.append("nonce", proof.nonce.encode().as_bytes());
         let challenge = transcript.challenge("c");
         transcript.append("response", &proof.response.encode());
         let closing = transcript.closing();
-        PreparedPossession { coefficients, nonce: proof.nonce, response: proof.response, rho, challenge, closing }
+        let (points, nonce, response) = (statement.points(), proof.nonce, proof.response);
+        PreparedPossession { points, nonce, response, rho, challenge, closing }
     }
 
     /// The challenge `ρ`, for test vectors.
@@ -91,7 +97,7 @@ impl PreparedPossession {
         self.rho
     }
 
-    /// The challenge `e`, for test vectors.
+    /// The challenge `c`, for test vectors.
     pub fn challenge(&self) -> Scalar {
         self.challenge
     }
@@ -112,7 +118,7 @@ impl Member for PreparedPossession {
         sum.term(-weight, &self.nonce);
         let factor = -(weight * self.challenge);
         let powers = powers(self.rho);
-        self.coefficients.iter().zip(powers).for_each(|(point, power)| sum.term(factor * power, point));
+        self.points.iter().zip(powers).for_each(|(point, power)| sum.term(factor * power, point));
     }
 }
 

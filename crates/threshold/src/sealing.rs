@@ -1,93 +1,64 @@
-//! HPKE (RFC 9180), base mode: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, ChaCha20Poly1305, empty `aad`.
-
-use hpke::aead::ChaCha20Poly1305;
-use hpke::kdf::HkdfSha256;
-use hpke::kem::X25519HkdfSha256;
-use hpke::{Deserializable, Kem, OpModeR, OpModeS, Serializable};
-use rand_core::{CryptoRng, RngCore};
 use tupyo_encoding::encode;
-use tupyo_group::declassify;
-use zeroize::Zeroizing;
+use tupyo_group::{Point, Scalar, SecretPoint, SecretScalar};
+use tupyo_proof::Transcript;
 
-use crate::{CeremonyId, EncryptionKey};
+use crate::polynomial::committed_share;
+use crate::{CeremonyId, CeremonyTranscript, ComplaintStatement, RoundsDigest};
 
-/// Bytes that sealing adds.
-pub(crate) const TAG: usize = 16;
-
-type PublicKey = <X25519HkdfSha256 as Kem>::PublicKey;
-type PrivateKey = <X25519HkdfSha256 as Kem>::PrivateKey;
-type Encapsulated = <X25519HkdfSha256 as Kem>::EncappedKey;
-
-/// `info` of the share from `dealer` to `recipient`.
-pub(crate) fn info(id: CeremonyId, dealer: u16, recipient: u16) -> Vec<u8> {
-    [b"tupyo/v1/share".as_slice(), &encode(&(id.election, id.number, dealer, recipient))].concat()
+/// A dealer and a recipient, and the rounds 1 and 2 that both have seen. A share's masks are bound to all of it.
+#[derive(Clone, Copy)]
+pub(crate) struct Pair {
+    pub(crate) id: CeremonyId,
+    pub(crate) dealer: u16,
+    pub(crate) recipient: u16,
+    pub(crate) rounds: RoundsDigest,
+    pub(crate) dealer_key: Point,
+    pub(crate) recipient_key: Point,
 }
 
-pub(crate) fn generate(rng: &mut (impl RngCore + CryptoRng)) -> (Zeroizing<[u8; 32]>, EncryptionKey) {
-    let (secret, public) = X25519HkdfSha256::gen_keypair(rng);
-    (Zeroizing::new(secret.to_bytes().into()), EncryptionKey(declassify(public.to_bytes().into())))
+impl Pair {
+    /// `f_c(recipient + 1) + mask_c`, with `K = e_d·E_j`.
+    pub(crate) fn seal(&self, key: &SecretPoint, values: impl Iterator<Item = SecretScalar>) -> Vec<Scalar> {
+        values.zip(self.masks(key)).map(|(value, mask)| value.plus(&mask).publish()).collect()
+    }
+
+    /// What the recipient shows who complains about this dealer's share.
+    pub(crate) fn complaint(&self, transcript: CeremonyTranscript, key: Point) -> ComplaintStatement {
+        let Pair { id, dealer: against, recipient: complainer, dealer_key, recipient_key: complainer_key, .. } = *self;
+        ComplaintStatement { id, complainer, against, transcript, complainer_key, dealer_key, key }
+    }
+
+    fn open(&self, key: &SecretPoint, ciphertext: &[Scalar]) -> Vec<SecretScalar> {
+        let opened = |(cipher, mask)| SecretScalar::zero().minus(&mask).plus_public(cipher);
+        ciphertext.iter().copied().zip(self.masks(key)).map(opened).collect()
+    }
+
+    /// `mask_c` by component, without end.
+    fn masks(&self, key: &SecretPoint) -> impl Iterator<Item = SecretScalar> + use<> {
+        let Pair { id, dealer, recipient, rounds, dealer_key, recipient_key } = self;
+        let mut transcript = Transcript::new("tupyo/v1/share");
+        let statement = (id.election, id.number, dealer, recipient, rounds, dealer_key, recipient_key);
+        transcript.append("statement", &encode(&statement));
+        transcript.append_secret("key", key);
+        std::iter::repeat_with(move || transcript.secret_challenge("mask"))
+    }
 }
 
-/// The public key of a secret key; every 32 bytes are one.
-pub(crate) fn public_key(secret: &[u8; 32]) -> Option<EncryptionKey> {
-    let secret = PrivateKey::from_bytes(secret).ok()?;
-    Some(EncryptionKey(declassify(X25519HkdfSha256::sk_to_pk(&secret).to_bytes().into())))
+/// A share as it is on the ledger, and what it must fit.
+pub(crate) struct DealtShare<'a> {
+    pub(crate) pair: Pair,
+    pub(crate) ciphertext: &'a [Scalar],
+    pub(crate) coefficients: &'a [Vec<Point>],
 }
 
-/// Whether shares can be sealed to this key: it is not of small order, X25519 with it does not give zeros (RFC 9180 §7.1.4).
-pub(crate) fn is_usable(key: &EncryptionKey) -> bool {
-    // Whether the result is zero does not depend on the secret: every clamped one is a multiple of the cofactor.
-    exchange(&[1; 32], &key.0).is_some()
-}
-
-pub(crate) fn seal(
-    key: &EncryptionKey,
-    info: &[u8],
-    plaintext: &[u8],
-    rng: &mut (impl RngCore + CryptoRng),
-) -> Option<([u8; 32], Vec<u8>)> {
-    let key = PublicKey::from_bytes(&key.0).ok()?;
-    let sealed = hpke::single_shot_seal::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256, _>(
-        &OpModeS::Base,
-        &key,
-        info,
-        plaintext,
-        &[],
-        rng,
-    );
-    let public = |(encapsulated, ciphertext): (Encapsulated, Vec<u8>)| {
-        (declassify(encapsulated.to_bytes().into()), ciphertext.into_iter().map(declassify).collect())
-    };
-    sealed.ok().map(public)
-}
-
-pub(crate) fn open(
-    secret: &[u8; 32],
-    info: &[u8],
-    encapsulated: &[u8; 32],
-    ciphertext: &[u8],
-) -> Option<Zeroizing<Vec<u8>>> {
-    let secret = PrivateKey::from_bytes(secret).ok()?;
-    let encapsulated = Encapsulated::from_bytes(encapsulated).ok()?;
-    let opened = hpke::single_shot_open::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>(
-        &OpModeR::Base,
-        &secret,
-        &encapsulated,
-        info,
-        ciphertext,
-        &[],
-    );
-    opened.ok().map(Zeroizing::new)
-}
-
-fn exchange(secret: &[u8; 32], encapsulated: &[u8; 32]) -> Option<()> {
-    let secret = PrivateKey::from_bytes(secret).ok()?;
-    let encapsulated = Encapsulated::from_bytes(encapsulated).ok()?;
-    let context = hpke::setup_receiver::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>(
-        &OpModeR::Base,
-        &secret,
-        &encapsulated,
-        &[],
-    );
-    context.ok().map(drop)
+impl DealtShare<'_> {
+    /// The values, if they fit the dealer's coefficient commitments: `f_c(j + 1)·G = Σ_k (j + 1)^k A_{c,k}`.
+    pub(crate) fn open(&self, key: &SecretPoint) -> Option<Vec<SecretScalar>> {
+        let values = self.pair.open(key, self.ciphertext);
+        let fits = |(value, commitments): (&SecretScalar, &Vec<Point>)| {
+            value.times_base().publish() == committed_share(commitments, self.pair.recipient)
+        };
+        let all_fit = values.len() == self.coefficients.len() && values.iter().zip(self.coefficients).all(fits);
+        all_fit.then_some(values)
+    }
 }

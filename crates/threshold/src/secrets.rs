@@ -1,19 +1,19 @@
 use borsh::BorshDeserialize;
 use rand_core::{CryptoRng, RngCore};
 use tupyo_encoding::encode_into;
-use tupyo_group::SecretScalar;
+use tupyo_group::{Point, SecretPoint, SecretScalar};
 use tupyo_proof::Invalid;
 use zeroize::Zeroizing;
 
 use crate::polynomial::Polynomial;
-use crate::possession::prove;
 use crate::scalars::read_scalars;
+use crate::sealing::Pair;
 use crate::{
     Ceremony, CeremonyId, CeremonyTranscript, Commitment, Complaint, Confirmation, Parameters, Reveal, RevealStatement,
-    Round, SealedShare, Shares, UnitShare, UnitStatement, decryption, sealing,
+    Round, SealedShare, Shares, UnitShare, UnitStatement, complaint, decryption, possession,
 };
 
-/// What a trustee must keep from round 1 to round 4: its polynomials and its HPKE secret key.
+/// What a trustee must keep from round 1 to round 4: its polynomials and the secret `e` of its ceremony key.
 ///
 /// Kept between rounds as [`CommittedSecrets::encode`], encrypted by whoever stores it. Every step first checks that the ceremony on the ledger has
 /// this trustee's own commitment.
@@ -21,7 +21,7 @@ pub struct CommittedSecrets {
     id: CeremonyId,
     parameters: Parameters,
     trustee: u16,
-    encryption_secret: Zeroizing<[u8; 32]>,
+    ceremony_secret: SecretScalar,
     polynomials: Vec<Polynomial>,
 }
 
@@ -39,11 +39,11 @@ impl CommittedSecrets {
         if trustee >= parameters.trustees() {
             return Err(SecretsError::Trustee);
         }
-        let (encryption_secret, _) = sealing::generate(rng);
+        let ceremony_secret = SecretScalar::random(rng);
         let polynomials =
             (0..parameters.components()).map(|_| Polynomial::random(parameters.threshold(), rng)).collect();
-        let secrets = CommittedSecrets { id, parameters, trustee, encryption_secret, polynomials };
-        let commitment = secrets.commitment()?;
+        let secrets = CommittedSecrets { id, parameters, trustee, ceremony_secret, polynomials };
+        let commitment = secrets.commitment();
         Ok((secrets, commitment))
     }
 
@@ -54,40 +54,45 @@ impl CommittedSecrets {
     pub fn reveal(&self, ceremony: &Ceremony, rng: &mut (impl RngCore + CryptoRng)) -> Result<Reveal, SecretsError> {
         self.check(ceremony, &[Round::Reveal])?;
         let coefficients = self.coefficients();
-        let secrets: Vec<_> = self.polynomials.iter().flat_map(Polynomial::coefficients).collect();
-        let possession = prove(&self.statement(&coefficients)?.encode(), &secrets, rng);
+        let secrets: Vec<_> = self.secrets().collect();
+        let possession = possession::prove(&self.statement(&coefficients).encode(), &secrets, rng);
         Ok(Reveal { ceremony: self.id.number, coefficients, possession })
     }
 
-    /// Round 3: a sealed share for each other trustee.
+    /// Round 3: a masked share for each other trustee. The same two rounds before give the same shares.
     ///
     /// # Errors
     /// [`SecretsError`] unless `ceremony` is in its third round and has this trustee's commitment.
-    pub fn seal_shares(
-        &self,
-        ceremony: &Ceremony,
-        rng: &mut (impl RngCore + CryptoRng),
-    ) -> Result<Shares, SecretsError> {
+    pub fn seal_shares(&self, ceremony: &Ceremony) -> Result<Shares, SecretsError> {
         self.check(ceremony, &[Round::Shares])?;
-        let others = (0..self.parameters.trustees()).filter(|other| *other != self.trustee);
-        let sealed = others.map(|recipient| self.seal(ceremony, recipient, rng)).collect::<Result<_, _>>()?;
-        Ok(Shares { ceremony: self.id.number, sealed })
+        let rounds = ceremony.rounds().ok_or(SecretsError::Round)?;
+        let sealed = self.others().map(|recipient| self.seal(ceremony, recipient)).collect::<Result<_, _>>()?;
+        Ok(Shares { ceremony: self.id.number, rounds, sealed })
     }
 
     /// Round 4: opens and checks what the others sent. Store the share before the confirmation is posted. It can be asked for again until the
     /// ceremony is over, and after it is complete.
     ///
+    /// One transcript gives one answer: the same share, or a complaint against the same dealer with the same key. Only a complaint's proof takes
+    /// randomness.
+    ///
     /// # Errors
     /// [`SecretsError`] unless all shares are there and `ceremony` has this trustee's commitment.
-    pub fn open_shares(&self, ceremony: &Ceremony) -> Result<Opened, SecretsError> {
+    pub fn open_shares(
+        &self,
+        ceremony: &Ceremony,
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> Result<Opened, SecretsError> {
         self.check(ceremony, &[Round::Confirmation, Round::Complete])?;
         let transcript = ceremony.transcript().ok_or(SecretsError::Round)?;
         let mut secrets: Vec<_> = self.polynomials.iter().map(|polynomial| polynomial.share(self.trustee)).collect();
-        for dealer in (0..self.parameters.trustees()).filter(|dealer| *dealer != self.trustee) {
-            match ceremony.opened_share(dealer, self.trustee, &self.encryption_secret) {
-                Ok(values) => secrets = secrets.iter().zip(&values).map(|(sum, value)| sum.plus(value)).collect(),
-                Err(_) => return Ok(Opened::Complaint(self.complaint(dealer))),
-            }
+        for dealer in self.others() {
+            let dealt = ceremony.dealt_share(dealer, self.trustee).ok_or(SecretsError::Round)?;
+            let key = self.ceremony_secret.agree(&dealt.pair.dealer_key);
+            let Some(values) = dealt.open(&key) else {
+                return Ok(Opened::Complaint(self.complaint(&dealt.pair, transcript, key, rng)));
+            };
+            secrets = secrets.iter().zip(&values).map(|(sum, value)| sum.plus(value)).collect();
         }
         let share = TrusteeShare { trustee: self.trustee, transcript, secrets };
         Ok(Opened::Share(share, Confirmation { ceremony: self.id.number, transcript }))
@@ -104,27 +109,21 @@ impl CommittedSecrets {
     }
 
     /// The commitment of round 1, the same every time.
-    ///
-    /// # Errors
-    /// [`SecretsError::Unreadable`] if the secret HPKE key is none.
-    pub fn commitment(&self) -> Result<Commitment, SecretsError> {
+    pub fn commitment(&self) -> Commitment {
         let coefficients = self.coefficients();
-        let statement = self.statement(&coefficients)?;
-        let (digest, encryption_key) = (statement.digest(), statement.encryption_key);
-        Ok(Commitment { ceremony: self.id.number, digest, encryption_key })
+        let statement = self.statement(&coefficients);
+        Commitment { ceremony: self.id.number, digest: statement.digest(), key: statement.key }
     }
 
     /// The bytes to keep, wiped when dropped:
-    /// `borsh(election, ceremony: u32, trustees: u16, threshold: u16, components: u16, trustee: u16)`, the HPKE secret key, and the coefficients by
-    /// component and degree, 32 bytes each.
+    /// `borsh(election, ceremony: u32, trustees: u16, threshold: u16, components: u16, trustee: u16)`, `e`, and the coefficients by component and
+    /// degree, 32 bytes each.
     pub fn encode(&self) -> Zeroizing<Vec<u8>> {
         let parameters = &self.parameters;
         let header = (parameters.trustees(), parameters.threshold(), parameters.components(), self.trustee);
-        let coefficients = self.polynomials.iter().flat_map(Polynomial::coefficients);
         let mut bytes = Zeroizing::new(Vec::with_capacity(HEADER + 32 + 32 * parameters.coefficients()));
         encode_into(&(self.id.election, self.id.number, header), &mut bytes);
-        bytes.extend_from_slice(self.encryption_secret.as_ref());
-        coefficients.for_each(|secret| bytes.extend_from_slice(secret.encode().as_ref()));
+        self.secrets().for_each(|secret| bytes.extend_from_slice(secret.encode().as_ref()));
         bytes
     }
 
@@ -139,17 +138,13 @@ impl CommittedSecrets {
         if trustee >= trustees || bytes.len() != 32 + 32 * parameters.coefficients() {
             return Err(SecretsError::Unreadable);
         }
-        let encryption_secret = Zeroizing::new(read(&mut bytes)?);
+        let secret: Zeroizing<[u8; 32]> = Zeroizing::new(read(&mut bytes)?);
+        let ceremony_secret = SecretScalar::decode(&secret).map_err(|_| SecretsError::Unreadable)?;
         let polynomials = bytes.chunks_exact(32 * usize::from(threshold)).map(read_scalars);
         let polynomials = polynomials.map(|scalars| scalars.map(Polynomial::of)).collect::<Option<_>>();
         let polynomials = polynomials.ok_or(SecretsError::Unreadable)?;
-        Ok(CommittedSecrets {
-            id: CeremonyId { election, number },
-            parameters,
-            trustee,
-            encryption_secret,
-            polynomials,
-        })
+        let id = CeremonyId { election, number };
+        Ok(CommittedSecrets { id, parameters, trustee, ceremony_secret, polynomials })
     }
 
     fn check(&self, ceremony: &Ceremony, rounds: &[Round]) -> Result<(), SecretsError> {
@@ -159,37 +154,45 @@ impl CommittedSecrets {
         if !rounds.contains(&ceremony.round()) {
             return Err(SecretsError::Round);
         }
-        let own = self.commitment()?;
+        let own = self.commitment();
         if ceremony.commitment(self.trustee) == Some(&own) { Ok(()) } else { Err(SecretsError::OtherSecrets) }
     }
 
-    fn seal(
-        &self,
-        ceremony: &Ceremony,
-        recipient: u16,
-        rng: &mut (impl RngCore + CryptoRng),
-    ) -> Result<SealedShare, SecretsError> {
-        let key = &ceremony.commitment(recipient).ok_or(SecretsError::Round)?.encryption_key;
-        let mut plaintext = Zeroizing::new(Vec::with_capacity(32 * self.polynomials.len()));
+    fn seal(&self, ceremony: &Ceremony, recipient: u16) -> Result<SealedShare, SecretsError> {
+        let pair = ceremony.pair(self.trustee, recipient).ok_or(SecretsError::Round)?;
+        let key = self.ceremony_secret.agree(&pair.recipient_key);
         let values = self.polynomials.iter().map(|polynomial| polynomial.share(recipient));
-        values.for_each(|value| plaintext.extend_from_slice(value.encode().as_ref()));
-        let info = sealing::info(self.id, self.trustee, recipient);
-        let (encapsulated, ciphertext) =
-            sealing::seal(key, &info, &plaintext, rng).ok_or(SecretsError::EncryptionKey)?;
-        Ok(SealedShare { recipient, encapsulated, ciphertext })
+        Ok(SealedShare { recipient, ciphertext: pair.seal(&key, values) })
     }
 
-    fn complaint(&self, against: u16) -> Complaint {
-        Complaint { ceremony: self.id.number, against, encryption_secret: *self.encryption_secret }
+    fn complaint(
+        &self,
+        pair: &Pair,
+        transcript: CeremonyTranscript,
+        key: SecretPoint,
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> Complaint {
+        let statement = pair.complaint(transcript, key.publish());
+        let proof = Box::new(complaint::prove(&statement, &self.ceremony_secret, rng));
+        Complaint { ceremony: self.id.number, against: pair.dealer, transcript, key: statement.key, proof }
     }
 
-    fn coefficients(&self) -> Vec<Vec<tupyo_group::Point>> {
+    fn others(&self) -> impl Iterator<Item = u16> {
+        (0..self.parameters.trustees()).filter(|other| *other != self.trustee)
+    }
+
+    /// `e`, then the coefficients by component and degree.
+    fn secrets(&self) -> impl Iterator<Item = &SecretScalar> {
+        std::iter::once(&self.ceremony_secret).chain(self.polynomials.iter().flat_map(Polynomial::coefficients))
+    }
+
+    fn coefficients(&self) -> Vec<Vec<Point>> {
         self.polynomials.iter().map(Polynomial::commitments).collect()
     }
 
-    fn statement<'a>(&self, coefficients: &'a [Vec<tupyo_group::Point>]) -> Result<RevealStatement<'a>, SecretsError> {
-        let encryption_key = sealing::public_key(&self.encryption_secret).ok_or(SecretsError::Unreadable)?;
-        Ok(RevealStatement { id: self.id, trustee: self.trustee, encryption_key, coefficients })
+    fn statement<'a>(&self, coefficients: &'a [Vec<Point>]) -> RevealStatement<'a> {
+        let key = self.ceremony_secret.times_base().publish();
+        RevealStatement { id: self.id, trustee: self.trustee, key, coefficients }
     }
 }
 
@@ -197,7 +200,8 @@ impl CommittedSecrets {
 pub enum Opened {
     /// All shares fit: keep the share, then post the confirmation.
     Share(TrusteeShare, Confirmation),
-    /// A share does not fit: post the complaint. It publishes this ceremony's HPKE secret key, and the ceremony is void.
+    /// A share does not fit: post the complaint. It publishes what this trustee and the dealer have agreed on, which the dealer knows, and the ceremony
+    /// is void.
     Complaint(Complaint),
 }
 
@@ -267,9 +271,6 @@ pub enum SecretsError {
     /// It is not the turn of this step.
     #[error("the ceremony is not in the round of this step")]
     Round,
-    /// No share can be sealed to another trustee's key.
-    #[error("another trustee's encryption key is unusable")]
-    EncryptionKey,
     /// The stored bytes are no secrets.
     #[error("the stored secrets cannot be read")]
     Unreadable,
@@ -283,7 +284,6 @@ impl SecretsError {
             SecretsError::OtherCeremony => "other-ceremony",
             SecretsError::OtherSecrets => "other-secrets",
             SecretsError::Round => "ceremony-round",
-            SecretsError::EncryptionKey => "encryption-key-invalid",
             SecretsError::Unreadable => "secrets-unreadable",
         }
     }

@@ -85,12 +85,12 @@ pub(super) const REFUSED: &[Kind] = &[
     (413, "entry-too-long"),
     (422, "ceremony-identity"),
     (422, "ceremony-lengths"),
+    (422, "ceremony-rounds"),
     (422, "complaint-against"),
-    (422, "complaint-key-mismatch"),
+    (422, "complaint-invalid"),
     (422, "decryption-share-invalid"),
     (422, "document-digest"),
     (422, "document-signature"),
-    (422, "encryption-key-invalid"),
     (422, "manifest-refused"),
     (422, "opening-invalid"),
     (422, "possession-invalid"),
@@ -164,7 +164,7 @@ mod tests {
     fn every_refusal_has_a_status() {
         let refusals = codes_in(include_str!("../../../crates/election/src/refusal.rs"));
         let ceremony = codes_in(include_str!("../../../crates/threshold/src/ceremony/error.rs"));
-        let faults = ["share-unopenable", "share-not-canonical", "share-mismatch", "false-complaint"];
+        let faults = ["share-mismatch", "false-complaint"];
         let expected: BTreeSet<_> = refusals.union(&ceremony).copied().filter(|code| !faults.contains(code)).collect();
         assert_eq!(codes_of(REFUSED), expected);
     }

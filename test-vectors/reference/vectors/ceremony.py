@@ -2,12 +2,12 @@
 
 import copy
 
+import batch
 import ceremony
-import hpke
 from ceremony import Dealer
 from entries import encode_document
-from ristretto255 import G, ORDER, decode, multiscalar, scalar_encode
-from vectors.material import case, file, flip, octets, refused, scalar
+from ristretto255 import G, IDENTITY, ORDER, decode, multiscalar, scalar_encode
+from vectors.material import case, file, octets, refused, scalar
 
 ELECTION = octets("ceremony election")
 TRUSTEES, THRESHOLD, COMPONENTS, NUMBER = 3, 2, 3, 1
@@ -20,14 +20,10 @@ def dealers(election=ELECTION, number=NUMBER, components=COMPONENTS, trustees=TR
             number,
             d,
             [[scalar(f"{name} {number} polynomial {d} {c} {k}") for k in range(threshold)] for c in range(components)],
-            octets(f"{name} {number} encryption {d}"),
+            scalar(f"{name} {number} ceremony key {d}"),
         )
         for d in range(trustees)
     ]
-
-
-def ephemerals(dealer, trustees=TRUSTEES, name="ceremony"):
-    return [octets(f"{name} {dealer.ceremony} ephemeral {dealer.trustee} {j}") for j in range(trustees)]
 
 
 def messages(all_dealers, name="ceremony", traces=None):
@@ -35,8 +31,9 @@ def messages(all_dealers, name="ceremony", traces=None):
     commitments = [d.commitment() for d in all_dealers]
     traces = traces if traces is not None else [{} for _ in all_dealers]
     reveals = [d.reveal(octets(f"{name} {d.ceremony} possession {d.trustee}"), t) for d, t in zip(all_dealers, traces)]
-    keys = [c["encryption_key"] for c in commitments]
-    return commitments, reveals, [d.shares(keys, ephemerals(d, len(all_dealers), name)) for d in all_dealers]
+    keys = [c["key"] for c in commitments]
+    rounds = ceremony.rounds_hash(all_dealers[0].election, all_dealers[0].ceremony, commitments, reveals)
+    return commitments, reveals, [d.shares(keys, rounds) for d in all_dealers]
 
 
 def generate():
@@ -44,25 +41,31 @@ def generate():
     said = messages(all_dealers, traces=traces)
     parameters = {"election": ELECTION, "ceremony": NUMBER, "trustees": TRUSTEES, "threshold": THRESHOLD, "components": COMPONENTS}
     cases = [_honest(all_dealers, said, traces)]
-    cases += _keys_of_small_order(said) + _reveals(said) + _share_shapes(said) + _complaints(all_dealers, said)
+    cases += _commitments(said) + _reveals(all_dealers, said) + _shares(said)
+    cases += _complaints(all_dealers, said) + _refused_complaints(all_dealers, said)
     description = (
         "A key ceremony: all secrets, all messages (documents, borsh with their tag), transcript hash, keys. Refused cases "
-        "alter one message; complaint cases give the expected culprit. HPKE's ephemeral secrets are inputs."
+        "alter one message; complaint cases give the expected culprit: of a ceremony whose dealer 0 has said `dealer_shares`."
     )
     return file(description, "docs/protocol/ceremony.md", cases, parameters=parameters)
 
 
 def _honest(all_dealers, said, traces):
     commitments, reveals, shares = said
-    inputs, inner = [], []
+    inputs, inner, rounds = [], [], ceremony.rounds_hash(ELECTION, NUMBER, commitments, reveals)
     for d, trace in zip(all_dealers, traces):
-        own = {"polynomials": [[scalar_encode(a) for a in row] for row in d.polynomials], "encryption_secret": d.encryption_secret}
-        own |= {"external_possession": octets(f"ceremony {NUMBER} possession {d.trustee}"), "ephemerals": ephemerals(d)}
+        own = {"polynomials": [[scalar_encode(a) for a in row] for row in d.polynomials], "ceremony_secret": scalar_encode(d.secret)}
+        own |= {"external_possession": octets(f"ceremony {NUMBER} possession {d.trustee}")}
         inputs.append(own)
         plain = {str(j): [scalar_encode(s) for s in d.share_for(j)] for j in range(TRUSTEES)}
-        inner.append({"encryption_key": d.encryption_key, "coefficients": d.coefficients, "possession": trace, "shares": plain})
+        others = [j for j in range(TRUSTEES) if j != d.trustee]
+        agreed = {str(j): d.agreed(commitments[j]["key"]) for j in others}
+        masks = {str(j): [scalar_encode(m) for m in ceremony.masks(_pair(d, j, said), agreed[str(j)], COMPONENTS)] for j in others}
+        inner.append({"key": d.key, "coefficients": d.coefficients, "possession": trace, "shares": plain, "agreed": agreed, "masks": masks})
         ceremony.check_reveal(ELECTION, d.trustee, commitments[d.trustee], reveals[d.trustee], COMPONENTS, THRESHOLD)
-        ceremony.check_shares_shape(shares[d.trustee], d.trustee, TRUSTEES, COMPONENTS)
+        ceremony.check_shares(shares[d.trustee], d.trustee, TRUSTEES, COMPONENTS, rounds)
+        for j in others:
+            assert ceremony.open_share(_pair(d, j, said), all_dealers[j].agreed(d.key), shares[d.trustee]) == d.share_for(j)
     digest = ceremony.transcript_hash(ELECTION, NUMBER, *said)
     keys = ceremony.joint_key(reveals)
     verification = [ceremony.verification_keys(reveals, j) for j in range(TRUSTEES)]
@@ -70,26 +73,26 @@ def _honest(all_dealers, said, traces):
     assert [[x * G for x in row] for row in secrets] == verification
     confirmation = {"kind": "Confirmation", "ceremony": NUMBER, "transcript": digest}
     outputs = {name: [encode_document(d) for d in documents] for name, documents in zip(("commitments", "reveals", "shares"), said)}
-    outputs |= {"transcript": digest, "confirmation": encode_document(confirmation), "joint_key": keys}
+    outputs |= {"rounds": rounds, "transcript": digest, "confirmation": encode_document(confirmation), "joint_key": keys}
     outputs |= {"secret_keys": [[scalar_encode(x) for x in row] for row in secrets], "verification_keys": verification}
     outputs["joint_key_document"] = encode_document({"kind": "JointKey", "ceremony": NUMBER, "keys": [k.encode() for k in keys]})
     return case("honest", {"dealers": inputs}, {"dealers": inner}, outputs)
 
 
-def _keys_of_small_order(said):
-    """The encodings that X25519 maps to zero, with the high bit ignored as RFC 7748 says."""
-    p = 2**255 - 19
-    order8 = 325606250916557431795983626356110631294008115727848805560023387167927233504
-    cases = []
-    for name, u in (("0", 0), ("1", 1), ("-1", p - 1), ("the prime", p), ("the prime plus one", p + 1), ("order 8", order8), ("0 with the high bit", 2**255)):
-        commitment = {**said[0][0], "encryption_key": u.to_bytes(32, "little")}
-        assert refused(ceremony.check_commitment, commitment), name
-        inputs = {"trustee": 0, "commitment": encode_document(commitment)}
-        cases.append(case("refused commitment: key of small order, " + name, inputs, error="encryption-key-invalid"))
-    return cases
+def _pair(dealer, recipient, said):
+    """What the masks of a share are bound to."""
+    rounds, key = ceremony.rounds_hash(dealer.election, dealer.ceremony, *said[:2]), said[0][recipient]["key"]
+    return dealer.election, dealer.ceremony, dealer.trustee, recipient, rounds, dealer.key, key
 
 
-def _reveals(said):
+def _commitments(said):
+    commitment = {**said[0][0], "key": bytes(32)}
+    error = refused(ceremony.check_commitment, commitment)
+    inputs = {"trustee": 0, "commitment": encode_document(commitment)}
+    return [case("refused commitment: identity as ceremony key", inputs, error=error)]
+
+
+def _reveals(all_dealers, said):
     """Trustee 1's reveal altered in one place; the commitment is honest unless it says so."""
     commitments, reveals, _ = said
     good, commitment = reveals[1], commitments[1]
@@ -104,6 +107,11 @@ def _reveals(said):
     other_nonce = {**proof, "nonce": (decode(proof["nonce"]) + G).encode()}
     identity = altered(coefficients=[[bytes(32), good["coefficients"][0][1]], *good["coefficients"][1:]])
     rogue_commitment, rogue = _rogue(said)
+    own = all_dealers[1]
+    keys = {"another's": commitments[0]["key"], "unknown": (decode(own.key) + G).encode()}
+    borrowed = {name: Dealer(ELECTION, NUMBER, 1, own.polynomials, own.secret) for name in keys}
+    for name, key in keys.items():
+        borrowed[name].key = key
     rows = [
         ("coefficients exchanged", 1, commitment, altered(coefficients=exchanged)),
         ("another trustee's reveal", 1, commitment, reveals[2]),
@@ -116,6 +124,9 @@ def _reveals(said):
         ("another's proof", 1, commitment, altered(possession=reveals[0]["possession"])),
         ("identity as coefficient", 1, _recommit(commitment, identity), identity),
         ("rogue key that cancels the others", 1, rogue_commitment, rogue),
+        ("ceremony key exchanged", 1, {**commitment, "key": commitments[0]["key"]}, good),
+        ("ceremony key of another trustee", 1, borrowed["another's"].commitment(), borrowed["another's"].reveal(octets("borrowed"))),
+        ("ceremony key of an unknown secret", 1, borrowed["unknown"].commitment(), borrowed["unknown"].reveal(octets("borrowed"))),
     ]
     cases = []
     for name, trustee, held, reveal in rows:
@@ -127,7 +138,7 @@ def _reveals(said):
 
 
 def _recommit(commitment, reveal, trustee=1):
-    digest = ceremony.commitment_digest(ELECTION, NUMBER, trustee, commitment["encryption_key"], reveal["coefficients"])
+    digest = ceremony.commitment_digest(ELECTION, NUMBER, trustee, commitment["key"], reveal["coefficients"])
     return {**commitment, "digest": digest}
 
 
@@ -141,84 +152,146 @@ def _rogue(said):
     return _recommit(commitments[1], reveal), reveal
 
 
-def _share_shapes(said):
-    good = said[2][1]
+def _shares(said):
+    good, rounds = said[2][1], ceremony.rounds_hash(ELECTION, NUMBER, *said[:2])
+    first, second = good["sealed"]
+    other = copy.deepcopy(said[1])
+    other[2]["possession"] = other[0]["possession"]
     cases = []
-    for name, sealed in (
-        ("one recipient less", good["sealed"][:1]),
-        ("recipients in other order", good["sealed"][::-1]),
-        ("a share for the dealer", [good["sealed"][0], {**good["sealed"][1], "recipient": 1}]),
-        ("no such recipient", [good["sealed"][0], {**good["sealed"][1], "recipient": 3}]),
-        ("ciphertext a byte short", [good["sealed"][0], {**good["sealed"][1], "ciphertext": good["sealed"][1]["ciphertext"][:-1]}]),
+    for name, fields in (
+        ("one recipient less", {"sealed": [first]}),
+        ("recipients in other order", {"sealed": [second, first]}),
+        ("a share for the dealer", {"sealed": [first, {**second, "recipient": 1}]}),
+        ("no such recipient", {"sealed": [first, {**second, "recipient": 3}]}),
+        ("a scalar less", {"sealed": [first, {**second, "ciphertext": second["ciphertext"][:-1]}]}),
+        ("a scalar more", {"sealed": [first, {**second, "ciphertext": [*second["ciphertext"], 0]}]}),
+        ("for other rounds 1 and 2", {"rounds": ceremony.rounds_hash(ELECTION, NUMBER, said[0], other)}),
+        ("for another ceremony's rounds", {"rounds": ceremony.rounds_hash(ELECTION, NUMBER + 1, *said[:2])}),
     ):
-        shares = {**good, "sealed": sealed}
-        error = refused(ceremony.check_shares_shape, shares, 1, TRUSTEES, COMPONENTS)
+        shares = {**good, **fields}
+        error = refused(ceremony.check_shares, shares, 1, TRUSTEES, COMPONENTS, rounds)
         assert error, name
         cases.append(case("refused shares: " + name, {"trustee": 1, "shares": encode_document(shares)}, error=error))
     return cases
 
 
+EXTERNAL = octets("ceremony complaint")
+
+
 def _complaints(all_dealers, said):
-    commitments, reveals, shares = said
-    dealer, secret = all_dealers[0], all_dealers[2].encryption_secret
-    wrong = [(s + (c == 1)) % ORDER for c, s in enumerate(dealer.share_for(2))]
-    too_large = dealer.share_for(2)[0] + ORDER
-    key = commitments[2]["encryption_key"]
-    honest = b"".join(map(scalar_encode, dealer.share_for(2)))
-    wide = too_large.to_bytes(32, "little") + honest[32:]
+    """Trustee 2 complains as its tool would, against dealer 0."""
+    dealer, shares = all_dealers[0], said[2]
+    fork = [said[0], [*said[1][:2], {**said[1][2], "possession": said[1][0]["possession"]}]]
+    elsewhere = dealer.shares([d.key for d in all_dealers], ceremony.rounds_hash(ELECTION, NUMBER, *fork))
+    moved = copy.deepcopy(shares[0])
+    moved["sealed"][1]["ciphertext"] = moved["sealed"][0]["ciphertext"]
+    plain = copy.deepcopy(shares[0])
+    plain["sealed"][1]["ciphertext"] = dealer.share_for(2)
     rows = [
-        ("share of another value", _sealed(dealer, shares[0], b"".join(map(scalar_encode, wrong)), 2, key), 0, secret),
-        ("share of a scalar that is not canonical", _sealed(dealer, shares[0], wide, 2, key), 0, secret),
-        ("share that does not open", _mangled(shares[0]), 0, secret),
-        ("encapsulated key of small order", _encapsulated_zero(shares[0]), 0, secret),
-        ("share sealed for another recipient", _moved(shares[0]), 0, secret),
-        ("false complaint", shares[0], 0, secret),
-        ("key that does not fit the commitment", shares[0], 0, octets("another encryption secret")),
-        ("complaint against oneself", shares[0], 2, secret),
-        ("complaint against nobody", shares[0], 3, secret),
+        ("share of another value", bad_shares(shares[0], 2), 0),
+        ("share masked for another recipient", moved, 0),
+        ("share masked for other rounds 1 and 2", {**elsewhere, "rounds": shares[0]["rounds"]}, 0),
+        ("share that is not masked", plain, 0),
+        ("false complaint", shares[0], 2),
     ]
     cases = []
-    for name, dealt, against, claimed in rows:
-        complaint = {"kind": "Complaint", "ceremony": NUMBER, "against": against, "encryption_secret": claimed}
-        said_shares = [dealt, *shares[1:]]
-        arguments = (ELECTION, NUMBER, 2, complaint, commitments[2]["encryption_key"], reveals, said_shares)
-        error = refused(ceremony.culprit, *arguments)
-        inputs = {"complainer": 2, "complaint": encode_document(complaint), "dealer_shares": encode_document(dealt)}
-        outputs = None if error else {"culprit": ceremony.culprit(*arguments)}
-        cases.append(case("complaint: " + name, inputs, None, outputs, error))
-    culprits = [c.get("outputs", {}).get("culprit") for c in cases]
-    assert culprits == [0, 0, 0, 0, 0, 2, None, None, None], culprits
+    for name, dealt, culprit in rows:
+        trace, transcript = {}, ceremony.transcript_hash(ELECTION, NUMBER, *said[:2], [dealt, *shares[1:]])
+        complaint = all_dealers[2].complaint(0, dealer.key, transcript, EXTERNAL, trace)
+        assert ceremony.culprit(*_judged(2, complaint, dealt, said)) == culprit, name
+        cases.append(case("complaint: " + name, {**_inputs(2, complaint, dealt), "external": EXTERNAL}, trace, {"culprit": culprit}))
     return cases
 
 
-def bad_shares(dealer, shares, recipient, key):
+def _refused_complaints(all_dealers, said):
+    """Dealer 0's share for trustee 2 is bad, and the complaint about it is altered: nobody is named."""
+    dealt = bad_shares(said[2][0], 2)
+    transcript = ceremony.transcript_hash(ELECTION, NUMBER, *said[:2], [dealt, *said[2][1:]])
+    other = ceremony.transcript_hash(ELECTION, NUMBER, *said)
+    victim, keys = all_dealers[2], [d.key for d in all_dealers]
+    good = victim.complaint(0, keys[0], transcript, EXTERNAL)
+    of_fork = victim.complaint(0, keys[0], other, EXTERNAL)
+    of_pair = victim.complaint(1, keys[1], transcript, EXTERNAL)
+    rows = [
+        ("of another transcript", 2, of_fork),
+        ("of another transcript, which it no longer names", 2, {**of_fork, "transcript": transcript}),
+        ("of this transcript, naming another one", 2, {**good, "transcript": other}),
+        ("replayed against another dealer", 2, {**good, "against": 1}),
+        ("replayed by another trustee", 1, good),
+        ("with the key of another pair", 2, {**good, "key": of_pair["key"]}),
+        ("with key and proof of another pair", 2, {**of_pair, "against": 0}),
+        ("with another key", 2, {**good, "key": (decode(good["key"]) + G).encode()}),
+        ("with the identity as key", 2, {**good, "key": bytes(32)}),
+        ("by whoever does not know the secret", 2, _by_another(all_dealers, transcript)),
+        ("the prover's key is another one", 2, _prover(victim, keys[0], transcript, key=G)),
+        ("only the first equation fails", 2, _prover(victim, keys[0], transcript, base=G)),
+        ("only the second equation fails", 2, _prover(victim, keys[0], transcript, second=G)),
+        ("proved in another election", 2, _elsewhere(victim, keys[0], transcript, octets("another election"), NUMBER)),
+        ("proved in another ceremony", 2, _elsewhere(victim, keys[0], transcript, ELECTION, NUMBER + 1)),
+        ("first nonce plus the base", 2, _proof(good, nonce_base=(decode(good["proof"]["nonce_base"]) + G).encode())),
+        ("second nonce plus the base", 2, _proof(good, nonce_key=(decode(good["proof"]["nonce_key"]) + G).encode())),
+        ("nonces exchanged", 2, _proof(good, nonce_base=good["proof"]["nonce_key"], nonce_key=good["proof"]["nonce_base"])),
+        ("response plus one", 2, _proof(good, response=(good["proof"]["response"] + 1) % ORDER)),
+        ("against oneself", 2, {**good, "against": 2}),
+        ("against nobody", 2, {**good, "against": 3}),
+    ]
+    cases = []
+    for name, complainer, complaint in rows:
+        error = refused(ceremony.culprit, *_judged(complainer, complaint, dealt, said))
+        assert error, name
+        cases.append(case("refused complaint: " + name, _inputs(complainer, complaint, dealt), error=error))
+    assert [_failing(row[-1], victim, keys[0]) for row in rows if row[0].startswith("only")] == [[0], [1]]
+    errors = [c["expected_error"] for c in cases]
+    mismatches = [i for i, error in enumerate(errors) if error == "transcript-mismatch"]
+    assert mismatches == [0, 2] and errors[-2:] == ["complaint-against"] * 2 and set(errors[3:-2]) == {"complaint-invalid"}, errors
+    return cases
+
+
+def _failing(complaint, victim, dealer_key):
+    """The equations that do not hold, each on its own."""
+    statement = (ELECTION, NUMBER, 2, 0, complaint["transcript"], victim.key, dealer_key, complaint["key"])
+    equations = ceremony.complaint_member(statement, complaint["proof"]).equations
+    return [i for i, equation in enumerate(equations) if not batch.holds(equation)]
+
+
+def _judged(complainer, complaint, dealt, said):
+    commitments, reveals, shares = said
+    return ELECTION, NUMBER, complainer, complaint, commitments, reveals, [dealt, *shares[1:]]
+
+
+def _inputs(complainer, complaint, dealt):
+    return {"complainer": complainer, "complaint": encode_document(complaint), "dealer_shares": encode_document(dealt)}
+
+
+def _proof(complaint, **fields):
+    return {**complaint, "proof": {**complaint["proof"], **fields}}
+
+
+def _by_another(all_dealers, transcript):
+    """Dealer 0 makes trustee 2's complaint about itself: it knows K, and proves with its own secret."""
+    impostor = Dealer(ELECTION, NUMBER, 2, [], all_dealers[0].secret)
+    return impostor.complaint(0, all_dealers[2].key, transcript, EXTERNAL)
+
+
+def _elsewhere(victim, key, transcript, election, number):
+    stranger = Dealer(election, number, victim.trustee, [], victim.secret)
+    return {**stranger.complaint(0, key, transcript, EXTERNAL), "ceremony": NUMBER}
+
+
+def _prover(victim, dealer_key, transcript, key=IDENTITY, base=IDENTITY, second=IDENTITY):
+    """A proof for a key or nonces to which something is added before the challenge is drawn."""
+    agreed = (decode(victim.agreed(dealer_key)) + key).encode()
+    statement = (ELECTION, NUMBER, victim.trustee, 0, transcript, victim.key, dealer_key, agreed)
+    k = scalar("ceremony complaint nonce")
+    nonces = ((k * G) + base).encode(), ((k * decode(dealer_key)) + second).encode()
+    c = ceremony.complaint_challenge(statement, *nonces)[0]
+    proof = {"nonce_base": nonces[0], "nonce_key": nonces[1], "response": (k + c * victim.secret) % ORDER}
+    return {"kind": "Complaint", "ceremony": NUMBER, "against": 0, "transcript": transcript, "key": agreed, "proof": proof}
+
+
+def bad_shares(shares, recipient):
     """The dealer's shares with a wrong value for one recipient."""
-    wrong = [(s + 1) % ORDER for s in dealer.share_for(recipient)]
-    return _sealed(dealer, shares, b"".join(map(scalar_encode, wrong)), recipient, key)
-
-
-def _sealed(dealer, shares, plain, recipient, key):
     shares = copy.deepcopy(shares)
     share = next(s for s in shares["sealed"] if s["recipient"] == recipient)
-    info = ceremony.share_info(dealer.election, dealer.ceremony, dealer.trustee, recipient)
-    share["encapsulated"], share["ciphertext"] = hpke.seal(key, info, plain, octets("bad share ephemeral"))
-    return shares
-
-
-def _mangled(shares):
-    shares = copy.deepcopy(shares)
-    shares["sealed"][1]["ciphertext"] = flip(shares["sealed"][1]["ciphertext"], 0)
-    return shares
-
-
-def _encapsulated_zero(shares):
-    shares = copy.deepcopy(shares)
-    shares["sealed"][1]["encapsulated"] = bytes(32)
-    return shares
-
-
-def _moved(shares):
-    shares = copy.deepcopy(shares)
-    for field in ("encapsulated", "ciphertext"):
-        shares["sealed"][1][field] = shares["sealed"][0][field]
+    share["ciphertext"][-1] = (share["ciphertext"][-1] + 1) % ORDER
     return shares

@@ -29,16 +29,17 @@ def generate():
 
 def documents():
     proof = {"nonce": POINTS[2], "response": scalar("encoding response")}
-    sealed = [{"recipient": j, "encapsulated": octets(f"e{j}"), "ciphertext": octets(f"c{j}") + bytes(16)} for j in (0, 2)]
+    sealed = [{"recipient": j, "ciphertext": [scalar(f"cipher {j}"), ORDER - 1]} for j in (0, 2)]
+    complaint = {"nonce_base": POINTS[0], "nonce_key": POINTS[1], "response": scalar("encoding complaint")}
     voters = [{"key": POINTS[0], "style": 1, "weight": 1}, {"key": POINTS[1], "style": 0, "weight": 4294967295}]
     share = {"nonce_base": POINTS[0], "nonce_cipher": POINTS[1], "response": ORDER - 1}
     return [
         {"kind": "Manifest", "json": '{"title":"투표"}'.encode()},
-        {"kind": "Commitment", "ceremony": 4294967295, "digest": octets("digest"), "encryption_key": octets("key")},
+        {"kind": "Commitment", "ceremony": 4294967295, "digest": octets("digest"), "key": POINTS[3]},
         {"kind": "Reveal", "ceremony": 0, "coefficients": [POINTS[:2], POINTS[2:]], "possession": proof},
-        {"kind": "Shares", "ceremony": 1, "sealed": sealed},
+        {"kind": "Shares", "ceremony": 1, "rounds": octets("rounds"), "sealed": sealed},
         {"kind": "Confirmation", "ceremony": 2, "transcript": octets("transcript")},
-        {"kind": "Complaint", "ceremony": 3, "against": 65535, "encryption_secret": octets("secret")},
+        {"kind": "Complaint", "ceremony": 3, "against": 65535, "transcript": octets("complaint"), "key": POINTS[2], "proof": complaint},
         {"kind": "JointKey", "ceremony": 0, "keys": POINTS[:3]},
         {"kind": "Roll", "first": 65536, "voters": voters},
         {"kind": "RollSealed", "voters": 2, "root": octets("root")},
@@ -69,8 +70,11 @@ def _shown(value):
     if isinstance(value, list):
         return [_shown(member) for member in value]
     if isinstance(value, dict):
-        return {k: scalar_encode(v) if k == "response" else _shown(v) for k, v in value.items()}
+        return {k: _SCALARS[k](v) if k in _SCALARS else _shown(v) for k, v in value.items()}
     return value
+
+
+_SCALARS = {"response": scalar_encode, "ciphertext": lambda scalars: [scalar_encode(k) for k in scalars]}
 
 
 def _parts(length):
@@ -135,6 +139,7 @@ def _empty(ballot):
 def _bad_documents():
     by_kind = {d["kind"]: encode_document(d) for d in documents()}
     reveal, share, result, key = by_kind["Reveal"], by_kind["DecryptionShare"], by_kind["Result"], by_kind["JointKey"]
+    commitment, sealed, complaint = by_kind["Commitment"], by_kind["Shares"], by_kind["Complaint"]
     rows = [
         ("empty", b""),
         ("unknown tag", b"\x0e"),
@@ -150,6 +155,9 @@ def _bad_documents():
         ("point with the high bit", flip(key, 8 * 40 + 7)),
         ("scalar is the order", reveal[:-32] + ORDER.to_bytes(32, "little")),
         ("scalar of all ones", share[:-32] + b"\xff" * 32),
+        ("ceremony key not canonical", commitment[:-32] + NOT_A_POINT),
+        ("scalar of a share is the order", sealed[:-32] + ORDER.to_bytes(32, "little")),
+        ("key of a complaint not canonical", complaint[:39] + NOT_A_POINT + complaint[71:]),
         ("inner list cut", result[:-5]),
     ]
     return [_undecodable("document", decode_document, *row) for row in rows]

@@ -11,7 +11,7 @@ import entries
 import manifest as manifests
 import merkle
 import signature
-from ceremony import Dealer, joint_key, secret_key, transcript_hash
+from ceremony import Dealer, joint_key, rounds_hash, secret_key, transcript_hash
 from entries import encode
 from ristretto255 import G
 from state import Election, context_of
@@ -67,23 +67,23 @@ class Play:
                 number,
                 d,
                 [[self.scalar(f"coefficient {number} {d} {c} {k}") for k in range(manifest.threshold)] for c in range(manifest.components)],
-                self.octets(f"encryption {number} {d}"),
+                self.scalar(f"ceremony key {number} {d}"),
             )
             for d in range(len(manifest.trustees))
         ]
 
-    def shares_of(self, dealer, keys):
-        return dealer.shares(keys, [self.octets(f"ephemeral {dealer.ceremony} {dealer.trustee} {j}") for j in range(len(keys))])
+    def shares_of(self, dealer):
+        """Behind the rounds 1 and 2 that the ledger has."""
+        return dealer.shares([d.key for d in self.dealers()], self.rounds())
 
     def ceremony(self, until=4, order=None, cheat=False):
         """All rounds before `until`; with `cheat`, trustee 0 deals trustee 2 a bad share."""
         dealers = self.dealers()
         order = order or range(len(dealers))
-        keys = [d.encryption_key for d in dealers]
         rounds = [
             lambda d: d.commitment(),
             lambda d: d.reveal(self.octets(f"possession {d.ceremony} {d.trustee}")),
-            lambda d: self._dealt(d, keys, cheat),
+            lambda d: self._dealt(d, cheat),
             lambda d: {"kind": "Confirmation", "ceremony": d.ceremony, "transcript": self.transcript()},
         ]
         for message in rounds[:until]:
@@ -92,13 +92,25 @@ class Play:
         self.secrets = [secret_key([d.share_for(j) for d in dealers]) for j in range(len(dealers))]
         return dealers
 
-    def _dealt(self, dealer, keys, cheat):
-        shares = self.shares_of(dealer, keys)
-        return bad_shares(dealer, shares, 2, keys[2]) if cheat and dealer.trustee == 0 else shares
+    def _dealt(self, dealer, cheat):
+        shares = self.shares_of(dealer)
+        return bad_shares(shares, 2) if cheat and dealer.trustee == 0 else shares
+
+    def rounds(self):
+        return rounds_hash(self.election, self.state.ceremony, *self._said(2))
 
     def transcript(self):
-        said = [[message for _, message in sorted(held.items())] for held in self.state.said[:3]]
-        return transcript_hash(self.election, self.state.ceremony, *said)
+        return transcript_hash(self.election, self.state.ceremony, *self._said(3))
+
+    def _said(self, rounds):
+        return [[message for _, message in sorted(held.items())] for held in self.state.said[:rounds]]
+
+    def complaint(self, complainer, against, transcript=None):
+        """Of one trustee against another; `transcript` where it is not the ledger's."""
+        dealers = self.dealers()
+        seen = self.transcript() if transcript is None else transcript
+        external = self.octets(f"complaint {complainer} {against}")
+        return dealers[complainer].complaint(against, dealers[against].key, seen, external)
 
     def joint_key(self):
         keys = [sum_.encode() for sum_ in self._joint()]

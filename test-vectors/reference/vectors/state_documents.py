@@ -115,16 +115,15 @@ def _ceremony(before):
     dealers = before[1].dealers()
     commitment = dealers[0].commitment()
     reveals = [d.reveal(octets("possession")) for d in dealers]
-    keys = [d.encryption_key for d in dealers]
-    shares = before[7].shares_of(dealers[0], keys)
-    small = {**commitment, "encryption_key": bytes(32)}
+    shares = before[7].shares_of(dealers[0])
+    identity = {**commitment, "key": bytes(32)}
     plus = {**reveals[0]["possession"], "response": (reveals[0]["possession"]["response"] + 1) % ORDER}
     confirmation = {"kind": "Confirmation", "ceremony": 0, "transcript": octets("transcript")}
     first = ("trustee", 0)
     table = [
         ("commitment to another ceremony", 1, {**commitment, "ceremony": 1}, first, "ceremony-number"),
         ("commitment by an official", 1, commitment, OFFICIAL, "wrong-author"),
-        ("commitment with a key of small order", 1, small, first, "encryption-key-invalid"),
+        ("commitment with the identity as ceremony key", 1, identity, first, "ceremony-identity"),
         ("reveal before the commitments", 1, reveals[0], first, "ceremony-round"),
         ("joint key before the ceremony", 1, {"kind": "JointKey", "ceremony": 0, "keys": []}, OFFICIAL, "wrong-phase"),
         ("second commitment", 2, commitment, first, "ceremony-repeated"),
@@ -134,6 +133,7 @@ def _ceremony(before):
         ("reveal with a component less", 4, {**reveals[0], "coefficients": reveals[0]["coefficients"][:-1]}, first, "ceremony-lengths"),
         ("shares before the reveals", 4, shares, first, "ceremony-round"),
         ("shares in other order", 7, {**shares, "sealed": shares["sealed"][::-1]}, first, "ceremony-lengths"),
+        ("shares for other rounds 1 and 2", 7, {**shares, "rounds": octets("rounds")}, first, "ceremony-rounds"),
         ("confirmation before the shares", 7, confirmation, first, "ceremony-round"),
         ("confirmation of another transcript", 10, confirmation, first, "transcript-mismatch"),
     ]
@@ -141,27 +141,30 @@ def _ceremony(before):
 
 
 def _complaints(before):
-    dealers = before[1].dealers()
-
-    def complaint(against, secret):
-        return {"kind": "Complaint", "ceremony": 0, "against": against, "encryption_secret": secret}
-
-    false = complaint(0, dealers[2].encryption_secret)
-    spoilt = bad_shares(dealers[0], before[7].shares_of(dealers[0], [d.encryption_key for d in dealers]), 2, dealers[2].encryption_key)
-    dealt = [*_said(before[7], spoilt, ("trustee", 0)), *before[10].entries[8:10]]
+    false = before[10].complaint(2, 0)
+    wrong_key = {**false, "key": (decode(false["key"]) + G).encode()}
+    spoilt = copy.deepcopy(before[7])
+    spoilt.say(bad_shares(spoilt.shares_of(spoilt.dealers()[0]), 2), ("trustee", 0))
+    for entry in before[10].entries[8:10]:
+        spoilt.add(entry)
+    right = _said(spoilt, spoilt.complaint(2, 0), ("trustee", 2))
+    dealt = spoilt.entries[7:]
     complained = _said(before[10], false, ("trustee", 2))
     fresh = copy.deepcopy(before[10])
     fresh.state.ceremony = 1
     restart = _said(fresh, fresh.dealers()[0].commitment(), ("trustee", 0))
     late = _said(before[10], {"kind": "Confirmation", "ceremony": 0, "transcript": before[10].transcript()}, ("trustee", 0))
     return [
-        ("complaint: against oneself", 10, _said(before[10], complaint(2, dealers[2].encryption_secret), ("trustee", 2)), "complaint-against"),
-        ("complaint: against nobody", 10, _said(before[10], complaint(3, dealers[2].encryption_secret), ("trustee", 2)), "complaint-against"),
-        ("complaint: with another secret", 10, _said(before[10], complaint(0, octets("secret")), ("trustee", 2)), "complaint-key-mismatch"),
-        ("complaint: after one's own confirmation", 11, _said(before[11], complaint(1, dealers[0].encryption_secret), ("trustee", 0)), "ceremony-repeated"),
+        ("complaint: against oneself", 10, _said(before[10], {**false, "against": 2}, ("trustee", 2)), "complaint-against"),
+        ("complaint: against nobody", 10, _said(before[10], {**false, "against": 3}, ("trustee", 2)), "complaint-against"),
+        ("complaint: of a fork's transcript", 10, right, "transcript-mismatch"),
+        ("complaint: with another key", 10, _said(before[10], wrong_key, ("trustee", 2)), "complaint-invalid"),
+        ("complaint: replayed against another dealer", 10, _said(before[10], {**false, "against": 1}, ("trustee", 2)), "complaint-invalid"),
+        ("complaint: replayed by another trustee", 10, _said(before[10], false, ("trustee", 1)), "complaint-invalid"),
+        ("complaint: after one's own confirmation", 11, _said(before[11], before[11].complaint(0, 1), ("trustee", 0)), "ceremony-repeated"),
         ("complaint: before the round", 9, _said(before[9], false, ("trustee", 2)), "ceremony-round"),
         ("complaint: false, names the complainer", 10, complained, None),
-        ("complaint: right, names the dealer", 7, [*dealt, *complained], None),
+        ("complaint: right, names the dealer", 7, [*dealt, *right], None),
         ("complaint: the next ceremony begins", 10, [*complained, *restart], None),
         ("complaint: the old ceremony is over", 10, [*complained, *late], "ceremony-number"),
     ]

@@ -9,7 +9,7 @@ use borsh::BorshDeserialize;
 use rand::rngs::OsRng;
 use tupyo_client::{Board, ClientError};
 use tupyo_election::{Author, Document};
-use tupyo_group::Point;
+use tupyo_group::{Point, Scalar};
 use tupyo_proof::SigningKey;
 use tupyo_threshold::{CommittedSecrets, TrusteeShare, UnitStatement};
 use tupyo_voter::BoardAddress;
@@ -27,8 +27,8 @@ pub fn post_spoiled_shares(trustee: &Path, index: u16) {
     let secrets = CommittedSecrets::decode(&secrets(trustee).committed.unwrap()).unwrap();
     let board = board(trustee);
     let (state, _) = board.follow().unwrap();
-    let mut shares = secrets.seal_shares(state.ceremony().unwrap(), &mut OsRng).unwrap();
-    shares.sealed[0].ciphertext[0] ^= 1;
+    let mut shares = secrets.seal_shares(state.ceremony().unwrap()).unwrap();
+    shares.sealed[0].ciphertext[0] += Scalar::ONE;
     post(&board, trustee, index, &Document::Shares(shares)).unwrap();
 }
 

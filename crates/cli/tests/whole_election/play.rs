@@ -41,7 +41,7 @@ fn spoil_the_first_ceremony(people: &People) {
     post_spoiled_shares(&people.trustees[4], 4);
     let complaint = people.trustee(1, "trustee confirm");
     assert_eq!(complaint["step"], "complained");
-    assert_eq!(complaint["culprits"], json!([{ "trustee": "trustee-5", "fault": "share-unopenable" }]));
+    assert_eq!(complaint["culprits"], json!([{ "trustee": "trustee-5", "fault": "share-mismatch" }]));
 }
 
 fn complete_the_second_ceremony(people: &People) {

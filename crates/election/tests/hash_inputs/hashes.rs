@@ -8,7 +8,7 @@ use tupyo_election::{
 use tupyo_elgamal::JointKey;
 use tupyo_group::{Point, Scalar};
 use tupyo_proof::SigningKey;
-use tupyo_threshold::{CeremonyId, EncryptionKey, RevealStatement};
+use tupyo_threshold::{CeremonyId, RevealStatement};
 
 fn point(number: u64) -> Point {
     Point::base_times(Scalar::from(number))
@@ -86,11 +86,11 @@ fn of_a_challenge() {
 
 #[test]
 fn of_the_commitment_to_a_reveal() {
-    let digest = |election: u8, number, trustee, key: u8, coefficients: &[&[u64]]| {
+    let digest = |election: u8, number, trustee, key: u64, coefficients: &[&[u64]]| {
         let points = |row: &&[u64]| row.iter().map(|number| point(*number)).collect::<Vec<_>>();
         let coefficients: Vec<_> = coefficients.iter().map(points).collect();
-        let (id, encryption_key) = (CeremonyId { election: [election; 32], number }, EncryptionKey([key; 32]));
-        RevealStatement { id, trustee, encryption_key, coefficients: &coefficients }.digest().0
+        let id = CeremonyId { election: [election; 32], number };
+        RevealStatement { id, trustee, key: point(key), coefficients: &coefficients }.digest().0
     };
     all_different(&[
         digest(1, 2, 3, 4, &[&[5, 6]]),

@@ -2,8 +2,8 @@ use tupyo_elgamal::CiphertextSum;
 use tupyo_group::{Point, Scalar, powers};
 use tupyo_proof::{Member, SharedBases, verify};
 use tupyo_threshold::{
-    CeremonyId, DecryptionProof, EncryptionKey, PossessionProof, PreparedPossession, PreparedUnitShare,
-    RevealStatement, UnitShare, UnitStatement,
+    CeremonyId, CeremonyTranscript, ComplaintProof, ComplaintStatement, DecryptionProof, PossessionProof,
+    PreparedComplaint, PreparedPossession, PreparedUnitShare, RevealStatement, UnitShare, UnitStatement,
 };
 
 use crate::every_input_is_bound;
@@ -74,7 +74,8 @@ fn of_a_decryption_share() {
 fn of_a_proof_of_possession() {
     let secrets = [[random(), random()], [random(), random()]];
     let coefficients = secrets.map(|secrets| points(&secrets));
-    let (id, encryption_key) = (CeremonyId { election: [6; 32], number: 2 }, EncryptionKey([9; 32]));
+    let (id, own) = (CeremonyId { election: [6; 32], number: 2 }, random());
+    let key = Point::base_times(own);
     let reveal = |tape: &mut Tape| {
         let [[a10, a11], [a20, a21]] = secrets.map(|secrets| secrets.map(|secret| encoded(Point::base_times(secret))));
         tape.begin("tupyo/v1/possession");
@@ -84,7 +85,7 @@ fn of_a_proof_of_possession() {
                 ("election", &id.election),
                 ("ceremony", &id.number.to_le_bytes()),
                 ("trustee", &1u16.to_le_bytes()),
-                ("encryption key", &encryption_key.0),
+                ("E", &encoded(key)),
                 ("count of components", &count(2)),
                 ("count of A1", &count(2)),
                 ("A10", &a10),
@@ -98,12 +99,45 @@ fn of_a_proof_of_possession() {
         let k = random();
         let nonce = Point::base_times(k);
         tape.append_point("nonce", &nonce.encode());
-        let response = k + tape.challenge("c") * combined(rho, secrets.as_flattened());
+        let response = k + tape.challenge("c") * combined(rho, &[&[own], secrets.as_flattened()].concat());
         tape.append_scalar("response", response);
-        let statement = RevealStatement { id, trustee: 1, encryption_key, coefficients: &coefficients };
+        let statement = RevealStatement { id, trustee: 1, key, coefficients: &coefficients };
         verdict(PreparedPossession::new(&statement, &PossessionProof { nonce, response }))
     };
-    let inputs = "protocol, election, ceremony, trustee, encryption key, count of components, count of A1, A10, A11, \
+    let inputs = "protocol, election, ceremony, trustee, E, count of components, count of A1, A10, A11, \
                   count of A2, A20, A21, nonce, response";
     every_input_is_bound(inputs, reveal);
+}
+
+#[test]
+fn of_a_complaint() {
+    let (id, secret, dealer_key) = (CeremonyId { election: [6; 32], number: 2 }, random(), Point::base_times(random()));
+    let (complainer_key, key) = (Point::base_times(secret), dealer_key * secret);
+    let complaint = |tape: &mut Tape| {
+        tape.begin("tupyo/v1/complaint");
+        tape.append(
+            "statement",
+            &[
+                ("election", &id.election),
+                ("ceremony", &id.number.to_le_bytes()),
+                ("complainer", &4u16.to_le_bytes()),
+                ("against", &1u16.to_le_bytes()),
+                ("transcript", &[8; 32]),
+                ("Ej", &encoded(complainer_key)),
+                ("Ed", &encoded(dealer_key)),
+                ("K", &encoded(key)),
+            ],
+        );
+        let k = random();
+        let (nonce_base, nonce_key) = (Point::base_times(k), dealer_key * k);
+        tape.append("nonces", &[("R", &encoded(nonce_base)), ("S", &encoded(nonce_key))]);
+        let response = k + tape.challenge("c") * secret;
+        tape.append_scalar("response", response);
+        let transcript = CeremonyTranscript([8; 32]);
+        let statement =
+            ComplaintStatement { id, complainer: 4, against: 1, transcript, complainer_key, dealer_key, key };
+        verdict(PreparedComplaint::new(&statement, &ComplaintProof { nonce_base, nonce_key, response }))
+    };
+    let inputs = "protocol, election, ceremony, complainer, against, transcript, Ej, Ed, K, R, S, response";
+    every_input_is_bound(inputs, complaint);
 }

@@ -4,8 +4,8 @@ use tupyo_elgamal::{CiphertextSum, JointKey};
 use tupyo_group::{EncodedPoint, Point, Scalar};
 use tupyo_test_vectors::Case;
 use tupyo_threshold::{
-    CeremonyTranscript, Commitment, CommitmentDigest, Complaint, Confirmation, DecryptionProof, EncryptionKey,
-    PossessionProof, Reveal, SealedShare, Shares, UnitShare,
+    CeremonyTranscript, Commitment, CommitmentDigest, Complaint, ComplaintProof, Confirmation, DecryptionProof,
+    PossessionProof, Reveal, RoundsDigest, SealedShare, Shares, UnitShare,
 };
 
 /// The document with these fields.
@@ -16,11 +16,12 @@ pub fn document(fields: &Case<'_>) -> Document {
         "Commitment" => Document::Commitment(Commitment {
             ceremony: ceremony(),
             digest: CommitmentDigest(fields.array("digest")),
-            encryption_key: EncryptionKey(fields.array("encryption_key")),
+            key: point(fields.array("key")),
         }),
         "Reveal" => Document::Reveal(reveal(fields)),
         "Shares" => Document::Shares(Shares {
             ceremony: ceremony(),
+            rounds: RoundsDigest(fields.array("rounds")),
             sealed: fields.members("sealed").iter().map(sealed_share).collect(),
         }),
         "Confirmation" => Document::Confirmation(Confirmation {
@@ -30,7 +31,9 @@ pub fn document(fields: &Case<'_>) -> Document {
         "Complaint" => Document::Complaint(Complaint {
             ceremony: ceremony(),
             against: fields.number("against") as u16,
-            encryption_secret: fields.array("encryption_secret"),
+            transcript: CeremonyTranscript(fields.array("transcript")),
+            key: point(fields.array("key")),
+            proof: Box::new(complaint_proof(fields)),
         }),
         "JointKey" => Document::JointKey { ceremony: ceremony(), keys: JointKey::new(points(fields, "keys")).unwrap() },
         "Roll" => Document::Roll {
@@ -67,8 +70,15 @@ fn reveal(fields: &Case<'_>) -> Reveal {
 fn sealed_share(fields: &Case<'_>) -> SealedShare {
     SealedShare {
         recipient: fields.number("recipient") as u16,
-        encapsulated: fields.array("encapsulated"),
-        ciphertext: fields.bytes("ciphertext"),
+        ciphertext: fields.arrays("ciphertext").into_iter().map(|bytes| Scalar::decode(bytes).unwrap()).collect(),
+    }
+}
+
+fn complaint_proof(fields: &Case<'_>) -> ComplaintProof {
+    ComplaintProof {
+        nonce_base: point(fields.array("proof.nonce_base")),
+        nonce_key: point(fields.array("proof.nonce_key")),
+        response: scalar(fields, "proof.response"),
     }
 }
 

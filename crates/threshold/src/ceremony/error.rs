@@ -13,14 +13,11 @@ pub enum CeremonyError {
     /// Another round's turn.
     #[error("it is not this round's turn")]
     Round,
-    /// The encryption key is of small order.
-    #[error("no share can be sealed to the encryption key")]
-    EncryptionKey,
-    /// Wrong number of components, degrees, shares or bytes, or recipients that are not all the others in ascending order.
+    /// Wrong number of components, degrees, shares or scalars, or recipients that are not all the others in ascending order.
     #[error("a number, an order or a length is not the ceremony's")]
     Lengths,
-    /// A coefficient commitment, or a component of the joint key, is the identity.
-    #[error("a coefficient commitment or a component of the joint key is the identity")]
+    /// The ceremony key, a coefficient commitment, or a component of the joint key, is the identity.
+    #[error("the ceremony key, a coefficient commitment or a component of the joint key is the identity")]
     Identity,
     /// The reveal is not what was committed to.
     #[error("the revealed coefficients do not fit the commitment")]
@@ -28,15 +25,18 @@ pub enum CeremonyError {
     /// The proof of possession is refused.
     #[error("the proof of possession is invalid")]
     Possession,
-    /// The confirmation is of another transcript.
-    #[error("the confirmed transcript is not the ceremony's")]
+    /// The shares are for other rounds 1 and 2.
+    #[error("the shares are for other commitments and reveals than the ceremony's")]
+    Rounds,
+    /// The confirmation or complaint is of another transcript.
+    #[error("the transcript is not the ceremony's")]
     Transcript,
     /// The complaint names no other trustee.
     #[error("a complaint must name another trustee")]
     Against,
-    /// The secret of the complaint is not that of the complainer's encryption key.
-    #[error("the secret does not fit the complainer's encryption key")]
-    ComplaintKey,
+    /// The complaint's proof is refused: its key is not what complainer and dealer have agreed on.
+    #[error("the proof of the complaint is invalid")]
+    Complaint,
 }
 
 impl CeremonyError {
@@ -47,14 +47,14 @@ impl CeremonyError {
             CeremonyError::Trustee => "unknown-trustee",
             CeremonyError::Repeated => "ceremony-repeated",
             CeremonyError::Round => "ceremony-round",
-            CeremonyError::EncryptionKey => "encryption-key-invalid",
             CeremonyError::Lengths => "ceremony-lengths",
             CeremonyError::Identity => "ceremony-identity",
             CeremonyError::Reveal => "reveal-mismatch",
             CeremonyError::Possession => "possession-invalid",
+            CeremonyError::Rounds => "ceremony-rounds",
             CeremonyError::Transcript => "transcript-mismatch",
             CeremonyError::Against => "complaint-against",
-            CeremonyError::ComplaintKey => "complaint-key-mismatch",
+            CeremonyError::Complaint => "complaint-invalid",
         }
     }
 }
@@ -71,12 +71,6 @@ pub struct Culprit {
 /// What a culprit did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
-    /// Its sealed share does not open.
-    #[error("dealt a share that does not open")]
-    Unopenable,
-    /// Its share has a number that is not a canonical scalar.
-    #[error("dealt a share with a number that is not canonical")]
-    NotCanonical,
     /// Its share does not fit its coefficient commitments.
     #[error("dealt a share that does not fit its commitments")]
     Mismatch,
@@ -89,8 +83,6 @@ impl Fault {
     /// The stable code of this fault.
     pub fn code(&self) -> &'static str {
         match self {
-            Fault::Unopenable => "share-unopenable",
-            Fault::NotCanonical => "share-not-canonical",
             Fault::Mismatch => "share-mismatch",
             Fault::FalseComplaint => "false-complaint",
         }

@@ -2,16 +2,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tupyo_elgamal::JointKey;
 use tupyo_encoding::Label;
-use tupyo_group::{Point, SecretScalar};
+use tupyo_group::Point;
 
-use super::opening::open_and_check;
+use crate::complaint::verify_complaint;
 use crate::polynomial::committed_share;
 use crate::possession::{digest, verify_possession};
+use crate::sealing::{DealtShare, Pair};
 use crate::{
     CeremonyError, CeremonyId, CeremonyTranscript, Commitment, Complaint, Confirmation, Culprit, Fault, Parameters,
-    Reveal, RevealStatement, SealedShare, Shares, sealing,
+    Reveal, RevealStatement, RoundsDigest, Shares,
 };
 
+const ROUNDS: Label = Label::new("tupyo/v1/ceremony rounds");
 const CEREMONY: Label = Label::new("tupyo/v1/ceremony");
 
 /// Where a ceremony stands.
@@ -57,10 +59,17 @@ pub struct Ceremony {
 enum Stage {
     Commitment,
     Reveal,
-    Shares(JointKey),
-    Confirmation(JointKey, CeremonyTranscript),
-    Complete(CeremonyKeys, CeremonyTranscript),
-    Failed(Culprit, CeremonyTranscript),
+    Shares(JointKey, RoundsDigest),
+    Confirmation(JointKey, Said),
+    Complete(CeremonyKeys, Said),
+    Failed(Culprit, Said),
+}
+
+/// What has been said before round 4.
+#[derive(Debug, Clone, Copy)]
+struct Said {
+    rounds: RoundsDigest,
+    transcript: CeremonyTranscript,
 }
 
 impl Ceremony {
@@ -80,11 +89,11 @@ impl Ceremony {
     /// Round 1.
     ///
     /// # Errors
-    /// [`CeremonyError`]: out of turn, or an encryption key of small order.
+    /// [`CeremonyError`]: out of turn, or the identity as ceremony key.
     pub fn accept_commitment(&mut self, trustee: u16, commitment: Commitment) -> Result<(), CeremonyError> {
         self.admit(Round::Commitment, commitment.ceremony, trustee)?;
-        if !sealing::is_usable(&commitment.encryption_key) {
-            return Err(CeremonyError::EncryptionKey);
+        if commitment.key.is_identity() {
+            return Err(CeremonyError::Identity);
         }
         self.commitments.insert(trustee, commitment);
         if self.commitments.len() == self.size() {
@@ -101,29 +110,35 @@ impl Ceremony {
         self.admit(Round::Reveal, reveal.ceremony, trustee)?;
         self.check_coefficients(&reveal.coefficients)?;
         self.check_possession(trustee, &reveal)?;
-        if self.reveals.len() + 1 == self.size() {
-            self.stage = Stage::Shares(self.joint_key(&reveal)?);
-        }
+        let joint = if self.reveals.len() + 1 == self.size() { Some(self.joint_key(&reveal)?) } else { None };
         self.reveals.insert(trustee, reveal);
+        if let Some(joint) = joint {
+            self.stage = Stage::Shares(joint, self.hash_of_rounds());
+        }
         Ok(())
     }
 
     /// Round 3.
     ///
     /// # Errors
-    /// [`CeremonyError`]: out of turn, or not one share of the right length for each other trustee in ascending order.
+    /// [`CeremonyError`]: out of turn, for other rounds 1 and 2, or not one share of the right length for each other trustee in ascending order.
     pub fn accept_shares(&mut self, trustee: u16, shares: Shares) -> Result<(), CeremonyError> {
         self.admit(Round::Shares, shares.ceremony, trustee)?;
+        let Stage::Shares(joint, rounds) = &self.stage else { return Err(CeremonyError::Round) };
+        if *rounds != shares.rounds {
+            return Err(CeremonyError::Rounds);
+        }
         let recipients = (0..self.parameters.trustees()).filter(|other| *other != trustee);
-        let length = 32 * usize::from(self.parameters.components()) + sealing::TAG;
+        let length = usize::from(self.parameters.components());
         if !shares.sealed.iter().map(|share| share.recipient).eq(recipients)
             || shares.sealed.iter().any(|share| share.ciphertext.len() != length)
         {
             return Err(CeremonyError::Lengths);
         }
         self.shares.insert(trustee, shares);
-        if let (Stage::Shares(joint), true) = (&self.stage, self.shares.len() == self.size()) {
-            self.stage = Stage::Confirmation(joint.clone(), self.hash());
+        if self.shares.len() == self.size() {
+            let said = Said { rounds: *rounds, transcript: self.hash() };
+            self.stage = Stage::Confirmation(joint.clone(), said);
         }
         Ok(())
     }
@@ -134,13 +149,13 @@ impl Ceremony {
     /// [`CeremonyError`]: out of turn, or another transcript.
     pub fn accept_confirmation(&mut self, trustee: u16, confirmation: Confirmation) -> Result<(), CeremonyError> {
         self.admit(Round::Confirmation, confirmation.ceremony, trustee)?;
-        let (joint, transcript) = self.to_confirm()?;
-        if transcript != confirmation.transcript {
+        let (joint, said) = self.to_confirm()?;
+        if said.transcript != confirmation.transcript {
             return Err(CeremonyError::Transcript);
         }
         if self.confirmed.len() + 1 == self.size() {
             let keys = CeremonyKeys { joint: joint.clone(), verification: self.verification() };
-            self.stage = Stage::Complete(keys, transcript);
+            self.stage = Stage::Complete(keys, said);
         }
         self.confirmed.insert(trustee);
         Ok(())
@@ -149,23 +164,25 @@ impl Ceremony {
     /// Round 4, when a share does not fit. It ends the ceremony: either the dealer or the complainer is the culprit.
     ///
     /// # Errors
-    /// [`CeremonyError`]: out of turn, not against another trustee, or a secret that is not the complainer's.
+    /// [`CeremonyError`]: out of turn, not against another trustee, of another transcript, or an invalid proof. Nobody is named then.
     pub fn accept_complaint(&mut self, trustee: u16, complaint: Complaint) -> Result<Culprit, CeremonyError> {
         self.admit(Round::Confirmation, complaint.ceremony, trustee)?;
         let dealer = complaint.against;
         if dealer == trustee || dealer >= self.parameters.trustees() {
             return Err(CeremonyError::Against);
         }
-        let (_, transcript) = self.to_confirm()?;
-        let key = self.commitments.get(&trustee).ok_or(CeremonyError::Round)?.encryption_key;
-        if sealing::public_key(&complaint.encryption_secret) != Some(key) {
-            return Err(CeremonyError::ComplaintKey);
+        let (_, said) = self.to_confirm()?;
+        if said.transcript != complaint.transcript {
+            return Err(CeremonyError::Transcript);
         }
-        let culprit = match self.opened_share(dealer, trustee, &complaint.encryption_secret) {
-            Ok(_) => Culprit { trustee, fault: Fault::FalseComplaint },
-            Err(fault) => Culprit { trustee: dealer, fault },
+        let share = self.dealt_share(dealer, trustee).ok_or(CeremonyError::Round)?;
+        let statement = share.pair.complaint(complaint.transcript, complaint.key);
+        verify_complaint(&statement, &complaint.proof).map_err(|_| CeremonyError::Complaint)?;
+        let culprit = match share.open(&complaint.key.into()) {
+            Some(_) => Culprit { trustee, fault: Fault::FalseComplaint },
+            None => Culprit { trustee: dealer, fault: Fault::Mismatch },
         };
-        self.stage = Stage::Failed(culprit, transcript);
+        self.stage = Stage::Failed(culprit, said);
         Ok(culprit)
     }
 
@@ -184,7 +201,7 @@ impl Ceremony {
         match self.stage {
             Stage::Commitment => Round::Commitment,
             Stage::Reveal => Round::Reveal,
-            Stage::Shares(_) => Round::Shares,
+            Stage::Shares(..) => Round::Shares,
             Stage::Confirmation(..) => Round::Confirmation,
             Stage::Complete(..) => Round::Complete,
             Stage::Failed(..) => Round::Failed,
@@ -215,14 +232,17 @@ impl Ceremony {
         self.shares.get(&trustee)
     }
 
+    /// The hash of rounds 1 and 2, when they are complete.
+    pub fn rounds(&self) -> Option<RoundsDigest> {
+        match self.stage {
+            Stage::Shares(_, rounds) => Some(rounds),
+            _ => self.said().map(|said| said.rounds),
+        }
+    }
+
     /// The hash of rounds 1 to 3, when they are complete.
     pub fn transcript(&self) -> Option<CeremonyTranscript> {
-        match self.stage {
-            Stage::Commitment | Stage::Reveal | Stage::Shares(_) => None,
-            Stage::Confirmation(_, transcript) | Stage::Complete(_, transcript) | Stage::Failed(_, transcript) => {
-                Some(transcript)
-            }
-        }
+        self.said().map(|said| said.transcript)
     }
 
     /// The keys, when all trustees have confirmed.
@@ -241,20 +261,18 @@ impl Ceremony {
         }
     }
 
-    /// Opens the share from `dealer` with the recipient's secret key and checks it.
-    pub(crate) fn opened_share(
-        &self,
-        dealer: u16,
-        recipient: u16,
-        secret: &[u8; 32],
-    ) -> Result<Vec<SecretScalar>, Fault> {
-        let reveal = self.reveals.get(&dealer).ok_or(Fault::Mismatch)?;
-        let share = self.sealed(dealer, recipient).ok_or(Fault::Unopenable)?;
-        open_and_check(self.id, dealer, share, &reveal.coefficients, secret)
+    /// What a share from `dealer` to `recipient` is bound to, when rounds 1 and 2 are complete.
+    pub(crate) fn pair(&self, dealer: u16, recipient: u16) -> Option<Pair> {
+        let key = |trustee| self.commitments.get(&trustee).map(|commitment| commitment.key);
+        let (rounds, dealer_key, recipient_key) = (self.rounds()?, key(dealer)?, key(recipient)?);
+        Some(Pair { id: self.id, dealer, recipient, rounds, dealer_key, recipient_key })
     }
 
-    fn sealed(&self, dealer: u16, recipient: u16) -> Option<&SealedShare> {
-        self.shares.get(&dealer)?.sealed.iter().find(|share| share.recipient == recipient)
+    /// The share from `dealer` to `recipient`, when round 3 is complete.
+    pub(crate) fn dealt_share(&self, dealer: u16, recipient: u16) -> Option<DealtShare<'_>> {
+        let share = self.shares.get(&dealer)?.sealed.iter().find(|share| share.recipient == recipient)?;
+        let (pair, reveal) = (self.pair(dealer, recipient)?, self.reveals.get(&dealer)?);
+        Some(DealtShare { pair, ciphertext: &share.ciphertext, coefficients: &reveal.coefficients })
     }
 
     fn size(&self) -> usize {
@@ -281,11 +299,18 @@ impl Ceremony {
         }
     }
 
-    /// What round 4 is about: the joint key and the transcript.
-    fn to_confirm(&self) -> Result<(&JointKey, CeremonyTranscript), CeremonyError> {
+    /// What round 4 is about.
+    fn to_confirm(&self) -> Result<(&JointKey, Said), CeremonyError> {
         match &self.stage {
-            Stage::Confirmation(joint, transcript) => Ok((joint, *transcript)),
+            Stage::Confirmation(joint, said) => Ok((joint, *said)),
             _ => Err(CeremonyError::Round),
+        }
+    }
+
+    fn said(&self) -> Option<Said> {
+        match self.stage {
+            Stage::Confirmation(_, said) | Stage::Complete(_, said) | Stage::Failed(_, said) => Some(said),
+            Stage::Commitment | Stage::Reveal | Stage::Shares(..) => None,
         }
     }
 
@@ -302,12 +327,13 @@ impl Ceremony {
 
     fn check_possession(&self, trustee: u16, reveal: &Reveal) -> Result<(), CeremonyError> {
         let commitment = self.commitments.get(&trustee).ok_or(CeremonyError::Round)?;
-        let (encryption_key, coefficients) = (commitment.encryption_key, reveal.coefficients.as_slice());
-        let statement = RevealStatement { id: self.id, trustee, encryption_key, coefficients }.encode();
-        if digest(&statement) != commitment.digest {
+        let (key, coefficients) = (commitment.key, reveal.coefficients.as_slice());
+        let statement = RevealStatement { id: self.id, trustee, key, coefficients };
+        let encoded = statement.encode();
+        if digest(&encoded) != commitment.digest {
             return Err(CeremonyError::Reveal);
         }
-        verify_possession(&statement, coefficients.concat(), &reveal.possession).map_err(|_| CeremonyError::Possession)
+        verify_possession(&statement, &encoded, &reveal.possession).map_err(|_| CeremonyError::Possession)
     }
 
     fn joint_key(&self, last: &Reveal) -> Result<JointKey, CeremonyError> {
@@ -328,6 +354,12 @@ impl Ceremony {
     fn summed_coefficients(&self, component: usize) -> Vec<Point> {
         let degrees = 0..usize::from(self.parameters.threshold());
         degrees.map(|k| self.reveals.values().map(|reveal| reveal.coefficients[component][k]).sum()).collect()
+    }
+
+    fn hash_of_rounds(&self) -> RoundsDigest {
+        let commitments: Vec<_> = self.commitments.values().collect();
+        let reveals: Vec<_> = self.reveals.values().collect();
+        RoundsDigest(ROUNDS.hash(&(self.id.election, self.id.number, commitments, reveals)))
     }
 
     fn hash(&self) -> CeremonyTranscript {

@@ -34,7 +34,7 @@ impl Play {
     }
 
     pub fn with_stored(parameters: Parameters, stored: Vec<Vec<u8>>) -> Play {
-        let commitments = stored.iter().map(|bytes| CommittedSecrets::decode(bytes).unwrap().commitment().unwrap());
+        let commitments = stored.iter().map(|bytes| CommittedSecrets::decode(bytes).unwrap().commitment());
         let commitments = commitments.collect();
         Play { ceremony: Ceremony::new(ID, parameters), stored, commitments, rng: StdRng::seed_from_u64(43) }
     }
@@ -76,7 +76,11 @@ impl Play {
     }
 
     pub fn shares(&mut self, trustee: u16) -> Shares {
-        self.secrets(trustee).seal_shares(&self.ceremony, &mut self.rng).unwrap()
+        self.secrets(trustee).seal_shares(&self.ceremony).unwrap()
+    }
+
+    pub fn opened(&mut self, trustee: u16) -> Opened {
+        self.secrets(trustee).open_shares(&self.ceremony, &mut self.rng).unwrap()
     }
 
     pub fn commit_all(&mut self) {
@@ -101,11 +105,12 @@ impl Play {
     }
 
     pub fn confirm_all(&mut self) -> Vec<TrusteeShare> {
-        let confirm = |trustee| match self.secrets(trustee).open_shares(&self.ceremony).unwrap() {
+        let trustees = self.trustees();
+        let confirm = |trustee| match self.opened(trustee) {
             Opened::Share(share, confirmation) => (TrusteeShare::decode(&share.encode()).unwrap(), confirmation),
             Opened::Complaint(complaint) => panic!("complaint against {}", complaint.against),
         };
-        let confirmed: Vec<_> = self.trustees().map(confirm).collect();
+        let confirmed: Vec<_> = trustees.map(confirm).collect();
         for (share, confirmation) in &confirmed {
             self.ceremony.accept_confirmation(share.trustee(), confirmation.clone()).unwrap();
         }

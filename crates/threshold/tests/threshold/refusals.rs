@@ -1,7 +1,6 @@
 use tupyo_group::{Point, Scalar};
 use tupyo_threshold::{
-    Ceremony, CeremonyId, Commitment, Confirmation, EncryptionKey, Opened, Parameters, Reveal, RevealStatement,
-    SealedShare, Shares,
+    Ceremony, CeremonyId, Commitment, Confirmation, Opened, Parameters, Reveal, RevealStatement, SealedShare, Shares,
 };
 
 use crate::play::{ID, Play};
@@ -43,37 +42,27 @@ fn commitments() {
         commitment
     };
     let other_number = altered(|commitment| commitment.ceremony += 1);
-    let zero_key = altered(|commitment| commitment.encryption_key.0 = [0; 32]);
-    let one_key = altered(|commitment| {
-        commitment.encryption_key.0 = [0; 32];
-        commitment.encryption_key.0[0] = 1;
-    });
+    let identity = altered(|commitment| commitment.key = Point::identity());
     let own = altered(|_| ());
     assert_eq!(code(play.ceremony.accept_commitment(0, other_number)), "ceremony-number");
-    assert_eq!(code(play.ceremony.accept_commitment(0, zero_key)), "encryption-key-invalid");
-    assert_eq!(code(play.ceremony.accept_commitment(0, one_key)), "encryption-key-invalid");
+    assert_eq!(code(play.ceremony.accept_commitment(0, identity)), "ceremony-identity");
     assert_eq!(code(play.ceremony.accept_commitment(3, own.clone())), "unknown-trustee");
     assert_eq!(code(play.ceremony.accept_commitment(0, own.clone())), "accepted");
     assert_eq!(code(play.ceremony.accept_commitment(0, own)), "ceremony-repeated");
 }
 
-/// The u-coordinates of small order, and the same ones not reduced (RFC 7748 §6.1; RFC 9180 §7.1.4).
+/// The proof of possession covers the ceremony key: with one whose secret the trustee does not know there is none.
 #[test]
-fn no_encryption_key_of_small_order_is_accepted() {
-    let order_8 = [
-        "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
-        "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157",
-        "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-        "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-        "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-        "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
-    ];
-    for key in order_8 {
-        let mut play = Play::new(1, 1, 1);
-        let mut commitment = play.commitments[0].clone();
-        let byte = |i: usize| u8::from_str_radix(&key[2 * i..2 * i + 2], 16).unwrap();
-        commitment.encryption_key.0 = std::array::from_fn(byte);
-        assert_eq!(code(play.ceremony.accept_commitment(0, commitment)), "encryption-key-invalid", "{key}");
+fn no_ceremony_key_of_another_or_of_an_unknown_secret_is_proven() {
+    for key in [|play: &Play| play.commitments[0].key, |play: &Play| play.commitments[1].key + Point::BASE] {
+        let mut play = Play::committed(2, 3, 2);
+        let (reveal, key) = (play.reveal(1), key(&play));
+        let statement = RevealStatement { id: ID, trustee: 1, key, coefficients: &reveal.coefficients };
+        let commitment = Commitment { ceremony: ID.number, digest: statement.digest(), key };
+        let mut play = Play::new(2, 3, 2);
+        play.commitments[1] = commitment;
+        play.commit_all();
+        assert_eq!(code(play.ceremony.accept_reveal(1, reveal)), "possession-invalid");
     }
 }
 
@@ -125,6 +114,9 @@ fn proofs_of_possession() {
 #[test]
 fn shares() {
     assert_eq!(refused_shares(|shares| shares.ceremony = 0), "ceremony-number");
+    for byte in 0..32 {
+        assert_eq!(refused_shares(|shares| shares.rounds.0[byte] ^= 1), "ceremony-rounds");
+    }
     assert_eq!(
         refused_shares(|shares| {
             shares.sealed.pop();
@@ -140,15 +132,15 @@ fn shares() {
         }),
         "ceremony-lengths"
     );
-    assert_eq!(refused_shares(|shares| shares.sealed[0].ciphertext.push(0)), "ceremony-lengths");
-    let extra = SealedShare { recipient: 4, encapsulated: [9; 32], ciphertext: vec![0; 80] };
+    assert_eq!(refused_shares(|shares| shares.sealed[0].ciphertext.push(Scalar::ZERO)), "ceremony-lengths");
+    let extra = SealedShare { recipient: 4, ciphertext: vec![Scalar::ONE; 2] };
     assert_eq!(refused_shares(|shares| shares.sealed.push(extra)), "ceremony-lengths");
 }
 
 #[test]
 fn confirmations() {
     let mut play = Play::shared(2, 3, 1);
-    let confirmation = match play.secrets(0).open_shares(&play.ceremony).unwrap() {
+    let confirmation = match play.opened(0) {
         Opened::Share(_, confirmation) => confirmation,
         Opened::Complaint(_) => panic!("complaint"),
     };
@@ -214,9 +206,9 @@ fn a_proof_of_possession_is_bound_to_its_ceremony_and_trustee() {
     let (play, _) = Play::complete(2, 2, 1);
     let reveal = play.ceremony.reveal(0).unwrap();
     let parameters = play.ceremony.parameters();
-    let replayed = |id: CeremonyId, trustee: u16, encryption_key: EncryptionKey| {
-        let statement = RevealStatement { id, trustee, encryption_key, coefficients: &reveal.coefficients };
-        let commitment = Commitment { ceremony: id.number, digest: statement.digest(), encryption_key };
+    let replayed = |id: CeremonyId, trustee: u16, key: Point| {
+        let statement = RevealStatement { id, trustee, key, coefficients: &reveal.coefficients };
+        let commitment = Commitment { ceremony: id.number, digest: statement.digest(), key };
         let mut other = Ceremony::new(id, parameters);
         other.accept_commitment(trustee, commitment).unwrap();
         other
@@ -224,12 +216,12 @@ fn a_proof_of_possession_is_bound_to_its_ceremony_and_trustee() {
             .unwrap();
         code(other.accept_reveal(trustee, Reveal { ceremony: id.number, ..reveal.clone() }))
     };
-    let key = play.commitments[0].encryption_key;
+    let key = play.commitments[0].key;
     assert_eq!(replayed(ID, 0, key), "accepted");
     assert_eq!(replayed(ID, 1, key), "possession-invalid");
     assert_eq!(replayed(CeremonyId { number: 2, ..ID }, 0, key), "possession-invalid");
     assert_eq!(replayed(CeremonyId { election: [6; 32], ..ID }, 0, key), "possession-invalid");
-    assert_eq!(replayed(ID, 0, play.commitments[1].encryption_key), "possession-invalid");
+    assert_eq!(replayed(ID, 0, play.commitments[1].key), "possession-invalid");
 }
 
 #[test]

@@ -116,9 +116,8 @@ fn the_transcript_binds_every_message() {
         transcript(&|stored| stored[44] ^= 8, &same, ID),
         transcript(&|stored| stored[76] ^= 1, &same, ID),
         transcript(&|stored| stored[108] ^= 1, &same, ID),
-        transcript(&none, &|shares| shares.sealed[0].ciphertext[0] ^= 1, ID),
-        transcript(&none, &|shares| shares.sealed[1].ciphertext[47] ^= 1, ID),
-        transcript(&none, &|shares| shares.sealed[1].encapsulated[0] ^= 1, ID),
+        transcript(&none, &|shares| shares.sealed[0].ciphertext[0] += Scalar::ONE, ID),
+        transcript(&none, &|shares| shares.sealed[1].ciphertext[0] += Scalar::ONE, ID),
         transcript(&none, &same, CeremonyId { number: ID.number + 1, ..ID }),
         transcript(&none, &same, CeremonyId { election: [6; 32], ..ID }),
     ];

@@ -1,14 +1,12 @@
 use std::cell::OnceCell;
 
 use borsh::BorshDeserialize;
-use hpke::kem::X25519HkdfSha256;
-use hpke::{Deserializable, Kem, Serializable};
 use tupyo_group::{EncodedPoint, Point, Scalar};
-use tupyo_proof::Member;
+use tupyo_proof::{Member, Transcript};
 use tupyo_test_vectors::{Case, External, VectorFile};
 use tupyo_threshold::{
-    Ceremony, CeremonyError, CeremonyId, CommittedSecrets, Confirmation, Opened, Parameters, PreparedPossession,
-    Reveal, RevealStatement, Round, SealedShare, Shares,
+    Ceremony, CeremonyError, CeremonyId, CommittedSecrets, Complaint, ComplaintStatement, Confirmation, Opened,
+    Parameters, PreparedComplaint, PreparedPossession, Reveal, RevealStatement, Round, SealedShare,
 };
 
 /// Tags of documents (docs/protocol/encoding.md).
@@ -29,7 +27,8 @@ fn ceremonies_are_those_of_the_vectors() {
         (&["trustee", "commitment"], &|case| refused_commitment(honest(), case)),
         (&["trustee", "commitment", "reveal"], &|case| refused_reveal(honest(), case)),
         (&["trustee", "shares"], &|case| refused_shares(honest(), case)),
-        (&["complainer", "complaint", "dealer_shares"], &|case| complaint(honest(), case)),
+        (&["complainer", "complaint", "dealer_shares", "external"], &|case| complaint(honest(), case)),
+        (&["complainer", "complaint", "dealer_shares"], &|case| refused_complaint(honest(), case)),
     ]);
 }
 
@@ -84,11 +83,11 @@ fn honest_case(numbers: &Case<'_>, case: &Case<'_>) -> Honest {
     honest
 }
 
-/// What a trustee stores: the header, the encryption secret, the coefficients.
+/// What a trustee stores: the header, the secret of its ceremony key, the coefficients.
 fn stored(id: CeremonyId, parameters: Parameters, trustee: u16, dealer: &Case<'_>) -> Vec<u8> {
     let sizes = (parameters.trustees(), parameters.threshold(), parameters.components(), trustee);
     let mut bytes = borsh::to_vec(&(id.election, id.number, sizes)).unwrap();
-    bytes.extend(dealer.array::<32>("encryption_secret"));
+    bytes.extend(dealer.array::<32>("ceremony_secret"));
     bytes.extend(dealer.tables::<32>("polynomials").concat().concat());
     bytes
 }
@@ -96,9 +95,9 @@ fn stored(id: CeremonyId, parameters: Parameters, trustee: u16, dealer: &Case<'_
 /// The three messages of a dealer, and the values on the way to them.
 fn dealer_messages(honest: &Honest, trustee: u16, dealer: &Case<'_>, inner: &Case<'_>) {
     let (secrets, place) = (honest.secrets(trustee), usize::from(trustee));
-    let commitment = secrets.commitment().unwrap();
+    let commitment = secrets.commitment();
     assert_eq!(encoded(COMMITMENT, &commitment), honest.commitments[place]);
-    assert_eq!(commitment.encryption_key.0, inner.array("encryption_key"));
+    assert_eq!(commitment.key.encode().0, inner.array("key"));
 
     let committed = honest.ceremony(&honest.commitments, &[], &[]);
     let reveal = secrets.reveal(&committed, &mut External::new(dealer.array("external_possession"))).unwrap();
@@ -106,17 +105,19 @@ fn dealer_messages(honest: &Honest, trustee: u16, dealer: &Case<'_>, inner: &Cas
     assert_eq!(tables(&reveal.coefficients), inner.tables::<32>("coefficients"));
     possession(honest, trustee, &reveal, &Case::new(inner.value("possession")));
 
-    let shares: Shares = document(SHARES, &honest.shares[place]);
+    let revealed = honest.ceremony(&honest.commitments, &honest.reveals, &[]);
+    let shares = secrets.seal_shares(&revealed).unwrap();
+    assert_eq!(encoded(SHARES, &shares), honest.shares[place]);
     for share in &shares.sealed {
-        sealed(honest, trustee, share, dealer, inner);
+        sealed(&revealed, trustee, share, dealer, inner);
     }
     let own = format!("shares.{trustee}");
     assert_eq!(evaluated(dealer, trustee), inner.arrays::<32>(&own));
 }
 
 fn possession(honest: &Honest, trustee: u16, reveal: &Reveal, inner: &Case<'_>) {
-    let encryption_key = honest.secrets(trustee).commitment().unwrap().encryption_key;
-    let statement = RevealStatement { id: honest.id, trustee, encryption_key, coefficients: &reveal.coefficients };
+    let key = honest.secrets(trustee).commitment().key;
+    let statement = RevealStatement { id: honest.id, trustee, key, coefficients: &reveal.coefficients };
     let prepared = PreparedPossession::new(&statement, &reveal.possession);
     assert_eq!(prepared.rho().encode(), inner.array("rho"));
     assert_eq!(prepared.challenge().encode(), inner.array("c"));
@@ -125,25 +126,25 @@ fn possession(honest: &Honest, trustee: u16, reveal: &Reveal, inner: &Case<'_>) 
     assert_eq!(Point::base_times(nonce), reveal.possession.nonce);
 }
 
-/// A sealed share is fixed by the key it encapsulates and by what opens from it.
-fn sealed(honest: &Honest, dealer_index: u16, share: &SealedShare, dealer: &Case<'_>, inner: &Case<'_>) {
-    let recipient = usize::from(share.recipient);
-    let ephemeral = dealer.arrays::<32>("ephemerals")[recipient];
-    let ephemeral = <X25519HkdfSha256 as Kem>::PrivateKey::from_bytes(&ephemeral).unwrap();
-    assert_eq!(X25519HkdfSha256::sk_to_pk(&ephemeral).to_bytes().as_slice(), share.encapsulated);
+/// A share is its values and the masks, which come from the key that dealer and recipient agree on.
+fn sealed(ceremony: &Ceremony, dealer_index: u16, share: &SealedShare, dealer: &Case<'_>, inner: &Case<'_>) {
+    let recipient = share.recipient;
     let expected = inner.arrays::<32>(&format!("shares.{recipient}"));
-    assert_eq!(evaluated(dealer, share.recipient), expected);
-    let secret = <X25519HkdfSha256 as Kem>::PrivateKey::from_bytes(&honest.secrets[recipient][44..76]).unwrap();
-    let place = borsh::to_vec(&(honest.id.election, honest.id.number, dealer_index, share.recipient)).unwrap();
-    let opened = hpke::single_shot_open::<hpke::aead::ChaCha20Poly1305, hpke::kdf::HkdfSha256, X25519HkdfSha256>(
-        &hpke::OpModeR::Base,
-        &secret,
-        &<X25519HkdfSha256 as Kem>::EncappedKey::from_bytes(&share.encapsulated).unwrap(),
-        &[b"tupyo/v1/share".as_slice(), &place].concat(),
-        &share.ciphertext,
-        &[],
-    );
-    assert_eq!(opened.unwrap(), expected.concat());
+    assert_eq!(evaluated(dealer, recipient), expected);
+    let key = |trustee| ceremony.commitment(trustee).unwrap().key;
+    let (own, others) = (key(dealer_index), key(recipient));
+    let agreed = others * Scalar::decode(dealer.array("ceremony_secret")).unwrap();
+    assert_eq!(agreed.encode().0, inner.array(&format!("agreed.{recipient}")));
+    let (id, rounds) = (ceremony.id(), ceremony.rounds().unwrap());
+    let mut transcript = Transcript::new("tupyo/v1/share");
+    let statement = (id.election, id.number, dealer_index, recipient, rounds, own, others);
+    transcript.append("statement", &borsh::to_vec(&statement).unwrap());
+    transcript.append("key", agreed.encode().as_bytes());
+    let masks = inner.arrays::<32>(&format!("masks.{recipient}"));
+    for ((mask, value), cipher) in masks.into_iter().zip(expected).zip(&share.ciphertext) {
+        assert_eq!(transcript.challenge("mask").encode(), mask);
+        assert_eq!(Scalar::decode(mask).unwrap() + Scalar::decode(value).unwrap(), *cipher);
+    }
 }
 
 /// `f_c(trustee + 1)` for each component.
@@ -158,12 +159,12 @@ fn evaluated(dealer: &Case<'_>, trustee: u16) -> Vec<[u8; 32]> {
 
 fn outcome(honest: &Honest, case: &Case<'_>) {
     let mut ceremony = honest.ceremony(&honest.commitments, &honest.reveals, &honest.shares);
+    assert_eq!(ceremony.rounds().unwrap().0, case.array("outputs.rounds"));
     assert_eq!(ceremony.transcript().unwrap().0, case.array("outputs.transcript"));
     let secret_keys = case.tables::<32>("outputs.secret_keys");
     for trustee in honest.trustees() {
-        let Opened::Share(share, confirmation) = honest.secrets(trustee).open_shares(&ceremony).unwrap() else {
-            panic!("trustee {trustee} complains")
-        };
+        let opened = honest.secrets(trustee).open_shares(&ceremony, &mut rand::rngs::OsRng).unwrap();
+        let Opened::Share(share, confirmation) = opened else { panic!("trustee {trustee} complains") };
         assert_eq!(share.encode()[34..], secret_keys[usize::from(trustee)].concat());
         assert_eq!(encoded(CONFIRMATION, &confirmation), case.bytes("outputs.confirmation"));
         ceremony.accept_confirmation(trustee, confirmation).unwrap();
@@ -196,21 +197,45 @@ fn refused_shares(honest: &Honest, case: &Case<'_>) {
     assert_refused(ceremony.accept_shares(index(case, "trustee"), shares), case);
 }
 
-/// Everybody finds the culprit; the complainer itself would complain of nobody but a culprit.
+/// Everybody finds the culprit; the complainer itself would complain of nobody but a culprit, and in these bytes.
 fn complaint(honest: &Honest, case: &Case<'_>) {
+    let (mut ceremony, complainer, bytes) = complained(honest, case);
+    proven(&ceremony, complainer, &document(COMPLAINT, &bytes), case);
+    let external = &mut External::new(case.array("inputs.external"));
+    let found = honest.secrets(complainer).open_shares(&ceremony, external).unwrap();
+    let culprit = ceremony.accept_complaint(complainer, document(COMPLAINT, &bytes)).unwrap().trustee;
+    assert_eq!(u64::from(culprit), case.number("outputs.culprit"));
+    match found {
+        Opened::Complaint(complaint) => assert_eq!((encoded(COMPLAINT, &complaint), culprit), (bytes, 0)),
+        Opened::Share(..) => assert_eq!(culprit, complainer),
+    }
+    assert_eq!(ceremony.round(), Round::Failed);
+}
+
+fn refused_complaint(honest: &Honest, case: &Case<'_>) {
+    let (mut ceremony, complainer, bytes) = complained(honest, case);
+    assert_refused(ceremony.accept_complaint(complainer, document(COMPLAINT, &bytes)), case);
+    assert_eq!(ceremony.culprit(), None);
+}
+
+/// The ceremony in which dealer 0 has said other shares, and the complaint about them.
+fn complained(honest: &Honest, case: &Case<'_>) -> (Ceremony, u16, Vec<u8>) {
     let mut shares = honest.shares.clone();
     shares[0] = case.bytes("inputs.dealer_shares");
-    let mut ceremony = honest.ceremony(&honest.commitments, &honest.reveals, &shares);
-    let complainer = index(case, "complainer");
-    let found = honest.secrets(complainer).open_shares(&ceremony).unwrap();
-    let judged = ceremony.accept_complaint(complainer, document(COMPLAINT, &case.bytes("inputs.complaint")));
-    if case.expected_error().is_some() {
-        return assert_refused(judged, case);
-    }
-    let culprit = judged.unwrap().trustee;
-    assert_eq!(u64::from(culprit), case.number("outputs.culprit"));
-    assert_eq!(matches!(found, Opened::Complaint(complaint) if complaint.against == 0), culprit == 0);
-    assert_eq!(ceremony.round(), Round::Failed);
+    let ceremony = honest.ceremony(&honest.commitments, &honest.reveals, &shares);
+    (ceremony, index(case, "complainer"), case.bytes("inputs.complaint"))
+}
+
+fn proven(ceremony: &Ceremony, complainer: u16, complaint: &Complaint, case: &Case<'_>) {
+    let (id, against, transcript) = (ceremony.id(), complaint.against, complaint.transcript);
+    let [complainer_key, dealer_key] = [complainer, against].map(|trustee| ceremony.commitment(trustee).unwrap().key);
+    let key = complaint.key;
+    let statement = ComplaintStatement { id, complainer, against, transcript, complainer_key, dealer_key, key };
+    let prepared = PreparedComplaint::new(&statement, &complaint.proof);
+    assert_eq!(prepared.challenge().encode(), case.array("intermediate.c"));
+    assert_eq!(prepared.closing().0, case.array("intermediate.closing"));
+    let nonce = Scalar::decode(case.array("intermediate.k")).unwrap();
+    assert_eq!([Point::base_times(nonce), dealer_key * nonce], [complaint.proof.nonce_base, complaint.proof.nonce_key]);
 }
 
 fn assert_refused<T>(result: Result<T, CeremonyError>, case: &Case<'_>) {
