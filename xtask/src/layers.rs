@@ -4,7 +4,8 @@ use crate::Violation;
 use crate::cargo::{Dependency, Package};
 
 /// Every package and its row.
-const ROWS: [(&str, u8); 25] = [
+const ROWS: [(&str, u8); 26] = [
+    ("tupyo-lanes", 0),
     ("tupyo-group", 1),
     ("tupyo-merkle", 1),
     ("tupyo-card", 1),
@@ -79,7 +80,7 @@ pub fn check(packages: &[Package]) -> Vec<Violation> {
     packages.iter().flat_map(check_package).collect()
 }
 
-/// Whether a package does no input or output: rows 1 to 4, the verifier's library, and what decides a server's order.
+/// Whether a package does no input or output: rows 0 to 4, the verifier's library, and what decides a server's order.
 pub fn is_pure(name: &str) -> bool {
     ["tupyo-verify", "tupyo-sequencer"].contains(&name) || row(name).is_some_and(|row| row <= LAST_PURE_ROW)
 }

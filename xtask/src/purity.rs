@@ -1,4 +1,4 @@
-//! Rows 1–4 and the verifier's library touch no file, socket, clock, environment, process or randomness of the system: those are arguments.
+//! Rows 0–4 and the verifier's library touch no file, socket, clock, environment, process or randomness of the system: those are arguments.
 
 use crate::Violation;
 use crate::cargo::Package;

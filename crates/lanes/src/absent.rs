@@ -1,0 +1,47 @@
+//! What other processors have: nothing.
+
+use crate::Scalar;
+
+/// A processor that has the instructions: there is none.
+#[derive(Clone, Copy, Debug)]
+pub enum Lanes {}
+
+/// A point that such a processor decoded.
+#[derive(Clone, Copy, Debug)]
+pub enum Point {}
+
+/// A sum that such a processor computed.
+#[derive(Clone, Copy, Debug)]
+pub enum Sum {}
+
+impl Lanes {
+    /// `None`.
+    pub fn new() -> Option<Lanes> {
+        None
+    }
+
+    /// Never called.
+    pub fn decode(self, _: &[[u8; 32]]) -> Vec<Option<Point>> {
+        match self {}
+    }
+
+    /// Never called.
+    pub fn sum(self, _: &[Scalar], _: &[&Point]) -> Sum {
+        match self {}
+    }
+
+    /// Never called.
+    pub fn total(self, _: &[Sum]) -> Sum {
+        match self {}
+    }
+
+    /// Never called.
+    pub fn is_identity(self, _: &Sum) -> bool {
+        match self {}
+    }
+
+    /// Never called.
+    pub fn encode(self, _: &Sum) -> [u8; 32] {
+        match self {}
+    }
+}
