@@ -1,6 +1,6 @@
 //! Nanoseconds per point of decoding and of sums, beside curve25519-dalek's in turns: the least of some rounds each.
 //!
-//! `cargo run --release -p tupyo-lanes --example against_dalek`
+//! `cargo run --release -p tupyo-lanes --example against_dalek`, with a number for sums of so many points alone.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 use std::hint::black_box;
@@ -18,6 +18,9 @@ fn main() {
     println!("{:>16} {:>9} {:>9} {:>6}", "", "dalek", "lanes", "ratio");
     for count in [16, 2048] {
         decoding(lanes, count);
+    }
+    if let Some(count) = std::env::args().nth(1).and_then(|count| count.parse().ok()) {
+        return sums(lanes, count);
     }
     for count in [3, 16, 64, 256, 1024, 2048, 8192, 32_768, 131_072] {
         sums(lanes, count);

@@ -1,7 +1,7 @@
 //! The curve −x² + y² = 1 + d·x²·y², a point in each lane. d is no square, so that these formulas have no exception, whoever chose the points:
 //! equal points, opposite ones and the neutral element are added like any others (Hisil, Wong, Carter, Dawson, ASIACRYPT 2008, §3.1).
 
-use fearless_simd::{Avx512, prelude::*};
+use fearless_simd::{Avx512, kernel, prelude::*};
 
 use crate::field::constants::{ONE, TWICE_D};
 use crate::field::{Field, LANES, LIMBS, Mask, Product, Vector, combined};
@@ -112,17 +112,6 @@ impl Accumulators {
         Accumulators { plus: one, minus: one, z: one.term(), t: zero }
     }
 
-    /// Adds a point in each lane: its opposite where `opposite` is set, which has y ± x and the sign of x·y exchanged.
-    #[inline(always)]
-    pub(crate) fn add_points(&mut self, points: &Points, opposite: Mask) {
-        let a = self.minus.times(&points.plus.or(opposite, &points.minus));
-        let b = self.plus.times(&points.minus.or(opposite, &points.plus));
-        let c = self.t.times(&points.product);
-        let (e, h) = (combined([b], [a]), combined([b, a], []));
-        let (less, more) = (combined([self.z, self.z], [c]), combined([self.z, self.z, c], []));
-        *self = Accumulators::of(&e, &more.or(opposite, &less), &less.or(opposite, &more), &h);
-    }
-
     /// Adds a sum in each lane.
     #[inline(always)]
     pub(crate) fn add(&mut self, sums: &Sums) {
@@ -167,3 +156,19 @@ impl Accumulators {
         }
     }
 }
+
+kernel!(
+    /// Adds a point in each lane: its opposite where `opposite` is set, which has y ± x and the sign of x·y exchanged.
+    ///
+    /// Out of line and by reference: the factors are read from memory that is aligned, where they would be spilled to a stack that is not.
+    #[inline(never)]
+    pub(crate) fn add_points(simd: Avx512, sums: &mut Accumulators, points: &Points, opposite: u8) {
+        let opposite = Mask::from_bitmask(simd, u64::from(opposite));
+        let a = sums.minus.times(&points.plus.or(opposite, &points.minus));
+        let b = sums.plus.times(&points.minus.or(opposite, &points.plus));
+        let c = sums.t.times(&points.product);
+        let (e, h) = (combined([b], [a]), combined([b, a], []));
+        let (less, more) = (combined([sums.z, sums.z], [c]), combined([sums.z, sums.z, c], []));
+        *sums = Accumulators::of(&e, &more.or(opposite, &less), &less.or(opposite, &more), &h);
+    }
+);

@@ -1,11 +1,11 @@
 //! Pippenger's method: a window's terms are added up by digit, and the sums of the digits once for each time they count.
 
-use fearless_simd::{Avx512, kernel, prelude::*};
+use fearless_simd::{Avx512, kernel};
 
 use crate::buckets::{Buckets, Piece, Term};
-use crate::curve::{Accumulators, Point, Points, Sum, Sums};
+use crate::curve::{Accumulators, Point, Points, Sum, Sums, add_points};
 use crate::digits::{Digits, Windows};
-use crate::field::{LANES, Mask};
+use crate::field::LANES;
 use crate::scalar::Scalar;
 
 /// Points in one sum, at most: those of more leave the cache.
@@ -38,12 +38,7 @@ fn part(simd: Avx512, scalars: &[Scalar], points: &[&Point]) -> Sum {
 /// Writes the sum of each bucket to its slot.
 fn fill(simd: Avx512, points: &[Point], buckets: &Buckets, count: usize, slots: &mut Vec<Sum>) {
     slots.resize(count, Sum::IDENTITY);
-    for pieces in buckets.pieces.chunks(LANES) {
-        let mut eight = [Piece::default(); LANES];
-        eight[..pieces.len()].copy_from_slice(pieces);
-        let sums = add_pieces(simd, points, &buckets.terms, &eight);
-        pieces.iter().zip(sums).for_each(|(piece, sum)| slots[piece.slot as usize] = sum);
-    }
+    add_pieces(simd, points, &buckets.terms, &buckets.pieces, slots);
     buckets.empty.iter().for_each(|slot| slots[*slot as usize] = Sum::IDENTITY);
     let first = count - buckets.further.len();
     for (further, bucket) in buckets.further.iter().enumerate() {
@@ -52,34 +47,39 @@ fn fill(simd: Avx512, points: &[Point], buckets: &Buckets, count: usize, slots: 
 }
 
 kernel!(
-    /// The sum of each piece. The points of the next step are fetched before those of this one are added.
-    fn add_pieces(simd: Avx512, points: &[Point], terms: &[Term], pieces: &[Piece; LANES]) -> [Sum; LANES] {
-        let mut steps = 0;
-        for piece in pieces {
-            steps = steps.max(piece.length);
+    /// The sum of each piece, to its slot. The points of the next step are fetched before those of this one are added.
+    fn add_pieces(simd: Avx512, points: &[Point], terms: &[Term], pieces: &[Piece], slots: &mut [Sum]) {
+        for pieces in pieces.chunks(LANES) {
+            let mut lanes: [&[Term]; LANES] = [&[]; LANES];
+            for (lane, piece) in lanes.iter_mut().zip(pieces) {
+                *lane = &terms[piece.start as usize..(piece.start + piece.length) as usize];
+            }
+            let mut sums = Accumulators::identity(simd);
+            let mut even = fetched(simd, points, &lanes, 0);
+            // The first piece is the longest.
+            for step in (1..=lanes[0].len()).step_by(2) {
+                let odd = fetched(simd, points, &lanes, step);
+                add_points(simd, &mut sums, &even.0, even.1);
+                even = fetched(simd, points, &lanes, step + 1);
+                add_points(simd, &mut sums, &odd.0, odd.1);
+            }
+            for (piece, sum) in pieces.iter().zip(sums.sums().scattered()) {
+                slots[piece.slot as usize] = sum;
+            }
         }
-        let mut sums = Accumulators::identity(simd);
-        let mut next = fetched(simd, points, terms, pieces, 0);
-        for step in 1..=steps {
-            let (now, opposite) = next;
-            next = fetched(simd, points, terms, pieces, step);
-            sums.add_points(&now, opposite);
-        }
-        sums.sums().scattered()
     }
 );
 
 /// The points of one step, and where they are to be taken away.
 #[inline(always)]
-fn fetched(simd: Avx512, points: &[Point], terms: &[Term], pieces: &[Piece; LANES], step: u32) -> (Points, Mask) {
+fn fetched(simd: Avx512, points: &[Point], lanes: &[&[Term]; LANES], step: usize) -> (Points, u8) {
     let (mut fetched, mut opposite) = ([&Point::IDENTITY; LANES], 0);
-    for (lane, piece) in pieces.iter().enumerate() {
-        let place = (piece.start + step) as usize;
-        let term = if step < piece.length { terms.get(place).copied().unwrap_or(NONE) } else { NONE };
+    for (lane, terms) in lanes.iter().enumerate() {
+        let term = terms.get(step).copied().unwrap_or(NONE);
         fetched[lane] = points.get((term >> 1) as usize).unwrap_or(&Point::IDENTITY);
-        opposite |= u64::from(term & 1) << lane;
+        opposite |= ((term & 1) as u8) << lane;
     }
-    (Points::gathered(simd, fetched), Mask::from_bitmask(simd, opposite))
+    (Points::gathered(simd, fetched), opposite)
 }
 
 kernel!(
