@@ -14,6 +14,10 @@ pub enum Point {}
 #[derive(Clone, Copy, Debug)]
 pub enum Sum {}
 
+/// Sums of columns that such a processor computes.
+#[derive(Clone)]
+pub enum Columns {}
+
 impl Lanes {
     /// `None`.
     pub fn new() -> Option<Lanes> {
@@ -36,6 +40,11 @@ impl Lanes {
     }
 
     /// Never called.
+    pub fn columns(self, _: usize) -> Columns {
+        match self {}
+    }
+
+    /// Never called.
     pub fn is_identity(self, _: &Sum) -> bool {
         match self {}
     }
@@ -43,5 +52,27 @@ impl Lanes {
     /// Never called.
     pub fn encode(self, _: &Sum) -> [u8; 32] {
         match self {}
+    }
+}
+
+impl Columns {
+    /// Never called.
+    pub fn add(&mut self, _: &[&Point], _: u32) {
+        match *self {}
+    }
+
+    /// Never called.
+    pub fn subtract(&mut self, _: &[&Point], _: u32) {
+        match *self {}
+    }
+
+    /// Never called.
+    pub fn merge(&mut self, _: &Columns) {
+        match *self {}
+    }
+
+    /// Never called.
+    pub fn encode(&self) -> Vec<[u8; 32]> {
+        match *self {}
     }
 }

@@ -1,6 +1,6 @@
 use fearless_simd::{Avx512, Level};
 
-use crate::{Point, Scalar, Sum, decoding, sum};
+use crate::{Columns, Point, Scalar, Sum, decoding, sum};
 
 /// A processor that has the instructions.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +25,11 @@ impl Lanes {
     /// The sum of sums.
     pub fn total(self, sums: &[Sum]) -> Sum {
         sums.iter().fold(Sum::IDENTITY, |total, sum| sum::added(self.0, &total, sum))
+    }
+
+    /// So many columns of points to add up, row by row.
+    pub fn columns(self, count: usize) -> Columns {
+        Columns::new(self.0, count)
     }
 
     /// Whether it is the neutral element.

@@ -10,6 +10,8 @@ mod absent;
 #[cfg(target_arch = "x86_64")]
 mod buckets;
 #[cfg(target_arch = "x86_64")]
+mod columns;
+#[cfg(target_arch = "x86_64")]
 mod curve;
 #[cfg(target_arch = "x86_64")]
 mod decoding;
@@ -26,7 +28,9 @@ mod scalar;
 mod sum;
 
 #[cfg(not(target_arch = "x86_64"))]
-pub use absent::{Lanes, Point, Sum};
+pub use absent::{Columns, Lanes, Point, Sum};
+#[cfg(target_arch = "x86_64")]
+pub use columns::Columns;
 #[cfg(target_arch = "x86_64")]
 pub use curve::{Point, Sum};
 #[cfg(target_arch = "x86_64")]

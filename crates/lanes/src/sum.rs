@@ -9,7 +9,7 @@ use crate::field::LANES;
 use crate::scalar::Scalar;
 
 /// Points in one sum, at most: those of more leave the cache.
-const MOST_POINTS: usize = 1 << 15;
+const MOST_POINTS: usize = 1 << 13;
 
 /// No term: as a point's number it is beyond all points.
 const NONE: Term = !1;

@@ -136,3 +136,28 @@ fn the_shorter_sequence_decides() {
     assert_eq!(lanes.encode(&lanes.sum(&[one], &[point, point])), BASE.compress().to_bytes());
     assert_eq!(lanes.encode(&lanes.sum(&[one, one], &[point])), BASE.compress().to_bytes());
 }
+
+#[test]
+fn columns_of_rows_with_weights() {
+    let Some(lanes) = Lanes::new() else { return };
+    let rng = &mut StdRng::seed_from_u64(8);
+    for width in [1, 7, 8, 9, 20] {
+        let (mut columns, mut other) = (lanes.columns(width), lanes.columns(width));
+        let mut expected = vec![RistrettoPoint::identity(); width.next_multiple_of(8)];
+        for weight in [1, 1, 0, 2, 3, 1000, u32::MAX] {
+            let points: Vec<_> = random(rng, width).into_iter().map(|(_, point)| point).collect();
+            let encodings: Vec<_> = points.iter().map(|point| point.compress().to_bytes()).collect();
+            let decoded: Vec<_> = lanes.decode(&encodings).into_iter().map(Option::unwrap).collect();
+            let row: Vec<_> = decoded.iter().collect();
+            columns.add(&row, weight);
+            columns.add(&row, weight);
+            other.subtract(&row, weight);
+            expected.iter_mut().zip(&points).for_each(|(sum, point)| *sum += point * Number::from(weight));
+        }
+        columns.merge(&other);
+        let expected: Vec<_> = expected.iter().map(|sum| sum.compress().to_bytes()).collect();
+        assert_eq!(columns.encode(), expected);
+        columns.merge(&other);
+        assert!(columns.encode().iter().all(|sum| *sum == [0; 32]));
+    }
+}
