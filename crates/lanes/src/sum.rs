@@ -26,11 +26,12 @@ fn part(simd: Avx512, scalars: &[Scalar], points: &[&Point]) -> Sum {
     let points: Vec<Point> = points.iter().map(|point| **point).collect();
     let windows = Windows::cheapest(scalars);
     let digits = Digits::new(windows, scalars);
-    let (mut total, mut slots) = ([Sum::IDENTITY; LANES], Vec::new());
+    let (mut total, mut slots, mut doublings) = ([Sum::IDENTITY; LANES], Vec::new(), 0);
     for group in (0..windows.count.div_ceil(LANES)).rev() {
         let buckets = Buckets::sorted(simd, &windows, &digits, points.len(), group);
         fill(simd, &points, &buckets, buckets.slots(&windows), &mut slots);
-        total = next_group(simd, &total, LANES as u32 * windows.width, &slots, windows.buckets());
+        total = next_group(simd, &total, doublings, &slots, windows.buckets());
+        doublings = LANES as u32 * windows.width;
     }
     joined(simd, &total, windows.width)
 }
@@ -107,8 +108,8 @@ kernel!(
     /// The lanes' windows together, from the highest to the lowest.
     fn joined(simd: Avx512, lanes: &[Sum; LANES], width: u32) -> Sum {
         let mut total = Accumulators::identity(simd);
-        for lane in lanes.iter().rev() {
-            for _ in 0..width {
+        for (lane, doublings) in lanes.iter().rev().zip([0, width, width, width, width, width, width, width]) {
+            for _ in 0..doublings {
                 total.double();
             }
             total.add(&Sums::gathered(simd, [lane; LANES]));
