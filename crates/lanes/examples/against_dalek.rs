@@ -16,7 +16,7 @@ use tupyo_lanes::{Lanes, Scalar};
 fn main() {
     let Some(lanes) = Lanes::new() else { return println!("this processor has not got AVX-512 with IFMA") };
     println!("{:>16} {:>9} {:>9} {:>6}", "", "dalek", "lanes", "ratio");
-    for count in [16, 2048] {
+    for count in [8, 16, 24, 2048] {
         decoding(lanes, count);
     }
     if let Some(count) = std::env::args().nth(1).and_then(|count| count.parse().ok()) {

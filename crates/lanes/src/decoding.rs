@@ -6,66 +6,73 @@ use crate::curve::{Point, Points, Sum, Sums};
 use crate::field::constants::{D, INVSQRT_A_MINUS_D, ONE, SQRT_M1, TWICE_D};
 use crate::field::{Field, LANES, LIMBS, Mask, Vector, combined};
 
-/// As many groups of eight are computed side by side, so that one computes while the other waits for its last product.
-const GROUPS: usize = 2;
-
 /// The point of each encoding; `None` for each that is not canonical.
+///
+/// Two groups of eight are computed side by side, so that one computes while the other waits for its last product.
 pub(crate) fn decode(simd: Avx512, encodings: &[[u8; 32]]) -> Vec<Option<Point>> {
     let mut points = Vec::with_capacity(encodings.len());
-    for some in encodings.chunks(GROUPS * LANES) {
-        let mut groups = [[[0; 32]; LANES]; GROUPS];
+    for some in encodings.chunks(2 * LANES) {
+        let mut groups = [[[0; 32]; LANES]; 2];
         groups.as_flattened_mut()[..some.len()].copy_from_slice(some);
-        let (decoded, valid) = decode_groups(simd, &groups);
-        let all = decoded.as_flattened().iter().zip(valid.as_flattened());
-        points.extend(all.take(some.len()).map(|(point, valid)| valid.then_some(*point)));
+        let decoded =
+            if some.len() > LANES { decode_two(simd, &groups) } else { [decode_one(simd, &groups[0]), [None; LANES]] };
+        points.extend(&decoded.as_flattened()[..some.len()]);
     }
     points
 }
 
 kernel!(
-    fn decode_groups(
-        simd: Avx512,
-        encodings: &[[[u8; 32]; LANES]; GROUPS],
-    ) -> ([[Point; LANES]; GROUPS], [[bool; LANES]; GROUPS]) {
-        let zero = Field::splat(simd, [0; LIMBS]);
-        let (mut s, mut u1, mut u2, mut v) = ([zero; GROUPS], [zero; GROUPS], [zero; GROUPS], [zero; GROUPS]);
-        let (mut radicands, one) = ([zero; GROUPS], Field::splat(simd, ONE));
-        for group in 0..GROUPS {
-            s[group] = loaded(simd, &encodings[group]);
-            let ss = s[group].squared();
-            u1[group] = combined([one.term()], [ss]);
-            u2[group] = combined([one.term(), ss], []);
-            let u2_sqr = u2[group].squared();
-            let u1_sqr = u1[group].squared().carried();
-            v[group] = combined([], [Field::splat(simd, D).times(&u1_sqr), u2_sqr]);
-            radicands[group] = v[group].times(&u2_sqr.carried()).carried();
-        }
-        let roots = inverse_square_roots(simd, &radicands);
-        let (mut points, mut valid) = ([[Point::IDENTITY; LANES]; GROUPS], [[false; LANES]; GROUPS]);
-        for group in 0..GROUPS {
-            let (invsqrt, was_square) = roots[group];
-            let den_x = invsqrt.times(&u2[group]).carried();
-            let den_y = invsqrt.times(&den_x).carried().times(&v[group]).carried();
-            let product = s[group].times(&den_x);
-            let x = absolute(combined([product, product], []));
-            let y = u1[group].times(&den_y).carried();
-            let t = x.times(&y).carried();
-            let canonical = s[group].same_limbs(&s[group].canonical()) & !s[group].is_negative();
-            let good = canonical & was_square & !t.is_negative() & !y.is_zero();
-            let good = good.to_bitmask();
-            for (lane, valid) in valid[group].iter_mut().enumerate() {
-                *valid = good >> lane & 1 == 1;
-            }
-            let decoded = Points {
-                plus: combined([y.term(), x.term()], []),
-                minus: combined([y.term()], [x.term()]),
-                product: t.times(&Field::splat(simd, TWICE_D)).carried(),
-            };
-            points[group] = decoded.scattered();
-        }
-        (points, valid)
+    fn decode_two(simd: Avx512, encodings: &[[[u8; 32]; LANES]; 2]) -> [[Option<Point>; LANES]; 2] {
+        decoded(simd, encodings)
     }
 );
+
+kernel!(
+    fn decode_one(simd: Avx512, encodings: &[[u8; 32]; LANES]) -> [Option<Point>; LANES] {
+        let [decoded] = decoded(simd, &[*encodings]);
+        decoded
+    }
+);
+
+#[inline(always)]
+fn decoded<const N: usize>(simd: Avx512, encodings: &[[[u8; 32]; LANES]; N]) -> [[Option<Point>; LANES]; N] {
+    let zero = Field::splat(simd, [0; LIMBS]);
+    let (mut s, mut u1, mut u2, mut v) = ([zero; N], [zero; N], [zero; N], [zero; N]);
+    let (mut radicands, one) = ([zero; N], Field::splat(simd, ONE));
+    for group in 0..N {
+        s[group] = loaded(simd, &encodings[group]);
+        let ss = s[group].squared();
+        u1[group] = combined([one.term()], [ss]);
+        u2[group] = combined([one.term(), ss], []);
+        let u2_sqr = u2[group].squared();
+        let u1_sqr = u1[group].squared().carried();
+        v[group] = combined([], [Field::splat(simd, D).times(&u1_sqr), u2_sqr]);
+        radicands[group] = v[group].times(&u2_sqr.carried()).carried();
+    }
+    let roots = inverse_square_roots(simd, &radicands);
+    let mut points = [[None; LANES]; N];
+    for group in 0..N {
+        let (invsqrt, was_square) = roots[group];
+        let den_x = invsqrt.times(&u2[group]).carried();
+        let den_y = invsqrt.times(&den_x).carried().times(&v[group]).carried();
+        let product = s[group].times(&den_x);
+        let x = absolute(combined([product, product], []));
+        let y = u1[group].times(&den_y).carried();
+        let t = x.times(&y).carried();
+        let canonical = s[group].same_limbs(&s[group].canonical()) & !s[group].is_negative();
+        let good = canonical & was_square & !t.is_negative() & !y.is_zero();
+        let decoded = Points {
+            plus: combined([y.term(), x.term()], []),
+            minus: combined([y.term()], [x.term()]),
+            product: t.times(&Field::splat(simd, TWICE_D)).carried(),
+        };
+        let good = good.to_bitmask();
+        for (lane, (place, point)) in points[group].iter_mut().zip(decoded.scattered()).enumerate() {
+            *place = (good >> lane & 1 == 1).then_some(point);
+        }
+    }
+    points
+}
 
 kernel!(
     /// The encoding of a sum.

@@ -3,7 +3,7 @@
 use fearless_simd::{Avx512, kernel};
 
 use crate::Scalar;
-use crate::scalar::{Words, bit_length, compared, plus};
+use crate::scalar::{Words, compared, plus};
 
 /// Widths that are tried. What more buckets hold leaves the cache.
 const WIDTHS: std::ops::RangeInclusive<u32> = 3..=12;
@@ -126,6 +126,17 @@ kernel!(
         }
     }
 );
+
+/// How many bits a number has.
+fn bit_length(number: &Words) -> u32 {
+    256 - number
+        .iter()
+        .rev()
+        .fold((0, true), |(zeros, leading), word| {
+            (if leading { zeros + word.leading_zeros() } else { zeros }, leading && *word == 0)
+        })
+        .0
+}
 
 #[cfg(test)]
 mod tests;

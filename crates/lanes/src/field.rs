@@ -135,7 +135,7 @@ impl Field {
         for limb in limbs {
             carry = (limb + carry) >> BITS;
         }
-        carry = carry * Vector::splat(self.simd(), 19);
+        carry *= Vector::splat(self.simd(), 19);
         for limb in &mut limbs {
             let sum = *limb + carry;
             (*limb, carry) = (sum & Vector::splat(sum.simd, LOW), sum >> BITS);
@@ -148,7 +148,7 @@ impl Field {
     pub(crate) fn same_limbs(&self, other: &Field) -> Mask {
         let mut same = self.0[0].simd_eq(other.0[0]);
         for k in 1..LIMBS {
-            same = same & self.0[k].simd_eq(other.0[k]);
+            same &= self.0[k].simd_eq(other.0[k]);
         }
         same
     }
@@ -215,10 +215,10 @@ pub(crate) fn combined<const PLUS: usize, const MINUS: usize>(plus: [Product; PL
     for k in 0..LIMBS {
         let mut limb = Vector::splat(simd, if MINUS > 0 { ABOVE_FIVE_PRODUCTS[k] } else { 0 });
         for term in plus {
-            limb = limb + term.0[k];
+            limb += term.0[k];
         }
         for term in minus {
-            limb = limb - term.0[k];
+            limb -= term.0[k];
         }
         limbs[k] = limb;
     }

@@ -51,17 +51,6 @@ fn minus(one: &Words, other: &Words) -> Words {
     plus(one, &complement)
 }
 
-/// How many bits a number has.
-pub(crate) fn bit_length(number: &Words) -> u32 {
-    256 - number
-        .iter()
-        .rev()
-        .fold((0, true), |(zeros, leading), word| {
-            (if leading { zeros + word.leading_zeros() } else { zeros }, leading && *word == 0)
-        })
-        .0
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,11 +85,5 @@ mod tests {
         assert_eq!(of(plus(&ORDER, &[7, 0, 0, 0])), of([7, 0, 0, 0]));
         let twice = plus(&ORDER, &ORDER);
         assert_eq!(of(plus(&plus(&twice, &ORDER), &[9, 0, 0, 0])), of([9, 0, 0, 0]));
-    }
-
-    #[test]
-    fn lengths_in_bits() {
-        let lengths = [[0; 4], [1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 0, 1 << 59]].map(|number| bit_length(&number));
-        assert_eq!(lengths, [0, 1, 65, 252]);
     }
 }

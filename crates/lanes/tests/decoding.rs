@@ -1,5 +1,6 @@
 //! Decoding is curve25519-dalek's, lane by lane.
-#![cfg(all(test, target_arch = "x86_64"))]
+#![cfg(test)]
+#![cfg(target_arch = "x86_64")]
 #![allow(missing_docs)]
 
 use curve25519_dalek::ristretto::{CompressedRistretto, RistrettoPoint};

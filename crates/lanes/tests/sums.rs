@@ -1,5 +1,6 @@
 //! Sums are curve25519-dalek's, whoever chooses points and scalars.
-#![cfg(all(test, target_arch = "x86_64"))]
+#![cfg(test)]
+#![cfg(target_arch = "x86_64")]
 #![allow(missing_docs)]
 
 use curve25519_dalek::constants::RISTRETTO_BASEPOINT_POINT as BASE;

@@ -80,3 +80,9 @@ fn short_scalars_take_fewer_windows_and_more_scalars_wider_ones() {
     assert!(Windows::cheapest(&long[..3]).width < more.width);
     assert!(Windows::cheapest(&[]).count > 0);
 }
+
+#[test]
+fn lengths_in_bits() {
+    let lengths = [[0; 4], [1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 0, 1 << 59]].map(|number| bit_length(&number));
+    assert_eq!(lengths, [0, 1, 65, 252]);
+}
