@@ -20,11 +20,12 @@ fn main() {
         decoding(lanes, count);
     }
     if let Some(count) = std::env::args().nth(1).and_then(|count| count.parse().ok()) {
-        return sums(lanes, count);
+        return sums(lanes, count, false);
     }
     for count in [3, 16, 64, 256, 1024, 2048, 8192, 32_768, 131_072] {
-        sums(lanes, count);
+        sums(lanes, count, false);
     }
+    sums(lanes, 8192, true);
 }
 
 fn decoding(lanes: Lanes, count: usize) {
@@ -33,17 +34,20 @@ fn decoding(lanes: Lanes, count: usize) {
     report("decode", count, &mut || dalek(), &mut || lanes.decode(&encodings).len());
 }
 
-/// A third of the scalars has 128 bits.
-fn sums(lanes: Lanes, count: usize) {
+/// A third of the scalars has 128 bits; or all are equal.
+fn sums(lanes: Lanes, count: usize, equal: bool) {
     let (points, rng) = (points(count), &mut StdRng::seed_from_u64(2));
     let number = |place| if place % 3 == 0 { Number::from(rng.r#gen::<u128>()) } else { Number::random(rng) };
-    let numbers: Vec<_> = (0..count).map(number).collect();
+    let mut numbers: Vec<_> = (0..count).map(number).collect();
+    if equal {
+        numbers = vec![numbers[1]; count];
+    }
     let scalars: Vec<_> = numbers.iter().map(|number| Scalar::from_bytes(number.as_bytes())).collect();
     let encodings: Vec<_> = points.iter().map(|point| point.compress().to_bytes()).collect();
     let decoded: Vec<_> = lanes.decode(&encodings).into_iter().map(Option::unwrap).collect();
     let decoded: Vec<_> = decoded.iter().collect();
     let dalek = || RistrettoPoint::vartime_multiscalar_mul(&numbers, &points);
-    report("sum", count, &mut || dalek(), &mut || lanes.sum(&scalars, &decoded));
+    report(if equal { "equal" } else { "sum" }, count, &mut || dalek(), &mut || lanes.sum(&scalars, &decoded));
 }
 
 fn points(count: usize) -> Vec<RistrettoPoint> {
