@@ -1,6 +1,6 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use rand_core::{CryptoRng, RngCore};
-use tupyo_group::{EncodedPoint, Point, Scalar, SecretScalar};
+use tupyo_group::{EncodedPoint, PublicPoint, Scalar, SecretScalar};
 use tupyo_proof::{Invalid, PreparedRanges, RangeBases, RangeProof, Transcript, WeightedSum, prove_ranges};
 
 use crate::{BallotBases, Circuit, LinearForm};
@@ -130,7 +130,7 @@ pub(crate) struct PreparedLimbs<'a> {
     bases: &'a RangeBases,
     proof: &'a LimbProof,
     ranges: PreparedRanges<'a>,
-    link_mask: Point,
+    link_mask: PublicPoint,
     /// `x·μⱼ`.
     factors: Vec<Scalar>,
 }
@@ -143,10 +143,11 @@ impl<'a> PreparedLimbs<'a> {
         bases: &'a BallotBases,
         transcript: &mut Transcript,
         proof: &'a LimbProof,
+        link_mask: PublicPoint,
     ) -> Result<PreparedLimbs<'a>, Invalid> {
         let bases = bases.ranges()?;
         let ranges = PreparedRanges::new(bases, transcript, &proof.commitments, &proof.ranges)?;
-        Ok(PreparedLimbs { bases, proof, ranges, link_mask: proof.link_mask.decode()?, factors: Vec::new() })
+        Ok(PreparedLimbs { bases, proof, ranges, link_mask, factors: Vec::new() })
     }
 
     /// The second step, between y and x.

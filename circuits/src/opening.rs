@@ -1,5 +1,5 @@
 use tupyo_encoding::encode;
-use tupyo_group::{EncodedPoint, Point, Scalar};
+use tupyo_group::{EncodedPoint, PublicPoint, Scalar};
 use tupyo_proof::{Closing, Invalid, Member, Transcript, WeightedSum};
 
 use crate::{BallotBases, TrackingCode};
@@ -7,7 +7,7 @@ use crate::{BallotBases, TrackingCode};
 /// The opening of a challenged ballot, ready for a batch: `C₀ − rG = O` and `Cᵢ − vᵢG − rYᵢ = O` (docs/protocol/ballot.md, "Challenge").
 pub struct PreparedOpening<'a> {
     bases: &'a BallotBases,
-    ciphertext: Vec<Point>,
+    ciphertext: Vec<PublicPoint>,
     nonce: Scalar,
     values: &'a [u64],
     closing: Closing,
@@ -33,7 +33,7 @@ impl<'a> PreparedOpening<'a> {
         transcript.append("opening", &encode(&(nonce, values)));
         Ok(PreparedOpening {
             bases,
-            ciphertext: ciphertext.iter().map(EncodedPoint::decode).collect::<Result<_, _>>()?,
+            ciphertext: PublicPoint::decode_all(ciphertext).into_iter().collect::<Result<_, _>>()?,
             nonce,
             values,
             closing: transcript.closing(),

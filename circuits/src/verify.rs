@@ -1,4 +1,4 @@
-use tupyo_group::{EncodedPoint, Point, ProductSum, Scalar, powers};
+use tupyo_group::{DecodeError, EncodedPoint, ProductSum, PublicPoint, Scalar, powers};
 use tupyo_proof::{Closing, Invalid, Member, WeightedSum};
 
 use crate::limbs::PreparedLimbs;
@@ -10,9 +10,9 @@ pub struct PreparedBallotProof<'a> {
     bases: &'a BallotBases,
     proof: &'a BallotProof,
     limbs: Option<PreparedLimbs<'a>>,
-    commitments: [Point; 4],
-    masks: [Point; 2],
-    ciphertext: Vec<Point>,
+    commitments: [PublicPoint; 4],
+    masks: [PublicPoint; 2],
+    ciphertext: Vec<PublicPoint>,
     output_weights: Vec<Scalar>,
     output_response: Scalar,
     scalars_hold: bool,
@@ -34,20 +34,53 @@ impl<'a> PreparedBallotProof<'a> {
         proof: &'a BallotProof,
         limbs: Option<&'a LimbProof>,
     ) -> Result<PreparedBallotProof<'a>, Invalid> {
+        let points = PublicPoint::decode_all(&Self::encodings(ciphertext, proof, limbs));
+        PreparedBallotProof::decoded(bases, circuit, header, ciphertext, proof, limbs, &points)
+    }
+
+    /// What [`PreparedBallotProof::decoded`] is given the points of.
+    pub fn encodings(ciphertext: &[EncodedPoint], proof: &BallotProof, limbs: Option<&LimbProof>) -> Vec<EncodedPoint> {
+        let mut encodings = vec![proof.masks, proof.bits, proof.cross, proof.squares];
+        encodings.extend([proof.nonce_mask, proof.output_mask]);
+        encodings.extend(limbs.map(|limbs| limbs.link_mask));
+        encodings.extend(ciphertext);
+        encodings
+    }
+
+    /// As [`PreparedBallotProof::new`], where the points were decoded together with others: those of its [`PreparedBallotProof::encodings`].
+    ///
+    /// # Errors
+    /// [`Invalid`] as well if there are not as many points.
+    pub fn decoded(
+        bases: &'a BallotBases,
+        circuit: &Circuit,
+        header: &BallotHeader,
+        ciphertext: &[EncodedPoint],
+        proof: &'a BallotProof,
+        limbs: Option<&'a LimbProof>,
+        points: &[Result<PublicPoint, DecodeError>],
+    ) -> Result<PreparedBallotProof<'a>, Invalid> {
         let fits = ciphertext.len() == circuit.outputs() + 1 && proof.responses.len() == circuit.bits();
         if !fits || !LimbProof::fits_circuit(limbs, circuit) || !bases.suffice(circuit.bits(), circuit.outputs()) {
             return Err(Invalid);
         }
-        let run = run(bases, circuit, header, ciphertext, proof, limbs)?;
+        let points = points.iter().copied().collect::<Result<Vec<_>, _>>()?;
+        let (commitments, rest) = points.split_first_chunk().ok_or(Invalid)?;
+        let (masks, rest) = rest.split_first_chunk().ok_or(Invalid)?;
+        let (link_mask, ciphertext_points) = rest.split_at_checked(limbs.iter().len()).ok_or(Invalid)?;
+        if ciphertext_points.len() != ciphertext.len() {
+            return Err(Invalid);
+        }
+        let run = run(bases, circuit, header, ciphertext, proof, limbs.zip(link_mask.first().copied()))?;
         let (output_weights, equation_weights) = run.weights.split_at(circuit.outputs());
         let of_limbs = |part: fn(&PreparedLimbs<'a>) -> Scalar| run.limbs.as_ref().map_or(Scalar::ZERO, part);
         let equation_difference = equation_difference(circuit, equation_weights, run.x, proof);
         Ok(PreparedBallotProof {
             bases,
             proof,
-            commitments: decode([proof.masks, proof.bits, proof.cross, proof.squares])?,
-            masks: decode([proof.nonce_mask, proof.output_mask])?,
-            ciphertext: decode_all(ciphertext)?,
+            commitments: *commitments,
+            masks: *masks,
+            ciphertext: ciphertext_points.to_vec(),
             output_response: weighted_outputs(circuit, output_weights, &proof.responses)
                 + of_limbs(PreparedLimbs::output_response),
             scalars_hold: equation_difference + of_limbs(PreparedLimbs::equation_response) == proof.equation_mask,
@@ -60,12 +93,12 @@ impl<'a> PreparedBallotProof<'a> {
     }
 
     /// The ciphertext `C₀ … C_n`, decoded.
-    pub fn ciphertext(&self) -> &[Point] {
+    pub fn ciphertext(&self) -> &[PublicPoint] {
         &self.ciphertext
     }
 
     /// Gives the decoded ciphertext away.
-    pub fn into_ciphertext(self) -> Vec<Point> {
+    pub fn into_ciphertext(self) -> Vec<PublicPoint> {
         self.ciphertext
     }
 
@@ -151,10 +184,11 @@ fn run<'a>(
     header: &BallotHeader,
     ciphertext: &[EncodedPoint],
     proof: &BallotProof,
-    limbs: Option<&'a LimbProof>,
+    limbs: Option<(&'a LimbProof, PublicPoint)>,
 ) -> Result<Run<'a>, Invalid> {
     let mut transcript = header.transcript(ciphertext);
-    let mut limbs = limbs.map(|limbs| PreparedLimbs::begin(bases, &mut transcript, limbs)).transpose()?;
+    let begin = |(limbs, link_mask)| PreparedLimbs::begin(bases, &mut transcript, limbs, link_mask);
+    let mut limbs = limbs.map(begin).transpose()?;
     let y = absorb_commitments(&mut transcript, [&proof.masks, &proof.bits, &proof.cross, &proof.squares]);
     let weights: Vec<_> = powers(y).skip(1).take(circuit.outputs() + circuit.equations().len()).collect();
     limbs.iter().for_each(|limbs| limbs.absorb_link_mask(&mut transcript));
@@ -179,21 +213,4 @@ fn equation_difference(circuit: &Circuit, weights: &[Scalar], x: Scalar, proof: 
         (equation.form.value(&proof.responses) - x * Scalar::from(equation.constant)) * *weight
     });
     difference.sum()
-}
-
-fn decode<const N: usize>(points: [EncodedPoint; N]) -> Result<[Point; N], Invalid> {
-    let mut decoded = [Point::identity(); N];
-    for (place, point) in decoded.iter_mut().zip(points) {
-        *place = point.decode()?;
-    }
-    Ok(decoded)
-}
-
-fn decode_all(points: &[EncodedPoint]) -> Result<Vec<Point>, Invalid> {
-    // To collect into a Result would not reserve the space: it may end early.
-    let mut decoded = Vec::with_capacity(points.len());
-    for point in points {
-        decoded.push(point.decode()?);
-    }
-    Ok(decoded)
 }

@@ -9,7 +9,7 @@ use tupyo_circuits::{
     Witness, prove,
 };
 use tupyo_elgamal::JointKey;
-use tupyo_group::{EncodedPoint, Point, Scalar, SecretScalar};
+use tupyo_group::{EncodedPoint, Point, PublicPoint, Scalar, SecretScalar};
 use tupyo_proof::{Member, verify};
 
 fn header() -> BallotHeader {
@@ -85,7 +85,9 @@ fn a_prepared_proof_has_the_points_of_its_ciphertext() {
     assert_eq!(witness.publish_nonce(), public);
     let member =
         PreparedBallotProof::new(&bases, &circuit, &header(), &sealed.ciphertext, &sealed.proof, None).unwrap();
-    let encoded = |points: &[Point]| -> Vec<EncodedPoint> { points.iter().map(Point::encode).collect() };
+    let encoded = |points: &[PublicPoint]| -> Vec<EncodedPoint> {
+        points.iter().map(|point| point.to_point().encode()).collect()
+    };
     assert_eq!(encoded(member.ciphertext()), sealed.ciphertext);
     assert_eq!(member.equations(), 4);
     assert!(verify(bases.shared(), &[&member]).is_ok());

@@ -1,7 +1,7 @@
 use tupyo_circuits::TrackingCode;
 use tupyo_election::ElectionId;
 use tupyo_elgamal::{CiphertextSum, JointKey};
-use tupyo_group::{EncodedPoint, Point, Scalar, SecretScalar};
+use tupyo_group::{EncodedPoint, Point, PublicPoint, Scalar, SecretScalar};
 use tupyo_proof::VerifyingKey;
 
 use crate::is_bijective;
@@ -18,6 +18,9 @@ pub fn group(data: &[u8]) {
     assert_eq!(key.is_some(), point.is_some_and(|point| !point.is_identity()));
     let Ok(bytes) = <[u8; 32]>::try_from(data) else { return };
     assert_eq!(EncodedPoint(bytes).decode().ok(), point);
+    // So many are decoded in lanes, where the processor has them.
+    let together = PublicPoint::decode_all(&[EncodedPoint(bytes); 16]);
+    assert!(together.iter().all(|one| one.map(|one| one.to_point()).ok() == point));
     assert_eq!(SecretScalar::decode(&bytes).is_ok(), Scalar::decode(bytes).is_ok());
     if let Ok(scalar) = SecretScalar::decode(&bytes) {
         assert_eq!(*scalar.encode(), bytes);

@@ -4,8 +4,9 @@ use crate::Violation;
 use crate::cargo::{Dependency, Package};
 
 /// Every package and its row.
-const ROWS: [(&str, u8); 29] = [
+const ROWS: [(&str, u8); 30] = [
     ("tupyo-encoding", 0),
+    ("tupyo-lanes", 0),
     ("tupyo-group", 1),
     ("tupyo-merkle", 1),
     ("tupyo-card", 1),

@@ -2,7 +2,7 @@
 //!
 //! The types looked at are those that a crate's root exports; what a root passes on from another package is that package's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Violation;
 use crate::cargo::Package;
@@ -29,9 +29,9 @@ pub fn check(packages: &[Package], files: &[SourceFile]) -> Vec<Violation> {
     exporting.into_iter().filter_map(violation).collect()
 }
 
-/// The types that a library gives under its own name and declares itself.
-fn exported(modules: &Modules<'_>) -> Vec<String> {
-    let Some(root) = modules.root().filter(|root| root.file.ends_with("/lib.rs")) else { return Vec::new() };
+/// The types that a library gives under its own name and declares itself; one for other processors is the same thing.
+fn exported(modules: &Modules<'_>) -> BTreeSet<String> {
+    let Some(root) = modules.root().filter(|root| root.file.ends_with("/lib.rs")) else { return BTreeSet::new() };
     let own = root.names.items.iter().filter(|item| item.public && TYPES.contains(&item.kind.as_str()));
     let passed_on = root.names.imports.iter().filter(|import| import.public);
     let passed_on = passed_on.filter(|import| modules.item(&Vec::new(), &import.path).is_some_and(is_type));

@@ -3,7 +3,7 @@ use tupyo_circuits::{
     BallotBases, BallotHeader, Circuit, Context, LinearForm, PreparedOpening, Sealed, SecretBits, SelectionError,
     TrackingCode, Witness, prove,
 };
-use tupyo_group::{EncodedPoint, Point, Scalar, SecretScalar};
+use tupyo_group::{EncodedPoint, Scalar, SecretScalar};
 use tupyo_proof::{Member, PreparedSignature, Purpose, Signature, SigningKey, Transcript, verify, weights};
 use tupyo_test_vectors::{Case, External};
 
@@ -141,7 +141,7 @@ fn cast(
     let (y, x) = proof.challenges();
     assert_eq!((y.encode(), x.encode()), (case.array("intermediate.y"), case.array("intermediate.x")));
     assert_eq!(proof.closing().0, case.array("intermediate.closing"));
-    let ciphertext: Vec<_> = proof.ciphertext().iter().map(Point::encode).collect();
+    let ciphertext: Vec<_> = proof.ciphertext().iter().map(|point| point.to_point().encode()).collect();
     assert_eq!(ciphertext, ballot.ciphertext);
 
     let (signature, prepared) = sign(case, Purpose::Ballot, &code.0, "inputs.external_signature");

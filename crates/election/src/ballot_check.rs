@@ -3,10 +3,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use tupyo_circuits::{BallotBases, BallotHeader, Circuit, Context, PreparedBallotProof, PreparedOpening, TrackingCode};
 use tupyo_elgamal::JointKey;
-use tupyo_group::{Point, Scalar};
-use tupyo_proof::{
-    Closing, Invalid, Member, PreparedSignature, Purpose, Signature, VerifyingKey, WeightedSum, culprits,
-};
+use tupyo_group::{DecodeError, PublicPoint, Scalar};
+use tupyo_proof::{Closing, Invalid, Member, PreparedSignature, Purpose, Signature, WeightedSum, culprits};
 
 use crate::{Ballot, Challenged, CodedEntry, ElectionManifest, Entry, Refusal, Roll, SignedBallot};
 
@@ -24,7 +22,7 @@ pub struct BallotCheck {
 /// A ballot whose proof and signature have been verified.
 pub struct CheckedBallot {
     /// The ballot's ciphertext `C₀ … C_n`, decoded.
-    pub ciphertext: Vec<Point>,
+    pub ciphertext: Vec<PublicPoint>,
     /// The ballot's tracking code.
     pub code: TrackingCode,
 }
@@ -104,8 +102,9 @@ impl BallotCheck {
         signed: &'a SignedBallot,
         code: TrackingCode,
     ) -> Result<PreparedEntry<'a>, Refusal> {
-        let proof = self.prepare_proof(&signed.ballot)?;
-        let signature = self.prepare_signature(&signed.ballot, Purpose::Ballot, &code.0, &signed.signature)?;
+        let points = self.decode(&signed.ballot, &signed.signature)?;
+        let proof = self.prepare_proof(&signed.ballot, &points)?;
+        let signature = self.prepare_signature(&signed.ballot, Purpose::Ballot, &code.0, &signed.signature, &points)?;
         Ok(PreparedEntry { code, proof, signature, opening: None })
     }
 
@@ -116,17 +115,35 @@ impl BallotCheck {
     ) -> Result<PreparedEntry<'a>, Refusal> {
         let ballot = &challenged.ballot;
         let message = Challenged::message(&code, &challenged.nonce, &challenged.values);
-        let proof = self.prepare_proof(ballot)?;
-        let signature = self.prepare_signature(ballot, Purpose::Challenge, &message, &challenged.signature)?;
+        let points = self.decode(ballot, &challenged.signature)?;
+        let proof = self.prepare_proof(ballot, &points)?;
+        let signature = self.prepare_signature(ballot, Purpose::Challenge, &message, &challenged.signature, &points)?;
         let opening = self.prepare_opening(ballot, &code, challenged.nonce, &challenged.values)?;
         Ok(PreparedEntry { code, proof, signature, opening: Some(opening) })
     }
 
-    fn prepare_proof<'a>(&'a self, ballot: &'a Ballot) -> Result<PreparedBallotProof<'a>, Refusal> {
-        let circuit = self.manifest.style_circuit(ballot.style).ok_or(Refusal::WrongShape)?;
+    fn circuit(&self, ballot: &Ballot) -> Result<&Circuit, Refusal> {
+        self.manifest.style_circuit(ballot.style).ok_or(Refusal::WrongShape)
+    }
+
+    /// All points of a ballot at once: the key's and the signature's nonce's, then the proof's.
+    fn decode(&self, ballot: &Ballot, signature: &Signature) -> Result<DecodedPoints, Refusal> {
+        self.circuit(ballot)?;
+        let mut encodings = vec![self.header_of(ballot)?.key, signature.nonce];
+        encodings.extend(PreparedBallotProof::encodings(&ballot.ciphertext, &ballot.proof, ballot.limbs.as_ref()));
+        Ok(PublicPoint::decode_all(&encodings))
+    }
+
+    fn prepare_proof<'a>(
+        &'a self,
+        ballot: &'a Ballot,
+        points: &[Result<PublicPoint, DecodeError>],
+    ) -> Result<PreparedBallotProof<'a>, Refusal> {
+        let circuit = self.circuit(ballot)?;
         let header = self.header_of(ballot)?;
         let limbs = ballot.limbs.as_ref();
-        PreparedBallotProof::new(&self.bases, circuit, &header, &ballot.ciphertext, &ballot.proof, limbs)
+        let points = points.get(2..).unwrap_or_default();
+        PreparedBallotProof::decoded(&self.bases, circuit, &header, &ballot.ciphertext, &ballot.proof, limbs, points)
             .map_err(|Invalid| Refusal::ProofInvalid)
     }
 
@@ -136,9 +153,11 @@ impl BallotCheck {
         purpose: Purpose,
         message: &[u8],
         signature: &Signature,
+        points: &[Result<PublicPoint, DecodeError>],
     ) -> Result<PreparedSignature, Refusal> {
-        let key = VerifyingKey::decode(self.header_of(ballot)?.key).map_err(|_| Refusal::SignatureInvalid)?;
-        PreparedSignature::new(&key, purpose, message, signature).map_err(|Invalid| Refusal::SignatureInvalid)
+        let &[Ok(of_key), Ok(of_nonce), ..] = points else { return Err(Refusal::SignatureInvalid) };
+        PreparedSignature::decoded(self.header_of(ballot)?.key, purpose, message, signature, [of_key, of_nonce])
+            .map_err(|Invalid| Refusal::SignatureInvalid)
     }
 
     fn prepare_opening<'a>(
@@ -167,6 +186,9 @@ impl BallotCheck {
         self.header(ballot.style, ballot.voter, ballot.previous)
     }
 }
+
+/// What each of a ballot's encodings is, in the order of [`BallotCheck::decode`].
+type DecodedPoints = Vec<Result<PublicPoint, DecodeError>>;
 
 /// The members that one entry adds to a batch.
 struct PreparedEntry<'a> {

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 use tupyo_elgamal::CiphertextSum;
-use tupyo_group::Point;
+use tupyo_group::{PublicColumns, PublicPoint};
 
 use crate::{ElectionManifest, ElectionState, Entry, Roll, UnitTally};
 
@@ -15,7 +15,16 @@ const PART: usize = 32;
 /// Adds up counted ballots, unit by unit (docs/protocol/tally.md).
 #[derive(Clone)]
 pub struct TallyBuilder {
-    units: Vec<UnitTally>,
+    units: Vec<RunningUnit>,
+}
+
+/// A unit's counted ballots up to now.
+#[derive(Clone)]
+struct RunningUnit {
+    style: u16,
+    counted: u32,
+    weight: u64,
+    sum: PublicColumns,
 }
 
 /// The tally cannot be computed from what was read.
@@ -44,18 +53,18 @@ impl TallyBuilder {
     /// Empty sums for all styles.
     pub fn new(manifest: &ElectionManifest) -> TallyBuilder {
         let circuits = (0..).map_while(|style| Some((style, manifest.style_circuit(style)?)));
-        TallyBuilder { units: circuits.map(|(style, circuit)| UnitTally::empty(style, circuit.outputs())).collect() }
+        TallyBuilder { units: circuits.map(|(style, circuit)| RunningUnit::empty(style, circuit.outputs())).collect() }
     }
 
     /// Adds a counted ballot. One of a style that does not exist is left out.
-    pub fn add(&mut self, style: u16, weight: u32, ciphertext: &[Point]) {
+    pub fn add(&mut self, style: u16, weight: u32, ciphertext: &[PublicPoint]) {
         if let Some(unit) = self.units.get_mut(usize::from(style)) {
             unit.add(weight, ciphertext);
         }
     }
 
     /// Takes a ballot away again that was added, because its voter has replaced it: so a tally is kept up to date while the voting lasts.
-    pub fn remove(&mut self, style: u16, weight: u32, ciphertext: &[Point]) {
+    pub fn remove(&mut self, style: u16, weight: u32, ciphertext: &[PublicPoint]) {
         if let Some(unit) = self.units.get_mut(usize::from(style)) {
             unit.counted = unit.counted.saturating_sub(1);
             unit.weight = unit.weight.saturating_sub(u64::from(weight));
@@ -64,7 +73,7 @@ impl TallyBuilder {
     }
 
     /// Adds what is already added up of a unit.
-    pub fn merge(&mut self, part: &UnitTally) {
+    fn merge(&mut self, part: &RunningUnit) {
         if let Some(unit) = self.units.get_mut(usize::from(part.style)) {
             unit.counted += part.counted;
             unit.weight += part.weight;
@@ -74,21 +83,28 @@ impl TallyBuilder {
 
     /// The tally.
     pub fn finish(self) -> Vec<UnitTally> {
-        self.units
+        self.units.into_iter().map(RunningUnit::finish).collect()
     }
 }
 
-impl UnitTally {
-    fn empty(style: u16, values: usize) -> UnitTally {
-        UnitTally { style, counted: 0, weight: 0, sum: CiphertextSum::zero(values) }
+impl RunningUnit {
+    fn empty(style: u16, values: usize) -> RunningUnit {
+        RunningUnit { style, counted: 0, weight: 0, sum: PublicColumns::new(values + 1) }
     }
 
-    fn add(&mut self, weight: u32, ciphertext: &[Point]) {
+    fn add(&mut self, weight: u32, ciphertext: &[PublicPoint]) {
         self.counted += 1;
         self.weight += u64::from(weight);
         self.sum.add(ciphertext, weight);
     }
 
+    fn finish(self) -> UnitTally {
+        let RunningUnit { style, counted, weight, sum } = self;
+        UnitTally { style, counted, weight, sum: CiphertextSum::of(sum.to_points()) }
+    }
+}
+
+impl UnitTally {
     /// Whether trustees open this unit: at least `floor` ballots are counted, and `C₀` is not the identity.
     pub fn is_opened(&self, floor: u32) -> bool {
         self.counted >= floor && !self.sum.nonce_part().is_identity()
@@ -123,7 +139,7 @@ pub fn tally<E>(
 }
 
 /// The sums of these ballots, each with its voter and index, by style; or the index of the first that is no ballot of a voter.
-fn units_of(roll: &Roll, ballots: &[(u32, u64, Vec<u8>)]) -> Result<BTreeMap<u16, UnitTally>, u64> {
+fn units_of(roll: &Roll, ballots: &[(u32, u64, Vec<u8>)]) -> Result<BTreeMap<u16, RunningUnit>, u64> {
     let mut units = BTreeMap::new();
     for (voter, index, bytes) in ballots {
         let voter = roll.voter(*voter).ok_or(*index)?;
@@ -131,16 +147,18 @@ fn units_of(roll: &Roll, ballots: &[(u32, u64, Vec<u8>)]) -> Result<BTreeMap<u16
         let values = ciphertext.len().saturating_sub(1);
         units
             .entry(voter.style)
-            .or_insert_with(|| UnitTally::empty(voter.style, values))
+            .or_insert_with(|| RunningUnit::empty(voter.style, values))
             .add(voter.weight, &ciphertext);
     }
     Ok(units)
 }
 
 /// The ciphertext of a ballot entry.
-fn ciphertext(bytes: &[u8]) -> Option<Vec<Point>> {
+fn ciphertext(bytes: &[u8]) -> Option<Vec<PublicPoint>> {
     match Entry::decode(bytes).ok()? {
-        Entry::Ballot(signed) => signed.ballot.ciphertext.iter().map(|point| point.decode().ok()).collect(),
+        Entry::Ballot(signed) => {
+            PublicPoint::decode_all(&signed.ballot.ciphertext).into_iter().collect::<Result<_, _>>().ok()
+        }
         _ => None,
     }
 }

@@ -5,21 +5,22 @@
 use std::collections::BTreeMap;
 
 use tupyo_election::{Entry, TallyBuilder, tally};
-use tupyo_group::Point;
+use tupyo_group::PublicPoint;
 use tupyo_rehearsal::{Plan, Rehearsal};
 
 #[test]
 fn ballot_by_ballot_it_is_the_tally_of_the_last_ballots() {
     let mut play = Rehearsal::opened(Plan { styles: vec![(vec![0, 1], 40), (vec![0], 30)], ..Plan::default() });
     let mut running = TallyBuilder::new(play.state().manifest().unwrap());
-    let mut counted: BTreeMap<u32, Vec<Point>> = BTreeMap::new();
+    let mut counted: BTreeMap<u32, Vec<PublicPoint>> = BTreeMap::new();
     // Every third voter votes again, every ninth a third time.
     let again = (0..70).step_by(3).chain((0..70).step_by(9));
     for (turn, voter) in (0..70).chain(again).enumerate() {
         let entry = play.ballot(voter, turn);
         play.post(&entry).unwrap();
         let Entry::Ballot(signed) = entry else { panic!() };
-        let ciphertext: Vec<_> = signed.ballot.ciphertext.iter().map(|point| point.decode().unwrap()).collect();
+        let decoded = PublicPoint::decode_all(&signed.ballot.ciphertext);
+        let ciphertext = decoded.into_iter().collect::<Result<Vec<_>, _>>().unwrap();
         let on_roll = play.state().roll().voter(voter).unwrap();
         running.add(on_roll.style, on_roll.weight, &ciphertext);
         if let Some(before) = counted.insert(voter, ciphertext) {

@@ -3,6 +3,7 @@
 //! | Type | What it is | May take variable time |
 //! |---|---|---|
 //! | [`Point`] | an element of the group, decoded and valid | yes: points are public |
+//! | [`PublicPoint`] | an element of the group, decoded from bytes that everybody may read | yes, and only so |
 //! | [`EncodedPoint`] | 32 bytes that claim to be an element | yes |
 //! | [`Scalar`] | an integer modulo ℓ that everybody may know | yes |
 //! | [`ProductSum`] | a sum of products of public scalars, not yet reduced | yes |
@@ -10,6 +11,9 @@
 //! | [`SecretPoint`] | an element that nobody else may know, with the same care | no |
 //!
 //! [`declassify`] marks every place at which something computed from a secret becomes public.
+//!
+//! Sums of [`PublicPoint`]s are computed eight points at a time where the processor can ([`Backend`]). Nothing that is computed from a secret becomes a
+//! [`PublicPoint`], unless it is encoded first, and what is encoded is public.
 //!
 //! This is the only crate that names curve25519-dalek's arithmetic.
 
@@ -19,6 +23,7 @@ mod generators;
 mod multiscalar;
 mod point;
 mod products;
+mod public;
 mod range_generators;
 mod scalar;
 mod secret;
@@ -29,6 +34,7 @@ pub use generators::{Generators, generator};
 pub use multiscalar::{secret_selection, secret_sum, sum};
 pub use point::{EncodedPoint, Point};
 pub use products::ProductSum;
+pub use public::{Backend, PublicColumns, PublicPoint, PublicSum, PublicTerm, public_sum};
 pub use range_generators::{RangeRow, amount_generator, range_generators};
 pub use scalar::{Scalar, invert_all, powers};
 pub use secret::{SecretPoint, SecretScalar};

@@ -1,5 +1,7 @@
+use std::sync::OnceLock;
+
 use rayon::prelude::*;
-use tupyo_group::{Point, ProductSum, Scalar, sum};
+use tupyo_group::{Backend, EncodedPoint, Point, ProductSum, PublicPoint, PublicSum, PublicTerm, Scalar, public_sum};
 
 use crate::{Closing, Invalid, Transcript};
 
@@ -9,19 +11,40 @@ const MOST_POINTS: usize = 8192;
 /// Points in one of several sums, at least: below, each point costs more and a further core gains less.
 const FEWEST_POINTS: usize = 1024;
 
+/// With fewer other points, a sum of the shared bases is faster with them as they are than decoded again to be among the others.
+const FEWEST_TO_DECODE: usize = 256;
+
 /// Bases that many members use: their coefficients add up, so that they cost nothing per member. Number 0 is `G`.
 #[derive(Clone, Debug)]
-pub struct SharedBases(Vec<Point>);
+pub struct SharedBases {
+    points: Vec<Point>,
+    /// Decoded from their encodings, as the members' points are, for the first sum of many.
+    decoded: OnceLock<Option<Vec<PublicPoint>>>,
+}
 
 impl SharedBases {
     /// `G`, then `others` as numbers 1, 2, ….
     pub fn new(others: impl IntoIterator<Item = Point>) -> SharedBases {
-        SharedBases(std::iter::once(Point::BASE).chain(others).collect())
+        SharedBases { points: std::iter::once(Point::BASE).chain(others).collect(), decoded: OnceLock::new() }
     }
 
     /// How many there are, `G` included.
     pub fn count(&self) -> usize {
-        self.0.len()
+        self.points.len()
+    }
+
+    /// The bases as terms of a sum that has so many others.
+    fn terms(&self, others: usize) -> Vec<PublicTerm<'_>> {
+        let many = others >= FEWEST_TO_DECODE && Backend::current() == Backend::Lanes;
+        match many.then(|| self.decoded.get_or_init(|| self.decode())) {
+            Some(Some(decoded)) => decoded.iter().map(PublicTerm::from).collect(),
+            _ => self.points.iter().map(PublicTerm::from).collect(),
+        }
+    }
+
+    fn decode(&self) -> Option<Vec<PublicPoint>> {
+        let encodings: Vec<EncodedPoint> = self.points.iter().map(Point::encode).collect();
+        PublicPoint::decode_all(&encodings).into_iter().collect::<Result<_, _>>().ok()
     }
 }
 
@@ -61,7 +84,7 @@ impl<M: Member + ?Sized> Member for &M {
 pub struct WeightedSum<'a> {
     shared: Vec<ProductSum>,
     scalars: Vec<Scalar>,
-    points: Vec<&'a Point>,
+    points: Vec<PublicTerm<'a>>,
 }
 
 impl<'a> WeightedSum<'a> {
@@ -80,9 +103,9 @@ impl<'a> WeightedSum<'a> {
     }
 
     /// Adds `coefficient · point`.
-    pub fn term(&mut self, coefficient: Scalar, point: &'a Point) {
+    pub fn term(&mut self, coefficient: Scalar, point: impl Into<PublicTerm<'a>>) {
         self.scalars.push(coefficient);
-        self.points.push(point);
+        self.points.push(point.into());
     }
 
     fn plus(mut self, other: WeightedSum<'a>) -> WeightedSum<'a> {
@@ -92,12 +115,12 @@ impl<'a> WeightedSum<'a> {
         self
     }
 
-    fn value(mut self, bases: &'a SharedBases) -> Point {
+    fn value(mut self, bases: &'a SharedBases) -> PublicSum {
         self.scalars.extend(self.shared.iter().map(ProductSum::reduce));
-        self.points.extend(&bases.0);
+        self.points.extend(bases.terms(self.points.len()));
         let size = points_per_sum(self.points.len());
         let parts = self.scalars.par_chunks(size).zip(self.points.par_chunks(size));
-        parts.map(|(scalars, points)| sum(scalars, points)).sum()
+        parts.map(|(scalars, points)| public_sum(scalars, points)).sum()
     }
 }
 

@@ -3,7 +3,7 @@ use std::io::{self, Read};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use rand_core::{CryptoRng, RngCore};
-use tupyo_group::{DecodeError, EncodedPoint, Point, Scalar, SecretScalar};
+use tupyo_group::{DecodeError, EncodedPoint, Point, PublicPoint, PublicTerm, Scalar, SecretScalar};
 use zeroize::Zeroizing;
 
 use crate::{Closing, Invalid, Member, SharedBases, Transcript, WeightedSum, verify};
@@ -136,11 +136,16 @@ pub struct Signature {
 
 /// A signature ready for a batch: one equation, `sG − cX − R = O`.
 pub struct PreparedSignature {
-    key: Point,
-    nonce: Point,
+    key: SignaturePoint,
+    nonce: SignaturePoint,
     response: Scalar,
     challenge: Scalar,
     closing: Closing,
+}
+
+enum SignaturePoint {
+    Alone(Point),
+    AmongOthers(PublicPoint),
 }
 
 impl PreparedSignature {
@@ -154,22 +159,54 @@ impl PreparedSignature {
         message: &[u8],
         signature: &Signature,
     ) -> Result<PreparedSignature, Invalid> {
-        let mut transcript = begin(key.encoded, purpose, message);
+        let points = [key.point, signature.nonce.decode()?].map(SignaturePoint::Alone);
+        Ok(PreparedSignature::of(key.encoded, purpose, message, signature, points))
+    }
+
+    /// As [`PreparedSignature::new`], where key and nonce were decoded together with other points.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the key is the identity.
+    pub fn decoded(
+        key: EncodedPoint,
+        purpose: Purpose,
+        message: &[u8],
+        signature: &Signature,
+        [of_key, of_nonce]: [PublicPoint; 2],
+    ) -> Result<PreparedSignature, Invalid> {
+        if key.is_identity() {
+            return Err(Invalid);
+        }
+        let points = [of_key, of_nonce].map(SignaturePoint::AmongOthers);
+        Ok(PreparedSignature::of(key, purpose, message, signature, points))
+    }
+
+    fn of(
+        encoded: EncodedPoint,
+        purpose: Purpose,
+        message: &[u8],
+        signature: &Signature,
+        [key, nonce]: [SignaturePoint; 2],
+    ) -> PreparedSignature {
+        let mut transcript = begin(encoded, purpose, message);
         transcript.append("nonce", signature.nonce.as_bytes());
         let challenge = transcript.challenge("c");
         transcript.append("response", &signature.response.encode());
-        Ok(PreparedSignature {
-            key: key.point,
-            nonce: signature.nonce.decode()?,
-            response: signature.response,
-            challenge,
-            closing: transcript.closing(),
-        })
+        PreparedSignature { key, nonce, response: signature.response, challenge, closing: transcript.closing() }
     }
 
     /// The challenge `c`, for test vectors.
     pub fn challenge(&self) -> Scalar {
         self.challenge
+    }
+}
+
+impl<'a> From<&'a SignaturePoint> for PublicTerm<'a> {
+    fn from(point: &'a SignaturePoint) -> Self {
+        match point {
+            SignaturePoint::Alone(point) => point.into(),
+            SignaturePoint::AmongOthers(point) => point.into(),
+        }
     }
 }
 

@@ -196,7 +196,7 @@ fn an_equation_of_a_caller_shares_the_commitments() {
     let shared = SharedBases::new([Point::BASE, Point::BASE].into_iter().chain(bases.points()));
     let accepts = |numbers: [u64; 2]| {
         let ranges = PreparedRanges::new(&bases, &mut Transcript::new(LABEL), &commitments, &proof).unwrap();
-        let decoded: Vec<_> = ranges.commitments().iter().map(Point::encode).collect();
+        let decoded: Vec<_> = ranges.commitments().iter().map(|point| point.to_point().encode()).collect();
         assert_eq!(decoded, commitments);
         let blindings = blindings(2, 5).into_iter().map(SecretScalar::publish).collect();
         let factors = vec![Scalar::from(3u64), -Scalar::from(4u64)];

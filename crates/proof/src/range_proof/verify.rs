@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use tupyo_group::{EncodedPoint, Point, Scalar, invert_all, powers};
+use tupyo_group::{EncodedPoint, PublicPoint, Scalar, invert_all, powers};
 
 use super::{
     LIMB_BITS, RangeBases, RangeProof, absorb_coefficients, absorb_commitments, absorb_digits, absorb_end,
@@ -12,10 +12,10 @@ use crate::{Invalid, Transcript, WeightedSum};
 pub struct PreparedRanges<'a> {
     bases: &'a RangeBases,
     proof: &'a RangeProof,
-    commitments: Vec<Point>,
+    commitments: Vec<PublicPoint>,
     /// `A, S, T₁, T₂`.
-    points: [Point; 4],
-    rounds: Vec<[Point; 2]>,
+    points: [PublicPoint; 4],
+    rounds: Vec<[PublicPoint; 2]>,
     challenges: Challenges,
     inverse_y: Scalar,
     inverse_rounds: Vec<Scalar>,
@@ -50,18 +50,14 @@ impl<'a> PreparedRanges<'a> {
         let challenges = Challenges::of(transcript, commitments, proof);
         let inverses = invert_all(&[&[challenges.y], &challenges.rounds[..]].concat());
         let (inverse_y, inverse_rounds) = inverses.split_first().ok_or(Invalid)?;
-        let [digits, masks, linear, square] =
-            [proof.digits, proof.masks, proof.linear, proof.square].map(|point| decode(&point));
+        let (points, rest) = decode(commitments, proof)?;
+        let (rounds, commitments) = rest.split_at(2 * proof.rounds.len());
         Ok(PreparedRanges {
             bases,
             proof,
-            commitments: commitments.iter().map(EncodedPoint::decode).collect::<Result<_, _>>()?,
-            points: [digits?, masks?, linear?, square?],
-            rounds: proof
-                .rounds
-                .iter()
-                .map(|[left, right]| Ok([decode(left)?, decode(right)?]))
-                .collect::<Result<_, Invalid>>()?,
+            commitments: commitments.to_vec(),
+            points,
+            rounds: rounds.as_chunks().0.to_vec(),
             inverse_y: *inverse_y,
             inverse_rounds: inverse_rounds.to_vec(),
             challenges,
@@ -69,7 +65,7 @@ impl<'a> PreparedRanges<'a> {
     }
 
     /// `V₁ … V_k`, decoded.
-    pub fn commitments(&self) -> &[Point] {
+    pub fn commitments(&self) -> &[PublicPoint] {
         &self.commitments
     }
 
@@ -198,6 +194,15 @@ fn powers_of_two(x: Scalar) -> impl Iterator<Item = Scalar> {
     std::iter::successors(Some(x), |power| Some(*power * *power))
 }
 
-fn decode(point: &EncodedPoint) -> Result<Point, Invalid> {
-    if point.is_identity() { Err(Invalid) } else { Ok(point.decode()?) }
+/// The four points of the proof, then those of its rounds and the commitments; none of the proof's is the identity.
+fn decode(commitments: &[EncodedPoint], proof: &RangeProof) -> Result<([PublicPoint; 4], Vec<PublicPoint>), Invalid> {
+    let mut encodings = vec![proof.digits, proof.masks, proof.linear, proof.square];
+    encodings.extend(proof.rounds.as_flattened());
+    if encodings.iter().any(EncodedPoint::is_identity) {
+        return Err(Invalid);
+    }
+    encodings.extend(commitments);
+    let points = PublicPoint::decode_all(&encodings).into_iter().collect::<Result<Vec<_>, _>>()?;
+    let (first, rest) = points.split_first_chunk().ok_or(Invalid)?;
+    Ok((*first, rest.to_vec()))
 }

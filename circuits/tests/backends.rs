@@ -1,0 +1,73 @@
+//! No verdict depends on what computes with public points. Alone in its program, since what computes is chosen for all of it.
+#![cfg(test)]
+#![allow(missing_docs)]
+
+use proptest::prelude::*;
+use rand::rngs::OsRng;
+use tupyo_circuits::kinds::SingleChoice;
+use tupyo_circuits::{
+    BallotBases, BallotHeader, Circuit, ContestRule, Context, PreparedBallotProof, Sealed, Witness, prove,
+};
+use tupyo_elgamal::JointKey;
+use tupyo_group::{Backend, EncodedPoint, Point, Scalar, SecretScalar};
+use tupyo_proof::{culprits, verify};
+
+const BALLOTS: usize = 24;
+
+fn header() -> BallotHeader {
+    BallotHeader { context: Context([7; 32]), style: 3, voter: 9, key: Point::BASE.encode(), previous: None }
+}
+
+fn seal(bases: &BallotBases, circuit: &Circuit) -> Sealed {
+    let witness = Witness::new(&SingleChoice { blank: true }.mark(6, &[2]).unwrap(), SecretScalar::random(&mut OsRng));
+    prove(bases, circuit, &header(), &witness, &mut OsRng).unwrap()
+}
+
+/// Another point, no point, another response or another place.
+fn alter(sealed: &mut Sealed, how: usize) {
+    match how {
+        0 => sealed.proof.nonce_response += Scalar::ONE,
+        1 => sealed.ciphertext[1] = Point::BASE.encode(),
+        2 => sealed.ciphertext[2] = EncodedPoint([0; 32]),
+        3 => sealed.proof.bits = EncodedPoint([0xff; 32]),
+        4 => sealed.proof.masks.0[9] ^= 1,
+        5 => sealed.ciphertext.swap(1, 2),
+        _ => sealed.proof.output_mask = sealed.proof.nonce_mask,
+    }
+}
+
+/// Which are refused when they are prepared, and which of the others then; a third is prepared by the other backend if they are mixed.
+fn verdicts(
+    bases: &BallotBases,
+    circuit: &Circuit,
+    ballots: &[Sealed],
+    backends: [Backend; 3],
+) -> (Vec<usize>, Vec<usize>, bool) {
+    let prepared = ballots.iter().enumerate().map(|(place, sealed)| {
+        backends[place % 3].choose();
+        PreparedBallotProof::new(bases, circuit, &header(), &sealed.ciphertext, &sealed.proof, None).ok()
+    });
+    let prepared: Vec<_> = prepared.collect();
+    let refused = (0..ballots.len()).filter(|place| prepared[*place].is_none()).collect();
+    let members: Vec<_> = prepared.into_iter().flatten().collect();
+    (refused, culprits(bases.shared(), &members), verify(bases.shared(), &members).is_ok())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+    #[test]
+    fn no_verdict_depends_on_the_backend(altered in prop::collection::btree_map(0..BALLOTS, 0..7usize, 0..5)) {
+        let circuit = SingleChoice { blank: true }.circuit(6);
+        let key = (0..circuit.outputs()).map(|_| SecretScalar::random(&mut OsRng).times_base()).collect();
+        let bases = BallotBases::new(circuit.bits(), JointKey::new(key).unwrap());
+        let mut ballots: Vec<_> = (0..BALLOTS).map(|_| seal(&bases, &circuit)).collect();
+        altered.iter().for_each(|(place, how)| alter(&mut ballots[*place], *how));
+        let (lanes, dalek) = (Backend::Lanes, Backend::Dalek);
+        let expected = verdicts(&bases, &circuit, &ballots, [dalek; 3]);
+        let named: Vec<_> = altered.keys().copied().collect();
+        prop_assert_eq!(expected.0.len() + expected.1.len(), named.len());
+        for backends in [[lanes; 3], [lanes, dalek, lanes], [dalek, dalek, lanes]] {
+            prop_assert_eq!(&verdicts(&bases, &circuit, &ballots, backends), &expected);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! What is computed with public points is what [`Point`]s give, whichever backend computes it.
+#![cfg(test)]
+#![allow(missing_docs)]
+
+use std::sync::{Mutex, MutexGuard};
+
+use proptest::prelude::*;
+use tupyo_encoding::Label;
+use tupyo_group::{
+    Backend, DecodeError, EncodedPoint, Point, PublicColumns, PublicPoint, PublicTerm, Scalar, generator, public_sum,
+    sum,
+};
+
+/// The backend is chosen for the whole program: one test at a time.
+static TURN: Mutex<()> = Mutex::new(());
+
+const TEST: Label = Label::new("tupyo/test");
+
+const BACKENDS: [Backend; 2] = [Backend::Dalek, Backend::Lanes];
+
+fn turn() -> MutexGuard<'static, ()> {
+    TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+fn points(count: u32) -> Vec<Point> {
+    (0..count).map(|number| if number % 9 == 5 { Point::identity() } else { generator(TEST, number) }).collect()
+}
+
+fn decoded(points: &[Point]) -> Vec<PublicPoint> {
+    let encodings: Vec<_> = points.iter().map(Point::encode).collect();
+    PublicPoint::decode_all(&encodings).into_iter().collect::<Result<_, _>>().unwrap()
+}
+
+fn scalar(seed: u64) -> Scalar {
+    let scalar = Scalar::from(u128::from(seed) << 60 | 7);
+    match seed % 4 {
+        0 => scalar,
+        1 => -scalar,
+        2 => scalar * scalar * scalar,
+        _ => Scalar::ZERO,
+    }
+}
+
+#[test]
+fn dalek_can_be_chosen_and_lanes_where_the_processor_has_them() {
+    let _turn = turn();
+    Backend::Dalek.choose();
+    assert_eq!(Backend::current(), Backend::Dalek);
+    Backend::Lanes.choose();
+    assert_eq!(Backend::current() == Backend::Lanes, tupyo_lanes::Lanes::new().is_some());
+}
+
+#[test]
+fn what_decodes_is_what_decodes_alone() {
+    let _turn = turn();
+    for backend in BACKENDS {
+        backend.choose();
+        for count in [0, 1, 7, 8, 9, 16, 40] {
+            let mut encodings: Vec<_> = points(count).iter().map(Point::encode).collect();
+            encodings.iter_mut().skip(3).step_by(4).for_each(|encoding| encoding.0[7] ^= 8);
+            let all = PublicPoint::decode_all(&encodings);
+            assert_eq!(all.len(), encodings.len());
+            for (one, encoding) in all.iter().zip(&encodings) {
+                assert_eq!(one.map(|point| point.to_point()), encoding.decode());
+            }
+        }
+    }
+    assert_eq!(PublicPoint::decode_all(&[EncodedPoint([0xff; 32])])[0].map(|_| ()), Err(DecodeError::Point));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+    #[test]
+    fn sums_are_sums_whatever_decoded_their_points(seeds in prop::collection::vec(any::<u64>(), 0..60)) {
+        let _turn = turn();
+        let points = points(seeds.len() as u32);
+        let mut scalars: Vec<_> = seeds.iter().map(|seed| scalar(*seed)).collect();
+        let expected = sum(&scalars, &points);
+        let [of_dalek, of_lanes] = BACKENDS.map(|backend| {
+            backend.choose();
+            decoded(&points)
+        });
+        let mixed = |place: usize| -> PublicTerm<'_> {
+            match seeds[place] / 8 % 3 {
+                0 => (&points[place]).into(),
+                1 => (&of_dalek[place]).into(),
+                _ => (&of_lanes[place]).into(),
+            }
+        };
+        let mixed: Vec<_> = (0..seeds.len()).map(mixed).collect();
+        scalars.push(-Scalar::ONE);
+        for terms in [of_dalek.iter().map(PublicTerm::from).collect(), of_lanes.iter().map(PublicTerm::from).collect(), mixed] {
+            let whole = public_sum(&scalars, &terms);
+            prop_assert_eq!(whole.to_point(), expected);
+            prop_assert_eq!(whole.is_identity(), expected.is_identity());
+            let (first, second) = terms.split_at(terms.len() / 2);
+            let parts = [public_sum(&scalars, first), public_sum(&scalars[first.len()..], second)];
+            let with_opposite = [&terms[..], &[(&expected).into()]].concat();
+            prop_assert_eq!(parts.into_iter().sum::<tupyo_group::PublicSum>().to_point(), expected);
+            prop_assert!(public_sum(&scalars, &with_opposite).is_identity());
+        }
+    }
+
+    #[test]
+    fn columns_are_sums_of_rows(weights in prop::collection::vec((0u32..4, any::<bool>(), 0..2usize), 0..8), width in 0u32..12) {
+        let _turn = turn();
+        let (mut columns, mut second) = (PublicColumns::new(width as usize), PublicColumns::new(width as usize));
+        let mut expected = vec![Point::identity(); width as usize];
+        for (row, (weight, taken, backend)) in weights.into_iter().enumerate() {
+            BACKENDS[backend].choose();
+            let points: Vec<_> = (0..width + 2).map(|column| generator(TEST, 20 * row as u32 + column)).collect();
+            let part = if row % 2 == 0 { &mut columns } else { &mut second };
+            let factor = if taken { -Scalar::from(u64::from(weight)) } else { Scalar::from(u64::from(weight)) };
+            match taken {
+                true => part.subtract(&decoded(&points), weight),
+                false => part.add(&decoded(&points), weight),
+            }
+            expected.iter_mut().zip(points).for_each(|(sum, point)| *sum += point * factor);
+        }
+        columns.merge(&second);
+        prop_assert_eq!(columns.to_points(), expected);
+    }
+}

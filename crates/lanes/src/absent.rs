@@ -1,0 +1,78 @@
+//! What other processors have: nothing.
+
+use crate::scalar::Scalar;
+
+/// A processor that has the instructions: there is none.
+#[derive(Clone, Copy, Debug)]
+pub enum Lanes {}
+
+/// A point that such a processor decoded.
+#[derive(Clone, Copy, Debug)]
+pub struct Point(Lanes);
+
+/// A sum that such a processor computed.
+#[derive(Clone, Copy, Debug)]
+pub struct Sum(Lanes);
+
+/// Sums of columns that such a processor computes.
+#[derive(Clone)]
+pub struct Columns(Lanes);
+
+impl Lanes {
+    /// `None`.
+    pub fn new() -> Option<Lanes> {
+        None
+    }
+
+    /// Never called.
+    pub fn decode(self, _: &[[u8; 32]]) -> Vec<Option<Point>> {
+        match self {}
+    }
+
+    /// Never called.
+    pub fn sum(self, _: &[Scalar], _: &[&Point]) -> Sum {
+        match self {}
+    }
+
+    /// Never called.
+    pub fn total(self, _: &[Sum]) -> Sum {
+        match self {}
+    }
+
+    /// Never called.
+    pub fn columns(self, _: usize) -> Columns {
+        match self {}
+    }
+
+    /// Never called.
+    pub fn is_identity(self, _: &Sum) -> bool {
+        match self {}
+    }
+
+    /// Never called.
+    pub fn encode(self, _: &Sum) -> [u8; 32] {
+        match self {}
+    }
+}
+
+impl Columns {
+    /// Never called.
+    pub fn add(&mut self, _: &[&Point], _: u32) {
+        match self.0 {}
+    }
+
+    /// Never called.
+    pub fn subtract(&mut self, _: &[&Point], _: u32) {
+        match self.0 {}
+    }
+
+    /// Never called.
+    pub fn merge(&mut self, _: &Columns) {
+        match self.0 {}
+    }
+
+    /// Never called.
+    pub fn encode(&self) -> Vec<[u8; 32]> {
+        match self.0 {}
+    }
+}

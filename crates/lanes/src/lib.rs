@@ -1,0 +1,38 @@
+//! ristretto255 (RFC 9496) eight points at a time, in variable time: for public data only. Whoever holds a secret keeps away from this crate.
+//!
+//! [`Lanes::new`] says whether the processor can; where it cannot, nothing else of this crate can be called. What decodes, and to what, is what
+//! RFC 9496 says, lane by lane, and a sum is a sum whoever chose its points and scalars: the formulas are complete.
+//!
+//! It needs AVX-512 with IFMA, the Ice Lake set. With AVX2 four lanes would do, with limbs of 26 and 25 bits, since its products have 32-bit factors; with NEON two.
+
+#[cfg(not(target_arch = "x86_64"))]
+mod absent;
+#[cfg(target_arch = "x86_64")]
+mod buckets;
+#[cfg(target_arch = "x86_64")]
+mod columns;
+#[cfg(target_arch = "x86_64")]
+mod curve;
+#[cfg(target_arch = "x86_64")]
+mod decoding;
+#[cfg(target_arch = "x86_64")]
+mod digits;
+#[cfg(target_arch = "x86_64")]
+mod field;
+#[cfg(target_arch = "x86_64")]
+mod lanes;
+#[cfg(target_arch = "x86_64")]
+mod rows;
+mod scalar;
+#[cfg(target_arch = "x86_64")]
+mod sum;
+
+#[cfg(not(target_arch = "x86_64"))]
+pub use absent::{Columns, Lanes, Point as LanePoint, Sum};
+#[cfg(target_arch = "x86_64")]
+pub use columns::Columns;
+#[cfg(target_arch = "x86_64")]
+pub use curve::{Point as LanePoint, Sum};
+#[cfg(target_arch = "x86_64")]
+pub use lanes::Lanes;
+pub use scalar::Scalar as LaneScalar;

@@ -1,0 +1,48 @@
+//! From rows, one for each lane, to vectors, one for each word, and back.
+
+use fearless_simd::{Avx512, prelude::*};
+
+use crate::field::{LANES, Vector};
+
+/// One row of words, as memory holds it: a cache line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(C, align(64))]
+pub(crate) struct Row(pub(crate) [u64; LANES]);
+
+/// Some rows of eight owners, one after the other, as a vector for each word.
+#[inline(always)]
+pub(crate) fn gathered<const ROWS: usize>(simd: Avx512, owners: [&[Row; ROWS]; LANES]) -> [[Vector; LANES]; ROWS] {
+    let mut words = [[Vector::splat(simd, 0); LANES]; ROWS];
+    for (row, words) in words.iter_mut().enumerate() {
+        for (lane, owner) in owners.iter().enumerate() {
+            words[lane] = Vector::simd_from(simd, owner[row].0);
+        }
+        *words = transposed(*words);
+    }
+    words
+}
+
+/// The rows of each of eight owners, from a vector for each word.
+#[inline(always)]
+pub(crate) fn scattered<const ROWS: usize>(words: [[Vector; LANES]; ROWS]) -> [[Row; ROWS]; LANES] {
+    let mut owners = [[Row([0; LANES]); ROWS]; LANES];
+    for (row, words) in words.into_iter().enumerate() {
+        let rows = transposed(words);
+        for (lane, owner) in owners.iter_mut().enumerate() {
+            owner[row] = Row(rows[lane].into());
+        }
+    }
+    owners
+}
+
+/// Three times the words of the first half's rows between those of the second half's: that transposes.
+#[inline(always)]
+fn transposed(mut rows: [Vector; LANES]) -> [Vector; LANES] {
+    for _ in 0..3 {
+        let before = rows;
+        for half in 0..LANES / 2 {
+            (rows[2 * half], rows[2 * half + 1]) = before[half].interleave(before[half + LANES / 2]);
+        }
+    }
+    rows
+}
