@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use tupyo_elgamal::CiphertextSum;
 use tupyo_group::{PublicColumns, PublicPoint};
 
-use crate::{ElectionManifest, ElectionState, Entry, Roll, UnitTally};
+use crate::{BallotCheck, ElectionManifest, ElectionState, Entry, UnitTally};
 
 /// Ballots that are read before they are decoded on all cores.
 const CHUNK: usize = 1024;
@@ -129,7 +129,7 @@ pub fn tally<E>(
             let bytes = read(index).map_err(|source| TallyError::Read { index, source })?;
             entries.push((voter, index, bytes));
         }
-        let parts: Vec<_> = entries.par_chunks(PART).map(|part| units_of(check.roll(), part)).collect();
+        let parts: Vec<_> = entries.par_chunks(PART).map(|part| units_of(check, part)).collect();
         for part in parts {
             let units = part.map_err(|index| TallyError::Ballot { index })?;
             units.values().for_each(|unit| builder.merge(unit));
@@ -138,13 +138,13 @@ pub fn tally<E>(
     Ok(builder.finish())
 }
 
-/// The sums of these ballots, each with its voter and index, by style; or the index of the first that is no ballot of a voter.
-fn units_of(roll: &Roll, ballots: &[(u32, u64, Vec<u8>)]) -> Result<BTreeMap<u16, RunningUnit>, u64> {
+/// The sums of these ballots, each with its voter and index, by style; or the index of the first that is no ballot of a voter, with as many values as its style has.
+fn units_of(check: &BallotCheck, ballots: &[(u32, u64, Vec<u8>)]) -> Result<BTreeMap<u16, RunningUnit>, u64> {
     let mut units = BTreeMap::new();
     for (voter, index, bytes) in ballots {
-        let voter = roll.voter(*voter).ok_or(*index)?;
-        let ciphertext = ciphertext(bytes).ok_or(*index)?;
-        let values = ciphertext.len().saturating_sub(1);
+        let voter = check.roll().voter(*voter).ok_or(*index)?;
+        let values = check.manifest().style_circuit(voter.style).ok_or(*index)?.outputs();
+        let ciphertext = ciphertext(bytes).filter(|points| points.len() == values + 1).ok_or(*index)?;
         units
             .entry(voter.style)
             .or_insert_with(|| RunningUnit::empty(voter.style, values))

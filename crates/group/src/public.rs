@@ -215,13 +215,12 @@ impl PublicColumns {
         }
     }
 
-    /// Adds the sums of as many columns.
+    /// Adds other sums. Columns behind the last one of these are left out, as they are of rows.
     pub fn merge(&mut self, other: &PublicColumns) {
         self.dalek.iter_mut().zip(&other.dalek).for_each(|(sum, other)| *sum += *other);
-        match (&mut self.lanes, &other.lanes) {
-            (Some(lanes), Some(other)) => lanes.merge(other),
-            (None, other) => self.lanes.clone_from(other),
-            (Some(_), None) => {}
+        if let Some(other) = &other.lanes {
+            let count = self.dalek.len();
+            self.lanes.get_or_insert_with(|| other.fresh(count)).merge(other);
         }
     }
 

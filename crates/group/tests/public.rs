@@ -121,3 +121,20 @@ proptest! {
         prop_assert_eq!(columns.to_points(), expected);
     }
 }
+
+#[test]
+fn fewer_columns_merged_first_cut_off_none_of_the_later_ones() {
+    let _turn = turn();
+    for backend in BACKENDS {
+        backend.choose();
+        let rows = [8, 20].map(|width| points(width));
+        let mut columns = PublicColumns::new(20);
+        for row in &rows {
+            let mut part = PublicColumns::new(row.len());
+            part.add(&decoded(row), 1);
+            columns.merge(&part);
+        }
+        let expected = (0..20).map(|place| rows[1][place] + rows[0].get(place).copied().unwrap_or(Point::identity()));
+        assert_eq!(columns.to_points(), expected.collect::<Vec<_>>());
+    }
+}

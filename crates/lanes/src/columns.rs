@@ -28,12 +28,17 @@ impl Columns {
         add_row(self.simd, &mut self.eights, row, weight, u8::MAX);
     }
 
-    /// Adds other sums of as many columns.
+    /// So many columns, and no row.
+    pub fn fresh(&self, count: usize) -> Columns {
+        Columns::new(self.simd, count)
+    }
+
+    /// Adds other sums. Columns behind the last one of these are left out.
     pub fn merge(&mut self, other: &Columns) {
         merge(self.simd, &mut self.eights, &other.eights);
     }
 
-    /// The 32 canonical bytes of each sum, and of the neutral element up to a multiple of eight.
+    /// The 32 canonical bytes of each sum. There are as many as fill eights: of a row that is longer than the columns were to be, the last ones are sums, too.
     pub fn encode(&self) -> Vec<[u8; 32]> {
         let sums: Vec<Sum> = self.eights.iter().flat_map(|eight| sums(self.simd, eight)).collect();
         sums.iter().map(|sum| encode(self.simd, sum)).collect()

@@ -136,18 +136,19 @@ pub fn verify<M: Member>(bases: &SharedBases, members: &[M]) -> Result<(), Inval
     if collect(bases, members, &weights).value(bases).is_identity() { Ok(()) } else { Err(Invalid) }
 }
 
-/// The places of the members that are refused, found by halving.
+/// The places of the members that are refused, found by halving. Where the whole is refused and neither half is, which no member can bring about but with
+/// probability 2⁻¹²⁷, the machine has failed: then nothing of it is believed, and all are refused.
 pub fn culprits<M: Member>(bases: &SharedBases, members: &[M]) -> Vec<usize> {
     if verify(bases, members).is_ok() {
         return Vec::new();
     }
-    if members.len() == 1 {
-        return vec![0];
+    if members.len() <= 1 {
+        return (0..members.len()).collect();
     }
     let middle = members.len() / 2;
     let mut found = culprits(bases, &members[..middle]);
     found.extend(culprits(bases, &members[middle..]).into_iter().map(|place| place + middle));
-    found
+    if found.is_empty() { (0..members.len()).collect() } else { found }
 }
 
 /// One 128-bit weight for each equation of each member, in order, drawn from all closing challenges.

@@ -2,6 +2,8 @@
 #![cfg(test)]
 #![allow(missing_docs)]
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use proptest::prelude::*;
 use rand::rngs::OsRng;
 use rayon::ThreadPoolBuilder;
@@ -152,4 +154,29 @@ fn no_members_are_no_proof_that_fails() {
     let none: [Products; 0] = [];
     assert!(verify(&SharedBases::new([]), &none).is_ok());
     assert!(culprits(&SharedBases::new([]), &none).is_empty());
+}
+
+/// `O = O`, and the first time that it is asked `G = O`: what a machine makes of it that fails once.
+struct FailsOnce(AtomicBool);
+
+impl Member for FailsOnce {
+    fn closing(&self) -> Closing {
+        Closing([0; 32])
+    }
+    fn equations(&self) -> usize {
+        1
+    }
+    fn collect<'a>(&'a self, weights: &[Scalar], sum: &mut WeightedSum<'a>) {
+        if !self.0.swap(true, Ordering::Relaxed) {
+            sum.shared(0, weights[0]);
+        }
+    }
+}
+
+#[test]
+fn a_machine_that_contradicts_itself_accepts_nothing() {
+    let member = |failed| FailsOnce(AtomicBool::new(failed));
+    let members = [member(true), member(false), member(true)];
+    assert_eq!(culprits(&SharedBases::new([base()]), &members), [0, 1, 2]);
+    assert!(culprits(&SharedBases::new([base()]), &members).is_empty());
 }
