@@ -18,7 +18,7 @@ impl BoardRecord {
     /// The record up to the board's newest final checkpoint; its newest, if the manifest names no witnesses.
     ///
     /// # Errors
-    /// [`ClientError::Checkpoint`] if the ledger key has not signed it; what [`Board::at_final`] says.
+    /// [`ClientError::Voter`] if the ledger key has not signed it; what [`Board::at_final`] says.
     pub fn newest(board: &Board) -> Result<BoardRecord, ClientError> {
         let address = board.address();
         let board = board.at_final()?;
