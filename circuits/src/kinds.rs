@@ -73,6 +73,7 @@ pub fn by_parameters() -> Vec<(Vec<&'static str>, Vec<&'static str>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bits::tests::room;
     use crate::{Parameter, Rule, Size};
 
     fn rules(options: usize) -> Vec<Rule> {
@@ -122,7 +123,10 @@ mod tests {
                 };
                 let drawn = (0..30).map(|_| rule.draw(options, &mut below));
                 for choice in (0..options).map(|turn| rule.example(options, turn)).chain(drawn) {
-                    let values = rule.mark(options, &choice).unwrap().publish_outputs(&rule.circuit(options));
+                    let marked = rule.mark(options, &choice).unwrap();
+                    let size = rule.size(options);
+                    assert_eq!(room(&marked), (size.bits, size.limbs), "{rule:?}: one allocation, never left");
+                    let values = marked.publish_outputs(&rule.circuit(options));
                     assert_eq!(values, rule.expected_values(options, &choice), "{rule:?}: {choice:?}");
                     let sum = rule.outputs(options).iter().map(|output| rule.value(options, &choice, *output)).sum();
                     let (smallest, largest) = rule.sums(options);

@@ -123,7 +123,9 @@ impl Rule {
             let (value, limbs) = (self.value(options, choice, output), self.limbs(output));
             (0..limbs).map(move |limb| if limbs == 1 { value } else { value >> (LIMB_BITS * limb) & 0xffff })
         };
-        self.outputs(options).into_iter().flat_map(digits).collect()
+        let mut values = Vec::with_capacity(self.size(options).outputs as usize);
+        self.outputs(options).into_iter().flat_map(digits).for_each(|value| values.push(value));
+        values
     }
 }
 
