@@ -8,6 +8,7 @@ use tupyo_client::Board;
 use tupyo_election::ElectionManifest;
 use tupyo_voter::{Choices, Posted, SealedBallot, Standing, VotingSession};
 
+use crate::choosing;
 use crate::failure::Failure;
 use crate::keys;
 use crate::place::{Election, Output};
@@ -18,7 +19,7 @@ use crate::vault::PassphraseOptions;
 /// Vote: encrypt the choices, see the tracking code, then cast the ballot or challenge it
 #[derive(clap::Args)]
 #[command(
-    after_help = "Example:\n  tupyo vote --anchors anchors.json --key voting.key --choose mayor=kim --choose council=ahn,bae\n\nHow choices are written:".to_owned() + &forms()
+    after_help = "Example:\n  tupyo vote --anchors anchors.json --key voting.key\n\nEvery contest is asked for, and what is answered stands behind the `=` below; a file of choices\nhas a line for each contest. After the tracking code is shown, `cast` or `challenge` is read.\n\nHow choices are written:".to_owned() + &forms()
 )]
 pub struct Vote {
     #[command(flatten)]
@@ -26,15 +27,9 @@ pub struct Vote {
     /// The voting key file
     #[arg(long, value_name = "FILE")]
     key: PathBuf,
-    /// A contest and what is chosen in it, see below; repeat it for each contest
-    #[arg(long = "choose", value_name = "CONTEST=CHOICE", required = true)]
-    choices: Vec<String>,
-    /// Cast without asking
-    #[arg(long)]
-    cast: bool,
-    /// Challenge without asking: the ballot is opened for everybody, compared with the choices, and not counted
-    #[arg(long, conflicts_with = "cast")]
-    challenge: bool,
+    /// The file of the choices, see below; `-` for standard input, up to an empty line. Without it every contest is asked for
+    #[arg(long, value_name = "FILE")]
+    choices: Option<PathBuf>,
     /// The receipt to write; the ballot is written beside it
     #[arg(long, value_name = "FILE")]
     receipt: Option<PathBuf>,
@@ -70,13 +65,13 @@ impl Vote {
         let mut place = self.election.place()?;
         let mut session = VotingSession::new(place.follow()?, key)?;
         let style = session.voter_on_roll()?.style;
-        let choices = Choices::parse(session.check().manifest(), style, &self.choices)?;
         let say = self.output.say();
+        let choices = choosing::choices(self.choices.as_deref(), session.check().manifest(), style, &say)?;
         show_choices(session.check().manifest(), &choices, &say);
         let ballot = session.prepare(&choices, &mut OsRng)?;
         let code = ballot.code();
         say.note(&format!("Tracking code: {code}"), &format!("추적 코드: {code}"));
-        let (decision, posted) = self.post(&mut session, &place.board, ballot, &choices, &say)?;
+        let (decision, posted) = Vote::post(&mut session, &place.board, ballot, &choices, &say)?;
         let receipt = self.receipt.clone().unwrap_or_else(|| PathBuf::from(format!("{}.receipt", short(&posted))));
         receipts::store(&receipt, &posted.receipt)?;
         place.follow()?;
@@ -85,35 +80,28 @@ impl Vote {
     }
 
     fn post(
-        &self,
         session: &mut VotingSession,
         board: &Board,
         ballot: SealedBallot,
         choices: &Choices,
         say: &Say,
     ) -> Result<(Decision, Posted), Failure> {
-        let decision = self.decide(say)?;
+        let decision = decide(say)?;
         let posted = match decision {
             Decision::Cast => session.cast(board, ballot, &mut OsRng)?,
             Decision::Challenge => session.challenge(board, ballot, choices, &mut OsRng)?,
         };
         Ok((decision, posted))
     }
+}
 
-    fn decide(&self, say: &Say) -> Result<Decision, Failure> {
-        if self.cast {
-            return Ok(Decision::Cast);
-        }
-        if self.challenge {
-            return Ok(Decision::Challenge);
-        }
-        let en = "Write down the tracking code. Type `cast` to vote, or `challenge` to have the encryption checked (the ballot is then not counted):";
-        let ko = "추적 코드를 적어 두십시오. 투표하려면 `cast`, 암호화를 검사하려면 `challenge`를 입력하십시오(검사한 투표지는 집계되지 않습니다):";
-        match say.ask(en, ko).map_err(|error| Failure::io("input", error.to_string()))?.as_str() {
-            "cast" => Ok(Decision::Cast),
-            "challenge" => Ok(Decision::Challenge),
-            _ => Err(Failure::usage("undecided", "neither `cast` nor `challenge`: nothing was sent")),
-        }
+fn decide(say: &Say) -> Result<Decision, Failure> {
+    let en = "Write down the tracking code. Type `cast` to vote, or `challenge` to have the encryption checked (the ballot is then not counted):";
+    let ko = "추적 코드를 적어 두십시오. 투표하려면 `cast`, 암호화를 검사하려면 `challenge`를 입력하십시오(검사한 투표지는 집계되지 않습니다):";
+    match say.ask(en, ko)?.as_str() {
+        "cast" => Ok(Decision::Cast),
+        "challenge" => Ok(Decision::Challenge),
+        _ => Err(Failure::usage("undecided", "neither `cast` nor `challenge`: nothing was sent")),
     }
 }
 

@@ -26,11 +26,11 @@ impl Fork {
         let (board, copy) = (people.public("board"), people.public("other-board"));
         copy_directory(&board, &copy);
         let other = Server::start(&copy, &official_key(&people));
-        people.vote(2, "--choose mayor=kim --cast --receipt my.receipt");
+        people.vote(2, "mayor=kim cast", "--receipt my.receipt");
         let fork = Fork { people, other };
         fork.anchors_of_the_other(&fork.people.voters[2].join("anchors.json"));
         for _ in 0..others_ballots {
-            fork.people.vote(3, "--choose mayor=lee --cast");
+            fork.people.vote(3, "mayor=lee cast", "");
         }
         fork
     }
@@ -154,8 +154,8 @@ fn any_two_views_are_compared() {
     }
 
     // Our ledger grows: the older checkpoint is in it, which only its tiles can show.
-    fork.people.vote(2, "--choose mayor=lee --cast --receipt later.receipt");
-    fork.people.vote(2, "--choose mayor=kim --cast");
+    fork.people.vote(2, "mayor=lee cast", "--receipt later.receipt");
+    fork.people.vote(2, "mayor=kim cast", "");
     let said = run(voter, &compare(before, &ours));
     assert_eq!((&said["outcome"], &said["how"]), (&json!("consistent"), &json!("prefix")));
     assert_eq!(refused(voter, &compare(before, "anchors.json.seen"), 5), "no-tiles");
@@ -199,7 +199,7 @@ fn a_mirror_is_a_record_goes_on_and_mends_itself() {
     // A board that has forgotten is found out; the mirror keeps what it has.
     let older = people.public("older-board");
     copy_directory(&people.public("board"), &older);
-    people.vote(2, "--choose mayor=kim --cast");
+    people.vote(2, "mayor=kim cast", "");
     mirror(0);
     people.server = Server::start(&older, &official_key(&people));
     let mut changed = people.anchors();
