@@ -66,6 +66,15 @@ pub fn replace_unsynced(path: &Path, bytes: &[u8], unfinished: &str) -> io::Resu
     file.persist(path).map(drop).map_err(|error| error.error)
 }
 
+/// Removes a file, for good when the call returns; one that is gone already is no error.
+pub fn remove(path: &Path) -> Result<(), Failure> {
+    let failed = |error: io::Error| Failure::file(path, &error);
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(error)),
+        _ => sync_directory(path).map_err(failed),
+    }
+}
+
 /// Refuses early what [`write_new`] would refuse later.
 pub fn must_be_new(path: &Path) -> Result<(), Failure> {
     if fs::symlink_metadata(path).is_ok() {

@@ -9,6 +9,7 @@ mod files;
 mod keys;
 mod memory;
 mod mirror;
+mod pending;
 mod place;
 mod receipts;
 mod roll;

@@ -7,8 +7,9 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use super::people::People;
-use super::processes::{Server, binary, command, copy_directory, refused, run, text, verify};
+use super::lying::{Liar, Posts};
+use super::people::{People, VOTE};
+use super::processes::{Server, binary, command, copy_directory, refused, refused_typing, run, text, verify};
 
 /// An open election, and a second board under the same key that goes its own way from there.
 struct Fork {
@@ -126,6 +127,23 @@ fn one_auditor_with_a_mirror_or_a_watch_catches_a_split_view() {
     assert_eq!((said["evidence"].as_str(), kind.as_str()), (Some("other.json.evidence"), "same-size"));
     // The mirror still is what it was.
     assert_eq!(command(auditor, line).output().unwrap().status.code(), Some(0));
+}
+
+/// The board shows one history and takes the ballot to the other, whose receipt is in order.
+#[test]
+fn a_receipt_of_another_history_casts_nothing() {
+    let fork = Fork::new(1);
+    fork.people.vote(2, "mayor=lee cast", "");
+    let voter = &fork.people.voters[0];
+    let liar = Liar::before(&fork.people.server.url, Posts::To(fork.other.url.clone()));
+    liar.deceives(&fork.people, voter);
+    let typed = "mayor=kim\ncouncil=a\ncast\n";
+    let line = format!("{VOTE} --receipt my.receipt");
+    assert_eq!(refused_typing(voter, &line, typed, 4), "split-view");
+    assert_eq!(fork.confirmed(&voter.join("anchors.json.evidence")), "same-size");
+    assert!(voter.join("my.receipt").exists() && voter.join("voter.key.pending").exists());
+    liar.now(Posts::Pass);
+    assert_eq!(refused_typing(voter, &line, "", 4), "split-view", "the receipt is not forgotten");
 }
 
 #[test]
