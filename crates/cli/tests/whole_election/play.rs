@@ -10,7 +10,7 @@ use tupyo_client::ClientError;
 
 use super::forgery::{post_spoiled_shares, post_wrong_decryption_share};
 use super::people::{OFFICIAL, People, TRUSTEE, VOTE};
-use super::processes::{SECRET, command, refused_secret, refused_typing, run, text};
+use super::processes::{SECRET, command, refused, refused_secret, refused_typing, run, text};
 
 #[test]
 fn a_whole_election_through_the_separate_binaries() {
@@ -62,11 +62,28 @@ fn vote(people: &People) {
     let voter = &people.voters[0];
     let find = |code: &Value| run(voter, &format!("ballot find --anchors anchors.json {}", code.as_str().unwrap()));
     assert_eq!(find(&first["code"])["status"], "superseded");
+    whose_ballot_it_is(voter, &first, &challenged);
     assert_eq!(find(&challenged["code"])["values"], json!([0, 1, 0, 0, 0, 0, 2]));
     for receipt in ["first.receipt", "second.receipt"] {
         assert_eq!(run(voter, &format!("receipt check --anchors anchors.json {receipt}"))["valid"], true);
     }
     assert_eq!(refused_typing(voter, VOTE, "mayor=kim\n\ncast\n", 2), "missing-contest", "east votes west");
+}
+
+/// Look-ups and receipts say whose ballot it is: a code that another voter was shown, too, is found out.
+fn whose_ballot_it_is(voter: &Path, own: &Value, others: &Value) {
+    let own_index = own["voter"].as_u64().unwrap();
+    let find =
+        |code: &Value| format!("ballot find --anchors anchors.json {} --voter {own_index}", code.as_str().unwrap());
+    let found = run(voter, &find(&own["code"]));
+    assert_eq!((&found["voter"], &found["key"]), (&own["voter"], &own["key"]));
+    assert_eq!(found["key"].as_str().unwrap().len(), 43);
+    assert_eq!(refused(voter, &find(&others["code"]), 1), "other-voter");
+    let checked = run(voter, "receipt check --anchors anchors.json first.receipt");
+    assert_eq!((&checked["voter"], &checked["key"]), (&own["voter"], &own["key"]));
+    let said = text(&command(voter, "receipt check --anchors anchors.json first.receipt").output().unwrap());
+    assert!(said.contains(&format!("the ballot of voter {own_index} (key {}", own["key"].as_str().unwrap())), "{said}");
+    assert!(said.contains("This election has no witnesses"), "{said}");
 }
 
 /// Contests are asked for, or read from a file. Without an answer nothing is sent; the decision is read after the code was shown.
