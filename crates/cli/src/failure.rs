@@ -18,11 +18,11 @@ pub struct Failure {
     /// What happened.
     pub message: String,
     /// What happened, in Korean, where that is said.
-    korean: Option<String>,
+    korean: Option<Box<str>>,
     /// What to do next.
-    pub advice: Option<String>,
+    pub advice: Option<Box<str>>,
     /// What to do next, in Korean, where it is not the code's.
-    korean_advice: Option<String>,
+    korean_advice: Option<Box<str>>,
     /// The file with the evidence of what happened.
     pub evidence: Option<Box<str>>,
 }
@@ -75,26 +75,26 @@ impl Failure {
 
     /// What to do next.
     pub fn advise(mut self, advice: impl Into<String>) -> Failure {
-        self.advice = Some(advice.into());
+        self.advice = Some(advice.into().into_boxed_str());
         self
     }
 
     /// What to do next, in Korean.
     pub fn advise_in_korean(mut self, advice: impl Into<String>) -> Failure {
-        self.korean_advice = Some(advice.into());
+        self.korean_advice = Some(advice.into().into_boxed_str());
         self
     }
 
     /// What happened, in Korean.
     pub fn in_korean(mut self, message: impl Into<String>) -> Failure {
-        self.korean = Some(message.into());
+        self.korean = Some(message.into().into_boxed_str());
         self
     }
 
     /// What happened, for somebody who reads Korean: particulars that are said in English only stand behind it.
     pub fn message_in_korean(&self) -> String {
         match (&self.korean, korean::summary(&self.code)) {
-            (Some(message), _) => message.clone(),
+            (Some(message), _) => message.to_string(),
             (None, Some(summary)) => format!("{summary} ({})", self.message),
             (None, None) => self.message.clone(),
         }
@@ -128,7 +128,7 @@ impl Failure {
     }
 
     fn of(kind: Kind, code: &str, message: String) -> Failure {
-        let advice = advice(code).map(str::to_owned);
+        let advice = advice(code).map(Box::from);
         Failure { kind, code: code.to_owned(), message, korean: None, advice, korean_advice: None, evidence: None }
     }
 }
