@@ -171,6 +171,12 @@ impl SecretBits {
     pub(crate) fn limbs(&self) -> &[u16] {
         &self.limbs
     }
+
+    /// What is allocated: for so many bits and so many limbs.
+    #[cfg(test)]
+    pub(crate) fn room(&self) -> (u64, u64) {
+        (self.bits.capacity() as u64, self.limbs.capacity() as u64)
+    }
 }
 
 /// What there is no room for moves to an allocation of just its size: a vector that grows by itself leaves a copy behind that nobody wipes.
@@ -185,19 +191,14 @@ fn extend<T: Copy + Zeroize>(all: &mut Vec<T>, more: &[T]) {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
     use super::*;
-
-    /// What is allocated for a vote.
-    pub(crate) fn room(bits: &SecretBits) -> (u64, u64) {
-        (bits.bits.capacity() as u64, bits.limbs.capacity() as u64)
-    }
 
     #[test]
     fn bits_with_room_stay_where_they_are_and_others_get_just_the_room_they_need() {
         let contests = [SecretBits::one_of(3, 1), SecretBits::binary(5, 21), SecretBits::digits(4, &[0, 3])];
         let all = SecretBits::side_by_side(&contests);
-        assert_eq!((all.bits.len(), room(&all)), (16, (16, 0)));
+        assert_eq!((all.bits.len(), all.room()), (16, (16, 0)));
         let mut bits = SecretBits::with_room(Size { bits: 4, limbs: 2, outputs: 0 });
         let places = (bits.bits.as_ptr(), bits.limbs.as_ptr());
         bits.append(&SecretBits::one_of(4, 2));
@@ -205,6 +206,6 @@ pub(crate) mod tests {
         assert_eq!((bits.bits.as_ptr(), bits.limbs.as_ptr()), places);
         bits.append(&SecretBits::one_of(1, 0));
         bits.append_limbs(1, 7);
-        assert_eq!((room(&bits), &bits.bits[..], &bits.limbs[..]), ((5, 3), &[0, 0, 1, 0, 1][..], &[4_464, 1, 7][..]));
+        assert_eq!((bits.room(), &bits.bits[..], &bits.limbs[..]), ((5, 3), &[0, 0, 1, 0, 1][..], &[4_464, 1, 7][..]));
     }
 }

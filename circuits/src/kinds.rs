@@ -73,7 +73,6 @@ pub fn by_parameters() -> Vec<(Vec<&'static str>, Vec<&'static str>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bits::tests::room;
     use crate::{Parameter, Rule, Size};
 
     fn rules(options: usize) -> Vec<Rule> {
@@ -125,7 +124,7 @@ mod tests {
                 for choice in (0..options).map(|turn| rule.example(options, turn)).chain(drawn) {
                     let marked = rule.mark(options, &choice).unwrap();
                     let size = rule.size(options);
-                    assert_eq!(room(&marked), (size.bits, size.limbs), "{rule:?}: one allocation, never left");
+                    assert_eq!(marked.room(), (size.bits, size.limbs), "{rule:?}: one allocation, never left");
                     let values = marked.publish_outputs(&rule.circuit(options));
                     assert_eq!(values, rule.expected_values(options, &choice), "{rule:?}: {choice:?}");
                     let sum = rule.outputs(options).iter().map(|output| rule.value(options, &choice, *output)).sum();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tupyo_proof::LIMB_BITS;
 
-use crate::{Bound, Circuit, Example, Form, Parameter, SecretBits, SelectionError, Written, WrittenError};
+use crate::{Bound, Circuit, Example, Form, Parameter, SecretBits, SelectionError, Size, Written, WrittenError};
 
 /// A kind of contest, as the list of them names it: [`KINDS`](crate::kinds::KINDS).
 #[derive(Debug)]
@@ -105,17 +105,6 @@ pub enum Output {
     Pair(usize, usize),
 }
 
-/// The size of a contest's circuit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Size {
-    /// How many bits.
-    pub bits: u64,
-    /// How many limbs.
-    pub limbs: u64,
-    /// How many encrypted values.
-    pub outputs: u64,
-}
-
 impl Rule {
     /// The values that a choice encrypts, by the words of the rule; those of an amount are its digits to base 65,536, the lowest first.
     pub fn expected_values(&self, options: usize, choice: &[usize]) -> Vec<u64> {
@@ -150,13 +139,6 @@ impl PartialEq for Rule {
 }
 
 impl Eq for Rule {}
-
-impl Size {
-    /// The size of a circuit of bits.
-    pub fn of_bits(bits: usize, outputs: usize) -> Size {
-        Size { bits: bits as u64, limbs: 0, outputs: outputs as u64 }
-    }
-}
 
 impl Output {
     /// One for each option, and another one.

@@ -116,6 +116,6 @@ mod tests {
             assert_eq!(read, plain, "{json}");
         }
         let lists = read("[[0],[3,1,2],[]]").unwrap();
-        assert!(lists.iter().all(|list| list.capacity() == 4) && lists.capacity() == 4, "the room made for it");
+        assert!(lists.iter().all(|list| list.capacity() == 5) && lists.capacity() == 5, "the room made for it");
     }
 }
