@@ -3,9 +3,9 @@ use tupyo_group::{SecretScalar, declassify};
 use tupyo_proof::LIMB_BITS;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use crate::{Circuit, LinearForm};
+use crate::{Circuit, LinearForm, Size};
 
-/// The bits and the limbs of a vote. They are neither copied nor printed nor compared, and are wiped when dropped.
+/// The bits and the limbs of a vote. They are neither copied nor printed nor compared, and are wiped when dropped; what outgrows its memory is wiped there, too.
 #[derive(Default, Zeroize, ZeroizeOnDrop)]
 pub struct SecretBits {
     bits: Vec<u8>,
@@ -87,6 +87,20 @@ impl SelectionError {
 }
 
 impl SecretBits {
+    /// None yet, with room for so many: nothing moves until then.
+    pub(crate) fn with_room(size: Size) -> SecretBits {
+        SecretBits { bits: Vec::with_capacity(size.bits as usize), limbs: Vec::with_capacity(size.limbs as usize) }
+    }
+
+    /// The bits and limbs of several contests, in one allocation each.
+    pub fn side_by_side(contests: &[SecretBits]) -> SecretBits {
+        let [bits, limbs] = [|one: &SecretBits| one.bits.len(), |one: &SecretBits| one.limbs.len()]
+            .map(|length| contests.iter().map(length).sum::<usize>() as u64);
+        let mut all = SecretBits::with_room(Size { bits, limbs, outputs: 0 });
+        contests.iter().for_each(|one| all.append(one));
+        all
+    }
+
     /// `count` bits, the one numbered `chosen` set, without a branch on which.
     pub(crate) fn one_of(count: usize, chosen: usize) -> SecretBits {
         SecretBits::of((0..count).map(|bit| (bit as u64).ct_eq(&(chosen as u64)).unwrap_u8()))
@@ -99,7 +113,7 @@ impl SecretBits {
 
     /// For each number, `width` bits of which the one with this number is set, without a branch on which.
     pub(crate) fn digits(width: usize, numbers: &[usize]) -> SecretBits {
-        let mut bits = SecretBits::default();
+        let mut bits = SecretBits::with_room(Size::of_bits(width * numbers.len(), 0));
         numbers.iter().for_each(|number| bits.append(&SecretBits::one_of(width, *number)));
         bits
     }
@@ -115,7 +129,7 @@ impl SecretBits {
 
     /// Adds the lowest `count` digits of a number to base 2¹⁶, the lowest first.
     pub(crate) fn append_limbs(&mut self, count: usize, number: u64) {
-        self.limbs.extend((0..count).map(|limb| (number >> (LIMB_BITS * limb)) as u16));
+        (0..count).for_each(|limb| extend(&mut self.limbs, &[(number >> (LIMB_BITS * limb)) as u16]));
     }
 
     /// Sets a bit where the other has it set.
@@ -140,8 +154,8 @@ impl SecretBits {
 
     /// Puts the bits and limbs of another contest behind these.
     pub fn append(&mut self, other: &SecretBits) {
-        self.bits.extend_from_slice(&other.bits);
-        self.limbs.extend_from_slice(&other.limbs);
+        extend(&mut self.bits, &other.bits);
+        extend(&mut self.limbs, &other.limbs);
     }
 
     /// Makes the vote public: the outputs of a circuit for these bits and limbs. A negative sum, which no contest has, becomes 0.
@@ -156,5 +170,42 @@ impl SecretBits {
 
     pub(crate) fn limbs(&self) -> &[u16] {
         &self.limbs
+    }
+
+    /// What is allocated: for so many bits and so many limbs.
+    #[cfg(test)]
+    pub(crate) fn room(&self) -> (u64, u64) {
+        (self.bits.capacity() as u64, self.limbs.capacity() as u64)
+    }
+}
+
+/// What there is no room for moves to an allocation of just its size: a vector that grows by itself leaves a copy behind that nobody wipes.
+fn extend<T: Copy + Zeroize>(all: &mut Vec<T>, more: &[T]) {
+    if all.capacity() - all.len() < more.len() {
+        let mut longer = Vec::with_capacity(all.len() + more.len());
+        longer.extend_from_slice(all);
+        all.zeroize();
+        *all = longer;
+    }
+    all.extend_from_slice(more);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bits_with_room_stay_where_they_are_and_others_get_just_the_room_they_need() {
+        let contests = [SecretBits::one_of(3, 1), SecretBits::binary(5, 21), SecretBits::digits(4, &[0, 3])];
+        let all = SecretBits::side_by_side(&contests);
+        assert_eq!((all.bits.len(), all.room()), (16, (16, 0)));
+        let mut bits = SecretBits::with_room(Size { bits: 4, limbs: 2, outputs: 0 });
+        let places = (bits.bits.as_ptr(), bits.limbs.as_ptr());
+        bits.append(&SecretBits::one_of(4, 2));
+        bits.append_limbs(2, 70_000);
+        assert_eq!((bits.bits.as_ptr(), bits.limbs.as_ptr()), places);
+        bits.append(&SecretBits::one_of(1, 0));
+        bits.append_limbs(1, 7);
+        assert_eq!((bits.room(), &bits.bits[..], &bits.limbs[..]), ((5, 3), &[0, 0, 1, 0, 1][..], &[4_464, 1, 7][..]));
     }
 }

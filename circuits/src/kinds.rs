@@ -122,7 +122,10 @@ mod tests {
                 };
                 let drawn = (0..30).map(|_| rule.draw(options, &mut below));
                 for choice in (0..options).map(|turn| rule.example(options, turn)).chain(drawn) {
-                    let values = rule.mark(options, &choice).unwrap().publish_outputs(&rule.circuit(options));
+                    let marked = rule.mark(options, &choice).unwrap();
+                    let size = rule.size(options);
+                    assert_eq!(marked.room(), (size.bits, size.limbs), "{rule:?}: one allocation, never left");
+                    let values = marked.publish_outputs(&rule.circuit(options));
                     assert_eq!(values, rule.expected_values(options, &choice), "{rule:?}: {choice:?}");
                     let sum = rule.outputs(options).iter().map(|output| rule.value(options, &choice, *output)).sum();
                     let (smallest, largest) = rule.sums(options);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tupyo_proof::LIMB_BITS;
 
-use crate::{Bound, Circuit, Example, Form, Parameter, SecretBits, SelectionError, Written, WrittenError};
+use crate::{Bound, Circuit, Example, Form, Parameter, SecretBits, SelectionError, Size, Written, WrittenError};
 
 /// A kind of contest, as the list of them names it: [`KINDS`](crate::kinds::KINDS).
 #[derive(Debug)]
@@ -105,17 +105,6 @@ pub enum Output {
     Pair(usize, usize),
 }
 
-/// The size of a contest's circuit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Size {
-    /// How many bits.
-    pub bits: u64,
-    /// How many limbs.
-    pub limbs: u64,
-    /// How many encrypted values.
-    pub outputs: u64,
-}
-
 impl Rule {
     /// The values that a choice encrypts, by the words of the rule; those of an amount are its digits to base 65,536, the lowest first.
     pub fn expected_values(&self, options: usize, choice: &[usize]) -> Vec<u64> {
@@ -123,7 +112,9 @@ impl Rule {
             let (value, limbs) = (self.value(options, choice, output), self.limbs(output));
             (0..limbs).map(move |limb| if limbs == 1 { value } else { value >> (LIMB_BITS * limb) & 0xffff })
         };
-        self.outputs(options).into_iter().flat_map(digits).collect()
+        let mut values = Vec::with_capacity(self.size(options).outputs as usize);
+        self.outputs(options).into_iter().flat_map(digits).for_each(|value| values.push(value));
+        values
     }
 }
 
@@ -148,13 +139,6 @@ impl PartialEq for Rule {
 }
 
 impl Eq for Rule {}
-
-impl Size {
-    /// The size of a circuit of bits.
-    pub fn of_bits(bits: usize, outputs: usize) -> Size {
-        Size { bits: bits as u64, limbs: 0, outputs: outputs as u64 }
-    }
-}
 
 impl Output {
     /// One for each option, and another one.

@@ -1,6 +1,10 @@
+use std::mem;
+
+use zeroize::Zeroizing;
+
 use crate::SelectionError;
 
-/// A choice as a person writes it: the text behind `contest=`.
+/// A choice as a person writes it: the text behind `contest=`. What is read of it never grows, and is wiped where it is not given back.
 #[derive(Clone, Copy)]
 pub struct Written<'a> {
     /// The text.
@@ -26,7 +30,11 @@ impl Written<'_> {
     /// # Errors
     /// [`WrittenError::Option`].
     pub fn list(&self) -> Result<Vec<usize>, WrittenError> {
-        parts(self.text, ',').map(|name| self.option(name)).collect()
+        let mut chosen = Zeroizing::new(Vec::with_capacity(self.text.matches(',').count() + 1));
+        for name in parts(self.text, ',') {
+            chosen.push(self.option(name)?);
+        }
+        Ok(mem::take(&mut *chosen))
     }
 
     /// `a:3,b:1`: for each option its number; what is not named gets 0.
@@ -34,14 +42,14 @@ impl Written<'_> {
     /// # Errors
     /// A [`WrittenError`], also if an option is named twice.
     pub fn numbers(&self) -> Result<Vec<usize>, WrittenError> {
-        let mut all = vec![None; self.options.len()];
+        let mut all = Zeroizing::new(vec![None; self.options.len()]);
         for part in parts(self.text, ',') {
             let form = || WrittenError::Number(part.to_owned());
             let (name, number) = part.split_once(':').ok_or_else(form)?;
             let number = number.trim().parse().map_err(|_| form())?;
             self.give(&mut all, name.trim(), number)?;
         }
-        Ok(all.into_iter().map(Option::unwrap_or_default).collect())
+        Ok(all.iter().map(|number| number.unwrap_or_default()).collect())
     }
 
     /// `a>b=c>d`: for each option its place, from 0, and how many options are named; the others are tied behind them.
@@ -49,14 +57,14 @@ impl Written<'_> {
     /// # Errors
     /// A [`WrittenError`], also if an option is named twice.
     pub fn places(&self) -> Result<(Vec<usize>, usize), WrittenError> {
-        let mut all = vec![None; self.options.len()];
+        let mut all = Zeroizing::new(vec![None; self.options.len()]);
         let mut next = 0;
         for tied in parts(self.text, '>') {
             parts(tied, '=').try_for_each(|name| self.give(&mut all, name, next))?;
             next += 1;
         }
         let named = all.iter().flatten().count();
-        Ok((all.into_iter().map(|place| place.unwrap_or(next)).collect(), named))
+        Ok((all.iter().map(|place| place.unwrap_or(next)).collect(), named))
     }
 
     fn option(&self, name: &str) -> Result<usize, WrittenError> {

@@ -115,7 +115,7 @@ impl ContestRule for Amounts {
         let within = choice.iter().fold(Choice::from(1), |all, amount| all & !(*amount as u64).ct_gt(&max));
         // Nothing wraps around unless an amount is too high or the budget is exceeded.
         let spent = choice.iter().fold(0u64, |sum, amount| sum.wrapping_add(*amount as u64));
-        let mut limbs = SecretBits::default();
+        let mut limbs = SecretBits::with_room(self.size(options));
         choice.iter().for_each(|amount| limbs.append_limbs(limbs_of(max), *amount as u64));
         limbs.append_limbs(limbs_of(budget), budget.wrapping_sub(spent));
         if max < budget {

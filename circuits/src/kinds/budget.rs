@@ -34,7 +34,8 @@ impl Spending {
 
     /// The bits of a vote that gives each option its number.
     pub(super) fn mark(&self, options: usize, numbers: &[usize]) -> Result<SecretBits, SelectionError> {
-        let mut bits = self.scores().mark(options, numbers)?;
+        let mut bits = SecretBits::with_room(self.size(options));
+        bits.append(&self.scores().mark(options, numbers)?);
         let budget = self.budget as u64;
         // No number is above `max`, so nothing wraps around unless the budget is exceeded.
         let spent = numbers.iter().fold(0u64, |sum, number| sum.wrapping_add((self.cost)(*number as u64)));

@@ -94,7 +94,8 @@ impl ContestRule for ChooseAtLeast {
 
     fn mark(&self, options: usize, choice: &[usize]) -> Result<SecretBits, SelectionError> {
         let none = options;
-        let mut bits = SecretBits::one_of(options, none);
+        let mut bits = SecretBits::with_room(self.size(options));
+        bits.append(&SecretBits::one_of(options, none));
         for option in choice.iter().copied().chain(repeat(none)).take(self.max) {
             bits.set_all_of(&SecretBits::one_of(options, option));
         }

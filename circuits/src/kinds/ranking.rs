@@ -94,7 +94,8 @@ impl ContestRule for Ranking {
         if choice.len() != options {
             return Err(SelectionError::NotEach { given: choice.len(), options });
         }
-        let mut bits = SecretBits::digits(options, choice);
+        let mut bits = SecretBits::with_room(self.size(options));
+        bits.append(&SecretBits::digits(options, choice));
         let all_exist = bits.ones().ct_eq(&(options as u64));
         for (a, b) in pairs(options) {
             let difference = (options - 1).wrapping_add(choice[b]).wrapping_sub(choice[a]);

@@ -18,9 +18,11 @@ pub struct Failure {
     /// What happened.
     pub message: String,
     /// What happened, in Korean, where that is said.
-    korean: Option<String>,
+    korean: Option<Box<str>>,
     /// What to do next.
-    pub advice: Option<String>,
+    pub advice: Option<Box<str>>,
+    /// What to do next, in Korean, where it is not the code's.
+    korean_advice: Option<Box<str>>,
     /// The file with the evidence of what happened.
     pub evidence: Option<Box<str>>,
 }
@@ -73,20 +75,26 @@ impl Failure {
 
     /// What to do next.
     pub fn advise(mut self, advice: impl Into<String>) -> Failure {
-        self.advice = Some(advice.into());
+        self.advice = Some(advice.into().into_boxed_str());
+        self
+    }
+
+    /// What to do next, in Korean.
+    pub fn advise_in_korean(mut self, advice: impl Into<String>) -> Failure {
+        self.korean_advice = Some(advice.into().into_boxed_str());
         self
     }
 
     /// What happened, in Korean.
     pub fn in_korean(mut self, message: impl Into<String>) -> Failure {
-        self.korean = Some(message.into());
+        self.korean = Some(message.into().into_boxed_str());
         self
     }
 
     /// What happened, for somebody who reads Korean: particulars that are said in English only stand behind it.
     pub fn message_in_korean(&self) -> String {
         match (&self.korean, korean::summary(&self.code)) {
-            (Some(message), _) => message.clone(),
+            (Some(message), _) => message.to_string(),
             (None, Some(summary)) => format!("{summary} ({})", self.message),
             (None, None) => self.message.clone(),
         }
@@ -94,7 +102,7 @@ impl Failure {
 
     /// What to do next, in Korean as far as that is said.
     pub fn advice_in_korean(&self) -> Option<&str> {
-        korean::advice(&self.code).or(self.advice.as_deref())
+        self.korean_advice.as_deref().or(korean::advice(&self.code)).or(self.advice.as_deref())
     }
 
     /// Where the evidence is.
@@ -120,8 +128,8 @@ impl Failure {
     }
 
     fn of(kind: Kind, code: &str, message: String) -> Failure {
-        let advice = advice(code).map(str::to_owned);
-        Failure { kind, code: code.to_owned(), message, korean: None, advice, evidence: None }
+        let advice = advice(code).map(Box::from);
+        Failure { kind, code: code.to_owned(), message, korean: None, advice, korean_advice: None, evidence: None }
     }
 }
 
@@ -145,6 +153,7 @@ fn advice(code: &str) -> Option<&'static str> {
         "other-ledger" | "ledger-went-back" => {
             "Keep the anchors file, its .seen file and your receipts, and tell the auditors: the board contradicts what it signed."
         }
+        "other-voter" => "Do not vote with the device that showed this tracking code. Tell the officials both.",
         "wrong-opening" => "Do not vote with this device. Tell the officials the tracking code.",
         "record-unverified" => "Do not open this tally. Tell the officials and the auditors what does not verify.",
         "second-tally" => "Tell the auditors: somebody has made two tallies of one election.",

@@ -22,7 +22,9 @@ pub enum Readers {
 pub fn read(path: &Path, limit: usize) -> Result<Zeroizing<Vec<u8>>, Failure> {
     let failed = |error: io::Error| Failure::file(path, &error);
     let file = File::open(path).map_err(failed)?;
-    let mut bytes = Zeroizing::new(Vec::new());
+    // One allocation: what grows leaves copies behind.
+    let length = file.metadata().map_err(failed)?.len().min(limit as u64) as usize;
+    let mut bytes = Zeroizing::new(Vec::with_capacity(length + 1));
     file.take(limit as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() > limit {
         return Err(Failure::usage("file-too-long", format!("{}: longer than {limit} bytes", path.display())));
@@ -62,6 +64,15 @@ pub fn replace_unsynced(path: &Path, bytes: &[u8], unfinished: &str) -> io::Resu
     file.write_all(bytes)?;
     set_readers(file.as_file(), Readers::Everybody)?;
     file.persist(path).map(drop).map_err(|error| error.error)
+}
+
+/// Removes a file, for good when the call returns; one that is gone already is no error.
+pub fn remove(path: &Path) -> Result<(), Failure> {
+    let failed = |error: io::Error| Failure::file(path, &error);
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(error)),
+        _ => sync_directory(path).map_err(failed),
+    }
 }
 
 /// Refuses early what [`write_new`] would refuse later.

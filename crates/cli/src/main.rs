@@ -1,5 +1,6 @@
 //! `tupyo`: the tool of officials, trustees and voters, and the demonstration election.
 
+mod choosing;
 mod commands;
 mod contradiction;
 mod copies;
@@ -8,6 +9,7 @@ mod files;
 mod keys;
 mod memory;
 mod mirror;
+mod pending;
 mod place;
 mod receipts;
 mod roll;

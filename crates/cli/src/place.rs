@@ -7,7 +7,7 @@ use tupyo_client::{Board, FollowedBoard, Follower, View};
 use tupyo_election::ElectionState;
 use tupyo_office::Actor;
 use tupyo_proof::SigningKey;
-use tupyo_voter::{BoardAddress, KeptReceipt};
+use tupyo_voter::{BoardAddress, KeptReceipt, Pending};
 
 use crate::contradiction::Known;
 use crate::failure::Failure;
@@ -100,6 +100,11 @@ impl FollowedElection {
         self.memory.remember(self.follower.checkpoint_file().unwrap_or_default())?;
         let nothing = || Failure::refused("no-checkpoint", "the ledger has not been followed");
         self.follower.state().ok_or_else(nothing)
+    }
+
+    /// Looks for a ballot on the ledger, which has not been followed yet.
+    pub fn look_for(&mut self, pending: &Pending) -> Result<(), Failure> {
+        Ok(self.follower.look_for(pending.bytes())?)
     }
 
     /// Holds the ledger to a receipt.

@@ -2,12 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
 use tupyo_election::{ElectionManifest, LARGEST_ENTRY, Output};
 use tupyo_merkle::Receipt;
-use tupyo_voter::{KeptReceipt, Standing};
+use tupyo_voter::{BallotVoter, KeptReceipt, Standing};
 
 use crate::failure::Failure;
 use crate::files::{self, Readers};
+use crate::keys;
 
 const LARGEST_RECEIPT: usize = 1 << 18;
 
@@ -17,9 +19,12 @@ pub fn must_be_new(receipt: &Path) -> Result<(), Failure> {
     files::must_be_new(&ballot_beside(receipt))
 }
 
-/// Writes both files.
+/// Writes both files; the ballot may be there already, if an earlier run was stopped between the two.
 pub fn store(path: &Path, kept: &KeptReceipt) -> Result<(), Failure> {
-    files::write_new(&ballot_beside(path), &kept.entry, Readers::Everybody)?;
+    let ballot = ballot_beside(path);
+    if !files::read(&ballot, LARGEST_ENTRY).is_ok_and(|there| *there == kept.entry) {
+        files::write_new(&ballot, &kept.entry, Readers::Everybody)?;
+    }
     files::write_new(path, kept.receipt.to_string().as_bytes(), Readers::Everybody)
 }
 
@@ -28,7 +33,7 @@ pub fn replace(path: &Path, kept: &KeptReceipt) -> Result<(), Failure> {
     files::replace(path, kept.receipt.to_string().as_bytes(), Readers::Everybody)
 }
 
-/// What a receipt's standing means, with a line break before it; nothing where there are no witnesses.
+/// What a receipt's standing means, with a line break before it.
 pub fn sentence(standing: Standing) -> [&'static str; 2] {
     match standing {
         Standing::Final => {
@@ -38,8 +43,25 @@ pub fn sentence(standing: Standing) -> [&'static str; 2] {
             "\nIt awaits witnesses: it is valid, but too few have cosigned it yet. `tupyo receipt check` asks again.",
             "\n증인 대기 중: 영수증은 유효하나 아직 증인의 서명이 모자랍니다. `tupyo receipt check`로 다시 확인하십시오.",
         ],
-        Standing::Unwatched => ["", ""],
+        Standing::Unwatched => [
+            "\nThis election has no witnesses: that your vote stays secret rests also on the server's showing everybody the same ledger.",
+            "\n이 선거에는 증인이 없습니다. 투표의 비밀은 서버가 모두에게 같은 원장을 보여 준다는 데에도 달려 있습니다.",
+        ],
     }
+}
+
+/// Whose ballot it is, in words: its index on the roll, and the key there if it is known.
+pub fn whose(voter: &BallotVoter) -> [String; 2] {
+    let key = voter.key.as_ref().map(keys::text_of);
+    let [en, ko] = key.map_or([String::new(), String::new()], |key| [format!(" (key {key})"), format!("(키 {key})")]);
+    [format!("voter {}{en}", voter.index), format!("선거인 {}번{ko}", voter.index)]
+}
+
+/// The same for programs, added to what is said.
+pub fn with_voter(mut said: Value, voter: Option<&BallotVoter>) -> Value {
+    said["voter"] = voter.map(|voter| voter.index).into();
+    said["key"] = voter.and_then(|voter| voter.key.as_ref()).map(keys::text_of).into();
+    said
 }
 
 /// Reads both files.

@@ -1,15 +1,19 @@
 //! Everything that `tupyo` prints.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "printing is this module's duty")]
 
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead, Read, Write};
 use std::process::ExitCode;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
+use zeroize::Zeroizing;
 
 pub use verifier_cli::Language;
 
 use crate::failure::Failure;
+
+/// The longest line that is read.
+const LONGEST_LINE: usize = 1 << 16;
 
 /// What a command has done.
 #[derive(Debug)]
@@ -71,12 +75,24 @@ impl Say {
     }
 
     /// Asks for a line of text.
-    pub fn ask(&self, en: &str, ko: &str) -> io::Result<String> {
+    pub fn ask(&self, en: &str, ko: &str) -> Result<Zeroizing<String>, Failure> {
         eprint!("{} ", self.text(en, ko));
-        io::stderr().flush()?;
-        let mut line = String::new();
-        io::stdin().lock().read_line(&mut line)?;
-        Ok(line.trim().to_owned())
+        self.line()
+    }
+
+    /// The next line of standard input, at most as long as [`LONGEST_LINE`]; an empty one at its end.
+    pub fn line(&self) -> Result<Zeroizing<String>, Failure> {
+        let failed = |error: io::Error| Failure::io("input", error.to_string());
+        io::stderr().flush().map_err(failed)?;
+        // One allocation: what grows leaves copies behind.
+        let mut line = Zeroizing::new(String::with_capacity(LONGEST_LINE + 1));
+        io::stdin().lock().take(LONGEST_LINE as u64).read_line(&mut line).map_err(failed)?;
+        if line.len() == LONGEST_LINE {
+            return Err(Failure::usage("line-too-long", format!("a line of more than {LONGEST_LINE} bytes")));
+        }
+        let length = line.trim_end().len();
+        line.truncate(length);
+        Ok(line)
     }
 
     /// A progress bar, shown on standard error if that is a terminal.

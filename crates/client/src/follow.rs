@@ -49,6 +49,14 @@ impl<S: LedgerSource> Follower<S> {
         self.ledger.remember(checkpoint)
     }
 
+    /// Looks for an entry, as [`FollowedLedger::look_for`] does.
+    ///
+    /// # Errors
+    /// [`VoterError::RememberedLate`].
+    pub fn look_for(&mut self, entry: &[u8]) -> Result<(), VoterError> {
+        self.ledger.look_for(entry)
+    }
+
     /// Where the ledger is read from.
     pub fn source(&self) -> &S {
         &self.source

@@ -1,6 +1,8 @@
+use std::mem;
+
 use tupyo_circuits::{SecretBits, SelectionError, Written, WrittenError};
 use tupyo_election::{Contest, ElectionManifest, Output, Selection};
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 mod lists;
 #[cfg(test)]
@@ -98,22 +100,31 @@ impl Choices {
     /// [`ChoicesError`] for what the manifest does not allow.
     pub fn parse<T: AsRef<str>>(manifest: &ElectionManifest, style: u16, texts: &[T]) -> Result<Choices, ChoicesError> {
         let contests = contests_of(manifest, style)?;
-        let mut chosen: Vec<Option<Vec<usize>>> = contests.iter().map(|_| None).collect();
+        let mut choices = Choices { style, contests: vec![Vec::new(); contests.len()] };
+        let mut named = vec![false; contests.len()];
         for text in texts.iter().map(AsRef::as_ref) {
             let (name, options) = text.split_once('=').ok_or_else(|| ChoicesError::Form(text.to_owned()))?;
             let place = contests.iter().position(|contest| contest.id == name);
             let place = place.ok_or_else(|| ChoicesError::Contest(name.to_owned(), names(&contests)))?;
-            let options = read(contests[place], options)?;
-            if chosen[place].replace(options).is_some() {
+            let mut options = Zeroizing::new(read(contests[place], options)?);
+            if mem::replace(&mut named[place], true) {
                 return Err(ChoicesError::Repeated(name.to_owned()));
             }
+            choices.contests[place] = mem::take(&mut *options);
         }
-        let missing = |contest: &Contest| ChoicesError::Missing(contest.id.clone(), option_names(contest));
-        let choices: Result<_, _> =
-            chosen.into_iter().zip(&contests).map(|(chosen, contest)| chosen.ok_or_else(|| missing(contest))).collect();
-        let choices = Choices { style, contests: choices? };
+        if let Some((contest, _)) = contests.iter().zip(named).find(|(_, named)| !named) {
+            return Err(ChoicesError::Missing(contest.id.clone(), option_names(contest)));
+        }
         choices.bits(manifest)?;
         Ok(choices)
+    }
+
+    /// What is chosen in: the style's contests, in order.
+    ///
+    /// # Errors
+    /// [`ChoicesError::Style`].
+    pub fn contests(manifest: &ElectionManifest, style: u16) -> Result<Vec<&Contest>, ChoicesError> {
+        contests_of(manifest, style)
     }
 
     /// The ballot style they are for.
@@ -127,19 +138,23 @@ impl Choices {
         if let Some(contest) = contests.get(self.contests.len()) {
             return Err(ChoicesError::Missing(contest.id.clone(), option_names(contest)));
         }
-        let mut bits = SecretBits::default();
-        for (contest, chosen) in contests.iter().zip(&self.contests) {
+        let mark = |(contest, chosen): (&&Contest, &Vec<usize>)| {
             let marked = Selection::of(chosen.clone()).mark(contest);
-            bits.append(&marked.map_err(|error| ChoicesError::Selection { contest: contest.id.clone(), error })?);
-        }
-        Ok(bits)
+            marked.map_err(|error| ChoicesError::Selection { contest: contest.id.clone(), error })
+        };
+        let marked: Vec<_> = contests.iter().zip(&self.contests).map(mark).collect::<Result<_, _>>()?;
+        Ok(SecretBits::side_by_side(&marked))
     }
 
     /// The values that a ballot with these choices encrypts, computed from the manifest alone and not from the bits.
-    pub fn expected_values(&self, manifest: &ElectionManifest) -> Result<Vec<u64>, ChoicesError> {
+    pub fn expected_values(&self, manifest: &ElectionManifest) -> Result<Zeroizing<Vec<u64>>, ChoicesError> {
         let contests = contests_of(manifest, self.style)?;
-        let choices = contests.iter().zip(&self.contests);
-        Ok(choices.flat_map(|(contest, chosen)| contest.rule.expected_values(contest.options.len(), chosen)).collect())
+        let count = contests.iter().map(|contest| contest.rule.size(contest.options.len()).outputs).sum::<u64>();
+        let mut values = Zeroizing::new(Vec::with_capacity(count as usize));
+        for (contest, chosen) in contests.iter().zip(&self.contests) {
+            values.append(&mut Zeroizing::new(contest.rule.expected_values(contest.options.len(), chosen)));
+        }
+        Ok(values)
     }
 }
 

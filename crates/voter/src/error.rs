@@ -94,6 +94,16 @@ pub enum VoterError {
     /// An entry of the ledger is not a valid ballot.
     #[error(transparent)]
     Ballot(#[from] Refusal),
+    /// A ballot is another voter's.
+    #[error(
+        "the ballot is of voter {found}, not of voter {expected}: the device that showed its tracking code is not to be trusted"
+    )]
+    OtherVoter {
+        /// Whose it should be.
+        expected: u32,
+        /// Whose it is.
+        found: u32,
+    },
     /// An entry is not the ballot of the tracking code.
     #[error("the board answered with another ballot")]
     OtherBallot,
@@ -123,6 +133,7 @@ impl VoterError {
             VoterError::OwnBallot(_) => "own-ballot",
             VoterError::Betrayed { .. } => "wrong-opening",
             VoterError::Ballot(refusal) => refusal.code(),
+            VoterError::OtherVoter { .. } => "other-voter",
             VoterError::OtherBallot => "wrong-answer",
         }
     }

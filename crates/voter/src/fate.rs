@@ -1,7 +1,8 @@
 use tupyo_circuits::TrackingCode;
-use tupyo_election::{Challenged, ElectionState, Entry, Phase, SignedBallot};
+use tupyo_election::{Challenged, ElectionState, Entry, Phase};
 
 use crate::VoterError;
+use crate::pending::ballot_of;
 
 /// What has become of a ballot that is on the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,9 +29,7 @@ impl BallotFate {
     /// [`VoterError::OtherBallot`] for another entry; [`VoterError::Ballot`] for a challenged one that is not valid.
     pub fn of(state: &ElectionState, entry: &Entry, code: TrackingCode) -> Result<BallotFate, VoterError> {
         let check = state.ballot_check().ok_or(VoterError::OtherBallot)?;
-        let (Entry::Ballot(SignedBallot { ballot, .. }) | Entry::Challenged(Challenged { ballot, .. })) = entry else {
-            return Err(VoterError::OtherBallot);
-        };
+        let ballot = ballot_of(entry).ok_or(VoterError::OtherBallot)?;
         if ballot.tracking_code(check.context()) != code {
             return Err(VoterError::OtherBallot);
         }

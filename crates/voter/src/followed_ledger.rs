@@ -1,5 +1,5 @@
 use tupyo_election::{BallotCheck, ElectionId, ElectionState, Entry, Phase};
-use tupyo_merkle::{Checkpoint, FULL_TILE_WIDTH, Frontier, NoteVerifier, decode_bundle, leaf_hash};
+use tupyo_merkle::{Checkpoint, FULL_TILE_WIDTH, Frontier, Hash, NoteVerifier, decode_bundle, leaf_hash};
 
 use crate::{KeptReceipt, Standing, VoterError};
 
@@ -14,6 +14,7 @@ pub struct FollowedLedger {
     tree: Frontier,
     remembered: Vec<Checkpoint>,
     confirmed: Option<(Checkpoint, Vec<u8>)>,
+    sought: Option<(Hash, Option<u64>)>,
 }
 
 /// Following.
@@ -21,7 +22,7 @@ impl FollowedLedger {
     /// The ledger of an election, whose checkpoints this key signs; both from somewhere the voter trusts. Nothing of it has been seen yet.
     pub fn new(election: ElectionId, ledger_key: NoteVerifier) -> FollowedLedger {
         let (state, tree) = (ElectionState::new(election), Frontier::new());
-        FollowedLedger { ledger_key, state, tree, remembered: Vec::new(), confirmed: None }
+        FollowedLedger { ledger_key, state, tree, remembered: Vec::new(), confirmed: None, sought: None }
     }
 
     /// As [`FollowedLedger::new`], from the spellings of both.
@@ -51,6 +52,18 @@ impl FollowedLedger {
     /// [`VoterError::Checkpoint`] if the ledger key has not signed it; as [`FollowedLedger::remember`].
     pub fn remember_file(&mut self, file: &[u8]) -> Result<(), VoterError> {
         self.remember(Checkpoint::open(file, &self.ledger_key)?)
+    }
+
+    /// Looks from now on for the entry with these bytes: [`FollowedLedger::found`] says where it is.
+    ///
+    /// # Errors
+    /// [`VoterError::RememberedLate`] if entries have been taken already.
+    pub fn look_for(&mut self, entry: &[u8]) -> Result<(), VoterError> {
+        if self.tree.size() > 0 {
+            return Err(VoterError::RememberedLate { size: 0 });
+        }
+        self.sought = Some((leaf_hash(entry), None));
+        Ok(())
     }
 
     /// Holds the ledger to the file of its newest checkpoint, before its entries are there; gives the checkpoint.
@@ -92,7 +105,13 @@ impl FollowedLedger {
         let entry = Entry::decode(bytes).map_err(illegal)?;
         self.state.apply(&entry).map_err(illegal)?;
         self.confirmed = None;
-        self.tree.push(leaf_hash(bytes));
+        let leaf = leaf_hash(bytes);
+        if let Some((sought, found)) = &mut self.sought
+            && *sought == leaf
+        {
+            *found = Some(index);
+        }
+        self.tree.push(leaf);
         self.check_root()
     }
 
@@ -135,6 +154,15 @@ impl FollowedLedger {
     /// [`VoterError::Unconfirmed`].
     pub fn state(&self) -> Result<&ElectionState, VoterError> {
         self.confirmed.as_ref().map(|_| &self.state).ok_or(VoterError::Unconfirmed)
+    }
+
+    /// The index of the entry that has been looked for, if it has come.
+    ///
+    /// # Errors
+    /// [`VoterError::RememberedLate`] if this one has not been looked for.
+    pub fn found(&self, entry: &[u8]) -> Result<Option<u64>, VoterError> {
+        let sought = self.sought.as_ref().filter(|(sought, _)| *sought == leaf_hash(entry));
+        sought.map(|(_, found)| *found).ok_or(VoterError::RememberedLate { size: 0 })
     }
 
     /// The check of ballots of an election in which voting has begun.

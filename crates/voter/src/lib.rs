@@ -6,8 +6,9 @@
 //! | [`FollowedLedger`] | takes the ledger's entries, folds them into an [`ElectionState`](tupyo_election::ElectionState), and holds them to what the ledger key has signed, also on earlier visits |
 //! | [`Choices`] | what the voter wants |
 //! | [`VotingSession`], [`SealedBallot`] | seal, and then cast or challenge; [`check_opened`] compares what a challenge has opened with the choices |
+//! | [`Pending`] | what was decided and is not known to be on the ledger: kept before it is sent, and sent again as it is |
 //! | [`KeptReceipt`], [`Standing`] | the proof, kept for ever, that a ballot is on the ledger, and whether enough witnesses have seen it |
-//! | [`BallotFate`] | what has become of a ballot on the ledger |
+//! | [`BallotFate`], [`BallotVoter`] | what has become of a ballot on the ledger, and whose it is |
 //!
 //! Whoever calls brings bytes, randomness and storage. Nothing that the board says is believed: what cannot be verified is a [`VoterError`].
 //!
@@ -37,6 +38,7 @@
 //! ```
 
 mod anchors;
+mod ballot_voter;
 mod choices;
 mod error;
 mod fate;
@@ -44,15 +46,18 @@ mod finality;
 mod followed_ledger;
 mod form;
 mod opening;
+mod pending;
 mod receipt;
 mod voting;
 
 pub use anchors::{AnchorsError, BoardAddress, board_url};
+pub use ballot_voter::BallotVoter;
 pub use choices::{Choices, ChoicesError};
 pub use error::{VoterError, is_contradiction};
 pub use fate::BallotFate;
 pub use finality::final_checkpoint;
 pub use followed_ledger::FollowedLedger;
 pub use opening::check_opened;
+pub use pending::{Decision, Next, Pending};
 pub use receipt::{KeptReceipt, Standing};
 pub use voting::{BallotBox, Posted, SealedBallot, VotingSession};

@@ -25,7 +25,7 @@ pub fn check_opened(
     let found = challenged.ballot.tracking_code(check.context());
     let expected = choices.expected_values(check.manifest())?;
     let same_voter = challenged.ballot.voter == voter;
-    if found == code && same_voter && challenged.values == expected { Ok(()) } else { Err(betrayed) }
+    if found == code && same_voter && challenged.values == *expected { Ok(()) } else { Err(betrayed) }
 }
 
 /// A key's holder: the index on the roll, and what is there.

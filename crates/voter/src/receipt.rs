@@ -54,6 +54,12 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// Whether a ballot may be called cast: where the manifest names witnesses, only once a quorum of them has seen it. Where it names none, that everybody is shown one ledger
+    /// rests on the server.
+    pub fn settles(self) -> bool {
+        self != Standing::AwaitsWitnesses
+    }
+
     /// What programs read.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use serde_json::json;
 use tupyo_circuits::TrackingCode;
 use tupyo_election::{ElectionState, Entry, Output as Value};
-use tupyo_voter::{BallotFate, KeptReceipt, Standing};
+use tupyo_voter::{BallotFate, BallotVoter, KeptReceipt, Standing, VoterError};
 
 use crate::failure::Failure;
 use crate::place::{Election, FollowedElection, Output};
@@ -33,6 +33,9 @@ pub enum ReceiptCommand {
 pub struct Find {
     /// The tracking code
     code: TrackingCode,
+    /// Whose ballot it must be: the voter's index on the roll, as `tupyo vote` has shown it
+    #[arg(long, value_name = "INDEX")]
+    voter: Option<u32>,
     #[command(flatten)]
     election: Election,
     #[command(flatten)]
@@ -74,12 +77,15 @@ impl CheckReceipt {
         let mut place = self.election.place()?;
         let (index, checkpoint) = kept.verify(&place.board.address().ledger_key)?;
         let size = checkpoint.size;
+        let entry = Entry::decode(&kept.entry)?;
         let mut standing = None;
         if !self.offline {
             place.hold_to(&kept)?;
             place.follow()?;
             standing = Some(self.settle(kept, &place)?);
         }
+        let voter = BallotVoter::of(&entry, place.follower.state());
+        let [whose_en, whose_ko] = voter.as_ref().map_or(["nobody".to_owned(), "없음".to_owned()], receipts::whose);
         let (en, ko) = match self.offline {
             true => ("", ""),
             false => (", and still is", ", 지금도 있습니다"),
@@ -87,14 +93,16 @@ impl CheckReceipt {
         let [watched_en, watched_ko] = standing.map_or(["", ""], receipts::sentence);
         let answer = Answer::new(
             format!(
-                "The receipt is valid: the ballot is entry {index} of a ledger that had {size} entries{en}.{watched_en}"
+                "The receipt is valid: the ballot of {whose_en} is entry {index} of a ledger that had {size} entries{en}.{watched_en}"
             ),
-            format!("영수증이 유효합니다: 투표지는 {size}개 항목의 원장에서 {index}번입니다{ko}.{watched_ko}"),
+            format!(
+                "영수증이 유효합니다: {whose_ko}의 투표지는 {size}개 항목의 원장에서 {index}번입니다{ko}.{watched_ko}"
+            ),
         );
         let finality = standing.map(Standing::as_str);
         let json =
             json!({ "valid": true, "index": index, "size": size, "online": !self.offline, "finality": finality });
-        Ok(answer.with(json))
+        Ok(answer.with(receipts::with_voter(json, voter.as_ref())))
     }
 
     /// Where a receipt awaits witnesses, asks the board for one that is final, which then takes its place.
@@ -122,13 +130,18 @@ impl Find {
         let (receipt, entry) = place.board.receipt(found.index)?;
         place.hold_to(&KeptReceipt { receipt, entry: entry.clone() })?;
         let state = place.follow()?;
-        match BallotFate::of(state, &Entry::decode(&entry)?, self.code)? {
-            BallotFate::Challenged { style, values } => Ok(self.challenged(state, style, &values, found.index)),
-            fate => Ok(self.cast(&fate, found.index)),
+        let entry = Entry::decode(&entry)?;
+        let fate = BallotFate::of(state, &entry, self.code)?;
+        let voter = BallotVoter::of(&entry, Some(state)).ok_or(VoterError::OtherBallot)?;
+        self.voter.map_or(Ok(()), |expected| voter.is(expected))?;
+        match fate {
+            BallotFate::Challenged { style, values } => Ok(self.challenged(state, style, &values, found.index, &voter)),
+            fate => Ok(self.cast(&fate, found.index, &voter)),
         }
     }
 
-    fn cast(&self, fate: &BallotFate, index: u64) -> Answer {
+    fn cast(&self, fate: &BallotFate, index: u64, voter: &BallotVoter) -> Answer {
+        let [whose_en, whose_ko] = receipts::whose(voter);
         let (en, ko) = match fate {
             BallotFate::CountedSoFar => ("it counts, unless its voter votes again", "다시 투표하지 않으면 집계됩니다"),
             BallotFate::Counted => ("it is counted", "집계되었습니다"),
@@ -138,13 +151,15 @@ impl Find {
             ),
         };
         let answer = Answer::new(
-            format!("Ballot {} is entry {index} of the ledger; {en}.", self.code),
-            format!("투표지 {}는 원장 {index}번입니다. {ko}.", self.code),
+            format!("Ballot {} is entry {index} of the ledger, of {whose_en}; {en}.", self.code),
+            format!("투표지 {}는 원장 {index}번, {whose_ko}의 투표지입니다. {ko}.", self.code),
         );
-        answer.with(json!({ "code": self.code.to_string(), "index": index, "status": fate.as_str() }))
+        let json = json!({ "code": self.code.to_string(), "index": index, "status": fate.as_str() });
+        answer.with(receipts::with_voter(json, Some(voter)))
     }
 
-    fn challenged(&self, state: &ElectionState, style: u16, values: &[u64], index: u64) -> Answer {
+    fn challenged(&self, state: &ElectionState, style: u16, values: &[u64], index: u64, voter: &BallotVoter) -> Answer {
+        let [whose_en, whose_ko] = receipts::whose(voter);
         let say = self.output.say();
         let manifest = state.manifest();
         let counts = manifest.and_then(|manifest| manifest.counts(style, values)).unwrap_or_default();
@@ -154,9 +169,13 @@ impl Find {
         };
         let lines = counts.into_iter().filter_map(line).collect::<Vec<_>>().join("\n");
         let answer = Answer::new(
-            format!("Ballot {} was challenged (entry {index}); it is not counted. It holds:\n{lines}", self.code),
-            format!("투표지 {}는 검사되어(원장 {index}번) 집계되지 않습니다. 내용:\n{lines}", self.code),
+            format!(
+                "Ballot {} of {whose_en} was challenged (entry {index}); it is not counted. It holds:\n{lines}",
+                self.code
+            ),
+            format!("{whose_ko}의 투표지 {}는 검사되어(원장 {index}번) 집계되지 않습니다. 내용:\n{lines}", self.code),
         );
-        answer.with(json!({ "code": self.code.to_string(), "index": index, "status": "challenged", "values": values }))
+        let json = json!({ "code": self.code.to_string(), "index": index, "status": "challenged", "values": values });
+        answer.with(receipts::with_voter(json, Some(voter)))
     }
 }

@@ -3,14 +3,16 @@ use std::process::ExitCode;
 
 use rand::rngs::OsRng;
 use serde_json::json;
+use tupyo_circuits::TrackingCode;
 use tupyo_circuits::kinds::KINDS;
-use tupyo_client::Board;
-use tupyo_election::ElectionManifest;
-use tupyo_voter::{Choices, Posted, SealedBallot, Standing, VotingSession};
+use tupyo_election::{ElectionManifest, Refusal};
+use tupyo_voter::{BallotVoter, Choices, Decision, KeptReceipt, Next, Pending, Standing, VotingSession};
 
+use crate::choosing;
 use crate::failure::Failure;
 use crate::keys;
-use crate::place::{Election, Output};
+use crate::pending::PendingFile;
+use crate::place::{Election, FollowedElection, Output};
 use crate::receipts;
 use crate::say::{Answer, Say};
 use crate::vault::PassphraseOptions;
@@ -18,7 +20,7 @@ use crate::vault::PassphraseOptions;
 /// Vote: encrypt the choices, see the tracking code, then cast the ballot or challenge it
 #[derive(clap::Args)]
 #[command(
-    after_help = "Example:\n  tupyo vote --anchors anchors.json --key voting.key --choose mayor=kim --choose council=ahn,bae\n\nHow choices are written:".to_owned() + &forms()
+    after_help = "Example:\n  tupyo vote --anchors anchors.json --key voting.key\n\nEvery contest is asked for, and what is answered stands behind the `=` below; a file of choices\nhas a line for each contest. After the tracking code is shown, `cast` or `challenge` is read.\n\nHow choices are written:".to_owned() + &forms()
 )]
 pub struct Vote {
     #[command(flatten)]
@@ -26,15 +28,9 @@ pub struct Vote {
     /// The voting key file
     #[arg(long, value_name = "FILE")]
     key: PathBuf,
-    /// A contest and what is chosen in it, see below; repeat it for each contest
-    #[arg(long = "choose", value_name = "CONTEST=CHOICE", required = true)]
-    choices: Vec<String>,
-    /// Cast without asking
-    #[arg(long)]
-    cast: bool,
-    /// Challenge without asking: the ballot is opened for everybody, compared with the choices, and not counted
-    #[arg(long, conflicts_with = "cast")]
-    challenge: bool,
+    /// The file of the choices, see below; `-` for standard input, up to an empty line. Without it every contest is asked for
+    #[arg(long, value_name = "FILE")]
+    choices: Option<PathBuf>,
     /// The receipt to write; the ballot is written beside it
     #[arg(long, value_name = "FILE")]
     receipt: Option<PathBuf>,
@@ -52,10 +48,11 @@ fn forms() -> String {
     forms.map(|(written, says)| format!("\n  {written:<27}{says}")).collect()
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Decision {
-    Cast,
-    Challenge,
+/// What a run has in hand when a ballot is to be sent.
+struct Sending<'a> {
+    pending: &'a Pending,
+    file: &'a PendingFile,
+    receipt: &'a Path,
 }
 
 impl Vote {
@@ -65,55 +62,128 @@ impl Vote {
     }
 
     fn vote(&self) -> Result<Answer, Failure> {
+        let file = PendingFile::beside(&self.key);
+        match file.load()? {
+            Some(pending) => self.again(&file, &pending),
+            None => self.anew(&file),
+        }
+    }
+
+    fn anew(&self, file: &PendingFile) -> Result<Answer, Failure> {
         self.receipt.iter().try_for_each(|path| receipts::must_be_new(path))?;
         let key = keys::load(&self.key, &self.passphrase.ask(&self.key)?)?;
         let mut place = self.election.place()?;
-        let mut session = VotingSession::new(place.follow()?, key)?;
+        let session = VotingSession::new(place.follow()?, key)?;
         let style = session.voter_on_roll()?.style;
-        let choices = Choices::parse(session.check().manifest(), style, &self.choices)?;
         let say = self.output.say();
+        let choices = choosing::choices(self.choices.as_deref(), session.check().manifest(), style, &say)?;
         show_choices(session.check().manifest(), &choices, &say);
         let ballot = session.prepare(&choices, &mut OsRng)?;
         let code = ballot.code();
         say.note(&format!("Tracking code: {code}"), &format!("추적 코드: {code}"));
-        let (decision, posted) = self.post(&mut session, &place.board, ballot, &choices, &say)?;
-        let receipt = self.receipt.clone().unwrap_or_else(|| PathBuf::from(format!("{}.receipt", short(&posted))));
-        receipts::store(&receipt, &posted.receipt)?;
+        let receipt = self.receipt_of(code);
+        receipts::must_be_new(&receipt)?;
+        let pending = session.decide(ballot, decide(&say)?, &mut OsRng)?;
+        file.keep(&pending)?;
+        let answer = self.send(place, &Sending { pending: &pending, file, receipt: &receipt })?;
+        if pending.decision() == Decision::Challenge {
+            session.check_opened(pending.entry(), code, &choices)?;
+        }
+        Ok(answer)
+    }
+
+    /// An earlier run has decided and has no receipt: nothing is chosen or decided now.
+    fn again(&self, file: &PendingFile, pending: &Pending) -> Result<Answer, Failure> {
+        let place = self.look(pending)?;
+        let code = pending.code(place.follower.ledger().ballot_check()?)?;
+        self.output.say().note(
+            &format!("A ballot of an earlier run has no receipt yet: the same ballot is sent again, and nothing new is made. Tracking code: {code}"),
+            &format!("앞서 보낸 투표지의 영수증이 아직 없습니다. 같은 투표지를 다시 보내며 새로 만들지 않습니다. 추적 코드: {code}"),
+        );
+        if let Next::Refused(refusal) = pending.next(place.follower.ledger())? {
+            return Err(forget(file, code, &refusal));
+        }
+        self.send(place, &Sending { pending, file, receipt: &self.receipt_of(code) })
+    }
+
+    /// Follows the ledger from its beginning, and looks for the ballot.
+    fn look(&self, pending: &Pending) -> Result<FollowedElection, Failure> {
+        let mut place = self.election.place()?;
+        place.look_for(pending)?;
         place.follow()?;
-        let standing = place.follower.ledger().standing(&posted.receipt)?;
-        Ok(answer(decision, &posted, &receipt, standing))
+        Ok(place)
     }
 
-    fn post(
-        &self,
-        session: &mut VotingSession,
-        board: &Board,
-        ballot: SealedBallot,
-        choices: &Choices,
-        say: &Say,
-    ) -> Result<(Decision, Posted), Failure> {
-        let decision = self.decide(say)?;
-        let posted = match decision {
-            Decision::Cast => session.cast(board, ballot, &mut OsRng)?,
-            Decision::Challenge => session.challenge(board, ballot, choices, &mut OsRng)?,
+    fn send(&self, place: FollowedElection, sending: &Sending<'_>) -> Result<Answer, Failure> {
+        let Sending { pending, file, receipt } = sending;
+        let earlier = receipts::load(receipt).ok().filter(|kept| kept.entry == pending.bytes());
+        let kept = match earlier {
+            Some(kept) => kept,
+            None => {
+                let posted = place.board.post_bytes(pending.bytes());
+                let posted = posted.map_err(|error| self.refused(sending, error.into()))?;
+                let kept = KeptReceipt { receipt: posted, entry: pending.bytes().to_vec() };
+                receipts::store(receipt, &kept)?;
+                kept
+            }
         };
-        Ok((decision, posted))
+        let place = self.held_to(place, &kept).map_err(|failure| file.unsettled(failure))?;
+        let ledger = place.follower.ledger();
+        let (code, standing) = (pending.code(ledger.ballot_check()?)?, ledger.standing(&kept)?);
+        let voter = BallotVoter::of(pending.entry(), place.follower.state());
+        file.settle()?;
+        Ok(answer(pending.decision(), code, &kept, receipt, standing, voter.as_ref()))
     }
 
-    fn decide(&self, say: &Say) -> Result<Decision, Failure> {
-        if self.cast {
-            return Ok(Decision::Cast);
+    /// The board's refusal is believed where the ledger proves that it is final; else the ballot goes on waiting.
+    fn refused(&self, sending: &Sending<'_>, failure: Failure) -> Failure {
+        let Sending { pending, file, .. } = sending;
+        let proven = || -> Result<_, Failure> {
+            let place = self.look(pending)?;
+            let code = pending.code(place.follower.ledger().ballot_check()?)?;
+            Ok((pending.next(place.follower.ledger())?, code))
+        };
+        match proven() {
+            Ok((Next::Refused(refusal), code)) => forget(file, code, &refusal),
+            Err(other) if !other.is_connection() => file.unsettled(other),
+            _ => file.unsettled(failure),
         }
-        if self.challenge {
-            return Ok(Decision::Challenge);
+    }
+
+    /// The ledger, followed to a checkpoint that continues the receipt's, which is remembered first.
+    fn held_to(&self, mut place: FollowedElection, kept: &KeptReceipt) -> Result<FollowedElection, Failure> {
+        if place.hold_to(kept).is_err() {
+            // More has been followed than the receipt covers: from the beginning, then.
+            place = self.election.place()?;
+            place.hold_to(kept)?;
         }
-        let en = "Write down the tracking code. Type `cast` to vote, or `challenge` to have the encryption checked (the ballot is then not counted):";
-        let ko = "추적 코드를 적어 두십시오. 투표하려면 `cast`, 암호화를 검사하려면 `challenge`를 입력하십시오(검사한 투표지는 집계되지 않습니다):";
-        match say.ask(en, ko).map_err(|error| Failure::io("input", error.to_string()))?.as_str() {
-            "cast" => Ok(Decision::Cast),
-            "challenge" => Ok(Decision::Challenge),
-            _ => Err(Failure::usage("undecided", "neither `cast` nor `challenge`: nothing was sent")),
-        }
+        place.follow()?;
+        Ok(place)
+    }
+
+    /// The receipt's file: by default named after the first two groups of the tracking code.
+    fn receipt_of(&self, code: TrackingCode) -> PathBuf {
+        let short = || code.to_string().chars().take(9).chain(".receipt".chars()).collect::<String>();
+        self.receipt.clone().unwrap_or_else(|| PathBuf::from(short()))
+    }
+}
+
+/// A ballot that can never be on the ledger does not wait any more.
+fn forget(file: &PendingFile, code: TrackingCode, refusal: &Refusal) -> Failure {
+    if let Err(failure) = file.settle() {
+        return failure;
+    }
+    let message = format!("ballot {code} is not on the ledger and never can be: {refusal}");
+    Failure::refused(refusal.code(), message)
+}
+
+fn decide(say: &Say) -> Result<Decision, Failure> {
+    let en = "Write down the tracking code. Type `cast` to vote, or `challenge` to have the encryption checked (the ballot is then not counted):";
+    let ko = "추적 코드를 적어 두십시오. 투표하려면 `cast`, 암호화를 검사하려면 `challenge`를 입력하십시오(검사한 투표지는 집계되지 않습니다):";
+    match say.ask(en, ko)?.as_str() {
+        "cast" => Ok(Decision::Cast),
+        "challenge" => Ok(Decision::Challenge),
+        _ => Err(Failure::usage("undecided", "neither `cast` nor `challenge`: nothing was sent")),
     }
 }
 
@@ -126,32 +196,49 @@ fn show_choices(manifest: &ElectionManifest, choices: &Choices, say: &Say) {
     }
 }
 
-/// The first two groups of the tracking code.
-fn short(posted: &Posted) -> String {
-    posted.code.to_string().chars().take(9).collect()
-}
-
-fn answer(decision: Decision, posted: &Posted, receipt: &Path, standing: Standing) -> Answer {
-    let (code, index, file) = (posted.code, posted.receipt.receipt.index(), receipt.display());
+fn answer(
+    decision: Decision,
+    code: TrackingCode,
+    kept: &KeptReceipt,
+    receipt: &Path,
+    standing: Standing,
+    voter: Option<&BallotVoter>,
+) -> Answer {
+    let (index, file) = (kept.receipt.index(), receipt.display());
     let [watched_en, watched_ko] = receipts::sentence(standing);
-    let answer = match decision {
-        Decision::Cast => Answer::new(
+    let [whose_en, whose_ko] = voter.map(receipts::whose).unwrap_or_default();
+    let answer = match (decision, standing.settles()) {
+        (Decision::Cast, true) => Answer::new(
             format!(
-                "Your ballot is cast: entry {index} of the ledger. Keep the receipt {file}: it proves that your ballot was accepted.{watched_en}"
+                "Your ballot is cast: entry {index} of the ledger, of {whose_en}. Keep the receipt {file}: it proves that your ballot was accepted.{watched_en}"
             ),
-            format!("투표가 접수되었습니다(원장 {index}번). 접수를 증명하는 영수증 {file}을 보관하십시오.{watched_ko}"),
+            format!(
+                "투표가 접수되었습니다(원장 {index}번, {whose_ko}). 접수를 증명하는 영수증 {file}을 보관하십시오.{watched_ko}"
+            ),
         ),
-        Decision::Challenge => Answer::new(
+        (Decision::Cast, false) => Answer::new(
             format!(
-                "The ballot was opened and holds exactly your choices: entry {index} of the ledger. It is not counted: now vote.{watched_en}"
+                "The board has accepted your ballot: entry {index} of the ledger, of {whose_en}. Do not take it for cast before the receipt {file} is final.{watched_en}"
             ),
             format!(
-                "투표지를 열어 보니 선택한 내용과 같습니다(원장 {index}번). 이 투표지는 집계되지 않으니 이제 투표하십시오.{watched_ko}"
+                "게시판이 투표지를 받았습니다(원장 {index}번, {whose_ko}). 영수증 {file}이 확정되기 전에는 투표가 끝난 것이 아닙니다.{watched_ko}"
+            ),
+        ),
+        (Decision::Challenge, _) => Answer::new(
+            format!(
+                "The ballot was opened for everybody: entry {index} of the ledger, of {whose_en}. `tupyo ballot find {code}` shows on any device what it holds: it must be exactly your choices. It is not counted: now vote.{watched_en}"
+            ),
+            format!(
+                "투표지를 모두에게 공개했습니다(원장 {index}번, {whose_ko}). 다른 기기에서 `tupyo ballot find {code}`로 내용이 선택과 같은지 확인하십시오. 이 투표지는 집계되지 않으니 이제 투표하십시오.{watched_ko}"
             ),
         ),
     };
-    let decision = if decision == Decision::Cast { "cast" } else { "challenged" };
-    answer.with(json!({ "code": code.to_string(), "index": index, "receipt": receipt, "decision": decision, "finality": standing.as_str() }))
+    let decided = if decision == Decision::Cast { "cast" } else { "challenged" };
+    let json = json!({
+        "code": code.to_string(), "index": index, "receipt": receipt, "decision": decided, "finality": standing.as_str(),
+        "cast": decision == Decision::Cast && standing.settles(),
+    });
+    answer.with(receipts::with_voter(json, voter))
 }
 
 #[cfg(test)]

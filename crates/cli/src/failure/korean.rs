@@ -40,6 +40,7 @@ pub fn summary(code: &str) -> Option<&'static str> {
         "tied-options" => "같은 순위를 쓸 수 없는 문항입니다",
         "unknown-style" => "그런 투표 유형이 없습니다",
         "unknown-ballot" => "그 추적 코드의 표가 원장에 없습니다",
+        "other-voter" => "그 추적 코드는 다른 선거인의 투표지입니다",
         "wrong-opening" => "기기가 선택과 다른 내용을 암호화했습니다",
         "other-ledger" => "게시판이 전에 서명한 것과 다른 원장을 보입니다",
         "ledger-went-back" => "원장이 전에 본 것보다 짧습니다",
@@ -83,6 +84,7 @@ pub fn advice(code: &str) -> Option<&'static str> {
         "other-ledger" | "ledger-went-back" => {
             "기준 정보 파일과 그 옆의 .seen 파일, 영수증을 보관하고 감사인에게 알리십시오. 게시판이 스스로 서명한 것과 모순됩니다."
         }
+        "other-voter" => "이 추적 코드를 보인 기기로 투표하지 마십시오. 선거관리자에게 알리십시오.",
         "wrong-opening" => "이 기기로 투표하지 마십시오. 선거관리자에게 추적 코드를 알리십시오.",
         "record-unverified" => "개표하지 마십시오. 무엇이 맞지 않는지 선거관리자와 감사인에게 알리십시오.",
         "second-tally" => "감사인에게 알리십시오. 누군가 한 선거에 두 집계를 만들었습니다.",

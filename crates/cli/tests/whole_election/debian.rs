@@ -43,7 +43,7 @@ fn play(published: &Published) -> (usize, usize) {
     people.official("joint-key post");
     people.enrol_in(&[("all", votes.len())]);
     votes.par_iter().enumerate().for_each(|(voter, vote)| {
-        let cast = people.vote(voter + 1, &format!("--choose leader={} --cast", written(&options, vote)));
+        let cast = people.vote(voter + 1, &format!("leader={} cast", written(&options, vote)), "");
         assert_eq!(cast["decision"], "cast");
     });
     people.official("close");

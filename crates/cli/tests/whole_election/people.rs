@@ -9,12 +9,15 @@ use rayon::prelude::*;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::processes::{SECRET, Server, command, directory, run, run_secret, text, verify};
+use super::processes::{SECRET, Server, command, directory, run, run_secret, run_typing, text, verify};
 
 /// What an official adds to a command.
 pub const OFFICIAL: &str = "--anchors anchors.json --key official.key";
 /// What a trustee adds to a command.
 pub const TRUSTEE: &str = "--anchors anchors.json --key trustee.key --secrets trustee.age";
+
+/// How a voter votes whose choices and decision are typed.
+pub const VOTE: &str = "vote --anchors anchors.json --key voter.key --choices -";
 
 /// What most tests vote on, for `manifest new`.
 const BALLOT: &str = "--contest mayor=kim,lee --contest council:2=a,b,c --style east=mayor,council --style west=mayor";
@@ -135,9 +138,9 @@ impl People {
         voter
     }
 
-    /// A voter, by number from 1, votes.
-    pub fn vote(&self, number: usize, line: &str) -> Value {
-        run_secret(&self.voters[number - 1], &format!("vote --anchors anchors.json --key voter.key {line}"))
+    /// A voter, by number from 1, votes: the words are the choices and, last, the decision, each typed as a line.
+    pub fn vote(&self, number: usize, words: &str, options: &str) -> Value {
+        run_typing(&self.voters[number - 1], &format!("{VOTE} {options}"), &lines(words))
     }
 
     fn hand_anchors_to(&self, person: &Path) {
@@ -172,4 +175,9 @@ impl People {
     pub fn public(&self, name: &str) -> PathBuf {
         self.root.path().join(name)
     }
+}
+
+/// Each word as a line.
+pub fn lines(words: &str) -> String {
+    words.split(' ').map(|word| format!("{word}\n")).collect()
 }

@@ -1,7 +1,7 @@
 //! One whole election: five trustees of whom three are needed, one absent, one cheating; voters who vote again and challenge; the verdict.
 
 use std::fs;
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use tupyo_client::ClientError;
 
 use super::forgery::{post_spoiled_shares, post_wrong_decryption_share};
-use super::people::{OFFICIAL, People, TRUSTEE};
-use super::processes::{SECRET, command, refused_secret, run, text};
+use super::people::{OFFICIAL, People, TRUSTEE, VOTE};
+use super::processes::{SECRET, command, refused, refused_secret, refused_typing, run, text};
 
 #[test]
 fn a_whole_election_through_the_separate_binaries() {
@@ -21,8 +21,7 @@ fn a_whole_election_through_the_separate_binaries() {
     people.enrol(3, 3);
     vote(&people);
     people.official("close");
-    let late = "vote --anchors anchors.json --key voter.key --choose mayor=kim --cast";
-    assert_eq!(refused_secret(&people.voters[5], late, 1), "closed");
+    assert_eq!(refused_typing(&people.voters[5], VOTE, "mayor=kim\ncast\n", 1), "closed");
     people.official("tally post");
     open_the_tally(&people);
     check_result(&people.official("result post"));
@@ -52,35 +51,58 @@ fn complete_the_second_ceremony(people: &People) {
 
 /// Voter 1 votes twice, voter 2 challenges first, voter 6 does not vote.
 fn vote(people: &People) {
-    let first = people.vote(1, "--choose mayor=lee --choose council=c --cast --receipt first.receipt");
-    people.vote(1, "--choose mayor=kim --choose council=a,b --cast --receipt second.receipt");
-    let challenged = people.vote(2, "--choose mayor=lee --choose council= --challenge");
+    let first = people.vote(1, "mayor=lee council=c cast", "--receipt first.receipt");
+    people.vote(1, "mayor=kim council=a,b cast", "--receipt second.receipt");
+    let challenged = people.vote(2, "mayor=lee council= challenge", "");
     assert_eq!(challenged["decision"], "challenged");
-    people.vote(2, "--choose mayor=kim --choose council=a --cast");
-    people.vote(3, "--choose mayor=blank --choose council= --cast");
-    people.vote(4, "--choose mayor=kim --cast");
+    people.vote(2, "mayor=kim council=a cast", "");
+    people.vote(3, "mayor=blank council= cast", "");
+    people.vote(4, "mayor=kim cast", "");
     decide_at_the_prompt(&people.voters[4]);
     let voter = &people.voters[0];
     let find = |code: &Value| run(voter, &format!("ballot find --anchors anchors.json {}", code.as_str().unwrap()));
     assert_eq!(find(&first["code"])["status"], "superseded");
+    whose_ballot_it_is(voter, &first, &challenged);
     assert_eq!(find(&challenged["code"])["values"], json!([0, 1, 0, 0, 0, 0, 2]));
     for receipt in ["first.receipt", "second.receipt"] {
         assert_eq!(run(voter, &format!("receipt check --anchors anchors.json {receipt}"))["valid"], true);
     }
-    let east_votes_west = "vote --anchors anchors.json --key voter.key --choose mayor=kim --cast";
-    assert_eq!(refused_secret(voter, east_votes_west, 2), "missing-contest");
+    assert_eq!(refused_typing(voter, VOTE, "mayor=kim\n\ncast\n", 2), "missing-contest", "east votes west");
 }
 
-/// Without an answer nothing is sent; `cast` casts.
+/// Look-ups and receipts say whose ballot it is: a code that another voter was shown, too, is found out.
+fn whose_ballot_it_is(voter: &Path, own: &Value, others: &Value) {
+    let own_index = own["voter"].as_u64().unwrap();
+    let find =
+        |code: &Value| format!("ballot find --anchors anchors.json {} --voter {own_index}", code.as_str().unwrap());
+    let found = run(voter, &find(&own["code"]));
+    assert_eq!((&found["voter"], &found["key"]), (&own["voter"], &own["key"]));
+    assert_eq!(found["key"].as_str().unwrap().len(), 43);
+    assert_eq!(refused(voter, &find(&others["code"]), 1), "other-voter");
+    let checked = run(voter, "receipt check --anchors anchors.json first.receipt");
+    assert_eq!((&checked["voter"], &checked["key"]), (&own["voter"], &own["key"]));
+    let said = text(&command(voter, "receipt check --anchors anchors.json first.receipt").output().unwrap());
+    assert!(said.contains(&format!("the ballot of voter {own_index} (key {}", own["key"].as_str().unwrap())), "{said}");
+    assert!(said.contains("This election has no witnesses"), "{said}");
+}
+
+/// Contests are asked for, or read from a file. Without an answer nothing is sent; the decision is read after the code was shown.
 fn decide_at_the_prompt(voter: &Path) {
-    let line = "vote --anchors anchors.json --key voter.key --choose mayor=lee --receipt my.receipt";
-    assert_eq!(refused_secret(voter, line, 2), "undecided");
-    let mut vote = command(voter, &format!("{line} {}", SECRET.join(" ")));
-    let mut vote = vote.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let line = "vote --anchors anchors.json --key voter.key --receipt my.receipt";
+    assert_eq!(refused_typing(voter, line, "park\ncast\n", 2), "unknown-option");
+    assert_eq!(refused_typing(voter, line, "lee\n", 2), "undecided");
+    fs::write(voter.join("choices"), "\nmayor=lee\n").unwrap();
+    let mut vote = command(voter, &format!("{line} --choices choices {}", SECRET.join(" ")));
+    let mut vote = vote.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut said = BufReader::new(vote.stdout.take().unwrap()).lines().map(Result::unwrap);
+    assert!(said.any(|line| line.starts_with("Tracking code: ")), "the code is shown while the decision is not known");
     vote.stdin.take().unwrap().write_all(b"cast\n").unwrap();
-    let output = vote.wait_with_output().unwrap();
-    let said = text(&output);
-    assert!(said.contains("Tracking code: ") && said.contains("Your ballot is cast"), "{said}");
+    let rest = said.collect::<Vec<_>>().join("\n");
+    assert!(vote.wait().unwrap().success() && rest.contains("Your ballot is cast"), "{rest}");
+    for flag in ["--choose mayor=lee", "--cast", "--challenge"] {
+        let output = command(voter, &format!("{line} {flag}")).output().unwrap();
+        assert!(output.status.code() == Some(2) && text(&output).contains("unexpected argument"), "{}", text(&output));
+    }
 }
 
 /// Trustee 3 cheats and is named; trustees 1, 2 and 4 open; trustee 5 is absent.

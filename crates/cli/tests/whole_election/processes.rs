@@ -2,7 +2,7 @@
 
 use std::env;
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
@@ -88,6 +88,28 @@ pub fn run(directory: &Path, line: &str) -> Value {
 /// As [`run`], for commands that open encrypted files.
 pub fn run_secret(directory: &Path, line: &str) -> Value {
     run(directory, &format!("{line} {}", SECRET.join(" ")))
+}
+
+/// As [`run_secret`], with what is typed on standard input.
+pub fn run_typing(directory: &Path, line: &str, typed: &str) -> Value {
+    let output = typing(command(directory, &format!("{line} --json {}", SECRET.join(" "))), typed);
+    assert_eq!(output.status.code(), Some(0), "tupyo {line}\n{typed}\n{}", text(&output));
+    json(&output)
+}
+
+/// As [`refused_secret`], with what is typed on standard input.
+pub fn refused_typing(directory: &Path, line: &str, typed: &str, exit_code: i32) -> String {
+    let output = typing(command(directory, &format!("{line} --json {}", SECRET.join(" "))), typed);
+    assert_eq!(output.status.code(), Some(exit_code), "tupyo {line}\n{typed}\n{}", text(&output));
+    json(&output)["error"].as_str().expect("a code").to_owned()
+}
+
+/// Runs a command with what is typed on its standard input.
+pub fn typing(mut command: Command, typed: &str) -> Output {
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // Who is refused early does not read it.
+    drop(child.stdin.take().unwrap().write_all(typed.as_bytes()));
+    child.wait_with_output().unwrap()
 }
 
 /// Runs `tupyo … --json`, which must end with this exit code; gives the code of its error.

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::people::People;
-use super::processes::{SECRET, Server, command, copy_directory, mode, refused, refused_secret, run, run_secret, text};
+use super::processes::{
+    SECRET, Server, command, copy_directory, mode, refused, refused_secret, run, run_secret, run_typing, text,
+};
 
 #[test]
 fn secret_files_are_private_never_overwritten_and_need_their_passphrase() {
@@ -95,7 +97,7 @@ fn a_trustee_opens_no_second_tally() {
     people.trustee(1, "trustee ceremony --wait");
     people.official("joint-key post");
     people.enrol(2, 1);
-    people.vote(1, "--choose mayor=lee --choose council= --cast");
+    people.vote(1, "mayor=lee council= cast", "");
     let (board, forked) = (people.public("board"), people.public("forked-board"));
     copy_directory(&board, &forked);
     fs::remove_dir_all(index_of(&forked)).unwrap();
@@ -110,8 +112,8 @@ fn a_trustee_opens_no_second_tally() {
         // Anchors that nobody has followed yet: nothing but the trustee's own secrets remembers the first tally.
         fs::write(person.join("forked.json"), anchors.to_string()).unwrap();
     }
-    let vote = "vote --anchors forked.json --key voter.key --choose mayor=kim --choose council=a --cast";
-    run_secret(&people.voters[1], vote);
+    let vote = "vote --anchors forked.json --key voter.key --choices -";
+    run_typing(&people.voters[1], vote, "mayor=kim\ncouncil=a\ncast\n");
     run_secret(&people.official, "close --anchors forked.json --key official.key");
     run_secret(&people.official, "tally post --anchors forked.json --key official.key");
     let decrypt = "trustee decrypt --anchors forked.json --key trustee.key --secrets trustee.age";

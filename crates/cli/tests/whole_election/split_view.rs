@@ -7,8 +7,9 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use super::people::People;
-use super::processes::{Server, binary, command, copy_directory, refused, run, text, verify};
+use super::lying::{Liar, Posts};
+use super::people::{People, VOTE};
+use super::processes::{Server, binary, command, copy_directory, refused, refused_typing, run, text, verify};
 
 /// An open election, and a second board under the same key that goes its own way from there.
 struct Fork {
@@ -26,11 +27,11 @@ impl Fork {
         let (board, copy) = (people.public("board"), people.public("other-board"));
         copy_directory(&board, &copy);
         let other = Server::start(&copy, &official_key(&people));
-        people.vote(2, "--choose mayor=kim --cast --receipt my.receipt");
+        people.vote(2, "mayor=kim cast", "--receipt my.receipt");
         let fork = Fork { people, other };
         fork.anchors_of_the_other(&fork.people.voters[2].join("anchors.json"));
         for _ in 0..others_ballots {
-            fork.people.vote(3, "--choose mayor=lee --cast");
+            fork.people.vote(3, "mayor=lee cast", "");
         }
         fork
     }
@@ -128,6 +129,23 @@ fn one_auditor_with_a_mirror_or_a_watch_catches_a_split_view() {
     assert_eq!(command(auditor, line).output().unwrap().status.code(), Some(0));
 }
 
+/// The board shows one history and takes the ballot to the other, whose receipt is in order.
+#[test]
+fn a_receipt_of_another_history_casts_nothing() {
+    let fork = Fork::new(1);
+    fork.people.vote(2, "mayor=lee cast", "");
+    let voter = &fork.people.voters[0];
+    let liar = Liar::before(&fork.people.server.url, Posts::To(fork.other.url.clone()));
+    liar.deceives(&fork.people, voter);
+    let typed = "mayor=kim\ncouncil=a\ncast\n";
+    let line = format!("{VOTE} --receipt my.receipt");
+    assert_eq!(refused_typing(voter, &line, typed, 4), "split-view");
+    assert_eq!(fork.confirmed(&voter.join("anchors.json.evidence")), "same-size");
+    assert!(voter.join("my.receipt").exists() && voter.join("voter.key.pending").exists());
+    liar.now(Posts::Pass);
+    assert_eq!(refused_typing(voter, &line, "", 4), "split-view", "the receipt is not forgotten");
+}
+
 #[test]
 fn any_two_views_are_compared() {
     let fork = Fork::new(2);
@@ -154,8 +172,8 @@ fn any_two_views_are_compared() {
     }
 
     // Our ledger grows: the older checkpoint is in it, which only its tiles can show.
-    fork.people.vote(2, "--choose mayor=lee --cast --receipt later.receipt");
-    fork.people.vote(2, "--choose mayor=kim --cast");
+    fork.people.vote(2, "mayor=lee cast", "--receipt later.receipt");
+    fork.people.vote(2, "mayor=kim cast", "");
     let said = run(voter, &compare(before, &ours));
     assert_eq!((&said["outcome"], &said["how"]), (&json!("consistent"), &json!("prefix")));
     assert_eq!(refused(voter, &compare(before, "anchors.json.seen"), 5), "no-tiles");
@@ -199,7 +217,7 @@ fn a_mirror_is_a_record_goes_on_and_mends_itself() {
     // A board that has forgotten is found out; the mirror keeps what it has.
     let older = people.public("older-board");
     copy_directory(&people.public("board"), &older);
-    people.vote(2, "--choose mayor=kim --cast");
+    people.vote(2, "mayor=kim cast", "");
     mirror(0);
     people.server = Server::start(&older, &official_key(&people));
     let mut changed = people.anchors();

@@ -24,8 +24,8 @@ fn a_watch_ends_when_the_election_is_closed() {
     let mut watch = Watch::start(&people.official, "--until-close --interval 1");
     let first = watch.next("ledger");
     assert_eq!((&first["phase"], &first["ballots"], &first["new"]), (&json!("open"), &json!(0), &first["entries"]));
-    people.vote(2, "--choose mayor=kim --challenge");
-    people.vote(2, "--choose mayor=kim --cast");
+    people.vote(2, "mayor=kim challenge", "");
+    people.vote(2, "mayor=kim cast", "");
     // One look may see both ballots, or each may be seen by itself.
     let seen = (0..2).map(|_| watch.next("ledger")).find(|seen| seen["ballots"] == 1).expect("the ballot is seen");
     assert_eq!((&seen["phase"], &seen["challenged"]), (&json!("open"), &json!(1)));

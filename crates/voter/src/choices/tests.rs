@@ -47,8 +47,8 @@ fn read(manifest: &ElectionManifest, text: &str) -> Result<Vec<u64>, &'static st
     let choices = Choices::parse(manifest, 0, &[text]).map_err(|error| error.code())?;
     let expected = choices.expected_values(manifest).unwrap();
     let circuit = manifest.style_circuit(0).unwrap();
-    assert_eq!(choices.bits(manifest).unwrap().publish_outputs(circuit), expected, "{text}");
-    Ok(expected)
+    assert_eq!(choices.bits(manifest).unwrap().publish_outputs(circuit), *expected, "{text}");
+    Ok(expected.to_vec())
 }
 
 #[track_caller]

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod following;
+mod pending;
 mod receipts;
 mod voting;
 

@@ -86,7 +86,7 @@ fn ballots_are_verified_and_challenges_compared() {
     let rehearsal = Rehearsal::opened(two_contests());
     let session = VotingSession::new(rehearsal.state(), copy(&rehearsal.voters()[0])).unwrap();
     let choices = choose(&session, &["contest-0=option-1", "contest-1=option-0,option-2"]);
-    assert_eq!(choices.expected_values(session.check().manifest()).unwrap(), [0, 1, 0, 1, 0, 1, 0]);
+    assert_eq!(*choices.expected_values(session.check().manifest()).unwrap(), [0, 1, 0, 1, 0, 1, 0]);
     let ballot = session.prepare(&choices, &mut OsRng).unwrap();
     assert!(matches!(session.sign(ballot, &mut OsRng), Ok(Entry::Ballot(_))));
 

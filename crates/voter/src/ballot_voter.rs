@@ -1,0 +1,32 @@
+use tupyo_election::{ElectionState, Entry};
+use tupyo_proof::VerifyingKey;
+
+use crate::VoterError;
+use crate::pending::ballot_of;
+
+/// Whose ballot it is. It is shown beside every tracking code: a device that showed one code to many voters is found out by the first who looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BallotVoter {
+    /// The index on the roll.
+    pub index: u32,
+    /// The voting key there, if the roll is known.
+    pub key: Option<VerifyingKey>,
+}
+
+impl BallotVoter {
+    /// The voter of a ballot that is cast or challenged; nothing for another entry.
+    pub fn of(entry: &Entry, state: Option<&ElectionState>) -> Option<BallotVoter> {
+        let index = ballot_of(entry)?.voter;
+        let key = state.and_then(|state| VerifyingKey::decode(state.roll().voter(index)?.key).ok());
+        Some(BallotVoter { index, key })
+    }
+
+    /// Whether it is the voter with this index.
+    ///
+    /// # Errors
+    /// [`VoterError::OtherVoter`].
+    pub fn is(&self, expected: u32) -> Result<(), VoterError> {
+        let found = self.index;
+        if found == expected { Ok(()) } else { Err(VoterError::OtherVoter { expected, found }) }
+    }
+}

@@ -1,0 +1,124 @@
+use rand_core::{CryptoRng, RngCore};
+use std::borrow::Borrow;
+
+use tupyo_circuits::TrackingCode;
+use tupyo_election::{Ballot, BallotCheck, Challenged, Entry, Refusal, SignedBallot};
+use tupyo_proof::SigningKey;
+
+use crate::opening::verify_own;
+use crate::{FollowedLedger, SealedBallot, VoterError, VotingSession};
+
+/// A ballot that is decided on, and not known to be on the ledger yet. While a device has one, it makes no other ballot with the key.
+///
+/// | | |
+/// |---|---|
+/// | kept | its bytes are durable before they leave the device, and go when the receipt is there or [`Next::Refused`] is proven |
+/// | decided once | the sealed ballot is consumed: what is to be cast is never opened, what was opened never cast, whatever errors come |
+/// | sent again | the same bytes, which the board answers with a receipt however often they come: a lost answer costs no ballot |
+#[derive(Debug)]
+pub struct Pending {
+    entry: Entry,
+    bytes: Vec<u8>,
+}
+
+/// What the voter decides when the tracking code has been shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// The ballot is to count.
+    Cast,
+    /// The ballot is opened for everybody, and never counts.
+    Challenge,
+}
+
+/// What is to be done with a ballot that waits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Send the same bytes: they are on the ledger, or still can be.
+    Send,
+    /// The ledger proves that they are not there and never can be.
+    Refused(Refusal),
+}
+
+impl<K: Borrow<SigningKey>> VotingSession<K> {
+    /// Makes what the voter has decided of a ballot: to be kept durably, and then sent.
+    ///
+    /// # Errors
+    /// [`VoterError::OwnBallot`] if this device has made a ballot that is not valid.
+    pub fn decide(
+        &self,
+        ballot: SealedBallot,
+        decision: Decision,
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> Result<Pending, VoterError> {
+        Pending::new(match decision {
+            Decision::Cast => self.sign(ballot, rng)?,
+            Decision::Challenge => self.open(ballot, rng)?,
+        })
+    }
+}
+
+impl Pending {
+    /// A ballot that this device has signed or opened.
+    ///
+    /// # Errors
+    /// [`VoterError::OtherBallot`] for another entry.
+    pub fn new(entry: Entry) -> Result<Pending, VoterError> {
+        let bytes = entry.encode();
+        ballot_of(&entry).map(drop).ok_or(VoterError::OtherBallot)?;
+        Ok(Pending { entry, bytes })
+    }
+
+    /// The ballot with these bytes, as they were kept.
+    ///
+    /// # Errors
+    /// [`VoterError::Ballot`] and [`VoterError::OtherBallot`] for others.
+    pub fn decode(bytes: &[u8]) -> Result<Pending, VoterError> {
+        Pending::new(Entry::decode(bytes)?)
+    }
+
+    /// What is kept, and sent.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The entry.
+    pub fn entry(&self) -> &Entry {
+        &self.entry
+    }
+
+    /// What was decided, for good.
+    pub fn decision(&self) -> Decision {
+        if matches!(self.entry, Entry::Challenged(_)) { Decision::Challenge } else { Decision::Cast }
+    }
+
+    /// The tracking code.
+    ///
+    /// # Errors
+    /// [`VoterError::OtherBallot`], which [`Pending::new`] has excluded.
+    pub fn code(&self, check: &BallotCheck) -> Result<TrackingCode, VoterError> {
+        let ballot = ballot_of(&self.entry).ok_or(VoterError::OtherBallot)?;
+        Ok(ballot.tracking_code(check.context()))
+    }
+
+    /// What is to be done, by a ledger that has been followed from its beginning with [`FollowedLedger::look_for`]. The board's word alone refuses nothing.
+    ///
+    /// # Errors
+    /// [`VoterError::Unconfirmed`], [`VoterError::RememberedLate`]; [`VoterError::OwnBallot`] for a ballot of another election.
+    pub fn next(&self, ledger: &FollowedLedger) -> Result<Next, VoterError> {
+        let (state, check) = (ledger.state()?, ledger.ballot_check()?);
+        if ledger.found(&self.bytes)?.is_some() {
+            return Ok(Next::Send);
+        }
+        verify_own(check, &self.entry)?;
+        // Voting is never opened again, a chain never goes back, numbers never shrink: what is refused now is refused for ever.
+        Ok(state.examine(&self.entry).map_or_else(Next::Refused, |_| Next::Send))
+    }
+}
+
+/// The ballot that is cast or challenged.
+pub(crate) fn ballot_of(entry: &Entry) -> Option<&Ballot> {
+    match entry {
+        Entry::Ballot(SignedBallot { ballot, .. }) | Entry::Challenged(Challenged { ballot, .. }) => Some(ballot),
+        Entry::Document(_) => None,
+    }
+}
