@@ -4,7 +4,8 @@
 //! and then makes files that are easily guessed, or refuses the right passphrase.
 
 use std::hint::black_box;
-use std::io;
+use std::io::{self, Read};
+use std::iter;
 use std::path::{Path, PathBuf};
 
 use age::scrypt::{Identity, Recipient};
@@ -90,13 +91,21 @@ pub fn open(path: &Path, passphrase: &Passphrase) -> Result<Zeroizing<Vec<u8>>, 
     work_factor(&sealed).map_or(Ok(()), |factor| can_be_worked(path, factor))?;
     let mut identity = Identity::new(passphrase.text.clone());
     identity.set_max_work_factor(LARGEST_WORK_FACTOR);
-    age::decrypt(&identity, &sealed).map(Zeroizing::new).map_err(|error| match error {
+    decrypted(&sealed, &identity).map_err(|error| match error {
         // scrypt gives another key for another passphrase: a wrong one and a damaged header look the same.
         age::DecryptError::DecryptionFailed | age::DecryptError::KeyDecryptionFailed => {
             Failure::refused("wrong-passphrase", format!("{}: the passphrase is wrong", path.display()))
         }
         other => Failure::usage("not-encrypted", format!("{}: {other}", path.display())),
     })
+}
+
+/// The secret, in one allocation: it is shorter than the file, and growing would leave copies behind.
+fn decrypted(sealed: &[u8], identity: &Identity) -> Result<Zeroizing<Vec<u8>>, age::DecryptError> {
+    let mut reader = age::Decryptor::new_buffered(sealed)?.decrypt(iter::once(identity as &dyn age::Identity))?;
+    let mut secret = Zeroizing::new(Vec::with_capacity(sealed.len()));
+    reader.read_to_end(&mut secret)?;
+    Ok(secret)
 }
 
 fn seal(secret: &[u8], passphrase: &Passphrase) -> io::Result<Vec<u8>> {
