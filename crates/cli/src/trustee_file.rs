@@ -44,6 +44,11 @@ impl TrusteeFile {
         Ok(TrusteeFile { memory: TrusteeMemory::default(), file: EncryptedFile { path: path.to_owned(), passphrase } })
     }
 
+    /// Holds the ledger to what the file has seen of it, before it is followed.
+    pub fn recall(&mut self, actor: &mut Actor<FollowedBoard>) -> Result<(), StepError<ClientError>> {
+        actor.recall(&mut self.memory)
+    }
+
     /// Does what is due in the key ceremony.
     pub fn ceremony_step(&mut self, actor: &mut Actor<FollowedBoard>) -> Result<CeremonyStep, StepError<ClientError>> {
         ceremony_step(actor, &mut self.memory, &mut self.file, &mut OsRng)

@@ -197,6 +197,17 @@ mod tests {
     }
 
     #[test]
+    fn a_secret_is_decrypted_into_one_allocation() {
+        let mut recipient = Recipient::new(SecretString::from("secret"));
+        recipient.set_work_factor(2);
+        for length in [0, 1, 100_000] {
+            let sealed = age::encrypt(&recipient, &vec![7; length]).unwrap();
+            let secret = decrypted(&sealed, &Identity::new(SecretString::from("secret"))).unwrap();
+            assert_eq!((secret.as_slice(), secret.capacity()), (vec![7; length].as_slice(), sealed.len()));
+        }
+    }
+
+    #[test]
     fn files_of_measured_factors_open() {
         let mut recipient = Recipient::new(SecretString::from("secret"));
         recipient.set_work_factor(15);

@@ -7,7 +7,7 @@ use tupyo_proof::{SigningKey, VerifyingKey};
 
 use crate::act::{Act, Basis};
 use crate::acts::{ActStorage, Acts};
-use crate::{BulletinBoard, OfficeError, StepError};
+use crate::{BulletinBoard, OfficeError, StepError, TrusteeMemory};
 
 /// Somebody who acts on a board: an official or a trustee, with the key that signs.
 pub struct Actor<B> {
@@ -49,6 +49,14 @@ impl<B: BulletinBoard> Actor<B> {
         let mut acts = std::mem::take(&mut actor.acts);
         actor.hold_to(&mut acts)?;
         Ok(Actor { acts, ..actor })
+    }
+
+    /// Holds the ledger to what a trustee's memory has seen of it, as each step does: for whoever looks at the ledger before the first step.
+    ///
+    /// # Errors
+    /// [`OfficeError::Memory`] if the memory is of another election; the board's error if more of the ledger was followed than the memory has seen.
+    pub fn recall(&mut self, memory: &mut TrusteeMemory) -> Result<(), StepError<B::Error>> {
+        self.hold_to(&mut memory.acts)
     }
 
     /// The board.

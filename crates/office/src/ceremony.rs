@@ -59,7 +59,7 @@ pub fn ceremony_step<B: BulletinBoard>(
 /// What is to be posted in a round.
 enum Due {
     /// What has not been said yet, and what it rests on.
-    First(Act, Basis, Document),
+    First(Act, Basis, Box<Document>),
     /// What was said already, and may not have arrived.
     Again(Vec<Entry>),
 }
@@ -89,7 +89,7 @@ fn due(
     }
     let (act, document) = message(ceremony, index, memory, rng)?;
     let basis = basis(act, ceremony).unwrap_or(Basis::of(&ceremony.id().number));
-    Ok(Due::First(act, basis, document))
+    Ok(Due::First(act, basis, Box::new(document)))
 }
 
 /// What an act rests on in the history that this ceremony is part of, if so much of it is there. A commitment rests on nothing.

@@ -119,7 +119,10 @@ impl Step {
     ) -> Result<T, Failure> {
         let mut place = self.role.election().place()?;
         place.hold_to_seen(file.seen())?;
-        self.role.act_with(place, |actor| step(actor, &mut file))
+        self.role.act_with(place, |actor| {
+            file.recall(actor)?;
+            step(actor, &mut file)
+        })
     }
 }
 

@@ -84,7 +84,9 @@ impl Corrupt {
 fn before_the_last_shares() -> (MemoryBoard, [Kept; 2], Corrupt) {
     let (board, mut kept) = (MemoryBoard::new(Plan::default()), [Kept::default(), Kept::default()]);
     let mut all = |board: &MemoryBoard| {
-        (0..2).zip(&mut kept).for_each(|(trustee, kept)| drop(step(board, trustee, kept).unwrap()));
+        for (trustee, kept) in kept.iter_mut().enumerate() {
+            step(board, trustee, kept).unwrap();
+        }
     };
     all(&board);
     let corrupt = Corrupt::commit(&board);
@@ -135,20 +137,21 @@ fn who_has_confirmed_does_not_complain_on_a_fork() {
 
 #[test]
 fn who_has_revealed_or_dealt_does_so_in_one_history() {
-    let (board, mut kept) = (MemoryBoard::new(Plan::default()), [Kept::default(), Kept::default()]);
-    (0..2).for_each(|trustee| drop(step(&board, trustee, &mut kept[trustee]).unwrap()));
+    let (board, mut kept) = (MemoryBoard::new(Plan::default()), [(0, Kept::default()), (1, Kept::default())]);
+    let mut both = |board: &MemoryBoard| kept.each_mut().map(|(trustee, kept)| step(board, *trustee, kept).unwrap());
+    both(&board);
     let fork = board.fork();
     let (corrupt, _) = (Corrupt::commit(&board), Corrupt::commit(&fork));
-    (0..2).for_each(|trustee| drop(step(&board, trustee, &mut kept[trustee]).unwrap()));
-    assert_eq!(refused(&fork, &mut kept[0]), "other-transcript");
+    both(&board);
+    assert_eq!(refused(&fork, &mut kept[0].1), "other-transcript");
 
     // The same coefficients, with another proof.
     let fork = board.fork();
     corrupt.reveal(&board);
     corrupt.reveal(&fork);
     board.sent();
-    assert_eq!(step(&board, 0, &mut kept[0]).unwrap(), CeremonyStep::Posted(Round::Shares));
-    assert_eq!(refused(&fork, &mut kept[0]), "other-transcript");
+    assert_eq!(step(&board, 0, &mut kept[0].1).unwrap(), CeremonyStep::Posted(Round::Shares));
+    assert_eq!(refused(&fork, &mut kept[0].1), "other-transcript");
 }
 
 #[test]
@@ -281,7 +284,8 @@ fn an_official_says_the_same_again_and_nothing_else() {
     let first = board.sent();
     assert_eq!(first.len(), 1);
 
-    fork.play(|others| drop(others.rng().next_u32()));
+    // Other voting keys.
+    fork.play(|others| others.rng().next_u32());
     fork.play(|others| others.post_roll());
     let held = official(&fork, &kept).unwrap().open(&mut OsRng).unwrap_err();
     assert!(matches!(held, StepError::Board(Answer::OtherLedger)), "{held}");
