@@ -156,6 +156,13 @@ fn advice(code: &str) -> Option<&'static str> {
         "other-voter" => "Do not vote with the device that showed this tracking code. Tell the officials both.",
         "wrong-opening" => "Do not vote with this device. Tell the officials the tracking code.",
         "record-unverified" => "Do not open this tally. Tell the officials and the auditors what does not verify.",
+        "confirmed-already" | "complained-already" | "other-transcript" | "later-ceremony" => {
+            "Do not act in this ceremony any more. Keep the secrets file and the anchors, and tell the other trustees and the auditors: the board shows another history than before."
+        }
+        "signed-already" => {
+            "Keep the .acts file beside the anchors, and tell the auditors: the board shows another history than before."
+        }
+        "other-election" => "Give each election a secrets file and anchors of its own.",
         "second-tally" => "Tell the auditors: somebody has made two tallies of one election.",
         "no-share" => "Check that --secrets is the file with which this trustee took part in the ceremony.",
         "outcome-unknown" => "Run the same command again: what has been accepted is not accepted twice.",

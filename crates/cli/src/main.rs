@@ -1,5 +1,6 @@
 //! `tupyo`: the tool of officials, trustees and voters, and the demonstration election.
 
+mod acts_file;
 mod choosing;
 mod commands;
 mod contradiction;

@@ -55,12 +55,13 @@ impl Memory {
     pub fn remember(&self, file: &[u8]) -> Result<(), Failure> {
         match self.keep {
             Keep::Newest => files::replace(&self.path, file, Readers::Everybody),
+            Keep::Every if !self.path.exists() => files::replace(&self.path, file, Readers::Everybody),
             Keep::Every => self.append(file).map_err(|error| Failure::file(&self.path, &error)),
         }
     }
 
     fn append(&self, file: &[u8]) -> io::Result<()> {
-        let mut memory = OpenOptions::new().create(true).append(true).open(&self.path)?;
+        let mut memory = OpenOptions::new().append(true).open(&self.path)?;
         // What a stopped write has left is ended by an empty line, too.
         let begin: &[u8] = match tail(&self.path)?.last() {
             None => b"",

@@ -5,10 +5,12 @@ use std::path::PathBuf;
 
 use tupyo_client::{Board, FollowedBoard, Follower, View};
 use tupyo_election::ElectionState;
-use tupyo_office::Actor;
+use tupyo_merkle::SignedCheckpoint;
+use tupyo_office::{Actor, BulletinBoard};
 use tupyo_proof::SigningKey;
 use tupyo_voter::{BoardAddress, KeptReceipt, Pending};
 
+use crate::acts_file::ActsFile;
 use crate::contradiction::Known;
 use crate::failure::Failure;
 use crate::files;
@@ -107,9 +109,18 @@ impl FollowedElection {
         Ok(self.follower.look_for(pending.bytes())?)
     }
 
+    /// Holds the ledger to the file of a checkpoint that was seen. One of another ledger is refused by whoever remembers it.
+    pub fn hold_to_seen(&mut self, checkpoint_file: Option<&[u8]>) -> Result<(), Failure> {
+        let signed = checkpoint_file.and_then(|file| SignedCheckpoint::open(file, &self.known.key).ok());
+        signed.map_or(Ok(()), |signed| self.hold_to_view(View::of_checkpoint(signed)))
+    }
+
     /// Holds the ledger to a receipt.
     pub fn hold_to(&mut self, kept: &KeptReceipt) -> Result<(), Failure> {
-        let view = View::of_receipt(kept, &self.known.key)?;
+        self.hold_to_view(View::of_receipt(kept, &self.known.key)?)
+    }
+
+    fn hold_to_view(&mut self, view: View<'static>) -> Result<(), Failure> {
         self.follower.remember(view.signed().checkpoint().clone())?;
         self.known.views.push(view);
         Ok(())
@@ -145,11 +156,13 @@ impl Role {
     /// As [`Role::act`], at a place that has been looked at.
     pub fn act_with<T>(
         &self,
-        place: FollowedElection,
+        mut place: FollowedElection,
         step: impl FnOnce(&mut Actor<FollowedBoard>) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
+        let (file, acts) = ActsFile::beside(&self.election.anchors)?;
+        place.hold_to_seen(acts.seen())?;
         let FollowedElection { board, follower, memory, known } = place;
-        let mut actor = Actor::new(FollowedBoard::following(follower), self.signing_key()?);
+        let mut actor = Actor::remembering(FollowedBoard::following(follower), self.signing_key()?, acts, file)?;
         let done = step(&mut actor).map_err(|failure| known.explain(failure, &board));
         let kept = actor.board().checkpoint_file().map_or(Ok(()), |file| memory.remember(file));
         done.and_then(|done| kept.map(|()| done))

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use rand::rngs::OsRng;
 use tupyo_client::{ClientError, FollowedBoard};
 use tupyo_office::{
-    Actor, CeremonyStep, StepError, TrusteeMemory, TrusteeStorage, VerifiedTally, ceremony_step, decrypt,
+    Actor, CeremonyStep, StepError, TrusteeMemory, TrusteeStorage, VerifiedTally, ceremony_step, decrypt, wipe,
 };
+use tupyo_verify::Record;
 
 use crate::failure::Failure;
 use crate::vault::{self, Passphrase, PassphraseOptions};
@@ -43,18 +44,34 @@ impl TrusteeFile {
         Ok(TrusteeFile { memory: TrusteeMemory::default(), file: EncryptedFile { path: path.to_owned(), passphrase } })
     }
 
+    /// Holds the ledger to what the file has seen of it, before it is followed.
+    pub fn recall(&mut self, actor: &mut Actor<FollowedBoard>) -> Result<(), StepError<ClientError>> {
+        actor.recall(&mut self.memory)
+    }
+
     /// Does what is due in the key ceremony.
     pub fn ceremony_step(&mut self, actor: &mut Actor<FollowedBoard>) -> Result<CeremonyStep, StepError<ClientError>> {
         ceremony_step(actor, &mut self.memory, &mut self.file, &mut OsRng)
     }
 
-    /// Posts the decryption share.
+    /// The file of the newest checkpoint that was seen before anything was said.
+    pub fn seen(&self) -> Option<&[u8]> {
+        self.memory.seen()
+    }
+
+    /// Verifies a record, and posts the decryption share of its tally.
     pub fn decrypt(
         &mut self,
         actor: &mut Actor<FollowedBoard>,
-        tally: &VerifiedTally,
+        record: &dyn Record,
     ) -> Result<(), StepError<ClientError>> {
-        decrypt(actor, tally, &mut self.memory, &mut self.file, &mut OsRng)
+        let tally = VerifiedTally::verify(actor, &mut self.memory, record)?;
+        decrypt(actor, &tally, &mut self.memory, &mut self.file, &mut OsRng)
+    }
+
+    /// Wipes the secrets of an election that has its result.
+    pub fn wipe(&mut self, actor: &mut Actor<FollowedBoard>) -> Result<(), StepError<ClientError>> {
+        wipe(actor, &mut self.memory, &mut self.file)
     }
 }
 

@@ -4,7 +4,8 @@
 //! and then makes files that are easily guessed, or refuses the right passphrase.
 
 use std::hint::black_box;
-use std::io;
+use std::io::{self, Read};
+use std::iter;
 use std::path::{Path, PathBuf};
 
 use age::scrypt::{Identity, Recipient};
@@ -90,13 +91,21 @@ pub fn open(path: &Path, passphrase: &Passphrase) -> Result<Zeroizing<Vec<u8>>, 
     work_factor(&sealed).map_or(Ok(()), |factor| can_be_worked(path, factor))?;
     let mut identity = Identity::new(passphrase.text.clone());
     identity.set_max_work_factor(LARGEST_WORK_FACTOR);
-    age::decrypt(&identity, &sealed).map(Zeroizing::new).map_err(|error| match error {
+    decrypted(&sealed, &identity).map_err(|error| match error {
         // scrypt gives another key for another passphrase: a wrong one and a damaged header look the same.
         age::DecryptError::DecryptionFailed | age::DecryptError::KeyDecryptionFailed => {
             Failure::refused("wrong-passphrase", format!("{}: the passphrase is wrong", path.display()))
         }
         other => Failure::usage("not-encrypted", format!("{}: {other}", path.display())),
     })
+}
+
+/// The secret, in one allocation: it is shorter than the file, and growing would leave copies behind.
+fn decrypted(sealed: &[u8], identity: &Identity) -> Result<Zeroizing<Vec<u8>>, age::DecryptError> {
+    let mut reader = age::Decryptor::new_buffered(sealed)?.decrypt(iter::once(identity as &dyn age::Identity))?;
+    let mut secret = Zeroizing::new(Vec::with_capacity(sealed.len()));
+    reader.read_to_end(&mut secret)?;
+    Ok(secret)
 }
 
 fn seal(secret: &[u8], passphrase: &Passphrase) -> io::Result<Vec<u8>> {
@@ -185,6 +194,17 @@ mod tests {
         assert_eq!(work_factor(&std::fs::read(&path).unwrap()), Some(18));
         assert_eq!(open(&path, &passphrase("right")).unwrap().as_slice(), b"the secret");
         assert_eq!(open(&path, &passphrase("wrong")).unwrap_err().code, "wrong-passphrase");
+    }
+
+    #[test]
+    fn a_secret_is_decrypted_into_one_allocation() {
+        let mut recipient = Recipient::new(SecretString::from("secret"));
+        recipient.set_work_factor(2);
+        for length in [0, 1, 100_000] {
+            let sealed = age::encrypt(&recipient, &vec![7; length]).unwrap();
+            let secret = decrypted(&sealed, &Identity::new(SecretString::from("secret"))).unwrap();
+            assert_eq!((secret.as_slice(), secret.capacity()), (vec![7; length].as_slice(), sealed.len()));
+        }
     }
 
     #[test]

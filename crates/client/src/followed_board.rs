@@ -20,11 +20,6 @@ impl FollowedBoard {
     pub fn following(follower: Follower<Board>) -> FollowedBoard {
         FollowedBoard { follower }
     }
-
-    /// The newest checkpoint's file, if the ledger has been followed without contradiction.
-    pub fn checkpoint_file(&self) -> Option<&[u8]> {
-        self.follower.checkpoint_file()
-    }
 }
 
 impl BulletinBoard for FollowedBoard {
@@ -47,6 +42,10 @@ impl BulletinBoard for FollowedBoard {
 
     fn hold_to(&mut self, checkpoint: Checkpoint) -> Result<(), ClientError> {
         Ok(self.follower.remember(checkpoint)?)
+    }
+
+    fn checkpoint_file(&self) -> Option<&[u8]> {
+        self.follower.checkpoint_file()
     }
 
     fn post(&self, entry: &Entry) -> Result<(), ClientError> {

@@ -127,7 +127,7 @@ fn fewer_columns_merged_first_cut_off_none_of_the_later_ones() {
     let _turn = turn();
     for backend in BACKENDS {
         backend.choose();
-        let rows = [8, 20].map(|width| points(width));
+        let rows = [8, 20].map(points);
         let mut columns = PublicColumns::new(20);
         for row in &rows {
             let mut part = PublicColumns::new(row.len());

@@ -1,19 +1,62 @@
+use std::io;
+
 use rand_core::{CryptoRng, RngCore};
-use tupyo_election::{Author, Document, ElectionManifest, ElectionState, Person, Phase};
+use tupyo_election::{Author, Document, ElectionManifest, ElectionState, Entry, Person, Phase};
+use tupyo_merkle::Checkpoint;
 use tupyo_proof::{SigningKey, VerifyingKey};
 
-use crate::{BulletinBoard, OfficeError, StepError};
+use crate::act::{Act, Basis};
+use crate::acts::{ActStorage, Acts};
+use crate::{BulletinBoard, OfficeError, StepError, TrusteeMemory};
 
 /// Somebody who acts on a board: an official or a trustee, with the key that signs.
 pub struct Actor<B> {
     pub(crate) board: B,
     key: SigningKey,
+    acts: Acts,
+    storage: Box<dyn ActStorage>,
+    /// The checkpoint that the ledger, as followed by now, is known to contain.
+    held_to: Option<Vec<u8>>,
+}
+
+/// For who is gone when the process ends.
+struct Nowhere;
+
+impl ActStorage for Nowhere {
+    fn store(&mut self, _: &Acts) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 impl<B: BulletinBoard> Actor<B> {
-    /// Somebody with this key.
+    /// Somebody with this key, who as an official remembers nothing when the process has ended.
     pub fn new(board: B, key: SigningKey) -> Actor<B> {
-        Actor { board, key }
+        let (acts, storage) = (Acts::default(), Box::new(Nowhere));
+        Actor { board, key, acts, storage, held_to: None }
+    }
+
+    /// Somebody with this key, and what they have said before as an official.
+    ///
+    /// # Errors
+    /// [`OfficeError::Memory`] if that was in another election; the board's error if more of the ledger was followed than they have seen.
+    pub fn remembering(
+        board: B,
+        key: SigningKey,
+        acts: Acts,
+        storage: impl ActStorage + 'static,
+    ) -> Result<Actor<B>, StepError<B::Error>> {
+        let mut actor = Actor { acts, storage: Box::new(storage), ..Actor::new(board, key) };
+        let mut acts = std::mem::take(&mut actor.acts);
+        actor.hold_to(&mut acts)?;
+        Ok(Actor { acts, ..actor })
+    }
+
+    /// Holds the ledger to what a trustee's memory has seen of it, as each step does: for whoever looks at the ledger before the first step.
+    ///
+    /// # Errors
+    /// [`OfficeError::Memory`] if the memory is of another election; the board's error if more of the ledger was followed than the memory has seen.
+    pub fn recall(&mut self, memory: &mut TrusteeMemory) -> Result<(), StepError<B::Error>> {
+        self.hold_to(&mut memory.acts)
     }
 
     /// The board.
@@ -36,15 +79,57 @@ impl<B: BulletinBoard> Actor<B> {
         Ok(state)
     }
 
-    /// Signs a document as the official with this key, and posts it.
+    /// Holds the ledger to the checkpoint that was seen when these acts were stored last. It comes before the ledger is followed.
+    pub(crate) fn hold_to(&mut self, acts: &mut Acts) -> Result<(), StepError<B::Error>> {
+        acts.belong_to(self.board.election()).map_err(OfficeError::from)?;
+        let Some(seen) = acts.seen().filter(|seen| self.held_to.as_deref() != Some(seen)) else { return Ok(()) };
+        let checkpoint = Checkpoint::open(seen, self.board.ledger_key()).map_err(OfficeError::Seen)?;
+        self.board.hold_to(checkpoint).map_err(StepError::Board)?;
+        self.held_to = Some(seen.to_vec());
+        Ok(())
+    }
+
+    /// Notes in these acts how far the ledger has been followed.
+    pub(crate) fn note_seen(&mut self, acts: &mut Acts) {
+        acts.see(self.board.checkpoint_file());
+        self.held_to = acts.seen().map(<[u8]>::to_vec);
+    }
+
+    /// Signs a document as the official with this key, and posts it. What the official has said once is said again in the same bytes.
     pub(crate) fn post_as_official(
         &mut self,
         document: &Document,
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<(), StepError<B::Error>> {
         let key = self.key.verifying_key();
-        let official = official(self.manifest()?.officials(), &key)?;
-        self.post(official, document, rng)
+        let author = official(self.manifest()?.officials(), &key)?;
+        let mut acts = self.acts.clone();
+        let entries = match Act::of(document) {
+            None => self.sign(author, document, rng)?,
+            Some(act) => self.official_act(act, author, document, &mut acts, rng)?,
+        };
+        self.note_seen(&mut acts);
+        self.storage.store(&acts).map_err(OfficeError::Store)?;
+        self.acts = acts;
+        self.post(&entries)
+    }
+
+    fn official_act(
+        &self,
+        act: Act,
+        author: Author,
+        document: &Document,
+        acts: &mut Acts,
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> Result<Vec<Entry>, OfficeError> {
+        let basis = Basis::of(document);
+        acts.check(|done| (done == act).then_some(basis))?;
+        if let Some(entries) = acts.entries(act) {
+            return Ok(entries);
+        }
+        let entries = self.sign(author, document, rng)?;
+        acts.record(act, basis, entries.clone());
+        Ok(entries)
     }
 
     /// This trustee's index.
@@ -54,13 +139,17 @@ impl<B: BulletinBoard> Actor<B> {
         Ok(index.ok_or(OfficeError::NotNamed { role: "trustee" })?)
     }
 
-    pub(crate) fn post(
+    /// The entries that say a document.
+    pub(crate) fn sign(
         &self,
         author: Author,
         document: &Document,
         rng: &mut (impl RngCore + CryptoRng),
-    ) -> Result<(), StepError<B::Error>> {
-        let entries = document.sign(self.board.election(), author, &self.key, rng).map_err(OfficeError::Document)?;
+    ) -> Result<Vec<Entry>, OfficeError> {
+        document.sign(self.board.election(), author, &self.key, rng).map_err(OfficeError::Document)
+    }
+
+    pub(crate) fn post(&self, entries: &[Entry]) -> Result<(), StepError<B::Error>> {
         entries.iter().try_for_each(|entry| self.board.post(entry)).map_err(StepError::Board)
     }
 

@@ -31,6 +31,9 @@ pub trait BulletinBoard {
     /// More of the ledger has been followed already than the checkpoint covers.
     fn hold_to(&mut self, checkpoint: Checkpoint) -> Result<(), Self::Error>;
 
+    /// The file of the checkpoint that the ledger was followed to last; none if that ended with an error.
+    fn checkpoint_file(&self) -> Option<&[u8]>;
+
     /// Posts an entry. On success the ledger has committed itself to exactly these bytes.
     ///
     /// # Errors

@@ -1,8 +1,11 @@
 use std::io;
 
 use tupyo_election::{ManifestError, Phase, Refusal};
+use tupyo_merkle::CheckpointError;
 use tupyo_threshold::SecretsError;
 use tupyo_verify::RecordError;
+
+use crate::acts::MemoryError;
 
 /// Why a step is not taken: because of the board, whose errors are its own, or because of a rule of the office.
 #[derive(Debug, thiserror::Error)]
@@ -60,8 +63,8 @@ pub enum OfficeError {
     /// A trustee's secrets do not allow the step.
     #[error("the trustee's secrets: {0}")]
     Secrets(#[from] SecretsError),
-    /// Secrets could not be stored.
-    #[error("the trustee's secrets could not be stored: {0}")]
+    /// What must be remembered could not be stored.
+    #[error("what must be remembered could not be stored, and nothing is posted: {0}")]
     Store(#[from] io::Error),
     /// There is no share of this election's key.
     #[error(
@@ -77,9 +80,12 @@ pub enum OfficeError {
     /// The record does not verify up to its tally.
     #[error("the record does not verify, and is not opened: {0}")]
     Unverified(String),
-    /// The trustee has opened another tally of the election.
-    #[error("this trustee has opened another tally of this election before, and opens no second one")]
-    SecondTally,
+    /// What is remembered does not allow the step.
+    #[error(transparent)]
+    Memory(#[from] MemoryError),
+    /// What is remembered of the ledger is not signed with its key.
+    #[error("the checkpoint that was seen before is of another ledger: {0}")]
+    Seen(CheckpointError),
 }
 
 impl OfficeError {
@@ -100,7 +106,8 @@ impl OfficeError {
             OfficeError::Share(_) => "share",
             OfficeError::Record(_) => "record",
             OfficeError::Unverified(_) => "record-unverified",
-            OfficeError::SecondTally => "second-tally",
+            OfficeError::Memory(error) => error.code(),
+            OfficeError::Seen(_) => "other-ledger",
         }
     }
 }

@@ -8,13 +8,17 @@
 //! | `registration` | from cards and registrations to the roll |
 //! | `ceremony` | a trustee's part in making the joint key |
 //! | `opening` | a trustee verifies the whole record, and only then opens the tally |
+//! | `act` | the table of what binds whoever says it, and what it excludes |
+//! | `acts` | what somebody has said in an election, and how far they have seen its ledger |
 //! | `memory` | what a trustee keeps between the steps, and when it must be durable |
 //! | `error` | why a step is not taken |
 //!
-//! Nothing here does any I/O: the board, the storage and the randomness are arguments. A step can be taken again after it has failed: what is already posted
-//! is not posted twice, because the board's rules refuse it.
+//! Nothing here does any I/O: the board, the storage and the randomness are arguments. A step can be taken again after it has failed: what was said is said
+//! again in the same bytes, and refused if the board shows a history that it excludes.
 
+mod act;
 mod actor;
+mod acts;
 mod board;
 mod ceremony;
 mod error;
@@ -23,11 +27,13 @@ mod official;
 mod opening;
 mod registration;
 
+pub use act::Act;
 pub use actor::Actor;
+pub use acts::{ActStorage, Acts, MemoryError};
 pub use board::BulletinBoard;
 pub use ceremony::{CeremonyStep, ceremony_step, culprits, waiting_for};
 pub use error::{OfficeError, StepError};
 pub use memory::{TrusteeMemory, TrusteeStorage};
 pub use official::manifest_entries;
-pub use opening::{VerifiedTally, decrypt};
+pub use opening::{VerifiedTally, decrypt, wipe};
 pub use registration::{IssuedCard, RegistrationError, roll_of_registrations};

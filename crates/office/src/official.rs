@@ -1,5 +1,7 @@
 use rand_core::{CryptoRng, RngCore};
-use tupyo_election::{Document, ElectionId, ElectionManifest, Entry, Phase, Roll, TallyError, Voter, context, tally};
+use tupyo_election::{
+    Document, ElectionId, ElectionManifest, Entry, Phase, Refusal, Roll, RollRule, TallyError, Voter, context, tally,
+};
 use tupyo_proof::SigningKey;
 
 use crate::actor::{in_phase, official};
@@ -58,6 +60,10 @@ impl<B: BulletinBoard> Actor<B> {
             let first = (done + chunk * VOTERS_PER_DOCUMENT) as u32;
             self.post_as_official(&Document::Roll { first, voters: rest.to_vec() }, rng)?;
             posted(rest.len() as u64);
+        }
+        // A seal is signed once: not one that the board would refuse.
+        if self.state()?.roll().voters() != voters {
+            return Err(OfficeError::Document(Refusal::Roll(RollRule::Seal)).into());
         }
         let seal = Document::RollSealed { voters: voters.len() as u32, root: Roll::root_of(&voters) };
         self.post_as_official(&seal, rng)

@@ -1,12 +1,12 @@
 use rand_core::{CryptoRng, RngCore};
-use tupyo_election::{Author, Document, ElectionState, Phase, UnitTally};
+use tupyo_election::{Author, Document, ElectionState, Entry, Phase, Refusal, UnitTally};
 use tupyo_merkle::{Checkpoint, MAX_NOTE_BYTES};
 use tupyo_threshold::{Ceremony, TrusteeShare, UnitShare, UnitStatement};
 use tupyo_verify::{
     Anchors, Bounds, CheckReport, Family, Record, Report, Silent, Verdict, Verified, verify_until_tally,
 };
 
-use crate::memory::TallyDigest;
+use crate::act::{Act, Basis};
 use crate::{Actor, BulletinBoard, OfficeError, StepError, TrusteeMemory, TrusteeStorage};
 
 /// The families of checks that a record must pass before a trustee opens its tally.
@@ -19,18 +19,20 @@ pub struct VerifiedTally {
 }
 
 impl VerifiedTally {
-    /// Verifies the record of the election that a trustee acts in. The board's ledger is held to the record's checkpoint before it is followed: what is
-    /// verified and what is then acted on must be one ledger.
+    /// Verifies the record of the election that a trustee acts in. The board's ledger is held to the record's checkpoint before it is followed, and to what
+    /// the trustee has seen before: what was seen, what is verified and what is then acted on must be one ledger.
     ///
     /// # Errors
     /// [`OfficeError::Unverified`] with the checks that do not pass; [`OfficeError::Phase`] unless there is a tally and no result.
     pub fn verify<B: BulletinBoard>(
         trustee: &mut Actor<B>,
+        memory: &mut TrusteeMemory,
         record: &dyn Record,
     ) -> Result<VerifiedTally, StepError<B::Error>> {
         let checkpoint = record.read("checkpoint", MAX_NOTE_BYTES).map_err(OfficeError::Record)?.unwrap_or_default();
         let checkpoint = Checkpoint::open(checkpoint, trustee.board.ledger_key());
         let checkpoint = checkpoint.map_err(|error| OfficeError::Unverified(error.to_string()))?;
+        trustee.hold_to(&mut memory.acts)?;
         trustee.board.hold_to(checkpoint).map_err(StepError::Board)?;
         trustee.state_in(Phase::Tallied)?;
         let (election, ledger_key) = (trustee.board.election(), trustee.board.ledger_key().clone());
@@ -47,10 +49,11 @@ fn verified(record: &dyn Record, anchors: &Anchors) -> Result<VerifiedTally, Off
     }
 }
 
-/// Opens a verified tally: posts the trustee's decryption shares. The memory is stored before they are posted.
+/// Opens a verified tally: posts the trustee's decryption shares. The memory is stored before they are posted, with their bytes.
 ///
 /// # Errors
-/// [`OfficeError::SecondTally`]; [`OfficeError::NoShare`] if the ceremony that made the joint key is not the one this trustee has confirmed.
+/// [`MemoryError::Excluded`](crate::MemoryError::Excluded) if another tally was opened before; [`OfficeError::NoShare`] if the ceremony that made the joint key
+/// is not the one this trustee has confirmed.
 pub fn decrypt<B: BulletinBoard>(
     trustee: &mut Actor<B>,
     tally: &VerifiedTally,
@@ -58,26 +61,59 @@ pub fn decrypt<B: BulletinBoard>(
     storage: &mut impl TrusteeStorage,
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Result<(), StepError<B::Error>> {
+    trustee.hold_to(&mut memory.acts)?;
     let index = trustee.trustee()?;
-    let units = open_once(&tally.state, memory, rng)?;
+    let entries = opening(trustee, index, &tally.state, memory, rng)?;
+    must_be_first(trustee.state()?, index)?;
+    trustee.note_seen(&mut memory.acts);
     storage.store(memory).map_err(OfficeError::Store)?;
-    trustee.post(Author::Trustee(index), &Document::DecryptionShare { units }, rng)
+    trustee.post(&entries)
 }
 
-/// The trustee's decryption shares; from now on those of this tally only.
-fn open_once(
+/// The trustee's decryption shares; from now on those of this tally only, in these bytes.
+fn opening<B: BulletinBoard>(
+    trustee: &Actor<B>,
+    index: u16,
     state: &ElectionState,
     memory: &mut TrusteeMemory,
     rng: &mut (impl RngCore + CryptoRng),
-) -> Result<Vec<UnitShare>, OfficeError> {
-    let digest = TallyDigest::of(state.tally());
-    if memory.opened.is_some_and(|opened| opened != digest) {
-        return Err(OfficeError::SecondTally);
+) -> Result<Vec<Entry>, OfficeError> {
+    let tally = Basis::of(state.tally());
+    memory.acts.check(|act| (act == Act::OpenTally).then_some(tally))?;
+    if let Some(entries) = memory.acts.entries(Act::OpenTally) {
+        return Ok(entries);
     }
     let share = memory.share.as_ref().ok_or(OfficeError::NoShare)?;
     let units = decryption_share(state, share, rng)?;
-    memory.opened = Some(digest);
-    Ok(units)
+    let entries = trustee.sign(Author::Trustee(index), &Document::DecryptionShare { units }, rng)?;
+    memory.acts.record(Act::OpenTally, tally, entries.clone());
+    Ok(entries)
+}
+
+/// Refuses what the board has already. It would say the same, but not to bytes that it knows.
+fn must_be_first(state: &ElectionState, trustee: u16) -> Result<(), OfficeError> {
+    if state.shares().iter().all(|(other, _)| *other != trustee) {
+        return Ok(());
+    }
+    let trustees = state.manifest().map(|manifest| manifest.trustees()).unwrap_or_default();
+    let trustee = trustees.get(usize::from(trustee)).map(|person| person.id.clone()).unwrap_or_default();
+    Err(OfficeError::Document(Refusal::RepeatedShare { trustee }))
+}
+
+/// Wipes the ceremony's secrets and the share of the joint key, which nobody needs once the election has its result.
+///
+/// # Errors
+/// [`OfficeError::Phase`] before the result is there: until then they may be needed.
+pub fn wipe<B: BulletinBoard>(
+    trustee: &mut Actor<B>,
+    memory: &mut TrusteeMemory,
+    storage: &mut impl TrusteeStorage,
+) -> Result<(), StepError<B::Error>> {
+    trustee.hold_to(&mut memory.acts)?;
+    trustee.state_in(Phase::Finished)?;
+    memory.wipe();
+    trustee.note_seen(&mut memory.acts);
+    Ok(storage.store(memory).map_err(OfficeError::Store)?)
 }
 
 /// The trustee's decryption shares of all opened units.

@@ -4,9 +4,9 @@ use std::thread;
 use std::time::Duration;
 
 use serde_json::json;
-use tupyo_client::{BoardRecord, ClientError, FollowedBoard};
+use tupyo_client::{Board, BoardRecord, ClientError, FollowedBoard};
 use tupyo_election::Phase;
-use tupyo_office::{Actor, CeremonyStep, OfficeError, StepError, VerifiedTally, culprits, waiting_for};
+use tupyo_office::{Actor, CeremonyStep, OfficeError, StepError, culprits, waiting_for};
 use tupyo_threshold::Round;
 use tupyo_verify::Record;
 use verifier_cli::Directory;
@@ -44,6 +44,8 @@ pub enum TrusteeCommand {
         after_help = "Example:\n  tupyo trustee decrypt --anchors anchors.json --key trustee.key --secrets trustee.age"
     )]
     Decrypt(Decrypt),
+    /// Wipe this trustee's secrets, when the election has its result
+    Wipe(Step),
 }
 
 #[derive(clap::Args)]
@@ -83,36 +85,59 @@ impl TrusteeCommand {
             TrusteeCommand::Share(step) => step.run(Round::Shares),
             TrusteeCommand::Confirm(step) => step.run(Round::Confirmation),
             TrusteeCommand::Decrypt(decrypt) => decrypt.step.role.say().outcome(decrypt.run()),
+            TrusteeCommand::Wipe(step) => step.role.say().outcome(step.wipe()),
         }
     }
 }
 
 impl Step {
     fn run(&self, round: Round) -> ExitCode {
-        let say = self.role.say();
-        let done = self.role.act(|actor| {
-            must_be_in(actor, round)?;
-            let mut file = TrusteeFile::open_or_begin(&self.secrets, self.role.passphrase())?;
-            let step = file.ceremony_step(actor)?;
-            Ok(answer(actor, step)?)
+        let done = TrusteeFile::open_or_begin(&self.secrets, self.role.passphrase()).and_then(|file| {
+            self.act(file, |actor, file| {
+                must_be_in(actor, round)?;
+                let step = file.ceremony_step(actor)?;
+                Ok(answer(actor, step)?)
+            })
         });
-        say.outcome(done)
+        self.role.say().outcome(done)
+    }
+
+    fn wipe(&self) -> Result<Answer, Failure> {
+        let file = TrusteeFile::open(&self.secrets, self.role.passphrase())?;
+        self.act(file, |actor, file| {
+            file.wipe(actor)?;
+            let en = "The election has its result; this file holds no secret any more. Wipe its copies, too.";
+            Ok(Answer::new(en, "개표가 끝나 이 파일의 비밀을 지웠습니다. 사본이 있으면 사본도 지우십시오."))
+        })
+    }
+
+    /// Acts with a secrets file, on a ledger that is held to what the file has seen of it.
+    fn act<T>(
+        &self,
+        mut file: TrusteeFile,
+        step: impl FnOnce(&mut Actor<FollowedBoard>, &mut TrusteeFile) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let mut place = self.role.election().place()?;
+        place.hold_to_seen(file.seen())?;
+        self.role.act_with(place, |actor| {
+            file.recall(actor)?;
+            step(actor, &mut file)
+        })
     }
 }
 
 impl Ceremony {
     fn run(&self) -> Result<Answer, Failure> {
         let say = self.step.role.say();
-        self.step.role.act(|actor| {
-            actor.state()?;
-            let mut file = TrusteeFile::open_or_begin(&self.step.secrets, self.step.role.passphrase())?;
+        let file = TrusteeFile::open_or_begin(&self.step.secrets, self.step.role.passphrase())?;
+        self.step.act(file, |actor, file| {
             if !self.wait {
                 let step = file.ceremony_step(actor)?;
                 return Ok(answer(actor, step)?);
             }
             let (mut said, mut unanswered) = (String::new(), 0);
             loop {
-                let (step, [en, ko]) = patient_step(&mut file, actor, &mut unanswered)?;
+                let (step, [en, ko]) = patient_step(file, actor, &mut unanswered)?;
                 if step == Some(CeremonyStep::Complete) {
                     return Ok(answer(actor, CeremonyStep::Complete)?);
                 }
@@ -130,29 +155,28 @@ impl Ceremony {
 
 impl Decrypt {
     fn run(&self) -> Result<Answer, Failure> {
-        let place = self.step.role.election().place()?;
+        let board = Board::new(self.step.role.election().address()?);
         let record: Box<dyn Record> = match &self.record {
             Some(directory) => Box::new(Directory::open(directory).map_err(OfficeError::from)?),
-            None => Box::new(BoardRecord::newest(&place.board)?),
+            None => Box::new(BoardRecord::newest(&board)?),
         };
-        self.step.role.act_with(place, |actor| self.decrypt(actor, record.as_ref()))
-    }
-
-    fn decrypt(&self, actor: &mut Actor<FollowedBoard>, record: &dyn Record) -> Result<Answer, Failure> {
         // The passphrase is asked for before the long work.
-        let mut file = TrusteeFile::open(&self.step.secrets, self.step.role.passphrase())?;
-        let tally = VerifiedTally::verify(actor, record)?;
-        file.decrypt(actor, &tally)?;
-        let state = actor.state()?;
-        let (found, needed) = (state.shares().len(), state.manifest().map_or(0, |manifest| manifest.threshold()));
-        let answer = Answer::new(
-            format!(
-                "The record verifies; your decryption share is posted ({found} shares are there, {needed} are needed)."
-            ),
-            format!("기록을 검증하고 개표 몫을 게시했습니다(현재 {found}개, 필요 {needed}개)."),
-        );
-        Ok(answer.with(json!({ "shares": found, "needed": needed })))
+        let file = TrusteeFile::open(&self.step.secrets, self.step.role.passphrase())?;
+        self.step.act(file, |actor, file| opened(actor, file, record.as_ref()))
     }
+}
+
+fn opened(actor: &mut Actor<FollowedBoard>, file: &mut TrusteeFile, record: &dyn Record) -> Result<Answer, Failure> {
+    file.decrypt(actor, record)?;
+    let state = actor.state()?;
+    let (found, needed) = (state.shares().len(), state.manifest().map_or(0, |manifest| manifest.threshold()));
+    let answer = Answer::new(
+        format!(
+            "The record verifies; your decryption share is posted ({found} shares are there, {needed} are needed)."
+        ),
+        format!("기록을 검증하고 개표 몫을 게시했습니다(현재 {found}개, 필요 {needed}개)."),
+    );
+    Ok(answer.with(json!({ "shares": found, "needed": needed })))
 }
 
 /// A step for whoever waits: nothing is done while the board does not answer, or if another trustee was quicker and the ceremony has begun anew.

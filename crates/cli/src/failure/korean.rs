@@ -48,6 +48,10 @@ pub fn summary(code: &str) -> Option<&'static str> {
         "awaits-witnesses" => "아직 증인의 서명이 모자랍니다",
         "proof-invalid" | "signature-invalid" | "opening-invalid" => "증명이나 서명이 맞지 않습니다",
         "record-unverified" => "선거 기록이 검증되지 않습니다",
+        "confirmed-already" | "complained-already" | "other-transcript" => "이 키 생성의 다른 기록에 이미 참여했습니다",
+        "later-ceremony" => "이미 다음 키 생성에 참여했습니다",
+        "signed-already" => "같은 단계의 다른 문서에 이미 서명했습니다",
+        "other-election" => "다른 선거의 파일입니다",
         "second-tally" => "이미 다른 집계를 개표했습니다",
         "no-share" => "열쇠 몫이 없습니다",
         "repeated-share" => "개표 몫을 이미 게시했습니다",
@@ -87,6 +91,13 @@ pub fn advice(code: &str) -> Option<&'static str> {
         "other-voter" => "이 추적 코드를 보인 기기로 투표하지 마십시오. 선거관리자에게 알리십시오.",
         "wrong-opening" => "이 기기로 투표하지 마십시오. 선거관리자에게 추적 코드를 알리십시오.",
         "record-unverified" => "개표하지 마십시오. 무엇이 맞지 않는지 선거관리자와 감사인에게 알리십시오.",
+        "confirmed-already" | "complained-already" | "other-transcript" | "later-ceremony" => {
+            "이 키 생성에 더 참여하지 마십시오. 비밀 파일과 기준 정보 파일을 보관하고 다른 수탁자들과 감사인에게 알리십시오. 게시판이 전과 다른 기록을 보입니다."
+        }
+        "signed-already" => {
+            "기준 정보 파일 옆의 .acts 파일을 보관하고 감사인에게 알리십시오. 게시판이 전과 다른 기록을 보입니다."
+        }
+        "other-election" => "선거마다 비밀 파일과 기준 정보 파일을 따로 두십시오.",
         "second-tally" => "감사인에게 알리십시오. 누군가 한 선거에 두 집계를 만들었습니다.",
         "no-share" => "--secrets가 이 수탁자가 열쇠를 만들 때 쓴 파일인지 확인하십시오.",
         "outcome-unknown" => "같은 명령을 다시 실행하십시오. 접수된 것은 두 번 접수되지 않습니다.",

@@ -14,12 +14,27 @@ use tupyo_proof::SigningKey;
 use tupyo_threshold::{CommittedSecrets, TrusteeShare, UnitStatement};
 use tupyo_voter::BoardAddress;
 
-/// The content of a trustee's secrets file.
+const HEADER: &[u8] = b"tupyo/v2/trustee-secrets\n";
+
+/// What a trustee's secrets file begins with; then follows what was said.
 #[derive(BorshDeserialize)]
 struct Secrets {
     committed: Option<Vec<u8>>,
     share: Option<Vec<u8>>,
-    _opened: Option<[u8; 32]>,
+}
+
+/// Puts a secrets file in the place of a trustee's, as it was made before it was remembered what was said: with the hash of the tally that is opened.
+pub fn forget_what_was_said(trustee: &Path) {
+    let bytes = decrypted(trustee, "trustee.age", HEADER);
+    let mut rest = bytes.as_slice();
+    Secrets::deserialize(&mut rest).unwrap();
+    let (state, _) = board(trustee).follow().unwrap();
+    let tally = Some(tupyo_encoding::sha256(&borsh::to_vec(state.tally()).unwrap()));
+    let secrets = &bytes[..bytes.len() - rest.len()];
+    let before = [b"tupyo/v1/trustee-secrets\n", secrets, &borsh::to_vec(&tally).unwrap()].concat();
+    let mut recipient = age::scrypt::Recipient::new(SecretString::from("correct horse"));
+    recipient.set_work_factor(2);
+    fs::write(trustee.join("trustee.age"), age::encrypt(&recipient, &before).unwrap()).unwrap();
 }
 
 /// Posts shares of the ceremony of which the one for the first trustee is spoiled.
@@ -64,7 +79,7 @@ fn board(trustee: &Path) -> Board {
 }
 
 fn secrets(trustee: &Path) -> Secrets {
-    borsh::from_slice(&decrypted(trustee, "trustee.age", b"tupyo/v1/trustee-secrets\n")).unwrap()
+    Secrets::deserialize(&mut decrypted(trustee, "trustee.age", HEADER).as_slice()).unwrap()
 }
 
 fn decrypted(trustee: &Path, file: &str, header: &[u8]) -> Vec<u8> {

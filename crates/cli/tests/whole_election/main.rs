@@ -4,6 +4,7 @@
 mod debian;
 mod documented;
 mod forgery;
+mod forked_ceremony;
 mod lying;
 mod people;
 mod play;

@@ -24,7 +24,12 @@ fn a_whole_election_through_the_separate_binaries() {
     assert_eq!(refused_typing(&people.voters[5], VOTE, "mayor=kim\ncast\n", 1), "closed");
     people.official("tally post");
     open_the_tally(&people);
+    let early = format!("trustee wipe {TRUSTEE}");
+    assert_eq!(refused_secret(&people.trustees[0], &early, 1), "wrong-phase");
     check_result(&people.official("result post"));
+    people.trustee(1, "trustee wipe");
+    let nothing_left = fs::metadata(people.trustees[0].join("trustee.age")).unwrap().len();
+    assert!(nothing_left < fs::metadata(people.trustees[4].join("trustee.age")).unwrap().len());
     check_record(&people);
 }
 

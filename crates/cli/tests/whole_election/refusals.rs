@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use super::forgery::forget_what_was_said;
 use super::people::People;
 use super::processes::{
     SECRET, Server, command, copy_directory, mode, refused, refused_secret, run, run_secret, run_typing, text,
@@ -104,11 +105,14 @@ fn a_trustee_opens_no_second_tally() {
     people.official("close");
     people.official("tally post");
     people.trustee(1, "trustee decrypt");
+    copy_directory(&people.trustees[0], &people.public("trustee-forgetful"));
+    forget_what_was_said(&people.public("trustee-forgetful"));
 
     people.server = Server::start(&forked, &people.official_key());
     let mut anchors = people.anchors();
     anchors["url"] = people.server.url.clone().into();
-    for person in [&people.official, &people.trustees[0], &people.voters[1]] {
+    let forgetful = people.public("trustee-forgetful");
+    for person in [&people.official, &people.trustees[0], &forgetful, &people.voters[1]] {
         // Anchors that nobody has followed yet: nothing but the trustee's own secrets remembers the first tally.
         fs::write(person.join("forked.json"), anchors.to_string()).unwrap();
     }
@@ -117,7 +121,8 @@ fn a_trustee_opens_no_second_tally() {
     run_secret(&people.official, "close --anchors forked.json --key official.key");
     run_secret(&people.official, "tally post --anchors forked.json --key official.key");
     let decrypt = "trustee decrypt --anchors forked.json --key trustee.key --secrets trustee.age";
-    assert_eq!(refused_secret(&people.trustees[0], decrypt, 1), "second-tally");
+    assert_eq!(refused_secret(&people.trustees[0], decrypt, 4), "split-view");
+    assert_eq!(refused_secret(&forgetful, decrypt, 1), "second-tally");
     assert_eq!(run(&people.official, "status --anchors forked.json")["shares"], 0);
 }
 

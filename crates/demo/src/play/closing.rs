@@ -34,7 +34,7 @@ impl Stage<'_> {
         );
         for (number, (mut actor, mut memory)) in (1..).zip(trustees).take(THRESHOLD) {
             let start = Instant::now();
-            let tally = VerifiedTally::verify(&mut actor, &BoardRecord::newest(board)?)?;
+            let tally = VerifiedTally::verify(&mut actor, &mut memory, &BoardRecord::newest(board)?)?;
             decrypt(&mut actor, &tally, &mut memory, &mut Nowhere, &mut OsRng)?;
             let what = [
                 format!("trustee {number} has verified the whole record and posts a decryption share"),

@@ -1,12 +1,12 @@
 //! A board in memory, and storages that keep or fail.
 
-use std::cell::{Ref, RefCell};
+use std::cell::{Cell, Ref, RefCell};
 use std::io;
 use std::rc::Rc;
 
 use tupyo_election::{ElectionId, ElectionState, Entry, Refusal};
 use tupyo_merkle::{Checkpoint, NoteSigner, NoteVerifier, Origin};
-use tupyo_office::{Actor, BulletinBoard, TrusteeMemory, TrusteeStorage};
+use tupyo_office::{ActStorage, Actor, Acts, BulletinBoard, TrusteeMemory, TrusteeStorage};
 use tupyo_proof::SigningKey;
 use tupyo_rehearsal::{Plan, Rehearsal, record_files};
 use tupyo_verify::MemoryRecord;
@@ -18,6 +18,10 @@ pub struct MemoryBoard {
     followed: ElectionState,
     ledger_key: NoteVerifier,
     held_to: Vec<Checkpoint>,
+    checkpoint: Option<Vec<u8>>,
+    gullible: bool,
+    failing: Rc<Cell<bool>>,
+    sent: Rc<RefCell<Vec<Vec<u8>>>>,
 }
 
 /// The answers of a board.
@@ -27,6 +31,8 @@ pub enum Answer {
     Refused(#[from] Refusal),
     #[error("another ledger")]
     OtherLedger,
+    #[error("no answer")]
+    Gone,
 }
 
 impl MemoryBoard {
@@ -35,7 +41,33 @@ impl MemoryBoard {
         let rehearsal = Rehearsal::new(plan);
         let followed = rehearsal.state().clone();
         let ledger_key = signer().verifier().clone();
-        MemoryBoard { ledger: Rc::new(RefCell::new(rehearsal)), followed, ledger_key, held_to: Vec::new() }
+        let ledger = Rc::new(RefCell::new(rehearsal));
+        let (held_to, checkpoint, gullible, failing, sent) = Default::default();
+        MemoryBoard { ledger, followed, ledger_key, held_to, checkpoint, gullible, failing, sent }
+    }
+
+    /// A second ledger under the same key, which goes its own way from here.
+    pub fn fork(&self) -> MemoryBoard {
+        let fork = MemoryBoard::new(self.ledger.borrow().plan().clone());
+        let begun = fork.entries().len();
+        let entries: Vec<_> = self.entries()[begun..].iter().map(|bytes| Entry::decode(bytes).unwrap()).collect();
+        entries.iter().for_each(|entry| fork.play(|ledger| ledger.post(entry)).unwrap());
+        fork
+    }
+
+    /// The same ledger for somebody whose device does not hold it to what was seen before.
+    pub fn gullible(&self) -> MemoryBoard {
+        MemoryBoard { gullible: true, ..self.clone() }
+    }
+
+    /// From now on, whether entries that are posted get lost on their way.
+    pub fn fail(&self, failing: bool) {
+        self.failing.set(failing);
+    }
+
+    /// What was posted since this was asked last, arrived or not.
+    pub fn sent(&self) -> Vec<Vec<u8>> {
+        self.sent.take()
     }
 
     /// Lets others do something on the ledger.
@@ -78,10 +110,12 @@ impl BulletinBoard for MemoryBoard {
             let now = files.and_then(|files| Checkpoint::open(&files["checkpoint"], &self.ledger_key).ok());
             now.as_ref() == Some(seen)
         };
-        if !self.held_to.iter().all(holds) {
+        self.checkpoint = None;
+        if !self.gullible && !self.held_to.iter().all(holds) {
             return Err(Answer::OtherLedger);
         }
         self.followed = self.ledger.borrow().state().clone();
+        self.checkpoint = record_files(&entries, &signer()).remove("checkpoint");
         Ok((&self.followed, move |index| entries.get(index as usize).cloned().ok_or(Answer::OtherLedger)))
     }
 
@@ -90,7 +124,15 @@ impl BulletinBoard for MemoryBoard {
         Ok(())
     }
 
+    fn checkpoint_file(&self) -> Option<&[u8]> {
+        self.checkpoint.as_deref()
+    }
+
     fn post(&self, entry: &Entry) -> Result<(), Answer> {
+        self.sent.borrow_mut().push(entry.encode());
+        if self.failing.get() {
+            return Err(Answer::Gone);
+        }
         Ok(self.ledger.borrow_mut().post(entry)?)
     }
 }
@@ -106,6 +148,17 @@ impl TrusteeStorage for Kept {
     }
 }
 
+/// Keeps the encoding of the acts that were stored last.
+#[derive(Clone, Default)]
+pub struct Journal(pub Rc<RefCell<Vec<u8>>>);
+
+impl ActStorage for Journal {
+    fn store(&mut self, acts: &Acts) -> io::Result<()> {
+        *self.0.borrow_mut() = acts.encode();
+        Ok(())
+    }
+}
+
 /// A disk that is full.
 pub struct Full;
 
@@ -115,10 +168,16 @@ impl TrusteeStorage for Full {
     }
 }
 
+impl ActStorage for Full {
+    fn store(&mut self, _: &Acts) -> io::Result<()> {
+        Err(io::Error::from(io::ErrorKind::StorageFull))
+    }
+}
+
 fn signer() -> NoteSigner {
     NoteSigner::from_seed(Origin::new("ledger.example/office").unwrap(), &[7; 32])
 }
 
-fn copy(key: &SigningKey) -> SigningKey {
+pub fn copy(key: &SigningKey) -> SigningKey {
     SigningKey::decode(&key.encode()).unwrap()
 }

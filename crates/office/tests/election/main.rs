@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod board;
+mod memory;
 
 use board::{Answer, Full, Kept, MemoryBoard};
 use rand::rngs::OsRng;
@@ -57,7 +58,7 @@ fn officials_and_trustees_bring_an_election_to_its_result() {
     let mut official = board.official();
     assert_eq!(code(official.post_result(&mut OsRng).unwrap_err()), "not-enough-shares");
     for (actor, memory, kept) in trustees.iter_mut().take(2) {
-        let tally = VerifiedTally::verify(actor, &board.record()).unwrap();
+        let tally = VerifiedTally::verify(actor, memory, &board.record()).unwrap();
         decrypt(actor, &tally, memory, kept, &mut OsRng).unwrap();
     }
     official.post_result(&mut OsRng).unwrap();
@@ -69,13 +70,13 @@ fn officials_and_trustees_bring_an_election_to_its_result() {
 fn a_record_with_one_changed_byte_is_not_opened() {
     let (board, mut trustees) = tallied();
     let before = board.entries().len();
-    let (actor, ..) = &mut trustees[0];
+    let (actor, memory, _) = &mut trustees[0];
     for path in ["checkpoint", "tile/entries/000"] {
         let mut record = board.record();
         let (_, bytes) = record.files.iter_mut().find(|(name, _)| name.starts_with(path)).unwrap();
         let middle = bytes.len() / 2;
         bytes[middle] ^= 1;
-        assert_eq!(code(VerifiedTally::verify(actor, &record).err().unwrap()), "record-unverified");
+        assert_eq!(code(VerifiedTally::verify(actor, memory, &record).err().unwrap()), "record-unverified");
     }
     assert!(before < usize::from(FULL_TILE_WIDTH) && board.entries().len() == before);
 }
@@ -84,7 +85,8 @@ fn a_record_with_one_changed_byte_is_not_opened() {
 fn a_record_of_another_history_is_not_opened_here() {
     let (_, mut trustees) = tallied();
     let (elsewhere, _) = tallied();
-    let refused = VerifiedTally::verify(&mut trustees[0].0, &elsewhere.record()).err().unwrap();
+    let (actor, memory, _) = &mut trustees[0];
+    let refused = VerifiedTally::verify(actor, memory, &elsewhere.record()).err().unwrap();
     assert!(matches!(refused, StepError::Board(Answer::OtherLedger)), "{refused}");
 }
 
@@ -103,7 +105,10 @@ fn no_step_is_taken_out_of_its_phase_or_by_a_stranger() {
     let refused = manifest_entries(b"{}", &SigningKey::generate(&mut OsRng), &mut OsRng).unwrap_err();
     assert!(matches!(refused, OfficeError::Manifest(_)));
     let mut trustee = board.trustees().remove(0);
-    assert_eq!(code(VerifiedTally::verify(&mut trustee, &board.record()).err().unwrap()), "wrong-phase");
+    assert_eq!(
+        code(VerifiedTally::verify(&mut trustee, &mut TrusteeMemory::default(), &board.record()).err().unwrap()),
+        "wrong-phase"
+    );
 }
 
 #[test]
@@ -121,7 +126,7 @@ fn nothing_is_posted_that_rests_on_a_memory_which_is_not_stored() {
     let (board, mut trustees) = tallied();
     let (actor, memory, _) = &mut trustees[0];
     let before = board.entries().len();
-    let tally = VerifiedTally::verify(actor, &board.record()).unwrap();
+    let tally = VerifiedTally::verify(actor, memory, &board.record()).unwrap();
     assert_eq!(code(decrypt(actor, &tally, memory, &mut Full, &mut OsRng).unwrap_err()), "file");
     assert_eq!(board.entries().len(), before);
 }
@@ -130,14 +135,12 @@ fn nothing_is_posted_that_rests_on_a_memory_which_is_not_stored() {
 fn a_trustee_opens_one_tally_with_the_share_it_confirmed() {
     let (board, mut trustees) = tallied();
     let (actor, memory, kept) = &mut trustees[0];
-    let tally = VerifiedTally::verify(actor, &board.record()).unwrap();
+    let tally = VerifiedTally::verify(actor, memory, &board.record()).unwrap();
     let without = decrypt(actor, &tally, &mut TrusteeMemory::default(), kept, &mut OsRng);
     assert_eq!(code(without.unwrap_err()), "no-share");
     decrypt(actor, &tally, memory, kept, &mut OsRng).unwrap();
-    assert!(kept.0.starts_with(b"tupyo/v1/trustee-secrets\n"));
-    // The encoding ends with the hash of the tally that was opened.
-    *kept.0.last_mut().unwrap() ^= 1;
-    let mut of_another = TrusteeMemory::decode(&kept.0).unwrap();
+    assert!(kept.0.starts_with(b"tupyo/v2/trustee-secrets\n"));
+    let mut of_another = TrusteeMemory::decode(&memory::made_before(&kept.0, Some([1; 32]))).unwrap();
     assert_eq!(code(decrypt(actor, &tally, &mut of_another, kept, &mut OsRng).unwrap_err()), "second-tally");
     assert!(TrusteeMemory::decode(&kept.0[1..]).is_none());
 }
