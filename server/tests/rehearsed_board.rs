@@ -77,7 +77,7 @@ fn write_samples(directory: &Path, play: &mut Rehearsal) {
     let next = [play.ballot(6, 1), play.ballot(0, 2), play.challenged(7, 0)].map(|entry| entry.encode());
     // A manifest document alone could begin an election, as a list of one entry.
     let begins = proposal(play);
-    let wrong_phase = play.trustee_entries(0, &Document::Close).remove(0).encode();
+    let wrong_phase = play.trustee_entries(0, &play.closing()).remove(0).encode();
     for (number, bytes) in next.into_iter().chain([posted, begins, wrong_phase]).enumerate() {
         std::fs::write(directory.join(format!("{number}.entry")), bytes).unwrap();
     }

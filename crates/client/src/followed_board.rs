@@ -45,6 +45,10 @@ impl BulletinBoard for FollowedBoard {
         Ok((state, move |index| entries.read(index)))
     }
 
+    fn checkpoint(&self) -> Option<&Checkpoint> {
+        self.follower.ledger().checkpoint()
+    }
+
     fn hold_to(&mut self, checkpoint: Checkpoint) -> Result<(), ClientError> {
         Ok(self.follower.remember(checkpoint)?)
     }

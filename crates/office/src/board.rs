@@ -25,6 +25,9 @@ pub trait BulletinBoard {
     )]
     fn follow(&mut self) -> Result<(&ElectionState, impl FnMut(u64) -> Result<Vec<u8>, Self::Error>), Self::Error>;
 
+    /// The checkpoint up to which the ledger was followed last.
+    fn checkpoint(&self) -> Option<&Checkpoint>;
+
     /// Holds the ledger to a checkpoint that the ledger key has signed: what is followed from now on must contain it.
     ///
     /// # Errors

@@ -17,6 +17,7 @@ pub struct MemoryBoard {
     ledger: Rc<RefCell<Rehearsal>>,
     followed: ElectionState,
     ledger_key: NoteVerifier,
+    seen: Option<Checkpoint>,
     held_to: Vec<Checkpoint>,
 }
 
@@ -35,7 +36,7 @@ impl MemoryBoard {
         let rehearsal = Rehearsal::new(plan);
         let followed = rehearsal.state().clone();
         let ledger_key = signer().verifier().clone();
-        MemoryBoard { ledger: Rc::new(RefCell::new(rehearsal)), followed, ledger_key, held_to: Vec::new() }
+        MemoryBoard { ledger: Rc::new(RefCell::new(rehearsal)), followed, ledger_key, seen: None, held_to: Vec::new() }
     }
 
     /// Lets others do something on the ledger.
@@ -82,7 +83,12 @@ impl BulletinBoard for MemoryBoard {
             return Err(Answer::OtherLedger);
         }
         self.followed = self.ledger.borrow().state().clone();
+        self.seen = Checkpoint::open(&self.record().files["checkpoint"], &self.ledger_key).ok();
         Ok((&self.followed, move |index| entries.get(index as usize).cloned().ok_or(Answer::OtherLedger)))
+    }
+
+    fn checkpoint(&self) -> Option<&Checkpoint> {
+        self.seen.as_ref()
     }
 
     fn hold_to(&mut self, checkpoint: Checkpoint) -> Result<(), Answer> {
