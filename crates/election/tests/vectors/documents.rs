@@ -47,7 +47,7 @@ pub fn document(fields: &Case<'_>) -> Document {
         "Close" => Document::Close(Close {
             size: fields.number("size"),
             root: LedgerRoot(fields.array("root")),
-            schedule: fields.has("schedule").then(|| DocumentDigest(fields.array("schedule"))),
+            schedule: (!fields.value("schedule").is_null()).then(|| DocumentDigest(fields.array("schedule"))),
         }),
         "Schedule" => Document::Schedule(Schedule {
             opening: fields.number("opening"),
