@@ -25,7 +25,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use board::played::proposal;
 use board::process::Server;
 use board::visitor::Visitor;
-use tupyo_election::{Document, Entry};
+use tupyo_election::Entry;
 use tupyo_rehearsal::{Plan, Rehearsal};
 
 fn main() -> ExitCode {

@@ -8,7 +8,6 @@ use tupyo_merkle::{
 };
 
 use crate::facts::Facts;
-use crate::roots::root_of_first;
 use crate::{Anchors, Bounds, CheckId, Progress, Record, RecordError, Stage, cosigned};
 
 const CHECKPOINT: &str = "checkpoint";
@@ -133,6 +132,17 @@ pub(crate) fn read_same(
     }
     facts.find_file(CheckId::X2, "record-changed", Some(&name), "the file changed while it was verified");
     Ok(None)
+}
+
+/// The root of the first entries, of which no more are asked for than have been read. `None` if their last bundle has changed meanwhile.
+fn root_of_first(record: &dyn Record, size: u64, facts: &mut Facts) -> Result<Option<Hash>, RecordError> {
+    let width = u64::from(FULL_TILE_WIDTH);
+    let (first, rest) = (size / width, (size % width) as usize);
+    let path = facts.bundle_paths().nth(first as usize).filter(|_| rest > 0);
+    let Some(path) = path else { return Ok(facts.roots.root(first, std::iter::empty())) };
+    let Some(bytes) = read_same(record, path, facts)? else { return Ok(None) };
+    let entries = decode_bundle(&bytes, path.width()).unwrap_or_default();
+    Ok(facts.roots.root(first, entries.iter().take(rest).map(|entry| leaf_hash(entry))))
 }
 
 /// The longest bundle of a path's width.

@@ -1,8 +1,4 @@
-use tupyo_merkle::{FULL_TILE_WIDTH, Hash, HashReader, MemoryTree, decode_bundle, leaf_hash, root_at, root_of};
-
-use crate::facts::Facts;
-use crate::reading::read_same;
-use crate::{Record, RecordError};
+use tupyo_merkle::{FULL_TILE_WIDTH, Hash, HashReader, MemoryTree, root_at, root_of};
 
 /// The height of a full bundle's subtree.
 const HEIGHT: u32 = FULL_TILE_WIDTH.trailing_zeros();
@@ -20,18 +16,14 @@ impl Roots {
             self.bundles.push(root_of(leaves));
         }
     }
-}
 
-/// The root of the first entries, of which no more are asked for than have been read. `None` if their last bundle has changed meanwhile.
-pub(crate) fn root_of_first(record: &dyn Record, size: u64, facts: &mut Facts) -> Result<Option<Hash>, RecordError> {
-    let width = u64::from(FULL_TILE_WIDTH);
-    let (first, mut rest) = (size / width, MemoryTree::new());
-    if let Some(path) = facts.bundle_paths().nth(first as usize).filter(|_| size % width > 0) {
-        let Some(bytes) = read_same(record, path, facts)? else { return Ok(None) };
-        let entries = decode_bundle(&bytes, path.width()).unwrap_or_default();
-        entries.iter().take((size % width) as usize).for_each(|entry| rest.push(leaf_hash(entry)));
+    /// The root of the first full bundles and of a part of the next one, by its entries' hashes.
+    pub fn root(&self, first: u64, part: impl Iterator<Item = Hash>) -> Option<Hash> {
+        let mut rest = MemoryTree::new();
+        part.for_each(|leaf| rest.push(leaf));
+        let size = (first << HEIGHT) + rest.size();
+        root_at(size, &Prefix { bundles: &self.bundles, first, rest })
     }
-    Ok(root_at(size, &Prefix { bundles: &facts.roots.bundles, first, rest }))
 }
 
 /// Full bundles, and the entries behind the first of them.
@@ -46,6 +38,25 @@ impl HashReader for Prefix<'_> {
         match height.checked_sub(HEIGHT) {
             Some(above) => self.bundles.node(above, index),
             None => self.rest.node(height, index.checked_sub(self.first << (HEIGHT - height))?),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tupyo_merkle::leaf_hash;
+
+    use super::*;
+
+    #[test]
+    fn the_root_of_any_size_is_that_of_its_entries() {
+        let leaves: Vec<_> = (0..1100u16).map(|number| leaf_hash(&number.to_le_bytes())).collect();
+        let mut roots = Roots::default();
+        leaves.chunks(256).for_each(|bundle| roots.push(bundle.to_vec()));
+        for size in (1..40).chain([255, 256, 257, 511, 512, 513, 767, 768, 1000, 1024, 1025, 1100]) {
+            let (first, last) = (size / 256, &leaves[size / 256 * 256..size]);
+            let expected = root_of(leaves[..size].iter().copied());
+            assert_eq!(roots.root(first as u64, last.iter().copied()), Some(expected), "{size}");
         }
     }
 }
