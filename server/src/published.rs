@@ -2,6 +2,7 @@ use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use tupyo_ledger::{IndexError, LedgerError, LedgerReader};
+use tupyo_merkle::Hash;
 use tupyo_sequencer::{Arrival, Fold, Key, Publication, Unreadable};
 
 use crate::finder::Finder;
@@ -61,7 +62,14 @@ impl<F: Fold> Publication for Published<F> {
     }
 
     fn read(&self, index: u64) -> Result<Vec<u8>, Unreadable> {
-        let unreadable = |error: LedgerError| Unreadable { code: error.code(), message: error.to_string() };
         self.ledger.entry(index).map_err(unreadable)
     }
+
+    fn root_at(&self, size: u64) -> Result<Hash, Unreadable> {
+        self.ledger.root_at(size).map_err(unreadable)
+    }
+}
+
+fn unreadable(error: LedgerError) -> Unreadable {
+    Unreadable { code: error.code(), message: error.to_string() }
 }

@@ -149,7 +149,7 @@ fn ballots_and_voters_are_looked_up() {
 
     let second = played.play.ballot(0, 2);
     played.play.post(&second).unwrap();
-    played.play.post_official(Document::Close).unwrap();
+    played.play.close();
     played.follow();
     assert_eq!(status(&played, first_code), "superseded");
     assert_eq!(status(&played, code_of(&played, &second)), "counted");
@@ -223,7 +223,7 @@ fn two_ballots_of_a_voter_at_once_leave_one() {
 fn a_bad_decryption_share_is_named_and_the_others_go_on() {
     let mut played = Played::new(Rehearsal::opened(Plan::single_choice(3, 4)));
     played.play.vote_all();
-    played.play.post_official(Document::Close).unwrap();
+    played.play.close();
     played.follow();
     let mut units = played.play.tally();
     units[0].counted += 1;

@@ -25,7 +25,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use board::played::proposal;
 use board::process::Server;
 use board::visitor::Visitor;
-use tupyo_election::{Document, Entry};
+use tupyo_election::Entry;
 use tupyo_rehearsal::{Plan, Rehearsal};
 
 fn main() -> ExitCode {
@@ -77,7 +77,7 @@ fn write_samples(directory: &Path, play: &mut Rehearsal) {
     let next = [play.ballot(6, 1), play.ballot(0, 2), play.challenged(7, 0)].map(|entry| entry.encode());
     // A manifest document alone could begin an election, as a list of one entry.
     let begins = proposal(play);
-    let wrong_phase = play.trustee_entries(0, &Document::Close).remove(0).encode();
+    let wrong_phase = play.trustee_entries(0, &play.closing()).remove(0).encode();
     for (number, bytes) in next.into_iter().chain([posted, begins, wrong_phase]).enumerate() {
         std::fs::write(directory.join(format!("{number}.entry")), bytes).unwrap();
     }

@@ -37,6 +37,10 @@ def blob(data):
     return u32(len(data)) + data
 
 
+def string(text):
+    return blob(text.encode("utf-8"))
+
+
 def option(encoded):
     return b"\0" if encoded is None else b"\1" + encoded
 
@@ -82,6 +86,12 @@ class Reader:
 
     def blob(self):
         return self.take(self.u32())
+
+    def string(self):
+        try:
+            return self.blob().decode("utf-8")
+        except UnicodeDecodeError as problem:
+            raise Malformed("not-canonical", str(problem)) from problem
 
     def vec(self, member, smallest):
         """A vector whose members have at least `smallest` bytes each."""

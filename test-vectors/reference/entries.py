@@ -4,7 +4,7 @@ import borsh
 import ristretto255
 import signature
 from ballot import Ballot, opening_bytes
-from borsh import Malformed, Reader, blob, u8, u16, u32, u64, vec
+from borsh import Malformed, Reader, blob, option, string, u8, u16, u32, u64, vec
 from notation import labelled_hash
 
 MAX_ENTRY = 65_535
@@ -32,28 +32,27 @@ DOCUMENTS = [
     ("Roll", "official", [("first", "u32"), ("voters", ["Voter"])]),
     ("RollSealed", "official", [("voters", "u32"), ("root", "hash")]),
     ("Open", "official", [("context", "hash")]),
-    ("Close", "official", []),
+    ("Close", "official", [("size", "u64"), ("root", "hash"), ("schedule", "optional hash")]),
     ("Tally", "official", [("units", ["UnitTally"])]),
     ("DecryptionShare", "trustee", [("units", ["UnitShare"])]),
     ("Result", "official", [("units", ["UnitResult"])]),
+    None,
+    ("Schedule", "official", [("opening", "u64"), ("closing", "u64"), ("reason", "string")]),
+    ("Notice", "official", [("text", "string")]),
 ]
-TAGS = {name: tag for tag, (name, _, _) in enumerate(DOCUMENTS)}
-ROLES = {name: role for name, role, _ in DOCUMENTS}
-_FIELDS = {name: fields for name, _, fields in DOCUMENTS} | STRUCTS
-_SMALLEST = {"u16": 2, "u32": 4, "u64": 8, "hash": 32, "point": 32, "scalar": 32, "blob": 4}
-_INTEGERS = {"u16": u16, "u32": u32, "u64": u64}
+TAGS = {row[0]: tag for tag, row in enumerate(DOCUMENTS) if row}
+ROLES = {row[0]: row[1] for row in DOCUMENTS if row}
+_FIELDS = {row[0]: row[2] for row in DOCUMENTS if row} | STRUCTS
+_SMALLEST = {"u16": 2, "u32": 4, "u64": 8, "hash": 32, "point": 32, "scalar": 32, "blob": 4, "string": 4}
+_WRITERS = {"u16": u16, "u32": u32, "u64": u64, "blob": blob, "string": string, "scalar": ristretto255.scalar_encode, "optional hash": option}
 
 
 def encode(kind, value):
     """A value of a type named in the tables; points and hashes are bytes, scalars are integers."""
     if isinstance(kind, list):
         return vec(encode(kind[0], member) for member in value)
-    if kind in _INTEGERS:
-        return _INTEGERS[kind](value)
-    if kind == "blob":
-        return blob(value)
-    if kind == "scalar":
-        return ristretto255.scalar_encode(value)
+    if kind in _WRITERS:
+        return _WRITERS[kind](value)
     if kind in ("hash", "point"):
         assert len(value) == 32
         return value
@@ -65,6 +64,8 @@ def read(kind, reader):
         return reader.vec(lambda r: read(kind[0], r), _smallest(kind[0]))
     if kind == "point":
         return reader.point().encode()
+    if kind == "optional hash":
+        return reader.option(Reader.hash)
     if kind in _SMALLEST:
         return getattr(reader, kind)()
     return {name: read(field, reader) for name, field in _FIELDS[kind]}
@@ -78,7 +79,7 @@ def encode_document(document):
 def decode_document(data):
     reader = Reader(data)
     tag = reader.u8()
-    if tag >= len(DOCUMENTS):
+    if tag >= len(DOCUMENTS) or not DOCUMENTS[tag]:
         raise Malformed("unknown-tag", f"document {tag}")
     kind = DOCUMENTS[tag][0]
     document = {"kind": kind, **read(kind, reader)}

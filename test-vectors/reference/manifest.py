@@ -207,12 +207,18 @@ def _title(title, place):
     for tag, text in title.items():
         if not LANGUAGE.fullmatch(tag):
             raise Invalid("title-language", place)
-        if not 1 <= len(text) <= 400:
-            raise Invalid("title-length", f"{place}.{tag}")
-        if any(unicodedata.category(c) == "Cc" or ord(c) in BIDIRECTIONAL for c in text):
-            raise Invalid("title-character", f"{place}.{tag}")
-        if unicodedata.normalize("NFC", text) != text:
-            raise Invalid("title-form", f"{place}.{tag}")
+        broken = text_fault(text, 1, 400)
+        if broken:
+            raise Invalid(f"title-{broken}", f"{place}.{tag}")
+
+
+def text_fault(text, shortest, longest):
+    """The rule that a text for people breaks, if any."""
+    if not shortest <= len(text) <= longest:
+        return "length"
+    if any(unicodedata.category(c) == "Cc" or ord(c) in BIDIRECTIONAL for c in text):
+        return "character"
+    return "form" if unicodedata.normalize("NFC", text) != text else None
 
 
 def _keys(document):

@@ -18,18 +18,22 @@ from entries import encode
 from notation import labelled_hash
 from ristretto255 import G, decode
 
+_ORDER = ("manifest", "ceremony", "key", "roll", "sealed", "open", "closed", "tallied", "finished")
 PHASES = {
-    "Manifest": "manifest",
-    **dict.fromkeys(("Commitment", "Reveal", "Shares", "Confirmation", "Complaint"), "ceremony"),
-    "JointKey": "key",
-    "Roll": "roll",
-    "RollSealed": "roll",
-    "Open": "sealed",
-    "Close": "open",
-    "Tally": "closed",
-    "DecryptionShare": "tallied",
-    "Result": "tallied",
+    "Manifest": ("manifest",),
+    **dict.fromkeys(("Commitment", "Reveal", "Shares", "Confirmation", "Complaint"), ("ceremony",)),
+    "JointKey": ("key",),
+    "Roll": ("roll",),
+    "RollSealed": ("roll",),
+    "Open": ("sealed",),
+    "Close": ("open",),
+    "Tally": ("closed",),
+    "DecryptionShare": ("tallied",),
+    "Result": ("tallied",),
+    "Schedule": _ORDER[1:6],
+    "Notice": _ORDER[1:8],
 }
+LONGEST_TEXT = 2000
 ROUNDS = {"Commitment": 0, "Reveal": 1, "Shares": 2, "Confirmation": 3, "Complaint": 3}
 
 
@@ -39,7 +43,9 @@ class Election:
 
     def __init__(self, election, defer=False):
         self.election, self.defer, self.members = election, defer, []
-        self.phase, self.manifest, self.pending, self.count = "manifest", None, {}, 0
+        self.phase, self.manifest, self.pending, self.leaves = "manifest", None, {}, []
+        self.schedule, self.schedules, self.notices = None, 0, 0
+        self.opened_at, self.closed_at = None, None
         self.ceremony, self.said, self.culprits = 0, [{}, {}, {}, {}], []
         self.keys, self.verification, self.context = None, None, None
         self.roll, self.weight = [], 0
@@ -57,7 +63,12 @@ class Election:
             self._part(entry)
         else:
             self._ballot(entry)
-        self.count += 1
+        self.leaves.append(merkle.leaf_hash(data))
+
+    @property
+    def count(self):
+        """How many entries there are: the index of the next one."""
+        return len(self.leaves)
 
     # Documents
 
@@ -107,7 +118,7 @@ class Election:
         except Malformed as problem:
             raise Refused("malformed-entry", str(problem)) from problem
         kind = document["kind"]
-        if self.phase != PHASES[kind]:
+        if self.phase not in PHASES[kind]:
             raise Refused("wrong-phase", f"{kind} in phase {self.phase}")
         if author[0] != entries.ROLES[kind]:
             raise Refused("wrong-author")
@@ -126,6 +137,8 @@ class Election:
                 "Close": self._close,
                 "Tally": self._tally,
                 "Result": self._result,
+                "Schedule": self._schedule,
+                "Notice": self._notice,
             }[kind](document)
 
     def _manifest(self, data, parts):
@@ -213,10 +226,31 @@ class Election:
         context = context_of(self.election, self.keys, self.root)
         if document["context"] != context:
             raise Refused("wrong-context")
-        self.context, self.phase = context, "open"
+        self.context, self.phase, self.opened_at = context, "open", self.count
 
-    def _close(self, _):
-        self.phase = "closed"
+    def _close(self, document):
+        if not self.opened_at < document["size"] <= self.count:
+            raise Refused("close-size")
+        if document["schedule"] != self.schedule_digest():
+            raise Refused("close-schedule")
+        if document["root"] != merkle.root(self.leaves[: document["size"]]):
+            raise Refused("close-root")
+        self.phase, self.closed_at = "closed", self.count
+
+    def _schedule(self, document):
+        moved = self.phase == "open" and (self.schedule is None or self.schedule["opening"] != document["opening"])
+        if document["opening"] >= document["closing"] or moved:
+            raise Refused("schedule-order")
+        _check_text(document["reason"], 0)
+        self.schedule, self.schedules = document, self.schedules + 1
+
+    def schedule_digest(self):
+        """The digest of the last schedule, None if there is none."""
+        return self.schedule and entries.document_digest(entries.encode_document(self.schedule))
+
+    def _notice(self, document):
+        _check_text(document["text"], 1)
+        self.notices += 1
 
     # Ballots
 
@@ -327,6 +361,12 @@ def context_of(election, keys, root):
 def batches(members, size):
     """Lists of at most `size` members each."""
     return [members[i : i + size] for i in range(0, len(members), size)]
+
+
+def _check_text(text, shortest):
+    broken = manifests.text_fault(text, shortest, LONGEST_TEXT)
+    if broken:
+        raise Refused("text", broken)
 
 
 def _is_voting_key(data):

@@ -127,6 +127,7 @@ def verify_ballots(state):
 
 
 def report(state):
+    print(f"documents: {state.schedules} schedules, {state.notices} notices")
     if state.result is None:
         return
     document = state.manifest.document

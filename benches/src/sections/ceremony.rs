@@ -1,5 +1,4 @@
 use rand::rngs::OsRng;
-use tupyo_election::Document;
 use tupyo_election::kinds::SingleChoice;
 use tupyo_elgamal::{CiphertextSum, encrypt};
 use tupyo_group::SecretScalar;
@@ -34,7 +33,7 @@ fn on_a_ledger(effort: &Effort) -> Vec<Row> {
     election.open();
     (0..3).for_each(|voter| election.cast(voter, voter as usize));
     let ((), decryption) = Clock::Processor.measure(|| {
-        election.post_official(Document::Close).expect("closing is legal");
+        election.close();
         election.post_tally();
         (0..trustees).for_each(|trustee| election.post_share(trustee));
         election.post_result();

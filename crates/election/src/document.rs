@@ -9,11 +9,14 @@ use tupyo_threshold::{Commitment, Complaint, Confirmation, Reveal, Shares, UnitS
 
 use crate::document_part::message;
 use crate::{
-    Author, DocumentDigest, DocumentPart, ElectionId, Entry, LARGEST_PART_COUNT, PART_LENGTH, Refusal, RollRoot,
+    Author, Close, DocumentDigest, DocumentPart, ElectionId, Entry, LARGEST_PART_COUNT, PART_LENGTH, Refusal, RollRoot,
+    Schedule,
 };
 
 /// What an official or a trustee says (docs/protocol/encoding.md).
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[borsh(use_discriminant = true)]
+#[repr(u8)]
 pub enum Document {
     /// The manifest file's exact bytes.
     Manifest(Vec<u8>),
@@ -54,7 +57,7 @@ pub enum Document {
         context: Context,
     },
     /// Voting ends.
-    Close,
+    Close(Close),
     /// The encrypted sums.
     Tally {
         /// One for each style, in order.
@@ -69,6 +72,13 @@ pub enum Document {
     Result {
         /// One for each opened unit, in order.
         units: Vec<UnitResult>,
+    },
+    /// When voting is to begin and to end.
+    Schedule(Schedule) = 15,
+    /// What everybody is to know.
+    Notice {
+        /// The text.
+        text: String,
     },
 }
 

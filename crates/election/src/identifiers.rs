@@ -69,6 +69,16 @@ impl From<Hash> for RollRoot {
     }
 }
 
+/// The root of the ledger's tree at some size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct LedgerRoot(pub [u8; 32]);
+
+impl From<Hash> for LedgerRoot {
+    fn from(hash: Hash) -> Self {
+        LedgerRoot(*hash.as_bytes())
+    }
+}
+
 /// The context of the election's ballots: `hash("tupyo/v1/context", election ‖ borsh(keys) ‖ roll root)`.
 pub fn context(election: ElectionId, key: &JointKey, roll_root: RollRoot) -> Context {
     Context(CONTEXT.hash(&(election, key, roll_root)))

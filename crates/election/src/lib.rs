@@ -6,6 +6,7 @@
 
 mod author;
 mod ballot_check;
+mod closing;
 mod coded_entry;
 mod document;
 mod document_part;
@@ -22,11 +23,12 @@ mod vote;
 
 pub use author::Author;
 pub use ballot_check::{BallotCheck, CheckedBallot};
+pub use closing::{Close, LARGEST_TEXT, Schedule};
 pub use coded_entry::CodedEntry;
 pub use document::{Document, UnitResult, UnitTally, Voter};
 pub use document_part::{DocumentPart, LARGEST_PART_COUNT, PART_LENGTH};
 pub use entry::{Ballot, Challenged, Entry, LARGEST_ENTRY, SignedBallot};
-pub use identifiers::{DocumentDigest, ElectionId, ElectionIdError, RollRoot, context};
+pub use identifiers::{DocumentDigest, ElectionId, ElectionIdError, LedgerRoot, RollRoot, context};
 pub use manifest::{
     Contest, ContestDraft, ContestOption, ElectionManifest, Limits, LimitsDraft, ManifestDraft, ManifestError,
     ManifestRule, OptionDraft, Person, PersonDraft, RuleDraft, Style, StyleDraft, Title, TrusteesDraft, WitnessesDraft,

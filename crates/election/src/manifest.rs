@@ -29,6 +29,7 @@ pub(crate) use largest::LARGEST_OFFICIAL_COUNT;
 use largest::MAX_OPTIONS;
 pub use rule::RuleDraft;
 pub use text::Title;
+pub(crate) use text::is_forbidden;
 
 /// A valid manifest.
 #[derive(Debug, Clone)]

@@ -77,6 +77,27 @@ pub enum Refusal {
     /// Voting has ended.
     #[error("voting has ended")]
     Closed,
+    /// A schedule ends before it begins, or moves an opening that is settled.
+    #[error("the schedule does not open before it closes, or changes the opening of a vote that has begun")]
+    ScheduleOrder,
+    /// A text is empty, too long, or breaks the rules of titles.
+    #[error("the text is empty, has more than 2,000 characters, or characters that titles may not have")]
+    Text,
+    /// The closing names more entries than are before it, or not the opening.
+    #[error("the closing names {size} entries, which are not from the opening to the closing")]
+    CloseSize {
+        /// How many it names.
+        size: u64,
+    },
+    /// The closing does not name the last schedule.
+    #[error("the closing does not name the last schedule")]
+    CloseSchedule,
+    /// The closing is of another ledger.
+    #[error("the closing names another root than that of the ledger's first {size} entries")]
+    CloseRoot {
+        /// How many entries.
+        size: u64,
+    },
     /// The voter is not on the roll.
     #[error("there is no voter number {voter} on the roll")]
     UnknownVoter {
@@ -206,6 +227,11 @@ impl Refusal {
             Refusal::WrongContext => "wrong-context",
             Refusal::NotOpen => "not-open",
             Refusal::Closed => "closed",
+            Refusal::ScheduleOrder => "schedule-order",
+            Refusal::Text => "text",
+            Refusal::CloseSize { .. } => "close-size",
+            Refusal::CloseSchedule => "close-schedule",
+            Refusal::CloseRoot { .. } => "close-root",
             Refusal::UnknownVoter { .. } => "unknown-voter",
             Refusal::WrongStyle { .. } => "wrong-style",
             Refusal::WrongShape => "wrong-shape",

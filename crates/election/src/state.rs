@@ -4,8 +4,10 @@ use std::sync::Arc;
 use tupyo_circuits::TrackingCode;
 use tupyo_threshold::{Ceremony, CeremonyKeys, Culprit, UnitShare};
 
+use crate::closing::Announcements;
 use crate::{
-    Author, BallotCheck, DocumentPart, ElectionId, ElectionManifest, Entry, Phase, Refusal, Roll, UnitResult, UnitTally,
+    Author, BallotCheck, DocumentDigest, DocumentPart, ElectionId, ElectionManifest, Entry, Phase, Refusal, Roll,
+    UnitResult, UnitTally,
 };
 
 mod ballots;
@@ -32,13 +34,15 @@ pub struct ElectionState {
     election: ElectionId,
     entries: u64,
     pending: BTreeMap<Author, Vec<DocumentPart>>,
+    announced: Announcements,
     stage: Stage,
 }
 
 impl ElectionState {
     /// The election with this id, before its first entry.
     pub fn new(election: ElectionId) -> ElectionState {
-        ElectionState { election, entries: 0, pending: BTreeMap::new(), stage: Stage::Unfounded }
+        let announced = Announcements::default();
+        ElectionState { election, entries: 0, pending: BTreeMap::new(), announced, stage: Stage::Unfounded }
     }
 
     /// Whether the entry is legal next, up to its [`Obligation`].
@@ -59,7 +63,7 @@ impl ElectionState {
             Effect::Part(part) => self.take_part(part),
             Effect::Change { author, change } => {
                 self.pending.remove(&author);
-                self.stage = std::mem::replace(&mut self.stage, Stage::Unfounded).after(change);
+                self.take_change(change);
             }
             Effect::Ballot { voter, code } => self.take_ballot(voter, code),
             Effect::Challenged { voter, code } => self.take_challenged(voter, code),
@@ -109,6 +113,26 @@ impl ElectionState {
     /// The ceremony that is under way or has succeeded; there is one as soon as there is a manifest.
     pub fn ceremony(&self) -> Option<&Ceremony> {
         Some(&self.stage.founded()?.ceremony)
+    }
+
+    /// How many schedules and how many notices have been announced.
+    pub fn announcements(&self) -> (u64, u64) {
+        (self.announced.schedules, self.announced.notices)
+    }
+
+    /// The digest of the last schedule.
+    pub fn schedule(&self) -> Option<DocumentDigest> {
+        self.announced.schedule()
+    }
+
+    /// The index of the entry that completed the opening of voting.
+    pub fn opened_at(&self) -> Option<u64> {
+        Some(self.stage.voted()?.opened_at)
+    }
+
+    /// The index of the entry that completed the closing.
+    pub fn closed_at(&self) -> Option<u64> {
+        Some(self.stage.closed()?.closed_at)
     }
 
     /// Who has spoiled a ceremony, in the ceremonies' order.

@@ -24,7 +24,7 @@ const TABLE: [(&str, [&str; 9]); 16] = [
     ("roll",       [OUT,            OUT,              OUT,     "legal",      OUT,     OUT,     OUT,      OUT,                 OUT]),
     ("seal",       [OUT,            OUT,              OUT,     "roll-empty", OUT,     OUT,     OUT,      OUT,                 OUT]),
     ("open",       [OUT,            OUT,              OUT,     OUT,          "legal", OUT,     OUT,      OUT,                 OUT]),
-    ("close",      [OUT,            OUT,              OUT,     OUT,          OUT,     "legal", OUT,      OUT,                 OUT]),
+    ("close",      [OUT,            OUT,              OUT,     OUT,          OUT,     "close-size", OUT,      OUT,                 OUT]),
     ("tally",      [OUT,            OUT,              OUT,     OUT,          OUT,     OUT,     "legal",  OUT,                 OUT]),
     ("share",      ["wrong-author", OUT,              OUT,     OUT,          OUT,     OUT,     OUT,      "legal",             OUT]),
     ("result",     [OUT,            OUT,              OUT,     OUT,          OUT,     OUT,     OUT,      "not-enough-shares", OUT]),
@@ -65,10 +65,12 @@ fn name(entry: &Entry) -> &'static str {
         Document::Roll { .. } => "roll",
         Document::RollSealed { .. } => "seal",
         Document::Open { .. } => "open",
-        Document::Close => "close",
+        Document::Close(_) => "close",
         Document::Tally { .. } => "tally",
         Document::DecryptionShare { .. } => "share",
         Document::Result { .. } => "result",
+        Document::Schedule(_) => "schedule",
+        Document::Notice { .. } => "notice",
     }
 }
 

@@ -103,7 +103,7 @@ fn cheating_ballots_are_refused_by_name() {
 
     play.post(&ballot).unwrap();
     assert_eq!(code(&mut play, &ballot), "out-of-chain");
-    play.post_official(Document::Close).unwrap();
+    play.close();
     let late = play.ballot(1, 1);
     assert_eq!(code(&mut play, &late), "closed");
 }
@@ -147,20 +147,21 @@ fn limits_hold() {
 #[test]
 fn nothing_is_legal_out_of_its_phase() {
     let mut play = Rehearsal::new(Plan::single_choice(2, 2));
-    assert_eq!(official_code(&mut play, &Document::Close), "wrong-phase");
+    let closing = play.closing();
+    assert_eq!(official_code(&mut play, &closing), "wrong-phase");
     let secrets = play.commit();
     assert_eq!(secrets.len(), 3);
     assert_eq!(official_code(&mut play, &Document::Roll { first: 0, voters: Vec::new() }), "wrong-phase");
     let mut play = Rehearsal::finished(Plan::single_choice(2, 2));
     assert!(play.is_finished());
-    assert_eq!(official_code(&mut play, &Document::Close), "wrong-phase");
+    assert_eq!(official_code(&mut play, &closing), "wrong-phase");
 }
 
 #[test]
 fn a_wrong_tally_share_or_result_is_refused_by_name() {
     let mut play = Rehearsal::opened(Plan::single_choice(2, 3));
     play.vote_all();
-    play.post_official(Document::Close).unwrap();
+    play.close();
     let mut units = play.tally();
     units[0].counted -= 1;
     assert_eq!(official_code(&mut play, &Document::Tally { units }), "wrong-tally");
@@ -205,7 +206,7 @@ fn a_document_of_several_parts_is_put_together_in_order() {
 #[test]
 fn a_part_that_does_not_continue_is_refused() {
     let mut play = Rehearsal::new(Plan::single_choice(2, 2));
-    let Entry::Document(part) = play.official_entries(&Document::Close).remove(0) else { panic!() };
+    let Entry::Document(part) = play.official_entries(&play.closing()).remove(0) else { panic!() };
     let mut second = part.clone();
     (second.part, second.parts) = (1, 2);
     assert!(matches!(play.post(&Entry::Document(second)), Err(Refusal::DocumentSignature { .. })));

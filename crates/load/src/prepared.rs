@@ -9,7 +9,7 @@ use rand::rngs::StdRng;
 use rayon::prelude::*;
 use tupyo_circuits::TrackingCode;
 use tupyo_client::{Board, ClientError};
-use tupyo_election::{BallotCheck, Document, ElectionId, ElectionState, Entry, FinishedBallot, Voting};
+use tupyo_election::{BallotCheck, ElectionId, ElectionState, Entry, FinishedBallot, Voting};
 use tupyo_encoding::encode_into;
 use tupyo_rehearsal::{Plan, Rehearsal};
 use tupyo_voter::{BoardAddress, VoterError};
@@ -61,7 +61,7 @@ impl Prepared {
             sealed
         };
         let ballots = (0..ballots).into_par_iter().map(ballot).collect::<Result<Vec<_>, _>>()?;
-        let close = play.official_entries(&Document::Close).iter().map(Entry::encode).collect();
+        let close = play.official_entries(&play.closing()).iter().map(Entry::encode).collect();
         Ok(Prepared {
             election: play.state().election().0,
             official: *play.official().verifying_key().encode().as_bytes(),

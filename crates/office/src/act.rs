@@ -44,10 +44,12 @@ impl Act {
             Document::JointKey { .. } => Act::JointKey,
             Document::RollSealed { .. } => Act::SealRoll,
             Document::Open { .. } => Act::OpenVoting,
-            Document::Close => Act::CloseVoting,
+            Document::Close(_) => Act::CloseVoting,
             Document::Tally { .. } => Act::Tally,
             Document::Result { .. } => Act::Result,
-            Document::Manifest(_) | Document::Roll { .. } => return None,
+            Document::Manifest(_) | Document::Roll { .. } | Document::Schedule(_) | Document::Notice { .. } => {
+                return None;
+            }
         })
     }
 
@@ -94,6 +96,14 @@ impl Act {
 pub(crate) struct Basis(pub(crate) [u8; 32]);
 
 impl Basis {
+    /// What an official's document rests on: itself; but a closing, which is signed once for each schedule, on that.
+    pub(crate) fn of_official(document: &Document) -> Basis {
+        match document {
+            Document::Close(close) => Basis::of(&close.schedule),
+            other => Basis::of(other),
+        }
+    }
+
     /// The basis that is encoded like this.
     pub(crate) fn of(value: &(impl BorshSerialize + ?Sized)) -> Basis {
         Basis(sha256(&encode(value)))

@@ -122,7 +122,10 @@ impl<B: BulletinBoard> Actor<B> {
         acts: &mut Acts,
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<Vec<Entry>, OfficeError> {
-        let basis = Basis::of(document);
+        let basis = Basis::of_official(document);
+        if act == Act::CloseVoting {
+            acts.forget_other(act, basis);
+        }
         acts.check(|done| (done == act).then_some(basis))?;
         if let Some(entries) = acts.entries(act) {
             return Ok(entries);

@@ -109,6 +109,11 @@ impl Acts {
         self.done.push(Done { act, basis, entries });
     }
 
+    /// Forgets an act on another basis: a closing under a schedule that is replaced is legal nowhere any more.
+    pub(crate) fn forget_other(&mut self, act: Act, basis: Basis) {
+        self.done.retain(|done| done.act != act || done.basis == basis);
+    }
+
     /// Forgets the acts of a ceremony that has ended without a key.
     pub(crate) fn forget_ceremony(&mut self) {
         self.done.retain(|done| !done.act.is_of_ceremony());

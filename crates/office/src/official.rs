@@ -1,7 +1,9 @@
 use rand_core::{CryptoRng, RngCore};
 use tupyo_election::{
-    Document, ElectionId, ElectionManifest, Entry, Phase, Refusal, Roll, RollRule, TallyError, Voter, context, tally,
+    Close, Document, ElectionId, ElectionManifest, Entry, Phase, Refusal, Roll, RollRule, Schedule, TallyError, Voter,
+    context, tally,
 };
+use tupyo_merkle::Checkpoint;
 use tupyo_proof::SigningKey;
 
 use crate::actor::{in_phase, official};
@@ -81,13 +83,36 @@ impl<B: BulletinBoard> Actor<B> {
         self.post_as_official(&Document::Open { context }, rng)
     }
 
-    /// Ends voting.
+    /// Announces when voting is to begin and to end.
+    ///
+    /// # Errors
+    /// The board refuses a schedule that breaks a rule.
+    pub fn announce_schedule(
+        &mut self,
+        schedule: Schedule,
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> Result<(), StepError<B::Error>> {
+        self.post_as_official(&Document::Schedule(schedule), rng)
+    }
+
+    /// Announces what everybody is to know.
+    ///
+    /// # Errors
+    /// The board refuses a text that breaks a rule.
+    pub fn announce(&mut self, text: String, rng: &mut (impl RngCore + CryptoRng)) -> Result<(), StepError<B::Error>> {
+        self.post_as_official(&Document::Notice { text }, rng)
+    }
+
+    /// Ends voting, on the ledger that was followed until now and on no other. What was signed once under a schedule is said again as it was.
     ///
     /// # Errors
     /// [`OfficeError::Phase`] unless ballots are accepted.
     pub fn close(&mut self, rng: &mut (impl RngCore + CryptoRng)) -> Result<(), StepError<B::Error>> {
-        self.state_in(Phase::Open)?;
-        self.post_as_official(&Document::Close, rng)
+        let schedule = self.state_in(Phase::Open)?.schedule();
+        let file = self.board.checkpoint_file().ok_or(OfficeError::NoManifest)?;
+        let seen = Checkpoint::open(file, self.board.ledger_key()).map_err(OfficeError::Seen)?;
+        let close = Close { size: seen.size, root: seen.root.into(), schedule };
+        self.post_as_official(&Document::Close(close), rng)
     }
 
     /// Adds up the counted ballots, which are read from the board again, and posts the encrypted sums.

@@ -9,5 +9,5 @@ mod record;
 mod stage;
 
 pub use plan::Plan;
-pub use record::record_files;
+pub use record::{record_files, root_of_first};
 pub use stage::Rehearsal;

@@ -1,6 +1,12 @@
 use std::collections::BTreeMap;
 
-use tupyo_merkle::{Checkpoint, NoteSigner, TileBuilder, TileKind, encode_bundle, leaf_hash, tiles_for_size};
+use tupyo_election::LedgerRoot;
+use tupyo_merkle::{Checkpoint, NoteSigner, TileBuilder, TileKind, encode_bundle, leaf_hash, root_of, tiles_for_size};
+
+/// The root of the first `size` of these entries.
+pub fn root_of_first(entries: &[Vec<u8>], size: u64) -> LedgerRoot {
+    root_of(entries.iter().take(size as usize).map(|entry| leaf_hash(entry))).into()
+}
 
 /// The files of the exported record of a ledger with these entries, by their paths.
 pub fn record_files(entries: &[Vec<u8>], signer: &NoteSigner) -> BTreeMap<String, Vec<u8>> {

@@ -2,14 +2,15 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use tupyo_circuits::SecretBits;
 use tupyo_election::{
-    Author, BallotCheck, Document, ElectionId, ElectionState, Entry, FinishedBallot, Obligation, Phase, Refusal, Roll,
-    Selection, UnitResult, Voter, Voting, context, tally,
+    Author, BallotCheck, Close, Document, ElectionId, ElectionState, Entry, FinishedBallot, Obligation, Phase, Refusal,
+    Roll, Selection, UnitResult, Voter, Voting, context, tally,
 };
 use tupyo_proof::SigningKey;
 use tupyo_threshold::{CeremonyId, CommittedSecrets, Opened, Parameters, TrusteeShare, UnitShare, UnitStatement};
 
 use crate::Plan;
 use crate::choice::selection;
+use crate::record::root_of_first;
 
 /// An election under way: its ledger, its state, and the secrets of everybody.
 pub struct Rehearsal {
@@ -150,12 +151,18 @@ impl Rehearsal {
 
     /// From close to result.
     pub fn finish(&mut self) {
-        self.post_official(Document::Close).expect("closing is legal");
+        self.close();
         self.post_tally();
         for trustee in 0..self.plan.threshold {
             self.post_share(trustee);
         }
         self.post_result();
+    }
+
+    /// Voting ends.
+    pub fn close(&mut self) {
+        let close = self.closing();
+        self.post_official(close).expect("closing is legal");
     }
 
     /// The tally of the counted ballots.
@@ -229,6 +236,12 @@ impl Rehearsal {
         Voting { voter, previous: self.state.last_ballot(voter).map(|(code, _)| code) }
     }
 
+    /// The document that ends voting, by what is on the ledger now.
+    pub fn closing(&self) -> Document {
+        let size = self.entries.len() as u64;
+        Document::Close(Close { size, root: root_of_first(&self.entries, size), schedule: self.state.schedule() })
+    }
+
     /// The tally as it is now.
     pub fn tally(&self) -> Vec<tupyo_election::UnitTally> {
         let read = |index: u64| self.entries.get(index as usize).cloned().ok_or(());
@@ -291,6 +304,7 @@ impl Rehearsal {
             Obligation::Ballot => {
                 self.check().verify(&[entry]).into_iter().try_for_each(|answer| answer.map(|_| ()))?;
             }
+            Obligation::Root { size, .. } => legal.check_root(root_of_first(&self.entries, size))?,
             Obligation::Tally => {
                 let expected = self.tally();
                 if legal.proposed_tally() != Some(&expected) {

@@ -99,7 +99,7 @@ fn legal<F: Fold>(
 ) -> Result<F::Legal, Rejection<F::Refusal>> {
     publication.look(|fold| {
         let legal = fold.examine(entry)?;
-        fold.recompute(&legal, |index| publication.read(index))?;
+        fold.recompute(&legal, |index| publication.read(index), |size| publication.root_at(size))?;
         Ok(legal)
     })
 }

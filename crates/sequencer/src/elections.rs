@@ -5,7 +5,7 @@ use tupyo_election::{
     Author, Ballot, BallotCheck, CodedEntry, DocumentPart, ElectionState, Entry, Legal, Obligation, Refusal,
     TallyError, UnitTally, tally,
 };
-use tupyo_merkle::leaf_hash;
+use tupyo_merkle::{Hash, leaf_hash};
 
 use crate::{Fold, Key, Reason, Rejection, Unreadable};
 
@@ -94,10 +94,15 @@ impl Fold for ElectionState {
         &self,
         legal: &Legal,
         read: impl FnMut(u64) -> Result<Vec<u8>, Unreadable>,
+        root_at: impl FnOnce(u64) -> Result<Hash, Unreadable>,
     ) -> Result<(), Rejection<Refusal>> {
         match (legal.obligation(), legal.proposed_tally()) {
             (Obligation::Tally, Some(proposed)) => check_tally(self, proposed, read),
             (Obligation::Tally, None) => Err(NO_BALLOT),
+            (Obligation::Root { size, .. }, _) => {
+                let root = root_at(size).map_err(Rejection::Ledger)?;
+                Ok(legal.check_root(root.into())?)
+            }
             // A ballot comes here verified.
             (Obligation::Ballot | Obligation::None, _) => Ok(()),
         }

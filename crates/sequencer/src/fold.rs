@@ -1,5 +1,7 @@
 use std::hash::Hash;
 
+use tupyo_merkle::Hash as TreeHash;
+
 use crate::{Reason, Rejection, Unreadable};
 
 /// A fold over a ledger, as far as whoever orders the ledger's entries must know it.
@@ -54,7 +56,8 @@ pub trait Fold: Sized + Send + Sync + 'static {
     /// Verifies proofs and signatures of all these entries together; for each, why it is refused, if it is.
     fn verify(context: &Self::Context, entries: &[&Self::Entry]) -> Vec<Option<Self::Refusal>>;
 
-    /// Recomputes what a legal entry claims about the ledger; `read` gives the bytes of the entry at an index.
+    /// Recomputes what a legal entry claims about the ledger; `read` gives the bytes of the entry at an index, `root_at` the root of as
+    /// many of the first entries.
     ///
     /// # Errors
     /// The refusal, if the claim is wrong; another rejection if it cannot be recomputed.
@@ -62,6 +65,7 @@ pub trait Fold: Sized + Send + Sync + 'static {
         &self,
         legal: &Self::Legal,
         read: impl FnMut(u64) -> Result<Vec<u8>, Unreadable>,
+        root_at: impl FnOnce(u64) -> Result<TreeHash, Unreadable>,
     ) -> Result<(), Rejection<Self::Refusal>>;
 
     /// Takes the next entry of the ledger.

@@ -1,3 +1,5 @@
+use tupyo_merkle::Hash;
+
 use crate::{Arrival, Fold, Unreadable};
 
 /// What of a ledger is published: acknowledged, and covered by a signed checkpoint.
@@ -16,6 +18,12 @@ pub trait Publication {
     /// # Errors
     /// [`Unreadable`] if it is damaged, or the storage fails.
     fn read(&self, index: u64) -> Result<Vec<u8>, Unreadable>;
+
+    /// The root of the first `size` entries, which are there.
+    ///
+    /// # Errors
+    /// [`Unreadable`] if there are fewer.
+    fn root_at(&self, size: u64) -> Result<Hash, Unreadable>;
 }
 
 /// How an entry is there already.

@@ -3,7 +3,7 @@ use std::sync::Mutex;
 
 use rand::SeedableRng;
 use rand::rngs::StdRng;
-use tupyo_election::{BallotCheck, Document, ElectionState, Entry};
+use tupyo_election::{BallotCheck, ElectionState, Entry};
 use tupyo_proof::Purpose;
 use tupyo_rehearsal::{Plan, Rehearsal};
 use tupyo_sequencer::{Arrival, Fold, ballot_of};
@@ -28,8 +28,8 @@ impl Electorate {
     pub fn new() -> Electorate {
         let mut play = Rehearsal::opened(Plan::single_choice(2, VOTERS as usize));
         let (opening, opened) = (play.entries().to_vec(), play.state().clone());
+        let close = play.official_entries(&play.closing()).remove(0).encode();
         let ballots = (0..VOTERS).flat_map(|voter| entries_of(&mut play, voter)).collect();
-        let close = play.official_entries(&Document::Close).remove(0).encode();
         Electorate { opening, opened, ballots, close, verified: Mutex::default() }
     }
 

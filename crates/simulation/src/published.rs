@@ -2,6 +2,7 @@ use std::collections::HashMap;
 
 use tupyo_election::{ElectionState, Entry, Legal};
 use tupyo_ledger::{LedgerError, LedgerReader};
+use tupyo_merkle::Hash;
 use tupyo_sequencer::{Arrival, Fold, Key, Publication, Unreadable};
 
 use crate::Electorate;
@@ -74,7 +75,14 @@ impl Publication for Published {
     }
 
     fn read(&self, index: u64) -> Result<Vec<u8>, Unreadable> {
-        let unreadable = |error: LedgerError| Unreadable { code: error.code(), message: error.to_string() };
         self.ledger.entry(index).map_err(unreadable)
     }
+
+    fn root_at(&self, size: u64) -> Result<Hash, Unreadable> {
+        self.ledger.root_at(size).map_err(unreadable)
+    }
+}
+
+fn unreadable(error: LedgerError) -> Unreadable {
+    Unreadable { code: error.code(), message: error.to_string() }
 }

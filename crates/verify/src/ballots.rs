@@ -2,10 +2,10 @@
 
 use rayon::prelude::*;
 use tupyo_election::{Ballot, BallotCheck, CheckedBallot, Entry, EntryKind, Refusal, TallyBuilder};
-use tupyo_merkle::{TilePath, decode_bundle, leaf_hash};
+use tupyo_merkle::{TilePath, decode_bundle};
 
 use crate::facts::Facts;
-use crate::reading::longest_bundle;
+use crate::reading::read_same;
 use crate::{CheckId, Progress, Record, RecordError, Stage};
 
 /// Bundles of one batch: at most 1024 ballots. The batches do not depend on the number of threads.
@@ -43,17 +43,7 @@ pub(crate) fn read_again(record: &dyn Record, progress: &dyn Progress, facts: &m
 fn read_batch(record: &dyn Record, paths: &[TilePath], facts: &mut Facts) -> Result<Batch, RecordError> {
     let mut batch = Batch::new();
     for path in paths {
-        let name = path.to_string();
-        let bytes = match record.read(&name, longest_bundle(*path)) {
-            Ok(bytes) => bytes.unwrap_or_default(),
-            Err(RecordError::Odd(_)) => Vec::new(),
-            Err(error) => return Err(error),
-        };
-        let before = usize::try_from(path.index()).ok().and_then(|index| facts.bundles.get(index));
-        if before != Some(&leaf_hash(&bytes)) {
-            facts.find_file(CheckId::X2, "record-changed", Some(&name), "the file changed while it was verified");
-            continue;
-        }
+        let Some(bytes) = read_same(record, *path, facts)? else { continue };
         facts.second.same += 1;
         batch.extend(votes(&bytes, *path, &facts.refused));
     }

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use tupyo_election::{ElectionState, EntryKind, UnitTally};
 use tupyo_merkle::{Checkpoint, Hash, Note, TileKind, TilePath, tiles_for_size};
 
+use crate::roots::Roots;
 use crate::{Anchors, CheckId, Finding, Oddity};
 
 /// Findings of one check that are kept; further ones are counted.
@@ -24,6 +25,8 @@ pub(crate) struct Facts {
     pub files_read: u64,
     /// A hash of each bundle that was read, in order.
     pub bundles: Vec<Hash>,
+    /// The roots of the bundles.
+    pub roots: Roots,
     /// Hash tiles that equal the computed ones.
     pub tiles: u64,
     /// The computed root equals the checkpoint's.
@@ -94,6 +97,7 @@ impl Facts {
             belonging: 0,
             files_read: 0,
             bundles: Vec::new(),
+            roots: Roots::default(),
             tiles: 0,
             root_matches: false,
             entries: 0,

@@ -23,6 +23,7 @@ mod progress;
 mod reading;
 mod record;
 mod report;
+mod roots;
 
 pub use anchors::{Anchors, Bounds};
 pub use audit::{Verified, verify, verify_until_tally};

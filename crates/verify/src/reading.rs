@@ -1,9 +1,10 @@
 //! The first reading: checkpoint, files, tree and fold.
 
 use rayon::prelude::*;
-use tupyo_election::{Author, Entry, EntryKind, Refusal};
+use tupyo_election::{Author, Entry, EntryKind, Obligation, Refusal};
 use tupyo_merkle::{
-    FULL_TILE_WIDTH, Hash, MAX_ENTRY_BYTES, MAX_NOTE_BYTES, TileBuilder, TileKind, TilePath, decode_bundle, leaf_hash,
+    FULL_TILE_WIDTH, Hash, MAX_ENTRY_BYTES, MAX_NOTE_BYTES, TileBuilder, TileKind, TilePath, decode_bundle, empty_root,
+    leaf_hash,
 };
 
 use crate::facts::Facts;
@@ -104,15 +105,48 @@ fn read_bundle(
     };
     facts.bundles.push(leaf_hash(&bytes));
     let decoded: Vec<_> = entries.par_iter().map(|entry| (leaf_hash(entry), Entry::decode(entry))).collect();
+    let leaves = decoded.iter().map(|(leaf, _)| *leaf).collect();
     for (leaf, entry) in decoded {
         compare_tiles(record, tree.push(leaf), facts)?;
-        fold(entry, facts);
+        fold(record, entry, facts)?;
     }
+    facts.roots.push(leaves);
     Ok(true)
 }
 
+/// Reads a bundle again; `None`, and a finding, if it is not what it was.
+pub(crate) fn read_same(
+    record: &dyn Record,
+    path: TilePath,
+    facts: &mut Facts,
+) -> Result<Option<Vec<u8>>, RecordError> {
+    let name = path.to_string();
+    let bytes = match record.read(&name, longest_bundle(path)) {
+        Ok(bytes) => bytes.unwrap_or_default(),
+        Err(RecordError::Odd(_)) => Vec::new(),
+        Err(error) => return Err(error),
+    };
+    let before = usize::try_from(path.index()).ok().and_then(|index| facts.bundles.get(index));
+    if before == Some(&leaf_hash(&bytes)) {
+        return Ok(Some(bytes));
+    }
+    facts.find_file(CheckId::X2, "record-changed", Some(&name), "the file changed while it was verified");
+    Ok(None)
+}
+
+/// The root of the first entries, of which no more are asked for than have been read. `None` if their last bundle has changed meanwhile.
+fn root_of_first(record: &dyn Record, size: u64, facts: &mut Facts) -> Result<Option<Hash>, RecordError> {
+    let width = u64::from(FULL_TILE_WIDTH);
+    let (first, rest) = (size / width, (size % width) as usize);
+    let path = facts.bundle_paths().nth(first as usize).filter(|_| rest > 0);
+    let Some(path) = path else { return Ok(facts.roots.root(first, std::iter::empty())) };
+    let Some(bytes) = read_same(record, path, facts)? else { return Ok(None) };
+    let entries = decode_bundle(&bytes, path.width()).unwrap_or_default();
+    Ok(facts.roots.root(first, entries.iter().take(rest).map(|entry| leaf_hash(entry))))
+}
+
 /// The longest bundle of a path's width.
-pub(crate) fn longest_bundle(path: TilePath) -> usize {
+fn longest_bundle(path: TilePath) -> usize {
     usize::from(path.width()) * (2 + MAX_ENTRY_BYTES)
 }
 
@@ -137,14 +171,18 @@ fn compare_root(root: Hash, facts: &mut Facts) {
 }
 
 /// Takes the next entry if it is legal; else reports it and goes on behind it.
-fn fold(entry: Result<Entry, Refusal>, facts: &mut Facts) {
+fn fold(record: &dyn Record, entry: Result<Entry, Refusal>, facts: &mut Facts) -> Result<(), RecordError> {
     let index = facts.entries;
     facts.entries += 1;
     let by_trustee = matches!(&entry, Ok(Entry::Document(part)) if matches!(part.author, Author::Trustee(_)));
     if let Ok(entry) = &entry {
         count(entry, facts);
     }
-    match entry.and_then(|entry| take(&entry, facts)) {
+    let taken = match entry {
+        Ok(entry) => take(record, &entry, facts)?,
+        Err(refusal) => Err(refusal),
+    };
+    match taken {
         Ok(kind) => *facts.legal.entry(kind).or_default() += 1,
         Err(refusal) => {
             facts.state.skip();
@@ -152,13 +190,25 @@ fn fold(entry: Result<Entry, Refusal>, facts: &mut Facts) {
             facts.find_refusal(index, &refusal, by_trustee);
         }
     }
+    Ok(())
 }
 
-fn take(entry: &Entry, facts: &mut Facts) -> Result<EntryKind, Refusal> {
-    let legal = facts.state.examine(entry)?;
+/// Ballots and the tally are compared in the second reading, a root is at once: what follows rests on it.
+fn take(record: &dyn Record, entry: &Entry, facts: &mut Facts) -> Result<Result<EntryKind, Refusal>, RecordError> {
+    let legal = match facts.state.examine(entry) {
+        Ok(legal) => legal,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    if let Obligation::Root { size, .. } = legal.obligation() {
+        // No entry names the root of none.
+        let root = root_of_first(record, size, facts)?.unwrap_or_else(empty_root);
+        if let Err(refusal) = legal.check_root(root.into()) {
+            return Ok(Err(refusal));
+        }
+    }
     let kind = legal.kind();
     facts.state.take(legal);
-    Ok(kind)
+    Ok(Ok(kind))
 }
 
 fn count(entry: &Entry, facts: &mut Facts) {

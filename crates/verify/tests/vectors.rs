@@ -28,6 +28,8 @@ fn record(case: &Case<'_>) {
     let expected = ["voters", "cast", "challenged", "counted"].map(|name| case.number(&format!("outputs.{name}")));
     assert_eq!((counts, report.counts.refused), (expected, 0));
     let checked = report.election.unwrap();
+    let announced = (checked.documents.schedules, checked.documents.notices);
+    assert_eq!(announced, (case.number("outputs.schedules"), case.number("outputs.notices")));
     assert_eq!(checked.culprits.len(), case.numbers("outputs.culprits").len());
     let shares: Vec<_> = state.shares().iter().map(|(trustee, _)| u64::from(*trustee)).collect();
     assert_eq!(shares, case.numbers("outputs.decryption_shares_by"));

@@ -182,6 +182,11 @@ impl FollowedLedger {
         Ok((self.state, checkpoint))
     }
 
+    /// The confirmed checkpoint.
+    pub fn checkpoint(&self) -> Option<&Checkpoint> {
+        self.confirmed.as_ref().map(|(checkpoint, _)| checkpoint)
+    }
+
     /// The file of the confirmed checkpoint: what to remember on the next visit.
     pub fn checkpoint_file(&self) -> Option<&[u8]> {
         self.confirmed.as_ref().map(|(_, file)| file.as_slice())

@@ -6,7 +6,7 @@ use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use tupyo_election::{Document, ElectionId};
+use tupyo_election::ElectionId;
 use tupyo_ledger::Ledger;
 use tupyo_merkle::NoteSigner;
 use tupyo_rehearsal::{Plan, Rehearsal};
@@ -162,7 +162,7 @@ fn a_thousand_casts_race_with_the_close() {
     const CASTS: usize = 1000;
     let mut played = Played::new(opened(CASTS));
     let ballots: Vec<Vec<u8>> = (0..CASTS as u32).map(|voter| played.play.ballot(voter, 1).encode()).collect();
-    let close = played.play.official_entries(&Document::Close).remove(0).encode();
+    let close = played.play.official_entries(&played.play.closing()).remove(0).encode();
     let done = AtomicUsize::new(0);
     let cast = |bytes: &Vec<u8>| {
         done.fetch_add(1, Ordering::SeqCst);

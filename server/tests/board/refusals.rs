@@ -84,7 +84,7 @@ fn bad_votes(play: &mut Rehearsal) -> Vec<Vec<u8>> {
 }
 
 fn bad_documents(play: &mut Rehearsal) -> Vec<(Vec<u8>, u16, &'static str)> {
-    let Entry::Document(close) = play.official_entries(&Document::Close).remove(0) else { panic!() };
+    let Entry::Document(close) = play.official_entries(&play.closing()).remove(0) else { panic!() };
     let change = |change: &dyn Fn(&mut tupyo_election::DocumentPart)| {
         let mut changed = close.clone();
         change(&mut changed);
@@ -97,7 +97,7 @@ fn bad_documents(play: &mut Rehearsal) -> Vec<(Vec<u8>, u16, &'static str)> {
     ];
     let sealed = play.official_entries(&Document::Roll { first: 0, voters: Vec::new() }).remove(0);
     bad.push((sealed.encode(), 409, "wrong-phase"));
-    let by_trustee = play.trustee_entries(0, &Document::Close).remove(0);
+    let by_trustee = play.trustee_entries(0, &play.closing()).remove(0);
     bad.push((by_trustee.encode(), 422, "wrong-author"));
     bad
 }
@@ -110,7 +110,7 @@ fn ballots_are_refused_before_and_after_voting() {
     assert_eq!(played.post(&ballot).problem(), (409, "not-open".to_owned()));
     played.play = open;
     played.follow();
-    played.play.post_official(Document::Close).unwrap();
+    played.play.close();
     played.follow();
     assert_eq!(played.post(&ballot).problem(), (409, "closed".to_owned()));
 }
@@ -192,7 +192,7 @@ fn elections_begin_with_a_whole_manifest() {
     let twice = vec![played.play.entries()[0].clone(), played.play.entries()[0].clone()];
     assert_eq!(post(&borsh::to_vec(&twice).unwrap()), (422, "not-a-manifest".to_owned()));
     let mut play = Rehearsal::new(Plan::default());
-    let close = play.official_entries(&Document::Close).remove(0).encode();
+    let close = play.official_entries(&play.closing()).remove(0).encode();
     assert_eq!(post(&borsh::to_vec(&vec![close]).unwrap()), (422, "not-a-manifest".to_owned()));
     let json = Document::Manifest(b"{}".to_vec());
     let id = tupyo_election::ElectionId::of_manifest(b"{}");

@@ -17,7 +17,7 @@ NOT_A_POINT = bytes.fromhex("26948d35ca62e643e26a83177332e6b6afeb9d08e4268b650f1
 
 
 def generate():
-    cases = [_document(document) for document in documents()] + [_no_parts()]
+    cases = [_document(document) for document in documents()] + [_document(_close(), "document Close behind a schedule"), _no_parts()]
     cases += [_parts(length) for length in (64_994, 64_995, 64_996, 129_995, 129_996)]
     cases += _entries() + _bad_documents() + _bad_entries() + _identifiers()
     description = (
@@ -44,14 +44,20 @@ def documents():
         {"kind": "Roll", "first": 65536, "voters": voters},
         {"kind": "RollSealed", "voters": 2, "root": octets("root")},
         {"kind": "Open", "context": octets("context")},
-        {"kind": "Close"},
+        {"kind": "Close", "size": 2**64 - 1, "root": octets("ledger root"), "schedule": None},
         {"kind": "Tally", "units": [{"style": 0, "counted": 2, "weight": 2**64 - 1, "sum": [bytes(32), POINTS[0]]}]},
         {"kind": "DecryptionShare", "units": [{"style": 0, "factors": POINTS[:2], "proof": share}]},
         {"kind": "Result", "units": [{"style": 1, "values": [0, 1, 2**64 - 1]}, {"style": 2, "values": []}]},
+        {"kind": "Schedule", "opening": 1800000000, "closing": 2**64 - 1, "reason": "연장 \U0001f5f3"},
+        {"kind": "Notice", "text": "공지"},
     ]
 
 
-def _document(document):
+def _close():
+    return {"kind": "Close", "size": 27, "root": octets("ledger root"), "schedule": octets("schedule")}
+
+
+def _document(document, name=None):
     data = encode_document(document)
     assert decode_document(data) == document
     fields = _shown(document)
@@ -62,7 +68,7 @@ def _document(document):
     assert encode_entry(parsed) == entry
     inputs = {"fields": fields, "election": ELECTION, "author": author, "secret": scalar_encode(SECRET), "external": external}
     message = entries.part_message(ELECTION, entry[1:-64])
-    return case(f"document {document['kind']}", inputs, {"digest": parsed["digest"], "message": message}, {"document": data, "entry": entry})
+    return case(name or f"document {document['kind']}", inputs, {"digest": parsed["digest"], "message": message}, {"document": data, "entry": entry})
 
 
 def _shown(value):
@@ -93,7 +99,7 @@ def _parts(length):
 
 
 def _no_parts():
-    document = {"kind": "Close"}
+    document = {"kind": "Tally", "units": []}
     inputs = {"fields": document, "election": ELECTION}
     return case("smallest document", inputs, None, {"document": encode_document(document)})
 
@@ -142,9 +148,15 @@ def _bad_documents():
     commitment, sealed, complaint = by_kind["Commitment"], by_kind["Shares"], by_kind["Complaint"]
     rows = [
         ("empty", b""),
-        ("unknown tag", b"\x0e"),
+        ("unknown tag", b"\x11"),
         ("largest tag", b"\xff"),
         ("trailing byte", by_kind["Close"] + b"\0"),
+        ("Close that binds nothing", b"\x0a"),
+        ("Close with an option byte 2", by_kind["Close"][:-1] + b"\2"),
+        ("Close with a digest that is missing", by_kind["Close"][:-1] + b"\1"),
+        ("text that is not UTF-8", b"\x10" + b"\2\0\0\0" + b"\xc3\x28"),
+        ("text with a surrogate", b"\x10" + b"\3\0\0\0" + b"\xed\xa0\x80"),
+        ("text cut", by_kind["Notice"][:-1]),
         ("trailing byte after a list", key + b"\0"),
         ("cut in a list", key[:-1]),
         ("list count too large", key[:5] + b"\xff\xff\xff\xff" + key[9:]),
@@ -166,7 +178,7 @@ def _bad_documents():
 def _bad_entries():
     ballot, signed = small_ballot()
     entry = entries.ballot_entry(ballot, signed)
-    (document,) = entries.post({"kind": "Close"}, ("official", 0), SECRET, ELECTION, lambda part: octets("encoding external"))
+    (document,) = entries.post({"kind": "Tally", "units": []}, ("official", 0), SECRET, ELECTION, lambda part: octets("encoding external"))
     rows = [
         ("empty", b""),
         ("unknown tag", b"\5" + entry[1:]),

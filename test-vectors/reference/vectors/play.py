@@ -166,8 +166,21 @@ class Play:
     def challenge(self, voter, *chosen):
         return self.add(self.challenge_entry(*self.ballot(voter, chosen)))
 
+    def schedule(self, opening, closing, reason="", author=("official", 0)):
+        self.say({"kind": "Schedule", "opening": opening, "closing": closing, "reason": reason}, author)
+
+    def notice(self, text, author=("official", 0)):
+        self.say({"kind": "Notice", "text": text}, author)
+
+    def close_document(self, size=None):
+        """Over the first `size` entries, all if it is not given."""
+        state = self.state
+        size = state.count if size is None else size
+        root = merkle.root(state.leaves[:size])
+        return {"kind": "Close", "size": size, "root": root, "schedule": state.schedule_digest()}
+
     def close(self):
-        self.say({"kind": "Close"})
+        self.say(self.close_document())
 
     def tally(self):
         self.say({"kind": "Tally", "units": self.state.tally()})

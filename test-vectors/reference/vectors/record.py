@@ -43,27 +43,36 @@ def one_style():
 
 
 def two_styles():
-    """Ceremony 0 fails by a bad share; the third style stays sealed because of the floor; weights differ; the roll comes in parts."""
+    """Ceremony 0 fails by a bad share; the third style stays sealed because of the floor; weights differ; the roll comes in parts.
+
+    Both times of the schedule move, the closing also while voting is open; two ballots come between what `Close` is over and itself."""
     contests = [single("mayor", ["kim", "park", "choi"], blank=False), up_to("council", ["a", "b", "c"], 2), single("measure", ["yes", "no"])]
     styles = [("north", ["mayor", "council"]), ("south", ["council", "measure"]), ("abroad", ["mayor"])]
     text = manifest_text("record-two", officials=2, contests=contests, styles=styles, limits=(3, 2), floor=2)
     voters = [(0, 1), (0, 1), (0, 1), (0, 3), (1, 1), (1, 2), (1, 1), (2, 5)]
     play = Play("record-two", text, voters)
     play.manifest()
+    play.schedule(1_800_000_000, 1_800_086_400)
     play.ceremony(until=3, cheat=True)
     play.say(play.complaint(2, 0), ("trustee", 2))
+    play.notice("열쇠를 다시 만듭니다. The key is made anew.", ("official", 1))
     play.ceremony(order=[2, 0, 1])
     play.joint_key()
     play.roll(3, 7)
     play.seal()
+    play.schedule(1_800_003_600, 1_800_090_000, "The ceremony took longer.", ("official", 1))
     play.open()
     for i, voter in enumerate(play.voters):
         _vote_by_style(play, i, voter)
     again = next(i for i, voter in enumerate(play.voters) if voter["style"] == 0)
+    play.schedule(1_800_003_600, 1_800_093_600, "투표를 한 시간 연장합니다.")
+    close = play.close_document()
     play.challenge(again, {1}, {0, 2})
     play.cast(again, {2}, set())
-    play.close()
+    play.say(close)
+    play.notice("Voting has ended.")
     play.tally()
+    play.notice("The tally is there.", ("official", 1))
     for trustee in (1, 2, 0):
         play.share(trustee)
     play.say(play.result_document(), ("official", 1))
@@ -126,6 +135,7 @@ def _case(name, play):
     expected = {"phase": state.phase, "culprits": state.culprits, "voters": len(state.roll), "cast": sum(state.cast.values())}
     expected |= {"challenged": len(state.challenged), "counted": len(state.counted), "context": state.context}
     expected |= {"joint_key": state.keys, "units": [{k: u[k] for k in ("style", "counted", "weight")} for u in state.totals]}
+    expected |= {"schedules": state.schedules, "notices": state.notices}
     expected |= {"decryption_shares_by": list(state.shares), "result": state.result}
     rules = state.manifest.styles
     expected["counts"] = [sum(circuits.counts(rules[unit["style"]], unit["values"]), []) for unit in state.result]

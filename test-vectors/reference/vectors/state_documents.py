@@ -69,7 +69,7 @@ def _parts(before):
         ("entry: empty", 1, [b""], "malformed-entry"),
         ("entry: trailing byte", 1, [good + b"\0"], "malformed-entry"),
         ("entry: too long", 1, [good + bytes(65_536 - len(good))], "entry-too-long"),
-        ("document: unknown tag", 1, [_raw(play, b"\x0e", author)], "malformed-entry"),
+        ("document: unknown tag", 1, [_raw(play, b"\x11", author)], "malformed-entry"),
         ("document: trailing byte", 1, [_raw(play, data + b"\0", author)], "malformed-entry"),
         ("document: other digest", 1, [_raw(play, data, author, digest=octets("digest"))], "document-digest"),
         ("document: signed by another trustee", 1, [_raw(play, data, author, secret=play.author_secret(("trustee", 1)))], "document-signature"),
@@ -209,7 +209,7 @@ def _keys_and_roll(before):
         ("seal: voters are missing", 14, [half, seal], "roll-seal"),
         ("open: before the seal", 15, [{"kind": "Open", "context": octets("context")}], "wrong-phase"),
         ("open: other context", 16, [{"kind": "Open", "context": octets("context")}], "wrong-context"),
-        ("close: before opening", 16, [{"kind": "Close"}], "wrong-phase"),
+        ("close: before opening", 16, [before[16].close_document()], "wrong-phase"),
     ]
     return [(name, prefix, [e for d in documents for e in _said(before[prefix], d)], code) for name, prefix, documents, code in table]
 

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 use rand::rngs::OsRng;
 use serde_json::json;
 use tupyo_client::{Board, ClientError, FollowedBoard};
+use tupyo_election::Schedule;
 use tupyo_office::{Actor, StepError, manifest_entries};
 
 use crate::commands::{manifest, status};
@@ -24,6 +25,37 @@ pub enum ElectionCommand {
         after_help = "Example:\n  tupyo election create --board https://board.example --manifest manifest.json --key official.key --out anchors.json"
     )]
     Create(Create),
+    /// Announce when voting is to begin and to end; once it has begun, only the end can be moved
+    #[command(
+        after_help = "Example:\n  tupyo election schedule --opening 1797840000 --closing 1797872400 --anchors anchors.json --key official.key"
+    )]
+    Schedule(ScheduleOptions),
+    /// Announce what everybody is to know: it stands on the ledger for good
+    Notice(NoticeOptions),
+}
+
+#[derive(clap::Args)]
+pub struct ScheduleOptions {
+    #[command(flatten)]
+    official: Official,
+    /// When voting is to begin, in seconds since 1970-01-01 UTC
+    #[arg(long, value_name = "SECONDS")]
+    opening: u64,
+    /// When voting is to end
+    #[arg(long, value_name = "SECONDS")]
+    closing: u64,
+    /// Why it is changed
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    reason: String,
+}
+
+#[derive(clap::Args)]
+pub struct NoticeOptions {
+    #[command(flatten)]
+    official: Official,
+    /// The text, up to 2,000 characters
+    #[arg(long, value_name = "TEXT")]
+    text: String,
 }
 
 /// The joint key that the trustees have made
@@ -67,9 +99,6 @@ pub struct Create {
     output: Output,
 }
 
-/// What an official does on a board.
-type OfficialStep = fn(&mut Actor<FollowedBoard>, &mut OsRng) -> Result<(), StepError<ClientError>>;
-
 /// A step of an official.
 #[derive(clap::Args)]
 pub struct Official {
@@ -80,8 +109,26 @@ pub struct Official {
 impl ElectionCommand {
     /// Runs the command.
     pub fn run(self) -> ExitCode {
-        let ElectionCommand::Create(create) = self;
-        create.output.say().outcome(create.run())
+        match self {
+            ElectionCommand::Create(create) => create.output.say().outcome(create.run()),
+            ElectionCommand::Schedule(options) => options.run(),
+            ElectionCommand::Notice(options) => options.run(),
+        }
+    }
+}
+
+impl ScheduleOptions {
+    fn run(self) -> ExitCode {
+        let schedule = Schedule { opening: self.opening, closing: self.closing, reason: self.reason };
+        let step = |actor: &mut Actor<FollowedBoard>, rng: &mut OsRng| actor.announce_schedule(schedule, rng);
+        self.official.run(step, "The schedule is announced.", "투표 일정을 공고했습니다.")
+    }
+}
+
+impl NoticeOptions {
+    fn run(self) -> ExitCode {
+        let step = |actor: &mut Actor<FollowedBoard>, rng: &mut OsRng| actor.announce(self.text, rng);
+        self.official.run(step, "The notice is posted.", "공고를 게시했습니다.")
     }
 }
 
@@ -138,7 +185,12 @@ impl Official {
         )
     }
 
-    fn run(&self, step: OfficialStep, en: &str, ko: &str) -> ExitCode {
+    fn run(
+        &self,
+        step: impl FnOnce(&mut Actor<FollowedBoard>, &mut OsRng) -> Result<(), StepError<ClientError>>,
+        en: &str,
+        ko: &str,
+    ) -> ExitCode {
         let done = self.role.act(|actor| {
             step(actor, &mut OsRng)?;
             let phase = actor.state()?.phase();

@@ -47,7 +47,7 @@ pub(super) fn is_id(id: &str) -> bool {
 }
 
 /// Control characters, and those that reorder what is shown.
-pub(super) fn is_forbidden(c: char) -> bool {
+pub(crate) fn is_forbidden(c: char) -> bool {
     let reorders = matches!(
         c,
         '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'

@@ -57,9 +57,9 @@ impl ElectionState {
 
 impl Voted {
     /// Nobody has voted.
-    pub(super) fn new(registered: Registered, check: BallotCheck) -> Voted {
+    pub(super) fn new(registered: Registered, check: BallotCheck, opened_at: u64) -> Voted {
         let records = vec![VoterRecord::default(); check.roll().voters().len()];
-        Voted { registered, check, records, challenged: HashSet::new(), ballots: 0 }
+        Voted { registered, check, records, challenged: HashSet::new(), ballots: 0, opened_at }
     }
 
     /// A voter of the roll, and what is remembered of it.

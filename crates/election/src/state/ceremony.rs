@@ -5,7 +5,7 @@ use tupyo_threshold::{Ceremony, CeremonyId, Culprit};
 
 use super::legal::Change;
 use super::stage::{Founded, Keyed, Stage};
-use crate::{Document, ElectionId, ElectionManifest, ManifestError, Phase, Refusal};
+use crate::{Author, Document, ElectionId, ElectionManifest, ManifestError, Refusal};
 
 /// The key ceremony (docs/protocol/ceremony.md).
 impl Founded {
@@ -24,7 +24,7 @@ impl Founded {
             Document::Shares(message) => ceremony.accept_shares(trustee, message)?,
             Document::Confirmation(message) => ceremony.accept_confirmation(trustee, message)?,
             Document::Complaint(message) => return Ok(Change::Culprit(ceremony.accept_complaint(trustee, message)?)),
-            _ => return Err(Refusal::WrongPhase { phase: Phase::Ceremony }),
+            _ => return Err(Refusal::WrongAuthor { author: Author::Trustee(trustee) }),
         }
         Ok(Change::Ceremony(Box::new(ceremony)))
     }

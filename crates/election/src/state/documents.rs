@@ -1,9 +1,11 @@
+use std::ops::RangeInclusive;
+
 use super::legal::{Change, Effect};
-use super::stage::{Founded, Stage};
-use super::{ElectionState, Legal, Obligation};
+use super::stage::{Founded, Stage, Voted};
+use super::{ElectionState, Legal};
 use crate::{
-    Author, Document, DocumentDigest, DocumentPart, ElectionId, ElectionManifest, Person, Phase, Refusal,
-    manifest::LARGEST_OFFICIAL_COUNT,
+    Author, Close, Document, DocumentDigest, DocumentPart, ElectionId, ElectionManifest, Person, Phase, Refusal,
+    closing::check_notice, manifest::LARGEST_OFFICIAL_COUNT,
 };
 
 /// Documents and their parts (docs/protocol/encoding.md, "Documents and their parts").
@@ -27,8 +29,7 @@ impl ElectionState {
         }
         let document = join(begun, part)?;
         let change = self.examine_document(author, document, begun, part)?;
-        let obligation = if matches!(change, Change::Tally(_)) { Obligation::Tally } else { Obligation::None };
-        Ok(Legal { effect: Effect::Change { author, change }, obligation })
+        Ok(Legal { obligation: change.obligation(), effect: Effect::Change { author, change } })
     }
 
     pub(super) fn take_part(&mut self, part: DocumentPart) {
@@ -57,7 +58,7 @@ impl ElectionState {
         begun: &[DocumentPart],
         last: &DocumentPart,
     ) -> Result<Change, Refusal> {
-        if document.phase() != self.phase() {
+        if !document.phases().contains(&self.phase()) {
             return Err(self.wrong_phase());
         }
         match (&self.stage, author, document) {
@@ -75,15 +76,42 @@ impl ElectionState {
                 registered.examine_seal(voters, root)
             }
             (Stage::Sealed(registered), Author::Official(_), Document::Open { context }) => {
-                registered.examine_open(self.election, context)
+                registered.examine_open(self.election, context, self.entries)
             }
-            (Stage::Open(_), Author::Official(_), Document::Close) => Ok(Change::Close),
+            (Stage::Open(voted), Author::Official(_), Document::Close(close)) => self.examine_close(voted, close),
             (Stage::Closed(_), Author::Official(_), Document::Tally { units }) => Ok(Change::Tally(units)),
             (Stage::Tallied(tallied), Author::Trustee(trustee), Document::DecryptionShare { units }) => {
                 tallied.examine_share(trustee, units)
             }
             (Stage::Tallied(tallied), Author::Official(_), Document::Result { units }) => tallied.examine_result(units),
+            (stage, Author::Official(_), Document::Schedule(schedule)) => {
+                self.announced.examine_schedule(&schedule, matches!(stage, Stage::Open(_)))?;
+                Ok(Change::Schedule(last.digest, schedule))
+            }
+            (_, Author::Official(_), Document::Notice { text }) => check_notice(&text).map(|()| Change::Notice),
             _ => Err(Refusal::WrongAuthor { author }),
+        }
+    }
+
+    /// Up to the root that it names.
+    fn examine_close(&self, voted: &Voted, close: Close) -> Result<Change, Refusal> {
+        if close.size <= voted.opened_at || close.size > self.entries {
+            return Err(Refusal::CloseSize { size: close.size });
+        }
+        if close.schedule != self.announced.schedule() {
+            return Err(Refusal::CloseSchedule);
+        }
+        Ok(Change::Close { close, index: self.entries })
+    }
+
+    pub(super) fn take_change(&mut self, change: Change) {
+        match change {
+            Change::Schedule(digest, schedule) => {
+                self.announced.schedules += 1;
+                self.announced.last = Some((digest, schedule));
+            }
+            Change::Notice => self.announced.notices += 1,
+            change => self.stage = std::mem::replace(&mut self.stage, Stage::Unfounded).after(change),
         }
     }
 
@@ -104,9 +132,11 @@ impl ElectionState {
 }
 
 impl Document {
-    /// The phase that it belongs to.
-    fn phase(&self) -> Phase {
-        match self {
+    /// The phases that it belongs to, from the first to the last.
+    fn phases(&self) -> RangeInclusive<Phase> {
+        let only = match self {
+            Document::Schedule(_) => return Phase::Ceremony..=Phase::Open,
+            Document::Notice { .. } => return Phase::Ceremony..=Phase::Tallied,
             Document::Manifest(_) => Phase::Manifest,
             Document::Commitment(_)
             | Document::Reveal(_)
@@ -116,10 +146,11 @@ impl Document {
             Document::JointKey { .. } => Phase::Key,
             Document::Roll { .. } | Document::RollSealed { .. } => Phase::Roll,
             Document::Open { .. } => Phase::Sealed,
-            Document::Close => Phase::Open,
+            Document::Close(_) => Phase::Open,
             Document::Tally { .. } => Phase::Closed,
             Document::DecryptionShare { .. } | Document::Result { .. } => Phase::Tallied,
-        }
+        };
+        only..=only
     }
 }
 

@@ -2,7 +2,10 @@ use tupyo_circuits::TrackingCode;
 use tupyo_threshold::{Ceremony, Culprit, UnitShare};
 
 use super::stage::Founded;
-use crate::{Author, BallotCheck, DocumentPart, UnitResult, UnitTally, Voter};
+use crate::{
+    Author, BallotCheck, Close, DocumentDigest, DocumentPart, LedgerRoot, Refusal, Schedule, UnitResult, UnitTally,
+    Voter,
+};
 
 /// What the state machine leaves to the caller, because it is expensive or needs the ledger. The entry is legal only if this holds too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +16,13 @@ pub enum Obligation {
     Ballot,
     /// [`tally`](crate::tally) gives the units that the entry proposes ([`Legal::proposed_tally`]).
     Tally,
+    /// The ledger's first `size` entries have this root ([`Legal::check_root`]).
+    Root {
+        /// How many entries: no more than are before this one.
+        size: u64,
+        /// Their root.
+        root: LedgerRoot,
+    },
 }
 
 /// What a legal entry says.
@@ -36,6 +46,10 @@ pub enum EntryKind {
     Ballot,
     /// A ballot is challenged.
     Challenged,
+    /// When voting is to begin and to end.
+    Schedule,
+    /// What everybody is to know.
+    Notice,
     /// Voting ends.
     Close,
     /// The encrypted sums.
@@ -71,8 +85,10 @@ pub(super) enum Change {
     JointKey,
     Roll(Vec<Voter>),
     RollSealed,
-    Open(BallotCheck),
-    Close,
+    Open { check: BallotCheck, index: u64 },
+    Schedule(DocumentDigest, Schedule),
+    Notice,
+    Close { close: Close, index: u64 },
     Tally(Vec<UnitTally>),
     Share(u16, Vec<UnitShare>),
     Result(Vec<UnitResult>),
@@ -89,6 +105,17 @@ impl Legal {
         match &self.effect {
             Effect::Change { change: Change::Tally(units), .. } => Some(units),
             _ => None,
+        }
+    }
+
+    /// Compares the root that the ledger has at the size of an [`Obligation::Root`].
+    ///
+    /// # Errors
+    /// The refusal, if the entry names another one.
+    pub fn check_root(&self, found: LedgerRoot) -> Result<(), Refusal> {
+        match self.obligation {
+            Obligation::Root { size, root } if root != found => Err(Refusal::CloseRoot { size }),
+            _ => Ok(()),
         }
     }
 
@@ -116,6 +143,15 @@ impl Legal {
 }
 
 impl Change {
+    /// What is left to the caller.
+    pub(super) fn obligation(&self) -> Obligation {
+        match self {
+            Change::Tally(_) => Obligation::Tally,
+            Change::Close { close, .. } => Obligation::Root { size: close.size, root: close.root },
+            _ => Obligation::None,
+        }
+    }
+
     fn kind(&self) -> EntryKind {
         match self {
             Change::Manifest(_) => EntryKind::Manifest,
@@ -123,8 +159,10 @@ impl Change {
             Change::JointKey => EntryKind::JointKey,
             Change::Roll(_) => EntryKind::Roll,
             Change::RollSealed => EntryKind::RollSealed,
-            Change::Open(_) => EntryKind::Open,
-            Change::Close => EntryKind::Close,
+            Change::Open { .. } => EntryKind::Open,
+            Change::Schedule(..) => EntryKind::Schedule,
+            Change::Notice => EntryKind::Notice,
+            Change::Close { .. } => EntryKind::Close,
             Change::Tally(_) => EntryKind::Tally,
             Change::Share(..) => EntryKind::DecryptionShare,
             Change::Result(_) => EntryKind::Result,

@@ -35,7 +35,7 @@ impl Tallied {
 
     fn verify_share(&self, trustee: u16, unit: &UnitTally, share: &UnitShare) -> Option<()> {
         let keys = self.keyed().keys.verification.get(usize::from(trustee))?;
-        let context = self.voted.check.context().0;
+        let context = self.closed.voted.check.context().0;
         let statement = UnitStatement { context, style: unit.style, trustee, verification_keys: keys, sum: &unit.sum };
         verify_unit_share(&statement, share).ok()
     }
@@ -86,7 +86,7 @@ impl Tallied {
     }
 
     fn keyed(&self) -> &Keyed {
-        &self.voted.registered.keyed
+        &self.closed.voted.registered.keyed
     }
 }
 

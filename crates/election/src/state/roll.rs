@@ -21,13 +21,13 @@ impl Registered {
         Ok(Change::RollSealed)
     }
 
-    pub(super) fn examine_open(&self, election: ElectionId, proposed: Context) -> Result<Change, Refusal> {
+    pub(super) fn examine_open(&self, election: ElectionId, proposed: Context, index: u64) -> Result<Change, Refusal> {
         let Keyed { founded, keys } = &self.keyed;
         let context = context(election, &keys.joint, self.roll.root());
         if proposed != context {
             return Err(Refusal::WrongContext);
         }
         let (manifest, roll, key) = (founded.manifest.clone(), self.roll.clone(), keys.joint.clone());
-        Ok(Change::Open(BallotCheck::new(manifest, roll, context, key)))
+        Ok(Change::Open { check: BallotCheck::new(manifest, roll, context, key), index })
     }
 }

@@ -15,7 +15,7 @@ pub(super) enum Stage {
     Roll(Registered),
     Sealed(Registered),
     Open(Voted),
-    Closed(Voted),
+    Closed(Closed),
     Tallied(Tallied),
     Finished(Tallied, Vec<UnitResult>),
 }
@@ -53,6 +53,16 @@ pub(super) struct Voted {
     pub(super) records: Vec<VoterRecord>,
     pub(super) challenged: HashSet<TrackingCode>,
     pub(super) ballots: u64,
+    /// The index of the entry that completed the opening.
+    pub(super) opened_at: u64,
+}
+
+/// Voting has ended.
+#[derive(Clone)]
+pub(super) struct Closed {
+    pub(super) voted: Voted,
+    /// The index of the entry that completed the closing.
+    pub(super) closed_at: u64,
 }
 
 /// What is remembered of a voter.
@@ -67,7 +77,7 @@ pub(super) struct VoterRecord {
 /// The tally, and the decryption shares as far as they are posted.
 #[derive(Clone)]
 pub(super) struct Tallied {
-    pub(super) voted: Voted,
+    pub(super) closed: Closed,
     pub(super) units: Vec<UnitTally>,
     pub(super) shares: Vec<(u16, Vec<UnitShare>)>,
 }
@@ -104,8 +114,15 @@ impl Stage {
 
     pub(super) fn voted(&self) -> Option<&Voted> {
         match self {
-            Stage::Open(voted) | Stage::Closed(voted) => Some(voted),
-            _ => Some(&self.tallied()?.voted),
+            Stage::Open(voted) => Some(voted),
+            _ => Some(&self.closed()?.voted),
+        }
+    }
+
+    pub(super) fn closed(&self) -> Option<&Closed> {
+        match self {
+            Stage::Closed(closed) => Some(closed),
+            _ => Some(&self.tallied()?.closed),
         }
     }
 

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::legal::Change;
-use super::stage::{Registered, Stage, Tallied, Voted};
+use super::stage::{Closed, Registered, Stage, Tallied, Voted};
 
 impl Stage {
     /// The stage that a change leads to. A change that this stage has not examined leads nowhere.
@@ -16,10 +16,12 @@ impl Stage {
                 Stage::Roll(registered)
             }
             (Stage::Roll(registered), Change::RollSealed) => Stage::Sealed(registered),
-            (Stage::Sealed(registered), Change::Open(check)) => Stage::Open(Voted::new(registered, check)),
-            (Stage::Open(voted), Change::Close) => Stage::Closed(voted),
-            (Stage::Closed(voted), Change::Tally(units)) => {
-                Stage::Tallied(Tallied { voted, units, shares: Vec::new() })
+            (Stage::Sealed(registered), Change::Open { check, index }) => {
+                Stage::Open(Voted::new(registered, check, index))
+            }
+            (Stage::Open(voted), Change::Close { index, .. }) => Stage::Closed(Closed { voted, closed_at: index }),
+            (Stage::Closed(closed), Change::Tally(units)) => {
+                Stage::Tallied(Tallied { closed, units, shares: Vec::new() })
             }
             (Stage::Tallied(mut tallied), Change::Share(trustee, units)) => {
                 tallied.shares.push((trustee, units));

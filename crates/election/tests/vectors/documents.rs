@@ -1,5 +1,5 @@
 use tupyo_circuits::Context;
-use tupyo_election::{Document, RollRoot, UnitResult, UnitTally, Voter};
+use tupyo_election::{Close, Document, DocumentDigest, LedgerRoot, RollRoot, Schedule, UnitResult, UnitTally, Voter};
 use tupyo_elgamal::{CiphertextSum, JointKey};
 use tupyo_group::{EncodedPoint, Point, Scalar};
 use tupyo_test_vectors::Case;
@@ -44,7 +44,17 @@ pub fn document(fields: &Case<'_>) -> Document {
             Document::RollSealed { voters: fields.number("voters") as u32, root: RollRoot(fields.array("root")) }
         }
         "Open" => Document::Open { context: Context(fields.array("context")) },
-        "Close" => Document::Close,
+        "Close" => Document::Close(Close {
+            size: fields.number("size"),
+            root: LedgerRoot(fields.array("root")),
+            schedule: (!fields.value("schedule").is_null()).then(|| DocumentDigest(fields.array("schedule"))),
+        }),
+        "Schedule" => Document::Schedule(Schedule {
+            opening: fields.number("opening"),
+            closing: fields.number("closing"),
+            reason: fields.text("reason").to_owned(),
+        }),
+        "Notice" => Document::Notice { text: fields.text("text").to_owned() },
         "Tally" => Document::Tally { units: fields.members("units").iter().map(unit_tally).collect() },
         "DecryptionShare" => {
             Document::DecryptionShare { units: fields.members("units").iter().map(unit_share).collect() }

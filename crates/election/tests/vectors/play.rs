@@ -1,4 +1,5 @@
 use tupyo_election::{ElectionId, ElectionState, Entry, Obligation, tally};
+use tupyo_rehearsal::root_of_first;
 
 /// A ledger and the state that its entries lead to, each of them with its obligation met.
 #[derive(Clone)]
@@ -18,6 +19,9 @@ impl Play {
         let legal = self.state.examine(&entry).map_err(|refusal| refusal.code())?;
         match legal.obligation() {
             Obligation::None => {}
+            Obligation::Root { size, .. } => {
+                legal.check_root(root_of_first(&self.entries, size)).map_err(|refusal| refusal.code())?;
+            }
             Obligation::Ballot => {
                 let check = self.state.ballot_check().unwrap();
                 let answers = check.verify(&[&entry]);

@@ -31,6 +31,7 @@ fn check_outcome(case: &Case<'_>, play: &Play) {
     assert_eq!(play.culprits(), case.numbers("outputs.culprits"));
     assert_eq!(u64::from(state.roll().count()), case.number("outputs.voters"));
     assert_eq!(state.ballots(), case.number("outputs.cast"));
+    assert_eq!(state.announcements(), (case.number("outputs.schedules"), case.number("outputs.notices")));
     assert_eq!(state.challenged(), case.number("outputs.challenged"));
     assert_eq!(state.counted().count() as u64, case.number("outputs.counted"));
     assert_eq!(state.ballot_check().unwrap().context().0, case.array("outputs.context"));

@@ -40,7 +40,7 @@ fn a_ballot_that_can_never_have_been_legal_is_refused_from_memory() {
         (changed(&ballot, |ballot| ballot.ciphertext.truncate(1)), "wrong-shape"),
         (vec![9, 9], "malformed-entry"),
         (play.challenged(1, 0).encode(), "ready"),
-        (play.official_entries(&Document::Close).remove(0).encode(), "slow"),
+        (play.official_entries(&play.closing()).remove(0).encode(), "slow"),
     ];
     for (bytes, expected) in rows {
         assert_eq!(said(&table.shelf, &bytes), expected);
@@ -71,7 +71,7 @@ fn ballots_get_their_places_and_their_answers() {
         forged.signature = rival.signature;
     }
     assert_eq!(table.post(&forged.encode()), "not verified: signature-invalid");
-    assert!(table.post(&play.official_entries(&Document::Close).remove(0).encode()).starts_with("append"));
+    assert!(table.post(&play.official_entries(&play.closing()).remove(0).encode()).starts_with("append"));
     assert_eq!(table.post(&play.ballot(1, 0).encode()), "closed");
     assert_eq!(table.post(&ballot.encode()), format!("there at {first}"));
 }
@@ -80,7 +80,7 @@ fn ballots_get_their_places_and_their_answers() {
 fn a_wrong_tally_is_refused() {
     let (mut play, mut table) = opened();
     table.post(&play.ballot(0, 1).encode());
-    table.post(&play.official_entries(&Document::Close).remove(0).encode());
+    table.post(&play.official_entries(&play.closing()).remove(0).encode());
     let mut units = tally(&table.shelf.fold, |index| table.shelf.read(index)).unwrap();
     let right = play.official_entries(&Document::Tally { units: units.clone() }).remove(0).encode();
     units[0].counted += 1;

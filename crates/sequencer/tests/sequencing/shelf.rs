@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::collections::HashMap;
 
+use tupyo_merkle::{Hash, leaf_hash, root_of};
 use tupyo_sequencer::{
     Admission, Admitted, AppendFailure, Arrival, Effect, Fold, Key, Message, Publication, Reason, Rejection, Sequencer,
     Submission, Unreadable, admit, look_up,
@@ -44,6 +45,10 @@ impl<F: Fold> Publication for Shelf<F> {
     fn read(&self, index: u64) -> Result<Vec<u8>, Unreadable> {
         let damaged = || Unreadable { code: "ledger-damaged", message: "damaged".to_owned() };
         self.entries.get(index as usize).filter(|_| !self.unreadable).cloned().ok_or_else(damaged)
+    }
+
+    fn root_at(&self, size: u64) -> Result<Hash, Unreadable> {
+        Ok(root_of(self.entries.iter().take(size as usize).map(|entry| leaf_hash(entry))))
     }
 }
 

@@ -146,6 +146,7 @@ impl Fold for Toy {
         &self,
         legal: &ToyLegal,
         mut read: impl FnMut(u64) -> Result<Vec<u8>, Unreadable>,
+        _: impl FnOnce(u64) -> Result<tupyo_merkle::Hash, Unreadable>,
     ) -> Result<(), Rejection<ToyRefusal>> {
         let ToyLegal::Claim(claimed) = legal else { return Ok(()) };
         let mut notes = 0;

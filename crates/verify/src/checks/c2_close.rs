@@ -6,7 +6,7 @@ use crate::facts::Facts;
 pub(super) const CHECK: Check = Check {
     id: CheckId::C2,
     title: "Voting has ended, and no later step was taken before",
-    refusals: &[],
+    refusals: &["close-size", "close-schedule", "close-root"],
     needs: &[CheckId::P3, CheckId::R3],
     count,
 };

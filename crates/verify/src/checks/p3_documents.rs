@@ -11,6 +11,8 @@ pub(super) const CHECK: Check = Check {
         "document-signature",
         "wrong-author",
         "wrong-phase",
+        "schedule-order",
+        "text",
     ],
     needs: &[CheckId::P1, CheckId::P2],
     count,

@@ -38,6 +38,8 @@ pub struct ElectionReport {
     pub trustees: Vec<String>,
     /// The trustees who have opened the tally. Empty unless their shares are established.
     pub opened_by: Vec<String>,
+    /// What officials have announced.
+    pub documents: AnnouncedReport,
     /// Who has spoiled a ceremony.
     pub culprits: Vec<CulpritReport>,
     /// The units, in the manifest's order. Empty unless the counted set is established.
@@ -45,6 +47,15 @@ pub struct ElectionReport {
     /// What the ranking contests come to, over all opened units, in the manifest's order. Empty unless the result is established by all checks of family F.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rankings: Vec<RankingReport>,
+}
+
+/// How often officials have announced something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct AnnouncedReport {
+    /// Schedules.
+    pub schedules: u64,
+    /// Notices.
+    pub notices: u64,
 }
 
 /// What follows from the counts of a ranking contest (docs/protocol/tally.md, "Rankings"). Options are named by their ids.
@@ -143,6 +154,7 @@ impl ElectionReport {
             threshold: manifest.threshold(),
             trustees: manifest.trustees().iter().map(|trustee| trustee.id.clone()).collect(),
             opened_by: shares.iter().map(|(trustee, _)| trustee_id(manifest, *trustee)).collect(),
+            documents: announced(state),
             culprits: culprits(state, manifest),
             units: tally.iter().filter_map(|unit| unit_report(state, manifest, unit, with_votes)).collect(),
             rankings: if with_votes { rankings(state, manifest) } else { Vec::new() },
@@ -163,6 +175,11 @@ fn rankings(state: &ElectionState, manifest: &ElectionManifest) -> Vec<RankingRe
         })
     };
     Ranked::of_units(manifest, state.result()).into_iter().filter_map(report).collect()
+}
+
+fn announced(state: &ElectionState) -> AnnouncedReport {
+    let (schedules, notices) = state.announcements();
+    AnnouncedReport { schedules, notices }
 }
 
 fn culprits(state: &ElectionState, manifest: &ElectionManifest) -> Vec<CulpritReport> {

@@ -5,11 +5,12 @@ use rand::rngs::StdRng;
 use rayon::prelude::*;
 use tupyo_circuits::{Context, Witness};
 use tupyo_election::{
-    Ballot, Challenged, Document, DocumentPart, Entry, FinishedBallot, Refusal, UnitResult, Voter, seal, sign,
+    Author, Ballot, Challenged, Close, Document, DocumentDigest, DocumentPart, Entry, FinishedBallot, Refusal,
+    Schedule, UnitResult, Voter, seal, sign,
 };
 use tupyo_group::SecretScalar;
 use tupyo_proof::{Purpose, SigningKey};
-use tupyo_rehearsal::{Plan, Rehearsal};
+use tupyo_rehearsal::{Plan, Rehearsal, root_of_first};
 use tupyo_threshold::UnitShare;
 use tupyo_verify::{CheckId, Outcome, Verdict};
 
@@ -35,8 +36,8 @@ pub const CASES: &[Case] = &[
     }),
     (CheckId::P3, "wrong-phase", |ledger| ledger.repeat(0, 1)),
     (CheckId::P3, "wrong-author", |ledger| {
-        let close = ledger.rehearsal.trustee_entries(0, &Document::Close);
-        let at = ledger.document(|document| *document == Document::Close);
+        let at = ledger.close();
+        let close = ledger.rehearsal.trustee_entries(0, &ledger.read(at));
         ledger.entries.insert(at, close[0].encode());
     }),
     (CheckId::K1, "possession-invalid", |ledger| {
@@ -82,7 +83,7 @@ pub const CASES: &[Case] = &[
     (CheckId::B1, "wrong-shape", |ledger| ledger.change_ballot(0, |ballot| shorten(&mut ballot.ciphertext))),
     (CheckId::B1, "too-many", |ledger| ledger.revote(10)),
     (CheckId::B1, "closed", |ledger| {
-        let (ballot, close) = (ledger.ballot(3), ledger.document(|document| *document == Document::Close));
+        let (ballot, close) = (ledger.ballot(3), ledger.close());
         let entry = ledger.entries.remove(ballot);
         ledger.entries.insert(close, entry);
     }),
@@ -114,9 +115,30 @@ pub const CASES: &[Case] = &[
         ledger.repeat(at, at + 1);
     }),
     (CheckId::C2, "wrong-phase", |ledger| {
-        let close = ledger.document(|document| *document == Document::Close);
+        let close = ledger.close();
         ledger.entries.remove(close);
     }),
+    // Two voters' ballots: each is legal where the other one was.
+    (CheckId::C2, "close-root", |ledger| {
+        let (one, other) = (ledger.ballot(7), ledger.ballot(8));
+        ledger.entries.swap(one, other);
+    }),
+    (CheckId::C2, "close-root", |ledger| ledger.change_close(|close| close.root.0[0] ^= 1)),
+    (CheckId::C2, "close-size", |ledger| {
+        let at = ledger.close() as u64;
+        ledger.change_close(|close| close.size = at + 1);
+    }),
+    (CheckId::C2, "close-size", |ledger| {
+        let opening = ledger.document(|document| matches!(document, Document::Open { .. }));
+        let root = root_of_first(&ledger.entries, opening as u64);
+        ledger.change_close(|close| (close.size, close.root) = (opening as u64, root));
+    }),
+    (CheckId::C2, "close-schedule", |ledger| {
+        ledger.change_close(|close| close.schedule = Some(DocumentDigest([1; 32])));
+    }),
+    (CheckId::C2, "close-schedule", |ledger| ledger.announce(schedule(1, 2))),
+    (CheckId::P3, "schedule-order", |ledger| ledger.announce(schedule(2, 2))),
+    (CheckId::P3, "text", |ledger| ledger.announce(Document::Notice { text: String::new() })),
     // A ballot without successor: the official has counted it.
     (CheckId::T1, "wrong-tally", |ledger| {
         let ballot = ledger.ballot(8);
@@ -160,11 +182,18 @@ fn tampered_entries_are_refused() {
     assert!(accepted.is_empty(), "{accepted:#?}");
 }
 
+fn schedule(opening: u64, closing: u64) -> Document {
+    Document::Schedule(Schedule { opening, closing, reason: String::new() })
+}
+
 /// What is wrong with the report of a case.
 fn tampered((check, code, tamper): &Case) -> Option<String> {
     let mut ledger = Ledger::finished();
     let before = ledger.entries.clone();
     tamper(&mut ledger);
+    if *check != CheckId::C2 {
+        ledger.close_again();
+    }
     assert_ne!(ledger.entries, before, "{check:?} {code}");
     let report = report_of(&ledger.rehearsal, &ledger.entries);
     let found = report.outcome == Outcome::Refused && has_found(&report, *check, code);
@@ -209,6 +238,40 @@ impl Ledger {
     fn document(&self, like: fn(&Document) -> bool) -> usize {
         let is = |index: &usize| matches!(self.entry(*index), Entry::Document(_)) && like(&self.read(*index));
         (0..self.entries.len()).find(is).unwrap()
+    }
+
+    /// Where voting ends, by the official.
+    fn close(&self) -> usize {
+        self.document(|document| matches!(document, Document::Close(_)))
+    }
+
+    fn change_close(&mut self, change: impl FnOnce(&mut Close)) {
+        let at = self.close();
+        self.change_document(at, |document| {
+            let Document::Close(close) = document else { unreachable!() };
+            change(close);
+        });
+    }
+
+    /// The official ends voting by what is on the ledger now.
+    fn close_again(&mut self) {
+        let like = |document: &Document| matches!(document, Document::Close(_));
+        let by_official = |index: &usize| matches!(self.entry(*index), Entry::Document(part) if matches!(part.author, Author::Official(_)));
+        let is = |index: &usize| by_official(index) && like(&self.read(*index));
+        let Some(at) = (0..self.entries.len()).filter(|at| Entry::decode(&self.entries[*at]).is_ok()).find(is) else {
+            return;
+        };
+        let root = root_of_first(&self.entries, at as u64);
+        self.change_document(at, |document| {
+            let Document::Close(close) = document else { unreachable!() };
+            (close.size, close.root) = (at as u64, root);
+        });
+    }
+
+    /// The official announces something after the manifest.
+    fn announce(&mut self, document: Document) {
+        let announced = self.rehearsal.official_entries(&document)[0].encode();
+        self.entries.insert(1, announced);
     }
 
     fn repeat(&mut self, index: usize, at: usize) {
@@ -286,7 +349,7 @@ impl Ledger {
 
     /// The first voter votes again and again before voting ends.
     fn revote(&mut self, times: usize) {
-        let close = self.document(|document| *document == Document::Close);
+        let close = self.close();
         let check = self.rehearsal.check().clone();
         let mut voting = self.rehearsal.voting(0);
         for at in close..close + times {

@@ -1,4 +1,3 @@
-use tupyo_election::Document;
 use tupyo_election::kinds::{
     Amounts, Approval, ChooseAtLeast, ChooseExactly, Cumulative, Positional, Quadratic, Ranking, Score,
 };
@@ -96,7 +95,7 @@ fn trustees_go_on_from_a_closed_election() {
         verify_until_tally(&lay_out(rehearsal.entries()), &anchors, Bounds::default(), &Silent).unwrap()
     };
     assert!(!verified(&rehearsal).report.families_pass(&needed), "voting has not ended");
-    rehearsal.post_official(Document::Close).unwrap();
+    rehearsal.close();
     let closed = verified(&rehearsal);
     assert!(closed.report.families_pass(&needed) && !closed.report.families_pass(&[Family::T]));
     assert_eq!(closed.tally, rehearsal.tally());

@@ -54,7 +54,7 @@ fn ballots_are_made_while_voting_is_open_and_in_no_other_phase() {
     let stranger = SigningKey::generate(&mut OsRng);
     assert_eq!(code(VotingSession::new(rehearsal.state(), stranger)), "not-on-roll");
     rehearsal.vote_all();
-    rehearsal.post_official(tupyo_election::Document::Close).unwrap();
+    rehearsal.close();
     assert_eq!(new(&rehearsal), "closed");
     rehearsal.post_tally();
     assert_eq!(new(&rehearsal), "closed");

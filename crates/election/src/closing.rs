@@ -1,0 +1,65 @@
+use borsh::{BorshDeserialize, BorshSerialize};
+use unicode_normalization::is_nfc;
+
+use crate::manifest::is_forbidden;
+use crate::{DocumentDigest, LedgerRoot, Refusal};
+
+/// The longest text of an announcement, in characters.
+pub const LARGEST_TEXT: usize = 2_000;
+
+/// Voting ends. It names what its author has seen of the ledger, so that it says nothing on any other one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Close {
+    /// How many entries its author has seen: `Open` is among them.
+    pub size: u64,
+    /// Their root.
+    pub root: LedgerRoot,
+    /// The digest of the last [`Schedule`], if there is one.
+    pub schedule: Option<DocumentDigest>,
+}
+
+/// When voting is to begin and to end. It is an announcement: nothing is refused by a clock.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Schedule {
+    /// The opening, in seconds since 1970-01-01 UTC.
+    pub opening: u64,
+    /// The closing.
+    pub closing: u64,
+    /// Why it is as it is; may be empty.
+    pub reason: String,
+}
+
+/// What has been announced.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Announcements {
+    pub(crate) schedules: u64,
+    pub(crate) notices: u64,
+    pub(crate) last: Option<(DocumentDigest, Schedule)>,
+}
+
+impl Announcements {
+    /// The digest of the last schedule.
+    pub(crate) fn schedule(&self) -> Option<DocumentDigest> {
+        self.last.as_ref().map(|(digest, _)| *digest)
+    }
+
+    /// Whether a schedule may follow: as soon as voting has begun, its opening is settled.
+    pub(crate) fn examine_schedule(&self, schedule: &Schedule, voting: bool) -> Result<(), Refusal> {
+        let settled = self.last.as_ref().is_some_and(|(_, last)| last.opening == schedule.opening);
+        if schedule.opening >= schedule.closing || voting && !settled {
+            return Err(Refusal::ScheduleOrder);
+        }
+        check_text(&schedule.reason)
+    }
+}
+
+/// Refuses a notice without text.
+pub(crate) fn check_notice(text: &str) -> Result<(), Refusal> {
+    if text.is_empty() { Err(Refusal::Text) } else { check_text(text) }
+}
+
+/// The rules of titles, but for the length.
+fn check_text(text: &str) -> Result<(), Refusal> {
+    let fits = text.chars().nth(LARGEST_TEXT).is_none() && !text.chars().any(is_forbidden) && is_nfc(text);
+    if fits { Ok(()) } else { Err(Refusal::Text) }
+}
