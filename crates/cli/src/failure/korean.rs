@@ -51,6 +51,13 @@ pub fn summary(code: &str) -> Option<&'static str> {
         "illegal-entry" => "원장에 규칙에 어긋난 항목이 있습니다",
         "awaits-witnesses" => "아직 증인의 서명이 모자랍니다",
         "proof-invalid" | "signature-invalid" | "opening-invalid" => "증명이나 서명이 맞지 않습니다",
+        _ => return of_offices(code),
+    })
+}
+
+/// What meets officials and trustees, or anybody before a board.
+fn of_offices(code: &str) -> Option<&'static str> {
+    Some(match code {
         "record-unverified" => "선거 기록이 검증되지 않습니다",
         "confirmed-already" | "complained-already" | "other-transcript" => "이 키 생성의 다른 기록에 이미 참여했습니다",
         "later-ceremony" => "이미 다음 키 생성에 참여했습니다",
