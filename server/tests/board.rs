@@ -230,6 +230,7 @@ fn a_bad_decryption_share_is_named_and_the_others_go_on() {
     let wrong = played.play.official_entries(&Document::Tally { units }).remove(0);
     assert_eq!(played.post(&wrong).problem(), (422, "wrong-tally".to_owned()));
     played.play.post_tally();
+    played.play.agree_all();
     played.follow();
 
     let of_another = played.play.decryption_share(1);

@@ -10,17 +10,18 @@ from ristretto255 import G, IDENTITY, ORDER, decode, multiscalar, scalar_encode
 
 
 class Dealer:
-    """One trustee's secrets of one ceremony: `polynomials[c][k]`, and `e` of its ceremony key E."""
+    """One trustee's secrets of one ceremony: `polynomials[c][k]`, `e` of its ceremony key E, and that of its agreement key."""
 
-    def __init__(self, election, ceremony, trustee, polynomials, secret):
+    def __init__(self, election, ceremony, trustee, polynomials, secret, agreement_secret):
         self.election, self.ceremony, self.trustee = election, ceremony, trustee
-        self.polynomials, self.secret = polynomials, secret
-        self.key = (secret * G).encode()
+        self.polynomials, self.secret, self.agreement_secret = polynomials, secret, agreement_secret
+        self.key, self.agreement_key = (secret * G).encode(), (agreement_secret * G).encode()
         self.coefficients = [[(a * G).encode() for a in row] for row in polynomials]
 
     def commitment(self):
         digest = commitment_digest(self.election, self.ceremony, self.trustee, self.key, self.coefficients)
-        return {"kind": "Commitment", "ceremony": self.ceremony, "digest": digest, "key": self.key}
+        keys = {"key": self.key, "agreement_key": self.agreement_key}
+        return {"kind": "Commitment", "ceremony": self.ceremony, "digest": digest, **keys}
 
     def reveal(self, external, trace=None):
         proof = self._possession(external, trace)
@@ -111,6 +112,8 @@ def complaint_challenge(statement, nonce_base, nonce_key):
 def check_commitment(commitment):
     if commitment["key"] == bytes(32):
         raise Refused("ceremony-identity")
+    if commitment["agreement_key"] == bytes(32):
+        raise Refused("agreement-key-invalid")
 
 
 def check_reveal(election, trustee, commitment, reveal, components, threshold):

@@ -7,13 +7,13 @@ from merlin import Transcript
 from ristretto255 import G, ORDER, decode, multiscalar, scalar_encode, scalar_invert
 
 
-def share(context, style, trustee, secrets, total, external, trace=None):
-    """A UnitShare; `secrets` and `total` (C₀ … C_n as bytes) may be longer than the unit needs."""
+def share(context, agreed, style, trustee, secrets, total, external, trace=None):
+    """A UnitShare; `agreed` is the hash that the quorum has signed; `secrets` and `total` (C₀ … C_n as bytes) may be longer than the unit needs."""
     n = len(total) - 1
     secrets, c0 = secrets[:n], decode(total[0])
     verification = [(x * G).encode() for x in secrets]
     factors = [(x * c0).encode() for x in secrets]
-    transcript, rho = _begin(context, style, trustee, verification, total[0], factors)
+    transcript, rho = _begin(context, agreed, style, trustee, verification, total[0], factors)
     k = transcript.rng(b"".join(map(scalar_encode, secrets)), external).scalar()
     nonces = (k * G).encode(), (k * c0).encode()
     transcript.append("nonces", b"".join(nonces))
@@ -26,13 +26,13 @@ def share(context, style, trustee, secrets, total, external, trace=None):
     return {"style": style, "factors": factors, "proof": proof}
 
 
-def member(context, trustee, verification, total, unit):
+def member(context, agreed, trustee, verification, total, unit):
     """The batch member of a UnitShare: two equations. `verification` are points."""
     n = len(total) - 1
     if len(unit["factors"]) != n:
         raise Refused("decryption-share-invalid", "wrong number of factors")
     keys, proof = verification[:n], unit["proof"]
-    transcript, rho = _begin(context, unit["style"], trustee, [v.encode() for v in keys], total[0], unit["factors"])
+    transcript, rho = _begin(context, agreed, unit["style"], trustee, [v.encode() for v in keys], total[0], unit["factors"])
     transcript.append("nonces", proof["nonce_base"] + proof["nonce_cipher"])
     e = transcript.challenge("c")
     transcript.append("response", scalar_encode(proof["response"]))
@@ -43,8 +43,8 @@ def member(context, trustee, verification, total, unit):
     return Member(transcript.closing(), [base, cipher])
 
 
-def verify(context, trustee, verification, total, unit):
-    if not batch.accepts([member(context, trustee, verification, total, unit)]):
+def verify(context, agreed, trustee, verification, total, unit):
+    if not batch.accepts([member(context, agreed, trustee, verification, total, unit)]):
         raise Refused("decryption-share-invalid", f"trustee {trustee}")
 
 
@@ -70,7 +70,7 @@ def opened(total, shares):
     return points
 
 
-def _begin(context, style, trustee, verification, c0, factors):
+def _begin(context, agreed, style, trustee, verification, c0, factors):
     transcript = Transcript("tupyo/v1/decryption share")
-    transcript.append("statement", context + u16(style) + u16(trustee) + vec(verification) + c0 + vec(factors))
+    transcript.append("statement", context + agreed + u16(style) + u16(trustee) + vec(verification) + c0 + vec(factors))
     return transcript, transcript.challenge("rho")

@@ -23,7 +23,7 @@ STRUCTS = {
 }
 DOCUMENTS = [
     ("Manifest", "official", [("json", "blob")]),
-    ("Commitment", "trustee", [("ceremony", "u32"), ("digest", "hash"), ("key", "point")]),
+    ("Commitment", "trustee", [("ceremony", "u32"), ("digest", "hash"), ("key", "point"), ("agreement_key", "point")]),
     ("Reveal", "trustee", [("ceremony", "u32"), ("coefficients", [["point"]]), ("possession", "PossessionProof")]),
     ("Shares", "trustee", [("ceremony", "u32"), ("rounds", "hash"), ("sealed", ["SealedShare"])]),
     ("Confirmation", "trustee", [("ceremony", "u32"), ("transcript", "hash")]),
@@ -36,14 +36,19 @@ DOCUMENTS = [
     ("Tally", "official", [("units", ["UnitTally"])]),
     ("DecryptionShare", "trustee", [("units", ["UnitShare"])]),
     ("Result", "official", [("units", ["UnitResult"])]),
-    None,
+    (
+        "Agreement",
+        "trustee",
+        [("ceremony", "u32"), ("transcript", "hash"), ("context", "hash"), ("size", "u64"), ("root", "hash"), ("tally", "hash"), ("signature", "signature")],
+    ),
     ("Schedule", "official", [("opening", "u64"), ("closing", "u64"), ("reason", "string")]),
     ("Notice", "official", [("text", "string")]),
 ]
-TAGS = {row[0]: tag for tag, row in enumerate(DOCUMENTS) if row}
-ROLES = {row[0]: row[1] for row in DOCUMENTS if row}
-_FIELDS = {row[0]: row[2] for row in DOCUMENTS if row} | STRUCTS
+TAGS = {name: tag for tag, (name, _, _) in enumerate(DOCUMENTS)}
+ROLES = {name: role for name, role, _ in DOCUMENTS}
+_FIELDS = {name: fields for name, _, fields in DOCUMENTS} | STRUCTS
 _SMALLEST = {"u16": 2, "u32": 4, "u64": 8, "hash": 32, "point": 32, "scalar": 32, "blob": 4, "string": 4}
+_LENGTHS = {"hash": 32, "point": 32, "signature": 64}
 _WRITERS = {"u16": u16, "u32": u32, "u64": u64, "blob": blob, "string": string, "scalar": ristretto255.scalar_encode, "optional hash": option}
 
 
@@ -53,8 +58,8 @@ def encode(kind, value):
         return vec(encode(kind[0], member) for member in value)
     if kind in _WRITERS:
         return _WRITERS[kind](value)
-    if kind in ("hash", "point"):
-        assert len(value) == 32
+    if kind in _LENGTHS:
+        assert len(value) == _LENGTHS[kind]
         return value
     return b"".join(encode(field, value[name]) for name, field in _FIELDS[kind])
 
@@ -64,6 +69,8 @@ def read(kind, reader):
         return reader.vec(lambda r: read(kind[0], r), _smallest(kind[0]))
     if kind == "point":
         return reader.point().encode()
+    if kind == "signature":
+        return _read_signature(reader)
     if kind == "optional hash":
         return reader.option(Reader.hash)
     if kind in _SMALLEST:
@@ -79,7 +86,7 @@ def encode_document(document):
 def decode_document(data):
     reader = Reader(data)
     tag = reader.u8()
-    if tag >= len(DOCUMENTS) or not DOCUMENTS[tag]:
+    if tag >= len(DOCUMENTS):
         raise Malformed("unknown-tag", f"document {tag}")
     kind = DOCUMENTS[tag][0]
     document = {"kind": kind, **read(kind, reader)}

@@ -9,6 +9,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 import selftest
+import vectors.agreement
 import vectors.amounts
 import vectors.ballot
 import vectors.batch
@@ -34,6 +35,7 @@ FILES = {
     "amounts.json": vectors.amounts.generate,
     "batch.json": vectors.batch.generate,
     "ceremony.json": vectors.ceremony.generate,
+    "agreement.json": vectors.agreement.generate,
     "decryption.json": vectors.decryption.generate,
     "encoding.json": vectors.encoding.generate,
     "merkle.json": vectors.merkle.generate,

@@ -2,6 +2,7 @@
 
 import hashlib
 
+import agreement
 import ballot as ballots
 import batch
 import ceremony as ceremonies
@@ -28,6 +29,7 @@ PHASES = {
     "Open": ("sealed",),
     "Close": ("open",),
     "Tally": ("closed",),
+    "Agreement": ("tallied",),
     "DecryptionShare": ("tallied",),
     "Result": ("tallied",),
     "Schedule": _ORDER[1:6],
@@ -47,11 +49,11 @@ class Election:
         self.schedule, self.schedules, self.notices = None, 0, 0
         self.opened_at, self.closed_at = None, None
         self.ceremony, self.said, self.culprits = 0, [{}, {}, {}, {}], []
-        self.keys, self.verification, self.context = None, None, None
+        self.transcript, self.keys, self.verification, self.context = None, None, None, None
         self.roll, self.weight = [], 0
         self.last, self.cast, self.challenges = {}, {}, {}
         self.challenged, self.counted = set(), {}
-        self.totals, self.shares, self.result = None, {}, None
+        self.totals, self.agreements, self.agreed, self.shares, self.result = None, {}, None, {}, None
 
     def apply(self, data):
         try:
@@ -126,6 +128,8 @@ class Election:
             self._manifest(document["json"], parts)
         elif kind in ROUNDS:
             self._ceremony(author[1], document)
+        elif kind == "Agreement":
+            self._agreement(author[1], document)
         elif kind == "DecryptionShare":
             self._share(author[1], document["units"])
         else:
@@ -182,7 +186,7 @@ class Election:
             return
         self.said[round_][trustee] = document
         if len(self.said[3]) == n:
-            self.phase = "key"
+            self.transcript, self.phase = document["transcript"], "key"
 
     def _said(self, round_):
         return [document for _, document in sorted(self.said[round_].items())]
@@ -325,14 +329,36 @@ class Election:
             raise Refused("wrong-tally")
         self.totals, self.phase = units, "tallied"
 
+    def quorum(self):
+        """How many agreements a decryption share needs."""
+        return agreement.quorum(len(self.manifest.trustees), self.manifest.threshold, bool(self.manifest.witnesses))
+
+    def agreement_fields(self):
+        """What an Agreement says but its signature, once there is a tally."""
+        size, tally = self.closed_at + 1, agreement.tally_hash(self.totals)
+        fields = {"ceremony": self.ceremony, "transcript": self.transcript, "context": self.context}
+        return fields | {"size": size, "root": merkle.root(self.leaves[:size]), "tally": tally}
+
+    def _agreement(self, trustee, document):
+        if trustee in self.agreements:
+            raise Refused("repeated-agreement")
+        fields = self.agreement_fields()
+        if any(document[name] != fields[name] for name in fields):
+            raise Refused("agreement-mismatch")
+        agreement.verify(self.election, self.said[0][trustee]["agreement_key"], document)
+        self.agreements[trustee] = document
+        self.agreed = agreement.agreed_hash(self.election, fields)
+
     def _share(self, trustee, units):
+        if len(self.agreements) < self.quorum():
+            raise Refused("not-enough-agreements", f"{len(self.agreements)} of {self.quorum()}")
         if trustee in self.shares:
             raise Refused("repeated-share")
         opened = self.opened()
         if [unit["style"] for unit in units] != [unit["style"] for unit in opened]:
             raise Refused("wrong-units")
         for unit, total in zip(units, opened):
-            decryption.verify(self.context, trustee, self.verification[trustee], total["sum"], unit)
+            decryption.verify(self.context, self.agreed, trustee, self.verification[trustee], total["sum"], unit)
         self.shares[trustee] = units
 
     def _result(self, document):

@@ -128,6 +128,8 @@ def verify_ballots(state):
 
 def report(state):
     print(f"documents: {state.schedules} schedules, {state.notices} notices")
+    if state.agreements:
+        print(f"agreed: {len(state.agreements)} of {len(state.manifest.trustees)} trustees, {state.quorum()} are needed: {state.agreed.hex()}")
     if state.result is None:
         return
     document = state.manifest.document

@@ -69,7 +69,7 @@ fn decrypt(ceremony: &Ceremony, share: &TrusteeShare) {
     let sum = CiphertextSum::of(encrypt(components, &values, &SecretScalar::random(&mut StdRng::seed_from_u64(2))));
     let trustee = share.trustee();
     let verification_keys = &verification[usize::from(trustee)];
-    let statement = UnitStatement { context: [7; 32], style: 0, trustee, verification_keys, sum: &sum };
+    let statement = UnitStatement { context: [7; 32], agreed: [8; 32], style: 0, trustee, verification_keys, sum: &sum };
     let posted = share.decrypt(&statement, &mut SecretRng::new()).expect("a decryption share");
     verify_unit_share(&statement, &posted).expect("the share is accepted");
 }

@@ -35,6 +35,7 @@ fn on_a_ledger(effort: &Effort) -> Vec<Row> {
     let ((), decryption) = Clock::Processor.measure(|| {
         election.close();
         election.post_tally();
+        election.agree_all();
         (0..trustees).for_each(|trustee| election.post_share(trustee));
         election.post_result();
     });
@@ -133,6 +134,7 @@ impl Play {
         let sum = CiphertextSum::of(encrypt(keys.joint.components(), &values, &SecretScalar::random(&mut OsRng)));
         let statement = |trustee: u16| UnitStatement {
             context: [2; 32],
+            agreed: [3; 32],
             style: 0,
             trustee,
             verification_keys: &keys.verification[usize::from(trustee)],

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rand::rngs::OsRng;
 use tupyo_client::{ClientError, FollowedBoard};
 use tupyo_office::{
-    Actor, CeremonyStep, StepError, TrusteeMemory, TrusteeStorage, VerifiedTally, ceremony_step, decrypt, wipe,
+    Actor, CeremonyStep, StepError, TrusteeMemory, TrusteeStorage, VerifiedTally, agree, ceremony_step, decrypt, wipe,
 };
 use tupyo_verify::Record;
 
@@ -59,14 +59,31 @@ impl TrusteeFile {
         self.memory.seen()
     }
 
-    /// Verifies a record, and posts the decryption share of its tally.
-    pub fn decrypt(
+    /// Verifies a record up to its tally.
+    pub fn verify(
         &mut self,
         actor: &mut Actor<FollowedBoard>,
         record: &dyn Record,
+    ) -> Result<VerifiedTally, StepError<ClientError>> {
+        VerifiedTally::verify(actor, &mut self.memory, record)
+    }
+
+    /// Posts the agreement.
+    pub fn agree(
+        &mut self,
+        actor: &mut Actor<FollowedBoard>,
+        tally: &VerifiedTally,
     ) -> Result<(), StepError<ClientError>> {
-        let tally = VerifiedTally::verify(actor, &mut self.memory, record)?;
-        decrypt(actor, &tally, &mut self.memory, &mut self.file, &mut OsRng)
+        agree(actor, tally, &mut self.memory, &mut self.file, &mut OsRng)
+    }
+
+    /// Posts the decryption share.
+    pub fn decrypt(
+        &mut self,
+        actor: &mut Actor<FollowedBoard>,
+        tally: &VerifiedTally,
+    ) -> Result<(), StepError<ClientError>> {
+        decrypt(actor, tally, &mut self.memory, &mut self.file, &mut OsRng)
     }
 
     /// Wipes the secrets of an election that has its result.

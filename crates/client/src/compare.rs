@@ -18,7 +18,7 @@ pub struct View<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Comparison {
     /// Both are of one history, and how that was seen.
-    Consistent(Agreement),
+    Consistent(OneHistory),
     /// They are not: what proves it to everybody.
     Split(Box<SplitView>),
     /// It cannot be decided, and what is missing. The absence of a proof proves nothing.
@@ -27,7 +27,7 @@ pub enum Comparison {
 
 /// How two views were seen to be of one history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Agreement {
+pub enum OneHistory {
     /// They have the same size and root.
     SameTree {
         /// The number of entries.
@@ -126,7 +126,7 @@ type Compared = Result<Comparison, TreeError<ClientError>>;
 
 fn same_size(one: &View<'_>, other: &View<'_>) -> Compared {
     if one.root() == other.root() {
-        return Ok(Comparison::Consistent(Agreement::SameTree { size: one.size() }));
+        return Ok(Comparison::Consistent(OneHistory::SameTree { size: one.size() }));
     }
     Ok(split(one, other, Contradiction::SameSize))
 }
@@ -148,7 +148,7 @@ fn different_sizes(old: &View<'_>, new: &View<'_>) -> Compared {
 
 /// The larger ledger's tiles decide everything.
 fn by_the_larger(old: &View<'_>, new: &View<'_>, tiles: &dyn LedgerSource) -> Compared {
-    let sizes = Agreement::Prefix { old_size: old.size(), new_size: new.size() };
+    let sizes = OneHistory::Prefix { old_size: old.size(), new_size: new.size() };
     if old.size() == 0 {
         return Ok(Comparison::Consistent(sizes));
     }

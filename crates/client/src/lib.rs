@@ -27,7 +27,7 @@ mod record;
 
 pub use board::{BallotStatus, Board, BoardStatus};
 pub use board_record::BoardRecord;
-pub use compare::{Agreement, Comparison, Doubt, View, compare};
+pub use compare::{Comparison, Doubt, OneHistory, View, compare};
 pub use entries::EntryReader;
 pub use error::ClientError;
 pub use export::{Exported, NewDirectory, export_record};

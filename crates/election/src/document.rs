@@ -1,7 +1,7 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use rand_core::{CryptoRng, RngCore};
 use tupyo_circuits::Context;
-use tupyo_elgamal::{CiphertextSum, JointKey};
+use tupyo_elgamal::JointKey;
 use tupyo_encoding::encode;
 use tupyo_group::EncodedPoint;
 use tupyo_proof::{Purpose, SigningKey};
@@ -9,14 +9,12 @@ use tupyo_threshold::{Commitment, Complaint, Confirmation, Reveal, Shares, UnitS
 
 use crate::document_part::message;
 use crate::{
-    Author, Close, DocumentDigest, DocumentPart, ElectionId, Entry, LARGEST_PART_COUNT, PART_LENGTH, Refusal, RollRoot,
-    Schedule,
+    Agreement, Author, Close, DocumentDigest, DocumentPart, ElectionId, Entry, LARGEST_PART_COUNT, PART_LENGTH,
+    Refusal, RollRoot, Schedule, UnitResult, UnitTally,
 };
 
 /// What an official or a trustee says (docs/protocol/encoding.md).
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-#[borsh(use_discriminant = true)]
-#[repr(u8)]
 pub enum Document {
     /// The manifest file's exact bytes.
     Manifest(Vec<u8>),
@@ -73,8 +71,10 @@ pub enum Document {
         /// One for each opened unit, in order.
         units: Vec<UnitResult>,
     },
+    /// A trustee agrees to open the tally.
+    Agreement(Agreement),
     /// When voting is to begin and to end.
-    Schedule(Schedule) = 15,
+    Schedule(Schedule),
     /// What everybody is to know.
     Notice {
         /// The text.
@@ -91,28 +91,6 @@ pub struct Voter {
     pub style: u16,
     /// How many times the vote counts.
     pub weight: u32,
-}
-
-/// The encrypted sum of a unit's counted ballots.
-#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub struct UnitTally {
-    /// The style.
-    pub style: u16,
-    /// How many ballots are counted.
-    pub counted: u32,
-    /// Their voters' weights, added.
-    pub weight: u64,
-    /// Their ciphertexts, weighted and added.
-    pub sum: CiphertextSum,
-}
-
-/// The counts of a unit.
-#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub struct UnitResult {
-    /// The style.
-    pub style: u16,
-    /// One for each output of the style.
-    pub values: Vec<u64>,
 }
 
 impl Document {

@@ -4,6 +4,7 @@
 //! what is expensive: [`BallotCheck`] verifies proofs and signatures of ballots in batches, [`tally`] adds up the counted ones. Server, verifier
 //! and the tools of officials, trustees and voters all use these.
 
+mod agreement;
 mod author;
 mod ballot_check;
 mod closing;
@@ -19,13 +20,15 @@ mod refusal;
 mod roll;
 mod state;
 mod tally;
+mod unit;
 mod vote;
 
+pub use agreement::{Agreed, Agreement, AgreementTerms, TallyDigest};
 pub use author::Author;
 pub use ballot_check::{BallotCheck, CheckedBallot};
 pub use closing::{Close, LARGEST_TEXT, Schedule};
 pub use coded_entry::CodedEntry;
-pub use document::{Document, UnitResult, UnitTally, Voter};
+pub use document::{Document, Voter};
 pub use document_part::{DocumentPart, LARGEST_PART_COUNT, PART_LENGTH};
 pub use entry::{Ballot, Challenged, Entry, LARGEST_ENTRY, SignedBallot};
 pub use identifiers::{DocumentDigest, ElectionId, ElectionIdError, LedgerRoot, RollRoot, context};
@@ -40,4 +43,5 @@ pub use roll::Roll;
 pub use state::{ElectionState, EntryKind, Legal, Obligation};
 pub use tally::{TallyBuilder, TallyError, tally};
 pub use tupyo_circuits::{Output, Rule, kinds};
+pub use unit::{UnitResult, UnitTally};
 pub use vote::{FinishedBallot, Selection, Voting, seal, sign};

@@ -139,6 +139,13 @@ impl ElectionManifest {
         &self.trustees
     }
 
+    /// How many trustees must agree on the tally before any of them opens it: so many that two quorums share more than can be lying or forgetful, where no
+    /// witnesses hold the ledger to one history.
+    pub fn agreement_quorum(&self) -> usize {
+        let (trustees, threshold) = (self.trustees.len(), usize::from(self.threshold));
+        if self.witnesses.is_some() { threshold } else { (trustees + threshold).saturating_sub(1) / 2 + 1 }
+    }
+
     /// How many trustees open the tally.
     pub fn threshold(&self) -> u16 {
         self.threshold

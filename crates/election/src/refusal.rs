@@ -148,6 +148,32 @@ pub enum Refusal {
         /// Where it differs.
         place: String,
     },
+    /// The trustee has agreed already.
+    #[error("trustee `{trustee}` has agreed already")]
+    RepeatedAgreement {
+        /// The trustee's id.
+        trustee: String,
+    },
+    /// A trustee agrees to something else than what is on the ledger.
+    #[error("trustee {trustee} agrees to another closing, key or tally than the ledger's")]
+    AgreementMismatch {
+        /// The trustee's index.
+        trustee: u16,
+    },
+    /// The signature is not by the agreement key.
+    #[error("the agreement of trustee `{trustee}` is not signed by its agreement key")]
+    AgreementSignature {
+        /// The trustee's id.
+        trustee: String,
+    },
+    /// There are not enough agreements.
+    #[error("{found} trustees have agreed, {needed} are needed before any opens the tally")]
+    NotEnoughAgreements {
+        /// How many are there.
+        found: usize,
+        /// The quorum.
+        needed: usize,
+    },
     /// The trustee has posted its shares already.
     #[error("trustee `{trustee}` has posted its decryption shares already")]
     RepeatedShare {
@@ -242,6 +268,10 @@ impl Refusal {
             Refusal::SignatureInvalid => "signature-invalid",
             Refusal::OpeningInvalid => "opening-invalid",
             Refusal::WrongTally { .. } => "wrong-tally",
+            Refusal::RepeatedAgreement { .. } => "repeated-agreement",
+            Refusal::AgreementMismatch { .. } => "agreement-mismatch",
+            Refusal::AgreementSignature { .. } => "agreement-signature",
+            Refusal::NotEnoughAgreements { .. } => "not-enough-agreements",
             Refusal::RepeatedShare { .. } => "repeated-share",
             Refusal::DecryptionShareInvalid { .. } => "decryption-share-invalid",
             Refusal::WrongUnits => "wrong-units",

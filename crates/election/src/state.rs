@@ -6,8 +6,8 @@ use tupyo_threshold::{Ceremony, CeremonyKeys, Culprit, UnitShare};
 
 use crate::closing::Announcements;
 use crate::{
-    Author, BallotCheck, DocumentDigest, DocumentPart, ElectionId, ElectionManifest, Entry, Phase, Refusal, Roll,
-    UnitResult, UnitTally,
+    Agreed, AgreementTerms, Author, BallotCheck, DocumentDigest, DocumentPart, ElectionId, ElectionManifest, Entry,
+    LedgerRoot, Phase, Refusal, Roll, UnitResult, UnitTally,
 };
 
 mod ballots;
@@ -183,6 +183,21 @@ impl ElectionState {
     /// The units of the tally that trustees open.
     pub fn opened(&self) -> impl Iterator<Item = &UnitTally> {
         self.stage.tallied().into_iter().flat_map(Tallied::opened)
+    }
+
+    /// The trustees that have agreed to open the tally, in the ledger's order.
+    pub fn agreements(&self) -> &[u16] {
+        self.stage.tallied().map_or(&[], |tallied| &tallied.agreements)
+    }
+
+    /// What the agreements are about, as soon as there is one.
+    pub fn agreed(&self) -> Option<Agreed> {
+        self.stage.tallied()?.agreed(self.election)
+    }
+
+    /// What a trustee agrees to that has seen this root of the ledger up to its closing.
+    pub fn agreement_terms(&self, root: LedgerRoot) -> Option<AgreementTerms> {
+        self.stage.tallied()?.terms(root)
     }
 
     /// The decryption shares as far as they are posted, with the trustees' indices, in the ledger's order.

@@ -136,6 +136,7 @@ fn notices_are_posted_by_officials_from_the_ceremony_to_the_tally() {
     assert_eq!(code(&mut play, notice("b")), "legal");
     play.post_tally();
     assert_eq!(code(&mut play, notice("c")), "legal");
+    play.agree_all();
     (0..2).for_each(|trustee| play.post_share(trustee));
     play.post_result();
     assert_eq!(code(&mut play, notice("d")), "wrong-phase");

@@ -12,7 +12,7 @@ const NOT: &str = "not-open";
 
 /// The refusal of an entry that is legal somewhere, at the beginning of each phase, in the phases' order.
 #[rustfmt::skip]
-const TABLE: [(&str, [&str; 9]); 16] = [
+const TABLE: [(&str, [&str; 9]); 17] = [
     //              manifest        ceremony          key      roll          sealed   open     closed    tallied              finished
     ("manifest",   ["legal",        OUT,              OUT,     OUT,          OUT,     OUT,     OUT,      OUT,                 OUT]),
     ("commitment", ["wrong-author", "legal",          OUT,     OUT,          OUT,     OUT,     OUT,      OUT,                 OUT]),
@@ -26,7 +26,8 @@ const TABLE: [(&str, [&str; 9]); 16] = [
     ("open",       [OUT,            OUT,              OUT,     OUT,          "legal", OUT,     OUT,      OUT,                 OUT]),
     ("close",      [OUT,            OUT,              OUT,     OUT,          OUT,     "close-size", OUT,      OUT,                 OUT]),
     ("tally",      [OUT,            OUT,              OUT,     OUT,          OUT,     OUT,     "legal",  OUT,                 OUT]),
-    ("share",      ["wrong-author", OUT,              OUT,     OUT,          OUT,     OUT,     OUT,      "legal",             OUT]),
+    ("agreement",  ["wrong-author", OUT,              OUT,     OUT,          OUT,     OUT,     OUT,      "legal",             OUT]),
+    ("share",      ["wrong-author", OUT,              OUT,     OUT,          OUT,     OUT,     OUT,      "not-enough-agreements", OUT]),
     ("result",     [OUT,            OUT,              OUT,     OUT,          OUT,     OUT,     OUT,      "not-enough-shares", OUT]),
     ("ballot",     [NOT,            NOT,              NOT,     NOT,          NOT,     "legal", "closed", "closed",            "closed"]),
     ("challenged", [NOT,            NOT,              NOT,     NOT,          NOT,     "legal", "closed", "closed",            "closed"]),
@@ -71,6 +72,7 @@ fn name(entry: &Entry) -> &'static str {
         Document::Result { .. } => "result",
         Document::Schedule(_) => "schedule",
         Document::Notice { .. } => "notice",
+        Document::Agreement(_) => "agreement",
     }
 }
 

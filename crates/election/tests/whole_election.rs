@@ -166,6 +166,7 @@ fn a_wrong_tally_share_or_result_is_refused_by_name() {
     units[0].counted -= 1;
     assert_eq!(official_code(&mut play, &Document::Tally { units }), "wrong-tally");
     play.post_tally();
+    play.agree_all();
     let units = play.decryption_share(1);
     let entry = play.trustee_entries(0, &Document::DecryptionShare { units }).remove(0);
     assert_eq!(code(&mut play, &entry), "decryption-share-invalid");

@@ -29,6 +29,8 @@ pub enum Act {
     Tally,
     /// An official posts the counts.
     Result,
+    /// A trustee agrees to a tally and the ledger that it is of.
+    Agree,
 }
 
 impl Act {
@@ -40,6 +42,7 @@ impl Act {
             Document::Shares(_) => Act::Seal,
             Document::Confirmation(_) => Act::Confirm,
             Document::Complaint(_) => Act::Complain,
+            Document::Agreement(_) => Act::Agree,
             Document::DecryptionShare { .. } => Act::OpenTally,
             Document::JointKey { .. } => Act::JointKey,
             Document::RollSealed { .. } => Act::SealRoll,
@@ -65,6 +68,7 @@ impl Act {
             Act::Reveal | Act::Seal => "other-transcript",
             Act::Confirm => "confirmed-already",
             Act::Complain => "complained-already",
+            Act::Agree => "second-agreement",
             Act::OpenTally => "second-tally",
             _ => "signed-already",
         }
@@ -79,6 +83,9 @@ impl Act {
             Act::Confirm => "this trustee has confirmed another history of this ceremony before",
             Act::Complain => {
                 "this trustee has complained in another history of this ceremony before, and does not confirm"
+            }
+            Act::Agree => {
+                "this trustee has agreed to another tally or ledger of this election before, and agrees to no second one"
             }
             Act::OpenTally => "this trustee has opened another tally of this election before, and opens no second one",
             Act::JointKey => "another joint key of this election was signed here before",

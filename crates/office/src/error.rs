@@ -86,6 +86,12 @@ pub enum OfficeError {
     /// What is remembered of the ledger is not signed with its key.
     #[error("the checkpoint that was seen before is of another ledger: {0}")]
     Seen(CheckpointError),
+    /// Not enough trustees have agreed yet.
+    #[error("{missing} more trustees must agree before the tally can be opened")]
+    AwaitsAgreements {
+        /// How many are missing.
+        missing: usize,
+    },
 }
 
 impl OfficeError {
@@ -108,6 +114,7 @@ impl OfficeError {
             OfficeError::Unverified(_) => "record-unverified",
             OfficeError::Memory(error) => error.code(),
             OfficeError::Seen(_) => "other-ledger",
+            OfficeError::AwaitsAgreements { .. } => "not-enough-agreements",
         }
     }
 }

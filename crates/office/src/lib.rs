@@ -7,7 +7,7 @@
 //! | `official` | from the manifest to the result: the documents of the officials |
 //! | `registration` | from cards and registrations to the roll |
 //! | `ceremony` | a trustee's part in making the joint key |
-//! | `opening` | a trustee verifies the whole record, and only then opens the tally |
+//! | `opening` | a trustee verifies the whole record, and only then agrees to the tally and opens it |
 //! | `act` | the table of what binds whoever says it, and what it excludes |
 //! | `acts` | what somebody has said in an election, and how far they have seen its ledger |
 //! | `memory` | what a trustee keeps between the steps, and when it must be durable |
@@ -35,5 +35,5 @@ pub use ceremony::{CeremonyStep, ceremony_step, culprits, waiting_for};
 pub use error::{OfficeError, StepError};
 pub use memory::{TrusteeMemory, TrusteeStorage};
 pub use official::manifest_entries;
-pub use opening::{VerifiedTally, decrypt, wipe};
+pub use opening::{VerifiedTally, agree, decrypt, missing_agreements, wipe};
 pub use registration::{IssuedCard, RegistrationError, roll_of_registrations};

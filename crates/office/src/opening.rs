@@ -1,5 +1,5 @@
 use rand_core::{CryptoRng, RngCore};
-use tupyo_election::{Author, Document, ElectionState, Entry, Phase, Refusal, UnitTally};
+use tupyo_election::{Agreed, Author, Document, ElectionState, Entry, LedgerRoot, Phase, Refusal, UnitTally};
 use tupyo_merkle::{Checkpoint, MAX_NOTE_BYTES};
 use tupyo_threshold::{Ceremony, TrusteeShare, UnitShare, UnitStatement};
 use tupyo_verify::{
@@ -16,6 +16,8 @@ const BEFORE_OPENING: [Family; 8] =
 /// An election whose whole record has been verified up to its tally. Nothing else can be opened: there is no other way to make one.
 pub struct VerifiedTally {
     state: ElectionState,
+    /// The root of the ledger up to its closing.
+    root: LedgerRoot,
 }
 
 impl VerifiedTally {
@@ -41,19 +43,71 @@ impl VerifiedTally {
 }
 
 fn verified(record: &dyn Record, anchors: &Anchors) -> Result<VerifiedTally, OfficeError> {
-    let Verified { report, state, .. } = verify_until_tally(record, anchors, Bounds::default(), &Silent)?;
-    if report.families_pass(&BEFORE_OPENING) {
-        Ok(VerifiedTally { state })
-    } else {
-        Err(OfficeError::Unverified(complaints(&report)))
+    let Verified { report, state, closed, .. } = verify_until_tally(record, anchors, Bounds::default(), &Silent)?;
+    match closed.filter(|_| report.families_pass(&BEFORE_OPENING)) {
+        Some(root) => Ok(VerifiedTally { state, root }),
+        None => Err(OfficeError::Unverified(complaints(&report))),
     }
+}
+
+/// Agrees to a verified tally: posts the trustee's agreement, which is stored before. What has been agreed to once is posted again, the same bytes.
+///
+/// # Errors
+/// [`MemoryError::Excluded`](crate::MemoryError::Excluded) if something else was agreed to before; [`OfficeError::NoShare`] if the ceremony that made the
+/// joint key is not the one this trustee has confirmed.
+pub fn agree<B: BulletinBoard>(
+    trustee: &mut Actor<B>,
+    tally: &VerifiedTally,
+    memory: &mut TrusteeMemory,
+    storage: &mut impl TrusteeStorage,
+    rng: &mut (impl RngCore + CryptoRng),
+) -> Result<(), StepError<B::Error>> {
+    trustee.hold_to(&mut memory.acts)?;
+    let index = trustee.trustee()?;
+    let entries = agreement(trustee, index, tally, memory, rng)?;
+    trustee.note_seen(&mut memory.acts);
+    storage.store(memory).map_err(OfficeError::Store)?;
+    if trustee.state()?.agreements().contains(&index) {
+        return Ok(());
+    }
+    trustee.post(&entries)
+}
+
+/// The trustee's agreement; from now on no other one, and in these bytes.
+fn agreement<B: BulletinBoard>(
+    trustee: &Actor<B>,
+    index: u16,
+    tally: &VerifiedTally,
+    memory: &mut TrusteeMemory,
+    rng: &mut (impl RngCore + CryptoRng),
+) -> Result<Vec<Entry>, OfficeError> {
+    let terms = tally.state.agreement_terms(tally.root).ok_or(OfficeError::NoShare)?;
+    let basis = Basis(terms.agreed(tally.state.election()).0);
+    memory.acts.check(|act| (act == Act::Agree).then_some(basis))?;
+    if let Some(entries) = memory.acts.entries(Act::Agree) {
+        return Ok(entries);
+    }
+    let share = memory.share.as_ref().ok_or(OfficeError::NoShare)?;
+    if terms.transcript != share.transcript() {
+        return Err(OfficeError::NoShare);
+    }
+    let agreement = terms.sign(tally.state.election(), share.agreement(), rng);
+    let entries = trustee.sign(Author::Trustee(index), &Document::Agreement(agreement), rng)?;
+    memory.acts.record(Act::Agree, basis, entries.clone());
+    Ok(entries)
+}
+
+/// How many more trustees must agree before any opens the tally.
+pub fn missing_agreements(state: &ElectionState) -> usize {
+    let quorum = state.manifest().map_or(usize::MAX, |manifest| manifest.agreement_quorum());
+    quorum.saturating_sub(state.agreements().len())
 }
 
 /// Opens a verified tally: posts the trustee's decryption shares. The memory is stored before they are posted, with their bytes.
 ///
 /// # Errors
-/// [`MemoryError::Excluded`](crate::MemoryError::Excluded) if another tally was opened before; [`OfficeError::NoShare`] if the ceremony that made the joint key
-/// is not the one this trustee has confirmed.
+/// [`OfficeError::AwaitsAgreements`]; [`MemoryError::Excluded`](crate::MemoryError::Excluded) if another tally was opened before; [`OfficeError::NoShare`] if
+/// the ceremony that made the joint key is not the one this trustee has confirmed.
 pub fn decrypt<B: BulletinBoard>(
     trustee: &mut Actor<B>,
     tally: &VerifiedTally,
@@ -63,7 +117,8 @@ pub fn decrypt<B: BulletinBoard>(
 ) -> Result<(), StepError<B::Error>> {
     trustee.hold_to(&mut memory.acts)?;
     let index = trustee.trustee()?;
-    let entries = opening(trustee, index, &tally.state, memory, rng)?;
+    let missing = missing_agreements(trustee.state()?);
+    let entries = opening(trustee, index, tally, missing, memory, rng)?;
     must_be_first(trustee.state()?, index)?;
     trustee.note_seen(&mut memory.acts);
     storage.store(memory).map_err(OfficeError::Store)?;
@@ -74,17 +129,24 @@ pub fn decrypt<B: BulletinBoard>(
 fn opening<B: BulletinBoard>(
     trustee: &Actor<B>,
     index: u16,
-    state: &ElectionState,
+    verified: &VerifiedTally,
+    missing: usize,
     memory: &mut TrusteeMemory,
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Result<Vec<Entry>, OfficeError> {
+    let state = &verified.state;
     let tally = Basis::of(state.tally());
     memory.acts.check(|act| (act == Act::OpenTally).then_some(tally))?;
     if let Some(entries) = memory.acts.entries(Act::OpenTally) {
         return Ok(entries);
     }
     let share = memory.share.as_ref().ok_or(OfficeError::NoShare)?;
-    let units = decryption_share(state, share, rng)?;
+    if missing > 0 {
+        return Err(OfficeError::AwaitsAgreements { missing });
+    }
+    // Agreements that were posted after the record was verified are to the same terms: the board refuses others, and the proof is for these.
+    let terms = state.agreement_terms(verified.root).ok_or(OfficeError::NoShare)?;
+    let units = decryption_share(state, terms.agreed(state.election()), share, rng)?;
     let entries = trustee.sign(Author::Trustee(index), &Document::DecryptionShare { units }, rng)?;
     memory.acts.record(Act::OpenTally, tally, entries.clone());
     Ok(entries)
@@ -119,6 +181,7 @@ pub fn wipe<B: BulletinBoard>(
 /// The trustee's decryption shares of all opened units.
 fn decryption_share(
     state: &ElectionState,
+    agreed: Agreed,
     share: &TrusteeShare,
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Result<Vec<UnitShare>, OfficeError> {
@@ -130,6 +193,7 @@ fn decryption_share(
     let decrypt = |unit: &UnitTally| {
         let statement = UnitStatement {
             context: check.context().0,
+            agreed: agreed.0,
             style: unit.style,
             trustee: share.trustee(),
             verification_keys: keys,

@@ -17,6 +17,8 @@ pub enum Purpose {
     Ballot,
     /// A ballot that is challenged.
     Challenge,
+    /// What a trustee has agreed to open.
+    Agreement,
 }
 
 impl Purpose {
@@ -25,6 +27,7 @@ impl Purpose {
             Purpose::Document => "document",
             Purpose::Ballot => "ballot",
             Purpose::Challenge => "challenge",
+            Purpose::Agreement => "agreement",
         }
     }
 }
@@ -46,6 +49,11 @@ impl VerifyingKey {
             return Err(DecodeError::Point);
         }
         Ok(VerifyingKey { point: encoded.decode()?, encoded })
+    }
+
+    /// The point `X`.
+    pub fn point(&self) -> Point {
+        self.point
     }
 
     /// The 32 canonical bytes.

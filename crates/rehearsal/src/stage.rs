@@ -12,6 +12,8 @@ use crate::Plan;
 use crate::choice::selection;
 use crate::record::root_of_first;
 
+mod agreement;
+
 /// An election under way: its ledger, its state, and the secrets of everybody.
 pub struct Rehearsal {
     plan: Plan,
@@ -153,6 +155,7 @@ impl Rehearsal {
     pub fn finish(&mut self) {
         self.close();
         self.post_tally();
+        self.agree_all();
         for trustee in 0..self.plan.threshold {
             self.post_share(trustee);
         }
@@ -169,6 +172,17 @@ impl Rehearsal {
     pub fn post_tally(&mut self) {
         let units = self.tally();
         self.post_official(Document::Tally { units }).expect("the tally is legal");
+    }
+
+    /// Every trustee agrees to open the tally.
+    pub fn agree_all(&mut self) {
+        (0..self.plan.trustees).for_each(|trustee| self.agree(trustee));
+    }
+
+    /// A trustee agrees to open the tally.
+    pub fn agree(&mut self, trustee: u16) {
+        let agreement = self.agreement(trustee);
+        self.post_trustee(trustee, Document::Agreement(agreement)).expect("the agreement is legal");
     }
 
     /// A trustee's decryption shares.
@@ -252,10 +266,11 @@ impl Rehearsal {
     pub fn decryption_share(&mut self, trustee: u16) -> Vec<UnitShare> {
         let keys = &self.state.keys().expect("keys").verification[usize::from(trustee)];
         let context = self.check().context().0;
+        let agreed = self.state.agreed().map_or([0; 32], |agreed| agreed.0);
         let opened: Vec<_> = self.state.opened().cloned().collect();
         let decrypt = |unit: &tupyo_election::UnitTally| {
             let statement =
-                UnitStatement { context, style: unit.style, trustee, verification_keys: keys, sum: &unit.sum };
+                UnitStatement { context, agreed, style: unit.style, trustee, verification_keys: keys, sum: &unit.sum };
             self.shares[usize::from(trustee)].decrypt(&statement, &mut self.rng).expect("a share")
         };
         opened.iter().map(decrypt).collect()

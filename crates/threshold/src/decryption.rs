@@ -11,6 +11,8 @@ use crate::{DecryptionProof, UnitShare};
 pub struct UnitStatement<'a> {
     /// The election's context hash.
     pub context: [u8; 32],
+    /// The hash of what a quorum of trustees has agreed to open.
+    pub agreed: [u8; 32],
     /// The unit's ballot style.
     pub style: u16,
     /// The trustee that decrypts.
@@ -30,7 +32,7 @@ impl UnitStatement<'_> {
     /// Everything that is absorbed before the nonces.
     fn begin(&self, keys: &[Point], factors: &[Point]) -> (Transcript, Scalar) {
         let mut transcript = Transcript::new("tupyo/v1/decryption share");
-        let statement = (self.context, self.style, self.trustee, keys, self.sum.nonce_part(), factors);
+        let statement = (self.context, self.agreed, self.style, self.trustee, keys, self.sum.nonce_part(), factors);
         transcript.append("statement", &encode(&statement));
         let rho = transcript.challenge("rho");
         (transcript, rho)

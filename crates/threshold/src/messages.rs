@@ -12,6 +12,8 @@ pub struct Commitment {
     pub digest: CommitmentDigest,
     /// `E = e·G`: the ceremony key, for this ceremony only.
     pub key: Point,
+    /// What this trustee's agreement is signed with, for this ceremony only.
+    pub agreement_key: Point,
 }
 
 /// Round 2: the coefficient commitments.

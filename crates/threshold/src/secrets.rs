@@ -2,7 +2,7 @@ use borsh::BorshDeserialize;
 use rand_core::{CryptoRng, RngCore};
 use tupyo_encoding::encode_into;
 use tupyo_group::{Point, SecretPoint, SecretScalar};
-use tupyo_proof::Invalid;
+use tupyo_proof::{Invalid, SigningKey};
 use zeroize::Zeroizing;
 
 use crate::polynomial::Polynomial;
@@ -13,7 +13,7 @@ use crate::{
     Round, SealedShare, Shares, UnitShare, UnitStatement, complaint, decryption, possession,
 };
 
-/// What a trustee must keep from round 1 to round 4: its polynomials and the secret `e` of its ceremony key.
+/// What a trustee must keep from round 1 to round 4: its polynomials, the secret `e` of its ceremony key, and its agreement key.
 ///
 /// Kept between rounds as [`CommittedSecrets::encode`], encrypted by whoever stores it. Every step first checks that the ceremony on the ledger has
 /// this trustee's own commitment.
@@ -22,6 +22,7 @@ pub struct CommittedSecrets {
     parameters: Parameters,
     trustee: u16,
     ceremony_secret: SecretScalar,
+    agreement: SigningKey,
     polynomials: Vec<Polynomial>,
 }
 
@@ -40,9 +41,10 @@ impl CommittedSecrets {
             return Err(SecretsError::Trustee);
         }
         let ceremony_secret = SecretScalar::random(rng);
+        let agreement = SigningKey::generate(rng);
         let polynomials =
             (0..parameters.components()).map(|_| Polynomial::random(parameters.threshold(), rng)).collect();
-        let secrets = CommittedSecrets { id, parameters, trustee, ceremony_secret, polynomials };
+        let secrets = CommittedSecrets { id, parameters, trustee, ceremony_secret, agreement, polynomials };
         let commitment = secrets.commitment();
         Ok((secrets, commitment))
     }
@@ -94,7 +96,8 @@ impl CommittedSecrets {
             };
             secrets = secrets.iter().zip(&values).map(|(sum, value)| sum.plus(value)).collect();
         }
-        let share = TrusteeShare { trustee: self.trustee, transcript, secrets };
+        let agreement = SigningKey::decode(&self.agreement.encode()).map_err(|_| SecretsError::Unreadable)?;
+        let share = TrusteeShare { trustee: self.trustee, transcript, agreement, secrets };
         Ok(Opened::Share(share, Confirmation { ceremony: self.id.number, transcript }))
     }
 
@@ -112,17 +115,19 @@ impl CommittedSecrets {
     pub fn commitment(&self) -> Commitment {
         let coefficients = self.coefficients();
         let statement = self.statement(&coefficients);
-        Commitment { ceremony: self.id.number, digest: statement.digest(), key: statement.key }
+        let agreement_key = self.agreement.verifying_key().point();
+        Commitment { ceremony: self.id.number, digest: statement.digest(), key: statement.key, agreement_key }
     }
 
     /// The bytes to keep, wiped when dropped:
-    /// `borsh(election, ceremony: u32, trustees: u16, threshold: u16, components: u16, trustee: u16)`, `e`, and the coefficients by component and
-    /// degree, 32 bytes each.
+    /// `borsh(election, ceremony: u32, trustees: u16, threshold: u16, components: u16, trustee: u16)`, the agreement key, `e`, and the coefficients
+    /// by component and degree, 32 bytes each.
     pub fn encode(&self) -> Zeroizing<Vec<u8>> {
         let parameters = &self.parameters;
         let header = (parameters.trustees(), parameters.threshold(), parameters.components(), self.trustee);
-        let mut bytes = Zeroizing::new(Vec::with_capacity(HEADER + 32 + 32 * parameters.coefficients()));
+        let mut bytes = Zeroizing::new(Vec::with_capacity(HEADER + 64 + 32 * parameters.coefficients()));
         encode_into(&(self.id.election, self.id.number, header), &mut bytes);
+        bytes.extend_from_slice(self.agreement.encode().as_ref());
         self.secrets().for_each(|secret| bytes.extend_from_slice(secret.encode().as_ref()));
         bytes
     }
@@ -135,16 +140,17 @@ impl CommittedSecrets {
         let header: (_, _, (u16, u16, u16, u16)) = read(&mut bytes)?;
         let (election, number, (trustees, threshold, components, trustee)) = header;
         let parameters = Parameters::new(trustees, threshold, components).map_err(|_| SecretsError::Unreadable)?;
-        if trustee >= trustees || bytes.len() != 32 + 32 * parameters.coefficients() {
+        if trustee >= trustees || bytes.len() != 64 + 32 * parameters.coefficients() {
             return Err(SecretsError::Unreadable);
         }
+        let agreement = read_agreement(&mut bytes)?;
         let secret: Zeroizing<[u8; 32]> = Zeroizing::new(read(&mut bytes)?);
         let ceremony_secret = SecretScalar::decode(&secret).map_err(|_| SecretsError::Unreadable)?;
         let polynomials = bytes.chunks_exact(32 * usize::from(threshold)).map(read_scalars);
         let polynomials = polynomials.map(|scalars| scalars.map(Polynomial::of)).collect::<Option<_>>();
         let polynomials = polynomials.ok_or(SecretsError::Unreadable)?;
         let id = CeremonyId { election, number };
-        Ok(CommittedSecrets { id, parameters, trustee, ceremony_secret, polynomials })
+        Ok(CommittedSecrets { id, parameters, trustee, ceremony_secret, agreement, polynomials })
     }
 
     fn check(&self, ceremony: &Ceremony, rounds: &[Round]) -> Result<(), SecretsError> {
@@ -209,6 +215,7 @@ pub enum Opened {
 pub struct TrusteeShare {
     trustee: u16,
     transcript: CeremonyTranscript,
+    agreement: SigningKey,
     secrets: Vec<SecretScalar>,
 }
 
@@ -233,15 +240,21 @@ impl TrusteeShare {
         self.trustee
     }
 
+    /// The key of the trustee's agreement.
+    pub fn agreement(&self) -> &SigningKey {
+        &self.agreement
+    }
+
     /// The ceremony the share is from.
     pub fn transcript(&self) -> CeremonyTranscript {
         self.transcript
     }
 
-    /// The bytes to keep, wiped when dropped: `borsh(trustee: u16, transcript)` and the scalars, 32 bytes each.
+    /// The bytes to keep, wiped when dropped: `borsh(trustee: u16, transcript)`, the agreement key and the scalars, 32 bytes each.
     pub fn encode(&self) -> Zeroizing<Vec<u8>> {
-        let mut bytes = Zeroizing::new(Vec::with_capacity(2 + 32 + 32 * self.secrets.len()));
+        let mut bytes = Zeroizing::new(Vec::with_capacity(2 + 64 + 32 * self.secrets.len()));
         encode_into(&(self.trustee, self.transcript), &mut bytes);
+        bytes.extend_from_slice(self.agreement.encode().as_ref());
         self.secrets.iter().for_each(|secret| bytes.extend_from_slice(secret.encode().as_ref()));
         bytes
     }
@@ -252,7 +265,13 @@ impl TrusteeShare {
     /// [`SecretsError::Unreadable`] for anything else.
     pub fn decode(mut bytes: &[u8]) -> Result<TrusteeShare, SecretsError> {
         let (trustee, transcript) = read(&mut bytes)?;
-        Ok(TrusteeShare { trustee, transcript, secrets: read_scalars(bytes).ok_or(SecretsError::Unreadable)? })
+        let agreement = read_agreement(&mut bytes)?;
+        Ok(TrusteeShare {
+            trustee,
+            transcript,
+            agreement,
+            secrets: read_scalars(bytes).ok_or(SecretsError::Unreadable)?,
+        })
     }
 }
 
@@ -291,6 +310,12 @@ impl SecretsError {
 
 /// Bytes of the encoded header: election, ceremony, three parameters and the trustee.
 const HEADER: usize = 32 + 4 + 4 * 2;
+
+fn read_agreement(bytes: &mut &[u8]) -> Result<SigningKey, SecretsError> {
+    let (key, rest) = bytes.split_first_chunk::<32>().ok_or(SecretsError::Unreadable)?;
+    *bytes = rest;
+    SigningKey::decode(key).map_err(|_| SecretsError::Unreadable)
+}
 
 fn read<T: BorshDeserialize>(bytes: &mut &[u8]) -> Result<T, SecretsError> {
     T::deserialize(bytes).map_err(|_| SecretsError::Unreadable)

@@ -1,4 +1,4 @@
-use tupyo_election::{ElectionState, UnitTally};
+use tupyo_election::{ElectionState, LedgerRoot, UnitTally};
 
 use crate::facts::Facts;
 use crate::{Anchors, Bounds, Progress, Record, RecordError, Report, ballots, cosigned, reading};
@@ -9,6 +9,8 @@ pub struct Verified {
     pub report: Report,
     /// The fold over the record's legal entries.
     pub state: ElectionState,
+    /// The root of the ledger up to the entry that completes its closing, once voting has ended.
+    pub closed: Option<LedgerRoot>,
     /// The sums of the counted ballots, computed from the ballots; empty before voting has begun.
     pub tally: Vec<UnitTally>,
 }
@@ -41,6 +43,7 @@ pub fn verify_until_tally(
     reading::read(record, anchors, bounds, progress, &mut facts)?;
     cosigned::demand(anchors, &mut facts);
     ballots::read_again(record, progress, &mut facts)?;
+    let closed = reading::root_of_closed(record, &mut facts)?;
     let report = Report::of(anchors, &mut facts);
-    Ok(Verified { report, state: facts.state, tally: facts.second.tally })
+    Ok(Verified { report, state: facts.state, closed, tally: facts.second.tally })
 }

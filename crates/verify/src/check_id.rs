@@ -47,10 +47,12 @@ pub enum CheckId {
     C3,
     /// The tally is the sum of the counted ballots.
     T1,
-    /// Every decryption share is valid.
+    /// A quorum of trustees has agreed on the closed ledger and the tally.
     D1,
-    /// As many trustees as needed have opened the tally.
+    /// Every decryption share is valid.
     D2,
+    /// As many trustees as needed have opened the tally.
+    D3,
     /// The result is what the decryption shares open.
     F1,
     /// In each contest the votes add up to the weight of the counted ballots.
@@ -99,7 +101,7 @@ impl CheckId {
             CheckId::B1 | CheckId::B2 | CheckId::B3 | CheckId::B4 => Family::B,
             CheckId::C1 | CheckId::C2 | CheckId::C3 => Family::C,
             CheckId::T1 => Family::T,
-            CheckId::D1 | CheckId::D2 => Family::D,
+            CheckId::D1 | CheckId::D2 | CheckId::D3 => Family::D,
             CheckId::F1 | CheckId::F2 => Family::F,
             CheckId::X1 | CheckId::X2 | CheckId::X3 => Family::X,
         }

@@ -12,8 +12,9 @@ mod b4_openings;
 mod c1_chains;
 mod c2_close;
 mod c3_counted;
-mod d1_shares;
-mod d2_threshold;
+mod d1_agreements;
+mod d2_shares;
+mod d3_threshold;
 mod f1_result;
 mod f2_sums;
 mod k1_ceremony;
@@ -55,7 +56,7 @@ pub(crate) struct Count {
 }
 
 /// All checks, in the order of the report.
-pub(crate) static CHECKS: [Check; 29] = [
+pub(crate) static CHECKS: [Check; 30] = [
     l1_checkpoint::CHECK,
     l2_bundles::CHECK,
     l3_root::CHECK,
@@ -78,8 +79,9 @@ pub(crate) static CHECKS: [Check; 29] = [
     c2_close::CHECK,
     c3_counted::CHECK,
     t1_tally::CHECK,
-    d1_shares::CHECK,
-    d2_threshold::CHECK,
+    d1_agreements::CHECK,
+    d2_shares::CHECK,
+    d3_threshold::CHECK,
     f1_result::CHECK,
     f2_sums::CHECK,
     x1_entries::CHECK,
@@ -109,7 +111,7 @@ impl Facts {
 fn owner(refusal: &Refusal, by_trustee: bool) -> CheckId {
     match refusal {
         // Both a share and a result can have them.
-        Refusal::WrongUnits if by_trustee => CheckId::D1,
+        Refusal::WrongUnits if by_trustee => CheckId::D2,
         // What must not be said before voting has ended.
         Refusal::WrongPhase { phase: Phase::Open } => CheckId::C2,
         _ => claimant(refusal.code()).unwrap_or(CheckId::P3),
@@ -168,7 +170,7 @@ mod tests {
 
     #[test]
     fn shared_codes() {
-        assert_eq!(owner(&Refusal::WrongUnits, true), CheckId::D1);
+        assert_eq!(owner(&Refusal::WrongUnits, true), CheckId::D2);
         assert_eq!(owner(&Refusal::WrongUnits, false), CheckId::F1);
         assert_eq!(owner(&Refusal::WrongPhase { phase: Phase::Open }, false), CheckId::C2);
         assert_eq!(owner(&Refusal::WrongPhase { phase: Phase::Closed }, false), CheckId::P3);

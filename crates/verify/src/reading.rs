@@ -1,7 +1,7 @@
 //! The first reading: checkpoint, files, tree and fold.
 
 use rayon::prelude::*;
-use tupyo_election::{Author, Entry, EntryKind, Obligation, Refusal};
+use tupyo_election::{Author, Entry, EntryKind, LedgerRoot, Obligation, Refusal};
 use tupyo_merkle::{
     FULL_TILE_WIDTH, Hash, MAX_ENTRY_BYTES, MAX_NOTE_BYTES, TileBuilder, TileKind, TilePath, decode_bundle, empty_root,
     leaf_hash,
@@ -132,6 +132,12 @@ pub(crate) fn read_same(
     }
     facts.find_file(CheckId::X2, "record-changed", Some(&name), "the file changed while it was verified");
     Ok(None)
+}
+
+/// The root of the entries up to the one that completes the closing.
+pub(crate) fn root_of_closed(record: &dyn Record, facts: &mut Facts) -> Result<Option<LedgerRoot>, RecordError> {
+    let Some(index) = facts.state.closed_at() else { return Ok(None) };
+    Ok(root_of_first(record, index + 1, facts)?.map(LedgerRoot::from))
 }
 
 /// The root of the first entries, of which no more are asked for than have been read. `None` if their last bundle has changed meanwhile.

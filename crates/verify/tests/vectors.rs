@@ -34,6 +34,9 @@ fn record(case: &Case<'_>) {
     let shares: Vec<_> = state.shares().iter().map(|(trustee, _)| u64::from(*trustee)).collect();
     assert_eq!(shares, case.numbers("outputs.decryption_shares_by"));
     assert_eq!(checked.opened_by.len(), shares.len());
+    let agreed: Vec<_> = state.agreements().iter().map(|trustee| u64::from(*trustee)).collect();
+    assert_eq!((agreed, checked.agreed_by.len()), (case.numbers("outputs.agreements_by"), state.agreements().len()));
+    assert_eq!(state.agreed().unwrap().0, case.array("outputs.agreed"));
     check_units(case, &checked.units);
     assert_eq!(state.phase().as_str(), case.text("outputs.phase"));
     assert_eq!(state.ballot_check().unwrap().context().0, case.array("outputs.context"));

@@ -21,6 +21,7 @@ def dealers(election=ELECTION, number=NUMBER, components=COMPONENTS, trustees=TR
             d,
             [[scalar(f"{name} {number} polynomial {d} {c} {k}") for k in range(threshold)] for c in range(components)],
             scalar(f"{name} {number} ceremony key {d}"),
+            scalar(f"{name} {number} agreement key {d}"),
         )
         for d in range(trustees)
     ]
@@ -55,13 +56,14 @@ def _honest(all_dealers, said, traces):
     inputs, inner, rounds = [], [], ceremony.rounds_hash(ELECTION, NUMBER, commitments, reveals)
     for d, trace in zip(all_dealers, traces):
         own = {"polynomials": [[scalar_encode(a) for a in row] for row in d.polynomials], "ceremony_secret": scalar_encode(d.secret)}
+        own |= {"agreement_secret": scalar_encode(d.agreement_secret)}
         own |= {"external_possession": octets(f"ceremony {NUMBER} possession {d.trustee}")}
         inputs.append(own)
         plain = {str(j): [scalar_encode(s) for s in d.share_for(j)] for j in range(TRUSTEES)}
         others = [j for j in range(TRUSTEES) if j != d.trustee]
         agreed = {str(j): d.agreed(commitments[j]["key"]) for j in others}
         masks = {str(j): [scalar_encode(m) for m in ceremony.masks(_pair(d, j, said), agreed[str(j)], COMPONENTS)] for j in others}
-        inner.append({"key": d.key, "coefficients": d.coefficients, "possession": trace, "shares": plain, "agreed": agreed, "masks": masks})
+        inner.append({"key": d.key, "agreement_key": d.agreement_key, "coefficients": d.coefficients, "possession": trace, "shares": plain, "agreed": agreed, "masks": masks})
         ceremony.check_reveal(ELECTION, d.trustee, commitments[d.trustee], reveals[d.trustee], COMPONENTS, THRESHOLD)
         ceremony.check_shares(shares[d.trustee], d.trustee, TRUSTEES, COMPONENTS, rounds)
         for j in others:
@@ -86,10 +88,13 @@ def _pair(dealer, recipient, said):
 
 
 def _commitments(said):
-    commitment = {**said[0][0], "key": bytes(32)}
-    error = refused(ceremony.check_commitment, commitment)
-    inputs = {"trustee": 0, "commitment": encode_document(commitment)}
-    return [case("refused commitment: identity as ceremony key", inputs, error=error)]
+    cases = []
+    for name, field in (("ceremony key", "key"), ("agreement key", "agreement_key")):
+        commitment = {**said[0][0], field: bytes(32)}
+        error = refused(ceremony.check_commitment, commitment)
+        assert error, name
+        cases.append(case(f"refused commitment: identity as {name}", {"trustee": 0, "commitment": encode_document(commitment)}, error=error))
+    return cases
 
 
 def _reveals(all_dealers, said):
@@ -109,7 +114,7 @@ def _reveals(all_dealers, said):
     rogue_commitment, rogue = _rogue(said)
     own = all_dealers[1]
     keys = {"another's": commitments[0]["key"], "unknown": (decode(own.key) + G).encode()}
-    borrowed = {name: Dealer(ELECTION, NUMBER, 1, own.polynomials, own.secret) for name in keys}
+    borrowed = {name: Dealer(ELECTION, NUMBER, 1, own.polynomials, own.secret, own.agreement_secret) for name in keys}
     for name, key in keys.items():
         borrowed[name].key = key
     rows = [
@@ -157,6 +162,7 @@ def _shares(said):
     first, second = good["sealed"]
     other = copy.deepcopy(said[1])
     other[2]["possession"] = other[0]["possession"]
+    exchanged = [said[0][0], {**said[0][1], "agreement_key": said[0][0]["agreement_key"]}, said[0][2]]
     cases = []
     for name, fields in (
         ("one recipient less", {"sealed": [first]}),
@@ -166,6 +172,7 @@ def _shares(said):
         ("a scalar less", {"sealed": [first, {**second, "ciphertext": second["ciphertext"][:-1]}]}),
         ("a scalar more", {"sealed": [first, {**second, "ciphertext": [*second["ciphertext"], 0]}]}),
         ("for other rounds 1 and 2", {"rounds": ceremony.rounds_hash(ELECTION, NUMBER, said[0], other)}),
+        ("for another agreement key", {"rounds": ceremony.rounds_hash(ELECTION, NUMBER, exchanged, said[1])}),
         ("for another ceremony's rounds", {"rounds": ceremony.rounds_hash(ELECTION, NUMBER + 1, *said[:2])}),
     ):
         shares = {**good, **fields}
@@ -269,12 +276,12 @@ def _proof(complaint, **fields):
 
 def _by_another(all_dealers, transcript):
     """Dealer 0 makes trustee 2's complaint about itself: it knows K, and proves with its own secret."""
-    impostor = Dealer(ELECTION, NUMBER, 2, [], all_dealers[0].secret)
+    impostor = Dealer(ELECTION, NUMBER, 2, [], all_dealers[0].secret, 1)
     return impostor.complaint(0, all_dealers[2].key, transcript, EXTERNAL)
 
 
 def _elsewhere(victim, key, transcript, election, number):
-    stranger = Dealer(election, number, victim.trustee, [], victim.secret)
+    stranger = Dealer(election, number, victim.trustee, [], victim.secret, 1)
     return {**stranger.complaint(0, key, transcript, EXTERNAL), "ceremony": NUMBER}
 
 

@@ -12,7 +12,7 @@ from ristretto255 import G, ORDER, decode, scalar_encode
 from vectors.ceremony import dealers
 from vectors.material import case, file, flip, octets, refused, scalar
 
-CONTEXT, STYLE, VALUES = octets("decryption context"), 5, [3, 0, 12]
+CONTEXT, AGREED, STYLE, VALUES = octets("decryption context"), octets("decryption agreement"), 5, [3, 0, 12]
 
 
 def generate():
@@ -25,13 +25,13 @@ def generate():
     shares, cases = [], []
     for j in range(3):
         trace, external = {}, octets(f"decryption external {j}")
-        unit = decryption.share(CONTEXT, STYLE, j, secrets[j], total, external, trace)
-        decryption.verify(CONTEXT, j, verification[j], total, unit)
+        unit = decryption.share(CONTEXT, AGREED, STYLE, j, secrets[j], total, external, trace)
+        decryption.verify(CONTEXT, AGREED, j, verification[j], total, unit)
         shares.append(unit)
         inputs = {"trustee": j, "secrets": [scalar_encode(x) for x in secrets[j]], "external": external}
         cases.append(case(f"share of trustee {j}", inputs, trace, {"unit_share": encode("UnitShare", unit)}))
     cases += _results(total, shares) + _invalid(total, shares, verification)
-    shared = {"context": CONTEXT, "style": STYLE, "total": total, "joint_key": joint, "verification_keys": verification}
+    shared = {"context": CONTEXT, "agreed": AGREED, "style": STYLE, "total": total, "joint_key": joint, "verification_keys": verification}
     shared["values"] = VALUES
     description = (
         "Decryption shares of one unit by 3 trustees with threshold 2 (a joint key of 4 components, of which the unit uses 3), "
@@ -76,6 +76,7 @@ def _invalid(total, shares, verification):
         ("another trustee's share", {}, shares[2]),
         ("another style", {}, altered(style=STYLE + 1)),
         ("another context", {"context": flip(CONTEXT, 7)}, good),
+        ("another agreement", {"agreed": flip(AGREED, 7)}, good),
         ("another total", {"total": [p.encode() for p in other_total]}, good),
         ("another place", {"trustee": 2}, good),
         ("response plus one", {}, proof(response=(good["proof"]["response"] + 1) % ORDER)),
@@ -89,7 +90,7 @@ def _invalid(total, shares, verification):
         inputs = {"context": CONTEXT, "trustee": 1, "total": total} | changed
         j = inputs["trustee"]
         parsed = decode_all(lambda r: read("UnitShare", r), data)
-        error = refused(decryption.verify, inputs["context"], j, verification[j], inputs["total"], parsed)
+        error = refused(decryption.verify, inputs["context"], inputs.get("agreed", AGREED), j, verification[j], inputs["total"], parsed)
         assert error, name
         cases.append(case("refused: " + name, inputs | {"unit_share": data}, error=error))
     return cases

@@ -17,7 +17,9 @@ NOT_A_POINT = bytes.fromhex("26948d35ca62e643e26a83177332e6b6afeb9d08e4268b650f1
 
 
 def generate():
-    cases = [_document(document) for document in documents()] + [_document(_close(), "document Close behind a schedule"), _no_parts()]
+    cases = [_document(document) for document in documents()]
+    cases += [_document(_close(), "document Close behind a schedule"), _no_parts()]
+    cases += [_document(_agreement(NOT_A_POINT), "document Agreement with a nonce that is not canonical")]
     cases += [_parts(length) for length in (64_994, 64_995, 64_996, 129_995, 129_996)]
     cases += _entries() + _bad_documents() + _bad_entries() + _identifiers()
     description = (
@@ -35,7 +37,7 @@ def documents():
     share = {"nonce_base": POINTS[0], "nonce_cipher": POINTS[1], "response": ORDER - 1}
     return [
         {"kind": "Manifest", "json": '{"title":"투표"}'.encode()},
-        {"kind": "Commitment", "ceremony": 4294967295, "digest": octets("digest"), "key": POINTS[3]},
+        {"kind": "Commitment", "ceremony": 4294967295, "digest": octets("digest"), "key": POINTS[3], "agreement_key": POINTS[1]},
         {"kind": "Reveal", "ceremony": 0, "coefficients": [POINTS[:2], POINTS[2:]], "possession": proof},
         {"kind": "Shares", "ceremony": 1, "rounds": octets("rounds"), "sealed": sealed},
         {"kind": "Confirmation", "ceremony": 2, "transcript": octets("transcript")},
@@ -48,9 +50,16 @@ def documents():
         {"kind": "Tally", "units": [{"style": 0, "counted": 2, "weight": 2**64 - 1, "sum": [bytes(32), POINTS[0]]}]},
         {"kind": "DecryptionShare", "units": [{"style": 0, "factors": POINTS[:2], "proof": share}]},
         {"kind": "Result", "units": [{"style": 1, "values": [0, 1, 2**64 - 1]}, {"style": 2, "values": []}]},
+        _agreement(POINTS[2]),
         {"kind": "Schedule", "opening": 1800000000, "closing": 2**64 - 1, "reason": "연장 \U0001f5f3"},
         {"kind": "Notice", "text": "공지"},
     ]
+
+
+def _agreement(nonce):
+    fields = {name: octets(f"agreement {name}") for name in ("transcript", "context", "root", "tally")}
+    signed = nonce + scalar_encode(scalar("encoding agreement"))
+    return {"kind": "Agreement", "ceremony": 1, "size": 2**64 - 1, **fields, "signature": signed}
 
 
 def _close():
@@ -167,7 +176,11 @@ def _bad_documents():
         ("point with the high bit", flip(key, 8 * 40 + 7)),
         ("scalar is the order", reveal[:-32] + ORDER.to_bytes(32, "little")),
         ("scalar of all ones", share[:-32] + b"\xff" * 32),
-        ("ceremony key not canonical", commitment[:-32] + NOT_A_POINT),
+        ("ceremony key not canonical", commitment[:-64] + NOT_A_POINT + commitment[-32:]),
+        ("agreement key not canonical", commitment[:-32] + NOT_A_POINT),
+        ("commitment without agreement key", commitment[:-32]),
+        ("response of an agreement is the order", by_kind["Agreement"][:-32] + ORDER.to_bytes(32, "little")),
+        ("agreement without signature", by_kind["Agreement"][:-64]),
         ("scalar of a share is the order", sealed[:-32] + ORDER.to_bytes(32, "little")),
         ("key of a complaint not canonical", complaint[:39] + NOT_A_POINT + complaint[71:]),
         ("inner list cut", result[:-5]),

@@ -3,6 +3,7 @@
 import hashlib
 import json
 
+import agreement
 import ballot as ballots
 import circuits
 import decryption
@@ -68,6 +69,7 @@ class Play:
                 d,
                 [[self.scalar(f"coefficient {number} {d} {c} {k}") for k in range(manifest.threshold)] for c in range(manifest.components)],
                 self.scalar(f"ceremony key {number} {d}"),
+                self.scalar(f"agreement key {number} {d}"),
             )
             for d in range(len(manifest.trustees))
         ]
@@ -185,10 +187,20 @@ class Play:
     def tally(self):
         self.say({"kind": "Tally", "units": self.state.tally()})
 
-    def share_document(self, trustee):
-        opened = self.state.opened()
+    def agreement_document(self, trustee, secret=None, **changed):
+        """With `changed` fields, signed like that."""
+        secret = self.dealers()[trustee].agreement_secret if secret is None else secret
+        fields = self.state.agreement_fields() | changed
+        return agreement.agree(self.election, fields, secret, self.octets(f"agreement {trustee}"))
+
+    def agree(self, *trustees):
+        for trustee in trustees:
+            self.say(self.agreement_document(trustee), ("trustee", trustee))
+
+    def share_document(self, trustee, agreed=None):
+        opened, place = self.state.opened(), (self.state.context, agreed or self.state.agreed)
         external = [self.octets(f"share {trustee} {unit['style']}") for unit in opened]
-        units = [decryption.share(self.state.context, u["style"], trustee, self.secrets[trustee], u["sum"], e) for u, e in zip(opened, external)]
+        units = [decryption.share(*place, u["style"], trustee, self.secrets[trustee], u["sum"], e) for u, e in zip(opened, external)]
         return {"kind": "DecryptionShare", "units": units}
 
     def share(self, trustee):
@@ -207,7 +219,7 @@ class Play:
         self.say(self.result_document())
 
 
-def manifest_text(name, officials=1, trustees=3, threshold=2, styles=None, contests=None, limits=(3, 2), floor=1):
+def manifest_text(name, officials=1, trustees=3, threshold=2, styles=None, contests=None, limits=(3, 2), floor=1, witnesses=None):
     """A manifest file; keys are those of the Play of that name."""
 
     def person(role, i, title):
@@ -226,6 +238,8 @@ def manifest_text(name, officials=1, trustees=3, threshold=2, styles=None, conte
         "limits": {"ballots": limits[0], "challenges": limits[1]},
         "floor": floor,
     }
+    if witnesses:
+        document["witnesses"] = witnesses
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 

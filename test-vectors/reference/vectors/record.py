@@ -36,6 +36,7 @@ def one_style():
     play.cast(6, {1})
     play.close()
     play.tally()
+    play.agree(0, 1, 2)
     play.share(2)
     play.share(0)
     play.result()
@@ -45,10 +46,11 @@ def one_style():
 def two_styles():
     """Ceremony 0 fails by a bad share; the third style stays sealed because of the floor; weights differ; the roll comes in parts.
 
+    Of four trustees three are the quorum; the fourth opens behind it before it has agreed itself.
     Both times of the schedule move, the closing also while voting is open; two ballots come between what `Close` is over and itself."""
     contests = [single("mayor", ["kim", "park", "choi"], blank=False), up_to("council", ["a", "b", "c"], 2), single("measure", ["yes", "no"])]
     styles = [("north", ["mayor", "council"]), ("south", ["council", "measure"]), ("abroad", ["mayor"])]
-    text = manifest_text("record-two", officials=2, contests=contests, styles=styles, limits=(3, 2), floor=2)
+    text = manifest_text("record-two", officials=2, trustees=4, contests=contests, styles=styles, limits=(3, 2), floor=2)
     voters = [(0, 1), (0, 1), (0, 1), (0, 3), (1, 1), (1, 2), (1, 1), (2, 5)]
     play = Play("record-two", text, voters)
     play.manifest()
@@ -56,7 +58,7 @@ def two_styles():
     play.ceremony(until=3, cheat=True)
     play.say(play.complaint(2, 0), ("trustee", 2))
     play.notice("열쇠를 다시 만듭니다. The key is made anew.", ("official", 1))
-    play.ceremony(order=[2, 0, 1])
+    play.ceremony(order=[2, 0, 3, 1])
     play.joint_key()
     play.roll(3, 7)
     play.seal()
@@ -73,8 +75,11 @@ def two_styles():
     play.notice("Voting has ended.")
     play.tally()
     play.notice("The tally is there.", ("official", 1))
-    for trustee in (1, 2, 0):
-        play.share(trustee)
+    play.agree(2, 0, 1)
+    play.share(1)
+    play.share(3)
+    play.agree(3)
+    play.share(2)
     play.say(play.result_document(), ("official", 1))
     return play
 
@@ -97,6 +102,7 @@ def amounts():
             play.cast(i, {1})
     play.close()
     play.tally()
+    play.agree(2, 1, 0)
     play.share(0)
     play.share(1)
     play.result()
@@ -136,6 +142,7 @@ def _case(name, play):
     expected |= {"challenged": len(state.challenged), "counted": len(state.counted), "context": state.context}
     expected |= {"joint_key": state.keys, "units": [{k: u[k] for k in ("style", "counted", "weight")} for u in state.totals]}
     expected |= {"schedules": state.schedules, "notices": state.notices}
+    expected |= {"agreements_by": list(state.agreements), "agreed": state.agreed}
     expected |= {"decryption_shares_by": list(state.shares), "result": state.result}
     rules = state.manifest.styles
     expected["counts"] = [sum(circuits.counts(rules[unit["style"]], unit["values"]), []) for unit in state.result]

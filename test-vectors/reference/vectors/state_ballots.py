@@ -33,7 +33,7 @@ def _shapes(before):
         ("ballot: the absent voter's first", OPEN, [play.cast_entry(ballot)], None),
         ("ballot: before opening", 16, [play.cast_entry(ballot)], "not-open"),
         ("ballot: after close", 27, [play.cast_entry(ballot)], "closed"),
-        ("ballot: after the result", 31, [play.cast_entry(ballot)], "closed"),
+        ("ballot: after the result", 34, [play.cast_entry(ballot)], "closed"),
         ("ballot: voter not on the roll", OPEN, cast(voter=8), "unknown-voter"),
         ("ballot: largest voter", OPEN, cast(voter=2**32 - 1), "unknown-voter"),
         ("ballot: of another style", OPEN, cast(style=1), "wrong-style"),

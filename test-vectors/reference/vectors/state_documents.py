@@ -124,6 +124,7 @@ def _ceremony(before):
         ("commitment to another ceremony", 1, {**commitment, "ceremony": 1}, first, "ceremony-number"),
         ("commitment by an official", 1, commitment, OFFICIAL, "wrong-author"),
         ("commitment with the identity as ceremony key", 1, identity, first, "ceremony-identity"),
+        ("commitment with the identity as agreement key", 1, {**commitment, "agreement_key": bytes(32)}, first, "agreement-key-invalid"),
         ("reveal before the commitments", 1, reveals[0], first, "ceremony-round"),
         ("joint key before the ceremony", 1, {"kind": "JointKey", "ceremony": 0, "keys": []}, OFFICIAL, "wrong-phase"),
         ("second commitment", 2, commitment, first, "ceremony-repeated"),
@@ -241,13 +242,13 @@ def _with_superseded(before):
 
 
 def _decryption(before):
-    play = before[28]
+    play = before[31]
     good = play.share_document(1)
     (unit,) = good["units"]
     total = play.state.opened()[0]["sum"]
     wrong = {**unit, "factors": [(decode(unit["factors"][0]) + G).encode(), *unit["factors"][1:]]}
-    forged = decryption.share(play.state.context, 0, 1, [x + 1 for x in play.secrets[1]], total, octets("forged"))
-    result = before[30].result_document()
+    forged = decryption.share(play.state.context, play.state.agreed, 0, 1, [x + 1 for x in play.secrets[1]], total, octets("forged"))
+    result = before[33].result_document()
     (values,) = [u["values"] for u in result["units"]]
 
     def share(*units):
@@ -259,23 +260,23 @@ def _decryption(before):
     second = ("trustee", 1)
     table = [
         ("share: before the tally", 27, good, second, "wrong-phase"),
-        ("share: no units", 28, share(), second, "wrong-units"),
-        ("share: a unit twice", 28, share(unit, unit), second, "wrong-units"),
-        ("share: another style", 28, share({**unit, "style": 1}), second, "wrong-units"),
-        ("share: a wrong factor", 28, share(wrong), second, "decryption-share-invalid"),
-        ("share: a factor less", 28, share({**unit, "factors": unit["factors"][:-1]}), second, "decryption-share-invalid"),
-        ("share: of another secret", 28, share(forged), second, "decryption-share-invalid"),
-        ("share: posted by another trustee", 28, good, ("trustee", 0), "decryption-share-invalid"),
-        ("share: by an official", 28, good, OFFICIAL, "wrong-author"),
-        ("share: twice", 29, before[28].share_document(2), ("trustee", 2), "repeated-share"),
-        ("share: the third of three", 30, good, second, None),
-        ("result: without shares", 28, result, OFFICIAL, "not-enough-shares"),
-        ("result: with one share", 29, result, OFFICIAL, "not-enough-shares"),
-        ("result: a vote moved", 30, counted([values[0] - 1, values[1] + 1, *values[2:]]), OFFICIAL, "wrong-result"),
-        ("result: a value less", 30, counted(values[:-1]), OFFICIAL, "wrong-units"),
-        ("result: no units", 30, {"kind": "Result", "units": []}, OFFICIAL, "wrong-units"),
-        ("result: by a trustee", 30, result, second, "wrong-author"),
-        ("finished: a second result", 31, result, OFFICIAL, "wrong-phase"),
-        ("finished: a late share", 31, good, second, "wrong-phase"),
+        ("share: no units", 31, share(), second, "wrong-units"),
+        ("share: a unit twice", 31, share(unit, unit), second, "wrong-units"),
+        ("share: another style", 31, share({**unit, "style": 1}), second, "wrong-units"),
+        ("share: a wrong factor", 31, share(wrong), second, "decryption-share-invalid"),
+        ("share: a factor less", 31, share({**unit, "factors": unit["factors"][:-1]}), second, "decryption-share-invalid"),
+        ("share: of another secret", 31, share(forged), second, "decryption-share-invalid"),
+        ("share: posted by another trustee", 31, good, ("trustee", 0), "decryption-share-invalid"),
+        ("share: by an official", 31, good, OFFICIAL, "wrong-author"),
+        ("share: twice", 32, before[31].share_document(2), ("trustee", 2), "repeated-share"),
+        ("share: the third of three", 33, good, second, None),
+        ("result: without shares", 31, result, OFFICIAL, "not-enough-shares"),
+        ("result: with one share", 32, result, OFFICIAL, "not-enough-shares"),
+        ("result: a vote moved", 33, counted([values[0] - 1, values[1] + 1, *values[2:]]), OFFICIAL, "wrong-result"),
+        ("result: a value less", 33, counted(values[:-1]), OFFICIAL, "wrong-units"),
+        ("result: no units", 33, {"kind": "Result", "units": []}, OFFICIAL, "wrong-units"),
+        ("result: by a trustee", 33, result, second, "wrong-author"),
+        ("finished: a second result", 34, result, OFFICIAL, "wrong-phase"),
+        ("finished: a late share", 34, good, second, "wrong-phase"),
     ]
     return [(name, prefix, _said(before[prefix], document, author), code) for name, prefix, document, author, code in table]

@@ -2,7 +2,7 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 use tupyo_election::{ElectionManifest, ElectionState, Order, Phase, Ranked, UnitResult};
-use tupyo_office::{culprits, waiting_for};
+use tupyo_office::{culprits, missing_agreements, waiting_for};
 
 use crate::failure::Failure;
 use crate::place::{Election, Output};
@@ -93,6 +93,13 @@ fn next(state: &ElectionState) -> (String, String) {
 }
 
 fn shares(state: &ElectionState) -> (String, String) {
+    let (agreements, missing) = (state.agreements().len(), missing_agreements(state));
+    if missing > 0 {
+        return (
+            format!("{agreements} agreements, {missing} more are needed: trustees run `tupyo trustee agree`."),
+            format!("합의 {agreements}개, {missing}개 더 필요: 수탁자들이 `tupyo trustee agree`를 실행합니다."),
+        );
+    }
     let (found, needed) =
         (state.shares().len(), state.manifest().map_or(0, |manifest| usize::from(manifest.threshold())));
     if found < needed {
@@ -150,6 +157,7 @@ fn json(state: &ElectionState) -> Value {
         "challenged": state.challenged(),
         "waiting_for": waiting_for(state),
         "culprits": culprits,
+        "agreements": state.agreements().len(),
         "shares": state.shares().len(),
         "result": result,
         "rankings": manifest.map_or(Vec::new(), |manifest| rankings_json(manifest, state.result())),

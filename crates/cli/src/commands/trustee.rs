@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::json;
 use tupyo_client::{Board, BoardRecord, ClientError, FollowedBoard};
 use tupyo_election::Phase;
-use tupyo_office::{Actor, CeremonyStep, OfficeError, StepError, culprits, waiting_for};
+use tupyo_office::{Actor, CeremonyStep, OfficeError, StepError, culprits, missing_agreements, waiting_for};
 use tupyo_threshold::Round;
 use tupyo_verify::Record;
 use verifier_cli::Directory;
@@ -39,7 +39,12 @@ pub enum TrusteeCommand {
     Share(Step),
     /// Round 4: check the shares received; confirm, or complain about the one that is wrong
     Confirm(Step),
-    /// Verify the election up to its tally, and post this trustee's decryption share
+    /// Verify the election up to its tally, and agree to open it: nobody opens it before a quorum has agreed
+    #[command(
+        after_help = "Example:\n  tupyo trustee agree --anchors anchors.json --key trustee.key --secrets trustee.age"
+    )]
+    Agree(Decrypt),
+    /// Verify the election up to its tally, agree to open it, and post this trustee's decryption share as soon as a quorum has agreed
     #[command(
         after_help = "Example:\n  tupyo trustee decrypt --anchors anchors.json --key trustee.key --secrets trustee.age"
     )]
@@ -84,7 +89,8 @@ impl TrusteeCommand {
             TrusteeCommand::Reveal(step) => step.run(Round::Reveal),
             TrusteeCommand::Share(step) => step.run(Round::Shares),
             TrusteeCommand::Confirm(step) => step.run(Round::Confirmation),
-            TrusteeCommand::Decrypt(decrypt) => decrypt.step.role.say().outcome(decrypt.run()),
+            TrusteeCommand::Agree(agree) => agree.step.role.say().outcome(agree.run(false)),
+            TrusteeCommand::Decrypt(decrypt) => decrypt.step.role.say().outcome(decrypt.run(true)),
             TrusteeCommand::Wipe(step) => step.role.say().outcome(step.wipe()),
         }
     }
@@ -154,7 +160,7 @@ impl Ceremony {
 }
 
 impl Decrypt {
-    fn run(&self) -> Result<Answer, Failure> {
+    fn run(&self, open: bool) -> Result<Answer, Failure> {
         let board = Board::new(self.step.role.election().address()?);
         let record: Box<dyn Record> = match &self.record {
             Some(directory) => Box::new(Directory::open(directory).map_err(OfficeError::from)?),
@@ -162,12 +168,24 @@ impl Decrypt {
         };
         // The passphrase is asked for before the long work.
         let file = TrusteeFile::open(&self.step.secrets, self.step.role.passphrase())?;
-        self.step.act(file, |actor, file| opened(actor, file, record.as_ref()))
+        self.step.act(file, |actor, file| agreed_and_opened(actor, file, record.as_ref(), open))
     }
 }
 
-fn opened(actor: &mut Actor<FollowedBoard>, file: &mut TrusteeFile, record: &dyn Record) -> Result<Answer, Failure> {
-    file.decrypt(actor, record)?;
+fn agreed_and_opened(
+    actor: &mut Actor<FollowedBoard>,
+    file: &mut TrusteeFile,
+    record: &dyn Record,
+    open: bool,
+) -> Result<Answer, Failure> {
+    let tally = file.verify(actor, record)?;
+    file.agree(actor, &tally)?;
+    let state = actor.state()?;
+    let (agreements, missing) = (state.agreements().len(), missing_agreements(state));
+    if !open || missing > 0 {
+        return Ok(agreed(agreements, missing));
+    }
+    file.decrypt(actor, &tally)?;
     let state = actor.state()?;
     let (found, needed) = (state.shares().len(), state.manifest().map_or(0, |manifest| manifest.threshold()));
     let answer = Answer::new(
@@ -177,6 +195,24 @@ fn opened(actor: &mut Actor<FollowedBoard>, file: &mut TrusteeFile, record: &dyn
         format!("기록을 검증하고 개표 몫을 게시했습니다(현재 {found}개, 필요 {needed}개)."),
     );
     Ok(answer.with(json!({ "shares": found, "needed": needed })))
+}
+
+fn agreed(found: usize, missing: usize) -> Answer {
+    let (en, ko) = match missing {
+        0 => (
+            "Trustees can run `tupyo trustee decrypt`.".to_owned(),
+            "이제 `tupyo trustee decrypt`로 개표할 수 있습니다.".to_owned(),
+        ),
+        _ => (
+            format!("{missing} more must agree before anybody opens it: run `tupyo trustee decrypt` then."),
+            format!("개표하려면 {missing}명이 더 합의해야 합니다. 그 뒤 `tupyo trustee decrypt`를 실행하십시오."),
+        ),
+    };
+    let answer = Answer::new(
+        format!("The record verifies; your agreement is posted ({found} are there). {en}"),
+        format!("기록을 검증하고 합의를 게시했습니다(현재 {found}개). {ko}"),
+    );
+    answer.with(json!({ "agreements": found, "missing": missing }))
 }
 
 /// A step for whoever waits: nothing is done while the board does not answer, or if another trustee was quicker and the ceremony has begun anew.

@@ -65,6 +65,8 @@ fn of_offices(code: &str) -> Option<&'static str> {
         "other-election" => "다른 선거의 파일입니다",
         "second-tally" => "이미 다른 집계를 개표했습니다",
         "no-share" => "열쇠 몫이 없습니다",
+        "second-agreement" => "이미 다른 집계나 원장에 합의했습니다",
+        "not-enough-agreements" => "합의한 수탁자가 모자랍니다",
         "repeated-share" => "개표 몫을 이미 게시했습니다",
         "not-enough-shares" => "개표 몫이 모자랍니다",
         "decryption-share-invalid" => "개표 몫의 증명이 맞지 않습니다",

@@ -55,6 +55,7 @@ pub fn post_wrong_decryption_share(trustee: &Path, index: u16) -> ClientError {
     let decrypt = |unit: &tupyo_election::UnitTally| {
         let statement = UnitStatement {
             context: state.ballot_check().unwrap().context().0,
+            agreed: state.agreed().unwrap().0,
             style: unit.style,
             trustee: index,
             verification_keys: &state.keys().unwrap().verification[usize::from(index)],

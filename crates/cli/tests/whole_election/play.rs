@@ -112,6 +112,9 @@ fn decide_at_the_prompt(voter: &Path) {
 
 /// Trustee 3 cheats and is named; trustees 1, 2 and 4 open; trustee 5 is absent.
 fn open_the_tally(people: &People) {
+    let awaited = people.trustee(1, "trustee decrypt");
+    assert_eq!((&awaited["agreements"], &awaited["missing"]), (&json!(1), &json!(3)));
+    [2, 3, 4].iter().for_each(|trustee| drop(people.trustee(*trustee, "trustee agree")));
     people.trustee(1, "trustee decrypt");
     let refusal = post_wrong_decryption_share(&people.trustees[2], 2);
     let ClientError::Refused { code, detail, .. } = refusal else { panic!("{refusal}") };

@@ -6,7 +6,7 @@ use std::time::Instant;
 use rand::rngs::OsRng;
 use serde::Deserialize;
 use tupyo_client::{Board, BoardRecord, FollowedBoard, NewDirectory, export_record};
-use tupyo_office::{Actor, VerifiedTally, decrypt};
+use tupyo_office::{Actor, VerifiedTally, agree, decrypt};
 use tupyo_verify::CheckId;
 use tupyo_voter::BoardAddress;
 
@@ -32,6 +32,11 @@ impl Stage<'_> {
             self.show.text(["tally: the encrypted sum of the counted ballots", "집계: 유효표의 암호화된 합"]),
             start,
         );
+        let mut trustees = trustees;
+        for (actor, memory) in &mut trustees {
+            let tally = VerifiedTally::verify(actor, memory, &BoardRecord::newest(board)?)?;
+            agree(actor, &tally, memory, &mut Nowhere, &mut OsRng)?;
+        }
         for (number, (mut actor, mut memory)) in (1..).zip(trustees).take(THRESHOLD) {
             let start = Instant::now();
             let tally = VerifiedTally::verify(&mut actor, &mut memory, &BoardRecord::newest(board)?)?;

@@ -80,8 +80,11 @@ impl ElectionState {
             }
             (Stage::Open(voted), Author::Official(_), Document::Close(close)) => self.examine_close(voted, close),
             (Stage::Closed(_), Author::Official(_), Document::Tally { units }) => Ok(Change::Tally(units)),
+            (Stage::Tallied(tallied), Author::Trustee(trustee), Document::Agreement(agreement)) => {
+                tallied.examine_agreement(self.election, trustee, agreement)
+            }
             (Stage::Tallied(tallied), Author::Trustee(trustee), Document::DecryptionShare { units }) => {
-                tallied.examine_share(trustee, units)
+                tallied.examine_share(self.election, trustee, units)
             }
             (Stage::Tallied(tallied), Author::Official(_), Document::Result { units }) => tallied.examine_result(units),
             (stage, Author::Official(_), Document::Schedule(schedule)) => {
@@ -148,7 +151,7 @@ impl Document {
             Document::Open { .. } => Phase::Sealed,
             Document::Close(_) => Phase::Open,
             Document::Tally { .. } => Phase::Closed,
-            Document::DecryptionShare { .. } | Document::Result { .. } => Phase::Tallied,
+            Document::Agreement(_) | Document::DecryptionShare { .. } | Document::Result { .. } => Phase::Tallied,
         };
         only..=only
     }

@@ -3,8 +3,8 @@ use tupyo_threshold::{Ceremony, Culprit, UnitShare};
 
 use super::stage::Founded;
 use crate::{
-    Author, BallotCheck, Close, DocumentDigest, DocumentPart, LedgerRoot, Refusal, Schedule, UnitResult, UnitTally,
-    Voter,
+    AgreementTerms, Author, BallotCheck, Close, DocumentDigest, DocumentPart, LedgerRoot, Refusal, Schedule,
+    UnitResult, UnitTally, Voter,
 };
 
 /// What the state machine leaves to the caller, because it is expensive or needs the ledger. The entry is legal only if this holds too.
@@ -54,6 +54,8 @@ pub enum EntryKind {
     Close,
     /// The encrypted sums.
     Tally,
+    /// A trustee agrees to open the tally.
+    Agreement,
     /// A trustee's decryption shares.
     DecryptionShare,
     /// The counts.
@@ -90,6 +92,7 @@ pub(super) enum Change {
     Notice,
     Close { close: Close, index: u64 },
     Tally(Vec<UnitTally>),
+    Agreement(u16, AgreementTerms),
     Share(u16, Vec<UnitShare>),
     Result(Vec<UnitResult>),
 }
@@ -114,7 +117,10 @@ impl Legal {
     /// The refusal, if the entry names another one.
     pub fn check_root(&self, found: LedgerRoot) -> Result<(), Refusal> {
         match self.obligation {
-            Obligation::Root { size, root } if root != found => Err(Refusal::CloseRoot { size }),
+            Obligation::Root { size, root } if root != found => Err(match self.effect {
+                Effect::Change { change: Change::Agreement(trustee, _), .. } => Refusal::AgreementMismatch { trustee },
+                _ => Refusal::CloseRoot { size },
+            }),
             _ => Ok(()),
         }
     }
@@ -147,6 +153,7 @@ impl Change {
     pub(super) fn obligation(&self) -> Obligation {
         match self {
             Change::Tally(_) => Obligation::Tally,
+            Change::Agreement(_, terms) => Obligation::Root { size: terms.size, root: terms.root },
             Change::Close { close, .. } => Obligation::Root { size: close.size, root: close.root },
             _ => Obligation::None,
         }
@@ -164,6 +171,7 @@ impl Change {
             Change::Notice => EntryKind::Notice,
             Change::Close { .. } => EntryKind::Close,
             Change::Tally(_) => EntryKind::Tally,
+            Change::Agreement(..) => EntryKind::Agreement,
             Change::Share(..) => EntryKind::DecryptionShare,
             Change::Result(_) => EntryKind::Result,
         }

@@ -1,11 +1,15 @@
 use tupyo_elgamal::{CiphertextSum, DiscreteLog};
 use tupyo_group::Point;
+use tupyo_proof::{Purpose, VerifyingKey};
 use tupyo_threshold::{UnitShare, UnitStatement, open, verify_unit_share};
 
 use super::documents::person;
 use super::legal::Change;
 use super::stage::{Keyed, Tallied};
-use crate::{Author, ElectionManifest, Refusal, UnitResult, UnitTally};
+use crate::{
+    Agreed, Agreement, AgreementTerms, Author, ElectionId, ElectionManifest, LedgerRoot, Refusal, TallyDigest,
+    UnitResult, UnitTally,
+};
 
 /// The decryption shares of a trustee, one for each opened unit.
 type TrusteeUnits = (u16, Vec<UnitShare>);
@@ -18,25 +22,84 @@ impl Tallied {
         self.units.iter().filter(move |unit| unit.is_opened(floor))
     }
 
-    pub(super) fn examine_share(&self, trustee: u16, units: Vec<UnitShare>) -> Result<Change, Refusal> {
+    /// What a trustee agrees to that has seen this root.
+    pub(super) fn terms(&self, root: LedgerRoot) -> Option<AgreementTerms> {
+        let ceremony = &self.keyed().founded.ceremony;
+        Some(AgreementTerms {
+            ceremony: ceremony.id().number,
+            transcript: ceremony.transcript()?,
+            context: *self.closed.voted.check.context(),
+            size: self.closed.closed_at + 1,
+            root,
+            tally: TallyDigest::of(&self.units),
+        })
+    }
+
+    /// The hash of what has been agreed on.
+    pub(super) fn agreed(&self, election: ElectionId) -> Option<Agreed> {
+        Some(self.terms?.agreed(election))
+    }
+
+    pub(super) fn examine_agreement(
+        &self,
+        election: ElectionId,
+        trustee: u16,
+        Agreement { terms, signature }: Agreement,
+    ) -> Result<Change, Refusal> {
+        let name = || person(self.manifest(), Author::Trustee(trustee)).map(|person| person.id.clone());
+        if self.agreements.contains(&trustee) {
+            return Err(Refusal::RepeatedAgreement { trustee: name()? });
+        }
+        if self.terms(terms.root) != Some(terms) || self.terms.is_some_and(|agreed| agreed != terms) {
+            return Err(Refusal::AgreementMismatch { trustee });
+        }
+        let commitment = self.keyed().founded.ceremony.commitment(trustee);
+        let key = commitment.and_then(|commitment| VerifyingKey::decode(commitment.agreement_key.encode()).ok());
+        let verified = key.map(|key| key.verify(Purpose::Agreement, &terms.agreed(election).0, &signature));
+        match verified {
+            Some(Ok(())) => Ok(Change::Agreement(trustee, terms)),
+            _ => Err(Refusal::AgreementSignature { trustee: name()? }),
+        }
+    }
+
+    /// The hash of what a quorum has agreed on.
+    fn certified(&self, election: ElectionId) -> Result<Agreed, Refusal> {
+        let (found, needed) = (self.agreements.len(), self.manifest().agreement_quorum());
+        self.agreed(election).filter(|_| found >= needed).ok_or(Refusal::NotEnoughAgreements { found, needed })
+    }
+
+    pub(super) fn examine_share(
+        &self,
+        election: ElectionId,
+        trustee: u16,
+        units: Vec<UnitShare>,
+    ) -> Result<Change, Refusal> {
         let name = &person(self.manifest(), Author::Trustee(trustee))?.id;
         if self.shares.iter().any(|(other, _)| *other == trustee) {
             return Err(Refusal::RepeatedShare { trustee: name.clone() });
         }
+        let agreed = self.certified(election)?;
         if !self.opened().map(|unit| unit.style).eq(units.iter().map(|unit| unit.style)) {
             return Err(Refusal::WrongUnits);
         }
         for (unit, share) in self.opened().zip(&units) {
-            self.verify_share(trustee, unit, share)
+            self.verify_share(trustee, agreed, unit, share)
                 .ok_or_else(|| Refusal::DecryptionShareInvalid { trustee: name.clone(), style: unit.style })?;
         }
         Ok(Change::Share(trustee, units))
     }
 
-    fn verify_share(&self, trustee: u16, unit: &UnitTally, share: &UnitShare) -> Option<()> {
+    fn verify_share(&self, trustee: u16, agreed: Agreed, unit: &UnitTally, share: &UnitShare) -> Option<()> {
         let keys = self.keyed().keys.verification.get(usize::from(trustee))?;
         let context = self.closed.voted.check.context().0;
-        let statement = UnitStatement { context, style: unit.style, trustee, verification_keys: keys, sum: &unit.sum };
+        let statement = UnitStatement {
+            context,
+            agreed: agreed.0,
+            style: unit.style,
+            trustee,
+            verification_keys: keys,
+            sum: &unit.sum,
+        };
         verify_unit_share(&statement, share).ok()
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use tupyo_circuits::TrackingCode;
 use tupyo_threshold::{Ceremony, CeremonyKeys, Culprit, UnitShare};
 
-use crate::{BallotCheck, ElectionManifest, Phase, Roll, UnitResult, UnitTally};
+use crate::{AgreementTerms, BallotCheck, ElectionManifest, Phase, Roll, UnitResult, UnitTally};
 
 /// A phase, with everything that has been settled until then.
 #[derive(Clone)]
@@ -74,11 +74,14 @@ pub(super) struct VoterRecord {
     pub(super) challenges: u16,
 }
 
-/// The tally, and the decryption shares as far as they are posted.
+/// The tally, and the agreements and decryption shares as far as they are posted.
 #[derive(Clone)]
 pub(super) struct Tallied {
     pub(super) closed: Closed,
     pub(super) units: Vec<UnitTally>,
+    pub(super) agreements: Vec<u16>,
+    /// What they are about.
+    pub(super) terms: Option<AgreementTerms>,
     pub(super) shares: Vec<(u16, Vec<UnitShare>)>,
 }
 

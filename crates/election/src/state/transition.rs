@@ -21,7 +21,12 @@ impl Stage {
             }
             (Stage::Open(voted), Change::Close { index, .. }) => Stage::Closed(Closed { voted, closed_at: index }),
             (Stage::Closed(closed), Change::Tally(units)) => {
-                Stage::Tallied(Tallied { closed, units, shares: Vec::new() })
+                Stage::Tallied(Tallied { closed, units, agreements: Vec::new(), terms: None, shares: Vec::new() })
+            }
+            (Stage::Tallied(mut tallied), Change::Agreement(trustee, terms)) => {
+                tallied.agreements.push(trustee);
+                tallied.terms = Some(terms);
+                Stage::Tallied(tallied)
             }
             (Stage::Tallied(mut tallied), Change::Share(trustee, units)) => {
                 tallied.shares.push((trustee, units));

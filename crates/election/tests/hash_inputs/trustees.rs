@@ -44,6 +44,7 @@ fn of_a_decryption_share() {
             "statement",
             &[
                 ("context", &[7; 32]),
+                ("agreed", &[9; 32]),
                 ("style", &3u16.to_le_bytes()),
                 ("trustee", &4u16.to_le_bytes()),
                 ("count of V", &count(2)),
@@ -62,11 +63,13 @@ fn of_a_decryption_share() {
         let response = k + tape.challenge("c") * combined(rho, &secrets);
         tape.append_scalar("response", response);
         let (verification_keys, proof) = (keys.as_slice(), DecryptionProof { nonce_base, nonce_cipher, response });
-        let statement = UnitStatement { context: [7; 32], style: 3, trustee: 4, verification_keys, sum: &sum };
+        let statement =
+            UnitStatement { context: [7; 32], agreed: [9; 32], style: 3, trustee: 4, verification_keys, sum: &sum };
         let share = UnitShare { style: 3, factors: factors.clone(), proof };
         verdict(PreparedUnitShare::new(&statement, &share).unwrap())
     };
-    let inputs = "protocol, context, style, trustee, count of V, V1, V2, C0, count of D, D1, D2, R, S, response";
+    let inputs =
+        "protocol, context, agreed, style, trustee, count of V, V1, V2, C0, count of D, D1, D2, R, S, response";
     every_input_is_bound(inputs, share);
 }
 

@@ -1,5 +1,8 @@
 use tupyo_circuits::Context;
-use tupyo_election::{Close, Document, DocumentDigest, LedgerRoot, RollRoot, Schedule, UnitResult, UnitTally, Voter};
+use tupyo_election::{
+    Agreement, AgreementTerms, Close, Document, DocumentDigest, LedgerRoot, RollRoot, Schedule, TallyDigest,
+    UnitResult, UnitTally, Voter,
+};
 use tupyo_elgamal::{CiphertextSum, JointKey};
 use tupyo_group::{EncodedPoint, Point, Scalar};
 use tupyo_test_vectors::Case;
@@ -17,6 +20,7 @@ pub fn document(fields: &Case<'_>) -> Document {
             ceremony: ceremony(),
             digest: CommitmentDigest(fields.array("digest")),
             key: point(fields.array("key")),
+            agreement_key: point(fields.array("agreement_key")),
         }),
         "Reveal" => Document::Reveal(reveal(fields)),
         "Shares" => Document::Shares(Shares {
@@ -53,6 +57,17 @@ pub fn document(fields: &Case<'_>) -> Document {
             opening: fields.number("opening"),
             closing: fields.number("closing"),
             reason: fields.text("reason").to_owned(),
+        }),
+        "Agreement" => Document::Agreement(Agreement {
+            terms: AgreementTerms {
+                ceremony: ceremony(),
+                transcript: CeremonyTranscript(fields.array("transcript")),
+                context: Context(fields.array("context")),
+                size: fields.number("size"),
+                root: LedgerRoot(fields.array("root")),
+                tally: TallyDigest(fields.array("tally")),
+            },
+            signature: borsh::from_slice(&fields.bytes("signature")).unwrap(),
         }),
         "Notice" => Document::Notice { text: fields.text("text").to_owned() },
         "Tally" => Document::Tally { units: fields.members("units").iter().map(unit_tally).collect() },

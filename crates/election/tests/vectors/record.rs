@@ -47,6 +47,9 @@ fn check_units(case: &Case<'_>, play: &Play) {
     assert_eq!(units, expected.collect::<Vec<_>>());
     let trustees: Vec<_> = play.state.shares().iter().map(|(trustee, _)| u64::from(*trustee)).collect();
     assert_eq!(trustees, case.numbers("outputs.decryption_shares_by"));
+    let agreed: Vec<_> = play.state.agreements().iter().map(|trustee| u64::from(*trustee)).collect();
+    assert_eq!(agreed, case.numbers("outputs.agreements_by"));
+    assert_eq!(play.state.agreed().unwrap().0, case.array("outputs.agreed"));
     let result: Vec<_> = play.state.result().iter().map(|unit| (u64::from(unit.style), unit.values.clone())).collect();
     let expected = case.members("outputs.result");
     let expected = expected.iter().map(|unit| (unit.number("style"), unit.numbers("values")));

@@ -11,7 +11,7 @@ use tupyo_election::{Phase, Voter};
 use tupyo_merkle::FULL_TILE_WIDTH;
 use tupyo_office::{
     Actor, BulletinBoard, CeremonyStep, IssuedCard, OfficeError, RegistrationError, StepError, TrusteeMemory,
-    VerifiedTally, ceremony_step, decrypt, manifest_entries, roll_of_registrations, waiting_for,
+    VerifiedTally, agree, ceremony_step, decrypt, manifest_entries, roll_of_registrations, waiting_for,
 };
 use tupyo_proof::SigningKey;
 use tupyo_rehearsal::Plan;
@@ -40,6 +40,14 @@ fn trustees(board: &MemoryBoard) -> Vec<Trustee> {
     trustees
 }
 
+/// All trustees verify the record and agree to open the tally.
+fn agree_all(board: &MemoryBoard, trustees: &mut [Trustee]) {
+    for (actor, memory, kept) in trustees {
+        let tally = VerifiedTally::verify(actor, memory, &board.record()).unwrap();
+        agree(actor, &tally, memory, kept, &mut OsRng).unwrap();
+    }
+}
+
 /// An election with its encrypted sums posted.
 fn tallied() -> (MemoryBoard, Vec<Trustee>) {
     let board = MemoryBoard::new(Plan::default());
@@ -57,6 +65,7 @@ fn officials_and_trustees_bring_an_election_to_its_result() {
     let (board, mut trustees) = tallied();
     let mut official = board.official();
     assert_eq!(code(official.post_result(&mut OsRng).unwrap_err()), "not-enough-shares");
+    agree_all(&board, &mut trustees);
     for (actor, memory, kept) in trustees.iter_mut().take(2) {
         let tally = VerifiedTally::verify(actor, memory, &board.record()).unwrap();
         decrypt(actor, &tally, memory, kept, &mut OsRng).unwrap();
@@ -127,6 +136,11 @@ fn nothing_is_posted_that_rests_on_a_memory_which_is_not_stored() {
     let (actor, memory, _) = &mut trustees[0];
     let before = board.entries().len();
     let tally = VerifiedTally::verify(actor, memory, &board.record()).unwrap();
+    assert_eq!(code(agree(actor, &tally, memory, &mut Full, &mut OsRng).unwrap_err()), "file");
+    assert_eq!(board.entries().len(), before);
+    agree_all(&board, &mut trustees);
+    let (actor, memory, _) = &mut trustees[0];
+    let before = board.entries().len();
     assert_eq!(code(decrypt(actor, &tally, memory, &mut Full, &mut OsRng).unwrap_err()), "file");
     assert_eq!(board.entries().len(), before);
 }
@@ -136,6 +150,9 @@ fn a_trustee_opens_one_tally_with_the_share_it_confirmed() {
     let (board, mut trustees) = tallied();
     let (actor, memory, kept) = &mut trustees[0];
     let tally = VerifiedTally::verify(actor, memory, &board.record()).unwrap();
+    assert_eq!(code(decrypt(actor, &tally, memory, kept, &mut OsRng).unwrap_err()), "not-enough-agreements");
+    agree_all(&board, &mut trustees);
+    let (actor, memory, kept) = &mut trustees[0];
     let without = decrypt(actor, &tally, &mut TrusteeMemory::default(), kept, &mut OsRng);
     assert_eq!(code(without.unwrap_err()), "no-share");
     decrypt(actor, &tally, memory, kept, &mut OsRng).unwrap();

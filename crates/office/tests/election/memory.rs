@@ -6,13 +6,14 @@ use rand::rngs::OsRng;
 use tupyo_election::{Document, Phase};
 use tupyo_group::Scalar;
 use tupyo_office::{
-    Actor, Acts, CeremonyStep, StepError, TrusteeMemory, VerifiedTally, ceremony_step, decrypt, waiting_for, wipe,
+    Actor, Acts, CeremonyStep, StepError, TrusteeMemory, VerifiedTally, agree, ceremony_step, decrypt, waiting_for,
+    wipe,
 };
 use tupyo_rehearsal::Plan;
 use tupyo_threshold::{CommittedSecrets, Round};
 
 use super::board::{Answer, Full, Journal, Kept, MemoryBoard, copy};
-use super::{code, tallied, trustees};
+use super::{agree_all, code, tallied, trustees};
 
 const HEADER: usize = b"tupyo/v2/trustee-secrets\n".len();
 
@@ -226,6 +227,7 @@ fn a_second_tally_of_a_fork_is_not_opened() {
         board.official().close(&mut OsRng).unwrap();
         board.official().post_tally(&mut OsRng).unwrap();
     }
+    agree_all(&board, &mut trustees);
     let (actor, memory, kept) = &mut trustees[0];
     let tally = VerifiedTally::verify(actor, memory, &board.record()).unwrap();
     board.sent();
@@ -238,6 +240,7 @@ fn a_second_tally_of_a_fork_is_not_opened() {
     assert!(matches!(held, StepError::Board(Answer::OtherLedger)), "{held}");
     let mut gullible = fork.gullible().trustees().swap_remove(0);
     let second = VerifiedTally::verify(&mut gullible, &mut memory, &fork.record()).unwrap();
+    assert_eq!(code(agree(&mut gullible, &second, &mut memory, kept, &mut OsRng).unwrap_err()), "second-agreement");
     assert_eq!(code(decrypt(&mut gullible, &second, &mut memory, kept, &mut OsRng).unwrap_err()), "second-tally");
 
     board.fail(false);
@@ -250,6 +253,7 @@ fn a_second_tally_of_a_fork_is_not_opened() {
 #[test]
 fn secrets_are_wiped_when_the_result_is_there_and_not_before() {
     let (board, mut trustees) = tallied();
+    agree_all(&board, &mut trustees);
     for (actor, memory, kept) in trustees.iter_mut().take(2) {
         let tally = VerifiedTally::verify(actor, memory, &board.record()).unwrap();
         decrypt(actor, &tally, memory, kept, &mut OsRng).unwrap();

@@ -19,6 +19,9 @@ pub enum CeremonyError {
     /// The ceremony key, a coefficient commitment, or a component of the joint key, is the identity.
     #[error("the ceremony key, a coefficient commitment or a component of the joint key is the identity")]
     Identity,
+    /// The agreement key is the identity.
+    #[error("the agreement key is the identity")]
+    AgreementKey,
     /// The reveal is not what was committed to.
     #[error("the revealed coefficients do not fit the commitment")]
     Reveal,
@@ -49,6 +52,7 @@ impl CeremonyError {
             CeremonyError::Round => "ceremony-round",
             CeremonyError::Lengths => "ceremony-lengths",
             CeremonyError::Identity => "ceremony-identity",
+            CeremonyError::AgreementKey => "agreement-key-invalid",
             CeremonyError::Reveal => "reveal-mismatch",
             CeremonyError::Possession => "possession-invalid",
             CeremonyError::Rounds => "ceremony-rounds",

@@ -89,11 +89,14 @@ impl Ceremony {
     /// Round 1.
     ///
     /// # Errors
-    /// [`CeremonyError`]: out of turn, or the identity as ceremony key.
+    /// [`CeremonyError`]: out of turn, or the identity as a key.
     pub fn accept_commitment(&mut self, trustee: u16, commitment: Commitment) -> Result<(), CeremonyError> {
         self.admit(Round::Commitment, commitment.ceremony, trustee)?;
         if commitment.key.is_identity() {
             return Err(CeremonyError::Identity);
+        }
+        if commitment.agreement_key.is_identity() {
+            return Err(CeremonyError::AgreementKey);
         }
         self.commitments.insert(trustee, commitment);
         if self.commitments.len() == self.size() {

@@ -10,7 +10,7 @@ use crate::play::{ID, Play};
 const DEALER: u16 = 0;
 const VICTIM: u16 = 2;
 /// Bytes of stored secrets before `e`.
-const HEADER: usize = 44;
+const HEADER: usize = 76;
 
 /// A ceremony whose dealer 0 has sent trustee 2 something else.
 fn dealt(alter: impl FnOnce(&Play, &mut SealedShare)) -> Play {

@@ -9,6 +9,7 @@ use tupyo_threshold::{
     UnitShare, UnitStatement,
 };
 
+pub const AGREED: [u8; 32] = [8; 32];
 pub const CONTEXT: [u8; 32] = [7; 32];
 pub const STYLE: u16 = 3;
 pub const ID: CeremonyId = CeremonyId { election: [5; 32], number: 1 };
@@ -130,7 +131,7 @@ pub fn sum_of(keys: &CeremonyKeys, values: &[u64], rng: &mut StdRng) -> Cipherte
 
 pub fn statement<'a>(keys: &'a CeremonyKeys, trustee: u16, sum: &'a CiphertextSum) -> UnitStatement<'a> {
     let verification_keys: &'a [Point] = &keys.verification[usize::from(trustee)];
-    UnitStatement { context: CONTEXT, style: STYLE, trustee, verification_keys, sum }
+    UnitStatement { context: CONTEXT, agreed: AGREED, style: STYLE, trustee, verification_keys, sum }
 }
 
 pub fn decrypt(keys: &CeremonyKeys, shares: &[TrusteeShare], sum: &CiphertextSum, rng: &mut StdRng) -> Vec<UnitShare> {

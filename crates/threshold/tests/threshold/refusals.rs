@@ -58,7 +58,7 @@ fn no_ceremony_key_of_another_or_of_an_unknown_secret_is_proven() {
         let mut play = Play::committed(2, 3, 2);
         let (reveal, key) = (play.reveal(1), key(&play));
         let statement = RevealStatement { id: ID, trustee: 1, key, coefficients: &reveal.coefficients };
-        let commitment = Commitment { ceremony: ID.number, digest: statement.digest(), key };
+        let commitment = Commitment { ceremony: ID.number, digest: statement.digest(), key, agreement_key: key };
         let mut play = Play::new(2, 3, 2);
         play.commitments[1] = commitment;
         play.commit_all();
@@ -191,8 +191,8 @@ fn a_rogue_key_is_refused() {
 fn a_joint_key_with_the_identity_is_refused() {
     let parameters = Parameters::new(2, 1, 1).unwrap();
     let mut play = Play::new(1, 2, 1);
-    let secret = Scalar::decode(play.stored[0][76..108].try_into().unwrap()).unwrap();
-    play.stored[1][76..108].copy_from_slice(&(-secret).encode());
+    let secret = Scalar::decode(play.stored[0][108..140].try_into().unwrap()).unwrap();
+    play.stored[1][108..140].copy_from_slice(&(-secret).encode());
     let mut play = Play::with_stored(parameters, play.stored);
     play.commit_all();
     let (first, second) = (play.reveal(0), play.reveal(1));
@@ -208,7 +208,7 @@ fn a_proof_of_possession_is_bound_to_its_ceremony_and_trustee() {
     let parameters = play.ceremony.parameters();
     let replayed = |id: CeremonyId, trustee: u16, key: Point| {
         let statement = RevealStatement { id, trustee, key, coefficients: &reveal.coefficients };
-        let commitment = Commitment { ceremony: id.number, digest: statement.digest(), key };
+        let commitment = Commitment { ceremony: id.number, digest: statement.digest(), key, agreement_key: key };
         let mut other = Ceremony::new(id, parameters);
         other.accept_commitment(trustee, commitment).unwrap();
         other

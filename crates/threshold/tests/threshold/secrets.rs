@@ -19,19 +19,20 @@ fn stored_secrets_read_back_to_the_same_bytes_and_nothing_else_reads() {
     assert_eq!(with(38, 9), Some(SecretsError::Unreadable), "threshold above trustees");
     assert_eq!(with(40, 0), Some(SecretsError::Unreadable), "no components");
     assert_eq!(with(42, 3), Some(SecretsError::Unreadable), "trustee out of range");
-    assert_eq!(with(75, 0xff), Some(SecretsError::Unreadable), "secret of the ceremony key not canonical");
-    assert_eq!(with(107, 0xff), Some(SecretsError::Unreadable), "scalar not canonical");
+    assert_eq!(with(75, 0xff), Some(SecretsError::Unreadable), "agreement key not canonical");
+    assert_eq!(with(107, 0xff), Some(SecretsError::Unreadable), "secret of the ceremony key not canonical");
+    assert_eq!(with(139, 0xff), Some(SecretsError::Unreadable), "scalar not canonical");
 }
 
 #[test]
 fn a_share_reads_back_to_the_same_bytes() {
     let (_, shares) = Play::complete(2, 3, 2);
     let bytes = shares[2].encode();
-    assert_eq!(bytes.len(), 2 + 32 + 64);
+    assert_eq!(bytes.len(), 2 + 32 + 32 + 64);
     assert_eq!(TrusteeShare::decode(&bytes).unwrap().encode(), bytes);
-    assert!(TrusteeShare::decode(&bytes[..97]).is_err() && TrusteeShare::decode(&bytes[..20]).is_err());
+    assert!(TrusteeShare::decode(&bytes[..129]).is_err() && TrusteeShare::decode(&bytes[..20]).is_err());
     let mut altered = bytes.to_vec();
-    altered[97] = 0xff;
+    altered[129] = 0xff;
     assert_eq!(TrusteeShare::decode(&altered).err(), Some(SecretsError::Unreadable));
 }
 

@@ -83,10 +83,11 @@ fn honest_case(numbers: &Case<'_>, case: &Case<'_>) -> Honest {
     honest
 }
 
-/// What a trustee stores: the header, the secret of its ceremony key, the coefficients.
+/// What a trustee stores: the header, the agreement key, the secret of its ceremony key, the coefficients.
 fn stored(id: CeremonyId, parameters: Parameters, trustee: u16, dealer: &Case<'_>) -> Vec<u8> {
     let sizes = (parameters.trustees(), parameters.threshold(), parameters.components(), trustee);
     let mut bytes = borsh::to_vec(&(id.election, id.number, sizes)).unwrap();
+    bytes.extend(dealer.array::<32>("agreement_secret"));
     bytes.extend(dealer.array::<32>("ceremony_secret"));
     bytes.extend(dealer.tables::<32>("polynomials").concat().concat());
     bytes
@@ -98,6 +99,7 @@ fn dealer_messages(honest: &Honest, trustee: u16, dealer: &Case<'_>, inner: &Cas
     let commitment = secrets.commitment();
     assert_eq!(encoded(COMMITMENT, &commitment), honest.commitments[place]);
     assert_eq!(commitment.key.encode().0, inner.array("key"));
+    assert_eq!(commitment.agreement_key.encode().0, inner.array("agreement_key"));
 
     let committed = honest.ceremony(&honest.commitments, &[], &[]);
     let reveal = secrets.reveal(&committed, &mut External::new(dealer.array("external_possession"))).unwrap();
@@ -165,7 +167,7 @@ fn outcome(honest: &Honest, case: &Case<'_>) {
     for trustee in honest.trustees() {
         let opened = honest.secrets(trustee).open_shares(&ceremony, &mut rand::rngs::OsRng).unwrap();
         let Opened::Share(share, confirmation) = opened else { panic!("trustee {trustee} complains") };
-        assert_eq!(share.encode()[34..], secret_keys[usize::from(trustee)].concat());
+        assert_eq!(share.encode()[66..], secret_keys[usize::from(trustee)].concat());
         assert_eq!(encoded(CONFIRMATION, &confirmation), case.bytes("outputs.confirmation"));
         ceremony.accept_confirmation(trustee, confirmation).unwrap();
     }

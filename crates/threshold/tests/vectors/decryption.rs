@@ -16,12 +16,16 @@ fn decryptions_are_those_of_the_vectors() {
     file.run(&[
         (&["trustee", "secrets", "external"], &|case| shares.borrow_mut().push(unit.decrypts(case))),
         (&["trustees"], &|case| unit.opens(case, &shares.borrow())),
-        (&["context", "trustee", "total", "unit_share"], &|case| unit.refuses(case)),
+        (&["context", "trustee", "total", "unit_share"], &|case| unit.refuses(case, unit.agreed)),
+        (&["context", "agreed", "trustee", "total", "unit_share"], &|case| {
+            unit.refuses(case, case.array("inputs.agreed"));
+        }),
     ]);
 }
 
 struct Unit {
     context: [u8; 32],
+    agreed: [u8; 32],
     style: u16,
     sum: CiphertextSum,
     verification: Vec<Vec<Point>>,
@@ -32,6 +36,7 @@ impl Unit {
     fn read(shared: &Case<'_>) -> Unit {
         Unit {
             context: shared.array("context"),
+            agreed: shared.array("agreed"),
             style: u16::try_from(shared.number("style")).unwrap(),
             sum: CiphertextSum::of(points(shared.arrays("total"))),
             verification: shared.tables("verification_keys").into_iter().map(points).collect(),
@@ -41,13 +46,20 @@ impl Unit {
 
     fn statement(&self, trustee: u16) -> UnitStatement<'_> {
         let verification_keys = &self.verification[usize::from(trustee)];
-        UnitStatement { context: self.context, style: self.style, trustee, verification_keys, sum: &self.sum }
+        UnitStatement {
+            context: self.context,
+            agreed: self.agreed,
+            style: self.style,
+            trustee,
+            verification_keys,
+            sum: &self.sum,
+        }
     }
 
     fn decrypts(&self, case: &Case<'_>) -> UnitShare {
         let trustee = u16::try_from(case.number("inputs.trustee")).unwrap();
         let secrets = case.arrays::<32>("inputs.secrets").concat();
-        let stored = [trustee.to_le_bytes().as_slice(), &[0; 32], &secrets].concat();
+        let stored = [trustee.to_le_bytes().as_slice(), &[0; 32], &Scalar::ONE.encode(), &secrets].concat();
         let statement = self.statement(trustee);
         let external = &mut External::new(case.array("inputs.external"));
         let share = TrusteeShare::decode(&stored).unwrap().decrypt(&statement, external).unwrap();
@@ -87,12 +99,12 @@ impl Unit {
         assert_eq!(values, self.values);
     }
 
-    fn refuses(&self, case: &Case<'_>) {
+    fn refuses(&self, case: &Case<'_>, agreed: [u8; 32]) {
         let trustee = u16::try_from(case.number("inputs.trustee")).unwrap();
         let sum = CiphertextSum::of(points(case.arrays("inputs.total")));
         let context = case.array("inputs.context");
         let share: UnitShare = borsh::from_slice(&case.bytes("inputs.unit_share")).unwrap();
-        let statement = UnitStatement { context, sum: &sum, ..self.statement(trustee) };
+        let statement = UnitStatement { context, agreed, sum: &sum, ..self.statement(trustee) };
         assert!(verify_unit_share(&statement, &share).is_err(), "{}", case.name());
         assert_eq!(case.expected_error(), Some("decryption-share-invalid"));
     }

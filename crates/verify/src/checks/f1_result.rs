@@ -7,7 +7,7 @@ pub(super) const CHECK: Check = Check {
     id: CheckId::F1,
     title: "The result is what the decryption shares open",
     refusals: &["wrong-units", "wrong-result"],
-    needs: &[CheckId::D2],
+    needs: &[CheckId::D3],
     count,
 };
 

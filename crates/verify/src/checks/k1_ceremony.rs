@@ -14,6 +14,7 @@ pub(super) const CHECK: Check = Check {
         "ceremony-round",
         "ceremony-lengths",
         "ceremony-identity",
+        "agreement-key-invalid",
         "reveal-mismatch",
         "possession-invalid",
         "ceremony-rounds",

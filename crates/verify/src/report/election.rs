@@ -36,6 +36,8 @@ pub struct ElectionReport {
     pub threshold: u16,
     /// The trustees, by their ids.
     pub trustees: Vec<String>,
+    /// The trustees who have agreed to open the tally. Empty unless enough of them have.
+    pub agreed_by: Vec<String>,
     /// The trustees who have opened the tally. Empty unless their shares are established.
     pub opened_by: Vec<String>,
     /// What officials have announced.
@@ -146,13 +148,15 @@ impl ElectionReport {
         let state = &facts.state;
         let manifest = state.manifest()?;
         let tally: &[UnitTally] = if passes(CheckId::C3) { &facts.second.tally } else { &[] };
-        let shares = if passes(CheckId::D1) { state.shares() } else { &[] };
+        let agreements = if passes(CheckId::D1) { state.agreements() } else { &[] };
+        let shares = if passes(CheckId::D2) { state.shares() } else { &[] };
         let with_votes = passes(CheckId::F1) && passes(CheckId::F2);
         Some(ElectionReport {
             name: manifest.name().to_owned(),
             title: texts(manifest.title()),
             threshold: manifest.threshold(),
             trustees: manifest.trustees().iter().map(|trustee| trustee.id.clone()).collect(),
+            agreed_by: agreements.iter().map(|trustee| trustee_id(manifest, *trustee)).collect(),
             opened_by: shares.iter().map(|(trustee, _)| trustee_id(manifest, *trustee)).collect(),
             documents: announced(state),
             culprits: culprits(state, manifest),

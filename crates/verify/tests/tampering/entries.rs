@@ -4,17 +4,13 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use rayon::prelude::*;
 use tupyo_circuits::{Context, Witness};
-use tupyo_election::{
-    Author, Ballot, Challenged, Close, Document, DocumentDigest, DocumentPart, Entry, FinishedBallot, Refusal,
-    Schedule, UnitResult, Voter, seal, sign,
-};
+use tupyo_election::{Document, DocumentDigest, Entry, Refusal, Schedule, seal, sign};
 use tupyo_group::SecretScalar;
-use tupyo_proof::{Purpose, SigningKey};
 use tupyo_rehearsal::{Plan, Rehearsal, root_of_first};
-use tupyo_threshold::UnitShare;
 use tupyo_verify::{CheckId, Outcome, Verdict};
 
-use crate::play::{assert_found, findings, has_found, plan, report_of, shorten, with_verdict};
+use crate::ledger::Ledger;
+use crate::play::{assert_found, findings, has_found, report_of, shorten, with_verdict};
 
 pub type Case = (CheckId, &'static str, fn(&mut Ledger));
 
@@ -156,22 +152,46 @@ pub const CASES: &[Case] = &[
         let at = ledger.document(|document| matches!(document, Document::Tally { .. }));
         ledger.change_document(at, |document| *document = Document::Tally { units: Vec::new() });
     }),
-    (CheckId::D1, "decryption-share-invalid", |ledger| {
+    (CheckId::D1, "agreement-signature", |ledger| ledger.change_agreement(|terms| terms.root.0[0] ^= 1)),
+    (CheckId::D1, "agreement-mismatch", |ledger| {
+        let at = ledger.document(|document| matches!(document, Document::Agreement(_)));
+        let another = root_of_first(&ledger.entries, 3);
+        let agreement = Document::Agreement(ledger.rehearsal.agreement_on(0, another));
+        ledger.entries[at] = ledger.rehearsal.trustee_entries(0, &agreement)[0].encode();
+    }),
+    (CheckId::D1, "agreement-mismatch", |ledger| ledger.change_agreement(|terms| terms.tally.0[0] ^= 1)),
+    (CheckId::D1, "agreement-mismatch", |ledger| ledger.change_agreement(|terms| terms.size -= 1)),
+    (CheckId::D1, "agreement-signature", |ledger| {
+        let at = ledger.document(|document| matches!(document, Document::Agreement(_)));
+        let (document, other) = (ledger.read(at), ledger.read(at + 1));
+        let (Document::Agreement(mut agreement), Document::Agreement(other)) = (document, other) else { return };
+        agreement.signature = other.signature;
+        ledger.entries[at] = ledger.rehearsal.trustee_entries(0, &Document::Agreement(agreement))[0].encode();
+    }),
+    (CheckId::D1, "repeated-agreement", |ledger| {
+        let at = ledger.document(|document| matches!(document, Document::Agreement(_)));
+        ledger.repeat(at, at + 1);
+    }),
+    (CheckId::D2, "not-enough-agreements", |ledger| {
+        let at = ledger.document(|document| matches!(document, Document::Agreement(_)));
+        ledger.entries.remove(at);
+    }),
+    (CheckId::D2, "decryption-share-invalid", |ledger| {
         ledger.change_share(|units| {
             let factor = units[0].factors[0];
             units[0].factors[0] = factor + tupyo_group::Point::BASE;
         });
     }),
-    (CheckId::D1, "wrong-units", |ledger| ledger.change_share(shorten)),
-    (CheckId::D1, "repeated-share", |ledger| {
+    (CheckId::D2, "wrong-units", |ledger| ledger.change_share(shorten)),
+    (CheckId::D2, "repeated-share", |ledger| {
         let at = ledger.document(|document| matches!(document, Document::DecryptionShare { .. }));
         ledger.repeat(at, at + 1);
     }),
-    (CheckId::D2, "not-enough-shares", |ledger| {
+    (CheckId::D3, "not-enough-shares", |ledger| {
         let at = ledger.document(|document| matches!(document, Document::DecryptionShare { .. }));
         ledger.entries.remove(at);
     }),
-    (CheckId::F1, "wrong-result", |ledger| ledger.change_result(|units| units[0].values.swap(0, 1))),
+    (CheckId::F1, "wrong-result", |ledger| ledger.change_result(|units| units[0].values[0] ^= 1)),
     (CheckId::F1, "wrong-result", |ledger| ledger.change_result(|units| units[1].values[0] += 1)),
     (CheckId::F1, "wrong-units", |ledger| ledger.change_result(shorten)),
 ];
@@ -200,175 +220,6 @@ fn tampered((check, code, tamper): &Case) -> Option<String> {
     (!found).then(|| format!("{check:?} {code}: {:?}", findings(&report)))
 }
 
-/// An election's ledger, to be tampered with.
-pub struct Ledger {
-    pub rehearsal: Rehearsal,
-    pub entries: Vec<Vec<u8>>,
-}
-
-impl Ledger {
-    fn finished() -> Ledger {
-        let rehearsal = Rehearsal::finished(plan());
-        let entries = rehearsal.entries().to_vec();
-        Ledger { rehearsal, entries }
-    }
-
-    fn entry(&self, index: usize) -> Entry {
-        Entry::decode(&self.entries[index]).unwrap()
-    }
-
-    fn part(&self, index: usize) -> DocumentPart {
-        let Entry::Document(part) = self.entry(index) else { unreachable!() };
-        part
-    }
-
-    fn read(&self, index: usize) -> Document {
-        borsh::from_slice(&self.part(index).bytes).unwrap()
-    }
-
-    /// The index of the entry number `skip` that is like this.
-    fn find(&self, like: fn(&Entry) -> bool, skip: usize) -> usize {
-        (0..self.entries.len()).filter(|index| like(&self.entry(*index))).nth(skip).unwrap()
-    }
-
-    fn ballot(&self, number: usize) -> usize {
-        self.find(|entry| matches!(entry, Entry::Ballot(_)), number)
-    }
-
-    fn document(&self, like: fn(&Document) -> bool) -> usize {
-        let is = |index: &usize| matches!(self.entry(*index), Entry::Document(_)) && like(&self.read(*index));
-        (0..self.entries.len()).find(is).unwrap()
-    }
-
-    /// Where voting ends, by the official.
-    fn close(&self) -> usize {
-        self.document(|document| matches!(document, Document::Close(_)))
-    }
-
-    fn change_close(&mut self, change: impl FnOnce(&mut Close)) {
-        let at = self.close();
-        self.change_document(at, |document| {
-            let Document::Close(close) = document else { unreachable!() };
-            change(close);
-        });
-    }
-
-    /// The official ends voting by what is on the ledger now.
-    fn close_again(&mut self) {
-        let like = |document: &Document| matches!(document, Document::Close(_));
-        let by_official = |index: &usize| matches!(self.entry(*index), Entry::Document(part) if matches!(part.author, Author::Official(_)));
-        let is = |index: &usize| by_official(index) && like(&self.read(*index));
-        let Some(at) = (0..self.entries.len()).filter(|at| Entry::decode(&self.entries[*at]).is_ok()).find(is) else {
-            return;
-        };
-        let root = root_of_first(&self.entries, at as u64);
-        self.change_document(at, |document| {
-            let Document::Close(close) = document else { unreachable!() };
-            (close.size, close.root) = (at as u64, root);
-        });
-    }
-
-    /// The official announces something after the manifest.
-    fn announce(&mut self, document: Document) {
-        let announced = self.rehearsal.official_entries(&document)[0].encode();
-        self.entries.insert(1, announced);
-    }
-
-    fn repeat(&mut self, index: usize, at: usize) {
-        self.entries.insert(at, self.entries[index].clone());
-    }
-
-    /// Signed by the official.
-    fn change_document(&mut self, index: usize, change: impl FnOnce(&mut Document)) {
-        let mut document = self.read(index);
-        change(&mut document);
-        self.entries[index] = self.rehearsal.official_entries(&document)[0].encode();
-    }
-
-    fn change_trustee_document(&mut self, index: usize, trustee: u16, change: impl FnOnce(&mut Document)) {
-        let mut document = self.read(index);
-        change(&mut document);
-        self.entries[index] = self.rehearsal.trustee_entries(trustee, &document)[0].encode();
-    }
-
-    fn change_roll(&mut self, change: impl FnOnce(&mut Vec<Voter>)) {
-        let at = self.document(|document| matches!(document, Document::Roll { .. }));
-        self.change_document(at, |document| {
-            let Document::Roll { voters, .. } = document else { unreachable!() };
-            change(voters);
-        });
-    }
-
-    /// Signed by the first trustee.
-    fn change_share(&mut self, change: impl FnOnce(&mut Vec<UnitShare>)) {
-        let at = self.document(|document| matches!(document, Document::DecryptionShare { .. }));
-        self.change_trustee_document(at, 0, |document| {
-            let Document::DecryptionShare { units } = document else { unreachable!() };
-            change(units);
-        });
-    }
-
-    fn change_result(&mut self, change: impl FnOnce(&mut Vec<UnitResult>)) {
-        let at = self.document(|document| matches!(document, Document::Result { .. }));
-        self.change_document(at, |document| {
-            let Document::Result { units } = document else { unreachable!() };
-            change(units);
-        });
-    }
-
-    /// Signed by its voter.
-    fn change_ballot(&mut self, number: usize, change: impl FnOnce(&mut Ballot)) {
-        let at = self.ballot(number);
-        let Entry::Ballot(mut signed) = self.entry(at) else { unreachable!() };
-        let voter = signed.ballot.voter;
-        change(&mut signed.ballot);
-        let code = signed.ballot.tracking_code(self.rehearsal.check().context());
-        self.entries[at] = self.signed(voter, |key, rng| sign(signed.ballot, code, key, rng));
-    }
-
-    fn sign_by_a_stranger(&mut self) {
-        let at = self.ballot(3);
-        let Entry::Ballot(signed) = self.entry(at) else { unreachable!() };
-        let code = signed.ballot.tracking_code(self.rehearsal.check().context());
-        let stranger = SigningKey::generate(self.rehearsal.rng());
-        self.entries[at] = sign(signed.ballot, code, &stranger, self.rehearsal.rng()).encode();
-    }
-
-    /// Other values, signed by the voter.
-    fn lie_about_the_challenge(&mut self) {
-        let at = self.find(|entry| matches!(entry, Entry::Challenged(_)), 0);
-        let Entry::Challenged(mut challenged) = self.entry(at) else { unreachable!() };
-        challenged.values.swap(0, 1);
-        let code = challenged.ballot.tracking_code(self.rehearsal.check().context());
-        let message = Challenged::message(&code, &challenged.nonce, &challenged.values);
-        self.entries[at] = self.signed(challenged.ballot.voter, |key, rng| {
-            challenged.signature = key.sign(Purpose::Challenge, &message, rng);
-            Entry::Challenged(challenged)
-        });
-    }
-
-    /// The first voter votes again and again before voting ends.
-    fn revote(&mut self, times: usize) {
-        let close = self.close();
-        let check = self.rehearsal.check().clone();
-        let mut voting = self.rehearsal.voting(0);
-        for at in close..close + times {
-            let bits = self.rehearsal.bits(0, 1);
-            let entry = self.signed(0, |key, rng| {
-                let finished = FinishedBallot::seal(&check, voting, bits, key, rng).unwrap();
-                voting.previous = Some(finished.code());
-                finished.cast(key, rng)
-            });
-            self.entries.insert(at, entry);
-        }
-    }
-
-    fn signed(&mut self, voter: u32, entry: impl FnOnce(&SigningKey, &mut StdRng) -> Entry) -> Vec<u8> {
-        let mut rng = StdRng::from_rng(self.rehearsal.rng()).unwrap();
-        entry(&self.rehearsal.voters()[voter as usize], &mut rng).encode()
-    }
-}
-
 /// A board that takes a vote of two, and officials and trustees who go on.
 #[test]
 fn a_vote_of_two() {
@@ -388,7 +239,7 @@ fn a_vote_of_two() {
     assert_found(&report, CheckId::B2, "proof-invalid");
     assert_found(&report, CheckId::F2, "wrong-sum");
     assert_eq!(with_verdict(&report, Verdict::Fail), [CheckId::B2, CheckId::T1, CheckId::F2]);
-    let rest = [CheckId::C1, CheckId::C3, CheckId::D1, CheckId::D2, CheckId::F1, CheckId::B3];
+    let rest = [CheckId::C1, CheckId::C3, CheckId::D1, CheckId::D2, CheckId::D3, CheckId::F1, CheckId::B3];
     assert!(rest.iter().all(|check| report.check(*check).unwrap().verdict == Verdict::NotChecked), "{report:#?}");
     assert!(report.election.unwrap().units.is_empty());
 }

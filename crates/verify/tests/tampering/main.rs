@@ -4,6 +4,7 @@
 mod bits;
 mod entries;
 mod files;
+mod ledger;
 mod play;
 mod shifting;
 mod whole;

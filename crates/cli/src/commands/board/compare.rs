@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde_json::json;
-use tupyo_client::{Agreement, ClientError, Comparison, Doubt, PublishedLedger, View, compare};
+use tupyo_client::{ClientError, Comparison, Doubt, OneHistory, PublishedLedger, View, compare};
 use tupyo_merkle::{NoteVerifier, SignedCheckpoint};
 use tupyo_voter::{BoardAddress, KeptReceipt};
 
@@ -112,14 +112,14 @@ impl Side {
     }
 }
 
-fn consistent(agreement: Agreement) -> Answer {
+fn consistent(agreement: OneHistory) -> Answer {
     match agreement {
-        Agreement::SameTree { size } => Answer::new(
+        OneHistory::SameTree { size } => Answer::new(
             format!("Consistent: both are the same ledger of {size} entries, by its root."),
             format!("일치합니다: 둘 다 항목 {size}개의 같은 원장이며 루트가 같습니다."),
         )
         .with(json!({ "outcome": "consistent", "how": "same-tree", "sizes": [size, size] })),
-        Agreement::Prefix { old_size, new_size } => Answer::new(
+        OneHistory::Prefix { old_size, new_size } => Answer::new(
             format!(
                 "Consistent: the first {old_size} of {new_size} entries, by the authenticated tiles of the larger ledger, have the root of the smaller."
             ),

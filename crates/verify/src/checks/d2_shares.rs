@@ -4,14 +4,14 @@ use super::{Check, CheckId, Count};
 use crate::facts::Facts;
 
 pub(super) const CHECK: Check = Check {
-    id: CheckId::D1,
+    id: CheckId::D2,
     title: "Every decryption share is valid",
-    refusals: &["repeated-share", "decryption-share-invalid"],
-    needs: &[CheckId::K2, CheckId::T1],
+    refusals: &["repeated-share", "decryption-share-invalid", "not-enough-agreements"],
+    needs: &[CheckId::K2, CheckId::D1],
     count,
 };
 
 fn count(facts: &Facts) -> Count {
     let legal = facts.legal(EntryKind::DecryptionShare);
-    Count::of(legal, (legal + facts.found(CheckId::D1)).max(1))
+    Count::of(legal, (legal + facts.found(CheckId::D2)).max(1))
 }

@@ -2,10 +2,10 @@ use super::{Check, CheckId, Count};
 use crate::facts::Facts;
 
 pub(super) const CHECK: Check = Check {
-    id: CheckId::D2,
+    id: CheckId::D3,
     title: "As many trustees as needed have opened the tally",
     refusals: &["not-enough-shares"],
-    needs: &[CheckId::D1],
+    needs: &[CheckId::D2],
     count,
 };
 
