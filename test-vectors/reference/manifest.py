@@ -19,6 +19,7 @@ MAX_POINTS = 1_000_000
 MAX_WITNESSES = 15
 MAX_AMOUNT = 2**32 - 1
 MAX_BUDGET = 10**12
+MAX_EXCEPTIONS = 4099
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 LANGUAGE = re.compile(r"[A-Za-z0-9-]{2,35}")
 BIDIRECTIONAL = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
@@ -34,7 +35,7 @@ class Invalid(ValueError):
 
 @dataclasses.dataclass
 class Manifest:
-    """Keys are points; `styles` holds for each style its contests' rules, in order."""
+    """Keys are points; `styles` holds for each style its contests' rules, in order; `exceptions` (kind, style or None), styles as indices."""
 
     document: dict
     officials: list
@@ -44,8 +45,15 @@ class Manifest:
     ballots: int
     challenges: int
     floor: int
+    turnout: int
+    exceptions: list
     witnesses: list
     quorum: int
+
+    @property
+    def exposed(self):
+        """The styles whose cells may be small, in the order of the exceptions."""
+        return [style for kind, style in self.exceptions if kind == "exposed"]
 
     @property
     def components(self):
@@ -71,8 +79,11 @@ def parse(data):
             raise Invalid("ballot-size", f"styles[{i}]")
     witnesses, quorum = _witnesses(document.get("witnesses"))
     officials, limits = len(document["officials"]), document["limits"]
-    threshold, floor = document["trustees"]["threshold"], document["floor"]
-    return Manifest(document, keys[:officials], keys[officials:], threshold, styles, limits["ballots"], limits["challenges"], floor, witnesses, quorum)
+    threshold, floor, turnout = document["trustees"]["threshold"], document["floor"], document["turnout"]
+    exceptions = _exceptions(document, demanded(threshold, len(members), quorum, len(witnesses)))
+    return Manifest(
+        document, keys[:officials], keys[officials:], threshold, styles, limits["ballots"], limits["challenges"], floor, turnout, exceptions, witnesses, quorum
+    )
 
 
 def challenged_size(rules):
@@ -134,6 +145,8 @@ _MANIFEST = {
     "styles": [{"id": str, "title": _TITLE, "contests": [str]}],
     "limits": {"ballots": int, "challenges": int},
     "floor": int,
+    "turnout": int,
+    "exceptions?": [{"kind": str, "style?": str, "reason": _TITLE}],
     "witnesses?": {"quorum": int, "members": [str]},
 }
 
@@ -321,10 +334,52 @@ def _numbers(document):
     limits = document["limits"]
     if not 1 <= limits["ballots"] <= 1000:
         raise Invalid("limit", "limits.ballots")
-    if limits["challenges"] > 1000:
+    if not 1 <= limits["challenges"] <= 1000:
         raise Invalid("limit", "limits.challenges")
     if not 1 <= document["floor"] <= 1_000_000:
         raise Invalid("floor", "floor")
+    if document["turnout"] > 100:
+        raise Invalid("turnout", "turnout")
+
+
+_THRESHOLDS = ("threshold-one", "threshold-minority")
+
+
+def demanded(threshold, trustees, quorum=0, witnesses=0):
+    """The kinds of exception without which these numbers are refused."""
+    kinds = []
+    if threshold == 1:
+        kinds.append("threshold-one")
+    elif 1 < threshold and 2 * threshold <= trustees:
+        kinds.append("threshold-minority")
+    if witnesses and 2 * quorum - witnesses < 2:
+        kinds.append("witness-quorum")
+    return kinds
+
+
+def _exceptions(document, needed):
+    """(kind, index of the style or None) of each, in order."""
+    stated, found = document.get("exceptions", []), []
+    styles = [style["id"] for style in document["styles"]]
+    if len(stated) > MAX_EXCEPTIONS:
+        raise Invalid("count", "exceptions")
+    for i, exception in enumerate(stated):
+        kind, place = exception["kind"], f"exceptions[{i}]"
+        if kind not in (*_THRESHOLDS, "witness-quorum", "exposed") or ("style" in exception) != (kind == "exposed"):
+            raise Invalid("json", place)
+        _title(exception["reason"], f"{place}.reason")
+        if kind == "exposed" and exception["style"] not in styles:
+            raise Invalid("exception-style", f"{place}.style")
+        if kind != "exposed" and kind not in needed:
+            raise Invalid("exception-unneeded", place)
+        named = (kind, styles.index(exception["style"]) if kind == "exposed" else None)
+        if named in found:
+            raise Invalid("exception-repeated", place)
+        found.append(named)
+    for kind in needed:
+        if (kind, None) not in found:
+            raise Invalid("exception-missing", "trustees.threshold" if kind in _THRESHOLDS else "witnesses.quorum")
+    return found
 
 
 def _witnesses(policy):

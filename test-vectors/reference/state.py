@@ -1,5 +1,6 @@
 """docs/protocol/admission.md: the fold over an election's ledger."""
 
+import collections
 import hashlib
 
 import agreement
@@ -320,8 +321,23 @@ class Election:
 
     def opened(self):
         """The units that are opened, once there is a tally."""
-        floor = self.manifest.floor
-        return [unit for unit in self.totals if unit["counted"] >= floor and unit["sum"][0] != bytes(32)]
+        return [unit for unit in self.totals if self.sealed_by(unit) is None]
+
+    def sealed_by(self, unit):
+        """Why a unit of the tally stays sealed, None if it is opened."""
+        manifest, style = self.manifest, unit["style"]
+        voters = sum(voter["style"] == style for voter in self.roll)
+        if unit["counted"] < manifest.floor:
+            return "floor"
+        if 100 * unit["counted"] < manifest.turnout * voters:
+            return "turnout"
+        if style not in manifest.exposed and any(ballots < manifest.floor for ballots in self.cells(style).values()):
+            return "cell"
+        return "empty" if unit["sum"][0] == bytes(32) else None
+
+    def cells(self, style):
+        """How many counted ballots there are of each weight that has any."""
+        return collections.Counter(self.roll[v]["weight"] for v in self.counted if self.roll[v]["style"] == style)
 
     def _tally(self, document):
         units = self.tally()

@@ -133,11 +133,17 @@ def report(state):
     if state.result is None:
         return
     document = state.manifest.document
+    for exception in document.get("exceptions", []):
+        print(f"exception {exception['kind']}{' ' + exception['style'] if 'style' in exception else ''}: {next(iter(exception['reason'].values()))}")
     contests = {contest["id"]: contest for contest in document["contests"]}
     results = {unit["style"]: unit["values"] for unit in state.result}
     for unit in state.totals:
         style = document["styles"][unit["style"]]
-        print(f"{style['id']}: {unit['counted']} ballots, weight {unit['weight']}" + ("" if unit["style"] in results else ", not opened"))
+        sealed = state.sealed_by(unit)
+        print(f"{style['id']}: {unit['counted']} ballots, weight {unit['weight']}" + (f", sealed: {sealed}" if sealed else ""))
+        told = sum(ballots for ballots in state.cells(unit["style"]).values() if ballots < state.manifest.floor)
+        if told and not sealed:
+            print(f"  exposed: the sum may tell {told} votes")
         if unit["style"] not in results:
             continue
         rules = state.manifest.styles[unit["style"]]

@@ -35,6 +35,8 @@ pub(crate) struct Words {
     pub nobody: &'static str,
     pub schulze: &'static str,
     pub ranked_pairs: &'static str,
+    pub may_tell: &'static str,
+    pub trust: &'static str,
     pub culprits: &'static str,
     pub not_shown: &'static str,
 }
@@ -61,6 +63,8 @@ const ENGLISH: Words = Words {
     nobody: "none",
     schulze: "Schulze",
     ranked_pairs: "ranked pairs",
+    may_tell: "votes that this sum may tell (exposed)",
+    trust: "On whom this election rests",
     culprits: "Trustees who spoiled a key ceremony",
     not_shown: "What no record can show",
 };
@@ -87,6 +91,8 @@ const KOREAN: Words = Words {
     nobody: "없음",
     schulze: "슐체 방식",
     ranked_pairs: "순위쌍 방식",
+    may_tell: "이 합에서 드러날 수 있는 표(노출 허용)",
+    trust: "이 선거가 믿는 것",
     culprits: "열쇠 생성을 망친 수탁자",
     not_shown: "기록만으로는 알 수 없는 것",
 };
@@ -126,6 +132,20 @@ impl Language {
             (Language::Ko, Outcome::Refused) => "거부: 올바른 선거의 기록이 아닙니다.",
             (Language::Ko, Outcome::Incomplete) => "미완: 지금까지 잘못은 없으나 모두 점검할 수는 없었습니다.",
             (Language::Ko, Outcome::LimitExceeded) => "읽지 않음: 항목이 --max-entries보다 많습니다.",
+        }
+    }
+
+    /// Why a unit stays sealed.
+    pub(crate) fn sealed(self, reason: &str) -> &'static str {
+        match (self, reason) {
+            (Language::En, "floor") => "stays sealed: too few have voted",
+            (Language::En, "turnout") => "stays sealed: the turnout is too low",
+            (Language::En, "cell") => "stays sealed: too few have one of the weights",
+            (Language::En, _) => "stays sealed: nothing is encrypted",
+            (Language::Ko, "floor") => "열지 않음: 투표자가 너무 적음",
+            (Language::Ko, "turnout") => "열지 않음: 투표율이 낮음",
+            (Language::Ko, "cell") => "열지 않음: 가중치가 같은 투표자가 너무 적음",
+            (Language::Ko, _) => "열지 않음: 암호화된 것이 없음",
         }
     }
 

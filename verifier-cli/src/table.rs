@@ -1,7 +1,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use tupyo_verify::{CheckReport, ContestReport, ElectionReport, Finding, OptionReport, RankingReport, Report, Verdict};
+use tupyo_verify::{
+    CheckReport, ContestReport, ElectionReport, Finding, OptionReport, RankingReport, Report, UnitReport, Verdict,
+};
 
 use crate::Language;
 
@@ -80,16 +82,25 @@ fn write_election(out: &mut String, election: &ElectionReport, language: Languag
         writeln!(out, "  #{} {}: {}", culprit.ceremony, culprit.trustee, culprit.fault)?;
     }
     writeln!(out, "\n{}", words.result)?;
-    for unit in &election.units {
-        let title = translated(&unit.title, language);
-        writeln!(out, "  {title} [{}]: {} {}", unit.style, words.counted, unit.counted)?;
-        unit.contests.iter().try_for_each(|contest| write_contest(out, contest, language))?;
-    }
+    election.units.iter().try_for_each(|unit| write_unit(out, unit, language))?;
     election.rankings.iter().try_for_each(|ranking| write_ranking(out, ranking, language))?;
     if election.units.is_empty() {
         writeln!(out, "  {}", words.sealed)?;
     }
-    Ok(())
+    writeln!(out, "\n{}", words.trust)?;
+    election.trust.iter().try_for_each(|sentence| writeln!(out, "  - {}", translated(&sentence.text, language)))
+}
+
+fn write_unit(out: &mut String, unit: &UnitReport, language: Language) -> std::fmt::Result {
+    let (words, title) = (language.words(), translated(&unit.title, language));
+    writeln!(out, "  {title} [{}]: {} {}/{}", unit.style, words.counted, unit.counted, unit.voters)?;
+    if let Some(told) = unit.may_tell {
+        writeln!(out, "    {}: {told}", words.may_tell)?;
+    }
+    match unit.sealed {
+        Some(reason) => writeln!(out, "    {}", language.sealed(reason)),
+        None => unit.contests.iter().try_for_each(|contest| write_contest(out, contest, language)),
+    }
 }
 
 fn write_contest(out: &mut String, contest: &ContestReport, language: Language) -> std::fmt::Result {

@@ -3,6 +3,7 @@
 mod acts_file;
 mod choosing;
 mod commands;
+mod confirm;
 mod contradiction;
 mod copies;
 mod failure;
@@ -15,7 +16,9 @@ mod place;
 mod receipts;
 mod roll;
 mod say;
+mod trusted;
 mod trustee_file;
+mod turnouts;
 mod vault;
 
 use std::env;

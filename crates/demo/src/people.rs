@@ -55,7 +55,9 @@ impl People {
             contests: vec![contest(figures)],
             styles: figures.districts.iter().map(|district| style(figures, &district.name)).collect(),
             limits: LimitsDraft { ballots: 10, challenges: 10 },
-            floor: 1,
+            floor: 3,
+            turnout: 0,
+            exceptions: Vec::new(),
             witnesses: None,
         }
     }
@@ -78,7 +80,9 @@ impl People {
                 style("short", title("The first contest only", "첫 문항만"), short),
             ],
             limits: LimitsDraft { ballots: 10, challenges: 10 },
-            floor: 1,
+            floor: 3,
+            turnout: 0,
+            exceptions: Vec::new(),
             witnesses: None,
         }
     }

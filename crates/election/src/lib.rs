@@ -14,12 +14,14 @@ mod document_part;
 mod entry;
 mod identifiers;
 mod manifest;
+mod opened;
 mod outcome;
 mod phase;
 mod refusal;
 mod roll;
 mod state;
 mod tally;
+mod trust;
 mod unit;
 mod vote;
 
@@ -33,15 +35,18 @@ pub use document_part::{DocumentPart, LARGEST_PART_COUNT, PART_LENGTH};
 pub use entry::{Ballot, Challenged, Entry, LARGEST_ENTRY, SignedBallot};
 pub use identifiers::{DocumentDigest, ElectionId, ElectionIdError, LedgerRoot, RollRoot, context};
 pub use manifest::{
-    Contest, ContestDraft, ContestOption, ElectionManifest, Limits, LimitsDraft, ManifestDraft, ManifestError,
-    ManifestRule, OptionDraft, Person, PersonDraft, RuleDraft, Style, StyleDraft, Title, TrusteesDraft, WitnessesDraft,
+    Contest, ContestDraft, ContestOption, ElectionManifest, ExceptionDraft, ExceptionKind, Limits, LimitsDraft,
+    ManifestDraft, ManifestError, ManifestException, ManifestRule, OptionDraft, Person, PersonDraft, RuleDraft, Style,
+    StyleDraft, Title, TrusteesDraft, WitnessesDraft,
 };
+pub use opened::{Cell, SealReason, Turnout};
 pub use outcome::{Order, PairwiseMatrix, Ranked};
 pub use phase::Phase;
 pub use refusal::{Refusal, RollRule};
 pub use roll::Roll;
 pub use state::{ElectionState, EntryKind, Legal, Obligation};
 pub use tally::{TallyBuilder, TallyError, tally};
+pub use trust::{TrustSentence, TrustSubject, exceptions, trust};
 pub use tupyo_circuits::{Output, Rule, kinds};
 pub use unit::{UnitResult, UnitTally};
 pub use vote::{FinishedBallot, Selection, Voting, seal, sign};

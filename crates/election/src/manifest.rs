@@ -14,19 +14,24 @@ use tupyo_threshold::Parameters;
 mod check;
 mod draft;
 mod error;
+mod exception;
+mod exception_kind;
 mod json;
 mod largest;
 mod rule;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod text;
 
 pub use draft::{
-    ContestDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, StyleDraft, TrusteesDraft, WitnessesDraft,
+    ContestDraft, ExceptionDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, StyleDraft, TrusteesDraft,
+    WitnessesDraft,
 };
 pub use error::{ManifestError, ManifestRule};
+pub use exception::ManifestException;
+pub use exception_kind::ExceptionKind;
 pub(crate) use largest::LARGEST_OFFICIAL_COUNT;
-use largest::MAX_OPTIONS;
+use largest::{MAX_EXCEPTIONS, MAX_OPTIONS};
 pub use rule::RuleDraft;
 pub use text::Title;
 pub(crate) use text::is_forbidden;
@@ -43,6 +48,8 @@ pub struct ElectionManifest {
     styles: Vec<Style>,
     limits: Limits,
     floor: u32,
+    turnout: u8,
+    exceptions: Vec<ManifestException>,
     witnesses: Option<WitnessPolicy>,
     components: usize,
     /// One per style, built when first asked for: 4,096 large styles would take much memory.
@@ -98,7 +105,7 @@ pub struct Style {
 pub struct Limits {
     /// Ballots cast, 1–1,000.
     pub ballots: u16,
-    /// Ballots challenged, 0–1,000.
+    /// Ballots challenged, 1–1,000.
     pub challenges: u16,
 }
 
@@ -166,9 +173,24 @@ impl ElectionManifest {
         self.limits
     }
 
-    /// A unit with fewer counted ballots is not opened.
+    /// A unit with fewer counted ballots is not opened, nor one with fewer of one weight unless it is exposed.
     pub fn floor(&self) -> u32 {
         self.floor
+    }
+
+    /// The percentage of a unit's voters that must have voted for it to be opened.
+    pub fn turnout(&self) -> u8 {
+        self.turnout
+    }
+
+    /// The departures from the rules that keep votes secret, with their reasons.
+    pub fn exceptions(&self) -> &[ManifestException] {
+        &self.exceptions
+    }
+
+    /// Whether a style is opened although few of its ballots have the same weight.
+    pub fn is_exposed(&self, style: u16) -> bool {
+        self.exceptions.iter().any(|exception| exception.kind == ExceptionKind::Exposed(style))
     }
 
     /// Who watches the ledger, and how many of them make a checkpoint final. `None` if nobody is to.

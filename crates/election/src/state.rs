@@ -7,7 +7,7 @@ use tupyo_threshold::{Ceremony, CeremonyKeys, Culprit, UnitShare};
 use crate::closing::Announcements;
 use crate::{
     Agreed, AgreementTerms, Author, BallotCheck, DocumentDigest, DocumentPart, ElectionId, ElectionManifest, Entry,
-    LedgerRoot, Phase, Refusal, Roll, UnitResult, UnitTally,
+    LedgerRoot, Phase, Refusal, Roll, Turnout, UnitResult, UnitTally,
 };
 
 mod ballots;
@@ -178,6 +178,12 @@ impl ElectionState {
     /// The tally, once it is posted; it has a unit for each style.
     pub fn tally(&self) -> &[UnitTally] {
         self.stage.tallied().map_or(&[], |tallied| &tallied.units)
+    }
+
+    /// How many voters of each style have voted, once voting has begun.
+    pub fn turnouts(&self) -> Vec<Turnout> {
+        let tallied = self.stage.tallied().map(|tallied| tallied.turnouts.clone());
+        tallied.or_else(|| Some(self.stage.voted()?.turnouts())).unwrap_or_default()
     }
 
     /// The units of the tally that trustees open.

@@ -3,7 +3,9 @@
 #![allow(missing_docs)]
 
 use tupyo_circuits::{BallotProof, LimbProof, TrackingCode};
-use tupyo_election::{Ballot, Challenged, ElectionId, ElectionManifest, Entry, Person};
+use tupyo_election::{
+    Ballot, Challenged, ElectionId, ElectionManifest, Entry, ExceptionKind, ManifestException, Person,
+};
 use tupyo_group::{EncodedPoint, Scalar};
 use tupyo_proof::{RangeProof, Signature};
 use tupyo_test_vectors::{Case, VectorFile};
@@ -43,6 +45,10 @@ fn valid(case: &Case<'_>, bytes: &[u8]) {
     assert_eq!(keys(manifest.officials()), case.arrays("outputs.officials"));
     assert_eq!(keys(manifest.trustees()), case.arrays("outputs.trustees"));
     assert_eq!(u64::from(manifest.floor()), case.number("outputs.floor"));
+    assert_eq!(u64::from(manifest.turnout()), case.number("outputs.turnout"));
+    let kinds: Vec<_> = manifest.exceptions().iter().map(|exception| exception.kind.name()).collect();
+    assert_eq!(serde_json::json!(kinds), *case.value("outputs.exceptions"));
+    assert_eq!(exposed(&manifest), case.numbers("outputs.exposed"));
     assert_eq!(u64::from(manifest.limits().ballots), case.number("outputs.limits.ballots"));
     assert_eq!(u64::from(manifest.limits().challenges), case.number("outputs.limits.challenges"));
     let named = manifest.witnesses().map_or(vec![], |policy| policy.witnesses().to_vec());
@@ -64,6 +70,15 @@ fn valid(case: &Case<'_>, bytes: &[u8]) {
         assert_eq!(largest.len() as u64, expected.number("largest_entry"));
         assert!(Entry::decode(&largest).is_ok());
     }
+}
+
+/// The exposed styles.
+fn exposed(manifest: &ElectionManifest) -> Vec<u64> {
+    let style = |exception: &ManifestException| match exception.kind {
+        ExceptionKind::Exposed(style) => Some(style.into()),
+        _ => None,
+    };
+    manifest.exceptions().iter().filter_map(style).collect()
 }
 
 fn keys(people: &[Person]) -> Vec<[u8; 32]> {

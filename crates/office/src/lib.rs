@@ -35,5 +35,5 @@ pub use ceremony::{CeremonyStep, ceremony_step, culprits, waiting_for};
 pub use error::{OfficeError, StepError};
 pub use memory::{TrusteeMemory, TrusteeStorage};
 pub use official::manifest_entries;
-pub use opening::{VerifiedTally, agree, decrypt, missing_agreements, wipe};
+pub use opening::{VerifiedTally, agree, decrypt, has_agreed, missing_agreements, wipe};
 pub use registration::{IssuedCard, RegistrationError, roll_of_registrations};

@@ -21,6 +21,11 @@ pub struct VerifiedTally {
 }
 
 impl VerifiedTally {
+    /// The election up to its tally.
+    pub fn state(&self) -> &ElectionState {
+        &self.state
+    }
+
     /// Verifies the record of the election that a trustee acts in. The board's ledger is held to the record's checkpoint before it is followed, and to what
     /// the trustee has seen before: what was seen, what is verified and what is then acted on must be one ledger.
     ///
@@ -95,6 +100,15 @@ fn agreement<B: BulletinBoard>(
     let entries = trustee.sign(Author::Trustee(index), &Document::Agreement(agreement), rng)?;
     memory.acts.record(Act::Agree, basis, entries.clone());
     Ok(entries)
+}
+
+/// Whether this trustee's agreement is on the board: it need not be asked again.
+///
+/// # Errors
+/// The board fails, or the actor is no trustee.
+pub fn has_agreed<B: BulletinBoard>(trustee: &mut Actor<B>) -> Result<bool, StepError<B::Error>> {
+    let index = trustee.trustee()?;
+    Ok(trustee.state()?.agreements().contains(&index))
 }
 
 /// How many more trustees must agree before any opens the tally.

@@ -2,7 +2,8 @@ use std::collections::BTreeMap;
 
 use tupyo_election::kinds::{ChooseUpTo, SingleChoice};
 use tupyo_election::{
-    ContestDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, Rule, StyleDraft, TrusteesDraft, WitnessesDraft,
+    ContestDraft, ExceptionDraft, ExceptionKind, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, Rule,
+    StyleDraft, TrusteesDraft, WitnessesDraft,
 };
 use tupyo_proof::VerifyingKey;
 
@@ -19,6 +20,12 @@ pub struct Plan {
     pub styles: Vec<(Vec<usize>, usize)>,
     /// The smallest number of counted ballots that is opened.
     pub floor: u64,
+    /// The percentage of a style's voters that must have voted.
+    pub turnout: u64,
+    /// The styles that are opened although few of their ballots have the same weight.
+    pub exposed: Vec<usize>,
+    /// The weights of each style's voters, over and over again.
+    pub weights: Vec<u32>,
     /// Who watches the ledger, if anybody does.
     pub witnesses: Option<WitnessesDraft>,
     /// Where all keys and nonces come from.
@@ -34,6 +41,9 @@ impl Default for Plan {
             contests: vec![(SingleChoice { blank: true }.into(), 3), (ChooseUpTo { max: 2 }.into(), 4)],
             styles: vec![(vec![0, 1], 6), (vec![0], 4)],
             floor: 1,
+            turnout: 0,
+            exposed: Vec::new(),
+            weights: vec![1],
             witnesses: None,
             seed: 1,
         }
@@ -67,9 +77,31 @@ impl Plan {
             styles: self.styles.iter().enumerate().map(|(i, (contests, _))| style(i, contests)).collect(),
             limits: LimitsDraft { ballots: 5, challenges: 3 },
             floor: self.floor,
+            turnout: self.turnout,
+            exceptions: self.exceptions(),
             witnesses: self.witnesses.clone(),
         }
     }
+}
+
+impl Plan {
+    /// The exceptions that this plan needs.
+    fn exceptions(&self) -> Vec<ExceptionDraft> {
+        let reason = || text("A rehearsal");
+        let witnesses = self.witnesses.as_ref().map(|witnesses| [witnesses.quorum as usize, witnesses.members.len()]);
+        let demanded = ExceptionKind::demanded(self.trustees.into(), self.threshold.into(), witnesses);
+        let demanded = demanded.into_iter().map(|kind| match kind {
+            ExceptionKind::ThresholdOne => ExceptionDraft::ThresholdOne { reason: reason() },
+            ExceptionKind::ThresholdMinority => ExceptionDraft::ThresholdMinority { reason: reason() },
+            ExceptionKind::WitnessQuorum => ExceptionDraft::WitnessQuorum { reason: reason() },
+            ExceptionKind::Exposed(style) => exposed(style.into(), reason()),
+        });
+        demanded.chain(self.exposed.iter().map(|style| exposed(*style, reason()))).collect()
+    }
+}
+
+fn exposed(style: usize, reason: BTreeMap<String, String>) -> ExceptionDraft {
+    ExceptionDraft::Exposed { style: format!("district-{style}"), reason }
 }
 
 fn text(text: &str) -> BTreeMap<String, String> {

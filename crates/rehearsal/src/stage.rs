@@ -6,13 +6,14 @@ use tupyo_election::{
     Roll, Selection, UnitResult, Voter, Voting, context, tally,
 };
 use tupyo_proof::SigningKey;
-use tupyo_threshold::{CeremonyId, CommittedSecrets, Opened, Parameters, TrusteeShare, UnitShare, UnitStatement};
+use tupyo_threshold::{CeremonyId, CommittedSecrets, Opened, Parameters, TrusteeShare};
 
 use crate::Plan;
 use crate::choice::selection;
 use crate::record::root_of_first;
 
 mod agreement;
+mod opening;
 
 /// An election under way: its ledger, its state, and the secrets of everybody.
 pub struct Rehearsal {
@@ -102,7 +103,11 @@ impl Rehearsal {
         let mut roll = Vec::new();
         for (style, (_, voters)) in (0..).zip(self.plan.styles.clone()) {
             let keys = (0..voters).map(|_| SigningKey::generate(&mut self.rng));
-            roll.extend(keys.map(|key| (Voter { key: key.verifying_key().encode(), style, weight: 1 }, key)));
+            let weighed = keys.zip(self.plan.weights.iter().cycle());
+            let voter = |(key, weight): (SigningKey, &u32)| {
+                (Voter { key: key.verifying_key().encode(), style, weight: *weight }, key)
+            };
+            roll.extend(weighed.map(voter));
         }
         roll.sort_by_key(|(voter, _)| voter.key);
         let (voters, keys): (Vec<_>, Vec<_>) = roll.into_iter().unzip();
@@ -260,20 +265,6 @@ impl Rehearsal {
     pub fn tally(&self) -> Vec<tupyo_election::UnitTally> {
         let read = |index: u64| self.entries.get(index as usize).cloned().ok_or(());
         tally(&self.state, read).expect("a tally")
-    }
-
-    /// A trustee's decryption shares of the opened units.
-    pub fn decryption_share(&mut self, trustee: u16) -> Vec<UnitShare> {
-        let keys = &self.state.keys().expect("keys").verification[usize::from(trustee)];
-        let context = self.check().context().0;
-        let agreed = self.state.agreed().map_or([0; 32], |agreed| agreed.0);
-        let opened: Vec<_> = self.state.opened().cloned().collect();
-        let decrypt = |unit: &tupyo_election::UnitTally| {
-            let statement =
-                UnitStatement { context, agreed, style: unit.style, trustee, verification_keys: keys, sum: &unit.sum };
-            self.shares[usize::from(trustee)].decrypt(&statement, &mut self.rng).expect("a share")
-        };
-        opened.iter().map(decrypt).collect()
     }
 
     /// The counts of the opened units.

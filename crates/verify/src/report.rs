@@ -8,8 +8,11 @@ use crate::facts::Facts;
 use crate::{Anchors, CheckId, Family, Finding};
 
 mod election;
+mod texts;
+mod trust;
 
 pub use election::{ContestReport, Counts, CulpritReport, ElectionReport, OptionReport, RankingReport, UnitReport};
+pub use trust::{ExceptionReport, TrustReport};
 
 /// What was checked of a record, and what was found. The same record and anchors give the same report, byte by byte.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

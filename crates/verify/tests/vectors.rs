@@ -63,6 +63,9 @@ fn check_units(case: &Case<'_>, units: &[UnitReport]) {
     let expected = case.members("outputs.units");
     let expected: Vec<_> = expected.iter().map(|unit| (unit.number("counted"), unit.number("weight"))).collect();
     assert_eq!(counted, expected);
+    let states: Vec<_> = units.iter().map(|unit| unit.sealed.unwrap_or("opened")).collect();
+    assert_eq!(states, case.members("outputs.units").iter().map(|unit| unit.text("state")).collect::<Vec<_>>());
+    assert!(units.iter().all(|unit| unit.opened == unit.sealed.is_none()));
     let opened = units.iter().enumerate().filter(|(_, unit)| unit.opened).map(|(style, unit)| {
         let options = unit.contests.iter().flat_map(|contest| &contest.options);
         (style as u64, options.map(|option| option.votes.unwrap()).collect::<Vec<_>>())

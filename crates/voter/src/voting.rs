@@ -94,12 +94,14 @@ impl<K: Borrow<SigningKey>> VotingSession<K> {
         self.last = last;
     }
 
-    /// What the voter votes on, as JSON: `{"style", "title", "contests": [{"id", "title", "rule", "options": [{"id", "title"}]}]}`.
+    /// What the voter votes on, as JSON: its style, how many voters the style has and how many of them
+    /// the voter's weight, and what departs from the rules that keep votes secret:
+    /// `{"style", "title", "voters", "weight", "cell", "exceptions": [{"code", "text"}], "contests": [{"id", "title", "rule", "options": [{"id", "title"}]}]}`.
     ///
     /// # Errors
     /// As [`VotingSession::voter_on_roll`].
     pub fn form(&self) -> Result<String, VoterError> {
-        form(self.check.manifest(), self.voter_on_roll()?.style).ok_or(VoterError::NotOnRoll)
+        form(&self.check, self.voter).ok_or(VoterError::NotOnRoll)
     }
 
     /// Encrypts and proves. The tracking code of what is returned is to be shown before the voter decides between casting and challenging.

@@ -143,7 +143,7 @@ class Play:
         bits = fields.get("bits") or [b for rule, picks in zip(rules, chosen) for b in circuits.bits_of_choice(rule, picks)]
         count = self.state.cast.get(voter, 0) + self.state.challenges.get(voter, 0)
         limbs = [limb for rule, picks in zip(rules, chosen) for limb in circuits.limbs_of_choice(rule, picks)]
-        nonce = self.scalar(f"nonce {voter} {count} {name}")
+        nonce = fields.get("nonce") or self.scalar(f"nonce {voter} {count} {name}")
         previous = self.state.last.get(voter) if previous is None else previous
         key = fields.get("key") or self.voters[voter]["key"]
         external = self.octets(f"ballot {voter} {count} {name}")
@@ -156,8 +156,8 @@ class Play:
         external = self.octets(f"cast {ballot.voter} {hashlib.sha256(ballot.encode()).hexdigest()}")
         return entries.ballot_entry(ballot, ballots.sign_ballot(secret, self.state.context, ballot, external))
 
-    def cast(self, voter, *chosen):
-        return self.add(self.cast_entry(self.ballot(voter, chosen)[0]))
+    def cast(self, voter, *chosen, **fields):
+        return self.add(self.cast_entry(self.ballot(voter, chosen, **fields)[0]))
 
     def challenge_entry(self, ballot, nonce, values, secret=None):
         secret = self.voters[ballot.voter]["secret"] if secret is None else secret
@@ -219,8 +219,8 @@ class Play:
         self.say(self.result_document())
 
 
-def manifest_text(name, officials=1, trustees=3, threshold=2, styles=None, contests=None, limits=(3, 2), floor=1, witnesses=None):
-    """A manifest file; keys are those of the Play of that name."""
+def manifest_text(name, officials=1, trustees=3, threshold=2, styles=None, contests=None, limits=(3, 2), floor=1, turnout=0, exposed=(), witnesses=None):
+    """A manifest file; keys are those of the Play of that name. It states the exceptions that its numbers demand, and those of exposed styles."""
 
     def person(role, i, title):
         return {"id": f"{role}-{i + 1}", "title": {"en": f"{title} {i + 1}"}, "key": manifests.base64url((scalar(f"{name} {role} {i}") * G).encode())}
@@ -237,10 +237,20 @@ def manifest_text(name, officials=1, trustees=3, threshold=2, styles=None, conte
         "styles": [{"id": style, "title": {"en": style}, "contests": list(names)} for style, names in styles],
         "limits": {"ballots": limits[0], "challenges": limits[1]},
         "floor": floor,
+        "turnout": turnout,
     }
+    kinds = manifests.demanded(threshold, trustees, *((witnesses["quorum"], len(witnesses["members"])) if witnesses else ()))
+    exceptions = [exception(kind) for kind in kinds] + [exception("exposed", style) for style in exposed]
+    if exceptions:
+        document["exceptions"] = exceptions
     if witnesses:
         document["witnesses"] = witnesses
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def exception(kind, style=None):
+    named = {} if style is None else {"style": style}
+    return {"kind": kind, **named, "reason": {"en": f"For a test: {kind}"}}
 
 
 def _contest(name, options, rule):

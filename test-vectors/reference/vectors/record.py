@@ -6,12 +6,25 @@ import circuits
 import ed25519
 import merkle
 import note
+from ristretto255 import ORDER
 from vectors.material import case, file, octets
 from vectors.play import Play, manifest_text, single, up_to
 
 SERVER = "tupyo.example"
 WITH_AMOUNTS = "amounts beside a single choice, and a style without them"
 AMOUNT_VOTERS = [(0, 1), (0, 3), (0, 1), (1, 1)]
+SEALED = "units that stay sealed"
+SEALED_STYLES = [
+    ("opened", [1, 1, 1, 5], 3),
+    ("too-few", [1, 1], 1),
+    ("half-away", [1, 1, 1, 1, 1], 2),
+    ("one-of-weight-2", [1, 1, 2], 3),
+    ("exposed", [1, 1, 2], 3),
+    ("exposed-too-few", [1, 1], 1),
+    ("exposed-half-away", [1, 2, 4, 8, 16], 2),
+    ("nothing-encrypted", [1, 1], 2),
+]
+SEALED_VOTERS = [(style, weight) for style, (_, weights, _) in enumerate(SEALED_STYLES) for weight in weights]
 
 
 def generate():
@@ -20,7 +33,7 @@ def generate():
         "`election` and `ledger_key` must find, and the SHA-256 of every file of the exported record."
     )
     cases = [_case("one style", one_style()), _case("two styles, a complaint, weights, an unopened unit", two_styles())]
-    cases.append(_case(WITH_AMOUNTS, amounts()))
+    cases += [_case(WITH_AMOUNTS, amounts()), _case(SEALED, sealed())]
     return file(description, "docs/protocol/ledger.md", cases)
 
 
@@ -45,13 +58,14 @@ def one_style():
 
 def two_styles():
     """Ceremony 0 fails by a bad share; the third style stays sealed because of the floor; weights differ; the roll comes in parts.
+    The first style is exposed: one of its voters alone has weight 3. Two of four trustees can open: the manifest states it as an exception.
 
     Of four trustees three are the quorum; the fourth opens behind it before it has agreed itself.
     Both times of the schedule move, the closing also while voting is open; two ballots come between what `Close` is over and itself."""
     contests = [single("mayor", ["kim", "park", "choi"], blank=False), up_to("council", ["a", "b", "c"], 2), single("measure", ["yes", "no"])]
     styles = [("north", ["mayor", "council"]), ("south", ["council", "measure"]), ("abroad", ["mayor"])]
-    text = manifest_text("record-two", officials=2, trustees=4, contests=contests, styles=styles, limits=(3, 2), floor=2)
-    voters = [(0, 1), (0, 1), (0, 1), (0, 3), (1, 1), (1, 2), (1, 1), (2, 5)]
+    text = manifest_text("record-two", officials=2, trustees=4, contests=contests, styles=styles, limits=(3, 2), floor=2, exposed=["north"])
+    voters = [(0, 1), (0, 1), (0, 1), (0, 3), (1, 2), (1, 2), (1, 2), (2, 5)]
     play = Play("record-two", text, voters)
     play.manifest()
     play.schedule(1_800_000_000, 1_800_086_400)
@@ -109,6 +123,31 @@ def amounts():
     return play
 
 
+def sealed():
+    """Floor 2, turnout half, one trustee; of each style the lightest voters vote, as many as SEALED_STYLES says.
+
+    The voter of weight 5 of the first style does not vote: there is no cell. That of weight 2 of the fourth votes twice, and counts once. Of the last
+    style the ballots' nonces add up to 0."""
+    contests, styles = [single("measure", ["yes", "no"], blank=False)], [(name, ["measure"]) for name, _, _ in SEALED_STYLES]
+    exposed = [name for name, _ in styles if name.startswith("exposed")]
+    text = manifest_text("record-sealed", trustees=1, threshold=1, contests=contests, styles=styles, limits=(2, 1), floor=2, turnout=50, exposed=exposed)
+    play = Play("record-sealed", text, SEALED_VOTERS)
+    _until_open(play)
+    for style, (name, _, votes) in enumerate(SEALED_STYLES):
+        own = sorted((voter["weight"], i) for i, voter in enumerate(play.voters) if voter["style"] == style)[:votes]
+        for k, (weight, i) in enumerate(own):
+            nonces = {"nonce": (play.scalar("nothing"), ORDER - play.scalar("nothing"))[k]} if name == "nothing-encrypted" else {}
+            play.cast(i, {(style + k) % 2}, **nonces)
+            if name == "one-of-weight-2" and weight == 2:
+                play.cast(i, {0})
+    play.close()
+    play.tally()
+    play.agree(0)
+    play.share(0)
+    play.result()
+    return play
+
+
 def _until_open(play):
     play.manifest()
     play.ceremony()
@@ -134,13 +173,17 @@ def checkpoint_of(play):
     return origin, str(note.Verifier(origin, ed25519.public_key(seed))), note.Checkpoint(origin, len(play.entries), root).sign(seed)
 
 
+def _unit(state, unit):
+    return {k: unit[k] for k in ("style", "counted", "weight")} | {"state": state.sealed_by(unit) or "opened"}
+
+
 def _case(name, play):
     state = play.state
     origin, key, signed = checkpoint_of(play)
     files = merkle.tiles(play.entries) | {"checkpoint": signed.encode()}
     expected = {"phase": state.phase, "culprits": state.culprits, "voters": len(state.roll), "cast": sum(state.cast.values())}
     expected |= {"challenged": len(state.challenged), "counted": len(state.counted), "context": state.context}
-    expected |= {"joint_key": state.keys, "units": [{k: u[k] for k in ("style", "counted", "weight")} for u in state.totals]}
+    expected |= {"joint_key": state.keys, "units": [_unit(state, unit) for unit in state.totals]}
     expected |= {"schedules": state.schedules, "notices": state.notices}
     expected |= {"agreements_by": list(state.agreements), "agreed": state.agreed}
     expected |= {"decryption_shares_by": list(state.shares), "result": state.result}

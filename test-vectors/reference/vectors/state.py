@@ -4,10 +4,10 @@ import copy
 
 import batch
 import state
-from vectors import state_agreement, state_amounts, state_ballots, state_close, state_documents
+from vectors import state_agreement, state_amounts, state_ballots, state_close, state_documents, state_units
 from vectors.material import bulky, case, file
 from vectors.play import Play
-from vectors.record import AMOUNT_VOTERS, WITH_AMOUNTS, amounts, one_style
+from vectors.record import AMOUNT_VOTERS, SEALED, SEALED_VOTERS, WITH_AMOUNTS, amounts, one_style, sealed
 
 
 def generate():
@@ -17,6 +17,8 @@ def generate():
         cases += [_case("one style", before, *row) for row in rows(before)]
     before = snapshots(amounts(), AMOUNT_VOTERS, 17)
     cases += [_case(WITH_AMOUNTS, before, *row) for row in state_amounts.rows(before)]
+    before = snapshots(sealed(), SEALED_VOTERS, -1)
+    cases += [_case(SEALED, before, *row) for row in state_units.rows(before)]
     description = (
         "The state machine: after the first `prefix` entries of the case `record` of record.json, the given `entries` come; all are "
         "legal but, where an error is expected, the last one. Where `election` is given it replaces the record's election id."

@@ -1,3 +1,4 @@
+mod exceptions;
 mod refusal;
 mod rules;
 
@@ -9,15 +10,17 @@ use std::str::FromStr;
 use serde_json::json;
 use tupyo_circuits::LimbProof;
 use tupyo_election::{
-    ContestDraft, ElectionId, ElectionManifest, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, StyleDraft,
-    TrusteesDraft, WitnessesDraft,
+    ContestDraft, ElectionId, ElectionManifest, ExceptionDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft,
+    StyleDraft, TrusteesDraft, WitnessesDraft,
 };
+use tupyo_verify::{ExceptionReport, TrustReport};
 
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::keys::PublicKey;
 use crate::place::Output;
 use crate::say::Answer;
+use crate::trusted;
 
 /// The largest manifest, with room to say that a file is too large.
 const LARGEST_FILE: usize = 16_000_001;
@@ -27,7 +30,7 @@ const LARGEST_FILE: usize = 16_000_001;
 pub enum ManifestCommand {
     /// Write a first manifest from public keys, contests and options; edit its titles afterwards, then check it
     #[command(
-        after_help = "Example:\n  tupyo manifest new --out manifest.json --name our-election --title 'Our election' \\\n    --official official=official.pub --trustee a=a.pub --trustee b=b.pub --trustee c=c.pub \\\n    --threshold 2 --contest mayor=kim,lee --contest council:2=ahn,bae,choi\n\nA contest is one of these (docs/protocol/manifest.md says what each rule means):".to_owned() + &rules::forms()
+        after_help = "Example:\n  tupyo manifest new --out manifest.json --name our-election --title 'Our election' \\\n    --official official=official.pub --trustee a=a.pub --trustee b=b.pub --trustee c=c.pub \\\n    --threshold 2 --floor 3 --contest mayor=kim,lee --contest council:2=ahn,bae,choi\n\nA contest is one of these (docs/protocol/manifest.md says what each rule means):".to_owned() + &rules::forms()
     )]
     New(Box<New>),
     /// Check a manifest; prints the election's id, or the place and rule that is broken
@@ -70,9 +73,15 @@ pub struct New {
     /// How many ballots a voter can challenge
     #[arg(long, value_name = "N", default_value_t = 20)]
     challenges: u64,
-    /// A district with fewer counted ballots is never opened
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    /// A district is never opened with fewer counted ballots, nor with fewer of one weight
+    #[arg(long, value_name = "N")]
     floor: u64,
+    /// The percentage of a district's voters that must have voted; with fewer it is never opened
+    #[arg(long, value_name = "PERCENT", default_value_t = 0)]
+    turnout: u64,
+    /// A departure from the rules that keep votes secret, and why: threshold-one, threshold-minority, witness-quorum or exposed:DISTRICT; repeat it for each
+    #[arg(long = "exception", value_name = "KIND=REASON")]
+    exceptions: Vec<Named>,
     /// The key of a witness of the ledger, as `tupyo witness keygen` printed it; repeat it for each witness
     #[arg(long = "witness", value_name = "KEY", requires = "quorum")]
     witnesses: Vec<String>,
@@ -145,8 +154,14 @@ impl New {
             styles: self.styles(),
             limits: LimitsDraft { ballots: self.ballots, challenges: self.challenges },
             floor: self.floor,
+            turnout: self.turnout,
+            exceptions: self.exceptions()?,
             witnesses: self.witnesses(),
         })
+    }
+
+    fn exceptions(&self) -> Result<Vec<ExceptionDraft>, Failure> {
+        self.exceptions.iter().map(|named| exceptions::read(&named.id, self.titled(&named.value))).collect()
     }
 
     fn witnesses(&self) -> Option<WitnessesDraft> {
@@ -199,14 +214,15 @@ fn describe(bytes: &[u8], manifest: &ElectionManifest) -> Answer {
     let (trustees, threshold) = (manifest.trustees().len(), manifest.threshold());
     let [witnesses_en, witnesses_ko] = watched(manifest);
     let weight = manifest.largest_weight();
+    let [trust_en, trust_ko] = trusted::lines(manifest);
     let answer = Answer::new(
         format!(
-            "The manifest is valid.\nElection:   {id}\nTrustees:   {threshold} of {trustees} open the tally\n{witnesses_en}Styles:     {}\nKey values: {}\nBallot:     at most {longest} bytes\nWeights:    at most {weight}, all voters together",
+            "The manifest is valid.\nElection:   {id}\nTrustees:   {threshold} of {trustees} open the tally\n{witnesses_en}Styles:     {}\nKey values: {}\nBallot:     at most {longest} bytes\nWeights:    at most {weight}, all voters together\n{trust_en}",
             styles.join(", "),
             manifest.components(),
         ),
         format!(
-            "선거 정의서가 유효합니다.\n선거 식별자: {id}\n수탁자:      {trustees}명 중 {threshold}명이 개표\n{witnesses_ko}투표 유형:   {}\n키 성분:     {}\n투표지:      최대 {longest}바이트\n가중치:      모든 선거인을 합해 최대 {weight}",
+            "선거 정의서가 유효합니다.\n선거 식별자: {id}\n수탁자:      {trustees}명 중 {threshold}명이 개표\n{witnesses_ko}투표 유형:   {}\n키 성분:     {}\n투표지:      최대 {longest}바이트\n가중치:      모든 선거인을 합해 최대 {weight}\n{trust_ko}",
             styles.join(", "),
             manifest.components(),
         ),
@@ -218,6 +234,12 @@ fn describe(bytes: &[u8], manifest: &ElectionManifest) -> Answer {
         "trustees": trustees,
         "components": manifest.components(),
         "largest_weight": weight,
+        "floor": manifest.floor(),
+        "turnout": manifest.turnout(),
+        "trustees_may_be_lost": manifest.trustees_may_be_lost(),
+        "witnesses_may_lie": manifest.witnesses_may_lie(),
+        "trust": TrustReport::all(manifest),
+        "exceptions": ExceptionReport::all(manifest),
         "witnesses": manifest.witnesses().map(|policy| json!({ "quorum": policy.quorum(), "count": policy.witnesses().len() })),
         "styles": styles.iter().zip(&lengths).map(|(id, bytes)| json!({ "id": id, "ballot_bytes": bytes })).collect::<Vec<_>>(),
     }))

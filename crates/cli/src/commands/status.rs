@@ -8,6 +8,7 @@ use crate::failure::Failure;
 use crate::place::{Election, Output};
 use crate::receipts;
 use crate::say::{Answer, Say};
+use crate::turnouts;
 
 /// Where an election stands, computed from its ledger, and what it waits for
 #[derive(clap::Args)]
@@ -32,8 +33,11 @@ impl Status {
             return Ok(result(state, &say));
         }
         let (en, ko) = next(state);
-        let numbers = numbers(state, &say);
-        Ok(Answer::new(format!("{numbers}\n{en}"), format!("{numbers}\n{ko}")).with(json(state)))
+        let (numbers, [units_en, units_ko]) = (numbers(state, &say), turnouts::lines(state));
+        let text = |units: &str, next: &str| {
+            [&numbers, units, next].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+        };
+        Ok(Answer::new(text(&units_en, &en), text(&units_ko, &ko)).with(json(state)))
     }
 }
 
@@ -43,7 +47,8 @@ pub fn result(state: &ElectionState, say: &Say) -> Answer {
     let units: Vec<_> = manifest
         .map_or(Vec::new(), |manifest| state.result().iter().map(|unit| unit_lines(manifest, unit, say)).collect());
     let ranked = manifest.map_or(Vec::new(), |manifest| ranking_lines(manifest, state.result(), say));
-    let text = [vec![numbers(state, say)], units, ranked].concat().join("\n");
+    let [en, ko] = turnouts::lines(state);
+    let text = [vec![numbers(state, say), say.text(&en, &ko).to_owned()], units, ranked].concat().join("\n");
     Answer::new(text.clone(), text).with(json(state))
 }
 
@@ -157,6 +162,7 @@ fn json(state: &ElectionState) -> Value {
         "challenged": state.challenged(),
         "waiting_for": waiting_for(state),
         "culprits": culprits,
+        "units": turnouts::json(state),
         "agreements": state.agreements().len(),
         "shares": state.shares().len(),
         "result": result,

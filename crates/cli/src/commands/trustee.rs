@@ -3,18 +3,22 @@ use std::process::ExitCode;
 use std::thread;
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tupyo_client::{Board, BoardRecord, ClientError, FollowedBoard};
 use tupyo_election::Phase;
-use tupyo_office::{Actor, CeremonyStep, OfficeError, StepError, culprits, missing_agreements, waiting_for};
+use tupyo_office::{
+    Actor, CeremonyStep, OfficeError, StepError, VerifiedTally, culprits, has_agreed, missing_agreements, waiting_for,
+};
 use tupyo_threshold::Round;
 use tupyo_verify::Record;
 use verifier_cli::Directory;
 
+use crate::confirm::Confirm;
 use crate::failure::Failure;
 use crate::place::Role;
 use crate::say::Answer;
 use crate::trustee_file::TrusteeFile;
+use crate::turnouts;
 
 /// How long `ceremony --wait` waits before it looks again.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -78,6 +82,8 @@ pub struct Decrypt {
     /// An exported record to verify; without it, the record is read from the board
     #[arg(long, value_name = "DIR")]
     record: Option<PathBuf>,
+    #[command(flatten)]
+    confirm: Confirm,
 }
 
 impl TrusteeCommand {
@@ -168,24 +174,38 @@ impl Decrypt {
         };
         // The passphrase is asked for before the long work.
         let file = TrusteeFile::open(&self.step.secrets, self.step.role.passphrase())?;
-        self.step.act(file, |actor, file| agreed_and_opened(actor, file, record.as_ref(), open))
+        self.step.act(file, |actor, file| {
+            let tally = file.verify(actor, record.as_ref())?;
+            self.ask(actor, &tally)?;
+            agreed_and_opened(actor, file, &tally, open)
+        })
+    }
+
+    /// Shows what is opened, and asks: what has been agreed to cannot be taken back. Who has agreed is not asked again.
+    fn ask(&self, actor: &mut Actor<FollowedBoard>, tally: &VerifiedTally) -> Result<(), Failure> {
+        if has_agreed(actor)? {
+            return Ok(());
+        }
+        let (say, [en, ko]) = (self.step.role.say(), turnouts::lines(tally.state()));
+        say.note(&en, &ko);
+        self.confirm.ask(&say, "agree", ["agree to opening these sums", "이 합을 여는 데 합의하려면"])
     }
 }
 
 fn agreed_and_opened(
     actor: &mut Actor<FollowedBoard>,
     file: &mut TrusteeFile,
-    record: &dyn Record,
+    tally: &VerifiedTally,
     open: bool,
 ) -> Result<Answer, Failure> {
-    let tally = file.verify(actor, record)?;
-    file.agree(actor, &tally)?;
+    file.agree(actor, tally)?;
+    let units = turnouts::json(tally.state());
     let state = actor.state()?;
     let (agreements, missing) = (state.agreements().len(), missing_agreements(state));
     if !open || missing > 0 {
-        return Ok(agreed(agreements, missing));
+        return Ok(agreed(agreements, missing, units));
     }
-    file.decrypt(actor, &tally)?;
+    file.decrypt(actor, tally)?;
     let state = actor.state()?;
     let (found, needed) = (state.shares().len(), state.manifest().map_or(0, |manifest| manifest.threshold()));
     let answer = Answer::new(
@@ -194,10 +214,10 @@ fn agreed_and_opened(
         ),
         format!("기록을 검증하고 개표 몫을 게시했습니다(현재 {found}개, 필요 {needed}개)."),
     );
-    Ok(answer.with(json!({ "shares": found, "needed": needed })))
+    Ok(answer.with(json!({ "shares": found, "needed": needed, "units": units })))
 }
 
-fn agreed(found: usize, missing: usize) -> Answer {
+fn agreed(found: usize, missing: usize, units: Vec<Value>) -> Answer {
     let (en, ko) = match missing {
         0 => (
             "Trustees can run `tupyo trustee decrypt`.".to_owned(),
@@ -212,7 +232,7 @@ fn agreed(found: usize, missing: usize) -> Answer {
         format!("The record verifies; your agreement is posted ({found} are there). {en}"),
         format!("기록을 검증하고 합의를 게시했습니다(현재 {found}개). {ko}"),
     );
-    answer.with(json!({ "agreements": found, "missing": missing }))
+    answer.with(json!({ "agreements": found, "missing": missing, "units": units }))
 }
 
 /// A step for whoever waits: nothing is done while the board does not answer, or if another trustee was quicker and the ceremony has begun anew.

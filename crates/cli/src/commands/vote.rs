@@ -6,6 +6,7 @@ use serde_json::json;
 use tupyo_circuits::TrackingCode;
 use tupyo_circuits::kinds::KINDS;
 use tupyo_election::{ElectionManifest, Refusal};
+use tupyo_proof::SigningKey;
 use tupyo_voter::{BallotVoter, Choices, Decision, KeptReceipt, Next, Pending, Standing, VotingSession};
 
 use crate::choosing;
@@ -15,6 +16,7 @@ use crate::pending::PendingFile;
 use crate::place::{Election, FollowedElection, Output};
 use crate::receipts;
 use crate::say::{Answer, Say};
+use crate::trusted;
 use crate::vault::PassphraseOptions;
 
 /// Vote: encrypt the choices, see the tracking code, then cast the ballot or challenge it
@@ -76,6 +78,7 @@ impl Vote {
         let session = VotingSession::new(place.follow()?, key)?;
         let style = session.voter_on_roll()?.style;
         let say = self.output.say();
+        show_company(&session, &say);
         let choices = choosing::choices(self.choices.as_deref(), session.check().manifest(), style, &say)?;
         show_choices(session.check().manifest(), &choices, &say);
         let ballot = session.prepare(&choices, &mut OsRng)?;
@@ -175,6 +178,22 @@ fn forget(file: &PendingFile, code: TrackingCode, refusal: &Refusal) -> Failure 
     }
     let message = format!("ballot {code} is not on the ledger and never can be: {refusal}");
     Failure::refused(refusal.code(), message)
+}
+
+/// Among how many voters the vote is hidden, and what departs from the rules that hide it.
+fn show_company(session: &VotingSession<SigningKey>, say: &Say) {
+    let check = session.check();
+    if let Some((cell, voters)) = check.roll().cell_of(session.voter()) {
+        let (weight, count) = (cell.weight, cell.count);
+        say.note(
+            &format!("Your district has {voters} voters on the roll; {count} of them have your weight ({weight}), you among them."),
+            &format!("이 투표 유형의 선거인은 {voters}명이며, 그 가운데 가중치가 같은({weight}) 선거인은 본인을 포함해 {count}명입니다."),
+        );
+    }
+    let [en, ko] = trusted::exception_lines(check.manifest());
+    if !en.is_empty() {
+        say.note(&en, &ko);
+    }
 }
 
 fn decide(say: &Say) -> Result<Decision, Failure> {

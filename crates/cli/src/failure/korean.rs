@@ -28,6 +28,7 @@ pub fn summary(code: &str) -> Option<&'static str> {
         "out-of-chain" => "그사이 이 키로 다른 표를 던졌습니다",
         "too-many" => "이 선거인이 낼 수 있는 표의 수를 넘었습니다",
         "challenged-ballot" => "검사한 투표지는 던질 수 없습니다",
+        "not-confirmed" => "확인하지 않아 아무것도 보내지 않았습니다",
         "undecided" => "투표도 검사도 하지 않았습니다. 아무것도 보내지 않았습니다",
         "choice-form" => "선택을 적는 방법이 틀렸습니다",
         "unknown-contest" => "투표지에 그런 문항이 없습니다",

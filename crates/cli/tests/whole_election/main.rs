@@ -1,6 +1,7 @@
 //! Elections through the separate binaries: `tupyo`, `tupyo-server` and `tupyo-verify` as processes, every person in a directory of their own.
 #![cfg(test)]
 
+mod asking;
 mod debian;
 mod documented;
 mod forgery;

@@ -71,8 +71,10 @@ impl People {
     }
 
     fn create(&self, threshold: usize, options: &str) {
+        let floor = if options.contains("--floor") { "" } else { "--floor 1" };
+        let alone = if threshold == 1 { "--exception threshold-one=test" } else { "" };
         let mut line = format!(
-            "manifest new --out manifest.json --name test --title Test --threshold {threshold} --official commission=official.pub {options}"
+            "manifest new --out manifest.json --name test --title Test --threshold {threshold} {floor} {alone} --official commission=official.pub {options}"
         );
         for number in 1..=self.trustees.len() {
             let file = format!("trustee-{number}.pub");
@@ -94,7 +96,9 @@ impl People {
 
     /// A command of a trustee, by number from 1.
     pub fn trustee(&self, number: usize, line: &str) -> Value {
-        run_secret(&self.trustees[number - 1], &format!("{line} {TRUSTEE}"))
+        let asks = ["trustee agree", "trustee decrypt"].iter().any(|step| line.starts_with(step));
+        let yes = if asks { "--yes" } else { "" };
+        run_secret(&self.trustees[number - 1], &format!("{line} {yes} {TRUSTEE}"))
     }
 
     /// All trustees make the key at once, each a process that waits for the others.
@@ -115,6 +119,13 @@ impl People {
 
     /// Issues so many cards for each of these styles, lets everybody register, and opens the election.
     pub fn enrol_in(&mut self, styles: &[(&str, usize)]) {
+        self.register_in(styles);
+        self.official("roll import --cards cards.csv --registrations registrations");
+        self.official("open");
+    }
+
+    /// Issues so many cards for each of these styles, each with what more `card issue` gets, and lets everybody register.
+    pub fn register_in(&mut self, styles: &[(&str, usize)]) {
         for (style, count) in styles {
             let line = format!("card issue --count {count} --style {style} --out-dir cards --list cards.csv");
             run(&self.official, &line);
@@ -122,8 +133,6 @@ impl People {
         directory(self.official.join("registrations"));
         let count: usize = styles.iter().map(|(_, count)| count).sum();
         self.voters = (1..=count).into_par_iter().map(|number| self.register(number)).collect();
-        self.official("roll import --cards cards.csv --registrations registrations");
-        self.official("open");
     }
 
     fn register(&self, number: usize) -> PathBuf {

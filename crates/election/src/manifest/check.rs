@@ -18,6 +18,7 @@ use super::{
     Person, RuleDraft, Style, Title,
 };
 
+mod exceptions;
 mod witnesses;
 
 const RESERVED_IDS: [&str; 3] = ["blank", "unused", "unspent"];
@@ -36,7 +37,10 @@ pub(super) fn check(draft: ManifestDraft, kinds: &[&Kind]) -> Result<ElectionMan
     check_used(&contests, &styles)?;
     let limits = check_limits(&draft.limits)?;
     let floor = check_floor(draft.floor)?;
+    let turnout = check_turnout(draft.turnout)?;
     let witnesses = draft.witnesses.map(witnesses::check).transpose()?;
+    let demanded = exceptions::demanded(trustees.len(), threshold, witnesses.as_ref());
+    let exceptions = exceptions::check(draft.exceptions, &styles, &demanded)?;
     let components = check_sizes(&contests, &styles)?;
     let circuits = styles.iter().map(|_| OnceLock::new()).collect();
     let name = draft.name;
@@ -50,6 +54,8 @@ pub(super) fn check(draft: ManifestDraft, kinds: &[&Kind]) -> Result<ElectionMan
         styles,
         limits,
         floor,
+        turnout,
+        exceptions,
         witnesses,
         components,
         circuits,
@@ -203,7 +209,7 @@ fn check_used(contests: &[Contest], styles: &[Style]) -> Result<(), ManifestErro
 
 fn check_limits(draft: &LimitsDraft) -> Result<Limits, ManifestError> {
     let ballots = check_limit("limits.ballots", draft.ballots, 1)?;
-    let challenges = check_limit("limits.challenges", draft.challenges, 0)?;
+    let challenges = check_limit("limits.challenges", draft.challenges, 1)?;
     Ok(Limits { ballots, challenges })
 }
 
@@ -216,6 +222,11 @@ fn check_limit(place: &str, limit: u64, min: u16) -> Result<u16, ManifestError> 
 fn check_floor(floor: u64) -> Result<u32, ManifestError> {
     let allowed = u32::try_from(floor).ok().filter(|floor| (1..=1_000_000).contains(floor));
     allowed.ok_or_else(|| ManifestRule::Floor.at("floor"))
+}
+
+fn check_turnout(turnout: u64) -> Result<u8, ManifestError> {
+    let allowed = u8::try_from(turnout).ok().filter(|turnout| *turnout <= 100);
+    allowed.ok_or_else(|| ManifestRule::Turnout.at("turnout"))
 }
 
 /// Checks that the ballots of every style fit an entry. Returns the largest number of outputs.

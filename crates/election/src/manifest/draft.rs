@@ -33,8 +33,17 @@ pub struct ManifestDraft {
     /// How much one voter may post.
     #[serde(deserialize_with = "json::object")]
     pub limits: LimitsDraft,
-    /// A unit with fewer counted ballots is not opened.
+    /// A unit with fewer counted ballots is not opened, nor one with fewer of one weight.
     pub floor: u64,
+    /// The percentage of a unit's voters that must have voted for it to be opened.
+    pub turnout: u64,
+    /// What departs from the rules that keep votes secret, each with its reason.
+    #[serde(
+        default,
+        skip_serializing_if = "Vec::is_empty",
+        deserialize_with = "json::objects::<_, _, { super::MAX_EXCEPTIONS }>"
+    )]
+    pub exceptions: Vec<ExceptionDraft>,
     /// Who watches the ledger, if anybody is to.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "json::present_object")]
     pub witnesses: Option<WitnessesDraft>,
@@ -114,6 +123,38 @@ pub struct LimitsDraft {
     pub ballots: u64,
     /// Ballots challenged.
     pub challenges: u64,
+}
+
+/// A departure from the rules that keep votes secret, with its reason by language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum ExceptionDraft {
+    /// One trustee alone opens the tally.
+    ThresholdOne {
+        /// Why.
+        #[serde(deserialize_with = "json::texts")]
+        reason: BTreeMap<String, String>,
+    },
+    /// Half of the trustees, or fewer, open the tally.
+    ThresholdMinority {
+        /// Why.
+        #[serde(deserialize_with = "json::texts")]
+        reason: BTreeMap<String, String>,
+    },
+    /// One lying witness is enough for two histories.
+    WitnessQuorum {
+        /// Why.
+        #[serde(deserialize_with = "json::texts")]
+        reason: BTreeMap<String, String>,
+    },
+    /// A style is opened although few of its ballots have the same weight.
+    Exposed {
+        /// The style's id.
+        style: String,
+        /// Why.
+        #[serde(deserialize_with = "json::texts")]
+        reason: BTreeMap<String, String>,
+    },
 }
 
 /// The ledger's witnesses and their quorum.

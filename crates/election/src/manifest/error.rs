@@ -2,6 +2,8 @@ use std::fmt;
 
 use tupyo_circuits::{Bound, kinds};
 
+use super::exception_kind::ExceptionKind;
+
 /// A rule of the manifest that is broken, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{place}: {rule} [{}]", rule.code())]
@@ -69,6 +71,16 @@ pub enum ManifestRule {
     },
     /// The floor is outside its range.
     Floor,
+    /// The turnout is no percentage.
+    Turnout,
+    /// The manifest departs from a rule and does not say why.
+    ExceptionMissing(ExceptionKind),
+    /// An exception of what is no departure.
+    ExceptionUnneeded,
+    /// An exception stands twice.
+    ExceptionRepeated,
+    /// An exception names a style that does not exist.
+    ExceptionStyle,
     /// A witness's key is not one.
     WitnessKey,
     /// Two witnesses have the same name.
@@ -110,6 +122,11 @@ impl ManifestRule {
             ManifestRule::ContestRepeated => "contest-repeated",
             ManifestRule::Limit { .. } => "limit",
             ManifestRule::Floor => "floor",
+            ManifestRule::Turnout => "turnout",
+            ManifestRule::ExceptionMissing(_) => "exception-missing",
+            ManifestRule::ExceptionUnneeded => "exception-unneeded",
+            ManifestRule::ExceptionRepeated => "exception-repeated",
+            ManifestRule::ExceptionStyle => "exception-style",
             ManifestRule::WitnessKey => "witness-key",
             ManifestRule::WitnessNameRepeated => "witness-name-repeated",
             ManifestRule::WitnessKeyRepeated => "witness-key-repeated",
@@ -134,6 +151,7 @@ impl fmt::Display for ManifestRule {
             }
             ManifestRule::Parameter(Bound::Other { advice: [english, _], .. }) => english,
             ManifestRule::Limit { min, max } => return write!(f, "give a number from {min} to {max}"),
+            ManifestRule::ExceptionMissing(kind) => return write!(f, "{}", missing(*kind)),
             ManifestRule::BallotSize { bytes } => {
                 return write!(f, "a ballot would take {bytes} of at most 65535 bytes: ask fewer options at once");
             }
@@ -159,12 +177,31 @@ impl fmt::Display for ManifestRule {
             ManifestRule::ContestUnknown => "name a contest by an id of the list of contests",
             ManifestRule::ContestRepeated => "name each contest once",
             ManifestRule::Floor => "give a number from 1 to 1000000",
+            ManifestRule::Turnout => "give a percentage from 0 to 100",
+            ManifestRule::ExceptionUnneeded => "remove the exception: the manifest does not depart from this rule",
+            ManifestRule::ExceptionRepeated => "give each exception once",
+            ManifestRule::ExceptionStyle => "name a style by an id of the list of styles",
             ManifestRule::WitnessKey => "give the key that `tupyo witness keygen` printed: <name>+<8 digits>+<base64>",
             ManifestRule::WitnessNameRepeated => "give each witness a name of its own",
             ManifestRule::WitnessKeyRepeated => "name each witness once: one key under two names is one witness",
             ManifestRule::WitnessQuorum => "give a number from 1 to the number of witnesses",
         })
     }
+}
+
+/// What an exception is missing for, and both ways out.
+fn missing(kind: ExceptionKind) -> String {
+    let [departs, instead] = match kind {
+        ExceptionKind::ThresholdOne => ["one trustee alone opens every vote", "raise the threshold"],
+        ExceptionKind::ThresholdMinority => {
+            ["half of the trustees, or fewer, open every vote", "raise the threshold above half of them"]
+        }
+        _ => [
+            "one lying witness is enough for two histories",
+            "raise the quorum so that two of them share two witnesses",
+        ],
+    };
+    format!("{departs}: {instead}, or add an exception \"{}\" with its reason", kind.name())
 }
 
 /// The kinds, with their parameters.

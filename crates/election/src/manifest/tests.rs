@@ -5,15 +5,18 @@ use serde_json::{Value, json};
 use tupyo_circuits::Parameter;
 use tupyo_circuits::kinds::{ChooseUpTo, SingleChoice};
 use tupyo_group::{Point, Scalar};
+use tupyo_merkle::WitnessSigner;
 use tupyo_proof::VerifyingKey;
 
 use super::*;
+
+mod exceptions;
 
 fn title(text: &str) -> BTreeMap<String, String> {
     BTreeMap::from([("en".to_owned(), text.to_owned())])
 }
 
-fn person(id: &str, number: u64) -> PersonDraft {
+pub(crate) fn person(id: &str, number: u64) -> PersonDraft {
     let key = VerifyingKey::decode(Point::base_times(Scalar::from(number)).encode()).unwrap();
     PersonDraft::new(id, title(id), &key)
 }
@@ -31,8 +34,15 @@ fn style(id: &str, contests: &[&str]) -> StyleDraft {
     StyleDraft { id: id.to_owned(), title: title(id), contests }
 }
 
+/// Keys of so many witnesses.
+pub(crate) fn witnesses(count: u8) -> Vec<String> {
+    let key =
+        |place: u8| WitnessSigner::from_seed(format!("w{place}").parse().unwrap(), &[place; 32]).key().to_string();
+    (0..count).map(key).collect()
+}
+
 /// Two contests, two styles.
-fn draft() -> ManifestDraft {
+pub(crate) fn draft() -> ManifestDraft {
     ManifestDraft {
         tupyo: ManifestDraft::VERSION.to_owned(),
         name: "example-1".to_owned(),
@@ -44,8 +54,10 @@ fn draft() -> ManifestDraft {
             contest("council", ChooseUpTo { max: 2 }, 3),
         ],
         styles: vec![style("north", &["council", "president"]), style("south", &["president"])],
-        limits: LimitsDraft { ballots: 20, challenges: 0 },
+        limits: LimitsDraft { ballots: 20, challenges: 20 },
         floor: 1,
+        turnout: 0,
+        exceptions: Vec::new(),
         witnesses: None,
     }
 }
@@ -72,6 +84,7 @@ fn refused(place: &str, code: &str, change: impl FnOnce(&mut ManifestDraft)) {
 #[track_caller]
 fn json_refused(pointer: &str, value: Value) {
     let mut manifest = serde_json::to_value(draft()).unwrap();
+    manifest["exceptions"] = json!([]);
     *manifest.pointer_mut(pointer).unwrap() = value;
     let error = ElectionManifest::parse(manifest.to_string().as_bytes()).unwrap_err();
     assert_eq!(error.rule.code(), "json", "{pointer}: {error}");
@@ -89,7 +102,7 @@ fn a_draft_is_read_back() {
     assert_eq!(manifest.contests()[1].rule, ChooseUpTo { max: 2 }.into());
     assert_eq!(manifest.contests()[1].options[2].id, "o2");
     assert_eq!(manifest.styles()[0].contests, [1, 0]);
-    assert_eq!(manifest.limits(), Limits { ballots: 20, challenges: 0 });
+    assert_eq!(manifest.limits(), Limits { ballots: 20, challenges: 20 });
     assert_eq!((manifest.floor(), manifest.components()), (1, 7));
 }
 
@@ -250,8 +263,14 @@ fn styles_limits_and_floor() {
     refused("limits.ballots", "limit", |d| d.limits.ballots = 0);
     refused("limits.ballots", "limit", |d| d.limits.ballots = 1001);
     refused("limits.challenges", "limit", |d| d.limits.challenges = 65_536);
+    refused("limits.challenges", "limit", |d| d.limits.challenges = 0);
     refused("floor", "floor", |d| d.floor = 0);
     refused("floor", "floor", |d| d.floor = 1_000_001);
+    refused("turnout", "turnout", |d| d.turnout = 101);
+    refused("turnout", "turnout", |d| d.turnout = 256);
+    let mut all = draft();
+    all.turnout = 100;
+    assert_eq!(parse(&all).unwrap().turnout(), 100);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use tupyo_circuits::{LimbProof, TrackingCode};
 use super::legal::Effect;
 use super::stage::{Registered, Stage, Voted, VoterRecord};
 use super::{ElectionState, Legal, Obligation};
-use crate::{Ballot, BallotCheck, Challenged, CodedEntry, Entry, Phase, Refusal, Voter};
+use crate::{Ballot, BallotCheck, Challenged, CodedEntry, Entry, Phase, Refusal, Turnout, Voter};
 
 /// Ballots and challenges (docs/protocol/admission.md, "Ballots and challenges").
 impl ElectionState {
@@ -71,6 +71,11 @@ impl Voted {
     /// Each voter who has voted, with the index of the entry that counts.
     pub(super) fn counted(&self) -> impl Iterator<Item = (u32, u64)> + '_ {
         (0u32..).zip(&self.records).filter_map(|(voter, record)| Some((voter, record.last?.1)))
+    }
+
+    /// How many voters of each style have voted.
+    pub(super) fn turnouts(&self) -> Vec<Turnout> {
+        Turnout::of_all(self.check.manifest(), self.check.roll(), self.counted().map(|(voter, _)| voter))
     }
 
     pub(super) fn examine_ballot(&self, ballot: &Ballot, code: Option<TrackingCode>) -> Result<Legal, Refusal> {

@@ -5,7 +5,7 @@ use tupyo_threshold::{UnitShare, UnitStatement, open, verify_unit_share};
 
 use super::documents::person;
 use super::legal::Change;
-use super::stage::{Keyed, Tallied};
+use super::stage::{Closed, Keyed, Tallied};
 use crate::{
     Agreed, Agreement, AgreementTerms, Author, ElectionId, ElectionManifest, LedgerRoot, Refusal, TallyDigest,
     UnitResult, UnitTally,
@@ -16,10 +16,16 @@ type TrusteeUnits = (u16, Vec<UnitShare>);
 
 /// Decryption shares and result (docs/protocol/decryption.md).
 impl Tallied {
+    /// Nobody has agreed to open these units.
+    pub(super) fn new(closed: Closed, units: Vec<UnitTally>) -> Tallied {
+        let turnouts = closed.voted.turnouts();
+        Tallied { closed, units, turnouts, agreements: Vec::new(), terms: None, shares: Vec::new() }
+    }
+
     /// The units that trustees open.
     pub(super) fn opened(&self) -> impl Iterator<Item = &UnitTally> {
-        let floor = self.manifest().floor();
-        self.units.iter().filter(move |unit| unit.is_opened(floor))
+        let turnout = |unit: &UnitTally| self.turnouts.get(usize::from(unit.style));
+        self.units.iter().filter(move |unit| turnout(unit).is_some_and(|turnout| turnout.sealed(&unit.sum).is_none()))
     }
 
     /// What a trustee agrees to that has seen this root.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use tupyo_circuits::TrackingCode;
 use tupyo_threshold::{Ceremony, CeremonyKeys, Culprit, UnitShare};
 
-use crate::{AgreementTerms, BallotCheck, ElectionManifest, Phase, Roll, UnitResult, UnitTally};
+use crate::{AgreementTerms, BallotCheck, ElectionManifest, Phase, Roll, Turnout, UnitResult, UnitTally};
 
 /// A phase, with everything that has been settled until then.
 #[derive(Clone)]
@@ -79,6 +79,8 @@ pub(super) struct VoterRecord {
 pub(super) struct Tallied {
     pub(super) closed: Closed,
     pub(super) units: Vec<UnitTally>,
+    /// One for each style.
+    pub(super) turnouts: Vec<Turnout>,
     pub(super) agreements: Vec<u16>,
     /// What they are about.
     pub(super) terms: Option<AgreementTerms>,

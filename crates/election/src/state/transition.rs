@@ -20,9 +20,7 @@ impl Stage {
                 Stage::Open(Voted::new(registered, check, index))
             }
             (Stage::Open(voted), Change::Close { index, .. }) => Stage::Closed(Closed { voted, closed_at: index }),
-            (Stage::Closed(closed), Change::Tally(units)) => {
-                Stage::Tallied(Tallied { closed, units, agreements: Vec::new(), terms: None, shares: Vec::new() })
-            }
+            (Stage::Closed(closed), Change::Tally(units)) => Stage::Tallied(Tallied::new(closed, units)),
             (Stage::Tallied(mut tallied), Change::Agreement(trustee, terms)) => {
                 tallied.agreements.push(trustee);
                 tallied.terms = Some(terms);

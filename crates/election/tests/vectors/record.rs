@@ -1,5 +1,5 @@
 use sha2::{Digest, Sha256};
-use tupyo_election::{ElectionId, Phase};
+use tupyo_election::{ElectionId, Phase, SealReason};
 use tupyo_merkle::{
     Checkpoint, FULL_TILE_WIDTH, NoteVerifier, TileBuilder, TileKind, encode_bundle, leaf_hash, tiles_for_size,
 };
@@ -45,6 +45,10 @@ fn check_units(case: &Case<'_>, play: &Play) {
     let expected = case.members("outputs.units");
     let expected = expected.iter().map(|unit| ["style", "counted", "weight"].map(|name| unit.number(name)));
     assert_eq!(units, expected.collect::<Vec<_>>());
+    let turnouts = play.state.turnouts();
+    let sealed = turnouts.iter().zip(play.state.tally()).map(|(turnout, unit)| turnout.sealed(&unit.sum));
+    let states: Vec<_> = sealed.map(|sealed| sealed.map_or("opened", SealReason::code)).collect();
+    assert_eq!(states, case.members("outputs.units").iter().map(|unit| unit.text("state")).collect::<Vec<_>>());
     let trustees: Vec<_> = play.state.shares().iter().map(|(trustee, _)| u64::from(*trustee)).collect();
     assert_eq!(trustees, case.numbers("outputs.decryption_shares_by"));
     let agreed: Vec<_> = play.state.agreements().iter().map(|trustee| u64::from(*trustee)).collect();

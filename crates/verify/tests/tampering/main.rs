@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod bits;
+mod cells;
 mod entries;
 mod files;
 mod ledger;

@@ -6,7 +6,7 @@ use tupyo_election::kinds::{
     SingleChoice,
 };
 use tupyo_election::{
-    ContestDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, Rule, StyleDraft, TrusteesDraft,
+    ContestDraft, ExceptionDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, Rule, StyleDraft, TrusteesDraft,
 };
 use tupyo_proof::SigningKey;
 
@@ -36,6 +36,8 @@ fn manifest(rule: Rule, options: u8) -> ElectionManifest {
         styles: vec![StyleDraft { id: "all".to_owned(), title: title(), contests: vec!["c".to_owned()] }],
         limits: LimitsDraft { ballots: 1, challenges: 1 },
         floor: 1,
+        turnout: 0,
+        exceptions: vec![ExceptionDraft::ThresholdOne { reason: title() }],
         witnesses: None,
     };
     ElectionManifest::parse(&draft.to_json().unwrap()).unwrap()
