@@ -62,6 +62,8 @@ pub(crate) struct BallotView {
     index: u64,
     #[schemars(extend("enum" = ["counted-so-far", "counted", "superseded", "challenged"]))]
     status: &'static str,
+    voter: u32,
+    key: String,
 }
 
 /// A voter and the last ballot.
@@ -149,8 +151,11 @@ impl ContextView {
 }
 
 impl BallotView {
-    pub(crate) fn of(state: &ElectionState, code: TrackingCode, index: u64, entry: &Entry) -> BallotView {
-        let last = ballot_of(entry).and_then(|ballot| state.last_ballot(ballot.voter));
+    /// `None` for an entry that is no ballot of a voter on the roll.
+    pub(crate) fn of(state: &ElectionState, code: TrackingCode, index: u64, entry: &Entry) -> Option<BallotView> {
+        let voter = ballot_of(entry)?.voter;
+        let key = base64url(state.roll().voter(voter)?.key.as_bytes());
+        let last = state.last_ballot(voter);
         let is_last = last.is_some_and(|(last, _)| last == code);
         let status = match (entry, is_last) {
             (Entry::Ballot(_), true) if state.phase() == Phase::Open => "counted-so-far",
@@ -158,7 +163,7 @@ impl BallotView {
             (Entry::Ballot(_), false) => "superseded",
             _ => "challenged",
         };
-        BallotView { code: code.to_string(), index, status }
+        Some(BallotView { code: code.to_string(), index, status, voter, key })
     }
 }
 

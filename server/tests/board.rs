@@ -142,6 +142,10 @@ fn ballots_and_voters_are_looked_up() {
     let status = |played: &Played, code: TrackingCode| played.get(&format!("/ballots/{code}")).json()["status"].clone();
     assert_eq!(status(&played, first_code), "counted-so-far");
     assert_eq!(status(&played, challenged), "challenged");
+    let whose = |code: TrackingCode| played.get(&format!("/ballots/{code}")).json();
+    assert_eq!((&whose(first_code)["voter"], &whose(challenged)["voter"]), (&0.into(), &1.into()));
+    assert!(whose(first_code)["key"].as_str().is_some_and(|key| key.len() == 43));
+    assert_ne!(whose(first_code)["key"], whose(challenged)["key"]);
     let voter = played.get("/voters/0").json();
     assert_eq!(voter["last"]["code"], first_code.to_string());
     assert_eq!(voter["style"], "district-0");
@@ -225,9 +229,10 @@ fn a_bad_decryption_share_is_named_and_the_others_go_on() {
     played.play.vote_all();
     played.play.close();
     played.follow();
+    let counted = played.play.state().counted_root().unwrap();
     let mut units = played.play.tally();
     units[0].counted += 1;
-    let wrong = played.play.official_entries(&Document::Tally { units }).remove(0);
+    let wrong = played.play.official_entries(&Document::Tally { units, counted }).remove(0);
     assert_eq!(played.post(&wrong).problem(), (422, "wrong-tally".to_owned()));
     played.play.post_tally();
     played.play.agree_all();

@@ -15,7 +15,7 @@ STRUCTS = {
     "PossessionProof": [("nonce", "point"), ("response", "scalar")],
     "SealedShare": [("recipient", "u16"), ("ciphertext", ["scalar"])],
     "ComplaintProof": [("nonce_base", "point"), ("nonce_key", "point"), ("response", "scalar")],
-    "Voter": [("key", "hash"), ("style", "u16"), ("weight", "u32")],
+    "Voter": [("key", "hash"), ("holder", "hash"), ("possession", "signature"), ("style", "u16"), ("weight", "u32")],
     "DecryptionProof": [("nonce_base", "point"), ("nonce_cipher", "point"), ("response", "scalar")],
     "UnitTally": [("style", "u16"), ("counted", "u32"), ("weight", "u64"), ("sum", ["point"])],
     "UnitShare": [("style", "u16"), ("factors", ["point"]), ("proof", "DecryptionProof")],
@@ -33,7 +33,7 @@ DOCUMENTS = [
     ("RollSealed", "official", [("voters", "u32"), ("root", "hash")]),
     ("Open", "official", [("context", "hash")]),
     ("Close", "official", [("size", "u64"), ("root", "hash"), ("schedule", "optional hash")]),
-    ("Tally", "official", [("units", ["UnitTally"])]),
+    ("Tally", "official", [("units", ["UnitTally"]), ("counted", "hash")]),
     ("DecryptionShare", "trustee", [("units", ["UnitShare"])]),
     ("Result", "official", [("units", ["UnitResult"])]),
     (
@@ -47,7 +47,7 @@ DOCUMENTS = [
 TAGS = {name: tag for tag, (name, _, _) in enumerate(DOCUMENTS)}
 ROLES = {name: role for name, role, _ in DOCUMENTS}
 _FIELDS = {name: fields for name, _, fields in DOCUMENTS} | STRUCTS
-_SMALLEST = {"u16": 2, "u32": 4, "u64": 8, "hash": 32, "point": 32, "scalar": 32, "blob": 4, "string": 4}
+_SMALLEST = {"u16": 2, "u32": 4, "u64": 8, "hash": 32, "point": 32, "scalar": 32, "blob": 4, "string": 4, "signature": 64}
 _LENGTHS = {"hash": 32, "point": 32, "signature": 64}
 _WRITERS = {"u16": u16, "u32": u32, "u64": u64, "blob": blob, "string": string, "scalar": ristretto255.scalar_encode, "optional hash": option}
 

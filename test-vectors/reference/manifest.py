@@ -81,7 +81,7 @@ def challenged_size(rules):
     n, m = sum(outputs for _, outputs in sizes), sum(bits for bits, _ in sizes)
     k = sum(circuits.of_rule(rule).limbs for rule in rules if rule["kind"] == "amounts")
     limbs = 424 + 32 * k + 64 * range_proof.rounds_for(k) if k else 0
-    return 1 + 2 + 4 + 33 + 4 + 32 * (n + 1) + 6 * 32 + 32 + 4 + 32 * m + 96 + limbs + 64 + 32 + 4 + 8 * n
+    return 1 + 2 + 4 + 33 + 4 + 4 + 32 * (n + 1) + 6 * 32 + 32 + 4 + 32 * m + 96 + limbs + 64 + 32 + 4 + 8 * n
 
 
 def _json(data):

@@ -12,9 +12,10 @@ import elgamal
 import entries
 import manifest as manifests
 import merkle
+import roll
 import signature
 from batch import Refused
-from borsh import Malformed
+from borsh import Malformed, option, u64
 from entries import encode
 from notation import labelled_hash
 from ristretto255 import G, decode
@@ -47,10 +48,11 @@ class Election:
         self.election, self.defer, self.members = election, defer, []
         self.phase, self.manifest, self.pending, self.leaves = "manifest", None, {}, []
         self.schedule, self.schedules, self.notices = None, 0, 0
-        self.opened_at, self.closed_at = None, None
+        self.opened_at, self.closed_at, self.known = None, None, []
         self.ceremony, self.said, self.culprits = 0, [{}, {}, {}, {}], []
         self.transcript, self.keys, self.verification, self.context = None, None, None, None
         self.roll, self.weight = [], 0
+        self.root, self.counted_root = None, None
         self.last, self.cast, self.challenges = {}, {}, {}
         self.challenged, self.counted = set(), {}
         self.totals, self.agreements, self.agreed, self.shares, self.result = None, {}, None, {}, None
@@ -144,6 +146,8 @@ class Election:
                 "Schedule": self._schedule,
                 "Notice": self._notice,
             }[kind](document)
+        if kind in ("Schedule", "Notice") and self.phase == "open":
+            self.known.append(ballots.next_known(self.known[-1], entries.document_digest(data)))
 
     def _manifest(self, data, parts):
         if hashlib.sha256(data).digest() != self.election:
@@ -216,6 +220,8 @@ class Election:
         largest = max(max(circuits.largest_output(rules)) for rules in self.manifest.styles)
         if any(voter["weight"] == 0 for voter in voters) or weight >= 2**32 or weight * largest >= 2**40:
             raise Refused("roll-weight")
+        roll.check_holders([voter["holder"] for voter in self.roll], voters)
+        roll.check_possession((roll.ELECTION, self.election), voters)
         self.roll, self.weight = self.roll + document["voters"], weight
 
     def _seal(self, document):
@@ -231,6 +237,7 @@ class Election:
         if document["context"] != context:
             raise Refused("wrong-context")
         self.context, self.phase, self.opened_at = context, "open", self.count
+        self.known = [ballots.known_at_first(context)]
 
     def _close(self, document):
         if not self.opened_at < document["size"] <= self.count:
@@ -271,6 +278,9 @@ class Election:
         ballots.check_shape(ballot, circuit)
         if challenge and len(entry["values"]) != len(circuit.outputs):
             raise Refused("wrong-shape")
+        current = len(self.known) - 1
+        if ballot.documents > current or not challenge and ballot.documents != current:
+            raise Refused("documents-changed", f"{ballot.documents}, not {current}")
         code = ballots.tracking_code(self.context, ballot)
         if code in self.challenged:
             raise Refused("challenged-ballot")
@@ -286,11 +296,11 @@ class Election:
             self.challenged.add(code)
         else:
             self.last[ballot.voter] = code
-            self.counted[ballot.voter] = ballot.ciphertext
+            self.counted[ballot.voter] = (self.count, code, ballot.ciphertext)
 
     def _verify(self, entry, ballot, voter, circuit, code):
         n = len(circuit.outputs)
-        members = [("proof-invalid", ballots.member(self.context, voter["key"], ballot, circuit, self.keys))]
+        members = [("proof-invalid", ballots.member(self.context, voter["key"], ballot, self.known[ballot.documents], circuit, self.keys))]
         purpose, message = "ballot", code
         if entry["kind"] == "Challenged":
             purpose, message = "challenge", ballots.challenge_message(code, entry["nonce"], entry["values"])
@@ -308,12 +318,20 @@ class Election:
     # Results
 
     def tally(self):
-        """The UnitTally of every style, recomputed."""
+        """A Tally's fields, recomputed."""
+        return {"units": self._units(), "counted": self.counted_hash()}
+
+    def counted_hash(self):
+        """The root over the counted ballot of each voter of the roll, None of those who have none."""
+        counted = [self.counted.get(voter) for voter in range(len(self.roll))]
+        return merkle.root([merkle.leaf_hash(option(ballot and u64(ballot[0]) + ballot[1])) for ballot in counted])
+
+    def _units(self):
         units = []
         for style, circuit in enumerate(self.circuits):
             voters = [v for v in sorted(self.counted) if self.roll[v]["style"] == style]
             weights = [self.roll[v]["weight"] for v in voters]
-            points = [[decode(data) for data in self.counted[v]] for v in voters]
+            points = [[decode(data) for data in self.counted[v][2]] for v in voters]
             total = elgamal.weighted_sum(points, weights, len(circuit.outputs) + 1)
             units.append({"style": style, "counted": len(voters), "weight": sum(weights), "sum": [p.encode() for p in total]})
         return units
@@ -324,10 +342,10 @@ class Election:
         return [unit for unit in self.totals if unit["counted"] >= floor and unit["sum"][0] != bytes(32)]
 
     def _tally(self, document):
-        units = self.tally()
-        if document["units"] != units:
+        tally = self.tally()
+        if any(document[name] != tally[name] for name in tally):
             raise Refused("wrong-tally")
-        self.totals, self.phase = units, "tallied"
+        self.totals, self.counted_root, self.phase = tally["units"], tally["counted"], "tallied"
 
     def quorum(self):
         """How many agreements a decryption share needs."""
@@ -335,7 +353,7 @@ class Election:
 
     def agreement_fields(self):
         """What an Agreement says but its signature, once there is a tally."""
-        size, tally = self.closed_at + 1, agreement.tally_hash(self.totals)
+        size, tally = self.closed_at + 1, agreement.tally_hash(self.totals, self.counted_root)
         fields = {"ceremony": self.ceremony, "transcript": self.transcript, "context": self.context}
         return fields | {"size": size, "root": merkle.root(self.leaves[:size]), "tally": tally}
 
@@ -381,7 +399,8 @@ class Election:
 
 
 def context_of(election, keys, root):
-    return labelled_hash("tupyo/v1/context", election + encode(["point"], [key.encode() for key in keys]) + root)
+    """Of a roll that is not mixed: its root stands twice, and the generator is G."""
+    return labelled_hash("tupyo/v1/context", election + encode(["point"], [key.encode() for key in keys]) + root + root + G.encode())
 
 
 def batches(members, size):

@@ -1,4 +1,4 @@
-mod korean;
+pub mod korean;
 
 use std::fmt;
 use std::io;
@@ -34,6 +34,7 @@ enum Kind {
     Io,
     SplitView,
     Undecided,
+    NotYours,
 }
 
 impl Failure {
@@ -124,6 +125,7 @@ impl Failure {
             Kind::Io => 3,
             Kind::SplitView => 4,
             Kind::Undecided => 5,
+            Kind::NotYours => 6,
         }
     }
 
@@ -140,6 +142,12 @@ fn advice(code: &str) -> Option<&'static str> {
         "file-not-found" => "Check the path.",
         "unreachable" => {
             "Check the address in the anchors file and that the server runs, then run the same command again."
+        }
+        "registered-already" => {
+            "Send the registration that this card has made, or register another key in its place with --replaces."
+        }
+        "documents-changed" => {
+            "Read what the officials have announced (`tupyo status`), then run the command again: it makes a new ballot."
         }
         "out-of-chain" => "Another ballot was cast with this voting key meanwhile: run the command again.",
         "not-open" => "Wait until the officials have opened the election.",
@@ -194,6 +202,7 @@ impl From<VoterError> for Failure {
     fn from(error: VoterError) -> Failure {
         let kind = match error {
             VoterError::WentBack { .. } => Kind::Undecided,
+            VoterError::OtherVoter { .. } | VoterError::OtherKey { .. } => Kind::NotYours,
             VoterError::Choices(_) | VoterError::Anchors(_) => Kind::Usage,
             _ => Kind::Refused,
         };

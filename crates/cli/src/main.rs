@@ -1,6 +1,7 @@
 //! `tupyo`: the tool of officials, trustees and voters, and the demonstration election.
 
 mod acts_file;
+mod announcements;
 mod choosing;
 mod commands;
 mod contradiction;
@@ -57,7 +58,7 @@ const ORDER: &str = "The order of an election:
 `tupyo COMMAND --help` explains a command. docs/run-an-election.md plays all of them.
 Exit codes: 0 done; 1 refused, by the board or by a check; 2 wrong usage;
 3 a file or the network failed; 4 the ledger was shown in two histories, and the evidence is written;
-5 what was seen of the ledger can be neither confirmed nor refuted.";
+5 what was seen of the ledger can be neither confirmed nor refuted; 6 a ballot is another voter's.";
 
 #[derive(Subcommand)]
 enum Command {

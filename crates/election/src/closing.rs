@@ -29,6 +29,15 @@ pub struct Schedule {
     pub reason: String,
 }
 
+/// What was announced while voting was open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Announcement {
+    /// When voting is to end.
+    Schedule(Schedule),
+    /// What everybody is to know.
+    Notice(String),
+}
+
 /// What has been announced.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Announcements {

@@ -4,13 +4,13 @@ use tupyo_circuits::Context;
 use tupyo_elgamal::JointKey;
 use tupyo_encoding::encode;
 use tupyo_group::EncodedPoint;
-use tupyo_proof::{Purpose, SigningKey};
+use tupyo_proof::{Purpose, Signature, SigningKey};
 use tupyo_threshold::{Commitment, Complaint, Confirmation, Reveal, Shares, UnitShare};
 
 use crate::document_part::message;
 use crate::{
-    Agreement, Author, Close, DocumentDigest, DocumentPart, ElectionId, Entry, LARGEST_PART_COUNT, PART_LENGTH,
-    Refusal, RollRoot, Schedule, UnitResult, UnitTally,
+    Agreement, Author, Close, CountedRoot, DocumentDigest, DocumentPart, ElectionId, Entry, Holder, LARGEST_PART_COUNT,
+    PART_LENGTH, Refusal, RollRoot, Schedule, UnitResult, UnitTally,
 };
 
 /// What an official or a trustee says (docs/protocol/encoding.md).
@@ -60,6 +60,8 @@ pub enum Document {
     Tally {
         /// One for each style, in order.
         units: Vec<UnitTally>,
+        /// The root over the ballots that they add up.
+        counted: CountedRoot,
     },
     /// A trustee's decryption shares.
     DecryptionShare {
@@ -87,6 +89,10 @@ pub enum Document {
 pub struct Voter {
     /// The voting key; decoded when a part of the roll is examined, and again to verify a ballot.
     pub key: EncodedPoint,
+    /// Who holds the key.
+    pub holder: Holder,
+    /// That the holder has the key's secret: a signature, purpose `registration`, message [`RegistrationScope::message`](crate::RegistrationScope::message).
+    pub possession: Signature,
     /// The ballot style.
     pub style: u16,
     /// How many times the vote counts.

@@ -16,32 +16,38 @@ mod identifiers;
 mod manifest;
 mod outcome;
 mod phase;
+mod possession;
 mod refusal;
 mod roll;
 mod state;
 mod tally;
 mod unit;
 mod vote;
+mod voting;
 
 pub use agreement::{Agreed, Agreement, AgreementTerms, TallyDigest};
 pub use author::Author;
 pub use ballot_check::{BallotCheck, CheckedBallot};
-pub use closing::{Close, LARGEST_TEXT, Schedule};
+pub use closing::{Announcement, Close, LARGEST_TEXT, Schedule};
 pub use coded_entry::CodedEntry;
 pub use document::{Document, Voter};
 pub use document_part::{DocumentPart, LARGEST_PART_COUNT, PART_LENGTH};
 pub use entry::{Ballot, Challenged, Entry, LARGEST_ENTRY, SignedBallot};
-pub use identifiers::{DocumentDigest, ElectionId, ElectionIdError, LedgerRoot, RollRoot, context};
+pub use identifiers::{
+    CountedRoot, DocumentDigest, ElectionId, ElectionIdError, LedgerRoot, RollRoot, VotingRoll, context,
+};
 pub use manifest::{
     Contest, ContestDraft, ContestOption, ElectionManifest, Limits, LimitsDraft, ManifestDraft, ManifestError,
     ManifestRule, OptionDraft, Person, PersonDraft, RuleDraft, Style, StyleDraft, Title, TrusteesDraft, WitnessesDraft,
 };
 pub use outcome::{Order, PairwiseMatrix, Ranked};
 pub use phase::Phase;
+pub use possession::{Holder, RegistrationScope};
 pub use refusal::{Refusal, RollRule};
-pub use roll::Roll;
+pub use roll::{Elector, Roll};
 pub use state::{ElectionState, EntryKind, Legal, Obligation};
 pub use tally::{TallyBuilder, TallyError, tally};
 pub use tupyo_circuits::{Output, Rule, kinds};
 pub use unit::{UnitResult, UnitTally};
-pub use vote::{FinishedBallot, Selection, Voting, seal, sign};
+pub use vote::{FinishedBallot, Selection, seal, sign};
+pub use voting::Voting;

@@ -115,6 +115,14 @@ pub enum Refusal {
     /// The ballot has not as many parts as its style says.
     #[error("the ballot's numbers of points, responses or values are not those of its style")]
     WrongShape,
+    /// Documents have taken effect that the ballot does not know, or it claims to know more than there are.
+    #[error("the ballot knows {found} of the {expected} documents since voting began")]
+    DocumentsChanged {
+        /// How many it knows.
+        found: u32,
+        /// How many there are.
+        expected: u32,
+    },
     /// The ballot has been challenged.
     #[error("ballot {code} has been challenged and can no longer be cast")]
     ChallengedBallot {
@@ -225,6 +233,12 @@ pub enum RollRule {
     /// Weights are at least 1, their sum is below 2³², and with the largest number of a ballot below 2⁴⁰.
     #[error("a voter's weight is 0, or the weights add up to more than can be counted")]
     Weight,
+    /// No holder stands on the roll twice.
+    #[error("a holder is on the roll already")]
+    Holder,
+    /// The holder has the key's secret.
+    #[error("a voter's possession of the voting key is not proven")]
+    Possession,
     /// The roll has at least one voter, and a part too.
     #[error("the roll or a part of it is empty")]
     Empty,
@@ -261,6 +275,7 @@ impl Refusal {
             Refusal::UnknownVoter { .. } => "unknown-voter",
             Refusal::WrongStyle { .. } => "wrong-style",
             Refusal::WrongShape => "wrong-shape",
+            Refusal::DocumentsChanged { .. } => "documents-changed",
             Refusal::ChallengedBallot { .. } => "challenged-ballot",
             Refusal::OutOfChain { .. } => "out-of-chain",
             Refusal::TooMany { .. } => "too-many",
@@ -289,6 +304,8 @@ impl RollRule {
             RollRule::Key => "roll-key",
             RollRule::Style => "roll-style",
             RollRule::Weight => "roll-weight",
+            RollRule::Holder => "roll-holder",
+            RollRule::Possession => "roll-possession",
             RollRule::Empty => "roll-empty",
             RollRule::Seal => "roll-seal",
         }

@@ -1,13 +1,13 @@
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use tupyo_circuits::TrackingCode;
 use tupyo_threshold::{Ceremony, CeremonyKeys, Culprit, UnitShare};
 
 use crate::closing::Announcements;
 use crate::{
-    Agreed, AgreementTerms, Author, BallotCheck, DocumentDigest, DocumentPart, ElectionId, ElectionManifest, Entry,
-    LedgerRoot, Phase, Refusal, Roll, UnitResult, UnitTally,
+    Agreed, AgreementTerms, Announcement, Author, BallotCheck, CountedRoot, DocumentDigest, DocumentPart, ElectionId,
+    ElectionManifest, Entry, LedgerRoot, Phase, Refusal, Roll, UnitResult, UnitTally,
 };
 
 mod ballots;
@@ -24,7 +24,7 @@ pub use legal::{EntryKind, Legal, Obligation};
 use stage::{Stage, Tallied, Voted};
 
 /// The roll of which nothing is posted yet.
-static EMPTY_ROLL: Roll = Roll::new();
+static EMPTY_ROLL: LazyLock<Roll> = LazyLock::new(Roll::default);
 
 /// An election as the fold over its ledger: what is legal next, and everything that has been settled.
 ///
@@ -120,6 +120,12 @@ impl ElectionState {
         (self.announced.schedules, self.announced.notices)
     }
 
+    /// What has been announced while voting was open, after so many of these documents: what somebody has not seen who knows only those.
+    pub fn announced_after(&self, documents: u32) -> &[Announcement] {
+        let announced = self.stage.voted().map_or(&[][..], |voted| &voted.announced);
+        usize::try_from(documents).ok().and_then(|known| announced.get(known..)).unwrap_or_default()
+    }
+
     /// The digest of the last schedule.
     pub fn schedule(&self) -> Option<DocumentDigest> {
         self.announced.schedule()
@@ -173,6 +179,11 @@ impl ElectionState {
     /// Each voter who has voted, with the index of the entry that counts: the last of the voter's chain.
     pub fn counted(&self) -> impl Iterator<Item = (u32, u64)> + '_ {
         self.stage.voted().into_iter().flat_map(Voted::counted)
+    }
+
+    /// The root over every voter's counted ballot, once voting has ended: what the tally must name.
+    pub fn counted_root(&self) -> Option<CountedRoot> {
+        Some(self.stage.closed()?.voted.counted_root())
     }
 
     /// The tally, once it is posted; it has a unit for each style.

@@ -87,7 +87,8 @@ fn challenged(bits: usize, limbs: usize, outputs: usize) -> Entry {
     };
     let previous = Some(TrackingCode([0; 32]));
     let limbs = (limbs > 0).then(|| limb_proof(limbs));
-    let ballot = Ballot { style: 0, voter: 0, previous, ciphertext: vec![POINT; outputs + 1], proof, limbs };
+    let ballot =
+        Ballot { style: 0, voter: 0, previous, documents: 0, ciphertext: vec![POINT; outputs + 1], proof, limbs };
     let signature = Signature { nonce: POINT, response: Scalar::ZERO };
     Entry::Challenged(Challenged { ballot, nonce: Scalar::ZERO, values: vec![0; outputs], signature })
 }

@@ -6,8 +6,8 @@ use rand::rngs::OsRng;
 use serde_json::{Value, json};
 use tupyo_circuits::kinds::{ChooseUpTo, KINDS};
 use tupyo_circuits::{
-    BallotBases, BallotHeader, Bound, Circuit, ContestRule, Context, Equation, Form, Kind, LinearForm, Output,
-    Parameter, PreparedBallotProof, SecretBits, SelectionError, Size, Witness, Written, WrittenError, prove,
+    BallotBases, BallotHeader, Bound, Circuit, ContestRule, Context, Equation, Form, Kind, KnownDocuments, LinearForm,
+    Output, Parameter, PreparedBallotProof, SecretBits, SelectionError, Size, Witness, Written, WrittenError, prove,
 };
 use tupyo_election::{ElectionManifest, ManifestError, Rule, RuleDraft};
 use tupyo_elgamal::{CiphertextSum, DiscreteLog, JointKey};
@@ -190,8 +190,14 @@ fn its_ballots_are_counted() {
     let mut expected = vec![0; circuit.outputs()];
     for (voter, text) in (0..).zip(["-a", "-c,-a", ""]) {
         let choice = rule.read(&Written { text, options: &OPTIONS }).unwrap();
-        let header =
-            BallotHeader { context: Context([7; 32]), style: 0, voter, key: Point::BASE.encode(), previous: None };
+        let header = BallotHeader {
+            context: Context([7; 32]),
+            style: 0,
+            voter,
+            key: Point::BASE.encode(),
+            previous: None,
+            known: KnownDocuments([4; 32]),
+        };
         let witness = Witness::new(&rule.mark(3, &choice).unwrap(), SecretScalar::random(&mut OsRng));
         let sealed = prove(&bases, circuit, &header, &witness, &mut OsRng).unwrap();
         let member =

@@ -153,7 +153,7 @@ fn ballot(play: &Rehearsal, voter: usize, seed: u64) -> Result<PreparedBallot, S
     let number = u32::try_from(voter).map_err(|error| error.to_string())?;
     let mut rng = StdRng::seed_from_u64(seed ^ (u64::from(number) << 32) ^ 0x7475_7079);
     let key = play.voters().get(voter).ok_or("no such voter")?;
-    let voting = Voting { voter: number, previous: None };
+    let voting = Voting { voter: number, previous: None, documents: play.check().documents() };
     let bits = play.bits(number, voter);
     let sealed = FinishedBallot::seal(play.check(), voting, bits, key, &mut rng).map_err(|error| error.to_string())?;
     let code = sealed.code();

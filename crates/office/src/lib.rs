@@ -36,4 +36,4 @@ pub use error::{OfficeError, StepError};
 pub use memory::{TrusteeMemory, TrusteeStorage};
 pub use official::manifest_entries;
 pub use opening::{VerifiedTally, agree, decrypt, missing_agreements, wipe};
-pub use registration::{IssuedCard, RegistrationError, roll_of_registrations};
+pub use registration::{IssuedCard, RegisteredVoters, RegistrationError, roll_of_registrations};

@@ -1,7 +1,7 @@
 use rand_core::{CryptoRng, RngCore};
 use tupyo_election::{
     Close, Document, ElectionId, ElectionManifest, Entry, Phase, Refusal, Roll, RollRule, Schedule, TallyError, Voter,
-    context, tally,
+    VotingRoll, context, tally,
 };
 use tupyo_merkle::Checkpoint;
 use tupyo_proof::SigningKey;
@@ -9,8 +9,8 @@ use tupyo_proof::SigningKey;
 use crate::actor::{in_phase, official};
 use crate::{Actor, BulletinBoard, OfficeError, StepError};
 
-/// Voters in one document of the roll: its parts stay few, and progress is seen.
-const VOTERS_PER_DOCUMENT: usize = 1_500;
+/// Voters in one document of the roll: it has one part, and progress is seen.
+const VOTERS_PER_DOCUMENT: usize = 450;
 
 /// The entries that start an election with this manifest, signed by one of its officials, and the election that they start.
 ///
@@ -64,10 +64,11 @@ impl<B: BulletinBoard> Actor<B> {
             posted(rest.len() as u64);
         }
         // A seal is signed once: not one that the board would refuse.
-        if self.state()?.roll().voters() != voters {
+        let root = Roll::root_of(&voters);
+        if self.state()?.roll().root() != root {
             return Err(OfficeError::Document(Refusal::Roll(RollRule::Seal)).into());
         }
-        let seal = Document::RollSealed { voters: voters.len() as u32, root: Roll::root_of(&voters) };
+        let seal = Document::RollSealed { voters: voters.len() as u32, root };
         self.post_as_official(&seal, rng)
     }
 
@@ -79,7 +80,7 @@ impl<B: BulletinBoard> Actor<B> {
         let election = self.board.election();
         let state = self.state_in(Phase::Sealed)?;
         let keys = state.keys().ok_or(OfficeError::Phase { found: Phase::Key, needed: Phase::Sealed })?;
-        let context = context(election, &keys.joint, state.roll().root());
+        let context = context(election, &keys.joint, &VotingRoll::unmixed(state.roll().root()));
         self.post_as_official(&Document::Open { context }, rng)
     }
 
@@ -126,7 +127,9 @@ impl<B: BulletinBoard> Actor<B> {
             TallyError::Read { source, .. } => StepError::Board(source),
             TallyError::NotOpen | TallyError::Ballot { .. } => OfficeError::Tally(error.to_string()).into(),
         })?;
-        self.post_as_official(&Document::Tally { units }, rng)
+        let counted = self.state()?.counted_root();
+        let counted = counted.ok_or(OfficeError::Phase { found: Phase::Open, needed: Phase::Closed })?;
+        self.post_as_official(&Document::Tally { units, counted }, rng)
     }
 
     /// Opens the sums with the trustees' shares, finds the counts, and posts them.

@@ -3,7 +3,7 @@ use rand::rngs::StdRng;
 use tupyo_circuits::SecretBits;
 use tupyo_election::{
     Author, BallotCheck, Close, Document, ElectionId, ElectionState, Entry, FinishedBallot, Obligation, Phase, Refusal,
-    Roll, Selection, UnitResult, Voter, Voting, context, tally,
+    Selection, UnitResult, Voting, VotingRoll, context, tally,
 };
 use tupyo_proof::SigningKey;
 use tupyo_threshold::{CeremonyId, CommittedSecrets, Opened, Parameters, TrusteeShare, UnitShare, UnitStatement};
@@ -13,6 +13,7 @@ use crate::choice::selection;
 use crate::record::root_of_first;
 
 mod agreement;
+mod roll;
 
 /// An election under way: its ledger, its state, and the secrets of everybody.
 pub struct Rehearsal {
@@ -97,25 +98,10 @@ impl Rehearsal {
         (0..trustees).map(commit).collect()
     }
 
-    /// The roll and its seal.
-    pub fn post_roll(&mut self) {
-        let mut roll = Vec::new();
-        for (style, (_, voters)) in (0..).zip(self.plan.styles.clone()) {
-            let keys = (0..voters).map(|_| SigningKey::generate(&mut self.rng));
-            roll.extend(keys.map(|key| (Voter { key: key.verifying_key().encode(), style, weight: 1 }, key)));
-        }
-        roll.sort_by_key(|(voter, _)| voter.key);
-        let (voters, keys): (Vec<_>, Vec<_>) = roll.into_iter().unzip();
-        self.voters = keys;
-        let seal = Document::RollSealed { voters: voters.len() as u32, root: Roll::root_of(&voters) };
-        self.post_official(Document::Roll { first: 0, voters }).expect("the roll is legal");
-        self.post_official(seal).expect("the seal is legal");
-    }
-
     /// Voting begins.
     pub fn open(&mut self) {
         let keys = self.state.keys().expect("keys");
-        let context = context(self.state.election(), &keys.joint, self.state.roll().root());
+        let context = context(self.state.election(), &keys.joint, &VotingRoll::unmixed(self.state.roll().root()));
         self.post_official(Document::Open { context }).expect("opening is legal");
     }
 
@@ -171,7 +157,8 @@ impl Rehearsal {
     /// The tally of the counted ballots.
     pub fn post_tally(&mut self) {
         let units = self.tally();
-        self.post_official(Document::Tally { units }).expect("the tally is legal");
+        let counted = self.state.counted_root().expect("voting has ended");
+        self.post_official(Document::Tally { units, counted }).expect("the tally is legal");
     }
 
     /// Every trustee agrees to open the tally.
@@ -247,7 +234,8 @@ impl Rehearsal {
 
     /// The voter's place and last ballot.
     pub fn voting(&self, voter: u32) -> Voting {
-        Voting { voter, previous: self.state.last_ballot(voter).map(|(code, _)| code) }
+        let previous = self.state.last_ballot(voter).map(|(code, _)| code);
+        Voting { voter, previous, documents: self.check().documents() }
     }
 
     /// The document that ends voting, by what is on the ledger now.

@@ -39,7 +39,10 @@ fn record(case: &Case<'_>) {
     assert_eq!(state.agreed().unwrap().0, case.array("outputs.agreed"));
     check_units(case, &checked.units);
     assert_eq!(state.phase().as_str(), case.text("outputs.phase"));
-    assert_eq!(state.ballot_check().unwrap().context().0, case.array("outputs.context"));
+    let check = state.ballot_check().unwrap();
+    assert_eq!(check.context().0, case.array("outputs.context"));
+    assert_eq!(u64::from(check.documents()), case.number("outputs.known_documents"));
+    assert_eq!(state.counted_root().unwrap().0, case.array("outputs.counted_root"));
     let keys = state.keys().unwrap().joint.components().iter().map(|key| key.encode().0);
     assert_eq!(keys.collect::<Vec<_>>(), case.arrays("outputs.joint_key"));
 }

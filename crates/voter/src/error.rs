@@ -104,6 +104,14 @@ pub enum VoterError {
         /// Whose it is.
         found: u32,
     },
+    /// A ballot is of another voter than the one with a key.
+    #[error(
+        "the ballot is of voter {voter}, who has another voting key: the device that showed its tracking code is not to be trusted"
+    )]
+    OtherKey {
+        /// Whose it is.
+        voter: u32,
+    },
     /// An entry is not the ballot of the tracking code.
     #[error("the board answered with another ballot")]
     OtherBallot,
@@ -133,7 +141,7 @@ impl VoterError {
             VoterError::OwnBallot(_) => "own-ballot",
             VoterError::Betrayed { .. } => "wrong-opening",
             VoterError::Ballot(refusal) => refusal.code(),
-            VoterError::OtherVoter { .. } => "other-voter",
+            VoterError::OtherVoter { .. } | VoterError::OtherKey { .. } => "other-voter",
             VoterError::OtherBallot => "wrong-answer",
         }
     }

@@ -1,6 +1,7 @@
 use tupyo_election::{BallotCheck, ElectionId, ElectionState, Entry, Phase};
 use tupyo_merkle::{Checkpoint, FULL_TILE_WIDTH, Frontier, Hash, NoteVerifier, decode_bundle, leaf_hash};
 
+use crate::form::announced;
 use crate::{KeptReceipt, Standing, VoterError};
 
 /// A ledger as a device follows it: the fold over the entries that its caller hands in. Manifest, key ceremony, joint key and roll are verified as they
@@ -171,6 +172,15 @@ impl FollowedLedger {
     /// [`VoterError::Unconfirmed`], [`VoterError::NotOpen`].
     pub fn ballot_check(&self) -> Result<&BallotCheck, VoterError> {
         self.state()?.ballot_check().ok_or(VoterError::NotOpen)
+    }
+
+    /// What officials have announced while voting was open, after so many of these documents, as JSON: what a voter must be shown who knows only those.
+    /// `[{"kind": "notice", "text"}, {"kind": "schedule", "opening", "closing", "reason"}]`.
+    ///
+    /// # Errors
+    /// [`VoterError::Unconfirmed`].
+    pub fn announced_after(&self, documents: u32) -> Result<String, VoterError> {
+        Ok(announced(self.state()?.announced_after(documents)))
     }
 
     /// The election and the checkpoint that confirms it.

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use tupyo_election::{Contest, ElectionManifest, RuleDraft};
+use tupyo_election::{Announcement, Contest, ElectionManifest, RuleDraft};
 
 type Texts<'a> = BTreeMap<&'a str, &'a str>;
 
@@ -42,4 +42,24 @@ fn contest(contest: &Contest) -> FormContest<'_> {
         rule: contest.rule.clone().into(),
         options: options.map(|option| FormOption { id: &option.id, title: option.title.texts().collect() }).collect(),
     }
+}
+
+/// An announcement, as JSON.
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+enum Announced<'a> {
+    Notice { text: &'a str },
+    Schedule { opening: u64, closing: u64, reason: &'a str },
+}
+
+/// `[{"kind": "notice", "text"}, {"kind": "schedule", "opening", "closing", "reason"}]`, times in seconds since 1970-01-01 UTC.
+pub(crate) fn announced(announcements: &[Announcement]) -> String {
+    let announced = announcements.iter().map(|announcement| match announcement {
+        Announcement::Notice(text) => Announced::Notice { text },
+        Announcement::Schedule(schedule) => {
+            let (opening, closing) = (schedule.opening, schedule.closing);
+            Announced::Schedule { opening, closing, reason: &schedule.reason }
+        }
+    });
+    serde_json::to_string(&announced.collect::<Vec<_>>()).unwrap_or_default()
 }

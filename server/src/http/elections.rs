@@ -72,7 +72,7 @@ pub(super) async fn ballot(
     let code: TrackingCode = path.1.parse().map_err(|_| unknown())?;
     let find = move || {
         let (index, coded) = election.published().find(&key_of_ballot(&code))?.ok_or_else(unknown)?;
-        Ok(BallotView::of(&election.published().state(), code, index, coded.entry()))
+        BallotView::of(&election.published().state(), code, index, coded.entry()).ok_or_else(unknown)
     };
     Ok(json(&blocking(find).await?))
 }

@@ -5,6 +5,8 @@ import hashlib
 import ballot as ballots
 import circuits
 import entries
+import roll
+import signature
 from entries import decode_document, decode_entry, encode_document, encode_entry
 from notation import labelled_hash
 from ristretto255 import G, ORDER, scalar_encode
@@ -33,7 +35,8 @@ def documents():
     proof = {"nonce": POINTS[2], "response": scalar("encoding response")}
     sealed = [{"recipient": j, "ciphertext": [scalar(f"cipher {j}"), ORDER - 1]} for j in (0, 2)]
     complaint = {"nonce_base": POINTS[0], "nonce_key": POINTS[1], "response": scalar("encoding complaint")}
-    voters = [{"key": POINTS[0], "style": 1, "weight": 1}, {"key": POINTS[1], "style": 0, "weight": 4294967295}]
+    bound = [{"holder": octets(f"holder {i}"), "possession": POINTS[i] + scalar_encode(scalar(f"possession {i}"))} for i in range(2)]
+    voters = [{"key": POINTS[0], **bound[0], "style": 1, "weight": 1}, {"key": POINTS[1], **bound[1], "style": 0, "weight": 4294967295}]
     share = {"nonce_base": POINTS[0], "nonce_cipher": POINTS[1], "response": ORDER - 1}
     return [
         {"kind": "Manifest", "json": '{"title":"투표"}'.encode()},
@@ -47,7 +50,7 @@ def documents():
         {"kind": "RollSealed", "voters": 2, "root": octets("root")},
         {"kind": "Open", "context": octets("context")},
         {"kind": "Close", "size": 2**64 - 1, "root": octets("ledger root"), "schedule": None},
-        {"kind": "Tally", "units": [{"style": 0, "counted": 2, "weight": 2**64 - 1, "sum": [bytes(32), POINTS[0]]}]},
+        {"kind": "Tally", "units": [{"style": 0, "counted": 2, "weight": 2**64 - 1, "sum": [bytes(32), POINTS[0]]}], "counted": octets("counted")},
         {"kind": "DecryptionShare", "units": [{"style": 0, "factors": POINTS[:2], "proof": share}]},
         {"kind": "Result", "units": [{"style": 1, "values": [0, 1, 2**64 - 1]}, {"style": 2, "values": []}]},
         _agreement(POINTS[2]),
@@ -108,7 +111,7 @@ def _parts(length):
 
 
 def _no_parts():
-    document = {"kind": "Tally", "units": []}
+    document = {"kind": "Result", "units": []}
     inputs = {"fields": document, "election": ELECTION}
     return case("smallest document", inputs, None, {"document": encode_document(document)})
 
@@ -120,7 +123,8 @@ def small_ballot():
     joint = [scalar("joint key 0") * G]
     circuit = circuits.of_style(rules)
     nonce, external = scalar("encoding nonce"), octets("encoding external")
-    ballot = ballots.prove(context, key, 1, 2, octets("previous"), circuit, joint, [1], nonce, external)
+    knows = 3, octets("known documents")
+    ballot = ballots.prove(context, key, 1, 2, octets("previous"), knows, circuit, joint, [1], nonce, external)
     return ballot, ballots.sign_ballot(secret, context, ballot, external)
 
 
@@ -136,7 +140,7 @@ def _entries():
         parsed = decode_entry(entry)
         assert encode_entry(parsed) == entry
         held = parsed["ballot"]
-        fields = {"style": held.style, "voter": held.voter, "previous": held.previous, "ciphertext": held.ciphertext}
+        fields = {"style": held.style, "voter": held.voter, "previous": held.previous, "documents": held.documents, "ciphertext": held.ciphertext}
         fields |= dict(zip(ballots.POINTS, held.points)) | {"tau": scalar_encode(held.tau), "f": [scalar_encode(k) for k in held.f]}
         fields |= {"z": [scalar_encode(k) for k in held.z], "signature": parsed["signature"]}
         cases.append(case(name, {"entry": entry}, None, {"fields": fields, "decodes": True}))
@@ -184,6 +188,9 @@ def _bad_documents():
         ("scalar of a share is the order", sealed[:-32] + ORDER.to_bytes(32, "little")),
         ("key of a complaint not canonical", complaint[:39] + NOT_A_POINT + complaint[71:]),
         ("inner list cut", result[:-5]),
+        ("tally without the root of the counted ballots", by_kind["Tally"][:-32]),
+        ("response of a possession is the order", by_kind["Roll"][:-38] + ORDER.to_bytes(32, "little") + by_kind["Roll"][-6:]),
+        ("voter without possession", by_kind["Roll"][:-70] + by_kind["Roll"][-6:]),
     ]
     return [_undecodable("document", decode_document, *row) for row in rows]
 
@@ -191,7 +198,7 @@ def _bad_documents():
 def _bad_entries():
     ballot, signed = small_ballot()
     entry = entries.ballot_entry(ballot, signed)
-    (document,) = entries.post({"kind": "Tally", "units": []}, ("official", 0), SECRET, ELECTION, lambda part: octets("encoding external"))
+    (document,) = entries.post({"kind": "Result", "units": []}, ("official", 0), SECRET, ELECTION, lambda part: octets("encoding external"))
     rows = [
         ("empty", b""),
         ("unknown tag", b"\5" + entry[1:]),
@@ -212,11 +219,35 @@ def _undecodable(what, decode, name, data):
     return case(f"invalid {what}: {name}", {what: bulky(data)}, error=error)
 
 
+def _known_documents(context):
+    digests = [octets(f"document {i}") for i in range(2)]
+    known = [ballots.known_at_first(context)]
+    for digest in digests:
+        known.append(ballots.next_known(known[-1], digest))
+    return case("known documents", {"context": context, "digests": digests}, None, {"known": known})
+
+
+def _possessions():
+    """A holder and the proof of possession, for each kind of card and of scope."""
+    secret, external, salt = scalar("registered key"), octets("possession external"), octets("salt")
+    key, cases = secret * G, []
+    for name, card, kind in (("Ed25519 card, election", b"\0" + octets("card"), roll.ELECTION), ("P-256 card, roll", b"\1\2" + octets("card"), roll.ROLL)):
+        scope, held, trace = (kind, octets("scope")), roll.holder(salt, card), {}
+        signed = roll.prove_possession(secret, scope, held, external, trace)
+        signature.verify(key, "registration", roll.possession_message(scope, held), signed)
+        inputs = {"salt": salt, "card": card, "scope": bytes([kind]) + scope[1], "secret": scalar_encode(secret), "external": external}
+        outputs = {"holder": held, "message": roll.possession_message(scope, held), "key": key, "signature": signed}
+        cases.append(case(f"roll possession: {name}", inputs, trace, outputs))
+    return cases
+
+
 def _identifiers():
     manifest, root = b'{"tupyo":"manifest/v1"}\n', octets("roll root")
-    context = labelled_hash("tupyo/v1/context", ELECTION + entries.encode(["point"], POINTS[:2]) + root)
+    generator = G.encode()
+    context = labelled_hash("tupyo/v1/context", ELECTION + entries.encode(["point"], POINTS[:2]) + root + root + generator)
     cases = [case("election id", {"manifest": manifest}, None, {"election": hashlib.sha256(manifest).digest()})]
-    cases.append(case("context", {"election": ELECTION, "keys": POINTS[:2], "roll_root": root}, None, {"context": context}))
+    cases.append(case("context", {"election": ELECTION, "keys": POINTS[:2], "roll_root": root, "mixed_root": root, "generator": generator}, None, {"context": context}))
+    cases += [_known_documents(context), *_possessions()]
     for name, code in (("zeros", bytes(32)), ("ones", b"\xff" * 32), ("mixed", octets("code"))):
         shown = ballots.display_tracking_code(code)
         assert len(shown) == 64

@@ -11,6 +11,7 @@ import elgamal
 import entries
 import manifest as manifests
 import merkle
+import roll
 import signature
 from ceremony import Dealer, joint_key, rounds_hash, secret_key, transcript_hash
 from entries import encode
@@ -30,7 +31,15 @@ class Play:
         made = [{"secret": self.scalar(f"voter {i}"), "style": style, "weight": weight} for i, (style, weight) in enumerate(voters)]
         for voter in made:
             voter["key"] = (voter["secret"] * G).encode()
+            self._register(voter)
         self.voters = sorted(made, key=lambda voter: voter["key"])
+
+    def _register(self, voter):
+        """The holder's line of the roll; the card is an Ed25519 one."""
+        name = voter["key"].hex()
+        voter["holder"] = roll.holder(self.octets(f"salt {name}"), b"\0" + self.octets(f"card {name}"))
+        scope, external = (roll.ELECTION, self.election), self.octets(f"possession {name}")
+        voter["possession"] = roll.prove_possession(voter["secret"], scope, voter["holder"], external)
 
     def scalar(self, what):
         return scalar(f"{self.name} {what}")
@@ -124,8 +133,7 @@ class Play:
     def roll(self, *cuts):
         """The roll in documents that end at the given indices."""
         for first, end in zip((0, *cuts), (*cuts, len(self.voters))):
-            voters = [{k: v[k] for k in ("key", "style", "weight")} for v in self.voters[first:end]]
-            self.say({"kind": "Roll", "first": first, "voters": voters})
+            self.say({"kind": "Roll", "first": first, "voters": self.voters[first:end]})
 
     def root(self):
         return merkle.root([merkle.leaf_hash(encode("Voter", voter)) for voter in self.voters])
@@ -148,7 +156,9 @@ class Play:
         key = fields.get("key") or self.voters[voter]["key"]
         external = self.octets(f"ballot {voter} {count} {name}")
         context = fields.get("context") or self.state.context
-        ballot = ballots.prove(context, key, style, voter, previous or None, circuit, self.state.keys, bits, nonce, external, limbs=limbs)
+        documents = len(self.state.known) - 1
+        knows = fields.get("knows") or (documents, self.state.known[documents])
+        ballot = ballots.prove(context, key, style, voter, previous or None, knows, circuit, self.state.keys, bits, nonce, external, limbs=limbs)
         return ballot, nonce, circuits.outputs(circuit, bits, limbs)
 
     def cast_entry(self, ballot, secret=None):
@@ -185,7 +195,7 @@ class Play:
         self.say(self.close_document())
 
     def tally(self):
-        self.say({"kind": "Tally", "units": self.state.tally()})
+        self.say({"kind": "Tally", **self.state.tally()})
 
     def agreement_document(self, trustee, secret=None, **changed):
         """With `changed` fields, signed like that."""

@@ -47,7 +47,8 @@ def two_styles():
     """Ceremony 0 fails by a bad share; the third style stays sealed because of the floor; weights differ; the roll comes in parts.
 
     Of four trustees three are the quorum; the fourth opens behind it before it has agreed itself.
-    Both times of the schedule move, the closing also while voting is open; two ballots come between what `Close` is over and itself."""
+    Both times of the schedule move, the closing also while voting is open; two challenges and a ballot come between
+    what `Close` is over and itself. One challenge is of a ballot that was made before the schedule moved, and knows none of it."""
     contests = [single("mayor", ["kim", "park", "choi"], blank=False), up_to("council", ["a", "b", "c"], 2), single("measure", ["yes", "no"])]
     styles = [("north", ["mayor", "council"]), ("south", ["council", "measure"]), ("abroad", ["mayor"])]
     text = manifest_text("record-two", officials=2, trustees=4, contests=contests, styles=styles, limits=(3, 2), floor=2)
@@ -67,9 +68,11 @@ def two_styles():
     for i, voter in enumerate(play.voters):
         _vote_by_style(play, i, voter)
     again = next(i for i, voter in enumerate(play.voters) if voter["style"] == 0)
+    unread = play.ballot(again, [{0}, {1}], "before the schedule")
     play.schedule(1_800_003_600, 1_800_093_600, "투표를 한 시간 연장합니다.")
     close = play.close_document()
     play.challenge(again, {1}, {0, 2})
+    play.add(play.challenge_entry(*unread))
     play.cast(again, {2}, set())
     play.say(close)
     play.notice("Voting has ended.")
@@ -85,7 +88,9 @@ def two_styles():
 
 
 def amounts():
-    """At most 70,000 of a budget of 100,000 for a project; weights; a ballot with limbs is challenged; the second style has none."""
+    """At most 70,000 of a budget of 100,000 for a project; weights; a ballot with limbs is challenged; the second style has none.
+
+    The last voter votes behind a notice, and so with a ballot that knows one document."""
     budget = single("budget", ["park", "library"]) | {"rule": {"kind": "amounts", "max": 70_000, "budget": 100_000}}
     contests = [single("mayor", ["kim", "park"], blank=False), budget]
     text = manifest_text("record-amounts", contests=contests, styles=[("town", ["mayor", "budget"]), ("abroad", ["mayor"])])
@@ -93,6 +98,8 @@ def amounts():
     _until_open(play)
     votes = iter([[70_000, 29_999], [0, 0], [1, 65_536]])
     for i, voter in enumerate(play.voters):
+        if i == len(play.voters) - 1:
+            play.notice("The hall in the town closes an hour later.")
         if voter["style"] == 0:
             chosen = next(votes)
             if chosen[0] == 1:
@@ -142,6 +149,7 @@ def _case(name, play):
     expected |= {"challenged": len(state.challenged), "counted": len(state.counted), "context": state.context}
     expected |= {"joint_key": state.keys, "units": [{k: u[k] for k in ("style", "counted", "weight")} for u in state.totals]}
     expected |= {"schedules": state.schedules, "notices": state.notices}
+    expected |= {"known_documents": len(state.known) - 1, "counted_root": state.counted_root}
     expected |= {"agreements_by": list(state.agreements), "agreed": state.agreed}
     expected |= {"decryption_shares_by": list(state.shares), "result": state.result}
     rules = state.manifest.styles

@@ -7,6 +7,7 @@ use tupyo_election::{ElectionState, Entry, Output as Value};
 use tupyo_voter::{BallotFate, BallotVoter, KeptReceipt, Standing, VoterError};
 
 use crate::failure::Failure;
+use crate::keys;
 use crate::place::{Election, FollowedElection, Output};
 use crate::receipts;
 use crate::say::Answer;
@@ -33,9 +34,8 @@ pub enum ReceiptCommand {
 pub struct Find {
     /// The tracking code
     code: TrackingCode,
-    /// Whose ballot it must be: the voter's index on the roll, as `tupyo vote` has shown it
-    #[arg(long, value_name = "INDEX")]
-    voter: Option<u32>,
+    #[command(flatten)]
+    owner: Owner,
     #[command(flatten)]
     election: Election,
     #[command(flatten)]
@@ -49,10 +49,30 @@ pub struct CheckReceipt {
     #[command(flatten)]
     election: Election,
     /// Check the signatures only, without asking the board
-    #[arg(long)]
+    #[arg(long, conflicts_with = "voting_key")]
     offline: bool,
     #[command(flatten)]
+    owner: Owner,
+    #[command(flatten)]
     output: Output,
+}
+
+/// Whose ballot it must be.
+#[derive(clap::Args)]
+pub struct Owner {
+    /// Whose ballot it must be: the voter's index on the roll, as `tupyo vote` has shown it
+    #[arg(long, value_name = "INDEX")]
+    voter: Option<u32>,
+    /// Whose ballot it must be: the voting key's public part, as `tupyo card register` has shown it
+    #[arg(long, value_name = "KEY", value_parser = keys::spelled)]
+    voting_key: Option<String>,
+}
+
+impl Owner {
+    fn check(&self, voter: &BallotVoter) -> Result<(), VoterError> {
+        self.voter.map_or(Ok(()), |expected| voter.is(expected))?;
+        self.voting_key.as_deref().map_or(Ok(()), |expected| voter.has_key(expected))
+    }
 }
 
 impl BallotCommand {
@@ -84,8 +104,9 @@ impl CheckReceipt {
             place.follow()?;
             standing = Some(self.settle(kept, &place)?);
         }
-        let voter = BallotVoter::of(&entry, place.follower.state());
-        let [whose_en, whose_ko] = voter.as_ref().map_or(["nobody".to_owned(), "없음".to_owned()], receipts::whose);
+        let voter = BallotVoter::of(&entry, place.follower.state()).ok_or(VoterError::OtherBallot)?;
+        self.owner.check(&voter)?;
+        let [whose_en, whose_ko] = receipts::whose(&voter);
         let (en, ko) = match self.offline {
             true => ("", ""),
             false => (", and still is", ", 지금도 있습니다"),
@@ -102,7 +123,7 @@ impl CheckReceipt {
         let finality = standing.map(Standing::as_str);
         let json =
             json!({ "valid": true, "index": index, "size": size, "online": !self.offline, "finality": finality });
-        Ok(answer.with(receipts::with_voter(json, voter.as_ref())))
+        Ok(answer.with(receipts::with_voter(json, Some(&voter))))
     }
 
     /// Where a receipt awaits witnesses, asks the board for one that is final, which then takes its place.
@@ -133,7 +154,7 @@ impl Find {
         let entry = Entry::decode(&entry)?;
         let fate = BallotFate::of(state, &entry, self.code)?;
         let voter = BallotVoter::of(&entry, Some(state)).ok_or(VoterError::OtherBallot)?;
-        self.voter.map_or(Ok(()), |expected| voter.is(expected))?;
+        self.owner.check(&voter)?;
         match fate {
             BallotFate::Challenged { style, values } => Ok(self.challenged(state, style, &values, found.index, &voter)),
             fate => Ok(self.cast(&fate, found.index, &voter)),

@@ -7,7 +7,7 @@ use tupyo_office::{BulletinBoard, OfficeError};
 
 use crate::failure::Failure;
 use crate::place::Role;
-use crate::roll::{self, CardList};
+use crate::roll::{self, CardList, RefusedRegistration, Registered};
 use crate::say::Answer;
 
 /// The roll: who may vote
@@ -51,21 +51,36 @@ impl Import {
             ));
         }
         let say = self.role.say();
-        let (listed, count) = (list.cards.len(), registrations.len());
-        self.role.act(|actor| {
+        let (count, refused) = self.role.act(|actor| {
             let election = actor.board().election();
             let manifest = actor.state()?.manifest().cloned().ok_or(OfficeError::NoManifest)?;
-            let voters = roll::build(&list, &registrations, election, &manifest)?;
+            let Registered { voters, refused } = roll::build(&list, &registrations, election, &manifest)?;
+            let count = voters.len();
             let bar = say.progress("posting the roll", "명부 게시", voters.len() as u64);
             actor.post_roll(voters, &mut |posted| bar.inc(posted), &mut OsRng)?;
             bar.finish_and_clear();
-            Ok(())
+            Ok((count, refused))
         })?;
-        let absent = listed - count.min(listed);
+        let absent = list.cards.len() - count;
+        let [left_out_en, left_out_ko] = left_out(&refused);
         let answer = Answer::new(
-            format!("The roll is sealed with {count} voters; {absent} cards have not registered. Next: `tupyo open`."),
-            format!("선거인 {count}명의 명부를 확정했습니다(미등록 카드 {absent}장). 다음 단계: `tupyo open`."),
+            format!(
+                "The roll is sealed with {count} voters; {absent} cards have not registered.{left_out_en} Next: `tupyo open`."
+            ),
+            format!(
+                "선거인 {count}명의 명부를 확정했습니다(미등록 카드 {absent}장).{left_out_ko} 다음 단계: `tupyo open`."
+            ),
         );
-        Ok(answer.with(json!({ "voters": count, "not_registered": absent })))
+        Ok(answer.with(json!({ "voters": count, "not_registered": absent, "refused": refused })))
     }
+}
+
+/// The registrations that are left out, each on a line.
+fn left_out(refused: &[RefusedRegistration]) -> [String; 2] {
+    if refused.is_empty() {
+        return Default::default();
+    }
+    let lines = |line: fn(&RefusedRegistration) -> String| refused.iter().map(line).collect::<Vec<_>>().join("\n");
+    let [en, ko] = [lines(RefusedRegistration::line), lines(RefusedRegistration::line_in_korean)];
+    [format!(" Left out:\n{en}\n"), format!(" 제외한 등록:\n{ko}\n")]
 }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use tupyo_election::{ElectionManifest, ElectionState, Order, Phase, Ranked, UnitResult};
 use tupyo_office::{culprits, missing_agreements, waiting_for};
 
+use crate::announcements;
 use crate::failure::Failure;
 use crate::place::{Election, Output};
 use crate::receipts;
@@ -62,7 +63,9 @@ fn numbers(state: &ElectionState, say: &Say) -> String {
     let ko = format!(
         "{title}\n단계: {phase}. 원장 항목: {entries}. 선거인: {voters}. 투표지: {ballots}(투표자 {counted}명), 검사: {challenged}."
     );
-    say.text(&en, &ko).to_owned() + &culprits.concat()
+    let [announced_en, announced_ko] = announcements::lines(state.announced_after(0)).map(|lines| format!("\n{lines}"));
+    let announced = say.text(&announced_en, &announced_ko);
+    say.text(&en, &ko).to_owned() + &culprits.concat() + announced.trim_end()
 }
 
 /// What is to be done next, and by whom.
@@ -157,6 +160,7 @@ fn json(state: &ElectionState) -> Value {
         "challenged": state.challenged(),
         "waiting_for": waiting_for(state),
         "culprits": culprits,
+        "announced": announcements::json(state.announced_after(0)),
         "agreements": state.agreements().len(),
         "shares": state.shares().len(),
         "result": result,

@@ -68,6 +68,7 @@ fn vote(people: &People) {
     let find = |code: &Value| run(voter, &format!("ballot find --anchors anchors.json {}", code.as_str().unwrap()));
     assert_eq!(find(&first["code"])["status"], "superseded");
     whose_ballot_it_is(voter, &first, &challenged);
+    whose_challenge_it_is(voter, &first, &challenged);
     assert_eq!(find(&challenged["code"])["values"], json!([0, 1, 0, 0, 0, 0, 2]));
     for receipt in ["first.receipt", "second.receipt"] {
         assert_eq!(run(voter, &format!("receipt check --anchors anchors.json {receipt}"))["valid"], true);
@@ -83,12 +84,30 @@ fn whose_ballot_it_is(voter: &Path, own: &Value, others: &Value) {
     let found = run(voter, &find(&own["code"]));
     assert_eq!((&found["voter"], &found["key"]), (&own["voter"], &own["key"]));
     assert_eq!(found["key"].as_str().unwrap().len(), 43);
-    assert_eq!(refused(voter, &find(&others["code"]), 1), "other-voter");
+    assert_eq!(refused(voter, &find(&others["code"]), 6), "other-voter");
     let checked = run(voter, "receipt check --anchors anchors.json first.receipt");
     assert_eq!((&checked["voter"], &checked["key"]), (&own["voter"], &own["key"]));
     let said = text(&command(voter, "receipt check --anchors anchors.json first.receipt").output().unwrap());
     assert!(said.contains(&format!("the ballot of voter {own_index} (key {}", own["key"].as_str().unwrap())), "{said}");
     assert!(said.contains("This election has no witnesses"), "{said}");
+}
+
+/// Also by the voting key, of receipts, and of challenges, which an infected device could show to many.
+fn whose_challenge_it_is(voter: &Path, own: &Value, others: &Value) {
+    let key = |said: &Value| said["key"].as_str().unwrap().to_owned();
+    let find = |code: &Value, options: &str| {
+        format!("ballot find --anchors anchors.json {} {options}", code.as_str().unwrap())
+    };
+    let found = run(voter, &find(&others["code"], &format!("--voting-key {}", key(others))));
+    assert_eq!(
+        (&found["status"], &found["voter"], &found["key"]),
+        (&json!("challenged"), &others["voter"], &others["key"])
+    );
+    assert_eq!(refused(voter, &find(&others["code"], &format!("--voting-key {}", key(own))), 6), "other-voter");
+    let check = |options: String| format!("receipt check --anchors anchors.json first.receipt {options}");
+    run(voter, &check(format!("--voting-key {} --voter {}", key(own), own["voter"])));
+    assert_eq!(refused(voter, &check(format!("--voting-key {}", key(others))), 6), "other-voter");
+    assert_eq!(refused(voter, &check(format!("--offline --voter {}", others["voter"])), 6), "other-voter");
 }
 
 /// Contests are asked for, or read from a file. Without an answer nothing is sent; the decision is read after the code was shown.

@@ -4,8 +4,8 @@ use super::legal::{Change, Effect};
 use super::stage::{Founded, Stage, Voted};
 use super::{ElectionState, Legal};
 use crate::{
-    Author, Close, Document, DocumentDigest, DocumentPart, ElectionId, ElectionManifest, Person, Phase, Refusal,
-    closing::check_notice, manifest::LARGEST_OFFICIAL_COUNT,
+    Announcement, Author, Close, Document, DocumentDigest, DocumentPart, ElectionId, ElectionManifest, Person, Phase,
+    Refusal, closing::check_notice, manifest::LARGEST_OFFICIAL_COUNT,
 };
 
 /// Documents and their parts (docs/protocol/encoding.md, "Documents and their parts").
@@ -70,7 +70,7 @@ impl ElectionState {
                 keyed.examine_joint_key(ceremony, &keys)
             }
             (Stage::Roll(registered), Author::Official(_), Document::Roll { first, voters }) => {
-                registered.examine_roll(first, voters)
+                registered.examine_roll(self.election, first, voters)
             }
             (Stage::Roll(registered), Author::Official(_), Document::RollSealed { voters, root }) => {
                 registered.examine_seal(voters, root)
@@ -79,7 +79,9 @@ impl ElectionState {
                 registered.examine_open(self.election, context, self.entries)
             }
             (Stage::Open(voted), Author::Official(_), Document::Close(close)) => self.examine_close(voted, close),
-            (Stage::Closed(_), Author::Official(_), Document::Tally { units }) => Ok(Change::Tally(units)),
+            (Stage::Closed(closed), Author::Official(_), Document::Tally { units, counted }) => {
+                closed.examine_tally(units, counted)
+            }
             (Stage::Tallied(tallied), Author::Trustee(trustee), Document::Agreement(agreement)) => {
                 tallied.examine_agreement(self.election, trustee, agreement)
             }
@@ -91,7 +93,10 @@ impl ElectionState {
                 self.announced.examine_schedule(&schedule, matches!(stage, Stage::Open(_)))?;
                 Ok(Change::Schedule(last.digest, schedule))
             }
-            (_, Author::Official(_), Document::Notice { text }) => check_notice(&text).map(|()| Change::Notice),
+            (_, Author::Official(_), Document::Notice { text }) => {
+                check_notice(&text)?;
+                Ok(Change::Notice(last.digest, text))
+            }
             _ => Err(Refusal::WrongAuthor { author }),
         }
     }
@@ -111,10 +116,21 @@ impl ElectionState {
         match change {
             Change::Schedule(digest, schedule) => {
                 self.announced.schedules += 1;
-                self.announced.last = Some((digest, schedule));
+                self.announced.last = Some((digest, schedule.clone()));
+                self.announce(&digest, Announcement::Schedule(schedule));
             }
-            Change::Notice => self.announced.notices += 1,
+            Change::Notice(digest, text) => {
+                self.announced.notices += 1;
+                self.announce(&digest, Announcement::Notice(text));
+            }
             change => self.stage = std::mem::replace(&mut self.stage, Stage::Unfounded).after(change),
+        }
+    }
+
+    /// A document takes effect that voters must know: while voting is open, ballots are held to it.
+    fn announce(&mut self, digest: &DocumentDigest, announcement: Announcement) {
+        if let Stage::Open(voted) = &mut self.stage {
+            voted.announce(digest, announcement);
         }
     }
 

@@ -3,8 +3,8 @@ use tupyo_threshold::{Ceremony, Culprit, UnitShare};
 
 use super::stage::Founded;
 use crate::{
-    AgreementTerms, Author, BallotCheck, Close, DocumentDigest, DocumentPart, LedgerRoot, Refusal, Schedule,
-    UnitResult, UnitTally, Voter,
+    AgreementTerms, Author, BallotCheck, Close, CountedRoot, DocumentDigest, DocumentPart, LedgerRoot, Refusal,
+    Schedule, UnitResult, UnitTally, Voter,
 };
 
 /// What the state machine leaves to the caller, because it is expensive or needs the ledger. The entry is legal only if this holds too.
@@ -89,9 +89,9 @@ pub(super) enum Change {
     RollSealed,
     Open { check: BallotCheck, index: u64 },
     Schedule(DocumentDigest, Schedule),
-    Notice,
+    Notice(DocumentDigest, String),
     Close { close: Close, index: u64 },
-    Tally(Vec<UnitTally>),
+    Tally(Vec<UnitTally>, CountedRoot),
     Agreement(u16, AgreementTerms),
     Share(u16, Vec<UnitShare>),
     Result(Vec<UnitResult>),
@@ -106,7 +106,7 @@ impl Legal {
     /// The tally that the entry proposes, where the obligation is [`Obligation::Tally`].
     pub fn proposed_tally(&self) -> Option<&[UnitTally]> {
         match &self.effect {
-            Effect::Change { change: Change::Tally(units), .. } => Some(units),
+            Effect::Change { change: Change::Tally(units, _), .. } => Some(units),
             _ => None,
         }
     }
@@ -152,7 +152,7 @@ impl Change {
     /// What is left to the caller.
     pub(super) fn obligation(&self) -> Obligation {
         match self {
-            Change::Tally(_) => Obligation::Tally,
+            Change::Tally(..) => Obligation::Tally,
             Change::Agreement(_, terms) => Obligation::Root { size: terms.size, root: terms.root },
             Change::Close { close, .. } => Obligation::Root { size: close.size, root: close.root },
             _ => Obligation::None,
@@ -168,9 +168,9 @@ impl Change {
             Change::RollSealed => EntryKind::RollSealed,
             Change::Open { .. } => EntryKind::Open,
             Change::Schedule(..) => EntryKind::Schedule,
-            Change::Notice => EntryKind::Notice,
+            Change::Notice(..) => EntryKind::Notice,
             Change::Close { .. } => EntryKind::Close,
-            Change::Tally(_) => EntryKind::Tally,
+            Change::Tally(..) => EntryKind::Tally,
             Change::Agreement(..) => EntryKind::Agreement,
             Change::Share(..) => EntryKind::DecryptionShare,
             Change::Result(_) => EntryKind::Result,

@@ -5,14 +5,25 @@ use tupyo_threshold::{UnitShare, UnitStatement, open, verify_unit_share};
 
 use super::documents::person;
 use super::legal::Change;
-use super::stage::{Keyed, Tallied};
+use super::stage::{Closed, Keyed, Tallied};
 use crate::{
-    Agreed, Agreement, AgreementTerms, Author, ElectionId, ElectionManifest, LedgerRoot, Refusal, TallyDigest,
-    UnitResult, UnitTally,
+    Agreed, Agreement, AgreementTerms, Author, CountedRoot, ElectionId, ElectionManifest, LedgerRoot, Refusal,
+    TallyDigest, UnitResult, UnitTally,
 };
 
 /// The decryption shares of a trustee, one for each opened unit.
 type TrusteeUnits = (u16, Vec<UnitShare>);
+
+/// The tally (docs/protocol/tally.md).
+impl Closed {
+    /// Up to the sums.
+    pub(super) fn examine_tally(&self, units: Vec<UnitTally>, counted: CountedRoot) -> Result<Change, Refusal> {
+        if counted != self.voted.counted_root() {
+            return Err(Refusal::WrongTally { place: "the root of what is counted".to_owned() });
+        }
+        Ok(Change::Tally(units, counted))
+    }
+}
 
 /// Decryption shares and result (docs/protocol/decryption.md).
 impl Tallied {
@@ -31,7 +42,7 @@ impl Tallied {
             context: *self.closed.voted.check.context(),
             size: self.closed.closed_at + 1,
             root,
-            tally: TallyDigest::of(&self.units),
+            tally: TallyDigest::of(&self.units, self.counted),
         })
     }
 

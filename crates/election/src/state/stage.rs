@@ -4,7 +4,9 @@ use std::sync::Arc;
 use tupyo_circuits::TrackingCode;
 use tupyo_threshold::{Ceremony, CeremonyKeys, Culprit, UnitShare};
 
-use crate::{AgreementTerms, BallotCheck, ElectionManifest, Phase, Roll, UnitResult, UnitTally};
+use crate::{
+    AgreementTerms, Announcement, BallotCheck, CountedRoot, ElectionManifest, Phase, Roll, UnitResult, UnitTally,
+};
 
 /// A phase, with everything that has been settled until then.
 #[derive(Clone)]
@@ -49,6 +51,8 @@ pub(super) struct Registered {
 pub(super) struct Voted {
     pub(super) registered: Registered,
     pub(super) check: BallotCheck,
+    /// The documents that ballots must know.
+    pub(super) announced: Vec<Announcement>,
     /// One for each voter of the roll.
     pub(super) records: Vec<VoterRecord>,
     pub(super) challenged: HashSet<TrackingCode>,
@@ -79,6 +83,7 @@ pub(super) struct VoterRecord {
 pub(super) struct Tallied {
     pub(super) closed: Closed,
     pub(super) units: Vec<UnitTally>,
+    pub(super) counted: CountedRoot,
     pub(super) agreements: Vec<u16>,
     /// What they are about.
     pub(super) terms: Option<AgreementTerms>,

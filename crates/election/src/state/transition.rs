@@ -15,13 +15,17 @@ impl Stage {
                 Arc::make_mut(&mut registered.roll).extend(voters);
                 Stage::Roll(registered)
             }
-            (Stage::Roll(registered), Change::RollSealed) => Stage::Sealed(registered),
+            (Stage::Roll(mut registered), Change::RollSealed) => {
+                Arc::make_mut(&mut registered.roll).seal();
+                Stage::Sealed(registered)
+            }
             (Stage::Sealed(registered), Change::Open { check, index }) => {
                 Stage::Open(Voted::new(registered, check, index))
             }
             (Stage::Open(voted), Change::Close { index, .. }) => Stage::Closed(Closed { voted, closed_at: index }),
-            (Stage::Closed(closed), Change::Tally(units)) => {
-                Stage::Tallied(Tallied { closed, units, agreements: Vec::new(), terms: None, shares: Vec::new() })
+            (Stage::Closed(closed), Change::Tally(units, counted)) => {
+                let (agreements, shares) = Default::default();
+                Stage::Tallied(Tallied { closed, units, counted, agreements, terms: None, shares })
             }
             (Stage::Tallied(mut tallied), Change::Agreement(trustee, terms)) => {
                 tallied.agreements.push(trustee);

@@ -1,7 +1,7 @@
 use tupyo_circuits::Context;
 use tupyo_election::{
-    Agreement, AgreementTerms, Close, Document, DocumentDigest, LedgerRoot, RollRoot, Schedule, TallyDigest,
-    UnitResult, UnitTally, Voter,
+    Agreement, AgreementTerms, Close, CountedRoot, Document, DocumentDigest, Holder, LedgerRoot, RollRoot, Schedule,
+    TallyDigest, UnitResult, UnitTally, Voter,
 };
 use tupyo_elgamal::{CiphertextSum, JointKey};
 use tupyo_group::{EncodedPoint, Point, Scalar};
@@ -70,7 +70,10 @@ pub fn document(fields: &Case<'_>) -> Document {
             signature: borsh::from_slice(&fields.bytes("signature")).unwrap(),
         }),
         "Notice" => Document::Notice { text: fields.text("text").to_owned() },
-        "Tally" => Document::Tally { units: fields.members("units").iter().map(unit_tally).collect() },
+        "Tally" => {
+            let units = fields.members("units").iter().map(unit_tally).collect();
+            Document::Tally { units, counted: CountedRoot(fields.array("counted")) }
+        }
         "DecryptionShare" => {
             Document::DecryptionShare { units: fields.members("units").iter().map(unit_share).collect() }
         }
@@ -110,6 +113,8 @@ fn complaint_proof(fields: &Case<'_>) -> ComplaintProof {
 fn voter(fields: &Case<'_>) -> Voter {
     Voter {
         key: EncodedPoint(fields.array("key")),
+        holder: Holder(fields.array("holder")),
+        possession: borsh::from_slice(&fields.bytes("possession")).unwrap(),
         style: fields.number("style") as u16,
         weight: fields.number("weight") as u32,
     }

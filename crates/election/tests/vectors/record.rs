@@ -35,6 +35,9 @@ fn check_outcome(case: &Case<'_>, play: &Play) {
     assert_eq!(state.challenged(), case.number("outputs.challenged"));
     assert_eq!(state.counted().count() as u64, case.number("outputs.counted"));
     assert_eq!(state.ballot_check().unwrap().context().0, case.array("outputs.context"));
+    let check = state.ballot_check().unwrap();
+    assert_eq!(u64::from(check.documents()), case.number("outputs.known_documents"));
+    assert_eq!(state.counted_root().unwrap().0, case.array("outputs.counted_root"));
     let keys: Vec<_> = state.keys().unwrap().joint.components().iter().map(|key| key.encode().0).collect();
     assert_eq!(keys, case.arrays("outputs.joint_key"));
 }

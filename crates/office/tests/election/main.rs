@@ -6,12 +6,11 @@ mod memory;
 
 use board::{Answer, Full, Kept, MemoryBoard};
 use rand::rngs::OsRng;
-use tupyo_card::{CardSecret, Registration, SignedRegistration};
-use tupyo_election::{Phase, Voter};
+use tupyo_election::Phase;
 use tupyo_merkle::FULL_TILE_WIDTH;
 use tupyo_office::{
-    Actor, BulletinBoard, CeremonyStep, IssuedCard, OfficeError, RegistrationError, StepError, TrusteeMemory,
-    VerifiedTally, agree, ceremony_step, decrypt, manifest_entries, roll_of_registrations, waiting_for,
+    Actor, CeremonyStep, OfficeError, StepError, TrusteeMemory, VerifiedTally, agree, ceremony_step, decrypt,
+    manifest_entries, waiting_for,
 };
 use tupyo_proof::SigningKey;
 use tupyo_rehearsal::Plan;
@@ -167,7 +166,7 @@ fn a_roll_that_could_not_be_counted_is_not_begun() {
     let board = MemoryBoard::new(Plan::default());
     trustees(&board);
     let mut official = board.official();
-    let voter = |weight| Voter { key: SigningKey::generate(&mut OsRng).verifying_key().encode(), style: 0, weight };
+    let voter = |weight| board.play(|others| others.voter(&SigningKey::generate(&mut OsRng), 0, weight));
     let before = board.entries().len();
     let heavy = vec![voter(u32::MAX), voter(1)];
     let refused = official.post_roll(heavy, &mut |_| {}, &mut OsRng).unwrap_err();
@@ -176,25 +175,4 @@ fn a_roll_that_could_not_be_counted_is_not_begun() {
     let mut posted = 0;
     official.post_roll(vec![voter(2), voter(1)], &mut |more| posted += more, &mut OsRng).unwrap();
     assert_eq!((posted, official.state().unwrap().phase()), (2, Phase::Sealed));
-}
-
-#[test]
-fn a_card_registers_once_for_this_election() {
-    let board = MemoryBoard::new(Plan::default());
-    let election = board.election();
-    let card = CardSecret::generate(&mut OsRng).unwrap();
-    let registered = |card: &CardSecret, election: [u8; 32]| -> SignedRegistration {
-        let voting_key = *SigningKey::generate(&mut OsRng).verifying_key().encode().as_bytes();
-        Registration { card: card.public(), voting_key, election }.sign(card)
-    };
-    let issued = [IssuedCard { card: card.public(), style: 1, weight: 3 }];
-    let (first, second) = (registered(&card, election.0), registered(&card, election.0));
-    let voters = roll_of_registrations(election, &issued, std::slice::from_ref(&first)).unwrap();
-    assert_eq!((voters.len(), voters[0].style, voters[0].weight), (1, 1, 3));
-    let refused =
-        |registrations: &[SignedRegistration]| roll_of_registrations(election, &issued, registrations).unwrap_err();
-    assert_eq!(refused(&[first, second]), RegistrationError::RepeatedCard(2));
-    assert_eq!(refused(&[registered(&card, [0; 32])]), RegistrationError::Election(1));
-    let stranger = CardSecret::generate(&mut OsRng).unwrap();
-    assert_eq!(refused(&[registered(&stranger, election.0)]), RegistrationError::UnknownCard(1));
 }

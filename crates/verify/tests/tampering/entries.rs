@@ -68,6 +68,9 @@ pub const CASES: &[Case] = &[
     (CheckId::R1, "roll-order", |ledger| ledger.change_roll(|voters| voters[1] = voters[0])),
     (CheckId::R1, "roll-style", |ledger| ledger.change_roll(|voters| voters[3].style = 2)),
     (CheckId::R1, "roll-weight", |ledger| ledger.change_roll(|voters| voters[3].weight = 0)),
+    (CheckId::R1, "roll-holder", |ledger| ledger.change_roll(|voters| voters[3].holder = voters[2].holder)),
+    (CheckId::R1, "roll-possession", |ledger| ledger.change_roll(|voters| voters[3].holder.0[0] ^= 1)),
+    (CheckId::R1, "roll-possession", |ledger| ledger.change_roll(|voters| voters[3].possession = voters[2].possession)),
     (CheckId::R2, "roll-seal", |ledger| ledger.change_roll(|voters| voters[3].weight = 5)),
     (CheckId::R2, "roll-seal", |ledger| ledger.change_roll(shorten)),
     (CheckId::R3, "wrong-context", |ledger| {
@@ -77,6 +80,12 @@ pub const CASES: &[Case] = &[
     (CheckId::B1, "unknown-voter", |ledger| ledger.change_ballot(0, |ballot| ballot.voter = 10)),
     (CheckId::B1, "wrong-style", |ledger| ledger.change_ballot(0, |ballot| ballot.style ^= 1)),
     (CheckId::B1, "wrong-shape", |ledger| ledger.change_ballot(0, |ballot| shorten(&mut ballot.ciphertext))),
+    (CheckId::B1, "documents-changed", |ledger| ledger.change_ballot(0, |ballot| ballot.documents = 1)),
+    (CheckId::B1, "documents-changed", |ledger| {
+        let notice = Document::Notice { text: "The hall has moved.".to_owned() };
+        let (ballot, notice) = (ledger.ballot(3), ledger.rehearsal.official_entries(&notice));
+        ledger.entries.insert(ballot, notice[0].encode());
+    }),
     (CheckId::B1, "too-many", |ledger| ledger.revote(10)),
     (CheckId::B1, "closed", |ledger| {
         let (ballot, close) = (ledger.ballot(3), ledger.close());
@@ -143,14 +152,26 @@ pub const CASES: &[Case] = &[
     (CheckId::T1, "wrong-tally", |ledger| {
         let at = ledger.document(|document| matches!(document, Document::Tally { .. }));
         ledger.change_document(at, |document| {
-            if let Document::Tally { units } = document {
+            if let Document::Tally { units, .. } = document {
                 units[0].counted += 1;
             }
         });
     }),
     (CheckId::T1, "wrong-tally", |ledger| {
         let at = ledger.document(|document| matches!(document, Document::Tally { .. }));
-        ledger.change_document(at, |document| *document = Document::Tally { units: Vec::new() });
+        ledger.change_document(at, |document| {
+            if let Document::Tally { units, .. } = document {
+                units.clear();
+            }
+        });
+    }),
+    (CheckId::T1, "wrong-tally", |ledger| {
+        let at = ledger.document(|document| matches!(document, Document::Tally { .. }));
+        ledger.change_document(at, |document| {
+            if let Document::Tally { counted, .. } = document {
+                counted.0[0] ^= 1;
+            }
+        });
     }),
     (CheckId::D1, "agreement-signature", |ledger| ledger.change_agreement(|terms| terms.root.0[0] ^= 1)),
     (CheckId::D1, "agreement-mismatch", |ledger| {

@@ -1,3 +1,4 @@
+use tupyo_election::Document;
 use tupyo_election::kinds::{
     Amounts, Approval, ChooseAtLeast, ChooseExactly, Cumulative, Positional, Quadratic, Ranking, Score,
 };
@@ -17,6 +18,23 @@ fn a_whole_election_passes() {
     let units = report.election.unwrap().units;
     let votes = units.iter().flat_map(|unit| &unit.contests).flat_map(|contest| &contest.options);
     assert_eq!(votes.map(|option| option.votes.unwrap()).sum::<u64>(), 10 + 6 * 2);
+}
+
+#[test]
+fn ballots_under_different_documents_and_a_challenge_of_an_earlier_one_pass() {
+    let mut rehearsal = Rehearsal::opened(plan());
+    let notice = |text: &str| Document::Notice { text: text.to_owned() };
+    rehearsal.cast(0, 1);
+    let challenged = rehearsal.challenged(2, 1);
+    rehearsal.post_official(notice("The hall has moved.")).unwrap();
+    rehearsal.cast(1, 1);
+    rehearsal.post_official(notice("It has moved back.")).unwrap();
+    rehearsal.post(&challenged).unwrap();
+    rehearsal.vote_all();
+    rehearsal.finish();
+    let report = report_of(&rehearsal, rehearsal.entries());
+    assert_eq!(report.outcome, Outcome::Accepted, "{report:#?}");
+    assert_eq!((report.counts.cast, report.counts.challenged), (13, 2));
 }
 
 #[test]

@@ -8,7 +8,7 @@ mod voting;
 
 use rand::rngs::OsRng;
 use tupyo_circuits::TrackingCode;
-use tupyo_election::Entry;
+use tupyo_election::{Document, Entry};
 use tupyo_merkle::{NoteSigner, Origin, encode_bundle};
 use tupyo_proof::SigningKey;
 use tupyo_rehearsal::{Plan, Rehearsal, record_files};
