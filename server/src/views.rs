@@ -22,7 +22,7 @@ pub(crate) struct Status {
     election: String,
     name: String,
     title: Texts,
-    #[schemars(extend("enum" = ["manifest", "ceremony", "key", "roll", "sealed", "open", "closed", "tallied", "finished"]))]
+    #[schemars(extend("enum" = ["manifest", "ceremony", "key", "roll", "sealed", "open", "closed", "tallied", "finished", "cancelled"]))]
     phase: &'static str,
     entries: u64,
     voters: u32,
@@ -36,6 +36,7 @@ pub(crate) struct Status {
     round: Option<&'static str>,
     waiting_for: Vec<String>,
     culprits: Vec<CulpritView>,
+    excluded: Vec<String>,
     shares: Vec<String>,
 }
 
@@ -60,7 +61,7 @@ pub(crate) struct ContextView {
 pub(crate) struct BallotView {
     code: String,
     index: u64,
-    #[schemars(extend("enum" = ["counted-so-far", "counted", "superseded", "challenged"]))]
+    #[schemars(extend("enum" = ["counted-so-far", "counted", "cancelled", "superseded", "challenged"]))]
     status: &'static str,
 }
 
@@ -128,8 +129,9 @@ impl Status {
             trustees: trustees(&state, 0..manifest.map_or(0, |manifest| manifest.trustees().len() as u16)),
             ceremony: ceremony.map(|ceremony| ceremony.id().number).unwrap_or_default(),
             round: ceremony.map(|ceremony| round_name(ceremony.round())),
-            waiting_for: trustees(&state, ceremony.map(|ceremony| ceremony.waiting_for()).unwrap_or_default()),
-            culprits: state.culprits().iter().map(|culprit| culprit_view(&state, culprit)).collect(),
+            waiting_for: trustees(&state, waiting_for(&state)),
+            culprits: state.culprits().map(|culprit| culprit_view(&state, culprit)).collect(),
+            excluded: trustees(&state, excluded(&state)),
             shares: trustees(&state, state.shares().iter().map(|(trustee, _)| *trustee)),
         }
     }
@@ -154,6 +156,7 @@ impl BallotView {
         let is_last = last.is_some_and(|(last, _)| last == code);
         let status = match (entry, is_last) {
             (Entry::Ballot(_), true) if state.phase() == Phase::Open => "counted-so-far",
+            (Entry::Ballot(_), true) if state.phase() == Phase::Cancelled => "cancelled",
             (Entry::Ballot(_), true) => "counted",
             (Entry::Ballot(_), false) => "superseded",
             _ => "challenged",
@@ -212,6 +215,17 @@ fn contests(manifest: &ElectionManifest, style: u16, values: &[u64]) -> Vec<Cont
         }
     }
     views.into_iter().map(|(_, view)| view).collect()
+}
+
+/// Whom the ceremony waits for, if it can go on.
+fn waiting_for(state: &ElectionState) -> Vec<u16> {
+    let goes_on = state.phase() == Phase::Ceremony && !state.lacks_trustees();
+    state.ceremony().filter(|_| goes_on).map(|ceremony| ceremony.waiting_for()).unwrap_or_default()
+}
+
+/// Whom complaints and restarts have excluded.
+fn excluded(state: &ElectionState) -> impl Iterator<Item = u16> {
+    state.ended_ceremonies().iter().flat_map(|end| end.excluded().to_vec())
 }
 
 fn culprit_view(state: &ElectionState, culprit: &Culprit) -> CulpritView {

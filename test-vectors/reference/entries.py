@@ -23,10 +23,10 @@ STRUCTS = {
 }
 DOCUMENTS = [
     ("Manifest", "official", [("json", "blob")]),
-    ("Commitment", "trustee", [("ceremony", "u32"), ("digest", "hash"), ("key", "point"), ("agreement_key", "point")]),
+    ("Commitment", "trustee", [("ceremony", "u32"), ("digest", "hash"), ("key", "point"), ("agreement_key", "point"), ("after", "optional hash")]),
     ("Reveal", "trustee", [("ceremony", "u32"), ("coefficients", [["point"]]), ("possession", "PossessionProof")]),
     ("Shares", "trustee", [("ceremony", "u32"), ("rounds", "hash"), ("sealed", ["SealedShare"])]),
-    ("Confirmation", "trustee", [("ceremony", "u32"), ("transcript", "hash")]),
+    ("Confirmation", "trustee", [("ceremony", "u32"), ("participants", ["u16"]), ("transcript", "hash"), ("joint", "hash")]),
     ("Complaint", "trustee", [("ceremony", "u32"), ("against", "u16"), ("transcript", "hash"), ("key", "point"), ("proof", "ComplaintProof")]),
     ("JointKey", "official", [("ceremony", "u32"), ("keys", ["point"])]),
     ("Roll", "official", [("first", "u32"), ("voters", ["Voter"])]),
@@ -43,13 +43,15 @@ DOCUMENTS = [
     ),
     ("Schedule", "official", [("opening", "u64"), ("closing", "u64"), ("reason", "string")]),
     ("Notice", "official", [("text", "string")]),
+    ("Restart", "official", [("ceremony", "u32"), ("round", "u8"), ("said", "hash"), ("excluded", ["u16"]), ("reason", "string")]),
+    ("Cancelled", "official", [("reason", "string")]),
 ]
 TAGS = {name: tag for tag, (name, _, _) in enumerate(DOCUMENTS)}
 ROLES = {name: role for name, role, _ in DOCUMENTS}
 _FIELDS = {name: fields for name, _, fields in DOCUMENTS} | STRUCTS
-_SMALLEST = {"u16": 2, "u32": 4, "u64": 8, "hash": 32, "point": 32, "scalar": 32, "blob": 4, "string": 4}
+_SMALLEST = {"u8": 1, "u16": 2, "u32": 4, "u64": 8, "hash": 32, "point": 32, "scalar": 32, "blob": 4, "string": 4}
 _LENGTHS = {"hash": 32, "point": 32, "signature": 64}
-_WRITERS = {"u16": u16, "u32": u32, "u64": u64, "blob": blob, "string": string, "scalar": ristretto255.scalar_encode, "optional hash": option}
+_WRITERS = {"u8": u8, "u16": u16, "u32": u32, "u64": u64, "blob": blob, "string": string, "scalar": ristretto255.scalar_encode, "optional hash": option}
 
 
 def encode(kind, value):

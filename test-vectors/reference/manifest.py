@@ -43,6 +43,7 @@ class Manifest:
     styles: list
     ballots: int
     challenges: int
+    approvals: int
     floor: int
     witnesses: list
     quorum: int
@@ -72,7 +73,8 @@ def parse(data):
     witnesses, quorum = _witnesses(document.get("witnesses"))
     officials, limits = len(document["officials"]), document["limits"]
     threshold, floor = document["trustees"]["threshold"], document["floor"]
-    return Manifest(document, keys[:officials], keys[officials:], threshold, styles, limits["ballots"], limits["challenges"], floor, witnesses, quorum)
+    numbers = limits["ballots"], limits["challenges"], document["approvals"], floor
+    return Manifest(document, keys[:officials], keys[officials:], threshold, styles, *numbers, witnesses, quorum)
 
 
 def challenged_size(rules):
@@ -132,6 +134,7 @@ _MANIFEST = {
     "trustees": {"threshold": int, "members": [_PERSON]},
     "contests": [{"id": str, "title": _TITLE, "rule": _RULE, "options": [_OPTION]}],
     "styles": [{"id": str, "title": _TITLE, "contests": [str]}],
+    "approvals": int,
     "limits": {"ballots": int, "challenges": int},
     "floor": int,
     "witnesses?": {"quorum": int, "members": [str]},
@@ -319,6 +322,8 @@ def _styles(document, rules):
 
 def _numbers(document):
     limits = document["limits"]
+    if not 1 <= document["approvals"] <= len(document["officials"]):
+        raise Invalid("approvals", "approvals")
     if not 1 <= limits["ballots"] <= 1000:
         raise Invalid("limit", "limits.ballots")
     if limits["challenges"] > 1000:

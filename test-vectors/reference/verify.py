@@ -4,6 +4,7 @@
 verify.py RECORD_DIR --election HEX --ledger-key VKEY [--witness VKEY… --quorum K]
 
 Exit code 0: the record is complete and everything in it is right. 1: something is wrong. 2: right so far, without a result. 3: usage.
+5: the election was cancelled, and everything up to then is right.
 """
 
 import argparse
@@ -48,6 +49,9 @@ def main(arguments):
     except Failed as problem:
         print(f"FAILED: {problem}")
         return 1
+    if state.phase == "cancelled":
+        print(f"CANCELLED: {state.cancelled}")
+        return 5
     if state.phase != "finished":
         print(f"INCOMPLETE: no result yet, the election is in phase `{state.phase}`")
         return 2
@@ -127,7 +131,9 @@ def verify_ballots(state):
 
 
 def report(state):
-    print(f"documents: {state.schedules} schedules, {state.notices} notices")
+    print(f"documents: {state.schedules} schedules, {state.notices} notices, {len(state.standing)} approvals that stand alone")
+    if state.excluded:
+        print(f"ceremony: number {state.ceremony} counts, without the trustees {', '.join(map(str, state.excluded))}")
     if state.agreements:
         print(f"agreed: {len(state.agreements)} of {len(state.manifest.trustees)} trustees, {state.quorum()} are needed: {state.agreed.hex()}")
     if state.result is None:

@@ -16,7 +16,8 @@ use crate::Language;
     after_help = "\
 `tupyo-verify evidence FILE --ledger-key KEY` verifies evidence that a ledger has shown two histories.
 Exit codes: 0 all checks passed, 1 a check failed, 2 not everything could be checked (the election is not finished),
-3 wrong usage or the record cannot be read, 4 more entries than --max-entries."
+3 wrong usage or the record cannot be read, 4 more entries than --max-entries,
+5 the election was cancelled: what was done until then is correct, and there is no result."
 )]
 pub(crate) struct Arguments {
     /// The directory of the record.

@@ -36,6 +36,9 @@ pub(crate) struct Words {
     pub schulze: &'static str,
     pub ranked_pairs: &'static str,
     pub culprits: &'static str,
+    pub restarts: &'static str,
+    pub not_shown_why: &'static str,
+    pub cancelled: &'static str,
     pub not_shown: &'static str,
 }
 
@@ -62,6 +65,9 @@ const ENGLISH: Words = Words {
     schulze: "Schulze",
     ranked_pairs: "ranked pairs",
     culprits: "Trustees who spoiled a key ceremony",
+    restarts: "Trustees whom officials have excluded",
+    not_shown_why: "kept out or silent: not shown by a record",
+    cancelled: "Cancelled",
     not_shown: "What no record can show",
 };
 
@@ -88,6 +94,9 @@ const KOREAN: Words = Words {
     schulze: "슐체 방식",
     ranked_pairs: "순위쌍 방식",
     culprits: "열쇠 생성을 망친 수탁자",
+    restarts: "선거관리자가 제외한 수탁자",
+    not_shown_why: "배제되었는지 응답하지 않았는지는 기록만으로 알 수 없음",
+    cancelled: "취소",
     not_shown: "기록만으로는 알 수 없는 것",
 };
 
@@ -121,10 +130,14 @@ impl Language {
             (Language::En, Outcome::Incomplete) => {
                 "INCOMPLETE: nothing is wrong so far, but not everything could be checked."
             }
+            (Language::En, Outcome::Cancelled) => {
+                "CANCELLED: the election has no result; what was done until it was cancelled is correct."
+            }
             (Language::En, Outcome::LimitExceeded) => "NOT READ: the record has more entries than --max-entries.",
             (Language::Ko, Outcome::Accepted) => "통과: 모든 점검에 합격했습니다.",
             (Language::Ko, Outcome::Refused) => "거부: 올바른 선거의 기록이 아닙니다.",
             (Language::Ko, Outcome::Incomplete) => "미완: 지금까지 잘못은 없으나 모두 점검할 수는 없었습니다.",
+            (Language::Ko, Outcome::Cancelled) => "취소: 선거에 결과가 없습니다. 취소되기까지의 기록은 올바릅니다.",
             (Language::Ko, Outcome::LimitExceeded) => "읽지 않음: 항목이 --max-entries보다 많습니다.",
         }
     }
@@ -143,6 +156,9 @@ impl Language {
             }
             (Language::Ko, "no-witnesses") => {
                 "남에게 보여 준 다른 원장: 요구된 증인이 없으므로 체크포인트와 접수증을 서로 맞대어 보아야만 드러납니다."
+            }
+            (Language::Ko, "kept-out-or-silent") => {
+                "다시 시작하면서 제외된 수탁자가 응답하지 않았는지, 서버가 막았는지: 그 수탁자만이 말할 수 있습니다."
             }
             _ => risk.statement,
         }

@@ -9,6 +9,7 @@
 //! | 2 | no check failed, but not all could be made: the election is not finished |
 //! | 3 | wrong usage, or the record cannot be read |
 //! | 4 | the record has more entries than `--max-entries` |
+//! | 5 | the election was cancelled: all checks of what was done until then passed, and there is no result |
 
 mod arguments;
 mod bars;
@@ -101,5 +102,6 @@ fn exit_code(outcome: Outcome) -> u8 {
         Outcome::Refused => 1,
         Outcome::Incomplete => 2,
         Outcome::LimitExceeded => 4,
+        Outcome::Cancelled => 5,
     }
 }

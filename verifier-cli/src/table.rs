@@ -79,6 +79,16 @@ fn write_election(out: &mut String, election: &ElectionReport, language: Languag
     for culprit in &election.culprits {
         writeln!(out, "  #{} {}: {}", culprit.ceremony, culprit.trustee, culprit.fault)?;
     }
+    if !election.restarts.is_empty() {
+        writeln!(out, "\n{}", words.restarts)?;
+    }
+    for restart in &election.restarts {
+        let (who, why) = (restart.excluded.join(", "), &restart.reason);
+        writeln!(out, "  #{} {who}: {why} ({})", restart.ceremony, words.not_shown_why)?;
+    }
+    if let Some(reason) = &election.cancelled {
+        writeln!(out, "\n{}: {reason}", words.cancelled)?;
+    }
     writeln!(out, "\n{}", words.result)?;
     for unit in &election.units {
         let title = translated(&unit.title, language);

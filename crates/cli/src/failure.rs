@@ -6,7 +6,7 @@ use std::path::Path;
 
 use tupyo_client::{ClientError, DownloadError};
 use tupyo_election::Refusal;
-use tupyo_office::{OfficeError, StepError};
+use tupyo_office::{Act, MemoryError, OfficeError, StepError};
 use tupyo_voter::{AnchorsError, ChoicesError, VoterError};
 
 /// Why a command ends without success: what happened, a stable code, and what to do next.
@@ -247,6 +247,9 @@ impl From<OfficeError> for Failure {
             OfficeError::Document(refusal) => refusal.into(),
             OfficeError::RollWeight { weight, largest } => Failure::refused(code, message)
                 .in_korean(format!("등록한 카드의 가중치를 모두 더하면 {weight}입니다. 이 정의서의 문항은 {largest}까지 집계할 수 있으니 가중치를 줄이십시오")),
+            OfficeError::Memory(MemoryError::Excluded(Act::Restart)) => Failure::refused(code, message)
+                .advise("Give the same --exclude and --reason again, or wait until a trustee has said something more.")
+                .advise_in_korean("같은 --exclude와 --reason으로 다시 하거나, 다른 수탁자가 더 말할 때까지 기다리십시오."),
             OfficeError::Store(_) | OfficeError::Record(_) => Failure::io(code, message),
             _ => Failure::refused(code, message),
         }

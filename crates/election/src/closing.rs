@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use borsh::{BorshDeserialize, BorshSerialize};
 use unicode_normalization::is_nfc;
 
@@ -33,7 +35,7 @@ pub struct Schedule {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Announcements {
     pub(crate) schedules: u64,
-    pub(crate) notices: u64,
+    pub(crate) notices: Arc<Vec<String>>,
     pub(crate) last: Option<(DocumentDigest, Schedule)>,
 }
 
@@ -53,7 +55,7 @@ impl Announcements {
     }
 }
 
-/// Refuses a notice without text.
+/// Refuses a notice without text, and what needs a reason without one.
 pub(crate) fn check_notice(text: &str) -> Result<(), Refusal> {
     if text.is_empty() { Err(Refusal::Text) } else { check_text(text) }
 }

@@ -10,7 +10,7 @@ use tupyo_threshold::{Commitment, Complaint, Confirmation, Reveal, Shares, UnitS
 use crate::document_part::message;
 use crate::{
     Agreement, Author, Close, DocumentDigest, DocumentPart, ElectionId, Entry, LARGEST_PART_COUNT, PART_LENGTH,
-    Refusal, RollRoot, Schedule, UnitResult, UnitTally,
+    Refusal, Restart, RollRoot, Schedule, UnitResult, UnitTally,
 };
 
 /// What an official or a trustee says (docs/protocol/encoding.md).
@@ -80,6 +80,13 @@ pub enum Document {
         /// The text.
         text: String,
     },
+    /// The key ceremony begins anew, without some trustees.
+    Restart(Restart),
+    /// The election ends without a result.
+    Cancelled {
+        /// Why.
+        reason: String,
+    },
 }
 
 /// A voter on the roll.
@@ -94,6 +101,14 @@ pub struct Voter {
 }
 
 impl Document {
+    /// Whether several officials must say it before it takes effect, if the manifest wants that.
+    pub fn needs_approvals(&self) -> bool {
+        matches!(
+            self,
+            Document::Schedule(_) | Document::Notice { .. } | Document::Restart(_) | Document::Cancelled { .. }
+        )
+    }
+
     /// Signs the document and cuts it into the entries that say it.
     ///
     /// # Errors

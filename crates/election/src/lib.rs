@@ -5,6 +5,7 @@
 //! and the tools of officials, trustees and voters all use these.
 
 mod agreement;
+mod approval;
 mod author;
 mod ballot_check;
 mod closing;
@@ -17,6 +18,7 @@ mod manifest;
 mod outcome;
 mod phase;
 mod refusal;
+mod restart;
 mod roll;
 mod state;
 mod tally;
@@ -24,6 +26,7 @@ mod unit;
 mod vote;
 
 pub use agreement::{Agreed, Agreement, AgreementTerms, TallyDigest};
+pub use approval::StandingApproval;
 pub use author::Author;
 pub use ballot_check::{BallotCheck, CheckedBallot};
 pub use closing::{Close, LARGEST_TEXT, Schedule};
@@ -39,6 +42,7 @@ pub use manifest::{
 pub use outcome::{Order, PairwiseMatrix, Ranked};
 pub use phase::Phase;
 pub use refusal::{Refusal, RollRule};
+pub use restart::{CeremonyEnd, Restart};
 pub use roll::Roll;
 pub use state::{ElectionState, EntryKind, Legal, Obligation};
 pub use tally::{TallyBuilder, TallyError, tally};

@@ -41,6 +41,7 @@ pub struct ElectionManifest {
     threshold: u16,
     contests: Vec<Contest>,
     styles: Vec<Style>,
+    approvals: u16,
     limits: Limits,
     floor: u32,
     witnesses: Option<WitnessPolicy>,
@@ -159,6 +160,11 @@ impl ElectionManifest {
     /// Who votes on which contests.
     pub fn styles(&self) -> &[Style] {
         &self.styles
+    }
+
+    /// How many officials must say the same before a schedule, a notice, a restart or a cancelling takes effect.
+    pub fn approvals(&self) -> u16 {
+        self.approvals
     }
 
     /// How much one voter may post.

@@ -62,6 +62,35 @@ pub enum Refusal {
     /// A message of the key ceremony is refused.
     #[error("key ceremony: {0}")]
     Ceremony(#[from] tupyo_threshold::CeremonyError),
+    /// Too few trustees are left for a ceremony.
+    #[error(
+        "fewer trustees are left than must agree on the tally: no ceremony can begin, the election can only be cancelled"
+    )]
+    CeremonyTooFew,
+    /// The restart is of another ceremony or round than the one under way.
+    #[error("the restart names another ceremony or round than the one under way")]
+    RestartRound,
+    /// The restart is of another history of the ceremony.
+    #[error("something else has been said in the ceremony than the restart names")]
+    RestartSaid,
+    /// The restart does not exclude, in ascending order, some of those whom the round waits for.
+    #[error("a restart excludes one trustee or more, in ascending order, of those whom the round waits for")]
+    RestartExcluded,
+    /// The restart would leave too few trustees.
+    #[error("the restart leaves fewer than {needed} trustees, which must agree on the tally")]
+    RestartTooFew {
+        /// The quorum.
+        needed: usize,
+    },
+    /// A quorum has agreed: the election is opened, not cancelled.
+    #[error("a quorum of trustees has agreed to open the tally: the election can no longer be cancelled")]
+    AgreedAlready,
+    /// The official's approval stands already.
+    #[error("official {official} has approved exactly this already, and other officials have not yet")]
+    RepeatedApproval {
+        /// The official's index.
+        official: u16,
+    },
     /// The joint key is not the ceremony's.
     #[error("the joint key is not the one of the ceremony")]
     WrongJointKey,
@@ -147,6 +176,12 @@ pub enum Refusal {
     WrongTally {
         /// Where it differs.
         place: String,
+    },
+    /// The trustee has no part in the joint key.
+    #[error("trustee `{trustee}` was excluded from the ceremony that made the joint key")]
+    NotAParticipant {
+        /// The trustee's id.
+        trustee: String,
     },
     /// The trustee has agreed already.
     #[error("trustee `{trustee}` has agreed already")]
@@ -248,6 +283,13 @@ impl Refusal {
             Refusal::WrongManifest => "wrong-manifest",
             Refusal::Manifest(_) => "manifest-refused",
             Refusal::Ceremony(error) => error.code(),
+            Refusal::CeremonyTooFew => "ceremony-too-few",
+            Refusal::RestartRound => "restart-round",
+            Refusal::RestartSaid => "restart-said",
+            Refusal::RestartExcluded => "restart-excluded",
+            Refusal::RestartTooFew { .. } => "restart-too-few",
+            Refusal::AgreedAlready => "agreed-already",
+            Refusal::RepeatedApproval { .. } => "repeated-approval",
             Refusal::WrongJointKey => "wrong-joint-key",
             Refusal::Roll(rule) => rule.code(),
             Refusal::WrongContext => "wrong-context",
@@ -268,6 +310,7 @@ impl Refusal {
             Refusal::SignatureInvalid => "signature-invalid",
             Refusal::OpeningInvalid => "opening-invalid",
             Refusal::WrongTally { .. } => "wrong-tally",
+            Refusal::NotAParticipant { .. } => "not-a-participant",
             Refusal::RepeatedAgreement { .. } => "repeated-agreement",
             Refusal::AgreementMismatch { .. } => "agreement-mismatch",
             Refusal::AgreementSignature { .. } => "agreement-signature",

@@ -42,6 +42,7 @@ fn valid(case: &Case<'_>, bytes: &[u8]) {
     assert_eq!(u64::from(manifest.threshold()), case.number("outputs.threshold"));
     assert_eq!(keys(manifest.officials()), case.arrays("outputs.officials"));
     assert_eq!(keys(manifest.trustees()), case.arrays("outputs.trustees"));
+    assert_eq!(u64::from(manifest.approvals()), case.number("outputs.approvals"));
     assert_eq!(u64::from(manifest.floor()), case.number("outputs.floor"));
     assert_eq!(u64::from(manifest.limits().ballots), case.number("outputs.limits.ballots"));
     assert_eq!(u64::from(manifest.limits().challenges), case.number("outputs.limits.challenges"));

@@ -117,7 +117,7 @@ fn manifest(rule: &Value, options: usize) -> Vec<u8> {
         "trustees": { "threshold": 1, "members": [person("t", 2)] },
         "contests": [{ "id": "site", "title": title, "rule": rule, "options": options }],
         "styles": [{ "id": "all", "title": title, "contests": ["site"] }],
-        "limits": { "ballots": 1, "challenges": 0 }, "floor": 1,
+        "approvals": 1, "limits": { "ballots": 1, "challenges": 0 }, "floor": 1,
     });
     manifest.to_string().into_bytes()
 }

@@ -2,11 +2,12 @@ use std::io;
 
 use rand_core::{CryptoRng, RngCore};
 use tupyo_election::{Author, Document, ElectionManifest, ElectionState, Entry, Person, Phase};
+use tupyo_encoding::encode;
 use tupyo_merkle::Checkpoint;
 use tupyo_proof::{SigningKey, VerifyingKey};
 
 use crate::act::{Act, Basis};
-use crate::acts::{ActStorage, Acts};
+use crate::acts::{ActStorage, Acts, MemoryError};
 use crate::{BulletinBoard, OfficeError, StepError, TrusteeMemory};
 
 /// Somebody who acts on a board: an official or a trustee, with the key that signs.
@@ -101,8 +102,7 @@ impl<B: BulletinBoard> Actor<B> {
         document: &Document,
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<(), StepError<B::Error>> {
-        let key = self.key.verifying_key();
-        let author = official(self.manifest()?.officials(), &key)?;
+        let author = self.as_official()?;
         let mut acts = self.acts.clone();
         let entries = match Act::of(document) {
             None => self.sign(author, document, rng)?,
@@ -123,16 +123,31 @@ impl<B: BulletinBoard> Actor<B> {
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<Vec<Entry>, OfficeError> {
         let basis = Basis::of_official(document);
-        if act == Act::CloseVoting {
+        if act.is_replaceable() {
             acts.forget_other(act, basis);
         }
         acts.check(|done| (done == act).then_some(basis))?;
         if let Some(entries) = acts.entries(act) {
-            return Ok(entries);
+            // What is said again is what was asked for; a closing is asked for whatever it names.
+            let same = act == Act::CloseVoting || says(&entries, document);
+            return if same { Ok(entries) } else { Err(MemoryError::Excluded(act).into()) };
         }
         let entries = self.sign(author, document, rng)?;
         acts.record(act, basis, entries.clone());
         Ok(entries)
+    }
+
+    /// Forgets the bytes in which an official has said this, so that it is signed anew.
+    pub(crate) fn forget_announced(&mut self, document: &Document) {
+        if let Some(act) = Act::of(document) {
+            self.acts.forget(act);
+        }
+    }
+
+    /// This official as an author.
+    pub(crate) fn as_official(&mut self) -> Result<Author, StepError<B::Error>> {
+        let key = self.key.verifying_key();
+        Ok(official(self.manifest()?.officials(), &key)?)
     }
 
     /// This trustee's index.
@@ -159,6 +174,15 @@ impl<B: BulletinBoard> Actor<B> {
     fn manifest(&mut self) -> Result<&ElectionManifest, StepError<B::Error>> {
         Ok(self.state()?.manifest().ok_or(OfficeError::NoManifest)?)
     }
+}
+
+/// Whether these entries say this document.
+fn says(entries: &[Entry], document: &Document) -> bool {
+    let parts = entries.iter().filter_map(|entry| match entry {
+        Entry::Document(part) => Some(part.bytes.as_slice()),
+        _ => None,
+    });
+    parts.collect::<Vec<_>>().concat() == encode(document)
 }
 
 /// Refuses an election in another phase.

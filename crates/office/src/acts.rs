@@ -109,9 +109,14 @@ impl Acts {
         self.done.push(Done { act, basis, entries });
     }
 
-    /// Forgets an act on another basis: a closing under a schedule that is replaced is legal nowhere any more.
+    /// Forgets an act on another basis.
     pub(crate) fn forget_other(&mut self, act: Act, basis: Basis) {
         self.done.retain(|done| done.act != act || done.basis == basis);
+    }
+
+    /// Forgets an act.
+    pub(crate) fn forget(&mut self, act: Act) {
+        self.done.retain(|done| done.act != act);
     }
 
     /// Forgets the acts of a ceremony that has ended without a key.

@@ -33,6 +33,17 @@ pub enum OfficeError {
         /// `official` or `trustee`.
         role: &'static str,
     },
+    /// The manifest names nobody with this id in the role.
+    #[error("the manifest names no {role} `{id}`")]
+    UnknownId {
+        /// `official` or `trustee`.
+        role: &'static str,
+        /// The id.
+        id: String,
+    },
+    /// The official has said nothing that others are to approve.
+    #[error("nothing that this official has said waits for approval")]
+    NothingStands,
     /// The election is in another phase.
     #[error("the election is in phase `{found}`, this step is possible in `{needed}`")]
     Phase {
@@ -101,6 +112,8 @@ impl OfficeError {
             OfficeError::Manifest(error) => error.rule.code(),
             OfficeError::NoManifest => "no-manifest",
             OfficeError::NotNamed { .. } => "not-named",
+            OfficeError::UnknownId { .. } => "unknown-id",
+            OfficeError::NothingStands => "nothing-stands",
             OfficeError::Phase { .. } => "wrong-phase",
             OfficeError::Document(refusal) => refusal.code(),
             OfficeError::RollWeight { .. } => "roll-weight",

@@ -5,6 +5,7 @@
 //! | `board` | what a step needs of a bulletin board |
 //! | `actor` | somebody who acts on it: the key that signs |
 //! | `official` | from the manifest to the result: the documents of the officials |
+//! | `announcement` | what officials say beside that, and may have to say together |
 //! | `registration` | from cards and registrations to the roll |
 //! | `ceremony` | a trustee's part in making the joint key |
 //! | `opening` | a trustee verifies the whole record, and only then agrees to the tally and opens it |
@@ -19,6 +20,7 @@
 mod act;
 mod actor;
 mod acts;
+mod announcement;
 mod board;
 mod ceremony;
 mod error;
@@ -30,8 +32,9 @@ mod registration;
 pub use act::Act;
 pub use actor::Actor;
 pub use acts::{ActStorage, Acts, MemoryError};
+pub use announcement::{Announced, planned_restart};
 pub use board::BulletinBoard;
-pub use ceremony::{CeremonyStep, ceremony_step, culprits, waiting_for};
+pub use ceremony::{CeremonyStep, ceremony_step, culprits, trustee_ids, waiting_for};
 pub use error::{OfficeError, StepError};
 pub use memory::{TrusteeMemory, TrusteeStorage};
 pub use official::manifest_entries;

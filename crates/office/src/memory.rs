@@ -75,7 +75,7 @@ impl TrusteeMemory {
         self.committed.as_ref().map(|secrets| secrets.id().number)
     }
 
-    /// Drops all that can decrypt: the election has its result, or a later ceremony begins.
+    /// Drops all that can decrypt: the election has its result or is cancelled, or a later ceremony begins.
     pub(crate) fn wipe(&mut self) {
         self.committed = None;
         self.share = None;

@@ -1,7 +1,7 @@
 use rand_core::{CryptoRng, RngCore};
 use tupyo_election::{
-    Close, Document, ElectionId, ElectionManifest, Entry, Phase, Refusal, Roll, RollRule, Schedule, TallyError, Voter,
-    context, tally,
+    Close, Document, ElectionId, ElectionManifest, Entry, Phase, Refusal, Roll, RollRule, TallyError, Voter, context,
+    tally,
 };
 use tupyo_merkle::Checkpoint;
 use tupyo_proof::SigningKey;
@@ -36,10 +36,10 @@ impl<B: BulletinBoard> Actor<B> {
     /// [`OfficeError::Phase`] before the ceremony is complete.
     pub fn post_joint_key(&mut self, rng: &mut (impl RngCore + CryptoRng)) -> Result<(), StepError<B::Error>> {
         let state = self.state_in(Phase::Key)?;
-        let number = state.culprits().len() as u32;
-        let outcome = state.ceremony().and_then(|ceremony| ceremony.outcome());
-        let keys = outcome.ok_or(OfficeError::Phase { found: Phase::Ceremony, needed: Phase::Key })?.joint.clone();
-        self.post_as_official(&Document::JointKey { ceremony: number, keys }, rng)
+        let complete =
+            state.ceremony().and_then(|ceremony| Some((ceremony.id().number, ceremony.outcome()?.joint.clone())));
+        let (ceremony, keys) = complete.ok_or(OfficeError::Phase { found: Phase::Ceremony, needed: Phase::Key })?;
+        self.post_as_official(&Document::JointKey { ceremony, keys }, rng)
     }
 
     /// Posts the roll, in ascending order of the keys, and seals it. `posted` is told how many voters have been posted since it was last told. A roll that
@@ -81,26 +81,6 @@ impl<B: BulletinBoard> Actor<B> {
         let keys = state.keys().ok_or(OfficeError::Phase { found: Phase::Key, needed: Phase::Sealed })?;
         let context = context(election, &keys.joint, state.roll().root());
         self.post_as_official(&Document::Open { context }, rng)
-    }
-
-    /// Announces when voting is to begin and to end.
-    ///
-    /// # Errors
-    /// The board refuses a schedule that breaks a rule.
-    pub fn announce_schedule(
-        &mut self,
-        schedule: Schedule,
-        rng: &mut (impl RngCore + CryptoRng),
-    ) -> Result<(), StepError<B::Error>> {
-        self.post_as_official(&Document::Schedule(schedule), rng)
-    }
-
-    /// Announces what everybody is to know.
-    ///
-    /// # Errors
-    /// The board refuses a text that breaks a rule.
-    pub fn announce(&mut self, text: String, rng: &mut (impl RngCore + CryptoRng)) -> Result<(), StepError<B::Error>> {
-        self.post_as_official(&Document::Notice { text }, rng)
     }
 
     /// Ends voting, on the ledger that was followed until now and on no other. What was signed once under a schedule is said again as it was.

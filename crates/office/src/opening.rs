@@ -7,6 +7,7 @@ use tupyo_verify::{
 };
 
 use crate::act::{Act, Basis};
+use crate::ceremony::trustee_ids;
 use crate::{Actor, BulletinBoard, OfficeError, StepError, TrusteeMemory, TrusteeStorage};
 
 /// The families of checks that a record must pass before a trustee opens its tally.
@@ -53,8 +54,8 @@ fn verified(record: &dyn Record, anchors: &Anchors) -> Result<VerifiedTally, Off
 /// Agrees to a verified tally: posts the trustee's agreement, which is stored before. What has been agreed to once is posted again, the same bytes.
 ///
 /// # Errors
-/// [`MemoryError::Excluded`](crate::MemoryError::Excluded) if something else was agreed to before; [`OfficeError::NoShare`] if the ceremony that made the
-/// joint key is not the one this trustee has confirmed.
+/// [`Refusal::NotAParticipant`] for a trustee that is excluded; [`MemoryError::Excluded`](crate::MemoryError::Excluded) if something else was agreed to
+/// before; [`OfficeError::NoShare`] if the ceremony that made the joint key is not the one this trustee has confirmed.
 pub fn agree<B: BulletinBoard>(
     trustee: &mut Actor<B>,
     tally: &VerifiedTally,
@@ -64,6 +65,7 @@ pub fn agree<B: BulletinBoard>(
 ) -> Result<(), StepError<B::Error>> {
     trustee.hold_to(&mut memory.acts)?;
     let index = trustee.trustee()?;
+    must_participate(&tally.state, index)?;
     let entries = agreement(trustee, index, tally, memory, rng)?;
     trustee.note_seen(&mut memory.acts);
     storage.store(memory).map_err(OfficeError::Store)?;
@@ -71,6 +73,15 @@ pub fn agree<B: BulletinBoard>(
         return Ok(());
     }
     trustee.post(&entries)
+}
+
+/// Refuses whoever was excluded.
+fn must_participate(state: &ElectionState, index: u16) -> Result<(), OfficeError> {
+    if state.ceremony().is_some_and(|ceremony| ceremony.participates(index)) {
+        return Ok(());
+    }
+    let trustee = trustee_ids(state, &[index]).concat();
+    Err(OfficeError::Document(Refusal::NotAParticipant { trustee }))
 }
 
 /// The trustee's agreement; from now on no other one, and in these bytes.
@@ -97,10 +108,9 @@ fn agreement<B: BulletinBoard>(
     Ok(entries)
 }
 
-/// How many more trustees must agree before any opens the tally.
-pub fn missing_agreements(state: &ElectionState) -> usize {
-    let quorum = state.manifest().map_or(usize::MAX, |manifest| manifest.agreement_quorum());
-    quorum.saturating_sub(state.agreements().len())
+/// How many more trustees must agree before any opens the tally; none can say before there is a manifest.
+pub fn missing_agreements(state: &ElectionState) -> Option<usize> {
+    Some(state.manifest()?.agreement_quorum().saturating_sub(state.agreements().len()))
 }
 
 /// Opens a verified tally: posts the trustee's decryption shares. The memory is stored before they are posted, with their bytes.
@@ -117,7 +127,7 @@ pub fn decrypt<B: BulletinBoard>(
 ) -> Result<(), StepError<B::Error>> {
     trustee.hold_to(&mut memory.acts)?;
     let index = trustee.trustee()?;
-    let missing = missing_agreements(trustee.state()?);
+    let missing = missing_agreements(trustee.state()?).ok_or(OfficeError::NoManifest)?;
     let entries = opening(trustee, index, tally, missing, memory, rng)?;
     must_be_first(trustee.state()?, index)?;
     trustee.note_seen(&mut memory.acts);
@@ -125,7 +135,7 @@ pub fn decrypt<B: BulletinBoard>(
     trustee.post(&entries)
 }
 
-/// The trustee's decryption shares; from now on those of this tally only, in these bytes.
+/// The trustee's decryption shares; from now on those under this certificate only, in these bytes.
 fn opening<B: BulletinBoard>(
     trustee: &Actor<B>,
     index: u16,
@@ -135,8 +145,11 @@ fn opening<B: BulletinBoard>(
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Result<Vec<Entry>, OfficeError> {
     let state = &verified.state;
-    let tally = Basis::of(state.tally());
-    memory.acts.check(|act| (act == Act::OpenTally).then_some(tally))?;
+    // Agreements that were posted after the record was verified are to the same terms: the board refuses others, and the proof is for these.
+    let terms = state.agreement_terms(verified.root).ok_or(OfficeError::NoShare)?;
+    let agreed = terms.agreed(state.election());
+    let certificate = Basis(agreed.0);
+    memory.acts.check(|act| (act == Act::OpenTally).then_some(certificate))?;
     if let Some(entries) = memory.acts.entries(Act::OpenTally) {
         return Ok(entries);
     }
@@ -144,11 +157,9 @@ fn opening<B: BulletinBoard>(
     if missing > 0 {
         return Err(OfficeError::AwaitsAgreements { missing });
     }
-    // Agreements that were posted after the record was verified are to the same terms: the board refuses others, and the proof is for these.
-    let terms = state.agreement_terms(verified.root).ok_or(OfficeError::NoShare)?;
-    let units = decryption_share(state, terms.agreed(state.election()), share, rng)?;
+    let units = decryption_share(state, agreed, share, rng)?;
     let entries = trustee.sign(Author::Trustee(index), &Document::DecryptionShare { units }, rng)?;
-    memory.acts.record(Act::OpenTally, tally, entries.clone());
+    memory.acts.record(Act::OpenTally, certificate, entries.clone());
     Ok(entries)
 }
 
@@ -157,22 +168,23 @@ fn must_be_first(state: &ElectionState, trustee: u16) -> Result<(), OfficeError>
     if state.shares().iter().all(|(other, _)| *other != trustee) {
         return Ok(());
     }
-    let trustees = state.manifest().map(|manifest| manifest.trustees()).unwrap_or_default();
-    let trustee = trustees.get(usize::from(trustee)).map(|person| person.id.clone()).unwrap_or_default();
+    let trustee = trustee_ids(state, &[trustee]).concat();
     Err(OfficeError::Document(Refusal::RepeatedShare { trustee }))
 }
 
-/// Wipes the ceremony's secrets and the share of the joint key, which nobody needs once the election has its result.
+/// Wipes the ceremony's secrets and the share of the joint key, which nobody needs once the election has its result or is cancelled.
 ///
 /// # Errors
-/// [`OfficeError::Phase`] before the result is there: until then they may be needed.
+/// [`OfficeError::Phase`] before that: until then they may be needed.
 pub fn wipe<B: BulletinBoard>(
     trustee: &mut Actor<B>,
     memory: &mut TrusteeMemory,
     storage: &mut impl TrusteeStorage,
 ) -> Result<(), StepError<B::Error>> {
     trustee.hold_to(&mut memory.acts)?;
-    trustee.state_in(Phase::Finished)?;
+    if trustee.state()?.phase() != Phase::Cancelled {
+        trustee.state_in(Phase::Finished)?;
+    }
     memory.wipe();
     trustee.note_seen(&mut memory.acts);
     Ok(storage.store(memory).map_err(OfficeError::Store)?)
@@ -186,7 +198,7 @@ fn decryption_share(
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Result<Vec<UnitShare>, OfficeError> {
     let confirmed = state.ceremony().and_then(Ceremony::transcript) == Some(share.transcript());
-    let keys = state.keys().and_then(|keys| keys.verification.get(usize::from(share.trustee())));
+    let keys = state.keys().and_then(|keys| keys.verification.get(&share.trustee()));
     let (true, Some(keys), Some(check)) = (confirmed, keys, state.ballot_check()) else {
         return Err(OfficeError::NoShare);
     };

@@ -17,6 +17,10 @@ pub struct Plan {
     pub contests: Vec<(Rule, usize)>,
     /// The styles: their contests, and how many voters each has.
     pub styles: Vec<(Vec<usize>, usize)>,
+    /// How many officials there are.
+    pub officials: u16,
+    /// How many of them must say the same announcement.
+    pub approvals: u64,
     /// The smallest number of counted ballots that is opened.
     pub floor: u64,
     /// Who watches the ledger, if anybody does.
@@ -33,6 +37,8 @@ impl Default for Plan {
             threshold: 2,
             contests: vec![(SingleChoice { blank: true }.into(), 3), (ChooseUpTo { max: 2 }.into(), 4)],
             styles: vec![(vec![0, 1], 6), (vec![0], 4)],
+            officials: 1,
+            approvals: 1,
             floor: 1,
             witnesses: None,
             seed: 1,
@@ -50,13 +56,13 @@ impl Plan {
         }
     }
 
-    pub(crate) fn manifest(&self, official: &VerifyingKey, trustees: &[VerifyingKey]) -> ManifestDraft {
+    pub(crate) fn manifest(&self, officials: &[VerifyingKey], trustees: &[VerifyingKey]) -> ManifestDraft {
         let members = trustees.iter().enumerate().map(|(i, key)| person("trustee", i + 1, key)).collect();
         ManifestDraft {
             tupyo: ManifestDraft::VERSION.to_owned(),
             name: "rehearsal".to_owned(),
             title: text("Rehearsal"),
-            officials: vec![person("official", 1, official)],
+            officials: officials.iter().enumerate().map(|(i, key)| person("official", i + 1, key)).collect(),
             trustees: TrusteesDraft { threshold: self.threshold.into(), members },
             contests: self
                 .contests
@@ -65,6 +71,7 @@ impl Plan {
                 .map(|(i, (rule, options))| contest(i, rule.clone(), *options))
                 .collect(),
             styles: self.styles.iter().enumerate().map(|(i, (contests, _))| style(i, contests)).collect(),
+            approvals: self.approvals,
             limits: LimitsDraft { ballots: 5, challenges: 3 },
             floor: self.floor,
             witnesses: self.witnesses.clone(),

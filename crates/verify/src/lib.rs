@@ -33,5 +33,5 @@ pub use progress::{Progress, Silent, Stage};
 pub use record::{Listing, MemoryRecord, Oddity, Record, RecordError};
 pub use report::{
     AnchorsReport, CheckReport, CheckpointReport, ContestReport, CosignedReport, Counts, CulpritReport, ElectionReport,
-    OptionReport, Outcome, RankingReport, Report, UnitReport, UnshownRisk, Verdict, WitnessesReport,
+    OptionReport, Outcome, RankingReport, Report, RestartReport, UnitReport, UnshownRisk, Verdict, WitnessesReport,
 };

@@ -22,22 +22,36 @@ fn record(case: &Case<'_>) {
     let anchors = Anchors { election, ledger_key: case.text("inputs.ledger_key").parse().unwrap(), witnesses: None };
     let verified = verify_until_tally(&record, &anchors, Bounds::default(), &Silent).unwrap();
     let (report, state) = (verified.report, verified.state);
-    assert_eq!(report.outcome, Outcome::Accepted, "{report:#?}");
-    assert!(report.checks.iter().all(|check| check.verdict == Verdict::Pass));
+    let cancelled = case.text("outputs.phase") == "cancelled";
+    let expected = if cancelled { Outcome::Cancelled } else { Outcome::Accepted };
+    assert_eq!(report.outcome, expected, "{report:#?}");
+    assert!(cancelled || report.checks.iter().all(|check| check.verdict == Verdict::Pass));
     let counts = [report.counts.voters, report.counts.cast, report.counts.challenged, report.counts.counted];
     let expected = ["voters", "cast", "challenged", "counted"].map(|name| case.number(&format!("outputs.{name}")));
     assert_eq!((counts, report.counts.refused), (expected, 0));
     let checked = report.election.unwrap();
     let announced = (checked.documents.schedules, checked.documents.notices);
     assert_eq!(announced, (case.number("outputs.schedules"), case.number("outputs.notices")));
+    let restarts = checked.restarts.iter().map(|restart| restart.excluded.len()).sum::<usize>();
     assert_eq!(checked.culprits.len(), case.numbers("outputs.culprits").len());
+    assert_eq!(checked.culprits.len() + restarts, case.numbers("outputs.excluded").len());
+    assert_eq!(serde_json::json!(checked.cancelled), *case.value("outputs.cancelled"));
     let shares: Vec<_> = state.shares().iter().map(|(trustee, _)| u64::from(*trustee)).collect();
     assert_eq!(shares, case.numbers("outputs.decryption_shares_by"));
     assert_eq!(checked.opened_by.len(), shares.len());
     let agreed: Vec<_> = state.agreements().iter().map(|trustee| u64::from(*trustee)).collect();
     assert_eq!((agreed, checked.agreed_by.len()), (case.numbers("outputs.agreements_by"), state.agreements().len()));
-    assert_eq!(state.agreed().unwrap().0, case.array("outputs.agreed"));
-    check_units(case, &checked.units);
+    let participants: Vec<_> = state.ceremony().unwrap().participants().iter().copied().map(u64::from).collect();
+    assert_eq!(participants, case.numbers("outputs.participants"));
+    assert_eq!(state.standing_approvals().count() as u64, case.number("outputs.standing"));
+    if cancelled {
+        let nothing = ["agreed", "result"].map(|name| case.value(&format!("outputs.{name}")).is_null());
+        let none = ["units", "counts"].map(|name| case.list(&format!("outputs.{name}")).is_empty());
+        assert_eq!((nothing, none), ([true; 2], [state.agreed().is_none() && state.result().is_empty(); 2]));
+    } else {
+        assert_eq!(state.agreed().unwrap().0, case.array("outputs.agreed"));
+        check_units(case, &checked.units);
+    }
     assert_eq!(state.phase().as_str(), case.text("outputs.phase"));
     assert_eq!(state.ballot_check().unwrap().context().0, case.array("outputs.context"));
     let keys = state.keys().unwrap().joint.components().iter().map(|key| key.encode().0);

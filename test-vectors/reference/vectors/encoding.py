@@ -18,7 +18,7 @@ NOT_A_POINT = bytes.fromhex("26948d35ca62e643e26a83177332e6b6afeb9d08e4268b650f1
 
 def generate():
     cases = [_document(document) for document in documents()]
-    cases += [_document(_close(), "document Close behind a schedule"), _no_parts()]
+    cases += [_document(_close(), "document Close behind a schedule"), _document(_consent(), "document Commitment behind a restart"), _no_parts()]
     cases += [_document(_agreement(NOT_A_POINT), "document Agreement with a nonce that is not canonical")]
     cases += [_parts(length) for length in (64_994, 64_995, 64_996, 129_995, 129_996)]
     cases += _entries() + _bad_documents() + _bad_entries() + _identifiers()
@@ -37,10 +37,10 @@ def documents():
     share = {"nonce_base": POINTS[0], "nonce_cipher": POINTS[1], "response": ORDER - 1}
     return [
         {"kind": "Manifest", "json": '{"title":"투표"}'.encode()},
-        {"kind": "Commitment", "ceremony": 4294967295, "digest": octets("digest"), "key": POINTS[3], "agreement_key": POINTS[1]},
+        {"kind": "Commitment", "ceremony": 4294967295, "digest": octets("digest"), "key": POINTS[3], "agreement_key": POINTS[1], "after": None},
         {"kind": "Reveal", "ceremony": 0, "coefficients": [POINTS[:2], POINTS[2:]], "possession": proof},
         {"kind": "Shares", "ceremony": 1, "rounds": octets("rounds"), "sealed": sealed},
-        {"kind": "Confirmation", "ceremony": 2, "transcript": octets("transcript")},
+        {"kind": "Confirmation", "ceremony": 2, "participants": [0, 2, 65535], "transcript": octets("transcript"), "joint": octets("joint")},
         {"kind": "Complaint", "ceremony": 3, "against": 65535, "transcript": octets("complaint"), "key": POINTS[2], "proof": complaint},
         {"kind": "JointKey", "ceremony": 0, "keys": POINTS[:3]},
         {"kind": "Roll", "first": 65536, "voters": voters},
@@ -53,6 +53,8 @@ def documents():
         _agreement(POINTS[2]),
         {"kind": "Schedule", "opening": 1800000000, "closing": 2**64 - 1, "reason": "연장 \U0001f5f3"},
         {"kind": "Notice", "text": "공지"},
+        {"kind": "Restart", "ceremony": 4294967295, "round": 3, "said": octets("said"), "excluded": [1, 65535], "reason": "연락이 되지 않습니다."},
+        {"kind": "Cancelled", "reason": "선거를 취소합니다."},
     ]
 
 
@@ -60,6 +62,11 @@ def _agreement(nonce):
     fields = {name: octets(f"agreement {name}") for name in ("transcript", "context", "root", "tally")}
     signed = nonce + scalar_encode(scalar("encoding agreement"))
     return {"kind": "Agreement", "ceremony": 1, "size": 2**64 - 1, **fields, "signature": signed}
+
+
+def _consent():
+    keys = {"key": POINTS[3], "agreement_key": POINTS[1]}
+    return {"kind": "Commitment", "ceremony": 1, "digest": octets("digest"), **keys, "after": octets("restart")}
 
 
 def _close():
@@ -157,7 +164,7 @@ def _bad_documents():
     commitment, sealed, complaint = by_kind["Commitment"], by_kind["Shares"], by_kind["Complaint"]
     rows = [
         ("empty", b""),
-        ("unknown tag", b"\x11"),
+        ("unknown tag", bytes([len(entries.DOCUMENTS)])),
         ("largest tag", b"\xff"),
         ("trailing byte", by_kind["Close"] + b"\0"),
         ("Close that binds nothing", b"\x0a"),
@@ -176,9 +183,15 @@ def _bad_documents():
         ("point with the high bit", flip(key, 8 * 40 + 7)),
         ("scalar is the order", reveal[:-32] + ORDER.to_bytes(32, "little")),
         ("scalar of all ones", share[:-32] + b"\xff" * 32),
-        ("ceremony key not canonical", commitment[:-64] + NOT_A_POINT + commitment[-32:]),
-        ("agreement key not canonical", commitment[:-32] + NOT_A_POINT),
-        ("commitment without agreement key", commitment[:-32]),
+        ("ceremony key not canonical", commitment[:-65] + NOT_A_POINT + commitment[-33:]),
+        ("agreement key not canonical", commitment[:-33] + NOT_A_POINT + commitment[-1:]),
+        ("commitment without agreement key", commitment[:-33] + commitment[-1:]),
+        ("commitment that consents to nothing", commitment[:-1]),
+        ("commitment with an option byte 2", commitment[:-1] + b"\2"),
+        ("confirmation of a transcript alone", by_kind["Confirmation"][:5] + by_kind["Confirmation"][-64:-32]),
+        ("restart without reason", by_kind["Restart"][:38] + b"\2\0\0\0" + b"\1\0\2\0"),
+        ("restart whose excluded are cut", by_kind["Restart"][:38] + b"\2\0\0\0" + b"\1\0"),
+        ("cancelled without reason", by_kind["Cancelled"][:1]),
         ("response of an agreement is the order", by_kind["Agreement"][:-32] + ORDER.to_bytes(32, "little")),
         ("agreement without signature", by_kind["Agreement"][:-64]),
         ("scalar of a share is the order", sealed[:-32] + ORDER.to_bytes(32, "little")),

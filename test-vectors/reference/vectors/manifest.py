@@ -132,6 +132,7 @@ def _largest(document):
     document["floor"] = 1_000_000
     document["trustees"]["threshold"] = 3
     document["name"] = "a" * 64
+    document["approvals"] = 2
 
 
 def _fitting(more):
@@ -152,7 +153,7 @@ def _valid(name, text):
     manifest = manifests.parse(text)
     sizes = [manifests.challenged_size(rules) for rules in manifest.styles]
     shapes = [circuits.of_style(rules) for rules in manifest.styles]
-    outputs = {"election": hashlib.sha256(text).digest(), "components": manifest.components, "threshold": manifest.threshold}
+    outputs = {"election": hashlib.sha256(text).digest(), "components": manifest.components, "threshold": manifest.threshold, "approvals": manifest.approvals}
     outputs |= {"officials": manifest.officials, "trustees": manifest.trustees, "floor": manifest.floor}
     outputs |= {"limits": {"ballots": manifest.ballots, "challenges": manifest.challenges}}
     if manifest.witnesses:
@@ -291,6 +292,9 @@ def _rules():
         ("contest-unused", "contest-unused", "contests[1]", _set("styles", 0, "contests", to=["president"])),
         ("contest-unknown", "contest-unknown", "styles[1].contests[0]", _set("styles", 1, "contests", to=["mayor"])),
         ("contest-repeated", "contest-repeated", "styles[1].contests[1]", _set("styles", 1, "contests", to=["president", "president"])),
+        ("approvals: 0", "approvals", "approvals", _set("approvals", to=0)),
+        ("approvals: 3 of 2", "approvals", "approvals", _set("approvals", to=3)),
+        ("approvals: 2^64 - 1", "approvals", "approvals", _set("approvals", to=2**64 - 1)),
         ("limit: no ballots", "limit", "limits.ballots", _set("limits", "ballots", to=0)),
         ("limit: 1001 ballots", "limit", "limits.ballots", _set("limits", "ballots", to=1001)),
         ("limit: 1001 challenges", "limit", "limits.challenges", _set("limits", "challenges", to=1001)),
@@ -363,6 +367,8 @@ def _malformed():
         ("key twice", text[:-1] + ',"floor":1}'),
         ("key twice by escape", text[:-1] + ',"\\u0066loor":1}'),
         ("key missing", text.replace('"floor":1', '"flor":1')),
+        ("approvals missing", text.replace('"approvals":1,', "")),
+        ("approvals as a list", text.replace('"approvals":1', '"approvals":["official-1"]')),
         ("language twice", text.replace('"en":"Test election"', '"en":"Test election","en":"Test election"')),
         ("option's key twice", text.replace('"id":"lee"', '"id":"lee","id":"lee"')),
         ("unknown key in a person", text.replace('"id":"trustee-1"', '"id":"trustee-1","age":1')),

@@ -12,7 +12,7 @@ import entries
 import manifest as manifests
 import merkle
 import signature
-from ceremony import Dealer, joint_key, rounds_hash, secret_key, transcript_hash
+from ceremony import Dealer, joint_hash, joint_key, rounds_hash, said_hash, secret_key, transcript_hash
 from entries import encode
 from ristretto255 import G
 from state import Election, context_of
@@ -74,24 +74,29 @@ class Play:
             for d in range(len(manifest.trustees))
         ]
 
+    def participants(self):
+        """The dealers of the current ceremony, by trustee."""
+        dealers = self.dealers()
+        return {j: dealers[j] for j in self.state.participants}
+
     def shares_of(self, dealer):
         """Behind the rounds 1 and 2 that the ledger has."""
-        return dealer.shares([d.key for d in self.dealers()], self.rounds())
+        return dealer.shares({j: d.key for j, d in self.participants().items()}, self.rounds())
 
     def ceremony(self, until=4, order=None, cheat=False):
         """All rounds before `until`; with `cheat`, trustee 0 deals trustee 2 a bad share."""
-        dealers = self.dealers()
-        order = order or range(len(dealers))
+        dealers = self.participants()
+        order = order or list(dealers)
         rounds = [
-            lambda d: d.commitment(),
+            lambda d: d.commitment(self.state.after),
             lambda d: d.reveal(self.octets(f"possession {d.ceremony} {d.trustee}")),
             lambda d: self._dealt(d, cheat),
-            lambda d: {"kind": "Confirmation", "ceremony": d.ceremony, "transcript": self.transcript()},
+            lambda d: self.confirmation(),
         ]
         for message in rounds[:until]:
-            for d in order:
-                self.say(message(dealers[d]), ("trustee", d))
-        self.secrets = [secret_key([d.share_for(j) for d in dealers]) for j in range(len(dealers))]
+            for j in order:
+                self.say(message(dealers[j]), ("trustee", j))
+        self.secrets = {j: secret_key([d.share_for(j) for d in dealers.values()]) for j in dealers}
         return dealers
 
     def _dealt(self, dealer, cheat):
@@ -99,13 +104,24 @@ class Play:
         return bad_shares(shares, 2) if cheat and dealer.trustee == 0 else shares
 
     def rounds(self):
-        return rounds_hash(self.election, self.state.ceremony, *self._said(2))
+        return rounds_hash(self.election, self.state.ceremony, *self.state.said[:2])
 
     def transcript(self):
-        return transcript_hash(self.election, self.state.ceremony, *self._said(3))
+        return transcript_hash(self.election, self.state.ceremony, *self.state.said[:3])
 
-    def _said(self, rounds):
-        return [[message for _, message in sorted(held.items())] for held in self.state.said[:rounds]]
+    def confirmation(self):
+        state, joint = self.state, joint_hash(self._joint())
+        return {"kind": "Confirmation", "ceremony": state.ceremony, "participants": state.participants, "transcript": self.transcript(), "joint": joint}
+
+    def restart_document(self, excluded, reason="Trustees are silent."):
+        state = self.state
+        said = said_hash(self.election, state.ceremony, state.participants, state.said)
+        return {"kind": "Restart", "ceremony": state.ceremony, "round": state.round, "said": said, "excluded": excluded, "reason": reason}
+
+    def approve(self, document, *officials):
+        """Each says the same document; it takes effect with the last one that is needed."""
+        for official in officials:
+            self.say(document, ("official", official))
 
     def complaint(self, complainer, against, transcript=None):
         """Of one trustee against another; `transcript` where it is not the ledger's."""
@@ -119,7 +135,7 @@ class Play:
         self.say({"kind": "JointKey", "ceremony": self.state.ceremony, "keys": keys})
 
     def _joint(self):
-        return joint_key([message for _, message in sorted(self.state.said[1].items())])
+        return joint_key(self.state.said[1].values())
 
     def roll(self, *cuts):
         """The roll in documents that end at the given indices."""
@@ -219,7 +235,7 @@ class Play:
         self.say(self.result_document())
 
 
-def manifest_text(name, officials=1, trustees=3, threshold=2, styles=None, contests=None, limits=(3, 2), floor=1, witnesses=None):
+def manifest_text(name, officials=1, trustees=3, threshold=2, styles=None, contests=None, limits=(3, 2), floor=1, witnesses=None, approvals=1):
     """A manifest file; keys are those of the Play of that name."""
 
     def person(role, i, title):
@@ -235,6 +251,7 @@ def manifest_text(name, officials=1, trustees=3, threshold=2, styles=None, conte
         "trustees": {"threshold": threshold, "members": [person("trustee", i, "Trustee") for i in range(trustees)]},
         "contests": contests,
         "styles": [{"id": style, "title": {"en": style}, "contests": list(names)} for style, names in styles],
+        "approvals": approvals,
         "limits": {"ballots": limits[0], "challenges": limits[1]},
         "floor": floor,
     }

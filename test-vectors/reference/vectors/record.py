@@ -10,6 +10,7 @@ from vectors.material import case, file, octets
 from vectors.play import Play, manifest_text, single, up_to
 
 SERVER = "tupyo.example"
+WITH_RESTART = "a restart, and two of three officials"
 WITH_AMOUNTS = "amounts beside a single choice, and a style without them"
 AMOUNT_VOTERS = [(0, 1), (0, 3), (0, 1), (1, 1)]
 
@@ -20,7 +21,7 @@ def generate():
         "`election` and `ledger_key` must find, and the SHA-256 of every file of the exported record."
     )
     cases = [_case("one style", one_style()), _case("two styles, a complaint, weights, an unopened unit", two_styles())]
-    cases.append(_case(WITH_AMOUNTS, amounts()))
+    cases += [_case(WITH_AMOUNTS, amounts()), _case(WITH_RESTART, restart()), _case("cancelled", cancelled())]
     return file(description, "docs/protocol/ledger.md", cases)
 
 
@@ -44,13 +45,13 @@ def one_style():
 
 
 def two_styles():
-    """Ceremony 0 fails by a bad share; the third style stays sealed because of the floor; weights differ; the roll comes in parts.
+    """Ceremony 0 fails by a bad share, and the next is without its dealer; the third style stays sealed because of the floor; weights differ; the roll comes in parts.
 
-    Of four trustees three are the quorum; the fourth opens behind it before it has agreed itself.
+    Of six trustees four are the quorum, of the five who are left; the fifth opens behind it before it has agreed itself.
     Both times of the schedule move, the closing also while voting is open; two ballots come between what `Close` is over and itself."""
     contests = [single("mayor", ["kim", "park", "choi"], blank=False), up_to("council", ["a", "b", "c"], 2), single("measure", ["yes", "no"])]
     styles = [("north", ["mayor", "council"]), ("south", ["council", "measure"]), ("abroad", ["mayor"])]
-    text = manifest_text("record-two", officials=2, trustees=4, contests=contests, styles=styles, limits=(3, 2), floor=2)
+    text = manifest_text("record-two", officials=2, trustees=6, contests=contests, styles=styles, limits=(3, 2), floor=2)
     voters = [(0, 1), (0, 1), (0, 1), (0, 3), (1, 1), (1, 2), (1, 1), (2, 5)]
     play = Play("record-two", text, voters)
     play.manifest()
@@ -58,7 +59,7 @@ def two_styles():
     play.ceremony(until=3, cheat=True)
     play.say(play.complaint(2, 0), ("trustee", 2))
     play.notice("열쇠를 다시 만듭니다. The key is made anew.", ("official", 1))
-    play.ceremony(order=[2, 0, 3, 1])
+    play.ceremony(order=[2, 5, 3, 1, 4])
     play.joint_key()
     play.roll(3, 7)
     play.seal()
@@ -75,7 +76,7 @@ def two_styles():
     play.notice("Voting has ended.")
     play.tally()
     play.notice("The tally is there.", ("official", 1))
-    play.agree(2, 0, 1)
+    play.agree(2, 5, 1, 4)
     play.share(1)
     play.share(3)
     play.agree(3)
@@ -106,6 +107,45 @@ def amounts():
     play.share(0)
     play.share(1)
     play.result()
+    return play
+
+
+def restart():
+    """Trustee 1 of four is silent, and is excluded: the other three are the quorum. A schedule, a notice and the restart each take effect with the
+    second of three officials. One official says that the election is cancelled, and is alone with that."""
+    text = manifest_text("record-restart", officials=3, trustees=4, limits=(3, 2), approvals=2)
+    play = Play("record-restart", text, [(0, 1)] * 4)
+    play.manifest()
+    play.approve({"kind": "Schedule", "opening": 1_800_000_000, "closing": 1_800_086_400, "reason": ""}, 0, 1)
+    for trustee in (0, 2, 3):
+        play.say(play.dealers()[trustee].commitment(), ("trustee", trustee))
+    play.approve(play.restart_document([1], "Trustee 2 has lost the key."), 2, 0)
+    play.ceremony(order=[3, 0, 2])
+    play.joint_key()
+    play.roll()
+    play.seal()
+    play.open()
+    play.cast(0, {0})
+    play.say({"kind": "Cancelled", "reason": "The hall is closed."}, ("official", 2))
+    play.approve({"kind": "Notice", "text": "The vote goes on in another hall."}, 1, 0)
+    play.cast(1, {1})
+    play.cast(0, {2})
+    play.cast(3, {0})
+    play.close()
+    play.tally()
+    play.agree(0, 3, 2)
+    play.share(3)
+    play.share(2)
+    play.result()
+    return play
+
+
+def cancelled():
+    """Two of three officials cancel an election that is open."""
+    play = Play("record-cancelled", manifest_text("record-cancelled", officials=3, approvals=2), [(0, 1)] * 2)
+    _until_open(play)
+    play.cast(1, {0})
+    play.approve({"kind": "Cancelled", "reason": "후보자 한 명이 명단에서 빠졌습니다."}, 0, 2)
     return play
 
 
@@ -140,12 +180,13 @@ def _case(name, play):
     files = merkle.tiles(play.entries) | {"checkpoint": signed.encode()}
     expected = {"phase": state.phase, "culprits": state.culprits, "voters": len(state.roll), "cast": sum(state.cast.values())}
     expected |= {"challenged": len(state.challenged), "counted": len(state.counted), "context": state.context}
-    expected |= {"joint_key": state.keys, "units": [{k: u[k] for k in ("style", "counted", "weight")} for u in state.totals]}
+    expected |= {"participants": state.participants, "excluded": state.excluded, "standing": len(state.standing), "cancelled": state.cancelled}
+    expected |= {"joint_key": state.keys, "units": [{k: u[k] for k in ("style", "counted", "weight")} for u in state.totals or []]}
     expected |= {"schedules": state.schedules, "notices": state.notices}
     expected |= {"agreements_by": list(state.agreements), "agreed": state.agreed}
     expected |= {"decryption_shares_by": list(state.shares), "result": state.result}
     rules = state.manifest.styles
-    expected["counts"] = [sum(circuits.counts(rules[unit["style"]], unit["values"]), []) for unit in state.result]
+    expected["counts"] = [sum(circuits.counts(rules[unit["style"]], unit["values"]), []) for unit in state.result or []]
     inputs = {"election": play.election, "ledger_key": key, "origin": origin, "manifest": play.text.decode()}
     inputs |= {"entries": play.entries, "checkpoint": signed}
     listed = {path: hashlib.sha256(data).digest() for path, data in sorted(files.items())}

@@ -69,7 +69,7 @@ def _parts(before):
         ("entry: empty", 1, [b""], "malformed-entry"),
         ("entry: trailing byte", 1, [good + b"\0"], "malformed-entry"),
         ("entry: too long", 1, [good + bytes(65_536 - len(good))], "entry-too-long"),
-        ("document: unknown tag", 1, [_raw(play, b"\x11", author)], "malformed-entry"),
+        ("document: unknown tag", 1, [_raw(play, bytes([len(entries.DOCUMENTS)]), author)], "malformed-entry"),
         ("document: trailing byte", 1, [_raw(play, data + b"\0", author)], "malformed-entry"),
         ("document: other digest", 1, [_raw(play, data, author, digest=octets("digest"))], "document-digest"),
         ("document: signed by another trustee", 1, [_raw(play, data, author, secret=play.author_secret(("trustee", 1)))], "document-signature"),
@@ -118,7 +118,7 @@ def _ceremony(before):
     shares = before[7].shares_of(dealers[0])
     identity = {**commitment, "key": bytes(32)}
     plus = {**reveals[0]["possession"], "response": (reveals[0]["possession"]["response"] + 1) % ORDER}
-    confirmation = {"kind": "Confirmation", "ceremony": 0, "transcript": octets("transcript")}
+    confirmation = before[10].confirmation()
     first = ("trustee", 0)
     table = [
         ("commitment to another ceremony", 1, {**commitment, "ceremony": 1}, first, "ceremony-number"),
@@ -136,7 +136,10 @@ def _ceremony(before):
         ("shares in other order", 7, {**shares, "sealed": shares["sealed"][::-1]}, first, "ceremony-lengths"),
         ("shares for other rounds 1 and 2", 7, {**shares, "rounds": octets("rounds")}, first, "ceremony-rounds"),
         ("confirmation before the shares", 7, confirmation, first, "ceremony-round"),
-        ("confirmation of another transcript", 10, confirmation, first, "transcript-mismatch"),
+        ("commitment that consents to an end of no ceremony", 1, {**commitment, "after": octets("nothing")}, first, "ceremony-consent"),
+        ("confirmation of another transcript", 10, {**confirmation, "transcript": octets("transcript")}, first, "transcript-mismatch"),
+        ("confirmation of a participant less", 10, {**confirmation, "participants": [0, 1]}, first, "confirmation-participants"),
+        ("confirmation of another joint key", 10, {**confirmation, "joint": octets("joint")}, first, "confirmation-joint"),
     ]
     return [(f"ceremony: {name}", prefix, _said(before[prefix], document, author), code) for name, prefix, document, author, code in table]
 
@@ -152,9 +155,11 @@ def _complaints(before):
     dealt = spoilt.entries[7:]
     complained = _said(before[10], false, ("trustee", 2))
     fresh = copy.deepcopy(before[10])
-    fresh.state.ceremony = 1
-    restart = _said(fresh, fresh.dealers()[0].commitment(), ("trustee", 0))
-    late = _said(before[10], {"kind": "Confirmation", "ceremony": 0, "transcript": before[10].transcript()}, ("trustee", 0))
+    for entry in complained:
+        fresh.add(entry)
+    following = _said(fresh, fresh.dealers()[0].commitment(fresh.state.after), ("trustee", 0))
+    restart = {"kind": "Restart", "ceremony": 1, "round": 0, "said": octets("said"), "excluded": [0], "reason": "Too late."}
+    late = _said(before[10], before[10].confirmation(), ("trustee", 0))
     return [
         ("complaint: against oneself", 10, _said(before[10], {**false, "against": 2}, ("trustee", 2)), "complaint-against"),
         ("complaint: against nobody", 10, _said(before[10], {**false, "against": 3}, ("trustee", 2)), "complaint-against"),
@@ -166,8 +171,11 @@ def _complaints(before):
         ("complaint: before the round", 9, _said(before[9], false, ("trustee", 2)), "ceremony-round"),
         ("complaint: false, names the complainer", 10, complained, None),
         ("complaint: right, names the dealer", 7, [*dealt, *right], None),
-        ("complaint: the next ceremony begins", 10, [*complained, *restart], None),
-        ("complaint: the old ceremony is over", 10, [*complained, *late], "ceremony-number"),
+        ("complaint: too few are left for the next ceremony", 10, [*complained, *following], "ceremony-too-few"),
+        ("complaint: too few are left for the old ceremony", 10, [*complained, *late], "ceremony-too-few"),
+        ("complaint: too few are left to restart", 10, [*complained, *_said(fresh, restart)], "ceremony-too-few"),
+        ("complaint: too few are left, a notice", 10, [*complained, *_said(fresh, {"kind": "Notice", "text": "It is over."})], None),
+        ("complaint: too few are left, cancelled", 10, [*complained, *_said(fresh, {"kind": "Cancelled", "reason": "It is over."})], None),
     ]
 
 

@@ -145,6 +145,9 @@ impl Find {
         let (en, ko) = match fate {
             BallotFate::CountedSoFar => ("it counts, unless its voter votes again", "다시 투표하지 않으면 집계됩니다"),
             BallotFate::Counted => ("it is counted", "집계되었습니다"),
+            BallotFate::Cancelled => {
+                ("it is not counted: the election was cancelled", "선거가 취소되어 집계되지 않습니다")
+            }
             _ => (
                 "its voter has cast another one since; that one counts",
                 "이후 다시 투표하여 이 투표지는 집계되지 않습니다",

@@ -4,7 +4,6 @@ use std::process::ExitCode;
 use rand::rngs::OsRng;
 use serde_json::json;
 use tupyo_client::{Board, ClientError, FollowedBoard};
-use tupyo_election::Schedule;
 use tupyo_office::{Actor, StepError, manifest_entries};
 
 use crate::commands::{manifest, status};
@@ -17,7 +16,11 @@ use crate::vault::PassphraseOptions;
 
 const LARGEST_MANIFEST: usize = 16_000_001;
 
-/// Start an election on a bulletin board
+mod announcing;
+
+use announcing::{ApproveOptions, CancelOptions, NoticeOptions, RestartOptions, ScheduleOptions};
+
+/// Start an election on a bulletin board, and announce what happens to it
 #[derive(clap::Subcommand)]
 pub enum ElectionCommand {
     /// Post the manifest; writes the anchors file that everybody needs
@@ -32,30 +35,15 @@ pub enum ElectionCommand {
     Schedule(ScheduleOptions),
     /// Announce what everybody is to know: it stands on the ledger for good
     Notice(NoticeOptions),
-}
-
-#[derive(clap::Args)]
-pub struct ScheduleOptions {
-    #[command(flatten)]
-    official: Official,
-    /// When voting is to begin, in seconds since 1970-01-01 UTC
-    #[arg(long, value_name = "SECONDS")]
-    opening: u64,
-    /// When voting is to end
-    #[arg(long, value_name = "SECONDS")]
-    closing: u64,
-    /// Why it is changed
-    #[arg(long, value_name = "TEXT", default_value = "")]
-    reason: String,
-}
-
-#[derive(clap::Args)]
-pub struct NoticeOptions {
-    #[command(flatten)]
-    official: Official,
-    /// The text, up to 2,000 characters
-    #[arg(long, value_name = "TEXT")]
-    text: String,
+    /// Begin the key ceremony anew without trustees that its round waits for: they are excluded for good
+    #[command(
+        after_help = "Example:\n  tupyo election restart --exclude kim --reason 'Has lost the secrets file.' --anchors anchors.json --key official.key"
+    )]
+    Restart(RestartOptions),
+    /// Cancel the election: it ends for good, without a result
+    Cancel(CancelOptions),
+    /// Say what another official has said and waits for approval, word for word
+    Approve(ApproveOptions),
 }
 
 /// The joint key that the trustees have made
@@ -113,22 +101,10 @@ impl ElectionCommand {
             ElectionCommand::Create(create) => create.output.say().outcome(create.run()),
             ElectionCommand::Schedule(options) => options.run(),
             ElectionCommand::Notice(options) => options.run(),
+            ElectionCommand::Restart(options) => options.run(),
+            ElectionCommand::Cancel(options) => options.run(),
+            ElectionCommand::Approve(options) => options.run(),
         }
-    }
-}
-
-impl ScheduleOptions {
-    fn run(self) -> ExitCode {
-        let schedule = Schedule { opening: self.opening, closing: self.closing, reason: self.reason };
-        let step = |actor: &mut Actor<FollowedBoard>, rng: &mut OsRng| actor.announce_schedule(schedule, rng);
-        self.official.run(step, "The schedule is announced.", "투표 일정을 공고했습니다.")
-    }
-}
-
-impl NoticeOptions {
-    fn run(self) -> ExitCode {
-        let step = |actor: &mut Actor<FollowedBoard>, rng: &mut OsRng| actor.announce(self.text, rng);
-        self.official.run(step, "The notice is posted.", "공고를 게시했습니다.")
     }
 }
 

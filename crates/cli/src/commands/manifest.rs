@@ -64,6 +64,9 @@ pub struct New {
     /// A district and the contests on its ballot; repeat it for each district. Without it there is one, `all`, with all contests
     #[arg(long = "style", value_name = "ID=CONTEST,…")]
     styles: Vec<Named>,
+    /// How many officials must say the same schedule, notice, restart or cancelling before it takes effect
+    #[arg(long, value_name = "K", default_value_t = 1)]
+    approvals: u64,
     /// How many ballots a voter can cast; the last one counts
     #[arg(long, value_name = "N", default_value_t = 20)]
     ballots: u64,
@@ -143,6 +146,7 @@ impl New {
             trustees: TrusteesDraft { threshold: self.threshold, members: self.people(&self.trustees)? },
             contests: self.contests.iter().map(|contest| self.contest(contest)).collect::<Result<_, _>>()?,
             styles: self.styles(),
+            approvals: self.approvals,
             limits: LimitsDraft { ballots: self.ballots, challenges: self.challenges },
             floor: self.floor,
             witnesses: self.witnesses(),

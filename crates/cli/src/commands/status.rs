@@ -4,6 +4,8 @@ use serde_json::{Value, json};
 use tupyo_election::{ElectionManifest, ElectionState, Order, Phase, Ranked, UnitResult};
 use tupyo_office::{culprits, missing_agreements, waiting_for};
 
+mod announced;
+
 use crate::failure::Failure;
 use crate::place::{Election, Output};
 use crate::receipts;
@@ -62,7 +64,7 @@ fn numbers(state: &ElectionState, say: &Say) -> String {
     let ko = format!(
         "{title}\n단계: {phase}. 원장 항목: {entries}. 선거인: {voters}. 투표지: {ballots}(투표자 {counted}명), 검사: {challenged}."
     );
-    say.text(&en, &ko).to_owned() + &culprits.concat()
+    say.text(&en, &ko).to_owned() + &culprits.concat() + &announced::lines(state, say)
 }
 
 /// What is to be done next, and by whom.
@@ -70,6 +72,10 @@ fn next(state: &ElectionState) -> (String, String) {
     let waiting = waiting_for(state).join(", ");
     let (en, ko) = match state.phase() {
         Phase::Manifest => ("An official creates the election.", "선거관리자가 선거를 만들어야 합니다."),
+        Phase::Ceremony if state.lacks_trustees() => (
+            "Too few trustees are left for a key ceremony: an official runs `tupyo election cancel`.",
+            "키를 생성할 수탁자가 모자랍니다. 선거관리자가 `tupyo election cancel`을 실행합니다.",
+        ),
         Phase::Ceremony => {
             return (
                 format!("Key ceremony: waiting for {waiting}. Each runs `tupyo trustee ceremony --wait`."),
@@ -88,12 +94,13 @@ fn next(state: &ElectionState) -> (String, String) {
         Phase::Closed => ("An official runs `tupyo tally post`.", "선거관리자가 `tupyo tally post`를 실행합니다."),
         Phase::Tallied => return shares(state),
         Phase::Finished => ("The election is finished.", "선거가 끝났습니다."),
+        Phase::Cancelled => ("The election was cancelled.", "선거가 취소되었습니다."),
     };
     (en.to_owned(), ko.to_owned())
 }
 
 fn shares(state: &ElectionState) -> (String, String) {
-    let (agreements, missing) = (state.agreements().len(), missing_agreements(state));
+    let (agreements, missing) = (state.agreements().len(), missing_agreements(state).unwrap_or_default());
     if missing > 0 {
         return (
             format!("{agreements} agreements, {missing} more are needed: trustees run `tupyo trustee agree`."),
@@ -157,6 +164,7 @@ fn json(state: &ElectionState) -> Value {
         "challenged": state.challenged(),
         "waiting_for": waiting_for(state),
         "culprits": culprits,
+        "announced": announced::json(state),
         "agreements": state.agreements().len(),
         "shares": state.shares().len(),
         "result": result,

@@ -19,7 +19,8 @@ use crate::trustee_file::TrusteeFile;
 /// How long `ceremony --wait` waits before it looks again.
 const PAUSE: Duration = Duration::from_secs(1);
 /// What the board refuses with when the ceremony has changed since it was looked at.
-const OVERTAKEN: [&str; 3] = ["ceremony-number", "ceremony-round", "ceremony-repeated"];
+const OVERTAKEN: [&str; 5] =
+    ["ceremony-number", "ceremony-round", "ceremony-repeated", "ceremony-excluded", "ceremony-too-few"];
 /// How often in a row the board may give no answer before `ceremony --wait` gives up.
 const PATIENCE: u32 = 60;
 
@@ -49,7 +50,7 @@ pub enum TrusteeCommand {
         after_help = "Example:\n  tupyo trustee decrypt --anchors anchors.json --key trustee.key --secrets trustee.age"
     )]
     Decrypt(Decrypt),
-    /// Wipe this trustee's secrets, when the election has its result
+    /// Wipe this trustee's secrets, when the election has its result or is cancelled
     Wipe(Step),
 }
 
@@ -112,8 +113,8 @@ impl Step {
         let file = TrusteeFile::open(&self.secrets, self.role.passphrase())?;
         self.act(file, |actor, file| {
             file.wipe(actor)?;
-            let en = "The election has its result; this file holds no secret any more. Wipe its copies, too.";
-            Ok(Answer::new(en, "개표가 끝나 이 파일의 비밀을 지웠습니다. 사본이 있으면 사본도 지우십시오."))
+            let en = "The election is over; this file holds no secret any more. Wipe its copies, too.";
+            Ok(Answer::new(en, "선거가 끝나 이 파일의 비밀을 지웠습니다. 사본이 있으면 사본도 지우십시오."))
         })
     }
 
@@ -144,8 +145,8 @@ impl Ceremony {
             let (mut said, mut unanswered) = (String::new(), 0);
             loop {
                 let (step, [en, ko]) = patient_step(file, actor, &mut unanswered)?;
-                if step == Some(CeremonyStep::Complete) {
-                    return Ok(answer(actor, CeremonyStep::Complete)?);
+                if let Some(last) = step.filter(|step| ends(*step)) {
+                    return Ok(answer(actor, last)?);
                 }
                 if said != en {
                     say.note(&en, &ko);
@@ -181,7 +182,7 @@ fn agreed_and_opened(
     let tally = file.verify(actor, record)?;
     file.agree(actor, &tally)?;
     let state = actor.state()?;
-    let (agreements, missing) = (state.agreements().len(), missing_agreements(state));
+    let (agreements, missing) = (state.agreements().len(), missing_agreements(state).unwrap_or_default());
     if !open || missing > 0 {
         return Ok(agreed(agreements, missing));
     }
@@ -238,6 +239,14 @@ fn patient_step(
     }
 }
 
+/// Whether there is nothing more to wait for.
+fn ends(step: CeremonyStep) -> bool {
+    match step {
+        CeremonyStep::Complete | CeremonyStep::Excluded | CeremonyStep::TooFew | CeremonyStep::Cancelled => true,
+        CeremonyStep::Posted(_) | CeremonyStep::Complained(_) | CeremonyStep::Waiting(_) => false,
+    }
+}
+
 /// Refuses a step out of turn.
 fn must_be_in(actor: &mut Actor<FollowedBoard>, round: Round) -> Result<(), Failure> {
     let state = actor.state()?;
@@ -274,6 +283,9 @@ fn answer(actor: &mut Actor<FollowedBoard>, step: CeremonyStep) -> Result<Answer
         CeremonyStep::Complained(_) => "complained",
         CeremonyStep::Waiting(_) => "waiting",
         CeremonyStep::Complete => "complete",
+        CeremonyStep::Excluded => "excluded",
+        CeremonyStep::TooFew => "too-few",
+        CeremonyStep::Cancelled => "cancelled",
     };
     Ok(Answer::new(en, ko).with(json!({ "step": step, "culprits": culprits })))
 }
@@ -299,7 +311,26 @@ fn words(actor: &mut Actor<FollowedBoard>, step: CeremonyStep) -> Result<[String
                 ko.to_owned(),
             ]
         }
+        ended => ending(ended).map(str::to_owned),
     })
+}
+
+/// Why a trustee has nothing more to do.
+fn ending(step: CeremonyStep) -> [&'static str; 2] {
+    match step {
+        CeremonyStep::Excluded => [
+            "This trustee is excluded from the key ceremony for good: it has no part in the joint key, and nothing more to do. If you were not silent, say so in public.",
+            "이 수탁자는 키 생성에서 영구히 제외되었습니다. 공동 열쇠에 대한 몫이 없으며 더 할 일이 없습니다. 응답했는데도 제외되었다면 공개적으로 알리십시오.",
+        ],
+        CeremonyStep::TooFew => [
+            "Too few trustees are left for a key ceremony: the officials can only cancel the election.",
+            "키를 생성할 수탁자가 모자랍니다. 선거관리자는 선거를 취소할 수밖에 없습니다.",
+        ],
+        _ => [
+            "The election was cancelled. Run `tupyo trustee wipe`.",
+            "선거가 취소되었습니다. `tupyo trustee wipe`를 실행하십시오.",
+        ],
+    }
 }
 
 fn complaint(actor: &mut Actor<FollowedBoard>) -> Result<[String; 2], StepError<ClientError>> {

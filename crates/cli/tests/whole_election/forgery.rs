@@ -58,7 +58,7 @@ pub fn post_wrong_decryption_share(trustee: &Path, index: u16) -> ClientError {
             agreed: state.agreed().unwrap().0,
             style: unit.style,
             trustee: index,
-            verification_keys: &state.keys().unwrap().verification[usize::from(index)],
+            verification_keys: &state.keys().unwrap().verification[&index],
             sum: &unit.sum,
         };
         share.decrypt(&statement, &mut OsRng).unwrap()

@@ -5,6 +5,7 @@ mod debian;
 mod documented;
 mod forgery;
 mod forked_ceremony;
+mod lost;
 mod lying;
 mod people;
 mod play;

@@ -14,10 +14,10 @@ use super::witnesses::Witness;
 
 const CHOICES: &str = "mayor=kim council=a cast";
 
-/// An election with witnesses that run, and a quorum of them.
-fn watched(witnesses: usize, quorum: usize) -> (People, Vec<Witness>) {
+/// An election with so many trustees and their threshold, witnesses that run, and a quorum of them.
+pub fn watched((trustees, threshold): (usize, usize), witnesses: usize, quorum: usize) -> (People, Vec<Witness>) {
     let mut made = Vec::new();
-    let people = People::watched(1, 1, |root| {
+    let people = People::watched(trustees, threshold, |root| {
         made.extend((1..=witnesses).map(|number| Witness::new(root, number)));
         let keys: String = made.iter().map(|witness| format!(" --witness {}", witness.key)).collect();
         (made.iter().map(Witness::option).collect(), format!("--quorum {quorum}{keys}"))
@@ -49,7 +49,7 @@ fn verified_with(record: &Path, people: &People, more: &[&str]) -> Output {
 
 #[test]
 fn an_election_goes_on_with_two_of_three_witnesses() {
-    let (mut people, mut witnesses) = watched(3, 2);
+    let (mut people, mut witnesses) = watched((1, 1), 3, 2);
     let ledger_key = people.anchors()["ledger_key"].as_str().unwrap().to_owned();
     people.trustee(1, "trustee ceremony --wait");
     people.official("joint-key post");
@@ -150,7 +150,7 @@ fn auditors_bring_their_own(people: &People, record: &Path, witnesses: &[Witness
 /// The server's own key signs two histories: the witness that has seen one refuses the other.
 #[test]
 fn one_honest_witness_catches_a_split_view() {
-    let (mut people, witnesses) = watched(1, 1);
+    let (mut people, witnesses) = watched((1, 1), 1, 1);
     people.trustee(1, "trustee ceremony --wait");
     people.official("joint-key post");
     people.enrol(2, 1);

@@ -34,6 +34,7 @@ pub(super) fn check(draft: ManifestDraft, kinds: &[&Kind]) -> Result<ElectionMan
     let contests = contests(draft.contests, kinds)?;
     let styles = styles(draft.styles, &contests)?;
     check_used(&contests, &styles)?;
+    let approvals = check_approvals(draft.approvals, officials.len())?;
     let limits = check_limits(&draft.limits)?;
     let floor = check_floor(draft.floor)?;
     let witnesses = draft.witnesses.map(witnesses::check).transpose()?;
@@ -48,6 +49,7 @@ pub(super) fn check(draft: ManifestDraft, kinds: &[&Kind]) -> Result<ElectionMan
         threshold,
         contests,
         styles,
+        approvals,
         limits,
         floor,
         witnesses,
@@ -115,6 +117,11 @@ fn decode_key(text: &str) -> Option<VerifyingKey> {
 fn check_threshold(threshold: u64, trustees: usize) -> Result<u16, ManifestError> {
     let allowed = u16::try_from(threshold).ok().filter(|&t| (1..=trustees).contains(&usize::from(t)));
     allowed.ok_or_else(|| ManifestRule::Threshold.at("trustees.threshold"))
+}
+
+fn check_approvals(approvals: u64, officials: usize) -> Result<u16, ManifestError> {
+    let allowed = u16::try_from(approvals).ok().filter(|&k| (1..=officials).contains(&usize::from(k)));
+    allowed.ok_or_else(|| ManifestRule::Approvals.at("approvals"))
 }
 
 fn contests(drafts: Vec<ContestDraft>, kinds: &[&Kind]) -> Result<Vec<Contest>, ManifestError> {

@@ -30,6 +30,8 @@ pub struct ManifestDraft {
     /// Who votes on what.
     #[serde(deserialize_with = "json::objects::<_, _, 4096>")]
     pub styles: Vec<StyleDraft>,
+    /// How many officials must say the same announcement.
+    pub approvals: u64,
     /// How much one voter may post.
     #[serde(deserialize_with = "json::object")]
     pub limits: LimitsDraft,

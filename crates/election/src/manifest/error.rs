@@ -60,6 +60,8 @@ pub enum ManifestRule {
     ContestUnknown,
     /// A style names a contest twice.
     ContestRepeated,
+    /// The number of approvals is not between 1 and the number of officials.
+    Approvals,
     /// A limit per voter is outside its range.
     Limit {
         /// The smallest limit.
@@ -108,6 +110,7 @@ impl ManifestRule {
             ManifestRule::ContestUnused => "contest-unused",
             ManifestRule::ContestUnknown => "contest-unknown",
             ManifestRule::ContestRepeated => "contest-repeated",
+            ManifestRule::Approvals => "approvals",
             ManifestRule::Limit { .. } => "limit",
             ManifestRule::Floor => "floor",
             ManifestRule::WitnessKey => "witness-key",
@@ -158,6 +161,7 @@ impl fmt::Display for ManifestRule {
             ManifestRule::ContestUnused => "name the contest in a style, or remove it",
             ManifestRule::ContestUnknown => "name a contest by an id of the list of contests",
             ManifestRule::ContestRepeated => "name each contest once",
+            ManifestRule::Approvals => "give a number from 1 to the number of officials",
             ManifestRule::Floor => "give a number from 1 to 1000000",
             ManifestRule::WitnessKey => "give the key that `tupyo witness keygen` printed: <name>+<8 digits>+<base64>",
             ManifestRule::WitnessNameRepeated => "give each witness a name of its own",

@@ -44,6 +44,7 @@ fn draft() -> ManifestDraft {
             contest("council", ChooseUpTo { max: 2 }, 3),
         ],
         styles: vec![style("north", &["council", "president"]), style("south", &["president"])],
+        approvals: 1,
         limits: LimitsDraft { ballots: 20, challenges: 0 },
         floor: 1,
         witnesses: None,
@@ -247,6 +248,8 @@ fn styles_limits_and_floor() {
     refused("contests[1]", "contest-unused", |d| d.styles[0].contests = vec!["president".to_owned()]);
     refused("styles[0].contests[1]", "contest-unknown", |d| d.styles[0].contests[1] = "mayor".to_owned());
     refused("styles[0].contests[1]", "contest-repeated", |d| d.styles[0].contests[1] = "council".to_owned());
+    refused("approvals", "approvals", |d| d.approvals = 0);
+    refused("approvals", "approvals", |d| d.approvals = 2);
     refused("limits.ballots", "limit", |d| d.limits.ballots = 0);
     refused("limits.ballots", "limit", |d| d.limits.ballots = 1001);
     refused("limits.challenges", "limit", |d| d.limits.challenges = 65_536);

@@ -1,7 +1,8 @@
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 use super::legal::{Change, Effect};
-use super::stage::{Founded, Stage, Voted};
+use super::stage::{Founded, Stage, Tallied, Voted};
 use super::{ElectionState, Legal};
 use crate::{
     Author, Close, Document, DocumentDigest, DocumentPart, ElectionId, ElectionManifest, Person, Phase, Refusal,
@@ -12,7 +13,7 @@ use crate::{
 impl ElectionState {
     pub(super) fn examine_part(&self, part: &DocumentPart) -> Result<Legal, Refusal> {
         let author = part.author;
-        if matches!(self.stage, Stage::Finished(..)) {
+        if matches!(self.stage, Stage::Finished(..) | Stage::Cancelled(..)) {
             return Err(self.wrong_phase());
         }
         if !part.is_well_formed() {
@@ -65,7 +66,9 @@ impl ElectionState {
             (Stage::Unfounded, Author::Official(_), Document::Manifest(json)) => {
                 self.examine_manifest(&json, begun, last)
             }
-            (Stage::Ceremony(founded), Author::Trustee(trustee), message) => founded.examine_message(trustee, message),
+            (Stage::Ceremony(founded), Author::Trustee(trustee), message) => {
+                founded.examine_message(trustee, message, last.digest)
+            }
             (Stage::Key(keyed), Author::Official(_), Document::JointKey { ceremony, keys }) => {
                 keyed.examine_joint_key(ceremony, &keys)
             }
@@ -87,13 +90,36 @@ impl ElectionState {
                 tallied.examine_share(self.election, trustee, units)
             }
             (Stage::Tallied(tallied), Author::Official(_), Document::Result { units }) => tallied.examine_result(units),
-            (stage, Author::Official(_), Document::Schedule(schedule)) => {
-                self.announced.examine_schedule(&schedule, matches!(stage, Stage::Open(_)))?;
-                Ok(Change::Schedule(last.digest, schedule))
+            (_, Author::Official(_), announced) if announced.needs_approvals() => {
+                let change = self.examine_announced(announced.clone(), last.digest)?;
+                self.approvals.examine(self.needed_approvals(), author, (last.digest, announced), change)
             }
-            (_, Author::Official(_), Document::Notice { text }) => check_notice(&text).map(|()| Change::Notice),
             _ => Err(Refusal::WrongAuthor { author }),
         }
+    }
+
+    /// What an official says that others may have to say, too.
+    fn examine_announced(&self, document: Document, digest: DocumentDigest) -> Result<Change, Refusal> {
+        match (&self.stage, document) {
+            (stage, Document::Schedule(schedule)) => {
+                self.announced.examine_schedule(&schedule, matches!(stage, Stage::Open(_)))?;
+                Ok(Change::Schedule(digest, schedule))
+            }
+            (_, Document::Notice { text }) => check_notice(&text).map(|()| Change::Notice(digest, text)),
+            (Stage::Ceremony(founded), Document::Restart(restart)) => founded.examine_restart(restart, digest),
+            (stage, Document::Cancelled { reason }) => {
+                if stage.tallied().is_some_and(Tallied::has_quorum) {
+                    return Err(Refusal::AgreedAlready);
+                }
+                check_notice(&reason)?;
+                Ok(Change::Cancelled { reason, digest, phase: self.phase() })
+            }
+            _ => Err(self.wrong_phase()),
+        }
+    }
+
+    fn needed_approvals(&self) -> u16 {
+        self.manifest().map_or(1, |manifest| manifest.approvals())
     }
 
     /// Up to the root that it names.
@@ -113,7 +139,8 @@ impl ElectionState {
                 self.announced.schedules += 1;
                 self.announced.last = Some((digest, schedule));
             }
-            Change::Notice => self.announced.notices += 1,
+            Change::Notice(_, text) => Arc::make_mut(&mut self.announced.notices).push(text),
+            Change::Approval(_) => {}
             change => self.stage = std::mem::replace(&mut self.stage, Stage::Unfounded).after(change),
         }
     }
@@ -139,13 +166,14 @@ impl Document {
     fn phases(&self) -> RangeInclusive<Phase> {
         let only = match self {
             Document::Schedule(_) => return Phase::Ceremony..=Phase::Open,
-            Document::Notice { .. } => return Phase::Ceremony..=Phase::Tallied,
+            Document::Notice { .. } | Document::Cancelled { .. } => return Phase::Ceremony..=Phase::Tallied,
             Document::Manifest(_) => Phase::Manifest,
             Document::Commitment(_)
             | Document::Reveal(_)
             | Document::Shares(_)
             | Document::Confirmation(_)
-            | Document::Complaint(_) => Phase::Ceremony,
+            | Document::Complaint(_)
+            | Document::Restart(_) => Phase::Ceremony,
             Document::JointKey { .. } => Phase::Key,
             Document::Roll { .. } | Document::RollSealed { .. } => Phase::Roll,
             Document::Open { .. } => Phase::Sealed,

@@ -1,10 +1,10 @@
 use tupyo_circuits::TrackingCode;
-use tupyo_threshold::{Ceremony, Culprit, UnitShare};
+use tupyo_threshold::{Ceremony, UnitShare};
 
 use super::stage::Founded;
 use crate::{
-    AgreementTerms, Author, BallotCheck, Close, DocumentDigest, DocumentPart, LedgerRoot, Refusal, Schedule,
-    UnitResult, UnitTally, Voter,
+    AgreementTerms, Author, BallotCheck, CeremonyEnd, Close, DocumentDigest, DocumentPart, LedgerRoot, Phase, Refusal,
+    Schedule, StandingApproval, UnitResult, UnitTally, Voter,
 };
 
 /// What the state machine leaves to the caller, because it is expensive or needs the ledger. The entry is legal only if this holds too.
@@ -50,6 +50,12 @@ pub enum EntryKind {
     Schedule,
     /// What everybody is to know.
     Notice,
+    /// The key ceremony begins anew.
+    Restart,
+    /// The election ends without a result.
+    Cancelled,
+    /// An official says what takes effect when more of them have said it.
+    Approval,
     /// Voting ends.
     Close,
     /// The encrypted sums.
@@ -83,13 +89,15 @@ pub(super) enum Effect {
 pub(super) enum Change {
     Manifest(Box<Founded>),
     Ceremony(Box<Ceremony>),
-    Culprit(Culprit),
+    CeremonyEnded(CeremonyEnd, DocumentDigest),
     JointKey,
     Roll(Vec<Voter>),
     RollSealed,
     Open { check: BallotCheck, index: u64 },
     Schedule(DocumentDigest, Schedule),
-    Notice,
+    Notice(DocumentDigest, String),
+    Cancelled { reason: String, digest: DocumentDigest, phase: Phase },
+    Approval(Box<StandingApproval>),
     Close { close: Close, index: u64 },
     Tally(Vec<UnitTally>),
     Agreement(u16, AgreementTerms),
@@ -149,6 +157,17 @@ impl Legal {
 }
 
 impl Change {
+    /// The digest of what officials have approved, if it is that.
+    pub(super) fn approved(&self) -> Option<DocumentDigest> {
+        match self {
+            Change::Schedule(digest, _)
+            | Change::Notice(digest, _)
+            | Change::Cancelled { digest, .. }
+            | Change::CeremonyEnded(CeremonyEnd::Restart(_), digest) => Some(*digest),
+            _ => None,
+        }
+    }
+
     /// What is left to the caller.
     pub(super) fn obligation(&self) -> Obligation {
         match self {
@@ -162,13 +181,16 @@ impl Change {
     fn kind(&self) -> EntryKind {
         match self {
             Change::Manifest(_) => EntryKind::Manifest,
-            Change::Ceremony(_) | Change::Culprit(_) => EntryKind::Ceremony,
+            Change::Ceremony(_) | Change::CeremonyEnded(CeremonyEnd::Complaint(_), _) => EntryKind::Ceremony,
+            Change::CeremonyEnded(CeremonyEnd::Restart(_), _) => EntryKind::Restart,
             Change::JointKey => EntryKind::JointKey,
             Change::Roll(_) => EntryKind::Roll,
             Change::RollSealed => EntryKind::RollSealed,
             Change::Open { .. } => EntryKind::Open,
             Change::Schedule(..) => EntryKind::Schedule,
-            Change::Notice => EntryKind::Notice,
+            Change::Notice(..) => EntryKind::Notice,
+            Change::Cancelled { .. } => EntryKind::Cancelled,
+            Change::Approval(_) => EntryKind::Approval,
             Change::Close { .. } => EntryKind::Close,
             Change::Tally(_) => EntryKind::Tally,
             Change::Agreement(..) => EntryKind::Agreement,

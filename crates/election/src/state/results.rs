@@ -47,6 +47,7 @@ impl Tallied {
         Agreement { terms, signature }: Agreement,
     ) -> Result<Change, Refusal> {
         let name = || person(self.manifest(), Author::Trustee(trustee)).map(|person| person.id.clone());
+        self.must_participate(trustee)?;
         if self.agreements.contains(&trustee) {
             return Err(Refusal::RepeatedAgreement { trustee: name()? });
         }
@@ -62,10 +63,22 @@ impl Tallied {
         }
     }
 
+    /// Who was excluded has no part in what is opened.
+    fn must_participate(&self, trustee: u16) -> Result<(), Refusal> {
+        let name = &person(self.manifest(), Author::Trustee(trustee))?.id;
+        let participates = self.keyed().founded.ceremony.participates(trustee);
+        if participates { Ok(()) } else { Err(Refusal::NotAParticipant { trustee: name.clone() }) }
+    }
+
+    /// Whether so many have agreed that the tally is opened.
+    pub(super) fn has_quorum(&self) -> bool {
+        self.agreements.len() >= self.manifest().agreement_quorum()
+    }
+
     /// The hash of what a quorum has agreed on.
     fn certified(&self, election: ElectionId) -> Result<Agreed, Refusal> {
         let (found, needed) = (self.agreements.len(), self.manifest().agreement_quorum());
-        self.agreed(election).filter(|_| found >= needed).ok_or(Refusal::NotEnoughAgreements { found, needed })
+        self.agreed(election).filter(|_| self.has_quorum()).ok_or(Refusal::NotEnoughAgreements { found, needed })
     }
 
     pub(super) fn examine_share(
@@ -74,6 +87,7 @@ impl Tallied {
         trustee: u16,
         units: Vec<UnitShare>,
     ) -> Result<Change, Refusal> {
+        self.must_participate(trustee)?;
         let name = &person(self.manifest(), Author::Trustee(trustee))?.id;
         if self.shares.iter().any(|(other, _)| *other == trustee) {
             return Err(Refusal::RepeatedShare { trustee: name.clone() });
@@ -90,7 +104,7 @@ impl Tallied {
     }
 
     fn verify_share(&self, trustee: u16, agreed: Agreed, unit: &UnitTally, share: &UnitShare) -> Option<()> {
-        let keys = self.keyed().keys.verification.get(usize::from(trustee))?;
+        let keys = self.keyed().keys.verification.get(&trustee)?;
         let context = self.closed.voted.check.context().0;
         let statement = UnitStatement {
             context,

@@ -9,7 +9,9 @@ impl Stage {
         match (self, change) {
             (Stage::Unfounded, Change::Manifest(founded)) => Stage::Ceremony(*founded),
             (Stage::Ceremony(founded), Change::Ceremony(ceremony)) => founded.after(*ceremony),
-            (Stage::Ceremony(founded), Change::Culprit(culprit)) => Stage::Ceremony(founded.restarted(culprit)),
+            (Stage::Ceremony(founded), Change::CeremonyEnded(end, digest)) => {
+                Stage::Ceremony(founded.ended(end, digest))
+            }
             (Stage::Key(keyed), Change::JointKey) => Stage::Roll(Registered { keyed, roll: Arc::default() }),
             (Stage::Roll(mut registered), Change::Roll(voters)) => {
                 Arc::make_mut(&mut registered.roll).extend(voters);
@@ -33,6 +35,9 @@ impl Stage {
                 Stage::Tallied(tallied)
             }
             (Stage::Tallied(tallied), Change::Result(units)) => Stage::Finished(tallied, units),
+            (stage, Change::Cancelled { reason, phase, .. }) if stage.phase() == phase => {
+                Stage::Cancelled(Box::new(stage), reason)
+            }
             (stage, _) => stage,
         }
     }

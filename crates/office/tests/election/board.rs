@@ -133,7 +133,8 @@ impl BulletinBoard for MemoryBoard {
         if self.failing.get() {
             return Err(Answer::Gone);
         }
-        Ok(self.ledger.borrow_mut().post(entry)?)
+        let known = self.entries().contains(&entry.encode());
+        if known { Ok(()) } else { Ok(self.ledger.borrow_mut().post(entry)?) }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Officials and trustees play an election on a board in memory.
 #![cfg(test)]
 
+mod announced;
 mod board;
 mod memory;
 

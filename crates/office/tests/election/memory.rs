@@ -3,8 +3,9 @@
 use borsh::BorshDeserialize;
 use rand::RngCore;
 use rand::rngs::OsRng;
-use tupyo_election::{Document, Phase};
+use tupyo_election::{Document, Phase, WitnessesDraft};
 use tupyo_group::Scalar;
+use tupyo_merkle::{Origin, WitnessSigner};
 use tupyo_office::{
     Actor, Acts, CeremonyStep, StepError, TrusteeMemory, VerifiedTally, agree, ceremony_step, decrypt, waiting_for,
     wipe,
@@ -26,12 +27,12 @@ pub fn made_before(memory: &[u8], opened: Option<[u8; 32]>) -> Vec<u8> {
 }
 
 /// A trustee's step in a process of its own, which knows what was stored only.
-fn step(board: &MemoryBoard, trustee: usize, kept: &mut Kept) -> Result<CeremonyStep, StepError<Answer>> {
+pub fn step(board: &MemoryBoard, trustee: usize, kept: &mut Kept) -> Result<CeremonyStep, StepError<Answer>> {
     let mut actor = board.trustees().swap_remove(trustee);
     ceremony_step(&mut actor, &mut remembered(kept), kept, &mut OsRng)
 }
 
-fn remembered(kept: &Kept) -> TrusteeMemory {
+pub fn remembered(kept: &Kept) -> TrusteeMemory {
     if kept.0.is_empty() { TrusteeMemory::default() } else { TrusteeMemory::decode(&kept.0).unwrap() }
 }
 
@@ -55,8 +56,7 @@ impl Corrupt {
     fn commit(board: &MemoryBoard) -> Corrupt {
         board.play(|ledger| {
             let ceremony = ledger.state().ceremony().unwrap();
-            let (secrets, commitment) =
-                CommittedSecrets::commit(ceremony.id(), ceremony.parameters(), 2, &mut OsRng).unwrap();
+            let (secrets, commitment) = CommittedSecrets::commit(ceremony, 2, &mut OsRng).unwrap();
             ledger.post_trustee(2, Document::Commitment(commitment)).unwrap();
             Corrupt { secrets }
         })
@@ -81,9 +81,19 @@ impl Corrupt {
     }
 }
 
+/// Witnesses are named, so that two of three trustees can go on without the third one.
+fn watched() -> Plan {
+    let witness = |number: u8| {
+        let name = Origin::new(format!("witness.example/w{number}")).unwrap();
+        WitnessSigner::from_seed(name, &[number; 32]).key().to_string()
+    };
+    let witnesses = Some(WitnessesDraft { quorum: 2, members: vec![witness(1), witness(2)] });
+    Plan { witnesses, ..Plan::default() }
+}
+
 /// All have dealt but the corrupt trustee.
 fn before_the_last_shares() -> (MemoryBoard, [Kept; 2], Corrupt) {
-    let (board, mut kept) = (MemoryBoard::new(Plan::default()), [Kept::default(), Kept::default()]);
+    let (board, mut kept) = (MemoryBoard::new(watched()), [Kept::default(), Kept::default()]);
     let mut all = |board: &MemoryBoard| {
         for (trustee, kept) in kept.iter_mut().enumerate() {
             step(board, trustee, kept).unwrap();
@@ -269,7 +279,7 @@ fn secrets_are_wiped_when_the_result_is_there_and_not_before() {
 }
 
 /// An official's step in a process of its own.
-fn official(board: &MemoryBoard, kept: &Journal) -> Result<Actor<MemoryBoard>, StepError<Answer>> {
+pub fn official(board: &MemoryBoard, kept: &Journal) -> Result<Actor<MemoryBoard>, StepError<Answer>> {
     let acts = Acts::decode(&kept.0.borrow()).unwrap_or_default();
     let key = board.play(|ledger| copy(ledger.official()));
     Actor::remembering(board.clone(), key, acts, kept.clone())

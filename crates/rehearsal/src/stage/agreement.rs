@@ -12,6 +12,6 @@ impl Rehearsal {
     /// A trustee's agreement to open the tally of a ledger with this root at its closing.
     pub fn agreement_on(&mut self, trustee: u16, root: LedgerRoot) -> Agreement {
         let terms = self.state.agreement_terms(root).expect("a tally");
-        terms.sign(self.state.election(), self.shares[usize::from(trustee)].agreement(), &mut self.rng)
+        terms.sign(self.state.election(), self.shares[&trustee].agreement(), &mut self.rng)
     }
 }

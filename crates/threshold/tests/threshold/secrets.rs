@@ -1,4 +1,4 @@
-use tupyo_threshold::{CommittedSecrets, Parameters, SecretsError, TrusteeShare};
+use tupyo_threshold::{Ceremony, CommittedSecrets, Parameters, SecretsError, TrusteeShare};
 
 use crate::play::{ID, Play};
 
@@ -61,10 +61,10 @@ fn secrets_are_used_in_their_own_ceremony_and_round_only() {
     let mut rng = rand::rngs::OsRng;
     let code = |secrets: CommittedSecrets| secrets.reveal(&play.ceremony, &mut rand::rngs::OsRng).unwrap_err().code();
     assert_eq!(code(other.secrets(0)), "other-ceremony");
-    let parameters = Parameters::new(3, 2, 2).unwrap();
-    let (fresh, _) = CommittedSecrets::commit(ID, parameters, 0, &mut rng).unwrap();
+    let empty = Ceremony::new(ID, Parameters::new(3, 2, 2).unwrap());
+    let (fresh, _) = CommittedSecrets::commit(&empty, 0, &mut rng).unwrap();
     assert_eq!(code(fresh), "other-secrets");
-    assert_eq!(CommittedSecrets::commit(ID, parameters, 3, &mut rng).err(), Some(SecretsError::Trustee));
+    assert_eq!(CommittedSecrets::commit(&empty, 3, &mut rng).err(), Some(SecretsError::Trustee));
     let secrets = play.secrets(0);
     assert_eq!(secrets.seal_shares(&play.ceremony).unwrap_err().code(), "ceremony-round");
     assert_eq!(secrets.open_shares(&play.ceremony, &mut rng).err().unwrap().code(), "ceremony-round");

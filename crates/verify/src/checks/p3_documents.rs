@@ -13,6 +13,8 @@ pub(super) const CHECK: Check = Check {
         "wrong-phase",
         "schedule-order",
         "text",
+        "agreed-already",
+        "repeated-approval",
     ],
     needs: &[CheckId::P1, CheckId::P2],
     count,

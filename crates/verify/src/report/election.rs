@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use tupyo_election::{ElectionManifest, ElectionState, EntryKind, Output, Ranked, Title, UnitTally};
+use tupyo_election::{CeremonyEnd, ElectionManifest, ElectionState, EntryKind, Output, Ranked, Title, UnitTally};
 
 use crate::facts::Facts;
 use crate::{CheckId, Verdict};
@@ -42,8 +42,13 @@ pub struct ElectionReport {
     pub opened_by: Vec<String>,
     /// What officials have announced.
     pub documents: AnnouncedReport,
-    /// Who has spoiled a ceremony.
+    /// Who has spoiled a ceremony, and is excluded since.
     pub culprits: Vec<CulpritReport>,
+    /// Ceremonies that officials have begun anew, without some trustees.
+    pub restarts: Vec<RestartReport>,
+    /// Why officials have cancelled the election, if they have.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cancelled: Option<String>,
     /// The units, in the manifest's order. Empty unless the counted set is established.
     pub units: Vec<UnitReport>,
     /// What the ranking contests come to, over all opened units, in the manifest's order. Empty unless the result is established by all checks of family F.
@@ -84,6 +89,17 @@ pub struct CulpritReport {
     pub trustee: String,
     /// What it did, as a stable code.
     pub fault: &'static str,
+}
+
+/// A ceremony that officials have ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RestartReport {
+    /// The ceremony's number.
+    pub ceremony: u64,
+    /// The ids of the trustees that are excluded since. Whether they were silent or kept out is not shown by a record.
+    pub excluded: Vec<String>,
+    /// Why, as the officials say.
+    pub reason: String,
 }
 
 /// What was counted in one ballot style.
@@ -160,6 +176,8 @@ impl ElectionReport {
             opened_by: shares.iter().map(|(trustee, _)| trustee_id(manifest, *trustee)).collect(),
             documents: announced(state),
             culprits: culprits(state, manifest),
+            restarts: restarts(state, manifest),
+            cancelled: state.cancelled().map(str::to_owned),
             units: tally.iter().filter_map(|unit| unit_report(state, manifest, unit, with_votes)).collect(),
             rankings: if with_votes { rankings(state, manifest) } else { Vec::new() },
         })
@@ -187,10 +205,23 @@ fn announced(state: &ElectionState) -> AnnouncedReport {
 }
 
 fn culprits(state: &ElectionState, manifest: &ElectionManifest) -> Vec<CulpritReport> {
-    let named = (0..).zip(state.culprits()).map(|(ceremony, culprit)| CulpritReport {
-        ceremony,
-        trustee: trustee_id(manifest, culprit.trustee),
-        fault: culprit.fault.code(),
+    let named = (0..).zip(state.ended_ceremonies()).filter_map(|(ceremony, end)| match end {
+        CeremonyEnd::Restart(_) => None,
+        CeremonyEnd::Complaint(culprit) => {
+            let (trustee, fault) = (trustee_id(manifest, culprit.trustee), culprit.fault.code());
+            Some(CulpritReport { ceremony, trustee, fault })
+        }
+    });
+    named.collect()
+}
+
+fn restarts(state: &ElectionState, manifest: &ElectionManifest) -> Vec<RestartReport> {
+    let named = (0..).zip(state.ended_ceremonies()).filter_map(|(ceremony, end)| match end {
+        CeremonyEnd::Complaint(_) => None,
+        CeremonyEnd::Restart(restart) => {
+            let excluded = restart.excluded.iter().map(|trustee| trustee_id(manifest, *trustee)).collect();
+            Some(RestartReport { ceremony, excluded, reason: restart.reason.clone() })
+        }
     });
     named.collect()
 }

@@ -47,12 +47,27 @@ pub const CASES: &[Case] = &[
         });
     }),
     (CheckId::K1, "transcript-mismatch", |ledger| {
-        let at = ledger.document(|document| matches!(document, Document::Confirmation(_)));
+        ledger.change_confirmation(|confirmation| confirmation.transcript.0[0] ^= 1);
+    }),
+    (CheckId::K1, "confirmation-participants", |ledger| {
+        ledger.change_confirmation(|confirmation| shorten(&mut confirmation.participants));
+    }),
+    (CheckId::K1, "confirmation-joint", |ledger| {
+        ledger.change_confirmation(|confirmation| confirmation.joint.0[0] ^= 1)
+    }),
+    (CheckId::K1, "ceremony-consent", |ledger| {
+        let at = ledger.document(|document| matches!(document, Document::Commitment(_)));
         ledger.change_trustee_document(at, 0, |document| {
-            if let Document::Confirmation(confirmation) = document {
-                confirmation.transcript.0[0] ^= 1;
+            if let Document::Commitment(commitment) = document {
+                commitment.after = Some([1; 32]);
             }
         });
+    }),
+    // All of three must agree: none can be excluded.
+    (CheckId::K1, "restart-too-few", |ledger| {
+        let restart = Rehearsal::new(ledger.rehearsal.plan().clone()).restarting(&[2]);
+        let at = ledger.document(|document| matches!(document, Document::Commitment(_)));
+        ledger.insert_official_document(at, &restart);
     }),
     (CheckId::K2, "wrong-joint-key", |ledger| {
         let at = ledger.document(|document| matches!(document, Document::JointKey { .. }));
@@ -133,6 +148,15 @@ pub const CASES: &[Case] = &[
         ledger.change_close(|close| close.schedule = Some(DocumentDigest([1; 32])));
     }),
     (CheckId::C2, "close-schedule", |ledger| ledger.announce(schedule(1, 2))),
+    (CheckId::P3, "agreed-already", |ledger| {
+        let first_share = ledger.document(|document| matches!(document, Document::DecryptionShare { .. }));
+        ledger.insert_official_document(first_share, &cancelled());
+    }),
+    // All that follows: agreements, shares, the result.
+    (CheckId::P3, "wrong-phase", |ledger| {
+        let first_agreement = ledger.document(|document| matches!(document, Document::Agreement(_)));
+        ledger.insert_official_document(first_agreement, &cancelled());
+    }),
     (CheckId::P3, "schedule-order", |ledger| ledger.announce(schedule(2, 2))),
     (CheckId::P3, "text", |ledger| ledger.announce(Document::Notice { text: String::new() })),
     // A ballot without successor: the official has counted it.
@@ -200,6 +224,10 @@ pub const CASES: &[Case] = &[
 fn tampered_entries_are_refused() {
     let accepted: Vec<_> = CASES.par_iter().filter_map(tampered).collect();
     assert!(accepted.is_empty(), "{accepted:#?}");
+}
+
+fn cancelled() -> Document {
+    Document::Cancelled { reason: "fire".to_owned() }
 }
 
 fn schedule(opening: u64, closing: u64) -> Document {

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod bits;
+mod cancelled;
 mod entries;
 mod files;
 mod ledger;

@@ -35,6 +35,7 @@ fn manifest(rule: Rule, options: u8) -> ElectionManifest {
         contests: vec![contest],
         styles: vec![StyleDraft { id: "all".to_owned(), title: title(), contests: vec!["c".to_owned()] }],
         limits: LimitsDraft { ballots: 1, challenges: 1 },
+        approvals: 1,
         floor: 1,
         witnesses: None,
     };

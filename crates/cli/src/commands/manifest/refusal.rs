@@ -57,6 +57,7 @@ fn korean(rule: &ManifestRule) -> String {
         ManifestRule::ContestUnused => "이 문항을 투표 유형에 넣거나 지우십시오",
         ManifestRule::ContestUnknown => "문항 목록에 있는 식별자를 적으십시오",
         ManifestRule::ContestRepeated => "문항마다 한 번만 적으십시오",
+        ManifestRule::Approvals => "1에서 선거관리자 수까지의 수를 적으십시오",
         ManifestRule::Floor => "1에서 1000000까지의 수를 적으십시오",
         ManifestRule::WitnessKey => "`tupyo witness keygen`이 출력한 키를 적으십시오: <이름>+<숫자 8자>+<base64>",
         ManifestRule::WitnessNameRepeated => "증인마다 서로 다른 이름을 적으십시오",
