@@ -7,7 +7,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use schemars::JsonSchema;
 use serde::Serialize;
 use tupyo_circuits::TrackingCode;
-use tupyo_election::{ElectionManifest, ElectionState, Entry, Output, Phase, Title};
+use tupyo_election::{
+    ElectionManifest, ElectionState, Entry, LedgerAnchor, LedgerDraft, LedgerKey, Output, Phase, Title,
+};
 use tupyo_sequencer::ballot_of;
 use tupyo_threshold::{Culprit, Round};
 
@@ -44,6 +46,22 @@ struct CulpritView {
     trustee: String,
     #[schemars(extend("enum" = ["share-mismatch", "false-complaint"]))]
     fault: &'static str,
+}
+
+/// What manifests of elections on this board say of their ledger.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct LedgerView {
+    name: String,
+    key: String,
+    next: String,
+}
+
+/// The announcement that a ledger's spare key takes the place of its key: an official signs it, and posts it.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct RotationView {
+    key: String,
+    next: String,
+    possession: String,
 }
 
 /// What ballots are bound to and encrypted for.
@@ -123,7 +141,7 @@ impl Status {
             voters: state.roll().count(),
             ballots: state.ballots(),
             challenged: state.challenged(),
-            ledger_key: election.key().to_string(),
+            ledger_key: state.ledger_keys().map(|keys| keys.newest().to_string()).unwrap_or_default(),
             threshold: manifest.map(|manifest| manifest.threshold()).unwrap_or_default(),
             trustees: trustees(&state, 0..manifest.map_or(0, |manifest| manifest.trustees().len() as u16)),
             ceremony: ceremony.map(|ceremony| ceremony.id().number).unwrap_or_default(),
@@ -132,6 +150,20 @@ impl Status {
             culprits: state.culprits().iter().map(|culprit| culprit_view(&state, culprit)).collect(),
             shares: trustees(&state, state.shares().iter().map(|(trustee, _)| *trustee)),
         }
+    }
+}
+
+impl LedgerView {
+    pub(crate) fn of(anchor: &LedgerAnchor) -> LedgerView {
+        let LedgerDraft { name, key, next } = anchor.draft();
+        LedgerView { name, key, next }
+    }
+}
+
+impl RotationView {
+    pub(crate) fn of(announced: &LedgerKey) -> RotationView {
+        let LedgerKey { key, next, possession } = announced;
+        RotationView { key: base64url(key), next: base64url(next), possession: base64url(possession) }
     }
 }
 

@@ -11,6 +11,7 @@ mod board {
     pub mod played;
     pub mod process;
     mod refusals;
+    mod rotation;
     pub mod visitor;
 }
 
@@ -111,7 +112,7 @@ fn what_is_served_is_the_ledger() {
     assert_eq!(checkpoint.header("cache-control"), "no-store");
     let checkpoint = Checkpoint::open_exact(&checkpoint.body, &played.key).unwrap();
     assert_eq!(checkpoint.size, played.play.entries().len() as u64);
-    assert_eq!(checkpoint.origin.as_str(), format!("localhost/{}", played.play.state().election()));
+    assert_eq!(checkpoint.origin.as_str(), format!("ledger.example/{}", played.play.state().election()));
     let leaves: Vec<_> = played.play.entries().iter().map(|entry| leaf_hash(entry)).collect();
     assert_eq!(checkpoint.root, root_of(leaves));
     for tile in tiles_for_size(checkpoint.size) {

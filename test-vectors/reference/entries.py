@@ -43,12 +43,15 @@ DOCUMENTS = [
     ),
     ("Schedule", "official", [("opening", "u64"), ("closing", "u64"), ("reason", "string")]),
     ("Notice", "official", [("text", "string")]),
+    None,
+    None,
+    ("LedgerKey", "official", [("key", "hash"), ("next", "hash"), ("possession", "ed25519")]),
 ]
-TAGS = {name: tag for tag, (name, _, _) in enumerate(DOCUMENTS)}
-ROLES = {name: role for name, role, _ in DOCUMENTS}
-_FIELDS = {name: fields for name, _, fields in DOCUMENTS} | STRUCTS
+TAGS = {row[0]: tag for tag, row in enumerate(DOCUMENTS) if row}
+ROLES = {row[0]: row[1] for row in DOCUMENTS if row}
+_FIELDS = {row[0]: row[2] for row in DOCUMENTS if row} | STRUCTS
 _SMALLEST = {"u16": 2, "u32": 4, "u64": 8, "hash": 32, "point": 32, "scalar": 32, "blob": 4, "string": 4}
-_LENGTHS = {"hash": 32, "point": 32, "signature": 64}
+_LENGTHS = {"hash": 32, "point": 32, "signature": 64, "ed25519": 64}
 _WRITERS = {"u16": u16, "u32": u32, "u64": u64, "blob": blob, "string": string, "scalar": ristretto255.scalar_encode, "optional hash": option}
 
 
@@ -71,6 +74,8 @@ def read(kind, reader):
         return reader.point().encode()
     if kind == "signature":
         return _read_signature(reader)
+    if kind == "ed25519":
+        return reader.signature()
     if kind == "optional hash":
         return reader.option(Reader.hash)
     if kind in _SMALLEST:
@@ -86,7 +91,7 @@ def encode_document(document):
 def decode_document(data):
     reader = Reader(data)
     tag = reader.u8()
-    if tag >= len(DOCUMENTS):
+    if tag >= len(DOCUMENTS) or DOCUMENTS[tag] is None:
         raise Malformed("unknown-tag", f"document {tag}")
     kind = DOCUMENTS[tag][0]
     document = {"kind": kind, **read(kind, reader)}

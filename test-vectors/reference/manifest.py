@@ -7,6 +7,8 @@ import re
 import unicodedata
 
 import circuits
+import ed25519
+import ledger_key
 import note
 import range_proof
 import ristretto255
@@ -19,6 +21,8 @@ MAX_POINTS = 1_000_000
 MAX_WITNESSES = 15
 MAX_AMOUNT = 2**32 - 1
 MAX_BUDGET = 10**12
+MAX_LEDGER_NAME = 100
+LEDGER_NAME = re.compile(r"[a-z0-9](?:[a-z0-9./:-]*[a-z0-9])?")
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 LANGUAGE = re.compile(r"[A-Za-z0-9-]{2,35}")
 BIDIRECTIONAL = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
@@ -33,6 +37,18 @@ class Invalid(ValueError):
 
 
 @dataclasses.dataclass
+class Ledger:
+    """`key` is the first key of the ledger's checkpoints, `next` the hash of the one that may follow it; both are 32 bytes."""
+
+    name: str
+    key: bytes
+    next: bytes
+
+    def origin(self, election):
+        return f"{self.name}/{election.hex()}"
+
+
+@dataclasses.dataclass
 class Manifest:
     """Keys are points; `styles` holds for each style its contests' rules, in order."""
 
@@ -40,6 +56,7 @@ class Manifest:
     officials: list
     trustees: list
     threshold: int
+    ledger: "Ledger"
     styles: list
     ballots: int
     challenges: int
@@ -63,6 +80,7 @@ def parse(data):
     members = document["trustees"]["members"]
     if not 1 <= document["trustees"]["threshold"] <= len(members):
         raise Invalid("threshold", "trustees.threshold")
+    ledger = _ledger(document["ledger"])
     rules = _contests(document)
     styles = _styles(document, rules)
     _numbers(document)
@@ -72,7 +90,7 @@ def parse(data):
     witnesses, quorum = _witnesses(document.get("witnesses"))
     officials, limits = len(document["officials"]), document["limits"]
     threshold, floor = document["trustees"]["threshold"], document["floor"]
-    return Manifest(document, keys[:officials], keys[officials:], threshold, styles, limits["ballots"], limits["challenges"], floor, witnesses, quorum)
+    return Manifest(document, keys[:officials], keys[officials:], threshold, ledger, styles, limits["ballots"], limits["challenges"], floor, witnesses, quorum)
 
 
 def challenged_size(rules):
@@ -130,6 +148,7 @@ _MANIFEST = {
     "title": _TITLE,
     "officials": [_PERSON],
     "trustees": {"threshold": int, "members": [_PERSON]},
+    "ledger": {"name": str, "key": str, "next": str},
     "contests": [{"id": str, "title": _TITLE, "rule": _RULE, "options": [_OPTION]}],
     "styles": [{"id": str, "title": _TITLE, "contests": [str]}],
     "limits": {"ballots": int, "challenges": int},
@@ -237,6 +256,17 @@ def _keys(document):
             seen.add(data)
             points.append(point)
     return points
+
+
+def _ledger(ledger):
+    name, key, following = ledger["name"], unbase64url(ledger["key"]), unbase64url(ledger["next"])
+    if not LEDGER_NAME.fullmatch(name) or len(name) > MAX_LEDGER_NAME or "//" in name:
+        raise Invalid("ledger-name", "ledger.name")
+    if key is None or len(key) != 32 or not ed25519.acceptable_key(key):
+        raise Invalid("ledger-key", "ledger.key")
+    if following is None or len(following) != 32 or following == ledger_key.key_hash(key):
+        raise Invalid("ledger-next", "ledger.next")
+    return Ledger(name, key, following)
 
 
 def base64url(data):

@@ -10,6 +10,7 @@ import circuits
 import decryption
 import elgamal
 import entries
+import ledger_key
 import manifest as manifests
 import merkle
 import signature
@@ -34,6 +35,7 @@ PHASES = {
     "Result": ("tallied",),
     "Schedule": _ORDER[1:6],
     "Notice": _ORDER[1:8],
+    "LedgerKey": _ORDER[1:8],
 }
 LONGEST_TEXT = 2000
 ROUNDS = {"Commitment": 0, "Reveal": 1, "Shares": 2, "Confirmation": 3, "Complaint": 3}
@@ -46,7 +48,7 @@ class Election:
     def __init__(self, election, defer=False):
         self.election, self.defer, self.members = election, defer, []
         self.phase, self.manifest, self.pending, self.leaves = "manifest", None, {}, []
-        self.schedule, self.schedules, self.notices = None, 0, 0
+        self.schedule, self.schedules, self.notices, self.ledger = None, 0, 0, None
         self.opened_at, self.closed_at = None, None
         self.ceremony, self.said, self.culprits = 0, [{}, {}, {}, {}], []
         self.transcript, self.keys, self.verification, self.context = None, None, None, None
@@ -143,6 +145,7 @@ class Election:
                 "Result": self._result,
                 "Schedule": self._schedule,
                 "Notice": self._notice,
+                "LedgerKey": lambda rotation: self.ledger.rotate(rotation, self.count),
             }[kind](document)
 
     def _manifest(self, data, parts):
@@ -154,7 +157,7 @@ class Election:
             raise Refused("manifest-refused", str(problem)) from problem
         for part in parts:
             self._check_signature(manifest, part)
-        self.manifest, self.phase = manifest, "ceremony"
+        self.manifest, self.phase, self.ledger = manifest, "ceremony", ledger_key.Keys(self.election, manifest.ledger)
         self.circuits = [circuits.of_style(rules) for rules in manifest.styles]
 
     def _ceremony(self, trustee, document):

@@ -151,7 +151,7 @@ impl Language {
 
 fn korean_title(check: CheckId) -> &'static str {
     match check {
-        CheckId::L1 => "체크포인트에 주어진 원장 열쇠와 요구된 증인의 서명만 있다",
+        CheckId::L1 => "체크포인트에 정의서나 이후 문서가 정한 원장 열쇠와 요구된 증인의 서명만 있다",
         CheckId::L2 => "모든 항목 묶음이 있고 항목 수가 맞다",
         CheckId::L3 => "항목들의 루트가 체크포인트의 것과 같다",
         CheckId::L4 => "모든 해시 타일이 항목에서 계산한 것과 같다",

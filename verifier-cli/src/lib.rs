@@ -64,7 +64,7 @@ fn verify_directory(arguments: &Arguments) -> Result<Outcome, Stopped> {
     let record = Directory::open(&arguments.record)?;
     let witnesses =
         arguments.quorum.map(|quorum| WitnessPolicy::new(arguments.witnesses.clone(), quorum)).transpose()?;
-    let anchors = Anchors { election: arguments.election, ledger_key: arguments.ledger_key.clone(), witnesses };
+    let anchors = Anchors { election: arguments.election, witnesses };
     let bounds = Bounds { entries: arguments.max_entries };
     let progress: Box<dyn Progress> = if arguments.quiet { Box::new(Silent) } else { Box::new(bars::Bars::new()) };
     let started = Instant::now();

@@ -32,7 +32,9 @@ fn write_heading(out: &mut String, report: &Report, language: Language) -> std::
     let title = report.election.as_ref().map_or("", |election| translated(&election.title, language));
     writeln!(out, "{}{}{title}", words.heading, if title.is_empty() { "" } else { ": " })?;
     writeln!(out, "{} {}", words.election, report.anchors.election)?;
-    writeln!(out, "{} {}", words.ledger, report.anchors.ledger_key)?;
+    if let Some(checkpoint) = &report.checkpoint {
+        writeln!(out, "{} {}", words.ledger, checkpoint.ledger_key)?;
+    }
     let counted = [
         (counts.entries, words.entries),
         (counts.voters, words.voters),

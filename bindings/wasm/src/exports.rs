@@ -25,10 +25,10 @@ pub struct Ballot(SealedBallot);
 /// Following the ledger.
 #[wasm_bindgen]
 impl Election {
-    /// The election id, 64 hexadecimal digits, and the ledger key, `<name>+<key id>+<key>`.
+    /// The election id, 64 hexadecimal digits: the manifest and the ledger's keys follow from it.
     #[wasm_bindgen(constructor)]
-    pub fn new(election: &str, ledger_key: &str) -> Result<Election, Error> {
-        FollowedLedger::of_anchors(election, ledger_key).map(Election).map_err(thrown)
+    pub fn new(election: &str) -> Result<Election, Error> {
+        FollowedLedger::of_anchors(election).map(Election).map_err(thrown)
     }
 
     /// Remembers what `checkpoint` gave on an earlier visit, before any bundle is taken: a ledger that contradicts it is refused.

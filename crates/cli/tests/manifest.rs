@@ -152,7 +152,7 @@ fn cards_without_weight_are_not_issued() {
 }
 
 /// One official and one trustee.
-const NEW: [&str; 14] = [
+const NEW: [&str; 16] = [
     "manifest",
     "new",
     "--out",
@@ -167,6 +167,8 @@ const NEW: [&str; 14] = [
     "official=official.pub",
     "--trustee",
     "trustee=trustee.pub",
+    "--ledger",
+    "ledger.json",
 ];
 
 /// A directory with two public keys.
@@ -176,6 +178,9 @@ impl Desk {
     fn new() -> Desk {
         let desk = Desk(tempfile::tempdir().unwrap());
         fs::write(desk.path().join("passphrase"), "correct horse\n").unwrap();
+        let ledger = desk.tupyo(&["board", "ledger", "--data", "board", "--name", "vote.example"]);
+        assert!(ledger.status.success(), "{}", said(&ledger));
+        fs::write(desk.path().join("ledger.json"), &ledger.stdout).unwrap();
         for who in ["official", "trustee"] {
             let (key, public) = (format!("{who}.key"), format!("{who}.pub"));
             let secret = ["--passphrase-file", "passphrase", "--scrypt-work-factor", "2"];

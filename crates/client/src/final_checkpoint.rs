@@ -48,19 +48,27 @@ impl Board {
             Some(policy) => self.final_file(&policy)?,
             None => {
                 let note = Note::parse(self.checkpoint_file()?).map_err(CheckpointError::from)?;
-                note.only_of(&self.address().ledger_key).to_string().into_bytes()
+                let key = self.verified(|keys| {
+                    let key = keys.of_note(&note)?;
+                    note.verify(key).map_err(CheckpointError::from).map(|()| key.clone())
+                })?;
+                note.only_of(&key).to_string().into_bytes()
             }
         };
         Ok(AtCheckpoint { source: self.clone(), file })
     }
 
     fn final_file(&self, policy: &WitnessPolicy) -> Result<Vec<u8>, ClientError> {
-        let (begun, key) = (Instant::now(), &self.address().ledger_key);
+        let begun = Instant::now();
         loop {
             let newest = self.checkpoint()?.size;
             match self.final_checkpoint_file()? {
-                Some(file) if final_checkpoint(&file, key, policy)?.size >= newest || begun.elapsed() > PATIENCE => {
-                    return Ok(file);
+                Some(file) => {
+                    let size = self.verified(|keys| final_checkpoint(&file, keys, policy))?.size;
+                    if size >= newest || begun.elapsed() > PATIENCE {
+                        return Ok(file);
+                    }
+                    thread::sleep(PAUSE);
                 }
                 None if begun.elapsed() > PATIENCE => {
                     return Err(VoterError::AwaitsWitnesses { quorum: policy.quorum() }.into());

@@ -108,7 +108,6 @@ impl Found {
         DemoReport {
             played,
             election: self.address.election.to_string(),
-            ledger_key: self.address.ledger_key.to_string(),
             cast: self.votes.cast,
             challenged: self.votes.challenged,
             cheats: self.outcomes,

@@ -9,12 +9,14 @@ use tupyo_threshold::{Commitment, Complaint, Confirmation, Reveal, Shares, UnitS
 
 use crate::document_part::message;
 use crate::{
-    Agreement, Author, Close, DocumentDigest, DocumentPart, ElectionId, Entry, LARGEST_PART_COUNT, PART_LENGTH,
-    Refusal, RollRoot, Schedule, UnitResult, UnitTally,
+    Agreement, Author, Close, DocumentDigest, DocumentPart, ElectionId, Entry, LARGEST_PART_COUNT, LedgerKey,
+    PART_LENGTH, Refusal, RollRoot, Schedule, UnitResult, UnitTally,
 };
 
 /// What an official or a trustee says (docs/protocol/encoding.md).
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[borsh(use_discriminant = true)]
+#[repr(u8)]
 pub enum Document {
     /// The manifest file's exact bytes.
     Manifest(Vec<u8>),
@@ -80,6 +82,8 @@ pub enum Document {
         /// The text.
         text: String,
     },
+    /// Another key signs the ledger's checkpoints from here on.
+    LedgerKey(LedgerKey) = 19,
 }
 
 /// A voter on the roll.

@@ -13,6 +13,7 @@ mod document;
 mod document_part;
 mod entry;
 mod identifiers;
+mod ledger_keys;
 mod manifest;
 mod outcome;
 mod phase;
@@ -32,9 +33,11 @@ pub use document::{Document, Voter};
 pub use document_part::{DocumentPart, LARGEST_PART_COUNT, PART_LENGTH};
 pub use entry::{Ballot, Challenged, Entry, LARGEST_ENTRY, SignedBallot};
 pub use identifiers::{DocumentDigest, ElectionId, ElectionIdError, LedgerRoot, RollRoot, context};
+pub use ledger_keys::{LedgerKey, LedgerKeys, hash_of_key};
 pub use manifest::{
-    Contest, ContestDraft, ContestOption, ElectionManifest, Limits, LimitsDraft, ManifestDraft, ManifestError,
-    ManifestRule, OptionDraft, Person, PersonDraft, RuleDraft, Style, StyleDraft, Title, TrusteesDraft, WitnessesDraft,
+    Contest, ContestDraft, ContestOption, ElectionManifest, LedgerAnchor, LedgerDraft, Limits, LimitsDraft,
+    ManifestDraft, ManifestError, ManifestRule, OptionDraft, Person, PersonDraft, RuleDraft, Style, StyleDraft, Title,
+    TrusteesDraft, WitnessesDraft,
 };
 pub use outcome::{Order, PairwiseMatrix, Ranked};
 pub use phase::Phase;

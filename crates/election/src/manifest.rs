@@ -16,17 +16,20 @@ mod draft;
 mod error;
 mod json;
 mod largest;
+mod ledger;
 mod rule;
 #[cfg(test)]
 mod tests;
 mod text;
 
 pub use draft::{
-    ContestDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, StyleDraft, TrusteesDraft, WitnessesDraft,
+    ContestDraft, LedgerDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, StyleDraft, TrusteesDraft,
+    WitnessesDraft,
 };
 pub use error::{ManifestError, ManifestRule};
 pub(crate) use largest::LARGEST_OFFICIAL_COUNT;
 use largest::MAX_OPTIONS;
+pub use ledger::LedgerAnchor;
 pub use rule::RuleDraft;
 pub use text::Title;
 pub(crate) use text::is_forbidden;
@@ -39,6 +42,7 @@ pub struct ElectionManifest {
     officials: Vec<Person>,
     trustees: Vec<Person>,
     threshold: u16,
+    ledger: LedgerAnchor,
     contests: Vec<Contest>,
     styles: Vec<Style>,
     limits: Limits,
@@ -149,6 +153,11 @@ impl ElectionManifest {
     /// How many trustees open the tally.
     pub fn threshold(&self) -> u16 {
         self.threshold
+    }
+
+    /// What the ledger's origin and first keys come from.
+    pub fn ledger(&self) -> &LedgerAnchor {
+        &self.ledger
     }
 
     /// What is voted on.

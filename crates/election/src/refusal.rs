@@ -98,6 +98,15 @@ pub enum Refusal {
         /// How many entries.
         size: u64,
     },
+    /// The ledger's new key is not the announced one.
+    #[error("the new key of the ledger is not the one whose hash was announced")]
+    LedgerKeyUnannounced,
+    /// The key that is announced is no new one.
+    #[error("the hash that the ledger's new key announces is that of a key that the ledger has or had")]
+    LedgerKeyNext,
+    /// The new key has not signed.
+    #[error("the ledger's new key is none, or has not signed that it takes the old one's place in this election")]
+    LedgerKeyPossession,
     /// The voter is not on the roll.
     #[error("there is no voter number {voter} on the roll")]
     UnknownVoter {
@@ -258,6 +267,9 @@ impl Refusal {
             Refusal::CloseSize { .. } => "close-size",
             Refusal::CloseSchedule => "close-schedule",
             Refusal::CloseRoot { .. } => "close-root",
+            Refusal::LedgerKeyUnannounced => "ledger-key-unannounced",
+            Refusal::LedgerKeyNext => "ledger-key-next",
+            Refusal::LedgerKeyPossession => "ledger-key-possession",
             Refusal::UnknownVoter { .. } => "unknown-voter",
             Refusal::WrongStyle { .. } => "wrong-style",
             Refusal::WrongShape => "wrong-shape",

@@ -7,7 +7,7 @@ use tupyo_threshold::{Ceremony, CeremonyKeys, Culprit, UnitShare};
 use crate::closing::Announcements;
 use crate::{
     Agreed, AgreementTerms, Author, BallotCheck, DocumentDigest, DocumentPart, ElectionId, ElectionManifest, Entry,
-    LedgerRoot, Phase, Refusal, Roll, UnitResult, UnitTally,
+    LedgerKeys, LedgerRoot, Phase, Refusal, Roll, UnitResult, UnitTally,
 };
 
 mod ballots;
@@ -35,6 +35,7 @@ pub struct ElectionState {
     entries: u64,
     pending: BTreeMap<Author, Vec<DocumentPart>>,
     announced: Announcements,
+    ledger: Option<LedgerKeys>,
     stage: Stage,
 }
 
@@ -42,7 +43,14 @@ impl ElectionState {
     /// The election with this id, before its first entry.
     pub fn new(election: ElectionId) -> ElectionState {
         let announced = Announcements::default();
-        ElectionState { election, entries: 0, pending: BTreeMap::new(), announced, stage: Stage::Unfounded }
+        ElectionState {
+            election,
+            entries: 0,
+            pending: BTreeMap::new(),
+            announced,
+            ledger: None,
+            stage: Stage::Unfounded,
+        }
     }
 
     /// Whether the entry is legal next, up to its [`Obligation`].
@@ -118,6 +126,11 @@ impl ElectionState {
     /// How many schedules and how many notices have been announced.
     pub fn announcements(&self) -> (u64, u64) {
         (self.announced.schedules, self.announced.notices)
+    }
+
+    /// The keys that sign the ledger's checkpoints, as soon as there is a manifest.
+    pub fn ledger_keys(&self) -> Option<&LedgerKeys> {
+        self.ledger.as_ref()
     }
 
     /// The digest of the last schedule.

@@ -40,6 +40,11 @@ fn valid(case: &Case<'_>, bytes: &[u8]) {
     assert_eq!(ElectionId::of_manifest(bytes).0, case.array("outputs.election"));
     assert_eq!(manifest.components() as u64, case.number("outputs.components"));
     assert_eq!(u64::from(manifest.threshold()), case.number("outputs.threshold"));
+    let (ledger, election) = (manifest.ledger(), ElectionId::of_manifest(bytes));
+    assert_eq!(ledger.name(), case.text("outputs.ledger.name"));
+    assert_eq!(*ledger.key(), case.array("outputs.ledger.key"));
+    assert_eq!(*ledger.next(), case.array("outputs.ledger.next"));
+    assert_eq!(ledger.origin(election).unwrap().as_str(), case.text("outputs.origin"));
     assert_eq!(keys(manifest.officials()), case.arrays("outputs.officials"));
     assert_eq!(keys(manifest.trustees()), case.arrays("outputs.trustees"));
     assert_eq!(u64::from(manifest.floor()), case.number("outputs.floor"));

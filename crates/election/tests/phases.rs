@@ -72,6 +72,7 @@ fn name(entry: &Entry) -> &'static str {
         Document::Result { .. } => "result",
         Document::Schedule(_) => "schedule",
         Document::Notice { .. } => "notice",
+        Document::LedgerKey(_) => "ledger key",
         Document::Agreement(_) => "agreement",
     }
 }

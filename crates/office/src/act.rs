@@ -50,9 +50,11 @@ impl Act {
             Document::Close(_) => Act::CloseVoting,
             Document::Tally { .. } => Act::Tally,
             Document::Result { .. } => Act::Result,
-            Document::Manifest(_) | Document::Roll { .. } | Document::Schedule(_) | Document::Notice { .. } => {
-                return None;
-            }
+            Document::Manifest(_)
+            | Document::Roll { .. }
+            | Document::Schedule(_)
+            | Document::Notice { .. }
+            | Document::LedgerKey(_) => return None,
         })
     }
 

@@ -2,7 +2,6 @@ use std::io;
 
 use rand_core::{CryptoRng, RngCore};
 use tupyo_election::{Author, Document, ElectionManifest, ElectionState, Entry, Person, Phase};
-use tupyo_merkle::Checkpoint;
 use tupyo_proof::{SigningKey, VerifyingKey};
 
 use crate::act::{Act, Basis};
@@ -83,8 +82,7 @@ impl<B: BulletinBoard> Actor<B> {
     pub(crate) fn hold_to(&mut self, acts: &mut Acts) -> Result<(), StepError<B::Error>> {
         acts.belong_to(self.board.election()).map_err(OfficeError::from)?;
         let Some(seen) = acts.seen().filter(|seen| self.held_to.as_deref() != Some(seen)) else { return Ok(()) };
-        let checkpoint = Checkpoint::open(seen, self.board.ledger_key()).map_err(OfficeError::Seen)?;
-        self.board.hold_to(checkpoint).map_err(StepError::Board)?;
+        self.board.hold_to(seen).map_err(StepError::Board)?;
         self.held_to = Some(seen.to_vec());
         Ok(())
     }

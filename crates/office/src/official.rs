@@ -1,9 +1,9 @@
 use rand_core::{CryptoRng, RngCore};
 use tupyo_election::{
-    Close, Document, ElectionId, ElectionManifest, Entry, Phase, Refusal, Roll, RollRule, Schedule, TallyError, Voter,
-    context, tally,
+    Close, Document, ElectionId, ElectionManifest, Entry, LedgerKey, Phase, Refusal, Roll, RollRule, Schedule,
+    TallyError, Voter, context, tally,
 };
-use tupyo_merkle::Checkpoint;
+use tupyo_merkle::{Checkpoint, Note};
 use tupyo_proof::SigningKey;
 
 use crate::actor::{in_phase, official};
@@ -103,6 +103,18 @@ impl<B: BulletinBoard> Actor<B> {
         self.post_as_official(&Document::Notice { text }, rng)
     }
 
+    /// Puts the ledger's spare key in its key's place, as the board has prepared it.
+    ///
+    /// # Errors
+    /// The board refuses a key that was not announced, and one whose holder has not signed.
+    pub fn replace_ledger_key(
+        &mut self,
+        key: LedgerKey,
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> Result<(), StepError<B::Error>> {
+        self.post_as_official(&Document::LedgerKey(key), rng)
+    }
+
     /// Ends voting, on the ledger that was followed until now and on no other. What was signed once under a schedule is said again as it was.
     ///
     /// # Errors
@@ -110,7 +122,9 @@ impl<B: BulletinBoard> Actor<B> {
     pub fn close(&mut self, rng: &mut (impl RngCore + CryptoRng)) -> Result<(), StepError<B::Error>> {
         let schedule = self.state_in(Phase::Open)?.schedule();
         let file = self.board.checkpoint_file().ok_or(OfficeError::NoManifest)?;
-        let seen = Checkpoint::open(file, self.board.ledger_key()).map_err(OfficeError::Seen)?;
+        // What the board has been followed to is confirmed: it only has to be read.
+        let note = Note::parse(file).map_err(|error| OfficeError::Seen(error.into()))?;
+        let seen = Checkpoint::parse_text(note.text()).map_err(OfficeError::Seen)?;
         let close = Close { size: seen.size, root: seen.root.into(), schedule };
         self.post_as_official(&Document::Close(close), rng)
     }

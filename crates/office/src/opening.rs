@@ -1,6 +1,6 @@
 use rand_core::{CryptoRng, RngCore};
 use tupyo_election::{Agreed, Author, Document, ElectionState, Entry, LedgerRoot, Phase, Refusal, UnitTally};
-use tupyo_merkle::{Checkpoint, MAX_NOTE_BYTES};
+use tupyo_merkle::MAX_NOTE_BYTES;
 use tupyo_threshold::{Ceremony, TrusteeShare, UnitShare, UnitStatement};
 use tupyo_verify::{
     Anchors, Bounds, CheckReport, Family, Record, Report, Silent, Verdict, Verified, verify_until_tally,
@@ -32,13 +32,10 @@ impl VerifiedTally {
         record: &dyn Record,
     ) -> Result<VerifiedTally, StepError<B::Error>> {
         let checkpoint = record.read("checkpoint", MAX_NOTE_BYTES).map_err(OfficeError::Record)?.unwrap_or_default();
-        let checkpoint = Checkpoint::open(checkpoint, trustee.board.ledger_key());
-        let checkpoint = checkpoint.map_err(|error| OfficeError::Unverified(error.to_string()))?;
         trustee.hold_to(&mut memory.acts)?;
-        trustee.board.hold_to(checkpoint).map_err(StepError::Board)?;
+        trustee.board.hold_to(&checkpoint).map_err(StepError::Board)?;
         trustee.state_in(Phase::Tallied)?;
-        let (election, ledger_key) = (trustee.board.election(), trustee.board.ledger_key().clone());
-        Ok(verified(record, &Anchors { election, ledger_key, witnesses: None })?)
+        Ok(verified(record, &Anchors { election: trustee.board.election(), witnesses: None })?)
     }
 }
 

@@ -2,9 +2,12 @@ use std::collections::BTreeMap;
 
 use tupyo_election::kinds::{ChooseUpTo, SingleChoice};
 use tupyo_election::{
-    ContestDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, Rule, StyleDraft, TrusteesDraft, WitnessesDraft,
+    ContestDraft, LedgerAnchor, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, Rule, StyleDraft, TrusteesDraft,
+    WitnessesDraft,
 };
 use tupyo_proof::VerifyingKey;
+
+use crate::ledger::ledger_anchor;
 
 /// What is rehearsed.
 #[derive(Clone, Debug)]
@@ -19,6 +22,8 @@ pub struct Plan {
     pub styles: Vec<(Vec<usize>, usize)>,
     /// The smallest number of counted ballots that is opened.
     pub floor: u64,
+    /// What the ledger is called, and its keys: by themselves those of [`ledger_signer`](crate::ledger_signer).
+    pub ledger: LedgerAnchor,
     /// Who watches the ledger, if anybody does.
     pub witnesses: Option<WitnessesDraft>,
     /// Where all keys and nonces come from.
@@ -34,6 +39,7 @@ impl Default for Plan {
             contests: vec![(SingleChoice { blank: true }.into(), 3), (ChooseUpTo { max: 2 }.into(), 4)],
             styles: vec![(vec![0, 1], 6), (vec![0], 4)],
             floor: 1,
+            ledger: ledger_anchor(),
             witnesses: None,
             seed: 1,
         }
@@ -58,6 +64,7 @@ impl Plan {
             title: text("Rehearsal"),
             officials: vec![person("official", 1, official)],
             trustees: TrusteesDraft { threshold: self.threshold.into(), members },
+            ledger: self.ledger.draft(),
             contests: self
                 .contests
                 .iter()

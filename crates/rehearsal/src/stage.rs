@@ -2,14 +2,16 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use tupyo_circuits::SecretBits;
 use tupyo_election::{
-    Author, BallotCheck, Close, Document, ElectionId, ElectionState, Entry, FinishedBallot, Obligation, Phase, Refusal,
-    Roll, Selection, UnitResult, Voter, Voting, context, tally,
+    Author, BallotCheck, Close, Document, ElectionId, ElectionState, Entry, FinishedBallot, LedgerKey, Obligation,
+    Phase, Refusal, Roll, Selection, UnitResult, Voter, Voting, context, hash_of_key, tally,
 };
+use tupyo_merkle::NoteSigner;
 use tupyo_proof::SigningKey;
 use tupyo_threshold::{CeremonyId, CommittedSecrets, Opened, Parameters, TrusteeShare, UnitShare, UnitStatement};
 
 use crate::Plan;
 use crate::choice::selection;
+use crate::ledger_signer;
 use crate::record::root_of_first;
 
 mod agreement;
@@ -200,6 +202,13 @@ impl Rehearsal {
 
 /// Making entries without posting them.
 impl Rehearsal {
+    /// The ledger's next key takes the place of its newest.
+    pub fn rotation(&self) -> LedgerKey {
+        let (election, keys) = (self.state.election(), self.state.ledger_keys().expect("keys"));
+        let next = |more: u8| ledger_signer(election, keys.number() as u8 + more);
+        LedgerKey::announce(keys, election, &next(1), hash_of_key(next(2).verifier().public_bytes()))
+    }
+
     /// A signed ballot that continues the voter's chain.
     pub fn ballot(&mut self, voter: u32, choice: usize) -> Entry {
         let finished = self.finished_ballot(voter, choice);
@@ -345,6 +354,13 @@ impl Rehearsal {
 
 /// Looking at it.
 impl Rehearsal {
+    /// What signs the checkpoint of all entries, if the plan has the ledger of rehearsals.
+    pub fn signer(&self) -> NoteSigner {
+        let key = self.state.ledger_keys().expect("keys").at(self.entries.len() as u64).clone();
+        let mut signers = (0..).map(|number| ledger_signer(self.state.election(), number));
+        signers.find(|signer| *signer.verifier() == key).expect("the ledger of rehearsals")
+    }
+
     /// The state.
     pub fn state(&self) -> &ElectionState {
         &self.state

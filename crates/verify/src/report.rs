@@ -51,8 +51,6 @@ pub enum Outcome {
 pub struct AnchorsReport {
     /// The election's id.
     pub election: String,
-    /// The ledger's key.
-    pub ledger_key: String,
     /// The witnesses, if the auditor demands any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub witnesses: Option<WitnessesReport>,
@@ -79,6 +77,8 @@ pub struct CosignedReport {
 /// A verified checkpoint.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CheckpointReport {
+    /// The key that has signed it, which the manifest names or another one after it.
+    pub ledger_key: String,
     /// The ledger's name.
     pub origin: String,
     /// How many entries it has.
@@ -171,10 +171,10 @@ impl Report {
             outcome: outcome(&checks, facts.limit_exceeded),
             anchors: AnchorsReport {
                 election: anchors.election.to_string(),
-                ledger_key: anchors.ledger_key.to_string(),
                 witnesses: anchors.witnesses.as_ref().map(WitnessesReport::of),
             },
             checkpoint: facts.checkpoint.as_ref().map(|checkpoint| CheckpointReport {
+                ledger_key: facts.key_at(checkpoint.size),
                 origin: checkpoint.origin.to_string(),
                 size: checkpoint.size,
                 root: checkpoint.root.to_string(),

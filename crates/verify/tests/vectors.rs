@@ -3,7 +3,7 @@
 #![allow(missing_docs)]
 
 use sha2::{Digest, Sha256};
-use tupyo_election::ElectionId;
+use tupyo_election::{ElectionId, ElectionState};
 use tupyo_merkle::NoteSigner;
 use tupyo_rehearsal::record_files;
 use tupyo_test_vectors::{Case, VectorFile};
@@ -11,7 +11,7 @@ use tupyo_verify::{Anchors, Bounds, MemoryRecord, Outcome, Silent, UnitReport, V
 
 #[test]
 fn records_are_accepted_with_the_results_of_the_vectors() {
-    let inputs = ["checkpoint", "election", "entries", "ledger_key", "manifest", "origin"];
+    let inputs = ["checkpoint", "election", "entries", "manifest"];
     VectorFile::read("record").run(&[(&inputs, &record)]);
 }
 
@@ -19,7 +19,7 @@ fn record(case: &Case<'_>) {
     let record = laid_out(case);
     let election = ElectionId(case.array("inputs.election"));
     assert_eq!(election, ElectionId::of_manifest(case.text("inputs.manifest").as_bytes()));
-    let anchors = Anchors { election, ledger_key: case.text("inputs.ledger_key").parse().unwrap(), witnesses: None };
+    let anchors = Anchors { election, witnesses: None };
     let verified = verify_until_tally(&record, &anchors, Bounds::default(), &Silent).unwrap();
     let (report, state) = (verified.report, verified.state);
     assert_eq!(report.outcome, Outcome::Accepted, "{report:#?}");
@@ -38,6 +38,7 @@ fn record(case: &Case<'_>) {
     assert_eq!((agreed, checked.agreed_by.len()), (case.numbers("outputs.agreements_by"), state.agreements().len()));
     assert_eq!(state.agreed().unwrap().0, case.array("outputs.agreed"));
     check_units(case, &checked.units);
+    check_keys(case, &state);
     assert_eq!(state.phase().as_str(), case.text("outputs.phase"));
     assert_eq!(state.ballot_check().unwrap().context().0, case.array("outputs.context"));
     let keys = state.keys().unwrap().joint.components().iter().map(|key| key.encode().0);
@@ -46,7 +47,7 @@ fn record(case: &Case<'_>) {
 
 /// The files, each with the hash that the vectors give.
 fn laid_out(case: &Case<'_>) -> MemoryRecord {
-    let other = NoteSigner::from_seed(case.text("inputs.origin").parse().unwrap(), &[1; 32]);
+    let other = NoteSigner::from_seed("layout".parse().unwrap(), &[1; 32]);
     let mut files = record_files(&case.strings("inputs.entries"), &other);
     files.insert("checkpoint".to_owned(), case.text("inputs.checkpoint").into());
     let expected = case.value("intermediate.files").as_object().unwrap();
@@ -75,4 +76,14 @@ fn check_units(case: &Case<'_>, units: &[UnitReport]) {
     let without = |unit: &[u64]| unit.len() == counts[0].len();
     let values: Vec<_> = expected.iter().map(|unit| unit.numbers("values")).collect();
     assert!(!without(&values[0]) || values == counts);
+}
+
+/// The keys of the ledger, each from the size that it signs first.
+fn check_keys(case: &Case<'_>, state: &ElectionState) {
+    let (keys, expected) = (state.ledger_keys().unwrap(), case.members("outputs.ledger_keys"));
+    assert_eq!(keys.all().len(), expected.len());
+    for member in &expected {
+        assert_eq!(keys.at(member.number("from")).to_string(), member.text("key"));
+    }
+    assert_eq!(keys.newest().name().as_str(), case.text("outputs.origin"));
 }

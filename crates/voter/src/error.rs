@@ -1,6 +1,6 @@
 use tupyo_circuits::TrackingCode;
 use tupyo_election::{ElectionIdError, Refusal};
-use tupyo_merkle::{CheckpointError, NoteError, ReceiptError, TileError};
+use tupyo_merkle::{CheckpointError, ReceiptError, TileError};
 
 use crate::{AnchorsError, ChoicesError};
 
@@ -13,9 +13,6 @@ pub enum VoterError {
     /// The election id is not spelled as one.
     #[error(transparent)]
     Election(#[from] ElectionIdError),
-    /// The ledger key is not spelled as one.
-    #[error("the ledger key must be <name>+<8 digits>+<base64>")]
-    LedgerKey(NoteError),
     /// The voting key is none.
     #[error("these are not the bytes of a voting key")]
     Key,
@@ -115,7 +112,6 @@ impl VoterError {
         match self {
             VoterError::Anchors(_) => "anchors",
             VoterError::Election(_) => "election-id",
-            VoterError::LedgerKey(_) => "ledger-key",
             VoterError::Key => "voting-key",
             VoterError::Checkpoint(error) => error.code(),
             VoterError::Receipt(error) => error.code(),

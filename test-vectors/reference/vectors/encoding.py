@@ -53,6 +53,7 @@ def documents():
         _agreement(POINTS[2]),
         {"kind": "Schedule", "opening": 1800000000, "closing": 2**64 - 1, "reason": "연장 \U0001f5f3"},
         {"kind": "Notice", "text": "공지"},
+        {"kind": "LedgerKey", "key": octets("ledger key"), "next": octets("ledger next"), "possession": b"\xff" * 64},
     ]
 
 
@@ -157,7 +158,11 @@ def _bad_documents():
     commitment, sealed, complaint = by_kind["Commitment"], by_kind["Shares"], by_kind["Complaint"]
     rows = [
         ("empty", b""),
-        ("unknown tag", b"\x11"),
+        ("unknown tag 17", b"\x11"),
+        ("unknown tag 18", b"\x12"),
+        ("unknown tag 20", b"\x14"),
+        ("LedgerKey cut", by_kind["LedgerKey"][:-1]),
+        ("LedgerKey with a byte more", by_kind["LedgerKey"] + b"\0"),
         ("largest tag", b"\xff"),
         ("trailing byte", by_kind["Close"] + b"\0"),
         ("Close that binds nothing", b"\x0a"),

@@ -8,6 +8,7 @@ import ed25519
 import manifest as manifests
 import note
 from ristretto255 import G
+from vectors import manifest_ledgers
 from vectors.material import case, file, hex_scalar, octets, scalar
 from vectors.play import manifest_text, single, up_to
 
@@ -15,9 +16,10 @@ ZERO_KEY = manifests.base64url(bytes(32))
 
 
 def generate():
-    cases = [_valid(*row) for row in _valid_rows()]
+    cases = [_valid(*row) for row in _valid_rows() + manifest_ledgers.valid(base())]
     cases += [_invalid(name, code, place, _text(change)) for name, code, place, change in _rules()]
-    cases += [_invalid("json: " + name, "json", None, text) for name, text in _malformed()]
+    cases += [_invalid(*row) for row in manifest_ledgers.invalid(base())]
+    cases += [_invalid("json: " + name, "json", None, text) for name, text in _malformed() + manifest_ledgers.malformed(base())]
     description = (
         "Manifest files (input `manifest`: the file's text, or its bytes in hex as `bytes`), with what they define, or the code and "
         "place of the one rule they break. `json` errors have no place here: theirs is a line and column."
@@ -155,6 +157,8 @@ def _valid(name, text):
     outputs = {"election": hashlib.sha256(text).digest(), "components": manifest.components, "threshold": manifest.threshold}
     outputs |= {"officials": manifest.officials, "trustees": manifest.trustees, "floor": manifest.floor}
     outputs |= {"limits": {"ballots": manifest.ballots, "challenges": manifest.challenges}}
+    outputs["ledger"] = vars(manifest.ledger)
+    outputs["origin"] = manifest.ledger.origin(outputs["election"])
     if manifest.witnesses:
         outputs["witnesses"] = {"quorum": manifest.quorum, "members": [str(key) for key in manifest.witnesses]}
     shape = lambda c, size: {"bits": c.bits, "outputs": len(c.outputs), "largest_entry": size} | ({"limbs": c.limbs} if c.limbs else {})

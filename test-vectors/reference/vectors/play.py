@@ -7,10 +7,13 @@ import agreement
 import ballot as ballots
 import circuits
 import decryption
+import ed25519
 import elgamal
 import entries
+import ledger_key
 import manifest as manifests
 import merkle
+import note
 import signature
 from ceremony import Dealer, joint_key, rounds_hash, secret_key, transcript_hash
 from entries import encode
@@ -18,6 +21,8 @@ from ristretto255 import G
 from state import Election, context_of
 from vectors.ceremony import bad_shares
 from vectors.material import octets, scalar
+
+LEDGER = "tupyo.example"
 
 
 class Play:
@@ -78,8 +83,8 @@ class Play:
         """Behind the rounds 1 and 2 that the ledger has."""
         return dealer.shares([d.key for d in self.dealers()], self.rounds())
 
-    def ceremony(self, until=4, order=None, cheat=False):
-        """All rounds before `until`; with `cheat`, trustee 0 deals trustee 2 a bad share."""
+    def ceremony(self, until=4, order=None, cheat=False, since=0):
+        """All rounds from `since` on and before `until`; with `cheat`, trustee 0 deals trustee 2 a bad share."""
         dealers = self.dealers()
         order = order or range(len(dealers))
         rounds = [
@@ -88,7 +93,7 @@ class Play:
             lambda d: self._dealt(d, cheat),
             lambda d: {"kind": "Confirmation", "ceremony": d.ceremony, "transcript": self.transcript()},
         ]
-        for message in rounds[:until]:
+        for message in rounds[since:until]:
             for d in order:
                 self.say(message(dealers[d]), ("trustee", d))
         self.secrets = [secret_key([d.share_for(j) for d in dealers]) for j in range(len(dealers))]
@@ -174,6 +179,20 @@ class Play:
     def notice(self, text, author=("official", 0)):
         self.say({"kind": "Notice", "text": text}, author)
 
+    def rotation_document(self):
+        """The next key takes its place."""
+        number = len(self.state.ledger.held)
+        return ledger_key.announce(self.election, number - 1, ledger_seed(self.name, number), announced(self.name, number + 1))
+
+    def rotate(self, author=("official", 0)):
+        self.say(self.rotation_document(), author)
+
+    def checkpoint(self, size=None, number=None):
+        """Over the first `size` entries, all if it is not given; signed by the key of that size, or by the one after `number` others."""
+        size, keys = self.state.count if size is None else size, [key for _, key in self.state.ledger.held]
+        number = keys.index(self.state.ledger.at(size).public) if number is None else number
+        return note.Checkpoint(self.state.ledger.origin, size, merkle.root(self.state.leaves[:size])).sign(ledger_seed(self.name, number))
+
     def close_document(self, size=None):
         """Over the first `size` entries, all if it is not given."""
         state = self.state
@@ -219,7 +238,17 @@ class Play:
         self.say(self.result_document())
 
 
-def manifest_text(name, officials=1, trustees=3, threshold=2, styles=None, contests=None, limits=(3, 2), floor=1, witnesses=None):
+def ledger_seed(name, number=0):
+    """Of the key that signs the checkpoints of the Play of that name after so many others."""
+    return octets(f"{name} ledger key" + (f" {number}" if number else ""))
+
+
+def announced(name, number):
+    """The hash by which that key is announced."""
+    return ledger_key.key_hash(ed25519.public_key(ledger_seed(name, number)))
+
+
+def manifest_text(name, officials=1, trustees=3, threshold=2, styles=None, contests=None, limits=(3, 2), floor=1, witnesses=None, ledger=LEDGER, following=None):
     """A manifest file; keys are those of the Play of that name."""
 
     def person(role, i, title):
@@ -233,6 +262,7 @@ def manifest_text(name, officials=1, trustees=3, threshold=2, styles=None, conte
         "title": {"en": "Test election", "ko": "시험 선거"},
         "officials": [person("official", i, "Official") for i in range(officials)],
         "trustees": {"threshold": threshold, "members": [person("trustee", i, "Trustee") for i in range(trustees)]},
+        "ledger": {"name": ledger, "key": manifests.base64url(ed25519.public_key(ledger_seed(name))), "next": manifests.base64url(following or announced(name, 1))},
         "contests": contests,
         "styles": [{"id": style, "title": {"en": style}, "contests": list(names)} for style, names in styles],
         "limits": {"ballots": limits[0], "challenges": limits[1]},

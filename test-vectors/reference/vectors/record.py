@@ -3,24 +3,23 @@
 import hashlib
 
 import circuits
-import ed25519
 import merkle
-import note
-from vectors.material import case, file, octets
+from vectors.material import case, file
 from vectors.play import Play, manifest_text, single, up_to
 
-SERVER = "tupyo.example"
 WITH_AMOUNTS = "amounts beside a single choice, and a style without them"
+ROTATED = "a ledger key that changes"
+ROTATED_VOTERS = [(0, 1), (0, 1)]
 AMOUNT_VOTERS = [(0, 1), (0, 3), (0, 1), (1, 1)]
 
 
 def generate():
     description = (
         "Whole elections: the manifest file, the ledger's entries in order, the checkpoint over all of them, what a verifier given "
-        "`election` and `ledger_key` must find, and the SHA-256 of every file of the exported record."
+        "`election` must find (`ledger_keys`: each holds for checkpoints of the size `from` on), and the SHA-256 of every file of the exported record."
     )
     cases = [_case("one style", one_style()), _case("two styles, a complaint, weights, an unopened unit", two_styles())]
-    cases.append(_case(WITH_AMOUNTS, amounts()))
+    cases += [_case(WITH_AMOUNTS, amounts()), _case(ROTATED, rotated())]
     return file(description, "docs/protocol/ledger.md", cases)
 
 
@@ -109,6 +108,28 @@ def amounts():
     return play
 
 
+def rotated():
+    """The ledger's key changes twice: in the ceremony, by the second official, and while voting is open, behind a ballot."""
+    contests = [single("measure", ["yes", "no"], blank=False)]
+    play = Play("record-rotated", manifest_text("record-rotated", officials=2, trustees=2, contests=contests), ROTATED_VOTERS)
+    play.manifest()
+    play.ceremony(until=1)
+    play.rotate(("official", 1))
+    play.ceremony(since=1)
+    for step in (play.joint_key, play.roll, play.seal, play.open):
+        step()
+    play.cast(0, {0})
+    play.rotate()
+    play.cast(1, {1})
+    play.close()
+    play.tally()
+    play.agree(0, 1)
+    play.share(0)
+    play.share(1)
+    play.result()
+    return play
+
+
 def _until_open(play):
     play.manifest()
     play.ceremony()
@@ -127,16 +148,8 @@ def _vote_by_style(play, i, voter):
         play.cast(i, {0})
 
 
-def checkpoint_of(play):
-    """(origin, ledger key, signed checkpoint)"""
-    seed, origin = octets(f"{play.name} ledger key"), f"{SERVER}/{play.election.hex()}"
-    root = merkle.root([merkle.leaf_hash(entry) for entry in play.entries])
-    return origin, str(note.Verifier(origin, ed25519.public_key(seed))), note.Checkpoint(origin, len(play.entries), root).sign(seed)
-
-
 def _case(name, play):
-    state = play.state
-    origin, key, signed = checkpoint_of(play)
+    state, signed = play.state, play.checkpoint()
     files = merkle.tiles(play.entries) | {"checkpoint": signed.encode()}
     expected = {"phase": state.phase, "culprits": state.culprits, "voters": len(state.roll), "cast": sum(state.cast.values())}
     expected |= {"challenged": len(state.challenged), "counted": len(state.counted), "context": state.context}
@@ -146,7 +159,8 @@ def _case(name, play):
     expected |= {"decryption_shares_by": list(state.shares), "result": state.result}
     rules = state.manifest.styles
     expected["counts"] = [sum(circuits.counts(rules[unit["style"]], unit["values"]), []) for unit in state.result]
-    inputs = {"election": play.election, "ledger_key": key, "origin": origin, "manifest": play.text.decode()}
-    inputs |= {"entries": play.entries, "checkpoint": signed}
+    expected["origin"] = state.ledger.origin
+    expected["ledger_keys"] = [{"from": smallest, "key": str(state.ledger.at(smallest))} for smallest, _ in state.ledger.held]
+    inputs = {"election": play.election, "manifest": play.text.decode(), "entries": play.entries, "checkpoint": signed}
     listed = {path: hashlib.sha256(data).digest() for path, data in sorted(files.items())}
     return case(name, inputs, {"files": listed}, expected)

@@ -4,7 +4,7 @@ import copy
 
 import batch
 import state
-from vectors import state_agreement, state_amounts, state_ballots, state_close, state_documents
+from vectors import state_agreement, state_amounts, state_ballots, state_close, state_documents, state_ledger_key
 from vectors.material import bulky, case, file
 from vectors.play import Play
 from vectors.record import AMOUNT_VOTERS, WITH_AMOUNTS, amounts, one_style
@@ -13,7 +13,7 @@ from vectors.record import AMOUNT_VOTERS, WITH_AMOUNTS, amounts, one_style
 def generate():
     before = snapshots(one_style(), [(0, 1)] * 8)
     cases = []
-    for rows in (state_documents.rows, state_ballots.rows, state_close.rows, state_agreement.rows):
+    for rows in (state_documents.rows, state_ballots.rows, state_close.rows, state_agreement.rows, state_ledger_key.rows):
         cases += [_case("one style", before, *row) for row in rows(before)]
     before = snapshots(amounts(), AMOUNT_VOTERS, 17)
     cases += [_case(WITH_AMOUNTS, before, *row) for row in state_amounts.rows(before)]

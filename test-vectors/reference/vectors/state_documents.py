@@ -69,7 +69,7 @@ def _parts(before):
         ("entry: empty", 1, [b""], "malformed-entry"),
         ("entry: trailing byte", 1, [good + b"\0"], "malformed-entry"),
         ("entry: too long", 1, [good + bytes(65_536 - len(good))], "entry-too-long"),
-        ("document: unknown tag", 1, [_raw(play, b"\x11", author)], "malformed-entry"),
+        ("document: unknown tag", 1, [_raw(play, b"\xff", author)], "malformed-entry"),
         ("document: trailing byte", 1, [_raw(play, data + b"\0", author)], "malformed-entry"),
         ("document: other digest", 1, [_raw(play, data, author, digest=octets("digest"))], "document-digest"),
         ("document: signed by another trustee", 1, [_raw(play, data, author, secret=play.author_secret(("trustee", 1)))], "document-signature"),

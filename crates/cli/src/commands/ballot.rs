@@ -1,11 +1,12 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde_json::json;
 use tupyo_circuits::TrackingCode;
-use tupyo_election::{ElectionState, Entry, Output as Value};
+use tupyo_election::{ElectionState, Entry, LedgerKeys, Output as Value};
 use tupyo_voter::{BallotFate, BallotVoter, KeptReceipt, Standing, VoterError};
 
+use crate::commands::manifest;
 use crate::failure::Failure;
 use crate::place::{Election, FollowedElection, Output};
 use crate::receipts;
@@ -48,9 +49,9 @@ pub struct CheckReceipt {
     file: PathBuf,
     #[command(flatten)]
     election: Election,
-    /// Check the signatures only, without asking the board
-    #[arg(long)]
-    offline: bool,
+    /// Check the signatures only, with the election's manifest in this file, without asking the board
+    #[arg(long, value_name = "MANIFEST")]
+    offline: Option<PathBuf>,
     #[command(flatten)]
     output: Output,
 }
@@ -74,21 +75,25 @@ impl ReceiptCommand {
 impl CheckReceipt {
     fn run(&self) -> Result<Answer, Failure> {
         let kept = receipts::load(&self.file)?;
-        let mut place = self.election.place()?;
-        let (index, checkpoint) = kept.verify(&place.board.address().ledger_key)?;
-        let size = checkpoint.size;
         let entry = Entry::decode(&kept.entry)?;
-        let mut standing = None;
-        if !self.offline {
-            place.hold_to(&kept)?;
-            place.follow()?;
-            standing = Some(self.settle(kept, &place)?);
-        }
-        let voter = BallotVoter::of(&entry, place.follower.state());
+        let (index, size, voter, standing) = match &self.offline {
+            Some(manifest) => {
+                let (index, checkpoint) = kept.verify(&self.keys_of(manifest)?)?;
+                (index, checkpoint.size, BallotVoter::of(&entry, None), None)
+            }
+            None => {
+                let mut place = self.election.place()?;
+                let (index, checkpoint) = place.board.verified(|keys| kept.verify(keys))?;
+                place.hold_to(&kept)?;
+                place.follow()?;
+                let standing = self.settle(kept, &place)?;
+                (index, checkpoint.size, BallotVoter::of(&entry, place.follower.state()), Some(standing))
+            }
+        };
         let [whose_en, whose_ko] = voter.as_ref().map_or(["nobody".to_owned(), "없음".to_owned()], receipts::whose);
         let (en, ko) = match self.offline {
-            true => ("", ""),
-            false => (", and still is", ", 지금도 있습니다"),
+            Some(_) => ("", ""),
+            None => (", and still is", ", 지금도 있습니다"),
         };
         let [watched_en, watched_ko] = standing.map_or(["", ""], receipts::sentence);
         let answer = Answer::new(
@@ -100,9 +105,17 @@ impl CheckReceipt {
             ),
         );
         let finality = standing.map(Standing::as_str);
-        let json =
-            json!({ "valid": true, "index": index, "size": size, "online": !self.offline, "finality": finality });
+        let json = json!({ "valid": true, "index": index, "size": size, "online": self.offline.is_none(), "finality": finality });
         Ok(answer.with(receipts::with_voter(json, voter.as_ref())))
+    }
+
+    /// The ledger's keys, if the manifest is that of the anchors.
+    fn keys_of(&self, path: &Path) -> Result<LedgerKeys, Failure> {
+        let (election, keys) = manifest::ledger_keys(path)?;
+        if election == self.election.address()?.election {
+            return Ok(keys);
+        }
+        Err(Failure::refused("wrong-manifest", format!("{}: the manifest of another election", path.display())))
     }
 
     /// Where a receipt awaits witnesses, asks the board for one that is final, which then takes its place.

@@ -30,6 +30,9 @@ pub enum ElectionCommand {
         after_help = "Example:\n  tupyo election schedule --opening 1797840000 --closing 1797872400 --anchors anchors.json --key official.key"
     )]
     Schedule(ScheduleOptions),
+    /// Put the ledger's spare key in its key's place, as the board has prepared it; back up the board's keys before
+    #[command(after_help = "Example:\n  tupyo election rotate-key --anchors anchors.json --key official.key")]
+    RotateKey(Official),
     /// Announce what everybody is to know: it stands on the ledger for good
     Notice(NoticeOptions),
 }
@@ -113,6 +116,7 @@ impl ElectionCommand {
             ElectionCommand::Create(create) => create.output.say().outcome(create.run()),
             ElectionCommand::Schedule(options) => options.run(),
             ElectionCommand::Notice(options) => options.run(),
+            ElectionCommand::RotateKey(official) => official.rotate_key(),
         }
     }
 }
@@ -176,6 +180,23 @@ impl Official {
         self.run(Actor::open, "Voting is open.", "투표가 시작되었습니다.")
     }
 
+    /// Replaces the ledger's key.
+    fn rotate_key(self) -> ExitCode {
+        let done = self.role.act(|actor| {
+            let manifest = actor.state()?.manifest();
+            if manifest.is_some_and(|manifest| manifest.witnesses().is_some()) {
+                return Err(witnesses_stay_behind());
+            }
+            let prepared = actor.board().source().prepared_ledger_key()?;
+            actor.replace_ledger_key(prepared, &mut OsRng)?;
+            let key = actor.state()?.ledger_keys().map(|keys| keys.newest().to_string()).unwrap_or_default();
+            let en = format!("The ledger has another key from here on: {key}");
+            let ko = format!("이제부터 원장은 새 열쇠로 서명합니다: {key}");
+            Ok(Answer::new(en, ko).with(json!({ "ledger_key": key })))
+        });
+        self.role.say().outcome(done)
+    }
+
     /// Ends voting.
     pub fn close(self) -> ExitCode {
         self.run(
@@ -200,6 +221,17 @@ impl Official {
     }
 }
 
+/// Witnesses cosign under the key that they were told, and cannot be told another one with the memory that they have.
+fn witnesses_stay_behind() -> Failure {
+    let why =
+        "the manifest names witnesses, and they do not follow another ledger key yet: nothing more would become final";
+    Failure::refused("witnesses-stay-behind", why)
+        .in_korean(
+            "선거 정의서에 증인이 있습니다. 증인은 아직 새 원장 열쇠를 따르지 못하므로 더는 아무것도 확정되지 않습니다",
+        )
+        .advise("Keep the key, and its backup.")
+}
+
 impl Create {
     fn run(&self) -> Result<Answer, Failure> {
         files::must_be_new(&self.out)?;
@@ -212,15 +244,13 @@ impl Create {
         let out = self.out.display();
         let answer = Answer::new(
             format!(
-                "The election is created. Its anchors are in {out}: give this file to everybody.\nElection:   {election}\nLedger key: {}\nNext: every trustee runs `tupyo trustee ceremony --wait`.",
-                anchors.ledger_key
+                "The election is created. Its anchors are in {out}: give this file to everybody.\nElection:   {election}\nNext: every trustee runs `tupyo trustee ceremony --wait`."
             ),
             format!(
-                "선거를 만들었습니다. 기준 정보 파일 {out}을 모두에게 전달하십시오.\n선거 식별자: {election}\n원장 키: {}\n다음 단계: 모든 수탁자이 `tupyo trustee ceremony --wait`를 실행합니다.",
-                anchors.ledger_key
+                "선거를 만들었습니다. 기준 정보 파일 {out}을 모두에게 전달하십시오.\n선거 식별자: {election}\n다음 단계: 모든 수탁자이 `tupyo trustee ceremony --wait`를 실행합니다."
             ),
         );
-        let json = json!({ "election": election.to_string(), "ledger_key": anchors.ledger_key.to_string(), "url": anchors.url });
+        let json = json!({ "election": election.to_string(), "url": anchors.url });
         Ok(answer.with(json))
     }
 }

@@ -8,9 +8,10 @@ use std::str::FromStr;
 
 use serde_json::json;
 use tupyo_circuits::LimbProof;
+use tupyo_client::Board;
 use tupyo_election::{
-    ContestDraft, ElectionId, ElectionManifest, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, StyleDraft,
-    TrusteesDraft, WitnessesDraft,
+    ContestDraft, ElectionId, ElectionManifest, LedgerAnchor, LedgerDraft, LedgerKeys, LimitsDraft, ManifestDraft,
+    ManifestError, OptionDraft, PersonDraft, StyleDraft, TrusteesDraft, WitnessesDraft,
 };
 
 use crate::failure::Failure;
@@ -19,6 +20,8 @@ use crate::keys::PublicKey;
 use crate::place::Output;
 use crate::say::Answer;
 
+/// More than three short texts have.
+const LARGEST_LEDGER: usize = 4096;
 /// The largest manifest, with room to say that a file is too large.
 const LARGEST_FILE: usize = 16_000_001;
 
@@ -27,7 +30,7 @@ const LARGEST_FILE: usize = 16_000_001;
 pub enum ManifestCommand {
     /// Write a first manifest from public keys, contests and options; edit its titles afterwards, then check it
     #[command(
-        after_help = "Example:\n  tupyo manifest new --out manifest.json --name our-election --title 'Our election' \\\n    --official official=official.pub --trustee a=a.pub --trustee b=b.pub --trustee c=c.pub \\\n    --threshold 2 --contest mayor=kim,lee --contest council:2=ahn,bae,choi\n\nA contest is one of these (docs/protocol/manifest.md says what each rule means):".to_owned() + &rules::forms()
+        after_help = "Example:\n  tupyo manifest new --out manifest.json --name our-election --title 'Our election' \\\n    --official official=official.pub --trustee a=a.pub --trustee b=b.pub --trustee c=c.pub \\\n    --threshold 2 --ledger https://board.example --contest mayor=kim,lee --contest council:2=ahn,bae,choi\n\nA contest is one of these (docs/protocol/manifest.md says what each rule means):".to_owned() + &rules::forms()
     )]
     New(Box<New>),
     /// Check a manifest; prints the election's id, or the place and rule that is broken
@@ -73,6 +76,9 @@ pub struct New {
     /// A district with fewer counted ballots is never opened
     #[arg(long, value_name = "N", default_value_t = 1)]
     floor: u64,
+    /// Where the election will be kept: the board's address, or a file with what `tupyo-server ledger-key` printed
+    #[arg(long, value_name = "URL|FILE")]
+    ledger: String,
     /// The key of a witness of the ledger, as `tupyo witness keygen` printed it; repeat it for each witness
     #[arg(long = "witness", value_name = "KEY", requires = "quorum")]
     witnesses: Vec<String>,
@@ -141,6 +147,7 @@ impl New {
             title: self.titled(&self.title),
             officials: self.people(&self.officials)?,
             trustees: TrusteesDraft { threshold: self.threshold, members: self.people(&self.trustees)? },
+            ledger: ledger_of(&self.ledger)?,
             contests: self.contests.iter().map(|contest| self.contest(contest)).collect::<Result<_, _>>()?,
             styles: self.styles(),
             limits: LimitsDraft { ballots: self.ballots, challenges: self.challenges },
@@ -184,6 +191,32 @@ impl New {
 
 fn list(text: &str) -> Vec<String> {
     text.split(',').map(|item| item.trim().to_owned()).collect()
+}
+
+/// What a board says that manifests must say of its ledger: from its address, or from a file.
+fn ledger_of(board: &str) -> Result<LedgerDraft, Failure> {
+    if board.starts_with("http://") || board.starts_with("https://") {
+        return Ok(Board::ledger(board)?);
+    }
+    let path = Path::new(board);
+    let advice = "Give the board's address, or a file with what `tupyo-server ledger-key` printed.";
+    let refused =
+        |error: serde_json::Error| Failure::refused("ledger-file", format!("{board}: {error}")).advise(advice);
+    serde_json::from_slice(&files::read(path, LARGEST_LEDGER)?).map_err(refused)
+}
+
+/// The same, checked.
+pub fn anchor_of(board: &str) -> Result<LedgerAnchor, Failure> {
+    let refused = |error: ManifestError| Failure::refused(error.rule.code(), format!("{board}: {error}"));
+    LedgerAnchor::of_draft(&ledger_of(board)?).map_err(refused)
+}
+
+/// The election of a manifest's file, and the keys that it gives the ledger.
+pub fn ledger_keys(path: &Path) -> Result<(ElectionId, LedgerKeys), Failure> {
+    let bytes = files::read(path, LARGEST_FILE)?;
+    let (manifest, election) = (parse(&bytes)?, ElectionId::of_manifest(&bytes));
+    let keys = LedgerKeys::of_manifest(&manifest, election).map_err(|error| refusal::refused(&bytes, &error))?;
+    Ok((election, keys))
 }
 
 /// Reads a manifest's bytes.

@@ -10,6 +10,7 @@ mod people;
 mod play;
 mod processes;
 mod refusals;
+mod rotation;
 #[path = "../witness/serving.rs"]
 mod serving;
 mod split_view;

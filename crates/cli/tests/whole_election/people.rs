@@ -8,6 +8,7 @@ use std::process::Stdio;
 use rayon::prelude::*;
 use serde_json::Value;
 use tempfile::TempDir;
+use tupyo_election::{ElectionId, ElectionManifest};
 
 use super::processes::{SECRET, Server, command, directory, run, run_secret, run_typing, text, verify};
 
@@ -72,7 +73,8 @@ impl People {
 
     fn create(&self, threshold: usize, options: &str) {
         let mut line = format!(
-            "manifest new --out manifest.json --name test --title Test --threshold {threshold} --official commission=official.pub {options}"
+            "manifest new --out manifest.json --name test --title Test --threshold {threshold} --ledger {} --official commission=official.pub {options}",
+            self.server.url
         );
         for number in 1..=self.trustees.len() {
             let file = format!("trustee-{number}.pub");
@@ -158,6 +160,13 @@ impl People {
         serde_json::from_slice(&fs::read(self.official.join("anchors.json")).unwrap()).unwrap()
     }
 
+    /// The key that the manifest names.
+    pub fn ledger_key(&self) -> String {
+        let bytes = fs::read(self.official.join("manifest.json")).unwrap();
+        let (manifest, election) = (ElectionManifest::parse(&bytes).unwrap(), ElectionId::of_manifest(&bytes));
+        manifest.ledger().verifier(election).unwrap().to_string()
+    }
+
     /// Exports the record to a public place.
     pub fn record(&self, name: &str) -> PathBuf {
         let record = self.public(name);
@@ -168,7 +177,7 @@ impl People {
     /// What the verifier, given the anchors, says of a record: its exit code and report.
     pub fn verified(&self, record: &Path) -> (Option<i32>, Value) {
         let anchors = self.anchors();
-        verify(record, anchors["election"].as_str().unwrap(), anchors["ledger_key"].as_str().unwrap())
+        verify(record, anchors["election"].as_str().unwrap())
     }
 
     /// A place for what everybody may read.

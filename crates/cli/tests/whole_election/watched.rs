@@ -22,7 +22,7 @@ fn watched(witnesses: usize, quorum: usize) -> (People, Vec<Witness>) {
         let keys: String = made.iter().map(|witness| format!(" --witness {}", witness.key)).collect();
         (made.iter().map(Witness::option).collect(), format!("--quorum {quorum}{keys}"))
     });
-    let ledger_key = people.anchors()["ledger_key"].as_str().unwrap().to_owned();
+    let ledger_key = people.ledger_key();
     made.iter_mut().for_each(|witness| witness.start(&ledger_key));
     (people, made)
 }
@@ -42,15 +42,15 @@ fn becomes_final(voter: &Path, receipt: &str) {
 
 fn verified_with(record: &Path, people: &People, more: &[&str]) -> Output {
     let anchors = people.anchors();
-    let (election, key) = (anchors["election"].as_str().unwrap(), anchors["ledger_key"].as_str().unwrap());
+    let election = anchors["election"].as_str().unwrap();
     let mut command = std::process::Command::new(binary("tupyo-verify"));
-    command.arg(record).args(["--quiet", "--election", election, "--ledger-key", key]).args(more).output().unwrap()
+    command.arg(record).args(["--quiet", "--election", election]).args(more).output().unwrap()
 }
 
 #[test]
 fn an_election_goes_on_with_two_of_three_witnesses() {
     let (mut people, mut witnesses) = watched(3, 2);
-    let ledger_key = people.anchors()["ledger_key"].as_str().unwrap().to_owned();
+    let ledger_key = people.ledger_key();
     people.trustee(1, "trustee ceremony --wait");
     people.official("joint-key post");
     people.enrol(2, 1);
@@ -93,10 +93,10 @@ fn an_election_goes_on_with_two_of_three_witnesses() {
 fn the_reference_agrees(people: &People, record: &Path, witnesses: &[Witness]) {
     let code = |more: &[&str]| {
         let anchors = people.anchors();
-        let (election, key) = (anchors["election"].as_str().unwrap(), anchors["ledger_key"].as_str().unwrap());
+        let election = anchors["election"].as_str().unwrap();
         let reference = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../test-vectors/reference/verify.py");
         let mut command = std::process::Command::new("python3");
-        command.arg(reference).arg(record).args(["--election", election, "--ledger-key", key]).args(more);
+        command.arg(reference).arg(record).args(["--election", election]).args(more);
         let output = command.output().unwrap();
         (output.status.code(), text(&output))
     };

@@ -38,7 +38,7 @@ impl Stage<'_> {
         let start = Instant::now();
         let key = URL_SAFE_NO_PAD.encode(self.people.official.verifying_key().encode().as_bytes());
         let server = ServerProcess::start(&self.private_path("board"), &key)?;
-        let manifest = manifest.to_json()?;
+        let manifest = ManifestDraft { ledger: Board::ledger(&server.url)?, ..manifest.clone() }.to_json()?;
         let (election, entries) = office::manifest_entries(&manifest, &self.people.official, &mut OsRng)?;
         let address = Board::create_election(&server.url, election, &entries)?;
         self.show.done(&format!("tupyo-server {}  {election}", server.url), start);

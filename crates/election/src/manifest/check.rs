@@ -14,8 +14,8 @@ use crate::LARGEST_ENTRY;
 use super::draft::{ContestDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, StyleDraft};
 use super::text::is_id;
 use super::{
-    Contest, ContestOption, ElectionManifest, LARGEST_OFFICIAL_COUNT, Limits, MAX_OPTIONS, ManifestError, ManifestRule,
-    Person, RuleDraft, Style, Title,
+    Contest, ContestOption, ElectionManifest, LARGEST_OFFICIAL_COUNT, LedgerAnchor, Limits, MAX_OPTIONS, ManifestError,
+    ManifestRule, Person, RuleDraft, Style, Title,
 };
 
 mod witnesses;
@@ -31,6 +31,7 @@ pub(super) fn check(draft: ManifestDraft, kinds: &[&Kind]) -> Result<ElectionMan
     let officials = people("officials", LARGEST_OFFICIAL_COUNT, draft.officials, &mut keys)?;
     let trustees = people("trustees.members", 64, draft.trustees.members, &mut keys)?;
     let threshold = check_threshold(draft.trustees.threshold, trustees.len())?;
+    let ledger = LedgerAnchor::of_draft(&draft.ledger)?;
     let contests = contests(draft.contests, kinds)?;
     let styles = styles(draft.styles, &contests)?;
     check_used(&contests, &styles)?;
@@ -46,6 +47,7 @@ pub(super) fn check(draft: ManifestDraft, kinds: &[&Kind]) -> Result<ElectionMan
         officials,
         trustees,
         threshold,
+        ledger,
         contests,
         styles,
         limits,

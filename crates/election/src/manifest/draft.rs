@@ -24,6 +24,9 @@ pub struct ManifestDraft {
     /// Who hold the joint key.
     #[serde(deserialize_with = "json::object")]
     pub trustees: TrusteesDraft,
+    /// The ledger's name and keys.
+    #[serde(deserialize_with = "json::object")]
+    pub ledger: LedgerDraft,
     /// What is voted on.
     #[serde(deserialize_with = "json::objects::<_, _, 256>")]
     pub contests: Vec<ContestDraft>,
@@ -62,6 +65,18 @@ pub struct TrusteesDraft {
     /// All of them.
     #[serde(deserialize_with = "json::objects::<_, _, 64>")]
     pub members: Vec<PersonDraft>,
+}
+
+/// Where the election is kept: what its ledger is called, and what signs its checkpoints.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LedgerDraft {
+    /// The first part of the ledger's origin.
+    pub name: String,
+    /// The Ed25519 key of its checkpoints, base64url without padding.
+    pub key: String,
+    /// The hash of the key that can take its place, base64url without padding.
+    pub next: String,
 }
 
 /// A contest.

@@ -50,6 +50,12 @@ pub enum ManifestRule {
     KeyRepeated,
     /// The threshold is not between 1 and the number of trustees.
     Threshold,
+    /// The ledger's name is not spelled as one.
+    LedgerName,
+    /// The ledger's key is none.
+    LedgerKey,
+    /// The hash of the ledger's spare key is none, or that of its key.
+    LedgerNext,
     /// The contest's rule is not one of the kinds, or has not the parameters of its kind.
     RuleKind,
     /// A parameter of the rule is out of its bounds.
@@ -103,6 +109,9 @@ impl ManifestRule {
             ManifestRule::Key => "key",
             ManifestRule::KeyRepeated => "key-repeated",
             ManifestRule::Threshold => "threshold",
+            ManifestRule::LedgerName => "ledger-name",
+            ManifestRule::LedgerKey => "ledger-key",
+            ManifestRule::LedgerNext => "ledger-next",
             ManifestRule::RuleKind => "rule-kind",
             ManifestRule::Parameter(bound) => bound.parameter(),
             ManifestRule::ContestUnused => "contest-unused",
@@ -152,6 +161,11 @@ impl fmt::Display for ManifestRule {
             ManifestRule::Key => "give the public key that the person's tool printed: 43 characters of base64url",
             ManifestRule::KeyRepeated => "give each official and trustee a key of their own",
             ManifestRule::Threshold => "give a number from 1 to the number of trustees",
+            ManifestRule::LedgerName => {
+                "use 1 to 100 of a–z, 0–9 and .-/:, a letter or digit at both ends, and no two / in a row"
+            }
+            ManifestRule::LedgerKey => "give the key that the board states (`tupyo-server ledger-key`)",
+            ManifestRule::LedgerNext => "give the hash of the spare key that the board states, not that of its key",
             ManifestRule::RuleKind => {
                 return write!(f, "write one of the kinds and all and only its parameters: {}", kinds());
             }

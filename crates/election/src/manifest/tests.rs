@@ -1,5 +1,7 @@
 use std::collections::BTreeMap;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use tupyo_circuits::Parameter;
@@ -31,6 +33,12 @@ fn style(id: &str, contests: &[&str]) -> StyleDraft {
     StyleDraft { id: id.to_owned(), title: title(id), contests }
 }
 
+/// A public key of RFC 8032 (§7.1, test 1).
+const LEDGER_KEY: [u8; 32] = [
+    0xd7, 0x5a, 0x98, 0x01, 0x82, 0xb1, 0x0a, 0xb7, 0xd5, 0x4b, 0xfe, 0xd3, 0xc9, 0x64, 0x07, 0x3a, 0x0e, 0xe1, 0x72,
+    0xf3, 0xda, 0xa6, 0x23, 0x25, 0xaf, 0x02, 0x1a, 0x68, 0xf7, 0x07, 0x51, 0x1a,
+];
+
 /// Two contests, two styles.
 fn draft() -> ManifestDraft {
     ManifestDraft {
@@ -39,6 +47,7 @@ fn draft() -> ManifestDraft {
         title: BTreeMap::from([("ko".to_owned(), "선거".to_owned()), ("en".to_owned(), "Election".to_owned())]),
         officials: vec![person("commission", 1)],
         trustees: TrusteesDraft { threshold: 2, members: vec![person("t1", 2), person("t2", 3), person("t3", 4)] },
+        ledger: LedgerAnchor::new("vote.example", LEDGER_KEY, [0; 32]).unwrap().draft(),
         contests: vec![
             contest("president", SingleChoice { blank: true }, 2),
             contest("council", ChooseUpTo { max: 2 }, 3),
@@ -367,4 +376,36 @@ proptest! {
         changed.floor = number;
         prop_assert_eq!(ManifestDraft::from_json(&changed.to_json().unwrap()).unwrap(), changed);
     }
+}
+
+#[test]
+fn a_ledger_has_a_name_a_key_and_the_hash_of_another() {
+    let with = |name: &str| refusal_of(|draft| draft.ledger.name = name.to_owned());
+    for name in ["vote.example", "a", "127.0.0.1:8080", "a/b/c", &"a".repeat(100)] {
+        assert_eq!(with(name), None, "{name}");
+    }
+    let wrong = ["", "A", "a b", "a+b", "-a", "a.", "/a", "a/", "a//b", "é", &"a".repeat(101)];
+    for name in wrong {
+        assert_eq!(with(name), Some(("ledger.name".to_owned(), "ledger-name")), "{name}");
+    }
+    // The point of order 1; no point; unused bits that are not zero; another length.
+    let small = URL_SAFE_NO_PAD.encode([[1].as_slice(), &[0; 31]].concat());
+    let none = URL_SAFE_NO_PAD.encode([[2].as_slice(), &[0; 31]].concat());
+    let key = draft().ledger.key;
+    for key in [small, none, format!("{}b", &key[..42]), key[1..].to_owned(), format!("{key}=")] {
+        refused("ledger.key", "ledger-key", |draft| draft.ledger.key = key.clone());
+    }
+    let own = URL_SAFE_NO_PAD.encode(crate::hash_of_key(&LEDGER_KEY));
+    for next in [own, "A".repeat(42), format!("{}B", "A".repeat(42))] {
+        refused("ledger.next", "ledger-next", |draft| draft.ledger.next = next.clone());
+    }
+    json_refused("/ledger", json!(["vote.example", "", ""]));
+    json_refused("/ledger", Value::Null);
+}
+
+/// The refusal of the example changed by `change`, if it is refused.
+fn refusal_of(change: impl FnOnce(&mut ManifestDraft)) -> Option<(String, &'static str)> {
+    let mut draft = draft();
+    change(&mut draft);
+    parse(&draft).err().map(|error| (error.place, error.rule.code()))
 }

@@ -4,8 +4,8 @@ use super::legal::{Change, Effect};
 use super::stage::{Founded, Stage, Voted};
 use super::{ElectionState, Legal};
 use crate::{
-    Author, Close, Document, DocumentDigest, DocumentPart, ElectionId, ElectionManifest, Person, Phase, Refusal,
-    closing::check_notice, manifest::LARGEST_OFFICIAL_COUNT,
+    Author, Close, Document, DocumentDigest, DocumentPart, ElectionId, ElectionManifest, LedgerKey, LedgerKeys, Person,
+    Phase, Refusal, closing::check_notice, manifest::LARGEST_OFFICIAL_COUNT,
 };
 
 /// Documents and their parts (docs/protocol/encoding.md, "Documents and their parts").
@@ -91,6 +91,7 @@ impl ElectionState {
                 self.announced.examine_schedule(&schedule, matches!(stage, Stage::Open(_)))?;
                 Ok(Change::Schedule(last.digest, schedule))
             }
+            (_, Author::Official(_), Document::LedgerKey(new)) => self.examine_ledger_key(&new),
             (_, Author::Official(_), Document::Notice { text }) => check_notice(&text).map(|()| Change::Notice),
             _ => Err(Refusal::WrongAuthor { author }),
         }
@@ -107,6 +108,11 @@ impl ElectionState {
         Ok(Change::Close { close, index: self.entries })
     }
 
+    fn examine_ledger_key(&self, new: &LedgerKey) -> Result<Change, Refusal> {
+        let keys = self.ledger.as_ref().ok_or_else(|| self.wrong_phase())?;
+        Ok(Change::LedgerKey { key: keys.examine(self.election, new)?, next: new.next, index: self.entries })
+    }
+
     pub(super) fn take_change(&mut self, change: Change) {
         match change {
             Change::Schedule(digest, schedule) => {
@@ -114,6 +120,13 @@ impl ElectionState {
                 self.announced.last = Some((digest, schedule));
             }
             Change::Notice => self.announced.notices += 1,
+            Change::LedgerKey { key, next, index } => {
+                self.ledger.iter_mut().for_each(|keys| keys.take(key.clone(), next, index));
+            }
+            Change::Manifest(founded, keys) if matches!(self.stage, Stage::Unfounded) => {
+                self.ledger = Some(*keys);
+                self.stage = Stage::Ceremony(*founded);
+            }
             change => self.stage = std::mem::replace(&mut self.stage, Stage::Unfounded).after(change),
         }
     }
@@ -129,8 +142,9 @@ impl ElectionState {
         let manifest = ElectionManifest::parse(json).map_err(Refusal::Manifest)?;
         let key = &person(&manifest, last.author)?.key;
         begun.iter().chain([last]).try_for_each(|part| part.verify(self.election, key))?;
+        let keys = LedgerKeys::of_manifest(&manifest, self.election).map_err(Refusal::Manifest)?;
         let founded = Founded::new(self.election, manifest).map_err(Refusal::Manifest)?;
-        Ok(Change::Manifest(Box::new(founded)))
+        Ok(Change::Manifest(Box::new(founded), Box::new(keys)))
     }
 }
 
@@ -139,7 +153,7 @@ impl Document {
     fn phases(&self) -> RangeInclusive<Phase> {
         let only = match self {
             Document::Schedule(_) => return Phase::Ceremony..=Phase::Open,
-            Document::Notice { .. } => return Phase::Ceremony..=Phase::Tallied,
+            Document::Notice { .. } | Document::LedgerKey(_) => return Phase::Ceremony..=Phase::Tallied,
             Document::Manifest(_) => Phase::Manifest,
             Document::Commitment(_)
             | Document::Reveal(_)

@@ -1,10 +1,11 @@
 use tupyo_circuits::TrackingCode;
+use tupyo_merkle::NoteVerifier;
 use tupyo_threshold::{Ceremony, Culprit, UnitShare};
 
 use super::stage::Founded;
 use crate::{
-    AgreementTerms, Author, BallotCheck, Close, DocumentDigest, DocumentPart, LedgerRoot, Refusal, Schedule,
-    UnitResult, UnitTally, Voter,
+    AgreementTerms, Author, BallotCheck, Close, DocumentDigest, DocumentPart, LedgerKeys, LedgerRoot, Refusal,
+    Schedule, UnitResult, UnitTally, Voter,
 };
 
 /// What the state machine leaves to the caller, because it is expensive or needs the ledger. The entry is legal only if this holds too.
@@ -50,6 +51,8 @@ pub enum EntryKind {
     Schedule,
     /// What everybody is to know.
     Notice,
+    /// Another key signs the ledger's checkpoints.
+    LedgerKey,
     /// Voting ends.
     Close,
     /// The encrypted sums.
@@ -81,7 +84,7 @@ pub(super) enum Effect {
 
 /// What a complete document adds to what has been settled.
 pub(super) enum Change {
-    Manifest(Box<Founded>),
+    Manifest(Box<Founded>, Box<LedgerKeys>),
     Ceremony(Box<Ceremony>),
     Culprit(Culprit),
     JointKey,
@@ -90,6 +93,7 @@ pub(super) enum Change {
     Open { check: BallotCheck, index: u64 },
     Schedule(DocumentDigest, Schedule),
     Notice,
+    LedgerKey { key: NoteVerifier, next: [u8; 32], index: u64 },
     Close { close: Close, index: u64 },
     Tally(Vec<UnitTally>),
     Agreement(u16, AgreementTerms),
@@ -161,7 +165,7 @@ impl Change {
 
     fn kind(&self) -> EntryKind {
         match self {
-            Change::Manifest(_) => EntryKind::Manifest,
+            Change::Manifest(..) => EntryKind::Manifest,
             Change::Ceremony(_) | Change::Culprit(_) => EntryKind::Ceremony,
             Change::JointKey => EntryKind::JointKey,
             Change::Roll(_) => EntryKind::Roll,
@@ -169,6 +173,7 @@ impl Change {
             Change::Open { .. } => EntryKind::Open,
             Change::Schedule(..) => EntryKind::Schedule,
             Change::Notice => EntryKind::Notice,
+            Change::LedgerKey { .. } => EntryKind::LedgerKey,
             Change::Close { .. } => EntryKind::Close,
             Change::Tally(_) => EntryKind::Tally,
             Change::Agreement(..) => EntryKind::Agreement,

@@ -7,7 +7,6 @@ impl Stage {
     /// The stage that a change leads to. A change that this stage has not examined leads nowhere.
     pub(super) fn after(self, change: Change) -> Stage {
         match (self, change) {
-            (Stage::Unfounded, Change::Manifest(founded)) => Stage::Ceremony(*founded),
             (Stage::Ceremony(founded), Change::Ceremony(ceremony)) => founded.after(*ceremony),
             (Stage::Ceremony(founded), Change::Culprit(culprit)) => Stage::Ceremony(founded.restarted(culprit)),
             (Stage::Key(keyed), Change::JointKey) => Stage::Roll(Registered { keyed, roll: Arc::default() }),

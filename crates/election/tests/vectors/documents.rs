@@ -69,6 +69,11 @@ pub fn document(fields: &Case<'_>) -> Document {
             },
             signature: borsh::from_slice(&fields.bytes("signature")).unwrap(),
         }),
+        "LedgerKey" => Document::LedgerKey(tupyo_election::LedgerKey {
+            key: fields.array("key"),
+            next: fields.array("next"),
+            possession: fields.bytes("possession").try_into().unwrap(),
+        }),
         "Notice" => Document::Notice { text: fields.text("text").to_owned() },
         "Tally" => Document::Tally { units: fields.members("units").iter().map(unit_tally).collect() },
         "DecryptionShare" => {

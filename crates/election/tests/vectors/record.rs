@@ -1,15 +1,13 @@
 use sha2::{Digest, Sha256};
-use tupyo_election::{ElectionId, Phase};
-use tupyo_merkle::{
-    Checkpoint, FULL_TILE_WIDTH, NoteVerifier, TileBuilder, TileKind, encode_bundle, leaf_hash, tiles_for_size,
-};
+use tupyo_election::{ElectionId, ElectionState, Phase};
+use tupyo_merkle::{Checkpoint, FULL_TILE_WIDTH, TileBuilder, TileKind, encode_bundle, leaf_hash, tiles_for_size};
 use tupyo_test_vectors::{Case, VectorFile};
 
 use crate::play::Play;
 
 #[test]
 fn whole_elections_lead_to_the_results_of_the_vectors() {
-    let inputs = ["checkpoint", "election", "entries", "ledger_key", "manifest", "origin"];
+    let inputs = ["checkpoint", "election", "entries", "manifest"];
     VectorFile::read("record").run(&[(&inputs, &record)]);
 }
 
@@ -21,6 +19,7 @@ fn record(case: &Case<'_>) {
         play.post(&entry).unwrap();
     }
     check_outcome(case, &play);
+    check_keys(case, &play.state);
     check_units(case, &play);
     check_files(case, &play);
 }
@@ -62,13 +61,12 @@ fn check_units(case: &Case<'_>, play: &Play) {
 
 /// The exported record: every file that the page names, and no other.
 fn check_files(case: &Case<'_>, play: &Play) {
-    let key: NoteVerifier = case.text("inputs.ledger_key").parse().unwrap();
-    let checkpoint = Checkpoint::open_exact(case.text("inputs.checkpoint"), &key).unwrap();
+    let key = play.state.ledger_keys().unwrap().at(play.entries.len() as u64);
+    let checkpoint = Checkpoint::open_exact(case.text("inputs.checkpoint"), key).unwrap();
     let mut tree = TileBuilder::new();
     let mut files: Vec<_> = play.entries.iter().flat_map(|entry| tree.push(leaf_hash(entry))).collect();
     files.extend(tree.partial_tiles());
     assert_eq!((checkpoint.size, checkpoint.root), (play.entries.len() as u64, tree.root()));
-    assert_eq!(checkpoint.origin.as_str(), case.text("inputs.origin"));
     for path in tiles_for_size(checkpoint.size).filter(|path| path.kind() == TileKind::Entries) {
         let first = path.index() as usize * usize::from(FULL_TILE_WIDTH);
         let entries = &play.entries[first..first + usize::from(path.width())];
@@ -83,4 +81,14 @@ fn check_files(case: &Case<'_>, play: &Play) {
     for (path, hash) in hashes {
         assert_eq!(hash, expected.field(&path), "{path}");
     }
+}
+
+/// The keys of the ledger, each from the size that it signs first.
+fn check_keys(case: &Case<'_>, state: &ElectionState) {
+    let (keys, expected) = (state.ledger_keys().unwrap(), case.members("outputs.ledger_keys"));
+    assert_eq!(keys.all().len(), expected.len());
+    for member in &expected {
+        assert_eq!(keys.at(member.number("from")).to_string(), member.text("key"));
+    }
+    assert_eq!(keys.newest().name().as_str(), case.text("outputs.origin"));
 }

@@ -5,10 +5,10 @@ use std::io;
 use std::rc::Rc;
 
 use tupyo_election::{ElectionId, ElectionState, Entry, Refusal};
-use tupyo_merkle::{Checkpoint, NoteSigner, NoteVerifier, Origin};
+use tupyo_merkle::Checkpoint;
 use tupyo_office::{ActStorage, Actor, Acts, BulletinBoard, TrusteeMemory, TrusteeStorage};
 use tupyo_proof::SigningKey;
-use tupyo_rehearsal::{Plan, Rehearsal, record_files};
+use tupyo_rehearsal::{Plan, Rehearsal, record_files, root_of_first};
 use tupyo_verify::MemoryRecord;
 
 /// A ledger that everybody sees, as somebody has followed it.
@@ -16,7 +16,6 @@ use tupyo_verify::MemoryRecord;
 pub struct MemoryBoard {
     ledger: Rc<RefCell<Rehearsal>>,
     followed: ElectionState,
-    ledger_key: NoteVerifier,
     held_to: Vec<Checkpoint>,
     checkpoint: Option<Vec<u8>>,
     gullible: bool,
@@ -40,10 +39,9 @@ impl MemoryBoard {
     pub fn new(plan: Plan) -> MemoryBoard {
         let rehearsal = Rehearsal::new(plan);
         let followed = rehearsal.state().clone();
-        let ledger_key = signer().verifier().clone();
         let ledger = Rc::new(RefCell::new(rehearsal));
         let (held_to, checkpoint, gullible, failing, sent) = Default::default();
-        MemoryBoard { ledger, followed, ledger_key, held_to, checkpoint, gullible, failing, sent }
+        MemoryBoard { ledger, followed, held_to, checkpoint, gullible, failing, sent }
     }
 
     /// A second ledger under the same key, which goes its own way from here.
@@ -80,7 +78,7 @@ impl MemoryBoard {
     }
 
     pub fn record(&self) -> MemoryRecord {
-        MemoryRecord { files: record_files(&self.entries(), &signer()) }
+        MemoryRecord { files: record_files(&self.entries(), &self.ledger.borrow().signer()) }
     }
 
     pub fn official(&self) -> Actor<MemoryBoard> {
@@ -99,28 +97,25 @@ impl BulletinBoard for MemoryBoard {
         self.followed.election()
     }
 
-    fn ledger_key(&self) -> &NoteVerifier {
-        &self.ledger_key
-    }
-
     fn follow(&mut self) -> Result<(&ElectionState, impl FnMut(u64) -> Result<Vec<u8>, Answer>), Answer> {
         let entries = self.entries().to_vec();
         let holds = |seen: &Checkpoint| {
-            let files = entries.get(..seen.size as usize).map(|entries| record_files(entries, &signer()));
-            let now = files.and_then(|files| Checkpoint::open(&files["checkpoint"], &self.ledger_key).ok());
-            now.as_ref() == Some(seen)
+            entries
+                .get(..seen.size as usize)
+                .is_some_and(|_| root_of_first(&entries, seen.size).0 == *seen.root.as_bytes())
         };
         self.checkpoint = None;
         if !self.gullible && !self.held_to.iter().all(holds) {
             return Err(Answer::OtherLedger);
         }
         self.followed = self.ledger.borrow().state().clone();
-        self.checkpoint = record_files(&entries, &signer()).remove("checkpoint");
+        self.checkpoint = record_files(&entries, &self.ledger.borrow().signer()).remove("checkpoint");
         Ok((&self.followed, move |index| entries.get(index as usize).cloned().ok_or(Answer::OtherLedger)))
     }
 
-    fn hold_to(&mut self, checkpoint: Checkpoint) -> Result<(), Answer> {
-        self.held_to.push(checkpoint);
+    fn hold_to(&mut self, checkpoint_file: &[u8]) -> Result<(), Answer> {
+        let keys = self.followed.ledger_keys().unwrap();
+        self.held_to.push(keys.open(checkpoint_file).map_err(|_| Answer::OtherLedger)?);
         Ok(())
     }
 
@@ -172,10 +167,6 @@ impl ActStorage for Full {
     fn store(&mut self, _: &Acts) -> io::Result<()> {
         Err(io::Error::from(io::ErrorKind::StorageFull))
     }
-}
-
-fn signer() -> NoteSigner {
-    NoteSigner::from_seed(Origin::new("ledger.example/office").unwrap(), &[7; 32])
 }
 
 pub fn copy(key: &SigningKey) -> SigningKey {

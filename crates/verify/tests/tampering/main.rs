@@ -6,6 +6,7 @@ mod entries;
 mod files;
 mod ledger;
 mod play;
+mod rotation;
 mod shifting;
 mod whole;
 mod witnesses;

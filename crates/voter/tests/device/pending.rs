@@ -7,7 +7,7 @@ fn looked(rehearsal: &Rehearsal, pending: &Pending) -> FollowedLedger {
     let mut ledger = device(rehearsal);
     ledger.look_for(pending.bytes()).unwrap();
     take(&mut ledger, rehearsal.entries()).unwrap();
-    ledger.confirm(&checkpoint(rehearsal.entries(), 1)).unwrap();
+    ledger.confirm(&checkpoint(rehearsal, rehearsal.entries(), 0)).unwrap();
     ledger
 }
 

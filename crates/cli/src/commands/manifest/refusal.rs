@@ -51,6 +51,11 @@ fn korean(rule: &ManifestRule) -> String {
         ManifestRule::Key => "그 사람의 도구가 출력한 공개 키(base64url 43자)를 적으십시오",
         ManifestRule::KeyRepeated => "선거관리자와 수탁자마다 서로 다른 키를 적으십시오",
         ManifestRule::Threshold => "1에서 수탁자 수까지의 수를 적으십시오",
+        ManifestRule::LedgerName => {
+            "a–z, 0–9, .-/: 로 1자에서 100자까지, 처음과 끝은 영문자나 숫자로, /는 겹치지 않게 적으십시오"
+        }
+        ManifestRule::LedgerKey => "게시판이 알려 준 원장 열쇠(`tupyo-server ledger-key`)를 적으십시오",
+        ManifestRule::LedgerNext => "게시판이 알려 준 예비 열쇠의 해시를 적으십시오. 원장 열쇠 자체의 해시는 안 됩니다",
         ManifestRule::RuleKind => {
             return format!("다음 방식 중 하나를 그 방식의 값만 모두 갖추어 적으십시오: {}", kinds());
         }
