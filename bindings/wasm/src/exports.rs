@@ -9,6 +9,7 @@ use tupyo_voter::{
     Choices, ChoicesError, FollowedLedger, KeptReceipt, SealedBallot, VoterError, VotingSession, check_opened,
 };
 use wasm_bindgen::prelude::wasm_bindgen;
+use zeroize::Zeroizing;
 
 /// An election as the page follows it.
 #[wasm_bindgen]
@@ -66,7 +67,7 @@ impl Election {
     }
 }
 
-/// Voting.
+/// Voting. Choices are taken whole, and wiped where they lie: what is lent to a call is freed as it is.
 #[wasm_bindgen]
 impl Election {
     /// What the key's holder votes on, as JSON.
@@ -76,14 +77,14 @@ impl Election {
     }
 
     /// Encrypts and proves: `choices` is JSON, a list of numbers for each contest; `previous` the tracking code of a ballot cast since the ledger was read.
-    pub fn seal(&self, key: &VotingKey, choices: &str, previous: Option<String>) -> Result<Ballot, Error> {
-        self.sealed(key, choices, previous).map(Ballot).map_err(thrown)
+    pub fn seal(&self, key: &VotingKey, choices: String, previous: Option<String>) -> Result<Ballot, Error> {
+        self.sealed(key, &Zeroizing::new(choices), previous).map(Ballot).map_err(thrown)
     }
 
     /// Throws unless an entry that `challenge` gave, or that the board shows for the tracking code, was opened to exactly these choices.
     #[wasm_bindgen(js_name = checkOpened)]
-    pub fn check_opened(&self, key: &VotingKey, entry: &[u8], code: &str, choices: &str) -> Result<(), Error> {
-        self.opened(key, entry, code, choices).map_err(thrown)
+    pub fn check_opened(&self, key: &VotingKey, entry: &[u8], code: &str, choices: String) -> Result<(), Error> {
+        self.opened(key, entry, code, &Zeroizing::new(choices)).map_err(thrown)
     }
 
     /// Whether a receipt proves that the ledger has this entry; gives the entry's index.

@@ -164,6 +164,18 @@ fn advice(code: &str) -> Option<&'static str> {
         }
         "other-election" => "Give each election a secrets file and anchors of its own.",
         "second-tally" => "Tell the auditors: somebody has made two tallies of one election.",
+        "awaits-witnesses" => {
+            "Wait until enough witnesses have cosigned, then run the same command again. If it stays so, tell the officials: too few witnesses run, or they are shown another ledger."
+        }
+        "closed-early" => {
+            "Do not open this tally. Keep the secrets file and the anchors, and tell the auditors. Voting is closed early on purpose by a schedule that says so before."
+        }
+        "closes-early" => {
+            "Wait until then; or post the new time and the reason first, with `tupyo election schedule`: trustees do not open what was closed early."
+        }
+        "unknown-own-document" | "opening-only" => {
+            "If you have the file that was used last, use it and no other. If it is lost, `tupyo trustee decrypt` opens the tally with this one when a quorum of the other trustees has agreed."
+        }
         "no-share" => "Check that --secrets is the file with which this trustee took part in the ceremony.",
         "outcome-unknown" => "Run the same command again: what has been accepted is not accepted twice.",
         "unknown-official" | "no-officials" => "Start the server with --official and this official's public key.",
@@ -247,6 +259,8 @@ impl From<OfficeError> for Failure {
             OfficeError::Document(refusal) => refusal.into(),
             OfficeError::RollWeight { weight, largest } => Failure::refused(code, message)
                 .in_korean(format!("등록한 카드의 가중치를 모두 더하면 {weight}입니다. 이 정의서의 문항은 {largest}까지 집계할 수 있으니 가중치를 줄이십시오")),
+            OfficeError::AwaitsWitnesses { size, cosigned, quorum } => Failure::refused(code, message)
+                .in_korean(format!("원장(항목 {size}개)에 증인 {cosigned}명만 서명했습니다. {quorum}명이 서명해야 확정됩니다")),
             OfficeError::Store(_) | OfficeError::Record(_) => Failure::io(code, message),
             _ => Failure::refused(code, message),
         }

@@ -1,11 +1,11 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use tupyo_election::ElectionManifest;
-use tupyo_merkle::{CheckpointError, Note, TilePath, WitnessPolicy};
+use tupyo_election::{ElectionManifest, ElectionState};
+use tupyo_merkle::{Checkpoint, CheckpointError, Finality, Note, TilePath, WitnessPolicy};
 use tupyo_voter::{VoterError, final_checkpoint};
 
-use crate::{Board, ClientError, LedgerSource};
+use crate::{Board, ClientError, Follower, LedgerSource};
 
 /// How long the newest checkpoint is waited for to become final, before an earlier one is taken.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -69,4 +69,25 @@ impl Board {
             }
         }
     }
+}
+
+/// Where the manifest names witnesses, follows the ledger to a final checkpoint that contains all that has been followed. It gives up after some seconds:
+/// whoever acts demands what is there.
+pub(crate) fn await_witnesses(follower: &mut Follower<Board>) -> Result<(), ClientError> {
+    let manifest = follower.state().and_then(ElectionState::manifest);
+    let Some(policy) = manifest.and_then(|manifest| manifest.witnesses().cloned()) else { return Ok(()) };
+    let (begun, key) = (Instant::now(), follower.source().address().ledger_key.clone());
+    let is_final = |file: Option<&[u8]>| {
+        let note = file.and_then(|file| Note::parse(file).ok());
+        note.is_some_and(|note| policy.finality(&note) == Ok(Finality::Final))
+    };
+    let size = follower.ledger().size();
+    while !is_final(follower.checkpoint_file()) && begun.elapsed() < PATIENCE {
+        thread::sleep(PAUSE);
+        let found = follower.source().final_checkpoint_file()?;
+        if let Some(file) = found.filter(|file| Checkpoint::open(file, &key).is_ok_and(|found| found.size >= size)) {
+            follower.advance_to(&file)?;
+        }
+    }
+    Ok(())
 }

@@ -74,11 +74,19 @@ impl<S: LedgerSource> Follower<S> {
     /// called again.
     pub fn advance(&mut self) -> Result<(&ElectionState, &Checkpoint), ClientError> {
         let file = self.source.checkpoint_file()?;
-        let size = self.ledger.hold_to(&file)?.size;
+        self.advance_to(&file)
+    }
+
+    /// Downloads what is new, up to the checkpoint in a file.
+    ///
+    /// # Errors
+    /// As [`Follower::advance`].
+    pub fn advance_to(&mut self, file: &[u8]) -> Result<(&ElectionState, &Checkpoint), ClientError> {
+        let size = self.ledger.hold_to(file)?.size;
         while self.ledger.size() < size {
             self.take_bundle(size)?;
         }
-        Ok(self.ledger.confirm(&file)?)
+        Ok(self.ledger.confirm(file)?)
     }
 
     /// The state of the last [`Follower::advance`], if it was successful.

@@ -77,7 +77,8 @@ impl<'a> Stage<'a> {
         let state = official.state()?.clone();
         let votes = self.phase("voting", || self.vote(&board, &state, script.style, &script.citizens))?;
         let mut outcomes = self.phase("cheating", || self.cheat(&board, &state, &votes))?;
-        official.close(&mut OsRng)?;
+        // Nothing has announced when: any time will do.
+        official.close(0, &mut OsRng)?;
         outcomes.push(self.cheat_late(&board, &state, &votes)?);
         self.show_cheats(&outcomes);
         self.phase("tally", || self.tally(&board, &mut official, trustees))?;

@@ -7,7 +7,7 @@ use tupyo_threshold::{Ceremony, CeremonyKeys, Culprit, UnitShare};
 use crate::closing::Announcements;
 use crate::{
     Agreed, AgreementTerms, Author, BallotCheck, DocumentDigest, DocumentPart, ElectionId, ElectionManifest, Entry,
-    LedgerRoot, Phase, Refusal, Roll, UnitResult, UnitTally,
+    LedgerRoot, Phase, Refusal, Roll, Schedule, UnitResult, UnitTally,
 };
 
 mod ballots;
@@ -123,6 +123,11 @@ impl ElectionState {
     /// The digest of the last schedule.
     pub fn schedule(&self) -> Option<DocumentDigest> {
         self.announced.schedule()
+    }
+
+    /// When voting is announced to begin and to end.
+    pub fn announced(&self) -> Option<&Schedule> {
+        self.announced.last.as_ref().map(|(_, schedule)| schedule)
     }
 
     /// The index of the entry that completed the opening of voting.

@@ -7,7 +7,8 @@ use tupyo_proof::{SigningKey, VerifyingKey};
 
 use crate::act::{Act, Basis};
 use crate::acts::{ActStorage, Acts};
-use crate::{BulletinBoard, OfficeError, StepError, TrusteeMemory};
+use crate::finality::must_be_final;
+use crate::{BulletinBoard, Followed, OfficeError, StepError, TrusteeMemory};
 
 /// Somebody who acts on a board: an official or a trustee, with the key that signs.
 pub struct Actor<B> {
@@ -64,12 +65,22 @@ impl<B: BulletinBoard> Actor<B> {
         &self.board
     }
 
-    /// The election as it stands now.
+    /// The election as the board shows it now: for whoever looks. Nothing is done on it.
     ///
     /// # Errors
     /// [`StepError::Board`].
+    pub fn shown(&mut self) -> Result<&ElectionState, StepError<B::Error>> {
+        Ok(self.board.follow().map_err(StepError::Board)?.state)
+    }
+
+    /// The election as it stands. Where the manifest names witnesses, a quorum of them has cosigned its checkpoint: all steps rest on this.
+    ///
+    /// # Errors
+    /// [`OfficeError::AwaitsWitnesses`]; [`StepError::Board`].
     pub fn state(&mut self) -> Result<&ElectionState, StepError<B::Error>> {
-        Ok(self.board.follow().map_err(StepError::Board)?.0)
+        let Followed { state, checkpoint, .. } = self.board.follow().map_err(StepError::Board)?;
+        must_be_final(state, checkpoint)?;
+        Ok(state)
     }
 
     /// The election as it stands, which must be in this phase.

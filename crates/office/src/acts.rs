@@ -100,6 +100,11 @@ impl Acts {
         Some(done.entries.clone()).filter(|entries| !entries.is_empty())
     }
 
+    /// Whether an act was done.
+    pub(crate) fn has(&self, act: Act) -> bool {
+        self.done.iter().any(|done| done.act == act)
+    }
+
     /// Notes an act. What was said earlier in the ceremony is on the ledger now: only what it rested on is kept.
     pub(crate) fn record(&mut self, act: Act, basis: Basis, entries: Vec<Entry>) {
         self.done.retain(|done| done.act != act);
@@ -112,6 +117,11 @@ impl Acts {
     /// Forgets an act on another basis: a closing under a schedule that is replaced is legal nowhere any more.
     pub(crate) fn forget_other(&mut self, act: Act, basis: Basis) {
         self.done.retain(|done| done.act != act || done.basis == basis);
+    }
+
+    /// Forgets all acts but one.
+    pub(crate) fn keep_only(&mut self, act: Act) {
+        self.done.retain(|done| done.act == act);
     }
 
     /// Forgets the acts of a ceremony that has ended without a key.

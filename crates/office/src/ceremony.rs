@@ -3,6 +3,7 @@ use tupyo_election::{Author, Document, ElectionState, Entry, Phase};
 use tupyo_threshold::{Ceremony, Commitment, CommittedSecrets, Culprit, Opened, Round};
 
 use crate::act::{Act, Basis};
+use crate::copies::must_know_own_documents;
 use crate::{Actor, BulletinBoard, MemoryError, OfficeError, StepError, TrusteeMemory, TrusteeStorage};
 
 /// What a call of [`ceremony_step`] has done.
@@ -32,11 +33,12 @@ pub fn ceremony_step<B: BulletinBoard>(
 ) -> Result<CeremonyStep, StepError<B::Error>> {
     trustee.hold_to(&mut memory.acts)?;
     let index = trustee.trustee()?;
-    let state = trustee.state()?;
-    if state.phase() > Phase::Ceremony {
+    if trustee.state()?.phase() > Phase::Ceremony {
         return Ok(CeremonyStep::Complete);
     }
-    let ceremony = state.ceremony().ok_or(OfficeError::NoManifest)?;
+    must_know_own_documents(trustee, index, memory, storage)?;
+    memory.must_not_be_opening_only()?;
+    let ceremony = trustee.state()?.ceremony().ok_or(OfficeError::NoManifest)?;
     let round = ceremony.round();
     if !ceremony.waiting_for().contains(&index) {
         return Ok(CeremonyStep::Waiting(round));

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `board` | what a step needs of a bulletin board |
 //! | `actor` | somebody who acts on it: the key that signs |
+//! | `finality` | where the manifest names witnesses, what they must have seen before anything is done |
 //! | `official` | from the manifest to the result: the documents of the officials |
 //! | `registration` | from cards and registrations to the roll |
 //! | `ceremony` | a trustee's part in making the joint key |
@@ -11,6 +12,7 @@
 //! | `act` | the table of what binds whoever says it, and what it excludes |
 //! | `acts` | what somebody has said in an election, and how far they have seen its ledger |
 //! | `memory` | what a trustee keeps between the steps, and when it must be durable |
+//! | `copies` | what a copy of that does not know, and that it only opens |
 //! | `error` | why a step is not taken |
 //!
 //! Nothing here does any I/O: the board, the storage and the randomness are arguments. A step can be taken again after it has failed: what was said is said
@@ -21,7 +23,9 @@ mod actor;
 mod acts;
 mod board;
 mod ceremony;
+mod copies;
 mod error;
+mod finality;
 mod memory;
 mod official;
 mod opening;
@@ -30,7 +34,7 @@ mod registration;
 pub use act::Act;
 pub use actor::Actor;
 pub use acts::{ActStorage, Acts, MemoryError};
-pub use board::BulletinBoard;
+pub use board::{BulletinBoard, Followed};
 pub use ceremony::{CeremonyStep, ceremony_step, culprits, waiting_for};
 pub use error::{OfficeError, StepError};
 pub use memory::{TrusteeMemory, TrusteeStorage};

@@ -7,7 +7,8 @@ use tupyo_merkle::Checkpoint;
 use tupyo_proof::SigningKey;
 
 use crate::actor::{in_phase, official};
-use crate::{Actor, BulletinBoard, OfficeError, StepError};
+use crate::finality::must_be_final;
+use crate::{Actor, BulletinBoard, Followed, OfficeError, StepError};
 
 /// Voters in one document of the roll: its parts stay few, and progress is seen.
 const VOTERS_PER_DOCUMENT: usize = 1_500;
@@ -103,12 +104,17 @@ impl<B: BulletinBoard> Actor<B> {
         self.post_as_official(&Document::Notice { text }, rng)
     }
 
-    /// Ends voting, on the ledger that was followed until now and on no other. What was signed once under a schedule is said again as it was.
+    /// Ends voting, on the ledger that was followed until now and on no other. What was signed once under a schedule is said again as it was. `now` is in
+    /// seconds since 1970-01-01 UTC: trustees refuse an end that comes before the time announced for it.
     ///
     /// # Errors
-    /// [`OfficeError::Phase`] unless ballots are accepted.
-    pub fn close(&mut self, rng: &mut (impl RngCore + CryptoRng)) -> Result<(), StepError<B::Error>> {
-        let schedule = self.state_in(Phase::Open)?.schedule();
+    /// [`OfficeError::Phase`] unless ballots are accepted; [`OfficeError::ClosesEarly`].
+    pub fn close(&mut self, now: u64, rng: &mut (impl RngCore + CryptoRng)) -> Result<(), StepError<B::Error>> {
+        let state = self.state_in(Phase::Open)?;
+        if let Some(schedule) = state.announced().filter(|schedule| now < schedule.closing) {
+            return Err(OfficeError::ClosesEarly { closing: schedule.closing }.into());
+        }
+        let schedule = state.schedule();
         let file = self.board.checkpoint_file().ok_or(OfficeError::NoManifest)?;
         let seen = Checkpoint::open(file, self.board.ledger_key()).map_err(OfficeError::Seen)?;
         let close = Close { size: seen.size, root: seen.root.into(), schedule };
@@ -120,7 +126,8 @@ impl<B: BulletinBoard> Actor<B> {
     /// # Errors
     /// [`OfficeError::Tally`] if a counted ballot is none.
     pub fn post_tally(&mut self, rng: &mut (impl RngCore + CryptoRng)) -> Result<(), StepError<B::Error>> {
-        let (state, read) = self.board.follow().map_err(StepError::Board)?;
+        let Followed { state, checkpoint, read } = self.board.follow().map_err(StepError::Board)?;
+        must_be_final(state, checkpoint)?;
         in_phase(state, Phase::Closed)?;
         let units = tally(state, read).map_err(|error| match error {
             TallyError::Read { source, .. } => StepError::Board(source),

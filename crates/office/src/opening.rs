@@ -7,6 +7,8 @@ use tupyo_verify::{
 };
 
 use crate::act::{Act, Basis};
+use crate::copies::must_know_own_documents;
+use crate::finality::must_not_be_early;
 use crate::{Actor, BulletinBoard, OfficeError, StepError, TrusteeMemory, TrusteeStorage};
 
 /// The families of checks that a record must pass before a trustee opens its tally.
@@ -18,6 +20,8 @@ pub struct VerifiedTally {
     state: ElectionState,
     /// The root of the ledger up to its closing.
     root: LedgerRoot,
+    /// The file of the record's checkpoint.
+    checkpoint: Vec<u8>,
 }
 
 impl VerifiedTally {
@@ -31,21 +35,21 @@ impl VerifiedTally {
         memory: &mut TrusteeMemory,
         record: &dyn Record,
     ) -> Result<VerifiedTally, StepError<B::Error>> {
-        let checkpoint = record.read("checkpoint", MAX_NOTE_BYTES).map_err(OfficeError::Record)?.unwrap_or_default();
-        let checkpoint = Checkpoint::open(checkpoint, trustee.board.ledger_key());
+        let file = record.read("checkpoint", MAX_NOTE_BYTES).map_err(OfficeError::Record)?.unwrap_or_default();
+        let checkpoint = Checkpoint::open(&file, trustee.board.ledger_key());
         let checkpoint = checkpoint.map_err(|error| OfficeError::Unverified(error.to_string()))?;
         trustee.hold_to(&mut memory.acts)?;
         trustee.board.hold_to(checkpoint).map_err(StepError::Board)?;
         trustee.state_in(Phase::Tallied)?;
         let (election, ledger_key) = (trustee.board.election(), trustee.board.ledger_key().clone());
-        Ok(verified(record, &Anchors { election, ledger_key, witnesses: None })?)
+        Ok(verified(record, file, &Anchors { election, ledger_key, witnesses: None })?)
     }
 }
 
-fn verified(record: &dyn Record, anchors: &Anchors) -> Result<VerifiedTally, OfficeError> {
+fn verified(record: &dyn Record, checkpoint: Vec<u8>, anchors: &Anchors) -> Result<VerifiedTally, OfficeError> {
     let Verified { report, state, closed, .. } = verify_until_tally(record, anchors, Bounds::default(), &Silent)?;
     match closed.filter(|_| report.families_pass(&BEFORE_OPENING)) {
-        Some(root) => Ok(VerifiedTally { state, root }),
+        Some(root) => Ok(VerifiedTally { state, root, checkpoint }),
         None => Err(OfficeError::Unverified(complaints(&report))),
     }
 }
@@ -54,7 +58,7 @@ fn verified(record: &dyn Record, anchors: &Anchors) -> Result<VerifiedTally, Off
 ///
 /// # Errors
 /// [`MemoryError::Excluded`](crate::MemoryError::Excluded) if something else was agreed to before; [`OfficeError::NoShare`] if the ceremony that made the
-/// joint key is not the one this trustee has confirmed.
+/// joint key is not the one this trustee has confirmed; [`OfficeError::ClosedEarly`], for good; [`OfficeError::OpeningOnly`].
 pub fn agree<B: BulletinBoard>(
     trustee: &mut Actor<B>,
     tally: &VerifiedTally,
@@ -64,6 +68,9 @@ pub fn agree<B: BulletinBoard>(
 ) -> Result<(), StepError<B::Error>> {
     trustee.hold_to(&mut memory.acts)?;
     let index = trustee.trustee()?;
+    must_know_own_documents(trustee, index, memory, storage)?;
+    memory.must_not_be_opening_only()?;
+    must_be_in_time(trustee, tally, memory, storage)?;
     let entries = agreement(trustee, index, tally, memory, rng)?;
     trustee.note_seen(&mut memory.acts);
     storage.store(memory).map_err(OfficeError::Store)?;
@@ -71,6 +78,29 @@ pub fn agree<B: BulletinBoard>(
         return Ok(());
     }
     trustee.post(&entries)
+}
+
+/// Refuses a tally of a voting that was closed early, if any checkpoint that is known here tells so. That one is remembered: the refusal is for good.
+/// Who has agreed already says the same again.
+fn must_be_in_time<B: BulletinBoard>(
+    trustee: &Actor<B>,
+    tally: &VerifiedTally,
+    memory: &mut TrusteeMemory,
+    storage: &mut impl TrusteeStorage,
+) -> Result<(), OfficeError> {
+    if memory.acts.has(Act::Agree) {
+        return Ok(());
+    }
+    let known = [memory.acts.seen(), Some(tally.checkpoint.as_slice()), trustee.board.checkpoint_file()];
+    let known: Vec<_> = known.into_iter().flatten().map(<[u8]>::to_vec).collect();
+    known.into_iter().try_for_each(|checkpoint| {
+        let refused = must_not_be_early(&tally.state, &checkpoint);
+        if matches!(refused, Err(OfficeError::ClosedEarly { .. })) {
+            memory.acts.see(Some(&checkpoint));
+            storage.store(memory).map_err(OfficeError::Store)?;
+        }
+        refused
+    })
 }
 
 /// The trustee's agreement; from now on no other one, and in these bytes.
@@ -91,7 +121,8 @@ fn agreement<B: BulletinBoard>(
     if terms.transcript != share.transcript() {
         return Err(OfficeError::NoShare);
     }
-    let agreement = terms.sign(tally.state.election(), share.agreement(), rng);
+    let key = share.agreement().ok_or(OfficeError::OpeningOnly)?;
+    let agreement = terms.sign(tally.state.election(), key, rng);
     let entries = trustee.sign(Author::Trustee(index), &Document::Agreement(agreement), rng)?;
     memory.acts.record(Act::Agree, basis, entries.clone());
     Ok(entries)
@@ -117,6 +148,7 @@ pub fn decrypt<B: BulletinBoard>(
 ) -> Result<(), StepError<B::Error>> {
     trustee.hold_to(&mut memory.acts)?;
     let index = trustee.trustee()?;
+    must_know_own_documents(trustee, index, memory, storage)?;
     let missing = missing_agreements(trustee.state()?);
     let entries = opening(trustee, index, tally, missing, memory, rng)?;
     must_be_first(trustee.state()?, index)?;

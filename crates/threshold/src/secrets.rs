@@ -97,7 +97,7 @@ impl CommittedSecrets {
             secrets = secrets.iter().zip(&values).map(|(sum, value)| sum.plus(value)).collect();
         }
         let agreement = SigningKey::decode(&self.agreement.encode()).map_err(|_| SecretsError::Unreadable)?;
-        let share = TrusteeShare { trustee: self.trustee, transcript, agreement, secrets };
+        let share = TrusteeShare { trustee: self.trustee, transcript, agreement: Some(agreement), secrets };
         Ok(Opened::Share(share, Confirmation { ceremony: self.id.number, transcript }))
     }
 
@@ -211,11 +211,11 @@ pub enum Opened {
     Complaint(Complaint),
 }
 
-/// A trustee's part `x_{j,1} … x_{j,N}` of the joint secret.
+/// A trustee's part `x_{j,1} … x_{j,N}` of the joint secret, and the key with which it agrees to open a tally; a copy that only opens lacks the key.
 pub struct TrusteeShare {
     trustee: u16,
     transcript: CeremonyTranscript,
-    agreement: SigningKey,
+    agreement: Option<SigningKey>,
     secrets: Vec<SecretScalar>,
 }
 
@@ -240,9 +240,14 @@ impl TrusteeShare {
         self.trustee
     }
 
-    /// The key of the trustee's agreement.
-    pub fn agreement(&self) -> &SigningKey {
-        &self.agreement
+    /// The key of the trustee's agreement, unless it has been dropped.
+    pub fn agreement(&self) -> Option<&SigningKey> {
+        self.agreement.as_ref()
+    }
+
+    /// Drops the key of the trustee's agreement: what is left only opens.
+    pub fn drop_agreement(&mut self) {
+        self.agreement = None;
     }
 
     /// The ceremony the share is from.
@@ -250,11 +255,13 @@ impl TrusteeShare {
         self.transcript
     }
 
-    /// The bytes to keep, wiped when dropped: `borsh(trustee: u16, transcript)`, the agreement key and the scalars, 32 bytes each.
+    /// The bytes to keep, wiped when dropped: `borsh(trustee: u16, transcript)`, 1 and the agreement key or 0, and the scalars; keys and scalars have 32 bytes.
     pub fn encode(&self) -> Zeroizing<Vec<u8>> {
-        let mut bytes = Zeroizing::new(Vec::with_capacity(2 + 64 + 32 * self.secrets.len()));
-        encode_into(&(self.trustee, self.transcript), &mut bytes);
-        bytes.extend_from_slice(self.agreement.encode().as_ref());
+        let key = self.agreement.as_ref().map(SigningKey::encode);
+        let scalars = self.secrets.len() + usize::from(key.is_some());
+        let mut bytes = Zeroizing::new(Vec::with_capacity(2 + 32 + 1 + 32 * scalars));
+        encode_into(&(self.trustee, self.transcript, key.is_some()), &mut bytes);
+        key.iter().for_each(|key| bytes.extend_from_slice(key.as_ref()));
         self.secrets.iter().for_each(|secret| bytes.extend_from_slice(secret.encode().as_ref()));
         bytes
     }
@@ -264,8 +271,8 @@ impl TrusteeShare {
     /// # Errors
     /// [`SecretsError::Unreadable`] for anything else.
     pub fn decode(mut bytes: &[u8]) -> Result<TrusteeShare, SecretsError> {
-        let (trustee, transcript) = read(&mut bytes)?;
-        let agreement = read_agreement(&mut bytes)?;
+        let (trustee, transcript, agrees) = read::<(_, _, bool)>(&mut bytes)?;
+        let agreement = if agrees { Some(read_agreement(&mut bytes)?) } else { None };
         Ok(TrusteeShare {
             trustee,
             transcript,

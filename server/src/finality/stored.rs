@@ -43,12 +43,13 @@ impl FinalFile {
         (policy.finality(&note) == Ok(Finality::Final)).then_some((checkpoint, note))
     }
 
-    /// Replaces it as a whole.
+    /// Replaces it as a whole, durably.
     pub(super) fn store(&self, file: &str) -> io::Result<()> {
         let new = self.path.with_extension("new");
         let mut written = File::create(&new)?;
         written.write_all(file.as_bytes())?;
         written.sync_all()?;
-        fs::rename(&new, &self.path)
+        fs::rename(&new, &self.path)?;
+        File::open(self.path.parent().unwrap_or(&self.path))?.sync_all()
     }
 }

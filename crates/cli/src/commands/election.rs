@@ -1,5 +1,6 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use rand::rngs::OsRng;
 use serde_json::json;
@@ -164,7 +165,7 @@ impl ResultCommand {
         let say = official.role.say();
         let post = |actor: &mut Actor<FollowedBoard>| {
             actor.post_result(&mut OsRng)?;
-            Ok(status::result(actor.state()?, &say))
+            Ok(status::result(actor.shown()?, &say))
         };
         say.outcome(official.role.act(post))
     }
@@ -178,8 +179,9 @@ impl Official {
 
     /// Ends voting.
     pub fn close(self) -> ExitCode {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
         self.run(
-            Actor::close,
+            |actor: &mut Actor<FollowedBoard>, rng: &mut OsRng| actor.close(now, rng),
             "Voting is closed. Next: `tupyo tally post`.",
             "투표가 마감되었습니다. 다음 단계: `tupyo tally post`.",
         )
@@ -193,7 +195,7 @@ impl Official {
     ) -> ExitCode {
         let done = self.role.act(|actor| {
             step(actor, &mut OsRng)?;
-            let phase = actor.state()?.phase();
+            let phase = actor.shown()?.phase();
             Ok(Answer::new(en, ko).with(json!({ "phase": phase.as_str() })))
         });
         self.role.say().outcome(done)

@@ -1,3 +1,5 @@
+mod copies;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::thread;
@@ -15,6 +17,7 @@ use crate::failure::Failure;
 use crate::place::Role;
 use crate::say::Answer;
 use crate::trustee_file::TrusteeFile;
+use copies::Copied;
 
 /// How long `ceremony --wait` waits before it looks again.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -49,6 +52,12 @@ pub enum TrusteeCommand {
         after_help = "Example:\n  tupyo trustee decrypt --anchors anchors.json --key trustee.key --secrets trustee.age"
     )]
     Decrypt(Decrypt),
+    /// Write a backup that only opens the tally: it can replace a lost secrets file once a quorum has agreed, and never agrees itself
+    #[command(after_help = "Example:\n  tupyo trustee backup trustee.backup --secrets trustee.age")]
+    Backup(Copied),
+    /// Make a secrets file of a backup, or of a copied secrets file: it only opens the tally
+    #[command(after_help = "Example:\n  tupyo trustee restore trustee.backup --secrets trustee.age")]
+    Restore(Copied),
     /// Wipe this trustee's secrets, when the election has its result
     Wipe(Step),
 }
@@ -91,6 +100,8 @@ impl TrusteeCommand {
             TrusteeCommand::Confirm(step) => step.run(Round::Confirmation),
             TrusteeCommand::Agree(agree) => agree.step.role.say().outcome(agree.run(false)),
             TrusteeCommand::Decrypt(decrypt) => decrypt.step.role.say().outcome(decrypt.run(true)),
+            TrusteeCommand::Backup(copied) => copied.output.say().outcome(copied.back_up()),
+            TrusteeCommand::Restore(copied) => copied.output.say().outcome(copied.restore()),
             TrusteeCommand::Wipe(step) => step.role.say().outcome(step.wipe()),
         }
     }
@@ -179,14 +190,17 @@ fn agreed_and_opened(
     open: bool,
 ) -> Result<Answer, Failure> {
     let tally = file.verify(actor, record)?;
-    file.agree(actor, &tally)?;
-    let state = actor.state()?;
+    // A copy that only opens agrees to nothing, and says so where it is asked to.
+    if !open || !file.is_opening_only() {
+        file.agree(actor, &tally)?;
+    }
+    let state = actor.shown()?;
     let (agreements, missing) = (state.agreements().len(), missing_agreements(state));
-    if !open || missing > 0 {
+    if !open || missing > 0 && !file.is_opening_only() {
         return Ok(agreed(agreements, missing));
     }
     file.decrypt(actor, &tally)?;
-    let state = actor.state()?;
+    let state = actor.shown()?;
     let (found, needed) = (state.shares().len(), state.manifest().map_or(0, |manifest| manifest.threshold()));
     let answer = Answer::new(
         format!(
@@ -227,6 +241,11 @@ fn patient_step(
             *unanswered += 1;
             Ok((None, [format!("{error}; waiting for it."), format!("{error}; 기다리는 중입니다.")]))
         }
+        Err(StepError::Office(error @ OfficeError::AwaitsWitnesses { .. })) if *unanswered < PATIENCE => {
+            *unanswered += 1;
+            let ko = "증인의 서명을 기다리는 중입니다.".to_owned();
+            Ok((None, [format!("{error}; waiting for them."), ko]))
+        }
         Err(StepError::Board(error)) if OVERTAKEN.contains(&error.code()) => Ok((
             None,
             ["The ceremony has gone on meanwhile.".to_owned(), "그동안 키 생성이 진행되었습니다.".to_owned()],
@@ -264,7 +283,7 @@ fn number(round: Round) -> &'static str {
 
 fn answer(actor: &mut Actor<FollowedBoard>, step: CeremonyStep) -> Result<Answer, StepError<ClientError>> {
     let [en, ko] = words(actor, step)?;
-    let state = actor.state()?;
+    let state = actor.shown()?;
     let culprits: Vec<_> = culprits(state)
         .into_iter()
         .map(|(trustee, culprit)| json!({ "trustee": trustee, "fault": culprit.fault.code() }))
@@ -287,7 +306,7 @@ fn words(actor: &mut Actor<FollowedBoard>, step: CeremonyStep) -> Result<[String
         }
         CeremonyStep::Complained(_) => complaint(actor)?,
         CeremonyStep::Waiting(_) => {
-            let state = actor.state()?;
+            let state = actor.shown()?;
             let names = waiting_for(state).join(", ");
             [format!("Waiting for {names}."), format!("{names}을(를) 기다리는 중입니다.")]
         }
@@ -303,7 +322,7 @@ fn words(actor: &mut Actor<FollowedBoard>, step: CeremonyStep) -> Result<[String
 }
 
 fn complaint(actor: &mut Actor<FollowedBoard>) -> Result<[String; 2], StepError<ClientError>> {
-    let culprits = culprits(actor.state()?);
+    let culprits = culprits(actor.shown()?);
     let (who, fault) =
         culprits.last().map_or(("?", String::new()), |(who, culprit)| (who.as_str(), culprit.fault.to_string()));
     Ok([

@@ -64,6 +64,10 @@ fn of_offices(code: &str) -> Option<&'static str> {
         "signed-already" => "같은 단계의 다른 문서에 이미 서명했습니다",
         "other-election" => "다른 선거의 파일입니다",
         "second-tally" => "이미 다른 집계를 개표했습니다",
+        "closed-early" => "투표가 공고한 시각보다 일찍 마감되었습니다",
+        "closes-early" => "공고한 마감 시각이 아직 되지 않았습니다",
+        "unknown-own-document" => "이 파일이 모르는 수탁자 본인의 문서가 원장에 있습니다. 이제 개표만 할 수 있습니다",
+        "opening-only" => "개표만 할 수 있는 사본입니다",
         "no-share" => "열쇠 몫이 없습니다",
         "second-agreement" => "이미 다른 집계나 원장에 합의했습니다",
         "not-enough-agreements" => "합의한 수탁자가 모자랍니다",
@@ -112,6 +116,18 @@ pub fn advice(code: &str) -> Option<&'static str> {
         }
         "other-election" => "선거마다 비밀 파일과 기준 정보 파일을 따로 두십시오.",
         "second-tally" => "감사인에게 알리십시오. 누군가 한 선거에 두 집계를 만들었습니다.",
+        "awaits-witnesses" => {
+            "증인이 서명할 때까지 기다린 뒤 같은 명령을 다시 실행하십시오. 계속되면 선거관리자에게 알리십시오."
+        }
+        "closed-early" => {
+            "개표하지 마십시오. 비밀 파일과 기준 정보 파일을 보관하고 감사인에게 알리십시오. 일찍 마감하려면 먼저 일정을 다시 공고해야 합니다."
+        }
+        "closes-early" => {
+            "마감 시각까지 기다리거나, 먼저 `tupyo election schedule`로 새 시각과 이유를 공고하십시오. 일찍 마감한 투표는 수탁자가 개표하지 않습니다."
+        }
+        "unknown-own-document" | "opening-only" => {
+            "마지막으로 쓴 파일이 있으면 그 파일만 쓰십시오. 잃었다면 다른 수탁자들이 정족수만큼 합의한 뒤 이 파일로 `tupyo trustee decrypt`를 실행하십시오."
+        }
         "no-share" => "--secrets가 이 수탁자가 열쇠를 만들 때 쓴 파일인지 확인하십시오.",
         "outcome-unknown" => "같은 명령을 다시 실행하십시오. 접수된 것은 두 번 접수되지 않습니다.",
         "unknown-official" | "no-officials" => "서버를 --official과 이 선거관리자의 공개 키로 시작하십시오.",

@@ -1,6 +1,8 @@
 //! Elections through the separate binaries: `tupyo`, `tupyo-server` and `tupyo-verify` as processes, every person in a directory of their own.
 #![cfg(test)]
 
+mod attacks;
+mod backups;
 mod debian;
 mod documented;
 mod forgery;

@@ -158,6 +158,13 @@ impl People {
         serde_json::from_slice(&fs::read(self.official.join("anchors.json")).unwrap()).unwrap()
     }
 
+    /// Writes anchors that lead to a board, as somebody gets them who has followed none yet.
+    pub fn lead_to(&self, server: &Server, person: &Path, name: &str) {
+        let mut anchors = self.anchors();
+        anchors["url"] = server.url.clone().into();
+        fs::write(person.join(name), anchors.to_string()).unwrap();
+    }
+
     /// Exports the record to a public place.
     pub fn record(&self, name: &str) -> PathBuf {
         let record = self.public(name);

@@ -122,6 +122,7 @@ fn a_trustee_opens_no_second_tally() {
     run_secret(&people.official, "tally post --anchors forked.json --key official.key");
     let decrypt = "trustee decrypt --anchors forked.json --key trustee.key --secrets trustee.age";
     assert_eq!(refused_secret(&people.trustees[0], decrypt, 4), "split-view");
+    assert_eq!(refused_secret(&forgetful, decrypt, 1), "unknown-own-document");
     assert_eq!(refused_secret(&forgetful, decrypt, 1), "second-tally");
     assert_eq!(run(&people.official, "status --anchors forked.json")["shares"], 0);
 }

@@ -1,21 +1,22 @@
 //! Elections whose manifest names witnesses.
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::Output;
+use std::process::{Output, Stdio};
 use std::thread;
 use std::time::Duration;
 
 use serde_json::Value;
 
-use super::people::People;
+use super::people::{OFFICIAL, People, TRUSTEE};
 use super::processes::{SECRET, Server, binary, command, refused_secret, run, run_secret, text};
 use super::witnesses::Witness;
 
 const CHOICES: &str = "mayor=kim council=a cast";
 
 /// An election with witnesses that run, and a quorum of them.
-fn watched(witnesses: usize, quorum: usize) -> (People, Vec<Witness>) {
+pub fn watched(witnesses: usize, quorum: usize) -> (People, Vec<Witness>) {
     let mut made = Vec::new();
     let people = People::watched(1, 1, |root| {
         made.extend((1..=witnesses).map(|number| Witness::new(root, number)));
@@ -28,7 +29,7 @@ fn watched(witnesses: usize, quorum: usize) -> (People, Vec<Witness>) {
 }
 
 /// Checks a receipt until it is final.
-fn becomes_final(voter: &Path, receipt: &str) {
+pub fn becomes_final(voter: &Path, receipt: &str) {
     for _ in 0..240 {
         let checked = run(voter, &format!("receipt check {receipt} --anchors anchors.json"));
         if checked["finality"] == "final" {
@@ -87,6 +88,26 @@ fn an_election_goes_on_with_two_of_three_witnesses() {
     assert_eq!((&check["verdict"], &check["expected"]), (&Value::from("pass"), &Value::from(2)));
     auditors_bring_their_own(&people, &record, &witnesses);
     the_reference_agrees(&people, &record, &witnesses);
+}
+
+/// Officials and trustees stand still while too few witnesses run, and go on when there are enough.
+#[test]
+fn officials_and_trustees_act_when_enough_witnesses_run() {
+    let (people, mut witnesses) = watched(2, 2);
+    let ledger_key = people.anchors()["ledger_key"].as_str().unwrap().to_owned();
+    let notice = format!("election notice --text Welcome {OFFICIAL}");
+    run_secret(&people.official, &notice);
+    witnesses[1].kill();
+    // The ledger may have been final until this one.
+    let _entry = command(&people.official, &notice).args(SECRET).output().unwrap();
+    assert_eq!(refused_secret(&people.official, &notice, 1), "awaits-witnesses");
+    let line = format!("trustee ceremony --wait {TRUSTEE} {}", SECRET.join(" "));
+    let mut trustee = command(&people.trustees[0], &line).stdout(Stdio::piped()).spawn().unwrap();
+    let mut said = BufReader::new(trustee.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let waiting = said.next().unwrap();
+    assert!(waiting.contains("it has 1 of the 2 witnesses' cosignatures that it needs; waiting for them"), "{waiting}");
+    witnesses[1].start(&ledger_key);
+    assert!(said.last().unwrap().contains("complete") && trustee.wait().unwrap().success());
 }
 
 /// The second verifier, in Python, on the cosigned record; on one without its quorum; and with witnesses that the auditor demands.

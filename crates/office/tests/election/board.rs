@@ -5,8 +5,8 @@ use std::io;
 use std::rc::Rc;
 
 use tupyo_election::{ElectionId, ElectionState, Entry, Refusal};
-use tupyo_merkle::{Checkpoint, NoteSigner, NoteVerifier, Origin};
-use tupyo_office::{ActStorage, Actor, Acts, BulletinBoard, TrusteeMemory, TrusteeStorage};
+use tupyo_merkle::{Checkpoint, Note, NoteSigner, NoteVerifier, Origin, Timestamp, WitnessSigner};
+use tupyo_office::{ActStorage, Actor, Acts, BulletinBoard, Followed, TrusteeMemory, TrusteeStorage};
 use tupyo_proof::SigningKey;
 use tupyo_rehearsal::{Plan, Rehearsal, record_files};
 use tupyo_verify::MemoryRecord;
@@ -22,6 +22,8 @@ pub struct MemoryBoard {
     gullible: bool,
     failing: Rc<Cell<bool>>,
     sent: Rc<RefCell<Vec<Vec<u8>>>>,
+    /// Who has cosigned the newest checkpoint, and when: the numbers of witnesses, with times in seconds.
+    cosigned: Rc<RefCell<Vec<(u8, u64)>>>,
 }
 
 /// The answers of a board.
@@ -42,8 +44,8 @@ impl MemoryBoard {
         let followed = rehearsal.state().clone();
         let ledger_key = signer().verifier().clone();
         let ledger = Rc::new(RefCell::new(rehearsal));
-        let (held_to, checkpoint, gullible, failing, sent) = Default::default();
-        MemoryBoard { ledger, followed, ledger_key, held_to, checkpoint, gullible, failing, sent }
+        let (held_to, checkpoint, gullible, failing, sent, cosigned) = Default::default();
+        MemoryBoard { ledger, followed, ledger_key, held_to, checkpoint, gullible, failing, sent, cosigned }
     }
 
     /// A second ledger under the same key, which goes its own way from here.
@@ -80,7 +82,21 @@ impl MemoryBoard {
     }
 
     pub fn record(&self) -> MemoryRecord {
-        MemoryRecord { files: record_files(&self.entries(), &signer()) }
+        let mut files = record_files(&self.entries(), &signer());
+        files.insert("checkpoint".to_owned(), self.cosigned(files["checkpoint"].clone()));
+        MemoryRecord { files }
+    }
+
+    /// From now on, who cosigns, and when.
+    pub fn cosign(&self, witnesses: &[(u8, u64)]) {
+        self.cosigned.replace(witnesses.to_vec());
+    }
+
+    fn cosigned(&self, checkpoint: Vec<u8>) -> Vec<u8> {
+        let note = Note::parse(&checkpoint).unwrap();
+        let line = |(number, time): &(u8, u64)| witness(*number).cosign(&note, Timestamp::from_seconds(*time).unwrap());
+        let lines: Vec<_> = self.cosigned.borrow().iter().map(line).collect();
+        note.with(lines).unwrap().to_string().into_bytes()
     }
 
     pub fn official(&self) -> Actor<MemoryBoard> {
@@ -103,7 +119,7 @@ impl BulletinBoard for MemoryBoard {
         &self.ledger_key
     }
 
-    fn follow(&mut self) -> Result<(&ElectionState, impl FnMut(u64) -> Result<Vec<u8>, Answer>), Answer> {
+    fn follow(&mut self) -> Result<Followed<'_, impl FnMut(u64) -> Result<Vec<u8>, Answer>>, Answer> {
         let entries = self.entries().to_vec();
         let holds = |seen: &Checkpoint| {
             let files = entries.get(..seen.size as usize).map(|entries| record_files(entries, &signer()));
@@ -115,8 +131,9 @@ impl BulletinBoard for MemoryBoard {
             return Err(Answer::OtherLedger);
         }
         self.followed = self.ledger.borrow().state().clone();
-        self.checkpoint = record_files(&entries, &signer()).remove("checkpoint");
-        Ok((&self.followed, move |index| entries.get(index as usize).cloned().ok_or(Answer::OtherLedger)))
+        let checkpoint = self.cosigned(record_files(&entries, &signer()).remove("checkpoint").unwrap());
+        let read = move |index| entries.get(index as usize).cloned().ok_or(Answer::OtherLedger);
+        Ok(Followed { state: &self.followed, checkpoint: self.checkpoint.insert(checkpoint), read })
     }
 
     fn hold_to(&mut self, checkpoint: Checkpoint) -> Result<(), Answer> {
@@ -176,6 +193,11 @@ impl ActStorage for Full {
 
 fn signer() -> NoteSigner {
     NoteSigner::from_seed(Origin::new("ledger.example/office").unwrap(), &[7; 32])
+}
+
+/// A witness, by number from 1.
+pub fn witness(number: u8) -> WitnessSigner {
+    WitnessSigner::from_seed(Origin::new(format!("witness.example/w{number}")).unwrap(), &[number; 32])
 }
 
 pub fn copy(key: &SigningKey) -> SigningKey {

@@ -2,6 +2,8 @@
 #![cfg(test)]
 
 mod board;
+mod copies;
+mod finality;
 mod memory;
 
 use board::{Answer, Full, Kept, MemoryBoard};
@@ -55,7 +57,7 @@ fn tallied() -> (MemoryBoard, Vec<Trustee>) {
     board.play(|others| others.post_roll());
     board.official().open(&mut OsRng).unwrap();
     board.play(|others| others.vote_all());
-    board.official().close(&mut OsRng).unwrap();
+    board.official().close(0, &mut OsRng).unwrap();
     board.official().post_tally(&mut OsRng).unwrap();
     (board, trustees)
 }
@@ -103,8 +105,8 @@ fn a_record_of_another_history_is_not_opened_here() {
 fn no_step_is_taken_out_of_its_phase_or_by_a_stranger() {
     let board = MemoryBoard::new(Plan::default());
     let mut official = board.official();
-    let steps: [OfficialStep; 5] =
-        [Actor::post_joint_key, Actor::open, Actor::close, Actor::post_tally, Actor::post_result];
+    let close: OfficialStep = |official, rng| official.close(0, rng);
+    let steps: [OfficialStep; 5] = [Actor::post_joint_key, Actor::open, close, Actor::post_tally, Actor::post_result];
     for step in steps {
         assert_eq!(code(step(&mut official, &mut OsRng).unwrap_err()), "wrong-phase");
     }
@@ -153,12 +155,16 @@ fn a_trustee_opens_one_tally_with_the_share_it_confirmed() {
     assert_eq!(code(decrypt(actor, &tally, memory, kept, &mut OsRng).unwrap_err()), "not-enough-agreements");
     agree_all(&board, &mut trustees);
     let (actor, memory, kept) = &mut trustees[0];
-    let without = decrypt(actor, &tally, &mut TrusteeMemory::default(), kept, &mut OsRng);
-    assert_eq!(code(without.unwrap_err()), "no-share");
+    let (mut without, mut other) = (TrusteeMemory::default(), Kept::default());
+    for expected in ["unknown-own-document", "no-share"] {
+        assert_eq!(code(decrypt(actor, &tally, &mut without, &mut other, &mut OsRng).unwrap_err()), expected);
+    }
     decrypt(actor, &tally, memory, kept, &mut OsRng).unwrap();
     assert!(kept.0.starts_with(b"tupyo/v2/trustee-secrets\n"));
-    let mut of_another = TrusteeMemory::decode(&memory::made_before(&kept.0, Some([1; 32]))).unwrap();
-    assert_eq!(code(decrypt(actor, &tally, &mut of_another, kept, &mut OsRng).unwrap_err()), "second-tally");
+    let mut of_another = TrusteeMemory::decode(&memory::forgetful(&kept.0, Some((5, [1; 32])))).unwrap();
+    for expected in ["unknown-own-document", "second-tally"] {
+        assert_eq!(code(decrypt(actor, &tally, &mut of_another, kept, &mut OsRng).unwrap_err()), expected);
+    }
     assert!(TrusteeMemory::decode(&kept.0[1..]).is_none());
 }
 

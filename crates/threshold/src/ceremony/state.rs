@@ -235,6 +235,11 @@ impl Ceremony {
         self.shares.get(&trustee)
     }
 
+    /// Whether a trustee has sent its message of round 4.
+    pub fn has_confirmed(&self, trustee: u16) -> bool {
+        self.confirmed.contains(&trustee)
+    }
+
     /// The hash of rounds 1 and 2, when they are complete.
     pub fn rounds(&self) -> Option<RoundsDigest> {
         match self.stage {

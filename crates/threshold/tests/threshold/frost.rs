@@ -84,7 +84,7 @@ fn shares_verification_shares_and_the_joint_key_are_those_of_frost() {
                 let verification = play.keys().verification[place][component].encode();
                 let expected = oracle.public.verifying_shares()[&identifier(trustee)].serialize().unwrap();
                 assert_eq!(verification.as_bytes().as_slice(), expected);
-                let start = 66 + 32 * component;
+                let start = 67 + 32 * component;
                 let secret = shares[place].encode()[start..start + 32].to_vec();
                 assert_eq!(secret, oracle.keys[place].signing_share().serialize());
             }

@@ -167,7 +167,7 @@ fn outcome(honest: &Honest, case: &Case<'_>) {
     for trustee in honest.trustees() {
         let opened = honest.secrets(trustee).open_shares(&ceremony, &mut rand::rngs::OsRng).unwrap();
         let Opened::Share(share, confirmation) = opened else { panic!("trustee {trustee} complains") };
-        assert_eq!(share.encode()[66..], secret_keys[usize::from(trustee)].concat());
+        assert_eq!(share.encode()[67..], secret_keys[usize::from(trustee)].concat());
         assert_eq!(encoded(CONFIRMATION, &confirmation), case.bytes("outputs.confirmation"));
         ceremony.accept_confirmation(trustee, confirmation).unwrap();
     }
