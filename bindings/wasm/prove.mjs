@@ -17,7 +17,7 @@ function bundlePath(index, width) {
 
 function follow() {
   const anchors = JSON.parse(file("anchors.json"));
-  const election = new Election(anchors.election, anchors.ledger_key);
+  const election = new Election(anchors.election);
   const checkpoint = file("record", "checkpoint");
   const size = Number(checkpoint.toString().split("\n")[1]);
   for (let index = 0; index * 256 < size; index++) {
@@ -71,12 +71,12 @@ function refusals(election) {
   const entry = opened.challenge(key);
   mustThrow("wrong-opening", () => election.checkOpened(key, entry, code, "[[2]]"));
   const anchors = JSON.parse(file("anchors.json"));
-  mustThrow("election-id", () => new Election("0", anchors.ledger_key));
-  mustThrow("unconfirmed", () => new Election(anchors.election, anchors.ledger_key).seal(key, "[[0]]"));
-  mustThrow("other-ledger", () => new Election(anchors.election, anchors.ledger_key).confirm(file("record", "checkpoint")));
+  mustThrow("election-id", () => new Election("0"));
+  mustThrow("unconfirmed", () => new Election(anchors.election).seal(key, "[[0]]"));
+  mustThrow("other-ledger", () => new Election(anchors.election).confirm(file("record", "checkpoint")));
   mustThrow("remembered-late", () => election.remember(file("earlier")));
   mustThrow("ledger-went-back", () => {
-    const visit = new Election(anchors.election, anchors.ledger_key);
+    const visit = new Election(anchors.election);
     visit.remember(election.checkpoint);
     visit.confirm(file("earlier"));
   });

@@ -30,7 +30,7 @@ mod written;
 
 pub use bits::{SecretBits, SelectionError};
 pub use circuit::{Circuit, Equation, LinearForm};
-pub use context::Context;
+pub use context::{Context, KnownDocuments};
 pub use limbs::LimbProof;
 pub use opening::PreparedOpening;
 pub use parameter::{Bound, Example, Form, Parameter};

@@ -4,7 +4,7 @@ use tupyo_encoding::encode;
 use tupyo_group::{EncodedPoint, Generators, Point};
 use tupyo_proof::{Invalid, RangeBases, SharedBases, Transcript};
 
-use crate::{Context, TrackingCode};
+use crate::{Context, KnownDocuments, TrackingCode};
 
 /// What a ballot proof is bound to beside the ciphertext: a copy under another header is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
@@ -19,6 +19,8 @@ pub struct BallotHeader {
     pub key: EncodedPoint,
     /// The voter's ballot before this one.
     pub previous: Option<TrackingCode>,
+    /// The documents that the voter knows.
+    pub known: KnownDocuments,
 }
 
 impl BallotHeader {

@@ -7,8 +7,8 @@ use proptest::prelude::*;
 use rand::rngs::OsRng;
 use tupyo_circuits::kinds::{Amounts, SingleChoice};
 use tupyo_circuits::{
-    BallotBases, BallotHeader, BallotProof, Circuit, ContestRule, Context, LimbProof, LinearForm, Output,
-    PreparedBallotProof, Sealed, SecretBits, Witness, prove,
+    BallotBases, BallotHeader, BallotProof, Circuit, ContestRule, Context, KnownDocuments, LimbProof, LinearForm,
+    Output, PreparedBallotProof, Sealed, SecretBits, Witness, prove,
 };
 use tupyo_elgamal::JointKey;
 use tupyo_group::{EncodedPoint, Point, Scalar, SecretScalar};
@@ -27,7 +27,14 @@ struct Setting {
 }
 
 fn header() -> BallotHeader {
-    BallotHeader { context: Context([7; 32]), style: 3, voter: 9, key: Point::BASE.encode(), previous: None }
+    BallotHeader {
+        context: Context([7; 32]),
+        style: 3,
+        voter: 9,
+        key: Point::BASE.encode(),
+        previous: None,
+        known: KnownDocuments([4; 32]),
+    }
 }
 
 impl Setting {
@@ -161,6 +168,7 @@ fn every_part_of_the_statement_is_bound() {
         BallotHeader { voter: 8, ..good },
         BallotHeader { key: (Point::BASE + Point::BASE).encode(), ..good },
         BallotHeader { previous: Some(tupyo_circuits::TrackingCode([6; 32])), ..good },
+        BallotHeader { known: KnownDocuments([3; 32]), ..good },
     ];
     assert!(altered.iter().all(|header| !setting.accepts(header, &ballot)), "a copied ballot");
     for place in 0..ballot.ciphertext.len() {

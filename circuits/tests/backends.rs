@@ -6,7 +6,8 @@ use proptest::prelude::*;
 use rand::rngs::OsRng;
 use tupyo_circuits::kinds::SingleChoice;
 use tupyo_circuits::{
-    BallotBases, BallotHeader, Circuit, ContestRule, Context, PreparedBallotProof, Sealed, Witness, prove,
+    BallotBases, BallotHeader, Circuit, ContestRule, Context, KnownDocuments, PreparedBallotProof, Sealed, Witness,
+    prove,
 };
 use tupyo_elgamal::JointKey;
 use tupyo_group::{Backend, EncodedPoint, Point, Scalar, SecretScalar};
@@ -15,7 +16,14 @@ use tupyo_proof::{culprits, verify};
 const BALLOTS: usize = 24;
 
 fn header() -> BallotHeader {
-    BallotHeader { context: Context([7; 32]), style: 3, voter: 9, key: Point::BASE.encode(), previous: None }
+    BallotHeader {
+        context: Context([7; 32]),
+        style: 3,
+        voter: 9,
+        key: Point::BASE.encode(),
+        previous: None,
+        known: KnownDocuments([4; 32]),
+    }
 }
 
 fn seal(bases: &BallotBases, circuit: &Circuit) -> Sealed {

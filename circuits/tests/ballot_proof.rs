@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use rand::rngs::OsRng;
 use tupyo_circuits::kinds::{ChooseUpTo, SingleChoice};
 use tupyo_circuits::{
-    BallotBases, BallotHeader, Circuit, ContestRule, Context, PreparedBallotProof, PreparedOpening, Sealed, SecretBits,
-    TrackingCode, Witness, prove,
+    BallotBases, BallotHeader, Circuit, ContestRule, Context, KnownDocuments, PreparedBallotProof, PreparedOpening,
+    Sealed, SecretBits, TrackingCode, Witness, prove,
 };
 use tupyo_elgamal::JointKey;
 use tupyo_group::{EncodedPoint, Point, Scalar, SecretScalar};
@@ -25,6 +25,7 @@ fn header() -> BallotHeader {
         voter: 9,
         key: Point::BASE.encode(),
         previous: Some(TrackingCode([5; 32])),
+        known: KnownDocuments([4; 32]),
     }
 }
 
@@ -96,6 +97,7 @@ fn every_part_of_the_statement_is_bound() {
         BallotHeader { key: (Point::BASE + Point::BASE).encode(), ..good },
         BallotHeader { previous: None, ..good },
         BallotHeader { previous: Some(TrackingCode([6; 32])), ..good },
+        BallotHeader { known: KnownDocuments([3; 32]), ..good },
     ];
     assert!(accepts(&bases, &circuit, &good, &sealed));
     assert!(altered.iter().all(|header| !accepts(&bases, &circuit, header, &sealed)));

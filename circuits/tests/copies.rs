@@ -5,8 +5,8 @@
 use rand::rngs::OsRng;
 use tupyo_circuits::kinds::SingleChoice;
 use tupyo_circuits::{
-    BallotBases, BallotHeader, BallotProof, Circuit, ContestRule, Context, PreparedBallotProof, Sealed, TrackingCode,
-    Witness, prove,
+    BallotBases, BallotHeader, BallotProof, Circuit, ContestRule, Context, KnownDocuments, PreparedBallotProof, Sealed,
+    TrackingCode, Witness, prove,
 };
 use tupyo_elgamal::JointKey;
 use tupyo_group::{EncodedPoint, Point, Scalar, SecretScalar};
@@ -29,7 +29,14 @@ const WIDTH: usize = 3;
 
 fn header() -> BallotHeader {
     let previous = Some(TrackingCode([5; 32]));
-    BallotHeader { context: Context([7; 32]), style: 3, voter: 9, key: Point::BASE.encode(), previous }
+    BallotHeader {
+        context: Context([7; 32]),
+        style: 3,
+        voter: 9,
+        key: Point::BASE.encode(),
+        previous,
+        known: KnownDocuments([4; 32]),
+    }
 }
 
 impl Election {

@@ -9,8 +9,8 @@ use tupyo_circuits::kinds::{
     SingleChoice,
 };
 use tupyo_circuits::{
-    BallotBases, BallotHeader, Circuit, ContestRule, Context, PreparedBallotProof, Sealed, SecretBits, SelectionError,
-    Witness, prove,
+    BallotBases, BallotHeader, Circuit, ContestRule, Context, KnownDocuments, PreparedBallotProof, Sealed, SecretBits,
+    SelectionError, Witness, prove,
 };
 use tupyo_elgamal::JointKey;
 use tupyo_group::{Point, Scalar, SecretScalar};
@@ -33,8 +33,14 @@ impl Contest {
     /// Whether numbers in the places of the bits are accepted, from a prover who does not care what they are.
     fn accepts(&self, numbers: &[Scalar]) -> bool {
         assert_eq!(numbers.len(), self.circuit.bits(), "{}", self.name);
-        let header =
-            BallotHeader { context: Context([7; 32]), style: 0, voter: 0, key: Point::BASE.encode(), previous: None };
+        let header = BallotHeader {
+            context: Context([7; 32]),
+            style: 0,
+            voter: 0,
+            key: Point::BASE.encode(),
+            previous: None,
+            known: KnownDocuments([4; 32]),
+        };
         let numbers = numbers.iter().map(|number| SecretScalar::decode(&number.encode()).unwrap()).collect();
         let witness = Witness::of_numbers(numbers, SecretScalar::random(&mut OsRng));
         let Sealed { ciphertext, proof, .. } =

@@ -8,8 +8,8 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use rand::rngs::OsRng;
 use tupyo_circuits::{
-    BallotBases, BallotHeader, BallotProof, Circuit, Context, Equation, LimbProof, LinearForm, PreparedBallotProof,
-    Sealed, TrackingCode, Witness, prove,
+    BallotBases, BallotHeader, BallotProof, Circuit, Context, Equation, KnownDocuments, LimbProof, LinearForm,
+    PreparedBallotProof, Sealed, TrackingCode, Witness, prove,
 };
 use tupyo_elgamal::JointKey;
 use tupyo_group::{EncodedPoint, Point, Scalar, SecretScalar};
@@ -141,7 +141,14 @@ impl Random {
 
 fn header() -> BallotHeader {
     let previous = Some(TrackingCode([5; 32]));
-    BallotHeader { context: Context([7; 32]), style: 3, voter: 9, key: Point::BASE.encode(), previous }
+    BallotHeader {
+        context: Context([7; 32]),
+        style: 3,
+        voter: 9,
+        key: Point::BASE.encode(),
+        previous,
+        known: KnownDocuments([4; 32]),
+    }
 }
 
 fn accepts(bases: &BallotBases, circuit: &Circuit, header: &BallotHeader, ballot: &Ballot) -> bool {

@@ -5,7 +5,8 @@
 use rand::rngs::OsRng;
 use tupyo_circuits::kinds::SingleChoice;
 use tupyo_circuits::{
-    BallotBases, BallotHeader, BallotProof, Circuit, ContestRule, Context, PreparedBallotProof, Sealed, Witness, prove,
+    BallotBases, BallotHeader, BallotProof, Circuit, ContestRule, Context, KnownDocuments, PreparedBallotProof, Sealed,
+    Witness, prove,
 };
 use tupyo_elgamal::JointKey;
 use tupyo_group::{EncodedPoint, Point, SecretScalar};
@@ -23,8 +24,14 @@ impl Valid {
         let circuit = SingleChoice { blank: false }.circuit(2);
         let key = (0..2).map(|_| SecretScalar::random(&mut OsRng).times_base()).collect();
         let bases = BallotBases::new(circuit.bits(), JointKey::new(key).unwrap());
-        let header =
-            BallotHeader { context: Context([1; 32]), style: 0, voter: 2, key: Point::BASE.encode(), previous: None };
+        let header = BallotHeader {
+            context: Context([1; 32]),
+            style: 0,
+            voter: 2,
+            key: Point::BASE.encode(),
+            previous: None,
+            known: KnownDocuments([4; 32]),
+        };
         let witness =
             Witness::new(&SingleChoice { blank: false }.mark(2, &[1]).unwrap(), SecretScalar::random(&mut OsRng));
         let Sealed { ciphertext, proof, .. } = prove(&bases, &circuit, &header, &witness, &mut OsRng).unwrap();

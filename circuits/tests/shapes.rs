@@ -5,15 +5,22 @@
 use rand::rngs::OsRng;
 use tupyo_circuits::kinds::{Amounts, SingleChoice};
 use tupyo_circuits::{
-    BallotBases, BallotHeader, Circuit, ContestRule, Context, PreparedBallotProof, PreparedOpening, TrackingCode,
-    Witness, prove,
+    BallotBases, BallotHeader, Circuit, ContestRule, Context, KnownDocuments, PreparedBallotProof, PreparedOpening,
+    TrackingCode, Witness, prove,
 };
 use tupyo_elgamal::JointKey;
 use tupyo_group::{EncodedPoint, Point, PublicPoint, Scalar, SecretScalar};
 use tupyo_proof::{Member, verify};
 
 fn header() -> BallotHeader {
-    BallotHeader { context: Context([7; 32]), style: 3, voter: 9, key: Point::BASE.encode(), previous: None }
+    BallotHeader {
+        context: Context([7; 32]),
+        style: 3,
+        voter: 9,
+        key: Point::BASE.encode(),
+        previous: None,
+        known: KnownDocuments([4; 32]),
+    }
 }
 
 fn key(components: usize) -> JointKey {

@@ -14,8 +14,8 @@ use std::io::{self, Write};
 use borsh::BorshSerialize;
 use tupyo_circuits::kinds::KINDS;
 use tupyo_circuits::{
-    BallotBases, BallotHeader, BallotProof, Circuit, Context, Form, LimbProof, Parameter, PreparedBallotProof, Rule,
-    TrackingCode,
+    BallotBases, BallotHeader, BallotProof, Circuit, Context, Form, KnownDocuments, LimbProof, Parameter,
+    PreparedBallotProof, Rule, TrackingCode,
 };
 use tupyo_elgamal::JointKey;
 use tupyo_group::EncodedPoint;
@@ -27,6 +27,7 @@ struct Ballot {
     style: u16,
     voter: u32,
     previous: Option<TrackingCode>,
+    documents: u32,
     ciphertext: Vec<EncodedPoint>,
     proof: BallotProof,
     limbs: Option<LimbProof>,
@@ -34,7 +35,7 @@ struct Ballot {
 
 impl BorshSerialize for Ballot {
     fn serialize<W: Write>(&self, writer: &mut W) -> io::Result<()> {
-        (self.style, self.voter, self.previous, &self.ciphertext, &self.proof).serialize(writer)?;
+        (self.style, self.voter, self.previous, self.documents, &self.ciphertext, &self.proof).serialize(writer)?;
         self.limbs.iter().try_for_each(|limbs| limbs.serialize(writer))
     }
 }
@@ -42,15 +43,15 @@ impl BorshSerialize for Ballot {
 impl Ballot {
     /// Reads one of a style with or without limbs.
     fn decode(bytes: &[u8], limbs: bool) -> io::Result<Ballot> {
-        type Others = (u16, u32, Option<TrackingCode>, Vec<EncodedPoint>, BallotProof);
+        type Others = (u16, u32, Option<TrackingCode>, u32, Vec<EncodedPoint>, BallotProof);
         let (others, limbs): (Others, _) = if limbs {
             let (others, limbs) = borsh::from_slice::<(Others, LimbProof)>(bytes)?;
             (others, Some(limbs))
         } else {
             (borsh::from_slice(bytes)?, None)
         };
-        let (style, voter, previous, ciphertext, proof) = others;
-        Ok(Ballot { style, voter, previous, ciphertext, proof, limbs })
+        let (style, voter, previous, documents, ciphertext, proof) = others;
+        Ok(Ballot { style, voter, previous, documents, ciphertext, proof, limbs })
     }
 
     fn prepare<'a>(
@@ -67,8 +68,8 @@ impl Ballot {
         bits && LimbProof::fits_circuit(self.limbs.as_ref(), circuit)
     }
 
-    fn header(&self, context: Context, key: EncodedPoint) -> BallotHeader {
-        BallotHeader { context, style: self.style, voter: self.voter, key, previous: self.previous }
+    fn header(&self, context: Context, key: EncodedPoint, known: KnownDocuments) -> BallotHeader {
+        BallotHeader { context, style: self.style, voter: self.voter, key, previous: self.previous, known }
     }
 }
 

@@ -1,7 +1,7 @@
 use std::sync::OnceLock;
 
 use tupyo_circuits::kinds::{ChooseUpTo, SingleChoice};
-use tupyo_circuits::{BallotBases, Circuit, ContestRule, Context, PreparedBallotProof, TrackingCode};
+use tupyo_circuits::{BallotBases, Circuit, ContestRule, Context, KnownDocuments, PreparedBallotProof, TrackingCode};
 use tupyo_election::{Entry, SignedBallot};
 use tupyo_elgamal::JointKey;
 use tupyo_group::EncodedPoint;
@@ -15,6 +15,7 @@ struct Valid {
     circuit: Circuit,
     bases: BallotBases,
     context: Context,
+    known: KnownDocuments,
     key: VerifyingKey,
     entry: Vec<u8>,
 }
@@ -57,6 +58,7 @@ fn accepts(valid: &Valid, signed: &SignedBallot) -> bool {
         voter: ballot.voter,
         key: valid.key.encode(),
         previous: ballot.previous,
+        known: valid.known,
     };
     let code = ballot.tracking_code(&valid.context);
     let proof = PreparedBallotProof::new(
@@ -85,6 +87,7 @@ fn valid() -> &'static Valid {
             bases: BallotBases::new(circuit.bits(), JointKey::new(keys.collect()).expect("a key")),
             circuit,
             context: Context(case.array("inputs.context")),
+            known: KnownDocuments(case.array("inputs.known")),
             key: VerifyingKey::decode(EncodedPoint(case.array("inputs.key"))).expect("a key"),
             entry: case.bytes("outputs.entry"),
         }

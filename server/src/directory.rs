@@ -1,20 +1,16 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use rand::RngCore;
-use rand::rngs::OsRng;
 use tupyo_election::ElectionId;
-use tupyo_merkle::{NoteSigner, Origin};
-use zeroize::Zeroizing;
 
 use crate::ServerError;
+use crate::keyring::Keyring;
 
 /// A server's directory, used by no other server while this value lives.
 ///
 /// ```text
 /// lock                       held while the server runs
-/// ledger.key                 the secret seed of the ledgers' key, in hexadecimal digits; mode 0600
+/// ledger.key                 the secret seeds of the ledgers' keys, oldest first, a spare last, in hexadecimal digits; mode 0600
 /// elections/<id>/ledger/     an election's ledger (docs/protocol/ledger.md)
 /// elections/<id>/index/      its index; can be deleted
 /// ```
@@ -42,16 +38,13 @@ impl DataDirectory {
         }
     }
 
-    /// The ledgers' key, made when it is first asked for.
-    pub(crate) fn ledger_key(&self, name: &str) -> Result<LedgerKey, ServerError> {
+    /// The ledgers' keys, made when they are first asked for: not beside elections, which only their own keys continue.
+    pub(crate) fn keyring(&self, name: &str) -> Result<Keyring, ServerError> {
         let path = self.path.join("ledger.key");
-        let seed = match fs::read(&path).map(Zeroizing::new) {
-            Ok(text) => read_seed(&text).ok_or(ServerError::LedgerKey { path })?,
-            Err(error) if error.kind() == ErrorKind::NotFound => make_seed(&path)?,
-            Err(error) => return Err(ServerError::storage("read", &path)(error)),
-        };
-        let key = LedgerKey { name: name.to_owned(), seed };
-        key.signer(ElectionId([0; 32])).map(|_| key)
+        if !path.exists() && !self.elections()?.is_empty() {
+            return Err(ServerError::LedgerKeyMissing { path });
+        }
+        Keyring::open(path, name)
     }
 
     /// Where an election is kept.
@@ -83,83 +76,21 @@ fn elections_in(path: &Path) -> Result<Vec<ElectionId>, ServerError> {
     Ok(names.iter().filter_map(|name| name.to_str()?.parse().ok()).collect())
 }
 
-/// The key that signs the checkpoints of all ledgers of a directory.
-pub(crate) struct LedgerKey {
-    name: String,
-    seed: Zeroizing<[u8; 32]>,
-}
-
-impl LedgerKey {
-    /// The key under the name of an election's ledger: `<name>/<election id>`.
-    pub(crate) fn signer(&self, election: ElectionId) -> Result<NoteSigner, ServerError> {
-        let origin = Origin::new(format!("{}/{election}", self.name));
-        let origin = origin.map_err(|_| ServerError::Name { name: self.name.clone() })?;
-        Ok(NoteSigner::from_seed(origin, &self.seed))
-    }
-}
-
-/// When this returns, the seed is on stable storage: a ledger without its key could not be continued.
-fn make_seed(path: &Path) -> Result<Zeroizing<[u8; 32]>, ServerError> {
-    let mut seed = Zeroizing::new([0; 32]);
-    OsRng.fill_bytes(seed.as_mut());
-    let new = path.with_extension("new");
-    match fs::remove_file(&new) {
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(ServerError::storage("delete", &new)(error)),
-        _ => {}
-    }
-    let mut file = private_file(&new).map_err(ServerError::storage("create", &new))?;
-    let text = Zeroizing::new(seed.iter().map(|byte| format!("{byte:02x}")).collect::<String>() + "\n");
-    file.write_all(text.as_bytes()).map_err(ServerError::storage("write", &new))?;
-    file.sync_all().map_err(ServerError::storage("sync", &new))?;
-    fs::rename(&new, path).map_err(ServerError::storage("replace", path))?;
-    let parent = path.parent().unwrap_or(path);
-    File::open(parent).and_then(|directory| directory.sync_all()).map_err(ServerError::storage("sync", parent))?;
-    Ok(seed)
-}
-
-fn private_file(path: &Path) -> std::io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
-}
-
-/// 64 hexadecimal digits and a line end; an election id is written the same way.
-fn read_seed(text: &[u8]) -> Option<Zeroizing<[u8; 32]>> {
-    let text = std::str::from_utf8(text).ok()?;
-    let parsed: ElectionId = text.strip_suffix('\n').unwrap_or(text).parse().ok()?;
-    Some(Zeroizing::new(parsed.0))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_key_is_made_once_and_is_private() {
+    fn keys_are_not_made_beside_elections() {
         let directory = tempfile::tempdir().unwrap();
         let data = DataDirectory::open(directory.path(), None).unwrap();
-        let election = ElectionId([7; 32]);
-        let first = data.ledger_key("here").unwrap().signer(election).unwrap().verifier().to_string();
-        let second = data.ledger_key("here").unwrap().signer(election).unwrap().verifier().to_string();
-        assert_eq!(first, second);
-        assert!(first.starts_with(&format!("here/{election}+")));
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            let mode = fs::metadata(directory.path().join("ledger.key")).unwrap().permissions().mode();
-            assert_eq!(mode & 0o777, 0o600);
-        }
-    }
-
-    #[test]
-    fn bad_keys_and_names_are_refused() {
-        let directory = tempfile::tempdir().unwrap();
-        let data = DataDirectory::open(directory.path(), None).unwrap();
-        assert!(matches!(data.ledger_key("two words"), Err(ServerError::Name { .. })));
-        fs::write(directory.path().join("ledger.key"), "short").unwrap();
-        assert!(matches!(data.ledger_key("here"), Err(ServerError::LedgerKey { .. })));
+        assert!(matches!(data.keyring("two words"), Err(ServerError::Name { .. })));
+        assert!(!directory.path().join("ledger.key").exists());
+        fs::create_dir(data.election(ElectionId([7; 32]))).unwrap();
+        assert!(matches!(data.keyring("here"), Err(ServerError::LedgerKeyMissing { .. })));
+        fs::remove_dir(data.election(ElectionId([7; 32]))).unwrap();
+        data.keyring("here").unwrap();
+        assert!(directory.path().join("ledger.key").exists());
     }
 
     #[test]

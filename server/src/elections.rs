@@ -9,18 +9,20 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 pub(crate) use creation::{CreationError, Proposal};
 pub(crate) use election::ElectionBoard;
 
-use tupyo_election::ElectionId;
+use tupyo_election::{ElectionId, LedgerAnchor, LedgerKey};
+use tupyo_ledger::LedgerError;
 use tupyo_merkle::Origin;
 use tupyo_proof::VerifyingKey;
 
 use crate::alarm::Alarm;
-use crate::directory::{DataDirectory, LedgerKey};
+use crate::directory::DataDirectory;
+use crate::keyring::Keyring;
 use crate::{Options, ServerError};
 
 /// All elections of a data directory.
 pub(crate) struct Elections {
     directory: DataDirectory,
-    key: LedgerKey,
+    keyring: Arc<Keyring>,
     officials: Vec<VerifyingKey>,
     max_elections: usize,
     queue: usize,
@@ -34,10 +36,10 @@ impl Elections {
     /// Opens every election of the directory where it was left.
     pub(crate) fn open(options: &Options, alarm: Alarm) -> Result<Elections, ServerError> {
         let directory = DataDirectory::open(&options.data, options.checkpoint_copy.as_deref())?;
-        let key = directory.ledger_key(&options.name)?;
+        let keyring = Arc::new(directory.keyring(&options.name)?);
         let elections = Elections {
             directory,
-            key,
+            keyring,
             officials: options.officials.iter().map(|official| official.0).collect(),
             max_elections: options.max_elections,
             queue: options.queue,
@@ -47,7 +49,7 @@ impl Elections {
             creating: Mutex::default(),
         };
         for id in elections.directory.elections()? {
-            let opened = ElectionBoard::open(&elections.paths(id), id, elections.key.signer(id)?, elections.setup())?;
+            let opened = ElectionBoard::open(&elections.paths(id), id, elections.setup())?;
             // One that was being created when the server stopped has no entry yet.
             opened.map(|election| elections.insert(id, election));
         }
@@ -64,6 +66,17 @@ impl Elections {
         self.running.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
     }
 
+    /// What manifests of new elections say of their ledger.
+    pub(crate) fn anchor(&self) -> Result<LedgerAnchor, ServerError> {
+        self.keyring.anchor()
+    }
+
+    /// The announcement that the spare key of an election's ledger takes its key's place.
+    pub(crate) fn rotation(&self, election: &ElectionBoard) -> Result<LedgerKey, LedgerError> {
+        let keys = election.published().state().ledger_keys().cloned();
+        self.keyring.rotation(election.id(), &keys.ok_or(LedgerError::NotThere)?)
+    }
+
     /// Whether any election can begin here.
     pub(crate) fn has_officials(&self) -> Result<(), CreationError> {
         if self.officials.is_empty() { Err(CreationError::NoOfficials) } else { Ok(()) }
@@ -76,12 +89,11 @@ impl Elections {
         if let Some(known) = self.election(id) {
             return Ok((known, false));
         }
-        proposal.check(&self.officials)?;
+        proposal.check(&self.officials, &self.keyring)?;
         if self.all().len() >= self.max_elections {
             return Err(CreationError::TooManyElections);
         }
-        let signer = self.key.signer(id).map_err(CreationError::Server)?;
-        match ElectionBoard::create(&self.paths(id), proposal, signer, self.setup()) {
+        match ElectionBoard::create(&self.paths(id), proposal, self.setup()) {
             Ok(created) => Ok((self.insert(id, created), true)),
             Err(error) if error.is_full() => Err(CreationError::NoRoom),
             Err(error @ ServerError::StorageFailed { .. }) => {
@@ -109,6 +121,6 @@ impl Elections {
     }
 
     fn setup(&self) -> election::Setup<'_> {
-        election::Setup { queue: self.queue, witnesses: &self.witnesses, alarm: &self.alarm }
+        election::Setup { queue: self.queue, keyring: &self.keyring, witnesses: &self.witnesses, alarm: &self.alarm }
     }
 }

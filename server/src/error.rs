@@ -25,14 +25,22 @@ pub enum ServerError {
         /// How it failed.
         source: io::Error,
     },
-    /// The ledger key's file is not one.
-    #[error("{} is not a ledger key: 64 digits 0-9 a-f and a line end", path.display())]
+    /// There are elections, and not the keys of their ledgers.
+    #[error("{} is missing, and without it no election here can go on: put it back from its backup", path.display())]
+    LedgerKeyMissing {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The ledger keys' file does not hold any.
+    #[error("{} does not hold ledger keys: 64 digits 0-9 a-f and a line end each", path.display())]
     LedgerKey {
         /// The file.
         path: PathBuf,
     },
     /// The name cannot be one of a ledger.
-    #[error("`{name}` cannot name a ledger: use at most 190 bytes without white space, control characters and `+`")]
+    #[error(
+        "`{name}` cannot name a ledger: use 1 to 100 of a-z, 0-9 and .-/:, a letter or digit at both ends, and no two / in a row"
+    )]
     Name {
         /// The name.
         name: String,

@@ -11,7 +11,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
-use tupyo_election::ElectionId;
+use tupyo_election::{ElectionId, LedgerKeys};
 use tupyo_ledger::{LedgerError, LedgerReader};
 use tupyo_merkle::{Note, NoteSignature, Origin, Receipt, WitnessPolicy};
 
@@ -71,14 +71,14 @@ impl Finality {
     pub(crate) fn start(
         election: ElectionId,
         ledger: LedgerReader,
-        key: &tupyo_merkle::NoteVerifier,
+        keys: &LedgerKeys,
         policy: WitnessPolicy,
         addresses: &BTreeMap<Origin, String>,
         file: PathBuf,
         alarm: &Alarm,
     ) -> Result<Finality, ServerError> {
         let stored = FinalFile::new(file);
-        let latest = stored.load(key, &policy, &ledger).map_err(|cosigned| ServerError::BehindWitnesses {
+        let latest = stored.load(keys, &policy, &ledger).map_err(|cosigned| ServerError::BehindWitnesses {
             election,
             found: ledger.size(),
             cosigned,

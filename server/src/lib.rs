@@ -3,7 +3,8 @@
 //! | Type | Its one duty |
 //! |---|---|
 //! | [`Options`] | what is given on the command line |
-//! | `DataDirectory` | one server per directory; the ledger key |
+//! | `DataDirectory` | one server per directory |
+//! | `Keyring` | the ledgers' keys, and the spare that can take the place of one |
 //! | `Elections` | all elections of a directory |
 //! | `ElectionBoard` | one election: what is published, and the way in |
 //! | `Connections` | who is closed when too many are connected |
@@ -26,6 +27,7 @@ mod error;
 mod finality;
 mod finder;
 mod http;
+mod keyring;
 mod metrics;
 mod options;
 mod pipeline;
@@ -37,6 +39,15 @@ mod views;
 pub use error::ServerError;
 pub use options::{OfficialKey, OfficialKeyError, Options, WitnessAddress, WitnessAddressError};
 pub use serve::run;
+
+/// What the manifest of an election on the board with this data directory says of its ledger, as JSON. The keys are made if there are none.
+///
+/// # Errors
+/// [`ServerError::Locked`] while a server runs there, which answers the same at `/ledger`; [`ServerError`] if the keys cannot be had.
+pub fn ledger(data: &std::path::Path, name: &str) -> Result<String, ServerError> {
+    let draft = directory::DataDirectory::open(data, None)?.keyring(name)?.anchor()?.draft();
+    Ok(serde_json::json!({ "name": draft.name, "key": draft.key, "next": draft.next }).to_string())
+}
 
 /// The OpenAPI document of the board, which `docs/openapi.json` repeats.
 pub fn openapi() -> &'static str {

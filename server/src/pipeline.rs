@@ -30,6 +30,9 @@ type Ticket<F> = oneshot::Sender<Answer<F>>;
 /// An entry on its way.
 type Submission<F> = tupyo_sequencer::Submission<F, Ticket<F>>;
 
+/// Gives the ledger the key that signs its next batch, which the fold knows.
+pub(crate) type Signing<F> = Box<dyn Fn(&F, &mut Ledger) -> Result<(), LedgerError> + Send>;
+
 /// What comes of an entry that was handed in.
 pub(crate) enum Pending<F: Fold> {
     /// It is on the ledger already, at this index.
@@ -55,12 +58,13 @@ impl<F: Fold> Pipeline<F> {
         ledger: Ledger,
         queue: usize,
         alarm: &Alarm,
+        signing: Signing<F>,
         failed: impl FnOnce(LedgerError) -> ServerError + Send + 'static,
     ) -> Result<Pipeline<F>, ServerError> {
         let inbox = Arc::new(Inbox::new(queue));
         let (outbox, accepted) = sync_channel(WAITING_BATCHES);
         let verification = Verification { published: published.clone(), inbox: inbox.clone(), outbox };
-        let committer = Committer::new(published.clone(), ledger, accepted);
+        let committer = Committer::new(published.clone(), ledger, signing, accepted);
         let report = alarm.clone();
         let beside = verification.clone();
         let threads = vec![

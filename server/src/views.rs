@@ -7,7 +7,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use schemars::JsonSchema;
 use serde::Serialize;
 use tupyo_circuits::TrackingCode;
-use tupyo_election::{ElectionManifest, ElectionState, Entry, Output, Phase, Title};
+use tupyo_election::{
+    ElectionManifest, ElectionState, Entry, LedgerAnchor, LedgerDraft, LedgerKey, Output, Phase, Title,
+};
 use tupyo_sequencer::ballot_of;
 use tupyo_threshold::{Culprit, Round};
 
@@ -22,7 +24,7 @@ pub(crate) struct Status {
     election: String,
     name: String,
     title: Texts,
-    #[schemars(extend("enum" = ["manifest", "ceremony", "key", "roll", "sealed", "open", "closed", "tallied", "finished"]))]
+    #[schemars(extend("enum" = ["manifest", "ceremony", "key", "roll", "sealed", "open", "closed", "tallied", "finished", "cancelled"]))]
     phase: &'static str,
     entries: u64,
     voters: u32,
@@ -36,6 +38,7 @@ pub(crate) struct Status {
     round: Option<&'static str>,
     waiting_for: Vec<String>,
     culprits: Vec<CulpritView>,
+    excluded: Vec<String>,
     shares: Vec<String>,
 }
 
@@ -44,6 +47,22 @@ struct CulpritView {
     trustee: String,
     #[schemars(extend("enum" = ["share-mismatch", "false-complaint"]))]
     fault: &'static str,
+}
+
+/// What manifests of elections on this board say of their ledger.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct LedgerView {
+    name: String,
+    key: String,
+    next: String,
+}
+
+/// The announcement that a ledger's spare key takes the place of its key: an official signs it, and posts it.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct RotationView {
+    key: String,
+    next: String,
+    possession: String,
 }
 
 /// What ballots are bound to and encrypted for.
@@ -60,8 +79,10 @@ pub(crate) struct ContextView {
 pub(crate) struct BallotView {
     code: String,
     index: u64,
-    #[schemars(extend("enum" = ["counted-so-far", "counted", "superseded", "challenged"]))]
+    #[schemars(extend("enum" = ["counted-so-far", "counted", "cancelled", "superseded", "challenged"]))]
     status: &'static str,
+    voter: u32,
+    key: String,
 }
 
 /// A voter and the last ballot.
@@ -123,15 +144,30 @@ impl Status {
             voters: state.roll().count(),
             ballots: state.ballots(),
             challenged: state.challenged(),
-            ledger_key: election.key().to_string(),
+            ledger_key: state.ledger_keys().map(|keys| keys.newest().to_string()).unwrap_or_default(),
             threshold: manifest.map(|manifest| manifest.threshold()).unwrap_or_default(),
             trustees: trustees(&state, 0..manifest.map_or(0, |manifest| manifest.trustees().len() as u16)),
             ceremony: ceremony.map(|ceremony| ceremony.id().number).unwrap_or_default(),
             round: ceremony.map(|ceremony| round_name(ceremony.round())),
-            waiting_for: trustees(&state, ceremony.map(|ceremony| ceremony.waiting_for()).unwrap_or_default()),
-            culprits: state.culprits().iter().map(|culprit| culprit_view(&state, culprit)).collect(),
+            waiting_for: trustees(&state, waiting_for(&state)),
+            culprits: state.culprits().map(|culprit| culprit_view(&state, culprit)).collect(),
+            excluded: trustees(&state, excluded(&state)),
             shares: trustees(&state, state.shares().iter().map(|(trustee, _)| *trustee)),
         }
+    }
+}
+
+impl LedgerView {
+    pub(crate) fn of(anchor: &LedgerAnchor) -> LedgerView {
+        let LedgerDraft { name, key, next } = anchor.draft();
+        LedgerView { name, key, next }
+    }
+}
+
+impl RotationView {
+    pub(crate) fn of(announced: &LedgerKey) -> RotationView {
+        let LedgerKey { key, next, possession } = announced;
+        RotationView { key: base64url(key), next: base64url(next), possession: base64url(possession) }
     }
 }
 
@@ -149,16 +185,20 @@ impl ContextView {
 }
 
 impl BallotView {
-    pub(crate) fn of(state: &ElectionState, code: TrackingCode, index: u64, entry: &Entry) -> BallotView {
-        let last = ballot_of(entry).and_then(|ballot| state.last_ballot(ballot.voter));
+    /// `None` for an entry that is no ballot of a voter on the roll.
+    pub(crate) fn of(state: &ElectionState, code: TrackingCode, index: u64, entry: &Entry) -> Option<BallotView> {
+        let voter = ballot_of(entry)?.voter;
+        let key = base64url(state.roll().voter(voter)?.key.as_bytes());
+        let last = state.last_ballot(voter);
         let is_last = last.is_some_and(|(last, _)| last == code);
         let status = match (entry, is_last) {
             (Entry::Ballot(_), true) if state.phase() == Phase::Open => "counted-so-far",
+            (Entry::Ballot(_), true) if state.phase() == Phase::Cancelled => "cancelled",
             (Entry::Ballot(_), true) => "counted",
             (Entry::Ballot(_), false) => "superseded",
             _ => "challenged",
         };
-        BallotView { code: code.to_string(), index, status }
+        Some(BallotView { code: code.to_string(), index, status, voter, key })
     }
 }
 
@@ -212,6 +252,17 @@ fn contests(manifest: &ElectionManifest, style: u16, values: &[u64]) -> Vec<Cont
         }
     }
     views.into_iter().map(|(_, view)| view).collect()
+}
+
+/// Whom the ceremony waits for, if it can go on.
+fn waiting_for(state: &ElectionState) -> Vec<u16> {
+    let goes_on = state.phase() == Phase::Ceremony && !state.lacks_trustees();
+    state.ceremony().filter(|_| goes_on).map(|ceremony| ceremony.waiting_for()).unwrap_or_default()
+}
+
+/// Whom complaints and restarts have excluded.
+fn excluded(state: &ElectionState) -> impl Iterator<Item = u16> {
+    state.ended_ceremonies().iter().flat_map(|end| end.excluded().to_vec())
 }
 
 fn culprit_view(state: &ElectionState, culprit: &Culprit) -> CulpritView {

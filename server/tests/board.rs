@@ -11,6 +11,7 @@ mod board {
     pub mod played;
     pub mod process;
     mod refusals;
+    mod rotation;
     pub mod visitor;
 }
 
@@ -111,7 +112,7 @@ fn what_is_served_is_the_ledger() {
     assert_eq!(checkpoint.header("cache-control"), "no-store");
     let checkpoint = Checkpoint::open_exact(&checkpoint.body, &played.key).unwrap();
     assert_eq!(checkpoint.size, played.play.entries().len() as u64);
-    assert_eq!(checkpoint.origin.as_str(), format!("localhost/{}", played.play.state().election()));
+    assert_eq!(checkpoint.origin.as_str(), format!("ledger.example/{}", played.play.state().election()));
     let leaves: Vec<_> = played.play.entries().iter().map(|entry| leaf_hash(entry)).collect();
     assert_eq!(checkpoint.root, root_of(leaves));
     for tile in tiles_for_size(checkpoint.size) {
@@ -142,6 +143,10 @@ fn ballots_and_voters_are_looked_up() {
     let status = |played: &Played, code: TrackingCode| played.get(&format!("/ballots/{code}")).json()["status"].clone();
     assert_eq!(status(&played, first_code), "counted-so-far");
     assert_eq!(status(&played, challenged), "challenged");
+    let whose = |code: TrackingCode| played.get(&format!("/ballots/{code}")).json();
+    assert_eq!((&whose(first_code)["voter"], &whose(challenged)["voter"]), (&0.into(), &1.into()));
+    assert!(whose(first_code)["key"].as_str().is_some_and(|key| key.len() == 43));
+    assert_ne!(whose(first_code)["key"], whose(challenged)["key"]);
     let voter = played.get("/voters/0").json();
     assert_eq!(voter["last"]["code"], first_code.to_string());
     assert_eq!(voter["style"], "district-0");
@@ -225,9 +230,10 @@ fn a_bad_decryption_share_is_named_and_the_others_go_on() {
     played.play.vote_all();
     played.play.close();
     played.follow();
+    let counted = played.play.state().counted_root().unwrap();
     let mut units = played.play.tally();
     units[0].counted += 1;
-    let wrong = played.play.official_entries(&Document::Tally { units }).remove(0);
+    let wrong = played.play.official_entries(&Document::Tally { units, counted }).remove(0);
     assert_eq!(played.post(&wrong).problem(), (422, "wrong-tally".to_owned()));
     played.play.post_tally();
     played.play.agree_all();

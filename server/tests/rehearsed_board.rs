@@ -22,7 +22,7 @@ use std::process::{Command, ExitCode};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use board::played::proposal;
+use board::played::{proposal, write_ledger_keys};
 use board::process::Server;
 use board::visitor::Visitor;
 use tupyo_election::Entry;
@@ -43,6 +43,7 @@ fn main() -> ExitCode {
         let key = URL_SAFE_NO_PAD.encode(play.official().verifying_key().encode().as_bytes());
         format!("--official={key}")
     });
+    write_ledger_keys(&directory.path().join("data"));
     let server = Server::start(&directory.path().join("data"), &officials.each_ref().map(String::as_str));
     let visitor = Visitor::new(&server.url);
     [&open, &finished].iter().for_each(|play| post(&visitor, play));

@@ -8,9 +8,9 @@ from entries import encode
 from notation import labelled_hash
 
 
-def tally_hash(units):
-    """Of the units of a Tally."""
-    return labelled_hash("tupyo/v1/tally", encode(["UnitTally"], units))
+def tally_hash(units, counted):
+    """Of the fields of a Tally."""
+    return labelled_hash("tupyo/v1/tally", encode(["UnitTally"], units) + counted)
 
 
 def agreed_hash(election, fields):

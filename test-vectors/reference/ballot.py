@@ -25,6 +25,7 @@ class Ballot:
     style: int
     voter: int
     previous: bytes
+    documents: int
     ciphertext: list
     points: list
     tau: int
@@ -36,35 +37,47 @@ class Ballot:
         proof = b"".join(self.points) + scalar_encode(self.tau)
         proof += vec(map(scalar_encode, self.f)) + b"".join(map(scalar_encode, self.z))
         proof += self.limbs.encode() if self.limbs else b""
-        return u16(self.style) + u32(self.voter) + option(self.previous) + vec(self.ciphertext) + proof
+        return u16(self.style) + u32(self.voter) + option(self.previous) + u32(self.documents) + vec(self.ciphertext) + proof
 
     @staticmethod
     def read(reader, limbs=False):
         style, voter = reader.u16(), reader.u32()
         previous = reader.option(lambda r: r.hash())
+        documents = reader.u32()
         ciphertext = reader.vec(lambda r: r.lazy_point(), 32)
         points = [reader.lazy_point() for _ in POINTS]
         tau = reader.scalar()
         f = reader.vec(lambda r: r.scalar(), 32)
         z = [reader.scalar() for _ in range(3)]
-        return Ballot(style, voter, previous, ciphertext, points, tau, f, z, LimbProof.read(reader) if limbs else None)
+        return Ballot(style, voter, previous, documents, ciphertext, points, tau, f, z, LimbProof.read(reader) if limbs else None)
 
 
-def statement(context, key, ballot):
-    fields = u16(ballot.style) + u32(ballot.voter) + key + option(ballot.previous) + vec(ballot.ciphertext)
+def known_at_first(context):
+    """known₀: of a ballot that knows no document said while voting is open."""
+    return labelled_hash("tupyo/v1/known documents", context)
+
+
+def next_known(known, digest):
+    """knownᵢ₊₁, from knownᵢ and the digest of the document that took effect."""
+    return labelled_hash("tupyo/v1/known documents", known + digest)
+
+
+def statement(context, key, ballot, known):
+    fields = u16(ballot.style) + u32(ballot.voter) + key + option(ballot.previous) + known + vec(ballot.ciphertext)
     return context + fields
 
 
-def prove(context, key, style, voter, previous, circuit, keys, bits, nonce, external, trace=None, values=None, skew=None, limbs=(), cheat=None, committed=None, other_nonce=None):
-    """A ballot. Honest with honest bits; `values` encrypts something else than the bits say, and `skew` adds a
+def prove(context, key, style, voter, previous, knows, circuit, keys, bits, nonce, external, trace=None, values=None, skew=None, limbs=(), cheat=None, committed=None, other_nonce=None):
+    """A ballot; `knows` is (documents, known). Honest with honest bits; `values` encrypts something else than the bits say, and `skew` adds a
     point to E₀ and takes it from E₁, `cheat` is one about limbs, `committed` are other bits in B, `other_nonce` is that of C₀ alone: for vectors that must be refused."""
     if values is None:
         values = outputs(circuit, bits, limbs)
     points = elgamal.encrypt(values, nonce, keys)
     if other_nonce is not None:
         points[0] = other_nonce * G
-    ballot = Ballot(style, voter, previous, [point.encode() for point in points], [], 0, [], [])
-    transcript = _begin(statement(context, key, ballot))
+    documents, known = knows
+    ballot = Ballot(style, voter, previous, documents, [point.encode() for point in points], [], 0, [], [])
+    transcript = _begin(statement(context, key, ballot, known))
     rng = transcript.rng(b"".join(scalar_encode(s) for s in [nonce, *bits, *limbs]), external)
     a = [rng.scalar() for _ in bits]
     alpha, beta, gamma, delta, s = (rng.scalar() for _ in range(5))
@@ -92,14 +105,14 @@ def prove(context, key, style, voter, previous, circuit, keys, bits, nonce, exte
         named_limbs = dict(blindings=[scalar_encode(k) for k in prover.blindings], d=scalar_encode(d), e=scalar_encode(e))
     closing = transcript.closing()
     if trace is not None:
-        trace |= {"statement": statement(context, key, ballot), "a": [scalar_encode(k) for k in a]}
+        trace |= {"statement": statement(context, key, ballot, known), "a": [scalar_encode(k) for k in a]}
         named = dict(alpha=alpha, beta=beta, gamma=gamma, delta=delta, s=s, y=y, x=x)
         trace |= {name: scalar_encode(k) for name, k in named.items()} | {"closing": closing}
         trace |= named_limbs | {"sigma": scalar_encode(prover.sigma)} if prover else {}
     return ballot
 
 
-def member(context, key, ballot, circuit, keys, h=None, trace=None):
+def member(context, key, ballot, known, circuit, keys, h=None, trace=None):
     """The batch member of a ballot's proof; refused at once if its shape or a point is wrong. `h` is another base than H, to show what would follow."""
     check_shape(ballot, circuit)
     try:
@@ -107,7 +120,7 @@ def member(context, key, ballot, circuit, keys, h=None, trace=None):
         big_a, big_b, big_c, big_d, e0, e1 = (decode(data) for data in ballot.points)
     except NotCanonical as refusal:
         raise Refused("proof-invalid", str(refusal)) from refusal
-    transcript = _begin(statement(context, key, ballot))
+    transcript = _begin(statement(context, key, ballot, known))
     ranges, values = [], []
     if ballot.limbs:
         ranges, values = range_proof.equations(transcript, ballot.limbs.commitments, ballot.limbs.ranges, h, trace)

@@ -74,6 +74,10 @@ class Reader:
     def hash(self):
         return self.take(32)
 
+    def signature(self):
+        """Of Ed25519: any 64 bytes."""
+        return self.take(64)
+
     def scalar(self):
         return _canonical(ristretto255.scalar_decode, self.take(32))
 

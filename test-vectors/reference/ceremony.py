@@ -18,10 +18,11 @@ class Dealer:
         self.key, self.agreement_key = (secret * G).encode(), (agreement_secret * G).encode()
         self.coefficients = [[(a * G).encode() for a in row] for row in polynomials]
 
-    def commitment(self):
+    def commitment(self, after=None):
+        """`after` is the digest of the document that ended the ceremony before."""
         digest = commitment_digest(self.election, self.ceremony, self.trustee, self.key, self.coefficients)
         keys = {"key": self.key, "agreement_key": self.agreement_key}
-        return {"kind": "Commitment", "ceremony": self.ceremony, "digest": digest, **keys}
+        return {"kind": "Commitment", "ceremony": self.ceremony, "digest": digest, **keys, "after": after}
 
     def reveal(self, external, trace=None):
         proof = self._possession(external, trace)
@@ -49,8 +50,8 @@ class Dealer:
         return (self.secret * decode(key)).encode()
 
     def shares(self, keys, rounds):
-        """`keys` are all ceremony keys, `rounds` the hash of rounds 1 and 2."""
-        others = [j for j in range(len(keys)) if j != self.trustee]
+        """`keys` are the participants' ceremony keys, by trustee, `rounds` the hash of rounds 1 and 2."""
+        others = [j for j in sorted(keys) if j != self.trustee]
         sealed = [{"recipient": j, "ciphertext": self.sealed(j, keys[j], rounds, self.share_for(j))} for j in others]
         return {"kind": "Shares", "ceremony": self.ceremony, "rounds": rounds, "sealed": sealed}
 
@@ -109,7 +110,10 @@ def complaint_challenge(statement, nonce_base, nonce_key):
     return transcript.challenge("c"), transcript
 
 
-def check_commitment(commitment):
+def check_commitment(commitment, after):
+    """`after` is the digest of the document that ended the ceremony before, None if there was none."""
+    if commitment["after"] != after:
+        raise Refused("ceremony-consent")
     if commitment["key"] == bytes(32):
         raise Refused("ceremony-identity")
     if commitment["agreement_key"] == bytes(32):
@@ -152,14 +156,23 @@ def complaint_member(statement, proof):
     return Member(transcript.closing(), [base, key])
 
 
-def check_shares(shares, trustee, trustees, components, rounds):
+def check_shares(shares, trustee, participants, components, rounds):
     if shares["rounds"] != rounds:
         raise Refused("ceremony-rounds")
     recipients = [share["recipient"] for share in shares["sealed"]]
-    if recipients != [j for j in range(trustees) if j != trustee]:
+    if recipients != [j for j in participants if j != trustee]:
         raise Refused("ceremony-lengths")
     if any(len(share["ciphertext"]) != components for share in shares["sealed"]):
         raise Refused("ceremony-lengths")
+
+
+def check_confirmation(confirmation, participants, transcript, joint):
+    if confirmation["participants"] != participants:
+        raise Refused("confirmation-participants")
+    if confirmation["transcript"] != transcript:
+        raise Refused("transcript-mismatch")
+    if confirmation["joint"] != joint:
+        raise Refused("confirmation-joint")
 
 
 def open_share(pair, agreed, shares):
@@ -173,9 +186,9 @@ def share_fits(scalars, recipient, coefficients):
 
 
 def culprit(election, ceremony, complainer, complaint, commitments, reveals, shares):
-    """Who is to blame for a complaint: the dealer or the complainer."""
+    """Who is to blame for a complaint: the dealer or the complainer. What the participants have said is by trustee."""
     dealer, agreed = complaint["against"], complaint["key"]
-    if dealer == complainer or dealer >= len(reveals):
+    if dealer == complainer or dealer not in reveals:
         raise Refused("complaint-against")
     if complaint["transcript"] != transcript_hash(election, ceremony, commitments, reveals, shares):
         raise Refused("transcript-mismatch")
@@ -189,17 +202,34 @@ def culprit(election, ceremony, complainer, complaint, commitments, reveals, sha
 
 
 def rounds_hash(election, ceremony, commitments, reveals):
+    """Each by trustee: those who have committed are the participants."""
     said = _said(("Commitment", commitments), ("Reveal", reveals))
-    return labelled_hash("tupyo/v1/ceremony rounds", election + u32(ceremony) + said)
+    return labelled_hash("tupyo/v1/ceremony rounds", _place(election, ceremony, commitments) + said)
 
 
 def transcript_hash(election, ceremony, commitments, reveals, shares):
     said = _said(("Commitment", commitments), ("Reveal", reveals), ("Shares", shares))
-    return labelled_hash("tupyo/v1/ceremony", election + u32(ceremony) + said)
+    return labelled_hash("tupyo/v1/ceremony", _place(election, ceremony, commitments) + said)
+
+
+def said_hash(election, ceremony, participants, said):
+    """What has been said so far: `said` has for each of the four rounds the documents by trustee."""
+    kinds = zip(("Commitment", "Reveal", "Shares", "Confirmation"), said, strict=True)
+    rounds = [vec(u16(j) + encode(kind, held[j]) for j in sorted(held)) for kind, held in kinds]
+    return labelled_hash("tupyo/v1/ceremony said", _place(election, ceremony, participants) + b"".join(rounds))
+
+
+def joint_hash(keys):
+    """Of the joint key that the reveals make; `keys` are points."""
+    return labelled_hash("tupyo/v1/joint key", vec(key.encode() for key in keys))
+
+
+def _place(election, ceremony, participants):
+    return election + u32(ceremony) + vec(map(u16, sorted(participants)))
 
 
 def _said(*rounds):
-    return b"".join(vec(encode(kind, document) for document in documents) for kind, documents in rounds)
+    return b"".join(vec(encode(kind, documents[j]) for j in sorted(documents)) for kind, documents in rounds)
 
 
 def joint_key(reveals):

@@ -15,7 +15,7 @@ STRUCTS = {
     "PossessionProof": [("nonce", "point"), ("response", "scalar")],
     "SealedShare": [("recipient", "u16"), ("ciphertext", ["scalar"])],
     "ComplaintProof": [("nonce_base", "point"), ("nonce_key", "point"), ("response", "scalar")],
-    "Voter": [("key", "hash"), ("style", "u16"), ("weight", "u32")],
+    "Voter": [("key", "hash"), ("holder", "hash"), ("possession", "signature"), ("style", "u16"), ("weight", "u32")],
     "DecryptionProof": [("nonce_base", "point"), ("nonce_cipher", "point"), ("response", "scalar")],
     "UnitTally": [("style", "u16"), ("counted", "u32"), ("weight", "u64"), ("sum", ["point"])],
     "UnitShare": [("style", "u16"), ("factors", ["point"]), ("proof", "DecryptionProof")],
@@ -23,17 +23,17 @@ STRUCTS = {
 }
 DOCUMENTS = [
     ("Manifest", "official", [("json", "blob")]),
-    ("Commitment", "trustee", [("ceremony", "u32"), ("digest", "hash"), ("key", "point"), ("agreement_key", "point")]),
+    ("Commitment", "trustee", [("ceremony", "u32"), ("digest", "hash"), ("key", "point"), ("agreement_key", "point"), ("after", "optional hash")]),
     ("Reveal", "trustee", [("ceremony", "u32"), ("coefficients", [["point"]]), ("possession", "PossessionProof")]),
     ("Shares", "trustee", [("ceremony", "u32"), ("rounds", "hash"), ("sealed", ["SealedShare"])]),
-    ("Confirmation", "trustee", [("ceremony", "u32"), ("transcript", "hash")]),
+    ("Confirmation", "trustee", [("ceremony", "u32"), ("participants", ["u16"]), ("transcript", "hash"), ("joint", "hash")]),
     ("Complaint", "trustee", [("ceremony", "u32"), ("against", "u16"), ("transcript", "hash"), ("key", "point"), ("proof", "ComplaintProof")]),
     ("JointKey", "official", [("ceremony", "u32"), ("keys", ["point"])]),
     ("Roll", "official", [("first", "u32"), ("voters", ["Voter"])]),
     ("RollSealed", "official", [("voters", "u32"), ("root", "hash")]),
     ("Open", "official", [("context", "hash")]),
     ("Close", "official", [("size", "u64"), ("root", "hash"), ("schedule", "optional hash")]),
-    ("Tally", "official", [("units", ["UnitTally"])]),
+    ("Tally", "official", [("units", ["UnitTally"]), ("counted", "hash")]),
     ("DecryptionShare", "trustee", [("units", ["UnitShare"])]),
     ("Result", "official", [("units", ["UnitResult"])]),
     (
@@ -43,13 +43,16 @@ DOCUMENTS = [
     ),
     ("Schedule", "official", [("opening", "u64"), ("closing", "u64"), ("reason", "string")]),
     ("Notice", "official", [("text", "string")]),
+    ("Restart", "official", [("ceremony", "u32"), ("round", "u8"), ("said", "hash"), ("excluded", ["u16"]), ("reason", "string")]),
+    ("Cancelled", "official", [("reason", "string")]),
+    ("LedgerKey", "official", [("key", "hash"), ("next", "hash"), ("possession", "ed25519")]),
 ]
 TAGS = {name: tag for tag, (name, _, _) in enumerate(DOCUMENTS)}
 ROLES = {name: role for name, role, _ in DOCUMENTS}
 _FIELDS = {name: fields for name, _, fields in DOCUMENTS} | STRUCTS
-_SMALLEST = {"u16": 2, "u32": 4, "u64": 8, "hash": 32, "point": 32, "scalar": 32, "blob": 4, "string": 4}
-_LENGTHS = {"hash": 32, "point": 32, "signature": 64}
-_WRITERS = {"u16": u16, "u32": u32, "u64": u64, "blob": blob, "string": string, "scalar": ristretto255.scalar_encode, "optional hash": option}
+_SMALLEST = {"u8": 1, "u16": 2, "u32": 4, "u64": 8, "hash": 32, "point": 32, "scalar": 32, "blob": 4, "string": 4, "signature": 64}
+_LENGTHS = {"hash": 32, "point": 32, "signature": 64, "ed25519": 64}
+_WRITERS = {"u8": u8, "u16": u16, "u32": u32, "u64": u64, "blob": blob, "string": string, "scalar": ristretto255.scalar_encode, "optional hash": option}
 
 
 def encode(kind, value):
@@ -71,6 +74,8 @@ def read(kind, reader):
         return reader.point().encode()
     if kind == "signature":
         return _read_signature(reader)
+    if kind == "ed25519":
+        return reader.signature()
     if kind == "optional hash":
         return reader.option(Reader.hash)
     if kind in _SMALLEST:
@@ -86,7 +91,7 @@ def encode_document(document):
 def decode_document(data):
     reader = Reader(data)
     tag = reader.u8()
-    if tag >= len(DOCUMENTS):
+    if tag >= len(DOCUMENTS) or DOCUMENTS[tag] is None:
         raise Malformed("unknown-tag", f"document {tag}")
     kind = DOCUMENTS[tag][0]
     document = {"kind": kind, **read(kind, reader)}

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes test-vectors/*.json; with --check, regenerates them in memory and fails on any difference. Tests the primitives first."""
+"""Writes test-vectors/*.json; with --check, regenerates them in memory and fails on any difference. Tests the primitives first, and the figures on the
+pages of docs/protocol at the end."""
 
 import json
 import pathlib
@@ -8,6 +9,7 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
+import pages
 import selftest
 import vectors.agreement
 import vectors.amounts
@@ -18,6 +20,7 @@ import vectors.decryption
 import vectors.elgamal
 import vectors.encoding
 import vectors.group
+import vectors.ledger_key
 import vectors.manifest
 import vectors.merkle
 import vectors.record
@@ -40,6 +43,7 @@ FILES = {
     "encoding.json": vectors.encoding.generate,
     "merkle.json": vectors.merkle.generate,
     "checkpoint.json": vectors.merkle.generate_checkpoint,
+    "ledger-key.json": vectors.ledger_key.generate,
     "split-view.json": vectors.split_view.generate,
     "manifest.json": vectors.manifest.generate,
     "record.json": vectors.record.generate,
@@ -55,6 +59,8 @@ def main(arguments):
     differences = []
     for name in wanted:
         path, content = HERE.parent / name, FILES[name]()
+        if name == "record.json":
+            differences += pages.differences(content)
         if check:
             differences += compare(path, content)
         else:

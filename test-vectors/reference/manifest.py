@@ -7,6 +7,8 @@ import re
 import unicodedata
 
 import circuits
+import ed25519
+import ledger_key
 import note
 import range_proof
 import ristretto255
@@ -19,6 +21,9 @@ MAX_POINTS = 1_000_000
 MAX_WITNESSES = 15
 MAX_AMOUNT = 2**32 - 1
 MAX_BUDGET = 10**12
+MAX_EXCEPTIONS = 4099
+MAX_LEDGER_NAME = 100
+LEDGER_NAME = re.compile(r"[a-z0-9](?:[a-z0-9./:-]*[a-z0-9])?")
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 LANGUAGE = re.compile(r"[A-Za-z0-9-]{2,35}")
 BIDIRECTIONAL = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
@@ -33,19 +38,40 @@ class Invalid(ValueError):
 
 
 @dataclasses.dataclass
+class Ledger:
+    """`key` is the first key of the ledger's checkpoints, `next` the hash of the one that may follow it; both are 32 bytes."""
+
+    name: str
+    key: bytes
+    next: bytes
+
+    def origin(self, election):
+        return f"{self.name}/{election.hex()}"
+
+
+@dataclasses.dataclass
 class Manifest:
-    """Keys are points; `styles` holds for each style its contests' rules, in order."""
+    """Keys are points; `styles` holds for each style its contests' rules, in order; `exceptions` (kind, style or None), styles as indices."""
 
     document: dict
     officials: list
     trustees: list
     threshold: int
+    ledger: "Ledger"
     styles: list
     ballots: int
     challenges: int
+    approvals: int
     floor: int
+    turnout: int
+    exceptions: list
     witnesses: list
     quorum: int
+
+    @property
+    def exposed(self):
+        """The styles whose cells may be small, in the order of the exceptions."""
+        return [style for kind, style in self.exceptions if kind == "exposed"]
 
     @property
     def components(self):
@@ -63,6 +89,7 @@ def parse(data):
     members = document["trustees"]["members"]
     if not 1 <= document["trustees"]["threshold"] <= len(members):
         raise Invalid("threshold", "trustees.threshold")
+    ledger = _ledger(document["ledger"])
     rules = _contests(document)
     styles = _styles(document, rules)
     _numbers(document)
@@ -71,8 +98,9 @@ def parse(data):
             raise Invalid("ballot-size", f"styles[{i}]")
     witnesses, quorum = _witnesses(document.get("witnesses"))
     officials, limits = len(document["officials"]), document["limits"]
-    threshold, floor = document["trustees"]["threshold"], document["floor"]
-    return Manifest(document, keys[:officials], keys[officials:], threshold, styles, limits["ballots"], limits["challenges"], floor, witnesses, quorum)
+    threshold, exceptions = document["trustees"]["threshold"], _exceptions(document, demanded(document["trustees"]["threshold"], len(members), quorum, len(witnesses)))
+    numbers = limits["ballots"], limits["challenges"], document["approvals"], document["floor"], document["turnout"]
+    return Manifest(document, keys[:officials], keys[officials:], threshold, ledger, styles, *numbers, exceptions, witnesses, quorum)
 
 
 def challenged_size(rules):
@@ -81,7 +109,7 @@ def challenged_size(rules):
     n, m = sum(outputs for _, outputs in sizes), sum(bits for bits, _ in sizes)
     k = sum(circuits.of_rule(rule).limbs for rule in rules if rule["kind"] == "amounts")
     limbs = 424 + 32 * k + 64 * range_proof.rounds_for(k) if k else 0
-    return 1 + 2 + 4 + 33 + 4 + 32 * (n + 1) + 6 * 32 + 32 + 4 + 32 * m + 96 + limbs + 64 + 32 + 4 + 8 * n
+    return 1 + 2 + 4 + 33 + 4 + 4 + 32 * (n + 1) + 6 * 32 + 32 + 4 + 32 * m + 96 + limbs + 64 + 32 + 4 + 8 * n
 
 
 def _json(data):
@@ -130,10 +158,14 @@ _MANIFEST = {
     "title": _TITLE,
     "officials": [_PERSON],
     "trustees": {"threshold": int, "members": [_PERSON]},
+    "ledger": {"name": str, "key": str, "next": str},
     "contests": [{"id": str, "title": _TITLE, "rule": _RULE, "options": [_OPTION]}],
     "styles": [{"id": str, "title": _TITLE, "contests": [str]}],
+    "approvals": int,
     "limits": {"ballots": int, "challenges": int},
     "floor": int,
+    "turnout": int,
+    "exceptions?": [{"kind": str, "style?": str, "reason": _TITLE}],
     "witnesses?": {"quorum": int, "members": [str]},
 }
 
@@ -239,6 +271,17 @@ def _keys(document):
     return points
 
 
+def _ledger(ledger):
+    name, key, following = ledger["name"], unbase64url(ledger["key"]), unbase64url(ledger["next"])
+    if not LEDGER_NAME.fullmatch(name) or len(name) > MAX_LEDGER_NAME or "//" in name:
+        raise Invalid("ledger-name", "ledger.name")
+    if key is None or len(key) != 32 or not ed25519.acceptable_key(key):
+        raise Invalid("ledger-key", "ledger.key")
+    if following is None or len(following) != 32 or following == ledger_key.key_hash(key):
+        raise Invalid("ledger-next", "ledger.next")
+    return Ledger(name, key, following)
+
+
 def base64url(data):
     return base64.urlsafe_b64encode(data).decode().rstrip("=")
 
@@ -319,12 +362,56 @@ def _styles(document, rules):
 
 def _numbers(document):
     limits = document["limits"]
+    if not 1 <= document["approvals"] <= len(document["officials"]):
+        raise Invalid("approvals", "approvals")
     if not 1 <= limits["ballots"] <= 1000:
         raise Invalid("limit", "limits.ballots")
-    if limits["challenges"] > 1000:
+    if not 1 <= limits["challenges"] <= 1000:
         raise Invalid("limit", "limits.challenges")
     if not 1 <= document["floor"] <= 1_000_000:
         raise Invalid("floor", "floor")
+    if document["turnout"] > 100:
+        raise Invalid("turnout", "turnout")
+
+
+_THRESHOLDS = ("threshold-one", "threshold-minority")
+
+
+def demanded(threshold, trustees, quorum=0, witnesses=0):
+    """The kinds of exception without which these numbers are refused."""
+    kinds = []
+    if threshold == 1:
+        kinds.append("threshold-one")
+    elif 1 < threshold and 2 * threshold <= trustees:
+        kinds.append("threshold-minority")
+    if witnesses and 2 * quorum - witnesses < 2:
+        kinds.append("witness-quorum")
+    return kinds
+
+
+def _exceptions(document, needed):
+    """(kind, index of the style or None) of each, in order."""
+    stated, found = document.get("exceptions", []), []
+    styles = [style["id"] for style in document["styles"]]
+    if len(stated) > MAX_EXCEPTIONS:
+        raise Invalid("count", "exceptions")
+    for i, exception in enumerate(stated):
+        kind, place = exception["kind"], f"exceptions[{i}]"
+        if kind not in (*_THRESHOLDS, "witness-quorum", "exposed") or ("style" in exception) != (kind == "exposed"):
+            raise Invalid("json", place)
+        _title(exception["reason"], f"{place}.reason")
+        if kind == "exposed" and exception["style"] not in styles:
+            raise Invalid("exception-style", f"{place}.style")
+        if kind != "exposed" and kind not in needed:
+            raise Invalid("exception-unneeded", place)
+        named = (kind, styles.index(exception["style"]) if kind == "exposed" else None)
+        if named in found:
+            raise Invalid("exception-repeated", place)
+        found.append(named)
+    for kind in needed:
+        if (kind, None) not in found:
+            raise Invalid("exception-missing", "trustees.threshold" if kind in _THRESHOLDS else "witnesses.quorum")
+    return found
 
 
 def _witnesses(policy):

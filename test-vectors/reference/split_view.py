@@ -27,14 +27,23 @@ def entry(index, leaves, notes):
     return write([f"entry {index}", *lines], *notes)
 
 
-def verify(evidence, verifier):
-    """(kind, the two checkpoints) if the evidence proves that the key has signed two histories."""
+def verify(evidence, verifiers):
+    """(kind, the two checkpoints) if the evidence proves that two histories were signed; `verifiers` are the keys of one ledger."""
     head, notes = _split(evidence)
     kind = _parse_head(head)
-    first, second = (note.open_checkpoint(one.encode(), verifier) for one in notes)
+    first, second = (_open(one.encode(), verifiers) for one in notes)
     if not _holds(kind, first, second):
         raise Refused("evidence-consistent")
     return kind[0], (first, second)
+
+
+def _open(signed, verifiers):
+    """The checkpoint of a note, exact, by whichever of the keys a line of it names."""
+    claimed = {(name, key_id) for name, key_id, _ in note.parse(signed)[1]}
+    named = [verifier for verifier in verifiers if (verifier.name, verifier.key_id) in claimed]
+    if not named:
+        raise Refused("note-unsigned")
+    return note.open_checkpoint(signed, named[0])
 
 
 def _split(evidence):

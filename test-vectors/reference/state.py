@@ -1,5 +1,6 @@
 """docs/protocol/admission.md: the fold over an election's ledger."""
 
+import collections
 import hashlib
 
 import agreement
@@ -10,11 +11,13 @@ import circuits
 import decryption
 import elgamal
 import entries
+import ledger_key
 import manifest as manifests
 import merkle
+import roll
 import signature
 from batch import Refused
-from borsh import Malformed
+from borsh import Malformed, option, u64
 from entries import encode
 from notation import labelled_hash
 from ristretto255 import G, decode
@@ -34,7 +37,12 @@ PHASES = {
     "Result": ("tallied",),
     "Schedule": _ORDER[1:6],
     "Notice": _ORDER[1:8],
+    "Restart": ("ceremony",),
+    "Cancelled": _ORDER[1:8],
+    "LedgerKey": _ORDER[1:8],
 }
+OVER = ("finished", "cancelled")
+APPROVED = ("Schedule", "Notice", "Restart", "Cancelled")
 LONGEST_TEXT = 2000
 ROUNDS = {"Commitment": 0, "Reveal": 1, "Shares": 2, "Confirmation": 3, "Complaint": 3}
 
@@ -46,14 +54,17 @@ class Election:
     def __init__(self, election, defer=False):
         self.election, self.defer, self.members = election, defer, []
         self.phase, self.manifest, self.pending, self.leaves = "manifest", None, {}, []
-        self.schedule, self.schedules, self.notices = None, 0, 0
-        self.opened_at, self.closed_at = None, None
+        self.schedule, self.schedules, self.notices, self.standing, self.ledger = None, 0, 0, {}, None
+        self.opened_at, self.closed_at, self.known = None, None, []
         self.ceremony, self.said, self.culprits = 0, [{}, {}, {}, {}], []
+        self.participants, self.excluded, self.after = [], [], None
         self.transcript, self.keys, self.verification, self.context = None, None, None, None
         self.roll, self.weight = [], 0
+        self.root, self.counted_root = None, None
         self.last, self.cast, self.challenges = {}, {}, {}
         self.challenged, self.counted = set(), {}
         self.totals, self.agreements, self.agreed, self.shares, self.result = None, {}, None, {}, None
+        self.cancelled = None
 
     def apply(self, data):
         try:
@@ -75,7 +86,7 @@ class Election:
     # Documents
 
     def _part(self, entry):
-        if self.phase == "finished":
+        if self.phase in OVER:
             raise Refused("wrong-phase")
         part, parts, length = entry["part"], entry["parts"], len(entry["bytes"])
         whole = length == entries.PART or part == parts - 1 and 1 <= length <= entries.PART
@@ -127,7 +138,9 @@ class Election:
         if kind == "Manifest":
             self._manifest(document["json"], parts)
         elif kind in ROUNDS:
-            self._ceremony(author[1], document)
+            self._ceremony(author[1], document, parts[0]["digest"])
+        elif kind in APPROVED:
+            self._approval(author[1], document, parts[0]["digest"])
         elif kind == "Agreement":
             self._agreement(author[1], document)
         elif kind == "DecryptionShare":
@@ -141,9 +154,37 @@ class Election:
                 "Close": self._close,
                 "Tally": self._tally,
                 "Result": self._result,
-                "Schedule": self._schedule,
-                "Notice": self._notice,
+                "LedgerKey": lambda rotation: self._rotate(rotation, data),
             }[kind](document)
+
+    def _approval(self, official, document, digest):
+        """A document that takes effect when as many officials have said it as the manifest demands."""
+        check, effect = {
+            "Schedule": (self._check_schedule, self._schedule),
+            "Notice": (self._check_notice, self._notice),
+            "Restart": (self._check_restart, self._restart),
+            "Cancelled": (self._check_cancelled, self._cancelled),
+        }[document["kind"]]
+        check(document)
+        if self.standing.get(official) == digest:
+            raise Refused("repeated-approval")
+        self.standing[official] = digest
+        approving = [other for other, standing in self.standing.items() if standing == digest]
+        if len(approving) < self.manifest.approvals:
+            return
+        for other in approving:
+            del self.standing[other]
+        effect(document, digest)
+        self._announced(digest)
+
+    def _announced(self, digest):
+        """While voting is open, ballots must know what takes effect."""
+        if self.phase == "open":
+            self.known.append(ballots.next_known(self.known[-1], digest))
+
+    def _rotate(self, rotation, data):
+        self.ledger.rotate(rotation, self.count)
+        self._announced(entries.document_digest(data))
 
     def _manifest(self, data, parts):
         if hashlib.sha256(data).digest() != self.election:
@@ -154,50 +195,98 @@ class Election:
             raise Refused("manifest-refused", str(problem)) from problem
         for part in parts:
             self._check_signature(manifest, part)
-        self.manifest, self.phase = manifest, "ceremony"
+        self.manifest, self.phase, self.ledger = manifest, "ceremony", ledger_key.Keys(self.election, manifest.ledger)
+        self.participants = list(range(len(manifest.trustees)))
         self.circuits = [circuits.of_style(rules) for rules in manifest.styles]
 
-    def _ceremony(self, trustee, document):
-        kind, manifest = document["kind"], self.manifest
-        n, round_ = len(manifest.trustees), ROUNDS[document["kind"]]
-        if document["ceremony"] != self.ceremony:
-            raise Refused("ceremony-number")
-        if trustee in self.said[round_]:
-            raise Refused("ceremony-repeated")
-        if round_ != next(i for i, said in enumerate(self.said) if len(said) < n):
-            raise Refused("ceremony-round")
-        commitments, reveals, shares = self._said(0), self._said(1), self._said(2)
+    def _ceremony(self, trustee, document, digest):
+        kind, round_ = document["kind"], ROUNDS[document["kind"]]
+        self._check_turn(trustee, document["ceremony"], round_)
+        commitments, reveals, shares = self.said[:3]
+        place = (self.election, self.ceremony)
         if kind == "Commitment":
-            ceremonies.check_commitment(document)
+            ceremonies.check_commitment(document, self.after)
         elif kind == "Reveal":
-            ceremonies.check_reveal(self.election, trustee, commitments[trustee], document, manifest.components, manifest.threshold)
-            if len(reveals) + 1 == n and any(key.is_identity() for key in ceremonies.joint_key([*reveals, document])):
-                raise Refused("ceremony-identity")
+            self._check_reveal(trustee, document)
         elif kind == "Shares":
-            rounds = ceremonies.rounds_hash(self.election, self.ceremony, commitments, reveals)
-            ceremonies.check_shares(document, trustee, n, manifest.components, rounds)
+            rounds = ceremonies.rounds_hash(*place, commitments, reveals)
+            ceremonies.check_shares(document, trustee, self.participants, self.manifest.components, rounds)
         elif kind == "Confirmation":
-            if document["transcript"] != ceremonies.transcript_hash(self.election, self.ceremony, commitments, reveals, shares):
-                raise Refused("transcript-mismatch")
+            transcript = ceremonies.transcript_hash(*place, commitments, reveals, shares)
+            joint = ceremonies.joint_hash(ceremonies.joint_key(reveals.values()))
+            ceremonies.check_confirmation(document, self.participants, transcript, joint)
         else:
-            culprit = ceremonies.culprit(self.election, self.ceremony, trustee, document, commitments, reveals, shares)
+            culprit = ceremonies.culprit(*place, trustee, document, commitments, reveals, shares)
             self.culprits.append(culprit)
-            self.ceremony, self.said = self.ceremony + 1, [{}, {}, {}, {}]
+            self._end_ceremony([culprit], digest)
             return
         self.said[round_][trustee] = document
-        if len(self.said[3]) == n:
+        if len(self.said[3]) == len(self.participants):
             self.transcript, self.phase = document["transcript"], "key"
 
-    def _said(self, round_):
-        return [document for _, document in sorted(self.said[round_].items())]
+    def _check_turn(self, trustee, number, round_):
+        """Whether this is the trustee's turn to speak in this round of this ceremony."""
+        if len(self.participants) < self.quorum():
+            raise Refused("ceremony-too-few")
+        if number != self.ceremony:
+            raise Refused("ceremony-number")
+        if trustee not in self.participants:
+            raise Refused("ceremony-excluded")
+        if trustee in self.said[round_]:
+            raise Refused("ceremony-repeated")
+        if round_ != self.round:
+            raise Refused("ceremony-round")
+
+    @property
+    def round(self):
+        """The round that the ceremony is in, from 0."""
+        return next(i for i, said in enumerate(self.said) if len(said) < len(self.participants))
+
+    def _check_reveal(self, trustee, document):
+        manifest, (commitments, reveals) = self.manifest, self.said[:2]
+        ceremonies.check_reveal(self.election, trustee, commitments[trustee], document, manifest.components, manifest.threshold)
+        last = len(reveals) + 1 == len(self.participants)
+        if last and any(key.is_identity() for key in ceremonies.joint_key([*reveals.values(), document])):
+            raise Refused("ceremony-identity")
+
+    def _end_ceremony(self, excluded, digest):
+        """The next one begins without them, for good; its commitments name what ended this one."""
+        self.participants = [j for j in self.participants if j not in excluded]
+        self.excluded += excluded
+        self.ceremony, self.said, self.after = self.ceremony + 1, [{}, {}, {}, {}], digest
+
+    def _check_restart(self, document):
+        if len(self.participants) < self.quorum():
+            raise Refused("ceremony-too-few")
+        if (document["ceremony"], document["round"]) != (self.ceremony, self.round):
+            raise Refused("restart-round")
+        if document["said"] != ceremonies.said_hash(self.election, self.ceremony, self.participants, self.said):
+            raise Refused("restart-said")
+        excluded, waited_for = document["excluded"], set(self.participants) - self.said[self.round].keys()
+        if not excluded or excluded != sorted(set(excluded)) or not waited_for.issuperset(excluded):
+            raise Refused("restart-excluded")
+        if len(self.participants) - len(excluded) < self.quorum():
+            raise Refused("restart-too-few")
+        _check_text(document["reason"], 1)
+
+    def _restart(self, document, digest):
+        self._end_ceremony(document["excluded"], digest)
+
+    def _check_cancelled(self, document):
+        if len(self.agreements) >= self.quorum():
+            raise Refused("agreed-already")
+        _check_text(document["reason"], 1)
+
+    def _cancelled(self, document, digest):
+        self.phase, self.cancelled = "cancelled", document["reason"]
 
     def _joint_key(self, document):
-        reveals = self._said(1)
+        reveals = list(self.said[1].values())
         keys = ceremonies.joint_key(reveals)
         if (document["ceremony"], document["keys"]) != (self.ceremony, [key.encode() for key in keys]):
             raise Refused("wrong-joint-key")
         self.keys, self.phase = [key.fixed() for key in keys], "roll"
-        self.verification = [ceremonies.verification_keys(reveals, j) for j in range(len(reveals))]
+        self.verification = {j: ceremonies.verification_keys(reveals, j) for j in self.participants}
 
     def _roll_part(self, document):
         if not document["voters"]:
@@ -216,6 +305,8 @@ class Election:
         largest = max(max(circuits.largest_output(rules)) for rules in self.manifest.styles)
         if any(voter["weight"] == 0 for voter in voters) or weight >= 2**32 or weight * largest >= 2**40:
             raise Refused("roll-weight")
+        roll.check_holders([voter["holder"] for voter in self.roll], voters)
+        roll.check_possession((roll.ELECTION, self.election), voters)
         self.roll, self.weight = self.roll + document["voters"], weight
 
     def _seal(self, document):
@@ -231,6 +322,7 @@ class Election:
         if document["context"] != context:
             raise Refused("wrong-context")
         self.context, self.phase, self.opened_at = context, "open", self.count
+        self.known = [ballots.known_at_first(context)]
 
     def _close(self, document):
         if not self.opened_at < document["size"] <= self.count:
@@ -241,26 +333,30 @@ class Election:
             raise Refused("close-root")
         self.phase, self.closed_at = "closed", self.count
 
-    def _schedule(self, document):
+    def _check_schedule(self, document):
         moved = self.phase == "open" and (self.schedule is None or self.schedule["opening"] != document["opening"])
         if document["opening"] >= document["closing"] or moved:
             raise Refused("schedule-order")
         _check_text(document["reason"], 0)
+
+    def _schedule(self, document, digest):
         self.schedule, self.schedules = document, self.schedules + 1
 
     def schedule_digest(self):
         """The digest of the last schedule, None if there is none."""
         return self.schedule and entries.document_digest(entries.encode_document(self.schedule))
 
-    def _notice(self, document):
+    def _check_notice(self, document):
         _check_text(document["text"], 1)
+
+    def _notice(self, document, digest):
         self.notices += 1
 
     # Ballots
 
     def _ballot(self, entry):
         if self.phase != "open":
-            raise Refused("closed" if self.phase in ("closed", "tallied", "finished") else "not-open")
+            raise Refused("closed" if self.phase in ("closed", "tallied", *OVER) else "not-open")
         ballot, challenge = entry["ballot"], entry["kind"] == "Challenged"
         if ballot.voter >= len(self.roll):
             raise Refused("unknown-voter")
@@ -271,6 +367,9 @@ class Election:
         ballots.check_shape(ballot, circuit)
         if challenge and len(entry["values"]) != len(circuit.outputs):
             raise Refused("wrong-shape")
+        current = len(self.known) - 1
+        if ballot.documents > current or not challenge and ballot.documents != current:
+            raise Refused("documents-changed", f"{ballot.documents}, not {current}")
         code = ballots.tracking_code(self.context, ballot)
         if code in self.challenged:
             raise Refused("challenged-ballot")
@@ -286,11 +385,11 @@ class Election:
             self.challenged.add(code)
         else:
             self.last[ballot.voter] = code
-            self.counted[ballot.voter] = ballot.ciphertext
+            self.counted[ballot.voter] = (self.count, code, ballot.ciphertext)
 
     def _verify(self, entry, ballot, voter, circuit, code):
         n = len(circuit.outputs)
-        members = [("proof-invalid", ballots.member(self.context, voter["key"], ballot, circuit, self.keys))]
+        members = [("proof-invalid", ballots.member(self.context, voter["key"], ballot, self.known[ballot.documents], circuit, self.keys))]
         purpose, message = "ballot", code
         if entry["kind"] == "Challenged":
             purpose, message = "challenge", ballots.challenge_message(code, entry["nonce"], entry["values"])
@@ -308,26 +407,49 @@ class Election:
     # Results
 
     def tally(self):
-        """The UnitTally of every style, recomputed."""
+        """A Tally's fields, recomputed."""
+        return {"units": self._units(), "counted": self.counted_hash()}
+
+    def counted_hash(self):
+        """The root over the counted ballot of each voter of the roll, None of those who have none."""
+        counted = [self.counted.get(voter) for voter in range(len(self.roll))]
+        return merkle.root([merkle.leaf_hash(option(ballot and u64(ballot[0]) + ballot[1])) for ballot in counted])
+
+    def _units(self):
         units = []
         for style, circuit in enumerate(self.circuits):
             voters = [v for v in sorted(self.counted) if self.roll[v]["style"] == style]
             weights = [self.roll[v]["weight"] for v in voters]
-            points = [[decode(data) for data in self.counted[v]] for v in voters]
+            points = [[decode(data) for data in self.counted[v][2]] for v in voters]
             total = elgamal.weighted_sum(points, weights, len(circuit.outputs) + 1)
             units.append({"style": style, "counted": len(voters), "weight": sum(weights), "sum": [p.encode() for p in total]})
         return units
 
     def opened(self):
         """The units that are opened, once there is a tally."""
-        floor = self.manifest.floor
-        return [unit for unit in self.totals if unit["counted"] >= floor and unit["sum"][0] != bytes(32)]
+        return [unit for unit in self.totals if self.sealed_by(unit) is None]
+
+    def sealed_by(self, unit):
+        """Why a unit of the tally stays sealed, None if it is opened."""
+        manifest, style = self.manifest, unit["style"]
+        voters = sum(voter["style"] == style for voter in self.roll)
+        if unit["counted"] < manifest.floor:
+            return "floor"
+        if 100 * unit["counted"] < manifest.turnout * voters:
+            return "turnout"
+        if style not in manifest.exposed and any(ballots < manifest.floor for ballots in self.cells(style).values()):
+            return "cell"
+        return "empty" if unit["sum"][0] == bytes(32) else None
+
+    def cells(self, style):
+        """How many counted ballots there are of each weight that has any."""
+        return collections.Counter(self.roll[v]["weight"] for v in self.counted if self.roll[v]["style"] == style)
 
     def _tally(self, document):
-        units = self.tally()
-        if document["units"] != units:
+        tally = self.tally()
+        if any(document[name] != tally[name] for name in tally):
             raise Refused("wrong-tally")
-        self.totals, self.phase = units, "tallied"
+        self.totals, self.counted_root, self.phase = tally["units"], tally["counted"], "tallied"
 
     def quorum(self):
         """How many agreements a decryption share needs."""
@@ -335,11 +457,12 @@ class Election:
 
     def agreement_fields(self):
         """What an Agreement says but its signature, once there is a tally."""
-        size, tally = self.closed_at + 1, agreement.tally_hash(self.totals)
+        size, tally = self.closed_at + 1, agreement.tally_hash(self.totals, self.counted_root)
         fields = {"ceremony": self.ceremony, "transcript": self.transcript, "context": self.context}
         return fields | {"size": size, "root": merkle.root(self.leaves[:size]), "tally": tally}
 
     def _agreement(self, trustee, document):
+        self._check_participant(trustee)
         if trustee in self.agreements:
             raise Refused("repeated-agreement")
         fields = self.agreement_fields()
@@ -349,7 +472,12 @@ class Election:
         self.agreements[trustee] = document
         self.agreed = agreement.agreed_hash(self.election, fields)
 
+    def _check_participant(self, trustee):
+        if trustee not in self.participants:
+            raise Refused("not-a-participant")
+
     def _share(self, trustee, units):
+        self._check_participant(trustee)
         if len(self.agreements) < self.quorum():
             raise Refused("not-enough-agreements", f"{len(self.agreements)} of {self.quorum()}")
         if trustee in self.shares:
@@ -381,7 +509,8 @@ class Election:
 
 
 def context_of(election, keys, root):
-    return labelled_hash("tupyo/v1/context", election + encode(["point"], [key.encode() for key in keys]) + root)
+    """Of a roll that is not mixed: its root stands twice, and the generator is G."""
+    return labelled_hash("tupyo/v1/context", election + encode(["point"], [key.encode() for key in keys]) + root + root + G.encode())
 
 
 def batches(members, size):

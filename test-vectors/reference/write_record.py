@@ -22,7 +22,7 @@ def main(arguments):
         return 3
     inputs = wanted[0]["inputs"]
     write(pathlib.Path(arguments[0]), [bytes.fromhex(entry) for entry in inputs["entries"]], inputs["checkpoint"])
-    print(f"--election {inputs['election']} --ledger-key {inputs['ledger_key']}")
+    print(f"--election {inputs['election']}")
     return 0
 
 

@@ -2,21 +2,22 @@ use std::path::PathBuf;
 
 use clap::Parser;
 use tupyo_election::ElectionId;
-use tupyo_merkle::{NoteVerifier, WitnessKey};
+use tupyo_merkle::WitnessKey;
 
 use crate::Language;
 
 /// Verify the published record of an election: recompute everything, from every ballot to the result.
 ///
-/// The record is a directory that anybody can get and nobody has to be believed for. The election's id and the ledger's key are what you bring along: take
-/// them from where the election was announced, never from the record.
+/// The record is a directory that anybody can get and nobody has to be believed for. The election's id is what you bring along: take
+/// it from where the election was announced, never from the record. From it follow the manifest, and from that the ledger's name and key.
 #[derive(Parser)]
 #[command(
     version,
     after_help = "\
-`tupyo-verify evidence FILE --ledger-key KEY` verifies evidence that a ledger has shown two histories.
+`tupyo-verify evidence FILE --manifest FILE` verifies evidence that a ledger has shown two histories.
 Exit codes: 0 all checks passed, 1 a check failed, 2 not everything could be checked (the election is not finished),
-3 wrong usage or the record cannot be read, 4 more entries than --max-entries."
+3 wrong usage or the record cannot be read, 4 more entries than --max-entries,
+5 the election was cancelled: what was done until then is correct, and there is no result."
 )]
 pub(crate) struct Arguments {
     /// The directory of the record.
@@ -24,9 +25,6 @@ pub(crate) struct Arguments {
     /// The election's id: 64 hexadecimal digits, the SHA-256 of its manifest file.
     #[arg(long, value_name = "ID")]
     pub election: ElectionId,
-    /// The ledger's public key: <name>+<id>+<key>.
-    #[arg(long, value_name = "KEY")]
-    pub ledger_key: NoteVerifier,
     /// The key of a witness whose cosignature counts: <name>+<id>+<key>; repeat it for each witness. Those that the manifest names are demanded in any case.
     #[arg(long = "witness", value_name = "KEY", requires = "quorum")]
     pub witnesses: Vec<WitnessKey>,

@@ -2,21 +2,23 @@
 
 use std::fs::File;
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Parser;
 use serde_json::{Value, json};
-use tupyo_merkle::{Contradiction, EvidenceError, NoteVerifier, SignedCheckpoint, SplitView};
+use tupyo_election::{ElectionId, ElectionManifest};
+use tupyo_merkle::{Contradiction, EvidenceError, NoteVerifier, Origin, SignedCheckpoint, SplitView};
 
 use crate::{Language, Stopped, output};
 
 /// No file of evidence is longer: two notes of 131,072 bytes, and two paths.
 const LARGEST: u64 = 1 << 19;
+/// A byte more than a manifest can have.
+const LARGEST_MANIFEST: u64 = 16_000_001;
 
 /// Verify evidence of a split view: a file that proves that the holder of the ledger key has signed two histories.
 ///
-/// Nothing else is needed, and nobody has to be asked. Take the ledger key from where the election was announced, never from
-/// whoever gave you the file.
+/// Nobody has to be asked. The manifest names the ledger's key; its hash is the election's id, which is printed: compare it with the one that was announced.
 #[derive(Parser)]
 #[command(
     name = "tupyo-verify evidence",
@@ -26,9 +28,12 @@ Exit codes: 0 the file proves a split view, 1 it proves nothing, 3 wrong usage o
 pub(crate) struct EvidenceArguments {
     /// The file.
     file: PathBuf,
-    /// The ledger's public key: <name>+<id>+<key>.
-    #[arg(long, value_name = "KEY")]
-    ledger_key: NoteVerifier,
+    /// The election's manifest.
+    #[arg(long, value_name = "FILE")]
+    manifest: PathBuf,
+    /// A key that a document of the election has put in the place of the manifest's: <name>+<id>+<key>; repeat it for each.
+    #[arg(long = "ledger-key", value_name = "KEY")]
+    ledger_keys: Vec<NoteVerifier>,
     /// The language of the report.
     #[arg(long, value_enum, default_value_t = Language::En)]
     language: Language,
@@ -43,50 +48,64 @@ pub(crate) struct EvidenceArguments {
 impl EvidenceArguments {
     /// Verifies the file and says what it proves; whether it does.
     pub(crate) fn run(&self) -> Result<bool, Stopped> {
-        let bytes = self.read()?;
+        let bytes = read(&self.file, LARGEST)?;
+        let keys = self.keys()?;
         let verdict = SplitView::parse(&bytes).and_then(|evidence| {
-            let signed = evidence.verify(&self.ledger_key)?;
+            let signed = evidence.verify(&keys)?;
             Ok((evidence, signed))
         });
         if self.json {
-            output::report(&self.json(&verdict).to_string());
+            output::report(&json(&verdict, &keys[0]).to_string());
         } else if !self.quiet {
-            output::report(&self.text(&verdict));
+            output::report(&self.text(&verdict, &keys[0]));
         }
         Ok(verdict.is_ok())
     }
 
-    fn read(&self) -> Result<Vec<u8>, Stopped> {
-        let failed =
-            |error: std::io::Error| Stopped::Read { path: self.file.display().to_string(), message: error.to_string() };
-        let mut bytes = Vec::new();
-        File::open(&self.file).map_err(failed)?.take(LARGEST).read_to_end(&mut bytes).map_err(failed)?;
-        Ok(bytes)
+    /// The manifest's key first.
+    fn keys(&self) -> Result<Vec<NoteVerifier>, Stopped> {
+        let bytes = read(&self.manifest, LARGEST_MANIFEST)?;
+        let path = || self.manifest.display().to_string();
+        let broken =
+            |error: tupyo_election::ManifestError| Stopped::Manifest { path: path(), message: error.to_string() };
+        let manifest = ElectionManifest::parse(&bytes).map_err(broken)?;
+        let first = manifest.ledger().verifier(ElectionId::of_manifest(&bytes)).map_err(broken)?;
+        if let Some(key) = self.ledger_keys.iter().find(|key| key.name() != first.name()) {
+            return Err(Stopped::LedgerKey { key: key.to_string(), origin: first.name().to_string() });
+        }
+        Ok(std::iter::once(first).chain(self.ledger_keys.iter().cloned()).collect())
     }
 
-    fn text(&self, verdict: &Verdict) -> String {
+    fn text(&self, verdict: &Verdict, key: &NoteVerifier) -> String {
         match (verdict, self.language) {
-            (Ok((evidence, signed)), language) => proved(evidence, signed, &self.ledger_key, language),
+            (Ok((evidence, signed)), language) => proved(evidence, signed, key.name(), language),
             (Err(error), Language::En) => format!("REFUSED: this file proves nothing: {error} [{}]", error.code()),
             (Err(error), Language::Ko) => {
                 format!("거부: 이 파일은 아무것도 증명하지 않습니다: {error} [{}]", error.code())
             }
         }
     }
+}
 
-    fn json(&self, verdict: &Verdict) -> Value {
-        let ledger_key = self.ledger_key.to_string();
-        match verdict {
-            Ok((evidence, signed)) => json!({
-                "format": "tupyo/evidence/v1", "proved": true, "ledger_key": ledger_key,
-                "kind": kind(evidence.contradiction()), "entry": entry(evidence.contradiction()),
-                "checkpoints": signed.each_ref().map(checkpoint),
-            }),
-            Err(error) => json!({
-                "format": "tupyo/evidence/v1", "proved": false, "ledger_key": ledger_key,
-                "error": error.code(), "message": error.to_string(),
-            }),
-        }
+fn read(path: &Path, at_most: u64) -> Result<Vec<u8>, Stopped> {
+    let failed = |error: std::io::Error| Stopped::Read { path: path.display().to_string(), message: error.to_string() };
+    let mut bytes = Vec::new();
+    File::open(path).map_err(failed)?.take(at_most).read_to_end(&mut bytes).map_err(failed)?;
+    Ok(bytes)
+}
+
+fn json(verdict: &Verdict, key: &NoteVerifier) -> Value {
+    let origin = key.name().as_str();
+    match verdict {
+        Ok((evidence, signed)) => json!({
+            "format": "tupyo/evidence/v1", "proved": true, "origin": origin,
+            "kind": kind(evidence.contradiction()), "entry": entry(evidence.contradiction()),
+            "checkpoints": signed.each_ref().map(checkpoint),
+        }),
+        Err(error) => json!({
+            "format": "tupyo/evidence/v1", "proved": false, "origin": origin,
+            "error": error.code(), "message": error.to_string(),
+        }),
     }
 }
 
@@ -111,7 +130,7 @@ fn checkpoint(signed: &SignedCheckpoint) -> Value {
     json!({ "size": signed.checkpoint().size, "root": signed.checkpoint().root.to_string() })
 }
 
-fn proved(evidence: &SplitView, signed: &[SignedCheckpoint; 2], key: &NoteVerifier, language: Language) -> String {
+fn proved(evidence: &SplitView, signed: &[SignedCheckpoint; 2], origin: &Origin, language: Language) -> String {
     let [first, second] = signed.each_ref().map(SignedCheckpoint::checkpoint);
     let (old, new) = (first.size, second.size);
     let (why_en, why_ko) = match evidence.contradiction() {
@@ -129,7 +148,7 @@ fn proved(evidence: &SplitView, signed: &[SignedCheckpoint; 2], key: &NoteVerifi
     };
     let roots = format!("  {old}  {}\n  {new}  {}", first.root, second.root);
     match language {
-        Language::En => format!("PROVED: the holder of {key} has signed {why_en}.\n{roots}"),
-        Language::Ko => format!("증명됨: {key} 열쇠를 가진 자가 두 역사에 서명했습니다. {why_ko}.\n{roots}"),
+        Language::En => format!("PROVED: the ledger {origin} has signed {why_en}.\n{roots}"),
+        Language::Ko => format!("증명됨: 원장 {origin}이 두 역사에 서명했습니다. {why_ko}.\n{roots}"),
     }
 }

@@ -35,7 +35,12 @@ pub(crate) struct Words {
     pub nobody: &'static str,
     pub schulze: &'static str,
     pub ranked_pairs: &'static str,
+    pub may_tell: &'static str,
+    pub trust: &'static str,
     pub culprits: &'static str,
+    pub restarts: &'static str,
+    pub not_shown_why: &'static str,
+    pub cancelled: &'static str,
     pub not_shown: &'static str,
 }
 
@@ -61,7 +66,12 @@ const ENGLISH: Words = Words {
     nobody: "none",
     schulze: "Schulze",
     ranked_pairs: "ranked pairs",
+    may_tell: "votes that this sum may tell (exposed)",
+    trust: "On whom this election rests",
     culprits: "Trustees who spoiled a key ceremony",
+    restarts: "Trustees whom officials have excluded",
+    not_shown_why: "kept out or silent: not shown by a record",
+    cancelled: "Cancelled",
     not_shown: "What no record can show",
 };
 
@@ -87,7 +97,12 @@ const KOREAN: Words = Words {
     nobody: "없음",
     schulze: "슐체 방식",
     ranked_pairs: "순위쌍 방식",
+    may_tell: "이 합에서 드러날 수 있는 표(노출 허용)",
+    trust: "이 선거가 믿는 것",
     culprits: "열쇠 생성을 망친 수탁자",
+    restarts: "선거관리자가 제외한 수탁자",
+    not_shown_why: "배제되었는지 응답하지 않았는지는 기록만으로 알 수 없음",
+    cancelled: "취소",
     not_shown: "기록만으로는 알 수 없는 것",
 };
 
@@ -121,11 +136,29 @@ impl Language {
             (Language::En, Outcome::Incomplete) => {
                 "INCOMPLETE: nothing is wrong so far, but not everything could be checked."
             }
+            (Language::En, Outcome::Cancelled) => {
+                "CANCELLED: the election has no result; what was done until it was cancelled is correct."
+            }
             (Language::En, Outcome::LimitExceeded) => "NOT READ: the record has more entries than --max-entries.",
             (Language::Ko, Outcome::Accepted) => "통과: 모든 점검에 합격했습니다.",
             (Language::Ko, Outcome::Refused) => "거부: 올바른 선거의 기록이 아닙니다.",
             (Language::Ko, Outcome::Incomplete) => "미완: 지금까지 잘못은 없으나 모두 점검할 수는 없었습니다.",
+            (Language::Ko, Outcome::Cancelled) => "취소: 선거에 결과가 없습니다. 취소되기까지의 기록은 올바릅니다.",
             (Language::Ko, Outcome::LimitExceeded) => "읽지 않음: 항목이 --max-entries보다 많습니다.",
+        }
+    }
+
+    /// Why a unit stays sealed.
+    pub(crate) fn sealed(self, reason: &str) -> &'static str {
+        match (self, reason) {
+            (Language::En, "floor") => "stays sealed: too few have voted",
+            (Language::En, "turnout") => "stays sealed: the turnout is too low",
+            (Language::En, "cell") => "stays sealed: too few have one of the weights",
+            (Language::En, _) => "stays sealed: nothing is encrypted",
+            (Language::Ko, "floor") => "열지 않음: 투표자가 너무 적음",
+            (Language::Ko, "turnout") => "열지 않음: 투표율이 낮음",
+            (Language::Ko, "cell") => "열지 않음: 가중치가 같은 투표자가 너무 적음",
+            (Language::Ko, _) => "열지 않음: 암호화된 것이 없음",
         }
     }
 
@@ -144,6 +177,9 @@ impl Language {
             (Language::Ko, "no-witnesses") => {
                 "남에게 보여 준 다른 원장: 요구된 증인이 없으므로 체크포인트와 접수증을 서로 맞대어 보아야만 드러납니다."
             }
+            (Language::Ko, "kept-out-or-silent") => {
+                "다시 시작하면서 제외된 수탁자가 응답하지 않았는지, 서버가 막았는지: 그 수탁자만이 말할 수 있습니다."
+            }
             _ => risk.statement,
         }
     }
@@ -151,7 +187,7 @@ impl Language {
 
 fn korean_title(check: CheckId) -> &'static str {
     match check {
-        CheckId::L1 => "체크포인트에 주어진 원장 열쇠와 요구된 증인의 서명만 있다",
+        CheckId::L1 => "체크포인트에 정의서나 이후 문서가 정한 원장 열쇠와 요구된 증인의 서명만 있다",
         CheckId::L2 => "모든 항목 묶음이 있고 항목 수가 맞다",
         CheckId::L3 => "항목들의 루트가 체크포인트의 것과 같다",
         CheckId::L4 => "모든 해시 타일이 항목에서 계산한 것과 같다",

@@ -9,6 +9,7 @@
 //! | 2 | no check failed, but not all could be made: the election is not finished |
 //! | 3 | wrong usage, or the record cannot be read |
 //! | 4 | the record has more entries than `--max-entries` |
+//! | 5 | the election was cancelled: all checks of what was done until then passed, and there is no result |
 
 mod arguments;
 mod bars;
@@ -64,7 +65,7 @@ fn verify_directory(arguments: &Arguments) -> Result<Outcome, Stopped> {
     let record = Directory::open(&arguments.record)?;
     let witnesses =
         arguments.quorum.map(|quorum| WitnessPolicy::new(arguments.witnesses.clone(), quorum)).transpose()?;
-    let anchors = Anchors { election: arguments.election, ledger_key: arguments.ledger_key.clone(), witnesses };
+    let anchors = Anchors { election: arguments.election, witnesses };
     let bounds = Bounds { entries: arguments.max_entries };
     let progress: Box<dyn Progress> = if arguments.quiet { Box::new(Silent) } else { Box::new(bars::Bars::new()) };
     let started = Instant::now();
@@ -101,5 +102,6 @@ fn exit_code(outcome: Outcome) -> u8 {
         Outcome::Refused => 1,
         Outcome::Incomplete => 2,
         Outcome::LimitExceeded => 4,
+        Outcome::Cancelled => 5,
     }
 }

@@ -11,6 +11,10 @@ pub(crate) enum Stopped {
     Threads { threads: usize, message: String },
     #[error("cannot write `{path}`: {message}")]
     Write { path: String, message: String },
+    #[error("`{path}` is not a manifest: {message}")]
+    Manifest { path: String, message: String },
+    #[error("--ledger-key {key} is of another ledger: it must be named {origin}")]
+    LedgerKey { key: String, origin: String },
     #[error("cannot read `{path}`: {message}")]
     Read { path: String, message: String },
 }

@@ -1,7 +1,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use tupyo_verify::{CheckReport, ContestReport, ElectionReport, Finding, OptionReport, RankingReport, Report, Verdict};
+use tupyo_verify::{
+    CheckReport, ContestReport, ElectionReport, Finding, OptionReport, RankingReport, Report, UnitReport, Verdict,
+};
 
 use crate::Language;
 
@@ -32,7 +34,9 @@ fn write_heading(out: &mut String, report: &Report, language: Language) -> std::
     let title = report.election.as_ref().map_or("", |election| translated(&election.title, language));
     writeln!(out, "{}{}{title}", words.heading, if title.is_empty() { "" } else { ": " })?;
     writeln!(out, "{} {}", words.election, report.anchors.election)?;
-    writeln!(out, "{} {}", words.ledger, report.anchors.ledger_key)?;
+    if let Some(checkpoint) = &report.checkpoint {
+        writeln!(out, "{} {}", words.ledger, checkpoint.ledger_key)?;
+    }
     let counted = [
         (counts.entries, words.entries),
         (counts.voters, words.voters),
@@ -79,17 +83,36 @@ fn write_election(out: &mut String, election: &ElectionReport, language: Languag
     for culprit in &election.culprits {
         writeln!(out, "  #{} {}: {}", culprit.ceremony, culprit.trustee, culprit.fault)?;
     }
-    writeln!(out, "\n{}", words.result)?;
-    for unit in &election.units {
-        let title = translated(&unit.title, language);
-        writeln!(out, "  {title} [{}]: {} {}", unit.style, words.counted, unit.counted)?;
-        unit.contests.iter().try_for_each(|contest| write_contest(out, contest, language))?;
+    if !election.restarts.is_empty() {
+        writeln!(out, "\n{}", words.restarts)?;
     }
+    for restart in &election.restarts {
+        let (who, why) = (restart.excluded.join(", "), &restart.reason);
+        writeln!(out, "  #{} {who}: {why} ({})", restart.ceremony, words.not_shown_why)?;
+    }
+    if let Some(reason) = &election.cancelled {
+        writeln!(out, "\n{}: {reason}", words.cancelled)?;
+    }
+    writeln!(out, "\n{}", words.result)?;
+    election.units.iter().try_for_each(|unit| write_unit(out, unit, language))?;
     election.rankings.iter().try_for_each(|ranking| write_ranking(out, ranking, language))?;
     if election.units.is_empty() {
         writeln!(out, "  {}", words.sealed)?;
     }
-    Ok(())
+    writeln!(out, "\n{}", words.trust)?;
+    election.trust.iter().try_for_each(|sentence| writeln!(out, "  - {}", translated(&sentence.text, language)))
+}
+
+fn write_unit(out: &mut String, unit: &UnitReport, language: Language) -> std::fmt::Result {
+    let (words, title) = (language.words(), translated(&unit.title, language));
+    writeln!(out, "  {title} [{}]: {} {}/{}", unit.style, words.counted, unit.counted, unit.voters)?;
+    if let Some(told) = unit.may_tell {
+        writeln!(out, "    {}: {told}", words.may_tell)?;
+    }
+    match unit.sealed {
+        Some(reason) => writeln!(out, "    {}", language.sealed(reason)),
+        None => unit.contests.iter().try_for_each(|contest| write_contest(out, contest, language)),
+    }
 }
 
 fn write_contest(out: &mut String, contest: &ContestReport, language: Language) -> std::fmt::Result {

@@ -6,28 +6,32 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use tempfile::TempDir;
-use tupyo_merkle::{NoteSigner, Origin};
-use tupyo_rehearsal::{Plan, Rehearsal, record_files};
+use tupyo_election::{Document, ElectionId, Entry};
+use tupyo_merkle::{Checkpoint, Contradiction, SignedCheckpoint, SplitView, leaf_hash};
+use tupyo_rehearsal::{Plan, Rehearsal, ledger_signer, record_files};
 
 struct Exported {
     directory: TempDir,
     election: String,
-    key: String,
 }
 
 impl Exported {
     /// The record of the first entries that `keep` leaves.
     fn new(keep: impl Fn(&[Vec<u8>]) -> &[Vec<u8>]) -> Exported {
-        let signer = NoteSigner::from_seed(Origin::new("ledger.example/rehearsal").unwrap(), &[7; 32]);
+        Exported::signed(keep, 0)
+    }
+
+    /// The same, signed by the key with a number; the manifest names number 0.
+    fn signed(keep: impl Fn(&[Vec<u8>]) -> &[Vec<u8>], key: u8) -> Exported {
         let rehearsal = Rehearsal::finished(Plan::single_choice(3, 4));
+        let signer = ledger_signer(rehearsal.state().election(), key);
         let directory = tempfile::tempdir().unwrap();
         for (path, bytes) in record_files(keep(rehearsal.entries()), &signer) {
             let path = directory.path().join("record").join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, bytes).unwrap();
         }
-        let (election, key) = (rehearsal.state().election().to_string(), signer.verifier().to_string());
-        Exported { directory, election, key }
+        Exported { directory, election: rehearsal.state().election().to_string() }
     }
 
     fn whole() -> Exported {
@@ -46,7 +50,7 @@ impl Exported {
 
     fn run(&self, more: &[&str]) -> Output {
         let mut program = Command::new(env!("CARGO_BIN_EXE_tupyo-verify"));
-        program.arg(self.record()).args(["--election", &self.election, "--ledger-key", &self.key]).args(more);
+        program.arg(self.record()).args(["--election", &self.election]).args(more);
         program.output().unwrap()
     }
 
@@ -128,13 +132,9 @@ fn usage_and_unreadable_records() {
     let exported = Exported::whole();
     assert_eq!(exported.code(&["--no-such-option"]), 3);
     assert_eq!(exported.code(&["--help"]), 0);
-    let with = |election: &str, key: &str| Exported {
-        election: election.to_owned(),
-        key: key.to_owned(),
-        ..Exported::whole()
-    };
-    assert_eq!(with("0123", &exported.key).code(&[]), 3);
-    assert_eq!(with(&exported.election, "ledger.example+00000000+AAAA").code(&[]), 3);
+    assert_eq!(Exported { election: "0123".to_owned(), ..Exported::whole() }.code(&[]), 3);
+    // What an auditor brought along once is not taken silently.
+    assert_eq!(exported.code(&["--ledger-key", "ledger.example+00000000+AAAA"]), 3);
     fs::remove_dir_all(exported.record()).unwrap();
     assert_eq!(exported.code(&[]), 3);
     fs::write(exported.record(), "no directory").unwrap();
@@ -144,9 +144,8 @@ fn usage_and_unreadable_records() {
 #[test]
 fn other_anchors_are_refused() {
     let exported = Exported::whole();
-    let other = NoteSigner::from_seed(Origin::new("ledger.example/rehearsal").unwrap(), &[8; 32]);
-    let other_key = Exported { key: other.verifier().to_string(), ..Exported::whole() };
-    assert_eq!(other_key.code(&[]), 1);
+    let other_key = Exported::signed(|entries| entries, 1);
+    assert_eq!((other_key.code(&[]), other_key.findings()), (1, vec!["note-unsigned".to_owned()]));
     let other_election = Exported { election: exported.election.replace(['0', '1', '2', '3'], "4"), ..exported };
     assert_eq!(other_election.code(&[]), 1);
 }
@@ -201,41 +200,50 @@ fn links_are_not_followed() {
     }
 }
 
-/// The evidence of test-vectors/split-view.json with this name, and its ledger key.
-fn evidence(name: &str) -> (String, String) {
-    let file = tupyo_test_vectors::VectorFile::read("split-view");
-    let case = file.cases().find(|case| case.name() == name).unwrap();
-    (case.text("inputs.evidence").to_owned(), file.part("key").text("vkey").to_owned())
+/// A rehearsed manifest's file, and evidence of two roots of five entries, by the keys with these numbers.
+fn evidence(signers: [u8; 2], roots: [&[u8]; 2]) -> (Vec<u8>, String) {
+    let rehearsal = Rehearsal::new(Plan::single_choice(3, 4));
+    let Entry::Document(part) = Entry::decode(&rehearsal.entries()[0]).unwrap() else { panic!() };
+    let Document::Manifest(manifest) = borsh::from_slice(&part.bytes).unwrap() else { panic!() };
+    let signed = [0, 1].map(|place| {
+        let signer = ledger_signer(rehearsal.state().election(), signers[place]);
+        let checkpoint = Checkpoint { origin: signer.name().clone(), size: 5, root: leaf_hash(roots[place]) };
+        SignedCheckpoint::open_exact(checkpoint.sign(&signer).unwrap(), signer.verifier()).unwrap()
+    });
+    (manifest, SplitView::new(&signed[0], &signed[1], Contradiction::SameSize).to_string())
 }
 
-fn verify_evidence(file: &str, key: &str, more: &[&str]) -> Output {
+fn verify_evidence((manifest, file): &(Vec<u8>, String), more: &[&str]) -> Output {
     let directory = tempfile::tempdir().unwrap();
-    let path = directory.path().join("evidence");
+    let [path, manifest_path] = ["evidence", "manifest.json"].map(|name| directory.path().join(name));
     fs::write(&path, file).unwrap();
+    fs::write(&manifest_path, manifest).unwrap();
     let mut program = Command::new(env!("CARGO_BIN_EXE_tupyo-verify"));
-    program.arg("evidence").arg(&path).args(["--ledger-key", key]).args(more).output().unwrap()
+    program.arg("evidence").arg(&path).arg("--manifest").arg(&manifest_path).args(more).output().unwrap()
 }
 
 #[test]
 fn evidence_of_split_views() {
-    let other = NoteSigner::from_seed(Origin::new("ledger.example").unwrap(), &[8; 32]).verifier().to_string();
-    for name in ["same-size of 7 and 7", "prefix of 257 and 600", "entry of 6 and 9"] {
-        let (file, key) = evidence(name);
-        let proved = verify_evidence(&file, &key, &[]);
-        assert_eq!(proved.status.code(), Some(0), "{name}: {proved:?}");
-        assert!(text(proved.stdout).starts_with("PROVED: the holder of tupyo.example/"), "{name}");
-        assert!(text(verify_evidence(&file, &key, &["--language", "ko"]).stdout).starts_with("증명됨"), "{name}");
-        let json: serde_json::Value =
-            serde_json::from_slice(&verify_evidence(&file, &key, &["--json"]).stdout).unwrap();
-        assert_eq!((&json["proved"], json["kind"].as_str()), (&true.into(), name.split(' ').next()));
-        assert_eq!(verify_evidence(&file, &other, &["--quiet"]).status.code(), Some(1));
-        assert_eq!(verify_evidence(&file, "key", &[]).status.code(), Some(3));
-    }
-    let (file, key) = evidence("no evidence: prefix of one history");
-    let refused = verify_evidence(&file, &key, &[]);
+    let split = evidence([0, 0], [b"one", b"other"]);
+    let proved = verify_evidence(&split, &[]);
+    assert_eq!(proved.status.code(), Some(0), "{proved:?}");
+    assert!(text(proved.stdout).starts_with("PROVED: the ledger ledger.example/"));
+    assert!(text(verify_evidence(&split, &["--language", "ko"]).stdout).starts_with("증명됨"));
+    let json: serde_json::Value = serde_json::from_slice(&verify_evidence(&split, &["--json"]).stdout).unwrap();
+    assert_eq!((&json["proved"], json["kind"].as_str()), (&true.into(), Some("same-size")));
+    // The key after the manifest's, and the old one beside it: only who brings the later key can tell.
+    let rehearsal = Rehearsal::new(Plan::single_choice(3, 4));
+    let later = ledger_signer(rehearsal.state().election(), 1).verifier().to_string();
+    let both = evidence([0, 1], [b"one", b"other"]);
+    assert_eq!(verify_evidence(&both, &["--quiet"]).status.code(), Some(1));
+    assert_eq!(verify_evidence(&both, &["--quiet", "--ledger-key", &later]).status.code(), Some(0));
+    let elsewhere = ledger_signer(ElectionId([1; 32]), 1).verifier().to_string();
+    assert_eq!(verify_evidence(&both, &["--ledger-key", &elsewhere]).status.code(), Some(3));
+    assert_eq!(verify_evidence(&(b"{}".to_vec(), split.1.clone()), &[]).status.code(), Some(3));
+    let refused = verify_evidence(&evidence([0, 0], [b"one", b"one"]), &[]);
     assert_eq!(refused.status.code(), Some(1));
     assert!(text(refused.stdout).contains("[evidence-consistent]"));
     let mut program = Command::new(env!("CARGO_BIN_EXE_tupyo-verify"));
-    let nothing = program.args(["evidence", "/nowhere", "--ledger-key", &key]).output().unwrap();
+    let nothing = program.args(["evidence", "/nowhere", "--manifest", "/nowhere"]).output().unwrap();
     assert_eq!(nothing.status.code(), Some(3));
 }

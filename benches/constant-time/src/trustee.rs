@@ -20,7 +20,7 @@ pub fn ceremony_and_decryption() {
     let parameters = Parameters::new(TRUSTEES, THRESHOLD, COMPONENTS).expect("parameters");
     let mut ceremony = Ceremony::new(ID, parameters);
     let mut rng = SecretRng::new();
-    let secrets: Vec<_> = (0..TRUSTEES).map(|trustee| commit(&mut ceremony, parameters, trustee, &mut rng)).collect();
+    let secrets: Vec<_> = (0..TRUSTEES).map(|trustee| commit(&mut ceremony, trustee, &mut rng)).collect();
     for (trustee, secrets) in (0..).zip(&secrets) {
         let reveal = secrets.reveal(&ceremony, &mut rng).expect("a reveal");
         ceremony.accept_reveal(trustee, reveal).expect("the reveal is legal");
@@ -50,8 +50,8 @@ fn complain(ceremony: &Ceremony, secrets: &[CommittedSecrets]) {
     assert_eq!(culprit.trustee, TRUSTEES - 1);
 }
 
-fn commit(ceremony: &mut Ceremony, parameters: Parameters, trustee: u16, rng: &mut SecretRng) -> CommittedSecrets {
-    let (secrets, commitment) = CommittedSecrets::commit(ID, parameters, trustee, rng).expect("secrets");
+fn commit(ceremony: &mut Ceremony, trustee: u16, rng: &mut SecretRng) -> CommittedSecrets {
+    let (secrets, commitment) = CommittedSecrets::commit(ceremony, trustee, rng).expect("secrets");
     ceremony.accept_commitment(trustee, commitment).expect("the commitment is legal");
     CommittedSecrets::decode(&secrets.encode()).expect("secrets are read as they were stored")
 }
@@ -68,7 +68,7 @@ fn decrypt(ceremony: &Ceremony, share: &TrusteeShare) {
     let values: Vec<_> = (0..COMPONENTS).map(|value| SecretScalar::small(value.into())).collect();
     let sum = CiphertextSum::of(encrypt(components, &values, &SecretScalar::random(&mut StdRng::seed_from_u64(2))));
     let trustee = share.trustee();
-    let verification_keys = &verification[usize::from(trustee)];
+    let verification_keys = &verification[&trustee];
     let statement = UnitStatement { context: [7; 32], agreed: [8; 32], style: 0, trustee, verification_keys, sum: &sum };
     let posted = share.decrypt(&statement, &mut SecretRng::new()).expect("a decryption share");
     verify_unit_share(&statement, &posted).expect("the share is accepted");

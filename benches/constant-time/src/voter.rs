@@ -67,7 +67,7 @@ fn seal(election: &Rehearsal, vote: &[usize]) -> (FinishedBallot, SigningKey) {
     let mut vote = vote.to_vec();
     secret(&mut vote);
     let bits = Selection::of(vote).mark(&check.manifest().contests()[0]).expect("a vote");
-    let voting = Voting { voter: 0, previous: None };
+    let voting = Voting { voter: 0, previous: None, documents: 0 };
     let ballot = FinishedBallot::seal(check, voting, bits, &key, &mut SecretRng::new()).expect("a ballot");
     (ballot, key)
 }

@@ -31,7 +31,7 @@ struct Casting {
 }
 
 fn cast(effort: &Effort, size: BallotSize, server: &Path) -> Vec<Row> {
-    let prepared = Prepared::make(BATCHES * effort.batch, size.options, 1, &|| {}).expect("ballots");
+    let prepared = Prepared::make(BATCHES * effort.batch, size.options, 1, None, &|| {}).expect("ballots");
     let (mut alone, mut processor, mut best): (f64, f64, Option<Casting>) = (f64::INFINITY, f64::INFINITY, None);
     for _ in 0..effort.rounds.min(ROUNDS) {
         let (passed, used) = verify(&prepared, effort.batch);
@@ -75,7 +75,7 @@ fn verify(prepared: &Prepared, batch: usize) -> (f64, f64) {
 fn cast_once(prepared: &Prepared, server: &Path) -> Casting {
     let directory = tempfile::tempdir().expect("a directory");
     let command = ServerProcess::command(server, &directory.path().join("data"), &prepared.official());
-    let server = ServerProcess::start(command).expect("a server");
+    let server = ServerProcess::start(command.expect("a command")).expect("a server");
     let address = prepared.begin(server.url()).expect("an election");
     let target = Target::new(&address).expect("a target");
     let bounds = ReplayBounds { connections: CLIENTS, time: Duration::from_secs(300), retries: 100 };
@@ -83,7 +83,7 @@ fn cast_once(prepared: &Prepared, server: &Path) -> Casting {
     let Replayed { attempts, time } = replay(&target, prepared.ballots(), &bounds, &|_| {}).expect("an event loop");
     let after = (server.usage().cpu_seconds, own_processor());
     let figures = Figures::of(&attempts, time);
-    let receipts = receipts_hold(&attempts, prepared.ballots(), &address.ledger_key);
+    let receipts = receipts_hold(&attempts, prepared.ballots(), &prepared.ledger_keys().expect("keys"));
     assert_eq!(receipts, prepared.ballots().len() as u64, "every ballot has a receipt");
     let per_ballot = |seconds: f64| seconds * 1e6 / receipts as f64;
     let peak = server.usage().peak;

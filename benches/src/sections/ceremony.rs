@@ -74,7 +74,8 @@ impl Play {
             own: 0.0,
             observing: 0.0,
         };
-        let commit = |trustee| CommittedSecrets::commit(ID, parameters, trustee, &mut OsRng).expect("secrets");
+        let empty = play.ceremony.clone();
+        let commit = |trustee| CommittedSecrets::commit(&empty, trustee, &mut OsRng).expect("secrets");
         let (secrets, commitments): (Vec<_>, Vec<_>) = play.each(commit).into_iter().unzip();
         play.post(commitments, |ceremony, trustee, message| ceremony.accept_commitment(trustee, message).is_ok());
         play.exchange(&secrets);
@@ -137,7 +138,7 @@ impl Play {
             agreed: [3; 32],
             style: 0,
             trustee,
-            verification_keys: &keys.verification[usize::from(trustee)],
+            verification_keys: &keys.verification[&trustee],
             sum: &sum,
         };
         let some = &self.shares[..self.threshold];

@@ -9,8 +9,7 @@ use tupyo_client::Board;
 use tupyo_election::{Ballot, ElectionId, Entry, SignedBallot};
 use tupyo_ledger::Ledger;
 use tupyo_load::ServerProcess;
-use tupyo_merkle::{NoteSigner, NoteVerifier, Origin};
-use tupyo_rehearsal::{Plan, Rehearsal};
+use tupyo_rehearsal::{Plan, Rehearsal, ledger_key_file};
 use tupyo_voter::BoardAddress;
 
 use crate::{BallotSize, Effort, Quantity, Row, with_threads};
@@ -20,8 +19,6 @@ const SIZE: BallotSize = BallotSize { options: 12, blank: true };
 const EACH: usize = 4;
 /// Entries appended together when it is filled.
 const GROUP: usize = 4096;
-/// The name that [`ServerProcess::command`] gives the ledgers.
-const NAME: &str = "load.tupyo.invalid";
 
 pub fn measure(effort: &Effort) -> Vec<Row> {
     let Some(server) = server_program() else { return Vec::new() };
@@ -58,16 +55,14 @@ struct Filled<'a> {
     data: &'a Path,
     election: ElectionId,
     official: String,
-    key: NoteVerifier,
 }
 
 impl Filled<'_> {
     fn new(data: &Path, voters: usize) -> Filled<'_> {
         let mut play = Rehearsal::opened(Plan { seed: 1, ..Plan::single_choice(SIZE.options, voters) });
         let election = play.state().election();
-        fs::write(data.join("ledger.key"), format!("{}\n", "01".repeat(32))).expect("a key");
-        let signer = NoteSigner::from_seed(Origin::new(format!("{NAME}/{election}")).expect("a name"), &[1; 32]);
-        let key = signer.verifier().clone();
+        fs::write(data.join("ledger.key"), ledger_key_file()).expect("keys");
+        let signer = play.signer();
         let place = data.join("elections").join(election.to_string()).join("ledger");
         let mut ledger = Ledger::open(place, signer).expect("a ledger");
         ledger.append(play.entries()).expect("appended");
@@ -82,15 +77,16 @@ impl Filled<'_> {
             ledger.append(&chains.concat()).expect("appended");
         }
         let official = URL_SAFE_NO_PAD.encode(play.official().verifying_key().encode().as_bytes());
-        Filled { data, election, official, key }
+        Filled { data, election, official }
     }
 
     /// Microseconds until a server has answered a read, and its memory at the peak.
     fn started(&self, server: &Path) -> (f64, u64) {
         let begun = Instant::now();
-        let server = ServerProcess::start(ServerProcess::command(server, self.data, &self.official)).expect("a server");
-        let (url, election, ledger_key) = (server.url().to_owned(), self.election, self.key.clone());
-        Board::new(BoardAddress { url, election, ledger_key }).checkpoint().expect("a checkpoint");
+        let command = ServerProcess::command(server, self.data, &self.official).expect("a command");
+        let server = ServerProcess::start(command).expect("a server");
+        let (url, election) = (server.url().to_owned(), self.election);
+        Board::new(BoardAddress { url, election }).checkpoint().expect("a checkpoint");
         let micros = begun.elapsed().as_secs_f64() * 1e6;
         let peak = server.usage().peak;
         server.stop().expect("stopped");

@@ -12,7 +12,6 @@ use std::path::Path;
 
 use tupyo_election::Entry;
 use tupyo_election::kinds::{Approval, Cumulative, Ranking, SingleChoice};
-use tupyo_merkle::{NoteSigner, Origin};
 use tupyo_rehearsal::{Plan, Rehearsal, record_files};
 
 type Done<T> = Result<T, Box<dyn Error>>;
@@ -39,7 +38,7 @@ fn main() -> Done<()> {
 
 fn open(directory: &Path) -> Done<()> {
     let election = Rehearsal::opened(plan());
-    let signer = NoteSigner::from_seed(Origin::new("example.org/rehearsal")?, &[7; 32]);
+    let signer = election.signer();
     for (path, bytes) in record_files(election.entries(), &signer) {
         write(&directory.join("record").join(path), &bytes)?;
     }
@@ -49,7 +48,7 @@ fn open(directory: &Path) -> Done<()> {
         write(&directory.join("keys").join(format!("{voter:03}")), key.encode().as_ref())?;
     }
     let id = election.state().election();
-    let anchors = format!("{{\"election\": \"{id}\", \"ledger_key\": \"{}\"}}\n", signer.verifier());
+    let anchors = format!("{{\"election\": \"{id}\"}}\n");
     write(&directory.join("anchors.json"), anchors.as_bytes())
 }
 

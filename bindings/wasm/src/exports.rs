@@ -6,9 +6,10 @@ use rand_core::{CryptoRng, RngCore};
 use tupyo_election::Entry;
 use tupyo_proof::SigningKey;
 use tupyo_voter::{
-    Choices, ChoicesError, FollowedLedger, KeptReceipt, SealedBallot, VoterError, VotingSession, check_opened,
+    Choices, ChoicesError, FollowedLedger, KeptReceipt, Pending, SealedBallot, VoterError, VotingSession, check_opened,
 };
 use wasm_bindgen::prelude::wasm_bindgen;
+use zeroize::Zeroizing;
 
 /// An election as the page follows it.
 #[wasm_bindgen]
@@ -25,10 +26,10 @@ pub struct Ballot(SealedBallot);
 /// Following the ledger.
 #[wasm_bindgen]
 impl Election {
-    /// The election id, 64 hexadecimal digits, and the ledger key, `<name>+<key id>+<key>`.
+    /// The election id, 64 hexadecimal digits: the manifest and the ledger's keys follow from it.
     #[wasm_bindgen(constructor)]
-    pub fn new(election: &str, ledger_key: &str) -> Result<Election, Error> {
-        FollowedLedger::of_anchors(election, ledger_key).map(Election).map_err(thrown)
+    pub fn new(election: &str) -> Result<Election, Error> {
+        FollowedLedger::of_anchors(election).map(Election).map_err(thrown)
     }
 
     /// Remembers what `checkpoint` gave on an earlier visit, before any bundle is taken: a ledger that contradicts it is refused.
@@ -66,7 +67,7 @@ impl Election {
     }
 }
 
-/// Voting.
+/// Voting. Choices are taken whole, and wiped where they lie: what is lent to a call is freed as it is.
 #[wasm_bindgen]
 impl Election {
     /// What the key's holder votes on, as JSON.
@@ -76,14 +77,39 @@ impl Election {
     }
 
     /// Encrypts and proves: `choices` is JSON, a list of numbers for each contest; `previous` the tracking code of a ballot cast since the ledger was read.
-    pub fn seal(&self, key: &VotingKey, choices: &str, previous: Option<String>) -> Result<Ballot, Error> {
-        self.sealed(key, choices, previous).map(Ballot).map_err(thrown)
+    pub fn seal(&self, key: &VotingKey, choices: String, previous: Option<String>) -> Result<Ballot, Error> {
+        self.sealed(key, &Zeroizing::new(choices), previous).map(Ballot).map_err(thrown)
+    }
+
+    /// How many documents have taken effect since voting began: so many every ballot knows that is sealed now.
+    #[wasm_bindgen(getter)]
+    pub fn documents(&self) -> Result<u32, Error> {
+        self.0.ballot_check().map(|check| check.documents()).map_err(thrown)
+    }
+
+    /// What officials have announced after so many of these documents, as JSON: the voter is to be shown it before a ballot is sealed.
+    #[wasm_bindgen(js_name = announcedAfter)]
+    pub fn announced_after(&self, documents: u32) -> Result<String, Error> {
+        self.0.announced_after(documents).map_err(thrown)
+    }
+
+    /// Looks for an entry that was kept and has no receipt, before any bundle is taken.
+    #[wasm_bindgen(js_name = lookFor)]
+    pub fn look_for(&mut self, entry: &[u8]) -> Result<(), Error> {
+        self.0.look_for(entry).map_err(thrown)
+    }
+
+    /// What is to be done with such an entry: `send` it again; `anew`, the ledger proves that announcements have made it illegal, and another ballot may be sealed;
+    /// or the code of the refusal that is proven final.
+    pub fn next(&self, entry: &[u8]) -> Result<String, Error> {
+        let next = Pending::decode(entry).and_then(|pending| pending.next(&self.0));
+        next.map(|next| next.as_str().to_owned()).map_err(thrown)
     }
 
     /// Throws unless an entry that `challenge` gave, or that the board shows for the tracking code, was opened to exactly these choices.
     #[wasm_bindgen(js_name = checkOpened)]
-    pub fn check_opened(&self, key: &VotingKey, entry: &[u8], code: &str, choices: &str) -> Result<(), Error> {
-        self.opened(key, entry, code, choices).map_err(thrown)
+    pub fn check_opened(&self, key: &VotingKey, entry: &[u8], code: &str, choices: String) -> Result<(), Error> {
+        self.opened(key, entry, code, &Zeroizing::new(choices)).map_err(thrown)
     }
 
     /// Whether a receipt proves that the ledger has this entry; gives the entry's index.

@@ -1,6 +1,7 @@
 use borsh::to_vec;
 use tupyo_circuits::{
-    BallotHeader, Circuit, Context, Equation, LimbProof, LinearForm, SecretBits, TrackingCode, Witness, prove,
+    BallotHeader, Circuit, Context, Equation, KnownDocuments, LimbProof, LinearForm, SecretBits, TrackingCode, Witness,
+    prove,
 };
 use tupyo_group::{EncodedPoint, Scalar, SecretScalar};
 use tupyo_proof::{Member, PreparedSignature, Purpose, SigningKey, Transcript, verify, weights};
@@ -10,12 +11,14 @@ use super::ballot::refused;
 use super::valid::{mark, terms};
 use crate::{Ballot, bases, circuit, contest, number, rule};
 
-const PROVED: [&str; 10] = [
+const PROVED: [&str; 12] = [
     "context",
     "contests",
     "keys",
     "secret_key",
     "key",
+    "documents",
+    "known",
     "bits",
     "limbs",
     "nonce",
@@ -25,7 +28,7 @@ const PROVED: [&str; 10] = [
 
 #[test]
 fn amounts_are_those_of_the_vectors() {
-    let altered: [&str; 5] = ["context", "key", "contests", "keys", "ballot"];
+    let altered: [&str; 6] = ["context", "known", "key", "contests", "keys", "ballot"];
     VectorFile::read("amounts").run(&[(&PROVED, &valid), (&altered, &refused)]);
 }
 
@@ -36,14 +39,16 @@ fn valid(case: &Case<'_>) {
     check_circuit(case, &circuit);
     let key = EncodedPoint(case.array("inputs.key"));
     let context = Context(case.array("inputs.context"));
-    let header = BallotHeader { context, style: 7, voter: 8, key, previous: None };
+    let known = KnownDocuments(case.array("inputs.known"));
+    let documents = case.number("inputs.documents") as u32;
+    let header = BallotHeader { context, style: 7, voter: 8, key, previous: None, known };
     let bits = marks(case, &rules);
     assert_eq!(bits.publish_outputs(&circuit), case.numbers("intermediate.values"));
     let nonce = SecretScalar::decode(&case.array("inputs.nonce")).unwrap();
     let mut external = External::new(case.array("inputs.external_proof"));
     let sealed = prove(&bases, &circuit, &header, &Witness::new(&bits, nonce), &mut external).unwrap();
     let (ciphertext, proof, limbs) = (sealed.ciphertext, sealed.proof, sealed.limbs);
-    let ballot = Ballot { style: 7, voter: 8, previous: None, ciphertext, proof, limbs };
+    let ballot = Ballot { style: 7, voter: 8, previous: None, documents, ciphertext, proof, limbs };
     let encoded = to_vec(&ballot).unwrap();
     assert_eq!(encoded, case.bytes("outputs.ballot"));
     assert_eq!(to_vec(&Ballot::decode(&encoded, true).unwrap()).unwrap(), encoded);

@@ -1,6 +1,6 @@
 use tupyo_circuits::ContestRule;
 use tupyo_circuits::kinds::SingleChoice;
-use tupyo_circuits::{Context, PreparedBallotProof, PreparedOpening, TrackingCode};
+use tupyo_circuits::{Context, KnownDocuments, PreparedBallotProof, PreparedOpening, TrackingCode};
 use tupyo_group::{EncodedPoint, Scalar};
 use tupyo_proof::{Closing, Member, WeightedSum, verify};
 use tupyo_test_vectors::{Case, VectorFile};
@@ -8,12 +8,14 @@ use tupyo_test_vectors::{Case, VectorFile};
 use super::valid::valid;
 use crate::{Ballot, bases, circuit};
 
-const PROVED: [&str; 13] = [
+const PROVED: [&str; 15] = [
     "context",
     "contests",
     "keys",
     "secret_key",
     "key",
+    "documents",
+    "known",
     "style",
     "voter",
     "previous",
@@ -28,7 +30,7 @@ const PROVED: [&str; 13] = [
 fn ballots_are_those_of_the_vectors() {
     VectorFile::read("ballot").run(&[
         (&PROVED, &valid),
-        (&["context", "key", "contests", "keys", "ballot"], &refused),
+        (&["context", "known", "key", "contests", "keys", "ballot"], &refused),
         (&["context", "keys", "ballot", "nonce", "values"], &opening),
     ]);
 }
@@ -37,12 +39,13 @@ pub fn refused(case: &Case<'_>) {
     let circuit = circuit(&case.members("inputs.contests"));
     let bases = bases(&circuit, &case.arrays("inputs.keys"));
     let (context, key) = (Context(case.array("inputs.context")), EncodedPoint(case.array("inputs.key")));
+    let known = KnownDocuments(case.array("inputs.known"));
     let code = case.expected_error().unwrap();
     let Ok(ballot) = Ballot::decode(&case.bytes("inputs.ballot"), circuit.limbs() > 0) else {
         assert!(["truncated", "trailing-bytes", "unknown-tag", "not-canonical"].contains(&code), "{code}");
         return;
     };
-    let header = ballot.header(context, key);
+    let header = ballot.header(context, key, known);
     let member = ballot.prepare(&bases, &circuit, &header);
     let fits = ballot.fits(&circuit);
     assert_eq!(code, if fits { "proof-invalid" } else { "wrong-shape" });

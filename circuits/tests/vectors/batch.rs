@@ -1,4 +1,4 @@
-use tupyo_circuits::{BallotBases, Circuit, Context};
+use tupyo_circuits::{BallotBases, Circuit, Context, KnownDocuments};
 use tupyo_group::{EncodedPoint, Scalar};
 use tupyo_proof::{Invalid, Member, PreparedSignature, Purpose, VerifyingKey, culprits, verify, weights};
 use tupyo_test_vectors::{Case, VectorFile};
@@ -11,18 +11,18 @@ fn batches_have_the_weights_and_culprits_of_the_vectors() {
     let shared = file.shared();
     let circuit = circuit(&shared.members("contests"));
     let bases = bases(&circuit, &shared.arrays("keys"));
-    let context = Context(shared.array("context"));
-    file.run(&[(&["members"], &|case: &Case<'_>| batch(case, &bases, &circuit, context))]);
+    let bound = (Context(shared.array("context")), KnownDocuments(shared.array("known")));
+    file.run(&[(&["members"], &|case: &Case<'_>| batch(case, &bases, &circuit, bound))]);
 }
 
-fn batch(case: &Case<'_>, bases: &BallotBases, circuit: &Circuit, context: Context) {
+fn batch(case: &Case<'_>, bases: &BallotBases, circuit: &Circuit, bound: (Context, KnownDocuments)) {
     let described = case.members("inputs.members");
     let ballots: Vec<Option<Ballot>> = described.iter().map(ballot).collect();
     let members: Vec<_> = described
         .iter()
         .zip(&ballots)
         .map(|(member, ballot)| match ballot {
-            Some(ballot) => proof(bases, circuit, context, member, ballot),
+            Some(ballot) => proof(bases, circuit, bound, member, ballot),
             None => signature(member),
         })
         .collect();
@@ -55,11 +55,11 @@ fn ballot(member: &Case<'_>) -> Option<Ballot> {
 fn proof<'a>(
     bases: &'a BallotBases,
     circuit: &Circuit,
-    context: Context,
+    (context, known): (Context, KnownDocuments),
     member: &Case<'_>,
     ballot: &'a Ballot,
 ) -> Box<dyn Member + 'a> {
-    let header = ballot.header(context, EncodedPoint(member.array("key")));
+    let header = ballot.header(context, EncodedPoint(member.array("key")), known);
     Box::new(ballot.prepare(bases, circuit, &header).unwrap())
 }
 

@@ -1,7 +1,7 @@
 use borsh::to_vec;
 use tupyo_circuits::{
-    BallotBases, BallotHeader, Circuit, Context, LinearForm, PreparedOpening, Sealed, SecretBits, SelectionError,
-    TrackingCode, Witness, prove,
+    BallotBases, BallotHeader, Circuit, Context, KnownDocuments, LinearForm, PreparedOpening, Sealed, SecretBits,
+    SelectionError, TrackingCode, Witness, prove,
 };
 use tupyo_group::{EncodedPoint, Scalar, SecretScalar};
 use tupyo_proof::{Member, PreparedSignature, Purpose, Signature, SigningKey, Transcript, verify, weights};
@@ -62,6 +62,7 @@ fn header(case: &Case<'_>) -> BallotHeader {
         voter: case.number("inputs.voter") as u32,
         key: EncodedPoint(case.array("inputs.key")),
         previous: (!previous.is_null()).then(|| TrackingCode(case.array("inputs.previous"))),
+        known: KnownDocuments(case.array("inputs.known")),
     }
 }
 
@@ -74,7 +75,9 @@ fn seal(case: &Case<'_>, bases: &BallotBases, circuit: &Circuit, header: &Ballot
     let Sealed { ciphertext, proof, limbs } = sealed(Witness::of_numbers(numbers, nonce(case)));
     let marked = sealed(Witness::new(&marks(case), nonce(case)));
     assert_eq!((&marked.ciphertext, &marked.proof, &marked.limbs), (&ciphertext, &proof, &limbs));
-    Ballot { style: header.style, voter: header.voter, previous: header.previous, ciphertext, proof, limbs }
+    let BallotHeader { style, voter, previous, .. } = *header;
+    let documents = case.number("inputs.documents") as u32;
+    Ballot { style, voter, previous, documents, ciphertext, proof, limbs }
 }
 
 /// The bits that a device makes of the choice.

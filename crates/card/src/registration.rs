@@ -1,22 +1,32 @@
 use borsh::{BorshDeserialize, BorshSerialize};
+use rand_core::{CryptoRng, RngCore};
+use tupyo_election::{Holder, RegistrationScope};
 use tupyo_encoding::{Label, encode};
+use tupyo_group::EncodedPoint;
+use tupyo_proof::{Signature, SigningKey};
 
 use crate::{CardError, CardKey, CardSecret, CardSignature};
 
 const LABEL: Label = Label::new("tupyo/v1/registration");
 
-/// The longest encoding: a P-256 key.
-const LARGEST: usize = 34 + 32 + 32 + 64;
+/// The longest encoding: a P-256 key that replaces another voting key.
+const LARGEST: usize = 34 + 32 + 33 + 32 + 64 + 33 + 64;
 
-/// What a citizen says with the card: this is my voting key in this election.
+/// What a citizen says with the card: this is my voting key, and I have its secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Registration {
     /// The card.
     pub card: CardKey,
-    /// The voting key's 32 bytes, as they come on the roll.
-    pub voting_key: [u8; 32],
-    /// The election's id.
-    pub election: [u8; 32],
+    /// The voting key, as it comes on the roll.
+    pub voting_key: EncodedPoint,
+    /// What it is for.
+    pub scope: RegistrationScope,
+    /// What hides the card in the [`Holder`] on the roll; the same in all registrations of a card in a scope.
+    pub salt: [u8; 32],
+    /// That whoever holds the card has the voting key's secret, too.
+    pub possession: Signature,
+    /// The voting key that the card's registration before had.
+    pub replaces: Option<EncodedPoint>,
 }
 
 /// A registration under the card's signature.
@@ -27,15 +37,52 @@ pub struct SignedRegistration {
 }
 
 impl Registration {
+    /// A card's first registration in a scope, with a fresh salt.
+    pub fn first(
+        card: CardKey,
+        scope: RegistrationScope,
+        key: &SigningKey,
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> Registration {
+        let mut salt = [0; 32];
+        rng.fill_bytes(&mut salt);
+        Registration::of(card, scope, salt, key, None, rng)
+    }
+
+    /// The registration of another key of the same card and scope in the place of this one.
+    pub fn replaced(&self, key: &SigningKey, rng: &mut (impl RngCore + CryptoRng)) -> Registration {
+        Registration::of(self.card, self.scope, self.salt, key, Some(self.voting_key), rng)
+    }
+
+    fn of(
+        card: CardKey,
+        scope: RegistrationScope,
+        salt: [u8; 32],
+        key: &SigningKey,
+        replaces: Option<EncodedPoint>,
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> Registration {
+        let possession = scope.prove(&card.holder(&salt), key, rng);
+        Registration { card, voting_key: key.verifying_key().encode(), scope, salt, possession, replaces }
+    }
+
+    /// Who holds the voting key, as the roll says it.
+    pub fn holder(&self) -> Holder {
+        self.card.holder(&self.salt)
+    }
+
     /// The bytes that the card signs: `u8(len(label)) ‖ label ‖ borsh(Registration)`, label `tupyo/v1/registration`.
     pub fn message(&self) -> Vec<u8> {
         LABEL.message(self)
     }
 
-    /// Signs with a card in software. The registration's card becomes this one.
-    pub fn sign(self, card: &CardSecret) -> SignedRegistration {
-        let registration = Registration { card: card.public(), ..self };
-        SignedRegistration { registration, signature: card.sign(&registration.message()) }
+    /// Signs with a card in software, which must be the registration's.
+    ///
+    /// # Errors
+    /// [`CardError::Signature`] for another card.
+    pub fn sign(self, card: &CardSecret) -> Result<SignedRegistration, CardError> {
+        let signature = card.sign(&self.message());
+        self.with_signature(signature)
     }
 
     /// Puts a signature that a card has given to the registration.
@@ -49,8 +96,15 @@ impl Registration {
     }
 }
 
+impl CardKey {
+    /// Whose card it is, as a roll says it.
+    pub fn holder(&self, salt: &[u8; 32]) -> Holder {
+        Holder::of(salt, &encode(self))
+    }
+}
+
 impl SignedRegistration {
-    /// Verifies the card's signature; gives what the card has signed.
+    /// Verifies the card's signature; gives what the card has signed. The possession is verified by whoever makes the roll.
     ///
     /// # Errors
     /// [`CardError::Signature`].
@@ -59,7 +113,7 @@ impl SignedRegistration {
         Ok(&self.registration)
     }
 
-    /// The canonical bytes: `borsh(card, voting_key, election, signature)`.
+    /// The canonical bytes: `borsh(Registration, signature)`.
     pub fn encode(&self) -> Vec<u8> {
         encode(self)
     }

@@ -4,11 +4,20 @@
 use p256::ecdsa::SigningKey;
 use p256::ecdsa::signature::Signer;
 use proptest::prelude::*;
-use rand::rngs::OsRng;
+use rand::SeedableRng;
+use rand::rngs::{OsRng, StdRng};
 use tupyo_card::{CardError, CardKey, CardSecret, CardSignature, Registration, SignedRegistration};
+use tupyo_election::{ElectionId, RegistrationScope};
+
+fn voting_key() -> tupyo_proof::SigningKey {
+    tupyo_proof::SigningKey::generate(&mut StdRng::seed_from_u64(7))
+}
 
 fn registration(card: CardKey) -> Registration {
-    Registration { card, voting_key: [7; 32], election: [9; 32] }
+    let key = voting_key();
+    let scope = RegistrationScope::Election(ElectionId([9; 32]));
+    let possession = scope.prove(&card.holder(&[5; 32]), &key, &mut StdRng::seed_from_u64(1));
+    Registration { card, voting_key: key.verifying_key().encode(), scope, salt: [5; 32], possession, replaces: None }
 }
 
 fn p256_card() -> (SigningKey, CardKey) {
@@ -23,7 +32,7 @@ fn signed_by_both_kinds() -> [SignedRegistration; 2] {
     let other = registration(public);
     let signature: p256::ecdsa::Signature = key.sign(&other.message());
     let signature = CardSignature(signature.to_bytes().into());
-    [registration(card.public()).sign(&card), other.with_signature(signature).unwrap()]
+    [registration(card.public()).sign(&card).unwrap(), other.with_signature(signature).unwrap()]
 }
 
 #[test]
@@ -56,7 +65,21 @@ fn the_message_is_labelled() {
     let card = CardSecret::from_seed(&[1; 32]).unwrap();
     let message = registration(card.public()).message();
     assert_eq!(message[..22], *b"\x15tupyo/v1/registration");
-    assert_eq!(message.len(), 22 + 33 + 32 + 32);
+    assert_eq!(message.len(), 22 + 33 + 32 + 33 + 32 + 64 + 1);
+}
+
+#[test]
+fn a_card_registers_another_key_in_the_place_of_one() {
+    let card = CardSecret::generate(&mut OsRng).unwrap();
+    let first = registration(card.public());
+    let key = tupyo_proof::SigningKey::generate(&mut OsRng);
+    let second = first.replaced(&key, &mut OsRng);
+    assert_eq!((second.replaces, second.holder()), (Some(first.voting_key), first.holder()));
+    let read = SignedRegistration::decode(&second.sign(&card).unwrap().encode()).unwrap();
+    assert_eq!(read.verify(), Ok(&second));
+    assert!(first.scope.verify(&second.holder(), &key.verifying_key(), &second.possession).is_ok());
+    let stranger = CardSecret::generate(&mut OsRng).unwrap();
+    assert_eq!(first.sign(&stranger), Err(CardError::Signature));
 }
 
 #[test]
@@ -85,7 +108,7 @@ fn a_software_card_is_read_as_it_was_written() {
 
 proptest! {
     #[test]
-    fn what_decodes_encodes_to_the_same(bytes in proptest::collection::vec(any::<u8>(), 160..164)) {
+    fn what_decodes_encodes_to_the_same(bytes in proptest::collection::vec(any::<u8>(), 257..261)) {
         if let Ok(signed) = SignedRegistration::decode(&bytes) {
             prop_assert_eq!(signed.encode(), bytes);
         }

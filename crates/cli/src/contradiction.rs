@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use tupyo_client::{Comparison, LedgerSource, View, compare};
-use tupyo_merkle::{NoteVerifier, SplitView};
+use tupyo_election::LedgerKeys;
+use tupyo_merkle::SplitView;
 use tupyo_voter::is_contradiction;
 
 use crate::failure::Failure;
@@ -17,8 +18,8 @@ const MOST_FILES: u32 = 1_000;
 pub struct Known<'a> {
     /// The views: remembered checkpoints, a receipt.
     pub views: Vec<View<'a>>,
-    /// The ledger key.
-    pub key: NoteVerifier,
+    /// The ledger's keys.
+    pub keys: LedgerKeys,
     /// Where evidence is written; with a number where that is taken.
     pub evidence: PathBuf,
 }
@@ -29,23 +30,24 @@ impl Known<'_> {
         if !is_contradiction(&failure.code) {
             return failure;
         }
-        let Ok(now) = View::of_ledger(ledger, &self.key) else { return failure };
-        let compared = self.views.iter().filter_map(|view| compare(view, &now, &self.key).ok());
+        let Ok(now) = View::of_ledger(ledger, &self.keys) else { return failure };
+        let compared = self.views.iter().filter_map(|view| compare(view, &now, &self.keys).ok());
         let mut evidence = compared.filter_map(|comparison| match comparison {
             Comparison::Split(evidence) => Some(evidence),
             _ => None,
         });
-        evidence.next().map_or(failure, |evidence| proven(&evidence, &self.evidence, &self.key))
+        evidence.next().map_or(failure, |evidence| proven(&evidence, &self.evidence, &self.keys))
     }
 }
 
 /// Writes evidence, and says so.
-pub fn proven(evidence: &SplitView, wanted: &Path, key: &NoteVerifier) -> Failure {
+pub fn proven(evidence: &SplitView, wanted: &Path, keys: &LedgerKeys) -> Failure {
     let path = match write(evidence, wanted) {
         Ok(path) => path.display().to_string(),
         Err(failure) => return failure,
     };
-    let verify = format!("tupyo-verify evidence {path} --ledger-key {key}");
+    let later: String = keys.all().iter().skip(1).map(|key| format!(" --ledger-key {key}")).collect();
+    let verify = format!("tupyo-verify evidence {path} --manifest MANIFEST{later}");
     Failure::split_view(format!(
         "the ledger has been shown in two histories, both signed with its key; the evidence is in {path}"
     ))

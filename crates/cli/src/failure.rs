@@ -1,4 +1,4 @@
-mod korean;
+pub mod korean;
 
 use std::fmt;
 use std::io;
@@ -6,7 +6,7 @@ use std::path::Path;
 
 use tupyo_client::{ClientError, DownloadError};
 use tupyo_election::Refusal;
-use tupyo_office::{OfficeError, StepError};
+use tupyo_office::{Act, MemoryError, OfficeError, StepError};
 use tupyo_voter::{AnchorsError, ChoicesError, VoterError};
 
 /// Why a command ends without success: what happened, a stable code, and what to do next.
@@ -34,6 +34,7 @@ enum Kind {
     Io,
     SplitView,
     Undecided,
+    NotYours,
 }
 
 impl Failure {
@@ -124,6 +125,7 @@ impl Failure {
             Kind::Io => 3,
             Kind::SplitView => 4,
             Kind::Undecided => 5,
+            Kind::NotYours => 6,
         }
     }
 
@@ -140,6 +142,12 @@ fn advice(code: &str) -> Option<&'static str> {
         "file-not-found" => "Check the path.",
         "unreachable" => {
             "Check the address in the anchors file and that the server runs, then run the same command again."
+        }
+        "registered-already" => {
+            "Send the registration that this card has made, or register another key in its place with --replaces."
+        }
+        "documents-changed" => {
+            "Read what the officials have announced (`tupyo status`), then run the command again: it makes a new ballot."
         }
         "out-of-chain" => "Another ballot was cast with this voting key meanwhile: run the command again.",
         "not-open" => "Wait until the officials have opened the election.",
@@ -164,6 +172,18 @@ fn advice(code: &str) -> Option<&'static str> {
         }
         "other-election" => "Give each election a secrets file and anchors of its own.",
         "second-tally" => "Tell the auditors: somebody has made two tallies of one election.",
+        "awaits-witnesses" => {
+            "Wait until enough witnesses have cosigned, then run the same command again. If it stays so, tell the officials: too few witnesses run, or they are shown another ledger."
+        }
+        "closed-early" => {
+            "Do not open this tally. Keep the secrets file and the anchors, and tell the auditors. Voting is closed early on purpose by a schedule that says so before."
+        }
+        "closes-early" => {
+            "Wait until then; or post the new time and the reason first, with `tupyo election schedule`: trustees do not open what was closed early."
+        }
+        "unknown-own-document" | "opening-only" => {
+            "If you have the file that was used last, use it and no other. If it is lost, `tupyo trustee decrypt` opens the tally with this one when a quorum of the other trustees has agreed."
+        }
         "no-share" => "Check that --secrets is the file with which this trustee took part in the ceremony.",
         "outcome-unknown" => "Run the same command again: what has been accepted is not accepted twice.",
         "unknown-official" | "no-officials" => "Start the server with --official and this official's public key.",
@@ -194,6 +214,7 @@ impl From<VoterError> for Failure {
     fn from(error: VoterError) -> Failure {
         let kind = match error {
             VoterError::WentBack { .. } => Kind::Undecided,
+            VoterError::OtherVoter { .. } | VoterError::OtherKey { .. } => Kind::NotYours,
             VoterError::Choices(_) | VoterError::Anchors(_) => Kind::Usage,
             _ => Kind::Refused,
         };
@@ -247,6 +268,11 @@ impl From<OfficeError> for Failure {
             OfficeError::Document(refusal) => refusal.into(),
             OfficeError::RollWeight { weight, largest } => Failure::refused(code, message)
                 .in_korean(format!("등록한 카드의 가중치를 모두 더하면 {weight}입니다. 이 정의서의 문항은 {largest}까지 집계할 수 있으니 가중치를 줄이십시오")),
+            OfficeError::Memory(MemoryError::Excluded(Act::Restart)) => Failure::refused(code, message)
+                .advise("Give the same --exclude and --reason again, or wait until a trustee has said something more.")
+                .advise_in_korean("같은 --exclude와 --reason으로 다시 하거나, 다른 수탁자가 더 말할 때까지 기다리십시오."),
+            OfficeError::AwaitsWitnesses { size, cosigned, quorum } => Failure::refused(code, message)
+                .in_korean(format!("원장(항목 {size}개)에 증인 {cosigned}명만 서명했습니다. {quorum}명이 서명해야 확정됩니다")),
             OfficeError::Store(_) | OfficeError::Record(_) => Failure::io(code, message),
             _ => Failure::refused(code, message),
         }

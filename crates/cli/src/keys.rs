@@ -68,6 +68,13 @@ pub fn text_of(key: &VerifyingKey) -> String {
     PersonDraft::new("", BTreeMap::new(), key).key
 }
 
+/// Takes what [`text_of`] gave.
+pub fn spelled(text: &str) -> Result<String, String> {
+    let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+    let spelled = text.len() == 43 && text.bytes().all(is_digit);
+    spelled.then(|| text.to_owned()).ok_or_else(|| "give the 43 characters of a voting key's public part".to_owned())
+}
+
 impl PublicKey {
     /// The public part of a key.
     pub fn of(id: Option<String>, key: &SigningKey) -> PublicKey {

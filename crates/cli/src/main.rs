@@ -1,8 +1,10 @@
 //! `tupyo`: the tool of officials, trustees and voters, and the demonstration election.
 
 mod acts_file;
+mod announcements;
 mod choosing;
 mod commands;
+mod confirm;
 mod contradiction;
 mod copies;
 mod failure;
@@ -15,7 +17,9 @@ mod place;
 mod receipts;
 mod roll;
 mod say;
+mod trusted;
 mod trustee_file;
+mod turnouts;
 mod vault;
 
 use std::env;
@@ -57,7 +61,7 @@ const ORDER: &str = "The order of an election:
 `tupyo COMMAND --help` explains a command. docs/run-an-election.md plays all of them.
 Exit codes: 0 done; 1 refused, by the board or by a check; 2 wrong usage;
 3 a file or the network failed; 4 the ledger was shown in two histories, and the evidence is written;
-5 what was seen of the ledger can be neither confirmed nor refuted.";
+5 what was seen of the ledger can be neither confirmed nor refuted; 6 a ballot is another voter's.";
 
 #[derive(Subcommand)]
 enum Command {

@@ -6,7 +6,8 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use tupyo_merkle::{MAX_NOTE_BYTES, NoteVerifier, SignedCheckpoint};
+use tupyo_election::LedgerKeys;
+use tupyo_merkle::{MAX_NOTE_BYTES, SignedCheckpoint};
 
 use crate::failure::Failure;
 use crate::files::{self, Readers};
@@ -38,7 +39,7 @@ impl Memory {
     }
 
     /// The newest checkpoint, if there is one.
-    pub fn newest(&self, key: &NoteVerifier) -> Result<Option<SignedCheckpoint>, Failure> {
+    pub fn newest(&self, keys: &LedgerKeys) -> Result<Option<SignedCheckpoint>, Failure> {
         let tail = match tail(&self.path) {
             Ok(tail) => tail,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -48,7 +49,7 @@ impl Memory {
         let refused = |error: tupyo_merkle::CheckpointError| {
             Failure::usage(error.code(), format!("{}: {error}", self.path.display())).advise(WRONG_LEDGER)
         };
-        SignedCheckpoint::open(note, key).map(Some).map_err(refused)
+        keys.open_signed(note).map(Some).map_err(refused)
     }
 
     /// Remembers the file of a checkpoint, which continues the newest.
@@ -104,7 +105,8 @@ fn last_note(tail: &[u8]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tupyo_merkle::{Checkpoint, NoteSigner, Origin, leaf_hash};
+    use tupyo_merkle::{Checkpoint, NoteSigner, leaf_hash};
+    use tupyo_rehearsal::{Plan, Rehearsal, ledger_signer};
 
     fn checkpoint(signer: &NoteSigner, size: u64) -> String {
         let root = leaf_hash(&size.to_be_bytes());
@@ -113,18 +115,19 @@ mod tests {
 
     #[test]
     fn the_newest_is_found_behind_all_others_and_before_a_stopped_write() {
-        let signer = NoteSigner::from_seed(Origin::new("ledger.example").unwrap(), &[1; 32]);
+        let play = Rehearsal::new(Plan::single_choice(2, 1));
+        let (signer, keys) = (play.signer(), play.state().ledger_keys().unwrap());
         let directory = tempfile::tempdir().unwrap();
         for keep in [Keep::Newest, Keep::Every] {
             let memory = Memory::beside(&directory.path().join(format!("{keep:?}/")), keep);
-            let newest = || memory.newest(signer.verifier()).unwrap().map(|signed| signed.checkpoint().size);
+            let newest = || memory.newest(keys).unwrap().map(|signed| signed.checkpoint().size);
             assert_eq!(newest(), None);
             for size in [1, 2, 5] {
                 memory.remember(checkpoint(&signer, size).as_bytes()).unwrap();
                 assert_eq!(newest(), Some(size));
             }
             let kept = fs::read_to_string(&memory.path).unwrap();
-            assert_eq!(kept.matches("ledger.example\n").count(), if keep == Keep::Every { 3 } else { 1 });
+            assert_eq!(kept.matches(&format!("{}\n", signer.name())).count(), if keep == Keep::Every { 3 } else { 1 });
             if keep == Keep::Every {
                 let stopped = format!("\n{}", checkpoint(&signer, 9));
                 for end in 0..stopped.len() {
@@ -139,10 +142,11 @@ mod tests {
 
     #[test]
     fn another_ledgers_memory_is_refused() {
-        let signer = |seed| NoteSigner::from_seed(Origin::new("ledger.example").unwrap(), &[seed; 32]);
+        let play = Rehearsal::new(Plan::single_choice(2, 1));
+        let stranger = ledger_signer(play.state().election(), 5);
         let directory = tempfile::tempdir().unwrap();
         let memory = Memory::beside(&directory.path().join("anchors.json"), Keep::Newest);
-        memory.remember(checkpoint(&signer(1), 3).as_bytes()).unwrap();
-        assert_eq!(memory.newest(signer(2).verifier()).unwrap_err().code, "note-unsigned");
+        memory.remember(checkpoint(&stranger, 3).as_bytes()).unwrap();
+        assert_eq!(memory.newest(play.state().ledger_keys().unwrap()).unwrap_err().code, "note-unsigned");
     }
 }

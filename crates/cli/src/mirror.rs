@@ -4,10 +4,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use tupyo_client::{ClientError, Comparison, LedgerSource, NewDirectory, View, compare};
-use tupyo_merkle::{
-    NoteVerifier, SignedCheckpoint, TileKind, TilePath, TileReader, TileSource, TreeError, tiles_for_size,
-};
+use tupyo_client::{ClientError, Comparison, LedgerSource, NewDirectory, View, compare, followed_keys};
+use tupyo_election::{ElectionId, LedgerKeys};
+use tupyo_merkle::{SignedCheckpoint, TileKind, TilePath, TileReader, TileSource, TreeError, tiles_for_size};
 use tupyo_voter::VoterError;
 
 use crate::contradiction::proven;
@@ -21,7 +20,8 @@ pub struct MirroredLedger<S> {
     directory: PathBuf,
     copy: CopiedLedger,
     board: S,
-    key: NoteVerifier,
+    election: ElectionId,
+    keys: LedgerKeys,
     memory: Memory,
     /// So many entries have been copied and checked by this process.
     done: u64,
@@ -46,14 +46,20 @@ impl<S: LedgerSource> TileSource for CopyThenBoard<'_, S> {
 }
 
 impl<S: LedgerSource> MirroredLedger<S> {
-    /// The mirror in a directory: a new one, an empty one, or a mirror that is there.
-    pub fn open(directory: &Path, board: S, key: NoteVerifier) -> Result<MirroredLedger<S>, Failure> {
+    /// The mirror in a directory: a new one, an empty one, or a mirror that is there. The board is asked for its keys then.
+    pub fn open(
+        directory: &Path,
+        board: S,
+        election: ElectionId,
+        keys: impl FnOnce(&S) -> Result<LedgerKeys, Failure>,
+    ) -> Result<MirroredLedger<S>, Failure> {
         let copy = CopiedLedger::new(directory);
         if !copy.is_there() && !directory.join("tile").is_dir() {
             NewDirectory::make(directory).map_err(|error| Failure::file(directory, &error))?;
         }
         let memory = Memory::beside(directory, Keep::Every);
-        Ok(MirroredLedger { directory: directory.to_owned(), copy, board, key, memory, done: 0 })
+        let keys = keys(&board)?;
+        Ok(MirroredLedger { directory: directory.to_owned(), copy, board, election, keys, memory, done: 0 })
     }
 
     /// The copy.
@@ -64,9 +70,9 @@ impl<S: LedgerSource> MirroredLedger<S> {
     /// Copies what is new, after it has been held to what was seen before. The first time, everything that is there is checked.
     pub fn update(&mut self) -> Result<SignedCheckpoint, Failure> {
         let file = self.board.checkpoint_file()?;
-        let signed = SignedCheckpoint::open(&file, &self.key).map_err(ClientError::from)?;
+        let signed = self.opened(&file)?;
         let size = signed.checkpoint().size;
-        let seen = self.memory.newest(&self.key)?;
+        let seen = self.memory.newest(&self.keys)?;
         if let Some(seen) = &seen {
             self.agree(seen, &signed)?;
         }
@@ -86,16 +92,28 @@ impl<S: LedgerSource> MirroredLedger<S> {
         Ok(signed)
     }
 
+    /// The board's checkpoint; if none of the keys known here has signed it, another may have been announced.
+    fn opened(&mut self, file: &[u8]) -> Result<SignedCheckpoint, Failure> {
+        let signed = self.keys.open_signed(file).map_err(ClientError::from);
+        if signed.as_ref().is_err_and(|error| error.code() == "note-unsigned") {
+            self.keys = followed_keys(&self.board, self.election)?;
+            return Ok(self.keys.open_signed(file).map_err(ClientError::from)?);
+        }
+        Ok(signed?)
+    }
+
     /// The board's checkpoint must continue the one that was seen last.
     fn agree(&self, seen: &SignedCheckpoint, now: &SignedCheckpoint) -> Result<(), Failure> {
         let view = View::of_checkpoint(seen.clone());
-        let copied = SignedCheckpoint::open(self.copy.checkpoint_file().unwrap_or_default(), &self.key);
+        let copied = self.keys.open_signed(self.copy.checkpoint_file().unwrap_or_default());
         let whole = copied.is_ok_and(|copied| copied.checkpoint() == seen.checkpoint());
         let view = if whole { view.with_tiles(&self.copy) } else { view };
         let now_view = View::of_checkpoint(now.clone()).with_tiles(&self.board);
         let (before, found) = (seen.checkpoint().size, now.checkpoint().size);
-        match compare(&view, &now_view, &self.key)? {
-            Comparison::Split(evidence) => Err(proven(&evidence, &with_ending(&self.directory, "evidence"), &self.key)),
+        match compare(&view, &now_view, &self.keys)? {
+            Comparison::Split(evidence) => {
+                Err(proven(&evidence, &with_ending(&self.directory, "evidence"), &self.keys))
+            }
             _ if found < before => Err(VoterError::WentBack { seen: before, found }.into()),
             Comparison::Consistent(_) => Ok(()),
             Comparison::Undecided(_) => Err(Failure::undecided(

@@ -3,9 +3,8 @@
 
 use std::path::PathBuf;
 
-use tupyo_client::{Board, FollowedBoard, Follower, View};
+use tupyo_client::{Board, FollowedBoard, Follower, View, followed_keys};
 use tupyo_election::ElectionState;
-use tupyo_merkle::SignedCheckpoint;
 use tupyo_office::{Actor, BulletinBoard};
 use tupyo_proof::SigningKey;
 use tupyo_voter::{BoardAddress, KeptReceipt, Pending};
@@ -35,7 +34,7 @@ pub struct Output {
 /// Which election.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Election {
-    /// The anchors file: where the board is, which election, and the ledger key
+    /// The anchors file: where the board is, and which election
     #[arg(long, value_name = "FILE")]
     pub anchors: PathBuf,
 }
@@ -82,14 +81,20 @@ impl Election {
         let address = self.address()?;
         let memory = Memory::beside(&self.anchors, Keep::Newest);
         let board = Board::new(address);
-        let key = board.address().ledger_key.clone();
-        let mut follower = Follower::new(board.clone(), board.address());
+        let seen = match memory.newest(&board.ledger_keys()?) {
+            // It may be signed with a key that was announced after the manifest's.
+            Err(failure) if failure.code == "note-unsigned" => {
+                memory.newest(&followed_keys(&board, board.address().election)?)?
+            }
+            seen => seen?,
+        };
+        let mut follower = Follower::new(board.clone(), board.address().election);
         let mut views = Vec::new();
-        if let Some(signed) = memory.newest(&key)? {
+        if let Some(signed) = seen {
             follower.remember(signed.checkpoint().clone())?;
             views.push(View::of_checkpoint(signed));
         }
-        let known = Known { views, key, evidence: with_ending(&self.anchors, "evidence") };
+        let known = Known { views, keys: board.ledger_keys()?, evidence: with_ending(&self.anchors, "evidence") };
         Ok(FollowedElection { board, follower, memory, known })
     }
 }
@@ -111,13 +116,14 @@ impl FollowedElection {
 
     /// Holds the ledger to the file of a checkpoint that was seen. One of another ledger is refused by whoever remembers it.
     pub fn hold_to_seen(&mut self, checkpoint_file: Option<&[u8]>) -> Result<(), Failure> {
-        let signed = checkpoint_file.and_then(|file| SignedCheckpoint::open(file, &self.known.key).ok());
+        let signed = checkpoint_file.and_then(|file| self.board.verified(|keys| keys.open_signed(file)).ok());
         signed.map_or(Ok(()), |signed| self.hold_to_view(View::of_checkpoint(signed)))
     }
 
     /// Holds the ledger to a receipt.
     pub fn hold_to(&mut self, kept: &KeptReceipt) -> Result<(), Failure> {
-        self.hold_to_view(View::of_receipt(kept, &self.known.key)?)
+        let view = self.board.verified(|keys| View::of_receipt(kept, keys))?;
+        self.hold_to_view(view)
     }
 
     fn hold_to_view(&mut self, view: View<'static>) -> Result<(), Failure> {

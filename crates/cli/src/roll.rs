@@ -5,11 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use tupyo_card::SignedRegistration;
-use tupyo_election::{ElectionId, ElectionManifest, Voter};
+use tupyo_card::{CardError, SignedRegistration};
+use tupyo_election::{ElectionId, ElectionManifest, RegistrationScope, Voter};
 use tupyo_office::{IssuedCard, roll_of_registrations};
 
-use crate::failure::Failure;
+use crate::failure::{Failure, korean};
 use crate::files::{self, Readers};
 
 const LARGEST_LIST: usize = 1 << 30;
@@ -72,19 +72,66 @@ impl CardList {
     }
 }
 
-/// Checks every registration and makes the roll.
+/// What the registrations lead to.
+pub struct Registered {
+    /// The voters of the roll.
+    pub voters: Vec<Voter>,
+    /// The registrations that are left out.
+    pub refused: Vec<RefusedRegistration>,
+}
+
+/// A registration that is left out, and why.
+#[derive(Serialize)]
+pub struct RefusedRegistration {
+    file: PathBuf,
+    error: &'static str,
+    message: String,
+}
+
+/// Checks every registration and makes the roll. One that is refused is named, and blocks no other.
 pub fn build(
     list: &CardList,
     paths: &[PathBuf],
     election: ElectionId,
     manifest: &ElectionManifest,
-) -> Result<Vec<Voter>, Failure> {
+) -> Result<Registered, Failure> {
     let issued = list.issued(manifest)?;
-    let registrations = paths.iter().map(|path| read_registration(path)).collect::<Result<Vec<_>, _>>()?;
-    roll_of_registrations(election, &issued, &registrations).map_err(|error| {
-        let path = error.place().checked_sub(1).and_then(|place| paths.get(place));
-        refused(path.map_or(Path::new(""), PathBuf::as_path), error.code(), &error.to_string())
-    })
+    let (mut files, mut registrations, mut refused) = (Vec::new(), Vec::new(), Vec::new());
+    for path in paths {
+        match read_registration(path)? {
+            Ok(registration) => {
+                files.push(path);
+                registrations.push(registration);
+            }
+            Err(error) => refused.push(RefusedRegistration::new(path, error.code(), &error)),
+        }
+    }
+    let registered = roll_of_registrations(RegistrationScope::Election(election), &issued, &registrations);
+    refused.extend(
+        registered
+            .refused
+            .iter()
+            .filter_map(|(place, error)| Some(RefusedRegistration::new(files.get(place - 1)?, error.code(), error))),
+    );
+    refused.sort_by(|one, other| one.file.cmp(&other.file));
+    Ok(Registered { voters: registered.voters, refused })
+}
+
+impl RefusedRegistration {
+    fn new(path: &Path, code: &'static str, error: &impl ToString) -> RefusedRegistration {
+        RefusedRegistration { file: path.to_owned(), error: code, message: error.to_string() }
+    }
+
+    /// As a line for people.
+    pub fn line(&self) -> String {
+        format!("  {}: {} [{}]", self.file.display(), self.message, self.error)
+    }
+
+    /// As a line in Korean.
+    pub fn line_in_korean(&self) -> String {
+        let said = korean::summary(self.error).unwrap_or(&self.message);
+        format!("  {}: {said} [{}]", self.file.display(), self.error)
+    }
 }
 
 fn no_weight(path: &Path, card: u64) -> Failure {
@@ -108,11 +155,11 @@ pub fn registrations_in(directory: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(paths)
 }
 
-fn read_registration(path: &Path) -> Result<SignedRegistration, Failure> {
-    let bytes = files::read(path, LARGEST_REGISTRATION)?;
-    SignedRegistration::decode(&bytes).map_err(|error| refused(path, error.code(), &error.to_string()))
-}
-
-fn refused(path: &Path, code: &str, what: &str) -> Failure {
-    Failure::refused(code, format!("{}: {what}", path.display()))
+/// A registration; what somebody has sent instead of one is refused, what cannot be read is not.
+fn read_registration(path: &Path) -> Result<Result<SignedRegistration, CardError>, Failure> {
+    match files::read(path, LARGEST_REGISTRATION) {
+        Ok(bytes) => Ok(SignedRegistration::decode(&bytes)),
+        Err(failure) if failure.code == "file-too-long" => Ok(Err(CardError::Malformed)),
+        Err(failure) => Err(failure),
+    }
 }

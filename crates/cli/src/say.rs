@@ -143,6 +143,11 @@ impl Say {
     }
 }
 
+/// Prints a line as it is: what other programs read.
+pub fn line(text: &str) {
+    println!("{text}");
+}
+
 /// An error of what has a printing of its own.
 pub fn error(what: &str, message: &str) {
     eprintln!("{what}: {message}");

@@ -44,6 +44,17 @@ impl TrusteeFile {
         Ok(TrusteeFile { memory: TrusteeMemory::default(), file: EncryptedFile { path: path.to_owned(), passphrase } })
     }
 
+    /// Writes what is left of this file for a backup, which only opens, into one that must not exist yet.
+    pub fn store_backup(self, path: &Path) -> Result<(), Failure> {
+        let backup = self.memory.into_backup()?;
+        vault::create(path, &backup.encode(), &self.file.passphrase)
+    }
+
+    /// Whether the file is a copy that only opens.
+    pub fn is_opening_only(&self) -> bool {
+        self.memory.is_opening_only()
+    }
+
     /// Holds the ledger to what the file has seen of it, before it is followed.
     pub fn recall(&mut self, actor: &mut Actor<FollowedBoard>) -> Result<(), StepError<ClientError>> {
         actor.recall(&mut self.memory)

@@ -36,7 +36,11 @@ fn prepared_ballots_are_cast_and_their_receipts_verified() {
 fn a_log_is_held_against_a_board() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path();
-    let (_, prepared) = load(path, &["prepare", "--ballots", "10", "--options", "2", "--out", "ballots"]);
+    let mut ledger = Command::new(env!("CARGO_BIN_EXE_tupyo"));
+    let ledger = ledger.current_dir(path).args(["board", "ledger", "--data", "data"]).output().unwrap();
+    fs::write(path.join("ledger.json"), ledger.stdout).unwrap();
+    let prepare = ["prepare", "--ballots", "10", "--options", "2", "--ledger", "ledger.json", "--out", "ballots"];
+    let (_, prepared) = load(path, &prepare);
     let mut server = Command::new(env!("CARGO_BIN_EXE_tupyo"));
     server.current_dir(path).args(["serve", "--data", "data", "--listen", "127.0.0.1:0", "--official"]);
     server.arg(prepared["official"].as_str().unwrap());

@@ -132,7 +132,19 @@ fn a_file_with_another_kind_or_value_is_named() {
         ("/contests/1/options/0/title", json!({}), "title-count", "contests[1].options[0].title (b, x)"),
         ("/trustees/threshold", json!(2), "threshold", "trustees.threshold"),
         ("/limits/ballots", json!(0), "limit", "limits.ballots"),
+        ("/limits/challenges", json!(0), "limit", "limits.challenges"),
         ("/floor", json!(0), "floor", "floor"),
+        ("/turnout", json!(101), "turnout", "turnout"),
+        ("/exceptions", json!([]), "exception-missing", "trustees.threshold"),
+        ("/exceptions/0", json!({ "kind": "threshold-two", "reason": { "en": "x" } }), "json", "line 1 column "),
+        ("/exceptions/0/kind", json!("threshold-minority"), "exception-unneeded", "exceptions[0]"),
+        (
+            "/exceptions/0",
+            json!({ "kind": "exposed", "style": "east", "reason": { "en": "x" } }),
+            "exception-style",
+            "exceptions[0].style",
+        ),
+        ("/exceptions/0/reason", json!({}), "title-count", "exceptions[0].reason"),
         ("/tupyo", json!("manifest/v2"), "version", "tupyo"),
     ] {
         let mut manifest = good.clone();
@@ -140,6 +152,66 @@ fn a_file_with_another_kind_or_value_is_named() {
         fs::write(here.path().join("changed.json"), manifest.to_string()).unwrap();
         here.refuses(&["manifest", "check", "changed.json"], 1, code, place);
     }
+}
+
+/// What has to be thought about is asked for: nobody gets a floor of 1 by not thinking of it.
+#[test]
+fn there_is_no_floor_by_default() {
+    let here = Desk::new();
+    let floor = NEW.iter().position(|argument| *argument == "--floor").unwrap();
+    let without = [&NEW[..floor], &NEW[floor + 2..], &["--contest", "a=x,y"]].concat();
+    let output = here.tupyo(&without);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("--floor"), "{}", said(&output));
+}
+
+#[test]
+fn exceptions_are_written_with_their_reason() {
+    let here = Desk::new();
+    let contest = ["--contest", "a=x,y"];
+    for (exception, exit_code, code, place) in [
+        ("threshold-minority=x", 1, "exception-unneeded", "exceptions[1]"),
+        ("threshold-one=x", 1, "exception-repeated", "exceptions[1]"),
+        ("exposed:east=x", 1, "exception-style", "exceptions[1].style"),
+        ("exposed:all=", 1, "title-length", "exceptions[1].reason.en"),
+        ("exposed=x", 2, "exception", "`exposed`"),
+        ("threshold-one:all=x", 2, "exception", "`threshold-one:all`"),
+        ("trust-me=x", 2, "exception", "`trust-me`"),
+    ] {
+        here.refuses(&[&NEW[..], &contest, &["--exception", exception]].concat(), exit_code, code, place);
+    }
+}
+
+/// Who makes a manifest reads on whom it makes everybody rely.
+#[test]
+fn manifest_check_says_on_whom_everything_rests() {
+    let here = Desk::new();
+    let more = ["--contest", "a=x,y", "--turnout", "30", "--exception", "exposed:all=Weights are public anyway"];
+    assert!(here.tupyo(&[&NEW[..], &more].concat()).status.success());
+    let check = |more: &[&str]| said(&here.tupyo(&[&["manifest", "check", "manifest.json"], more].concat()));
+    let [english, korean] = [check(&[]), check(&["--language", "ko"])];
+    for sentence in [
+        "- Secrecy rests on every trustee: each of the 1 can open every single vote alone",
+        "- No witnesses are named, so secrecy rests on the server's honesty",
+        "- A district is opened with 3 counted ballots or more, and as many of each weight. Accomplices count",
+        "- A district is opened only if at least 30 % of its voters have voted",
+        "- Exception: one trustee alone opens every vote. Reason: One owner",
+        "- Exception: all [all] is opened even where fewer than 3 ballots have the same weight",
+        "Reason: Weights are public anyway",
+        "- The result rests on nobody",
+        "- Availability rests on the trustees: 0 of the 1 may be lost",
+    ] {
+        assert!(english.contains(sentence), "{sentence}: {english}");
+    }
+    assert!(korean.contains("- 예외: 수탁자 한 명이 혼자 모든 표를 열 수 있습니다. 사유: One owner"), "{korean}");
+    let json: Value = serde_json::from_str(&check(&["--json"])).unwrap();
+    assert_eq!((&json["floor"], &json["turnout"]), (&json!(3), &json!(30)));
+    assert_eq!((&json["trustees_may_be_lost"], &json["witnesses_may_lie"]), (&json!(0), &json!(null)));
+    let exposed = json!({ "kind": "exposed", "style": "all", "reason": { "en": "Weights are public anyway" } });
+    assert_eq!(json["exceptions"][1], exposed);
+    let about: Vec<_> = json["trust"].as_array().unwrap().iter().map(|sentence| sentence["code"].clone()).collect();
+    assert_eq!(about.len(), english.matches("\n- ").count());
+    assert!(about.contains(&json!("secrecy-server")) && about.contains(&json!("exception-exposed")));
 }
 
 #[test]
@@ -152,7 +224,7 @@ fn cards_without_weight_are_not_issued() {
 }
 
 /// One official and one trustee.
-const NEW: [&str; 14] = [
+const NEW: [&str; 20] = [
     "manifest",
     "new",
     "--out",
@@ -163,10 +235,16 @@ const NEW: [&str; 14] = [
     "Test",
     "--threshold",
     "1",
+    "--floor",
+    "3",
+    "--exception",
+    "threshold-one=One owner",
     "--official",
     "official=official.pub",
     "--trustee",
     "trustee=trustee.pub",
+    "--ledger",
+    "ledger.json",
 ];
 
 /// A directory with two public keys.
@@ -176,6 +254,9 @@ impl Desk {
     fn new() -> Desk {
         let desk = Desk(tempfile::tempdir().unwrap());
         fs::write(desk.path().join("passphrase"), "correct horse\n").unwrap();
+        let ledger = desk.tupyo(&["board", "ledger", "--data", "board", "--name", "vote.example"]);
+        assert!(ledger.status.success(), "{}", said(&ledger));
+        fs::write(desk.path().join("ledger.json"), &ledger.stdout).unwrap();
         for who in ["official", "trustee"] {
             let (key, public) = (format!("{who}.key"), format!("{who}.pub"));
             let secret = ["--passphrase-file", "passphrase", "--scrypt-work-factor", "2"];

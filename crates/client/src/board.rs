@@ -1,11 +1,14 @@
 use serde::Deserialize;
 use tupyo_circuits::TrackingCode;
-use tupyo_election::{ElectionId, ElectionState, Entry, LARGEST_ENTRY};
+use tupyo_election::{
+    ElectionId, ElectionManifest, ElectionState, Entry, LARGEST_ENTRY, LedgerDraft, LedgerKey, LedgerKeys,
+};
 use tupyo_encoding::encode;
 use tupyo_merkle::{Checkpoint, MAX_NOTE_BYTES, Receipt, TilePath};
 use tupyo_voter::{BallotBox, BoardAddress, board_url};
 
 use crate::http::{Connection, from_json};
+use crate::keys::{KnownKeys, PreparedKey};
 use crate::{ClientError, Follower, LedgerSource};
 
 /// A full bundle of the longest entries, each with its length.
@@ -20,6 +23,7 @@ const MANIFEST_BYTES: u64 = 16_000_000;
 pub struct Board {
     address: BoardAddress,
     connection: Connection,
+    keys: KnownKeys,
 }
 
 /// What the board says about an election. Nothing of it is verified: [`Follower`] computes it from the ledger.
@@ -45,7 +49,6 @@ pub struct BallotStatus {
 #[derive(Deserialize)]
 struct Created {
     election: String,
-    ledger_key: String,
 }
 
 #[derive(Deserialize)]
@@ -61,10 +64,18 @@ struct LastBallot {
 impl Board {
     /// The board at an address. Nothing is sent yet.
     pub fn new(address: BoardAddress) -> Board {
-        Board { address, connection: Connection::new() }
+        Board { address, connection: Connection::new(), keys: KnownKeys::default() }
     }
 
-    /// Starts an election with the entries of its manifest's document; gives the anchors, with the ledger key as the board states it.
+    /// What manifests of elections on a board say of their ledger, as the board states it.
+    ///
+    /// # Errors
+    /// [`ClientError`] if there is no readable answer.
+    pub fn ledger(url: &str) -> Result<LedgerDraft, ClientError> {
+        Connection::new().json(&format!("{}/ledger", board_url(url)?))
+    }
+
+    /// Starts an election with the entries of its manifest's document; gives the anchors.
     ///
     /// # Errors
     /// [`ClientError::Refused`]; [`ClientError::Answer`] if the board names another election.
@@ -73,7 +84,7 @@ impl Board {
         let entries: Vec<Vec<u8>> = entries.iter().map(Entry::encode).collect();
         let answer = Connection::new().post(&format!("{url}/elections"), &encode(&entries), NOTE_BYTES)?;
         let created: Created = from_json(&answer)?;
-        let address = BoardAddress::new(&url, &created.election, &created.ledger_key)?;
+        let address = BoardAddress::new(&url, &created.election)?;
         if address.election != election {
             return Err(ClientError::Answer { what: "the board started another election".to_owned() });
         }
@@ -113,6 +124,47 @@ impl Board {
         Ok(bytes)
     }
 
+    /// The keys of the ledger, as far as they are known: those of the manifest, and whatever has been followed since.
+    ///
+    /// # Errors
+    /// What [`Board::manifest`] says.
+    pub fn ledger_keys(&self) -> Result<LedgerKeys, ClientError> {
+        if let Some(keys) = self.keys.get() {
+            return Ok(keys);
+        }
+        let broken = |error: tupyo_election::ManifestError| ClientError::Answer { what: error.to_string() };
+        let manifest = ElectionManifest::parse(&self.manifest()?).map_err(broken)?;
+        let keys = LedgerKeys::of_manifest(&manifest, self.address.election).map_err(broken)?;
+        self.keys.learn(&keys);
+        Ok(keys)
+    }
+
+    /// Verifies something with the ledger's keys. What they have not signed is tried again when the ledger has been followed: another key may have been announced.
+    ///
+    /// # Errors
+    /// Whatever `verify` says; what [`Board::follow`] says.
+    pub fn verified<T, E: Into<ClientError>>(
+        &self,
+        verify: impl Fn(&LedgerKeys) -> Result<T, E>,
+    ) -> Result<T, ClientError> {
+        match verify(&self.ledger_keys()?).map_err(Into::into) {
+            Err(error) if error.code() == "note-unsigned" => {
+                self.follow()?;
+                verify(&self.ledger_keys()?).map_err(Into::into)
+            }
+            verified => verified,
+        }
+    }
+
+    /// What the board has prepared for an official: that the ledger's spare key takes its key's place.
+    ///
+    /// # Errors
+    /// [`ClientError`] if there is no readable answer.
+    pub fn prepared_ledger_key(&self) -> Result<LedgerKey, ClientError> {
+        let prepared: PreparedKey = self.connection.json(&self.url("/ledger-key"))?;
+        prepared.read().ok_or_else(|| ClientError::Answer { what: "not a ledger key".to_owned() })
+    }
+
     /// Posts an entry, and verifies the receipt: the ledger has committed itself to exactly these bytes.
     ///
     /// # Errors
@@ -128,7 +180,7 @@ impl Board {
     pub fn post_bytes(&self, entry: &[u8]) -> Result<Receipt, ClientError> {
         let answer = self.connection.post(&self.url("/entries"), entry, NOTE_BYTES)?;
         let receipt = Receipt::parse(answer)?;
-        receipt.verify(entry, &self.address.ledger_key)?;
+        self.verified(|keys| keys.verify_receipt(&receipt, entry))?;
         Ok(receipt)
     }
 
@@ -147,7 +199,7 @@ impl Board {
     pub fn receipt(&self, index: u64) -> Result<(Receipt, Vec<u8>), ClientError> {
         let entry = self.entry(index)?;
         let receipt = Receipt::parse(self.connection.get(&self.url(&format!("/receipts/{index}")), NOTE_BYTES)?)?;
-        let (found, _) = receipt.verify(&entry, &self.address.ledger_key)?;
+        let (found, _) = self.verified(|keys| keys.verify_receipt(&receipt, &entry))?;
         if found != index {
             return Err(ClientError::Answer { what: format!("a receipt for entry {found} instead of {index}") });
         }
@@ -193,7 +245,8 @@ impl Board {
     /// # Errors
     /// [`VoterError::Checkpoint`](tupyo_voter::VoterError::Checkpoint) if the ledger key has not signed it.
     pub fn checkpoint(&self) -> Result<Checkpoint, ClientError> {
-        Ok(Checkpoint::open(self.checkpoint_file()?, &self.address.ledger_key)?)
+        let file = self.checkpoint_file()?;
+        self.verified(|keys| keys.open(&file))
     }
 
     /// Downloads the whole ledger and folds it: the state, and the checkpoint that it is the state of.
@@ -201,7 +254,7 @@ impl Board {
     /// # Errors
     /// What [`Follower::advance`] says.
     pub fn follow(&self) -> Result<(ElectionState, Checkpoint), ClientError> {
-        let mut follower = Follower::new(self, &self.address);
+        let mut follower = Follower::new(self, self.address.election);
         follower.advance()?;
         follower.into_state().ok_or_else(|| ClientError::Answer { what: "no checkpoint".to_owned() })
     }
@@ -220,6 +273,10 @@ impl BallotBox for Board {
 }
 
 impl LedgerSource for Board {
+    fn learn(&self, keys: &LedgerKeys) {
+        self.keys.learn(keys);
+    }
+
     fn checkpoint_file(&self) -> Result<Vec<u8>, ClientError> {
         self.connection.get(&self.url("/checkpoint"), NOTE_BYTES)
     }

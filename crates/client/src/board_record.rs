@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use tupyo_merkle::{Checkpoint, tiles_for_size};
+use tupyo_merkle::tiles_for_size;
 use tupyo_verify::{Listing, Record, RecordError};
 
 use crate::{AtCheckpoint, Board, ClientError, LedgerSource};
@@ -20,10 +20,10 @@ impl BoardRecord {
     /// # Errors
     /// [`ClientError::Voter`] if the ledger key has not signed it; what [`Board::at_final`] says.
     pub fn newest(board: &Board) -> Result<BoardRecord, ClientError> {
-        let address = board.address();
-        let board = board.at_final()?;
-        let checkpoint = board.checkpoint_file()?;
-        let parsed = Checkpoint::open(&checkpoint, &address.ledger_key)?;
+        let final_board = board.at_final()?;
+        let checkpoint = final_board.checkpoint_file()?;
+        let parsed = board.verified(|keys| keys.open(&checkpoint))?;
+        let board = final_board;
         let tiles = tiles_for_size(parsed.size).map(|path| path.to_string());
         let files = tiles.chain([CHECKPOINT.to_owned()]).collect();
         Ok(BoardRecord { board, checkpoint, files })

@@ -1,6 +1,7 @@
+use tupyo_election::LedgerKeys;
 use tupyo_merkle::{
-    Contradiction, Hash, InclusionProof, NoteVerifier, SignedCheckpoint, SplitView, TilePath, TileReader, TileSource,
-    TreeError, leaf_hash,
+    Contradiction, Hash, InclusionProof, SignedCheckpoint, SplitView, TilePath, TileReader, TileSource, TreeError,
+    leaf_hash,
 };
 use tupyo_voter::KeptReceipt;
 
@@ -69,9 +70,10 @@ impl<'a> View<'a> {
     ///
     /// # Errors
     /// [`VoterError::Receipt`](tupyo_voter::VoterError::Receipt).
-    pub fn of_receipt(kept: &KeptReceipt, key: &NoteVerifier) -> Result<View<'a>, ClientError> {
-        let (index, checkpoint) = kept.verify(key)?;
-        let signed = SignedCheckpoint::of_cosigned(kept.receipt.checkpoint(), key)?;
+    pub fn of_receipt(kept: &KeptReceipt, keys: &LedgerKeys) -> Result<View<'a>, ClientError> {
+        let (index, checkpoint) = kept.verify(keys)?;
+        let note = kept.receipt.checkpoint();
+        let signed = SignedCheckpoint::of_cosigned(note, keys.of_note(note)?)?;
         let proof = InclusionProof { index, size: checkpoint.size, path: kept.receipt.path().to_vec() };
         Ok(View { signed, entry: Some((proof, leaf_hash(&kept.entry))), tiles: None })
     }
@@ -80,8 +82,8 @@ impl<'a> View<'a> {
     ///
     /// # Errors
     /// [`VoterError::Checkpoint`](tupyo_voter::VoterError::Checkpoint) if the ledger key has not signed it; [`ClientError`] if it cannot be read.
-    pub fn of_ledger(tiles: &'a dyn LedgerSource, key: &NoteVerifier) -> Result<View<'a>, ClientError> {
-        let signed = SignedCheckpoint::open(tiles.checkpoint_file()?, key)?;
+    pub fn of_ledger(tiles: &'a dyn LedgerSource, keys: &LedgerKeys) -> Result<View<'a>, ClientError> {
+        let signed = keys.open_signed(tiles.checkpoint_file()?)?;
         Ok(View::of_checkpoint(signed).with_tiles(tiles))
     }
 
@@ -104,11 +106,11 @@ impl<'a> View<'a> {
     }
 }
 
-/// Compares two views of the ledger of a key: docs/protocol/split-view.md. Evidence is verified before it is given out.
+/// Compares two views of the ledger of these keys: docs/protocol/split-view.md. Evidence is verified before it is given out.
 ///
 /// # Errors
 /// [`ClientError`] if a tile cannot be read.
-pub fn compare(one: &View<'_>, other: &View<'_>, key: &NoteVerifier) -> Result<Comparison, ClientError> {
+pub fn compare(one: &View<'_>, other: &View<'_>, keys: &LedgerKeys) -> Result<Comparison, ClientError> {
     let (old, new) = if one.size() <= other.size() { (one, other) } else { (other, one) };
     let compared = if old.size() == new.size() { same_size(old, new) } else { different_sizes(old, new) };
     let compared = match compared {
@@ -117,7 +119,7 @@ pub fn compare(one: &View<'_>, other: &View<'_>, key: &NoteVerifier) -> Result<C
         Ok(compared) => compared,
     };
     if let Comparison::Split(evidence) = &compared {
-        evidence.verify(key).map_err(|error| ClientError::Answer { what: error.to_string() })?;
+        evidence.verify(&keys.all()).map_err(|error| ClientError::Answer { what: error.to_string() })?;
     }
     Ok(compared)
 }

@@ -50,7 +50,8 @@ pub fn export_record(
         written();
         Ok(())
     };
-    let checkpoint = download_record(&board.at_final()?, &board.address().ledger_key, write)?;
+    let at_final = board.at_final()?;
+    let checkpoint = download_record(&at_final, &board.ledger_keys()?, write)?;
     Ok(Exported { checkpoint, files, bytes: length })
 }
 

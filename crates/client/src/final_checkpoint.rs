@@ -1,11 +1,11 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use tupyo_election::ElectionManifest;
-use tupyo_merkle::{CheckpointError, Note, TilePath, WitnessPolicy};
+use tupyo_election::{ElectionManifest, ElectionState};
+use tupyo_merkle::{CheckpointError, Finality, Note, TilePath, WitnessPolicy};
 use tupyo_voter::{VoterError, final_checkpoint};
 
-use crate::{Board, ClientError, LedgerSource};
+use crate::{Board, ClientError, Follower, LedgerSource};
 
 /// How long the newest checkpoint is waited for to become final, before an earlier one is taken.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -48,19 +48,27 @@ impl Board {
             Some(policy) => self.final_file(&policy)?,
             None => {
                 let note = Note::parse(self.checkpoint_file()?).map_err(CheckpointError::from)?;
-                note.only_of(&self.address().ledger_key).to_string().into_bytes()
+                let key = self.verified(|keys| {
+                    let key = keys.of_note(&note)?;
+                    note.verify(key).map_err(CheckpointError::from).map(|()| key.clone())
+                })?;
+                note.only_of(&key).to_string().into_bytes()
             }
         };
         Ok(AtCheckpoint { source: self.clone(), file })
     }
 
     fn final_file(&self, policy: &WitnessPolicy) -> Result<Vec<u8>, ClientError> {
-        let (begun, key) = (Instant::now(), &self.address().ledger_key);
+        let begun = Instant::now();
         loop {
             let newest = self.checkpoint()?.size;
             match self.final_checkpoint_file()? {
-                Some(file) if final_checkpoint(&file, key, policy)?.size >= newest || begun.elapsed() > PATIENCE => {
-                    return Ok(file);
+                Some(file) => {
+                    let size = self.verified(|keys| final_checkpoint(&file, keys, policy))?.size;
+                    if size >= newest || begun.elapsed() > PATIENCE {
+                        return Ok(file);
+                    }
+                    thread::sleep(PAUSE);
                 }
                 None if begun.elapsed() > PATIENCE => {
                     return Err(VoterError::AwaitsWitnesses { quorum: policy.quorum() }.into());
@@ -69,4 +77,25 @@ impl Board {
             }
         }
     }
+}
+
+/// Where the manifest names witnesses, follows the ledger to a final checkpoint that contains all that has been followed. It gives up after some seconds:
+/// whoever acts demands what is there.
+pub(crate) fn await_witnesses(follower: &mut Follower<Board>) -> Result<(), ClientError> {
+    let manifest = follower.state().and_then(ElectionState::manifest);
+    let Some(policy) = manifest.and_then(|manifest| manifest.witnesses().cloned()) else { return Ok(()) };
+    let begun = Instant::now();
+    let is_final = |file: Option<&[u8]>| {
+        let note = file.and_then(|file| Note::parse(file).ok());
+        note.is_some_and(|note| policy.finality(&note) == Ok(Finality::Final))
+    };
+    let size = follower.ledger().size();
+    while !is_final(follower.checkpoint_file()) && begun.elapsed() < PATIENCE {
+        thread::sleep(PAUSE);
+        let Some(file) = follower.source().final_checkpoint_file()? else { continue };
+        if follower.source().verified(|keys| keys.open(&file)).is_ok_and(|found| found.size >= size) {
+            follower.advance_to(&file)?;
+        }
+    }
+    Ok(())
 }

@@ -1,6 +1,6 @@
-use tupyo_election::ElectionState;
+use tupyo_election::{ElectionId, ElectionState, LedgerKeys};
 use tupyo_merkle::{Checkpoint, FULL_TILE_WIDTH, TileKind, TilePath, decode_bundle};
-use tupyo_voter::{BoardAddress, FollowedLedger, VoterError};
+use tupyo_voter::{FollowedLedger, VoterError};
 
 use crate::ClientError;
 
@@ -17,6 +17,9 @@ pub trait LedgerSource {
     /// # Errors
     /// [`ClientError`] if it cannot be read.
     fn tile(&self, path: TilePath) -> Result<Option<Vec<u8>>, ClientError>;
+
+    /// Is told the ledger's keys when they have been followed.
+    fn learn(&self, _keys: &LedgerKeys) {}
 }
 
 impl<S: LedgerSource + ?Sized> LedgerSource for &S {
@@ -26,6 +29,10 @@ impl<S: LedgerSource + ?Sized> LedgerSource for &S {
 
     fn tile(&self, path: TilePath) -> Result<Option<Vec<u8>>, ClientError> {
         (**self).tile(path)
+    }
+
+    fn learn(&self, keys: &LedgerKeys) {
+        (**self).learn(keys);
     }
 }
 
@@ -37,8 +44,8 @@ pub struct Follower<S> {
 
 impl<S: LedgerSource> Follower<S> {
     /// A follower that has seen nothing yet.
-    pub fn new(source: S, anchors: &BoardAddress) -> Follower<S> {
-        Follower { source, ledger: FollowedLedger::new(anchors.election, anchors.ledger_key.clone()) }
+    pub fn new(source: S, election: ElectionId) -> Follower<S> {
+        Follower { source, ledger: FollowedLedger::new(election) }
     }
 
     /// Remembers a checkpoint, as [`FollowedLedger::remember`] does.
@@ -47,6 +54,14 @@ impl<S: LedgerSource> Follower<S> {
     /// [`VoterError::RememberedLate`].
     pub fn remember(&mut self, checkpoint: Checkpoint) -> Result<(), VoterError> {
         self.ledger.remember(checkpoint)
+    }
+
+    /// Remembers a checkpoint's file, as [`FollowedLedger::remember_file`] does.
+    ///
+    /// # Errors
+    /// As [`FollowedLedger::remember_file`].
+    pub fn remember_file(&mut self, file: &[u8]) -> Result<(), VoterError> {
+        self.ledger.remember_file(file)
     }
 
     /// Looks for an entry, as [`FollowedLedger::look_for`] does.
@@ -74,11 +89,21 @@ impl<S: LedgerSource> Follower<S> {
     /// called again.
     pub fn advance(&mut self) -> Result<(&ElectionState, &Checkpoint), ClientError> {
         let file = self.source.checkpoint_file()?;
-        let size = self.ledger.hold_to(&file)?.size;
+        self.advance_to(&file)
+    }
+
+    /// Downloads what is new, up to the checkpoint in a file.
+    ///
+    /// # Errors
+    /// As [`Follower::advance`].
+    pub fn advance_to(&mut self, file: &[u8]) -> Result<(&ElectionState, &Checkpoint), ClientError> {
+        let size = self.ledger.hold_to(file)?.size;
         while self.ledger.size() < size {
             self.take_bundle(size)?;
         }
-        Ok(self.ledger.confirm(&file)?)
+        self.ledger.confirm(file)?;
+        self.source.learn(self.ledger.keys()?);
+        Ok(self.ledger.confirm(file)?)
     }
 
     /// The state of the last [`Follower::advance`], if it was successful.

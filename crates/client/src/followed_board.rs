@@ -1,7 +1,8 @@
-use tupyo_election::{ElectionId, ElectionState, Entry};
-use tupyo_merkle::{Checkpoint, NoteVerifier};
-use tupyo_office::BulletinBoard;
+use tupyo_election::{ElectionId, Entry};
+use tupyo_office::{BulletinBoard, Followed};
+use tupyo_voter::VoterError;
 
+use crate::final_checkpoint::await_witnesses;
 use crate::{Board, ClientError, EntryReader, Follower};
 
 /// A board, and its ledger as followed so far: where officials and trustees act.
@@ -12,13 +13,20 @@ pub struct FollowedBoard {
 impl FollowedBoard {
     /// A board of which nothing has been seen yet.
     pub fn new(board: Board) -> FollowedBoard {
-        let address = board.address().clone();
-        FollowedBoard::following(Follower::new(board, &address))
+        let election = board.address().election;
+        FollowedBoard::following(Follower::new(board, election))
     }
 
     /// A board whose ledger is followed already.
     pub fn following(follower: Follower<Board>) -> FollowedBoard {
         FollowedBoard { follower }
+    }
+}
+
+impl FollowedBoard {
+    /// The board, as it is asked for what is no part of the ledger.
+    pub fn source(&self) -> &Board {
+        self.follower.source()
     }
 }
 
@@ -29,19 +37,18 @@ impl BulletinBoard for FollowedBoard {
         self.follower.source().address().election
     }
 
-    fn ledger_key(&self) -> &NoteVerifier {
-        &self.follower.source().address().ledger_key
+    fn follow(&mut self) -> Result<Followed<'_, impl FnMut(u64) -> Result<Vec<u8>, ClientError>>, ClientError> {
+        self.follower.advance()?;
+        await_witnesses(&mut self.follower)?;
+        let nothing = || ClientError::from(VoterError::Unconfirmed);
+        let state = self.follower.state().ok_or_else(nothing)?;
+        let checkpoint = self.follower.checkpoint_file().ok_or_else(nothing)?;
+        let mut entries = EntryReader::new(self.follower.source().clone(), state.entries());
+        Ok(Followed { state, checkpoint, read: move |index| entries.read(index) })
     }
 
-    fn follow(&mut self) -> Result<(&ElectionState, impl FnMut(u64) -> Result<Vec<u8>, ClientError>), ClientError> {
-        let board = self.follower.source().clone();
-        let (state, checkpoint) = self.follower.advance()?;
-        let mut entries = EntryReader::new(board, checkpoint.size);
-        Ok((state, move |index| entries.read(index)))
-    }
-
-    fn hold_to(&mut self, checkpoint: Checkpoint) -> Result<(), ClientError> {
-        Ok(self.follower.remember(checkpoint)?)
+    fn hold_to(&mut self, checkpoint_file: &[u8]) -> Result<(), ClientError> {
+        Ok(self.follower.remember_file(checkpoint_file)?)
     }
 
     fn checkpoint_file(&self) -> Option<&[u8]> {

@@ -22,6 +22,7 @@ mod final_checkpoint;
 mod follow;
 mod followed_board;
 mod http;
+mod keys;
 mod published;
 mod record;
 
@@ -34,5 +35,6 @@ pub use export::{Exported, NewDirectory, export_record};
 pub use final_checkpoint::AtCheckpoint;
 pub use follow::{Follower, LedgerSource};
 pub use followed_board::FollowedBoard;
+pub use keys::followed_keys;
 pub use published::PublishedLedger;
 pub use record::{DownloadError, download_record};

@@ -1,8 +1,7 @@
 use std::io;
 
-use tupyo_merkle::{
-    Checkpoint, FULL_TILE_WIDTH, NoteVerifier, TileBuilder, TileKind, TilePath, encode_bundle, leaf_hash,
-};
+use tupyo_election::LedgerKeys;
+use tupyo_merkle::{Checkpoint, FULL_TILE_WIDTH, TileBuilder, TileKind, TilePath, encode_bundle, leaf_hash};
 use tupyo_voter::VoterError;
 
 use crate::follow::bundle;
@@ -27,11 +26,11 @@ pub enum DownloadError {
 /// [`VoterError::OtherLedger`] if the entries are not those that were signed; whatever `write` says.
 pub fn download_record(
     source: &impl LedgerSource,
-    ledger_key: &NoteVerifier,
+    keys: &LedgerKeys,
     mut write: impl FnMut(&str, &[u8]) -> io::Result<()>,
 ) -> Result<Checkpoint, DownloadError> {
     let file = source.checkpoint_file()?;
-    let checkpoint = Checkpoint::open(&file, ledger_key).map_err(ClientError::from)?;
+    let checkpoint = keys.open(&file).map_err(ClientError::from)?;
     let mut tiles = TileBuilder::new();
     while tiles.size() < checkpoint.size {
         copy_bundle(source, checkpoint.size, &mut tiles, &mut write)?;

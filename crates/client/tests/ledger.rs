@@ -5,16 +5,16 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use tupyo_client::{ClientError, DownloadError, EntryReader, Follower, LedgerSource, download_record};
-use tupyo_election::Entry;
-use tupyo_merkle::{Checkpoint, NoteSigner, Origin, TilePath, encode_bundle, leaf_hash, root_of, tiles_for_size};
+use tupyo_election::{ElectionId, Entry, LedgerKeys};
+use tupyo_merkle::{Checkpoint, NoteSigner, TilePath, encode_bundle, leaf_hash, root_of, tiles_for_size};
 use tupyo_rehearsal::{Plan, Rehearsal};
-use tupyo_voter::{BoardAddress, VoterError};
+use tupyo_voter::VoterError;
 
 #[test]
 fn follows_in_steps_and_from_the_start() {
     let election = Election::open(1);
-    let mut follower = Follower::new(&election.ledger, &election.anchors);
-    for size in [0, 1, 3, election.ledger.entries.len()] {
+    let mut follower = Follower::new(&election.ledger, election.id);
+    for size in [1, 3, election.ledger.entries.len()] {
         election.ledger.show(size);
         let (state, checkpoint) = follower.advance().unwrap();
         assert_eq!((state.entries(), checkpoint.size), (size as u64, size as u64));
@@ -25,7 +25,7 @@ fn follows_in_steps_and_from_the_start() {
 #[test]
 fn a_shorter_ledger_is_refused() {
     let election = Election::open(1);
-    let mut follower = Follower::new(&election.ledger, &election.anchors);
+    let mut follower = Follower::new(&election.ledger, election.id);
     follower.advance().unwrap();
     election.ledger.show(3);
     assert!(matches!(follower.advance(), Err(ClientError::Voter(VoterError::WentBack { found: 3, .. }))));
@@ -37,7 +37,7 @@ fn another_ledger_under_the_same_key_is_refused() {
     let election = Election::open(1);
     let mut seen = election.ledger.checkpoint(3);
     seen.root = leaf_hash(b"another third entry");
-    let mut follower = Follower::new(&election.ledger, &election.anchors);
+    let mut follower = Follower::new(&election.ledger, election.id);
     follower.remember(seen).unwrap();
     assert!(matches!(follower.advance(), Err(ClientError::Voter(VoterError::OtherLedger { size: 3 }))));
 }
@@ -47,9 +47,9 @@ fn entries_that_were_not_signed_are_refused() {
     let election = Election::open(1);
     let last = election.ledger.entries.len() - 1;
     *election.ledger.forged.borrow_mut() = Some(last);
-    let mut follower = Follower::new(&election.ledger, &election.anchors);
+    let mut follower = Follower::new(&election.ledger, election.id);
     assert!(matches!(follower.advance(), Err(ClientError::Voter(VoterError::IllegalEntry { .. }))));
-    let copied = download_record(&election.ledger, &election.anchors.ledger_key, |_, _| Ok(()));
+    let copied = download_record(&election.ledger, &election.keys, |_, _| Ok(()));
     assert!(matches!(copied, Err(DownloadError::Ledger(ClientError::Voter(VoterError::OtherLedger { .. })))));
 }
 
@@ -61,7 +61,7 @@ fn the_copied_record_has_every_file() {
         files.insert(path.to_owned(), bytes.to_vec());
         Ok(())
     };
-    let checkpoint = download_record(&election.ledger, &election.anchors.ledger_key, write).unwrap();
+    let checkpoint = download_record(&election.ledger, &election.keys, write).unwrap();
     let mut expected: Vec<_> = tiles_for_size(checkpoint.size).map(|path| path.to_string()).collect();
     expected.push("checkpoint".to_owned());
     expected.sort();
@@ -106,19 +106,19 @@ impl LedgerSource for Ledger {
 
 /// An election that is open for voting.
 struct Election {
-    anchors: BoardAddress,
+    id: ElectionId,
+    keys: LedgerKeys,
     ledger: Ledger,
 }
 
 impl Election {
     fn open(voters: usize) -> Election {
         let rehearsal = Rehearsal::opened(Plan::single_choice(2, voters));
-        let signer = NoteSigner::from_seed(Origin::new("test.example/election").unwrap(), &[1; 32]);
-        let (url, election) = ("http://127.0.0.1:1".to_owned(), rehearsal.state().election());
-        let anchors = BoardAddress { url, election, ledger_key: signer.verifier().clone() };
+        let (signer, id) = (rehearsal.signer(), rehearsal.state().election());
+        let keys = rehearsal.state().ledger_keys().unwrap().clone();
         let entries = rehearsal.entries().to_vec();
         let shown = RefCell::new(entries.len());
-        Election { anchors, ledger: Ledger { signer, entries, shown, forged: RefCell::new(None) } }
+        Election { id, keys, ledger: Ledger { signer, entries, shown, forged: RefCell::new(None) } }
     }
 }
 

@@ -132,7 +132,8 @@ fn of_numbers(cast: &Cast<'_>, what: [&'static str; 2], first: i64, second: i64)
     let secret = |number: i64| SecretScalar::decode(&Scalar::from(number).encode());
     let numbers: Result<Vec<_>, _> = numbers.into_iter().map(secret).collect();
     let witness = Witness::of_numbers(numbers?, SecretScalar::random(&mut OsRng)).with_limbs(vec![0; circuit.limbs()]);
-    let voting = Voting { voter: session.voter(), previous: None };
+    let documents = session.check().documents();
+    let voting = Voting { voter: session.voter(), previous: None, documents };
     let ballot = seal(session.check(), voting, &witness, &mut OsRng)?;
     let code: TrackingCode = ballot.tracking_code(session.check().context());
     Ok(Cheat { what, entry: sign(ballot, code, session.key(), &mut OsRng), expected: "proof-invalid" })

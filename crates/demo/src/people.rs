@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rand::rngs::OsRng;
 use tupyo_election::kinds::{
     Amounts, Approval, ChooseAtLeast, ChooseExactly, ChooseUpTo, Cumulative, Positional, Quadratic, Ranking, Score,
     SingleChoice,
 };
 use tupyo_election::{
-    ContestDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, Rule, StyleDraft, TrusteesDraft,
+    ContestDraft, LedgerDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, Rule, StyleDraft, TrusteesDraft,
 };
+use tupyo_merkle::NoteSigner;
 use tupyo_proof::SigningKey;
 
 use super::figures::Figures;
@@ -44,7 +47,7 @@ impl People {
         self.trustees.iter().map(copy).collect()
     }
 
-    /// The manifest: one contest with all candidates and blank, and the 25 districts as ballot styles.
+    /// The manifest, but for its ledger: one contest with all candidates and blank, and the 25 districts as ballot styles.
     pub fn manifest(&self, figures: &Figures) -> ManifestDraft {
         ManifestDraft {
             tupyo: ManifestDraft::VERSION.to_owned(),
@@ -52,15 +55,19 @@ impl People {
             title: title("20th presidential election, Seoul", "제20대 대통령선거 서울특별시"),
             officials: vec![self.official()],
             trustees: TrusteesDraft { threshold: THRESHOLD as u64, members: self.members() },
+            ledger: no_ledger(),
             contests: vec![contest(figures)],
             styles: figures.districts.iter().map(|district| style(figures, &district.name)).collect(),
+            approvals: 1,
             limits: LimitsDraft { ballots: 10, challenges: 10 },
-            floor: 1,
+            floor: 3,
+            turnout: 0,
+            exceptions: Vec::new(),
             witnesses: None,
         }
     }
 
-    /// A manifest with a contest of every kind on one ballot, and a short ballot beside it.
+    /// A manifest, but for its ledger, with a contest of every kind on one ballot, and a short ballot beside it.
     pub fn mixed_manifest(&self) -> ManifestDraft {
         let contests = every_kind();
         let all = contests.iter().map(|contest| contest.id.clone()).collect();
@@ -72,13 +79,17 @@ impl People {
             title: title("A ballot with every kind of contest", "모든 방식의 문항이 담긴 투표"),
             officials: vec![self.official()],
             trustees: TrusteesDraft { threshold: THRESHOLD as u64, members: self.members() },
+            ledger: no_ledger(),
             contests,
             styles: vec![
                 style("all", title("All contests", "모든 문항"), all),
                 style("short", title("The first contest only", "첫 문항만"), short),
             ],
+            approvals: 1,
             limits: LimitsDraft { ballots: 10, challenges: 10 },
-            floor: 1,
+            floor: 3,
+            turnout: 0,
+            exceptions: Vec::new(),
             witnesses: None,
         }
     }
@@ -95,6 +106,13 @@ impl People {
         };
         (1..).zip(&self.trustees).map(member).collect()
     }
+}
+
+/// A ledger that nobody keeps, so that the manifest is whole: the board's takes its place.
+fn no_ledger() -> LedgerDraft {
+    let encode = |bytes: [u8; 32]| URL_SAFE_NO_PAD.encode(bytes);
+    let key = encode(NoteSigner::public_of_seed(&[0; 32]));
+    LedgerDraft { name: "nobody.tupyo.invalid".to_owned(), key, next: encode([0; 32]) }
 }
 
 fn copy(key: &SigningKey) -> Result<SigningKey, DemoError> {

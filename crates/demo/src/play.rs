@@ -77,7 +77,8 @@ impl<'a> Stage<'a> {
         let state = official.state()?.clone();
         let votes = self.phase("voting", || self.vote(&board, &state, script.style, &script.citizens))?;
         let mut outcomes = self.phase("cheating", || self.cheat(&board, &state, &votes))?;
-        official.close(&mut OsRng)?;
+        // Nothing has announced when: any time will do.
+        official.close(0, &mut OsRng)?;
         outcomes.push(self.cheat_late(&board, &state, &votes)?);
         self.show_cheats(&outcomes);
         self.phase("tally", || self.tally(&board, &mut official, trustees))?;
@@ -108,7 +109,6 @@ impl Found {
         DemoReport {
             played,
             election: self.address.election.to_string(),
-            ledger_key: self.address.ledger_key.to_string(),
             cast: self.votes.cast,
             challenged: self.votes.challenged,
             cheats: self.outcomes,

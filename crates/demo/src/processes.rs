@@ -77,7 +77,7 @@ pub fn verify(record: &Path, anchors: &BoardAddress, timing: &Path) -> Result<Ve
     let output = Command::new(env::current_exe()?)
         .arg("verify")
         .arg(record)
-        .args(["--election", &anchors.election.to_string(), "--ledger-key", &anchors.ledger_key.to_string()])
+        .args(["--election", &anchors.election.to_string()])
         .args(["--json", "--timing"])
         .arg(timing)
         .stdin(Stdio::null())

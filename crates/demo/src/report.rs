@@ -44,10 +44,8 @@ pub struct OptionCount {
 pub struct DemoReport {
     /// The election.
     pub played: Played,
-    /// The anchors.
+    /// The anchor.
     pub election: String,
-    /// The anchors.
-    pub ledger_key: String,
     /// How many ballots were cast.
     pub cast: u64,
     /// How many were challenged.
@@ -93,7 +91,6 @@ impl DemoReport {
             "district": self.played.title[0],
             "scale": self.played.scale,
             "election": self.election,
-            "ledger_key": self.ledger_key,
             "voters": self.played.voters,
             "cast": self.cast,
             "counted": self.played.counted,
@@ -122,7 +119,6 @@ impl DemoReport {
         show.line("");
         show.line(show.text(verdict));
         show.line(&format!("  election    {}", self.election));
-        show.line(&format!("  ledger key  {}", self.ledger_key));
     }
 
     fn show_options(&self, show: &Show) {

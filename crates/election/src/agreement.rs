@@ -5,7 +5,7 @@ use tupyo_encoding::Label;
 use tupyo_proof::{Purpose, Signature, SigningKey};
 use tupyo_threshold::CeremonyTranscript;
 
-use crate::{ElectionId, LedgerRoot, UnitTally};
+use crate::{CountedRoot, ElectionId, LedgerRoot, UnitTally};
 
 const TALLY: Label = Label::new("tupyo/v1/tally");
 const AGREEMENT: Label = Label::new("tupyo/v1/agreement");
@@ -36,7 +36,7 @@ pub struct Agreement {
     pub signature: Signature,
 }
 
-/// The hash of a tally: `hash("tupyo/v1/tally", borsh(units))`.
+/// The hash of a tally: `hash("tupyo/v1/tally", borsh(units, counted))`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct TallyDigest(pub [u8; 32]);
 
@@ -45,9 +45,9 @@ pub struct TallyDigest(pub [u8; 32]);
 pub struct Agreed(pub [u8; 32]);
 
 impl TallyDigest {
-    /// The hash of these units.
-    pub fn of(units: &[UnitTally]) -> TallyDigest {
-        TallyDigest(TALLY.hash(&units))
+    /// The hash of these units and of what is counted.
+    pub fn of(units: &[UnitTally], counted: CountedRoot) -> TallyDigest {
+        TallyDigest(TALLY.hash(&(units, counted)))
     }
 }
 

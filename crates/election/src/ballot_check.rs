@@ -1,12 +1,16 @@
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use tupyo_circuits::{BallotBases, BallotHeader, Circuit, Context, PreparedBallotProof, PreparedOpening, TrackingCode};
+use tupyo_circuits::{
+    BallotBases, BallotHeader, Circuit, Context, KnownDocuments, PreparedBallotProof, PreparedOpening, TrackingCode,
+};
 use tupyo_elgamal::JointKey;
 use tupyo_group::{DecodeError, PublicPoint, Scalar};
 use tupyo_proof::{Closing, Invalid, Member, PreparedSignature, Purpose, Signature, WeightedSum, culprits};
 
-use crate::{Ballot, Challenged, CodedEntry, ElectionManifest, Entry, Refusal, Roll, SignedBallot};
+use crate::{
+    Ballot, Challenged, CodedEntry, DocumentDigest, ElectionManifest, Entry, Refusal, Roll, SignedBallot, Voting,
+};
 
 /// Checks what [`ElectionState`](crate::ElectionState) leaves to a batch: proofs, signatures and openings of ballots.
 ///
@@ -17,6 +21,8 @@ pub struct BallotCheck {
     roll: Arc<Roll>,
     context: Context,
     bases: Arc<BallotBases>,
+    /// What is known with none, one, two … of the documents since voting began.
+    known: Arc<Vec<KnownDocuments>>,
 }
 
 /// A ballot whose proof and signature have been verified.
@@ -33,12 +39,35 @@ impl BallotCheck {
             (0..).map_while(|style| manifest.style_circuit(style)).map(part).fold(0, usize::max)
         };
         let bases = Arc::new(BallotBases::with_limbs(largest(Circuit::bits), largest(Circuit::limbs), key));
-        BallotCheck { manifest, roll, context, bases }
+        let known = Arc::new(vec![KnownDocuments::none(&context)]);
+        BallotCheck { manifest, roll, context, bases, known }
     }
 
     /// The election's context.
     pub fn context(&self) -> &Context {
         &self.context
+    }
+
+    /// How many documents have taken effect since voting began: so many a ballot must know that is cast now.
+    pub fn documents(&self) -> u32 {
+        (self.known.len() - 1) as u32
+    }
+
+    /// What a voter knows who knows so many of the documents.
+    ///
+    /// # Errors
+    /// [`Refusal::DocumentsChanged`] if there are not so many.
+    pub fn known(&self, documents: u32) -> Result<KnownDocuments, Refusal> {
+        let known = usize::try_from(documents).ok().and_then(|documents| self.known.get(documents));
+        known.copied().ok_or(Refusal::DocumentsChanged { found: documents, expected: self.documents() })
+    }
+
+    /// One more document has taken effect.
+    pub(crate) fn announce(&mut self, digest: &DocumentDigest) {
+        if let Some(last) = self.known.last() {
+            let next = last.and(&digest.0);
+            Arc::make_mut(&mut self.known).push(next);
+        }
     }
 
     /// The bases of the election's ballots.
@@ -172,18 +201,15 @@ impl BallotCheck {
     }
 
     /// What the ballot's proof is bound to.
-    pub(crate) fn header(
-        &self,
-        style: u16,
-        voter: u32,
-        previous: Option<TrackingCode>,
-    ) -> Result<BallotHeader, Refusal> {
+    pub(crate) fn header(&self, style: u16, voting: Voting) -> Result<BallotHeader, Refusal> {
+        let Voting { voter, previous, documents } = voting;
         let key = self.roll.voter(voter).ok_or(Refusal::UnknownVoter { voter })?.key;
-        Ok(BallotHeader { context: self.context, style, voter, key, previous })
+        Ok(BallotHeader { context: self.context, style, voter, key, previous, known: self.known(documents)? })
     }
 
     fn header_of(&self, ballot: &Ballot) -> Result<BallotHeader, Refusal> {
-        self.header(ballot.style, ballot.voter, ballot.previous)
+        let Ballot { style, voter, previous, documents, .. } = *ballot;
+        self.header(style, Voting { voter, previous, documents })
     }
 }
 

@@ -1,4 +1,7 @@
+use std::sync::Arc;
+
 use borsh::{BorshDeserialize, BorshSerialize};
+use tupyo_merkle::NoteVerifier;
 use unicode_normalization::is_nfc;
 
 use crate::manifest::is_forbidden;
@@ -29,11 +32,22 @@ pub struct Schedule {
     pub reason: String,
 }
 
+/// What was announced while voting was open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Announcement {
+    /// When voting is to end.
+    Schedule(Schedule),
+    /// What everybody is to know.
+    Notice(String),
+    /// Another key signs the ledger's checkpoints.
+    LedgerKey(NoteVerifier),
+}
+
 /// What has been announced.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Announcements {
     pub(crate) schedules: u64,
-    pub(crate) notices: u64,
+    pub(crate) notices: Arc<Vec<String>>,
     pub(crate) last: Option<(DocumentDigest, Schedule)>,
 }
 
@@ -53,7 +67,7 @@ impl Announcements {
     }
 }
 
-/// Refuses a notice without text.
+/// Refuses a notice without text, and what needs a reason without one.
 pub(crate) fn check_notice(text: &str) -> Result<(), Refusal> {
     if text.is_empty() { Err(Refusal::Text) } else { check_text(text) }
 }

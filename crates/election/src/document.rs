@@ -4,17 +4,19 @@ use tupyo_circuits::Context;
 use tupyo_elgamal::JointKey;
 use tupyo_encoding::encode;
 use tupyo_group::EncodedPoint;
-use tupyo_proof::{Purpose, SigningKey};
+use tupyo_proof::{Purpose, Signature, SigningKey};
 use tupyo_threshold::{Commitment, Complaint, Confirmation, Reveal, Shares, UnitShare};
 
 use crate::document_part::message;
 use crate::{
-    Agreement, Author, Close, DocumentDigest, DocumentPart, ElectionId, Entry, LARGEST_PART_COUNT, PART_LENGTH,
-    Refusal, RollRoot, Schedule, UnitResult, UnitTally,
+    Agreement, Author, Close, CountedRoot, DocumentDigest, DocumentPart, ElectionId, Entry, Holder, LARGEST_PART_COUNT,
+    LedgerKey, PART_LENGTH, Refusal, Restart, RollRoot, Schedule, UnitResult, UnitTally,
 };
 
 /// What an official or a trustee says (docs/protocol/encoding.md).
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[borsh(use_discriminant = true)]
+#[repr(u8)]
 pub enum Document {
     /// The manifest file's exact bytes.
     Manifest(Vec<u8>),
@@ -60,6 +62,8 @@ pub enum Document {
     Tally {
         /// One for each style, in order.
         units: Vec<UnitTally>,
+        /// The root over the ballots that they add up.
+        counted: CountedRoot,
     },
     /// A trustee's decryption shares.
     DecryptionShare {
@@ -80,6 +84,15 @@ pub enum Document {
         /// The text.
         text: String,
     },
+    /// The key ceremony begins anew, without some trustees.
+    Restart(Restart),
+    /// The election ends without a result.
+    Cancelled {
+        /// Why.
+        reason: String,
+    },
+    /// Another key signs the ledger's checkpoints from here on.
+    LedgerKey(LedgerKey),
 }
 
 /// A voter on the roll.
@@ -87,6 +100,10 @@ pub enum Document {
 pub struct Voter {
     /// The voting key; decoded when a part of the roll is examined, and again to verify a ballot.
     pub key: EncodedPoint,
+    /// Who holds the key.
+    pub holder: Holder,
+    /// That the holder has the key's secret: a signature, purpose `registration`, message [`RegistrationScope::message`](crate::RegistrationScope::message).
+    pub possession: Signature,
     /// The ballot style.
     pub style: u16,
     /// How many times the vote counts.
@@ -94,6 +111,14 @@ pub struct Voter {
 }
 
 impl Document {
+    /// Whether several officials must say it before it takes effect, if the manifest wants that.
+    pub fn needs_approvals(&self) -> bool {
+        matches!(
+            self,
+            Document::Schedule(_) | Document::Notice { .. } | Document::Restart(_) | Document::Cancelled { .. }
+        )
+    }
+
     /// Signs the document and cuts it into the entries that say it.
     ///
     /// # Errors

@@ -33,6 +33,8 @@ pub struct Ballot {
     pub voter: u32,
     /// The voter's ballot before this one.
     pub previous: Option<TrackingCode>,
+    /// How many documents that took effect since voting began the voter knows.
+    pub documents: u32,
     /// `C₀ … C_n`.
     pub ciphertext: Vec<EncodedPoint>,
     /// The proof that it is a valid vote.
@@ -47,6 +49,7 @@ impl Ballot {
             style: BorshDeserialize::deserialize_reader(reader)?,
             voter: BorshDeserialize::deserialize_reader(reader)?,
             previous: BorshDeserialize::deserialize_reader(reader)?,
+            documents: BorshDeserialize::deserialize_reader(reader)?,
             ciphertext: BorshDeserialize::deserialize_reader(reader)?,
             proof: BorshDeserialize::deserialize_reader(reader)?,
             limbs: limbs.then(|| LimbProof::deserialize_reader(reader)).transpose()?,
@@ -126,8 +129,8 @@ impl Entry {
 
 impl BorshSerialize for Ballot {
     fn serialize<W: Write>(&self, writer: &mut W) -> io::Result<()> {
-        let Ballot { style, voter, previous, ciphertext, proof, limbs } = self;
-        (style, voter, previous).serialize(writer)?;
+        let Ballot { style, voter, previous, documents, ciphertext, proof, limbs } = self;
+        (style, voter, previous, documents).serialize(writer)?;
         (ciphertext, proof).serialize(writer)?;
         limbs.iter().try_for_each(|limbs| limbs.serialize(writer))
     }

@@ -5,6 +5,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use tupyo_circuits::Context;
 use tupyo_elgamal::JointKey;
 use tupyo_encoding::{Label, sha256};
+use tupyo_group::EncodedPoint;
 use tupyo_merkle::Hash;
 
 const CONTEXT: Label = Label::new("tupyo/v1/context");
@@ -79,9 +80,37 @@ impl From<Hash> for LedgerRoot {
     }
 }
 
-/// The context of the election's ballots: `hash("tupyo/v1/context", election ‖ borsh(keys) ‖ roll root)`.
-pub fn context(election: ElectionId, key: &JointKey, roll_root: RollRoot) -> Context {
-    Context(CONTEXT.hash(&(election, key, roll_root)))
+/// The roll that ballots are bound to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct VotingRoll {
+    /// The root of the sealed roll.
+    pub sealed: RollRoot,
+    /// The root of the roll that voters vote on: the sealed one, as long as no roll is mixed.
+    pub mixed: RollRoot,
+    /// The generator of its keys: `G`, as long as no roll is mixed.
+    pub generator: EncodedPoint,
+}
+
+impl VotingRoll {
+    /// The sealed roll as it is.
+    pub fn unmixed(sealed: RollRoot) -> VotingRoll {
+        VotingRoll { sealed, mixed: sealed, generator: EncodedPoint::BASE }
+    }
+}
+
+/// The context of the election's ballots: `hash("tupyo/v1/context", election ‖ borsh(keys) ‖ roll root ‖ mixed root ‖ generator)`.
+pub fn context(election: ElectionId, key: &JointKey, roll: &VotingRoll) -> Context {
+    Context(CONTEXT.hash(&(election, key, roll)))
+}
+
+/// The root of the RFC 6962 tree with a leaf for each voter of the roll: which ballot counts, if any.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct CountedRoot(pub [u8; 32]);
+
+impl From<Hash> for CountedRoot {
+    fn from(hash: Hash) -> Self {
+        CountedRoot(*hash.as_bytes())
+    }
 }
 
 /// The hash of a whole document, which each of its parts names.

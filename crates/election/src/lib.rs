@@ -5,6 +5,7 @@
 //! and the tools of officials, trustees and voters all use these.
 
 mod agreement;
+mod approval;
 mod author;
 mod ballot_check;
 mod closing;
@@ -12,36 +13,55 @@ mod coded_entry;
 mod document;
 mod document_part;
 mod entry;
+mod first_entries;
 mod identifiers;
+mod ledger_key;
+mod ledger_keys;
 mod manifest;
+mod opened;
 mod outcome;
 mod phase;
+mod possession;
 mod refusal;
+mod restart;
 mod roll;
 mod state;
 mod tally;
+mod trust;
 mod unit;
 mod vote;
+mod voting;
 
 pub use agreement::{Agreed, Agreement, AgreementTerms, TallyDigest};
+pub use approval::StandingApproval;
 pub use author::Author;
 pub use ballot_check::{BallotCheck, CheckedBallot};
-pub use closing::{Close, LARGEST_TEXT, Schedule};
+pub use closing::{Announcement, Close, LARGEST_TEXT, Schedule};
 pub use coded_entry::CodedEntry;
 pub use document::{Document, Voter};
 pub use document_part::{DocumentPart, LARGEST_PART_COUNT, PART_LENGTH};
 pub use entry::{Ballot, Challenged, Entry, LARGEST_ENTRY, SignedBallot};
-pub use identifiers::{DocumentDigest, ElectionId, ElectionIdError, LedgerRoot, RollRoot, context};
-pub use manifest::{
-    Contest, ContestDraft, ContestOption, ElectionManifest, Limits, LimitsDraft, ManifestDraft, ManifestError,
-    ManifestRule, OptionDraft, Person, PersonDraft, RuleDraft, Style, StyleDraft, Title, TrusteesDraft, WitnessesDraft,
+pub use identifiers::{
+    CountedRoot, DocumentDigest, ElectionId, ElectionIdError, LedgerRoot, RollRoot, VotingRoll, context,
 };
+pub use ledger_key::{LedgerKey, hash_of_key};
+pub use ledger_keys::LedgerKeys;
+pub use manifest::{
+    Contest, ContestDraft, ContestOption, ElectionManifest, ExceptionDraft, ExceptionKind, LedgerAnchor, LedgerDraft,
+    Limits, LimitsDraft, ManifestDraft, ManifestError, ManifestException, ManifestRule, OptionDraft, Person,
+    PersonDraft, RuleDraft, Style, StyleDraft, Title, TrusteesDraft, WitnessesDraft,
+};
+pub use opened::{Cell, SealReason, Turnout};
 pub use outcome::{Order, PairwiseMatrix, Ranked};
 pub use phase::Phase;
+pub use possession::{Holder, RegistrationScope};
 pub use refusal::{Refusal, RollRule};
-pub use roll::Roll;
+pub use restart::{CeremonyEnd, Restart};
+pub use roll::{Elector, Roll};
 pub use state::{ElectionState, EntryKind, Legal, Obligation};
 pub use tally::{TallyBuilder, TallyError, tally};
+pub use trust::{TrustSentence, TrustSubject, exceptions, trust};
 pub use tupyo_circuits::{Output, Rule, kinds};
 pub use unit::{UnitResult, UnitTally};
-pub use vote::{FinishedBallot, Selection, Voting, seal, sign};
+pub use vote::{FinishedBallot, Selection, seal, sign};
+pub use voting::Voting;

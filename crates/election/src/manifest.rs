@@ -14,19 +14,26 @@ use tupyo_threshold::Parameters;
 mod check;
 mod draft;
 mod error;
+mod exception;
+mod exception_kind;
 mod json;
 mod largest;
+mod ledger;
 mod rule;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod text;
 
 pub use draft::{
-    ContestDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, StyleDraft, TrusteesDraft, WitnessesDraft,
+    ContestDraft, ExceptionDraft, LedgerDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, StyleDraft,
+    TrusteesDraft, WitnessesDraft,
 };
 pub use error::{ManifestError, ManifestRule};
+pub use exception::ManifestException;
+pub use exception_kind::ExceptionKind;
 pub(crate) use largest::LARGEST_OFFICIAL_COUNT;
-use largest::MAX_OPTIONS;
+use largest::{MAX_EXCEPTIONS, MAX_OPTIONS};
+pub use ledger::LedgerAnchor;
 pub use rule::RuleDraft;
 pub use text::Title;
 pub(crate) use text::is_forbidden;
@@ -39,10 +46,14 @@ pub struct ElectionManifest {
     officials: Vec<Person>,
     trustees: Vec<Person>,
     threshold: u16,
+    ledger: LedgerAnchor,
     contests: Vec<Contest>,
     styles: Vec<Style>,
+    approvals: u16,
     limits: Limits,
     floor: u32,
+    turnout: u8,
+    exceptions: Vec<ManifestException>,
     witnesses: Option<WitnessPolicy>,
     components: usize,
     /// One per style, built when first asked for: 4,096 large styles would take much memory.
@@ -98,7 +109,7 @@ pub struct Style {
 pub struct Limits {
     /// Ballots cast, 1–1,000.
     pub ballots: u16,
-    /// Ballots challenged, 0–1,000.
+    /// Ballots challenged, 1–1,000.
     pub challenges: u16,
 }
 
@@ -151,6 +162,11 @@ impl ElectionManifest {
         self.threshold
     }
 
+    /// What the ledger's origin and first keys come from.
+    pub fn ledger(&self) -> &LedgerAnchor {
+        &self.ledger
+    }
+
     /// What is voted on.
     pub fn contests(&self) -> &[Contest] {
         &self.contests
@@ -161,14 +177,34 @@ impl ElectionManifest {
         &self.styles
     }
 
+    /// How many officials must say the same before a schedule, a notice, a restart or a cancelling takes effect.
+    pub fn approvals(&self) -> u16 {
+        self.approvals
+    }
+
     /// How much one voter may post.
     pub fn limits(&self) -> Limits {
         self.limits
     }
 
-    /// A unit with fewer counted ballots is not opened.
+    /// A unit with fewer counted ballots is not opened, nor one with fewer of one weight unless it is exposed.
     pub fn floor(&self) -> u32 {
         self.floor
+    }
+
+    /// The percentage of a unit's voters that must have voted for it to be opened.
+    pub fn turnout(&self) -> u8 {
+        self.turnout
+    }
+
+    /// The departures from the rules that keep votes secret, with their reasons.
+    pub fn exceptions(&self) -> &[ManifestException] {
+        &self.exceptions
+    }
+
+    /// Whether a style is opened although few of its ballots have the same weight.
+    pub fn is_exposed(&self, style: u16) -> bool {
+        self.exceptions.iter().any(|exception| exception.kind == ExceptionKind::Exposed(style))
     }
 
     /// Who watches the ledger, and how many of them make a checkpoint final. `None` if nobody is to.

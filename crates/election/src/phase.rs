@@ -21,6 +21,8 @@ pub enum Phase {
     Tallied,
     /// The result is there.
     Finished,
+    /// The election has ended without a result.
+    Cancelled,
 }
 
 impl Phase {
@@ -36,6 +38,7 @@ impl Phase {
             Phase::Closed => "closed",
             Phase::Tallied => "tallied",
             Phase::Finished => "finished",
+            Phase::Cancelled => "cancelled",
         }
     }
 }

@@ -62,6 +62,35 @@ pub enum Refusal {
     /// A message of the key ceremony is refused.
     #[error("key ceremony: {0}")]
     Ceremony(#[from] tupyo_threshold::CeremonyError),
+    /// Too few trustees are left for a ceremony.
+    #[error(
+        "fewer trustees are left than must agree on the tally: no ceremony can begin, the election can only be cancelled"
+    )]
+    CeremonyTooFew,
+    /// The restart is of another ceremony or round than the one under way.
+    #[error("the restart names another ceremony or round than the one under way")]
+    RestartRound,
+    /// The restart is of another history of the ceremony.
+    #[error("something else has been said in the ceremony than the restart names")]
+    RestartSaid,
+    /// The restart does not exclude, in ascending order, some of those whom the round waits for.
+    #[error("a restart excludes one trustee or more, in ascending order, of those whom the round waits for")]
+    RestartExcluded,
+    /// The restart would leave too few trustees.
+    #[error("the restart leaves fewer than {needed} trustees, which must agree on the tally")]
+    RestartTooFew {
+        /// The quorum.
+        needed: usize,
+    },
+    /// A quorum has agreed: the election is opened, not cancelled.
+    #[error("a quorum of trustees has agreed to open the tally: the election can no longer be cancelled")]
+    AgreedAlready,
+    /// The official's approval stands already.
+    #[error("official {official} has approved exactly this already, and other officials have not yet")]
+    RepeatedApproval {
+        /// The official's index.
+        official: u16,
+    },
     /// The joint key is not the ceremony's.
     #[error("the joint key is not the one of the ceremony")]
     WrongJointKey,
@@ -98,6 +127,15 @@ pub enum Refusal {
         /// How many entries.
         size: u64,
     },
+    /// The ledger's new key is not the announced one.
+    #[error("the new key of the ledger is not the one whose hash was announced")]
+    LedgerKeyUnannounced,
+    /// The key that is announced is no new one.
+    #[error("the hash that the ledger's new key announces is that of a key that the ledger has or had")]
+    LedgerKeyNext,
+    /// The new key has not signed.
+    #[error("the ledger's new key is none, or has not signed that it takes the old one's place in this election")]
+    LedgerKeyPossession,
     /// The voter is not on the roll.
     #[error("there is no voter number {voter} on the roll")]
     UnknownVoter {
@@ -115,6 +153,14 @@ pub enum Refusal {
     /// The ballot has not as many parts as its style says.
     #[error("the ballot's numbers of points, responses or values are not those of its style")]
     WrongShape,
+    /// Documents have taken effect that the ballot does not know, or it claims to know more than there are.
+    #[error("the ballot knows {found} of the {expected} documents since voting began")]
+    DocumentsChanged {
+        /// How many it knows.
+        found: u32,
+        /// How many there are.
+        expected: u32,
+    },
     /// The ballot has been challenged.
     #[error("ballot {code} has been challenged and can no longer be cast")]
     ChallengedBallot {
@@ -147,6 +193,12 @@ pub enum Refusal {
     WrongTally {
         /// Where it differs.
         place: String,
+    },
+    /// The trustee has no part in the joint key.
+    #[error("trustee `{trustee}` was excluded from the ceremony that made the joint key")]
+    NotAParticipant {
+        /// The trustee's id.
+        trustee: String,
     },
     /// The trustee has agreed already.
     #[error("trustee `{trustee}` has agreed already")]
@@ -225,6 +277,12 @@ pub enum RollRule {
     /// Weights are at least 1, their sum is below 2³², and with the largest number of a ballot below 2⁴⁰.
     #[error("a voter's weight is 0, or the weights add up to more than can be counted")]
     Weight,
+    /// No holder stands on the roll twice.
+    #[error("a holder is on the roll already")]
+    Holder,
+    /// The holder has the key's secret.
+    #[error("a voter's possession of the voting key is not proven")]
+    Possession,
     /// The roll has at least one voter, and a part too.
     #[error("the roll or a part of it is empty")]
     Empty,
@@ -248,6 +306,13 @@ impl Refusal {
             Refusal::WrongManifest => "wrong-manifest",
             Refusal::Manifest(_) => "manifest-refused",
             Refusal::Ceremony(error) => error.code(),
+            Refusal::CeremonyTooFew => "ceremony-too-few",
+            Refusal::RestartRound => "restart-round",
+            Refusal::RestartSaid => "restart-said",
+            Refusal::RestartExcluded => "restart-excluded",
+            Refusal::RestartTooFew { .. } => "restart-too-few",
+            Refusal::AgreedAlready => "agreed-already",
+            Refusal::RepeatedApproval { .. } => "repeated-approval",
             Refusal::WrongJointKey => "wrong-joint-key",
             Refusal::Roll(rule) => rule.code(),
             Refusal::WrongContext => "wrong-context",
@@ -258,9 +323,13 @@ impl Refusal {
             Refusal::CloseSize { .. } => "close-size",
             Refusal::CloseSchedule => "close-schedule",
             Refusal::CloseRoot { .. } => "close-root",
+            Refusal::LedgerKeyUnannounced => "ledger-key-unannounced",
+            Refusal::LedgerKeyNext => "ledger-key-next",
+            Refusal::LedgerKeyPossession => "ledger-key-possession",
             Refusal::UnknownVoter { .. } => "unknown-voter",
             Refusal::WrongStyle { .. } => "wrong-style",
             Refusal::WrongShape => "wrong-shape",
+            Refusal::DocumentsChanged { .. } => "documents-changed",
             Refusal::ChallengedBallot { .. } => "challenged-ballot",
             Refusal::OutOfChain { .. } => "out-of-chain",
             Refusal::TooMany { .. } => "too-many",
@@ -268,6 +337,7 @@ impl Refusal {
             Refusal::SignatureInvalid => "signature-invalid",
             Refusal::OpeningInvalid => "opening-invalid",
             Refusal::WrongTally { .. } => "wrong-tally",
+            Refusal::NotAParticipant { .. } => "not-a-participant",
             Refusal::RepeatedAgreement { .. } => "repeated-agreement",
             Refusal::AgreementMismatch { .. } => "agreement-mismatch",
             Refusal::AgreementSignature { .. } => "agreement-signature",
@@ -289,6 +359,8 @@ impl RollRule {
             RollRule::Key => "roll-key",
             RollRule::Style => "roll-style",
             RollRule::Weight => "roll-weight",
+            RollRule::Holder => "roll-holder",
+            RollRule::Possession => "roll-possession",
             RollRule::Empty => "roll-empty",
             RollRule::Seal => "roll-seal",
         }

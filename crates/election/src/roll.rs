@@ -1,32 +1,43 @@
+use std::collections::HashSet;
+
+use rayon::prelude::*;
 use tupyo_encoding::encode;
-use tupyo_group::EncodedPoint;
+use tupyo_group::{EncodedPoint, PublicPoint};
 use tupyo_merkle::{Frontier, leaf_hash};
-use tupyo_proof::VerifyingKey;
+use tupyo_proof::{Invalid, PreparedSignature, Purpose, SharedBases, verify};
 
 use crate::refusal::RollRule;
-use crate::{ElectionManifest, RollRoot, Voter};
+use crate::{ElectionId, ElectionManifest, Holder, RegistrationScope, RollRoot, Voter};
 
 /// The roll as it grows: who may vote, in ascending order of their keys.
 #[derive(Clone, Debug, Default)]
 pub struct Roll {
-    voters: Vec<Voter>,
+    voters: Vec<Elector>,
+    /// Empty once the roll is sealed.
+    holders: HashSet<Holder>,
     weight: u64,
     tree: Frontier,
 }
 
-impl Roll {
-    /// The roll without voters.
-    pub(crate) const fn new() -> Roll {
-        Roll { voters: Vec::new(), weight: 0, tree: Frontier::new() }
-    }
+/// What ballots need of a [`Voter`] whose possession has been verified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Elector {
+    /// The voting key; decoded when a part of the roll is examined, and again to verify a ballot.
+    pub key: EncodedPoint,
+    /// The ballot style.
+    pub style: u16,
+    /// How many times the vote counts.
+    pub weight: u32,
+}
 
+impl Roll {
     /// The voter at an index.
-    pub fn voter(&self, index: u32) -> Option<&Voter> {
+    pub fn voter(&self, index: u32) -> Option<&Elector> {
         self.voters.get(usize::try_from(index).ok()?)
     }
 
     /// All voters, by index.
-    pub fn voters(&self) -> &[Voter] {
+    pub fn voters(&self) -> &[Elector] {
         &self.voters
     }
 
@@ -52,18 +63,25 @@ impl Roll {
     }
 
     /// Whether these voters may follow, the first of them being number `first`.
-    pub(crate) fn examine(&self, first: u32, voters: &[Voter], manifest: &ElectionManifest) -> Result<(), RollRule> {
+    pub(crate) fn examine(
+        &self,
+        election: ElectionId,
+        first: u32,
+        voters: &[Voter],
+        manifest: &ElectionManifest,
+    ) -> Result<(), RollRule> {
         if voters.is_empty() {
             return Err(RollRule::Empty);
         }
         if first != self.count() || u32::try_from(self.voters.len() + voters.len()).is_err() {
             return Err(RollRule::Gap);
         }
-        let keys = self.voters.last().into_iter().chain(voters).map(|voter| voter.key);
+        let keys = self.voters.last().map(|voter| voter.key).into_iter().chain(voters.iter().map(|voter| voter.key));
         if !keys.is_sorted_by(|one, next| one < next) {
             return Err(RollRule::Order);
         }
-        if voters.iter().any(|voter| VerifyingKey::decode(voter.key).is_err()) {
+        let points = DecodedVoters::of(voters);
+        if !points.keys_are_usable() {
             return Err(RollRule::Key);
         }
         if voters.iter().any(|voter| usize::from(voter.style) >= manifest.styles().len()) {
@@ -73,16 +91,26 @@ impl Roll {
         if voters.iter().any(|voter| voter.weight == 0) || self.weight + weight > manifest.largest_weight() {
             return Err(RollRule::Weight);
         }
-        Ok(())
+        let mut new = HashSet::with_capacity(voters.len());
+        if voters.iter().any(|voter| self.holders.contains(&voter.holder) || !new.insert(voter.holder)) {
+            return Err(RollRule::Holder);
+        }
+        points.verify(RegistrationScope::Election(election)).map_err(|Invalid| RollRule::Possession)
     }
 
     /// Adds voters that [`Roll::examine`] has accepted.
     pub(crate) fn extend(&mut self, voters: Vec<Voter>) {
         for voter in &voters {
             self.weight += u64::from(voter.weight);
+            self.holders.insert(voter.holder);
             self.tree.push(leaf_hash(&encode(voter)));
         }
-        self.voters.extend(voters);
+        self.voters.extend(voters.into_iter().map(|Voter { key, style, weight, .. }| Elector { key, style, weight }));
+    }
+
+    /// Nobody follows any more.
+    pub(crate) fn seal(&mut self) {
+        self.holders = HashSet::new();
     }
 
     /// The root that a roll of these voters, in order, has.
@@ -90,5 +118,35 @@ impl Roll {
         let mut tree = Frontier::default();
         voters.iter().for_each(|voter| tree.push(leaf_hash(&encode(voter))));
         tree.root().into()
+    }
+}
+
+/// Voters with their points: the key's and the possession's nonce's of each.
+struct DecodedVoters<'a> {
+    voters: &'a [Voter],
+    points: Vec<[Option<PublicPoint>; 2]>,
+}
+
+impl<'a> DecodedVoters<'a> {
+    fn of(voters: &'a [Voter]) -> DecodedVoters<'a> {
+        let encodings: Vec<_> = voters.iter().flat_map(|voter| [voter.key, voter.possession.nonce]).collect();
+        let points: Vec<_> = PublicPoint::decode_all(&encodings).into_iter().map(Result::ok).collect();
+        DecodedVoters { voters, points: points.as_chunks().0.to_vec() }
+    }
+
+    fn keys_are_usable(&self) -> bool {
+        let usable = |(voter, [key, _]): (&Voter, &[Option<PublicPoint>; 2])| key.is_some() && !voter.key.is_identity();
+        self.voters.iter().zip(&self.points).all(usable)
+    }
+
+    /// All possessions in one batch.
+    fn verify(&self, scope: RegistrationScope) -> Result<(), Invalid> {
+        let prepare = |(voter, points): (&Voter, &[Option<PublicPoint>; 2])| {
+            let &[Some(key), Some(nonce)] = points else { return Err(Invalid) };
+            let message = scope.message(&voter.holder);
+            PreparedSignature::decoded(voter.key, Purpose::Registration, &message, &voter.possession, [key, nonce])
+        };
+        let members = self.voters.par_iter().zip(&self.points).map(prepare).collect::<Result<Vec<_>, _>>()?;
+        verify(&SharedBases::new([]), &members)
     }
 }

@@ -1,15 +1,17 @@
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use tupyo_circuits::TrackingCode;
 use tupyo_threshold::{Ceremony, CeremonyKeys, Culprit, UnitShare};
 
 use crate::closing::Announcements;
 use crate::{
-    Agreed, AgreementTerms, Author, BallotCheck, DocumentDigest, DocumentPart, ElectionId, ElectionManifest, Entry,
-    LedgerRoot, Phase, Refusal, Roll, UnitResult, UnitTally,
+    Agreed, AgreementTerms, Announcement, Author, BallotCheck, CeremonyEnd, CountedRoot, DocumentDigest, DocumentPart,
+    ElectionId, ElectionManifest, Entry, LedgerKeys, LedgerRoot, Phase, Refusal, Roll, Schedule, StandingApproval,
+    Turnout, UnitResult, UnitTally,
 };
 
+mod approvals;
 mod ballots;
 mod ceremony;
 mod documents;
@@ -19,12 +21,13 @@ mod roll;
 mod stage;
 mod transition;
 
+use approvals::Approvals;
 use legal::Effect;
 pub use legal::{EntryKind, Legal, Obligation};
-use stage::{Stage, Tallied, Voted};
+use stage::{Founded, Stage, Tallied, Voted};
 
 /// The roll of which nothing is posted yet.
-static EMPTY_ROLL: Roll = Roll::new();
+static EMPTY_ROLL: LazyLock<Roll> = LazyLock::new(Roll::default);
 
 /// An election as the fold over its ledger: what is legal next, and everything that has been settled.
 ///
@@ -35,14 +38,17 @@ pub struct ElectionState {
     entries: u64,
     pending: BTreeMap<Author, Vec<DocumentPart>>,
     announced: Announcements,
+    approvals: Approvals,
+    ledger: Option<LedgerKeys>,
     stage: Stage,
 }
 
 impl ElectionState {
     /// The election with this id, before its first entry.
     pub fn new(election: ElectionId) -> ElectionState {
-        let announced = Announcements::default();
-        ElectionState { election, entries: 0, pending: BTreeMap::new(), announced, stage: Stage::Unfounded }
+        let (announced, approvals, pending) = Default::default();
+        let (ledger, stage) = (None, Stage::Unfounded);
+        ElectionState { election, entries: 0, pending, announced, approvals, ledger, stage }
     }
 
     /// Whether the entry is legal next, up to its [`Obligation`].
@@ -63,6 +69,7 @@ impl ElectionState {
             Effect::Part(part) => self.take_part(part),
             Effect::Change { author, change } => {
                 self.pending.remove(&author);
+                self.approvals.take(author, &change);
                 self.take_change(change);
             }
             Effect::Ballot { voter, code } => self.take_ballot(voter, code),
@@ -117,7 +124,41 @@ impl ElectionState {
 
     /// How many schedules and how many notices have been announced.
     pub fn announcements(&self) -> (u64, u64) {
-        (self.announced.schedules, self.announced.notices)
+        (self.announced.schedules, self.announced.notices.len() as u64)
+    }
+
+    /// The last schedule.
+    pub fn last_schedule(&self) -> Option<&Schedule> {
+        self.announced.last.as_ref().map(|(_, schedule)| schedule)
+    }
+
+    /// The notices, in the ledger's order.
+    pub fn notices(&self) -> &[String] {
+        &self.announced.notices
+    }
+
+    /// What officials have said and not enough of them.
+    pub fn standing_approvals(&self) -> impl Iterator<Item = &StandingApproval> {
+        self.approvals.standing()
+    }
+
+    /// Why the election was cancelled, if it was.
+    pub fn cancelled(&self) -> Option<&str> {
+        match &self.stage {
+            Stage::Cancelled(_, reason) => Some(reason),
+            _ => None,
+        }
+    }
+
+    /// What has been announced while voting was open, after so many of these documents: what somebody has not seen who knows only those.
+    pub fn announced_after(&self, documents: u32) -> &[Announcement] {
+        let announced = self.stage.voted().map_or(&[][..], |voted| &voted.announced);
+        usize::try_from(documents).ok().and_then(|known| announced.get(known..)).unwrap_or_default()
+    }
+
+    /// The keys that sign the ledger's checkpoints, as soon as there is a manifest.
+    pub fn ledger_keys(&self) -> Option<&LedgerKeys> {
+        self.ledger.as_ref()
     }
 
     /// The digest of the last schedule.
@@ -135,9 +176,22 @@ impl ElectionState {
         Some(self.stage.closed()?.closed_at)
     }
 
+    /// How the ceremonies before the one of [`ceremony`](Self::ceremony) have ended, in their order.
+    pub fn ended_ceremonies(&self) -> &[CeremonyEnd] {
+        self.stage.founded().map_or(&[], |founded| &founded.ended)
+    }
+
     /// Who has spoiled a ceremony, in the ceremonies' order.
-    pub fn culprits(&self) -> &[Culprit] {
-        self.stage.founded().map_or(&[], |founded| &founded.culprits)
+    pub fn culprits(&self) -> impl Iterator<Item = &Culprit> {
+        self.ended_ceremonies().iter().filter_map(|end| match end {
+            CeremonyEnd::Complaint(culprit) => Some(culprit),
+            CeremonyEnd::Restart(_) => None,
+        })
+    }
+
+    /// Whether so few trustees are left that no ceremony can begin.
+    pub fn lacks_trustees(&self) -> bool {
+        self.stage.founded().is_some_and(Founded::lacks_trustees)
     }
 
     /// Joint key and verification keys, once the joint key is posted.
@@ -175,9 +229,20 @@ impl ElectionState {
         self.stage.voted().into_iter().flat_map(Voted::counted)
     }
 
+    /// The root over every voter's counted ballot, once voting has ended: what the tally must name.
+    pub fn counted_root(&self) -> Option<CountedRoot> {
+        Some(self.stage.closed()?.voted.counted_root())
+    }
+
     /// The tally, once it is posted; it has a unit for each style.
     pub fn tally(&self) -> &[UnitTally] {
         self.stage.tallied().map_or(&[], |tallied| &tallied.units)
+    }
+
+    /// How many voters of each style have voted, once voting has begun.
+    pub fn turnouts(&self) -> Vec<Turnout> {
+        let tallied = self.stage.tallied().map(|tallied| tallied.turnouts.clone());
+        tallied.or_else(|| Some(self.stage.voted()?.turnouts())).unwrap_or_default()
     }
 
     /// The units of the tally that trustees open.

@@ -104,13 +104,6 @@ impl RunningUnit {
     }
 }
 
-impl UnitTally {
-    /// Whether trustees open this unit: at least `floor` ballots are counted, and `C₀` is not the identity.
-    pub fn is_opened(&self, floor: u32) -> bool {
-        self.counted >= floor && !self.sum.nonce_part().is_identity()
-    }
-}
-
 /// Computes the tally of a closed election; `read` gives the entry at an index of its ledger, and is asked in ascending order.
 ///
 /// # Errors

@@ -3,7 +3,7 @@ use tupyo_circuits::{Sealed, SecretBits, SelectionError, TrackingCode, Witness, 
 use tupyo_proof::{Purpose, SigningKey};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use crate::{Ballot, BallotCheck, Challenged, Contest, Entry, Refusal, SignedBallot};
+use crate::{Ballot, BallotCheck, Challenged, Contest, Entry, Refusal, SignedBallot, Voting};
 
 /// A voter's choice in one contest: wiped when dropped.
 #[derive(Zeroize, ZeroizeOnDrop)]
@@ -31,15 +31,6 @@ impl Selection {
     }
 }
 
-/// Where a ballot is cast: the voter's place on the roll and the ballot before this one.
-#[derive(Clone, Copy, Debug)]
-pub struct Voting {
-    /// The voter's index.
-    pub voter: u32,
-    /// The voter's last ballot.
-    pub previous: Option<TrackingCode>,
-}
-
 /// A finished ballot that is neither cast nor challenged yet. Its voter has seen its tracking code; whatever is done with it consumes it.
 pub struct FinishedBallot {
     ballot: Ballot,
@@ -52,7 +43,8 @@ impl FinishedBallot {
     /// Encrypts and proves a vote: the bits of one selection for each contest of the voter's style, in order. The nonce is hedged with the voting key.
     ///
     /// # Errors
-    /// [`Refusal::UnknownVoter`]; [`Refusal::WrongShape`] if the selections are not those of the style's contests.
+    /// [`Refusal::UnknownVoter`]; [`Refusal::DocumentsChanged`] if there are not so many documents; [`Refusal::WrongShape`] if the selections are not those of
+    /// the style's contests.
     pub fn seal(
         check: &BallotCheck,
         voting: Voting,
@@ -61,7 +53,7 @@ impl FinishedBallot {
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<FinishedBallot, Refusal> {
         let style = check.roll().voter(voting.voter).ok_or(Refusal::UnknownVoter { voter: voting.voter })?.style;
-        let header = check.header(style, voting.voter, voting.previous)?;
+        let header = check.header(style, voting)?;
         let witness = Witness::sealing(&bits, &header, key, rng);
         let ballot = seal(check, voting, &witness, rng)?;
         let code = ballot.tracking_code(check.context());
@@ -107,13 +99,13 @@ pub fn seal(
     witness: &Witness,
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Result<Ballot, Refusal> {
-    let Voting { voter, previous } = voting;
+    let Voting { voter, previous, documents } = voting;
     let style = check.roll().voter(voter).ok_or(Refusal::UnknownVoter { voter })?.style;
     let circuit = check.manifest().style_circuit(style).ok_or(Refusal::WrongShape)?;
-    let header = check.header(style, voter, previous)?;
+    let header = check.header(style, voting)?;
     let sealed = prove(check.bases(), circuit, &header, witness, rng).map_err(|_| Refusal::WrongShape)?;
     let Sealed { ciphertext, proof, limbs } = sealed;
-    Ok(Ballot { style, voter, previous, ciphertext, proof, limbs })
+    Ok(Ballot { style, voter, previous, documents, ciphertext, proof, limbs })
 }
 
 /// Signs a ballot with a voting key.

@@ -101,9 +101,9 @@ fn refuses_beyond(rule: Rule, largest: u32) {
     let contests = vec![(rule, 2)];
     let mut play = Rehearsal::new(Plan { contests, styles: vec![(vec![0], 1)], ..Plan::default() });
     play.hold_ceremony();
-    let key = SigningKey::generate(play.rng()).verifying_key().encode();
-    let mut roll =
-        |weight| play.post_official(Document::Roll { first: 0, voters: vec![Voter { key, style: 0, weight }] });
+    let key = SigningKey::generate(play.rng());
+    let voter = play.voter(&key, 0, 1);
+    let mut roll = |weight| play.post_official(Document::Roll { first: 0, voters: vec![Voter { weight, ..voter }] });
     assert_eq!(roll(largest + 1).unwrap_err().code(), "roll-weight");
     assert!(roll(largest).is_ok());
 }

@@ -3,7 +3,9 @@
 #![allow(missing_docs)]
 
 use tupyo_circuits::{BallotProof, LimbProof, TrackingCode};
-use tupyo_election::{Ballot, Challenged, ElectionId, ElectionManifest, Entry, Person};
+use tupyo_election::{
+    Ballot, Challenged, ElectionId, ElectionManifest, Entry, ExceptionKind, ManifestException, Person,
+};
 use tupyo_group::{EncodedPoint, Scalar};
 use tupyo_proof::{RangeProof, Signature};
 use tupyo_test_vectors::{Case, VectorFile};
@@ -40,9 +42,23 @@ fn valid(case: &Case<'_>, bytes: &[u8]) {
     assert_eq!(ElectionId::of_manifest(bytes).0, case.array("outputs.election"));
     assert_eq!(manifest.components() as u64, case.number("outputs.components"));
     assert_eq!(u64::from(manifest.threshold()), case.number("outputs.threshold"));
+    let (ledger, election) = (manifest.ledger(), ElectionId::of_manifest(bytes));
+    assert_eq!(ledger.name(), case.text("outputs.ledger.name"));
+    assert_eq!(*ledger.key(), case.array("outputs.ledger.key"));
+    assert_eq!(*ledger.next(), case.array("outputs.ledger.next"));
+    assert_eq!(ledger.origin(election).unwrap().as_str(), case.text("outputs.origin"));
     assert_eq!(keys(manifest.officials()), case.arrays("outputs.officials"));
     assert_eq!(keys(manifest.trustees()), case.arrays("outputs.trustees"));
+    assert_eq!(u64::from(manifest.approvals()), case.number("outputs.approvals"));
+    let (ledger, election) = (manifest.ledger(), ElectionId(case.array("outputs.election")));
+    assert_eq!((ledger.name(), *ledger.key()), (case.text("outputs.ledger.name"), case.array("outputs.ledger.key")));
+    assert_eq!(*ledger.next(), case.array("outputs.ledger.next"));
+    assert_eq!(ledger.origin(election).unwrap().as_str(), case.text("outputs.origin"));
     assert_eq!(u64::from(manifest.floor()), case.number("outputs.floor"));
+    assert_eq!(u64::from(manifest.turnout()), case.number("outputs.turnout"));
+    let kinds: Vec<_> = manifest.exceptions().iter().map(|exception| exception.kind.name()).collect();
+    assert_eq!(serde_json::json!(kinds), *case.value("outputs.exceptions"));
+    assert_eq!(exposed(&manifest), case.numbers("outputs.exposed"));
     assert_eq!(u64::from(manifest.limits().ballots), case.number("outputs.limits.ballots"));
     assert_eq!(u64::from(manifest.limits().challenges), case.number("outputs.limits.challenges"));
     let named = manifest.witnesses().map_or(vec![], |policy| policy.witnesses().to_vec());
@@ -66,6 +82,15 @@ fn valid(case: &Case<'_>, bytes: &[u8]) {
     }
 }
 
+/// The exposed styles.
+fn exposed(manifest: &ElectionManifest) -> Vec<u64> {
+    let style = |exception: &ManifestException| match exception.kind {
+        ExceptionKind::Exposed(style) => Some(style.into()),
+        _ => None,
+    };
+    manifest.exceptions().iter().filter_map(style).collect()
+}
+
 fn keys(people: &[Person]) -> Vec<[u8; 32]> {
     people.iter().map(|person| person.key.encode().0).collect()
 }
@@ -87,7 +112,8 @@ fn challenged(bits: usize, limbs: usize, outputs: usize) -> Entry {
     };
     let previous = Some(TrackingCode([0; 32]));
     let limbs = (limbs > 0).then(|| limb_proof(limbs));
-    let ballot = Ballot { style: 0, voter: 0, previous, ciphertext: vec![POINT; outputs + 1], proof, limbs };
+    let ballot =
+        Ballot { style: 0, voter: 0, previous, documents: 0, ciphertext: vec![POINT; outputs + 1], proof, limbs };
     let signature = Signature { nonce: POINT, response: Scalar::ZERO };
     Entry::Challenged(Challenged { ballot, nonce: Scalar::ZERO, values: vec![0; outputs], signature })
 }

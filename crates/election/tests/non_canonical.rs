@@ -7,8 +7,8 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use rand::rngs::OsRng;
 use tupyo_circuits::kinds::{Amounts, SingleChoice};
 use tupyo_circuits::{
-    BallotBases, BallotHeader, BallotProof, Circuit, ContestRule, Context, LimbProof, PreparedBallotProof, Sealed,
-    Witness, prove,
+    BallotBases, BallotHeader, BallotProof, Circuit, ContestRule, Context, KnownDocuments, LimbProof,
+    PreparedBallotProof, Sealed, Witness, prove,
 };
 use tupyo_election::{Challenged, Document, Entry};
 use tupyo_elgamal::JointKey;
@@ -136,8 +136,14 @@ fn of_a_ballot() {
         Circuit::side_by_side([&SingleChoice { blank: false }.circuit(2), &Amounts { max: 9, budget: 9 }.circuit(2)]);
     let key = (0..circuit.outputs()).map(|_| SecretScalar::random(&mut OsRng).times_base()).collect();
     let bases = BallotBases::with_limbs(circuit.bits(), circuit.limbs(), JointKey::new(key).unwrap());
-    let header =
-        BallotHeader { context: Context([7; 32]), style: 0, voter: 0, key: Point::BASE.encode(), previous: None };
+    let header = BallotHeader {
+        context: Context([7; 32]),
+        style: 0,
+        voter: 0,
+        key: Point::BASE.encode(),
+        previous: None,
+        known: KnownDocuments([4; 32]),
+    };
     let mut bits = SingleChoice { blank: false }.mark(2, &[1]).unwrap();
     bits.append(&Amounts { max: 9, budget: 9 }.mark(2, &[4, 3]).unwrap());
     let witness = Witness::new(&bits, SecretScalar::random(&mut OsRng));
@@ -204,7 +210,7 @@ fn document_items(document: &Document) -> Items {
             Items::of(points, [reveal.possession.response])
         }
         Document::JointKey { keys, .. } => Items::of(keys.components().to_vec(), []),
-        Document::Tally { units } => {
+        Document::Tally { units, .. } => {
             let sums = units.iter().map(|unit| [&[unit.sum.nonce_part()], unit.sum.values()].concat());
             Items::of(sums.flatten(), [])
         }
@@ -223,11 +229,18 @@ fn document_items(document: &Document) -> Items {
 fn of_a_voting_key_on_the_roll() {
     let mut play = Rehearsal::new(Plan::single_choice(2, 2));
     play.hold_ceremony();
-    let key = SigningKey::generate(&mut OsRng).verifying_key().encode();
-    for strange in strange_points(&key.0) {
-        let voters = vec![tupyo_election::Voter { key: EncodedPoint(strange), style: 0, weight: 1 }];
+    let key = SigningKey::generate(&mut OsRng);
+    let voter = play.voter(&key, 0, 1);
+    for strange in strange_points(&voter.key.0) {
+        let voters = vec![tupyo_election::Voter { key: EncodedPoint(strange), ..voter }];
         let refusal = play.post_official(Document::Roll { first: 0, voters }).unwrap_err();
         assert_eq!(refusal.code(), "roll-key");
+    }
+    for strange in strange_points(&voter.possession.nonce.0) {
+        let possession = tupyo_proof::Signature { nonce: EncodedPoint(strange), ..voter.possession };
+        let voters = vec![tupyo_election::Voter { possession, ..voter }];
+        let refusal = play.post_official(Document::Roll { first: 0, voters }).unwrap_err();
+        assert_eq!(refusal.code(), "roll-possession");
     }
 }
 

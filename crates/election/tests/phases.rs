@@ -12,32 +12,34 @@ const NOT: &str = "not-open";
 
 /// The refusal of an entry that is legal somewhere, at the beginning of each phase, in the phases' order.
 #[rustfmt::skip]
-const TABLE: [(&str, [&str; 9]); 17] = [
-    //              manifest        ceremony          key      roll          sealed   open     closed    tallied              finished
-    ("manifest",   ["legal",        OUT,              OUT,     OUT,          OUT,     OUT,     OUT,      OUT,                 OUT]),
-    ("commitment", ["wrong-author", "legal",          OUT,     OUT,          OUT,     OUT,     OUT,      OUT,                 OUT]),
-    ("reveal",     ["wrong-author", "ceremony-round", OUT,     OUT,          OUT,     OUT,     OUT,      OUT,                 OUT]),
-    ("shares",     ["wrong-author", "ceremony-round", OUT,     OUT,          OUT,     OUT,     OUT,      OUT,                 OUT]),
-    ("confirm",    ["wrong-author", "ceremony-round", OUT,     OUT,          OUT,     OUT,     OUT,      OUT,                 OUT]),
-    ("complaint",  ["wrong-author", "ceremony-round", OUT,     OUT,          OUT,     OUT,     OUT,      OUT,                 OUT]),
-    ("joint key",  [OUT,            OUT,              "legal", OUT,          OUT,     OUT,     OUT,      OUT,                 OUT]),
-    ("roll",       [OUT,            OUT,              OUT,     "legal",      OUT,     OUT,     OUT,      OUT,                 OUT]),
-    ("seal",       [OUT,            OUT,              OUT,     "roll-empty", OUT,     OUT,     OUT,      OUT,                 OUT]),
-    ("open",       [OUT,            OUT,              OUT,     OUT,          "legal", OUT,     OUT,      OUT,                 OUT]),
-    ("close",      [OUT,            OUT,              OUT,     OUT,          OUT,     "close-size", OUT,      OUT,                 OUT]),
-    ("tally",      [OUT,            OUT,              OUT,     OUT,          OUT,     OUT,     "legal",  OUT,                 OUT]),
-    ("agreement",  ["wrong-author", OUT,              OUT,     OUT,          OUT,     OUT,     OUT,      "legal",             OUT]),
-    ("share",      ["wrong-author", OUT,              OUT,     OUT,          OUT,     OUT,     OUT,      "not-enough-agreements", OUT]),
-    ("result",     [OUT,            OUT,              OUT,     OUT,          OUT,     OUT,     OUT,      "not-enough-shares", OUT]),
-    ("ballot",     [NOT,            NOT,              NOT,     NOT,          NOT,     "legal", "closed", "closed",            "closed"]),
-    ("challenged", [NOT,            NOT,              NOT,     NOT,          NOT,     "legal", "closed", "closed",            "closed"]),
+const TABLE: [(&str, [&str; 10]); 19] = [
+    //              manifest        ceremony          key      roll          sealed   open     closed    tallied              finished  cancelled
+    ("manifest",   ["legal",        OUT,              OUT,     OUT,          OUT,     OUT,     OUT,      OUT,                 OUT, OUT]),
+    ("commitment", ["wrong-author", "legal",          OUT,     OUT,          OUT,     OUT,     OUT,      OUT,                 OUT, OUT]),
+    ("reveal",     ["wrong-author", "ceremony-round", OUT,     OUT,          OUT,     OUT,     OUT,      OUT,                 OUT, OUT]),
+    ("shares",     ["wrong-author", "ceremony-round", OUT,     OUT,          OUT,     OUT,     OUT,      OUT,                 OUT, OUT]),
+    ("confirm",    ["wrong-author", "ceremony-round", OUT,     OUT,          OUT,     OUT,     OUT,      OUT,                 OUT, OUT]),
+    ("complaint",  ["wrong-author", "ceremony-round", OUT,     OUT,          OUT,     OUT,     OUT,      OUT,                 OUT, OUT]),
+    ("joint key",  [OUT,            OUT,              "legal", OUT,          OUT,     OUT,     OUT,      OUT,                 OUT, OUT]),
+    ("roll",       [OUT,            OUT,              OUT,     "legal",      OUT,     OUT,     OUT,      OUT,                 OUT, OUT]),
+    ("seal",       [OUT,            OUT,              OUT,     "roll-empty", OUT,     OUT,     OUT,      OUT,                 OUT, OUT]),
+    ("open",       [OUT,            OUT,              OUT,     OUT,          "legal", OUT,     OUT,      OUT,                 OUT, OUT]),
+    ("close",      [OUT,            OUT,              OUT,     OUT,          OUT,     "close-size", OUT,      OUT,                 OUT, OUT]),
+    ("tally",      [OUT,            OUT,              OUT,     OUT,          OUT,     OUT,     "legal",  OUT,                 OUT, OUT]),
+    ("agreement",  ["wrong-author", OUT,              OUT,     OUT,          OUT,     OUT,     OUT,      "legal",             OUT, OUT]),
+    ("share",      ["wrong-author", OUT,              OUT,     OUT,          OUT,     OUT,     OUT,      "not-enough-agreements", OUT, OUT]),
+    ("result",     [OUT,            OUT,              OUT,     OUT,          OUT,     OUT,     OUT,      "not-enough-shares", OUT, OUT]),
+    ("ballot",     [NOT,            NOT,              NOT,     NOT,          NOT,     "legal", "closed", "closed",            "closed", "closed"]),
+    ("challenged", [NOT,            NOT,              NOT,     NOT,          NOT,     "legal", "closed", "closed",            "closed", "closed"]),
+    ("restart",    [OUT,            "legal",          OUT,     OUT,          OUT,     OUT,     OUT,      OUT,                 OUT, OUT]),
+    ("cancelled",  [OUT,            "legal",          "legal", "legal",      "legal", "legal", "legal",  "legal",             OUT, OUT]),
 ];
 
 /// How much is settled: manifest and ceremony, joint key, check of ballots; then voters, ballots cast, challenged and counted, units of the tally,
 /// opened units, shares, and units of the result.
 type Settled = ([bool; 4], [u64; 8]);
 
-const SETTLED: [Settled; 9] = [
+const SETTLED: [Settled; 10] = [
     ([false, false, false, false], [0, 0, 0, 0, 0, 0, 0, 0]),
     ([true, true, false, false], [0, 0, 0, 0, 0, 0, 0, 0]),
     ([true, true, false, false], [0, 0, 0, 0, 0, 0, 0, 0]),
@@ -47,6 +49,7 @@ const SETTLED: [Settled; 9] = [
     ([true, true, true, true], [3, 4, 1, 3, 0, 0, 0, 0]),
     ([true, true, true, true], [3, 4, 1, 3, 1, 1, 0, 0]),
     ([true, true, true, true], [3, 4, 1, 3, 1, 1, 2, 1]),
+    ([true, true, true, true], [3, 4, 1, 3, 1, 1, 0, 0]),
 ];
 
 fn name(entry: &Entry) -> &'static str {
@@ -72,8 +75,20 @@ fn name(entry: &Entry) -> &'static str {
         Document::Result { .. } => "result",
         Document::Schedule(_) => "schedule",
         Document::Notice { .. } => "notice",
+        Document::LedgerKey(_) => "ledger key",
         Document::Agreement(_) => "agreement",
+        Document::Restart(_) => "restart",
+        Document::Cancelled { .. } => "cancelled",
     }
+}
+
+/// So many trustees that one can be excluded.
+fn plan() -> Plan {
+    Plan { trustees: 4, ..Plan::single_choice(3, 3) }
+}
+
+fn cancelled(play: &mut Rehearsal) -> Entry {
+    play.official_entries(&Document::Cancelled { reason: "fire".to_owned() }).remove(0)
 }
 
 fn complaint(play: &mut Rehearsal) -> Entry {
@@ -84,15 +99,16 @@ fn complaint(play: &mut Rehearsal) -> Entry {
     play.trustee_entries(0, &Document::Complaint(complaint)).remove(0)
 }
 
-/// A finished election: the first entry of every kind on its ledger, and a complaint.
+/// A finished election: the first entry of every kind on its ledger, a complaint, a restart, and a cancelling.
 fn samples(play: &mut Rehearsal) -> Vec<Entry> {
     let mut entries: Vec<_> = play.entries().iter().map(|bytes| Entry::decode(bytes).unwrap()).collect();
-    entries.push(complaint(play));
+    let restart = Rehearsal::new(plan()).restarting(&[3]);
+    entries.extend([complaint(play), play.official_entries(&restart).remove(0), cancelled(play)]);
     TABLE.iter().map(|(kind, _)| entries.iter().find(|entry| name(entry) == *kind).unwrap().clone()).collect()
 }
 
 /// The states in which its phases begin.
-fn beginnings(play: &Rehearsal) -> Vec<ElectionState> {
+fn beginnings(play: &mut Rehearsal) -> Vec<ElectionState> {
     let mut states = vec![ElectionState::new(play.state().election())];
     let mut state = states[0].clone();
     for bytes in play.entries() {
@@ -102,6 +118,9 @@ fn beginnings(play: &Rehearsal) -> Vec<ElectionState> {
             states.push(state.clone());
         }
     }
+    let mut state = states.iter().find(|state| state.phase() == Phase::Tallied).unwrap().clone();
+    state.apply(&cancelled(play)).unwrap();
+    states.push(state);
     states
 }
 
@@ -124,8 +143,8 @@ fn settled(state: &ElectionState) -> Settled {
 
 #[test]
 fn each_entry_is_legal_in_its_phase_and_refused_by_name_in_all_others() {
-    let mut play = Rehearsal::finished(Plan::single_choice(3, 3));
-    let (samples, states) = (samples(&mut play), beginnings(&play));
+    let mut play = Rehearsal::finished(plan());
+    let (samples, states) = (samples(&mut play), beginnings(&mut play));
     for ((kind, expected), entry) in TABLE.iter().zip(&samples) {
         let answers: Vec<_> = states.iter().map(|state| answer(state, entry)).collect();
         assert_eq!(answers, expected, "{kind}");
@@ -134,8 +153,8 @@ fn each_entry_is_legal_in_its_phase_and_refused_by_name_in_all_others() {
 
 #[test]
 fn a_document_of_the_other_role_is_refused_in_its_own_phase() {
-    let mut play = Rehearsal::finished(Plan::single_choice(3, 3));
-    let (samples, states) = (samples(&mut play), beginnings(&play));
+    let mut play = Rehearsal::finished(plan());
+    let (samples, states) = (samples(&mut play), beginnings(&mut play));
     for ((kind, expected), entry) in TABLE.iter().zip(&samples) {
         let Entry::Document(part) = entry else { continue };
         let document: Document = borsh::from_slice(&part.bytes).unwrap();
@@ -150,10 +169,10 @@ fn a_document_of_the_other_role_is_refused_in_its_own_phase() {
 
 #[test]
 fn each_phase_has_what_the_ones_before_it_have_settled() {
-    let play = Rehearsal::finished(Plan::single_choice(3, 3));
-    let states = beginnings(&play);
+    let mut play = Rehearsal::finished(plan());
+    let states = beginnings(&mut play);
     let phases: Vec<_> = states.iter().map(ElectionState::phase).collect();
-    assert!(phases.is_sorted() && phases.last() == Some(&Phase::Finished));
+    assert!(phases.is_sorted() && phases.last() == Some(&Phase::Cancelled));
     for (state, expected) in states.iter().zip(SETTLED) {
         assert_eq!(settled(state), expected, "{}", state.phase());
         let began = state.phase() >= Phase::Open;
@@ -166,8 +185,8 @@ fn each_phase_has_what_the_ones_before_it_have_settled() {
 
 #[test]
 fn what_was_examined_in_another_phase_settles_nothing() {
-    let mut play = Rehearsal::finished(Plan::single_choice(3, 3));
-    let (samples, states) = (samples(&mut play), beginnings(&play));
+    let mut play = Rehearsal::finished(plan());
+    let (samples, states) = (samples(&mut play), beginnings(&mut play));
     for (examined, entry) in states.iter().flat_map(|state| samples.iter().map(move |entry| (state, entry))) {
         for taken in states.iter().filter(|state| state.phase() != examined.phase()) {
             let Ok(legal) = examined.examine(entry) else { continue };
@@ -180,8 +199,8 @@ fn what_was_examined_in_another_phase_settles_nothing() {
 
 #[test]
 fn an_entry_that_is_left_out_only_counts() {
-    let play = Rehearsal::finished(Plan::single_choice(3, 3));
-    for state in beginnings(&play) {
+    let mut play = Rehearsal::finished(plan());
+    for state in beginnings(&mut play) {
         let mut after = state.clone();
         after.skip();
         assert_eq!((after.entries(), after.phase()), (state.entries() + 1, state.phase()));

@@ -6,12 +6,13 @@ use rand::rngs::OsRng;
 use serde_json::{Value, json};
 use tupyo_circuits::kinds::{ChooseUpTo, KINDS};
 use tupyo_circuits::{
-    BallotBases, BallotHeader, Bound, Circuit, ContestRule, Context, Equation, Form, Kind, LinearForm, Output,
-    Parameter, PreparedBallotProof, SecretBits, SelectionError, Size, Witness, Written, WrittenError, prove,
+    BallotBases, BallotHeader, Bound, Circuit, ContestRule, Context, Equation, Form, Kind, KnownDocuments, LinearForm,
+    Output, Parameter, PreparedBallotProof, SecretBits, SelectionError, Size, Witness, Written, WrittenError, prove,
 };
 use tupyo_election::{ElectionManifest, ManifestError, Rule, RuleDraft};
 use tupyo_elgamal::{CiphertextSum, DiscreteLog, JointKey};
 use tupyo_group::{Point, SecretScalar};
+use tupyo_merkle::{NoteSigner, Origin};
 use tupyo_proof::verify;
 
 /// **Veto**: against at most `max` of the options; the vetoes not given are counted. A voter writes `-a,-b`.
@@ -112,12 +113,16 @@ fn manifest(rule: &Value, options: usize) -> Vec<u8> {
         json!({ "id": id, "title": title, "key": base64(key.as_bytes()) })
     };
     let options: Vec<_> = OPTIONS[..options].iter().map(|id| json!({ "id": id, "title": title })).collect();
+    let ledger = NoteSigner::from_seed(Origin::new("toy.example").unwrap(), &[1; 32]);
+    let ledger_key = base64(ledger.verifier().public_bytes());
     let manifest = json!({
         "tupyo": "manifest/v1", "name": "toy", "title": title, "officials": [person("o", 1)],
+        "ledger": { "name": "toy.example", "key": ledger_key, "next": base64(&[0; 32]) },
         "trustees": { "threshold": 1, "members": [person("t", 2)] },
         "contests": [{ "id": "site", "title": title, "rule": rule, "options": options }],
         "styles": [{ "id": "all", "title": title, "contests": ["site"] }],
-        "limits": { "ballots": 1, "challenges": 0 }, "floor": 1,
+        "approvals": 1, "limits": { "ballots": 1, "challenges": 1 }, "floor": 1, "turnout": 0,
+        "exceptions": [{ "kind": "threshold-one", "reason": title }],
     });
     manifest.to_string().into_bytes()
 }
@@ -190,8 +195,14 @@ fn its_ballots_are_counted() {
     let mut expected = vec![0; circuit.outputs()];
     for (voter, text) in (0..).zip(["-a", "-c,-a", ""]) {
         let choice = rule.read(&Written { text, options: &OPTIONS }).unwrap();
-        let header =
-            BallotHeader { context: Context([7; 32]), style: 0, voter, key: Point::BASE.encode(), previous: None };
+        let header = BallotHeader {
+            context: Context([7; 32]),
+            style: 0,
+            voter,
+            key: Point::BASE.encode(),
+            previous: None,
+            known: KnownDocuments([4; 32]),
+        };
         let witness = Witness::new(&rule.mark(3, &choice).unwrap(), SecretScalar::random(&mut OsRng));
         let sealed = prove(&bases, circuit, &header, &witness, &mut OsRng).unwrap();
         let member =

@@ -4,7 +4,7 @@
 
 use tupyo_circuits::kinds::SingleChoice;
 use tupyo_circuits::{Context, Witness};
-use tupyo_election::{CodedEntry, Document, ElectionState, Entry, Phase, Refusal, seal, sign};
+use tupyo_election::{CodedEntry, CountedRoot, Document, ElectionState, Entry, Phase, Refusal, seal, sign};
 use tupyo_group::{Scalar, SecretScalar};
 use tupyo_rehearsal::{Plan, Rehearsal};
 
@@ -164,7 +164,11 @@ fn a_wrong_tally_share_or_result_is_refused_by_name() {
     play.close();
     let mut units = play.tally();
     units[0].counted -= 1;
-    assert_eq!(official_code(&mut play, &Document::Tally { units }), "wrong-tally");
+    let counted = play.state().counted_root().unwrap();
+    assert_eq!(official_code(&mut play, &Document::Tally { units, counted }), "wrong-tally");
+    let units = play.tally();
+    let of_nobody = Document::Tally { units, counted: CountedRoot([0; 32]) };
+    assert_eq!(official_code(&mut play, &of_nobody), "wrong-tally");
     play.post_tally();
     play.agree_all();
     let units = play.decryption_share(1);

@@ -4,7 +4,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tupyo_merkle::{Checkpoint, NoteVerifier};
+use tupyo_merkle::{Checkpoint, CheckpointError, NoteError, NoteVerifier};
 
 use crate::error::LedgerError;
 use crate::segment::read_full_at;
@@ -34,10 +34,10 @@ impl CheckpointFiles {
         Self { storage, directory: directory.to_owned(), places: None }
     }
 
-    /// The latest checkpoint of this key that stands in either place. A place with anything else was being written when the power was cut, if the other one
+    /// The latest checkpoint of one of these keys that stands in either place. A place with anything else was being written when the power was cut, if the other one
     /// has a checkpoint.
-    pub(crate) fn read(&self, key: &NoteVerifier) -> Result<Option<Checkpoint>, LedgerError> {
-        match (self.read_place(NAME, key)?, self.read_place(TWIN, key)?) {
+    pub(crate) fn read(&self, keys: &[NoteVerifier]) -> Result<Option<Checkpoint>, LedgerError> {
+        match (self.read_place(NAME, keys)?, self.read_place(TWIN, keys)?) {
             (Found::Checkpoint(one), Found::Checkpoint(other)) if other.size > one.size => Ok(Some(other)),
             (Found::Checkpoint(one), _) | (_, Found::Checkpoint(one)) => Ok(Some(one)),
             (Found::Broken(error), _) => Err(error),
@@ -98,7 +98,7 @@ impl CheckpointFiles {
         self.storage.sync_directory(&self.directory).map_err(LedgerError::sync(&self.directory))
     }
 
-    fn read_place(&self, name: &str, key: &NoteVerifier) -> Result<Found, LedgerError> {
+    fn read_place(&self, name: &str, keys: &[NoteVerifier]) -> Result<Found, LedgerError> {
         let path = self.directory.join(name);
         let file = match self.storage.open(&path, Opening::Existing) {
             Ok(file) => file,
@@ -108,8 +108,20 @@ impl CheckpointFiles {
         let mut bytes = vec![0; ROOM];
         let length = read_full_at(file.as_ref(), &mut bytes, 0).map_err(LedgerError::storage("read", &path))?;
         bytes.truncate(length);
-        Ok(Checkpoint::open_exact(bytes, key).map_or_else(|error| Found::Broken(error.into()), Found::Checkpoint))
+        Ok(open(&bytes, keys).map_or_else(|error| Found::Broken(error.into()), Found::Checkpoint))
     }
+}
+
+/// The checkpoint that one of these keys has signed; else why the last of them has not.
+fn open(bytes: &[u8], keys: &[NoteVerifier]) -> Result<Checkpoint, CheckpointError> {
+    let mut refused = CheckpointError::Note(NoteError::Unsigned);
+    for key in keys {
+        match Checkpoint::open_exact(bytes, key) {
+            Ok(checkpoint) => return Ok(checkpoint),
+            Err(error) => refused = error,
+        }
+    }
+    Err(refused)
 }
 
 /// What stands in a place.

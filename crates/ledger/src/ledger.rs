@@ -4,18 +4,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
 
-use tupyo_merkle::{Checkpoint, CheckpointError, Hash, MAX_ENTRY_BYTES, NewHashes, NoteSigner};
+use tupyo_merkle::{Checkpoint, CheckpointError, Hash, MAX_ENTRY_BYTES, NewHashes, NoteSigner, NoteVerifier};
 
 use crate::batch::{Batch, Hand};
 use crate::checkpoint_file::CheckpointFiles;
 use crate::error::LedgerError;
+use crate::options::LedgerOptions;
 use crate::reader::{LedgerCheckpoint, LedgerReader, State};
-use crate::recovery::{Known, Recovered, recover};
+use crate::recovered::RecoveredLedger;
+use crate::recovery::Recovered;
 use crate::segment::{HEADER_BYTES, Segment};
-use crate::storage::{Disk, Held, Storage};
-
-/// A segment that has grown to so many bytes gets no further batch.
-pub const SEGMENT_BYTES: u64 = 64 << 20;
+use crate::storage::{Held, Storage};
 
 /// A ledger opened for appending. There is at most one per directory, in all processes together.
 pub struct Ledger {
@@ -33,25 +32,6 @@ pub struct Ledger {
     poisoned: bool,
     reader: LedgerReader,
     _lock: Box<dyn Held>,
-}
-
-/// How a ledger is kept.
-#[derive(Clone)]
-pub struct LedgerOptions {
-    /// Where its files are.
-    pub storage: Arc<dyn Storage>,
-    /// A segment that has grown to so many bytes gets no further batch.
-    pub segment_bytes: u64,
-    /// A directory, best on another disk, that gets a copy of every checkpoint before it is answered: with it, opening notices an older state of the
-    /// ledger's own directory.
-    pub checkpoint_copy: Option<PathBuf>,
-}
-
-impl Default for LedgerOptions {
-    /// On the operating system's disk, with segments of [`SEGMENT_BYTES`], without a copy of the checkpoint.
-    fn default() -> Self {
-        Self { storage: Arc::new(Disk), segment_bytes: SEGMENT_BYTES, checkpoint_copy: None }
-    }
 }
 
 /// An acknowledged batch.
@@ -79,21 +59,22 @@ impl Ledger {
         signer: NoteSigner,
         options: LedgerOptions,
     ) -> Result<Self, LedgerError> {
-        let LedgerOptions { storage, segment_bytes, checkpoint_copy } = options;
-        let directory = directory.as_ref();
-        let segments_path = directory.join("segments");
-        create_directory(storage.as_ref(), directory)?;
-        let lock = directory.join("lock");
-        let held = storage.lock(&lock).map_err(LedgerError::writing("lock", &lock))?.ok_or(LedgerError::Locked)?;
-        create_directory(storage.as_ref(), &segments_path)?;
-        let mut checkpoint_files = checkpoint_files(&storage, directory, checkpoint_copy.as_deref())?;
-        let known = Known::read(&checkpoint_files, signer.verifier())?;
-        let recovered = recover(storage.as_ref(), &segments_path, &known)?;
+        let recovered = RecoveredLedger::open(directory, &[signer.verifier().clone()], options)?;
+        Self::of_recovered(recovered, signer)
+    }
+
+    /// Signs the entries that were recovered with this key, stores the checkpoint, and goes on with them.
+    ///
+    /// # Errors
+    /// [`LedgerError`] if the checkpoint cannot be stored.
+    pub fn of_recovered(ledger: RecoveredLedger, signer: NoteSigner) -> Result<Self, LedgerError> {
+        let RecoveredLedger { storage, mut checkpoint_files, segments_path, segment_bytes, signed, recovered, lock } =
+            ledger;
         let checkpoint = sign(&signer, recovered.tree.size(), recovered.tree.root())?;
         // Stored even if it stands there: its name may not have reached the disk before.
         let checkpoint_due = match settle(&mut checkpoint_files, &checkpoint) {
             Ok(()) => false,
-            Err(LedgerError::Full { .. }) if known.signed.as_ref() == Some(&checkpoint.checkpoint) => true,
+            Err(LedgerError::Full { .. }) if signed.as_ref() == Some(&checkpoint.checkpoint) => true,
             Err(error) => return Err(error),
         };
         let Recovered { tree, offsets, segments, end } = recovered;
@@ -111,8 +92,25 @@ impl Ledger {
             hand: Hand::default(),
             poisoned: false,
             reader,
-            _lock: held,
+            _lock: lock,
         })
+    }
+
+    /// Signs what is appended from now on with another key of the same name.
+    ///
+    /// # Errors
+    /// [`LedgerError::Checkpoint`] for a key of another name; nothing is changed then.
+    pub fn sign_with(&mut self, signer: NoteSigner) -> Result<(), LedgerError> {
+        if signer.name() != self.signer.name() {
+            return Err(CheckpointError::Origin.into());
+        }
+        self.signer = signer;
+        Ok(())
+    }
+
+    /// What signs the checkpoints.
+    pub fn verifier(&self) -> &NoteVerifier {
+        self.signer.verifier()
     }
 
     /// Appends a batch of entries of at most 65,535 bytes each, in this order.
@@ -213,21 +211,6 @@ fn sign(signer: &NoteSigner, size: u64, root: Hash) -> Result<LedgerCheckpoint, 
     let file: Arc<str> = checkpoint.sign(signer)?.into();
     let note = file.parse().map_err(CheckpointError::Note)?;
     Ok(LedgerCheckpoint { file, note: Arc::new(note), checkpoint })
-}
-
-fn create_directory(storage: &dyn Storage, path: &Path) -> Result<(), LedgerError> {
-    storage.create_directory(path).map_err(LedgerError::writing("create", path))
-}
-
-/// The ledger's own, and the copies.
-fn checkpoint_files(
-    storage: &Arc<dyn Storage>,
-    directory: &Path,
-    copy: Option<&Path>,
-) -> Result<Vec<CheckpointFiles>, LedgerError> {
-    copy.map_or(Ok(()), |copy| create_directory(storage.as_ref(), copy))?;
-    let directories = std::iter::once(directory).chain(copy);
-    Ok(directories.map(|directory| CheckpointFiles::new(storage.clone(), directory)).collect())
 }
 
 fn settle(files: &mut [CheckpointFiles], checkpoint: &LedgerCheckpoint) -> Result<(), LedgerError> {

@@ -158,9 +158,19 @@ impl LedgerReader {
 
 impl State {
     fn locate(&self, index: u64) -> Option<(Arc<Segment>, u64, Hash)> {
-        let offset = *self.offsets.get(usize::try_from(index).ok()?)?;
-        let after = self.segments.partition_point(|segment| segment.first <= index);
-        let segment = self.segments.get(after.checked_sub(1)?)?;
-        Some((segment.clone(), offset, self.tree.node(0, index)?))
+        locate(&self.tree, &self.offsets, &self.segments, index)
     }
+}
+
+/// Where an entry is, and its leaf hash.
+pub(crate) fn locate(
+    tree: &MemoryTree,
+    offsets: &[u64],
+    segments: &[Arc<Segment>],
+    index: u64,
+) -> Option<(Arc<Segment>, u64, Hash)> {
+    let offset = *offsets.get(usize::try_from(index).ok()?)?;
+    let after = segments.partition_point(|segment| segment.first <= index);
+    let segment = segments.get(after.checked_sub(1)?)?;
+    Some((segment.clone(), offset, tree.node(0, index)?))
 }

@@ -32,8 +32,8 @@ pub(crate) struct Known {
 
 impl Known {
     /// Reads the files; the first are the ledger's own.
-    pub(crate) fn read(files: &[CheckpointFiles], key: &NoteVerifier) -> Result<Self, LedgerError> {
-        let mut checkpoints = files.iter().map(|file| file.read(key)).collect::<Result<Vec<_>, _>>()?.into_iter();
+    pub(crate) fn read(files: &[CheckpointFiles], keys: &[NoteVerifier]) -> Result<Self, LedgerError> {
+        let mut checkpoints = files.iter().map(|file| file.read(keys)).collect::<Result<Vec<_>, _>>()?.into_iter();
         let signed = checkpoints.next().flatten();
         Ok(Self { signed, apart: checkpoints.flatten().collect() })
     }

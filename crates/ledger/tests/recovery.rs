@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tempfile::{TempDir, tempdir};
-use tupyo_ledger::{Ledger, LedgerError, LedgerOptions};
+use tupyo_ledger::{Ledger, LedgerError, LedgerOptions, RecoveredLedger};
 use tupyo_merkle::{Checkpoint, NoteSigner, Origin, leaf_hash, root_of};
 
 const HEADER: usize = 20;
@@ -253,4 +253,34 @@ fn an_entry_that_changes_under_the_reader_is_not_answered() {
     fs::write(&path, bytes).unwrap();
     assert_eq!(ledger.reader().entry(0).unwrap(), entry(0));
     assert!(matches!(ledger.reader().entry(1), Err(LedgerError::Damaged { entry: 1 })));
+}
+
+#[test]
+fn what_was_read_says_which_key_signs_it() {
+    let next = || NoteSigner::from_seed(signer().name().clone(), &[9; 32]);
+    let keys = [signer().verifier().clone(), next().verifier().clone()];
+    let (checkpoint, _, after) = one_segment();
+    // The batch behind the checkpoint was never acknowledged; the new key is to sign what comes behind the old one's.
+    let disk = Disk::new(Some(&checkpoint), &[(0, &after)]);
+    let recovered = RecoveredLedger::open(disk.dir.path(), &keys, LedgerOptions::default()).unwrap();
+    assert_eq!((recovered.size(), recovered.entry(4).unwrap()), (5, batch(4, 1).remove(0)));
+    assert!(matches!(recovered.entry(5), Err(LedgerError::NotThere)));
+    let ledger = Ledger::of_recovered(recovered, next()).unwrap();
+    assert_eq!(ledger.verifier(), next().verifier());
+    let signed = |ledger: &Ledger, key: &NoteSigner| {
+        Checkpoint::open_exact(ledger.reader().checkpoint().file.as_bytes(), key.verifier())
+            .map(|found| found.size)
+            .ok()
+    };
+    assert_eq!([signed(&ledger, &signer()), signed(&ledger, &next())], [None, Some(5)]);
+    drop(ledger);
+    assert!(matches!(Ledger::open(disk.dir.path(), signer()), Err(LedgerError::Checkpoint(_))));
+    // While it runs, too.
+    let mut ledger = Ledger::open(disk.dir.path(), next()).unwrap();
+    ledger.append(&batch(5, 1)).unwrap();
+    ledger.sign_with(signer()).unwrap();
+    ledger.append(&batch(6, 1)).unwrap();
+    assert_eq!([signed(&ledger, &signer()), signed(&ledger, &next())], [Some(7), None]);
+    let elsewhere = NoteSigner::from_seed("elsewhere".parse().unwrap(), &[9; 32]);
+    assert!(ledger.sign_with(elsewhere).is_err());
 }

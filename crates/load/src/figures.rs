@@ -3,7 +3,8 @@ use std::time::Duration;
 
 use rayon::prelude::*;
 use serde::Serialize;
-use tupyo_merkle::{Checkpoint, NoteVerifier, Receipt};
+use tupyo_election::LedgerKeys;
+use tupyo_merkle::{Checkpoint, Receipt};
 
 use crate::{Attempt, CastOutcome, PreparedBallot};
 
@@ -56,19 +57,19 @@ fn milliseconds(sorted: &[Duration], part: f64) -> f64 {
 }
 
 /// How many acknowledged casts have a receipt that proves, under the ledger key, exactly the ballot that was sent at exactly the index that was told.
-pub fn receipts_hold(attempts: &[Attempt], ballots: &[PreparedBallot], key: &NoteVerifier) -> u64 {
+pub fn receipts_hold(attempts: &[Attempt], ballots: &[PreparedBallot], keys: &LedgerKeys) -> u64 {
     let entries: BTreeMap<_, _> = ballots.iter().map(|ballot| (ballot.code, ballot.entry.as_slice())).collect();
     let holds = |attempt: &&Attempt| match (&attempt.outcome, entries.get(&attempt.code)) {
         (CastOutcome::Acknowledged { index, receipt }, Some(entry)) => {
-            verified(receipt, entry, key).is_some_and(|(found, _)| Some(found) == *index)
+            verified(receipt, entry, keys).is_some_and(|(found, _)| Some(found) == *index)
         }
         _ => false,
     };
     attempts.par_iter().filter(holds).count() as u64
 }
 
-fn verified(receipt: &str, entry: &[u8], key: &NoteVerifier) -> Option<(u64, Checkpoint)> {
-    Receipt::parse(receipt).ok()?.verify(entry, key).ok()
+fn verified(receipt: &str, entry: &[u8], keys: &LedgerKeys) -> Option<(u64, Checkpoint)> {
+    keys.verify_receipt(&Receipt::parse(receipt).ok()?, entry).ok()
 }
 
 #[cfg(test)]

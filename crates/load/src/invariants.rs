@@ -7,8 +7,8 @@ use std::fmt;
 
 use serde::Serialize;
 use tupyo_client::{ClientError, LedgerSource};
-use tupyo_election::{BallotCheck, ElectionId};
-use tupyo_merkle::{Checkpoint, Hash, NoteVerifier, Receipt, leaf_hash, prove_consistency};
+use tupyo_election::{BallotCheck, ElectionId, LedgerKeys};
+use tupyo_merkle::{Checkpoint, Hash, Receipt, leaf_hash, prove_consistency};
 
 pub use board::RecordDirectory;
 use board::Shown;
@@ -19,8 +19,8 @@ use crate::{Attempt, CastOutcome};
 pub struct Evidence<'a> {
     /// The election.
     pub election: ElectionId,
-    /// The key that signs the ledger.
-    pub ledger_key: &'a NoteVerifier,
+    /// The keys that sign the ledger.
+    pub ledger_keys: &'a LedgerKeys,
     /// What verifies its ballots.
     pub check: &'a BallotCheck,
     /// Every entry that was sent, by whomever: documents, ballots.
@@ -164,7 +164,7 @@ impl Evidence<'_> {
     /// # Errors
     /// [`ClientError`].
     pub fn examine(&self, board: &impl LedgerSource) -> Result<(Tallied, Vec<Breach>), ClientError> {
-        let shown = Shown::read(board, self.ledger_key)?;
+        let shown = Shown::read(board, self.ledger_keys)?;
         let (tallied, violations) = Default::default();
         let mut examination = Examination { evidence: self, shown, tallied, violations };
         examination.tallied.entries = examination.shown.entries.len() as u64;
@@ -193,7 +193,7 @@ impl Examination<'_> {
 
     /// All checkpoints, those of the receipts too, are on one line that ends in the present one: each by a consistency proof.
     fn history(&mut self) {
-        let key = self.evidence.ledger_key;
+        let keys = self.evidence.ledger_keys;
         let receipts = self.evidence.attempts.iter().filter_map(|attempt| match &attempt.outcome {
             CastOutcome::Acknowledged { receipt, .. } => Receipt::parse(receipt).ok(),
             _ => None,
@@ -201,7 +201,7 @@ impl Examination<'_> {
         let receipts = receipts.map(|receipt| receipt.checkpoint().to_string().into_bytes());
         let files: BTreeSet<Vec<u8>> = receipts.chain(self.evidence.seen.iter().cloned()).collect();
         for file in files {
-            match Checkpoint::open(&file, key) {
+            match keys.open(&file) {
                 Ok(checkpoint) => self.continues(&checkpoint),
                 Err(error) => self.violated(Breach::Checkpoint { reason: error.to_string() }),
             }
@@ -238,7 +238,7 @@ impl Examination<'_> {
     fn receipt(&mut self, attempt: &Attempt, receipt: &str, sent: Option<&[u8]>) -> Option<u64> {
         let CastOutcome::Acknowledged { index: told, .. } = attempt.outcome else { return None };
         let verified = Receipt::parse(receipt)
-            .and_then(|receipt| receipt.verify(sent.unwrap_or_default(), self.evidence.ledger_key));
+            .and_then(|receipt| self.evidence.ledger_keys.verify_receipt(&receipt, sent.unwrap_or_default()));
         let reason = match verified {
             Ok((index, _)) if told.is_none_or(|told| told == index) => {
                 self.tallied.receipts += 1;

@@ -9,7 +9,7 @@ use rand::rngs::StdRng;
 use rayon::prelude::*;
 use tupyo_circuits::TrackingCode;
 use tupyo_client::{Board, ClientError};
-use tupyo_election::{BallotCheck, ElectionId, ElectionState, Entry, FinishedBallot, Voting};
+use tupyo_election::{BallotCheck, ElectionId, ElectionState, Entry, FinishedBallot, LedgerAnchor, LedgerKeys, Voting};
 use tupyo_encoding::encode_into;
 use tupyo_rehearsal::{Plan, Rehearsal};
 use tupyo_voter::{BoardAddress, VoterError};
@@ -48,12 +48,20 @@ pub struct PreparedBallot {
 
 impl Prepared {
     /// Plays an election up to its opening, for as many voters as ballots and a single choice of `options` and blank, and makes the ballots on all
-    /// cores. `made` is told after each.
+    /// cores. Its ledger is a board's, or by itself the rehearsals'. `made` is told after each.
     ///
     /// # Errors
     /// [`LoadError::Ballot`].
-    pub fn make(ballots: usize, options: usize, seed: u64, made: &(dyn Fn() + Sync)) -> Result<Prepared, LoadError> {
-        let mut play = Rehearsal::opened(Plan { seed, ..Plan::single_choice(options, ballots) });
+    pub fn make(
+        ballots: usize,
+        options: usize,
+        seed: u64,
+        ledger: Option<LedgerAnchor>,
+        made: &(dyn Fn() + Sync),
+    ) -> Result<Prepared, LoadError> {
+        let plan = Plan::single_choice(options, ballots);
+        let ledger = ledger.unwrap_or_else(|| plan.ledger.clone());
+        let mut play = Rehearsal::opened(Plan { seed, ledger, ..plan });
         let setup = play.entries().to_vec();
         let ballot = |voter: usize| {
             let sealed = ballot(&play, voter, seed).map_err(|reason| LoadError::Ballot { number: voter, reason });
@@ -101,6 +109,15 @@ impl Prepared {
     /// The entries from the manifest to the opening.
     pub fn setup(&self) -> &[Vec<u8>] {
         &self.setup
+    }
+
+    /// The keys of the election's ledger.
+    ///
+    /// # Errors
+    /// [`LoadError::Board`] if its entries do not begin with its manifest.
+    pub fn ledger_keys(&self) -> Result<LedgerKeys, LoadError> {
+        let keys = LedgerKeys::of_first_entries(self.election(), self.setup.iter().map(Vec::as_slice));
+        Ok(keys.map_err(|refusal| ClientError::Answer { what: refusal.to_string() })?)
     }
 
     /// The entries that end voting.
@@ -153,7 +170,7 @@ fn ballot(play: &Rehearsal, voter: usize, seed: u64) -> Result<PreparedBallot, S
     let number = u32::try_from(voter).map_err(|error| error.to_string())?;
     let mut rng = StdRng::seed_from_u64(seed ^ (u64::from(number) << 32) ^ 0x7475_7079);
     let key = play.voters().get(voter).ok_or("no such voter")?;
-    let voting = Voting { voter: number, previous: None };
+    let voting = Voting { voter: number, previous: None, documents: play.check().documents() };
     let bits = play.bits(number, voter);
     let sealed = FinishedBallot::seal(play.check(), voting, bits, key, &mut rng).map_err(|error| error.to_string())?;
     let code = sealed.code();
@@ -173,7 +190,7 @@ mod tests {
 
     #[test]
     fn ballots_are_valid_and_a_file_keeps_them() {
-        let prepared = Prepared::make(5, 3, 9, &|| {}).unwrap();
+        let prepared = Prepared::make(5, 3, 9, None, &|| {}).unwrap();
         let entries: Vec<_> = prepared.ballots().iter().map(|ballot| Entry::decode(&ballot.entry).unwrap()).collect();
         let answers = prepared.check().unwrap().verify(&entries.iter().collect::<Vec<_>>());
         for (ballot, answer) in prepared.ballots().iter().zip(answers) {
@@ -190,7 +207,7 @@ mod tests {
 
     #[test]
     fn the_seed_replays_the_election() {
-        let make = |seed| borsh::to_vec(&Prepared::make(2, 2, seed, &|| {}).unwrap()).unwrap();
+        let make = |seed| borsh::to_vec(&Prepared::make(2, 2, seed, None, &|| {}).unwrap()).unwrap();
         assert_eq!(make(1), make(1));
         assert_ne!(make(1), make(2));
     }

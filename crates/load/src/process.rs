@@ -5,6 +5,8 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use tupyo_rehearsal::{LEDGER_NAME, ledger_key_file};
+
 use crate::LoadError;
 
 const READY: &str = "listening on ";
@@ -65,12 +67,21 @@ impl ServerProcess {
         Ok(server)
     }
 
-    /// The server of this program on a data directory, on a free port of the loopback address.
-    pub fn command(program: &Path, data: &Path, official: &str) -> Command {
+    /// The server of this program on a data directory, on a free port of the loopback address. If the directory has no ledger keys, it gets those that
+    /// prepared manifests name.
+    ///
+    /// # Errors
+    /// [`LoadError::File`].
+    pub fn command(program: &Path, data: &Path, official: &str) -> Result<Command, LoadError> {
+        let keys = data.join("ledger.key");
+        if !keys.exists() {
+            fs::create_dir_all(data).map_err(LoadError::file(data))?;
+            fs::write(&keys, ledger_key_file()).map_err(LoadError::file(&keys))?;
+        }
         let mut command = Command::new(program);
-        command.args(["--listen", "127.0.0.1:0", "--name", "load.tupyo.invalid", "--official", official, "--data"]);
+        command.args(["--listen", "127.0.0.1:0", "--name", LEDGER_NAME, "--official", official, "--data"]);
         command.arg(data);
-        command
+        Ok(command)
     }
 
     /// Where it listens.

@@ -9,18 +9,18 @@ use std::time::Duration;
 use tupyo_client::{ClientError, LedgerSource};
 use tupyo_election::Entry;
 use tupyo_load::{Attempt, CastOutcome, Evidence, Prepared, PreparedBallot, RecordDirectory, Tallied};
-use tupyo_merkle::{Checkpoint, Hash, MemoryTree, NoteSigner, Origin, Receipt, TilePath, leaf_hash, prove_inclusion};
-use tupyo_rehearsal::record_files;
+use tupyo_merkle::{Checkpoint, Hash, MemoryTree, NoteSigner, Receipt, TilePath, leaf_hash, prove_inclusion};
+use tupyo_rehearsal::{ledger_signer, record_files};
 
 const BALLOTS: usize = 6;
 
 fn prepared() -> &'static Prepared {
     static PREPARED: OnceLock<Prepared> = OnceLock::new();
-    PREPARED.get_or_init(|| Prepared::make(BALLOTS + 2, 2, 5, &|| {}).unwrap())
+    PREPARED.get_or_init(|| Prepared::make(BALLOTS + 2, 2, 5, None, &|| {}).unwrap())
 }
 
 fn signer() -> NoteSigner {
-    NoteSigner::from_seed(Origin::new("load.example/test".to_owned()).unwrap(), &[3; 32])
+    ledger_signer(prepared().election(), 0)
 }
 
 /// A board's files.
@@ -61,10 +61,10 @@ impl Scene {
     fn examine(&self) -> (Tallied, BTreeSet<&'static str>) {
         let check = prepared().check().unwrap();
         let sent: Vec<&[u8]> = self.sent.iter().map(Vec::as_slice).collect();
-        let key = signer();
+        let keys = prepared().ledger_keys().unwrap();
         let evidence = Evidence {
             election: prepared().election(),
-            ledger_key: key.verifier(),
+            ledger_keys: &keys,
             check: &check,
             sent: &sent,
             attempts: &self.attempts,

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use crate::canonical::{decimal, hash, to_base64};
 use crate::checkpoint::{CheckpointError, SignedCheckpoint};
 use crate::hash::Hash;
-use crate::note::{MAX_NOTE_BYTES, Note, NoteVerifier};
+use crate::note::{MAX_NOTE_BYTES, Note, NoteError, NoteVerifier};
 use crate::proof::{InclusionProof, PrefixProof, ProofError};
 
 const HEADER: &str = "tupyo/split-view/v1";
@@ -103,12 +103,11 @@ impl SplitView {
         &self.contradiction
     }
 
-    /// Accepts iff the holder of this key has signed both checkpoints, each alone, and they contradict each other. Gives them in the
+    /// Accepts iff one of these keys, all of one log, has signed each of both checkpoints alone, and they contradict each other. Gives them in the
     /// file's order.
-    pub fn verify(&self, key: &NoteVerifier) -> Result<[SignedCheckpoint; 2], EvidenceError> {
-        let open = |note: &Note| SignedCheckpoint::open_exact(note.to_string(), key);
+    pub fn verify(&self, keys: &[NoteVerifier]) -> Result<[SignedCheckpoint; 2], EvidenceError> {
         let [first, second] = &self.notes;
-        let signed = [open(first)?, open(second)?];
+        let signed = [open(first, keys)?, open(second, keys)?];
         self.check(&signed)?;
         Ok(signed)
     }
@@ -131,6 +130,13 @@ impl SplitView {
         };
         if differs { Ok(()) } else { Err(EvidenceError::Consistent) }
     }
+}
+
+/// The checkpoint of a note that one of these keys has signed.
+fn open(note: &Note, keys: &[NoteVerifier]) -> Result<SignedCheckpoint, CheckpointError> {
+    let claimed = |key: &&NoteVerifier| note.signatures().iter().any(|line| line.claims(key));
+    let key = keys.iter().find(claimed).ok_or(NoteError::Unsigned)?;
+    SignedCheckpoint::open_exact(note.to_string(), key)
 }
 
 impl FromStr for SplitView {

@@ -50,7 +50,7 @@ fn entry(index: u64, old_size: u64, new_size: u64, fork: u64) -> SplitView {
 fn verdict(evidence: &SplitView) -> Result<(), EvidenceError> {
     let read = SplitView::parse(evidence.to_string()).unwrap();
     assert_eq!(&read, evidence);
-    read.verify(signer().verifier()).map(drop)
+    read.verify(&[signer().verifier().clone()]).map(drop)
 }
 
 #[test]
@@ -61,11 +61,14 @@ fn each_kind_is_accepted_and_every_changed_bit_refused() {
         for position in 0..file.len() * 8 {
             let mut changed = file.clone();
             changed[position / 8] ^= 1 << (position % 8);
-            let verdict = SplitView::parse(changed).and_then(|read| read.verify(signer().verifier()));
+            let verdict = SplitView::parse(changed).and_then(|read| read.verify(&[signer().verifier().clone()]));
             assert!(verdict.is_err(), "bit {position}");
         }
         for end in 0..file.len() {
-            assert!(SplitView::parse(&file[..end]).and_then(|read| read.verify(signer().verifier())).is_err(), "{end}");
+            assert!(
+                SplitView::parse(&file[..end]).and_then(|read| read.verify(&[signer().verifier().clone()])).is_err(),
+                "{end}"
+            );
         }
         assert_eq!(SplitView::parse([&file[..], b"\n"].concat()), Err(EvidenceError::Malformed));
     }
@@ -76,13 +79,13 @@ fn another_key_proves_nothing() {
     let (own, name) = (signer(), signer().name().clone());
     let other = NoteSigner::from_seed(name, &[4; 32]);
     let unsigned = EvidenceError::Checkpoint(CheckpointError::Note(NoteError::Unsigned));
-    assert_eq!(same_size().verify(other.verifier()), Err(unsigned));
+    assert_eq!(same_size().verify(&[other.verifier().clone()]), Err(unsigned));
     let tree = tree(7, 0, 9);
     let file = Checkpoint { origin: other.name().clone(), size: 7, root: tree.root() }.sign(&other).unwrap();
     let theirs = SignedCheckpoint::open_exact(file, other.verifier()).unwrap();
     let mixed = SplitView::new(&signed(&tree, 6), &theirs, Contradiction::SameSize);
-    assert_eq!(mixed.verify(own.verifier()), Err(unsigned));
-    assert_eq!(mixed.verify(other.verifier()), Err(unsigned));
+    assert_eq!(mixed.verify(&[own.verifier().clone()]), Err(unsigned));
+    assert_eq!(mixed.verify(&[other.verifier().clone()]), Err(unsigned));
 }
 
 #[test]
@@ -110,7 +113,7 @@ fn the_kind_must_be_that_of_the_sizes() {
     let exchanged =
         format!("{}\n\n{}\n\n{}\n\n{}\n\n{}\n", parts[2], parts[0], parts[1].trim_end(), parts[3], parts[4]);
     let read = SplitView::parse(exchanged).unwrap();
-    assert_eq!(read.verify(signer().verifier()), Err(EvidenceError::Order));
+    assert_eq!(read.verify(&[signer().verifier().clone()]), Err(EvidenceError::Order));
 }
 
 #[test]
@@ -184,4 +187,20 @@ proptest! {
         let evidence = SplitView::new(&signed(&tree, old_size), &signed(&tree, new_size), invented);
         prop_assert_eq!(verdict(&evidence), Err(EvidenceError::Proof(ProofError::Invalid)));
     }
+}
+
+#[test]
+fn the_keys_of_one_log_prove_it_together() {
+    let (own, name) = (signer(), signer().name().clone());
+    let other = NoteSigner::from_seed(name, &[4; 32]);
+    let keys = [own.verifier().clone(), other.verifier().clone()];
+    let file = |fork| {
+        let checkpoint = Checkpoint { origin: other.name().clone(), size: 7, root: tree(7, 5, fork).root() };
+        SignedCheckpoint::open_exact(checkpoint.sign(&other).unwrap(), other.verifier()).unwrap()
+    };
+    let split = SplitView::new(&signed(&tree(7, 5, 1), 7), &file(2), Contradiction::SameSize);
+    assert!(split.verify(&keys).is_ok());
+    let same = SplitView::new(&signed(&tree(7, 5, 1), 7), &file(1), Contradiction::SameSize);
+    assert_eq!(same.verify(&keys).map(drop), Err(EvidenceError::Consistent));
+    assert_eq!(split.verify(&[]).map(drop), split.verify(&keys[..1]).map(drop));
 }

@@ -56,7 +56,8 @@ fn evidence_is_that_of_the_vectors() {
     let key: NoteVerifier = file.part("key").text("vkey").parse().unwrap();
     file.run(&[(&["evidence"], &|case: &Case<'_>| {
         let text = case.text("inputs.evidence");
-        let verdict = SplitView::parse(text).and_then(|evidence| Ok((evidence.verify(&key)?, evidence)));
+        let verdict =
+            SplitView::parse(text).and_then(|evidence| Ok((evidence.verify(std::slice::from_ref(&key))?, evidence)));
         let Ok((signed, evidence)) = verdict else {
             assert_eq!(verdict.err().map(|error| error.code()), case.expected_error());
             return;

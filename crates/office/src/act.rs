@@ -31,6 +31,10 @@ pub enum Act {
     Result,
     /// A trustee agrees to a tally and the ledger that it is of.
     Agree,
+    /// An official lets the key ceremony begin anew.
+    Restart,
+    /// An official cancels the election.
+    Cancel,
 }
 
 impl Act {
@@ -50,10 +54,20 @@ impl Act {
             Document::Close(_) => Act::CloseVoting,
             Document::Tally { .. } => Act::Tally,
             Document::Result { .. } => Act::Result,
-            Document::Manifest(_) | Document::Roll { .. } | Document::Schedule(_) | Document::Notice { .. } => {
-                return None;
-            }
+            Document::Restart(_) => Act::Restart,
+            Document::Cancelled { .. } => Act::Cancel,
+            Document::Manifest(_)
+            | Document::Roll { .. }
+            | Document::Schedule(_)
+            | Document::Notice { .. }
+            | Document::LedgerKey(_) => return None,
         })
+    }
+
+    /// Whether an official takes it back by saying it on another basis: what a schedule or a ceremony has overtaken is legal nowhere any more, and officials
+    /// who must say the same cancelling agree on its words.
+    pub(crate) fn is_replaceable(self) -> bool {
+        matches!(self, Act::CloseVoting | Act::Restart | Act::Cancel)
     }
 
     /// Whether it is of one ceremony, and means nothing in the next.
@@ -77,7 +91,9 @@ impl Act {
     /// What was done before, for people.
     pub(crate) fn done(self) -> &'static str {
         match self {
-            Act::Commit => "this trustee has joined a later ceremony before, and acts in no earlier one",
+            Act::Commit => {
+                "this trustee has joined a later ceremony before, or this one in another history, and acts in no other one"
+            }
             Act::Reveal => "this trustee has revealed its coefficients to other commitments before",
             Act::Seal => "this trustee has dealt its shares in another history of this ceremony before",
             Act::Confirm => "this trustee has confirmed another history of this ceremony before",
@@ -94,6 +110,10 @@ impl Act {
             Act::CloseVoting => "another end of this election's voting was signed here before",
             Act::Tally => "other sums of this election were signed here before",
             Act::Result => "other counts of this election were signed here before",
+            Act::Restart => {
+                "another restart of this ceremony was signed here, and nobody has said anything in it since"
+            }
+            Act::Cancel => "another cancelling of this election was signed here before",
         }
     }
 }
@@ -103,10 +123,11 @@ impl Act {
 pub(crate) struct Basis(pub(crate) [u8; 32]);
 
 impl Basis {
-    /// What an official's document rests on: itself; but a closing, which is signed once for each schedule, on that.
+    /// What an official's document rests on: itself; but a closing, which is signed once for each schedule, on that, and a restart on what has been said.
     pub(crate) fn of_official(document: &Document) -> Basis {
         match document {
             Document::Close(close) => Basis::of(&close.schedule),
+            Document::Restart(restart) => Basis::of(&restart.said),
             other => Basis::of(other),
         }
     }

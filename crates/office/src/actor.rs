@@ -2,12 +2,13 @@ use std::io;
 
 use rand_core::{CryptoRng, RngCore};
 use tupyo_election::{Author, Document, ElectionManifest, ElectionState, Entry, Person, Phase};
-use tupyo_merkle::Checkpoint;
+use tupyo_encoding::encode;
 use tupyo_proof::{SigningKey, VerifyingKey};
 
 use crate::act::{Act, Basis};
-use crate::acts::{ActStorage, Acts};
-use crate::{BulletinBoard, OfficeError, StepError, TrusteeMemory};
+use crate::acts::{ActStorage, Acts, MemoryError};
+use crate::finality::must_be_final;
+use crate::{BulletinBoard, Followed, OfficeError, StepError, TrusteeMemory};
 
 /// Somebody who acts on a board: an official or a trustee, with the key that signs.
 pub struct Actor<B> {
@@ -64,12 +65,22 @@ impl<B: BulletinBoard> Actor<B> {
         &self.board
     }
 
-    /// The election as it stands now.
+    /// The election as the board shows it now: for whoever looks. Nothing is done on it.
     ///
     /// # Errors
     /// [`StepError::Board`].
+    pub fn shown(&mut self) -> Result<&ElectionState, StepError<B::Error>> {
+        Ok(self.board.follow().map_err(StepError::Board)?.state)
+    }
+
+    /// The election as it stands. Where the manifest names witnesses, a quorum of them has cosigned its checkpoint: all steps rest on this.
+    ///
+    /// # Errors
+    /// [`OfficeError::AwaitsWitnesses`]; [`StepError::Board`].
     pub fn state(&mut self) -> Result<&ElectionState, StepError<B::Error>> {
-        Ok(self.board.follow().map_err(StepError::Board)?.0)
+        let Followed { state, checkpoint, .. } = self.board.follow().map_err(StepError::Board)?;
+        must_be_final(state, checkpoint)?;
+        Ok(state)
     }
 
     /// The election as it stands, which must be in this phase.
@@ -83,8 +94,7 @@ impl<B: BulletinBoard> Actor<B> {
     pub(crate) fn hold_to(&mut self, acts: &mut Acts) -> Result<(), StepError<B::Error>> {
         acts.belong_to(self.board.election()).map_err(OfficeError::from)?;
         let Some(seen) = acts.seen().filter(|seen| self.held_to.as_deref() != Some(seen)) else { return Ok(()) };
-        let checkpoint = Checkpoint::open(seen, self.board.ledger_key()).map_err(OfficeError::Seen)?;
-        self.board.hold_to(checkpoint).map_err(StepError::Board)?;
+        self.board.hold_to(seen).map_err(StepError::Board)?;
         self.held_to = Some(seen.to_vec());
         Ok(())
     }
@@ -101,8 +111,7 @@ impl<B: BulletinBoard> Actor<B> {
         document: &Document,
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<(), StepError<B::Error>> {
-        let key = self.key.verifying_key();
-        let author = official(self.manifest()?.officials(), &key)?;
+        let author = self.as_official()?;
         let mut acts = self.acts.clone();
         let entries = match Act::of(document) {
             None => self.sign(author, document, rng)?,
@@ -123,16 +132,31 @@ impl<B: BulletinBoard> Actor<B> {
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<Vec<Entry>, OfficeError> {
         let basis = Basis::of_official(document);
-        if act == Act::CloseVoting {
+        if act.is_replaceable() {
             acts.forget_other(act, basis);
         }
         acts.check(|done| (done == act).then_some(basis))?;
         if let Some(entries) = acts.entries(act) {
-            return Ok(entries);
+            // What is said again is what was asked for; a closing is asked for whatever it names.
+            let same = act == Act::CloseVoting || says(&entries, document);
+            return if same { Ok(entries) } else { Err(MemoryError::Excluded(act).into()) };
         }
         let entries = self.sign(author, document, rng)?;
         acts.record(act, basis, entries.clone());
         Ok(entries)
+    }
+
+    /// Forgets the bytes in which an official has said this, so that it is signed anew.
+    pub(crate) fn forget_announced(&mut self, document: &Document) {
+        if let Some(act) = Act::of(document) {
+            self.acts.forget(act);
+        }
+    }
+
+    /// This official as an author.
+    pub(crate) fn as_official(&mut self) -> Result<Author, StepError<B::Error>> {
+        let key = self.key.verifying_key();
+        Ok(official(self.manifest()?.officials(), &key)?)
     }
 
     /// This trustee's index.
@@ -159,6 +183,15 @@ impl<B: BulletinBoard> Actor<B> {
     fn manifest(&mut self) -> Result<&ElectionManifest, StepError<B::Error>> {
         Ok(self.state()?.manifest().ok_or(OfficeError::NoManifest)?)
     }
+}
+
+/// Whether these entries say this document.
+fn says(entries: &[Entry], document: &Document) -> bool {
+    let parts = entries.iter().filter_map(|entry| match entry {
+        Entry::Document(part) => Some(part.bytes.as_slice()),
+        _ => None,
+    });
+    parts.collect::<Vec<_>>().concat() == encode(document)
 }
 
 /// Refuses an election in another phase.

@@ -100,6 +100,11 @@ impl Acts {
         Some(done.entries.clone()).filter(|entries| !entries.is_empty())
     }
 
+    /// Whether an act was done.
+    pub(crate) fn has(&self, act: Act) -> bool {
+        self.done.iter().any(|done| done.act == act)
+    }
+
     /// Notes an act. What was said earlier in the ceremony is on the ledger now: only what it rested on is kept.
     pub(crate) fn record(&mut self, act: Act, basis: Basis, entries: Vec<Entry>) {
         self.done.retain(|done| done.act != act);
@@ -109,9 +114,19 @@ impl Acts {
         self.done.push(Done { act, basis, entries });
     }
 
-    /// Forgets an act on another basis: a closing under a schedule that is replaced is legal nowhere any more.
+    /// Forgets an act on another basis.
     pub(crate) fn forget_other(&mut self, act: Act, basis: Basis) {
         self.done.retain(|done| done.act != act || done.basis == basis);
+    }
+
+    /// Forgets all acts but one.
+    pub(crate) fn keep_only(&mut self, act: Act) {
+        self.done.retain(|done| done.act == act);
+    }
+
+    /// Forgets an act.
+    pub(crate) fn forget(&mut self, act: Act) {
+        self.done.retain(|done| done.act != act);
     }
 
     /// Forgets the acts of a ceremony that has ended without a key.

@@ -1,7 +1,16 @@
 use std::error::Error;
 
 use tupyo_election::{ElectionId, ElectionState, Entry};
-use tupyo_merkle::{Checkpoint, NoteVerifier};
+
+/// A ledger as it was followed.
+pub struct Followed<'a, R> {
+    /// The election as of the checkpoint, folded from entries whose root the ledger key has signed.
+    pub state: &'a ElectionState,
+    /// The checkpoint's file, with the cosignatures that it has.
+    pub checkpoint: &'a [u8],
+    /// Reads these entries by their index; the bytes need not be verified.
+    pub read: R,
+}
 
 /// One election's bulletin board, as somebody uses it who acts there. Nothing that it says is believed: whoever implements this verifies it.
 pub trait BulletinBoard {
@@ -11,25 +20,18 @@ pub trait BulletinBoard {
     /// The election.
     fn election(&self) -> ElectionId;
 
-    /// The key that signs the ledger's checkpoints.
-    fn ledger_key(&self) -> &NoteVerifier;
-
-    /// The election as of the newest checkpoint, folded from entries whose root the ledger key has signed; and a reader of these entries by their index,
-    /// whose bytes need not be verified.
+    /// Follows the ledger to its newest checkpoint. Where the manifest names witnesses, they are given a while to cosign it.
     ///
     /// # Errors
     /// A ledger that contradicts what was seen of it before; a connection that fails. The call can be repeated.
-    #[allow(
-        clippy::type_complexity,
-        reason = "a state and what reads its entries, both in one borrow: a name for the pair says no more"
-    )]
-    fn follow(&mut self) -> Result<(&ElectionState, impl FnMut(u64) -> Result<Vec<u8>, Self::Error>), Self::Error>;
+    #[allow(clippy::type_complexity, reason = "the reader borrows the board, and its type has no name")]
+    fn follow(&mut self) -> Result<Followed<'_, impl FnMut(u64) -> Result<Vec<u8>, Self::Error>>, Self::Error>;
 
-    /// Holds the ledger to a checkpoint that the ledger key has signed: what is followed from now on must contain it.
+    /// Holds the ledger to a checkpoint's file: what is followed from now on must contain it, and the ledger must have signed it.
     ///
     /// # Errors
-    /// More of the ledger has been followed already than the checkpoint covers.
-    fn hold_to(&mut self, checkpoint: Checkpoint) -> Result<(), Self::Error>;
+    /// It is no checkpoint, or more of the ledger has been followed already than it covers.
+    fn hold_to(&mut self, checkpoint_file: &[u8]) -> Result<(), Self::Error>;
 
     /// The file of the checkpoint that the ledger was followed to last; none if that ended with an error.
     fn checkpoint_file(&self) -> Option<&[u8]>;

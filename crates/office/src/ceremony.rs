@@ -3,6 +3,7 @@ use tupyo_election::{Author, Document, ElectionState, Entry, Phase};
 use tupyo_threshold::{Ceremony, Commitment, CommittedSecrets, Culprit, Opened, Round};
 
 use crate::act::{Act, Basis};
+use crate::copies::must_know_own_documents;
 use crate::{Actor, BulletinBoard, MemoryError, OfficeError, StepError, TrusteeMemory, TrusteeStorage};
 
 /// What a call of [`ceremony_step`] has done.
@@ -16,6 +17,12 @@ pub enum CeremonyStep {
     Waiting(Round),
     /// The ceremony is complete.
     Complete,
+    /// This trustee was excluded when an earlier ceremony ended, and takes part in none any more.
+    Excluded,
+    /// Too few trustees are left for a ceremony: the election can only be cancelled.
+    TooFew,
+    /// The election was cancelled.
+    Cancelled,
 }
 
 /// Does what is due in the key ceremony, if anything. The memory is stored before anything is posted, with the bytes that are posted: a step that is taken
@@ -33,13 +40,17 @@ pub fn ceremony_step<B: BulletinBoard>(
     trustee.hold_to(&mut memory.acts)?;
     let index = trustee.trustee()?;
     let state = trustee.state()?;
-    if state.phase() > Phase::Ceremony {
-        return Ok(CeremonyStep::Complete);
+    let ceremony = state.ceremony().ok_or(OfficeError::NoManifest)?;
+    if let Some(step) = nothing_due(state, ceremony, index) {
+        return Ok(step);
     }
+    must_know_own_documents(trustee, index, memory, storage)?;
+    memory.must_not_be_opening_only()?;
+    let state = trustee.state()?;
     let ceremony = state.ceremony().ok_or(OfficeError::NoManifest)?;
     let round = ceremony.round();
-    if !ceremony.waiting_for().contains(&index) {
-        return Ok(CeremonyStep::Waiting(round));
+    if let Some(step) = nothing_due(state, ceremony, index) {
+        return Ok(step);
     }
     let entries = match due(ceremony, index, memory, rng)? {
         Due::Again(entries) => entries,
@@ -54,6 +65,18 @@ pub fn ceremony_step<B: BulletinBoard>(
     storage.store(memory).map_err(OfficeError::Store)?;
     trustee.post(&entries)?;
     Ok(against.map_or(CeremonyStep::Posted(round), CeremonyStep::Complained))
+}
+
+/// Why nothing is due, if that is so.
+fn nothing_due(state: &ElectionState, ceremony: &Ceremony, index: u16) -> Option<CeremonyStep> {
+    Some(match () {
+        _ if state.phase() == Phase::Cancelled => CeremonyStep::Cancelled,
+        _ if !ceremony.participates(index) => CeremonyStep::Excluded,
+        _ if state.phase() > Phase::Ceremony => CeremonyStep::Complete,
+        _ if state.lacks_trustees() => CeremonyStep::TooFew,
+        _ if !ceremony.waiting_for().contains(&index) => CeremonyStep::Waiting(ceremony.round()),
+        _ => return None,
+    })
 }
 
 /// What is to be posted in a round.
@@ -71,7 +94,7 @@ fn due(
     memory: &mut TrusteeMemory,
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Result<Due, OfficeError> {
-    if memory.ceremony().is_some_and(|joined| joined > ceremony.id().number) {
+    if memory.committed.as_ref().is_some_and(|joined| excludes(joined, ceremony)) {
         return Err(MemoryError::Excluded(Act::Commit).into());
     }
     if ceremony.round() == Round::Commitment {
@@ -92,12 +115,18 @@ fn due(
     Ok(Due::First(act, basis, Box::new(document)))
 }
 
+/// Whether who has joined with these secrets joins no such ceremony: an earlier one, or the same one that another document has begun.
+fn excludes(joined: &CommittedSecrets, ceremony: &Ceremony) -> bool {
+    let (joined_number, number) = (joined.id().number, ceremony.id().number);
+    joined_number > number || joined_number == number && joined.commitment().after != ceremony.after()
+}
+
 /// What an act rests on in the history that this ceremony is part of, if so much of it is there. A commitment rests on nothing.
 fn basis(act: Act, ceremony: &Ceremony) -> Option<Basis> {
     match act {
         Act::Reveal => {
-            let all = 0..ceremony.parameters().trustees();
-            all.map(|trustee| ceremony.commitment(trustee)).collect::<Option<Vec<_>>>().map(|all| Basis::of(&all))
+            let all = ceremony.participants().iter().map(|trustee| ceremony.commitment(*trustee));
+            all.collect::<Option<Vec<_>>>().map(|all| Basis::of(&all))
         }
         Act::Seal => ceremony.rounds().map(|rounds| Basis(rounds.0)),
         Act::Confirm | Act::Complain => ceremony.transcript().map(|transcript| Basis(transcript.0)),
@@ -139,7 +168,7 @@ fn commit(
     if let Some(secrets) = memory.committed.as_ref().filter(|secrets| secrets.id() == ceremony.id()) {
         return Ok(secrets.commitment());
     }
-    let (secrets, commitment) = CommittedSecrets::commit(ceremony.id(), ceremony.parameters(), index, rng)?;
+    let (secrets, commitment) = CommittedSecrets::commit(ceremony, index, rng)?;
     memory.committed = Some(secrets);
     Ok(commitment)
 }
@@ -162,20 +191,19 @@ fn against(entries: &[Entry]) -> Option<u16> {
 
 /// Who has spoiled earlier ceremonies, by the trustees' ids.
 pub fn culprits(state: &ElectionState) -> Vec<(String, Culprit)> {
-    let name = |culprit: &Culprit| {
-        let trustees = state.manifest().map(|manifest| manifest.trustees()).unwrap_or_default();
-        trustees.get(usize::from(culprit.trustee)).map(|person| person.id.clone()).unwrap_or_default()
-    };
-    state.culprits().iter().map(|culprit| (name(culprit), *culprit)).collect()
+    let name = |culprit: &Culprit| trustee_ids(state, &[culprit.trustee]).concat();
+    state.culprits().map(|culprit| (name(culprit), *culprit)).collect()
 }
 
 /// The ids of the trustees whose message the ceremony's current round lacks.
 pub fn waiting_for(state: &ElectionState) -> Vec<String> {
-    let Some((manifest, ceremony)) =
-        state.manifest().zip(state.ceremony()).filter(|_| state.phase() == Phase::Ceremony)
-    else {
-        return Vec::new();
-    };
-    let id = |trustee: u16| manifest.trustees().get(usize::from(trustee)).map(|person| person.id.clone());
-    ceremony.waiting_for().into_iter().filter_map(id).collect()
+    let under_way = state.phase() == Phase::Ceremony && !state.lacks_trustees();
+    let ceremony = state.ceremony().filter(|_| under_way);
+    trustee_ids(state, &ceremony.map(Ceremony::waiting_for).unwrap_or_default())
+}
+
+/// The ids of the trustees with these indices.
+pub fn trustee_ids(state: &ElectionState, indices: &[u16]) -> Vec<String> {
+    let trustees = state.manifest().map(|manifest| manifest.trustees()).unwrap_or_default();
+    indices.iter().filter_map(|index| Some(trustees.get(usize::from(*index))?.id.clone())).collect()
 }

@@ -33,6 +33,17 @@ pub enum OfficeError {
         /// `official` or `trustee`.
         role: &'static str,
     },
+    /// The manifest names nobody with this id in the role.
+    #[error("the manifest names no {role} `{id}`")]
+    UnknownId {
+        /// `official` or `trustee`.
+        role: &'static str,
+        /// The id.
+        id: String,
+    },
+    /// The official has said nothing that others are to approve.
+    #[error("nothing that this official has said waits for approval")]
+    NothingStands,
     /// The election is in another phase.
     #[error("the election is in phase `{found}`, this step is possible in `{needed}`")]
     Phase {
@@ -86,6 +97,45 @@ pub enum OfficeError {
     /// What is remembered of the ledger is not signed with its key.
     #[error("the checkpoint that was seen before is of another ledger: {0}")]
     Seen(CheckpointError),
+    /// What the ledger shows is not final: too few of the manifest's witnesses have cosigned it.
+    #[error(
+        "the ledger's checkpoint of {size} entries is not final: it has {cosigned} of the {quorum} witnesses' cosignatures that it needs"
+    )]
+    AwaitsWitnesses {
+        /// How many entries it has.
+        size: u64,
+        /// How many witnesses have cosigned it.
+        cosigned: usize,
+        /// How many must have.
+        quorum: usize,
+    },
+    /// What the ledger shows is no checkpoint, or has a cosignature that is wrong.
+    #[error("the ledger's checkpoint is refused: {0}")]
+    Checkpoint(#[from] CheckpointError),
+    /// Witnesses have seen the end of voting before the time that was announced for it.
+    #[error(
+        "voting was closed early: {cosigned} witnesses have cosigned the ledger with its closing before the time that was announced, {closing} seconds after 1970-01-01 UTC"
+    )]
+    ClosedEarly {
+        /// How many.
+        cosigned: usize,
+        /// The announced time.
+        closing: u64,
+    },
+    /// Voting is announced to end later.
+    #[error("voting is announced to end later, {closing} seconds after 1970-01-01 UTC")]
+    ClosesEarly {
+        /// The announced time.
+        closing: u64,
+    },
+    /// The ledger has a document of this trustee that its memory does not know.
+    #[error(
+        "the ledger has a document of this trustee that these secrets do not know: they are a copy of others, and from now on they only open the tally"
+    )]
+    UnknownDocument,
+    /// The memory is a copy that only opens.
+    #[error("these secrets are a copy that only opens the tally: they agree to none, and take no part in a ceremony")]
+    OpeningOnly,
     /// Not enough trustees have agreed yet.
     #[error("{missing} more trustees must agree before the tally can be opened")]
     AwaitsAgreements {
@@ -101,6 +151,8 @@ impl OfficeError {
             OfficeError::Manifest(error) => error.rule.code(),
             OfficeError::NoManifest => "no-manifest",
             OfficeError::NotNamed { .. } => "not-named",
+            OfficeError::UnknownId { .. } => "unknown-id",
+            OfficeError::NothingStands => "nothing-stands",
             OfficeError::Phase { .. } => "wrong-phase",
             OfficeError::Document(refusal) => refusal.code(),
             OfficeError::RollWeight { .. } => "roll-weight",
@@ -114,6 +166,12 @@ impl OfficeError {
             OfficeError::Unverified(_) => "record-unverified",
             OfficeError::Memory(error) => error.code(),
             OfficeError::Seen(_) => "other-ledger",
+            OfficeError::AwaitsWitnesses { .. } => "awaits-witnesses",
+            OfficeError::Checkpoint(error) => error.code(),
+            OfficeError::ClosedEarly { .. } => "closed-early",
+            OfficeError::ClosesEarly { .. } => "closes-early",
+            OfficeError::UnknownDocument => "unknown-own-document",
+            OfficeError::OpeningOnly => "opening-only",
             OfficeError::AwaitsAgreements { .. } => "not-enough-agreements",
         }
     }

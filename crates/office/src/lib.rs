@@ -4,13 +4,16 @@
 //! |---|---|
 //! | `board` | what a step needs of a bulletin board |
 //! | `actor` | somebody who acts on it: the key that signs |
+//! | `finality` | where the manifest names witnesses, what they must have seen before anything is done |
 //! | `official` | from the manifest to the result: the documents of the officials |
+//! | `announcement` | what officials say beside that, and may have to say together |
 //! | `registration` | from cards and registrations to the roll |
 //! | `ceremony` | a trustee's part in making the joint key |
 //! | `opening` | a trustee verifies the whole record, and only then agrees to the tally and opens it |
 //! | `act` | the table of what binds whoever says it, and what it excludes |
 //! | `acts` | what somebody has said in an election, and how far they have seen its ledger |
 //! | `memory` | what a trustee keeps between the steps, and when it must be durable |
+//! | `copies` | what a copy of that does not know, and that it only opens |
 //! | `error` | why a step is not taken |
 //!
 //! Nothing here does any I/O: the board, the storage and the randomness are arguments. A step can be taken again after it has failed: what was said is said
@@ -19,9 +22,12 @@
 mod act;
 mod actor;
 mod acts;
+mod announcement;
 mod board;
 mod ceremony;
+mod copies;
 mod error;
+mod finality;
 mod memory;
 mod official;
 mod opening;
@@ -30,10 +36,11 @@ mod registration;
 pub use act::Act;
 pub use actor::Actor;
 pub use acts::{ActStorage, Acts, MemoryError};
-pub use board::BulletinBoard;
-pub use ceremony::{CeremonyStep, ceremony_step, culprits, waiting_for};
+pub use announcement::{Announced, planned_restart};
+pub use board::{BulletinBoard, Followed};
+pub use ceremony::{CeremonyStep, ceremony_step, culprits, trustee_ids, waiting_for};
 pub use error::{OfficeError, StepError};
 pub use memory::{TrusteeMemory, TrusteeStorage};
 pub use official::manifest_entries;
-pub use opening::{VerifiedTally, agree, decrypt, missing_agreements, wipe};
-pub use registration::{IssuedCard, RegistrationError, roll_of_registrations};
+pub use opening::{VerifiedTally, agree, decrypt, has_agreed, missing_agreements, wipe};
+pub use registration::{IssuedCard, RegisteredVoters, RegistrationError, roll_of_registrations};

@@ -1,21 +1,20 @@
 use std::io;
 
-use tupyo_election::ElectionId;
 use tupyo_encoding::{encode, encode_into};
 use tupyo_threshold::{CommittedSecrets, TrusteeShare};
 use zeroize::Zeroizing;
 
-use crate::act::{Act, Basis};
+use crate::OfficeError;
+use crate::act::Act;
 use crate::acts::Acts;
 
 /// What an encoded memory begins with.
 const HEADER: &[u8] = b"tupyo/v2/trustee-secrets\n";
-/// What it began with before acts were remembered.
-const HEADER_BEFORE: &[u8] = b"tupyo/v1/trustee-secrets\n";
-
 /// What a trustee keeps of one election: the secrets, and what it has said. Whoever stores it encrypts it.
 #[derive(Default)]
 pub struct TrusteeMemory {
+    /// Whether it is a copy that only opens: no ceremony's secrets and no agreement key are in it.
+    opening_only: bool,
     /// The secrets of the newest ceremony.
     pub(crate) committed: Option<CommittedSecrets>,
     /// The share of the joint key.
@@ -39,30 +38,46 @@ pub trait TrusteeStorage {
 }
 
 impl TrusteeMemory {
-    /// The bytes to encrypt: a header, the secrets, and the acts. They are written into one allocation, since growing would leave copies behind.
+    /// The bytes to encrypt: a header, whether it only opens, the secrets, and the acts. They are written into one allocation, since growing would leave
+    /// copies behind.
     pub fn encode(&self) -> Zeroizing<Vec<u8>> {
         let secrets =
             [self.committed.as_ref().map(CommittedSecrets::encode), self.share.as_ref().map(TrusteeShare::encode)];
         let acts = encode(&self.acts);
         let lengths: usize = secrets.iter().map(|secret| 1 + secret.as_ref().map_or(0, |bytes| 4 + bytes.len())).sum();
-        let mut bytes = Zeroizing::new(Vec::with_capacity(HEADER.len() + lengths + acts.len()));
+        let mut bytes = Zeroizing::new(Vec::with_capacity(HEADER.len() + 1 + lengths + acts.len()));
         bytes.extend_from_slice(HEADER);
+        bytes.push(self.opening_only.into());
         secrets.iter().for_each(|secret| encode_into(&secret.as_ref().map(|bytes| bytes.as_slice()), &mut bytes));
         bytes.extend_from_slice(&acts);
         bytes
     }
 
-    /// The memory with this encoding, if it is one; also one that was made before acts were remembered.
+    /// The memory with this encoding, if it is one.
     pub fn decode(bytes: &[u8]) -> Option<TrusteeMemory> {
-        let before = bytes.strip_prefix(HEADER_BEFORE);
-        let mut rest = before.or_else(|| bytes.strip_prefix(HEADER))?;
+        let (tag, mut rest) = bytes.strip_prefix(HEADER)?.split_first()?;
+        let opening_only = [false, true].get(usize::from(*tag)).copied()?;
         let committed = secret(&mut rest)?.map(CommittedSecrets::decode).transpose().ok()?;
         let share = secret(&mut rest)?.map(TrusteeShare::decode).transpose().ok()?;
-        if before.is_none() {
-            return Some(TrusteeMemory { committed, share, acts: borsh::from_slice(rest).ok()? });
-        }
-        let opened = borsh::from_slice::<Option<[u8; 32]>>(rest).ok()?;
-        TrusteeMemory { committed, share, acts: Acts::default() }.with_acts_of(opened.map(Basis))
+        let agrees = committed.is_some() || share.as_ref().is_some_and(|share| share.agreement().is_some());
+        let memory = TrusteeMemory { opening_only, committed, share, acts: borsh::from_slice(rest).ok()? };
+        (!(opening_only && agrees)).then_some(memory)
+    }
+
+    /// What a backup holds, and all that is left of this one: the share without the agreement key. It opens what a quorum has agreed on, and needs no
+    /// memory for that; it agrees to nothing.
+    ///
+    /// # Errors
+    /// [`OfficeError::NoShare`] before this trustee has confirmed a ceremony.
+    pub fn into_backup(mut self) -> Result<TrusteeMemory, OfficeError> {
+        self.share.as_ref().ok_or(OfficeError::NoShare)?;
+        self.become_opening_only();
+        Ok(self)
+    }
+
+    /// Whether this is a copy that only opens.
+    pub fn is_opening_only(&self) -> bool {
+        self.opening_only
     }
 
     /// The file of the newest checkpoint that was seen before anything was said.
@@ -75,25 +90,23 @@ impl TrusteeMemory {
         self.committed.as_ref().map(|secrets| secrets.id().number)
     }
 
-    /// Drops all that can decrypt: the election has its result, or a later ceremony begins.
+    /// Drops all that can decrypt: the election has its result or is cancelled, or a later ceremony begins.
     pub(crate) fn wipe(&mut self) {
         self.committed = None;
         self.share = None;
         self.acts.forget_ceremony();
     }
 
-    /// With the acts that follow from secrets and an opened tally.
-    fn with_acts_of(mut self, opened: Option<Basis>) -> Option<TrusteeMemory> {
-        let election = self.committed.as_ref().map(|secrets| ElectionId(secrets.id().election));
-        election.map_or(Ok(()), |election| self.acts.belong_to(election)).ok()?;
-        let number = self.ceremony().map(|number| (Act::Commit, Basis::of(&number)));
-        // A share could be left from an earlier ceremony, if there was one.
-        let share = self.share.as_ref().filter(|_| self.ceremony() == Some(0));
-        let confirmed = share.map(|share| (Act::Confirm, Basis(share.transcript().0)));
-        let opened = opened.map(|tally| (Act::OpenTally, tally));
-        let acts = [number, confirmed, opened].into_iter().flatten();
-        acts.for_each(|(act, basis)| self.acts.record(act, basis, Vec::new()));
-        Some(self)
+    /// Drops all but what opens: the share, and what was opened.
+    pub(crate) fn become_opening_only(&mut self) {
+        self.opening_only = true;
+        self.committed = None;
+        self.share.iter_mut().for_each(TrusteeShare::drop_agreement);
+        self.acts.keep_only(Act::OpenTally);
+    }
+
+    pub(crate) fn must_not_be_opening_only(&self) -> Result<(), OfficeError> {
+        if self.opening_only { Err(OfficeError::OpeningOnly) } else { Ok(()) }
     }
 }
 

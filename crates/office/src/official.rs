@@ -1,16 +1,17 @@
 use rand_core::{CryptoRng, RngCore};
 use tupyo_election::{
-    Close, Document, ElectionId, ElectionManifest, Entry, Phase, Refusal, Roll, RollRule, Schedule, TallyError, Voter,
-    context, tally,
+    Close, Document, ElectionId, ElectionManifest, Entry, LedgerKey, Phase, Refusal, Roll, RollRule, TallyError, Voter,
+    VotingRoll, context, tally,
 };
-use tupyo_merkle::Checkpoint;
+use tupyo_merkle::{Checkpoint, Note};
 use tupyo_proof::SigningKey;
 
 use crate::actor::{in_phase, official};
-use crate::{Actor, BulletinBoard, OfficeError, StepError};
+use crate::finality::must_be_final;
+use crate::{Actor, BulletinBoard, Followed, OfficeError, StepError};
 
-/// Voters in one document of the roll: its parts stay few, and progress is seen.
-const VOTERS_PER_DOCUMENT: usize = 1_500;
+/// Voters in one document of the roll: it has one part, and progress is seen.
+const VOTERS_PER_DOCUMENT: usize = 450;
 
 /// The entries that start an election with this manifest, signed by one of its officials, and the election that they start.
 ///
@@ -36,10 +37,10 @@ impl<B: BulletinBoard> Actor<B> {
     /// [`OfficeError::Phase`] before the ceremony is complete.
     pub fn post_joint_key(&mut self, rng: &mut (impl RngCore + CryptoRng)) -> Result<(), StepError<B::Error>> {
         let state = self.state_in(Phase::Key)?;
-        let number = state.culprits().len() as u32;
-        let outcome = state.ceremony().and_then(|ceremony| ceremony.outcome());
-        let keys = outcome.ok_or(OfficeError::Phase { found: Phase::Ceremony, needed: Phase::Key })?.joint.clone();
-        self.post_as_official(&Document::JointKey { ceremony: number, keys }, rng)
+        let complete =
+            state.ceremony().and_then(|ceremony| Some((ceremony.id().number, ceremony.outcome()?.joint.clone())));
+        let (ceremony, keys) = complete.ok_or(OfficeError::Phase { found: Phase::Ceremony, needed: Phase::Key })?;
+        self.post_as_official(&Document::JointKey { ceremony, keys }, rng)
     }
 
     /// Posts the roll, in ascending order of the keys, and seals it. `posted` is told how many voters have been posted since it was last told. A roll that
@@ -64,10 +65,11 @@ impl<B: BulletinBoard> Actor<B> {
             posted(rest.len() as u64);
         }
         // A seal is signed once: not one that the board would refuse.
-        if self.state()?.roll().voters() != voters {
+        let root = Roll::root_of(&voters);
+        if self.state()?.roll().root() != root {
             return Err(OfficeError::Document(Refusal::Roll(RollRule::Seal)).into());
         }
-        let seal = Document::RollSealed { voters: voters.len() as u32, root: Roll::root_of(&voters) };
+        let seal = Document::RollSealed { voters: voters.len() as u32, root };
         self.post_as_official(&seal, rng)
     }
 
@@ -79,38 +81,37 @@ impl<B: BulletinBoard> Actor<B> {
         let election = self.board.election();
         let state = self.state_in(Phase::Sealed)?;
         let keys = state.keys().ok_or(OfficeError::Phase { found: Phase::Key, needed: Phase::Sealed })?;
-        let context = context(election, &keys.joint, state.roll().root());
+        let context = context(election, &keys.joint, &VotingRoll::unmixed(state.roll().root()));
         self.post_as_official(&Document::Open { context }, rng)
     }
 
-    /// Announces when voting is to begin and to end.
+    /// Puts the ledger's spare key in its key's place, as the board has prepared it.
     ///
     /// # Errors
-    /// The board refuses a schedule that breaks a rule.
-    pub fn announce_schedule(
+    /// The board refuses a key that was not announced, and one whose holder has not signed.
+    pub fn replace_ledger_key(
         &mut self,
-        schedule: Schedule,
+        key: LedgerKey,
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<(), StepError<B::Error>> {
-        self.post_as_official(&Document::Schedule(schedule), rng)
+        self.post_as_official(&Document::LedgerKey(key), rng)
     }
 
-    /// Announces what everybody is to know.
+    /// Ends voting, on the ledger that was followed until now and on no other. What was signed once under a schedule is said again as it was. `now` is in
+    /// seconds since 1970-01-01 UTC: trustees refuse an end that comes before the time announced for it.
     ///
     /// # Errors
-    /// The board refuses a text that breaks a rule.
-    pub fn announce(&mut self, text: String, rng: &mut (impl RngCore + CryptoRng)) -> Result<(), StepError<B::Error>> {
-        self.post_as_official(&Document::Notice { text }, rng)
-    }
-
-    /// Ends voting, on the ledger that was followed until now and on no other. What was signed once under a schedule is said again as it was.
-    ///
-    /// # Errors
-    /// [`OfficeError::Phase`] unless ballots are accepted.
-    pub fn close(&mut self, rng: &mut (impl RngCore + CryptoRng)) -> Result<(), StepError<B::Error>> {
-        let schedule = self.state_in(Phase::Open)?.schedule();
+    /// [`OfficeError::Phase`] unless ballots are accepted; [`OfficeError::ClosesEarly`].
+    pub fn close(&mut self, now: u64, rng: &mut (impl RngCore + CryptoRng)) -> Result<(), StepError<B::Error>> {
+        let state = self.state_in(Phase::Open)?;
+        if let Some(schedule) = state.last_schedule().filter(|schedule| now < schedule.closing) {
+            return Err(OfficeError::ClosesEarly { closing: schedule.closing }.into());
+        }
+        let schedule = state.schedule();
         let file = self.board.checkpoint_file().ok_or(OfficeError::NoManifest)?;
-        let seen = Checkpoint::open(file, self.board.ledger_key()).map_err(OfficeError::Seen)?;
+        // What the board has been followed to is confirmed: it only has to be read.
+        let note = Note::parse(file).map_err(|error| OfficeError::Seen(error.into()))?;
+        let seen = Checkpoint::parse_text(note.text()).map_err(OfficeError::Seen)?;
         let close = Close { size: seen.size, root: seen.root.into(), schedule };
         self.post_as_official(&Document::Close(close), rng)
     }
@@ -120,13 +121,16 @@ impl<B: BulletinBoard> Actor<B> {
     /// # Errors
     /// [`OfficeError::Tally`] if a counted ballot is none.
     pub fn post_tally(&mut self, rng: &mut (impl RngCore + CryptoRng)) -> Result<(), StepError<B::Error>> {
-        let (state, read) = self.board.follow().map_err(StepError::Board)?;
+        let Followed { state, checkpoint, read } = self.board.follow().map_err(StepError::Board)?;
+        must_be_final(state, checkpoint)?;
         in_phase(state, Phase::Closed)?;
         let units = tally(state, read).map_err(|error| match error {
             TallyError::Read { source, .. } => StepError::Board(source),
             TallyError::NotOpen | TallyError::Ballot { .. } => OfficeError::Tally(error.to_string()).into(),
         })?;
-        self.post_as_official(&Document::Tally { units }, rng)
+        let counted = self.state()?.counted_root();
+        let counted = counted.ok_or(OfficeError::Phase { found: Phase::Open, needed: Phase::Closed })?;
+        self.post_as_official(&Document::Tally { units, counted }, rng)
     }
 
     /// Opens the sums with the trustees' shares, finds the counts, and posts them.

@@ -1,8 +1,8 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 use tupyo_card::{CardKey, Registration, SignedRegistration};
-use tupyo_election::{ElectionId, Voter};
+use tupyo_election::{RegistrationScope, Voter};
 use tupyo_group::EncodedPoint;
 use tupyo_proof::VerifyingKey;
 
@@ -17,80 +17,160 @@ pub struct IssuedCard {
     pub weight: u32,
 }
 
-/// A registration that cannot come on the roll.
+/// What registrations lead to.
+#[derive(Clone, Debug)]
+pub struct RegisteredVoters {
+    /// The voters of the roll: one for each card that has registered.
+    pub voters: Vec<Voter>,
+    /// Each registration that is refused, by its place in the list, from 1, and why.
+    pub refused: Vec<(usize, RegistrationError)>,
+}
+
+/// Why a registration is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RegistrationError {
     /// The card has not signed it.
-    #[error("registration {0} is not signed by its card")]
-    Signature(usize),
-    /// It is for another election.
-    #[error("registration {0} is for another election")]
-    Election(usize),
+    #[error("it is not signed by its card")]
+    Signature,
+    /// It is for something else.
+    #[error("it is for another election")]
+    Scope,
     /// The card is not on the list of issued cards.
-    #[error("registration {0} is by a card that was not issued")]
-    UnknownCard(usize),
-    /// The card has registered already.
-    #[error("registration {0} is by a card that has registered another voting key")]
-    RepeatedCard(usize),
+    #[error("its card was not issued")]
+    UnknownCard,
     /// The voting key is not the canonical encoding of a point, or is the identity.
-    #[error("registration {0} is of a voting key that is no usable point")]
-    VotingKey(usize),
-    /// The voting key has been registered already.
-    #[error("registration {0} is of a voting key that is registered already")]
-    RepeatedKey(usize),
+    #[error("its voting key is no usable point")]
+    VotingKey,
+    /// Who registers has not shown to have the voting key's secret.
+    #[error("its possession of the voting key's secret is not proven")]
+    Possession,
+    /// It does not replace the card's current voting key.
+    #[error("it does not replace the voting key that its card has registered before")]
+    Replaces,
+    /// The card has registered with another salt.
+    #[error("it has another salt than its card's registration before")]
+    Salt,
+    /// The voting key stands already, or has stood.
+    #[error("its voting key is registered already, or was replaced")]
+    RepeatedKey,
 }
 
 impl RegistrationError {
     /// The stable code (docs/protocol/registration.md).
     pub fn code(&self) -> &'static str {
         match self {
-            RegistrationError::Signature(_) => "card-signature",
-            RegistrationError::Election(_) => "registration-election",
-            RegistrationError::UnknownCard(_) => "card-unknown",
-            RegistrationError::RepeatedCard(_) => "card-repeated",
-            RegistrationError::VotingKey(_) => "voting-key",
-            RegistrationError::RepeatedKey(_) => "voting-key-repeated",
-        }
-    }
-
-    /// The registration's place in the list, from 1.
-    pub fn place(&self) -> usize {
-        match self {
-            RegistrationError::Signature(place)
-            | RegistrationError::Election(place)
-            | RegistrationError::UnknownCard(place)
-            | RegistrationError::RepeatedCard(place)
-            | RegistrationError::VotingKey(place)
-            | RegistrationError::RepeatedKey(place) => *place,
+            RegistrationError::Signature => "card-signature",
+            RegistrationError::Scope => "registration-scope",
+            RegistrationError::UnknownCard => "card-unknown",
+            RegistrationError::VotingKey => "voting-key",
+            RegistrationError::Possession => "registration-possession",
+            RegistrationError::Replaces => "registration-replaces",
+            RegistrationError::Salt => "registration-salt",
+            RegistrationError::RepeatedKey => "voting-key-repeated",
         }
     }
 }
 
-/// The voters of the roll: one for each registration, which must be signed by an issued card, and no card twice. Registrations are named by their
-/// place in the list, from 1.
-///
-/// # Errors
-/// The first [`RegistrationError`].
+/// The voters that these registrations make. One that is not signed by an issued card, or breaks a rule, is refused by its place in the list, and blocks no other. A
+/// card's registrations are taken along its chain of replacements, in whatever order they are listed.
 pub fn roll_of_registrations(
-    election: ElectionId,
+    scope: RegistrationScope,
     issued: &[IssuedCard],
     registrations: &[SignedRegistration],
-) -> Result<Vec<Voter>, RegistrationError> {
-    let verified: Vec<_> = registrations.par_iter().map(|registration| registration.verify().ok()).collect();
-    let issued: BTreeMap<_, _> = issued.iter().map(|card| (card.card.to_string(), card)).collect();
-    let (mut cards, mut keys) = (BTreeSet::new(), BTreeSet::new());
-    let voter = |(number, verified): (usize, Option<&Registration>)| {
-        let registration = verified.ok_or(RegistrationError::Signature(number))?;
-        let key = EncodedPoint(registration.voting_key);
-        VerifyingKey::decode(key).map_err(|_| RegistrationError::VotingKey(number))?;
-        let card = registration.card.to_string();
-        let known = issued.get(&card).ok_or(RegistrationError::UnknownCard(number))?;
-        match () {
-            () if registration.election != election.0 => Err(RegistrationError::Election(number)),
-            () if !cards.insert(card) => Err(RegistrationError::RepeatedCard(number)),
-            () if !keys.insert(registration.voting_key) => Err(RegistrationError::RepeatedKey(number)),
-            () => Ok(Voter { key, style: known.style, weight: known.weight }),
+) -> RegisteredVoters {
+    let issued: HashMap<_, _> = issued.iter().map(|card| (card.card, card)).collect();
+    let verified: Vec<_> = registrations.par_iter().map(|signed| verified(signed, scope, &issued)).collect();
+    let mut refused: Vec<_> =
+        (1..).zip(&verified).filter_map(|(place, it)| Some((place, *it.as_ref().err()?))).collect();
+    let mut voters = Vec::new();
+    let mut keys = HashSet::new();
+    for (card, listed) in by_card(&verified) {
+        let (current, others) = follow_chain(&listed, &mut keys);
+        refused.extend(others);
+        let card = issued.get(&card);
+        voters.extend(current.zip(card).map(|(registration, card)| voter(registration, card)));
+    }
+    refused.sort_by_key(|(place, _)| *place);
+    RegisteredVoters { voters, refused }
+}
+
+/// A registration with its place in the list.
+type Listed<'a> = (usize, &'a Registration);
+
+/// All that can be said of a registration alone.
+fn verified<'a>(
+    signed: &'a SignedRegistration,
+    scope: RegistrationScope,
+    issued: &HashMap<CardKey, &IssuedCard>,
+) -> Result<&'a Registration, RegistrationError> {
+    let registration = signed.verify().map_err(|_| RegistrationError::Signature)?;
+    if registration.scope != scope {
+        return Err(RegistrationError::Scope);
+    }
+    if !issued.contains_key(&registration.card) {
+        return Err(RegistrationError::UnknownCard);
+    }
+    let key = VerifyingKey::decode(registration.voting_key).map_err(|_| RegistrationError::VotingKey)?;
+    let verified = scope.verify(&registration.holder(), &key, &registration.possession);
+    verified.map(|()| registration).map_err(|_| RegistrationError::Possession)
+}
+
+/// The registrations of each card, in the order of the cards' first ones.
+fn by_card<'a>(verified: &[Result<&'a Registration, RegistrationError>]) -> Vec<(CardKey, Vec<Listed<'a>>)> {
+    let mut places = HashMap::new();
+    let mut cards: Vec<(CardKey, Vec<Listed<'a>>)> = Vec::new();
+    for (place, registration) in (1..).zip(verified) {
+        let Ok(registration) = registration else { continue };
+        let index = *places.entry(registration.card).or_insert(cards.len());
+        if index == cards.len() {
+            cards.push((registration.card, Vec::new()));
         }
+        cards[index].1.push((place, *registration));
+    }
+    cards
+}
+
+/// A card's current registration, and those that are refused. Every key that has stood is among `keys`.
+fn follow_chain<'a>(
+    listed: &[Listed<'a>],
+    keys: &mut HashSet<EncodedPoint>,
+) -> (Option<&'a Registration>, Vec<(usize, RegistrationError)>) {
+    let mut current: Option<&Registration> = None;
+    let mut refused = Vec::new();
+    let mut waiting = listed.to_vec();
+    let fits = |current: Option<&Registration>, waiting: &[Listed<'a>]| {
+        let replaced = current.map(|current| current.voting_key);
+        waiting.iter().position(|(_, registration)| registration.replaces == replaced)
     };
-    (1..).zip(verified).map(voter).collect()
+    while let Some(next) = fits(current, &waiting) {
+        let (place, registration) = waiting.remove(next);
+        match follows(current, registration, keys) {
+            Ok(()) => current = Some(registration),
+            Err(error) => refused.push((place, error)),
+        }
+    }
+    refused.extend(waiting.into_iter().map(|(place, _)| (place, RegistrationError::Replaces)));
+    (current, refused)
+}
+
+/// Whether a registration that replaces the current one may do so; if it may, its key has stood from now on.
+fn follows(
+    current: Option<&Registration>,
+    registration: &Registration,
+    keys: &mut HashSet<EncodedPoint>,
+) -> Result<(), RegistrationError> {
+    if current.is_some_and(|current| current.salt != registration.salt) {
+        return Err(RegistrationError::Salt);
+    }
+    if keys.insert(registration.voting_key) { Ok(()) } else { Err(RegistrationError::RepeatedKey) }
+}
+
+fn voter(registration: &Registration, card: &IssuedCard) -> Voter {
+    Voter {
+        key: registration.voting_key,
+        holder: registration.holder(),
+        possession: registration.possession,
+        style: card.style,
+        weight: card.weight,
+    }
 }

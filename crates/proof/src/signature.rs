@@ -19,6 +19,8 @@ pub enum Purpose {
     Challenge,
     /// What a trustee has agreed to open.
     Agreement,
+    /// A voter's possession of a voting key that comes on a roll.
+    Registration,
 }
 
 impl Purpose {
@@ -28,6 +30,7 @@ impl Purpose {
             Purpose::Ballot => "ballot",
             Purpose::Challenge => "challenge",
             Purpose::Agreement => "agreement",
+            Purpose::Registration => "registration",
         }
     }
 }

@@ -4,10 +4,12 @@
 #![allow(clippy::expect_used, reason = "a rehearsal that cannot go on is a failed test")]
 
 mod choice;
+mod ledger;
 mod plan;
 mod record;
 mod stage;
 
+pub use ledger::{LEDGER_NAME, ledger_key_file, ledger_signer};
 pub use plan::Plan;
 pub use record::{record_files, root_of_first};
 pub use stage::Rehearsal;

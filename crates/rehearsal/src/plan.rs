@@ -2,9 +2,12 @@ use std::collections::BTreeMap;
 
 use tupyo_election::kinds::{ChooseUpTo, SingleChoice};
 use tupyo_election::{
-    ContestDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, Rule, StyleDraft, TrusteesDraft, WitnessesDraft,
+    ContestDraft, ExceptionDraft, ExceptionKind, LedgerAnchor, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft,
+    Rule, StyleDraft, TrusteesDraft, WitnessesDraft,
 };
 use tupyo_proof::VerifyingKey;
+
+use crate::ledger::ledger_anchor;
 
 /// What is rehearsed.
 #[derive(Clone, Debug)]
@@ -17,8 +20,20 @@ pub struct Plan {
     pub contests: Vec<(Rule, usize)>,
     /// The styles: their contests, and how many voters each has.
     pub styles: Vec<(Vec<usize>, usize)>,
+    /// How many officials there are.
+    pub officials: u16,
+    /// How many of them must say the same announcement.
+    pub approvals: u64,
     /// The smallest number of counted ballots that is opened.
     pub floor: u64,
+    /// The percentage of a style's voters that must have voted.
+    pub turnout: u64,
+    /// The styles that are opened although few of their ballots have the same weight.
+    pub exposed: Vec<usize>,
+    /// The weights of each style's voters, over and over again.
+    pub weights: Vec<u32>,
+    /// What the ledger is called, and its keys: by themselves those of [`ledger_signer`](crate::ledger_signer).
+    pub ledger: LedgerAnchor,
     /// Who watches the ledger, if anybody does.
     pub witnesses: Option<WitnessesDraft>,
     /// Where all keys and nonces come from.
@@ -33,7 +48,13 @@ impl Default for Plan {
             threshold: 2,
             contests: vec![(SingleChoice { blank: true }.into(), 3), (ChooseUpTo { max: 2 }.into(), 4)],
             styles: vec![(vec![0, 1], 6), (vec![0], 4)],
+            officials: 1,
+            approvals: 1,
             floor: 1,
+            turnout: 0,
+            exposed: Vec::new(),
+            weights: vec![1],
+            ledger: ledger_anchor(),
             witnesses: None,
             seed: 1,
         }
@@ -50,14 +71,15 @@ impl Plan {
         }
     }
 
-    pub(crate) fn manifest(&self, official: &VerifyingKey, trustees: &[VerifyingKey]) -> ManifestDraft {
+    pub(crate) fn manifest(&self, officials: &[VerifyingKey], trustees: &[VerifyingKey]) -> ManifestDraft {
         let members = trustees.iter().enumerate().map(|(i, key)| person("trustee", i + 1, key)).collect();
         ManifestDraft {
             tupyo: ManifestDraft::VERSION.to_owned(),
             name: "rehearsal".to_owned(),
             title: text("Rehearsal"),
-            officials: vec![person("official", 1, official)],
+            officials: officials.iter().enumerate().map(|(i, key)| person("official", i + 1, key)).collect(),
             trustees: TrusteesDraft { threshold: self.threshold.into(), members },
+            ledger: self.ledger.draft(),
             contests: self
                 .contests
                 .iter()
@@ -65,11 +87,34 @@ impl Plan {
                 .map(|(i, (rule, options))| contest(i, rule.clone(), *options))
                 .collect(),
             styles: self.styles.iter().enumerate().map(|(i, (contests, _))| style(i, contests)).collect(),
+            approvals: self.approvals,
             limits: LimitsDraft { ballots: 5, challenges: 3 },
             floor: self.floor,
+            turnout: self.turnout,
+            exceptions: self.exceptions(),
             witnesses: self.witnesses.clone(),
         }
     }
+}
+
+impl Plan {
+    /// The exceptions that this plan needs.
+    fn exceptions(&self) -> Vec<ExceptionDraft> {
+        let reason = || text("A rehearsal");
+        let witnesses = self.witnesses.as_ref().map(|witnesses| [witnesses.quorum as usize, witnesses.members.len()]);
+        let demanded = ExceptionKind::demanded(self.trustees.into(), self.threshold.into(), witnesses);
+        let demanded = demanded.into_iter().map(|kind| match kind {
+            ExceptionKind::ThresholdOne => ExceptionDraft::ThresholdOne { reason: reason() },
+            ExceptionKind::ThresholdMinority => ExceptionDraft::ThresholdMinority { reason: reason() },
+            ExceptionKind::WitnessQuorum => ExceptionDraft::WitnessQuorum { reason: reason() },
+            ExceptionKind::Exposed(style) => exposed(style.into(), reason()),
+        });
+        demanded.chain(self.exposed.iter().map(|style| exposed(*style, reason()))).collect()
+    }
+}
+
+fn exposed(style: usize, reason: BTreeMap<String, String>) -> ExceptionDraft {
+    ExceptionDraft::Exposed { style: format!("district-{style}"), reason }
 }
 
 fn text(text: &str) -> BTreeMap<String, String> {

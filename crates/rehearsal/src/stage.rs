@@ -1,18 +1,25 @@
+use std::collections::BTreeMap;
+
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use tupyo_circuits::SecretBits;
 use tupyo_election::{
-    Author, BallotCheck, Close, Document, ElectionId, ElectionState, Entry, FinishedBallot, Obligation, Phase, Refusal,
-    Roll, Selection, UnitResult, Voter, Voting, context, tally,
+    Author, BallotCheck, Close, Document, ElectionId, ElectionState, Entry, FinishedBallot, LedgerKey, Obligation,
+    Phase, Refusal, Selection, UnitResult, Voting, VotingRoll, context, hash_of_key, tally,
 };
+use tupyo_merkle::NoteSigner;
 use tupyo_proof::SigningKey;
-use tupyo_threshold::{CeremonyId, CommittedSecrets, Opened, Parameters, TrusteeShare, UnitShare, UnitStatement};
+use tupyo_threshold::TrusteeShare;
 
 use crate::Plan;
 use crate::choice::selection;
+use crate::ledger_signer;
 use crate::record::root_of_first;
 
 mod agreement;
+mod ceremony;
+mod opening;
+mod roll;
 
 /// An election under way: its ledger, its state, and the secrets of everybody.
 pub struct Rehearsal {
@@ -20,9 +27,9 @@ pub struct Rehearsal {
     rng: StdRng,
     state: ElectionState,
     entries: Vec<Vec<u8>>,
-    official: SigningKey,
+    officials: Vec<SigningKey>,
     trustees: Vec<SigningKey>,
-    shares: Vec<TrusteeShare>,
+    shares: BTreeMap<u16, TrusteeShare>,
     voters: Vec<SigningKey>,
 }
 
@@ -31,13 +38,13 @@ impl Rehearsal {
     /// The election with its manifest posted.
     pub fn new(plan: Plan) -> Rehearsal {
         let mut rng = StdRng::seed_from_u64(plan.seed);
-        let official = SigningKey::generate(&mut rng);
-        let trustees: Vec<_> = (0..plan.trustees).map(|_| SigningKey::generate(&mut rng)).collect();
-        let keys: Vec<_> = trustees.iter().map(SigningKey::verifying_key).collect();
-        let manifest = plan.manifest(&official.verifying_key(), &keys).to_json().expect("a manifest");
+        let mut keys = |count: u16| (0..count).map(|_| SigningKey::generate(&mut rng)).collect();
+        let (officials, trustees): (Vec<_>, Vec<_>) = (keys(plan.officials), keys(plan.trustees));
+        let public = |keys: &[SigningKey]| keys.iter().map(SigningKey::verifying_key).collect::<Vec<_>>();
+        let manifest = plan.manifest(&public(&officials), &public(&trustees)).to_json().expect("a manifest");
         let state = ElectionState::new(ElectionId::of_manifest(&manifest));
         let (entries, shares, voters) = Default::default();
-        let mut rehearsal = Rehearsal { plan, rng, state, entries, official, trustees, shares, voters };
+        let mut rehearsal = Rehearsal { plan, rng, state, entries, officials, trustees, shares, voters };
         rehearsal.post_official(Document::Manifest(manifest)).expect("the manifest is legal");
         rehearsal
     }
@@ -59,63 +66,10 @@ impl Rehearsal {
         rehearsal
     }
 
-    /// All rounds of the key ceremony, and the joint key.
-    pub fn hold_ceremony(&mut self) {
-        let secrets = self.commit();
-        for (trustee, secret) in (0..).zip(&secrets) {
-            let reveal = secret.reveal(self.state.ceremony().expect("a ceremony"), &mut self.rng).expect("a reveal");
-            self.post_trustee(trustee, Document::Reveal(reveal)).expect("the reveal is legal");
-        }
-        for (trustee, secret) in (0..).zip(&secrets) {
-            let ceremony = self.state.ceremony().expect("a ceremony");
-            let shares = secret.seal_shares(ceremony).expect("shares");
-            self.post_trustee(trustee, Document::Shares(shares)).expect("the shares are legal");
-        }
-        for (trustee, secret) in (0..).zip(&secrets) {
-            let ceremony = self.state.ceremony().expect("a ceremony");
-            let opened = secret.open_shares(ceremony, &mut self.rng).expect("shares open");
-            let Opened::Share(share, confirmation) = opened else { continue };
-            self.shares.push(share);
-            self.post_trustee(trustee, Document::Confirmation(confirmation)).expect("the confirmation is legal");
-        }
-        let keys = self.state.ceremony().and_then(|ceremony| ceremony.outcome()).expect("keys").joint.clone();
-        self.post_official(Document::JointKey { ceremony: 0, keys }).expect("the joint key is legal");
-    }
-
-    /// Round 1 of the ceremony; the secrets of all trustees.
-    pub fn commit(&mut self) -> Vec<CommittedSecrets> {
-        let id = CeremonyId { election: self.state.election().0, number: 0 };
-        let components = self.state.manifest().expect("a manifest").components() as u16;
-        let parameters = Parameters::new(self.plan.trustees, self.plan.threshold, components).expect("parameters");
-        let trustees = self.plan.trustees;
-        let commit = |trustee| {
-            let (secrets, commitment) =
-                CommittedSecrets::commit(id, parameters, trustee, &mut self.rng).expect("secrets");
-            self.post_trustee(trustee, Document::Commitment(commitment)).expect("the commitment is legal");
-            secrets
-        };
-        (0..trustees).map(commit).collect()
-    }
-
-    /// The roll and its seal.
-    pub fn post_roll(&mut self) {
-        let mut roll = Vec::new();
-        for (style, (_, voters)) in (0..).zip(self.plan.styles.clone()) {
-            let keys = (0..voters).map(|_| SigningKey::generate(&mut self.rng));
-            roll.extend(keys.map(|key| (Voter { key: key.verifying_key().encode(), style, weight: 1 }, key)));
-        }
-        roll.sort_by_key(|(voter, _)| voter.key);
-        let (voters, keys): (Vec<_>, Vec<_>) = roll.into_iter().unzip();
-        self.voters = keys;
-        let seal = Document::RollSealed { voters: voters.len() as u32, root: Roll::root_of(&voters) };
-        self.post_official(Document::Roll { first: 0, voters }).expect("the roll is legal");
-        self.post_official(seal).expect("the seal is legal");
-    }
-
     /// Voting begins.
     pub fn open(&mut self) {
         let keys = self.state.keys().expect("keys");
-        let context = context(self.state.election(), &keys.joint, self.state.roll().root());
+        let context = context(self.state.election(), &keys.joint, &VotingRoll::unmixed(self.state.roll().root()));
         self.post_official(Document::Open { context }).expect("opening is legal");
     }
 
@@ -156,7 +110,7 @@ impl Rehearsal {
         self.close();
         self.post_tally();
         self.agree_all();
-        for trustee in 0..self.plan.threshold {
+        for trustee in self.participants().into_iter().take(self.plan.threshold.into()) {
             self.post_share(trustee);
         }
         self.post_result();
@@ -171,12 +125,13 @@ impl Rehearsal {
     /// The tally of the counted ballots.
     pub fn post_tally(&mut self) {
         let units = self.tally();
-        self.post_official(Document::Tally { units }).expect("the tally is legal");
+        let counted = self.state.counted_root().expect("voting has ended");
+        self.post_official(Document::Tally { units, counted }).expect("the tally is legal");
     }
 
     /// Every trustee agrees to open the tally.
     pub fn agree_all(&mut self) {
-        (0..self.plan.trustees).for_each(|trustee| self.agree(trustee));
+        self.participants().into_iter().for_each(|trustee| self.agree(trustee));
     }
 
     /// A trustee agrees to open the tally.
@@ -200,6 +155,13 @@ impl Rehearsal {
 
 /// Making entries without posting them.
 impl Rehearsal {
+    /// The ledger's next key takes the place of its newest.
+    pub fn rotation(&self) -> LedgerKey {
+        let (election, keys) = (self.state.election(), self.state.ledger_keys().expect("keys"));
+        let next = |more: u8| ledger_signer(election, keys.number() as u8 + more);
+        LedgerKey::announce(keys, election, &next(1), hash_of_key(next(2).verifier().public_bytes()))
+    }
+
     /// A signed ballot that continues the voter's chain.
     pub fn ballot(&mut self, voter: u32, choice: usize) -> Entry {
         let finished = self.finished_ballot(voter, choice);
@@ -247,7 +209,8 @@ impl Rehearsal {
 
     /// The voter's place and last ballot.
     pub fn voting(&self, voter: u32) -> Voting {
-        Voting { voter, previous: self.state.last_ballot(voter).map(|(code, _)| code) }
+        let previous = self.state.last_ballot(voter).map(|(code, _)| code);
+        Voting { voter, previous, documents: self.check().documents() }
     }
 
     /// The document that ends voting, by what is on the ledger now.
@@ -262,28 +225,20 @@ impl Rehearsal {
         tally(&self.state, read).expect("a tally")
     }
 
-    /// A trustee's decryption shares of the opened units.
-    pub fn decryption_share(&mut self, trustee: u16) -> Vec<UnitShare> {
-        let keys = &self.state.keys().expect("keys").verification[usize::from(trustee)];
-        let context = self.check().context().0;
-        let agreed = self.state.agreed().map_or([0; 32], |agreed| agreed.0);
-        let opened: Vec<_> = self.state.opened().cloned().collect();
-        let decrypt = |unit: &tupyo_election::UnitTally| {
-            let statement =
-                UnitStatement { context, agreed, style: unit.style, trustee, verification_keys: keys, sum: &unit.sum };
-            self.shares[usize::from(trustee)].decrypt(&statement, &mut self.rng).expect("a share")
-        };
-        opened.iter().map(decrypt).collect()
-    }
-
     /// The counts of the opened units.
     pub fn result(&self) -> Vec<UnitResult> {
         self.state.result_of_shares().expect("a result")
     }
 
-    /// A document of the official, signed and cut into entries.
+    /// A document of the first official, signed and cut into entries.
     pub fn official_entries(&mut self, document: &Document) -> Vec<Entry> {
-        document.sign(self.state.election(), Author::Official(0), &self.official, &mut self.rng).expect("entries")
+        self.entries_of_official(0, document)
+    }
+
+    /// A document of one of several officials, signed and cut into entries.
+    pub fn entries_of_official(&mut self, official: u16, document: &Document) -> Vec<Entry> {
+        let key = &self.officials[usize::from(official)];
+        document.sign(self.state.election(), Author::Official(official), key, &mut self.rng).expect("entries")
     }
 
     /// A document of a trustee, signed and cut into entries.
@@ -292,7 +247,7 @@ impl Rehearsal {
         document.sign(self.state.election(), Author::Trustee(trustee), key, &mut self.rng).expect("entries")
     }
 
-    /// Posts a document of the official.
+    /// Posts a document of the first official.
     ///
     /// # Errors
     /// The state's refusal.
@@ -345,6 +300,13 @@ impl Rehearsal {
 
 /// Looking at it.
 impl Rehearsal {
+    /// What signs the checkpoint of all entries, if the plan has the ledger of rehearsals.
+    pub fn signer(&self) -> NoteSigner {
+        let key = self.state.ledger_keys().expect("keys").at(self.entries.len() as u64).clone();
+        let mut signers = (0..).map(|number| ledger_signer(self.state.election(), number));
+        signers.find(|signer| *signer.verifier() == key).expect("the ledger of rehearsals")
+    }
+
     /// The state.
     pub fn state(&self) -> &ElectionState {
         &self.state
@@ -365,9 +327,14 @@ impl Rehearsal {
         &self.voters
     }
 
-    /// The official's key.
+    /// The first official's key.
     pub fn official(&self) -> &SigningKey {
-        &self.official
+        &self.officials[0]
+    }
+
+    /// The keys of all officials.
+    pub fn officials(&self) -> &[SigningKey] {
+        &self.officials
     }
 
     /// The trustees' keys.

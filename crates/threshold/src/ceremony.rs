@@ -1,7 +1,11 @@
 mod error;
+mod keys;
 mod parameters;
+mod said;
 mod state;
+mod verification;
 
 pub use error::{CeremonyError, Culprit, Fault};
+pub use keys::CeremonyKeys;
 pub use parameters::{CeremonyId, Parameters, ParametersError};
-pub use state::{Ceremony, CeremonyKeys, Round};
+pub use state::{Ceremony, Round};

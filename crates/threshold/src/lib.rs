@@ -31,7 +31,7 @@ pub use decryption::{PreparedUnitShare, UnitStatement, verify_unit_share};
 pub use interpolation::{lagrange, open};
 pub use messages::{
     CeremonyTranscript, Commitment, CommitmentDigest, Complaint, ComplaintProof, Confirmation, DecryptionProof,
-    PossessionProof, Reveal, RoundsDigest, SealedShare, Shares, UnitShare,
+    JointDigest, PossessionProof, Reveal, RoundsDigest, SaidDigest, SealedShare, Shares, UnitShare,
 };
 pub use possession::{PreparedPossession, RevealStatement};
 pub use secrets::{CommittedSecrets, Opened, SecretsError, TrusteeShare};

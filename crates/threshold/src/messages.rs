@@ -14,6 +14,8 @@ pub struct Commitment {
     pub key: Point,
     /// What this trustee's agreement is signed with, for this ceremony only.
     pub agreement_key: Point,
+    /// The digest of the document that ended the ceremony before, if there was one: the trustee consents to go on without whom it excludes.
+    pub after: Option<[u8; 32]>,
 }
 
 /// Round 2: the coefficient commitments.
@@ -36,7 +38,7 @@ pub struct PossessionProof {
     pub response: Scalar,
 }
 
-/// Round 3: one masked share for each other trustee, in ascending order.
+/// Round 3: one masked share for each other participant, in ascending order.
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Shares {
     /// The ceremony's number.
@@ -61,8 +63,12 @@ pub struct SealedShare {
 pub struct Confirmation {
     /// The ceremony's number.
     pub ceremony: u32,
+    /// Who takes part, ascending.
+    pub participants: Vec<u16>,
     /// The hash of all commitments, reveals and shares.
     pub transcript: CeremonyTranscript,
+    /// The hash of the joint key.
+    pub joint: JointDigest,
 }
 
 /// Round 4: a share does not fit, and here is what everybody needs to see it.
@@ -117,10 +123,18 @@ pub struct DecryptionProof {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct CommitmentDigest(pub [u8; 32]);
 
-/// `hash("tupyo/v1/ceremony rounds", borsh(election, ceremony, commitments, reveals))`.
+/// `hash("tupyo/v1/ceremony rounds", borsh(election, ceremony, participants, commitments, reveals))`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct RoundsDigest(pub [u8; 32]);
 
-/// `hash("tupyo/v1/ceremony", borsh(election, ceremony, commitments, reveals, shares))`.
+/// `hash("tupyo/v1/ceremony", borsh(election, ceremony, participants, commitments, reveals, shares))`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct CeremonyTranscript(pub [u8; 32]);
+
+/// `hash("tupyo/v1/joint key", borsh(joint key))`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct JointDigest(pub [u8; 32]);
+
+/// `hash("tupyo/v1/ceremony said", borsh(election, ceremony, participants, commitments, reveals, shares, confirmations))`, each message with its trustee.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct SaidDigest(pub [u8; 32]);

@@ -1,6 +1,6 @@
 use borsh::BorshDeserialize;
 use rand_core::{CryptoRng, RngCore};
-use tupyo_encoding::encode_into;
+use tupyo_encoding::{encode, encode_into};
 use tupyo_group::{Point, SecretPoint, SecretScalar};
 use tupyo_proof::{Invalid, SigningKey};
 use zeroize::Zeroizing;
@@ -9,8 +9,8 @@ use crate::polynomial::Polynomial;
 use crate::scalars::read_scalars;
 use crate::sealing::Pair;
 use crate::{
-    Ceremony, CeremonyId, CeremonyTranscript, Commitment, Complaint, Confirmation, Parameters, Reveal, RevealStatement,
-    Round, SealedShare, Shares, UnitShare, UnitStatement, complaint, decryption, possession,
+    Ceremony, CeremonyId, CeremonyTranscript, Commitment, Complaint, Confirmation, JointDigest, Parameters, Reveal,
+    RevealStatement, Round, SealedShare, Shares, UnitShare, UnitStatement, complaint, decryption, possession,
 };
 
 /// What a trustee must keep from round 1 to round 4: its polynomials, the secret `e` of its ceremony key, and its agreement key.
@@ -24,27 +24,29 @@ pub struct CommittedSecrets {
     ceremony_secret: SecretScalar,
     agreement: SigningKey,
     polynomials: Vec<Polynomial>,
+    /// The digest of the document that ended the ceremony before.
+    after: Option<[u8; 32]>,
 }
 
 impl CommittedSecrets {
     /// Round 1: fresh secrets and the commitment to post.
     ///
     /// # Errors
-    /// [`SecretsError::Trustee`] if there is no such trustee.
+    /// [`SecretsError::Trustee`] if this trustee does not take part in the ceremony.
     pub fn commit(
-        id: CeremonyId,
-        parameters: Parameters,
+        ceremony: &Ceremony,
         trustee: u16,
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<(CommittedSecrets, Commitment), SecretsError> {
-        if trustee >= parameters.trustees() {
+        if !ceremony.participates(trustee) {
             return Err(SecretsError::Trustee);
         }
+        let (id, parameters, after) = (ceremony.id(), ceremony.parameters(), ceremony.after());
         let ceremony_secret = SecretScalar::random(rng);
         let agreement = SigningKey::generate(rng);
         let polynomials =
             (0..parameters.components()).map(|_| Polynomial::random(parameters.threshold(), rng)).collect();
-        let secrets = CommittedSecrets { id, parameters, trustee, ceremony_secret, agreement, polynomials };
+        let secrets = CommittedSecrets { id, parameters, trustee, ceremony_secret, agreement, polynomials, after };
         let commitment = secrets.commitment();
         Ok((secrets, commitment))
     }
@@ -61,14 +63,14 @@ impl CommittedSecrets {
         Ok(Reveal { ceremony: self.id.number, coefficients, possession })
     }
 
-    /// Round 3: a masked share for each other trustee. The same two rounds before give the same shares.
+    /// Round 3: a masked share for each other participant. The same two rounds before give the same shares.
     ///
     /// # Errors
     /// [`SecretsError`] unless `ceremony` is in its third round and has this trustee's commitment.
     pub fn seal_shares(&self, ceremony: &Ceremony) -> Result<Shares, SecretsError> {
         self.check(ceremony, &[Round::Shares])?;
         let rounds = ceremony.rounds().ok_or(SecretsError::Round)?;
-        let sealed = self.others().map(|recipient| self.seal(ceremony, recipient)).collect::<Result<_, _>>()?;
+        let sealed = self.others(ceremony).map(|recipient| self.seal(ceremony, recipient)).collect::<Result<_, _>>()?;
         Ok(Shares { ceremony: self.id.number, rounds, sealed })
     }
 
@@ -86,9 +88,9 @@ impl CommittedSecrets {
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<Opened, SecretsError> {
         self.check(ceremony, &[Round::Confirmation, Round::Complete])?;
-        let transcript = ceremony.transcript().ok_or(SecretsError::Round)?;
+        let (transcript, joint) = ceremony.transcript().zip(ceremony.joint()).ok_or(SecretsError::Round)?;
         let mut secrets: Vec<_> = self.polynomials.iter().map(|polynomial| polynomial.share(self.trustee)).collect();
-        for dealer in self.others() {
+        for dealer in self.others(ceremony) {
             let dealt = ceremony.dealt_share(dealer, self.trustee).ok_or(SecretsError::Round)?;
             let key = self.ceremony_secret.agree(&dealt.pair.dealer_key);
             let Some(values) = dealt.open(&key) else {
@@ -97,8 +99,9 @@ impl CommittedSecrets {
             secrets = secrets.iter().zip(&values).map(|(sum, value)| sum.plus(value)).collect();
         }
         let agreement = SigningKey::decode(&self.agreement.encode()).map_err(|_| SecretsError::Unreadable)?;
-        let share = TrusteeShare { trustee: self.trustee, transcript, agreement, secrets };
-        Ok(Opened::Share(share, Confirmation { ceremony: self.id.number, transcript }))
+        let share = TrusteeShare { trustee: self.trustee, transcript, agreement: Some(agreement), secrets };
+        let (participants, joint) = (ceremony.participants().to_vec(), JointDigest::of(joint));
+        Ok(Opened::Share(share, Confirmation { ceremony: self.id.number, participants, transcript, joint }))
     }
 
     /// Which ceremony these secrets are for.
@@ -115,20 +118,24 @@ impl CommittedSecrets {
     pub fn commitment(&self) -> Commitment {
         let coefficients = self.coefficients();
         let statement = self.statement(&coefficients);
+        let (digest, key, after) = (statement.digest(), statement.key, self.after);
         let agreement_key = self.agreement.verifying_key().point();
-        Commitment { ceremony: self.id.number, digest: statement.digest(), key: statement.key, agreement_key }
+        Commitment { ceremony: self.id.number, digest, key, agreement_key, after }
     }
 
     /// The bytes to keep, wiped when dropped:
     /// `borsh(election, ceremony: u32, trustees: u16, threshold: u16, components: u16, trustee: u16)`, the agreement key, `e`, and the coefficients
-    /// by component and degree, 32 bytes each.
+    /// by component and degree, 32 bytes each, and `borsh(after)`.
     pub fn encode(&self) -> Zeroizing<Vec<u8>> {
         let parameters = &self.parameters;
         let header = (parameters.trustees(), parameters.threshold(), parameters.components(), self.trustee);
-        let mut bytes = Zeroizing::new(Vec::with_capacity(HEADER + 64 + 32 * parameters.coefficients()));
+        let after = encode(&self.after);
+        let length = HEADER + 64 + 32 * parameters.coefficients() + after.len();
+        let mut bytes = Zeroizing::new(Vec::with_capacity(length));
         encode_into(&(self.id.election, self.id.number, header), &mut bytes);
         bytes.extend_from_slice(self.agreement.encode().as_ref());
         self.secrets().for_each(|secret| bytes.extend_from_slice(secret.encode().as_ref()));
+        bytes.extend_from_slice(&after);
         bytes
     }
 
@@ -140,9 +147,9 @@ impl CommittedSecrets {
         let header: (_, _, (u16, u16, u16, u16)) = read(&mut bytes)?;
         let (election, number, (trustees, threshold, components, trustee)) = header;
         let parameters = Parameters::new(trustees, threshold, components).map_err(|_| SecretsError::Unreadable)?;
-        if trustee >= trustees || bytes.len() != 64 + 32 * parameters.coefficients() {
-            return Err(SecretsError::Unreadable);
-        }
+        let secrets = bytes.split_at_checked(64 + 32 * parameters.coefficients());
+        let (mut bytes, after) = secrets.filter(|_| trustee < trustees).ok_or(SecretsError::Unreadable)?;
+        let after = borsh::from_slice(after).map_err(|_| SecretsError::Unreadable)?;
         let agreement = read_agreement(&mut bytes)?;
         let secret: Zeroizing<[u8; 32]> = Zeroizing::new(read(&mut bytes)?);
         let ceremony_secret = SecretScalar::decode(&secret).map_err(|_| SecretsError::Unreadable)?;
@@ -150,7 +157,7 @@ impl CommittedSecrets {
         let polynomials = polynomials.map(|scalars| scalars.map(Polynomial::of)).collect::<Option<_>>();
         let polynomials = polynomials.ok_or(SecretsError::Unreadable)?;
         let id = CeremonyId { election, number };
-        Ok(CommittedSecrets { id, parameters, trustee, ceremony_secret, agreement, polynomials })
+        Ok(CommittedSecrets { id, parameters, trustee, ceremony_secret, agreement, polynomials, after })
     }
 
     fn check(&self, ceremony: &Ceremony, rounds: &[Round]) -> Result<(), SecretsError> {
@@ -183,8 +190,8 @@ impl CommittedSecrets {
         Complaint { ceremony: self.id.number, against: pair.dealer, transcript, key: statement.key, proof }
     }
 
-    fn others(&self) -> impl Iterator<Item = u16> {
-        (0..self.parameters.trustees()).filter(|other| *other != self.trustee)
+    fn others(&self, ceremony: &Ceremony) -> impl Iterator<Item = u16> {
+        ceremony.participants().iter().copied().filter(|other| *other != self.trustee)
     }
 
     /// `e`, then the coefficients by component and degree.
@@ -211,11 +218,11 @@ pub enum Opened {
     Complaint(Complaint),
 }
 
-/// A trustee's part `x_{j,1} … x_{j,N}` of the joint secret.
+/// A trustee's part `x_{j,1} … x_{j,N}` of the joint secret, and the key with which it agrees to open a tally; a copy that only opens lacks the key.
 pub struct TrusteeShare {
     trustee: u16,
     transcript: CeremonyTranscript,
-    agreement: SigningKey,
+    agreement: Option<SigningKey>,
     secrets: Vec<SecretScalar>,
 }
 
@@ -240,9 +247,14 @@ impl TrusteeShare {
         self.trustee
     }
 
-    /// The key of the trustee's agreement.
-    pub fn agreement(&self) -> &SigningKey {
-        &self.agreement
+    /// The key of the trustee's agreement, unless it has been dropped.
+    pub fn agreement(&self) -> Option<&SigningKey> {
+        self.agreement.as_ref()
+    }
+
+    /// Drops the key of the trustee's agreement: what is left only opens.
+    pub fn drop_agreement(&mut self) {
+        self.agreement = None;
     }
 
     /// The ceremony the share is from.
@@ -250,11 +262,13 @@ impl TrusteeShare {
         self.transcript
     }
 
-    /// The bytes to keep, wiped when dropped: `borsh(trustee: u16, transcript)`, the agreement key and the scalars, 32 bytes each.
+    /// The bytes to keep, wiped when dropped: `borsh(trustee: u16, transcript)`, 1 and the agreement key or 0, and the scalars; keys and scalars have 32 bytes.
     pub fn encode(&self) -> Zeroizing<Vec<u8>> {
-        let mut bytes = Zeroizing::new(Vec::with_capacity(2 + 64 + 32 * self.secrets.len()));
-        encode_into(&(self.trustee, self.transcript), &mut bytes);
-        bytes.extend_from_slice(self.agreement.encode().as_ref());
+        let key = self.agreement.as_ref().map(SigningKey::encode);
+        let scalars = self.secrets.len() + usize::from(key.is_some());
+        let mut bytes = Zeroizing::new(Vec::with_capacity(2 + 32 + 1 + 32 * scalars));
+        encode_into(&(self.trustee, self.transcript, key.is_some()), &mut bytes);
+        key.iter().for_each(|key| bytes.extend_from_slice(key.as_ref()));
         self.secrets.iter().for_each(|secret| bytes.extend_from_slice(secret.encode().as_ref()));
         bytes
     }
@@ -264,8 +278,8 @@ impl TrusteeShare {
     /// # Errors
     /// [`SecretsError::Unreadable`] for anything else.
     pub fn decode(mut bytes: &[u8]) -> Result<TrusteeShare, SecretsError> {
-        let (trustee, transcript) = read(&mut bytes)?;
-        let agreement = read_agreement(&mut bytes)?;
+        let (trustee, transcript, agrees) = read::<(_, _, bool)>(&mut bytes)?;
+        let agreement = if agrees { Some(read_agreement(&mut bytes)?) } else { None };
         Ok(TrusteeShare {
             trustee,
             transcript,
@@ -278,8 +292,8 @@ impl TrusteeShare {
 /// Why a trustee cannot go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SecretsError {
-    /// There is no trustee with this index.
-    #[error("there is no trustee with this index")]
+    /// No trustee with this index takes part.
+    #[error("no trustee with this index takes part in the ceremony")]
     Trustee,
     /// The secrets are for another ceremony.
     #[error("these secrets are for another ceremony")]

@@ -90,7 +90,7 @@ fn torture(arguments: &Arguments) -> Result<Run, Trouble> {
 
 fn workshop(arguments: &Arguments, place: &std::path::Path) -> Result<Workshop, Trouble> {
     let place = place.canonicalize()?;
-    let prepared = Prepared::make(BALLOTS, OPTIONS, arguments.seed, &|| {})?;
+    let prepared = Prepared::make(BALLOTS, OPTIONS, arguments.seed, None, &|| {})?;
     let check = prepared.check()?;
     Ok(Workshop { program: arguments.server.canonicalize()?, prepared, check, shim: Shim::compile(&place)?, place })
 }

@@ -12,7 +12,6 @@ use tupyo_load::{
     Attempt, Breach, CastOutcome, Ended, Evidence, LoadError, Prepared, PreparedBallot, ReplayBounds, ServerProcess,
     Tallied, Target, replay,
 };
-use tupyo_merkle::NoteVerifier;
 use tupyo_voter::BoardAddress;
 
 use crate::counts::Counts;
@@ -49,7 +48,6 @@ pub struct Stage<'a> {
     next: usize,
     attempts: Vec<Attempt>,
     seen: Vec<Vec<u8>>,
-    key: Option<NoteVerifier>,
 }
 
 /// A server and the election on it.
@@ -76,8 +74,8 @@ impl<'a> Stage<'a> {
         let mut rng = StdRng::seed_from_u64(seed);
         let mut ballots = workshop.prepared.ballots().to_vec();
         ballots.rotate_left(rng.gen_range(0..workshop.prepared.ballots().len()));
-        let (counts, cuts, next, attempts, seen, key) = Default::default();
-        Ok(Stage { workshop, rng, counts, directory, data, cuts, ballots, next, attempts, seen, key })
+        let (counts, cuts, next, attempts, seen) = Default::default();
+        Ok(Stage { workshop, rng, counts, directory, data, cuts, ballots, next, attempts, seen })
     }
 
     /// Where the server keeps its data.
@@ -112,8 +110,8 @@ impl<'a> Stage<'a> {
     }
 
     /// The command that starts the server.
-    pub fn command(&self) -> Command {
-        ServerProcess::command(&self.workshop.program, &self.data, &self.workshop.prepared.official())
+    pub fn command(&self) -> Result<Command, Trouble> {
+        Ok(ServerProcess::command(&self.workshop.program, &self.data, &self.workshop.prepared.official())?)
     }
 
     /// Starts the server and brings the election on it, if it is not there.
@@ -123,7 +121,7 @@ impl<'a> Stage<'a> {
 
     /// The same with a disk or clock that does something.
     pub fn start_with(&mut self, orders: Orders<'_>) -> Result<Running, Trouble> {
-        let mut command = self.command();
+        let mut command = self.command()?;
         if orders.root.is_some() || orders.clock.is_some() {
             self.workshop.shim.order(&mut command, orders);
         }
@@ -134,14 +132,12 @@ impl<'a> Stage<'a> {
     }
 
     fn running(&mut self, server: ServerProcess, address: BoardAddress) -> Result<Running, Trouble> {
-        let key = self.key.get_or_insert_with(|| address.ledger_key.clone());
-        Trouble::unless(*key == address.ledger_key, || "the ledger key is another one".to_owned())?;
         Ok(Running { server, target: Target::new(&address)?, board: Board::new(address) })
     }
 
     /// Starts a server that must refuse its directory; how it ended.
     pub fn refused(&mut self) -> Result<Ended, Trouble> {
-        match ServerProcess::start(self.command()) {
+        match ServerProcess::start(self.command()?) {
             Err(LoadError::NotStarted { code, message }) => {
                 self.counts.refused_starts += 1;
                 Ok(Ended { code, message })
@@ -224,7 +220,6 @@ impl<'a> Stage<'a> {
             self.attempts.iter().filter(|attempt| attempt.outcome.is_acknowledged()).count() as u64;
         self.attempts.clear();
         self.seen.clear();
-        self.key = None;
     }
 
     /// A board that goes on after it forgot something: what it tells now is not kept.
@@ -266,7 +261,7 @@ impl<'a> Stage<'a> {
         let sent: Vec<&[u8]> = sent.map(Vec::as_slice).collect();
         let evidence = Evidence {
             election: prepared.election(),
-            ledger_key: &running.board.address().ledger_key,
+            ledger_keys: &prepared.ledger_keys()?,
             check: &self.workshop.check,
             sent: &sent,
             attempts: &self.attempts,

@@ -1,13 +1,11 @@
 use tupyo_election::ElectionId;
-use tupyo_merkle::{NoteVerifier, WitnessPolicy};
+use tupyo_merkle::WitnessPolicy;
 
 /// What the auditor brings along and never takes from the record.
 #[derive(Clone, Debug)]
 pub struct Anchors {
     /// The election's id.
     pub election: ElectionId,
-    /// The ledger's key.
-    pub ledger_key: NoteVerifier,
     /// Witnesses whose quorum the auditor demands, beside those that the manifest names.
     pub witnesses: Option<WitnessPolicy>,
 }

@@ -1,20 +1,48 @@
 //! Whether as many witnesses as demanded have cosigned the checkpoint (docs/protocol/witness.md).
 
-use tupyo_merkle::{Checkpoint, CheckpointError, Cosigned, Note, WitnessKey, WitnessPolicy};
+use tupyo_election::LedgerKeys;
+use tupyo_merkle::{Checkpoint, CheckpointError, Cosigned, Note, NoteError, WitnessKey, WitnessPolicy};
 
 use crate::facts::Facts;
 use crate::{Anchors, CheckId};
 
-/// Judges the checkpoint's other lines, when the manifest is known.
+/// Judges who has signed the checkpoint, when every announcement of another key has been read: the key of its size. If that has not, nothing else of the record
+/// is judged.
 pub(crate) fn settle(anchors: &Anchors, facts: &mut Facts) {
+    match settle_key(facts) {
+        Ok(()) => settle_witnesses(anchors, facts),
+        Err(error) => {
+            *facts = Facts::new(anchors);
+            facts.files_read = 1;
+            facts.find_file(CheckId::L1, error.code(), Some("checkpoint"), error.to_string());
+        }
+    }
+}
+
+/// Accepts the ledger's line by the key of the size, as far as announcements are known. If there is no other line, everything is judged.
+pub(crate) fn settle_key(facts: &mut Facts) -> Result<(), CheckpointError> {
+    let keys = facts.state.ledger_keys().cloned();
+    let Some((note, keys)) = facts.witnesses.unsettled.as_ref().zip(keys) else { return Ok(()) };
+    note.verify(keys.of_note(note)?)?;
+    if note.signatures().len() == 1 {
+        facts.witnesses.unsettled = None;
+    }
+    Ok(())
+}
+
+fn settle_witnesses(anchors: &Anchors, facts: &mut Facts) {
     let named = facts.state.manifest().and_then(|manifest| manifest.witnesses()).cloned();
     let policies: Vec<&WitnessPolicy> = anchors.witnesses.iter().chain(&named).collect();
     let known: Vec<&WitnessKey> = policies.iter().flat_map(|policy| policy.witnesses()).collect();
-    let cosigned = match facts.witnesses.unsettled.take() {
-        Some(note) => match Checkpoint::open_cosigned(&note, &anchors.ledger_key, &known) {
-            Ok((_, cosigned)) => cosigned,
-            Err(error) => return refuse(note, error.code(), &error.to_string(), facts),
-        },
+    let Some(keys) = facts.state.ledger_keys().cloned() else { return };
+    let cosigned = match facts.witnesses.unsettled.take().map(|note| (note, keys)) {
+        Some((note, keys)) => {
+            let opened = keys.of_note(&note).and_then(|key| Checkpoint::open_cosigned(&note, key, &known));
+            match opened {
+                Ok((_, cosigned)) => cosigned,
+                Err(error) => return refuse(note, error.code(), &error.to_string(), facts),
+            }
+        }
         None => Vec::new(),
     };
     for policy in &policies {
@@ -47,12 +75,11 @@ fn count(policy: &WitnessPolicy, cosigned: &[Cosigned<'_>], facts: &mut Facts) {
     }
 }
 
-/// The checkpoint of a note whose first line the ledger's key has signed; its other lines are kept to be judged.
-pub(crate) fn open(file: &[u8], anchors: &Anchors, facts: &mut Facts) -> Result<Checkpoint, CheckpointError> {
-    let note = Note::parse(file)?;
-    let checkpoint = Checkpoint::open(file, &anchors.ledger_key)?;
-    if note.signatures().len() > 1 {
-        facts.witnesses.unsettled = Some(note);
+/// Refuses a note that no key of the ledger can have signed. Which one must have, only the whole ledger says: a line under the ledger's name may be of a later one.
+pub(crate) fn may_have_signed(keys: &LedgerKeys, note: &Note) -> Result<(), CheckpointError> {
+    let first = keys.of_note(note)?;
+    match note.verify(first) {
+        Err(NoteError::Unsigned) if note.signatures().iter().any(|line| line.name() == first.name()) => Ok(()),
+        verified => Ok(verified?),
     }
-    Ok(checkpoint)
 }

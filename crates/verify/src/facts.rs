@@ -11,7 +11,7 @@ const KEPT_FINDINGS: usize = 20;
 
 /// What the two readings have established. Checks judge by it alone.
 pub(crate) struct Facts {
-    /// The verified checkpoint.
+    /// The checkpoint; verified unless L1 says otherwise.
     pub checkpoint: Option<Checkpoint>,
     /// What was cosigned, and by whom it had to be.
     pub witnesses: WitnessFacts,
@@ -53,7 +53,7 @@ pub(crate) struct Facts {
 /// What was cosigned, and by whom it had to be.
 #[derive(Default)]
 pub(crate) struct WitnessFacts {
-    /// The checkpoint's note, if it has other lines than the ledger's: they must be of demanded witnesses.
+    /// The checkpoint's note, as long as its lines are not judged: the first must be the ledger's, the others of demanded witnesses.
     pub unsettled: Option<Note>,
     /// Names and times of those that have cosigned.
     pub cosigned: Vec<(String, u64)>,
@@ -115,6 +115,11 @@ impl Facts {
     /// How many entries the ledger has.
     pub fn size(&self) -> u64 {
         self.checkpoint.as_ref().map_or(0, |checkpoint| checkpoint.size)
+    }
+
+    /// The key that signs the checkpoint of a size, as far as the announcements have been read.
+    pub fn key_at(&self, size: u64) -> String {
+        self.state.ledger_keys().map(|keys| keys.at(size).to_string()).unwrap_or_default()
     }
 
     /// Whether there was a checkpoint and its entries were to be read.

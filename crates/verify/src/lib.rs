@@ -33,5 +33,6 @@ pub use progress::{Progress, Silent, Stage};
 pub use record::{Listing, MemoryRecord, Oddity, Record, RecordError};
 pub use report::{
     AnchorsReport, CheckReport, CheckpointReport, ContestReport, CosignedReport, Counts, CulpritReport, ElectionReport,
-    OptionReport, Outcome, RankingReport, Report, UnitReport, UnshownRisk, Verdict, WitnessesReport,
+    ExceptionReport, OptionReport, Outcome, RankingReport, Report, RestartReport, TrustReport, UnitReport, UnshownRisk,
+    Verdict, WitnessesReport,
 };

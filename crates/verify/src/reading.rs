@@ -3,12 +3,13 @@
 use rayon::prelude::*;
 use tupyo_election::{Author, Entry, EntryKind, LedgerRoot, Obligation, Refusal};
 use tupyo_merkle::{
-    FULL_TILE_WIDTH, Hash, MAX_ENTRY_BYTES, MAX_NOTE_BYTES, TileBuilder, TileKind, TilePath, decode_bundle, empty_root,
-    leaf_hash,
+    FULL_TILE_WIDTH, Hash, MAX_ENTRY_BYTES, TileBuilder, TileKind, TilePath, decode_bundle, empty_root, leaf_hash,
 };
 
 use crate::facts::Facts;
 use crate::{Anchors, Bounds, CheckId, Progress, Record, RecordError, Stage, cosigned};
+
+mod first;
 
 const CHECKPOINT: &str = "checkpoint";
 
@@ -23,7 +24,7 @@ pub(crate) fn read(
     progress: &dyn Progress,
     facts: &mut Facts,
 ) -> Result<(), RecordError> {
-    open_checkpoint(record, anchors, facts)?;
+    first::open_checkpoint(record, anchors, facts)?;
     facts.limit_exceeded = facts.size() > bounds.entries;
     if !facts.was_read() {
         return Ok(());
@@ -33,6 +34,8 @@ pub(crate) fn read(
     let mut tree = TileBuilder::new();
     for path in facts.bundle_paths() {
         if !read_bundle(record, path, &mut tree, facts)? {
+            // Another key may have been announced in what is not there: who has not signed is not blamed for it.
+            let _undecided = cosigned::settle_key(facts);
             return Ok(());
         }
         progress.advance(path.width().into());
@@ -40,15 +43,6 @@ pub(crate) fn read(
     compare_tiles(record, tree.partial_tiles(), facts)?;
     compare_root(tree.root(), facts);
     cosigned::settle(anchors, facts);
-    Ok(())
-}
-
-fn open_checkpoint(record: &dyn Record, anchors: &Anchors, facts: &mut Facts) -> Result<(), RecordError> {
-    let Some(file) = fetch(record, CheckId::L1, CHECKPOINT, MAX_NOTE_BYTES, facts)? else { return Ok(()) };
-    match cosigned::open(&file, anchors, facts) {
-        Ok(checkpoint) => facts.checkpoint = Some(checkpoint),
-        Err(error) => facts.find_file(CheckId::L1, error.code(), Some(CHECKPOINT), error.to_string()),
-    }
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use tupyo_election::{EntryKind, Phase};
 use tupyo_merkle::WitnessPolicy;
 
 use crate::checks::{CHECKS, Check, conclude, made};
@@ -8,8 +9,13 @@ use crate::facts::Facts;
 use crate::{Anchors, CheckId, Family, Finding};
 
 mod election;
+mod texts;
+mod trust;
 
-pub use election::{ContestReport, Counts, CulpritReport, ElectionReport, OptionReport, RankingReport, UnitReport};
+pub use election::{
+    ContestReport, Counts, CulpritReport, ElectionReport, OptionReport, RankingReport, RestartReport, UnitReport,
+};
+pub use trust::{ExceptionReport, TrustReport};
 
 /// What was checked of a record, and what was found. The same record and anchors give the same report, byte by byte.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -42,6 +48,8 @@ pub enum Outcome {
     Refused,
     /// No check failed, but not all could be made: the election is not finished.
     Incomplete,
+    /// The election was cancelled: everything up to that was checked and passed, and there is no result.
+    Cancelled,
     /// The record has more entries than were to be examined.
     LimitExceeded,
 }
@@ -51,8 +59,6 @@ pub enum Outcome {
 pub struct AnchorsReport {
     /// The election's id.
     pub election: String,
-    /// The ledger's key.
-    pub ledger_key: String,
     /// The witnesses, if the auditor demands any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub witnesses: Option<WitnessesReport>,
@@ -79,6 +85,8 @@ pub struct CosignedReport {
 /// A verified checkpoint.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CheckpointReport {
+    /// The key that has signed it, which the manifest names or another one after it.
+    pub ledger_key: String,
     /// The ledger's name.
     pub origin: String,
     /// How many entries it has.
@@ -157,6 +165,12 @@ const NO_WITNESSES: UnshownRisk = UnshownRisk {
     statement: "Another ledger shown to others: no witnesses are demanded, so only checkpoints and receipts put side by side show it.",
 };
 
+/// Said if officials have excluded a trustee.
+const KEPT_OUT: UnshownRisk = UnshownRisk {
+    code: "kept-out-or-silent",
+    statement: "Whether a trustee that a restart excludes was silent, or was kept out by the server: only the trustee can say it.",
+};
+
 impl Report {
     pub(crate) fn of(anchors: &Anchors, facts: &mut Facts) -> Report {
         conclude(facts);
@@ -168,13 +182,13 @@ impl Report {
         let verdicts: BTreeMap<_, _> = checks.iter().map(|check| (check.check, check.verdict)).collect();
         Report {
             format: "tupyo/report/v1",
-            outcome: outcome(&checks, facts.limit_exceeded),
+            outcome: outcome(&checks, facts.limit_exceeded, facts.state.phase()),
             anchors: AnchorsReport {
                 election: anchors.election.to_string(),
-                ledger_key: anchors.ledger_key.to_string(),
                 witnesses: anchors.witnesses.as_ref().map(WitnessesReport::of),
             },
             checkpoint: facts.checkpoint.as_ref().map(|checkpoint| CheckpointReport {
+                ledger_key: facts.key_at(checkpoint.size),
                 origin: checkpoint.origin.to_string(),
                 size: checkpoint.size,
                 root: checkpoint.root.to_string(),
@@ -183,7 +197,7 @@ impl Report {
             counts: Counts::of(facts),
             election: ElectionReport::of(facts, &verdicts),
             checks,
-            not_shown_by_a_record: unshown(facts.witnesses.demanded),
+            not_shown_by_a_record: unshown(facts.witnesses.demanded, facts.legal(EntryKind::Restart) > 0),
         }
     }
 
@@ -211,8 +225,9 @@ impl CosignedReport {
     }
 }
 
-fn unshown(watched: bool) -> Vec<UnshownRisk> {
-    UNSHOWN.into_iter().chain((!watched).then_some(NO_WITNESSES)).collect()
+fn unshown(watched: bool, restarted: bool) -> Vec<UnshownRisk> {
+    let more = [(!watched).then_some(NO_WITNESSES), restarted.then_some(KEPT_OUT)];
+    UNSHOWN.into_iter().chain(more.into_iter().flatten()).collect()
 }
 
 /// What fails, fails by its own findings; what passes, passes by its own examination and by all that it rests on.
@@ -239,12 +254,19 @@ fn judge(check: &Check, facts: &mut Facts, earlier: &[CheckReport]) -> CheckRepo
     }
 }
 
-fn outcome(checks: &[CheckReport], limit_exceeded: bool) -> Outcome {
+fn outcome(checks: &[CheckReport], limit_exceeded: bool, phase: Phase) -> Outcome {
     let any = |verdict| checks.iter().any(|check| check.verdict == verdict);
     match () {
         _ if any(Verdict::Fail) => Outcome::Refused,
         _ if limit_exceeded => Outcome::LimitExceeded,
+        _ if phase == Phase::Cancelled && checks.iter().all(ends_with_cancelling) => Outcome::Cancelled,
         _ if any(Verdict::NotChecked) => Outcome::Incomplete,
         _ => Outcome::Accepted,
     }
+}
+
+/// Whether a check passes, or could not be made because the election was cancelled before.
+fn ends_with_cancelling(check: &CheckReport) -> bool {
+    let of_steps = !matches!(check.check.family(), Family::L | Family::P | Family::X);
+    check.verdict == Verdict::Pass || check.verdict == Verdict::NotChecked && of_steps
 }

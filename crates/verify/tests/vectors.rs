@@ -3,7 +3,7 @@
 #![allow(missing_docs)]
 
 use sha2::{Digest, Sha256};
-use tupyo_election::ElectionId;
+use tupyo_election::{ElectionId, ElectionState};
 use tupyo_merkle::NoteSigner;
 use tupyo_rehearsal::record_files;
 use tupyo_test_vectors::{Case, VectorFile};
@@ -11,7 +11,7 @@ use tupyo_verify::{Anchors, Bounds, MemoryRecord, Outcome, Silent, UnitReport, V
 
 #[test]
 fn records_are_accepted_with_the_results_of_the_vectors() {
-    let inputs = ["checkpoint", "election", "entries", "ledger_key", "manifest", "origin"];
+    let inputs = ["checkpoint", "election", "entries", "manifest"];
     VectorFile::read("record").run(&[(&inputs, &record)]);
 }
 
@@ -19,34 +19,53 @@ fn record(case: &Case<'_>) {
     let record = laid_out(case);
     let election = ElectionId(case.array("inputs.election"));
     assert_eq!(election, ElectionId::of_manifest(case.text("inputs.manifest").as_bytes()));
-    let anchors = Anchors { election, ledger_key: case.text("inputs.ledger_key").parse().unwrap(), witnesses: None };
+    let anchors = Anchors { election, witnesses: None };
     let verified = verify_until_tally(&record, &anchors, Bounds::default(), &Silent).unwrap();
     let (report, state) = (verified.report, verified.state);
-    assert_eq!(report.outcome, Outcome::Accepted, "{report:#?}");
-    assert!(report.checks.iter().all(|check| check.verdict == Verdict::Pass));
+    let cancelled = case.text("outputs.phase") == "cancelled";
+    let expected = if cancelled { Outcome::Cancelled } else { Outcome::Accepted };
+    assert_eq!(report.outcome, expected, "{report:#?}");
+    assert!(cancelled || report.checks.iter().all(|check| check.verdict == Verdict::Pass));
     let counts = [report.counts.voters, report.counts.cast, report.counts.challenged, report.counts.counted];
     let expected = ["voters", "cast", "challenged", "counted"].map(|name| case.number(&format!("outputs.{name}")));
     assert_eq!((counts, report.counts.refused), (expected, 0));
     let checked = report.election.unwrap();
     let announced = (checked.documents.schedules, checked.documents.notices);
     assert_eq!(announced, (case.number("outputs.schedules"), case.number("outputs.notices")));
+    let restarts = checked.restarts.iter().map(|restart| restart.excluded.len()).sum::<usize>();
     assert_eq!(checked.culprits.len(), case.numbers("outputs.culprits").len());
+    assert_eq!(checked.culprits.len() + restarts, case.numbers("outputs.excluded").len());
+    assert_eq!(serde_json::json!(checked.cancelled), *case.value("outputs.cancelled"));
     let shares: Vec<_> = state.shares().iter().map(|(trustee, _)| u64::from(*trustee)).collect();
     assert_eq!(shares, case.numbers("outputs.decryption_shares_by"));
     assert_eq!(checked.opened_by.len(), shares.len());
     let agreed: Vec<_> = state.agreements().iter().map(|trustee| u64::from(*trustee)).collect();
     assert_eq!((agreed, checked.agreed_by.len()), (case.numbers("outputs.agreements_by"), state.agreements().len()));
-    assert_eq!(state.agreed().unwrap().0, case.array("outputs.agreed"));
-    check_units(case, &checked.units);
+    let participants: Vec<_> = state.ceremony().unwrap().participants().iter().copied().map(u64::from).collect();
+    assert_eq!(participants, case.numbers("outputs.participants"));
+    assert_eq!(state.standing_approvals().count() as u64, case.number("outputs.standing"));
+    if cancelled {
+        let nothing = ["agreed", "result"].map(|name| case.value(&format!("outputs.{name}")).is_null());
+        let none = ["units", "counts"].map(|name| case.list(&format!("outputs.{name}")).is_empty());
+        assert_eq!((nothing, none), ([true; 2], [state.agreed().is_none() && state.result().is_empty(); 2]));
+    } else {
+        assert_eq!(state.agreed().unwrap().0, case.array("outputs.agreed"));
+        check_units(case, &checked.units);
+    }
+    check_keys(case, &state);
     assert_eq!(state.phase().as_str(), case.text("outputs.phase"));
-    assert_eq!(state.ballot_check().unwrap().context().0, case.array("outputs.context"));
+    let check = state.ballot_check().unwrap();
+    assert_eq!(check.context().0, case.array("outputs.context"));
+    assert_eq!(u64::from(check.documents()), case.number("outputs.known_documents"));
+    let counted = (!case.value("outputs.counted_root").is_null()).then(|| case.array("outputs.counted_root"));
+    assert_eq!(state.counted_root().map(|root| root.0), counted);
     let keys = state.keys().unwrap().joint.components().iter().map(|key| key.encode().0);
     assert_eq!(keys.collect::<Vec<_>>(), case.arrays("outputs.joint_key"));
 }
 
 /// The files, each with the hash that the vectors give.
 fn laid_out(case: &Case<'_>) -> MemoryRecord {
-    let other = NoteSigner::from_seed(case.text("inputs.origin").parse().unwrap(), &[1; 32]);
+    let other = NoteSigner::from_seed("layout".parse().unwrap(), &[1; 32]);
     let mut files = record_files(&case.strings("inputs.entries"), &other);
     files.insert("checkpoint".to_owned(), case.text("inputs.checkpoint").into());
     let expected = case.value("intermediate.files").as_object().unwrap();
@@ -63,6 +82,9 @@ fn check_units(case: &Case<'_>, units: &[UnitReport]) {
     let expected = case.members("outputs.units");
     let expected: Vec<_> = expected.iter().map(|unit| (unit.number("counted"), unit.number("weight"))).collect();
     assert_eq!(counted, expected);
+    let states: Vec<_> = units.iter().map(|unit| unit.sealed.unwrap_or("opened")).collect();
+    assert_eq!(states, case.members("outputs.units").iter().map(|unit| unit.text("state")).collect::<Vec<_>>());
+    assert!(units.iter().all(|unit| unit.opened == unit.sealed.is_none()));
     let opened = units.iter().enumerate().filter(|(_, unit)| unit.opened).map(|(style, unit)| {
         let options = unit.contests.iter().flat_map(|contest| &contest.options);
         (style as u64, options.map(|option| option.votes.unwrap()).collect::<Vec<_>>())
@@ -75,4 +97,14 @@ fn check_units(case: &Case<'_>, units: &[UnitReport]) {
     let without = |unit: &[u64]| unit.len() == counts[0].len();
     let values: Vec<_> = expected.iter().map(|unit| unit.numbers("values")).collect();
     assert!(!without(&values[0]) || values == counts);
+}
+
+/// The keys of the ledger, each from the size that it signs first.
+fn check_keys(case: &Case<'_>, state: &ElectionState) {
+    let (keys, expected) = (state.ledger_keys().unwrap(), case.members("outputs.ledger_keys"));
+    assert_eq!(keys.all().len(), expected.len());
+    for member in &expected {
+        assert_eq!(keys.at(member.number("from")).to_string(), member.text("key"));
+    }
+    assert_eq!(keys.newest().name().as_str(), case.text("outputs.origin"));
 }

@@ -2,20 +2,17 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 use tupyo_election::ElectionId;
-use tupyo_merkle::NoteVerifier;
 
-/// Where an election's bulletin board is, and what its ledger is checked with.
+/// Where an election's bulletin board is, and which election: from its id follow the manifest and the ledger's keys.
 ///
-/// The anchors file is JSON: `{"url": "https://…", "election": "<64 hexadecimal digits>", "ledger_key": "<name>+<key id>+<key>"}`. It must come from
-/// somewhere the voter trusts, not from the board itself.
+/// The anchors file is JSON: `{"url": "https://…", "election": "<64 hexadecimal digits>"}`. It must come from somewhere the voter trusts, not from the board
+/// itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BoardAddress {
     /// The board's address, without a slash at the end.
     pub url: String,
     /// The election's id.
     pub election: ElectionId,
-    /// The key that signs the ledger's checkpoints.
-    pub ledger_key: NoteVerifier,
 }
 
 /// A file that does not hold anchors.
@@ -30,9 +27,6 @@ pub enum AnchorsError {
     /// The election id is not spelled as one.
     #[error("\"election\": {0}")]
     Election(#[from] tupyo_election::ElectionIdError),
-    /// The ledger key is not spelled as one.
-    #[error("\"ledger_key\" must be <name>+<8 digits>+<base64>")]
-    LedgerKey(#[from] tupyo_merkle::NoteError),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -40,7 +34,6 @@ pub enum AnchorsError {
 struct AnchorsFile {
     url: String,
     election: String,
-    ledger_key: String,
 }
 
 impl BoardAddress {
@@ -48,9 +41,8 @@ impl BoardAddress {
     ///
     /// # Errors
     /// [`AnchorsError`] for the one that is wrong.
-    pub fn new(url: &str, election: &str, ledger_key: &str) -> Result<BoardAddress, AnchorsError> {
-        let url = board_url(url)?;
-        Ok(BoardAddress { url, election: election.parse()?, ledger_key: ledger_key.parse()? })
+    pub fn new(url: &str, election: &str) -> Result<BoardAddress, AnchorsError> {
+        Ok(BoardAddress { url: board_url(url)?, election: election.parse()? })
     }
 
     /// Reads an anchors file.
@@ -59,13 +51,12 @@ impl BoardAddress {
     /// [`AnchorsError`] if it is none.
     pub fn from_json(bytes: &[u8]) -> Result<BoardAddress, AnchorsError> {
         let file: AnchorsFile = serde_json::from_slice(bytes)?;
-        BoardAddress::new(&file.url, &file.election, &file.ledger_key)
+        BoardAddress::new(&file.url, &file.election)
     }
 
     /// The anchors file.
     pub fn to_json(&self) -> String {
-        let (election, ledger_key) = (self.election.to_string(), self.ledger_key.to_string());
-        let file = AnchorsFile { url: self.url.clone(), election, ledger_key };
+        let file = AnchorsFile { url: self.url.clone(), election: self.election.to_string() };
         serde_json::to_string_pretty(&file).map(|text| text + "\n").unwrap_or_default()
     }
 }
@@ -92,11 +83,9 @@ pub fn board_url(url: &str) -> Result<String, AnchorsError> {
 mod tests {
     use super::*;
 
-    const KEY: &str = "vote.example/seoul-2022+997429ba+AYqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c";
-
     #[test]
     fn a_file_is_read_as_it_was_written() {
-        let anchors = BoardAddress::new("http://127.0.0.1:8080/", &"0a".repeat(32), KEY).unwrap();
+        let anchors = BoardAddress::new("http://127.0.0.1:8080/", &"0a".repeat(32)).unwrap();
         assert_eq!(anchors.url, "http://127.0.0.1:8080");
         assert_eq!(anchors.to_json().parse::<BoardAddress>().unwrap(), anchors);
     }
@@ -104,10 +93,11 @@ mod tests {
     #[test]
     fn what_is_wrong_is_named() {
         let id = "0a".repeat(32);
-        assert!(matches!(BoardAddress::new("ftp://x", &id, KEY), Err(AnchorsError::Url)));
-        assert!(matches!(BoardAddress::new("http://", &id, KEY), Err(AnchorsError::Url)));
-        assert!(matches!(BoardAddress::new("http://x", &id[1..], KEY), Err(AnchorsError::Election(_))));
-        assert!(matches!(BoardAddress::new("http://x", &id, &KEY[1..]), Err(AnchorsError::LedgerKey(_))));
+        assert!(matches!(BoardAddress::new("ftp://x", &id), Err(AnchorsError::Url)));
+        assert!(matches!(BoardAddress::new("http://", &id), Err(AnchorsError::Url)));
+        assert!(matches!(BoardAddress::new("http://x", &id[1..]), Err(AnchorsError::Election(_))));
+        let with_key = format!("{{\"url\": \"http://x\", \"election\": \"{id}\", \"ledger_key\": \"\"}}");
+        assert!(matches!(with_key.parse::<BoardAddress>(), Err(AnchorsError::Json(_))));
         assert!(matches!("{}".parse::<BoardAddress>(), Err(AnchorsError::Json(_))));
     }
 }

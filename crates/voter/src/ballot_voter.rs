@@ -1,4 +1,6 @@
-use tupyo_election::{ElectionState, Entry};
+use std::collections::BTreeMap;
+
+use tupyo_election::{ElectionState, Entry, PersonDraft};
 use tupyo_proof::VerifyingKey;
 
 use crate::VoterError;
@@ -19,6 +21,16 @@ impl BallotVoter {
         let index = ballot_of(entry)?.voter;
         let key = state.and_then(|state| VerifyingKey::decode(state.roll().voter(index)?.key).ok());
         Some(BallotVoter { index, key })
+    }
+
+    /// Whether it is the voter with this key on the roll, spelled as in a manifest.
+    ///
+    /// # Errors
+    /// [`VoterError::OtherKey`]; [`VoterError::Unconfirmed`] if the roll is not known.
+    pub fn has_key(&self, expected: &str) -> Result<(), VoterError> {
+        let found = self.key.as_ref().ok_or(VoterError::Unconfirmed)?;
+        let found = PersonDraft::new("", BTreeMap::new(), found).key;
+        if found == expected { Ok(()) } else { Err(VoterError::OtherKey { voter: self.index }) }
     }
 
     /// Whether it is the voter with this index.

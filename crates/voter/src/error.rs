@@ -1,6 +1,6 @@
 use tupyo_circuits::TrackingCode;
 use tupyo_election::{ElectionIdError, Refusal};
-use tupyo_merkle::{CheckpointError, NoteError, ReceiptError, TileError};
+use tupyo_merkle::{CheckpointError, ReceiptError, TileError};
 
 use crate::{AnchorsError, ChoicesError};
 
@@ -13,9 +13,6 @@ pub enum VoterError {
     /// The election id is not spelled as one.
     #[error(transparent)]
     Election(#[from] ElectionIdError),
-    /// The ledger key is not spelled as one.
-    #[error("the ledger key must be <name>+<8 digits>+<base64>")]
-    LedgerKey(NoteError),
     /// The voting key is none.
     #[error("these are not the bytes of a voting key")]
     Key,
@@ -104,6 +101,14 @@ pub enum VoterError {
         /// Whose it is.
         found: u32,
     },
+    /// A ballot is of another voter than the one with a key.
+    #[error(
+        "the ballot is of voter {voter}, who has another voting key: the device that showed its tracking code is not to be trusted"
+    )]
+    OtherKey {
+        /// Whose it is.
+        voter: u32,
+    },
     /// An entry is not the ballot of the tracking code.
     #[error("the board answered with another ballot")]
     OtherBallot,
@@ -115,7 +120,6 @@ impl VoterError {
         match self {
             VoterError::Anchors(_) => "anchors",
             VoterError::Election(_) => "election-id",
-            VoterError::LedgerKey(_) => "ledger-key",
             VoterError::Key => "voting-key",
             VoterError::Checkpoint(error) => error.code(),
             VoterError::Receipt(error) => error.code(),
@@ -133,7 +137,7 @@ impl VoterError {
             VoterError::OwnBallot(_) => "own-ballot",
             VoterError::Betrayed { .. } => "wrong-opening",
             VoterError::Ballot(refusal) => refusal.code(),
-            VoterError::OtherVoter { .. } => "other-voter",
+            VoterError::OtherVoter { .. } | VoterError::OtherKey { .. } => "other-voter",
             VoterError::OtherBallot => "wrong-answer",
         }
     }

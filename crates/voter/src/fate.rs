@@ -7,10 +7,12 @@ use crate::pending::ballot_of;
 /// What has become of a ballot that is on the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BallotFate {
-    /// It counts, unless its voter votes again.
+    /// It counts, unless its voter votes again or the election is cancelled.
     CountedSoFar,
     /// It is counted.
     Counted,
+    /// It is not counted: the election was cancelled.
+    Cancelled,
     /// Its voter has cast another one since, which counts instead.
     Superseded,
     /// It was opened, and is not counted.
@@ -40,6 +42,7 @@ impl BallotFate {
         let last = state.last_ballot(ballot.voter).is_some_and(|(last, _)| last == code);
         Ok(match last {
             false => BallotFate::Superseded,
+            true if state.phase() == Phase::Cancelled => BallotFate::Cancelled,
             true if state.phase() > Phase::Open => BallotFate::Counted,
             true => BallotFate::CountedSoFar,
         })
@@ -50,6 +53,7 @@ impl BallotFate {
         match self {
             BallotFate::CountedSoFar => "counted-so-far",
             BallotFate::Counted => "counted",
+            BallotFate::Cancelled => "cancelled",
             BallotFate::Superseded => "superseded",
             BallotFate::Challenged { .. } => "challenged",
         }

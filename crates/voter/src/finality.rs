@@ -1,4 +1,5 @@
-use tupyo_merkle::{Checkpoint, CheckpointError, Finality, Note, NoteVerifier, WitnessPolicy};
+use tupyo_election::LedgerKeys;
+use tupyo_merkle::{Checkpoint, CheckpointError, Finality, Note, WitnessPolicy};
 
 use crate::VoterError;
 
@@ -6,14 +7,10 @@ use crate::VoterError;
 ///
 /// # Errors
 /// [`VoterError::AwaitsWitnesses`] if too few have cosigned it; [`VoterError::Checkpoint`].
-pub fn final_checkpoint(
-    file: &[u8],
-    ledger_key: &NoteVerifier,
-    policy: &WitnessPolicy,
-) -> Result<Checkpoint, VoterError> {
+pub fn final_checkpoint(file: &[u8], keys: &LedgerKeys, policy: &WitnessPolicy) -> Result<Checkpoint, VoterError> {
     let note = Note::parse(file).map_err(CheckpointError::from)?;
     let witnesses: Vec<_> = policy.witnesses().iter().collect();
-    let (checkpoint, _) = Checkpoint::open_cosigned(&note, ledger_key, &witnesses)?;
+    let (checkpoint, _) = Checkpoint::open_cosigned(&note, keys.of_note(&note)?, &witnesses)?;
     match policy.finality(&note).map_err(CheckpointError::from)? {
         Finality::Final => Ok(checkpoint),
         Finality::AwaitsWitnesses => Err(VoterError::AwaitsWitnesses { quorum: policy.quorum() }),

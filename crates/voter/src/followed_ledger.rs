@@ -1,36 +1,45 @@
-use tupyo_election::{BallotCheck, ElectionId, ElectionState, Entry, Phase};
-use tupyo_merkle::{Checkpoint, FULL_TILE_WIDTH, Frontier, Hash, NoteVerifier, decode_bundle, leaf_hash};
+use tupyo_election::{BallotCheck, ElectionId, ElectionState, Entry, LARGEST_PART_COUNT, LedgerKeys, Phase, Refusal};
+use tupyo_merkle::{
+    Checkpoint, CheckpointError, FULL_TILE_WIDTH, Frontier, Hash, Note, NoteError, decode_bundle, leaf_hash,
+};
 
+use crate::form::announced;
 use crate::{KeptReceipt, Standing, VoterError};
 
 /// A ledger as a device follows it: the fold over the entries that its caller hands in. Manifest, key ceremony, joint key and roll are verified as they
-/// come; what it gives is the fold over entries whose root the ledger key has signed.
+/// come; what it gives is the fold over entries whose root the ledger's key has signed: the one that the manifest names, or that was announced after it.
 ///
 /// It remembers checkpoints. A ledger that is later shorter than one of them, or has another root at its size, is refused. Ballots are held to the rules
 /// of the state machine; their proofs are the server's and the verifier's business.
 pub struct FollowedLedger {
-    ledger_key: NoteVerifier,
     state: ElectionState,
     tree: Frontier,
-    remembered: Vec<Checkpoint>,
+    remembered: Vec<Remembered>,
     confirmed: Option<(Checkpoint, Vec<u8>)>,
     sought: Option<(Hash, Option<u64>)>,
 }
 
+/// A checkpoint that was seen.
+struct Remembered {
+    checkpoint: Checkpoint,
+    /// Whose signature is to be verified when the ledger has come so far: before, it is not known whose it must be.
+    note: Option<Note>,
+}
+
 /// Following.
 impl FollowedLedger {
-    /// The ledger of an election, whose checkpoints this key signs; both from somewhere the voter trusts. Nothing of it has been seen yet.
-    pub fn new(election: ElectionId, ledger_key: NoteVerifier) -> FollowedLedger {
+    /// The ledger of an election, whose id comes from somewhere the voter trusts. Nothing of it has been seen yet.
+    pub fn new(election: ElectionId) -> FollowedLedger {
         let (state, tree) = (ElectionState::new(election), Frontier::new());
-        FollowedLedger { ledger_key, state, tree, remembered: Vec::new(), confirmed: None, sought: None }
+        FollowedLedger { state, tree, remembered: Vec::new(), confirmed: None, sought: None }
     }
 
-    /// As [`FollowedLedger::new`], from the spellings of both.
+    /// As [`FollowedLedger::new`], from the id's spelling.
     ///
     /// # Errors
-    /// [`VoterError::Election`], [`VoterError::LedgerKey`].
-    pub fn of_anchors(election: &str, ledger_key: &str) -> Result<FollowedLedger, VoterError> {
-        Ok(FollowedLedger::new(election.parse()?, ledger_key.parse().map_err(VoterError::LedgerKey)?))
+    /// [`VoterError::Election`].
+    pub fn of_anchors(election: &str) -> Result<FollowedLedger, VoterError> {
+        Ok(FollowedLedger::new(election.parse()?))
     }
 
     /// Remembers a checkpoint that the ledger key signed, such as that of a receipt or of an earlier visit.
@@ -38,20 +47,26 @@ impl FollowedLedger {
     /// # Errors
     /// [`VoterError::RememberedLate`] if entries beyond it have been taken: they can no longer be held to it.
     pub fn remember(&mut self, checkpoint: Checkpoint) -> Result<(), VoterError> {
-        if checkpoint.size < self.tree.size() {
-            return Err(VoterError::RememberedLate { size: checkpoint.size });
+        self.keep(Remembered { checkpoint, note: None })
+    }
+
+    fn keep(&mut self, seen: Remembered) -> Result<(), VoterError> {
+        if seen.checkpoint.size < self.tree.size() {
+            return Err(VoterError::RememberedLate { size: seen.checkpoint.size });
         }
-        self.remembered.push(checkpoint);
-        self.remembered.sort_by_key(|checkpoint| checkpoint.size);
+        self.remembered.push(seen);
+        self.remembered.sort_by_key(|seen| seen.checkpoint.size);
         Ok(())
     }
 
-    /// Remembers the file of a checkpoint: what [`FollowedLedger::checkpoint_file`] gave on an earlier visit.
+    /// Remembers the file of a checkpoint: what [`FollowedLedger::checkpoint_file`] gave on an earlier visit. Whether the ledger has signed it is verified when its
+    /// entries are there.
     ///
     /// # Errors
-    /// [`VoterError::Checkpoint`] if the ledger key has not signed it; as [`FollowedLedger::remember`].
+    /// [`VoterError::Checkpoint`] if it is none; as [`FollowedLedger::remember`].
     pub fn remember_file(&mut self, file: &[u8]) -> Result<(), VoterError> {
-        self.remember(Checkpoint::open(file, &self.ledger_key)?)
+        let (note, checkpoint) = parsed(file)?;
+        self.keep(Remembered { checkpoint, note: Some(note) })
     }
 
     /// Looks from now on for the entry with these bytes: [`FollowedLedger::found`] says where it is.
@@ -66,14 +81,18 @@ impl FollowedLedger {
         Ok(())
     }
 
-    /// Holds the ledger to the file of its newest checkpoint, before its entries are there; gives the checkpoint.
+    /// Holds the ledger to the file of its newest checkpoint, before its entries are there; gives the checkpoint. As long as it is not known whose signature it
+    /// needs, nothing is made of it: [`FollowedLedger::confirm`] verifies it in any case.
     ///
     /// # Errors
     /// [`VoterError::Checkpoint`]; [`VoterError::WentBack`] and [`VoterError::OtherLedger`] for a ledger that lies.
     pub fn hold_to(&mut self, file: &[u8]) -> Result<Checkpoint, VoterError> {
         self.confirmed = None;
-        let checkpoint = Checkpoint::open(file, &self.ledger_key)?;
-        let seen = self.remembered.last().map_or(0, |seen| seen.size);
+        let (note, checkpoint) = parsed(file)?;
+        if !self.has_signed(&note, &checkpoint)? {
+            return Ok(checkpoint);
+        }
+        let seen = self.remembered.last().map_or(0, |seen| seen.checkpoint.size);
         if checkpoint.size < seen {
             return Err(VoterError::WentBack { seen, found: checkpoint.size });
         }
@@ -102,6 +121,9 @@ impl FollowedLedger {
     pub fn take(&mut self, bytes: &[u8]) -> Result<(), VoterError> {
         let index = self.tree.size();
         let illegal = |refusal| VoterError::IllegalEntry { index, refusal };
+        if self.state.ledger_keys().is_none() && index >= LARGEST_PART_COUNT as u64 {
+            return Err(illegal(Refusal::WrongManifest));
+        }
         let entry = Entry::decode(bytes).map_err(illegal)?;
         self.state.apply(&entry).map_err(illegal)?;
         self.confirmed = None;
@@ -124,16 +146,49 @@ impl FollowedLedger {
         if checkpoint.size != self.tree.size() {
             return Err(VoterError::OtherSize);
         }
-        self.remembered = vec![checkpoint.clone()];
+        if self.state.ledger_keys().is_none() {
+            return Err(VoterError::Unconfirmed);
+        }
+        self.remembered = vec![Remembered { checkpoint: checkpoint.clone(), note: None }];
         Ok((&self.state, &self.confirmed.insert((checkpoint, file.to_vec())).0))
     }
 
-    /// Compares the root with those of all checkpoints of this size.
-    fn check_root(&self) -> Result<(), VoterError> {
+    /// Whether a key of the ledger has signed a checkpoint. `false` if that is not known yet: there is no manifest, or another key may still be announced.
+    fn has_signed(&self, note: &Note, checkpoint: &Checkpoint) -> Result<bool, VoterError> {
+        let Some(keys) = self.state.ledger_keys() else { return Ok(false) };
+        let key = keys.of_note(note)?;
+        // A key that has ended is no later one.
+        let is_former = || keys.all().iter().any(|former| note.verify(former).is_ok());
+        let is_named = || note.signatures().iter().any(|line| line.name() == key.name());
+        let may_be_later = || checkpoint.size > self.tree.size() && is_named() && !is_former();
+        match note.verify(key) {
+            Ok(()) => Ok(true),
+            Err(NoteError::Unsigned) if may_be_later() => Ok(false),
+            Err(error) => Err(CheckpointError::from(error).into()),
+        }
+    }
+
+    /// Compares the root with those of all checkpoints of this size. One that the ledger has not signed is no word of it, and is forgotten.
+    fn check_root(&mut self) -> Result<(), VoterError> {
         let (size, root) = (self.tree.size(), self.tree.root());
-        let differs = self.remembered.iter().any(|seen| seen.size == size && seen.root != root);
+        while let Some(place) =
+            self.remembered.iter().position(|seen| seen.checkpoint.size == size && seen.note.is_some())
+        {
+            let seen = &mut self.remembered[place];
+            let Some(note) = seen.note.take() else { continue };
+            let checkpoint = seen.checkpoint.clone();
+            self.has_signed(&note, &checkpoint).inspect_err(|_| drop(self.remembered.remove(place)))?;
+        }
+        let differs = self.remembered.iter().any(|seen| seen.checkpoint.size == size && seen.checkpoint.root != root);
         if differs { Err(VoterError::OtherLedger { size }) } else { Ok(()) }
     }
+}
+
+/// The note of a file and the checkpoint in it, unverified.
+fn parsed(file: &[u8]) -> Result<(Note, Checkpoint), VoterError> {
+    let note = Note::parse(file).map_err(CheckpointError::from)?;
+    let checkpoint = Checkpoint::parse_text(note.text())?;
+    Ok((note, checkpoint))
 }
 
 /// What is known.
@@ -173,6 +228,15 @@ impl FollowedLedger {
         self.state()?.ballot_check().ok_or(VoterError::NotOpen)
     }
 
+    /// What officials have announced while voting was open, after so many of these documents, as JSON: what a voter must be shown who knows only those.
+    /// `[{"kind": "notice", "text"}, {"kind": "schedule", "opening", "closing", "reason"}]`.
+    ///
+    /// # Errors
+    /// [`VoterError::Unconfirmed`].
+    pub fn announced_after(&self, documents: u32) -> Result<String, VoterError> {
+        Ok(announced(self.state()?.announced_after(documents)))
+    }
+
     /// The election and the checkpoint that confirms it.
     ///
     /// # Errors
@@ -192,12 +256,20 @@ impl FollowedLedger {
         self.confirmed.as_ref().map(|(_, file)| file.as_slice())
     }
 
+    /// The keys of the ledger, as far as it has been followed.
+    ///
+    /// # Errors
+    /// [`VoterError::Unconfirmed`] before its manifest is there.
+    pub fn keys(&self) -> Result<&LedgerKeys, VoterError> {
+        self.state.ledger_keys().ok_or(VoterError::Unconfirmed)
+    }
+
     /// Whether a receipt proves that the ledger has its entry; gives the entry's index.
     ///
     /// # Errors
     /// [`VoterError::Receipt`].
     pub fn check_receipt(&self, kept: &KeptReceipt) -> Result<u64, VoterError> {
-        Ok(kept.verify(&self.ledger_key)?.0)
+        Ok(kept.verify(self.keys()?)?.0)
     }
 
     /// Whether others have seen what a receipt, which must be valid, proves: by the witnesses of the manifest.
@@ -205,7 +277,7 @@ impl FollowedLedger {
     /// # Errors
     /// [`VoterError::Receipt`], [`VoterError::Unconfirmed`]; [`VoterError::Checkpoint`] for a cosignature that is wrong.
     pub fn standing(&self, kept: &KeptReceipt) -> Result<Standing, VoterError> {
-        kept.verify(&self.ledger_key)?;
+        kept.verify(self.keys()?)?;
         let manifest = self.state()?.manifest().ok_or(VoterError::Unconfirmed)?;
         kept.standing(manifest.witnesses())
     }

@@ -1,15 +1,21 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use tupyo_election::{Contest, ElectionManifest, RuleDraft};
+use tupyo_election::{Announcement, BallotCheck, Contest, RuleDraft, TrustSentence, exceptions};
 
 type Texts<'a> = BTreeMap<&'a str, &'a str>;
 
-/// What a page shows for a ballot style, as JSON in the manifest's words.
+/// What a page shows to a voter, as JSON in the manifest's words.
 #[derive(Serialize)]
 struct Form<'a> {
     style: &'a str,
     title: Texts<'a>,
+    /// The voters of the style.
+    voters: u32,
+    weight: u32,
+    /// Those of them with the voter's weight, among whom the vote is hidden.
+    cell: u32,
+    exceptions: Vec<FormException>,
     contests: Vec<FormContest<'a>>,
 }
 
@@ -27,11 +33,32 @@ struct FormOption<'a> {
     title: Texts<'a>,
 }
 
-/// `{"style", "title", "contests": [{"id", "title", "rule", "options": [{"id", "title"}]}]}`. `None` if there is no such style.
-pub(crate) fn form(manifest: &ElectionManifest, style: u16) -> Option<String> {
-    let style = manifest.styles().get(usize::from(style))?;
+/// A departure from the rules that keep votes secret.
+#[derive(Serialize)]
+struct FormException {
+    code: &'static str,
+    text: BTreeMap<&'static str, String>,
+}
+
+/// `{"style", "title", "voters", "weight", "cell", "exceptions": [{"code", "text"}], "contests": [{"id", "title", "rule", "options": [{"id", "title"}]}]}`. `None` if there is no such voter.
+pub(crate) fn form(check: &BallotCheck, voter: u32) -> Option<String> {
+    let (manifest, (cell, voters)) = (check.manifest(), check.roll().cell_of(voter)?);
+    let style = manifest.styles().get(usize::from(cell.style))?;
     let contests = style.contests.iter().filter_map(|index| manifest.contests().get(*index)).map(contest).collect();
-    serde_json::to_string(&Form { style: &style.id, title: style.title.texts().collect(), contests }).ok()
+    let form = Form {
+        style: &style.id,
+        title: style.title.texts().collect(),
+        voters,
+        weight: cell.weight,
+        cell: cell.count,
+        exceptions: exceptions(manifest).into_iter().map(exception).collect(),
+        contests,
+    };
+    serde_json::to_string(&form).ok()
+}
+
+fn exception(TrustSentence { code, en, ko, .. }: TrustSentence) -> FormException {
+    FormException { code, text: BTreeMap::from([("en", en), ("ko", ko)]) }
 }
 
 fn contest(contest: &Contest) -> FormContest<'_> {
@@ -42,4 +69,27 @@ fn contest(contest: &Contest) -> FormContest<'_> {
         rule: contest.rule.clone().into(),
         options: options.map(|option| FormOption { id: &option.id, title: option.title.texts().collect() }).collect(),
     }
+}
+
+/// An announcement, as JSON.
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+enum Announced<'a> {
+    Notice { text: &'a str },
+    Schedule { opening: u64, closing: u64, reason: &'a str },
+    LedgerKey { key: String },
+}
+
+/// `[{"kind": "notice", "text"}, {"kind": "schedule", "opening", "closing", "reason"}, {"kind": "ledger-key", "key"}]`, times in seconds since 1970-01-01
+/// UTC.
+pub(crate) fn announced(announcements: &[Announcement]) -> String {
+    let announced = announcements.iter().map(|announcement| match announcement {
+        Announcement::Notice(text) => Announced::Notice { text },
+        Announcement::LedgerKey(key) => Announced::LedgerKey { key: key.to_string() },
+        Announcement::Schedule(schedule) => {
+            let (opening, closing) = (schedule.opening, schedule.closing);
+            Announced::Schedule { opening, closing, reason: &schedule.reason }
+        }
+    });
+    serde_json::to_string(&announced.collect::<Vec<_>>()).unwrap_or_default()
 }

@@ -2,8 +2,8 @@
 //!
 //! | Type | What it does |
 //! |---|---|
-//! | [`BoardAddress`] | the anchors file: where the bulletin board is, which election, and the ledger key that everything is checked with |
-//! | [`FollowedLedger`] | takes the ledger's entries, folds them into an [`ElectionState`](tupyo_election::ElectionState), and holds them to what the ledger key has signed, also on earlier visits |
+//! | [`BoardAddress`] | the anchors file: where the bulletin board is, and which election: everything else follows from its id |
+//! | [`FollowedLedger`] | takes the ledger's entries, folds them into an [`ElectionState`](tupyo_election::ElectionState), and holds them to what the ledger's keys have signed, also on earlier visits |
 //! | [`Choices`] | what the voter wants |
 //! | [`VotingSession`], [`SealedBallot`] | seal, and then cast or challenge; [`check_opened`] compares what a challenge has opened with the choices |
 //! | [`Pending`] | what was decided and is not known to be on the ledger: kept before it is sent, and sent again as it is |
@@ -15,16 +15,15 @@
 //! ```
 //! use rand::rngs::OsRng;
 //! use tupyo_voter::{Choices, FollowedLedger, VotingSession};
-//! # use tupyo_merkle::{NoteSigner, Origin, encode_bundle};
+//! # use tupyo_merkle::encode_bundle;
 //! # use tupyo_rehearsal::{Plan, Rehearsal, record_files};
 //! # let board = Rehearsal::opened(Plan::single_choice(3, 2));
-//! # let signer = NoteSigner::from_seed(Origin::new("example.org/election")?, &[7; 32]);
-//! # let checkpoint = record_files(board.entries(), &signer).remove("checkpoint").unwrap_or_default();
+//! # let checkpoint = record_files(board.entries(), &board.signer()).remove("checkpoint").unwrap_or_default();
 //! # let (bundle, width) = (encode_bundle(board.entries())?, board.entries().len() as u16);
-//! # let (election, ledger_key) = (board.state().election(), signer.verifier().clone());
+//! # let election = board.state().election();
 //! # let key = &board.voters()[0];
-//! // The anchors come from somewhere the voter trusts, the files from the board.
-//! let mut ledger = FollowedLedger::new(election, ledger_key);
+//! // The election's id comes from somewhere the voter trusts, the files from the board.
+//! let mut ledger = FollowedLedger::new(election);
 //! ledger.take_bundle(&bundle, width)?;
 //! let (state, _) = ledger.confirm(&checkpoint)?;
 //!

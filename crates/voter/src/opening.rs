@@ -1,7 +1,7 @@
 //! What a challenge shows.
 
 use tupyo_circuits::TrackingCode;
-use tupyo_election::{BallotCheck, Entry, Voter};
+use tupyo_election::{BallotCheck, Elector, Entry};
 use tupyo_proof::SigningKey;
 
 use crate::{Choices, VoterError};
@@ -29,7 +29,7 @@ pub fn check_opened(
 }
 
 /// A key's holder: the index on the roll, and what is there.
-pub(crate) fn on_roll<'a>(check: &'a BallotCheck, key: &SigningKey) -> Result<(u32, &'a Voter), VoterError> {
+pub(crate) fn on_roll<'a>(check: &'a BallotCheck, key: &SigningKey) -> Result<(u32, &'a Elector), VoterError> {
     let place = check.roll().index_of(key.verifying_key().encode());
     place.and_then(|place| Some((place, check.roll().voter(place)?))).ok_or(VoterError::NotOnRoll)
 }

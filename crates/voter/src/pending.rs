@@ -13,6 +13,7 @@ use crate::{FollowedLedger, SealedBallot, VoterError, VotingSession};
 /// | | |
 /// |---|---|
 /// | kept | its bytes are durable before they leave the device, and go when the receipt is there or [`Next::Refused`] is proven |
+/// | one ballot | another one with the same `previous` is made only after [`Next::Anew`] is proven |
 /// | decided once | the sealed ballot is consumed: what is to be cast is never opened, what was opened never cast, whatever errors come |
 /// | sent again | the same bytes, which the board answers with a receipt however often they come: a lost answer costs no ballot |
 #[derive(Debug)]
@@ -37,6 +38,22 @@ pub enum Next {
     Send,
     /// The ledger proves that they are not there and never can be.
     Refused(Refusal),
+    /// So it does, because of documents that have taken effect since: the voter is shown them, and another ballot may be made.
+    Anew {
+        /// How many documents the ballot knows: [`ElectionState::announced_after`](tupyo_election::ElectionState::announced_after) gives the others.
+        after: u32,
+    },
+}
+
+impl Next {
+    /// What programs read: `send`, `anew`, or the code of the refusal.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Next::Send => "send",
+            Next::Anew { .. } => "anew",
+            Next::Refused(refusal) => refusal.code(),
+        }
+    }
 }
 
 impl<K: Borrow<SigningKey>> VotingSession<K> {
@@ -109,9 +126,18 @@ impl Pending {
         if ledger.found(&self.bytes)?.is_some() {
             return Ok(Next::Send);
         }
+        let examined = state.examine(&self.entry);
+        if matches!(examined, Err(Refusal::DocumentsChanged { found, expected }) if found > expected) {
+            // A ledger that has fewer documents than the ballot knows is behind: it proves nothing.
+            return Ok(Next::Send);
+        }
         verify_own(check, &self.entry)?;
-        // Voting is never opened again, a chain never goes back, numbers never shrink: what is refused now is refused for ever.
-        Ok(state.examine(&self.entry).map_or_else(Next::Refused, |_| Next::Send))
+        // Voting is never opened again, a chain never goes back, numbers and documents never get fewer: what is refused now is refused for ever.
+        Ok(match examined {
+            Err(Refusal::DocumentsChanged { found, .. }) => Next::Anew { after: found },
+            Err(refusal) => Next::Refused(refusal),
+            Ok(_) => Next::Send,
+        })
     }
 }
 

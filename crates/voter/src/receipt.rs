@@ -1,4 +1,5 @@
-use tupyo_merkle::{Checkpoint, CheckpointError, Finality, NoteVerifier, Receipt, WitnessPolicy};
+use tupyo_election::LedgerKeys;
+use tupyo_merkle::{Checkpoint, CheckpointError, Finality, Receipt, WitnessPolicy};
 
 use crate::VoterError;
 
@@ -25,8 +26,8 @@ impl KeptReceipt {
     ///
     /// # Errors
     /// [`VoterError::Receipt`].
-    pub fn verify(&self, ledger_key: &NoteVerifier) -> Result<(u64, Checkpoint), VoterError> {
-        Ok(self.receipt.verify(&self.entry, ledger_key)?)
+    pub fn verify(&self, keys: &LedgerKeys) -> Result<(u64, Checkpoint), VoterError> {
+        Ok(keys.verify_receipt(&self.receipt, &self.entry)?)
     }
 
     /// Whether others have seen it, by the witnesses that the manifest names. Says nothing about what [`KeptReceipt::verify`] says.

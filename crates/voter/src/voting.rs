@@ -2,7 +2,7 @@ use std::borrow::Borrow;
 
 use rand_core::{CryptoRng, RngCore};
 use tupyo_circuits::TrackingCode;
-use tupyo_election::{BallotCheck, ElectionState, Entry, FinishedBallot, Phase, Voter, Voting};
+use tupyo_election::{BallotCheck, ElectionState, Elector, Entry, FinishedBallot, Phase, Voting};
 use tupyo_merkle::Receipt;
 use tupyo_proof::SigningKey;
 
@@ -61,6 +61,14 @@ impl<K: Borrow<SigningKey>> VotingSession<K> {
         Ok(VotingSession { check: check.clone(), key, voter, last })
     }
 
+    /// The same voter's session after more of the ledger has been followed.
+    ///
+    /// # Errors
+    /// As [`VotingSession::new`].
+    pub fn follow_on(self, state: &ElectionState) -> Result<VotingSession<K>, VoterError> {
+        VotingSession::new(state, self.key)
+    }
+
     /// The voter's index on the roll.
     pub fn voter(&self) -> u32 {
         self.voter
@@ -70,7 +78,7 @@ impl<K: Borrow<SigningKey>> VotingSession<K> {
     ///
     /// # Errors
     /// [`VoterError::NotOnRoll`], which [`VotingSession::new`] has excluded.
-    pub fn voter_on_roll(&self) -> Result<&Voter, VoterError> {
+    pub fn voter_on_roll(&self) -> Result<&Elector, VoterError> {
         self.check.roll().voter(self.voter).ok_or(VoterError::NotOnRoll)
     }
 
@@ -94,12 +102,14 @@ impl<K: Borrow<SigningKey>> VotingSession<K> {
         self.last = last;
     }
 
-    /// What the voter votes on, as JSON: `{"style", "title", "contests": [{"id", "title", "rule", "options": [{"id", "title"}]}]}`.
+    /// What the voter votes on, as JSON: its style, how many voters the style has and how many of them
+    /// the voter's weight, and what departs from the rules that keep votes secret:
+    /// `{"style", "title", "voters", "weight", "cell", "exceptions": [{"code", "text"}], "contests": [{"id", "title", "rule", "options": [{"id", "title"}]}]}`.
     ///
     /// # Errors
     /// As [`VotingSession::voter_on_roll`].
     pub fn form(&self) -> Result<String, VoterError> {
-        form(self.check.manifest(), self.voter_on_roll()?.style).ok_or(VoterError::NotOnRoll)
+        form(&self.check, self.voter).ok_or(VoterError::NotOnRoll)
     }
 
     /// Encrypts and proves. The tracking code of what is returned is to be shown before the voter decides between casting and challenging.
@@ -108,7 +118,8 @@ impl<K: Borrow<SigningKey>> VotingSession<K> {
     /// [`VoterError::Choices`] for what the voter's style does not allow.
     pub fn prepare(&self, choices: &Choices, rng: &mut (impl RngCore + CryptoRng)) -> Result<SealedBallot, VoterError> {
         let bits = choices.bits(self.check.manifest())?;
-        let voting = Voting { voter: self.voter, previous: self.last };
+        let documents = self.check.documents();
+        let voting = Voting { voter: self.voter, previous: self.last, documents };
         let ballot = FinishedBallot::seal(&self.check, voting, bits, self.key(), rng).map_err(VoterError::OwnBallot)?;
         Ok(SealedBallot { check: self.check.clone(), ballot })
     }

@@ -13,7 +13,7 @@ pub struct WitnessOptions {
     /// Directory of what was cosigned last; made if it is missing. Never use a copy or a backup of it again
     #[arg(long, value_name = "DIR")]
     pub data: PathBuf,
-    /// The key of a ledger to watch, as in its anchors file: `name+id+key`; repeat it for each ledger
+    /// The key of a ledger to watch: `name+id+key`; repeat it for each ledger
     #[arg(long = "log", value_name = "KEY")]
     pub logs: Vec<NoteVerifier>,
     /// A file with more of them, one in a line; empty lines and lines that begin with # are skipped

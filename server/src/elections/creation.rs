@@ -1,7 +1,10 @@
-use tupyo_election::{Document, DocumentPart, ElectionId, ElectionState, Entry, LARGEST_PART_COUNT, Phase, Refusal};
+use tupyo_election::{
+    Document, DocumentPart, ElectionId, ElectionState, Entry, LARGEST_PART_COUNT, LedgerAnchor, Phase, Refusal,
+};
 use tupyo_proof::VerifyingKey;
 
 use crate::ServerError;
+use crate::keyring::Keyring;
 
 /// The signed parts of a manifest document, with which an election is to begin.
 pub(crate) struct Proposal {
@@ -28,6 +31,11 @@ pub(crate) enum CreationError {
     /// The manifest is signed by somebody else.
     #[error("the manifest is not signed by an official whose elections this board keeps (option --official)")]
     UnknownOfficial,
+    /// The manifest names another board's ledger.
+    #[error(
+        "the manifest's `ledger` is not this board's: take name, key and next from its address /ledger, or from `tupyo-server ledger-key`"
+    )]
+    OtherLedger,
     /// The board is full.
     #[error("the board keeps as many elections as it may (option --max-elections)")]
     TooManyElections,
@@ -74,15 +82,17 @@ impl Proposal {
     }
 
     /// Whether one of these officials has signed all parts, and then, because it is expensive, whether the manifest is valid.
-    pub(super) fn check(&self, officials: &[VerifyingKey]) -> Result<(), CreationError> {
+    pub(super) fn check(&self, officials: &[VerifyingKey], keyring: &Keyring) -> Result<(), CreationError> {
         let signed_by = |key| self.parts.iter().all(|part| part.verify(self.election, key).is_ok());
         if !officials.iter().any(signed_by) {
             return Err(CreationError::UnknownOfficial);
         }
-        self.check_manifest()
+        let ledger = self.check_manifest()?;
+        if keyring.has(&ledger) { Ok(()) } else { Err(CreationError::OtherLedger) }
     }
 
-    fn check_manifest(&self) -> Result<(), CreationError> {
+    /// The manifest's ledger.
+    fn check_manifest(&self) -> Result<LedgerAnchor, CreationError> {
         let mut state = ElectionState::new(self.election);
         for part in &self.parts {
             if state.phase() != Phase::Manifest {
@@ -90,7 +100,7 @@ impl Proposal {
             }
             state.apply(&Entry::Document(part.clone()))?;
         }
-        if state.phase() == Phase::Ceremony { Ok(()) } else { Err(CreationError::NotAManifest) }
+        state.manifest().map(|manifest| manifest.ledger().clone()).ok_or(CreationError::NotAManifest)
     }
 }
 

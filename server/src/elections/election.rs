@@ -4,22 +4,22 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use tupyo_circuits::Context;
-use tupyo_election::{CodedEntry, Document, ElectionId, ElectionState, Entry, Phase};
-use tupyo_ledger::{Ledger, LedgerError, LedgerOptions, LedgerReader};
-use tupyo_merkle::{NoteSigner, NoteVerifier, Origin, Receipt};
+use tupyo_election::{CodedEntry, Document, ElectionId, ElectionState, Entry, Phase, Refusal};
+use tupyo_ledger::{Ledger, LedgerError, LedgerOptions, RecoveredLedger};
+use tupyo_merkle::{Origin, Receipt};
 
 use super::Proposal;
 use crate::ServerError;
 use crate::alarm::Alarm;
 
 use crate::finality::Finality;
-use crate::pipeline::Pipeline;
+use crate::keyring::Keyring;
+use crate::pipeline::{Pipeline, Signing};
 use crate::published::Published;
 
 /// One election of a board: what is published, and the way in.
 pub(crate) struct ElectionBoard {
     id: ElectionId,
-    key: NoteVerifier,
     manifest: Vec<u8>,
     published: Arc<Published<ElectionState>>,
     pipeline: Pipeline<ElectionState>,
@@ -36,6 +36,7 @@ pub(super) struct ElectionPaths {
 /// What the elections of a board have in common.
 pub(super) struct Setup<'a> {
     pub(super) queue: usize,
+    pub(super) keyring: &'a Arc<Keyring>,
     pub(super) witnesses: &'a BTreeMap<Origin, String>,
     pub(super) alarm: &'a Alarm,
 }
@@ -45,40 +46,51 @@ impl ElectionBoard {
     pub(super) fn open(
         paths: &ElectionPaths,
         id: ElectionId,
-        signer: NoteSigner,
         setup: Setup<'_>,
     ) -> Result<Option<ElectionBoard>, ServerError> {
-        let key = signer.verifier().clone();
-        let ledger = paths.open_ledger(id, signer)?;
-        let folded = Folded::new(&ledger.reader(), id)?;
-        if folded.state.phase() == Phase::Manifest {
-            return Ok(None);
-        }
-        Self::run(paths, key, ledger, folded, setup).map(Some)
+        let recovered = paths.recover(id, setup.keyring)?;
+        Self::go_on(paths, id, recovered, setup)
+    }
+
+    /// Signs what was recovered with the key that holds for it, and goes on.
+    fn go_on(
+        paths: &ElectionPaths,
+        id: ElectionId,
+        recovered: RecoveredLedger,
+        setup: Setup<'_>,
+    ) -> Result<Option<ElectionBoard>, ServerError> {
+        let folded = Folded::new(recovered.size(), |index| recovered.entry(index), id)?;
+        let Some(keys) = folded.state.ledger_keys() else { return Ok(None) };
+        let signer = setup.keyring.signer(keys.at(recovered.size())).map_err(ServerError::ledger(id))?;
+        let ledger = Ledger::of_recovered(recovered, signer).map_err(ServerError::ledger(id))?;
+        Self::run(paths, ledger, folded, setup).map(Some)
     }
 
     /// Begins an election that the board has checked.
     pub(super) fn create(
         paths: &ElectionPaths,
         proposal: &Proposal,
-        signer: NoteSigner,
         setup: Setup<'_>,
     ) -> Result<ElectionBoard, ServerError> {
         let id = proposal.election();
-        let key = signer.verifier().clone();
-        let mut ledger = paths.open_ledger(id, signer)?;
+        let entries = proposal.entries();
+        let recovered = paths.recover(id, setup.keyring)?;
         // Not empty if an earlier attempt was stored but could not be answered.
-        if ledger.reader().size() == 0 {
-            let failed = |source| ServerError::StorageFailed { election: id, source };
-            ledger.append(proposal.entries()).map_err(failed)?;
+        if recovered.size() > 0 {
+            let unfounded = || ServerError::IllegalEntry { election: id, index: 0, source: Refusal::WrongManifest };
+            return Self::go_on(paths, id, recovered, setup)?.ok_or_else(unfounded);
         }
-        let folded = Folded::new(&ledger.reader(), id)?;
-        Self::run(paths, key, ledger, folded, setup)
+        let folded = Folded::new(entries.len() as u64, |index| Ok(entries[index as usize].clone()), id)?;
+        let unfounded = || ServerError::IllegalEntry { election: id, index: 0, source: Refusal::WrongManifest };
+        let keys = folded.state.ledger_keys().ok_or_else(unfounded)?;
+        let signer = setup.keyring.signer(keys.at(0)).map_err(ServerError::ledger(id))?;
+        let mut ledger = Ledger::of_recovered(recovered, signer).map_err(ServerError::ledger(id))?;
+        ledger.append(entries).map_err(|source| ServerError::StorageFailed { election: id, source })?;
+        Self::run(paths, ledger, folded, setup)
     }
 
     fn run(
         paths: &ElectionPaths,
-        key: NoteVerifier,
         ledger: Ledger,
         folded: Folded,
         setup: Setup<'_>,
@@ -87,17 +99,18 @@ impl ElectionBoard {
         let id = state.election();
         let reader = ledger.reader();
         let policy = state.manifest().and_then(|manifest| manifest.witnesses()).cloned();
-        let start = |policy| {
+        let start = |(policy, keys)| {
             let file = paths.directory.join("cosigned");
-            Finality::start(id, reader.clone(), &key, policy, setup.witnesses, file, setup.alarm)
+            Finality::start(id, reader.clone(), keys, policy, setup.witnesses, file, setup.alarm)
         };
-        let finality = policy.map(start).transpose()?;
+        let finality = policy.zip(state.ledger_keys()).map(start).transpose()?;
         let published = Published::open(reader, &paths.directory.join("index"), state)
             .map_err(|source| ServerError::Index { election: id, source })?;
         let published = Arc::new(published);
         let failed = move |source| ServerError::StorageFailed { election: id, source };
-        let pipeline = Pipeline::start(published.clone(), ledger, setup.queue, setup.alarm, failed)?;
-        Ok(ElectionBoard { id, key, manifest, published, pipeline, finality })
+        let signing = signing(setup.keyring.clone());
+        let pipeline = Pipeline::start(published.clone(), ledger, setup.queue, setup.alarm, signing, failed)?;
+        Ok(ElectionBoard { id, manifest, published, pipeline, finality })
     }
 
     /// The election's id.
@@ -113,11 +126,6 @@ impl ElectionBoard {
     /// The manifest file's exact bytes.
     pub(crate) fn manifest(&self) -> &[u8] {
         &self.manifest
-    }
-
-    /// The ledger key.
-    pub(crate) fn key(&self) -> &NoteVerifier {
-        &self.key
     }
 
     /// The way in.
@@ -149,10 +157,22 @@ impl ElectionBoard {
 }
 
 impl ElectionPaths {
-    fn open_ledger(&self, id: ElectionId, signer: NoteSigner) -> Result<Ledger, ServerError> {
+    fn recover(&self, id: ElectionId, keyring: &Keyring) -> Result<RecoveredLedger, ServerError> {
         let options = LedgerOptions { checkpoint_copy: self.checkpoint_copy.clone(), ..LedgerOptions::default() };
-        Ledger::open_with(self.directory.join("ledger"), signer, options).map_err(ServerError::ledger(id))
+        let keys = keyring.verifiers(id)?;
+        RecoveredLedger::open(self.directory.join("ledger"), &keys, options).map_err(ServerError::ledger(id))
     }
+}
+
+/// Before each batch the ledger gets the key that signs what is larger than it is.
+fn signing(keyring: Arc<Keyring>) -> Signing<ElectionState> {
+    Box::new(move |state, ledger| {
+        let key = state.ledger_keys().map(|keys| keys.at(ledger.reader().size() + 1));
+        match key.filter(|key| *key != ledger.verifier()) {
+            Some(key) => ledger.sign_with(keyring.signer(key)?),
+            None => Ok(()),
+        }
+    })
 }
 
 /// Entries that are read and decoded together, on all cores.
@@ -166,13 +186,17 @@ struct Folded {
 
 impl Folded {
     /// Folds a ledger. Ballots and tallies were verified before they were appended.
-    fn new(ledger: &LedgerReader, election: ElectionId) -> Result<Folded, ServerError> {
+    fn new(
+        size: u64,
+        entry: impl Fn(u64) -> Result<Vec<u8>, LedgerError> + Sync,
+        election: ElectionId,
+    ) -> Result<Folded, ServerError> {
         let mut state = ElectionState::new(election);
         let mut document = Vec::new();
-        for first in (0..ledger.size()).step_by(READ_TOGETHER) {
-            let range = first..ledger.size().min(first + READ_TOGETHER as u64);
+        for first in (0..size).step_by(READ_TOGETHER) {
+            let range = first..size.min(first + READ_TOGETHER as u64);
             let context = state.ballot_check().map(|check| *check.context());
-            let read = |index| read(ledger, election, index, context.as_ref());
+            let read = |index| read(&entry, election, index, context.as_ref());
             let entries: Vec<_> = range.clone().into_par_iter().map(read).collect();
             for (index, entry) in range.zip(entries) {
                 let entry = entry?;
@@ -189,12 +213,12 @@ impl Folded {
 
 /// What of an entry does not depend on those before it.
 fn read(
-    ledger: &LedgerReader,
+    entry: impl Fn(u64) -> Result<Vec<u8>, LedgerError>,
     election: ElectionId,
     index: u64,
     context: Option<&Context>,
 ) -> Result<CodedEntry, ServerError> {
-    let bytes = ledger.entry(index).map_err(ServerError::ledger(election))?;
+    let bytes = entry(index).map_err(ServerError::ledger(election))?;
     let entry = Entry::decode(&bytes).map_err(|source| ServerError::IllegalEntry { election, index, source })?;
     Ok(CodedEntry::new(entry, context))
 }

@@ -3,8 +3,9 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use tupyo_election::LedgerKeys;
 use tupyo_ledger::LedgerReader;
-use tupyo_merkle::{Checkpoint, Finality, Note, NoteVerifier, WitnessPolicy};
+use tupyo_merkle::{Checkpoint, Finality, Note, WitnessPolicy};
 
 use super::FinalCheckpoint;
 
@@ -24,11 +25,11 @@ impl FinalFile {
     /// Its size, if the ledger does not continue it: the ledger is older than what was cosigned, or another one.
     pub(super) fn load(
         &self,
-        key: &NoteVerifier,
+        keys: &LedgerKeys,
         policy: &WitnessPolicy,
         ledger: &LedgerReader,
     ) -> Result<Option<FinalCheckpoint>, u64> {
-        let Some((checkpoint, note)) = self.read(key, policy) else { return Ok(None) };
+        let Some((checkpoint, note)) = self.read(keys, policy) else { return Ok(None) };
         let root = ledger.root_at(checkpoint.size).ok();
         if checkpoint.size > ledger.size() || root != Some(checkpoint.root) {
             return Err(checkpoint.size);
@@ -36,19 +37,20 @@ impl FinalFile {
         Ok(Some(FinalCheckpoint { size: checkpoint.size, note: Arc::new(note) }))
     }
 
-    fn read(&self, key: &NoteVerifier, policy: &WitnessPolicy) -> Option<(Checkpoint, Note)> {
+    fn read(&self, keys: &LedgerKeys, policy: &WitnessPolicy) -> Option<(Checkpoint, Note)> {
         let note = Note::parse(fs::read(&self.path).ok()?).ok()?;
         let witnesses: Vec<_> = policy.witnesses().iter().collect();
-        let (checkpoint, _) = Checkpoint::open_cosigned(&note, key, &witnesses).ok()?;
+        let (checkpoint, _) = Checkpoint::open_cosigned(&note, keys.of_note(&note).ok()?, &witnesses).ok()?;
         (policy.finality(&note) == Ok(Finality::Final)).then_some((checkpoint, note))
     }
 
-    /// Replaces it as a whole.
+    /// Replaces it as a whole, durably.
     pub(super) fn store(&self, file: &str) -> io::Result<()> {
         let new = self.path.with_extension("new");
         let mut written = File::create(&new)?;
         written.write_all(file.as_bytes())?;
         written.sync_all()?;
-        fs::rename(&new, &self.path)
+        fs::rename(&new, &self.path)?;
+        File::open(self.path.parent().unwrap_or(&self.path))?.sync_all()
     }
 }

@@ -11,16 +11,15 @@ use super::answer::{AtElection, NEVER_KEPT, blocking, decimal, immutable, json};
 use super::body::BodyLimits;
 use super::problem::Problem;
 use crate::elections::{Elections, Proposal};
-use crate::views::{BallotView, ContextView, ResultView, Status, VoterView};
+use crate::views::{BallotView, ContextView, LedgerView, ResultView, RotationView, Status, VoterView};
 
 /// A list of as many entries as a manifest may have parts, each with its length.
 pub(super) const LONGEST_PROPOSAL: usize = 4 + LARGEST_PART_COUNT * (4 + LARGEST_ENTRY);
 
-/// An election that has begun: its anchors, which are to be published elsewhere too.
+/// An election that has begun: its id is its anchor, which is to be published elsewhere too.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct Created {
     election: String,
-    ledger_key: String,
     url: String,
 }
 
@@ -44,11 +43,23 @@ pub(super) async fn create(
     let connection = request.connection_info();
     let created = Created {
         election: election.id().to_string(),
-        ledger_key: election.key().to_string(),
         url: format!("{}://{}{path}", connection.scheme(), connection.host()),
     };
     let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
     Ok(HttpResponse::build(status).insert_header(NEVER_KEPT).insert_header((LOCATION, path)).json(created))
+}
+
+pub(super) async fn ledger(elections: web::Data<Elections>) -> Result<HttpResponse, Problem> {
+    let anchor = elections.anchor().map_err(|error| Problem::new("ledger-storage", error))?;
+    Ok(json(&LedgerView::of(&anchor)))
+}
+
+pub(super) async fn ledger_key(
+    elections: web::Data<Elections>,
+    AtElection(election): AtElection,
+) -> Result<HttpResponse, Problem> {
+    let announced = blocking(move || Ok(elections.rotation(&election)?)).await?;
+    Ok(json(&RotationView::of(&announced)))
 }
 
 pub(super) async fn status(AtElection(election): AtElection) -> HttpResponse {
@@ -72,7 +83,7 @@ pub(super) async fn ballot(
     let code: TrackingCode = path.1.parse().map_err(|_| unknown())?;
     let find = move || {
         let (index, coded) = election.published().find(&key_of_ballot(&code))?.ok_or_else(unknown)?;
-        Ok(BallotView::of(&election.published().state(), code, index, coded.entry()))
+        BallotView::of(&election.published().state(), code, index, coded.entry()).ok_or_else(unknown)
     };
     Ok(json(&blocking(find).await?))
 }

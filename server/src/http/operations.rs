@@ -11,7 +11,7 @@ use super::catalogue::{
 };
 use super::elections::{Created, LONGEST_PROPOSAL};
 use super::{about, elections, entries, ledger};
-use crate::views::{BallotView, ContextView, ResultView, Status, VoterView};
+use crate::views::{BallotView, ContextView, LedgerView, ResultView, RotationView, Status, VoterView};
 
 /// Where entries are posted.
 pub(super) const POST_ENTRY: &str = "/elections/{election}/entries";
@@ -58,13 +58,17 @@ pub(super) enum Media {
     Bytes,
 }
 
-pub(super) static OPERATIONS: [Operation; 16] = [
+pub(super) static OPERATIONS: [Operation; 18] = [
     Operation::read("health", "/healthz", || reading(about::health))
         .says("Whether the server runs")
         .answers(&[Success::json::<Health>("It runs")]),
     Operation::read("openApi", "/openapi.json", || reading(about::description))
         .says("This document")
         .answers(&[Success::of("The document", Media::AnyJson)]),
+    Operation::read("ledger", "/ledger", || reading(elections::ledger))
+        .says("What the manifest of an election on this board says of its ledger: name, key, and the hash of the next key")
+        .answers(&[Success::json::<LedgerView>("The member `ledger` of a manifest")])
+        .problems(&[ALWAYS, READING]),
     Operation::read("elections", "/elections", || reading(elections::list))
         .says("The status of every election")
         .answers(&[Success::json::<Vec<Status>>("Ascending by id")]),
@@ -79,6 +83,10 @@ pub(super) static OPERATIONS: [Operation; 16] = [
         .says("Where an election stands")
         .answers(&[Success::json::<Status>("Its status")])
         .problems(&[ALWAYS, ELECTION]),
+    Operation::read("ledgerKey", "/elections/{election}/ledger-key", || reading(elections::ledger_key))
+        .says("The announcement that the ledger's spare key takes its key's place, for an official to sign")
+        .answers(&[Success::json::<RotationView>("The fields of a document `LedgerKey`")])
+        .problems(&[ALWAYS, ELECTION, READING]),
     Operation::read("manifest", "/elections/{election}/manifest", || reading(elections::manifest))
         .says("The manifest file's exact bytes; their SHA-256 is the election's id")
         .answers(&[Success::of("The file", Media::AnyJson).immutable()])

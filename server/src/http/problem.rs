@@ -135,6 +135,7 @@ impl From<CreationError> for Problem {
             CreationError::NotAManifest => "not-a-manifest",
             CreationError::NoOfficials => "no-officials",
             CreationError::UnknownOfficial => "unknown-official",
+            CreationError::OtherLedger => "other-ledger",
             CreationError::NoRoom => "storage-full",
             CreationError::TooManyElections => "too-many-elections",
             CreationError::Server(_) => "election-not-opened",
@@ -178,6 +179,7 @@ mod tests {
         documented(CreationError::NotAManifest.into(), 422);
         documented(CreationError::NoOfficials.into(), 403);
         documented(CreationError::UnknownOfficial.into(), 403);
+        documented(CreationError::OtherLedger.into(), 422);
         documented(CreationError::TooManyElections.into(), 507);
         documented(CreationError::OutcomeUnknown.into(), 500);
         documented(LedgerError::NotThere.into(), 404);

@@ -6,7 +6,7 @@ use tupyo_ledger::{Ledger, LedgerError};
 use tupyo_sequencer::{AppendFailure, Effect, Fold, Message, Sequencer};
 
 use super::inbox::BATCH;
-use super::{Submission, Ticket, answer};
+use super::{Signing, Submission, Ticket, answer};
 use crate::metrics;
 use crate::published::Published;
 
@@ -14,6 +14,7 @@ use crate::published::Published;
 pub(super) struct Committer<F: Fold> {
     published: Arc<Published<F>>,
     ledger: Ledger,
+    signing: Signing<F>,
     verified: Receiver<Vec<Submission<F>>>,
     sequencer: Sequencer<F, Ticket<F>>,
 }
@@ -23,9 +24,10 @@ impl<F: Fold> Committer<F> {
     pub(super) fn new(
         published: Arc<Published<F>>,
         ledger: Ledger,
+        signing: Signing<F>,
         verified: Receiver<Vec<Submission<F>>>,
     ) -> Committer<F> {
-        Committer { published, ledger, verified, sequencer: Sequencer::default() }
+        Committer { published, ledger, signing, verified, sequencer: Sequencer::default() }
     }
 
     /// Works until nobody hands in entries any more. An error of the storage ends it: nothing is appended after one.
@@ -77,7 +79,8 @@ impl<F: Fold> Committer<F> {
     /// What the ledger says, and whether the server must end for it.
     fn append(&mut self, entries: &[Vec<u8>]) -> (Message<F, Ticket<F>>, Result<(), LedgerError>) {
         let begun = Instant::now();
-        match self.ledger.append(entries) {
+        let signing = (self.signing)(&self.published.state(), &mut self.ledger);
+        match signing.and_then(|()| self.ledger.append(entries)) {
             Ok(appended) => {
                 metrics::appended(entries.len(), begun);
                 (Message::Appended { first_index: appended.first_index }, Ok(()))

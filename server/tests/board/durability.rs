@@ -132,7 +132,7 @@ fn an_entry_that_is_not_legal_where_it_stands_is_refused_at_start() {
     let number = played.entries();
     played.server.kill();
     let election = played.play.state().election();
-    let seed: ElectionId = fs::read_to_string(played.data().join("ledger.key")).unwrap().trim().parse().unwrap();
+    let seed: ElectionId = fs::read_to_string(played.data().join("ledger.key")).unwrap()[..64].parse().unwrap();
     let append = |entry: &[u8], place: &Path| {
         let signer = NoteSigner::from_seed(played.key.name().clone(), &seed.0);
         Ledger::open(place.join(format!("elections/{election}/ledger")), signer).unwrap().append(&[entry]).unwrap();

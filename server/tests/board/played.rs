@@ -1,5 +1,6 @@
 //! A rehearsed election and the board that follows it.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use base64::Engine;
@@ -8,7 +9,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tupyo_election::Entry;
 use tupyo_merkle::NoteVerifier;
-use tupyo_rehearsal::Rehearsal;
+use tupyo_rehearsal::{Rehearsal, ledger_key_file};
 
 use super::process::Server;
 use super::visitor::{Answer, Visitor};
@@ -39,6 +40,7 @@ impl Played {
     pub fn within(play: Rehearsal, options: &[&str], environment: &[(&'static str, PathBuf)]) -> Played {
         let directory = tempfile::tempdir().unwrap();
         let official = URL_SAFE_NO_PAD.encode(play.official().verifying_key().encode().as_bytes());
+        write_ledger_keys(&directory.path().join("data"));
         let options: Vec<String> =
             ["--official", &official].iter().chain(options).map(|option| (*option).to_owned()).collect();
         let environment = environment.to_vec();
@@ -50,7 +52,7 @@ impl Played {
         let created: Value = serde_json::from_slice(&created.body).unwrap();
         assert_eq!(created["election"], play.state().election().to_string());
         assert_eq!(created["url"], format!("{}/elections/{}", server.url, play.state().election()));
-        let key = created["ledger_key"].as_str().unwrap().parse().unwrap();
+        let key = play.signer().verifier().clone();
         let mut played = Played { play, server, visitor, key, directory, options, environment, posted: parts };
         played.follow();
         played
@@ -60,7 +62,8 @@ impl Played {
     pub fn follow(&mut self) {
         for index in self.posted..self.play.entries().len() {
             let entry = &self.play.entries()[index];
-            let receipt = self.visitor.post(&self.path("/entries"), entry).receipt(entry, &self.key);
+            let key = self.play.state().ledger_keys().unwrap().at(index as u64 + 1);
+            let receipt = self.visitor.post(&self.path("/entries"), entry).receipt(entry, key);
             assert_eq!(receipt, index as u64);
         }
         self.posted = self.play.entries().len();
@@ -116,6 +119,12 @@ impl Played {
         self.server = started(&self.data(), &self.options, &self.environment);
         self.visitor = Visitor::new(&self.server.url);
     }
+}
+
+/// The keys of rehearsed ledgers, as a server keeps them.
+pub fn write_ledger_keys(data: &Path) {
+    fs::create_dir_all(data).unwrap();
+    fs::write(data.join("ledger.key"), ledger_key_file()).unwrap();
 }
 
 fn started(data: &Path, options: &[String], environment: &[(&'static str, PathBuf)]) -> Server {

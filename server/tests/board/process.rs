@@ -91,5 +91,9 @@ pub fn refused(data: &Path, options: &[&str]) -> (Option<i32>, String) {
 fn command(data: &Path, options: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tupyo-server"));
     command.arg("--data").arg(data).args(["--listen", "127.0.0.1:0"]).args(options);
+    if !options.contains(&"--name") {
+        // The name that rehearsed manifests give their ledger.
+        command.args(["--name", "ledger.example"]);
+    }
     command
 }

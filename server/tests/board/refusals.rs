@@ -61,6 +61,7 @@ fn bad_entries(play: &mut Rehearsal) -> Vec<(Vec<u8>, u16, &'static str)> {
         (change(&|ballot| ballot.ballot.style = other_style), 422, "wrong-style"),
         (change(&|ballot| ballot.ballot.ciphertext.truncate(1)), 422, "wrong-shape"),
         (change(&|ballot| ballot.ballot.previous = Some(tupyo_circuits::TrackingCode([1; 32]))), 409, "out-of-chain"),
+        (change(&|ballot| ballot.ballot.documents = 1), 409, "documents-changed"),
         (change(&|ballot| ballot.signature.nonce = nonce), 422, "signature-invalid"),
     ];
     bad.extend(bad_votes(play).into_iter().map(|entry| (entry, 422, "proof-invalid")));

@@ -7,6 +7,7 @@ from ristretto255 import G, ORDER, decode, scalar_encode
 from vectors.material import case, file, flip, octets, refused, scalar
 
 ELECTION, SECRET, EXTERNAL = octets("agreement election"), scalar("agreement secret"), octets("agreement external")
+COUNTED = octets("agreement counted")
 NOT_A_POINT = bytes.fromhex("26948d35ca62e643e26a83177332e6b6afeb9d08e4268b650f1f5bbd8d81d371")
 QUORUMS = [(1, 1), (2, 1), (2, 2), (3, 1), (3, 2), (3, 3), (4, 2), (4, 3), (5, 2), (5, 3), (5, 4), (7, 3), (7, 4), (64, 1), (64, 33), (64, 64)]
 
@@ -16,7 +17,7 @@ def generate():
     units = [{"style": 2 * i, "counted": i + 3, "weight": 2**40 + i, "sum": total} for i, total in enumerate(sums)]
     cases = [_agreement("two units", 1, 28, units), _agreement("no units", 0, 2**64 - 1, []), *_invalid(units), *_quorums()]
     description = (
-        "What trustees agree on, given a tally's `units` (borsh of a Vec<UnitTally>): its hashes, and the document that says so. Refused: an "
+        "What trustees agree on, given a tally's `units` (borsh of a Vec<UnitTally>) and `counted`: its hashes, and the document that says so. Refused: an "
         "`agreement` (document) whose signature is not by `key` over what it says. Quorums: how many agreements a decryption share needs."
     )
     return file(description, "docs/protocol/decryption.md", cases)
@@ -24,14 +25,14 @@ def generate():
 
 def _fields(ceremony, size, units):
     fields = {name: octets(f"agreement {name}") for name in ("transcript", "context", "root")}
-    return {"ceremony": ceremony, "size": size, **fields, "tally": agreement.tally_hash(units)}
+    return {"ceremony": ceremony, "size": size, **fields, "tally": agreement.tally_hash(units, COUNTED)}
 
 
 def _agreement(name, ceremony, size, units):
     fields, trace, key = _fields(ceremony, size, units), {}, (SECRET * G).encode()
     document = agreement.agree(ELECTION, fields, SECRET, EXTERNAL, trace)
     agreement.verify(ELECTION, key, document)
-    inputs = {"election": ELECTION} | {k: v for k, v in fields.items() if k != "tally"} | {"units": encode(["UnitTally"], units)}
+    inputs = {"election": ELECTION} | {k: v for k, v in fields.items() if k != "tally"} | {"units": encode(["UnitTally"], units), "counted": COUNTED}
     inputs |= {"secret": scalar_encode(SECRET), "external": EXTERNAL}
     inner = {"tally": fields["tally"], "agreed": agreement.agreed_hash(ELECTION, fields), **trace}
     return case(f"agreement: {name}", inputs, inner, {"key": key, "document": encode_document(document)})

@@ -43,6 +43,7 @@ RULES = STYLES["a cap below the budget"]
 CIRCUIT = circuits.of_style(RULES)
 KEYS = [scalar(f"joint key {i}") * G for i in range(len(CIRCUIT.outputs))]
 VOTER_KEY = (scalar("voter of amounts") * G).encode()
+KNOWN = ballots.next_known(ballots.known_at_first(CONTEXT), octets("document of amounts"))
 
 
 def generate():
@@ -63,10 +64,10 @@ def valid(name, style, chosen):
     keys = [scalar(f"joint key {i}") * G for i in range(len(circuit.outputs))]
     external, other = octets(f"external proof {name}"), octets(f"external signature {name}")
     key, trace = (secret * G).encode(), {}
-    ballot = ballots.prove(CONTEXT, key, 7, 8, None, circuit, keys, bits, nonce, external, trace, limbs=limbs)
+    ballot = ballots.prove(CONTEXT, key, 7, 8, None, (1, KNOWN), circuit, keys, bits, nonce, external, trace, limbs=limbs)
     code = ballots.tracking_code(CONTEXT, ballot)
     signed = signature.sign(secret, "ballot", code, other)
-    member = ballots.member(CONTEXT, key, ballot, circuit, keys, trace=trace)
+    member = ballots.member(CONTEXT, key, ballot, KNOWN, circuit, keys, trace=trace)
     members = [member, signature.member(secret * G, "ballot", code, signed)]
     values = circuits.outputs(circuit, bits, limbs)
     opening = ballots.opening_member(code, ballot, nonce, values, keys)
@@ -74,7 +75,8 @@ def valid(name, style, chosen):
     assert all(batch.holds(equation) for m in [*members, opening] for equation in m.equations)
     entry = entries.ballot_entry(ballot, signed)
     assert entries.encode_entry(entries.decode_entry(entry)) == entry
-    inputs = {"context": CONTEXT, "contests": rules, "keys": keys, "secret_key": scalar_encode(secret), "key": key, "bits": bits}
+    inputs = {"context": CONTEXT, "contests": rules, "keys": keys, "secret_key": scalar_encode(secret), "key": key}
+    inputs |= {"documents": 1, "known": KNOWN, "bits": bits}
     inputs |= {"limbs": limbs, "nonce": scalar_encode(nonce), "external_proof": external, "external_signature": other}
     shape = {"bits": circuit.bits, "limbs": circuit.limbs, "equations": circuit.equations, "outputs": circuit.outputs}
     weights = [w.to_bytes(16, "little") for w in batch.weights(members)]
@@ -86,7 +88,7 @@ def valid(name, style, chosen):
 def prove(limbs, circuit=CIRCUIT, **cheat):
     external, nonce = octets("external of amounts"), scalar("nonce of amounts")
     keys = [scalar(f"joint key {i}") * G for i in range(len(circuit.outputs))]
-    return ballots.prove(CONTEXT, VOTER_KEY, 3, 9, None, circuit, keys, [], nonce, external, limbs=limbs, **cheat)
+    return ballots.prove(CONTEXT, VOTER_KEY, 3, 9, None, (1, KNOWN), circuit, keys, [], nonce, external, limbs=limbs, **cheat)
 
 
 def cheats():
@@ -127,7 +129,7 @@ def one_rule_each():
         ("other digits are committed to than answered", [5], prove([4, 16, 5], cheat=Cheat(digits_in_a=bits(3) + bits(16) + bits(5)))),
         ("commitments to another amount", [6], prove([4, 16, 5], cheat=Cheat(committed=[3, 16, 5]))),
     ]
-    judged = [(name, ballot, failing(ballot, rules, CONTEXT, VOTER_KEY, CIRCUIT, KEYS)) for name, rules, ballot in rows]
+    judged = [(name, ballot, failing(ballot, rules, (CONTEXT, VOTER_KEY), KNOWN, CIRCUIT, KEYS)) for name, rules, ballot in rows]
     return [_case("one rule alone: " + name, {}, ballot) | {"intermediate": found} for name, ballot, found in judged]
 
 
@@ -136,14 +138,15 @@ def forged(name, limbs):
     would not be."""
     trapdoor = scalar("joint key 0")
     ballot = prove(limbs, cheat=Cheat(trapdoor=trapdoor, shown=[4, 16, 5]))
-    assert batch.accepts([ballots.member(CONTEXT, VOTER_KEY, ballot, CIRCUIT, KEYS, h=trapdoor * G)])
+    assert batch.accepts([ballots.member(CONTEXT, VOTER_KEY, ballot, KNOWN, CIRCUIT, KEYS, h=trapdoor * G)])
     return _case(f"forged with the trustees' key: {name}", {}, ballot)
 
 
 def alterations():
     base, other = prove([4, 16, 5]), prove([0, 20, 9])
-    verify(CONTEXT, VOTER_KEY, base.encode(), RULES, KEYS)
+    verify(CONTEXT, VOTER_KEY, KNOWN, base.encode(), RULES, KEYS)
     rows = [("style", {}, {"style": 4}), ("voter", {}, {"voter": 10}), ("previous", {}, {"previous": octets("previous ballot")})]
+    rows += [("known documents", {"known": ballots.known_at_first(CONTEXT)}, {})]
     rows += [("context", {"context": flip(CONTEXT, 0)}, {}), ("another voter's key (a copied ballot)", {"key": (7 * G).encode()}, {})]
     rows += [("joint key components exchanged", {"keys": KEYS[::-1]}, {})]
     rows += [("another most", {"contests": [{**RULES[0], "max": 10}]}, {}), ("another budget", {"contests": [{**RULES[0], "budget": 21}]}, {})]
@@ -196,17 +199,17 @@ def undecodable():
     return [_case("undecodable: " + name, {}, data) for name, data in rows]
 
 
-def verify(context, key, encoded, rules, keys):
+def verify(context, key, known, encoded, rules, keys):
     circuit = circuits.of_style(rules)
     ballot = decode_all(lambda reader: ballots.Ballot.read(reader, circuit.limbs > 0), encoded)
-    if not batch.accepts([ballots.member(context, key, ballot, circuit, keys)]):
+    if not batch.accepts([ballots.member(context, key, ballot, known, circuit, keys)]):
         raise Refused("proof-invalid")
 
 
 def _case(name, changed, ballot):
-    inputs = {"context": CONTEXT, "key": VOTER_KEY, "contests": RULES, "keys": KEYS} | changed
+    inputs = {"context": CONTEXT, "key": VOTER_KEY, "known": KNOWN, "contests": RULES, "keys": KEYS} | changed
     inputs["ballot"] = ballot if isinstance(ballot, bytes) else ballot.encode()
-    error = refused(verify, inputs["context"], inputs["key"], inputs["ballot"], inputs["contests"], inputs["keys"])
+    error = refused(verify, inputs["context"], inputs["key"], inputs["known"], inputs["ballot"], inputs["contests"], inputs["keys"])
     assert error, name
     return case(name, inputs, error=error)
 

@@ -45,7 +45,7 @@ def generate():
     cases += ballot_invalid.cases()
     description = (
         "Ballots: ciphertext, proof with every challenge, signature, tracking code, challenge. A proof is checked with "
-        "inputs context, key (the voter's), keys (the joint key's first components), contests and the encoded ballot."
+        "inputs context, key (the voter's), known (the hash of the documents that it knows), keys (the joint key's first components), contests and the encoded ballot."
     )
     return file(description, "docs/protocol/ballot.md", cases)
 
@@ -90,19 +90,21 @@ def valid(name, style, chosen, previous, voter):
     externals = [octets(f"external {use} {name}") for use in ("proof", "signature", "challenge")]
     trace, signature_trace = {}, {}
     key = (secret * G).encode()
-    ballot = ballots.prove(context, key, 7, voter, previous, circuit, keys, bits, nonce, externals[0], trace)
+    documents = voter % 3
+    known = _known(context, documents)
+    ballot = ballots.prove(context, key, 7, voter, previous, (documents, known), circuit, keys, bits, nonce, externals[0], trace)
     code = ballots.tracking_code(context, ballot)
     signed = signature.sign(secret, "ballot", code, externals[1], trace=signature_trace)
     values = [circuits.evaluate(form, bits) for form in circuit.outputs]
     challenge = signature.sign(secret, "challenge", ballots.challenge_message(code, nonce, values), externals[2])
-    members = _members(context, secret * G, ballot, circuit, keys, code, signed)
+    members = _members(context, secret * G, ballot, known, circuit, keys, code, signed)
     opening = ballots.opening_member(code, ballot, nonce, values, keys)
     assert batch.accepts(members) and batch.accepts([opening])
     assert all(batch.holds(e) for m in [*members, opening] for e in m.equations)
     encoded = ballot.encode()
     assert borsh.decode_all(Ballot.read, encoded).encode() == encoded
     inputs = {"context": context, "contests": rules, "keys": keys, "secret_key": scalar_encode(secret), "key": key}
-    inputs |= {"style": 7, "voter": voter, "previous": previous, "bits": bits, "nonce": scalar_encode(nonce)}
+    inputs |= {"style": 7, "voter": voter, "previous": previous, "documents": documents, "known": known, "bits": bits, "nonce": scalar_encode(nonce)}
     inputs |= dict(zip(("external_proof", "external_signature", "external_challenge"), externals))
     intermediate = {"circuit": {"bits": circuit.bits, "equations": circuit.equations, "outputs": circuit.outputs}}
     intermediate |= {"values": values, **trace, "signature": signature_trace, "opening_closing": opening.closing}
@@ -113,8 +115,15 @@ def valid(name, style, chosen, previous, voter):
     return case(name, inputs, intermediate, outputs)
 
 
-def _members(context, key, ballot, circuit, keys, code, signed):
-    return [ballots.member(context, key.encode(), ballot, circuit, keys), signature.member(key, "ballot", code, signed)]
+def _known(context, documents):
+    known = ballots.known_at_first(context)
+    for i in range(documents):
+        known = ballots.next_known(known, octets(f"document {i}"))
+    return known
+
+
+def _members(context, key, ballot, known, circuit, keys, code, signed):
+    return [ballots.member(context, key.encode(), ballot, known, circuit, keys), signature.member(key, "ballot", code, signed)]
 
 
 def _weights(members):

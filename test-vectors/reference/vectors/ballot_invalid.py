@@ -15,12 +15,13 @@ CIRCUIT = circuits.of_style(RULES)
 CONTEXT = octets("context of the refused")
 KEYS = [scalar(f"joint key {i}") * G for i in range(len(CIRCUIT.outputs))]
 VOTER_KEY = (scalar("voter of the refused") * G).encode()
+KNOWN = ballots.known_at_first(CONTEXT)
 NOT_A_POINT = bytes.fromhex("26948d35ca62e643e26a83177332e6b6afeb9d08e4268b650f1f5bbd8d81d371")
 
 
 def cases():
     base = _prove([1, 0, 0, 0, 1, 1, 0])
-    verify(CONTEXT, VOTER_KEY, base.encode(), RULES, KEYS)
+    verify(CONTEXT, VOTER_KEY, KNOWN, base.encode(), RULES, KEYS)
     rows = [("cheating prover: " + name, {}, ballot) for name, ballot in _cheats()]
     rows += [("altered statement: " + name, changed, base) for name, changed in _statements(base)]
     rows += [("altered ballot: " + name, {}, changed) for name, changed in _alterations(base)]
@@ -29,17 +30,17 @@ def cases():
     return out + _one_rule_each() + _undecodable(base) + _openings(base)
 
 
-def verify(context, key, encoded, rules, keys):
+def verify(context, key, known, encoded, rules, keys):
     """What a verifier of one ballot does with its bytes."""
     ballot = decode_all(ballots.Ballot.read, encoded)
-    if not batch.accepts([ballots.member(context, key, ballot, circuits.of_style(rules), keys)]):
+    if not batch.accepts([ballots.member(context, key, ballot, known, circuits.of_style(rules), keys)]):
         raise Refused("proof-invalid")
 
 
 def _prove(bits, **cheat):
     external = octets("external of the refused")
     nonce = scalar("nonce of the refused")
-    return ballots.prove(CONTEXT, VOTER_KEY, 3, 9, None, CIRCUIT, KEYS, bits, nonce, external, **cheat)
+    return ballots.prove(CONTEXT, VOTER_KEY, 3, 9, None, (0, KNOWN), CIRCUIT, KEYS, bits, nonce, external, **cheat)
 
 
 def _cheats():
@@ -68,13 +69,13 @@ def _one_rule_each():
         ("a ciphertext of another option", [3], _prove([1, 0, 0, 0, 1, 1, 0], values=[0, 1, 0, 0, 1, 1])),
         ("no vote at all", [], _prove([0] * 7)),
     ]
-    judged = [(name, ballot, failing(ballot, rules, CONTEXT, VOTER_KEY, CIRCUIT, KEYS)) for name, rules, ballot in rows]
+    judged = [(name, ballot, failing(ballot, rules, (CONTEXT, VOTER_KEY), KNOWN, CIRCUIT, KEYS)) for name, rules, ballot in rows]
     return [_case("one rule alone: " + name, {}, ballot) | {"intermediate": found} for name, ballot, found in judged]
 
 
-def failing(ballot, expected, context, key, circuit, keys):
+def failing(ballot, expected, place, known, circuit, keys):
     """The equations between points that do not hold, from 0, which must be these; if there are none, the one between scalars does not."""
-    member = ballots.member(context, key, ballot, circuit, keys)
+    member = ballots.member(*place, ballot, known, circuit, keys)
     found = [i for i, equation in enumerate(member.equations) if not batch.holds(equation)]
     assert found == expected, (found, expected)
     assert member.scalars_hold == bool(expected)
@@ -130,7 +131,7 @@ def _cheat_of_kind(name, rule, bits, values):
     circuit = circuits.of_rule(rule)
     keys = [scalar(f"joint key {i}") * G for i in range(len(circuit.outputs))]
     nonce, external = scalar("nonce of the refused"), octets("external of the refused")
-    ballot = ballots.prove(CONTEXT, VOTER_KEY, 3, 9, None, circuit, keys, bits, nonce, external, values=values)
+    ballot = ballots.prove(CONTEXT, VOTER_KEY, 3, 9, None, (0, KNOWN), circuit, keys, bits, nonce, external, values=values)
     return _case("cheating prover: " + name, {"contests": [rule], "keys": keys}, ballot)
 
 
@@ -140,6 +141,7 @@ def _statements(base):
     return [
         ("context", {"context": flip(CONTEXT, 0)}),
         ("another voter's key (a copied ballot)", {"key": (scalar("another voter") * G).encode()}),
+        ("other known documents", {"known": ballots.next_known(KNOWN, octets("a notice"))}),
         ("joint key components exchanged", {"keys": other_keys}),
         ("joint key component changed", {"keys": [KEYS[0] + G, *KEYS[1:]]}),
         ("contests exchanged", {"contests": blank_first}),
@@ -173,21 +175,21 @@ def _all_zero(base):
 def _undecodable(base):
     """Bytes that are no ballot; offsets are those of this ballot without a previous one."""
     good = base.encode()
-    points_at = 2 + 4 + 1 + 4 + 32 * len(base.ciphertext)
+    points_at = 2 + 4 + 1 + 4 + 4 + 32 * len(base.ciphertext)
     tau_at = points_at + 6 * 32
     rows = [
         ("cut by a byte", good[:-1]),
         ("empty", b""),
         ("one byte more", good + b"\0"),
         ("option byte 2", good[:6] + b"\2" + good[7:]),
-        ("count too large", good[:7] + b"\xff\xff\xff\xff" + good[11:]),
+        ("count too large", good[:11] + b"\xff\xff\xff\xff" + good[15:]),
         ("tau is the order", good[:tau_at] + ORDER.to_bytes(32, "little") + good[tau_at + 32 :]),
         ("z3 plus the order", good[:-32] + (base.z[2] + ORDER).to_bytes(32, "little")),
     ]
     out = []
     for name, data in rows:
-        inputs = {"context": CONTEXT, "key": VOTER_KEY, "contests": RULES, "keys": KEYS, "ballot": data}
-        error = refused(verify, CONTEXT, VOTER_KEY, data, RULES, KEYS)
+        inputs = {"context": CONTEXT, "key": VOTER_KEY, "known": KNOWN, "contests": RULES, "keys": KEYS, "ballot": data}
+        error = refused(verify, CONTEXT, VOTER_KEY, KNOWN, data, RULES, KEYS)
         assert error, name
         out.append(case("undecodable ballot: " + name, inputs, error=error))
     return out
@@ -223,9 +225,9 @@ def _opening(base, name, nonce, values):
 
 
 def _case(name, changed, ballot):
-    inputs = {"context": CONTEXT, "key": VOTER_KEY, "contests": RULES, "keys": KEYS} | changed
+    inputs = {"context": CONTEXT, "key": VOTER_KEY, "known": KNOWN, "contests": RULES, "keys": KEYS} | changed
     inputs["ballot"] = ballot.encode()
-    error = refused(verify, inputs["context"], inputs["key"], inputs["ballot"], inputs["contests"], inputs["keys"])
+    error = refused(verify, inputs["context"], inputs["key"], inputs["known"], inputs["ballot"], inputs["contests"], inputs["keys"])
     assert error, name
     return case(name, inputs, error=error)
 

@@ -12,6 +12,7 @@ RULES = [{"kind": "single-choice", "options": 2, "blank": False}]
 CIRCUIT = circuits.of_style(RULES)
 CONTEXT = octets("context of batches")
 KEYS = [scalar(f"joint key {i}") * G for i in range(2)]
+KNOWN = ballots.known_at_first(CONTEXT)
 
 
 def generate():
@@ -33,7 +34,7 @@ def generate():
         "Batches: members in order, their closing challenges and equation counts, the weights (16 bytes each, little-endian), "
         "the verdict and the indices of the refused members. A ballot's proof has four equations, a signature one."
     )
-    shared = {"context": CONTEXT, "contests": RULES, "keys": KEYS}
+    shared = {"context": CONTEXT, "known": KNOWN, "contests": RULES, "keys": KEYS}
     return file(description, "docs/protocol/notation.md", [_case(*row) for row in rows], shared=shared)
 
 
@@ -55,14 +56,14 @@ def _member(described):
     key = described["key"]
     if described["kind"] == "signature":
         return signature.member(decode(key), described["purpose"], described["message"], described["signature"])
-    return ballots.member(CONTEXT, key, decode_all(ballots.Ballot.read, described["ballot"]), CIRCUIT, KEYS)
+    return ballots.member(CONTEXT, key, decode_all(ballots.Ballot.read, described["ballot"]), KNOWN, CIRCUIT, KEYS)
 
 
 def _signed_ballot(i):
     secret, bits = scalar(f"batch voter {i}"), [i % 2, 1 - i % 2]
     key = (secret * G).encode()
     nonce, external = scalar(f"batch nonce {i}"), octets(f"batch external {i}")
-    ballot = ballots.prove(CONTEXT, key, 0, i, None, CIRCUIT, KEYS, bits, nonce, external)
+    ballot = ballots.prove(CONTEXT, key, 0, i, None, (0, KNOWN), CIRCUIT, KEYS, bits, nonce, external)
     code = ballots.tracking_code(CONTEXT, ballot)
     signed = signature.sign(secret, "ballot", code, octets(f"batch signature external {i}"))
     return [

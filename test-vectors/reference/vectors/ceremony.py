@@ -10,7 +10,7 @@ from ristretto255 import G, IDENTITY, ORDER, decode, multiscalar, scalar_encode
 from vectors.material import case, file, octets, refused, scalar
 
 ELECTION = octets("ceremony election")
-TRUSTEES, THRESHOLD, COMPONENTS, NUMBER = 3, 2, 3, 1
+TRUSTEES, THRESHOLD, COMPONENTS, NUMBER = 3, 2, 3, 0
 
 
 def dealers(election=ELECTION, number=NUMBER, components=COMPONENTS, trustees=TRUSTEES, threshold=THRESHOLD, name="ceremony"):
@@ -27,58 +27,89 @@ def dealers(election=ELECTION, number=NUMBER, components=COMPONENTS, trustees=TR
     ]
 
 
-def messages(all_dealers, name="ceremony", traces=None):
-    """All honest commitments, reveals and shares."""
-    commitments = [d.commitment() for d in all_dealers]
-    traces = traces if traces is not None else [{} for _ in all_dealers]
-    reveals = [d.reveal(octets(f"{name} {d.ceremony} possession {d.trustee}"), t) for d, t in zip(all_dealers, traces)]
-    keys = [c["key"] for c in commitments]
-    rounds = ceremony.rounds_hash(all_dealers[0].election, all_dealers[0].ceremony, commitments, reveals)
-    return commitments, reveals, [d.shares(keys, rounds) for d in all_dealers]
+def messages(participants, name="ceremony", traces=None, after=None):
+    """All honest commitments, reveals and shares, each by trustee."""
+    commitments = {d.trustee: d.commitment(after) for d in participants}
+    traces = traces if traces is not None else [{} for _ in participants]
+    reveals = {d.trustee: d.reveal(octets(f"{name} {d.ceremony} possession {d.trustee}"), t) for d, t in zip(participants, traces)}
+    keys = {j: c["key"] for j, c in commitments.items()}
+    rounds = ceremony.rounds_hash(participants[0].election, participants[0].ceremony, commitments, reveals)
+    return commitments, reveals, {d.trustee: d.shares(keys, rounds) for d in participants}
 
 
 def generate():
-    all_dealers, traces = dealers(), [{} for _ in range(TRUSTEES)]
-    said = messages(all_dealers, traces=traces)
+    all_dealers = dealers()
+    said = messages(all_dealers)
     parameters = {"election": ELECTION, "ceremony": NUMBER, "trustees": TRUSTEES, "threshold": THRESHOLD, "components": COMPONENTS}
-    cases = [_honest(all_dealers, said, traces)]
-    cases += _commitments(said) + _reveals(all_dealers, said) + _shares(said)
+    cases = [_honest(all_dealers), _without_one()]
+    cases += _commitments(said) + _confirmations(said) + _reveals(all_dealers, said) + _shares(said)
     cases += _complaints(all_dealers, said) + _refused_complaints(all_dealers, said)
     description = (
         "A key ceremony: all secrets, all messages (documents, borsh with their tag), transcript hash, keys. Refused cases "
-        "alter one message; complaint cases give the expected culprit: of a ceremony whose dealer 0 has said `dealer_shares`."
+        "alter one message; complaint cases give the expected culprit: of a ceremony whose dealer 0 has said `dealer_shares`. One case is of "
+        "the ceremony that follows when a document with the digest `ended_by` has excluded a trustee; lists are in its participants' order."
     )
     return file(description, "docs/protocol/ceremony.md", cases, parameters=parameters)
 
 
-def _honest(all_dealers, said, traces):
+def _honest(all_dealers):
+    inputs, inner, outputs = _complete(all_dealers, NUMBER)
+    return case("honest", {"dealers": inputs}, {"dealers": inner}, outputs)
+
+
+def _without_one():
+    """Ceremony 1, which follows when trustee 1 was excluded: indices, and so the shares' points, stay."""
+    ended_by, remaining = octets("what ended ceremony 0"), [d for d in dealers(number=NUMBER + 1) if d.trustee != 1]
+    inputs, inner, outputs = _complete(remaining, NUMBER + 1, ended_by)
+    outputs["participants"] = [d.trustee for d in remaining]
+    return case("without trustee 1", {"excluded": [1], "ended_by": ended_by, "remaining": inputs}, {"remaining": inner}, outputs)
+
+
+def _complete(participants, number, after=None):
+    """Inputs, intermediate values and outputs of a ceremony in which everybody is honest."""
+    traces, trustees = [{} for _ in participants], [d.trustee for d in participants]
+    said = messages(participants, traces=traces, after=after)
     commitments, reveals, shares = said
-    inputs, inner, rounds = [], [], ceremony.rounds_hash(ELECTION, NUMBER, commitments, reveals)
-    for d, trace in zip(all_dealers, traces):
+    inputs, inner, rounds = [], [], ceremony.rounds_hash(ELECTION, number, commitments, reveals)
+    for d, trace in zip(participants, traces):
         own = {"polynomials": [[scalar_encode(a) for a in row] for row in d.polynomials], "ceremony_secret": scalar_encode(d.secret)}
         own |= {"agreement_secret": scalar_encode(d.agreement_secret)}
-        own |= {"external_possession": octets(f"ceremony {NUMBER} possession {d.trustee}")}
+        own |= {"external_possession": octets(f"ceremony {number} possession {d.trustee}")}
         inputs.append(own)
-        plain = {str(j): [scalar_encode(s) for s in d.share_for(j)] for j in range(TRUSTEES)}
-        others = [j for j in range(TRUSTEES) if j != d.trustee]
-        agreed = {str(j): d.agreed(commitments[j]["key"]) for j in others}
-        masks = {str(j): [scalar_encode(m) for m in ceremony.masks(_pair(d, j, said), agreed[str(j)], COMPONENTS)] for j in others}
+        plain = {str(j): [scalar_encode(s) for s in d.share_for(j)] for j in trustees}
+        others = [other for other in participants if other is not d]
+        agreed = {str(o.trustee): d.agreed(o.key) for o in others}
+        masks = {str(o.trustee): [scalar_encode(m) for m in ceremony.masks(_pair(d, o.trustee, said), agreed[str(o.trustee)], COMPONENTS)] for o in others}
         inner.append({"key": d.key, "agreement_key": d.agreement_key, "coefficients": d.coefficients, "possession": trace, "shares": plain, "agreed": agreed, "masks": masks})
+        ceremony.check_commitment(commitments[d.trustee], after)
         ceremony.check_reveal(ELECTION, d.trustee, commitments[d.trustee], reveals[d.trustee], COMPONENTS, THRESHOLD)
-        ceremony.check_shares(shares[d.trustee], d.trustee, TRUSTEES, COMPONENTS, rounds)
-        for j in others:
-            assert ceremony.open_share(_pair(d, j, said), all_dealers[j].agreed(d.key), shares[d.trustee]) == d.share_for(j)
-    digest = ceremony.transcript_hash(ELECTION, NUMBER, *said)
-    keys = ceremony.joint_key(reveals)
-    verification = [ceremony.verification_keys(reveals, j) for j in range(TRUSTEES)]
-    secrets = [ceremony.secret_key([d.share_for(j) for d in all_dealers]) for j in range(TRUSTEES)]
+        ceremony.check_shares(shares[d.trustee], d.trustee, trustees, COMPONENTS, rounds)
+        for o in others:
+            assert ceremony.open_share(_pair(d, o.trustee, said), o.agreed(d.key), shares[d.trustee]) == d.share_for(o.trustee)
+    return inputs, inner, _outcome(participants, number, said) | {"rounds": rounds}
+
+
+def _outcome(participants, number, said):
+    """The documents, the hashes on the way, and the keys."""
+    trustees, reveals = [d.trustee for d in participants], list(said[1].values())
+    verification = [ceremony.verification_keys(reveals, j) for j in trustees]
+    secrets = [ceremony.secret_key([d.share_for(j) for d in participants]) for j in trustees]
     assert [[x * G for x in row] for row in secrets] == verification
-    confirmation = {"kind": "Confirmation", "ceremony": NUMBER, "transcript": digest}
-    outputs = {name: [encode_document(d) for d in documents] for name, documents in zip(("commitments", "reveals", "shares"), said)}
-    outputs |= {"rounds": rounds, "transcript": digest, "confirmation": encode_document(confirmation), "joint_key": keys}
+    keys, confirmation = ceremony.joint_key(reveals), _confirmation(number, said)
+    whole = [*said, {j: confirmation for j in trustees}]
+    complete = [[*whole[:i], *[{} for _ in whole[i:]]] for i in range(5)]
+    outputs = {name: [encode_document(d) for d in documents.values()] for name, documents in zip(("commitments", "reveals", "shares"), said)}
+    outputs |= {"transcript": confirmation["transcript"], "confirmation": encode_document(confirmation), "joint": confirmation["joint"]}
+    outputs |= {"said": [ceremony.said_hash(ELECTION, number, trustees, rounds) for rounds in complete], "joint_key": keys}
     outputs |= {"secret_keys": [[scalar_encode(x) for x in row] for row in secrets], "verification_keys": verification}
-    outputs["joint_key_document"] = encode_document({"kind": "JointKey", "ceremony": NUMBER, "keys": [k.encode() for k in keys]})
-    return case("honest", {"dealers": inputs}, {"dealers": inner}, outputs)
+    outputs["joint_key_document"] = encode_document({"kind": "JointKey", "ceremony": number, "keys": [k.encode() for k in keys]})
+    return outputs
+
+
+def _confirmation(number, said):
+    transcript = ceremony.transcript_hash(ELECTION, number, *said)
+    joint = ceremony.joint_hash(ceremony.joint_key(said[1].values()))
+    return {"kind": "Confirmation", "ceremony": number, "participants": sorted(said[0]), "transcript": transcript, "joint": joint}
 
 
 def _pair(dealer, recipient, said):
@@ -88,12 +119,38 @@ def _pair(dealer, recipient, said):
 
 
 def _commitments(said):
-    cases = []
-    for name, field in (("ceremony key", "key"), ("agreement key", "agreement_key")):
-        commitment = {**said[0][0], field: bytes(32)}
-        error = refused(ceremony.check_commitment, commitment)
+    cases, rows = [], [("identity as ceremony key", "key", bytes(32)), ("identity as agreement key", "agreement_key", bytes(32))]
+    rows.append(("consent to an end of a ceremony before the first", "after", octets("what ended no ceremony")))
+    for name, field, value in rows:
+        commitment = {**said[0][0], field: value}
+        error = refused(ceremony.check_commitment, commitment, None)
         assert error, name
-        cases.append(case(f"refused commitment: identity as {name}", {"trustee": 0, "commitment": encode_document(commitment)}, error=error))
+        cases.append(case(f"refused commitment: {name}", {"trustee": 0, "commitment": encode_document(commitment)}, error=error))
+    return cases
+
+
+def _confirmations(said):
+    """Of trustee 0, altered; all shares are there."""
+    good, cases = _confirmation(NUMBER, said), []
+    rounds = ceremony.rounds_hash(ELECTION, NUMBER, *said[:2])
+    keys = ceremony.joint_key(said[1].values())
+    rows = [
+        ("a participant less", {"participants": [0, 1]}, "confirmation-participants"),
+        ("a participant more", {"participants": [0, 1, 2, 3]}, "confirmation-participants"),
+        ("participants in another order", {"participants": [0, 2, 1]}, "confirmation-participants"),
+        ("no participants", {"participants": []}, "confirmation-participants"),
+        ("another transcript", {"transcript": octets("another transcript")}, "transcript-mismatch"),
+        ("the hash of rounds 1 and 2 as transcript", {"transcript": rounds}, "transcript-mismatch"),
+        ("another ceremony's transcript", {"transcript": ceremony.transcript_hash(ELECTION, NUMBER + 1, *said)}, "transcript-mismatch"),
+        ("another joint key", {"joint": octets("another joint key")}, "confirmation-joint"),
+        ("a joint key without one component", {"joint": ceremony.joint_hash(keys[:-1])}, "confirmation-joint"),
+        ("a joint key with a component changed", {"joint": ceremony.joint_hash([keys[0] + G, *keys[1:]])}, "confirmation-joint"),
+    ]
+    for name, fields, expected in rows:
+        confirmation = {**good, **fields}
+        error = refused(ceremony.check_confirmation, confirmation, [0, 1, 2], good["transcript"], good["joint"])
+        assert error == expected, name
+        cases.append(case("refused confirmation: " + name, {"trustee": 0, "confirmation": encode_document(confirmation)}, error=error))
     return cases
 
 
@@ -162,7 +219,8 @@ def _shares(said):
     first, second = good["sealed"]
     other = copy.deepcopy(said[1])
     other[2]["possession"] = other[0]["possession"]
-    exchanged = [said[0][0], {**said[0][1], "agreement_key": said[0][0]["agreement_key"]}, said[0][2]]
+    exchanged = {**said[0], 1: {**said[0][1], "agreement_key": said[0][0]["agreement_key"]}}
+    two = [{j: held[j] for j in (1, 2)} for held in said[:2]]
     cases = []
     for name, fields in (
         ("one recipient less", {"sealed": [first]}),
@@ -173,10 +231,11 @@ def _shares(said):
         ("a scalar more", {"sealed": [first, {**second, "ciphertext": [*second["ciphertext"], 0]}]}),
         ("for other rounds 1 and 2", {"rounds": ceremony.rounds_hash(ELECTION, NUMBER, said[0], other)}),
         ("for another agreement key", {"rounds": ceremony.rounds_hash(ELECTION, NUMBER, exchanged, said[1])}),
+        ("for rounds with a participant less", {"rounds": ceremony.rounds_hash(ELECTION, NUMBER, *two)}),
         ("for another ceremony's rounds", {"rounds": ceremony.rounds_hash(ELECTION, NUMBER + 1, *said[:2])}),
     ):
         shares = {**good, **fields}
-        error = refused(ceremony.check_shares, shares, 1, TRUSTEES, COMPONENTS, rounds)
+        error = refused(ceremony.check_shares, shares, 1, range(TRUSTEES), COMPONENTS, rounds)
         assert error, name
         cases.append(case("refused shares: " + name, {"trustee": 1, "shares": encode_document(shares)}, error=error))
     return cases
@@ -188,8 +247,8 @@ EXTERNAL = octets("ceremony complaint")
 def _complaints(all_dealers, said):
     """Trustee 2 complains as its tool would, against dealer 0."""
     dealer, shares = all_dealers[0], said[2]
-    fork = [said[0], [*said[1][:2], {**said[1][2], "possession": said[1][0]["possession"]}]]
-    elsewhere = dealer.shares([d.key for d in all_dealers], ceremony.rounds_hash(ELECTION, NUMBER, *fork))
+    fork = [said[0], {**said[1], 2: {**said[1][2], "possession": said[1][0]["possession"]}}]
+    elsewhere = dealer.shares({d.trustee: d.key for d in all_dealers}, ceremony.rounds_hash(ELECTION, NUMBER, *fork))
     moved = copy.deepcopy(shares[0])
     moved["sealed"][1]["ciphertext"] = moved["sealed"][0]["ciphertext"]
     plain = copy.deepcopy(shares[0])
@@ -203,7 +262,7 @@ def _complaints(all_dealers, said):
     ]
     cases = []
     for name, dealt, culprit in rows:
-        trace, transcript = {}, ceremony.transcript_hash(ELECTION, NUMBER, *said[:2], [dealt, *shares[1:]])
+        trace, transcript = {}, ceremony.transcript_hash(ELECTION, NUMBER, *said[:2], {**shares, 0: dealt})
         complaint = all_dealers[2].complaint(0, dealer.key, transcript, EXTERNAL, trace)
         assert ceremony.culprit(*_judged(2, complaint, dealt, said)) == culprit, name
         cases.append(case("complaint: " + name, {**_inputs(2, complaint, dealt), "external": EXTERNAL}, trace, {"culprit": culprit}))
@@ -213,7 +272,7 @@ def _complaints(all_dealers, said):
 def _refused_complaints(all_dealers, said):
     """Dealer 0's share for trustee 2 is bad, and the complaint about it is altered: nobody is named."""
     dealt = bad_shares(said[2][0], 2)
-    transcript = ceremony.transcript_hash(ELECTION, NUMBER, *said[:2], [dealt, *said[2][1:]])
+    transcript = ceremony.transcript_hash(ELECTION, NUMBER, *said[:2], {**said[2], 0: dealt})
     other = ceremony.transcript_hash(ELECTION, NUMBER, *said)
     victim, keys = all_dealers[2], [d.key for d in all_dealers]
     good = victim.complaint(0, keys[0], transcript, EXTERNAL)
@@ -263,7 +322,7 @@ def _failing(complaint, victim, dealer_key):
 
 def _judged(complainer, complaint, dealt, said):
     commitments, reveals, shares = said
-    return ELECTION, NUMBER, complainer, complaint, commitments, reveals, [dealt, *shares[1:]]
+    return ELECTION, NUMBER, complainer, complaint, commitments, reveals, {**shares, 0: dealt}
 
 
 def _inputs(complainer, complaint, dealt):

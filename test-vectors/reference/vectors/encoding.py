@@ -5,6 +5,8 @@ import hashlib
 import ballot as ballots
 import circuits
 import entries
+import roll
+import signature
 from entries import decode_document, decode_entry, encode_document, encode_entry
 from notation import labelled_hash
 from ristretto255 import G, ORDER, scalar_encode
@@ -18,7 +20,7 @@ NOT_A_POINT = bytes.fromhex("26948d35ca62e643e26a83177332e6b6afeb9d08e4268b650f1
 
 def generate():
     cases = [_document(document) for document in documents()]
-    cases += [_document(_close(), "document Close behind a schedule"), _no_parts()]
+    cases += [_document(_close(), "document Close behind a schedule"), _document(_consent(), "document Commitment behind a restart"), _no_parts()]
     cases += [_document(_agreement(NOT_A_POINT), "document Agreement with a nonce that is not canonical")]
     cases += [_parts(length) for length in (64_994, 64_995, 64_996, 129_995, 129_996)]
     cases += _entries() + _bad_documents() + _bad_entries() + _identifiers()
@@ -33,26 +35,30 @@ def documents():
     proof = {"nonce": POINTS[2], "response": scalar("encoding response")}
     sealed = [{"recipient": j, "ciphertext": [scalar(f"cipher {j}"), ORDER - 1]} for j in (0, 2)]
     complaint = {"nonce_base": POINTS[0], "nonce_key": POINTS[1], "response": scalar("encoding complaint")}
-    voters = [{"key": POINTS[0], "style": 1, "weight": 1}, {"key": POINTS[1], "style": 0, "weight": 4294967295}]
+    bound = [{"holder": octets(f"holder {i}"), "possession": POINTS[i] + scalar_encode(scalar(f"possession {i}"))} for i in range(2)]
+    voters = [{"key": POINTS[0], **bound[0], "style": 1, "weight": 1}, {"key": POINTS[1], **bound[1], "style": 0, "weight": 4294967295}]
     share = {"nonce_base": POINTS[0], "nonce_cipher": POINTS[1], "response": ORDER - 1}
     return [
         {"kind": "Manifest", "json": '{"title":"투표"}'.encode()},
-        {"kind": "Commitment", "ceremony": 4294967295, "digest": octets("digest"), "key": POINTS[3], "agreement_key": POINTS[1]},
+        {"kind": "Commitment", "ceremony": 4294967295, "digest": octets("digest"), "key": POINTS[3], "agreement_key": POINTS[1], "after": None},
         {"kind": "Reveal", "ceremony": 0, "coefficients": [POINTS[:2], POINTS[2:]], "possession": proof},
         {"kind": "Shares", "ceremony": 1, "rounds": octets("rounds"), "sealed": sealed},
-        {"kind": "Confirmation", "ceremony": 2, "transcript": octets("transcript")},
+        {"kind": "Confirmation", "ceremony": 2, "participants": [0, 2, 65535], "transcript": octets("transcript"), "joint": octets("joint")},
         {"kind": "Complaint", "ceremony": 3, "against": 65535, "transcript": octets("complaint"), "key": POINTS[2], "proof": complaint},
         {"kind": "JointKey", "ceremony": 0, "keys": POINTS[:3]},
         {"kind": "Roll", "first": 65536, "voters": voters},
         {"kind": "RollSealed", "voters": 2, "root": octets("root")},
         {"kind": "Open", "context": octets("context")},
         {"kind": "Close", "size": 2**64 - 1, "root": octets("ledger root"), "schedule": None},
-        {"kind": "Tally", "units": [{"style": 0, "counted": 2, "weight": 2**64 - 1, "sum": [bytes(32), POINTS[0]]}]},
+        {"kind": "Tally", "units": [{"style": 0, "counted": 2, "weight": 2**64 - 1, "sum": [bytes(32), POINTS[0]]}], "counted": octets("counted")},
         {"kind": "DecryptionShare", "units": [{"style": 0, "factors": POINTS[:2], "proof": share}]},
         {"kind": "Result", "units": [{"style": 1, "values": [0, 1, 2**64 - 1]}, {"style": 2, "values": []}]},
         _agreement(POINTS[2]),
         {"kind": "Schedule", "opening": 1800000000, "closing": 2**64 - 1, "reason": "연장 \U0001f5f3"},
         {"kind": "Notice", "text": "공지"},
+        {"kind": "Restart", "ceremony": 4294967295, "round": 3, "said": octets("said"), "excluded": [1, 65535], "reason": "연락이 되지 않습니다."},
+        {"kind": "Cancelled", "reason": "선거를 취소합니다."},
+        {"kind": "LedgerKey", "key": octets("ledger key"), "next": octets("ledger next"), "possession": b"\xff" * 64},
     ]
 
 
@@ -60,6 +66,11 @@ def _agreement(nonce):
     fields = {name: octets(f"agreement {name}") for name in ("transcript", "context", "root", "tally")}
     signed = nonce + scalar_encode(scalar("encoding agreement"))
     return {"kind": "Agreement", "ceremony": 1, "size": 2**64 - 1, **fields, "signature": signed}
+
+
+def _consent():
+    keys = {"key": POINTS[3], "agreement_key": POINTS[1]}
+    return {"kind": "Commitment", "ceremony": 1, "digest": octets("digest"), **keys, "after": octets("restart")}
 
 
 def _close():
@@ -108,7 +119,7 @@ def _parts(length):
 
 
 def _no_parts():
-    document = {"kind": "Tally", "units": []}
+    document = {"kind": "Result", "units": []}
     inputs = {"fields": document, "election": ELECTION}
     return case("smallest document", inputs, None, {"document": encode_document(document)})
 
@@ -120,7 +131,8 @@ def small_ballot():
     joint = [scalar("joint key 0") * G]
     circuit = circuits.of_style(rules)
     nonce, external = scalar("encoding nonce"), octets("encoding external")
-    ballot = ballots.prove(context, key, 1, 2, octets("previous"), circuit, joint, [1], nonce, external)
+    knows = 3, octets("known documents")
+    ballot = ballots.prove(context, key, 1, 2, octets("previous"), knows, circuit, joint, [1], nonce, external)
     return ballot, ballots.sign_ballot(secret, context, ballot, external)
 
 
@@ -136,7 +148,7 @@ def _entries():
         parsed = decode_entry(entry)
         assert encode_entry(parsed) == entry
         held = parsed["ballot"]
-        fields = {"style": held.style, "voter": held.voter, "previous": held.previous, "ciphertext": held.ciphertext}
+        fields = {"style": held.style, "voter": held.voter, "previous": held.previous, "documents": held.documents, "ciphertext": held.ciphertext}
         fields |= dict(zip(ballots.POINTS, held.points)) | {"tau": scalar_encode(held.tau), "f": [scalar_encode(k) for k in held.f]}
         fields |= {"z": [scalar_encode(k) for k in held.z], "signature": parsed["signature"]}
         cases.append(case(name, {"entry": entry}, None, {"fields": fields, "decodes": True}))
@@ -157,7 +169,9 @@ def _bad_documents():
     commitment, sealed, complaint = by_kind["Commitment"], by_kind["Shares"], by_kind["Complaint"]
     rows = [
         ("empty", b""),
-        ("unknown tag", b"\x11"),
+        ("unknown tag", bytes([len(entries.DOCUMENTS)])),
+        ("LedgerKey cut", by_kind["LedgerKey"][:-1]),
+        ("LedgerKey with a byte more", by_kind["LedgerKey"] + b"\0"),
         ("largest tag", b"\xff"),
         ("trailing byte", by_kind["Close"] + b"\0"),
         ("Close that binds nothing", b"\x0a"),
@@ -176,14 +190,23 @@ def _bad_documents():
         ("point with the high bit", flip(key, 8 * 40 + 7)),
         ("scalar is the order", reveal[:-32] + ORDER.to_bytes(32, "little")),
         ("scalar of all ones", share[:-32] + b"\xff" * 32),
-        ("ceremony key not canonical", commitment[:-64] + NOT_A_POINT + commitment[-32:]),
-        ("agreement key not canonical", commitment[:-32] + NOT_A_POINT),
-        ("commitment without agreement key", commitment[:-32]),
+        ("ceremony key not canonical", commitment[:-65] + NOT_A_POINT + commitment[-33:]),
+        ("agreement key not canonical", commitment[:-33] + NOT_A_POINT + commitment[-1:]),
+        ("commitment without agreement key", commitment[:-33] + commitment[-1:]),
+        ("commitment that consents to nothing", commitment[:-1]),
+        ("commitment with an option byte 2", commitment[:-1] + b"\2"),
+        ("confirmation of a transcript alone", by_kind["Confirmation"][:5] + by_kind["Confirmation"][-64:-32]),
+        ("restart without reason", by_kind["Restart"][:38] + b"\2\0\0\0" + b"\1\0\2\0"),
+        ("restart whose excluded are cut", by_kind["Restart"][:38] + b"\2\0\0\0" + b"\1\0"),
+        ("cancelled without reason", by_kind["Cancelled"][:1]),
         ("response of an agreement is the order", by_kind["Agreement"][:-32] + ORDER.to_bytes(32, "little")),
         ("agreement without signature", by_kind["Agreement"][:-64]),
         ("scalar of a share is the order", sealed[:-32] + ORDER.to_bytes(32, "little")),
         ("key of a complaint not canonical", complaint[:39] + NOT_A_POINT + complaint[71:]),
         ("inner list cut", result[:-5]),
+        ("tally without the root of the counted ballots", by_kind["Tally"][:-32]),
+        ("response of a possession is the order", by_kind["Roll"][:-38] + ORDER.to_bytes(32, "little") + by_kind["Roll"][-6:]),
+        ("voter without possession", by_kind["Roll"][:-70] + by_kind["Roll"][-6:]),
     ]
     return [_undecodable("document", decode_document, *row) for row in rows]
 
@@ -191,7 +214,7 @@ def _bad_documents():
 def _bad_entries():
     ballot, signed = small_ballot()
     entry = entries.ballot_entry(ballot, signed)
-    (document,) = entries.post({"kind": "Tally", "units": []}, ("official", 0), SECRET, ELECTION, lambda part: octets("encoding external"))
+    (document,) = entries.post({"kind": "Result", "units": []}, ("official", 0), SECRET, ELECTION, lambda part: octets("encoding external"))
     rows = [
         ("empty", b""),
         ("unknown tag", b"\5" + entry[1:]),
@@ -212,11 +235,35 @@ def _undecodable(what, decode, name, data):
     return case(f"invalid {what}: {name}", {what: bulky(data)}, error=error)
 
 
+def _known_documents(context):
+    digests = [octets(f"document {i}") for i in range(2)]
+    known = [ballots.known_at_first(context)]
+    for digest in digests:
+        known.append(ballots.next_known(known[-1], digest))
+    return case("known documents", {"context": context, "digests": digests}, None, {"known": known})
+
+
+def _possessions():
+    """A holder and the proof of possession, for each kind of card and of scope."""
+    secret, external, salt = scalar("registered key"), octets("possession external"), octets("salt")
+    key, cases = secret * G, []
+    for name, card, kind in (("Ed25519 card, election", b"\0" + octets("card"), roll.ELECTION), ("P-256 card, roll", b"\1\2" + octets("card"), roll.ROLL)):
+        scope, held, trace = (kind, octets("scope")), roll.holder(salt, card), {}
+        signed = roll.prove_possession(secret, scope, held, external, trace)
+        signature.verify(key, "registration", roll.possession_message(scope, held), signed)
+        inputs = {"salt": salt, "card": card, "scope": bytes([kind]) + scope[1], "secret": scalar_encode(secret), "external": external}
+        outputs = {"holder": held, "message": roll.possession_message(scope, held), "key": key, "signature": signed}
+        cases.append(case(f"roll possession: {name}", inputs, trace, outputs))
+    return cases
+
+
 def _identifiers():
     manifest, root = b'{"tupyo":"manifest/v1"}\n', octets("roll root")
-    context = labelled_hash("tupyo/v1/context", ELECTION + entries.encode(["point"], POINTS[:2]) + root)
+    generator = G.encode()
+    context = labelled_hash("tupyo/v1/context", ELECTION + entries.encode(["point"], POINTS[:2]) + root + root + generator)
     cases = [case("election id", {"manifest": manifest}, None, {"election": hashlib.sha256(manifest).digest()})]
-    cases.append(case("context", {"election": ELECTION, "keys": POINTS[:2], "roll_root": root}, None, {"context": context}))
+    cases.append(case("context", {"election": ELECTION, "keys": POINTS[:2], "roll_root": root, "mixed_root": root, "generator": generator}, None, {"context": context}))
+    cases += [_known_documents(context), *_possessions()]
     for name, code in (("zeros", bytes(32)), ("ones", b"\xff" * 32), ("mixed", octets("code"))):
         shown = ballots.display_tracking_code(code)
         assert len(shown) == 64

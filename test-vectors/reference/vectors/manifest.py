@@ -4,20 +4,21 @@ import hashlib
 import json
 
 import circuits
-import ed25519
 import manifest as manifests
-import note
 from ristretto255 import G
+from vectors import manifest_ledgers
+from vectors.manifest_policies import changed, excepted, witness, wrong_exceptions, wrong_witnesses
 from vectors.material import case, file, hex_scalar, octets, scalar
-from vectors.play import manifest_text, single, up_to
+from vectors.play import exception, manifest_text, single, up_to
 
 ZERO_KEY = manifests.base64url(bytes(32))
 
 
 def generate():
-    cases = [_valid(*row) for row in _valid_rows()]
+    cases = [_valid(*row) for row in _valid_rows() + manifest_ledgers.valid(base())]
     cases += [_invalid(name, code, place, _text(change)) for name, code, place, change in _rules()]
-    cases += [_invalid("json: " + name, "json", None, text) for name, text in _malformed()]
+    cases += [_invalid(*row) for row in manifest_ledgers.invalid(base())]
+    cases += [_invalid("json: " + name, "json", None, text) for name, text in _malformed() + manifest_ledgers.malformed(base())]
     description = (
         "Manifest files (input `manifest`: the file's text, or its bytes in hex as `bytes`), with what they define, or the code and "
         "place of the one rule they break. `json` errors have no place here: theirs is a line and column."
@@ -48,42 +49,20 @@ def _valid_rows():
         ("escapes", escaped),
         ("keys in another order, tabs and carriage returns", backwards),
         ("largest limits", _text(_largest)),
-        ("smallest", manifest_text("manifest-vectors", trustees=1, threshold=1, contests=[single("c", ["o"])], styles=[("s", ["c"])], limits=(1, 0))),
+        ("smallest", manifest_text("manifest-vectors", trustees=1, threshold=1, contests=[single("c", ["o"])], styles=[("s", ["c"])], limits=(1, 1))),
         ("a title of every script", _text(lambda d: d["title"].update({"ar": "انتخابات", "ja": "選挙", "zh-Hant": "選舉", "emoji": "🗳️", "long": "가" * 400}))),
         ("largest style that fits", _wide(_fitting(0))),
         ("every kind", _every_kind()),
         ("every kind at its limits", _at_limits()),
-        ("witnesses", _text(_set("witnesses", to={"quorum": 2, "members": [_witness(i) for i in range(3)]}))),
-        ("as many witnesses as there can be", _text(_set("witnesses", to={"members": [_witness(i) for i in range(15)], "quorum": 15}))),
+        ("witnesses", _text(changed("witnesses", to={"quorum": 3, "members": [witness(i) for i in range(4)]}))),
+        ("as many witnesses as there can be", _text(changed("witnesses", to={"members": [witness(i) for i in range(15)], "quorum": 15}))),
+        ("two witnesses, both needed", _text(changed("witnesses", to={"quorum": 2, "members": [witness(i) for i in range(2)]}))),
+        ("an empty list of exceptions", _text(changed("exceptions", to=[]))),
+        ("every exception with a minority of trustees", _text(excepted(2, 4, 2, 3, "threshold-minority", "witness-quorum", "exposed abroad", "exposed jongno-gu"))),
+        ("threshold one of two, and one witness", _text(excepted(1, 2, 1, 1, "witness-quorum", "threshold-one"))),
+        ("exactly more than half", _text(excepted(3, 5, 0, 0))),
+        ("a reason in every language", _text(changed("exceptions", to=[exception("exposed", "abroad") | {"reason": {f"l{i}": "가" * 400 for i in range(32)}}]))),
     ]
-
-
-def _witness(number, key=None):
-    """The key of a witness; `key` is the number of another whose key it has."""
-    seed = octets(f"manifest witness {number if key is None else key}")
-    return str(note.Witness(f"witness.example/w{number}", ed25519.public_key(seed)))
-
-
-def _wrong_witnesses():
-    good = [_witness(i) for i in range(3)]
-    log = str(note.Verifier("witness.example/w1", ed25519.public_key(octets("manifest witness 1"))))
-    name, key_id, key = good[1].split("+", 2)
-    other_name = str(note.Witness(name, ed25519.public_key(octets("manifest witness 9"))))
-    small = str(note.Witness(name, (1).to_bytes(32, "little")))
-    rows = [
-        ("count: no witnesses", "count", "members", [], 1),
-        ("count: 16 witnesses", "count", "members", [_witness(i) for i in range(16)], 1),
-        ("witness-quorum: 0", "witness-quorum", "quorum", good, 0),
-        ("witness-quorum: 4 of 3", "witness-quorum", "quorum", good, 4),
-        ("witness-key: a log's", "witness-key", "members[1]", [good[0], log], 1),
-        ("witness-key: another id", "witness-key", "members[1]", [good[0], f"{name}+{int(key_id, 16) ^ 1:08x}+{key}"], 1),
-        ("witness-key: of small order", "witness-key", "members[1]", [good[0], small], 1),
-        ("witness-key: a space", "witness-key", "members[1]", [good[0], good[1] + " "], 1),
-        ("witness-name-repeated", "witness-name-repeated", "members[2]", [good[0], good[1], other_name], 1),
-        ("witness-key-repeated: under another name", "witness-key-repeated", "members[2]", [good[0], good[1], _witness(7, key=0)], 1),
-        ("witness-name-repeated: the same twice", "witness-name-repeated", "members[1]", [good[0], good[0]], 1),
-    ]
-    return [(title, code, "witnesses." + place, _set("witnesses", to={"quorum": k, "members": keys})) for title, code, place, keys, k in rows]
 
 
 def _ruled(*rows):
@@ -129,9 +108,10 @@ def _at_limits():
 
 def _largest(document):
     document["limits"] = {"ballots": 1000, "challenges": 1000}
-    document["floor"] = 1_000_000
+    document["floor"], document["turnout"] = 1_000_000, 100
     document["trustees"]["threshold"] = 3
     document["name"] = "a" * 64
+    document["approvals"] = 2
 
 
 def _fitting(more):
@@ -152,9 +132,12 @@ def _valid(name, text):
     manifest = manifests.parse(text)
     sizes = [manifests.challenged_size(rules) for rules in manifest.styles]
     shapes = [circuits.of_style(rules) for rules in manifest.styles]
-    outputs = {"election": hashlib.sha256(text).digest(), "components": manifest.components, "threshold": manifest.threshold}
+    outputs = {"election": hashlib.sha256(text).digest(), "components": manifest.components, "threshold": manifest.threshold, "approvals": manifest.approvals}
     outputs |= {"officials": manifest.officials, "trustees": manifest.trustees, "floor": manifest.floor}
     outputs |= {"limits": {"ballots": manifest.ballots, "challenges": manifest.challenges}}
+    outputs |= {"turnout": manifest.turnout, "exceptions": [kind for kind, _ in manifest.exceptions], "exposed": manifest.exposed}
+    outputs["ledger"] = vars(manifest.ledger)
+    outputs["origin"] = manifest.ledger.origin(outputs["election"])
     if manifest.witnesses:
         outputs["witnesses"] = {"quorum": manifest.quorum, "members": [str(key) for key in manifest.witnesses]}
     shape = lambda c, size: {"bits": c.bits, "outputs": len(c.outputs), "largest_entry": size} | ({"limbs": c.limbs} if c.limbs else {})
@@ -175,17 +158,6 @@ def _invalid(name, code, place, text):
     except UnicodeError:
         inputs = {"bytes": text}
     return case(name, inputs, {"place": place} if place else None, error=code)
-
-
-def _set(*path, to):
-    """A change: the value at a path."""
-
-    def change(document):
-        for step in path[:-1]:
-            document = document[step]
-        document[path[-1]] = to(document[path[-1]]) if callable(to) else to
-
-    return change
 
 
 def _kinds():
@@ -254,56 +226,62 @@ def _become(document, text):
 
 def _rules():
     option = ("contests", 1, "options")
-    rows = [("version", "version", "tupyo", _set("tupyo", to="manifest/v2"))]
+    rows = [("version", "version", "tupyo", changed("tupyo", to="manifest/v2"))]
     for name, text in (("empty", ""), ("capital", "Seoul"), ("leading hyphen", "-a"), ("65 characters", "a" * 65), ("space", "a b"), ("accent", "é"), ("newline", "a\n")):
-        rows.append((f"id: {name}", "id", "name", _set("name", to=text)))
+        rows.append((f"id: {name}", "id", "name", changed("name", to=text)))
     rows += [
-        ("id: of an option", "id", "contests[1].options[2].id", _set(*option, 2, "id", to="C")),
-        ("id-repeated: officials", "id-repeated", "officials[1].id", _set("officials", 1, "id", to="official-1")),
-        ("id-repeated: options", "id-repeated", "contests[1].options[1].id", _set(*option, 1, "id", to="a")),
-        ("id-repeated: styles", "id-repeated", "styles[1].id", _set("styles", 1, "id", to="jongno-gu")),
-        ("id-reserved: blank", "id-reserved", "contests[1].options[0].id", _set(*option, 0, "id", to="blank")),
-        ("id-reserved: unused", "id-reserved", "contests[1].options[0].id", _set(*option, 0, "id", to="unused")),
-        ("title-count: none", "title-count", "title", _set("title", to={})),
-        ("title-count: 33", "title-count", "title", _set("title", to={f"l{i}": "x" for i in range(33)})),
-        ("title-language: one letter", "title-language", "title", _set("title", to={"e": "x"})),
-        ("title-language: 36 letters", "title-language", "title", _set("title", to={"e" * 36: "x"})),
-        ("title-language: underscore", "title-language", "styles[0].title", _set("styles", 0, "title", to={"en_US": "x"})),
-        ("title-length: empty", "title-length", "contests[0].options[1].title.en", _set("contests", 0, "options", 1, "title", to={"en": ""})),
-        ("title-length: 401", "title-length", "title.ko", _set("title", "ko", to="가" * 401)),
-        ("title-form: decomposed", "title-form", "title.ko", _set("title", "ko", to="\u1100\u1161")),
-        ("count: no officials", "count", "officials", _set("officials", to=[])),
-        ("count: 17 officials", "count", "officials", _set("officials", to=_many_officials)),
-        ("count: no trustees", "count", "trustees.members", _set("trustees", "members", to=[])),
-        ("count: no contests", "count", "contests", _set("contests", to=[])),
-        ("count: no options", "count", "contests[1].options", _set(*option, to=[])),
+        ("id: of an option", "id", "contests[1].options[2].id", changed(*option, 2, "id", to="C")),
+        ("id-repeated: officials", "id-repeated", "officials[1].id", changed("officials", 1, "id", to="official-1")),
+        ("id-repeated: options", "id-repeated", "contests[1].options[1].id", changed(*option, 1, "id", to="a")),
+        ("id-repeated: styles", "id-repeated", "styles[1].id", changed("styles", 1, "id", to="jongno-gu")),
+        ("id-reserved: blank", "id-reserved", "contests[1].options[0].id", changed(*option, 0, "id", to="blank")),
+        ("id-reserved: unused", "id-reserved", "contests[1].options[0].id", changed(*option, 0, "id", to="unused")),
+        ("title-count: none", "title-count", "title", changed("title", to={})),
+        ("title-count: 33", "title-count", "title", changed("title", to={f"l{i}": "x" for i in range(33)})),
+        ("title-language: one letter", "title-language", "title", changed("title", to={"e": "x"})),
+        ("title-language: 36 letters", "title-language", "title", changed("title", to={"e" * 36: "x"})),
+        ("title-language: underscore", "title-language", "styles[0].title", changed("styles", 0, "title", to={"en_US": "x"})),
+        ("title-length: empty", "title-length", "contests[0].options[1].title.en", changed("contests", 0, "options", 1, "title", to={"en": ""})),
+        ("title-length: 401", "title-length", "title.ko", changed("title", "ko", to="가" * 401)),
+        ("title-form: decomposed", "title-form", "title.ko", changed("title", "ko", to="\u1100\u1161")),
+        ("count: no officials", "count", "officials", changed("officials", to=[])),
+        ("count: 17 officials", "count", "officials", changed("officials", to=_many_officials)),
+        ("count: no trustees", "count", "trustees.members", changed("trustees", "members", to=[])),
+        ("count: no contests", "count", "contests", changed("contests", to=[])),
+        ("count: no options", "count", "contests[1].options", changed(*option, to=[])),
         ("count: one option without blank", "count", "contests[0].options", _one_option),
-        ("count: no styles", "count", "styles", _set("styles", to=[])),
-        ("count: no contests in a style", "count", "styles[1].contests", _set("styles", 1, "contests", to=[])),
-        ("threshold: 0", "threshold", "trustees.threshold", _set("trustees", "threshold", to=0)),
-        ("threshold: 4 of 3", "threshold", "trustees.threshold", _set("trustees", "threshold", to=4)),
-        ("rule-kind: unknown", "rule-kind", "contests[0].rule", _set("contests", 0, "rule", to={"kind": "approval", "blank": True})),
-        ("rule-kind: blank missing", "rule-kind", "contests[0].rule", _set("contests", 0, "rule", to={"kind": "single-choice"})),
-        ("rule-kind: max of a single choice", "rule-kind", "contests[0].rule", _set("contests", 0, "rule", to={"kind": "single-choice", "blank": True, "max": 1})),
-        ("rule-kind: blank of choose-up-to", "rule-kind", "contests[1].rule", _set("contests", 1, "rule", to={"kind": "choose-up-to", "max": 1, "blank": False})),
-        ("max: 0", "max", "contests[1].rule.max", _set("contests", 1, "rule", "max", to=0)),
-        ("max: 4 of 3", "max", "contests[1].rule.max", _set("contests", 1, "rule", "max", to=4)),
-        ("contest-unused", "contest-unused", "contests[1]", _set("styles", 0, "contests", to=["president"])),
-        ("contest-unknown", "contest-unknown", "styles[1].contests[0]", _set("styles", 1, "contests", to=["mayor"])),
-        ("contest-repeated", "contest-repeated", "styles[1].contests[1]", _set("styles", 1, "contests", to=["president", "president"])),
-        ("limit: no ballots", "limit", "limits.ballots", _set("limits", "ballots", to=0)),
-        ("limit: 1001 ballots", "limit", "limits.ballots", _set("limits", "ballots", to=1001)),
-        ("limit: 1001 challenges", "limit", "limits.challenges", _set("limits", "challenges", to=1001)),
-        ("floor: 0", "floor", "floor", _set("floor", to=0)),
-        ("floor: 1000001", "floor", "floor", _set("floor", to=1_000_001)),
+        ("count: no styles", "count", "styles", changed("styles", to=[])),
+        ("count: no contests in a style", "count", "styles[1].contests", changed("styles", 1, "contests", to=[])),
+        ("threshold: 0", "threshold", "trustees.threshold", changed("trustees", "threshold", to=0)),
+        ("threshold: 4 of 3", "threshold", "trustees.threshold", changed("trustees", "threshold", to=4)),
+        ("rule-kind: unknown", "rule-kind", "contests[0].rule", changed("contests", 0, "rule", to={"kind": "approval", "blank": True})),
+        ("rule-kind: blank missing", "rule-kind", "contests[0].rule", changed("contests", 0, "rule", to={"kind": "single-choice"})),
+        ("rule-kind: max of a single choice", "rule-kind", "contests[0].rule", changed("contests", 0, "rule", to={"kind": "single-choice", "blank": True, "max": 1})),
+        ("rule-kind: blank of choose-up-to", "rule-kind", "contests[1].rule", changed("contests", 1, "rule", to={"kind": "choose-up-to", "max": 1, "blank": False})),
+        ("max: 0", "max", "contests[1].rule.max", changed("contests", 1, "rule", "max", to=0)),
+        ("max: 4 of 3", "max", "contests[1].rule.max", changed("contests", 1, "rule", "max", to=4)),
+        ("contest-unused", "contest-unused", "contests[1]", changed("styles", 0, "contests", to=["president"])),
+        ("contest-unknown", "contest-unknown", "styles[1].contests[0]", changed("styles", 1, "contests", to=["mayor"])),
+        ("contest-repeated", "contest-repeated", "styles[1].contests[1]", changed("styles", 1, "contests", to=["president", "president"])),
+        ("approvals: 0", "approvals", "approvals", changed("approvals", to=0)),
+        ("approvals: 3 of 2", "approvals", "approvals", changed("approvals", to=3)),
+        ("approvals: 2^64 - 1", "approvals", "approvals", changed("approvals", to=2**64 - 1)),
+        ("limit: no ballots", "limit", "limits.ballots", changed("limits", "ballots", to=0)),
+        ("limit: 1001 ballots", "limit", "limits.ballots", changed("limits", "ballots", to=1001)),
+        ("limit: no challenges", "limit", "limits.challenges", changed("limits", "challenges", to=0)),
+        ("limit: 1001 challenges", "limit", "limits.challenges", changed("limits", "challenges", to=1001)),
+        ("floor: 0", "floor", "floor", changed("floor", to=0)),
+        ("floor: 1000001", "floor", "floor", changed("floor", to=1_000_001)),
+        ("turnout: 101", "turnout", "turnout", changed("turnout", to=101)),
+        ("turnout: 2^64 - 1", "turnout", "turnout", changed("turnout", to=2**64 - 1)),
         ("ballot-size", "ballot-size", "styles[0]", lambda d: (d.clear(), d.update(json.loads(_wide(_fitting(1)))))),
     ]
     for name, character in (("control", "\x07"), ("newline", "\n"), ("C1 control", "\x85"), ("delete", "\x7f")):
-        rows.append((f"title-character: {name}", "title-character", "title.en", _set("title", "en", to=f"a{character}b")))
+        rows.append((f"title-character: {name}", "title-character", "title.en", changed("title", "en", to=f"a{character}b")))
     for code in (0x061C, 0x200E, 0x200F, 0x202A, 0x202E, 0x2066, 0x2069):
-        rows.append((f"title-character: U+{code:04X}", "title-character", "title.en", _set("title", "en", to=f"a{chr(code)}b")))
-    rows.append(("id-reserved: unspent", "id-reserved", "contests[1].options[0].id", _set(*option, 0, "id", to="unspent")))
-    return rows + _keys() + _broken_kinds() + _wrong_witnesses()
+        rows.append((f"title-character: U+{code:04X}", "title-character", "title.en", changed("title", "en", to=f"a{chr(code)}b")))
+    rows.append(("id-reserved: unspent", "id-reserved", "contests[1].options[0].id", changed(*option, 0, "id", to="unspent")))
+    return rows + _keys() + _broken_kinds() + wrong_witnesses() + wrong_exceptions()
 
 
 def _keys():
@@ -323,10 +301,10 @@ def _keys():
         ("hexadecimal", hex_scalar(scalar("a key"))),
         ("space", " " + good),
     ]
-    out = [(f"key: {name}", "key", place, _set("trustees", "members", 1, "key", to=text)) for name, text in rows]
+    out = [(f"key: {name}", "key", place, changed("trustees", "members", 1, "key", to=text)) for name, text in rows]
     official = base()["officials"][0]["key"]
-    out.append(("key-repeated: two officials", "key-repeated", "officials[1].key", _set("officials", 1, "key", to=official)))
-    return [*out, ("key-repeated: official and trustee", "key-repeated", place, _set("trustees", "members", 1, "key", to=official))]
+    out.append(("key-repeated: two officials", "key-repeated", "officials[1].key", changed("officials", 1, "key", to=official)))
+    return [*out, ("key-repeated: official and trustee", "key-repeated", place, changed("trustees", "members", 1, "key", to=official))]
 
 
 def _standard(text):
@@ -351,6 +329,10 @@ def _one_option(document):
 
 def _malformed():
     text = json.dumps(base(), ensure_ascii=False, separators=(",", ":"))
+
+    def stating(exceptions):
+        return f'{text[:-1]},"exceptions":{exceptions}}}'
+
     rows = [
         ("empty", ""),
         ("an array", "[]"),
@@ -363,6 +345,8 @@ def _malformed():
         ("key twice", text[:-1] + ',"floor":1}'),
         ("key twice by escape", text[:-1] + ',"\\u0066loor":1}'),
         ("key missing", text.replace('"floor":1', '"flor":1')),
+        ("approvals missing", text.replace('"approvals":1,', "")),
+        ("approvals as a list", text.replace('"approvals":1', '"approvals":["official-1"]')),
         ("language twice", text.replace('"en":"Test election"', '"en":"Test election","en":"Test election"')),
         ("option's key twice", text.replace('"id":"lee"', '"id":"lee","id":"lee"')),
         ("unknown key in a person", text.replace('"id":"trustee-1"', '"id":"trustee-1","age":1')),
@@ -371,6 +355,19 @@ def _malformed():
         ("witnesses as a list", text[:-1] + ',"witnesses":[1,[]]}'),
         ("witnesses without a quorum", text[:-1] + ',"witnesses":{"members":[]}}'),
         ("unknown key in witnesses", text[:-1] + ',"witnesses":{"members":[],"quorum":1,"urls":[]}}'),
+        ("turnout missing", text.replace('"turnout":0', '"floors":0')),
+        ("floor missing", text.replace('"floor":1,', "")),
+        ("a fraction of a turnout", text.replace('"turnout":0', '"turnout":0.5')),
+        ("exceptions null", stating("null")),
+        ("exceptions as an object", stating('{"kind":"threshold-one","reason":{"en":"x"}}')),
+        ("an exception as text", stating('["threshold-one"]')),
+        ("an exception of no kind", stating('[{"kind":"none","reason":{"en":"x"}}]')),
+        ("an exception without a reason", stating('[{"kind":"exposed","style":"abroad"}]')),
+        ("a reason as text", stating('[{"kind":"exposed","style":"abroad","reason":"x"}]')),
+        ("exposed without a style", stating('[{"kind":"exposed","reason":{"en":"x"}}]')),
+        ("exposed with a number as style", stating('[{"kind":"exposed","style":1,"reason":{"en":"x"}}]')),
+        ("another exception with a style", stating('[{"kind":"witness-quorum","style":"abroad","reason":{"en":"x"}}]')),
+        ("unknown key in an exception", stating('[{"kind":"exposed","style":"abroad","reason":{"en":"x"},"by":"us"}]')),
         ("number as text", text.replace('"floor":1', '"floor":"1"')),
         ("fraction", text.replace('"floor":1', '"floor":1.0')),
         ("exponent", text.replace('"floor":1', '"floor":1e0')),

@@ -7,17 +7,23 @@ import agreement
 import ballot as ballots
 import circuits
 import decryption
+import ed25519
 import elgamal
 import entries
+import ledger_key
 import manifest as manifests
 import merkle
+import note
+import roll
 import signature
-from ceremony import Dealer, joint_key, rounds_hash, secret_key, transcript_hash
+from ceremony import Dealer, joint_hash, joint_key, rounds_hash, said_hash, secret_key, transcript_hash
 from entries import encode
 from ristretto255 import G
 from state import Election, context_of
 from vectors.ceremony import bad_shares
 from vectors.material import octets, scalar
+
+LEDGER = "tupyo.example"
 
 
 class Play:
@@ -30,7 +36,15 @@ class Play:
         made = [{"secret": self.scalar(f"voter {i}"), "style": style, "weight": weight} for i, (style, weight) in enumerate(voters)]
         for voter in made:
             voter["key"] = (voter["secret"] * G).encode()
+            self._register(voter)
         self.voters = sorted(made, key=lambda voter: voter["key"])
+
+    def _register(self, voter):
+        """The holder's line of the roll; the card is an Ed25519 one."""
+        name = voter["key"].hex()
+        voter["holder"] = roll.holder(self.octets(f"salt {name}"), b"\0" + self.octets(f"card {name}"))
+        scope, external = (roll.ELECTION, self.election), self.octets(f"possession {name}")
+        voter["possession"] = roll.prove_possession(voter["secret"], scope, voter["holder"], external)
 
     def scalar(self, what):
         return scalar(f"{self.name} {what}")
@@ -74,24 +88,29 @@ class Play:
             for d in range(len(manifest.trustees))
         ]
 
+    def participants(self):
+        """The dealers of the current ceremony, by trustee."""
+        dealers = self.dealers()
+        return {j: dealers[j] for j in self.state.participants}
+
     def shares_of(self, dealer):
         """Behind the rounds 1 and 2 that the ledger has."""
-        return dealer.shares([d.key for d in self.dealers()], self.rounds())
+        return dealer.shares({j: d.key for j, d in self.participants().items()}, self.rounds())
 
-    def ceremony(self, until=4, order=None, cheat=False):
-        """All rounds before `until`; with `cheat`, trustee 0 deals trustee 2 a bad share."""
-        dealers = self.dealers()
-        order = order or range(len(dealers))
+    def ceremony(self, until=4, order=None, cheat=False, since=0):
+        """All rounds from `since` on and before `until`; with `cheat`, trustee 0 deals trustee 2 a bad share."""
+        dealers = self.participants()
+        order = order or list(dealers)
         rounds = [
-            lambda d: d.commitment(),
+            lambda d: d.commitment(self.state.after),
             lambda d: d.reveal(self.octets(f"possession {d.ceremony} {d.trustee}")),
             lambda d: self._dealt(d, cheat),
-            lambda d: {"kind": "Confirmation", "ceremony": d.ceremony, "transcript": self.transcript()},
+            lambda d: self.confirmation(),
         ]
-        for message in rounds[:until]:
-            for d in order:
-                self.say(message(dealers[d]), ("trustee", d))
-        self.secrets = [secret_key([d.share_for(j) for d in dealers]) for j in range(len(dealers))]
+        for message in rounds[since:until]:
+            for j in order:
+                self.say(message(dealers[j]), ("trustee", j))
+        self.secrets = {j: secret_key([d.share_for(j) for d in dealers.values()]) for j in dealers}
         return dealers
 
     def _dealt(self, dealer, cheat):
@@ -99,13 +118,24 @@ class Play:
         return bad_shares(shares, 2) if cheat and dealer.trustee == 0 else shares
 
     def rounds(self):
-        return rounds_hash(self.election, self.state.ceremony, *self._said(2))
+        return rounds_hash(self.election, self.state.ceremony, *self.state.said[:2])
 
     def transcript(self):
-        return transcript_hash(self.election, self.state.ceremony, *self._said(3))
+        return transcript_hash(self.election, self.state.ceremony, *self.state.said[:3])
 
-    def _said(self, rounds):
-        return [[message for _, message in sorted(held.items())] for held in self.state.said[:rounds]]
+    def confirmation(self):
+        state, joint = self.state, joint_hash(self._joint())
+        return {"kind": "Confirmation", "ceremony": state.ceremony, "participants": state.participants, "transcript": self.transcript(), "joint": joint}
+
+    def restart_document(self, excluded, reason="Trustees are silent."):
+        state = self.state
+        said = said_hash(self.election, state.ceremony, state.participants, state.said)
+        return {"kind": "Restart", "ceremony": state.ceremony, "round": state.round, "said": said, "excluded": excluded, "reason": reason}
+
+    def approve(self, document, *officials):
+        """Each says the same document; it takes effect with the last one that is needed."""
+        for official in officials:
+            self.say(document, ("official", official))
 
     def complaint(self, complainer, against, transcript=None):
         """Of one trustee against another; `transcript` where it is not the ledger's."""
@@ -119,13 +149,12 @@ class Play:
         self.say({"kind": "JointKey", "ceremony": self.state.ceremony, "keys": keys})
 
     def _joint(self):
-        return joint_key([message for _, message in sorted(self.state.said[1].items())])
+        return joint_key(self.state.said[1].values())
 
     def roll(self, *cuts):
         """The roll in documents that end at the given indices."""
         for first, end in zip((0, *cuts), (*cuts, len(self.voters))):
-            voters = [{k: v[k] for k in ("key", "style", "weight")} for v in self.voters[first:end]]
-            self.say({"kind": "Roll", "first": first, "voters": voters})
+            self.say({"kind": "Roll", "first": first, "voters": self.voters[first:end]})
 
     def root(self):
         return merkle.root([merkle.leaf_hash(encode("Voter", voter)) for voter in self.voters])
@@ -143,12 +172,14 @@ class Play:
         bits = fields.get("bits") or [b for rule, picks in zip(rules, chosen) for b in circuits.bits_of_choice(rule, picks)]
         count = self.state.cast.get(voter, 0) + self.state.challenges.get(voter, 0)
         limbs = [limb for rule, picks in zip(rules, chosen) for limb in circuits.limbs_of_choice(rule, picks)]
-        nonce = self.scalar(f"nonce {voter} {count} {name}")
+        nonce = fields.get("nonce") or self.scalar(f"nonce {voter} {count} {name}")
         previous = self.state.last.get(voter) if previous is None else previous
         key = fields.get("key") or self.voters[voter]["key"]
         external = self.octets(f"ballot {voter} {count} {name}")
         context = fields.get("context") or self.state.context
-        ballot = ballots.prove(context, key, style, voter, previous or None, circuit, self.state.keys, bits, nonce, external, limbs=limbs)
+        documents = len(self.state.known) - 1
+        knows = fields.get("knows") or (documents, self.state.known[documents])
+        ballot = ballots.prove(context, key, style, voter, previous or None, knows, circuit, self.state.keys, bits, nonce, external, limbs=limbs)
         return ballot, nonce, circuits.outputs(circuit, bits, limbs)
 
     def cast_entry(self, ballot, secret=None):
@@ -156,8 +187,8 @@ class Play:
         external = self.octets(f"cast {ballot.voter} {hashlib.sha256(ballot.encode()).hexdigest()}")
         return entries.ballot_entry(ballot, ballots.sign_ballot(secret, self.state.context, ballot, external))
 
-    def cast(self, voter, *chosen):
-        return self.add(self.cast_entry(self.ballot(voter, chosen)[0]))
+    def cast(self, voter, *chosen, **fields):
+        return self.add(self.cast_entry(self.ballot(voter, chosen, **fields)[0]))
 
     def challenge_entry(self, ballot, nonce, values, secret=None):
         secret = self.voters[ballot.voter]["secret"] if secret is None else secret
@@ -174,6 +205,20 @@ class Play:
     def notice(self, text, author=("official", 0)):
         self.say({"kind": "Notice", "text": text}, author)
 
+    def rotation_document(self):
+        """The next key takes its place."""
+        number = len(self.state.ledger.held)
+        return ledger_key.announce(self.election, number - 1, ledger_seed(self.name, number), announced(self.name, number + 1))
+
+    def rotate(self, author=("official", 0)):
+        self.say(self.rotation_document(), author)
+
+    def checkpoint(self, size=None, number=None):
+        """Over the first `size` entries, all if it is not given; signed by the key of that size, or by the one after `number` others."""
+        size, keys = self.state.count if size is None else size, [key for _, key in self.state.ledger.held]
+        number = keys.index(self.state.ledger.at(size).public) if number is None else number
+        return note.Checkpoint(self.state.ledger.origin, size, merkle.root(self.state.leaves[:size])).sign(ledger_seed(self.name, number))
+
     def close_document(self, size=None):
         """Over the first `size` entries, all if it is not given."""
         state = self.state
@@ -185,7 +230,7 @@ class Play:
         self.say(self.close_document())
 
     def tally(self):
-        self.say({"kind": "Tally", "units": self.state.tally()})
+        self.say({"kind": "Tally", **self.state.tally()})
 
     def agreement_document(self, trustee, secret=None, **changed):
         """With `changed` fields, signed like that."""
@@ -219,8 +264,20 @@ class Play:
         self.say(self.result_document())
 
 
-def manifest_text(name, officials=1, trustees=3, threshold=2, styles=None, contests=None, limits=(3, 2), floor=1, witnesses=None):
-    """A manifest file; keys are those of the Play of that name."""
+def ledger_seed(name, number=0):
+    """Of the key that signs the checkpoints of the Play of that name after so many others."""
+    return octets(f"{name} ledger key" + (f" {number}" if number else ""))
+
+
+def announced(name, number):
+    """The hash by which that key is announced."""
+    return ledger_key.key_hash(ed25519.public_key(ledger_seed(name, number)))
+
+
+def manifest_text(
+    name, officials=1, trustees=3, threshold=2, styles=None, contests=None, limits=(3, 2), floor=1, turnout=0, exposed=(), witnesses=None, approvals=1, ledger=LEDGER, following=None
+):
+    """A manifest file; keys are those of the Play of that name. It states the exceptions that its numbers demand, and those of exposed styles."""
 
     def person(role, i, title):
         return {"id": f"{role}-{i + 1}", "title": {"en": f"{title} {i + 1}"}, "key": manifests.base64url((scalar(f"{name} {role} {i}") * G).encode())}
@@ -233,14 +290,26 @@ def manifest_text(name, officials=1, trustees=3, threshold=2, styles=None, conte
         "title": {"en": "Test election", "ko": "시험 선거"},
         "officials": [person("official", i, "Official") for i in range(officials)],
         "trustees": {"threshold": threshold, "members": [person("trustee", i, "Trustee") for i in range(trustees)]},
+        "ledger": {"name": ledger, "key": manifests.base64url(ed25519.public_key(ledger_seed(name))), "next": manifests.base64url(following or announced(name, 1))},
         "contests": contests,
         "styles": [{"id": style, "title": {"en": style}, "contests": list(names)} for style, names in styles],
+        "approvals": approvals,
         "limits": {"ballots": limits[0], "challenges": limits[1]},
         "floor": floor,
+        "turnout": turnout,
     }
+    kinds = manifests.demanded(threshold, trustees, *((witnesses["quorum"], len(witnesses["members"])) if witnesses else ()))
+    exceptions = [exception(kind) for kind in kinds] + [exception("exposed", style) for style in exposed]
+    if exceptions:
+        document["exceptions"] = exceptions
     if witnesses:
         document["witnesses"] = witnesses
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def exception(kind, style=None):
+    named = {} if style is None else {"style": style}
+    return {"kind": kind, **named, "reason": {"en": f"For a test: {kind}"}}
 
 
 def _contest(name, options, rule):

@@ -1,13 +1,17 @@
 """split-view.json"""
 
+import hashlib
+
 import ed25519
 import merkle
 import note
 import split_view
 from vectors.material import case, file, octets, refused
+from vectors.play import LEDGER, ledger_seed, manifest_text
 
-ORIGIN = "tupyo.example/" + octets("split view election").hex()
-SEED = octets("split view ledger key")
+MANIFEST = manifest_text("split-view")
+ORIGIN = f"{LEDGER}/{hashlib.sha256(MANIFEST).hexdigest()}"
+SEED = ledger_seed("split-view")
 VERIFIER = note.Verifier(ORIGIN, ed25519.public_key(SEED))
 
 
@@ -22,9 +26,9 @@ def signed(tree, seed=SEED):
 
 def generate():
     cases = [_accepted(*row) for row in _split()] + [_refused(*row) for row in _bad()]
-    key = {"origin": ORIGIN, "vkey": str(VERIFIER), "public": VERIFIER.public}
+    key = {"origin": ORIGIN, "vkey": str(VERIFIER), "public": VERIFIER.public, "manifest": MANIFEST.decode()}
     description = (
-        "Evidence that one key has signed two histories; and files that prove nothing. Entry i of a history is i as four big-endian bytes "
+        "Evidence that one key, the first of the ledger of `manifest`, has signed two histories; and files that prove nothing. Entry i of a history is i as four big-endian bytes "
         "and a byte: 0 before the fork, the history's number from it on. Codes: evidence-malformed, evidence-order, evidence-consistent, "
         "proof-invalid, proof-out-of-range, those of checkpoints."
     )
@@ -57,7 +61,7 @@ def _split():
 
 
 def _accepted(kind, evidence):
-    found, (first, second) = split_view.verify(evidence.encode(), VERIFIER)
+    found, (first, second) = split_view.verify(evidence.encode(), [VERIFIER])
     assert found == kind
     inner = {"sizes": [first.size, second.size], "roots": [first.root, second.root]}
     return case(f"{kind} of {first.size} and {second.size}", {"evidence": evidence}, inner, {"kind": kind})
@@ -101,6 +105,6 @@ def _bad():
 
 
 def _refused(name, evidence):
-    error = refused(split_view.verify, evidence.encode(), VERIFIER)
+    error = refused(split_view.verify, evidence.encode(), [VERIFIER])
     assert error, name
     return case(f"no evidence: {name}", {"evidence": evidence}, error=error)

@@ -4,19 +4,26 @@ import copy
 
 import batch
 import state
-from vectors import state_agreement, state_amounts, state_ballots, state_close, state_documents
+from vectors import state_agreement, state_amounts, state_ballots, state_ceremony, state_close, state_documents, state_ledger_key, state_units
 from vectors.material import bulky, case, file
 from vectors.play import Play
-from vectors.record import AMOUNT_VOTERS, WITH_AMOUNTS, amounts, one_style
+from vectors.record import AMOUNT_VOTERS, SEALED, SEALED_VOTERS, WITH_AMOUNTS, WITH_RESTART
+from vectors.record import amounts, cancelled, one_style, restart, sealed
 
 
 def generate():
     before = snapshots(one_style(), [(0, 1)] * 8)
     cases = []
-    for rows in (state_documents.rows, state_ballots.rows, state_close.rows, state_agreement.rows):
+    for rows in (state_documents.rows, state_ballots.rows, state_close.rows, state_agreement.rows, state_ledger_key.rows):
         cases += [_case("one style", before, *row) for row in rows(before)]
     before = snapshots(amounts(), AMOUNT_VOTERS, 17)
     cases += [_case(WITH_AMOUNTS, before, *row) for row in state_amounts.rows(before)]
+    before = snapshots(sealed(), SEALED_VOTERS, -1)
+    cases += [_case(SEALED, before, *row) for row in state_units.rows(before)]
+    before = snapshots(restart(), [(0, 1)] * 4)
+    cases += [_case(WITH_RESTART, before, *row) for row in state_ceremony.rows(before)]
+    before = snapshots(cancelled(), [(0, 1)] * 2)
+    cases += [_case("cancelled", before, *row) for row in state_ceremony.cancelled_rows(before)]
     description = (
         "The state machine: after the first `prefix` entries of the case `record` of record.json, the given `entries` come; all are "
         "legal but, where an error is expected, the last one. Where `election` is given it replaces the record's election id."
@@ -51,5 +58,5 @@ def _case(record, before, name, prefix, entries, expected, election=None):
     inputs = {"record": record, "prefix": prefix, "entries": [bulky(entry) for entry in entries]}
     if election is not None:
         inputs["election"] = election
-    outputs = None if error else {"phase": machine.phase, "culprits": machine.culprits}
+    outputs = None if error else {"phase": machine.phase, "culprits": machine.culprits, "participants": machine.participants}
     return case(name, inputs, None, outputs, error)

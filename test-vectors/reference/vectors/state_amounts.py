@@ -16,7 +16,7 @@ def _rolls(play):
     """65,535 times the weight must be below 2^40."""
 
     def roll(weight):
-        voter = {k: play.voters[0][k] for k in ("key", "style")} | {"weight": weight}
+        voter = {k: play.voters[0][k] for k in ("key", "holder", "possession", "style")} | {"weight": weight}
         return copy.deepcopy(play).document({"kind": "Roll", "first": 0, "voters": [voter]}, ("official", 0))
 
     return [

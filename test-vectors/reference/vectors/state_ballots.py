@@ -14,7 +14,7 @@ ABSENT = 7
 
 
 def rows(before):
-    return [*_shapes(before), *_chains(before), *_limits(before), *_cheats(before), *_challenges(before)]
+    return [*_shapes(before), *_documents(before), *_chains(before), *_limits(before), *_cheats(before), *_challenges(before)]
 
 
 def _bent(ballot, **fields):
@@ -41,6 +41,45 @@ def _shapes(before):
         ("ballot: a response less", OPEN, cast(f=ballot.f[:-1]), "wrong-shape"),
         ("challenge: a value more", OPEN, [play.challenge_entry(ballot, nonce, [*values, 0])], "wrong-shape"),
         ("challenge: before opening", 16, [play.challenge_entry(ballot, nonce, values)], "not-open"),
+    ]
+
+
+def _documents(before):
+    """A notice while voting is open: who has not read it cannot cast, and may challenge."""
+    play = before[OPEN]
+    old, nonce, values = play.ballot(ABSENT, [{0}])
+    noticed = copy.deepcopy(play)
+    noticed.notice("The hall is another one.")
+    said = noticed.entries[OPEN:]
+    new = noticed.ballot(ABSENT, [{0}], "new")
+    twice = copy.deepcopy(noticed)
+    twice.notice("The hall is another one.")
+    both = twice.entries[OPEN:]
+    other = copy.deepcopy(play)
+    other.notice("Voting is cancelled.")
+    hidden = play.ballot(ABSENT, [{0}], "hidden", knows=(1, other.state.known[1]))
+    claimed = play.ballot(ABSENT, [{0}], "claimed", knows=(1, play.state.known[0]))
+    early = copy.deepcopy(before[16])
+    early.notice("Voting opens.")
+    early.open()
+    before_open = early.ballot(ABSENT, [{0}])[0]
+    return [
+        ("documents: a ballot that misses a notice", OPEN, [*said, play.cast_entry(old)], "documents-changed"),
+        ("documents: a ballot that knows it", OPEN, [*said, noticed.cast_entry(new[0])], None),
+        ("documents: a ballot that misses the second of two notices", OPEN, [*both, noticed.cast_entry(new[0])], "documents-changed"),
+        ("documents: a ballot ahead of the ledger", OPEN, [noticed.cast_entry(new[0])], "documents-changed"),
+        ("documents: a ballot that knows another notice", OPEN, [*said, play.cast_entry(hidden[0])], "proof-invalid"),
+        ("documents: a ballot that only says that it knows it", OPEN, [*said, play.cast_entry(claimed[0])], "proof-invalid"),
+        ("documents: a challenge that misses a notice", OPEN, [*said, play.challenge_entry(old, nonce, values)], None),
+        ("documents: a challenge that misses two", OPEN, [*both, play.challenge_entry(old, nonce, values)], None),
+        ("documents: a challenge ahead of the ledger", OPEN, [noticed.challenge_entry(*new)], "documents-changed"),
+        ("documents: a challenge that knows another notice", OPEN, [*said, play.challenge_entry(*hidden)], "proof-invalid"),
+        ("documents: a challenge whose number was changed", OPEN, [*said, play.challenge_entry(_bent(old, documents=1), nonce, values)], "proof-invalid"),
+        ("documents: a ballot whose number was changed", OPEN, [*said, play.cast_entry(_bent(old, documents=1))], "proof-invalid"),
+        ("documents: a notice before opening is not counted", 16, [*early.entries[16:], early.cast_entry(before_open)], None),
+        ("documents: of another shape, too", OPEN, [*said, play.cast_entry(_bent(old, f=old.f[:-1]))], "wrong-shape"),
+        ("documents: challenged before, too", OPEN, [play.challenge_entry(old, nonce, values), *said, play.cast_entry(old)], "documents-changed"),
+        ("documents: out of chain, too", OPEN, [play.cast_entry(old), *said, play.cast_entry(old)], "documents-changed"),
     ]
 
 

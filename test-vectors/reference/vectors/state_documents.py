@@ -3,9 +3,13 @@
 import copy
 import hashlib
 
+import ballot as ballots
 import decryption
 import entries
+import merkle
+import roll as rolls
 import signature
+from borsh import option, u64
 from entries import encode_document
 from ristretto255 import G, ORDER, decode
 from vectors.ceremony import bad_shares
@@ -13,6 +17,7 @@ from vectors.material import flip, octets, scalar
 from vectors.play import manifest_text
 
 OFFICIAL = ("official", 0)
+NOT_A_POINT = bytes.fromhex("26948d35ca62e643e26a83177332e6b6afeb9d08e4268b650f1f5bbd8d81d371")
 
 
 def rows(before):
@@ -69,7 +74,7 @@ def _parts(before):
         ("entry: empty", 1, [b""], "malformed-entry"),
         ("entry: trailing byte", 1, [good + b"\0"], "malformed-entry"),
         ("entry: too long", 1, [good + bytes(65_536 - len(good))], "entry-too-long"),
-        ("document: unknown tag", 1, [_raw(play, b"\x11", author)], "malformed-entry"),
+        ("document: unknown tag", 1, [_raw(play, b"\xff", author)], "malformed-entry"),
         ("document: trailing byte", 1, [_raw(play, data + b"\0", author)], "malformed-entry"),
         ("document: other digest", 1, [_raw(play, data, author, digest=octets("digest"))], "document-digest"),
         ("document: signed by another trustee", 1, [_raw(play, data, author, secret=play.author_secret(("trustee", 1)))], "document-signature"),
@@ -118,7 +123,7 @@ def _ceremony(before):
     shares = before[7].shares_of(dealers[0])
     identity = {**commitment, "key": bytes(32)}
     plus = {**reveals[0]["possession"], "response": (reveals[0]["possession"]["response"] + 1) % ORDER}
-    confirmation = {"kind": "Confirmation", "ceremony": 0, "transcript": octets("transcript")}
+    confirmation = before[10].confirmation()
     first = ("trustee", 0)
     table = [
         ("commitment to another ceremony", 1, {**commitment, "ceremony": 1}, first, "ceremony-number"),
@@ -136,7 +141,10 @@ def _ceremony(before):
         ("shares in other order", 7, {**shares, "sealed": shares["sealed"][::-1]}, first, "ceremony-lengths"),
         ("shares for other rounds 1 and 2", 7, {**shares, "rounds": octets("rounds")}, first, "ceremony-rounds"),
         ("confirmation before the shares", 7, confirmation, first, "ceremony-round"),
-        ("confirmation of another transcript", 10, confirmation, first, "transcript-mismatch"),
+        ("commitment that consents to an end of no ceremony", 1, {**commitment, "after": octets("nothing")}, first, "ceremony-consent"),
+        ("confirmation of another transcript", 10, {**confirmation, "transcript": octets("transcript")}, first, "transcript-mismatch"),
+        ("confirmation of a participant less", 10, {**confirmation, "participants": [0, 1]}, first, "confirmation-participants"),
+        ("confirmation of another joint key", 10, {**confirmation, "joint": octets("joint")}, first, "confirmation-joint"),
     ]
     return [(f"ceremony: {name}", prefix, _said(before[prefix], document, author), code) for name, prefix, document, author, code in table]
 
@@ -152,9 +160,11 @@ def _complaints(before):
     dealt = spoilt.entries[7:]
     complained = _said(before[10], false, ("trustee", 2))
     fresh = copy.deepcopy(before[10])
-    fresh.state.ceremony = 1
-    restart = _said(fresh, fresh.dealers()[0].commitment(), ("trustee", 0))
-    late = _said(before[10], {"kind": "Confirmation", "ceremony": 0, "transcript": before[10].transcript()}, ("trustee", 0))
+    for entry in complained:
+        fresh.add(entry)
+    following = _said(fresh, fresh.dealers()[0].commitment(fresh.state.after), ("trustee", 0))
+    restart = {"kind": "Restart", "ceremony": 1, "round": 0, "said": octets("said"), "excluded": [0], "reason": "Too late."}
+    late = _said(before[10], before[10].confirmation(), ("trustee", 0))
     return [
         ("complaint: against oneself", 10, _said(before[10], {**false, "against": 2}, ("trustee", 2)), "complaint-against"),
         ("complaint: against nobody", 10, _said(before[10], {**false, "against": 3}, ("trustee", 2)), "complaint-against"),
@@ -166,15 +176,18 @@ def _complaints(before):
         ("complaint: before the round", 9, _said(before[9], false, ("trustee", 2)), "ceremony-round"),
         ("complaint: false, names the complainer", 10, complained, None),
         ("complaint: right, names the dealer", 7, [*dealt, *right], None),
-        ("complaint: the next ceremony begins", 10, [*complained, *restart], None),
-        ("complaint: the old ceremony is over", 10, [*complained, *late], "ceremony-number"),
+        ("complaint: too few are left for the next ceremony", 10, [*complained, *following], "ceremony-too-few"),
+        ("complaint: too few are left for the old ceremony", 10, [*complained, *late], "ceremony-too-few"),
+        ("complaint: too few are left to restart", 10, [*complained, *_said(fresh, restart)], "ceremony-too-few"),
+        ("complaint: too few are left, a notice", 10, [*complained, *_said(fresh, {"kind": "Notice", "text": "It is over."})], None),
+        ("complaint: too few are left, cancelled", 10, [*complained, *_said(fresh, {"kind": "Cancelled", "reason": "It is over."})], None),
     ]
 
 
 def _keys_and_roll(before):
     play = before[14]
     keys = [key.encode() for key in play.state.keys]
-    voters = [{k: v[k] for k in ("key", "style", "weight")} for v in play.voters]
+    voters = [{k: v[k] for k in ("key", "holder", "possession", "style", "weight")} for v in play.voters]
     plus = (decode(keys[0]) + G).encode()
     half = {"kind": "Roll", "first": 0, "voters": voters[:4]}
 
@@ -200,6 +213,7 @@ def _keys_and_roll(before):
         ("roll: identity as key", 14, [roll(changed(key=bytes(32)))], "roll-key"),
         ("roll: key that is no point", 14, [roll(changed(key=bytes([1]) + bytes(31)))], "roll-key"),
         ("roll: no such style", 14, [roll(changed(style=1))], "roll-style"),
+        *_holders(play, voters),
         ("roll: weight 0", 14, [roll(changed(weight=0))], "roll-weight"),
         ("roll: weights of 2^32", 14, [roll(*heavy)], "roll-weight"),
         ("roll: largest weight", 14, [roll(changed(weight=2**32 - 1))], None),
@@ -215,8 +229,45 @@ def _keys_and_roll(before):
     return [(name, prefix, [e for d in documents for e in _said(before[prefix], d)], code) for name, prefix, documents, code in table]
 
 
+def _holders(play, voters):
+    """Possession of a key, for a holder, in this election: rows like those beside."""
+    first, second, third = voters[:3]
+    secret, held = play.voters[0]["secret"], first["holder"]
+    external = octets("possession")
+
+    def roll(*members, start=0):
+        return {"kind": "Roll", "first": start, "voters": list(members)}
+
+    def proven(scope=(rolls.ELECTION, play.election), holder=held, by=secret):
+        return {**first, "possession": rolls.prove_possession(by, scope, holder, external)}
+
+    other_purpose = signature.sign(secret, "document", rolls.possession_message((rolls.ELECTION, play.election), held), external)
+    nonce, response = first["possession"][:32], first["possession"][32:]
+    bad = [
+        ("of another key", proven(by=play.voters[1]["secret"])),
+        ("of another election", proven(scope=(rolls.ELECTION, octets("another election")))),
+        ("of a roll with the election's number", proven(scope=(rolls.ROLL, play.election))),
+        ("of another holder", proven(holder=octets("another card"))),
+        ("for another purpose", {**first, "possession": other_purpose}),
+        ("by another card, replayed", {**first, "holder": octets("another card")}),
+        ("of the next voter", {**first, "possession": second["possession"]}),
+        ("with a nonce that is no point", {**first, "possession": NOT_A_POINT + response}),
+        ("with another nonce", {**first, "possession": (decode(nonce) + G).encode() + response}),
+    ]
+    rows = [(f"roll: possession {name}", 14, [roll(voter)], "roll-possession") for name, voter in bad]
+    twice = {**second, "holder": held}
+    proven_twice = {**twice, "possession": rolls.prove_possession(play.voters[1]["secret"], (rolls.ELECTION, play.election), held, external)}
+    return [
+        *rows,
+        ("roll: possession missing for the last of a part", 14, [roll(first, second, {**third, "possession": first["possession"]})], "roll-possession"),
+        ("roll: a holder twice", 14, [roll(first, proven_twice)], "roll-holder"),
+        ("roll: a holder twice in two documents", 14, [roll(first), roll(proven_twice, start=1)], "roll-holder"),
+    ]
+
+
 def _tally(before):
-    units = before[27].state.tally()
+    good = before[27].state.tally()
+    units, counted = good["units"], good["counted"]
     (unit,) = units
     last = before[24].entries[23]
     table = [
@@ -228,16 +279,38 @@ def _tally(before):
         ("a unit twice", [unit, unit]),
         ("a unit of another style", [{**unit, "style": 1}]),
     ]
-    out = [("tally: " + name, 27, _said(before[27], {"kind": "Tally", "units": u}), "wrong-tally") for name, u in table]
-    out.append(("tally: while open", 26, _said(before[26], {"kind": "Tally", "units": units}), "wrong-phase"))
+    out = [("tally: " + name, 27, _said(before[27], {"kind": "Tally", "units": u, "counted": counted}), "wrong-tally") for name, u in table]
+    out += _counted(before[27])
+    out.append(("tally: while open", 26, _said(before[26], {"kind": "Tally", "units": units, "counted": counted}), "wrong-phase"))
     out.append(("tally: a ballot after close", 27, [last], "closed"))
-    return [*out, ("tally: a second one", 28, _said(before[28], {"kind": "Tally", "units": units}), "wrong-phase")]
+    return [*out, ("tally: a second one", 28, _said(before[28], {"kind": "Tally", "units": units, "counted": counted}), "wrong-phase")]
+
+
+def _counted(play):
+    """Roots over something else than the counted ballots; the sums are right."""
+    state = play.state
+    held = [state.counted.get(voter) for voter in range(len(state.roll))]
+    leaves = [option(ballot and u64(ballot[0]) + ballot[1]) for ballot in held]
+    first = ballots.tracking_code(state.context, entries.decode_entry(play.entries[18])["ballot"])
+    superseded = [option(u64(18) + first) if voter == 1 else leaf for voter, leaf in enumerate(leaves)]
+    voted = [voter for voter, ballot in enumerate(held) if ballot]
+    table = [
+        ("the voters who voted alone", [leaves[voter] for voter in voted]),
+        ("in the order of the ledger", [leaves[voter] for voter in sorted(voted, key=lambda v: held[v][0])]),
+        ("codes without indices", [option(ballot and ballot[1]) for ballot in held]),
+        ("a superseded ballot in the place of the counted one", superseded),
+        ("a voter less", leaves[:-1]),
+        ("nobody", [option(None)] * len(leaves)),
+    ]
+    rows = [("counted: " + name, merkle.root([merkle.leaf_hash(leaf) for leaf in chosen])) for name, chosen in table]
+    rows.append(("counted: anything", octets("counted")))
+    return [("tally: " + name, 27, _said(play, {"kind": "Tally", **state.tally(), "counted": root}), "wrong-tally") for name, root in rows]
 
 
 def _with_superseded(before):
     """The sum with voter 1's first ballot beside its second."""
     points = entries.decode_entry(before[19].entries[18])["ballot"].ciphertext
-    total = before[27].state.tally()[0]["sum"]
+    total = before[27].state.tally()["units"][0]["sum"]
     return [(decode(a) + decode(b)).encode() for a, b in zip(total, points)]
 
 

@@ -1,12 +1,14 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde_json::json;
 use tupyo_circuits::TrackingCode;
-use tupyo_election::{ElectionState, Entry, Output as Value};
+use tupyo_election::{ElectionState, Entry, LedgerKeys, Output as Value};
 use tupyo_voter::{BallotFate, BallotVoter, KeptReceipt, Standing, VoterError};
 
+use crate::commands::manifest;
 use crate::failure::Failure;
+use crate::keys;
 use crate::place::{Election, FollowedElection, Output};
 use crate::receipts;
 use crate::say::Answer;
@@ -33,9 +35,8 @@ pub enum ReceiptCommand {
 pub struct Find {
     /// The tracking code
     code: TrackingCode,
-    /// Whose ballot it must be: the voter's index on the roll, as `tupyo vote` has shown it
-    #[arg(long, value_name = "INDEX")]
-    voter: Option<u32>,
+    #[command(flatten)]
+    owner: Owner,
     #[command(flatten)]
     election: Election,
     #[command(flatten)]
@@ -48,11 +49,31 @@ pub struct CheckReceipt {
     file: PathBuf,
     #[command(flatten)]
     election: Election,
-    /// Check the signatures only, without asking the board
-    #[arg(long)]
-    offline: bool,
+    /// Check the signatures only, with the election's manifest in this file, without asking the board
+    #[arg(long, value_name = "MANIFEST", conflicts_with = "voting_key")]
+    offline: Option<PathBuf>,
+    #[command(flatten)]
+    owner: Owner,
     #[command(flatten)]
     output: Output,
+}
+
+/// Whose ballot it must be.
+#[derive(clap::Args)]
+pub struct Owner {
+    /// Whose ballot it must be: the voter's index on the roll, as `tupyo vote` has shown it
+    #[arg(long, value_name = "INDEX")]
+    voter: Option<u32>,
+    /// Whose ballot it must be: the voting key's public part, as `tupyo card register` has shown it
+    #[arg(long, value_name = "KEY", value_parser = keys::spelled)]
+    voting_key: Option<String>,
+}
+
+impl Owner {
+    fn check(&self, voter: &BallotVoter) -> Result<(), VoterError> {
+        self.voter.map_or(Ok(()), |expected| voter.is(expected))?;
+        self.voting_key.as_deref().map_or(Ok(()), |expected| voter.has_key(expected))
+    }
 }
 
 impl BallotCommand {
@@ -74,21 +95,27 @@ impl ReceiptCommand {
 impl CheckReceipt {
     fn run(&self) -> Result<Answer, Failure> {
         let kept = receipts::load(&self.file)?;
-        let mut place = self.election.place()?;
-        let (index, checkpoint) = kept.verify(&place.board.address().ledger_key)?;
-        let size = checkpoint.size;
         let entry = Entry::decode(&kept.entry)?;
-        let mut standing = None;
-        if !self.offline {
-            place.hold_to(&kept)?;
-            place.follow()?;
-            standing = Some(self.settle(kept, &place)?);
-        }
-        let voter = BallotVoter::of(&entry, place.follower.state());
-        let [whose_en, whose_ko] = voter.as_ref().map_or(["nobody".to_owned(), "없음".to_owned()], receipts::whose);
+        let (index, size, voter, standing) = match &self.offline {
+            Some(manifest) => {
+                let (index, checkpoint) = kept.verify(&self.keys_of(manifest)?)?;
+                (index, checkpoint.size, BallotVoter::of(&entry, None), None)
+            }
+            None => {
+                let mut place = self.election.place()?;
+                let (index, checkpoint) = place.board.verified(|keys| kept.verify(keys))?;
+                place.hold_to(&kept)?;
+                place.follow()?;
+                let standing = self.settle(kept, &place)?;
+                (index, checkpoint.size, BallotVoter::of(&entry, place.follower.state()), Some(standing))
+            }
+        };
+        let voter = voter.ok_or(VoterError::OtherBallot)?;
+        self.owner.check(&voter)?;
+        let [whose_en, whose_ko] = receipts::whose(&voter);
         let (en, ko) = match self.offline {
-            true => ("", ""),
-            false => (", and still is", ", 지금도 있습니다"),
+            Some(_) => ("", ""),
+            None => (", and still is", ", 지금도 있습니다"),
         };
         let [watched_en, watched_ko] = standing.map_or(["", ""], receipts::sentence);
         let answer = Answer::new(
@@ -100,9 +127,18 @@ impl CheckReceipt {
             ),
         );
         let finality = standing.map(Standing::as_str);
-        let json =
-            json!({ "valid": true, "index": index, "size": size, "online": !self.offline, "finality": finality });
-        Ok(answer.with(receipts::with_voter(json, voter.as_ref())))
+        let online = self.offline.is_none();
+        let json = json!({ "valid": true, "index": index, "size": size, "online": online, "finality": finality });
+        Ok(answer.with(receipts::with_voter(json, Some(&voter))))
+    }
+
+    /// The ledger's keys, if the manifest is that of the anchors.
+    fn keys_of(&self, path: &Path) -> Result<LedgerKeys, Failure> {
+        let (election, keys) = manifest::ledger_keys(path)?;
+        if election == self.election.address()?.election {
+            return Ok(keys);
+        }
+        Err(Failure::refused("wrong-manifest", format!("{}: the manifest of another election", path.display())))
     }
 
     /// Where a receipt awaits witnesses, asks the board for one that is final, which then takes its place.
@@ -133,7 +169,7 @@ impl Find {
         let entry = Entry::decode(&entry)?;
         let fate = BallotFate::of(state, &entry, self.code)?;
         let voter = BallotVoter::of(&entry, Some(state)).ok_or(VoterError::OtherBallot)?;
-        self.voter.map_or(Ok(()), |expected| voter.is(expected))?;
+        self.owner.check(&voter)?;
         match fate {
             BallotFate::Challenged { style, values } => Ok(self.challenged(state, style, &values, found.index, &voter)),
             fate => Ok(self.cast(&fate, found.index, &voter)),
@@ -145,6 +181,9 @@ impl Find {
         let (en, ko) = match fate {
             BallotFate::CountedSoFar => ("it counts, unless its voter votes again", "다시 투표하지 않으면 집계됩니다"),
             BallotFate::Counted => ("it is counted", "집계되었습니다"),
+            BallotFate::Cancelled => {
+                ("it is not counted: the election was cancelled", "선거가 취소되어 집계되지 않습니다")
+            }
             _ => (
                 "its voter has cast another one since; that one counts",
                 "이후 다시 투표하여 이 투표지는 집계되지 않습니다",

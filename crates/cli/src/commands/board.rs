@@ -1,6 +1,7 @@
 //! Auditing a board: comparing what it has shown, copying it, watching it.
 
 mod compare;
+mod ledger;
 mod mirror;
 mod pace;
 mod watch;
@@ -8,6 +9,7 @@ mod watch;
 use std::process::ExitCode;
 
 use compare::Compare;
+use ledger::Ledger;
 use mirror::Mirror;
 use watch::Watch;
 
@@ -20,6 +22,9 @@ pub enum BoardCommand {
     /// Copy the public board to a directory, and keep it current: any static host can serve it, and tupyo-verify accepts it
     #[command(after_help = mirror::HELP)]
     Mirror(Mirror),
+    /// Print what manifests must say of the ledger of a board that is to be started here, as JSON; the board's keys are made if there are none
+    #[command(after_help = "Example:\n  tupyo board ledger --data board --name vote.example > ledger.json")]
+    Ledger(Ledger),
     /// Follow a board live, check every entry, and raise the alarm
     #[command(after_help = watch::HELP)]
     Watch(Watch),
@@ -31,6 +36,7 @@ impl BoardCommand {
         match self {
             BoardCommand::Compare(command) => command.run(),
             BoardCommand::Mirror(command) => command.run(),
+            BoardCommand::Ledger(command) => command.run(),
             BoardCommand::Watch(command) => command.run(),
         }
     }

@@ -4,18 +4,22 @@ use std::process::ExitCode;
 
 use rand::rngs::OsRng;
 use serde_json::json;
-use tupyo_card::{CardSecret, Registration};
+use tupyo_card::{CardError, CardSecret, Registration, SignedRegistration};
+use tupyo_election::{ElectionId, RegistrationScope};
+use tupyo_encoding::{encode, sha256};
 use tupyo_proof::SigningKey;
 
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::keys;
+use crate::memory::with_ending;
 use crate::place::{Election, Output};
 use crate::roll::{CardList, ListedCard};
 use crate::say::Answer;
 use crate::vault::PassphraseOptions;
 
 const LARGEST_CARD: usize = 4096;
+const LARGEST_REGISTRATION: usize = 1024;
 
 /// Citizen cards, in software, for elections that issue their own
 #[derive(clap::Subcommand)]
@@ -64,6 +68,9 @@ pub struct Register {
     /// The registration to make; send it to the officials
     #[arg(long, value_name = "FILE")]
     registration: PathBuf,
+    /// The card's registration that this one takes the place of
+    #[arg(long, value_name = "FILE")]
+    replaces: Option<PathBuf>,
     #[command(flatten)]
     passphrase: PassphraseOptions,
     #[command(flatten)]
@@ -114,17 +121,73 @@ impl Register {
         files::must_be_new(&self.registration)?;
         let election = self.election.address()?.election;
         let card = CardSecret::parse(&files::read_text(&self.card, LARGEST_CARD)?)
-            .map_err(|error| Failure::usage(error.code(), format!("{}: {error}", self.card.display())))?;
+            .map_err(|error| refused(&self.card, error))?;
         let key = SigningKey::generate(&mut OsRng);
-        let voting_key = *key.verifying_key().encode().as_bytes();
-        let registration = Registration { card: card.public(), voting_key, election: election.0 }.sign(&card);
+        let registration = self.registration_of(&card, election, &key)?;
+        let made = Successor::of(&self.card, &registration);
+        made.must_be_first()?;
+        let registration = registration.sign(&card).map_err(|error| refused(&self.card, error))?;
         keys::store(&self.out, &key, &self.passphrase.choose(&self.out)?)?;
+        made.remember(&registration.encode())?;
         files::write_new(&self.registration, &registration.encode(), Readers::Everybody)?;
+        let public = keys::text_of(&key.verifying_key());
         let (out, file) = (self.out.display(), self.registration.display());
         let answer = Answer::new(
-            format!("Made the voting key {out} (keep it). Send {file} to the officials."),
-            format!("투표 키 {out}(보관할 것)을 만들었습니다. {file}을 선거관리자에게 보내십시오."),
+            format!("Made the voting key {out} (keep it); its public part is {public}. Send {file} to the officials."),
+            format!(
+                "투표 키 {out}(보관할 것)을 만들었습니다. 공개 키는 {public}입니다. {file}을 선거관리자에게 보내십시오."
+            ),
         );
-        Ok(answer.with(json!({ "key": self.out, "registration": self.registration, "voting_key": keys::text_of(&key.verifying_key()) })))
+        Ok(answer.with(json!({ "key": self.out, "registration": self.registration, "voting_key": public })))
     }
+}
+
+impl Register {
+    /// The card's first registration, or the one in the place of what `--replaces` names.
+    fn registration_of(
+        &self,
+        card: &CardSecret,
+        election: ElectionId,
+        key: &SigningKey,
+    ) -> Result<Registration, Failure> {
+        let scope = RegistrationScope::Election(election);
+        let Some(path) = &self.replaces else { return Ok(Registration::first(card.public(), scope, key, &mut OsRng)) };
+        let before = SignedRegistration::decode(&files::read(path, LARGEST_REGISTRATION)?);
+        let before = before.map_err(|error| refused(path, error))?;
+        let before = before.verify().map_err(|error| refused(path, error))?;
+        if (before.card, before.scope) != (card.public(), scope) {
+            let message = format!("{}: a registration of another card, or for another election", path.display());
+            return Err(Failure::usage("other-registration", message));
+        }
+        Ok(before.replaced(key, &mut OsRng))
+    }
+}
+
+/// A card signs one successor of each registration, and one first: a copy of what it has signed lies beside it, durable before the registration is handed out.
+struct Successor(PathBuf);
+
+impl Successor {
+    fn of(card: &Path, registration: &Registration) -> Successor {
+        let place = sha256(&encode(&(registration.scope, registration.replaces)));
+        let place: String = place.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        Successor(with_ending(card, &format!("{place}.registered")))
+    }
+
+    fn must_be_first(&self) -> Result<(), Failure> {
+        if !self.0.exists() {
+            return Ok(());
+        }
+        let path = self.0.display();
+        let message = format!("this card has registered already: {path} is what it has signed");
+        let korean = format!("이 카드는 이미 등록했습니다. 서명한 등록은 {path}에 있습니다");
+        Err(Failure::refused("registered-already", message).in_korean(korean))
+    }
+
+    fn remember(&self, registration: &[u8]) -> Result<(), Failure> {
+        files::write_new(&self.0, registration, Readers::Owner)
+    }
+}
+
+fn refused(path: &Path, error: CardError) -> Failure {
+    Failure::usage(error.code(), format!("{}: {error}", path.display()))
 }

@@ -1,10 +1,10 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use rand::rngs::OsRng;
 use serde_json::json;
 use tupyo_client::{Board, ClientError, FollowedBoard};
-use tupyo_election::Schedule;
 use tupyo_office::{Actor, StepError, manifest_entries};
 
 use crate::commands::{manifest, status};
@@ -17,7 +17,11 @@ use crate::vault::PassphraseOptions;
 
 const LARGEST_MANIFEST: usize = 16_000_001;
 
-/// Start an election on a bulletin board
+mod announcing;
+
+use announcing::{ApproveOptions, CancelOptions, NoticeOptions, RestartOptions, ScheduleOptions};
+
+/// Start an election on a bulletin board, and announce what happens to it
 #[derive(clap::Subcommand)]
 pub enum ElectionCommand {
     /// Post the manifest; writes the anchors file that everybody needs
@@ -30,32 +34,20 @@ pub enum ElectionCommand {
         after_help = "Example:\n  tupyo election schedule --opening 1797840000 --closing 1797872400 --anchors anchors.json --key official.key"
     )]
     Schedule(ScheduleOptions),
+    /// Put the ledger's spare key in its key's place, as the board has prepared it; back up the board's keys before
+    #[command(after_help = "Example:\n  tupyo election rotate-key --anchors anchors.json --key official.key")]
+    RotateKey(Official),
     /// Announce what everybody is to know: it stands on the ledger for good
     Notice(NoticeOptions),
-}
-
-#[derive(clap::Args)]
-pub struct ScheduleOptions {
-    #[command(flatten)]
-    official: Official,
-    /// When voting is to begin, in seconds since 1970-01-01 UTC
-    #[arg(long, value_name = "SECONDS")]
-    opening: u64,
-    /// When voting is to end
-    #[arg(long, value_name = "SECONDS")]
-    closing: u64,
-    /// Why it is changed
-    #[arg(long, value_name = "TEXT", default_value = "")]
-    reason: String,
-}
-
-#[derive(clap::Args)]
-pub struct NoticeOptions {
-    #[command(flatten)]
-    official: Official,
-    /// The text, up to 2,000 characters
-    #[arg(long, value_name = "TEXT")]
-    text: String,
+    /// Begin the key ceremony anew without trustees that its round waits for: they are excluded for good
+    #[command(
+        after_help = "Example:\n  tupyo election restart --exclude kim --reason 'Has lost the secrets file.' --anchors anchors.json --key official.key"
+    )]
+    Restart(RestartOptions),
+    /// Cancel the election: it ends for good, without a result
+    Cancel(CancelOptions),
+    /// Say what another official has said and waits for approval, word for word
+    Approve(ApproveOptions),
 }
 
 /// The joint key that the trustees have made
@@ -113,22 +105,11 @@ impl ElectionCommand {
             ElectionCommand::Create(create) => create.output.say().outcome(create.run()),
             ElectionCommand::Schedule(options) => options.run(),
             ElectionCommand::Notice(options) => options.run(),
+            ElectionCommand::Restart(options) => options.run(),
+            ElectionCommand::Cancel(options) => options.run(),
+            ElectionCommand::Approve(options) => options.run(),
+            ElectionCommand::RotateKey(official) => official.rotate_key(),
         }
-    }
-}
-
-impl ScheduleOptions {
-    fn run(self) -> ExitCode {
-        let schedule = Schedule { opening: self.opening, closing: self.closing, reason: self.reason };
-        let step = |actor: &mut Actor<FollowedBoard>, rng: &mut OsRng| actor.announce_schedule(schedule, rng);
-        self.official.run(step, "The schedule is announced.", "투표 일정을 공고했습니다.")
-    }
-}
-
-impl NoticeOptions {
-    fn run(self) -> ExitCode {
-        let step = |actor: &mut Actor<FollowedBoard>, rng: &mut OsRng| actor.announce(self.text, rng);
-        self.official.run(step, "The notice is posted.", "공고를 게시했습니다.")
     }
 }
 
@@ -164,7 +145,7 @@ impl ResultCommand {
         let say = official.role.say();
         let post = |actor: &mut Actor<FollowedBoard>| {
             actor.post_result(&mut OsRng)?;
-            Ok(status::result(actor.state()?, &say))
+            Ok(status::result(actor.shown()?, &say))
         };
         say.outcome(official.role.act(post))
     }
@@ -176,10 +157,28 @@ impl Official {
         self.run(Actor::open, "Voting is open.", "투표가 시작되었습니다.")
     }
 
+    /// Replaces the ledger's key.
+    fn rotate_key(self) -> ExitCode {
+        let done = self.role.act(|actor| {
+            let manifest = actor.state()?.manifest();
+            if manifest.is_some_and(|manifest| manifest.witnesses().is_some()) {
+                return Err(witnesses_stay_behind());
+            }
+            let prepared = actor.board().source().prepared_ledger_key()?;
+            actor.replace_ledger_key(prepared, &mut OsRng)?;
+            let key = actor.state()?.ledger_keys().map(|keys| keys.newest().to_string()).unwrap_or_default();
+            let en = format!("The ledger has another key from here on: {key}");
+            let ko = format!("이제부터 원장은 새 열쇠로 서명합니다: {key}");
+            Ok(Answer::new(en, ko).with(json!({ "ledger_key": key })))
+        });
+        self.role.say().outcome(done)
+    }
+
     /// Ends voting.
     pub fn close(self) -> ExitCode {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
         self.run(
-            Actor::close,
+            |actor: &mut Actor<FollowedBoard>, rng: &mut OsRng| actor.close(now, rng),
             "Voting is closed. Next: `tupyo tally post`.",
             "투표가 마감되었습니다. 다음 단계: `tupyo tally post`.",
         )
@@ -193,11 +192,22 @@ impl Official {
     ) -> ExitCode {
         let done = self.role.act(|actor| {
             step(actor, &mut OsRng)?;
-            let phase = actor.state()?.phase();
+            let phase = actor.shown()?.phase();
             Ok(Answer::new(en, ko).with(json!({ "phase": phase.as_str() })))
         });
         self.role.say().outcome(done)
     }
+}
+
+/// Witnesses cosign under the key that they were told, and cannot be told another one with the memory that they have.
+fn witnesses_stay_behind() -> Failure {
+    let why =
+        "the manifest names witnesses, and they do not follow another ledger key yet: nothing more would become final";
+    Failure::refused("witnesses-stay-behind", why)
+        .in_korean(
+            "선거 정의서에 증인이 있습니다. 증인은 아직 새 원장 열쇠를 따르지 못하므로 더는 아무것도 확정되지 않습니다",
+        )
+        .advise("Keep the key, and its backup.")
 }
 
 impl Create {
@@ -212,15 +222,13 @@ impl Create {
         let out = self.out.display();
         let answer = Answer::new(
             format!(
-                "The election is created. Its anchors are in {out}: give this file to everybody.\nElection:   {election}\nLedger key: {}\nNext: every trustee runs `tupyo trustee ceremony --wait`.",
-                anchors.ledger_key
+                "The election is created. Its anchors are in {out}: give this file to everybody.\nElection:   {election}\nNext: every trustee runs `tupyo trustee ceremony --wait`."
             ),
             format!(
-                "선거를 만들었습니다. 기준 정보 파일 {out}을 모두에게 전달하십시오.\n선거 식별자: {election}\n원장 키: {}\n다음 단계: 모든 수탁자이 `tupyo trustee ceremony --wait`를 실행합니다.",
-                anchors.ledger_key
+                "선거를 만들었습니다. 기준 정보 파일 {out}을 모두에게 전달하십시오.\n선거 식별자: {election}\n다음 단계: 모든 수탁자이 `tupyo trustee ceremony --wait`를 실행합니다."
             ),
         );
-        let json = json!({ "election": election.to_string(), "ledger_key": anchors.ledger_key.to_string(), "url": anchors.url });
+        let json = json!({ "election": election.to_string(), "url": anchors.url });
         Ok(answer.with(json))
     }
 }

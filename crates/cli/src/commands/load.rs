@@ -12,6 +12,7 @@ use tupyo_load::{
 };
 use tupyo_voter::BoardAddress;
 
+use crate::commands::manifest;
 use crate::failure::Failure;
 use crate::files;
 use crate::place::Output;
@@ -46,6 +47,9 @@ pub struct Prepare {
     /// The same seed makes the same election
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
+    /// The board that is to keep it: its address, or a file with what `tupyo-server ledger-key` printed; without it, the one that `load run` starts
+    #[arg(long, value_name = "URL|FILE")]
+    ledger: Option<String>,
     /// The file to write
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
@@ -109,8 +113,9 @@ impl LoadCommand {
 impl Prepare {
     fn run(&self) -> Result<Answer, Failure> {
         let begun = Instant::now();
+        let ledger = self.ledger.as_deref().map(manifest::anchor_of).transpose()?;
         let bar = self.output.say().progress("ballots made", "만든 표", self.ballots as u64);
-        let prepared = Prepared::make(self.ballots, self.options, self.seed, &|| bar.inc(1))?;
+        let prepared = Prepared::make(self.ballots, self.options, self.seed, ledger, &|| bar.inc(1))?;
         bar.finish_and_clear();
         prepared.write(&self.out)?;
         let (count, out, official) = (self.ballots, self.out.display(), prepared.official());
@@ -139,7 +144,7 @@ impl Run {
         if let Some(path) = &self.log {
             write_log(path, &attempts)?;
         }
-        let receipts = receipts_hold(&attempts, prepared.ballots(), &address.ledger_key);
+        let receipts = receipts_hold(&attempts, prepared.ballots(), &prepared.ledger_keys()?);
         let (tallied, violations) = examine(&prepared, &attempts, &address, None)?;
         judged(&violations, receipts == figures.accepted)?;
         let mut value = json!({ "figures": figures, "receipts": receipts, "ledger": tallied, "server": used.json() });
@@ -186,7 +191,7 @@ fn examine(
     let check = prepared.check()?;
     let evidence = Evidence {
         election: prepared.election(),
-        ledger_key: &address.ledger_key,
+        ledger_keys: &prepared.ledger_keys()?,
         check: &check,
         sent: &sent,
         attempts,
@@ -227,8 +232,8 @@ impl BoardUnderLoad {
         let directory = tempfile::tempdir().map_err(failed)?;
         let mut command = Command::new(env::current_exe().map_err(failed)?);
         command.arg("serve");
-        command
-            .args(ServerProcess::command("".as_ref(), &directory.path().join("data"), &prepared.official()).get_args());
+        let own = ServerProcess::command("".as_ref(), &directory.path().join("data"), &prepared.official())?;
+        command.args(own.get_args());
         let server = ServerProcess::start(command)?;
         Ok(BoardUnderLoad { url: server.url().to_owned(), own: Some((server, directory)) })
     }

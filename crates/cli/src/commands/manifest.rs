@@ -1,3 +1,4 @@
+mod exceptions;
 mod refusal;
 mod rules;
 
@@ -8,17 +9,22 @@ use std::str::FromStr;
 
 use serde_json::json;
 use tupyo_circuits::LimbProof;
+use tupyo_client::Board;
 use tupyo_election::{
-    ContestDraft, ElectionId, ElectionManifest, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, StyleDraft,
-    TrusteesDraft, WitnessesDraft,
+    ContestDraft, ElectionId, ElectionManifest, ExceptionDraft, LedgerAnchor, LedgerDraft, LedgerKeys, LimitsDraft,
+    ManifestDraft, ManifestError, OptionDraft, PersonDraft, StyleDraft, TrusteesDraft, WitnessesDraft,
 };
+use tupyo_verify::{ExceptionReport, TrustReport};
 
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::keys::PublicKey;
 use crate::place::Output;
 use crate::say::Answer;
+use crate::trusted;
 
+/// More than three short texts have.
+const LARGEST_LEDGER: usize = 4096;
 /// The largest manifest, with room to say that a file is too large.
 const LARGEST_FILE: usize = 16_000_001;
 
@@ -27,7 +33,7 @@ const LARGEST_FILE: usize = 16_000_001;
 pub enum ManifestCommand {
     /// Write a first manifest from public keys, contests and options; edit its titles afterwards, then check it
     #[command(
-        after_help = "Example:\n  tupyo manifest new --out manifest.json --name our-election --title 'Our election' \\\n    --official official=official.pub --trustee a=a.pub --trustee b=b.pub --trustee c=c.pub \\\n    --threshold 2 --contest mayor=kim,lee --contest council:2=ahn,bae,choi\n\nA contest is one of these (docs/protocol/manifest.md says what each rule means):".to_owned() + &rules::forms()
+        after_help = "Example:\n  tupyo manifest new --out manifest.json --name our-election --title 'Our election' \\\n    --official official=official.pub --trustee a=a.pub --trustee b=b.pub --trustee c=c.pub \\\n    --threshold 2 --floor 3 --ledger https://board.example --contest mayor=kim,lee --contest council:2=ahn,bae,choi\n\nA contest is one of these (docs/protocol/manifest.md says what each rule means):".to_owned() + &rules::forms()
     )]
     New(Box<New>),
     /// Check a manifest; prints the election's id, or the place and rule that is broken
@@ -64,15 +70,27 @@ pub struct New {
     /// A district and the contests on its ballot; repeat it for each district. Without it there is one, `all`, with all contests
     #[arg(long = "style", value_name = "ID=CONTEST,…")]
     styles: Vec<Named>,
+    /// How many officials must say the same schedule, notice, restart or cancelling before it takes effect
+    #[arg(long, value_name = "K", default_value_t = 1)]
+    approvals: u64,
     /// How many ballots a voter can cast; the last one counts
     #[arg(long, value_name = "N", default_value_t = 20)]
     ballots: u64,
     /// How many ballots a voter can challenge
     #[arg(long, value_name = "N", default_value_t = 20)]
     challenges: u64,
-    /// A district with fewer counted ballots is never opened
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    /// A district is never opened with fewer counted ballots, nor with fewer of one weight
+    #[arg(long, value_name = "N")]
     floor: u64,
+    /// The percentage of a district's voters that must have voted; with fewer it is never opened
+    #[arg(long, value_name = "PERCENT", default_value_t = 0)]
+    turnout: u64,
+    /// A departure from the rules that keep votes secret, and why: threshold-one, threshold-minority, witness-quorum or exposed:DISTRICT; repeat it for each
+    #[arg(long = "exception", value_name = "KIND=REASON")]
+    exceptions: Vec<Named>,
+    /// Where the election will be kept: the board's address, or a file with what `tupyo-server ledger-key` printed
+    #[arg(long, value_name = "URL|FILE")]
+    ledger: String,
     /// The key of a witness of the ledger, as `tupyo witness keygen` printed it; repeat it for each witness
     #[arg(long = "witness", value_name = "KEY", requires = "quorum")]
     witnesses: Vec<String>,
@@ -141,12 +159,20 @@ impl New {
             title: self.titled(&self.title),
             officials: self.people(&self.officials)?,
             trustees: TrusteesDraft { threshold: self.threshold, members: self.people(&self.trustees)? },
+            ledger: ledger_of(&self.ledger)?,
             contests: self.contests.iter().map(|contest| self.contest(contest)).collect::<Result<_, _>>()?,
             styles: self.styles(),
+            approvals: self.approvals,
             limits: LimitsDraft { ballots: self.ballots, challenges: self.challenges },
             floor: self.floor,
+            turnout: self.turnout,
+            exceptions: self.exceptions()?,
             witnesses: self.witnesses(),
         })
+    }
+
+    fn exceptions(&self) -> Result<Vec<ExceptionDraft>, Failure> {
+        self.exceptions.iter().map(|named| exceptions::read(&named.id, self.titled(&named.value))).collect()
     }
 
     fn witnesses(&self) -> Option<WitnessesDraft> {
@@ -186,6 +212,32 @@ fn list(text: &str) -> Vec<String> {
     text.split(',').map(|item| item.trim().to_owned()).collect()
 }
 
+/// What a board says that manifests must say of its ledger: from its address, or from a file.
+fn ledger_of(board: &str) -> Result<LedgerDraft, Failure> {
+    if board.starts_with("http://") || board.starts_with("https://") {
+        return Ok(Board::ledger(board)?);
+    }
+    let path = Path::new(board);
+    let advice = "Give the board's address, or a file with what `tupyo-server ledger-key` printed.";
+    let refused =
+        |error: serde_json::Error| Failure::refused("ledger-file", format!("{board}: {error}")).advise(advice);
+    serde_json::from_slice(&files::read(path, LARGEST_LEDGER)?).map_err(refused)
+}
+
+/// The same, checked.
+pub fn anchor_of(board: &str) -> Result<LedgerAnchor, Failure> {
+    let refused = |error: ManifestError| Failure::refused(error.rule.code(), format!("{board}: {error}"));
+    LedgerAnchor::of_draft(&ledger_of(board)?).map_err(refused)
+}
+
+/// The election of a manifest's file, and the keys that it gives the ledger.
+pub fn ledger_keys(path: &Path) -> Result<(ElectionId, LedgerKeys), Failure> {
+    let bytes = files::read(path, LARGEST_FILE)?;
+    let (manifest, election) = (parse(&bytes)?, ElectionId::of_manifest(&bytes));
+    let keys = LedgerKeys::of_manifest(&manifest, election).map_err(|error| refusal::refused(&bytes, &error))?;
+    Ok((election, keys))
+}
+
 /// Reads a manifest's bytes.
 pub fn parse(bytes: &[u8]) -> Result<ElectionManifest, Failure> {
     ElectionManifest::parse(bytes).map_err(|error| refusal::refused(bytes, &error))
@@ -199,14 +251,15 @@ fn describe(bytes: &[u8], manifest: &ElectionManifest) -> Answer {
     let (trustees, threshold) = (manifest.trustees().len(), manifest.threshold());
     let [witnesses_en, witnesses_ko] = watched(manifest);
     let weight = manifest.largest_weight();
+    let [trust_en, trust_ko] = trusted::lines(manifest);
     let answer = Answer::new(
         format!(
-            "The manifest is valid.\nElection:   {id}\nTrustees:   {threshold} of {trustees} open the tally\n{witnesses_en}Styles:     {}\nKey values: {}\nBallot:     at most {longest} bytes\nWeights:    at most {weight}, all voters together",
+            "The manifest is valid.\nElection:   {id}\nTrustees:   {threshold} of {trustees} open the tally\n{witnesses_en}Styles:     {}\nKey values: {}\nBallot:     at most {longest} bytes\nWeights:    at most {weight}, all voters together\n{trust_en}",
             styles.join(", "),
             manifest.components(),
         ),
         format!(
-            "선거 정의서가 유효합니다.\n선거 식별자: {id}\n수탁자:      {trustees}명 중 {threshold}명이 개표\n{witnesses_ko}투표 유형:   {}\n키 성분:     {}\n투표지:      최대 {longest}바이트\n가중치:      모든 선거인을 합해 최대 {weight}",
+            "선거 정의서가 유효합니다.\n선거 식별자: {id}\n수탁자:      {trustees}명 중 {threshold}명이 개표\n{witnesses_ko}투표 유형:   {}\n키 성분:     {}\n투표지:      최대 {longest}바이트\n가중치:      모든 선거인을 합해 최대 {weight}\n{trust_ko}",
             styles.join(", "),
             manifest.components(),
         ),
@@ -218,6 +271,12 @@ fn describe(bytes: &[u8], manifest: &ElectionManifest) -> Answer {
         "trustees": trustees,
         "components": manifest.components(),
         "largest_weight": weight,
+        "floor": manifest.floor(),
+        "turnout": manifest.turnout(),
+        "trustees_may_be_lost": manifest.trustees_may_be_lost(),
+        "witnesses_may_lie": manifest.witnesses_may_lie(),
+        "trust": TrustReport::all(manifest),
+        "exceptions": ExceptionReport::all(manifest),
         "witnesses": manifest.witnesses().map(|policy| json!({ "quorum": policy.quorum(), "count": policy.witnesses().len() })),
         "styles": styles.iter().zip(&lengths).map(|(id, bytes)| json!({ "id": id, "ballot_bytes": bytes })).collect::<Vec<_>>(),
     }))

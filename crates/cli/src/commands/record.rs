@@ -43,7 +43,7 @@ impl Export {
         let exported = export_record(&place.board, &directory, &mut || {})?;
         let (checkpoint, count, length) = (exported.checkpoint, exported.files, exported.bytes);
         let (out, address) = (self.out.display(), place.board.address());
-        let verify = format!("tupyo-verify {out} --election {} --ledger-key {}", address.election, address.ledger_key);
+        let verify = format!("tupyo-verify {out} --election {}", address.election);
         let answer = Answer::new(
             format!(
                 "The record is in {out}: {} entries, {count} files, {length} bytes.\nVerify it: {verify}",
@@ -55,7 +55,7 @@ impl Export {
             ),
         );
         let json = json!({ "entries": checkpoint.size, "files": count, "bytes": length,
-            "election": address.election.to_string(), "ledger_key": address.ledger_key.to_string() });
+            "election": address.election.to_string() });
         Ok(answer.with(json))
     }
 }

@@ -4,10 +4,13 @@ use serde_json::{Value, json};
 use tupyo_election::{ElectionManifest, ElectionState, Order, Phase, Ranked, UnitResult};
 use tupyo_office::{culprits, missing_agreements, waiting_for};
 
+mod announced;
+
 use crate::failure::Failure;
 use crate::place::{Election, Output};
 use crate::receipts;
 use crate::say::{Answer, Say};
+use crate::turnouts;
 
 /// Where an election stands, computed from its ledger, and what it waits for
 #[derive(clap::Args)]
@@ -32,8 +35,11 @@ impl Status {
             return Ok(result(state, &say));
         }
         let (en, ko) = next(state);
-        let numbers = numbers(state, &say);
-        Ok(Answer::new(format!("{numbers}\n{en}"), format!("{numbers}\n{ko}")).with(json(state)))
+        let (numbers, [units_en, units_ko]) = (numbers(state, &say), turnouts::lines(state));
+        let text = |units: &str, next: &str| {
+            [&numbers, units, next].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+        };
+        Ok(Answer::new(text(&units_en, &en), text(&units_ko, &ko)).with(json(state)))
     }
 }
 
@@ -43,7 +49,8 @@ pub fn result(state: &ElectionState, say: &Say) -> Answer {
     let units: Vec<_> = manifest
         .map_or(Vec::new(), |manifest| state.result().iter().map(|unit| unit_lines(manifest, unit, say)).collect());
     let ranked = manifest.map_or(Vec::new(), |manifest| ranking_lines(manifest, state.result(), say));
-    let text = [vec![numbers(state, say)], units, ranked].concat().join("\n");
+    let [en, ko] = turnouts::lines(state);
+    let text = [vec![numbers(state, say), say.text(&en, &ko).to_owned()], units, ranked].concat().join("\n");
     Answer::new(text.clone(), text).with(json(state))
 }
 
@@ -62,7 +69,7 @@ fn numbers(state: &ElectionState, say: &Say) -> String {
     let ko = format!(
         "{title}\n단계: {phase}. 원장 항목: {entries}. 선거인: {voters}. 투표지: {ballots}(투표자 {counted}명), 검사: {challenged}."
     );
-    say.text(&en, &ko).to_owned() + &culprits.concat()
+    say.text(&en, &ko).to_owned() + &culprits.concat() + &announced::lines(state, say)
 }
 
 /// What is to be done next, and by whom.
@@ -70,6 +77,10 @@ fn next(state: &ElectionState) -> (String, String) {
     let waiting = waiting_for(state).join(", ");
     let (en, ko) = match state.phase() {
         Phase::Manifest => ("An official creates the election.", "선거관리자가 선거를 만들어야 합니다."),
+        Phase::Ceremony if state.lacks_trustees() => (
+            "Too few trustees are left for a key ceremony: an official runs `tupyo election cancel`.",
+            "키를 생성할 수탁자가 모자랍니다. 선거관리자가 `tupyo election cancel`을 실행합니다.",
+        ),
         Phase::Ceremony => {
             return (
                 format!("Key ceremony: waiting for {waiting}. Each runs `tupyo trustee ceremony --wait`."),
@@ -88,12 +99,13 @@ fn next(state: &ElectionState) -> (String, String) {
         Phase::Closed => ("An official runs `tupyo tally post`.", "선거관리자가 `tupyo tally post`를 실행합니다."),
         Phase::Tallied => return shares(state),
         Phase::Finished => ("The election is finished.", "선거가 끝났습니다."),
+        Phase::Cancelled => ("The election was cancelled.", "선거가 취소되었습니다."),
     };
     (en.to_owned(), ko.to_owned())
 }
 
 fn shares(state: &ElectionState) -> (String, String) {
-    let (agreements, missing) = (state.agreements().len(), missing_agreements(state));
+    let (agreements, missing) = (state.agreements().len(), missing_agreements(state).unwrap_or_default());
     if missing > 0 {
         return (
             format!("{agreements} agreements, {missing} more are needed: trustees run `tupyo trustee agree`."),
@@ -157,6 +169,8 @@ fn json(state: &ElectionState) -> Value {
         "challenged": state.challenged(),
         "waiting_for": waiting_for(state),
         "culprits": culprits,
+        "announced": announced::json(state),
+        "units": turnouts::json(state),
         "agreements": state.agreements().len(),
         "shares": state.shares().len(),
         "result": result,

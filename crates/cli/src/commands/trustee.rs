@@ -1,25 +1,33 @@
+mod copies;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::thread;
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tupyo_client::{Board, BoardRecord, ClientError, FollowedBoard};
 use tupyo_election::Phase;
-use tupyo_office::{Actor, CeremonyStep, OfficeError, StepError, culprits, missing_agreements, waiting_for};
+use tupyo_office::{
+    Actor, CeremonyStep, OfficeError, StepError, VerifiedTally, culprits, has_agreed, missing_agreements, waiting_for,
+};
 use tupyo_threshold::Round;
 use tupyo_verify::Record;
 use verifier_cli::Directory;
 
+use crate::confirm::Confirm;
 use crate::failure::Failure;
 use crate::place::Role;
 use crate::say::Answer;
 use crate::trustee_file::TrusteeFile;
+use crate::turnouts;
+use copies::Copied;
 
 /// How long `ceremony --wait` waits before it looks again.
 const PAUSE: Duration = Duration::from_secs(1);
 /// What the board refuses with when the ceremony has changed since it was looked at.
-const OVERTAKEN: [&str; 3] = ["ceremony-number", "ceremony-round", "ceremony-repeated"];
+const OVERTAKEN: [&str; 5] =
+    ["ceremony-number", "ceremony-round", "ceremony-repeated", "ceremony-excluded", "ceremony-too-few"];
 /// How often in a row the board may give no answer before `ceremony --wait` gives up.
 const PATIENCE: u32 = 60;
 
@@ -49,7 +57,13 @@ pub enum TrusteeCommand {
         after_help = "Example:\n  tupyo trustee decrypt --anchors anchors.json --key trustee.key --secrets trustee.age"
     )]
     Decrypt(Decrypt),
-    /// Wipe this trustee's secrets, when the election has its result
+    /// Write a backup that only opens the tally: it can replace a lost secrets file once a quorum has agreed, and never agrees itself
+    #[command(after_help = "Example:\n  tupyo trustee backup trustee.backup --secrets trustee.age")]
+    Backup(Copied),
+    /// Make a secrets file of a backup, or of a copied secrets file: it only opens the tally
+    #[command(after_help = "Example:\n  tupyo trustee restore trustee.backup --secrets trustee.age")]
+    Restore(Copied),
+    /// Wipe this trustee's secrets, when the election has its result or is cancelled
     Wipe(Step),
 }
 
@@ -78,6 +92,8 @@ pub struct Decrypt {
     /// An exported record to verify; without it, the record is read from the board
     #[arg(long, value_name = "DIR")]
     record: Option<PathBuf>,
+    #[command(flatten)]
+    confirm: Confirm,
 }
 
 impl TrusteeCommand {
@@ -91,6 +107,8 @@ impl TrusteeCommand {
             TrusteeCommand::Confirm(step) => step.run(Round::Confirmation),
             TrusteeCommand::Agree(agree) => agree.step.role.say().outcome(agree.run(false)),
             TrusteeCommand::Decrypt(decrypt) => decrypt.step.role.say().outcome(decrypt.run(true)),
+            TrusteeCommand::Backup(copied) => copied.output.say().outcome(copied.back_up()),
+            TrusteeCommand::Restore(copied) => copied.output.say().outcome(copied.restore()),
             TrusteeCommand::Wipe(step) => step.role.say().outcome(step.wipe()),
         }
     }
@@ -112,8 +130,8 @@ impl Step {
         let file = TrusteeFile::open(&self.secrets, self.role.passphrase())?;
         self.act(file, |actor, file| {
             file.wipe(actor)?;
-            let en = "The election has its result; this file holds no secret any more. Wipe its copies, too.";
-            Ok(Answer::new(en, "개표가 끝나 이 파일의 비밀을 지웠습니다. 사본이 있으면 사본도 지우십시오."))
+            let en = "The election is over; this file holds no secret any more. Wipe its copies, too.";
+            Ok(Answer::new(en, "선거가 끝나 이 파일의 비밀을 지웠습니다. 사본이 있으면 사본도 지우십시오."))
         })
     }
 
@@ -144,8 +162,8 @@ impl Ceremony {
             let (mut said, mut unanswered) = (String::new(), 0);
             loop {
                 let (step, [en, ko]) = patient_step(file, actor, &mut unanswered)?;
-                if step == Some(CeremonyStep::Complete) {
-                    return Ok(answer(actor, CeremonyStep::Complete)?);
+                if let Some(last) = step.filter(|step| ends(*step)) {
+                    return Ok(answer(actor, last)?);
                 }
                 if said != en {
                     say.note(&en, &ko);
@@ -168,25 +186,42 @@ impl Decrypt {
         };
         // The passphrase is asked for before the long work.
         let file = TrusteeFile::open(&self.step.secrets, self.step.role.passphrase())?;
-        self.step.act(file, |actor, file| agreed_and_opened(actor, file, record.as_ref(), open))
+        self.step.act(file, |actor, file| {
+            let tally = file.verify(actor, record.as_ref())?;
+            self.ask(actor, &tally)?;
+            agreed_and_opened(actor, file, &tally, open)
+        })
+    }
+
+    /// Shows what is opened, and asks: what has been agreed to cannot be taken back. Who has agreed is not asked again.
+    fn ask(&self, actor: &mut Actor<FollowedBoard>, tally: &VerifiedTally) -> Result<(), Failure> {
+        if has_agreed(actor)? {
+            return Ok(());
+        }
+        let (say, [en, ko]) = (self.step.role.say(), turnouts::lines(tally.state()));
+        say.note(&en, &ko);
+        self.confirm.ask(&say, "agree", ["agree to opening these sums", "이 합을 여는 데 합의하려면"])
     }
 }
 
 fn agreed_and_opened(
     actor: &mut Actor<FollowedBoard>,
     file: &mut TrusteeFile,
-    record: &dyn Record,
+    tally: &VerifiedTally,
     open: bool,
 ) -> Result<Answer, Failure> {
-    let tally = file.verify(actor, record)?;
-    file.agree(actor, &tally)?;
-    let state = actor.state()?;
-    let (agreements, missing) = (state.agreements().len(), missing_agreements(state));
-    if !open || missing > 0 {
-        return Ok(agreed(agreements, missing));
+    // A copy that only opens agrees to nothing, and says so where it is asked to.
+    if !open || !file.is_opening_only() {
+        file.agree(actor, tally)?;
     }
-    file.decrypt(actor, &tally)?;
-    let state = actor.state()?;
+    let units = turnouts::json(tally.state());
+    let state = actor.shown()?;
+    let (agreements, missing) = (state.agreements().len(), missing_agreements(state).unwrap_or_default());
+    if !open || missing > 0 && !file.is_opening_only() {
+        return Ok(agreed(agreements, missing, units));
+    }
+    file.decrypt(actor, tally)?;
+    let state = actor.shown()?;
     let (found, needed) = (state.shares().len(), state.manifest().map_or(0, |manifest| manifest.threshold()));
     let answer = Answer::new(
         format!(
@@ -194,10 +229,10 @@ fn agreed_and_opened(
         ),
         format!("기록을 검증하고 개표 몫을 게시했습니다(현재 {found}개, 필요 {needed}개)."),
     );
-    Ok(answer.with(json!({ "shares": found, "needed": needed })))
+    Ok(answer.with(json!({ "shares": found, "needed": needed, "units": units })))
 }
 
-fn agreed(found: usize, missing: usize) -> Answer {
+fn agreed(found: usize, missing: usize, units: Vec<Value>) -> Answer {
     let (en, ko) = match missing {
         0 => (
             "Trustees can run `tupyo trustee decrypt`.".to_owned(),
@@ -212,7 +247,7 @@ fn agreed(found: usize, missing: usize) -> Answer {
         format!("The record verifies; your agreement is posted ({found} are there). {en}"),
         format!("기록을 검증하고 합의를 게시했습니다(현재 {found}개). {ko}"),
     );
-    answer.with(json!({ "agreements": found, "missing": missing }))
+    answer.with(json!({ "agreements": found, "missing": missing, "units": units }))
 }
 
 /// A step for whoever waits: nothing is done while the board does not answer, or if another trustee was quicker and the ceremony has begun anew.
@@ -227,6 +262,11 @@ fn patient_step(
             *unanswered += 1;
             Ok((None, [format!("{error}; waiting for it."), format!("{error}; 기다리는 중입니다.")]))
         }
+        Err(StepError::Office(error @ OfficeError::AwaitsWitnesses { .. })) if *unanswered < PATIENCE => {
+            *unanswered += 1;
+            let ko = "증인의 서명을 기다리는 중입니다.".to_owned();
+            Ok((None, [format!("{error}; waiting for them."), ko]))
+        }
         Err(StepError::Board(error)) if OVERTAKEN.contains(&error.code()) => Ok((
             None,
             ["The ceremony has gone on meanwhile.".to_owned(), "그동안 키 생성이 진행되었습니다.".to_owned()],
@@ -235,6 +275,14 @@ fn patient_step(
             *unanswered = 0;
             other
         }
+    }
+}
+
+/// Whether there is nothing more to wait for.
+fn ends(step: CeremonyStep) -> bool {
+    match step {
+        CeremonyStep::Complete | CeremonyStep::Excluded | CeremonyStep::TooFew | CeremonyStep::Cancelled => true,
+        CeremonyStep::Posted(_) | CeremonyStep::Complained(_) | CeremonyStep::Waiting(_) => false,
     }
 }
 
@@ -264,7 +312,7 @@ fn number(round: Round) -> &'static str {
 
 fn answer(actor: &mut Actor<FollowedBoard>, step: CeremonyStep) -> Result<Answer, StepError<ClientError>> {
     let [en, ko] = words(actor, step)?;
-    let state = actor.state()?;
+    let state = actor.shown()?;
     let culprits: Vec<_> = culprits(state)
         .into_iter()
         .map(|(trustee, culprit)| json!({ "trustee": trustee, "fault": culprit.fault.code() }))
@@ -274,6 +322,9 @@ fn answer(actor: &mut Actor<FollowedBoard>, step: CeremonyStep) -> Result<Answer
         CeremonyStep::Complained(_) => "complained",
         CeremonyStep::Waiting(_) => "waiting",
         CeremonyStep::Complete => "complete",
+        CeremonyStep::Excluded => "excluded",
+        CeremonyStep::TooFew => "too-few",
+        CeremonyStep::Cancelled => "cancelled",
     };
     Ok(Answer::new(en, ko).with(json!({ "step": step, "culprits": culprits })))
 }
@@ -287,7 +338,7 @@ fn words(actor: &mut Actor<FollowedBoard>, step: CeremonyStep) -> Result<[String
         }
         CeremonyStep::Complained(_) => complaint(actor)?,
         CeremonyStep::Waiting(_) => {
-            let state = actor.state()?;
+            let state = actor.shown()?;
             let names = waiting_for(state).join(", ");
             [format!("Waiting for {names}."), format!("{names}을(를) 기다리는 중입니다.")]
         }
@@ -299,11 +350,30 @@ fn words(actor: &mut Actor<FollowedBoard>, step: CeremonyStep) -> Result<[String
                 ko.to_owned(),
             ]
         }
+        ended => ending(ended).map(str::to_owned),
     })
 }
 
+/// Why a trustee has nothing more to do.
+fn ending(step: CeremonyStep) -> [&'static str; 2] {
+    match step {
+        CeremonyStep::Excluded => [
+            "This trustee is excluded from the key ceremony for good: it has no part in the joint key, and nothing more to do. If you were not silent, say so in public.",
+            "이 수탁자는 키 생성에서 영구히 제외되었습니다. 공동 열쇠에 대한 몫이 없으며 더 할 일이 없습니다. 응답했는데도 제외되었다면 공개적으로 알리십시오.",
+        ],
+        CeremonyStep::TooFew => [
+            "Too few trustees are left for a key ceremony: the officials can only cancel the election.",
+            "키를 생성할 수탁자가 모자랍니다. 선거관리자는 선거를 취소할 수밖에 없습니다.",
+        ],
+        _ => [
+            "The election was cancelled. Run `tupyo trustee wipe`.",
+            "선거가 취소되었습니다. `tupyo trustee wipe`를 실행하십시오.",
+        ],
+    }
+}
+
 fn complaint(actor: &mut Actor<FollowedBoard>) -> Result<[String; 2], StepError<ClientError>> {
-    let culprits = culprits(actor.state()?);
+    let culprits = culprits(actor.shown()?);
     let (who, fault) =
         culprits.last().map_or(("?", String::new()), |(who, culprit)| (who.as_str(), culprit.fault.to_string()));
     Ok([

@@ -5,9 +5,11 @@ use rand::rngs::OsRng;
 use serde_json::json;
 use tupyo_circuits::TrackingCode;
 use tupyo_circuits::kinds::KINDS;
-use tupyo_election::{ElectionManifest, Refusal};
+use tupyo_election::{ElectionManifest, ElectionState, Refusal};
+use tupyo_proof::SigningKey;
 use tupyo_voter::{BallotVoter, Choices, Decision, KeptReceipt, Next, Pending, Standing, VotingSession};
 
+use crate::announcements;
 use crate::choosing;
 use crate::failure::Failure;
 use crate::keys;
@@ -15,6 +17,7 @@ use crate::pending::PendingFile;
 use crate::place::{Election, FollowedElection, Output};
 use crate::receipts;
 use crate::say::{Answer, Say};
+use crate::trusted;
 use crate::vault::PassphraseOptions;
 
 /// Vote: encrypt the choices, see the tracking code, then cast the ballot or challenge it
@@ -55,6 +58,14 @@ struct Sending<'a> {
     receipt: &'a Path,
 }
 
+/// What has become of a ballot that was sent.
+enum Sent {
+    /// Its receipt is kept.
+    Posted(Answer),
+    /// Documents that it does not know make it illegal for ever: the election, followed to them, and how many it knows.
+    Anew(Box<FollowedElection>, u32),
+}
+
 impl Vote {
     /// Runs the command.
     pub fn run(self) -> ExitCode {
@@ -73,26 +84,51 @@ impl Vote {
         self.receipt.iter().try_for_each(|path| receipts::must_be_new(path))?;
         let key = keys::load(&self.key, &self.passphrase.ask(&self.key)?)?;
         let mut place = self.election.place()?;
-        let session = VotingSession::new(place.follow()?, key)?;
-        let style = session.voter_on_roll()?.style;
+        let state = place.follow()?;
         let say = self.output.say();
+        let mut session = VotingSession::new(state, key)?;
+        announcements::show(state.announced_after(0), &say);
+        let style = session.voter_on_roll()?.style;
+        show_company(&session, &say);
         let choices = choosing::choices(self.choices.as_deref(), session.check().manifest(), style, &say)?;
         show_choices(session.check().manifest(), &choices, &say);
-        let ballot = session.prepare(&choices, &mut OsRng)?;
+        loop {
+            match self.seal_and_send(place, &session, &choices, file)? {
+                Sent::Posted(answer) => return Ok(answer),
+                Sent::Anew(followed, after) => {
+                    place = *followed;
+                    let state = place.follow()?;
+                    self.show_news(state, after);
+                    session = session.follow_on(state)?;
+                }
+            }
+        }
+    }
+
+    /// One ballot, from its sealing to its receipt.
+    fn seal_and_send(
+        &self,
+        place: FollowedElection,
+        session: &VotingSession,
+        choices: &Choices,
+        file: &PendingFile,
+    ) -> Result<Sent, Failure> {
+        let say = self.output.say();
+        let ballot = session.prepare(choices, &mut OsRng)?;
         let code = ballot.code();
         say.note(&format!("Tracking code: {code}"), &format!("추적 코드: {code}"));
         let receipt = self.receipt_of(code);
         receipts::must_be_new(&receipt)?;
         let pending = session.decide(ballot, decide(&say)?, &mut OsRng)?;
         file.keep(&pending)?;
-        let answer = self.send(place, &Sending { pending: &pending, file, receipt: &receipt })?;
-        if pending.decision() == Decision::Challenge {
-            session.check_opened(pending.entry(), code, &choices)?;
+        let sent = self.send(place, &Sending { pending: &pending, file, receipt: &receipt })?;
+        if matches!(sent, Sent::Posted(_)) && pending.decision() == Decision::Challenge {
+            session.check_opened(pending.entry(), code, choices)?;
         }
-        Ok(answer)
+        Ok(sent)
     }
 
-    /// An earlier run has decided and has no receipt: nothing is chosen or decided now.
+    /// An earlier run has decided and has no receipt: nothing is chosen or decided now, unless the ledger proves that the ballot has come too late for a document.
     fn again(&self, file: &PendingFile, pending: &Pending) -> Result<Answer, Failure> {
         let place = self.look(pending)?;
         let code = pending.code(place.follower.ledger().ballot_check()?)?;
@@ -100,10 +136,31 @@ impl Vote {
             &format!("A ballot of an earlier run has no receipt yet: the same ballot is sent again, and nothing new is made. Tracking code: {code}"),
             &format!("앞서 보낸 투표지의 영수증이 아직 없습니다. 같은 투표지를 다시 보내며 새로 만들지 않습니다. 추적 코드: {code}"),
         );
-        if let Next::Refused(refusal) = pending.next(place.follower.ledger())? {
-            return Err(forget(file, code, &refusal));
+        let sent = match pending.next(place.follower.ledger())? {
+            Next::Send => self.send(place, &Sending { pending, file, receipt: &self.receipt_of(code) })?,
+            Next::Refused(refusal) => return Err(forget(file, code, &refusal)),
+            Next::Anew { after } => {
+                file.settle()?;
+                Sent::Anew(Box::new(place), after)
+            }
+        };
+        match sent {
+            Sent::Posted(answer) => Ok(answer),
+            Sent::Anew(mut place, after) => {
+                self.show_news(place.follow()?, after);
+                self.anew(file)
+            }
         }
-        self.send(place, &Sending { pending, file, receipt: &self.receipt_of(code) })
+    }
+
+    /// What has been announced since a ballot was sealed, and that it is not on the ledger.
+    fn show_news(&self, state: &ElectionState, after: u32) {
+        let say = self.output.say();
+        say.note(
+            "That ballot is not on the ledger and never can be: it was sealed before something was announced. A new ballot is made, with a tracking code of its own.",
+            "그 투표지는 공고 전에 봉인되어 원장에 오르지 않았고 오를 수도 없습니다. 추적 코드가 다른 새 투표지를 만듭니다.",
+        );
+        announcements::show(state.announced_after(after), &say);
     }
 
     /// Follows the ledger from its beginning, and looks for the ballot.
@@ -114,14 +171,16 @@ impl Vote {
         Ok(place)
     }
 
-    fn send(&self, place: FollowedElection, sending: &Sending<'_>) -> Result<Answer, Failure> {
+    fn send(&self, place: FollowedElection, sending: &Sending<'_>) -> Result<Sent, Failure> {
         let Sending { pending, file, receipt } = sending;
         let earlier = receipts::load(receipt).ok().filter(|kept| kept.entry == pending.bytes());
         let kept = match earlier {
             Some(kept) => kept,
             None => {
-                let posted = place.board.post_bytes(pending.bytes());
-                let posted = posted.map_err(|error| self.refused(sending, error.into()))?;
+                let posted = match place.board.post_bytes(pending.bytes()) {
+                    Ok(posted) => posted,
+                    Err(error) => return self.refused(sending, error.into()),
+                };
                 let kept = KeptReceipt { receipt: posted, entry: pending.bytes().to_vec() };
                 receipts::store(receipt, &kept)?;
                 kept
@@ -132,21 +191,26 @@ impl Vote {
         let (code, standing) = (pending.code(ledger.ballot_check()?)?, ledger.standing(&kept)?);
         let voter = BallotVoter::of(pending.entry(), place.follower.state());
         file.settle()?;
-        Ok(answer(pending.decision(), code, &kept, receipt, standing, voter.as_ref()))
+        Ok(Sent::Posted(answer(pending.decision(), code, &kept, receipt, standing, voter.as_ref())))
     }
 
     /// The board's refusal is believed where the ledger proves that it is final; else the ballot goes on waiting.
-    fn refused(&self, sending: &Sending<'_>, failure: Failure) -> Failure {
+    fn refused(&self, sending: &Sending<'_>, failure: Failure) -> Result<Sent, Failure> {
         let Sending { pending, file, .. } = sending;
         let proven = || -> Result<_, Failure> {
             let place = self.look(pending)?;
             let code = pending.code(place.follower.ledger().ballot_check()?)?;
-            Ok((pending.next(place.follower.ledger())?, code))
+            let next = pending.next(place.follower.ledger())?;
+            Ok((next, code, place))
         };
         match proven() {
-            Ok((Next::Refused(refusal), code)) => forget(file, code, &refusal),
-            Err(other) if !other.is_connection() => file.unsettled(other),
-            _ => file.unsettled(failure),
+            Ok((Next::Anew { after }, _, place)) => {
+                file.settle()?;
+                Ok(Sent::Anew(Box::new(place), after))
+            }
+            Ok((Next::Refused(refusal), code, _)) => Err(forget(file, code, &refusal)),
+            Err(other) if !other.is_connection() => Err(file.unsettled(other)),
+            _ => Err(file.unsettled(failure)),
         }
     }
 
@@ -175,6 +239,22 @@ fn forget(file: &PendingFile, code: TrackingCode, refusal: &Refusal) -> Failure 
     }
     let message = format!("ballot {code} is not on the ledger and never can be: {refusal}");
     Failure::refused(refusal.code(), message)
+}
+
+/// Among how many voters the vote is hidden, and what departs from the rules that hide it.
+fn show_company(session: &VotingSession<SigningKey>, say: &Say) {
+    let check = session.check();
+    if let Some((cell, voters)) = check.roll().cell_of(session.voter()) {
+        let (weight, count) = (cell.weight, cell.count);
+        say.note(
+            &format!("Your district has {voters} voters on the roll; {count} of them have your weight ({weight}), you among them."),
+            &format!("이 투표 유형의 선거인은 {voters}명이며, 그 가운데 가중치가 같은({weight}) 선거인은 본인을 포함해 {count}명입니다."),
+        );
+    }
+    let [en, ko] = trusted::exception_lines(check.manifest());
+    if !en.is_empty() {
+        say.note(&en, &ko);
+    }
 }
 
 fn decide(say: &Say) -> Result<Decision, Failure> {

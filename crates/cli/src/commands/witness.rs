@@ -7,6 +7,7 @@ use tupyo_client::Board;
 use tupyo_election::ElectionManifest;
 use tupyo_merkle::{Origin, WitnessSigner};
 
+use crate::commands::manifest;
 use crate::failure::Failure;
 use crate::files;
 use crate::keys;
@@ -22,7 +23,7 @@ pub enum WitnessCommand {
     Keygen(Keygen),
     /// Watch ledgers and cosign their checkpoints over HTTP (c2sp.org/tlog-witness)
     #[command(
-        after_help = "Example:\n  tupyo witness serve --key w1.key --data w1 --listen 0.0.0.0:8081 --log 'vote.example/3b46…+997429ba+AYqI…'\n\nExit codes: 0 stopped by a signal; 1 wrong passphrase; 2 wrong usage; 3 another process uses the directory, or a file failed; 4 cannot start or run."
+        after_help = "Example:\n  tupyo witness serve --key w1.key --data w1 --listen 0.0.0.0:8081 --manifest manifest.json\n\nExit codes: 0 stopped by a signal; 1 wrong passphrase; 2 wrong usage; 3 another process uses the directory, or a file failed; 4 cannot start or run."
     )]
     Serve(Box<Serve>),
     /// Print an election's witnesses and their quorum as a file of c2sp.org/tlog-policy
@@ -48,6 +49,9 @@ pub struct Serve {
     /// The witness's key file
     #[arg(long, value_name = "FILE")]
     key: PathBuf,
+    /// The manifest of an election whose ledger is watched, by the key that it names; repeat it for each
+    #[arg(long = "manifest", value_name = "FILE")]
+    manifests: Vec<PathBuf>,
     #[command(flatten)]
     options: tupyo_witness::WitnessOptions,
     #[command(flatten)]
@@ -92,17 +96,28 @@ impl Keygen {
 impl Serve {
     fn run(&self) -> ExitCode {
         let signer = self.passphrase.ask(&self.key).and_then(|passphrase| keys::load_witness(&self.key, &passphrase));
-        let signer = match signer {
-            Ok(signer) => signer,
+        let (signer, options) = match signer.and_then(|signer| Ok((signer, self.options_with_manifests()?))) {
+            Ok(given) => given,
             Err(failure) => return self.output.say().outcome(Err(failure)),
         };
-        match tupyo_witness::run(signer, &self.options) {
+        match tupyo_witness::run(signer, &options) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
                 say::error("tupyo witness serve", &format!("{} [{}]", error.with_causes(), error.code()));
                 ExitCode::from(error.exit_code())
             }
         }
+    }
+}
+
+impl Serve {
+    /// The options, with the keys that the manifests name.
+    fn options_with_manifests(&self) -> Result<tupyo_witness::WitnessOptions, Failure> {
+        let mut options = self.options.clone();
+        for path in &self.manifests {
+            options.logs.push(manifest::ledger_keys(path)?.1.newest().clone());
+        }
+        Ok(options)
     }
 }
 
@@ -114,7 +129,7 @@ impl Policy {
             .map_err(|error| Failure::refused(error.rule.code(), format!("{}: {}", error.place, error.rule)))?;
         let none = || Failure::refused("no-witnesses", "the manifest names no witnesses");
         let policy = manifest.witnesses().ok_or_else(none)?;
-        let file = policy.to_file(&board.address().ledger_key);
+        let file = policy.to_file(board.ledger_keys()?.newest());
         let members: Vec<_> = policy.witnesses().iter().map(ToString::to_string).collect();
         Ok(Answer::new(file.trim_end(), file.trim_end())
             .with(json!({ "policy": file, "quorum": policy.quorum(), "members": members })))

@@ -28,6 +28,7 @@ pub fn summary(code: &str) -> Option<&'static str> {
         "out-of-chain" => "그사이 이 키로 다른 표를 던졌습니다",
         "too-many" => "이 선거인이 낼 수 있는 표의 수를 넘었습니다",
         "challenged-ballot" => "검사한 투표지는 던질 수 없습니다",
+        "not-confirmed" => "확인하지 않아 아무것도 보내지 않았습니다",
         "undecided" => "투표도 검사도 하지 않았습니다. 아무것도 보내지 않았습니다",
         "choice-form" => "선택을 적는 방법이 틀렸습니다",
         "unknown-contest" => "투표지에 그런 문항이 없습니다",
@@ -62,8 +63,21 @@ fn of_offices(code: &str) -> Option<&'static str> {
         "confirmed-already" | "complained-already" | "other-transcript" => "이 키 생성의 다른 기록에 이미 참여했습니다",
         "later-ceremony" => "이미 다음 키 생성에 참여했습니다",
         "signed-already" => "같은 단계의 다른 문서에 이미 서명했습니다",
+        "unknown-id" => "정의서에 그런 사람이 없습니다",
+        "nothing-stands" => "승인을 기다리는 문서가 없습니다",
+        "restart-excluded" => "이 단계에서 기다리고 있는 수탁자만 제외할 수 있습니다",
+        "restart-too-few" => "남는 수탁자가 모자랍니다",
+        "restart-round" | "restart-said" => "그동안 키 생성이 진행되었습니다",
+        "ceremony-too-few" => "키를 생성할 수탁자가 모자랍니다",
+        "agreed-already" => "정족수가 이미 개표에 합의하여 취소할 수 없습니다",
+        "repeated-approval" => "이미 승인했습니다",
+        "not-a-participant" | "ceremony-excluded" => "키 생성에서 제외된 수탁자입니다",
         "other-election" => "다른 선거의 파일입니다",
         "second-tally" => "이미 다른 집계를 개표했습니다",
+        "closed-early" => "투표가 공고한 시각보다 일찍 마감되었습니다",
+        "closes-early" => "공고한 마감 시각이 아직 되지 않았습니다",
+        "unknown-own-document" => "이 파일이 모르는 수탁자 본인의 문서가 원장에 있습니다. 이제 개표만 할 수 있습니다",
+        "opening-only" => "개표만 할 수 있는 사본입니다",
         "no-share" => "열쇠 몫이 없습니다",
         "second-agreement" => "이미 다른 집계나 원장에 합의했습니다",
         "not-enough-agreements" => "합의한 수탁자가 모자랍니다",
@@ -73,10 +87,15 @@ fn of_offices(code: &str) -> Option<&'static str> {
         "no-registrations" => "등록 파일이 없습니다",
         "card-list" => "카드 목록을 읽을 수 없습니다",
         "card-unknown" => "발급하지 않은 카드의 등록입니다",
-        "card-repeated" => "카드 하나로 두 번 등록했습니다",
+        "registration-possession" => "투표 키의 비밀을 가지고 있음이 증명되지 않았습니다",
+        "registration-replaces" => "이 카드로 등록한 현재 투표 키를 대체하는 등록이 아닙니다",
+        "registered-already" => "이 카드는 이 등록 다음의 투표 키를 이미 등록했습니다",
+        "registration-salt" => "이 카드의 이전 등록과 솔트가 다릅니다",
+        "documents-changed" => "그사이 공고가 바뀌어 투표지가 무효가 되었습니다",
+        "other-registration" => "다른 카드나 다른 선거의 등록입니다",
         "card-signature" => "등록에 카드의 서명이 없습니다",
         "voting-key-repeated" => "이미 등록된 투표 키입니다",
-        "registration-election" => "다른 선거의 등록입니다",
+        "registration-scope" => "다른 선거의 등록입니다",
         "outcome-unknown" => "접수되었는지 알 수 없습니다",
         "storage-full" => "게시판의 저장 공간이 가득 찼습니다",
         "queue-full" | "stopping" => "게시판이 지금은 받지 못합니다",
@@ -91,6 +110,8 @@ pub fn advice(code: &str) -> Option<&'static str> {
         "file-exists" => "다른 이름을 고르거나 파일을 옮기십시오. 어떤 파일도 덮어쓰지 않습니다.",
         "file-not-found" => "경로를 확인하십시오.",
         "unreachable" => "기준 정보 파일의 주소와 서버가 켜져 있는지 확인한 뒤 같은 명령을 다시 실행하십시오.",
+        "registered-already" => "이 카드가 서명한 등록을 보내거나, --replaces로 다른 키를 대신 등록하십시오.",
+        "documents-changed" => "`tupyo status`로 공고를 읽고 명령을 다시 실행하십시오. 투표지를 새로 만듭니다.",
         "out-of-chain" => "명령을 다시 실행하십시오.",
         "not-open" => "선거관리자가 투표를 시작할 때까지 기다리십시오.",
         "closed" => "더는 투표할 수 없습니다.",
@@ -112,6 +133,18 @@ pub fn advice(code: &str) -> Option<&'static str> {
         }
         "other-election" => "선거마다 비밀 파일과 기준 정보 파일을 따로 두십시오.",
         "second-tally" => "감사인에게 알리십시오. 누군가 한 선거에 두 집계를 만들었습니다.",
+        "awaits-witnesses" => {
+            "증인이 서명할 때까지 기다린 뒤 같은 명령을 다시 실행하십시오. 계속되면 선거관리자에게 알리십시오."
+        }
+        "closed-early" => {
+            "개표하지 마십시오. 비밀 파일과 기준 정보 파일을 보관하고 감사인에게 알리십시오. 일찍 마감하려면 먼저 일정을 다시 공고해야 합니다."
+        }
+        "closes-early" => {
+            "마감 시각까지 기다리거나, 먼저 `tupyo election schedule`로 새 시각과 이유를 공고하십시오. 일찍 마감한 투표는 수탁자가 개표하지 않습니다."
+        }
+        "unknown-own-document" | "opening-only" => {
+            "마지막으로 쓴 파일이 있으면 그 파일만 쓰십시오. 잃었다면 다른 수탁자들이 정족수만큼 합의한 뒤 이 파일로 `tupyo trustee decrypt`를 실행하십시오."
+        }
         "no-share" => "--secrets가 이 수탁자가 열쇠를 만들 때 쓴 파일인지 확인하십시오.",
         "outcome-unknown" => "같은 명령을 다시 실행하십시오. 접수된 것은 두 번 접수되지 않습니다.",
         "unknown-official" | "no-officials" => "서버를 --official과 이 선거관리자의 공개 키로 시작하십시오.",

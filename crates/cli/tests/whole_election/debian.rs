@@ -73,7 +73,7 @@ fn check_record(people: &People, options: &[String], expected: &[(String, u64)],
     assert_eq!(matrix(&report["election"]["units"][0]["contests"][0]["options"], "votes"), expected);
     check_winner(&report["election"]["rankings"][0], options, expected, winner);
     let anchors = people.anchors();
-    let printed = table(&record, anchors["election"].as_str().unwrap(), anchors["ledger_key"].as_str().unwrap());
+    let printed = table(&record, anchors["election"].as_str().unwrap());
     let words: Vec<_> = printed.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
     let condorcet = format!("Condorcet winner: {winner}");
     let rows = expected.iter().map(|(pair, count)| format!("{count} {}", pair.replace('>', " > ")));
@@ -82,9 +82,9 @@ fn check_record(people: &People, options: &[String], expected: &[(String, u64)],
     }
 }
 
-fn table(record: &Path, election: &str, key: &str) -> String {
+fn table(record: &Path, election: &str) -> String {
     let mut command = Command::new(binary("tupyo-verify"));
-    text(&command.arg(record).args(["--election", election, "--ledger-key", key]).output().unwrap())
+    text(&command.arg(record).args(["--election", election]).output().unwrap())
 }
 
 /// `a>b` and how many have a before b, as the tools say it.

@@ -1,4 +1,4 @@
-//! Cheating trustees, who make what their tool would not, from their real files.
+//! Cheating trustees and officials, who make what their tool would not, from their real files.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ use age::secrecy::SecretString;
 use borsh::BorshDeserialize;
 use rand::rngs::OsRng;
 use tupyo_client::{Board, ClientError};
-use tupyo_election::{Author, Document};
+use tupyo_election::{Author, Close, Document};
 use tupyo_group::{Point, Scalar};
 use tupyo_proof::SigningKey;
 use tupyo_threshold::{CommittedSecrets, TrusteeShare, UnitStatement};
@@ -19,22 +19,59 @@ const HEADER: &[u8] = b"tupyo/v2/trustee-secrets\n";
 /// What a trustee's secrets file begins with; then follows what was said.
 #[derive(BorshDeserialize)]
 struct Secrets {
+    _opening_only: bool,
     committed: Option<Vec<u8>>,
     share: Option<Vec<u8>>,
 }
 
-/// Puts a secrets file in the place of a trustee's, as it was made before it was remembered what was said: with the hash of the tally that is opened.
+/// Puts a secrets file in the place of a trustee's that knows nothing of what was said but the tally that was opened.
 pub fn forget_what_was_said(trustee: &Path) {
+    const OPEN_TALLY: u8 = 5;
     let bytes = decrypted(trustee, "trustee.age", HEADER);
     let mut rest = bytes.as_slice();
     Secrets::deserialize(&mut rest).unwrap();
     let (state, _) = board(trustee).follow().unwrap();
-    let tally = Some(tupyo_encoding::sha256(&borsh::to_vec(state.tally()).unwrap()));
+    let tally = tupyo_encoding::sha256(&borsh::to_vec(state.tally()).unwrap());
+    let acts = (None::<[u8; 32]>, None::<Vec<u8>>, vec![(OPEN_TALLY, tally, Vec::<u8>::new())]);
     let secrets = &bytes[..bytes.len() - rest.len()];
-    let before = [b"tupyo/v1/trustee-secrets\n", secrets, &borsh::to_vec(&tally).unwrap()].concat();
+    let before = [HEADER, secrets, &borsh::to_vec(&acts).unwrap()].concat();
     let mut recipient = age::scrypt::Recipient::new(SecretString::from("correct horse"));
     recipient.set_work_factor(2);
     fs::write(trustee.join("trustee.age"), age::encrypt(&recipient, &before).unwrap()).unwrap();
+}
+
+/// Whether a trustee's file has a ceremony's secrets, and whether it has a share.
+pub fn holds(trustee: &Path) -> [bool; 2] {
+    let Secrets { committed, share, .. } = secrets(trustee);
+    [committed.is_some(), share.is_some()]
+}
+
+/// An official closes voting, whatever was announced.
+pub fn close(official: &Path) {
+    let board = board(official);
+    let (state, checkpoint) = board.follow().unwrap();
+    let close = Close { size: checkpoint.size, root: checkpoint.root.into(), schedule: state.schedule() };
+    let author = Author::Official(0);
+    sign_and_post(&board, &official.join("official.key"), author, &Document::Close(close)).unwrap();
+}
+
+/// The bytes of the entry that ended voting on the board that somebody's anchors lead to.
+pub fn closing(person: &Path) -> Vec<u8> {
+    let board = board(person);
+    let (state, _) = board.follow().unwrap();
+    board.entry(state.closed_at().unwrap()).unwrap()
+}
+
+/// The bytes of the last entry.
+pub fn last_entry(person: &Path) -> Vec<u8> {
+    let board = board(person);
+    let (state, _) = board.follow().unwrap();
+    board.entry(state.entries() - 1).unwrap()
+}
+
+/// Posts the bytes of an entry from elsewhere; the code of the board's refusal, if it refuses them.
+pub fn replay(person: &Path, entry: &[u8]) -> Result<(), String> {
+    board(person).post_bytes(entry).map(drop).map_err(|refusal| refusal.code().to_owned())
 }
 
 /// Posts shares of the ceremony of which the one for the first trustee is spoiled.
@@ -58,7 +95,7 @@ pub fn post_wrong_decryption_share(trustee: &Path, index: u16) -> ClientError {
             agreed: state.agreed().unwrap().0,
             style: unit.style,
             trustee: index,
-            verification_keys: &state.keys().unwrap().verification[usize::from(index)],
+            verification_keys: &state.keys().unwrap().verification[&index],
             sum: &unit.sum,
         };
         share.decrypt(&statement, &mut OsRng).unwrap()
@@ -69,9 +106,14 @@ pub fn post_wrong_decryption_share(trustee: &Path, index: u16) -> ClientError {
 }
 
 fn post(board: &Board, trustee: &Path, index: u16, document: &Document) -> Result<(), ClientError> {
-    let key = decrypted(trustee, "trustee.key", b"tupyo/v1/signing-key\n");
+    sign_and_post(board, &trustee.join("trustee.key"), Author::Trustee(index), document)
+}
+
+fn sign_and_post(board: &Board, key: &Path, author: Author, document: &Document) -> Result<(), ClientError> {
+    let (person, file) = (key.parent().unwrap(), key.file_name().unwrap().to_str().unwrap());
+    let key = decrypted(person, file, b"tupyo/v1/signing-key\n");
     let key = SigningKey::decode(key.as_slice().try_into().unwrap()).unwrap();
-    let entries = document.sign(board.address().election, Author::Trustee(index), &key, &mut OsRng).unwrap();
+    let entries = document.sign(board.address().election, author, &key, &mut OsRng).unwrap();
     entries.iter().try_for_each(|entry| board.post(entry).map(drop))
 }
 

@@ -1,22 +1,14 @@
 //! A server that forks the key ceremony before a corrupt dealer's shares: whoever has complained on one side does not confirm on the other.
 
 use std::fs;
-use std::path::Path;
 
 use serde_json::json;
 
-use super::forgery::post_spoiled_shares;
+use super::forgery::{last_entry, post_spoiled_shares, replay};
 use super::people::People;
 use super::processes::{Server, copy_directory, refused_secret, run, run_secret};
 
 const CONFIRM: &str = "trustee confirm --key trustee.key --secrets trustee.age --anchors";
-
-/// Anchors that lead to a board, as somebody gets them who has followed none yet.
-fn anchors(people: &People, server: &Server, person: &Path, name: &str) {
-    let mut anchors = people.anchors();
-    anchors["url"] = server.url.clone().into();
-    fs::write(person.join(name), anchors.to_string()).unwrap();
-}
 
 /// All have dealt but trustee 3; and a second board under the same key, which goes its own way from there.
 fn forked() -> (People, Server) {
@@ -35,21 +27,28 @@ fn forked() -> (People, Server) {
 fn who_has_complained_on_a_fork_confirms_nothing_on_the_true_ledger() {
     let (people, fork) = forked();
     let (victim, corrupt) = (&people.trustees[0], &people.trustees[2]);
-    anchors(&people, &fork, victim, "fork.json");
-    anchors(&people, &people.server, victim, "true.json");
-    anchors(&people, &fork, corrupt, "anchors.json");
+    people.lead_to(&fork, victim, "fork.json");
+    people.lead_to(&people.server, victim, "true.json");
+    people.lead_to(&fork, corrupt, "anchors.json");
     post_spoiled_shares(corrupt, 2);
     let complained = run_secret(victim, &format!("{CONFIRM} fork.json"));
     assert_eq!(complained["culprits"], json!([{ "trustee": "trustee-3", "fault": "share-mismatch" }]));
+    let complaint = last_entry(corrupt);
     drop(fork);
 
-    anchors(&people, &people.server, corrupt, "anchors.json");
+    people.lead_to(&people.server, corrupt, "anchors.json");
     run_secret(corrupt, "trustee share --key trustee.key --secrets trustee.age --anchors anchors.json");
+    assert_eq!(
+        replay(corrupt, &complaint).unwrap_err(),
+        "transcript-mismatch",
+        "what was said on the fork convicts nobody here"
+    );
     // Nothing but the secrets file has seen the fork: these anchors have not been followed.
     assert_eq!(refused_secret(victim, &format!("{CONFIRM} true.json"), 4), "split-view");
     assert!(victim.join("true.json.evidence").exists());
     let status = run(&people.official, "status --anchors anchors.json");
     assert_eq!(status["waiting_for"].as_array().unwrap().len(), 3, "{status}");
+    assert_eq!(status["culprits"], json!([]));
 }
 
 #[test]

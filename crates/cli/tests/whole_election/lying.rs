@@ -1,16 +1,17 @@
 //! A board that loses answers, refuses without reason, or takes what is posted to another history: what the voter's tool makes of it.
 
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Lines, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
+use std::process::{Child, ChildStdout, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
 use serde_json::{Value, json};
 
 use super::people::{People, VOTE};
-use super::processes::{copy_directory, mode, refused_typing, run, run_typing};
+use super::processes::{SECRET, Server, command, copy_directory, mode, refused_typing, run, run_typing, text, typing};
 
 /// What becomes of what is posted.
 #[derive(Clone, Debug)]
@@ -160,4 +161,76 @@ fn a_refusal_is_believed_only_when_the_ledger_proves_that_it_is_final() {
     people.official("close");
     assert_eq!(refused_typing(voter, VOTE, "", 1), "closed");
     assert!(!voter.join("voter.key.pending").exists());
+}
+
+const NOTICE: &str = "election notice --text Moved.";
+
+/// A vote that waits for its decision: it has shown the tracking code.
+struct Deciding {
+    vote: Child,
+    said: Lines<BufReader<ChildStdout>>,
+}
+
+impl Deciding {
+    fn new(voter: &Path) -> Deciding {
+        let mut vote = command(voter, &format!("{VOTE} {}", SECRET.join(" ")));
+        let mut vote = vote.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        vote.stdin.as_mut().unwrap().write_all(b"mayor=kim\n").unwrap();
+        let mut said = BufReader::new(vote.stdout.take().unwrap()).lines();
+        assert!(said.any(|line| line.unwrap().starts_with("Tracking code: ")));
+        Deciding { vote, said }
+    }
+
+    /// Types the decisions; what is said from then on.
+    fn decide(mut self, typed: &str) -> String {
+        self.vote.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
+        let said = self.said.map(Result::unwrap).collect::<Vec<_>>().join("\n");
+        assert!(self.vote.wait().unwrap().success(), "{said}");
+        said
+    }
+}
+
+#[test]
+fn what_is_announced_between_sealing_and_casting_makes_the_device_read_on_and_seal_anew() {
+    let (people, _liar) = deceived("");
+    let voter = &people.voters[1];
+    let (cast, challenged) = (Deciding::new(voter), Deciding::new(&people.voters[0]));
+    people.official(NOTICE);
+    let said = cast.decide("cast\ncast\n");
+    let anew = said.find("Tracking code: ").expect("a new code");
+    assert!(said.find("  Moved.").is_some_and(|notice| notice < anew), "the notice is shown first: {said}");
+    assert!(said[anew..].contains("Your ballot is cast"), "{said}");
+    assert!(!voter.join("voter.key.pending").exists());
+    let said = challenged.decide("challenge\n");
+    assert!(said.contains("was opened for everybody") && !said.contains("Tracking code: "), "{said}");
+    let status = status(&people);
+    assert_eq!((&status["ballots"], &status["challenged"]), (&json!(1), &json!(1)));
+    assert_eq!(status["announced"]["notices"], json!(["Moved."]));
+    people.official("close");
+    people.official("tally post");
+    people.trustee(1, "trustee decrypt");
+    people.official("result post");
+    let (code, report) = people.verified(&people.record("record"));
+    assert_eq!(code, Some(0), "{report}");
+}
+
+#[test]
+fn a_voter_from_whom_a_notice_is_hidden_is_not_counted_and_votes_anew_when_it_is_shown() {
+    let (people, liar) = deceived("");
+    let voter = &people.voters[1];
+    copy_directory(&people.public("board"), &people.public("before"));
+    let before = Server::start(&people.public("before"), &people.official_key());
+    let hiding = Liar::before(&before.url, Posts::To(people.server.url.clone()));
+    hiding.deceives(&people, voter);
+    people.official(NOTICE);
+    assert_eq!(refused_typing(voter, VOTE, "mayor=kim\ncast\n", 1), "documents-changed");
+    let kept = fs::read(voter.join("voter.key.pending")).unwrap();
+    assert_eq!(refused_typing(voter, VOTE, "mayor=lee\ncast\n", 1), "documents-changed");
+    assert_eq!(fs::read(voter.join("voter.key.pending")).unwrap(), kept, "no other ballot is made for a refusal alone");
+    assert_eq!(status(&people)["ballots"], 0);
+    liar.deceives(&people, voter);
+    let said = typing(command(voter, &format!("{VOTE} {}", SECRET.join(" "))), "mayor=lee\ncast\n");
+    let said = text(&said);
+    assert!(said.contains("  Moved.") && said.contains("Your ballot is cast"), "{said}");
+    assert_eq!(status(&people)["ballots"], 1);
 }

@@ -1,15 +1,20 @@
 //! Elections through the separate binaries: `tupyo`, `tupyo-server` and `tupyo-verify` as processes, every person in a directory of their own.
 #![cfg(test)]
 
+mod asking;
+mod attacks;
+mod backups;
 mod debian;
 mod documented;
 mod forgery;
 mod forked_ceremony;
+mod lost;
 mod lying;
 mod people;
 mod play;
 mod processes;
 mod refusals;
+mod rotation;
 #[path = "../witness/serving.rs"]
 mod serving;
 mod split_view;

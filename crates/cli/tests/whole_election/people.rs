@@ -8,6 +8,7 @@ use std::process::Stdio;
 use rayon::prelude::*;
 use serde_json::Value;
 use tempfile::TempDir;
+use tupyo_election::{ElectionId, ElectionManifest};
 
 use super::processes::{SECRET, Server, command, directory, run, run_secret, run_typing, text, verify};
 
@@ -71,8 +72,11 @@ impl People {
     }
 
     fn create(&self, threshold: usize, options: &str) {
+        let floor = if options.contains("--floor") { "" } else { "--floor 1" };
+        let alone = if threshold == 1 { "--exception threshold-one=test" } else { "" };
         let mut line = format!(
-            "manifest new --out manifest.json --name test --title Test --threshold {threshold} --official commission=official.pub {options}"
+            "manifest new --out manifest.json --name test --title Test --threshold {threshold} {floor} {alone} --ledger {} --official commission=official.pub {options}",
+            self.server.url
         );
         for number in 1..=self.trustees.len() {
             let file = format!("trustee-{number}.pub");
@@ -94,14 +98,22 @@ impl People {
 
     /// A command of a trustee, by number from 1.
     pub fn trustee(&self, number: usize, line: &str) -> Value {
-        run_secret(&self.trustees[number - 1], &format!("{line} {TRUSTEE}"))
+        let asks = ["trustee agree", "trustee decrypt"].iter().any(|step| line.starts_with(step));
+        let yes = if asks { "--yes" } else { "" };
+        run_secret(&self.trustees[number - 1], &format!("{line} {yes} {TRUSTEE}"))
     }
 
     /// All trustees make the key at once, each a process that waits for the others.
     pub fn ceremony(&self) {
+        self.ceremony_of(&(1..=self.trustees.len()).collect::<Vec<_>>());
+    }
+
+    /// These trustees make the key, by their numbers.
+    pub fn ceremony_of(&self, trustees: &[usize]) {
         let line = format!("trustee ceremony --wait {TRUSTEE} {}", SECRET.join(" "));
+        let place = |number: &usize| &self.trustees[number - 1];
         let start = |trustee: &PathBuf| command(trustee, &line).stdout(Stdio::piped()).spawn().unwrap();
-        let running: Vec<_> = self.trustees.iter().map(start).collect();
+        let running: Vec<_> = trustees.iter().map(place).map(start).collect();
         for trustee in running {
             let output = trustee.wait_with_output().unwrap();
             assert!(output.status.success() && text(&output).contains("complete"), "{}", text(&output));
@@ -115,6 +127,13 @@ impl People {
 
     /// Issues so many cards for each of these styles, lets everybody register, and opens the election.
     pub fn enrol_in(&mut self, styles: &[(&str, usize)]) {
+        self.register_in(styles);
+        self.official("roll import --cards cards.csv --registrations registrations");
+        self.official("open");
+    }
+
+    /// Issues so many cards for each of these styles, each with what more `card issue` gets, and lets everybody register.
+    pub fn register_in(&mut self, styles: &[(&str, usize)]) {
         for (style, count) in styles {
             let line = format!("card issue --count {count} --style {style} --out-dir cards --list cards.csv");
             run(&self.official, &line);
@@ -122,8 +141,6 @@ impl People {
         directory(self.official.join("registrations"));
         let count: usize = styles.iter().map(|(_, count)| count).sum();
         self.voters = (1..=count).into_par_iter().map(|number| self.register(number)).collect();
-        self.official("roll import --cards cards.csv --registrations registrations");
-        self.official("open");
     }
 
     fn register(&self, number: usize) -> PathBuf {
@@ -158,6 +175,20 @@ impl People {
         serde_json::from_slice(&fs::read(self.official.join("anchors.json")).unwrap()).unwrap()
     }
 
+    /// Writes anchors that lead to a board, as somebody gets them who has followed none yet.
+    pub fn lead_to(&self, server: &Server, person: &Path, name: &str) {
+        let mut anchors = self.anchors();
+        anchors["url"] = server.url.clone().into();
+        fs::write(person.join(name), anchors.to_string()).unwrap();
+    }
+
+    /// The key that the manifest names.
+    pub fn ledger_key(&self) -> String {
+        let bytes = fs::read(self.official.join("manifest.json")).unwrap();
+        let (manifest, election) = (ElectionManifest::parse(&bytes).unwrap(), ElectionId::of_manifest(&bytes));
+        manifest.ledger().verifier(election).unwrap().to_string()
+    }
+
     /// Exports the record to a public place.
     pub fn record(&self, name: &str) -> PathBuf {
         let record = self.public(name);
@@ -168,7 +199,7 @@ impl People {
     /// What the verifier, given the anchors, says of a record: its exit code and report.
     pub fn verified(&self, record: &Path) -> (Option<i32>, Value) {
         let anchors = self.anchors();
-        verify(record, anchors["election"].as_str().unwrap(), anchors["ledger_key"].as_str().unwrap())
+        verify(record, anchors["election"].as_str().unwrap())
     }
 
     /// A place for what everybody may read.

@@ -125,9 +125,9 @@ pub fn refused_secret(directory: &Path, line: &str, exit_code: i32) -> String {
 }
 
 /// Runs the verifier; gives its exit code and report.
-pub fn verify(record: &Path, election: &str, ledger_key: &str) -> (Option<i32>, Value) {
+pub fn verify(record: &Path, election: &str) -> (Option<i32>, Value) {
     let mut command = Command::new(binary("tupyo-verify"));
-    command.arg(record).args(["--election", election, "--ledger-key", ledger_key, "--json"]);
+    command.arg(record).args(["--election", election, "--json"]);
     let output = command.output().unwrap();
     (output.status.code(), json(&output))
 }

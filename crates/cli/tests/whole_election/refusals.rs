@@ -4,10 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use serde_json::json;
+use tupyo_card::{CardSecret, Registration, SignedRegistration};
+
 use super::forgery::forget_what_was_said;
 use super::people::People;
 use super::processes::{
-    SECRET, Server, command, copy_directory, mode, refused, refused_secret, run, run_secret, run_typing, text,
+    SECRET, Server, command, copy_directory, mode, refused, refused_secret, refused_typing, run, run_secret,
+    run_typing, text,
 };
 
 #[test]
@@ -120,8 +124,9 @@ fn a_trustee_opens_no_second_tally() {
     run_typing(&people.voters[1], vote, "mayor=kim\ncouncil=a\ncast\n");
     run_secret(&people.official, "close --anchors forked.json --key official.key");
     run_secret(&people.official, "tally post --anchors forked.json --key official.key");
-    let decrypt = "trustee decrypt --anchors forked.json --key trustee.key --secrets trustee.age";
+    let decrypt = "trustee decrypt --yes --anchors forked.json --key trustee.key --secrets trustee.age";
     assert_eq!(refused_secret(&people.trustees[0], decrypt, 4), "split-view");
+    assert_eq!(refused_secret(&forgetful, decrypt, 1), "unknown-own-document");
     assert_eq!(refused_secret(&forgetful, decrypt, 1), "second-tally");
     assert_eq!(run(&people.official, "status --anchors forked.json")["shares"], 0);
 }
@@ -132,7 +137,7 @@ fn index_of(board: &Path) -> PathBuf {
 }
 
 #[test]
-fn registrations_are_checked_one_by_one() {
+fn a_registration_that_is_refused_is_named_and_blocks_no_other() {
     let people = People::new(1, 1);
     people.trustee(1, "trustee ceremony --wait");
     people.official("joint-key post");
@@ -140,32 +145,56 @@ fn registrations_are_checked_one_by_one() {
     fs::create_dir(official.join("registrations")).unwrap();
     let issue = "card issue --count 2 --style west --out-dir cards --list cards.csv --json";
     assert!(command(official, issue).output().unwrap().status.success());
-    let register = |card: &str, name: &str| {
-        run_secret(
-            official,
-            &format!(
-                "card register --anchors anchors.json --card cards/{card}.card --out {name}.key --registration registrations/{name}.registration"
-            ),
-        );
-    };
     let import =
         "roll import --anchors anchors.json --key official.key --cards cards.csv --registrations registrations";
     assert_eq!(refused_secret(official, import, 2), "no-registrations");
-    register("0001", "a");
-    register("0001", "b");
-    assert_eq!(refused_secret(official, import, 1), "card-repeated");
-    let path = official.join("registrations/b.registration");
-    let mut bytes = fs::read(&path).unwrap();
-    *bytes.last_mut().unwrap() ^= 1;
-    fs::write(&path, &bytes).unwrap();
-    assert_eq!(refused_secret(official, import, 1), "card-signature");
-    fs::write(&path, b"no registration").unwrap();
-    assert_eq!(refused_secret(official, import, 1), "registration-malformed");
-    fs::remove_file(&path).unwrap();
-    register("0002", "c");
+    run_secret(official, &register("0001", "a", ""));
+    run_secret(official, &register("0002", "b", ""));
+    register_in_the_place_of_a(official);
+    learn_the_key_of(official, "c", "d");
+    fs::write(official.join("registrations/e.registration"), b"no registration").unwrap();
+    let mut forged = fs::read(official.join("registrations/b.registration")).unwrap();
+    *forged.last_mut().unwrap() ^= 1;
+    fs::write(official.join("registrations/f.registration"), forged).unwrap();
     weights_are_checked(official, import);
-    fs::remove_file(official.join("registrations/c.registration")).unwrap();
-    assert_eq!(people.official("roll import --cards cards.csv --registrations registrations")["not_registered"], 1);
+    let imported = people.official("roll import --cards cards.csv --registrations registrations");
+    assert_eq!((&imported["voters"], &imported["not_registered"]), (&json!(2), &json!(0)));
+    let refused: Vec<_> =
+        imported["refused"].as_array().unwrap().iter().map(|it| [&it["file"], &it["error"]]).collect();
+    let expected = [("d", "registration-possession"), ("e", "registration-malformed"), ("f", "card-signature")];
+    let expected = expected.map(|(name, code)| [json!(format!("registrations/{name}.registration")), json!(code)]);
+    assert_eq!(json!(refused), json!(expected));
+    people.official("open");
+    let vote = |key: &str| format!("vote --anchors anchors.json --key {key}.key --choices -");
+    assert_eq!(refused_typing(official, &vote("a"), "mayor=kim\ncast\n", 1), "not-on-roll", "it was replaced");
+    assert_eq!(run_typing(official, &vote("c"), "mayor=kim\ncast\n")["cast"], true);
+}
+
+fn register(card: &str, name: &str, options: &str) -> String {
+    format!(
+        "card register --anchors anchors.json --card cards/{card}.card --out {name}.key --registration registrations/{name}.registration {options}"
+    )
+}
+
+/// A card signs one registration, and one in the place of each.
+fn register_in_the_place_of_a(official: &Path) {
+    assert_eq!(refused_secret(official, &register("0001", "c", ""), 1), "registered-already");
+    let of_another = register("0002", "c", "--replaces registrations/a.registration");
+    assert_eq!(refused_secret(official, &of_another, 2), "other-registration");
+    run_secret(official, &register("0001", "c", "--replaces registrations/a.registration"));
+    let rival = register("0001", "g", "--replaces registrations/a.registration");
+    assert_eq!(refused_secret(official, &rival, 1), "registered-already");
+}
+
+/// The holder of the second card registers the key of somebody else's registration, as far as that goes without its secret.
+fn learn_the_key_of(official: &Path, victim: &str, name: &str) {
+    let file = |name: &str| official.join(format!("registrations/{name}.registration"));
+    let learned = SignedRegistration::decode(&fs::read(file(victim)).unwrap()).unwrap();
+    let card = CardSecret::parse(&fs::read_to_string(official.join("cards/0002.card")).unwrap()).unwrap();
+    let own = SignedRegistration::decode(&fs::read(file("b")).unwrap()).unwrap();
+    let own = *own.verify().unwrap();
+    let stolen = Registration { voting_key: learned.verify().unwrap().voting_key, ..own };
+    fs::write(file(name), stolen.sign(&card).unwrap().encode()).unwrap();
 }
 
 /// A weight of 0 names its card; weights that can't be counted together name what can.

@@ -61,27 +61,27 @@ impl Fork {
 
     /// The kind of evidence, after two verifiers have confirmed it and refused it changed.
     fn confirmed(&self, evidence: &Path) -> String {
-        let anchors = self.people.anchors();
-        let key = anchors["ledger_key"].as_str().unwrap();
-        let report = verify_evidence(evidence, key);
+        let manifest = self.people.official.join("manifest.json");
+        let report = verify_evidence(evidence, &manifest);
         assert_eq!((report.0, &report.1["proved"]), (Some(0), &json!(true)), "{}", report.1);
         let reference = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../test-vectors/reference/verify_evidence.py");
-        let output = Command::new("python3").arg(reference).arg(evidence).args(["--ledger-key", key]).output().unwrap();
+        let output =
+            Command::new("python3").arg(reference).arg(evidence).arg("--manifest").arg(&manifest).output().unwrap();
         assert!(output.status.success(), "{}", text(&output));
         let changed = self.people.public("changed.evidence");
         let mut bytes = fs::read(evidence).unwrap();
         let end = bytes.len() - 9;
         bytes[end] ^= 1;
         fs::write(&changed, bytes).unwrap();
-        assert_eq!(verify_evidence(&changed, key).0, Some(1));
+        assert_eq!(verify_evidence(&changed, &manifest).0, Some(1));
         report.1["kind"].as_str().unwrap().to_owned()
     }
 }
 
 /// The exit code and report of `tupyo-verify evidence`.
-fn verify_evidence(file: &Path, key: &str) -> (Option<i32>, Value) {
+fn verify_evidence(file: &Path, manifest: &Path) -> (Option<i32>, Value) {
     let mut verifier = Command::new(binary("tupyo-verify"));
-    let output = verifier.arg("evidence").arg(file).args(["--ledger-key", key, "--json"]).output().unwrap();
+    let output = verifier.arg("evidence").arg(file).arg("--manifest").arg(manifest).arg("--json").output().unwrap();
     (output.status.code(), serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", text(&output))))
 }
 
@@ -192,10 +192,7 @@ fn a_mirror_is_a_record_goes_on_and_mends_itself() {
         assert_eq!(output.status.code(), Some(exit_code), "{}", text(&output));
     };
     let anchors = people.anchors();
-    let accepted = || {
-        verify(&official.join("mirror"), anchors["election"].as_str().unwrap(), anchors["ledger_key"].as_str().unwrap())
-            .0
-    };
+    let accepted = || verify(&official.join("mirror"), anchors["election"].as_str().unwrap()).0;
     mirror(0);
     assert_eq!(accepted(), Some(2), "the election is not finished, and nothing is wrong");
     people.enrol(1, 1);

@@ -9,7 +9,7 @@ use rand::rngs::OsRng;
 use rayon::prelude::*;
 use tupyo_card::{CardSecret, Registration, SignedRegistration};
 use tupyo_client::{Board, FollowedBoard};
-use tupyo_election::{ElectionId, ManifestDraft};
+use tupyo_election::{ElectionId, ManifestDraft, RegistrationScope};
 use tupyo_office::{self as office, Actor, BulletinBoard, CeremonyStep, IssuedCard, TrusteeMemory, TrusteeStorage};
 use tupyo_proof::SigningKey;
 
@@ -38,7 +38,7 @@ impl Stage<'_> {
         let start = Instant::now();
         let key = URL_SAFE_NO_PAD.encode(self.people.official.verifying_key().encode().as_bytes());
         let server = ServerProcess::start(&self.private_path("board"), &key)?;
-        let manifest = manifest.to_json()?;
+        let manifest = ManifestDraft { ledger: Board::ledger(&server.url)?, ..manifest.clone() }.to_json()?;
         let (election, entries) = office::manifest_entries(&manifest, &self.people.official, &mut OsRng)?;
         let address = Board::create_election(&server.url, election, &entries)?;
         self.show.done(&format!("tupyo-server {}  {election}", server.url), start);
@@ -82,7 +82,8 @@ impl Stage<'_> {
             citizens.par_iter().map(|citizen| register(&citizen.key, election)).inspect(|_| bar.inc(1)).collect();
         let (cards, registrations): (Vec<_>, Vec<_>) = registered?.into_iter().unzip();
         let issued: Vec<_> = cards.into_iter().map(|card| IssuedCard { card, style, weight: 1 }).collect();
-        let voters = office::roll_of_registrations(election, &issued, &registrations)?;
+        let voters =
+            office::roll_of_registrations(RegistrationScope::Election(election), &issued, &registrations).voters;
         bar.finish_and_clear();
         let bar = self.show.progress(["roll", "선거인 명부"], voters.len() as u64);
         official.post_roll(voters, &mut |posted| bar.inc(posted), &mut OsRng)?;
@@ -119,7 +120,6 @@ fn register(
     election: ElectionId,
 ) -> Result<(tupyo_card::CardKey, SignedRegistration), tupyo_card::CardError> {
     let card = CardSecret::generate(&mut OsRng)?;
-    let voting_key = *key.verifying_key().encode().as_bytes();
-    let registration = Registration { card: card.public(), voting_key, election: election.0 };
-    Ok((card.public(), registration.sign(&card)))
+    let registration = Registration::first(card.public(), RegistrationScope::Election(election), key, &mut OsRng);
+    Ok((card.public(), registration.sign(&card)?))
 }

@@ -14,10 +14,11 @@ use crate::LARGEST_ENTRY;
 use super::draft::{ContestDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, StyleDraft};
 use super::text::is_id;
 use super::{
-    Contest, ContestOption, ElectionManifest, LARGEST_OFFICIAL_COUNT, Limits, MAX_OPTIONS, ManifestError, ManifestRule,
-    Person, RuleDraft, Style, Title,
+    Contest, ContestOption, ElectionManifest, LARGEST_OFFICIAL_COUNT, LedgerAnchor, Limits, MAX_OPTIONS, ManifestError,
+    ManifestRule, Person, RuleDraft, Style, Title,
 };
 
+mod exceptions;
 mod witnesses;
 
 const RESERVED_IDS: [&str; 3] = ["blank", "unused", "unspent"];
@@ -31,12 +32,17 @@ pub(super) fn check(draft: ManifestDraft, kinds: &[&Kind]) -> Result<ElectionMan
     let officials = people("officials", LARGEST_OFFICIAL_COUNT, draft.officials, &mut keys)?;
     let trustees = people("trustees.members", 64, draft.trustees.members, &mut keys)?;
     let threshold = check_threshold(draft.trustees.threshold, trustees.len())?;
+    let ledger = LedgerAnchor::of_draft(&draft.ledger)?;
     let contests = contests(draft.contests, kinds)?;
     let styles = styles(draft.styles, &contests)?;
     check_used(&contests, &styles)?;
+    let approvals = check_approvals(draft.approvals, officials.len())?;
     let limits = check_limits(&draft.limits)?;
     let floor = check_floor(draft.floor)?;
+    let turnout = check_turnout(draft.turnout)?;
     let witnesses = draft.witnesses.map(witnesses::check).transpose()?;
+    let demanded = exceptions::demanded(trustees.len(), threshold, witnesses.as_ref());
+    let exceptions = exceptions::check(draft.exceptions, &styles, &demanded)?;
     let components = check_sizes(&contests, &styles)?;
     let circuits = styles.iter().map(|_| OnceLock::new()).collect();
     let name = draft.name;
@@ -46,10 +52,14 @@ pub(super) fn check(draft: ManifestDraft, kinds: &[&Kind]) -> Result<ElectionMan
         officials,
         trustees,
         threshold,
+        ledger,
         contests,
         styles,
+        approvals,
         limits,
         floor,
+        turnout,
+        exceptions,
         witnesses,
         components,
         circuits,
@@ -115,6 +125,11 @@ fn decode_key(text: &str) -> Option<VerifyingKey> {
 fn check_threshold(threshold: u64, trustees: usize) -> Result<u16, ManifestError> {
     let allowed = u16::try_from(threshold).ok().filter(|&t| (1..=trustees).contains(&usize::from(t)));
     allowed.ok_or_else(|| ManifestRule::Threshold.at("trustees.threshold"))
+}
+
+fn check_approvals(approvals: u64, officials: usize) -> Result<u16, ManifestError> {
+    let allowed = u16::try_from(approvals).ok().filter(|&k| (1..=officials).contains(&usize::from(k)));
+    allowed.ok_or_else(|| ManifestRule::Approvals.at("approvals"))
 }
 
 fn contests(drafts: Vec<ContestDraft>, kinds: &[&Kind]) -> Result<Vec<Contest>, ManifestError> {
@@ -203,7 +218,7 @@ fn check_used(contests: &[Contest], styles: &[Style]) -> Result<(), ManifestErro
 
 fn check_limits(draft: &LimitsDraft) -> Result<Limits, ManifestError> {
     let ballots = check_limit("limits.ballots", draft.ballots, 1)?;
-    let challenges = check_limit("limits.challenges", draft.challenges, 0)?;
+    let challenges = check_limit("limits.challenges", draft.challenges, 1)?;
     Ok(Limits { ballots, challenges })
 }
 
@@ -216,6 +231,11 @@ fn check_limit(place: &str, limit: u64, min: u16) -> Result<u16, ManifestError> 
 fn check_floor(floor: u64) -> Result<u32, ManifestError> {
     let allowed = u32::try_from(floor).ok().filter(|floor| (1..=1_000_000).contains(floor));
     allowed.ok_or_else(|| ManifestRule::Floor.at("floor"))
+}
+
+fn check_turnout(turnout: u64) -> Result<u8, ManifestError> {
+    let allowed = u8::try_from(turnout).ok().filter(|turnout| *turnout <= 100);
+    allowed.ok_or_else(|| ManifestRule::Turnout.at("turnout"))
 }
 
 /// Checks that the ballots of every style fit an entry. Returns the largest number of outputs.

@@ -24,17 +24,31 @@ pub struct ManifestDraft {
     /// Who hold the joint key.
     #[serde(deserialize_with = "json::object")]
     pub trustees: TrusteesDraft,
+    /// The ledger's name and keys.
+    #[serde(deserialize_with = "json::object")]
+    pub ledger: LedgerDraft,
     /// What is voted on.
     #[serde(deserialize_with = "json::objects::<_, _, 256>")]
     pub contests: Vec<ContestDraft>,
     /// Who votes on what.
     #[serde(deserialize_with = "json::objects::<_, _, 4096>")]
     pub styles: Vec<StyleDraft>,
+    /// How many officials must say the same announcement.
+    pub approvals: u64,
     /// How much one voter may post.
     #[serde(deserialize_with = "json::object")]
     pub limits: LimitsDraft,
-    /// A unit with fewer counted ballots is not opened.
+    /// A unit with fewer counted ballots is not opened, nor one with fewer of one weight.
     pub floor: u64,
+    /// The percentage of a unit's voters that must have voted for it to be opened.
+    pub turnout: u64,
+    /// What departs from the rules that keep votes secret, each with its reason.
+    #[serde(
+        default,
+        skip_serializing_if = "Vec::is_empty",
+        deserialize_with = "json::objects::<_, _, { super::MAX_EXCEPTIONS }>"
+    )]
+    pub exceptions: Vec<ExceptionDraft>,
     /// Who watches the ledger, if anybody is to.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "json::present_object")]
     pub witnesses: Option<WitnessesDraft>,
@@ -62,6 +76,18 @@ pub struct TrusteesDraft {
     /// All of them.
     #[serde(deserialize_with = "json::objects::<_, _, 64>")]
     pub members: Vec<PersonDraft>,
+}
+
+/// Where the election is kept: what its ledger is called, and what signs its checkpoints.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LedgerDraft {
+    /// The first part of the ledger's origin.
+    pub name: String,
+    /// The Ed25519 key of its checkpoints, base64url without padding.
+    pub key: String,
+    /// The hash of the key that can take its place, base64url without padding.
+    pub next: String,
 }
 
 /// A contest.
@@ -114,6 +140,38 @@ pub struct LimitsDraft {
     pub ballots: u64,
     /// Ballots challenged.
     pub challenges: u64,
+}
+
+/// A departure from the rules that keep votes secret, with its reason by language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum ExceptionDraft {
+    /// One trustee alone opens the tally.
+    ThresholdOne {
+        /// Why.
+        #[serde(deserialize_with = "json::texts")]
+        reason: BTreeMap<String, String>,
+    },
+    /// Half of the trustees, or fewer, open the tally.
+    ThresholdMinority {
+        /// Why.
+        #[serde(deserialize_with = "json::texts")]
+        reason: BTreeMap<String, String>,
+    },
+    /// One lying witness is enough for two histories.
+    WitnessQuorum {
+        /// Why.
+        #[serde(deserialize_with = "json::texts")]
+        reason: BTreeMap<String, String>,
+    },
+    /// A style is opened although few of its ballots have the same weight.
+    Exposed {
+        /// The style's id.
+        style: String,
+        /// Why.
+        #[serde(deserialize_with = "json::texts")]
+        reason: BTreeMap<String, String>,
+    },
 }
 
 /// The ledger's witnesses and their quorum.

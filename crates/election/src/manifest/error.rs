@@ -2,6 +2,8 @@ use std::fmt;
 
 use tupyo_circuits::{Bound, kinds};
 
+use super::exception_kind::ExceptionKind;
+
 /// A rule of the manifest that is broken, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{place}: {rule} [{}]", rule.code())]
@@ -50,6 +52,12 @@ pub enum ManifestRule {
     KeyRepeated,
     /// The threshold is not between 1 and the number of trustees.
     Threshold,
+    /// The ledger's name is not spelled as one.
+    LedgerName,
+    /// The ledger's key is none.
+    LedgerKey,
+    /// The hash of the ledger's spare key is none, or that of its key.
+    LedgerNext,
     /// The contest's rule is not one of the kinds, or has not the parameters of its kind.
     RuleKind,
     /// A parameter of the rule is out of its bounds.
@@ -60,6 +68,8 @@ pub enum ManifestRule {
     ContestUnknown,
     /// A style names a contest twice.
     ContestRepeated,
+    /// The number of approvals is not between 1 and the number of officials.
+    Approvals,
     /// A limit per voter is outside its range.
     Limit {
         /// The smallest limit.
@@ -69,6 +79,16 @@ pub enum ManifestRule {
     },
     /// The floor is outside its range.
     Floor,
+    /// The turnout is no percentage.
+    Turnout,
+    /// The manifest departs from a rule and does not say why.
+    ExceptionMissing(ExceptionKind),
+    /// An exception of what is no departure.
+    ExceptionUnneeded,
+    /// An exception stands twice.
+    ExceptionRepeated,
+    /// An exception names a style that does not exist.
+    ExceptionStyle,
     /// A witness's key is not one.
     WitnessKey,
     /// Two witnesses have the same name.
@@ -103,13 +123,22 @@ impl ManifestRule {
             ManifestRule::Key => "key",
             ManifestRule::KeyRepeated => "key-repeated",
             ManifestRule::Threshold => "threshold",
+            ManifestRule::LedgerName => "ledger-name",
+            ManifestRule::LedgerKey => "ledger-key",
+            ManifestRule::LedgerNext => "ledger-next",
             ManifestRule::RuleKind => "rule-kind",
             ManifestRule::Parameter(bound) => bound.parameter(),
             ManifestRule::ContestUnused => "contest-unused",
             ManifestRule::ContestUnknown => "contest-unknown",
             ManifestRule::ContestRepeated => "contest-repeated",
+            ManifestRule::Approvals => "approvals",
             ManifestRule::Limit { .. } => "limit",
             ManifestRule::Floor => "floor",
+            ManifestRule::Turnout => "turnout",
+            ManifestRule::ExceptionMissing(_) => "exception-missing",
+            ManifestRule::ExceptionUnneeded => "exception-unneeded",
+            ManifestRule::ExceptionRepeated => "exception-repeated",
+            ManifestRule::ExceptionStyle => "exception-style",
             ManifestRule::WitnessKey => "witness-key",
             ManifestRule::WitnessNameRepeated => "witness-name-repeated",
             ManifestRule::WitnessKeyRepeated => "witness-key-repeated",
@@ -134,6 +163,7 @@ impl fmt::Display for ManifestRule {
             }
             ManifestRule::Parameter(Bound::Other { advice: [english, _], .. }) => english,
             ManifestRule::Limit { min, max } => return write!(f, "give a number from {min} to {max}"),
+            ManifestRule::ExceptionMissing(kind) => return write!(f, "{}", missing(*kind)),
             ManifestRule::BallotSize { bytes } => {
                 return write!(f, "a ballot would take {bytes} of at most 65535 bytes: ask fewer options at once");
             }
@@ -152,19 +182,44 @@ impl fmt::Display for ManifestRule {
             ManifestRule::Key => "give the public key that the person's tool printed: 43 characters of base64url",
             ManifestRule::KeyRepeated => "give each official and trustee a key of their own",
             ManifestRule::Threshold => "give a number from 1 to the number of trustees",
+            ManifestRule::LedgerName => {
+                "use 1 to 100 of a–z, 0–9 and .-/:, a letter or digit at both ends, and no two / in a row"
+            }
+            ManifestRule::LedgerKey => "give the key that the board states (`tupyo-server ledger-key`)",
+            ManifestRule::LedgerNext => "give the hash of the spare key that the board states, not that of its key",
             ManifestRule::RuleKind => {
                 return write!(f, "write one of the kinds and all and only its parameters: {}", kinds());
             }
             ManifestRule::ContestUnused => "name the contest in a style, or remove it",
             ManifestRule::ContestUnknown => "name a contest by an id of the list of contests",
             ManifestRule::ContestRepeated => "name each contest once",
+            ManifestRule::Approvals => "give a number from 1 to the number of officials",
             ManifestRule::Floor => "give a number from 1 to 1000000",
+            ManifestRule::Turnout => "give a percentage from 0 to 100",
+            ManifestRule::ExceptionUnneeded => "remove the exception: the manifest does not depart from this rule",
+            ManifestRule::ExceptionRepeated => "give each exception once",
+            ManifestRule::ExceptionStyle => "name a style by an id of the list of styles",
             ManifestRule::WitnessKey => "give the key that `tupyo witness keygen` printed: <name>+<8 digits>+<base64>",
             ManifestRule::WitnessNameRepeated => "give each witness a name of its own",
             ManifestRule::WitnessKeyRepeated => "name each witness once: one key under two names is one witness",
             ManifestRule::WitnessQuorum => "give a number from 1 to the number of witnesses",
         })
     }
+}
+
+/// What an exception is missing for, and both ways out.
+fn missing(kind: ExceptionKind) -> String {
+    let [departs, instead] = match kind {
+        ExceptionKind::ThresholdOne => ["one trustee alone opens every vote", "raise the threshold"],
+        ExceptionKind::ThresholdMinority => {
+            ["half of the trustees, or fewer, open every vote", "raise the threshold above half of them"]
+        }
+        _ => [
+            "one lying witness is enough for two histories",
+            "raise the quorum so that two of them share two witnesses",
+        ],
+    };
+    format!("{departs}: {instead}, or add an exception \"{}\" with its reason", kind.name())
 }
 
 /// The kinds, with their parameters.

@@ -1,11 +1,17 @@
 use std::collections::HashSet;
 
+use rayon::prelude::*;
 use tupyo_circuits::{LimbProof, TrackingCode};
+use tupyo_encoding::encode;
+use tupyo_merkle::{Frontier, Hash, leaf_hash};
 
 use super::legal::Effect;
 use super::stage::{Registered, Stage, Voted, VoterRecord};
 use super::{ElectionState, Legal, Obligation};
-use crate::{Ballot, BallotCheck, Challenged, CodedEntry, Entry, Phase, Refusal, Voter};
+use crate::{
+    Announcement, Ballot, BallotCheck, Challenged, CodedEntry, CountedRoot, DocumentDigest, Elector, Entry, Phase,
+    Refusal, Turnout,
+};
 
 /// Ballots and challenges (docs/protocol/admission.md, "Ballots and challenges").
 impl ElectionState {
@@ -59,11 +65,17 @@ impl Voted {
     /// Nobody has voted.
     pub(super) fn new(registered: Registered, check: BallotCheck, opened_at: u64) -> Voted {
         let records = vec![VoterRecord::default(); check.roll().voters().len()];
-        Voted { registered, check, records, challenged: HashSet::new(), ballots: 0, opened_at }
+        Voted { registered, check, announced: Vec::new(), records, challenged: HashSet::new(), ballots: 0, opened_at }
+    }
+
+    /// From now on ballots must know this document, too.
+    pub(super) fn announce(&mut self, digest: &DocumentDigest, announcement: Announcement) {
+        self.check.announce(digest);
+        self.announced.push(announcement);
     }
 
     /// A voter of the roll, and what is remembered of it.
-    pub(super) fn voter(&self, index: u32) -> Option<(&Voter, &VoterRecord)> {
+    pub(super) fn voter(&self, index: u32) -> Option<(&Elector, &VoterRecord)> {
         let record = self.records.get(usize::try_from(index).ok()?)?;
         Some((self.check.roll().voter(index)?, record))
     }
@@ -71,6 +83,20 @@ impl Voted {
     /// Each voter who has voted, with the index of the entry that counts.
     pub(super) fn counted(&self) -> impl Iterator<Item = (u32, u64)> + '_ {
         (0u32..).zip(&self.records).filter_map(|(voter, record)| Some((voter, record.last?.1)))
+    }
+
+    /// How many voters of each style have voted.
+    pub(super) fn turnouts(&self) -> Vec<Turnout> {
+        Turnout::of_all(self.check.manifest(), self.check.roll(), self.counted().map(|(voter, _)| voter))
+    }
+
+    /// The root over every voter's counted ballot.
+    pub(super) fn counted_root(&self) -> CountedRoot {
+        let leaf = |record: &VoterRecord| leaf_hash(&encode(&record.last.map(|(code, index)| (index, code))));
+        let leaves: Vec<Hash> = self.records.par_iter().map(leaf).collect();
+        let mut tree = Frontier::new();
+        leaves.into_iter().for_each(|leaf| tree.push(leaf));
+        tree.root().into()
     }
 
     pub(super) fn examine_ballot(&self, ballot: &Ballot, code: Option<TrackingCode>) -> Result<Legal, Refusal> {
@@ -116,6 +142,11 @@ impl Voted {
         let fits = (points, responses, opened) == (circuit.outputs() + 1, circuit.bits(), circuit.outputs());
         if !fits || !LimbProof::fits_circuit(ballot.limbs.as_ref(), circuit) {
             return Err(Refusal::WrongShape);
+        }
+        let (found, expected) = (ballot.documents, check.documents());
+        // What is opened may be from before the last one: it is not counted.
+        if found > expected || values.is_none() && found < expected {
+            return Err(Refusal::DocumentsChanged { found, expected });
         }
         let code = code.unwrap_or_else(|| ballot.tracking_code(check.context()));
         if self.challenged.contains(&code) {

@@ -1,11 +1,14 @@
 use std::sync::Arc;
 
 use tupyo_elgamal::JointKey;
-use tupyo_threshold::{Ceremony, CeremonyId, Culprit};
+use tupyo_threshold::{Ceremony, CeremonyId};
 
 use super::legal::Change;
 use super::stage::{Founded, Keyed, Stage};
-use crate::{Author, Document, ElectionId, ElectionManifest, ManifestError, Refusal};
+use crate::closing::check_notice;
+use crate::{
+    Author, CeremonyEnd, Document, DocumentDigest, ElectionId, ElectionManifest, ManifestError, Refusal, Restart,
+};
 
 /// The key ceremony (docs/protocol/ceremony.md).
 impl Founded {
@@ -13,17 +16,29 @@ impl Founded {
     pub(super) fn new(election: ElectionId, manifest: ElectionManifest) -> Result<Founded, ManifestError> {
         let id = CeremonyId { election: election.0, number: 0 };
         let ceremony = Ceremony::new(id, manifest.parameters()?);
-        Ok(Founded { manifest: Arc::new(manifest), ceremony, culprits: Vec::new() })
+        Ok(Founded { manifest: Arc::new(manifest), ceremony, ended: Vec::new() })
     }
 
-    pub(super) fn examine_message(&self, trustee: u16, message: Document) -> Result<Change, Refusal> {
+    /// What a trustee says, in a document with this digest.
+    pub(super) fn examine_message(
+        &self,
+        trustee: u16,
+        message: Document,
+        digest: DocumentDigest,
+    ) -> Result<Change, Refusal> {
+        if self.lacks_trustees() && message.is_of_ceremony() {
+            return Err(Refusal::CeremonyTooFew);
+        }
         let mut ceremony = self.ceremony.clone();
         match message {
             Document::Commitment(message) => ceremony.accept_commitment(trustee, message)?,
             Document::Reveal(message) => ceremony.accept_reveal(trustee, message)?,
             Document::Shares(message) => ceremony.accept_shares(trustee, message)?,
             Document::Confirmation(message) => ceremony.accept_confirmation(trustee, message)?,
-            Document::Complaint(message) => return Ok(Change::Culprit(ceremony.accept_complaint(trustee, message)?)),
+            Document::Complaint(message) => {
+                let culprit = ceremony.accept_complaint(trustee, message)?;
+                return Ok(Change::CeremonyEnded(CeremonyEnd::Complaint(culprit), digest));
+            }
             _ => return Err(Refusal::WrongAuthor { author: Author::Trustee(trustee) }),
         }
         Ok(Change::Ceremony(Box::new(ceremony)))
@@ -39,13 +54,41 @@ impl Founded {
         }
     }
 
-    /// All secrets of the spoiled ceremony are void; the next one begins.
-    pub(super) fn restarted(mut self, culprit: Culprit) -> Founded {
-        let CeremonyId { election, number } = self.ceremony.id();
-        let id = CeremonyId { election, number: number + 1 };
-        self.ceremony = Ceremony::new(id, self.ceremony.parameters());
-        self.culprits.push(culprit);
+    /// Whether the ceremony under way ends here, in a document with this digest.
+    pub(super) fn examine_restart(&self, restart: Restart, digest: DocumentDigest) -> Result<Change, Refusal> {
+        let (ceremony, excluded) = (&self.ceremony, &restart.excluded);
+        if self.lacks_trustees() {
+            return Err(Refusal::CeremonyTooFew);
+        }
+        if (restart.ceremony, Some(restart.round)) != (ceremony.id().number, ceremony.round().number()) {
+            return Err(Refusal::RestartRound);
+        }
+        if restart.said != ceremony.said() {
+            return Err(Refusal::RestartSaid);
+        }
+        let waiting = ceremony.waiting_for();
+        let ascending = excluded.windows(2).all(|pair| pair[0] < pair[1]);
+        if excluded.is_empty() || !ascending || excluded.iter().any(|trustee| !waiting.contains(trustee)) {
+            return Err(Refusal::RestartExcluded);
+        }
+        let needed = self.manifest.agreement_quorum();
+        if ceremony.participants().len() - excluded.len() < needed {
+            return Err(Refusal::RestartTooFew { needed });
+        }
+        check_notice(&restart.reason)?;
+        Ok(Change::CeremonyEnded(CeremonyEnd::Restart(restart), digest))
+    }
+
+    /// All secrets of the ceremony are void; the next one begins, without whom its end excludes.
+    pub(super) fn ended(mut self, end: CeremonyEnd, digest: DocumentDigest) -> Founded {
+        self.ceremony = self.ceremony.next(end.excluded(), digest.0);
+        self.ended.push(end);
         self
+    }
+
+    /// Whether fewer take part than must agree on the tally: nothing can come of the ceremony.
+    pub(super) fn lacks_trustees(&self) -> bool {
+        self.ceremony.participants().len() < self.manifest.agreement_quorum()
     }
 }
 
@@ -55,5 +98,19 @@ impl Keyed {
             return Err(Refusal::WrongJointKey);
         }
         Ok(Change::JointKey)
+    }
+}
+
+impl Document {
+    /// Whether a trustee says it in a key ceremony.
+    fn is_of_ceremony(&self) -> bool {
+        matches!(
+            self,
+            Document::Commitment(_)
+                | Document::Reveal(_)
+                | Document::Shares(_)
+                | Document::Confirmation(_)
+                | Document::Complaint(_)
+        )
     }
 }

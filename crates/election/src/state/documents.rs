@@ -1,18 +1,19 @@
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 use super::legal::{Change, Effect};
-use super::stage::{Founded, Stage, Voted};
+use super::stage::{Founded, Stage, Tallied, Voted};
 use super::{ElectionState, Legal};
 use crate::{
-    Author, Close, Document, DocumentDigest, DocumentPart, ElectionId, ElectionManifest, Person, Phase, Refusal,
-    closing::check_notice, manifest::LARGEST_OFFICIAL_COUNT,
+    Announcement, Author, Close, Document, DocumentDigest, DocumentPart, ElectionId, ElectionManifest, LedgerKey,
+    LedgerKeys, Person, Phase, Refusal, closing::check_notice, manifest::LARGEST_OFFICIAL_COUNT,
 };
 
 /// Documents and their parts (docs/protocol/encoding.md, "Documents and their parts").
 impl ElectionState {
     pub(super) fn examine_part(&self, part: &DocumentPart) -> Result<Legal, Refusal> {
         let author = part.author;
-        if matches!(self.stage, Stage::Finished(..)) {
+        if matches!(self.stage, Stage::Finished(..) | Stage::Cancelled(..)) {
             return Err(self.wrong_phase());
         }
         if !part.is_well_formed() {
@@ -65,12 +66,14 @@ impl ElectionState {
             (Stage::Unfounded, Author::Official(_), Document::Manifest(json)) => {
                 self.examine_manifest(&json, begun, last)
             }
-            (Stage::Ceremony(founded), Author::Trustee(trustee), message) => founded.examine_message(trustee, message),
+            (Stage::Ceremony(founded), Author::Trustee(trustee), message) => {
+                founded.examine_message(trustee, message, last.digest)
+            }
             (Stage::Key(keyed), Author::Official(_), Document::JointKey { ceremony, keys }) => {
                 keyed.examine_joint_key(ceremony, &keys)
             }
             (Stage::Roll(registered), Author::Official(_), Document::Roll { first, voters }) => {
-                registered.examine_roll(first, voters)
+                registered.examine_roll(self.election, first, voters)
             }
             (Stage::Roll(registered), Author::Official(_), Document::RollSealed { voters, root }) => {
                 registered.examine_seal(voters, root)
@@ -79,7 +82,9 @@ impl ElectionState {
                 registered.examine_open(self.election, context, self.entries)
             }
             (Stage::Open(voted), Author::Official(_), Document::Close(close)) => self.examine_close(voted, close),
-            (Stage::Closed(_), Author::Official(_), Document::Tally { units }) => Ok(Change::Tally(units)),
+            (Stage::Closed(closed), Author::Official(_), Document::Tally { units, counted }) => {
+                closed.examine_tally(units, counted)
+            }
             (Stage::Tallied(tallied), Author::Trustee(trustee), Document::Agreement(agreement)) => {
                 tallied.examine_agreement(self.election, trustee, agreement)
             }
@@ -87,13 +92,37 @@ impl ElectionState {
                 tallied.examine_share(self.election, trustee, units)
             }
             (Stage::Tallied(tallied), Author::Official(_), Document::Result { units }) => tallied.examine_result(units),
-            (stage, Author::Official(_), Document::Schedule(schedule)) => {
-                self.announced.examine_schedule(&schedule, matches!(stage, Stage::Open(_)))?;
-                Ok(Change::Schedule(last.digest, schedule))
+            (_, Author::Official(_), announced) if announced.needs_approvals() => {
+                let change = self.examine_announced(announced.clone(), last.digest)?;
+                self.approvals.examine(self.needed_approvals(), author, (last.digest, announced), change)
             }
-            (_, Author::Official(_), Document::Notice { text }) => check_notice(&text).map(|()| Change::Notice),
+            (_, Author::Official(_), Document::LedgerKey(new)) => self.examine_ledger_key(&new, last.digest),
             _ => Err(Refusal::WrongAuthor { author }),
         }
+    }
+
+    /// What an official says that others may have to say, too.
+    fn examine_announced(&self, document: Document, digest: DocumentDigest) -> Result<Change, Refusal> {
+        match (&self.stage, document) {
+            (stage, Document::Schedule(schedule)) => {
+                self.announced.examine_schedule(&schedule, matches!(stage, Stage::Open(_)))?;
+                Ok(Change::Schedule(digest, schedule))
+            }
+            (_, Document::Notice { text }) => check_notice(&text).map(|()| Change::Notice(digest, text)),
+            (Stage::Ceremony(founded), Document::Restart(restart)) => founded.examine_restart(restart, digest),
+            (stage, Document::Cancelled { reason }) => {
+                if stage.tallied().is_some_and(Tallied::has_quorum) {
+                    return Err(Refusal::AgreedAlready);
+                }
+                check_notice(&reason)?;
+                Ok(Change::Cancelled { reason, digest, phase: self.phase() })
+            }
+            _ => Err(self.wrong_phase()),
+        }
+    }
+
+    fn needed_approvals(&self) -> u16 {
+        self.manifest().map_or(1, |manifest| manifest.approvals())
     }
 
     /// Up to the root that it names.
@@ -107,14 +136,40 @@ impl ElectionState {
         Ok(Change::Close { close, index: self.entries })
     }
 
+    fn examine_ledger_key(&self, new: &LedgerKey, digest: DocumentDigest) -> Result<Change, Refusal> {
+        let keys = self.ledger.as_ref().ok_or_else(|| self.wrong_phase())?;
+        let key = keys.examine(self.election, new)?;
+        Ok(Change::LedgerKey { key, next: new.next, index: self.entries, digest })
+    }
+
     pub(super) fn take_change(&mut self, change: Change) {
         match change {
             Change::Schedule(digest, schedule) => {
                 self.announced.schedules += 1;
-                self.announced.last = Some((digest, schedule));
+                self.announced.last = Some((digest, schedule.clone()));
+                self.announce(&digest, Announcement::Schedule(schedule));
             }
-            Change::Notice => self.announced.notices += 1,
+            Change::Notice(digest, text) => {
+                Arc::make_mut(&mut self.announced.notices).push(text.clone());
+                self.announce(&digest, Announcement::Notice(text));
+            }
+            Change::Approval(_) => {}
+            Change::LedgerKey { key, next, index, digest } => {
+                self.announce(&digest, Announcement::LedgerKey(key.clone()));
+                self.ledger.iter_mut().for_each(|keys| keys.take(key.clone(), next, index));
+            }
+            Change::Manifest(founded, keys) if matches!(self.stage, Stage::Unfounded) => {
+                self.ledger = Some(*keys);
+                self.stage = Stage::Ceremony(*founded);
+            }
             change => self.stage = std::mem::replace(&mut self.stage, Stage::Unfounded).after(change),
+        }
+    }
+
+    /// A document takes effect that voters must know: while voting is open, ballots are held to it.
+    fn announce(&mut self, digest: &DocumentDigest, announcement: Announcement) {
+        if let Stage::Open(voted) = &mut self.stage {
+            voted.announce(digest, announcement);
         }
     }
 
@@ -129,8 +184,9 @@ impl ElectionState {
         let manifest = ElectionManifest::parse(json).map_err(Refusal::Manifest)?;
         let key = &person(&manifest, last.author)?.key;
         begun.iter().chain([last]).try_for_each(|part| part.verify(self.election, key))?;
+        let keys = LedgerKeys::of_manifest(&manifest, self.election).map_err(Refusal::Manifest)?;
         let founded = Founded::new(self.election, manifest).map_err(Refusal::Manifest)?;
-        Ok(Change::Manifest(Box::new(founded)))
+        Ok(Change::Manifest(Box::new(founded), Box::new(keys)))
     }
 }
 
@@ -139,13 +195,16 @@ impl Document {
     fn phases(&self) -> RangeInclusive<Phase> {
         let only = match self {
             Document::Schedule(_) => return Phase::Ceremony..=Phase::Open,
-            Document::Notice { .. } => return Phase::Ceremony..=Phase::Tallied,
+            Document::Notice { .. } | Document::Cancelled { .. } | Document::LedgerKey(_) => {
+                return Phase::Ceremony..=Phase::Tallied;
+            }
             Document::Manifest(_) => Phase::Manifest,
             Document::Commitment(_)
             | Document::Reveal(_)
             | Document::Shares(_)
             | Document::Confirmation(_)
-            | Document::Complaint(_) => Phase::Ceremony,
+            | Document::Complaint(_)
+            | Document::Restart(_) => Phase::Ceremony,
             Document::JointKey { .. } => Phase::Key,
             Document::Roll { .. } | Document::RollSealed { .. } => Phase::Roll,
             Document::Open { .. } => Phase::Sealed,

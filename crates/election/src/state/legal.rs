@@ -1,10 +1,11 @@
 use tupyo_circuits::TrackingCode;
-use tupyo_threshold::{Ceremony, Culprit, UnitShare};
+use tupyo_merkle::NoteVerifier;
+use tupyo_threshold::{Ceremony, UnitShare};
 
 use super::stage::Founded;
 use crate::{
-    AgreementTerms, Author, BallotCheck, Close, DocumentDigest, DocumentPart, LedgerRoot, Refusal, Schedule,
-    UnitResult, UnitTally, Voter,
+    AgreementTerms, Author, BallotCheck, CeremonyEnd, Close, CountedRoot, DocumentDigest, DocumentPart, LedgerKeys,
+    LedgerRoot, Phase, Refusal, Schedule, StandingApproval, UnitResult, UnitTally, Voter,
 };
 
 /// What the state machine leaves to the caller, because it is expensive or needs the ledger. The entry is legal only if this holds too.
@@ -50,6 +51,14 @@ pub enum EntryKind {
     Schedule,
     /// What everybody is to know.
     Notice,
+    /// The key ceremony begins anew.
+    Restart,
+    /// The election ends without a result.
+    Cancelled,
+    /// An official says what takes effect when more of them have said it.
+    Approval,
+    /// Another key signs the ledger's checkpoints.
+    LedgerKey,
     /// Voting ends.
     Close,
     /// The encrypted sums.
@@ -81,17 +90,20 @@ pub(super) enum Effect {
 
 /// What a complete document adds to what has been settled.
 pub(super) enum Change {
-    Manifest(Box<Founded>),
+    Manifest(Box<Founded>, Box<LedgerKeys>),
     Ceremony(Box<Ceremony>),
-    Culprit(Culprit),
+    CeremonyEnded(CeremonyEnd, DocumentDigest),
     JointKey,
     Roll(Vec<Voter>),
     RollSealed,
     Open { check: BallotCheck, index: u64 },
     Schedule(DocumentDigest, Schedule),
-    Notice,
+    Notice(DocumentDigest, String),
+    Cancelled { reason: String, digest: DocumentDigest, phase: Phase },
+    Approval(Box<StandingApproval>),
+    LedgerKey { key: NoteVerifier, next: [u8; 32], index: u64, digest: DocumentDigest },
     Close { close: Close, index: u64 },
-    Tally(Vec<UnitTally>),
+    Tally(Vec<UnitTally>, CountedRoot),
     Agreement(u16, AgreementTerms),
     Share(u16, Vec<UnitShare>),
     Result(Vec<UnitResult>),
@@ -106,7 +118,7 @@ impl Legal {
     /// The tally that the entry proposes, where the obligation is [`Obligation::Tally`].
     pub fn proposed_tally(&self) -> Option<&[UnitTally]> {
         match &self.effect {
-            Effect::Change { change: Change::Tally(units), .. } => Some(units),
+            Effect::Change { change: Change::Tally(units, _), .. } => Some(units),
             _ => None,
         }
     }
@@ -149,10 +161,21 @@ impl Legal {
 }
 
 impl Change {
+    /// The digest of what officials have approved, if it is that.
+    pub(super) fn approved(&self) -> Option<DocumentDigest> {
+        match self {
+            Change::Schedule(digest, _)
+            | Change::Notice(digest, _)
+            | Change::Cancelled { digest, .. }
+            | Change::CeremonyEnded(CeremonyEnd::Restart(_), digest) => Some(*digest),
+            _ => None,
+        }
+    }
+
     /// What is left to the caller.
     pub(super) fn obligation(&self) -> Obligation {
         match self {
-            Change::Tally(_) => Obligation::Tally,
+            Change::Tally(..) => Obligation::Tally,
             Change::Agreement(_, terms) => Obligation::Root { size: terms.size, root: terms.root },
             Change::Close { close, .. } => Obligation::Root { size: close.size, root: close.root },
             _ => Obligation::None,
@@ -161,16 +184,20 @@ impl Change {
 
     fn kind(&self) -> EntryKind {
         match self {
-            Change::Manifest(_) => EntryKind::Manifest,
-            Change::Ceremony(_) | Change::Culprit(_) => EntryKind::Ceremony,
+            Change::Manifest(..) => EntryKind::Manifest,
+            Change::Ceremony(_) | Change::CeremonyEnded(CeremonyEnd::Complaint(_), _) => EntryKind::Ceremony,
+            Change::CeremonyEnded(CeremonyEnd::Restart(_), _) => EntryKind::Restart,
             Change::JointKey => EntryKind::JointKey,
             Change::Roll(_) => EntryKind::Roll,
             Change::RollSealed => EntryKind::RollSealed,
             Change::Open { .. } => EntryKind::Open,
             Change::Schedule(..) => EntryKind::Schedule,
-            Change::Notice => EntryKind::Notice,
+            Change::Notice(..) => EntryKind::Notice,
+            Change::Cancelled { .. } => EntryKind::Cancelled,
+            Change::Approval(_) => EntryKind::Approval,
+            Change::LedgerKey { .. } => EntryKind::LedgerKey,
             Change::Close { .. } => EntryKind::Close,
-            Change::Tally(_) => EntryKind::Tally,
+            Change::Tally(..) => EntryKind::Tally,
             Change::Agreement(..) => EntryKind::Agreement,
             Change::Share(..) => EntryKind::DecryptionShare,
             Change::Result(_) => EntryKind::Result,

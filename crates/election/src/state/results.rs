@@ -5,21 +5,38 @@ use tupyo_threshold::{UnitShare, UnitStatement, open, verify_unit_share};
 
 use super::documents::person;
 use super::legal::Change;
-use super::stage::{Keyed, Tallied};
+use super::stage::{Closed, Keyed, Tallied};
 use crate::{
-    Agreed, Agreement, AgreementTerms, Author, ElectionId, ElectionManifest, LedgerRoot, Refusal, TallyDigest,
-    UnitResult, UnitTally,
+    Agreed, Agreement, AgreementTerms, Author, CountedRoot, ElectionId, ElectionManifest, LedgerRoot, Refusal,
+    TallyDigest, UnitResult, UnitTally,
 };
 
 /// The decryption shares of a trustee, one for each opened unit.
 type TrusteeUnits = (u16, Vec<UnitShare>);
 
+/// The tally (docs/protocol/tally.md).
+impl Closed {
+    /// Up to the sums.
+    pub(super) fn examine_tally(&self, units: Vec<UnitTally>, counted: CountedRoot) -> Result<Change, Refusal> {
+        if counted != self.voted.counted_root() {
+            return Err(Refusal::WrongTally { place: "the root of what is counted".to_owned() });
+        }
+        Ok(Change::Tally(units, counted))
+    }
+}
+
 /// Decryption shares and result (docs/protocol/decryption.md).
 impl Tallied {
+    /// Nobody has agreed to open these units.
+    pub(super) fn new(closed: Closed, units: Vec<UnitTally>, counted: CountedRoot) -> Tallied {
+        let (turnouts, (agreements, shares)) = (closed.voted.turnouts(), Default::default());
+        Tallied { closed, units, turnouts, counted, agreements, terms: None, shares }
+    }
+
     /// The units that trustees open.
     pub(super) fn opened(&self) -> impl Iterator<Item = &UnitTally> {
-        let floor = self.manifest().floor();
-        self.units.iter().filter(move |unit| unit.is_opened(floor))
+        let turnout = |unit: &UnitTally| self.turnouts.get(usize::from(unit.style));
+        self.units.iter().filter(move |unit| turnout(unit).is_some_and(|turnout| turnout.sealed(&unit.sum).is_none()))
     }
 
     /// What a trustee agrees to that has seen this root.
@@ -31,7 +48,7 @@ impl Tallied {
             context: *self.closed.voted.check.context(),
             size: self.closed.closed_at + 1,
             root,
-            tally: TallyDigest::of(&self.units),
+            tally: TallyDigest::of(&self.units, self.counted),
         })
     }
 
@@ -47,6 +64,7 @@ impl Tallied {
         Agreement { terms, signature }: Agreement,
     ) -> Result<Change, Refusal> {
         let name = || person(self.manifest(), Author::Trustee(trustee)).map(|person| person.id.clone());
+        self.must_participate(trustee)?;
         if self.agreements.contains(&trustee) {
             return Err(Refusal::RepeatedAgreement { trustee: name()? });
         }
@@ -62,10 +80,22 @@ impl Tallied {
         }
     }
 
+    /// Who was excluded has no part in what is opened.
+    fn must_participate(&self, trustee: u16) -> Result<(), Refusal> {
+        let name = &person(self.manifest(), Author::Trustee(trustee))?.id;
+        let participates = self.keyed().founded.ceremony.participates(trustee);
+        if participates { Ok(()) } else { Err(Refusal::NotAParticipant { trustee: name.clone() }) }
+    }
+
+    /// Whether so many have agreed that the tally is opened.
+    pub(super) fn has_quorum(&self) -> bool {
+        self.agreements.len() >= self.manifest().agreement_quorum()
+    }
+
     /// The hash of what a quorum has agreed on.
     fn certified(&self, election: ElectionId) -> Result<Agreed, Refusal> {
         let (found, needed) = (self.agreements.len(), self.manifest().agreement_quorum());
-        self.agreed(election).filter(|_| found >= needed).ok_or(Refusal::NotEnoughAgreements { found, needed })
+        self.agreed(election).filter(|_| self.has_quorum()).ok_or(Refusal::NotEnoughAgreements { found, needed })
     }
 
     pub(super) fn examine_share(
@@ -74,6 +104,7 @@ impl Tallied {
         trustee: u16,
         units: Vec<UnitShare>,
     ) -> Result<Change, Refusal> {
+        self.must_participate(trustee)?;
         let name = &person(self.manifest(), Author::Trustee(trustee))?.id;
         if self.shares.iter().any(|(other, _)| *other == trustee) {
             return Err(Refusal::RepeatedShare { trustee: name.clone() });
@@ -90,7 +121,7 @@ impl Tallied {
     }
 
     fn verify_share(&self, trustee: u16, agreed: Agreed, unit: &UnitTally, share: &UnitShare) -> Option<()> {
-        let keys = self.keyed().keys.verification.get(usize::from(trustee))?;
+        let keys = self.keyed().keys.verification.get(&trustee)?;
         let context = self.closed.voted.check.context().0;
         let statement = UnitStatement {
             context,

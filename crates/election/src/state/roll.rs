@@ -2,12 +2,12 @@ use tupyo_circuits::Context;
 
 use super::legal::Change;
 use super::stage::{Keyed, Registered};
-use crate::{BallotCheck, ElectionId, Refusal, RollRoot, RollRule, Voter, context};
+use crate::{BallotCheck, ElectionId, Refusal, RollRoot, RollRule, Voter, VotingRoll, context};
 
 /// The roll, its seal, and the beginning of the voting (docs/protocol/admission.md).
 impl Registered {
-    pub(super) fn examine_roll(&self, first: u32, voters: Vec<Voter>) -> Result<Change, Refusal> {
-        self.roll.examine(first, &voters, &self.keyed.founded.manifest).map_err(Refusal::Roll)?;
+    pub(super) fn examine_roll(&self, election: ElectionId, first: u32, voters: Vec<Voter>) -> Result<Change, Refusal> {
+        self.roll.examine(election, first, &voters, &self.keyed.founded.manifest).map_err(Refusal::Roll)?;
         Ok(Change::Roll(voters))
     }
 
@@ -23,7 +23,7 @@ impl Registered {
 
     pub(super) fn examine_open(&self, election: ElectionId, proposed: Context, index: u64) -> Result<Change, Refusal> {
         let Keyed { founded, keys } = &self.keyed;
-        let context = context(election, &keys.joint, self.roll.root());
+        let context = context(election, &keys.joint, &VotingRoll::unmixed(self.roll.root()));
         if proposed != context {
             return Err(Refusal::WrongContext);
         }

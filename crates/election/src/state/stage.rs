@@ -2,9 +2,12 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use tupyo_circuits::TrackingCode;
-use tupyo_threshold::{Ceremony, CeremonyKeys, Culprit, UnitShare};
+use tupyo_threshold::{Ceremony, CeremonyKeys, UnitShare};
 
-use crate::{AgreementTerms, BallotCheck, ElectionManifest, Phase, Roll, UnitResult, UnitTally};
+use crate::{
+    AgreementTerms, Announcement, BallotCheck, CeremonyEnd, CountedRoot, ElectionManifest, Phase, Roll, Turnout,
+    UnitResult, UnitTally,
+};
 
 /// A phase, with everything that has been settled until then.
 #[derive(Clone)]
@@ -18,6 +21,8 @@ pub(super) enum Stage {
     Closed(Closed),
     Tallied(Tallied),
     Finished(Tallied, Vec<UnitResult>),
+    /// With what was settled before, and why it was cancelled.
+    Cancelled(Box<Stage>, String),
 }
 
 /// What the manifest and the ceremonies have settled.
@@ -26,8 +31,8 @@ pub(super) struct Founded {
     pub(super) manifest: Arc<ElectionManifest>,
     /// The one that is under way or has succeeded.
     pub(super) ceremony: Ceremony,
-    /// Who has spoiled the ones before.
-    pub(super) culprits: Vec<Culprit>,
+    /// How the ones before have ended.
+    pub(super) ended: Vec<CeremonyEnd>,
 }
 
 /// What a complete ceremony has settled.
@@ -49,6 +54,8 @@ pub(super) struct Registered {
 pub(super) struct Voted {
     pub(super) registered: Registered,
     pub(super) check: BallotCheck,
+    /// The documents that ballots must know.
+    pub(super) announced: Vec<Announcement>,
     /// One for each voter of the roll.
     pub(super) records: Vec<VoterRecord>,
     pub(super) challenged: HashSet<TrackingCode>,
@@ -79,6 +86,9 @@ pub(super) struct VoterRecord {
 pub(super) struct Tallied {
     pub(super) closed: Closed,
     pub(super) units: Vec<UnitTally>,
+    /// One for each style.
+    pub(super) turnouts: Vec<Turnout>,
+    pub(super) counted: CountedRoot,
     pub(super) agreements: Vec<u16>,
     /// What they are about.
     pub(super) terms: Option<AgreementTerms>,
@@ -97,6 +107,7 @@ impl Stage {
             Stage::Closed(_) => Phase::Closed,
             Stage::Tallied(_) => Phase::Tallied,
             Stage::Finished(..) => Phase::Finished,
+            Stage::Cancelled(..) => Phase::Cancelled,
         }
     }
 
@@ -104,6 +115,7 @@ impl Stage {
         match self {
             Stage::Ceremony(founded) => Some(founded),
             Stage::Key(keyed) => Some(&keyed.founded),
+            Stage::Cancelled(before, _) => before.founded(),
             _ => Some(&self.registered()?.keyed.founded),
         }
     }
@@ -111,6 +123,7 @@ impl Stage {
     pub(super) fn registered(&self) -> Option<&Registered> {
         match self {
             Stage::Roll(registered) | Stage::Sealed(registered) => Some(registered),
+            Stage::Cancelled(before, _) => before.registered(),
             _ => Some(&self.voted()?.registered),
         }
     }
@@ -118,6 +131,7 @@ impl Stage {
     pub(super) fn voted(&self) -> Option<&Voted> {
         match self {
             Stage::Open(voted) => Some(voted),
+            Stage::Cancelled(before, _) => before.voted(),
             _ => Some(&self.closed()?.voted),
         }
     }
@@ -125,6 +139,7 @@ impl Stage {
     pub(super) fn closed(&self) -> Option<&Closed> {
         match self {
             Stage::Closed(closed) => Some(closed),
+            Stage::Cancelled(before, _) => before.closed(),
             _ => Some(&self.tallied()?.closed),
         }
     }
@@ -132,6 +147,7 @@ impl Stage {
     pub(super) fn tallied(&self) -> Option<&Tallied> {
         match self {
             Stage::Tallied(tallied) | Stage::Finished(tallied, _) => Some(tallied),
+            Stage::Cancelled(before, _) => before.tallied(),
             _ => None,
         }
     }

@@ -7,21 +7,25 @@ impl Stage {
     /// The stage that a change leads to. A change that this stage has not examined leads nowhere.
     pub(super) fn after(self, change: Change) -> Stage {
         match (self, change) {
-            (Stage::Unfounded, Change::Manifest(founded)) => Stage::Ceremony(*founded),
             (Stage::Ceremony(founded), Change::Ceremony(ceremony)) => founded.after(*ceremony),
-            (Stage::Ceremony(founded), Change::Culprit(culprit)) => Stage::Ceremony(founded.restarted(culprit)),
+            (Stage::Ceremony(founded), Change::CeremonyEnded(end, digest)) => {
+                Stage::Ceremony(founded.ended(end, digest))
+            }
             (Stage::Key(keyed), Change::JointKey) => Stage::Roll(Registered { keyed, roll: Arc::default() }),
             (Stage::Roll(mut registered), Change::Roll(voters)) => {
                 Arc::make_mut(&mut registered.roll).extend(voters);
                 Stage::Roll(registered)
             }
-            (Stage::Roll(registered), Change::RollSealed) => Stage::Sealed(registered),
+            (Stage::Roll(mut registered), Change::RollSealed) => {
+                Arc::make_mut(&mut registered.roll).seal();
+                Stage::Sealed(registered)
+            }
             (Stage::Sealed(registered), Change::Open { check, index }) => {
                 Stage::Open(Voted::new(registered, check, index))
             }
             (Stage::Open(voted), Change::Close { index, .. }) => Stage::Closed(Closed { voted, closed_at: index }),
-            (Stage::Closed(closed), Change::Tally(units)) => {
-                Stage::Tallied(Tallied { closed, units, agreements: Vec::new(), terms: None, shares: Vec::new() })
+            (Stage::Closed(closed), Change::Tally(units, counted)) => {
+                Stage::Tallied(Tallied::new(closed, units, counted))
             }
             (Stage::Tallied(mut tallied), Change::Agreement(trustee, terms)) => {
                 tallied.agreements.push(trustee);
@@ -33,6 +37,9 @@ impl Stage {
                 Stage::Tallied(tallied)
             }
             (Stage::Tallied(tallied), Change::Result(units)) => Stage::Finished(tallied, units),
+            (stage, Change::Cancelled { reason, phase, .. }) if stage.phase() == phase => {
+                Stage::Cancelled(Box::new(stage), reason)
+            }
             (stage, _) => stage,
         }
     }

@@ -1,7 +1,7 @@
 use tupyo_circuits::kinds::{Amounts, SingleChoice};
 use tupyo_circuits::{
-    BallotBases, BallotHeader, BallotProof, Circuit, ContestRule, Context, LimbProof, LinearForm, PreparedBallotProof,
-    PreparedOpening, TrackingCode,
+    BallotBases, BallotHeader, BallotProof, Circuit, ContestRule, Context, KnownDocuments, LimbProof, LinearForm,
+    PreparedBallotProof, PreparedOpening, TrackingCode,
 };
 use tupyo_elgamal::JointKey;
 use tupyo_group::{EncodedPoint, Generators, Point, Scalar, amount_generator, powers, sum};
@@ -23,7 +23,14 @@ struct Voter {
 const CODE: TrackingCode = TrackingCode([5; 32]);
 
 fn header() -> BallotHeader {
-    BallotHeader { context: Context([7; 32]), style: 3, voter: 9, key: Point::BASE.encode(), previous: Some(CODE) }
+    BallotHeader {
+        context: Context([7; 32]),
+        style: 3,
+        voter: 9,
+        key: Point::BASE.encode(),
+        previous: Some(CODE),
+        known: KnownDocuments([4; 32]),
+    }
 }
 
 /// The prover of docs/protocol/ballot.md in public scalars.
@@ -68,7 +75,12 @@ impl Voter {
         let (style, voter, key) = (header().style.to_le_bytes(), header().voter.to_le_bytes(), header().key);
         let mut fields: Vec<(&str, &[u8])> =
             vec![("context", &[7; 32]), ("style", &style), ("voter", &voter), ("key", key.as_bytes())];
-        fields.extend([("whether previous", &[1][..]), ("previous", &CODE.0), ("count of C", &count)]);
+        fields.extend([
+            ("whether previous", &[1][..]),
+            ("previous", &CODE.0),
+            ("known", &[4; 32]),
+            ("count of C", &count),
+        ]);
         fields.extend(names.iter().map(String::as_str).zip(ciphertext.iter().map(|point| &point.as_bytes()[..])));
         tape.append("statement", &fields);
     }
@@ -193,7 +205,7 @@ impl Link {
     }
 }
 
-const STATEMENT: &str = "protocol, context, style, voter, key, whether previous, previous, count of C";
+const STATEMENT: &str = "protocol, context, style, voter, key, whether previous, previous, known, count of C";
 
 #[test]
 fn of_a_ballot_proof() {

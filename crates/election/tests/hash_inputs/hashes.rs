@@ -1,13 +1,14 @@
 use std::collections::BTreeSet;
 
 use rand::rngs::OsRng;
-use tupyo_circuits::TrackingCode;
+use tupyo_circuits::{Context, KnownDocuments, TrackingCode};
 use tupyo_election::{
-    Author, Challenged, Document, DocumentDigest, DocumentPart, ElectionId, Entry, Roll, RollRoot, Voter, context,
+    Author, Challenged, CountedRoot, Document, DocumentDigest, DocumentPart, ElectionId, Entry, Holder,
+    RegistrationScope, Roll, RollRoot, TallyDigest, UnitTally, Voter, VotingRoll, context,
 };
-use tupyo_elgamal::JointKey;
+use tupyo_elgamal::{CiphertextSum, JointKey};
 use tupyo_group::{Point, Scalar};
-use tupyo_proof::SigningKey;
+use tupyo_proof::{Signature, SigningKey};
 use tupyo_threshold::{CeremonyId, RevealStatement};
 
 fn point(number: u64) -> Point {
@@ -24,14 +25,52 @@ fn all_different(hashes: &[[u8; 32]]) {
 fn of_the_context() {
     let key = |points: &[u64]| JointKey::new(points.iter().map(|number| point(*number)).collect()).unwrap();
     let (election, joint, root) = (ElectionId([1; 32]), key(&[1, 2]), RollRoot([3; 32]));
+    let roll = VotingRoll::unmixed(root);
     all_different(&[
-        context(election, &joint, root).0,
-        context(ElectionId([2; 32]), &joint, root).0,
-        context(election, &key(&[2, 1]), root).0,
-        context(election, &key(&[1, 3]), root).0,
-        context(election, &key(&[1]), root).0,
-        context(election, &key(&[1, 2, 3]), root).0,
-        context(election, &joint, RollRoot([4; 32])).0,
+        context(election, &joint, &roll).0,
+        context(ElectionId([2; 32]), &joint, &roll).0,
+        context(election, &key(&[2, 1]), &roll).0,
+        context(election, &key(&[1, 3]), &roll).0,
+        context(election, &key(&[1]), &roll).0,
+        context(election, &key(&[1, 2, 3]), &roll).0,
+        context(election, &joint, &VotingRoll { sealed: RollRoot([4; 32]), ..roll }).0,
+        context(election, &joint, &VotingRoll { mixed: RollRoot([4; 32]), ..roll }).0,
+        context(election, &joint, &VotingRoll { generator: point(2).encode(), ..roll }).0,
+    ]);
+}
+
+#[test]
+fn of_the_known_documents() {
+    let known = |context: u8, digests: &[u8]| {
+        let none = KnownDocuments::none(&Context([context; 32]));
+        digests.iter().fold(none, |known, digest| known.and(&[*digest; 32])).0
+    };
+    all_different(&[known(1, &[2, 3]), known(2, &[2, 3]), known(1, &[3, 2]), known(1, &[2]), known(1, &[])]);
+}
+
+#[test]
+fn of_a_holder_and_a_possession() {
+    let holder = |salt: u8, card: &[u8]| Holder::of(&[salt; 32], card).0;
+    all_different(&[holder(1, b"card"), holder(2, b"card"), holder(1, b"cards"), holder(1, b"car")]);
+    let election = RegistrationScope::Election(ElectionId([1; 32]));
+    all_different(&[
+        election.message(&Holder([2; 32])),
+        election.message(&Holder([3; 32])),
+        RegistrationScope::Election(ElectionId([2; 32])).message(&Holder([2; 32])),
+        RegistrationScope::Roll([1; 32]).message(&Holder([2; 32])),
+    ]);
+}
+
+#[test]
+fn of_a_tally() {
+    let unit = |counted| UnitTally { style: 0, counted, weight: 1, sum: CiphertextSum::of(vec![point(1), point(2)]) };
+    let hash = |units: &[UnitTally], counted: u8| TallyDigest::of(units, CountedRoot([counted; 32])).0;
+    all_different(&[
+        hash(&[unit(1)], 1),
+        hash(&[unit(2)], 1),
+        hash(&[unit(1)], 2),
+        hash(&[], 1),
+        hash(&[unit(1), unit(1)], 1),
     ]);
 }
 
@@ -40,6 +79,8 @@ fn of_the_roll() {
     let root = |voters: &[(u64, u16, u32)]| {
         let voter = |(key, style, weight): &(u64, u16, u32)| Voter {
             key: point(*key).encode(),
+            holder: Holder([5; 32]),
+            possession: Signature { nonce: point(6).encode(), response: Scalar::from(7u64) },
             style: *style,
             weight: *weight,
         };

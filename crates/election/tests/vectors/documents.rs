@@ -1,14 +1,14 @@
 use tupyo_circuits::Context;
 use tupyo_election::{
-    Agreement, AgreementTerms, Close, Document, DocumentDigest, LedgerRoot, RollRoot, Schedule, TallyDigest,
-    UnitResult, UnitTally, Voter,
+    Agreement, AgreementTerms, Close, CountedRoot, Document, DocumentDigest, Holder, LedgerKey, LedgerRoot, Restart,
+    RollRoot, Schedule, TallyDigest, UnitResult, UnitTally, Voter,
 };
 use tupyo_elgamal::{CiphertextSum, JointKey};
 use tupyo_group::{EncodedPoint, Point, Scalar};
 use tupyo_test_vectors::Case;
 use tupyo_threshold::{
     CeremonyTranscript, Commitment, CommitmentDigest, Complaint, ComplaintProof, Confirmation, DecryptionProof,
-    PossessionProof, Reveal, RoundsDigest, SealedShare, Shares, UnitShare,
+    JointDigest, PossessionProof, Reveal, RoundsDigest, SaidDigest, SealedShare, Shares, UnitShare,
 };
 
 /// The document with these fields.
@@ -21,6 +21,7 @@ pub fn document(fields: &Case<'_>) -> Document {
             digest: CommitmentDigest(fields.array("digest")),
             key: point(fields.array("key")),
             agreement_key: point(fields.array("agreement_key")),
+            after: (!fields.value("after").is_null()).then(|| fields.array("after")),
         }),
         "Reveal" => Document::Reveal(reveal(fields)),
         "Shares" => Document::Shares(Shares {
@@ -30,7 +31,9 @@ pub fn document(fields: &Case<'_>) -> Document {
         }),
         "Confirmation" => Document::Confirmation(Confirmation {
             ceremony: ceremony(),
+            participants: indices(fields, "participants"),
             transcript: CeremonyTranscript(fields.array("transcript")),
+            joint: JointDigest(fields.array("joint")),
         }),
         "Complaint" => Document::Complaint(Complaint {
             ceremony: ceremony(),
@@ -53,11 +56,6 @@ pub fn document(fields: &Case<'_>) -> Document {
             root: LedgerRoot(fields.array("root")),
             schedule: (!fields.value("schedule").is_null()).then(|| DocumentDigest(fields.array("schedule"))),
         }),
-        "Schedule" => Document::Schedule(Schedule {
-            opening: fields.number("opening"),
-            closing: fields.number("closing"),
-            reason: fields.text("reason").to_owned(),
-        }),
         "Agreement" => Document::Agreement(Agreement {
             terms: AgreementTerms {
                 ceremony: ceremony(),
@@ -69,14 +67,46 @@ pub fn document(fields: &Case<'_>) -> Document {
             },
             signature: borsh::from_slice(&fields.bytes("signature")).unwrap(),
         }),
-        "Notice" => Document::Notice { text: fields.text("text").to_owned() },
-        "Tally" => Document::Tally { units: fields.members("units").iter().map(unit_tally).collect() },
+        "Tally" => Document::Tally {
+            units: fields.members("units").iter().map(unit_tally).collect(),
+            counted: CountedRoot(fields.array("counted")),
+        },
         "DecryptionShare" => {
             Document::DecryptionShare { units: fields.members("units").iter().map(unit_share).collect() }
         }
         "Result" => Document::Result { units: fields.members("units").iter().map(unit_result).collect() },
+        _ => announced(fields),
+    }
+}
+
+/// What officials announce.
+fn announced(fields: &Case<'_>) -> Document {
+    match fields.text("kind") {
+        "Schedule" => Document::Schedule(Schedule {
+            opening: fields.number("opening"),
+            closing: fields.number("closing"),
+            reason: fields.text("reason").to_owned(),
+        }),
+        "Notice" => Document::Notice { text: fields.text("text").to_owned() },
+        "Restart" => Document::Restart(Restart {
+            ceremony: fields.number("ceremony") as u32,
+            round: fields.number("round") as u8,
+            said: SaidDigest(fields.array("said")),
+            excluded: indices(fields, "excluded"),
+            reason: fields.text("reason").to_owned(),
+        }),
+        "Cancelled" => Document::Cancelled { reason: fields.text("reason").to_owned() },
+        "LedgerKey" => Document::LedgerKey(LedgerKey {
+            key: fields.array("key"),
+            next: fields.array("next"),
+            possession: fields.bytes("possession").try_into().unwrap(),
+        }),
         other => panic!("no document is called {other}"),
     }
+}
+
+fn indices(fields: &Case<'_>, name: &str) -> Vec<u16> {
+    fields.numbers(name).into_iter().map(|index| index as u16).collect()
 }
 
 fn reveal(fields: &Case<'_>) -> Reveal {
@@ -110,6 +140,8 @@ fn complaint_proof(fields: &Case<'_>) -> ComplaintProof {
 fn voter(fields: &Case<'_>) -> Voter {
     Voter {
         key: EncodedPoint(fields.array("key")),
+        holder: Holder(fields.array("holder")),
+        possession: borsh::from_slice(&fields.bytes("possession")).unwrap(),
         style: fields.number("style") as u16,
         weight: fields.number("weight") as u32,
     }

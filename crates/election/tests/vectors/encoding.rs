@@ -1,10 +1,13 @@
 use borsh::to_vec;
 use sha2::{Digest, Sha256};
-use tupyo_circuits::TrackingCode;
-use tupyo_election::{Author, Ballot, Document, DocumentDigest, DocumentPart, ElectionId, Entry, RollRoot, context};
+use tupyo_circuits::{Context, KnownDocuments, TrackingCode};
+use tupyo_election::{
+    Author, Ballot, Document, DocumentDigest, DocumentPart, ElectionId, Entry, Holder, RegistrationScope, RollRoot,
+    VotingRoll, context,
+};
 use tupyo_elgamal::JointKey;
-use tupyo_group::Scalar;
-use tupyo_proof::{Signature, SigningKey};
+use tupyo_group::{EncodedPoint, Point, Scalar};
+use tupyo_proof::{Member, PreparedSignature, Purpose, Signature, SigningKey};
 use tupyo_test_vectors::{Case, External, VectorFile};
 
 use crate::documents::{document, points};
@@ -21,11 +24,24 @@ fn bytes_are_those_of_the_vectors() {
             let id = ElectionId::of_manifest(&case.bytes("inputs.manifest"));
             assert_eq!(id.0, case.array("outputs.election"));
         }),
-        (&["election", "keys", "roll_root"], &|case: &Case<'_>| {
+        (&["election", "keys", "roll_root", "mixed_root", "generator"], &|case: &Case<'_>| {
             let keys = JointKey::new(points(case, "inputs.keys")).unwrap();
-            let context = context(election(case), &keys, RollRoot(case.array("inputs.roll_root")));
-            assert_eq!(context.0, case.array("outputs.context"));
+            let sealed = RollRoot(case.array("inputs.roll_root"));
+            let (mixed, generator) = (RollRoot(case.array("inputs.mixed_root")), case.array("inputs.generator"));
+            let roll = VotingRoll { sealed, mixed, generator: EncodedPoint(generator) };
+            assert_eq!(roll, VotingRoll::unmixed(sealed));
+            assert_eq!(context(election(case), &keys, &roll).0, case.array("outputs.context"));
         }),
+        (&["context", "digests"], &|case: &Case<'_>| {
+            let none = KnownDocuments::none(&Context(case.array("inputs.context")));
+            let digests = case.arrays::<32>("inputs.digests").into_iter();
+            let all = digests.scan(none, |known, digest| {
+                *known = known.and(&digest);
+                Some(known.0)
+            });
+            assert_eq!(std::iter::once(none.0).chain(all).collect::<Vec<_>>(), case.arrays("outputs.known"));
+        }),
+        (&["salt", "card", "scope", "secret", "external"], &possession),
         (&["tracking_code"], &|case: &Case<'_>| {
             let code = TrackingCode(case.array("inputs.tracking_code"));
             assert_eq!(code.to_string(), case.text("outputs.shown"));
@@ -36,6 +52,25 @@ fn bytes_are_those_of_the_vectors() {
             assert_eq!(hash, case.array("outputs.hash"));
         }),
     ]);
+}
+
+/// A voter's possession of a voting key.
+fn possession(case: &Case<'_>) {
+    let holder = Holder::of(&case.array("inputs.salt"), &case.bytes("inputs.card"));
+    assert_eq!(holder.0, case.array("outputs.holder"));
+    let scope: RegistrationScope = borsh::from_slice(&case.bytes("inputs.scope")).unwrap();
+    assert_eq!(scope.message(&holder), case.array("outputs.message"));
+    let key = SigningKey::decode(&case.array("inputs.secret")).unwrap();
+    assert_eq!(key.verifying_key().encode().0, case.array("outputs.key"));
+    let signature = scope.prove(&holder, &key, &mut External::new(case.array("inputs.external")));
+    assert_eq!(to_vec(&signature).unwrap(), case.bytes("outputs.signature"));
+    assert!(scope.verify(&holder, &key.verifying_key(), &signature).is_ok());
+    let nonce = Scalar::decode(case.array("intermediate.k")).unwrap();
+    assert_eq!(Point::base_times(nonce).encode(), signature.nonce);
+    let message = scope.message(&holder);
+    let prepared = PreparedSignature::new(&key.verifying_key(), Purpose::Registration, &message, &signature).unwrap();
+    assert_eq!(prepared.challenge().encode(), case.array("intermediate.c"));
+    assert_eq!(prepared.closing().0, case.array("intermediate.closing"));
 }
 
 /// A document, its bytes, and the entry that says it.
@@ -137,6 +172,7 @@ fn fields(case: &Case<'_>, ballot: &Ballot, signature: &Signature) {
     assert_eq!(u64::from(ballot.voter), fields.number("voter"));
     let previous = (!fields.value("previous").is_null()).then(|| TrackingCode(fields.array("previous")));
     assert_eq!(ballot.previous, previous);
+    assert_eq!(u64::from(ballot.documents), fields.number("documents"));
     let ciphertext: Vec<_> = ballot.ciphertext.iter().map(|point| point.0).collect();
     assert_eq!(ciphertext, fields.arrays("ciphertext"));
     let proof = &ballot.proof;

@@ -2,6 +2,7 @@
 #![cfg(test)]
 #![allow(missing_docs)]
 
+mod agreement;
 mod documents;
 mod encoding;
 mod play;

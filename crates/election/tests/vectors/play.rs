@@ -41,6 +41,11 @@ impl Play {
     }
 
     pub fn culprits(&self) -> Vec<u64> {
-        self.state.culprits().iter().map(|culprit| u64::from(culprit.trustee)).collect()
+        self.state.culprits().map(|culprit| u64::from(culprit.trustee)).collect()
+    }
+
+    pub fn participants(&self) -> Vec<u64> {
+        let participants = self.state.ceremony().map(|ceremony| ceremony.participants()).unwrap_or_default();
+        participants.iter().copied().map(u64::from).collect()
     }
 }

@@ -44,5 +44,6 @@ fn continued(case: &Case<'_>, mut play: Play) {
     if verdict.is_ok() {
         assert_eq!(play.state.phase().as_str(), case.text("outputs.phase"));
         assert_eq!(play.culprits(), case.numbers("outputs.culprits"));
+        assert_eq!(play.participants(), case.numbers("outputs.participants"));
     }
 }

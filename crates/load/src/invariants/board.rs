@@ -3,8 +3,8 @@ use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use tupyo_client::{ClientError, EntryReader, LedgerSource};
-use tupyo_election::{BallotCheck, ElectionId, ElectionState, Entry, Refusal};
-use tupyo_merkle::{Checkpoint, Hash, MemoryTree, NoteVerifier, TilePath, leaf_hash};
+use tupyo_election::{BallotCheck, ElectionId, ElectionState, Entry, LedgerKeys, Refusal};
+use tupyo_merkle::{Checkpoint, Hash, MemoryTree, TilePath, leaf_hash};
 
 /// How many ballots are verified together.
 const BATCH: usize = 1024;
@@ -44,8 +44,8 @@ pub(super) struct Shown {
 
 impl Shown {
     /// Reads the newest checkpoint and everything that it covers.
-    pub(super) fn read(board: &impl LedgerSource, key: &NoteVerifier) -> Result<Shown, ClientError> {
-        let checkpoint = Checkpoint::open(board.checkpoint_file()?, key)?;
+    pub(super) fn read(board: &impl LedgerSource, keys: &LedgerKeys) -> Result<Shown, ClientError> {
+        let checkpoint = keys.open(board.checkpoint_file()?)?;
         let mut reader = EntryReader::new(board, checkpoint.size);
         let entries = (0..checkpoint.size).map(|index| reader.read(index)).collect::<Result<Vec<_>, _>>()?;
         let leaves: Vec<Hash> = entries.iter().map(|entry: &Vec<u8>| leaf_hash(entry)).collect();

@@ -27,6 +27,11 @@ impl NoteSigner {
         Self { key, verifier }
     }
 
+    /// The 32 bytes of the public key of a secret seed.
+    pub fn public_of_seed(seed: &[u8; 32]) -> [u8; 32] {
+        SigningKey::from_bytes(seed).verifying_key().to_bytes()
+    }
+
     /// A fresh key.
     pub fn generate(name: Origin, rng: &mut (impl RngCore + CryptoRng)) -> Self {
         let mut seed = Zeroizing::new([0; 32]);
@@ -49,6 +54,11 @@ impl NoteSigner {
         &self.verifier
     }
 
+    /// The signature of 32 bytes, as proof that the secret key is there: a hash, and so never the text of a note.
+    pub fn prove_possession(&self, message: &[u8; 32]) -> [u8; 64] {
+        self.signature(message)
+    }
+
     pub(super) fn signature(&self, text: &[u8]) -> [u8; 64] {
         self.key.sign(text).to_bytes()
     }
@@ -61,6 +71,27 @@ impl NoteSigner {
 pub struct NoteVerifier(TypedKey);
 
 impl NoteVerifier {
+    /// The key with these 32 bytes, of the log with this name.
+    ///
+    /// # Errors
+    /// [`NoteError::Key`] for bytes that are no Ed25519 key, and for keys of small order.
+    pub fn new(name: Origin, key: &[u8; 32]) -> Result<NoteVerifier, NoteError> {
+        TypedKey::of_bytes(name, ED25519, key).map(NoteVerifier)
+    }
+
+    /// The 32 bytes of the public key.
+    pub fn public_bytes(&self) -> &[u8; 32] {
+        self.0.bytes()
+    }
+
+    /// Accepts what [`NoteSigner::prove_possession`] of this key's secret has given.
+    ///
+    /// # Errors
+    /// [`NoteError::Signature`].
+    pub fn verify_possession(&self, message: &[u8; 32], signature: &[u8; 64]) -> Result<(), NoteError> {
+        self.verify(message, signature)
+    }
+
     /// The log's name.
     pub fn name(&self) -> &Origin {
         self.0.name()

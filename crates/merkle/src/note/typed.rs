@@ -23,6 +23,12 @@ impl TypedKey {
         TypedKey { name, kind, key }
     }
 
+    /// The key with these bytes; keys of small order are refused.
+    pub(super) fn of_bytes(name: Origin, kind: u8, bytes: &[u8; 32]) -> Result<TypedKey, NoteError> {
+        let key = VerifyingKey::from_bytes(bytes).ok().filter(|key| !key.is_weak()).ok_or(NoteError::Key)?;
+        Ok(TypedKey { name, kind, key })
+    }
+
     /// Reads a key of this type; keys of small order are refused.
     pub(super) fn parse(text: &str, kind: u8) -> Result<TypedKey, NoteError> {
         let key = parts(text, kind).ok_or(NoteError::Key)?;
@@ -57,8 +63,8 @@ fn parts(text: &str, kind: u8) -> Option<TypedKey> {
     let (name, _id, key) = (parts.next()?, parts.next()?, parts.next()?);
     let bytes = base64(key)?;
     let (&found, key) = bytes.split_first()?;
-    let key = VerifyingKey::from_bytes(key.try_into().ok()?).ok()?;
-    (found == kind && !key.is_weak()).then_some(TypedKey { name: name.parse().ok()?, kind, key })
+    let key = TypedKey::of_bytes(name.parse().ok()?, kind, key.try_into().ok()?).ok()?;
+    (found == kind).then_some(key)
 }
 
 impl fmt::Display for TypedKey {

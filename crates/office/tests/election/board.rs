@@ -5,10 +5,10 @@ use std::io;
 use std::rc::Rc;
 
 use tupyo_election::{ElectionId, ElectionState, Entry, Refusal};
-use tupyo_merkle::{Checkpoint, NoteSigner, NoteVerifier, Origin};
-use tupyo_office::{ActStorage, Actor, Acts, BulletinBoard, TrusteeMemory, TrusteeStorage};
+use tupyo_merkle::{Checkpoint, Note, Origin, Timestamp, WitnessSigner};
+use tupyo_office::{ActStorage, Actor, Acts, BulletinBoard, Followed, TrusteeMemory, TrusteeStorage};
 use tupyo_proof::SigningKey;
-use tupyo_rehearsal::{Plan, Rehearsal, record_files};
+use tupyo_rehearsal::{Plan, Rehearsal, record_files, root_of_first};
 use tupyo_verify::MemoryRecord;
 
 /// A ledger that everybody sees, as somebody has followed it.
@@ -16,12 +16,13 @@ use tupyo_verify::MemoryRecord;
 pub struct MemoryBoard {
     ledger: Rc<RefCell<Rehearsal>>,
     followed: ElectionState,
-    ledger_key: NoteVerifier,
     held_to: Vec<Checkpoint>,
     checkpoint: Option<Vec<u8>>,
     gullible: bool,
     failing: Rc<Cell<bool>>,
     sent: Rc<RefCell<Vec<Vec<u8>>>>,
+    /// Who has cosigned the newest checkpoint, and when: the numbers of witnesses, with times in seconds.
+    cosigned: Rc<RefCell<Vec<(u8, u64)>>>,
 }
 
 /// The answers of a board.
@@ -40,10 +41,9 @@ impl MemoryBoard {
     pub fn new(plan: Plan) -> MemoryBoard {
         let rehearsal = Rehearsal::new(plan);
         let followed = rehearsal.state().clone();
-        let ledger_key = signer().verifier().clone();
         let ledger = Rc::new(RefCell::new(rehearsal));
-        let (held_to, checkpoint, gullible, failing, sent) = Default::default();
-        MemoryBoard { ledger, followed, ledger_key, held_to, checkpoint, gullible, failing, sent }
+        let (held_to, checkpoint, gullible, failing, sent, cosigned) = Default::default();
+        MemoryBoard { ledger, followed, held_to, checkpoint, gullible, failing, sent, cosigned }
     }
 
     /// A second ledger under the same key, which goes its own way from here.
@@ -52,6 +52,7 @@ impl MemoryBoard {
         let begun = fork.entries().len();
         let entries: Vec<_> = self.entries()[begun..].iter().map(|bytes| Entry::decode(bytes).unwrap()).collect();
         entries.iter().for_each(|entry| fork.play(|ledger| ledger.post(entry)).unwrap());
+        fork.cosign(&self.cosigned.borrow());
         fork
     }
 
@@ -80,7 +81,21 @@ impl MemoryBoard {
     }
 
     pub fn record(&self) -> MemoryRecord {
-        MemoryRecord { files: record_files(&self.entries(), &signer()) }
+        let mut files = record_files(&self.entries(), &self.ledger.borrow().signer());
+        files.insert("checkpoint".to_owned(), self.cosigned(files["checkpoint"].clone()));
+        MemoryRecord { files }
+    }
+
+    /// From now on, who cosigns, and when.
+    pub fn cosign(&self, witnesses: &[(u8, u64)]) {
+        self.cosigned.replace(witnesses.to_vec());
+    }
+
+    fn cosigned(&self, checkpoint: Vec<u8>) -> Vec<u8> {
+        let note = Note::parse(&checkpoint).unwrap();
+        let line = |(number, time): &(u8, u64)| witness(*number).cosign(&note, Timestamp::from_seconds(*time).unwrap());
+        let lines: Vec<_> = self.cosigned.borrow().iter().map(line).collect();
+        note.with(lines).unwrap().to_string().into_bytes()
     }
 
     pub fn official(&self) -> Actor<MemoryBoard> {
@@ -99,28 +114,27 @@ impl BulletinBoard for MemoryBoard {
         self.followed.election()
     }
 
-    fn ledger_key(&self) -> &NoteVerifier {
-        &self.ledger_key
-    }
-
-    fn follow(&mut self) -> Result<(&ElectionState, impl FnMut(u64) -> Result<Vec<u8>, Answer>), Answer> {
+    fn follow(&mut self) -> Result<Followed<'_, impl FnMut(u64) -> Result<Vec<u8>, Answer>>, Answer> {
         let entries = self.entries().to_vec();
         let holds = |seen: &Checkpoint| {
-            let files = entries.get(..seen.size as usize).map(|entries| record_files(entries, &signer()));
-            let now = files.and_then(|files| Checkpoint::open(&files["checkpoint"], &self.ledger_key).ok());
-            now.as_ref() == Some(seen)
+            entries
+                .get(..seen.size as usize)
+                .is_some_and(|_| root_of_first(&entries, seen.size).0 == *seen.root.as_bytes())
         };
         self.checkpoint = None;
         if !self.gullible && !self.held_to.iter().all(holds) {
             return Err(Answer::OtherLedger);
         }
         self.followed = self.ledger.borrow().state().clone();
-        self.checkpoint = record_files(&entries, &signer()).remove("checkpoint");
-        Ok((&self.followed, move |index| entries.get(index as usize).cloned().ok_or(Answer::OtherLedger)))
+        let checkpoint = record_files(&entries, &self.ledger.borrow().signer()).remove("checkpoint").unwrap();
+        let checkpoint = self.cosigned(checkpoint);
+        let read = move |index| entries.get(index as usize).cloned().ok_or(Answer::OtherLedger);
+        Ok(Followed { state: &self.followed, checkpoint: self.checkpoint.insert(checkpoint), read })
     }
 
-    fn hold_to(&mut self, checkpoint: Checkpoint) -> Result<(), Answer> {
-        self.held_to.push(checkpoint);
+    fn hold_to(&mut self, checkpoint_file: &[u8]) -> Result<(), Answer> {
+        let keys = self.followed.ledger_keys().unwrap();
+        self.held_to.push(keys.open(checkpoint_file).map_err(|_| Answer::OtherLedger)?);
         Ok(())
     }
 
@@ -133,7 +147,8 @@ impl BulletinBoard for MemoryBoard {
         if self.failing.get() {
             return Err(Answer::Gone);
         }
-        Ok(self.ledger.borrow_mut().post(entry)?)
+        let known = self.entries().contains(&entry.encode());
+        if known { Ok(()) } else { Ok(self.ledger.borrow_mut().post(entry)?) }
     }
 }
 
@@ -174,8 +189,9 @@ impl ActStorage for Full {
     }
 }
 
-fn signer() -> NoteSigner {
-    NoteSigner::from_seed(Origin::new("ledger.example/office").unwrap(), &[7; 32])
+/// A witness, by number from 1.
+pub fn witness(number: u8) -> WitnessSigner {
+    WitnessSigner::from_seed(Origin::new(format!("witness.example/w{number}")).unwrap(), &[number; 32])
 }
 
 pub fn copy(key: &SigningKey) -> SigningKey {

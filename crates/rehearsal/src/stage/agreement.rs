@@ -12,6 +12,7 @@ impl Rehearsal {
     /// A trustee's agreement to open the tally of a ledger with this root at its closing.
     pub fn agreement_on(&mut self, trustee: u16, root: LedgerRoot) -> Agreement {
         let terms = self.state.agreement_terms(root).expect("a tally");
-        terms.sign(self.state.election(), self.shares[usize::from(trustee)].agreement(), &mut self.rng)
+        let key = self.shares[&trustee].agreement().expect("no share here is a copy");
+        terms.sign(self.state.election(), key, &mut self.rng)
     }
 }

@@ -1,6 +1,6 @@
 //! The same over an election.
 
-use tupyo_election::{Ballot, Document, ElectionState, Entry, tally};
+use tupyo_election::{Ballot, CountedRoot, Document, ElectionState, Entry, tally};
 use tupyo_rehearsal::{Plan, Rehearsal};
 use tupyo_sequencer::{Admission, Publication, admit};
 
@@ -77,15 +77,40 @@ fn ballots_get_their_places_and_their_answers() {
 }
 
 #[test]
+fn a_ballot_that_misses_a_notice_is_refused_before_its_proof_and_one_that_is_there_stays_there() {
+    let (mut play, mut table) = opened();
+    let first = play.entries().len();
+    let [there, missing, verified] = [0, 1, 2].map(|voter| play.ballot(voter, 1).encode());
+    table.post(&there);
+    let notice = play.official_entries(&Document::Notice { text: "The hall has moved.".to_owned() }).remove(0);
+    assert_eq!(said(&table.shelf, &verified), "ready");
+    assert!(table.post(&notice.encode()).starts_with("append"));
+    assert_eq!(table.post(&missing), "documents-changed");
+    table.enter(&verified);
+    assert!(table.begin().ends_with(": documents-changed"), "though it was admitted and verified before");
+    assert_eq!(table.post(&there), format!("there at {first}"));
+    let spoiled = changed(&Entry::decode(&missing).unwrap(), |ballot| ballot.proof.responses.reverse());
+    assert_eq!(table.post(&spoiled), "documents-changed", "its proof is not looked at");
+    let mut beyond = Entry::decode(&missing).unwrap();
+    if let Entry::Ballot(signed) = &mut beyond {
+        signed.ballot.documents = 2;
+    }
+    assert_eq!(table.post(&beyond.encode()), "documents-changed");
+}
+
+#[test]
 fn a_wrong_tally_is_refused() {
     let (mut play, mut table) = opened();
     table.post(&play.ballot(0, 1).encode());
     table.post(&play.official_entries(&play.closing()).remove(0).encode());
     let mut units = tally(&table.shelf.fold, |index| table.shelf.read(index)).unwrap();
-    let right = play.official_entries(&Document::Tally { units: units.clone() }).remove(0).encode();
+    let counted = table.shelf.fold.counted_root().unwrap();
+    let right = play.official_entries(&Document::Tally { units: units.clone(), counted }).remove(0).encode();
+    let nobody = play.official_entries(&Document::Tally { units: units.clone(), counted: CountedRoot([0; 32]) });
     units[0].counted += 1;
-    let wrong = play.official_entries(&Document::Tally { units }).remove(0).encode();
+    let wrong = play.official_entries(&Document::Tally { units, counted }).remove(0).encode();
     assert!(table.post(&wrong).ends_with(": wrong-tally"));
+    assert!(table.post(&nobody[0].encode()).ends_with(": wrong-tally"));
     assert!(table.post(&right).starts_with("append"));
 }
 

@@ -7,6 +7,9 @@ pub enum CeremonyError {
     /// No such trustee.
     #[error("there is no trustee with this index")]
     Trustee,
+    /// The trustee was excluded when an earlier ceremony ended.
+    #[error("the trustee was excluded when an earlier ceremony ended")]
+    Excluded,
     /// The trustee has posted in this round.
     #[error("the trustee has already posted in this round")]
     Repeated,
@@ -19,6 +22,9 @@ pub enum CeremonyError {
     /// The ceremony key, a coefficient commitment, or a component of the joint key, is the identity.
     #[error("the ceremony key, a coefficient commitment or a component of the joint key is the identity")]
     Identity,
+    /// The commitment does not name what ended the ceremony before.
+    #[error("the commitment does not name the document that ended the ceremony before")]
+    Consent,
     /// The agreement key is the identity.
     #[error("the agreement key is the identity")]
     AgreementKey,
@@ -34,8 +40,14 @@ pub enum CeremonyError {
     /// The confirmation or complaint is of another transcript.
     #[error("the transcript is not the ceremony's")]
     Transcript,
-    /// The complaint names no other trustee.
-    #[error("a complaint must name another trustee")]
+    /// The confirmation names other participants.
+    #[error("the participants are not the ceremony's")]
+    Participants,
+    /// The confirmation is of another joint key.
+    #[error("the joint key is not the ceremony's")]
+    Joint,
+    /// The complaint names no other participant.
+    #[error("a complaint must name another participant")]
     Against,
     /// The complaint's proof is refused: its key is not what complainer and dealer have agreed on.
     #[error("the proof of the complaint is invalid")]
@@ -48,15 +60,19 @@ impl CeremonyError {
         match self {
             CeremonyError::Number => "ceremony-number",
             CeremonyError::Trustee => "unknown-trustee",
+            CeremonyError::Excluded => "ceremony-excluded",
             CeremonyError::Repeated => "ceremony-repeated",
             CeremonyError::Round => "ceremony-round",
             CeremonyError::Lengths => "ceremony-lengths",
             CeremonyError::Identity => "ceremony-identity",
+            CeremonyError::Consent => "ceremony-consent",
             CeremonyError::AgreementKey => "agreement-key-invalid",
             CeremonyError::Reveal => "reveal-mismatch",
             CeremonyError::Possession => "possession-invalid",
             CeremonyError::Rounds => "ceremony-rounds",
             CeremonyError::Transcript => "transcript-mismatch",
+            CeremonyError::Participants => "confirmation-participants",
+            CeremonyError::Joint => "confirmation-joint",
             CeremonyError::Against => "complaint-against",
             CeremonyError::Complaint => "complaint-invalid",
         }

@@ -39,7 +39,7 @@ impl Parameters {
         Ok(Parameters { trustees, threshold, components })
     }
 
-    /// n: every trustee takes part.
+    /// n: all take part in the first ceremony.
     pub fn trustees(&self) -> u16 {
         self.trustees
     }

@@ -1,20 +1,16 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use tupyo_elgamal::JointKey;
-use tupyo_encoding::Label;
 use tupyo_group::Point;
 
+use super::CeremonyKeys;
 use crate::complaint::verify_complaint;
-use crate::polynomial::committed_share;
 use crate::possession::{digest, verify_possession};
 use crate::sealing::{DealtShare, Pair};
 use crate::{
-    CeremonyError, CeremonyId, CeremonyTranscript, Commitment, Complaint, Confirmation, Culprit, Fault, Parameters,
-    Reveal, RevealStatement, RoundsDigest, Shares,
+    CeremonyError, CeremonyId, CeremonyTranscript, Commitment, Complaint, Confirmation, Culprit, Fault, JointDigest,
+    Parameters, Reveal, RevealStatement, RoundsDigest, Shares,
 };
-
-const ROUNDS: Label = Label::new("tupyo/v1/ceremony rounds");
-const CEREMONY: Label = Label::new("tupyo/v1/ceremony");
 
 /// Where a ceremony stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,30 +23,38 @@ pub enum Round {
     Shares,
     /// Round 4.
     Confirmation,
-    /// All trustees have confirmed.
+    /// All participants have confirmed.
     Complete,
     /// A complaint has named a culprit.
     Failed,
 }
 
-/// What a complete ceremony gives.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CeremonyKeys {
-    /// `Y_c = Σ_d A_{d,c,0}`.
-    pub joint: JointKey,
-    /// `V_{j,c} = Σ_d Σ_k (j + 1)^k A_{d,c,k}`, by trustee and component.
-    pub verification: Vec<Vec<Point>>,
+impl Round {
+    /// The number of a round that is under way, from 0.
+    pub fn number(self) -> Option<u8> {
+        match self {
+            Round::Commitment => Some(0),
+            Round::Reveal => Some(1),
+            Round::Shares => Some(2),
+            Round::Confirmation => Some(3),
+            Round::Complete | Round::Failed => None,
+        }
+    }
 }
 
 /// The public side of one ceremony: it accepts legal messages only and keeps them. A refused message changes nothing.
 #[derive(Debug, Clone)]
 pub struct Ceremony {
-    id: CeremonyId,
-    parameters: Parameters,
-    commitments: BTreeMap<u16, Commitment>,
-    reveals: BTreeMap<u16, Reveal>,
-    shares: BTreeMap<u16, Shares>,
-    confirmed: BTreeSet<u16>,
+    pub(super) id: CeremonyId,
+    pub(super) parameters: Parameters,
+    /// Who takes part, ascending.
+    pub(super) participants: Vec<u16>,
+    /// The digest of the document that ended the ceremony before.
+    after: Option<[u8; 32]>,
+    pub(super) commitments: BTreeMap<u16, Commitment>,
+    pub(super) reveals: BTreeMap<u16, Reveal>,
+    pub(super) shares: BTreeMap<u16, Shares>,
+    pub(super) confirmations: BTreeMap<u16, Confirmation>,
     stage: Stage,
 }
 
@@ -73,25 +77,38 @@ struct Said {
 }
 
 impl Ceremony {
-    /// A ceremony without any message.
+    /// A ceremony of all trustees, without any message, which follows no other one.
     pub fn new(id: CeremonyId, parameters: Parameters) -> Ceremony {
         Ceremony {
             id,
             parameters,
+            participants: (0..parameters.trustees()).collect(),
+            after: None,
             commitments: BTreeMap::new(),
             reveals: BTreeMap::new(),
             shares: BTreeMap::new(),
-            confirmed: BTreeSet::new(),
+            confirmations: BTreeMap::new(),
             stage: Stage::Commitment,
         }
+    }
+
+    /// The ceremony that follows when a document, with this digest, has ended this one: without whom that excludes. Threshold and evaluation points stay.
+    pub fn next(&self, excluded: &[u16], ended_by: [u8; 32]) -> Ceremony {
+        let id = CeremonyId { number: self.id.number + 1, ..self.id };
+        let remain = self.participants.iter().copied().filter(|trustee| !excluded.contains(trustee));
+        let (participants, after) = (remain.collect(), Some(ended_by));
+        Ceremony { participants, after, ..Ceremony::new(id, self.parameters) }
     }
 
     /// Round 1.
     ///
     /// # Errors
-    /// [`CeremonyError`]: out of turn, or the identity as a key.
+    /// [`CeremonyError`]: out of turn, without consent, or the identity as a key.
     pub fn accept_commitment(&mut self, trustee: u16, commitment: Commitment) -> Result<(), CeremonyError> {
         self.admit(Round::Commitment, commitment.ceremony, trustee)?;
+        if commitment.after != self.after {
+            return Err(CeremonyError::Consent);
+        }
         if commitment.key.is_identity() {
             return Err(CeremonyError::Identity);
         }
@@ -124,14 +141,14 @@ impl Ceremony {
     /// Round 3.
     ///
     /// # Errors
-    /// [`CeremonyError`]: out of turn, for other rounds 1 and 2, or not one share of the right length for each other trustee in ascending order.
+    /// [`CeremonyError`]: out of turn, for other rounds 1 and 2, or not one share of the right length for each other participant in ascending order.
     pub fn accept_shares(&mut self, trustee: u16, shares: Shares) -> Result<(), CeremonyError> {
         self.admit(Round::Shares, shares.ceremony, trustee)?;
         let Stage::Shares(joint, rounds) = &self.stage else { return Err(CeremonyError::Round) };
         if *rounds != shares.rounds {
             return Err(CeremonyError::Rounds);
         }
-        let recipients = (0..self.parameters.trustees()).filter(|other| *other != trustee);
+        let recipients = self.participants.iter().copied().filter(|other| *other != trustee);
         let length = usize::from(self.parameters.components());
         if !shares.sealed.iter().map(|share| share.recipient).eq(recipients)
             || shares.sealed.iter().any(|share| share.ciphertext.len() != length)
@@ -149,29 +166,32 @@ impl Ceremony {
     /// Round 4, when all shares fit. The last confirmation completes the ceremony.
     ///
     /// # Errors
-    /// [`CeremonyError`]: out of turn, or another transcript.
+    /// [`CeremonyError`]: out of turn, or other participants, another transcript or joint key.
     pub fn accept_confirmation(&mut self, trustee: u16, confirmation: Confirmation) -> Result<(), CeremonyError> {
         self.admit(Round::Confirmation, confirmation.ceremony, trustee)?;
         let (joint, said) = self.to_confirm()?;
-        if said.transcript != confirmation.transcript {
-            return Err(CeremonyError::Transcript);
+        match () {
+            _ if confirmation.participants != self.participants => return Err(CeremonyError::Participants),
+            _ if confirmation.transcript != said.transcript => return Err(CeremonyError::Transcript),
+            _ if confirmation.joint != JointDigest::of(joint) => return Err(CeremonyError::Joint),
+            _ => {}
         }
-        if self.confirmed.len() + 1 == self.size() {
+        if self.confirmations.len() + 1 == self.size() {
             let keys = CeremonyKeys { joint: joint.clone(), verification: self.verification() };
             self.stage = Stage::Complete(keys, said);
         }
-        self.confirmed.insert(trustee);
+        self.confirmations.insert(trustee, confirmation);
         Ok(())
     }
 
     /// Round 4, when a share does not fit. It ends the ceremony: either the dealer or the complainer is the culprit.
     ///
     /// # Errors
-    /// [`CeremonyError`]: out of turn, not against another trustee, of another transcript, or an invalid proof. Nobody is named then.
+    /// [`CeremonyError`]: out of turn, not against another participant, of another transcript, or an invalid proof. Nobody is named then.
     pub fn accept_complaint(&mut self, trustee: u16, complaint: Complaint) -> Result<Culprit, CeremonyError> {
         self.admit(Round::Confirmation, complaint.ceremony, trustee)?;
         let dealer = complaint.against;
-        if dealer == trustee || dealer >= self.parameters.trustees() {
+        if dealer == trustee || !self.participates(dealer) {
             return Err(CeremonyError::Against);
         }
         let (_, said) = self.to_confirm()?;
@@ -199,6 +219,21 @@ impl Ceremony {
         self.parameters
     }
 
+    /// Who takes part, ascending.
+    pub fn participants(&self) -> &[u16] {
+        &self.participants
+    }
+
+    /// Whether a trustee takes part.
+    pub fn participates(&self, trustee: u16) -> bool {
+        self.participants.binary_search(&trustee).is_ok()
+    }
+
+    /// The digest of the document that ended the ceremony before, if there was one.
+    pub fn after(&self) -> Option<[u8; 32]> {
+        self.after
+    }
+
     /// Where it stands.
     pub fn round(&self) -> Round {
         match self.stage {
@@ -211,13 +246,13 @@ impl Ceremony {
         }
     }
 
-    /// The trustees whose message the current round lacks, ascending.
+    /// The participants whose message the current round lacks, ascending.
     pub fn waiting_for(&self) -> Vec<u16> {
         let round = self.round();
         if matches!(round, Round::Complete | Round::Failed) {
             return Vec::new();
         }
-        (0..self.parameters.trustees()).filter(|trustee| !self.has_posted(round, *trustee)).collect()
+        self.participants.iter().copied().filter(|trustee| !self.has_posted(round, *trustee)).collect()
     }
 
     /// A trustee's message of round 1.
@@ -235,20 +270,34 @@ impl Ceremony {
         self.shares.get(&trustee)
     }
 
+    /// Whether a trustee has sent its message of round 4.
+    pub fn has_confirmed(&self, trustee: u16) -> bool {
+        self.confirmations.contains_key(&trustee)
+    }
+
     /// The hash of rounds 1 and 2, when they are complete.
     pub fn rounds(&self) -> Option<RoundsDigest> {
         match self.stage {
             Stage::Shares(_, rounds) => Some(rounds),
-            _ => self.said().map(|said| said.rounds),
+            _ => self.said_before().map(|said| said.rounds),
         }
     }
 
     /// The hash of rounds 1 to 3, when they are complete.
     pub fn transcript(&self) -> Option<CeremonyTranscript> {
-        self.said().map(|said| said.transcript)
+        self.said_before().map(|said| said.transcript)
     }
 
-    /// The keys, when all trustees have confirmed.
+    /// The joint key, when rounds 1 and 2 are complete: what confirmations name.
+    pub fn joint(&self) -> Option<&JointKey> {
+        match &self.stage {
+            Stage::Shares(joint, _) | Stage::Confirmation(joint, _) => Some(joint),
+            Stage::Complete(keys, _) => Some(&keys.joint),
+            Stage::Commitment | Stage::Reveal | Stage::Failed(..) => None,
+        }
+    }
+
+    /// The keys, when all participants have confirmed.
     pub fn outcome(&self) -> Option<&CeremonyKeys> {
         match &self.stage {
             Stage::Complete(keys, _) => Some(keys),
@@ -279,7 +328,7 @@ impl Ceremony {
     }
 
     fn size(&self) -> usize {
-        usize::from(self.parameters.trustees())
+        self.participants.len()
     }
 
     fn has_posted(&self, round: Round, trustee: u16) -> bool {
@@ -287,7 +336,7 @@ impl Ceremony {
             Round::Commitment => self.commitments.contains_key(&trustee),
             Round::Reveal => self.reveals.contains_key(&trustee),
             Round::Shares => self.shares.contains_key(&trustee),
-            Round::Confirmation => self.confirmed.contains(&trustee),
+            Round::Confirmation => self.confirmations.contains_key(&trustee),
             Round::Complete | Round::Failed => false,
         }
     }
@@ -296,6 +345,7 @@ impl Ceremony {
         match () {
             _ if number != self.id.number => Err(CeremonyError::Number),
             _ if trustee >= self.parameters.trustees() => Err(CeremonyError::Trustee),
+            _ if !self.participates(trustee) => Err(CeremonyError::Excluded),
             _ if self.has_posted(round, trustee) => Err(CeremonyError::Repeated),
             _ if self.round() != round => Err(CeremonyError::Round),
             _ => Ok(()),
@@ -310,7 +360,7 @@ impl Ceremony {
         }
     }
 
-    fn said(&self) -> Option<Said> {
+    fn said_before(&self) -> Option<Said> {
         match self.stage {
             Stage::Confirmation(_, said) | Stage::Complete(_, said) | Stage::Failed(_, said) => Some(said),
             Stage::Commitment | Stage::Reveal | Stage::Shares(..) => None,
@@ -337,39 +387,5 @@ impl Ceremony {
             return Err(CeremonyError::Reveal);
         }
         verify_possession(&statement, &encoded, &reveal.possession).map_err(|_| CeremonyError::Possession)
-    }
-
-    fn joint_key(&self, last: &Reveal) -> Result<JointKey, CeremonyError> {
-        let reveals = || self.reveals.values().chain([last]);
-        let component = |c: usize| reveals().map(|reveal| reveal.coefficients[c][0]).sum();
-        let components = 0..usize::from(self.parameters.components());
-        JointKey::new(components.map(component).collect()).map_err(|_| CeremonyError::Identity)
-    }
-
-    fn verification(&self) -> Vec<Vec<Point>> {
-        let components = 0..usize::from(self.parameters.components());
-        let summed: Vec<_> = components.map(|component| self.summed_coefficients(component)).collect();
-        let keys_of = |trustee| summed.iter().map(|sums| committed_share(sums, trustee)).collect();
-        (0..self.parameters.trustees()).map(keys_of).collect()
-    }
-
-    /// `Σ_d A_{d,c,k}` by degree.
-    fn summed_coefficients(&self, component: usize) -> Vec<Point> {
-        let degrees = 0..usize::from(self.parameters.threshold());
-        degrees.map(|k| self.reveals.values().map(|reveal| reveal.coefficients[component][k]).sum()).collect()
-    }
-
-    fn hash_of_rounds(&self) -> RoundsDigest {
-        let commitments: Vec<_> = self.commitments.values().collect();
-        let reveals: Vec<_> = self.reveals.values().collect();
-        RoundsDigest(ROUNDS.hash(&(self.id.election, self.id.number, commitments, reveals)))
-    }
-
-    fn hash(&self) -> CeremonyTranscript {
-        let commitments: Vec<_> = self.commitments.values().collect();
-        let reveals: Vec<_> = self.reveals.values().collect();
-        let shares: Vec<_> = self.shares.values().collect();
-        let said = (self.id.election, self.id.number, commitments, reveals, shares);
-        CeremonyTranscript(CEREMONY.hash(&said))
     }
 }

@@ -90,9 +90,9 @@ fn another_sum_or_key_is_refused() {
     assert!(!verifies(&keys, &points(sum.nonce_part(), &sum.values()[..1])));
     assert!(!verifies(&keys, &CiphertextSum::of(vec![])));
     let mut other_keys = keys.clone();
-    other_keys.verification[1][0] += Point::BASE;
+    other_keys.verification.get_mut(&1).unwrap()[0] += Point::BASE;
     assert!(!verifies(&other_keys, &sum));
-    other_keys.verification[1] = keys.verification[2].clone();
+    other_keys.verification.insert(1, keys.verification[&2].clone());
     assert!(!verifies(&other_keys, &sum));
 }
 
@@ -123,7 +123,7 @@ fn a_share_leaves_only_for_its_own_keys() {
     assert!(secrets[0].decrypt(&statement(&keys, 1, &sum), &mut rng).is_err());
     let four = CiphertextSum::of(vec![Point::BASE; 5]);
     assert!(secrets[0].decrypt(&statement(&keys, 0, &four), &mut rng).is_err());
-    keys.verification[0][1] += Point::BASE;
+    keys.verification.get_mut(&0).unwrap()[1] += Point::BASE;
     assert!(secrets[0].decrypt(&statement(&keys, 0, &sum), &mut rng).is_err());
 }
 

@@ -6,7 +6,7 @@ use frost_ristretto255::keys::dkg::{part1, part2, part3, round1};
 use frost_ristretto255::keys::{KeyPackage, PublicKeyPackage, reconstruct};
 use frost_ristretto255::{Identifier, rand_core::OsRng};
 use tupyo_group::Scalar;
-use tupyo_threshold::{CommittedSecrets, Parameters, lagrange};
+use tupyo_threshold::{Ceremony, CommittedSecrets, Parameters, lagrange};
 
 use crate::play::{ID, Play};
 
@@ -57,11 +57,11 @@ fn coefficients(secret: &round1::SecretPackage, threshold: u16) -> Vec<u8> {
 
 /// Stored secrets with these coefficients.
 fn stored(trustee: u16, parameters: Parameters, oracles: &[Oracle]) -> Vec<u8> {
-    let (secrets, _) = CommittedSecrets::commit(ID, parameters, trustee, &mut OsRng).unwrap();
+    let (secrets, _) = CommittedSecrets::commit(&Ceremony::new(ID, parameters), trustee, &mut OsRng).unwrap();
     let mut bytes = secrets.encode().to_vec();
     let coefficients: Vec<_> =
         oracles.iter().flat_map(|oracle| oracle.coefficients[usize::from(trustee)].clone()).collect();
-    bytes[108..].copy_from_slice(&coefficients);
+    bytes[108..][..coefficients.len()].copy_from_slice(&coefficients);
     bytes
 }
 
@@ -81,10 +81,10 @@ fn shares_verification_shares_and_the_joint_key_are_those_of_frost() {
             assert_eq!(joint.encode().as_bytes().as_slice(), oracle.public.verifying_key().serialize().unwrap());
             for trustee in 0..trustees {
                 let place = usize::from(trustee);
-                let verification = play.keys().verification[place][component].encode();
+                let verification = play.keys().verification[&trustee][component].encode();
                 let expected = oracle.public.verifying_shares()[&identifier(trustee)].serialize().unwrap();
                 assert_eq!(verification.as_bytes().as_slice(), expected);
-                let start = 66 + 32 * component;
+                let start = 67 + 32 * component;
                 let secret = shares[place].encode()[start..start + 32].to_vec();
                 assert_eq!(secret, oracle.keys[place].signing_share().serialize());
             }

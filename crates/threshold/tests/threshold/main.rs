@@ -4,6 +4,7 @@
 mod complaints;
 mod decryption;
 mod frost;
+mod next;
 mod play;
 mod refusals;
 mod secrets;

@@ -25,9 +25,9 @@ impl Play {
     /// Everybody has secrets; nothing is posted.
     pub fn new(threshold: u16, trustees: u16, components: u16) -> Play {
         let parameters = Parameters::new(trustees, threshold, components).unwrap();
-        let mut rng = StdRng::seed_from_u64(42);
+        let (mut rng, ceremony) = (StdRng::seed_from_u64(42), Ceremony::new(ID, parameters));
         let stored = (0..trustees).map(|trustee| {
-            let (secrets, _) = CommittedSecrets::commit(ID, parameters, trustee, &mut rng).unwrap();
+            let (secrets, _) = CommittedSecrets::commit(&ceremony, trustee, &mut rng).unwrap();
             secrets.encode().to_vec()
         });
         let stored = stored.collect();
@@ -64,8 +64,19 @@ impl Play {
         (play, shares)
     }
 
-    pub fn trustees(&self) -> std::ops::Range<u16> {
-        0..self.ceremony.parameters().trustees()
+    /// The ceremony that follows without the excluded ones: everybody who is left has secrets for it.
+    pub fn next(mut self, excluded: &[u16], ended_by: [u8; 32]) -> Play {
+        let ceremony = self.ceremony.next(excluded, ended_by);
+        for trustee in ceremony.participants() {
+            let (secrets, commitment) = CommittedSecrets::commit(&ceremony, *trustee, &mut self.rng).unwrap();
+            self.stored[usize::from(*trustee)] = secrets.encode().to_vec();
+            self.commitments[usize::from(*trustee)] = commitment;
+        }
+        Play { ceremony, ..self }
+    }
+
+    pub fn trustees(&self) -> std::vec::IntoIter<u16> {
+        self.ceremony.participants().to_vec().into_iter()
     }
 
     pub fn secrets(&self, trustee: u16) -> CommittedSecrets {
@@ -130,7 +141,7 @@ pub fn sum_of(keys: &CeremonyKeys, values: &[u64], rng: &mut StdRng) -> Cipherte
 }
 
 pub fn statement<'a>(keys: &'a CeremonyKeys, trustee: u16, sum: &'a CiphertextSum) -> UnitStatement<'a> {
-    let verification_keys: &'a [Point] = &keys.verification[usize::from(trustee)];
+    let verification_keys: &'a [Point] = &keys.verification[&trustee];
     UnitStatement { context: CONTEXT, agreed: AGREED, style: STYLE, trustee, verification_keys, sum }
 }
 

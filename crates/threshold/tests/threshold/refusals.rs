@@ -43,9 +43,11 @@ fn commitments() {
     };
     let other_number = altered(|commitment| commitment.ceremony += 1);
     let identity = altered(|commitment| commitment.key = Point::identity());
+    let consent = altered(|commitment| commitment.after = Some([0; 32]));
     let own = altered(|_| ());
     assert_eq!(code(play.ceremony.accept_commitment(0, other_number)), "ceremony-number");
     assert_eq!(code(play.ceremony.accept_commitment(0, identity)), "ceremony-identity");
+    assert_eq!(code(play.ceremony.accept_commitment(0, consent)), "ceremony-consent");
     assert_eq!(code(play.ceremony.accept_commitment(3, own.clone())), "unknown-trustee");
     assert_eq!(code(play.ceremony.accept_commitment(0, own.clone())), "accepted");
     assert_eq!(code(play.ceremony.accept_commitment(0, own)), "ceremony-repeated");
@@ -58,7 +60,8 @@ fn no_ceremony_key_of_another_or_of_an_unknown_secret_is_proven() {
         let mut play = Play::committed(2, 3, 2);
         let (reveal, key) = (play.reveal(1), key(&play));
         let statement = RevealStatement { id: ID, trustee: 1, key, coefficients: &reveal.coefficients };
-        let commitment = Commitment { ceremony: ID.number, digest: statement.digest(), key, agreement_key: key };
+        let commitment =
+            Commitment { ceremony: ID.number, digest: statement.digest(), key, agreement_key: key, after: None };
         let mut play = Play::new(2, 3, 2);
         play.commitments[1] = commitment;
         play.commit_all();
@@ -149,6 +152,13 @@ fn confirmations() {
         altered.transcript.0[byte] ^= 1;
         assert_eq!(code(play.ceremony.accept_confirmation(0, altered)), "transcript-mismatch");
     }
+    for participants in [vec![], vec![0, 1], vec![0, 1, 2, 3], vec![1, 0, 2]] {
+        let altered = Confirmation { participants, ..confirmation.clone() };
+        assert_eq!(code(play.ceremony.accept_confirmation(0, altered)), "confirmation-participants");
+    }
+    let mut joint = confirmation.clone();
+    joint.joint.0[31] ^= 1;
+    assert_eq!(code(play.ceremony.accept_confirmation(0, joint)), "confirmation-joint");
     let other = Confirmation { ceremony: 0, ..confirmation.clone() };
     assert_eq!(code(play.ceremony.accept_confirmation(0, other)), "ceremony-number");
     assert_eq!(code(play.ceremony.accept_confirmation(7, confirmation.clone())), "unknown-trustee");
@@ -162,7 +172,7 @@ fn confirmations() {
 fn out_of_turn() {
     let (mut play, _) = Play::complete(1, 2, 1);
     let (reveal, shares) = (play.ceremony.reveal(0).unwrap().clone(), play.ceremony.shares(0).unwrap().clone());
-    let confirmation = Confirmation { ceremony: ID.number, transcript: play.ceremony.transcript().unwrap() };
+    let Opened::Share(_, confirmation) = play.opened(0) else { panic!("complaint") };
     assert_eq!(code(play.ceremony.accept_reveal(0, reveal.clone())), "ceremony-repeated");
     let mut empty = Ceremony::new(ID, Parameters::new(2, 1, 1).unwrap());
     assert_eq!(code(empty.accept_reveal(0, reveal.clone())), "ceremony-round");
@@ -208,7 +218,8 @@ fn a_proof_of_possession_is_bound_to_its_ceremony_and_trustee() {
     let parameters = play.ceremony.parameters();
     let replayed = |id: CeremonyId, trustee: u16, key: Point| {
         let statement = RevealStatement { id, trustee, key, coefficients: &reveal.coefficients };
-        let commitment = Commitment { ceremony: id.number, digest: statement.digest(), key, agreement_key: key };
+        let commitment =
+            Commitment { ceremony: id.number, digest: statement.digest(), key, agreement_key: key, after: None };
         let mut other = Ceremony::new(id, parameters);
         other.accept_commitment(trustee, commitment).unwrap();
         other

@@ -1,4 +1,4 @@
-use tupyo_threshold::{CommittedSecrets, Parameters, SecretsError, TrusteeShare};
+use tupyo_threshold::{Ceremony, CommittedSecrets, Parameters, SecretsError, TrusteeShare};
 
 use crate::play::{ID, Play};
 
@@ -28,12 +28,26 @@ fn stored_secrets_read_back_to_the_same_bytes_and_nothing_else_reads() {
 fn a_share_reads_back_to_the_same_bytes() {
     let (_, shares) = Play::complete(2, 3, 2);
     let bytes = shares[2].encode();
-    assert_eq!(bytes.len(), 2 + 32 + 32 + 64);
+    assert_eq!(bytes.len(), 2 + 32 + 1 + 32 + 64);
     assert_eq!(TrusteeShare::decode(&bytes).unwrap().encode(), bytes);
-    assert!(TrusteeShare::decode(&bytes[..129]).is_err() && TrusteeShare::decode(&bytes[..20]).is_err());
-    let mut altered = bytes.to_vec();
-    altered[129] = 0xff;
-    assert_eq!(TrusteeShare::decode(&altered).err(), Some(SecretsError::Unreadable));
+    assert!(TrusteeShare::decode(&bytes[..130]).is_err() && TrusteeShare::decode(&bytes[..20]).is_err());
+    for (place, byte) in [(34, 2), (66, 0xff), (130, 0xff)] {
+        let mut altered = bytes.to_vec();
+        altered[place] = byte;
+        assert_eq!(TrusteeShare::decode(&altered).err(), Some(SecretsError::Unreadable), "{place}");
+    }
+}
+
+#[test]
+fn a_share_without_the_agreement_key_keeps_nothing_of_it_and_opens_all_the_same() {
+    let (_, mut shares) = Play::complete(2, 3, 2);
+    let (whole, mut share) = (shares[2].encode(), shares.remove(2));
+    let key = share.agreement().unwrap().encode();
+    share.drop_agreement();
+    let opening = share.encode();
+    assert!(share.agreement().is_none() && TrusteeShare::decode(&opening).unwrap().agreement().is_none());
+    assert_eq!((opening.len(), &opening[..34], &opening[35..]), (whole.len() - 32, &whole[..34], &whole[67..]));
+    assert!(!opening.windows(32).any(|bytes| bytes == key.as_slice()));
 }
 
 /// A vector that grows leaves a copy behind that nobody wipes: room is made for all of it at once.
@@ -61,10 +75,10 @@ fn secrets_are_used_in_their_own_ceremony_and_round_only() {
     let mut rng = rand::rngs::OsRng;
     let code = |secrets: CommittedSecrets| secrets.reveal(&play.ceremony, &mut rand::rngs::OsRng).unwrap_err().code();
     assert_eq!(code(other.secrets(0)), "other-ceremony");
-    let parameters = Parameters::new(3, 2, 2).unwrap();
-    let (fresh, _) = CommittedSecrets::commit(ID, parameters, 0, &mut rng).unwrap();
+    let empty = Ceremony::new(ID, Parameters::new(3, 2, 2).unwrap());
+    let (fresh, _) = CommittedSecrets::commit(&empty, 0, &mut rng).unwrap();
     assert_eq!(code(fresh), "other-secrets");
-    assert_eq!(CommittedSecrets::commit(ID, parameters, 3, &mut rng).err(), Some(SecretsError::Trustee));
+    assert_eq!(CommittedSecrets::commit(&empty, 3, &mut rng).err(), Some(SecretsError::Trustee));
     let secrets = play.secrets(0);
     assert_eq!(secrets.seal_shares(&play.ceremony).unwrap_err().code(), "ceremony-round");
     assert_eq!(secrets.open_shares(&play.ceremony, &mut rng).err().unwrap().code(), "ceremony-round");

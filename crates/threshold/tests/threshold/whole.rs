@@ -41,7 +41,8 @@ fn the_joint_secret_is_that_of_the_joint_key() {
             let opened = open(&sum, &chosen(&indices, &shares)).unwrap();
             assert!(opened.iter().all(Point::is_identity));
         }
-        let factors_are_keys = shares.iter().zip(&keys.verification).all(|(share, keys)| share.factors == *keys);
+        let factors_are_keys =
+            shares.iter().zip(keys.verification.values()).all(|(share, keys)| share.factors == *keys);
         assert!(factors_are_keys);
     }
 }

@@ -24,6 +24,8 @@ fn ceremonies_are_those_of_the_vectors() {
     let honest = || first.get().expect("the honest case comes first");
     file.run(&[
         (&["dealers"], &|case| assert!(first.set(honest_case(&file.parameters(), case)).is_ok())),
+        (&["excluded", "ended_by", "remaining"], &|case| without_some(honest(), case)),
+        (&["trustee", "confirmation"], &|case| refused_confirmation(honest(), case)),
         (&["trustee", "commitment"], &|case| refused_commitment(honest(), case)),
         (&["trustee", "commitment", "reveal"], &|case| refused_reveal(honest(), case)),
         (&["trustee", "shares"], &|case| refused_shares(honest(), case)),
@@ -34,8 +36,7 @@ fn ceremonies_are_those_of_the_vectors() {
 
 /// The ceremony that the other cases alter.
 struct Honest {
-    id: CeremonyId,
-    parameters: Parameters,
+    empty: Ceremony,
     secrets: Vec<Vec<u8>>,
     commitments: Vec<Vec<u8>>,
     reveals: Vec<Vec<u8>>,
@@ -43,24 +44,25 @@ struct Honest {
 }
 
 impl Honest {
-    fn trustees(&self) -> std::ops::Range<u16> {
-        0..self.parameters.trustees()
+    fn place(&self, trustee: u16) -> usize {
+        self.empty.participants().binary_search(&trustee).unwrap()
     }
 
     fn secrets(&self, trustee: u16) -> CommittedSecrets {
-        CommittedSecrets::decode(&self.secrets[usize::from(trustee)]).unwrap()
+        CommittedSecrets::decode(&self.secrets[self.place(trustee)]).unwrap()
     }
 
-    /// A ceremony with these documents, each list for all trustees.
+    /// A ceremony with these documents, each list for all participants.
     fn ceremony(&self, commitments: &[Vec<u8>], reveals: &[Vec<u8>], shares: &[Vec<u8>]) -> Ceremony {
-        let mut ceremony = Ceremony::new(self.id, self.parameters);
-        for (trustee, bytes) in (0..).zip(commitments) {
+        let mut ceremony = self.empty.clone();
+        let of = |messages| self.empty.participants().iter().copied().zip::<&[Vec<u8>]>(messages);
+        for (trustee, bytes) in of(commitments) {
             ceremony.accept_commitment(trustee, document(COMMITMENT, bytes)).unwrap();
         }
-        for (trustee, bytes) in (0..).zip(reveals) {
+        for (trustee, bytes) in of(reveals) {
             ceremony.accept_reveal(trustee, document(REVEAL, bytes)).unwrap();
         }
-        for (trustee, bytes) in (0..).zip(shares) {
+        for (trustee, bytes) in of(shares) {
             ceremony.accept_shares(trustee, document(SHARES, bytes)).unwrap();
         }
         ceremony
@@ -71,31 +73,49 @@ fn honest_case(numbers: &Case<'_>, case: &Case<'_>) -> Honest {
     let number = |name| u16::try_from(numbers.number(name)).unwrap();
     let id = CeremonyId { election: numbers.array("election"), number: number("ceremony").into() };
     let parameters = Parameters::new(number("trustees"), number("threshold"), number("components")).unwrap();
-    let dealers = case.members("inputs.dealers");
-    let secrets = (0..).zip(&dealers).map(|(trustee, dealer)| stored(id, parameters, trustee, dealer)).collect();
+    played(Ceremony::new(id, parameters), case, "dealers")
+}
+
+/// The ceremony that follows the honest one without some.
+fn without_some(honest: &Honest, case: &Case<'_>) {
+    let excluded: Vec<_> = case.numbers("inputs.excluded").into_iter().map(|trustee| trustee as u16).collect();
+    let empty = honest.empty.next(&excluded, case.array("inputs.ended_by"));
+    let participants: Vec<_> = empty.participants().iter().copied().map(u64::from).collect();
+    assert_eq!(participants, case.numbers("outputs.participants"));
+    played(empty, case, "remaining");
+}
+
+/// What these dealers make of a ceremony.
+fn played(empty: Ceremony, case: &Case<'_>, list: &str) -> Honest {
+    let dealers = case.members(&format!("inputs.{list}"));
+    let own = |(trustee, dealer): (&u16, _)| stored(&empty, *trustee, dealer);
+    let secrets = empty.participants().iter().zip(&dealers).map(own).collect();
     let texts = |path| case.list(path).iter().map(hex).collect::<Vec<_>>();
     let [commitments, reveals, shares] = ["outputs.commitments", "outputs.reveals", "outputs.shares"].map(texts);
-    let honest = Honest { id, parameters, secrets, commitments, reveals, shares };
-    for (trustee, (dealer, inner)) in (0..).zip(dealers.iter().zip(case.members("intermediate.dealers"))) {
-        dealer_messages(&honest, trustee, dealer, &inner);
+    let honest = Honest { empty, secrets, commitments, reveals, shares };
+    let inner = case.members(&format!("intermediate.{list}"));
+    for (trustee, (dealer, inner)) in honest.empty.participants().iter().zip(dealers.iter().zip(inner)) {
+        dealer_messages(&honest, *trustee, dealer, &inner);
     }
     outcome(&honest, case);
     honest
 }
 
-/// What a trustee stores: the header, the agreement key, the secret of its ceremony key, the coefficients.
-fn stored(id: CeremonyId, parameters: Parameters, trustee: u16, dealer: &Case<'_>) -> Vec<u8> {
+/// What a trustee stores: the header, the agreement key, the secret of its ceremony key, the coefficients, what ended the ceremony before.
+fn stored(ceremony: &Ceremony, trustee: u16, dealer: &Case<'_>) -> Vec<u8> {
+    let (id, parameters) = (ceremony.id(), ceremony.parameters());
     let sizes = (parameters.trustees(), parameters.threshold(), parameters.components(), trustee);
     let mut bytes = borsh::to_vec(&(id.election, id.number, sizes)).unwrap();
     bytes.extend(dealer.array::<32>("agreement_secret"));
     bytes.extend(dealer.array::<32>("ceremony_secret"));
     bytes.extend(dealer.tables::<32>("polynomials").concat().concat());
+    bytes.extend(borsh::to_vec(&ceremony.after()).unwrap());
     bytes
 }
 
 /// The three messages of a dealer, and the values on the way to them.
 fn dealer_messages(honest: &Honest, trustee: u16, dealer: &Case<'_>, inner: &Case<'_>) {
-    let (secrets, place) = (honest.secrets(trustee), usize::from(trustee));
+    let (secrets, place) = (honest.secrets(trustee), honest.place(trustee));
     let commitment = secrets.commitment();
     assert_eq!(encoded(COMMITMENT, &commitment), honest.commitments[place]);
     assert_eq!(commitment.key.encode().0, inner.array("key"));
@@ -119,7 +139,7 @@ fn dealer_messages(honest: &Honest, trustee: u16, dealer: &Case<'_>, inner: &Cas
 
 fn possession(honest: &Honest, trustee: u16, reveal: &Reveal, inner: &Case<'_>) {
     let key = honest.secrets(trustee).commitment().key;
-    let statement = RevealStatement { id: honest.id, trustee, key, coefficients: &reveal.coefficients };
+    let statement = RevealStatement { id: honest.empty.id(), trustee, key, coefficients: &reveal.coefficients };
     let prepared = PreparedPossession::new(&statement, &reveal.possession);
     assert_eq!(prepared.rho().encode(), inner.array("rho"));
     assert_eq!(prepared.challenge().encode(), inner.array("c"));
@@ -163,18 +183,29 @@ fn outcome(honest: &Honest, case: &Case<'_>) {
     let mut ceremony = honest.ceremony(&honest.commitments, &honest.reveals, &honest.shares);
     assert_eq!(ceremony.rounds().unwrap().0, case.array("outputs.rounds"));
     assert_eq!(ceremony.transcript().unwrap().0, case.array("outputs.transcript"));
+    let said = [0, 1, 2, 3].map(|rounds| {
+        let of = |round: usize, messages| if rounds >= round { messages } else { &[][..] };
+        honest.ceremony(of(1, &honest.commitments), of(2, &honest.reveals), of(3, &honest.shares)).said().0
+    });
+    let expected_said = case.arrays::<32>("outputs.said");
+    assert_eq!(said[..], expected_said[..4]);
     let secret_keys = case.tables::<32>("outputs.secret_keys");
-    for trustee in honest.trustees() {
+    for trustee in honest.empty.participants().to_vec() {
         let opened = honest.secrets(trustee).open_shares(&ceremony, &mut rand::rngs::OsRng).unwrap();
         let Opened::Share(share, confirmation) = opened else { panic!("trustee {trustee} complains") };
-        assert_eq!(share.encode()[66..], secret_keys[usize::from(trustee)].concat());
+        assert_eq!(share.encode()[67..], secret_keys[honest.place(trustee)].concat());
         assert_eq!(encoded(CONFIRMATION, &confirmation), case.bytes("outputs.confirmation"));
+        assert_eq!(confirmation.joint.0, case.array("outputs.joint"));
         ceremony.accept_confirmation(trustee, confirmation).unwrap();
     }
+    assert_eq!(ceremony.said().0, expected_said[4]);
     let keys = ceremony.outcome().unwrap();
     assert_eq!(tables(&[keys.joint.components().to_vec()])[0], case.arrays::<32>("outputs.joint_key"));
-    assert_eq!(tables(&keys.verification), case.tables::<32>("outputs.verification_keys"));
-    assert_eq!(encoded(JOINT_KEY, &(honest.id.number, &keys.joint)), case.bytes("outputs.joint_key_document"));
+    assert_eq!(
+        tables(&keys.verification.values().cloned().collect::<Vec<_>>()),
+        case.tables::<32>("outputs.verification_keys")
+    );
+    assert_eq!(encoded(JOINT_KEY, &(honest.empty.id().number, &keys.joint)), case.bytes("outputs.joint_key_document"));
     let _: Confirmation = document(CONFIRMATION, &case.bytes("outputs.confirmation"));
 }
 
@@ -185,10 +216,16 @@ fn refused_commitment(honest: &Honest, case: &Case<'_>) {
     assert_refused(refusal, case);
 }
 
+fn refused_confirmation(honest: &Honest, case: &Case<'_>) {
+    let mut ceremony = honest.ceremony(&honest.commitments, &honest.reveals, &honest.shares);
+    let confirmation = document(CONFIRMATION, &case.bytes("inputs.confirmation"));
+    assert_refused(ceremony.accept_confirmation(index(case, "trustee"), confirmation), case);
+}
+
 fn refused_reveal(honest: &Honest, case: &Case<'_>) {
     let trustee = index(case, "trustee");
     let mut commitments = honest.commitments.clone();
-    commitments[usize::from(trustee)] = case.bytes("inputs.commitment");
+    commitments[honest.place(trustee)] = case.bytes("inputs.commitment");
     let mut ceremony = honest.ceremony(&commitments, &[], &[]);
     assert_refused(ceremony.accept_reveal(trustee, document(REVEAL, &case.bytes("inputs.reveal"))), case);
 }

@@ -59,7 +59,7 @@ impl Unit {
     fn decrypts(&self, case: &Case<'_>) -> UnitShare {
         let trustee = u16::try_from(case.number("inputs.trustee")).unwrap();
         let secrets = case.arrays::<32>("inputs.secrets").concat();
-        let stored = [trustee.to_le_bytes().as_slice(), &[0; 32], &Scalar::ONE.encode(), &secrets].concat();
+        let stored = [trustee.to_le_bytes().as_slice(), &[0; 32], &[0], &secrets].concat();
         let statement = self.statement(trustee);
         let external = &mut External::new(case.array("inputs.external"));
         let share = TrusteeShare::decode(&stored).unwrap().decrypt(&statement, external).unwrap();

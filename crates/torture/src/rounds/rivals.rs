@@ -9,7 +9,7 @@ use crate::trouble::Trouble;
 /// A second server on the same directory is refused, and the first one does not notice.
 pub fn two_writers(stage: &mut Stage<'_>) -> Result<(), Trouble> {
     let running = stage.start()?;
-    let command = stage.command();
+    let command = stage.command()?;
     let second = stage.under_load(running.target.clone(), 200, Duration::from_millis(50), || {
         Ok(tupyo_load::ServerProcess::start(command))
     })?;

@@ -6,7 +6,7 @@ use crate::facts::Facts;
 pub(super) const CHECK: Check = Check {
     id: CheckId::D1,
     title: "A quorum of trustees has agreed on the closed ledger and the tally",
-    refusals: &["repeated-agreement", "agreement-mismatch", "agreement-signature"],
+    refusals: &["not-a-participant", "repeated-agreement", "agreement-mismatch", "agreement-signature"],
     needs: &[CheckId::K2, CheckId::T1],
     count,
 };

@@ -5,7 +5,7 @@ use crate::facts::Facts;
 
 pub(super) const CHECK: Check = Check {
     id: CheckId::T1,
-    title: "The tally is the sum of the counted ballots",
+    title: "The tally is the sum of the counted ballots, and names them",
     refusals: &["wrong-tally"],
     needs: &[CheckId::C3],
     count,

@@ -1,8 +1,12 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use tupyo_election::{ElectionManifest, ElectionState, EntryKind, Output, Ranked, Title, UnitTally};
+use tupyo_election::{
+    CeremonyEnd, ElectionManifest, ElectionState, EntryKind, Output, Ranked, SealReason, Title, Turnout, UnitTally,
+};
 
+use super::texts::texts;
+use super::trust::{ExceptionReport, TrustReport};
 use crate::facts::Facts;
 use crate::{CheckId, Verdict};
 
@@ -40,10 +44,19 @@ pub struct ElectionReport {
     pub agreed_by: Vec<String>,
     /// The trustees who have opened the tally. Empty unless their shares are established.
     pub opened_by: Vec<String>,
+    /// The departures from the rules that keep votes secret.
+    pub exceptions: Vec<ExceptionReport>,
+    /// On whom secrecy, result and availability rest.
+    pub trust: Vec<TrustReport>,
     /// What officials have announced.
     pub documents: AnnouncedReport,
-    /// Who has spoiled a ceremony.
+    /// Who has spoiled a ceremony, and is excluded since.
     pub culprits: Vec<CulpritReport>,
+    /// Ceremonies that officials have begun anew, without some trustees.
+    pub restarts: Vec<RestartReport>,
+    /// Why officials have cancelled the election, if they have.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cancelled: Option<String>,
     /// The units, in the manifest's order. Empty unless the counted set is established.
     pub units: Vec<UnitReport>,
     /// What the ranking contests come to, over all opened units, in the manifest's order. Empty unless the result is established by all checks of family F.
@@ -86,6 +99,17 @@ pub struct CulpritReport {
     pub fault: &'static str,
 }
 
+/// A ceremony that officials have ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RestartReport {
+    /// The ceremony's number.
+    pub ceremony: u64,
+    /// The ids of the trustees that are excluded since. Whether they were silent or kept out is not shown by a record.
+    pub excluded: Vec<String>,
+    /// Why, as the officials say.
+    pub reason: String,
+}
+
 /// What was counted in one ballot style.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct UnitReport {
@@ -93,12 +117,19 @@ pub struct UnitReport {
     pub style: String,
     /// Its title, by language.
     pub title: BTreeMap<String, String>,
+    /// Its voters on the roll.
+    pub voters: u32,
     /// Its counted ballots, as the verifier has counted them.
     pub counted: u32,
     /// Their weights, added.
     pub weight: u64,
     /// Whether it may be opened.
     pub opened: bool,
+    /// Why it stays sealed, as a stable code.
+    pub sealed: Option<&'static str>,
+    /// How many votes the sum of an exposed unit may tell, because fewer ballots than the floor have their weight.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub may_tell: Option<u32>,
     /// The votes, contest by contest.
     pub contests: Vec<ContestReport>,
 }
@@ -150,6 +181,7 @@ impl ElectionReport {
         let tally: &[UnitTally] = if passes(CheckId::C3) { &facts.second.tally } else { &[] };
         let agreements = if passes(CheckId::D1) { state.agreements() } else { &[] };
         let shares = if passes(CheckId::D2) { state.shares() } else { &[] };
+        let turnouts = state.turnouts();
         let with_votes = passes(CheckId::F1) && passes(CheckId::F2);
         Some(ElectionReport {
             name: manifest.name().to_owned(),
@@ -158,9 +190,17 @@ impl ElectionReport {
             trustees: manifest.trustees().iter().map(|trustee| trustee.id.clone()).collect(),
             agreed_by: agreements.iter().map(|trustee| trustee_id(manifest, *trustee)).collect(),
             opened_by: shares.iter().map(|(trustee, _)| trustee_id(manifest, *trustee)).collect(),
+            exceptions: ExceptionReport::all(manifest),
+            trust: TrustReport::all(manifest),
             documents: announced(state),
             culprits: culprits(state, manifest),
-            units: tally.iter().filter_map(|unit| unit_report(state, manifest, unit, with_votes)).collect(),
+            restarts: restarts(state, manifest),
+            cancelled: state.cancelled().map(str::to_owned),
+            units: tally
+                .iter()
+                .zip(&turnouts)
+                .filter_map(|(unit, turnout)| unit_report(state, unit, turnout, with_votes))
+                .collect(),
             rankings: if with_votes { rankings(state, manifest) } else { Vec::new() },
         })
     }
@@ -187,20 +227,29 @@ fn announced(state: &ElectionState) -> AnnouncedReport {
 }
 
 fn culprits(state: &ElectionState, manifest: &ElectionManifest) -> Vec<CulpritReport> {
-    let named = (0..).zip(state.culprits()).map(|(ceremony, culprit)| CulpritReport {
-        ceremony,
-        trustee: trustee_id(manifest, culprit.trustee),
-        fault: culprit.fault.code(),
+    let named = (0..).zip(state.ended_ceremonies()).filter_map(|(ceremony, end)| match end {
+        CeremonyEnd::Restart(_) => None,
+        CeremonyEnd::Complaint(culprit) => {
+            let (trustee, fault) = (trustee_id(manifest, culprit.trustee), culprit.fault.code());
+            Some(CulpritReport { ceremony, trustee, fault })
+        }
     });
     named.collect()
 }
 
-fn unit_report(
-    state: &ElectionState,
-    manifest: &ElectionManifest,
-    unit: &UnitTally,
-    with_votes: bool,
-) -> Option<UnitReport> {
+fn restarts(state: &ElectionState, manifest: &ElectionManifest) -> Vec<RestartReport> {
+    let named = (0..).zip(state.ended_ceremonies()).filter_map(|(ceremony, end)| match end {
+        CeremonyEnd::Complaint(_) => None,
+        CeremonyEnd::Restart(restart) => {
+            let excluded = restart.excluded.iter().map(|trustee| trustee_id(manifest, *trustee)).collect();
+            Some(RestartReport { ceremony, excluded, reason: restart.reason.clone() })
+        }
+    });
+    named.collect()
+}
+
+fn unit_report(state: &ElectionState, unit: &UnitTally, turnout: &Turnout, with_votes: bool) -> Option<UnitReport> {
+    let manifest = state.manifest()?;
     let style = manifest.styles().get(usize::from(unit.style))?;
     let result = state.result().iter().find(|result| result.style == unit.style);
     let values = result.filter(|_| with_votes).map(|result| result.values.as_slice()).unwrap_or_default();
@@ -225,12 +274,16 @@ fn unit_report(
         let options = own.filter_map(option).collect();
         Some(ContestReport { contest: contest.id.clone(), title: texts(&contest.title), options })
     };
+    let sealed = turnout.sealed(&unit.sum);
     Some(UnitReport {
         style: style.id.clone(),
         title: texts(&style.title),
         counted: unit.counted,
         weight: unit.weight,
-        opened: unit.is_opened(manifest.floor()),
+        voters: turnout.voters,
+        opened: sealed.is_none(),
+        sealed: sealed.map(SealReason::code),
+        may_tell: Some(turnout.below_floor).filter(|told| sealed.is_none() && *told > 0),
         contests: style.contests.iter().filter_map(contest).collect(),
     })
 }
@@ -244,8 +297,4 @@ fn paired(first: &Title, second: &Title) -> BTreeMap<String, String> {
 
 fn trustee_id(manifest: &ElectionManifest, trustee: u16) -> String {
     manifest.trustees().get(usize::from(trustee)).map(|person| person.id.clone()).unwrap_or_default()
-}
-
-fn texts(title: &Title) -> BTreeMap<String, String> {
-    title.texts().map(|(language, text)| (language.to_owned(), text.to_owned())).collect()
 }

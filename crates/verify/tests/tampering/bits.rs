@@ -27,7 +27,7 @@ fn smallest() -> Rehearsal {
 #[test]
 fn no_bit_of_any_file_can_be_changed() {
     let rehearsal = smallest();
-    let (election, whole) = (rehearsal.state().election(), lay_out(rehearsal.entries()));
+    let (election, whole) = (rehearsal.state().election(), lay_out(&rehearsal, rehearsal.entries()));
     assert_eq!(report(&whole, election).outcome, Outcome::Accepted);
     for (path, bytes) in &whole.files {
         let every_bit = path == "checkpoint";

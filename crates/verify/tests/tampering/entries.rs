@@ -47,12 +47,27 @@ pub const CASES: &[Case] = &[
         });
     }),
     (CheckId::K1, "transcript-mismatch", |ledger| {
-        let at = ledger.document(|document| matches!(document, Document::Confirmation(_)));
+        ledger.change_confirmation(|confirmation| confirmation.transcript.0[0] ^= 1);
+    }),
+    (CheckId::K1, "confirmation-participants", |ledger| {
+        ledger.change_confirmation(|confirmation| shorten(&mut confirmation.participants));
+    }),
+    (CheckId::K1, "confirmation-joint", |ledger| {
+        ledger.change_confirmation(|confirmation| confirmation.joint.0[0] ^= 1)
+    }),
+    (CheckId::K1, "ceremony-consent", |ledger| {
+        let at = ledger.document(|document| matches!(document, Document::Commitment(_)));
         ledger.change_trustee_document(at, 0, |document| {
-            if let Document::Confirmation(confirmation) = document {
-                confirmation.transcript.0[0] ^= 1;
+            if let Document::Commitment(commitment) = document {
+                commitment.after = Some([1; 32]);
             }
         });
+    }),
+    // All of three must agree: none can be excluded.
+    (CheckId::K1, "restart-too-few", |ledger| {
+        let restart = Rehearsal::new(ledger.rehearsal.plan().clone()).restarting(&[2]);
+        let at = ledger.document(|document| matches!(document, Document::Commitment(_)));
+        ledger.insert_official_document(at, &restart);
     }),
     (CheckId::K2, "wrong-joint-key", |ledger| {
         let at = ledger.document(|document| matches!(document, Document::JointKey { .. }));
@@ -68,6 +83,9 @@ pub const CASES: &[Case] = &[
     (CheckId::R1, "roll-order", |ledger| ledger.change_roll(|voters| voters[1] = voters[0])),
     (CheckId::R1, "roll-style", |ledger| ledger.change_roll(|voters| voters[3].style = 2)),
     (CheckId::R1, "roll-weight", |ledger| ledger.change_roll(|voters| voters[3].weight = 0)),
+    (CheckId::R1, "roll-holder", |ledger| ledger.change_roll(|voters| voters[3].holder = voters[2].holder)),
+    (CheckId::R1, "roll-possession", |ledger| ledger.change_roll(|voters| voters[3].holder.0[0] ^= 1)),
+    (CheckId::R1, "roll-possession", |ledger| ledger.change_roll(|voters| voters[3].possession = voters[2].possession)),
     (CheckId::R2, "roll-seal", |ledger| ledger.change_roll(|voters| voters[3].weight = 5)),
     (CheckId::R2, "roll-seal", |ledger| ledger.change_roll(shorten)),
     (CheckId::R3, "wrong-context", |ledger| {
@@ -77,6 +95,12 @@ pub const CASES: &[Case] = &[
     (CheckId::B1, "unknown-voter", |ledger| ledger.change_ballot(0, |ballot| ballot.voter = 10)),
     (CheckId::B1, "wrong-style", |ledger| ledger.change_ballot(0, |ballot| ballot.style ^= 1)),
     (CheckId::B1, "wrong-shape", |ledger| ledger.change_ballot(0, |ballot| shorten(&mut ballot.ciphertext))),
+    (CheckId::B1, "documents-changed", |ledger| ledger.change_ballot(0, |ballot| ballot.documents = 1)),
+    (CheckId::B1, "documents-changed", |ledger| {
+        let notice = Document::Notice { text: "The hall has moved.".to_owned() };
+        let (ballot, notice) = (ledger.ballot(3), ledger.rehearsal.official_entries(&notice));
+        ledger.entries.insert(ballot, notice[0].encode());
+    }),
     (CheckId::B1, "too-many", |ledger| ledger.revote(10)),
     (CheckId::B1, "closed", |ledger| {
         let (ballot, close) = (ledger.ballot(3), ledger.close());
@@ -133,6 +157,15 @@ pub const CASES: &[Case] = &[
         ledger.change_close(|close| close.schedule = Some(DocumentDigest([1; 32])));
     }),
     (CheckId::C2, "close-schedule", |ledger| ledger.announce(schedule(1, 2))),
+    (CheckId::P3, "agreed-already", |ledger| {
+        let first_share = ledger.document(|document| matches!(document, Document::DecryptionShare { .. }));
+        ledger.insert_official_document(first_share, &cancelled());
+    }),
+    // All that follows: agreements, shares, the result.
+    (CheckId::P3, "wrong-phase", |ledger| {
+        let first_agreement = ledger.document(|document| matches!(document, Document::Agreement(_)));
+        ledger.insert_official_document(first_agreement, &cancelled());
+    }),
     (CheckId::P3, "schedule-order", |ledger| ledger.announce(schedule(2, 2))),
     (CheckId::P3, "text", |ledger| ledger.announce(Document::Notice { text: String::new() })),
     // A ballot without successor: the official has counted it.
@@ -143,14 +176,26 @@ pub const CASES: &[Case] = &[
     (CheckId::T1, "wrong-tally", |ledger| {
         let at = ledger.document(|document| matches!(document, Document::Tally { .. }));
         ledger.change_document(at, |document| {
-            if let Document::Tally { units } = document {
+            if let Document::Tally { units, .. } = document {
                 units[0].counted += 1;
             }
         });
     }),
     (CheckId::T1, "wrong-tally", |ledger| {
         let at = ledger.document(|document| matches!(document, Document::Tally { .. }));
-        ledger.change_document(at, |document| *document = Document::Tally { units: Vec::new() });
+        ledger.change_document(at, |document| {
+            if let Document::Tally { units, .. } = document {
+                units.clear();
+            }
+        });
+    }),
+    (CheckId::T1, "wrong-tally", |ledger| {
+        let at = ledger.document(|document| matches!(document, Document::Tally { .. }));
+        ledger.change_document(at, |document| {
+            if let Document::Tally { counted, .. } = document {
+                counted.0[0] ^= 1;
+            }
+        });
     }),
     (CheckId::D1, "agreement-signature", |ledger| ledger.change_agreement(|terms| terms.root.0[0] ^= 1)),
     (CheckId::D1, "agreement-mismatch", |ledger| {
@@ -200,6 +245,10 @@ pub const CASES: &[Case] = &[
 fn tampered_entries_are_refused() {
     let accepted: Vec<_> = CASES.par_iter().filter_map(tampered).collect();
     assert!(accepted.is_empty(), "{accepted:#?}");
+}
+
+fn cancelled() -> Document {
+    Document::Cancelled { reason: "fire".to_owned() }
 }
 
 fn schedule(opening: u64, closing: u64) -> Document {

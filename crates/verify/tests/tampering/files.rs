@@ -1,7 +1,7 @@
 //! Records whose files are tampered with, without or with the ledger's key.
 
 use rayon::prelude::*;
-use tupyo_merkle::{Checkpoint, NoteSigner};
+use tupyo_merkle::Checkpoint;
 use tupyo_rehearsal::Rehearsal;
 use tupyo_verify::{CheckId, MemoryRecord, Outcome};
 
@@ -12,7 +12,15 @@ pub type Case = (CheckId, &'static str, fn(&mut MemoryRecord));
 /// The check that must fail, the code of its finding, and what is done.
 pub const CASES: &[Case] = &[
     (CheckId::L1, "file-missing", |record| drop(record.files.remove("checkpoint"))),
-    (CheckId::L1, "note-unsigned", |record| sign(record, &other_signer(), |_| ())),
+    (CheckId::L1, "note-unsigned", |record| sign(record, 1, |_| ())),
+    (CheckId::L1, "checkpoint-origin", |record| {
+        let mut checkpoint = Checkpoint::open_exact(&record.files["checkpoint"], signer(record, 0).verifier()).unwrap();
+        let elsewhere = tupyo_rehearsal::ledger_signer(tupyo_election::ElectionId([1; 32]), 0);
+        checkpoint.origin = elsewhere.name().clone();
+        record.files.insert("checkpoint".to_owned(), checkpoint.sign(&elsewhere).unwrap().into_bytes());
+    }),
+    (CheckId::L1, "ledger-manifest", |record| drop(taken(record, "tile/entries/"))),
+    (CheckId::L1, "ledger-manifest", |record| bytes(record, "tile/entries/")[500] ^= 1),
     (CheckId::L1, "record-too-long", |record| bytes(record, "checkpoint").resize(1 << 20, b'x')),
     (CheckId::L1, "note-unsigned", |record| {
         let line = "— other.example BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB\n".as_bytes();
@@ -25,10 +33,10 @@ pub const CASES: &[Case] = &[
         let bundle = taken(record, "tile/entries/");
         record.files.insert("tile/entries/000.p/9".to_owned(), bundle);
     }),
-    (CheckId::L2, "file-missing", |record| sign(record, &signer(), |checkpoint| checkpoint.size = 3)),
+    (CheckId::L2, "file-missing", |record| sign(record, 0, |checkpoint| checkpoint.size = 3)),
     (CheckId::L3, "root-mismatch", |record| bytes(record, "tile/entries/")[1000] ^= 1),
     (CheckId::L3, "root-mismatch", |record| {
-        sign(record, &signer(), |checkpoint| checkpoint.root = tupyo_merkle::empty_root());
+        sign(record, 0, |checkpoint| checkpoint.root = tupyo_merkle::empty_root());
     }),
     (CheckId::L4, "tile-mismatch", |record| bytes(record, "tile/0/")[40] ^= 1),
     (CheckId::L4, "tile-mismatch", |record| shorten(bytes(record, "tile/0/"))),
@@ -47,7 +55,7 @@ pub const CASES: &[Case] = &[
 #[test]
 fn tampered_files_are_refused() {
     let rehearsal = Rehearsal::finished(plan());
-    let whole = lay_out(rehearsal.entries());
+    let whole = lay_out(&rehearsal, rehearsal.entries());
     CASES.par_iter().for_each(|(check, code, tamper)| {
         let mut record = whole.clone();
         tamper(&mut record);
@@ -72,13 +80,9 @@ fn taken(record: &mut MemoryRecord, start: &str) -> Vec<u8> {
     record.files.remove(&path).unwrap()
 }
 
-fn other_signer() -> NoteSigner {
-    NoteSigner::from_seed(signer().name().clone(), &[8; 32])
-}
-
-/// Another checkpoint, signed by the key.
-fn sign(record: &mut MemoryRecord, key: &NoteSigner, change: fn(&mut Checkpoint)) {
-    let mut checkpoint = Checkpoint::open_exact(&record.files["checkpoint"], signer().verifier()).unwrap();
+/// Another checkpoint, signed by the key with this number.
+fn sign(record: &mut MemoryRecord, key: u8, change: fn(&mut Checkpoint)) {
+    let mut checkpoint = Checkpoint::open_exact(&record.files["checkpoint"], signer(record, 0).verifier()).unwrap();
     change(&mut checkpoint);
-    record.files.insert("checkpoint".to_owned(), checkpoint.sign(key).unwrap().into_bytes());
+    record.files.insert("checkpoint".to_owned(), checkpoint.sign(&signer(record, key)).unwrap().into_bytes());
 }

@@ -8,7 +8,7 @@ use tupyo_election::{
 };
 use tupyo_proof::{Purpose, SigningKey};
 use tupyo_rehearsal::{Rehearsal, root_of_first};
-use tupyo_threshold::UnitShare;
+use tupyo_threshold::{Confirmation, UnitShare};
 
 use crate::play::plan;
 
@@ -86,8 +86,12 @@ impl Ledger {
 
     /// The official announces something after the manifest.
     pub fn announce(&mut self, document: Document) {
-        let announced = self.rehearsal.official_entries(&document)[0].encode();
-        self.entries.insert(1, announced);
+        self.insert_official_document(1, &document);
+    }
+
+    pub fn insert_official_document(&mut self, at: usize, document: &Document) {
+        let said = self.rehearsal.official_entries(document)[0].encode();
+        self.entries.insert(at, said);
     }
 
     pub fn repeat(&mut self, index: usize, at: usize) {
@@ -105,6 +109,15 @@ impl Ledger {
         let mut document = self.read(index);
         change(&mut document);
         self.entries[index] = self.rehearsal.trustee_entries(trustee, &document)[0].encode();
+    }
+
+    /// The first trustee's.
+    pub fn change_confirmation(&mut self, change: impl FnOnce(&mut Confirmation)) {
+        let at = self.document(|document| matches!(document, Document::Confirmation(_)));
+        self.change_trustee_document(at, 0, |document| {
+            let Document::Confirmation(confirmation) = document else { unreachable!() };
+            change(confirmation);
+        });
     }
 
     pub fn change_roll(&mut self, change: impl FnOnce(&mut Vec<Voter>)) {

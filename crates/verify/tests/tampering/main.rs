@@ -2,10 +2,13 @@
 #![cfg(test)]
 
 mod bits;
+mod cancelled;
+mod cells;
 mod entries;
 mod files;
 mod ledger;
 mod play;
+mod rotation;
 mod shifting;
 mod whole;
 mod witnesses;

@@ -1,20 +1,22 @@
 use tupyo_election::ElectionId;
-use tupyo_merkle::{NoteSigner, Origin};
-use tupyo_rehearsal::{Plan, Rehearsal, record_files};
+use tupyo_merkle::{Note, NoteSigner};
+use tupyo_rehearsal::{Plan, Rehearsal, ledger_signer, record_files};
 use tupyo_verify::{Anchors, Bounds, CheckId, MemoryRecord, Record, Report, Silent, Verdict, verify};
 
-/// The ledger's key, which an attacker holds as well.
-pub fn signer() -> NoteSigner {
-    NoteSigner::from_seed(Origin::new("ledger.example/rehearsal").unwrap(), &[7; 32])
+/// The key with a number of the ledger of a record, which an attacker holds as well.
+pub fn signer(record: &MemoryRecord, number: u8) -> NoteSigner {
+    let note = Note::parse(&record.files["checkpoint"]).unwrap();
+    let (_, id) = note.text().lines().next().unwrap().split_once('/').unwrap();
+    ledger_signer(id.parse().unwrap(), number)
 }
 
 pub fn anchors(election: ElectionId) -> Anchors {
-    Anchors { election, ledger_key: signer().verifier().clone(), witnesses: None }
+    Anchors { election, witnesses: None }
 }
 
 /// Lays out entries as a record and signs it.
-pub fn lay_out(entries: &[Vec<u8>]) -> MemoryRecord {
-    MemoryRecord { files: record_files(entries, &signer()) }
+pub fn lay_out(rehearsal: &Rehearsal, entries: &[Vec<u8>]) -> MemoryRecord {
+    MemoryRecord { files: record_files(entries, &ledger_signer(rehearsal.state().election(), 0)) }
 }
 
 pub fn report(record: &dyn Record, election: ElectionId) -> Report {
@@ -23,7 +25,7 @@ pub fn report(record: &dyn Record, election: ElectionId) -> Report {
 
 /// The report of a rehearsal's ledger with other entries.
 pub fn report_of(rehearsal: &Rehearsal, entries: &[Vec<u8>]) -> Report {
-    report(&lay_out(entries), rehearsal.state().election())
+    report(&lay_out(rehearsal, entries), rehearsal.state().election())
 }
 
 pub fn plan() -> Plan {

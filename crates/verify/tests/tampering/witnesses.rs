@@ -40,7 +40,7 @@ fn cosigned_by(record: &MemoryRecord, numbers: &[u8]) -> MemoryRecord {
 
 fn played() -> (MemoryRecord, Anchors) {
     let rehearsal = Rehearsal::finished(plan());
-    (lay_out(rehearsal.entries()), anchors(rehearsal.state().election()))
+    (lay_out(&rehearsal, rehearsal.entries()), anchors(rehearsal.state().election()))
 }
 
 fn report(record: &MemoryRecord, anchors: &Anchors) -> Report {
@@ -81,7 +81,7 @@ fn lines_of_others_and_wrong_ones_are_refused() {
     refused(&cosigned_by(&record, &[2, 1]), "note-order");
     refused(&cosigned_by(&record, &[1, 1]), "note-order");
     let of_another = |note: &Note| {
-        let other = Note::sign("another text\n", &play::signer()).unwrap();
+        let other = Note::sign("another text\n", &play::signer(&record, 0)).unwrap();
         vec![line(note, 1), line(&other, 2)]
     };
     refused(&with_lines(&record, of_another), "note-signature");
@@ -106,7 +106,7 @@ fn an_auditor_may_demand_others_as_well() {
 #[test]
 fn without_demand_there_is_no_such_check() {
     let rehearsal = Rehearsal::finished(play::plan());
-    let (record, anchors) = (lay_out(rehearsal.entries()), anchors(rehearsal.state().election()));
+    let (record, anchors) = (lay_out(&rehearsal, rehearsal.entries()), anchors(rehearsal.state().election()));
     let unwatched = report(&record, &anchors);
     assert_eq!(unwatched.outcome, Outcome::Accepted);
     assert!(unwatched.check(CheckId::L6).is_none());

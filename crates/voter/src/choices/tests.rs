@@ -6,7 +6,8 @@ use tupyo_election::kinds::{
     SingleChoice,
 };
 use tupyo_election::{
-    ContestDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, Rule, StyleDraft, TrusteesDraft,
+    ContestDraft, ExceptionDraft, LedgerAnchor, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, Rule, StyleDraft,
+    TrusteesDraft,
 };
 use tupyo_proof::SigningKey;
 
@@ -26,16 +27,21 @@ fn manifest(rule: Rule, options: u8) -> ElectionManifest {
         rule: rule.into(),
         options: (0..options).map(option).collect(),
     };
+    let signer = tupyo_merkle::NoteSigner::from_seed("vote.example".parse().unwrap(), &[1; 32]);
     let draft = ManifestDraft {
         tupyo: ManifestDraft::VERSION.to_owned(),
         name: "test".to_owned(),
         title: title(),
         officials: vec![person("official")],
         trustees: TrusteesDraft { threshold: 1, members: vec![person("trustee")] },
+        ledger: LedgerAnchor::new("vote.example", *signer.verifier().public_bytes(), [0; 32]).unwrap().draft(),
         contests: vec![contest],
         styles: vec![StyleDraft { id: "all".to_owned(), title: title(), contests: vec!["c".to_owned()] }],
         limits: LimitsDraft { ballots: 1, challenges: 1 },
+        approvals: 1,
         floor: 1,
+        turnout: 0,
+        exceptions: vec![ExceptionDraft::ThresholdOne { reason: title() }],
         witnesses: None,
     };
     ElectionManifest::parse(&draft.to_json().unwrap()).unwrap()

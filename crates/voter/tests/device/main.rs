@@ -8,23 +8,21 @@ mod voting;
 
 use rand::rngs::OsRng;
 use tupyo_circuits::TrackingCode;
-use tupyo_election::Entry;
-use tupyo_merkle::{NoteSigner, Origin, encode_bundle};
+use tupyo_election::{Document, Entry};
+use tupyo_merkle::encode_bundle;
 use tupyo_proof::SigningKey;
-use tupyo_rehearsal::{Plan, Rehearsal, record_files};
+use tupyo_rehearsal::{Plan, Rehearsal, ledger_signer, record_files};
 use tupyo_voter::{Choices, FollowedLedger, SealedBallot, VoterError, VotingSession};
 
-fn signer(seed: u8) -> NoteSigner {
-    NoteSigner::from_seed(Origin::new("test.example/phone").unwrap(), &[seed; 32])
-}
-
-fn checkpoint(entries: &[Vec<u8>], seed: u8) -> Vec<u8> {
-    record_files(entries, &signer(seed)).remove("checkpoint").unwrap()
+/// A checkpoint of these entries by the key with a number of the rehearsed ledger, whose manifest names number 0.
+fn checkpoint(rehearsal: &Rehearsal, entries: &[Vec<u8>], number: u8) -> Vec<u8> {
+    let signer = ledger_signer(rehearsal.state().election(), number);
+    record_files(entries, &signer).remove("checkpoint").unwrap()
 }
 
 fn device(rehearsal: &Rehearsal) -> FollowedLedger {
     let id = rehearsal.state().election().to_string();
-    FollowedLedger::of_anchors(&id, &signer(1).verifier().to_string()).unwrap()
+    FollowedLedger::of_anchors(&id).unwrap()
 }
 
 fn take(ledger: &mut FollowedLedger, entries: &[Vec<u8>]) -> Result<u64, VoterError> {
@@ -34,7 +32,7 @@ fn take(ledger: &mut FollowedLedger, entries: &[Vec<u8>]) -> Result<u64, VoterEr
 fn followed(rehearsal: &Rehearsal) -> FollowedLedger {
     let mut ledger = device(rehearsal);
     take(&mut ledger, rehearsal.entries()).unwrap();
-    ledger.confirm(&checkpoint(rehearsal.entries(), 1)).unwrap();
+    ledger.confirm(&checkpoint(rehearsal, rehearsal.entries(), 0)).unwrap();
     ledger
 }
 

@@ -7,7 +7,7 @@ fn looked(rehearsal: &Rehearsal, pending: &Pending) -> FollowedLedger {
     let mut ledger = device(rehearsal);
     ledger.look_for(pending.bytes()).unwrap();
     take(&mut ledger, rehearsal.entries()).unwrap();
-    ledger.confirm(&checkpoint(rehearsal.entries(), 1)).unwrap();
+    ledger.confirm(&checkpoint(rehearsal, rehearsal.entries(), 0)).unwrap();
     ledger
 }
 
@@ -23,10 +23,7 @@ fn decided(rehearsal: &Rehearsal, decision: Decision) -> Pending {
 }
 
 fn next(rehearsal: &Rehearsal, pending: &Pending) -> &'static str {
-    match pending.next(&looked(rehearsal, pending)).unwrap() {
-        Next::Send => "send",
-        Next::Refused(refusal) => refusal.code(),
-    }
+    pending.next(&looked(rehearsal, pending)).unwrap().as_str()
 }
 
 #[test]
@@ -78,4 +75,38 @@ fn a_ballot_says_whose_it_is() {
     assert_eq!((code(voter.is(0)), code(voter.is(1))), ("accepted", "other-voter"));
     assert!(BallotVoter::of(pending.entry(), None).unwrap().key.is_none());
     assert!(BallotVoter::of(&sent(&Entry::decode(&rehearsal.entries()[0]).unwrap()), None).is_none());
+}
+
+#[test]
+fn only_a_ledger_with_a_later_document_lets_another_ballot_be_made() {
+    let notice = |rehearsal: &mut Rehearsal| {
+        rehearsal.post_official(Document::Notice { text: "The hall has moved.".to_owned() }).unwrap();
+    };
+    let mut rehearsal = Rehearsal::opened(Plan::single_choice(3, 2));
+    let (cast, challenge) = (decided(&rehearsal, Decision::Cast), decided(&rehearsal, Decision::Challenge));
+    let behind = looked(&rehearsal, &cast);
+    notice(&mut rehearsal);
+    let shown = looked(&rehearsal, &cast);
+    assert_eq!(cast.next(&shown).unwrap(), Next::Anew { after: 0 });
+    assert_eq!(shown.announced_after(0).unwrap(), r#"[{"kind":"notice","text":"The hall has moved."}]"#);
+    assert_eq!(shown.announced_after(1).unwrap(), "[]");
+    assert_eq!(next(&rehearsal, &challenge), "send", "a challenge is exempt");
+    assert_eq!(rehearsal.post(cast.entry()).unwrap_err().code(), "documents-changed");
+    let anew = decided(&rehearsal, Decision::Cast);
+    assert_eq!(next(&rehearsal, &anew), "send");
+    assert_eq!(cast.next(&behind).unwrap(), Next::Send, "where the notice is not shown");
+    rehearsal.post(anew.entry()).unwrap();
+    notice(&mut rehearsal);
+    assert_eq!(next(&rehearsal, &anew), "send", "it is on the ledger");
+    rehearsal.close();
+    assert_eq!(next(&rehearsal, &cast), "closed");
+}
+
+#[test]
+fn a_ledger_that_is_behind_a_ballot_proves_nothing() {
+    let mut rehearsal = Rehearsal::opened(Plan::single_choice(3, 2));
+    let before = Rehearsal::opened(Plan::single_choice(3, 2));
+    rehearsal.post_official(Document::Notice { text: "The hall has moved.".to_owned() }).unwrap();
+    let pending = decided(&rehearsal, Decision::Cast);
+    assert_eq!(next(&before, &pending), "send");
 }

@@ -7,7 +7,7 @@ use tupyo_voter::{BallotFate, KeptReceipt, Standing, final_checkpoint};
 use super::*;
 
 fn witness(number: u8) -> WitnessSigner {
-    WitnessSigner::from_seed(Origin::new(format!("witness.example/w{number}")).unwrap(), &[number; 32])
+    WitnessSigner::from_seed(format!("witness.example/w{number}").parse().unwrap(), &[number; 32])
 }
 
 /// Two of three witnesses.
@@ -18,7 +18,7 @@ fn watched() -> Plan {
 
 /// The newest checkpoint, with cosignatures of these witnesses.
 fn cosigned(rehearsal: &Rehearsal, witnesses: &[u8]) -> Note {
-    let note = Note::parse(checkpoint(rehearsal.entries(), 1)).unwrap();
+    let note = Note::parse(checkpoint(rehearsal, rehearsal.entries(), 0)).unwrap();
     let time = Timestamp::from_seconds(1_700_000_000).unwrap();
     let lines: Vec<_> = witnesses.iter().map(|number| witness(*number).cosign(&note, time)).collect();
     note.with(lines).unwrap()
@@ -74,13 +74,15 @@ fn without_witnesses_no_receipt_is_final() {
 fn a_final_checkpoint_is_exactly_cosigned_by_a_quorum() {
     let rehearsal = Rehearsal::opened(watched());
     let policy = WitnessPolicy::new((1..=3).map(|number| witness(number).key().clone()).collect(), 2).unwrap();
-    let opened = |witnesses: &[u8], key: u8| {
-        final_checkpoint(cosigned(&rehearsal, witnesses).to_string().as_bytes(), signer(key).verifier(), &policy)
+    let other = Rehearsal::opened(Plan { seed: 2, ..watched() });
+    let opened = |witnesses: &[u8], of: &Rehearsal| {
+        let keys = of.state().ledger_keys().unwrap();
+        final_checkpoint(cosigned(&rehearsal, witnesses).to_string().as_bytes(), keys, &policy)
     };
-    assert_eq!(opened(&[1, 3], 1).unwrap().size, rehearsal.entries().len() as u64);
-    assert_eq!(code(opened(&[3], 1)), "awaits-witnesses");
-    assert_eq!(code(opened(&[1, 3, 9], 1)), "note-unsigned");
-    assert_eq!(code(opened(&[1, 3], 2)), "note-unsigned");
+    assert_eq!(opened(&[1, 3], &rehearsal).unwrap().size, rehearsal.entries().len() as u64);
+    assert_eq!(code(opened(&[3], &rehearsal)), "awaits-witnesses");
+    assert_eq!(code(opened(&[1, 3, 9], &rehearsal)), "note-unsigned");
+    assert_eq!(code(opened(&[1, 3], &other)), "checkpoint-origin");
 }
 
 #[test]

@@ -71,6 +71,21 @@ fn the_form_says_what_the_manifest_says() {
     assert!(form.contains(r#"{"id":"option-2","title":{"en":"Option 2"}}"#), "{form}");
 }
 
+#[test]
+fn the_form_says_among_whom_the_vote_is_hidden() {
+    let plan = Plan { weights: vec![1, 1, 5], exposed: vec![0], ..Plan::single_choice(3, 6) };
+    let rehearsal = Rehearsal::opened(plan);
+    let ledger = followed(&rehearsal);
+    for (voter, key) in rehearsal.voters().iter().enumerate() {
+        let form: serde_json::Value = serde_json::from_str(&form(&ledger, key).unwrap()).unwrap();
+        let weight = rehearsal.state().roll().voter(voter as u32).unwrap().weight;
+        let alike = if weight == 5 { 2 } else { 4 };
+        assert_eq!((&form["voters"], &form["weight"], &form["cell"]), (&6.into(), &weight.into(), &alike.into()));
+        assert_eq!(form["exceptions"][0]["code"], "exception-exposed");
+        assert!(form["exceptions"][0]["text"]["ko"].as_str().unwrap().ends_with("사유: A rehearsal"));
+    }
+}
+
 /// A choice of two, with blank, and up to two of three.
 fn two_contests() -> Plan {
     let contests = vec![(SingleChoice { blank: true }.into(), 2), (ChooseUpTo { max: 2 }.into(), 3)];

@@ -2,10 +2,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde_json::json;
-use tupyo_client::{ClientError, Comparison, Doubt, OneHistory, PublishedLedger, View, compare};
-use tupyo_merkle::{NoteVerifier, SignedCheckpoint};
+use tupyo_client::{Board, Comparison, Doubt, LedgerSource, OneHistory, PublishedLedger, View, compare, followed_keys};
+use tupyo_election::{ElectionId, LedgerKeys};
 use tupyo_voter::{BoardAddress, KeptReceipt};
 
+use crate::commands::manifest;
 use crate::contradiction::proven;
 use crate::copies::CopiedLedger;
 use crate::failure::Failure;
@@ -34,12 +35,12 @@ pub struct Compare {
     /// Another one
     #[arg(value_name = "B")]
     other: String,
-    /// The anchors file, for its ledger key
-    #[arg(long, value_name = "FILE", required_unless_present = "ledger_key")]
+    /// The anchors file: the board is asked for the manifest, which names the ledger's key
+    #[arg(long, value_name = "FILE", required_unless_present = "manifest")]
     anchors: Option<PathBuf>,
-    /// The ledger key, instead of the anchors
-    #[arg(long, value_name = "KEY", conflicts_with = "anchors")]
-    ledger_key: Option<NoteVerifier>,
+    /// The manifest, instead of the anchors
+    #[arg(long, value_name = "FILE", conflicts_with = "anchors")]
+    manifest: Option<PathBuf>,
     /// Where evidence is written; with a number if the file is there
     #[arg(long, value_name = "FILE", default_value = "split-view.evidence")]
     out: PathBuf,
@@ -51,7 +52,8 @@ pub struct Compare {
 enum Side {
     Published(PublishedLedger),
     Copied(CopiedLedger),
-    Checkpoint(SignedCheckpoint),
+    /// Its name and its bytes.
+    Checkpoint(String, Vec<u8>),
     Receipt(KeptReceipt),
 }
 
@@ -62,27 +64,37 @@ impl Compare {
     }
 
     fn compare(&self) -> Result<Answer, Failure> {
-        let key = self.key()?;
-        let sides = [Side::of(&self.one, &key)?, Side::of(&self.other, &key)?];
-        let (one, other) = (sides[0].view(&key)?, sides[1].view(&key)?);
-        match compare(&one, &other, &key)? {
+        let sides = [Side::of(&self.one)?, Side::of(&self.other)?];
+        let (election, mut keys) = self.keys()?;
+        // Another key may have been announced: who has the entries says which.
+        let is_unsigned = |side: &Side| side.view(&keys).is_err_and(|failure| failure.code == "note-unsigned");
+        if sides.iter().any(is_unsigned)
+            && let Some(ledger) = sides.iter().find_map(Side::ledger)
+        {
+            keys = followed_keys(ledger, election)?;
+        }
+        let (one, other) = (sides[0].view(&keys)?, sides[1].view(&keys)?);
+        match compare(&one, &other, &keys)? {
             Comparison::Consistent(agreement) => Ok(consistent(agreement)),
-            Comparison::Split(evidence) => Err(proven(&evidence, &self.out, &key)),
+            Comparison::Split(evidence) => Err(proven(&evidence, &self.out, &keys)),
             Comparison::Undecided(doubt) => Err(undecided(&doubt)),
         }
     }
 
-    fn key(&self) -> Result<NoteVerifier, Failure> {
-        match (&self.ledger_key, &self.anchors) {
-            (Some(key), _) => Ok(key.clone()),
-            (None, Some(anchors)) => Ok(BoardAddress::from_json(&files::read(anchors, LARGEST_FILE)?)?.ledger_key),
-            (None, None) => Err(Failure::usage("no-key", "give --anchors or --ledger-key")),
+    fn keys(&self) -> Result<(ElectionId, LedgerKeys), Failure> {
+        match (&self.manifest, &self.anchors) {
+            (Some(path), _) => manifest::ledger_keys(path),
+            (None, Some(anchors)) => {
+                let board = Board::new(BoardAddress::from_json(&files::read(anchors, LARGEST_FILE)?)?);
+                Ok((board.address().election, board.ledger_keys()?))
+            }
+            (None, None) => Err(Failure::usage("no-key", "give --anchors or --manifest")),
         }
     }
 }
 
 impl Side {
-    fn of(name: &str, key: &NoteVerifier) -> Result<Side, Failure> {
+    fn of(name: &str) -> Result<Side, Failure> {
         if name.starts_with("http://") || name.starts_with("https://") {
             return Ok(Side::Published(PublishedLedger::new(name)?));
         }
@@ -94,20 +106,31 @@ impl Side {
         if bytes.starts_with(RECEIPT) {
             return Ok(Side::Receipt(receipts::load(path)?));
         }
-        let refused = |error: tupyo_merkle::CheckpointError| {
-            Failure::refused(error.code(), format!("{name}: {error}")).advise(
-                "Give a checkpoint or a receipt of this election's ledger, a record's directory, or an address.",
-            )
-        };
-        Ok(Side::Checkpoint(SignedCheckpoint::open(bytes.as_slice(), key).map_err(refused)?))
+        Ok(Side::Checkpoint(name.to_owned(), bytes.to_vec()))
     }
 
-    fn view(&self, key: &NoteVerifier) -> Result<View<'_>, ClientError> {
+    fn view(&self, keys: &LedgerKeys) -> Result<View<'_>, Failure> {
         match self {
-            Side::Published(ledger) => View::of_ledger(ledger, key),
-            Side::Copied(ledger) => View::of_ledger(ledger, key),
-            Side::Checkpoint(signed) => Ok(View::of_checkpoint(signed.clone())),
-            Side::Receipt(kept) => View::of_receipt(kept, key),
+            Side::Published(ledger) => Ok(View::of_ledger(ledger, keys)?),
+            Side::Copied(ledger) => Ok(View::of_ledger(ledger, keys)?),
+            Side::Checkpoint(name, file) => {
+                let refused = |error: tupyo_merkle::CheckpointError| {
+                    Failure::refused(error.code(), format!("{name}: {error}")).advise(
+                        "Give a checkpoint or a receipt of this election's ledger, a record's directory, or an address.",
+                    )
+                };
+                Ok(View::of_checkpoint(keys.open_signed(file).map_err(refused)?))
+            }
+            Side::Receipt(kept) => Ok(View::of_receipt(kept, keys)?),
+        }
+    }
+
+    /// The entries, if this side has them.
+    fn ledger(&self) -> Option<&dyn LedgerSource> {
+        match self {
+            Side::Published(ledger) => Some(ledger),
+            Side::Copied(ledger) => Some(ledger),
+            _ => None,
         }
     }
 }

@@ -41,9 +41,9 @@ impl Mirror {
 
     fn mirror(&self) -> Result<Answer, Failure> {
         let board = Board::new(self.election.address()?);
-        let anchors = board.address().clone();
-        let mut mirror = MirroredLedger::open(&self.directory, board, anchors.ledger_key.clone())?;
-        let mut follower = Follower::new(mirror.copy().clone(), &anchors);
+        let election = board.address().election;
+        let mut mirror = MirroredLedger::open(&self.directory, board, election, |board| Ok(board.ledger_keys()?))?;
+        let mut follower = Follower::new(mirror.copy().clone(), election);
         let seen = self.pace.keep(&self.output.say(), || {
             mirror.update()?;
             Ok(Seen::of(follower.advance()?.0))

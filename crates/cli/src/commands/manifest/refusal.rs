@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use tupyo_circuits::{Bound, kinds};
-use tupyo_election::{ManifestError, ManifestRule};
+use tupyo_election::{ExceptionKind, ManifestError, ManifestRule};
 
 use crate::failure::Failure;
 
@@ -33,6 +33,7 @@ fn korean(rule: &ManifestRule) -> String {
         ManifestRule::Parameter(Bound::Number { min, max, .. }) => return number(*min, *max),
         ManifestRule::Parameter(Bound::Other { advice: [_, korean], .. }) => korean,
         ManifestRule::Limit { min, max } => return number((*min).into(), (*max).into()),
+        ManifestRule::ExceptionMissing(kind) => return missing(*kind),
         ManifestRule::BallotSize { bytes } => {
             return format!("투표지가 {bytes}바이트로 한도 65535바이트를 넘습니다. 한 번에 묻는 선택지를 줄이십시오");
         }
@@ -51,19 +52,41 @@ fn korean(rule: &ManifestRule) -> String {
         ManifestRule::Key => "그 사람의 도구가 출력한 공개 키(base64url 43자)를 적으십시오",
         ManifestRule::KeyRepeated => "선거관리자와 수탁자마다 서로 다른 키를 적으십시오",
         ManifestRule::Threshold => "1에서 수탁자 수까지의 수를 적으십시오",
+        ManifestRule::LedgerName => {
+            "a–z, 0–9, .-/: 로 1자에서 100자까지, 처음과 끝은 영문자나 숫자로, /는 겹치지 않게 적으십시오"
+        }
+        ManifestRule::LedgerKey => "게시판이 알려 준 원장 열쇠(`tupyo-server ledger-key`)를 적으십시오",
+        ManifestRule::LedgerNext => "게시판이 알려 준 예비 열쇠의 해시를 적으십시오. 원장 열쇠 자체의 해시는 안 됩니다",
         ManifestRule::RuleKind => {
             return format!("다음 방식 중 하나를 그 방식의 값만 모두 갖추어 적으십시오: {}", kinds());
         }
         ManifestRule::ContestUnused => "이 문항을 투표 유형에 넣거나 지우십시오",
         ManifestRule::ContestUnknown => "문항 목록에 있는 식별자를 적으십시오",
         ManifestRule::ContestRepeated => "문항마다 한 번만 적으십시오",
+        ManifestRule::Approvals => "1에서 선거관리자 수까지의 수를 적으십시오",
         ManifestRule::Floor => "1에서 1000000까지의 수를 적으십시오",
+        ManifestRule::Turnout => "0에서 100까지의 백분율을 적으십시오",
+        ManifestRule::ExceptionUnneeded => "이 예외를 지우십시오. 정의서가 이 규칙을 어기지 않습니다",
+        ManifestRule::ExceptionRepeated => "예외마다 한 번만 적으십시오",
+        ManifestRule::ExceptionStyle => "투표 유형 목록에 있는 식별자를 적으십시오",
         ManifestRule::WitnessKey => "`tupyo witness keygen`이 출력한 키를 적으십시오: <이름>+<숫자 8자>+<base64>",
         ManifestRule::WitnessNameRepeated => "증인마다 서로 다른 이름을 적으십시오",
         ManifestRule::WitnessKeyRepeated => "증인마다 한 번만 적으십시오. 이름이 둘이어도 키가 같으면 한 증인입니다",
         ManifestRule::WitnessQuorum => "1에서 증인 수까지의 수를 적으십시오",
     };
     text.to_owned()
+}
+
+/// What an exception is missing for, and both ways out.
+fn missing(kind: ExceptionKind) -> String {
+    let [departs, instead] = match kind {
+        ExceptionKind::ThresholdOne => ["수탁자 한 명이 혼자 모든 표를 열 수 있습니다", "필요한 수탁자 수를 늘리거나"],
+        ExceptionKind::ThresholdMinority => {
+            ["수탁자의 절반 이하가 모든 표를 열 수 있습니다", "필요한 수탁자 수를 절반보다 크게 하거나"]
+        }
+        _ => ["증인 한 명만 거짓말해도 원장이 둘이 될 수 있습니다", "필요한 증인 수를 늘리거나"],
+    };
+    format!("{departs}. {instead}, 예외 \"{}\"에 사유를 적으십시오", kind.name())
 }
 
 fn number(min: u64, max: u64) -> String {

@@ -1,0 +1,27 @@
+//! Exceptions as they are written on the command line: `threshold-one=why`, `exposed:STYLE=why`.
+
+use std::collections::BTreeMap;
+
+use tupyo_election::ExceptionDraft;
+
+use crate::failure::Failure;
+
+/// The exception of this kind, with its reason.
+///
+/// # Errors
+/// A [`Failure`] that shows the kinds, if there is no such one, or a style stands where none belongs.
+pub fn read(kind: &str, reason: BTreeMap<String, String>) -> Result<ExceptionDraft, Failure> {
+    Ok(match kind.split_once(':') {
+        Some(("exposed", style)) => ExceptionDraft::Exposed { style: style.to_owned(), reason },
+        None if kind == "threshold-one" => ExceptionDraft::ThresholdOne { reason },
+        None if kind == "threshold-minority" => ExceptionDraft::ThresholdMinority { reason },
+        None if kind == "witness-quorum" => ExceptionDraft::WitnessQuorum { reason },
+        _ => return Err(unknown(kind)),
+    })
+}
+
+fn unknown(kind: &str) -> Failure {
+    let kinds = "threshold-one, threshold-minority, witness-quorum, exposed:STYLE";
+    Failure::usage("exception", format!("`{kind}` is no kind of exception: {kinds}"))
+        .in_korean(format!("`{kind}`: 이런 예외는 없습니다. 쓸 수 있는 예외: {kinds}"))
+}

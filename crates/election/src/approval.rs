@@ -1,0 +1,12 @@
+use crate::{Document, DocumentDigest};
+
+/// What an official has said, and takes effect when more of them have said the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StandingApproval {
+    /// The official's index.
+    pub official: u16,
+    /// The hash of the document.
+    pub digest: DocumentDigest,
+    /// The document.
+    pub document: Document,
+}

@@ -1,0 +1,49 @@
+use borsh::{BorshDeserialize, BorshSerialize};
+use rand_core::{CryptoRng, RngCore};
+use tupyo_encoding::Label;
+use tupyo_proof::{Invalid, Purpose, Signature, SigningKey, VerifyingKey};
+
+use crate::ElectionId;
+
+const HOLDER: Label = Label::new("tupyo/v1/holder");
+const POSSESSION: Label = Label::new("tupyo/v1/registration possession");
+
+/// Who holds a voting key, without saying it: `hash("tupyo/v1/holder", salt ‖ borsh(card key))`. Only holder and registrar know the salt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
+pub struct Holder(pub [u8; 32]);
+
+impl Holder {
+    /// The holder of a card, by the card's encoded key.
+    pub fn of(salt: &[u8; 32], card: &[u8]) -> Holder {
+        Holder(HOLDER.hash_bytes(&[salt, card]))
+    }
+}
+
+/// What a voting key is registered for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub enum RegistrationScope {
+    /// One election, by its id; also for a roll inside an election.
+    Election(ElectionId),
+    /// A roll of its own, by its id.
+    Roll([u8; 32]),
+}
+
+impl RegistrationScope {
+    /// `hash("tupyo/v1/registration possession", borsh(scope, holder))`.
+    pub fn message(&self, holder: &Holder) -> [u8; 32] {
+        POSSESSION.hash(&(self, holder))
+    }
+
+    /// Proves possession of a voting key, for this holder and this scope only.
+    pub fn prove(&self, holder: &Holder, key: &SigningKey, rng: &mut (impl RngCore + CryptoRng)) -> Signature {
+        key.sign(Purpose::Registration, &self.message(holder), rng)
+    }
+
+    /// Verifies what [`RegistrationScope::prove`] gave.
+    ///
+    /// # Errors
+    /// [`Invalid`] for another scope, holder or key.
+    pub fn verify(&self, holder: &Holder, key: &VerifyingKey, possession: &Signature) -> Result<(), Invalid> {
+        key.verify(Purpose::Registration, &self.message(holder), possession)
+    }
+}

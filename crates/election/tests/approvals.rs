@@ -1,0 +1,127 @@
+//! What k of n officials must say before it takes effect, and an election that is cancelled.
+#![allow(missing_docs)]
+#![cfg(test)]
+
+use tupyo_election::{Document, EntryKind, Phase, Schedule};
+use tupyo_rehearsal::{Plan, Rehearsal};
+
+/// Two of three officials.
+fn plan() -> Plan {
+    Plan { officials: 3, approvals: 2, ..Plan::single_choice(2, 3) }
+}
+
+fn said(play: &mut Rehearsal, official: u16, document: &Document) -> Result<EntryKind, &'static str> {
+    let entry = play.entries_of_official(official, document).remove(0);
+    let kind = play.state().examine(&entry).map_err(|refusal| refusal.code())?.kind();
+    play.post(&entry).unwrap();
+    Ok(kind)
+}
+
+fn notice(text: &str) -> Document {
+    Document::Notice { text: text.to_owned() }
+}
+
+fn cancelled() -> Document {
+    Document::Cancelled { reason: "fire".to_owned() }
+}
+
+fn standing(play: &Rehearsal) -> Vec<(u16, Document)> {
+    play.state().standing_approvals().map(|approval| (approval.official, approval.document.clone())).collect()
+}
+
+#[test]
+fn what_one_official_says_stands_until_another_says_the_same() {
+    let mut play = Rehearsal::new(plan());
+    let schedule = Document::Schedule(Schedule { opening: 1, closing: 2, reason: String::new() });
+    for (document, kind) in [(notice("a"), EntryKind::Notice), (schedule, EntryKind::Schedule)] {
+        assert_eq!(said(&mut play, 0, &document), Ok(EntryKind::Approval));
+        assert_eq!(standing(&play), [(0, document.clone())]);
+        assert_eq!(said(&mut play, 0, &document), Err("repeated-approval"));
+        assert_eq!(said(&mut play, 2, &document), Ok(kind));
+        assert_eq!(standing(&play), []);
+    }
+    assert_eq!((play.state().announcements(), play.state().notices()), ((1, 1), &["a".to_owned()][..]));
+}
+
+#[test]
+fn a_newer_word_of_an_official_takes_the_place_of_an_older_one() {
+    let mut play = Rehearsal::new(plan());
+    said(&mut play, 0, &notice("a")).unwrap();
+    assert_eq!(said(&mut play, 0, &notice("b")), Ok(EntryKind::Approval));
+    assert_eq!(said(&mut play, 1, &notice("a")), Ok(EntryKind::Approval), "the first one has taken it back");
+    assert_eq!(standing(&play), [(0, notice("b")), (1, notice("a"))]);
+    assert_eq!(said(&mut play, 1, &notice("b")), Ok(EntryKind::Notice));
+    assert_eq!(standing(&play), [], "nothing of either stands");
+    assert_eq!(said(&mut play, 1, &notice("b")), Ok(EntryKind::Approval), "what has taken effect can be said again");
+}
+
+#[test]
+fn with_three_of_three_two_are_not_enough() {
+    let mut play = Rehearsal::new(Plan { approvals: 3, ..plan() });
+    for (official, kind) in [(2, EntryKind::Approval), (0, EntryKind::Approval), (1, EntryKind::Cancelled)] {
+        assert_eq!(said(&mut play, official, &cancelled()), Ok(kind));
+    }
+    assert_eq!(play.state().phase(), Phase::Cancelled);
+}
+
+#[test]
+fn what_stands_must_be_legal_again_when_it_is_approved() {
+    let mut play = Rehearsal::new(Plan { trustees: 4, ..plan() });
+    let restart = play.restarting(&[3]);
+    assert_eq!(said(&mut play, 0, &restart), Ok(EntryKind::Approval));
+    let secrets = play.commit();
+    assert_eq!(said(&mut play, 1, &restart), Err("restart-round"));
+    assert_eq!(secrets.len(), 4);
+    let restart = play.restarting(&[3]);
+    assert_eq!(said(&mut play, 1, &restart), Ok(EntryKind::Approval));
+    assert_eq!(play.participants().len(), 4);
+    assert_eq!(said(&mut play, 0, &restart), Ok(EntryKind::Restart));
+    assert_eq!(play.participants(), [0, 1, 2]);
+}
+
+#[test]
+fn with_one_approval_nothing_stands() {
+    let mut play = Rehearsal::new(Plan { approvals: 1, ..plan() });
+    assert_eq!(said(&mut play, 1, &notice("a")), Ok(EntryKind::Notice));
+    assert_eq!(said(&mut play, 1, &notice("a")), Ok(EntryKind::Notice));
+    assert_eq!(standing(&play), []);
+}
+
+#[test]
+fn other_documents_need_one_official() {
+    let mut play = Rehearsal::opened(plan());
+    play.close();
+    assert_eq!(play.state().phase(), Phase::Closed);
+}
+
+#[test]
+fn an_election_is_not_cancelled_once_a_quorum_has_agreed() {
+    let mut play = Rehearsal::opened(Plan { approvals: 1, ..plan() });
+    play.vote_all();
+    play.close();
+    play.post_tally();
+    (0..2).for_each(|trustee| play.agree(trustee));
+    let entry = play.official_entries(&cancelled()).remove(0);
+    assert!(play.state().clone().apply(&entry).is_ok(), "two of three are no quorum");
+    play.agree(2);
+    assert_eq!(play.post(&entry).unwrap_err().code(), "agreed-already");
+    (0..2).for_each(|trustee| play.post_share(trustee));
+    assert_eq!(play.post(&entry).unwrap_err().code(), "agreed-already");
+    play.post_result();
+    assert_eq!(play.post(&entry).unwrap_err().code(), "wrong-phase");
+}
+
+#[test]
+fn nothing_follows_a_cancelling() {
+    let mut play = Rehearsal::opened(Plan { approvals: 1, ..plan() });
+    play.cast(0, 0);
+    let ballot = play.ballot(1, 0);
+    let close = play.closing();
+    assert_eq!(said(&mut play, 0, &Document::Cancelled { reason: String::new() }), Err("text"));
+    assert_eq!(said(&mut play, 0, &cancelled()), Ok(EntryKind::Cancelled));
+    assert_eq!((play.state().ballots(), play.state().roll().count()), (1, 3), "what was settled stays");
+    assert_eq!(play.post(&ballot).unwrap_err().code(), "closed");
+    for document in [close, notice("a"), cancelled()] {
+        assert_eq!(play.post_official(document).unwrap_err().code(), "wrong-phase");
+    }
+}

@@ -1,0 +1,119 @@
+//! The keys of a ledger: the manifest names the first, and another takes its place only as it was announced.
+#![allow(missing_docs)]
+#![cfg(test)]
+
+use tupyo_election::{Document, ElectionId, LedgerKey, LedgerKeys, Phase, hash_of_key};
+use tupyo_merkle::{Checkpoint, CheckpointError, NoteError, NoteSigner, leaf_hash};
+use tupyo_rehearsal::{Plan, Rehearsal, ledger_signer};
+
+fn play() -> Rehearsal {
+    Rehearsal::new(Plan::single_choice(2, 3))
+}
+
+fn signer(play: &Rehearsal, number: u8) -> NoteSigner {
+    ledger_signer(play.state().election(), number)
+}
+
+fn post(play: &mut Rehearsal, key: LedgerKey) -> &'static str {
+    play.post_official(Document::LedgerKey(key)).map_or_else(|refusal| refusal.code(), |()| "legal")
+}
+
+/// The key with one number announces the one with another.
+fn announce(play: &Rehearsal, key: u8, next: u8) -> LedgerKey {
+    let next = hash_of_key(signer(play, next).verifier().public_bytes());
+    LedgerKey::announce(play.state().ledger_keys().unwrap(), play.state().election(), &signer(play, key), next)
+}
+
+fn checkpoint(signer: &NoteSigner, size: u64) -> String {
+    Checkpoint { origin: signer.name().clone(), size, root: leaf_hash(b"") }.sign(signer).unwrap()
+}
+
+#[test]
+fn the_manifest_names_the_first_key_and_the_id_completes_the_origin() {
+    let play = play();
+    let keys = play.state().ledger_keys().unwrap();
+    let id = play.state().election();
+    assert_eq!(keys.newest(), signer(&play, 0).verifier());
+    assert_eq!(keys.newest().name().as_str(), format!("ledger.example/{id}"));
+    let entries = || play.entries().iter().map(Vec::as_slice);
+    assert_eq!(LedgerKeys::of_first_entries(id, entries()).as_ref(), Ok(keys));
+    let other = LedgerKeys::of_first_entries(ElectionId([1; 32]), entries());
+    assert_eq!(other.map_err(|refusal| refusal.code()), Err("wrong-manifest"));
+    let none = LedgerKeys::of_first_entries(id, std::iter::empty());
+    assert_eq!(none.map_err(|refusal| refusal.code()), Err("wrong-manifest"));
+}
+
+#[test]
+fn the_announced_key_signs_what_is_larger_than_its_announcement() {
+    let mut play = play();
+    let rotation = play.rotation();
+    assert_eq!(post(&mut play, rotation), "legal");
+    let size = play.entries().len() as u64;
+    let keys = play.state().ledger_keys().unwrap().clone();
+    assert_eq!((keys.number(), keys.all().len(), *keys.next()), (1, 2, rotation.next));
+    for (number, from, to) in [(0, 1, size), (1, size + 1, u64::MAX)] {
+        assert_eq!([keys.at(from), keys.at(to)], [signer(&play, number).verifier(); 2]);
+    }
+    let unsigned = Err(CheckpointError::Note(NoteError::Unsigned));
+    let open = |number, size| keys.open(checkpoint(&signer(&play, number), size)).map(|found| found.size);
+    assert_eq!([open(0, size), open(1, size)], [Ok(size), unsigned]);
+    assert_eq!([open(0, size + 1), open(1, size + 1)], [unsigned, Ok(size + 1)]);
+    let elsewhere = checkpoint(&ledger_signer(ElectionId([1; 32]), 0), size);
+    assert_eq!(keys.open(elsewhere), Err(CheckpointError::Origin));
+    // And again, with the next number in the possession.
+    let again = play.rotation();
+    assert_eq!(post(&mut play, again), "legal");
+    assert_eq!(play.state().ledger_keys().unwrap().newest(), signer(&play, 2).verifier());
+}
+
+#[test]
+fn another_key_is_refused() {
+    let mut play = play();
+    let good = play.rotation();
+    let stranger = announce(&play, 5, 2);
+    assert_eq!(post(&mut play, stranger), "ledger-key-unannounced");
+    let own = announce(&play, 0, 2);
+    assert_eq!(post(&mut play, own), "ledger-key-unannounced");
+    for known in [0, 1] {
+        let known = announce(&play, 1, known);
+        assert_eq!(post(&mut play, known), "ledger-key-next");
+    }
+    let mut forged = good;
+    forged.possession[7] ^= 1;
+    assert_eq!(post(&mut play, forged), "ledger-key-possession");
+    let changed = LedgerKey { next: [9; 32], ..good };
+    assert_eq!(post(&mut play, changed), "ledger-key-possession");
+    let keys = play.state().ledger_keys().unwrap();
+    let elsewhere = LedgerKey::announce(keys, ElectionId([1; 32]), &signer(&play, 1), good.next);
+    assert_eq!(post(&mut play, elsewhere), "ledger-key-possession");
+    assert_eq!(play.state().ledger_keys().unwrap().number(), 0);
+    assert_eq!(post(&mut play, good), "legal");
+    assert_eq!(post(&mut play, good), "ledger-key-unannounced");
+}
+
+#[test]
+fn a_possession_is_for_one_number() {
+    let (one, mut other) = (play(), play());
+    let rotation = other.rotation();
+    post(&mut other, rotation);
+    let next = hash_of_key(signer(&one, 3).verifier().public_bytes());
+    let early = LedgerKey::announce(one.state().ledger_keys().unwrap(), one.state().election(), &signer(&one, 2), next);
+    assert_eq!(post(&mut other, early), "ledger-key-possession");
+}
+
+#[test]
+fn keys_change_from_the_ceremony_to_the_tally_and_by_officials() {
+    let mut play = play();
+    let rotation = Document::LedgerKey(play.rotation());
+    assert_eq!(play.post_trustee(0, rotation).unwrap_err().code(), "wrong-author");
+    play.hold_ceremony();
+    play.post_roll();
+    play.open();
+    play.vote_all();
+    let rotation = play.rotation();
+    assert_eq!(post(&mut play, rotation), "legal");
+    play.finish();
+    assert_eq!(play.state().phase(), Phase::Finished);
+    let rotation = play.rotation();
+    assert_eq!(post(&mut play, rotation), "wrong-phase");
+}

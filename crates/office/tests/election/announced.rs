@@ -1,0 +1,137 @@
+//! Restarts and cancellings, and who acts on them.
+
+use rand::rngs::OsRng;
+use tupyo_election::{Document, Phase, Restart};
+use tupyo_office::{Actor, Announced, CeremonyStep, StepError, planned_restart, waiting_for, wipe};
+use tupyo_rehearsal::Plan;
+use tupyo_threshold::Round;
+
+use super::board::{Answer, Journal, Kept, MemoryBoard, copy};
+use super::code;
+use super::memory::{official, remembered, step};
+
+/// Three of five open, and one can be lost; two of two officials say the same.
+fn plan() -> Plan {
+    Plan { trustees: 5, threshold: 3, ..Plan::single_choice(2, 3) }
+}
+
+/// Everybody has committed but the second trustee, who has lost its file.
+fn one_is_lost() -> (MemoryBoard, Vec<Kept>) {
+    let (board, mut kept) = (MemoryBoard::new(plan()), (0..5).map(|_| Kept::default()).collect::<Vec<_>>());
+    for trustee in [0, 2, 3, 4] {
+        step(&board, trustee, &mut kept[trustee]).unwrap();
+    }
+    board.sent();
+    (board, kept)
+}
+
+fn planned(board: &MemoryBoard, reason: &str) -> Restart {
+    let lost = ["trustee-2".to_owned()];
+    board.play(|ledger| planned_restart(ledger.state(), &lost, reason.to_owned())).unwrap()
+}
+
+fn refusal(error: StepError<Answer>) -> &'static str {
+    match error {
+        StepError::Board(Answer::Refused(refusal)) => refusal.code(),
+        StepError::Board(other) => panic!("{other}"),
+        StepError::Office(error) => error.code(),
+    }
+}
+
+#[test]
+fn those_who_are_left_begin_anew_and_who_is_excluded_is_told() {
+    let (board, mut kept) = one_is_lost();
+    let secret = kept[0].0.windows(32).nth(120).unwrap().to_vec();
+    let announced = board.official().restart(planned(&board, "lost"), &mut OsRng).unwrap();
+    assert_eq!(announced, Announced::InEffect);
+    assert_eq!(step(&board, 1, &mut kept[1]).unwrap(), CeremonyStep::Excluded);
+    assert!(kept[1].0.is_empty(), "it has said and stored nothing");
+    for round in [Round::Commitment, Round::Reveal, Round::Shares, Round::Confirmation] {
+        for trustee in [0, 2, 3, 4] {
+            assert_eq!(step(&board, trustee, &mut kept[trustee]).unwrap(), CeremonyStep::Posted(round));
+        }
+        assert!(!kept[0].0.windows(32).any(|bytes| bytes == secret), "the first ceremony's secrets are gone");
+    }
+    board.official().post_joint_key(&mut OsRng).unwrap();
+    assert_eq!(board.play(|ledger| ledger.state().phase()), Phase::Roll);
+    assert_eq!(step(&board, 1, &mut kept[1]).unwrap(), CeremonyStep::Excluded);
+    assert_eq!(step(&board, 0, &mut kept[0]).unwrap(), CeremonyStep::Complete);
+}
+
+#[test]
+fn a_restart_is_said_again_in_the_same_bytes_until_something_else_has_been_said() {
+    let (board, mut kept) = one_is_lost();
+    let journal = Journal::default();
+    let said = |reason: &str| official(&board, &journal).unwrap().restart(planned(&board, reason), &mut OsRng);
+    let mistaken = Restart { excluded: vec![0], ..planned(&board, "lost") };
+    let refused = official(&board, &journal).unwrap().restart(mistaken, &mut OsRng).unwrap_err();
+    assert_eq!((code(refused), board.sent().len()), ("restart-excluded", 0), "a mistake is not signed");
+    board.fail(true);
+    assert!(said("lost").is_err());
+    let first = board.sent();
+    assert_eq!(code(said("silent").unwrap_err()), "signed-already");
+    assert!(board.sent().is_empty());
+    assert!(said("lost").is_err());
+    assert_eq!(board.sent(), first);
+
+    // The lost trustee is back: the round is another one now, and waits for it no more.
+    board.fail(false);
+    let stale = planned(&board, "lost");
+    step(&board, 1, &mut kept[1]).unwrap();
+    assert_eq!(refusal(official(&board, &journal).unwrap().restart(stale, &mut OsRng).unwrap_err()), "restart-round");
+    assert_eq!(said("silent").unwrap(), Announced::InEffect);
+    assert_ne!(board.sent(), first);
+}
+
+#[test]
+fn who_has_joined_after_one_restart_joins_after_no_other() {
+    let (board, mut kept) = one_is_lost();
+    let fork = board.fork();
+    for (board, reason) in [(&board, "lost"), (&fork, "silent")] {
+        board.official().restart(planned(board, reason), &mut OsRng).unwrap();
+    }
+    step(&board, 0, &mut kept[0]).unwrap();
+    assert_eq!(code(step(&fork.gullible(), 0, &mut kept[0]).unwrap_err()), "later-ceremony");
+    let before = kept[2].0.clone();
+    step(&fork, 2, &mut kept[2]).unwrap();
+    assert_ne!(kept[2].0, before, "whoever has joined neither joins either");
+}
+
+#[test]
+fn two_officials_cancel_together_and_secrets_can_be_wiped() {
+    let board = MemoryBoard::new(Plan { officials: 2, approvals: 2, ..plan() });
+    let mut kept = Kept::default();
+    step(&board, 0, &mut kept).unwrap();
+    let keys = board.play(|ledger| ledger.officials().iter().map(copy).collect::<Vec<_>>());
+    let mut officials = keys.into_iter().map(|key| Actor::new(board.clone(), key));
+    let (mut first, mut second) = (officials.next().unwrap(), officials.next().unwrap());
+    assert_eq!(code(second.approve("official-1", &mut OsRng).unwrap_err()), "nothing-stands");
+    assert_eq!(code(second.approve("official-9", &mut OsRng).unwrap_err()), "unknown-id");
+    for reason in ["fire", "fire in the archive"] {
+        let announced = first.cancel(reason.to_owned(), &mut OsRng).unwrap();
+        assert_eq!(announced, Announced::Awaits { missing: 1 }, "the words can be changed");
+    }
+    first.announce("Look out.".to_owned(), &mut OsRng).unwrap();
+    assert_eq!(code(second.approve("official-2", &mut OsRng).unwrap_err()), "nothing-stands");
+    let again = first.cancel("fire in the archive".to_owned(), &mut OsRng).unwrap();
+    assert_eq!(again, Announced::Awaits { missing: 1 }, "the notice has taken its place, and it takes it back");
+    assert_eq!(code(wipe(&mut board.trustees()[0], &mut remembered(&kept), &mut kept).unwrap_err()), "wrong-phase");
+    assert_eq!(second.approve("official-1", &mut OsRng).unwrap(), Announced::InEffect);
+    board.play(|ledger| assert_eq!(ledger.state().cancelled(), Some("fire in the archive")));
+    assert_eq!(step(&board, 0, &mut kept).unwrap(), CeremonyStep::Cancelled);
+    let mut memory = remembered(&kept);
+    wipe(&mut board.trustees()[0], &mut memory, &mut kept).unwrap();
+    assert_eq!(kept.0[b"tupyo/v2/trustee-secrets\n".len()..][..2], [0, 0], "neither ceremony secrets nor share");
+}
+
+#[test]
+fn too_few_are_told_to_wait_for_nothing() {
+    let board = MemoryBoard::new(Plan { trustees: 3, ..plan() });
+    let unknown = planned_restart(&board.play(|ledger| ledger.state().clone()), &["nobody".to_owned()], String::new());
+    assert_eq!(unknown.unwrap_err().code(), "unknown-id");
+    let restart = planned(&board, "lost");
+    assert_eq!(refusal(board.official().restart(restart, &mut OsRng).unwrap_err()), "restart-too-few");
+    assert_eq!(board.play(|ledger| waiting_for(ledger.state()).len()), 3);
+    board.play(|ledger| ledger.post_official(Document::Cancelled { reason: "too few".to_owned() })).unwrap();
+    assert!(board.play(|ledger| waiting_for(ledger.state()).is_empty()));
+}

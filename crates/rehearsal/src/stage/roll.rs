@@ -1,0 +1,31 @@
+use tupyo_election::{Document, Holder, RegistrationScope, Roll, Voter};
+use tupyo_proof::SigningKey;
+
+use super::Rehearsal;
+
+/// Who may vote.
+impl Rehearsal {
+    /// The roll and its seal.
+    pub fn post_roll(&mut self) {
+        let mut roll = Vec::new();
+        for (style, (_, voters)) in (0..).zip(self.plan.styles.clone()) {
+            let keys: Vec<_> = (0..voters).map(|_| SigningKey::generate(&mut self.rng)).collect();
+            let weighed = keys.into_iter().zip(self.plan.weights.clone().into_iter().cycle());
+            roll.extend(weighed.map(|(key, weight)| (self.voter(&key, style, weight), key)));
+        }
+        roll.sort_by_key(|(voter, _)| voter.key);
+        let (voters, keys): (Vec<_>, Vec<_>) = roll.into_iter().unzip();
+        self.voters = keys;
+        let seal = Document::RollSealed { voters: voters.len() as u32, root: Roll::root_of(&voters) };
+        self.post_official(Document::Roll { first: 0, voters }).expect("the roll is legal");
+        self.post_official(seal).expect("the seal is legal");
+    }
+
+    /// A voter's line of the roll, held by a card that is the key itself.
+    pub fn voter(&mut self, key: &SigningKey, style: u16, weight: u32) -> Voter {
+        let scope = RegistrationScope::Election(self.state.election());
+        let encoded = key.verifying_key().encode();
+        let holder = Holder::of(&[0; 32], encoded.as_bytes());
+        Voter { key: encoded, holder, possession: scope.prove(&holder, key, &mut self.rng), style, weight }
+    }
+}

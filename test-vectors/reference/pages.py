@@ -1,0 +1,46 @@
+"""Figures that stand on pages of docs/protocol and follow from a manifest or a record: a line for each that is not true."""
+
+import hashlib
+import json
+import pathlib
+
+import agreement
+import entries
+import ledger_key
+import manifest as manifests
+import merkle
+
+PAGES = pathlib.Path(__file__).resolve().parents[2] / "docs" / "protocol"
+
+
+def differences(record):
+    """`record`: the content of record.json."""
+    found = [*_manifest(), *(("decryption.md", figure) for figure in _decryption(record["cases"][0]))]
+    return [f"docs/protocol/{page}: it should say `{figure.strip()}`" for page, figure in found if figure not in _page(page)]
+
+
+def _page(name):
+    return (PAGES / name).read_text(encoding="utf-8")
+
+
+def _manifest():
+    """The example: its length, its id, the sizes of its entries, its ledger's origin and first key."""
+    text = _page("manifest.md").split("```json\n", 1)[1].split("```", 1)[0].encode()
+    election = hashlib.sha256(text).digest()
+    try:
+        manifest = manifests.parse(text)
+    except manifests.Invalid as refusal:
+        yield "manifest.md", f"an example that is not refused ({refusal})"
+        return
+    largest, keys = max(map(manifests.challenged_size, manifest.styles)), ledger_key.Keys(election, manifest.ledger)
+    yield "manifest.md", f"a manifest of {len(text):,} bytes and the election `{election.hex()}`"
+    yield "manifest.md", f"a `Challenged` entry at most {largest:,}"
+    yield "ledger.md", f"```text\n{keys.origin}\n{keys.at(0)}\n```"
+
+
+def _decryption(one_style):
+    ledger = [bytes.fromhex(entry) for entry in one_style["inputs"]["entries"]]
+    tally = entries.decode_document(entries.decode_entry(ledger[27])["bytes"])
+    yield f"root     {merkle.root([merkle.leaf_hash(entry) for entry in ledger[:27]]).hex()} "
+    yield f"tally    {agreement.tally_hash(tally['units'], tally['counted']).hex()} "
+    yield f"agreed   {one_style['outputs']['agreed']}\n"
