@@ -40,5 +40,5 @@ pub use rule::{ContestRule, Kind, Output, Rule};
 pub use size::Size;
 pub use statement::{BallotBases, BallotHeader};
 pub use tracking_code::{TrackingCode, TrackingCodeError};
-pub use verify::PreparedBallotProof;
+pub use verify::{Foreseen, PreparedBallotProof};
 pub use written::{Written, WrittenError};

@@ -1,6 +1,6 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use tupyo_group::{EncodedPoint, Scalar};
-use tupyo_proof::Transcript;
+use tupyo_proof::Absorb;
 
 /// The proof that a ballot's ciphertext encrypts the outputs of bits that satisfy its circuit: six points and m + 4 scalars.
 ///
@@ -32,22 +32,20 @@ pub struct BallotProof {
     pub nonce_response: Scalar,
 }
 
-/// Absorbs the first message; the answer is `y`.
-pub(crate) fn absorb_commitments(transcript: &mut Transcript, commitments: [&EncodedPoint; 4]) -> Scalar {
+/// Absorbs the first message, before `y`.
+pub(crate) fn absorb_commitments(transcript: &mut impl Absorb, commitments: [&EncodedPoint; 4]) {
     transcript.append("commitments", &commitments.map(|point| point.0).concat());
-    transcript.challenge("y")
 }
 
-/// Absorbs the second message; the answer is `x`.
-pub(crate) fn absorb_masks(transcript: &mut Transcript, masks: [&EncodedPoint; 2], equation_mask: Scalar) -> Scalar {
+/// Absorbs the second message, before `x`.
+pub(crate) fn absorb_masks(transcript: &mut impl Absorb, masks: [&EncodedPoint; 2], equation_mask: Scalar) {
     let [nonce, output] = masks;
     transcript.append("masks", &[nonce.0, output.0, equation_mask.encode()].concat());
-    transcript.challenge("x")
 }
 
 impl BallotProof {
     /// Absorbs the last message.
-    pub(crate) fn absorb_responses(&self, transcript: &mut Transcript) {
+    pub(crate) fn absorb_responses(&self, transcript: &mut impl Absorb) {
         let last = [self.bits_response, self.cross_response, self.nonce_response];
         let mut bytes = Vec::with_capacity(32 * (self.responses.len() + last.len()));
         self.responses.iter().chain(&last).for_each(|response| bytes.extend_from_slice(&response.encode()));

@@ -98,18 +98,21 @@ pub fn prove(
     }
     let limbs = witness.limb_scalars();
     let ciphertext = encrypt_outputs(bases, circuit, witness, &limbs);
-    let mut transcript = header.transcript(&ciphertext);
+    let mut transcript = Transcript::new(BallotHeader::PROTOCOL);
+    header.absorb(&mut transcript, &ciphertext);
     let secrets: Vec<_> = std::iter::once(&witness.nonce).chain(&witness.bits).chain(&limbs).collect();
     let mut rng = transcript.rng(&secrets, rng);
     let masks = Masks::draw(circuit.bits(), &mut rng);
     let limb_masks = LimbMasks::draw(circuit.limbs(), &mut rng);
     let ranges = limb_masks.prove_ranges(bases, &mut transcript, &witness.limbs, &mut rng)?;
     let [a, b, c, d] = masks.commit(bases, &witness.bits);
-    let y = absorb_commitments(&mut transcript, [&a, &b, &c, &d]);
+    absorb_commitments(&mut transcript, [&a, &b, &c, &d]);
+    let y = transcript.challenge("y");
     let weights: Vec<_> = powers(y).skip(1).take(circuit.outputs() + circuit.equations().len()).collect();
     let linked = ranges.map(|ranges| limb_masks.link(bases, ranges, &mut transcript)).transpose()?;
     let (e0, e1, tau) = masks.link(bases, circuit, &weights, &limb_masks);
-    let x = absorb_masks(&mut transcript, [&e0, &e1], tau);
+    absorb_masks(&mut transcript, [&e0, &e1], tau);
+    let x = transcript.challenge("x");
     let [alpha, beta, gamma, delta] = masks.blinds;
     let responses = masks.bits.into_iter().zip(&witness.bits).map(|(mask, bit)| mask.respond(x, bit)).collect();
     let proof = BallotProof {

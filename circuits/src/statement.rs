@@ -2,7 +2,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use tupyo_elgamal::JointKey;
 use tupyo_encoding::encode;
 use tupyo_group::{EncodedPoint, Generators, Point};
-use tupyo_proof::{Invalid, RangeBases, SharedBases, Transcript};
+use tupyo_proof::{Absorb, Invalid, RangeBases, SharedBases};
 
 use crate::{Context, KnownDocuments, TrackingCode};
 
@@ -24,11 +24,12 @@ pub struct BallotHeader {
 }
 
 impl BallotHeader {
-    /// The transcript after the statement: header and ciphertext.
-    pub(crate) fn transcript(&self, ciphertext: &[EncodedPoint]) -> Transcript {
-        let mut transcript = Transcript::new("tupyo/v1/ballot");
+    /// The label of the transcript.
+    pub(crate) const PROTOCOL: &str = "tupyo/v1/ballot";
+
+    /// Absorbs the statement: header and ciphertext.
+    pub(crate) fn absorb(&self, transcript: &mut impl Absorb, ciphertext: &[EncodedPoint]) {
         transcript.append("statement", &encode(&(self, ciphertext)));
-        transcript
     }
 }
 

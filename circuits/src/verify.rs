@@ -1,5 +1,5 @@
 use tupyo_group::{DecodeError, EncodedPoint, ProductSum, PublicPoint, Scalar, powers};
-use tupyo_proof::{Closing, Invalid, Member, WeightedSum};
+use tupyo_proof::{Answers, Closing, Invalid, Member, Script, Transcript, WeightedSum};
 
 use crate::limbs::PreparedLimbs;
 use crate::proof::{absorb_commitments, absorb_masks};
@@ -35,10 +35,11 @@ impl<'a> PreparedBallotProof<'a> {
         limbs: Option<&'a LimbProof>,
     ) -> Result<PreparedBallotProof<'a>, Invalid> {
         let points = PublicPoint::decode_all(&Self::encodings(ciphertext, proof, limbs));
-        PreparedBallotProof::decoded(bases, circuit, header, ciphertext, proof, limbs, &points)
+        let foreseen = Foreseen { points: &points, answers: None };
+        PreparedBallotProof::foreseen(bases, circuit, header, ciphertext, proof, limbs, foreseen)
     }
 
-    /// What [`PreparedBallotProof::decoded`] is given the points of.
+    /// What [`Foreseen`] has the points of.
     pub fn encodings(ciphertext: &[EncodedPoint], proof: &BallotProof, limbs: Option<&LimbProof>) -> Vec<EncodedPoint> {
         let mut encodings = vec![proof.masks, proof.bits, proof.cross, proof.squares];
         encodings.extend([proof.nonce_mask, proof.output_mask]);
@@ -47,18 +48,30 @@ impl<'a> PreparedBallotProof<'a> {
         encodings
     }
 
-    /// As [`PreparedBallotProof::new`], where the points were decoded together with others: those of its [`PreparedBallotProof::encodings`].
+    /// The messages of a proof without limbs. With limbs the transcript is run alone.
+    pub fn script(header: &BallotHeader, ciphertext: &[EncodedPoint], proof: &BallotProof) -> Script<2> {
+        let mut script = Script::new(BallotHeader::PROTOCOL);
+        header.absorb(&mut script, ciphertext);
+        absorb_commitments(&mut script, [&proof.masks, &proof.bits, &proof.cross, &proof.squares]);
+        script.challenge("y");
+        absorb_masks(&mut script, [&proof.nonce_mask, &proof.output_mask], proof.equation_mask);
+        script.challenge("x");
+        proof.absorb_responses(&mut script);
+        script
+    }
+
+    /// As [`PreparedBallotProof::new`], where some of the work was done together with that for others.
     ///
     /// # Errors
     /// [`Invalid`] as well if there are not as many points.
-    pub fn decoded(
+    pub fn foreseen(
         bases: &'a BallotBases,
         circuit: &Circuit,
         header: &BallotHeader,
         ciphertext: &[EncodedPoint],
         proof: &'a BallotProof,
         limbs: Option<&'a LimbProof>,
-        points: &[Result<PublicPoint, DecodeError>],
+        Foreseen { points, answers }: Foreseen<'_>,
     ) -> Result<PreparedBallotProof<'a>, Invalid> {
         let fits = ciphertext.len() == circuit.outputs() + 1 && proof.responses.len() == circuit.bits();
         if !fits || !LimbProof::fits_circuit(limbs, circuit) || !bases.suffice(circuit.bits(), circuit.outputs()) {
@@ -71,7 +84,13 @@ impl<'a> PreparedBallotProof<'a> {
         if ciphertext_points.len() != ciphertext.len() {
             return Err(Invalid);
         }
-        let run = run(bases, circuit, header, ciphertext, proof, limbs.zip(link_mask.first().copied()))?;
+        let run = match limbs.zip(link_mask.first().copied()) {
+            None => {
+                let answers = answers.unwrap_or_else(|| Self::script(header, ciphertext, proof).run());
+                Run::without_limbs(circuit, answers)
+            }
+            Some(limbs) => Run::with_limbs(bases, circuit, header, ciphertext, proof, limbs)?,
+        };
         let (output_weights, equation_weights) = run.weights.split_at(circuit.outputs());
         let of_limbs = |part: fn(&PreparedLimbs<'a>) -> Scalar| run.limbs.as_ref().map_or(Scalar::ZERO, part);
         let equation_difference = equation_difference(circuit, equation_weights, run.x, proof);
@@ -168,6 +187,14 @@ impl PreparedBallotProof<'_> {
     }
 }
 
+/// What has been computed of a ballot proof together with others.
+pub struct Foreseen<'a> {
+    /// The points of its [`PreparedBallotProof::encodings`].
+    pub points: &'a [Result<PublicPoint, DecodeError>],
+    /// The answers to its [`PreparedBallotProof::script`]; nothing where there are limbs.
+    pub answers: Option<Answers<2>>,
+}
+
 /// What the transcript gives.
 struct Run<'a> {
     y: Scalar,
@@ -178,24 +205,38 @@ struct Run<'a> {
     limbs: Option<PreparedLimbs<'a>>,
 }
 
-fn run<'a>(
-    bases: &'a BallotBases,
-    circuit: &Circuit,
-    header: &BallotHeader,
-    ciphertext: &[EncodedPoint],
-    proof: &BallotProof,
-    limbs: Option<(&'a LimbProof, PublicPoint)>,
-) -> Result<Run<'a>, Invalid> {
-    let mut transcript = header.transcript(ciphertext);
-    let begin = |(limbs, link_mask)| PreparedLimbs::begin(bases, &mut transcript, limbs, link_mask);
-    let mut limbs = limbs.map(begin).transpose()?;
-    let y = absorb_commitments(&mut transcript, [&proof.masks, &proof.bits, &proof.cross, &proof.squares]);
-    let weights: Vec<_> = powers(y).skip(1).take(circuit.outputs() + circuit.equations().len()).collect();
-    limbs.iter().for_each(|limbs| limbs.absorb_link_mask(&mut transcript));
-    let x = absorb_masks(&mut transcript, [&proof.nonce_mask, &proof.output_mask], proof.equation_mask);
-    proof.absorb_responses(&mut transcript);
-    limbs.iter_mut().for_each(|limbs| limbs.finish(circuit, &weights, x, &mut transcript));
-    Ok(Run { y, x, closing: transcript.closing(), weights, limbs })
+impl<'a> Run<'a> {
+    fn without_limbs(circuit: &Circuit, answers: Answers<2>) -> Run<'a> {
+        let Answers { challenges: [y, x], closing } = answers;
+        Run { y, x, closing, weights: powers_of(y, circuit), limbs: None }
+    }
+
+    fn with_limbs(
+        bases: &'a BallotBases,
+        circuit: &Circuit,
+        header: &BallotHeader,
+        ciphertext: &[EncodedPoint],
+        proof: &BallotProof,
+        (limbs, link_mask): (&'a LimbProof, PublicPoint),
+    ) -> Result<Run<'a>, Invalid> {
+        let mut transcript = Transcript::new(BallotHeader::PROTOCOL);
+        header.absorb(&mut transcript, ciphertext);
+        let mut limbs = PreparedLimbs::begin(bases, &mut transcript, limbs, link_mask)?;
+        absorb_commitments(&mut transcript, [&proof.masks, &proof.bits, &proof.cross, &proof.squares]);
+        let y = transcript.challenge("y");
+        let weights = powers_of(y, circuit);
+        limbs.absorb_link_mask(&mut transcript);
+        absorb_masks(&mut transcript, [&proof.nonce_mask, &proof.output_mask], proof.equation_mask);
+        let x = transcript.challenge("x");
+        proof.absorb_responses(&mut transcript);
+        limbs.finish(circuit, &weights, x, &mut transcript);
+        Ok(Run { y, x, closing: transcript.closing(), weights, limbs: Some(limbs) })
+    }
+}
+
+/// `y, y², …`, for the outputs and then for the equations.
+fn powers_of(y: Scalar, circuit: &Circuit) -> Vec<Scalar> {
+    powers(y).skip(1).take(circuit.outputs() + circuit.equations().len()).collect()
 }
 
 /// `Σ yⁱoᵢ(f)`.

@@ -2,15 +2,16 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use tupyo_circuits::{
-    BallotBases, BallotHeader, Circuit, Context, KnownDocuments, PreparedBallotProof, PreparedOpening, TrackingCode,
+    BallotBases, BallotHeader, Circuit, Context, Foreseen, KnownDocuments, PreparedBallotProof, PreparedOpening,
+    TrackingCode,
 };
 use tupyo_elgamal::JointKey;
 use tupyo_group::{DecodeError, PublicPoint, Scalar};
-use tupyo_proof::{Closing, Invalid, Member, PreparedSignature, Purpose, Signature, WeightedSum, culprits};
-
-use crate::{
-    Ballot, Challenged, CodedEntry, DocumentDigest, ElectionManifest, Entry, Refusal, Roll, SignedBallot, Voting,
+use tupyo_proof::{
+    Answers, Closing, Invalid, Member, PreparedSignature, Purpose, Script, Signature, TOGETHER, WeightedSum, culprits,
 };
+
+use crate::{Ballot, Challenged, CodedEntry, DocumentDigest, ElectionManifest, Entry, Refusal, Roll, Voting};
 
 /// Checks what [`ElectionState`](crate::ElectionState) leaves to a batch: proofs, signatures and openings of ballots.
 ///
@@ -87,14 +88,16 @@ impl BallotCheck {
 
     /// Verifies ballots and challenged ballots in one batch, on all cores; the answers are in the order of the entries. A document is answered
     /// with [`Refusal::WrongShape`].
-    pub fn verify(&self, entries: &[&Entry]) -> Vec<Result<CheckedBallot, Refusal>> {
-        self.verify_prepared(entries.par_iter().map(|entry| self.prepare(entry, None)).collect())
+    pub fn verify<'a>(&'a self, entries: &'a [&'a Entry]) -> Vec<Result<CheckedBallot, Refusal>> {
+        let some = |some: &'a [&'a Entry]| self.prepare(some.iter().map(|entry| self.begin(entry, None)).collect());
+        self.verify_prepared(entries.par_chunks(TOGETHER).map(some).flatten_iter().collect())
     }
 
     /// Like [`verify`](Self::verify), without computing again the tracking codes that are known.
-    pub fn verify_coded(&self, entries: &[&CodedEntry]) -> Vec<Result<CheckedBallot, Refusal>> {
-        let prepared = entries.par_iter().map(|coded| self.prepare(coded.entry(), coded.code(&self.context)));
-        self.verify_prepared(prepared.collect())
+    pub fn verify_coded<'a>(&'a self, entries: &'a [&'a CodedEntry]) -> Vec<Result<CheckedBallot, Refusal>> {
+        let begin = |coded: &&'a CodedEntry| self.begin(coded.entry(), coded.code(&self.context));
+        let some = |some: &'a [&'a CodedEntry]| self.prepare(some.iter().map(begin).collect());
+        self.verify_prepared(entries.par_chunks(TOGETHER).map(some).flatten_iter().collect())
     }
 
     fn verify_prepared(
@@ -117,86 +120,70 @@ impl BallotCheck {
         answers
     }
 
-    fn prepare<'a>(&'a self, entry: &'a Entry, code: Option<TrackingCode>) -> Result<PreparedEntry<'a>, Refusal> {
-        let code = |ballot: &Ballot| code.unwrap_or_else(|| ballot.tracking_code(&self.context));
-        match entry {
-            Entry::Ballot(signed) => self.prepare_ballot(signed, code(&signed.ballot)),
-            Entry::Challenged(challenged) => self.prepare_challenged(challenged, code(&challenged.ballot)),
-            Entry::Document(_) => Err(Refusal::WrongShape),
+    fn begin<'a>(&'a self, entry: &'a Entry, code: Option<TrackingCode>) -> Result<BegunEntry<'a>, Refusal> {
+        let (ballot, signature, opening) = match entry {
+            Entry::Ballot(signed) => (&signed.ballot, &signed.signature, None),
+            Entry::Challenged(challenged) => (&challenged.ballot, &challenged.signature, Some(challenged)),
+            Entry::Document(_) => return Err(Refusal::WrongShape),
+        };
+        let code = code.unwrap_or_else(|| ballot.tracking_code(&self.context));
+        self.circuit(ballot)?;
+        let header = self.header_of(ballot)?;
+        Ok(BegunEntry { ballot, signature, opening, code, header })
+    }
+
+    /// Runs the transcripts side by side, and prepares what belongs to each entry.
+    fn prepare<'a>(&'a self, begun: Vec<Result<BegunEntry<'a>, Refusal>>) -> Vec<Result<PreparedEntry<'a>, Refusal>> {
+        let (mut proofs, mut signatures) = (Vec::new(), Vec::new());
+        for entry in begun.iter().flatten() {
+            signatures.push(entry.signature_script());
+            proofs.extend(entry.proof_script());
         }
+        let mut proofs = Script::run_all(&proofs).into_iter();
+        let mut signatures = Script::run_all(&signatures).into_iter();
+        let mut prepare = |entry: BegunEntry<'a>| {
+            let proof = if entry.ballot.limbs.is_none() { proofs.next() } else { None };
+            self.prepare_entry(entry, proof, signatures.next().ok_or(Refusal::SignatureInvalid)?)
+        };
+        begun.into_iter().map(|entry| prepare(entry?)).collect()
     }
 
-    fn prepare_ballot<'a>(
+    fn prepare_entry<'a>(
         &'a self,
-        signed: &'a SignedBallot,
-        code: TrackingCode,
+        entry: BegunEntry<'a>,
+        proof: Option<Answers<2>>,
+        signature: Answers<1>,
     ) -> Result<PreparedEntry<'a>, Refusal> {
-        let points = self.decode(&signed.ballot, &signed.signature)?;
-        let proof = self.prepare_proof(&signed.ballot, &points)?;
-        let signature = self.prepare_signature(&signed.ballot, Purpose::Ballot, &code.0, &signed.signature, &points)?;
-        Ok(PreparedEntry { code, proof, signature, opening: None })
-    }
-
-    fn prepare_challenged<'a>(
-        &'a self,
-        challenged: &'a Challenged,
-        code: TrackingCode,
-    ) -> Result<PreparedEntry<'a>, Refusal> {
-        let ballot = &challenged.ballot;
-        let message = Challenged::message(&code, &challenged.nonce, &challenged.values);
-        let points = self.decode(ballot, &challenged.signature)?;
-        let proof = self.prepare_proof(ballot, &points)?;
-        let signature = self.prepare_signature(ballot, Purpose::Challenge, &message, &challenged.signature, &points)?;
-        let opening = self.prepare_opening(ballot, &code, challenged.nonce, &challenged.values)?;
-        Ok(PreparedEntry { code, proof, signature, opening: Some(opening) })
+        let points = entry.decode();
+        let proof =
+            self.prepare_proof(&entry, Foreseen { points: points.get(2..).unwrap_or_default(), answers: proof })?;
+        let signature = entry.prepare_signature(signature, &points)?;
+        let opening = entry.opening.map(|opened| self.prepare_opening(&entry, opened.nonce, &opened.values));
+        Ok(PreparedEntry { code: entry.code, proof, signature, opening: opening.transpose()? })
     }
 
     fn circuit(&self, ballot: &Ballot) -> Result<&Circuit, Refusal> {
         self.manifest.style_circuit(ballot.style).ok_or(Refusal::WrongShape)
     }
 
-    /// All points of a ballot at once: the key's and the signature's nonce's, then the proof's.
-    fn decode(&self, ballot: &Ballot, signature: &Signature) -> Result<DecodedPoints, Refusal> {
-        self.circuit(ballot)?;
-        let mut encodings = vec![self.header_of(ballot)?.key, signature.nonce];
-        encodings.extend(PreparedBallotProof::encodings(&ballot.ciphertext, &ballot.proof, ballot.limbs.as_ref()));
-        Ok(PublicPoint::decode_all(&encodings))
-    }
-
     fn prepare_proof<'a>(
         &'a self,
-        ballot: &'a Ballot,
-        points: &[Result<PublicPoint, DecodeError>],
+        entry: &BegunEntry<'a>,
+        foreseen: Foreseen<'_>,
     ) -> Result<PreparedBallotProof<'a>, Refusal> {
-        let circuit = self.circuit(ballot)?;
-        let header = self.header_of(ballot)?;
-        let limbs = ballot.limbs.as_ref();
-        let points = points.get(2..).unwrap_or_default();
-        PreparedBallotProof::decoded(&self.bases, circuit, &header, &ballot.ciphertext, &ballot.proof, limbs, points)
+        let (ballot, circuit) = (entry.ballot, self.circuit(entry.ballot)?);
+        let (proof, limbs) = (&ballot.proof, ballot.limbs.as_ref());
+        PreparedBallotProof::foreseen(&self.bases, circuit, &entry.header, &ballot.ciphertext, proof, limbs, foreseen)
             .map_err(|Invalid| Refusal::ProofInvalid)
-    }
-
-    fn prepare_signature(
-        &self,
-        ballot: &Ballot,
-        purpose: Purpose,
-        message: &[u8],
-        signature: &Signature,
-        points: &[Result<PublicPoint, DecodeError>],
-    ) -> Result<PreparedSignature, Refusal> {
-        let &[Ok(of_key), Ok(of_nonce), ..] = points else { return Err(Refusal::SignatureInvalid) };
-        PreparedSignature::decoded(self.header_of(ballot)?.key, purpose, message, signature, [of_key, of_nonce])
-            .map_err(|Invalid| Refusal::SignatureInvalid)
     }
 
     fn prepare_opening<'a>(
         &'a self,
-        ballot: &'a Ballot,
-        code: &TrackingCode,
+        entry: &BegunEntry<'a>,
         nonce: Scalar,
         values: &'a [u64],
     ) -> Result<PreparedOpening<'a>, Refusal> {
-        PreparedOpening::new(&self.bases, code, &ballot.ciphertext, nonce, values)
+        PreparedOpening::new(&self.bases, &entry.code, &entry.ballot.ciphertext, nonce, values)
             .map_err(|Invalid| Refusal::OpeningInvalid)
     }
 
@@ -213,8 +200,50 @@ impl BallotCheck {
     }
 }
 
-/// What each of a ballot's encodings is, in the order of [`BallotCheck::decode`].
+/// What each of a ballot's encodings is, in the order of [`BegunEntry::decode`].
 type DecodedPoints = Vec<Result<PublicPoint, DecodeError>>;
+
+/// An entry of a voter on the roll, in a style that there is.
+struct BegunEntry<'a> {
+    ballot: &'a Ballot,
+    signature: &'a Signature,
+    opening: Option<&'a Challenged>,
+    code: TrackingCode,
+    header: BallotHeader,
+}
+
+impl BegunEntry<'_> {
+    fn proof_script(&self) -> Option<Script<2>> {
+        let ballot = self.ballot;
+        ballot.limbs.is_none().then(|| PreparedBallotProof::script(&self.header, &ballot.ciphertext, &ballot.proof))
+    }
+
+    fn signature_script(&self) -> Script<1> {
+        let (purpose, message) = match self.opening {
+            None => (Purpose::Ballot, self.code.0),
+            Some(opened) => (Purpose::Challenge, Challenged::message(&self.code, &opened.nonce, &opened.values)),
+        };
+        PreparedSignature::script(self.header.key, purpose, &message, self.signature)
+    }
+
+    /// All points of a ballot at once: the key's and the signature's nonce's, then the proof's.
+    fn decode(&self) -> DecodedPoints {
+        let ballot = self.ballot;
+        let mut encodings = vec![self.header.key, self.signature.nonce];
+        encodings.extend(PreparedBallotProof::encodings(&ballot.ciphertext, &ballot.proof, ballot.limbs.as_ref()));
+        PublicPoint::decode_all(&encodings)
+    }
+
+    fn prepare_signature(
+        &self,
+        answers: Answers<1>,
+        points: &[Result<PublicPoint, DecodeError>],
+    ) -> Result<PreparedSignature, Refusal> {
+        let &[Ok(of_key), Ok(of_nonce), ..] = points else { return Err(Refusal::SignatureInvalid) };
+        PreparedSignature::decoded(self.header.key, self.signature, answers, [of_key, of_nonce])
+            .map_err(|Invalid| Refusal::SignatureInvalid)
+    }
+}
 
 /// The members that one entry adds to a batch.
 struct PreparedEntry<'a> {

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use tupyo_encoding::encode;
 use tupyo_group::{EncodedPoint, PublicPoint};
 use tupyo_merkle::{Frontier, leaf_hash};
-use tupyo_proof::{Invalid, PreparedSignature, Purpose, SharedBases, verify};
+use tupyo_proof::{Answers, Invalid, PreparedSignature, Purpose, Script, SharedBases, TOGETHER, verify};
 
 use crate::refusal::RollRule;
 use crate::{ElectionId, ElectionManifest, Holder, RegistrationScope, RollRoot, Voter};
@@ -141,12 +141,20 @@ impl<'a> DecodedVoters<'a> {
 
     /// All possessions in one batch.
     fn verify(&self, scope: RegistrationScope) -> Result<(), Invalid> {
-        let prepare = |(voter, points): (&Voter, &[Option<PublicPoint>; 2])| {
-            let &[Some(key), Some(nonce)] = points else { return Err(Invalid) };
+        let script = |voter: &Voter| {
             let message = scope.message(&voter.holder);
-            PreparedSignature::decoded(voter.key, Purpose::Registration, &message, &voter.possession, [key, nonce])
+            PreparedSignature::script(voter.key, Purpose::Registration, &message, &voter.possession)
         };
-        let members = self.voters.par_iter().zip(&self.points).map(prepare).collect::<Result<Vec<_>, _>>()?;
+        let prepare = |((voter, points), answers): ((&Voter, &[Option<PublicPoint>; 2]), Answers<1>)| {
+            let &[Some(key), Some(nonce)] = points else { return Err(Invalid) };
+            PreparedSignature::decoded(voter.key, &voter.possession, answers, [key, nonce])
+        };
+        let some = |(voters, points): (&[Voter], &[[Option<PublicPoint>; 2]])| {
+            let answers = Script::run_all(&voters.iter().map(script).collect::<Vec<_>>());
+            voters.iter().zip(points).zip(answers).map(prepare).collect::<Vec<_>>()
+        };
+        let together = self.voters.par_chunks(TOGETHER).zip(self.points.par_chunks(TOGETHER));
+        let members = together.map(some).flatten_iter().collect::<Result<Vec<_>, _>>()?;
         verify(&SharedBases::new([]), &members)
     }
 }

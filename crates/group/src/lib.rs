@@ -34,7 +34,7 @@ pub use generators::{Generators, generator};
 pub use multiscalar::{secret_selection, secret_sum, sum};
 pub use point::{EncodedPoint, Point};
 pub use products::ProductSum;
-pub use public::{Backend, PublicColumns, PublicPoint, PublicSum, PublicTerm, public_sum};
+pub use public::{Backend, PublicColumns, PublicPoint, PublicSum, PublicTerm, lanes, public_sum};
 pub use range_generators::{RangeRow, amount_generator, range_generators};
 pub use scalar::{Scalar, invert_all, powers};
 pub use secret::{SecretPoint, SecretScalar};

@@ -38,7 +38,8 @@ impl Backend {
     }
 }
 
-fn lanes() -> Option<Lanes> {
+/// What computes eight at a time, where the processor can and [`Backend::choose`] has not said otherwise.
+pub fn lanes() -> Option<Lanes> {
     if ONLY_DALEK.load(Ordering::Relaxed) { None } else { Lanes::new() }
 }
 

@@ -1,4 +1,5 @@
-//! Nanoseconds per point of decoding and of sums, beside curve25519-dalek's in turns: the least of some rounds each.
+//! Nanoseconds per point of decoding and of sums, beside curve25519-dalek's in turns, and per transcript of a ballot, beside merlin's: the least of some rounds
+//! each.
 //!
 //! `cargo run --release -p tupyo-lanes --example against_dalek`, with a number for sums of so many points alone.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
@@ -26,6 +27,35 @@ fn main() {
         sums(lanes, count, false);
     }
     sums(lanes, 8192, true);
+    for outputs in [6, 13, 65] {
+        transcripts(lanes, outputs);
+    }
+}
+
+/// What a ballot of one choice of so many makes its transcript do.
+fn transcripts(lanes: Lanes, outputs: usize) {
+    let messages = [120 + 32 * outputs, 128, 96, 32 * (outputs + 3)].map(|length| vec![7; length]);
+    let alone = || {
+        let mut transcript = merlin::Transcript::new(b"tupyo/v1/ballot");
+        let mut challenge = [0; 64];
+        for message in &messages {
+            transcript.append_message(b"statement", message);
+            transcript.challenge_bytes(b"x", &mut challenge);
+        }
+        challenge
+    };
+    let eight = || {
+        let mut transcripts = lanes.transcripts("tupyo/v1/ballot");
+        messages
+            .iter()
+            .map(|message| {
+                transcripts.append("statement", [message; 8]);
+                transcripts.squeeze::<64>("x")
+            })
+            .last()
+    };
+    println!("transcripts of ballots with {outputs} outputs:");
+    report("", 8, &mut || [(); 8].map(|()| alone()), &mut || eight());
 }
 
 fn decoding(lanes: Lanes, count: usize) {

@@ -18,6 +18,10 @@ pub struct Sum(Lanes);
 #[derive(Clone)]
 pub struct Columns(Lanes);
 
+/// Eight transcripts that such a processor computes.
+#[derive(Clone)]
+pub struct Transcripts(Lanes);
+
 impl Lanes {
     /// `None`.
     pub fn new() -> Option<Lanes> {
@@ -41,6 +45,11 @@ impl Lanes {
 
     /// Never called.
     pub fn columns(self, _: usize) -> Columns {
+        match self {}
+    }
+
+    /// Never called.
+    pub fn transcripts(self, _: &'static str) -> Transcripts {
         match self {}
     }
 
@@ -78,6 +87,23 @@ impl Columns {
 
     /// Never called.
     pub fn encode(&self) -> Vec<[u8; 32]> {
+        match self.0 {}
+    }
+}
+
+impl Transcripts {
+    /// Never called.
+    pub fn append(&mut self, _: &'static str, _: [&[u8]; 8]) {
+        match self.0 {}
+    }
+
+    /// Never called.
+    pub fn append_all(&mut self, _: &[u8], _: &[u8]) {
+        match self.0 {}
+    }
+
+    /// Never called.
+    pub fn squeeze<const N: usize>(&mut self, _: &'static str) -> [[u8; N]; 8] {
         match self.0 {}
     }
 }

@@ -2,7 +2,7 @@ use fearless_simd::{Avx512, Level};
 
 use crate::curve::Point;
 use crate::scalar::Scalar;
-use crate::{Columns, Sum, decoding, sum};
+use crate::{Columns, Sum, Transcripts, decoding, sum};
 
 /// A processor that has the instructions.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +32,11 @@ impl Lanes {
     /// So many columns of points to add up, row by row.
     pub fn columns(self, count: usize) -> Columns {
         Columns::new(self.0, count)
+    }
+
+    /// Eight transcripts of the protocol with this label.
+    pub fn transcripts(self, label: &'static str) -> Transcripts {
+        Transcripts::new(self.0, label.as_bytes())
     }
 
     /// Whether it is the neutral element.

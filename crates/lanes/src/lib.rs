@@ -1,4 +1,4 @@
-//! ristretto255 (RFC 9496) eight points at a time, in variable time: for public data only. Whoever holds a secret keeps away from this crate.
+//! ristretto255 (RFC 9496) eight points, and merlin's transcripts eight at a time, in variable time: for public data only. Whoever holds a secret keeps away from this crate.
 //!
 //! [`Lanes::new`] says whether the processor can; where it cannot, nothing else of this crate can be called. What decodes, and to what, is what
 //! RFC 9496 says, lane by lane, and a sum is a sum whoever chose its points and scalars: the formulas are complete.
@@ -20,15 +20,19 @@ mod digits;
 #[cfg(target_arch = "x86_64")]
 mod field;
 #[cfg(target_arch = "x86_64")]
+mod keccak;
+#[cfg(target_arch = "x86_64")]
 mod lanes;
 #[cfg(target_arch = "x86_64")]
 mod rows;
 mod scalar;
 #[cfg(target_arch = "x86_64")]
 mod sum;
+#[cfg(target_arch = "x86_64")]
+mod transcripts;
 
 #[cfg(not(target_arch = "x86_64"))]
-pub use absent::{Columns, Lanes, Point as LanePoint, Sum};
+pub use absent::{Columns, Lanes, Point as LanePoint, Sum, Transcripts};
 #[cfg(target_arch = "x86_64")]
 pub use columns::Columns;
 #[cfg(target_arch = "x86_64")]
@@ -36,3 +40,5 @@ pub use curve::{Point as LanePoint, Sum};
 #[cfg(target_arch = "x86_64")]
 pub use lanes::Lanes;
 pub use scalar::Scalar as LaneScalar;
+#[cfg(target_arch = "x86_64")]
+pub use transcripts::Transcripts;

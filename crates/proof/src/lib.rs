@@ -6,11 +6,13 @@
 
 mod batch;
 mod range_proof;
+mod script;
 mod signature;
 mod transcript;
 
 pub use batch::{Member, SharedBases, WeightedSum, culprits, verify, weights};
 pub use range_proof::{LIMB_BITS, PreparedRanges, RangeBases, RangeProof, prove_ranges};
+pub use script::{Absorb, Answers, Script, TOGETHER};
 pub use signature::{PreparedSignature, Purpose, Signature, SigningKey, VerifyingKey};
 pub use transcript::{Closing, Transcript};
 

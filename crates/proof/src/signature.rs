@@ -6,7 +6,9 @@ use rand_core::{CryptoRng, RngCore};
 use tupyo_group::{DecodeError, EncodedPoint, Point, PublicPoint, PublicTerm, Scalar, SecretScalar};
 use zeroize::Zeroizing;
 
-use crate::{Closing, Invalid, Member, SharedBases, Transcript, WeightedSum, verify};
+use crate::{Absorb, Answers, Closing, Invalid, Member, Script, SharedBases, Transcript, WeightedSum, verify};
+
+const PROTOCOL: &str = "tupyo/v1/signature";
 
 /// What a signature is for. It is part of the challenge: a signature for one purpose is none for another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,7 +129,8 @@ impl SigningKey {
 
     /// Signs `message`, with a nonce hedged against a bad `rng` (32 bytes of it are used).
     pub fn sign(&self, purpose: Purpose, message: &[u8], rng: &mut (impl RngCore + CryptoRng)) -> Signature {
-        let mut transcript = begin(self.public.encoded, purpose, message);
+        let mut transcript = Transcript::new(PROTOCOL);
+        begin(&mut transcript, self.public.encoded, purpose, message);
         let nonce = SecretScalar::random(&mut transcript.rng(&[&self.secret], rng));
         let commitment = nonce.times_base().encode();
         transcript.append("nonce", commitment.as_bytes());
@@ -171,39 +174,41 @@ impl PreparedSignature {
         signature: &Signature,
     ) -> Result<PreparedSignature, Invalid> {
         let points = [key.point, signature.nonce.decode()?].map(SignaturePoint::Alone);
-        Ok(PreparedSignature::of(key.encoded, purpose, message, signature, points))
+        let answers = PreparedSignature::script(key.encoded, purpose, message, signature).run();
+        Ok(PreparedSignature::of(signature, answers, points))
     }
 
-    /// As [`PreparedSignature::new`], where key and nonce were decoded together with other points.
+    /// The messages of a signature.
+    pub fn script(key: EncodedPoint, purpose: Purpose, message: &[u8], signature: &Signature) -> Script<1> {
+        let mut script = Script::new(PROTOCOL);
+        begin(&mut script, key, purpose, message);
+        script.append("nonce", signature.nonce.as_bytes());
+        script.challenge("c");
+        script.append("response", &signature.response.encode());
+        script
+    }
+
+    /// As [`PreparedSignature::new`], where key and nonce were decoded together with other points, and the signature's [`PreparedSignature::script`] has
+    /// been run.
     ///
     /// # Errors
     /// [`Invalid`] if the key is the identity.
     pub fn decoded(
         key: EncodedPoint,
-        purpose: Purpose,
-        message: &[u8],
         signature: &Signature,
+        answers: Answers<1>,
         [of_key, of_nonce]: [PublicPoint; 2],
     ) -> Result<PreparedSignature, Invalid> {
         if key.is_identity() {
             return Err(Invalid);
         }
         let points = [of_key, of_nonce].map(SignaturePoint::AmongOthers);
-        Ok(PreparedSignature::of(key, purpose, message, signature, points))
+        Ok(PreparedSignature::of(signature, answers, points))
     }
 
-    fn of(
-        encoded: EncodedPoint,
-        purpose: Purpose,
-        message: &[u8],
-        signature: &Signature,
-        [key, nonce]: [SignaturePoint; 2],
-    ) -> PreparedSignature {
-        let mut transcript = begin(encoded, purpose, message);
-        transcript.append("nonce", signature.nonce.as_bytes());
-        let challenge = transcript.challenge("c");
-        transcript.append("response", &signature.response.encode());
-        PreparedSignature { key, nonce, response: signature.response, challenge, closing: transcript.closing() }
+    fn of(signature: &Signature, answers: Answers<1>, [key, nonce]: [SignaturePoint; 2]) -> PreparedSignature {
+        let Answers { challenges: [challenge], closing } = answers;
+        PreparedSignature { key, nonce, response: signature.response, challenge, closing }
     }
 
     /// The challenge `c`, for test vectors.
@@ -238,14 +243,12 @@ impl Member for PreparedSignature {
     }
 }
 
-/// Everything that is absorbed before the nonce.
-fn begin(key: EncodedPoint, purpose: Purpose, message: &[u8]) -> Transcript {
-    let mut transcript = Transcript::new("tupyo/v1/signature");
+/// Absorbs everything before the nonce.
+fn begin(transcript: &mut impl Absorb, key: EncodedPoint, purpose: Purpose, message: &[u8]) {
     transcript.append("purpose", purpose.as_str().as_bytes());
     transcript.append("generator", EncodedPoint::BASE.as_bytes());
     transcript.append("key", key.as_bytes());
     transcript.append("message", message);
-    transcript
 }
 
 impl BorshSerialize for VerifyingKey {
