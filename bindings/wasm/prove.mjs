@@ -58,8 +58,14 @@ function vote(election) {
   }
 }
 
+// The key of a voter with the form of one contest.
+function plainKey(election) {
+  const keys = readdirSync(join(directory, "keys")).sort().map((voter) => VotingKey.decode(file("keys", voter)));
+  return keys.find((key) => JSON.parse(election.form(key)).contests.length === 1);
+}
+
 function refusals(election) {
-  const key = VotingKey.decode(file("keys", "000"));
+  const key = plainKey(election);
   mustThrow("not-on-roll", () => election.seal(VotingKey.generate(), "[[0]]"));
   mustThrow("unknown-option", () => election.seal(key, "[[13]]"));
   mustThrow("choice-form", () => election.seal(key, "[[0],[0]]"));
@@ -94,8 +100,7 @@ function median(action) {
 }
 
 function measure(election) {
-  const keys = readdirSync(join(directory, "keys")).sort().map((voter) => VotingKey.decode(file("keys", voter)));
-  const key = keys.find((key) => JSON.parse(election.form(key)).contests.length === 1);
+  const key = plainKey(election);
   const seal = median(() => election.seal(key, "[[3]]").free());
   const both = median(() => election.seal(key, "[[3]]").cast(key));
   const options = JSON.parse(election.form(key)).contests[0].options.length;

@@ -1,8 +1,8 @@
 use std::sync::OnceLock;
 
 use tupyo_merkle::{
-    Checkpoint, FULL_TILE_WIDTH, Note, NoteVerifier, Origin, Receipt, SplitView, TilePath, decode_bundle, decode_hash_tile,
-    encode_bundle,
+    Checkpoint, FULL_TILE_WIDTH, Note, NoteVerifier, Origin, Receipt, SplitView, TilePath, decode_bundle,
+    decode_hash_tile, encode_bundle,
 };
 use tupyo_test_vectors::VectorFile;
 

@@ -117,13 +117,13 @@ fn valid() -> &'static Valid {
         let file = VectorFile::read("record");
         let case = file.cases().next().expect("a record");
         let entries = case.strings("inputs.entries");
-        let signer = NoteSigner::from_seed(case.text("inputs.checkpoint").lines().next().unwrap_or_default().parse().expect("a name"), &[1; 32]);
+        let signer = NoteSigner::from_seed(
+            case.text("inputs.checkpoint").lines().next().unwrap_or_default().parse().expect("a name"),
+            &[1; 32],
+        );
         let mut files = record_files(&entries, &signer);
         files.insert("checkpoint".to_owned(), case.text("inputs.checkpoint").into());
-        let anchors = Anchors {
-            election: ElectionId(case.array("inputs.election")),
-            witnesses: None,
-        };
+        let anchors = Anchors { election: ElectionId(case.array("inputs.election")), witnesses: None };
         Valid { record: MemoryRecord { files }, entries, anchors, signer }
     })
 }

@@ -2,6 +2,7 @@
 
 mod asking;
 mod cosigning;
+mod rotation;
 mod stored;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ use crate::ServerError;
 use crate::alarm::Alarm;
 use asking::Asking;
 use cosigning::Cosigning;
+pub(crate) use rotation::Rotations;
 use stored::FinalFile;
 
 /// How long a witness that failed is left alone; doubled each time, up to the longest.
@@ -45,6 +47,7 @@ pub(crate) struct Finality {
 struct Shared {
     election: ElectionId,
     ledger: LedgerReader,
+    rotations: Rotations,
     policy: WitnessPolicy,
     /// How many of the witnesses are asked: those that have an address.
     asked: usize,
@@ -71,7 +74,7 @@ impl Finality {
     pub(crate) fn start(
         election: ElectionId,
         ledger: LedgerReader,
-        keys: &LedgerKeys,
+        (keys, rotations): (&LedgerKeys, Rotations),
         policy: WitnessPolicy,
         addresses: &BTreeMap<Origin, String>,
         file: PathBuf,
@@ -86,7 +89,7 @@ impl Finality {
         let state = Mutex::new(State { cosigning: None, stopping: false });
         let (changed, latest) = (Condvar::new(), watch::Sender::new(latest));
         let asked = policy.witnesses().iter().filter(|witness| addresses.contains_key(witness.name())).count();
-        let shared = Arc::new(Shared { election, ledger, policy, asked, stored, state, changed, latest });
+        let shared = Arc::new(Shared { election, ledger, rotations, policy, asked, stored, state, changed, latest });
         let mut threads = Vec::new();
         for (place, witness) in shared.policy.witnesses().iter().enumerate() {
             let Some(url) = addresses.get(witness.name()) else { continue };
@@ -145,7 +148,7 @@ impl Shared {
     fn ask_on_and_on(&self, place: usize, mut asking: Asking) {
         let (mut pause, mut retry) = (FIRST_PAUSE, false);
         while let Next::Ask(checkpoint, size) = self.next(place, retry) {
-            let answer = asking.cosignature(&self.ledger, &checkpoint, size);
+            let answer = asking.cosignature_behind(&self.rotations, &self.ledger, &checkpoint, size);
             retry = answer.is_err();
             pause = if retry { (pause * 2).min(LONGEST_PAUSE) } else { FIRST_PAUSE };
             if let Err(reason) = &answer {

@@ -117,6 +117,27 @@ def read_add_checkpoint(body):
     return old_size, path, note
 
 
+MAX_ENTRY_DIGITS = 4096
+
+
+def write_add_ledger_key(entry, receipt):
+    return f"{b64(entry)}\n\n{receipt}"
+
+
+def read_add_ledger_key(body):
+    """(entry, (index, path, note) of its receipt) of the body of a request to a witness."""
+    digits, gap, receipt = body.partition(b"\n\n")
+    try:
+        entry = unb64(digits.decode("ascii"))
+        read = read_receipt(receipt)
+        parse(read[2])
+    except (UnicodeDecodeError, Refused) as problem:
+        raise Refused("add-ledger-key-malformed") from problem
+    if not gap or entry is None or len(digits) > MAX_ENTRY_DIGITS:
+        raise Refused("add-ledger-key-malformed")
+    return entry, read
+
+
 @dataclasses.dataclass
 class Checkpoint:
     origin: str
@@ -186,8 +207,8 @@ def write_receipt(index, path, checkpoint_note):
     return "".join(line + "\n" for line in [RECEIPT, f"index {index}", *map(b64, path), ""]) + checkpoint_note
 
 
-def open_receipt(receipt, entry, verifier):
-    """(index, checkpoint) if the entry is in the log that the key signed."""
+def read_receipt(receipt):
+    """(index, path, note) of a receipt; nothing is verified."""
     head, gap, note = receipt.partition(b"\n\n")
     try:
         lines = head.decode("ascii").split("\n")
@@ -198,6 +219,12 @@ def open_receipt(receipt, entry, verifier):
     index, path = _decimal(lines[1][6:]), [unb64(line) for line in lines[2:]]
     if index is None or len(path) > 64 or any(step is None or len(step) != 32 for step in path):
         raise Refused("receipt-malformed")
+    return index, path, note
+
+
+def open_receipt(receipt, entry, verifier):
+    """(index, checkpoint) if the entry is in the log that the key signed."""
+    index, path, note = read_receipt(receipt)
     checkpoint = open_checkpoint(note, verifier, exact=False)
     if not merkle.inclusion_holds(index, checkpoint.size, path, merkle.leaf_hash(entry), checkpoint.root):
         raise Refused("proof-invalid")

@@ -54,6 +54,11 @@ impl LedgerKeys {
         self.later.len() as u32
     }
 
+    /// The entries that complete the announcements of the later keys, ascending: the key before signs the checkpoint that ends with it.
+    pub fn announcements(&self) -> impl Iterator<Item = u64> + '_ {
+        self.later.iter().map(|(from, _)| from.saturating_sub(2))
+    }
+
     /// The hash of the key that can take the newest one's place.
     pub fn next(&self) -> &[u8; 32] {
         &self.next

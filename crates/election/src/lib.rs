@@ -15,6 +15,7 @@ mod document_part;
 mod entry;
 mod first_entries;
 mod identifiers;
+mod key_follower;
 mod ledger_key;
 mod ledger_keys;
 mod manifest;
@@ -44,6 +45,7 @@ pub use entry::{Ballot, Challenged, Entry, LARGEST_ENTRY, SignedBallot};
 pub use identifiers::{
     CountedRoot, DocumentDigest, ElectionId, ElectionIdError, LedgerRoot, RollRoot, VotingRoll, context,
 };
+pub use key_follower::KeyFollower;
 pub use ledger_key::{LedgerKey, hash_of_key};
 pub use ledger_keys::LedgerKeys;
 pub use manifest::{

@@ -10,13 +10,14 @@
 //! - [`Checkpoint`], from [c2sp.org/tlog-checkpoint](https://c2sp.org/tlog-checkpoint);
 //! - [`Receipt`], from [c2sp.org/tlog-proof](https://c2sp.org/tlog-proof);
 //! - [`WitnessKey`], [`WitnessSigner`], from [c2sp.org/tlog-cosignature](https://c2sp.org/tlog-cosignature), Ed25519; [`WitnessPolicy`], a quorum of
-//!   them; [`AddCheckpoint`], from [c2sp.org/tlog-witness](https://c2sp.org/tlog-witness);
+//!   them; [`AddCheckpoint`], from [c2sp.org/tlog-witness](https://c2sp.org/tlog-witness); [`AddLedgerKey`], beside it;
 //! - [`TileReader`]: a tree read from tiles that nobody has to be believed for;
 //! - [`SplitView`]: two signed checkpoints that contradict each other, as evidence for everybody.
 //!
 //! Every parser is strict: what it accepts has one spelling, so `parse(s) = v` implies `v.to_string() == s`.
 
 mod add_checkpoint;
+mod add_ledger_key;
 mod canonical;
 mod checkpoint;
 mod frontier;
@@ -30,6 +31,7 @@ mod store;
 mod tile;
 
 pub use add_checkpoint::{AddCheckpoint, AddCheckpointError, MAX_ADD_CHECKPOINT_BYTES};
+pub use add_ledger_key::{AddLedgerKey, AddLedgerKeyError, MAX_ADD_LEDGER_KEY_BYTES};
 pub use checkpoint::{Checkpoint, CheckpointError, SignedCheckpoint};
 pub use frontier::{Frontier, root_of};
 pub use hash::{Hash, empty_root, leaf_hash, node_hash};

@@ -14,7 +14,7 @@ const HEADER: &str = "c2sp.org/tlog-proof@v1";
 const INDEX: &str = "index ";
 const MAX_PATH_HASHES: usize = 64;
 /// Header, index, 64 hashes of 44 digits, and the checkpoint.
-const MAX_RECEIPT_BYTES: usize = MAX_NOTE_BYTES + 64 + MAX_PATH_HASHES * 45;
+pub(crate) const MAX_RECEIPT_BYTES: usize = MAX_NOTE_BYTES + 64 + MAX_PATH_HASHES * 45;
 
 /// An entry's index, its inclusion proof, and the checkpoint that the proof leads to; not verified yet.
 ///

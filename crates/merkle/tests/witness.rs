@@ -3,10 +3,13 @@
 #![allow(missing_docs)]
 #![allow(clippy::unwrap_used, reason = "a failed helper fails its test")]
 
+use std::sync::Arc;
+
 use base64::Engine;
 use tupyo_merkle::{
-    AddCheckpoint, Checkpoint, Finality, Hash, MAX_WITNESSES, Note, NoteError, NoteSignature, NoteSigner, NoteVerifier,
-    Origin, PolicyError, Timestamp, WitnessKey, WitnessPolicy, WitnessSigner, leaf_hash,
+    AddCheckpoint, AddLedgerKey, Checkpoint, Finality, Hash, InclusionProof, MAX_WITNESSES, Note, NoteError,
+    NoteSignature, NoteSigner, NoteVerifier, Origin, PolicyError, Receipt, Timestamp, WitnessKey, WitnessPolicy,
+    WitnessSigner, leaf_hash,
 };
 use tupyo_test_vectors::{Case, VectorFile};
 
@@ -25,6 +28,11 @@ fn witnesses_are_those_of_the_vectors() {
         (&["old", "path", "request_note"], &request),
         (&["body"], &|case: &Case<'_>| {
             let error = AddCheckpoint::parse(case.text("inputs.body")).unwrap_err();
+            assert_eq!(Some(error.code()), case.expected_error());
+        }),
+        (&["entry", "index", "path", "receipt_note"], &announcement),
+        (&["announcement"], &|case: &Case<'_>| {
+            let error = AddLedgerKey::parse(case.text("inputs.announcement")).unwrap_err();
             assert_eq!(Some(error.code()), case.expected_error());
         }),
         (&["vkey"], &|case: &Case<'_>| {
@@ -86,6 +94,16 @@ fn request(case: &Case<'_>) {
     };
     assert_eq!(request.to_string(), case.text("outputs.body"));
     assert_eq!(AddCheckpoint::parse(case.text("outputs.body")), Ok(request));
+}
+
+fn announcement(case: &Case<'_>) {
+    let note = Note::parse(case.text("inputs.receipt_note")).unwrap();
+    let size = Checkpoint::parse_text(note.text()).unwrap().size;
+    let path = case.arrays("inputs.path").into_iter().map(Hash::from_bytes).collect();
+    let proof = InclusionProof { index: case.number("inputs.index"), size, path };
+    let request = AddLedgerKey { entry: case.bytes("inputs.entry"), receipt: Receipt::new(proof, Arc::new(note)) };
+    assert_eq!(request.to_string(), case.text("outputs.announcement"));
+    assert_eq!(AddLedgerKey::parse(case.text("outputs.announcement")), Ok(request));
 }
 
 fn witness(number: u8) -> WitnessSigner {

@@ -89,12 +89,13 @@ impl FollowedLedger {
     pub fn hold_to(&mut self, file: &[u8]) -> Result<Checkpoint, VoterError> {
         self.confirmed = None;
         let (note, checkpoint) = parsed(file)?;
-        if !self.has_signed(&note, &checkpoint)? {
-            return Ok(checkpoint);
-        }
+        let signed = self.has_signed(&note, &checkpoint)?;
         let seen = self.remembered.last().map_or(0, |seen| seen.checkpoint.size);
         if checkpoint.size < seen {
             return Err(VoterError::WentBack { seen, found: checkpoint.size });
+        }
+        if !signed {
+            return Ok(checkpoint);
         }
         if checkpoint.size < self.tree.size() {
             return Err(VoterError::OtherSize);

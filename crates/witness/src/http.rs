@@ -1,14 +1,16 @@
-//! `POST /add-checkpoint` (docs/protocol/witness.md).
+//! `POST /add-checkpoint` and `POST /add-ledger-key` (docs/protocol/witness.md).
 
+use std::fmt::Display;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use actix_web::error::BlockingError;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use actix_web::rt::time::timeout;
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::json;
-use tupyo_merkle::{MAX_ADD_CHECKPOINT_BYTES, Timestamp};
+use tupyo_merkle::{MAX_ADD_CHECKPOINT_BYTES, MAX_ADD_LEDGER_KEY_BYTES, Timestamp};
 
 use crate::{Cosigner, CosigningRefusal};
 
@@ -23,10 +25,15 @@ pub(crate) struct BodyTimeout(pub(crate) Duration);
 /// All routes.
 pub(crate) fn routes(config: &mut ServiceConfig) {
     let elsewhere = || async { problem(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "use POST") };
-    let nothing = || async { problem(StatusCode::NOT_FOUND, "unknown-path", "POST /add-checkpoint is all there is") };
+    let nothing = || async {
+        problem(StatusCode::NOT_FOUND, "unknown-path", "POST /add-checkpoint and POST /add-ledger-key are all there is")
+    };
     config
         .service(
             web::resource("/add-checkpoint").route(web::post().to(add_checkpoint)).default_service(web::to(elsewhere)),
+        )
+        .service(
+            web::resource("/add-ledger-key").route(web::post().to(add_ledger_key)).default_service(web::to(elsewhere)),
         )
         .default_service(web::to(nothing));
 }
@@ -37,7 +44,7 @@ async fn add_checkpoint(
     request: HttpRequest,
     payload: web::Payload,
 ) -> HttpResponse {
-    let body = match read(&request, payload, within.0).await {
+    let body = match read(&request, payload, MAX_ADD_CHECKPOINT_BYTES, within.0).await {
         Ok(body) => body,
         Err(refused) => return refused,
     };
@@ -45,19 +52,47 @@ async fn add_checkpoint(
         Some(now) => witness.add_checkpoint(&body, now),
         None => Err(CosigningRefusal::Storage),
     };
-    match web::block(cosign).await {
+    let done = web::block(cosign).await;
+    answer(done, |refusal| refused(refusal.status(), refusal.code(), refusal.known_size(), refusal))
+}
+
+async fn add_ledger_key(
+    witness: web::Data<Cosigner>,
+    within: web::Data<BodyTimeout>,
+    request: HttpRequest,
+    payload: web::Payload,
+) -> HttpResponse {
+    let body = match read(&request, payload, MAX_ADD_LEDGER_KEY_BYTES, within.0).await {
+        Ok(body) => body,
+        Err(refused) => return refused,
+    };
+    let done = web::block(move || witness.add_ledger_key(&body)).await;
+    answer(done, |refusal| refused(refusal.status(), refusal.code(), refusal.known_size(), refusal))
+}
+
+/// A line, or why there is none.
+fn answer<T: Display, E>(
+    done: Result<Result<T, E>, BlockingError>,
+    refused: impl FnOnce(&E) -> HttpResponse,
+) -> HttpResponse {
+    match done {
         Ok(Ok(line)) => HttpResponse::Ok().insert_header((CONTENT_TYPE, TEXT)).body(format!("{line}\n")),
         Ok(Err(refusal)) => refused(&refusal),
         Err(_) => problem(StatusCode::SERVICE_UNAVAILABLE, "stopping", "the witness is stopping"),
     }
 }
 
-async fn read(request: &HttpRequest, payload: web::Payload, within: Duration) -> Result<Vec<u8>, HttpResponse> {
+async fn read(
+    request: &HttpRequest,
+    payload: web::Payload,
+    most: usize,
+    within: Duration,
+) -> Result<Vec<u8>, HttpResponse> {
     if request.headers().contains_key(CONTENT_ENCODING) {
         let detail = "send the body as it is, not compressed";
         return Err(problem(StatusCode::UNSUPPORTED_MEDIA_TYPE, "content-encoding", detail));
     }
-    match timeout(within, payload.to_bytes_limited(MAX_ADD_CHECKPOINT_BYTES)).await {
+    match timeout(within, payload.to_bytes_limited(most)).await {
         Ok(Ok(Ok(bytes))) => Ok(bytes.to_vec()),
         Ok(Ok(Err(error))) => Err(problem(StatusCode::BAD_REQUEST, "bad-request", &error.to_string())),
         Ok(Err(_)) => Err(problem(StatusCode::PAYLOAD_TOO_LARGE, "body-too-long", "the body is too long")),
@@ -65,11 +100,11 @@ async fn read(request: &HttpRequest, payload: web::Payload, within: Duration) ->
     }
 }
 
-fn refused(refusal: &CosigningRefusal) -> HttpResponse {
-    let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    match refusal.known_size() {
+fn refused(status: u16, code: &str, known_size: Option<u64>, why: &dyn Display) -> HttpResponse {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    match known_size {
         Some(size) => HttpResponse::build(status).insert_header((CONTENT_TYPE, SIZE)).body(format!("{size}\n")),
-        None => problem(status, refusal.code(), &refusal.to_string()),
+        None => problem(status, code, &why.to_string()),
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! | Type | Its one duty |
 //! |---|---|
-//! | `examine` | whether a request is answered with a cosignature: pure |
+//! | [`WatchedLedger`] | which key signs the checkpoints of which sizes |
+//! | `examine` | whether a request is answered with a cosignature, and whether another key is accepted: pure |
 //! | [`StateDirectory`] | what was cosigned last, on stable storage; one process at a time |
 //! | [`Cosigner`] | one request at a time for each ledger: examine, cosign, store, and only then answer |
 //! | [`run`] | the same over HTTP |
@@ -12,15 +13,19 @@
 mod error;
 mod examine;
 mod http;
+mod key_refusal;
 mod options;
 mod refusal;
 mod serve;
 mod state;
+mod watched_ledger;
 mod witness;
 
 pub use error::WitnessError;
+pub use key_refusal::LedgerKeyRefusal;
 pub use options::WitnessOptions;
 pub use refusal::CosigningRefusal;
 pub use serve::run;
 pub use state::StateDirectory;
+pub use watched_ledger::WatchedLedger;
 pub use witness::Cosigner;

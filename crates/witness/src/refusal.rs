@@ -15,6 +15,9 @@ pub enum CosigningRefusal {
     /// The ledger's key has not signed.
     #[error("the ledger's key has not signed this checkpoint: {0}")]
     NotSigned(NoteError),
+    /// A key of the ledger has signed that signs no checkpoint of this size.
+    #[error("a key of this ledger has signed this checkpoint that signs no checkpoint of its size")]
+    OtherKey,
     /// The old size is above the checkpoint's.
     #[error("the old size is above the checkpoint's")]
     OldSize,
@@ -46,6 +49,7 @@ impl CosigningRefusal {
             CosigningRefusal::Checkpoint(error) => error.code(),
             CosigningRefusal::UnknownOrigin => "unknown-origin",
             CosigningRefusal::NotSigned(_) => "not-signed",
+            CosigningRefusal::OtherKey => "other-key",
             CosigningRefusal::OldSize => "old-size",
             CosigningRefusal::OtherSize { .. } => "other-size",
             CosigningRefusal::OtherRoot { .. } => "other-root",
@@ -58,7 +62,7 @@ impl CosigningRefusal {
     pub fn status(&self) -> u16 {
         match self {
             CosigningRefusal::Request(_) | CosigningRefusal::Checkpoint(_) | CosigningRefusal::OldSize => 400,
-            CosigningRefusal::NotSigned(_) => 403,
+            CosigningRefusal::NotSigned(_) | CosigningRefusal::OtherKey => 403,
             CosigningRefusal::UnknownOrigin => 404,
             CosigningRefusal::OtherSize { .. } | CosigningRefusal::OtherRoot { .. } => 409,
             CosigningRefusal::Proof(_) => 422,

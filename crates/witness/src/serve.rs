@@ -1,22 +1,25 @@
 use std::io::{self, Write};
 
 use actix_web::{App, HttpServer, web};
+use tupyo_election::KeyFollower;
 use tupyo_merkle::WitnessSigner;
 
 use crate::http::{self, BodyTimeout};
-use crate::{Cosigner, StateDirectory, WitnessError, WitnessOptions};
+use crate::{Cosigner, StateDirectory, WatchedLedger, WitnessError, WitnessOptions};
 
 /// Seconds in which requests may end after a signal.
 const SHUTDOWN: u64 = 10;
 /// Every request waits for a disk, not for a core.
 const WORKERS: usize = 2;
 
-/// Runs a witness until a signal (SIGTERM, SIGINT) ends it. When it is ready, it writes the line `listening on http://ADDRESS:PORT` to the standard output.
+/// Runs a witness of the logs of the options and of these elections' ledgers until a signal (SIGTERM, SIGINT) ends it. When it is ready, it writes the line `listening on http://ADDRESS:PORT` to the standard output.
 ///
 /// # Errors
 /// A [`WitnessError`] with the exit code that the process should end with.
-pub fn run(signer: WitnessSigner, options: &WitnessOptions) -> Result<(), WitnessError> {
-    let witness = Cosigner::new(signer, StateDirectory::open(&options.data)?, options.keys()?)?;
+pub fn run(signer: WitnessSigner, options: &WitnessOptions, elections: Vec<KeyFollower>) -> Result<(), WitnessError> {
+    let logs = options.keys()?.into_iter().map(WatchedLedger::from);
+    let ledgers = logs.chain(elections.into_iter().map(WatchedLedger::from)).collect();
+    let witness = Cosigner::new(signer, StateDirectory::open(&options.data)?, ledgers)?;
     actix_web::rt::System::new().block_on(serve(witness, options))
 }
 

@@ -3,17 +3,22 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use tupyo_encoding::sha256;
-use tupyo_merkle::{Checkpoint, MAX_NOTE_BYTES, Note, NoteVerifier, Origin, Timestamp, WitnessKey};
+use tupyo_merkle::{
+    AddLedgerKey, Checkpoint, MAX_ADD_LEDGER_KEY_BYTES, MAX_NOTE_BYTES, Note, Origin, Timestamp, WitnessKey,
+};
 
-use crate::WitnessError;
+use crate::examine::examine_key;
+use crate::{WatchedLedger, WitnessError};
 
 /// The directory of a witness, used by no other process while this value lives.
 ///
 /// ```text
 /// lock                     held while the witness runs
 /// <SHA-256 of origin>      the note that was cosigned last: the ledger's line and the witness's
+/// <…>.key-1, .key-2 …      the announcements of other keys of the ledger that were accepted, in order
 /// <…>.conflict             a request with another root of a size that was cosigned, as it came first
-/// <…>.refused              the newest request that is signed by the ledger and not proven to continue it
+/// <…>.key-conflict         the same of a request about another key, or one that shows a key beyond its end, or a second announcement
+/// <…>.refused              the newest request that is signed by the ledger and not proven to continue it, or by a key that does not hold
 /// ```
 #[derive(Debug)]
 pub struct StateDirectory {
@@ -33,7 +38,9 @@ pub(crate) struct Remembered {
 pub(crate) enum Evidence {
     /// Another root of the same size: two histories under one key. The first is kept.
     Conflict,
-    /// Not proven to continue. The newest is kept.
+    /// An announcement that contradicts what was cosigned or accepted. The first is kept.
+    KeyConflict,
+    /// Not proven to continue, or by a key that does not hold. The newest is kept.
     Refused,
 }
 
@@ -55,15 +62,28 @@ impl StateDirectory {
         }
     }
 
-    /// What was cosigned last; `None` if nothing ever was.
-    pub(crate) fn load(&self, log: &NoteVerifier, own: &WitnessKey) -> Result<Option<Remembered>, WitnessError> {
-        let path = self.file(log.name());
-        let mut bytes = Vec::new();
-        match File::open(&path).and_then(|file| file.take(MAX_NOTE_BYTES as u64 + 1).read_to_end(&mut bytes)) {
-            Ok(_) => remembered(&bytes, log, own).map(Some).ok_or(WitnessError::Damaged { path }),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(WitnessError::storage("read", &path)(error)),
+    /// A ledger with the keys that were accepted, and what was cosigned last; `None` if nothing ever was.
+    pub(crate) fn load(
+        &self,
+        ledger: WatchedLedger,
+        own: &WitnessKey,
+    ) -> Result<(WatchedLedger, Option<Remembered>), WitnessError> {
+        let ledger = self.load_keys(ledger)?;
+        let path = self.file(ledger.origin());
+        let Some(bytes) = read(&path, MAX_NOTE_BYTES)? else { return Ok((ledger, None)) };
+        let remembered = remembered(&bytes, &ledger, own).ok_or(WitnessError::Damaged { path })?;
+        Ok((ledger, Some(remembered)))
+    }
+
+    /// The ledger with every key that was accepted: each announcement must be what it was.
+    fn load_keys(&self, mut ledger: WatchedLedger) -> Result<WatchedLedger, WitnessError> {
+        for number in 1.. {
+            let path = self.key_file(ledger.origin(), number);
+            let Some(bytes) = read(&path, MAX_ADD_LEDGER_KEY_BYTES)? else { break };
+            let accepted = AddLedgerKey::parse(&bytes).ok().and_then(|key| examine_key(&key, &ledger).ok()?.1);
+            ledger = accepted.ok_or(WitnessError::Damaged { path })?.into();
         }
+        Ok(ledger)
     }
 
     /// Stores what is about to be answered. When this returns, it is on stable storage; when it fails, either the old or the new one is.
@@ -71,10 +91,16 @@ impl StateDirectory {
         self.replace(&self.file(origin), cosigned.to_string().as_bytes())
     }
 
+    /// Stores an announcement that is about to be accepted, likewise.
+    pub(crate) fn store_key(&self, origin: &Origin, number: u32, accepted: &AddLedgerKey) -> io::Result<()> {
+        self.replace(&self.key_file(origin, number), accepted.to_string().as_bytes())
+    }
+
     /// Keeps a request for whoever looks into it. It is lost if that fails: nothing rests on it.
     pub(crate) fn keep(&self, origin: &Origin, kind: Evidence, request: &[u8]) {
         let (extension, is_kept) = match kind {
             Evidence::Conflict => ("conflict", true),
+            Evidence::KeyConflict => ("key-conflict", true),
             Evidence::Refused => ("refused", false),
         };
         let path = self.file(origin).with_extension(extension);
@@ -96,10 +122,25 @@ impl StateDirectory {
         let hash = sha256(origin.as_str().as_bytes());
         self.path.join(hash.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
     }
+
+    fn key_file(&self, origin: &Origin, number: u32) -> PathBuf {
+        self.file(origin).with_extension(format!("key-{number}"))
+    }
 }
 
-fn remembered(bytes: &[u8], log: &NoteVerifier, own: &WitnessKey) -> Option<Remembered> {
+/// A file; `None` if it is not there. One byte more than the most is read of a longer one.
+fn read(path: &Path, most: usize) -> Result<Option<Vec<u8>>, WitnessError> {
+    let mut bytes = Vec::new();
+    match File::open(path).and_then(|file| file.take(most as u64 + 1).read_to_end(&mut bytes)) {
+        Ok(_) => Ok(Some(bytes)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(WitnessError::storage("read", path)(error)),
+    }
+}
+
+fn remembered(bytes: &[u8], ledger: &WatchedLedger, own: &WitnessKey) -> Option<Remembered> {
     let note = Note::parse(bytes).ok()?;
-    let (checkpoint, cosigned) = Checkpoint::open_cosigned(&note, log, &[own]).ok()?;
+    let size = Checkpoint::parse_text(note.text()).ok()?.size;
+    let (checkpoint, cosigned) = Checkpoint::open_cosigned(&note, ledger.key(size), &[own]).ok()?;
     Some(Remembered { checkpoint, time: cosigned.first()?.time })
 }

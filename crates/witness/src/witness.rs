@@ -1,13 +1,14 @@
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tupyo_merkle::{
-    AddCheckpoint, Checkpoint, Note, NoteSignature, NoteVerifier, Origin, Timestamp, WitnessKey, WitnessSigner,
+    AddCheckpoint, AddLedgerKey, Checkpoint, InclusionProof, Note, NoteSignature, NoteVerifier, Origin, Receipt,
+    Timestamp, WitnessKey, WitnessSigner,
 };
 
-use crate::examine::examine;
+use crate::examine::{examine, examine_key, is_latest};
 use crate::state::{Evidence, Remembered, StateDirectory};
-use crate::{CosigningRefusal, WitnessError};
+use crate::{CosigningRefusal, LedgerKeyRefusal, WatchedLedger, WitnessError};
 
 /// A witness: its key, the ledgers it knows, and what it cosigned last of each.
 pub struct Cosigner {
@@ -16,16 +17,14 @@ pub struct Cosigner {
     logs: BTreeMap<Origin, Log>,
 }
 
-struct Log {
-    key: NoteVerifier,
-    /// Held from the comparison with what is remembered until the new checkpoint is stored.
-    memory: Mutex<Memory>,
-}
+/// Held from the comparison with what is remembered until the new state is stored. Nothing is there when the storage has failed: what is on the disk is
+/// known again when it is read.
+type Log = Mutex<Option<Known>>;
 
-enum Memory {
-    Latest(Option<Remembered>),
-    /// The storage failed: what is on the disk is known again when it is read.
-    Lost,
+/// A ledger with the keys that were accepted, and what was cosigned last.
+struct Known {
+    ledger: WatchedLedger,
+    latest: Option<Remembered>,
 }
 
 impl Cosigner {
@@ -36,14 +35,14 @@ impl Cosigner {
     pub fn new(
         signer: WitnessSigner,
         directory: StateDirectory,
-        keys: Vec<NoteVerifier>,
+        ledgers: Vec<WatchedLedger>,
     ) -> Result<Cosigner, WitnessError> {
         let mut logs = BTreeMap::new();
-        for key in keys {
-            let memory = Mutex::new(Memory::Latest(directory.load(&key, signer.key())?));
-            let origin = key.name().clone();
-            if logs.insert(origin, Log { key: key.clone(), memory }).is_some() {
-                return Err(WitnessError::OriginRepeated { origin: key.name().to_string() });
+        for ledger in ledgers {
+            let origin = ledger.origin().clone();
+            let (ledger, latest) = directory.load(ledger, signer.key())?;
+            if logs.insert(origin.clone(), Mutex::new(Some(Known { ledger, latest }))).is_some() {
+                return Err(WitnessError::OriginRepeated { origin: origin.to_string() });
             }
         }
         if logs.is_empty() { Err(WitnessError::NoLogs) } else { Ok(Cosigner { signer, directory, logs }) }
@@ -67,32 +66,78 @@ impl Cosigner {
     pub fn add_checkpoint(&self, body: &[u8], now: Timestamp) -> Result<NoteSignature, CosigningRefusal> {
         let request = AddCheckpoint::parse(body)?;
         let origin = Checkpoint::parse_text(request.checkpoint.text()).map_err(CosigningRefusal::Checkpoint)?.origin;
-        let log = self.logs.get(&origin).ok_or(CosigningRefusal::UnknownOrigin)?;
-        let mut memory = log.memory.lock().unwrap_or_else(PoisonError::into_inner);
-        let Memory::Latest(latest) = &*memory else { return Err(CosigningRefusal::Storage) };
-        let checkpoint = examine(&request, &log.key, latest.as_ref().map(|latest| &latest.checkpoint))
+        let mut memory = lock(self.logs.get(&origin).ok_or(CosigningRefusal::UnknownOrigin)?);
+        let Some(Known { ledger, latest }) = &*memory else { return Err(CosigningRefusal::Storage) };
+        let checkpoint = examine(&request, ledger, latest.as_ref().map(|latest| &latest.checkpoint))
             .inspect_err(|refusal| self.keep(&origin, refusal, body))?;
         // Times do not go back, whatever the clock does.
         let time = latest.as_ref().map_or(now, |latest| latest.time.max(now));
-        let line = self.signer.cosign(&request.checkpoint, time);
+        let (ledger, line) = (ledger.clone(), self.signer.cosign(&request.checkpoint, time));
         // Until the new state is known to be stored, none is known to be.
-        *memory = Memory::Lost;
-        self.store(log, &request.checkpoint, &line)?;
-        *memory = Memory::Latest(Some(Remembered { checkpoint, time }));
+        *memory = None;
+        self.store(ledger.key(checkpoint.size), &request.checkpoint, &line)?;
+        *memory = Some(Known { ledger, latest: Some(Remembered { checkpoint, time }) });
         Ok(line)
     }
 
+    /// Accepts that another key signs a ledger behind the checkpoint that was cosigned last, and returns that key: when this returns, it is remembered on
+    /// stable storage. An announcement that was accepted is accepted again, whatever was cosigned since.
+    ///
+    /// # Errors
+    /// [`LedgerKeyRefusal`]; nothing has changed then.
+    pub fn add_ledger_key(&self, body: &[u8]) -> Result<NoteVerifier, LedgerKeyRefusal> {
+        let request = AddLedgerKey::parse(body)?;
+        let text = request.receipt.checkpoint().text();
+        let origin = Checkpoint::parse_text(text).map_err(LedgerKeyRefusal::Checkpoint)?.origin;
+        let mut memory = lock(self.logs.get(&origin).ok_or(LedgerKeyRefusal::UnknownOrigin)?);
+        let Some(Known { ledger, latest }) = &*memory else { return Err(LedgerKeyRefusal::Storage) };
+        let examined = examine_key(&request, ledger).and_then(|(checkpoint, follower)| {
+            let Some(follower) = follower else { return Ok((checkpoint, None)) };
+            is_latest(&checkpoint, latest.as_ref().map(|latest| &latest.checkpoint))?;
+            Ok((checkpoint, Some(follower)))
+        });
+        let (checkpoint, follower) = examined.inspect_err(|refusal| {
+            if refusal.is_evidence() {
+                self.directory.keep(&origin, Evidence::KeyConflict, body);
+            }
+        })?;
+        // The announcement's entry is the last of the checkpoint; the first size of the new key is the next one.
+        let first = checkpoint.size + 1;
+        let Some(follower) = follower else { return Ok(ledger.key(first).clone()) };
+        let (number, accepted) = (follower.keys().number(), own_lines(&request, ledger.key(checkpoint.size)));
+        let (ledger, latest) = (WatchedLedger::from(follower), latest.clone());
+        *memory = None;
+        self.directory.store_key(&origin, number, &accepted).map_err(|_| LedgerKeyRefusal::Storage)?;
+        let key = ledger.key(first).clone();
+        *memory = Some(Known { ledger, latest });
+        Ok(key)
+    }
+
     /// The ledger's own line and this witness's, without what others have added.
-    fn store(&self, log: &Log, checkpoint: &Note, line: &NoteSignature) -> Result<(), CosigningRefusal> {
-        let cosigned = checkpoint.only_of(&log.key).with([line.clone()]).map_err(CosigningRefusal::NotSigned)?;
-        self.directory.store(log.key.name(), &cosigned).map_err(|_| CosigningRefusal::Storage)
+    fn store(&self, log: &NoteVerifier, checkpoint: &Note, line: &NoteSignature) -> Result<(), CosigningRefusal> {
+        let cosigned = checkpoint.only_of(log).with([line.clone()]).map_err(CosigningRefusal::NotSigned)?;
+        self.directory.store(log.name(), &cosigned).map_err(|_| CosigningRefusal::Storage)
     }
 
     fn keep(&self, origin: &Origin, refusal: &CosigningRefusal, body: &[u8]) {
         match refusal {
             CosigningRefusal::OtherRoot { .. } => self.directory.keep(origin, Evidence::Conflict, body),
-            CosigningRefusal::Proof(_) => self.directory.keep(origin, Evidence::Refused, body),
+            CosigningRefusal::Proof(_) | CosigningRefusal::OtherKey => {
+                self.directory.keep(origin, Evidence::Refused, body);
+            }
             _ => {}
         }
     }
+}
+
+fn lock(log: &Log) -> MutexGuard<'_, Option<Known>> {
+    log.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The request with the line of the ledger's key alone.
+fn own_lines(request: &AddLedgerKey, key: &NoteVerifier) -> AddLedgerKey {
+    let receipt = &request.receipt;
+    let (index, path, note) = (receipt.index(), receipt.path().to_vec(), receipt.checkpoint().only_of(key));
+    let proof = InclusionProof { index, size: index + 1, path };
+    AddLedgerKey { entry: request.entry.clone(), receipt: Receipt::new(proof, Arc::new(note)) }
 }

@@ -52,7 +52,7 @@ fn own_key() -> WitnessSigner {
 }
 
 fn witness_at(path: &Path, ledgers: &[&Ledger]) -> Result<Cosigner, WitnessError> {
-    let keys = ledgers.iter().map(|ledger| ledger.signer.verifier().clone()).collect();
+    let keys = ledgers.iter().map(|ledger| ledger.signer.verifier().clone().into()).collect();
     Cosigner::new(own_key(), StateDirectory::open(path)?, keys)
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use tupyo_circuits::Context;
-use tupyo_election::{CodedEntry, Document, ElectionId, ElectionState, Entry, Phase, Refusal};
+use tupyo_election::{CodedEntry, Document, ElectionId, ElectionState, Entry, LedgerKeys, Phase, Refusal};
 use tupyo_ledger::{Ledger, LedgerError, LedgerOptions, RecoveredLedger};
 use tupyo_merkle::{Origin, Receipt};
 
@@ -12,7 +12,7 @@ use super::Proposal;
 use crate::ServerError;
 use crate::alarm::Alarm;
 
-use crate::finality::Finality;
+use crate::finality::{Finality, Rotations};
 use crate::keyring::Keyring;
 use crate::pipeline::{Pipeline, Signing};
 use crate::published::Published;
@@ -99,14 +99,16 @@ impl ElectionBoard {
         let id = state.election();
         let reader = ledger.reader();
         let policy = state.manifest().and_then(|manifest| manifest.witnesses()).cloned();
-        let start = |(policy, keys)| {
-            let file = paths.directory.join("cosigned");
-            Finality::start(id, reader.clone(), keys, policy, setup.witnesses, file, setup.alarm)
-        };
-        let finality = policy.zip(state.ledger_keys()).map(start).transpose()?;
-        let published = Published::open(reader, &paths.directory.join("index"), state)
+        let keys = state.ledger_keys().cloned();
+        let published = Published::open(reader.clone(), &paths.directory.join("index"), state)
             .map_err(|source| ServerError::Index { election: id, source })?;
         let published = Arc::new(published);
+        let start = |(policy, keys): (_, LedgerKeys)| {
+            let file = paths.directory.join("cosigned");
+            let rotations = Rotations::new(published.clone(), setup.keyring.clone());
+            Finality::start(id, reader, (&keys, rotations), policy, setup.witnesses, file, setup.alarm)
+        };
+        let finality = policy.zip(keys).map(start).transpose()?;
         let failed = move |source| ServerError::StorageFailed { election: id, source };
         let signing = signing(setup.keyring.clone());
         let pipeline = Pipeline::start(published.clone(), ledger, setup.queue, setup.alarm, signing, failed)?;

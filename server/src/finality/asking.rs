@@ -1,9 +1,11 @@
 use std::time::Duration;
 
 use tupyo_election::ElectionId;
-use tupyo_ledger::LedgerReader;
+use tupyo_ledger::{LedgerError, LedgerReader};
 use tupyo_merkle::{AddCheckpoint, Note, NoteSignature, WitnessKey};
 use ureq::Agent;
+
+use super::rotation::{Rotation, Rotations};
 
 /// How long one request may take in all.
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -18,6 +20,8 @@ pub(super) struct Asking {
     witness: WitnessKey,
     /// The size that it has cosigned last.
     known: u64,
+    /// How many later keys of the ledger it has accepted.
+    keys: usize,
     told: bool,
 }
 
@@ -36,17 +40,60 @@ pub(super) enum NoCosignature {
     Ahead { known: u64, size: u64 },
     #[error("has cosigned another history of {0} entries: there are two ledgers under one key")]
     OtherHistory(u64),
+    #[error("refuses the announcement of the ledger's other key, with status {0}")]
+    OtherKey(u16),
+    #[error("cannot be told of the ledger's other key: {0}")]
+    Ledger(#[from] LedgerError),
 }
 
 impl Asking {
     pub(super) fn new(url: &str, witness: WitnessKey) -> Asking {
         let config = Agent::config_builder().http_status_as_error(false).max_redirects(0).timeout_global(Some(TIMEOUT));
-        let url = format!("{}/add-checkpoint", url.trim_end_matches('/'));
-        Asking { agent: config.build().new_agent(), url, witness, known: 0, told: false }
+        let url = url.trim_end_matches('/').to_owned();
+        Asking { agent: config.build().new_agent(), url, witness, known: 0, keys: 0, told: false }
+    }
+
+    /// The verified cosignature of a checkpoint, when the witness has accepted the keys that were announced before it.
+    pub(super) fn cosignature_behind(
+        &mut self,
+        rotations: &Rotations,
+        ledger: &LedgerReader,
+        checkpoint: &Note,
+        size: u64,
+    ) -> Result<NoteSignature, NoCosignature> {
+        while let Some(rotation) = rotations.before(self.keys, size)? {
+            if !self.tell_key(ledger, &rotation)? {
+                break;
+            }
+            self.keys += 1;
+        }
+        self.cosignature(ledger, checkpoint, size)
+    }
+
+    /// Tells the witness of another key: first of the checkpoint that ends with its announcement, if it has not cosigned so much. False if the witness
+    /// knows no such request: then its operator has to give it the key.
+    fn tell_key(&mut self, ledger: &LedgerReader, rotation: &Rotation) -> Result<bool, NoCosignature> {
+        for _ in 0..ATTEMPTS {
+            let (status, body) = self.post("add-ledger-key", rotation.request.to_string())?;
+            match status {
+                200 => return Ok(true),
+                404 | 405 => return Ok(false),
+                409 => {
+                    let known = size_in(&body)?;
+                    if known >= rotation.size {
+                        return Err(NoCosignature::OtherHistory(known));
+                    }
+                    self.known = known;
+                    self.cosignature(ledger, &rotation.checkpoint, rotation.size)?;
+                }
+                status => return Err(NoCosignature::OtherKey(status)),
+            }
+        }
+        Err(NoCosignature::Answer)
     }
 
     /// The verified cosignature of a checkpoint.
-    pub(super) fn cosignature(
+    fn cosignature(
         &mut self,
         ledger: &LedgerReader,
         checkpoint: &Note,
@@ -58,7 +105,7 @@ impl Asking {
                 .map_err(|_| NoCosignature::Ahead { known: self.known, size })?
                 .path;
             let request = AddCheckpoint { old_size: self.known, path, checkpoint: checkpoint.clone() };
-            let (status, body) = self.post(&request)?;
+            let (status, body) = self.post("add-checkpoint", request.to_string())?;
             match status {
                 200 => {
                     self.known = size;
@@ -74,7 +121,7 @@ impl Asking {
 
     /// Learns from 409 what the witness has cosigned last.
     fn learn(&mut self, body: &str, size: u64) -> Result<(), NoCosignature> {
-        let known: u64 = body.trim_end().parse().map_err(|_| NoCosignature::Answer)?;
+        let known = size_in(body)?;
         if known > size {
             return Err(NoCosignature::Ahead { known, size });
         }
@@ -91,19 +138,25 @@ impl Asking {
         lines.find(|line| self.witness.verify(checkpoint, line).is_ok())
     }
 
-    fn post(&self, request: &AddCheckpoint) -> Result<(u16, String), NoCosignature> {
+    fn post(&self, path: &str, request: String) -> Result<(u16, String), NoCosignature> {
         let unreachable = |error: ureq::Error| NoCosignature::Unreachable(error.to_string());
-        let mut answer = self.agent.post(&self.url).send(request.to_string()).map_err(unreachable)?;
+        let mut answer = self.agent.post(format!("{}/{path}", self.url)).send(request).map_err(unreachable)?;
         let body = answer.body_mut().with_config().limit(LONGEST_ANSWER).read_to_string().map_err(unreachable)?;
         Ok((answer.status().as_u16(), body))
     }
 
     /// Tells the operator, once, what must not happen among honest parties.
     pub(super) fn tell(&mut self, election: ElectionId, reason: &NoCosignature) {
-        let is_alarming = matches!(reason, NoCosignature::Ahead { .. } | NoCosignature::OtherHistory(_));
+        let is_alarming =
+            matches!(reason, NoCosignature::Ahead { .. } | NoCosignature::OtherHistory(_) | NoCosignature::OtherKey(_));
         if is_alarming && !self.told {
             eprintln!("election {election}: the witness {} {reason}", self.witness.name());
             self.told = true;
         }
     }
+}
+
+/// The size in a 409.
+fn size_in(body: &str) -> Result<u64, NoCosignature> {
+    body.trim_end().parse().map_err(|_| NoCosignature::Answer)
 }

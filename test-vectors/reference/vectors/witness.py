@@ -17,11 +17,11 @@ TIMES = [1_700_000_000, 1_700_000_001, 2**63 - 1]
 
 def generate():
     signed = checkpoint(7)
-    cases = [_cosignature(signed, i) for i in range(3)] + _quorums(signed) + _exact(signed) + _requests(signed) + _wrong_keys()
+    cases = [_cosignature(signed, i) for i in range(3)] + _quorums(signed) + _exact(signed) + _requests(signed) + _announcements(signed) + _wrong_keys()
     key = {"vkey": str(LOG), "seed": LOG_SEED, "witnesses": [{"vkey": str(k), "name": k.name, "key_id": k.key_id, "public": k.public, "seed": s} for k, s in zip(KEYS, SEEDS)]}
     description = (
         "Cosignatures of checkpoints (`seed` and `time` in, the line out); how many of the three witnesses have cosigned a note (`counted`); "
-        "notes of which every bit matters (`cosigned`); bodies of add-checkpoint; keys of witnesses."
+        "notes of which every bit matters (`cosigned`); bodies of add-checkpoint and (`announcement`) of add-ledger-key; keys of witnesses."
     )
     return file(description, "docs/protocol/witness.md", cases, key=key)
 
@@ -126,6 +126,37 @@ def _requests(signed):
         error = refused(note.read_add_checkpoint, body.encode())
         assert error, name
         cases.append(case(f"request: {name}", {"body": body}, error=error))
+    return cases
+
+
+def _announcements(signed):
+    """An entry and its receipt. The one here announces nothing: only the body is looked at."""
+    cases, path = [], merkle.inclusion(6, LEAVES[:7])
+    receipt = note.write_receipt(6, path, signed)
+    for name, entry in (("the last entry", b"entry 6"), ("a long entry", bytes(range(256)) * 12)):
+        body = note.write_add_ledger_key(entry, receipt)
+        assert note.read_add_ledger_key(body.encode()) == (entry, (6, path, signed.encode())), name
+        inputs = {"entry": entry, "index": 6, "path": path, "receipt_note": signed}
+        cases.append(case(f"announcement: {name}", inputs, None, {"announcement": body}))
+    good = note.write_add_ledger_key(b"entry 6", receipt)
+    wrong = [
+        ("empty", ""),
+        ("no entry", good.partition("\n")[2]),
+        ("an entry without padding", good.replace("=", "", 1)),
+        ("an entry in two lines", good[:4] + "\n" + good[4:]),
+        ("too long an entry", note.write_add_ledger_key(bytes(3073), receipt)),
+        ("no empty line", good.replace("\n\n", "\n", 1)),
+        ("no receipt", good.partition("\n\n")[0] + "\n\n"),
+        ("a checkpoint alone", note.write_add_ledger_key(b"entry 6", signed)),
+        ("index with a leading zero", good.replace("index 6", "index 06")),
+        ("65 hashes", good.replace("index 6\n", "index 6\n" + (note.b64(path[0]) + "\n") * 65)),
+        ("carriage returns", good.replace("\n", "\r\n")),
+        ("cut", good[:-1]),
+    ]
+    for name, body in wrong:
+        error = refused(note.read_add_ledger_key, body.encode())
+        assert error, name
+        cases.append(case(f"announcement: {name}", {"announcement": body}, error=error))
     return cases
 
 

@@ -160,13 +160,9 @@ impl Official {
     /// Replaces the ledger's key.
     fn rotate_key(self) -> ExitCode {
         let done = self.role.act(|actor| {
-            let manifest = actor.state()?.manifest();
-            if manifest.is_some_and(|manifest| manifest.witnesses().is_some()) {
-                return Err(witnesses_stay_behind());
-            }
             let prepared = actor.board().source().prepared_ledger_key()?;
             actor.replace_ledger_key(prepared, &mut OsRng)?;
-            let key = actor.state()?.ledger_keys().map(|keys| keys.newest().to_string()).unwrap_or_default();
+            let key = actor.shown()?.ledger_keys().map(|keys| keys.newest().to_string()).unwrap_or_default();
             let en = format!("The ledger has another key from here on: {key}");
             let ko = format!("이제부터 원장은 새 열쇠로 서명합니다: {key}");
             Ok(Answer::new(en, ko).with(json!({ "ledger_key": key })))
@@ -197,17 +193,6 @@ impl Official {
         });
         self.role.say().outcome(done)
     }
-}
-
-/// Witnesses cosign under the key that they were told, and cannot be told another one with the memory that they have.
-fn witnesses_stay_behind() -> Failure {
-    let why =
-        "the manifest names witnesses, and they do not follow another ledger key yet: nothing more would become final";
-    Failure::refused("witnesses-stay-behind", why)
-        .in_korean(
-            "선거 정의서에 증인이 있습니다. 증인은 아직 새 원장 열쇠를 따르지 못하므로 더는 아무것도 확정되지 않습니다",
-        )
-        .advise("Keep the key, and its backup.")
 }
 
 impl Create {

@@ -11,8 +11,8 @@ use serde_json::json;
 use tupyo_circuits::LimbProof;
 use tupyo_client::Board;
 use tupyo_election::{
-    ContestDraft, ElectionId, ElectionManifest, ExceptionDraft, LedgerAnchor, LedgerDraft, LedgerKeys, LimitsDraft,
-    ManifestDraft, ManifestError, OptionDraft, PersonDraft, StyleDraft, TrusteesDraft, WitnessesDraft,
+    ContestDraft, ElectionId, ElectionManifest, ExceptionDraft, KeyFollower, LedgerAnchor, LedgerDraft, LedgerKeys,
+    LimitsDraft, ManifestDraft, ManifestError, OptionDraft, PersonDraft, StyleDraft, TrusteesDraft, WitnessesDraft,
 };
 use tupyo_verify::{ExceptionReport, TrustReport};
 
@@ -236,6 +236,13 @@ pub fn ledger_keys(path: &Path) -> Result<(ElectionId, LedgerKeys), Failure> {
     let (manifest, election) = (parse(&bytes)?, ElectionId::of_manifest(&bytes));
     let keys = LedgerKeys::of_manifest(&manifest, election).map_err(|error| refusal::refused(&bytes, &error))?;
     Ok((election, keys))
+}
+
+/// What follows the keys of the ledger of a manifest's election.
+pub fn key_follower(path: &Path) -> Result<KeyFollower, Failure> {
+    let bytes = files::read(path, LARGEST_FILE)?;
+    let (manifest, election) = (parse(&bytes)?, ElectionId::of_manifest(&bytes));
+    KeyFollower::new(&manifest, election).map_err(|error| refusal::refused(&bytes, &error))
 }
 
 /// Reads a manifest's bytes.

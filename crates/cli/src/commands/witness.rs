@@ -49,7 +49,7 @@ pub struct Serve {
     /// The witness's key file
     #[arg(long, value_name = "FILE")]
     key: PathBuf,
-    /// The manifest of an election whose ledger is watched, by the key that it names; repeat it for each
+    /// The manifest of an election whose ledger is watched: by the key that it names, and by those that take its place; repeat it for each
     #[arg(long = "manifest", value_name = "FILE")]
     manifests: Vec<PathBuf>,
     #[command(flatten)]
@@ -96,28 +96,18 @@ impl Keygen {
 impl Serve {
     fn run(&self) -> ExitCode {
         let signer = self.passphrase.ask(&self.key).and_then(|passphrase| keys::load_witness(&self.key, &passphrase));
-        let (signer, options) = match signer.and_then(|signer| Ok((signer, self.options_with_manifests()?))) {
+        let elections = || self.manifests.iter().map(|path| manifest::key_follower(path)).collect::<Result<_, _>>();
+        let (signer, elections) = match signer.and_then(|signer| Ok((signer, elections()?))) {
             Ok(given) => given,
             Err(failure) => return self.output.say().outcome(Err(failure)),
         };
-        match tupyo_witness::run(signer, &options) {
+        match tupyo_witness::run(signer, &self.options, elections) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
                 say::error("tupyo witness serve", &format!("{} [{}]", error.with_causes(), error.code()));
                 ExitCode::from(error.exit_code())
             }
         }
-    }
-}
-
-impl Serve {
-    /// The options, with the keys that the manifests name.
-    fn options_with_manifests(&self) -> Result<tupyo_witness::WitnessOptions, Failure> {
-        let mut options = self.options.clone();
-        for path in &self.manifests {
-            options.logs.push(manifest::ledger_keys(path)?.1.newest().clone());
-        }
-        Ok(options)
     }
 }
 

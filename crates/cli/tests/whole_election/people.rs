@@ -182,9 +182,22 @@ impl People {
         fs::write(person.join(name), anchors.to_string()).unwrap();
     }
 
+    /// Kills the server and starts it again, at another address.
+    pub fn restart_server(&mut self, witnesses: &[String]) {
+        self.server.kill();
+        self.server = Server::start_watched(&self.public("board"), &self.official_key(), witnesses);
+        let everybody = self.trustees.iter().chain(&self.voters).chain([&self.official]);
+        everybody.for_each(|person| self.lead_to(&self.server, person, "anchors.json"));
+    }
+
+    /// The manifest's file.
+    pub fn manifest(&self) -> PathBuf {
+        self.official.join("manifest.json")
+    }
+
     /// The key that the manifest names.
     pub fn ledger_key(&self) -> String {
-        let bytes = fs::read(self.official.join("manifest.json")).unwrap();
+        let bytes = fs::read(self.manifest()).unwrap();
         let (manifest, election) = (ElectionManifest::parse(&bytes).unwrap(), ElectionId::of_manifest(&bytes));
         manifest.ledger().verifier(election).unwrap().to_string()
     }

@@ -24,8 +24,8 @@ pub fn watched((trustees, threshold): (usize, usize), witnesses: usize, quorum: 
         let weak = if 2 * quorum < witnesses + 2 { " --exception witness-quorum=test" } else { "" };
         (made.iter().map(Witness::option).collect(), format!("--quorum {quorum}{keys}{weak}"))
     });
-    let ledger_key = people.ledger_key();
-    made.iter_mut().for_each(|witness| witness.start(&ledger_key));
+    let manifest = people.manifest();
+    made.iter_mut().for_each(|witness| witness.start(&manifest));
     (people, made)
 }
 
@@ -42,7 +42,8 @@ pub fn becomes_final(voter: &Path, receipt: &str) {
     panic!("{receipt} does not become final");
 }
 
-fn verified_with(record: &Path, people: &People, more: &[&str]) -> Output {
+/// What the verifier says of a record with more arguments.
+pub fn verified_with(record: &Path, people: &People, more: &[&str]) -> Output {
     let anchors = people.anchors();
     let election = anchors["election"].as_str().unwrap();
     let mut command = std::process::Command::new(binary("tupyo-verify"));
@@ -52,7 +53,7 @@ fn verified_with(record: &Path, people: &People, more: &[&str]) -> Output {
 #[test]
 fn an_election_goes_on_with_two_of_three_witnesses() {
     let (mut people, mut witnesses) = watched((1, 1), 3, 2);
-    let ledger_key = people.ledger_key();
+    let manifest = people.manifest();
     people.trustee(1, "trustee ceremony --wait");
     people.official("joint-key post");
     people.enrol(2, 1);
@@ -71,7 +72,7 @@ fn an_election_goes_on_with_two_of_three_witnesses() {
     assert_eq!((&checked["valid"], &checked["finality"]), (&Value::Bool(true), &Value::from("awaits-witnesses")));
     assert_eq!(fs::read(people.voters[1].join("three.receipt")).unwrap(), before);
 
-    witnesses[1].start(&ledger_key);
+    witnesses[1].start(&manifest);
     becomes_final(&people.voters[1], "three.receipt");
     let after = fs::read_to_string(people.voters[1].join("three.receipt")).unwrap();
     assert!(after.matches("\u{2014} witness.example/").count() >= 2, "{after}");
@@ -95,7 +96,7 @@ fn an_election_goes_on_with_two_of_three_witnesses() {
 #[test]
 fn officials_and_trustees_act_when_enough_witnesses_run() {
     let (people, mut witnesses) = watched((1, 1), 2, 2);
-    let ledger_key = people.ledger_key();
+    let manifest = people.manifest();
     let notice = format!("election notice --text Welcome {OFFICIAL}");
     run_secret(&people.official, &notice);
     witnesses[1].kill();
@@ -107,7 +108,7 @@ fn officials_and_trustees_act_when_enough_witnesses_run() {
     let mut said = BufReader::new(trustee.stdout.take().unwrap()).lines().map(Result::unwrap);
     let waiting = said.next().unwrap();
     assert!(waiting.contains("it has 1 of the 2 witnesses' cosignatures that it needs; waiting for them"), "{waiting}");
-    witnesses[1].start(&ledger_key);
+    witnesses[1].start(&manifest);
     assert!(said.last().unwrap().contains("complete") && trustee.wait().unwrap().success());
 }
 

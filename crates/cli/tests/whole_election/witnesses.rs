@@ -36,12 +36,17 @@ impl Witness {
         format!("{}=http://{}", self.name, self.address)
     }
 
-    /// Starts it, to watch a ledger.
-    pub fn start(&mut self, ledger_key: &str) {
-        let (child, url) = serve(&self.directory, ledger_key, &SECRET);
+    /// Starts it, to watch the ledger of a manifest's election.
+    pub fn start(&mut self, manifest: &Path) {
+        let (child, url) = serve(&self.directory, &["--manifest", manifest.to_str().unwrap()], &SECRET);
         let address = url.strip_prefix("http://").unwrap().to_owned();
         *self.target.lock().unwrap() = Some(address);
         self.child = Some(child);
+    }
+
+    /// Where it is.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
     }
 
     /// Kills it.

@@ -45,7 +45,7 @@ impl Process {
     /// Starts the witness of the key `w.key` in a directory.
     pub fn start(directory: &Path, log: &NoteVerifier) -> Process {
         let more = [&SECRET[..], &["--timeout", "1"]].concat();
-        let (child, url) = serve(directory, &log.to_string(), &more);
+        let (child, url) = serve(directory, &["--log", &log.to_string()], &more);
         Process { child, url }
     }
 
