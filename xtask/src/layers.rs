@@ -4,7 +4,7 @@ use crate::Violation;
 use crate::cargo::{Dependency, Package};
 
 /// Every package and its row.
-const ROWS: [(&str, u8); 30] = [
+const ROWS: [(&str, u8); 31] = [
     ("tupyo-encoding", 0),
     ("tupyo-lanes", 0),
     ("tupyo-group", 1),
@@ -33,6 +33,7 @@ const ROWS: [(&str, u8); 30] = [
     ("xtask", 9),
     ("tupyo-test-vectors", 9),
     ("tupyo-simulation", 9),
+    ("tupyo-model", 9),
     ("tupyo-fuzz", 9),
     ("tupyo-wasm", 9),
 ];

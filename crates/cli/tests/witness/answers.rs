@@ -53,6 +53,9 @@ fn other_requests_are_refused() {
         raw(&witness, &format!("{line} HTTP/1.1\r\nHost: w\r\nConnection: close\r\n{rest}\r\n"))
     };
     assert!(head("GET /add-checkpoint", "").starts_with("HTTP/1.1 405 "));
+    assert!(head("GET /add-ledger-key", "").starts_with("HTTP/1.1 405 "));
+    let empty = head("POST /add-ledger-key", "Content-Length: 0\r\n");
+    assert!(empty.starts_with("HTTP/1.1 400 ") && empty.contains("add-ledger-key-malformed"), "{empty}");
     assert!(head("POST /elsewhere", "Content-Length: 0\r\n").starts_with("HTTP/1.1 404 "));
     let compressed = head("POST /add-checkpoint", "Content-Length: 0\r\nContent-Encoding: gzip\r\n");
     assert!(compressed.starts_with("HTTP/1.1 415 "), "{compressed}");
