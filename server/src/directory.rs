@@ -26,7 +26,13 @@ impl DataDirectory {
     /// Opens the directory, made if it is missing.
     pub(crate) fn open(path: &Path, checkpoint_copies: Option<&Path>) -> Result<DataDirectory, ServerError> {
         let checkpoint_copies = checkpoint_copies.map(Path::to_owned);
+        let is_new = !path.exists();
         fs::create_dir_all(path.join("elections")).map_err(ServerError::storage("create", path))?;
+        // What is durable in a directory whose own name is not is lost with the name.
+        sync_directory(path)?;
+        if is_new && let Some(parent) = path.canonicalize().ok().as_deref().and_then(Path::parent) {
+            sync_directory(parent)?;
+        }
         let lock_path = path.join("lock");
         let mut options = OpenOptions::new();
         let file = options.write(true).create(true).truncate(false).open(&lock_path);
@@ -67,6 +73,10 @@ impl DataDirectory {
         elections.dedup();
         Ok(elections)
     }
+}
+
+fn sync_directory(path: &Path) -> Result<(), ServerError> {
+    File::open(path).and_then(|directory| directory.sync_all()).map_err(ServerError::storage("sync", path))
 }
 
 fn elections_in(path: &Path) -> Result<Vec<ElectionId>, ServerError> {

@@ -56,7 +56,7 @@ kernel!(
             for (added, block) in added.iter_mut().zip(blocks) {
                 *added = u64::from_le_bytes(block.as_chunks::<8>().0[place]);
             }
-            *word = *word ^ Vector::simd_from(simd, added);
+            *word ^= Vector::simd_from(simd, added);
         }
         for constant in ROUNDS {
             words = round(words, Vector::splat(simd, constant));
@@ -76,7 +76,7 @@ fn round(mut words: [Vector; WORDS], constant: Vector) -> [Vector; WORDS] {
     for x in 0..5 {
         let neighbours = columns[(x + 4) % 5] ^ turned::<1>(columns[(x + 1) % 5]);
         for y in 0..5 {
-            words[x + 5 * y] = words[x + 5 * y] ^ neighbours;
+            words[x + 5 * y] ^= neighbours;
         }
     }
     let moved = moved(&words);
@@ -86,7 +86,7 @@ fn round(mut words: [Vector; WORDS], constant: Vector) -> [Vector; WORDS] {
             words[x + 5 * y] = moved[x + 5 * y] ^ (!next & after);
         }
     }
-    words[0] = words[0] ^ constant;
+    words[0] ^= constant;
     words
 }
 

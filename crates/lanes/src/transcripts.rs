@@ -65,7 +65,7 @@ impl Transcripts {
 
     /// Squeezes at most 64 bytes from each transcript.
     pub fn squeeze<const N: usize>(&mut self, label: &'static str) -> [[u8; N]; LANES] {
-        const { assert!(N <= 64 && N % 8 == 0, "at most eight whole words are squeezed at a time") };
+        const { assert!(N <= 64 && N.is_multiple_of(8), "at most eight whole words are squeezed at a time") };
         self.frame(label.as_bytes(), N);
         self.begin(PRF);
         if self.place != 0 {

@@ -144,7 +144,7 @@ mod tests {
     use super::*;
 
     fn script(length: usize, seed: u8) -> Script<2> {
-        let mut script = Script::new(if length % 3 == 0 { "one" } else { "other" });
+        let mut script = Script::new(if length.is_multiple_of(3) { "one" } else { "other" });
         script.append("statement", &vec![seed; length]);
         script.challenge("y");
         script.append("masks", &[seed ^ 1; 96]);
