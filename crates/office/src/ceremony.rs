@@ -3,7 +3,7 @@ use tupyo_election::{Author, Document, ElectionState, Entry, Phase};
 use tupyo_threshold::{Ceremony, Commitment, CommittedSecrets, Culprit, Opened, Round};
 
 use crate::act::{Act, Basis};
-use crate::copies::must_know_own_documents;
+use crate::copies::{lacks_own_documents, only_opens};
 use crate::{Actor, BulletinBoard, MemoryError, OfficeError, StepError, TrusteeMemory, TrusteeStorage};
 
 /// What a call of [`ceremony_step`] has done.
@@ -25,12 +25,12 @@ pub enum CeremonyStep {
     Cancelled,
 }
 
-/// Does what is due in the key ceremony, if anything. The memory is stored before anything is posted, with the bytes that are posted: a step that is taken
-/// again says the same, or nothing.
+/// Does what is due in the key ceremony, if anything. The memory is stored before anything is posted, with the bytes
+/// that are posted: a step that is taken again says the same, or nothing.
 ///
 /// # Errors
-/// [`StepError`], and [`MemoryError`](crate::MemoryError) in it if the board shows another history than the one that was acted on; after any other, calling
-/// again continues.
+/// [`StepError`], and [`MemoryError`](crate::MemoryError) in it if the board shows another history than the one that
+/// was acted on; after any other, calling again continues.
 pub fn ceremony_step<B: BulletinBoard>(
     trustee: &mut Actor<B>,
     memory: &mut TrusteeMemory,
@@ -41,17 +41,14 @@ pub fn ceremony_step<B: BulletinBoard>(
     let index = trustee.trustee()?;
     let state = trustee.state()?;
     let ceremony = state.ceremony().ok_or(OfficeError::NoManifest)?;
-    if let Some(step) = nothing_due(state, ceremony, index) {
-        return Ok(step);
-    }
-    must_know_own_documents(trustee, index, memory, storage)?;
-    memory.must_not_be_opening_only()?;
-    let state = trustee.state()?;
-    let ceremony = state.ceremony().ok_or(OfficeError::NoManifest)?;
     let round = ceremony.round();
     if let Some(step) = nothing_due(state, ceremony, index) {
         return Ok(step);
     }
+    if lacks_own_documents(state, index, memory) {
+        return Err(only_opens(trustee, memory, storage));
+    }
+    memory.must_not_be_opening_only()?;
     let entries = match due(ceremony, index, memory, rng)? {
         Due::Again(entries) => entries,
         Due::First(act, basis, document) => {
@@ -115,13 +112,15 @@ fn due(
     Ok(Due::First(act, basis, Box::new(document)))
 }
 
-/// Whether who has joined with these secrets joins no such ceremony: an earlier one, or the same one that another document has begun.
+/// Whether who has joined with these secrets joins no such ceremony: an earlier one, or the same one that another
+/// document has begun.
 fn excludes(joined: &CommittedSecrets, ceremony: &Ceremony) -> bool {
     let (joined_number, number) = (joined.id().number, ceremony.id().number);
     joined_number > number || joined_number == number && joined.commitment().after != ceremony.after()
 }
 
-/// What an act rests on in the history that this ceremony is part of, if so much of it is there. A commitment rests on nothing.
+/// What an act rests on in the history that this ceremony is part of, if so much of it is there. A commitment rests on
+/// nothing.
 fn basis(act: Act, ceremony: &Ceremony) -> Option<Basis> {
     match act {
         Act::Reveal => {

@@ -5,21 +5,35 @@ use tupyo_election::ElectionState;
 use crate::act::Act;
 use crate::{Actor, BulletinBoard, OfficeError, StepError, TrusteeMemory, TrusteeStorage};
 
-/// Refuses a ledger that has a document of this trustee which the memory does not know: then it is a copy that lacks what was said since, and from now on
-/// it only opens. Opening needs no memory, only a quorum's agreements.
+/// Refuses a ledger that has a document of this trustee which the memory does not know: then it is a copy that lacks
+/// what was said since, and from now on it only opens. Opening needs no memory, only a quorum's agreements.
 pub(crate) fn must_know_own_documents<B: BulletinBoard>(
     trustee: &mut Actor<B>,
     index: u16,
     memory: &mut TrusteeMemory,
     storage: &mut impl TrusteeStorage,
 ) -> Result<(), StepError<B::Error>> {
-    if memory.is_opening_only() || !has_unknown(trustee.state()?, index, memory) {
-        return Ok(());
-    }
+    let lacks = lacks_own_documents(trustee.state()?, index, memory);
+    if lacks { Err(only_opens(trustee, memory, storage)) } else { Ok(()) }
+}
+
+/// Makes a copy of a memory one that only opens; says why.
+pub(crate) fn only_opens<B: BulletinBoard>(
+    trustee: &mut Actor<B>,
+    memory: &mut TrusteeMemory,
+    storage: &mut impl TrusteeStorage,
+) -> StepError<B::Error> {
     memory.become_opening_only();
     trustee.note_seen(&mut memory.acts);
-    storage.store(memory).map_err(OfficeError::Store)?;
-    Err(OfficeError::UnknownDocument.into())
+    match storage.store(memory) {
+        Ok(()) => OfficeError::UnknownDocument.into(),
+        Err(error) => OfficeError::Store(error).into(),
+    }
+}
+
+/// Whether the election has a document of this trustee that the memory does not know and has not given up to know.
+pub(crate) fn lacks_own_documents(state: &ElectionState, index: u16, memory: &TrusteeMemory) -> bool {
+    !memory.is_opening_only() && has_unknown(state, index, memory)
 }
 
 fn has_unknown(state: &ElectionState, index: u16, memory: &TrusteeMemory) -> bool {
