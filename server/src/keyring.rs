@@ -14,8 +14,8 @@ use crate::ServerError;
 
 type Seed = Zeroizing<[u8; 32]>;
 
-/// The keys that sign the checkpoints of a directory's ledgers, oldest first. Each is announced by its hash before it is used; the last is a spare that no
-/// ledger uses yet. Which one signs a ledger, the ledger itself says.
+/// The keys that sign the checkpoints of a directory's ledgers, oldest first. Each is announced by its hash before it
+/// is used; the last is a spare that no ledger uses yet. Which one signs a ledger, the ledger itself says.
 pub(crate) struct Keyring {
     name: String,
     path: PathBuf,
@@ -68,8 +68,8 @@ impl Keyring {
         found.ok_or_else(missing)
     }
 
-    /// The announcement that a ledger's spare key takes the place of its newest, for an official to sign. When this returns, the spare of the spare is on
-    /// stable storage.
+    /// The announcement that a ledger's spare key takes the place of its newest, for an official to sign. When this
+    /// returns, the spare of the spare is on stable storage.
     pub(crate) fn rotation(&self, election: ElectionId, keys: &LedgerKeys) -> Result<LedgerKey, LedgerError> {
         let spare = self.position(keys)?;
         self.grow(spare + 2).map_err(|_| LedgerError::Storage {
@@ -94,13 +94,16 @@ impl Keyring {
         })
     }
 
-    /// Makes keys until there are so many. They are on stable storage before they are used: a ledger without its key could not be continued.
+    /// Makes keys until there are so many. They are on stable storage before they are used: a ledger without its key
+    /// could not be continued.
     fn grow(&self, count: usize) -> Result<(), ServerError> {
         let mut seeds = self.seeds();
         if seeds.len() >= count {
             return Ok(());
         }
-        let mut more = seeds.clone();
+        // All room beforehand: a vector that grows leaves secrets in the memory that it leaves.
+        let mut more = Vec::with_capacity(count);
+        more.extend(seeds.iter().cloned());
         more.resize_with(count, fresh);
         store(&self.path, &more)?;
         *seeds = more;
@@ -139,13 +142,21 @@ fn store(path: &Path, seeds: &[Seed]) -> Result<(), ServerError> {
     }
     let mut file = private_file(&new).map_err(ServerError::storage("create", &new))?;
     for seed in seeds {
-        let line = Zeroizing::new(seed.iter().map(|byte| format!("{byte:02x}")).collect::<String>() + "\n");
-        file.write_all(line.as_bytes()).map_err(ServerError::storage("write", &new))?;
+        file.write_all(line_of(seed).as_bytes()).map_err(ServerError::storage("write", &new))?;
     }
     file.sync_all().map_err(ServerError::storage("sync", &new))?;
     fs::rename(&new, path).map_err(ServerError::storage("replace", path))?;
     let parent = path.parent().unwrap_or(path);
     File::open(parent).and_then(|directory| directory.sync_all()).map_err(ServerError::storage("sync", parent))
+}
+
+/// 64 hexadecimal digits and a line end, in memory that does not grow.
+fn line_of(seed: &Seed) -> Zeroizing<String> {
+    let digit = |value: u8| char::from(b'0' + value + (b'a' - b'9' - 1) * u8::from(value > 9));
+    let mut line = Zeroizing::new(String::with_capacity(2 * seed.len() + 1));
+    line.extend(seed.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]));
+    line.push('\n');
+    line
 }
 
 fn private_file(path: &Path) -> io::Result<File> {
@@ -159,8 +170,11 @@ fn private_file(path: &Path) -> io::Result<File> {
 /// Lines of 64 hexadecimal digits; an election id is written the same way.
 fn read_seeds(text: &[u8]) -> Option<Vec<Seed>> {
     let text = std::str::from_utf8(text).ok()?;
-    let seeds = text.lines().map(|line| Some(Zeroizing::new(line.parse::<ElectionId>().ok()?.0)));
-    seeds.collect::<Option<Vec<_>>>().filter(|seeds| !seeds.is_empty())
+    let mut seeds = Vec::with_capacity(text.lines().count());
+    for line in text.lines() {
+        seeds.push(Zeroizing::new(line.parse::<ElectionId>().ok()?.0));
+    }
+    if seeds.is_empty() { None } else { Some(seeds) }
 }
 
 #[cfg(test)]
