@@ -9,7 +9,8 @@ use crate::BallotSize;
 /// Points per sum, at most: the best size (docs/adr/0010-verification-speed.md). More leave the cache of a core.
 const POINTS_PER_SUM: usize = 8192;
 
-/// Of the points of a ballot without limbs, how many have a bare weight of 128 bits as their scalar: A, D, E₀, E₁ and the signature's R.
+/// Of the points of a ballot without limbs, how many have a bare weight of 128 bits as their scalar: A, D, E₀, E₁ and
+/// the signature's R.
 const WEIGHTS_PER_BALLOT: usize = 5;
 
 /// What nobody can save who verifies a batch: decompressing every point, and one multiscalar sum over them.
@@ -25,7 +26,8 @@ impl Floor {
         Floor::of_points(size.points(), WEIGHTS_PER_BALLOT, ballots)
     }
 
-    /// The points and scalars of ballots with so many points each, of which the first so many have a bare weight as their scalar.
+    /// The points and scalars of ballots with so many points each, of which the first so many have a bare weight as
+    /// their scalar.
     pub fn of_points(per_ballot: usize, weights: usize, ballots: usize) -> Floor {
         let count = per_ballot * ballots;
         let encoded = (0..count).map(|_| SecretScalar::random(&mut OsRng).times_base().encode()).collect();

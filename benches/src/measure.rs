@@ -6,7 +6,8 @@ use rustix::time::{ClockId, clock_gettime};
 /// What passes while something is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Clock {
-    /// Time in which this thread ran: other work on the machine does not count, as far as it leaves caches and frequency alone.
+    /// Time in which this thread ran: other work on the machine does not count, as far as it leaves caches and
+    /// frequency alone.
     Processor,
     /// Time that passed: for what several threads do.
     Wall,

@@ -28,8 +28,9 @@ impl Memory {
     }
 }
 
-/// By how many bytes a process grows that does nothing but this work: `tupyo-benches memory WORK NUMBER` prints it. In a process that has measured other things before, memory that they have freed is used
-/// again, and nothing would be seen. `None` where there is no such process, as in tests.
+/// By how many bytes a process grows that does nothing but this work: `tupyo-benches memory WORK NUMBER` prints it. In
+/// a process that has measured other things before, memory that they have freed is used again, and nothing would be
+/// seen. `None` where there is no such process, as in tests.
 pub fn growth_of_own_process(work: &str, number: u64) -> Option<u64> {
     let program =
         env::current_exe().ok().filter(|path| path.file_stem().is_some_and(|name| name == "tupyo-benches"))?;

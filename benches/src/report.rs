@@ -16,7 +16,8 @@ pub struct Measured {
 }
 
 impl Measured {
-    /// Measures the sections with these words in their titles (all, if there are no words), one after another, and says which is next.
+    /// Measures the sections with these words in their titles (all, if there are no words), one after another, and says
+    /// which is next.
     pub fn measure(effort: &Effort, words: &str, mut progress: impl FnMut(&str)) -> Measured {
         let begun = Instant::now();
         let wanted = SECTIONS.into_iter().filter(|section| section.title.contains(words));

@@ -23,7 +23,8 @@ impl BallotSize {
         self.options + usize::from(self.blank)
     }
 
-    /// How many points of a signed ballot a verifier cannot do without: n + 1 of the ciphertext, 6 of the proof, 2 of the signature.
+    /// How many points of a signed ballot a verifier cannot do without: n + 1 of the ciphertext, 6 of the proof, 2 of
+    /// the signature.
     pub fn points(self) -> usize {
         self.values() + 9
     }

@@ -5,7 +5,8 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::{Circuit, LinearForm, Size};
 
-/// The bits and the limbs of a vote. They are neither copied nor printed nor compared, and are wiped when dropped; what outgrows its memory is wiped there, too.
+/// The bits and the limbs of a vote. They are neither copied nor printed nor compared, and are wiped when dropped; what
+/// outgrows its memory is wiped there, too.
 #[derive(Default, Zeroize, ZeroizeOnDrop)]
 pub struct SecretBits {
     bits: Vec<u8>,
@@ -137,8 +138,8 @@ impl SecretBits {
         self.bits.iter_mut().zip(&other.bits).for_each(|(bit, other)| *bit |= other);
     }
 
-    /// These bits, if the vote that they stand for is allowed: of a vote that is sealed everybody knows that. If it is not, what is wrong with it, which is
-    /// looked for without care for time.
+    /// These bits, if the vote that they stand for is allowed: of a vote that is sealed everybody knows that. If it is
+    /// not, what is wrong with it, which is looked for without care for time.
     pub(crate) fn if_allowed(
         self,
         allowed: Choice,
@@ -158,7 +159,8 @@ impl SecretBits {
         extend(&mut self.limbs, &other.limbs);
     }
 
-    /// Makes the vote public: the outputs of a circuit for these bits and limbs. A negative sum, which no contest has, becomes 0.
+    /// Makes the vote public: the outputs of a circuit for these bits and limbs. A negative sum, which no contest has,
+    /// becomes 0.
     pub fn publish_outputs(&self, circuit: &Circuit) -> Vec<u64> {
         let value = |form: &LinearForm| declassify(form.small_value(&self.bits, &self.limbs));
         circuit.output_forms().iter().map(|form| u64::try_from(value(form)).unwrap_or(0)).collect()
@@ -179,7 +181,8 @@ impl SecretBits {
     }
 }
 
-/// What there is no room for moves to an allocation of just its size: a vector that grows by itself leaves a copy behind that nobody wipes.
+/// What there is no room for moves to an allocation of just its size: a vector that grows by itself leaves a copy
+/// behind that nobody wipes.
 fn extend<T: Copy + Zeroize>(all: &mut Vec<T>, more: &[T]) {
     if all.capacity() - all.len() < more.len() {
         let mut longer = Vec::with_capacity(all.len() + more.len());

@@ -18,7 +18,8 @@ pub struct Equation {
     pub constant: i64,
 }
 
-/// The rules of a ballot: so many bits and limbs (numbers below 2¹⁶), equations that they satisfy, and linear forms of them that are encrypted.
+/// The rules of a ballot: so many bits and limbs (numbers below 2¹⁶), equations that they satisfy, and linear forms of
+/// them that are encrypted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Circuit {
     bits: usize,

@@ -9,8 +9,8 @@ const KNOWN: Label = Label::new("tupyo/v1/known documents");
 #[derive(Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize)]
 pub struct Context(pub [u8; 32]);
 
-/// The documents that a ballot's voter knows: the hash chain over those that took effect since voting began. The proof is bound to it, so that a voter from whom
-/// one is hidden cannot be counted.
+/// The documents that a ballot's voter knows: the hash chain over those that took effect since voting began. The proof
+/// is bound to it, so that a voter from whom one is hidden cannot be counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct KnownDocuments(pub [u8; 32]);
 

@@ -5,8 +5,9 @@ use tupyo_proof::{Invalid, PreparedRanges, RangeBases, RangeProof, Transcript, W
 
 use crate::{BallotBases, Circuit, LinearForm};
 
-/// What a ballot has beside its [`BallotProof`](crate::BallotProof) if its circuit has limbs: commitments to them, the proof that they are below 2¹⁶, and the link of the
-/// commitments to ciphertext and equations (docs/protocol/ballot.md, "Limbs"). Encoded in the order of the fields.
+/// What a ballot has beside its [`BallotProof`](crate::BallotProof) if its circuit has limbs: commitments to them, the
+/// proof that they are below 2¹⁶, and the link of the commitments to ciphertext and equations (docs/protocol/ballot.md,
+/// "Limbs"). Encoded in the order of the fields.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct LimbProof {
     /// `Vⱼ = vⱼG + sⱼH`.
@@ -98,7 +99,8 @@ impl LimbMasks {
         Ok(LinkedRanges(ranges, mask))
     }
 
-    /// After x. `weights` are the powers of y, first those of the outputs. Nothing comes after, so that nothing is absorbed.
+    /// After x. `weights` are the powers of y, first those of the outputs. Nothing comes after, so that nothing is
+    /// absorbed.
     pub(crate) fn respond(
         self,
         LinkedRanges(ProvedRanges(commitments, ranges), link_mask): LinkedRanges,

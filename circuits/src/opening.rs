@@ -4,7 +4,8 @@ use tupyo_proof::{Closing, Invalid, Member, Transcript, WeightedSum};
 
 use crate::{BallotBases, TrackingCode};
 
-/// The opening of a challenged ballot, ready for a batch: `C₀ − rG = O` and `Cᵢ − vᵢG − rYᵢ = O` (docs/protocol/ballot.md, "Challenge").
+/// The opening of a challenged ballot, ready for a batch: `C₀ − rG = O` and `Cᵢ − vᵢG − rYᵢ = O`
+/// (docs/protocol/ballot.md, "Challenge").
 pub struct PreparedOpening<'a> {
     bases: &'a BallotBases,
     ciphertext: Vec<PublicPoint>,

@@ -2,10 +2,12 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use tupyo_group::{EncodedPoint, Scalar};
 use tupyo_proof::Absorb;
 
-/// The proof that a ballot's ciphertext encrypts the outputs of bits that satisfy its circuit: six points and m + 4 scalars.
+/// The proof that a ballot's ciphertext encrypts the outputs of bits that satisfy its circuit: six points and m + 4
+/// scalars.
 ///
-/// Committed-bit argument of Bootle, Cerulli, Chaidos, Ghadafi, Groth, Petit, *Short accountable ring signatures based on DDH* (ESORICS 2015, §3),
-/// linked to the ciphertext by a random linear combination. Encoded in the order of the fields; the points are decompressed when it is verified.
+/// Committed-bit argument of Bootle, Cerulli, Chaidos, Ghadafi, Groth, Petit, *Short accountable ring signatures based
+/// on DDH* (ESORICS 2015, §3), linked to the ciphertext by a random linear combination. Encoded in the order of the
+/// fields; the points are decompressed when it is verified.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct BallotProof {
     /// `A = Σ aᵢPᵢ + αQ`: the masks of the bits.

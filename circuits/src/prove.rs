@@ -22,8 +22,8 @@ impl Witness {
         Witness { bits: bits.scalars(), limbs: Zeroizing::new(bits.limbs().to_vec()), nonce }
     }
 
-    /// The bits of a vote and a nonce drawn for them and this header: from `rng`, the voting key and the bits, so that a device whose generator repeats itself
-    /// gives no nonce to two different ballots.
+    /// The bits of a vote and a nonce drawn for them and this header: from `rng`, the voting key and the bits, so that
+    /// a device whose generator repeats itself gives no nonce to two different ballots.
     pub fn sealing(
         bits: &SecretBits,
         header: &BallotHeader,
@@ -44,7 +44,8 @@ impl Witness {
         self.nonce.publish()
     }
 
-    /// Any numbers in the places of the bits. The prover does not look whether they are bits: it is for the verifiers to refuse them.
+    /// Any numbers in the places of the bits. The prover does not look whether they are bits: it is for the verifiers
+    /// to refuse them.
     pub fn of_numbers(numbers: Vec<SecretScalar>, nonce: SecretScalar) -> Witness {
         Witness { bits: numbers, limbs: Zeroizing::default(), nonce }
     }
@@ -81,8 +82,8 @@ struct Masks {
     nonce: SecretScalar,
 }
 
-/// Encrypts the outputs of the witness' bits and limbs and proves that they satisfy the circuit, in time that does not depend on the witness. 32 bytes of
-/// `rng` are used, hedged with the witness.
+/// Encrypts the outputs of the witness' bits and limbs and proves that they satisfy the circuit, in time that does not
+/// depend on the witness. 32 bytes of `rng` are used, hedged with the witness.
 ///
 /// # Errors
 /// [`Invalid`] if the witness has not as many bits and limbs as the circuit, or the bases do not suffice for it.

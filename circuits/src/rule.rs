@@ -22,10 +22,11 @@ pub struct Kind {
     pub choice: Example,
 }
 
-/// A kind of contest with its parameters: everything that is not the same for all kinds. Each kind's file in [`kinds`](crate::kinds) implements it once, and nothing else asks which
-/// kind a rule is.
+/// A kind of contest with its parameters: everything that is not the same for all kinds. Each kind's file in
+/// [`kinds`](crate::kinds) implements it once, and nothing else asks which kind a rule is.
 ///
-/// A voter's choice is a list of numbers, which each kind reads as it says. `options` is the number of the contest's options.
+/// A voter's choice is a list of numbers, which each kind reads as it says. `options` is the number of the contest's
+/// options.
 pub trait ContestRule: Debug + Send + Sync + RefUnwindSafe {
     /// The kind.
     fn kind(&self) -> &'static Kind;
@@ -61,7 +62,8 @@ pub trait ContestRule: Debug + Send + Sync + RefUnwindSafe {
     /// The largest number that one valid ballot has in an encrypted value.
     fn largest_output(&self, options: usize) -> u64;
 
-    /// The smallest and the largest sum of all that is counted of one valid ballot. They are the same where every vote is counted somewhere.
+    /// The smallest and the largest sum of all that is counted of one valid ballot. They are the same where every vote
+    /// is counted somewhere.
     fn sums(&self, options: usize) -> (u64, u64);
 
     /// The bits and limbs of a choice, without a branch on which it is.
@@ -106,7 +108,8 @@ pub enum Output {
 }
 
 impl Rule {
-    /// The values that a choice encrypts, by the words of the rule; those of an amount are its digits to base 65,536, the lowest first.
+    /// The values that a choice encrypts, by the words of the rule; those of an amount are its digits to base 65,536,
+    /// the lowest first.
     pub fn expected_values(&self, options: usize, choice: &[usize]) -> Vec<u64> {
         let digits = |output| {
             let (value, limbs) = (self.value(options, choice, output), self.limbs(output));

@@ -52,7 +52,8 @@ impl TrackingCode {
 impl FromStr for TrackingCode {
     type Err = TrackingCodeError;
 
-    /// Reads what `Display` writes; small letters, and missing or other places of the separators `-` and space, are accepted.
+    /// Reads what `Display` writes; small letters, and missing or other places of the separators `-` and space, are
+    /// accepted.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let digits = text.bytes().filter(|byte| !b"- ".contains(byte)).map(value_of).collect::<Option<Vec<u8>>>();
         let digits = digits.filter(|digits| digits.len() == DIGIT_COUNT).ok_or(TrackingCodeError)?;

@@ -5,7 +5,8 @@ use crate::limbs::PreparedLimbs;
 use crate::proof::{absorb_commitments, absorb_masks};
 use crate::{BallotBases, BallotHeader, BallotProof, Circuit, LimbProof};
 
-/// A ballot proof ready for a batch: four equations between points, three more with limbs, and one between scalars (docs/protocol/ballot.md, "Proof", "Limbs").
+/// A ballot proof ready for a batch: four equations between points, three more with limbs, and one between scalars
+/// (docs/protocol/ballot.md, "Proof", "Limbs").
 pub struct PreparedBallotProof<'a> {
     bases: &'a BallotBases,
     proof: &'a BallotProof,
@@ -159,7 +160,8 @@ impl PreparedBallotProof<'_> {
         sum.term(bits * self.x, b);
         sum.term(products * self.x, c);
         sum.term(products, d);
-        // −fᵢ(w₁ + w₂(x−fᵢ)) = fᵢ(w₂fᵢ − (w₁ + w₂x)): without a negation for each bit, which costs as much as a product.
+        // −fᵢ(w₁ + w₂(x−fᵢ)) = fᵢ(w₂fᵢ − (w₁ + w₂x)): without a negation for each bit, which costs as much as a
+        // product.
         let constant = bits + products * self.x;
         for (i, f) in self.proof.responses.iter().enumerate() {
             sum.shared_product(self.bases.bit(i), *f, products * *f - constant);

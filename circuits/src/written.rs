@@ -4,7 +4,8 @@ use zeroize::Zeroizing;
 
 use crate::SelectionError;
 
-/// A choice as a person writes it: the text behind `contest=`. What is read of it never grows, and is wiped where it is not given back.
+/// A choice as a person writes it: the text behind `contest=`. What is read of it never grows, and is wiped where it is
+/// not given back.
 #[derive(Clone, Copy)]
 pub struct Written<'a> {
     /// The text.

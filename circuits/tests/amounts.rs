@@ -1,4 +1,5 @@
-//! Amounts: limbs under range proofs, linked to the ciphertext. Valid votes are accepted; what is altered, exchanged, out of range or forged is refused.
+//! Amounts: limbs under range proofs, linked to the ciphertext. Valid votes are accepted; what is altered, exchanged,
+//! out of range or forged is refused.
 #![cfg(test)]
 #![allow(missing_docs)]
 

@@ -1,4 +1,5 @@
-//! No verdict depends on what computes with public points. Alone in its program, since what computes is chosen for all of it.
+//! No verdict depends on what computes with public points. Alone in its program, since what computes is chosen for all
+//! of it.
 #![cfg(test)]
 #![allow(missing_docs)]
 
@@ -44,7 +45,8 @@ fn alter(sealed: &mut Sealed, how: usize) {
     }
 }
 
-/// Which are refused when they are prepared, and which of the others then; a third is prepared by the other backend if they are mixed.
+/// Which are refused when they are prepared, and which of the others then; a third is prepared by the other backend if
+/// they are mixed.
 fn verdicts(
     bases: &BallotBases,
     circuit: &Circuit,

@@ -1,4 +1,5 @@
-//! Ballots that come from others': copied whole or in part, moved, added up, encrypted again. None is accepted, whoever sends it and whatever of the proof is adapted.
+//! Ballots that come from others': copied whole or in part, moved, added up, encrypted again. None is accepted, whoever
+//! sends it and whatever of the proof is adapted.
 #![cfg(test)]
 #![allow(missing_docs)]
 
@@ -144,7 +145,8 @@ fn exchanged_options_are_refused() {
     }
 }
 
-/// The same vote under another nonce, with the response of the nonce adapted to the challenge that the copied proof had.
+/// The same vote under another nonce, with the response of the nonce adapted to the challenge that the copied proof
+/// had.
 #[test]
 fn a_ballot_encrypted_again_is_refused() {
     let election = Election::new();
@@ -200,8 +202,9 @@ fn sums_and_multiples_of_ballots_are_refused() {
     assert!(election.refuses(&one, |ballot| ballot.ciphertext = negated));
 }
 
-/// The responses come after all challenges: z₁ + 1 leaves −Q of the first equation, z₂ − 1 leaves Q of the second, z₃ ± 1 something of the last two. Errors in two ballots, or in two
-/// equations of one, would cancel if they had the same weights.
+/// The responses come after all challenges: z₁ + 1 leaves −Q of the first equation, z₂ − 1 leaves Q of the second, z₃ ±
+/// 1 something of the last two. Errors in two ballots, or in two equations of one, would cancel if they had the same
+/// weights.
 #[test]
 fn errors_that_cancel_under_equal_weights_are_refused() {
     let election = Election::new();

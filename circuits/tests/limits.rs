@@ -1,5 +1,6 @@
-//! The limits of every contest kind, from both sides: the last vote that a rule allows is accepted, the first one beyond it is not, whatever numbers a cheating device puts in the
-//! places of bits to make up for it. (Amounts, whose numbers are limbs, are in `amounts`.) And what the voter's own device says of such a vote.
+//! The limits of every contest kind, from both sides: the last vote that a rule allows is accepted, the first one
+//! beyond it is not, whatever numbers a cheating device puts in the places of bits to make up for it. (Amounts, whose
+//! numbers are limbs, are in `amounts`.) And what the voter's own device says of such a vote.
 #![cfg(test)]
 #![allow(missing_docs)]
 

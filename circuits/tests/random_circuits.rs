@@ -1,5 +1,6 @@
-//! The proof of random circuits: any linear equations and outputs over any bits and limbs. What satisfies them is accepted and encrypts the outputs; with anything changed in proof,
-//! ciphertext, circuit, key or header, or with a witness that breaks one equation or has one number that is no bit, it is refused.
+//! The proof of random circuits: any linear equations and outputs over any bits and limbs. What satisfies them is
+//! accepted and encrypts the outputs; with anything changed in proof, ciphertext, circuit, key or header, or with a
+//! witness that breaks one equation or has one number that is no bit, it is refused.
 #![cfg(test)]
 #![allow(missing_docs)]
 

@@ -1,4 +1,5 @@
-//! A valid ciphertext and proof with anything changed is refused: each bit flipped, bytes appended, prepended, cut, exchanged.
+//! A valid ciphertext and proof with anything changed is refused: each bit flipped, bytes appended, prepended, cut,
+//! exchanged.
 #![cfg(test)]
 #![allow(missing_docs)]
 

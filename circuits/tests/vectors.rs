@@ -1,4 +1,5 @@
-//! ballot.json, amounts.json and batch.json: every value between the inputs of a ballot and its bytes, and every refusal.
+//! ballot.json, amounts.json and batch.json: every value between the inputs of a ballot and its bytes, and every
+//! refusal.
 #![cfg(test)]
 #![allow(missing_docs)]
 

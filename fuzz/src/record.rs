@@ -13,8 +13,8 @@ const CHALLENGED: u8 = 2;
 
 /// A list of changes to a valid record: nothing panics, and only the record itself is accepted.
 ///
-/// Changes below the checkpoint never get beyond its signature, so the first bit of the input says who makes them: somebody else, or the ledger, which signs
-/// what it has changed.
+/// Changes below the checkpoint never get beyond its signature, so the first bit of the input says who makes them:
+/// somebody else, or the ledger, which signs what it has changed.
 pub fn record(data: &[u8]) {
     let Some((by_ledger, changes)) = data.split_first() else { return };
     if by_ledger & 1 == 0 {
@@ -83,8 +83,8 @@ fn parts(change: &[u8]) -> (u8, usize, u8) {
     (change[0], place as usize, change[5])
 }
 
-/// What a ledger can do that no record shows, only a receipt: order what different people say, and leave out a challenged ballot. (A ballot that is cast cannot be
-/// left out once the trustees have opened the tally.)
+/// What a ledger can do that no record shows, only a receipt: order what different people say, and leave out a
+/// challenged ballot. (A ballot that is cast cannot be left out once the trustees have opened the tally.)
 fn is_possible(entries: &[Vec<u8>]) -> bool {
     let (challenged, others) = parted(entries);
     let (all_challenged, all_others) = parted(&valid().entries);

@@ -5,7 +5,8 @@ use tupyo_merkle::{
 };
 use tupyo_test_vectors::VectorFile;
 
-/// Requests, keys and lines have one spelling; no exactly cosigned checkpoint but the seeds is accepted; counting ends whatever the lines are.
+/// Requests, keys and lines have one spelling; no exactly cosigned checkpoint but the seeds is accepted; counting ends
+/// whatever the lines are.
 pub fn witness(data: &[u8]) {
     if let Ok(request) = AddCheckpoint::parse(data) {
         assert_eq!(request.to_string().as_bytes(), data);

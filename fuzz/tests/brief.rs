@@ -1,4 +1,5 @@
-//! Every fuzz target on stable Rust: each seed, its changed copies and random bytes. `TUPYO_FUZZ_ITERATIONS` says how many of them per target.
+//! Every fuzz target on stable Rust: each seed, its changed copies and random bytes. `TUPYO_FUZZ_ITERATIONS` says how
+//! many of them per target.
 
 use tupyo_fuzz::{Mutator, TARGETS};
 

@@ -19,8 +19,8 @@ pub(crate) use room::Room;
 /// How long a client has to read the answer to a request that it has not sent to the end.
 const TO_READ_THE_ANSWER: Duration = Duration::from_secs(1);
 
-/// All connections. When one more comes than there may be, the one whose client has kept the server waiting longest is closed, so that those who
-/// open connections and say nothing, or say it slowly, keep nobody else out.
+/// All connections. When one more comes than there may be, the one whose client has kept the server waiting longest is
+/// closed, so that those who open connections and say nothing, or say it slowly, keep nobody else out.
 #[derive(Clone)]
 pub(crate) struct Connections(Arc<Inner>);
 
@@ -132,7 +132,8 @@ impl Connection {
         }
     }
 
-    /// Closes it when the client has had time to read its answer: what is sent on would else be read and thrown away without end.
+    /// Closes it when the client has had time to read its answer: what is sent on would else be read and thrown away
+    /// without end.
     pub(crate) fn close_soon(&self) {
         let socket = self.socket.clone();
         actix_web::rt::spawn(async move {

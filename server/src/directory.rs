@@ -63,7 +63,8 @@ impl DataDirectory {
         Some(self.checkpoint_copies.as_ref()?.join(election.to_string()))
     }
 
-    /// The elections that have a directory or a checkpoint kept apart, ascending. One that has only the latter has been lost.
+    /// The elections that have a directory or a checkpoint kept apart, ascending. One that has only the latter has been
+    /// lost.
     pub(crate) fn elections(&self) -> Result<Vec<ElectionId>, ServerError> {
         let mut elections = elections_in(&self.path.join("elections"))?;
         if let Some(copies) = self.checkpoint_copies.as_ref().filter(|copies| copies.exists()) {

@@ -10,7 +10,8 @@ use tupyo_ledger::{IndexError, LedgerError};
 #[derive(Debug, thiserror::Error)]
 pub enum ServerError {
     /// Another server uses the data directory.
-    #[error("another server uses the data directory {}: stop it, or give this one a directory of its own", path.display())]
+    #[error("another server uses the data directory {}: stop it, or give this one a directory of its \
+        own", path.display())]
     Locked {
         /// The directory.
         path: PathBuf,
@@ -39,7 +40,8 @@ pub enum ServerError {
     },
     /// The name cannot be one of a ledger.
     #[error(
-        "`{name}` cannot name a ledger: use 1 to 100 of a-z, 0-9 and .-/:, a letter or digit at both ends, and no two / in a row"
+        "`{name}` cannot name a ledger: use 1 to 100 of a-z, 0-9 and .-/:, a letter or digit at both ends, and no two \
+        / in a row"
     )]
     Name {
         /// The name.
@@ -63,7 +65,8 @@ pub enum ServerError {
     },
     /// The ledger is not one that continues what witnesses have cosigned.
     #[error(
-        "the ledger of election {election} has {found} entries and does not continue the {cosigned} that witnesses have cosigned: it was put back, or is another one"
+        "the ledger of election {election} has {found} entries and does not continue the {cosigned} that witnesses \
+        have cosigned: it was put back, or is another one"
     )]
     BehindWitnesses {
         /// The election.
@@ -94,8 +97,10 @@ pub enum ServerError {
     /// The server could not go on, or a thread not be started.
     #[error("the server failed")]
     Run(#[source] io::Error),
-    /// The storage failed while an entry was appended: nothing more is accepted. Started again, the server goes on from what is stored.
-    #[error("the storage of election {election} failed [{}]: start the server again when it is repaired", source.code())]
+    /// The storage failed while an entry was appended: nothing more is accepted. Started again, the server goes on from
+    /// what is stored.
+    #[error("the storage of election {election} failed [{}]: start the server again when it is \
+        repaired", source.code())]
     StorageFailed {
         /// The election.
         election: ElectionId,
@@ -111,8 +116,8 @@ pub enum ServerError {
 }
 
 impl ServerError {
-    /// The process's exit code: 3 if the directory is in use, 4 if the server cannot start or run, 5 if its storage failed, 6 if what was written could
-    /// not be put on stable storage.
+    /// The process's exit code: 3 if the directory is in use, 4 if the server cannot start or run, 5 if its storage
+    /// failed, 6 if what was written could not be put on stable storage.
     pub fn exit_code(&self) -> u8 {
         match self {
             ServerError::Locked { .. } => 3,

@@ -1,4 +1,5 @@
-//! Final checkpoints: asks an election's witnesses to cosign, on threads of their own, and keeps what a quorum has cosigned (docs/protocol/witness.md).
+//! Final checkpoints: asks an election's witnesses to cosign, on threads of their own, and keeps what a quorum has
+//! cosigned (docs/protocol/witness.md).
 
 mod asking;
 mod cosigning;
@@ -192,7 +193,8 @@ impl Shared {
         self.changed.notify_all();
     }
 
-    /// Takes a witness's answer about a checkpoint; publishes the checkpoint with its quorum, and again with each further line.
+    /// Takes a witness's answer about a checkpoint; publishes the checkpoint with its quorum, and again with each
+    /// further line.
     fn take(&self, place: usize, size: u64, line: Option<NoteSignature>) {
         let mut state = self.state();
         let Some(cosigning) = state.cosigning.as_mut().filter(|cosigning| cosigning.size() == size) else { return };

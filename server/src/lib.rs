@@ -13,11 +13,11 @@
 //! | `Pipeline<F>` → `Inbox` → `Verification<F>` → `Committer<F>` | cheap checks, then proofs in batches, then the one writer of the ledger: threads, queues and disk around `tupyo_sequencer`, which decides |
 //! | `Alarm` | what must end the server |
 //!
-//! `F` is the fold over the ledger (`tupyo_sequencer::Fold`): an entry is decoded and hashed once, when it is admitted, and travels so. Only `Elections`, the
-//! views and the handlers are about elections.
+//! `F` is the fold over the ledger (`tupyo_sequencer::Fold`): an entry is decoded and hashed once, when it is admitted,
+//! and travels so. Only `Elections`, the views and the handlers are about elections.
 //!
-//! There are no passwords and no administrators: whoever posts a validly signed entry in a legal order runs the election. The only choice of the
-//! server's operator is whose elections it keeps ([`Options::officials`]).
+//! There are no passwords and no administrators: whoever posts a validly signed entry in a legal order runs the
+//! election. The only choice of the server's operator is whose elections it keeps ([`Options::officials`]).
 
 mod alarm;
 mod connections;
@@ -40,10 +40,12 @@ pub use error::ServerError;
 pub use options::{OfficialKey, OfficialKeyError, Options, WitnessAddress, WitnessAddressError};
 pub use serve::run;
 
-/// What the manifest of an election on the board with this data directory says of its ledger, as JSON. The keys are made if there are none.
+/// What the manifest of an election on the board with this data directory says of its ledger, as JSON. The keys are
+/// made if there are none.
 ///
 /// # Errors
-/// [`ServerError::Locked`] while a server runs there, which answers the same at `/ledger`; [`ServerError`] if the keys cannot be had.
+/// [`ServerError::Locked`] while a server runs there, which answers the same at `/ledger`; [`ServerError`] if the keys
+/// cannot be had.
 pub fn ledger(data: &std::path::Path, name: &str) -> Result<String, ServerError> {
     let draft = directory::DataDirectory::open(data, None)?.keyring(name)?.anchor()?.draft();
     Ok(serde_json::json!({ "name": draft.name, "key": draft.key, "next": draft.next }).to_string())

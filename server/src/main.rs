@@ -8,8 +8,8 @@ use tupyo_server::ServerError;
 
 /// Keeps the ledgers of elections and answers over HTTP.
 ///
-/// Exit codes: 0 stopped by a signal; 2 wrong usage; 3 another server uses the data directory; 4 cannot start or go on; 5 the storage failed; 6 what was
-/// written could not be put on stable storage (fsync).
+/// Exit codes: 0 stopped by a signal; 2 wrong usage; 3 another server uses the data directory; 4 cannot start or go on;
+/// 5 the storage failed; 6 what was written could not be put on stable storage (fsync).
 #[derive(Parser)]
 #[command(name = "tupyo-server", version, args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 struct Arguments {
@@ -21,7 +21,8 @@ struct Arguments {
 
 #[derive(clap::Subcommand)]
 enum Command {
-    /// Print what the manifest of an election on this board says of its ledger; a board that runs answers the same at /ledger
+    /// Print what the manifest of an election on this board says of its ledger; a board that runs answers the same at
+    /// /ledger
     LedgerKey {
         /// The server's data directory; made if it is missing, and the keys with it
         #[arg(long, value_name = "DIR")]

@@ -1,4 +1,5 @@
-//! What the process counts of itself, for whoever runs it; nothing of voters: no addresses, no ballots, no times of single casts.
+//! What the process counts of itself, for whoever runs it; nothing of voters: no addresses, no ballots, no times of
+//! single casts.
 
 use std::sync::LazyLock;
 use std::sync::atomic::AtomicU64;

@@ -15,13 +15,15 @@ pub struct Options {
     /// Directory of the ledgers and the ledger key; made if it is missing
     #[arg(long, value_name = "DIR")]
     pub data: PathBuf,
-    /// Directory, best on another disk, that gets a copy of every checkpoint: with it, a start notices an older state of the data directory
+    /// Directory, best on another disk, that gets a copy of every checkpoint: with it, a start notices an older state
+    /// of the data directory
     #[arg(long, value_name = "DIR")]
     pub checkpoint_copy: Option<PathBuf>,
     /// Address and port; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// Address and port at which metrics are served, at /metrics; nowhere if not given. They name no voter, but are not for everybody
+    /// Address and port at which metrics are served, at /metrics; nowhere if not given. They name no voter, but are not
+    /// for everybody
     #[arg(long, value_name = "ADDRESS")]
     pub metrics: Option<SocketAddr>,
     /// The ledgers' name: each election's ledger is NAME/ELECTION. It cannot be changed later

@@ -1,5 +1,5 @@
-//! The way of an entry onto the ledger: cheap checks, a bounded queue, proofs in batches, one committer. What is decided is decided in
-//! `crates/sequencer`; here are the threads, the queues and the disk.
+//! The way of an entry onto the ledger: cheap checks, a bounded queue, proofs in batches, one committer. What is
+//! decided is decided in `crates/sequencer`; here are the threads, the queues and the disk.
 
 mod committer;
 mod inbox;

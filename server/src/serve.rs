@@ -22,8 +22,8 @@ const METRICS_READERS: usize = 16;
 /// How long requests may take to end after a signal, in seconds.
 const SHUTDOWN: u64 = 30;
 
-/// Runs a server until a signal (SIGTERM, SIGINT) or a failure of the storage ends it. When it is ready, it writes the line
-/// `listening on http://ADDRESS:PORT` to the standard output.
+/// Runs a server until a signal (SIGTERM, SIGINT) or a failure of the storage ends it. When it is ready, it writes the
+/// line `listening on http://ADDRESS:PORT` to the standard output.
 ///
 /// # Errors
 /// A [`ServerError`] with the exit code that the process should end with.

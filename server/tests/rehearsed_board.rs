@@ -1,11 +1,13 @@
-//! Runs a command, from this package's directory, beside a board with two rehearsed elections, one open and one finished:
+//! Runs a command, from this package's directory, beside a board with two rehearsed elections, one open and one
+//! finished:
 //!
 //! ```console
 //! $ cargo test -p tupyo-server --test rehearsed_board -- COMMAND…
 //! ```
 //!
-//! The command finds in its environment `TUPYO_URL`, `TUPYO_OPEN` and `TUPYO_FINISHED` (the elections' ids) and `TUPYO_SAMPLES`, a directory with
-//! `codes` (tracking codes of the open election, a line each) and `*.entry` (entries that it could take next). Ends as the command does.
+//! The command finds in its environment `TUPYO_URL`, `TUPYO_OPEN` and `TUPYO_FINISHED` (the elections' ids) and
+//! `TUPYO_SAMPLES`, a directory with `codes` (tracking codes of the open election, a line each) and `*.entry` (entries
+//! that it could take next). Ends as the command does.
 #![cfg(test)]
 #![allow(missing_docs)]
 #![allow(dead_code, reason = "the tests of the board use the rest of what is shared with them")]

@@ -2,7 +2,8 @@ use std::cell::RefCell;
 
 use serde_json::Value;
 
-/// One case of a file. It remembers which of its values were read; a path is field names joined by dots, such as `inputs.key`.
+/// One case of a file. It remembers which of its values were read; a path is field names joined by dots, such as
+/// `inputs.key`.
 pub struct Case<'a> {
     json: &'a Value,
     read: RefCell<Vec<String>>,

@@ -1,7 +1,8 @@
 //! The test vectors, for the tests of the packages that must agree with them.
 //!
-//! A file's cases are told apart by the names of their inputs. [`VectorFile::run`] gives each case to the rule for its inputs, and fails the test if
-//! a case has no rule, if a rule has no case, or if a rule leaves a value of its case unread: a vector cannot be passed over in silence.
+//! A file's cases are told apart by the names of their inputs. [`VectorFile::run`] gives each case to the rule for its
+//! inputs, and fails the test if a case has no rule, if a rule has no case, or if a rule leaves a value of its case
+//! unread: a vector cannot be passed over in silence.
 #![allow(clippy::panic, clippy::expect_used, reason = "only tests call this, and a panic is how a test fails")]
 
 mod case;

@@ -8,8 +8,9 @@ use crate::Language;
 
 /// Verify the published record of an election: recompute everything, from every ballot to the result.
 ///
-/// The record is a directory that anybody can get and nobody has to be believed for. The election's id is what you bring along: take
-/// it from where the election was announced, never from the record. From it follow the manifest, and from that the ledger's name and key.
+/// The record is a directory that anybody can get and nobody has to be believed for. The election's id is what you
+/// bring along: take it from where the election was announced, never from the record. From it follow the manifest, and
+/// from that the ledger's name and key.
 #[derive(Parser)]
 #[command(
     version,
@@ -25,7 +26,8 @@ pub(crate) struct Arguments {
     /// The election's id: 64 hexadecimal digits, the SHA-256 of its manifest file.
     #[arg(long, value_name = "ID")]
     pub election: ElectionId,
-    /// The key of a witness whose cosignature counts: <name>+<id>+<key>; repeat it for each witness. Those that the manifest names are demanded in any case.
+    /// The key of a witness whose cosignature counts: <name>+<id>+<key>; repeat it for each witness. Those that the
+    /// manifest names are demanded in any case.
     #[arg(long = "witness", value_name = "KEY", requires = "quorum")]
     pub witnesses: Vec<WitnessKey>,
     /// How many of these witnesses must have cosigned the checkpoint.

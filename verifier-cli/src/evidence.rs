@@ -18,7 +18,8 @@ const LARGEST_MANIFEST: u64 = 16_000_001;
 
 /// Verify evidence of a split view: a file that proves that the holder of the ledger key has signed two histories.
 ///
-/// Nobody has to be asked. The manifest names the ledger's key; its hash is the election's id, which is printed: compare it with the one that was announced.
+/// Nobody has to be asked. The manifest names the ledger's key; its hash is the election's id, which is printed:
+/// compare it with the one that was announced.
 #[derive(Parser)]
 #[command(
     name = "tupyo-verify evidence",
@@ -31,7 +32,8 @@ pub(crate) struct EvidenceArguments {
     /// The election's manifest.
     #[arg(long, value_name = "FILE")]
     manifest: PathBuf,
-    /// A key that a document of the election has put in the place of the manifest's: <name>+<id>+<key>; repeat it for each.
+    /// A key that a document of the election has put in the place of the manifest's: <name>+<id>+<key>; repeat it for
+    /// each.
     #[arg(long = "ledger-key", value_name = "KEY")]
     ledger_keys: Vec<NoteVerifier>,
     /// The language of the report.

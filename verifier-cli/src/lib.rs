@@ -1,6 +1,8 @@
-//! The stand-alone verifier of an election record: reads an exported directory, runs the checks of `tupyo-verify`, prints the verdict.
+//! The stand-alone verifier of an election record: reads an exported directory, runs the checks of `tupyo-verify`,
+//! prints the verdict.
 //!
-//! With `evidence` before a file it verifies evidence of a split view instead: exit code 0 if it proves one, 1 if not, 3 as below.
+//! With `evidence` before a file it verifies evidence of a split view instead: exit code 0 if it proves one, 1 if not,
+//! 3 as below.
 //!
 //! | Exit code | Meaning |
 //! |---|---|
@@ -37,7 +39,8 @@ use stopped::Stopped;
 pub use table::table;
 use timing::Timing;
 
-/// The word before the file that makes the verifier look at evidence instead of a record. A record of this name is `./evidence`.
+/// The word before the file that makes the verifier look at evidence instead of a record. A record of this name is
+/// `./evidence`.
 const EVIDENCE: &str = "evidence";
 
 /// Runs the verifier; the first argument is the program's name. Everything that it prints goes to the standard streams.

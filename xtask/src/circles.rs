@@ -1,6 +1,7 @@
 //! No two files of a package use each other, directly or through others, but a module and those inside it.
 //!
-//! To declare a module and to pass on its names is not to use it: else every `lib.rs` would be in a circle with all that it lists.
+//! To declare a module and to pass on its names is not to use it: else every `lib.rs` would be in a circle with all
+//! that it lists.
 
 use std::collections::{BTreeMap, BTreeSet};
 

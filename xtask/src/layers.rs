@@ -56,14 +56,16 @@ const FOR_TESTS: [&str; 3] = ["tupyo-test-vectors", "tupyo-rehearsal", "tupyo-si
 /// One program plays every role in the demonstration: it uses others of its row.
 const ALL_ROLES: [&str; 2] = ["tupyo", "tupyo-demo"];
 
-/// Who may use the load of a whole electorate, though it stands below or beside: the tool for its command `load`, and what measures and tortures boards.
+/// Who may use the load of a whole electorate, though it stands below or beside: the tool for its command `load`, and
+/// what measures and tortures boards.
 const WITH_LOAD: [&str; 3] = ["tupyo", "tupyo-benches", "tupyo-torture"];
 
 /// Programs that act for nobody, and what acts for somebody: the first must not use the second, though it stands above.
 const FOR_NOBODY: [&str; 3] = ["tupyo-server", "tupyo-witness", "verifier-cli"];
 const FOR_SOMEBODY: [&str; 3] = ["tupyo-voter", "tupyo-office", "tupyo-client"];
 
-/// Third-party packages with a place of their own: the packages that may use them. A peer in the benches takes merlin's transcripts.
+/// Third-party packages with a place of their own: the packages that may use them. A peer in the benches takes merlin's
+/// transcripts.
 const ONE_PLACE: [(&str, &str); 6] = [
     ("curve25519-dalek", "tupyo-group"),
     ("merlin", "tupyo-proof"),

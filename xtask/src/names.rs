@@ -1,6 +1,7 @@
 //! One name, one thing: no two libraries give everybody different types of one name.
 //!
-//! The types looked at are those that a crate's root exports; what a root passes on from another package is that package's.
+//! The types looked at are those that a crate's root exports; what a root passes on from another package is that
+//! package's.
 
 use std::collections::{BTreeMap, BTreeSet};
 

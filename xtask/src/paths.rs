@@ -1,4 +1,5 @@
-//! What a source file declares and which paths it names, read off its words: no types, no macros, and a module inside a file is a part of it.
+//! What a source file declares and which paths it names, read off its words: no types, no macros, and a module inside a
+//! file is a part of it.
 
 /// The names of one file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,4 +1,5 @@
-//! Rows 0–6, the ledger aside, touch no file, socket, clock, environment, process or randomness of the system: those are arguments.
+//! Rows 0–6, the ledger aside, touch no file, socket, clock, environment, process or randomness of the system: those
+//! are arguments.
 
 use crate::Violation;
 use crate::cargo::Package;

@@ -1,4 +1,5 @@
-//! What the verifier is built from: written down in `verifier-cli/dependencies.txt`, and without anything that stores or sends.
+//! What the verifier is built from: written down in `verifier-cli/dependencies.txt`, and without anything that stores
+//! or sends.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,4 +1,5 @@
-//! What only some places may name, so that each thing is written once: the labelled hash, the canonical encoding, the rules of a voter.
+//! What only some places may name, so that each thing is written once: the labelled hash, the canonical encoding, the
+//! rules of a voter.
 
 use crate::Violation;
 use crate::code::{without_tests, without_text};

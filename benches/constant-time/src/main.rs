@@ -1,5 +1,6 @@
-//! Plays voters and trustees with every secret marked as undefined memory, the method of ctgrind (Langley, 2010): memcheck then reports each branch and
-//! each address that depends on one. What becomes public is marked as defined where `tupyo_group::declassify` says so.
+//! Plays voters and trustees with every secret marked as undefined memory, the method of ctgrind (Langley, 2010):
+//! memcheck then reports each branch and each address that depends on one. What becomes public is marked as defined
+//! where `tupyo_group::declassify` says so.
 //!
 //! `constant-time CASE`, under `valgrind --tool=memcheck`; tests/memcheck.rs does it for every case.
 

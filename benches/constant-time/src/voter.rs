@@ -48,7 +48,8 @@ pub fn challenge() {
     accept(election.check(), &entry);
 }
 
-/// What is wrong with a vote that is not allowed is looked for in variable time: memcheck reports it, and so would report it of a vote that is allowed.
+/// What is wrong with a vote that is not allowed is looked for in variable time: memcheck reports it, and so would
+/// report it of a vote that is allowed.
 pub fn refused() {
     let election = Rehearsal::opened(plan(ChooseUpTo { max: 3 }.into(), 5));
     let mut vote = vec![1, 4, 1];

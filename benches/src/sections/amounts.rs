@@ -23,7 +23,8 @@ const LIMB_BITS: usize = 16;
 /// Distinct ballots; larger batches repeat them.
 const DISTINCT: usize = 32;
 
-/// Of the points of a ballot with limbs, how many have a bare weight as their scalar: A, D, E₀, E₁, the signature's R, the range proof's A, and E₂.
+/// Of the points of a ballot with limbs, how many have a bare weight as their scalar: A, D, E₀, E₁, the signature's R,
+/// the range proof's A, and E₂.
 const WEIGHTS_PER_BALLOT: usize = 7;
 
 pub fn measure(effort: &Effort) -> Vec<Row> {
@@ -109,7 +110,8 @@ impl Ballots {
 
 const PEER: &str = "bulletproofs, ranges alone";
 
-/// The library makes an aggregated range proof of as many numbers, filled up as it wants them; and verifies it, from its bytes.
+/// The library makes an aggregated range proof of as many numbers, filled up as it wants them; and verifies it, from
+/// its bytes.
 fn peer(numbers: usize) -> (impl FnMut() + Send, impl FnMut() + Send) {
     let count = numbers.next_power_of_two();
     let (bases, pedersen) = (Arc::new(BulletproofGens::new(LIMB_BITS, count)), PedersenGens::default());

@@ -10,7 +10,8 @@ use crate::{BallotSize, Clock, Effort, Quantity, Row, with_threads};
 
 /// Three of the server's batches: two that are being verified, and one on its way.
 const CLIENTS: usize = 1536;
-/// Ballots, as so many of the verifier's batches: enough that the beginning and the end, when not all clients wait, weigh little.
+/// Ballots, as so many of the verifier's batches: enough that the beginning and the end, when not all clients wait,
+/// weigh little.
 const BATCHES: usize = 32;
 /// No more rounds than these: each takes a server of its own.
 const ROUNDS: usize = 4;

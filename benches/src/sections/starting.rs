@@ -50,7 +50,8 @@ fn start(effort: &Effort, server: &Path) -> Vec<Row> {
     ]
 }
 
-/// A server's directory with an election whose ballots are legal where they stand, but not proven: a server that starts trusts what it has verified.
+/// A server's directory with an election whose ballots are legal where they stand, but not proven: a server that starts
+/// trusts what it has verified.
 struct Filled<'a> {
     data: &'a Path,
     election: ElectionId,

@@ -172,7 +172,8 @@ fn memory_row(operation: &'static str, work: &str, size: String, max: u64) -> Op
     Some(Row::new(operation, size, Quantity::Bytes(bytes, "memory")))
 }
 
-/// Does the work of this name for numbers up to `max`; by how many bytes this process grew. `None` if there is no such work, or the system does not tell.
+/// Does the work of this name for numbers up to `max`; by how many bytes this process grew. `None` if there is no such
+/// work, or the system does not tell.
 pub fn growth(work: &str, max: u64) -> Option<u64> {
     let (_, points) = counts(max);
     let memory = match work {

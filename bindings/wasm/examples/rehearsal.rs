@@ -1,4 +1,5 @@
-//! The other side of the Node program (bindings/wasm/README.md): makes an open election for it, and checks natively what it has made.
+//! The other side of the Node program (bindings/wasm/README.md): makes an open election for it, and checks natively
+//! what it has made.
 //!
 //! ```text
 //! rehearsal open DIRECTORY     writes record/, a checkpoint of its beginning, anchors.json and a voting key for each voter

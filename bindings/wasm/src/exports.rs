@@ -32,7 +32,8 @@ impl Election {
         FollowedLedger::of_anchors(election).map(Election).map_err(thrown)
     }
 
-    /// Remembers what `checkpoint` gave on an earlier visit, before any bundle is taken: a ledger that contradicts it is refused.
+    /// Remembers what `checkpoint` gave on an earlier visit, before any bundle is taken: a ledger that contradicts it
+    /// is refused.
     pub fn remember(&mut self, checkpoint: &[u8]) -> Result<(), Error> {
         self.0.remember_file(checkpoint).map_err(thrown)
     }
@@ -76,7 +77,8 @@ impl Election {
         session.form().map_err(thrown)
     }
 
-    /// Encrypts and proves: `choices` is JSON, a list of numbers for each contest; `previous` the tracking code of a ballot cast since the ledger was read.
+    /// Encrypts and proves: `choices` is JSON, a list of numbers for each contest; `previous` the tracking code of a
+    /// ballot cast since the ledger was read.
     pub fn seal(&self, key: &VotingKey, choices: String, previous: Option<String>) -> Result<Ballot, Error> {
         self.sealed(key, &Zeroizing::new(choices), previous).map(Ballot).map_err(thrown)
     }
@@ -87,7 +89,8 @@ impl Election {
         self.0.ballot_check().map(|check| check.documents()).map_err(thrown)
     }
 
-    /// What officials have announced after so many of these documents, as JSON: the voter is to be shown it before a ballot is sealed.
+    /// What officials have announced after so many of these documents, as JSON: the voter is to be shown it before a
+    /// ballot is sealed.
     #[wasm_bindgen(js_name = announcedAfter)]
     pub fn announced_after(&self, documents: u32) -> Result<String, Error> {
         self.0.announced_after(documents).map_err(thrown)
@@ -99,14 +102,15 @@ impl Election {
         self.0.look_for(entry).map_err(thrown)
     }
 
-    /// What is to be done with such an entry: `send` it again; `anew`, the ledger proves that announcements have made it illegal, and another ballot may be sealed;
-    /// or the code of the refusal that is proven final.
+    /// What is to be done with such an entry: `send` it again; `anew`, the ledger proves that announcements have made
+    /// it illegal, and another ballot may be sealed; or the code of the refusal that is proven final.
     pub fn next(&self, entry: &[u8]) -> Result<String, Error> {
         let next = Pending::decode(entry).and_then(|pending| pending.next(&self.0));
         next.map(|next| next.as_str().to_owned()).map_err(thrown)
     }
 
-    /// Throws unless an entry that `challenge` gave, or that the board shows for the tracking code, was opened to exactly these choices.
+    /// Throws unless an entry that `challenge` gave, or that the board shows for the tracking code, was opened to
+    /// exactly these choices.
     #[wasm_bindgen(js_name = checkOpened)]
     pub fn check_opened(&self, key: &VotingKey, entry: &[u8], code: &str, choices: String) -> Result<(), Error> {
         self.opened(key, entry, code, &Zeroizing::new(choices)).map_err(thrown)

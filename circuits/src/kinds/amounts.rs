@@ -15,8 +15,9 @@ const LARGEST_LIMB: u64 = (1 << LIMB_BITS) - 1;
 /// The largest budget. Times the largest weight of a roll that can count its limbs, it is below 2⁶⁴.
 const LARGEST_BUDGET: u64 = 1_000_000_000_000;
 
-/// **Amounts**: each option gets from 0 to `max` of a `budget`, at most all of it; what is left is counted. Every number is written to base 2¹⁶, in *limbs*: numbers from 0 to
-/// 2¹⁶ − 1, which a range proof says of them. So sums of many ballots can still be found from their encryption.
+/// **Amounts**: each option gets from 0 to `max` of a `budget`, at most all of it; what is left is counted. Every
+/// number is written to base 2¹⁶, in *limbs*: numbers from 0 to 2¹⁶ − 1, which a range proof says of them. So sums of
+/// many ballots can still be found from their encryption.
 ///
 /// | | |
 /// |---|---|
@@ -26,7 +27,8 @@ const LARGEST_BUDGET: u64 = 1_000_000_000_000;
 /// | size | `l` limbs of `max`, `l'` of `budget`: Kl + l' limbs, 1 equation, Kl + l' outputs; if `max` < `budget`, Kl limbs and K equations more |
 /// | source | Bünz, Bootle, Boneh, Poelstra, Wuille, Maxwell, *Bulletproofs* (IEEE S&P 2018); exact bounds by the complement's range |
 ///
-/// All numbers are below 2⁴⁸ and their sums far below ℓ, so the equations hold between integers: no amount is above `max`, and all together are not above `budget`.
+/// All numbers are below 2⁴⁸ and their sums far below ℓ, so the equations hold between integers: no amount is above
+/// `max`, and all together are not above `budget`.
 ///
 /// A choice is, for each option, its amount.
 #[derive(Debug, Clone, Copy)]

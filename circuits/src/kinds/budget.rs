@@ -5,8 +5,9 @@ use super::digit::Digit;
 use crate::circuit::whole;
 use crate::{Circuit, ContestRule, Equation, LinearForm, Output, SecretBits, SelectionError, Size};
 
-/// A [`Score`] of at most `max` per option of which all numbers together cost at most `budget`. What is not spent is written in binary: being a sum of
-/// bits it is not negative, and as no cost is, the last equation keeps it below `budget`.
+/// A [`Score`] of at most `max` per option of which all numbers together cost at most `budget`. What is not spent is
+/// written in binary: being a sum of bits it is not negative, and as no cost is, the last equation keeps it below
+/// `budget`.
 pub(super) struct Spending {
     pub(super) max: usize,
     pub(super) budget: usize,

@@ -10,7 +10,8 @@ use crate::{
 /// The largest number of points for a place.
 const LARGEST_POINTS: u32 = 1_000_000;
 
-/// **Positional**: the options in an order, without ties; the one in place j gets `points[j]`. With K − 1, …, 1, 0 it is Borda's rule.
+/// **Positional**: the options in an order, without ties; the one in place j gets `points[j]`. With K − 1, …, 1, 0 it
+/// is Borda's rule.
 ///
 /// | | |
 /// |---|---|
@@ -65,7 +66,8 @@ impl ContestRule for Positional {
 
     fn check(&self, options: usize) -> Result<(), Bound> {
         let advice = [
-            "give as many points as options, from the first place to the last: each at most 1000000, none more than the one before, the last less than the first",
+            "give as many points as options, from the first place to the last: each at most 1000000, none more than \
+            the one before, the last less than the first",
             "첫째 자리부터 마지막 자리까지 선택지 수만큼 점수를 적으십시오. 각 점수는 1000000 이하이고, 앞자리보다 크지 않으며, 마지막은 첫째보다 작아야 합니다",
         ];
         let kept = self.points.len() == options && self.never_rise_and_fall();

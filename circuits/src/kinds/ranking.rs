@@ -7,7 +7,8 @@ use crate::{
     Written, WrittenError,
 };
 
-/// **Ranking**: the options in an order in which any may be tied; for every two it is counted how many ballots have the one before the other.
+/// **Ranking**: the options in an order in which any may be tied; for every two it is counted how many ballots have the
+/// one before the other.
 ///
 /// | | |
 /// |---|---|

@@ -9,8 +9,8 @@ use p256::ecdsa::signature::Verifier;
 
 /// A citizen card's public key.
 ///
-/// Encoded as `0 ‖ 32 bytes` (Ed25519) or `1 ‖ 33 bytes` (P-256, SEC 1 compressed). As text: `ed25519:` or `p256:` and base64url without padding. `Display` and
-/// `FromStr` are each other's inverse.
+/// Encoded as `0 ‖ 32 bytes` (Ed25519) or `1 ‖ 33 bytes` (P-256, SEC 1 compressed). As text: `ed25519:` or `p256:` and
+/// base64url without padding. `Display` and `FromStr` are each other's inverse.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CardKey(Kind);
 
@@ -75,7 +75,8 @@ impl CardKey {
         Ok(CardKey(Kind::P256(bytes)))
     }
 
-    /// Accepts iff the card signed the message. Ed25519 is verified strictly; of ECDSA both signatures `s` and `n − s` are accepted, as FIPS 186-5 does.
+    /// Accepts iff the card signed the message. Ed25519 is verified strictly; of ECDSA both signatures `s` and `n − s`
+    /// are accepted, as FIPS 186-5 does.
     ///
     /// # Errors
     /// [`CardError::Signature`].

@@ -104,7 +104,8 @@ impl CardKey {
 }
 
 impl SignedRegistration {
-    /// Verifies the card's signature; gives what the card has signed. The possession is verified by whoever makes the roll.
+    /// Verifies the card's signature; gives what the card has signed. The possession is verified by whoever makes the
+    /// roll.
     ///
     /// # Errors
     /// [`CardError::Signature`].

@@ -1,4 +1,5 @@
-//! What a voter chooses: from a file or standard input, or asked contest by contest; never from the command line, which other users of the machine can read.
+//! What a voter chooses: from a file or standard input, or asked contest by contest; never from the command line, which
+//! other users of the machine can read.
 
 use std::path::Path;
 

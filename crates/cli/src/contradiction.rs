@@ -25,7 +25,8 @@ pub struct Known<'a> {
 }
 
 impl Known<'_> {
-    /// The failure of a ledger that contradicts itself, with the evidence written; where none can be made of what is known, the failure as it is.
+    /// The failure of a ledger that contradicts itself, with the evidence written; where none can be made of what is
+    /// known, the failure as it is.
     pub fn explain(&self, failure: Failure, ledger: &dyn LedgerSource) -> Failure {
         if !is_contradiction(&failure.code) {
             return failure;

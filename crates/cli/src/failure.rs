@@ -147,7 +147,8 @@ fn advice(code: &str) -> Option<&'static str> {
             "Send the registration that this card has made, or register another key in its place with --replaces."
         }
         "documents-changed" => {
-            "Read what the officials have announced (`tupyo status`), then run the command again: it makes a new ballot."
+            "Read what the officials have announced (`tupyo status`), then run the command again: it makes a new \
+            ballot."
         }
         "out-of-chain" => "Another ballot was cast with this voting key meanwhile: run the command again.",
         "not-open" => "Wait until the officials have opened the election.",
@@ -159,30 +160,37 @@ fn advice(code: &str) -> Option<&'static str> {
         "work-factor" => "Use the file as it was made by this tool: no file of its own has such a work factor.",
         "not-enough-memory" => "End other programs, raise the limit of memory, or use a machine with more of it.",
         "other-ledger" | "ledger-went-back" => {
-            "Keep the anchors file, its .seen file and your receipts, and tell the auditors: the board contradicts what it signed."
+            "Keep the anchors file, its .seen file and your receipts, and tell the auditors: the board contradicts \
+            what it signed."
         }
         "other-voter" => "Do not vote with the device that showed this tracking code. Tell the officials both.",
         "wrong-opening" => "Do not vote with this device. Tell the officials the tracking code.",
         "record-unverified" => "Do not open this tally. Tell the officials and the auditors what does not verify.",
         "confirmed-already" | "complained-already" | "other-transcript" | "later-ceremony" => {
-            "Do not act in this ceremony any more. Keep the secrets file and the anchors, and tell the other trustees and the auditors: the board shows another history than before."
+            "Do not act in this ceremony any more. Keep the secrets file and the anchors, and tell the other trustees \
+            and the auditors: the board shows another history than before."
         }
         "signed-already" => {
-            "Keep the .acts file beside the anchors, and tell the auditors: the board shows another history than before."
+            "Keep the .acts file beside the anchors, and tell the auditors: the board shows another history than \
+            before."
         }
         "other-election" => "Give each election a secrets file and anchors of its own.",
         "second-tally" => "Tell the auditors: somebody has made two tallies of one election.",
         "awaits-witnesses" => {
-            "Wait until enough witnesses have cosigned, then run the same command again. If it stays so, tell the officials: too few witnesses run, or they are shown another ledger."
+            "Wait until enough witnesses have cosigned, then run the same command again. If it stays so, tell the \
+            officials: too few witnesses run, or they are shown another ledger."
         }
         "closed-early" => {
-            "Do not open this tally. Keep the secrets file and the anchors, and tell the auditors. Voting is closed early on purpose by a schedule that says so before."
+            "Do not open this tally. Keep the secrets file and the anchors, and tell the auditors. Voting is closed \
+            early on purpose by a schedule that says so before."
         }
         "closes-early" => {
-            "Wait until then; or post the new time and the reason first, with `tupyo election schedule`: trustees do not open what was closed early."
+            "Wait until then; or post the new time and the reason first, with `tupyo election schedule`: trustees do \
+            not open what was closed early."
         }
         "unknown-own-document" | "opening-only" => {
-            "If you have the file that was used last, use it and no other. If it is lost, `tupyo trustee decrypt` opens the tally with this one when a quorum of the other trustees has agreed."
+            "If you have the file that was used last, use it and no other. If it is lost, `tupyo trustee decrypt` \
+            opens the tally with this one when a quorum of the other trustees has agreed."
         }
         "no-share" => "Check that --secrets is the file with which this trustee took part in the ceremony.",
         "outcome-unknown" => "Run the same command again: what has been accepted is not accepted twice.",

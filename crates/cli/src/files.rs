@@ -58,7 +58,8 @@ pub fn replace_io(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<()>
     sync_directory(path)
 }
 
-/// As [`replace_io`], for what can be fetched again: not synced, and under a name with this beginning until it is whole.
+/// As [`replace_io`], for what can be fetched again: not synced, and under a name with this beginning until it is
+/// whole.
 pub fn replace_unsynced(path: &Path, bytes: &[u8], unfinished: &str) -> io::Result<()> {
     let mut file = tempfile::Builder::new().prefix(unfinished).tempfile_in(directory(path))?;
     file.write_all(bytes)?;

@@ -1,6 +1,7 @@
 //! Checkpoints that were seen: what no ledger can later contradict without being found out.
 //!
-//! A file of checkpoints, each as it was served, the newest last, with an empty line between two. A file of one is a checkpoint's file.
+//! A file of checkpoints, each as it was served, the newest last, with an empty line between two. A file of one is a
+//! checkpoint's file.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -25,7 +26,8 @@ pub enum Keep {
     Every,
 }
 
-/// The checkpoints that were seen of one ledger, in a file named after what they belong to: `anchors.json.seen`, `mirror.seen`.
+/// The checkpoints that were seen of one ledger, in a file named after what they belong to: `anchors.json.seen`,
+/// `mirror.seen`.
 #[derive(Clone, Debug)]
 pub struct Memory {
     path: PathBuf,
@@ -92,7 +94,8 @@ fn tail(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The last whole note: a text and signatures, which an empty line parts, up to a newline. A write that was stopped leaves less.
+/// The last whole note: a text and signatures, which an empty line parts, up to a newline. A write that was stopped
+/// leaves less.
 fn last_note(tail: &[u8]) -> Option<String> {
     let text = String::from_utf8_lossy(tail);
     let blocks: Vec<&str> = text.split("\n\n").collect();

@@ -15,7 +15,8 @@ use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::memory::{Keep, Memory, with_ending};
 
-/// A directory that is an exported record of the ledger at its newest checkpoint; beside it, `DIR.seen` has every checkpoint that was seen.
+/// A directory that is an exported record of the ledger at its newest checkpoint; beside it, `DIR.seen` has every
+/// checkpoint that was seen.
 pub struct MirroredLedger<S> {
     directory: PathBuf,
     copy: CopiedLedger,
@@ -46,7 +47,8 @@ impl<S: LedgerSource> TileSource for CopyThenBoard<'_, S> {
 }
 
 impl<S: LedgerSource> MirroredLedger<S> {
-    /// The mirror in a directory: a new one, an empty one, or a mirror that is there. The board is asked for its keys then.
+    /// The mirror in a directory: a new one, an empty one, or a mirror that is there. The board is asked for its keys
+    /// then.
     pub fn open(
         directory: &Path,
         board: S,
@@ -67,7 +69,8 @@ impl<S: LedgerSource> MirroredLedger<S> {
         &self.copy
     }
 
-    /// Copies what is new, after it has been held to what was seen before. The first time, everything that is there is checked.
+    /// Copies what is new, after it has been held to what was seen before. The first time, everything that is there is
+    /// checked.
     pub fn update(&mut self) -> Result<SignedCheckpoint, Failure> {
         let file = self.board.checkpoint_file()?;
         let signed = self.opened(&file)?;
@@ -143,7 +146,8 @@ impl<S: LedgerSource> MirroredLedger<S> {
         Ok(())
     }
 
-    /// A record has the tiles of its size, and no earlier partial ones: those are removed, and what a stopped write has left.
+    /// A record has the tiles of its size, and no earlier partial ones: those are removed, and what a stopped write has
+    /// left.
     fn remove_what_is_no_more(&self, size: u64) -> Result<(), Failure> {
         let root = self.directory.join("tile");
         if root.is_dir() {
@@ -187,7 +191,8 @@ fn is_of(tile: &TilePath, size: u64) -> bool {
     tile.index() == count >> 8 && u64::from(tile.width()) == count & 0xff
 }
 
-/// The file is there whole or not at all. It is not synced: whatever a power cut leaves of it is checked at the next start.
+/// The file is there whole or not at all. It is not synced: whatever a power cut leaves of it is checked at the next
+/// start.
 fn write(place: &Path, bytes: &[u8]) -> io::Result<()> {
     let directory = place.parent().unwrap_or(place);
     fs::create_dir_all(directory)?;

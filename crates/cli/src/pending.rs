@@ -1,4 +1,5 @@
-//! The ballot that is decided on and not known to be on the ledger: a file beside the voting key, durable before the ballot is sent.
+//! The ballot that is decided on and not known to be on the ledger: a file beside the voting key, durable before the
+//! ballot is sent.
 
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,5 @@
-//! An election on a board, as this machine knows it: the anchors file, and beside it the newest checkpoint that was seen; and, where the ledger
-//! contradicts that, the evidence of it.
+//! An election on a board, as this machine knows it: the anchors file, and beside it the newest checkpoint that was
+//! seen; and, where the ledger contradicts that, the evidence of it.
 
 use std::path::PathBuf;
 
@@ -114,7 +114,8 @@ impl FollowedElection {
         Ok(self.follower.look_for(pending.bytes())?)
     }
 
-    /// Holds the ledger to the file of a checkpoint that was seen. One of another ledger is refused by whoever remembers it.
+    /// Holds the ledger to the file of a checkpoint that was seen. One of another ledger is refused by whoever
+    /// remembers it.
     pub fn hold_to_seen(&mut self, checkpoint_file: Option<&[u8]>) -> Result<(), Failure> {
         let signed = checkpoint_file.and_then(|file| self.board.verified(|keys| keys.open_signed(file)).ok());
         signed.map_or(Ok(()), |signed| self.hold_to_view(View::of_checkpoint(signed)))

@@ -44,7 +44,8 @@ pub fn sentence(standing: Standing) -> [&'static str; 2] {
             "\n증인 대기 중: 영수증은 유효하나 아직 증인의 서명이 모자랍니다. `tupyo receipt check`로 다시 확인하십시오.",
         ],
         Standing::Unwatched => [
-            "\nThis election has no witnesses: that your vote stays secret rests also on the server's showing everybody the same ledger.",
+            "\nThis election has no witnesses: that your vote stays secret rests also on the server's showing \
+            everybody the same ledger.",
             "\n이 선거에는 증인이 없습니다. 투표의 비밀은 서버가 모두에게 같은 원장을 보여 준다는 데에도 달려 있습니다.",
         ],
     }

@@ -1,7 +1,7 @@
 //! Secrets at rest: age files under a passphrase, mode 0600.
 //!
-//! How slow guessing is made is fixed. age would measure the machine when a file is made, and again when it is opened: a busy machine measures wrongly,
-//! and then makes files that are easily guessed, or refuses the right passphrase.
+//! How slow guessing is made is fixed. age would measure the machine when a file is made, and again when it is opened:
+//! a busy machine measures wrongly, and then makes files that are easily guessed, or refuses the right passphrase.
 
 use std::hint::black_box;
 use std::io::{self, Read};
@@ -20,7 +20,8 @@ const LARGEST_FILE: usize = 64 << 20;
 const LARGEST_PASSPHRASE: usize = 4096;
 /// scrypt's work factor, as a power of two, of the files that are made: a guess takes 256 MiB and most of a second.
 const WORK_FACTOR: u8 = 18;
-/// The largest work factor of a file that is opened: it takes 4 GiB. Where factors were measured, they came out at 15 to 20.
+/// The largest work factor of a file that is opened: it takes 4 GiB. Where factors were measured, they came out at 15
+/// to 20.
 const LARGEST_WORK_FACTOR: u8 = 22;
 
 /// Where passphrases come from.
@@ -125,7 +126,8 @@ fn work_factor(sealed: &[u8]) -> Option<u8> {
 fn can_be_worked(path: &Path, factor: u8) -> Result<(), Failure> {
     if factor > LARGEST_WORK_FACTOR {
         let message = format!(
-            "{}: the file has a work factor of {factor}; more than {LARGEST_WORK_FACTOR}, which takes {}, is not accepted",
+            "{}: the file has a work factor of {factor}; more than {LARGEST_WORK_FACTOR}, which takes {}, is not \
+            accepted",
             path.display(),
             memory_text(LARGEST_WORK_FACTOR)
         );
@@ -134,8 +136,8 @@ fn can_be_worked(path: &Path, factor: u8) -> Result<(), Failure> {
     enough_memory(factor).map_err(|error| Failure::file(path, &error))
 }
 
-/// Asks for scrypt's memory and gives it back, because scrypt itself would abort the process. A system that promises memory which it does not have
-/// ends the process later, without a word.
+/// Asks for scrypt's memory and gives it back, because scrypt itself would abort the process. A system that promises
+/// memory which it does not have ends the process later, without a word.
 fn enough_memory(factor: u8) -> io::Result<()> {
     let bytes = usize::try_from(memory(factor)).unwrap_or(usize::MAX);
     let mut taken = Vec::<u8>::new();

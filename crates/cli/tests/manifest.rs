@@ -1,4 +1,5 @@
-//! Every way in which a manifest can be wrong, through `tupyo manifest`: exit code, error code and place, in English and Korean.
+//! Every way in which a manifest can be wrong, through `tupyo manifest`: exit code, error code and place, in English
+//! and Korean.
 #![cfg(test)]
 #![allow(missing_docs)]
 
@@ -8,7 +9,8 @@ use std::process::{Command, Output};
 
 use serde_json::{Value, json};
 
-/// What is written before `=OPTIONS` of one contest that its rule cannot count, how many options it has, the place and the code.
+/// What is written before `=OPTIONS` of one contest that its rule cannot count, how many options it has, the place and
+/// the code.
 const CONTESTS: [(&str, usize, &str, &str); 39] = [
     ("c:single-choice", 1, "contests[0].options (c)", "count"),
     ("c", 1001, "contests[0].options (c)", "count"),
@@ -274,7 +276,8 @@ impl Desk {
         Command::new(env!("CARGO_BIN_EXE_tupyo")).current_dir(self.path()).args(arguments).output().unwrap()
     }
 
-    /// The command is refused with this exit code and error code, its message begins with the place, and it has one in Korean, too.
+    /// The command is refused with this exit code and error code, its message begins with the place, and it has one in
+    /// Korean, too.
     fn refuses(&self, arguments: &[&str], exit_code: i32, code: &str, place: &str) {
         let english = self.tupyo(&[arguments, &["--json"]].concat());
         assert_eq!(english.status.code(), Some(exit_code), "{arguments:?} {}", said(&english));

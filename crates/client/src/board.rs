@@ -139,7 +139,8 @@ impl Board {
         Ok(keys)
     }
 
-    /// Verifies something with the ledger's keys. What they have not signed is tried again when the ledger has been followed: another key may have been announced.
+    /// Verifies something with the ledger's keys. What they have not signed is tried again when the ledger has been
+    /// followed: another key may have been announced.
     ///
     /// # Errors
     /// Whatever `verify` says; what [`Board::follow`] says.

@@ -7,7 +7,8 @@ use crate::{AtCheckpoint, Board, ClientError, LedgerSource};
 
 const CHECKPOINT: &str = "checkpoint";
 
-/// An election's record as the board serves it, up to one checkpoint: what is verified here is what an exported directory would hold.
+/// An election's record as the board serves it, up to one checkpoint: what is verified here is what an exported
+/// directory would hold.
 pub struct BoardRecord {
     board: AtCheckpoint<Board>,
     checkpoint: Vec<u8>,

@@ -81,7 +81,8 @@ impl<'a> View<'a> {
     /// A board or a record, up to the checkpoint that it shows now.
     ///
     /// # Errors
-    /// [`VoterError::Checkpoint`](tupyo_voter::VoterError::Checkpoint) if the ledger key has not signed it; [`ClientError`] if it cannot be read.
+    /// [`VoterError::Checkpoint`](tupyo_voter::VoterError::Checkpoint) if the ledger key has not signed it;
+    /// [`ClientError`] if it cannot be read.
     pub fn of_ledger(tiles: &'a dyn LedgerSource, keys: &LedgerKeys) -> Result<View<'a>, ClientError> {
         let signed = keys.open_signed(tiles.checkpoint_file()?)?;
         Ok(View::of_checkpoint(signed).with_tiles(tiles))
@@ -106,7 +107,8 @@ impl<'a> View<'a> {
     }
 }
 
-/// Compares two views of the ledger of these keys: docs/protocol/split-view.md. Evidence is verified before it is given out.
+/// Compares two views of the ledger of these keys: docs/protocol/split-view.md. Evidence is verified before it is given
+/// out.
 ///
 /// # Errors
 /// [`ClientError`] if a tile cannot be read.

@@ -3,8 +3,8 @@ use tupyo_merkle::FULL_TILE_WIDTH;
 use crate::follow::bundle;
 use crate::{ClientError, LedgerSource};
 
-/// Reads single entries of a ledger by its bundles; the last bundle is kept, so that ascending indexes fetch each bundle once. What it reads is not
-/// verified against a checkpoint.
+/// Reads single entries of a ledger by its bundles; the last bundle is kept, so that ascending indexes fetch each
+/// bundle once. What it reads is not verified against a checkpoint.
 pub struct EntryReader<S> {
     source: S,
     size: u64,

@@ -38,8 +38,8 @@ impl Board {
         Ok(ElectionManifest::parse(&self.manifest()?).map_err(broken)?.witnesses().cloned())
     }
 
-    /// The ledger up to its newest final checkpoint; up to its newest one, if the manifest names no witnesses. The newest is waited for some seconds.
-    /// Its file is one that a record may have: exact, or exactly cosigned.
+    /// The ledger up to its newest final checkpoint; up to its newest one, if the manifest names no witnesses. The
+    /// newest is waited for some seconds. Its file is one that a record may have: exact, or exactly cosigned.
     ///
     /// # Errors
     /// [`VoterError::AwaitsWitnesses`] if no checkpoint is final; [`VoterError::Checkpoint`].
@@ -79,8 +79,8 @@ impl Board {
     }
 }
 
-/// Where the manifest names witnesses, follows the ledger to a final checkpoint that contains all that has been followed. It gives up after some seconds:
-/// whoever acts demands what is there.
+/// Where the manifest names witnesses, follows the ledger to a final checkpoint that contains all that has been
+/// followed. It gives up after some seconds: whoever acts demands what is there.
 pub(crate) fn await_witnesses(follower: &mut Follower<Board>) -> Result<(), ClientError> {
     let manifest = follower.state().and_then(ElectionState::manifest);
     let Some(policy) = manifest.and_then(|manifest| manifest.witnesses().cloned()) else { return Ok(()) };

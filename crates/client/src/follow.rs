@@ -85,8 +85,8 @@ impl<S: LedgerSource> Follower<S> {
     /// Downloads what is new, up to the newest checkpoint.
     ///
     /// # Errors
-    /// What [`FollowedLedger::hold_to`], [`FollowedLedger::take`] and [`FollowedLedger::confirm`] say; connection errors, after which `advance` can be
-    /// called again.
+    /// What [`FollowedLedger::hold_to`], [`FollowedLedger::take`] and [`FollowedLedger::confirm`] say; connection
+    /// errors, after which `advance` can be called again.
     pub fn advance(&mut self) -> Result<(&ElectionState, &Checkpoint), ClientError> {
         let file = self.source.checkpoint_file()?;
         self.advance_to(&file)
@@ -116,7 +116,8 @@ impl<S: LedgerSource> Follower<S> {
         self.ledger.into_state().ok()
     }
 
-    /// The file of the checkpoint of the last [`Follower::advance`], if it was successful: what to remember for the next visit.
+    /// The file of the checkpoint of the last [`Follower::advance`], if it was successful: what to remember for the
+    /// next visit.
     pub fn checkpoint_file(&self) -> Option<&[u8]> {
         self.ledger.checkpoint_file()
     }

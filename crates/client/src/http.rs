@@ -80,7 +80,8 @@ impl Connection {
         read(accepted(answer)?, limit)
     }
 
-    /// Asks again while the server is busy. What is posted may be posted twice: the board answers the same bytes with the same receipt.
+    /// Asks again while the server is busy. What is posted may be posted twice: the board answers the same bytes with
+    /// the same receipt.
     fn patiently(
         &self,
         request: impl Fn(&Agent) -> Result<Response<Body>, ureq::Error>,

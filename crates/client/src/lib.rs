@@ -1,4 +1,5 @@
-//! HTTP to a bulletin board and to copies of its ledger, and what is read through it. What must be right on a voter's device is `tupyo-voter`'s.
+//! HTTP to a bulletin board and to copies of its ledger, and what is read through it. What must be right on a voter's
+//! device is `tupyo-voter`'s.
 //!
 //! | Type | What it does |
 //! |---|---|
@@ -10,7 +11,8 @@
 //! | [`FollowedBoard`] | a board as officials and trustees act on it (`tupyo_office`) |
 //! | [`BoardRecord`] | the record that a board serves, for the verifier |
 //!
-//! [`download_record`] copies the public record, [`export_record`] into a directory. Nothing that the board says is believed: what cannot be verified is a [`ClientError`].
+//! [`download_record`] copies the public record, [`export_record`] into a directory. Nothing that the board says is
+//! believed: what cannot be verified is a [`ClientError`].
 
 mod board;
 mod board_record;

@@ -18,9 +18,9 @@ pub enum DownloadError {
     Write(#[from] io::Error),
 }
 
-/// Copies a ledger's public record up to its source's checkpoint: `write` gets each file's path and bytes. The bundles are downloaded, the tiles of hashes
-/// computed from them; the checkpoint comes last, after the root has been compared. A record that is to verify needs the checkpoint of
-/// [`Board::at_final`](crate::Board::at_final).
+/// Copies a ledger's public record up to its source's checkpoint: `write` gets each file's path and bytes. The bundles
+/// are downloaded, the tiles of hashes computed from them; the checkpoint comes last, after the root has been compared.
+/// A record that is to verify needs the checkpoint of [`Board::at_final`](crate::Board::at_final).
 ///
 /// # Errors
 /// [`VoterError::OtherLedger`] if the entries are not those that were signed; whatever `write` says.

@@ -122,7 +122,8 @@ fn out_of_chain(cast: &mut Cast<'_>, choices: &Choices) -> Result<Cheat, DemoErr
     })
 }
 
-/// `first` votes for the first candidate and `second` for the second one: they add up to 1 or are none of a voter's business.
+/// `first` votes for the first candidate and `second` for the second one: they add up to 1 or are none of a voter's
+/// business.
 fn of_numbers(cast: &Cast<'_>, what: [&'static str; 2], first: i64, second: i64) -> Result<Cheat, DemoError> {
     let session = cast.cheater;
     let style = session.voter_on_roll()?.style;

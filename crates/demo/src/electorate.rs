@@ -44,7 +44,8 @@ pub fn electorate(district: &District) -> Vec<Citizen> {
     citizens(choices.collect())
 }
 
-/// Citizens in a random order, each with what they choose in the end and what they would choose before, if they change their mind.
+/// Citizens in a random order, each with what they choose in the end and what they would choose before, if they change
+/// their mind.
 pub fn citizens(mut choices: Vec<(Option<Marks>, Option<Marks>)>) -> Vec<Citizen> {
     choices.shuffle(&mut OsRng);
     let citizen = |(number, (choice, first)): (usize, (Option<Marks>, Option<Marks>))| Citizen {

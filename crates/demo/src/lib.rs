@@ -1,9 +1,11 @@
 //! The demonstration: a real election on real figures, played with the code that a real one runs.
 //!
-//! Every person has keys of their own; the board is a server process that is spoken to over HTTP; ballots are cast by concurrent clients; some voters
-//! vote twice, some challenge, some cheat. In the end the verifier, another process, is given the record and the anchors and nothing else.
+//! Every person has keys of their own; the board is a server process that is spoken to over HTTP; ballots are cast by
+//! concurrent clients; some voters vote twice, some challenge, some cheat. In the end the verifier, another process, is
+//! given the record and the anchors and nothing else.
 //!
-//! Server and verifier are the running program again, with the commands `serve` and `verify`: whoever calls [`run`] has them, as `tupyo` does.
+//! Server and verifier are the running program again, with the commands `serve` and `verify`: whoever calls [`run`] has
+//! them, as `tupyo` does.
 
 mod cheats;
 mod electorate;
@@ -44,7 +46,8 @@ pub struct DemoOptions {
     language: Language,
 }
 
-/// Plays the election. The exit code is 0 only if the verifier passed, the counts equal the input and every cheat was refused.
+/// Plays the election. The exit code is 0 only if the verifier passed, the counts equal the input and every cheat was
+/// refused.
 pub fn run(options: &DemoOptions) -> ExitCode {
     let show = show::Show::new(options.language, options.json);
     match play::play(options, &show) {

@@ -47,7 +47,8 @@ impl People {
         self.trustees.iter().map(copy).collect()
     }
 
-    /// The manifest, but for its ledger: one contest with all candidates and blank, and the 25 districts as ballot styles.
+    /// The manifest, but for its ledger: one contest with all candidates and blank, and the 25 districts as ballot
+    /// styles.
     pub fn manifest(&self, figures: &Figures) -> ManifestDraft {
         ManifestDraft {
             tupyo: ManifestDraft::VERSION.to_owned(),

@@ -110,7 +110,8 @@ impl DemoReport {
         self.show_options(show);
         let verdict = if self.succeeded() {
             [
-                "The verifier accepts the record, the counts are the votes that were cast, and every cheat was refused.",
+                "The verifier accepts the record, the counts are the votes that were cast, and every cheat was \
+                refused.",
                 "검증기가 기록을 받아들였고, 집계는 던진 표와 같으며, 부정 시도는 모두 거부되었습니다.",
             ]
         } else {

@@ -86,8 +86,8 @@ impl BallotCheck {
         &self.roll
     }
 
-    /// Verifies ballots and challenged ballots in one batch, on all cores; the answers are in the order of the entries. A document is answered
-    /// with [`Refusal::WrongShape`].
+    /// Verifies ballots and challenged ballots in one batch, on all cores; the answers are in the order of the entries.
+    /// A document is answered with [`Refusal::WrongShape`].
     pub fn verify<'a>(&'a self, entries: &'a [&'a Entry]) -> Vec<Result<CheckedBallot, Refusal>> {
         let some = |some: &'a [&'a Entry]| self.prepare(some.iter().map(|entry| self.begin(entry, None)).collect());
         self.verify_prepared(entries.par_chunks(TOGETHER).map(some).flatten_iter().collect())

@@ -2,14 +2,16 @@ use tupyo_circuits::{Context, TrackingCode};
 
 use crate::Entry;
 
-/// An entry with its tracking code under a context, if it is a ballot: most of what examining it costs, done apart from the state, such as on another core.
+/// An entry with its tracking code under a context, if it is a ballot: most of what examining it costs, done apart from
+/// the state, such as on another core.
 pub struct CodedEntry {
     entry: Entry,
     code: Option<(Context, TrackingCode)>,
 }
 
 impl CodedEntry {
-    /// Computes the code. Without a context, or with another one than the state's, it is computed when the entry is examined.
+    /// Computes the code. Without a context, or with another one than the state's, it is computed when the entry is
+    /// examined.
     pub fn new(entry: Entry, context: Option<&Context>) -> CodedEntry {
         let ballot = match &entry {
             Entry::Ballot(signed) => Some(&signed.ballot),

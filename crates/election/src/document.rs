@@ -102,7 +102,8 @@ pub struct Voter {
     pub key: EncodedPoint,
     /// Who holds the key.
     pub holder: Holder,
-    /// That the holder has the key's secret: a signature, purpose `registration`, message [`RegistrationScope::message`](crate::RegistrationScope::message).
+    /// That the holder has the key's secret: a signature, purpose `registration`, message
+    /// [`RegistrationScope::message`](crate::RegistrationScope::message).
     pub possession: Signature,
     /// The ballot style.
     pub style: u16,

@@ -13,7 +13,8 @@ const CHALLENGED: Label = Label::new("tupyo/v1/challenged");
 /// The longest entry: tiles prefix entries with 16 bits.
 pub const LARGEST_ENTRY: usize = 65_535;
 
-/// One entry of an election's ledger (docs/protocol/encoding.md). Its tag says whether a ballot has limbs, so that nothing stands for those that are not there.
+/// One entry of an election's ledger (docs/protocol/encoding.md). Its tag says whether a ballot has limbs, so that
+/// nothing stands for those that are not there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Entry {
     /// A part of what an official or trustee says.

@@ -98,7 +98,8 @@ impl VotingRoll {
     }
 }
 
-/// The context of the election's ballots: `hash("tupyo/v1/context", election ‖ borsh(keys) ‖ roll root ‖ mixed root ‖ generator)`.
+/// The context of the election's ballots: `hash("tupyo/v1/context", election ‖ borsh(keys) ‖ roll root ‖ mixed root ‖
+/// generator)`.
 pub fn context(election: ElectionId, key: &JointKey, roll: &VotingRoll) -> Context {
     Context(CONTEXT.hash(&(election, key, roll)))
 }

@@ -5,8 +5,8 @@ use crate::{
     ManifestError, Refusal,
 };
 
-/// Follows the keys of an election's ledger for who reads no other entry than those that announce them, such as a witness. That an entry stands at its
-/// index, the caller has to know.
+/// Follows the keys of an election's ledger for who reads no other entry than those that announce them, such as a
+/// witness. That an entry stands at its index, the caller has to know.
 #[derive(Clone, Debug)]
 pub struct KeyFollower {
     election: ElectionId,
@@ -44,7 +44,8 @@ impl KeyFollower {
         taken.any(|(taken, at)| taken.entry == entry && at == index)
     }
 
-    /// Whether an entry announces another key or spare in the place of one that was taken: whoever holds the spare key has announced two.
+    /// Whether an entry announces another key or spare in the place of one that was taken: whoever holds the spare key
+    /// has announced two.
     pub fn is_second(&self, entry: &[u8]) -> bool {
         let Ok(new) = self.announced(entry) else { return false };
         self.taken.iter().any(|taken| taken.new != new && taken.before.examine(self.election, &new).is_ok())
@@ -53,7 +54,8 @@ impl KeyFollower {
     /// Takes the key that the entry at this index announces.
     ///
     /// # Errors
-    /// The refusal if it is not an announcement, by an official, of the key whose hash was announced. Nothing has changed then.
+    /// The refusal if it is not an announcement, by an official, of the key whose hash was announced. Nothing has
+    /// changed then.
     pub fn take(&mut self, entry: &[u8], index: u64) -> Result<(), Refusal> {
         let new = self.announced(entry)?;
         let key = self.keys.examine(self.election, &new)?;

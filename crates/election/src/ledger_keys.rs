@@ -15,7 +15,8 @@ pub struct LedgerKeys {
 }
 
 impl LedgerKey {
-    /// The announcement that the ledger's spare key takes the place of the newest of `keys`, and that the key with the hash `next` can take its.
+    /// The announcement that the ledger's spare key takes the place of the newest of `keys`, and that the key with the
+    /// hash `next` can take its.
     pub fn announce(keys: &LedgerKeys, election: ElectionId, spare: &NoteSigner, next: [u8; 32]) -> LedgerKey {
         let key = *spare.verifier().public_bytes();
         let possession = spare.prove_possession(&possession(election, keys.number(), &key, &next));
@@ -54,7 +55,8 @@ impl LedgerKeys {
         self.later.len() as u32
     }
 
-    /// The entries that complete the announcements of the later keys, ascending: the key before signs the checkpoint that ends with it.
+    /// The entries that complete the announcements of the later keys, ascending: the key before signs the checkpoint
+    /// that ends with it.
     pub fn announcements(&self) -> impl Iterator<Item = u64> + '_ {
         self.later.iter().map(|(from, _)| from.saturating_sub(2))
     }

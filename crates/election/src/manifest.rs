@@ -1,6 +1,7 @@
 //! The manifest: the JSON file that defines an election, by the rules of `docs/protocol/manifest.md`.
 //!
-//! An [`ElectionManifest`] exists only if every rule holds. A [`ManifestDraft`] is the same shape before that: tools fill one and write it.
+//! An [`ElectionManifest`] exists only if every rule holds. A [`ManifestDraft`] is the same shape before that: tools
+//! fill one and write it.
 
 use std::sync::OnceLock;
 
@@ -150,8 +151,8 @@ impl ElectionManifest {
         &self.trustees
     }
 
-    /// How many trustees must agree on the tally before any of them opens it: so many that two quorums share more than can be lying or forgetful, where no
-    /// witnesses hold the ledger to one history.
+    /// How many trustees must agree on the tally before any of them opens it: so many that two quorums share more than
+    /// can be lying or forgetful, where no witnesses hold the ledger to one history.
     pub fn agreement_quorum(&self) -> usize {
         let (trustees, threshold) = (self.trustees.len(), usize::from(self.threshold));
         if self.witnesses.is_some() { threshold } else { (trustees + threshold).saturating_sub(1) / 2 + 1 }
@@ -251,12 +252,14 @@ impl ElectionManifest {
         self.contests.iter().map(largest).fold(0, u64::max)
     }
 
-    /// The largest weight that the roll can have in all: it fits 32 bits, and whatever its votes add up to can be found from its encryption.
+    /// The largest weight that the roll can have in all: it fits 32 bits, and whatever its votes add up to can be found
+    /// from its encryption.
     pub fn largest_weight(&self) -> u64 {
         u64::from(u32::MAX).min((LARGEST_RANGE - 1) / self.largest_of_all_outputs().max(1))
     }
 
-    /// What is counted in a style: the contest's index and the output, in the ciphertext's order. `None` if there is no such style.
+    /// What is counted in a style: the contest's index and the output, in the ciphertext's order. `None` if there is no
+    /// such style.
     pub fn output_labels(&self, style: u16) -> Option<Vec<(usize, Output)>> {
         let contests = &self.styles.get(usize::from(style))?.contests;
         let labels = contests.iter().flat_map(|&index| {
@@ -266,8 +269,8 @@ impl ElectionManifest {
         Some(labels.collect())
     }
 
-    /// What a style's encrypted values, or their sums, say: for each contest and output its number, which limbs add up to. `None` if there is no such style, or it has not so many
-    /// values.
+    /// What a style's encrypted values, or their sums, say: for each contest and output its number, which limbs add up
+    /// to. `None` if there is no such style, or it has not so many values.
     pub fn counts(&self, style: u16, values: &[u64]) -> Option<Vec<(usize, Output, u64)>> {
         let mut rest = values;
         let mut counts = Vec::new();
@@ -292,7 +295,8 @@ impl Contest {
         self.rule.circuit(self.options.len())
     }
 
-    /// The name of what an output counts: an option's id, `blank`, `unused`, `unspent`, or `a>b` for the ballots that have a before b.
+    /// The name of what an output counts: an option's id, `blank`, `unused`, `unspent`, or `a>b` for the ballots that
+    /// have a before b.
     pub fn output_name(&self, output: Output) -> String {
         let id = |option: usize| self.options.get(option).map_or("", |option| option.id.as_str());
         match output {

@@ -146,8 +146,8 @@ fn cells(voters: impl Iterator<Item = (u16, u32)>) -> impl Iterator<Item = Cell>
 
 /// The cells of voters.
 impl Cell {
-    /// The cells of these voters with fewer of them than the manifest's floor, in ascending order of style and weight. A ballot from one of them seals its
-    /// unit for ever, unless the style is exposed.
+    /// The cells of these voters with fewer of them than the manifest's floor, in ascending order of style and weight.
+    /// A ballot from one of them seals its unit for ever, unless the style is exposed.
     pub fn below_floor(voters: &[Voter], manifest: &ElectionManifest) -> Vec<Cell> {
         let all = cells(voters.iter().map(|voter| (voter.style, voter.weight)));
         all.filter(|cell| cell.count < manifest.floor()).collect()

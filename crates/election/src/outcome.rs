@@ -1,5 +1,5 @@
-//! What follows from a counted ranking: who wins, by three rules (docs/protocol/tally.md, "Rankings"). Integers only, every tie defined, nothing that
-//! depends on the order of the options.
+//! What follows from a counted ranking: who wins, by three rules (docs/protocol/tally.md, "Rankings"). Integers only,
+//! every tie defined, nothing that depends on the order of the options.
 
 use crate::{Contest, ElectionManifest, Output, UnitResult};
 
@@ -60,7 +60,8 @@ impl PairwiseMatrix {
         PairwiseMatrix { options, before: (0..options * options).map(entry).collect() }
     }
 
-    /// The matrix of a ranking contest, over all opened units. `None` if there is no such contest, it counts no pairs, or a unit has not its style's values.
+    /// The matrix of a ranking contest, over all opened units. `None` if there is no such contest, it counts no pairs,
+    /// or a unit has not its style's values.
     pub fn of_contest(manifest: &ElectionManifest, contest: usize, units: &[UnitResult]) -> Option<PairwiseMatrix> {
         let options = manifest.contests().get(contest).filter(|contest| has_pairs(contest))?.options.len();
         let mut matrix = PairwiseMatrix::of(options, |_, _| 0);

@@ -64,7 +64,8 @@ pub enum Refusal {
     Ceremony(#[from] tupyo_threshold::CeremonyError),
     /// Too few trustees are left for a ceremony.
     #[error(
-        "fewer trustees are left than must agree on the tally: no ceremony can begin, the election can only be cancelled"
+        "fewer trustees are left than must agree on the tally: no ceremony can begin, the election can only be \
+        cancelled"
     )]
     CeremonyTooFew,
     /// The restart is of another ceremony or round than the one under way.

@@ -1,8 +1,8 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use tupyo_threshold::{Culprit, SaidDigest};
 
-/// The ceremony that is under way ends, and the next one begins without those who are excluded. It names what has been said until then, so that it says
-/// nothing in any other history.
+/// The ceremony that is under way ends, and the next one begins without those who are excluded. It names what has been
+/// said until then, so that it says nothing in any other history.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Restart {
     /// The number of the ceremony that ends.

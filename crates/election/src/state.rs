@@ -89,7 +89,8 @@ impl ElectionState {
         Ok(obligation)
     }
 
-    /// Leaves out an entry that is not legal: an auditor goes on behind it, only to report more. The record is refused all the same.
+    /// Leaves out an entry that is not legal: an auditor goes on behind it, only to report more. The record is refused
+    /// all the same.
     pub fn skip(&mut self) {
         self.entries += 1;
     }
@@ -150,7 +151,8 @@ impl ElectionState {
         }
     }
 
-    /// What has been announced while voting was open, after so many of these documents: what somebody has not seen who knows only those.
+    /// What has been announced while voting was open, after so many of these documents: what somebody has not seen who
+    /// knows only those.
     pub fn announced_after(&self, documents: u32) -> &[Announcement] {
         let announced = self.stage.voted().map_or(&[][..], |voted| &voted.announced);
         usize::try_from(documents).ok().and_then(|known| announced.get(known..)).unwrap_or_default()
@@ -270,8 +272,9 @@ impl ElectionState {
         self.stage.tallied().map_or(&[], |tallied| &tallied.shares)
     }
 
-    /// The counts of the opened units, found from the first `t` shares; what an official posts as the result. `None` before `t` shares are there, and if a
-    /// count is larger than the unit's weight allows, which valid ballots cannot make.
+    /// The counts of the opened units, found from the first `t` shares; what an official posts as the result. `None`
+    /// before `t` shares are there, and if a count is larger than the unit's weight allows, which valid ballots cannot
+    /// make.
     pub fn result_of_shares(&self) -> Option<Vec<UnitResult>> {
         self.stage.tallied()?.result()
     }

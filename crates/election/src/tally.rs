@@ -63,7 +63,8 @@ impl TallyBuilder {
         }
     }
 
-    /// Takes a ballot away again that was added, because its voter has replaced it: so a tally is kept up to date while the voting lasts.
+    /// Takes a ballot away again that was added, because its voter has replaced it: so a tally is kept up to date while
+    /// the voting lasts.
     pub fn remove(&mut self, style: u16, weight: u32, ciphertext: &[PublicPoint]) {
         if let Some(unit) = self.units.get_mut(usize::from(style)) {
             unit.counted = unit.counted.saturating_sub(1);
@@ -104,7 +105,8 @@ impl RunningUnit {
     }
 }
 
-/// Computes the tally of a closed election; `read` gives the entry at an index of its ledger, and is asked in ascending order.
+/// Computes the tally of a closed election; `read` gives the entry at an index of its ledger, and is asked in ascending
+/// order.
 ///
 /// # Errors
 /// A [`TallyError`] if voting has not begun, or an entry cannot be read or is not the ballot the state has counted.
@@ -131,7 +133,8 @@ pub fn tally<E>(
     Ok(builder.finish())
 }
 
-/// The sums of these ballots, each with its voter and index, by style; or the index of the first that is no ballot of a voter, with as many values as its style has.
+/// The sums of these ballots, each with its voter and index, by style; or the index of the first that is no ballot of a
+/// voter, with as many values as its style has.
 fn units_of(check: &BallotCheck, ballots: &[(u32, u64, Vec<u8>)]) -> Result<BTreeMap<u16, RunningUnit>, u64> {
     let mut units = BTreeMap::new();
     for (voter, index, bytes) in ballots {

@@ -84,7 +84,8 @@ fn trustees(manifest: &ElectionManifest) -> TrustSentence {
     secrecy(
         "secrecy-trustees",
         format!(
-            "Secrecy rests on the trustees: any {threshold} of the {trustees} together can open every single vote, {fewer} cannot."
+            "Secrecy rests on the trustees: any {threshold} of the {trustees} together can open every single vote, \
+            {fewer} cannot."
         ),
         format!(
             "비밀은 수탁자에게 달려 있습니다. 수탁자 {trustees}명 가운데 {threshold}명이 모이면 표를 하나하나 열 수 있고, {fewer}명으로는 열 수 없습니다."
@@ -96,8 +97,10 @@ fn one_history(manifest: &ElectionManifest) -> TrustSentence {
     let Some(policy) = manifest.witnesses() else {
         return secrecy(
             "secrecy-server",
-            "No witnesses are named, so secrecy rests on the server's honesty, too: a server that shows trustees another ledger than voters can have a single vote opened, and no trustee would notice.".to_owned(),
-            "증인이 없으므로 비밀은 서버의 정직함에도 달려 있습니다. 서버가 수탁자에게 선거인과 다른 원장을 보여 주면 한 사람의 표만 열게 할 수 있고, 수탁자는 이를 알아차릴 수 없습니다.".to_owned(),
+            "No witnesses are named, so secrecy rests on the server's honesty, too: a server that shows trustees \
+            another ledger than voters can have a single vote opened, and no trustee would notice.".to_owned(),
+            "증인이 없으므로 비밀은 서버의 정직함에도 달려 있습니다. 서버가 수탁자에게 선거인과 다른 원장을 보여 주면 한 사람의 표만 열게 할 수 있고, 수탁자는 이를 알아차릴 수 \
+            없습니다.".to_owned(),
         );
     };
     let (quorum, count) = (policy.quorum(), policy.witnesses().len());
@@ -105,16 +108,19 @@ fn one_history(manifest: &ElectionManifest) -> TrustSentence {
         Some(liars) => secrecy(
             "secrecy-witnesses",
             format!(
-                "Where the server lies, secrecy rests on the witnesses: at most {liars} of the {count} may lie, and a voter must wait until the receipt is final."
+                "Where the server lies, secrecy rests on the witnesses: at most {liars} of the {count} may lie, and a \
+                voter must wait until the receipt is final."
             ),
             format!(
-                "서버가 거짓말을 하면 비밀은 증인에게 달려 있습니다. 증인 {count}명 가운데 거짓말하는 증인이 {liars}명을 넘지 않아야 하며, 선거인은 영수증이 확정될 때까지 기다려야 합니다."
+                "서버가 거짓말을 하면 비밀은 증인에게 달려 있습니다. 증인 {count}명 가운데 거짓말하는 증인이 {liars}명을 넘지 않아야 하며, 선거인은 영수증이 확정될 때까지 기다려야 \
+                합니다."
             ),
         ),
         None => secrecy(
             "secrecy-quorum",
             format!(
-                "Two quorums of {quorum} of the {count} witnesses need not share one, so secrecy rests on the server's honesty, too, as if there were none."
+                "Two quorums of {quorum} of the {count} witnesses need not share one, so secrecy rests on the server's \
+                honesty, too, as if there were none."
             ),
             format!(
                 "증인 {count}명 가운데 {quorum}명씩 두 번 모아도 겹치는 증인이 없을 수 있으므로, 증인이 없는 것과 같이 비밀은 서버의 정직함에도 달려 있습니다."
@@ -135,10 +141,12 @@ fn floor(floor: u32) -> TrustSentence {
     secrecy(
         "secrecy-floor",
         format!(
-            "A district is opened with {floor} counted ballots or more, and as many of each weight. Accomplices count, too: {accomplices} of them and one voter are enough."
+            "A district is opened with {floor} counted ballots or more, and as many of each weight. Accomplices count, \
+            too: {accomplices} of them and one voter are enough."
         ),
         format!(
-            "집계된 투표지가 {floor}장 이상이고 가중치마다 {floor}장 이상일 때만 그 유형을 엽니다. 공모자의 투표지도 함께 셉니다. 공모자 {accomplices}명과 선거인 한 명이면 채워집니다."
+            "집계된 투표지가 {floor}장 이상이고 가중치마다 {floor}장 이상일 때만 그 유형을 엽니다. 공모자의 투표지도 함께 셉니다. 공모자 {accomplices}명과 선거인 한 명이면 \
+            채워집니다."
         ),
     )
 }
@@ -147,12 +155,14 @@ fn turnout(manifest: &ElectionManifest) -> TrustSentence {
     match manifest.turnout() {
         0 => secrecy(
             "secrecy-turnout",
-            "No turnout is demanded: a server that turns away nearly all voters of a district can have the few others' sum opened.".to_owned(),
+            "No turnout is demanded: a server that turns away nearly all voters of a district can have the few others' \
+            sum opened.".to_owned(),
             "최소 투표율을 정하지 않았으므로, 서버가 한 유형의 선거인을 거의 모두 막고 남은 몇 사람의 합만 열게 할 수 있습니다.".to_owned(),
         ),
         percent => secrecy(
             "secrecy-turnout",
-            format!("A district is opened only if at least {percent} % of its voters have voted: a server that turns away nearly all of them gets nothing opened."),
+            format!("A district is opened only if at least {percent} % of its voters have voted: a server that turns \
+                away nearly all of them gets nothing opened."),
             format!("선거인의 {percent}% 이상이 투표한 유형만 엽니다. 서버가 선거인을 거의 모두 막으면 아무것도 열리지 않습니다."),
         ),
     }
@@ -180,7 +190,8 @@ fn departure(manifest: &ElectionManifest, ManifestException { kind, reason }: &M
             (
                 "exception-exposed",
                 format!(
-                    "Exception: {} is opened even where fewer than {floor} ballots have the same weight; its sum may then tell each of those votes.",
+                    "Exception: {} is opened even where fewer than {floor} ballots have the same weight; its sum may \
+                    then tell each of those votes.",
                     title("en")
                 ),
                 format!(
@@ -205,8 +216,10 @@ fn result() -> TrustSentence {
     TrustSentence {
         about: TrustSubject::Result,
         code: "result-record",
-        en: "The result rests on nobody: whoever verifies the record finds every wrong number. What a device has encrypted is shown by challenges only, and who is on the roll by its officials only.".to_owned(),
-        ko: "결과는 누구에게도 달려 있지 않습니다. 기록을 검증하면 누구나 틀린 수를 찾아냅니다. 다만 기기가 무엇을 암호화했는지는 검사로만, 명부에 누가 있는지는 선거관리자를 통해서만 알 수 있습니다.".to_owned(),
+        en: "The result rests on nobody: whoever verifies the record finds every wrong number. What a device has \
+            encrypted is shown by challenges only, and who is on the roll by its officials only.".to_owned(),
+        ko: "결과는 누구에게도 달려 있지 않습니다. 기록을 검증하면 누구나 틀린 수를 찾아냅니다. 다만 기기가 무엇을 암호화했는지는 검사로만, 명부에 누가 있는지는 선거관리자를 통해서만 알 수 \
+            있습니다.".to_owned(),
     }
 }
 
@@ -214,12 +227,14 @@ fn ledger(manifest: &ElectionManifest) -> TrustSentence {
     let [code, en, ko] = match manifest.witnesses_may_lie() {
         Some(_) => [
             "result-witnesses",
-            "That accepted ballots are on the one ledger that is counted rests on the same witnesses, and on voters who keep their receipts.",
+            "That accepted ballots are on the one ledger that is counted rests on the same witnesses, and on voters \
+            who keep their receipts.",
             "받아들인 투표지가 집계되는 하나의 원장에 있다는 것은 같은 증인과 영수증을 보관하는 선거인에게 달려 있습니다.",
         ],
         None => [
             "result-receipts",
-            "That accepted ballots are on the one ledger that is counted rests on voters who keep their receipts and compare them with the record.",
+            "That accepted ballots are on the one ledger that is counted rests on voters who keep their receipts and \
+            compare them with the record.",
             "받아들인 투표지가 집계되는 하나의 원장에 있다는 것은 영수증을 보관하고 기록과 맞추어 보는 선거인에게 달려 있습니다.",
         ],
     };
@@ -233,7 +248,8 @@ fn absent_trustees(manifest: &ElectionManifest) -> TrustSentence {
         about: TrustSubject::Availability,
         code: "availability-trustees",
         en: format!(
-            "Availability rests on the trustees: {lost} of the {trustees} may be lost, in the key ceremony and at the opening together, as {quorum} must agree."
+            "Availability rests on the trustees: {lost} of the {trustees} may be lost, in the key ceremony and at the \
+            opening together, as {quorum} must agree."
         ),
         ko: format!(
             "선거를 끝까지 마치는 것은 수탁자에게 달려 있습니다. {quorum}명이 합의해야 하므로 수탁자 {trustees}명 가운데 키 생성과 개표를 통틀어 {lost}명까지 빠질 수 있습니다."

@@ -31,7 +31,8 @@ impl Selection {
     }
 }
 
-/// A finished ballot that is neither cast nor challenged yet. Its voter has seen its tracking code; whatever is done with it consumes it.
+/// A finished ballot that is neither cast nor challenged yet. Its voter has seen its tracking code; whatever is done
+/// with it consumes it.
 pub struct FinishedBallot {
     ballot: Ballot,
     code: TrackingCode,
@@ -40,11 +41,12 @@ pub struct FinishedBallot {
 }
 
 impl FinishedBallot {
-    /// Encrypts and proves a vote: the bits of one selection for each contest of the voter's style, in order. The nonce is hedged with the voting key.
+    /// Encrypts and proves a vote: the bits of one selection for each contest of the voter's style, in order. The nonce
+    /// is hedged with the voting key.
     ///
     /// # Errors
-    /// [`Refusal::UnknownVoter`]; [`Refusal::DocumentsChanged`] if there are not so many documents; [`Refusal::WrongShape`] if the selections are not those of
-    /// the style's contests.
+    /// [`Refusal::UnknownVoter`]; [`Refusal::DocumentsChanged`] if there are not so many documents;
+    /// [`Refusal::WrongShape`] if the selections are not those of the style's contests.
     pub fn seal(
         check: &BallotCheck,
         voting: Voting,

@@ -1,6 +1,7 @@
 use tupyo_circuits::TrackingCode;
 
-/// Where a ballot is cast: the voter's place on the roll, the ballot before this one, and the documents it is cast under.
+/// Where a ballot is cast: the voter's place on the roll, the ballot before this one, and the documents it is cast
+/// under.
 #[derive(Clone, Copy, Debug)]
 pub struct Voting {
     /// The voter's index.

@@ -1,4 +1,5 @@
-//! The Debian project leader election of 2010 from encrypted ballots: the opened sums are the pairwise matrix of the published ballots, and the winner is theirs.
+//! The Debian project leader election of 2010 from encrypted ballots: the opened sums are the pairwise matrix of the
+//! published ballots, and the winner is theirs.
 #![cfg(test)]
 #![allow(missing_docs)]
 

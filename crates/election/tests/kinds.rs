@@ -89,7 +89,8 @@ fn every_kind_in_one_ballot() {
     assert!(PairwiseMatrix::of_contest(state.manifest().unwrap(), 8, state.result()).is_none());
 }
 
-/// The sums of a value up to 1,000,000 are found up to a weight of 1,099,511; those of limbs up to one of 16,777,472; those of smaller amounts further.
+/// The sums of a value up to 1,000,000 are found up to a weight of 1,099,511; those of limbs up to one of 16,777,472;
+/// those of smaller amounts further.
 #[test]
 fn a_roll_too_heavy_for_its_largest_value_is_refused() {
     refuses_beyond(Positional { points: vec![1_000_000, 0] }.into(), 1_099_511);

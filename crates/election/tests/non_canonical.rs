@@ -1,5 +1,6 @@
-//! Every point and every scalar of everything that is posted, in every encoding that is not canonical: the same number plus a multiple of the order, the same field element negated, with
-//! the highest bit, or plus the field's prime, and bytes that are none. A reader that reduced, masked or ignored a sign would take them for the right ones.
+//! Every point and every scalar of everything that is posted, in every encoding that is not canonical: the same number
+//! plus a multiple of the order, the same field element negated, with the highest bit, or plus the field's prime, and
+//! bytes that are none. A reader that reduced, masked or ignored a sign would take them for the right ones.
 #![cfg(test)]
 #![allow(missing_docs)]
 
@@ -50,7 +51,8 @@ fn minus(one: &Number, other: &Number) -> Number {
     plus(&plus(one, &complement).0, &unit).0
 }
 
-/// A point's, of its field element s: p − s, s + p, s with the highest bit, both; p for O; bytes that are no number below p.
+/// A point's, of its field element s: p − s, s + p, s with the highest bit, both; p for O; bytes that are no number
+/// below p.
 fn strange_points(point: &Number) -> Vec<Number> {
     let high = |mut number: Number| {
         number[31] |= 0x80;

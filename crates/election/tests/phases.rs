@@ -1,4 +1,5 @@
-//! Which entry is legal in which phase, and what every other one is refused with: the whole table, and what is settled when.
+//! Which entry is legal in which phase, and what every other one is refused with: the whole table, and what is settled
+//! when.
 #![allow(missing_docs)]
 #![cfg(test)]
 
@@ -35,8 +36,8 @@ const TABLE: [(&str, [&str; 10]); 19] = [
     ("cancelled",  [OUT,            "legal",          "legal", "legal",      "legal", "legal", "legal",  "legal",             OUT, OUT]),
 ];
 
-/// How much is settled: manifest and ceremony, joint key, check of ballots; then voters, ballots cast, challenged and counted, units of the tally,
-/// opened units, shares, and units of the result.
+/// How much is settled: manifest and ceremony, joint key, check of ballots; then voters, ballots cast, challenged and
+/// counted, units of the tally, opened units, shares, and units of the result.
 type Settled = ([bool; 4], [u64; 8]);
 
 const SETTLED: [Settled; 10] = [

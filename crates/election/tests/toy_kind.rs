@@ -1,4 +1,5 @@
-//! A new kind of contest is one file and its place in the list. This is such a file: a kind that no other file knows, from its name in a manifest to its sums.
+//! A new kind of contest is one file and its place in the list. This is such a file: a kind that no other file knows,
+//! from its name in a manifest to its sums.
 #![cfg(test)]
 #![allow(missing_docs)]
 

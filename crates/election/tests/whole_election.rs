@@ -1,4 +1,5 @@
-//! Whole elections through the state machine: what is legal, what each illegal entry is refused with, and that a refused entry changes nothing.
+//! Whole elections through the state machine: what is legal, what each illegal entry is refused with, and that a
+//! refused entry changes nothing.
 #![allow(missing_docs)]
 #![cfg(test)]
 

@@ -6,7 +6,8 @@ use tupyo_group::{EncodedPoint, Point, Scalar};
 /// The largest range of a table: 2⁴⁰ numbers.
 pub const LARGEST_RANGE: u64 = 1 << 40;
 
-/// The largest number of baby steps in a table: 2²⁰ are enough for one search in the largest range, and more for many take up to 160 MB.
+/// The largest number of baby steps in a table: 2²⁰ are enough for one search in the largest range, and more for many
+/// take up to 160 MB.
 const LARGEST_TABLE: u64 = 1 << 22;
 
 /// Points that are encoded together. Of a search's giant steps so many are taken at once.
@@ -15,18 +16,20 @@ const TOGETHER: u64 = 128;
 /// Points of the table that one thread makes at a time.
 const PART: u64 = 4096;
 
-/// Finds `v` from `v·G` for `0 ≤ v ≤ max`, by baby steps and giant steps (Shanks, *Class number, a theory of factorization, and genera*, 1971): a table of
-/// the points `b·G`, and of each point that is searched for as many steps back by the size of the table as it takes to meet it.
+/// Finds `v` from `v·G` for `0 ≤ v ≤ max`, by baby steps and giant steps (Shanks, *Class number, a theory of
+/// factorization, and genera*, 1971): a table of the points `b·G`, and of each point that is searched for as many steps
+/// back by the size of the table as it takes to meet it.
 ///
-/// Points are compared by the encodings of their doubles, of which one inversion makes many ([`Point::encode_doubled`]). Variable time: counts are public once they are opened.
+/// Points are compared by the encodings of their doubles, of which one inversion makes many
+/// ([`Point::encode_doubled`]). Variable time: counts are public once they are opened.
 pub struct DiscreteLog {
     max: u64,
     step: u64,
     baby_steps: HashMap<Key, u32>,
 }
 
-/// The first half of an encoding: enough to tell 2²² points from each other (that two of them agree in it has probability 2⁻⁸⁴, and they are always the same
-/// points). What is found is compared as a whole.
+/// The first half of an encoding: enough to tell 2²² points from each other (that two of them agree in it has
+/// probability 2⁻⁸⁴, and they are always the same points). What is found is compared as a whole.
 type Key = [u8; 16];
 
 impl DiscreteLog {
@@ -35,7 +38,8 @@ impl DiscreteLog {
         DiscreteLog::for_searches(max, 1)
     }
 
-    /// A table for so many searches: √(max · searches) points, so that making it takes as long as all searches together at most, and at most 2²².
+    /// A table for so many searches: √(max · searches) points, so that making it takes as long as all searches together
+    /// at most, and at most 2²².
     pub fn for_searches(max: u64, searches: usize) -> DiscreteLog {
         let max = max.min(LARGEST_RANGE);
         let step = table_size(max, searches);
@@ -92,7 +96,8 @@ fn keys(first: u64, end: u64) -> Vec<Key> {
     keys
 }
 
-/// `count` points, each by `step` further than the one before; `next` is the first of them, and the first after them in the end.
+/// `count` points, each by `step` further than the one before; `next` is the first of them, and the first after them in
+/// the end.
 fn run(next: &mut Point, step: Point, count: u64) -> Vec<Point> {
     let advance = |_| std::mem::replace(next, *next + step);
     (0..count).map(advance).collect()

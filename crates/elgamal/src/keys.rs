@@ -3,7 +3,8 @@ use std::io::{self, Read, Write};
 use borsh::{BorshDeserialize, BorshSerialize};
 use tupyo_group::Point;
 
-/// The trustees' public key `Y₁ … Y_N`, one component per encrypted value of the longest ballot style. None is the identity.
+/// The trustees' public key `Y₁ … Y_N`, one component per encrypted value of the longest ballot style. None is the
+/// identity.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JointKey(Vec<Point>);
 

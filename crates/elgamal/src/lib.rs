@@ -4,8 +4,8 @@
 //! C₀ = rG      Cᵢ = vᵢG + rYᵢ        i = 1 … n
 //! ```
 //!
-//! Ciphertexts add up component by component. Secure under DDH (Bellare, Boldyreva, Kurosawa, Staddon, *Multi-recipient encryption schemes*,
-//! IEEE IT 2007).
+//! Ciphertexts add up component by component. Secure under DDH (Bellare, Boldyreva, Kurosawa, Staddon, *Multi-recipient
+//! encryption schemes*, IEEE IT 2007).
 
 mod ciphertext;
 mod discrete_log;

@@ -1,4 +1,5 @@
-//! Ciphertexts beside an implementation of others, `elastic-elgamal`: from the same keys, values and nonce the same points, the same sums, and the same values when opened.
+//! Ciphertexts beside an implementation of others, `elastic-elgamal`: from the same keys, values and nonce the same
+//! points, the same sums, and the same values when opened.
 #![cfg(test)]
 #![allow(missing_docs)]
 
@@ -28,7 +29,8 @@ impl Keys {
         Keys { theirs: theirs.map(|secret| (PublicKey::from(&secret), secret)).collect(), ours, joint }
     }
 
-    /// One ciphertext of ours, and of theirs one for each component: both take the nonce from 64 bytes of the generator, which all have from the same seed.
+    /// One ciphertext of ours, and of theirs one for each component: both take the nonce from 64 bytes of the
+    /// generator, which all have from the same seed.
     fn encrypt(&self, values: &[u64], seed: u64) -> (Vec<Point>, Vec<Theirs>) {
         let rng = || StdRng::seed_from_u64(seed);
         let hidden: Vec<_> = values.iter().map(|value| SecretScalar::small(*value)).collect();

@@ -24,7 +24,8 @@ impl Label {
         Label { length: text.len() as u8, text }
     }
 
-    /// `hash(label, canonical bytes of the value)`. The bytes of a tuple are those of its members, one behind the other.
+    /// `hash(label, canonical bytes of the value)`. The bytes of a tuple are those of its members, one behind the
+    /// other.
     pub fn hash(self, value: &(impl BorshSerialize + ?Sized)) -> [u8; 32] {
         let mut hash = self.begin();
         write(value, &mut hash);
@@ -36,7 +37,8 @@ impl Label {
         data.iter().fold(self.begin(), |hash, part| hash.chain_update(part)).finalize().into()
     }
 
-    /// `u8(len(label)) ‖ label ‖ canonical bytes of the value`: what a labelled hash is of, for others that take it whole.
+    /// `u8(len(label)) ‖ label ‖ canonical bytes of the value`: what a labelled hash is of, for others that take it
+    /// whole.
     pub fn message(self, value: &(impl BorshSerialize + ?Sized)) -> Vec<u8> {
         let mut message = [&[self.length], self.text.as_bytes()].concat();
         encode_into(value, &mut message);

@@ -1,4 +1,5 @@
-//! The canonical encoding, which is borsh (docs/protocol/encoding.md), and the one labelled hash (docs/protocol/notation.md).
+//! The canonical encoding, which is borsh (docs/protocol/encoding.md), and the one labelled hash
+//! (docs/protocol/notation.md).
 //!
 //! | | |
 //! |---|---|

@@ -12,8 +12,8 @@
 //!
 //! [`declassify`] marks every place at which something computed from a secret becomes public.
 //!
-//! Sums of [`PublicPoint`]s are computed eight points at a time where the processor can ([`Backend`]). Nothing that is computed from a secret becomes a
-//! [`PublicPoint`], unless it is encoded first, and what is encoded is public.
+//! Sums of [`PublicPoint`]s are computed eight points at a time where the processor can ([`Backend`]). Nothing that is
+//! computed from a secret becomes a [`PublicPoint`], unless it is encoded first, and what is encoded is public.
 //!
 //! This is the only crate that names curve25519-dalek's arithmetic.
 

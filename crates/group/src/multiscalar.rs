@@ -26,7 +26,8 @@ pub fn secret_sum(scalars: &[&SecretScalar], points: &[Point]) -> Point {
     ))
 }
 
-/// The sum of one point of each pair: the second one where the bit is set. In constant time; the shorter of the two sequences decides the length.
+/// The sum of one point of each pair: the second one where the bit is set. In constant time; the shorter of the two
+/// sequences decides the length.
 pub fn secret_selection(bits: &[Choice], pairs: &[(Point, Point)]) -> Point {
     bits.iter().zip(pairs).fold(Point::identity(), |sum, (bit, (unset, set))| {
         sum + Point(RistrettoPoint::conditional_select(&unset.0, &set.0, *bit))

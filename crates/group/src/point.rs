@@ -43,7 +43,8 @@ impl Point {
         Point(RistrettoPoint::from_uniform_bytes(bytes))
     }
 
-    /// The encodings of `2·point` of each, in order: with one inversion for all of them, several times as fast as [`Point::encode`] one by one.
+    /// The encodings of `2·point` of each, in order: with one inversion for all of them, several times as fast as
+    /// [`Point::encode`] one by one.
     pub fn encode_doubled(points: &[Point]) -> Vec<EncodedPoint> {
         let doubled = RistrettoPoint::double_and_compress_batch(points.iter().map(|point| &point.0));
         doubled.into_iter().map(|point| EncodedPoint(point.to_bytes())).collect()

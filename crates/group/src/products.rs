@@ -4,9 +4,11 @@ use crate::Scalar;
 
 const LIMBS: usize = 4;
 
-/// A sum of products of scalars that is reduced modulo ℓ once, at the end: adding a product costs a small part of a multiplication modulo ℓ.
+/// A sum of products of scalars that is reduced modulo ℓ once, at the end: adding a product costs a small part of a
+/// multiplication modulo ℓ.
 ///
-/// It is kept as an integer of 576 bits, little-endian; a product is smaller than ℓ² < 2⁵⁰⁶, so that not even 2⁶⁴ of them overflow.
+/// It is kept as an integer of 576 bits, little-endian; a product is smaller than ℓ² < 2⁵⁰⁶, so that not even 2⁶⁴ of
+/// them overflow.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ProductSum([u64; 2 * LIMBS + 1]);
 

@@ -1,4 +1,5 @@
-//! Points that were decoded from public bytes, and their sums: eight at a time where the processor can, by curve25519-dalek elsewhere.
+//! Points that were decoded from public bytes, and their sums: eight at a time where the processor can, by
+//! curve25519-dalek elsewhere.
 
 use std::fmt;
 use std::iter::Sum;
@@ -27,7 +28,8 @@ pub enum Backend {
 }
 
 impl Backend {
-    /// What decodes points from now on, unless the processor has no lanes. For tests and benches: it is chosen when the program starts.
+    /// What decodes points from now on, unless the processor has no lanes. For tests and benches: it is chosen when the
+    /// program starts.
     pub fn choose(self) {
         ONLY_DALEK.store(self == Backend::Dalek, Ordering::Relaxed);
     }

@@ -20,8 +20,9 @@ pub enum RangeRow {
     DigitsLessOne,
 }
 
-/// The first `count` generators of a row for the number `index`, from 0, of an aggregated range proof: RFC 9496's element derivation of each 64 bytes of
-/// `SHAKE256("GeneratorsChain" ‖ "G" or "H" ‖ u32le(index))`, as in the Bulletproofs of Yun, de Valence and Andreev.
+/// The first `count` generators of a row for the number `index`, from 0, of an aggregated range proof: RFC 9496's
+/// element derivation of each 64 bytes of `SHAKE256("GeneratorsChain" ‖ "G" or "H" ‖ u32le(index))`, as in the
+/// Bulletproofs of Yun, de Valence and Andreev.
 pub fn range_generators(row: RangeRow, index: u32, count: usize) -> Vec<Point> {
     let mut hash = Shake256::default();
     hash.update(b"GeneratorsChain");

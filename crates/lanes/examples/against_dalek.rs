@@ -1,5 +1,5 @@
-//! Nanoseconds per point of decoding and of sums, beside curve25519-dalek's in turns, and per transcript of a ballot, beside merlin's: the least of some rounds
-//! each.
+//! Nanoseconds per point of decoding and of sums, beside curve25519-dalek's in turns, and per transcript of a ballot,
+//! beside merlin's: the least of some rounds each.
 //!
 //! `cargo run --release -p tupyo-lanes --example against_dalek`, with a number for sums of so many points alone.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]

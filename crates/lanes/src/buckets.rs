@@ -22,7 +22,8 @@ pub(crate) struct Buckets {
     pub(crate) pieces: Vec<Piece>,
     /// Slots of buckets without a term.
     pub(crate) empty: Vec<u32>,
-    /// The bucket's slot of each slot behind those of the buckets: a bucket with many terms, which could keep one lane busy alone, has several pieces.
+    /// The bucket's slot of each slot behind those of the buckets: a bucket with many terms, which could keep one lane
+    /// busy alone, has several pieces.
     pub(crate) further: Vec<u32>,
     longest: u32,
 }
@@ -72,7 +73,8 @@ impl Buckets {
         }
     }
 
-    /// Cuts a bucket into pieces, as few and as equal as can be. The first one has the bucket's slot, the others one behind those of all buckets.
+    /// Cuts a bucket into pieces, as few and as equal as can be. The first one has the bucket's slot, the others one
+    /// behind those of all buckets.
     fn cut(&mut self, start: u32, length: u32, bucket: usize, all: usize) {
         if length == 0 {
             self.empty.push(bucket as u32);

@@ -38,7 +38,8 @@ impl Columns {
         merge(self.simd, &mut self.eights, &other.eights);
     }
 
-    /// The 32 canonical bytes of each sum. There are as many as fill eights: of a row that is longer than the columns were to be, the last ones are sums, too.
+    /// The 32 canonical bytes of each sum. There are as many as fill eights: of a row that is longer than the columns
+    /// were to be, the last ones are sums, too.
     pub fn encode(&self) -> Vec<[u8; 32]> {
         let sums: Vec<Sum> = self.eights.iter().flat_map(|eight| sums(self.simd, eight)).collect();
         sums.iter().map(|sum| encode(self.simd, sum)).collect()

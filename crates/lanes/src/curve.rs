@@ -1,5 +1,6 @@
-//! The curve −x² + y² = 1 + d·x²·y², a point in each lane. d is no square, so that these formulas have no exception, whoever chose the points:
-//! equal points, opposite ones and the neutral element are added like any others (Hisil, Wong, Carter, Dawson, ASIACRYPT 2008, §3.1).
+//! The curve −x² + y² = 1 + d·x²·y², a point in each lane. d is no square, so that these formulas have no exception,
+//! whoever chose the points: equal points, opposite ones and the neutral element are added like any others (Hisil,
+//! Wong, Carter, Dawson, ASIACRYPT 2008, §3.1).
 
 use fearless_simd::{Avx512, kernel, prelude::*};
 
@@ -160,7 +161,8 @@ impl Accumulators {
 kernel!(
     /// Adds a point in each lane: its opposite where `opposite` is set, which has y ± x and the sign of x·y exchanged.
     ///
-    /// Out of line and by reference: the factors are read from memory that is aligned, where they would be spilled to a stack that is not.
+    /// Out of line and by reference: the factors are read from memory that is aligned, where they would be spilled to a
+    /// stack that is not.
     #[inline(never)]
     pub(crate) fn add_points(simd: Avx512, sums: &mut Accumulators, points: &Points, opposite: u8) {
         let opposite = Mask::from_bitmask(simd, u64::from(opposite));

@@ -134,7 +134,8 @@ fn absolute(number: Field) -> Field {
     number.negated_where(number.is_negative())
 }
 
-/// SQRT_RATIO_M1(1, v) of RFC 9496 §4.2, but for the sign, which cancels out above; and where v is a square other than 0.
+/// SQRT_RATIO_M1(1, v) of RFC 9496 §4.2, but for the sign, which cancels out above; and where v is a square other than
+/// 0.
 #[inline(always)]
 fn inverse_square_roots<const N: usize>(simd: Avx512, radicands: &[Field; N]) -> [(Field, Mask); N] {
     let one = Field::splat(simd, ONE);

@@ -17,7 +17,8 @@ pub(crate) struct Windows {
     pub(crate) count: usize,
 }
 
-/// Scalars, with half a window added in each window but the last: so the digits need no carry, only half a window taken away again. The last digit is not negative.
+/// Scalars, with half a window added in each window but the last: so the digits need no carry, only half a window taken
+/// away again. The last digit is not negative.
 pub(crate) struct Digits {
     windows: Windows,
     /// The words of all scalars: the first of all, the second of all, …; the last are zero.
@@ -27,7 +28,8 @@ pub(crate) struct Digits {
 }
 
 impl Windows {
-    /// The cheapest ones for these scalars: each digit costs an addition, each bucket of eight windows two that cost more.
+    /// The cheapest ones for these scalars: each digit costs an addition, each bucket of eight windows two that cost
+    /// more.
     pub(crate) fn cheapest(scalars: &[Scalar]) -> Windows {
         let bits = scalars.iter().map(|scalar| u64::from(bit_length(&scalar.size))).sum::<u64>();
         let largest = scalars.iter().map(|scalar| scalar.size).max_by(compared).unwrap_or_default();

@@ -1,14 +1,17 @@
-//! Arithmetic modulo p = 2²⁵⁵ − 19, one number in each of eight lanes: limbs of 51 bits, and the instructions that multiply 52 bits by 52 (AVX-512 IFMA).
+//! Arithmetic modulo p = 2²⁵⁵ − 19, one number in each of eight lanes: limbs of 51 bits, and the instructions that
+//! multiply 52 bits by 52 (AVX-512 IFMA).
 //!
-//! Two types carry the bounds, so that no sum overflows 64 bits and no factor exceeds the 52 bits that the instructions read:
+//! Two types carry the bounds, so that no sum overflows 64 bits and no factor exceeds the 52 bits that the instructions
+//! read:
 //!
 //! | Type | Limbs | Comes from |
 //! |---|---|---|
 //! | [`Field`] | below 2⁵² | constants, encodings, and carrying: 2⁵¹ + 19·2¹³ at most |
 //! | [`Product`] | at most 267·2⁵² < 1.05·2⁶⁰ | [`Field::times`], [`Field::squared`]; or a [`Field`] as it is |
 //!
-//! A product is bounded so: halves of products of limbs are below 2⁵², the higher one counts twice and one place further on. Place k gets k + 1 lower halves and k higher
-//! ones, and from place k + 5, nineteen times, 4 − k lower and 5 − k higher ones: k + 1 + 2k + 19·(4 − k + 2·(5 − k)) = 267 − 54k.
+//! A product is bounded so: halves of products of limbs are below 2⁵², the higher one counts twice and one place
+//! further on. Place k gets k + 1 lower halves and k higher ones, and from place k + 5, nineteen times, 4 − k lower and
+//! 5 − k higher ones: k + 1 + 2k + 19·(4 − k + 2·(5 − k)) = 267 − 54k.
 
 use std::arch::x86_64::{__m512i, _mm512_madd52hi_epu64, _mm512_madd52lo_epu64};
 
@@ -212,7 +215,8 @@ pub(crate) fn combined<const PLUS: usize, const MINUS: usize>(plus: [Product; PL
     carried(limbs)
 }
 
-/// Takes what is above 51 bits to the next limb, from the last one 19 times to the first. It is below 2¹³ in any limb: one pass leaves them below 2⁵².
+/// Takes what is above 51 bits to the next limb, from the last one 19 times to the first. It is below 2¹³ in any limb:
+/// one pass leaves them below 2⁵².
 #[inline(always)]
 fn carried(limbs: [Vector; LIMBS]) -> Field {
     let simd = limbs[0].simd;

@@ -14,12 +14,14 @@ impl Lanes {
         Level::new().as_avx512().map(Lanes)
     }
 
-    /// The point of each encoding, in order; `None` for each that RFC 9496 §4.3.1 refuses. As fast as can be from sixteen on.
+    /// The point of each encoding, in order; `None` for each that RFC 9496 §4.3.1 refuses. As fast as can be from
+    /// sixteen on.
     pub fn decode(self, encodings: &[[u8; 32]]) -> Vec<Option<Point>> {
         decoding::decode(self.0, encodings)
     }
 
-    /// `Σ scalarᵢ · pointᵢ`. The shorter of the two sequences decides the length. A scalar below 2¹²⁸ costs half, and so does the negative of one.
+    /// `Σ scalarᵢ · pointᵢ`. The shorter of the two sequences decides the length. A scalar below 2¹²⁸ costs half, and
+    /// so does the negative of one.
     pub fn sum(self, scalars: &[Scalar], points: &[&Point]) -> Sum {
         sum::sum(self.0, scalars, points)
     }

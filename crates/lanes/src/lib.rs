@@ -1,9 +1,12 @@
-//! ristretto255 (RFC 9496) eight points, and merlin's transcripts eight at a time, in variable time: for public data only. Whoever holds a secret keeps away from this crate.
+//! ristretto255 (RFC 9496) eight points, and merlin's transcripts eight at a time, in variable time: for public data
+//! only. Whoever holds a secret keeps away from this crate.
 //!
-//! [`Lanes::new`] says whether the processor can; where it cannot, nothing else of this crate can be called. What decodes, and to what, is what
-//! RFC 9496 says, lane by lane, and a sum is a sum whoever chose its points and scalars: the formulas are complete.
+//! [`Lanes::new`] says whether the processor can; where it cannot, nothing else of this crate can be called. What
+//! decodes, and to what, is what RFC 9496 says, lane by lane, and a sum is a sum whoever chose its points and scalars:
+//! the formulas are complete.
 //!
-//! It needs AVX-512 with IFMA, the Ice Lake set. With AVX2 four lanes would do, with limbs of 26 and 25 bits, since its products have 32-bit factors; with NEON two.
+//! It needs AVX-512 with IFMA, the Ice Lake set. With AVX2 four lanes would do, with limbs of 26 and 25 bits, since its
+//! products have 32-bit factors; with NEON two.
 
 #[cfg(not(target_arch = "x86_64"))]
 mod absent;

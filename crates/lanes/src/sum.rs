@@ -1,4 +1,5 @@
-//! Pippenger's method: a window's terms are added up by digit, and the sums of the digits once for each time they count.
+//! Pippenger's method: a window's terms are added up by digit, and the sums of the digits once for each time they
+//! count.
 
 use fearless_simd::{Avx512, kernel};
 

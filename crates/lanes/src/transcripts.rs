@@ -11,7 +11,8 @@ const META_AD: u8 = 0x10 | 0x02;
 const AD: u8 = 0x02;
 const PRF: u8 = 0x01 | 0x02 | 0x04;
 
-/// Eight merlin 1.0 transcripts side by side: each absorbs messages of the same labels and lengths, and squeezes what it would alone. For public data only.
+/// Eight merlin 1.0 transcripts side by side: each absorbs messages of the same labels and lengths, and squeezes what
+/// it would alone. For public data only.
 #[derive(Clone)]
 pub struct Transcripts {
     simd: Avx512,
@@ -37,7 +38,8 @@ impl Transcripts {
         transcripts
     }
 
-    /// Absorbs a message in each transcript. Of messages longer than the first one only so much is taken, shorter ones are filled up with zeros; they have one length.
+    /// Absorbs a message in each transcript. Of messages longer than the first one only so much is taken, shorter ones
+    /// are filled up with zeros; they have one length.
     pub fn append(&mut self, label: &'static str, messages: [&[u8]; LANES]) {
         let length = messages[0].len();
         debug_assert!(messages.iter().all(|message| message.len() == length));

@@ -29,7 +29,8 @@ fn agree(lanes: Lanes, terms: &[(Number, RistrettoPoint)]) {
     assert!(lanes.is_identity(&lanes.sum(&scalars, &points)), "of {}", terms.len());
 }
 
-/// A point whose opposite and double are among the others, the neutral element now and then; every third scalar short, or the negative of a short one.
+/// A point whose opposite and double are among the others, the neutral element now and then; every third scalar short,
+/// or the negative of a short one.
 fn random(rng: &mut StdRng, count: usize) -> Terms {
     let mut point = RistrettoPoint::random(rng);
     let number = |rng: &mut StdRng| match rng.gen_range(0..6) {

@@ -13,9 +13,11 @@ use crate::segment::{RECORD_HEADER_BYTES, Segment, record_header};
 
 /// Work on fewer bytes is not worth a thread.
 const WORTH_A_THREAD: usize = 1 << 16;
-/// So much is written or read at a time, and one record more: it is copied, compared and hashed while a core has it at hand.
+/// So much is written or read at a time, and one record more: it is copied, compared and hashed while a core has it at
+/// hand.
 const CHUNK_BYTES: usize = 1 << 17;
-/// The disk begins with so many bytes at a time, and a part more: each time costs the writer as much as writing a part. What is left at the end is for the sync.
+/// The disk begins with so many bytes at a time, and a part more: each time costs the writer as much as writing a part.
+/// What is left at the end is for the sync.
 const BEGUN_TOGETHER: u64 = 1 << 18;
 
 /// Entries as the records that are appended together.
@@ -54,7 +56,8 @@ impl<'a, E: AsRef<[u8]> + Sync> Batch<'a, E> {
         (self.end - self.start) as usize
     }
 
-    /// Writes the records where the segment ends, and tells after each part how many stand there. When the disk is full, the segment is as it was.
+    /// Writes the records where the segment ends, and tells after each part how many stand there. When the disk is
+    /// full, the segment is as it was.
     pub(crate) fn write(&self, segment: &Segment, tell: impl Fn(usize)) -> Result<(), LedgerError> {
         let mut chunk = Vec::with_capacity(self.length().min(2 * CHUNK_BYTES));
         let (mut next, mut begun) = (0, self.start);
@@ -76,8 +79,8 @@ impl<'a, E: AsRef<[u8]> + Sync> Batch<'a, E> {
         Ok(())
     }
 
-    /// The leaf hashes of what can be read of the records, which must be what was written, as far as it is told that they stand there. `first` is the first
-    /// one's entry.
+    /// The leaf hashes of what can be read of the records, which must be what was written, as far as it is told that
+    /// they stand there. `first` is the first one's entry.
     pub(crate) fn read_back(
         &self,
         segment: &Segment,
@@ -123,7 +126,8 @@ impl<'a, E: AsRef<[u8]> + Sync> Batch<'a, E> {
 pub(crate) struct Hand(OnceLock<Option<ThreadPool>>);
 
 impl Hand {
-    /// Does both, the second one on this thread; the first one, which hears what the second one tells, beside it if so many bytes are worth it.
+    /// Does both, the second one on this thread; the first one, which hears what the second one tells, beside it if so
+    /// many bytes are worth it.
     pub(crate) fn beside<A: Send, B>(
         &self,
         bytes: usize,

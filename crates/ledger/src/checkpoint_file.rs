@@ -15,8 +15,8 @@ const ROOM: usize = 4096;
 const NAME: &str = "checkpoint";
 const TWIN: &str = "checkpoint.twin";
 
-/// A directory's two places for the latest checkpoint. They are overwritten in turns, so that whatever a power cut makes of the one that is being written,
-/// the other holds the checkpoint before it.
+/// A directory's two places for the latest checkpoint. They are overwritten in turns, so that whatever a power cut
+/// makes of the one that is being written, the other holds the checkpoint before it.
 pub(crate) struct CheckpointFiles {
     storage: Arc<dyn Storage>,
     directory: PathBuf,
@@ -34,8 +34,8 @@ impl CheckpointFiles {
         Self { storage, directory: directory.to_owned(), places: None }
     }
 
-    /// The latest checkpoint of one of these keys that stands in either place. A place with anything else was being written when the power was cut, if the other one
-    /// has a checkpoint.
+    /// The latest checkpoint of one of these keys that stands in either place. A place with anything else was being
+    /// written when the power was cut, if the other one has a checkpoint.
     pub(crate) fn read(&self, keys: &[NoteVerifier]) -> Result<Option<Checkpoint>, LedgerError> {
         match (self.read_place(NAME, keys)?, self.read_place(TWIN, keys)?) {
             (Found::Checkpoint(one), Found::Checkpoint(other)) if other.size > one.size => Ok(Some(other)),
@@ -46,7 +46,8 @@ impl CheckpointFiles {
         }
     }
 
-    /// When this returns `Ok`, the checkpoint is on stable storage in both places. When the disk is full, at least one checkpoint that was there still is.
+    /// When this returns `Ok`, the checkpoint is on stable storage in both places. When the disk is full, at least one
+    /// checkpoint that was there still is.
     pub(crate) fn settle(&mut self, checkpoint: &str) -> Result<(), LedgerError> {
         self.places = None;
         let one = self.replace(checkpoint)?;
@@ -144,7 +145,8 @@ impl Slot {
         self.finish(checkpoint)
     }
 
-    /// What was written is exactly this, and on stable storage. A checkpoint that is damaged would be refused at the next start, and the ledger with it.
+    /// What was written is exactly this, and on stable storage. A checkpoint that is damaged would be refused at the
+    /// next start, and the ledger with it.
     fn finish(&self, checkpoint: &str) -> Result<(), LedgerError> {
         let verified = reads_as(self.file.as_ref(), checkpoint.as_bytes());
         verified.map_err(LedgerError::storage("verify", &self.path))?;

@@ -8,8 +8,8 @@ use tupyo_merkle::tiles_for_size;
 use crate::error::LedgerError;
 use crate::reader::{LedgerCheckpoint, LedgerReader};
 
-/// Writes the record of the latest checkpoint: its file `checkpoint`, and exactly the tiles and bundles of its size. The
-/// directory is made if it is missing; if it has anything in it, nothing is written.
+/// Writes the record of the latest checkpoint: its file `checkpoint`, and exactly the tiles and bundles of its size.
+/// The directory is made if it is missing; if it has anything in it, nothing is written.
 ///
 /// The ledger may grow meanwhile. The checkpoint is written last: where it stands, the rest stands too.
 pub fn export(ledger: &LedgerReader, directory: impl AsRef<Path>) -> Result<LedgerCheckpoint, LedgerError> {

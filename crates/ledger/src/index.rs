@@ -19,8 +19,9 @@ const CATCH_UP_ENTRIES: u64 = 1024;
 /// From byte keys to the latest entry that has the key, in a sled database beside the ledger.
 ///
 /// Its content is a function of the ledger's entries: `keys_of(index, entry)` says under which keys an entry is found.
-/// It can be deleted at any time and is rebuilt from the ledger; where it cannot be written, it is kept in memory until it is opened again. It may lose keys without notice, so a key that it does
-/// not find proves nothing; an entry that it finds is read from the ledger.
+/// It can be deleted at any time and is rebuilt from the ledger; where it cannot be written, it is kept in memory until
+/// it is opened again. It may lose keys without notice, so a key that it does not find proves nothing; an entry that it
+/// finds is read from the ledger.
 pub struct Index {
     ledger: LedgerReader,
     keys_of: KeysOf,
@@ -78,7 +79,8 @@ impl Index {
         Ok(())
     }
 
-    /// Indexes the ledger's entries from `first` on by the keys that `keys_of` would give for each, so that they need not be read again; reads them if others are missing before them.
+    /// Indexes the ledger's entries from `first` on by the keys that `keys_of` would give for each, so that they need
+    /// not be read again; reads them if others are missing before them.
     pub fn take(&self, first: u64, keys: Vec<Vec<Vec<u8>>>) -> Result<(), IndexError> {
         let one = self.catching_up.lock().unwrap_or_else(PoisonError::into_inner);
         let end = first.saturating_add(keys.len() as u64);
@@ -90,8 +92,8 @@ impl Index {
         self.with_table(|table| table.insert(keys.collect(), (end, self.ledger.root_at(end)?)))
     }
 
-    /// The latest entry under a key, read from the ledger, with its index. `matches` says whether an entry belongs under
-    /// the key; an entry that does not is an index gone wrong: [`IndexError::Damaged`].
+    /// The latest entry under a key, read from the ledger, with its index. `matches` says whether an entry belongs
+    /// under the key; an entry that does not is an index gone wrong: [`IndexError::Damaged`].
     pub fn lookup(
         &self,
         key: &[u8],

@@ -5,7 +5,8 @@ mod lanes;
 
 use tupyo_merkle::{Hash, leaf_hash};
 
-/// The [`leaf_hash`] of each entry; where the processor has AVX-512, in three fifths of the time that one after the other takes.
+/// The [`leaf_hash`] of each entry; where the processor has AVX-512, in three fifths of the time that one after the
+/// other takes.
 pub(crate) fn leaf_hashes(entries: &[&[u8]]) -> Vec<Hash> {
     #[cfg(target_arch = "x86_64")]
     if let Some(hashes) = lanes::leaf_hashes(entries) {
@@ -26,7 +27,8 @@ mod tests {
 
     // On a processor without AVX-512 these compare a thing with itself.
 
-    /// Of a length around those where a block begins or its padding needs one more, in a number around that of the lanes.
+    /// Of a length around those where a block begins or its padding needs one more, in a number around that of the
+    /// lanes.
     #[test]
     fn they_are_the_leaf_hash_of_each() {
         for length in (0..200).chain([1263, 1264, 65_535]) {

@@ -47,13 +47,14 @@ impl Ledger {
     /// Opens the ledger in a directory, or makes an empty one there. The signer's name is the ledger's origin.
     ///
     /// Reads all entries. Refuses if the ledger is open elsewhere, if its checkpoint is not of this key, and if
-    /// anything that the checkpoint covers is missing or changed. A batch that was being appended when the process or the
-    /// machine stopped is kept if it is complete, and cut off if not; neither has been acknowledged.
+    /// anything that the checkpoint covers is missing or changed. A batch that was being appended when the process or
+    /// the machine stopped is kept if it is complete, and cut off if not; neither has been acknowledged.
     pub fn open(directory: impl AsRef<Path>, signer: NoteSigner) -> Result<Self, LedgerError> {
         Self::open_with(directory, signer, LedgerOptions::default())
     }
 
-    /// Like [`open`](Self::open), kept in another way. With a copy of the checkpoint, everything that this one covers must be there, too.
+    /// Like [`open`](Self::open), kept in another way. With a copy of the checkpoint, everything that this one covers
+    /// must be there, too.
     pub fn open_with(
         directory: impl AsRef<Path>,
         signer: NoteSigner,
@@ -116,9 +117,9 @@ impl Ledger {
     /// Appends a batch of entries of at most 65,535 bytes each, in this order.
     ///
     /// When this returns `Ok`, the batch and a signed checkpoint over it are on stable storage, and readers see them.
-    /// An empty batch changes nothing. After [`LedgerError::TooLong`] and [`LedgerError::Full`] nothing was appended and the
-    /// ledger goes on; after any other error it appends nothing more, and whether the batch is kept shows when the ledger is
-    /// opened again.
+    /// An empty batch changes nothing. After [`LedgerError::TooLong`] and [`LedgerError::Full`] nothing was appended
+    /// and the ledger goes on; after any other error it appends nothing more, and whether the batch is kept shows when
+    /// the ledger is opened again.
     pub fn append(&mut self, entries: &[impl AsRef<[u8]> + Sync]) -> Result<Appended, LedgerError> {
         if self.poisoned {
             return Err(LedgerError::Poisoned);
@@ -166,7 +167,8 @@ impl Ledger {
         Ok(checkpoint)
     }
 
-    /// Signs the tree with what can be read of the batch: nothing else is ever signed. Nobody gets it before both are on stable storage.
+    /// Signs the tree with what can be read of the batch: nothing else is ever signed. Nobody gets it before both are
+    /// on stable storage.
     fn sign_what_stands(
         &self,
         batch: &Batch<'_, impl AsRef<[u8]> + Sync>,

@@ -14,9 +14,10 @@
 //!   signed checkpoint that is on stable storage too. When it returns an error or the process dies, the batch is either
 //!   there as a whole or not at all when the ledger is next opened.
 //! - A checkpoint is signed over what can be read of the batch, not over what was to be written.
-//! - When the disk is full, [`Ledger::append`] says so ([`LedgerError::Full`]), appends nothing, and goes on when there is room.
-//! - After any other error of the storage the ledger is poisoned: it appends nothing any more. Nothing is ever synced twice
-//!   in the hope of a better answer; the process should end and open the ledger again.
+//! - When the disk is full, [`Ledger::append`] says so ([`LedgerError::Full`]), appends nothing, and goes on when there
+//!   is room.
+//! - After any other error of the storage the ledger is poisoned: it appends nothing any more. Nothing is ever synced
+//!   twice in the hope of a better answer; the process should end and open the ledger again.
 //! - A [`LedgerReader`] shows only what a checkpoint on stable storage covers.
 //! - [`Ledger::open`] reads everything, and refuses a ledger that lacks anything that its checkpoint covers.
 //! - All of this rests on the few sentences of [`Storage`] and [`StoredFile`], and on nothing else of a disk.

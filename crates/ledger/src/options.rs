@@ -13,8 +13,8 @@ pub struct LedgerOptions {
     pub storage: Arc<dyn Storage>,
     /// A segment that has grown to so many bytes gets no further batch.
     pub segment_bytes: u64,
-    /// A directory, best on another disk, that gets a copy of every checkpoint before it is answered: with it, opening notices an older state of the
-    /// ledger's own directory.
+    /// A directory, best on another disk, that gets a copy of every checkpoint before it is answered: with it, opening
+    /// notices an older state of the ledger's own directory.
     pub checkpoint_copy: Option<PathBuf>,
 }
 

@@ -57,7 +57,8 @@ impl LedgerReader {
         root_at(size, &self.state().tree).ok_or(LedgerError::NotThere)
     }
 
-    /// Whether this ledger continues a checkpoint of it that was seen elsewhere, such as by a cosigner or in a copy kept apart.
+    /// Whether this ledger continues a checkpoint of it that was seen elsewhere, such as by a cosigner or in a copy
+    /// kept apart.
     ///
     /// # Errors
     /// [`LedgerError::RolledBack`] if it has fewer entries, [`LedgerError::Forked`] if it has others.

@@ -12,7 +12,8 @@ use crate::reader::locate;
 use crate::recovery::{Known, Recovered, recover};
 use crate::storage::{Held, Storage};
 
-/// A ledger whose entries have been read, before it is said what signs its next checkpoint: that may be one of the entries.
+/// A ledger whose entries have been read, before it is said what signs its next checkpoint: that may be one of the
+/// entries.
 pub struct RecoveredLedger {
     pub(crate) storage: Arc<dyn Storage>,
     pub(crate) checkpoint_files: Vec<CheckpointFiles>,
@@ -25,7 +26,8 @@ pub struct RecoveredLedger {
 }
 
 impl RecoveredLedger {
-    /// Reads the ledger in a directory, or makes an empty one there, as [`Ledger::open_with`](crate::Ledger::open_with) does. Its checkpoint is of one of these keys.
+    /// Reads the ledger in a directory, or makes an empty one there, as [`Ledger::open_with`](crate::Ledger::open_with)
+    /// does. Its checkpoint is of one of these keys.
     ///
     /// # Errors
     /// As [`Ledger::open_with`](crate::Ledger::open_with).

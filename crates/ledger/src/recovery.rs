@@ -39,8 +39,9 @@ impl Known {
     }
 }
 
-/// Reads all segments. Everything that the known checkpoints cover must be there. What comes after it was never acknowledged:
-/// complete batches are kept, because a checkpoint over them may have been signed, and the rest is cut off.
+/// Reads all segments. Everything that the known checkpoints cover must be there. What comes after it was never
+/// acknowledged: complete batches are kept, because a checkpoint over them may have been signed, and the rest is cut
+/// off.
 pub(crate) fn recover(storage: &dyn Storage, directory: &Path, known: &Known) -> Result<Recovered, LedgerError> {
     let signed_size = known.signed.as_ref().map_or(0, |checkpoint| checkpoint.size);
     let mut recovered = Recovered::default();
@@ -136,8 +137,9 @@ impl Recovered {
         self.end = end;
     }
 
-    /// Cuts off what follows the last whole batch, and writes again what was not acknowledged: a file whose sync
-    /// once failed may look right in the page cache and be wrong on the disk. So may the name of a file whose directory's did.
+    /// Cuts off what follows the last whole batch, and writes again what was not acknowledged: a file whose sync once
+    /// failed may look right in the page cache and be wrong on the disk. So may the name of a file whose directory's
+    /// did.
     fn repair_tail(&mut self, storage: &dyn Storage, directory: &Path, signed_size: u64) -> Result<(), LedgerError> {
         let Some(segment) = self.segments.last().cloned() else { return Ok(()) };
         let failed = |action| LedgerError::storage(action, &segment.path);

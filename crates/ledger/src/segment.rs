@@ -8,7 +8,8 @@
 //! check   = CRC-32 (RFC 1952) of word || entry
 //! ```
 //!
-//! The check tells accidents: a torn tail, and which record is damaged. What is acknowledged is guarded by the tree's hashes.
+//! The check tells accidents: a torn tail, and which record is damaged. What is acknowledged is guarded by the tree's
+//! hashes.
 
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -40,7 +41,8 @@ pub(crate) struct Segment {
 }
 
 impl Segment {
-    /// Makes the file with its header. When this returns `Ok`, both it and its name are on stable storage; when the disk is full, nothing is left of it.
+    /// Makes the file with its header. When this returns `Ok`, both it and its name are on stable storage; when the
+    /// disk is full, nothing is left of it.
     pub(crate) fn create(storage: &dyn Storage, directory: &Path, first: u64) -> Result<Self, LedgerError> {
         let path = directory.join(format!("{first:020}.seg"));
         let file = storage.open(&path, Opening::New).map_err(LedgerError::writing("create", &path))?;

@@ -1,4 +1,5 @@
-//! Batches of several parts, which a second thread reads back while they are written and synced (docs/protocol/storage.md).
+//! Batches of several parts, which a second thread reads back while they are written and synced
+//! (docs/protocol/storage.md).
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failed helper fails its test")]
 
 use std::io::ErrorKind;

@@ -25,7 +25,8 @@ pub struct Attempt {
 /// What came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CastOutcome {
-    /// 200: the index that the header `Location` names, if it names one, and the answer's body, which must be a receipt.
+    /// 200: the index that the header `Location` names, if it names one, and the answer's body, which must be a
+    /// receipt.
     Acknowledged {
         /// The index.
         index: Option<u64>,
@@ -52,7 +53,8 @@ impl CastOutcome {
         matches!(self, CastOutcome::Acknowledged { .. })
     }
 
-    /// Whether the board has said that the entry is not on the ledger: neither a promise nor `outcome-unknown` nor silence.
+    /// Whether the board has said that the entry is not on the ledger: neither a promise nor `outcome-unknown` nor
+    /// silence.
     pub fn is_clean_refusal(&self) -> bool {
         matches!(self, CastOutcome::Refused { status, .. } if *status < 500 || *status == 503 || *status == 507)
     }
@@ -80,8 +82,8 @@ struct Line {
     microseconds: u64,
 }
 
-/// Writes a client's log: one line of JSON for each request, with the tracking code, the leaf hash of what was sent, the answer, and the index and the
-/// receipt's file if it was accepted.
+/// Writes a client's log: one line of JSON for each request, with the tracking code, the leaf hash of what was sent,
+/// the answer, and the index and the receipt's file if it was accepted.
 ///
 /// # Errors
 /// [`LoadError::File`].

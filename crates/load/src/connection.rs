@@ -14,7 +14,8 @@ const MAX_HEADERS: usize = 32;
 /// More than a receipt.
 const READ_BYTES: usize = 4096;
 
-/// One keep-alive HTTP/1.1 connection that posts entries: as little work as possible beside the server that is measured.
+/// One keep-alive HTTP/1.1 connection that posts entries: as little work as possible beside the server that is
+/// measured.
 pub(crate) struct Connection {
     stream: TcpStream,
     sent: Vec<u8>,
@@ -45,13 +46,15 @@ impl Connection {
         Ok(Connection { stream, sent: Vec::new(), received: Vec::new() })
     }
 
-    /// Posts bytes and waits for the answer. After an error the connection is of no more use, and whether the bytes have arrived is unknown.
+    /// Posts bytes and waits for the answer. After an error the connection is of no more use, and whether the bytes
+    /// have arrived is unknown.
     pub(crate) async fn post(&mut self, path: &str, body: &[u8]) -> io::Result<Answer> {
         self.sent.clear();
         let length = body.len();
         write!(
             self.sent,
-            "POST {path} HTTP/1.1\r\nHost: board\r\nContent-Type: application/octet-stream\r\nContent-Length: {length}\r\n\r\n"
+            "POST {path} HTTP/1.1\r\nHost: board\r\nContent-Type: application/octet-stream\r\nContent-Length: \
+            {length}\r\n\r\n"
         )?;
         self.sent.extend_from_slice(body);
         timeout(PATIENCE, self.exchange()).await?

@@ -56,7 +56,8 @@ fn milliseconds(sorted: &[Duration], part: f64) -> f64 {
     found.map_or(0.0, |latency| latency.as_secs_f64() * 1e3)
 }
 
-/// How many acknowledged casts have a receipt that proves, under the ledger key, exactly the ballot that was sent at exactly the index that was told.
+/// How many acknowledged casts have a receipt that proves, under the ledger key, exactly the ballot that was sent at
+/// exactly the index that was told.
 pub fn receipts_hold(attempts: &[Attempt], ballots: &[PreparedBallot], keys: &LedgerKeys) -> u64 {
     let entries: BTreeMap<_, _> = ballots.iter().map(|ballot| (ballot.code, ballot.entry.as_slice())).collect();
     let holds = |attempt: &&Attempt| match (&attempt.outcome, entries.get(&attempt.code)) {

@@ -159,7 +159,8 @@ struct Examination<'a> {
 }
 
 impl Evidence<'_> {
-    /// Holds the evidence against the board, of which only public files are read. What of it cannot be read is an error, not a violation.
+    /// Holds the evidence against the board, of which only public files are read. What of it cannot be read is an
+    /// error, not a violation.
     ///
     /// # Errors
     /// [`ClientError`].
@@ -191,7 +192,8 @@ impl Examination<'_> {
         }
     }
 
-    /// All checkpoints, those of the receipts too, are on one line that ends in the present one: each by a consistency proof.
+    /// All checkpoints, those of the receipts too, are on one line that ends in the present one: each by a consistency
+    /// proof.
     fn history(&mut self) {
         let keys = self.evidence.ledger_keys;
         let receipts = self.evidence.attempts.iter().filter_map(|attempt| match &attempt.outcome {

@@ -19,7 +19,8 @@ use crate::loopback::loopback;
 
 const MAGIC: [u8; 16] = *b"tupyo-prepared 1";
 
-/// A rehearsed election with voting begun, and one valid ballot of every voter. The same seed gives the same election; its keys are no secret.
+/// A rehearsed election with voting begun, and one valid ballot of every voter. The same seed gives the same election;
+/// its keys are no secret.
 ///
 /// The file is `"tupyo-prepared 1" ‖ borsh(Prepared)`.
 #[derive(BorshSerialize, BorshDeserialize)]
@@ -47,8 +48,9 @@ pub struct PreparedBallot {
 }
 
 impl Prepared {
-    /// Plays an election up to its opening, for as many voters as ballots and a single choice of `options` and blank, and makes the ballots on all
-    /// cores. Its ledger is a board's, or by itself the rehearsals'. `made` is told after each.
+    /// Plays an election up to its opening, for as many voters as ballots and a single choice of `options` and blank,
+    /// and makes the ballots on all cores. Its ledger is a board's, or by itself the rehearsals'. `made` is told after
+    /// each.
     ///
     /// # Errors
     /// [`LoadError::Ballot`].

@@ -67,8 +67,8 @@ impl ServerProcess {
         Ok(server)
     }
 
-    /// The server of this program on a data directory, on a free port of the loopback address. If the directory has no ledger keys, it gets those that
-    /// prepared manifests name.
+    /// The server of this program on a data directory, on a free port of the loopback address. If the directory has no
+    /// ledger keys, it gets those that prepared manifests name.
     ///
     /// # Errors
     /// [`LoadError::File`].
@@ -165,7 +165,8 @@ impl Usage {
     /// What the process with this id has used; `None` if there is none, or no `/proc`.
     pub fn of(process: u32) -> Option<Usage> {
         let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-        // The program's name, in parentheses, may have spaces; user and system time are the 12th and 13th field behind it.
+        // The program's name, in parentheses, may have spaces; user and system time are the 12th and 13th field behind
+        // it.
         let fields: Vec<&str> = stat.rsplit(')').next()?.split_whitespace().collect();
         let ticks: f64 = fields.get(11..13)?.iter().filter_map(|ticks| ticks.parse::<f64>().ok()).sum();
         let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;

@@ -63,8 +63,9 @@ pub struct Replayed {
     pub time: Duration,
 }
 
-/// Casts the ballots, in their order, over several connections, from one thread. `answered` is told each outcome. A client whose connection breaks logs that it got no
-/// answer and connects again; it ends when there is no board any more.
+/// Casts the ballots, in their order, over several connections, from one thread. `answered` is told each outcome. A
+/// client whose connection breaks logs that it got no answer and connects again; it ends when there is no board any
+/// more.
 ///
 /// # Errors
 /// [`LoadError::Process`] if the system grants no event loop.

@@ -13,10 +13,11 @@ const MAX_PATH_HASHES: usize = 63;
 /// The longest request body: the old size, 63 hashes of 44 digits, an empty line, and the checkpoint.
 pub const MAX_ADD_CHECKPOINT_BYTES: usize = OLD.len() + 21 + MAX_PATH_HASHES * 45 + 1 + MAX_NOTE_BYTES;
 
-/// The body of a request: a checkpoint, and the proof that it continues the tree of `old_size` entries. Nothing of it is verified.
+/// The body of a request: a checkpoint, and the proof that it continues the tree of `old_size` entries. Nothing of it
+/// is verified.
 ///
-/// `Display` and `FromStr` are each other's inverse. The body is the line `old <decimal>`, a line of base64 for each of at most 63 hashes of the
-/// consistency proof, an empty line, and the checkpoint's note.
+/// `Display` and `FromStr` are each other's inverse. The body is the line `old <decimal>`, a line of base64 for each of
+/// at most 63 hashes of the consistency proof, an empty line, and the checkpoint's note.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AddCheckpoint {
     /// The size that the witness is believed to have cosigned last; 0 if none.

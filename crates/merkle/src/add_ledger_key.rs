@@ -14,8 +14,8 @@ pub const MAX_ADD_LEDGER_KEY_BYTES: usize = MAX_ENTRY_DIGITS + 2 + MAX_RECEIPT_B
 
 /// The body of a request: the entry that announces another key, and its receipt. Nothing of it is verified.
 ///
-/// `Display` and `FromStr` are each other's inverse. The body is the entry in one line of base64 of at most 4,096 digits, an empty line, and the
-/// receipt's file.
+/// `Display` and `FromStr` are each other's inverse. The body is the entry in one line of base64 of at most 4,096
+/// digits, an empty line, and the receipt's file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AddLedgerKey {
     /// The entry.

@@ -79,7 +79,8 @@ impl Checkpoint {
         Self::of_log(&note, key)
     }
 
-    /// Opens a checkpoint's note as [`verify_cosigned_exactly`] does: the log's signature, and cosignatures of these witnesses alone.
+    /// Opens a checkpoint's note as [`verify_cosigned_exactly`] does: the log's signature, and cosignatures of these
+    /// witnesses alone.
     pub fn open_cosigned<'a>(
         note: &Note,
         key: &NoteVerifier,

@@ -2,15 +2,18 @@
 //!
 //! What a log's operator, its clients and its auditors must agree on to the byte:
 //!
-//! - [`struct@Hash`], [`leaf_hash`], [`node_hash`]: the tree hashes of [RFC 6962 §2.1](https://www.rfc-editor.org/rfc/rfc6962#section-2.1);
+//! - [`struct@Hash`], [`leaf_hash`], [`node_hash`]: the tree hashes of [RFC 6962
+//!   §2.1](https://www.rfc-editor.org/rfc/rfc6962#section-2.1);
 //! - [`Frontier`], [`MemoryTree`], [`Growth`], [`root_of`]: trees as they grow;
-//! - [`InclusionProof`], [`ConsistencyProof`]: RFC 6962 §2.1.1 and §2.1.2, verified as in RFC 9162 §2.1.3.2 and §2.1.4.2;
+//! - [`InclusionProof`], [`ConsistencyProof`]: RFC 6962 §2.1.1 and §2.1.2, verified as in RFC 9162 §2.1.3.2 and
+//!   §2.1.4.2;
 //! - [`TilePath`], [`TileBuilder`], [`encode_bundle`], from [c2sp.org/tlog-tiles](https://c2sp.org/tlog-tiles);
 //! - [`Note`], [`NoteSigner`], [`NoteVerifier`], from [c2sp.org/signed-note](https://c2sp.org/signed-note), Ed25519;
 //! - [`Checkpoint`], from [c2sp.org/tlog-checkpoint](https://c2sp.org/tlog-checkpoint);
 //! - [`Receipt`], from [c2sp.org/tlog-proof](https://c2sp.org/tlog-proof);
-//! - [`WitnessKey`], [`WitnessSigner`], from [c2sp.org/tlog-cosignature](https://c2sp.org/tlog-cosignature), Ed25519; [`WitnessPolicy`], a quorum of
-//!   them; [`AddCheckpoint`], from [c2sp.org/tlog-witness](https://c2sp.org/tlog-witness); [`AddLedgerKey`], beside it;
+//! - [`WitnessKey`], [`WitnessSigner`], from [c2sp.org/tlog-cosignature](https://c2sp.org/tlog-cosignature), Ed25519;
+//!   [`WitnessPolicy`], a quorum of them; [`AddCheckpoint`], from
+//!   [c2sp.org/tlog-witness](https://c2sp.org/tlog-witness); [`AddLedgerKey`], beside it;
 //! - [`TileReader`]: a tree read from tiles that nobody has to be believed for;
 //! - [`SplitView`]: two signed checkpoints that contradict each other, as evidence for everybody.
 //!

@@ -73,7 +73,8 @@ impl Note {
         &self.signatures
     }
 
-    /// The same note with more signature lines under those it has, of which there may be at most [`MAX_NOTE_SIGNATURES`].
+    /// The same note with more signature lines under those it has, of which there may be at most
+    /// [`MAX_NOTE_SIGNATURES`].
     pub fn with(mut self, lines: impl IntoIterator<Item = NoteSignature>) -> Result<Self, NoteError> {
         self.signatures.extend(lines.into_iter().take(MAX_NOTE_SIGNATURES + 1));
         if self.signatures.len() > MAX_NOTE_SIGNATURES { Err(NoteError::TooLong) } else { Ok(self) }

@@ -44,7 +44,8 @@ impl PolicyError {
 /// Whether a checkpoint has its quorum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Finality {
-    /// A quorum of witnesses has cosigned it: nobody can be shown another history up to it, unless as many witnesses lie as quorums must share.
+    /// A quorum of witnesses has cosigned it: nobody can be shown another history up to it, unless as many witnesses
+    /// lie as quorums must share.
     Final,
     /// Too few witnesses have cosigned it so far.
     AwaitsWitnesses,
@@ -127,8 +128,8 @@ impl WitnessPolicy {
     }
 }
 
-/// Accepts a checkpoint's note iff every bit of it matters: the log's line first and once, then lines of these witnesses, ascending by the bytes of their
-/// names, each once, all valid. Gives those that have cosigned.
+/// Accepts a checkpoint's note iff every bit of it matters: the log's line first and once, then lines of these
+/// witnesses, ascending by the bytes of their names, each once, all valid. Gives those that have cosigned.
 ///
 /// # Errors
 /// [`NoteError::Unsigned`] for a line of anybody else, [`NoteError::Order`], [`NoteError::Signature`].

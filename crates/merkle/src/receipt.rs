@@ -18,9 +18,9 @@ pub(crate) const MAX_RECEIPT_BYTES: usize = MAX_NOTE_BYTES + 64 + MAX_PATH_HASHE
 
 /// An entry's index, its inclusion proof, and the checkpoint that the proof leads to; not verified yet.
 ///
-/// `Display` and `FromStr` are each other's inverse. The file is the line `c2sp.org/tlog-proof@v1`, the line
-/// `index <decimal>`, a line of base64 for each hash from the leaf's sibling up, an empty line, and the checkpoint's file.
-/// The optional line `extra` of the specification is refused.
+/// `Display` and `FromStr` are each other's inverse. The file is the line `c2sp.org/tlog-proof@v1`, the line `index
+/// <decimal>`, a line of base64 for each hash from the leaf's sibling up, an empty line, and the checkpoint's file. The
+/// optional line `extra` of the specification is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
     index: u64,

@@ -82,7 +82,8 @@ impl EvidenceError {
 }
 
 impl SplitView {
-    /// The evidence of two checkpoints in any order. With different sizes, the contradiction is that of the smaller, then the larger.
+    /// The evidence of two checkpoints in any order. With different sizes, the contradiction is that of the smaller,
+    /// then the larger.
     pub fn new(one: &SignedCheckpoint, other: &SignedCheckpoint, contradiction: Contradiction) -> Self {
         let key = |signed: &SignedCheckpoint| (signed.checkpoint().size, signed.checkpoint().root);
         let (first, second) = if key(one) <= key(other) { (one, other) } else { (other, one) };
@@ -103,8 +104,8 @@ impl SplitView {
         &self.contradiction
     }
 
-    /// Accepts iff one of these keys, all of one log, has signed each of both checkpoints alone, and they contradict each other. Gives them in the
-    /// file's order.
+    /// Accepts iff one of these keys, all of one log, has signed each of both checkpoints alone, and they contradict
+    /// each other. Gives them in the file's order.
     pub fn verify(&self, keys: &[NoteVerifier]) -> Result<[SignedCheckpoint; 2], EvidenceError> {
         let [first, second] = &self.notes;
         let signed = [open(first, keys)?, open(second, keys)?];

@@ -62,7 +62,8 @@ impl MemoryTree {
         growth
     }
 
-    /// Adds what was computed by [`growth`](Self::growth). False, and nothing is added, if the tree has grown since then.
+    /// Adds what was computed by [`growth`](Self::growth). False, and nothing is added, if the tree has grown since
+    /// then.
     #[must_use]
     pub fn grow(&mut self, NewHashes { size, heights }: NewHashes) -> bool {
         if size != self.size() {

@@ -1,4 +1,5 @@
-//! The same roots, proofs, tiles, notes and checkpoints as three crates that others wrote; and a forged tile that one of them takes.
+//! The same roots, proofs, tiles, notes and checkpoints as three crates that others wrote; and a forged tile that one
+//! of them takes.
 #![cfg(test)]
 
 use std::cell::RefCell;
@@ -188,8 +189,9 @@ impl tlog_tiles::TileReader for Forger {
     fn save_tiles(&self, _: &[tlog_tiles::Tile], _: &[Vec<u8>]) {}
 }
 
-/// CVE-2026-56865: `tlog_tiles` skips as many tiles as the root has subtrees, though several of these may lie in one tile. Of a
-/// tree of 511 entries, whose root has nine subtrees in two tiles, the first full tile is not authenticated at all.
+/// CVE-2026-56865: `tlog_tiles` skips as many tiles as the root has subtrees, though several of these may lie in one
+/// tile. Of a tree of 511 entries, whose root has nine subtrees in two tiles, the first full tile is not authenticated
+/// at all.
 #[test]
 fn a_forged_tile_that_tlog_tiles_takes_is_refused() {
     let entries: Vec<Vec<u8>> = (0..511u32).map(|index| index.to_be_bytes().to_vec()).collect();

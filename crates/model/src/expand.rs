@@ -13,8 +13,8 @@ use crate::rules::Part;
 use crate::world::{SaidNumber, World};
 
 impl World {
-    /// All histories that can be shown when so much has been said by the honest. Unless parts are explored, too, each has a round of a ceremony whole,
-    /// or nothing of it.
+    /// All histories that can be shown when so much has been said by the honest. Unless parts are explored, too, each
+    /// has a round of a ceremony whole, or nothing of it.
     pub(crate) fn shown(&mut self, said: SaidNumber) -> Rc<Vec<HistoryNumber>> {
         if let Some(known) = self.shown.get(&said) {
             return known.clone();

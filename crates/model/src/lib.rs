@@ -1,5 +1,5 @@
-//! Every history that a lying server can show, and what honest officials and trustees then say, by the tools' own code: explored exhaustively in small
-//! elections, with crashes, failing disks and copied files.
+//! Every history that a lying server can show, and what honest officials and trustees then say, by the tools' own code:
+//! explored exhaustively in small elections, with crashes, failing disks and copied files.
 //!
 //! | Module | What it does |
 //! |---|---|

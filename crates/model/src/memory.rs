@@ -18,7 +18,8 @@ struct Parts<'a> {
     acts: &'a [u8],
 }
 
-/// The parts of encoded acts: the election, the checkpoint, and what was done: which act, on what basis, in which entries.
+/// The parts of encoded acts: the election, the checkpoint, and what was done: which act, on what basis, in which
+/// entries.
 type ActParts = (Option<[u8; 32]>, Option<Vec<u8>>, Vec<(u8, [u8; 32], Vec<Entry>)>);
 
 fn parts(memory: &[u8]) -> Option<Parts<'_>> {

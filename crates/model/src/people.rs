@@ -104,7 +104,8 @@ pub(crate) fn ceremony_secret(encoded: &[u8]) -> Option<Scalar> {
     Scalar::decode(encoded.get(HEADER..HEADER + 32)?.try_into().ok()?).ok()
 }
 
-/// A complaint about this ceremony's transcript by whoever knows the complainer's secret: docs/protocol/ceremony.md, line by line.
+/// A complaint about this ceremony's transcript by whoever knows the complainer's secret: docs/protocol/ceremony.md,
+/// line by line.
 pub(crate) fn complaint(ceremony: &Ceremony, complainer: u16, against: u16, secret: Scalar) -> Option<Complaint> {
     let (id, seen) = (ceremony.id(), ceremony.transcript()?);
     let (own, dealer) = (ceremony.commitment(complainer)?.key, ceremony.commitment(against)?.key);

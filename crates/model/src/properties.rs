@@ -188,7 +188,8 @@ impl World {
         })
     }
 
-    /// Whether a quorum agrees with a history and does not come to its end, though officials exclude whoever does not agree with it.
+    /// Whether a quorum agrees with a history and does not come to its end, though officials exclude whoever does not
+    /// agree with it.
     fn is_stuck(&mut self, situation: &Situation) -> bool {
         if self.configuration.rules.memory != Remembered::Whole || self.watched().is_some() {
             return false;
@@ -219,7 +220,8 @@ impl World {
         ends
     }
 
-    /// Whether these honest trustees, with the corrupt ones, are a quorum, as far as they take part in a history's ceremony.
+    /// Whether these honest trustees, with the corrupt ones, are a quorum, as far as they take part in a history's
+    /// ceremony.
     fn is_quorum(&self, at: HistoryNumber, agreeing: &[MemoryNumber; ACTORS]) -> bool {
         let participants = self.histories.get(at).state.ceremony().map(Ceremony::participants).unwrap_or_default();
         let is_there = |trustee: &&u16| !self.is_honest(**trustee) || agreeing[usize::from(**trustee)] != NO_COPY;

@@ -13,7 +13,8 @@ pub struct Configuration {
     pub copies: u16,
     /// How often each honest actor's storage fails, or its process dies between storing and saying.
     pub faults: u8,
-    /// Whether whoever takes a step again draws other randomness; otherwise each file, and each copy, always draws the same.
+    /// Whether whoever takes a step again draws other randomness; otherwise each file, and each copy, always draws the
+    /// same.
     pub redraws: bool,
     /// Which part of the election is explored.
     pub part: Part,
@@ -91,10 +92,11 @@ pub enum Remembered {
 pub struct Rules {
     /// What trustees remember.
     pub memory: Remembered,
-    /// A file that meets a document of its own that it does not know only opens from then on. Without: it is told what is on the ledger, and goes on.
+    /// A file that meets a document of its own that it does not know only opens from then on. Without: it is told what
+    /// is on the ledger, and goes on.
     pub files_know_their_documents: bool,
-    /// A complaint opens what complainer and accused have dealt to each other. Without: everything that was dealt to the complainer, as when it published
-    /// the secret of an HPKE key.
+    /// A complaint opens what complainer and accused have dealt to each other. Without: everything that was dealt to
+    /// the complainer, as when it published the secret of an HPKE key.
     pub complaints_open_one_pair: bool,
     /// A complaint names the transcript that it is about.
     pub complaints_name_transcripts: bool,

@@ -56,7 +56,8 @@ pub struct Explored {
 }
 
 impl Explored {
-    /// Whether what must be found was found, and nothing else; under rules that are not enough anything may be found beside.
+    /// Whether what must be found was found, and nothing else; under rules that are not enough anything may be found
+    /// beside.
     pub fn is_as_expected(&self, configuration: &Configuration) -> bool {
         let found: Vec<_> = self.findings.iter().map(|(finding, _)| *finding).collect();
         if configuration.expected.is_empty() {

@@ -39,15 +39,16 @@ impl World {
         tree
     }
 
-    /// How many cosignatures a history can be shown with: those of all who lie, and of all honest witnesses who have come so far.
+    /// How many cosignatures a history can be shown with: those of all who lie, and of all honest witnesses who have
+    /// come so far.
     fn cosignatures_of(&mut self, situation: &Situation, at: HistoryNumber) -> usize {
         let Some(watched) = self.watched() else { return 0 };
         let honest = situation.cosigned.into_iter().take(watched.witnesses - watched.lying);
         watched.lying + honest.filter(|last| self.is_cosigned_after(*last, at)).count()
     }
 
-    /// How many cosignatures a history is shown with to those who act: all that there are, but no more than a quorum's, which change nothing. Where the rule
-    /// that awaits them is taken away, there are always enough.
+    /// How many cosignatures a history is shown with to those who act: all that there are, but no more than a quorum's,
+    /// which change nothing. Where the rule that awaits them is taken away, there are always enough.
     pub(crate) fn cosignatures_shown(&mut self, situation: &Situation, at: HistoryNumber) -> usize {
         let Some(watched) = self.watched() else { return 0 };
         if self.configuration.rules.trustees_await_witnesses {

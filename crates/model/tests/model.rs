@@ -1,4 +1,5 @@
-//! The quick part of what `cargo run -p tupyo-model` explores: the rules hold, and each one that is taken away is missed.
+//! The quick part of what `cargo run -p tupyo-model` explores: the rules hold, and each one that is taken away is
+//! missed.
 #![allow(clippy::expect_used, reason = "a test")]
 
 use tupyo_model::{Explored, configurations, explore};

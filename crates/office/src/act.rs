@@ -64,8 +64,8 @@ impl Act {
         })
     }
 
-    /// Whether an official takes it back by saying it on another basis: what a schedule or a ceremony has overtaken is legal nowhere any more, and officials
-    /// who must say the same cancelling agree on its words.
+    /// Whether an official takes it back by saying it on another basis: what a schedule or a ceremony has overtaken is
+    /// legal nowhere any more, and officials who must say the same cancelling agree on its words.
     pub(crate) fn is_replaceable(self) -> bool {
         matches!(self, Act::CloseVoting | Act::Restart | Act::Cancel)
     }
@@ -92,7 +92,8 @@ impl Act {
     pub(crate) fn done(self) -> &'static str {
         match self {
             Act::Commit => {
-                "this trustee has joined a later ceremony before, or this one in another history, and acts in no other one"
+                "this trustee has joined a later ceremony before, or this one in another history, and acts in no other \
+                one"
             }
             Act::Reveal => "this trustee has revealed its coefficients to other commitments before",
             Act::Seal => "this trustee has dealt its shares in another history of this ceremony before",
@@ -101,7 +102,8 @@ impl Act {
                 "this trustee has complained in another history of this ceremony before, and does not confirm"
             }
             Act::Agree => {
-                "this trustee has agreed to another tally or ledger of this election before, and agrees to no second one"
+                "this trustee has agreed to another tally or ledger of this election before, and agrees to no second \
+                one"
             }
             Act::OpenTally => "this trustee has opened another tally of this election before, and opens no second one",
             Act::JointKey => "another joint key of this election was signed here before",
@@ -123,7 +125,8 @@ impl Act {
 pub(crate) struct Basis(pub(crate) [u8; 32]);
 
 impl Basis {
-    /// What an official's document rests on: itself; but a closing, which is signed once for each schedule, on that, and a restart on what has been said.
+    /// What an official's document rests on: itself; but a closing, which is signed once for each schedule, on that,
+    /// and a restart on what has been said.
     pub(crate) fn of_official(document: &Document) -> Basis {
         match document {
             Document::Close(close) => Basis::of(&close.schedule),

@@ -39,7 +39,8 @@ impl<B: BulletinBoard> Actor<B> {
     /// Somebody with this key, and what they have said before as an official.
     ///
     /// # Errors
-    /// [`OfficeError::Memory`] if that was in another election; the board's error if more of the ledger was followed than they have seen.
+    /// [`OfficeError::Memory`] if that was in another election; the board's error if more of the ledger was followed
+    /// than they have seen.
     pub fn remembering(
         board: B,
         key: SigningKey,
@@ -52,10 +53,12 @@ impl<B: BulletinBoard> Actor<B> {
         Ok(Actor { acts, ..actor })
     }
 
-    /// Holds the ledger to what a trustee's memory has seen of it, as each step does: for whoever looks at the ledger before the first step.
+    /// Holds the ledger to what a trustee's memory has seen of it, as each step does: for whoever looks at the ledger
+    /// before the first step.
     ///
     /// # Errors
-    /// [`OfficeError::Memory`] if the memory is of another election; the board's error if more of the ledger was followed than the memory has seen.
+    /// [`OfficeError::Memory`] if the memory is of another election; the board's error if more of the ledger was
+    /// followed than the memory has seen.
     pub fn recall(&mut self, memory: &mut TrusteeMemory) -> Result<(), StepError<B::Error>> {
         self.hold_to(&mut memory.acts)
     }
@@ -73,7 +76,8 @@ impl<B: BulletinBoard> Actor<B> {
         Ok(self.board.follow().map_err(StepError::Board)?.state)
     }
 
-    /// The election as it stands. Where the manifest names witnesses, a quorum of them has cosigned its checkpoint: all steps rest on this.
+    /// The election as it stands. Where the manifest names witnesses, a quorum of them has cosigned its checkpoint: all
+    /// steps rest on this.
     ///
     /// # Errors
     /// [`OfficeError::AwaitsWitnesses`]; [`StepError::Board`].
@@ -90,7 +94,8 @@ impl<B: BulletinBoard> Actor<B> {
         Ok(state)
     }
 
-    /// Holds the ledger to the checkpoint that was seen when these acts were stored last. It comes before the ledger is followed.
+    /// Holds the ledger to the checkpoint that was seen when these acts were stored last. It comes before the ledger is
+    /// followed.
     pub(crate) fn hold_to(&mut self, acts: &mut Acts) -> Result<(), StepError<B::Error>> {
         acts.belong_to(self.board.election()).map_err(OfficeError::from)?;
         let Some(seen) = acts.seen().filter(|seen| self.held_to.as_deref() != Some(seen)) else { return Ok(()) };
@@ -105,7 +110,8 @@ impl<B: BulletinBoard> Actor<B> {
         self.held_to = acts.seen().map(<[u8]>::to_vec);
     }
 
-    /// Signs a document as the official with this key, and posts it. What the official has said once is said again in the same bytes.
+    /// Signs a document as the official with this key, and posts it. What the official has said once is said again in
+    /// the same bytes.
     pub(crate) fn post_as_official(
         &mut self,
         document: &Document,

@@ -9,8 +9,8 @@ use crate::act::{Act, Basis};
 /// What an encoded list of acts begins with.
 const HEADER: &[u8] = b"tupyo/v1/acts\n";
 
-/// What somebody has said in one election, and how far they have seen its ledger. It is stored before anything leaves: what was said once is said again in
-/// the same bytes, and nothing that it excludes is ever said.
+/// What somebody has said in one election, and how far they have seen its ledger. It is stored before anything leaves:
+/// what was said once is said again in the same bytes, and nothing that it excludes is ever said.
 #[derive(Clone, Default, BorshSerialize, BorshDeserialize)]
 pub struct Acts {
     election: Option<[u8; 32]>,
@@ -28,7 +28,8 @@ struct Done {
 
 /// Where acts are kept.
 pub trait ActStorage {
-    /// Stores acts in the place of those before: durably, when this returns `Ok`, as [`TrusteeStorage`](crate::TrusteeStorage) demands it.
+    /// Stores acts in the place of those before: durably, when this returns `Ok`, as
+    /// [`TrusteeStorage`](crate::TrusteeStorage) demands it.
     ///
     /// # Errors
     /// Why they are not stored; nothing is posted then.
@@ -67,7 +68,8 @@ impl Acts {
         borsh::from_slice(bytes.strip_prefix(HEADER)?).ok()
     }
 
-    /// The file of the newest checkpoint that was seen before anything was said: no ledger is acted on that contradicts it.
+    /// The file of the newest checkpoint that was seen before anything was said: no ledger is acted on that contradicts
+    /// it.
     pub fn seen(&self) -> Option<&[u8]> {
         self.seen.as_deref()
     }
@@ -87,7 +89,8 @@ impl Acts {
         }
     }
 
-    /// Refuses a history that what was said excludes. `shown` is the basis that an act would have in this history, if it is there.
+    /// Refuses a history that what was said excludes. `shown` is the basis that an act would have in this history, if
+    /// it is there.
     pub(crate) fn check(&self, shown: impl Fn(Act) -> Option<Basis>) -> Result<(), MemoryError> {
         let other = |done: &&Done| shown(done.act).is_some_and(|basis| basis != done.basis);
         // What was said last is the gravest.

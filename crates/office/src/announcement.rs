@@ -62,8 +62,8 @@ impl<B: BulletinBoard> Actor<B> {
     /// Ends the ceremony under way: what was planned, and asked about, is said on the same history or refused.
     ///
     /// # Errors
-    /// [`MemoryError::Excluded`](crate::MemoryError::Excluded) if another restart was signed and nothing has been said since; the board refuses a restart that
-    /// breaks a rule.
+    /// [`MemoryError::Excluded`](crate::MemoryError::Excluded) if another restart was signed and nothing has been said
+    /// since; the board refuses a restart that breaks a rule.
     pub fn restart(
         &mut self,
         restart: Restart,

@@ -12,7 +12,8 @@ pub struct Followed<'a, R> {
     pub read: R,
 }
 
-/// One election's bulletin board, as somebody uses it who acts there. Nothing that it says is believed: whoever implements this verifies it.
+/// One election's bulletin board, as somebody uses it who acts there. Nothing that it says is believed: whoever
+/// implements this verifies it.
 pub trait BulletinBoard {
     /// Why the board gives no answer, refuses, or is not believed.
     type Error: Error + Send + Sync + 'static;
@@ -20,14 +21,16 @@ pub trait BulletinBoard {
     /// The election.
     fn election(&self) -> ElectionId;
 
-    /// Follows the ledger to its newest checkpoint. Where the manifest names witnesses, they are given a while to cosign it.
+    /// Follows the ledger to its newest checkpoint. Where the manifest names witnesses, they are given a while to
+    /// cosign it.
     ///
     /// # Errors
     /// A ledger that contradicts what was seen of it before; a connection that fails. The call can be repeated.
     #[allow(clippy::type_complexity, reason = "the reader borrows the board, and its type has no name")]
     fn follow(&mut self) -> Result<Followed<'_, impl FnMut(u64) -> Result<Vec<u8>, Self::Error>>, Self::Error>;
 
-    /// Holds the ledger to a checkpoint's file: what is followed from now on must contain it, and the ledger must have signed it.
+    /// Holds the ledger to a checkpoint's file: what is followed from now on must contain it, and the ledger must have
+    /// signed it.
     ///
     /// # Errors
     /// It is no checkpoint, or more of the ledger has been followed already than it covers.

@@ -57,7 +57,8 @@ pub enum OfficeError {
     Document(Refusal),
     /// The votes of all on the roll could add up to more than can be counted.
     #[error(
-        "the registered cards have a weight of {weight} in all; what this manifest asks can be counted up to {largest}: give smaller weights"
+        "the registered cards have a weight of {weight} in all; what this manifest asks can be counted up to \
+        {largest}: give smaller weights"
     )]
     RollWeight {
         /// The weight of the roll.
@@ -79,7 +80,8 @@ pub enum OfficeError {
     Store(#[from] io::Error),
     /// There is no share of this election's key.
     #[error(
-        "these secrets hold no share of this election's key: the ceremony that made the key is not the one this trustee confirmed"
+        "these secrets hold no share of this election's key: the ceremony that made the key is not the one this \
+        trustee confirmed"
     )]
     NoShare,
     /// A decryption share does not fit the trustee's verification keys.
@@ -99,7 +101,8 @@ pub enum OfficeError {
     Seen(CheckpointError),
     /// What the ledger shows is not final: too few of the manifest's witnesses have cosigned it.
     #[error(
-        "the ledger's checkpoint of {size} entries is not final: it has {cosigned} of the {quorum} witnesses' cosignatures that it needs"
+        "the ledger's checkpoint of {size} entries is not final: it has {cosigned} of the {quorum} witnesses' \
+        cosignatures that it needs"
     )]
     AwaitsWitnesses {
         /// How many entries it has.
@@ -114,7 +117,8 @@ pub enum OfficeError {
     Checkpoint(#[from] CheckpointError),
     /// Witnesses have seen the end of voting before the time that was announced for it.
     #[error(
-        "voting was closed early: {cosigned} witnesses have cosigned the ledger with its closing before the time that was announced, {closing} seconds after 1970-01-01 UTC"
+        "voting was closed early: {cosigned} witnesses have cosigned the ledger with its closing before the time that \
+        was announced, {closing} seconds after 1970-01-01 UTC"
     )]
     ClosedEarly {
         /// How many.
@@ -130,7 +134,8 @@ pub enum OfficeError {
     },
     /// The ledger has a document of this trustee that its memory does not know.
     #[error(
-        "the ledger has a document of this trustee that these secrets do not know: they are a copy of others, and from now on they only open the tally"
+        "the ledger has a document of this trustee that these secrets do not know: they are a copy of others, and from \
+        now on they only open the tally"
     )]
     UnknownDocument,
     /// The memory is a copy that only opens.

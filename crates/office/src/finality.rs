@@ -1,12 +1,13 @@
-//! Where the manifest names witnesses: what they must have seen before anything is done, and what they must not have seen.
+//! Where the manifest names witnesses: what they must have seen before anything is done, and what they must not have
+//! seen.
 
 use tupyo_election::ElectionState;
 use tupyo_merkle::{Checkpoint, CheckpointError, Cosigned, Note, WitnessPolicy};
 
 use crate::OfficeError;
 
-/// Refuses a ledger that a quorum of the manifest's witnesses has not cosigned: on it nobody who holds a secret acts. Where the manifest names none, that
-/// everybody is shown this ledger rests on the server.
+/// Refuses a ledger that a quorum of the manifest's witnesses has not cosigned: on it nobody who holds a secret acts.
+/// Where the manifest names none, that everybody is shown this ledger rests on the server.
 pub(crate) fn must_be_final(state: &ElectionState, checkpoint: &[u8]) -> Result<(), OfficeError> {
     let Some(policy) = policy(state) else { return Ok(()) };
     let (note, size) = open(checkpoint)?;
@@ -14,8 +15,8 @@ pub(crate) fn must_be_final(state: &ElectionState, checkpoint: &[u8]) -> Result<
     if cosigned < quorum { Err(OfficeError::AwaitsWitnesses { size, cosigned, quorum }) } else { Ok(()) }
 }
 
-/// Refuses an early end of voting: a checkpoint, which the ledger key has signed, that includes it and that a quorum of witnesses has cosigned before the
-/// time that was announced for it.
+/// Refuses an early end of voting: a checkpoint, which the ledger key has signed, that includes it and that a quorum of
+/// witnesses has cosigned before the time that was announced for it.
 pub(crate) fn must_not_be_early(state: &ElectionState, checkpoint: &[u8]) -> Result<(), OfficeError> {
     let (Some(policy), Some(schedule), Some(closed_at)) = (policy(state), state.last_schedule(), state.closed_at())
     else {

@@ -16,8 +16,9 @@
 //! | `copies` | what a copy of that does not know, and that it only opens |
 //! | `error` | why a step is not taken |
 //!
-//! Nothing here does any I/O: the board, the storage and the randomness are arguments. A step can be taken again after it has failed: what was said is said
-//! again in the same bytes, and refused if the board shows a history that it excludes.
+//! Nothing here does any I/O: the board, the storage and the randomness are arguments. A step can be taken again after
+//! it has failed: what was said is said again in the same bytes, and refused if the board shows a history that it
+//! excludes.
 
 mod act;
 mod actor;

@@ -27,10 +27,12 @@ pub struct TrusteeMemory {
 pub trait TrusteeStorage {
     /// Stores a memory in the place of the one before. It is called before anything is posted that rests on it.
     ///
-    /// When this returns `Ok`, the memory is on stable storage: whoever loads it afterwards, be it after a crash or a power cut, finds this one or a later
-    /// one, whole. When it returns an error or not at all, they find this one or the one before, whole; and nothing is posted.
+    /// When this returns `Ok`, the memory is on stable storage: whoever loads it afterwards, be it after a crash or a
+    /// power cut, finds this one or a later one, whole. When it returns an error or not at all, they find this one or
+    /// the one before, whole; and nothing is posted.
     ///
-    /// What does not keep this promise can cost the share, and with it the tally; and it can let a trustee open two tallies of one election.
+    /// What does not keep this promise can cost the share, and with it the tally; and it can let a trustee open two
+    /// tallies of one election.
     ///
     /// # Errors
     /// Why it is not stored.
@@ -38,8 +40,8 @@ pub trait TrusteeStorage {
 }
 
 impl TrusteeMemory {
-    /// The bytes to encrypt: a header, whether it only opens, the secrets, and the acts. They are written into one allocation, since growing would leave
-    /// copies behind.
+    /// The bytes to encrypt: a header, whether it only opens, the secrets, and the acts. They are written into one
+    /// allocation, since growing would leave copies behind.
     pub fn encode(&self) -> Zeroizing<Vec<u8>> {
         let secrets =
             [self.committed.as_ref().map(CommittedSecrets::encode), self.share.as_ref().map(TrusteeShare::encode)];
@@ -64,8 +66,8 @@ impl TrusteeMemory {
         (!(opening_only && agrees)).then_some(memory)
     }
 
-    /// What a backup holds, and all that is left of this one: the share without the agreement key. It opens what a quorum has agreed on, and needs no
-    /// memory for that; it agrees to nothing.
+    /// What a backup holds, and all that is left of this one: the share without the agreement key. It opens what a
+    /// quorum has agreed on, and needs no memory for that; it agrees to nothing.
     ///
     /// # Errors
     /// [`OfficeError::NoShare`] before this trustee has confirmed a ceremony.

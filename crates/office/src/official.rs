@@ -13,7 +13,8 @@ use crate::{Actor, BulletinBoard, Followed, OfficeError, StepError};
 /// Voters in one document of the roll: it has one part, and progress is seen.
 const VOTERS_PER_DOCUMENT: usize = 450;
 
-/// The entries that start an election with this manifest, signed by one of its officials, and the election that they start.
+/// The entries that start an election with this manifest, signed by one of its officials, and the election that they
+/// start.
 ///
 /// # Errors
 /// [`OfficeError::Manifest`]; [`OfficeError::NotNamed`] if the manifest names no official with this key.
@@ -43,8 +44,8 @@ impl<B: BulletinBoard> Actor<B> {
         self.post_as_official(&Document::JointKey { ceremony, keys }, rng)
     }
 
-    /// Posts the roll, in ascending order of the keys, and seals it. `posted` is told how many voters have been posted since it was last told. A roll that
-    /// was interrupted is continued.
+    /// Posts the roll, in ascending order of the keys, and seals it. `posted` is told how many voters have been posted
+    /// since it was last told. A roll that was interrupted is continued.
     ///
     /// # Errors
     /// [`OfficeError::RollWeight`]; the board refuses a roll that breaks another rule.
@@ -97,8 +98,9 @@ impl<B: BulletinBoard> Actor<B> {
         self.post_as_official(&Document::LedgerKey(key), rng)
     }
 
-    /// Ends voting, on the ledger that was followed until now and on no other. What was signed once under a schedule is said again as it was. `now` is in
-    /// seconds since 1970-01-01 UTC: trustees refuse an end that comes before the time announced for it.
+    /// Ends voting, on the ledger that was followed until now and on no other. What was signed once under a schedule is
+    /// said again as it was. `now` is in seconds since 1970-01-01 UTC: trustees refuse an end that comes before the
+    /// time announced for it.
     ///
     /// # Errors
     /// [`OfficeError::Phase`] unless ballots are accepted; [`OfficeError::ClosesEarly`].
@@ -144,7 +146,8 @@ impl<B: BulletinBoard> Actor<B> {
     }
 }
 
-/// Refuses a roll whose votes could add up to more than can be found from their encrypted sum, before any of it is posted.
+/// Refuses a roll whose votes could add up to more than can be found from their encrypted sum, before any of it is
+/// posted.
 fn must_be_countable(manifest: &ElectionManifest, voters: &[Voter]) -> Result<(), OfficeError> {
     let (weight, largest) = (voters.iter().map(|voter| u64::from(voter.weight)).sum(), manifest.largest_weight());
     if weight > largest { Err(OfficeError::RollWeight { weight, largest }) } else { Ok(()) }

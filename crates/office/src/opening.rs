@@ -16,7 +16,8 @@ use crate::{Actor, BulletinBoard, OfficeError, StepError, TrusteeMemory, Trustee
 const BEFORE_OPENING: [Family; 8] =
     [Family::L, Family::P, Family::K, Family::R, Family::B, Family::C, Family::T, Family::X];
 
-/// An election whose whole record has been verified up to its tally. Nothing else can be opened: there is no other way to make one.
+/// An election whose whole record has been verified up to its tally. Nothing else can be opened: there is no other way
+/// to make one.
 pub struct VerifiedTally {
     state: ElectionState,
     /// The root of the ledger up to its closing.
@@ -31,11 +32,13 @@ impl VerifiedTally {
         &self.state
     }
 
-    /// Verifies the record of the election that a trustee acts in. The board's ledger is held to the record's checkpoint before it is followed, and to what
-    /// the trustee has seen before: what was seen, what is verified and what is then acted on must be one ledger.
+    /// Verifies the record of the election that a trustee acts in. The board's ledger is held to the record's
+    /// checkpoint before it is followed, and to what the trustee has seen before: what was seen, what is verified and
+    /// what is then acted on must be one ledger.
     ///
     /// # Errors
-    /// [`OfficeError::Unverified`] with the checks that do not pass; [`OfficeError::Phase`] unless there is a tally and no result.
+    /// [`OfficeError::Unverified`] with the checks that do not pass; [`OfficeError::Phase`] unless there is a tally and
+    /// no result.
     pub fn verify<B: BulletinBoard>(
         trustee: &mut Actor<B>,
         memory: &mut TrusteeMemory,
@@ -57,12 +60,13 @@ fn verified(record: &dyn Record, checkpoint: Vec<u8>, anchors: &Anchors) -> Resu
     }
 }
 
-/// Agrees to a verified tally: posts the trustee's agreement, which is stored before. What has been agreed to once is posted again, the same bytes.
+/// Agrees to a verified tally: posts the trustee's agreement, which is stored before. What has been agreed to once is
+/// posted again, the same bytes.
 ///
 /// # Errors
-/// [`Refusal::NotAParticipant`] for a trustee that is excluded; [`MemoryError::Excluded`](crate::MemoryError::Excluded) if something else was agreed to
-/// before; [`OfficeError::NoShare`] if the ceremony that made the joint key is not the one this trustee has confirmed; [`OfficeError::ClosedEarly`], for good;
-/// [`OfficeError::OpeningOnly`].
+/// [`Refusal::NotAParticipant`] for a trustee that is excluded; [`MemoryError::Excluded`](crate::MemoryError::Excluded)
+/// if something else was agreed to before; [`OfficeError::NoShare`] if the ceremony that made the joint key is not the
+/// one this trustee has confirmed; [`OfficeError::ClosedEarly`], for good; [`OfficeError::OpeningOnly`].
 pub fn agree<B: BulletinBoard>(
     trustee: &mut Actor<B>,
     tally: &VerifiedTally,
@@ -94,8 +98,8 @@ fn must_participate(state: &ElectionState, index: u16) -> Result<(), OfficeError
     Err(OfficeError::Document(Refusal::NotAParticipant { trustee }))
 }
 
-/// Refuses a tally of a voting that was closed early, if any checkpoint that is known here tells so. That one is remembered: the refusal is for good.
-/// Who has agreed already says the same again.
+/// Refuses a tally of a voting that was closed early, if any checkpoint that is known here tells so. That one is
+/// remembered: the refusal is for good. Who has agreed already says the same again.
 fn must_be_in_time<B: BulletinBoard>(
     trustee: &Actor<B>,
     tally: &VerifiedTally,
@@ -156,11 +160,13 @@ pub fn missing_agreements(state: &ElectionState) -> Option<usize> {
     Some(state.manifest()?.agreement_quorum().saturating_sub(state.agreements().len()))
 }
 
-/// Opens a verified tally: posts the trustee's decryption shares. The memory is stored before they are posted, with their bytes.
+/// Opens a verified tally: posts the trustee's decryption shares. The memory is stored before they are posted, with
+/// their bytes.
 ///
 /// # Errors
-/// [`OfficeError::AwaitsAgreements`]; [`MemoryError::Excluded`](crate::MemoryError::Excluded) if another tally was opened before; [`OfficeError::NoShare`] if
-/// the ceremony that made the joint key is not the one this trustee has confirmed.
+/// [`OfficeError::AwaitsAgreements`]; [`MemoryError::Excluded`](crate::MemoryError::Excluded) if another tally was
+/// opened before; [`OfficeError::NoShare`] if the ceremony that made the joint key is not the one this trustee has
+/// confirmed.
 pub fn decrypt<B: BulletinBoard>(
     trustee: &mut Actor<B>,
     tally: &VerifiedTally,
@@ -189,7 +195,8 @@ fn opening<B: BulletinBoard>(
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Result<Vec<Entry>, OfficeError> {
     let state = &verified.state;
-    // Agreements that were posted after the record was verified are to the same terms: the board refuses others, and the proof is for these.
+    // Agreements that were posted after the record was verified are to the same terms: the board refuses others, and
+    // the proof is for these.
     let terms = state.agreement_terms(verified.root).ok_or(OfficeError::NoShare)?;
     let agreed = terms.agreed(state.election());
     let certificate = Basis(agreed.0);
@@ -216,7 +223,8 @@ fn must_be_first(state: &ElectionState, trustee: u16) -> Result<(), OfficeError>
     Err(OfficeError::Document(Refusal::RepeatedShare { trustee }))
 }
 
-/// Wipes the ceremony's secrets and the share of the joint key, which nobody needs once the election has its result or is cancelled.
+/// Wipes the ceremony's secrets and the share of the joint key, which nobody needs once the election has its result or
+/// is cancelled.
 ///
 /// # Errors
 /// [`OfficeError::Phase`] before that: until then they may be needed.

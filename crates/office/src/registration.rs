@@ -71,8 +71,9 @@ impl RegistrationError {
     }
 }
 
-/// The voters that these registrations make. One that is not signed by an issued card, or breaks a rule, is refused by its place in the list, and blocks no other. A
-/// card's registrations are taken along its chain of replacements, in whatever order they are listed.
+/// The voters that these registrations make. One that is not signed by an issued card, or breaks a rule, is refused by
+/// its place in the list, and blocks no other. A card's registrations are taken along its chain of replacements, in
+/// whatever order they are listed.
 pub fn roll_of_registrations(
     scope: RegistrationScope,
     issued: &[IssuedCard],

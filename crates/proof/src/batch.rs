@@ -5,13 +5,15 @@ use tupyo_group::{Backend, EncodedPoint, Point, ProductSum, PublicPoint, PublicS
 
 use crate::{Closing, Invalid, Transcript};
 
-/// Points in one multiscalar sum, at most: what Pippenger's method keeps of so many (224 bytes each) stays in the cache of a core.
+/// Points in one multiscalar sum, at most: what Pippenger's method keeps of so many (224 bytes each) stays in the cache
+/// of a core.
 const MOST_POINTS: usize = 8192;
 
 /// Points in one of several sums, at least: below, each point costs more and a further core gains less.
 const FEWEST_POINTS: usize = 1024;
 
-/// With fewer other points, a sum of the shared bases is faster with them as they are than decoded again to be among the others.
+/// With fewer other points, a sum of the shared bases is faster with them as they are than decoded again to be among
+/// the others.
 const FEWEST_TO_DECODE: usize = 256;
 
 /// Bases that many members use: their coefficients add up, so that they cost nothing per member. Number 0 is `G`.
@@ -136,8 +138,9 @@ pub fn verify<M: Member>(bases: &SharedBases, members: &[M]) -> Result<(), Inval
     if collect(bases, members, &weights).value(bases).is_identity() { Ok(()) } else { Err(Invalid) }
 }
 
-/// The places of the members that are refused, found by halving. Where the whole is refused and neither half is, which no member can bring about but with
-/// probability 2⁻¹²⁷, the machine has failed: then nothing of it is believed, and all are refused.
+/// The places of the members that are refused, found by halving. Where the whole is refused and neither half is, which
+/// no member can bring about but with probability 2⁻¹²⁷, the machine has failed: then nothing of it is believed, and
+/// all are refused.
 pub fn culprits<M: Member>(bases: &SharedBases, members: &[M]) -> Vec<usize> {
     if verify(bases, members).is_ok() {
         return Vec::new();

@@ -1,8 +1,9 @@
 //! Transcript, batch verification and signatures: what every proof of the protocol is made of.
 //!
-//! The equations and the bytes are in `docs/protocol/notation.md`. A proof is verified in two steps. *Preparing* runs its transcript, decodes its
-//! points and gives a [`Member`]; a [batch](verify) then draws one weight for each equation of each member from all their closing challenges,
-//! collects the weighted terms and decides with one multiscalar sum. Verifying one proof is a batch of one.
+//! The equations and the bytes are in `docs/protocol/notation.md`. A proof is verified in two steps. *Preparing* runs
+//! its transcript, decodes its points and gives a [`Member`]; a [batch](verify) then draws one weight for each equation
+//! of each member from all their closing challenges, collects the weighted terms and decides with one multiscalar sum.
+//! Verifying one proof is a batch of one.
 
 mod batch;
 mod range_proof;

@@ -1,8 +1,10 @@
-//! Aggregated range proofs (docs/protocol/ballot.md, "Limbs"): that each of some Pedersen commitments `V = vG + sH` is to a number `0 ≤ v < 2¹⁶`.
+//! Aggregated range proofs (docs/protocol/ballot.md, "Limbs"): that each of some Pedersen commitments `V = vG + sH` is
+//! to a number `0 ≤ v < 2¹⁶`.
 //!
-//! Bulletproofs (Bünz, Bootle, Boneh, Poelstra, Wuille, Maxwell, IEEE S&P 2018, §4.2), with the generators, the transcript and the proof of the crate `bulletproofs`:
-//! each accepts what the other makes, and from the same randomness both make the same bytes. What that crate can't do is to verify within our
-//! [batch](crate::verify), where the generators are shared by all ballots.
+//! Bulletproofs (Bünz, Bootle, Boneh, Poelstra, Wuille, Maxwell, IEEE S&P 2018, §4.2), with the generators, the
+//! transcript and the proof of the crate `bulletproofs`: each accepts what the other makes, and from the same
+//! randomness both make the same bytes. What that crate can't do is to verify within our [batch](crate::verify), where
+//! the generators are shared by all ballots.
 
 mod bases;
 mod inner_product;
@@ -21,8 +23,8 @@ use crate::Transcript;
 /// Binary digits of a number: it is from 0 to 2¹⁶ − 1.
 pub const LIMB_BITS: usize = 16;
 
-/// The proof for m numbers, m a power of two: 4 + 2·log₂(16m) points and five scalars. Encoded in the order of the fields; the points are decompressed when it is
-/// verified.
+/// The proof for m numbers, m a power of two: 4 + 2·log₂(16m) points and five scalars. Encoded in the order of the
+/// fields; the points are decompressed when it is verified.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct RangeProof {
     /// `A`: the digits and the digits less one.
@@ -48,7 +50,8 @@ pub struct RangeProof {
 }
 
 impl RangeProof {
-    /// How many rounds a proof for so many numbers has, after they are padded to a power of two with commitments `O` to 0.
+    /// How many rounds a proof for so many numbers has, after they are padded to a power of two with commitments `O` to
+    /// 0.
     pub fn rounds_for(numbers: usize) -> usize {
         (padded(numbers) * LIMB_BITS).trailing_zeros() as usize
     }

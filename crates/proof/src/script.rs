@@ -20,7 +20,8 @@ impl Absorb for Transcript {
     }
 }
 
-/// The messages of a public proof with `N` challenges, of which all are known before its transcript is run: so those of many proofs are run side by side.
+/// The messages of a public proof with `N` challenges, of which all are known before its transcript is run: so those of
+/// many proofs are run side by side.
 ///
 /// Whoever makes a proof uses a [`Transcript`]: a script is run in variable time.
 pub struct Script<const N: usize> {

@@ -115,8 +115,8 @@ impl SigningKey {
         self.public
     }
 
-    /// Randomness for what this key's owner encrypts: bound to the transcript, to this key and to the other secrets, so that a generator that repeats itself
-    /// repeats nothing for another message.
+    /// Randomness for what this key's owner encrypts: bound to the transcript, to this key and to the other secrets, so
+    /// that a generator that repeats itself repeats nothing for another message.
     pub fn hedged_rng(
         &self,
         transcript: &Transcript,
@@ -188,8 +188,8 @@ impl PreparedSignature {
         script
     }
 
-    /// As [`PreparedSignature::new`], where key and nonce were decoded together with other points, and the signature's [`PreparedSignature::script`] has
-    /// been run.
+    /// As [`PreparedSignature::new`], where key and nonce were decoded together with other points, and the signature's
+    /// [`PreparedSignature::script`] has been run.
     ///
     /// # Errors
     /// [`Invalid`] if the key is the identity.

@@ -4,7 +4,8 @@ use rand_core::{CryptoRng, RngCore};
 use tupyo_group::{Scalar, SecretPoint, SecretScalar};
 use zeroize::Zeroizing;
 
-/// The last challenge of a proof, squeezed after its last response. It binds every byte of statement and proof, and feeds the batch's weights.
+/// The last challenge of a proof, squeezed after its last response. It binds every byte of statement and proof, and
+/// feeds the batch's weights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Closing(pub [u8; 32]);
 
@@ -54,8 +55,8 @@ impl Transcript {
         self.0.challenge_bytes(label.as_bytes(), bytes);
     }
 
-    /// Randomness for the prover, bound to everything absorbed so far, to the secrets and to 32 bytes of `external`: a broken generator alone
-    /// repeats no nonce for another message and reveals none.
+    /// Randomness for the prover, bound to everything absorbed so far, to the secrets and to 32 bytes of `external`: a
+    /// broken generator alone repeats no nonce for another message and reveals none.
     pub fn rng(&self, secrets: &[&SecretScalar], external: &mut (impl RngCore + CryptoRng)) -> TranscriptRng {
         let mut bytes = Zeroizing::new(Vec::with_capacity(32 * secrets.len()));
         secrets.iter().for_each(|secret| bytes.extend_from_slice(secret.encode().as_ref()));

@@ -1,4 +1,5 @@
-//! The batch: it accepts what each member alone accepts, in any order, on any number of threads, and names exactly the others.
+//! The batch: it accepts what each member alone accepts, in any order, on any number of threads, and names exactly the
+//! others.
 #![cfg(test)]
 #![allow(missing_docs)]
 

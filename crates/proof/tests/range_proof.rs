@@ -1,4 +1,5 @@
-//! Range proofs beside an implementation of others, `bulletproofs`: the same bytes from the same randomness, and the same verdicts. And what must be refused.
+//! Range proofs beside an implementation of others, `bulletproofs`: the same bytes from the same randomness, and the
+//! same verdicts. And what must be refused.
 #![cfg(test)]
 #![allow(missing_docs)]
 
@@ -146,8 +147,8 @@ fn other_commitments_and_another_transcript_are_refused() {
     assert!(verify(&SharedBases::new(bases.points()), &[member]).is_err());
 }
 
-/// With a joint key Y = yG as the base of the commitments, the trustees together open a commitment to 5 as one to −5 or to 2⁴⁰. The range proof says nothing, then; with H as the
-/// base the same proof is refused.
+/// With a joint key Y = yG as the base of the commitments, the trustees together open a commitment to 5 as one to −5 or
+/// to 2⁴⁰. The range proof says nothing, then; with H as the base the same proof is refused.
 #[test]
 fn a_proof_forged_with_the_trustees_key_is_refused() {
     let secret = SecretScalar::random(&mut StdRng::seed_from_u64(7));
@@ -208,7 +209,8 @@ fn an_equation_of_a_caller_shares_the_commitments() {
     assert!(accepts([11, 12]), "the same sum");
 }
 
-/// What comes after the last challenge of the range proof is absorbed all the same: everything is, in the order of the fields.
+/// What comes after the last challenge of the range proof is absorbed all the same: everything is, in the order of the
+/// fields.
 #[test]
 fn the_transcript_that_goes_on_depends_on_every_part() {
     let bases = RangeBases::new(2, 1);

@@ -1,4 +1,5 @@
-//! A small election played in memory, with the keys of all its people: legal entries, in order, for tests, benches and fuzzing.
+//! A small election played in memory, with the keys of all its people: legal entries, in order, for tests, benches and
+//! fuzzing.
 //!
 //! Everything is drawn from a seed, so that the same plan gives the same entries. Nothing here is for a real election.
 #![allow(clippy::expect_used, reason = "a rehearsal that cannot go on is a failed test")]

@@ -41,7 +41,8 @@ pub struct Plan {
 }
 
 impl Default for Plan {
-    /// Two of three trustees; two districts, of six and four voters; a single choice of three with blank, and in the first district up to two of four as well.
+    /// Two of three trustees; two districts, of six and four voters; a single choice of three with blank, and in the
+    /// first district up to two of four as well.
     fn default() -> Self {
         Plan {
             trustees: 3,

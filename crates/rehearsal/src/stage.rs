@@ -73,7 +73,8 @@ impl Rehearsal {
         self.post_official(Document::Open { context }).expect("opening is legal");
     }
 
-    /// Everybody votes for the option of their own number, wrapped around; the second voter twice, the third one challenges first.
+    /// Everybody votes for the option of their own number, wrapped around; the second voter twice, the third one
+    /// challenges first.
     pub fn vote_all(&mut self) {
         for voter in 0..self.voters.len() as u32 {
             if voter == 1 {

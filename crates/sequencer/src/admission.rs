@@ -5,7 +5,8 @@ use crate::{Arrival, Fold, Publication};
 pub enum Admission<F: Fold> {
     /// Legal as things stand: by far the most of what is sent. It is to be verified.
     Ready(Box<Arrival<F>>),
-    /// It may be on the ledger already, or is expensive to examine: [`look_up`] says what it is, and may wait for a disk.
+    /// It may be on the ledger already, or is expensive to examine: [`look_up`] says what it is, and may wait for a
+    /// disk.
     Slow(Box<Arrival<F>>),
     /// Not legal, and not on the ledger either.
     Refused(F::Refusal),

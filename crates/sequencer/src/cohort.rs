@@ -9,7 +9,8 @@ pub(crate) const LARGEST_COHORT: usize = 1024;
 
 /// Entries that will be appended together.
 ///
-/// They do not touch each other: it is one that stands alone, or entries of different lanes. So all of them are examined in the published state.
+/// They do not touch each other: it is one that stands alone, or entries of different lanes. So all of them are
+/// examined in the published state.
 pub(crate) struct Cohort<F: Fold, T> {
     accepted: Vec<(Submission<F, T>, F::Legal)>,
     lanes: HashSet<F::Lane>,

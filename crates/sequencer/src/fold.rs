@@ -6,8 +6,9 @@ use crate::{Reason, Rejection, Unreadable};
 
 /// A fold over a ledger, as far as whoever orders the ledger's entries must know it.
 ///
-/// Entries are of two sorts. One with a lane is examined from memory, and is legal only if it is not on the ledger yet. One without a lane stands alone:
-/// it is looked up first, since a fold may find it legal twice, and may be expensive to examine.
+/// Entries are of two sorts. One with a lane is examined from memory, and is legal only if it is not on the ledger yet.
+/// One without a lane stands alone: it is looked up first, since a fold may find it legal twice, and may be expensive
+/// to examine.
 pub trait Fold: Sized + Send + Sync + 'static {
     /// A decoded entry, with whatever is computed of it once.
     type Entry: Send + Sync;
@@ -56,8 +57,8 @@ pub trait Fold: Sized + Send + Sync + 'static {
     /// Verifies proofs and signatures of all these entries together; for each, why it is refused, if it is.
     fn verify(context: &Self::Context, entries: &[&Self::Entry]) -> Vec<Option<Self::Refusal>>;
 
-    /// Recomputes what a legal entry claims about the ledger; `read` gives the bytes of the entry at an index, `root_at` the root of as
-    /// many of the first entries.
+    /// Recomputes what a legal entry claims about the ledger; `read` gives the bytes of the entry at an index,
+    /// `root_at` the root of as many of the first entries.
     ///
     /// # Errors
     /// The refusal, if the claim is wrong; another rejection if it cannot be recomputed.

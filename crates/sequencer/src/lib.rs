@@ -1,7 +1,7 @@
 //! Which entry comes next on a ledger, and what its sender is told: message in, effects out.
 //!
-//! No threads, clock, disk, randomness or logging of its own: a server carries out the effects with threads and files, a simulation with a seed. What the
-//! entries say is the business of a [`Fold`]; elections are one.
+//! No threads, clock, disk, randomness or logging of its own: a server carries out the effects with threads and files,
+//! a simulation with a seed. What the entries say is the business of a [`Fold`]; elections are one.
 //!
 //! | Step | Where | Its one duty |
 //! |---|---|---|
@@ -10,13 +10,14 @@
 //! | [`Fold::verify`] | two threads, in batches | proofs and signatures |
 //! | [`Sequencer`] | beside the one writer of the ledger | the order, the fold's rules, what must be recomputed from the ledger |
 //!
-//! What it promises, if its effects are carried out in their order and an [`Append`](Effect::Append) is answered as the ledger says:
+//! What it promises, if its effects are carried out in their order and an [`Append`](Effect::Append) is answered as the
+//! ledger says:
 //!
 //! - An entry is answered with an index only after the ledger has acknowledged it there, and it has been published.
 //! - What is answered with a refusal or [`Rejection::NoRoom`] is not on the ledger.
 //! - The same bytes, and the same entry however often it is signed, have one place on the ledger and one answer.
-//! - Everything behind an entry that stands alone is judged by the state that it has led to; no clock is asked. So a ballot is in time if it comes before
-//!   the document that closes voting, in the ledger's order.
+//! - Everything behind an entry that stands alone is judged by the state that it has led to; no clock is asked. So a
+//!   ballot is in time if it comes before the document that closes voting, in the ledger's order.
 
 mod admission;
 mod arrival;

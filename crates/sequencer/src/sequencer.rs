@@ -4,9 +4,11 @@ use crate::cohort::{Cohort, Judged, LARGEST_COHORT};
 use crate::submission::Answer;
 use crate::{Fold, Key, Publication, Rejection, Submission};
 
-/// Gives verified entries their order: in cohorts, each of which is appended as one durable batch, then published, then answered.
+/// Gives verified entries their order: in cohorts, each of which is appended as one durable batch, then published, then
+/// answered.
 ///
-/// `T` is the ticket under which a sender gets its answer; each ticket is answered exactly once, unless the sequencer is dropped before.
+/// `T` is the ticket under which a sender gets its answer; each ticket is answered exactly once, unless the sequencer
+/// is dropped before.
 pub struct Sequencer<F: Fold, T> {
     waiting: VecDeque<Submission<F, T>>,
     /// What the ledger has been asked to append.
@@ -42,7 +44,8 @@ pub enum AppendFailure {
 pub enum Effect<F: Fold, T> {
     /// The sender is told the entry's index, or why it has none.
     Answer(T, Answer<F>),
-    /// The ledger is to append these entries as one batch; the outcome is the next [`Message::Appended`] or [`Message::NotAppended`].
+    /// The ledger is to append these entries as one batch; the outcome is the next [`Message::Appended`] or
+    /// [`Message::NotAppended`].
     Append(Vec<Vec<u8>>),
     /// The fold takes these entries, which are the next of the ledger.
     Publish {

@@ -16,8 +16,9 @@ use names::{FileId, Names};
 
 /// A disk in memory. Its clones are the same disk.
 ///
-/// What was written but not synced may be lost at a [`power_cut`](Self::power_cut), torn at any byte, and reordered; names may be lost until their
-/// directory is synced. After a failed sync the bytes can still be read, and a later sync succeeds without storing them, as on Linux.
+/// What was written but not synced may be lost at a [`power_cut`](Self::power_cut), torn at any byte, and reordered;
+/// names may be lost until their directory is synced. After a failed sync the bytes can still be read, and a later sync
+/// succeeds without storing them, as on Linux.
 #[derive(Clone, Default)]
 pub struct SimulatedDisk(Arc<Mutex<State>>);
 
@@ -39,7 +40,8 @@ pub enum DiskFault {
     NotDone(ErrorKind),
     /// It is done, and an error is returned all the same.
     DoneWithError(ErrorKind),
-    /// It is done, then nothing works any more: the power goes off. What a write leaves is decided by [`SimulatedDisk::power_cut`].
+    /// It is done, then nothing works any more: the power goes off. What a write leaves is decided by
+    /// [`SimulatedDisk::power_cut`].
     PowerOff,
     /// A write stores something else and reports success.
     Garbled,
@@ -83,7 +85,8 @@ impl SimulatedDisk {
         SimulatedDisk(Arc::new(Mutex::new(State { names, contents, ..State::default() })))
     }
 
-    /// The process dies, the machine does not: everything that was written is there for the next one, and nothing is held any more.
+    /// The process dies, the machine does not: everything that was written is there for the next one, and nothing is
+    /// held any more.
     pub fn kill(&self) -> SimulatedDisk {
         let mut state = self.state();
         let survived = State { names: state.names.clone(), contents: state.contents.clone(), ..State::default() };

@@ -9,8 +9,9 @@ use crate::published::Published;
 use crate::world::{World, signer};
 
 impl World<'_> {
-    /// Compares what clients and auditors have seen with what the board shows. That every entry is legal where it stands, and so every chain unbroken and
-    /// no ballot behind the close, was checked when the ledger was folded; it is folded here once more.
+    /// Compares what clients and auditors have seen with what the board shows. That every entry is legal where it
+    /// stands, and so every chain unbroken and no ballot behind the close, was checked when the ledger was folded; it
+    /// is folded here once more.
     pub(crate) fn check(&self, published: &Published) -> Result<(), String> {
         Published::fold(published.ledger.clone(), self.electorate())?;
         self.acknowledged_are_there(published)?;

@@ -5,7 +5,8 @@ use tupyo_proof::Invalid;
 use crate::UnitShare;
 use crate::polynomial::place;
 
-/// The Lagrange coefficients at 0 for these trustees: `λ_j = Π_{k≠j} (k+1)/(k−j)`, in their order. The indices must differ.
+/// The Lagrange coefficients at 0 for these trustees: `λ_j = Π_{k≠j} (k+1)/(k−j)`, in their order. The indices must
+/// differ.
 pub fn lagrange(indices: &[u16]) -> Vec<Scalar> {
     indices.iter().map(|own| coefficient(*own, indices)).collect()
 }

@@ -8,9 +8,8 @@
 //! | one trustee | [`TrusteeShare`] | decrypts a unit's sum |
 //! | everybody | [`PreparedUnitShare`], [`open`] | verify decryption shares and put them together |
 //!
-//! Pedersen's distributed key generation (EUROCRYPT 1991) with commitments first, proofs of possession as in FROST (Komlo and
-//! Goldberg, SAC 2020), and shares masked by pairwise Diffie–Hellman.
-//! Nothing here does any I/O.
+//! Pedersen's distributed key generation (EUROCRYPT 1991) with commitments first, proofs of possession as in FROST
+//! (Komlo and Goldberg, SAC 2020), and shares masked by pairwise Diffie–Hellman. Nothing here does any I/O.
 
 mod ceremony;
 mod complaint;

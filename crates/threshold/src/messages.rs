@@ -1,4 +1,5 @@
-//! What trustees post, encoded as `docs/protocol/encoding.md` says. `ceremony` is the number of the ceremony a message belongs to.
+//! What trustees post, encoded as `docs/protocol/encoding.md` says. `ceremony` is the number of the ceremony a message
+//! belongs to.
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use tupyo_group::{Point, Scalar};
@@ -14,7 +15,8 @@ pub struct Commitment {
     pub key: Point,
     /// What this trustee's agreement is signed with, for this ceremony only.
     pub agreement_key: Point,
-    /// The digest of the document that ended the ceremony before, if there was one: the trustee consents to go on without whom it excludes.
+    /// The digest of the document that ended the ceremony before, if there was one: the trustee consents to go on
+    /// without whom it excludes.
     pub after: Option<[u8; 32]>,
 }
 
@@ -135,6 +137,7 @@ pub struct CeremonyTranscript(pub [u8; 32]);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct JointDigest(pub [u8; 32]);
 
-/// `hash("tupyo/v1/ceremony said", borsh(election, ceremony, participants, commitments, reveals, shares, confirmations))`, each message with its trustee.
+/// `hash("tupyo/v1/ceremony said", borsh(election, ceremony, participants, commitments, reveals, shares,
+/// confirmations))`, each message with its trustee.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct SaidDigest(pub [u8; 32]);

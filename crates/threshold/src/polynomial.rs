@@ -34,8 +34,8 @@ impl Polynomial {
     }
 }
 
-/// `Σ_k (trustee + 1)^k A_k`: what a trustee's value times `G` must be. By Horner's rule in variable time, all of it being public: a multiplication by a
-/// small number is a few additions.
+/// `Σ_k (trustee + 1)^k A_k`: what a trustee's value times `G` must be. By Horner's rule in variable time, all of it
+/// being public: a multiplication by a small number is a few additions.
 pub(crate) fn committed_share(commitments: &[Point], trustee: u16) -> Point {
     let x = u64::from(trustee) + 1;
     commitments.iter().rev().fold(Point::identity(), |value, commitment| value.times_small(x) + *commitment)

@@ -66,7 +66,8 @@ pub(crate) fn verify_possession(
     verify(&SharedBases::new([]), &[PreparedPossession::from_encoded(statement, encoded, proof)])
 }
 
-/// A proof of possession ready for a batch: one equation, `zG − c Σ ρʲPⱼ − R = O`, where `P₀ = E` and the others are the `A_{c,k}`.
+/// A proof of possession ready for a batch: one equation, `zG − c Σ ρʲPⱼ − R = O`, where `P₀ = E` and the others are
+/// the `A_{c,k}`.
 pub struct PreparedPossession {
     points: Vec<Point>,
     nonce: Point,

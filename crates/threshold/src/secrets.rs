@@ -13,10 +13,11 @@ use crate::{
     RevealStatement, Round, SealedShare, Shares, UnitShare, UnitStatement, complaint, decryption, possession,
 };
 
-/// What a trustee must keep from round 1 to round 4: its polynomials, the secret `e` of its ceremony key, and its agreement key.
+/// What a trustee must keep from round 1 to round 4: its polynomials, the secret `e` of its ceremony key, and its
+/// agreement key.
 ///
-/// Kept between rounds as [`CommittedSecrets::encode`], encrypted by whoever stores it. Every step first checks that the ceremony on the ledger has
-/// this trustee's own commitment.
+/// Kept between rounds as [`CommittedSecrets::encode`], encrypted by whoever stores it. Every step first checks that
+/// the ceremony on the ledger has this trustee's own commitment.
 pub struct CommittedSecrets {
     id: CeremonyId,
     parameters: Parameters,
@@ -74,11 +75,11 @@ impl CommittedSecrets {
         Ok(Shares { ceremony: self.id.number, rounds, sealed })
     }
 
-    /// Round 4: opens and checks what the others sent. Store the share before the confirmation is posted. It can be asked for again until the
-    /// ceremony is over, and after it is complete.
+    /// Round 4: opens and checks what the others sent. Store the share before the confirmation is posted. It can be
+    /// asked for again until the ceremony is over, and after it is complete.
     ///
-    /// One transcript gives one answer: the same share, or a complaint against the same dealer with the same key. Only a complaint's proof takes
-    /// randomness.
+    /// One transcript gives one answer: the same share, or a complaint against the same dealer with the same key. Only
+    /// a complaint's proof takes randomness.
     ///
     /// # Errors
     /// [`SecretsError`] unless all shares are there and `ceremony` has this trustee's commitment.
@@ -123,9 +124,9 @@ impl CommittedSecrets {
         Commitment { ceremony: self.id.number, digest, key, agreement_key, after }
     }
 
-    /// The bytes to keep, wiped when dropped:
-    /// `borsh(election, ceremony: u32, trustees: u16, threshold: u16, components: u16, trustee: u16)`, the agreement key, `e`, and the coefficients
-    /// by component and degree, 32 bytes each, and `borsh(after)`.
+    /// The bytes to keep, wiped when dropped: `borsh(election, ceremony: u32, trustees: u16, threshold: u16,
+    /// components: u16, trustee: u16)`, the agreement key, `e`, and the coefficients by component and degree, 32 bytes
+    /// each, and `borsh(after)`.
     pub fn encode(&self) -> Zeroizing<Vec<u8>> {
         let parameters = &self.parameters;
         let header = (parameters.trustees(), parameters.threshold(), parameters.components(), self.trustee);
@@ -213,12 +214,13 @@ impl CommittedSecrets {
 pub enum Opened {
     /// All shares fit: keep the share, then post the confirmation.
     Share(TrusteeShare, Confirmation),
-    /// A share does not fit: post the complaint. It publishes what this trustee and the dealer have agreed on, which the dealer knows, and the ceremony
-    /// is void.
+    /// A share does not fit: post the complaint. It publishes what this trustee and the dealer have agreed on, which
+    /// the dealer knows, and the ceremony is void.
     Complaint(Complaint),
 }
 
-/// A trustee's part `x_{j,1} … x_{j,N}` of the joint secret, and the key with which it agrees to open a tally; a copy that only opens lacks the key.
+/// A trustee's part `x_{j,1} … x_{j,N}` of the joint secret, and the key with which it agrees to open a tally; a copy
+/// that only opens lacks the key.
 pub struct TrusteeShare {
     trustee: u16,
     transcript: CeremonyTranscript,
@@ -262,7 +264,8 @@ impl TrusteeShare {
         self.transcript
     }
 
-    /// The bytes to keep, wiped when dropped: `borsh(trustee: u16, transcript)`, 1 and the agreement key or 0, and the scalars; keys and scalars have 32 bytes.
+    /// The bytes to keep, wiped when dropped: `borsh(trustee: u16, transcript)`, 1 and the agreement key or 0, and the
+    /// scalars; keys and scalars have 32 bytes.
     pub fn encode(&self) -> Zeroizing<Vec<u8>> {
         let key = self.agreement.as_ref().map(SigningKey::encode);
         let scalars = self.secrets.len() + usize::from(key.is_some());

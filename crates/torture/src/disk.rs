@@ -1,7 +1,9 @@
-//! What a power cut leaves: a model of a disk, fed by the journal of `shim/disk.c`, in which only what was synced is sure.
+//! What a power cut leaves: a model of a disk, fed by the journal of `shim/disk.c`, in which only what was synced is
+//! sure.
 //!
-//! A file keeps what was written before its last sync; each later write may be there, torn at any byte, or missing, whatever became of those before it.
-//! A directory keeps the names it had at its last sync; of the later changes a beginning may be there. A file's sync says nothing about its name.
+//! A file keeps what was written before its last sync; each later write may be there, torn at any byte, or missing,
+//! whatever became of those before it. A directory keeps the names it had at its last sync; of the later changes a
+//! beginning may be there. A file's sync says nothing about its name.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};

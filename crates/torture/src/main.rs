@@ -1,6 +1,7 @@
 //! The server process under kills, power cuts, failing disks, damage, races and full disks: `cargo xtask torture`.
 //!
-//! Rounds are drawn from a seed, and each can be played again by itself. What must hold is decided from the clients' logs and the public board alone.
+//! Rounds are drawn from a seed, and each can be played again by itself. What must hold is decided from the clients'
+//! logs and the public board alone.
 
 mod counts;
 mod disk;

@@ -1,4 +1,5 @@
-//! What is done to the server. Each round has a data directory of its own, and ends with what clients know held against the board.
+//! What is done to the server. Each round has a data directory of its own, and ends with what clients know held against
+//! the board.
 
 mod crash;
 mod damage;

@@ -13,7 +13,8 @@ pub struct Anchors {
 /// How much is examined at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bounds {
-    /// The most entries. A record that names more is not read ([`Outcome::LimitExceeded`](crate::Outcome::LimitExceeded)).
+    /// The most entries. A record that names more is not read
+    /// ([`Outcome::LimitExceeded`](crate::Outcome::LimitExceeded)).
     pub entries: u64,
 }
 

@@ -5,7 +5,8 @@ use crate::{Anchors, Bounds, Progress, Record, RecordError, Report, ballots, cos
 
 /// A verified record, and what it leads to.
 pub struct Verified {
-    /// What was checked. Nothing below may be relied on unless the families it comes from pass ([`Report::families_pass`]).
+    /// What was checked. Nothing below may be relied on unless the families it comes from pass
+    /// ([`Report::families_pass`]).
     pub report: Report,
     /// The fold over the record's legal entries.
     pub state: ElectionState,
@@ -28,8 +29,8 @@ pub fn verify(
     Ok(verify_until_tally(record, anchors, bounds, progress)?.report)
 }
 
-/// Like [`verify`], and also gives what trustees go on from: they open `tally` iff the families L, P, K, R, B, C and X of the report pass, and T, too, as
-/// soon as the record has a tally.
+/// Like [`verify`], and also gives what trustees go on from: they open `tally` iff the families L, P, K, R, B, C and X
+/// of the report pass, and T, too, as soon as the record has a tally.
 ///
 /// # Errors
 /// As [`verify`].

@@ -13,7 +13,8 @@ pub enum CheckId {
     L4,
     /// The record has these files and nothing else.
     L5,
-    /// As many witnesses as demanded have cosigned the checkpoint; made only if the manifest or the auditor demands any.
+    /// As many witnesses as demanded have cosigned the checkpoint; made only if the manifest or the auditor demands
+    /// any.
     L6,
     /// The manifest has the election's id and keeps its rules.
     P1,

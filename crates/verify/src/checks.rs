@@ -1,4 +1,5 @@
-//! The checks, one file each: its number, the refusals it owns, what it rests on, and how much it has examined of what it expects.
+//! The checks, one file each: its number, the refusals it owns, what it rests on, and how much it has examined of what
+//! it expects.
 
 use tupyo_election::{Phase, Refusal};
 
@@ -36,7 +37,8 @@ mod x1_entries;
 mod x2_second_reading;
 mod x3_files;
 
-/// A check. It fails by what was found for it; it passes only if it has examined all that it expects and what it rests on passes.
+/// A check. It fails by what was found for it; it passes only if it has examined all that it expects and what it rests
+/// on passes.
 pub(crate) struct Check {
     pub id: CheckId,
     /// The statement that it confirms.

@@ -6,8 +6,8 @@ use tupyo_merkle::{Checkpoint, CheckpointError, Cosigned, Note, NoteError, Witne
 use crate::facts::Facts;
 use crate::{Anchors, CheckId};
 
-/// Judges who has signed the checkpoint, when every announcement of another key has been read: the key of its size. If that has not, nothing else of the record
-/// is judged.
+/// Judges who has signed the checkpoint, when every announcement of another key has been read: the key of its size. If
+/// that has not, nothing else of the record is judged.
 pub(crate) fn settle(anchors: &Anchors, facts: &mut Facts) {
     match settle_key(facts) {
         Ok(()) => settle_witnesses(anchors, facts),
@@ -19,7 +19,8 @@ pub(crate) fn settle(anchors: &Anchors, facts: &mut Facts) {
     }
 }
 
-/// Accepts the ledger's line by the key of the size, as far as announcements are known. If there is no other line, everything is judged.
+/// Accepts the ledger's line by the key of the size, as far as announcements are known. If there is no other line,
+/// everything is judged.
 pub(crate) fn settle_key(facts: &mut Facts) -> Result<(), CheckpointError> {
     let keys = facts.state.ledger_keys().cloned();
     let Some((note, keys)) = facts.witnesses.unsettled.as_ref().zip(keys) else { return Ok(()) };
@@ -75,7 +76,8 @@ fn count(policy: &WitnessPolicy, cosigned: &[Cosigned<'_>], facts: &mut Facts) {
     }
 }
 
-/// Refuses a note that no key of the ledger can have signed. Which one must have, only the whole ledger says: a line under the ledger's name may be of a later one.
+/// Refuses a note that no key of the ledger can have signed. Which one must have, only the whole ledger says: a line
+/// under the ledger's name may be of a later one.
 pub(crate) fn may_have_signed(keys: &LedgerKeys, note: &Note) -> Result<(), CheckpointError> {
     let first = keys.of_note(note)?;
     match note.verify(first) {

@@ -53,7 +53,8 @@ pub(crate) struct Facts {
 /// What was cosigned, and by whom it had to be.
 #[derive(Default)]
 pub(crate) struct WitnessFacts {
-    /// The checkpoint's note, as long as its lines are not judged: the first must be the ledger's, the others of demanded witnesses.
+    /// The checkpoint's note, as long as its lines are not judged: the first must be the ledger's, the others of
+    /// demanded witnesses.
     pub unsettled: Option<Note>,
     /// Names and times of those that have cosigned.
     pub cosigned: Vec<(String, u64)>,

@@ -1,7 +1,8 @@
 //! The numbered checks of a published election record (docs/protocol/verification.md).
 //!
-//! [`verify`] reads a [`Record`] twice, as a stream, and gives a [`Report`]: for the same record and [`Anchors`] byte by byte the same one, whatever
-//! the threads. Nothing here does any I/O: files are behind [`Record`], progress behind [`Progress`].
+//! [`verify`] reads a [`Record`] twice, as a stream, and gives a [`Report`]: for the same record and [`Anchors`] byte
+//! by byte the same one, whatever the threads. Nothing here does any I/O: files are behind [`Record`], progress behind
+//! [`Progress`].
 //!
 //! | Module | What it does |
 //! |---|---|

@@ -134,7 +134,8 @@ pub(crate) fn root_of_closed(record: &dyn Record, facts: &mut Facts) -> Result<O
     Ok(root_of_first(record, index + 1, facts)?.map(LedgerRoot::from))
 }
 
-/// The root of the first entries, of which no more are asked for than have been read. `None` if their last bundle has changed meanwhile.
+/// The root of the first entries, of which no more are asked for than have been read. `None` if their last bundle has
+/// changed meanwhile.
 fn root_of_first(record: &dyn Record, size: u64, facts: &mut Facts) -> Result<Option<Hash>, RecordError> {
     let width = u64::from(FULL_TILE_WIDTH);
     let (first, rest) = (size / width, (size % width) as usize);

@@ -39,7 +39,8 @@ pub enum Oddity {
         /// Where.
         path: String,
     },
-    /// A name with other characters than ASCII letters, digits, `.`, `-` and `_`, or a directory deeper than any of a record.
+    /// A name with other characters than ASCII letters, digits, `.`, `-` and `_`, or a directory deeper than any of a
+    /// record.
     #[error("`{path}` is no name of a record")]
     Name {
         /// Where, with replaced characters.

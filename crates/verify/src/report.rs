@@ -143,7 +143,8 @@ pub struct UnshownRisk {
 const UNSHOWN: [UnshownRisk; 4] = [
     UnshownRisk {
         code: "omission-before-first-checkpoint",
-        statement: "A ballot left out before the first checkpoint that others have seen: only its voter's receipt shows it.",
+        statement: "A ballot left out before the first checkpoint that others have seen: only its voter's receipt \
+            shows it.",
     },
     UnshownRisk {
         code: "cheating-device",
@@ -155,20 +156,23 @@ const UNSHOWN: [UnshownRisk; 4] = [
     },
     UnshownRisk {
         code: "colluding-trustees",
-        statement: "As many trustees as open the tally, who together open single ballots: it leaves no trace in a record.",
+        statement: "As many trustees as open the tally, who together open single ballots: it leaves no trace in a \
+            record.",
     },
 ];
 
 /// Said if nobody demands witnesses.
 const NO_WITNESSES: UnshownRisk = UnshownRisk {
     code: "no-witnesses",
-    statement: "Another ledger shown to others: no witnesses are demanded, so only checkpoints and receipts put side by side show it.",
+    statement: "Another ledger shown to others: no witnesses are demanded, so only checkpoints and receipts put side \
+        by side show it.",
 };
 
 /// Said if officials have excluded a trustee.
 const KEPT_OUT: UnshownRisk = UnshownRisk {
     code: "kept-out-or-silent",
-    statement: "Whether a trustee that a restart excludes was silent, or was kept out by the server: only the trustee can say it.",
+    statement: "Whether a trustee that a restart excludes was silent, or was kept out by the server: only the trustee \
+        can say it.",
 };
 
 impl Report {

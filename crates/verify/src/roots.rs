@@ -3,7 +3,8 @@ use tupyo_merkle::{FULL_TILE_WIDTH, Hash, HashReader, MemoryTree, root_at, root_
 /// The height of a full bundle's subtree.
 const HEIGHT: u32 = FULL_TILE_WIDTH.trailing_zeros();
 
-/// The root of each full bundle, and of each complete subtree of them: an old root is found without keeping a hash of each entry.
+/// The root of each full bundle, and of each complete subtree of them: an old root is found without keeping a hash of
+/// each entry.
 #[derive(Default)]
 pub(crate) struct Roots {
     bundles: MemoryTree,

@@ -5,8 +5,8 @@ use tupyo_election::ElectionId;
 
 /// Where an election's bulletin board is, and which election: from its id follow the manifest and the ledger's keys.
 ///
-/// The anchors file is JSON: `{"url": "https://…", "election": "<64 hexadecimal digits>"}`. It must come from somewhere the voter trusts, not from the board
-/// itself.
+/// The anchors file is JSON: `{"url": "https://…", "election": "<64 hexadecimal digits>"}`. It must come from somewhere
+/// the voter trusts, not from the board itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BoardAddress {
     /// The board's address, without a slash at the end.

@@ -6,7 +6,8 @@ use tupyo_proof::VerifyingKey;
 use crate::VoterError;
 use crate::pending::ballot_of;
 
-/// Whose ballot it is. It is shown beside every tracking code: a device that showed one code to many voters is found out by the first who looks.
+/// Whose ballot it is. It is shown beside every tracking code: a device that showed one code to many voters is found
+/// out by the first who looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BallotVoter {
     /// The index on the roll.

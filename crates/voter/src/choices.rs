@@ -8,7 +8,8 @@ mod lists;
 #[cfg(test)]
 mod tests;
 
-/// What a voter chooses in each contest of the ballot style, in order: numbers as [`Selection::of`] reads them. Wiped when dropped, not printed.
+/// What a voter chooses in each contest of the ballot style, in order: numbers as [`Selection::of`] reads them. Wiped
+/// when dropped, not printed.
 #[derive(Zeroize, ZeroizeOnDrop)]
 pub struct Choices {
     #[zeroize(skip)]

@@ -27,7 +27,8 @@ pub enum VoterError {
     Bundle(#[from] TileError),
     /// The entries do not lead to the root that the ledger has signed.
     #[error(
-        "the ledger's first {size} entries do not lead to the root it has signed for them: keep both checkpoints as evidence"
+        "the ledger's first {size} entries do not lead to the root it has signed for them: keep both checkpoints as \
+        evidence"
     )]
     OtherLedger {
         /// The size of the checkpoint that does not fit.
@@ -93,7 +94,8 @@ pub enum VoterError {
     Ballot(#[from] Refusal),
     /// A ballot is another voter's.
     #[error(
-        "the ballot is of voter {found}, not of voter {expected}: the device that showed its tracking code is not to be trusted"
+        "the ballot is of voter {found}, not of voter {expected}: the device that showed its tracking code is not to \
+        be trusted"
     )]
     OtherVoter {
         /// Whose it should be.
@@ -103,7 +105,8 @@ pub enum VoterError {
     },
     /// A ballot is of another voter than the one with a key.
     #[error(
-        "the ballot is of voter {voter}, who has another voting key: the device that showed its tracking code is not to be trusted"
+        "the ballot is of voter {voter}, who has another voting key: the device that showed its tracking code is not \
+        to be trusted"
     )]
     OtherKey {
         /// Whose it is.

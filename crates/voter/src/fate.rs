@@ -25,7 +25,8 @@ pub enum BallotFate {
 }
 
 impl BallotFate {
-    /// The fate of the ballot with a tracking code, whose entry is known to be on the ledger. The opening of a challenged one is verified.
+    /// The fate of the ballot with a tracking code, whose entry is known to be on the ledger. The opening of a
+    /// challenged one is verified.
     ///
     /// # Errors
     /// [`VoterError::OtherBallot`] for another entry; [`VoterError::Ballot`] for a challenged one that is not valid.

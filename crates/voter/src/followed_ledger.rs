@@ -6,11 +6,13 @@ use tupyo_merkle::{
 use crate::form::announced;
 use crate::{KeptReceipt, Standing, VoterError};
 
-/// A ledger as a device follows it: the fold over the entries that its caller hands in. Manifest, key ceremony, joint key and roll are verified as they
-/// come; what it gives is the fold over entries whose root the ledger's key has signed: the one that the manifest names, or that was announced after it.
+/// A ledger as a device follows it: the fold over the entries that its caller hands in. Manifest, key ceremony, joint
+/// key and roll are verified as they come; what it gives is the fold over entries whose root the ledger's key has
+/// signed: the one that the manifest names, or that was announced after it.
 ///
-/// It remembers checkpoints. A ledger that is later shorter than one of them, or has another root at its size, is refused. Ballots are held to the rules
-/// of the state machine; their proofs are the server's and the verifier's business.
+/// It remembers checkpoints. A ledger that is later shorter than one of them, or has another root at its size, is
+/// refused. Ballots are held to the rules of the state machine; their proofs are the server's and the verifier's
+/// business.
 pub struct FollowedLedger {
     state: ElectionState,
     tree: Frontier,
@@ -59,8 +61,8 @@ impl FollowedLedger {
         Ok(())
     }
 
-    /// Remembers the file of a checkpoint: what [`FollowedLedger::checkpoint_file`] gave on an earlier visit. Whether the ledger has signed it is verified when its
-    /// entries are there.
+    /// Remembers the file of a checkpoint: what [`FollowedLedger::checkpoint_file`] gave on an earlier visit. Whether
+    /// the ledger has signed it is verified when its entries are there.
     ///
     /// # Errors
     /// [`VoterError::Checkpoint`] if it is none; as [`FollowedLedger::remember`].
@@ -81,8 +83,9 @@ impl FollowedLedger {
         Ok(())
     }
 
-    /// Holds the ledger to the file of its newest checkpoint, before its entries are there; gives the checkpoint. As long as it is not known whose signature it
-    /// needs, nothing is made of it: [`FollowedLedger::confirm`] verifies it in any case.
+    /// Holds the ledger to the file of its newest checkpoint, before its entries are there; gives the checkpoint. As
+    /// long as it is not known whose signature it needs, nothing is made of it: [`FollowedLedger::confirm`] verifies it
+    /// in any case.
     ///
     /// # Errors
     /// [`VoterError::Checkpoint`]; [`VoterError::WentBack`] and [`VoterError::OtherLedger`] for a ledger that lies.
@@ -118,7 +121,8 @@ impl FollowedLedger {
     /// Takes the next entry.
     ///
     /// # Errors
-    /// [`VoterError::IllegalEntry`]; [`VoterError::OtherLedger`] if the entries are not those of a remembered checkpoint.
+    /// [`VoterError::IllegalEntry`]; [`VoterError::OtherLedger`] if the entries are not those of a remembered
+    /// checkpoint.
     pub fn take(&mut self, bytes: &[u8]) -> Result<(), VoterError> {
         let index = self.tree.size();
         let illegal = |refusal| VoterError::IllegalEntry { index, refusal };
@@ -154,7 +158,8 @@ impl FollowedLedger {
         Ok((&self.state, &self.confirmed.insert((checkpoint, file.to_vec())).0))
     }
 
-    /// Whether a key of the ledger has signed a checkpoint. `false` if that is not known yet: there is no manifest, or another key may still be announced.
+    /// Whether a key of the ledger has signed a checkpoint. `false` if that is not known yet: there is no manifest, or
+    /// another key may still be announced.
     fn has_signed(&self, note: &Note, checkpoint: &Checkpoint) -> Result<bool, VoterError> {
         let Some(keys) = self.state.ledger_keys() else { return Ok(false) };
         let key = keys.of_note(note)?;
@@ -169,7 +174,8 @@ impl FollowedLedger {
         }
     }
 
-    /// Compares the root with those of all checkpoints of this size. One that the ledger has not signed is no word of it, and is forgotten.
+    /// Compares the root with those of all checkpoints of this size. One that the ledger has not signed is no word of
+    /// it, and is forgotten.
     fn check_root(&mut self) -> Result<(), VoterError> {
         let (size, root) = (self.tree.size(), self.tree.root());
         while let Some(place) =
@@ -229,8 +235,9 @@ impl FollowedLedger {
         self.state()?.ballot_check().ok_or(VoterError::NotOpen)
     }
 
-    /// What officials have announced while voting was open, after so many of these documents, as JSON: what a voter must be shown who knows only those.
-    /// `[{"kind": "notice", "text"}, {"kind": "schedule", "opening", "closing", "reason"}]`.
+    /// What officials have announced while voting was open, after so many of these documents, as JSON: what a voter
+    /// must be shown who knows only those. `[{"kind": "notice", "text"}, {"kind": "schedule", "opening", "closing",
+    /// "reason"}]`.
     ///
     /// # Errors
     /// [`VoterError::Unconfirmed`].
@@ -276,7 +283,8 @@ impl FollowedLedger {
     /// Whether others have seen what a receipt, which must be valid, proves: by the witnesses of the manifest.
     ///
     /// # Errors
-    /// [`VoterError::Receipt`], [`VoterError::Unconfirmed`]; [`VoterError::Checkpoint`] for a cosignature that is wrong.
+    /// [`VoterError::Receipt`], [`VoterError::Unconfirmed`]; [`VoterError::Checkpoint`] for a cosignature that is
+    /// wrong.
     pub fn standing(&self, kept: &KeptReceipt) -> Result<Standing, VoterError> {
         kept.verify(self.keys()?)?;
         let manifest = self.state()?.manifest().ok_or(VoterError::Unconfirmed)?;

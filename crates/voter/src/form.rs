@@ -40,7 +40,8 @@ struct FormException {
     text: BTreeMap<&'static str, String>,
 }
 
-/// `{"style", "title", "voters", "weight", "cell", "exceptions": [{"code", "text"}], "contests": [{"id", "title", "rule", "options": [{"id", "title"}]}]}`. `None` if there is no such voter.
+/// `{"style", "title", "voters", "weight", "cell", "exceptions": [{"code", "text"}], "contests": [{"id", "title",
+/// "rule", "options": [{"id", "title"}]}]}`. `None` if there is no such voter.
 pub(crate) fn form(check: &BallotCheck, voter: u32) -> Option<String> {
     let (manifest, (cell, voters)) = (check.manifest(), check.roll().cell_of(voter)?);
     let style = manifest.styles().get(usize::from(cell.style))?;
@@ -80,8 +81,8 @@ enum Announced<'a> {
     LedgerKey { key: String },
 }
 
-/// `[{"kind": "notice", "text"}, {"kind": "schedule", "opening", "closing", "reason"}, {"kind": "ledger-key", "key"}]`, times in seconds since 1970-01-01
-/// UTC.
+/// `[{"kind": "notice", "text"}, {"kind": "schedule", "opening", "closing", "reason"}, {"kind": "ledger-key", "key"}]`,
+/// times in seconds since 1970-01-01 UTC.
 pub(crate) fn announced(announcements: &[Announcement]) -> String {
     let announced = announcements.iter().map(|announcement| match announcement {
         Announcement::Notice(text) => Announced::Notice { text },

@@ -1,4 +1,5 @@
-//! What a voter's device must do right, without input or output: the tool, the voter's page and whatever comes next are thin faces of it.
+//! What a voter's device must do right, without input or output: the tool, the voter's page and whatever comes next are
+//! thin faces of it.
 //!
 //! | Type | What it does |
 //! |---|---|
@@ -10,7 +11,8 @@
 //! | [`KeptReceipt`], [`Standing`] | the proof, kept for ever, that a ballot is on the ledger, and whether enough witnesses have seen it |
 //! | [`BallotFate`], [`BallotVoter`] | what has become of a ballot on the ledger, and whose it is |
 //!
-//! Whoever calls brings bytes, randomness and storage. Nothing that the board says is believed: what cannot be verified is a [`VoterError`].
+//! Whoever calls brings bytes, randomness and storage. Nothing that the board says is believed: what cannot be verified
+//! is a [`VoterError`].
 //!
 //! ```
 //! use rand::rngs::OsRng;

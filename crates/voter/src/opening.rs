@@ -6,8 +6,8 @@ use tupyo_proof::SigningKey;
 
 use crate::{Choices, VoterError};
 
-/// Whether a challenged entry is this voter's ballot with this tracking code and contains these choices: proof, signature and opening are verified.
-/// It can be asked after voting has ended, too.
+/// Whether a challenged entry is this voter's ballot with this tracking code and contains these choices: proof,
+/// signature and opening are verified. It can be asked after voting has ended, too.
 ///
 /// # Errors
 /// [`VoterError::Betrayed`] if it is not; [`VoterError::NotOnRoll`].

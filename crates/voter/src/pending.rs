@@ -8,7 +8,8 @@ use tupyo_proof::SigningKey;
 use crate::opening::verify_own;
 use crate::{FollowedLedger, SealedBallot, VoterError, VotingSession};
 
-/// A ballot that is decided on, and not known to be on the ledger yet. While a device has one, it makes no other ballot with the key.
+/// A ballot that is decided on, and not known to be on the ledger yet. While a device has one, it makes no other ballot
+/// with the key.
 ///
 /// | | |
 /// |---|---|
@@ -38,9 +39,11 @@ pub enum Next {
     Send,
     /// The ledger proves that they are not there and never can be.
     Refused(Refusal),
-    /// So it does, because of documents that have taken effect since: the voter is shown them, and another ballot may be made.
+    /// So it does, because of documents that have taken effect since: the voter is shown them, and another ballot may
+    /// be made.
     Anew {
-        /// How many documents the ballot knows: [`ElectionState::announced_after`](tupyo_election::ElectionState::announced_after) gives the others.
+        /// How many documents the ballot knows:
+        /// [`ElectionState::announced_after`](tupyo_election::ElectionState::announced_after) gives the others.
         after: u32,
     },
 }
@@ -117,10 +120,12 @@ impl Pending {
         Ok(ballot.tracking_code(check.context()))
     }
 
-    /// What is to be done, by a ledger that has been followed from its beginning with [`FollowedLedger::look_for`]. The board's word alone refuses nothing.
+    /// What is to be done, by a ledger that has been followed from its beginning with [`FollowedLedger::look_for`]. The
+    /// board's word alone refuses nothing.
     ///
     /// # Errors
-    /// [`VoterError::Unconfirmed`], [`VoterError::RememberedLate`]; [`VoterError::OwnBallot`] for a ballot of another election.
+    /// [`VoterError::Unconfirmed`], [`VoterError::RememberedLate`]; [`VoterError::OwnBallot`] for a ballot of another
+    /// election.
     pub fn next(&self, ledger: &FollowedLedger) -> Result<Next, VoterError> {
         let (state, check) = (ledger.state()?, ledger.ballot_check()?);
         if ledger.found(&self.bytes)?.is_some() {
@@ -132,7 +137,8 @@ impl Pending {
             return Ok(Next::Send);
         }
         verify_own(check, &self.entry)?;
-        // Voting is never opened again, a chain never goes back, numbers and documents never get fewer: what is refused now is refused for ever.
+        // Voting is never opened again, a chain never goes back, numbers and documents never get fewer: what is refused
+        // now is refused for ever.
         Ok(match examined {
             Err(Refusal::DocumentsChanged { found, .. }) => Next::Anew { after: found },
             Err(refusal) => Next::Refused(refusal),

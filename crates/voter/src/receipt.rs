@@ -3,7 +3,8 @@ use tupyo_merkle::{Checkpoint, CheckpointError, Finality, Receipt, WitnessPolicy
 
 use crate::VoterError;
 
-/// A receipt and the entry it is for: together they prove, offline and for ever, that the ledger has committed itself to the entry.
+/// A receipt and the entry it is for: together they prove, offline and for ever, that the ledger has committed itself
+/// to the entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptReceipt {
     /// The `tlog-proof`.
@@ -21,8 +22,9 @@ impl KeptReceipt {
         Ok(KeptReceipt { receipt: Receipt::parse(receipt)?, entry: entry.to_vec() })
     }
 
-    /// Verifies signature and inclusion; gives the entry's index and the checkpoint. A [`FollowedLedger`](crate::FollowedLedger) that
-    /// remembers this checkpoint and is then confirmed has shown that the ledger still has the entry there.
+    /// Verifies signature and inclusion; gives the entry's index and the checkpoint. A
+    /// [`FollowedLedger`](crate::FollowedLedger) that remembers this checkpoint and is then confirmed has shown that
+    /// the ledger still has the entry there.
     ///
     /// # Errors
     /// [`VoterError::Receipt`].
@@ -30,7 +32,8 @@ impl KeptReceipt {
         Ok(keys.verify_receipt(&self.receipt, &self.entry)?)
     }
 
-    /// Whether others have seen it, by the witnesses that the manifest names. Says nothing about what [`KeptReceipt::verify`] says.
+    /// Whether others have seen it, by the witnesses that the manifest names. Says nothing about what
+    /// [`KeptReceipt::verify`] says.
     ///
     /// # Errors
     /// [`VoterError::Checkpoint`] for a cosignature that is wrong.
@@ -55,8 +58,8 @@ pub enum Standing {
 }
 
 impl Standing {
-    /// Whether a ballot may be called cast: where the manifest names witnesses, only once a quorum of them has seen it. Where it names none, that everybody is shown one ledger
-    /// rests on the server.
+    /// Whether a ballot may be called cast: where the manifest names witnesses, only once a quorum of them has seen it.
+    /// Where it names none, that everybody is shown one ledger rests on the server.
     pub fn settles(self) -> bool {
         self != Standing::AwaitsWitnesses
     }

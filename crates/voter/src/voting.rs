@@ -18,7 +18,8 @@ pub struct VotingSession<K = SigningKey> {
     last: Option<TrackingCode>,
 }
 
-/// A sealed ballot. Its tracking code is shown before the voter decides between casting and challenging; either consumes it.
+/// A sealed ballot. Its tracking code is shown before the voter decides between casting and challenging; either
+/// consumes it.
 pub struct SealedBallot {
     check: BallotCheck,
     ballot: FinishedBallot,
@@ -102,9 +103,9 @@ impl<K: Borrow<SigningKey>> VotingSession<K> {
         self.last = last;
     }
 
-    /// What the voter votes on, as JSON: its style, how many voters the style has and how many of them
-    /// the voter's weight, and what departs from the rules that keep votes secret:
-    /// `{"style", "title", "voters", "weight", "cell", "exceptions": [{"code", "text"}], "contests": [{"id", "title", "rule", "options": [{"id", "title"}]}]}`.
+    /// What the voter votes on, as JSON: its style, how many voters the style has and how many of them the voter's
+    /// weight, and what departs from the rules that keep votes secret: `{"style", "title", "voters", "weight", "cell",
+    /// "exceptions": [{"code", "text"}], "contests": [{"id", "title", "rule", "options": [{"id", "title"}]}]}`.
     ///
     /// # Errors
     /// As [`VotingSession::voter_on_roll`].
@@ -112,7 +113,8 @@ impl<K: Borrow<SigningKey>> VotingSession<K> {
         form(&self.check, self.voter).ok_or(VoterError::NotOnRoll)
     }
 
-    /// Encrypts and proves. The tracking code of what is returned is to be shown before the voter decides between casting and challenging.
+    /// Encrypts and proves. The tracking code of what is returned is to be shown before the voter decides between
+    /// casting and challenging.
     ///
     /// # Errors
     /// [`VoterError::Choices`] for what the voter's style does not allow.
@@ -156,8 +158,8 @@ impl<K: Borrow<SigningKey>> VotingSession<K> {
         Ok(posted)
     }
 
-    /// Challenges a ballot: everybody can see from now on what it contains, and it can never be cast. What it was opened to is compared with what the
-    /// voter chose.
+    /// Challenges a ballot: everybody can see from now on what it contains, and it can never be cast. What it was
+    /// opened to is compared with what the voter chose.
     ///
     /// # Errors
     /// [`VoterError::Betrayed`] if the device has encrypted something else; what [`BallotBox::post`] says.
@@ -175,7 +177,8 @@ impl<K: Borrow<SigningKey>> VotingSession<K> {
         Ok(posted)
     }
 
-    /// Whether a challenged entry is the ballot with this tracking code and contains these choices, as [`check_opened`](crate::check_opened) says.
+    /// Whether a challenged entry is the ballot with this tracking code and contains these choices, as
+    /// [`check_opened`](crate::check_opened) says.
     ///
     /// # Errors
     /// [`VoterError::Betrayed`] if it is not.
@@ -200,7 +203,8 @@ impl SealedBallot {
         Ok(entry)
     }
 
-    /// Opens the ballot for everybody: the entry to post. It can never be cast. Proof, signature and opening are verified before it leaves the device.
+    /// Opens the ballot for everybody: the entry to post. It can never be cast. Proof, signature and opening are
+    /// verified before it leaves the device.
     ///
     /// # Errors
     /// [`VoterError::OwnBallot`].

@@ -24,7 +24,8 @@ pub enum WitnessError {
     },
     /// What was cosigned last of a ledger cannot be read, or is not of this ledger's and this witness's keys.
     #[error(
-        "{}: not the last checkpoint of this ledger, cosigned by this witness; a witness without its memory must not go on: make a new key",
+        "{}: not the last checkpoint of this ledger, cosigned by this witness; a witness without its memory must not \
+        go on: make a new key",
         path.display()
     )]
     Damaged {

@@ -7,7 +7,8 @@ use tupyo_merkle::{AddCheckpoint, AddLedgerKey, Checkpoint, ConsistencyProof, In
 
 use crate::{CosigningRefusal, LedgerKeyRefusal, WatchedLedger};
 
-/// The checkpoint of a request if it may be cosigned: the ledger has signed it, and it continues `latest`, the one cosigned last.
+/// The checkpoint of a request if it may be cosigned: the ledger has signed it, and it continues `latest`, the one
+/// cosigned last.
 pub(crate) fn examine(
     request: &AddCheckpoint,
     ledger: &WatchedLedger,
@@ -36,8 +37,8 @@ pub(crate) fn examine(
     Ok(checkpoint)
 }
 
-/// The checkpoint of an announcement of another key, and the keys with that one: an official has signed it, it takes effect now, and the key before it has
-/// signed what ends with it. `None` in the keys' place if it was taken already.
+/// The checkpoint of an announcement of another key, and the keys with that one: an official has signed it, it takes
+/// effect now, and the key before it has signed what ends with it. `None` in the keys' place if it was taken already.
 pub(crate) fn examine_key(
     request: &AddLedgerKey,
     ledger: &WatchedLedger,

@@ -101,7 +101,8 @@ impl LedgerKeyRefusal {
         }
     }
 
-    /// Whether the request, with what this witness has cosigned, shows two histories, a key that signs beyond its end, or two announcements of one step.
+    /// Whether the request, with what this witness has cosigned, shows two histories, a key that signs beyond its end,
+    /// or two announcements of one step.
     pub(crate) fn is_evidence(&self) -> bool {
         matches!(
             self,

@@ -1,4 +1,5 @@
-//! A witness: remembers the newest checkpoint of each ledger it knows, and cosigns what provably continues it (docs/protocol/witness.md).
+//! A witness: remembers the newest checkpoint of each ledger it knows, and cosigns what provably continues it
+//! (docs/protocol/witness.md).
 //!
 //! | Type | Its one duty |
 //! |---|---|
@@ -8,7 +9,8 @@
 //! | [`Cosigner`] | one request at a time for each ledger: examine, cosign, store, and only then answer |
 //! | [`run`] | the same over HTTP |
 //!
-//! Whatever races and wherever the process is killed: of every two checkpoints of a ledger that a witness has cosigned, one continues the other.
+//! Whatever races and wherever the process is killed: of every two checkpoints of a ledger that a witness has cosigned,
+//! one continues the other.
 
 mod error;
 mod examine;

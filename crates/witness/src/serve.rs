@@ -12,7 +12,8 @@ const SHUTDOWN: u64 = 10;
 /// Every request waits for a disk, not for a core.
 const WORKERS: usize = 2;
 
-/// Runs a witness of the logs of the options and of these elections' ledgers until a signal (SIGTERM, SIGINT) ends it. When it is ready, it writes the line `listening on http://ADDRESS:PORT` to the standard output.
+/// Runs a witness of the logs of the options and of these elections' ledgers until a signal (SIGTERM, SIGINT) ends it.
+/// When it is ready, it writes the line `listening on http://ADDRESS:PORT` to the standard output.
 ///
 /// # Errors
 /// A [`WitnessError`] with the exit code that the process should end with.

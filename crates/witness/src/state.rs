@@ -86,7 +86,8 @@ impl StateDirectory {
         Ok(ledger)
     }
 
-    /// Stores what is about to be answered. When this returns, it is on stable storage; when it fails, either the old or the new one is.
+    /// Stores what is about to be answered. When this returns, it is on stable storage; when it fails, either the old
+    /// or the new one is.
     pub(crate) fn store(&self, origin: &Origin, cosigned: &Note) -> io::Result<()> {
         self.replace(&self.file(origin), cosigned.to_string().as_bytes())
     }

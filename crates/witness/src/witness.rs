@@ -17,8 +17,8 @@ pub struct Cosigner {
     logs: BTreeMap<Origin, Log>,
 }
 
-/// Held from the comparison with what is remembered until the new state is stored. Nothing is there when the storage has failed: what is on the disk is
-/// known again when it is read.
+/// Held from the comparison with what is remembered until the new state is stored. Nothing is there when the storage
+/// has failed: what is on the disk is known again when it is read.
 type Log = Mutex<Option<Known>>;
 
 /// A ledger with the keys that were accepted, and what was cosigned last.
@@ -31,7 +31,8 @@ impl Cosigner {
     /// The witness of these ledgers, with what it remembers.
     ///
     /// # Errors
-    /// [`WitnessError::NoLogs`], [`WitnessError::OriginRepeated`], [`WitnessError::Damaged`], [`WitnessError::Storage`].
+    /// [`WitnessError::NoLogs`], [`WitnessError::OriginRepeated`], [`WitnessError::Damaged`],
+    /// [`WitnessError::Storage`].
     pub fn new(
         signer: WitnessSigner,
         directory: StateDirectory,
@@ -58,8 +59,8 @@ impl Cosigner {
         self.logs.len()
     }
 
-    /// Answers the body of a request, at the time `now`: when this returns a cosignature, what it says is remembered on stable storage. Requests about
-    /// one ledger wait for each other.
+    /// Answers the body of a request, at the time `now`: when this returns a cosignature, what it says is remembered on
+    /// stable storage. Requests about one ledger wait for each other.
     ///
     /// # Errors
     /// [`CosigningRefusal`]; nothing has changed then.
@@ -80,8 +81,9 @@ impl Cosigner {
         Ok(line)
     }
 
-    /// Accepts that another key signs a ledger behind the checkpoint that was cosigned last, and returns that key: when this returns, it is remembered on
-    /// stable storage. An announcement that was accepted is accepted again, whatever was cosigned since.
+    /// Accepts that another key signs a ledger behind the checkpoint that was cosigned last, and returns that key: when
+    /// this returns, it is remembered on stable storage. An announcement that was accepted is accepted again, whatever
+    /// was cosigned since.
     ///
     /// # Errors
     /// [`LedgerKeyRefusal`]; nothing has changed then.

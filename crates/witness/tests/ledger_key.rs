@@ -1,4 +1,5 @@
-//! A witness follows the key of an election's ledger: the announced one, once, behind the checkpoint that it has cosigned itself.
+//! A witness follows the key of an election's ledger: the announced one, once, behind the checkpoint that it has
+//! cosigned itself.
 #![cfg(test)]
 #![allow(missing_docs)]
 #![allow(clippy::unwrap_used, reason = "a failed helper fails its test")]

@@ -1,4 +1,5 @@
-//! A witness and ledgers that want two histories: whatever is asked, in whatever order and at once, of every two cosigned checkpoints one continues the other.
+//! A witness and ledgers that want two histories: whatever is asked, in whatever order and at once, of every two
+//! cosigned checkpoints one continues the other.
 #![cfg(test)]
 #![allow(missing_docs)]
 #![allow(clippy::unwrap_used, reason = "a failed helper fails its test")]

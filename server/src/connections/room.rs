@@ -12,8 +12,8 @@ const FILES_OF_ELECTION: usize = 8;
 /// A connection has its socket twice.
 const FILES_OF_CONNECTION: usize = 2;
 
-/// How many connections there may be. A process without a file left can neither accept nor store, and the storage must never lack one: so all
-/// connections together, those that leave included, stay within what it leaves them.
+/// How many connections there may be. A process without a file left can neither accept nor store, and the storage must
+/// never lack one: so all connections together, those that leave included, stay within what it leaves them.
 pub(crate) struct Room {
     pub(crate) workers: usize,
     /// Of all workers together: when one more comes, one is closed.

@@ -33,7 +33,8 @@ pub(crate) enum CreationError {
     UnknownOfficial,
     /// The manifest names another board's ledger.
     #[error(
-        "the manifest's `ledger` is not this board's: take name, key and next from its address /ledger, or from `tupyo-server ledger-key`"
+        "the manifest's `ledger` is not this board's: take name, key and next from its address /ledger, or from \
+        `tupyo-server ledger-key`"
     )]
     OtherLedger,
     /// The board is full.
@@ -81,7 +82,8 @@ impl Proposal {
         &self.entries
     }
 
-    /// Whether one of these officials has signed all parts, and then, because it is expensive, whether the manifest is valid.
+    /// Whether one of these officials has signed all parts, and then, because it is expensive, whether the manifest is
+    /// valid.
     pub(super) fn check(&self, officials: &[VerifyingKey], keyring: &Keyring) -> Result<(), CreationError> {
         let signed_by = |key| self.parts.iter().all(|part| part.verify(self.election, key).is_ok());
         if !officials.iter().any(signed_by) {

@@ -70,8 +70,8 @@ impl Asking {
         self.cosignature(ledger, checkpoint, size)
     }
 
-    /// Tells the witness of another key: first of the checkpoint that ends with its announcement, if it has not cosigned so much. False if the witness
-    /// knows no such request: then its operator has to give it the key.
+    /// Tells the witness of another key: first of the checkpoint that ends with its announcement, if it has not
+    /// cosigned so much. False if the witness knows no such request: then its operator has to give it the key.
     fn tell_key(&mut self, ledger: &LedgerReader, rotation: &Rotation) -> Result<bool, NoCosignature> {
         for _ in 0..ATTEMPTS {
             let (status, body) = self.post("add-ledger-key", rotation.request.to_string())?;

@@ -9,7 +9,8 @@ use tupyo_merkle::{Checkpoint, Finality, Note, WitnessPolicy};
 
 use super::FinalCheckpoint;
 
-/// The file `cosigned` of an election: the newest final checkpoint. It may be deleted: witnesses give their lines again.
+/// The file `cosigned` of an election: the newest final checkpoint. It may be deleted: witnesses give their lines
+/// again.
 pub(super) struct FinalFile {
     path: PathBuf,
 }

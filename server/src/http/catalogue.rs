@@ -1,4 +1,5 @@
-//! Every problem that a request can meet: the status and the code of each, from which the answers and the OpenAPI document take them.
+//! Every problem that a request can meet: the status and the code of each, from which the answers and the OpenAPI
+//! document take them.
 
 use actix_web::http::StatusCode;
 
@@ -67,7 +68,8 @@ pub(super) const BALLOT: &[Kind] = &[(404, "unknown-ballot")];
 pub(super) const VOTER: &[Kind] = &[(404, "unknown-voter")];
 pub(super) const RESULT: &[Kind] = &[(404, "no-result")];
 
-/// The state machine refuses an entry: 400 for what cannot be read, 409 for what is legal at another time or in another order, 422 for what never is.
+/// The state machine refuses an entry: 400 for what cannot be read, 409 for what is legal at another time or in another
+/// order, 422 for what never is.
 pub(super) const REFUSED: &[Kind] = &[
     (400, "malformed-entry"),
     (409, "agreed-already"),

@@ -9,7 +9,8 @@ use super::language::Language;
 use super::problem::Problem;
 use crate::metrics;
 
-/// Writes out the problem that a request has met: in the language that it asks for, and also where there is a status and nothing else, such as 404 and 405.
+/// Writes out the problem that a request has met: in the language that it asks for, and also where there is a status
+/// and nothing else, such as 404 and 405.
 pub(crate) async fn explain(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,

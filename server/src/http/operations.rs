@@ -66,7 +66,10 @@ pub(super) static OPERATIONS: [Operation; 18] = [
         .says("This document")
         .answers(&[Success::of("The document", Media::AnyJson)]),
     Operation::read("ledger", "/ledger", || reading(elections::ledger))
-        .says("What the manifest of an election on this board says of its ledger: name, key, and the hash of the next key")
+        .says(
+            "What the manifest of an election on this board says of its ledger: name, key, and the hash of the next \
+            key",
+        )
         .answers(&[Success::json::<LedgerView>("The member `ledger` of a manifest")])
         .problems(&[ALWAYS, READING]),
     Operation::read("elections", "/elections", || reading(elections::list))
@@ -116,7 +119,10 @@ pub(super) static OPERATIONS: [Operation; 18] = [
         .answers(&[Success::of("A signed note", Media::Text)])
         .problems(&[ALWAYS, ELECTION, FINAL]),
     Operation::read("tile", "/elections/{election}/{tile:tile/.*}", || reading(ledger::tile))
-        .says("A tile of hashes, or a bundle of entries (c2sp.org/tlog-tiles); the document's paths are those of indices below a million")
+        .says(
+            "A tile of hashes, or a bundle of entries (c2sp.org/tlog-tiles); the document's paths are those of \
+            indices below a million",
+        )
         .spelled(&[
             "/elections/{election}/tile/{level}/{tile}",
             "/elections/{election}/tile/{level}/{tile}.p/{width}",
@@ -135,7 +141,8 @@ pub(super) static OPERATIONS: [Operation; 18] = [
         .problems(&[ALWAYS, ELECTION, READING]),
     Operation::post("postEntry", POST_ENTRY, LARGEST_ENTRY, || posting(entries::post))
         .says("Posts an entry: a ballot, a challenged ballot, or a part of a document")
-        .answers(&[Success::of("It is durable, in order and covered by a signed checkpoint: its receipt", Media::Text).located()])
+        .answers(&[Success::of("It is durable, in order and covered by a signed checkpoint: its receipt", Media::Text)
+            .located()])
         .problems(&[ALWAYS, ELECTION, BODY, READING, APPENDING, REFUSED]),
 ];
 

@@ -54,7 +54,8 @@ impl<S> Inbox<S> {
         Ok(())
     }
 
-    /// Waits for a batch of at least one entry; for a full one if another is being verified meanwhile, because a large one is cheaper. `None` at the end.
+    /// Waits for a batch of at least one entry; for a full one if another is being verified meanwhile, because a large
+    /// one is cheaper. `None` at the end.
     ///
     /// Each is followed by [`verified`](Self::verified).
     pub(super) fn next(&self) -> Option<Vec<S>> {

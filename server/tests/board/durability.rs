@@ -1,4 +1,5 @@
-//! What the server does when its disk fails, fills up or is another's, and when everything happens at once (docs/protocol/storage.md).
+//! What the server does when its disk fails, fills up or is another's, and when everything happens at once
+//! (docs/protocol/storage.md).
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -140,7 +141,8 @@ fn an_entry_that_is_not_legal_where_it_stands_is_refused_at_start() {
         assert_eq!(code, Some(4), "{message}");
         message
     };
-    // The voter's first ballot again, which does not name the one before; a document of an official after its time; and what is no entry at all.
+    // The voter's first ballot again, which does not name the one before; a document of an official after its time; and
+    // what is no entry at all.
     let opening = &played.play.entries()[number as usize - 2];
     for (entry, reason) in
         [(&first.encode(), "out-of-chain"), (opening, "wrong-phase"), (&vec![255], "malformed-entry")]

@@ -1,5 +1,6 @@
-//! A client that nobody here wrote follows a board: Go's `golang.org/x/mod/sumdb/tlog` and `note`, from the tiles that a running server serves and from
-//! an exported directory. Built with the feature `go-client` only; needs the Debian packages `golang-go` and `golang-golang-x-mod-dev`.
+//! A client that nobody here wrote follows a board: Go's `golang.org/x/mod/sumdb/tlog` and `note`, from the tiles that
+//! a running server serves and from an exported directory. Built with the feature `go-client` only; needs the Debian
+//! packages `golang-go` and `golang-golang-x-mod-dev`.
 
 use std::fs;
 use std::path::{Path, PathBuf};

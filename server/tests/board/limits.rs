@@ -1,4 +1,5 @@
-//! What comes as no client should send it, over bare sockets: it is answered or cut off, and whoever votes meanwhile is served.
+//! What comes as no client should send it, over bare sockets: it is answered or cut off, and whoever votes meanwhile is
+//! served.
 
 use std::collections::VecDeque;
 use std::io::{ErrorKind, Read, Write};
@@ -110,7 +111,8 @@ fn thousands_of_idle_connections_keep_nobody_out() {
             assert!(until(|| longest.is_closed()), "the one that waits longest is closed");
         }
         if number % 300 == 299 {
-            // Most have been taken up: the few that one worker has still to take up come after the voter's without closing it.
+            // Most have been taken up: the few that one worker has still to take up come after the voter's without
+            // closing it.
             let taken_up = idle.len() - 120;
             assert!(until(|| idle[taken_up].is_closed()));
             cast(&mut played, number as u32 / 300);
@@ -150,7 +152,8 @@ fn who_reads_nothing_is_cut_off() {
     let mut reads_nothing = Wire::to(&played.server);
     // The answers are more than the system keeps for a connection.
     reads_nothing.send("GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n".repeat(400));
-    // Asking keeps the connection alive as well: so it is asked rarely. The first time after the end only brings the news.
+    // Asking keeps the connection alive as well: so it is asked rarely. The first time after the end only brings the
+    // news.
     let is_closed = || {
         thread::sleep(Duration::from_secs(3));
         reads_nothing.send("\r\n");

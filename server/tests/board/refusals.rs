@@ -23,7 +23,8 @@ fn each_bad_entry_is_refused_by_name_and_changes_nothing() {
     assert_eq!((played.status(), played.get("/checkpoint").body), before);
 }
 
-/// The title is in the language that is preferred, of what the board refuses and of what the HTTP server does; nothing else changes.
+/// The title is in the language that is preferred, of what the board refuses and of what the HTTP server does; nothing
+/// else changes.
 #[test]
 fn problems_have_titles_in_korean_and_english() {
     let played = Played::new(Rehearsal::opened(Plan { seed: 4, ..Plan::default() }));
@@ -131,7 +132,8 @@ fn bodies_are_limited_and_typed() {
     let chunks = raw(
         &played.server,
         &format!(
-            "POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/octet-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+            "POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/octet-stream\r\nTransfer-Encoding: \
+            chunked\r\n\r\n"
         ),
         &[format!("{:x}\r\n", 70_000).into_bytes(), vec![0; 70_000], b"\r\n0\r\n\r\n".to_vec()].concat(),
     );

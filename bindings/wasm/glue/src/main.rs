@@ -1,4 +1,5 @@
-//! `tupyo-wasm-glue nodejs|web MODULE.wasm DIRECTORY`: writes the module with its JavaScript and TypeScript declarations for Node or for a page.
+//! `tupyo-wasm-glue nodejs|web MODULE.wasm DIRECTORY`: writes the module with its JavaScript and TypeScript
+//! declarations for Node or for a page.
 
 use std::error::Error;
 

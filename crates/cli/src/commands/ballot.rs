@@ -16,9 +16,11 @@ use crate::say::Answer;
 /// Ballots on the ledger
 #[derive(clap::Subcommand)]
 pub enum BallotCommand {
-    /// Look a tracking code up: whether the ballot is on the ledger and counts, or what a challenged ballot was opened to
+    /// Look a tracking code up: whether the ballot is on the ledger and counts, or what a challenged ballot was opened
+    /// to
     #[command(
-        after_help = "Example:\n  tupyo ballot find 9WWQ-ZJ15-E9Y9-3A3S-DTXW-P2CW-FBMB-2AS1-AMD3-NMHZ-DDWV-N7RX-3Q00 --anchors anchors.json"
+        after_help = "Example:\n  tupyo ballot find 9WWQ-ZJ15-E9Y9-3A3S-DTXW-P2CW-FBMB-2AS1-AMD3-NMHZ-DDWV-N7RX-3Q00 \
+            --anchors anchors.json"
     )]
     Find(Find),
 }
@@ -120,7 +122,8 @@ impl CheckReceipt {
         let [watched_en, watched_ko] = standing.map_or(["", ""], receipts::sentence);
         let answer = Answer::new(
             format!(
-                "The receipt is valid: the ballot of {whose_en} is entry {index} of a ledger that had {size} entries{en}.{watched_en}"
+                "The receipt is valid: the ballot of {whose_en} is entry {index} of a ledger that had {size} \
+                entries{en}.{watched_en}"
             ),
             format!(
                 "영수증이 유효합니다: {whose_ko}의 투표지는 {size}개 항목의 원장에서 {index}번입니다{ko}.{watched_ko}"

@@ -19,10 +19,12 @@ pub enum BoardCommand {
     /// Prove that two checkpoints, receipts, records or boards are of one history, or write evidence that they are not
     #[command(after_help = compare::HELP)]
     Compare(Box<Compare>),
-    /// Copy the public board to a directory, and keep it current: any static host can serve it, and tupyo-verify accepts it
+    /// Copy the public board to a directory, and keep it current: any static host can serve it, and tupyo-verify
+    /// accepts it
     #[command(after_help = mirror::HELP)]
     Mirror(Mirror),
-    /// Print what manifests must say of the ledger of a board that is to be started here, as JSON; the board's keys are made if there are none
+    /// Print what manifests must say of the ledger of a board that is to be started here, as JSON; the board's keys are
+    /// made if there are none
     #[command(after_help = "Example:\n  tupyo board ledger --data board --name vote.example > ledger.json")]
     Ledger(Ledger),
     /// Follow a board live, check every entry, and raise the alarm

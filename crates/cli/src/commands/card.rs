@@ -29,7 +29,8 @@ pub enum CardCommand {
     Issue(Issue),
     /// Make a voting key and sign it with a card; the voter sends the registration to the officials
     #[command(
-        after_help = "Example:\n  tupyo card register --anchors anchors.json --card citizen.card --out voting.key --registration my.registration"
+        after_help = "Example:\n  tupyo card register --anchors anchors.json --card citizen.card --out voting.key \
+            --registration my.registration"
     )]
     Register(Register),
 }
@@ -163,7 +164,8 @@ impl Register {
     }
 }
 
-/// A card signs one successor of each registration, and one first: a copy of what it has signed lies beside it, durable before the registration is handed out.
+/// A card signs one successor of each registration, and one first: a copy of what it has signed lies beside it, durable
+/// before the registration is handed out.
 struct Successor(PathBuf);
 
 impl Successor {

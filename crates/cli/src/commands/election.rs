@@ -26,13 +26,13 @@ use announcing::{ApproveOptions, CancelOptions, NoticeOptions, RestartOptions, S
 pub enum ElectionCommand {
     /// Post the manifest; writes the anchors file that everybody needs
     #[command(
-        after_help = "Example:\n  tupyo election create --board https://board.example --manifest manifest.json --key official.key --out anchors.json"
+        after_help = "Example:\n  tupyo election create --board https://board.example --manifest manifest.json --key \
+            official.key --out anchors.json"
     )]
     Create(Create),
     /// Announce when voting is to begin and to end; once it has begun, only the end can be moved
-    #[command(
-        after_help = "Example:\n  tupyo election schedule --opening 1797840000 --closing 1797872400 --anchors anchors.json --key official.key"
-    )]
+    #[command(after_help = "Example:\n  tupyo election schedule --opening 1797840000 --closing 1797872400 --anchors \
+            anchors.json --key official.key")]
     Schedule(ScheduleOptions),
     /// Put the ledger's spare key in its key's place, as the board has prepared it; back up the board's keys before
     #[command(after_help = "Example:\n  tupyo election rotate-key --anchors anchors.json --key official.key")]
@@ -41,7 +41,8 @@ pub enum ElectionCommand {
     Notice(NoticeOptions),
     /// Begin the key ceremony anew without trustees that its round waits for: they are excluded for good
     #[command(
-        after_help = "Example:\n  tupyo election restart --exclude kim --reason 'Has lost the secrets file.' --anchors anchors.json --key official.key"
+        after_help = "Example:\n  tupyo election restart --exclude kim --reason 'Has lost the secrets file.' --anchors \
+            anchors.json --key official.key"
     )]
     Restart(RestartOptions),
     /// Cancel the election: it ends for good, without a result
@@ -207,10 +208,12 @@ impl Create {
         let out = self.out.display();
         let answer = Answer::new(
             format!(
-                "The election is created. Its anchors are in {out}: give this file to everybody.\nElection:   {election}\nNext: every trustee runs `tupyo trustee ceremony --wait`."
+                "The election is created. Its anchors are in {out}: give this file to everybody.\nElection:   \
+                {election}\nNext: every trustee runs `tupyo trustee ceremony --wait`."
             ),
             format!(
-                "선거를 만들었습니다. 기준 정보 파일 {out}을 모두에게 전달하십시오.\n선거 식별자: {election}\n다음 단계: 모든 수탁자이 `tupyo trustee ceremony --wait`를 실행합니다."
+                "선거를 만들었습니다. 기준 정보 파일 {out}을 모두에게 전달하십시오.\n선거 식별자: {election}\n다음 단계: 모든 수탁자이 `tupyo trustee ceremony \
+                --wait`를 실행합니다."
             ),
         );
         let json = json!({ "election": election.to_string(), "url": anchors.url });

@@ -20,7 +20,8 @@ use crate::say::{Answer, Say};
 
 const LARGEST_ANCHORS: usize = 65_536;
 
-/// Load on a board: prepared valid ballots of a rehearsed election, replayed over keep-alive connections on this machine
+/// Load on a board: prepared valid ballots of a rehearsed election, replayed over keep-alive connections on this
+/// machine
 #[derive(clap::Subcommand)]
 pub enum LoadCommand {
     /// Make a rehearsed election and one valid ballot of each of its voters
@@ -31,7 +32,8 @@ pub enum LoadCommand {
     Run(Run),
     /// Hold a log against a board or its exported record
     #[command(
-        after_help = "Example:\n  tupyo load check --ballots ballots --log clients.log --anchors anchors.json --record record"
+        after_help = "Example:\n  tupyo load check --ballots ballots --log clients.log --anchors anchors.json --record \
+            record"
     )]
     Check(CheckLog),
 }
@@ -47,7 +49,8 @@ pub struct Prepare {
     /// The same seed makes the same election
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
-    /// The board that is to keep it: its address, or a file with what `tupyo-server ledger-key` printed; without it, the one that `load run` starts
+    /// The board that is to keep it: its address, or a file with what `tupyo-server ledger-key` printed; without it,
+    /// the one that `load run` starts
     #[arg(long, value_name = "URL|FILE")]
     ledger: Option<String>,
     /// The file to write
@@ -62,7 +65,8 @@ pub struct Run {
     /// The file of prepared ballots
     #[arg(long, value_name = "FILE")]
     ballots: PathBuf,
-    /// A board on this machine, started with `--official` and the key that `load prepare` printed; without it, one is started and removed again
+    /// A board on this machine, started with `--official` and the key that `load prepare` printed; without it, one is
+    /// started and removed again
     #[arg(long, value_name = "URL")]
     board: Option<String>,
     /// Clients that cast at the same time

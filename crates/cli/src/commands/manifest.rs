@@ -33,7 +33,11 @@ const LARGEST_FILE: usize = 16_000_001;
 pub enum ManifestCommand {
     /// Write a first manifest from public keys, contests and options; edit its titles afterwards, then check it
     #[command(
-        after_help = "Example:\n  tupyo manifest new --out manifest.json --name our-election --title 'Our election' \\\n    --official official=official.pub --trustee a=a.pub --trustee b=b.pub --trustee c=c.pub \\\n    --threshold 2 --floor 3 --ledger https://board.example --contest mayor=kim,lee --contest council:2=ahn,bae,choi\n\nA contest is one of these (docs/protocol/manifest.md says what each rule means):".to_owned() + &rules::forms()
+        after_help = "Example:\n  tupyo manifest new --out manifest.json --name our-election --title 'Our election' \
+            \\\n    --official official=official.pub --trustee a=a.pub --trustee b=b.pub --trustee c=c.pub \\\n    \
+            --threshold 2 --floor 3 --ledger https://board.example --contest mayor=kim,lee --contest \
+            council:2=ahn,bae,choi\n\nA contest is one of these (docs/protocol/manifest.md says what each rule \
+            means):".to_owned() + &rules::forms()
     )]
     New(Box<New>),
     /// Check a manifest; prints the election's id, or the place and rule that is broken
@@ -64,10 +68,12 @@ pub struct New {
     /// How many trustees open the tally
     #[arg(long, value_name = "N")]
     threshold: u64,
-    /// A contest and its options: ID=a,b for one choice (or blank), ID:RULE:NUMBERS=a,b,c for every other rule, see below; repeat it for each contest
+    /// A contest and its options: ID=a,b for one choice (or blank), ID:RULE:NUMBERS=a,b,c for every other rule, see
+    /// below; repeat it for each contest
     #[arg(long = "contest", value_name = "ID[:RULE]=OPTION,…", required = true)]
     contests: Vec<Named>,
-    /// A district and the contests on its ballot; repeat it for each district. Without it there is one, `all`, with all contests
+    /// A district and the contests on its ballot; repeat it for each district. Without it there is one, `all`, with all
+    /// contests
     #[arg(long = "style", value_name = "ID=CONTEST,…")]
     styles: Vec<Named>,
     /// How many officials must say the same schedule, notice, restart or cancelling before it takes effect
@@ -85,7 +91,8 @@ pub struct New {
     /// The percentage of a district's voters that must have voted; with fewer it is never opened
     #[arg(long, value_name = "PERCENT", default_value_t = 0)]
     turnout: u64,
-    /// A departure from the rules that keep votes secret, and why: threshold-one, threshold-minority, witness-quorum or exposed:DISTRICT; repeat it for each
+    /// A departure from the rules that keep votes secret, and why: threshold-one, threshold-minority, witness-quorum or
+    /// exposed:DISTRICT; repeat it for each
     #[arg(long = "exception", value_name = "KIND=REASON")]
     exceptions: Vec<Named>,
     /// Where the election will be kept: the board's address, or a file with what `tupyo-server ledger-key` printed
@@ -261,12 +268,15 @@ fn describe(bytes: &[u8], manifest: &ElectionManifest) -> Answer {
     let [trust_en, trust_ko] = trusted::lines(manifest);
     let answer = Answer::new(
         format!(
-            "The manifest is valid.\nElection:   {id}\nTrustees:   {threshold} of {trustees} open the tally\n{witnesses_en}Styles:     {}\nKey values: {}\nBallot:     at most {longest} bytes\nWeights:    at most {weight}, all voters together\n{trust_en}",
+            "The manifest is valid.\nElection:   {id}\nTrustees:   {threshold} of {trustees} open the \
+            tally\n{witnesses_en}Styles:     {}\nKey values: {}\nBallot:     at most {longest} bytes\nWeights:    at \
+            most {weight}, all voters together\n{trust_en}",
             styles.join(", "),
             manifest.components(),
         ),
         format!(
-            "선거 정의서가 유효합니다.\n선거 식별자: {id}\n수탁자:      {trustees}명 중 {threshold}명이 개표\n{witnesses_ko}투표 유형:   {}\n키 성분:     {}\n투표지:      최대 {longest}바이트\n가중치:      모든 선거인을 합해 최대 {weight}\n{trust_ko}",
+            "선거 정의서가 유효합니다.\n선거 식별자: {id}\n수탁자:      {trustees}명 중 {threshold}명이 개표\n{witnesses_ko}투표 유형:   {}\n키 \
+            성분:     {}\n투표지:      최대 {longest}바이트\n가중치:      모든 선거인을 합해 최대 {weight}\n{trust_ko}",
             styles.join(", "),
             manifest.components(),
         ),

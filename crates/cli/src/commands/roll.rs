@@ -18,7 +18,8 @@ use crate::turnouts;
 pub enum RollCommand {
     /// Check all registrations, post the roll and seal it
     #[command(
-        after_help = "Example:\n  tupyo roll import --anchors anchors.json --key official.key --cards cards.csv --registrations registrations"
+        after_help = "Example:\n  tupyo roll import --anchors anchors.json --key official.key --cards cards.csv \
+            --registrations registrations"
     )]
     Import(Import),
 }
@@ -71,7 +72,8 @@ impl Import {
         let [left_out_en, left_out_ko] = left_out(&refused);
         let answer = Answer::new(
             format!(
-                "The roll is sealed with {count} voters; {absent} cards have not registered.{left_out_en} Next: `tupyo open`."
+                "The roll is sealed with {count} voters; {absent} cards have not registered.{left_out_en} Next: `tupyo \
+                open`."
             ),
             format!(
                 "선거인 {count}명의 명부를 확정했습니다(미등록 카드 {absent}장).{left_out_ko} 다음 단계: `tupyo open`."
@@ -82,7 +84,8 @@ impl Import {
         Ok(answer.with(answer_json))
     }
 
-    /// Shows the cells with fewer voters than the floor, and asks, if there are any: their districts may never be opened.
+    /// Shows the cells with fewer voters than the floor, and asks, if there are any: their districts may never be
+    /// opened.
     fn small_cells(&self, manifest: &ElectionManifest, voters: &[Voter], say: &Say) -> Result<Vec<Value>, Failure> {
         let cells = Cell::below_floor(voters, manifest);
         if !cells.is_empty() {

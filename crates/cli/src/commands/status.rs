@@ -64,7 +64,8 @@ fn numbers(state: &ElectionState, say: &Say) -> String {
         .map(|(who, culprit)| format!("\n{}: {who} ({})", say.text("Culprit", "원인 제공자"), culprit.fault))
         .collect();
     let en = format!(
-        "{title}\nPhase: {phase}. Entries: {entries}. Voters: {voters}. Ballots: {ballots}, of {counted} voters; challenged: {challenged}."
+        "{title}\nPhase: {phase}. Entries: {entries}. Voters: {voters}. Ballots: {ballots}, of {counted} voters; \
+        challenged: {challenged}."
     );
     let ko = format!(
         "{title}\n단계: {phase}. 원장 항목: {entries}. 선거인: {voters}. 투표지: {ballots}(투표자 {counted}명), 검사: {challenged}."

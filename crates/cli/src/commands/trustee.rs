@@ -36,7 +36,8 @@ const PATIENCE: u32 = 60;
 pub enum TrusteeCommand {
     /// Do whatever is due in the key ceremony; with --wait until it is complete
     #[command(
-        after_help = "Example:\n  tupyo trustee ceremony --wait --anchors anchors.json --key trustee.key --secrets trustee.age"
+        after_help = "Example:\n  tupyo trustee ceremony --wait --anchors anchors.json --key trustee.key --secrets \
+            trustee.age"
     )]
     Ceremony(Ceremony),
     /// Round 1: commit to secrets, which are stored in the secrets file
@@ -52,12 +53,14 @@ pub enum TrusteeCommand {
         after_help = "Example:\n  tupyo trustee agree --anchors anchors.json --key trustee.key --secrets trustee.age"
     )]
     Agree(Decrypt),
-    /// Verify the election up to its tally, agree to open it, and post this trustee's decryption share as soon as a quorum has agreed
+    /// Verify the election up to its tally, agree to open it, and post this trustee's decryption share as soon as a
+    /// quorum has agreed
     #[command(
         after_help = "Example:\n  tupyo trustee decrypt --anchors anchors.json --key trustee.key --secrets trustee.age"
     )]
     Decrypt(Decrypt),
-    /// Write a backup that only opens the tally: it can replace a lost secrets file once a quorum has agreed, and never agrees itself
+    /// Write a backup that only opens the tally: it can replace a lost secrets file once a quorum has agreed, and never
+    /// agrees itself
     #[command(after_help = "Example:\n  tupyo trustee backup trustee.backup --secrets trustee.age")]
     Backup(Copied),
     /// Make a secrets file of a backup, or of a copied secrets file: it only opens the tally
@@ -250,7 +253,8 @@ fn agreed(found: usize, missing: usize, units: Vec<Value>) -> Answer {
     answer.with(json!({ "agreements": found, "missing": missing, "units": units }))
 }
 
-/// A step for whoever waits: nothing is done while the board does not answer, or if another trustee was quicker and the ceremony has begun anew.
+/// A step for whoever waits: nothing is done while the board does not answer, or if another trustee was quicker and the
+/// ceremony has begun anew.
 fn patient_step(
     file: &mut TrusteeFile,
     actor: &mut Actor<FollowedBoard>,
@@ -358,7 +362,8 @@ fn words(actor: &mut Actor<FollowedBoard>, step: CeremonyStep) -> Result<[String
 fn ending(step: CeremonyStep) -> [&'static str; 2] {
     match step {
         CeremonyStep::Excluded => [
-            "This trustee is excluded from the key ceremony for good: it has no part in the joint key, and nothing more to do. If you were not silent, say so in public.",
+            "This trustee is excluded from the key ceremony for good: it has no part in the joint key, and nothing \
+            more to do. If you were not silent, say so in public.",
             "이 수탁자는 키 생성에서 영구히 제외되었습니다. 공동 열쇠에 대한 몫이 없으며 더 할 일이 없습니다. 응답했는데도 제외되었다면 공개적으로 알리십시오.",
         ],
         CeremonyStep::TooFew => [

@@ -23,7 +23,9 @@ use crate::vault::PassphraseOptions;
 /// Vote: encrypt the choices, see the tracking code, then cast the ballot or challenge it
 #[derive(clap::Args)]
 #[command(
-    after_help = "Example:\n  tupyo vote --anchors anchors.json --key voting.key\n\nEvery contest is asked for, and what is answered stands behind the `=` below; a file of choices\nhas a line for each contest. After the tracking code is shown, `cast` or `challenge` is read.\n\nHow choices are written:".to_owned() + &forms()
+    after_help = "Example:\n  tupyo vote --anchors anchors.json --key voting.key\n\nEvery contest is asked for, and \
+        what is answered stands behind the `=` below; a file of choices\nhas a line for each contest. After the \
+        tracking code is shown, `cast` or `challenge` is read.\n\nHow choices are written:".to_owned() + &forms()
 )]
 pub struct Vote {
     #[command(flatten)]
@@ -31,7 +33,8 @@ pub struct Vote {
     /// The voting key file
     #[arg(long, value_name = "FILE")]
     key: PathBuf,
-    /// The file of the choices, see below; `-` for standard input, up to an empty line. Without it every contest is asked for
+    /// The file of the choices, see below; `-` for standard input, up to an empty line. Without it every contest is
+    /// asked for
     #[arg(long, value_name = "FILE")]
     choices: Option<PathBuf>,
     /// The receipt to write; the ballot is written beside it
@@ -128,12 +131,14 @@ impl Vote {
         Ok(sent)
     }
 
-    /// An earlier run has decided and has no receipt: nothing is chosen or decided now, unless the ledger proves that the ballot has come too late for a document.
+    /// An earlier run has decided and has no receipt: nothing is chosen or decided now, unless the ledger proves that
+    /// the ballot has come too late for a document.
     fn again(&self, file: &PendingFile, pending: &Pending) -> Result<Answer, Failure> {
         let place = self.look(pending)?;
         let code = pending.code(place.follower.ledger().ballot_check()?)?;
         self.output.say().note(
-            &format!("A ballot of an earlier run has no receipt yet: the same ballot is sent again, and nothing new is made. Tracking code: {code}"),
+            &format!("A ballot of an earlier run has no receipt yet: the same ballot is sent again, and nothing new is \
+                made. Tracking code: {code}"),
             &format!("앞서 보낸 투표지의 영수증이 아직 없습니다. 같은 투표지를 다시 보내며 새로 만들지 않습니다. 추적 코드: {code}"),
         );
         let sent = match pending.next(place.follower.ledger())? {
@@ -157,7 +162,8 @@ impl Vote {
     fn show_news(&self, state: &ElectionState, after: u32) {
         let say = self.output.say();
         say.note(
-            "That ballot is not on the ledger and never can be: it was sealed before something was announced. A new ballot is made, with a tracking code of its own.",
+            "That ballot is not on the ledger and never can be: it was sealed before something was announced. A new \
+            ballot is made, with a tracking code of its own.",
             "그 투표지는 공고 전에 봉인되어 원장에 오르지 않았고 오를 수도 없습니다. 추적 코드가 다른 새 투표지를 만듭니다.",
         );
         announcements::show(state.announced_after(after), &say);
@@ -247,7 +253,8 @@ fn show_company(session: &VotingSession<SigningKey>, say: &Say) {
     if let Some((cell, voters)) = check.roll().cell_of(session.voter()) {
         let (weight, count) = (cell.weight, cell.count);
         say.note(
-            &format!("Your district has {voters} voters on the roll; {count} of them have your weight ({weight}), you among them."),
+            &format!("Your district has {voters} voters on the roll; {count} of them have your weight ({weight}), you \
+                among them."),
             &format!("이 투표 유형의 선거인은 {voters}명이며, 그 가운데 가중치가 같은({weight}) 선거인은 본인을 포함해 {count}명입니다."),
         );
     }
@@ -258,7 +265,8 @@ fn show_company(session: &VotingSession<SigningKey>, say: &Say) {
 }
 
 fn decide(say: &Say) -> Result<Decision, Failure> {
-    let en = "Write down the tracking code. Type `cast` to vote, or `challenge` to have the encryption checked (the ballot is then not counted):";
+    let en = "Write down the tracking code. Type `cast` to vote, or `challenge` to have the encryption checked (the \
+        ballot is then not counted):";
     let ko = "추적 코드를 적어 두십시오. 투표하려면 `cast`, 암호화를 검사하려면 `challenge`를 입력하십시오(검사한 투표지는 집계되지 않습니다):";
     match say.ask(en, ko)?.as_str() {
         "cast" => Ok(Decision::Cast),
@@ -290,7 +298,8 @@ fn answer(
     let answer = match (decision, standing.settles()) {
         (Decision::Cast, true) => Answer::new(
             format!(
-                "Your ballot is cast: entry {index} of the ledger, of {whose_en}. Keep the receipt {file}: it proves that your ballot was accepted.{watched_en}"
+                "Your ballot is cast: entry {index} of the ledger, of {whose_en}. Keep the receipt {file}: it proves \
+                that your ballot was accepted.{watched_en}"
             ),
             format!(
                 "투표가 접수되었습니다(원장 {index}번, {whose_ko}). 접수를 증명하는 영수증 {file}을 보관하십시오.{watched_ko}"
@@ -298,7 +307,8 @@ fn answer(
         ),
         (Decision::Cast, false) => Answer::new(
             format!(
-                "The board has accepted your ballot: entry {index} of the ledger, of {whose_en}. Do not take it for cast before the receipt {file} is final.{watched_en}"
+                "The board has accepted your ballot: entry {index} of the ledger, of {whose_en}. Do not take it for \
+                cast before the receipt {file} is final.{watched_en}"
             ),
             format!(
                 "게시판이 투표지를 받았습니다(원장 {index}번, {whose_ko}). 영수증 {file}이 확정되기 전에는 투표가 끝난 것이 아닙니다.{watched_ko}"
@@ -306,10 +316,13 @@ fn answer(
         ),
         (Decision::Challenge, _) => Answer::new(
             format!(
-                "The ballot was opened for everybody: entry {index} of the ledger, of {whose_en}. `tupyo ballot find {code}` shows on any device what it holds: it must be exactly your choices. It is not counted: now vote.{watched_en}"
+                "The ballot was opened for everybody: entry {index} of the ledger, of {whose_en}. `tupyo ballot find \
+                {code}` shows on any device what it holds: it must be exactly your choices. It is not counted: now \
+                vote.{watched_en}"
             ),
             format!(
-                "투표지를 모두에게 공개했습니다(원장 {index}번, {whose_ko}). 다른 기기에서 `tupyo ballot find {code}`로 내용이 선택과 같은지 확인하십시오. 이 투표지는 집계되지 않으니 이제 투표하십시오.{watched_ko}"
+                "투표지를 모두에게 공개했습니다(원장 {index}번, {whose_ko}). 다른 기기에서 `tupyo ballot find {code}`로 내용이 선택과 같은지 확인하십시오. 이 \
+                투표지는 집계되지 않으니 이제 투표하십시오.{watched_ko}"
             ),
         ),
     };

@@ -22,9 +22,9 @@ pub enum WitnessCommand {
     #[command(after_help = "Example:\n  tupyo witness keygen --name witness.example/w1 --out w1.key")]
     Keygen(Keygen),
     /// Watch ledgers and cosign their checkpoints over HTTP (c2sp.org/tlog-witness)
-    #[command(
-        after_help = "Example:\n  tupyo witness serve --key w1.key --data w1 --listen 0.0.0.0:8081 --manifest manifest.json\n\nExit codes: 0 stopped by a signal; 1 wrong passphrase; 2 wrong usage; 3 another process uses the directory, or a file failed; 4 cannot start or run."
-    )]
+    #[command(after_help = "Example:\n  tupyo witness serve --key w1.key --data w1 --listen 0.0.0.0:8081 --manifest \
+            manifest.json\n\nExit codes: 0 stopped by a signal; 1 wrong passphrase; 2 wrong usage; 3 another process \
+            uses the directory, or a file failed; 4 cannot start or run.")]
     Serve(Box<Serve>),
     /// Print an election's witnesses and their quorum as a file of c2sp.org/tlog-policy
     Policy(Policy),
@@ -49,7 +49,8 @@ pub struct Serve {
     /// The witness's key file
     #[arg(long, value_name = "FILE")]
     key: PathBuf,
-    /// The manifest of an election whose ledger is watched: by the key that it names, and by those that take its place; repeat it for each
+    /// The manifest of an election whose ledger is watched: by the key that it names, and by those that take its place;
+    /// repeat it for each
     #[arg(long = "manifest", value_name = "FILE")]
     manifests: Vec<PathBuf>,
     #[command(flatten)]

@@ -1,4 +1,5 @@
-//! What official and trustee are shown and asked before a roll is sealed and sums are opened, and what voter and auditor read of it.
+//! What official and trustee are shown and asked before a roll is sealed and sums are opened, and what voter and
+//! auditor read of it.
 
 use serde_json::{Value, json};
 
@@ -72,7 +73,8 @@ fn agree(people: &People) {
     let english = shown("");
     for line in [
         "east [east]: 3 of 3 voters have voted, 2 are demanded; the fewest of one weight: 1 (weight 5); stays sealed",
-        "west [west]: 3 of 3 voters have voted, 2 are demanded; the fewest of one weight: 1 (weight 5); opened because it is exposed; its sum may tell 1 of its votes",
+        "west [west]: 3 of 3 voters have voted, 2 are demanded; the fewest of one weight: 1 (weight 5); opened because \
+        it is exposed; its sum may tell 1 of its votes",
         "Type `agree` to agree to opening these sums:",
     ] {
         assert!(english.contains(line), "{line}: {english}");

@@ -1,4 +1,5 @@
-//! What a server that lies was able to do once, through the programs as they are shipped. Which test shows that it is not able to any more:
+//! What a server that lies was able to do once, through the programs as they are shipped. Which test shows that it is
+//! not able to any more:
 //!
 //! | Attack | What the server or a corrupt trustee does | Test |
 //! |---|---|---|
@@ -94,7 +95,8 @@ fn two_histories_of_which_each_trustee_is_shown_one_are_not_opened() {
     }
 }
 
-/// The server shows voters one ledger, and officials and trustees another with the victim's ballot and its accomplices' only.
+/// The server shows voters one ledger, and officials and trustees another with the victim's ballot and its accomplices'
+/// only.
 #[test]
 fn what_witnesses_have_not_seen_is_neither_closed_nor_opened() {
     let (mut people, witnesses) = watched((1, 1), 2, 2);

@@ -11,7 +11,8 @@ const BACKUP: &str = "trustee backup trustee.backup --secrets trustee.age";
 const RESTORE: &str = "trustee restore trustee.backup --secrets trustee.age";
 const OLDER: &str = "--anchors anchors.json --key trustee.key --secrets older.age";
 
-/// An election that all three trustees must agree to open, and two open, up to its tally. Trustee 1 has made a backup, trustee 2 a copy.
+/// An election that all three trustees must agree to open, and two open, up to its tally. Trustee 1 has made a backup,
+/// trustee 2 a copy.
 fn tallied() -> People {
     let mut people = People::new(3, 2);
     assert_eq!(refused_secret(&people.trustees[0], BACKUP, 3), "file-not-found");

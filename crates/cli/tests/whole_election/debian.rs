@@ -1,4 +1,5 @@
-//! Elections of the Debian project, every published ballot cast by its voter's own process: what the tools print is what the published ballots come to in the clear.
+//! Elections of the Debian project, every published ballot cast by its voter's own process: what the tools print is
+//! what the published ballots come to in the clear.
 
 use std::path::Path;
 use std::process::Command;
@@ -100,7 +101,8 @@ fn recount(options: &[String], votes: &[Vec<usize>]) -> Vec<(String, u64)> {
     pairs.map(|(a, b)| (format!("{}>{}", options[a], options[b]), before(a, b))).collect()
 }
 
-/// In both elections the options stand in one order in which each beats all that follow: by any of the three rules it is the result.
+/// In both elections the options stand in one order in which each beats all that follow: by any of the three rules it
+/// is the result.
 fn check_winner(ranking: &Value, options: &[String], matrix: &[(String, u64)], winner: &str) {
     let count =
         |a: &str, b: &str| matrix.iter().find(|(pair, _)| *pair == format!("{a}>{b}")).map_or(0, |(_, count)| *count);

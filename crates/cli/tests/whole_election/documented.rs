@@ -6,7 +6,8 @@ use std::process::Command;
 
 use super::processes::text;
 
-/// Stops at the first failure; makes scrypt quick; takes a free port, and waits for the server instead of sleeping; stops the server whatever happens.
+/// Stops at the first failure; makes scrypt quick; takes a free port, and waits for the server instead of sleeping;
+/// stops the server whatever happens.
 const PRELUDE: &str = r#"set -eu
 url() { sed -n 's/^listening on //p' serve.out 2>/dev/null || true; }
 tupyo() {

@@ -1,4 +1,5 @@
-//! A server that forks the key ceremony before a corrupt dealer's shares: whoever has complained on one side does not confirm on the other.
+//! A server that forks the key ceremony before a corrupt dealer's shares: whoever has complained on one side does not
+//! confirm on the other.
 
 use std::fs;
 

@@ -1,4 +1,5 @@
-//! Trustees that are lost: one in the key ceremony, which begins anew without it; with witnesses another one after it; and elections that are cancelled.
+//! Trustees that are lost: one in the key ceremony, which begins anew without it; with witnesses another one after it;
+//! and elections that are cancelled.
 
 use std::fs;
 
@@ -10,7 +11,8 @@ use super::watched::watched;
 
 const CEREMONY: &str = "trustee ceremony";
 
-/// Trustee 2 commits, and loses its file before it has revealed: it can never say anything more in this ceremony, nor can the others.
+/// Trustee 2 commits, and loses its file before it has revealed: it can never say anything more in this ceremony, nor
+/// can the others.
 fn one_is_lost_in_the_ceremony(people: &People, left: &[usize]) {
     (1..=5).for_each(|trustee| assert_eq!(people.trustee(trustee, "trustee commit")["step"], "posted"));
     fs::rename(people.trustees[1].join("trustee.age"), people.trustees[1].join("found-again.age")).unwrap();

@@ -1,4 +1,5 @@
-//! A board that loses answers, refuses without reason, or takes what is posted to another history: what the voter's tool makes of it.
+//! A board that loses answers, refuses without reason, or takes what is posted to another history: what the voter's
+//! tool makes of it.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Lines, Read, Write};

@@ -1,4 +1,5 @@
-//! Elections through the separate binaries: `tupyo`, `tupyo-server` and `tupyo-verify` as processes, every person in a directory of their own.
+//! Elections through the separate binaries: `tupyo`, `tupyo-server` and `tupyo-verify` as processes, every person in a
+//! directory of their own.
 #![cfg(test)]
 
 mod asking;

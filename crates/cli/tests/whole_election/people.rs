@@ -75,7 +75,8 @@ impl People {
         let floor = if options.contains("--floor") { "" } else { "--floor 1" };
         let alone = if threshold == 1 { "--exception threshold-one=test" } else { "" };
         let mut line = format!(
-            "manifest new --out manifest.json --name test --title Test --threshold {threshold} {floor} {alone} --ledger {} --official commission=official.pub {options}",
+            "manifest new --out manifest.json --name test --title Test --threshold {threshold} {floor} {alone} \
+            --ledger {} --official commission=official.pub {options}",
             self.server.url
         );
         for number in 1..=self.trustees.len() {
@@ -132,7 +133,8 @@ impl People {
         self.official("open");
     }
 
-    /// Issues so many cards for each of these styles, each with what more `card issue` gets, and lets everybody register.
+    /// Issues so many cards for each of these styles, each with what more `card issue` gets, and lets everybody
+    /// register.
     pub fn register_in(&mut self, styles: &[(&str, usize)]) {
         for (style, count) in styles {
             let line = format!("card issue --count {count} --style {style} --out-dir cards --list cards.csv");

@@ -1,4 +1,5 @@
-//! One whole election: five trustees of whom three are needed, one excluded, one cheating; voters who vote again and challenge; the verdict.
+//! One whole election: five trustees of whom three are needed, one excluded, one cheating; voters who vote again and
+//! challenge; the verdict.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
@@ -114,7 +115,8 @@ fn whose_challenge_it_is(voter: &Path, own: &Value, others: &Value) {
     );
 }
 
-/// Contests are asked for, or read from a file. Without an answer nothing is sent; the decision is read after the code was shown.
+/// Contests are asked for, or read from a file. Without an answer nothing is sent; the decision is read after the code
+/// was shown.
 fn decide_at_the_prompt(voter: &Path) {
     let line = "vote --anchors anchors.json --key voter.key --receipt my.receipt";
     assert_eq!(refused_typing(voter, line, "park\ncast\n", 2), "unknown-option");

@@ -1,4 +1,5 @@
-//! What the tool refuses before anything is sent: wrong passphrases, files that are there, files that are something else.
+//! What the tool refuses before anything is sent: wrong passphrases, files that are there, files that are something
+//! else.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -95,7 +96,8 @@ fn a_board_that_forgets_is_found_out() {
     assert_eq!(refused(&people.official, "status --anchors anchors.json", 5), "ledger-went-back");
 }
 
-/// Who holds the ledger key goes back to before the tally, lets another ballot in, and has the difference of two tallies, which is that ballot, opened.
+/// Who holds the ledger key goes back to before the tally, lets another ballot in, and has the difference of two
+/// tallies, which is that ballot, opened.
 #[test]
 fn a_trustee_opens_no_second_tally() {
     let mut people = People::new(1, 1);
@@ -172,7 +174,8 @@ fn a_registration_that_is_refused_is_named_and_blocks_no_other() {
 
 fn register(card: &str, name: &str, options: &str) -> String {
     format!(
-        "card register --anchors anchors.json --card cards/{card}.card --out {name}.key --registration registrations/{name}.registration {options}"
+        "card register --anchors anchors.json --card cards/{card}.card --out {name}.key --registration \
+        registrations/{name}.registration {options}"
     )
 }
 
@@ -186,7 +189,8 @@ fn register_in_the_place_of_a(official: &Path) {
     assert_eq!(refused_secret(official, &rival, 1), "registered-already");
 }
 
-/// The holder of the second card registers the key of somebody else's registration, as far as that goes without its secret.
+/// The holder of the second card registers the key of somebody else's registration, as far as that goes without its
+/// secret.
 fn learn_the_key_of(official: &Path, victim: &str, name: &str) {
     let file = |name: &str| official.join(format!("registrations/{name}.registration"));
     let learned = SignedRegistration::decode(&fs::read(file(victim)).unwrap()).unwrap();

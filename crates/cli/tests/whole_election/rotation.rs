@@ -50,7 +50,8 @@ fn a_ledgers_key_is_replaced_while_votes_are_cast() {
     assert_eq!(people.verified(&record).0, Some(1));
 }
 
-/// Witnesses that watched under the old key, one of them away while it is replaced and the other started anew afterwards, cosign under the new one.
+/// Witnesses that watched under the old key, one of them away while it is replaced and the other started anew
+/// afterwards, cosign under the new one.
 #[test]
 fn witnesses_follow_the_key_and_receipts_behind_it_become_final() {
     let (mut people, mut witnesses) = watched((1, 1), 2, 2);

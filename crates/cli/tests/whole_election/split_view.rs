@@ -1,5 +1,5 @@
-//! A board that shows two histories, both signed with its own key, is caught by one voter with a receipt and by one auditor; each has evidence that the
-//! verifier and the reference confirm.
+//! A board that shows two histories, both signed with its own key, is caught by one voter with a receipt and by one
+//! auditor; each has evidence that the verifier and the reference confirm.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -112,7 +112,8 @@ fn officials_and_trustees_act_when_enough_witnesses_run() {
     assert!(said.last().unwrap().contains("complete") && trustee.wait().unwrap().success());
 }
 
-/// The second verifier, in Python, on the cosigned record; on one without its quorum; and with witnesses that the auditor demands.
+/// The second verifier, in Python, on the cosigned record; on one without its quorum; and with witnesses that the
+/// auditor demands.
 fn the_reference_agrees(people: &People, record: &Path, witnesses: &[Witness]) {
     let code = |more: &[&str]| {
         let anchors = people.anchors();

@@ -1,4 +1,5 @@
-//! `tupyo board watch` while it runs: it follows an election to its close, bears a board that is away for a while, and raises the alarm when it stays away.
+//! `tupyo board watch` while it runs: it follows an election to its close, bears a board that is away for a while, and
+//! raises the alarm when it stays away.
 
 use std::io::{BufRead, BufReader, ErrorKind};
 use std::net::{TcpListener, TcpStream};

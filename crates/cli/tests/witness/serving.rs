@@ -4,7 +4,8 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-/// Starts the witness of the key `w.key` in a directory, with what it watches and more arguments; the process, and its address.
+/// Starts the witness of the key `w.key` in a directory, with what it watches and more arguments; the process, and its
+/// address.
 pub fn serve(directory: &Path, watched: &[&str], more: &[&str]) -> (Child, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tupyo"));
     command.current_dir(directory).args(["witness", "serve", "--key", "w.key", "--data", "state"]);

@@ -1,4 +1,5 @@
-//! One ballot with a contest of every kind, voted at random; every count is compared with a recount of the choices in the clear.
+//! One ballot with a contest of every kind, voted at random; every count is compared with a recount of the choices in
+//! the clear.
 
 use rand::Rng;
 use rand::rngs::OsRng;

@@ -47,7 +47,8 @@ fn introduce(options: &DemoOptions, show: &Show, figures: &Figures, district: &D
     });
 }
 
-/// One line for each output of the contest: what was cast, what the verifier's report says, what the official figures say.
+/// One line for each output of the contest: what was cast, what the verifier's report says, what the official figures
+/// say.
 fn counts(figures: &Figures, place: usize, district: &District, unit: &serde_json::Value) -> Vec<OptionCount> {
     let official = figures.districts[place].expected();
     let blank = "blank".to_owned();

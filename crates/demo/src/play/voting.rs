@@ -67,7 +67,8 @@ impl Stage<'_> {
         let seconds = start.elapsed().as_secs_f64();
         let what = [
             format!(
-                "{cast} ballots cast over HTTP by {CLIENTS} clients at a time ({:.0}/s), each with a verified receipt; {challenged} challenged",
+                "{cast} ballots cast over HTTP by {CLIENTS} clients at a time ({:.0}/s), each with a verified receipt; \
+                {challenged} challenged",
                 cast as f64 / seconds
             ),
             format!(

@@ -7,7 +7,8 @@ use tupyo_proof::VerifyingKey;
 
 use super::{ManifestError, RuleDraft, json};
 
-/// A manifest's shape, before any rule: what a tool fills and writes. Integers are wide so that a rule can name what is out of range.
+/// A manifest's shape, before any rule: what a tool fills and writes. Integers are wide so that a rule can name what is
+/// out of range.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ManifestDraft {

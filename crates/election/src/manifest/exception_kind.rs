@@ -22,7 +22,8 @@ impl ExceptionKind {
         }
     }
 
-    /// The exceptions that a manifest must give with so many trustees and this threshold, and with this quorum of so many witnesses, if there are any.
+    /// The exceptions that a manifest must give with so many trustees and this threshold, and with this quorum of so
+    /// many witnesses, if there are any.
     pub fn demanded(trustees: usize, threshold: usize, witnesses: Option<[usize; 2]>) -> Vec<ExceptionKind> {
         let one = (threshold == 1).then_some(ExceptionKind::ThresholdOne);
         let minority = (threshold > 1 && 2 * threshold <= trustees).then_some(ExceptionKind::ThresholdMinority);

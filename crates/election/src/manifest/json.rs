@@ -1,4 +1,5 @@
-//! JSON read strictly: objects only where objects are meant, no key twice, no list longer in memory than its rule allows.
+//! JSON read strictly: objects only where objects are meant, no key twice, no list longer in memory than its rule
+//! allows.
 
 use std::collections::BTreeMap;
 use std::fmt;

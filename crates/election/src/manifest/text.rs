@@ -14,7 +14,8 @@ const MAX_CHARACTERS: usize = 400;
 pub struct Title(BTreeMap<String, String>);
 
 impl Title {
-    /// The text in a language; if there is none, the English one, and if there is none either, the first by language tag.
+    /// The text in a language; if there is none, the English one, and if there is none either, the first by language
+    /// tag.
     pub fn in_language(&self, language: &str) -> &str {
         let text = self.0.get(language).or_else(|| self.0.get("en")).or_else(|| self.0.values().next());
         text.map_or("", String::as_str)

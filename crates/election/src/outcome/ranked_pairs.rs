@@ -2,9 +2,10 @@ use std::cmp::Reverse;
 
 use super::{Order, PairwiseMatrix};
 
-/// Tideman, *Independence of clones as a criterion for voting rules* (Social Choice and Welfare 4, 1987): of all pairs in which one option beats the
-/// other, the strongest first, each is locked unless it closes a circle with those locked. Stronger is what more ballots are for and, of these, fewer against.
-/// Pairs of the same strength are taken together: each is locked unless it is on a circle of those locked and all of them, so that none is preferred.
+/// Tideman, *Independence of clones as a criterion for voting rules* (Social Choice and Welfare 4, 1987): of all pairs
+/// in which one option beats the other, the strongest first, each is locked unless it closes a circle with those
+/// locked. Stronger is what more ballots are for and, of these, fewer against. Pairs of the same strength are taken
+/// together: each is locked unless it is on a circle of those locked and all of them, so that none is preferred.
 pub(super) fn order(matrix: &PairwiseMatrix) -> Order {
     let mut locked = Relation::none(matrix.options());
     let pairs = by_strength(matrix);

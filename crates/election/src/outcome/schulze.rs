@@ -1,8 +1,9 @@
 use super::{Order, PairwiseMatrix};
 
-/// Schulze, *A new monotonic, clone-independent, reversal symmetric, and Condorcet-consistent single-winner election method* (Social Choice and Welfare
-/// 36, 2011), by winning votes: a is better than b if the strongest path from a to b is stronger than the one from b to a. A path is as strong as its
-/// weakest step, a step from a to b as the ballots that have a before b if a beats b, and nothing otherwise. This relation is transitive.
+/// Schulze, *A new monotonic, clone-independent, reversal symmetric, and Condorcet-consistent single-winner election
+/// method* (Social Choice and Welfare 36, 2011), by winning votes: a is better than b if the strongest path from a to b
+/// is stronger than the one from b to a. A path is as strong as its weakest step, a step from a to b as the ballots
+/// that have a before b if a beats b, and nothing otherwise. This relation is transitive.
 pub(super) fn order(matrix: &PairwiseMatrix) -> Order {
     let options = matrix.options();
     let strength = strongest_paths(matrix);

@@ -8,7 +8,8 @@ use crate::{Author, Document, DocumentDigest, Refusal, StandingApproval};
 pub(super) struct Approvals(BTreeMap<u16, StandingApproval>);
 
 impl Approvals {
-    /// What a legal document of an official changes: what it says if so many officials have said it now, or else that this one has.
+    /// What a legal document of an official changes: what it says if so many officials have said it now, or else that
+    /// this one has.
     pub(super) fn examine(
         &self,
         needed: u16,

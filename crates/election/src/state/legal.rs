@@ -8,7 +8,8 @@ use crate::{
     LedgerRoot, Phase, Refusal, Schedule, StandingApproval, UnitResult, UnitTally, Voter,
 };
 
-/// What the state machine leaves to the caller, because it is expensive or needs the ledger. The entry is legal only if this holds too.
+/// What the state machine leaves to the caller, because it is expensive or needs the ledger. The entry is legal only if
+/// this holds too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Obligation {
     /// Nothing.

@@ -15,7 +15,8 @@ fn point(number: u64) -> Point {
     Point::base_times(Scalar::from(number))
 }
 
-/// The first is of the right inputs, each other one of inputs of which one is altered, left out or added: no two are the same.
+/// The first is of the right inputs, each other one of inputs of which one is altered, left out or added: no two are
+/// the same.
 fn all_different(hashes: &[[u8; 32]]) {
     assert!(hashes.len() > 2);
     assert_eq!(hashes.iter().collect::<BTreeSet<_>>().len(), hashes.len());
@@ -145,7 +146,8 @@ fn of_the_commitment_to_a_reveal() {
     ]);
 }
 
-/// A part is signed with everything about it: moved to another election, author, document or place, or with another byte, it is refused.
+/// A part is signed with everything about it: moved to another election, author, document or place, or with another
+/// byte, it is refused.
 #[test]
 fn of_a_document_part() {
     let (key, election) = (SigningKey::generate(&mut OsRng), ElectionId([1; 32]));

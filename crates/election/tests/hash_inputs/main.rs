@@ -1,6 +1,7 @@
-//! Every hash input of every proof, by name. For each protocol there is a prover here, as docs/protocol has it line by line, that can leave out or alter any one input. With all of
-//! them its proof is accepted; without one, or with another one, the challenges are others: the proof is refused, and the closing challenge differs, which the batch's weights come
-//! from. Hashes that are no proofs are in `hashes`.
+//! Every hash input of every proof, by name. For each protocol there is a prover here, as docs/protocol has it line by
+//! line, that can leave out or alter any one input. With all of them its proof is accepted; without one, or with
+//! another one, the challenges are others: the proof is refused, and the closing challenge differs, which the batch's
+//! weights come from. Hashes that are no proofs are in `hashes`.
 #![cfg(test)]
 #![allow(missing_docs)]
 

@@ -1,4 +1,5 @@
-//! encoding.json, record.json and state.json: documents and entries, whole elections, and every refusal of the state machine.
+//! encoding.json, record.json and state.json: documents and entries, whole elections, and every refusal of the state
+//! machine.
 #![cfg(test)]
 #![allow(missing_docs)]
 

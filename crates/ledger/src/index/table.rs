@@ -119,8 +119,8 @@ impl Drop for Database {
     }
 }
 
-/// What stands for a key: so short that sled has it in its nodes and need not allocate it. Two keys with one hash would be noticed: what is found is compared
-/// with the ledger.
+/// What stands for a key: so short that sled has it in its nodes and need not allocate it. Two keys with one hash would
+/// be noticed: what is found is compared with the ledger.
 type Short = [u8; 20];
 
 fn short(key: &[u8]) -> Short {

@@ -83,8 +83,8 @@ impl StoredFile for File {
     #[cfg(target_os = "linux")]
     fn begin_sync(&self, bytes: Range<u64>) {
         use rustix::fs::{Advice, fadvise};
-        // Linux begins to write what is dirty there, and keeps in memory what it has not written; an error of it is the next sync's. The last page is still
-        // being filled.
+        // Linux begins to write what is dirty there, and keeps in memory what it has not written; an error of it is the
+        // next sync's. The last page is still being filled.
         let end = bytes.end - bytes.end % 4096;
         if let Some(length) = NonZeroU64::new(end.saturating_sub(bytes.start)) {
             // That advice is not taken changes nothing.

@@ -1,7 +1,8 @@
 /// Why a note, a key or a name was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoteError {
-    /// Longer than [`MAX_NOTE_BYTES`](super::MAX_NOTE_BYTES), or more than [`MAX_NOTE_SIGNATURES`](super::MAX_NOTE_SIGNATURES) signatures.
+    /// Longer than [`MAX_NOTE_BYTES`](super::MAX_NOTE_BYTES), or more than
+    /// [`MAX_NOTE_SIGNATURES`](super::MAX_NOTE_SIGNATURES) signatures.
     #[error("the note is too long or has too many signatures")]
     TooLong,
     /// Not a signed note in its only spelling.

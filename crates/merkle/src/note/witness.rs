@@ -61,8 +61,9 @@ impl WitnessSigner {
         &self.key
     }
 
-    /// The cosignature of a checkpoint's note: the statement that at this time it is the largest that the witness has seen of its log, and that it
-    /// continues every one seen before. Whoever calls this must have made sure of that, and have stored it.
+    /// The cosignature of a checkpoint's note: the statement that at this time it is the largest that the witness has
+    /// seen of its log, and that it continues every one seen before. Whoever calls this must have made sure of that,
+    /// and have stored it.
     pub fn cosign(&self, checkpoint: &Note, time: Timestamp) -> NoteSignature {
         let signature = self.secret.sign(&message(checkpoint.text(), time)).to_bytes();
         let signature = [time.0.to_be_bytes().as_slice(), &signature].concat();
@@ -82,7 +83,8 @@ impl WitnessKey {
         self.0.name()
     }
 
-    /// The 32 bytes of the public key. They are not under the cosignature's name: one key under two names is one witness.
+    /// The 32 bytes of the public key. They are not under the cosignature's name: one key under two names is one
+    /// witness.
     pub fn public_bytes(&self) -> &[u8; 32] {
         self.0.bytes()
     }

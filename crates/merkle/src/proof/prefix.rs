@@ -4,10 +4,11 @@ use super::{ProofError, split};
 use crate::hash::{Hash, node_hash};
 use crate::store::{HashReader, range_root};
 
-/// The hashes that lead from the first `old_size` entries of a tree to its root, and to the root over these entries alone.
+/// The hashes that lead from the first `old_size` entries of a tree to its root, and to the root over these entries
+/// alone.
 ///
-/// A [`ConsistencyProof`](super::ConsistencyProof) says whether an older root is right. This says what it is, and so can show
-/// that a signed one is wrong.
+/// A [`ConsistencyProof`](super::ConsistencyProof) says whether an older root is right. This says what it is, and so
+/// can show that a signed one is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PrefixProof {
     /// How many entries the older tree has: at least 1, fewer than `new_size`.
@@ -35,8 +36,8 @@ struct Subtree {
 }
 
 impl PrefixProof {
-    /// The root over the first `old_size` entries of the tree with this root. Accepts iff the path leads to `new_root`; then,
-    /// as long as no collision of SHA-256 is known, there is one such root.
+    /// The root over the first `old_size` entries of the tree with this root. Accepts iff the path leads to `new_root`;
+    /// then, as long as no collision of SHA-256 is known, there is one such root.
     pub fn old_root(&self, new_root: &Hash) -> Result<Hash, ProofError> {
         if self.old_size == 0 || self.old_size >= self.new_size {
             return Err(ProofError::OutOfRange);

@@ -67,8 +67,9 @@ impl<E> TreeError<E> {
 
 /// Reads the tree of a known size and root from its tiles.
 ///
-/// **Every tile that it gives out is authenticated**, and so is every hash that is computed from one: the partial tiles of all
-/// levels together give the root, and a full tile gives the hash that its parent, authenticated before it, has for it.
+/// **Every tile that it gives out is authenticated**, and so is every hash that is computed from one: the partial tiles
+/// of all levels together give the root, and a full tile gives the hash that its parent, authenticated before it, has
+/// for it.
 #[derive(Debug)]
 pub struct TileReader<S: TileSource> {
     source: S,

@@ -1,4 +1,5 @@
-//! Elections whose manifest names witnesses: what is done before they have seen the ledger, and after they have seen its end too early.
+//! Elections whose manifest names witnesses: what is done before they have seen the ledger, and after they have seen
+//! its end too early.
 
 use rand::rngs::OsRng;
 use tupyo_election::{Schedule, WitnessesDraft};

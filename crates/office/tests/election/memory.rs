@@ -17,7 +17,8 @@ use super::{agree_all, code, tallied, trustees};
 
 const HEADER: usize = b"tupyo/v2/trustee-secrets\n".len();
 
-/// A memory with the same secrets that knows nothing of what was said but one act, if any: its number in the file, and what it rests on.
+/// A memory with the same secrets that knows nothing of what was said but one act, if any: its number in the file, and
+/// what it rests on.
 pub fn forgetful(memory: &[u8], act: Option<(u8, [u8; 32])>) -> Vec<u8> {
     let mut rest = &memory[HEADER + 1..];
     (0..2).for_each(|_| drop(Option::<Vec<u8>>::deserialize(&mut rest).unwrap()));

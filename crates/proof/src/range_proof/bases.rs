@@ -2,7 +2,8 @@ use tupyo_group::{Point, RangeRow, amount_generator, range_generators};
 
 use super::{LIMB_BITS, padded};
 
-/// The bases of range proofs: `H`, `Gⱼᵢ`, `Hⱼᵢ`, and their places among the [shared bases](crate::SharedBases) of a batch.
+/// The bases of range proofs: `H`, `Gⱼᵢ`, `Hⱼᵢ`, and their places among the [shared bases](crate::SharedBases) of a
+/// batch.
 #[derive(Clone, Debug)]
 pub struct RangeBases {
     first: usize,
@@ -12,12 +13,14 @@ pub struct RangeBases {
 }
 
 impl RangeBases {
-    /// Bases for proofs about at most so many numbers. In a batch they are the shared bases from the one numbered `first`.
+    /// Bases for proofs about at most so many numbers. In a batch they are the shared bases from the one numbered
+    /// `first`.
     pub fn new(numbers: usize, first: usize) -> RangeBases {
         RangeBases::with_blind(numbers, first, amount_generator())
     }
 
-    /// As [`RangeBases::new`], with another `H`. Whoever knows its logarithm can open commitments in any way: for a test that shows so.
+    /// As [`RangeBases::new`], with another `H`. Whoever knows its logarithm can open commitments in any way: for a
+    /// test that shows so.
     #[doc(hidden)]
     pub fn with_blind(numbers: usize, first: usize, blind: Point) -> RangeBases {
         let indexes = || 0..u32::try_from(padded(numbers)).unwrap_or(0);

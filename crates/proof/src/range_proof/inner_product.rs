@@ -5,10 +5,12 @@ use tupyo_group::{EncodedPoint, Point, Scalar, sum};
 use super::absorb_round;
 use crate::Transcript;
 
-/// So many bases are folded to one in one sum, which pays its doublings once: three rounds at a time. In between, the rounds' sums are over the bases as they were.
+/// So many bases are folded to one in one sum, which pays its doublings once: three rounds at a time. In between, the
+/// rounds' sums are over the bases as they were.
 const FOLDED_TOGETHER: usize = 8;
 
-/// The inner-product argument for `Σ aᵢGᵢ + Σ bᵢ·factorᵢ·Hᵢ + ⟨a, b⟩·Q`. a and b are masked and tell nothing, so it may take variable time.
+/// The inner-product argument for `Σ aᵢGᵢ + Σ bᵢ·factorᵢ·Hᵢ + ⟨a, b⟩·Q`. a and b are masked and tell nothing, so it may
+/// take variable time.
 pub(super) struct InnerProduct {
     product_base: Point,
     left: Side,
@@ -18,7 +20,8 @@ pub(super) struct InnerProduct {
 /// A vector and its bases.
 struct Side {
     numbers: Vec<Scalar>,
-    /// As they were last folded: the base of the number i is `Σ weightₖ · factorₚ · baseₚ` with `p = k · length of the numbers + i`.
+    /// As they were last folded: the base of the number i is `Σ weightₖ · factorₚ · baseₚ` with `p = k · length of the
+    /// numbers + i`.
     bases: Vec<Point>,
     factors: Vec<Scalar>,
     weights: Vec<Scalar>,
@@ -91,7 +94,8 @@ impl Side {
         }
     }
 
-    /// The numbers become `u · lower half + inverse · upper half`, and the bases, which are folded the other way, when it is time.
+    /// The numbers become `u · lower half + inverse · upper half`, and the bases, which are folded the other way, when
+    /// it is time.
     fn fold(&mut self, u: Scalar, inverse: Scalar) {
         let (lower, upper) = self.numbers.split_at(self.numbers.len() / 2);
         self.numbers = lower.iter().zip(upper).map(|(a, b)| *a * u + *b * inverse).collect();

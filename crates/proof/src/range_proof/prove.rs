@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{Invalid, Transcript};
 
-/// Commits to each number with its blinding, and proves that all are below 2¹⁶, in time that does not depend on them. The transcript goes on from what has
-/// been absorbed before, which the proof is bound to.
+/// Commits to each number with its blinding, and proves that all are below 2¹⁶, in time that does not depend on them.
+/// The transcript goes on from what has been absorbed before, which the proof is bound to.
 ///
 /// # Errors
 /// [`Invalid`] if there are no numbers, not as many blindings, or too few bases.
@@ -92,7 +92,8 @@ impl Prover<'_> {
         secret_sum(&scalars, &points)
     }
 
-    /// `l = a_L − z + s_L·X` and `r = yⁱ(a_R + z + s_R·X) + z^(2+j)·2^k` in the place i, which is the digit k of the number j.
+    /// `l = a_L − z + s_L·X` and `r = yⁱ(a_R + z + s_R·X) + z^(2+j)·2^k` in the place i, which is the digit k of the
+    /// number j.
     fn lines(
         &self,
         left_masks: Vec<SecretScalar>,

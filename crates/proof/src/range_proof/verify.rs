@@ -36,7 +36,8 @@ impl<'a> PreparedRanges<'a> {
     /// Goes on with the transcript, and decodes all points.
     ///
     /// # Errors
-    /// [`Invalid`] if there are no commitments, too few bases or not the right number of rounds, if an encoding is not canonical, or if a point of the proof is the identity.
+    /// [`Invalid`] if there are no commitments, too few bases or not the right number of rounds, if an encoding is not
+    /// canonical, or if a point of the proof is the identity.
     pub fn new(
         bases: &'a RangeBases,
         transcript: &mut Transcript,
@@ -69,7 +70,8 @@ impl<'a> PreparedRanges<'a> {
         &self.commitments
     }
 
-    /// Adds the left sides of the equations, times their weights; and to the factor of each commitment another one, from an equation of the caller's.
+    /// Adds the left sides of the equations, times their weights; and to the factor of each commitment another one,
+    /// from an equation of the caller's.
     pub fn collect<'s>(
         &'s self,
         [product, vectors]: [Scalar; 2],
@@ -119,7 +121,8 @@ impl<'a> PreparedRanges<'a> {
 
     /// `− Σ (z + a·sᵢ)Gᵢ + Σ (z + y⁻ⁱ(z^(2+j)·2^c − b/sᵢ))Hᵢ` of the second equation.
     ///
-    /// With i = 16j + c, each of the three products is something for j times something for c: a place costs no multiplication that is reduced.
+    /// With i = 16j + c, each of the three products is something for j times something for c: a place costs no
+    /// multiplication that is reduced.
     fn collect_digits<'s>(&'s self, weight: Scalar, sum: &mut WeightedSum<'s>) {
         let Challenges { z, rounds, .. } = &self.challenges;
         let constant = weight * *z;
@@ -147,7 +150,8 @@ impl<'a> PreparedRanges<'a> {
         }
     }
 
-    /// The part that these rounds have in `sᵢ`: the product of u if i's binary digit of the round is set, of u⁻¹ if it is not; the first round is that of the highest digit.
+    /// The part that these rounds have in `sᵢ`: the product of u if i's binary digit of the round is set, of u⁻¹ if it
+    /// is not; the first round is that of the highest digit.
     fn factors(&self, rounds: Range<usize>) -> Vec<Scalar> {
         let mut factors = Vec::with_capacity(1 << rounds.len());
         factors

@@ -1,5 +1,5 @@
-//! A fold that is no election. Its entries are texts: `a.1` is a's first note, `a.1'` the same signed anew, `a.1!` signed badly. `~…` is a statement, `=3` the
-//! claim that there are three notes, `#` the end; these stand alone.
+//! A fold that is no election. Its entries are texts: `a.1` is a's first note, `a.1'` the same signed anew, `a.1!`
+//! signed badly. `~…` is a statement, `=3` the claim that there are three notes, `#` the end; these stand alone.
 
 use std::cell::Cell;
 use std::collections::HashMap;

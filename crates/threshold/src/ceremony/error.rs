@@ -16,7 +16,8 @@ pub enum CeremonyError {
     /// Another round's turn.
     #[error("it is not this round's turn")]
     Round,
-    /// Wrong number of components, degrees, shares or scalars, or recipients that are not all the others in ascending order.
+    /// Wrong number of components, degrees, shares or scalars, or recipients that are not all the others in ascending
+    /// order.
     #[error("a number, an order or a length is not the ceremony's")]
     Lengths,
     /// The ceremony key, a coefficient commitment, or a component of the joint key, is the identity.

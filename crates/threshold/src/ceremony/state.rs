@@ -92,7 +92,8 @@ impl Ceremony {
         }
     }
 
-    /// The ceremony that follows when a document, with this digest, has ended this one: without whom that excludes. Threshold and evaluation points stay.
+    /// The ceremony that follows when a document, with this digest, has ended this one: without whom that excludes.
+    /// Threshold and evaluation points stay.
     pub fn next(&self, excluded: &[u16], ended_by: [u8; 32]) -> Ceremony {
         let id = CeremonyId { number: self.id.number + 1, ..self.id };
         let remain = self.participants.iter().copied().filter(|trustee| !excluded.contains(trustee));
@@ -125,7 +126,8 @@ impl Ceremony {
     /// Round 2.
     ///
     /// # Errors
-    /// [`CeremonyError`]: out of turn, wrong lengths, an identity, coefficients that do not fit the commitment, or an invalid proof of possession.
+    /// [`CeremonyError`]: out of turn, wrong lengths, an identity, coefficients that do not fit the commitment, or an
+    /// invalid proof of possession.
     pub fn accept_reveal(&mut self, trustee: u16, reveal: Reveal) -> Result<(), CeremonyError> {
         self.admit(Round::Reveal, reveal.ceremony, trustee)?;
         self.check_coefficients(&reveal.coefficients)?;
@@ -141,7 +143,8 @@ impl Ceremony {
     /// Round 3.
     ///
     /// # Errors
-    /// [`CeremonyError`]: out of turn, for other rounds 1 and 2, or not one share of the right length for each other participant in ascending order.
+    /// [`CeremonyError`]: out of turn, for other rounds 1 and 2, or not one share of the right length for each other
+    /// participant in ascending order.
     pub fn accept_shares(&mut self, trustee: u16, shares: Shares) -> Result<(), CeremonyError> {
         self.admit(Round::Shares, shares.ceremony, trustee)?;
         let Stage::Shares(joint, rounds) = &self.stage else { return Err(CeremonyError::Round) };
@@ -187,7 +190,8 @@ impl Ceremony {
     /// Round 4, when a share does not fit. It ends the ceremony: either the dealer or the complainer is the culprit.
     ///
     /// # Errors
-    /// [`CeremonyError`]: out of turn, not against another participant, of another transcript, or an invalid proof. Nobody is named then.
+    /// [`CeremonyError`]: out of turn, not against another participant, of another transcript, or an invalid proof.
+    /// Nobody is named then.
     pub fn accept_complaint(&mut self, trustee: u16, complaint: Complaint) -> Result<Culprit, CeremonyError> {
         self.admit(Round::Confirmation, complaint.ceremony, trustee)?;
         let dealer = complaint.against;

@@ -162,7 +162,8 @@ fn a_false_complaint_names_the_complainer() {
     assert_eq!(play.ceremony.round(), Round::Failed);
 }
 
-/// Whoever alters a complaint, or says one again in another place, names nobody: the dealer is as much a culprit as before.
+/// Whoever alters a complaint, or says one again in another place, names nobody: the dealer is as much a culprit as
+/// before.
 #[test]
 fn a_complaint_that_proves_nothing_is_refused() {
     let mut play = spoiled();
@@ -191,7 +192,8 @@ fn a_complaint_that_proves_nothing_is_refused() {
     assert_eq!(play.ceremony.accept_complaint(VICTIM, honest).unwrap().trustee, DEALER);
 }
 
-/// On a fork a share is bad; on the ledger it is not. What the victim said on the fork is worth nothing here, whatever its fields are made to say.
+/// On a fork a share is bad; on the ledger it is not. What the victim said on the fork is worth nothing here, whatever
+/// its fields are made to say.
 #[test]
 fn a_complaint_from_a_fork_names_nobody() {
     let mut fork = spoiled();
@@ -207,7 +209,8 @@ fn a_complaint_from_a_fork_names_nobody() {
     assert!(play.ceremony.outcome().is_some());
 }
 
-/// An honest dealer's shares from a fork with other reveals would not fit here: they are refused, and nobody unmasks garbage and complains.
+/// An honest dealer's shares from a fork with other reveals would not fit here: they are refused, and nobody unmasks
+/// garbage and complains.
 #[test]
 fn shares_from_a_fork_are_refused() {
     let mut fork = Play::committed(2, 3, 2);
@@ -221,7 +224,8 @@ fn shares_from_a_fork_are_refused() {
     assert_eq!(play.ceremony.accept_shares(DEALER, own), Ok(()));
 }
 
-/// Complaining publishes what the accused knows: the key opens the two shares between these two, and no third trustee's.
+/// Complaining publishes what the accused knows: the key opens the two shares between these two, and no third
+/// trustee's.
 #[test]
 fn the_key_of_a_complaint_opens_the_shares_of_the_pair_and_no_other() {
     let mut play = spoiled();
@@ -268,7 +272,8 @@ fn nothing_follows_a_complaint() {
     assert_eq!(error.code(), "ceremony-round");
 }
 
-/// What the victim would say if it had been dealt a bad share, made to name the transcript of this ceremony: its proof is made anew.
+/// What the victim would say if it had been dealt a bad share, made to name the transcript of this ceremony: its proof
+/// is made anew.
 fn false_complaint(play: &mut Play) -> Complaint {
     let (secret, transcript) = (ceremony_secret(play, VICTIM), play.ceremony.transcript().unwrap());
     let [complainer_key, dealer_key] = [VICTIM, DEALER].map(|trustee| play.commitments[usize::from(trustee)].key);

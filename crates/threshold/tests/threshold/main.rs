@@ -1,4 +1,5 @@
-//! Whole ceremonies and decryptions, everything that must be refused in them, and an independent implementation beside them.
+//! Whole ceremonies and decryptions, everything that must be refused in them, and an independent implementation beside
+//! them.
 #![cfg(test)]
 
 mod complaints;

@@ -87,7 +87,8 @@ fn lagrange_coefficients_add_up_to_one_and_do_not_depend_on_order() {
     assert_eq!(lagrange(&[0, 1]), [Scalar::from(2u64), Scalar::from(-1i64)]);
 }
 
-/// Everything that rounds 1 to 3 put on the ledger is in the hash that trustees confirm: with one thing altered there is another one.
+/// Everything that rounds 1 to 3 put on the ledger is in the hash that trustees confirm: with one thing altered there
+/// is another one.
 #[test]
 fn the_transcript_binds_every_message() {
     let transcript = |alter_secrets: &dyn Fn(&mut Vec<u8>), alter_shares: &dyn Fn(&mut Shares), id: CeremonyId| {

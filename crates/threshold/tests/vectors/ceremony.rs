@@ -101,7 +101,8 @@ fn played(empty: Ceremony, case: &Case<'_>, list: &str) -> Honest {
     honest
 }
 
-/// What a trustee stores: the header, the agreement key, the secret of its ceremony key, the coefficients, what ended the ceremony before.
+/// What a trustee stores: the header, the agreement key, the secret of its ceremony key, the coefficients, what ended
+/// the ceremony before.
 fn stored(ceremony: &Ceremony, trustee: u16, dealer: &Case<'_>) -> Vec<u8> {
     let (id, parameters) = (ceremony.id(), ceremony.parameters());
     let sizes = (parameters.trustees(), parameters.threshold(), parameters.components(), trustee);

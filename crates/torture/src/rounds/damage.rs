@@ -95,7 +95,8 @@ pub fn bit_flip(stage: &mut Stage<'_>) -> Result<(), Trouble> {
     stage.recover().map(drop)
 }
 
-/// A bit of the segment under a running server: an entry is served as it was signed, or not at all; and the next start is refused.
+/// A bit of the segment under a running server: an entry is served as it was signed, or not at all; and the next start
+/// is refused.
 pub fn live_flip(stage: &mut Stage<'_>) -> Result<(), Trouble> {
     let running = stage.start()?;
     stage.cast_all(&running, BALLOTS)?;

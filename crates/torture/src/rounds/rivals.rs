@@ -20,7 +20,8 @@ pub fn two_writers(stage: &mut Stage<'_>) -> Result<(), Trouble> {
     stage.verify(&running).map(drop)
 }
 
-/// An older state of the whole directory is restored. The server that was given a checkpoint kept apart refuses it; without one, clients notice.
+/// An older state of the whole directory is restored. The server that was given a checkpoint kept apart refuses it;
+/// without one, clients notice.
 pub fn backup(stage: &mut Stage<'_>) -> Result<(), Trouble> {
     let running = stage.start()?;
     let before = stage.rng.gen_range(5..60);

@@ -11,7 +11,8 @@ pub(super) const CHECK: Check = Check {
     count,
 };
 
-/// It follows from the proofs of the ballots, so it can only fail with another check: a second look by simple arithmetic.
+/// It follows from the proofs of the ballots, so it can only fail with another check: a second look by simple
+/// arithmetic.
 fn count(facts: &Facts) -> Count {
     let contests = contests(facts);
     let right = contests.iter().filter(|contest| contest.is_right()).count() as u64;

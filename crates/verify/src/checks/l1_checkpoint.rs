@@ -3,7 +3,8 @@ use crate::facts::Facts;
 
 pub(super) const CHECK: Check = Check {
     id: CheckId::L1,
-    title: "The checkpoint is signed by the key that the manifest or a later document names, and by nothing else but demanded witnesses",
+    title: "The checkpoint is signed by the key that the manifest or a later document names, and by nothing else but \
+        demanded witnesses",
     refusals: &[],
     needs: &[],
     count,

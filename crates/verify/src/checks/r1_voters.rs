@@ -3,7 +3,8 @@ use crate::facts::Facts;
 
 pub(super) const CHECK: Check = Check {
     id: CheckId::R1,
-    title: "Every voter on the roll has a key of their own, which its holder was shown to possess, a style and a weight",
+    title: "Every voter on the roll has a key of their own, which its holder was shown to possess, a style and a \
+        weight",
     refusals: &[
         "roll-empty",
         "roll-gap",

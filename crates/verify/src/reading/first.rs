@@ -9,8 +9,8 @@ use super::{CHECKPOINT, fetch, longest_bundle};
 use crate::facts::Facts;
 use crate::{Anchors, CheckId, Record, RecordError, cosigned};
 
-/// Opens the checkpoint with the manifest of the first entries, as far as that says whose it is. Without a manifest nobody can have signed it; the rest is read
-/// all the same, so that whatever is wrong is named.
+/// Opens the checkpoint with the manifest of the first entries, as far as that says whose it is. Without a manifest
+/// nobody can have signed it; the rest is read all the same, so that whatever is wrong is named.
 pub(super) fn open_checkpoint(record: &dyn Record, anchors: &Anchors, facts: &mut Facts) -> Result<(), RecordError> {
     let Some(file) = fetch(record, CheckId::L1, CHECKPOINT, MAX_NOTE_BYTES, facts)? else { return Ok(()) };
     let (note, checkpoint) = match note_of(&file) {

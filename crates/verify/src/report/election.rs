@@ -59,7 +59,8 @@ pub struct ElectionReport {
     pub cancelled: Option<String>,
     /// The units, in the manifest's order. Empty unless the counted set is established.
     pub units: Vec<UnitReport>,
-    /// What the ranking contests come to, over all opened units, in the manifest's order. Empty unless the result is established by all checks of family F.
+    /// What the ranking contests come to, over all opened units, in the manifest's order. Empty unless the result is
+    /// established by all checks of family F.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rankings: Vec<RankingReport>,
 }
@@ -73,7 +74,8 @@ pub struct AnnouncedReport {
     pub notices: u64,
 }
 
-/// What follows from the counts of a ranking contest (docs/protocol/tally.md, "Rankings"). Options are named by their ids.
+/// What follows from the counts of a ranking contest (docs/protocol/tally.md, "Rankings"). Options are named by their
+/// ids.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RankingReport {
     /// The contest's id.

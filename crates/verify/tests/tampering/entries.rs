@@ -1,4 +1,5 @@
-//! Records with other entries. Their attacker holds the ledger's key, and those of officials, trustees or voters where a case signs for them.
+//! Records with other entries. Their attacker holds the ledger's key, and those of officials, trustees or voters where
+//! a case signs for them.
 
 use rand::SeedableRng;
 use rand::rngs::StdRng;

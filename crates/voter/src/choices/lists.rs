@@ -36,7 +36,8 @@ fn read(json: &str) -> Result<Vec<Vec<usize>>, serde_json::Error> {
     Ok(mem::take(&mut *lists))
 }
 
-/// Lists of numbers, each with room for as many as the text can have: a list that grows leaves a copy of the vote behind.
+/// Lists of numbers, each with room for as many as the text can have: a list that grows leaves a copy of the vote
+/// behind.
 #[derive(Clone, Copy)]
 struct Lists {
     room: usize,

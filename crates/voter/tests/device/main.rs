@@ -1,4 +1,5 @@
-//! A voter's device on a rehearsed election: what it seals is accepted, what is not confirmed, not signed or not chosen is refused.
+//! A voter's device on a rehearsed election: what it seals is accepted, what is not confirmed, not signed or not chosen
+//! is refused.
 #![cfg(test)]
 
 mod following;

@@ -116,7 +116,8 @@ impl Side {
             Side::Checkpoint(name, file) => {
                 let refused = |error: tupyo_merkle::CheckpointError| {
                     Failure::refused(error.code(), format!("{name}: {error}")).advise(
-                        "Give a checkpoint or a receipt of this election's ledger, a record's directory, or an address.",
+                        "Give a checkpoint or a receipt of this election's ledger, a record's directory, or an \
+                        address.",
                     )
                 };
                 Ok(View::of_checkpoint(keys.open_signed(file).map_err(refused)?))
@@ -144,7 +145,8 @@ fn consistent(agreement: OneHistory) -> Answer {
         .with(json!({ "outcome": "consistent", "how": "same-tree", "sizes": [size, size] })),
         OneHistory::Prefix { old_size, new_size } => Answer::new(
             format!(
-                "Consistent: the first {old_size} of {new_size} entries, by the authenticated tiles of the larger ledger, have the root of the smaller."
+                "Consistent: the first {old_size} of {new_size} entries, by the authenticated tiles of the larger \
+                ledger, have the root of the smaller."
             ),
             format!(
                 "일치합니다: 큰 원장의 인증된 타일로 계산한, 항목 {new_size}개 중 처음 {old_size}개의 루트가 작은 원장의 루트와 같습니다."
@@ -161,10 +163,16 @@ fn undecided(doubt: &Doubt) -> Failure {
             format!("it cannot be decided: the tiles of the ledger with {size} entries are missing"),
         )
         .in_korean(format!("판단할 수 없습니다: 항목 {size}개인 원장의 타일이 없습니다"))
-        .advise("Compare with a record, a mirror or a board of at least this size. A proof that is missing is no evidence."),
+        .advise(
+            "Compare with a record, a mirror or a board of at least this size. A proof that is missing is no \
+            evidence.",
+        ),
         Doubt::WrongTiles { size, what } => Failure::undecided(
             "wrong-tiles",
-            format!("it cannot be decided: the tiles of the ledger with {size} entries do not lead to its signed root: {what}"),
+            format!(
+                "it cannot be decided: the tiles of the ledger with {size} entries do not lead to its signed root: \
+                {what}"
+            ),
         )
         .in_korean(format!("판단할 수 없습니다: 항목 {size}개인 원장의 타일이 서명된 루트와 맞지 않습니다: {what}"))
         .advise("Take the tiles from elsewhere. Keep the signed checkpoint: who signed it owes its tiles."),

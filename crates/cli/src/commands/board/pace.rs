@@ -50,7 +50,8 @@ impl Seen {
 }
 
 impl Pace {
-    /// Looks again and again; prints a line for each event. Ends with what was seen last, or with the failure that is the alarm.
+    /// Looks again and again; prints a line for each event. Ends with what was seen last, or with the failure that is
+    /// the alarm.
     pub fn keep(&self, say: &Say, mut look: impl FnMut() -> Result<Seen, Failure>) -> Result<Seen, Failure> {
         let mut last: Option<Seen> = None;
         let mut silent_since: Option<Instant> = None;

@@ -155,8 +155,13 @@ fn answer(
     Ok(match announced {
         Announced::InEffect => Answer::new(en, ko).with(json!({ "phase": phase, "missing": 0 })),
         Announced::Awaits { missing } => Answer::new(
-            format!("It stands on the ledger, and takes effect when {missing} more officials have approved it: `tupyo election approve`."),
-            format!("원장에 게시했습니다. 선거관리자 {missing}명이 더 `tupyo election approve`로 승인하면 효력이 생깁니다."),
+            format!(
+                "It stands on the ledger, and takes effect when {missing} more officials have approved it: `tupyo \
+                election approve`."
+            ),
+            format!(
+                "원장에 게시했습니다. 선거관리자 {missing}명이 더 `tupyo election approve`로 승인하면 효력이 생깁니다."
+            ),
         )
         .with(json!({ "phase": phase, "missing": missing })),
     })
@@ -180,7 +185,8 @@ fn ended_ceremony(state: &ElectionState, restart: &Restart) -> [String; 2] {
     let needed = state.manifest().map_or(0, |manifest| manifest.agreement_quorum());
     [
         format!(
-            "Key ceremony {number} ends for everybody.\nExcluded for good: {excluded}.\nLeft, and beginning anew: {left}; at least {needed} must be left."
+            "Key ceremony {number} ends for everybody.\nExcluded for good: {excluded}.\nLeft, and beginning anew: \
+            {left}; at least {needed} must be left."
         ),
         format!(
             "{number}번째 키 생성이 모두에게 끝납니다.\n영구 제외: {excluded}.\n남아서 다시 시작: {left}. 적어도 {needed}명이 남아야 합니다."

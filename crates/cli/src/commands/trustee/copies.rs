@@ -27,7 +27,8 @@ impl Copied {
         self.copy(&self.secrets, &self.file)?;
         let file = self.file.display();
         let en = format!(
-            "The backup is in {file}, under the same passphrase. It opens the tally when a quorum of trustees has agreed; it agrees to none."
+            "The backup is in {file}, under the same passphrase. It opens the tally when a quorum of trustees has \
+            agreed; it agrees to none."
         );
         Ok(Answer::new(
             en,
@@ -42,7 +43,8 @@ impl Copied {
         self.copy(&self.file, &self.secrets)?;
         let file = self.secrets.display();
         let en = format!(
-            "{file} is restored. It only opens: run `tupyo trustee decrypt` when a quorum of trustees has agreed. Do not use it beside the file that it replaces."
+            "{file} is restored. It only opens: run `tupyo trustee decrypt` when a quorum of trustees has agreed. Do \
+            not use it beside the file that it replaces."
         );
         Ok(Answer::new(
             en,
