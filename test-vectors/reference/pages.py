@@ -9,13 +9,15 @@ import entries
 import ledger_key
 import manifest as manifests
 import merkle
+from keccak import permute_bytes
+from merlin import Transcript
 
 PAGES = pathlib.Path(__file__).resolve().parents[2] / "docs" / "protocol"
 
 
 def differences(record):
     """`record`: the content of record.json."""
-    found = [*_manifest(), *(("decryption.md", figure) for figure in _decryption(record["cases"][0]))]
+    found = [*_manifest(), *_transcript(), *(("decryption.md", figure) for figure in _decryption(record["cases"][0]))]
     return [f"docs/protocol/{page}: it should say `{figure.strip()}`" for page, figure in found if figure not in _page(page)]
 
 
@@ -36,6 +38,16 @@ def _manifest():
     yield "manifest.md", f"a manifest of {len(text):,} bytes and the election `{election.hex()}`"
     yield "manifest.md", f"a `Challenged` entry at most {largest:,}"
     yield "ledger.md", f"```text\n{keys.origin}\n{keys.at(0)}\n```"
+
+
+def _transcript():
+    """merlin's own example: what the first permutation leaves, and the answer."""
+    transcript, first = Transcript("test protocol"), bytearray(200)
+    first[:18] = bytes.fromhex("01a801000160") + b"STROBEv1.0.2"
+    permute_bytes(first)
+    transcript.append("some label", b"some data")
+    yield "notation.md", f"a state that begins with `{first[:16].hex()}`"
+    yield "notation.md", f"  0   {transcript.challenge_bytes('challenge', 32).hex()} "
 
 
 def _decryption(one_style):
