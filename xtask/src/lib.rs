@@ -9,6 +9,7 @@
 //! | [`circles`] | files of a package don't use each other in a circle |
 //! | [`names`] | one exported name is one thing |
 //! | [`words`] | what only some places may name: hashes, encodings, a voter's rules |
+//! | [`links`] | links of pages lead to files and sections that there are |
 //! | [`manifests`] | each third-party dependency has its reason |
 //! | [`verifier`] | what the verifier is built from is written down, and small |
 
@@ -19,6 +20,7 @@ pub mod cargo;
 pub mod circles;
 pub mod code;
 pub mod layers;
+pub mod links;
 pub mod manifests;
 pub mod modules;
 pub mod names;
@@ -46,6 +48,7 @@ pub fn tidy(root: &Path) -> Result<Vec<Violation>, TidyError> {
     violations.extend(circles::check(&packages, &files));
     violations.extend(names::check(&packages, &files));
     violations.extend(words::check(&files));
+    violations.extend(links::check(root, &sources::pages(root)?));
     violations.extend(manifests::check(&sources::text(&root.join("Cargo.toml"))?));
     violations.extend(verifier::check(root)?);
     violations.sort();

@@ -25,8 +25,20 @@ pub struct SourceFile {
 /// # Errors
 /// [`TidyError::File`].
 pub fn read(root: &Path) -> Result<Vec<SourceFile>, TidyError> {
+    ending_in(&SOURCES, root)
+}
+
+/// All pages under `root`, in order.
+///
+/// # Errors
+/// [`TidyError::File`].
+pub fn pages(root: &Path) -> Result<Vec<SourceFile>, TidyError> {
+    ending_in(&[".md"], root)
+}
+
+fn ending_in(endings: &[&str], root: &Path) -> Result<Vec<SourceFile>, TidyError> {
     let mut files = Vec::new();
-    walk(root, "", &mut files)?;
+    walk(root, "", endings, &mut files)?;
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
 }
@@ -39,7 +51,7 @@ pub fn text(path: &Path) -> Result<String, TidyError> {
     fs::read_to_string(path).map_err(|error| TidyError::File { path: path.to_owned(), error })
 }
 
-fn walk(directory: &Path, prefix: &str, files: &mut Vec<SourceFile>) -> Result<(), TidyError> {
+fn walk(directory: &Path, prefix: &str, endings: &[&str], files: &mut Vec<SourceFile>) -> Result<(), TidyError> {
     let failed = |error| TidyError::File { path: directory.to_owned(), error };
     for entry in fs::read_dir(directory).map_err(failed)? {
         let entry = entry.map_err(failed)?;
@@ -47,9 +59,9 @@ fn walk(directory: &Path, prefix: &str, files: &mut Vec<SourceFile>) -> Result<(
         let path = format!("{prefix}{name}");
         if entry.file_type().map_err(failed)?.is_dir() {
             if is_ours(&name) {
-                walk(&entry.path(), &format!("{path}/"), files)?;
+                walk(&entry.path(), &format!("{path}/"), endings, files)?;
             }
-        } else if SOURCES.iter().any(|ending| path.ends_with(ending)) {
+        } else if endings.iter().any(|ending| path.ends_with(ending)) {
             files.push(SourceFile { path, text: text(&entry.path())? });
         }
     }
