@@ -49,11 +49,13 @@ ROUNDS = {"Commitment": 0, "Reveal": 1, "Shares": 2, "Confirmation": 3, "Complai
 
 class Election:
     """Feed `apply` the entries in order; it raises Refused. With `defer`, ballots' proofs and signatures are collected
-    in `members` instead of being verified one by one, as (entry index, code, member)."""
+    in `members` instead of being verified one by one, as (entry index, code, member): in the order in which an entry's
+    first refused one names its code."""
 
     def __init__(self, election, defer=False):
         self.election, self.defer, self.members = election, defer, []
         self.phase, self.manifest, self.pending, self.leaves = "manifest", None, {}, []
+        self.discarded = collections.Counter()
         self.schedule, self.schedules, self.notices, self.standing, self.ledger = None, 0, 0, {}, None
         self.opened_at, self.closed_at, self.known = None, None, []
         self.ceremony, self.said, self.culprits = 0, [{}, {}, {}, {}], []
@@ -99,17 +101,28 @@ class Election:
         begun = self._begun(entry)
         if part + 1 == parts:
             self._document(entry["author"], [*begun, entry])
-            self.pending.pop(entry["author"], None)
-        else:
-            self.pending[entry["author"]] = [*begun, entry]
+        self._take_part(entry, begun)
 
     def _begun(self, entry):
-        if entry["part"] == 0:
+        """The parts that this one continues. Before there is a manifest nothing is begun beside it, or anew."""
+        author = entry["author"]
+        if entry["part"] == 0 and (self.manifest is not None or not self.pending):
             return []
-        begun = self.pending.get(entry["author"], [])
-        if len(begun) != entry["part"] or any((e["digest"], e["parts"]) != (entry["digest"], entry["parts"]) for e in begun):
+        begun = self.pending.get(author, [])
+        if not begun or len(begun) != entry["part"] or any((e["digest"], e["parts"]) != (entry["digest"], entry["parts"]) for e in begun):
             raise Refused("document-part")
         return begun
+
+    def _take_part(self, entry, begun):
+        author = entry["author"]
+        self.discarded[author] += len(self.pending.pop(author, [])) - len(begun)
+        if entry["part"] + 1 < entry["parts"]:
+            self.pending[author] = [*begun, entry]
+
+    def unfinished(self):
+        """(author, parts) for each who has parts on the ledger of no document that was said, ascending."""
+        counts = self.discarded + collections.Counter({author: len(parts) for author, parts in self.pending.items()})
+        return sorted(counts.items())
 
     def _check_signature(self, manifest, entry):
         role, index = entry["author"]
@@ -389,19 +402,18 @@ class Election:
 
     def _verify(self, entry, ballot, voter, circuit, code):
         n = len(circuit.outputs)
-        members = [("proof-invalid", ballots.member(self.context, voter["key"], ballot, self.known[ballot.documents], circuit, self.keys))]
+        made = [("proof-invalid", lambda: ballots.member(self.context, voter["key"], ballot, self.known[ballot.documents], circuit, self.keys))]
         purpose, message = "ballot", code
         if entry["kind"] == "Challenged":
             purpose, message = "challenge", ballots.challenge_message(code, entry["nonce"], entry["values"])
-        members.append(("signature-invalid", signature.member(decode(voter["key"]), purpose, message, entry["signature"])))
+        made.append(("signature-invalid", lambda: signature.member(decode(voter["key"]), purpose, message, entry["signature"])))
         if entry["kind"] == "Challenged":
-            opening = ballots.opening_member(code, ballot, entry["nonce"], entry["values"], self.keys[:n])
-            members.append(("opening-invalid", opening))
-        if self.defer:
-            self.members += [(self.count, error, member) for error, member in members]
-            return
-        for error, member in members:
-            if not batch.accepts([member]):
+            made.append(("opening-invalid", lambda: ballots.opening_member(code, ballot, entry["nonce"], entry["values"], self.keys[:n])))
+        for error, make in made:
+            member = _made(make, error)
+            if self.defer:
+                self.members.append((self.count, error, member))
+            elif not batch.accepts([member]):
                 raise Refused(error)
 
     # Results
@@ -466,9 +478,11 @@ class Election:
         if trustee in self.agreements:
             raise Refused("repeated-agreement")
         fields = self.agreement_fields()
-        if any(document[name] != fields[name] for name in fields):
+        if any(document[name] != fields[name] for name in fields if name != "root"):
             raise Refused("agreement-mismatch")
         agreement.verify(self.election, self.said[0][trustee]["agreement_key"], document)
+        if document["root"] != fields["root"]:
+            raise Refused("agreement-mismatch")
         self.agreements[trustee] = document
         self.agreed = agreement.agreed_hash(self.election, fields)
 
@@ -511,6 +525,15 @@ class Election:
 def context_of(election, keys, root):
     """Of a roll that is not mixed: its root stands twice, and the generator is G."""
     return labelled_hash("tupyo/v1/context", election + encode(["point"], [key.encode() for key in keys]) + root + root + G.encode())
+
+
+def _made(make, error):
+    """A member; one that every batch refuses if it is none by its encoding alone."""
+    try:
+        return make()
+    except Refused as refusal:
+        assert refusal.code == error, refusal
+        return batch.Member(bytes(32), [], False)
 
 
 def batches(members, size):

@@ -115,7 +115,7 @@ impl BallotCheck {
             .map(|place| (owners[place], members[place].refusal()))
             .collect();
         refused.dedup_by_key(|(owner, _)| *owner);
-        let mut answers: Vec<_> = prepared.into_iter().map(|entry| entry.map(PreparedEntry::into_checked)).collect();
+        let mut answers: Vec<_> = prepared.into_iter().map(|entry| entry?.into_checked()).collect();
         refused.into_iter().for_each(|(owner, refusal)| answers[owner] = Err(refusal));
         answers
     }
@@ -157,9 +157,9 @@ impl BallotCheck {
         let points = entry.decode();
         let proof =
             self.prepare_proof(&entry, Foreseen { points: points.get(2..).unwrap_or_default(), answers: proof })?;
-        let signature = entry.prepare_signature(signature, &points)?;
+        let signature = entry.prepare_signature(signature, &points);
         let opening = entry.opening.map(|opened| self.prepare_opening(&entry, opened.nonce, &opened.values));
-        Ok(PreparedEntry { code: entry.code, proof, signature, opening: opening.transpose()? })
+        Ok(PreparedEntry { code: entry.code, proof, signature, opening: opening.transpose() })
     }
 
     fn circuit(&self, ballot: &Ballot) -> Result<&Circuit, Refusal> {
@@ -245,12 +245,13 @@ impl BegunEntry<'_> {
     }
 }
 
-/// The members that one entry adds to a batch.
+/// The members that one entry adds to a batch. What is none by its encoding alone is refused behind them: a broken proof
+/// is named first.
 struct PreparedEntry<'a> {
     code: TrackingCode,
     proof: PreparedBallotProof<'a>,
-    signature: PreparedSignature,
-    opening: Option<PreparedOpening<'a>>,
+    signature: Result<PreparedSignature, Refusal>,
+    opening: Result<Option<PreparedOpening<'a>>, Refusal>,
 }
 
 enum BallotMember<'a> {
@@ -261,12 +262,16 @@ enum BallotMember<'a> {
 
 impl PreparedEntry<'_> {
     fn members(&self) -> impl Iterator<Item = BallotMember<'_>> {
-        let required = [BallotMember::Proof(&self.proof), BallotMember::Signature(&self.signature)];
-        required.into_iter().chain(self.opening.as_ref().map(BallotMember::Opening))
+        let signature = self.signature.as_ref().ok();
+        let opening = signature.and_then(|_| self.opening.as_ref().ok()?.as_ref()).map(BallotMember::Opening);
+        let rest = signature.map(BallotMember::Signature).into_iter().chain(opening);
+        std::iter::once(BallotMember::Proof(&self.proof)).chain(rest)
     }
 
-    fn into_checked(self) -> CheckedBallot {
-        CheckedBallot { ciphertext: self.proof.into_ciphertext(), code: self.code }
+    /// What it says if the batch accepts its members.
+    fn into_checked(self) -> Result<CheckedBallot, Refusal> {
+        self.signature.and(self.opening)?;
+        Ok(CheckedBallot { ciphertext: self.proof.into_ciphertext(), code: self.code })
     }
 }
 

@@ -1,8 +1,8 @@
 use crate::{ElectionId, ElectionState, Entry, LARGEST_PART_COUNT, LedgerKeys, Refusal};
 
 impl LedgerKeys {
-    /// What the manifest at the beginning of a ledger says: it is complete within the first [`LARGEST_PART_COUNT`]
-    /// entries.
+    /// What the manifest at the beginning of a ledger says. Its parts are the first entries, and it has at most
+    /// [`LARGEST_PART_COUNT`].
     ///
     /// # Errors
     /// The refusal of the first entry that is not legal; [`Refusal::WrongManifest`] if there is no manifest.

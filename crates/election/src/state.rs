@@ -1,4 +1,3 @@
-use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use tupyo_circuits::TrackingCode;
@@ -6,9 +5,9 @@ use tupyo_threshold::{Ceremony, CeremonyKeys, Culprit, UnitShare};
 
 use crate::closing::Announcements;
 use crate::{
-    Agreed, AgreementTerms, Announcement, Author, BallotCheck, CeremonyEnd, CountedRoot, DocumentDigest, DocumentPart,
-    ElectionId, ElectionManifest, Entry, LedgerKeys, LedgerRoot, Phase, Refusal, Roll, Schedule, StandingApproval,
-    Turnout, UnitResult, UnitTally,
+    Agreed, AgreementTerms, Announcement, Author, BallotCheck, CeremonyEnd, CountedRoot, DocumentDigest, ElectionId,
+    ElectionManifest, Entry, LedgerKeys, LedgerRoot, Phase, Refusal, Roll, Schedule, StandingApproval, Turnout,
+    UnitResult, UnitTally,
 };
 
 mod approvals;
@@ -16,6 +15,7 @@ mod ballots;
 mod ceremony;
 mod documents;
 mod legal;
+mod pending;
 mod results;
 mod roll;
 mod stage;
@@ -24,6 +24,7 @@ mod transition;
 use approvals::Approvals;
 use legal::Effect;
 pub use legal::{EntryKind, Legal, Obligation};
+use pending::Pending;
 use stage::{Founded, Stage, Tallied, Voted};
 
 /// The roll of which nothing is posted yet.
@@ -36,7 +37,7 @@ static EMPTY_ROLL: LazyLock<Roll> = LazyLock::new(Roll::default);
 pub struct ElectionState {
     election: ElectionId,
     entries: u64,
-    pending: BTreeMap<Author, Vec<DocumentPart>>,
+    pending: Pending,
     announced: Announcements,
     approvals: Approvals,
     ledger: Option<LedgerKeys>,
@@ -66,9 +67,9 @@ impl ElectionState {
     /// Takes an entry that this state has examined and that meets its obligation.
     pub fn take(&mut self, legal: Legal) {
         match legal.effect {
-            Effect::Part(part) => self.take_part(part),
-            Effect::Change { author, change } => {
-                self.pending.remove(&author);
+            Effect::Part(part) => self.pending.take(part),
+            Effect::Change { author, parts, change } => {
+                self.pending.said(author, parts);
                 self.approvals.take(author, &change);
                 self.take_change(change);
             }
@@ -141,6 +142,12 @@ impl ElectionState {
     /// What officials have said and not enough of them.
     pub fn standing_approvals(&self) -> impl Iterator<Item = &StandingApproval> {
         self.approvals.standing()
+    }
+
+    /// How many parts on the ledger belong to no document that was said, for each author who has any, ascending
+    /// (docs/protocol/admission.md, "Unfinished documents").
+    pub fn unfinished(&self) -> Vec<(Author, u64)> {
+        self.pending.unfinished()
     }
 
     /// Why the election was cancelled, if it was.

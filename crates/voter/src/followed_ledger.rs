@@ -1,4 +1,4 @@
-use tupyo_election::{BallotCheck, ElectionId, ElectionState, Entry, LARGEST_PART_COUNT, LedgerKeys, Phase, Refusal};
+use tupyo_election::{BallotCheck, ElectionId, ElectionState, Entry, LedgerKeys, Phase};
 use tupyo_merkle::{
     Checkpoint, CheckpointError, FULL_TILE_WIDTH, Frontier, Hash, Note, NoteError, decode_bundle, leaf_hash,
 };
@@ -126,9 +126,6 @@ impl FollowedLedger {
     pub fn take(&mut self, bytes: &[u8]) -> Result<(), VoterError> {
         let index = self.tree.size();
         let illegal = |refusal| VoterError::IllegalEntry { index, refusal };
-        if self.state.ledger_keys().is_none() && index >= LARGEST_PART_COUNT as u64 {
-            return Err(illegal(Refusal::WrongManifest));
-        }
         let entry = Entry::decode(bytes).map_err(illegal)?;
         self.state.apply(&entry).map_err(illegal)?;
         self.confirmed = None;

@@ -4,7 +4,7 @@ import copy
 
 import batch
 import state
-from vectors import state_agreement, state_amounts, state_ballots, state_ceremony, state_close, state_documents, state_ledger_key, state_units
+from vectors import state_agreement, state_amounts, state_ballots, state_ceremony, state_close, state_documents, state_founding, state_ledger_key, state_order, state_units
 from vectors.material import bulky, case, file
 from vectors.play import Play
 from vectors.record import AMOUNT_VOTERS, SEALED, SEALED_VOTERS, WITH_AMOUNTS, WITH_RESTART
@@ -14,19 +14,20 @@ from vectors.record import amounts, cancelled, one_style, restart, sealed
 def generate():
     before = snapshots(one_style(), [(0, 1)] * 8)
     cases = []
-    for rows in (state_documents.rows, state_ballots.rows, state_close.rows, state_agreement.rows, state_ledger_key.rows):
-        cases += [_case("one style", before, *row) for row in rows(before)]
+    for module in (state_founding, state_documents, state_ballots, state_close, state_agreement, state_ledger_key, state_order):
+        cases += [_case("one style", before, *row) for row in module.rows(before)]
     before = snapshots(amounts(), AMOUNT_VOTERS, 17)
     cases += [_case(WITH_AMOUNTS, before, *row) for row in state_amounts.rows(before)]
     before = snapshots(sealed(), SEALED_VOTERS, -1)
     cases += [_case(SEALED, before, *row) for row in state_units.rows(before)]
     before = snapshots(restart(), [(0, 1)] * 4)
-    cases += [_case(WITH_RESTART, before, *row) for row in state_ceremony.rows(before)]
+    cases += [_case(WITH_RESTART, before, *row) for row in [*state_ceremony.rows(before), *state_order.restarted_rows(before)]]
     before = snapshots(cancelled(), [(0, 1)] * 2)
     cases += [_case("cancelled", before, *row) for row in state_ceremony.cancelled_rows(before)]
     description = (
         "The state machine: after the first `prefix` entries of the case `record` of record.json, the given `entries` come; all are "
-        "legal but, where an error is expected, the last one. Where `election` is given it replaces the record's election id."
+        "legal but, where an error is expected, the last one. Where `election` is given it replaces the record's election id. "
+        "`unfinished` counts the parts of each author that belong to no document that was said."
     )
     return file(description, "docs/protocol/admission.md", cases)
 
@@ -55,8 +56,19 @@ def _case(record, before, name, prefix, entries, expected, election=None):
     except batch.Refused as refusal:
         error = refusal.code
     assert error == expected, (name, error, expected)
-    inputs = {"record": record, "prefix": prefix, "entries": [bulky(entry) for entry in entries]}
+    inputs = {"record": record, "prefix": prefix, "entries": [_compact(entry) for entry in entries]}
     if election is not None:
         inputs["election"] = election
-    outputs = None if error else {"phase": machine.phase, "culprits": machine.culprits, "participants": machine.participants}
+    outputs = None if error else _outputs(machine)
     return case(name, inputs, None, outputs, error)
+
+
+def _outputs(machine):
+    unfinished = [{"role": role, "index": index, "parts": parts} for (role, index), parts in machine.unfinished()]
+    return {"phase": machine.phase, "culprits": machine.culprits, "participants": machine.participants, "unfinished": unfinished}
+
+
+def _compact(entry):
+    """Runs of zeros or of spaces are not written out."""
+    shorter = bulky(entry)
+    return bulky(entry, ord(" ")) if shorter is entry else shorter

@@ -15,8 +15,8 @@ from ristretto255 import G, ORDER, decode
 from vectors.ceremony import bad_shares
 from vectors.material import flip, octets, scalar
 from vectors.play import manifest_text
+from vectors.state_entries import OFFICIAL, raw, said
 
-OFFICIAL = ("official", 0)
 NOT_A_POINT = bytes.fromhex("26948d35ca62e643e26a83177332e6b6afeb9d08e4268b650f1f5bbd8d81d371")
 
 
@@ -33,35 +33,22 @@ def rows(before):
     ]
 
 
-def _said(play, document, author=OFFICIAL):
-    return copy.deepcopy(play).document(document, author)
-
-
-def _raw(play, data, author=OFFICIAL, secret=None, election=None, purpose="document", digest=None, part=0, parts=1):
-    """One part with everything free to choose."""
-    secret = play.author_secret(author) if secret is None else secret
-    digest = entries.document_digest(data) if digest is None else digest
-    fields = entries.part_fields(author, digest, part, parts, data)
-    message = entries.part_message(election or play.election, fields)
-    return b"\0" + fields + signature.sign(secret, purpose, message, octets("raw part"))
-
-
 def _manifest(before):
     play = before[0]
     good = {"kind": "Manifest", "json": play.text}
     data = encode_document(good)
     bad = manifest_text("record-one", floor=0)
     bad_id = hashlib.sha256(bad).digest()
-    refused = _raw(play, encode_document({"kind": "Manifest", "json": bad}), election=bad_id)
+    refused = raw(play, encode_document({"kind": "Manifest", "json": bad}), election=bad_id)
     return [
-        ("manifest: another file", 0, _said(play, {"kind": "Manifest", "json": play.text + b" "}), "wrong-manifest"),
+        ("manifest: another file", 0, said(play, {"kind": "Manifest", "json": play.text + b" "}), "wrong-manifest"),
         ("manifest: a rule is broken", 0, [refused], "manifest-refused", bad_id),
-        ("manifest: signed by another key", 0, [_raw(play, data, secret=scalar("nobody"))], "document-signature"),
-        ("manifest: no such official", 0, [_raw(play, data, author=("official", 1), secret=scalar("nobody"))], "wrong-author"),
-        ("manifest: by a trustee", 0, _said(play, good, ("trustee", 0)), "wrong-author"),
+        ("manifest: signed by another key", 0, [raw(play, data, secret=scalar("nobody"))], "document-signature"),
+        ("manifest: no such official", 0, [raw(play, data, author=("official", 1), secret=scalar("nobody"))], "wrong-author"),
+        ("manifest: by a trustee", 0, said(play, good, ("trustee", 0)), "wrong-author"),
         ("manifest: a commitment before it", 0, [before[2].entries[1]], "wrong-author"),
         ("manifest: a ballot before it", 0, [before[18].entries[17]], "not-open"),
-        ("manifest: a second one", 1, _said(before[1], good), "wrong-phase"),
+        ("manifest: a second one", 1, said(before[1], good), "wrong-phase"),
     ]
 
 
@@ -69,26 +56,26 @@ def _parts(before):
     play, author = before[1], ("trustee", 0)
     document = play.dealers()[0].commitment()
     data = encode_document(document)
-    (good,) = _said(play, document, author)
+    (good,) = said(play, document, author)
     return [
         ("entry: empty", 1, [b""], "malformed-entry"),
         ("entry: trailing byte", 1, [good + b"\0"], "malformed-entry"),
         ("entry: too long", 1, [good + bytes(65_536 - len(good))], "entry-too-long"),
-        ("document: unknown tag", 1, [_raw(play, b"\xff", author)], "malformed-entry"),
-        ("document: trailing byte", 1, [_raw(play, data + b"\0", author)], "malformed-entry"),
-        ("document: other digest", 1, [_raw(play, data, author, digest=octets("digest"))], "document-digest"),
-        ("document: signed by another trustee", 1, [_raw(play, data, author, secret=play.author_secret(("trustee", 1)))], "document-signature"),
-        ("document: signed for another election", 1, [_raw(play, data, author, election=octets("another"))], "document-signature"),
-        ("document: signed for another purpose", 1, [_raw(play, data, author, purpose="ballot")], "document-signature"),
+        ("document: unknown tag", 1, [raw(play, b"\xff", author)], "malformed-entry"),
+        ("document: trailing byte", 1, [raw(play, data + b"\0", author)], "malformed-entry"),
+        ("document: other digest", 1, [raw(play, data, author, digest=octets("digest"))], "document-digest"),
+        ("document: signed by another trustee", 1, [raw(play, data, author, secret=play.author_secret(("trustee", 1)))], "document-signature"),
+        ("document: signed for another election", 1, [raw(play, data, author, election=octets("another"))], "document-signature"),
+        ("document: signed for another purpose", 1, [raw(play, data, author, purpose="ballot")], "document-signature"),
         ("document: signature altered", 1, [flip(good, 8 * (len(good) - 64))], "document-signature"),
         ("document: author changed", 1, [good[:2] + b"\1" + good[3:]], "document-signature"),
-        ("document: no such trustee", 1, [_raw(play, data, ("trustee", 3))], "wrong-author"),
-        ("document: empty part", 1, [_raw(play, b"", author)], "document-part"),
-        ("document: no parts", 1, [_raw(play, data, author, parts=0)], "document-part"),
-        ("document: part number too large", 1, [_raw(play, data, author, part=1)], "document-part"),
-        ("document: too many parts", 1, [_raw(play, bytes(65_000), author, parts=257)], "document-part"),
-        ("document: short first part of two", 1, [_raw(play, data, author, parts=2)], "document-part"),
-        ("document: second part without a first", 1, [_raw(play, data, author, part=1, parts=2)], "document-part"),
+        ("document: no such trustee", 1, [raw(play, data, ("trustee", 3))], "wrong-author"),
+        ("document: empty part", 1, [raw(play, b"", author)], "document-part"),
+        ("document: no parts", 1, [raw(play, data, author, parts=0)], "document-part"),
+        ("document: part number too large", 1, [raw(play, data, author, part=1)], "document-part"),
+        ("document: too many parts", 1, [raw(play, bytes(65_000), author, parts=257)], "document-part"),
+        ("document: short first part of two", 1, [raw(play, data, author, parts=2)], "document-part"),
+        ("document: second part without a first", 1, [raw(play, data, author, part=1, parts=2)], "document-part"),
     ]
 
 
@@ -97,13 +84,13 @@ def _multipart(before):
     play, author = before[1], ("trustee", 0)
     content = encode_document({"kind": "Manifest", "json": bytes(70_000)})
     digest, (first, second) = entries.document_digest(content), entries.cut(content)
-    one = _raw(play, first, author, digest=digest, parts=2)
-    two = _raw(play, second, author, digest=digest, part=1, parts=2)
-    other = _raw(play, second, author, digest=octets("other"), part=1, parts=2)
-    theirs = _raw(play, second, ("trustee", 1), digest=digest, part=1, parts=2)
-    changed = _raw(play, second[:-1] + b"\1", author, digest=digest, part=1, parts=2)
-    (small,) = _said(play, play.dealers()[0].commitment(), author)
-    (another,) = _said(play, play.dealers()[1].commitment(), ("trustee", 1))
+    one = raw(play, first, author, digest=digest, parts=2)
+    two = raw(play, second, author, digest=digest, part=1, parts=2)
+    other = raw(play, second, author, digest=octets("other"), part=1, parts=2)
+    theirs = raw(play, second, ("trustee", 1), digest=digest, part=1, parts=2)
+    changed = raw(play, second[:-1] + b"\1", author, digest=digest, part=1, parts=2)
+    (small,) = said(play, play.dealers()[0].commitment(), author)
+    (another,) = said(play, play.dealers()[1].commitment(), ("trustee", 1))
     return [
         ("parts: the first of two", 1, [one], None),
         ("parts: the second has another digest", 1, [one, other], "document-part"),
@@ -146,7 +133,7 @@ def _ceremony(before):
         ("confirmation of a participant less", 10, {**confirmation, "participants": [0, 1]}, first, "confirmation-participants"),
         ("confirmation of another joint key", 10, {**confirmation, "joint": octets("joint")}, first, "confirmation-joint"),
     ]
-    return [(f"ceremony: {name}", prefix, _said(before[prefix], document, author), code) for name, prefix, document, author, code in table]
+    return [(f"ceremony: {name}", prefix, said(before[prefix], document, author), code) for name, prefix, document, author, code in table]
 
 
 def _complaints(before):
@@ -156,31 +143,31 @@ def _complaints(before):
     spoilt.say(bad_shares(spoilt.shares_of(spoilt.dealers()[0]), 2), ("trustee", 0))
     for entry in before[10].entries[8:10]:
         spoilt.add(entry)
-    right = _said(spoilt, spoilt.complaint(2, 0), ("trustee", 2))
+    right = said(spoilt, spoilt.complaint(2, 0), ("trustee", 2))
     dealt = spoilt.entries[7:]
-    complained = _said(before[10], false, ("trustee", 2))
+    complained = said(before[10], false, ("trustee", 2))
     fresh = copy.deepcopy(before[10])
     for entry in complained:
         fresh.add(entry)
-    following = _said(fresh, fresh.dealers()[0].commitment(fresh.state.after), ("trustee", 0))
+    following = said(fresh, fresh.dealers()[0].commitment(fresh.state.after), ("trustee", 0))
     restart = {"kind": "Restart", "ceremony": 1, "round": 0, "said": octets("said"), "excluded": [0], "reason": "Too late."}
-    late = _said(before[10], before[10].confirmation(), ("trustee", 0))
+    late = said(before[10], before[10].confirmation(), ("trustee", 0))
     return [
-        ("complaint: against oneself", 10, _said(before[10], {**false, "against": 2}, ("trustee", 2)), "complaint-against"),
-        ("complaint: against nobody", 10, _said(before[10], {**false, "against": 3}, ("trustee", 2)), "complaint-against"),
+        ("complaint: against oneself", 10, said(before[10], {**false, "against": 2}, ("trustee", 2)), "complaint-against"),
+        ("complaint: against nobody", 10, said(before[10], {**false, "against": 3}, ("trustee", 2)), "complaint-against"),
         ("complaint: of a fork's transcript", 10, right, "transcript-mismatch"),
-        ("complaint: with another key", 10, _said(before[10], wrong_key, ("trustee", 2)), "complaint-invalid"),
-        ("complaint: replayed against another dealer", 10, _said(before[10], {**false, "against": 1}, ("trustee", 2)), "complaint-invalid"),
-        ("complaint: replayed by another trustee", 10, _said(before[10], false, ("trustee", 1)), "complaint-invalid"),
-        ("complaint: after one's own confirmation", 11, _said(before[11], before[11].complaint(0, 1), ("trustee", 0)), "ceremony-repeated"),
-        ("complaint: before the round", 9, _said(before[9], false, ("trustee", 2)), "ceremony-round"),
+        ("complaint: with another key", 10, said(before[10], wrong_key, ("trustee", 2)), "complaint-invalid"),
+        ("complaint: replayed against another dealer", 10, said(before[10], {**false, "against": 1}, ("trustee", 2)), "complaint-invalid"),
+        ("complaint: replayed by another trustee", 10, said(before[10], false, ("trustee", 1)), "complaint-invalid"),
+        ("complaint: after one's own confirmation", 11, said(before[11], before[11].complaint(0, 1), ("trustee", 0)), "ceremony-repeated"),
+        ("complaint: before the round", 9, said(before[9], false, ("trustee", 2)), "ceremony-round"),
         ("complaint: false, names the complainer", 10, complained, None),
         ("complaint: right, names the dealer", 7, [*dealt, *right], None),
         ("complaint: too few are left for the next ceremony", 10, [*complained, *following], "ceremony-too-few"),
         ("complaint: too few are left for the old ceremony", 10, [*complained, *late], "ceremony-too-few"),
-        ("complaint: too few are left to restart", 10, [*complained, *_said(fresh, restart)], "ceremony-too-few"),
-        ("complaint: too few are left, a notice", 10, [*complained, *_said(fresh, {"kind": "Notice", "text": "It is over."})], None),
-        ("complaint: too few are left, cancelled", 10, [*complained, *_said(fresh, {"kind": "Cancelled", "reason": "It is over."})], None),
+        ("complaint: too few are left to restart", 10, [*complained, *said(fresh, restart)], "ceremony-too-few"),
+        ("complaint: too few are left, a notice", 10, [*complained, *said(fresh, {"kind": "Notice", "text": "It is over."})], None),
+        ("complaint: too few are left, cancelled", 10, [*complained, *said(fresh, {"kind": "Cancelled", "reason": "It is over."})], None),
     ]
 
 
@@ -226,7 +213,7 @@ def _keys_and_roll(before):
         ("open: other context", 16, [{"kind": "Open", "context": octets("context")}], "wrong-context"),
         ("close: before opening", 16, [before[16].close_document()], "wrong-phase"),
     ]
-    return [(name, prefix, [e for d in documents for e in _said(before[prefix], d)], code) for name, prefix, documents, code in table]
+    return [(name, prefix, [e for d in documents for e in said(before[prefix], d)], code) for name, prefix, documents, code in table]
 
 
 def _holders(play, voters):
@@ -279,11 +266,11 @@ def _tally(before):
         ("a unit twice", [unit, unit]),
         ("a unit of another style", [{**unit, "style": 1}]),
     ]
-    out = [("tally: " + name, 27, _said(before[27], {"kind": "Tally", "units": u, "counted": counted}), "wrong-tally") for name, u in table]
+    out = [("tally: " + name, 27, said(before[27], {"kind": "Tally", "units": u, "counted": counted}), "wrong-tally") for name, u in table]
     out += _counted(before[27])
-    out.append(("tally: while open", 26, _said(before[26], {"kind": "Tally", "units": units, "counted": counted}), "wrong-phase"))
+    out.append(("tally: while open", 26, said(before[26], {"kind": "Tally", "units": units, "counted": counted}), "wrong-phase"))
     out.append(("tally: a ballot after close", 27, [last], "closed"))
-    return [*out, ("tally: a second one", 28, _said(before[28], {"kind": "Tally", "units": units, "counted": counted}), "wrong-phase")]
+    return [*out, ("tally: a second one", 28, said(before[28], {"kind": "Tally", "units": units, "counted": counted}), "wrong-phase")]
 
 
 def _counted(play):
@@ -304,7 +291,7 @@ def _counted(play):
     ]
     rows = [("counted: " + name, merkle.root([merkle.leaf_hash(leaf) for leaf in chosen])) for name, chosen in table]
     rows.append(("counted: anything", octets("counted")))
-    return [("tally: " + name, 27, _said(play, {"kind": "Tally", **state.tally(), "counted": root}), "wrong-tally") for name, root in rows]
+    return [("tally: " + name, 27, said(play, {"kind": "Tally", **state.tally(), "counted": root}), "wrong-tally") for name, root in rows]
 
 
 def _with_superseded(before):
@@ -352,4 +339,4 @@ def _decryption(before):
         ("finished: a second result", 34, result, OFFICIAL, "wrong-phase"),
         ("finished: a late share", 34, good, second, "wrong-phase"),
     ]
-    return [(name, prefix, _said(before[prefix], document, author), code) for name, prefix, document, author, code in table]
+    return [(name, prefix, said(before[prefix], document, author), code) for name, prefix, document, author, code in table]

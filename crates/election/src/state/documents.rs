@@ -19,37 +19,21 @@ impl ElectionState {
         if !part.is_well_formed() {
             return Err(Refusal::DocumentPart { author });
         }
-        match self.manifest() {
-            Some(manifest) => part.verify(self.election, &person(manifest, author)?.key)?,
-            None if can_found(author) => {}
+        let begun = match self.manifest() {
+            Some(manifest) => {
+                part.verify(self.election, &person(manifest, author)?.key)?;
+                self.pending.before(part)?
+            }
+            None if can_found(author) => self.pending.before_manifest(part)?,
             None => return Err(Refusal::WrongAuthor { author }),
-        }
-        let begun = self.begun(part)?;
+        };
         if part.part + 1 < part.parts {
             return Ok(Legal::free(Effect::Part(part.clone())));
         }
         let document = join(begun, part)?;
         let change = self.examine_document(author, document, begun, part)?;
-        Ok(Legal { obligation: change.obligation(), effect: Effect::Change { author, change } })
-    }
-
-    pub(super) fn take_part(&mut self, part: DocumentPart) {
-        let begun = self.pending.entry(part.author).or_default();
-        if part.part == 0 {
-            begun.clear();
-        }
-        begun.push(part);
-    }
-
-    /// The parts that this one continues.
-    fn begun(&self, part: &DocumentPart) -> Result<&[DocumentPart], Refusal> {
-        if part.part == 0 {
-            return Ok(&[]);
-        }
-        let begun = self.pending.get(&part.author).map_or(&[][..], Vec::as_slice);
-        let continues = begun.len() == usize::from(part.part)
-            && begun.iter().all(|earlier| earlier.digest == part.digest && earlier.parts == part.parts);
-        if continues { Ok(begun) } else { Err(Refusal::DocumentPart { author: part.author }) }
+        let obligation = change.obligation();
+        Ok(Legal { obligation, effect: Effect::Change { author, parts: part.parts, change } })
     }
 
     fn examine_document(

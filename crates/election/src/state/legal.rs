@@ -81,8 +81,8 @@ pub struct Legal {
 pub(super) enum Effect {
     /// One more part of an unfinished document.
     Part(DocumentPart),
-    /// A document is complete.
-    Change { author: Author, change: Change },
+    /// A document of so many parts is complete.
+    Change { author: Author, parts: u16, change: Change },
     /// A ballot is cast.
     Ballot { voter: u32, code: TrackingCode },
     /// A ballot is challenged.

@@ -68,16 +68,20 @@ impl Tallied {
         if self.agreements.contains(&trustee) {
             return Err(Refusal::RepeatedAgreement { trustee: name()? });
         }
-        if self.terms(terms.root) != Some(terms) || self.terms.is_some_and(|agreed| agreed != terms) {
+        if self.terms(terms.root) != Some(terms) {
             return Err(Refusal::AgreementMismatch { trustee });
         }
         let commitment = self.keyed().founded.ceremony.commitment(trustee);
         let key = commitment.and_then(|commitment| VerifyingKey::decode(commitment.agreement_key.encode()).ok());
         let verified = key.map(|key| key.verify(Purpose::Agreement, &terms.agreed(election).0, &signature));
-        match verified {
-            Some(Ok(())) => Ok(Change::Agreement(trustee, terms)),
-            _ => Err(Refusal::AgreementSignature { trustee: name()? }),
+        if !matches!(verified, Some(Ok(()))) {
+            return Err(Refusal::AgreementSignature { trustee: name()? });
         }
+        // The root is compared last: the caller does it, who knows the ledger.
+        if self.terms.is_some_and(|agreed| agreed != terms) {
+            return Err(Refusal::AgreementMismatch { trustee });
+        }
+        Ok(Change::Agreement(trustee, terms))
     }
 
     /// Who was excluded has no part in what is opened.
@@ -106,10 +110,10 @@ impl Tallied {
     ) -> Result<Change, Refusal> {
         self.must_participate(trustee)?;
         let name = &person(self.manifest(), Author::Trustee(trustee))?.id;
+        let agreed = self.certified(election)?;
         if self.shares.iter().any(|(other, _)| *other == trustee) {
             return Err(Refusal::RepeatedShare { trustee: name.clone() });
         }
-        let agreed = self.certified(election)?;
         if !self.opened().map(|unit| unit.style).eq(units.iter().map(|unit| unit.style)) {
             return Err(Refusal::WrongUnits);
         }

@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use tupyo_election::ElectionId;
+use tupyo_election::{Author, ElectionId};
 use tupyo_test_vectors::{Case, VectorFile};
 
 use crate::play::Play;
@@ -45,5 +45,19 @@ fn continued(case: &Case<'_>, mut play: Play) {
         assert_eq!(play.state.phase().as_str(), case.text("outputs.phase"));
         assert_eq!(play.culprits(), case.numbers("outputs.culprits"));
         assert_eq!(play.participants(), case.numbers("outputs.participants"));
+        assert_eq!(play.state.unfinished(), case.members("outputs.unfinished").iter().map(counted).collect::<Vec<_>>());
     }
+}
+
+/// An author and how many parts.
+fn counted(case: &Case<'_>) -> (Author, u64) {
+    let index = case.number("index") as u16;
+    let author = match case.text("role") {
+        "official" => Author::Official(index),
+        role => {
+            assert_eq!(role, "trustee");
+            Author::Trustee(index)
+        }
+    };
+    (author, case.number("parts"))
 }
