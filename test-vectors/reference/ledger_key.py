@@ -25,17 +25,19 @@ def announce(election, number, seed, following):
 
 
 class Keys:
-    """The keys of one ledger; `held` are (smallest size, key), ascending."""
+    """The keys of the ledger of a manifest; `held` are (smallest size, key), ascending."""
 
-    def __init__(self, election, ledger):
+    def __init__(self, election, manifest):
+        ledger = manifest.ledger
         self.election, self.origin, self.held, self.next = election, ledger.origin(election), [(0, ledger.key)], ledger.next
+        self.witnesses = [witness.public for witness in manifest.witnesses]
 
     def rotate(self, document, index):
         """`index` is that of the entry with which the document is complete."""
         key, following = document["key"], document["next"]
         if key_hash(key) != self.next:
             raise Refused("ledger-key-unannounced")
-        if following in [key_hash(known) for _, known in self.held] + [self.next]:
+        if following in [key_hash(known) for known in (*(own for _, own in self.held), key, *self.witnesses)]:
             raise Refused("ledger-key-next")
         message = possession_message(self.election, len(self.held) - 1, key, following)
         if not ed25519.verify(key, message, document["possession"]):

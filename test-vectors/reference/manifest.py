@@ -4,7 +4,6 @@ import base64
 import dataclasses
 import json
 import re
-import unicodedata
 
 import circuits
 import ed25519
@@ -12,6 +11,7 @@ import ledger_key
 import note
 import range_proof
 import ristretto255
+import text as texts
 from batch import Refused
 
 MAX_BYTES = 16_000_000
@@ -26,7 +26,6 @@ MAX_LEDGER_NAME = 100
 LEDGER_NAME = re.compile(r"[a-z0-9](?:[a-z0-9./:-]*[a-z0-9])?")
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 LANGUAGE = re.compile(r"[A-Za-z0-9-]{2,35}")
-BIDIRECTIONAL = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 
 
 class Invalid(ValueError):
@@ -96,7 +95,7 @@ def parse(data):
     for i, style in enumerate(styles):
         if challenged_size(style) > MAX_ENTRY:
             raise Invalid("ballot-size", f"styles[{i}]")
-    witnesses, quorum = _witnesses(document.get("witnesses"))
+    witnesses, quorum = _witnesses(document.get("witnesses"), ledger)
     officials, limits = len(document["officials"]), document["limits"]
     threshold, exceptions = document["trustees"]["threshold"], _exceptions(document, demanded(document["trustees"]["threshold"], len(members), quorum, len(witnesses)))
     numbers = limits["ballots"], limits["challenges"], document["approvals"], document["floor"], document["turnout"]
@@ -246,11 +245,7 @@ def _title(title, place):
 
 def text_fault(text, shortest, longest):
     """The rule that a text for people breaks, if any."""
-    if not shortest <= len(text) <= longest:
-        return "length"
-    if any(unicodedata.category(c) == "Cc" or ord(c) in BIDIRECTIONAL for c in text):
-        return "character"
-    return "form" if unicodedata.normalize("NFC", text) != text else None
+    return texts.fault(text) if shortest <= len(text) <= longest else "length"
 
 
 def _keys(document):
@@ -414,7 +409,7 @@ def _exceptions(document, needed):
     return found
 
 
-def _witnesses(policy):
+def _witnesses(policy, ledger):
     """(keys, quorum) of the ledger's witnesses; none and 0 if the manifest names none."""
     if policy is None:
         return [], 0
@@ -431,6 +426,8 @@ def _witnesses(policy):
             raise Invalid("witness-name-repeated", place)
         if any(other.public == key.public for other in keys):
             raise Invalid("witness-key-repeated", place)
+        if key.public == ledger.key or ledger_key.key_hash(key.public) == ledger.next:
+            raise Invalid("witness-key-ledger", place)
         keys.append(key)
     if not 1 <= policy["quorum"] <= len(keys):
         raise Invalid("witness-quorum", "witnesses.quorum")

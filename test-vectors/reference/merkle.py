@@ -64,6 +64,13 @@ def inclusion_holds(index, size, path, leaf, expected):
     return sn == 0 and current == expected
 
 
+def inclusion_fault(index, size, path, leaf, expected):
+    """The code of what is wrong with a proof, if anything is."""
+    if index >= size:
+        return "proof-out-of-range"
+    return None if inclusion_holds(index, size, path, leaf, expected) else "proof-invalid"
+
+
 def consistency_holds(first, second, path, first_root, second_root):
     """RFC 9162 §2.1.4.2, with the proofs of equal and of empty trees being empty."""
     if first > second:
@@ -91,6 +98,13 @@ def consistency_holds(first, second, path, first_root, second_root):
             new = node_hash(new, sibling)
         fn, sn = fn >> 1, sn >> 1
     return sn == 0 and old == first_root and new == second_root
+
+
+def consistency_fault(first, second, path, first_root, second_root):
+    """The code of what is wrong with a proof, if anything is."""
+    if first > second:
+        return "proof-out-of-range"
+    return None if consistency_holds(first, second, path, first_root, second_root) else "proof-invalid"
 
 
 def tile_path(level, index, width):

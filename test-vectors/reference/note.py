@@ -7,6 +7,7 @@ import re
 
 import ed25519
 import merkle
+import text as texts
 from batch import Refused
 
 MAX_SIGNATURES = 16
@@ -68,20 +69,19 @@ def cosignature(text, name, seed, time):
 
 def open_cosigned(note, verifier, witnesses):
     """(checkpoint, {name: time}) of a note with the log's line first, then those of witnesses, ascending by name: nothing in it can be changed."""
-    text, lines = parse(note)
-    checkpoint = open_checkpoint(note, verifier, exact=False)
+    text, lines = _signed(note, verifier)
     if lines[0][:2] != (verifier.name, verifier.key_id):
         raise Refused("note-order")
-    cosigned = {}
+    cosigned = []
     for name, key_id, signature in lines[1:]:
         known = [witness for witness in witnesses if (witness.name, witness.key_id) == (name, key_id)]
         if not known:
             raise Refused("note-unsigned")
-        time = known[0].cosigned(text, signature)
-        if any(earlier.encode() >= name.encode() for earlier in cosigned):
-            raise Refused("note-order")
-        cosigned[name] = time
-    return checkpoint, cosigned
+        cosigned.append((name, known[0].cosigned(text, signature)))
+    names = [name.encode() for name, _ in cosigned]
+    if names != sorted(set(names)):
+        raise Refused("note-order")
+    return _of_log(text, verifier), dict(cosigned)
 
 
 def count_cosigned(note, witnesses):
@@ -130,7 +130,6 @@ def read_add_ledger_key(body):
     try:
         entry = unb64(digits.decode("ascii"))
         read = read_receipt(receipt)
-        parse(read[2])
     except (UnicodeDecodeError, Refused) as problem:
         raise Refused("add-ledger-key-malformed") from problem
     if not gap or entry is None or len(digits) > MAX_ENTRY_DIGITS:
@@ -150,7 +149,7 @@ class Checkpoint:
     @staticmethod
     def parse(text):
         lines = text.split("\n")
-        if len(lines) != 4 or lines[3] or not lines[0]:
+        if len(lines) != 4 or lines[3] or not _name_ok(lines[0]):
             raise Refused("checkpoint-malformed")
         root, size = unb64(lines[2]), _decimal(lines[1])
         if root is None or len(root) != 32 or size is None or (size == 0 and root != merkle.root([])):
@@ -170,22 +169,29 @@ def sign(text, name, seed):
 def parse(note):
     """(text, [(name, key id, signature)]) of the bytes of a note."""
     if len(note) > MAX_BYTES:
-        raise Refused("note-malformed")
+        raise Refused("note-too-long")
     try:
         note = note.decode("utf-8")
     except UnicodeDecodeError as problem:
         raise Refused("note-malformed", str(problem)) from problem
-    if any(ord(c) < 0x20 and c != "\n" for c in note) or not note.endswith("\n") or "\n\n" not in note:
+    if any((ord(c) < 0x20 and c != "\n") or c == "\x7f" for c in note) or not note.endswith("\n") or "\n\n" not in note:
         raise Refused("note-malformed")
     text, _, tail = note.rpartition("\n\n")
     lines = tail.split("\n")[:-1]
-    if not 1 <= len(lines) <= MAX_SIGNATURES:
+    if len(lines) > MAX_SIGNATURES:
+        raise Refused("note-too-long")
+    if not lines:
         raise Refused("note-malformed")
     return text + "\n", [_signature_line(line) for line in lines]
 
 
 def open_checkpoint(note, verifier, exact=True):
     """The checkpoint of a note signed by the log; `exact` allows that one signature only, as in an exported record."""
+    return _of_log(_signed(note, verifier, exact)[0], verifier)
+
+
+def _signed(note, verifier, exact=False):
+    """A note that the log has signed: its text and lines."""
     text, signatures = parse(note)
     if exact and len(signatures) != 1:
         raise Refused("note-unsigned")
@@ -194,6 +200,10 @@ def open_checkpoint(note, verifier, exact=True):
         raise Refused("note-unsigned")
     if not all(ed25519.verify(verifier.public, text.encode(), s) for s in mine):
         raise Refused("note-signature")
+    return text, signatures
+
+
+def _of_log(text, verifier):
     checkpoint = Checkpoint.parse(text)
     if checkpoint.origin != verifier.name:
         raise Refused("checkpoint-origin")
@@ -208,7 +218,7 @@ def write_receipt(index, path, checkpoint_note):
 
 
 def read_receipt(receipt):
-    """(index, path, note) of a receipt; nothing is verified."""
+    """(index, path, note) of a receipt whose note is one; nothing is verified."""
     head, gap, note = receipt.partition(b"\n\n")
     try:
         lines = head.decode("ascii").split("\n")
@@ -219,6 +229,10 @@ def read_receipt(receipt):
     index, path = _decimal(lines[1][6:]), [unb64(line) for line in lines[2:]]
     if index is None or len(path) > 64 or any(step is None or len(step) != 32 for step in path):
         raise Refused("receipt-malformed")
+    try:
+        parse(note)
+    except Refused as problem:
+        raise Refused("receipt-malformed") from problem
     return index, path, note
 
 
@@ -226,8 +240,9 @@ def open_receipt(receipt, entry, verifier):
     """(index, checkpoint) if the entry is in the log that the key signed."""
     index, path, note = read_receipt(receipt)
     checkpoint = open_checkpoint(note, verifier, exact=False)
-    if not merkle.inclusion_holds(index, checkpoint.size, path, merkle.leaf_hash(entry), checkpoint.root):
-        raise Refused("proof-invalid")
+    broken = merkle.inclusion_fault(index, checkpoint.size, path, merkle.leaf_hash(entry), checkpoint.root)
+    if broken:
+        raise Refused(broken)
     return index, checkpoint
 
 
@@ -255,7 +270,7 @@ def _signature_line(line):
 
 
 def _name_ok(name):
-    return 1 <= len(name.encode()) <= 255 and "+" not in name and not any(c.isspace() or ord(c) < 0x20 or ord(c) == 0x7F for c in name)
+    return 1 <= len(name.encode()) <= 255 and not any(c.isspace() or c == "+" for c in name) and texts.fault(name) is None
 
 
 def _decimal(text):

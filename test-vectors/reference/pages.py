@@ -34,7 +34,7 @@ def _manifest():
     except manifests.Invalid as refusal:
         yield "manifest.md", f"an example that is not refused ({refusal})"
         return
-    largest, keys = max(map(manifests.challenged_size, manifest.styles)), ledger_key.Keys(election, manifest.ledger)
+    largest, keys = max(map(manifests.challenged_size, manifest.styles)), ledger_key.Keys(election, manifest)
     yield "manifest.md", f"a manifest of {len(text):,} bytes and the election `{election.hex()}`"
     yield "manifest.md", f"a `Challenged` entry at most {largest:,}"
     yield "ledger.md", f"```text\n{keys.origin}\n{keys.at(0)}\n```"

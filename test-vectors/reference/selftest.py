@@ -4,6 +4,7 @@
 import hashlib
 import pathlib
 import sys
+import unicodedata
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
@@ -14,6 +15,7 @@ import merkle
 import note
 import rfc_vectors as rfc
 import ristretto255
+import text
 from merlin import Transcript
 
 unhex = bytes.fromhex
@@ -82,6 +84,17 @@ def test_note():
     text, signatures = note.parse(rfc.NOTE.encode())
     assert [(name, key_id) for name, key_id, _ in signatures] == [(verifier.name, verifier.key_id)]
     assert ed25519.verify(verifier.public, text.encode(), signatures[0][2])
+
+
+def test_text():
+    assert hashlib.sha256(text.TABLE.read_bytes()).hexdigest() == "5f88330fd15c3740914c72df5dca65082b6008ccdff91b0028a62dbd7383dfe9"
+    reorder = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+    held = {chr(code) for code in range(0x110000) if text.is_character(chr(code))}
+    known = {chr(code) for code in range(0x110000) if unicodedata.category(chr(code)) not in ("Cn", "Cc", "Cs", "Co") and code not in reorder}
+    # A Python of another Unicode knows more or fewer characters, and can then show one half only.
+    version = tuple(map(int, unicodedata.unidata_version.split(".")))
+    assert held <= known if version > (14, 0, 0) else held == known if version == (14, 0, 0) else known <= held
+    assert text.shown("a\x1b\u202eb\n\u0378가") == "a\ufffd\ufffdb\ufffd\ufffd가"
 
 
 def _refuses(step, *arguments):

@@ -101,10 +101,9 @@ def _holds(kind, first, second):
         return roots[0] != first.root
     index, leaves = kind[1:]
     for (leaf, path), ledger in zip(leaves, (first, second)):
-        if index >= ledger.size:
-            raise Refused("proof-out-of-range")
-        if not merkle.inclusion_holds(index, ledger.size, path, leaf, ledger.root):
-            raise Refused("proof-invalid")
+        broken = merkle.inclusion_fault(index, ledger.size, path, leaf, ledger.root)
+        if broken:
+            raise Refused(broken)
     return leaves[0][0] != leaves[1][0]
 
 

@@ -208,7 +208,7 @@ class Election:
             raise Refused("manifest-refused", str(problem)) from problem
         for part in parts:
             self._check_signature(manifest, part)
-        self.manifest, self.phase, self.ledger = manifest, "ceremony", ledger_key.Keys(self.election, manifest.ledger)
+        self.manifest, self.phase, self.ledger = manifest, "ceremony", ledger_key.Keys(self.election, manifest)
         self.participants = list(range(len(manifest.trustees)))
         self.circuits = [circuits.of_style(rules) for rules in manifest.styles]
 

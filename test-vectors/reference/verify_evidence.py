@@ -41,7 +41,7 @@ def main(arguments):
 
 def _verifiers(options):
     data = options.manifest.read_bytes()
-    keys = ledger_key.Keys(hashlib.sha256(data).digest(), manifests.parse(data).ledger)
+    keys = ledger_key.Keys(hashlib.sha256(data).digest(), manifests.parse(data))
     others = [note.Verifier.parse(text) for text in options.ledger_key]
     if any(verifier.name != keys.origin for verifier in others):
         raise ValueError("a ledger key is of another ledger than the manifest's")

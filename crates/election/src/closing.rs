@@ -1,10 +1,9 @@
 use std::sync::Arc;
 
 use borsh::{BorshDeserialize, BorshSerialize};
+use tupyo_encoding::is_text;
 use tupyo_merkle::NoteVerifier;
-use unicode_normalization::is_nfc;
 
-use crate::manifest::is_forbidden;
 use crate::{DocumentDigest, LedgerRoot, Refusal};
 
 /// The longest text of an announcement, in characters.
@@ -74,6 +73,5 @@ pub(crate) fn check_notice(text: &str) -> Result<(), Refusal> {
 
 /// The rules of titles, but for the length.
 fn check_text(text: &str) -> Result<(), Refusal> {
-    let fits = text.chars().nth(LARGEST_TEXT).is_none() && !text.chars().any(is_forbidden) && is_nfc(text);
-    if fits { Ok(()) } else { Err(Refusal::Text) }
+    if text.chars().nth(LARGEST_TEXT).is_none() && is_text(text) { Ok(()) } else { Err(Refusal::Text) }
 }

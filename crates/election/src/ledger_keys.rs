@@ -12,6 +12,8 @@ pub struct LedgerKeys {
     /// The smallest size of a checkpoint that each signs, ascending.
     later: Vec<(u64, NoteVerifier)>,
     next: [u8; 32],
+    /// The public keys of the manifest's witnesses: none is ever the ledger's.
+    witnesses: Vec<[u8; 32]>,
 }
 
 impl LedgerKey {
@@ -31,7 +33,9 @@ impl LedgerKeys {
     /// None for a manifest that exists: its ledger's name and key are usable.
     pub fn of_manifest(manifest: &ElectionManifest, election: ElectionId) -> Result<LedgerKeys, ManifestError> {
         let ledger = manifest.ledger();
-        Ok(LedgerKeys { first: ledger.verifier(election)?, later: Vec::new(), next: *ledger.next() })
+        let named = manifest.witnesses().map_or(&[][..], |policy| policy.witnesses());
+        let witnesses = named.iter().map(|witness| *witness.public_bytes()).collect();
+        Ok(LedgerKeys { first: ledger.verifier(election)?, later: Vec::new(), next: *ledger.next(), witnesses })
     }
 
     /// The key that signs the checkpoint of a size, as far as the announcements are known.
@@ -110,7 +114,7 @@ impl LedgerKeys {
             return Err(Refusal::LedgerKeyUnannounced);
         }
         let known = self.all();
-        let mut keys = known.iter().map(NoteVerifier::public_bytes).chain([&new.key]);
+        let mut keys = known.iter().map(NoteVerifier::public_bytes).chain([&new.key]).chain(&self.witnesses);
         if keys.any(|key| hash_of_key(key) == new.next) {
             return Err(Refusal::LedgerKeyNext);
         }

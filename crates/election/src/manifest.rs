@@ -37,7 +37,6 @@ use largest::{MAX_EXCEPTIONS, MAX_OPTIONS};
 pub use ledger::LedgerAnchor;
 pub use rule::RuleDraft;
 pub use text::Title;
-pub(crate) use text::is_forbidden;
 
 /// A valid manifest.
 #[derive(Debug, Clone)]

@@ -132,7 +132,9 @@ pub enum Refusal {
     #[error("the new key of the ledger is not the one whose hash was announced")]
     LedgerKeyUnannounced,
     /// The key that is announced is no new one.
-    #[error("the hash that the ledger's new key announces is that of a key that the ledger has or had")]
+    #[error(
+        "the hash that the ledger's new key announces is that of a key that the ledger has or had, or of a witness"
+    )]
     LedgerKeyNext,
     /// The new key has not signed.
     #[error("the ledger's new key is none, or has not signed that it takes the old one's place in this election")]

@@ -1,11 +1,13 @@
-//! The canonical encoding, which is borsh (docs/protocol/encoding.md), and the one labelled hash
-//! (docs/protocol/notation.md).
+//! The canonical encoding, which is borsh (docs/protocol/encoding.md), the one labelled hash
+//! (docs/protocol/notation.md), and what a text may hold that people read (docs/protocol/encoding.md, "Text").
 //!
 //! | | |
 //! |---|---|
 //! | [`encode`], [`encode_into`] | the canonical bytes of a value |
 //! | [`Label::hash`], [`Label::hash_bytes`] | `hash(label, data) = SHA-256( u8(len(label)) ‖ label ‖ data )` |
 //! | [`sha256`] | the hash of a file or a key that stands for itself, without a label |
+//! | [`is_text`], [`is_text_character`] | what titles, reasons, notices and names may hold |
+//! | [`shown`] | anybody's text for a terminal |
 //!
 //! ```
 //! use tupyo_encoding::{Label, encode};
@@ -20,6 +22,8 @@
 
 mod canonical;
 mod hash;
+mod text;
 
 pub use canonical::{encode, encode_into};
 pub use hash::{Label, sha256};
+pub use text::{is_text, is_text_character, shown};

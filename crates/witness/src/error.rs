@@ -38,6 +38,12 @@ pub enum WitnessError {
         /// The origin.
         origin: String,
     },
+    /// A ledger with the witness's own key, or with it as its spare.
+    #[error("the ledger {origin} has this witness's own key: make another one for the witness")]
+    OwnKey {
+        /// The origin.
+        origin: String,
+    },
     /// No ledger is given.
     #[error("give the key of at least one ledger")]
     NoLogs,
@@ -70,6 +76,7 @@ impl WitnessError {
             WitnessError::Storage { .. } => "state-storage",
             WitnessError::Damaged { .. } => "state-damaged",
             WitnessError::OriginRepeated { .. } => "origin-repeated",
+            WitnessError::OwnKey { .. } => "witness-key-ledger",
             WitnessError::NoLogs => "no-logs",
             WitnessError::LogKey { .. } => "log-key",
             WitnessError::Listen { .. } => "listen",
@@ -80,7 +87,10 @@ impl WitnessError {
     /// The process's exit code: 2 wrong usage, 3 the directory is in use, 4 the witness cannot start or run.
     pub fn exit_code(&self) -> u8 {
         match self {
-            WitnessError::OriginRepeated { .. } | WitnessError::NoLogs | WitnessError::LogKey { .. } => 2,
+            WitnessError::OriginRepeated { .. }
+            | WitnessError::OwnKey { .. }
+            | WitnessError::NoLogs
+            | WitnessError::LogKey { .. } => 2,
             WitnessError::Locked { .. } => 3,
             _ => 4,
         }

@@ -31,8 +31,8 @@ impl Cosigner {
     /// The witness of these ledgers, with what it remembers.
     ///
     /// # Errors
-    /// [`WitnessError::NoLogs`], [`WitnessError::OriginRepeated`], [`WitnessError::Damaged`],
-    /// [`WitnessError::Storage`].
+    /// [`WitnessError::NoLogs`], [`WitnessError::OriginRepeated`], [`WitnessError::OwnKey`],
+    /// [`WitnessError::Damaged`], [`WitnessError::Storage`].
     pub fn new(
         signer: WitnessSigner,
         directory: StateDirectory,
@@ -41,6 +41,9 @@ impl Cosigner {
         let mut logs = BTreeMap::new();
         for ledger in ledgers {
             let origin = ledger.origin().clone();
+            if ledger.has_key(signer.key().public_bytes()) {
+                return Err(WitnessError::OwnKey { origin: origin.to_string() });
+            }
             let (ledger, latest) = directory.load(ledger, signer.key())?;
             if logs.insert(origin.clone(), Mutex::new(Some(Known { ledger, latest }))).is_some() {
                 return Err(WitnessError::OriginRepeated { origin: origin.to_string() });

@@ -64,7 +64,7 @@ impl Place {
     }
 
     fn opened(&self) -> Result<Cosigner, WitnessError> {
-        let own = WitnessSigner::from_seed(Origin::new("w1").unwrap(), &[7; 32]);
+        let own = WitnessSigner::from_seed(Origin::new("w1").unwrap(), &[99; 32]);
         Cosigner::new(own, StateDirectory::open(&self.path())?, vec![self.follower.clone().into()])
     }
 
@@ -214,7 +214,7 @@ fn only_the_checkpoint_that_it_has_cosigned_last_and_the_announcement_ends() {
 fn a_log_that_no_manifest_names_keeps_its_key() {
     let play = rotated();
     let (directory, old) = (tempfile::tempdir().unwrap(), signer(&play, 0));
-    let own = WitnessSigner::from_seed(Origin::new("w1").unwrap(), &[7; 32]);
+    let own = WitnessSigner::from_seed(Origin::new("w1").unwrap(), &[99; 32]);
     let ledger = WatchedLedger::from(old.verifier().clone());
     let witness = Cosigner::new(own, StateDirectory::open(directory.path()).unwrap(), vec![ledger]).unwrap();
     cosign(&witness, 0, play.entries(), &old).unwrap();
@@ -311,4 +311,22 @@ fn without_storage_no_key_is_accepted_until_a_restart() {
     assert_eq!(cosign(&witness, announced.len() as u64, &announced, &old), Err("storage"));
     drop(witness);
     tell(&place.open(), &request).unwrap();
+}
+
+#[test]
+fn its_own_key_is_no_ledgers() {
+    let play = play();
+    let place = Place::new(&play);
+    for number in 0..3 {
+        let own = WitnessSigner::from_seed(Origin::new("w1").unwrap(), &signer(&play, number).seed());
+        let directory = StateDirectory::open(&place.path()).unwrap();
+        let witness = Cosigner::new(own, directory, vec![place.follower.clone().into()]);
+        let code = witness.err().map(|error| (error.code(), error.exit_code()));
+        // The ledger's key, its spare, and one that nobody has announced.
+        assert_eq!(code, (number < 2).then_some(("witness-key-ledger", 2)), "{number}");
+    }
+    let log = signer(&play, 2);
+    let own = WitnessSigner::from_seed(Origin::new("w1").unwrap(), &log.seed());
+    let refused = Cosigner::new(own, StateDirectory::open(&place.path()).unwrap(), vec![log.verifier().clone().into()]);
+    assert!(matches!(refused, Err(WitnessError::OwnKey { .. })));
 }

@@ -1,11 +1,14 @@
 """ledger-key.json: an election's origin, the keys of its ledger, and which checkpoint each signs."""
 
+import copy
+
 import ed25519
 import ledger_key
 import note
 import split_view
 from vectors.material import case, file, octets, refused
-from vectors.play import Play, ledger_seed, manifest_text
+from vectors.play import Play, announced, ledger_seed, manifest_text
+from vectors.merkle import NOT_CANONICAL
 from vectors.record import ROTATED, rotated
 
 
@@ -13,11 +16,11 @@ def generate():
     play = rotated()
     cases = [_first(name, name_of) for name, name_of in (("a host", "vote.example"), ("a path and a port", "vote.example:8080/2026/a"), ("the longest name", "a" * 100))]
     cases += [_hash(name) for name in ("ledger key of one", "ledger key of another")] + [_possession(number) for number in (0, 1, 2**32 - 1)]
-    cases += [*_checkpoints(play), *_split_views(play)]
+    cases += [*_announcements(), _no_key(), *_checkpoints(play), *_split_views(play)]
     description = (
-        "The origin and first key of an election's ledger; hashes of keys and proofs of possession; notes of checkpoints (`checkpoint`, opened as a record's) "
+        "The origin and first key of an election's ledger; hashes of keys and proofs of possession; announcements (`entry`, number `index`) behind a manifest with witnesses; notes of checkpoints (`checkpoint`, opened as a record's) "
         "and evidence of split views, under the keys that the whole ledger of the case `record` of record.json gives. `size` and `key` are what opens. "
-        "Codes: note-unsigned, note-signature, checkpoint-origin, checkpoint-malformed, evidence-consistent."
+        "Codes: those of notes, checkpoints and evidence, and those of admission.md for announcements."
     )
     return file(description, "docs/protocol/ledger.md", cases)
 
@@ -40,6 +43,42 @@ def _possession(number):
     message = ledger_key.possession_message(election, number, document["key"], following)
     outputs = {"key": document["key"], "possession": document["possession"]}
     return case(f"possession: number {number}", {"election": election, "number": number, "seed": seed, "next": following}, {"message": message}, outputs)
+
+
+def _announcements():
+    """A ledger whose witnesses have keys of their own: none of them may become the ledger's."""
+    name, seeds = "ledger-key-witnesses", [octets(f"ledger key witness {i}") for i in range(2)]
+    witnesses = [note.Witness(f"witness.example/w{i}", ed25519.public_key(seed)) for i, seed in enumerate(seeds)]
+    play = Play(name, manifest_text(name, witnesses={"quorum": 2, "members": list(map(str, witnesses))}), [])
+    play.manifest()
+    good, own = announced(name, 2), lambda key: ledger_key.key_hash(key.public)
+    rows = [
+        ("a key of nobody else", 1, good, None),
+        ("next is the key of the first witness", 1, own(witnesses[0]), "ledger-key-next"),
+        ("next is the key of the second witness", 1, own(witnesses[1]), "ledger-key-next"),
+        ("next is the ledger's own", 1, announced(name, 0), "ledger-key-next"),
+        ("next is the new key itself", 1, announced(name, 1), "ledger-key-next"),
+        ("two faults: a key that was not announced, and next that of a witness", 2, own(witnesses[0]), "ledger-key-unannounced"),
+    ]
+    cases = [_announcement(play, title, ledger_key.announce(play.election, 0, ledger_seed(name, number), following), code) for title, number, following, code in rows]
+    forged = ledger_key.announce(play.election, 1, ledger_seed(name, 1), own(witnesses[1]))
+    return [*cases, _announcement(play, "two faults: next is that of a witness, and possession not proven", forged, "ledger-key-next")]
+
+
+def _no_key():
+    """A manifest can announce what is no key: only its hash is there."""
+    play = Play("ledger-key-none", manifest_text("ledger-key-none", following=ledger_key.key_hash(NOT_CANONICAL)), [])
+    play.manifest()
+    document = {"kind": "LedgerKey", "key": NOT_CANONICAL, "next": octets("next"), "possession": bytes(64)}
+    return _announcement(play, "a key that is not canonical", document, "ledger-key-possession")
+
+
+def _announcement(play, title, document, code):
+    keys, [entry] = copy.deepcopy(play.state.ledger), play.document(document, ("official", 0))
+    index = len(play.entries)
+    assert refused(keys.rotate, document, index) == code, title
+    outputs = None if code else {"key": str(keys.at(index + 2)), "before": str(keys.at(index + 1))}
+    return case(f"announcement: {title}", {"manifest": play.text.decode(), "entry": entry, "index": index}, None, outputs, code)
 
 
 def _checkpoints(play):

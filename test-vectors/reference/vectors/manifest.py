@@ -50,6 +50,8 @@ def _valid_rows():
         ("keys in another order, tabs and carriage returns", backwards),
         ("largest limits", _text(_largest)),
         ("smallest", manifest_text("manifest-vectors", trustees=1, threshold=1, contests=[single("c", ["o"])], styles=[("s", ["c"])], limits=(1, 1))),
+        ("the newest characters of Unicode 14", _text(changed("title", "en", to="\ua7c0\U00010f70\U0001fae0\u20c0"))),
+        ("characters that are not seen, but assigned", _text(changed("title", "en", to="a\u00ad\u200b\u200db\u2028\ufeff\U000e0041"))),
         ("a title of every script", _text(lambda d: d["title"].update({"ar": "انتخابات", "ja": "選挙", "zh-Hant": "選舉", "emoji": "🗳️", "long": "가" * 400}))),
         ("largest style that fits", _wide(_fitting(0))),
         ("every kind", _every_kind()),
@@ -280,6 +282,10 @@ def _rules():
         rows.append((f"title-character: {name}", "title-character", "title.en", changed("title", "en", to=f"a{character}b")))
     for code in (0x061C, 0x200E, 0x200F, 0x202A, 0x202E, 0x2066, 0x2069):
         rows.append((f"title-character: U+{code:04X}", "title-character", "title.en", changed("title", "en", to=f"a{chr(code)}b")))
+    for code in (0x0378, 0x1E030, 0x1CC00, 0x323B0, 0xE000, 0xF0000, 0x10FFFD, 0xFDD0, 0xFFFE, 0x1FFFF, 0xE0000):
+        rows.append((f"title-character: U+{code:04X}", "title-character", "title.en", changed("title", "en", to=f"a{chr(code)}b")))
+    rows.append(("title-character: not assigned, and decomposed", "title-character", "title.en", changed("title", "en", to="e\u0301\u0378")))
+    rows.append(("title-form: a compatibility character's canonical one", "title-form", "title.en", changed("title", "en", to="\u212b")))
     rows.append(("id-reserved: unspent", "id-reserved", "contests[1].options[0].id", changed(*option, 0, "id", to="unspent")))
     return rows + _keys() + _broken_kinds() + wrong_witnesses() + wrong_exceptions()
 

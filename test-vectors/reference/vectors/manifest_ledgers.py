@@ -26,7 +26,7 @@ def invalid(document):
     names = [("empty", ""), ("a capital", "Vote.example"), ("a space", "vote example"), ("a plus", "vote+example"), ("an underscore", "vote_example")]
     names += [("a letter with an accent", "v\u00f4te.example"), ("begins with a dot", ".example"), ("ends with a slash", "vote.example/")]
     names += [("a hyphen alone", "-"), ("ends with a newline", "vote.example\n"), ("two slashes in a row", "vote.example//a"), ("101 characters", "a" * 101)]
-    keys = [*_misspelled(own), ("of small order", point(1)), ("of small order, of order 2", point(2**255 - 20)), ("not a point", point(2))]
+    keys = [*_misspelled(own), ("of small order", point(1)), ("of small order, of order 2", point(2**255 - 20)), ("not a point", point(2)), ("not canonical", point(2**255 - 16))]
     following = [*_misspelled(after), ("the key's own hash", manifests.base64url(ledger_key.key_hash(own)))]
     table = [("name", names), ("key", keys), ("next", following)]
     return [(f"ledger-{key}: {name}", f"ledger-{key}", f"ledger.{key}", _text(document, **{key: text})) for key, rows in table for name, text in rows]

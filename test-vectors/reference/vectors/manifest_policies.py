@@ -6,7 +6,7 @@ import ed25519
 import manifest as manifests
 import note
 from vectors.material import octets
-from vectors.play import exception, manifest_text
+from vectors.play import exception, ledger_seed, manifest_text
 
 
 def changed(*path, to):
@@ -59,15 +59,16 @@ def wrong_exceptions():
         ("title-length: a reason of 401", "title-length", ".ko", {"en": "x", "ko": "가" * 401}),
         ("title-language: of a reason", "title-language", "", {"e": "x"}),
         ("title-character: in a reason", "title-character", ".en", {"en": "a\nb"}),
+        ("title-character: one of Unicode 15 in a reason", "title-character", ".en", {"en": "a\U0001e030"}),
         ("title-form: of a reason", "title-form", ".ko", {"ko": "\u1100\u1161"}),
     ]
     change = lambda reason: changed("exceptions", to=[exposed | {"reason": reason}])
     return rows + [(name, code, f"exceptions[0].reason{tag}", change(reason)) for name, code, tag, reason in reasons]
 
 
-def witness(number, key=None):
-    """The key of a witness; `key` is the number of another whose key it has."""
-    seed = octets(f"manifest witness {number if key is None else key}")
+def witness(number, key=None, seed=None):
+    """The key of a witness; `key` is the number of another whose key it has, `seed` that of another key."""
+    seed = seed or octets(f"manifest witness {number if key is None else key}")
     return str(note.Witness(f"witness.example/w{number}", ed25519.public_key(seed)))
 
 
@@ -88,6 +89,8 @@ def wrong_witnesses():
         ("witness-key: a space", "witness-key", "members[1]", [good[0], good[1] + " "], 1),
         ("witness-name-repeated", "witness-name-repeated", "members[2]", [good[0], good[1], other_name], 1),
         ("witness-key-repeated: under another name", "witness-key-repeated", "members[2]", [good[0], good[1], witness(7, key=0)], 1),
+        ("witness-key-ledger: the ledger's", "witness-key-ledger", "members[1]", [good[0], witness(1, seed=ledger_seed("manifest-vectors"))], 1),
+        ("witness-key-ledger: the ledger's spare", "witness-key-ledger", "members[0]", [witness(0, seed=ledger_seed("manifest-vectors", 1)), good[1]], 1),
         ("witness-name-repeated: the same twice", "witness-name-repeated", "members[1]", [good[0], good[0]], 1),
     ]
 

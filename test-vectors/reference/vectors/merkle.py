@@ -5,7 +5,7 @@ import hashlib
 import ed25519
 import merkle
 import note
-from vectors.material import case, file, octets, refused
+from vectors.material import bulky, case, file, octets, refused
 
 LEAVES = [merkle.leaf_hash(i.to_bytes(4, "big")) for i in range(600)]
 ORIGIN = "tupyo.example/" + octets("checkpoint election").hex()
@@ -43,6 +43,7 @@ def _invalid():
     rows = [
         ("index", 5, 7, path, leaf, root),
         ("index is the size", 7, 7, path, leaf, root),
+        ("of no entries", 0, 0, [], leaf, merkle.root([])),
         ("size", 4, 9, path, leaf, root),
         ("leaf", 4, 7, path, LEAVES[5], root),
         ("root", 4, 7, path, leaf, merkle.root(LEAVES[:8])),
@@ -54,9 +55,10 @@ def _invalid():
     ]
     cases = []
     for name, index, size, steps, claimed, top in rows:
-        assert not merkle.inclusion_holds(index, size, steps, claimed, top), name
+        error = merkle.inclusion_fault(index, size, steps, claimed, top)
+        assert error, name
         inputs = {"index": index, "size": size, "path": steps, "leaf": claimed, "root": top}
-        cases.append(case(f"invalid inclusion: {name}", inputs, error="proof-invalid"))
+        cases.append(case(f"invalid inclusion: {name}", inputs, error=error))
     steps, old = merkle.consistency(3, LEAVES[:7]), merkle.root(LEAVES[:3])
     rows = [
         ("first root", 3, 7, steps, root, root),
@@ -70,9 +72,10 @@ def _invalid():
         ("equal sizes of different roots", 7, 7, [], old, root),
     ]
     for name, first, second, proof, one, two in rows:
-        assert not merkle.consistency_holds(first, second, proof, one, two), name
+        error = merkle.consistency_fault(first, second, proof, one, two)
+        assert error, name
         inputs = {"first": first, "second": second, "path": proof, "first_root": one, "second_root": two}
-        cases.append(case(f"invalid consistency: {name}", inputs, error="proof-invalid"))
+        cases.append(case(f"invalid consistency: {name}", inputs, error=error))
     return cases
 
 
@@ -115,7 +118,7 @@ def generate_checkpoint():
     key = {"origin": ORIGIN, "vkey": str(verifier), "key_id": verifier.key_id, "public": verifier.public}
     description = (
         "Checkpoints and receipts (texts as JSON strings), opened as those of a record: one signature, by the given key, no extension "
-        "lines. Codes: note-malformed, note-unsigned, note-signature, note-key, checkpoint-malformed, checkpoint-origin, receipt-malformed, proof-invalid."
+        "lines; keys of notes. Some have two faults: the code is that of the one that is examined first."
     )
     return file(description, "docs/protocol/ledger.md", cases, key=key)
 
@@ -146,13 +149,49 @@ def _bad_notes(seed, verifier, signed, root):
         ("signature without padding", signed[:-1].rstrip("=") + "\n"),
         ("dash instead of em dash", signed.replace("— ", "- ")),
         ("two spaces", signed.replace("— ", "—  ")),
+        ("a delete character", signed.replace("\n\n", "\x7f\n\n")),
+        ("17 signatures", signed + line * 16),
+        ("an origin with a space", note.sign(body.replace("tupyo.", "tupyo ", 1), ORIGIN, seed)),
+        ("an origin with a character that is not assigned", note.sign(body.replace("tupyo.", "tupyo\u0378", 1), ORIGIN, seed)),
+        ("no origin", note.sign(body.partition("\n")[1] + body.partition("\n")[2], ORIGIN, seed)),
     ]
-    cases = []
+    rows += [(f"a line of {what}", signed + _foreign(name)) for what, name in wrong_names()]
+    rows += [(f"a line of a name with {what}", signed + _foreign(f"a{c}b")) for what, c in (("a space", " "), ("a plus", "+"), ("a no-break space", "\u00a0"))]
+    wrong, none = _forged(text + "\n", verifier, other), body.replace("\n7\n", "\n07\n")
+    rows += [
+        ("two faults: 17 signatures, one of which is none", signed + line * 15 + "one\n"),
+        ("two faults: a delete character under 17 signatures", signed.replace("\n\n", "\x7f\n\n") + line * 16),
+        ("two faults: two signatures, a wrong one first", wrong + line),
+        ("two faults: no checkpoint, signed by another key", note.sign(none, ORIGIN, other)),
+        ("two faults: no checkpoint, signed by another key under this key's id", _forged(none, verifier, other)),
+        ("two faults: another origin, signed by another key", note.sign(body.replace("tupyo.", "other.", 1), ORIGIN, other)),
+        ("two faults: another origin and a leading zero", note.sign(none.replace("tupyo.", "other.", 1), ORIGIN, seed)),
+    ]
+    long = [("one byte too long", b"a" * (note.MAX_BYTES + 1)), ("as long as a note can be", b"a" * note.MAX_BYTES), ("two faults: too long, and not UTF-8", b"\xff" * (note.MAX_BYTES + 1))]
+    long += [("not UTF-8", signed.encode().replace(b"\n\n", b"\xff\n\n")), ("two faults: not UTF-8 under 17 signatures", signed.encode() + line.encode() * 16 + b"\xff")]
+    cases = [case(f"invalid checkpoint: {name}", {"note_bytes": bulky(bad, bad[0])}, error=refused(note.open_checkpoint, bad, verifier)) for name, bad in long]
     for name, bad in rows:
         error = refused(note.open_checkpoint, bad.encode(), verifier)
         assert error, name
         cases.append(case(f"invalid checkpoint: {name}", {"note": bad}, error=error))
     return cases
+
+
+NEWEST = "\ua7c0\U00010f70\U0001fae0\u20c0"  # assigned in Unicode 14.0
+
+
+def wrong_names():
+    """Names that no line and no key has."""
+    rows = [("a name with a character that is not assigned", "a\u0378"), ("a name with one of Unicode 15", "\U0001e030"), ("a name with a private character", "\ue000")]
+    rows += [("a name with a noncharacter", "\ufdd0"), ("a name that reorders", "\u202ea"), ("a decomposed name", "e\u0301"), ("a name of 256 bytes", "a" * 256)]
+    return rows
+
+
+NOT_CANONICAL = (2**255 - 16).to_bytes(32, "little")  # y = p + 3; 3 is a point's
+
+
+def _foreign(name):
+    return f"— {name} {note.b64(bytes(68))}\n"
 
 
 def _forged(text, verifier, seed):
@@ -176,6 +215,11 @@ def _bad_receipts(verifier, entries, leaves, signed):
         ("a short hash", entries[4], good.replace(first, "AAAA", 1)),
         ("checkpoint missing", entries[4], good.split("\n\n")[0] + "\n"),
         ("checkpoint changed", entries[4], good.replace("\n7\n", "\n8\n")),
+        ("its note has 17 signatures", entries[4], good + signed.split("\n\n")[1] * 16),
+        ("its note is cut", entries[4], good[:-1]),
+        ("two faults: another entry under a changed checkpoint", entries[5], good.replace("\n7\n", "\n8\n")),
+        ("two faults: an index beyond the log, and another entry", entries[5], good.replace("index 4", "index 7")),
+        ("two faults: 65 hashes and a changed checkpoint", entries[4], good.replace("\n7\n", "\n8\n").replace(first + "\n", (first + "\n") * 63, 1)),
     ]
     cases = []
     for name, entry, bad in rows:
@@ -197,11 +241,17 @@ def _bad_keys(verifier):
         ("key without its last digit", good[:-1]),
         ("key of small order", str(note.Verifier(name, (1).to_bytes(32, "little")))),
         ("not a point", str(note.Verifier(name, (2).to_bytes(32, "little")))),
+        ("not canonical", str(note.Verifier(name, NOT_CANONICAL))),
         ("algorithm 2", f"{name}+{key_id}+{note.b64(bytes([2]) + verifier.public)}"),
         ("space in front", " " + good),
         ("newline at the end", good + "\n"),
+        ("a name with a space", str(note.Verifier("a b", verifier.public))),
     ]
+    rows += [(what, str(note.Verifier(name, verifier.public))) for what, name in wrong_names()]
     cases = []
+    for title, name in (("the longest name", "a" * 255), ("a name in Hangul", "원장.example/제20대"), ("the newest characters", NEWEST)):
+        assert note.Verifier.parse(str(note.Verifier(name, verifier.public))).name == name
+        cases.append(case(f"key: {title}", {"vkey": str(note.Verifier(name, verifier.public))}, None, {"name": name}))
     for title, bad in rows:
         error = refused(note.Verifier.parse, bad)
         assert error, title

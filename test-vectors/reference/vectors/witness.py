@@ -4,6 +4,7 @@ import ed25519
 import merkle
 import note
 from vectors.material import case, file, flip, octets, refused
+from vectors.merkle import NEWEST, NOT_CANONICAL, wrong_names
 
 ORIGIN = "tupyo.example/" + octets("witness election").hex()
 LOG_SEED = octets("witness ledger key")
@@ -17,7 +18,7 @@ TIMES = [1_700_000_000, 1_700_000_001, 2**63 - 1]
 
 def generate():
     signed = checkpoint(7)
-    cases = [_cosignature(signed, i) for i in range(3)] + _quorums(signed) + _exact(signed) + _requests(signed) + _announcements(signed) + _wrong_keys()
+    cases = [_cosignature(signed, i) for i in range(3)] + _quorums(signed) + _exact(signed) + _requests(signed) + _announcements(signed) + _keys()
     key = {"vkey": str(LOG), "seed": LOG_SEED, "witnesses": [{"vkey": str(k), "name": k.name, "key_id": k.key_id, "public": k.public, "seed": s} for k, s in zip(KEYS, SEEDS)]}
     description = (
         "Cosignatures of checkpoints (`seed` and `time` in, the line out); how many of the three witnesses have cosigned a note (`counted`); "
@@ -90,12 +91,25 @@ def _exact(signed):
         ("signed by another log", checkpoint(7, octets("another ledger key")) + one),
         ("the log's line twice", signed + signed.partition("\n\n")[2]),
         ("of another checkpoint", signed + line(checkpoint(8), 0)),
+        ("no checkpoint", _cosigned(f"{ORIGIN}\n07\n", 0)),
+        ("of another origin", _cosigned(checkpoint(7).partition("\n\n")[0].replace("tupyo.", "other.") + "\n", 0)),
+        ("two faults: order, and an unknown one", signed + two + one + foreign),
+        ("two faults: order, and one of another checkpoint", signed + two + one + line(checkpoint(8), 2)),
+        ("two faults: an unknown one, then one of another checkpoint", signed + foreign + line(checkpoint(8), 0)),
+        ("two faults: one of another checkpoint, then an unknown one", signed + line(checkpoint(8), 0) + foreign),
+        ("two faults: an unknown one before the log's line", _after_text(signed, foreign)),
+        ("two faults: no checkpoint, and order", _cosigned(f"{ORIGIN}\n07\n", 1, 0)),
     ]
     for name, text in wrong:
         error = refused(note.open_cosigned, text.encode(), LOG, KEYS)
         assert error, name
         cases.append(case(f"cosigned: {name}", {"cosigned": text}, error=error))
     return cases
+
+
+def _cosigned(text, *witnesses):
+    """Any text, signed by the log and cosigned."""
+    return note.sign(text, ORIGIN, LOG_SEED) + "".join(note.cosignature(text, NAMES[i], SEEDS[i], TIMES[i]) for i in witnesses)
 
 
 def _requests(signed):
@@ -160,12 +174,15 @@ def _announcements(signed):
     return cases
 
 
-def _wrong_keys():
+def _keys():
     good = str(KEYS[0])
     name, _, key = good.split("+", 2)
     log = str(note.Verifier(name, KEYS[0].public))
-    rows = [("a log's", log), ("a log's type under this id", good.replace(key, note.b64(bytes([1]) + KEYS[0].public))), ("cut", good[:-1]), ("a space", good + " ")]
-    cases = []
+    rows = [("a log's", log), ("a log's type under this id", good.replace(key, note.b64(bytes([1]) + KEYS[0].public))), ("cut", good[:-1]), ("a space", good + " "), ("not canonical", str(note.Witness(name, NOT_CANONICAL)))]
+    rows += [(what, str(note.Witness(name, KEYS[0].public))) for what, name in wrong_names()]
+    newest = str(note.Witness(NEWEST, KEYS[0].public))
+    assert note.Witness.parse(newest).name == NEWEST
+    cases = [case("key: the newest characters", {"vkey": newest}, None, {"name": NEWEST})]
     for title, text in rows:
         assert refused(note.Witness.parse, text), title
         cases.append(case(f"invalid key: {title}", {"vkey": text}, error="note-key"))

@@ -40,7 +40,7 @@ pub(super) fn check(draft: ManifestDraft, kinds: &[&Kind]) -> Result<ElectionMan
     let limits = check_limits(&draft.limits)?;
     let floor = check_floor(draft.floor)?;
     let turnout = check_turnout(draft.turnout)?;
-    let witnesses = draft.witnesses.map(witnesses::check).transpose()?;
+    let witnesses = draft.witnesses.map(|draft| witnesses::check(draft, &ledger)).transpose()?;
     let demanded = exceptions::demanded(trustees.len(), threshold, witnesses.as_ref());
     let exceptions = exceptions::check(draft.exceptions, &styles, &demanded)?;
     let components = check_sizes(&contests, &styles)?;

@@ -35,7 +35,7 @@ pub enum ManifestRule {
     TitleLanguage,
     /// A title's text is empty or too long.
     TitleLength,
-    /// A title's text has a control or bidirectional character.
+    /// A title's text has a character that is none of texts.
     TitleCharacter,
     /// A title's text is not in NFC.
     TitleForm,
@@ -95,6 +95,8 @@ pub enum ManifestRule {
     WitnessNameRepeated,
     /// Two witnesses have the same key.
     WitnessKeyRepeated,
+    /// A witness has the ledger's key, or its spare.
+    WitnessKeyLedger,
     /// The quorum is not between 1 and the number of witnesses.
     WitnessQuorum,
     /// A ballot of the style does not fit an entry.
@@ -142,6 +144,7 @@ impl ManifestRule {
             ManifestRule::WitnessKey => "witness-key",
             ManifestRule::WitnessNameRepeated => "witness-name-repeated",
             ManifestRule::WitnessKeyRepeated => "witness-key-repeated",
+            ManifestRule::WitnessKeyLedger => "witness-key-ledger",
             ManifestRule::WitnessQuorum => "witness-quorum",
             ManifestRule::BallotSize { .. } => "ballot-size",
         }
@@ -177,7 +180,9 @@ impl fmt::Display for ManifestRule {
             ManifestRule::TitleCount => "give the title in 1 to 32 languages",
             ManifestRule::TitleLanguage => "use language tags such as \"ko\": 2 to 35 letters, digits and -",
             ManifestRule::TitleLength => "write 1 to 400 characters",
-            ManifestRule::TitleCharacter => "remove the control or bidirectional formatting character",
+            ManifestRule::TitleCharacter => {
+                "remove the character that Unicode 14.0.0 does not assign, or that is private, controls or reorders"
+            }
             ManifestRule::TitleForm => "write the text in Unicode Normalization Form C",
             ManifestRule::Key => "give the public key that the person's tool printed: 43 characters of base64url",
             ManifestRule::KeyRepeated => "give each official and trustee a key of their own",
@@ -202,6 +207,9 @@ impl fmt::Display for ManifestRule {
             ManifestRule::WitnessKey => "give the key that `tupyo witness keygen` printed: <name>+<8 digits>+<base64>",
             ManifestRule::WitnessNameRepeated => "give each witness a name of its own",
             ManifestRule::WitnessKeyRepeated => "name each witness once: one key under two names is one witness",
+            ManifestRule::WitnessKeyLedger => {
+                "name a witness with a key of its own: this one is the ledger's, which would watch itself"
+            }
             ManifestRule::WitnessQuorum => "give a number from 1 to the number of witnesses",
         })
     }

@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use tupyo_encoding::shown;
 
 use super::text::MAX_LANGUAGES;
 use super::{MAX_OPTIONS, ManifestError, ManifestRule};
@@ -144,6 +145,5 @@ fn json_error(error: &serde_json::Error) -> ManifestError {
 
 /// The message can quote the file: it is cut, and characters that would disturb a terminal are replaced.
 fn printable(message: &str) -> String {
-    let shown = |c| if super::text::is_forbidden(c) { char::REPLACEMENT_CHARACTER } else { c };
-    message.chars().take(MAX_MESSAGE).map(shown).collect()
+    shown(message).chars().take(MAX_MESSAGE).collect()
 }

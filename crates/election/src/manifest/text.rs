@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use unicode_normalization::is_nfc;
+use tupyo_encoding::{is_text, is_text_character};
 
 use super::{ManifestError, ManifestRule};
 
@@ -9,7 +9,7 @@ pub(super) const MAX_LANGUAGES: usize = 32;
 
 const MAX_CHARACTERS: usize = 400;
 
-/// A text for people in one or more languages: NFC, without control or bidirectional formatting characters.
+/// A text for people in one or more languages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Title(BTreeMap<String, String>);
 
@@ -47,15 +47,6 @@ pub(super) fn is_id(id: &str) -> bool {
     id.len() <= 64 && id.bytes().next().is_some_and(small) && id.bytes().all(|b| small(b) || b == b'-')
 }
 
-/// Control characters, and those that reorder what is shown.
-pub(crate) fn is_forbidden(c: char) -> bool {
-    let reorders = matches!(
-        c,
-        '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-    );
-    c.is_control() || reorders
-}
-
 fn is_language(tag: &str) -> bool {
     (2..=35).contains(&tag.len()) && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
 }
@@ -64,8 +55,8 @@ fn check_text(text: &str) -> Result<(), ManifestRule> {
     if text.is_empty() || text.chars().nth(MAX_CHARACTERS).is_some() {
         return Err(ManifestRule::TitleLength);
     }
-    if text.chars().any(is_forbidden) {
+    if !text.chars().all(is_text_character) {
         return Err(ManifestRule::TitleCharacter);
     }
-    if is_nfc(text) { Ok(()) } else { Err(ManifestRule::TitleForm) }
+    if is_text(text) { Ok(()) } else { Err(ManifestRule::TitleForm) }
 }

@@ -1,11 +1,13 @@
 use std::fmt;
 use std::str::FromStr;
 
+use tupyo_encoding::is_text;
+
 use super::NoteError;
 
 const MAX_NAME_BYTES: usize = 255;
 
-/// The name of a log, which is also the name of its key: 1 to 255 bytes without spaces, `+` and control characters.
+/// The name of a log or a witness, which is also the name of its key: 1 to 255 bytes of text without spaces and `+`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Origin(String);
 
@@ -13,11 +15,9 @@ impl Origin {
     /// The name with these characters.
     pub fn new(name: impl Into<String>) -> Result<Self, NoteError> {
         let name = name.into();
-        let forbidden = |c: char| c.is_whitespace() || c.is_control() || c == '+';
-        if name.is_empty() || name.len() > MAX_NAME_BYTES || name.contains(forbidden) {
-            return Err(NoteError::Key);
-        }
-        Ok(Self(name))
+        let separates = |c: char| c.is_whitespace() || c == '+';
+        let fits = (1..=MAX_NAME_BYTES).contains(&name.len());
+        if fits && !name.contains(separates) && is_text(&name) { Ok(Self(name)) } else { Err(NoteError::Key) }
     }
 
     /// Its characters.

@@ -23,13 +23,16 @@ impl TypedKey {
         TypedKey { name, kind, key }
     }
 
-    /// The key with these bytes; keys of small order are refused.
+    /// The key with these bytes; keys that are not canonical or of small order are refused.
     pub(super) fn of_bytes(name: Origin, kind: u8, bytes: &[u8; 32]) -> Result<TypedKey, NoteError> {
-        let key = VerifyingKey::from_bytes(bytes).ok().filter(|key| !key.is_weak()).ok_or(NoteError::Key)?;
+        let key = VerifyingKey::from_bytes(bytes).map_err(|_| NoteError::Key)?;
+        if key.is_weak() || !is_canonical(bytes) {
+            return Err(NoteError::Key);
+        }
         Ok(TypedKey { name, kind, key })
     }
 
-    /// Reads a key of this type; keys of small order are refused.
+    /// Reads a key of this type.
     pub(super) fn parse(text: &str, kind: u8) -> Result<TypedKey, NoteError> {
         let key = parts(text, kind).ok_or(NoteError::Key)?;
         // One comparison refuses a wrong key id and every other spelling.
@@ -56,6 +59,12 @@ impl TypedKey {
         let signature = Signature::from_slice(signature).map_err(|_| NoteError::Signature)?;
         self.key.verify_strict(message, &signature).map_err(|_| NoteError::Signature)
     }
+}
+
+/// Whether the y coordinate is smaller than 2²⁵⁵ − 19.
+fn is_canonical(bytes: &[u8; 32]) -> bool {
+    let [low, middle @ .., high] = bytes;
+    high & 0x7f != 0x7f || middle.iter().any(|byte| *byte != 0xff) || *low < 0xed
 }
 
 fn parts(text: &str, kind: u8) -> Option<TypedKey> {

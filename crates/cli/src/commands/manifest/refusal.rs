@@ -3,6 +3,7 @@
 use serde_json::Value;
 use tupyo_circuits::{Bound, kinds};
 use tupyo_election::{ExceptionKind, ManifestError, ManifestRule};
+use tupyo_encoding::shown;
 
 use crate::failure::Failure;
 
@@ -22,7 +23,7 @@ fn names(bytes: &[u8], place: &str) -> String {
         Value::String(id) => Some(id.clone()),
         member => member.get("id")?.as_str().map(str::to_owned),
     };
-    let ids: Vec<_> = ends.filter_map(id).map(|id| id.escape_debug().take(80).collect::<String>()).collect();
+    let ids: Vec<_> = ends.filter_map(id).map(|id| shown(&id).chars().take(80).collect::<String>()).collect();
     if ids.is_empty() { String::new() } else { format!(" ({})", ids.join(", ")) }
 }
 
@@ -47,7 +48,9 @@ fn korean(rule: &ManifestRule) -> String {
         ManifestRule::TitleCount => "제목을 1개에서 32개 언어까지 적으십시오",
         ManifestRule::TitleLanguage => "\"ko\" 같은 언어 태그를 쓰십시오. 영문자, 숫자, - 로 2자에서 35자까지입니다",
         ManifestRule::TitleLength => "1자에서 400자까지 적으십시오",
-        ManifestRule::TitleCharacter => "제어 문자나 글 방향 문자를 지우십시오",
+        ManifestRule::TitleCharacter => {
+            "유니코드 14.0.0에 없는 문자, 사용자 정의 문자, 제어 문자, 글 방향 문자를 지우십시오"
+        }
         ManifestRule::TitleForm => "유니코드 정규화 형식 C로 적으십시오",
         ManifestRule::Key => "그 사람의 도구가 출력한 공개 키(base64url 43자)를 적으십시오",
         ManifestRule::KeyRepeated => "선거관리자와 수탁자마다 서로 다른 키를 적으십시오",
@@ -72,6 +75,7 @@ fn korean(rule: &ManifestRule) -> String {
         ManifestRule::WitnessKey => "`tupyo witness keygen`이 출력한 키를 적으십시오: <이름>+<숫자 8자>+<base64>",
         ManifestRule::WitnessNameRepeated => "증인마다 서로 다른 이름을 적으십시오",
         ManifestRule::WitnessKeyRepeated => "증인마다 한 번만 적으십시오. 이름이 둘이어도 키가 같으면 한 증인입니다",
+        ManifestRule::WitnessKeyLedger => "이 증인의 키는 원장의 키입니다. 자기 키를 따로 가진 증인을 적으십시오",
         ManifestRule::WitnessQuorum => "1에서 증인 수까지의 수를 적으십시오",
     };
     text.to_owned()
@@ -124,7 +128,7 @@ mod tests {
             ("contests[1].options[0].title.en", " (council, ahn)"),
             ("contests[1].rule.max", " (council)"),
             ("contests[2]", ""),
-            ("styles[0].contests[1]", " (east, x\\u{1b}[31m)"),
+            ("styles[0].contests[1]", " (east, x\u{fffd}[31m)"),
             ("floor", ""),
             ("line 1 column 2", ""),
         ] {

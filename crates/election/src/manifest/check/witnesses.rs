@@ -3,12 +3,14 @@
 use tupyo_merkle::{MAX_WITNESSES, WitnessKey, WitnessPolicy};
 
 use super::super::draft::WitnessesDraft;
-use super::super::{ManifestError, ManifestRule};
+use super::super::{LedgerAnchor, ManifestError, ManifestRule};
 use super::check_count;
+use crate::hash_of_key;
 
 const MEMBERS: &str = "witnesses.members";
 
-pub(super) fn check(draft: WitnessesDraft) -> Result<WitnessPolicy, ManifestError> {
+/// The witnesses of the ledger of this anchor.
+pub(super) fn check(draft: WitnessesDraft, ledger: &LedgerAnchor) -> Result<WitnessPolicy, ManifestError> {
     check_count(MEMBERS, draft.members.len(), 1, MAX_WITNESSES)?;
     let mut keys: Vec<WitnessKey> = Vec::with_capacity(draft.members.len());
     for (index, text) in draft.members.iter().enumerate() {
@@ -19,6 +21,9 @@ pub(super) fn check(draft: WitnessesDraft) -> Result<WitnessPolicy, ManifestErro
         }
         if keys.iter().any(|other| other.public_bytes() == key.public_bytes()) {
             return Err(broken(ManifestRule::WitnessKeyRepeated));
+        }
+        if key.public_bytes() == ledger.key() || hash_of_key(key.public_bytes()) == *ledger.next() {
+            return Err(broken(ManifestRule::WitnessKeyLedger));
         }
         keys.push(key);
     }

@@ -1,0 +1,41 @@
+//! What a text may hold that people read: docs/protocol/encoding.md, "Text".
+
+use std::sync::OnceLock;
+
+use unicode_normalization::is_nfc;
+
+/// Ranges of hexadecimal code points, ascending, between lines that begin with `#`.
+const TABLE: &str = include_str!("../../../docs/protocol/unicode-14.txt");
+
+/// Whether it is assigned in Unicode 14.0.0, and neither a control or private character nor one that reorders what is
+/// shown. A later Unicode changes nothing about it.
+pub fn is_text_character(c: char) -> bool {
+    let ranges = ranges();
+    let place = ranges.partition_point(|(_, last)| *last < c);
+    ranges.get(place).is_some_and(|(first, _)| *first <= c)
+}
+
+/// Whether all are text characters, in Normalization Form C.
+pub fn is_text(text: &str) -> bool {
+    text.chars().all(is_text_character) && is_nfc(text)
+}
+
+/// A text of anybody's as a terminal can be trusted with it: what is not a text character becomes U+FFFD.
+pub fn shown(text: &str) -> String {
+    text.chars().map(|c| if is_text_character(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
+}
+
+fn ranges() -> &'static [(char, char)] {
+    static RANGES: OnceLock<Vec<(char, char)>> = OnceLock::new();
+    RANGES.get_or_init(|| {
+        let lines = TABLE.lines().filter(|line| !line.starts_with('#'));
+        lines.flat_map(str::split_whitespace).filter_map(range).collect()
+    })
+}
+
+/// `first-last`, or one that stands alone.
+fn range(text: &str) -> Option<(char, char)> {
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    let character = |digits| char::from_u32(u32::from_str_radix(digits, 16).ok()?);
+    Some((character(first)?, character(last)?))
+}
