@@ -62,12 +62,23 @@ pub enum SelectionError {
         /// What there is.
         budget: u64,
     },
+    /// All together get fewer points than needed.
+    #[error("{spent} points are given, at least {min} are needed")]
+    TooFewPoints {
+        /// How many are given.
+        spent: u64,
+        /// How many must be.
+        min: u64,
+    },
     /// An option has a place behind the last one.
     #[error("option number {0} has a place that does not exist")]
     UnknownPlace(usize),
     /// An option has the same place as one before, where ties are not allowed.
     #[error("option number {0} is tied with another one")]
     Tied(usize),
+    /// No option has this place, but one has a later place.
+    #[error("no option has place number {0}, but one has a later place")]
+    PlaceLeftOut(usize),
 }
 
 impl SelectionError {
@@ -81,8 +92,10 @@ impl SelectionError {
             SelectionError::NotEach { .. } => "options-missing",
             SelectionError::TooManyPoints { .. } => "too-many-points",
             SelectionError::OverBudget { .. } => "over-budget",
+            SelectionError::TooFewPoints { .. } => "too-few-points",
             SelectionError::UnknownPlace(_) => "unknown-place",
             SelectionError::Tied(_) => "tied-options",
+            SelectionError::PlaceLeftOut(_) => "place-left-out",
         }
     }
 }
@@ -119,9 +132,19 @@ impl SecretBits {
         bits
     }
 
-    /// The lowest `count` binary digits of a number, the lowest first.
-    pub(crate) fn binary(count: usize, number: u64) -> SecretBits {
-        SecretBits::of((0..count).map(|digit| (number >> digit & 1) as u8))
+    /// One bit.
+    pub(crate) fn bit(set: Choice) -> SecretBits {
+        SecretBits::of([set.unwrap_u8()].into_iter())
+    }
+
+    /// A number of the scale of `largest` as its bits, without a branch on which.
+    pub(crate) fn scale(largest: u64, number: u64) -> SecretBits {
+        let width = scale_weights(largest).count();
+        let (low, last) = (width.saturating_sub(1), scale_weights(largest).last().unwrap_or(0));
+        let above = !number.ct_lt(&(1 << low));
+        let rest = number.wrapping_sub(last.wrapping_mul(u64::from(above.unwrap_u8())));
+        let digits = (0..low).map(|digit| (rest >> digit & 1) as u8);
+        SecretBits::of(digits.chain((low < width).then_some(above.unwrap_u8())))
     }
 
     fn of(bits: impl Iterator<Item = u8>) -> SecretBits {
@@ -146,6 +169,11 @@ impl SecretBits {
         wrong: impl FnOnce() -> SelectionError,
     ) -> Result<SecretBits, SelectionError> {
         if declassify(bool::from(allowed)) { Ok(self) } else { Err(wrong()) }
+    }
+
+    /// Each bit as a number.
+    pub(crate) fn each(&self) -> impl Iterator<Item = u64> {
+        self.bits.iter().map(|bit| u64::from(*bit))
     }
 
     /// How many are set.
@@ -181,6 +209,13 @@ impl SecretBits {
     }
 }
 
+/// The weights of the bits of a scale, from 0 to `largest`: 1, 2, 4 … and what these leave of it.
+pub(crate) fn scale_weights(largest: u64) -> impl Iterator<Item = u64> {
+    let width = u64::BITS - largest.leading_zeros();
+    let powers = (0..width.saturating_sub(1)).map(|digit| 1u64 << digit);
+    powers.chain((width > 0).then(|| largest - ((1 << (width - 1)) - 1)))
+}
+
 /// What there is no room for moves to an allocation of just its size: a vector that grows by itself leaves a copy
 /// behind that nobody wipes.
 fn extend<T: Copy + Zeroize>(all: &mut Vec<T>, more: &[T]) {
@@ -199,7 +234,7 @@ mod tests {
 
     #[test]
     fn bits_with_room_stay_where_they_are_and_others_get_just_the_room_they_need() {
-        let contests = [SecretBits::one_of(3, 1), SecretBits::binary(5, 21), SecretBits::digits(4, &[0, 3])];
+        let contests = [SecretBits::one_of(3, 1), SecretBits::scale(31, 21), SecretBits::digits(4, &[0, 3])];
         let all = SecretBits::side_by_side(&contests);
         assert_eq!((all.bits.len(), all.room()), (16, (16, 0)));
         let mut bits = SecretBits::with_room(Size { bits: 4, limbs: 2, outputs: 0 });

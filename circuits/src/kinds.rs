@@ -2,16 +2,20 @@
 
 mod amounts;
 mod approval;
-mod budget;
 mod choose_at_least;
 mod choose_exactly;
 mod choose_up_to;
 mod cumulative;
 mod digit;
+mod distribution;
 mod drawn;
+mod knapsack;
 mod positional;
+mod positional_top;
 mod quadratic;
 mod ranking;
+mod ranking_top;
+mod scale;
 mod score;
 mod single_choice;
 
@@ -21,9 +25,13 @@ pub use choose_at_least::ChooseAtLeast;
 pub use choose_exactly::ChooseExactly;
 pub use choose_up_to::ChooseUpTo;
 pub use cumulative::Cumulative;
+pub use distribution::Distribution;
+pub use knapsack::Knapsack;
 pub use positional::Positional;
+pub use positional_top::PositionalTop;
 pub use quadratic::Quadratic;
 pub use ranking::Ranking;
+pub use ranking_top::RankingTop;
 pub use score::Score;
 pub use single_choice::SingleChoice;
 
@@ -36,11 +44,15 @@ pub const KINDS: &[&Kind] = &[
     &ChooseExactly::KIND,
     &ChooseAtLeast::KIND,
     &Approval::KIND,
+    &Knapsack::KIND,
     &Score::KIND,
     &Cumulative::KIND,
+    &Distribution::KIND,
     &Quadratic::KIND,
     &Positional::KIND,
+    &PositionalTop::KIND,
     &Ranking::KIND,
+    &RankingTop::KIND,
     &Amounts::KIND,
 ];
 
@@ -87,10 +99,21 @@ mod tests {
             Score { max: 4 }.into(),
             Cumulative { max: 3, budget: 5 }.into(),
             Cumulative { max: 4, budget: 4 }.into(),
+            Knapsack { budget: 6, costs: (1..=options as u64).collect() }.into(),
+            Knapsack { budget: 1_000_000_000_000, costs: vec![333_333_333_333; options] }.into(),
+            Distribution { max: 3, budget: 5, min: 0, choices: 2 }.into(),
+            Distribution { max: 3, budget: 3, min: 2, choices: 1 }.into(),
+            Distribution { max: 4, budget: 8, min: 8, choices: 2 }.into(),
+            Distribution { max: 100, budget: 200, min: 150, choices: options }.into(),
             Quadratic { budget: 1 }.into(),
             Quadratic { budget: 16 }.into(),
             Positional { points }.into(),
+            PositionalTop { min: 0, points: vec![3] }.into(),
+            PositionalTop { min: 1, points: vec![3, 0] }.into(),
+            PositionalTop { min: options, points: vec![7; options] }.into(),
             Ranking.into(),
+            RankingTop { ranks: 1 }.into(),
+            RankingTop { ranks: options - 1 }.into(),
             Amounts { max: 9, budget: 9 }.into(),
             Amounts { max: 9, budget: 10 }.into(),
             Amounts { max: 70_000, budget: 10_000_000_000 }.into(),

@@ -8,7 +8,7 @@ pub enum Form {
     Flag,
     /// A number.
     Number,
-    /// A number for each option, below 2³² where it is allowed.
+    /// A list of numbers, at most one for each option.
     Numbers,
 }
 
@@ -19,7 +19,7 @@ pub enum Parameter {
     Flag(bool),
     /// A number.
     Number(u64),
-    /// A number for each option.
+    /// A list of numbers.
     Numbers(Vec<u64>),
 }
 

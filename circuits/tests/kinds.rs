@@ -5,7 +5,8 @@
 use std::collections::BTreeSet;
 
 use tupyo_circuits::kinds::{
-    Approval, ChooseAtLeast, ChooseExactly, Cumulative, Positional, Quadratic, Ranking, Score,
+    Approval, ChooseAtLeast, ChooseExactly, Cumulative, Distribution, Knapsack, Positional, PositionalTop, Quadratic,
+    Ranking, RankingTop, Score,
 };
 use tupyo_circuits::{Circuit, ContestRule, SecretBits, SelectionError};
 use tupyo_group::Scalar;
@@ -69,10 +70,29 @@ fn choosing() {
 }
 
 #[test]
+fn knapsacks() {
+    for (budget, costs) in [(6, [3, 4, 2]), (7, [1, 7, 6]), (9, [3, 4, 2]), (4, [1, 1, 1])] {
+        let rule = Knapsack { budget, costs: costs.to_vec() };
+        let cost = |bits: &[usize]| bits.iter().zip(costs).map(|(bit, cost)| *bit as u64 * cost).sum::<u64>();
+        let expected: BTreeSet<_> =
+            lists(3, 1).iter().filter(|bits| cost(bits) <= budget).map(|bits| numbers(bits)).collect();
+        let circuit = rule.circuit(3);
+        assert_eq!(possible(&circuit), expected, "{rule:?}");
+        let choices: Vec<_> = (0..5).flat_map(|count| lists(count, 3)).collect();
+        assert_eq!(marked(&circuit, &choices, |chosen| rule.mark(3, chosen)), expected, "{rule:?}");
+        let most = expected.iter().map(|values| values.iter().sum()).max();
+        assert_eq!(most, Some(rule.sums(3).1), "{rule:?}: the most options that the budget pays");
+    }
+}
+
+#[test]
 fn scores() {
-    let expected: BTreeSet<_> = lists(3, 2).iter().map(|scores| numbers(scores)).collect();
-    assert_eq!(possible(&Score { max: 2 }.circuit(3)), expected);
-    assert_eq!(marked(&Score { max: 2 }.circuit(3), &lists(3, 4), |scores| Score { max: 2 }.mark(3, scores)), expected);
+    for max in 1..6 {
+        let expected: BTreeSet<_> = lists(3, max).iter().map(|scores| numbers(scores)).collect();
+        let (rule, circuit) = (Score { max }, Score { max }.circuit(3));
+        assert_eq!((possible(&circuit), circuit.equations().len()), (expected.clone(), 0), "{max}");
+        assert_eq!(marked(&circuit, &lists(3, 7), |scores| rule.mark(3, scores)), expected, "{max}");
+    }
     assert_eq!(Score { max: 2 }.mark(3, &[0, 0, 3]).err().unwrap().code(), "too-many-points");
     assert_eq!(Score { max: 2 }.mark(3, &[0, 0]).err().unwrap().code(), "options-missing");
     assert_eq!(Score { max: 2 }.mark(3, &[0; 4]).err().unwrap().code(), "options-missing");
@@ -102,6 +122,27 @@ fn budgets() {
 }
 
 #[test]
+fn distributions() {
+    let bounds = [(2, 3, 1, 2), (2, 4, 4, 2), (3, 3, 0, 1), (2, 2, 1, 1), (3, 3, 3, 1), (1, 2, 1, 2), (5, 5, 5, 1)];
+    for (max, budget, min, choices) in bounds {
+        let rule = Distribution { max, budget, min, choices };
+        let allowed = |points: &&Vec<usize>| {
+            let given = points.iter().filter(|points| **points > 0).count();
+            given <= choices && (min..=budget).contains(&points.iter().sum())
+        };
+        let left = |points: &[usize]| (min < budget).then(|| (budget - points.iter().sum::<usize>()) as u64);
+        let expected: BTreeSet<_> = lists(2, max)
+            .iter()
+            .filter(allowed)
+            .map(|points| numbers(points).into_iter().chain(left(points)).collect())
+            .collect();
+        let circuit = rule.circuit(2);
+        assert_eq!(possible(&circuit), expected, "{rule:?}");
+        assert_eq!(marked(&circuit, &lists(2, 6), |points| rule.mark(2, points)), expected, "{rule:?}");
+    }
+}
+
+#[test]
 fn positions() {
     let (points, rule) = ([5u64, 2, 0], Positional { points: vec![5, 2, 0] });
     let circuit = rule.circuit(3);
@@ -114,6 +155,28 @@ fn positions() {
     assert_eq!(rule.mark(3, &[0, 1, 1]).err().unwrap().code(), "tied-options");
     assert_eq!(rule.mark(3, &[0, 1, 3]).err().unwrap().code(), "unknown-place");
     assert_eq!(rule.mark(3, &[0, 1]).err().unwrap().code(), "options-missing");
+}
+
+#[test]
+fn first_positions() {
+    for (min, points) in [(0, &[3u32, 1][..]), (1, &[3, 3]), (2, &[4, 1]), (0, &[5]), (1, &[1]), (2, &[3, 2, 0])] {
+        let rule = PositionalTop { min, points: points.to_vec() };
+        let ranks = points.len();
+        let allowed = |places: &&Vec<usize>| {
+            let given = places.iter().filter(|place| **place < ranks).count();
+            (min..=ranks).contains(&given) && (0..given).all(|place| places.contains(&place))
+        };
+        let worth = |place: &usize| points.get(*place).map_or(0, |points| u64::from(*points));
+        let all = lists(3, ranks);
+        let expected: BTreeSet<Vec<u64>> =
+            all.iter().filter(allowed).map(|places| places.iter().map(worth).collect()).collect();
+        let circuit = rule.circuit(3);
+        assert_eq!(possible(&circuit), expected, "{rule:?}");
+        assert_eq!(marked(&circuit, &lists(3, ranks + 1), |places| rule.mark(3, places)), expected, "{rule:?}");
+        for places in all {
+            assert_eq!(rule.mark(3, &places).is_ok(), allowed(&&places), "{rule:?}: {places:?}");
+        }
+    }
 }
 
 fn comparisons(places: &[usize]) -> Vec<u64> {
@@ -137,22 +200,37 @@ fn rankings() {
     assert_eq!(possible(&Ranking.circuit(2)), BTreeSet::from([vec![0, 0], vec![1, 0], vec![0, 1]]));
 }
 
-/// One-hot places and differences of three options: only the differences of these places fit them.
+/// Whatever bits fit the equations, the comparisons are those of some places: of two options in up to seven places,
+/// and of three in two.
 #[test]
 fn a_ranking_has_no_other_comparisons_than_its_places() {
-    let circuit = Ranking.circuit(3);
-    let one_hot = |numbers: &[usize], width: usize| -> Vec<Scalar> {
-        let bit = |number: usize, i| if i == number { Scalar::ONE } else { Scalar::ZERO };
-        numbers.iter().flat_map(|number| (0..width).map(move |i| bit(*number, i))).collect()
-    };
-    for places in lists(3, 2) {
-        let fitting: Vec<_> = lists(3, 4)
-            .iter()
-            .map(|differences| [one_hot(&places, 3), one_hot(differences, 5)].concat())
-            .filter(|bits| holds(&circuit, bits))
-            .collect();
-        assert_eq!(fitting.len(), 1, "{places:?}");
-        let outputs: Vec<_> = circuit.output_forms().iter().map(|form| small(form.value(&fitting[0]))).collect();
-        assert_eq!(outputs, comparisons(&places));
+    for (options, ranks) in [(2, 1), (2, 2), (2, 3), (2, 4), (2, 5), (2, 6), (3, 1)] {
+        let (rule, circuit) = (RankingTop { ranks }, RankingTop { ranks }.circuit(options));
+        let expected: BTreeSet<_> = lists(options, ranks).iter().map(|places| comparisons(places)).collect();
+        assert_eq!(possible(&circuit), expected, "{options} options, {ranks} ranks");
+        assert_eq!(marked(&circuit, &lists(options, ranks + 2), |places| rule.mark(options, places)), expected);
+    }
+}
+
+/// Three options in three places: for each two of them, the bits of any other comparison do not fit.
+#[test]
+fn every_comparison_is_bound_to_its_places() {
+    let (rule, options) = (RankingTop { ranks: 2 }, 3);
+    let circuit = rule.circuit(options);
+    let scale = |number: usize| [usize::from(number == 2), usize::from(number > 0)].map(|bit| bit as u64);
+    for places in lists(options, 2) {
+        let of_places = places.iter().flat_map(|place| scale(*place));
+        let fitting = |pair: usize| {
+            let equation = &circuit.equations()[pair];
+            let outputs = lists(3, 1).into_iter().filter(|bits| {
+                let before = std::iter::repeat_n(0, 3 * pair).chain(bits.iter().map(|bit| *bit as u64));
+                let all: Vec<_> = of_places.clone().chain(before).map(Scalar::from).collect();
+                equation.form.value(&all) == Scalar::from(equation.constant)
+            });
+            outputs.map(|bits| bits[0] as u64).collect::<BTreeSet<_>>()
+        };
+        for (pair, expected) in comparisons(&places).into_iter().enumerate() {
+            assert_eq!(fitting(pair), BTreeSet::from([expected]), "{places:?}, pair {pair}");
+        }
     }
 }

@@ -1,17 +1,17 @@
 //! The limits of every contest kind, from both sides: the last vote that a rule allows is accepted, the first one
 //! beyond it is not, whatever numbers a cheating device puts in the places of bits to make up for it. (Amounts, whose
-//! numbers are limbs, are in `amounts`.) And what the voter's own device says of such a vote.
+//! numbers are limbs, are in `amounts`; what the voter's own device says of such a vote in `selections`.)
 #![cfg(test)]
 #![allow(missing_docs)]
 
 use rand::rngs::OsRng;
 use tupyo_circuits::kinds::{
-    Amounts, Approval, ChooseAtLeast, ChooseExactly, ChooseUpTo, Cumulative, Positional, Quadratic, Ranking, Score,
-    SingleChoice,
+    Approval, ChooseAtLeast, ChooseExactly, ChooseUpTo, Cumulative, Distribution, Knapsack, Positional, PositionalTop,
+    Quadratic, Ranking, RankingTop, Score, SingleChoice,
 };
 use tupyo_circuits::{
-    BallotBases, BallotHeader, Circuit, ContestRule, Context, KnownDocuments, PreparedBallotProof, Sealed, SecretBits,
-    SelectionError, Witness, prove,
+    BallotBases, BallotHeader, Circuit, ContestRule, Context, KnownDocuments, PreparedBallotProof, Sealed, Witness,
+    prove,
 };
 use tupyo_elgamal::JointKey;
 use tupyo_group::{Point, Scalar, SecretScalar};
@@ -156,48 +156,94 @@ fn choosing_at_least_one_and_up_to_three() {
     );
 }
 
+/// Costs 3, 4 and 2; what is not spent of 6 has the weights 1, 2, 3.
 #[test]
-fn scores_are_from_0_to_max() {
-    let scores = Contest::new("score", Score { max: 3 }.circuit(2));
-    scores.has_limits(
-        &[&[&[1, 0, 0, 0], &[0, 0, 0, 1]]],
+fn costs_are_within_the_budget() {
+    let rule = Knapsack { budget: 6, costs: vec![3, 4, 2] };
+    let plan = Contest::new("knapsack", rule.circuit(3));
+    plan.has_limits(
+        &[&[&[0, 1, 1], &[0, 0, 0]], &[&[0, 0, 0], &[1, 1, 1]], &[&[1, 0, 1], &[1, 0, 0]]],
         &[
-            ("max + 1", &[&[-1, 1, 0, 1], &[1, 0, 0, 0]]),
-            ("-1", &[&[2, -1, 0, 0], &[1, 0, 0, 0]]),
-            ("no number", &[&[0, 0, 0, 0], &[1, 0, 0, 0]]),
-            ("two numbers", &[&[0, 1, 1, 0], &[1, 0, 0, 0]]),
-            ("two numbers for one option, none for the other", &[&[0, 1, 1, 0], &[0, 0, 0, 0]]),
+            ("budget + 1", &[&[1, 1, 0], &[0, 0, 0]]),
+            ("budget + 1, -1 unspent", &[&[1, 1, 0], &[-1, 0, 0]]),
+            ("all, -3 unspent by a bit of -1", &[&[1, 1, 1], &[0, 0, -1]]),
+            ("budget - 1, nothing unspent", &[&[1, 0, 1], &[0, 0, 0]]),
+            ("the budget, one unspent", &[&[0, 1, 1], &[1, 0, 0]]),
+            ("an option twice", &[&[2, 0, 0], &[0, 0, 0]]),
+            ("three halves", &[&[0, 0, 3], &[0, 0, 0]]),
+            ("against an option, for a dearer one", &[&[-1, 1, 1], &[1, 1, 0]]),
         ],
     );
 }
 
+/// Weights 1, 2, 3.
+#[test]
+fn scores_are_from_0_to_max() {
+    let scores = Contest::new("score", Score { max: 6 }.circuit(2));
+    scores.has_limits(
+        &[&[&[0, 0, 0], &[1, 1, 1]], &[&[1, 1, 0], &[0, 0, 1]]],
+        &[
+            ("max + 1", &[&[2, 1, 1], &[0, 0, 0]]),
+            ("-1", &[&[-1, 0, 0], &[0, 0, 0]]),
+            ("a negative bit, made up for", &[&[-1, 1, 0], &[0, 0, 0]]),
+        ],
+    );
+}
+
+/// Weights 1, 2 of points, and 1, 2, 1 of what is not spent.
 #[test]
 fn points_are_within_the_total() {
     let points = Contest::new("cumulative", Cumulative { max: 3, budget: 4 }.circuit(2));
     points.has_limits(
-        &[&[&[0, 0, 0, 1], &[0, 1, 0, 0], &[0, 0, 0]], &[&[1, 0, 0, 0], &[1, 0, 0, 0], &[0, 0, 1]]],
+        &[&[&[1, 1], &[1, 0], &[0, 0, 0]], &[&[0, 0], &[0, 0], &[1, 1, 1]]],
         &[
-            ("total + 1", &[&[0, 0, 0, 1], &[0, 0, 1, 0], &[0, 0, 0]]),
-            ("total + 1, -1 unspent", &[&[0, 0, 0, 1], &[0, 0, 1, 0], &[-1, 0, 0]]),
-            ("total - 1, nothing unspent", &[&[0, 0, 0, 1], &[1, 0, 0, 0], &[0, 0, 0]]),
-            ("the total, one unspent", &[&[0, 0, 0, 1], &[0, 1, 0, 0], &[1, 0, 0]]),
-            ("max + 1", &[&[-1, 1, 0, 1], &[1, 0, 0, 0], &[0, 0, 0]]),
-            ("a point less than none", &[&[2, -1, 0, 0], &[0, 0, 0, 1], &[0, 1, 0]]),
+            ("total + 1", &[&[1, 1], &[0, 1], &[0, 0, 0]]),
+            ("total + 1, -1 unspent", &[&[1, 1], &[0, 1], &[-1, 0, 0]]),
+            ("total - 1, nothing unspent", &[&[1, 1], &[0, 0], &[0, 0, 0]]),
+            ("the total, one unspent", &[&[1, 1], &[1, 0], &[1, 0, 0]]),
+            ("max + 1", &[&[2, 1], &[0, 0], &[0, 0, 0]]),
+            ("a point less than none", &[&[-1, 0], &[1, 1], &[0, 1, 0]]),
         ],
     );
 }
 
+/// From 1 to 2 points, to one option only, by weights of 1: numbers, unspent, who may get, gaps, how many more.
+#[test]
+fn points_go_to_few_options_and_are_spent() {
+    let points = Contest::new("distribution", Distribution { max: 2, budget: 2, min: 1, choices: 1 }.circuit(2));
+    points.has_limits(
+        &[
+            &[&[1, 1], &[0, 0], &[0], &[1, 0], &[0, 0], &[0, 0], &[0]],
+            &[&[0, 0], &[1, 0], &[1], &[0, 1], &[0, 0], &[1, 0], &[0]],
+        ],
+        &[
+            ("min - 1", &[&[0, 0], &[0, 0], &[1], &[0, 0], &[0, 0], &[0, 0], &[1]]),
+            ("min - 1, two unspent", &[&[0, 0], &[0, 0], &[2], &[0, 0], &[0, 0], &[0, 0], &[1]]),
+            ("max + 1, -1 unspent", &[&[1, 2], &[0, 0], &[-1], &[1, 0], &[-1, 0], &[0, 0], &[0]]),
+            ("choices + 1", &[&[1, 0], &[1, 0], &[0], &[1, 1], &[1, 0], &[1, 0], &[0]]),
+            ("choices + 1, -1 more", &[&[1, 0], &[1, 0], &[0], &[1, 1], &[1, 0], &[1, 0], &[-1]]),
+            ("one that is not said to get any", &[&[1, 0], &[1, 0], &[0], &[1, 0], &[1, 0], &[0, 0], &[0]]),
+            ("a gap of -1", &[&[1, 0], &[1, 0], &[0], &[1, 0], &[1, 0], &[-1, 0], &[0]]),
+            ("half of both", &[&[1, 0], &[1, 0], &[0], &[1, 0], &[0, 0], &[0, 0], &[0]]),
+            ("one fewer, and none more", &[&[1, 1], &[0, 0], &[0], &[0, 0], &[0, 0], &[0, 0], &[1]]),
+        ],
+    );
+}
+
+/// Weights 1, 2, 2 of what is not spent.
 #[test]
 fn squares_are_within_the_total() {
     let votes = Contest::new("quadratic", Quadratic { budget: 5 }.circuit(2));
     votes.has_limits(
-        &[&[&[0, 0, 1], &[0, 1, 0], &[0, 0, 0]], &[&[1, 0, 0], &[1, 0, 0], &[1, 0, 1]]],
+        &[&[&[0, 0, 1], &[0, 1, 0], &[0, 0, 0]], &[&[1, 0, 0], &[1, 0, 0], &[1, 1, 1]]],
         &[
             ("over the total", &[&[0, 0, 1], &[0, 0, 1], &[0, 0, 0]]),
-            ("over the total, -3 unspent", &[&[0, 0, 1], &[0, 0, 1], &[1, 0, -1]]),
+            ("over the total, -3 unspent", &[&[0, 0, 1], &[0, 0, 1], &[-1, -1, 0]]),
             ("votes at the price of points", &[&[0, 0, 1], &[0, 0, 1], &[1, 0, 0]]),
             ("total - 1, nothing unspent", &[&[0, 0, 1], &[1, 0, 0], &[0, 0, 0]]),
             ("the total, one unspent", &[&[0, 0, 1], &[0, 1, 0], &[1, 0, 0]]),
+            ("no number", &[&[0, 0, 0], &[0, 1, 0], &[0, 1, 1]]),
+            ("two numbers", &[&[0, 1, 1], &[1, 0, 0], &[0, 0, 0]]),
         ],
     );
 }
@@ -216,85 +262,61 @@ fn each_place_is_taken_once() {
     );
 }
 
-/// Options a and b, and the bits of place(b) − place(a) = −1, 0, 1.
+/// Two places, the first of which must be given: three options' places, or none; how many are given.
 #[test]
-fn comparisons_are_those_of_the_places() {
-    let ranks = Contest::new("ranking", Ranking.circuit(2));
-    ranks.has_limits(
-        &[&[&[1, 0], &[0, 1], &[0, 0, 1]], &[&[0, 1], &[0, 1], &[0, 1, 0]]],
+fn the_first_places_are_taken_once() {
+    let rule = PositionalTop { min: 1, points: vec![3, 1] };
+    let places = Contest::new("positional-top", rule.circuit(3));
+    places.has_limits(
+        &[&[&[1, 0, 0], &[0, 1, 0], &[0, 0, 1], &[0, 1]], &[&[0, 0, 1], &[1, 0, 0], &[0, 0, 1], &[1, 0]]],
         &[
-            ("a place out of range", &[&[1, 0], &[0, 0], &[0, 0, 1]]),
-            ("difference - 1", &[&[1, 0], &[0, 1], &[0, 1, 0]]),
-            ("difference + 1", &[&[0, 1], &[0, 1], &[0, 0, 1]]),
-            ("the other way round", &[&[1, 0], &[0, 1], &[1, 0, 0]]),
-            ("each before the other", &[&[0, 1], &[0, 1], &[1, -1, 1]]),
-            ("no comparison", &[&[0, 1], &[0, 1], &[0, 0, 0]]),
-            ("two comparisons", &[&[1, 0], &[0, 1], &[0, 1, 1]]),
+            ("none", &[&[0, 0, 1], &[0, 0, 1], &[0, 0, 1], &[1, 0]]),
+            ("none, said so", &[&[0, 0, 1], &[0, 0, 1], &[0, 0, 1], &[0, 0]]),
+            ("the second alone", &[&[0, 1, 0], &[0, 0, 1], &[0, 0, 1], &[1, 0]]),
+            ("the second alone, as two", &[&[0, 1, 0], &[0, 0, 1], &[0, 0, 1], &[0, 1]]),
+            ("the first twice", &[&[1, 0, 0], &[1, 0, 0], &[0, 0, 1], &[0, 1]]),
+            ("the first twice, less a third", &[&[1, 0, 0], &[1, 1, -1], &[-1, 0, 2], &[0, 1]]),
+            ("two places for an option", &[&[1, 1, 0], &[0, 0, 1], &[0, 0, 1], &[0, 1]]),
+            ("two places for an option, made up for", &[&[1, 1, -1], &[0, 0, 1], &[0, 0, 1], &[0, 1]]),
+            ("an option without a number", &[&[1, 0, 0], &[0, 1, 0], &[0, 0, 0], &[0, 1]]),
+            ("one given, two said", &[&[1, 0, 0], &[0, 0, 1], &[0, 0, 1], &[0, 1]]),
+            ("two given, one said", &[&[1, 0, 0], &[0, 1, 0], &[0, 0, 1], &[1, 0]]),
+            ("both said", &[&[1, 0, 0], &[0, 1, 0], &[0, 0, 1], &[1, 1]]),
         ],
     );
 }
 
-/// The whole error, with the option it names; numbers as large as they come overflow nowhere.
+/// Options a and b in one of two places; a before b and its gap, b before a and its gap.
 #[test]
-fn a_device_says_what_is_wrong() {
-    const HUGE: usize = usize::MAX;
-    use SelectionError::{
-        NotEach, OverBudget, Repeated, Tied, TooFew, TooMany, TooManyPoints, UnknownOption, UnknownPlace,
-    };
-    let (at_least, cumulative) = (ChooseAtLeast { min: 2, max: 3 }, Cumulative { max: 3, budget: 4 });
-    let (quadratic, amounts) = (Quadratic { budget: 5 }, Amounts { max: 7, budget: 9 });
-    let said: [(&str, Result<SecretBits, SelectionError>, Option<SelectionError>); 45] = [
-        ("single, the last", SingleChoice { blank: false }.mark(3, &[2]), None),
-        ("single, blank", SingleChoice { blank: true }.mark(3, &[3]), None),
-        ("single, beyond", SingleChoice { blank: false }.mark(3, &[3]), Some(UnknownOption(3))),
-        ("single, beyond blank", SingleChoice { blank: true }.mark(3, &[4]), Some(UnknownOption(4))),
-        ("single, huge", SingleChoice { blank: true }.mark(3, &[HUGE]), Some(UnknownOption(HUGE))),
-        ("up to, max", ChooseUpTo { max: 2 }.mark(4, &[3, 0]), None),
-        ("up to, max + 1", ChooseUpTo { max: 2 }.mark(4, &[0, 1, 2]), Some(TooMany { chosen: 3, max: 2 })),
-        ("up to, twice", ChooseUpTo { max: 3 }.mark(4, &[0, 1, 1]), Some(Repeated(1))),
-        ("up to, beyond", ChooseUpTo { max: 2 }.mark(4, &[0, 4]), Some(UnknownOption(4))),
-        ("up to, huge", ChooseUpTo { max: 2 }.mark(4, &[HUGE]), Some(UnknownOption(HUGE))),
-        ("exactly, k - 1", ChooseExactly { max: 2 }.mark(4, &[3]), Some(TooFew { chosen: 1, min: 2 })),
-        ("exactly, k", ChooseExactly { max: 2 }.mark(4, &[3, 2]), None),
-        ("exactly, k + 1", ChooseExactly { max: 2 }.mark(4, &[3, 2, 1]), Some(TooMany { chosen: 3, max: 2 })),
-        ("exactly, twice", ChooseExactly { max: 2 }.mark(4, &[3, 3]), Some(Repeated(3))),
-        ("exactly, beyond", ChooseExactly { max: 2 }.mark(4, &[3, 4]), Some(UnknownOption(4))),
-        ("at least, min - 1", at_least.mark(4, &[3]), Some(TooFew { chosen: 1, min: 2 })),
-        ("at least, min", at_least.mark(4, &[3, 1]), None),
-        ("at least, max", at_least.mark(4, &[3, 1, 0]), None),
-        ("at least, max + 1", at_least.mark(4, &[3, 1, 0, 2]), Some(TooMany { chosen: 4, max: 3 })),
-        ("at least, twice", at_least.mark(4, &[1, 1]), Some(Repeated(1))),
-        ("approval, all", Approval.mark(2, &[0, 1]), None),
-        ("approval, beyond", Approval.mark(2, &[0, 2]), Some(UnknownOption(2))),
-        ("score, max", Score { max: 3 }.mark(2, &[3, 0]), None),
-        ("score, max + 1", Score { max: 3 }.mark(2, &[3, 4]), Some(TooManyPoints { option: 1, max: 3 })),
-        ("score, huge", Score { max: 3 }.mark(2, &[HUGE, 4]), Some(TooManyPoints { option: 0, max: 3 })),
-        ("score, one less", Score { max: 3 }.mark(2, &[3]), Some(NotEach { given: 1, options: 2 })),
-        ("score, one more", Score { max: 3 }.mark(2, &[3, 3, 3]), Some(NotEach { given: 3, options: 2 })),
-        ("cumulative, total", cumulative.mark(2, &[3, 1]), None),
-        ("cumulative, total + 1", cumulative.mark(2, &[3, 2]), Some(OverBudget { spent: 5, budget: 4 })),
-        (
-            "cumulative, max + 1",
-            Cumulative { max: 3, budget: 9 }.mark(2, &[0, 4]),
-            Some(TooManyPoints { option: 1, max: 3 }),
-        ),
-        ("quadratic, total", quadratic.mark(2, &[2, 1]), None),
-        ("quadratic, over it", quadratic.mark(2, &[2, 2]), Some(OverBudget { spent: 8, budget: 5 })),
-        ("quadratic, the root + 1", quadratic.mark(2, &[0, 3]), Some(TooManyPoints { option: 1, max: 2 })),
-        ("positional, an order", positional().mark(3, &[2, 0, 1]), None),
-        ("positional, tied", positional().mark(3, &[2, 0, 2]), Some(Tied(2))),
-        ("positional, beyond", positional().mark(3, &[2, 3, 1]), Some(UnknownPlace(1))),
-        ("positional, huge", positional().mark(3, &[2, 0, HUGE]), Some(UnknownPlace(2))),
-        ("ranking, all tied", Ranking.mark(3, &[2, 2, 2]), None),
-        ("ranking, beyond", Ranking.mark(3, &[2, 3, 4]), Some(UnknownPlace(1))),
-        ("ranking, huge", Ranking.mark(3, &[0, 0, HUGE]), Some(UnknownPlace(2))),
-        ("amounts, max", amounts.mark(2, &[7, 2]), None),
-        ("amounts, max + 1", amounts.mark(2, &[0, 8]), Some(TooManyPoints { option: 1, max: 7 })),
-        ("amounts, budget + 1", amounts.mark(2, &[7, 3]), Some(OverBudget { spent: 10, budget: 9 })),
-        ("amounts, huge", amounts.mark(2, &[7, HUGE]), Some(TooManyPoints { option: 1, max: 7 })),
-        ("amounts, one less", amounts.mark(2, &[7]), Some(NotEach { given: 1, options: 2 })),
-    ];
-    for (what, said, expected) in said {
-        assert_eq!(said.err(), expected, "{what}");
-    }
+fn comparisons_are_those_of_the_places() {
+    let ranks = Contest::new("ranking", Ranking.circuit(2));
+    ranks.has_limits(
+        &[&[&[0], &[1], &[1, 1], &[0, 1]], &[&[1], &[1], &[0, 0], &[0, 0]], &[&[1], &[0], &[0, 1], &[1, 1]]],
+        &[
+            ("no comparison", &[&[0], &[1], &[0, 0], &[0, 1]]),
+            ("no comparison, a gap of -1", &[&[0], &[1], &[0, -1], &[0, 1]]),
+            ("the other way round", &[&[0], &[1], &[0, 1], &[1, 1]]),
+            ("the other way round, a gap of 3", &[&[0], &[1], &[0, -1], &[1, 3]]),
+            ("each before the other", &[&[0], &[0], &[1, 1], &[1, 1]]),
+            ("each before the other, gaps of 2", &[&[0], &[0], &[1, 2], &[1, 2]]),
+            ("both", &[&[0], &[1], &[1, 1], &[1, 1]]),
+            ("a place out of range", &[&[0], &[2], &[1, 0], &[1, 4]]),
+        ],
+    );
+}
+
+/// Two ranks, and none: places of the weights 1, 1, as the gaps.
+#[test]
+fn comparisons_reach_from_the_first_rank_to_none() {
+    let ranks = Contest::new("ranking-top", RankingTop { ranks: 2 }.circuit(2));
+    ranks.has_limits(
+        &[&[&[0, 0], &[1, 1], &[1, 1, 0], &[0, 1, 1]], &[&[1, 1], &[1, 0], &[0, 1, 0], &[1, 1, 1]]],
+        &[
+            ("tied, though apart", &[&[0, 0], &[1, 1], &[0, 0, 0], &[0, 1, 1]]),
+            ("first, though tied", &[&[1, 0], &[1, 0], &[1, 1, 1], &[0, 0, 0]]),
+            ("first, though tied, a gap of 3", &[&[1, 0], &[1, 0], &[1, 2, 1], &[0, 0, 0]]),
+            ("first, though last", &[&[1, 1], &[0, 0], &[1, 1, 1], &[0, 1, 1]]),
+            ("a place behind the last", &[&[0, 0], &[2, 1], &[1, 0, 0], &[0, 2, 1]]),
+        ],
+    );
 }

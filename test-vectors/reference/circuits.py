@@ -1,7 +1,10 @@
 """docs/protocol/ballot.md, "Circuits": bits, linear equations over them, and the linear forms that are encrypted."""
 
 import dataclasses
+import itertools
 import math
+
+import scales
 
 
 @dataclasses.dataclass
@@ -23,37 +26,34 @@ def of_rule(rule):
         return Circuit(bits, [(list(range(bits)), 1)], [[i] for i in range(bits)])
     if kind == "choose-exactly":
         return Circuit(options, [(list(range(options)), rule["max"])], [[i] for i in range(options)])
-    if kind in ("choose-up-to", "choose-at-least", "approval"):
-        least, most = _limits(rule)
+    if kind in CHOOSING:
+        least, most = limits(rule)
         bits = options + most - least
         return Circuit(bits, [(list(range(bits)), most)], [[i] for i in range(options)] + [list(range(options, bits))])
-    if kind == "score":
-        return _one_hot(options, rule["max"] + 1)
-    if kind in ("cumulative", "quadratic"):
-        return _spending(rule)
-    if kind == "positional":
-        circuit = _one_hot(options, options)
-        circuit.equations += [([i * options + j for i in range(options)], 1) for j in range(options)]
-        circuit.outputs = [_form((i * options + j, points) for j, points in enumerate(rule["points"])) for i in range(options)]
-        return circuit
-    if kind == "ranking":
-        return _ranking(options)
-    if kind == "amounts":
-        return _amounts(rule)
-    raise ValueError(f"no such rule: {kind}")
+    return _BUILDERS[kind](rule)
 
 
 def size(rule):
     """Bits and outputs, without building a circuit that can be very large."""
     kind, options = rule["kind"], rule["options"]
+    if kind == "knapsack":
+        return options + scales.length(rule["budget"]), options
     if kind == "score":
-        return options * (rule["max"] + 1), options
-    if kind in ("cumulative", "quadratic"):
-        return options * (_most_and_cost(rule)[0] + 1) + rule["budget"].bit_length(), options + 1
+        return options * scales.length(rule["max"]), options
+    if kind in SPREADING:
+        most, budget, least, choices = spread(rule)
+        limited = options + options * scales.length(most) + scales.length(choices) if choices < options else 0
+        return options * scales.length(most) + scales.length(budget - least) + limited, options + (least < budget)
+    if kind == "quadratic":
+        return options * (math.isqrt(rule["budget"]) + 1) + scales.length(rule["budget"]), options + 1
     if kind == "positional":
         return options * options, options
-    if kind == "ranking":
-        return options * options + options * (options - 1) // 2 * (2 * options - 1), options * (options - 1)
+    if kind == "positional-top":
+        places = len(rule["points"])
+        return options * (places + 1) + places - rule["min"] + 1, options
+    if kind in RANKING:
+        pairs, width = options * (options - 1), scales.length(ranks(rule))
+        return options * width + pairs * (1 + width), pairs
     circuit = of_rule(rule)
     return circuit.bits, len(circuit.outputs)
 
@@ -82,19 +82,7 @@ def _amounts(rule):
     return Circuit(0, equations, forms, outputs + (rest if capped else 0))
 
 
-def limbs_of_choice(rule, chosen):
-    """The limbs for a choice: none but for amounts."""
-    if rule["kind"] != "amounts":
-        return []
-    most, budget = rule["max"], rule["budget"]
-    limbs = [limb for amount in chosen for limb in limbs_of_number(amount, most)]
-    limbs += limbs_of_number(budget - sum(chosen), budget)
-    if most < budget:
-        limbs += [limb for amount in chosen for limb in limbs_of_number(most - amount, most)]
-    return limbs
-
-
-def _limits(rule):
+def limits(rule):
     """The fewest and the most options that can be chosen."""
     if rule["kind"] == "approval":
         return 0, rule["options"]
@@ -111,21 +99,78 @@ def _one_hot(count, width):
     return Circuit(count * width, [(list(row), 1) for row in rows], [_form(zip(row, range(width))) for row in rows])
 
 
-def _most_and_cost(rule):
-    """The largest number for an option, and what it costs."""
-    if rule["kind"] == "cumulative":
-        return rule["max"], lambda j: j
-    return math.isqrt(rule["budget"]), lambda j: j * j
+def _knapsack(rule):
+    options, budget = rule["options"], rule["budget"]
+    spent = [*enumerate(rule["costs"]), *scales.terms(options, budget)]
+    return Circuit(options + scales.length(budget), [(_form(spent), budget)], [[i] for i in range(options)])
 
 
-def _spending(rule):
-    most, cost = _most_and_cost(rule)
+def _score(rule):
+    options, most = rule["options"], rule["max"]
+    width = scales.length(most)
+    return Circuit(options * width, [], [_form(scales.terms(i * width, most)) for i in range(options)])
+
+
+def spread(rule):
+    """max, budget, min, choices of `distribution`; `cumulative` is one with two of them."""
+    return rule["max"], rule["budget"], rule.get("min", 0), rule.get("choices", rule["options"])
+
+
+def _distribution(rule):
+    options, (most, budget, least, choices) = rule["options"], spread(rule)
+    circuit = _score(rule)
+    numbers = [scales.terms(i * scales.length(most), most) for i in range(options)]
+    rest = scales.terms(circuit.bits, budget - least)
+    circuit.equations.append((_form(sum(numbers, []) + rest), budget))
+    circuit.outputs += [_form(rest)] if least < budget else []
+    circuit.bits += len(rest)
+    if choices < options:
+        _limit_choices(circuit, numbers, most, choices)
+    return circuit
+
+
+def _limit_choices(circuit, numbers, most, choices):
+    """At most `choices` numbers are not 0."""
+    given = range(circuit.bits, circuit.bits + len(numbers))
+    gaps = given.stop
+    for i, (number, bit) in enumerate(zip(numbers, given)):
+        gap = scales.terms(gaps + i * scales.length(most), most)
+        circuit.equations.append((_form([*number, (bit, -most), *gap]), 0))
+    unused = scales.terms(gaps + len(numbers) * scales.length(most), choices)
+    circuit.equations.append((_form([*((bit, 1) for bit in given), *unused]), choices))
+    circuit.bits = gaps + len(numbers) * scales.length(most) + len(unused)
+
+
+def _quadratic(rule):
+    most = math.isqrt(rule["budget"])
     circuit = _one_hot(rule["options"], most + 1)
-    unspent = [(circuit.bits + i, 2**i) for i in range(rule["budget"].bit_length())]
-    spent = [(i, cost(i % (most + 1))) for i in range(circuit.bits)]
+    unspent = scales.terms(circuit.bits, rule["budget"])
+    spent = [(i, (i % (most + 1)) ** 2) for i in range(circuit.bits)]
     circuit.equations.append((_form(spent + unspent), rule["budget"]))
     circuit.outputs.append(_form(unspent))
     circuit.bits += len(unspent)
+    return circuit
+
+
+def _positional(rule):
+    options = rule["options"]
+    circuit = _one_hot(options, options)
+    circuit.equations += [([i * options + j for i in range(options)], 1) for j in range(options)]
+    circuit.outputs = [_form((i * options + j, points) for j, points in enumerate(rule["points"])) for i in range(options)]
+    return circuit
+
+
+def _positional_top(rule):
+    options, points, least = rule["options"], rule["points"], rule["min"]
+    places, width = len(points), len(points) + 1
+    circuit = _one_hot(options, width)
+    given = {number: circuit.bits + number - least for number in range(least, places + 1)}
+    circuit.equations.append((list(given.values()), 1))
+    for j in range(places):
+        filled = [(bit, -1) for number, bit in given.items() if number > j]
+        circuit.equations.append((_form([*((i * width + j, 1) for i in range(options)), *filled]), 0))
+    circuit.outputs = [_form((i * width + j, worth) for j, worth in enumerate(points)) for i in range(options)]
+    circuit.bits += len(given)
     return circuit
 
 
@@ -133,22 +178,21 @@ def ordered_pairs(options):
     return [(a, b) for a in range(options) for b in range(options) if a != b]
 
 
-def _ranking(options):
-    places, width = _one_hot(options, options), 2 * options - 1
-    pairs = [(a, b) for a, b in ordered_pairs(options) if a < b]
-    first = {pair: options * options + i * width for i, pair in enumerate(pairs)}
-    equations = places.equations + [(list(range(first[pair], first[pair] + width)), 1) for pair in pairs]
-    for a, b in pairs:
-        terms = [(first[a, b] + i, i - (options - 1)) for i in range(width)]
-        terms += [(a * options + j, j) for j in range(options)] + [(b * options + j, -j) for j in range(options)]
-        equations.append((_form(terms), 0))
-    outputs = []
+def ranks(rule):
+    return rule.get("ranks", rule["options"] - 1)
+
+
+def _ranking(rule):
+    options, last = rule["options"], ranks(rule)
+    width, circuit = scales.length(last), Circuit(0, [], [])
+    place = lambda i, sign: [(bit, sign * weight) for bit, weight in scales.terms(i * width, last)]
+    circuit.bits = options * width
     for a, b in ordered_pairs(options):
-        if a < b:
-            outputs.append(list(range(first[a, b] + options, first[a, b] + width)))
-        else:
-            outputs.append(list(range(first[b, a], first[b, a] + options - 1)))
-    return Circuit(options * options + len(pairs) * width, equations, outputs)
+        before, gap = circuit.bits, scales.terms(circuit.bits + 1, last)
+        circuit.equations.append((_form([*place(b, 1), *place(a, -1), *gap, (before, -(last + 1))]), 0))
+        circuit.outputs.append([before])
+        circuit.bits += 1 + width
+    return circuit
 
 
 def of_style(rules):
@@ -175,11 +219,11 @@ def _shifted(form, shift, limbs):
 
 def labels(rule, options):
     """What the outputs of a contest count, by the ids of its options."""
-    if rule["kind"] == "ranking":
+    if rule["kind"] in RANKING:
         return [f"{options[a]}>{options[b]}" for a, b in ordered_pairs(len(options))]
-    if rule["kind"] in ("choose-up-to", "choose-at-least", "approval"):
+    if rule["kind"] in CHOOSING:
         return [*options, "unused"]
-    if rule["kind"] in ("cumulative", "quadratic", "amounts"):
+    if rule["kind"] in ("quadratic", "amounts") or rule["kind"] in SPREADING and rule.get("min", 0) < rule["budget"]:
         return [*options, "unspent"]
     return [*options, "blank"] if rule.get("blank") else [*options]
 
@@ -201,52 +245,45 @@ def counts(rules, values):
 
 def largest_output(rules):
     """The largest value that one ballot can have in each output, in order."""
-    limits = []
-    for rule in rules:
-        kind, options = rule["kind"], rule["options"]
-        if kind in ("choose-up-to", "choose-at-least", "approval"):
-            least, most = _limits(rule)
-            limits += [1] * options + [most - least]
-        elif kind == "score":
-            limits += [rule["max"]] * options
-        elif kind in ("cumulative", "quadratic"):
-            limits += [_most_and_cost(rule)[0]] * options + [rule["budget"]]
-        elif kind == "amounts":
-            limits += [min(rule["budget"], 0xFFFF)] * len(of_rule(rule).outputs)
-        elif kind == "positional":
-            limits += [max(rule["points"])] * options
-        else:
-            limits += [1] * len(of_rule(rule).outputs)
-    return limits
+    return [largest for rule in rules for largest in _largest(rule)]
 
 
-def bits_of_choice(rule, chosen):
-    """Bits for a choice. Choosing: the set of chosen option positions (the blank is the last one); unused votes fill u₁, u₂, …
-    Score, cumulative, quadratic: each option's number. Positional, ranking: each option's place."""
+def _largest(rule):
     kind, options = rule["kind"], rule["options"]
-    if kind == "single-choice":
-        return [1 if i in chosen else 0 for i in range(of_rule(rule).bits)]
-    if kind in ("choose-up-to", "choose-exactly", "choose-at-least", "approval"):
-        least, most = _limits(rule)
-        unused = most - len(chosen)
-        return [1 if i in chosen else 0 for i in range(options)] + [1] * unused + [0] * (most - least - unused)
+    if kind in CHOOSING:
+        least, most = limits(rule)
+        return [1] * options + [most - least]
     if kind == "score":
-        return _numbers(chosen, rule["max"] + 1)
-    if kind in ("cumulative", "quadratic"):
-        most, cost = _most_and_cost(rule)
-        unspent = rule["budget"] - sum(map(cost, chosen))
-        return _numbers(chosen, most + 1) + [unspent >> i & 1 for i in range(rule["budget"].bit_length())]
+        return [rule["max"]] * options
+    if kind in SPREADING:
+        most, budget, least, _ = spread(rule)
+        return [most] * options + [budget - least] * (least < budget)
+    if kind == "quadratic":
+        return [math.isqrt(rule["budget"])] * options + [rule["budget"]]
     if kind == "amounts":
-        return []
-    bits = _numbers(chosen, options)
-    if kind == "ranking":
-        differences = [chosen[b] - chosen[a] + options - 1 for a, b in ordered_pairs(options) if a < b]
-        bits += _numbers(differences, 2 * options - 1)
-    return bits
+        return [min(rule["budget"], 0xFFFF)] * size(rule)[1]
+    if kind in ("positional", "positional-top"):
+        return [max(rule["points"])] * options
+    return [1] * size(rule)[1]
 
 
-def _numbers(numbers, width):
-    return [1 if i == number else 0 for number in numbers for i in range(width)]
+def sums(rule):
+    """The smallest and the largest sum of a valid ballot's counts in a contest (docs/protocol/verification.md, F2)."""
+    kind, options = rule["kind"], rule["options"]
+    if kind == "knapsack":
+        return 0, sum(total <= rule["budget"] for total in itertools.accumulate(sorted(rule["costs"])))
+    if kind == "score":
+        return 0, options * rule["max"]
+    if kind in SPREADING or kind == "amounts":
+        return rule["budget"], rule["budget"]
+    if kind == "quadratic":
+        return 0, rule["budget"]
+    if kind in ("positional", "positional-top"):
+        return sum(rule["points"][: rule.get("min", options)]), sum(rule["points"])
+    if kind in RANKING:
+        return 0, options * (options - 1) // 2
+    most = 1 if kind == "single-choice" else limits(rule)[1]
+    return most, most
 
 
 def evaluate(form, values):
@@ -263,3 +300,20 @@ def limb_terms(form):
 def outputs(circuit, bits, limbs):
     """What a vote encrypts."""
     return [evaluate(form, bits) + sum(k * limbs[i] for i, k in limb_terms(form)) for form in circuit.outputs]
+
+
+CHOOSING = ("choose-up-to", "choose-at-least", "approval")
+SPREADING = ("cumulative", "distribution")
+RANKING = ("ranking", "ranking-top")
+_BUILDERS = {
+    "knapsack": _knapsack,
+    "score": _score,
+    "cumulative": _distribution,
+    "distribution": _distribution,
+    "quadratic": _quadratic,
+    "positional": _positional,
+    "positional-top": _positional_top,
+    "ranking": _ranking,
+    "ranking-top": _ranking,
+    "amounts": _amounts,
+}

@@ -9,6 +9,7 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
+import exhaustive
 import pages
 import selftest
 import vectors.agreement
@@ -55,6 +56,7 @@ FILES = {
 def main(arguments):
     check = "--check" in arguments
     selftest.main()
+    print(f"{exhaustive.main()} small contests allow the votes of their rules, and no others")
     wanted = [name for name in arguments if name != "--check"] or list(FILES)
     differences = []
     for name in wanted:

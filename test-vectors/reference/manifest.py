@@ -137,18 +137,22 @@ def _json(data):
 _TITLE = {"*": str}
 _PERSON = {"id": str, "title": _TITLE, "key": str}
 _OPTION = {"id": str, "title": _TITLE}
-_RULE = {"kind": str, "blank?": bool, "min?": int, "max?": int, "budget?": int, "points?": [int]}
+_RULE = {"kind": str, "blank?": bool, "min?": int, "max?": int, "budget?": int, "choices?": int, "ranks?": int, "points?": [int], "costs?": [int]}
 _PARAMETERS = {
     "single-choice": {"blank"},
     "choose-up-to": {"max"},
     "choose-exactly": {"max"},
     "choose-at-least": {"min", "max"},
     "approval": set(),
+    "knapsack": {"budget", "costs"},
     "score": {"max"},
     "cumulative": {"max", "budget"},
+    "distribution": {"max", "budget", "min", "choices"},
     "quadratic": {"budget"},
     "positional": {"points"},
+    "positional-top": {"min", "points"},
     "ranking": set(),
+    "ranking-top": {"ranks"},
     "amounts": {"max", "budget"},
 }
 _MANIFEST = {
@@ -312,7 +316,7 @@ def _contests(document):
 
 def _fewest(rule):
     """With fewer options there would be nothing to choose."""
-    if rule["kind"] in ("choose-exactly", "choose-at-least", "positional", "ranking"):
+    if rule["kind"] in ("choose-exactly", "choose-at-least", "positional", "positional-top", "ranking", "ranking-top"):
         return 2
     return 2 if rule.get("blank") is False else 1
 
@@ -320,24 +324,43 @@ def _fewest(rule):
 def _ranges(rule, options):
     """Parameters, and whether each is outside its range."""
     kind, most = rule["kind"], rule.get("max")
-    if kind == "amounts":
+    if kind in ("amounts", "knapsack"):
         yield "budget", not 1 <= rule["budget"] <= MAX_BUDGET
+    if kind == "amounts":
         yield "max", not 1 <= most <= min(rule["budget"], MAX_AMOUNT)
         return
+    if kind == "knapsack":
+        yield "costs", len(rule["costs"]) != options or any(not 1 <= cost <= rule["budget"] for cost in rule["costs"])
     if most is not None:
         limits = {"choose-up-to": (1, options), "choose-exactly": (1, options - 1), "choose-at-least": (2, options)}
         low, high = limits.get(kind, (1, 1000))
         yield "max", not low <= most <= high
     if kind == "choose-at-least":
         yield "min", not 1 <= rule["min"] < most
-    if kind == "cumulative":
-        yield "budget", not most <= rule["budget"] <= options * most
+    if kind in circuits.SPREADING:
+        yield from _spread(rule, options)
     if kind == "quadratic":
         yield "budget", not 1 <= rule["budget"] <= MAX_POINTS
-    if kind == "positional":
-        points = rule["points"]
-        falls = points == sorted(points, reverse=True) and len(set(points)) > 1
-        yield "points", len(points) != options or not falls or points[0] > MAX_POINTS
+    if kind in ("positional", "positional-top"):
+        yield from _points(rule, options)
+    if kind == "ranking-top":
+        yield "ranks", not 1 <= rule["ranks"] < options
+
+
+def _spread(rule, options):
+    most, budget, least, choices = circuits.spread({**rule, "options": options})
+    yield "choices", not 1 <= choices <= options
+    yield "budget", not most <= budget <= choices * most
+    yield "min", not 0 <= least <= budget
+
+
+def _points(rule, options):
+    points, whole = rule["points"], rule["kind"] == "positional"
+    long = len(points) == options if whole else 1 <= len(points) <= options
+    differ = len(set(points)) > 1 if whole else any(points)
+    yield "points", not long or not differ or points != sorted(points, reverse=True) or points[0] > MAX_POINTS
+    if not whole:
+        yield "min", not 0 <= rule["min"] <= len(points)
 
 
 def _styles(document, rules):

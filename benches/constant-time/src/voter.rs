@@ -1,8 +1,8 @@
 //! Voters encrypt, prove, sign and challenge; vote, voting key and all randomness are secret.
 
 use tupyo_election::kinds::{
-    Amounts, Approval, ChooseAtLeast, ChooseExactly, ChooseUpTo, Cumulative, Positional, Quadratic, Ranking, Score,
-    SingleChoice,
+    Amounts, Approval, ChooseAtLeast, ChooseExactly, ChooseUpTo, Cumulative, Distribution, Knapsack, Positional,
+    PositionalTop, Quadratic, Ranking, RankingTop, Score, SingleChoice,
 };
 use tupyo_election::{BallotCheck, Entry, FinishedBallot, Rule, Selection, Voting};
 use tupyo_proof::SigningKey;
@@ -20,12 +20,16 @@ fn kinds() -> Vec<Kind> {
         (ChooseExactly { max: 2 }.into(), 4, [&[0, 1], &[3, 2]]),
         (ChooseAtLeast { min: 1, max: 3 }.into(), 4, [&[3], &[0, 1, 2]]),
         (Approval.into(), 4, [&[], &[0, 1, 2, 3]]),
+        (Knapsack { budget: 9, costs: vec![5, 4, 3] }.into(), 3, [&[], &[2, 0]]),
         (Score { max: 5 }.into(), 3, [&[0, 0, 0], &[5, 3, 5]]),
         (Cumulative { max: 4, budget: 6 }.into(), 3, [&[0, 0, 0], &[1, 4, 1]]),
+        (Distribution { max: 4, budget: 6, min: 1, choices: 2 }.into(), 3, [&[1, 0, 0], &[0, 4, 2]]),
         (Quadratic { budget: 10 }.into(), 3, [&[0, 0, 0], &[3, 0, 1]]),
         (Positional { points: vec![2, 1, 0] }.into(), 3, [&[0, 1, 2], &[2, 0, 1]]),
         (Amounts { max: 100_000, budget: 150_000 }.into(), 2, [&[0, 0], &[70_000, 80_000]]),
+        (PositionalTop { min: 1, points: vec![3, 1] }.into(), 3, [&[2, 0, 2], &[0, 2, 1]]),
         (Ranking.into(), 4, [&[0, 1, 2, 3], &[3, 3, 0, 0]]),
+        (RankingTop { ranks: 2 }.into(), 4, [&[0, 1, 2, 2], &[2, 2, 2, 0]]),
     ]
 }
 

@@ -1,7 +1,8 @@
-use subtle::{Choice, ConstantTimeGreater};
+use subtle::ConstantTimeGreater;
 use tupyo_proof::LIMB_BITS;
 
 use super::drawn::{one, spend};
+use super::score::{all_within, too_many_points};
 use crate::circuit::whole;
 use crate::parameter::count;
 use crate::{
@@ -113,8 +114,7 @@ impl ContestRule for Amounts {
         if choice.len() != options {
             return Err(SelectionError::NotEach { given: choice.len(), options });
         }
-        let largest = usize::try_from(max).unwrap_or(usize::MAX);
-        let within = choice.iter().fold(Choice::from(1), |all, amount| all & !(*amount as u64).ct_gt(&max));
+        let within = all_within(choice, max);
         // Nothing wraps around unless an amount is too high or the budget is exceeded.
         let spent = choice.iter().fold(0u64, |sum, amount| sum.wrapping_add(*amount as u64));
         let mut limbs = SecretBits::with_room(self.size(options));
@@ -123,8 +123,7 @@ impl ContestRule for Amounts {
         if max < budget {
             choice.iter().for_each(|amount| limbs.append_limbs(limbs_of(max), max.wrapping_sub(*amount as u64)));
         }
-        let option = || choice.iter().position(|amount| *amount > largest).unwrap_or(options);
-        let limbs = limbs.if_allowed(within, || SelectionError::TooManyPoints { option: option(), max })?;
+        let limbs = limbs.if_allowed(within, || too_many_points(choice, max))?;
         limbs.if_allowed(!spent.ct_gt(&budget), || SelectionError::OverBudget { spent, budget })
     }
 

@@ -134,6 +134,11 @@ fn wrong_choice(options: usize, min: usize, max: usize, chosen: &[usize]) -> Sel
     if chosen.len() < min {
         return SelectionError::TooFew { chosen: chosen.len(), min };
     }
+    unknown_or_repeated(options, chosen)
+}
+
+/// The first option that does not exist or is chosen again.
+pub(super) fn unknown_or_repeated(options: usize, chosen: &[usize]) -> SelectionError {
     match chosen.iter().enumerate().find(|(place, option)| **option >= options || chosen[..*place].contains(option)) {
         Some((_, option)) if *option < options => SelectionError::Repeated(*option),
         other => SelectionError::UnknownOption(other.map_or(options, |(_, option)| *option)),

@@ -1,5 +1,5 @@
-use super::budget::Spending;
-use super::drawn::{one, spend};
+use super::Distribution;
+use super::drawn::one;
 use crate::parameter::count;
 use crate::{
     Bound, Circuit, ContestRule, Form, Kind, Output, Parameter, SecretBits, SelectionError, Size, Written, WrittenError,
@@ -9,10 +9,8 @@ use crate::{
 ///
 /// | | |
 /// |---|---|
-/// | bits | per option, in order: one for each number from 0 to `max`; then the binary digits of the points not spent, the lowest first, as many as `budget` has |
-/// | equations | per option: Σ bits = 1; then Σ j·bitⱼ over all options + unspent = budget |
-/// | outputs | per option: Σ j·bitⱼ; then unspent = Σ 2ⁱ·digitᵢ |
-/// | size | K(max + 1) + ⌊log₂ budget⌋ + 1 bits, K + 1 equations, K + 1 outputs |
+/// | rule | [`Distribution`] of up to `budget` points to all of the K options |
+/// | size | K(⌊log₂ max⌋ + 1) + ⌊log₂ budget⌋ + 1 bits, 1 equation, K + 1 outputs |
 /// | source | Groth, *Non-interactive zero-knowledge arguments for voting* (ACNS 2005), shareholder elections |
 ///
 /// A choice is, for each option, its number of points.
@@ -39,8 +37,8 @@ impl Cumulative {
         choice: super::Score::KIND.choice,
     };
 
-    fn spending(self) -> Spending {
-        Spending { max: self.max, budget: self.budget, cost: |points| points }
+    fn to_any(self, options: usize) -> Distribution {
+        Distribution { max: self.max, budget: self.budget, min: 0, choices: options }
     }
 }
 
@@ -60,31 +58,31 @@ impl ContestRule for Cumulative {
     }
 
     fn circuit(&self, options: usize) -> Circuit {
-        self.spending().circuit(options)
+        self.to_any(options).circuit(options)
     }
 
     fn size(&self, options: usize) -> Size {
-        self.spending().size(options)
+        self.to_any(options).size(options)
     }
 
     fn outputs(&self, options: usize) -> Vec<Output> {
-        Output::options_and(options, Some(Output::Unspent))
+        self.to_any(options).outputs(options)
     }
 
-    fn largest_output(&self, _options: usize) -> u64 {
-        self.budget as u64
+    fn largest_output(&self, options: usize) -> u64 {
+        self.to_any(options).largest_output(options)
     }
 
-    fn sums(&self, _options: usize) -> (u64, u64) {
-        (self.budget as u64, self.budget as u64)
+    fn sums(&self, options: usize) -> (u64, u64) {
+        self.to_any(options).sums(options)
     }
 
     fn mark(&self, options: usize, choice: &[usize]) -> Result<SecretBits, SelectionError> {
-        self.spending().mark(options, choice)
+        self.to_any(options).mark(options, choice)
     }
 
-    fn value(&self, _options: usize, choice: &[usize], output: Output) -> u64 {
-        self.spending().value(choice, output)
+    fn value(&self, options: usize, choice: &[usize], output: Output) -> u64 {
+        self.to_any(options).value(options, choice, output)
     }
 
     fn read(&self, written: &Written<'_>) -> Result<Vec<usize>, WrittenError> {
@@ -96,6 +94,6 @@ impl ContestRule for Cumulative {
     }
 
     fn draw(&self, options: usize, below: &mut dyn FnMut(usize) -> usize) -> Vec<usize> {
-        spend(options, self.max, self.budget, |points| points, below)
+        self.to_any(options).draw(options, below)
     }
 }

@@ -10,9 +10,14 @@ pub(super) struct Digit {
 }
 
 impl Digit {
+    /// The one whose bits begin with the bit numbered `first`.
+    pub(super) fn one(first: usize, width: usize) -> Digit {
+        Digit { first, width }
+    }
+
     /// `count` digits side by side from the bit numbered `first`.
     pub(super) fn row(first: usize, count: usize, width: usize) -> Vec<Digit> {
-        (0..count).map(|place| Digit { first: first + place * width, width }).collect()
+        (0..count).map(|place| Digit::one(first + place * width, width)).collect()
     }
 
     /// The bit that is set if the number is this one.

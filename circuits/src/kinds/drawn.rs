@@ -27,6 +27,28 @@ pub(super) fn spend(
     numbers
 }
 
+/// For each option its part of `points`: nothing but for the chosen ones, which get up to `max` each, in their order,
+/// as `below` says; what is left then goes to the first of them.
+pub(super) fn distribute(
+    options: usize,
+    chosen: &[usize],
+    max: usize,
+    points: usize,
+    below: &mut dyn FnMut(usize) -> usize,
+) -> Vec<usize> {
+    let (mut numbers, mut left) = (vec![0; options], points);
+    for option in chosen {
+        numbers[*option] = below(max.min(left) + 1);
+        left -= numbers[*option];
+    }
+    for option in chosen {
+        let more = left.min(max - numbers[*option]);
+        numbers[*option] += more;
+        left -= more;
+    }
+    numbers
+}
+
 /// One for the option of this turn, 0 for the others.
 pub(super) fn one(options: usize, turn: usize) -> Vec<usize> {
     (0..options).map(|option| usize::from(option == turn % options)).collect()

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// The largest number of points for a place.
-const LARGEST_POINTS: u32 = 1_000_000;
+pub(super) const LARGEST_POINTS: u32 = 1_000_000;
 
 /// **Positional**: the options in an order, without ties; the one in place j gets `points[j]`. With K − 1, …, 1, 0 it
 /// is Borda's rule.
@@ -34,10 +34,7 @@ impl Positional {
         name: "positional",
         parameters: &[("points", Form::Numbers)],
         rule: |given| match given {
-            [Parameter::Numbers(points)] => {
-                let points = points.iter().map(|points| u32::try_from(*points).unwrap_or(u32::MAX));
-                Some(Positional { points: points.collect() }.into())
-            }
+            [Parameter::Numbers(points)] => Some(Positional { points: points_of(points) }.into()),
             _ => None,
         },
         contest: ("song:positional:4:2:0=a,b,c", "an order; what each place gets"),
@@ -109,7 +106,8 @@ impl ContestRule for Positional {
         let mut taken = SecretBits::one_of(options, options);
         choice.iter().for_each(|place| taken.set_all_of(&SecretBits::one_of(options, *place)));
         let all_different = taken.ones().ct_eq(&(options as u64));
-        SecretBits::digits(options, choice).if_allowed(all_different, || wrong_place(options, choice))
+        let wrong = || unknown_or_tied(choice, options, options - 1).unwrap_or(SelectionError::UnknownPlace(options));
+        SecretBits::digits(options, choice).if_allowed(all_different, wrong)
     }
 
     fn value(&self, _options: usize, choice: &[usize], output: Output) -> u64 {
@@ -135,12 +133,16 @@ impl ContestRule for Positional {
     }
 }
 
-/// The first place that does not exist or is taken twice.
-fn wrong_place(options: usize, places: &[usize]) -> SelectionError {
-    let unknown = |option: usize| places[option] >= options;
-    let tied = |option: usize| places[..option].contains(&places[option]);
-    match (0..places.len()).find(|option| unknown(*option) || tied(*option)) {
-        Some(option) if !unknown(option) => SelectionError::Tied(option),
-        other => SelectionError::UnknownPlace(other.unwrap_or(options)),
-    }
+/// A number of points that is too large for a word is larger than any that is allowed, too.
+pub(super) fn points_of(numbers: &[u64]) -> Vec<u32> {
+    numbers.iter().map(|points| u32::try_from(*points).unwrap_or(u32::MAX)).collect()
+}
+
+/// The first option whose place is above the last one, or is below `ranks` and an earlier option's.
+pub(super) fn unknown_or_tied(places: &[usize], ranks: usize, last: usize) -> Option<SelectionError> {
+    places.iter().enumerate().find_map(|(option, place)| match places[..option].contains(place) {
+        _ if *place > last => Some(SelectionError::UnknownPlace(option)),
+        true if *place < ranks => Some(SelectionError::Tied(option)),
+        _ => None,
+    })
 }

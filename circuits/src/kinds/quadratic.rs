@@ -1,17 +1,24 @@
-use super::budget::Spending;
+use subtle::{ConstantTimeEq, ConstantTimeGreater};
+
+use super::digit::Digit;
 use super::drawn::{one, spend};
+use super::scale::Scale;
+use super::score::too_many_points;
+use crate::circuit::whole;
 use crate::parameter::count;
 use crate::{
-    Bound, Circuit, ContestRule, Form, Kind, Output, Parameter, SecretBits, SelectionError, Size, Written, WrittenError,
+    Bound, Circuit, ContestRule, Equation, Form, Kind, LinearForm, Output, Parameter, SecretBits, SelectionError, Size,
+    Written, WrittenError,
 };
 
-/// **Quadratic**: j votes for an option cost j² of `budget` credits; the credits not spent are counted.
+/// **Quadratic**: j votes for an option cost j² of `budget` credits; the credits not spent are counted. A square is no
+/// sum of weights, so there is one bit for each number of votes.
 ///
 /// | | |
 /// |---|---|
-/// | bits | per option, in order: one for each number from 0 to s = ⌊√budget⌋; then the binary digits of the credits not spent, the lowest first, as many as `budget` has |
+/// | bits | per option, in order: one for each number from 0 to s = ⌊√budget⌋; then a scale of `budget`: the credits not spent |
 /// | equations | per option: Σ bits = 1; then Σ j²·bitⱼ over all options + unspent = budget |
-/// | outputs | per option: Σ j·bitⱼ; then unspent = Σ 2ⁱ·digitᵢ |
+/// | outputs | per option: Σ j·bitⱼ; then unspent |
 /// | size | K(s + 1) + ⌊log₂ budget⌋ + 1 bits, K + 1 equations, K + 1 outputs |
 /// | source | Lalley and Weyl, *Quadratic voting* (AEA Papers and Proceedings 108, 2018) |
 ///
@@ -35,8 +42,9 @@ impl Quadratic {
         choice: super::Score::KIND.choice,
     };
 
-    fn spending(self) -> Spending {
-        Spending { max: self.budget.isqrt(), budget: self.budget, cost: |votes| votes.wrapping_mul(votes) }
+    /// The most votes for an option.
+    fn root(self) -> usize {
+        self.budget.isqrt()
     }
 }
 
@@ -54,11 +62,19 @@ impl ContestRule for Quadratic {
     }
 
     fn circuit(&self, options: usize) -> Circuit {
-        self.spending().circuit(options)
+        let width = self.root() + 1;
+        let votes = Digit::row(0, options, width);
+        let unspent = Scale::new(options * width, self.budget as u64);
+        let costs = votes.iter().flat_map(|number| number.weighted(|votes| votes * votes));
+        let all = LinearForm::weighted(costs.chain(unspent.times(1)));
+        let all = Equation { form: all, constant: whole(self.budget) };
+        let equations = votes.iter().map(|number| number.is_one_number()).chain([all]).collect();
+        let outputs = votes.iter().map(|number| number.value()).chain([unspent.value()]).collect();
+        Circuit::new(unspent.bits().end, equations, outputs)
     }
 
     fn size(&self, options: usize) -> Size {
-        self.spending().size(options)
+        Size::of_bits(options * (self.root() + 1) + Scale::width(self.budget as u64), options + 1)
     }
 
     fn outputs(&self, options: usize) -> Vec<Output> {
@@ -75,11 +91,31 @@ impl ContestRule for Quadratic {
     }
 
     fn mark(&self, options: usize, choice: &[usize]) -> Result<SecretBits, SelectionError> {
-        self.spending().mark(options, choice)
+        if choice.len() != options {
+            return Err(SelectionError::NotEach { given: choice.len(), options });
+        }
+        let mut bits = SecretBits::with_room(self.size(options));
+        bits.append(&SecretBits::digits(self.root() + 1, choice));
+        let all_exist = bits.ones().ct_eq(&(options as u64));
+        let budget = self.budget as u64;
+        // No number is above the root, so nothing wraps around unless the budget is exceeded.
+        let spent =
+            choice.iter().fold(0u64, |sum, votes| sum.wrapping_add((*votes as u64).wrapping_mul(*votes as u64)));
+        bits.append(&SecretBits::scale(budget, budget.wrapping_sub(spent)));
+        let bits = bits.if_allowed(all_exist, || too_many_points(choice, self.root() as u64))?;
+        bits.if_allowed(!spent.ct_gt(&budget), || SelectionError::OverBudget { spent, budget })
     }
 
     fn value(&self, _options: usize, choice: &[usize], output: Output) -> u64 {
-        self.spending().value(choice, output)
+        match output {
+            Output::Option(option) => choice.get(option).map_or(0, |votes| *votes as u64),
+            Output::Unspent => {
+                let cost = |votes: &usize| (*votes as u64).saturating_mul(*votes as u64);
+                let spent = choice.iter().fold(0u64, |sum, votes| sum.saturating_add(cost(votes)));
+                (self.budget as u64).saturating_sub(spent)
+            }
+            _ => 0,
+        }
     }
 
     fn read(&self, written: &Written<'_>) -> Result<Vec<usize>, WrittenError> {
@@ -91,6 +127,6 @@ impl ContestRule for Quadratic {
     }
 
     fn draw(&self, options: usize, below: &mut dyn FnMut(usize) -> usize) -> Vec<usize> {
-        spend(options, self.budget.isqrt(), self.budget, |votes| votes * votes, below)
+        spend(options, self.root(), self.budget, |votes| votes * votes, below)
     }
 }

@@ -1,10 +1,6 @@
-use subtle::ConstantTimeEq;
-
-use super::digit::Digit;
-use super::drawn::turned;
+use super::RankingTop;
 use crate::{
-    Bound, Circuit, ContestRule, Equation, Kind, LinearForm, Output, Parameter, SecretBits, SelectionError, Size,
-    Written, WrittenError,
+    Bound, Circuit, ContestRule, Kind, Output, Parameter, SecretBits, SelectionError, Size, Written, WrittenError,
 };
 
 /// **Ranking**: the options in an order in which any may be tied; for every two it is counted how many ballots have the
@@ -12,11 +8,9 @@ use crate::{
 ///
 /// | | |
 /// |---|---|
-/// | bits | per option, in order: one for each place from 0 to K − 1; then per pair a < b, in order: one for each difference place(b) − place(a) from −(K − 1) to K − 1 |
-/// | equations | per option: Σ bits = 1; then per pair: Σ bits = 1; then per pair: Σ j·bitⱼ = place(b) − place(a) |
-/// | outputs | per option a, in order, and other option b, in order: a is before b, the sum of the bits of the pair's differences on that side |
-/// | size | K² + K(K − 1)(2K − 1)/2 bits, K² equations, K(K − 1) outputs |
-/// | source | Haines, Pattinson, Tiwari, *Verifiable homomorphic tallying for the Schulze vote counting scheme* (VSTTE 2019), for the matrix; the difference makes it a function of one order |
+/// | rule | [`RankingTop`] of K − 1 ranks, so that each of the K options can have a place of its own |
+/// | size | with d = ⌊log₂(K − 1)⌋ + 1: Kd + K(K − 1)(1 + d) bits, K(K − 1) equations, K(K − 1) outputs |
+/// | source | Haines, Pattinson, Tiwari, *Verifiable homomorphic tallying for the Schulze vote counting scheme* (VSTTE 2019) |
 ///
 /// A choice is, for each option, its place, from 0; options in the same place are tied.
 #[derive(Debug, Clone, Copy)]
@@ -31,6 +25,10 @@ impl Ranking {
         contest: ("leader:ranking=a,b,c", "an order with ties; every pair is compared"),
         choice: ("leader=lee>kim=park", "an order with ties; what is not named is tied behind all that is"),
     };
+
+    fn of_all(options: usize) -> RankingTop {
+        RankingTop { ranks: options.saturating_sub(1) }
+    }
 }
 
 impl ContestRule for Ranking {
@@ -51,64 +49,31 @@ impl ContestRule for Ranking {
     }
 
     fn circuit(&self, options: usize) -> Circuit {
-        let places = Digit::row(0, options, options);
-        let pairs: Vec<_> = pairs(options).collect();
-        let width = 2 * options.max(1) - 1;
-        let differences = Digit::row(options * options, pairs.len(), width);
-        let one_number = places.iter().chain(&differences).map(|digit| digit.is_one_number());
-        let fits = pairs.iter().zip(&differences).map(|((a, b), difference)| Equation {
-            form: LinearForm::weighted(difference_less(*difference, places[*a], places[*b])),
-            constant: 0,
-        });
-        let equations = one_number.chain(fits).collect();
-        let side = |(a, b): (usize, usize)| {
-            let pair = pairs.binary_search(&(a.min(b), a.max(b))).unwrap_or(0);
-            let difference = differences[pair];
-            LinearForm::sum(if a < b {
-                difference.bit(options)..difference.bits().end
-            } else {
-                difference.bits().start..difference.bit(options - 1)
-            })
-        };
-        let outputs = ordered_pairs(options).map(side).collect();
-        Circuit::new(options * options + pairs.len() * width, equations, outputs)
+        Ranking::of_all(options).circuit(options)
     }
 
     fn size(&self, options: usize) -> Size {
-        let others = options.saturating_sub(1);
-        Size::of_bits(options * options + options * others / 2 * (options + others), options * others)
+        Ranking::of_all(options).size(options)
     }
 
     fn outputs(&self, options: usize) -> Vec<Output> {
-        ordered_pairs(options).map(|(a, b)| Output::Pair(a, b)).collect()
+        Ranking::of_all(options).outputs(options)
     }
 
-    fn largest_output(&self, _options: usize) -> u64 {
-        1
+    fn largest_output(&self, options: usize) -> u64 {
+        Ranking::of_all(options).largest_output(options)
     }
 
     fn sums(&self, options: usize) -> (u64, u64) {
-        (0, (options * options.saturating_sub(1) / 2) as u64)
+        Ranking::of_all(options).sums(options)
     }
 
     fn mark(&self, options: usize, choice: &[usize]) -> Result<SecretBits, SelectionError> {
-        if choice.len() != options {
-            return Err(SelectionError::NotEach { given: choice.len(), options });
-        }
-        let mut bits = SecretBits::with_room(self.size(options));
-        bits.append(&SecretBits::digits(options, choice));
-        let all_exist = bits.ones().ct_eq(&(options as u64));
-        for (a, b) in pairs(options) {
-            let difference = (options - 1).wrapping_add(choice[b]).wrapping_sub(choice[a]);
-            bits.append(&SecretBits::one_of(2 * options - 1, difference));
-        }
-        let unknown = || choice.iter().position(|place| *place >= options).unwrap_or(options);
-        bits.if_allowed(all_exist, || SelectionError::UnknownPlace(unknown()))
+        Ranking::of_all(options).mark(options, choice)
     }
 
-    fn value(&self, _options: usize, choice: &[usize], output: Output) -> u64 {
-        let Output::Pair(a, b) = output else { return 0 };
-        u64::from(choice.get(a).zip(choice.get(b)).is_some_and(|(a, b)| a < b))
+    fn value(&self, options: usize, choice: &[usize], output: Output) -> u64 {
+        Ranking::of_all(options).value(options, choice, output)
     }
 
     fn read(&self, written: &Written<'_>) -> Result<Vec<usize>, WrittenError> {
@@ -116,27 +81,15 @@ impl ContestRule for Ranking {
     }
 
     fn example(&self, options: usize, turn: usize) -> Vec<usize> {
-        turned(options, options, turn)
+        Ranking::of_all(options).example(options, turn)
     }
 
     fn draw(&self, options: usize, below: &mut dyn FnMut(usize) -> usize) -> Vec<usize> {
-        (0..options).map(|_| below(options)).collect()
+        Ranking::of_all(options).draw(options, below)
     }
 }
 
 /// The ordered pairs (a, b) of different options, by a, then by b: the order of the outputs.
-fn ordered_pairs(options: usize) -> impl Iterator<Item = (usize, usize)> {
+pub(super) fn ordered_pairs(options: usize) -> impl Iterator<Item = (usize, usize)> {
     (0..options).flat_map(move |a| (0..options).filter(move |b| *b != a).map(move |b| (a, b)))
-}
-
-/// The pairs a < b, by a, then by b.
-fn pairs(options: usize) -> impl Iterator<Item = (usize, usize)> {
-    ordered_pairs(options).filter(|(a, b)| a < b)
-}
-
-/// The terms of `difference − (place(b) − place(a))`, for a difference whose first bit stands for −(K − 1).
-fn difference_less(difference: Digit, a: Digit, b: Digit) -> impl Iterator<Item = (usize, i64)> {
-    let lowest = b.bits().len() as i64 - 1;
-    let difference = difference.weighted(move |number| number - lowest);
-    difference.chain(a.weighted(|place| place)).chain(b.weighted(|place| -place))
 }

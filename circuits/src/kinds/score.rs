@@ -1,7 +1,7 @@
-use subtle::ConstantTimeEq;
+use subtle::{Choice, ConstantTimeGreater};
 
-use super::digit::Digit;
 use super::drawn::turned;
+use super::scale::Scale;
 use crate::parameter::count;
 use crate::{
     Bound, Circuit, ContestRule, Form, Kind, Output, Parameter, SecretBits, SelectionError, Size, Written, WrittenError,
@@ -11,10 +11,10 @@ use crate::{
 ///
 /// | | |
 /// |---|---|
-/// | bits | per option, in order: one for each number from 0 to `max` |
-/// | equations | per option: Σ bits = 1 |
-/// | outputs | per option: Σ j·bitⱼ |
-/// | size | K(max + 1) bits, K equations, K outputs |
+/// | bits | per option, in order: a scale of `max` |
+/// | equations | none: every pattern of a scale is a number from 0 to `max` |
+/// | outputs | per option: its number |
+/// | size | K(⌊log₂ max⌋ + 1) bits, no equation, K outputs |
 /// | source | range voting: Macé, *Voting with evaluations* (J. Mathematical Economics 79, 2018) |
 ///
 /// A choice is, for each option, its number.
@@ -36,6 +36,10 @@ impl Score {
         contest: ("film:score:5=a,b,c", "0 to 5 for each"),
         choice: ("film=one:5,three:2", "points, votes or won for each; what is not named gets 0"),
     };
+
+    fn width(self) -> usize {
+        Scale::width(self.max as u64)
+    }
 }
 
 impl ContestRule for Score {
@@ -52,13 +56,12 @@ impl ContestRule for Score {
     }
 
     fn circuit(&self, options: usize) -> Circuit {
-        let scores = Digit::row(0, options, self.max + 1);
-        let equations = scores.iter().map(|score| score.is_one_number()).collect();
-        Circuit::new(options * (self.max + 1), equations, scores.iter().map(|score| score.value()).collect())
+        let scores = Scale::row(0, options, self.max as u64);
+        Circuit::new(options * self.width(), Vec::new(), scores.iter().map(|score| score.value()).collect())
     }
 
     fn size(&self, options: usize) -> Size {
-        Size::of_bits(options * (self.max + 1), options)
+        Size::of_bits(options * self.width(), options)
     }
 
     fn outputs(&self, options: usize) -> Vec<Output> {
@@ -77,10 +80,11 @@ impl ContestRule for Score {
         if choice.len() != options {
             return Err(SelectionError::NotEach { given: choice.len(), options });
         }
-        let bits = SecretBits::digits(self.max + 1, choice);
-        let all_exist = bits.ones().ct_eq(&(options as u64));
-        let too_high = || choice.iter().position(|score| *score > self.max).unwrap_or(options);
-        bits.if_allowed(all_exist, || SelectionError::TooManyPoints { option: too_high(), max: self.max as u64 })
+        let max = self.max as u64;
+        let within = all_within(choice, max);
+        let mut bits = SecretBits::with_room(self.size(options));
+        choice.iter().for_each(|score| bits.append(&SecretBits::scale(max, *score as u64)));
+        bits.if_allowed(within, || too_many_points(choice, max))
     }
 
     fn value(&self, _options: usize, choice: &[usize], output: Output) -> u64 {
@@ -101,4 +105,15 @@ impl ContestRule for Score {
     fn draw(&self, options: usize, below: &mut dyn FnMut(usize) -> usize) -> Vec<usize> {
         (0..options).map(|_| below(self.max + 1)).collect()
     }
+}
+
+/// Whether no number is above `max`.
+pub(super) fn all_within(numbers: &[usize], max: u64) -> Choice {
+    numbers.iter().fold(Choice::from(1), |all, number| all & !(*number as u64).ct_gt(&max))
+}
+
+/// The first number that is above `max`.
+pub(super) fn too_many_points(numbers: &[usize], max: u64) -> SelectionError {
+    let option = numbers.iter().position(|number| *number as u64 > max).unwrap_or(numbers.len());
+    SelectionError::TooManyPoints { option, max }
 }

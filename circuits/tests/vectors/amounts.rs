@@ -1,17 +1,16 @@
 use borsh::to_vec;
 use tupyo_circuits::{
-    BallotHeader, Circuit, Context, Equation, KnownDocuments, LimbProof, LinearForm, SecretBits, TrackingCode, Witness,
-    prove,
+    BallotHeader, Circuit, Context, Equation, KnownDocuments, LimbProof, LinearForm, TrackingCode, Witness, prove,
 };
 use tupyo_group::{EncodedPoint, Scalar, SecretScalar};
 use tupyo_proof::{Member, PreparedSignature, Purpose, SigningKey, Transcript, verify, weights};
 use tupyo_test_vectors::{Case, External, VectorFile};
 
 use super::ballot::refused;
-use super::valid::{mark, terms};
-use crate::{Ballot, bases, circuit, contest, number, rule};
+use super::valid::{choices, marks, terms};
+use crate::{Ballot, bases, circuit, number, rule};
 
-const PROVED: [&str; 12] = [
+const PROVED: [&str; 13] = [
     "context",
     "contests",
     "keys",
@@ -19,6 +18,7 @@ const PROVED: [&str; 12] = [
     "key",
     "documents",
     "known",
+    "choices",
     "bits",
     "limbs",
     "nonce",
@@ -42,8 +42,9 @@ fn valid(case: &Case<'_>) {
     let known = KnownDocuments(case.array("inputs.known"));
     let documents = case.number("inputs.documents") as u32;
     let header = BallotHeader { context, style: 7, voter: 8, key, previous: None, known };
-    let bits = marks(case, &rules);
+    let bits = marks(case);
     assert_eq!(bits.publish_outputs(&circuit), case.numbers("intermediate.values"));
+    assert_eq!(counts(case, &rules), *case.value("intermediate.counts"));
     let nonce = SecretScalar::decode(&case.array("inputs.nonce")).unwrap();
     let mut external = External::new(case.array("inputs.external_proof"));
     let sealed = prove(&bases, &circuit, &header, &Witness::new(&bits, nonce), &mut external).unwrap();
@@ -86,23 +87,13 @@ fn check_circuit(case: &Case<'_>, circuit: &Circuit) {
     assert_eq!(serde_json::json!(equations), *case.value("intermediate.circuit.equations"));
 }
 
-/// The bits and limbs of the choice that the counts say.
-fn marks(case: &Case<'_>, rules: &[Case<'_>]) -> SecretBits {
-    let counts: Vec<Vec<usize>> = serde_json::from_value(case.value("intermediate.counts").clone()).unwrap();
-    let bits = case.numbers("inputs.bits");
-    let (mut all, mut rest) = (SecretBits::default(), &bits[..]);
-    for (rules, counts) in rules.iter().zip(counts) {
-        let used;
-        (used, rest) = rest.split_at(contest(rules).bits());
-        let marked = if rules.text("kind") == "amounts" {
-            let amounts = &counts[..number(rules, "options")];
-            rule(rules).mark(amounts.len(), amounts)
-        } else {
-            mark(rules, used)
-        };
-        all.append(&marked.unwrap());
-    }
-    all
+/// What each choice gives to each output, by the words of the rule.
+fn counts(case: &Case<'_>, rules: &[Case<'_>]) -> serde_json::Value {
+    let of_contest = |(rules, choice): (&Case<'_>, &Vec<usize>)| -> Vec<u64> {
+        let (rule, options) = (rule(rules), number(rules, "options"));
+        rule.outputs(options).into_iter().map(|output| rule.value(options, choice, output)).collect()
+    };
+    serde_json::json!(rules.iter().zip(&choices(case)).map(of_contest).collect::<Vec<_>>())
 }
 
 /// What is drawn from the transcript after the statement.

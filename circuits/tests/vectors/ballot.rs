@@ -1,6 +1,6 @@
 use tupyo_circuits::ContestRule;
 use tupyo_circuits::kinds::SingleChoice;
-use tupyo_circuits::{Context, KnownDocuments, PreparedBallotProof, PreparedOpening, TrackingCode};
+use tupyo_circuits::{Circuit, Context, Equation, KnownDocuments, PreparedBallotProof, PreparedOpening, TrackingCode};
 use tupyo_group::{EncodedPoint, Scalar};
 use tupyo_proof::{Closing, Member, WeightedSum, verify};
 use tupyo_test_vectors::{Case, VectorFile};
@@ -8,7 +8,7 @@ use tupyo_test_vectors::{Case, VectorFile};
 use super::valid::valid;
 use crate::{Ballot, bases, circuit};
 
-const PROVED: [&str; 15] = [
+const PROVED: [&str; 16] = [
     "context",
     "contests",
     "keys",
@@ -19,6 +19,7 @@ const PROVED: [&str; 15] = [
     "style",
     "voter",
     "previous",
+    "choices",
     "bits",
     "nonce",
     "external_proof",
@@ -58,6 +59,19 @@ pub fn refused(case: &Case<'_>) {
         assert_eq!(failing, case.numbers("intermediate.failing"));
         assert_eq!(Some(member.scalars_hold()), case.value("intermediate.scalars_hold").as_bool());
     }
+    if case.has("intermediate.broken") {
+        broken(case, &circuit);
+    }
+}
+
+/// Which equations of the circuit the cheating prover's numbers break.
+fn broken(case: &Case<'_>, circuit: &Circuit) {
+    let scalars = case.arrays("intermediate.bits").into_iter().map(|bit| Scalar::decode(bit).unwrap());
+    let bits: Vec<_> = scalars.collect();
+    assert_eq!(bits.len(), circuit.bits());
+    let breaks = |equation: &Equation| equation.form.value(&bits) != Scalar::from(equation.constant);
+    let broken = (0..).zip(circuit.equations()).filter(|(_, equation)| breaks(equation)).map(|(number, _)| number);
+    assert_eq!(broken.collect::<Vec<u64>>(), case.numbers("intermediate.broken"));
 }
 
 /// One equation of a proof alone.

@@ -1,13 +1,13 @@
 use borsh::to_vec;
 use tupyo_circuits::{
     BallotBases, BallotHeader, Circuit, Context, KnownDocuments, LinearForm, PreparedOpening, Sealed, SecretBits,
-    SelectionError, TrackingCode, Witness, prove,
+    TrackingCode, Witness, prove,
 };
 use tupyo_group::{EncodedPoint, Scalar, SecretScalar};
 use tupyo_proof::{Member, PreparedSignature, Purpose, Signature, SigningKey, Transcript, verify, weights};
 use tupyo_test_vectors::{Case, External};
 
-use crate::{Ballot, bases, circuit, contest, number, rule};
+use crate::{Ballot, bases, circuit, number, rule};
 
 /// A ballot from the voter's choice to the bytes of its entry.
 pub fn valid(case: &Case<'_>) {
@@ -45,13 +45,19 @@ fn check_circuit(case: &Case<'_>, circuit: &Circuit) {
 /// The form by its value at each unit vector: the bits' numbers, with the coefficient where it is not 1.
 pub fn terms(form: &LinearForm, bits: usize) -> Vec<serde_json::Value> {
     let unit = |bit| (0..bits).map(|i| if i == bit { Scalar::ONE } else { Scalar::ZERO }).collect::<Vec<_>>();
-    let coefficient = |bit| (-100..=100i64).find(|k| Scalar::from(*k) == form.value(&unit(bit))).unwrap();
-    let term = |bit| match coefficient(bit) {
+    let term = |bit| match small(form.value(&unit(bit))) {
         0 => None,
         1 => Some(serde_json::json!(bit)),
         coefficient => Some(serde_json::json!([bit, coefficient])),
     };
     (0..bits).filter_map(term).collect()
+}
+
+/// A scalar that is a small number or the negative of one.
+fn small(scalar: Scalar) -> i64 {
+    let low = |scalar: Scalar| i64::from_le_bytes(scalar.encode()[..8].try_into().unwrap());
+    let (number, negative) = (low(scalar), -low(-scalar));
+    *[number, negative].iter().find(|number| Scalar::from(**number) == scalar).expect("a small coefficient")
 }
 
 fn header(case: &Case<'_>) -> BallotHeader {
@@ -80,33 +86,20 @@ fn seal(case: &Case<'_>, bases: &BallotBases, circuit: &Circuit, header: &Ballot
     Ballot { style, voter, previous, documents, ciphertext, proof, limbs }
 }
 
-/// The bits that a device makes of the choice.
-fn marks(case: &Case<'_>) -> SecretBits {
-    let bits = case.numbers("inputs.bits");
-    let (mut all, mut rest) = (SecretBits::default(), &bits[..]);
-    for rules in case.members("inputs.contests") {
-        let used;
-        (used, rest) = rest.split_at(contest(&rules).bits());
-        all.append(&mark(&rules, used).unwrap());
+/// The bits and limbs that a device makes of the choices.
+pub fn marks(case: &Case<'_>) -> SecretBits {
+    let (contests, choices) = (case.members("inputs.contests"), choices(case));
+    assert_eq!(contests.len(), choices.len());
+    let mut all = SecretBits::default();
+    for (rules, choice) in contests.iter().zip(&choices) {
+        all.append(&rule(rules).mark(number(rules, "options"), choice).unwrap());
     }
     all
 }
 
-pub fn mark(rules: &Case<'_>, bits: &[u64]) -> Result<SecretBits, SelectionError> {
-    let options = number(rules, "options");
-    let chosen: Vec<_> = (0..options).filter(|option| bits[*option] == 1).collect();
-    let numbers = |width: usize| -> Vec<usize> {
-        bits.chunks(width).take(options).map(|digit| digit.iter().position(|bit| *bit == 1).unwrap()).collect()
-    };
-    let choice = match rules.text("kind") {
-        "single-choice" => vec![bits.iter().position(|bit| *bit == 1).unwrap()],
-        "choose-up-to" | "choose-exactly" | "choose-at-least" | "approval" => chosen,
-        "score" | "cumulative" => numbers(number(rules, "max") + 1),
-        "quadratic" => numbers(number(rules, "budget").isqrt() + 1),
-        "positional" | "ranking" => numbers(options),
-        other => panic!("no contest is called {other}"),
-    };
-    rule(rules).mark(options, &choice)
+/// The numbers that a device is given, contest by contest.
+pub fn choices(case: &Case<'_>) -> Vec<Vec<usize>> {
+    serde_json::from_value(case.value("inputs.choices").clone()).unwrap()
 }
 
 fn nonce(case: &Case<'_>) -> SecretScalar {

@@ -6,8 +6,8 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rand::rngs::OsRng;
 use tupyo_election::kinds::{
-    Amounts, Approval, ChooseAtLeast, ChooseExactly, ChooseUpTo, Cumulative, Positional, Quadratic, Ranking, Score,
-    SingleChoice,
+    Amounts, Approval, ChooseAtLeast, ChooseExactly, ChooseUpTo, Cumulative, Distribution, Knapsack, Positional,
+    PositionalTop, Quadratic, Ranking, RankingTop, Score, SingleChoice,
 };
 use tupyo_election::{
     ContestDraft, LedgerDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, Rule, StyleDraft, TrusteesDraft,
@@ -141,11 +141,19 @@ fn every_kind() -> Vec<ContestDraft> {
         ("committee", "위원", ChooseExactly { max: 2 }.into()),
         ("board", "이사", ChooseAtLeast { min: 1, max: 3 }.into()),
         ("projects", "사업 찬반", Approval.into()),
+        (
+            "plan",
+            "예산 안에서 고르기",
+            Knapsack { budget: 9_000_000, costs: vec![5_000_000, 4_000_000, 3_000_000] }.into(),
+        ),
         ("film", "영화 점수", Score { max: 5 }.into()),
         ("parks", "공원 점수 나누기", Cumulative { max: 3, budget: 4 }.into()),
+        ("schools", "학교 점수 다 나누기", Distribution { max: 3, budget: 4, min: 4, choices: 2 }.into()),
         ("priorities", "우선순위 제곱 투표", Quadratic { budget: 16 }.into()),
         ("song", "노래 순위 점수", Positional { points: vec![4, 2, 0] }.into()),
+        ("podium", "시상대", PositionalTop { min: 1, points: vec![3, 1] }.into()),
         ("leader", "대표 순위", Ranking.into()),
+        ("speaker", "의장 1순위", RankingTop { ranks: 1 }.into()),
         ("budget", "주민참여예산(원)", Amounts { max: 3_000_000_000, budget: 4_000_000_000 }.into()),
     ];
     let option = |number: usize| OptionDraft {

@@ -3,8 +3,8 @@
 #![allow(missing_docs)]
 
 use tupyo_election::kinds::{
-    Amounts, Approval, ChooseAtLeast, ChooseExactly, ChooseUpTo, Cumulative, Positional, Quadratic, Ranking, Score,
-    SingleChoice,
+    Amounts, Approval, ChooseAtLeast, ChooseExactly, ChooseUpTo, Cumulative, Distribution, Knapsack, Positional,
+    PositionalTop, Quadratic, Ranking, RankingTop, Score, SingleChoice,
 };
 use tupyo_election::{Document, Output, PairwiseMatrix, Rule, Selection, Voter};
 use tupyo_proof::SigningKey;
@@ -23,6 +23,11 @@ fn rules() -> Vec<(Rule, usize)> {
         (Positional { points: vec![5, 2, 0] }.into(), 3),
         (Ranking.into(), 3),
         (Amounts { max: 3_000_000_000, budget: 50_000_000_000 }.into(), 2),
+        (Knapsack { budget: 50_000_000_000, costs: vec![30_000_000_000, 20_000_000_000, 20_000_000_001] }.into(), 3),
+        (Distribution { max: 3, budget: 4, min: 2, choices: 2 }.into(), 3),
+        (Distribution { max: 3, budget: 4, min: 4, choices: 3 }.into(), 3),
+        (PositionalTop { min: 1, points: vec![5, 2] }.into(), 3),
+        (RankingTop { ranks: 1 }.into(), 3),
     ]
 }
 
@@ -32,7 +37,24 @@ fn every_kind_in_one_ballot() {
     let styles = vec![((0..contests.len()).collect(), 2)];
     let mut play = Rehearsal::opened(Plan { contests, styles, ..Plan::default() });
     let votes: [&[&[usize]]; 2] = [
-        &[&[2], &[], &[0, 2], &[1], &[0, 1], &[4, 0], &[3, 0, 1], &[3, 0], &[0, 1, 2], &[0, 1, 1], &[2_999_999_999, 1]],
+        &[
+            &[2],
+            &[],
+            &[0, 2],
+            &[1],
+            &[0, 1],
+            &[4, 0],
+            &[3, 0, 1],
+            &[3, 0],
+            &[0, 1, 2],
+            &[0, 1, 1],
+            &[2_999_999_999, 1],
+            &[1, 0],
+            &[0, 3, 1],
+            &[3, 0, 1],
+            &[2, 0, 1],
+            &[0, 0, 1],
+        ],
         &[
             &[0],
             &[2],
@@ -45,6 +67,11 @@ fn every_kind_in_one_ballot() {
             &[2, 0, 1],
             &[1, 0, 2],
             &[3_000_000_000, 70_000],
+            &[2],
+            &[2, 0, 0],
+            &[1, 2, 1],
+            &[2, 2, 0],
+            &[1, 0, 1],
         ],
     ];
     for (voter, vote) in (0..).zip(votes) {
@@ -64,7 +91,7 @@ fn every_kind_in_one_ballot() {
         added(rest[0], rest[1], 1),
         added(rest[0], rest[1], 2),
     ];
-    let expected: [&[u64]; 11] = [
+    let expected: [&[u64]; 16] = [
         &[1, 0, 1],
         &[0, 0, 1, 3],
         &[1, 1, 2],
@@ -76,6 +103,11 @@ fn every_kind_in_one_ballot() {
         &[5, 7, 2],
         &[1, 2, 1, 1, 0, 0],
         &amounts,
+        &[1, 1, 1],
+        &[2, 3, 1, 2],
+        &[4, 2, 2],
+        &[0, 5, 7],
+        &[0, 1, 1, 2, 0, 0],
     ];
     let state = play.state();
     assert_eq!(state.result()[0].values, expected.concat());
@@ -86,6 +118,8 @@ fn every_kind_in_one_ballot() {
     assert_eq!(of_amounts.map(|(_, output, value)| (output, value)).collect::<Vec<_>>(), counted);
     let matrix = PairwiseMatrix::of_contest(state.manifest().unwrap(), 9, state.result()).unwrap();
     assert_eq!((matrix.before(0, 2), matrix.before(2, 0), matrix.before(1, 2)), (2, 0, 1));
+    let matrix = PairwiseMatrix::of_contest(state.manifest().unwrap(), 15, state.result()).unwrap();
+    assert_eq!((matrix.before(1, 2), matrix.before(2, 1), matrix.before(0, 1)), (2, 0, 0));
     assert!(PairwiseMatrix::of_contest(state.manifest().unwrap(), 8, state.result()).is_none());
 }
 

@@ -92,10 +92,11 @@ impl Choices {
     /// | | |
     /// |---|---|
     /// | `president=lee`, `president=blank` | single choice |
-    /// | `council=a,b`, `council=` | choose up to, exactly, at least; approval |
-    /// | `council=a:3,b:1` | score, cumulative, quadratic, amounts; what is not named gets 0 |
+    /// | `council=a,b`, `council=` | choose up to, exactly, at least; approval; knapsack |
+    /// | `council=a:3,b:1` | score, cumulative, distribution, quadratic, amounts; what is not named gets 0 |
     /// | `leader=a>b>c` | positional; every option is named |
-    /// | `leader=a>b=c>d` | ranking; what is not named is tied behind all that is |
+    /// | `leader=a>b` | positional-top; what is not named gets nothing |
+    /// | `leader=a>b=c>d` | ranking, ranking-top; what is not named is tied behind all that is |
     ///
     /// # Errors
     /// [`ChoicesError`] for what the manifest does not allow.

@@ -4,6 +4,7 @@ import copy
 
 import ballot as ballots
 import batch
+import choices
 import circuits
 import entries
 import limbs as limb_proofs
@@ -13,6 +14,7 @@ from batch import Refused
 from borsh import decode_all
 from limbs import Cheat
 from ristretto255 import G, ORDER, decode, scalar_encode
+from vectors.ballot import sorted_choice
 from vectors.ballot_invalid import failing
 from vectors.material import case, file, flip, octets, refused, scalar
 
@@ -58,8 +60,8 @@ def generate():
 def valid(name, style, chosen):
     rules = STYLES[style]
     circuit = circuits.of_style(rules)
-    bits = [bit for rule, picks in zip(rules, chosen) for bit in circuits.bits_of_choice(rule, picks)]
-    limbs = [limb for rule, picks in zip(rules, chosen) for limb in circuits.limbs_of_choice(rule, picks)]
+    bits = [bit for rule, picks in zip(rules, chosen) for bit in choices.bits_of_choice(rule, picks)]
+    limbs = [limb for rule, picks in zip(rules, chosen) for limb in choices.limbs_of_choice(rule, picks)]
     secret, nonce = scalar(f"voter {name}"), scalar(f"nonce {name}")
     keys = [scalar(f"joint key {i}") * G for i in range(len(circuit.outputs))]
     external, other = octets(f"external proof {name}"), octets(f"external signature {name}")
@@ -76,7 +78,7 @@ def valid(name, style, chosen):
     entry = entries.ballot_entry(ballot, signed)
     assert entries.encode_entry(entries.decode_entry(entry)) == entry
     inputs = {"context": CONTEXT, "contests": rules, "keys": keys, "secret_key": scalar_encode(secret), "key": key}
-    inputs |= {"documents": 1, "known": KNOWN, "bits": bits}
+    inputs |= {"documents": 1, "known": KNOWN, "choices": list(map(sorted_choice, chosen)), "bits": bits}
     inputs |= {"limbs": limbs, "nonce": scalar_encode(nonce), "external_proof": external, "external_signature": other}
     shape = {"bits": circuit.bits, "limbs": circuit.limbs, "equations": circuit.equations, "outputs": circuit.outputs}
     weights = [w.to_bytes(16, "little") for w in batch.weights(members)]

@@ -3,12 +3,13 @@
 import ballot as ballots
 import batch
 import borsh
+import choices
 import circuits
 import signature
 from ballot import Ballot
 from borsh import u8
 from ristretto255 import G, scalar_encode
-from vectors import ballot_invalid
+from vectors import ballot_invalid, ballot_kinds
 from vectors.material import case, file, octets, scalar
 
 STYLES = {
@@ -24,11 +25,22 @@ STYLES = {
     "choose exactly two of three": [{"kind": "choose-exactly", "options": 3, "max": 2}],
     "choose one to three of four": [{"kind": "choose-at-least", "options": 4, "min": 1, "max": 3}],
     "approval": [{"kind": "approval", "options": 3}],
+    "knapsack": [{"kind": "knapsack", "options": 3, "budget": 100, "costs": [50, 40, 30]}],
+    "knapsack of won": [{"kind": "knapsack", "options": 2, "budget": 10**12, "costs": [10**12, 333_333_333_333]}],
     "score": [{"kind": "score", "options": 2, "max": 3}],
+    "wide score": [{"kind": "score", "options": 2, "max": 100}],
     "cumulative": [{"kind": "cumulative", "options": 3, "max": 3, "budget": 5}],
+    "distribution": [{"kind": "distribution", "options": 3, "max": 3, "budget": 4, "min": 2, "choices": 2}],
+    "distribution of all": [{"kind": "distribution", "options": 3, "max": 4, "budget": 4, "min": 4, "choices": 3}],
+    "distribution to one": [{"kind": "distribution", "options": 2, "max": 5, "budget": 5, "min": 0, "choices": 1}],
     "quadratic": [{"kind": "quadratic", "options": 3, "budget": 10}],
     "positional": [{"kind": "positional", "options": 3, "points": [5, 1, 0]}],
+    "positional, the first two": [{"kind": "positional-top", "options": 4, "min": 1, "points": [3, 2]}],
+    "positional, up to as many as there are": [{"kind": "positional-top", "options": 2, "min": 0, "points": [1, 0]}],
+    "positional, exactly one": [{"kind": "positional-top", "options": 2, "min": 1, "points": [1]}],
     "ranking": [{"kind": "ranking", "options": 3}],
+    "ranking, one rank": [{"kind": "ranking-top", "options": 3, "ranks": 1}],
+    "ranking, two ranks": [{"kind": "ranking-top", "options": 4, "ranks": 2}],
     "all kinds of numbers and orders": [
         {"kind": "ranking", "options": 2},
         {"kind": "score", "options": 1, "max": 1},
@@ -36,13 +48,17 @@ STYLES = {
         {"kind": "quadratic", "options": 1, "budget": 4},
         {"kind": "choose-exactly", "options": 2, "max": 1},
         {"kind": "cumulative", "options": 1, "max": 2, "budget": 2},
+        {"kind": "knapsack", "options": 1, "budget": 3, "costs": [2]},
+        {"kind": "distribution", "options": 2, "max": 1, "budget": 1, "min": 0, "choices": 1},
+        {"kind": "positional-top", "options": 2, "min": 0, "points": [2]},
+        {"kind": "ranking-top", "options": 2, "ranks": 1},
     ],
 }
 
 
 def generate():
     cases = [valid(*row) for row in _rows()]
-    cases += ballot_invalid.cases()
+    cases += ballot_invalid.cases() + ballot_kinds.cases()
     description = (
         "Ballots: ciphertext, proof with every challenge, signature, tracking code, challenge. A proof is checked with "
         "inputs context, key (the voter's), known (the hash of the documents that it knows), keys (the joint key's first components), contests and the encoded ballot."
@@ -77,14 +93,35 @@ def _rows():
         ("ranking", "ranking", [[1, 2, 0]], None, 20),
         ("ranking with a tie", "ranking", [[1, 0, 1]], None, 21),
         ("ranking, all tied", "ranking", [[2, 2, 2]], octets("previous ballot"), 22),
-        ("all kinds of numbers and orders", "all kinds of numbers and orders", [[0, 1], [1], [1, 0], [2], {1}, [1]], None, 23),
+        ("all kinds of numbers and orders", "all kinds of numbers and orders", [[0, 1], [1], [1, 0], [2], {1}, [1], {0}, [0, 1], [0, 1], [1, 0]], None, 23),
+        ("knapsack, some unspent", "knapsack", [{0, 1}], None, 24),
+        ("knapsack, nothing", "knapsack", [set()], None, 25),
+        ("knapsack of won, all spent", "knapsack of won", [{0}], None, 26),
+        ("knapsack of won, a third spent", "knapsack of won", [{1}], None, 27),
+        ("score at both ends of the last weight", "wide score", [[63, 64]], None, 28),
+        ("score, the most", "wide score", [[100, 99]], None, 29),
+        ("distribution, all spent", "distribution", [[1, 0, 3]], None, 30),
+        ("distribution, the least", "distribution", [[0, 2, 0]], octets("previous ballot"), 31),
+        ("distribution of all, to everybody", "distribution of all", [[1, 2, 1]], None, 32),
+        ("distribution of all, to one", "distribution of all", [[0, 0, 4]], None, 33),
+        ("distribution to one", "distribution to one", [[0, 4]], None, 34),
+        ("distribution to none", "distribution to one", [[0, 0]], None, 35),
+        ("two places given", "positional, the first two", [[2, 1, 2, 0]], None, 36),
+        ("one place given", "positional, the first two", [[2, 0, 2, 2]], None, 37),
+        ("no place given", "positional, up to as many as there are", [[2, 2]], None, 38),
+        ("every place given", "positional, up to as many as there are", [[1, 0]], None, 39),
+        ("exactly one place", "positional, exactly one", [[0, 1]], None, 40),
+        ("one rank, two options tied in it", "ranking, one rank", [[0, 1, 0]], None, 41),
+        ("one rank, nobody in it", "ranking, one rank", [[1, 1, 1]], None, 42),
+        ("two ranks", "ranking, two ranks", [[2, 1, 0, 2]], octets("previous ballot"), 43),
+        ("two ranks, the first left out", "ranking, two ranks", [[1, 2, 1, 2]], None, 44),
     ]
 
 
 def valid(name, style, chosen, previous, voter):
     rules = STYLES[style]
     circuit = circuits.of_style(rules)
-    bits = [bit for rule, picks in zip(rules, chosen) for bit in circuits.bits_of_choice(rule, picks)]
+    bits = [bit for rule, picks in zip(rules, chosen) for bit in choices.bits_of_choice(rule, picks)]
     context, secret, nonce = octets(f"context {style}"), scalar(f"voter {voter}"), scalar(f"nonce {name}")
     keys = [scalar(f"joint key {i}") * G for i in range(len(circuit.outputs))]
     externals = [octets(f"external {use} {name}") for use in ("proof", "signature", "challenge")]
@@ -104,7 +141,7 @@ def valid(name, style, chosen, previous, voter):
     encoded = ballot.encode()
     assert borsh.decode_all(Ballot.read, encoded).encode() == encoded
     inputs = {"context": context, "contests": rules, "keys": keys, "secret_key": scalar_encode(secret), "key": key}
-    inputs |= {"style": 7, "voter": voter, "previous": previous, "documents": documents, "known": known, "bits": bits, "nonce": scalar_encode(nonce)}
+    inputs |= {"style": 7, "voter": voter, "previous": previous, "documents": documents, "known": known, "choices": list(map(sorted_choice, chosen)), "bits": bits, "nonce": scalar_encode(nonce)}
     inputs |= dict(zip(("external_proof", "external_signature", "external_challenge"), externals))
     intermediate = {"circuit": {"bits": circuit.bits, "equations": circuit.equations, "outputs": circuit.outputs}}
     intermediate |= {"values": values, **trace, "signature": signature_trace, "opening_closing": opening.closing}
@@ -113,6 +150,11 @@ def valid(name, style, chosen, previous, voter):
     outputs |= {"signature": signed, "challenge_signature": challenge, "entry": u8(1) + encoded + signed}
     outputs["challenged_entry"] = u8(2) + encoded + ballots.opening_bytes(nonce, values) + challenge
     return case(name, inputs, intermediate, outputs)
+
+
+def sorted_choice(chosen):
+    """The numbers that a device is given: chosen options in order, or a number for each option."""
+    return sorted(chosen) if isinstance(chosen, set) else chosen
 
 
 def _known(context, documents):

@@ -26,7 +26,6 @@ def cases():
     rows += [("altered statement: " + name, changed, base) for name, changed in _statements(base)]
     rows += [("altered ballot: " + name, {}, changed) for name, changed in _alterations(base)]
     out = [_case(name, changed, ballot) for name, changed, ballot in rows]
-    out += [_cheat_of_kind(*row) for row in _cheats_of_kinds()]
     return out + _one_rule_each() + _undecodable(base) + _openings(base)
 
 
@@ -80,59 +79,6 @@ def failing(ballot, expected, place, known, circuit, keys):
     assert found == expected, (found, expected)
     assert member.scalars_hold == bool(expected)
     return {"failing": found, "scalars_hold": member.scalars_hold}
-
-
-def _cheats_of_kinds():
-    """Name, rule, bits, and the values that are encrypted where they are not those of the bits."""
-    exactly = {"kind": "choose-exactly", "options": 3, "max": 2}
-    at_least = {"kind": "choose-at-least", "options": 3, "min": 1, "max": 2}
-    approval = {"kind": "approval", "options": 2}
-    score = {"kind": "score", "options": 2, "max": 2}
-    cumulative = {"kind": "cumulative", "options": 2, "max": 2, "budget": 3}
-    quadratic = {"kind": "quadratic", "options": 2, "budget": 5}
-    positional = {"kind": "positional", "options": 3, "points": [2, 1, 0]}
-    ranking = {"kind": "ranking", "options": 3}
-    good = {rule["kind"]: circuits.bits_of_choice(rule, [0, 1, 2]) for rule in (positional, ranking)}
-    places, differences = good["ranking"][:9], good["ranking"][9:]
-    return [
-        ("choose-exactly, one less", exactly, [1, 0, 0], None),
-        ("choose-exactly, one more", exactly, [1, 1, 1], None),
-        ("choose-exactly, one option twice", exactly, [2, 0, 0], None),
-        ("choose-at-least, too few", at_least, [0, 0, 0, 1], None),
-        ("choose-at-least, too few by an unused vote of 2", at_least, [0, 0, 0, 2], None),
-        ("choose-at-least, too many", at_least, [1, 1, 1, 0], None),
-        ("choose-at-least, too many by an unused vote of -1", at_least, [1, 1, 1, -1], None),
-        ("approval, an option twice", approval, [2, 0, 0, 0], None),
-        ("approval, unused votes too many", approval, [0, 1, 1, 1], None),
-        ("score, two numbers for an option", score, [0, 1, 1, 1, 0, 0], None),
-        ("score, no number for an option", score, [0, 0, 1, 0, 0, 0], None),
-        ("score, half of twice the number", score, [pow(2, -1, ORDER), 0, pow(2, -1, ORDER), 1, 0, 0], None),
-        ("score, one more than the largest", score, [0, 0, 1, 1, 0, 0], [3, 0]),
-        ("cumulative, over the budget", cumulative, [0, 0, 1, 0, 0, 1, 0, 0], None),
-        ("cumulative, over the budget, -1 unspent", cumulative, [0, 0, 1, 0, 0, 1, -1, 0], None),
-        ("cumulative, more unspent than there is", cumulative, [1, 0, 0, 1, 0, 0, 0, 2], None),
-        ("cumulative, one point lost", cumulative, [0, 0, 1, 1, 0, 0, 0, 0], None),
-        ("quadratic, over the budget", quadratic, [0, 0, 1, 0, 0, 1, 0, 0, 0], None),
-        ("quadratic, over the budget, -3 unspent", quadratic, [0, 0, 1, 0, 0, 1, -3, 0, 0], None),
-        ("quadratic, votes at the price of points", quadratic, [0, 0, 1, 0, 1, 0, 0, 1, 0], None),
-        ("positional, a place twice", positional, [1, 0, 0, 1, 0, 0, 0, 0, 1], None),
-        ("positional, an option in two places", positional, [1, 1, 0, 0, 0, 0, 0, 0, 1], None),
-        ("positional, the points of another place", positional, good["positional"], [2, 2, 0]),
-        ("ranking, differences of another order", ranking, places + circuits.bits_of_choice(ranking, [2, 1, 0])[9:], None),
-        ("ranking, a circle", ranking, places + differences[:5] + [1, 0, 0, 0, 0] + differences[10:], None),
-        ("ranking, two differences for a pair", ranking, places + [0, 0, 1, 1, 0] + differences[5:], None),
-        ("ranking, a pair left out", ranking, [*places, 0, 0, 0, 0, 0, *differences[5:]], None),
-        ("ranking, both before each other", ranking, good["ranking"], [1, 1, 1, 1, 0, 0]),
-        ("ranking, no place for an option", ranking, [0, 0, 0, *places[3:], *differences], None),
-    ]
-
-
-def _cheat_of_kind(name, rule, bits, values):
-    circuit = circuits.of_rule(rule)
-    keys = [scalar(f"joint key {i}") * G for i in range(len(circuit.outputs))]
-    nonce, external = scalar("nonce of the refused"), octets("external of the refused")
-    ballot = ballots.prove(CONTEXT, VOTER_KEY, 3, 9, None, (0, KNOWN), circuit, keys, bits, nonce, external, values=values)
-    return _case("cheating prover: " + name, {"contests": [rule], "keys": keys}, ballot)
 
 
 def _statements(base):

@@ -6,7 +6,8 @@ import json
 import circuits
 import manifest as manifests
 from ristretto255 import G
-from vectors import manifest_ledgers
+from vectors import manifest_kinds, manifest_ledgers
+from vectors.manifest_kinds import ruled
 from vectors.manifest_policies import changed, excepted, witness, wrong_exceptions, wrong_witnesses
 from vectors.material import case, file, hex_scalar, octets, scalar
 from vectors.play import exception, manifest_text, single, up_to
@@ -54,8 +55,7 @@ def _valid_rows():
         ("characters that are not seen, but assigned", _text(changed("title", "en", to="a\u00ad\u200b\u200db\u2028\ufeff\U000e0041"))),
         ("a title of every script", _text(lambda d: d["title"].update({"ar": "انتخابات", "ja": "選挙", "zh-Hant": "選舉", "emoji": "🗳️", "long": "가" * 400}))),
         ("largest style that fits", _wide(_fitting(0))),
-        ("every kind", _every_kind()),
-        ("every kind at its limits", _at_limits()),
+        *manifest_kinds.valid(),
         ("witnesses", _text(changed("witnesses", to={"quorum": 3, "members": [witness(i) for i in range(4)]}))),
         ("as many witnesses as there can be", _text(changed("witnesses", to={"members": [witness(i) for i in range(15)], "quorum": 15}))),
         ("two witnesses, both needed", _text(changed("witnesses", to={"quorum": 2, "members": [witness(i) for i in range(2)]}))),
@@ -65,47 +65,6 @@ def _valid_rows():
         ("exactly more than half", _text(excepted(3, 5, 0, 0))),
         ("a reason in every language", _text(changed("exceptions", to=[exception("exposed", "abroad") | {"reason": {f"l{i}": "가" * 400 for i in range(32)}}]))),
     ]
-
-
-def _ruled(*rows):
-    """A manifest whose contests have these rules and numbers of options."""
-    contests = []
-    for i, (rule, count) in enumerate(rows):
-        contests.append(single(f"contest-{i}", [f"o{j}" for j in range(count)]) | {"rule": rule})
-    text = manifest_text("manifest-vectors", contests=contests)
-    return json.dumps(json.loads(text), ensure_ascii=False).encode()
-
-
-def _every_kind():
-    return _ruled(
-        ({"kind": "choose-exactly", "max": 2}, 3),
-        ({"kind": "choose-at-least", "min": 2, "max": 4}, 5),
-        ({"kind": "approval"}, 4),
-        ({"kind": "score", "max": 5}, 3),
-        ({"kind": "cumulative", "max": 3, "budget": 7}, 3),
-        ({"kind": "quadratic", "budget": 100}, 4),
-        ({"kind": "positional", "points": [3, 2, 1, 0]}, 4),
-        ({"kind": "ranking"}, 5),
-        ({"kind": "amounts", "max": 3_000_000, "budget": 10_000_000}, 12),
-    )
-
-
-def _at_limits():
-    return _ruled(
-        ({"kind": "choose-exactly", "max": 1}, 2),
-        ({"kind": "choose-at-least", "min": 1, "max": 2}, 2),
-        ({"kind": "approval"}, 1),
-        ({"kind": "score", "max": 1}, 1),
-        ({"kind": "cumulative", "max": 4, "budget": 4}, 2),
-        ({"kind": "cumulative", "max": 4, "budget": 8}, 2),
-        ({"kind": "quadratic", "budget": 1}, 1),
-        ({"kind": "quadratic", "budget": 1_000_000}, 1),
-        ({"kind": "positional", "points": [1_000_000, 1_000_000, 999_999]}, 3),
-        ({"kind": "ranking"}, 2),
-        ({"kind": "amounts", "max": 1, "budget": 1}, 1),
-        ({"kind": "amounts", "max": 65535, "budget": 65536}, 2),
-        ({"kind": "amounts", "max": 2**32 - 1, "budget": 10**12}, 1),
-    )
 
 
 def _largest(document):
@@ -162,62 +121,12 @@ def _invalid(name, code, place, text):
     return case(name, inputs, {"place": place} if place else None, error=code)
 
 
-def _kinds():
-    """Contests whose rule is broken: name, code, what of the contest, rule, number of options."""
-    return [
-        ("rule-kind: min of choose-up-to", "rule-kind", "rule", {"kind": "choose-up-to", "min": 1, "max": 2}, 3),
-        ("rule-kind: choose-exactly without max", "rule-kind", "rule", {"kind": "choose-exactly"}, 3),
-        ("rule-kind: choose-at-least without min", "rule-kind", "rule", {"kind": "choose-at-least", "max": 2}, 3),
-        ("rule-kind: max of approval", "rule-kind", "rule", {"kind": "approval", "max": 2}, 3),
-        ("rule-kind: score without max", "rule-kind", "rule", {"kind": "score"}, 3),
-        ("rule-kind: cumulative without budget", "rule-kind", "rule", {"kind": "cumulative", "max": 2}, 3),
-        ("rule-kind: max of quadratic", "rule-kind", "rule", {"kind": "quadratic", "max": 2, "budget": 4}, 3),
-        ("rule-kind: positional without points", "rule-kind", "rule", {"kind": "positional"}, 3),
-        ("rule-kind: blank of ranking", "rule-kind", "rule", {"kind": "ranking", "blank": True}, 3),
-        ("rule-kind: borda", "rule-kind", "rule", {"kind": "borda"}, 3),
-        ("max: choose-exactly all", "max", "rule.max", {"kind": "choose-exactly", "max": 3}, 3),
-        ("max: choose-exactly none", "max", "rule.max", {"kind": "choose-exactly", "max": 0}, 3),
-        ("max: choose-at-least, 4 of 3", "max", "rule.max", {"kind": "choose-at-least", "min": 1, "max": 4}, 3),
-        ("max: score 0", "max", "rule.max", {"kind": "score", "max": 0}, 1),
-        ("max: score 1001", "max", "rule.max", {"kind": "score", "max": 1001}, 1),
-        ("max: score 2^64 - 1", "max", "rule.max", {"kind": "score", "max": 2**64 - 1}, 1),
-        ("max: cumulative 0", "max", "rule.max", {"kind": "cumulative", "max": 0, "budget": 1}, 1),
-        ("max: cumulative 1001", "max", "rule.max", {"kind": "cumulative", "max": 1001, "budget": 1001}, 1),
-        ("min: 0", "min", "rule.min", {"kind": "choose-at-least", "min": 0, "max": 2}, 3),
-        ("min: as many as max", "min", "rule.min", {"kind": "choose-at-least", "min": 2, "max": 2}, 3),
-        ("budget: cumulative, less than max", "budget", "rule.budget", {"kind": "cumulative", "max": 3, "budget": 2}, 2),
-        ("budget: cumulative, more than can be given", "budget", "rule.budget", {"kind": "cumulative", "max": 3, "budget": 7}, 2),
-        ("budget: quadratic 0", "budget", "rule.budget", {"kind": "quadratic", "budget": 0}, 1),
-        ("budget: quadratic 1000001", "budget", "rule.budget", {"kind": "quadratic", "budget": 1_000_001}, 1),
-        ("points: none", "points", "rule.points", {"kind": "positional", "points": []}, 2),
-        ("points: one less", "points", "rule.points", {"kind": "positional", "points": [2, 1]}, 3),
-        ("points: one more", "points", "rule.points", {"kind": "positional", "points": [2, 1, 0, 0]}, 3),
-        ("points: rising", "points", "rule.points", {"kind": "positional", "points": [2, 0, 1]}, 3),
-        ("points: all the same", "points", "rule.points", {"kind": "positional", "points": [1, 1, 1]}, 3),
-        ("points: 1000001", "points", "rule.points", {"kind": "positional", "points": [1_000_001, 0]}, 2),
-        ("points: 2^64 - 1", "points", "rule.points", {"kind": "positional", "points": [2**64 - 1, 0]}, 2),
-        ("count: choose-exactly of one option", "count", "options", {"kind": "choose-exactly", "max": 1}, 1),
-        ("count: choose-at-least of one option", "count", "options", {"kind": "choose-at-least", "min": 1, "max": 2}, 1),
-        ("count: one option in an order", "count", "options", {"kind": "positional", "points": [1]}, 1),
-        ("rule-kind: amounts without budget", "rule-kind", "rule", {"kind": "amounts", "max": 2}, 1),
-        ("rule-kind: min of amounts", "rule-kind", "rule", {"kind": "amounts", "min": 1, "max": 2, "budget": 2}, 1),
-        ("budget: amounts 0", "budget", "rule.budget", {"kind": "amounts", "max": 1, "budget": 0}, 1),
-        ("budget: amounts 10^12 + 1", "budget", "rule.budget", {"kind": "amounts", "max": 1, "budget": 10**12 + 1}, 1),
-        ("max: amounts 0", "max", "rule.max", {"kind": "amounts", "max": 0, "budget": 1}, 1),
-        ("max: amounts above the budget", "max", "rule.max", {"kind": "amounts", "max": 101, "budget": 100}, 1),
-        ("max: amounts 2^32", "max", "rule.max", {"kind": "amounts", "max": 2**32, "budget": 10**12}, 1),
-        ("count: ranking of one option", "count", "options", {"kind": "ranking"}, 1),
-    ]
-
-
 def _broken_kinds():
     rows = []
-    for name, code, where, rule, options in _kinds():
-        rows.append((name, code, f"contests[0].{where}", lambda d, text=_ruled((rule, options)): _become(d, text)))
-    sizes = [({"kind": "ranking"}, 13), ({"kind": "ranking"}, 1000), ({"kind": "score", "max": 1000}, 1000), ({"kind": "positional", "points": [*range(50, 0, -1)]}, 50)]
-    sizes.append(({"kind": "amounts", "max": 2**32 - 1, "budget": 10**12}, 1000))
-    for rule, options in sizes:
-        rows.append((f"ballot-size: {rule['kind']} of {options}", "ballot-size", "styles[0]", lambda d, text=_ruled((rule, options)): _become(d, text)))
+    for name, code, where, rule, options in manifest_kinds.invalid():
+        text = ruled((rule, options))
+        place = f"contests[0].{where}" if where else "styles[0]"
+        rows.append((name, code, place, lambda d, text=text: _become(d, text)))
     return rows
 
 

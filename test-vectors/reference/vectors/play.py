@@ -5,6 +5,7 @@ import json
 
 import agreement
 import ballot as ballots
+import choices
 import circuits
 import decryption
 import ed25519
@@ -169,9 +170,9 @@ class Play:
         """(ballot, nonce, values) of a voter for chosen options of each contest; `fields` override what is stated."""
         style = self.voters[voter]["style"]
         rules, circuit = self.state.manifest.styles[style], self.state.circuits[style]
-        bits = fields.get("bits") or [b for rule, picks in zip(rules, chosen) for b in circuits.bits_of_choice(rule, picks)]
+        bits = fields.get("bits") or [b for rule, picks in zip(rules, chosen) for b in choices.bits_of_choice(rule, picks)]
         count = self.state.cast.get(voter, 0) + self.state.challenges.get(voter, 0)
-        limbs = [limb for rule, picks in zip(rules, chosen) for limb in circuits.limbs_of_choice(rule, picks)]
+        limbs = [limb for rule, picks in zip(rules, chosen) for limb in choices.limbs_of_choice(rule, picks)]
         nonce = fields.get("nonce") or self.scalar(f"nonce {voter} {count} {name}")
         previous = self.state.last.get(voter) if previous is None else previous
         key = fields.get("key") or self.voters[voter]["key"]

@@ -10,9 +10,11 @@ from vectors.material import case, file
 from vectors.play import Play, manifest_text, single, up_to
 
 WITH_RESTART = "a restart, and two of three officials"
+WITH_BUDGETS = "contests under a budget, and orders of the first places"
 WITH_AMOUNTS = "amounts beside a single choice, and a style without them"
 ROTATED = "a ledger key that changes"
 ROTATED_VOTERS = [(0, 1), (0, 1)]
+BUDGET_VOTERS = [(0, 1), (0, 2), (0, 1)]
 AMOUNT_VOTERS = [(0, 1), (0, 3), (0, 1), (1, 1)]
 SEALED = "units that stay sealed"
 SEALED_STYLES = [
@@ -36,6 +38,7 @@ def generate():
     cases = [_case("one style", one_style()), _case("two styles, a complaint, weights, an unopened unit", two_styles())]
     cases += [_case(WITH_AMOUNTS, amounts()), _case(SEALED, sealed())]
     cases += [_case(WITH_RESTART, restart()), _case("cancelled", cancelled()), _case(ROTATED, rotated())]
+    cases += [_case(WITH_BUDGETS, budgets())]
     return file(description, "docs/protocol/ledger.md", cases)
 
 
@@ -128,6 +131,32 @@ def amounts():
     play.agree(2, 1, 0)
     play.share(0)
     play.share(1)
+    play.result()
+    return play
+
+
+def budgets():
+    """Two of three voters have weight 1 and one has 2. Nothing is unspent anywhere, or as much as can be; one voter ranks nobody."""
+    rules = [
+        ("projects", "abc", {"kind": "knapsack", "budget": 1000, "costs": [600, 300, 500]}),
+        ("parks", "abc", {"kind": "distribution", "max": 3, "budget": 4, "min": 2, "choices": 2}),
+        ("schools", "ab", {"kind": "distribution", "max": 5, "budget": 5, "min": 5, "choices": 2}),
+        ("song", "abcd", {"kind": "positional-top", "min": 1, "points": [3, 1]}),
+        ("leader", "abc", {"kind": "ranking-top", "ranks": 1}),
+        ("film", "ab", {"kind": "score", "max": 10}),
+    ]
+    contests = [single(name, options) | {"rule": rule} for name, options, rule in rules]
+    play = Play("record-budgets", manifest_text("record-budgets", trustees=2, contests=contests), BUDGET_VOTERS)
+    _until_open(play)
+    play.cast(0, {0, 1}, [3, 0, 1], [5, 0], [2, 0, 1, 2], [0, 1, 1], [10, 0])
+    play.challenge(1, {1}, [0, 1, 1], [1, 4], [0, 2, 2, 2], [0, 0, 1], [3, 3])
+    play.cast(1, {2, 1}, [0, 2, 0], [2, 3], [0, 2, 2, 2], [1, 1, 1], [7, 8])
+    play.cast(2, set(), [1, 1, 0], [0, 5], [1, 2, 2, 0], [1, 0, 0], [0, 0])
+    play.close()
+    play.tally()
+    play.agree(0, 1)
+    play.share(1)
+    play.share(0)
     play.result()
     return play
 

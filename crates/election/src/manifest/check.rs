@@ -256,7 +256,7 @@ fn check_sizes(contests: &[Contest], styles: &[Style]) -> Result<usize, Manifest
 
 /// The longest entry of a style of this size: a challenged ballot with a previous one.
 fn challenged_entry(size: Size) -> u64 {
-    let statement = 1 + 2 + 4 + 33;
+    let statement = 1 + 2 + 4 + 33 + 4;
     let ciphertext = 4 + 32 * (size.outputs + 1);
     let proof = 6 * 32 + 32 + 4 + 32 * size.bits + 3 * 32;
     let limbs = usize::try_from(size.limbs).map_or(u64::MAX, |limbs| LimbProof::length(limbs) as u64);

@@ -256,8 +256,10 @@ mod tests {
     fn every_kind_is_named_with_its_parameters() {
         let expected = "write one of the kinds and all and only its parameters: \"single-choice\" with \"blank\"; \
             \"choose-up-to\", \"choose-exactly\" or \"score\" with \"max\"; \"choose-at-least\" with \"min\" and \
-            \"max\"; \"cumulative\" or \"amounts\" with \"max\" and \"budget\"; \"quadratic\" with \"budget\"; \
-            \"positional\" with \"points\"; \"approval\"; \"ranking\"";
+            \"max\"; \"knapsack\" with \"budget\" and \"costs\"; \"cumulative\" or \"amounts\" with \"max\" and \
+            \"budget\"; \"distribution\" with \"max\", \"budget\", \"min\" and \"choices\"; \"quadratic\" with \
+            \"budget\"; \"positional\" with \"points\"; \"positional-top\" with \"min\" and \"points\"; \
+            \"ranking-top\" with \"ranks\"; \"approval\"; \"ranking\"";
         assert_eq!(ManifestRule::RuleKind.to_string(), expected);
     }
 }

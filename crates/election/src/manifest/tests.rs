@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use tupyo_circuits::Parameter;
-use tupyo_circuits::kinds::{ChooseUpTo, SingleChoice};
+use tupyo_circuits::kinds::{ChooseUpTo, Score, SingleChoice};
 use tupyo_group::{Point, Scalar};
 use tupyo_merkle::WitnessSigner;
 use tupyo_proof::VerifyingKey;
@@ -288,7 +288,7 @@ fn styles_limits_and_floor() {
 
 #[test]
 fn a_ballot_fits_an_entry() {
-    // 500 bytes and 72 per option and blank bit: 903 of them fit.
+    // 504 bytes and 72 per option: 903 of them fit.
     let with = |count: usize| {
         let mut draft = draft();
         draft.contests = (0..2).map(|i| contest(&format!("c{i}"), SingleChoice { blank: false }, 450)).collect();
@@ -298,7 +298,14 @@ fn a_ballot_fits_an_entry() {
     };
     assert_eq!(parse(&with(903)).unwrap().components(), 903);
     let error = parse(&with(904)).unwrap_err();
-    assert_eq!((error.place.as_str(), error.rule), ("styles[1]", ManifestRule::BallotSize { bytes: 65_588 }));
+    assert_eq!((error.place.as_str(), error.rule), ("styles[1]", ManifestRule::BallotSize { bytes: 65_592 }));
+    // 104 per option with two bits: one byte too many.
+    let mut all = with(896);
+    all.contests.push(contest("c2", Score { max: 3 }, 5));
+    all.styles[1].contests.push("c2".to_owned());
+    assert_eq!(parse(&all).unwrap_err().rule, ManifestRule::BallotSize { bytes: 65_536 });
+    all.contests[2].options.pop();
+    assert_eq!(parse(&all).unwrap().components(), 900);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 use tupyo_election::Document;
 use tupyo_election::kinds::{
-    Amounts, Approval, ChooseAtLeast, ChooseExactly, Cumulative, Positional, Quadratic, Ranking, Score,
+    Amounts, Approval, ChooseAtLeast, ChooseExactly, Cumulative, Distribution, Knapsack, Positional, PositionalTop,
+    Quadratic, Ranking, RankingTop, Score,
 };
 use tupyo_rehearsal::{Plan, Rehearsal};
 use tupyo_verify::{Bounds, CheckId, Family, Outcome, Silent, Verdict, verify, verify_until_tally};
@@ -49,12 +50,16 @@ fn every_contest_kind_passes() {
         (Positional { points: vec![2, 1, 0] }.into(), 3),
         (Ranking.into(), 3),
         (Amounts { max: 70_000, budget: 100_000 }.into(), 2),
+        (Knapsack { budget: 5, costs: vec![3, 2, 2] }.into(), 3),
+        (Distribution { max: 2, budget: 3, min: 2, choices: 2 }.into(), 3),
+        (PositionalTop { min: 1, points: vec![2, 1] }.into(), 3),
+        (RankingTop { ranks: 1 }.into(), 3),
     ];
     let styles = vec![((0..contests.len()).collect(), 3)];
     let rehearsal = Rehearsal::finished(Plan { contests, styles, ..Plan::default() });
     let report = report_of(&rehearsal, rehearsal.entries());
     assert_eq!(report.outcome, Outcome::Accepted, "{report:#?}");
-    assert_eq!(report.check(CheckId::F2).unwrap().examined, 9);
+    assert_eq!(report.check(CheckId::F2).unwrap().examined, 13);
     let unit = &report.election.unwrap().units[0];
     let of = |contest: usize| -> Vec<_> {
         unit.contests[contest].options.iter().map(|option| (option.option.as_str(), option.votes.unwrap())).collect()

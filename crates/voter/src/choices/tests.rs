@@ -2,8 +2,8 @@ use std::collections::BTreeMap;
 
 use rand::rngs::OsRng;
 use tupyo_election::kinds::{
-    Amounts, Approval, ChooseAtLeast, ChooseExactly, ChooseUpTo, Cumulative, Positional, Quadratic, Ranking, Score,
-    SingleChoice,
+    Amounts, Approval, ChooseAtLeast, ChooseExactly, ChooseUpTo, Cumulative, Distribution, Knapsack, Positional,
+    PositionalTop, Quadratic, Ranking, RankingTop, Score, SingleChoice,
 };
 use tupyo_election::{
     ContestDraft, ExceptionDraft, LedgerAnchor, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, Rule, StyleDraft,
@@ -83,6 +83,10 @@ fn choosing() {
     let at_least = manifest(ChooseAtLeast { min: 1, max: 3 }.into(), 3);
     reads(&at_least, &[("c=b", &[0, 1, 0, 2]), ("c=a,b,c", &[1, 1, 1, 0])]);
     refuses(&at_least, &[("c=", "too-few-options"), ("c=blank", "unknown-option")]);
+    let knapsack =
+        manifest(Knapsack { budget: 10_000_000_000, costs: vec![6_000_000_000, 5_000_000_000, 1] }.into(), 3);
+    reads(&knapsack, &[("c=c,a", &[1, 0, 1]), ("c=", &[0, 0, 0])]);
+    refuses(&knapsack, &[("c=a,b", "over-budget"), ("c=c,c", "repeated-option"), ("c=d", "unknown-option")]);
     reads(&manifest(Approval.into(), 3), &[("c=", &[0, 0, 0, 3]), ("c=a,b,c", &[1, 1, 1, 0])]);
 }
 
@@ -104,6 +108,10 @@ fn numbers() {
     let cumulative = manifest(Cumulative { max: 3, budget: 4 }.into(), 3);
     reads(&cumulative, &[("c=a:3,b:1", &[3, 1, 0, 0]), ("c=b:2", &[0, 2, 0, 2])]);
     refuses(&cumulative, &[("c=a:4", "too-many-points"), ("c=a:3,b:2", "over-budget")]);
+    let distribution = manifest(Distribution { max: 3, budget: 4, min: 2, choices: 2 }.into(), 3);
+    reads(&distribution, &[("c=a:3,b:1", &[3, 1, 0, 0]), ("c=c:2", &[0, 0, 2, 2])]);
+    refuses(&distribution, &[("c=c:1", "too-few-points"), ("c=a:1,b:1,c:1", "too-many-options")]);
+    reads(&manifest(Distribution { max: 3, budget: 4, min: 4, choices: 3 }.into(), 3), &[("c=a:3,c:1", &[3, 0, 1])]);
     let quadratic = manifest(Quadratic { budget: 10 }.into(), 3);
     reads(&quadratic, &[("c=a:3,b:1", &[3, 1, 0, 0]), ("c=a:2,b:2", &[2, 2, 0, 2])]);
     refuses(&quadratic, &[("c=a:4", "too-many-points"), ("c=a:3,b:1,c:1", "over-budget")]);
@@ -133,6 +141,13 @@ fn orders() {
             ("c=a>b>x", "unknown-option"),
         ],
     );
+    let top = manifest(PositionalTop { min: 1, points: vec![4, 1] }.into(), 4);
+    reads(&top, &[("c=b>c", &[0, 4, 1, 0]), ("c=d", &[0, 0, 0, 4])]);
+    refuses(&top, &[("c=", "too-few-options"), ("c=b=c", "tied-options"), ("c=a>b>c", "too-many-options")]);
+    refuses(&top, &[("c=a>a", "repeated-option"), ("c=x", "unknown-option")]);
+    let free = manifest(PositionalTop { min: 0, points: vec![4, 1, 1] }.into(), 3);
+    reads(&free, &[("c=", &[0, 0, 0]), ("c=a>b>c", &[4, 1, 1])]);
+    refuses(&free, &[("c=a=b>c", "tied-options")]);
     // a>b, a>c, b>a, b>c, c>a, c>b
     let ranking = manifest(Ranking.into(), 3);
     reads(
@@ -146,4 +161,7 @@ fn orders() {
         ],
     );
     refuses(&ranking, &[("c=a>a", "repeated-option"), ("c=a>b:1", "unknown-option")]);
+    let first = manifest(RankingTop { ranks: 1 }.into(), 3);
+    reads(&first, &[("c=b=a", &[0, 1, 0, 1, 0, 0]), ("c=c>a=b", &[0, 0, 0, 0, 1, 1]), ("c=", &[0; 6])]);
+    refuses(&first, &[("c=a>b", "unknown-place"), ("c=a>b>c", "unknown-place")]);
 }

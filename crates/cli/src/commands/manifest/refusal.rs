@@ -115,8 +115,9 @@ mod tests {
     fn every_kind_is_named_with_its_parameters() {
         let expected = "다음 방식 중 하나를 그 방식의 값만 모두 갖추어 적으십시오: \"single-choice\"(blank), \
             \"choose-up-to\"·\"choose-exactly\"·\"score\"(max), \"choose-at-least\"(min, max), \
-            \"cumulative\"·\"amounts\"(max, budget), \"quadratic\"(budget), \"positional\"(points), \"approval\", \
-            \"ranking\"";
+            \"knapsack\"(budget, costs), \"cumulative\"·\"amounts\"(max, budget), \
+            \"distribution\"(max, budget, min, choices), \"quadratic\"(budget), \"positional\"(points), \
+            \"positional-top\"(min, points), \"ranking-top\"(ranks), \"approval\", \"ranking\"";
         assert_eq!(korean(&ManifestRule::RuleKind), expected);
     }
 

@@ -37,11 +37,12 @@ fn chosen(name: &str, numbers: &[&str]) -> Option<Rule> {
 /// The kind's parameters in their order; a flag is not written, and not set.
 fn parameters(kind: &Kind, numbers: &[&str]) -> Option<Vec<Parameter>> {
     let mut numbers = numbers.iter();
-    let small = |number: &&str| number.parse::<u32>().ok().map(u64::from);
     let parameter = |(_, form): &(&str, Form)| match form {
         Form::Flag => Some(Parameter::Flag(false)),
         Form::Number => numbers.next()?.parse().ok().map(Parameter::Number),
-        Form::Numbers => numbers.by_ref().map(small).collect::<Option<_>>().map(Parameter::Numbers),
+        Form::Numbers => {
+            numbers.by_ref().map(|number| number.parse().ok()).collect::<Option<_>>().map(Parameter::Numbers)
+        }
     };
     let parameters = kind.parameters.iter().map(parameter).collect::<Option<_>>()?;
     numbers.next().is_none().then_some(parameters)
@@ -56,7 +57,8 @@ fn unknown(text: &str) -> Failure {
 #[cfg(test)]
 mod tests {
     use tupyo_circuits::kinds::{
-        Amounts, Approval, ChooseAtLeast, ChooseExactly, ChooseUpTo, Cumulative, Positional, Quadratic, Ranking, Score,
+        Amounts, Approval, ChooseAtLeast, ChooseExactly, ChooseUpTo, Cumulative, Distribution, Knapsack, Positional,
+        PositionalTop, Quadratic, Ranking, RankingTop, Score,
     };
 
     use super::*;
@@ -68,11 +70,15 @@ mod tests {
   council:choose-exactly:2=a,b,c    just two
   council:choose-at-least:1:2=a,b,c from one to two
   council:approval=a,b,c            any number
+  plan:knapsack:9:5:4:3=a,b,c       any that cost at most 9; what each costs
   film:score:5=a,b,c                0 to 5 for each
   parks:cumulative:3:4=a,b,c        at most 3 for one, 4 in all
+  parks:distribution:3:4:2:2=a,b,c  as cumulative; at least 2 in all, to at most 2
   parks:quadratic:16=a,b,c          j votes for one cost j² of 16 credits
   song:positional:4:2:0=a,b,c       an order; what each place gets
+  song:positional-top:1:3:2=a,b,c   at least the first place; what each place gets
   leader:ranking=a,b,c              an order with ties; every pair is compared
+  leader:ranking-top:1=a,b,c        one rank, which several may share; as ranking
   budget:amounts:5000:9000=a,b,c    at most 5,000 won for one, 9,000 in all";
 
     #[test]
@@ -85,18 +91,22 @@ mod tests {
         let forms = forms();
         let forms = forms.lines().filter_map(|line| line.trim().split_once('='));
         let read: Vec<_> = forms.map(|(text, _)| read(text).map(|(_, rule)| rule).ok()).collect();
-        let expected: [Rule; 12] = [
+        let expected: [Rule; 16] = [
             SingleChoice { blank: true }.into(),
             SingleChoice { blank: false }.into(),
             ChooseUpTo { max: 2 }.into(),
             ChooseExactly { max: 2 }.into(),
             ChooseAtLeast { min: 1, max: 2 }.into(),
             Approval.into(),
+            Knapsack { budget: 9, costs: vec![5, 4, 3] }.into(),
             Score { max: 5 }.into(),
             Cumulative { max: 3, budget: 4 }.into(),
+            Distribution { max: 3, budget: 4, min: 2, choices: 2 }.into(),
             Quadratic { budget: 16 }.into(),
             Positional { points: vec![4, 2, 0] }.into(),
+            PositionalTop { min: 1, points: vec![3, 2] }.into(),
             Ranking.into(),
+            RankingTop { ranks: 1 }.into(),
             Amounts { max: 5000, budget: 9000 }.into(),
         ];
         assert_eq!(read, expected.map(Some));
