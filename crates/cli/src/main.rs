@@ -20,6 +20,7 @@ mod say;
 mod trusted;
 mod trustee_file;
 mod turnouts;
+mod unfinished;
 mod vault;
 
 use std::env;

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use super::played::{Played, proposal};
 use super::process::{Server, refused};
 use super::visitor::Visitor;
-use tupyo_election::{Author, Document, Entry, LARGEST_ENTRY};
+use tupyo_election::{Author, Document, DocumentPart, Entry, LARGEST_ENTRY};
 use tupyo_group::{Scalar, SecretScalar};
 use tupyo_rehearsal::{Plan, Rehearsal};
 
@@ -204,6 +204,41 @@ fn elections_begin_with_a_whole_manifest() {
     assert_eq!(post(&borsh::to_vec(&vec![entry.encode()]).unwrap()), (422, "manifest-refused".to_owned()));
     assert_eq!(played.visitor.post("/elections", &proposal(&play)).status, 200);
     assert_eq!(played.visitor.get("/elections").json().as_array().unwrap().len(), 1);
+}
+
+/// Whoever may begin an election, and whatever comes in the manifest's parts or beside them.
+#[test]
+fn an_election_begins_with_its_manifests_parts_alone() {
+    let played = Played::new(Rehearsal::new(Plan::default()));
+    let mut play = Rehearsal::new(Plan { styles: vec![(vec![0], 1); 800], officials: 2, ..Plan::single_choice(2, 1) });
+    let parts: Vec<_> = play.entries().iter().map(|bytes| Entry::decode(bytes).unwrap()).collect();
+    assert_eq!(parts.len(), 2);
+    let json: Vec<u8> = parts.iter().flat_map(|part| part_of(part).bytes).collect();
+    let theirs = play.entries_of_official(1, &borsh::from_slice(&json).unwrap());
+    let unsigned = DocumentPart { signature: part_of(&parts[1]).signature, ..part_of(&parts[0]) };
+    let unsigned = Entry::Document(unsigned);
+    let notice = play.official_entries(&Document::Notice { text: "a".to_owned() }).remove(0);
+    let proposals: [(Vec<&Entry>, u16, &str); 7] = [
+        (vec![&unsigned, &parts[1]], 403, "unknown-official"),
+        (vec![&parts[0], &theirs[1]], 403, "unknown-official"),
+        (theirs.iter().collect(), 403, "unknown-official"),
+        (vec![&parts[1], &parts[0]], 422, "not-a-manifest"),
+        (vec![&parts[0], &parts[0], &parts[1]], 422, "not-a-manifest"),
+        (vec![&notice, &parts[0], &parts[1]], 422, "not-a-manifest"),
+        (vec![&parts[0], &parts[1], &notice], 422, "not-a-manifest"),
+    ];
+    for (entries, status, code) in proposals {
+        let body: Vec<_> = entries.into_iter().map(Entry::encode).collect();
+        let answer = played.visitor.post("/elections", &borsh::to_vec(&body).unwrap());
+        assert_eq!(answer.problem(), (status, code.to_owned()));
+    }
+    assert_eq!(played.visitor.get("/elections").json().as_array().unwrap().len(), 1);
+    assert_eq!(played.visitor.post("/elections", &proposal(&play)).status, 201);
+}
+
+fn part_of(entry: &Entry) -> DocumentPart {
+    let Entry::Document(part) = entry else { panic!("a document") };
+    part.clone()
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::thread;
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::json;
 use tupyo_client::{Board, BoardRecord, ClientError, FollowedBoard};
 use tupyo_election::Phase;
 use tupyo_office::{
@@ -20,7 +20,7 @@ use crate::failure::Failure;
 use crate::place::Role;
 use crate::say::Answer;
 use crate::trustee_file::TrusteeFile;
-use crate::turnouts;
+use crate::{turnouts, unfinished};
 use copies::Copied;
 
 /// How long `ceremony --wait` waits before it looks again.
@@ -201,7 +201,8 @@ impl Decrypt {
         if has_agreed(actor)? {
             return Ok(());
         }
-        let (say, [en, ko]) = (self.step.role.say(), turnouts::lines(tally.state()));
+        let state = tally.state();
+        let (say, [en, ko]) = (self.step.role.say(), unfinished::beneath(turnouts::lines(state), state));
         say.note(&en, &ko);
         self.confirm.ask(&say, "agree", ["agree to opening these sums", "이 합을 여는 데 합의하려면"])
     }
@@ -217,11 +218,12 @@ fn agreed_and_opened(
     if !open || !file.is_opening_only() {
         file.agree(actor, tally)?;
     }
-    let units = turnouts::json(tally.state());
+    let (units, unfinished) = (turnouts::json(tally.state()), unfinished::json(tally.state()));
     let state = actor.shown()?;
     let (agreements, missing) = (state.agreements().len(), missing_agreements(state).unwrap_or_default());
     if !open || missing > 0 && !file.is_opening_only() {
-        return Ok(agreed(agreements, missing, units));
+        return Ok(agreed(agreements, missing)
+            .with(json!({ "agreements": agreements, "missing": missing, "units": units, "unfinished": unfinished })));
     }
     file.decrypt(actor, tally)?;
     let state = actor.shown()?;
@@ -232,10 +234,10 @@ fn agreed_and_opened(
         ),
         format!("기록을 검증하고 개표 몫을 게시했습니다(현재 {found}개, 필요 {needed}개)."),
     );
-    Ok(answer.with(json!({ "shares": found, "needed": needed, "units": units })))
+    Ok(answer.with(json!({ "shares": found, "needed": needed, "units": units, "unfinished": unfinished })))
 }
 
-fn agreed(found: usize, missing: usize, units: Vec<Value>) -> Answer {
+fn agreed(found: usize, missing: usize) -> Answer {
     let (en, ko) = match missing {
         0 => (
             "Trustees can run `tupyo trustee decrypt`.".to_owned(),
@@ -246,11 +248,10 @@ fn agreed(found: usize, missing: usize, units: Vec<Value>) -> Answer {
             format!("개표하려면 {missing}명이 더 합의해야 합니다. 그 뒤 `tupyo trustee decrypt`를 실행하십시오."),
         ),
     };
-    let answer = Answer::new(
+    Answer::new(
         format!("The record verifies; your agreement is posted ({found} are there). {en}"),
         format!("기록을 검증하고 합의를 게시했습니다(현재 {found}개). {ko}"),
-    );
-    answer.with(json!({ "agreements": found, "missing": missing, "units": units }))
+    )
 }
 
 /// A step for whoever waits: nothing is done while the board does not answer, or if another trustee was quicker and the

@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use super::forgery::begin_and_stop;
 use super::people::{OFFICIAL, People, TRUSTEE, VOTE};
 use super::processes::{SECRET, command, refused_secret, refused_typing, run, run_secret, run_typing, text, typing};
 
@@ -21,6 +22,7 @@ fn a_person_is_asked_before_a_vote_could_be_told() {
     (2..=6).for_each(|voter| drop(people.vote(voter, "mayor=lee cast", "")));
     people.official("close");
     people.official("tally post");
+    begin_and_stop(&people.official);
     agree(&people);
     people.official("result post");
     read_the_report(&people);
@@ -75,12 +77,17 @@ fn agree(people: &People) {
         "east [east]: 3 of 3 voters have voted, 2 are demanded; the fewest of one weight: 1 (weight 5); stays sealed",
         "west [west]: 3 of 3 voters have voted, 2 are demanded; the fewest of one weight: 1 (weight 5); opened because \
         it is exposed; its sum may tell 1 of its votes",
+        "Warning: documents were begun and never ended; nobody knows what they would have said: commission [commission] \
+        (official, parts: 1)",
         "Type `agree` to agree to opening these sums:",
     ] {
         assert!(english.contains(line), "{line}: {english}");
     }
-    assert!(shown("--language ko").contains("같은 가중치의 투표자가 너무 적어 열지 않습니다"));
+    let korean = shown("--language ko");
+    assert!(korean.contains("같은 가중치의 투표자가 너무 적어 열지 않습니다"), "{korean}");
+    assert!(korean.contains("확인할 수 없습니다: commission [commission](선거관리자, 조각 1개)"), "{korean}");
     let agreed = run_typing(trustee, &format!("trustee agree {TRUSTEE}"), "agree\n");
+    assert_eq!(agreed["unfinished"], json!([{ "author": "commission", "role": "official", "parts": 1 }]));
     units(&agreed["units"]);
     units(&run_secret(trustee, &decrypt)["units"]);
     units(&run(&people.official, "status --anchors anchors.json")["units"]);

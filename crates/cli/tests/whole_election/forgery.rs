@@ -8,7 +8,7 @@ use age::secrecy::SecretString;
 use borsh::BorshDeserialize;
 use rand::rngs::OsRng;
 use tupyo_client::{Board, ClientError};
-use tupyo_election::{Author, Close, Document};
+use tupyo_election::{Author, Close, Document, Entry};
 use tupyo_group::{Point, Scalar};
 use tupyo_proof::SigningKey;
 use tupyo_threshold::{CommittedSecrets, TrusteeShare, UnitStatement};
@@ -53,6 +53,15 @@ pub fn close(official: &Path) {
     let close = Close { size: checkpoint.size, root: checkpoint.root.into(), schedule: state.schedule() };
     let author = Author::Official(0);
     sign_and_post(&board, &official.join("official.key"), author, &Document::Close(close)).unwrap();
+}
+
+/// An official begins a document of two parts, and says no more.
+pub fn begin_and_stop(official: &Path) {
+    let board = board(official);
+    let document = Document::Notice { text: "a".repeat(70_000) };
+    let entries = signed(&board, &official.join("official.key"), Author::Official(0), &document);
+    assert_eq!(entries.len(), 2);
+    board.post(&entries[0]).unwrap();
 }
 
 /// The bytes of the entry that ended voting on the board that somebody's anchors lead to.
@@ -110,11 +119,14 @@ fn post(board: &Board, trustee: &Path, index: u16, document: &Document) -> Resul
 }
 
 fn sign_and_post(board: &Board, key: &Path, author: Author, document: &Document) -> Result<(), ClientError> {
+    signed(board, key, author, document).iter().try_for_each(|entry| board.post(entry).map(drop))
+}
+
+fn signed(board: &Board, key: &Path, author: Author, document: &Document) -> Vec<Entry> {
     let (person, file) = (key.parent().unwrap(), key.file_name().unwrap().to_str().unwrap());
     let key = decrypted(person, file, b"tupyo/v1/signing-key\n");
     let key = SigningKey::decode(key.as_slice().try_into().unwrap()).unwrap();
-    let entries = document.sign(board.address().election, author, &key, &mut OsRng).unwrap();
-    entries.iter().try_for_each(|entry| board.post(entry).map(drop))
+    document.sign(board.address().election, author, &key, &mut OsRng).unwrap()
 }
 
 fn board(trustee: &Path) -> Board {

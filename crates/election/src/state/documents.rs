@@ -200,7 +200,7 @@ impl Document {
     }
 }
 
-/// Whether a manifest can name this author as an official: what is kept before there is a manifest is bounded by it.
+/// Whether a manifest can name this author as an official.
 fn can_found(author: Author) -> bool {
     matches!(author, Author::Official(index) if usize::from(index) < LARGEST_OFFICIAL_COUNT)
 }
