@@ -37,7 +37,7 @@ fn main() -> ExitCode {
     match run(Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("tupyo-server: {}", error.with_causes());
+            eprintln!("tupyo-server: {}", tupyo_encoding::shown_lines(&error.with_causes()));
             ExitCode::from(error.exit_code())
         }
     }

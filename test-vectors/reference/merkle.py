@@ -1,6 +1,7 @@
 """RFC 6962 tree hashes and proofs, written as the RFC's recursive definitions; C2SP tiles and entry bundles."""
 
 import hashlib
+import re
 
 
 def leaf_hash(entry):
@@ -116,6 +117,16 @@ def tile_path(level, index, width):
     return f"tile/{level}/{number}" + ("" if width == 256 else f".p/{width}")
 
 
+def parse_path(text):
+    """(level, index, width) of the one spelling of a tile's path, or None."""
+    found = re.fullmatch(r"tile/(entries|[0-7])/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([0-9]{1,3}))?", text)
+    if not found:
+        return None
+    level, index, width = found[1] if found[1] == "entries" else int(found[1]), int(re.sub("[x/]", "", found[2])), int(found[3] or 256)
+    last = 2**64 - 1 >> (8 if level == "entries" else 8 * (level + 1))
+    return (level, index, width) if index <= last and 1 <= width <= 256 and tile_path(level, index, width) == text else None
+
+
 def tiles(entries):
     """All static files of a log with exactly these entries: {path: bytes}, without the checkpoint."""
     files = {}
@@ -148,6 +159,17 @@ def read_bundle(data, width):
         entries.append(data[at + 2 : at + 2 + length])
         at += 2 + length
     return entries if at == len(data) else None
+
+
+def bundle_fault(data, width):
+    """The code of what is wrong with a bundle, if anything is."""
+    if not 1 <= width <= 256:
+        return "tile-too-long"
+    return "tile-length" if read_bundle(data, width) is None else None
+
+
+def hash_tile_fault(data, width):
+    return None if len(data) == 32 * width else "tile-length"
 
 
 def _split(n):

@@ -1,4 +1,4 @@
-//! Everything that `tupyo` prints.
+//! Everything that `tupyo` prints. Whatever it quotes, a terminal gets text characters and line ends.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "printing is this module's duty")]
 
 use std::io::{self, BufRead, Read, Write};
@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
+use tupyo_encoding::{shown, shown_lines};
 use zeroize::Zeroizing;
 
 pub use verifier_cli::Language;
@@ -65,7 +66,7 @@ impl Say {
 
     /// A message on the way, on standard error where standard output is for programs.
     pub fn note(&self, en: &str, ko: &str) {
-        let text = self.text(en, ko);
+        let text = shown_lines(self.text(en, ko));
         if self.json { eprintln!("{text}") } else { println!("{text}") }
     }
 
@@ -76,7 +77,7 @@ impl Say {
 
     /// Asks for a line of text.
     pub fn ask(&self, en: &str, ko: &str) -> Result<Zeroizing<String>, Failure> {
-        eprint!("{} ", self.text(en, ko));
+        eprint!("{} ", shown_lines(self.text(en, ko)));
         self.line()
     }
 
@@ -117,9 +118,9 @@ impl Say {
 
     fn answer(&self, answer: &Answer) {
         if self.json {
-            println!("{}", answer.json);
+            println!("{}", shown(&answer.json.to_string()));
         } else {
-            println!("{}", self.text(&answer.en, &answer.ko));
+            println!("{}", shown_lines(self.text(&answer.en, &answer.ko)));
         }
     }
 
@@ -129,26 +130,27 @@ impl Say {
             if let (Some(path), Some(members)) = (&failure.evidence, json.as_object_mut()) {
                 members.insert("evidence".to_owned(), Value::from(&**path));
             }
-            println!("{json}");
+            println!("{}", shown(&json.to_string()));
         }
         let korean = failure.message_in_korean();
-        eprintln!("tupyo: {} [{}]", self.text(&failure.message, &korean), failure.code);
+        let message = self.text(&failure.message, &korean);
+        eprintln!("tupyo: {} [{}]", shown_lines(message), shown(&failure.code));
         let advice = match self.language {
             Language::En => failure.advice.as_deref(),
             Language::Ko => failure.advice_in_korean(),
         };
         if let Some(advice) = advice {
-            eprintln!("  → {advice}");
+            eprintln!("  → {}", shown_lines(advice));
         }
     }
 }
 
 /// Prints a line as it is: what other programs read.
 pub fn line(text: &str) {
-    println!("{text}");
+    println!("{}", shown_lines(text));
 }
 
 /// An error of what has a printing of its own.
 pub fn error(what: &str, message: &str) {
-    eprintln!("{what}: {message}");
+    eprintln!("{what}: {}", shown_lines(message));
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use tupyo_encoding::shown;
 use ureq::http::Response;
 use ureq::{Agent, Body};
 
@@ -22,6 +23,8 @@ const IDLE_AGE: Duration = Duration::from_secs(4);
 const IDLE_CONNECTIONS: usize = 64;
 /// The longest JSON answer, problem documents included.
 const JSON_BYTES: u64 = 16 << 20;
+/// So much of a server's words is passed on.
+const LONGEST_WORDS: usize = 1_000;
 
 /// Requests to one server. Clones share their connections.
 #[derive(Clone)]
@@ -99,7 +102,7 @@ impl Connection {
 }
 
 pub(crate) fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ClientError> {
-    serde_json::from_slice(bytes).map_err(|error| ClientError::Answer { what: error.to_string() })
+    serde_json::from_slice(bytes).map_err(|error| ClientError::Answer { what: words(&error.to_string()) })
 }
 
 fn wait_asked(answer: &Response<Body>) -> Duration {
@@ -118,7 +121,12 @@ fn accepted(answer: Response<Body>) -> Result<Response<Body>, ClientError> {
         return Err(ClientError::Refused { status, code: format!("http-{status}"), detail: format!("HTTP {status}") });
     };
     let detail = problem.detail.or(problem.title).unwrap_or_default();
-    Err(ClientError::Refused { status, code: problem.code, detail })
+    Err(ClientError::Refused { status, code: words(&problem.code), detail: words(&detail) })
+}
+
+/// What a server says, or an error quotes of it, for a terminal: nobody has checked it.
+fn words(text: &str) -> String {
+    shown(text).chars().take(LONGEST_WORDS).collect()
 }
 
 fn read(mut answer: Response<Body>, limit: u64) -> Result<Vec<u8>, ClientError> {
@@ -126,5 +134,5 @@ fn read(mut answer: Response<Body>, limit: u64) -> Result<Vec<u8>, ClientError> 
 }
 
 fn unreachable(error: ureq::Error) -> ClientError {
-    ClientError::Unreachable { reason: error.to_string() }
+    ClientError::Unreachable { reason: words(&error.to_string()) }
 }

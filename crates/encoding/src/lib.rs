@@ -7,7 +7,7 @@
 //! | [`Label::hash`], [`Label::hash_bytes`] | `hash(label, data) = SHA-256( u8(len(label)) ‖ label ‖ data )` |
 //! | [`sha256`] | the hash of a file or a key that stands for itself, without a label |
 //! | [`is_text`], [`is_text_character`] | what titles, reasons, notices and names may hold |
-//! | [`shown`] | anybody's text for a terminal |
+//! | [`shown`], [`shown_lines`] | anybody's text for a terminal |
 //!
 //! ```
 //! use tupyo_encoding::{Label, encode};
@@ -26,4 +26,4 @@ mod text;
 
 pub use canonical::{encode, encode_into};
 pub use hash::{Label, sha256};
-pub use text::{is_text, is_text_character, shown};
+pub use text::{is_text, is_text_character, shown, shown_lines};

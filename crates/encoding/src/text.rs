@@ -25,6 +25,11 @@ pub fn shown(text: &str) -> String {
     text.chars().map(|c| if is_text_character(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
 }
 
+/// The same of several lines, which stay lines.
+pub fn shown_lines(text: &str) -> String {
+    text.split('\n').map(shown).collect::<Vec<_>>().join("\n")
+}
+
 fn ranges() -> &'static [(char, char)] {
     static RANGES: OnceLock<Vec<(char, char)>> = OnceLock::new();
     RANGES.get_or_init(|| {

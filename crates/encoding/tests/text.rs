@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use regex_syntax::hir::{Class, HirKind};
-use tupyo_encoding::{is_text, is_text_character, sha256, shown};
+use tupyo_encoding::{is_text, is_text_character, sha256, shown, shown_lines};
 
 /// Unicode assigns an age to them all; the first 66 stand for no character, the next are private, the last surrogates
 /// are no `char`.
@@ -67,6 +67,7 @@ fn what_a_terminal_would_obey_is_replaced() {
         "a\u{fffd}[2J\u{fffd}b\u{fffd}가\u{fffd}\u{fffd}\u{fffd}"
     );
     assert_eq!(shown("vote.example/제20대"), "vote.example/제20대");
+    assert_eq!(shown_lines("a\r\n\n\u{1b}b\n"), "a\u{fffd}\n\n\u{fffd}b\n");
 }
 
 proptest! {

@@ -23,6 +23,9 @@ fn trees_are_those_of_the_vectors() {
         (&["index", "size", "path", "leaf", "root"], &wrong_inclusion),
         (&["first", "second", "path", "first_root", "second_root"], &wrong_consistency),
         (&["tiles"], &paths),
+        (&["path"], &spelling),
+        (&["bundle", "width"], &bundle),
+        (&["hash_tile", "width"], &tile_of_hashes),
     ]);
 }
 
@@ -181,6 +184,37 @@ fn paths(case: &Case<'_>) {
         let path = TilePath::new(kind, tile[1].as_u64().unwrap(), tile[2].as_u64().unwrap() as u16).unwrap();
         assert_eq!(Some(path.to_string().as_str()), expected.as_str());
         assert_eq!(path.to_string().parse(), Ok(path));
+    }
+}
+
+fn spelling(case: &Case<'_>) {
+    let read = case.text("inputs.path").parse::<TilePath>();
+    assert_eq!(read.map_err(|error| error.code()).err(), case.expected_error());
+    if let Ok(path) = read {
+        let level = match path.kind() {
+            TileKind::Entries => "entries".to_owned(),
+            TileKind::Hashes { level } => level.to_string(),
+        };
+        let found = [level, path.index().to_string(), path.width().to_string()];
+        assert_eq!(found, ["level", "index", "width"].map(|name| case.text(&format!("outputs.{name}"))));
+    }
+}
+
+fn bundle(case: &Case<'_>) {
+    let bytes = case.bytes("inputs.bundle");
+    let read = decode_bundle(&bytes, case.number("inputs.width") as u16);
+    assert_eq!(read.as_ref().err().map(|error| error.code()), case.expected_error());
+    if let Ok(entries) = read {
+        let hashes: Vec<[u8; 32]> = entries.iter().map(|entry| Sha256::digest(entry).into()).collect();
+        assert_eq!(hashes, case.arrays("outputs.entries"));
+    }
+}
+
+fn tile_of_hashes(case: &Case<'_>) {
+    let read = decode_hash_tile(&case.bytes("inputs.hash_tile"), case.number("inputs.width") as u16);
+    assert_eq!(read.as_ref().err().map(|error| error.code()), case.expected_error());
+    if let Ok(read) = read {
+        assert_eq!(read, hashes(case, "outputs.hashes"));
     }
 }
 

@@ -150,6 +150,7 @@ impl Asking {
         let is_alarming =
             matches!(reason, NoCosignature::Ahead { .. } | NoCosignature::OtherHistory(_) | NoCosignature::OtherKey(_));
         if is_alarming && !self.told {
+            let reason = tupyo_encoding::shown(&reason.to_string());
             eprintln!("election {election}: the witness {} {reason}", self.witness.name());
             self.told = true;
         }

@@ -16,7 +16,8 @@ def generate():
     cases += [_inclusion(i, n) for i, n in ((0, 1), (0, 2), (1, 2), (2, 3), (4, 7), (6, 7), (0, 8), (255, 256), (256, 257), (300, 600), (599, 600))]
     cases += [_consistency(m, n) for m, n in ((1, 1), (1, 2), (2, 3), (3, 7), (4, 7), (6, 8), (7, 7), (8, 9), (256, 257), (255, 600), (512, 600))]
     cases += _invalid() + [_tiles(n) for n in (0, 1, 255, 256, 257, 600)] + [_paths()]
-    description = "RFC 6962 trees over entries that are the index as four big-endian bytes: roots, proofs, C2SP tiles and bundles"
+    cases += _spellings() + _bundles() + _hash_tiles()
+    description = "RFC 6962 trees over entries that are the index as four big-endian bytes: roots, proofs, C2SP tiles and bundles; paths, bundles and tiles of hashes that are read or refused"
     return file(description, "docs/protocol/ledger.md", cases)
 
 
@@ -91,6 +92,45 @@ def _tiles(size):
 def _paths():
     rows = [(0, 0, 256), (0, 0, 1), (1, 5, 255), (0, 999, 256), (0, 1000, 256), (3, 1234067, 17), ("entries", 1234067, 256), (7, 0, 1)]
     return case("paths", {"tiles": rows}, None, {"paths": [merkle.tile_path(*row) for row in rows]})
+
+
+def _spellings():
+    good = ["tile/0/000", "tile/0/000.p/1", "tile/7/000.p/255", "tile/entries/x001/x234/067", "tile/0/x001/000.p/17", "tile/0/x072/x057/x594/x037/x927/935"]
+    bad = ["", "tile", "tile/0", "tile/0/", "/tile/0/000", "tile/0/000/", "tile/00/000", "tile/8/000", "tile/0/0", "tile/0/0000", "tile/0/x000", "tile/0/x000/067"]
+    bad += ["tile/0/001/067", "tile/0/x001/x067", "tile/0/000.p", "tile/0/000.p/", "tile/0/000.p/0", "tile/0/000.p/05", "tile/0/000.p/256", "tile/0/000.p/1.p/1"]
+    bad += ["tile/0/+00", "tile/entries", "tile/Entries/000", "tile/-1/000", "tile/0/../000", "tile/0/xx00/000", "tile/7/001", "tile/0/\u0663\u0663\u0663", "tile/0/000\n"]
+    bad += ["tile/0/x072/x057/x594/x037/x927/936", "tile/0/x999/x999/x999/x999/x999/x999/999"]
+    cases = []
+    for text in good + bad:
+        found = merkle.parse_path(text)
+        assert (found is not None) == (text in good), text
+        outputs = dict(zip(("level", "index", "width"), map(str, found))) if found else None
+        cases.append(case(f"path: {text!r}", {"path": text}, None, outputs, None if found else "tile-path"))
+    return cases
+
+
+def _bundles():
+    two = merkle.bundle([b"one", b""])
+    rows = [("two entries", two, 2), ("256 empty ones", bytes(512), 256), ("the longest entry", merkle.bundle([bytes(65_535)]), 1), ("one more than there are", two, 3)]
+    rows += [("one fewer", two, 1), ("cut", two[:-1], 2), ("a length that is cut", two[:-3] + b"\0", 2), ("a byte more", two + b"\0", 2), ("nothing", b"", 1)]
+    rows += [("a length beyond the end", b"\xff\xff" + bytes(65_534), 1), ("little-endian lengths", b"\x03\0one\0\0", 2), ("of no entries", b"", 0), ("of 257 entries", bytes(514), 257)]
+    cases = []
+    for name, data, width in rows:
+        error = merkle.bundle_fault(data, width)
+        outputs = None if error else {"entries": [hashlib.sha256(entry).digest() for entry in merkle.read_bundle(data, width)]}
+        cases.append(case(f"bundle: {name}", {"bundle": bulky(data), "width": width}, None, outputs, error))
+    return cases
+
+
+def _hash_tiles():
+    tile = b"".join(LEAVES[:3])
+    rows = [("three", tile, 3), ("one fewer", tile, 2), ("one more", tile, 4), ("a byte less", tile[:-1], 3), ("a byte more", tile + b"\0", 3), ("nothing", b"", 1)]
+    cases = []
+    for name, data, width in rows:
+        error = merkle.hash_tile_fault(data, width)
+        outputs = None if error else {"hashes": LEAVES[:3]}
+        cases.append(case(f"tile of hashes: {name}", {"hash_tile": data, "width": width}, None, outputs, error))
+    return cases
 
 
 def generate_checkpoint():
