@@ -17,6 +17,7 @@ from batch import Refused
 MAX_BYTES = 16_000_000
 MAX_OFFICIALS = 16
 MAX_ENTRY = 65_535
+MAX_DOCUMENT = 256 * 65_000
 MAX_POINTS = 1_000_000
 MAX_WITNESSES = 15
 MAX_AMOUNT = 2**32 - 1
@@ -95,6 +96,8 @@ def parse(data):
     for i, style in enumerate(styles):
         if challenged_size(style) > MAX_ENTRY:
             raise Invalid("ballot-size", f"styles[{i}]")
+    if shares_size(styles) > MAX_DOCUMENT:
+        raise Invalid("tally-size", "styles")
     witnesses, quorum = _witnesses(document.get("witnesses"), ledger)
     officials, limits = len(document["officials"]), document["limits"]
     threshold, exceptions = document["trustees"]["threshold"], _exceptions(document, demanded(document["trustees"]["threshold"], len(members), quorum, len(witnesses)))
@@ -109,6 +112,11 @@ def challenged_size(rules):
     k = sum(circuits.of_rule(rule).limbs for rule in rules if rule["kind"] == "amounts")
     limbs = 424 + 32 * k + 64 * range_proof.rounds_for(k) if k else 0
     return 1 + 2 + 4 + 33 + 4 + 4 + 32 * (n + 1) + 6 * 32 + 32 + 4 + 32 * m + 96 + limbs + 64 + 32 + 4 + 8 * n
+
+
+def shares_size(styles):
+    """A trustee's decryption shares of all styles; a tally is shorter."""
+    return 1 + 4 + sum(2 + 4 + 32 * sum(circuits.size(rule)[1] for rule in style) + 96 for style in styles)
 
 
 def _json(data):

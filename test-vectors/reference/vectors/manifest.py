@@ -127,7 +127,7 @@ def _broken_kinds():
         text = ruled((rule, options))
         place = f"contests[0].{where}" if where else "styles[0]"
         rows.append((name, code, place, lambda d, text=text: _become(d, text)))
-    return rows
+    return [*rows, ("tally-size", "tally-size", "styles", lambda d: _become(d, manifest_kinds.too_many_outputs()))]
 
 
 def _become(document, text):

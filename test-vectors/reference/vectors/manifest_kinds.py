@@ -21,18 +21,23 @@ FITTING = [
 ]
 
 
+# So many of the many styles can be wider.
+LONGEST = 92
+
+
 def ruled(*rows):
     """A manifest whose contests have these rules and numbers of options."""
     contests = []
     for i, (rule, count) in enumerate(rows):
         contests.append(single(f"contest-{i}", [f"{j}" for j in range(count)]) | {"rule": rule})
-    text = manifest_text("manifest-vectors", contests=contests)
-    return json.dumps(json.loads(text), ensure_ascii=False, separators=(",", ":")).encode()
+    return _compact(manifest_text("manifest-vectors", contests=contests))
 
 
 def valid():
     """(name, text)"""
     rows = [("every kind", ruled(*_every_kind())), ("every kind at its limits", ruled(*_at_limits()))]
+    rows.append(("the longest decryption shares of all styles", _many_styles(LONGEST)))
+    assert manifests.shares_size(manifests.parse(rows[-1][1]).styles) == manifests.MAX_DOCUMENT - 1
     return rows + [(f"as many options as fit: {name}", ruled((rule(k), k))) for name, rule in FITTING for k in [_most(rule)]]
 
 
@@ -46,12 +51,28 @@ def invalid():
     return [*rows, ("rule-kind: borda", "rule-kind", "rule", {"kind": "borda"}, 3)]
 
 
+def too_many_outputs():
+    return _many_styles(LONGEST + 1)
+
+
 def _most(rule):
     """The largest number of options that fits."""
     options = 2
     while manifests.challenged_size([rule(options + 1) | {"options": options + 1}]) <= manifests.MAX_ENTRY:
         options += 1
     return options
+
+
+def _many_styles(wider):
+    """575 styles with 901 outputs, and so many of them with one more."""
+    wide = single("wide", [f"{i}" for i in range(901)], blank=False)
+    more = single("more", ["more"]) | {"rule": {"kind": "score", "max": 1}}
+    styles = [(f"{i}", ["wide", "more"] if i < wider else ["wide"]) for i in range(575)]
+    return _compact(manifest_text("manifest-vectors", contests=[wide, more], styles=styles))
+
+
+def _compact(text):
+    return json.dumps(json.loads(text), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _every_kind():
