@@ -29,7 +29,7 @@ def share(context, agreed, style, trustee, secrets, total, external, trace=None)
 def member(context, agreed, trustee, verification, total, unit):
     """The batch member of a UnitShare: two equations. `verification` are points."""
     n = len(total) - 1
-    if len(unit["factors"]) != n:
+    if len(unit["factors"]) != n or n > len(verification):
         raise Refused("decryption-share-invalid", "wrong number of factors")
     keys, proof = verification[:n], unit["proof"]
     transcript, rho = _begin(context, agreed, unit["style"], trustee, [v.encode() for v in keys], total[0], unit["factors"])

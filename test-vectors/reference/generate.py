@@ -17,6 +17,7 @@ import vectors.amounts
 import vectors.ballot
 import vectors.batch
 import vectors.ceremony
+import vectors.damaged
 import vectors.decryption
 import vectors.elgamal
 import vectors.encoding
@@ -48,6 +49,7 @@ FILES = {
     "split-view.json": vectors.split_view.generate,
     "manifest.json": vectors.manifest.generate,
     "record.json": vectors.record.generate,
+    "damaged.json": vectors.damaged.generate,
     "state.json": vectors.state.generate,
     "witness.json": vectors.witness.generate,
 }

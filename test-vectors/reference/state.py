@@ -66,7 +66,7 @@ class Election:
         self.last, self.cast, self.challenges = {}, {}, {}
         self.challenged, self.counted = set(), {}
         self.totals, self.agreements, self.agreed, self.shares, self.result = None, {}, None, {}, None
-        self.cancelled = None
+        self.cancelled, self.effects = None, collections.Counter()
 
     def apply(self, data):
         try:
@@ -169,6 +169,7 @@ class Election:
                 "Result": self._result,
                 "LedgerKey": lambda rotation: self._rotate(rotation, data),
             }[kind](document)
+        self.effects[kind] += kind not in APPROVED
 
     def _approval(self, official, document, digest):
         """A document that takes effect when as many officials have said it as the manifest demands."""
@@ -188,6 +189,7 @@ class Election:
         for other in approving:
             del self.standing[other]
         effect(document, digest)
+        self.effects[document["kind"]] += 1
         self._announced(digest)
 
     def _announced(self, digest):
@@ -420,17 +422,18 @@ class Election:
 
     def tally(self):
         """A Tally's fields, recomputed."""
-        return {"units": self._units(), "counted": self.counted_hash()}
+        return {"units": self.units(), "counted": self.counted_hash()}
 
     def counted_hash(self):
         """The root over the counted ballot of each voter of the roll, None of those who have none."""
         counted = [self.counted.get(voter) for voter in range(len(self.roll))]
         return merkle.root([merkle.leaf_hash(option(ballot and u64(ballot[0]) + ballot[1])) for ballot in counted])
 
-    def _units(self):
+    def units(self, of=None):
+        """The sums of the counted ballots, of these voters alone if they are given."""
         units = []
         for style, circuit in enumerate(self.circuits):
-            voters = [v for v in sorted(self.counted) if self.roll[v]["style"] == style]
+            voters = [v for v in sorted(self.counted if of is None else of) if self.roll[v]["style"] == style]
             weights = [self.roll[v]["weight"] for v in voters]
             points = [[decode(data) for data in self.counted[v][2]] for v in voters]
             total = elgamal.weighted_sum(points, weights, len(circuit.outputs) + 1)
@@ -439,29 +442,29 @@ class Election:
 
     def opened(self):
         """The units that are opened, once there is a tally."""
-        return [unit for unit in self.totals if self.sealed_by(unit) is None]
+        return [unit for unit in self.totals if unit["style"] < len(self.circuits) and self.sealed_by(unit) is None]
 
     def sealed_by(self, unit):
         """Why a unit of the tally stays sealed, None if it is opened."""
         manifest, style = self.manifest, unit["style"]
-        voters = sum(voter["style"] == style for voter in self.roll)
-        if unit["counted"] < manifest.floor:
+        voters, counted = sum(voter["style"] == style for voter in self.roll), sum(self.cells(style).values())
+        if counted < manifest.floor:
             return "floor"
-        if 100 * unit["counted"] < manifest.turnout * voters:
+        if 100 * counted < manifest.turnout * voters:
             return "turnout"
         if style not in manifest.exposed and any(ballots < manifest.floor for ballots in self.cells(style).values()):
             return "cell"
-        return "empty" if unit["sum"][0] == bytes(32) else None
+        return "empty" if unit["sum"][:1] in ([], [bytes(32)]) else None
 
     def cells(self, style):
         """How many counted ballots there are of each weight that has any."""
         return collections.Counter(self.roll[v]["weight"] for v in self.counted if self.roll[v]["style"] == style)
 
     def _tally(self, document):
-        tally = self.tally()
-        if any(document[name] != tally[name] for name in tally):
+        """With `defer`, a tally's units are left to the caller, as ballots are: it adds up those that are valid."""
+        if document["counted"] != self.counted_hash() or not self.defer and document["units"] != self.units():
             raise Refused("wrong-tally")
-        self.totals, self.counted_root, self.phase = tally["units"], tally["counted"], "tallied"
+        self.totals, self.counted_root, self.phase = document["units"], document["counted"], "tallied"
 
     def quorum(self):
         """How many agreements a decryption share needs."""

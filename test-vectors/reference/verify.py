@@ -1,176 +1,117 @@
 #!/usr/bin/env python3
-"""A second, independent verifier of an exported record. Prints what it examined and the tally.
+"""A second, independent verifier of an exported record: makes all checks, prints them and the tally.
 
-verify.py RECORD_DIR --election HEX [--witness VKEY… --quorum K]
+verify.py RECORD_DIR --election HEX [--witness VKEY… --quorum K] [--json] [--max-entries N]
 
-Exit code 0: the record is complete and everything in it is right. 1: something is wrong. 2: right so far, without a result. 3: usage.
-5: the election was cancelled, and everything up to then is right.
+Exit code 0: the record is complete and everything in it is right. 1: something is wrong. 2: right so far, without a result. 3: usage, or the record
+cannot be read. 4: more entries than --max-entries. 5: the election was cancelled, and everything up to then is right.
 """
 
 import argparse
+import json
 import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-import batch
+import checks
 import circuits
-import merkle
 import note
-from batch import Refused
-from state import Election, batches
+import readings
+import report
+from record_files import Directory
 
-BATCH = 600
-BUNDLE = 256
-
-
-class Failed(Exception):
-    """The record is not right; the text says where."""
+VERDICTS = {"accepted": "VERIFIED", "refused": "FAILED", "incomplete": "INCOMPLETE", "limit-exceeded": "NOT READ", "cancelled": "CANCELLED"}
 
 
 def main(arguments):
+    given = _parser().parse_args(arguments)
+    try:
+        anchors = _anchors(given)
+    except ValueError as problem:
+        print(f"usage: {problem}")
+        return 3
+    try:
+        facts = readings.read(Directory(given.record), anchors, given.max_entries)
+    except OSError as problem:
+        print(f"cannot read the record: {problem}")
+        return 3
+    made = report.of(facts)
+    if given.json:
+        print(json.dumps(made))
+    else:
+        _print(made, facts)
+    return report.EXIT_CODES[made["outcome"]]
+
+
+def _parser():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("record", type=pathlib.Path)
     parser.add_argument("--election", required=True, help="the election's id, 64 hexadecimal digits")
     parser.add_argument("--witness", action="append", default=[], help="a witness's key, <name>+<id>+<key>; those of the manifest count in any case")
     parser.add_argument("--quorum", type=int, default=0, help="how many of these witnesses must have cosigned")
-    given = parser.parse_args(arguments)
-    try:
-        election = bytes.fromhex(given.election)
-        if len(election) != 32:
-            raise ValueError("an election's id has 64 digits")
-        witnesses = [note.Witness.parse(key) for key in given.witness]
-        if not bool(witnesses) <= given.quorum <= len(witnesses):
-            raise ValueError("the quorum must be from 1 to the number of witnesses")
-    except ValueError as problem:
-        print(f"usage: {problem}")
-        return 3
-    try:
-        state = verify(given.record, election, witnesses, given.quorum)
-    except Failed as problem:
-        print(f"FAILED: {problem}")
-        return 1
-    if state.phase == "cancelled":
-        print(f"CANCELLED: {state.cancelled}")
-        return 5
-    if state.phase != "finished":
-        print(f"INCOMPLETE: no result yet, the election is in phase `{state.phase}`")
-        return 2
-    print("VERIFIED")
-    return 0
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    parser.add_argument("--max-entries", type=int, default=readings.MOST_ENTRIES, help="a longer record is not read")
+    return parser
 
 
-def verify(directory, election, witnesses=(), quorum=0):
-    entries, signed = read_record(directory, election)
-    state = Election(election, defer=True)
-    for index, entry in enumerate(entries):
-        try:
-            state.apply(entry)
-        except Refused as refusal:
-            raise Failed(f"entry {index}: {refusal}") from refusal
-    print(f"entries: {len(entries)}, each legal where it stands")
-    verifier = verify_key(signed, state.ledger)
-    verify_witnesses(signed, verifier, [(list(witnesses), quorum), (state.manifest.witnesses, state.manifest.quorum)])
-    verify_ballots(state)
-    report(state)
-    return state
+def _anchors(given):
+    election = bytes.fromhex(given.election)
+    if len(election) != 32:
+        raise ValueError("an election's id has 64 digits")
+    witnesses = [note.Witness.parse(key) for key in given.witness]
+    if not bool(witnesses) <= given.quorum <= len(witnesses):
+        raise ValueError("the quorum must be from 1 to the number of witnesses")
+    if len({key.name for key in witnesses}) < len(witnesses) or len({key.public for key in witnesses}) < len(witnesses):
+        raise ValueError("two witnesses have the same name or the same key")
+    return readings.Anchors(election, tuple(witnesses), given.quorum)
 
 
-def keys_of(election, entries):
-    """The ledger's keys as the manifest has them: it is complete within the first entries."""
-    state = Election(election, defer=True)
-    for index, entry in enumerate(entries[:BUNDLE]):
-        try:
-            state.apply(entry)
-        except Refused as refusal:
-            raise Failed(f"entry {index}: {refusal}") from refusal
-        if state.ledger:
-            return state.ledger
-    raise Failed(f"the first {BUNDLE} entries have no manifest")
+def _print(made, facts):
+    for row in made["checks"]:
+        found = [" ".join(str(part) for part in (finding["code"], finding["entry"], finding["file"]) if part is not None) for finding in row["findings"]]
+        found += [f"{row['more_findings']} more"] if row["more_findings"] else []
+        rests = f"  rests on {row['rests_on']}" if row["rests_on"] else ""
+        print(f"{row['check']}  {row['verdict']:11}  {row['examined']} of {row['expected']}{rests}" + (f"  {'; '.join(found)}" if found else ""))
+    for author in made["unfinished"] or []:
+        print(f"warning: {author['role']} {author['author']} has left {author['parts']} parts of unfinished documents on the ledger")
+    verdicts = {row["check"]: row["verdict"] for row in made["checks"]}
+    if verdicts["P1"] == "pass":
+        _print_election(facts.state, facts)
+        if verdicts["T1"] == "pass":
+            _print_tally(facts.state, all(verdicts[check] == "pass" for check in ("F1", "F2")))
+    print(_verdict(made, facts))
 
 
-def verify_key(signed, keys):
-    """The key of the checkpoint's size has signed it."""
-    try:
-        checkpoint = keys.open(signed, exact=False)
-    except Refused as refusal:
-        raise Failed(f"checkpoint: {refusal}") from refusal
-    print(f"ledger keys: {len(keys.held)}, the checkpoint is signed by {keys.at(checkpoint.size)}")
-    return keys.at(checkpoint.size)
+def _verdict(made, facts):
+    state, word = facts.state, VERDICTS[made["outcome"]]
+    if made["outcome"] == "cancelled":
+        return f"{word}: {state.cancelled}"
+    if made["outcome"] == "incomplete":
+        return f"{word}: no result yet, the election is in phase `{state.phase}`"
+    failed = [row["check"] for row in made["checks"] if row["verdict"] == "fail"]
+    return f"{word}: {', '.join(failed)}" if failed else word
 
 
-def verify_witnesses(signed, verifier, policies):
-    """Nobody but demanded witnesses has cosigned, and of each policy as many as it demands."""
-    try:
-        _, cosigned = note.open_cosigned(signed, verifier, [witness for witnesses, _ in policies for witness in witnesses])
-        found = [note.count_cosigned(signed, witnesses) for witnesses, _ in policies]
-    except Refused as refusal:
-        raise Failed(f"checkpoint: {refusal}") from refusal
-    for count, (witnesses, quorum) in zip(found, policies):
-        if count < quorum:
-            raise Failed(f"checkpoint: {count} of {len(witnesses)} witnesses have cosigned, {quorum} are needed")
-    print(f"witnesses: {len(cosigned)} have cosigned" if any(quorum for _, quorum in policies) else "witnesses: none are demanded")
-
-
-def read_record(directory, election):
-    """(entries, checkpoint's file), after every file has been compared with what the entries demand; no signature of the file is judged here."""
-    held = {str(path.relative_to(directory)): path for path in directory.rglob("*") if not path.is_dir() or path.is_symlink()}
-    if "checkpoint" not in held:
-        raise Failed("there is no checkpoint")
-    try:
-        signed = held["checkpoint"].read_bytes()
-        checkpoint = note.Checkpoint.parse(note.parse(signed)[0])
-    except Refused as refusal:
-        raise Failed(f"checkpoint: {refusal}") from refusal
-    if checkpoint.size == 0:
-        raise Failed("there is no entry, and so no manifest")
-    entries = []
-    for start in range(0, checkpoint.size, BUNDLE):
-        width = min(BUNDLE, checkpoint.size - start)
-        path = merkle.tile_path("entries", start // BUNDLE, width)
-        bundle = merkle.read_bundle(held[path].read_bytes(), width) if path in held else None
-        if bundle is None:
-            raise Failed(f"{path} is missing or malformed")
-        entries += bundle
-        if start == 0 and checkpoint.origin != keys_of(election, entries).origin:
-            raise Failed(f"the checkpoint is of another ledger: {checkpoint.origin}")
-    expected = merkle.tiles(entries)
-    for path in sorted(held.keys() | expected.keys() - {"checkpoint"}):
-        if path == "checkpoint":
-            continue
-        if path not in held or path not in expected:
-            raise Failed(f"{path} is {'not part of the record' if path in held else 'missing'}")
-        if held[path].is_symlink() or held[path].read_bytes() != expected[path]:
-            raise Failed(f"{path} is not what the entries demand")
-    if merkle.root([merkle.leaf_hash(entry) for entry in entries]) != checkpoint.root:
-        raise Failed("the root is not the checkpoint's")
-    print(f"ledger: {checkpoint.size} entries under {checkpoint.origin}, {len(held)} files")
-    return entries, signed
-
-
-def verify_ballots(state):
-    for part in batches(state.members, BATCH):
-        refused = batch.culprits([member for _, _, member in part])
-        if refused:
-            index, code, _ = part[refused[0]]
-            raise Failed(f"entry {index}: {code}")
+def _print_election(state, facts):
+    keys = f"{len(state.ledger.held)} ledger keys, the checkpoint is signed by {state.ledger.at(facts.size)}"
+    print(f"ledger: {facts.size} entries under {state.ledger.origin}, {facts.files_read} files, {keys}")
+    print(f"witnesses: {len(facts.cosigned)} have cosigned" if checks.demanded(facts) else "witnesses: none are demanded")
     cast, challenged = sum(state.cast.values()), sum(state.challenges.values())
-    print(f"ballots: {cast} cast, {challenged} challenged, {len(state.counted)} counted, {len(state.members)} proofs and signatures")
-
-
-def report(state):
+    print(f"ballots: {cast} cast, {challenged} challenged, {len(state.counted)} counted")
     print(f"documents: {state.schedules} schedules, {state.notices} notices, {len(state.standing)} approvals that stand alone")
     if state.excluded:
         print(f"ceremony: number {state.ceremony} counts, without the trustees {', '.join(map(str, state.excluded))}")
     if state.agreements:
         print(f"agreed: {len(state.agreements)} of {len(state.manifest.trustees)} trustees, {state.quorum()} are needed: {state.agreed.hex()}")
-    if state.result is None:
-        return
+
+
+def _print_tally(state, opened):
     document = state.manifest.document
     for exception in document.get("exceptions", []):
         print(f"exception {exception['kind']}{' ' + exception['style'] if 'style' in exception else ''}: {next(iter(exception['reason'].values()))}")
     contests = {contest["id"]: contest for contest in document["contests"]}
-    results = {unit["style"]: unit["values"] for unit in state.result}
+    results = {unit["style"]: unit["values"] for unit in state.result} if opened else {}
     for unit in state.totals:
         style = document["styles"][unit["style"]]
         sealed = state.sealed_by(unit)

@@ -134,7 +134,7 @@ fn fixed<const N: usize>(value: &Value) -> [u8; N] {
 }
 
 /// Hexadecimal text, or an object `prefix`, `repeat` (a byte and how often), `suffix` for long bytes.
-fn decode_hex(value: &Value) -> Vec<u8> {
+pub(crate) fn decode_hex(value: &Value) -> Vec<u8> {
     if value.is_object() {
         let end = |name: &str| value.get(name).map(decode_hex).unwrap_or_default();
         let repeat = Case::new(&value["repeat"]);

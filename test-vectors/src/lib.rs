@@ -6,6 +6,7 @@
 #![allow(clippy::panic, clippy::expect_used, reason = "only tests call this, and a panic is how a test fails")]
 
 mod case;
+mod damaged;
 mod external;
 
 use std::path::Path;
@@ -13,6 +14,7 @@ use std::path::Path;
 use serde_json::Value;
 
 pub use case::Case;
+pub use damaged::{DamagedRecord, Placed, differences};
 pub use external::External;
 
 /// One file of `test-vectors/`.

@@ -37,6 +37,10 @@ pub(crate) struct Words {
     pub ranked_pairs: &'static str,
     pub may_tell: &'static str,
     pub trust: &'static str,
+    pub unfinished: &'static str,
+    pub official: &'static str,
+    pub trustee: &'static str,
+    pub parts: &'static str,
     pub culprits: &'static str,
     pub restarts: &'static str,
     pub not_shown_why: &'static str,
@@ -68,6 +72,10 @@ const ENGLISH: Words = Words {
     ranked_pairs: "ranked pairs",
     may_tell: "votes that this sum may tell (exposed)",
     trust: "On whom this election rests",
+    unfinished: "WARNING: documents that were begun and never said",
+    official: "official",
+    trustee: "trustee",
+    parts: "parts without effect",
     culprits: "Trustees who spoiled a key ceremony",
     restarts: "Trustees whom officials have excluded",
     not_shown_why: "kept out or silent: not shown by a record",
@@ -99,6 +107,10 @@ const KOREAN: Words = Words {
     ranked_pairs: "순위쌍 방식",
     may_tell: "이 합에서 드러날 수 있는 표(노출 허용)",
     trust: "이 선거가 믿는 것",
+    unfinished: "경고: 시작하고 끝내지 않은 문서",
+    official: "선거관리자",
+    trustee: "수탁자",
+    parts: "효력 없는 문서 조각",
     culprits: "열쇠 생성을 망친 수탁자",
     restarts: "선거관리자가 제외한 수탁자",
     not_shown_why: "배제되었는지 응답하지 않았는지는 기록만으로 알 수 없음",
@@ -174,6 +186,25 @@ impl Language {
             (Language::Ko, "colluding-trustees") => {
                 "집계를 열 만큼의 수탁자가 짜고 낱표를 여는 일: 기록에 흔적이 남지 않습니다."
             }
+            (Language::Ko, "unowned-keys") => {
+                "명부에는 있으나 주인이 없는 열쇠로 던진 표: 명부를 주민등록과 맞대어 보아야만 드러납니다."
+            }
+            (Language::Ko, "two-cards") => {
+                "한 시민이 카드를 두 장 받아 명부에 열쇠가 둘 오른 경우: 카드를 내준 곳만이 찾아낼 수 있습니다."
+            }
+            (Language::Ko, "early-opening") => "공고한 때보다 일찍 시작한 투표: 기록에는 시계가 없습니다.",
+            (Language::Ko, "early-closing") => {
+                "증인의 시각으로 드러나지 않는, 공고한 때보다 이른 마감: 투표하지 못한 사람만이 말할 수 있습니다."
+            }
+            (Language::Ko, "challenge-left-out") => {
+                "기록에서 빠진, 공개해 확인한 투표지: 그 투표자의 접수증만이 밝힐 수 있습니다."
+            }
+            (Language::Ko, "neighbours") => {
+                "다른 사람이 본 첫 체크포인트 전에 이웃끼리 뒤바뀐 항목: 접수증만이 밝힐 수 있습니다."
+            }
+            (Language::Ko, "labels") => {
+                "언어에 따라 서로 어긋나는 제목: 두 언어를 모두 읽는 사람만이 알아볼 수 있습니다."
+            }
             (Language::Ko, "no-witnesses") => {
                 "남에게 보여 준 다른 원장: 요구된 증인이 없으므로 체크포인트와 접수증을 서로 맞대어 보아야만 드러납니다."
             }
@@ -217,5 +248,21 @@ fn korean_title(check: CheckId) -> &'static str {
         CheckId::X1 => "원장의 모든 항목을 한 번씩 점검했다",
         CheckId::X2 => "두 번째로 읽은 것이 첫 번째와 같다",
         CheckId::X3 => "기록의 모든 파일을 읽었다",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every risk of docs/protocol/verification.md has its Korean statement.
+    #[test]
+    fn every_risk_is_said_in_korean() {
+        let page = include_str!("../../docs/protocol/verification.md");
+        let (_, list) = page.split_once("(`not_shown_by_a_record`):\n\n").unwrap();
+        let codes = list.lines().map_while(|line| line.strip_prefix("- `")?.split('`').next());
+        let risks: Vec<_> = codes.map(|code| UnshownRisk { code, statement: "English" }).collect();
+        assert_eq!(risks.len(), 13);
+        assert!(risks.iter().all(|risk| Language::Ko.risk(risk) != risk.statement), "{risks:?}");
     }
 }

@@ -2,10 +2,12 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use tupyo_verify::{
-    CheckReport, ContestReport, ElectionReport, Finding, OptionReport, RankingReport, Report, UnitReport, Verdict,
+    CheckReport, ContestReport, ElectionReport, Finding, OptionReport, RankingReport, Report, UnfinishedReport,
+    UnitReport, Verdict,
 };
 
 use crate::Language;
+use crate::language::Words;
 
 /// The report for people.
 pub fn table(report: &Report, language: Language) -> String {
@@ -77,6 +79,7 @@ fn write_finding(out: &mut String, finding: &Finding, language: Language) -> std
 
 fn write_election(out: &mut String, election: &ElectionReport, language: Language) -> std::fmt::Result {
     let words = language.words();
+    write_unfinished(out, &election.unfinished, words)?;
     if !election.culprits.is_empty() {
         writeln!(out, "\n{}", words.culprits)?;
     }
@@ -101,6 +104,18 @@ fn write_election(out: &mut String, election: &ElectionReport, language: Languag
     }
     writeln!(out, "\n{}", words.trust)?;
     election.trust.iter().try_for_each(|sentence| writeln!(out, "  - {}", translated(&sentence.text, language)))
+}
+
+/// Who has begun to say what never took effect.
+fn write_unfinished(out: &mut String, unfinished: &[UnfinishedReport], words: &Words) -> std::fmt::Result {
+    if !unfinished.is_empty() {
+        writeln!(out, "\n{}", words.unfinished)?;
+    }
+    for UnfinishedReport { author, role, parts } in unfinished {
+        let role = if *role == "official" { words.official } else { words.trustee };
+        writeln!(out, "  {role} {author}: {} {parts}", words.parts)?;
+    }
+    Ok(())
 }
 
 fn write_unit(out: &mut String, unit: &UnitReport, language: Language) -> std::fmt::Result {

@@ -23,7 +23,19 @@ impl Exported {
 
     /// The same, signed by the key with a number; the manifest names number 0.
     fn signed(keep: impl Fn(&[Vec<u8>]) -> &[Vec<u8>], key: u8) -> Exported {
-        let rehearsal = Rehearsal::finished(Plan::single_choice(3, 4));
+        Exported::of(&Rehearsal::finished(Plan::single_choice(3, 4)), keep, key)
+    }
+
+    /// A finished election in which something was said before voting ended.
+    fn after(said: impl FnOnce(&mut Rehearsal)) -> Exported {
+        let mut rehearsal = Rehearsal::opened(Plan::single_choice(3, 4));
+        rehearsal.vote_all();
+        said(&mut rehearsal);
+        rehearsal.finish();
+        Exported::of(&rehearsal, |entries| entries, 0)
+    }
+
+    fn of(rehearsal: &Rehearsal, keep: impl Fn(&[Vec<u8>]) -> &[Vec<u8>], key: u8) -> Exported {
         let signer = ledger_signer(rehearsal.state().election(), key);
         let directory = tempfile::tempdir().unwrap();
         for (path, bytes) in record_files(keep(rehearsal.entries()), &signer) {
@@ -65,6 +77,26 @@ impl Exported {
         let findings = checks.flat_map(|check| check["findings"].as_array().unwrap());
         findings.map(|finding| finding["code"].as_str().unwrap().to_owned()).collect()
     }
+}
+
+/// Check, code and file.
+type Named = (String, String, Option<String>);
+
+fn named(exported: &Exported) -> Vec<Named> {
+    let report: serde_json::Value = serde_json::from_slice(&exported.run(&["--json"]).stdout).unwrap();
+    let text = |value: &serde_json::Value| value.as_str().map(str::to_owned);
+    let of_check = |check: &serde_json::Value| {
+        let findings = check["findings"].as_array().unwrap().iter();
+        let named = findings
+            .map(|finding| (text(&check["check"]).unwrap(), text(&finding["code"]).unwrap(), text(&finding["file"])));
+        named.collect::<Vec<_>>()
+    };
+    report["checks"].as_array().unwrap().iter().flat_map(of_check).collect()
+}
+
+fn owned(findings: &[(&str, &str, Option<&str>)]) -> Vec<Named> {
+    let owned = |text: &str| text.to_owned();
+    findings.iter().map(|(check, code, file)| (owned(check), owned(code), file.map(owned))).collect()
 }
 
 fn files(directory: &Path) -> Vec<PathBuf> {
@@ -166,6 +198,44 @@ fn foreign_and_odd_files_are_refused() {
     let exported = Exported::whole();
     fs::create_dir_all(exported.record().join("a/a/a/a/a/a/a/a/a/a/a")).unwrap();
     assert_eq!(exported.findings(), ["record-name", "file-unread"]);
+    // Directories are nothing, as long as there are not too many.
+    let exported = Exported::whole();
+    fs::create_dir_all(exported.record().join("a/a/a/a/a/a/a/a/a")).unwrap();
+    assert_eq!(exported.findings(), [""; 0]);
+    (0..1000).for_each(|number| fs::create_dir(exported.record().join(format!("{number}"))).unwrap());
+    assert_eq!(exported.findings(), ["record-too-many", "file-unread"]);
+}
+
+/// A name is shown in a terminal: nothing in it moves the cursor or turns the text around.
+#[cfg(unix)]
+#[test]
+fn names_are_shown_harmlessly() {
+    use std::os::unix::ffi::OsStrExt;
+
+    let exported = Exported::whole();
+    let name = std::ffi::OsStr::from_bytes(b"a\x1b[2J\xe2\x80\xae\xff\xfeb");
+    fs::write(exported.record().join(name), "").unwrap();
+    let output = text(exported.run(&[]).stdout);
+    assert!(output.contains("[record-name] a\u{fffd}[2J\u{fffd}\u{fffd}\u{fffd}b: "), "{output}");
+    assert!(!output.contains(['\u{1b}', '\u{202e}']));
+}
+
+#[test]
+fn an_unfinished_document_is_a_warning() {
+    let exported = Exported::after(|rehearsal| {
+        let text = "a".repeat(70_000);
+        let begun = rehearsal.official_entries(&Document::Notice { text });
+        rehearsal.post(&begun[0]).unwrap();
+    });
+    let english = exported.run(&[]);
+    assert_eq!(english.status.code(), Some(0));
+    let english = text(english.stdout);
+    assert!(english.contains("WARNING: documents that were begun and never said\n  official "), "{english}");
+    assert!(english.contains(": parts without effect 1\n"), "{english}");
+    assert!(
+        text(exported.run(&["--language", "ko"]).stdout).contains("경고: 시작하고 끝내지 않은 문서\n  선거관리자 ")
+    );
+    assert!(!text(Exported::whole().run(&[]).stdout).contains("WARNING"));
 }
 
 #[test]
@@ -198,6 +268,35 @@ fn links_are_not_followed() {
         assert!(exported.findings().contains(&"record-link".to_owned()), "{place}");
         assert_eq!(exported.code(&[]), 1);
     }
+}
+
+/// What stands where a file must be, and what stands beside it: each is one finding where it is listed, and another one
+/// where the file is needed. Nobody waits for the other end of a pipe.
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_named_and_not_opened() {
+    let pipe = |path: &Path| assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
+    let exported = Exported::whole();
+    let tile = exported.file("tile/0");
+    fs::remove_file(&tile).unwrap();
+    pipe(&tile);
+    std::os::unix::fs::symlink("/nowhere", exported.record().join("b c")).unwrap();
+    pipe(&exported.record().join("a"));
+    fs::write(exported.record().join("z"), "").unwrap();
+    let name = tile.strip_prefix(exported.record()).unwrap().to_str().unwrap();
+    let listed = [("foreign-file", "z"), ("record-special", "a"), ("record-link", "b c"), ("record-special", name)];
+    let listed = listed.map(|(code, file)| ("L5", code, Some(file)));
+    let expected = [
+        &[("L4", "record-special", Some(name))][..],
+        &listed,
+        &[("L5", "file-missing", None), ("X3", "file-unread", None)],
+    ];
+    assert_eq!(named(&exported), owned(&expected.concat()));
+    let exported = Exported::whole();
+    let checkpoint = exported.record().join("checkpoint");
+    fs::remove_file(&checkpoint).unwrap();
+    pipe(&checkpoint);
+    assert_eq!(named(&exported), owned(&[("L1", "record-special", Some("checkpoint"))]));
 }
 
 /// A rehearsed manifest's file, and evidence of two roots of five entries, by the keys with these numbers.

@@ -131,6 +131,9 @@ pub(crate) fn made(facts: &Facts) -> impl Iterator<Item = &'static Check> + use<
 }
 
 impl Count {
+    /// Of a record that was not read.
+    pub const NOTHING: Count = Count { examined: 0, expected: 0 };
+
     fn of(examined: u64, expected: u64) -> Count {
         Count { examined, expected }
     }
@@ -167,6 +170,28 @@ mod tests {
             let earlier: Vec<_> = CHECKS[..place].iter().map(|check| check.id).collect();
             assert!(check.needs.iter().all(|need| earlier.contains(need)), "{:?}", check.id);
             assert!(!earlier.contains(&check.id));
+        }
+    }
+
+    /// The table of docs/protocol/verification.md has what each check owns and rests on.
+    #[test]
+    fn the_page_has_every_check() {
+        let page = include_str!("../../../docs/protocol/verification.md");
+        let (_, table) = page.split_once("\n## Checks\n").unwrap();
+        let (table, _) = table.split_once("\n## ").unwrap();
+        let rows: Vec<Vec<&str>> = table.lines().map(|row| row.split(" | ").collect()).collect();
+        for check in &CHECKS {
+            let named = |row: &&Vec<&str>| row[0] == format!("| {:?}", check.id);
+            let row = rows.iter().find(named).unwrap_or_else(|| panic!("{:?}", check.id));
+            let rest: Vec<_> = check.needs.iter().map(|need| format!("{need:?}")).collect();
+            let rest = if rest.is_empty() { "–".to_owned() } else { rest.join(", ") };
+            assert_eq!(row.last().unwrap().trim_end_matches(" |"), rest, "{:?}", check.id);
+            let codes: Vec<_> = row[row.len() - 2].split('`').skip(1).step_by(2).collect();
+            assert!(check.refusals.iter().all(|code| codes.contains(code)), "{:?} {codes:?}", check.id);
+            let strange = |code: &&str| !check.refusals.contains(code) && claimant(code).is_some();
+            let strange: Vec<_> = codes.iter().copied().filter(strange).collect();
+            let shared = matches!(strange.as_slice(), [] | ["wrong-phase"] | ["wrong-units"]);
+            assert!(shared, "{:?} {strange:?}", check.id);
         }
     }
 

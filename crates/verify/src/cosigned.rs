@@ -1,6 +1,6 @@
 //! Whether as many witnesses as demanded have cosigned the checkpoint (docs/protocol/witness.md).
 
-use tupyo_election::LedgerKeys;
+use tupyo_election::{LedgerKeys, hash_of_key};
 use tupyo_merkle::{Checkpoint, CheckpointError, Cosigned, Note, NoteError, WitnessKey, WitnessPolicy};
 
 use crate::facts::Facts;
@@ -10,7 +10,7 @@ use crate::{Anchors, CheckId};
 /// that has not, nothing else of the record is judged.
 pub(crate) fn settle(anchors: &Anchors, facts: &mut Facts) {
     match settle_key(facts) {
-        Ok(()) => settle_witnesses(anchors, facts),
+        Ok(()) => settle_lines(anchors, facts),
         Err(error) => {
             *facts = Facts::new(anchors);
             facts.files_read = 1;
@@ -19,9 +19,17 @@ pub(crate) fn settle(anchors: &Anchors, facts: &mut Facts) {
     }
 }
 
+/// The same when the reading ended early: another key may have been announced in what was not read, so who has not
+/// signed is not blamed for it.
+pub(crate) fn settle_early(anchors: &Anchors, facts: &mut Facts) {
+    if settle_key(facts).is_ok() {
+        settle_lines(anchors, facts);
+    }
+}
+
 /// Accepts the ledger's line by the key of the size, as far as announcements are known. If there is no other line,
 /// everything is judged.
-pub(crate) fn settle_key(facts: &mut Facts) -> Result<(), CheckpointError> {
+fn settle_key(facts: &mut Facts) -> Result<(), CheckpointError> {
     let keys = facts.state.ledger_keys().cloned();
     let Some((note, keys)) = facts.witnesses.unsettled.as_ref().zip(keys) else { return Ok(()) };
     note.verify(keys.of_note(note)?)?;
@@ -31,13 +39,15 @@ pub(crate) fn settle_key(facts: &mut Facts) -> Result<(), CheckpointError> {
     Ok(())
 }
 
-fn settle_witnesses(anchors: &Anchors, facts: &mut Facts) {
+/// Judges every other line, and whether the demanded quorums are reached. Cosignatures under a checkpoint that is
+/// refused count nothing.
+fn settle_lines(anchors: &Anchors, facts: &mut Facts) {
     let named = facts.state.manifest().and_then(|manifest| manifest.witnesses()).cloned();
     let policies: Vec<&WitnessPolicy> = anchors.witnesses.iter().chain(&named).collect();
     let known: Vec<&WitnessKey> = policies.iter().flat_map(|policy| policy.witnesses()).collect();
     let Some(keys) = facts.state.ledger_keys().cloned() else { return };
-    let cosigned = match facts.witnesses.unsettled.take().map(|note| (note, keys)) {
-        Some((note, keys)) => {
+    let cosigned = match facts.witnesses.unsettled.take() {
+        Some(note) => {
             let opened = keys.of_note(&note).and_then(|key| Checkpoint::open_cosigned(&note, key, &known));
             match opened {
                 Ok((_, cosigned)) => cosigned,
@@ -46,8 +56,11 @@ fn settle_witnesses(anchors: &Anchors, facts: &mut Facts) {
         }
         None => Vec::new(),
     };
+    if facts.found(CheckId::L1) > 0 {
+        return;
+    }
     for policy in &policies {
-        count(policy, &cosigned, facts);
+        count(policy, &cosigned, &keys, facts);
     }
     let named = cosigned.iter().map(|cosigned| (cosigned.witness.name().to_string(), cosigned.time.seconds()));
     facts.witnesses.cosigned = named.collect();
@@ -66,14 +79,25 @@ fn refuse(note: Note, code: &'static str, message: &str, facts: &mut Facts) {
     facts.find_file(CheckId::L1, code, Some("checkpoint"), message);
 }
 
-fn count(policy: &WitnessPolicy, cosigned: &[Cosigned<'_>], facts: &mut Facts) {
-    let found = policy.witnesses().iter().filter(|witness| cosigned.iter().any(|one| one.witness == *witness)).count();
+fn count(policy: &WitnessPolicy, cosigned: &[Cosigned<'_>], keys: &LedgerKeys, facts: &mut Facts) {
+    let (own, others): (Vec<_>, Vec<_>) = policy.witnesses().iter().partition(|witness| is_of_ledger(keys, witness));
+    for witness in own {
+        let message = format!("the key of {} is the ledger's, which cannot be its own witness", witness.name());
+        facts.find_file(CheckId::L6, "witness-key-ledger", None, message);
+    }
+    let found = others.iter().filter(|witness| cosigned.iter().any(|one| one.witness == **witness)).count();
     facts.witnesses.counted += found.min(policy.quorum()) as u64;
     if found < policy.quorum() {
         let message =
             format!("{found} of {} witnesses have cosigned, {} are needed", policy.witnesses().len(), policy.quorum());
         facts.find_file(CheckId::L6, "quorum-missing", Some("checkpoint"), message);
     }
+}
+
+/// Whether a witness's key is one that the ledger has or had, or the spare that it has announced.
+fn is_of_ledger(keys: &LedgerKeys, witness: &WitnessKey) -> bool {
+    let public = witness.public_bytes();
+    keys.all().iter().any(|key| key.public_bytes() == public) || hash_of_key(public) == *keys.next()
 }
 
 /// Refuses a note that no key of the ledger can have signed. Which one must have, only the whole ledger says: a line

@@ -31,9 +31,9 @@ pub use audit::{Verified, verify, verify_until_tally};
 pub use check_id::{CheckId, Family};
 pub use finding::Finding;
 pub use progress::{Progress, Silent, Stage};
-pub use record::{Listing, MemoryRecord, Oddity, Record, RecordError};
+pub use record::{Lister, Listing, MemoryRecord, Oddity, Record, RecordError};
 pub use report::{
     AnchorsReport, CheckReport, CheckpointReport, ContestReport, CosignedReport, Counts, CulpritReport, ElectionReport,
-    ExceptionReport, OptionReport, Outcome, RankingReport, Report, RestartReport, TrustReport, UnitReport, UnshownRisk,
-    Verdict, WitnessesReport,
+    ExceptionReport, OptionReport, Outcome, RankingReport, Report, RestartReport, TrustReport, UnfinishedReport,
+    UnitReport, UnshownRisk, Verdict, WitnessesReport,
 };

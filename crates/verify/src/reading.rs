@@ -34,8 +34,7 @@ pub(crate) fn read(
     let mut tree = TileBuilder::new();
     for path in facts.bundle_paths() {
         if !read_bundle(record, path, &mut tree, facts)? {
-            // Another key may have been announced in what is not there: who has not signed is not blamed for it.
-            let _undecided = cosigned::settle_key(facts);
+            cosigned::settle_early(anchors, facts);
             return Ok(());
         }
         progress.advance(path.width().into());
@@ -52,7 +51,7 @@ fn list(record: &dyn Record, facts: &mut Facts) -> Result<(), RecordError> {
     let at_most = usize::try_from(expected).unwrap_or(usize::MAX).saturating_add(FOREIGN_FILES);
     let mut listing = record.list(at_most)?;
     listing.files.sort_unstable();
-    facts.listed = (listing.files.len() + listing.oddities.len()) as u64;
+    facts.listed = listing.count();
     for path in &listing.files {
         if path == CHECKPOINT || path.parse().is_ok_and(|tile| belongs(&tile, facts.size())) {
             facts.belonging += 1;
@@ -60,10 +59,9 @@ fn list(record: &dyn Record, facts: &mut Facts) -> Result<(), RecordError> {
             facts.find_file(CheckId::L5, "foreign-file", Some(path), "the record has no such file");
         }
     }
-    let mut oddities = listing.oddities;
-    oddities.sort_by_key(ToString::to_string);
-    oddities.iter().for_each(|oddity| facts.find_oddity(CheckId::L5, oddity));
-    if facts.belonging < expected {
+    listing.oddities.sort_by(|a, b| (a.path(), a.code()).cmp(&(b.path(), b.code())));
+    listing.oddities.iter().for_each(|oddity| facts.find_oddity(CheckId::L5, oddity));
+    if facts.belonging < expected && !listing.is_given_up() {
         let message = format!("{} of {expected} files are there", facts.belonging);
         facts.find_file(CheckId::L5, "file-missing", None, message);
     }

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 /// The files of an exported record, wherever they are. Paths are relative, with `/` between their parts.
 pub trait Record: Sync {
-    /// Every file, in any order; if there are many more than `at_most`, nothing but [`Oddity::TooMany`].
+    /// Every file, in any order, as a [`Lister`] for so many gives them.
     ///
     /// # Errors
     /// [`RecordError::Io`].
@@ -87,10 +87,63 @@ pub struct MemoryRecord {
     pub files: BTreeMap<String, Vec<u8>>,
 }
 
+/// Collects a [`Listing`], whatever the record is kept in, and gives up one that has too many names: more than
+/// `at_most` files and oddities together, or more than that many directories. It is then [`Oddity::TooMany`] alone.
+#[derive(Clone, Debug)]
+pub struct Lister {
+    at_most: usize,
+    directories: usize,
+    listing: Listing,
+}
+
+impl Lister {
+    /// An empty list.
+    pub fn new(at_most: usize) -> Lister {
+        Lister { at_most, directories: 0, listing: Listing::default() }
+    }
+
+    /// Adds a file.
+    pub fn file(&mut self, path: String) {
+        self.listing.files.push(path);
+    }
+
+    /// Adds what no record has.
+    pub fn oddity(&mut self, oddity: Oddity) {
+        self.listing.oddities.push(oddity);
+    }
+
+    /// Counts a directory that is looked into.
+    pub fn directory(&mut self) {
+        self.directories += 1;
+    }
+
+    /// Whether the list is given up: whatever else there is, it changes nothing.
+    pub fn is_given_up(&self) -> bool {
+        let names = self.listing.files.len() + self.listing.oddities.len();
+        names > self.at_most || self.directories > self.at_most
+    }
+
+    /// The list.
+    pub fn finish(self) -> Listing {
+        match self.is_given_up() {
+            true => Listing { files: Vec::new(), oddities: vec![Oddity::TooMany { at_most: self.at_most }] },
+            false => self.listing,
+        }
+    }
+}
+
 impl Listing {
-    /// The list of a record that has many more files than these.
-    pub fn too_many(at_most: usize) -> Listing {
-        Listing { files: Vec::new(), oddities: vec![Oddity::TooMany { at_most }] }
+    /// How many names were listed; of a list that was given up, one more than it may have.
+    pub fn count(&self) -> u64 {
+        match self.oddities.as_slice() {
+            [Oddity::TooMany { at_most }] => *at_most as u64 + 1,
+            oddities => (self.files.len() + oddities.len()) as u64,
+        }
+    }
+
+    /// Whether it was given up.
+    pub fn is_given_up(&self) -> bool {
+        matches!(self.oddities.as_slice(), [Oddity::TooMany { .. }])
     }
 }
 
@@ -119,10 +172,13 @@ impl Oddity {
 
 impl Record for MemoryRecord {
     fn list(&self, at_most: usize) -> Result<Listing, RecordError> {
-        if self.files.len() > at_most {
-            return Ok(Listing::too_many(at_most));
+        let (mut lister, mut before) = (Lister::new(at_most), "");
+        for path in self.files.keys() {
+            (0..new_directories(before, path)).for_each(|_| lister.directory());
+            lister.file(path.clone());
+            before = path;
         }
-        Ok(Listing { files: self.files.keys().cloned().collect(), oddities: Vec::new() })
+        Ok(lister.finish())
     }
 
     fn read(&self, path: &str, at_most: usize) -> Result<Option<Vec<u8>>, RecordError> {
@@ -132,5 +188,45 @@ impl Record for MemoryRecord {
             }
             bytes => Ok(bytes.cloned()),
         }
+    }
+}
+
+/// How many directories a path names that the one before it does not: in ascending order, each is new once.
+fn new_directories(before: &str, path: &str) -> usize {
+    let directories = path.match_indices('/').map(|(end, _)| &path[..=end]);
+    directories.filter(|directory| !before.starts_with(directory)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(paths: &[&str]) -> MemoryRecord {
+        MemoryRecord { files: paths.iter().map(|path| ((*path).to_owned(), Vec::new())).collect() }
+    }
+
+    #[test]
+    fn names_that_are_too_many_end_the_list() {
+        let of = |at_most| record(&["a", "b-c", "b/c", "b/d/e", "b0"]).list(at_most).unwrap();
+        assert_eq!((of(5).files.len(), of(5).count(), of(5).is_given_up()), (5, 5, false));
+        assert_eq!(of(4), Listing { files: Vec::new(), oddities: vec![Oddity::TooMany { at_most: 4 }] });
+        assert_eq!((of(4).count(), of(4).is_given_up()), (5, true));
+    }
+
+    #[test]
+    fn directories_are_counted_apart_and_each_once() {
+        let deep = record(&["a/b/c/d", "a/b/c/e", "a/b-", "a/b/f/g"]);
+        assert!(!deep.list(4).unwrap().is_given_up(), "a, a/b, a/b/c, a/b/f");
+        let deeper = record(&["a/b/c/d/e"]);
+        assert!(deeper.list(3).unwrap().is_given_up() && !deeper.list(4).unwrap().is_given_up());
+    }
+
+    #[test]
+    fn an_oddity_counts_as_a_file_does() {
+        let mut lister = Lister::new(1);
+        lister.file("a".to_owned());
+        assert!(!lister.is_given_up());
+        lister.oddity(Oddity::Link { path: "b".to_owned() });
+        assert!(lister.is_given_up());
     }
 }

@@ -4,18 +4,22 @@ use serde::Serialize;
 use tupyo_election::{EntryKind, Phase};
 use tupyo_merkle::WitnessPolicy;
 
-use crate::checks::{CHECKS, Check, conclude, made};
+use crate::checks::{CHECKS, Check, Count, conclude, made};
 use crate::facts::Facts;
 use crate::{Anchors, CheckId, Family, Finding};
 
 mod election;
 mod texts;
 mod trust;
+mod unfinished;
+mod unshown;
 
 pub use election::{
     ContestReport, Counts, CulpritReport, ElectionReport, OptionReport, RankingReport, RestartReport, UnitReport,
 };
 pub use trust::{ExceptionReport, TrustReport};
+pub use unfinished::UnfinishedReport;
+pub use unshown::UnshownRisk;
 
 /// What was checked of a record, and what was found. The same record and anchors give the same report, byte by byte.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -26,7 +30,7 @@ pub struct Report {
     pub outcome: Outcome,
     /// What the auditor brought along.
     pub anchors: AnchorsReport,
-    /// What the ledger has signed, if it has.
+    /// What the ledger has signed, if L1 passes.
     pub checkpoint: Option<CheckpointReport>,
     /// What was counted.
     pub counts: Counts,
@@ -131,56 +135,14 @@ pub struct CheckReport {
     pub more_findings: u64,
 }
 
-/// What no record can show, however well it verifies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct UnshownRisk {
-    /// The stable code.
-    pub code: &'static str,
-    /// What it is, and what helps against it.
-    pub statement: &'static str,
-}
-
-const UNSHOWN: [UnshownRisk; 4] = [
-    UnshownRisk {
-        code: "omission-before-first-checkpoint",
-        statement: "A ballot left out before the first checkpoint that others have seen: only its voter's receipt \
-            shows it.",
-    },
-    UnshownRisk {
-        code: "cheating-device",
-        statement: "A device that encrypted another choice than its voter's: only challenging ballots shows it.",
-    },
-    UnshownRisk {
-        code: "stolen-key",
-        statement: "A vote cast with a citizen's real key by somebody else: only the citizen can notice it.",
-    },
-    UnshownRisk {
-        code: "colluding-trustees",
-        statement: "As many trustees as open the tally, who together open single ballots: it leaves no trace in a \
-            record.",
-    },
-];
-
-/// Said if nobody demands witnesses.
-const NO_WITNESSES: UnshownRisk = UnshownRisk {
-    code: "no-witnesses",
-    statement: "Another ledger shown to others: no witnesses are demanded, so only checkpoints and receipts put side \
-        by side show it.",
-};
-
-/// Said if officials have excluded a trustee.
-const KEPT_OUT: UnshownRisk = UnshownRisk {
-    code: "kept-out-or-silent",
-    statement: "Whether a trustee that a restart excludes was silent, or was kept out by the server: only the trustee \
-        can say it.",
-};
-
 impl Report {
     pub(crate) fn of(anchors: &Anchors, facts: &mut Facts) -> Report {
         conclude(facts);
         let mut checks: Vec<CheckReport> = Vec::with_capacity(CHECKS.len());
-        for check in made(facts) {
-            let judged = judge(check, facts, &checks);
+        // What one check has found may count in another: findings are taken when all is counted.
+        let counted: Vec<_> = made(facts).map(|check| (check, count(check, facts))).collect();
+        for (check, count) in counted {
+            let judged = judge(check, count, facts, &checks);
             checks.push(judged);
         }
         let verdicts: BTreeMap<_, _> = checks.iter().map(|check| (check.check, check.verdict)).collect();
@@ -191,17 +153,11 @@ impl Report {
                 election: anchors.election.to_string(),
                 witnesses: anchors.witnesses.as_ref().map(WitnessesReport::of),
             },
-            checkpoint: facts.checkpoint.as_ref().map(|checkpoint| CheckpointReport {
-                ledger_key: facts.key_at(checkpoint.size),
-                origin: checkpoint.origin.to_string(),
-                size: checkpoint.size,
-                root: checkpoint.root.to_string(),
-                cosigned: facts.witnesses.cosigned.iter().map(CosignedReport::of).collect(),
-            }),
+            checkpoint: CheckpointReport::of(facts, &verdicts),
             counts: Counts::of(facts),
             election: ElectionReport::of(facts, &verdicts),
             checks,
-            not_shown_by_a_record: unshown(facts.witnesses.demanded, facts.legal(EntryKind::Restart) > 0),
+            not_shown_by_a_record: UnshownRisk::all(facts.witnesses.demanded, facts.legal(EntryKind::Restart) > 0),
         }
     }
 
@@ -223,27 +179,43 @@ impl WitnessesReport {
     }
 }
 
+impl CheckpointReport {
+    fn of(facts: &Facts, verdicts: &BTreeMap<CheckId, Verdict>) -> Option<CheckpointReport> {
+        let passes = verdicts.get(&CheckId::L1) == Some(&Verdict::Pass);
+        let checkpoint = facts.checkpoint.as_ref().filter(|_| passes)?;
+        Some(CheckpointReport {
+            ledger_key: facts.key_at(checkpoint.size),
+            origin: checkpoint.origin.to_string(),
+            size: checkpoint.size,
+            root: checkpoint.root.to_string(),
+            cosigned: facts.witnesses.cosigned.iter().map(CosignedReport::of).collect(),
+        })
+    }
+}
+
 impl CosignedReport {
     fn of((witness, time): &(String, u64)) -> CosignedReport {
         CosignedReport { witness: witness.clone(), time: *time }
     }
 }
 
-fn unshown(watched: bool, restarted: bool) -> Vec<UnshownRisk> {
-    let more = [(!watched).then_some(NO_WITNESSES), restarted.then_some(KEPT_OUT)];
-    UNSHOWN.into_iter().chain(more.into_iter().flatten()).collect()
+/// Whether there was anything to look at.
+fn is_made(check: &Check, facts: &Facts) -> bool {
+    facts.was_read() || check.id == CheckId::L1
+}
+
+fn count(check: &Check, facts: &Facts) -> Count {
+    if is_made(check, facts) { (check.count)(facts) } else { Count::NOTHING }
 }
 
 /// What fails, fails by its own findings; what passes, passes by its own examination and by all that it rests on.
-fn judge(check: &Check, facts: &mut Facts, earlier: &[CheckReport]) -> CheckReport {
-    let count = (check.count)(facts);
+fn judge(check: &Check, count: Count, facts: &mut Facts, earlier: &[CheckReport]) -> CheckReport {
     let findings = facts.take_findings(check.id);
     let passes = |need: &CheckId| earlier.iter().any(|other| other.check == *need && other.verdict == Verdict::Pass);
     let rests_on = check.needs.iter().copied().find(|need| !passes(need));
-    let was_made = facts.was_read() || check.id == CheckId::L1;
     let verdict = match () {
         _ if findings.total > 0 => Verdict::Fail,
-        _ if !was_made || rests_on.is_some() || count.examined != count.expected => Verdict::NotChecked,
+        _ if !is_made(check, facts) || rests_on.is_some() || count.examined != count.expected => Verdict::NotChecked,
         _ => Verdict::Pass,
     };
     CheckReport {

@@ -252,12 +252,16 @@ class Play:
     def share(self, trustee):
         self.say(self.share_document(trustee), ("trustee", trustee))
 
+    def limits(self, unit):
+        """Up to what the values of a unit are looked for."""
+        return self.state.limits(unit)
+
     def result_document(self):
         first = list(self.state.shares.items())[: self.state.manifest.threshold]
         units = []
         for i, unit in enumerate(self.state.opened()):
             points = decryption.opened(unit["sum"], {j: shares[i]["factors"] for j, shares in first})
-            values = [elgamal.discrete_log(p, most) for p, most in zip(points, self.state.limits(unit))]
+            values = [elgamal.discrete_log(p, most) for p, most in zip(points, self.limits(unit))]
             units.append({"style": unit["style"], "values": values})
         return {"kind": "Result", "units": units}
 

@@ -14,9 +14,12 @@ pub(super) const CHECK: Check = Check {
 /// It follows from the proofs of the ballots, so it can only fail with another check: a second look by simple
 /// arithmetic.
 fn count(facts: &Facts) -> Count {
-    let contests = contests(facts);
-    let right = contests.iter().filter(|contest| contest.is_right()).count() as u64;
-    Count::of(right, (contests.len() as u64).max(u64::from(!is_there(facts))))
+    let expected = facts.state.opened().map(|unit| contests_of_style(facts, unit.style)).sum::<usize>() as u64;
+    let right = contests(facts).iter().filter(|contest| contest.is_right()).count() as u64;
+    match facts.legal(EntryKind::Result) {
+        0 => Count::of(0, expected.max(1)),
+        _ => Count::of(right, expected),
+    }
 }
 
 /// Adds a finding for every contest whose votes do not add up.
@@ -24,6 +27,7 @@ pub(super) fn find(facts: &mut Facts) {
     for contest in contests(facts).iter().filter(|contest| !contest.is_right()) {
         let Contest { style, id, found, smallest, largest } = contest;
         let expected = if smallest == largest { smallest.to_string() } else { format!("{smallest} to {largest}") };
+        let found = found.map_or("no".to_owned(), |found| found.to_string());
         let message = format!("contest `{id}` of style {style} has {found} votes, its ballots {expected}");
         facts.find_file(CheckId::F2, "wrong-sum", None, message);
     }
@@ -32,19 +36,21 @@ pub(super) fn find(facts: &mut Facts) {
 struct Contest {
     style: u16,
     id: String,
-    found: u128,
+    /// None if the unit's values are not as many as its style has.
+    found: Option<u128>,
     smallest: u128,
     largest: u128,
 }
 
 impl Contest {
     fn is_right(&self) -> bool {
-        (self.smallest..=self.largest).contains(&self.found)
+        self.found.is_some_and(|found| (self.smallest..=self.largest).contains(&found))
     }
 }
 
-fn is_there(facts: &Facts) -> bool {
-    facts.legal(EntryKind::Result) > 0
+fn contests_of_style(facts: &Facts, style: u16) -> usize {
+    let style = facts.state.manifest().and_then(|manifest| manifest.styles().get(usize::from(style)));
+    style.map_or(0, |style| style.contests.len())
 }
 
 fn contests(facts: &Facts) -> Vec<Contest> {
@@ -54,11 +60,11 @@ fn contests(facts: &Facts) -> Vec<Contest> {
 }
 
 fn contests_of(manifest: &ElectionManifest, unit: &UnitTally, result: &UnitResult) -> Vec<Contest> {
-    let counts = manifest.counts(unit.style, &result.values).unwrap_or_default();
+    let counts = manifest.counts(unit.style, &result.values);
     let Some(style) = manifest.styles().get(usize::from(unit.style)) else { return Vec::new() };
     let sum = |contest: usize| {
-        let own = counts.iter().filter(|(of, _, _): &&(usize, Output, u64)| *of == contest);
-        own.map(|(_, _, value)| u128::from(*value)).sum()
+        let own = counts.as_ref()?.iter().filter(|(of, _, _): &&(usize, Output, u64)| *of == contest);
+        Some(own.map(|(_, _, value)| u128::from(*value)).sum())
     };
     let contest = |place: &usize| {
         let contest = manifest.contests().get(*place)?;

@@ -7,6 +7,7 @@ use tupyo_election::{
 
 use super::texts::texts;
 use super::trust::{ExceptionReport, TrustReport};
+use super::unfinished::UnfinishedReport;
 use crate::facts::Facts;
 use crate::{CheckId, Verdict};
 
@@ -50,6 +51,8 @@ pub struct ElectionReport {
     pub trust: Vec<TrustReport>,
     /// What officials have announced.
     pub documents: AnnouncedReport,
+    /// Who has begun to say something and never said it: a warning.
+    pub unfinished: Vec<UnfinishedReport>,
     /// Who has spoiled a ceremony, and is excluded since.
     pub culprits: Vec<CulpritReport>,
     /// Ceremonies that officials have begun anew, without some trustees.
@@ -195,6 +198,7 @@ impl ElectionReport {
             exceptions: ExceptionReport::all(manifest),
             trust: TrustReport::all(manifest),
             documents: announced(state),
+            unfinished: UnfinishedReport::all(state, manifest),
             culprits: culprits(state, manifest),
             restarts: restarts(state, manifest),
             cancelled: state.cancelled().map(str::to_owned),

@@ -4,6 +4,8 @@
 mod bits;
 mod cancelled;
 mod cells;
+mod counts;
+mod early;
 mod entries;
 mod files;
 mod ledger;

@@ -37,6 +37,12 @@ pub fn with_verdict(report: &Report, verdict: Verdict) -> Vec<CheckId> {
     report.checks.iter().filter(|check| check.verdict == verdict).map(|check| check.check).collect()
 }
 
+/// What a check has examined, of what it expects.
+pub fn counted(report: &Report, check: CheckId) -> (u64, u64) {
+    let check = report.check(check).unwrap();
+    (check.examined, check.expected)
+}
+
 /// Asserts that a check fails with a code.
 pub fn assert_found(report: &Report, check: CheckId, code: &str) {
     assert!(has_found(report, check, code), "{check:?} {code}: {:?}", findings(report));

@@ -1,10 +1,10 @@
 //! Records of elections whose manifest names witnesses, or whose auditor does.
 
 use rayon::prelude::*;
-use tupyo_election::WitnessesDraft;
 use tupyo_election::kinds::SingleChoice;
+use tupyo_election::{Document, WitnessesDraft};
 use tupyo_merkle::{Note, NoteSignature, Origin, Timestamp, WitnessPolicy, WitnessSigner};
-use tupyo_rehearsal::{Plan, Rehearsal};
+use tupyo_rehearsal::{Plan, Rehearsal, record_files};
 use tupyo_verify::{Anchors, Bounds, CheckId, MemoryRecord, Outcome, Report, Silent, Verdict, verify};
 
 use crate::play::{self, anchors, assert_found, lay_out, with_verdict};
@@ -34,8 +34,14 @@ fn with_lines(record: &MemoryRecord, lines: impl Fn(&Note) -> Vec<NoteSignature>
     record
 }
 
-fn cosigned_by(record: &MemoryRecord, numbers: &[u8]) -> MemoryRecord {
+pub fn cosigned_by(record: &MemoryRecord, numbers: &[u8]) -> MemoryRecord {
     with_lines(record, |note| numbers.iter().map(|number| line(note, *number)).collect())
+}
+
+/// With these witnesses of the auditor's.
+pub fn demanding(anchors: &Anchors, numbers: &[u8], quorum: usize) -> Anchors {
+    let keys = numbers.iter().map(|number| witness(*number).key().clone()).collect();
+    Anchors { witnesses: Some(WitnessPolicy::new(keys, quorum).unwrap()), ..anchors.clone() }
 }
 
 fn played() -> (MemoryRecord, Anchors) {
@@ -75,7 +81,9 @@ fn lines_of_others_and_wrong_ones_are_refused() {
         let report = report(record, &anchors);
         assert_eq!(report.outcome, Outcome::Refused, "{code}");
         assert_found(&report, CheckId::L1, code);
-        assert_ne!(report.check(CheckId::L6).unwrap().verdict, Verdict::Pass);
+        let quorum = report.check(CheckId::L6).unwrap();
+        assert_eq!((quorum.verdict, quorum.examined, quorum.expected), (Verdict::NotChecked, 0, 2));
+        assert!(report.checkpoint.is_none(), "who has cosigned is not said either");
     };
     refused(&cosigned_by(&record, &[1, 2, 4]), "note-unsigned");
     refused(&cosigned_by(&record, &[2, 1]), "note-order");
@@ -90,11 +98,7 @@ fn lines_of_others_and_wrong_ones_are_refused() {
 #[test]
 fn an_auditor_may_demand_others_as_well() {
     let (record, manifest_only) = played();
-    let policy = |numbers: &[u8], quorum| {
-        let keys = numbers.iter().map(|number| witness(*number).key().clone()).collect();
-        Some(WitnessPolicy::new(keys, quorum).unwrap())
-    };
-    let demanding = |numbers: &[u8], quorum| Anchors { witnesses: policy(numbers, quorum), ..manifest_only.clone() };
+    let demanding = |numbers: &[u8], quorum| demanding(&manifest_only, numbers, quorum);
     let outcome = |record: &MemoryRecord, anchors: &Anchors| report(record, anchors).outcome;
     assert_eq!(outcome(&cosigned_by(&record, &[1, 2, 4]), &demanding(&[4], 1)), Outcome::Accepted);
     assert_eq!(outcome(&cosigned_by(&record, &[1, 4]), &demanding(&[4], 1)), Outcome::Refused, "the manifest's quorum");
@@ -112,8 +116,7 @@ fn without_demand_there_is_no_such_check() {
     assert!(unwatched.check(CheckId::L6).is_none());
     assert!(unwatched.not_shown_by_a_record.iter().any(|risk| risk.code == "no-witnesses"));
     assert_found(&report(&cosigned_by(&record, &[1]), &anchors), CheckId::L1, "note-unsigned");
-    let policy = WitnessPolicy::new(vec![witness(1).key().clone()], 1).unwrap();
-    let demanding = Anchors { witnesses: Some(policy), ..anchors };
+    let demanding = demanding(&anchors, &[1], 1);
     assert_eq!(report(&cosigned_by(&record, &[1]), &demanding).outcome, Outcome::Accepted);
     assert_found(&report(&record, &demanding), CheckId::L6, "quorum-missing");
 }
@@ -127,4 +130,40 @@ fn no_bit_of_a_cosigned_checkpoint_can_be_changed() {
         record.files.get_mut("checkpoint").unwrap()[bit / 8] ^= 1 << (bit % 8);
         assert_eq!(report(&record, &anchors).outcome, Outcome::Refused, "bit {bit}");
     });
+}
+
+/// The rehearsed ledgers' keys have the seeds 7, 8, …: these witnesses are the ledger itself.
+#[test]
+fn a_ledger_is_not_its_own_witness() {
+    let rehearsal = Rehearsal::finished(plan());
+    let (record, manifest_only) = (lay_out(&rehearsal, rehearsal.entries()), anchors(rehearsal.state().election()));
+    let found = |numbers: &[u8], quorum: usize, lines: &[u8]| {
+        let report = report(&cosigned_by(&record, lines), &demanding(&manifest_only, numbers, quorum));
+        let quorums = report.check(CheckId::L6).unwrap();
+        let codes = quorums.findings.iter().map(|finding| (finding.code, finding.file.is_some())).collect::<Vec<_>>();
+        (codes, quorums.examined, quorums.expected)
+    };
+    let (own, missing) = (("witness-key-ledger", false), ("quorum-missing", true));
+    assert_eq!(found(&[7], 1, &[1, 2, 7]), (vec![own, missing], 2, 3), "its key");
+    assert_eq!(found(&[8, 7], 1, &[1, 2]), (vec![own, own, missing], 2, 3), "the announced one, too, and unasked");
+    assert_eq!(found(&[4, 7], 1, &[1, 2, 4]), (vec![own], 3, 3), "the others count");
+    assert_eq!(found(&[4, 9], 2, &[1, 2, 4, 9]), (vec![], 4, 4), "a key that nobody has announced");
+}
+
+/// A key that the ledger had, and one that it announces when that has taken its place.
+#[test]
+fn a_ledgers_later_keys_are_no_witnesses_either() {
+    let mut rehearsal = Rehearsal::opened(play::plan());
+    let rotation = rehearsal.rotation();
+    rehearsal.post_official(Document::LedgerKey(rotation)).unwrap();
+    rehearsal.vote_all();
+    rehearsal.finish();
+    let files = record_files(rehearsal.entries(), &rehearsal.signer());
+    let (record, anchors) = (MemoryRecord { files }, anchors(rehearsal.state().election()));
+    for number in 7..10 {
+        let report = report(&cosigned_by(&record, &[number]), &demanding(&anchors, &[number], 1));
+        assert_eq!(with_verdict(&report, Verdict::Fail), [CheckId::L6], "{number}");
+        assert_found(&report, CheckId::L6, "witness-key-ledger");
+    }
+    assert_eq!(report(&cosigned_by(&record, &[10]), &demanding(&anchors, &[10], 1)).outcome, Outcome::Accepted);
 }

@@ -1,0 +1,195 @@
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::VectorFile;
+use crate::case::decode_hex;
+
+/// A case of `damaged.json`: a record, and what a verifier must report of it.
+pub struct DamagedRecord {
+    /// What the case is about.
+    pub name: String,
+    /// The auditor's anchors.
+    pub election: [u8; 32],
+    /// See `election`.
+    pub witnesses: Vec<String>,
+    /// See `election`; 0 if the auditor brings none.
+    pub quorum: u64,
+    /// How many entries the auditor reads, if that is said.
+    pub most: Option<u64>,
+    /// The ledger's entries, whose tiles the record has.
+    pub entries: Vec<Vec<u8>>,
+    /// The file `checkpoint`, if there is one.
+    pub checkpoint: Option<Vec<u8>>,
+    /// Whether it has to be laid out in a directory.
+    pub directory: bool,
+    changes: Vec<(String, Change)>,
+    expected: Value,
+}
+
+/// What becomes of a path.
+#[derive(Clone)]
+enum Change {
+    Removed,
+    Written(Vec<u8>),
+    Placed(Placed),
+}
+
+/// What only a directory can have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Placed {
+    /// A symbolic link to this target.
+    Link(String),
+    /// A FIFO.
+    Fifo,
+    /// A directory.
+    Directory,
+}
+
+impl DamagedRecord {
+    /// All cases.
+    pub fn all() -> Vec<DamagedRecord> {
+        let (damaged, records) = (VectorFile::read("damaged"), VectorFile::read("record"));
+        let mut elections = BTreeMap::new();
+        for election in damaged.json["elections"].as_array().expect("a list of elections") {
+            elections.insert(text(&election["name"]), strings(&election["entries"]));
+        }
+        for case in records.json["cases"].as_array().expect("a list of cases") {
+            elections.insert(text(&case["name"]), strings(&case["inputs"]["entries"]));
+        }
+        let cases = damaged.json["cases"].as_array().expect("a list of cases").iter();
+        cases.map(|case| DamagedRecord::read(case, &elections)).collect()
+    }
+
+    fn read(case: &Value, elections: &BTreeMap<String, Vec<Vec<u8>>>) -> DamagedRecord {
+        let (inputs, name) = (&case["inputs"], text(&case["name"]));
+        let base = inputs.get("base").map(|base| elections[base.as_str().expect("a name")].as_slice());
+        let pieces = list(&inputs["entries"]).iter();
+        let anchors = &inputs["anchors"];
+        let election = decode_hex(&anchors["election"]).try_into().expect("32 bytes");
+        DamagedRecord {
+            election,
+            witnesses: anchors.get("witnesses").map(|keys| list(keys).iter().map(text).collect()).unwrap_or_default(),
+            quorum: anchors["quorum"].as_u64().unwrap_or_default(),
+            most: anchors["most"].as_u64(),
+            entries: pieces.flat_map(|piece| entries(piece, base.unwrap_or_default())).collect(),
+            checkpoint: checkpoint(&inputs["checkpoint"]),
+            directory: inputs["directory"].as_bool().unwrap_or_default(),
+            changes: list(&inputs["files"]).iter().flat_map(changes).collect(),
+            expected: case["expected"].clone(),
+            name,
+        }
+    }
+
+    /// Changes the files of a whole record as the case says.
+    pub fn damage(&self, files: &mut BTreeMap<String, Vec<u8>>) {
+        match &self.checkpoint {
+            Some(checkpoint) => drop(files.insert("checkpoint".to_owned(), checkpoint.clone())),
+            None => drop(files.remove("checkpoint")),
+        }
+        for (path, change) in &self.changes {
+            match change {
+                Change::Removed => assert!(files.remove(path).is_some(), "{}: {path} is not there", self.name),
+                Change::Written(bytes) => drop(files.insert(path.clone(), bytes.clone())),
+                Change::Placed(_) => assert!(self.directory, "{}", self.name),
+            }
+        }
+    }
+
+    /// What is to be made in a directory that has the files, by its path.
+    pub fn placed(&self) -> impl Iterator<Item = (&str, &Placed)> {
+        self.changes.iter().filter_map(|(path, change)| match change {
+            Change::Placed(placed) => Some((path.as_str(), placed)),
+            _ => None,
+        })
+    }
+
+    /// How a report of `tupyo-verify`, as JSON, differs from what must be reported.
+    pub fn differences(&self, report: &Value) -> Vec<String> {
+        differences(&self.name, report, &self.expected)
+    }
+}
+
+/// How a report of `tupyo-verify`, as JSON, differs from another verifier's report of the same record: a line for each
+/// check, and for the rest of what two verifiers must agree on (docs/protocol/verification.md, "Report").
+pub fn differences(record: &str, report: &Value, expected: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    let unfinished = report["election"].get("unfinished").cloned().unwrap_or_default();
+    for (name, value) in [("outcome", &report["outcome"]), ("unfinished", &unfinished)] {
+        if *value != expected[name] {
+            found.push(format!("{record}: {name} is {value}, not {}", expected[name]));
+        }
+    }
+    let (given, wanted) = (rows(&report["checks"]), rows(&expected["checks"]));
+    for place in 0..given.len().max(wanted.len()) {
+        let (given, wanted) = (given.get(place), wanted.get(place));
+        if given != wanted {
+            found.push(format!("{record}:\n  found    {given:?}\n  expected {wanted:?}"));
+        }
+    }
+    found
+}
+
+/// Each check with all that is fixed of it.
+fn rows(checks: &Value) -> Vec<String> {
+    list(checks).iter().map(row).collect()
+}
+
+fn row(check: &Value) -> String {
+    let finding = |finding: &Value| format!("{} {} {}", finding["code"], finding["entry"], finding["file"]);
+    let findings = check.get("findings").map(|findings| list(findings).iter().map(finding).collect::<Vec<_>>());
+    let more = check["more_findings"].as_u64().unwrap_or_default();
+    let [name, verdict, examined, expected] = ["check", "verdict", "examined", "expected"].map(|field| &check[field]);
+    let rests_on = &check["rests_on"];
+    format!(
+        "{name} {verdict} {examined} of {expected}, rests on {rests_on}, {:?}, {more} more",
+        findings.unwrap_or_default()
+    )
+}
+
+fn entries(piece: &Value, base: &[Vec<u8>]) -> Vec<Vec<u8>> {
+    let number = |name: &str| piece[name].as_u64().map(|number| number as usize);
+    match (number("from"), number("to")) {
+        (Some(from), Some(to)) => base[from..to].to_vec(),
+        _ => vec![decode_hex(&piece["hex"]); number("times").unwrap_or(1)],
+    }
+}
+
+fn checkpoint(value: &Value) -> Option<Vec<u8>> {
+    match value {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone().into_bytes()),
+        bytes => Some(decode_hex(&bytes["hex"])),
+    }
+}
+
+fn changes(change: &Value) -> Vec<(String, Change)> {
+    let path = text(&change["path"]);
+    let paths = match change["times"].as_u64() {
+        None => vec![path],
+        Some(times) => (0..times).map(|number| format!("{path}{number}")).collect(),
+    };
+    let made = match () {
+        _ if change.get("link").is_some() => Change::Placed(Placed::Link(text(&change["link"]))),
+        _ if change.get("fifo").is_some() => Change::Placed(Placed::Fifo),
+        _ if change.get("directory").is_some() => Change::Placed(Placed::Directory),
+        _ if change.get("length").is_some() => {
+            Change::Written(vec![0; change["length"].as_u64().expect("a length") as usize])
+        }
+        _ if change["hex"].is_null() => Change::Removed,
+        _ => Change::Written(decode_hex(&change["hex"])),
+    };
+    paths.into_iter().map(|path| (path, made.clone())).collect()
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().expect("a list")
+}
+
+fn strings(value: &Value) -> Vec<Vec<u8>> {
+    list(value).iter().map(decode_hex).collect()
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().expect("a text").to_owned()
+}
