@@ -2,6 +2,7 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
+use tupyo_encoding::shown;
 use tupyo_verify::{Lister, Listing, Oddity, Record, RecordError};
 
 /// No file of a record has more names in its path: `tile`, `entries`, seven of the index, the width.
@@ -147,16 +148,6 @@ fn is_link(error: &io::Error) -> bool {
 #[cfg(not(unix))]
 fn is_link(_: &io::Error) -> bool {
     false
-}
-
-/// A name of anybody's as a terminal can be trusted with it.
-fn shown(name: &str) -> String {
-    name.chars().map(|c| if c.is_control() || reorders(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
-}
-
-/// Whether a character changes the direction in which others are shown.
-fn reorders(c: char) -> bool {
-    matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Whether the last name of a path can be in a record.

@@ -70,6 +70,11 @@ impl LedgerKeys {
         &self.next
     }
 
+    /// Whether a public key is one that the ledger has or had, or the spare whose hash it has announced.
+    pub fn has_key(&self, public: &[u8; 32]) -> bool {
+        hash_of_key(public) == self.next || self.all().iter().any(|key| key.public_bytes() == public)
+    }
+
     /// Opens a checkpoint's file: the key of its size must have signed it. Other lines are ignored.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! Whether as many witnesses as demanded have cosigned the checkpoint (docs/protocol/witness.md).
 
-use tupyo_election::{LedgerKeys, hash_of_key};
+use tupyo_election::LedgerKeys;
 use tupyo_merkle::{Checkpoint, CheckpointError, Cosigned, Note, NoteError, WitnessKey, WitnessPolicy};
 
 use crate::facts::Facts;
@@ -80,7 +80,8 @@ fn refuse(note: Note, code: &'static str, message: &str, facts: &mut Facts) {
 }
 
 fn count(policy: &WitnessPolicy, cosigned: &[Cosigned<'_>], keys: &LedgerKeys, facts: &mut Facts) {
-    let (own, others): (Vec<_>, Vec<_>) = policy.witnesses().iter().partition(|witness| is_of_ledger(keys, witness));
+    let (own, others): (Vec<_>, Vec<_>) =
+        policy.witnesses().iter().partition(|witness| keys.has_key(witness.public_bytes()));
     for witness in own {
         let message = format!("the key of {} is the ledger's, which cannot be its own witness", witness.name());
         facts.find_file(CheckId::L6, "witness-key-ledger", None, message);
@@ -92,12 +93,6 @@ fn count(policy: &WitnessPolicy, cosigned: &[Cosigned<'_>], keys: &LedgerKeys, f
             format!("{found} of {} witnesses have cosigned, {} are needed", policy.witnesses().len(), policy.quorum());
         facts.find_file(CheckId::L6, "quorum-missing", Some("checkpoint"), message);
     }
-}
-
-/// Whether a witness's key is one that the ledger has or had, or the spare that it has announced.
-fn is_of_ledger(keys: &LedgerKeys, witness: &WitnessKey) -> bool {
-    let public = witness.public_bytes();
-    keys.all().iter().any(|key| key.public_bytes() == public) || hash_of_key(public) == *keys.next()
 }
 
 /// Refuses a note that no key of the ledger can have signed. Which one must have, only the whole ledger says: a line

@@ -1,4 +1,4 @@
-use tupyo_election::{KeyFollower, hash_of_key};
+use tupyo_election::KeyFollower;
 use tupyo_merkle::{Note, NoteVerifier, Origin};
 
 /// A ledger to watch, and the keys that sign its checkpoints.
@@ -28,10 +28,7 @@ impl WatchedLedger {
     pub(crate) fn has_key(&self, public: &[u8; 32]) -> bool {
         match self {
             WatchedLedger::Log(key) => key.public_bytes() == public,
-            WatchedLedger::Election(follower) => {
-                let keys = follower.keys();
-                *keys.next() == hash_of_key(public) || keys.all().iter().any(|key| key.public_bytes() == public)
-            }
+            WatchedLedger::Election(follower) => follower.keys().has_key(public),
         }
     }
 
