@@ -1,13 +1,55 @@
 use std::ops::Add;
+use std::sync::Arc;
 
 use tupyo_group::{Scalar, SecretScalar};
 
 /// `Σ coefficient · bit + Σ coefficient · limb`, over bits and limbs numbered from 0.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LinearForm {
-    bits: Vec<(usize, i64)>,
-    limbs: Vec<(usize, i64)>,
+    bits: Terms,
+    limbs: Terms,
 }
+
+/// Places and coefficients. The circuits of all styles that have a contest share those of its circuit; each has them
+/// moved to another place.
+#[derive(Clone, Debug, Default)]
+struct Terms {
+    shared: Arc<[(usize, i64)]>,
+    moved: usize,
+}
+
+impl Terms {
+    fn new(terms: impl Iterator<Item = (usize, i64)>) -> Terms {
+        Terms { shared: terms.collect(), moved: 0 }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (usize, i64)> {
+        self.shared.iter().map(|(place, coefficient)| (place + self.moved, *coefficient))
+    }
+
+    fn shifted(&self, by: usize) -> Terms {
+        Terms { shared: self.shared.clone(), moved: self.moved + by }
+    }
+
+    /// `Σ coefficient · number`, over those places that the numbers have.
+    fn small_value<T: Copy + Into<i64>>(&self, numbers: &[T]) -> i64 {
+        self.iter().filter_map(|(place, coefficient)| Some((*numbers.get(place)?).into() * coefficient)).sum()
+    }
+
+    fn secret_value(&self, numbers: &[SecretScalar]) -> SecretScalar {
+        let terms =
+            self.iter().filter_map(|(place, coefficient)| Some((numbers.get(place)?, Scalar::from(coefficient))));
+        terms.fold(SecretScalar::zero(), |sum, (number, coefficient)| sum.plus(&number.scaled(coefficient)))
+    }
+}
+
+impl PartialEq for Terms {
+    fn eq(&self, other: &Terms) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for Terms {}
 
 /// `form = constant`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,54 +73,48 @@ pub struct Circuit {
 impl LinearForm {
     /// The sum of these bits.
     pub fn sum(bits: impl IntoIterator<Item = usize>) -> LinearForm {
-        LinearForm { bits: bits.into_iter().map(|bit| (bit, 1)).collect(), limbs: Vec::new() }
+        LinearForm::weighted(bits.into_iter().map(|bit| (bit, 1)))
     }
 
     /// `Σ coefficient · bit`; a bit whose coefficient is 0 is left out.
     pub fn weighted(terms: impl IntoIterator<Item = (usize, i64)>) -> LinearForm {
-        let bits = terms.into_iter().filter(|(_, coefficient)| *coefficient != 0).collect();
-        LinearForm { bits, limbs: Vec::new() }
+        let bits = terms.into_iter().filter(|(_, coefficient)| *coefficient != 0);
+        LinearForm { bits: Terms::new(bits), limbs: Terms::default() }
     }
 
     /// `Σ coefficient · limb`.
     pub fn of_limbs(terms: impl IntoIterator<Item = (usize, i64)>) -> LinearForm {
-        LinearForm { bits: Vec::new(), limbs: terms.into_iter().collect() }
+        LinearForm { bits: Terms::default(), limbs: Terms::new(terms.into_iter()) }
     }
 
     /// The limbs and their coefficients.
-    pub fn limbs(&self) -> &[(usize, i64)] {
-        &self.limbs
+    pub fn limbs(&self) -> impl Iterator<Item = (usize, i64)> {
+        self.limbs.iter()
     }
 
     /// The value for public numbers in the bits' places, without the limbs. Places beyond their end count as 0.
     pub fn value(&self, bits: &[Scalar]) -> Scalar {
-        let terms = self.bits.iter().filter_map(|(bit, coefficient)| Some(times(*bits.get(*bit)?, *coefficient)));
+        let terms = self.bits.iter().filter_map(|(bit, coefficient)| Some(times(*bits.get(bit)?, coefficient)));
         terms.reduce(Add::add).unwrap_or(Scalar::ZERO)
     }
 
     /// The value for secret numbers in the bits' places, without the limbs, in constant time.
     pub fn secret_value(&self, bits: &[SecretScalar]) -> SecretScalar {
-        secret_combination(&self.bits, bits)
+        self.bits.secret_value(bits)
     }
 
     /// The value for secret numbers in the limbs' places, without the bits, in constant time.
     pub(crate) fn secret_limb_value(&self, limbs: &[SecretScalar]) -> SecretScalar {
-        secret_combination(&self.limbs, limbs)
+        self.limbs.secret_value(limbs)
     }
 
     /// The value for these bits and limbs.
     pub(crate) fn small_value(&self, bits: &[u8], limbs: &[u16]) -> i64 {
-        let bits = self.bits.iter().filter_map(|(bit, coefficient)| Some(i64::from(*bits.get(*bit)?) * coefficient));
-        let limbs =
-            self.limbs.iter().filter_map(|(limb, coefficient)| Some(i64::from(*limbs.get(*limb)?) * coefficient));
-        bits.chain(limbs).sum()
+        self.bits.small_value(bits) + self.limbs.small_value(limbs)
     }
 
     fn shifted(&self, bits: usize, limbs: usize) -> LinearForm {
-        let shifted = |terms: &[(usize, i64)], by: usize| {
-            terms.iter().map(|(place, coefficient)| (place + by, *coefficient)).collect()
-        };
-        LinearForm { bits: shifted(&self.bits, bits), limbs: shifted(&self.limbs, limbs) }
+        LinearForm { bits: self.bits.shifted(bits), limbs: self.limbs.shifted(limbs) }
     }
 }
 
@@ -133,12 +169,6 @@ impl Circuit {
     }
 }
 
-fn secret_combination(terms: &[(usize, i64)], numbers: &[SecretScalar]) -> SecretScalar {
-    let terms =
-        terms.iter().filter_map(|(place, coefficient)| Some((numbers.get(*place)?, Scalar::from(*coefficient))));
-    terms.fold(SecretScalar::zero(), |sum, (number, coefficient)| sum.plus(&number.scaled(coefficient)))
-}
-
 /// `scalar · coefficient`; nearly all coefficients are 1.
 fn times(scalar: Scalar, coefficient: i64) -> Scalar {
     if coefficient == 1 { scalar } else { scalar * Scalar::from(coefficient) }
@@ -147,4 +177,38 @@ fn times(scalar: Scalar, coefficient: i64) -> Scalar {
 /// A count as a constant of an equation.
 pub(crate) fn whole(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ContestRule;
+    use crate::kinds::{Amounts, Quadratic};
+
+    /// Thousands of styles with a contest cost the memory of its circuit once.
+    #[test]
+    fn circuits_side_by_side_share_the_terms_of_their_contests() {
+        let (votes, amounts) = (Quadratic { budget: 9 }.circuit(2), Amounts { max: 9, budget: 20 }.circuit(2));
+        let style = Circuit::side_by_side([&votes, &amounts, &votes]);
+        let forms = |circuit: &Circuit| -> Vec<LinearForm> {
+            let equations = circuit.equations.iter().map(|equation| equation.form.clone());
+            equations.chain(circuit.outputs.iter().cloned()).collect()
+        };
+        let (whole, own) = (forms(&style), [&votes, &amounts, &votes].map(forms));
+        let equations =
+            own.iter().zip([&votes, &amounts, &votes]).flat_map(|(forms, part)| &forms[..part.equations.len()]);
+        let outputs =
+            own.iter().zip([&votes, &amounts, &votes]).flat_map(|(forms, part)| &forms[part.equations.len()..]);
+        let parts: Vec<_> = equations.chain(outputs).collect();
+        assert_eq!(parts.len(), whole.len());
+        for (one, other) in whole.iter().zip(parts) {
+            assert!(
+                Arc::ptr_eq(&one.bits.shared, &other.bits.shared)
+                    && Arc::ptr_eq(&one.limbs.shared, &other.limbs.shared)
+            );
+        }
+        let moved = votes.outputs[0].shifted(votes.bits, 0);
+        assert_eq!(style.outputs[votes.outputs() + amounts.outputs()], moved);
+        assert_ne!(moved, votes.outputs[0]);
+    }
 }

@@ -160,6 +160,22 @@ mod tests {
     }
 
     #[test]
+    fn shorter_rules_are_allowed_and_shorten_what_does_not_fit() {
+        for rule in rules(40) {
+            let bits = rule.size(40).bits;
+            for shorter in rule.shorter(40) {
+                assert!(shorter.size(40).bits < bits.max(41 * 41), "{rule:?}: {shorter:?}");
+                assert!(rule.check(40).is_err() || shorter.check(40).is_ok(), "{rule:?}: {shorter:?}");
+            }
+        }
+        let named = |rule: Rule| rule.shorter(40).first().map(|rule| rule.kind().name);
+        assert_eq!(named(Approval.into()), Some("knapsack"));
+        assert_eq!(named(Cumulative { max: 9, budget: 9 }.into()), Some("amounts"));
+        assert_eq!(named(Ranking.into()), Some("ranking-top"));
+        assert_eq!(named(SingleChoice { blank: true }.into()), None);
+    }
+
+    #[test]
     fn a_rule_is_read_back_from_its_parameters_and_from_no_others() {
         assert!(KINDS.iter().all(|kind| rules(3).iter().any(|rule| rule.kind().name == kind.name)));
         for rule in rules(3) {

@@ -199,8 +199,8 @@ fn weigh<'f>(circuit: &Circuit, forms: impl Iterator<Item = &'f LinearForm>, wei
     let mut sums = vec![Scalar::ZERO; circuit.limbs()];
     for (form, weight) in forms.zip(weights) {
         for (limb, coefficient) in form.limbs() {
-            if let Some(sum) = sums.get_mut(*limb) {
-                *sum += *weight * Scalar::from(*coefficient);
+            if let Some(sum) = sums.get_mut(limb) {
+                *sum += *weight * Scalar::from(coefficient);
             }
         }
     }

@@ -54,6 +54,12 @@ pub trait ContestRule: Debug + Send + Sync + RefUnwindSafe {
     /// What is counted, in the order of the encrypted values.
     fn outputs(&self, options: usize) -> Vec<Output>;
 
+    /// Rules with shorter ballots that nearly say the same, the nearest first: what an official is told whose contest
+    /// does not fit a ballot.
+    fn shorter(&self, _options: usize) -> Vec<Rule> {
+        Vec::new()
+    }
+
     /// How many encrypted values an output has: one, or the limbs of an amount, the lowest first.
     fn limbs(&self, _output: Output) -> usize {
         1

@@ -54,8 +54,21 @@ def size(rule):
     if kind in RANKING:
         pairs, width = options * (options - 1), scales.length(ranks(rule))
         return options * width + pairs * (1 + width), pairs
-    circuit = of_rule(rule)
-    return circuit.bits, len(circuit.outputs)
+    if kind == "amounts":
+        return 0, options * limb_count(rule["max"]) + limb_count(rule["budget"])
+    if kind in ("single-choice", "choose-exactly"):
+        width = options + (1 if rule.get("blank") else 0)
+        return width, width
+    least, most = limits(rule)
+    return options + most - least, options + 1
+
+
+def limbs(rule):
+    """How many limbs."""
+    if rule["kind"] != "amounts":
+        return 0
+    capped = rule["max"] < rule["budget"]
+    return rule["options"] * limb_count(rule["max"]) * (2 if capped else 1) + limb_count(rule["budget"])
 
 
 def limb_count(number):

@@ -76,7 +76,7 @@ class Manifest:
     @property
     def components(self):
         """N: the largest number of outputs of a style."""
-        return max(len(circuits.of_style(rules).outputs) for rules in self.styles)
+        return max(sum(circuits.size(rule)[1] for rule in rules) for rules in self.styles)
 
 
 def parse(data):
@@ -84,6 +84,7 @@ def parse(data):
         raise Invalid("size", "manifest")
     document = _json(data)
     _shape(document, _MANIFEST, "")
+    _kinds_of_exceptions(document)
     _texts(document)
     keys = _keys(document)
     members = document["trustees"]["members"]
@@ -109,7 +110,7 @@ def challenged_size(rules):
     """The largest Challenged entry of a style."""
     sizes = [circuits.size(rule) for rule in rules]
     n, m = sum(outputs for _, outputs in sizes), sum(bits for bits, _ in sizes)
-    k = sum(circuits.of_rule(rule).limbs for rule in rules if rule["kind"] == "amounts")
+    k = sum(map(circuits.limbs, rules))
     limbs = 424 + 32 * k + 64 * range_proof.rounds_for(k) if k else 0
     return 1 + 2 + 4 + 33 + 4 + 4 + 32 * (n + 1) + 6 * 32 + 32 + 4 + 32 * m + 96 + limbs + 64 + 32 + 4 + 8 * n
 
@@ -415,6 +416,12 @@ def demanded(threshold, trustees, quorum=0, witnesses=0):
     return kinds
 
 
+def _kinds_of_exceptions(document):
+    for i, exception in enumerate(document.get("exceptions", [])):
+        if exception["kind"] not in (*_THRESHOLDS, "witness-quorum", "exposed") or ("style" in exception) != (exception["kind"] == "exposed"):
+            raise Invalid("json", f"exceptions[{i}]")
+
+
 def _exceptions(document, needed):
     """(kind, index of the style or None) of each, in order."""
     stated, found = document.get("exceptions", []), []
@@ -423,8 +430,6 @@ def _exceptions(document, needed):
         raise Invalid("count", "exceptions")
     for i, exception in enumerate(stated):
         kind, place = exception["kind"], f"exceptions[{i}]"
-        if kind not in (*_THRESHOLDS, "witness-quorum", "exposed") or ("style" in exception) != (kind == "exposed"):
-            raise Invalid("json", place)
         _title(exception["reason"], f"{place}.reason")
         if kind == "exposed" and exception["style"] not in styles:
             raise Invalid("exception-style", f"{place}.style")

@@ -1,7 +1,7 @@
 use super::ChooseUpTo;
 use super::drawn::first;
 use crate::{
-    Bound, Circuit, ContestRule, Kind, Output, Parameter, SecretBits, SelectionError, Size, Written, WrittenError,
+    Bound, Circuit, ContestRule, Kind, Output, Parameter, Rule, SecretBits, SelectionError, Size, Written, WrittenError,
 };
 
 /// **Approval**: any of the options; the votes not given are counted.
@@ -46,6 +46,10 @@ impl ContestRule for Approval {
 
     fn size(&self, options: usize) -> Size {
         ChooseUpTo { max: options }.size(options)
+    }
+
+    fn shorter(&self, options: usize) -> Vec<Rule> {
+        ChooseUpTo { max: options }.shorter(options)
     }
 
     fn outputs(&self, options: usize) -> Vec<Output> {

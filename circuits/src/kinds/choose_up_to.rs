@@ -1,8 +1,9 @@
-use super::ChooseAtLeast;
 use super::drawn::first;
+use super::{ChooseAtLeast, Knapsack};
 use crate::parameter::count;
 use crate::{
-    Bound, Circuit, ContestRule, Form, Kind, Output, Parameter, SecretBits, SelectionError, Size, Written, WrittenError,
+    Bound, Circuit, ContestRule, Form, Kind, Output, Parameter, Rule, SecretBits, SelectionError, Size, Written,
+    WrittenError,
 };
 
 /// **Choose up to `max`**: at most `max` different options; the votes not given are counted.
@@ -59,6 +60,11 @@ impl ContestRule for ChooseUpTo {
 
     fn size(&self, options: usize) -> Size {
         self.at_least_none().size(options)
+    }
+
+    /// Costs of 1: the votes not given are not counted, and need fewer bits.
+    fn shorter(&self, options: usize) -> Vec<Rule> {
+        vec![Knapsack { budget: self.max as u64, costs: vec![1; options] }.into()]
     }
 
     fn outputs(&self, options: usize) -> Vec<Output> {

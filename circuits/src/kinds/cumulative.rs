@@ -2,7 +2,8 @@ use super::Distribution;
 use super::drawn::one;
 use crate::parameter::count;
 use crate::{
-    Bound, Circuit, ContestRule, Form, Kind, Output, Parameter, SecretBits, SelectionError, Size, Written, WrittenError,
+    Bound, Circuit, ContestRule, Form, Kind, Output, Parameter, Rule, SecretBits, SelectionError, Size, Written,
+    WrittenError,
 };
 
 /// **Cumulative**: at most `budget` points, of them at most `max` to each option; the points not spent are counted.
@@ -63,6 +64,10 @@ impl ContestRule for Cumulative {
 
     fn size(&self, options: usize) -> Size {
         self.to_any(options).size(options)
+    }
+
+    fn shorter(&self, options: usize) -> Vec<Rule> {
+        self.to_any(options).shorter(options)
     }
 
     fn outputs(&self, options: usize) -> Vec<Output> {

@@ -1,13 +1,14 @@
 use subtle::{ConstantTimeEq, ConstantTimeGreater, ConstantTimeLess};
 
+use super::Amounts;
 use super::drawn::{distribute, first, some_of};
 use super::scale::Scale;
 use super::score::{all_within, too_many_points};
 use crate::circuit::whole;
 use crate::parameter::count;
 use crate::{
-    Bound, Circuit, ContestRule, Equation, Form, Kind, LinearForm, Output, Parameter, SecretBits, SelectionError, Size,
-    Written, WrittenError,
+    Bound, Circuit, ContestRule, Equation, Form, Kind, LinearForm, Output, Parameter, Rule, SecretBits, SelectionError,
+    Size, Written, WrittenError,
 };
 
 /// **Distribution**: from `min` to `budget` points, of them at most `max` to each option, and to at most `choices`
@@ -132,6 +133,11 @@ impl ContestRule for Distribution {
         let chosen = if self.chooses(options) { options + numbers + Scale::width(self.choices as u64) } else { 0 };
         let outputs = options + usize::from(self.spare() > 0);
         Size::of_bits(numbers + Scale::width(self.spare()) + chosen, outputs)
+    }
+
+    /// Amounts say neither how many options get some nor how much is spent at least.
+    fn shorter(&self, _options: usize) -> Vec<Rule> {
+        vec![Amounts { max: self.max as u64, budget: self.budget as u64 }.into()]
     }
 
     fn outputs(&self, options: usize) -> Vec<Output> {

@@ -1,10 +1,11 @@
 use subtle::ConstantTimeEq;
 
+use super::PositionalTop;
 use super::digit::Digit;
 use super::drawn::{some_of, turned};
 use crate::{
-    Bound, Circuit, ContestRule, Equation, Form, Kind, LinearForm, Output, Parameter, SecretBits, SelectionError, Size,
-    Written, WrittenError,
+    Bound, Circuit, ContestRule, Equation, Form, Kind, LinearForm, Output, Parameter, Rule, SecretBits, SelectionError,
+    Size, Written, WrittenError,
 };
 
 /// The largest number of points for a place.
@@ -84,6 +85,10 @@ impl ContestRule for Positional {
 
     fn size(&self, options: usize) -> Size {
         Size::of_bits(options * options, options)
+    }
+
+    fn shorter(&self, options: usize) -> Vec<Rule> {
+        PositionalTop { min: options, points: self.points.clone() }.shorter(options)
     }
 
     fn outputs(&self, options: usize) -> Vec<Output> {

@@ -5,8 +5,8 @@ use super::drawn::{some_of, turned};
 use super::positional::{LARGEST_POINTS, points_of, unknown_or_tied};
 use crate::parameter::count;
 use crate::{
-    Bound, Circuit, ContestRule, Equation, Form, Kind, LinearForm, Output, Parameter, SecretBits, SelectionError, Size,
-    Written, WrittenError,
+    Bound, Circuit, ContestRule, Equation, Form, Kind, LinearForm, Output, Parameter, Rule, SecretBits, SelectionError,
+    Size, Written, WrittenError,
 };
 
 /// **Positional, top**: at least `min` of the options, at most as many as there are points, in an order without ties;
@@ -113,6 +113,11 @@ impl ContestRule for PositionalTop {
 
     fn size(&self, options: usize) -> Size {
         Size::of_bits(self.given(options).bits().end, options)
+    }
+
+    fn shorter(&self, _options: usize) -> Vec<Rule> {
+        let first = |ranks| PositionalTop { min: self.min.min(ranks), points: self.points[..ranks].to_vec() };
+        (1..self.ranks()).rev().map(|ranks| first(ranks).into()).collect()
     }
 
     fn outputs(&self, options: usize) -> Vec<Output> {

@@ -1,6 +1,6 @@
 use super::RankingTop;
 use crate::{
-    Bound, Circuit, ContestRule, Kind, Output, Parameter, SecretBits, SelectionError, Size, Written, WrittenError,
+    Bound, Circuit, ContestRule, Kind, Output, Parameter, Rule, SecretBits, SelectionError, Size, Written, WrittenError,
 };
 
 /// **Ranking**: the options in an order in which any may be tied; for every two it is counted how many ballots have the
@@ -54,6 +54,10 @@ impl ContestRule for Ranking {
 
     fn size(&self, options: usize) -> Size {
         Ranking::of_all(options).size(options)
+    }
+
+    fn shorter(&self, options: usize) -> Vec<Rule> {
+        Ranking::of_all(options).shorter(options)
     }
 
     fn outputs(&self, options: usize) -> Vec<Output> {

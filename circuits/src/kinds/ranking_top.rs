@@ -7,8 +7,8 @@ use super::score::all_within;
 use crate::circuit::whole;
 use crate::parameter::count;
 use crate::{
-    Bound, Circuit, ContestRule, Equation, Form, Kind, LinearForm, Output, Parameter, SecretBits, SelectionError, Size,
-    Written, WrittenError,
+    Bound, Circuit, ContestRule, Equation, Form, Kind, LinearForm, Output, Parameter, Rule, SecretBits, SelectionError,
+    Size, Written, WrittenError,
 };
 
 /// **Ranking, top**: ranks from 1 to `ranks` for the options, any of them tied, and those without one tied in the place
@@ -83,6 +83,10 @@ impl ContestRule for RankingTop {
     fn size(&self, options: usize) -> Size {
         let (width, pairs) = (Scale::width(self.last()), options * options.saturating_sub(1));
         Size::of_bits(options * width + pairs * (1 + width), pairs)
+    }
+
+    fn shorter(&self, _options: usize) -> Vec<Rule> {
+        (1..self.ranks).rev().map(|ranks| RankingTop { ranks }.into()).collect()
     }
 
     fn outputs(&self, options: usize) -> Vec<Output> {

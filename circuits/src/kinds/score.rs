@@ -1,10 +1,12 @@
 use subtle::{Choice, ConstantTimeGreater};
 
+use super::Amounts;
 use super::drawn::turned;
 use super::scale::Scale;
 use crate::parameter::count;
 use crate::{
-    Bound, Circuit, ContestRule, Form, Kind, Output, Parameter, SecretBits, SelectionError, Size, Written, WrittenError,
+    Bound, Circuit, ContestRule, Form, Kind, Output, Parameter, Rule, SecretBits, SelectionError, Size, Written,
+    WrittenError,
 };
 
 /// **Score**: every option gets a number from 0 to `max`.
@@ -62,6 +64,12 @@ impl ContestRule for Score {
 
     fn size(&self, options: usize) -> Size {
         Size::of_bits(options * self.width(), options)
+    }
+
+    /// A budget that all options' numbers fit.
+    fn shorter(&self, options: usize) -> Vec<Rule> {
+        let max = self.max as u64;
+        vec![Amounts { max, budget: max * options as u64 }.into()]
     }
 
     fn outputs(&self, options: usize) -> Vec<Output> {

@@ -77,7 +77,7 @@ fn check_circuit(case: &Case<'_>, circuit: &Circuit) {
     assert_eq!(circuit.bits() as u64, case.number("intermediate.circuit.bits"));
     assert_eq!(circuit.limbs() as u64, case.number("intermediate.circuit.limbs"));
     let terms = |form: &LinearForm| {
-        let limbs = form.limbs().iter().map(|(limb, coefficient)| serde_json::json!(["limb", limb, coefficient]));
+        let limbs = form.limbs().map(|(limb, coefficient)| serde_json::json!(["limb", limb, coefficient]));
         terms(form, circuit.bits()).into_iter().chain(limbs).collect::<Vec<_>>()
     };
     let outputs: Vec<_> = circuit.output_forms().iter().map(&terms).collect();

@@ -239,6 +239,39 @@ fn manifest_check_says_on_whom_everything_rests() {
     assert!(about.contains(&json!("secrecy-server")) && about.contains(&json!("exception-exposed")));
 }
 
+/// Who makes a manifest reads how large a contest can become, and of one that is too large what would fit.
+#[test]
+fn manifest_check_says_how_many_options_fit() {
+    let here = Desk::new();
+    let contests = ["--contest", "a=x,y", "--contest", "b:score:100=x,y,z", "--style", "one=a", "--style", "both=a,b"];
+    assert!(here.tupyo(&[&NEW[..], &contests].concat()).status.success());
+    let check = |more: &[&str]| said(&here.tupyo(&[&["manifest", "check", "manifest.json"], more].concat()));
+    let line = "b (score): 3 options, 21 bits, 0 limbs, 768 bytes of a ballot; up to 245 options would fit";
+    let english = check(&[]);
+    assert!(english.contains(line) && english.contains("at most 1428 bytes"), "{english}");
+    assert!(check(&["--language", "ko"]).contains("b (score): 선택지 3개, 21비트"));
+    let json: Value = serde_json::from_str(&check(&["--json"])).unwrap();
+    let member =
+        |name: &str| json["contests"].as_array().unwrap().iter().map(|one| one[name].clone()).collect::<Vec<_>>();
+    assert_eq!(
+        (member("id"), member("kind")),
+        (vec![json!("a"), json!("b")], vec![json!("single-choice"), json!("score")])
+    );
+    assert_eq!(
+        (member("bits"), member("limbs"), member("outputs")),
+        (vec![json!(3), json!(21)], vec![json!(0); 2], vec![json!(3); 2])
+    );
+    assert_eq!(member("ballot_bytes"), [json!(192), json!(768)]);
+    assert_eq!(member("largest_option_count"), [json!(891), json!(245)]);
+    assert_eq!(json["styles"][1]["ballot_bytes"], 1428);
+
+    let options: Vec<_> = (0..20).map(|number| format!("o{number}")).collect();
+    let ranking = format!("c:ranking={}", options.join(","));
+    let refused = said(&Desk::new().tupyo(&[&NEW[..], &["--contest", &ranking]].concat()));
+    let advice = "ask at most 16 options in \"c\", or give it the rule \"kind\": \"ranking-top\", \"ranks\": 3";
+    assert!(refused.contains(advice), "{refused}");
+}
+
 #[test]
 fn cards_without_weight_are_not_issued() {
     let here = Desk::new();

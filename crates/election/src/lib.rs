@@ -50,9 +50,9 @@ pub use key_follower::KeyFollower;
 pub use ledger_key::{LedgerKey, hash_of_key};
 pub use ledger_keys::LedgerKeys;
 pub use manifest::{
-    Contest, ContestDraft, ContestOption, ElectionManifest, ExceptionDraft, ExceptionKind, LedgerAnchor, LedgerDraft,
-    Limits, LimitsDraft, ManifestDraft, ManifestError, ManifestException, ManifestRule, OptionDraft, Person,
-    PersonDraft, RuleDraft, Style, StyleDraft, Title, TrusteesDraft, WitnessesDraft,
+    Contest, ContestDraft, ContestOption, ContestSize, ElectionManifest, ExceptionDraft, ExceptionKind, LedgerAnchor,
+    LedgerDraft, Limits, LimitsDraft, ManifestDraft, ManifestError, ManifestException, ManifestRule, OptionDraft,
+    Person, PersonDraft, RuleDraft, Shortening, Style, StyleDraft, Title, TrusteesDraft, WitnessesDraft,
 };
 pub use opened::{Cell, SealReason, Turnout};
 pub use outcome::{Order, PairwiseMatrix, Ranked};

@@ -3,8 +3,6 @@
 //! An [`ElectionManifest`] exists only if every rule holds. A [`ManifestDraft`] is the same shape before that: tools
 //! fill one and write it.
 
-use std::sync::OnceLock;
-
 use tupyo_circuits::kinds::KINDS;
 use tupyo_circuits::{Circuit, Kind, Output, Rule};
 use tupyo_elgamal::LARGEST_RANGE;
@@ -13,6 +11,7 @@ use tupyo_proof::{LIMB_BITS, VerifyingKey};
 use tupyo_threshold::Parameters;
 
 mod check;
+mod circuits;
 mod draft;
 mod error;
 mod exception;
@@ -21,10 +20,12 @@ mod json;
 mod largest;
 mod ledger;
 mod rule;
+mod sizes;
 #[cfg(test)]
 pub(crate) mod tests;
 mod text;
 
+use circuits::Circuits;
 pub use draft::{
     ContestDraft, ExceptionDraft, LedgerDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, StyleDraft,
     TrusteesDraft, WitnessesDraft,
@@ -36,6 +37,7 @@ pub(crate) use largest::LARGEST_OFFICIAL_COUNT;
 use largest::{MAX_EXCEPTIONS, MAX_OPTIONS};
 pub use ledger::LedgerAnchor;
 pub use rule::RuleDraft;
+pub use sizes::{ContestSize, Shortening};
 pub use text::Title;
 
 /// A valid manifest.
@@ -56,8 +58,7 @@ pub struct ElectionManifest {
     exceptions: Vec<ManifestException>,
     witnesses: Option<WitnessPolicy>,
     components: usize,
-    /// One per style, built when first asked for: 4,096 large styles would take much memory.
-    circuits: Vec<OnceLock<Circuit>>,
+    circuits: Circuits,
 }
 
 /// An official or a trustee.
@@ -227,12 +228,7 @@ impl ElectionManifest {
     /// The circuit of a style: its contests' circuits side by side. `None` if there is no such style.
     pub fn style_circuit(&self, style: u16) -> Option<&Circuit> {
         let index = usize::from(style);
-        let contests = &self.styles.get(index)?.contests;
-        let build = || {
-            let circuits: Vec<Circuit> = contests.iter().map(|&contest| self.contests[contest].circuit()).collect();
-            Circuit::side_by_side(&circuits)
-        };
-        Some(self.circuits.get(index)?.get_or_init(build))
+        self.circuits.of_style(index, self.styles.get(index)?, &self.contests)
     }
 
     /// The largest number that one valid ballot of a style has in an encrypted value. `None` if there is no such style.

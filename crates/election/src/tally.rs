@@ -52,8 +52,8 @@ pub enum TallyError<E> {
 impl TallyBuilder {
     /// Empty sums for all styles.
     pub fn new(manifest: &ElectionManifest) -> TallyBuilder {
-        let circuits = (0..).map_while(|style| Some((style, manifest.style_circuit(style)?)));
-        TallyBuilder { units: circuits.map(|(style, circuit)| RunningUnit::empty(style, circuit.outputs())).collect() }
+        let sizes = (0..).map_while(|style| Some((style, manifest.style_size(style)?)));
+        TallyBuilder { units: sizes.map(|(style, size)| RunningUnit::empty(style, size.outputs as usize)).collect() }
     }
 
     /// Adds a counted ballot. One of a style that does not exist is left out.

@@ -16,6 +16,7 @@ ZERO_KEY = manifests.base64url(bytes(32))
 
 
 def generate():
+    _extremes()
     cases = [_valid(*row) for row in _valid_rows() + manifest_ledgers.valid(base())]
     cases += [_invalid(name, code, place, _text(change)) for name, code, place, change in _rules()]
     cases += [_invalid(*row) for row in manifest_ledgers.invalid(base())]
@@ -25,6 +26,22 @@ def generate():
         "place of the one rule they break. `json` errors have no place here: theirs is a line and column."
     )
     return file(description, "docs/protocol/manifest.md", cases)
+
+
+def _extremes():
+    """What is largest of everything is refused by its size, and not built; too large for a vector."""
+    options = [{"id": f"o{i}", "title": {"en": "x"}} for i in range(1000)]
+    rules = [{"kind": "score", "max": 1000}, {"kind": "ranking"}, {"kind": "quadratic", "budget": 1_000_000}, {"kind": "amounts", "max": 2**32 - 1, "budget": 10**12}]
+    for rule in rules:
+        document = base()
+        document["contests"] = [{"id": f"c{i}", "title": {"en": "x"}, "rule": rule, "options": options} for i in range(256)]
+        document["styles"] = [{"id": "all", "title": {"en": "x"}, "contests": [f"c{i}" for i in range(256)]}]
+        try:
+            manifests.parse(json.dumps(document, separators=(",", ":")).encode())
+        except manifests.Invalid as refusal:
+            assert (refusal.code, refusal.place) == ("ballot-size", "styles[0]"), refusal
+        else:
+            raise AssertionError(rule)
 
 
 def base():
@@ -93,6 +110,9 @@ def _valid(name, text):
     manifest = manifests.parse(text)
     sizes = [manifests.challenged_size(rules) for rules in manifest.styles]
     shapes = [circuits.of_style(rules) for rules in manifest.styles]
+    for rules, shape in zip(manifest.styles, shapes):
+        bits, outputs = map(sum, zip(*map(circuits.size, rules)))
+        assert (bits, sum(map(circuits.limbs, rules)), outputs) == (shape.bits, shape.limbs, len(shape.outputs)), name
     outputs = {"election": hashlib.sha256(text).digest(), "components": manifest.components, "threshold": manifest.threshold, "approvals": manifest.approvals}
     outputs |= {"officials": manifest.officials, "trustees": manifest.trustees, "floor": manifest.floor}
     outputs |= {"limits": {"ballots": manifest.ballots, "challenges": manifest.challenges}}
@@ -169,6 +189,10 @@ def _rules():
         ("rule-kind: blank missing", "rule-kind", "contests[0].rule", changed("contests", 0, "rule", to={"kind": "single-choice"})),
         ("rule-kind: max of a single choice", "rule-kind", "contests[0].rule", changed("contests", 0, "rule", to={"kind": "single-choice", "blank": True, "max": 1})),
         ("rule-kind: blank of choose-up-to", "rule-kind", "contests[1].rule", changed("contests", 1, "rule", to={"kind": "choose-up-to", "max": 1, "blank": False})),
+        ("rule-kind: none with another kind's keys", "rule-kind", "contests[0].rule", changed("contests", 0, "rule", to={"kind": "borda", "max": 1, "points": [1, 0]})),
+        ("rule-kind: an empty one", "rule-kind", "contests[0].rule", changed("contests", 0, "rule", to={"kind": ""})),
+        ("rule-kind: in capitals", "rule-kind", "contests[0].rule", changed("contests", 0, "rule", to={"kind": "Single-Choice", "blank": True})),
+        ("rule-kind: every key there is", "rule-kind", "contests[0].rule", changed("contests", 0, "rule", to={"kind": "score", "max": 1, "min": 1, "budget": 1, "choices": 1, "ranks": 1, "points": [], "costs": [], "blank": True})),
         ("max: 0", "max", "contests[1].rule.max", changed("contests", 1, "rule", "max", to=0)),
         ("max: 4 of 3", "max", "contests[1].rule.max", changed("contests", 1, "rule", "max", to=4)),
         ("contest-unused", "contest-unused", "contests[1]", changed("styles", 0, "contests", to=["president"])),
@@ -266,6 +290,20 @@ def _malformed():
         ("option's key twice", text.replace('"id":"lee"', '"id":"lee","id":"lee"')),
         ("unknown key in a person", text.replace('"id":"trustee-1"', '"id":"trustee-1","age":1')),
         ("unknown key in a rule", text.replace('"blank":true', '"blank":true,"abstain":true')),
+        ("a rule's kind twice", text.replace('"kind":"single-choice"', '"kind":"single-choice","kind":"single-choice"')),
+        ("a rule's key twice", text.replace('"blank":true', '"blank":true,"blank":true')),
+        ("a rule without a kind", text.replace('"kind":"single-choice",', "")),
+        ("a number as a kind", text.replace('"kind":"single-choice"', '"kind":1')),
+        ("a rule as a list", text.replace('{"kind":"single-choice","blank":true}', '["single-choice",true]')),
+        ("a rule null", text.replace('{"kind":"single-choice","blank":true}', "null")),
+        ("another kind's key as text", text.replace('"blank":true', '"blank":true,"max":"1"')),
+        ("another kind's key null", text.replace('"blank":true', '"blank":true,"points":null')),
+        ("a list of costs as a number", text.replace('"blank":true', '"costs":1')),
+        ("a key of no kind in a rule of no kind", text.replace('"kind":"single-choice","blank":true', '"kind":"borda","weight":1')),
+        ("a key as text in a rule of no kind", text.replace('"kind":"single-choice","blank":true', '"kind":"borda","max":"1"')),
+        ("two faults: another version, and a key of no kind", text.replace("manifest/v1", "manifest/v2").replace('"blank":true', '"weight":1')),
+        ("two faults: another version, and an exception of no kind", stating('[{"kind":"none","reason":{"en":"x"}}]').replace("manifest/v1", "manifest/v2")),
+        ("two faults: another version, and a style of another exception", stating('[{"kind":"witness-quorum","style":"abroad","reason":{"en":"x"}}]').replace("manifest/v1", "manifest/v2")),
         ("witnesses null", text[:-1] + ',"witnesses":null}'),
         ("witnesses as a list", text[:-1] + ',"witnesses":[1,[]]}'),
         ("witnesses without a quorum", text[:-1] + ',"witnesses":{"members":[]}}'),

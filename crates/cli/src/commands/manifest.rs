@@ -1,3 +1,4 @@
+mod contests;
 mod exceptions;
 mod refusal;
 mod rules;
@@ -8,7 +9,6 @@ use std::process::ExitCode;
 use std::str::FromStr;
 
 use serde_json::json;
-use tupyo_circuits::LimbProof;
 use tupyo_client::Board;
 use tupyo_election::{
     ContestDraft, ElectionId, ElectionManifest, ExceptionDraft, KeyFollower, LedgerAnchor, LedgerDraft, LedgerKeys,
@@ -259,7 +259,9 @@ pub fn parse(bytes: &[u8]) -> Result<ElectionManifest, Failure> {
 
 fn describe(bytes: &[u8], manifest: &ElectionManifest) -> Answer {
     let id = ElectionId::of_manifest(bytes);
-    let lengths: Vec<_> = (0u16..).map_while(|style| ballot_bytes(manifest, style)).collect();
+    let lengths: Vec<_> = (0u16..).map_while(|style| manifest.ballot_bytes(style)).collect();
+    let sizes = manifest.contest_sizes();
+    let [contests_en, contests_ko] = contests::lines(manifest, &sizes);
     let styles: Vec<_> = manifest.styles().iter().map(|style| style.id.as_str()).collect();
     let longest = lengths.iter().max().copied().unwrap_or(0);
     let (trustees, threshold) = (manifest.trustees().len(), manifest.threshold());
@@ -270,13 +272,13 @@ fn describe(bytes: &[u8], manifest: &ElectionManifest) -> Answer {
         format!(
             "The manifest is valid.\nElection:   {id}\nTrustees:   {threshold} of {trustees} open the \
             tally\n{witnesses_en}Styles:     {}\nKey values: {}\nBallot:     at most {longest} bytes\nWeights:    at \
-            most {weight}, all voters together\n{trust_en}",
+            most {weight}, all voters together\n{contests_en}{trust_en}",
             styles.join(", "),
             manifest.components(),
         ),
         format!(
             "선거 정의서가 유효합니다.\n선거 식별자: {id}\n수탁자:      {trustees}명 중 {threshold}명이 개표\n{witnesses_ko}투표 유형:   {}\n키 \
-            성분:     {}\n투표지:      최대 {longest}바이트\n가중치:      모든 선거인을 합해 최대 {weight}\n{trust_ko}",
+            성분:     {}\n투표지:      최대 {longest}바이트\n가중치:      모든 선거인을 합해 최대 {weight}\n{contests_ko}{trust_ko}",
             styles.join(", "),
             manifest.components(),
         ),
@@ -295,6 +297,7 @@ fn describe(bytes: &[u8], manifest: &ElectionManifest) -> Answer {
         "trust": TrustReport::all(manifest),
         "exceptions": ExceptionReport::all(manifest),
         "witnesses": manifest.witnesses().map(|policy| json!({ "quorum": policy.quorum(), "count": policy.witnesses().len() })),
+        "contests": contests::json(manifest, &sizes),
         "styles": styles.iter().zip(&lengths).map(|(id, bytes)| json!({ "id": id, "ballot_bytes": bytes })).collect::<Vec<_>>(),
     }))
 }
@@ -307,12 +310,4 @@ fn watched(manifest: &ElectionManifest) -> [String; 2] {
         format!("Witnesses:  {quorum} of {count} make a checkpoint final\n"),
         format!("증인:        {count}명 중 {quorum}명이 서명하면 확정\n"),
     ]
-}
-
-/// The longest `Ballot` entry of a style (docs/protocol/manifest.md).
-fn ballot_bytes(manifest: &ElectionManifest, style: u16) -> Option<usize> {
-    let circuit = manifest.style_circuit(style)?;
-    let (bits, outputs) = (circuit.bits(), circuit.outputs());
-    let limbs = LimbProof::length(circuit.limbs());
-    Some(1 + 2 + 4 + 33 + 4 + 32 * (outputs + 1) + 6 * 32 + 32 + 4 + 32 * bits + 96 + limbs + 64)
 }

@@ -1,17 +1,16 @@
 //! The rules of `docs/protocol/manifest.md`, in the order of its table as far as one does not need another.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::OnceLock;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use tupyo_circuits::{Bound, Kind, LimbProof, Rule, Size};
+use tupyo_circuits::{Bound, Kind, Rule};
 use tupyo_group::EncodedPoint;
 use tupyo_proof::VerifyingKey;
 
-use crate::LARGEST_ENTRY;
-
+use super::circuits::Circuits;
 use super::draft::{ContestDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, StyleDraft};
+use super::sizes;
 use super::text::is_id;
 use super::{
     Contest, ContestOption, ElectionManifest, LARGEST_OFFICIAL_COUNT, LedgerAnchor, Limits, MAX_OPTIONS, ManifestError,
@@ -43,8 +42,8 @@ pub(super) fn check(draft: ManifestDraft, kinds: &[&Kind]) -> Result<ElectionMan
     let witnesses = draft.witnesses.map(|draft| witnesses::check(draft, &ledger)).transpose()?;
     let demanded = exceptions::demanded(trustees.len(), threshold, witnesses.as_ref());
     let exceptions = exceptions::check(draft.exceptions, &styles, &demanded)?;
-    let components = check_sizes(&contests, &styles)?;
-    let circuits = styles.iter().map(|_| OnceLock::new()).collect();
+    let components = sizes::check(&contests, &styles)?;
+    let circuits = Circuits::new(contests.len(), styles.len());
     let name = draft.name;
     Ok(ElectionManifest {
         name,
@@ -236,30 +235,4 @@ fn check_floor(floor: u64) -> Result<u32, ManifestError> {
 fn check_turnout(turnout: u64) -> Result<u8, ManifestError> {
     let allowed = u8::try_from(turnout).ok().filter(|turnout| *turnout <= 100);
     allowed.ok_or_else(|| ManifestRule::Turnout.at("turnout"))
-}
-
-/// Checks that the ballots of every style fit an entry. Returns the largest number of outputs.
-fn check_sizes(contests: &[Contest], styles: &[Style]) -> Result<usize, ManifestError> {
-    let sizes: Vec<Size> = contests.iter().map(|contest| contest.rule.size(contest.options.len())).collect();
-    let mut components = 0;
-    for (index, style) in styles.iter().enumerate() {
-        let sum = |part: fn(&Size) -> u64| style.contests.iter().map(|&contest| part(&sizes[contest])).sum();
-        let [bits, limbs, outputs] = [sum(|size| size.bits), sum(|size| size.limbs), sum(|size| size.outputs)];
-        let bytes = challenged_entry(Size { bits, limbs, outputs });
-        if bytes > LARGEST_ENTRY as u64 {
-            return Err(ManifestRule::BallotSize { bytes }.at(format!("styles[{index}]")));
-        }
-        components = components.max(outputs as usize);
-    }
-    Ok(components)
-}
-
-/// The longest entry of a style of this size: a challenged ballot with a previous one.
-fn challenged_entry(size: Size) -> u64 {
-    let statement = 1 + 2 + 4 + 33 + 4;
-    let ciphertext = 4 + 32 * (size.outputs + 1);
-    let proof = 6 * 32 + 32 + 4 + 32 * size.bits + 3 * 32;
-    let limbs = usize::try_from(size.limbs).map_or(u64::MAX, |limbs| LimbProof::length(limbs) as u64);
-    let opening = 32 + 4 + 8 * size.outputs;
-    statement + ciphertext + proof + limbs + opening + 64
 }

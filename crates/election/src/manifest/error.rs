@@ -3,6 +3,7 @@ use std::fmt;
 use tupyo_circuits::{Bound, kinds};
 
 use super::exception_kind::ExceptionKind;
+use super::sizes::Shortening;
 
 /// A rule of the manifest that is broken, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -103,6 +104,13 @@ pub enum ManifestRule {
     BallotSize {
         /// The bytes it would take.
         bytes: u64,
+        /// What would shorten it.
+        shortening: Shortening,
+    },
+    /// What is said of all styles' sums does not fit a document.
+    TallySize {
+        /// The bytes it would take.
+        bytes: u64,
     },
 }
 
@@ -147,6 +155,7 @@ impl ManifestRule {
             ManifestRule::WitnessKeyLedger => "witness-key-ledger",
             ManifestRule::WitnessQuorum => "witness-quorum",
             ManifestRule::BallotSize { .. } => "ballot-size",
+            ManifestRule::TallySize { .. } => "tally-size",
         }
     }
 
@@ -167,8 +176,16 @@ impl fmt::Display for ManifestRule {
             ManifestRule::Parameter(Bound::Other { advice: [english, _], .. }) => english,
             ManifestRule::Limit { min, max } => return write!(f, "give a number from {min} to {max}"),
             ManifestRule::ExceptionMissing(kind) => return write!(f, "{}", missing(*kind)),
-            ManifestRule::BallotSize { bytes } => {
-                return write!(f, "a ballot would take {bytes} of at most 65535 bytes: ask fewer options at once");
+            ManifestRule::BallotSize { bytes, shortening } => {
+                let ways = shorter(shortening);
+                return write!(f, "a ballot would take {bytes} of at most 65535 bytes: {ways}");
+            }
+            ManifestRule::TallySize { bytes } => {
+                return write!(
+                    f,
+                    "the decryption shares of all styles would take {bytes} of at most 16640000 bytes: write fewer \
+                    styles, or ask fewer options"
+                );
             }
             ManifestRule::Size => "make the file at most 16000000 bytes long",
             ManifestRule::Version => "write \"manifest/v1\"",
@@ -213,6 +230,17 @@ impl fmt::Display for ManifestRule {
             ManifestRule::WitnessQuorum => "give a number from 1 to the number of witnesses",
         })
     }
+}
+
+/// Both ways to a shorter ballot.
+fn shorter(shortening: &Shortening) -> String {
+    let Shortening { contest, options, .. } = shortening;
+    let fewer = match options {
+        0 => "ask fewer contests at once".to_owned(),
+        _ => format!("ask at most {options} options in \"{contest}\""),
+    };
+    let instead = shortening.rule().map(|rule| format!(", or give it the rule {rule}"));
+    fewer + &instead.unwrap_or_default()
 }
 
 /// What an exception is missing for, and both ways out.

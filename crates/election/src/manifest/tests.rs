@@ -14,7 +14,9 @@ use super::*;
 
 mod exceptions;
 mod ledger;
+mod page;
 mod shape;
+mod sizes;
 
 fn title(text: &str) -> BTreeMap<String, String> {
     BTreeMap::from([("en".to_owned(), text.to_owned())])
@@ -298,12 +300,17 @@ fn a_ballot_fits_an_entry() {
     };
     assert_eq!(parse(&with(903)).unwrap().components(), 903);
     let error = parse(&with(904)).unwrap_err();
-    assert_eq!((error.place.as_str(), error.rule), ("styles[1]", ManifestRule::BallotSize { bytes: 65_592 }));
+    let ManifestRule::BallotSize { bytes, shortening } = error.rule else { panic!("{error}") };
+    assert_eq!((error.place.as_str(), bytes), ("styles[1]", 65_592));
+    assert_eq!(shortening, Shortening { contest: "c1".to_owned(), options: 453, instead: None });
     // 104 per option with two bits: one byte too many.
     let mut all = with(896);
     all.contests.push(contest("c2", Score { max: 3 }, 5));
     all.styles[1].contests.push("c2".to_owned());
-    assert_eq!(parse(&all).unwrap_err().rule, ManifestRule::BallotSize { bytes: 65_536 });
+    assert_eq!(
+        parse(&all).unwrap_err().rule.to_string().split(':').next(),
+        Some("a ballot would take 65536 of at most 65535 bytes")
+    );
     all.contests[2].options.pop();
     assert_eq!(parse(&all).unwrap().components(), 900);
 }

@@ -40,7 +40,7 @@ impl ElectionState {
         &self,
         author: Author,
         document: Document,
-        begun: &[DocumentPart],
+        begun: &[Arc<DocumentPart>],
         last: &DocumentPart,
     ) -> Result<Change, Refusal> {
         if !document.phases().contains(&self.phase()) {
@@ -161,13 +161,18 @@ impl ElectionState {
         Refusal::WrongPhase { phase: self.phase() }
     }
 
-    fn examine_manifest(&self, json: &[u8], begun: &[DocumentPart], last: &DocumentPart) -> Result<Change, Refusal> {
+    fn examine_manifest(
+        &self,
+        json: &[u8],
+        begun: &[Arc<DocumentPart>],
+        last: &DocumentPart,
+    ) -> Result<Change, Refusal> {
         if ElectionId::of_manifest(json) != self.election {
             return Err(Refusal::WrongManifest);
         }
         let manifest = ElectionManifest::parse(json).map_err(Refusal::Manifest)?;
         let key = &person(&manifest, last.author)?.key;
-        begun.iter().chain([last]).try_for_each(|part| part.verify(self.election, key))?;
+        all_parts(begun, last).try_for_each(|part| part.verify(self.election, key))?;
         let keys = LedgerKeys::of_manifest(&manifest, self.election).map_err(Refusal::Manifest)?;
         let founded = Founded::new(self.election, manifest).map_err(Refusal::Manifest)?;
         Ok(Change::Manifest(Box::new(founded), Box::new(keys)))
@@ -214,10 +219,14 @@ pub(super) fn person(manifest: &ElectionManifest, author: Author) -> Result<&Per
     person.ok_or(Refusal::WrongAuthor { author })
 }
 
-fn join(begun: &[DocumentPart], last: &DocumentPart) -> Result<Document, Refusal> {
-    let bytes: Vec<u8> = begun.iter().chain([last]).flat_map(|part| part.bytes.iter().copied()).collect();
+fn join(begun: &[Arc<DocumentPart>], last: &DocumentPart) -> Result<Document, Refusal> {
+    let bytes: Vec<u8> = all_parts(begun, last).flat_map(|part| part.bytes.iter().copied()).collect();
     if DocumentDigest::of(&bytes) != last.digest {
         return Err(Refusal::DocumentDigest { author: last.author });
     }
     borsh::from_slice(&bytes).map_err(|error| Refusal::Malformed { reason: error.to_string() })
+}
+
+fn all_parts<'a>(begun: &'a [Arc<DocumentPart>], last: &'a DocumentPart) -> impl Iterator<Item = &'a DocumentPart> {
+    begun.iter().map(AsRef::as_ref).chain([last])
 }

@@ -1,27 +1,29 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::{Author, DocumentPart, Refusal};
 
-/// What authors have begun to say. Of each there is at most one document whose last part is missing.
+/// What authors have begun to say. Of each there is at most one document whose last part is missing. States that are
+/// cloned share its parts.
 #[derive(Clone, Default)]
 pub(super) struct Pending {
-    begun: BTreeMap<Author, Vec<DocumentPart>>,
+    begun: BTreeMap<Author, Vec<Arc<DocumentPart>>>,
     /// How many parts of each author belong to documents that it has given up.
     discarded: BTreeMap<Author, u64>,
 }
 
 impl Pending {
     /// The parts that this one continues, once there is a manifest.
-    pub(super) fn before(&self, part: &DocumentPart) -> Result<&[DocumentPart], Refusal> {
+    pub(super) fn before(&self, part: &DocumentPart) -> Result<&[Arc<DocumentPart>], Refusal> {
         if part.part == 0 { Ok(&[]) } else { self.continued(part) }
     }
 
     /// The parts that this one continues, before there is a manifest: nothing is begun beside it, or anew.
-    pub(super) fn before_manifest(&self, part: &DocumentPart) -> Result<&[DocumentPart], Refusal> {
+    pub(super) fn before_manifest(&self, part: &DocumentPart) -> Result<&[Arc<DocumentPart>], Refusal> {
         if self.begun.is_empty() { self.before(part) } else { self.continued(part) }
     }
 
-    fn continued(&self, part: &DocumentPart) -> Result<&[DocumentPart], Refusal> {
+    fn continued(&self, part: &DocumentPart) -> Result<&[Arc<DocumentPart>], Refusal> {
         let begun = self.begun.get(&part.author).map_or(&[][..], Vec::as_slice);
         let continues = begun.len() == usize::from(part.part)
             && begun.iter().all(|earlier| earlier.digest == part.digest && earlier.parts == part.parts);
@@ -33,7 +35,7 @@ impl Pending {
         if part.part == 0 {
             self.discard(part.author, 0);
         }
-        self.begun.entry(part.author).or_default().push(part);
+        self.begun.entry(part.author).or_default().push(Arc::new(part));
     }
 
     /// A document of so many parts is said.

@@ -46,7 +46,7 @@ impl Voter {
     }
 
     fn limb_value(&self, form: &LinearForm) -> Scalar {
-        form.limbs().iter().map(|(limb, factor)| Scalar::from(u64::from(self.limbs[*limb])) * (*factor).into()).sum()
+        form.limbs().map(|(limb, factor)| Scalar::from(u64::from(self.limbs[limb])) * factor.into()).sum()
     }
 
     fn encrypt(&self, nonce: Scalar) -> Vec<EncodedPoint> {
@@ -145,8 +145,7 @@ impl Voter {
         let [outputs, equations] = self.weights(y);
         let of = |weights: &[Scalar], outputs: bool, number: &dyn Fn(usize) -> Scalar| -> Scalar {
             let terms = self.forms(outputs).zip(weights);
-            let value =
-                |form: &LinearForm| form.limbs().iter().map(|(at, by)| number(*at) * (*by).into()).sum::<Scalar>();
+            let value = |form: &LinearForm| form.limbs().map(|(at, by)| number(at) * by.into()).sum::<Scalar>();
             terms.map(|(form, weight)| value(form) * *weight).sum()
         };
         let limb = |at: usize| Scalar::from(u64::from(self.limbs[at]));

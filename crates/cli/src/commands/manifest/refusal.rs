@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use tupyo_circuits::{Bound, kinds};
-use tupyo_election::{ExceptionKind, ManifestError, ManifestRule};
+use tupyo_election::{ExceptionKind, ManifestError, ManifestRule, Shortening};
 use tupyo_encoding::shown;
 
 use crate::failure::Failure;
@@ -35,8 +35,13 @@ fn korean(rule: &ManifestRule) -> String {
         ManifestRule::Parameter(Bound::Other { advice: [_, korean], .. }) => korean,
         ManifestRule::Limit { min, max } => return number((*min).into(), (*max).into()),
         ManifestRule::ExceptionMissing(kind) => return missing(*kind),
-        ManifestRule::BallotSize { bytes } => {
-            return format!("투표지가 {bytes}바이트로 한도 65535바이트를 넘습니다. 한 번에 묻는 선택지를 줄이십시오");
+        ManifestRule::BallotSize { bytes, shortening } => {
+            return format!("투표지가 {bytes}바이트로 한도 65535바이트를 넘습니다. {}", shorter(shortening));
+        }
+        ManifestRule::TallySize { bytes } => {
+            return format!(
+                "모든 투표 유형의 개표 조각이 {bytes}바이트로 한도 16640000바이트를 넘습니다. 투표 유형이나 선택지를 줄이십시오"
+            );
         }
         ManifestRule::Size => "파일을 16000000바이트 이하로 줄이십시오",
         ManifestRule::Version => "\"manifest/v1\"이라고 적으십시오",
@@ -91,6 +96,17 @@ fn missing(kind: ExceptionKind) -> String {
         _ => ["증인 한 명만 거짓말해도 원장이 둘이 될 수 있습니다", "필요한 증인 수를 늘리거나"],
     };
     format!("{departs}. {instead}, 예외 \"{}\"에 사유를 적으십시오", kind.name())
+}
+
+/// Both ways to a shorter ballot.
+fn shorter(shortening: &Shortening) -> String {
+    let Shortening { contest, options, .. } = shortening;
+    let fewer = match options {
+        0 => "한 번에 묻는 문항을 줄이십시오".to_owned(),
+        _ => format!("\"{contest}\"의 선택지를 {options}개 이하로 줄이십시오"),
+    };
+    let instead = shortening.rule().map(|rule| format!(". 또는 방식을 다음과 같이 바꾸십시오: {rule}"));
+    fewer + &instead.unwrap_or_default()
 }
 
 fn number(min: u64, max: u64) -> String {
