@@ -291,7 +291,7 @@ class _Second:
         for index, code, member in facts.state.members:
             self.votes[index].append((code, member))
         self.last = {index: voter for voter, (index, _, _) in facts.state.counted.items()}
-        self.valid = set()
+        self.valid, self.bundles = set(), tile_paths(facts.size)[0]
 
     def read(self):
         facts = self.facts
@@ -308,7 +308,7 @@ class _Second:
 
     def _same(self, index):
         """Whether a bundle is what the first reading saw."""
-        path, width = tile_paths(self.facts.size)[0][index]
+        path, width = self.bundles[index]
         try:
             data = self.record.read(path, width * LONGEST_ENTRY) or b""
         except Odd:

@@ -75,6 +75,8 @@ class Directory:
         # What it is may have changed since it was looked at: a link is not followed, and a FIFO not waited for.
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
         with open(os.open(os.path.join(self.root, os.fsencode(path)), flags), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise Odd("record-special", path)
             data = file.read(at_most + 1)
         if len(data) > at_most:
             raise Odd("record-too-long", path)

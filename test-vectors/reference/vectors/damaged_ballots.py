@@ -210,6 +210,9 @@ def _tallies():
         ("a tally without the last unit", before(SMALL, TALLY).finish(lambda tally: tally | {"units": tally["units"][:1]}), {"T1": "wrong-tally"}),
         ("a tally with a unit of no style", before(SMALL, TALLY).finish(_more({"style": 2})), {"T1": "wrong-tally"}),
         ("a tally with a unit of fewer points", before(SMALL, TALLY).finish(fewer), {"T1": "wrong-tally", "F2": "wrong-sum"}),
+        ("a tally with a unit twice", before(SMALL, TALLY).finish(_more({})), {"T1": "wrong-tally"}),
+        ("a tally in other order", before(SMALL, TALLY).finish(lambda tally: tally | {"units": tally["units"][::-1]}), {"T1": "wrong-tally"}),
+        ("a tally with a unit of no points", before(SMALL, TALLY).finish(_changed(lambda unit: {"sum": []})), {"T1": "wrong-tally"}),
         ("a tally without units", before(SMALL, TALLY).finish(lambda tally: tally | {"units": []}), {"T1": "wrong-tally"}),
     ]
 
