@@ -10,6 +10,8 @@ mod digit;
 mod distribution;
 mod drawn;
 mod knapsack;
+mod numbers;
+mod places;
 mod positional;
 mod positional_top;
 mod quadratic;
@@ -162,11 +164,12 @@ mod tests {
     #[test]
     fn shorter_rules_are_allowed_and_shorten_what_does_not_fit() {
         for rule in rules(40) {
-            let bits = rule.size(40).bits;
             for shorter in rule.shorter(40) {
-                assert!(shorter.size(40).bits < bits.max(41 * 41), "{rule:?}: {shorter:?}");
                 assert!(rule.check(40).is_err() || shorter.check(40).is_ok(), "{rule:?}: {shorter:?}");
+                assert!(shorter.shorter(40).len() <= rule.shorter(40).len(), "{rule:?}: {shorter:?}");
             }
+            let ranks: Vec<_> = rule.shorter(40).iter().map(|rule| rule.size(40).bits).collect();
+            assert!(ranks.is_sorted_by(|one, next| one >= next), "{rule:?}: the nearest first");
         }
         let named = |rule: Rule| rule.shorter(40).first().map(|rule| rule.kind().name);
         assert_eq!(named(Approval.into()), Some("knapsack"));

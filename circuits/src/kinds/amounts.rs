@@ -2,7 +2,7 @@ use subtle::ConstantTimeGreater;
 use tupyo_proof::LIMB_BITS;
 
 use super::drawn::{one, spend};
-use super::score::{all_within, too_many_points};
+use super::numbers::{NUMBERS, all_within, too_many_points};
 use crate::circuit::whole;
 use crate::parameter::count;
 use crate::{
@@ -50,7 +50,7 @@ impl Amounts {
             _ => None,
         },
         contest: ("budget:amounts:5000:9000=a,b,c", "at most 5,000 won for one, 9,000 in all"),
-        choice: super::Score::KIND.choice,
+        choice: NUMBERS,
     };
 }
 

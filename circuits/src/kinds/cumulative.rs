@@ -35,7 +35,7 @@ impl Cumulative {
             _ => None,
         },
         contest: ("parks:cumulative:3:4=a,b,c", "at most 3 for one, 4 in all"),
-        choice: super::Score::KIND.choice,
+        choice: Distribution::KIND.choice,
     };
 
     fn to_any(self, options: usize) -> Distribution {

@@ -2,8 +2,8 @@ use subtle::{ConstantTimeEq, ConstantTimeGreater, ConstantTimeLess};
 
 use super::Amounts;
 use super::drawn::{distribute, first, some_of};
+use super::numbers::{NUMBERS, all_within, too_many_points};
 use super::scale::Scale;
-use super::score::{all_within, too_many_points};
 use crate::circuit::whole;
 use crate::parameter::count;
 use crate::{
@@ -53,7 +53,7 @@ impl Distribution {
             _ => None,
         },
         contest: ("parks:distribution:3:4:2:2=a,b,c", "as cumulative; at least 2 in all, to at most 2"),
-        choice: super::Score::KIND.choice,
+        choice: NUMBERS,
     };
 
     /// How many points can be left.

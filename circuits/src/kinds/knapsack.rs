@@ -2,6 +2,7 @@ use std::iter::zip;
 
 use subtle::{ConstantTimeEq, ConstantTimeGreater};
 
+use super::ChooseAtLeast;
 use super::choose_at_least::unknown_or_repeated;
 use super::drawn::{first, some_of};
 use super::scale::Scale;
@@ -45,7 +46,7 @@ impl Knapsack {
             _ => None,
         },
         contest: ("plan:knapsack:9:5:4:3=a,b,c", "any that cost at most 9; what each costs"),
-        choice: super::Approval::KIND.choice,
+        choice: ChooseAtLeast::KIND.choice,
     };
 
     fn unspent(&self, options: usize) -> Scale {

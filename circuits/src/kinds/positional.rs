@@ -3,13 +3,11 @@ use subtle::ConstantTimeEq;
 use super::PositionalTop;
 use super::digit::Digit;
 use super::drawn::{some_of, turned};
+use super::places::{LARGEST_POINTS, points_of, unknown_or_tied};
 use crate::{
     Bound, Circuit, ContestRule, Equation, Form, Kind, LinearForm, Output, Parameter, Rule, SecretBits, SelectionError,
     Size, Written, WrittenError,
 };
-
-/// The largest number of points for a place.
-pub(super) const LARGEST_POINTS: u32 = 1_000_000;
 
 /// **Positional**: the options in an order, without ties; the one in place j gets `points[j]`. With K − 1, …, 1, 0 it
 /// is Borda's rule.
@@ -136,18 +134,4 @@ impl ContestRule for Positional {
     fn draw(&self, options: usize, below: &mut dyn FnMut(usize) -> usize) -> Vec<usize> {
         some_of(options, options, below)
     }
-}
-
-/// A number of points that is too large for a word is larger than any that is allowed, too.
-pub(super) fn points_of(numbers: &[u64]) -> Vec<u32> {
-    numbers.iter().map(|points| u32::try_from(*points).unwrap_or(u32::MAX)).collect()
-}
-
-/// The first option whose place is above the last one, or is below `ranks` and an earlier option's.
-pub(super) fn unknown_or_tied(places: &[usize], ranks: usize, last: usize) -> Option<SelectionError> {
-    places.iter().enumerate().find_map(|(option, place)| match places[..option].contains(place) {
-        _ if *place > last => Some(SelectionError::UnknownPlace(option)),
-        true if *place < ranks => Some(SelectionError::Tied(option)),
-        _ => None,
-    })
 }

@@ -2,7 +2,7 @@ use subtle::{ConstantTimeEq, ConstantTimeLess};
 
 use super::digit::Digit;
 use super::drawn::{some_of, turned};
-use super::positional::{LARGEST_POINTS, points_of, unknown_or_tied};
+use super::places::{LARGEST_POINTS, points_of, unknown_or_tied};
 use crate::parameter::count;
 use crate::{
     Bound, Circuit, ContestRule, Equation, Form, Kind, LinearForm, Output, Parameter, Rule, SecretBits, SelectionError,

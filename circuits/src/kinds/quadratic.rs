@@ -2,8 +2,8 @@ use subtle::{ConstantTimeEq, ConstantTimeGreater};
 
 use super::digit::Digit;
 use super::drawn::{one, spend};
+use super::numbers::{NUMBERS, too_many_points};
 use super::scale::Scale;
-use super::score::too_many_points;
 use crate::circuit::whole;
 use crate::parameter::count;
 use crate::{
@@ -39,7 +39,7 @@ impl Quadratic {
             _ => None,
         },
         contest: ("parks:quadratic:16=a,b,c", "j votes for one cost j² of 16 credits"),
-        choice: super::Score::KIND.choice,
+        choice: NUMBERS,
     };
 
     /// The most votes for an option.

@@ -23,7 +23,7 @@ impl Ranking {
         parameters: &[],
         rule: |given| given.is_empty().then(|| Ranking.into()),
         contest: ("leader:ranking=a,b,c", "an order with ties; every pair is compared"),
-        choice: ("leader=lee>kim=park", "an order with ties; what is not named is tied behind all that is"),
+        choice: RankingTop::KIND.choice,
     };
 
     fn of_all(options: usize) -> RankingTop {
@@ -91,9 +91,4 @@ impl ContestRule for Ranking {
     fn draw(&self, options: usize, below: &mut dyn FnMut(usize) -> usize) -> Vec<usize> {
         Ranking::of_all(options).draw(options, below)
     }
-}
-
-/// The ordered pairs (a, b) of different options, by a, then by b: the order of the outputs.
-pub(super) fn ordered_pairs(options: usize) -> impl Iterator<Item = (usize, usize)> {
-    (0..options).flat_map(move |a| (0..options).filter(move |b| *b != a).map(move |b| (a, b)))
 }

@@ -1,9 +1,8 @@
 use subtle::ConstantTimeLess;
 
 use super::drawn::turned;
-use super::ranking::ordered_pairs;
+use super::numbers::all_within;
 use super::scale::Scale;
-use super::score::all_within;
 use crate::circuit::whole;
 use crate::parameter::count;
 use crate::{
@@ -39,7 +38,7 @@ impl RankingTop {
             _ => None,
         },
         contest: ("leader:ranking-top:1=a,b,c", "one rank, which several may share; as ranking"),
-        choice: super::Ranking::KIND.choice,
+        choice: ("leader=lee>kim=park", "an order with ties; what is not named is tied behind all that is"),
     };
 
     /// The number of the last place, for no rank.
@@ -134,4 +133,9 @@ impl ContestRule for RankingTop {
     fn draw(&self, options: usize, below: &mut dyn FnMut(usize) -> usize) -> Vec<usize> {
         (0..options).map(|_| below(self.ranks + 1)).collect()
     }
+}
+
+/// The ordered pairs (a, b) of different options, by a, then by b: the order of the outputs.
+fn ordered_pairs(options: usize) -> impl Iterator<Item = (usize, usize)> {
+    (0..options).flat_map(move |a| (0..options).filter(move |b| *b != a).map(move |b| (a, b)))
 }

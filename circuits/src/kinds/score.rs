@@ -1,7 +1,6 @@
-use subtle::{Choice, ConstantTimeGreater};
-
 use super::Amounts;
 use super::drawn::turned;
+use super::numbers::{NUMBERS, all_within, too_many_points};
 use super::scale::Scale;
 use crate::parameter::count;
 use crate::{
@@ -36,7 +35,7 @@ impl Score {
             _ => None,
         },
         contest: ("film:score:5=a,b,c", "0 to 5 for each"),
-        choice: ("film=one:5,three:2", "points, votes or won for each; what is not named gets 0"),
+        choice: NUMBERS,
     };
 
     fn width(self) -> usize {
@@ -113,15 +112,4 @@ impl ContestRule for Score {
     fn draw(&self, options: usize, below: &mut dyn FnMut(usize) -> usize) -> Vec<usize> {
         (0..options).map(|_| below(self.max + 1)).collect()
     }
-}
-
-/// Whether no number is above `max`.
-pub(super) fn all_within(numbers: &[usize], max: u64) -> Choice {
-    numbers.iter().fold(Choice::from(1), |all, number| all & !(*number as u64).ct_gt(&max))
-}
-
-/// The first number that is above `max`.
-pub(super) fn too_many_points(numbers: &[usize], max: u64) -> SelectionError {
-    let option = numbers.iter().position(|number| *number as u64 > max).unwrap_or(numbers.len());
-    SelectionError::TooManyPoints { option, max }
 }

@@ -20,11 +20,12 @@ mod json;
 mod largest;
 mod ledger;
 mod rule;
-mod sizes;
+mod shortening;
 #[cfg(test)]
 pub(crate) mod tests;
 mod text;
 
+pub use check::sizes::ContestSize;
 use circuits::Circuits;
 pub use draft::{
     ContestDraft, ExceptionDraft, LedgerDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, StyleDraft,
@@ -37,7 +38,7 @@ pub(crate) use largest::LARGEST_OFFICIAL_COUNT;
 use largest::{MAX_EXCEPTIONS, MAX_OPTIONS};
 pub use ledger::LedgerAnchor;
 pub use rule::RuleDraft;
-pub use sizes::{ContestSize, Shortening};
+pub use shortening::Shortening;
 pub use text::Title;
 
 /// A valid manifest.
@@ -228,7 +229,7 @@ impl ElectionManifest {
     /// The circuit of a style: its contests' circuits side by side. `None` if there is no such style.
     pub fn style_circuit(&self, style: u16) -> Option<&Circuit> {
         let index = usize::from(style);
-        self.circuits.of_style(index, self.styles.get(index)?, &self.contests)
+        self.circuits.of_style(index, &self.styles.get(index)?.contests, |contest| self.contests[contest].circuit())
     }
 
     /// The largest number that one valid ballot of a style has in an encrypted value. `None` if there is no such style.

@@ -31,50 +31,52 @@ fn rules() -> Vec<(Rule, usize)> {
     ]
 }
 
+/// The choices of two voters, contest by contest.
+const VOTES: [&[&[usize]]; 2] = [
+    &[
+        &[2],
+        &[],
+        &[0, 2],
+        &[1],
+        &[0, 1],
+        &[4, 0],
+        &[3, 0, 1],
+        &[3, 0],
+        &[0, 1, 2],
+        &[0, 1, 1],
+        &[2_999_999_999, 1],
+        &[1, 0],
+        &[0, 3, 1],
+        &[3, 0, 1],
+        &[2, 0, 1],
+        &[0, 0, 1],
+    ],
+    &[
+        &[0],
+        &[2],
+        &[1, 2],
+        &[0, 1, 2],
+        &[],
+        &[1, 3],
+        &[0, 1, 0],
+        &[1, 2],
+        &[2, 0, 1],
+        &[1, 0, 2],
+        &[3_000_000_000, 70_000],
+        &[2],
+        &[2, 0, 0],
+        &[1, 2, 1],
+        &[2, 2, 0],
+        &[1, 0, 1],
+    ],
+];
+
 #[test]
 fn every_kind_in_one_ballot() {
     let contests = rules();
     let styles = vec![((0..contests.len()).collect(), 2)];
     let mut play = Rehearsal::opened(Plan { contests, styles, ..Plan::default() });
-    let votes: [&[&[usize]]; 2] = [
-        &[
-            &[2],
-            &[],
-            &[0, 2],
-            &[1],
-            &[0, 1],
-            &[4, 0],
-            &[3, 0, 1],
-            &[3, 0],
-            &[0, 1, 2],
-            &[0, 1, 1],
-            &[2_999_999_999, 1],
-            &[1, 0],
-            &[0, 3, 1],
-            &[3, 0, 1],
-            &[2, 0, 1],
-            &[0, 0, 1],
-        ],
-        &[
-            &[0],
-            &[2],
-            &[1, 2],
-            &[0, 1, 2],
-            &[],
-            &[1, 3],
-            &[0, 1, 0],
-            &[1, 2],
-            &[2, 0, 1],
-            &[1, 0, 2],
-            &[3_000_000_000, 70_000],
-            &[2],
-            &[2, 0, 0],
-            &[1, 2, 1],
-            &[2, 2, 0],
-            &[1, 0, 1],
-        ],
-    ];
-    for (voter, vote) in (0..).zip(votes) {
+    for (voter, vote) in (0..).zip(VOTES) {
         let selections: Vec<_> = vote.iter().map(|numbers| Selection::of(numbers.to_vec())).collect();
         play.cast_selections(voter, &selections);
     }

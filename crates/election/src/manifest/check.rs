@@ -10,7 +10,6 @@ use tupyo_proof::VerifyingKey;
 
 use super::circuits::Circuits;
 use super::draft::{ContestDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, StyleDraft};
-use super::sizes;
 use super::text::is_id;
 use super::{
     Contest, ContestOption, ElectionManifest, LARGEST_OFFICIAL_COUNT, LedgerAnchor, Limits, MAX_OPTIONS, ManifestError,
@@ -18,6 +17,7 @@ use super::{
 };
 
 mod exceptions;
+pub(super) mod sizes;
 mod witnesses;
 
 const RESERVED_IDS: [&str; 3] = ["blank", "unused", "unspent"];

@@ -2,8 +2,6 @@ use std::sync::OnceLock;
 
 use tupyo_circuits::Circuit;
 
-use super::{Contest, Style};
-
 /// The circuits of contests and styles, each built when it is first asked for. Those of the styles share the terms of
 /// their contests'.
 #[derive(Debug, Clone)]
@@ -19,11 +17,15 @@ impl Circuits {
         Circuits { contests: unbuilt(contests), styles: unbuilt(styles) }
     }
 
-    /// That of a style, by its number: its contests' circuits side by side.
-    pub(super) fn of_style(&self, index: usize, style: &Style, contests: &[Contest]) -> Option<&Circuit> {
-        let of_contest =
-            |&contest: &usize| Some(self.contests.get(contest)?.get_or_init(|| contests[contest].circuit()));
-        let build = || Circuit::side_by_side(style.contests.iter().filter_map(of_contest));
-        Some(self.styles.get(index)?.get_or_init(build))
+    /// That of the style of this number: its contests' circuits side by side.
+    pub(super) fn of_style(
+        &self,
+        style: usize,
+        contests: &[usize],
+        of_contest: impl Fn(usize) -> Circuit,
+    ) -> Option<&Circuit> {
+        let contest = |&number: &usize| Some(self.contests.get(number)?.get_or_init(|| of_contest(number)));
+        let build = || Circuit::side_by_side(contests.iter().filter_map(contest));
+        Some(self.styles.get(style)?.get_or_init(build))
     }
 }

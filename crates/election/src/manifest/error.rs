@@ -3,7 +3,7 @@ use std::fmt;
 use tupyo_circuits::{Bound, kinds};
 
 use super::exception_kind::ExceptionKind;
-use super::sizes::Shortening;
+use super::shortening::Shortening;
 
 /// A rule of the manifest that is broken, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

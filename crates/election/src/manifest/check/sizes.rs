@@ -1,10 +1,11 @@
 //! How long what is said about a manifest's styles can be (docs/protocol/manifest.md), before anything of it is built.
 
-use tupyo_circuits::{LimbProof, Parameter, Rule, Size};
+use tupyo_circuits::{LimbProof, Rule, Size};
 
 use crate::{LARGEST_ENTRY, LARGEST_PART_COUNT, PART_LENGTH};
 
-use super::{Contest, ElectionManifest, MAX_OPTIONS, ManifestError, ManifestRule, RuleDraft, Style};
+use super::super::shortening::Shortening;
+use super::super::{Contest, ElectionManifest, MAX_OPTIONS, ManifestError, ManifestRule, Style};
 
 /// What a contest adds to a ballot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,36 +16,6 @@ pub struct ContestSize {
     pub bytes: u64,
     /// With how many options at most, and otherwise the same rule, every ballot and document would still fit.
     pub largest_option_count: usize,
-}
-
-/// What shortens a ballot that does not fit an entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shortening {
-    /// The id of the contest that takes the most bytes.
-    pub contest: String,
-    /// With how many options at most it would fit, if all else stays the same; 0 if with none.
-    pub options: usize,
-    /// A rule with which it would.
-    pub instead: Option<Rule>,
-}
-
-impl Shortening {
-    /// The rule as a manifest has it, long lists cut.
-    pub fn rule(&self) -> Option<String> {
-        let rule = RuleDraft::from(self.instead.clone()?);
-        let list = |numbers: &[u64]| {
-            let first: Vec<_> = numbers.iter().take(3).map(u64::to_string).collect();
-            format!("[{}{}]", first.join(", "), if numbers.len() > 3 { ", …" } else { "" })
-        };
-        let member = |(name, value): &(String, Parameter)| match value {
-            Parameter::Flag(flag) => format!("\"{name}\": {flag}"),
-            Parameter::Number(number) => format!("\"{name}\": {number}"),
-            Parameter::Numbers(numbers) => format!("\"{name}\": {}", list(numbers)),
-        };
-        let kind = format!("\"kind\": \"{}\"", rule.kind);
-        let members: Vec<_> = [kind].into_iter().chain(rule.parameters.iter().map(member)).collect();
-        Some(members.join(", "))
-    }
 }
 
 impl ElectionManifest {
@@ -67,12 +38,9 @@ impl ElectionManifest {
         let shares: u64 = styles.iter().map(|style| unit_share(style.outputs)).sum();
         let of_contest = |(index, contest): (usize, &Contest)| {
             let own = sizes[index];
-            let with: Vec<Size> = self
-                .styles
-                .iter()
-                .zip(&styles)
-                .filter_map(|(style, all)| style.contests.contains(&index).then(|| without(*all, own)))
-                .collect();
+            let has = |(style, _): &(&Style, &Size)| style.contests.contains(&index);
+            let with: Vec<Size> =
+                self.styles.iter().zip(&styles).filter(has).map(|(_, all)| without(*all, own)).collect();
             let others = shares - 32 * own.outputs * with.len() as u64;
             let fits = |own: Size| {
                 with.iter().all(|style| challenged_entry([*style, own].into_iter().sum()) <= LARGEST_ENTRY as u64)
