@@ -2,7 +2,7 @@ use std::hint::black_box;
 
 use rand::rngs::OsRng;
 use rand::{Rng, RngCore};
-use tupyo_group::{EncodedPoint, Point, Scalar, SecretScalar, sum};
+use tupyo_group::{EncodedPoint, Point, PublicPoint, PublicSum, PublicTerm, Scalar, SecretScalar, public_sum, sum};
 
 use crate::BallotSize;
 
@@ -14,6 +14,7 @@ const POINTS_PER_SUM: usize = 8192;
 const WEIGHTS_PER_BALLOT: usize = 5;
 
 /// What nobody can save who verifies a batch: decompressing every point, and one multiscalar sum over them.
+/// curve25519-dalek does it, unless it is said otherwise.
 pub struct Floor {
     encoded: Vec<EncodedPoint>,
     scalars: Vec<Scalar>,
@@ -41,6 +42,14 @@ impl Floor {
         black_box(self.sum(&black_box(self).decompress()));
     }
 
+    /// Does the same as whoever decodes public points does, with the [backend](tupyo_group::Backend) in use.
+    pub fn pay_in_public(&self) {
+        let points = PublicPoint::decode_all(black_box(&self.encoded));
+        let terms: Vec<_> = points.iter().flatten().map(PublicTerm::from).collect();
+        let parts = self.scalars.chunks(POINTS_PER_SUM).zip(terms.chunks(POINTS_PER_SUM));
+        black_box(parts.map(|(scalars, points)| public_sum(scalars, points)).sum::<PublicSum>().is_identity());
+    }
+
     /// How many points there are.
     pub fn points(&self) -> usize {
         self.encoded.len()
@@ -55,6 +64,12 @@ impl Floor {
     pub fn decompress_first(&self, points: usize) -> Vec<Point> {
         let ballots = self.encoded.chunks(self.per_ballot);
         ballots.flat_map(|ballot| &ballot[..points]).filter_map(|point| point.decode().ok()).collect()
+    }
+
+    /// Decodes the first points of each ballot, ballot by ballot, with the backend in use; how many there are.
+    pub fn decode_first_in_public(&self, points: usize) -> usize {
+        let ballots = self.encoded.chunks(self.per_ballot);
+        ballots.map(|ballot| PublicPoint::decode_all(black_box(&ballot[..points])).iter().flatten().count()).sum()
     }
 
     /// One sum over all points.

@@ -9,6 +9,7 @@
 //! | [`Floor`] | what nobody can save who verifies a batch of ballots |
 #![allow(clippy::expect_used, reason = "a benchmark that cannot go on ends")]
 
+mod backends;
 mod effort;
 mod floor;
 mod measure;
@@ -19,6 +20,7 @@ mod row;
 pub mod sections;
 mod size;
 
+pub use backends::{OfBackend, under_each_backend};
 pub use effort::Effort;
 pub use floor::Floor;
 pub use measure::{Clock, in_turns, with_threads};

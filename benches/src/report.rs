@@ -84,10 +84,10 @@ mod tests {
         let needs_server = |section: &Section| ["Casting", "Starting"].contains(&section.title);
         assert!(report.sections.iter().all(|(section, rows)| needs_server(section) || !rows.is_empty()));
         let list: Vec<Value> = serde_json::from_str(&report.json()).unwrap();
-        let keys = ["operation", "options", "ours_us", "floor_us", "peer", "peer_us"];
+        let keys = ["operation", "options", "ours_us", "floor_us", "backend", "backend_floor_us", "peer", "peer_us"];
         let has_all = |object: &Value| keys.iter().all(|key| object.get(key).is_some());
         assert!(
-            list.iter().all(|object| has_all(object) && object.as_object().is_some_and(|fields| fields.len() == 6))
+            list.iter().all(|object| has_all(object) && object.as_object().is_some_and(|fields| fields.len() == 8))
         );
         assert!(list.iter().all(|object| object["ours_us"].as_f64().is_some_and(|time| time > 0.0)));
     }

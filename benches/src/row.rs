@@ -10,6 +10,7 @@ pub struct Row {
     options: Option<usize>,
     measured: Quantity,
     floor: Option<f64>,
+    backend: Option<(&'static str, f64)>,
     peer: Option<(&'static str, f64)>,
     aim: &'static str,
 }
@@ -26,7 +27,7 @@ pub enum Quantity {
 impl Row {
     /// An operation, what it was done with, and what was measured.
     pub fn new(operation: &'static str, size: impl Into<String>, measured: Quantity) -> Row {
-        Row { operation, size: size.into(), options: None, measured, floor: None, peer: None, aim: "" }
+        Row { operation, size: size.into(), options: None, measured, floor: None, backend: None, peer: None, aim: "" }
     }
 
     /// An operation on ballots of a size, in µs per ballot.
@@ -50,6 +51,11 @@ impl Row {
         Row { floor: Some(micros), ..self }
     }
 
+    /// What computed with public points, and what it alone cannot save, in µs.
+    pub fn backend(self, name: &'static str, floor: f64) -> Row {
+        Row { backend: Some((name, floor)), ..self }
+    }
+
     /// Something else that does the same, and its µs in the same run.
     pub fn peer(self, name: &'static str, micros: f64) -> Row {
         Row { peer: Some((name, micros)), ..self }
@@ -61,19 +67,21 @@ impl Row {
     }
 
     /// The head of a table of rows.
-    pub const HEAD: &'static str = "| operation | size | unit | measured | floor | × floor | peer | peer's | peer's ÷ measured | aim |\n\
-                                    |---|---|---|---|---|---|---|---|---|---|\n";
+    pub const HEAD: &'static str = "| operation | size | unit | measured | floor | × floor | backend | its floor | × its floor | peer | peer's | peer's ÷ measured | aim |\n\
+                                    |---|---|---|---|---|---|---|---|---|---|---|---|---|\n";
 
     /// A line of the table.
     pub fn line(&self) -> String {
         let scale = Scale::of(self.measured);
         let number = |micros: f64| scale.number(micros);
         let (floor, above) = columns(self.floor.map(|floor| (number(floor), self.amount() / floor)));
+        let backend = self.backend.map_or("", |(name, _)| name);
+        let (own, above_own) = columns(self.backend.map(|(_, floor)| (number(floor), self.amount() / floor)));
         let (peers, below) = columns(self.peer.map(|(_, peer)| (number(peer), peer / self.amount())));
         let peer = self.peer.map_or("", |(name, _)| name);
         let measured = number(self.amount());
-        let cells =
-            [self.operation, &self.size, &scale.unit, &measured, &floor, &above, peer, &peers, &below, self.aim];
+        let ours = [self.operation, &self.size, &scale.unit, &measured, &floor, &above, backend, &own, &above_own];
+        let cells = [&ours[..], &[peer, &peers, &below, self.aim]].concat();
         format!("| {} |\n", cells.join(" | "))
     }
 
@@ -85,6 +93,8 @@ impl Row {
             "options": self.options,
             "ours_us": micros,
             "floor_us": self.floor,
+            "backend": self.backend.map(|(name, _)| name),
+            "backend_floor_us": self.backend.map(|(_, floor)| floor),
             "peer": self.peer.map(|(name, _)| name),
             "peer_us": self.peer.map(|(_, micros)| micros),
         }))
@@ -138,13 +148,15 @@ mod tests {
     #[test]
     fn a_line_and_its_object() {
         let size = BallotSize { options: 5, blank: true };
-        let row = Row::of_ballot("verify", size, 120.0).floor(100.0).peer("other", 900.0).aim("fast");
+        let row =
+            Row::of_ballot("verify", size, 120.0).floor(100.0).backend("avx2", 60.0).peer("other", 900.0).aim("fast");
         assert_eq!(
             row.line(),
-            "| verify | 5 + blank | µs per ballot | 120.0 | 100.0 | 1.20 | other | 900.0 | 7.50 | fast |\n"
+            "| verify | 5 + blank | µs per ballot | 120.0 | 100.0 | 1.20 | avx2 | 60.00 | 2.00 | other | 900.0 | 7.50 | fast |\n"
         );
         let expected = json!({
-            "operation": "verify", "options": 5, "ours_us": 120.0, "floor_us": 100.0, "peer": "other", "peer_us": 900.0
+            "operation": "verify", "options": 5, "ours_us": 120.0, "floor_us": 100.0, "backend": "avx2",
+            "backend_floor_us": 60.0, "peer": "other", "peer_us": 900.0
         });
         assert_eq!(row.object(), Some(expected));
     }
@@ -152,9 +164,13 @@ mod tests {
     #[test]
     fn what_is_not_there_is_empty_or_null() {
         let row = Row::new("add", "all", Quantity::Micros(20_000_000.0, "tally"));
-        assert_eq!(row.line(), "| add | all | s per tally | 20.00 |  |  |  |  |  |  |\n");
+        assert_eq!(row.line(), "| add | all | s per tally | 20.00 |  |  |  |  |  |  |  |  |  |\n");
         let nothing = row.object().unwrap();
-        assert!(["options", "floor_us", "peer", "peer_us"].into_iter().all(|key| nothing[key].is_null()));
+        assert!(
+            ["options", "floor_us", "backend", "backend_floor_us", "peer", "peer_us"]
+                .into_iter()
+                .all(|key| nothing[key].is_null())
+        );
         let bytes = Row::new("size", "all", Quantity::Bytes(1234, "ballot"));
         assert!(bytes.object().is_none() && bytes.line().contains("| B of ballot | 1234 |"));
     }

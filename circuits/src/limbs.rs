@@ -1,7 +1,7 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use rand_core::{CryptoRng, RngCore};
 use tupyo_group::{EncodedPoint, PublicPoint, Scalar, SecretScalar};
-use tupyo_proof::{Invalid, PreparedRanges, RangeBases, RangeProof, Transcript, WeightedSum, prove_ranges};
+use tupyo_proof::{Absorb, Invalid, PreparedRanges, RangeBases, RangeProof, Transcript, WeightedSum, prove_ranges};
 
 use crate::{BallotBases, Circuit, LinearForm};
 
@@ -45,7 +45,7 @@ impl LimbProof {
     }
 
     /// Absorbs the last message.
-    fn absorb_responses(&self, transcript: &mut Transcript) {
+    pub(crate) fn absorb_responses(&self, transcript: &mut impl Absorb) {
         let responses = [self.output_response, self.equation_response, self.blind_response];
         transcript.append("limb responses", &responses.map(|response| response.encode()).concat());
     }
@@ -140,28 +140,19 @@ pub(crate) struct PreparedLimbs<'a> {
 impl<'a> PreparedLimbs<'a> {
     pub(crate) const EQUATIONS: usize = PreparedRanges::EQUATIONS + 1;
 
-    /// The first step, before y: the ranges.
-    pub(crate) fn begin(
+    /// With the challenges of the range proof, x, and the powers of y.
+    pub(crate) fn new(
         bases: &'a BallotBases,
-        transcript: &mut Transcript,
-        proof: &'a LimbProof,
-        link_mask: PublicPoint,
+        circuit: &Circuit,
+        (proof, link_mask): (&'a LimbProof, PublicPoint),
+        of_ranges: &[Scalar],
+        (weights, x): (&[Scalar], Scalar),
     ) -> Result<PreparedLimbs<'a>, Invalid> {
         let bases = bases.ranges()?;
-        let ranges = PreparedRanges::new(bases, transcript, &proof.commitments, &proof.ranges)?;
-        Ok(PreparedLimbs { bases, proof, ranges, link_mask, factors: Vec::new() })
-    }
-
-    /// The second step, between y and x.
-    pub(crate) fn absorb_link_mask(&self, transcript: &mut Transcript) {
-        absorb_link_mask(transcript, &self.proof.link_mask);
-    }
-
-    /// The last step.
-    pub(crate) fn finish(&mut self, circuit: &Circuit, weights: &[Scalar], x: Scalar, transcript: &mut Transcript) {
-        self.proof.absorb_responses(transcript);
+        let ranges = PreparedRanges::new(bases, of_ranges, &proof.commitments, &proof.ranges)?;
         let [outputs, equations] = limb_weights(circuit, weights);
-        self.factors = outputs.into_iter().zip(equations).map(|(one, other)| x * (one + other)).collect();
+        let factors = outputs.into_iter().zip(equations).map(|(one, other)| x * (one + other)).collect();
+        Ok(PreparedLimbs { bases, proof, ranges, link_mask, factors })
     }
 
     /// `z₄`, the limbs' part of the outputs.
@@ -184,7 +175,7 @@ impl<'a> PreparedLimbs<'a> {
     }
 }
 
-fn absorb_link_mask(transcript: &mut Transcript, mask: &EncodedPoint) {
+pub(crate) fn absorb_link_mask(transcript: &mut impl Absorb, mask: &EncodedPoint) {
     transcript.append("limb mask", mask.as_bytes());
 }
 

@@ -1,7 +1,7 @@
 use tupyo_group::{DecodeError, EncodedPoint, ProductSum, PublicPoint, Scalar, powers};
-use tupyo_proof::{Answers, Closing, Invalid, Member, Script, Transcript, WeightedSum};
+use tupyo_proof::{Absorb, Answers, Closing, Invalid, Member, PreparedRanges, Script, WeightedSum};
 
-use crate::limbs::PreparedLimbs;
+use crate::limbs::{PreparedLimbs, absorb_link_mask};
 use crate::proof::{absorb_commitments, absorb_masks};
 use crate::{BallotBases, BallotHeader, BallotProof, Circuit, LimbProof};
 
@@ -49,15 +49,23 @@ impl<'a> PreparedBallotProof<'a> {
         encodings
     }
 
-    /// The messages of a proof without limbs. With limbs the transcript is run alone.
-    pub fn script(header: &BallotHeader, ciphertext: &[EncodedPoint], proof: &BallotProof) -> Script<2> {
+    /// The messages of a proof. Those about limbs have challenges before the proof's own.
+    pub fn script(
+        header: &BallotHeader,
+        ciphertext: &[EncodedPoint],
+        proof: &BallotProof,
+        limbs: Option<&LimbProof>,
+    ) -> Script<2> {
         let mut script = Script::new(BallotHeader::PROTOCOL);
         header.absorb(&mut script, ciphertext);
+        limbs.map(|limbs| PreparedRanges::absorb(&mut script, &limbs.commitments, &limbs.ranges));
         absorb_commitments(&mut script, [&proof.masks, &proof.bits, &proof.cross, &proof.squares]);
         script.challenge("y");
+        limbs.iter().for_each(|limbs| absorb_link_mask(&mut script, &limbs.link_mask));
         absorb_masks(&mut script, [&proof.nonce_mask, &proof.output_mask], proof.equation_mask);
         script.challenge("x");
         proof.absorb_responses(&mut script);
+        limbs.iter().for_each(|limbs| limbs.absorb_responses(&mut script));
         script
     }
 
@@ -85,16 +93,15 @@ impl<'a> PreparedBallotProof<'a> {
         if ciphertext_points.len() != ciphertext.len() {
             return Err(Invalid);
         }
-        let run = match limbs.zip(link_mask.first().copied()) {
-            None => {
-                let answers = answers.unwrap_or_else(|| Self::script(header, ciphertext, proof).run());
-                Run::without_limbs(circuit, answers)
-            }
-            Some(limbs) => Run::with_limbs(bases, circuit, header, ciphertext, proof, limbs)?,
-        };
-        let (output_weights, equation_weights) = run.weights.split_at(circuit.outputs());
-        let of_limbs = |part: fn(&PreparedLimbs<'a>) -> Scalar| run.limbs.as_ref().map_or(Scalar::ZERO, part);
-        let equation_difference = equation_difference(circuit, equation_weights, run.x, proof);
+        let answers = answers.unwrap_or_else(|| Self::script(header, ciphertext, proof, limbs).run());
+        let Answers { earlier, challenges: [y, x], closing } = answers;
+        let weights = powers_of(y, circuit);
+        let limbs = limbs.zip(link_mask.first().copied());
+        let limbs =
+            limbs.map(|limbs| PreparedLimbs::new(bases, circuit, limbs, &earlier, (&weights, x))).transpose()?;
+        let (output_weights, equation_weights) = weights.split_at(circuit.outputs());
+        let of_limbs = |part: fn(&PreparedLimbs<'a>) -> Scalar| limbs.as_ref().map_or(Scalar::ZERO, part);
+        let equation_difference = equation_difference(circuit, equation_weights, x, proof);
         Ok(PreparedBallotProof {
             bases,
             proof,
@@ -105,10 +112,10 @@ impl<'a> PreparedBallotProof<'a> {
                 + of_limbs(PreparedLimbs::output_response),
             scalars_hold: equation_difference + of_limbs(PreparedLimbs::equation_response) == proof.equation_mask,
             output_weights: output_weights.to_vec(),
-            y: run.y,
-            x: run.x,
-            closing: run.closing,
-            limbs: run.limbs,
+            y,
+            x,
+            closing,
+            limbs,
         })
     }
 
@@ -193,47 +200,8 @@ impl PreparedBallotProof<'_> {
 pub struct Foreseen<'a> {
     /// The points of its [`PreparedBallotProof::encodings`].
     pub points: &'a [Result<PublicPoint, DecodeError>],
-    /// The answers to its [`PreparedBallotProof::script`]; nothing where there are limbs.
+    /// The answers to its [`PreparedBallotProof::script`].
     pub answers: Option<Answers<2>>,
-}
-
-/// What the transcript gives.
-struct Run<'a> {
-    y: Scalar,
-    x: Scalar,
-    closing: Closing,
-    /// `y, y², …`, for the outputs and then for the equations.
-    weights: Vec<Scalar>,
-    limbs: Option<PreparedLimbs<'a>>,
-}
-
-impl<'a> Run<'a> {
-    fn without_limbs(circuit: &Circuit, answers: Answers<2>) -> Run<'a> {
-        let Answers { challenges: [y, x], closing } = answers;
-        Run { y, x, closing, weights: powers_of(y, circuit), limbs: None }
-    }
-
-    fn with_limbs(
-        bases: &'a BallotBases,
-        circuit: &Circuit,
-        header: &BallotHeader,
-        ciphertext: &[EncodedPoint],
-        proof: &BallotProof,
-        (limbs, link_mask): (&'a LimbProof, PublicPoint),
-    ) -> Result<Run<'a>, Invalid> {
-        let mut transcript = Transcript::new(BallotHeader::PROTOCOL);
-        header.absorb(&mut transcript, ciphertext);
-        let mut limbs = PreparedLimbs::begin(bases, &mut transcript, limbs, link_mask)?;
-        absorb_commitments(&mut transcript, [&proof.masks, &proof.bits, &proof.cross, &proof.squares]);
-        let y = transcript.challenge("y");
-        let weights = powers_of(y, circuit);
-        limbs.absorb_link_mask(&mut transcript);
-        absorb_masks(&mut transcript, [&proof.nonce_mask, &proof.output_mask], proof.equation_mask);
-        let x = transcript.challenge("x");
-        proof.absorb_responses(&mut transcript);
-        limbs.finish(circuit, &weights, x, &mut transcript);
-        Ok(Run { y, x, closing: transcript.closing(), weights, limbs: Some(limbs) })
-    }
 }
 
 /// `y, y², …`, for the outputs and then for the equations.

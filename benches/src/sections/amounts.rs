@@ -8,7 +8,7 @@ use tupyo_election::kinds::Amounts;
 use tupyo_rehearsal::Rehearsal;
 
 use super::verifying::verdict;
-use crate::{Clock, Effort, Floor, Quantity, Row, ballots, in_turns, open_contest};
+use crate::{Clock, Effort, Floor, OfBackend, Quantity, Row, ballots, in_turns, open_contest, under_each_backend};
 
 /// How many projects share the budget.
 const PROJECTS: [usize; 2] = [4, 16];
@@ -29,7 +29,7 @@ const WEIGHTS_PER_BALLOT: usize = 7;
 
 pub fn measure(effort: &Effort) -> Vec<Row> {
     let measured: Vec<_> = PROJECTS.into_iter().map(|projects| Ballots::new(projects, effort).rows()).collect();
-    (0..4).flat_map(|operation| measured.iter().map(move |rows| rows[operation].clone())).collect()
+    (0..4).flat_map(|operation| measured.iter().flat_map(move |rows| rows[operation].clone())).collect()
 }
 
 /// Ballots with one contest of amounts, as they lie on the ledger, and what verifies them.
@@ -61,7 +61,7 @@ impl Ballots {
         }
     }
 
-    fn rows(mut self) -> [Row; 4] {
+    fn rows(mut self) -> [Vec<Row>; 4] {
         let (mut other, _) = peer(self.limbs);
         let mut prove = || drop(black_box(self.election.ballot(0, black_box(1))));
         let [prove, other] = in_turns(Clock::Processor, 4 * self.rounds, [&mut prove, &mut other]);
@@ -69,30 +69,35 @@ impl Ballots {
         [
             self.beside_the_peer(),
             self.alone(),
-            self.row("amounts-prove", Quantity::Micros(prove, "ballot")).peer(PEER, other),
-            self.row("amounts-signed-ballot", length),
+            vec![self.row("amounts-prove", Quantity::Micros(prove, "ballot")).peer(PEER, other)],
+            vec![self.row("amounts-signed-ballot", length)],
         ]
     }
 
-    fn beside_the_peer(&self) -> Row {
+    fn beside_the_peer(&self) -> Vec<Row> {
         let ledger: Vec<_> = self.ledger.iter().cycle().take(self.batch).map(Vec::as_slice).collect();
         let (floor, (_, mut other)) = (self.floor(self.batch), peer(self.limbs));
-        let mut verify = || verdict(self.election.check(), black_box(&ledger));
-        let mut least = || floor.pay();
-        let [ours, floor, peer] = in_turns(Clock::Processor, self.rounds, [&mut verify, &mut least, &mut other]);
-        let each = |time: f64| time / self.batch as f64;
-        self.row("amounts-verify", Quantity::Micros(each(ours), "ballot"))
-            .with(&format!("batches of {}", self.batch))
-            .floor(each(floor))
-            .peer(PEER, peer)
+        let verify: [&dyn Fn(); 2] =
+            [&|| verdict(self.election.check(), black_box(&ledger)), &|| floor.pay_in_public()];
+        let ([least, other], backends) = under_each_backend(self.rounds, [&mut || floor.pay(), &mut other], verify);
+        let row = |of: OfBackend| {
+            let of = of.each(self.batch);
+            of.row(self.row("amounts-verify", Quantity::Micros(of.ours, "ballot")))
+                .with(&format!("batches of {}", self.batch))
+                .floor(least / self.batch as f64)
+                .peer(PEER, other)
+        };
+        backends.into_iter().map(row).collect()
     }
 
-    fn alone(&self) -> Row {
+    fn alone(&self) -> Vec<Row> {
         let (ballot, floor) = ([self.ledger[0].as_slice()], self.floor(1));
-        let mut verify = || verdict(self.election.check(), black_box(&ballot));
-        let mut least = || floor.pay();
-        let [ours, floor] = in_turns(Clock::Processor, 4 * self.rounds, [&mut verify, &mut least]);
-        self.row("amounts-verify-alone", Quantity::Micros(ours, "ballot")).floor(floor)
+        let verify: [&dyn Fn(); 2] =
+            [&|| verdict(self.election.check(), black_box(&ballot)), &|| floor.pay_in_public()];
+        let ([least], backends) = under_each_backend(4 * self.rounds, [&mut || floor.pay()], verify);
+        let row =
+            |of: OfBackend| of.row(self.row("amounts-verify-alone", Quantity::Micros(of.ours, "ballot"))).floor(least);
+        backends.into_iter().map(row).collect()
     }
 
     /// The points of docs/protocol/ballot.md, "Cost": n + 9 of every ballot, and k + 5 + 2·log₂ N for its limbs.

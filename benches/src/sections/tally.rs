@@ -1,12 +1,12 @@
 use std::hint::black_box;
 
 use tupyo_elgamal::{CiphertextSum, DiscreteLog};
-use tupyo_group::{Point, Scalar};
+use tupyo_group::{EncodedPoint, Point, PublicColumns, PublicPoint, Scalar};
 use tupyo_rehearsal::Rehearsal;
 
 use crate::{
-    BallotSize, Clock, Effort, Floor, Memory, Quantity, Row, ballots, growth_of_own_process, in_turns, open_election,
-    with_threads,
+    BallotSize, Clock, Effort, Floor, Memory, OfBackend, Quantity, Row, ballots, growth_of_own_process, in_turns,
+    open_election, under_each_backend, with_threads,
 };
 
 const SIZE: BallotSize = BallotSize { options: 12, blank: true };
@@ -22,7 +22,7 @@ const COUNTS: u64 = 200;
 
 pub fn measure(effort: &Effort) -> Vec<Row> {
     let mut rows = additions(effort);
-    rows.push(from_ledger(effort));
+    rows.extend(from_ledger(effort));
     rows.extend(one_logarithm(effort));
     rows.extend(many_logarithms(effort));
     rows
@@ -39,11 +39,18 @@ fn ciphertexts(count: usize) -> Vec<Vec<Point>> {
     (0..count).map(|_| (0..=SIZE.values()).map(&mut advance).collect()).collect()
 }
 
+/// As a ballot's entry is decoded.
+fn decoded(points: &[Point]) -> Vec<PublicPoint> {
+    let encodings: Vec<EncodedPoint> = points.iter().map(Point::encode).collect();
+    PublicPoint::decode_all(&encodings).into_iter().flatten().collect()
+}
+
 fn additions(effort: &Effort) -> Vec<Row> {
-    let ciphertexts = ciphertexts(DISTINCT.min(effort.additions as usize));
+    let points = ciphertexts(DISTINCT.min(effort.additions as usize));
+    let ciphertexts: Vec<_> = points.iter().map(|points| decoded(points)).collect();
     let repeated = |count: u64| ciphertexts.iter().cycle().take(count as usize);
     let ((sum, micros), memory) = Memory::during(|| {
-        let mut sum = CiphertextSum::zero(SIZE.values());
+        let mut sum = PublicColumns::new(SIZE.values() + 1);
         let ((), micros) =
             Clock::Processor.measure(|| repeated(effort.additions).for_each(|one| sum.add(black_box(one), 1)));
         (sum, micros)
@@ -58,7 +65,7 @@ fn additions(effort: &Effort) -> Vec<Row> {
         let row = Row::new("tally-add-memory", SIZE.to_string(), Quantity::Bytes(peak, "process, at its peak"));
         row.with(&many).peer("before", before as f64)
     }));
-    rows.extend(weighted_and_replaced(effort, &ciphertexts));
+    rows.extend(weighted_and_replaced(effort, &points, &ciphertexts));
     rows
 }
 
@@ -74,9 +81,10 @@ fn additions_alone(effort: &Effort) -> f64 {
     in_turns(Clock::Processor, 4 * effort.rounds, [&mut add])[0] / TIMES as f64
 }
 
-fn weighted_and_replaced(effort: &Effort, ciphertexts: &[Vec<Point>]) -> [Row; 2] {
+fn weighted_and_replaced(effort: &Effort, points: &[Vec<Point>], ciphertexts: &[Vec<PublicPoint>]) -> [Row; 2] {
     let some = &ciphertexts[..ciphertexts.len().min(64)];
-    let [mut one, mut other, mut third] = [(); 3].map(|()| CiphertextSum::zero(SIZE.values()));
+    let [mut one, mut other] = [(); 2].map(|()| PublicColumns::new(SIZE.values() + 1));
+    let mut third = CiphertextSum::zero(SIZE.values());
     let mut add = || some.iter().for_each(|ballot| one.add(black_box(ballot), 1000));
     let mut replace = || {
         some.iter().for_each(|ballot| {
@@ -86,7 +94,7 @@ fn weighted_and_replaced(effort: &Effort, ciphertexts: &[Vec<Point>]) -> [Row; 2
     };
     let thousand = Scalar::from(1000u64);
     let mut multiply = || {
-        some.iter().for_each(|ballot| {
+        points[..some.len()].iter().for_each(|ballot| {
             let multiples: Vec<_> = ballot.iter().map(|point| *point * black_box(thousand)).collect();
             third.add(&multiples, 1);
         });
@@ -99,18 +107,24 @@ fn weighted_and_replaced(effort: &Effort, ciphertexts: &[Vec<Point>]) -> [Row; 2
     ]
 }
 
-fn from_ledger(effort: &Effort) -> Row {
+fn from_ledger(effort: &Effort) -> Vec<Row> {
     let mut election = open_election(SIZE, CAST.min(effort.batch));
     ballots(&mut election, SIZE.values());
     election.vote_all();
     let election: &Rehearsal = &election;
     let count = election.state().counted().count();
     let floor = Floor::new(SIZE, count);
-    let mut tally = || assert_eq!(black_box(election.tally())[0].counted, count as u32);
     let mut least = || drop(black_box(floor.decompress_first(SIZE.values() + 1)));
-    let [tally, least] = in_turns(Clock::Processor, effort.rounds, [&mut tally, &mut least]);
-    let each = |time: f64| time / count as f64;
-    Row::of_ballot("tally-from-ledger", SIZE, each(tally)).floor(each(least) + additions_alone(effort))
+    let tally: [&dyn Fn(); 2] = [&|| assert_eq!(black_box(election.tally())[0].counted, count as u32), &|| {
+        black_box(floor.decode_first_in_public(SIZE.values() + 1));
+    }];
+    let ([least], backends) = under_each_backend(effort.rounds, [&mut least], tally);
+    let additions = additions_alone(effort);
+    let row = |of: OfBackend| {
+        let of = of.each(count);
+        of.row(Row::of_ballot("tally-from-ledger", SIZE, of.ours)).floor(least / count as f64 + additions)
+    };
+    backends.into_iter().map(row).collect()
 }
 
 fn one_logarithm(effort: &Effort) -> Vec<Row> {

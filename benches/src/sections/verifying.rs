@@ -7,8 +7,11 @@ use rand::rngs::OsRng;
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use tupyo_election::{BallotCheck, Entry};
+use tupyo_group::{Backend, Instructions};
 
-use crate::{BallotSize, Clock, Effort, Floor, Row, SIZES, ballots, in_turns, open_election};
+use crate::{
+    BallotSize, Clock, Effort, Floor, OfBackend, Row, SIZES, ballots, in_turns, open_election, under_each_backend,
+};
 
 /// Distinct ballots of each size; larger batches repeat them.
 const DISTINCT: usize = 128;
@@ -19,7 +22,7 @@ const SMALL_BATCH: usize = 64;
 pub fn measure(effort: &Effort) -> Vec<Row> {
     let measured: Vec<_> = SIZES.into_iter().map(|size| Ballots::new(size, effort).rows()).collect();
     // By operation, then by size.
-    (0..4).flat_map(|operation| measured.iter().map(move |rows| rows[operation].clone())).collect()
+    (0..4).flat_map(|operation| measured.iter().flat_map(move |rows| rows[operation].clone())).collect()
 }
 
 /// Ballots of one size as they lie on the ledger, and what verifies them.
@@ -38,30 +41,32 @@ impl Ballots {
         Ballots { size, rounds: effort.rounds, batch: effort.batch, ledger, check: election.check().clone() }
     }
 
-    fn rows(&self) -> [Row; 4] {
+    fn rows(&self) -> [Vec<Row>; 4] {
         let small = SMALL_BATCH.min(self.batch);
         [
             self.beside_the_peer(),
-            self.two_threads(),
+            vec![self.two_threads()],
             self.of_batch("verify-64", small),
             self.of_batch("verify-alone", 1),
         ]
     }
 
-    fn beside_the_peer(&self) -> Row {
+    fn beside_the_peer(&self) -> Vec<Row> {
         let (ledger, floor, peer) =
             (self.repeated(self.batch), Floor::new(self.size, self.batch), Peer::new(self.size));
         let count = (self.batch / 64).max(1);
-        let mut verify = || verdict(&self.check, black_box(&ledger));
-        let mut least = || floor.pay();
-        let mut other = || (0..count).for_each(|_| black_box(&peer).verify());
-        let [ours, floor, peer] = in_turns(Clock::Processor, self.rounds, [&mut verify, &mut least, &mut other]);
-        let each = |time: f64| time / self.batch as f64;
-        Row::of_ballot("verify", self.size, each(ours))
-            .with(&format!("batches of {}", self.batch))
-            .floor(each(floor))
-            .peer("elastic-elgamal", peer / count as f64)
-            .aim(aim(self.size))
+        let (mut least, mut other) = (|| floor.pay(), || (0..count).for_each(|_| black_box(&peer).verify()));
+        let verify: [&dyn Fn(); 2] = [&|| verdict(&self.check, black_box(&ledger)), &|| floor.pay_in_public()];
+        let ([least, other], backends) = under_each_backend(self.rounds, [&mut least, &mut other], verify);
+        let row = |of: OfBackend| {
+            let of = of.each(self.batch);
+            of.row(Row::of_ballot("verify", self.size, of.ours))
+                .with(&format!("batches of {}", self.batch))
+                .floor(least / self.batch as f64)
+                .peer("elastic-elgamal", other / count as f64)
+                .aim(aim(of.backend, self.size))
+        };
+        backends.into_iter().map(row).collect()
     }
 
     fn two_threads(&self) -> Row {
@@ -79,13 +84,16 @@ impl Ballots {
             .aim("one thread ÷ 1.85")
     }
 
-    fn of_batch(&self, operation: &'static str, batch: usize) -> Row {
+    fn of_batch(&self, operation: &'static str, batch: usize) -> Vec<Row> {
         let (ledger, floor) = (self.repeated(batch), Floor::new(self.size, batch));
-        let mut verify = || verdict(&self.check, black_box(&ledger));
-        let mut least = || floor.pay();
-        let [ours, floor] = in_turns(Clock::Processor, 4 * self.rounds, [&mut verify, &mut least]);
-        let each = |time: f64| time / batch as f64;
-        Row::of_ballot(operation, self.size, each(ours)).with(&format!("batches of {batch}")).floor(each(floor))
+        let verify: [&dyn Fn(); 2] = [&|| verdict(&self.check, black_box(&ledger)), &|| floor.pay_in_public()];
+        let ([least], backends) = under_each_backend(4 * self.rounds, [&mut || floor.pay()], verify);
+        let row = |of: OfBackend| {
+            let of = of.each(batch);
+            let row = Row::of_ballot(operation, self.size, of.ours).with(&format!("batches of {batch}"));
+            of.row(row).floor(least / batch as f64)
+        };
+        backends.into_iter().map(row).collect()
     }
 
     fn repeated(&self, count: usize) -> Vec<&[u8]> {
@@ -101,12 +109,17 @@ pub(super) fn verdict(check: &BallotCheck, ledger: &[&[u8]]) {
 }
 
 /// What the project demands of the verification of a ballot.
-fn aim(size: BallotSize) -> &'static str {
-    match size.options {
-        5 => "floor × 1.25, peer ÷ 6",
-        16 => "floor × 1.25, peer ÷ 11",
-        64 => "floor × 1.25, peer ÷ 15",
-        _ => "floor × 1.25",
+fn aim(backend: Backend, size: BallotSize) -> &'static str {
+    match (backend, size.options) {
+        (Backend::Lanes(Instructions::Avx512), 5) => "floor × 0.28, peer ÷ 30",
+        (Backend::Lanes(Instructions::Avx512), 12) => "floor × 0.27",
+        (Backend::Lanes(Instructions::Avx512), 16) => "floor × 0.26",
+        (Backend::Lanes(Instructions::Avx512), _) => "floor × 0.28",
+        (Backend::Lanes(Instructions::Avx2), _) => "floor × 0.70",
+        (Backend::Dalek, 5) => "floor × 1.25, peer ÷ 6",
+        (Backend::Dalek, 16) => "floor × 1.25, peer ÷ 11",
+        (Backend::Dalek, 64) => "floor × 1.25, peer ÷ 15",
+        (Backend::Dalek, _) => "floor × 1.25",
     }
 }
 

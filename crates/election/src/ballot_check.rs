@@ -137,13 +137,12 @@ impl BallotCheck {
         let (mut proofs, mut signatures) = (Vec::new(), Vec::new());
         for entry in begun.iter().flatten() {
             signatures.push(entry.signature_script());
-            proofs.extend(entry.proof_script());
+            proofs.push(entry.proof_script());
         }
         let mut proofs = Script::run_all(&proofs).into_iter();
         let mut signatures = Script::run_all(&signatures).into_iter();
         let mut prepare = |entry: BegunEntry<'a>| {
-            let proof = if entry.ballot.limbs.is_none() { proofs.next() } else { None };
-            self.prepare_entry(entry, proof, signatures.next().ok_or(Refusal::SignatureInvalid)?)
+            self.prepare_entry(entry, proofs.next(), signatures.next().ok_or(Refusal::SignatureInvalid)?)
         };
         begun.into_iter().map(|entry| prepare(entry?)).collect()
     }
@@ -213,9 +212,9 @@ struct BegunEntry<'a> {
 }
 
 impl BegunEntry<'_> {
-    fn proof_script(&self) -> Option<Script<2>> {
+    fn proof_script(&self) -> Script<2> {
         let ballot = self.ballot;
-        ballot.limbs.is_none().then(|| PreparedBallotProof::script(&self.header, &ballot.ciphertext, &ballot.proof))
+        PreparedBallotProof::script(&self.header, &ballot.ciphertext, &ballot.proof, ballot.limbs.as_ref())
     }
 
     fn signature_script(&self) -> Script<1> {

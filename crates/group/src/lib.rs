@@ -17,6 +17,7 @@
 //!
 //! This is the only crate that names curve25519-dalek's arithmetic.
 
+mod backend;
 mod declassify;
 mod error;
 mod generators;
@@ -28,13 +29,15 @@ mod range_generators;
 mod scalar;
 mod secret;
 
+pub use backend::{Backend, lanes};
 pub use declassify::declassify;
 pub use error::DecodeError;
 pub use generators::{Generators, generator};
 pub use multiscalar::{secret_selection, secret_sum, sum};
 pub use point::{EncodedPoint, Point};
 pub use products::ProductSum;
-pub use public::{Backend, PublicColumns, PublicPoint, PublicSum, PublicTerm, lanes, public_sum};
+pub use public::{PublicColumns, PublicPoint, PublicSum, PublicTerm, public_sum};
 pub use range_generators::{RangeRow, amount_generator, range_generators};
 pub use scalar::{Scalar, invert_all, powers};
 pub use secret::{SecretPoint, SecretScalar};
+pub use tupyo_lanes::Instructions;

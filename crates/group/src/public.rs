@@ -4,46 +4,17 @@
 use std::fmt;
 use std::iter::Sum;
 use std::ops::Add;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use curve25519_dalek::ristretto::RistrettoPoint;
 use curve25519_dalek::scalar::Scalar as DalekScalar;
 use curve25519_dalek::traits::{Identity, IsIdentity, VartimeMultiscalarMul};
-use tupyo_lanes::{Columns, Lanes};
+use tupyo_lanes::Columns;
 
+use crate::backend::lanes;
 use crate::{DecodeError, EncodedPoint, Point, Scalar};
 
-/// Below so many, one after the other is as fast, and so are sums of so few.
-const FEWEST_IN_LANES: usize = 8;
-
-static ONLY_DALEK: AtomicBool = AtomicBool::new(false);
-
-/// What computes with public points. No result depends on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Backend {
-    /// `tupyo-lanes`.
-    Lanes,
-    /// curve25519-dalek.
-    Dalek,
-}
-
-impl Backend {
-    /// What decodes points from now on, unless the processor has no lanes. For tests and benches: it is chosen when the
-    /// program starts.
-    pub fn choose(self) {
-        ONLY_DALEK.store(self == Backend::Dalek, Ordering::Relaxed);
-    }
-
-    /// What decodes points at present.
-    pub fn current() -> Backend {
-        if lanes().is_some() { Backend::Lanes } else { Backend::Dalek }
-    }
-}
-
-/// What computes eight at a time, where the processor can and [`Backend::choose`] has not said otherwise.
-pub fn lanes() -> Option<Lanes> {
-    if ONLY_DALEK.load(Ordering::Relaxed) { None } else { Lanes::new() }
-}
+/// Below so many, one after the other is as fast.
+const FEWEST_IN_LANES: usize = 2;
 
 /// An element of ristretto255, decoded from bytes that everybody may read.
 ///
@@ -65,7 +36,7 @@ pub struct PublicPoint(Decoded);
 #[derive(Clone, Copy)]
 enum Decoded {
     Dalek(RistrettoPoint),
-    Lanes(Lanes, tupyo_lanes::LanePoint),
+    Lanes(tupyo_lanes::Lanes, tupyo_lanes::LanePoint),
 }
 
 impl PublicPoint {
@@ -106,7 +77,7 @@ pub struct PublicTerm<'a>(TermPoint<'a>);
 #[derive(Clone, Copy)]
 enum TermPoint<'a> {
     Dalek(&'a RistrettoPoint),
-    Lanes(Lanes, &'a tupyo_lanes::LanePoint),
+    Lanes(tupyo_lanes::Lanes, &'a tupyo_lanes::LanePoint),
 }
 
 impl<'a> From<&'a PublicPoint> for PublicTerm<'a> {
@@ -152,7 +123,7 @@ pub fn public_sum(scalars: &[Scalar], points: &[PublicTerm<'_>]) -> PublicSum {
 #[derive(Clone, Copy)]
 pub struct PublicSum {
     dalek: RistrettoPoint,
-    lanes: Option<(Lanes, tupyo_lanes::Sum)>,
+    lanes: Option<(tupyo_lanes::Lanes, tupyo_lanes::Sum)>,
 }
 
 impl PublicSum {

@@ -16,8 +16,6 @@ static TURN: Mutex<()> = Mutex::new(());
 
 const TEST: Label = Label::new("tupyo/test");
 
-const BACKENDS: [Backend; 2] = [Backend::Dalek, Backend::Lanes];
-
 fn turn() -> MutexGuard<'static, ()> {
     TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
@@ -42,18 +40,21 @@ fn scalar(seed: u64) -> Scalar {
 }
 
 #[test]
-fn dalek_can_be_chosen_and_lanes_where_the_processor_has_them() {
+fn what_is_available_can_be_chosen_and_nothing_else() {
     let _turn = turn();
-    Backend::Dalek.choose();
-    assert_eq!(Backend::current(), Backend::Dalek);
-    Backend::Lanes.choose();
-    assert_eq!(Backend::current() == Backend::Lanes, tupyo_lanes::Lanes::new().is_some());
+    for backend in Backend::ALL {
+        backend.choose();
+        assert_eq!(Backend::current() == backend, backend.is_available());
+        let lanes = tupyo_group::lanes().map(|lanes| Backend::Lanes(lanes.instructions()));
+        assert_eq!(lanes.unwrap_or(Backend::Dalek), Backend::current());
+    }
+    assert_eq!(Backend::available().last(), Some(&Backend::Dalek));
 }
 
 #[test]
 fn what_decodes_is_what_decodes_alone() {
     let _turn = turn();
-    for backend in BACKENDS {
+    for backend in Backend::available() {
         backend.choose();
         for count in [0, 1, 7, 8, 9, 16, 40] {
             let mut encodings: Vec<_> = points(count).iter().map(Point::encode).collect();
@@ -76,20 +77,21 @@ proptest! {
         let points = points(seeds.len() as u32);
         let mut scalars: Vec<_> = seeds.iter().map(|seed| scalar(*seed)).collect();
         let expected = sum(&scalars, &points);
-        let [of_dalek, of_lanes] = BACKENDS.map(|backend| {
+        let of_backend = |backend: Backend| {
             backend.choose();
             decoded(&points)
-        });
+        };
+        let all: Vec<_> = Backend::available().into_iter().map(of_backend).collect();
         let mixed = |place: usize| -> PublicTerm<'_> {
-            match seeds[place] / 8 % 3 {
-                0 => (&points[place]).into(),
-                1 => (&of_dalek[place]).into(),
-                _ => (&of_lanes[place]).into(),
+            match all.get((seeds[place] / 8) as usize % (all.len() + 1)) {
+                None => (&points[place]).into(),
+                Some(decoded) => (&decoded[place]).into(),
             }
         };
         let mixed: Vec<_> = (0..seeds.len()).map(mixed).collect();
         scalars.push(-Scalar::ONE);
-        for terms in [of_dalek.iter().map(PublicTerm::from).collect(), of_lanes.iter().map(PublicTerm::from).collect(), mixed] {
+        let unmixed = all.iter().map(|decoded| decoded.iter().map(PublicTerm::from).collect());
+        for terms in unmixed.chain([mixed]) {
             let whole = public_sum(&scalars, &terms);
             prop_assert_eq!(whole.to_point(), expected);
             prop_assert_eq!(whole.is_identity(), expected.is_identity());
@@ -102,12 +104,12 @@ proptest! {
     }
 
     #[test]
-    fn columns_are_sums_of_rows(weights in prop::collection::vec((0u32..4, any::<bool>(), 0..2usize), 0..8), width in 0u32..12) {
+    fn columns_are_sums_of_rows(weights in prop::collection::vec((0u32..4, any::<bool>(), 0..Backend::ALL.len()), 0..8), width in 0u32..12) {
         let _turn = turn();
         let (mut columns, mut second) = (PublicColumns::new(width as usize), PublicColumns::new(width as usize));
         let mut expected = vec![Point::identity(); width as usize];
         for (row, (weight, taken, backend)) in weights.into_iter().enumerate() {
-            BACKENDS[backend].choose();
+            Backend::ALL[backend].choose();
             let points: Vec<_> = (0..width + 2).map(|column| generator(TEST, 20 * row as u32 + column)).collect();
             let part = if row % 2 == 0 { &mut columns } else { &mut second };
             let factor = if taken { -Scalar::from(u64::from(weight)) } else { Scalar::from(u64::from(weight)) };
@@ -125,7 +127,7 @@ proptest! {
 #[test]
 fn fewer_columns_merged_first_cut_off_none_of_the_later_ones() {
     let _turn = turn();
-    for backend in BACKENDS {
+    for backend in Backend::available() {
         backend.choose();
         let rows = [8, 20].map(points);
         let mut columns = PublicColumns::new(20);

@@ -1,7 +1,7 @@
 //! Nanoseconds per point of decoding and of sums, beside curve25519-dalek's in turns, and per transcript of a ballot,
-//! beside merlin's: the least of some rounds each.
+//! beside merlin's, with each of the instructions that the processor has: the least of some rounds each.
 //!
-//! `cargo run --release -p tupyo-lanes --example against_dalek`, with a number for sums of so many points alone.
+//! `cargo run --release -p tupyo-lanes --example against_dalek`, with numbers for sums of so many points alone.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 use std::hint::black_box;
@@ -15,25 +15,25 @@ use rustix::time::{ClockId, clock_gettime};
 use tupyo_lanes::{LaneScalar as Scalar, Lanes};
 
 fn main() {
-    let Some(lanes) = Lanes::new() else { return println!("this processor has not got AVX-512 with IFMA") };
-    println!("{:>16} {:>9} {:>9} {:>6}", "", "dalek", "lanes", "ratio");
-    for count in [8, 16, 24, 2048] {
-        decoding(lanes, count);
+    println!("{:>22} {:>9}   each of the lanes' instructions: ns, ratio", "", "dalek");
+    let chosen: Vec<usize> = std::env::args().filter_map(|count| count.parse().ok()).collect();
+    if !chosen.is_empty() {
+        return chosen.into_iter().for_each(|count| sums(count, false));
     }
-    if let Some(count) = std::env::args().nth(1).and_then(|count| count.parse().ok()) {
-        return sums(lanes, count, false);
+    for count in [2, 8, 16, 24, 2048] {
+        decoding(count);
     }
     for count in [3, 16, 64, 256, 1024, 2048, 8192, 32_768, 131_072] {
-        sums(lanes, count, false);
+        sums(count, false);
     }
-    sums(lanes, 8192, true);
+    sums(8192, true);
     for outputs in [6, 13, 65] {
-        transcripts(lanes, outputs);
+        transcripts(outputs);
     }
 }
 
-/// What a ballot of one choice of so many makes its transcript do.
-fn transcripts(lanes: Lanes, outputs: usize) {
+/// What a ballot of one choice of so many makes its transcript do, and eight of them.
+fn transcripts(outputs: usize) {
     let messages = [120 + 32 * outputs, 128, 96, 32 * (outputs + 3)].map(|length| vec![7; length]);
     let alone = || {
         let mut transcript = merlin::Transcript::new(b"tupyo/v1/ballot");
@@ -42,30 +42,26 @@ fn transcripts(lanes: Lanes, outputs: usize) {
             transcript.append_message(b"statement", message);
             transcript.challenge_bytes(b"x", &mut challenge);
         }
-        challenge
+        black_box(challenge);
     };
-    let eight = || {
+    let eight = |lanes: Lanes| {
         let mut transcripts = lanes.transcripts("tupyo/v1/ballot");
-        messages
-            .iter()
-            .map(|message| {
-                transcripts.append("statement", [message; 8]);
-                transcripts.squeeze::<64>("x")
-            })
-            .last()
+        for message in &messages {
+            transcripts.append("statement", [message; 8]);
+            black_box(transcripts.squeeze::<64>("x"));
+        }
     };
-    println!("transcripts of ballots with {outputs} outputs:");
-    report("", 8, &mut || [(); 8].map(|()| alone()), &mut || eight());
+    report(&format!("transcript of {outputs}"), 8, &|| [(); 8].map(|()| alone()), &|lanes| eight(lanes));
 }
 
-fn decoding(lanes: Lanes, count: usize) {
+fn decoding(count: usize) {
     let encodings: Vec<_> = points(count).iter().map(|point| point.compress().to_bytes()).collect();
     let dalek = || encodings.iter().filter_map(|bytes| CompressedRistretto(*bytes).decompress()).count();
-    report("decode", count, &mut || dalek(), &mut || lanes.decode(&encodings).len());
+    report(&format!("decode {count}"), count, &dalek, &|lanes| lanes.decode(&encodings).len());
 }
 
 /// A third of the scalars has 128 bits; or all are equal.
-fn sums(lanes: Lanes, count: usize, equal: bool) {
+fn sums(count: usize, equal: bool) {
     let (points, rng) = (points(count), &mut StdRng::seed_from_u64(2));
     let number = |place| if place % 3 == 0 { Number::from(rng.r#gen::<u128>()) } else { Number::random(rng) };
     let mut numbers: Vec<_> = (0..count).map(number).collect();
@@ -74,10 +70,12 @@ fn sums(lanes: Lanes, count: usize, equal: bool) {
     }
     let scalars: Vec<_> = numbers.iter().map(|number| Scalar::from_bytes(number.as_bytes())).collect();
     let encodings: Vec<_> = points.iter().map(|point| point.compress().to_bytes()).collect();
+    let Some(lanes) = Lanes::new() else { return };
     let decoded: Vec<_> = lanes.decode(&encodings).into_iter().map(Option::unwrap).collect();
     let decoded: Vec<_> = decoded.iter().collect();
     let dalek = || RistrettoPoint::vartime_multiscalar_mul(&numbers, &points);
-    report(if equal { "equal" } else { "sum" }, count, &mut || dalek(), &mut || lanes.sum(&scalars, &decoded));
+    let what = format!("{} {count}", if equal { "equal" } else { "sum" });
+    report(&what, count, &dalek, &|lanes| lanes.sum(&scalars, &decoded));
 }
 
 fn points(count: usize) -> Vec<RistrettoPoint> {
@@ -86,14 +84,20 @@ fn points(count: usize) -> Vec<RistrettoPoint> {
     std::iter::successors(Some(first), |point| Some(point + step)).take(count).collect()
 }
 
-fn report<A, B>(what: &str, count: usize, dalek: &mut dyn FnMut() -> A, lanes: &mut dyn FnMut() -> B) {
-    let (mut of_dalek, mut of_lanes) = (f64::MAX, f64::MAX);
+/// Dalek's and each of the lanes' in turns.
+fn report<A, B>(what: &str, count: usize, dalek: &dyn Fn() -> A, in_lanes: &dyn Fn(Lanes) -> B) {
+    let mut least = vec![f64::MAX; 1 + Lanes::all().len()];
     for _ in 0..(400_000 / count).clamp(5, 200) {
-        of_dalek = of_dalek.min(nanoseconds(dalek));
-        of_lanes = of_lanes.min(nanoseconds(lanes));
+        least[0] = least[0].min(nanoseconds(&mut || dalek()));
+        for (least, lanes) in least[1..].iter_mut().zip(Lanes::all()) {
+            *least = least.min(nanoseconds(&mut || in_lanes(lanes)));
+        }
     }
-    let each = [of_dalek, of_lanes].map(|time| time / count as f64);
-    println!("{:>16} {:>9.0} {:>9.0} {:>6.3}", format!("{what} {count}"), each[0], each[1], each[1] / each[0]);
+    print!("{what:>22} {:>9.0}", least[0] / count as f64);
+    for (time, lanes) in least[1..].iter().zip(Lanes::all()) {
+        print!("   {} {:>6.0} {:.3}", lanes.instructions(), time / count as f64, time / least[0]);
+    }
+    println!();
 }
 
 /// Of this thread on a processor: others may take it away.

@@ -1,5 +1,6 @@
 //! What other processors have: nothing.
 
+use crate::Instructions;
 use crate::scalar::Scalar;
 
 /// A processor that has the instructions: there is none.
@@ -26,6 +27,21 @@ impl Lanes {
     /// `None`.
     pub fn new() -> Option<Lanes> {
         None
+    }
+
+    /// `None`.
+    pub fn with(_: Instructions) -> Option<Lanes> {
+        None
+    }
+
+    /// None.
+    pub fn all() -> Vec<Lanes> {
+        Vec::new()
+    }
+
+    /// Never called.
+    pub fn instructions(self) -> Instructions {
+        match self {}
     }
 
     /// Never called.

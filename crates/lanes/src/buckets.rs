@@ -1,9 +1,8 @@
 //! Which terms are added to which bucket, and which eight at a time.
 
-use fearless_simd::Avx512;
-
 use crate::digits::{Digits, Windows};
 use crate::field::LANES;
+use crate::processor::Processor;
 
 /// A term: the point's number, doubled, and one if it is to be taken away.
 pub(crate) type Term = u32;
@@ -30,7 +29,13 @@ pub(crate) struct Buckets {
 
 impl Buckets {
     /// Sorts the digits of the group's windows. Window `w` of the group has the slots from `w · buckets` on.
-    pub(crate) fn sorted(simd: Avx512, windows: &Windows, digits: &Digits, count: usize, group: usize) -> Buckets {
+    pub(crate) fn sorted<S: Processor>(
+        simd: S,
+        windows: &Windows,
+        digits: &Digits,
+        count: usize,
+        group: usize,
+    ) -> Buckets {
         let first = LANES * group;
         let last = windows.count.min(first + LANES);
         // Few buckets have so many, if nobody chose the digits.

@@ -1,59 +1,61 @@
 //! Sums of rows of points, column by column, eight columns at a time.
 
-use fearless_simd::{Avx512, kernel};
-
-use crate::curve::{Accumulators, Point, Points, Sum, add_points};
-use crate::decoding::encode;
+use crate::Lanes;
+use crate::curve::{Accumulators, Point, Points, Stored, Sum, add_points};
 use crate::field::LANES;
+use crate::lanes::on;
+use crate::processor::{Processor, kernel};
 
 /// Sums of columns that grow by rows.
 #[derive(Clone)]
 pub struct Columns {
-    simd: Avx512,
-    eights: Vec<Accumulators>,
+    lanes: Lanes,
+    eights: Vec<Stored>,
 }
 
 impl Columns {
-    pub(crate) fn new(simd: Avx512, count: usize) -> Columns {
-        Columns { simd, eights: vec![Accumulators::identity(simd); count.div_ceil(LANES)] }
+    pub(crate) fn new(lanes: Lanes, count: usize) -> Columns {
+        Columns { lanes, eights: vec![Stored::IDENTITY; count.div_ceil(LANES)] }
     }
 
     /// Adds `weight` times a row: its first point to the first column, and so on.
     pub fn add(&mut self, row: &[&Point], weight: u32) {
-        add_row(self.simd, &mut self.eights, row, weight, 0);
+        on!(self.lanes, simd => add_row(simd, &mut self.eights, row, weight, 0));
     }
 
     /// Takes `weight` times a row away.
     pub fn subtract(&mut self, row: &[&Point], weight: u32) {
-        add_row(self.simd, &mut self.eights, row, weight, u8::MAX);
+        on!(self.lanes, simd => add_row(simd, &mut self.eights, row, weight, u8::MAX));
     }
 
     /// So many columns, and no row.
     pub fn fresh(&self, count: usize) -> Columns {
-        Columns::new(self.simd, count)
+        Columns::new(self.lanes, count)
     }
 
     /// Adds other sums. Columns behind the last one of these are left out.
     pub fn merge(&mut self, other: &Columns) {
-        merge(self.simd, &mut self.eights, &other.eights);
+        on!(self.lanes, simd => merge(simd, &mut self.eights, &other.eights));
     }
 
     /// The 32 canonical bytes of each sum. There are as many as fill eights: of a row that is longer than the columns
     /// were to be, the last ones are sums, too.
     pub fn encode(&self) -> Vec<[u8; 32]> {
-        let sums: Vec<Sum> = self.eights.iter().flat_map(|eight| sums(self.simd, eight)).collect();
-        sums.iter().map(|sum| encode(self.simd, sum)).collect()
+        let sums: Vec<Sum> = self.eights.iter().flat_map(|eight| on!(self.lanes, simd => sums(simd, eight))).collect();
+        sums.iter().map(|sum| self.lanes.encode(sum)).collect()
     }
 }
 
 kernel!(
-    fn add_row(simd: Avx512, eights: &mut [Accumulators], row: &[&Point], weight: u32, opposite: u8) {
-        for (sums, points) in eights.iter_mut().zip(row.chunks(LANES)) {
+    fn add_row(simd: S, eights: &mut [Stored], row: &[&Point], weight: u32, opposite: u8) {
+        for (stored, points) in eights.iter_mut().zip(row.chunks(LANES)) {
+            let mut sums = Accumulators::loaded(simd, stored);
             let mut eight = [&Point::IDENTITY; LANES];
             eight[..points.len()].copy_from_slice(points);
             let points = Points::gathered(simd, eight);
             if weight == 1 {
-                add_points(simd, sums, &points, opposite);
+                add_points(simd, &mut sums, &points, opposite);
+                *stored = sums.stored();
                 continue;
             }
             let mut multiple = Accumulators::identity(simd);
@@ -64,20 +66,23 @@ kernel!(
                 }
             }
             sums.add(&multiple.sums());
+            *stored = sums.stored();
         }
     }
 );
 
 kernel!(
-    fn merge(_simd: Avx512, eights: &mut [Accumulators], others: &[Accumulators]) {
-        for (sums, others) in eights.iter_mut().zip(others) {
-            sums.add(&others.sums());
+    fn merge(simd: S, eights: &mut [Stored], others: &[Stored]) {
+        for (stored, other) in eights.iter_mut().zip(others) {
+            let mut sums = Accumulators::loaded(simd, stored);
+            sums.add(&Accumulators::loaded(simd, other).sums());
+            *stored = sums.stored();
         }
     }
 );
 
 kernel!(
-    fn sums(_simd: Avx512, eight: &Accumulators) -> [Sum; LANES] {
-        eight.sums().scattered()
+    fn sums(simd: S, eight: &Stored) -> [Sum; LANES] {
+        Accumulators::loaded(simd, eight).sums().scattered()
     }
 );

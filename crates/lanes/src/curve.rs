@@ -2,10 +2,12 @@
 //! whoever chose the points: equal points, opposite ones and the neutral element are added like any others (Hisil,
 //! Wong, Carter, Dawson, ASIACRYPT 2008, §3.1).
 
-use fearless_simd::{Avx512, kernel, prelude::*};
+use fearless_simd::prelude::*;
 
+use crate::chain::Chain;
 use crate::field::constants::{ONE, TWICE_D};
 use crate::field::{Field, LANES, LIMBS, Mask, Product, Vector, combined};
+use crate::processor::{Processor, kernel};
 use crate::rows::{Row, gathered, scattered};
 
 /// A point in memory, with z = 1: y + x, y − x, 2d·x·y.
@@ -14,10 +16,10 @@ pub struct Point(pub(crate) [Row; 2]);
 
 /// Eight of them.
 #[derive(Clone, Copy)]
-pub(crate) struct Points {
-    pub(crate) plus: Field,
-    pub(crate) minus: Field,
-    pub(crate) product: Field,
+pub(crate) struct Points<S: Processor> {
+    pub(crate) plus: Field<S>,
+    pub(crate) minus: Field<S>,
+    pub(crate) product: Field<S>,
 }
 
 /// A sum of points in memory: Y + X, Y − X, 2Z, 2d·T, where x = X/Z, y = Y/Z and T = XY/Z.
@@ -26,20 +28,33 @@ pub struct Sum(pub(crate) [Row; 3]);
 
 /// Eight of them.
 #[derive(Clone, Copy)]
-pub(crate) struct Sums {
-    pub(crate) plus: Field,
-    pub(crate) minus: Field,
-    pub(crate) twice_z: Field,
-    product: Field,
+pub(crate) struct Sums<S: Processor> {
+    pub(crate) plus: Field<S>,
+    pub(crate) minus: Field<S>,
+    pub(crate) twice_z: Field<S>,
+    product: Field<S>,
 }
 
 /// Eight sums that grow: Y + X, Y − X, Z, T.
 #[derive(Clone, Copy)]
-pub(crate) struct Accumulators {
-    plus: Field,
-    minus: Field,
-    z: Product,
-    t: Field,
+pub(crate) struct Accumulators<S: Processor> {
+    plus: Field<S>,
+    minus: Field<S>,
+    z: Product<S>,
+    t: Field<S>,
+}
+
+/// [`Accumulators`] in memory, limb by limb.
+#[derive(Clone, Copy)]
+pub(crate) struct Stored([[Row; LIMBS]; 4]);
+
+impl Stored {
+    /// The neutral element in each lane.
+    pub(crate) const IDENTITY: Stored = {
+        let (zero, one) = ([Row([0; LANES]); LIMBS], [Row([1; LANES]), ROW, ROW, ROW, ROW]);
+        const ROW: Row = Row([0; LANES]);
+        Stored([one, one, one, zero])
+    };
 }
 
 impl Point {
@@ -52,9 +67,9 @@ impl Sum {
     pub const IDENTITY: Sum = Sum([Row([1, 0, 0, 0, 0, 1, 0, 0]), Row([0, 0, 2, 0, 0, 0, 0, 0]), Row([0; LANES])]);
 }
 
-impl Points {
+impl<S: Processor> Points<S> {
     #[inline(always)]
-    pub(crate) fn gathered(simd: Avx512, points: [&Point; LANES]) -> Points {
+    pub(crate) fn gathered(simd: S, points: [&Point; LANES]) -> Points<S> {
         let mut rows = [&Point::IDENTITY.0; LANES];
         for (rows, point) in rows.iter_mut().zip(points) {
             *rows = &point.0;
@@ -75,9 +90,9 @@ impl Points {
     }
 }
 
-impl Sums {
+impl<S: Processor> Sums<S> {
     #[inline(always)]
-    pub(crate) fn gathered(simd: Avx512, sums: [&Sum; LANES]) -> Sums {
+    pub(crate) fn gathered(simd: S, sums: [&Sum; LANES]) -> Sums<S> {
         let mut rows = [&Sum::IDENTITY.0; LANES];
         for (rows, sum) in rows.iter_mut().zip(sums) {
             *rows = &sum.0;
@@ -105,17 +120,36 @@ impl Sums {
     }
 }
 
-impl Accumulators {
+impl<S: Processor> Accumulators<S> {
     /// The neutral element in each lane.
     #[inline(always)]
-    pub(crate) fn identity(simd: Avx512) -> Accumulators {
+    pub(crate) fn identity(simd: S) -> Accumulators<S> {
         let (zero, one) = (Field::splat(simd, [0; LIMBS]), Field::splat(simd, ONE));
         Accumulators { plus: one, minus: one, z: one.term(), t: zero }
     }
 
+    /// The same sum in each lane.
+    #[inline(always)]
+    pub(crate) fn of_chain(simd: S, Chain(limbs): &Chain) -> Accumulators<S> {
+        let field = |lane: usize| Field::splat(simd, limbs.map(|limb| limb[lane]));
+        Accumulators { minus: field(0), plus: field(1), t: field(2), z: field(3).term() }
+    }
+
+    #[inline(always)]
+    pub(crate) fn loaded(simd: S, Stored([plus, minus, z, t]): &Stored) -> Accumulators<S> {
+        let field = |limbs: &[Row; LIMBS]| Field(limbs.map(|limb| Vector::simd_from(simd, limb.0)));
+        Accumulators { plus: field(plus), minus: field(minus), z: field(z).term(), t: field(t) }
+    }
+
+    #[inline(always)]
+    pub(crate) fn stored(&self) -> Stored {
+        let rows = |field: Field<S>| field.0.map(|limb| Row(limb.into()));
+        Stored([rows(self.plus), rows(self.minus), rows(self.z.carried()), rows(self.t)])
+    }
+
     /// Adds a sum in each lane.
     #[inline(always)]
-    pub(crate) fn add(&mut self, sums: &Sums) {
+    pub(crate) fn add(&mut self, sums: &Sums<S>) {
         let a = self.minus.times(&sums.minus);
         let b = self.plus.times(&sums.plus);
         let c = self.t.times(&sums.product);
@@ -140,14 +174,14 @@ impl Accumulators {
 
     /// X = EF, Y = GH, Z = FG, T = EH.
     #[inline(always)]
-    fn of(e: &Field, f: &Field, g: &Field, h: &Field) -> Accumulators {
+    fn of(e: &Field<S>, f: &Field<S>, g: &Field<S>, h: &Field<S>) -> Accumulators<S> {
         let (x, y) = (e.times(f), g.times(h));
         Accumulators { plus: combined([y, x], []), minus: combined([y], [x]), z: f.times(g), t: e.times(h).carried() }
     }
 
     /// As terms of another addition.
     #[inline(always)]
-    pub(crate) fn sums(&self) -> Sums {
+    pub(crate) fn sums(&self) -> Sums<S> {
         let twice_d = Field::splat(self.t.simd(), TWICE_D);
         Sums {
             plus: self.plus,
@@ -164,7 +198,7 @@ kernel!(
     /// Out of line and by reference: the factors are read from memory that is aligned, where they would be spilled to a
     /// stack that is not.
     #[inline(never)]
-    pub(crate) fn add_points(simd: Avx512, sums: &mut Accumulators, points: &Points, opposite: u8) {
+    pub(crate) fn add_points(simd: S, sums: &mut Accumulators<S>, points: &Points<S>, opposite: u8) {
         let opposite = Mask::from_bitmask(simd, u64::from(opposite));
         let a = sums.minus.times(&points.plus.or(opposite, &points.minus));
         let b = sums.plus.times(&points.minus.or(opposite, &points.plus));

@@ -1,15 +1,16 @@
 //! Decoding and encoding of ristretto255, RFC 9496 §4.3.1 and §4.3.2; the names are those of the standard.
 
-use fearless_simd::{Avx512, kernel, prelude::*};
+use fearless_simd::prelude::*;
 
 use crate::curve::{Point, Points, Sum, Sums};
 use crate::field::constants::{D, INVSQRT_A_MINUS_D, ONE, SQRT_M1, TWICE_D};
 use crate::field::{Field, LANES, LIMBS, Mask, Vector, combined};
+use crate::processor::{Processor, kernel};
 
 /// The point of each encoding; `None` for each that is not canonical.
 ///
 /// Two groups of eight are computed side by side, so that one computes while the other waits for its last product.
-pub(crate) fn decode(simd: Avx512, encodings: &[[u8; 32]]) -> Vec<Option<Point>> {
+pub(crate) fn decode<S: Processor>(simd: S, encodings: &[[u8; 32]]) -> Vec<Option<Point>> {
     let mut points = Vec::with_capacity(encodings.len());
     for some in encodings.chunks(2 * LANES) {
         let mut groups = [[[0; 32]; LANES]; 2];
@@ -22,25 +23,27 @@ pub(crate) fn decode(simd: Avx512, encodings: &[[u8; 32]]) -> Vec<Option<Point>>
 }
 
 kernel!(
-    fn decode_two(simd: Avx512, encodings: &[[[u8; 32]; LANES]; 2]) -> [[Option<Point>; LANES]; 2] {
+    fn decode_two(simd: S, encodings: &[[[u8; 32]; LANES]; 2]) -> [[Option<Point>; LANES]; 2] {
         decoded(simd, encodings)
     }
 );
 
 kernel!(
-    fn decode_one(simd: Avx512, encodings: &[[u8; 32]; LANES]) -> [Option<Point>; LANES] {
+    fn decode_one(simd: S, encodings: &[[u8; 32]; LANES]) -> [Option<Point>; LANES] {
         let [decoded] = decoded(simd, &[*encodings]);
         decoded
     }
 );
 
 #[inline(always)]
-fn decoded<const N: usize>(simd: Avx512, encodings: &[[[u8; 32]; LANES]; N]) -> [[Option<Point>; LANES]; N] {
+fn decoded<S: Processor, const N: usize>(simd: S, encodings: &[[[u8; 32]; LANES]; N]) -> [[Option<Point>; LANES]; N] {
     let zero = Field::splat(simd, [0; LIMBS]);
     let (mut s, mut u1, mut u2, mut v) = ([zero; N], [zero; N], [zero; N], [zero; N]);
-    let (mut radicands, one) = ([zero; N], Field::splat(simd, ONE));
+    let (mut encoded, mut radicands, one) = ([zero; N], [zero; N], Field::splat(simd, ONE));
     for group in 0..N {
-        s[group] = loaded(simd, &encodings[group]);
+        encoded[group] = loaded(simd, &encodings[group]);
+        // The 256th bit would be too much for a factor.
+        s[group] = encoded[group].term().carried();
         let ss = s[group].squared();
         u1[group] = combined([one.term()], [ss]);
         u2[group] = combined([one.term(), ss], []);
@@ -59,7 +62,7 @@ fn decoded<const N: usize>(simd: Avx512, encodings: &[[[u8; 32]; LANES]; N]) -> 
         let x = absolute(combined([product, product], []));
         let y = u1[group].times(&den_y).carried();
         let t = x.times(&y).carried();
-        let canonical = s[group].same_limbs(&s[group].canonical()) & !s[group].is_negative();
+        let canonical = encoded[group].same_limbs(&s[group].canonical()) & !s[group].is_negative();
         let good = canonical & was_square & !t.is_negative() & !y.is_zero();
         let decoded = Points {
             plus: combined([y.term(), x.term()], []),
@@ -76,7 +79,7 @@ fn decoded<const N: usize>(simd: Avx512, encodings: &[[[u8; 32]; LANES]; N]) -> 
 
 kernel!(
     /// The encoding of a sum.
-    pub(crate) fn encode(simd: Avx512, sum: &Sum) -> [u8; 32] {
+    pub(crate) fn encode(simd: S, sum: &Sum) -> [u8; 32] {
         let Sums { plus, minus, twice_z, .. } = Sums::gathered(simd, [sum; LANES]);
         // Twice X, Y and Z, all times 2Z, have XY/Z without a division.
         let (twice_x, twice_y) = (combined([plus.term()], [minus.term()]), combined([plus.term(), minus.term()], []));
@@ -105,7 +108,7 @@ kernel!(
 
 kernel!(
     /// Whether a sum is the neutral element: x = 0 or y = 0 (RFC 9496 §4.3.3).
-    pub(crate) fn is_identity(simd: Avx512, sum: &Sum) -> bool {
+    pub(crate) fn is_identity(simd: S, sum: &Sum) -> bool {
         let Sums { plus, minus, .. } = Sums::gathered(simd, [sum; LANES]);
         let (x, y) = (combined([plus.term()], [minus.term()]), combined([plus.term(), minus.term()], []));
         (x.is_zero() | y.is_zero()).all_true()
@@ -113,7 +116,7 @@ kernel!(
 );
 
 #[inline(always)]
-fn loaded(simd: Avx512, encodings: &[[u8; 32]; LANES]) -> Field {
+fn loaded<S: Processor>(simd: S, encodings: &[[u8; 32]; LANES]) -> Field<S> {
     let mut words = [[0; LANES]; 4];
     for (lane, encoding) in encodings.iter().enumerate() {
         for (word, bytes) in words.iter_mut().zip(encoding.as_chunks::<8>().0) {
@@ -130,14 +133,14 @@ fn loaded(simd: Avx512, encodings: &[[u8; 32]; LANES]) -> Field {
 }
 
 #[inline(always)]
-fn absolute(number: Field) -> Field {
+fn absolute<S: Processor>(number: Field<S>) -> Field<S> {
     number.negated_where(number.is_negative())
 }
 
 /// SQRT_RATIO_M1(1, v) of RFC 9496 §4.2, but for the sign, which cancels out above; and where v is a square other than
 /// 0.
 #[inline(always)]
-fn inverse_square_roots<const N: usize>(simd: Avx512, radicands: &[Field; N]) -> [(Field, Mask); N] {
+fn inverse_square_roots<S: Processor, const N: usize>(simd: S, radicands: &[Field<S>; N]) -> [(Field<S>, Mask<S>); N] {
     let one = Field::splat(simd, ONE);
     let minus_one = combined([], [one.term()]).canonical();
     let (mut thirds, mut sevenths) = ([one; N], [one; N]);
@@ -159,7 +162,7 @@ fn inverse_square_roots<const N: usize>(simd: Avx512, radicands: &[Field; N]) ->
 
 /// Each to the power (p − 5)/8 = 2²⁵² − 3; a variable's number is how many binary ones its exponent has.
 #[inline(always)]
-fn raised<const N: usize>(x: &[Field; N]) -> [Field; N] {
+fn raised<S: Processor, const N: usize>(x: &[Field<S>; N]) -> [Field<S>; N] {
     let ones_2 = product(&squared(x, 1), x);
     let ones_4 = product(&squared(&ones_2, 2), &ones_2);
     let ones_5 = product(&squared(&ones_4, 1), x);
@@ -175,7 +178,7 @@ fn raised<const N: usize>(x: &[Field; N]) -> [Field; N] {
 
 /// Squared so many times.
 #[inline(always)]
-fn squared<const N: usize>(numbers: &[Field; N], times: u32) -> [Field; N] {
+fn squared<S: Processor, const N: usize>(numbers: &[Field<S>; N], times: u32) -> [Field<S>; N] {
     let mut squares = *numbers;
     for _ in 0..times {
         for square in &mut squares {
@@ -186,7 +189,7 @@ fn squared<const N: usize>(numbers: &[Field; N], times: u32) -> [Field; N] {
 }
 
 #[inline(always)]
-fn product<const N: usize>(numbers: &[Field; N], others: &[Field; N]) -> [Field; N] {
+fn product<S: Processor, const N: usize>(numbers: &[Field<S>; N], others: &[Field<S>; N]) -> [Field<S>; N] {
     let mut products = *numbers;
     for (product, other) in products.iter_mut().zip(others) {
         *product = product.times(other).carried();

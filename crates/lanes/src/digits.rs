@@ -1,7 +1,6 @@
 //! Scalars cut into windows of a few bits, each a digit between −2^(w−1) and 2^(w−1).
 
-use fearless_simd::{Avx512, kernel};
-
+use crate::processor::{Processor, kernel};
 use crate::scalar::Scalar;
 use crate::scalar::{Words, compared, plus};
 
@@ -113,7 +112,7 @@ impl Digits {
     }
 
     /// Writes each scalar's digit in a window.
-    pub(crate) fn write(&self, simd: Avx512, window: usize, digits: &mut [i32]) {
+    pub(crate) fn write<S: Processor>(&self, simd: S, window: usize, digits: &mut [i32]) {
         let place = self.windows.place(window);
         let (low, high) = (&self.words[place.word], &self.words[place.word + 1]);
         write(simd, &place, (low, high), &self.signs, digits);
@@ -121,7 +120,7 @@ impl Digits {
 }
 
 kernel!(
-    fn write(_simd: Avx512, place: &Place, words: (&[u64], &[u64]), signs: &[i64], digits: &mut [i32]) {
+    fn write(simd: S, place: &Place, words: (&[u64], &[u64]), signs: &[i64], digits: &mut [i32]) {
         for (((digit, low), high), sign) in digits.iter_mut().zip(words.0).zip(words.1).zip(signs) {
             let signless = place.bits(*low, *high) as i64 - place.half;
             *digit = ((signless ^ sign) - sign) as i32;

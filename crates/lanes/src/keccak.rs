@@ -1,11 +1,12 @@
 //! Keccak-f[1600] (FIPS 202 §3), eight states at a time.
 
-use fearless_simd::{kernel, prelude::*};
+use fearless_simd::{Simd, prelude::*};
 
 use crate::field::{LANES, Vector};
+use crate::processor::{Processor, kernel};
 
 /// The words of a state: that in column x and row y is number x + 5y.
-const WORDS: usize = 25;
+pub(crate) const WORDS: usize = 25;
 
 /// The words that a block of the sponge can change: STROBE's 166 bytes and two more for its padding.
 pub(crate) const BLOCK_WORDS: usize = 21;
@@ -46,7 +47,7 @@ const ROUNDS: [u64; 24] = [
 
 kernel!(
     /// Adds a block to each state and permutes it.
-    pub(crate) fn absorb(simd: Avx512, states: &mut States, blocks: &Blocks) -> () {
+    pub(crate) fn absorb(simd: S, states: &mut States, blocks: &Blocks) {
         let mut words = [Vector::splat(simd, 0); WORDS];
         for (word, state) in words.iter_mut().zip(states.iter()) {
             *word = Vector::simd_from(simd, *state);
@@ -58,23 +59,29 @@ kernel!(
             }
             *word ^= Vector::simd_from(simd, added);
         }
-        for constant in ROUNDS {
-            words = round(words, Vector::splat(simd, constant));
-        }
-        for (word, state) in words.iter().zip(states.iter_mut()) {
+        for (word, state) in simd.permuted(words).iter().zip(states.iter_mut()) {
             *state = (*word).into();
         }
     }
 );
 
+/// All rounds, of as many states as a vector has words.
 #[inline(always)]
-fn round(mut words: [Vector; WORDS], constant: Vector) -> [Vector; WORDS] {
+pub(crate) fn permuted<S: Simd, V: SimdInt<S, Element = u64>>(simd: S, mut words: [V; WORDS]) -> [V; WORDS] {
+    for constant in ROUNDS {
+        words = round(words, V::splat(simd, constant));
+    }
+    words
+}
+
+#[inline(always)]
+fn round<S: Simd, V: SimdInt<S, Element = u64>>(mut words: [V; WORDS], constant: V) -> [V; WORDS] {
     let mut columns = [constant; 5];
     for (x, column) in columns.iter_mut().enumerate() {
         *column = words[x] ^ words[x + 5] ^ words[x + 10] ^ words[x + 15] ^ words[x + 20];
     }
     for x in 0..5 {
-        let neighbours = columns[(x + 4) % 5] ^ turned::<1>(columns[(x + 1) % 5]);
+        let neighbours = columns[(x + 4) % 5] ^ turned::<S, V, 1>(columns[(x + 1) % 5]);
         for y in 0..5 {
             words[x + 5 * y] ^= neighbours;
         }
@@ -93,17 +100,17 @@ fn round(mut words: [Vector; WORDS], constant: Vector) -> [Vector; WORDS] {
 /// ρ and π: each word turned, in its new place.
 #[inline(always)]
 #[rustfmt::skip]
-fn moved(a: &[Vector; WORDS]) -> [Vector; WORDS] {
+fn moved<S: Simd, V: SimdInt<S, Element = u64>>(a: &[V; WORDS]) -> [V; WORDS] {
     [
-        a[0], turned::<44>(a[6]), turned::<43>(a[12]), turned::<21>(a[18]), turned::<14>(a[24]),
-        turned::<28>(a[3]), turned::<20>(a[9]), turned::<3>(a[10]), turned::<45>(a[16]), turned::<61>(a[22]),
-        turned::<1>(a[1]), turned::<6>(a[7]), turned::<25>(a[13]), turned::<8>(a[19]), turned::<18>(a[20]),
-        turned::<27>(a[4]), turned::<36>(a[5]), turned::<10>(a[11]), turned::<15>(a[17]), turned::<56>(a[23]),
-        turned::<62>(a[2]), turned::<55>(a[8]), turned::<39>(a[14]), turned::<41>(a[15]), turned::<2>(a[21]),
+        a[0], turned::<S, V, 44>(a[6]), turned::<S, V, 43>(a[12]), turned::<S, V, 21>(a[18]), turned::<S, V, 14>(a[24]),
+        turned::<S, V, 28>(a[3]), turned::<S, V, 20>(a[9]), turned::<S, V, 3>(a[10]), turned::<S, V, 45>(a[16]), turned::<S, V, 61>(a[22]),
+        turned::<S, V, 1>(a[1]), turned::<S, V, 6>(a[7]), turned::<S, V, 25>(a[13]), turned::<S, V, 8>(a[19]), turned::<S, V, 18>(a[20]),
+        turned::<S, V, 27>(a[4]), turned::<S, V, 36>(a[5]), turned::<S, V, 10>(a[11]), turned::<S, V, 15>(a[17]), turned::<S, V, 56>(a[23]),
+        turned::<S, V, 62>(a[2]), turned::<S, V, 55>(a[8]), turned::<S, V, 39>(a[14]), turned::<S, V, 41>(a[15]), turned::<S, V, 2>(a[21]),
     ]
 }
 
 #[inline(always)]
-fn turned<const BY: u32>(word: Vector) -> Vector {
+fn turned<S: Simd, V: SimdInt<S, Element = u64>, const BY: u32>(word: V) -> V {
     (word << BY) | (word >> (64 - BY))
 }

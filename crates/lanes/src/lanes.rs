@@ -1,53 +1,96 @@
-use fearless_simd::{Avx512, Level};
+use fearless_simd::{Avx2, Avx512, Level};
 
 use crate::curve::Point;
 use crate::scalar::Scalar;
-use crate::{Columns, Sum, Transcripts, decoding, sum};
+use crate::{Columns, Instructions, Sum, Transcripts, decoding, sum};
 
 /// A processor that has the instructions.
 #[derive(Clone, Copy, Debug)]
-pub struct Lanes(Avx512);
+pub struct Lanes(pub(crate) Token);
+
+/// What says that it has.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Token {
+    /// And that it has AVX2, too.
+    Avx512(Avx512, Avx2),
+    Avx2(Avx2),
+}
+
+/// `on!(lanes, simd => call(simd, …))`: with the token of the instructions.
+macro_rules! on {
+    ($lanes:expr, $simd:ident => $call:expr) => {
+        match $lanes.0 {
+            $crate::lanes::Token::Avx512($simd, _) => $call,
+            $crate::lanes::Token::Avx2($simd) => $call,
+        }
+    };
+}
+pub(crate) use on;
 
 impl Lanes {
-    /// `None` if this processor has not got them.
+    /// With the best of the [`Instructions`]; `None` if this processor has none of them.
     pub fn new() -> Option<Lanes> {
-        Level::new().as_avx512().map(Lanes)
+        Instructions::ALL.into_iter().find_map(Lanes::with)
+    }
+
+    /// With these instructions; `None` if this processor has not got them.
+    pub fn with(instructions: Instructions) -> Option<Lanes> {
+        let level = Level::new();
+        match instructions {
+            Instructions::Avx512 => level.as_avx512().zip(level.as_avx2()).map(|(all, some)| Token::Avx512(all, some)),
+            Instructions::Avx2 => level.as_avx2().map(Token::Avx2),
+        }
+        .map(Lanes)
+    }
+
+    /// With each of the instructions that this processor has, the fastest first.
+    pub fn all() -> Vec<Lanes> {
+        Instructions::ALL.into_iter().filter_map(Lanes::with).collect()
+    }
+
+    /// What it computes with.
+    pub fn instructions(self) -> Instructions {
+        match self.0 {
+            Token::Avx512(..) => Instructions::Avx512,
+            Token::Avx2(_) => Instructions::Avx2,
+        }
     }
 
     /// The point of each encoding, in order; `None` for each that RFC 9496 §4.3.1 refuses. As fast as can be from
     /// sixteen on.
     pub fn decode(self, encodings: &[[u8; 32]]) -> Vec<Option<Point>> {
-        decoding::decode(self.0, encodings)
+        on!(self, simd => decoding::decode(simd, encodings))
     }
 
     /// `Σ scalarᵢ · pointᵢ`. The shorter of the two sequences decides the length. A scalar below 2¹²⁸ costs half, and
     /// so does the negative of one.
     pub fn sum(self, scalars: &[Scalar], points: &[&Point]) -> Sum {
-        sum::sum(self.0, scalars, points)
+        let (Token::Avx512(_, avx2) | Token::Avx2(avx2)) = self.0;
+        on!(self, simd => sum::sum(simd, avx2, scalars, points))
     }
 
     /// The sum of sums.
     pub fn total(self, sums: &[Sum]) -> Sum {
-        sums.iter().fold(Sum::IDENTITY, |total, sum| sum::added(self.0, &total, sum))
+        sums.iter().fold(Sum::IDENTITY, |total, sum| on!(self, simd => sum::added(simd, &total, sum)))
     }
 
     /// So many columns of points to add up, row by row.
     pub fn columns(self, count: usize) -> Columns {
-        Columns::new(self.0, count)
+        Columns::new(self, count)
     }
 
     /// Eight transcripts of the protocol with this label.
     pub fn transcripts(self, label: &'static str) -> Transcripts {
-        Transcripts::new(self.0, label.as_bytes())
+        Transcripts::new(self, label.as_bytes())
     }
 
     /// Whether it is the neutral element.
     pub fn is_identity(self, sum: &Sum) -> bool {
-        decoding::is_identity(self.0, sum)
+        on!(self, simd => decoding::is_identity(simd, sum))
     }
 
     /// The 32 canonical bytes.
     pub fn encode(self, sum: &Sum) -> [u8; 32] {
-        decoding::encode(self.0, sum)
+        on!(self, simd => decoding::encode(simd, sum))
     }
 }

@@ -5,13 +5,15 @@
 //! decodes, and to what, is what RFC 9496 says, lane by lane, and a sum is a sum whoever chose its points and scalars:
 //! the formulas are complete.
 //!
-//! It needs AVX-512 with IFMA, the Ice Lake set. With AVX2 four lanes would do, with limbs of 26 and 25 bits, since its
-//! products have 32-bit factors; with NEON two.
+//! [`Instructions`] says what a processor needs. What is in memory, points, sums and columns, is the same with all of
+//! them.
 
 #[cfg(not(target_arch = "x86_64"))]
 mod absent;
 #[cfg(target_arch = "x86_64")]
 mod buckets;
+#[cfg(target_arch = "x86_64")]
+mod chain;
 #[cfg(target_arch = "x86_64")]
 mod columns;
 #[cfg(target_arch = "x86_64")]
@@ -22,13 +24,18 @@ mod decoding;
 mod digits;
 #[cfg(target_arch = "x86_64")]
 mod field;
+mod instructions;
 #[cfg(target_arch = "x86_64")]
 mod keccak;
 #[cfg(target_arch = "x86_64")]
 mod lanes;
 #[cfg(target_arch = "x86_64")]
+mod processor;
+#[cfg(target_arch = "x86_64")]
 mod rows;
 mod scalar;
+#[cfg(target_arch = "x86_64")]
+mod straus;
 #[cfg(target_arch = "x86_64")]
 mod sum;
 #[cfg(target_arch = "x86_64")]
@@ -40,6 +47,7 @@ pub use absent::{Columns, Lanes, Point as LanePoint, Sum, Transcripts};
 pub use columns::Columns;
 #[cfg(target_arch = "x86_64")]
 pub use curve::{Point as LanePoint, Sum};
+pub use instructions::Instructions;
 #[cfg(target_arch = "x86_64")]
 pub use lanes::Lanes;
 pub use scalar::Scalar as LaneScalar;

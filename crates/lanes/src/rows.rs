@@ -1,8 +1,9 @@
 //! From rows, one for each lane, to vectors, one for each word, and back.
 
-use fearless_simd::{Avx512, prelude::*};
+use fearless_simd::prelude::*;
 
 use crate::field::{LANES, Vector};
+use crate::processor::Processor;
 
 /// One row of words, as memory holds it: a cache line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,7 +12,10 @@ pub(crate) struct Row(pub(crate) [u64; LANES]);
 
 /// Some rows of eight owners, one after the other, as a vector for each word.
 #[inline(always)]
-pub(crate) fn gathered<const ROWS: usize>(simd: Avx512, owners: [&[Row; ROWS]; LANES]) -> [[Vector; LANES]; ROWS] {
+pub(crate) fn gathered<S: Processor, const ROWS: usize>(
+    simd: S,
+    owners: [&[Row; ROWS]; LANES],
+) -> [[Vector<S>; LANES]; ROWS] {
     let mut words = [[Vector::splat(simd, 0); LANES]; ROWS];
     for (row, words) in words.iter_mut().enumerate() {
         for (lane, owner) in owners.iter().enumerate() {
@@ -24,7 +28,7 @@ pub(crate) fn gathered<const ROWS: usize>(simd: Avx512, owners: [&[Row; ROWS]; L
 
 /// The rows of each of eight owners, from a vector for each word.
 #[inline(always)]
-pub(crate) fn scattered<const ROWS: usize>(words: [[Vector; LANES]; ROWS]) -> [[Row; ROWS]; LANES] {
+pub(crate) fn scattered<S: Processor, const ROWS: usize>(words: [[Vector<S>; LANES]; ROWS]) -> [[Row; ROWS]; LANES] {
     let mut owners = [[Row([0; LANES]); ROWS]; LANES];
     for (row, words) in words.into_iter().enumerate() {
         let rows = transposed(words);
@@ -35,9 +39,14 @@ pub(crate) fn scattered<const ROWS: usize>(words: [[Vector; LANES]; ROWS]) -> [[
     owners
 }
 
+#[inline(always)]
+fn transposed<S: Processor>(rows: [Vector<S>; LANES]) -> [Vector<S>; LANES] {
+    rows[0].simd.transposed(rows)
+}
+
 /// Three times the words of the first half's rows between those of the second half's: that transposes.
 #[inline(always)]
-fn transposed(mut rows: [Vector; LANES]) -> [Vector; LANES] {
+pub(crate) fn interleaved<S: Processor>(mut rows: [Vector<S>; LANES]) -> [Vector<S>; LANES] {
     for _ in 0..3 {
         let before = rows;
         for half in 0..LANES / 2 {

@@ -1,7 +1,7 @@
-use fearless_simd::Avx512;
-
+use crate::Lanes;
 use crate::field::LANES;
 use crate::keccak::{self, Blocks, States};
+use crate::lanes::on;
 
 /// STROBE-128's rate: a block has so many bytes of messages, two of its padding.
 const RATE: usize = 166;
@@ -15,7 +15,7 @@ const PRF: u8 = 0x01 | 0x02 | 0x04;
 /// it would alone. For public data only.
 #[derive(Clone)]
 pub struct Transcripts {
-    simd: Avx512,
+    lanes: Lanes,
     states: States,
     /// What has been absorbed since the last permutation.
     blocks: Blocks,
@@ -26,12 +26,12 @@ pub struct Transcripts {
 }
 
 impl Transcripts {
-    pub(crate) fn new(simd: Avx512, label: &[u8]) -> Transcripts {
+    pub(crate) fn new(lanes: Lanes, label: &[u8]) -> Transcripts {
         let mut blocks = [[0; _]; LANES];
         blocks.iter_mut().for_each(|block| block[..18].copy_from_slice(b"\x01\xa8\x01\x00\x01\x60STROBEv1.0.2"));
         let mut states = [[0; LANES]; _];
-        keccak::absorb(simd, &mut states, &blocks);
-        let mut transcripts = Transcripts { simd, states, blocks: [[0; _]; LANES], place: 0, begun: 0 };
+        on!(lanes, simd => keccak::absorb(simd, &mut states, &blocks));
+        let mut transcripts = Transcripts { lanes, states, blocks: [[0; _]; LANES], place: 0, begun: 0 };
         transcripts.begin(META_AD);
         transcripts.absorb_all(b"Merlin v1.0");
         transcripts.append_all(b"dom-sep", label);
@@ -119,7 +119,7 @@ impl Transcripts {
             block[self.place + 1] ^= 0x04;
             block[RATE + 1] ^= 0x80;
         }
-        keccak::absorb(self.simd, &mut self.states, &self.blocks);
+        on!(self.lanes, simd => keccak::absorb(simd, &mut self.states, &self.blocks));
         self.blocks = [[0; _]; LANES];
         (self.place, self.begun) = (0, 0);
     }

@@ -63,103 +63,111 @@ fn special() -> Vec<Number> {
 
 #[test]
 fn sums_of_few_points() {
-    let Some(lanes) = Lanes::new() else { return };
-    let rng = &mut StdRng::seed_from_u64(3);
-    for count in (0..40).chain([63, 64, 65, 100, 127, 128, 129]) {
-        agree(lanes, &random(rng, count));
+    for lanes in Lanes::all() {
+        let rng = &mut StdRng::seed_from_u64(3);
+        for count in (0..40).chain([63, 64, 65, 100, 127, 128, 129]) {
+            agree(lanes, &random(rng, count));
+        }
     }
 }
 
 #[test]
 fn sums_of_many_points() {
-    let Some(lanes) = Lanes::new() else { return };
-    let rng = &mut StdRng::seed_from_u64(4);
-    for count in [250, 511, 1000, 2047, 4097, 20_001] {
-        agree(lanes, &random(rng, count));
+    for lanes in Lanes::all() {
+        let rng = &mut StdRng::seed_from_u64(4);
+        for count in [250, 511, 1000, 2047, 4097, 20_001] {
+            agree(lanes, &random(rng, count));
+        }
     }
 }
 
 #[test]
 fn a_sum_of_more_points_than_one_part_has() {
-    let Some(lanes) = Lanes::new() else { return };
-    let rng = &mut StdRng::seed_from_u64(5);
-    agree(lanes, &random(rng, (1 << 15) + 3));
+    for lanes in Lanes::all() {
+        let rng = &mut StdRng::seed_from_u64(5);
+        agree(lanes, &random(rng, (1 << 15) + 3));
+    }
 }
 
 #[test]
 fn special_scalars_with_points_that_are_equal_opposite_or_neutral() {
-    let Some(lanes) = Lanes::new() else { return };
-    let point = RistrettoPoint::random(&mut StdRng::seed_from_u64(6));
-    let points = [point, -point, RistrettoPoint::identity(), BASE];
-    for number in special() {
-        for count in [1, 2, 3, 9, 300] {
-            agree(lanes, &vec![(number, point); count]);
-            agree(lanes, &(0..count).map(|place| (number, points[place % 2])).collect::<Terms>());
-            agree(lanes, &(0..count).map(|place| (number, points[place % 4])).collect::<Terms>());
-            agree(lanes, &vec![(number, RistrettoPoint::identity()); count]);
+    for lanes in Lanes::all() {
+        let point = RistrettoPoint::random(&mut StdRng::seed_from_u64(6));
+        let points = [point, -point, RistrettoPoint::identity(), BASE];
+        for number in special() {
+            for count in [1, 2, 3, 9, 300] {
+                agree(lanes, &vec![(number, point); count]);
+                agree(lanes, &(0..count).map(|place| (number, points[place % 2])).collect::<Terms>());
+                agree(lanes, &(0..count).map(|place| (number, points[place % 4])).collect::<Terms>());
+                agree(lanes, &vec![(number, RistrettoPoint::identity()); count]);
+            }
         }
+        let all = special().into_iter().flat_map(|number| points.map(|point| (number, point)));
+        agree(lanes, &all.collect::<Terms>());
     }
-    let all = special().into_iter().flat_map(|number| points.map(|point| (number, point)));
-    agree(lanes, &all.collect::<Terms>());
 }
 
 #[test]
 fn thousands_of_equal_scalars_in_one_bucket() {
-    let Some(lanes) = Lanes::new() else { return };
-    let rng = &mut StdRng::seed_from_u64(7);
-    let mut terms = random(rng, 3000);
-    for number in [Number::from(u128::MAX), special()[9], -Number::ONE] {
-        terms.iter_mut().for_each(|(own, _)| *own = number);
-        agree(lanes, &terms);
-        agree(lanes, &vec![(number, BASE); 3000]);
+    for lanes in Lanes::all() {
+        let rng = &mut StdRng::seed_from_u64(7);
+        let mut terms = random(rng, 3000);
+        for number in [Number::from(u128::MAX), special()[9], -Number::ONE] {
+            terms.iter_mut().for_each(|(own, _)| *own = number);
+            agree(lanes, &terms);
+            agree(lanes, &vec![(number, BASE); 3000]);
+        }
     }
 }
 
 #[test]
 fn the_total_of_sums() {
-    let Some(lanes) = Lanes::new() else { return };
-    let decoded = lanes.decode(&[BASE.compress().to_bytes()]);
-    let point = decoded[0].as_ref().unwrap();
-    let times = |number: u64| lanes.sum(&[Scalar::from_bytes(Number::from(number).as_bytes())], &[point]);
-    let total = lanes.total(&[times(3), times(0), times(3), times(7)]);
-    assert_eq!(lanes.encode(&total), (BASE * Number::from(13u8)).compress().to_bytes());
-    assert!(lanes.is_identity(&lanes.total(&[])));
-    assert!(!lanes.is_identity(&total));
-    let minus = lanes.sum(&[Scalar::from_bytes((-Number::from(13u8)).as_bytes())], &[point]);
-    assert!(lanes.is_identity(&lanes.total(&[total, minus])));
+    for lanes in Lanes::all() {
+        let decoded = lanes.decode(&[BASE.compress().to_bytes()]);
+        let point = decoded[0].as_ref().unwrap();
+        let times = |number: u64| lanes.sum(&[Scalar::from_bytes(Number::from(number).as_bytes())], &[point]);
+        let total = lanes.total(&[times(3), times(0), times(3), times(7)]);
+        assert_eq!(lanes.encode(&total), (BASE * Number::from(13u8)).compress().to_bytes());
+        assert!(lanes.is_identity(&lanes.total(&[])));
+        assert!(!lanes.is_identity(&total));
+        let minus = lanes.sum(&[Scalar::from_bytes((-Number::from(13u8)).as_bytes())], &[point]);
+        assert!(lanes.is_identity(&lanes.total(&[total, minus])));
+    }
 }
 
 #[test]
 fn the_shorter_sequence_decides() {
-    let Some(lanes) = Lanes::new() else { return };
-    let decoded = lanes.decode(&[BASE.compress().to_bytes()]);
-    let point = decoded[0].as_ref().unwrap();
-    let one = Scalar::from_bytes(Number::ONE.as_bytes());
-    assert_eq!(lanes.encode(&lanes.sum(&[one], &[point, point])), BASE.compress().to_bytes());
-    assert_eq!(lanes.encode(&lanes.sum(&[one, one], &[point])), BASE.compress().to_bytes());
+    for lanes in Lanes::all() {
+        let decoded = lanes.decode(&[BASE.compress().to_bytes()]);
+        let point = decoded[0].as_ref().unwrap();
+        let one = Scalar::from_bytes(Number::ONE.as_bytes());
+        assert_eq!(lanes.encode(&lanes.sum(&[one], &[point, point])), BASE.compress().to_bytes());
+        assert_eq!(lanes.encode(&lanes.sum(&[one, one], &[point])), BASE.compress().to_bytes());
+    }
 }
 
 #[test]
 fn columns_of_rows_with_weights() {
-    let Some(lanes) = Lanes::new() else { return };
-    let rng = &mut StdRng::seed_from_u64(8);
-    for width in [1, 7, 8, 9, 20] {
-        let (mut columns, mut other) = (lanes.columns(width), lanes.columns(width));
-        let mut expected = vec![RistrettoPoint::identity(); width.next_multiple_of(8)];
-        for weight in [1, 1, 0, 2, 3, 1000, u32::MAX] {
-            let points: Vec<_> = random(rng, width).into_iter().map(|(_, point)| point).collect();
-            let encodings: Vec<_> = points.iter().map(|point| point.compress().to_bytes()).collect();
-            let decoded: Vec<_> = lanes.decode(&encodings).into_iter().map(Option::unwrap).collect();
-            let row: Vec<_> = decoded.iter().collect();
-            columns.add(&row, weight);
-            columns.add(&row, weight);
-            other.subtract(&row, weight);
-            expected.iter_mut().zip(&points).for_each(|(sum, point)| *sum += point * Number::from(weight));
+    for lanes in Lanes::all() {
+        let rng = &mut StdRng::seed_from_u64(8);
+        for width in [1, 7, 8, 9, 20] {
+            let (mut columns, mut other) = (lanes.columns(width), lanes.columns(width));
+            let mut expected = vec![RistrettoPoint::identity(); width.next_multiple_of(8)];
+            for weight in [1, 1, 0, 2, 3, 1000, u32::MAX] {
+                let points: Vec<_> = random(rng, width).into_iter().map(|(_, point)| point).collect();
+                let encodings: Vec<_> = points.iter().map(|point| point.compress().to_bytes()).collect();
+                let decoded: Vec<_> = lanes.decode(&encodings).into_iter().map(Option::unwrap).collect();
+                let row: Vec<_> = decoded.iter().collect();
+                columns.add(&row, weight);
+                columns.add(&row, weight);
+                other.subtract(&row, weight);
+                expected.iter_mut().zip(&points).for_each(|(sum, point)| *sum += point * Number::from(weight));
+            }
+            columns.merge(&other);
+            let expected: Vec<_> = expected.iter().map(|sum| sum.compress().to_bytes()).collect();
+            assert_eq!(columns.encode(), expected);
+            columns.merge(&other);
+            assert!(columns.encode().iter().all(|sum| *sum == [0; 32]));
         }
-        columns.merge(&other);
-        let expected: Vec<_> = expected.iter().map(|sum| sum.compress().to_bytes()).collect();
-        assert_eq!(columns.encode(), expected);
-        columns.merge(&other);
-        assert!(columns.encode().iter().all(|sum| *sum == [0; 32]));
     }
 }

@@ -1,7 +1,7 @@
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
-use tupyo_group::{Backend, EncodedPoint, Point, ProductSum, PublicPoint, PublicSum, PublicTerm, Scalar, public_sum};
+use tupyo_group::{EncodedPoint, Point, ProductSum, PublicPoint, PublicSum, PublicTerm, Scalar, lanes, public_sum};
 
 use crate::{Closing, Invalid, Transcript};
 
@@ -12,15 +12,11 @@ const MOST_POINTS: usize = 8192;
 /// Points in one of several sums, at least: below, each point costs more and a further core gains less.
 const FEWEST_POINTS: usize = 1024;
 
-/// With fewer other points, a sum of the shared bases is faster with them as they are than decoded again to be among
-/// the others.
-const FEWEST_TO_DECODE: usize = 256;
-
 /// Bases that many members use: their coefficients add up, so that they cost nothing per member. Number 0 is `G`.
 #[derive(Clone, Debug)]
 pub struct SharedBases {
     points: Vec<Point>,
-    /// Decoded from their encodings, as the members' points are, for the first sum of many.
+    /// Decoded from their encodings, as the members' points are, for the first sum in lanes.
     decoded: OnceLock<Option<Vec<PublicPoint>>>,
 }
 
@@ -35,10 +31,9 @@ impl SharedBases {
         self.points.len()
     }
 
-    /// The bases as terms of a sum that has so many others.
-    fn terms(&self, others: usize) -> Vec<PublicTerm<'_>> {
-        let many = others >= FEWEST_TO_DECODE && Backend::current() == Backend::Lanes;
-        match many.then(|| self.decoded.get_or_init(|| self.decode())) {
+    /// The bases as terms of a sum.
+    fn terms(&self) -> Vec<PublicTerm<'_>> {
+        match lanes().map(|_| self.decoded.get_or_init(|| self.decode())) {
             Some(Some(decoded)) => decoded.iter().map(PublicTerm::from).collect(),
             _ => self.points.iter().map(PublicTerm::from).collect(),
         }
@@ -119,7 +114,7 @@ impl<'a> WeightedSum<'a> {
 
     fn value(mut self, bases: &'a SharedBases) -> PublicSum {
         self.scalars.extend(self.shared.iter().map(ProductSum::reduce));
-        self.points.extend(bases.terms(self.points.len()));
+        self.points.extend(bases.terms());
         let size = points_per_sum(self.points.len());
         let parts = self.scalars.par_chunks(size).zip(self.points.par_chunks(size));
         parts.map(|(scalars, points)| public_sum(scalars, points)).sum()

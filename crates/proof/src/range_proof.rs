@@ -18,7 +18,7 @@ pub use verify::PreparedRanges;
 use borsh::{BorshDeserialize, BorshSerialize};
 use tupyo_group::{EncodedPoint, Scalar};
 
-use crate::Transcript;
+use crate::Absorb;
 
 /// Binary digits of a number: it is from 0 to 2¹⁶ − 1.
 pub const LIMB_BITS: usize = 16;
@@ -63,7 +63,7 @@ fn padded(numbers: usize) -> usize {
 }
 
 /// Absorbs the commitments, and `O` for each number that is added to make them a power of two.
-fn absorb_commitments(transcript: &mut Transcript, commitments: &[EncodedPoint]) {
+fn absorb_commitments(transcript: &mut impl Absorb, commitments: &[EncodedPoint]) {
     let numbers = padded(commitments.len());
     transcript.append("dom-sep", b"rangeproof v1");
     transcript.append("n", &(LIMB_BITS as u64).to_le_bytes());
@@ -74,21 +74,25 @@ fn absorb_commitments(transcript: &mut Transcript, commitments: &[EncodedPoint])
 }
 
 /// Absorbs `A, S`; the answer is `y, z`.
-fn absorb_digits(transcript: &mut Transcript, digits: &EncodedPoint, masks: &EncodedPoint) -> (Scalar, Scalar) {
+fn absorb_digits<T: Absorb>(
+    transcript: &mut T,
+    digits: &EncodedPoint,
+    masks: &EncodedPoint,
+) -> (T::Challenge, T::Challenge) {
     transcript.append("A", digits.as_bytes());
     transcript.append("S", masks.as_bytes());
     (transcript.challenge("y"), transcript.challenge("z"))
 }
 
 /// Absorbs `T₁, T₂`; the answer is `x`.
-fn absorb_coefficients(transcript: &mut Transcript, linear: &EncodedPoint, square: &EncodedPoint) -> Scalar {
+fn absorb_coefficients<T: Absorb>(transcript: &mut T, linear: &EncodedPoint, square: &EncodedPoint) -> T::Challenge {
     transcript.append("T_1", linear.as_bytes());
     transcript.append("T_2", square.as_bytes());
     transcript.challenge("x")
 }
 
 /// Absorbs `t, t̃, ẽ`; the answer is `w`. The inner-product argument begins.
-fn absorb_product(transcript: &mut Transcript, [t, t_blind, e_blind]: [Scalar; 3], length: usize) -> Scalar {
+fn absorb_product<T: Absorb>(transcript: &mut T, [t, t_blind, e_blind]: [Scalar; 3], length: usize) -> T::Challenge {
     transcript.append("t_x", &t.encode());
     transcript.append("t_x_blinding", &t_blind.encode());
     transcript.append("e_blinding", &e_blind.encode());
@@ -99,13 +103,13 @@ fn absorb_product(transcript: &mut Transcript, [t, t_blind, e_blind]: [Scalar; 3
 }
 
 /// Absorbs `L, R`; the answer is `u`.
-fn absorb_round(transcript: &mut Transcript, [left, right]: &[EncodedPoint; 2]) -> Scalar {
+fn absorb_round<T: Absorb>(transcript: &mut T, [left, right]: &[EncodedPoint; 2]) -> T::Challenge {
     transcript.append("L", left.as_bytes());
     transcript.append("R", right.as_bytes());
     transcript.challenge("u")
 }
 
 /// Absorbs `a, b`, which Bulletproofs leave out: nothing of theirs comes after, and something of ours does.
-fn absorb_end(transcript: &mut Transcript, left: Scalar, right: Scalar) {
+fn absorb_end(transcript: &mut impl Absorb, left: Scalar, right: Scalar) {
     transcript.append("a, b", &[left.encode(), right.encode()].concat());
 }

@@ -10,18 +10,30 @@ pub const TOGETHER: usize = 4 * SIDE_BY_SIDE;
 
 /// Takes the messages of a proof, in their order.
 pub trait Absorb {
+    /// What a challenge is: nothing yet for a [`Script`].
+    type Challenge;
+
     /// Absorbs bytes.
     fn append(&mut self, label: &'static str, bytes: &[u8]);
+
+    /// Squeezes the next challenge.
+    fn challenge(&mut self, label: &'static str) -> Self::Challenge;
 }
 
 impl Absorb for Transcript {
+    type Challenge = Scalar;
+
+    fn challenge(&mut self, label: &'static str) -> Scalar {
+        Transcript::challenge(self, label)
+    }
+
     fn append(&mut self, label: &'static str, bytes: &[u8]) {
         Transcript::append(self, label, bytes);
     }
 }
 
 /// The messages of a public proof with `N` challenges, of which all are known before its transcript is run: so those of
-/// many proofs are run side by side.
+/// many proofs are run side by side. A proof with a range proof in it has more challenges, before its own.
 ///
 /// Whoever makes a proof uses a [`Transcript`]: a script is run in variable time.
 pub struct Script<const N: usize> {
@@ -38,9 +50,11 @@ enum Step {
 }
 
 /// What the transcript of a script squeezes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answers<const N: usize> {
-    /// The challenges, in order.
+    /// The challenges before the last N.
+    pub earlier: Vec<Scalar>,
+    /// The last N challenges, in order.
     pub challenges: [Scalar; N],
     /// The last one of all.
     pub closing: Closing,
@@ -52,11 +66,6 @@ impl<const N: usize> Script<N> {
         Script { protocol, steps: Vec::with_capacity(16), bytes: Vec::with_capacity(1024) }
     }
 
-    /// Squeezes the next challenge here.
-    pub fn challenge(&mut self, label: &'static str) {
-        self.steps.push(Step::Challenge(label));
-    }
-
     /// Whether both have the same steps, each with as many bytes.
     fn is_like(&self, other: &Script<N>) -> bool {
         self.protocol == other.protocol && self.steps == other.steps
@@ -65,25 +74,22 @@ impl<const N: usize> Script<N> {
     /// What the script's transcript squeezes.
     pub fn run(&self) -> Answers<N> {
         let mut transcript = Transcript::new(self.protocol);
-        let (mut challenges, mut next, mut begin) = ([Scalar::ZERO; N], 0, 0);
+        let (mut challenges, mut begin) = (Vec::new(), 0);
         for step in &self.steps {
             match *step {
                 Step::Append(label, end) => {
                     transcript.append(label, &self.bytes[begin..end]);
                     begin = end;
                 }
-                Step::Challenge(label) => {
-                    challenges[next] = transcript.challenge(label);
-                    next += 1;
-                }
+                Step::Challenge(label) => challenges.push(transcript.challenge(label)),
             }
         }
-        Answers { challenges, closing: transcript.closing() }
+        Answers::of(&challenges, transcript.closing())
     }
 
     /// As [`Script::run`] of each, in order: eight at a time where the processor can and they are alike.
     pub fn run_all(scripts: &[Script<N>]) -> Vec<Answers<N>> {
-        let mut answers = vec![Answers { challenges: [Scalar::ZERO; N], closing: Closing([0; 32]) }; scripts.len()];
+        let mut answers = vec![Answers::of(&[], Closing([0; 32])); scripts.len()];
         for alike in alike(scripts) {
             for some in alike.chunks(SIDE_BY_SIDE) {
                 let run = run_some(scripts, some);
@@ -94,7 +100,21 @@ impl<const N: usize> Script<N> {
     }
 }
 
+impl<const N: usize> Answers<N> {
+    /// A script has at least N challenges.
+    fn of(challenges: &[Scalar], closing: Closing) -> Answers<N> {
+        let (earlier, last) = challenges.split_last_chunk().unwrap_or((&[], &[Scalar::ZERO; N]));
+        Answers { earlier: earlier.to_vec(), challenges: *last, closing }
+    }
+}
+
 impl<const N: usize> Absorb for Script<N> {
+    type Challenge = ();
+
+    fn challenge(&mut self, label: &'static str) {
+        self.steps.push(Step::Challenge(label));
+    }
+
     fn append(&mut self, label: &'static str, bytes: &[u8]) {
         self.bytes.extend_from_slice(bytes);
         self.steps.push(Step::Append(label, self.bytes.len()));
@@ -121,8 +141,8 @@ fn run_some<const N: usize>(scripts: &[Script<N>], places: &[usize]) -> Vec<Answ
     let script_of: [&Script<N>; SIDE_BY_SIDE] =
         std::array::from_fn(|lane| &scripts[places.get(lane).copied().unwrap_or(*first)]);
     let mut transcripts = lanes.transcripts(script_of[0].protocol);
-    let mut challenges = [[Scalar::ZERO; N]; SIDE_BY_SIDE];
-    let (mut next, mut begin) = (0, 0);
+    let mut challenges = [const { Vec::new() }; SIDE_BY_SIDE];
+    let mut begin = 0;
     for step in &script_of[0].steps {
         match *step {
             Step::Append(label, end) => {
@@ -131,13 +151,12 @@ fn run_some<const N: usize>(scripts: &[Script<N>], places: &[usize]) -> Vec<Answ
             }
             Step::Challenge(label) => {
                 let squeezed = transcripts.squeeze(label);
-                challenges.iter_mut().zip(&squeezed).for_each(|(all, bytes)| all[next] = Scalar::from_wide(bytes));
-                next += 1;
+                challenges.iter_mut().zip(&squeezed).for_each(|(all, bytes)| all.push(Scalar::from_wide(bytes)));
             }
         }
     }
     let closings = transcripts.squeeze("close").map(Closing);
-    challenges.into_iter().zip(closings).map(|(challenges, closing)| Answers { challenges, closing }).collect()
+    challenges.iter().zip(closings).map(|(challenges, closing)| Answers::of(challenges, closing)).collect()
 }
 
 #[cfg(test)]
@@ -147,6 +166,7 @@ mod tests {
     fn script(length: usize, seed: u8) -> Script<2> {
         let mut script = Script::new(if length.is_multiple_of(3) { "one" } else { "other" });
         script.append("statement", &vec![seed; length]);
+        script.challenge("earlier");
         script.challenge("y");
         script.append("masks", &[seed ^ 1; 96]);
         script.challenge("x");
@@ -163,5 +183,6 @@ mod tests {
         }
         let (one, other) = (script(200, 1).run(), script(200, 2).run());
         assert!(one.challenges[0] != other.challenges[0] && one.closing != other.closing);
+        assert!(one.earlier.len() == 1 && one.earlier != other.earlier && !one.challenges.contains(&one.earlier[0]));
     }
 }

@@ -207,7 +207,7 @@ impl PreparedSignature {
     }
 
     fn of(signature: &Signature, answers: Answers<1>, [key, nonce]: [SignaturePoint; 2]) -> PreparedSignature {
-        let Answers { challenges: [challenge], closing } = answers;
+        let Answers { challenges: [challenge], closing, .. } = answers;
         PreparedSignature { key, nonce, response: signature.response, challenge, closing }
     }
 

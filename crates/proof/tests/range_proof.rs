@@ -11,7 +11,7 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use tupyo_group::{EncodedPoint, Point, Scalar, SecretScalar, amount_generator};
 use tupyo_proof::{
-    Closing, LIMB_BITS, Member, PreparedRanges, RangeBases, RangeProof, SharedBases, Transcript, WeightedSum,
+    Closing, Invalid, LIMB_BITS, Member, PreparedRanges, RangeBases, RangeProof, SharedBases, Transcript, WeightedSum,
     prove_ranges, verify,
 };
 
@@ -34,9 +34,19 @@ impl Member for Alone<'_> {
     }
 }
 
+fn prepared<'a>(
+    bases: &'a RangeBases,
+    transcript: &mut Transcript,
+    commitments: &[EncodedPoint],
+    proof: &'a RangeProof,
+) -> Result<PreparedRanges<'a>, Invalid> {
+    let challenges = PreparedRanges::absorb(transcript, commitments, proof);
+    PreparedRanges::new(bases, &challenges, commitments, proof)
+}
+
 fn accepts(bases: &RangeBases, commitments: &[EncodedPoint], proof: &RangeProof) -> bool {
     let mut transcript = Transcript::new(LABEL);
-    PreparedRanges::new(bases, &mut transcript, commitments, proof).is_ok_and(|ranges| {
+    prepared(bases, &mut transcript, commitments, proof).is_ok_and(|ranges| {
         let member = Alone { ranges, closing: transcript.closing() };
         verify(&SharedBases::new(bases.points()), &[member]).is_ok()
     })
@@ -142,7 +152,7 @@ fn other_commitments_and_another_transcript_are_refused() {
     // The padding is such points. How many commitments there are is not the range proof's to say.
     assert!(with(&|points| points.push(EncodedPoint([0; 32]))));
     let mut other = Transcript::new("another transcript");
-    let ranges = PreparedRanges::new(&bases, &mut other, &commitments, &proof).unwrap();
+    let ranges = prepared(&bases, &mut other, &commitments, &proof).unwrap();
     let member = Alone { ranges, closing: other.closing() };
     assert!(verify(&SharedBases::new(bases.points()), &[member]).is_err());
 }
@@ -196,7 +206,7 @@ fn an_equation_of_a_caller_shares_the_commitments() {
     let (commitments, proof) = prove(&bases, &[7, 9], 5);
     let shared = SharedBases::new([Point::BASE, Point::BASE].into_iter().chain(bases.points()));
     let accepts = |numbers: [u64; 2]| {
-        let ranges = PreparedRanges::new(&bases, &mut Transcript::new(LABEL), &commitments, &proof).unwrap();
+        let ranges = prepared(&bases, &mut Transcript::new(LABEL), &commitments, &proof).unwrap();
         let decoded: Vec<_> = ranges.commitments().iter().map(|point| point.to_point().encode()).collect();
         assert_eq!(decoded, commitments);
         let blindings = blindings(2, 5).into_iter().map(SecretScalar::publish).collect();
@@ -217,7 +227,7 @@ fn the_transcript_that_goes_on_depends_on_every_part() {
     let (commitments, proof) = prove(&bases, &[1, 2], 3);
     let closing = |commitments: &[EncodedPoint], proof: &RangeProof| {
         let mut transcript = Transcript::new(LABEL);
-        PreparedRanges::new(&bases, &mut transcript, commitments, proof).unwrap();
+        prepared(&bases, &mut transcript, commitments, proof).unwrap();
         transcript.closing()
     };
     let good = closing(&commitments, &proof);

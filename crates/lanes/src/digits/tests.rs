@@ -1,6 +1,5 @@
-use fearless_simd::Level;
-
 use super::*;
+use crate::processor::each;
 
 /// Modulo 2²⁵⁶, so that a negative number is a large one.
 fn joined(digits: &[i32], width: u32) -> Words {
@@ -34,27 +33,29 @@ fn scalars() -> Vec<Scalar> {
 
 #[test]
 fn the_digits_are_the_number_and_no_larger_than_the_number_of_buckets() {
-    let Some(simd) = Level::new().as_avx512() else { return };
-    let scalars = scalars();
-    let largest = scalars.iter().map(|scalar| scalar.size).max_by(compared).unwrap();
-    for width in WIDTHS {
-        let windows = Windows::of(width, &largest);
-        assert!((windows.count as u32 - 1) * width < 253);
-        check(simd, windows, &scalars);
-    }
+    each!(simd => {
+        let scalars = scalars();
+        let largest = scalars.iter().map(|scalar| scalar.size).max_by(compared).unwrap();
+        for width in WIDTHS {
+            let windows = Windows::of(width, &largest);
+            assert!((windows.count as u32 - 1) * width < 253);
+            check(simd, windows, &scalars);
+        }
+    });
 }
 
 #[test]
 fn numbers_of_any_length_have_windows_that_suffice() {
-    let Some(simd) = Level::new().as_avx512() else { return };
-    for scalar in scalars() {
-        for width in [3, 7, 8, 12] {
-            check(simd, Windows::of(width, &scalar.size), &[scalar]);
+    each!(simd => {
+        for scalar in scalars() {
+            for width in [3, 7, 8, 12] {
+                check(simd, Windows::of(width, &scalar.size), &[scalar]);
+            }
         }
-    }
+    });
 }
 
-fn check(simd: Avx512, windows: Windows, scalars: &[Scalar]) {
+fn check<S: Processor>(simd: S, windows: Windows, scalars: &[Scalar]) {
     let digits = Digits::new(windows, scalars);
     let by_window: Vec<_> = (0..windows.count)
         .map(|window| {

@@ -1,30 +1,30 @@
-use fearless_simd::Level;
-
 use super::*;
+use crate::processor::each;
 
 /// Scalars that anybody might take to fill one bucket, in each of the places of a bucket's pieces.
 #[test]
 fn every_term_stands_in_one_piece_of_its_bucket() {
-    let Some(simd) = Level::new().as_avx512() else { return };
-    let equal = |byte: u8| (0..1000).map(move |_| Scalar::from_bytes(&[byte & 7; 32]));
-    let mixed = (0..1000u64).map(|number| {
-        let mut bytes = [0; 32];
-        bytes.chunks_exact_mut(8).enumerate().for_each(|(k, word)| {
-            word.copy_from_slice(&number.wrapping_mul(0x9e37_79b9_7f4a_7c15 + k as u64).to_le_bytes());
+    each!(simd => {
+        let equal = |byte: u8| (0..1000).map(move |_| Scalar::from_bytes(&[byte & 7; 32]));
+        let mixed = (0..1000u64).map(|number| {
+            let mut bytes = [0; 32];
+            bytes.chunks_exact_mut(8).enumerate().for_each(|(k, word)| {
+                word.copy_from_slice(&number.wrapping_mul(0x9e37_79b9_7f4a_7c15 + k as u64).to_le_bytes());
+            });
+            Scalar::from_bytes(&bytes)
         });
-        Scalar::from_bytes(&bytes)
-    });
-    for scalars in [equal(0).collect::<Vec<_>>(), equal(3).collect(), mixed.collect(), Vec::new()] {
-        let windows = Windows::cheapest(&scalars);
-        let digits = Digits::new(windows, &scalars);
-        for group in 0..windows.count.div_ceil(LANES) {
-            let buckets = Buckets::sorted(simd, &windows, &digits, scalars.len(), group);
-            check(simd, &windows, &digits, &buckets, scalars.len(), group);
+        for scalars in [equal(0).collect::<Vec<_>>(), equal(3).collect(), mixed.collect(), Vec::new()] {
+            let windows = Windows::cheapest(&scalars);
+            let digits = Digits::new(windows, &scalars);
+            for group in 0..windows.count.div_ceil(LANES) {
+                let buckets = Buckets::sorted(simd, &windows, &digits, scalars.len(), group);
+                check(simd, &windows, &digits, &buckets, scalars.len(), group);
+            }
         }
-    }
+    });
 }
 
-fn check(simd: Avx512, windows: &Windows, digits: &Digits, buckets: &Buckets, count: usize, group: usize) {
+fn check<S: Processor>(simd: S, windows: &Windows, digits: &Digits, buckets: &Buckets, count: usize, group: usize) {
     let all = LANES * windows.buckets();
     let mut in_buckets = vec![Vec::new(); all];
     let mut filled = vec![false; buckets.slots(windows)];
@@ -53,11 +53,12 @@ fn check(simd: Avx512, windows: &Windows, digits: &Digits, buckets: &Buckets, co
 
 #[test]
 fn a_bucket_that_has_all_terms_is_cut_so_that_all_lanes_are_busy() {
-    let Some(simd) = Level::new().as_avx512() else { return };
-    let scalars = vec![Scalar::from_bytes(&[1; 32]); 4000];
-    let windows = Windows::cheapest(&scalars);
-    let buckets = Buckets::sorted(simd, &windows, &Digits::new(windows, &scalars), scalars.len(), 0);
-    let steps: u32 = buckets.pieces.chunks(LANES).map(|pieces| pieces[0].length).sum();
-    let terms: u32 = buckets.pieces.iter().map(|piece| piece.length).sum();
-    assert!(LANES as u32 * steps < terms + terms / 10, "{steps} steps for {terms} terms");
+    each!(simd => {
+        let scalars = vec![Scalar::from_bytes(&[1; 32]); 4000];
+        let windows = Windows::cheapest(&scalars);
+        let buckets = Buckets::sorted(simd, &windows, &Digits::new(windows, &scalars), scalars.len(), 0);
+        let steps: u32 = buckets.pieces.chunks(LANES).map(|pieces| pieces[0].length).sum();
+        let terms: u32 = buckets.pieces.iter().map(|piece| piece.length).sum();
+        assert!(LANES as u32 * steps < terms + terms / 10, "{steps} steps for {terms} terms");
+    });
 }

@@ -221,7 +221,8 @@ mod tests {
     }
 
     fn accepts(bases: &RangeBases, (commitments, proof): &(Vec<EncodedPoint>, RangeProof), which: [bool; 2]) -> bool {
-        let ranges = PreparedRanges::new(bases, &mut Transcript::new("test"), commitments, proof).unwrap();
+        let challenges = PreparedRanges::absorb(&mut Transcript::new("test"), commitments, proof);
+        let ranges = PreparedRanges::new(bases, &challenges, commitments, proof).unwrap();
         let shared = SharedBases::new([Point::BASE].into_iter().chain(bases.points()));
         verify(&shared, &[Alone { ranges, which }]).is_ok()
     }

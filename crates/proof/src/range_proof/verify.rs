@@ -6,7 +6,7 @@ use super::{
     LIMB_BITS, RangeBases, RangeProof, absorb_coefficients, absorb_commitments, absorb_digits, absorb_end,
     absorb_product, absorb_round, padded,
 };
-use crate::{Invalid, Transcript, WeightedSum};
+use crate::{Absorb, Invalid, WeightedSum};
 
 /// A range proof ready for a batch, as a part of a member: two equations (docs/protocol/ballot.md, "Limbs").
 pub struct PreparedRanges<'a> {
@@ -33,14 +33,31 @@ impl<'a> PreparedRanges<'a> {
     /// The number of equations.
     pub const EQUATIONS: usize = 2;
 
-    /// Goes on with the transcript, and decodes all points.
+    /// Absorbs what belongs to the proof; its challenges, in their order.
+    pub fn absorb<T: Absorb>(
+        transcript: &mut T,
+        commitments: &[EncodedPoint],
+        proof: &RangeProof,
+    ) -> Vec<T::Challenge> {
+        absorb_commitments(transcript, commitments);
+        let (y, z) = absorb_digits(transcript, &proof.digits, &proof.masks);
+        let x = absorb_coefficients(transcript, &proof.linear, &proof.square);
+        let responses = [proof.product, proof.product_blind, proof.vectors_blind];
+        let w = absorb_product(transcript, responses, padded(commitments.len()) * LIMB_BITS);
+        let rounds = proof.rounds.iter().map(|round| absorb_round(transcript, round));
+        let challenges = [y, z, x, w].into_iter().chain(rounds).collect();
+        absorb_end(transcript, proof.left, proof.right);
+        challenges
+    }
+
+    /// Takes the answers to what it [absorbed](Self::absorb), and decodes all points.
     ///
     /// # Errors
-    /// [`Invalid`] if there are no commitments, too few bases or not the right number of rounds, if an encoding is not
+    /// [`Invalid`] if there are no commitments, too few bases or not the right number of rounds or challenges, if an encoding is not
     /// canonical, or if a point of the proof is the identity.
     pub fn new(
         bases: &'a RangeBases,
-        transcript: &mut Transcript,
+        challenges: &[Scalar],
         commitments: &[EncodedPoint],
         proof: &'a RangeProof,
     ) -> Result<PreparedRanges<'a>, Invalid> {
@@ -48,7 +65,7 @@ impl<'a> PreparedRanges<'a> {
         if commitments.is_empty() || !fits || !bases.suffice(commitments.len()) {
             return Err(Invalid);
         }
-        let challenges = Challenges::of(transcript, commitments, proof);
+        let challenges = Challenges::of(challenges, proof).ok_or(Invalid)?;
         let inverses = invert_all(&[&[challenges.y], &challenges.rounds[..]].concat());
         let (inverse_y, inverse_rounds) = inverses.split_first().ok_or(Invalid)?;
         let (points, rest) = decode(commitments, proof)?;
@@ -175,15 +192,10 @@ impl<'a> PreparedRanges<'a> {
 }
 
 impl Challenges {
-    fn of(transcript: &mut Transcript, commitments: &[EncodedPoint], proof: &RangeProof) -> Challenges {
-        absorb_commitments(transcript, commitments);
-        let (y, z) = absorb_digits(transcript, &proof.digits, &proof.masks);
-        let x = absorb_coefficients(transcript, &proof.linear, &proof.square);
-        let responses = [proof.product, proof.product_blind, proof.vectors_blind];
-        let w = absorb_product(transcript, responses, padded(commitments.len()) * LIMB_BITS);
-        let rounds = proof.rounds.iter().map(|round| absorb_round(transcript, round)).collect();
-        absorb_end(transcript, proof.left, proof.right);
-        Challenges { y, z, x, w, rounds }
+    fn of(challenges: &[Scalar], proof: &RangeProof) -> Option<Challenges> {
+        let ([y, z, x, w], rounds) = challenges.split_first_chunk()?;
+        let rounds = (rounds.len() == proof.rounds.len()).then(|| rounds.to_vec())?;
+        Some(Challenges { y: *y, z: *z, x: *x, w: *w, rounds })
     }
 }
 
