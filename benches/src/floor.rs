@@ -24,7 +24,13 @@ pub struct Floor {
 impl Floor {
     /// The points and scalars of so many ballots.
     pub fn new(size: BallotSize, ballots: usize) -> Floor {
-        Floor::of_points(size.points(), WEIGHTS_PER_BALLOT, ballots)
+        Floor::of_outputs(size.values(), ballots)
+    }
+
+    /// The points and scalars of ballots without limbs that encrypt so many values. A verifier cannot do without n + 9
+    /// points of a signed ballot: n + 1 of the ciphertext, 6 of the proof, 2 of the signature.
+    pub fn of_outputs(outputs: usize, ballots: usize) -> Floor {
+        Floor::of_points(outputs + 9, WEIGHTS_PER_BALLOT, ballots)
     }
 
     /// The points and scalars of ballots with so many points each, of which the first so many have a bare weight as

@@ -6,6 +6,7 @@ mod amounts;
 mod appending;
 mod casting;
 mod ceremony;
+mod kinds;
 mod starting;
 mod tally;
 mod verifying;
@@ -25,9 +26,10 @@ pub struct Section {
 }
 
 /// All sections in their order.
-pub const SECTIONS: [Section; 8] = [
+pub const SECTIONS: [Section; 9] = [
     Section { title: "Verifying", text: include_str!("sections/verifying.md"), measure: verifying::measure },
     Section { title: "The voter's device", text: include_str!("sections/voting.md"), measure: voting::measure },
+    Section { title: "Other kinds", text: include_str!("sections/kinds.md"), measure: kinds::measure },
     Section { title: "Amounts", text: include_str!("sections/amounts.md"), measure: amounts::measure },
     Section { title: "Tally", text: include_str!("sections/tally.md"), measure: tally::measure },
     Section {

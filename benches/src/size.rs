@@ -22,12 +22,6 @@ impl BallotSize {
     pub fn values(self) -> usize {
         self.options + usize::from(self.blank)
     }
-
-    /// How many points of a signed ballot a verifier cannot do without: n + 1 of the ciphertext, 6 of the proof, 2 of
-    /// the signature.
-    pub fn points(self) -> usize {
-        self.values() + 9
-    }
 }
 
 impl fmt::Display for BallotSize {

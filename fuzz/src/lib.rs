@@ -4,6 +4,7 @@
 //! | Target | Property |
 //! |---|---|
 //! | decoders | nothing panics; what decodes, encodes to the same bytes |
+//! | lanes | what is decoded and added up is what curve25519-dalek decodes and adds up, with all instructions |
 //! | signature, ballot, receipt, evidence, checkpoint, cosigned checkpoint, record | nothing but the seed is accepted |
 #![forbid(unsafe_code)]
 #![allow(clippy::panic, clippy::expect_used)]
@@ -11,6 +12,7 @@
 mod ballot;
 mod decoders;
 mod election;
+mod lanes;
 mod log;
 mod mutation;
 mod record;
@@ -31,8 +33,9 @@ pub struct Target {
 }
 
 /// All targets.
-pub const TARGETS: [Target; 13] = [
+pub const TARGETS: [Target; 14] = [
     Target { name: "group", body: decoders::group, seeds: decoders::group_seeds, cost: 1 },
+    Target { name: "lanes", body: lanes::lanes, seeds: lanes::lanes_seeds, cost: 10 },
     Target { name: "signature", body: ballot::signature, seeds: ballot::signature_seeds, cost: 1 },
     Target { name: "ballot", body: ballot::ballot, seeds: ballot::ballot_seeds, cost: 1 },
     Target { name: "entry", body: election::entry, seeds: election::entry_seeds, cost: 1 },

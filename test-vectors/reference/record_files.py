@@ -2,12 +2,12 @@
 
 import os
 import stat
-import unicodedata
+
+import text
 
 DEEPEST = 10
 FOREIGN = 1000
 _PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_")
-_BIDIRECTIONAL = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class Odd(Exception):
@@ -98,8 +98,7 @@ class Directory:
 
 def shown(path):
     """A name for a terminal: what is no character of a text becomes U+FFFD."""
-    text = path.decode("utf-8", errors="replace")
-    return "".join("\ufffd" if unicodedata.category(c) in ("Cc", "Cn", "Co", "Cs") or c in _BIDIRECTIONAL else c for c in text)
+    return text.shown(path.decode("utf-8", errors="replace"))
 
 
 def _joined(inside, name):

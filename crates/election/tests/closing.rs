@@ -113,6 +113,11 @@ fn announced_texts_follow_the_rules_of_titles() {
         (long(2001), "text", "text"),
         ("a\nb".to_owned(), "text", "text"),
         ("a\u{202e}b".to_owned(), "text", "text"),
+        ("a\u{378}b".to_owned(), "text", "text"),
+        ("a\u{1e030}b".to_owned(), "text", "text"),
+        ("a\u{e000}b".to_owned(), "text", "text"),
+        ("a\u{fdd0}b".to_owned(), "text", "text"),
+        ("\u{1fae0}\u{20c0}".to_owned(), "legal", "legal"),
         ("e\u{301}".to_owned(), "text", "text"),
     ];
     for (text, as_notice, as_reason) in rows {

@@ -6,9 +6,11 @@ use std::arch::x86_64::_mm256_permute4x64_epi64;
 use fearless_simd::{Avx2, kernel, prelude::*};
 
 use crate::curve::{Point, Sum};
+use crate::field::ABOVE_FIVE_PRODUCTS;
 use crate::field::constants::{ONE, TWICE_D};
-use crate::field::{ABOVE_FIVE_PRODUCTS, BITS, LANES, LIMBS, LOW, fused};
-use crate::processor::{Half, nineteen_times};
+use crate::processor::avx2::nineteen_times;
+use crate::processor::fused::product;
+use crate::processor::{BITS, Half, LANES, LIMBS, LOW};
 
 /// Limbs in the four lanes.
 pub(crate) type Quad = [Half; LIMBS];
@@ -20,6 +22,11 @@ pub(crate) struct Chain(pub(crate) [[u64; 4]; LIMBS]);
 impl Chain {
     /// The neutral element.
     pub(crate) const IDENTITY: Chain = Chain([[1, 1, 0, 1], [0; 4], [0; 4], [0; 4], [0; 4]]);
+
+    /// The limbs of Y − X, Y + X, T and Z.
+    pub(crate) fn coordinates(&self) -> [[u64; LIMBS]; 4] {
+        [0, 1, 2, 3].map(|lane| self.0.map(|limb| limb[lane]))
+    }
 }
 
 kernel!(
@@ -58,7 +65,7 @@ pub(crate) fn as_factors(simd: Avx2, sum: &Quad) -> Quad {
     for (k, limb) in times.iter_mut().enumerate() {
         *limb = Half::simd_from(simd, [ONE[k], ONE[k], TWICE_D[k], 2 * ONE[k]]);
     }
-    carried(simd, &fused::product(simd, sum, &times))
+    carried(simd, &product(simd, sum, &times))
 }
 
 /// A point as what is added.
@@ -97,7 +104,7 @@ pub(crate) fn opposite(simd: Avx2, factors: &Quad) -> Quad {
 /// A = (Y₁ − X₁)(Y₂ − X₂), B = (Y₁ + X₁)(Y₂ + X₂), C = 2d·T₁T₂ and D = 2Z₁Z₂; E = B − A, H = B + A, F = D − C, G = D + C.
 #[inline(always)]
 pub(crate) fn added(simd: Avx2, sum: &Quad, other: &Quad) -> Quad {
-    let products = fused::product(simd, sum, other);
+    let products = product(simd, sum, other);
     let (plus, minus) = (lanes(simd, [false, true, false, true]), lanes(simd, [true, false, true, false]));
     let mut factors = products;
     for (k, limb) in factors.iter_mut().enumerate() {
@@ -114,7 +121,7 @@ pub(crate) fn doubled(simd: Avx2, sum: &Quad) -> Quad {
     for k in 0..LIMBS {
         (one[k], other[k]) = (plus_minus_plus_z(simd, sum[k]), plus_minus_minus_z(simd, sum[k]));
     }
-    let products = fused::product(simd, &one, &other);
+    let products = product(simd, &one, &other);
     let (second, third) = (lanes(simd, [false, true, false, false]), lanes(simd, [false, false, true, false]));
     let (last, all_but_last) = (lanes(simd, [false, false, true, true]), lanes(simd, [true, true, true, false]));
     let mut factors = products;
@@ -134,7 +141,7 @@ fn completed(simd: Avx2, factors: &Quad) -> Quad {
     for k in 0..LIMBS {
         (one[k], other[k]) = (e_h_f_e(simd, factors[k]), f_g_g_h(simd, factors[k]));
     }
-    let products = fused::product(simd, &one, &other);
+    let products = product(simd, &one, &other);
     let (first, second) = (lanes(simd, [true, false, false, false]), lanes(simd, [false, true, false, false]));
     let mut sum = products;
     for (k, limb) in sum.iter_mut().enumerate() {

@@ -4,7 +4,6 @@
 
 use fearless_simd::prelude::*;
 
-use crate::chain::Chain;
 use crate::field::constants::{ONE, TWICE_D};
 use crate::field::{Field, LANES, LIMBS, Mask, Product, Vector, combined};
 use crate::processor::{Processor, kernel};
@@ -128,11 +127,11 @@ impl<S: Processor> Accumulators<S> {
         Accumulators { plus: one, minus: one, z: one.term(), t: zero }
     }
 
-    /// The same sum in each lane.
+    /// The same sum in each lane: Y − X, Y + X, T and Z.
     #[inline(always)]
-    pub(crate) fn of_chain(simd: S, Chain(limbs): &Chain) -> Accumulators<S> {
-        let field = |lane: usize| Field::splat(simd, limbs.map(|limb| limb[lane]));
-        Accumulators { minus: field(0), plus: field(1), t: field(2), z: field(3).term() }
+    pub(crate) fn splat(simd: S, coordinates: [[u64; LIMBS]; 4]) -> Accumulators<S> {
+        let [minus, plus, t, z] = coordinates.map(|limbs| Field::splat(simd, limbs));
+        Accumulators { plus, minus, z: z.term(), t }
     }
 
     #[inline(always)]

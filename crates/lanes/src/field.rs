@@ -8,27 +8,14 @@
 //! | [`Field`] | at most 5/4·2⁵¹ | constants and carrying: 2⁵¹ + 19·2¹³ at most |
 //! | [`Product`] | at most 267·2⁵² < 1.05·2⁶⁰ | [`Field::times`], [`Field::squared`]; or a [`Field`] as it is |
 //!
-//! Why products are within bounds is said where they are computed: [`wide`], [`fused`].
+//! Why products are within bounds is said where they are computed: in `processor/wide.rs` and `processor/fused.rs`.
 
-use fearless_simd::{mask64x8, prelude::*, u64x8};
+use fearless_simd::prelude::*;
 
-use crate::processor::Processor;
+use crate::processor::{BITS, LOW, Processor};
+pub(crate) use crate::processor::{LANES, LIMBS, Limbs, Mask, Vector};
 
 pub(crate) mod constants;
-pub(crate) mod fused;
-pub(crate) mod wide;
-
-/// Eight numbers.
-pub(crate) type Vector<S> = u64x8<S>;
-/// Eight truth values.
-pub(crate) type Mask<S> = mask64x8<S>;
-/// The limbs of eight numbers.
-pub(crate) type Limbs<S> = [Vector<S>; LIMBS];
-
-pub(crate) const LANES: usize = 8;
-pub(crate) const LIMBS: usize = 5;
-pub(crate) const BITS: u32 = 51;
-pub(crate) const LOW: u64 = (1 << BITS) - 1;
 
 /// 3072·p: each limb is above five products, 5·267·2⁵², and with nine products more below 2⁶⁴.
 pub(crate) const ABOVE_FIVE_PRODUCTS: [u64; LIMBS] =

@@ -43,15 +43,3 @@ pub(crate) fn scattered<S: Processor, const ROWS: usize>(words: [[Vector<S>; LAN
 fn transposed<S: Processor>(rows: [Vector<S>; LANES]) -> [Vector<S>; LANES] {
     rows[0].simd.transposed(rows)
 }
-
-/// Three times the words of the first half's rows between those of the second half's: that transposes.
-#[inline(always)]
-pub(crate) fn interleaved<S: Processor>(mut rows: [Vector<S>; LANES]) -> [Vector<S>; LANES] {
-    for _ in 0..3 {
-        let before = rows;
-        for half in 0..LANES / 2 {
-            (rows[2 * half], rows[2 * half + 1]) = before[half].interleave(before[half + LANES / 2]);
-        }
-    }
-    rows
-}

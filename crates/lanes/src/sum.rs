@@ -110,7 +110,7 @@ kernel!(
 
 kernel!(
     fn sum_of(simd: S, chain: &Chain) -> Sum {
-        Accumulators::of_chain(simd, chain).sums().scattered()[0]
+        Accumulators::splat(simd, chain.coordinates()).sums().scattered()[0]
     }
 );
 

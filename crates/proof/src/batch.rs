@@ -1,3 +1,4 @@
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
@@ -80,13 +81,16 @@ impl<M: Member + ?Sized> Member for &M {
 /// The weighted left sides of a batch's equations.
 pub struct WeightedSum<'a> {
     shared: Vec<ProductSum>,
+    /// What is added to all shared bases of a range.
+    ranges: Vec<(Range<usize>, Scalar)>,
     scalars: Vec<Scalar>,
     points: Vec<PublicTerm<'a>>,
 }
 
 impl<'a> WeightedSum<'a> {
     fn new(bases: &SharedBases) -> WeightedSum<'a> {
-        WeightedSum { shared: vec![ProductSum::default(); bases.count()], scalars: Vec::new(), points: Vec::new() }
+        let shared = vec![ProductSum::default(); bases.count()];
+        WeightedSum { shared, ranges: Vec::new(), scalars: Vec::new(), points: Vec::new() }
     }
 
     /// Adds `coefficient` times the shared base with this number.
@@ -99,6 +103,14 @@ impl<'a> WeightedSum<'a> {
         self.shared[base].add_product(one, other);
     }
 
+    /// Adds `coefficient` times each of the shared bases with these numbers. It costs one addition for all of them.
+    pub fn shared_range(&mut self, bases: Range<usize>, coefficient: Scalar) {
+        match self.ranges.iter_mut().find(|(range, _)| *range == bases) {
+            Some((_, sum)) => *sum += coefficient,
+            None => self.ranges.push((bases, coefficient)),
+        }
+    }
+
     /// Adds `coefficient · point`.
     pub fn term(&mut self, coefficient: Scalar, point: impl Into<PublicTerm<'a>>) {
         self.scalars.push(coefficient);
@@ -107,12 +119,16 @@ impl<'a> WeightedSum<'a> {
 
     fn plus(mut self, other: WeightedSum<'a>) -> WeightedSum<'a> {
         self.shared.iter_mut().zip(other.shared).for_each(|(sum, part)| *sum += part);
+        other.ranges.into_iter().for_each(|(range, coefficient)| self.shared_range(range, coefficient));
         self.scalars.extend(other.scalars);
         self.points.extend(other.points);
         self
     }
 
     fn value(mut self, bases: &'a SharedBases) -> PublicSum {
+        for (range, coefficient) in self.ranges {
+            self.shared[range].iter_mut().for_each(|sum| *sum += coefficient);
+        }
         self.scalars.extend(self.shared.iter().map(ProductSum::reduce));
         self.points.extend(bases.terms());
         let size = points_per_sum(self.points.len());

@@ -16,19 +16,21 @@ impl Fold for ElectionState {
     type Legal = Legal;
     type Refusal = Refusal;
     type Lane = u32;
-    type Context = Option<BallotCheck>;
+    /// What verifies ballots; if there is nothing yet, or never will be, why they are refused.
+    type Context = Result<BallotCheck, Refusal>;
 
-    fn context(&self) -> Option<BallotCheck> {
-        self.ballot_check().cloned()
+    fn context(&self) -> Result<BallotCheck, Refusal> {
+        let refusal = || if self.cancelled().is_some() { Refusal::Closed } else { Refusal::NotOpen };
+        self.ballot_check().cloned().ok_or_else(refusal)
     }
 
-    fn decode(bytes: &[u8], check: &Option<BallotCheck>) -> Result<(Key, CodedEntry), Refusal> {
+    fn decode(bytes: &[u8], check: &Result<BallotCheck, Refusal>) -> Result<(Key, CodedEntry), Refusal> {
         let context = check.as_ref().map(BallotCheck::context);
-        let coded = CodedEntry::new(Entry::decode(bytes)?, context);
+        let coded = CodedEntry::new(Entry::decode(bytes)?, context.ok());
         let key = match (context, ballot_of(coded.entry())) {
             (_, None) => Key::new(b'e', leaf_hash(bytes).as_bytes()),
-            (Some(context), Some(_)) => key_of_ballot(&coded.code(context).ok_or(Refusal::WrongShape)?),
-            (None, Some(_)) => return Err(Refusal::NotOpen),
+            (Ok(context), Some(_)) => key_of_ballot(&coded.code(context).ok_or(Refusal::WrongShape)?),
+            (Err(refusal), Some(_)) => return Err(refusal.clone()),
         };
         Ok((key, coded))
     }
@@ -74,12 +76,12 @@ impl Fold for ElectionState {
     }
 
     /// Documents pass: the state machine judges them.
-    fn verify(check: &Option<BallotCheck>, entries: &[&CodedEntry]) -> Vec<Option<Refusal>> {
+    fn verify(check: &Result<BallotCheck, Refusal>, entries: &[&CodedEntry]) -> Vec<Option<Refusal>> {
         let is_ballot = |coded: &CodedEntry| ballot_of(coded.entry()).is_some();
         let ballots: Vec<&CodedEntry> = entries.iter().copied().filter(|coded| is_ballot(coded)).collect();
         let mut answers = match check {
-            Some(check) => check.verify_coded(&ballots),
-            None => ballots.iter().map(|_| Err(Refusal::NotOpen)).collect(),
+            Ok(check) => check.verify_coded(&ballots),
+            Err(refusal) => ballots.iter().map(|_| Err(refusal.clone())).collect(),
         }
         .into_iter();
         let refusal = |coded: &&CodedEntry| match is_ballot(coded) {

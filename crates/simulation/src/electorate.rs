@@ -3,7 +3,7 @@ use std::sync::Mutex;
 
 use rand::SeedableRng;
 use rand::rngs::StdRng;
-use tupyo_election::{BallotCheck, ElectionState, Entry};
+use tupyo_election::{ElectionState, Entry};
 use tupyo_proof::Purpose;
 use tupyo_rehearsal::{Plan, Rehearsal};
 use tupyo_sequencer::{Arrival, Fold, ballot_of};
@@ -34,7 +34,7 @@ impl Electorate {
     }
 
     /// Whether proofs and signatures of an entry hold; each is computed once.
-    pub fn accepts(&self, check: &Option<BallotCheck>, arrival: &Arrival<ElectionState>) -> bool {
+    pub fn accepts(&self, check: &<ElectionState as Fold>::Context, arrival: &Arrival<ElectionState>) -> bool {
         let mut verified = self.verified.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let verify = || ElectionState::verify(check, &[arrival.entry()]) == [None];
         *verified.entry(arrival.bytes().to_vec()).or_insert_with(verify)

@@ -142,7 +142,9 @@ impl<'a> PreparedRanges<'a> {
     /// multiplication that is reduced.
     fn collect_digits<'s>(&'s self, weight: Scalar, sum: &mut WeightedSum<'s>) {
         let Challenges { z, rounds, .. } = &self.challenges;
-        let constant = weight * *z;
+        let (constant, length) = (weight * *z, 1 << rounds.len());
+        sum.shared_range(self.bases.digit_place(0)..self.bases.digit_place(length), -constant);
+        sum.shared_range(self.bases.less_one_place(0)..self.bases.less_one_place(length), constant);
         let number_rounds = rounds.len().saturating_sub(LIMB_BITS.ilog2() as usize);
         let (numbers, digits) = (self.factors(0..number_rounds), self.factors(number_rounds..rounds.len()));
         // 1/s is s of the place with all binary digits turned.
@@ -156,9 +158,7 @@ impl<'a> PreparedRanges<'a> {
             let (left, right, digit) = (left * *number, right * y_power * *inverse, z_power * y_power);
             for ((factor, inverse), double) in digits.iter().zip(&inverses).zip(&doubles) {
                 let (own, less_one) = (self.bases.digit_place(place), self.bases.less_one_place(place));
-                sum.shared(own, -constant);
                 sum.shared_product(own, left, *factor);
-                sum.shared(less_one, constant);
                 sum.shared_product(less_one, digit, *double);
                 sum.shared_product(less_one, right, *inverse);
                 place += 1;

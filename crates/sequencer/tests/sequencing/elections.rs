@@ -56,6 +56,15 @@ fn before_voting_no_ballot_is_looked_up() {
 }
 
 #[test]
+fn in_an_election_that_was_cancelled_before_voting_ballots_come_too_late() {
+    let (mut play, _) = opened();
+    let ballot = play.ballot(0, 1).encode();
+    let mut early = Rehearsal::new(play.plan().clone());
+    early.post_official(Document::Cancelled { reason: "fire".to_owned() }).unwrap();
+    assert_eq!(said(&Shelf::new(early.state().clone(), Vec::new()), &ballot), "closed");
+}
+
+#[test]
 fn ballots_get_their_places_and_their_answers() {
     let (mut play, mut table) = opened();
     let first = play.entries().len();

@@ -13,8 +13,7 @@
 
 use fearless_simd::{Avx2, f64x4, prelude::*};
 
-use super::{LIMBS, LOW};
-use crate::processor::Half;
+use super::{Half, LIMBS, LOW};
 
 type Float = f64x4<Avx2>;
 type HalfLimbs = [Half; LIMBS];
