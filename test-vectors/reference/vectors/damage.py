@@ -23,6 +23,7 @@ from vectors.play import Play, ledger_seed, manifest_text, single
 
 OFFICIAL, OTHER = ("official", 0), ("official", 1)
 SMALL, WATCHED = "four voters in two styles", "two witnesses"
+TWO_STYLES = "two styles, a complaint, weights, an unopened unit"
 WITNESSES = ("witness.example/w1", "witness.example/w2")
 AUDITOR = "auditor.example/w"
 TIME = 1_800_000_000
@@ -108,6 +109,7 @@ def _until_open(play):
 _OWN = {SMALL: _small, WATCHED: _watched}
 _RECORDS = {
     "one style": (record.one_style, [(0, 1)] * 8),
+    TWO_STYLES: (record.two_styles, []),
     record.WITH_RESTART: (record.restart, [(0, 1)] * 4),
     record.WITH_AMOUNTS: (record.amounts, record.AMOUNT_VOTERS),
     record.SEALED: (record.sealed, record.SEALED_VOTERS),

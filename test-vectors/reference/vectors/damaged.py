@@ -1,6 +1,6 @@
 """damaged.json: records that are not right, or not to their end, and what a verifier must report of each."""
 
-from vectors import damaged_ballots, damaged_documents, damaged_files
+from vectors import damaged_ballots, damaged_documents, damaged_files, damaged_readings
 from vectors.damage import case, elections
 from vectors.material import file, plain
 from vectors.remember import remembering
@@ -15,7 +15,7 @@ DESCRIPTION = (
 
 def generate():
     with remembering():
-        rows = [*damaged_files.rows(), *damaged_documents.rows(), *damaged_ballots.rows()]
+        rows = [*damaged_files.rows(), *damaged_documents.rows(), *damaged_ballots.rows(), *damaged_readings.rows()]
         cases = [case(name, ledger, fails, **(more[0] if more else {})) for name, ledger, fails, *more in rows]
         assert _failing(cases) == _ALL, _ALL - _failing(cases)
         return file(DESCRIPTION, "docs/protocol/verification.md", plain(cases), elections=elections())

@@ -4,7 +4,7 @@ import copy
 
 import batch
 import state
-from vectors import state_agreement, state_amounts, state_ballots, state_ceremony, state_close, state_documents, state_founding, state_ledger_key, state_order, state_units
+from vectors import state_agreement, state_amounts, state_ballots, state_ceremony, state_close, state_documents, state_founding, state_ledger_key, state_order, state_standing, state_units
 from vectors.material import bulky, case, file
 from vectors.play import Play
 from vectors.record import AMOUNT_VOTERS, SEALED, SEALED_VOTERS, WITH_AMOUNTS, WITH_RESTART
@@ -21,7 +21,7 @@ def generate():
     before = snapshots(sealed(), SEALED_VOTERS, -1)
     cases += [_case(SEALED, before, *row) for row in state_units.rows(before)]
     before = snapshots(restart(), [(0, 1)] * 4)
-    cases += [_case(WITH_RESTART, before, *row) for row in [*state_ceremony.rows(before), *state_order.restarted_rows(before)]]
+    cases += [_case(WITH_RESTART, before, *row) for row in [*state_ceremony.rows(before), *state_order.restarted_rows(before), *state_standing.rows(before)]]
     before = snapshots(cancelled(), [(0, 1)] * 2)
     cases += [_case("cancelled", before, *row) for row in state_ceremony.cancelled_rows(before)]
     description = (

@@ -140,7 +140,7 @@ def _rolls(before):
     play = before[ROLL]
     first, second, third = ({k: v[k] for k in ("key", "holder", "possession", "style", "weight")} for v in play.voters[:3])
     identity, no_style, no_weight = {"key": bytes(32)}, {"style": 1}, {"weight": 0}
-    same, unproven = {"holder": first["holder"]}, {"possession": third["possession"]}
+    same, unproven, no_point = {"holder": first["holder"]}, {"possession": third["possession"]}, {"key": b"\xff" * 32}
     table = [
         ("no voters, gap", 1, [], "roll-empty"),
         ("gap, keys' order", 1, [second, first], "roll-gap"),
@@ -150,8 +150,13 @@ def _rolls(before):
         ("weight, holder", 0, [first, {**second, **same, **no_weight}], "roll-weight"),
         ("holder, possession", 0, [first, {**second, **same}], "roll-holder"),
         ("weight of one voter, style of a later one", 0, [{**first, **no_weight}, {**second, **no_style}], "roll-style"),
+        ("style of one voter, a later key that is no point", 0, [{**first, **no_style}, {**second, **no_point}], "roll-key"),
+        ("key of one voter, order of later ones", 0, [{**first, **identity}, third, second], "roll-order"),
+        ("holder of one voter, weight of a later one", 0, [first, {**second, **same}, {**third, **no_weight}], "roll-weight"),
+        ("holder of one voter, style of a later one", 0, [first, {**second, **same}, {**third, **no_style}], "roll-style"),
+        ("possession of one voter, holder of a later one", 0, [{**first, **unproven}, {**third, **same}], "roll-holder"),
         ("possession of one voter, weight of a later one", 0, [{**first, **unproven}, {**second, **no_weight}], "roll-weight"),
-        ("possession of one voter, a later key that is no point", 0, [{**first, **unproven}, {**second, "key": b"\xff" * 32}], "roll-key"),
+        ("possession of one voter, a later key that is no point", 0, [{**first, **unproven}, {**second, **no_point}], "roll-key"),
     ]
     return [(name, ROLL, said(play, {"kind": "Roll", "first": start, "voters": voters}), code) for name, start, voters, code in table]
 

@@ -1,0 +1,195 @@
+"""Records of damaged.json of which each tells one reading of the pages from another that no other record does: rows as in damaged_files.py."""
+
+import entries
+import note
+from entries import encode_document
+from ristretto255 import G, decode
+from vectors.damage import AUDITOR, OFFICIAL, SMALL, TIME, TWO_STYLES, WATCHED, WITNESSES
+from vectors.damage import Ledger, before, cosignature, index_of, inserted, origin_of, replaced, signed, whole, witness
+from vectors.material import octets
+from vectors.play import ledger_seed, manifest_text
+from vectors.record import ROTATED, SEALED, SEALED_STYLES, WITH_RESTART
+
+OPEN, CLOSE, TALLY = 16, 23, 24
+NOTICE, TEXTLESS = {"kind": "Notice", "text": "The hall has moved."}, {"kind": "Notice", "text": ""}
+CANCELLED = {"kind": "Cancelled", "reason": "A name is missing."}
+LONG = encode_document({"kind": "Notice", "text": "n" * 70_000})
+JUNK = {"P2": "malformed-entry"}
+
+
+def rows():
+    return [*_begun(), *_manifests(), *_step_five(), *_step_seven(), *_lines(), *_policies(), *_early(), *_phases(), *_chains(), *_agreed(), *_units(), *_directories()]
+
+
+def _begun():
+    """A refused entry changes nothing: what its author had begun goes on behind it, and so does what its author had approved."""
+    play = before(SMALL, 5)
+    digest, (first, second) = entries.document_digest(LONG), entries.cut(LONG)
+    one, two = play.raw(first, digest=digest, parts=2), play.raw(second, digest=digest, part=1, parts=2)
+    changed = play.raw(second[:-1] + b"m", digest=digest, part=1, parts=2)
+    (textless,) = play.document(TEXTLESS, OFFICIAL)
+    return [
+        ("begun: a refused document of one part between two parts", inserted(SMALL, 5, one, textless, two, two), {"P3": "text"}),
+        ("begun: the last part again, behind a refused one", inserted(SMALL, 5, one, changed, two), {"P3": "document-digest text"}),
+        ("begun: another part 0 behind a refused last part", inserted(SMALL, 5, one, changed, one), {"P3": "document-digest"}),
+        ("approved: what stands is said by another, behind a refused document", _approved(), {"P3": "text wrong-phase"}, {"base": WITH_RESTART}),
+    ]
+
+
+def _approved():
+    """The third official's approval of the cancelling stands; it says something that is refused; the first official cancels."""
+    ledger = before(WITH_RESTART, index_of(WITH_RESTART, "Cancelled") + 1)
+    ledger.say(TEXTLESS, ("official", 2))
+    ledger.say({"kind": "Cancelled", "reason": "The hall is closed."})
+    ledger.say(NOTICE)
+    return ledger
+
+
+def _manifests():
+    """Of two parts, and the last one comes twice."""
+    text = manifest_text("damaged-long", officials=2)
+    text = text[:-1] + b" " * 66_000 + text[-1:]
+    play = Ledger("damaged-long", text, [])
+    play.manifest()
+    first, second = play.entries
+    data, parts = entries.decode_entry(second)["bytes"], {"digest": entries.decode_entry(second)["digest"], "part": 1, "parts": 2}
+    changed = play.raw(data[:-1] + b"x", **parts)
+    ledger = Ledger("damaged-long", text, []).add_all([first, changed, second])
+    return [("a manifest's last part again, behind a refused one", ledger, {"L1": "ledger-manifest", "P3": "document-digest"}, {"base": None})]
+
+
+def _step_five():
+    """Step 7 would find the same, but is silent where the reading ends early."""
+    ledger = _two_bundles(1)
+    stranger = signed(ledger, number=1).replace("\u2014 " + origin_of(ledger), "\u2014 x.example")
+    return [("no line of the ledger's name, and the second bundle is missing", ledger, {"L1": "note-unsigned"}, {"checkpoint": stranger, **_without_second(ledger)})]
+
+
+def _step_seven():
+    """Nothing counts as read, and what step 4 has found is not said."""
+    ledger = inserted(SMALL, 0, b"\xff")
+    good = signed(ledger)
+    head, _, line = good.rpartition(" ")
+    wrong = f"{head} {note.b64(note.unb64(line.strip())[:4] + bytes(64))}\n"
+    other = {"origin": origin_of(ledger)[:-1] + "x"}
+    table = [
+        ("by the spare key", signed(ledger, number=1), "note-unsigned"),
+        ("with a wrong signature", wrong, "note-signature"),
+        ("of another ledger", signed(ledger, **other), "checkpoint-origin"),
+        ("of another ledger, by the spare key", signed(ledger, number=1, **other), "checkpoint-origin"),
+    ]
+    return [("junk before the manifest", ledger, {"L1": "ledger-manifest", **JUNK}), *((f"junk before the manifest, and a checkpoint {name}", ledger, {"L1": code}, {"checkpoint": text}) for name, text, code in table)]
+
+
+def _lines():
+    """What a signature line is, and where they begin."""
+    ledger = before(SMALL, len(whole(SMALL).entries))
+    good = signed(ledger)
+    origin, size, root = good.partition("\n\n")[0].split("\n")
+    gap = note.sign(f"{origin}\n{size}\n\n{root}\n", origin, ledger_seed(ledger.name))
+    names = [("no name", ""), ("a name with a plus sign", "x+y"), ("a name with a no-break space", "x\u00a0y"), ("a name of 256 bytes", "x" * 256)]
+    rows = [(f"a checkpoint with a line of {what}", ledger, {"L1": "note-malformed"}, {"checkpoint": good + f"\u2014 {name} {note.b64(bytes(68))}\n"}) for what, name in names]
+    longest = good + f"\u2014 {'x' * 255} {note.b64(bytes(5))}\n"
+    return [
+        *rows,
+        ("a checkpoint with a line of the longest name and the shortest signature", ledger, {"L1": "note-unsigned"}, {"checkpoint": longest}),
+        ("a checkpoint with an empty line in its text", ledger, {"L1": "checkpoint-malformed"}, {"checkpoint": gap}),
+    ]
+
+
+def _policies():
+    """Quorums that more than they need have cosigned, that are not looked at, and keys that the ledger has had or will have."""
+    ledger, watched, rotated = before(SMALL, len(whole(SMALL).entries)), inserted(WATCHED, 0, b"\xff"), before(ROTATED, len(whole(ROTATED).entries))
+    both = {"anchors": {"election": ledger.election, "witnesses": [witness(name) for name in WITNESSES], "quorum": 1}}
+    rows = [
+        ("both of the auditor's witnesses have cosigned, and one is demanded", ledger, {}, {**both, "checkpoint": signed(ledger, *((name, TIME) for name in WITNESSES))}),
+        ("nobody has cosigned, and there is junk before the manifest", watched, {"L1": "ledger-manifest", **JUNK}, {"base": WATCHED}),
+        ("both have cosigned, and there is junk before the manifest", watched, {"L1": "ledger-manifest", **JUNK}, {"base": WATCHED, "checkpoint": signed(watched, *((name, TIME) for name in WITNESSES))}),
+    ]
+    for number, name in ((0, "the first key"), (1, "the second key"), (3, "the spare key")):
+        seed = ledger_seed(rotated.name, number)
+        good = signed(rotated)
+        given = {"election": rotated.election, "witnesses": [witness(AUDITOR, seed)], "quorum": 1}
+        rows.append((f"keys: the auditor's witness has {name}", rotated, {"L6": "witness-key-ledger quorum-missing"}, {"base": ROTATED, "anchors": given, "checkpoint": good + cosignature(good, AUDITOR, seed=seed)}))
+    return rows
+
+
+def _two_bundles(at):
+    """The small election with entries of junk, more than one bundle."""
+    return inserted(SMALL, at, *[b"\xff"] * 240)
+
+
+def _without_second(ledger):
+    return {"files": [{"path": f"tile/entries/001.p/{len(ledger.entries) - 256}", "hex": None}]}
+
+
+def _early():
+    """The second reading is of what the first one read."""
+    ledger = _two_bundles(OPEN + 4)
+    found = {"L2": "file-missing", "L5": "file-missing", **JUNK, "X1": "entries-unaccounted", "X3": "file-unread"}
+    return [("the second bundle is missing, and voting opened in the first", ledger, found, _without_second(ledger))]
+
+
+def _phases():
+    own, ceremony = whole(SMALL).entries, before(SMALL, 5)
+    ceremony.say(CANCELLED)
+    round_ = before(SMALL, 7)
+    round_.say(CANCELLED)
+    return [
+        ("a second closing", inserted(SMALL, TALLY, own[CLOSE]), {"P3": "wrong-phase"}),
+        ("cancelled within a round of the ceremony", ceremony, {}, {"outcome": "cancelled"}),
+        ("cancelled between two rounds of the ceremony", round_, {}, {"outcome": "cancelled"}),
+    ]
+
+
+def _chains():
+    """Challenges that do not follow the voter's last ballot, or follow none."""
+    play = before(SMALL, 22)
+    first = play.challenge_entry(*play.ballot(3, [{1}], previous=b""))
+    other = play.challenge_entry(*play.ballot(3, [{1}], previous=octets("no ballot")))
+    good = play.challenge_entry(*play.ballot(3, [{1}]))
+    return [
+        ("a challenge that follows none of its voter's ballots", inserted(SMALL, 22, first), {"C1": "out-of-chain"}),
+        ("a challenge that follows another ballot", inserted(SMALL, 22, other), {"C1": "out-of-chain"}),
+        ("a challenge that follows its voter's ballot", inserted(SMALL, 22, good), {}),
+    ]
+
+
+def _agreed():
+    """Five trustees agree, and four are the quorum."""
+    return [("more trustees agree than must", before(TWO_STYLES, len(whole(TWO_STYLES).entries)), {}, {"base": TWO_STYLES})]
+
+
+def _units():
+    """Which units are opened: by the counted ballots, and by the sum that the tally has."""
+    style = [name for name, *_ in SEALED_STYLES].index("nothing-encrypted")
+    sealed = before(SEALED, index_of(SEALED, "Tally"))
+    own, close = whole(SEALED).entries, index_of(SEALED, "Close")
+    light = next(index for index in range(close) if _is_of_first(own[index]))
+    half = replaced(SEALED, light, light + 1)
+
+    def wrong(place, change):
+        return lambda tally: tally | {"units": [unit | (change(unit) if index == place else {}) for index, unit in enumerate(tally["units"])]}
+
+    def veiled(unit):
+        """The same votes, encrypted again with the nonce 1."""
+        return {"sum": [(decode(data) + by).encode() for data, by in zip(unit["sum"], (G, *sealed.state.keys))]}
+
+    return [
+        ("a tally that counts nobody in a unit", before(SMALL, TALLY).finish(wrong(0, lambda unit: {"counted": 0})), {"T1": "wrong-tally"}),
+        ("a tally with a unit whose nonces add up to nothing", before(SMALL, TALLY).finish(wrong(0, lambda unit: {"sum": [bytes(32), *unit["sum"][1:]]})), {"T1": "wrong-tally"}),
+        ("a tally that hides that a unit's nonces add up to nothing", sealed.finish(wrong(style, veiled)), {"T1": "wrong-tally"}, {"base": SEALED}),
+        ("a turnout that is exactly what is demanded", half, {}, {"base": SEALED}),
+    ]
+
+
+def _is_of_first(entry):
+    """Whether it is a ballot of the first style."""
+    return entry[0] == 1 and entries.decode_entry(entry)["ballot"].style == 0
+
+
+def _directories():
+    """Names in the order in which they are shown; foreign files before oddities."""
+    ledger = before(SMALL, len(whole(SMALL).entries))
+    odd = [{"path": "a\x1b", "hex": b""}, {"path": "a\u00e9", "hex": b""}, {"path": "z", "hex": b""}, {"path": "empty", "directory": True}]
+    return [("directory: two bad names that are shown in another order, and a foreign file", ledger, {"L5": "foreign-file record-name", "X3": "file-unread"}, {"files": odd})]
