@@ -23,6 +23,7 @@ from vectors.play import Play, ledger_seed, manifest_text, single
 
 OFFICIAL, OTHER = ("official", 0), ("official", 1)
 SMALL, WATCHED = "four voters in two styles", "two witnesses"
+KINDS = "a contest of every kind"
 TWO_STYLES = "two styles, a complaint, weights, an unopened unit"
 WITNESSES = ("witness.example/w1", "witness.example/w2")
 AUDITOR = "auditor.example/w"
@@ -99,6 +100,36 @@ def _watched():
     return play.finish()
 
 
+# One choice in a contest of each kind: the rule, how many options it has, and what is chosen.
+CONTESTS = [
+    ({"kind": "single-choice", "blank": True}, 1, {0}),
+    ({"kind": "choose-up-to", "max": 2}, 2, {0}),
+    ({"kind": "choose-exactly", "max": 1}, 2, {0}),
+    ({"kind": "choose-at-least", "min": 1, "max": 2}, 2, {0}),
+    ({"kind": "approval"}, 2, {0}),
+    ({"kind": "knapsack", "budget": 9, "costs": [6, 3, 4]}, 3, {0, 1}),
+    ({"kind": "score", "max": 3}, 2, [3, 1]),
+    ({"kind": "cumulative", "max": 2, "budget": 3}, 2, [2, 1]),
+    ({"kind": "distribution", "max": 2, "budget": 3, "min": 1, "choices": 2}, 2, [2, 0]),
+    ({"kind": "quadratic", "budget": 5}, 2, [2, 1]),
+    ({"kind": "positional", "points": [3, 1]}, 2, [0, 1]),
+    ({"kind": "positional-top", "min": 1, "points": [3, 1]}, 3, [0, 2, 2]),
+    ({"kind": "ranking"}, 3, [0, 1, 2]),
+    ({"kind": "ranking-top", "ranks": 1}, 3, [0, 1, 1]),
+    ({"kind": "amounts", "max": 5, "budget": 5}, 1, [5]),
+]
+
+
+def _kinds():
+    """One voter, of weight 2."""
+    contests = [single(rule["kind"], "abc"[:options]) | {"rule": rule} for rule, options, _ in CONTESTS]
+    text = manifest_text("damaged-kinds", trustees=1, threshold=1, contests=contests)
+    play = Ledger("damaged-kinds", text, [(0, 2)])
+    _until_open(play)
+    play.cast(0, *(chosen for _, _, chosen in CONTESTS))
+    return play.finish()
+
+
 def _until_open(play):
     play.manifest()
     play.ceremony()
@@ -106,7 +137,7 @@ def _until_open(play):
         step()
 
 
-_OWN = {SMALL: _small, WATCHED: _watched}
+_OWN = {SMALL: _small, WATCHED: _watched, KINDS: _kinds}
 _RECORDS = {
     "one style": (record.one_style, [(0, 1)] * 8),
     TWO_STYLES: (record.two_styles, []),

@@ -1,12 +1,13 @@
 """Records of damaged.json of which each tells one reading of the pages from another that no other record does: rows as in damaged_files.py."""
 
+import circuits
 import entries
 import note
 from entries import encode_document
-from ristretto255 import G, decode
-from vectors.damage import AUDITOR, OFFICIAL, SMALL, TIME, TWO_STYLES, WATCHED, WITNESSES
+from ristretto255 import G, ORDER, decode
+from vectors.damage import AUDITOR, KINDS, OFFICIAL, SMALL, TIME, TWO_STYLES, WATCHED, WITNESSES
 from vectors.damage import Ledger, before, cosignature, index_of, inserted, origin_of, replaced, signed, whole, witness
-from vectors.material import octets
+from vectors.material import octets, scalar
 from vectors.play import ledger_seed, manifest_text
 from vectors.record import ROTATED, SEALED, SEALED_STYLES, WITH_RESTART
 
@@ -18,7 +19,7 @@ JUNK = {"P2": "malformed-entry"}
 
 
 def rows():
-    return [*_begun(), *_manifests(), *_step_five(), *_step_seven(), *_lines(), *_policies(), *_early(), *_phases(), *_chains(), *_agreed(), *_units(), *_directories()]
+    return [*_begun(), *_manifests(), *_step_five(), *_step_seven(), *_lines(), *_policies(), *_early(), *_phases(), *_chains(), *_agreed(), *_units(), *_sums(), *_directories()]
 
 
 def _begun():
@@ -46,7 +47,7 @@ def _approved():
 
 
 def _manifests():
-    """Of two parts, and the last one comes twice."""
+    """Of two parts, and the last one comes twice; of three parts."""
     text = manifest_text("damaged-long", officials=2)
     text = text[:-1] + b" " * 66_000 + text[-1:]
     play = Ledger("damaged-long", text, [])
@@ -55,7 +56,15 @@ def _manifests():
     data, parts = entries.decode_entry(second)["bytes"], {"digest": entries.decode_entry(second)["digest"], "part": 1, "parts": 2}
     changed = play.raw(data[:-1] + b"x", **parts)
     ledger = Ledger("damaged-long", text, []).add_all([first, changed, second])
-    return [("a manifest's last part again, behind a refused one", ledger, {"L1": "ledger-manifest", "P3": "document-digest"}, {"base": None})]
+    longer = Ledger(play.name, text[:-1] + b" " * 66_000 + text[-1:], [])
+    longer.manifest()
+    one, two, three = longer.entries
+    refused = Ledger(longer.name, longer.text, []).add_all([one, three, two, three])
+    return [
+        ("a manifest's last part again, behind a refused one", ledger, {"L1": "ledger-manifest", "P3": "document-digest"}, {"base": None}),
+        ("a manifest of three parts", longer, {}, {"base": None, "outcome": "incomplete"}),
+        ("a manifest of three parts, and the last one before its turn, too", refused, {"L1": "ledger-manifest", "P3": "document-part"}, {"base": None}),
+    ]
 
 
 def _step_five():
@@ -69,16 +78,20 @@ def _step_seven():
     """Nothing counts as read, and what step 4 has found is not said."""
     ledger = inserted(SMALL, 0, b"\xff")
     good = signed(ledger)
-    head, _, line = good.rpartition(" ")
-    wrong = f"{head} {note.b64(note.unb64(line.strip())[:4] + bytes(64))}\n"
     other = {"origin": origin_of(ledger)[:-1] + "x"}
     table = [
         ("by the spare key", signed(ledger, number=1), "note-unsigned"),
-        ("with a wrong signature", wrong, "note-signature"),
+        ("with a wrong signature", _wrong_line(good), "note-signature"),
         ("of another ledger", signed(ledger, **other), "checkpoint-origin"),
         ("of another ledger, by the spare key", signed(ledger, number=1, **other), "checkpoint-origin"),
     ]
     return [("junk before the manifest", ledger, {"L1": "ledger-manifest", **JUNK}), *((f"junk before the manifest, and a checkpoint {name}", ledger, {"L1": code}, {"checkpoint": text}) for name, text, code in table)]
+
+
+def _wrong_line(text):
+    """The last line's key has signed nothing."""
+    head, _, encoded = text.rpartition(" ")
+    return f"{head} {note.b64(note.unb64(encoded.strip())[:4] + bytes(64))}\n"
 
 
 def _lines():
@@ -101,7 +114,9 @@ def _policies():
     """Quorums that more than they need have cosigned, that are not looked at, and keys that the ledger has had or will have."""
     ledger, watched, rotated = before(SMALL, len(whole(SMALL).entries)), inserted(WATCHED, 0, b"\xff"), before(ROTATED, len(whole(ROTATED).entries))
     both = {"anchors": {"election": ledger.election, "witnesses": [witness(name) for name in WITNESSES], "quorum": 1}}
+    changed = _wrong_line(signed(rotated)).partition("\n\n")[2]
     rows = [
+        ("keys: a wrong line of the third key behind a right one", rotated, {"L1": "note-signature"}, {"base": ROTATED, "checkpoint": signed(rotated) + changed}),
         ("both of the auditor's witnesses have cosigned, and one is demanded", ledger, {}, {**both, "checkpoint": signed(ledger, *((name, TIME) for name in WITNESSES))}),
         ("nobody has cosigned, and there is junk before the manifest", watched, {"L1": "ledger-manifest", **JUNK}, {"base": WATCHED}),
         ("both have cosigned, and there is junk before the manifest", watched, {"L1": "ledger-manifest", **JUNK}, {"base": WATCHED, "checkpoint": signed(watched, *((name, TIME) for name in WITNESSES))}),
@@ -156,17 +171,25 @@ def _chains():
 
 
 def _agreed():
-    """Five trustees agree, and four are the quorum."""
-    return [("more trustees agree than must", before(TWO_STYLES, len(whole(TWO_STYLES).entries)), {}, {"base": TWO_STYLES})]
+    """Five trustees agree, and four are the quorum; a share of a trustee that was excluded."""
+    at = index_of(WITH_RESTART, "DecryptionShare")
+    absent = before(WITH_RESTART, at)
+    return [
+        ("more trustees agree than must", before(TWO_STYLES, len(whole(TWO_STYLES).entries)), {}, {"base": TWO_STYLES}),
+        ("a share by an excluded trustee", inserted(WITH_RESTART, at, *absent.document(absent.share_document(0), ("trustee", 1))), {"D1": "not-a-participant"}, {"base": WITH_RESTART}),
+    ]
 
 
 def _units():
     """Which units are opened: by the counted ballots, and by the sum that the tally has."""
     style = [name for name, *_ in SEALED_STYLES].index("nothing-encrypted")
-    sealed = before(SEALED, index_of(SEALED, "Tally"))
+    sealed = _sealed_tally()
     own, close = whole(SEALED).entries, index_of(SEALED, "Close")
-    light = next(index for index in range(close) if _is_of_first(own[index]))
-    half = replaced(SEALED, light, light + 1)
+    light, other = [index for index in range(close) if _is_of_first(own[index])][:2]
+    half, ballot = replaced(SEALED, light, light + 1), entries.decode_entry(own[other])["ballot"]
+    forged = before(SEALED, light).add_all(own[light + 1 : other])
+    forged.add(forged.cast_entry(ballot, scalar("stranger")))
+    forged.add_all(own[other + 1 : close]).finish(without=(ballot.voter,))
 
     def wrong(place, change):
         return lambda tally: tally | {"units": [unit | (change(unit) if index == place else {}) for index, unit in enumerate(tally["units"])]}
@@ -179,8 +202,52 @@ def _units():
         ("a tally that counts nobody in a unit", before(SMALL, TALLY).finish(wrong(0, lambda unit: {"counted": 0})), {"T1": "wrong-tally"}),
         ("a tally with a unit whose nonces add up to nothing", before(SMALL, TALLY).finish(wrong(0, lambda unit: {"sum": [bytes(32), *unit["sum"][1:]]})), {"T1": "wrong-tally"}),
         ("a tally that hides that a unit's nonces add up to nothing", sealed.finish(wrong(style, veiled)), {"T1": "wrong-tally"}, {"base": SEALED}),
+        ("a tally without its second unit", _sealed_tally().finish(lambda tally: tally | {"units": [tally["units"][0], *tally["units"][2:]]}), {"T1": "wrong-tally"}, {"base": SEALED}),
         ("a turnout that is exactly what is demanded", half, {}, {"base": SEALED}),
+        ("a floor that is reached by a ballot that a stranger has signed", forged, {"B3": "signature-invalid"}, {"base": SEALED}),
     ]
+
+
+def _sealed_tally():
+    return before(SEALED, index_of(SEALED, "Tally"))
+
+
+def _sums():
+    """Of a contest of every kind: sums that one more or one less makes impossible. The tally is wrong, and all go on with it."""
+    ledger = before(KINDS, index_of(KINDS, "Tally"))
+    (rules,) = ledger.state.manifest.styles
+    values = before(KINDS, index_of(KINDS, "Result")).result_document()["units"][0]["values"]
+    bounds = [(least * 2, most * 2) for least, most in map(circuits.sums, rules)]
+
+    def finished(sums):
+        added = [0, *(other - value for value, other in zip(values, _summing_to(rules, values, sums)))]
+        (unit,) = ledger.state.units()
+        moved = {**unit, "sum": [_plus(data, more) for data, more in zip(unit["sum"], added)]}
+        return before(KINDS, index_of(KINDS, "Tally")).finish(lambda tally: tally | {"units": [moved]})
+
+    table = [
+        ("as small as they can be", [least for least, _ in bounds], {}),
+        ("as large as they can be", [most for _, most in bounds], {}),
+        ("one too small, where there is one", [max(least - 1, 0) for least, _ in bounds], {"F2": "wrong-sum"}),
+        ("one too large", [most + 1 for _, most in bounds], {"F2": "wrong-sum"}),
+    ]
+    return [(f"sums of every kind, {name}", finished(sums), {"T1": "wrong-tally", **fails}, {"base": KINDS}) for name, sums, fails in table]
+
+
+def _summing_to(rules, values, sums):
+    """Other values, of which each contest's first is larger, or the first ones are smaller; here each count is one value."""
+    values, found = iter(values), []
+    for rule, wanted in zip(rules, sums):
+        own = [next(values) for _ in circuits.widths(rule)]
+        own[0] += max(wanted - sum(own), 0)
+        for place, value in enumerate(own):
+            own[place] -= min(value, sum(own) - wanted)
+        found += own
+    return found
+
+
+def _plus(data, more):
+    return (decode(data) + more % ORDER * G).encode()
 
 
 def _is_of_first(entry):

@@ -14,7 +14,7 @@ from entries import encode_document
 from ristretto255 import G, ORDER, decode
 from vectors.ceremony import bad_shares
 from vectors.material import flip, octets, scalar
-from vectors.play import manifest_text
+from vectors.play import Play, manifest_text, single
 from vectors.state_entries import OFFICIAL, raw, said
 
 NOT_A_POINT = bytes.fromhex("26948d35ca62e643e26a83177332e6b6afeb9d08e4268b650f1f5bbd8d81d371")
@@ -27,6 +27,7 @@ def rows(before):
         *_ceremony(before),
         *_complaints(before),
         *_keys_and_roll(before),
+        *_heaviest(),
         *_tally(before),
         *_decryption(before),
         *_multipart(before),
@@ -250,6 +251,19 @@ def _holders(play, voters):
         ("roll: a holder twice", 14, [roll(first, proven_twice)], "roll-holder"),
         ("roll: a holder twice in two documents", 14, [roll(first), roll(proven_twice, start=1)], "roll-holder"),
     ]
+
+
+def _heaviest():
+    """One ballot can count 2^19; together they must stay below 2^40."""
+    points = single("order", ["a", "b"]) | {"rule": {"kind": "positional", "points": [2**19, 0]}}
+    rows = []
+    for name, weight, code in (("just light enough", 2**21 - 1, None), ("exactly too heavy", 2**21, "roll-weight")):
+        play = Play("state-heavy", manifest_text("state-heavy", trustees=1, threshold=1, contests=[points]), [(0, weight)])
+        play.manifest()
+        play.ceremony()
+        play.joint_key()
+        rows.append((f"roll: {name}", 0, [*play.entries, *said(play, {"kind": "Roll", "first": 0, "voters": play.voters})], code, play.election))
+    return rows
 
 
 def _tally(before):
