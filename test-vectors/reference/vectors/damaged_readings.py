@@ -172,7 +172,7 @@ def _chains():
 
 def _agreed():
     """Five trustees agree, and four are the quorum; a share of a trustee that was excluded."""
-    at = index_of(WITH_RESTART, "DecryptionShare")
+    at = index_of(WITH_RESTART, "DecryptionShare", 1)
     absent = before(WITH_RESTART, at)
     return [
         ("more trustees agree than must", before(TWO_STYLES, len(whole(TWO_STYLES).entries)), {}, {"base": TWO_STYLES}),
@@ -256,7 +256,10 @@ def _is_of_first(entry):
 
 
 def _directories():
-    """Names in the order in which they are shown; foreign files before oddities."""
+    """On a disk names in the order in which they are shown, and foreign files before oddities; in memory names as they are."""
     ledger = before(SMALL, len(whole(SMALL).entries))
     odd = [{"path": "a\x1b", "hex": b""}, {"path": "a\u00e9", "hex": b""}, {"path": "z", "hex": b""}, {"path": "empty", "directory": True}]
-    return [("directory: two bad names that are shown in another order, and a foreign file", ledger, {"L5": "foreign-file record-name", "X3": "file-unread"}, {"files": odd})]
+    return [
+        ("directory: two bad names that are shown in another order, and a foreign file", ledger, {"L5": "foreign-file record-name", "X3": "file-unread"}, {"files": odd}),
+        ("the same names in memory", ledger, {"L5": "foreign-file", "X3": "file-unread"}, {"files": odd[:-1]}),
+    ]
