@@ -6,7 +6,7 @@ from vectors.material import file, plain
 from vectors.remember import remembering
 
 DESCRIPTION = (
-    "Damaged records, and some that are not. `entries` are slices of those of the election `base`, one of `elections` or of record.json, and entries of their own (`times`: so many equal ones). "
+    "Damaged records, and some that are not. `entries` are slices of those of the election `base` (of the indices from `from` on and below `to`), one of `elections` or of record.json, and entries of their own (`times`: so many equal ones). "
     "`most` of the anchors is how many entries the auditor reads, 100,000,000 if it is not there. The record's tiles are those of these entries; `checkpoint` is its file (`hex` of one that is no text), null if there is none. Then `files` are changed, in this order: written, or removed where `hex` is null, or `length` zero bytes; with `times` so many "
     "files, their number from 0 on behind the path. Where `directory` is true the record is a directory: behind all other changes `link` (to this target), `fifo`, `directory` are made, each with the directories that it needs. `expected` is "
     "what is fixed of the report: of checks and findings without `rests_on`, `entry` and `file` that are null, `findings` that are empty, and `more_findings` that are 0; `unfinished` is null where the report has no election."
