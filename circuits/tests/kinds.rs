@@ -112,7 +112,9 @@ fn budgets() {
         assert_eq!(marked(&circuit, &lists(2, 5), |points| Cumulative { max, budget }.mark(2, points)), expected);
     }
     for budget in [1, 3, 4, 5, 8] {
-        let expected = with_unspent(lists(2, 3), budget, |votes| votes * votes);
+        let cost = |votes: &&Vec<usize>| votes.iter().map(|votes| votes * votes).sum::<usize>();
+        let expected: BTreeSet<_> =
+            lists(2, 3).iter().filter(|votes| cost(votes) <= budget).map(|votes| numbers(votes)).collect();
         let circuit = Quadratic { budget }.circuit(2);
         assert_eq!(possible(&circuit), expected, "{budget}");
         assert_eq!(marked(&circuit, &lists(2, 5), |votes| Quadratic { budget }.mark(2, votes)), expected);

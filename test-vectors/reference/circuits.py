@@ -45,7 +45,7 @@ def size(rule):
         limited = options + options * scales.length(most) + scales.length(choices) if choices < options else 0
         return options * scales.length(most) + scales.length(budget - least) + limited, options + (least < budget)
     if kind == "quadratic":
-        return options * (math.isqrt(rule["budget"]) + 1) + scales.length(rule["budget"]), options + 1
+        return options * (math.isqrt(rule["budget"]) + 1) + scales.length(rule["budget"]), options
     if kind == "positional":
         return options * options, options
     if kind == "positional-top":
@@ -160,7 +160,6 @@ def _quadratic(rule):
     unspent = scales.terms(circuit.bits, rule["budget"])
     spent = [(i, (i % (most + 1)) ** 2) for i in range(circuit.bits)]
     circuit.equations.append((_form(spent + unspent), rule["budget"]))
-    circuit.outputs.append(_form(unspent))
     circuit.bits += len(unspent)
     return circuit
 
@@ -236,7 +235,7 @@ def labels(rule, options):
         return [f"{options[a]}>{options[b]}" for a, b in ordered_pairs(len(options))]
     if rule["kind"] in CHOOSING:
         return [*options, "unused"]
-    if rule["kind"] in ("quadratic", "amounts") or rule["kind"] in SPREADING and rule.get("min", 0) < rule["budget"]:
+    if rule["kind"] == "amounts" or rule["kind"] in SPREADING and rule.get("min", 0) < rule["budget"]:
         return [*options, "unspent"]
     return [*options, "blank"] if rule.get("blank") else [*options]
 
@@ -272,7 +271,7 @@ def _largest(rule):
         most, budget, least, _ = spread(rule)
         return [most] * options + [budget - least] * (least < budget)
     if kind == "quadratic":
-        return [math.isqrt(rule["budget"])] * options + [rule["budget"]]
+        return [math.isqrt(rule["budget"])] * options
     if kind == "amounts":
         return [min(rule["budget"], 0xFFFF)] * size(rule)[1]
     if kind in ("positional", "positional-top"):

@@ -112,9 +112,8 @@ def _numbers():
                 yield {"kind": "cumulative", "options": options, "max": most, "budget": budget}, votes, lambda vote, b=budget: [*vote, b - sum(vote)]
             yield from _distributions(options, most, list(numbers(most)))
         for budget in range(1, 11):
-            cost = lambda vote: sum(number * number for number in vote)
-            votes = [vote for vote in numbers(math.isqrt(budget)) if cost(vote) <= budget]
-            yield {"kind": "quadratic", "options": options, "budget": budget}, votes, lambda vote, b=budget, cost=cost: [*vote, b - cost(vote)]
+            votes = [vote for vote in numbers(math.isqrt(budget)) if sum(number * number for number in vote) <= budget]
+            yield {"kind": "quadratic", "options": options, "budget": budget}, votes, list
 
 
 def _distributions(options, most, numbers):

@@ -1,4 +1,4 @@
-use std::iter::zip;
+use std::iter::{repeat, zip};
 
 use subtle::{ConstantTimeEq, ConstantTimeGreater};
 
@@ -25,7 +25,7 @@ const LARGEST_BUDGET: u64 = 1_000_000_000_000;
 /// | size | K + ⌊log₂ budget⌋ + 1 bits, 1 equation, K outputs |
 /// | source | Goel, Krishnaswamy, Sakshuwong, Aitamurto, *Knapsack voting for participatory budgeting* (ACM TEAC 7, 2019) |
 ///
-/// A choice is the list of the chosen options' numbers.
+/// A choice is the list of the chosen options' numbers. How many they are shows only in the reading of the list.
 #[derive(Debug, Clone)]
 pub struct Knapsack {
     /// From 1 to 10¹².
@@ -115,7 +115,9 @@ impl ContestRule for Knapsack {
     fn mark(&self, options: usize, choice: &[usize]) -> Result<SecretBits, SelectionError> {
         let mut bits = SecretBits::with_room(self.size(options));
         bits.append(&SecretBits::one_of(options, options));
-        choice.iter().for_each(|option| bits.set_all_of(&SecretBits::one_of(options, *option)));
+        for option in choice.iter().copied().chain(repeat(options)).take(options) {
+            bits.set_all_of(&SecretBits::one_of(options, option));
+        }
         let all_different = bits.ones().ct_eq(&(choice.len() as u64));
         let spent = zip(bits.each(), &self.costs).fold(0u64, |sum, (bit, cost)| sum.wrapping_add(bit * cost));
         bits.append(&SecretBits::scale(self.budget, self.budget.wrapping_sub(spent)));

@@ -11,15 +11,15 @@ use crate::{
     Written, WrittenError,
 };
 
-/// **Quadratic**: j votes for an option cost j² of `budget` credits; the credits not spent are counted. A square is no
-/// sum of weights, so there is one bit for each number of votes.
+/// **Quadratic**: j votes for an option cost j² of `budget` credits. A square is no sum of weights, so there is one bit for
+/// each number of votes. The credits not spent are not counted: they would tell a sum of squares.
 ///
 /// | | |
 /// |---|---|
 /// | bits | per option, in order: one for each number from 0 to s = ⌊√budget⌋; then a scale of `budget`: the credits not spent |
 /// | equations | per option: Σ bits = 1; then Σ j²·bitⱼ over all options + unspent = budget |
-/// | outputs | per option: Σ j·bitⱼ; then unspent |
-/// | size | K(s + 1) + ⌊log₂ budget⌋ + 1 bits, K + 1 equations, K + 1 outputs |
+/// | outputs | per option: Σ j·bitⱼ |
+/// | size | K(s + 1) + ⌊log₂ budget⌋ + 1 bits, K + 1 equations, K outputs |
 /// | source | Lalley and Weyl, *Quadratic voting* (AEA Papers and Proceedings 108, 2018) |
 ///
 /// A choice is, for each option, its number of votes.
@@ -69,24 +69,24 @@ impl ContestRule for Quadratic {
         let all = LinearForm::weighted(costs.chain(unspent.times(1)));
         let all = Equation { form: all, constant: whole(self.budget) };
         let equations = votes.iter().map(|number| number.is_one_number()).chain([all]).collect();
-        let outputs = votes.iter().map(|number| number.value()).chain([unspent.value()]).collect();
+        let outputs = votes.iter().map(|number| number.value()).collect();
         Circuit::new(unspent.bits().end, equations, outputs)
     }
 
     fn size(&self, options: usize) -> Size {
-        Size::of_bits(options * (self.root() + 1) + Scale::width(self.budget as u64), options + 1)
+        Size::of_bits(options * (self.root() + 1) + Scale::width(self.budget as u64), options)
     }
 
     fn outputs(&self, options: usize) -> Vec<Output> {
-        Output::options_and(options, Some(Output::Unspent))
+        Output::options_and(options, None)
     }
 
     fn largest_output(&self, _options: usize) -> u64 {
-        self.budget as u64
+        self.root() as u64
     }
 
     fn sums(&self, _options: usize) -> (u64, u64) {
-        // j ≤ j², so votes and unspent credits together are at most the budget.
+        // j ≤ j²: all votes together are at most the budget.
         (0, self.budget as u64)
     }
 
@@ -109,11 +109,6 @@ impl ContestRule for Quadratic {
     fn value(&self, _options: usize, choice: &[usize], output: Output) -> u64 {
         match output {
             Output::Option(option) => choice.get(option).map_or(0, |votes| *votes as u64),
-            Output::Unspent => {
-                let cost = |votes: &usize| (*votes as u64).saturating_mul(*votes as u64);
-                let spent = choice.iter().fold(0u64, |sum, votes| sum.saturating_add(cost(votes)));
-                (self.budget as u64).saturating_sub(spent)
-            }
             _ => 0,
         }
     }

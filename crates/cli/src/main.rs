@@ -9,6 +9,7 @@ mod contradiction;
 mod copies;
 mod failure;
 mod files;
+mod import;
 mod keys;
 mod memory;
 mod mirror;

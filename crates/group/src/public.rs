@@ -113,6 +113,8 @@ pub fn public_sum(scalars: &[Scalar], points: &[PublicTerm<'_>]) -> PublicSum {
             }
         }
     }
+    // Points of all instructions are alike: what decoded the last one need not be in use now.
+    let in_lanes = in_lanes.map(|decoded_by| lanes().unwrap_or(decoded_by));
     PublicSum {
         dalek: RistrettoPoint::vartime_multiscalar_mul(of_dalek, dalek_points),
         lanes: in_lanes.map(|lanes| (lanes, lanes.sum(&of_lanes, &lane_points))),

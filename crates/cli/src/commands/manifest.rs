@@ -1,5 +1,6 @@
 mod contests;
 mod exceptions;
+mod from;
 mod refusal;
 mod rules;
 
@@ -40,6 +41,13 @@ pub enum ManifestCommand {
             means):".to_owned() + &rules::forms()
     )]
     New(Box<New>),
+    /// Write a first manifest from a file of another program: pabulib, PrefLib, BLT or a table
+    #[command(
+        after_help = "Example:\n  tupyo manifest from budget.pb --out manifest.json --name our-budget --title 'Our budget' \
+            \\\n    --official official=official.pub --trustee a=a.pub --trustee b=b.pub --trustee c=c.pub \\\n    \
+            --threshold 2 --floor 3 --ledger https://board.example"
+    )]
+    From(Box<from::From>),
     /// Check a manifest; prints the election's id, or the place and rule that is broken
     #[command(after_help = "Example:\n  tupyo manifest check manifest.json")]
     Check(CheckManifest),
@@ -47,6 +55,17 @@ pub enum ManifestCommand {
 
 #[derive(clap::Args)]
 pub struct New {
+    /// A contest and its options: ID=a,b for one choice (or blank), ID:RULE:NUMBERS=a,b,c for every other rule, see
+    /// below; repeat it for each contest
+    #[arg(long = "contest", value_name = "ID[:RULE]=OPTION,…", required = true)]
+    contests: Vec<Named>,
+    #[command(flatten)]
+    frame: Frame,
+}
+
+/// Everything in a manifest but its contests.
+#[derive(clap::Args)]
+pub struct Frame {
     /// The manifest to write
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
@@ -68,10 +87,6 @@ pub struct New {
     /// How many trustees open the tally
     #[arg(long, value_name = "N")]
     threshold: u64,
-    /// A contest and its options: ID=a,b for one choice (or blank), ID:RULE:NUMBERS=a,b,c for every other rule, see
-    /// below; repeat it for each contest
-    #[arg(long = "contest", value_name = "ID[:RULE]=OPTION,…", required = true)]
-    contests: Vec<Named>,
     /// A district and the contests on its ballot; repeat it for each district. Without it there is one, `all`, with all
     /// contests
     #[arg(long = "style", value_name = "ID=CONTEST,…")]
@@ -136,7 +151,8 @@ impl ManifestCommand {
     /// Runs the command.
     pub fn run(self) -> ExitCode {
         match self {
-            ManifestCommand::New(new) => new.output.say().outcome(new.run()),
+            ManifestCommand::New(new) => new.frame.output.say().outcome(new.run()),
+            ManifestCommand::From(from) => from.frame.output.say().outcome(from.run()),
             ManifestCommand::Check(check) => check.output.say().outcome(check.run()),
         }
     }
@@ -152,14 +168,29 @@ impl CheckManifest {
 
 impl New {
     fn run(&self) -> Result<Answer, Failure> {
-        files::must_be_new(&self.out)?;
-        let bytes = self.draft()?.to_json().map_err(|error| Failure::io("json", error.to_string()))?;
+        files::must_be_new(&self.frame.out)?;
+        let contests = self.contests.iter().map(|contest| self.contest(contest)).collect::<Result<_, _>>()?;
+        self.frame.write(self.frame.draft(contests)?)
+    }
+
+    fn contest(&self, named: &Named) -> Result<ContestDraft, Failure> {
+        let (id, rule) = rules::read(&named.id)?;
+        let option = |id: &str| OptionDraft { id: id.to_owned(), title: self.frame.titled(id) };
+        let options = list(&named.value).iter().map(|id| option(id)).collect();
+        Ok(ContestDraft { id: id.to_owned(), title: self.frame.titled(id), rule: rule.into(), options })
+    }
+}
+
+impl Frame {
+    /// Writes the manifest, if it keeps every rule, and describes it.
+    fn write(&self, draft: ManifestDraft) -> Result<Answer, Failure> {
+        let bytes = draft.to_json().map_err(|error| Failure::io("json", error.to_string()))?;
         let manifest = parse(&bytes)?;
         files::write_new(&self.out, &bytes, Readers::Everybody)?;
         Ok(describe(&bytes, &manifest))
     }
 
-    fn draft(&self) -> Result<ManifestDraft, Failure> {
+    fn draft(&self, contests: Vec<ContestDraft>) -> Result<ManifestDraft, Failure> {
         Ok(ManifestDraft {
             tupyo: ManifestDraft::VERSION.to_owned(),
             name: self.name.clone(),
@@ -167,8 +198,8 @@ impl New {
             officials: self.people(&self.officials)?,
             trustees: TrusteesDraft { threshold: self.threshold, members: self.people(&self.trustees)? },
             ledger: ledger_of(&self.ledger)?,
-            contests: self.contests.iter().map(|contest| self.contest(contest)).collect::<Result<_, _>>()?,
-            styles: self.styles(),
+            styles: self.styles(&contests),
+            contests,
             approvals: self.approvals,
             limits: LimitsDraft { ballots: self.ballots, challenges: self.challenges },
             floor: self.floor,
@@ -198,18 +229,10 @@ impl New {
         named.iter().map(person).collect()
     }
 
-    fn contest(&self, named: &Named) -> Result<ContestDraft, Failure> {
-        let (id, rule) = rules::read(&named.id)?;
-        let option = |id: &str| OptionDraft { id: id.to_owned(), title: self.titled(id) };
-        let options = list(&named.value).iter().map(|id| option(id)).collect();
-        Ok(ContestDraft { id: id.to_owned(), title: self.titled(id), rule: rule.into(), options })
-    }
-
-    fn styles(&self) -> Vec<StyleDraft> {
+    fn styles(&self, contests: &[ContestDraft]) -> Vec<StyleDraft> {
         let style = |id: &str, contests| StyleDraft { id: id.to_owned(), title: self.titled(id), contests };
         if self.styles.is_empty() {
-            let id = |named: &Named| named.id.split(':').next().unwrap_or_default().to_owned();
-            return vec![style("all", self.contests.iter().map(id).collect())];
+            return vec![style("all", contests.iter().map(|contest| contest.id.clone()).collect())];
         }
         self.styles.iter().map(|named| style(&named.id, list(&named.value))).collect()
     }

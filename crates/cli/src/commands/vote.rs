@@ -343,6 +343,7 @@ mod tests {
   council=ahn,bae            several; council= for none
   film=one:5,three:2         points, votes or won for each; what is not named gets 0
   song=two>one>three         an order
+  song=two>one               an order of some; what is not named gets nothing
   leader=lee>kim=park        an order with ties; what is not named is tied behind all that is";
         assert_eq!(super::forms(), expected);
     }

@@ -26,7 +26,9 @@ def knapsack(draw, voters):
     budget = sum(costs.values()) * 2 // 5
     costs = {option: min(cost, budget) for option, cost in costs.items()}
     ballots = [_within(budget, costs, popular(draw, options, draw.randint(0, 9))) for _ in range(voters)]
-    contest = f"knapsack:{budget}:{':'.join(map(str, costs.values()))}={','.join(options)}"
+    meta = f"META\nkey;value\ndescription;A budget\nvote_type;approval\nbudget;{budget}\nmax_sum_cost;{budget}\n"
+    projects = "".join(f"{option};{cost};Project {option}\n" for option, cost in costs.items())
+    contest = "town.pb", f"{meta}PROJECTS\nproject_id;cost;name\n{projects}VOTES\nvoter_id;vote\n"
 
     def check(counts, _ranking):
         projects = {option: Project(option, cost) for option, cost in costs.items()}
@@ -105,6 +107,24 @@ def distribution_of_all(draw, voters):
     return _points(draw, "distribution:10:10:10:4", names(12), voters, lambda: _shares(draw, 10, draw.randint(1, 4), 10), 0)
 
 
+def quadratic(draw, voters):
+    """Votes of which j for one cost j² of 99 credits."""
+    return _points(draw, "quadratic:99", names(8), voters, lambda: _bought(draw, 99, draw.randint(0, 8)), 0)
+
+
+def _bought(draw, credits, options):
+    """Votes for so many options, as dear as the credits allow."""
+    bought = []
+    for _ in range(options):
+        bought.append(draw.randint(0, math.isqrt(credits - sum(votes * votes for votes in bought))))
+    return bought
+
+
+def amounts(draw, voters):
+    """Won: at most 3,000,000,000 for each of 12 projects, 10,000,000,000 in all."""
+    return _points(draw, "amounts:3000000000:10000000000", names(12), voters, lambda: [draw.randint(0, 3 * 10**9) for _ in range(draw.randint(0, 3))], 10**10)
+
+
 def _shares(draw, points, options, most):
     """So many points in shares for so many options, none more than `most`."""
     shares = [0] * options
@@ -113,4 +133,4 @@ def _shares(draw, points, options, most):
     return [share for share in shares if share]
 
 
-ELECTIONS = (knapsack, score, cumulative, distribution, distribution_of_all)
+ELECTIONS = (knapsack, score, cumulative, distribution, distribution_of_all, quadratic, amounts)

@@ -19,7 +19,7 @@ def main(arguments):
     played = 0
     for name in arguments or named:
         contest, choices, check = named[name](random.Random(name), VOTERS)
-        with tempfile.TemporaryDirectory() as place, Election(place, f"c:{contest}") as election:
+        with tempfile.TemporaryDirectory() as place, Election(place, contest) as election:
             counts, ranking = election.vote([f"c={choice}" for choice in choices])
         said = check(counts, ranking)
         print(f"{name}: {len(choices)} ballots, {len(counts)} counts; {said}", flush=True)

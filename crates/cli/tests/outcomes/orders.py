@@ -44,8 +44,8 @@ def positional(draw, voters):
     return _positional(draw, voters, "positional:9:8:7:6:5:4:3:2:1:0", [9, 8, 7, 6, 5, 4, 3, 2, 1, 0], names(10), 10)
 
 
-def _ranked(draw, voters, rule, options, ranks):
-    """At most so many ranks, in any of which options may be tied; those that are not named are behind all others."""
+def _ranked(draw, voters, options, ranks):
+    """Out of a file that asks for an order of so many. At most so many ranks, in any of which options may be tied; those that are not named are behind all others."""
     ballots = [_tied(draw, popular(draw, options, draw.randint(1, len(options))), ranks) for _ in range(voters)]
 
     def check(counts, ranking):
@@ -59,7 +59,9 @@ def _ranked(draw, voters, rule, options, ranks):
         assert sorted(ranking["schulze"][0]) == sorted(options[i] for i in beat_path(profile)), ranking
         return f"Condorcet winner: {ranking['condorcet_winner']}, Schulze: {', '.join(ranking['schulze'][0])}"
 
-    return f"{rule}={','.join(options)}", [">".join("=".join(tied) for tied in ballot) for ballot in ballots], check
+    named = "".join(f"# ALTERNATIVE NAME {number}: {option}\n" for number, option in enumerate(options, 1))
+    contest = "town.toi", f"# TITLE: An order\n# NUMBER ALTERNATIVES: {len(options)}\n{named}1: 1,2\n"
+    return contest, [">".join("=".join(tied) for tied in ballot) for ballot in ballots], check
 
 
 def _tied(draw, named, ranks):
@@ -75,12 +77,12 @@ def _tied(draw, named, ranks):
 
 def ranking(draw, voters):
     """16 options, the most that fit."""
-    return _ranked(draw, voters, "ranking", names(16), 15)
+    return _ranked(draw, voters, names(16), 15)
 
 
 def ranking_top(draw, voters):
     """Three ranks for 22 options, the most that fit."""
-    return _ranked(draw, voters, "ranking-top:3", names(22), 3)
+    return _ranked(draw, voters, names(22), 3)
 
 
 ELECTIONS = (positional_top, positional_top_exactly, positional, ranking, ranking_top)

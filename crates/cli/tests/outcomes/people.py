@@ -15,7 +15,7 @@ TRUSTEE = ["--anchors", "anchors.json", "--key", "trustee.key", "--secrets", "tr
 
 
 class Election:
-    """With one contest, as `manifest new` is given it."""
+    """With one contest: as `manifest new` is given it, or a file's name and text, as `manifest from` reads it."""
 
     def __init__(self, root, contest, trustees=3, threshold=2):
         self.root, self.voters = pathlib.Path(root), []
@@ -53,16 +53,24 @@ class Election:
 
     def _create(self, contest, threshold):
         words = ["--out", "manifest.json", "--name", "outcomes", "--title", "Outcomes", "--threshold", str(threshold), "--floor", "1"]
-        words += ["--ledger", self.url, "--official", "commission=official.pub", "--contest", contest]
+        words += ["--ledger", self.url, "--official", "commission=official.pub"]
         for trustee in self.trustees:
             self.run(trustee, "key", "new", "--out", "trustee.key", "--public", "trustee.pub", *SECRET)
             shutil.copy(trustee / "trustee.pub", self.official / f"{trustee.name}.pub")
             words += ["--trustee", f"{trustee.name}={trustee.name}.pub"]
-        self.run(self.official, "manifest", "new", *words)
+        self._write_manifest(contest, words)
         key = ["--manifest", "manifest.json", "--key", "official.key", *SECRET]
         self.run(self.official, "election", "create", "--board", self.url, "--out", "anchors.json", *key)
         for trustee in self.trustees:
             self._hand_anchors_to(trustee)
+
+    def _write_manifest(self, contest, words):
+        if isinstance(contest, str):
+            self.run(self.official, "manifest", "new", "--contest", f"c:{contest}", *words)
+        else:
+            name, text = contest
+            (self.official / name).write_text(text, encoding="utf-8")
+            self.run(self.official, "manifest", "from", name, "--contest", "c", *words)
 
     def _hand_anchors_to(self, place):
         shutil.copy(self.official / "anchors.json", place / "anchors.json")

@@ -20,6 +20,9 @@ mod exceptions;
 pub(super) mod sizes;
 mod witnesses;
 
+/// Kinds that people ask for and whose ballots would have to be mixed.
+const LATER: [&str; 3] = ["single-transferable-vote", "split-weight", "write-in"];
+
 const RESERVED_IDS: [&str; 3] = ["blank", "unused", "unspent"];
 
 /// Applies every rule but those of the JSON.
@@ -153,7 +156,8 @@ fn contest(
 
 /// The rule that a contest with so many options has.
 fn rule(place: &str, draft: &RuleDraft, kinds: &[&Kind], options: usize) -> Result<Rule, ManifestError> {
-    let rule = draft.rule(kinds).ok_or_else(|| ManifestRule::RuleKind.at(format!("{place}.rule")))?;
+    let unknown = if LATER.contains(&draft.kind.as_str()) { ManifestRule::RuleLater } else { ManifestRule::RuleKind };
+    let rule = draft.rule(kinds).ok_or_else(|| unknown.at(format!("{place}.rule")))?;
     check_count(&format!("{place}.options"), options, rule.fewest_options(), MAX_OPTIONS)?;
     let broken = |bound: Bound| ManifestRule::Parameter(bound).at(format!("{place}.rule.{}", bound.parameter()));
     rule.check(options).map_err(broken)?;

@@ -61,6 +61,8 @@ pub enum ManifestRule {
     LedgerNext,
     /// The contest's rule is not one of the kinds, or has not the parameters of its kind.
     RuleKind,
+    /// A kind whose ballots would have to be mixed.
+    RuleLater,
     /// A parameter of the rule is out of its bounds.
     Parameter(Bound),
     /// No style uses the contest.
@@ -136,7 +138,7 @@ impl ManifestRule {
             ManifestRule::LedgerName => "ledger-name",
             ManifestRule::LedgerKey => "ledger-key",
             ManifestRule::LedgerNext => "ledger-next",
-            ManifestRule::RuleKind => "rule-kind",
+            ManifestRule::RuleKind | ManifestRule::RuleLater => "rule-kind",
             ManifestRule::Parameter(bound) => bound.parameter(),
             ManifestRule::ContestUnused => "contest-unused",
             ManifestRule::ContestUnknown => "contest-unknown",
@@ -211,6 +213,10 @@ impl fmt::Display for ManifestRule {
             ManifestRule::LedgerNext => "give the hash of the spare key that the board states, not that of its key",
             ManifestRule::RuleKind => {
                 return write!(f, "write one of the kinds and all and only its parameters: {}", kinds());
+            }
+            ManifestRule::RuleLater => {
+                "write another kind: single transferable votes, write-ins and one voter's weight on several ballots \
+                need ballots that are mixed, which is not there yet"
             }
             ManifestRule::ContestUnused => "name the contest in a style, or remove it",
             ManifestRule::ContestUnknown => "name a contest by an id of the list of contests",

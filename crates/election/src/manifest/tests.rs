@@ -261,6 +261,12 @@ fn rules_and_threshold() {
     ] {
         refused("contests[1].rule", "rule-kind", |d| d.contests[1].rule = wrong);
     }
+    for later in ["single-transferable-vote", "split-weight", "write-in"] {
+        let mut draft = draft();
+        draft.contests[1].rule = rule(later, None, Some(2));
+        let error = ElectionManifest::parse(&draft.to_json().unwrap()).unwrap_err();
+        assert_eq!((error.rule.code(), &error.rule), ("rule-kind", &ManifestRule::RuleLater));
+    }
     for max in [0, 4, u64::MAX] {
         refused("contests[1].rule.max", "max", |d| {
             d.contests[1].rule.parameters[0].1 = Parameter::Number(max);

@@ -113,7 +113,7 @@ fn numbers() {
     refuses(&distribution, &[("c=c:1", "too-few-points"), ("c=a:1,b:1,c:1", "too-many-options")]);
     reads(&manifest(Distribution { max: 3, budget: 4, min: 4, choices: 3 }.into(), 3), &[("c=a:3,c:1", &[3, 0, 1])]);
     let quadratic = manifest(Quadratic { budget: 10 }.into(), 3);
-    reads(&quadratic, &[("c=a:3,b:1", &[3, 1, 0, 0]), ("c=a:2,b:2", &[2, 2, 0, 2])]);
+    reads(&quadratic, &[("c=a:3,b:1", &[3, 1, 0]), ("c=a:2,b:2", &[2, 2, 0])]);
     refuses(&quadratic, &[("c=a:4", "too-many-points"), ("c=a:3,b:1,c:1", "over-budget")]);
 }
 

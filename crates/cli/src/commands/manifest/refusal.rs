@@ -68,6 +68,9 @@ fn korean(rule: &ManifestRule) -> String {
         ManifestRule::RuleKind => {
             return format!("다음 방식 중 하나를 그 방식의 값만 모두 갖추어 적으십시오: {}", kinds());
         }
+        ManifestRule::RuleLater => {
+            "다른 방식을 적으십시오. 단기 이양식 투표, 직접 기입, 한 선거인의 표를 나누어 주는 방식은 투표지를 섞어야 하므로 아직 없습니다"
+        }
         ManifestRule::ContestUnused => "이 문항을 투표 유형에 넣거나 지우십시오",
         ManifestRule::ContestUnknown => "문항 목록에 있는 식별자를 적으십시오",
         ManifestRule::ContestRepeated => "문항마다 한 번만 적으십시오",

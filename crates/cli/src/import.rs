@@ -1,0 +1,128 @@
+//! Contests out of files that other programs write: their options, costs and titles, and the kind of contest that asks
+//! what the file asked.
+
+mod blt;
+mod ids;
+mod pabulib;
+mod preflib;
+mod table;
+
+use std::path::Path;
+
+use tupyo_circuits::kinds::{Ranking, RankingTop};
+use tupyo_election::Rule;
+
+pub use ids::{ids, title};
+
+/// What a file is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// Participatory budgeting: `.pb`
+    Pabulib,
+    /// Orders: `.soc`, `.soi`, `.toc`, `.toi`
+    Preflib,
+    /// Ballots of single transferable votes: `.blt`
+    Blt,
+    /// A table with a line of names of its columns, `title` or `name`, and perhaps `id` and `cost`: `.csv`
+    Csv,
+}
+
+/// A contest as a file says it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// What it is called, if the file says so.
+    pub title: Option<String>,
+    /// The options, in the file's order.
+    pub options: Vec<ImportedOption>,
+    /// The kind that asks the same, or why there is none.
+    pub rule: Result<Rule, Text>,
+    /// What the file demands of a ballot, or says, and the manifest does not.
+    pub lost: Vec<Text>,
+}
+
+/// An option.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct ImportedOption {
+    /// What the file calls it among the others, if that is not its title.
+    pub id: Option<String>,
+    /// Its title.
+    pub title: String,
+    /// What it costs.
+    pub cost: Option<u64>,
+}
+
+/// In English and in Korean.
+pub type Text = [String; 2];
+
+/// What is wrong in a file, and in which line, if it is one.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}{what}", line.map(|line| format!("line {line}: ")).unwrap_or_default())]
+pub struct ImportError {
+    /// The line, from 1.
+    pub line: Option<u64>,
+    /// What is wrong.
+    pub what: String,
+}
+
+impl Format {
+    /// What the end of a file's name says.
+    pub fn of(path: &Path) -> Option<Format> {
+        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "pb" => Some(Format::Pabulib),
+            "soc" | "soi" | "toc" | "toi" => Some(Format::Preflib),
+            "blt" => Some(Format::Blt),
+            "csv" => Some(Format::Csv),
+            _ => None,
+        }
+    }
+
+    /// Reads a file's text.
+    ///
+    /// # Errors
+    /// An [`ImportError`] if it is not written in this format.
+    pub fn read(self, text: &str) -> Result<Imported, ImportError> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let imported = match self {
+            Format::Pabulib => pabulib::read(text),
+            Format::Preflib => preflib::read(text),
+            Format::Blt => blt::read(text),
+            Format::Csv => table::read(text),
+        }?;
+        if imported.options.is_empty() {
+            return Err(ImportError::new(None, "no options"));
+        }
+        Ok(imported)
+    }
+}
+
+impl ImportError {
+    fn new(line: Option<u64>, what: impl Into<String>) -> ImportError {
+        ImportError { line, what: what.into() }
+    }
+
+    fn of_csv(error: &csv::Error) -> ImportError {
+        ImportError::new(error.position().map(csv::Position::line), error.to_string())
+    }
+}
+
+fn text(english: impl Into<String>, korean: impl Into<String>) -> Text {
+    [english.into(), korean.into()]
+}
+
+/// The kind for orders with ties of so many options: all ranks if a ballot with them fits an entry, else as many as do.
+fn order(options: usize) -> Result<Rule, Text> {
+    match options {
+        ..=16 => Ok(Ranking.into()),
+        17..=18 => Ok(RankingTop { ranks: 15 }.into()),
+        19 => Ok(RankingTop { ranks: 7 }.into()),
+        20..=22 => Ok(RankingTop { ranks: 3 }.into()),
+        23..=25 => Ok(RankingTop { ranks: 1 }.into()),
+        _ => Err(text(
+            format!("{options} options are too many for a ranking, which fits an entry up to 25"),
+            format!("선택지가 {options}개이면 순위 투표가 한 항목에 들어가지 않습니다. 25개까지 들어갑니다"),
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests;

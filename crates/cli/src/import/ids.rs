@@ -1,0 +1,53 @@
+//! Ids and titles as a manifest can have them.
+
+use std::collections::HashSet;
+
+use tupyo_encoding::is_text_character;
+use unicode_normalization::UnicodeNormalization;
+
+use super::ImportedOption;
+
+const LONGEST_ID: usize = 64;
+const LONGEST_TITLE: usize = 400;
+/// Names that results use.
+const RESERVED: [&str; 3] = ["blank", "unused", "unspent"];
+
+/// An id for each option, from what the file calls it; no two are the same.
+pub fn ids(options: &[ImportedOption]) -> Vec<String> {
+    let mut taken: HashSet<String> = RESERVED.into_iter().map(str::to_owned).collect();
+    let mut id = |(place, option): (usize, &ImportedOption)| {
+        let own = [option.id.as_deref().unwrap_or_default(), &option.title].map(letters);
+        let own = own.into_iter().find(|id| !id.is_empty()).unwrap_or_else(|| format!("option-{}", place + 1));
+        let free = (1..).map(|copy| if copy == 1 { own.clone() } else { numbered(&own, copy) });
+        let id = free.into_iter().find(|id| !taken.contains(id)).unwrap_or_default();
+        taken.insert(id.clone());
+        id
+    };
+    options.iter().enumerate().map(&mut id).collect()
+}
+
+/// The letters and digits without their accents, with a hyphen for what stands between them.
+fn letters(text: &str) -> String {
+    let plain = text.nfkd().filter(|character| !unicode_normalization::char::is_combining_mark(*character));
+    let small = plain.flat_map(char::to_lowercase).map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' });
+    let joined = small.collect::<String>().split_whitespace().collect::<Vec<_>>().join("-");
+    shortened(&joined, LONGEST_ID)
+}
+
+fn numbered(id: &str, copy: usize) -> String {
+    let end = format!("-{copy}");
+    shortened(id, LONGEST_ID - end.len()) + &end
+}
+
+fn shortened(id: &str, longest: usize) -> String {
+    id.chars().take(longest).collect::<String>().trim_end_matches('-').to_owned()
+}
+
+/// A title in Normalization Form C, with a space for each run of spaces and control characters, without characters
+/// that no title may have, and no longer than a manifest allows.
+pub fn title(text: &str) -> String {
+    let spaced = text.nfc().map(|c| if c.is_control() { ' ' } else { c });
+    let spaced: String = spaced.filter(|c| is_text_character(*c)).collect();
+    let words = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
+    words.chars().take(LONGEST_TITLE).collect::<String>().trim_end().nfc().collect()
+}
