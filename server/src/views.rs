@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use tupyo_circuits::TrackingCode;
 use tupyo_election::{
-    ElectionManifest, ElectionState, Entry, LedgerAnchor, LedgerDraft, LedgerKey, Output, Phase, Title,
+    ContestOption, ElectionManifest, ElectionState, Entry, LedgerAnchor, LedgerDraft, LedgerKey, Output, Phase, Title,
 };
 use tupyo_sequencer::ballot_of;
 use tupyo_threshold::{Culprit, Round};
@@ -243,7 +243,7 @@ fn contests(manifest: &ElectionManifest, style: u16, values: &[u64]) -> Vec<Cont
             views.push((place, view));
         }
         let title = match output {
-            Output::Option(option) => contest.options.get(option).map(|option| texts(&option.title)),
+            Output::Option(option) => contest.options.get(option).map(ContestOption::labels),
             _ => None,
         };
         let option = contest.output_name(output);

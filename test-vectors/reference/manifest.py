@@ -12,6 +12,7 @@ import note
 import range_proof
 import ristretto255
 import text as texts
+import titles
 from batch import Refused
 
 MAX_BYTES = 16_000_000
@@ -26,7 +27,6 @@ MAX_EXCEPTIONS = 4099
 MAX_LEDGER_NAME = 100
 LEDGER_NAME = re.compile(r"[a-z0-9](?:[a-z0-9./:-]*[a-z0-9])?")
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
-LANGUAGE = re.compile(r"[A-Za-z0-9-]{2,35}")
 
 
 class Invalid(ValueError):
@@ -145,7 +145,8 @@ def _json(data):
 
 _TITLE = {"*": str}
 _PERSON = {"id": str, "title": _TITLE, "key": str}
-_OPTION = {"id": str, "title": _TITLE}
+_MORE = {"description?": _TITLE, "picture?": str}
+_OPTION = {"id": str, "title": _TITLE, "subtitle?": _TITLE, **_MORE}
 _RULE = {"kind": str, "blank?": bool, "min?": int, "max?": int, "budget?": int, "choices?": int, "ranks?": int, "points?": [int], "costs?": [int]}
 _PARAMETERS = {
     "single-choice": {"blank"},
@@ -171,7 +172,7 @@ _MANIFEST = {
     "officials": [_PERSON],
     "trustees": {"threshold": int, "members": [_PERSON]},
     "ledger": {"name": str, "key": str, "next": str},
-    "contests": [{"id": str, "title": _TITLE, "rule": _RULE, "options": [_OPTION]}],
+    "contests": [{"id": str, "title": _TITLE, "rule": _RULE, "options": [_OPTION], **_MORE}],
     "styles": [{"id": str, "title": _TITLE, "contests": [str]}],
     "approvals": int,
     "limits": {"ballots": int, "challenges": int},
@@ -226,6 +227,16 @@ def _texts(document):
         if not 1 <= len(members) <= most:
             raise Invalid("count", place)
         _named(members, place)
+    for i, contest in enumerate(document["contests"]):
+        _told_apart(contest["options"], f"contests[{i}].options")
+
+
+def _told_apart(options, place):
+    if len(titles.languages(options)) > titles.MAX_LANGUAGES:
+        raise Invalid("title-count", place)
+    alike = titles.alike(options)
+    if alike is not None:
+        raise Invalid("title-alike", f"{place}[{alike}].title")
 
 
 def _named(members, place):
@@ -238,6 +249,17 @@ def _named(members, place):
             raise Invalid("id-repeated", f"{place}[{i}].id")
         seen.add(member["id"])
         _title(member["title"], f"{place}[{i}].title")
+        _more(member, f"{place}[{i}]")
+
+
+def _more(member, place):
+    """What a contest or an option may have."""
+    if "subtitle" in member:
+        _title(member["subtitle"], f"{place}.subtitle")
+    if "description" in member:
+        _title(member["description"], f"{place}.description", 4000, lines=True)
+    if "picture" in member and not titles.PICTURE.fullmatch(member["picture"]):
+        raise Invalid("picture", f"{place}.picture")
 
 
 def _id(text, place):
@@ -245,15 +267,11 @@ def _id(text, place):
         raise Invalid("id", place)
 
 
-def _title(title, place):
-    if not 1 <= len(title) <= 32:
-        raise Invalid("title-count", place)
-    for tag, text in title.items():
-        if not LANGUAGE.fullmatch(tag):
-            raise Invalid("title-language", place)
-        broken = text_fault(text, 1, 400)
-        if broken:
-            raise Invalid(f"title-{broken}", f"{place}.{tag}")
+def _title(title, place, longest=400, lines=False):
+    broken = titles.fault(title, longest, lines)
+    if broken:
+        code, tag = broken
+        raise Invalid(code, place + tag)
 
 
 def text_fault(text, shortest, longest):

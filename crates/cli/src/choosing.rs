@@ -51,7 +51,7 @@ fn ask(contest: &Contest, say: &Say) -> Result<Zeroizing<String>, Failure> {
 }
 
 fn options(contest: &Contest, say: &Say) -> String {
-    let title = |option: &ContestOption| format!("{} ({})", option.id, option.title.in_language(say.tag()));
+    let title = |option: &ContestOption| format!("{} ({})", option.id, option.label(say.tag()));
     let blank = contest.rule.outputs(contest.options.len()).contains(&Output::Blank).then(|| "blank".to_owned());
     contest.options.iter().map(title).chain(blank).collect::<Vec<_>>().join(", ")
 }

@@ -12,7 +12,7 @@ use std::path::Path;
 use tupyo_circuits::kinds::{Ranking, RankingTop};
 use tupyo_election::Rule;
 
-pub use ids::{ids, title};
+pub use ids::{alike, ids, ids_of_names, title};
 
 /// What a file is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]

@@ -77,9 +77,9 @@ pub fn load(path: &Path) -> Result<KeptReceipt, Failure> {
 /// A value of a ballot or a result, in words.
 pub fn count_line(manifest: &ElectionManifest, contest: usize, output: Output, value: u64, language: &str) -> String {
     let Some(contest) = manifest.contests().get(contest) else { return String::new() };
-    let title = |option: usize| contest.options.get(option).map_or("", |option| option.title.in_language(language));
+    let title = |option: usize| contest.options.get(option).map_or_else(String::new, |option| option.label(language));
     let name = match (output, language) {
-        (Output::Option(option), _) => title(option).to_owned(),
+        (Output::Option(option), _) => title(option),
         (Output::Blank, "ko") => "기권".to_owned(),
         (Output::Unused, "ko") => "미사용".to_owned(),
         (Output::Unspent, "ko") => "남은 점수".to_owned(),

@@ -90,6 +90,16 @@ fn a_budget_has_ids_titles_and_costs() {
 }
 
 #[test]
+fn projects_of_one_title_are_told_apart_by_their_ids() {
+    let desk = Desk::with(&[("town.csv", "id,title\nA 1,Trees\nA 2,Trees\u{a0}\nA 3,Pool\n")]);
+    let output = desk.from(&["town.csv", "--rule", "ranking"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let alike = |id: &str| json!({ "id": id, "title": { "en": "Trees" }, "subtitle": { "en": id } });
+    let pool = json!({ "id": "a-3", "title": { "en": "Pool" } });
+    assert_eq!(desk.contest()["options"], json!([alike("a-1"), alike("a-2"), pool]));
+}
+
+#[test]
 fn what_a_file_does_not_say_is_asked_for() {
     let desk = Desk::with(&[("town.txt", BUDGET), ("council.blt", COUNCIL), ("broken.soi", "1,A\n")]);
     assert_eq!(desk.refused(&["town.txt"]), (Some(2), "import-format".to_owned()));

@@ -132,6 +132,17 @@ fn labels_and_styles_that_do_not_fit_together_are_named() {
     }
 }
 
+#[test]
+fn options_that_are_named_by_titles_get_ids() {
+    let here = Desk::new();
+    let made = here.tupyo(&[&NEW[..], &["--contest", "mayor=Kim Min,le\u{301}e,bae"]].concat());
+    assert!(made.status.success(), "{}", said(&made));
+    let manifest: Value = serde_json::from_slice(&fs::read(here.path().join("manifest.json")).unwrap()).unwrap();
+    let option = |id: &str, title: &str| json!({ "id": id, "title": { "en": title } });
+    let expected = json!([option("kim-min", "Kim Min"), option("lee", "l\u{e9}e"), option("bae", "bae")]);
+    assert_eq!(manifest["contests"][0]["options"], expected);
+}
+
 /// What only an editor can write: kinds, parameters and values of a file.
 #[test]
 fn a_file_with_another_kind_or_value_is_named() {

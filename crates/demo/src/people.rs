@@ -121,16 +121,12 @@ fn copy(key: &SigningKey) -> Result<SigningKey, DemoError> {
 }
 
 fn contest(figures: &Figures) -> ContestDraft {
-    let option = |(number, name): (usize, &String)| OptionDraft {
-        id: format!("candidate-{number}"),
-        title: title(name, figures.korean(name)),
+    let option = |(number, name): (usize, &String)| {
+        OptionDraft::new(format!("candidate-{number}"), title(name, figures.korean(name)))
     };
-    ContestDraft {
-        id: "president".to_owned(),
-        title: title("President", "대통령"),
-        rule: Rule::from(SingleChoice { blank: true }).into(),
-        options: (1..).zip(&figures.candidates).map(option).collect(),
-    }
+    let rule = Rule::from(SingleChoice { blank: true });
+    let options = (1..).zip(&figures.candidates).map(option).collect();
+    ContestDraft::new("president", title("President", "대통령"), rule, options)
 }
 
 /// One contest of each rule, on three options.
@@ -156,15 +152,12 @@ fn every_kind() -> Vec<ContestDraft> {
         ("speaker", "의장 1순위", RankingTop { ranks: 1 }.into()),
         ("budget", "주민참여예산(원)", Amounts { max: 3_000_000_000, budget: 4_000_000_000 }.into()),
     ];
-    let option = |number: usize| OptionDraft {
-        id: format!("option-{number}"),
-        title: title(&format!("Option {number}"), &format!("선택지 {number}")),
+    let option = |number: usize| {
+        let title = title(&format!("Option {number}"), &format!("선택지 {number}"));
+        OptionDraft::new(format!("option-{number}"), title)
     };
-    let contest = |(id, korean, rule): (&str, &str, Rule)| ContestDraft {
-        id: id.to_owned(),
-        title: title(id, korean),
-        rule: rule.into(),
-        options: (1..=3).map(option).collect(),
+    let contest = |(id, korean, rule): (&str, &str, Rule)| {
+        ContestDraft::new(id, title(id, korean), rule, (1..=3).map(option).collect())
     };
     rules.into_iter().map(contest).collect()
 }

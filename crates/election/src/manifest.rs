@@ -17,6 +17,7 @@ mod error;
 mod exception;
 mod exception_kind;
 mod json;
+mod label;
 mod largest;
 mod ledger;
 mod rule;
@@ -80,6 +81,10 @@ pub struct Contest {
     pub id: String,
     /// The question.
     pub title: Title,
+    /// More about it.
+    pub description: Option<Title>,
+    /// The SHA-256 of a picture's file, in hexadecimal digits.
+    pub picture: Option<String>,
     /// What a valid answer is.
     pub rule: Rule,
     /// The answers.
@@ -93,6 +98,14 @@ pub struct ContestOption {
     pub id: String,
     /// The answer's name.
     pub title: Title,
+    /// What tells it from another of the same name.
+    pub subtitle: Option<Title>,
+    /// More about it.
+    pub description: Option<Title>,
+    /// The SHA-256 of a picture's file, in hexadecimal digits.
+    pub picture: Option<String>,
+    /// Whether another option of the contest has a title that looks the same in some language.
+    pub alike: bool,
 }
 
 /// Who votes on what: a ballot style, and the unit whose votes are counted together.

@@ -113,7 +113,7 @@ fn manifest(rule: &Value, options: usize) -> Vec<u8> {
         let key = Point::base_times(key.into()).encode();
         json!({ "id": id, "title": title, "key": base64(key.as_bytes()) })
     };
-    let options: Vec<_> = OPTIONS[..options].iter().map(|id| json!({ "id": id, "title": title })).collect();
+    let options: Vec<_> = OPTIONS[..options].iter().map(|id| json!({ "id": id, "title": { "en": id } })).collect();
     let ledger = NoteSigner::from_seed(Origin::new("toy.example").unwrap(), &[1; 32]);
     let ledger_key = base64(ledger.verifier().public_bytes());
     let manifest = json!({

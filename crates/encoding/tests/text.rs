@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use regex_syntax::hir::{Class, HirKind};
-use tupyo_encoding::{is_text, is_text_character, sha256, shown, shown_lines};
+use tupyo_encoding::{is_text, is_text_character, is_title_character, likeness, sha256, shown, shown_lines};
 
 /// Unicode assigns an age to them all; the first 66 stand for no character, the next are private, the last surrogates
 /// are no `char`.
@@ -61,6 +61,35 @@ fn texts() {
 }
 
 #[test]
+fn titles() {
+    for c in ['a', '가', ' ', '\u{ad}', '\u{200c}', '\u{200d}', '\u{fe0f}', '\u{e0100}', '\u{2800}'] {
+        assert!(is_title_character(c), "{c:?}");
+    }
+    for c in ['\n', '\u{200b}', '\u{2028}', '\u{2029}', '\u{202e}', '\u{2060}', '\u{feff}', '\u{e0001}', '\u{e007f}'] {
+        assert!(!is_title_character(c), "{c:?}");
+    }
+    assert_eq!((char::MIN..=char::MAX).filter(|c| is_text_character(*c) && !is_title_character(*c)).count(), 102);
+}
+
+#[test]
+fn what_looks_the_same() {
+    for (text, same) in [
+        ("Park Min", "Park\u{a0}\u{2003}Min "),
+        ("Park", "\u{ff30}\u{ad}ar\u{200d}k"),
+        ("fi", "\u{fb01}"),
+        ("1", "\u{2460}"),
+        ("\u{e9}", "e\u{34f}\u{301}"),
+        ("\u{ac00}", "\u{1100}\u{2800}\u{1161}"),
+        ("", " \u{3164}\u{ffa0}\u{fe0f}\u{1d173}"),
+    ] {
+        assert_eq!(likeness(text), likeness(same), "{text}");
+    }
+    for (text, other) in [("a", "A"), ("a", "\u{430}"), ("o", "0"), ("e", "\u{e9}"), ("a", "")] {
+        assert_ne!(likeness(text), likeness(other), "{text}");
+    }
+}
+
+#[test]
 fn what_a_terminal_would_obey_is_replaced() {
     assert_eq!(
         shown("a\u{1b}[2J\u{202e}b\n가\u{fdd0}\u{378}\r"),
@@ -71,6 +100,12 @@ fn what_a_terminal_would_obey_is_replaced() {
 }
 
 proptest! {
+    #[test]
+    fn a_likeness_is_its_own(text: String) {
+        let once = likeness(&text);
+        prop_assert_eq!(likeness(&once), once);
+    }
+
     #[test]
     fn what_is_shown_is_of_text_characters(text: String) {
         let shown = shown(&text);

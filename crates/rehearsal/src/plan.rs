@@ -129,8 +129,8 @@ fn person(role: &str, number: usize, key: &VerifyingKey) -> PersonDraft {
 
 fn contest(number: usize, rule: Rule, options: usize) -> ContestDraft {
     let id = format!("contest-{number}");
-    let option = |i| OptionDraft { id: format!("option-{i}"), title: text(&format!("Option {i}")) };
-    ContestDraft { title: text(&id), id, rule: rule.into(), options: (0..options).map(option).collect() }
+    let option = |i| OptionDraft::new(format!("option-{i}"), text(&format!("Option {i}")));
+    ContestDraft::new(id.clone(), text(&id), rule, (0..options).map(option).collect())
 }
 
 fn style(number: usize, contests: &[usize]) -> StyleDraft {

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use tupyo_election::{Announcement, BallotCheck, Contest, RuleDraft, TrustSentence, exceptions};
+use tupyo_election::{Announcement, BallotCheck, Contest, ContestOption, RuleDraft, Title, TrustSentence, exceptions};
 
 type Texts<'a> = BTreeMap<&'a str, &'a str>;
 
@@ -23,6 +23,10 @@ struct Form<'a> {
 struct FormContest<'a> {
     id: &'a str,
     title: Texts<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<Texts<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    picture: Option<&'a str>,
     rule: RuleDraft,
     options: Vec<FormOption<'a>>,
 }
@@ -31,6 +35,14 @@ struct FormContest<'a> {
 struct FormOption<'a> {
     id: &'a str,
     title: Texts<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subtitle: Option<Texts<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<Texts<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    picture: Option<&'a str>,
+    /// What names it among the others: the title and subtitle, with the id if another one's title looks the same.
+    label: BTreeMap<String, String>,
 }
 
 /// A departure from the rules that keep votes secret.
@@ -41,7 +53,8 @@ struct FormException {
 }
 
 /// `{"style", "title", "voters", "weight", "cell", "exceptions": [{"code", "text"}], "contests": [{"id", "title",
-/// "rule", "options": [{"id", "title"}]}]}`. `None` if there is no such voter.
+/// "rule", "options": [{"id", "title", "label"}]}]}`, and `subtitle`, `description` and `picture` where the manifest has
+/// them. `None` if there is no such voter.
 pub(crate) fn form(check: &BallotCheck, voter: u32) -> Option<String> {
     let (manifest, (cell, voters)) = (check.manifest(), check.roll().cell_of(voter)?);
     let style = manifest.styles().get(usize::from(cell.style))?;
@@ -63,13 +76,29 @@ fn exception(TrustSentence { code, en, ko, .. }: TrustSentence) -> FormException
 }
 
 fn contest(contest: &Contest) -> FormContest<'_> {
-    let options = contest.options.iter();
     FormContest {
         id: &contest.id,
         title: contest.title.texts().collect(),
+        description: texts(contest.description.as_ref()),
+        picture: contest.picture.as_deref(),
         rule: contest.rule.clone().into(),
-        options: options.map(|option| FormOption { id: &option.id, title: option.title.texts().collect() }).collect(),
+        options: contest.options.iter().map(option).collect(),
     }
+}
+
+fn option(option: &ContestOption) -> FormOption<'_> {
+    FormOption {
+        id: &option.id,
+        title: option.title.texts().collect(),
+        subtitle: texts(option.subtitle.as_ref()),
+        description: texts(option.description.as_ref()),
+        picture: option.picture.as_deref(),
+        label: option.labels(),
+    }
+}
+
+fn texts(title: Option<&Title>) -> Option<Texts<'_>> {
+    title.map(|title| title.texts().collect())
 }
 
 /// An announcement, as JSON.

@@ -105,7 +105,9 @@ impl<K: Borrow<SigningKey>> VotingSession<K> {
 
     /// What the voter votes on, as JSON: its style, how many voters the style has and how many of them the voter's
     /// weight, and what departs from the rules that keep votes secret: `{"style", "title", "voters", "weight", "cell",
-    /// "exceptions": [{"code", "text"}], "contests": [{"id", "title", "rule", "options": [{"id", "title"}]}]}`.
+    /// "exceptions": [{"code", "text"}], "contests": [{"id", "title", "rule", "options": [{"id", "title", "label"}]}]}`,
+    /// and `subtitle`, `description` and `picture` where the manifest has them. An option's label tells it from the
+    /// others.
     ///
     /// # Errors
     /// As [`VotingSession::voter_on_roll`].

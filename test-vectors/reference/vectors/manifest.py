@@ -6,7 +6,7 @@ import json
 import circuits
 import manifest as manifests
 from ristretto255 import G
-from vectors import manifest_kinds, manifest_ledgers
+from vectors import manifest_kinds, manifest_ledgers, manifest_titles
 from vectors.manifest_kinds import ruled
 from vectors.manifest_policies import changed, excepted, witness, wrong_exceptions, wrong_witnesses
 from vectors.material import case, file, hex_scalar, octets, scalar
@@ -30,7 +30,7 @@ def generate():
 
 def _extremes():
     """What is largest of everything is refused by its size, and not built; too large for a vector."""
-    options = [{"id": f"o{i}", "title": {"en": "x"}} for i in range(1000)]
+    options = [{"id": f"o{i}", "title": {"en": f"Option {i}"}} for i in range(1000)]
     rules = [{"kind": "score", "max": 1000}, {"kind": "ranking"}, {"kind": "quadratic", "budget": 1_000_000}, {"kind": "amounts", "max": 2**32 - 1, "budget": 10**12}]
     for rule in rules:
         document = base()
@@ -69,10 +69,11 @@ def _valid_rows():
         ("largest limits", _text(_largest)),
         ("smallest", manifest_text("manifest-vectors", trustees=1, threshold=1, contests=[single("c", ["o"])], styles=[("s", ["c"])], limits=(1, 1))),
         ("the newest characters of Unicode 14", _text(changed("title", "en", to="\ua7c0\U00010f70\U0001fae0\u20c0"))),
-        ("characters that are not seen, but assigned", _text(changed("title", "en", to="a\u00ad\u200b\u200db\u2028\ufeff\U000e0041"))),
+        ("characters that are not seen, but assigned", _text(changed("title", "en", to="a\u00ad\u200c\u200db\ufe0f\U000e0100"))),
         ("a title of every script", _text(lambda d: d["title"].update({"ar": "انتخابات", "ja": "選挙", "zh-Hant": "選舉", "emoji": "🗳️", "long": "가" * 400}))),
         ("largest style that fits", _wide(_fitting(0))),
         *manifest_kinds.valid(),
+        *((name, _text(change)) for name, change in manifest_titles.valid()),
         ("witnesses", _text(changed("witnesses", to={"quorum": 3, "members": [witness(i) for i in range(4)]}))),
         ("as many witnesses as there can be", _text(changed("witnesses", to={"members": [witness(i) for i in range(15)], "quorum": 15}))),
         ("two witnesses, both needed", _text(changed("witnesses", to={"quorum": 2, "members": [witness(i) for i in range(2)]}))),
@@ -220,7 +221,7 @@ def _rules():
     rows.append(("title-character: not assigned, and decomposed", "title-character", "title.en", changed("title", "en", to="e\u0301\u0378")))
     rows.append(("title-form: a compatibility character's canonical one", "title-form", "title.en", changed("title", "en", to="\u212b")))
     rows.append(("id-reserved: unspent", "id-reserved", "contests[1].options[0].id", changed(*option, 0, "id", to="unspent")))
-    return rows + _keys() + _broken_kinds() + wrong_witnesses() + wrong_exceptions()
+    return rows + _keys() + _broken_kinds() + manifest_titles.invalid() + wrong_witnesses() + wrong_exceptions()
 
 
 def _keys():
@@ -344,7 +345,7 @@ def _malformed():
         ("other white space", text.replace(",", ",\u00a0", 1)),
         ("deep nesting", text.replace('"floor":1', '"floor":' + "[" * 2000 + "]" * 2000)),
     ]
-    raw = [(name, string.encode()) for name, string in rows]
+    raw = [(name, string.encode()) for name, string in rows + manifest_titles.malformed(text)]
     assert all(data != text.encode() for _, data in raw)
     latin = text.replace("Test election", "X\xe9").encode("latin-1", "replace")
     overlong = text.encode().replace(b"Test election", b"\xc0\x80")

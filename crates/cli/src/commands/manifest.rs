@@ -16,9 +16,11 @@ use tupyo_election::{
     LimitsDraft, ManifestDraft, ManifestError, OptionDraft, PersonDraft, StyleDraft, TrusteesDraft, WitnessesDraft,
 };
 use tupyo_verify::{ExceptionReport, TrustReport};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::failure::Failure;
 use crate::files::{self, Readers};
+use crate::import;
 use crate::keys::PublicKey;
 use crate::place::Output;
 use crate::say::Answer;
@@ -56,7 +58,7 @@ pub enum ManifestCommand {
 #[derive(clap::Args)]
 pub struct New {
     /// A contest and its options: ID=a,b for one choice (or blank), ID:RULE:NUMBERS=a,b,c for every other rule, see
-    /// below; repeat it for each contest
+    /// below; repeat it for each contest. An option is named by its id, or by its title, from which an id is made
     #[arg(long = "contest", value_name = "ID[:RULE]=OPTION,…", required = true)]
     contests: Vec<Named>,
     #[command(flatten)]
@@ -175,9 +177,10 @@ impl New {
 
     fn contest(&self, named: &Named) -> Result<ContestDraft, Failure> {
         let (id, rule) = rules::read(&named.id)?;
-        let option = |id: &str| OptionDraft { id: id.to_owned(), title: self.frame.titled(id) };
-        let options = list(&named.value).iter().map(|id| option(id)).collect();
-        Ok(ContestDraft { id: id.to_owned(), title: self.frame.titled(id), rule: rule.into(), options })
+        let names = list(&named.value);
+        let options = import::ids_of_names(&names).into_iter().zip(&names);
+        let options = options.map(|(id, name)| OptionDraft::new(id, self.frame.titled(name))).collect();
+        Ok(ContestDraft::new(id, self.frame.titled(id), rule, options))
     }
 }
 
@@ -218,7 +221,7 @@ impl Frame {
     }
 
     fn titled(&self, text: &str) -> BTreeMap<String, String> {
-        BTreeMap::from([(self.title_language.clone(), text.to_owned())])
+        BTreeMap::from([(self.title_language.clone(), text.nfc().collect())])
     }
 
     fn people(&self, named: &[Named]) -> Result<Vec<PersonDraft>, Failure> {

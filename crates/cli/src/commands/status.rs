@@ -137,7 +137,8 @@ fn unit_lines(manifest: &ElectionManifest, unit: &UnitResult, say: &Say) -> Stri
 fn ranking_lines(manifest: &ElectionManifest, units: &[UnitResult], say: &Say) -> Vec<String> {
     let lines = |ranked: Ranked| {
         let contest = manifest.contests().get(ranked.contest)?;
-        let name = |option: usize| contest.options.get(option).map_or("", |option| option.title.in_language(say.tag()));
+        let labels: Vec<_> = contest.options.iter().map(|option| option.label(say.tag())).collect();
+        let name = |option: usize| labels.get(option).map_or("", String::as_str);
         let order =
             |order: &Order| order.named(name).iter().map(|place| place.join(" = ")).collect::<Vec<_>>().join(" > ");
         let winner = ranked.condorcet_winner.map_or(say.text("none", "없음"), name);

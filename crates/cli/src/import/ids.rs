@@ -1,8 +1,8 @@
 //! Ids and titles as a manifest can have them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use tupyo_encoding::is_text_character;
+use tupyo_encoding::{is_title_character, likeness};
 use unicode_normalization::UnicodeNormalization;
 
 use super::ImportedOption;
@@ -43,11 +43,33 @@ fn shortened(id: &str, longest: usize) -> String {
     id.chars().take(longest).collect::<String>().trim_end_matches('-').to_owned()
 }
 
+/// The ids of options that are named on the command line: a name that is spelled as an id stays as it is, and so does
+/// none at all.
+pub fn ids_of_names(names: &[String]) -> Vec<String> {
+    let option = |name: &String| ImportedOption { title: name.clone(), ..ImportedOption::default() };
+    let made = ids(&names.iter().map(option).collect::<Vec<_>>());
+    let own = |(name, made): (&String, String)| if is_id(name) || name.is_empty() { name.clone() } else { made };
+    names.iter().zip(made).map(own).collect()
+}
+
+fn is_id(name: &str) -> bool {
+    !name.starts_with('-') && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+/// For each title, whether another one looks the same.
+pub fn alike(titles: &[String]) -> Vec<bool> {
+    let likenesses: Vec<_> = titles.iter().map(|title| likeness(title)).collect();
+    let mut counts = HashMap::new();
+    likenesses.iter().for_each(|likeness| *counts.entry(likeness).or_insert(0) += 1);
+    likenesses.iter().map(|likeness| counts[likeness] > 1).collect()
+}
+
 /// A title in Normalization Form C, with a space for each run of spaces and control characters, without characters
-/// that no title may have, and no longer than a manifest allows.
+/// that no title may have, and no longer than a manifest allows; empty if nothing of it is seen.
 pub fn title(text: &str) -> String {
-    let spaced = text.nfc().map(|c| if c.is_control() { ' ' } else { c });
-    let spaced: String = spaced.filter(|c| is_text_character(*c)).collect();
+    let spaced = text.nfc().map(|c| if c.is_control() || c.is_whitespace() { ' ' } else { c });
+    let spaced: String = spaced.filter(|c| is_title_character(*c)).collect();
     let words = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
-    words.chars().take(LONGEST_TITLE).collect::<String>().trim_end().nfc().collect()
+    let title: String = words.chars().take(LONGEST_TITLE).collect::<String>().trim_end().nfc().collect();
+    if likeness(&title).is_empty() { String::new() } else { title }
 }

@@ -166,6 +166,14 @@ fn ids_and_titles_are_those_of_manifests() {
     assert!(ids[7].len() <= 64 && ids[7].ends_with("long"));
     assert_eq!(title(" A\u{301}\t\nb\u{202e}\u{7} "), "\u{c1} b");
     assert_eq!(title(&"가".repeat(401)).chars().count(), 400);
+    assert_eq!(["a\u{2028}b", "a\u{200b}\u{e0041}b", "\u{2800}\u{ad}"].map(title), ["a b", "ab", ""]);
+    assert_eq!(alike(&["Park", "Pool", "Ｐark\u{ad}"].map(str::to_owned)), [true, false, true]);
+}
+
+#[test]
+fn names_that_are_ids_stay() {
+    let names = ["kim", "a--b-", "Kim Min", "", "blank", "1", "-c"].map(str::to_owned);
+    assert_eq!(ids_of_names(&names), ["kim", "a--b-", "kim-min", "", "blank", "1", "c"]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The rules of `docs/protocol/manifest.md`, in the order of its table as far as one does not need another.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -10,12 +10,13 @@ use tupyo_proof::VerifyingKey;
 
 use super::circuits::Circuits;
 use super::draft::{ContestDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, StyleDraft};
-use super::text::is_id;
+use super::text::{is_hash, is_id};
 use super::{
     Contest, ContestOption, ElectionManifest, LARGEST_OFFICIAL_COUNT, LedgerAnchor, Limits, MAX_OPTIONS, ManifestError,
     ManifestRule, Person, RuleDraft, Style, Title,
 };
 
+mod alike;
 mod exceptions;
 pub(super) mod sizes;
 mod witnesses;
@@ -150,8 +151,10 @@ fn contest(
     check_member(place, &draft.id, seen)?;
     let title = Title::check(&format!("{place}.title"), draft.title)?;
     let rule = rule(place, &draft.rule, kinds, draft.options.len())?;
+    let description = description(place, draft.description)?;
+    let picture = picture(place, draft.picture)?;
     let options = options(&format!("{place}.options"), draft.options)?;
-    Ok(Contest { id: draft.id, title, rule, options })
+    Ok(Contest { id: draft.id, title, description, picture, rule, options })
 }
 
 /// The rule that a contest with so many options has.
@@ -167,7 +170,9 @@ fn rule(place: &str, draft: &RuleDraft, kinds: &[&Kind], options: usize) -> Resu
 fn options(list: &str, drafts: Vec<OptionDraft>) -> Result<Vec<ContestOption>, ManifestError> {
     let mut seen = HashSet::new();
     let option = |(index, draft)| option(&format!("{list}[{index}]"), draft, &mut seen);
-    drafts.into_iter().enumerate().map(option).collect()
+    let mut options: Vec<_> = drafts.into_iter().enumerate().map(option).collect::<Result<_, _>>()?;
+    alike::mark(list, &mut options)?;
+    Ok(options)
 }
 
 fn option(place: &str, draft: OptionDraft, seen: &mut HashSet<String>) -> Result<ContestOption, ManifestError> {
@@ -176,7 +181,21 @@ fn option(place: &str, draft: OptionDraft, seen: &mut HashSet<String>) -> Result
         return Err(ManifestRule::IdReserved.at(format!("{place}.id")));
     }
     let title = Title::check(&format!("{place}.title"), draft.title)?;
-    Ok(ContestOption { id: draft.id, title })
+    let subtitle = draft.subtitle.map(|texts| Title::check(&format!("{place}.subtitle"), texts)).transpose()?;
+    let description = description(place, draft.description)?;
+    let picture = picture(place, draft.picture)?;
+    Ok(ContestOption { id: draft.id, title, subtitle, description, picture, alike: false })
+}
+
+fn description(place: &str, texts: Option<BTreeMap<String, String>>) -> Result<Option<Title>, ManifestError> {
+    texts.map(|texts| Title::check_description(&format!("{place}.description"), texts)).transpose()
+}
+
+fn picture(place: &str, hash: Option<String>) -> Result<Option<String>, ManifestError> {
+    match hash {
+        Some(hash) if !is_hash(&hash) => Err(ManifestRule::Picture.at(format!("{place}.picture"))),
+        hash => Ok(hash),
+    }
 }
 
 fn styles(drafts: Vec<StyleDraft>, contests: &[Contest]) -> Result<Vec<Style>, ManifestError> {

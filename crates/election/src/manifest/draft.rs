@@ -100,6 +100,12 @@ pub struct ContestDraft {
     /// The question by language.
     #[serde(deserialize_with = "json::texts")]
     pub title: BTreeMap<String, String>,
+    /// More about it by language.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "json::present_texts")]
+    pub description: Option<BTreeMap<String, String>>,
+    /// The SHA-256 of a picture's file, in hexadecimal digits.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "json::present")]
+    pub picture: Option<String>,
     /// What a valid answer is.
     #[serde(deserialize_with = "json::object")]
     pub rule: RuleDraft,
@@ -117,6 +123,15 @@ pub struct OptionDraft {
     /// The name by language.
     #[serde(deserialize_with = "json::texts")]
     pub title: BTreeMap<String, String>,
+    /// What tells it from another of the same name, by language.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "json::present_texts")]
+    pub subtitle: Option<BTreeMap<String, String>>,
+    /// More about it by language.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "json::present_texts")]
+    pub description: Option<BTreeMap<String, String>>,
+    /// The SHA-256 of a picture's file, in hexadecimal digits.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "json::present")]
+    pub picture: Option<String>,
 }
 
 /// A ballot style.
@@ -213,5 +228,24 @@ impl PersonDraft {
     /// A person with this key.
     pub fn new(id: impl Into<String>, title: BTreeMap<String, String>, key: &VerifyingKey) -> PersonDraft {
         PersonDraft { id: id.into(), title, key: URL_SAFE_NO_PAD.encode(key.encode().as_bytes()) }
+    }
+}
+
+impl ContestDraft {
+    /// A contest of which nothing more is said.
+    pub fn new(
+        id: impl Into<String>,
+        title: BTreeMap<String, String>,
+        rule: impl Into<RuleDraft>,
+        options: Vec<OptionDraft>,
+    ) -> ContestDraft {
+        ContestDraft { id: id.into(), title, description: None, picture: None, rule: rule.into(), options }
+    }
+}
+
+impl OptionDraft {
+    /// An option of which nothing more is said.
+    pub fn new(id: impl Into<String>, title: BTreeMap<String, String>) -> OptionDraft {
+        OptionDraft { id: id.into(), title, subtitle: None, description: None, picture: None }
     }
 }

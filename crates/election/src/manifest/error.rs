@@ -35,11 +35,20 @@ pub enum ManifestRule {
     /// A title's key is not a language tag.
     TitleLanguage,
     /// A title's text is empty or too long.
-    TitleLength,
+    TitleLength {
+        /// The most characters.
+        longest: usize,
+    },
     /// A title's text has a character that is none of texts.
     TitleCharacter,
     /// A title's text is not in NFC.
     TitleForm,
+    /// Nothing of a title's text is seen.
+    TitleBlank,
+    /// Two options of a contest look the same.
+    TitleAlike,
+    /// A picture's hash is not spelled as one.
+    Picture,
     /// A list is shorter or longer than allowed.
     Count {
         /// The fewest members.
@@ -128,9 +137,12 @@ impl ManifestRule {
             ManifestRule::IdReserved => "id-reserved",
             ManifestRule::TitleCount => "title-count",
             ManifestRule::TitleLanguage => "title-language",
-            ManifestRule::TitleLength => "title-length",
+            ManifestRule::TitleLength { .. } => "title-length",
             ManifestRule::TitleCharacter => "title-character",
             ManifestRule::TitleForm => "title-form",
+            ManifestRule::TitleBlank => "title-blank",
+            ManifestRule::TitleAlike => "title-alike",
+            ManifestRule::Picture => "picture",
             ManifestRule::Count { .. } => "count",
             ManifestRule::Key => "key",
             ManifestRule::KeyRepeated => "key-repeated",
@@ -176,19 +188,14 @@ impl fmt::Display for ManifestRule {
                 return write!(f, "give a number from {min} to {max}");
             }
             ManifestRule::Parameter(Bound::Other { advice: [english, _], .. }) => english,
+            ManifestRule::TitleLength { longest } => return write!(f, "write 1 to {longest} characters"),
             ManifestRule::Limit { min, max } => return write!(f, "give a number from {min} to {max}"),
             ManifestRule::ExceptionMissing(kind) => return write!(f, "{}", missing(*kind)),
             ManifestRule::BallotSize { bytes, shortening } => {
                 let ways = shorter(shortening);
                 return write!(f, "a ballot would take {bytes} of at most 65535 bytes: {ways}");
             }
-            ManifestRule::TallySize { bytes } => {
-                return write!(
-                    f,
-                    "the decryption shares of all styles would take {bytes} of at most 16640000 bytes: write fewer \
-                    styles, or ask fewer options"
-                );
-            }
+            ManifestRule::TallySize { bytes } => return f.write_str(&shares(*bytes)),
             ManifestRule::Size => "make the file at most 16000000 bytes long",
             ManifestRule::Version => "write \"manifest/v1\"",
             ManifestRule::Id => "use 1 to 64 of a–z, 0–9 and -, beginning with a letter or digit",
@@ -198,11 +205,14 @@ impl fmt::Display for ManifestRule {
             }
             ManifestRule::TitleCount => "give the title in 1 to 32 languages",
             ManifestRule::TitleLanguage => "use language tags such as \"ko\": 2 to 35 letters, digits and -",
-            ManifestRule::TitleLength => "write 1 to 400 characters",
             ManifestRule::TitleCharacter => {
-                "remove the character that Unicode 14.0.0 does not assign, or that is private, controls or reorders"
+                "remove the character that Unicode 14.0.0 does not assign, or that is private, controls, reorders, \
+                breaks lines, spells a tag or has no width"
             }
             ManifestRule::TitleForm => "write the text in Unicode Normalization Form C",
+            ManifestRule::TitleBlank => "write something that is seen",
+            ManifestRule::TitleAlike => "give this option, and the one that looks the same, subtitles that differ",
+            ManifestRule::Picture => "give the SHA-256 of the picture's file: 64 of 0–9 and a–f",
             ManifestRule::Key => "give the public key that the person's tool printed: 43 characters of base64url",
             ManifestRule::KeyRepeated => "give each official and trustee a key of their own",
             ManifestRule::Threshold => "give a number from 1 to the number of trustees",
@@ -236,6 +246,13 @@ impl fmt::Display for ManifestRule {
             ManifestRule::WitnessQuorum => "give a number from 1 to the number of witnesses",
         })
     }
+}
+
+fn shares(bytes: u64) -> String {
+    format!(
+        "the decryption shares of all styles would take {bytes} of at most 16640000 bytes: write fewer styles, or ask \
+        fewer options"
+    )
 }
 
 /// Both ways to a shorter ballot.

@@ -52,7 +52,19 @@ pub(super) fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeM
     deserializer.deserialize_map(TextsVisitor)
 }
 
-/// For `deserialize_with` on an optional key: if it is there it is an object, and `null` is none.
+/// For `deserialize_with` on an optional key: if it is there it has a value, and `null` is none.
+pub(super) fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
+/// The same of texts by language.
+pub(super) fn present_texts<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<BTreeMap<String, String>>, D::Error> {
+    texts(deserializer).map(Some)
+}
+
+/// The same of an object.
 pub(super) fn present_object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {

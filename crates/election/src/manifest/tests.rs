@@ -17,6 +17,7 @@ mod ledger;
 mod page;
 mod shape;
 mod sizes;
+mod titles;
 
 fn title(text: &str) -> BTreeMap<String, String> {
     BTreeMap::from([("en".to_owned(), text.to_owned())])
@@ -28,11 +29,11 @@ pub(crate) fn person(id: &str, number: u64) -> PersonDraft {
 }
 
 fn options(count: usize) -> Vec<OptionDraft> {
-    (0..count).map(|i| OptionDraft { id: format!("o{i}"), title: title("An option") }).collect()
+    (0..count).map(|i| OptionDraft::new(format!("o{i}"), title(&format!("Option {i}")))).collect()
 }
 
 fn contest(id: &str, rule: impl Into<Rule>, count: usize) -> ContestDraft {
-    ContestDraft { id: id.to_owned(), title: title(id), rule: rule.into().into(), options: options(count) }
+    ContestDraft::new(id, title(id), rule.into(), options(count))
 }
 
 fn style(id: &str, contests: &[&str]) -> StyleDraft {

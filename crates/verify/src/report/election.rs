@@ -2,7 +2,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use tupyo_election::{
-    CeremonyEnd, ElectionManifest, ElectionState, EntryKind, Output, Ranked, SealReason, Title, Turnout, UnitTally,
+    CeremonyEnd, ContestOption, ElectionManifest, ElectionState, EntryKind, Output, Ranked, SealReason, Turnout,
+    UnitTally,
 };
 
 use super::texts::texts;
@@ -155,7 +156,8 @@ pub struct ContestReport {
 pub struct OptionReport {
     /// The option's id, or `blank`, `unused`, `unspent`, or `a>b` for two options' ids.
     pub option: String,
-    /// Its title, by language; for two options both titles; empty for what is no option.
+    /// Its title by language, with its subtitle, and its id if another option's title looks the same; for two options
+    /// both; empty for what is no option.
     pub title: BTreeMap<String, String>,
     /// The votes; none unless the result is established by all checks of family F.
     pub votes: Option<u64>,
@@ -269,10 +271,10 @@ fn unit_report(state: &ElectionState, unit: &UnitTally, turnout: &Turnout, with_
         let option = |((_, output), votes): &((usize, Output), Option<u64>)| match output {
             Output::Option(number) => {
                 let option = contest.options.get(*number)?;
-                Some(OptionReport { option: option.id.clone(), title: texts(&option.title), votes: *votes })
+                Some(OptionReport { option: option.id.clone(), title: option.labels(), votes: *votes })
             }
             Output::Pair(a, b) => {
-                let title = paired(&contest.options.get(*a)?.title, &contest.options.get(*b)?.title);
+                let title = paired(contest.options.get(*a)?, contest.options.get(*b)?);
                 Some(OptionReport { option: contest.output_name(*output), title, votes: *votes })
             }
             _ => Some(OptionReport { option: contest.output_name(*output), title: BTreeMap::new(), votes: *votes }),
@@ -294,11 +296,13 @@ fn unit_report(state: &ElectionState, unit: &UnitTally, turnout: &Turnout, with_
     })
 }
 
-/// Both titles, in each language of the first.
-fn paired(first: &Title, second: &Title) -> BTreeMap<String, String> {
-    let text =
-        |(language, text): (&str, &str)| (language.to_owned(), format!("{text} > {}", second.in_language(language)));
-    first.texts().map(text).collect()
+/// Both labels, in each language of the first.
+fn paired(first: &ContestOption, second: &ContestOption) -> BTreeMap<String, String> {
+    let text = |(language, label): (String, String)| {
+        let text = format!("{label} > {}", second.label(&language));
+        (language, text)
+    };
+    first.labels().into_iter().map(text).collect()
 }
 
 fn trustee_id(manifest: &ElectionManifest, trustee: u16) -> String {

@@ -20,13 +20,9 @@ fn title() -> BTreeMap<String, String> {
 /// One contest, `c`, on options `a`, `b`, ….
 fn manifest(rule: Rule, options: u8) -> ElectionManifest {
     let person = |id: &str| PersonDraft::new(id, title(), &SigningKey::generate(&mut OsRng).verifying_key());
-    let option = |i| OptionDraft { id: char::from(b'a' + i).to_string(), title: title() };
-    let contest = ContestDraft {
-        id: "c".to_owned(),
-        title: title(),
-        rule: rule.into(),
-        options: (0..options).map(option).collect(),
-    };
+    let id = |i| char::from(b'a' + i).to_string();
+    let option = |i| OptionDraft::new(id(i), BTreeMap::from([("en".to_owned(), id(i))]));
+    let contest = ContestDraft::new("c", title(), rule, (0..options).map(option).collect());
     let signer = tupyo_merkle::NoteSigner::from_seed("vote.example".parse().unwrap(), &[1; 32]);
     let draft = ManifestDraft {
         tupyo: ManifestDraft::VERSION.to_owned(),

@@ -68,7 +68,7 @@ fn the_form_says_what_the_manifest_says() {
         form.contains(r#"{"id":"contest-0","title":{"en":"contest-0"},"rule":{"kind":"single-choice","blank":true}"#),
         "{form}"
     );
-    assert!(form.contains(r#"{"id":"option-2","title":{"en":"Option 2"}}"#), "{form}");
+    assert!(form.contains(r#"{"id":"option-2","title":{"en":"Option 2"},"label":{"en":"Option 2"}}"#), "{form}");
 }
 
 #[test]

@@ -50,15 +50,17 @@ impl From {
 
     fn draft(&self, imported: Imported) -> Result<ManifestDraft, Failure> {
         let rule = self.rule(&imported)?;
-        let titled = |title: &str, id: &str| {
-            let title = import::title(title);
-            self.frame.titled(if title.is_empty() { id } else { &title })
-        };
         let ids = import::ids(&imported.options);
-        let options = ids.into_iter().zip(&imported.options);
-        let options = options.map(|(id, option)| OptionDraft { title: titled(&option.title, &id), id }).collect();
-        let title = titled(imported.title.as_deref().unwrap_or(&self.contest), &self.contest);
-        self.frame.draft(vec![ContestDraft { id: self.contest.clone(), title, rule: rule.into(), options }])
+        let named =
+            |title: &str, id: &str| Some(import::title(title)).filter(|t| !t.is_empty()).unwrap_or(id.to_owned());
+        let titles: Vec<_> = ids.iter().zip(&imported.options).map(|(id, option)| named(&option.title, id)).collect();
+        let option = |((id, title), alike): ((&String, &String), bool)| OptionDraft {
+            subtitle: alike.then(|| self.frame.titled(id)),
+            ..OptionDraft::new(id, self.frame.titled(title))
+        };
+        let options = ids.iter().zip(&titles).zip(import::alike(&titles)).map(option).collect();
+        let title = named(imported.title.as_deref().unwrap_or_default(), &self.contest);
+        self.frame.draft(vec![ContestDraft::new(&self.contest, self.frame.titled(&title), rule, options)])
     }
 
     /// That of the command, with the file's costs, or of the file.

@@ -31,6 +31,7 @@ fn korean(rule: &ManifestRule) -> String {
     let text = match rule {
         ManifestRule::Json(message) => return format!("JSON 형식이 정의서의 형식과 다릅니다: {message}"),
         ManifestRule::Count { min, max } => return format!("{min}개에서 {max}개까지 적으십시오"),
+        ManifestRule::TitleLength { longest } => return format!("1자에서 {longest}자까지 적으십시오"),
         ManifestRule::Parameter(Bound::Number { min, max, .. }) => return number(*min, *max),
         ManifestRule::Parameter(Bound::Other { advice: [_, korean], .. }) => korean,
         ManifestRule::Limit { min, max } => return number((*min).into(), (*max).into()),
@@ -52,11 +53,13 @@ fn korean(rule: &ManifestRule) -> String {
         }
         ManifestRule::TitleCount => "제목을 1개에서 32개 언어까지 적으십시오",
         ManifestRule::TitleLanguage => "\"ko\" 같은 언어 태그를 쓰십시오. 영문자, 숫자, - 로 2자에서 35자까지입니다",
-        ManifestRule::TitleLength => "1자에서 400자까지 적으십시오",
         ManifestRule::TitleCharacter => {
-            "유니코드 14.0.0에 없는 문자, 사용자 정의 문자, 제어 문자, 글 방향 문자를 지우십시오"
+            "유니코드 14.0.0에 없는 문자, 사용자 정의 문자, 제어 문자, 글 방향 문자, 줄을 나누는 문자, 태그 문자, 너비 없는 문자를 지우십시오"
         }
         ManifestRule::TitleForm => "유니코드 정규화 형식 C로 적으십시오",
+        ManifestRule::TitleBlank => "눈에 보이는 글자를 적으십시오",
+        ManifestRule::TitleAlike => "앞에 있는 선택지와 제목이 같아 보입니다. 두 선택지에 서로 다른 부제를 적으십시오",
+        ManifestRule::Picture => "사진 파일의 SHA-256을 적으십시오. 0–9와 a–f로 64자입니다",
         ManifestRule::Key => "그 사람의 도구가 출력한 공개 키(base64url 43자)를 적으십시오",
         ManifestRule::KeyRepeated => "선거관리자와 수탁자마다 서로 다른 키를 적으십시오",
         ManifestRule::Threshold => "1에서 수탁자 수까지의 수를 적으십시오",
