@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use borsh::{BorshDeserialize, BorshSerialize};
 use p256::ecdsa::signature::Verifier;
+use tupyo_encoding::is_canonical_ed25519;
 
 /// A citizen card's public key.
 ///
@@ -60,7 +61,7 @@ impl CardKey {
     /// [`CardError::Key`].
     pub fn ed25519(bytes: [u8; 32]) -> Result<CardKey, CardError> {
         let key = ed25519_dalek::VerifyingKey::from_bytes(&bytes).map_err(|_| CardError::Key)?;
-        if key.is_weak() || !is_canonical(&bytes) {
+        if key.is_weak() || !is_canonical_ed25519(&bytes) {
             return Err(CardError::Key);
         }
         Ok(CardKey(Kind::Ed25519(bytes)))
@@ -105,12 +106,6 @@ fn verify_p256(key: &[u8; 33], message: &[u8], signature: &CardSignature) -> Opt
     let key = p256::ecdsa::VerifyingKey::from_sec1_bytes(key).ok()?;
     let signature = p256::ecdsa::Signature::from_slice(&signature.0).ok()?;
     key.verify(message, &signature).ok()
-}
-
-/// Whether the y coordinate is smaller than 2²⁵⁵ − 19.
-fn is_canonical(bytes: &[u8; 32]) -> bool {
-    let [low, middle @ .., high] = bytes;
-    high & 0x7f != 0x7f || middle.iter().any(|byte| *byte != 0xff) || *low < 0xed
 }
 
 impl BorshSerialize for CardKey {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use ed25519_dalek::{Signature, VerifyingKey};
 use sha2::{Digest, Sha256};
+use tupyo_encoding::is_canonical_ed25519;
 
 use super::{NoteError, Origin};
 use crate::canonical::{base64, to_base64};
@@ -26,7 +27,7 @@ impl TypedKey {
     /// The key with these bytes; keys that are not canonical or of small order are refused.
     pub(super) fn of_bytes(name: Origin, kind: u8, bytes: &[u8; 32]) -> Result<TypedKey, NoteError> {
         let key = VerifyingKey::from_bytes(bytes).map_err(|_| NoteError::Key)?;
-        if key.is_weak() || !is_canonical(bytes) {
+        if key.is_weak() || !is_canonical_ed25519(bytes) {
             return Err(NoteError::Key);
         }
         Ok(TypedKey { name, kind, key })
@@ -59,12 +60,6 @@ impl TypedKey {
         let signature = Signature::from_slice(signature).map_err(|_| NoteError::Signature)?;
         self.key.verify_strict(message, &signature).map_err(|_| NoteError::Signature)
     }
-}
-
-/// Whether the y coordinate is smaller than 2²⁵⁵ − 19.
-fn is_canonical(bytes: &[u8; 32]) -> bool {
-    let [low, middle @ .., high] = bytes;
-    high & 0x7f != 0x7f || middle.iter().any(|byte| *byte != 0xff) || *low < 0xed
 }
 
 fn parts(text: &str, kind: u8) -> Option<TypedKey> {
