@@ -244,8 +244,8 @@ impl BegunEntry<'_> {
     }
 }
 
-/// The members that one entry adds to a batch. What is none by its encoding alone is refused behind them: a broken proof
-/// is named first.
+/// The members that one entry adds to a batch. What is none by its encoding alone is refused behind them: a broken
+/// proof is named first.
 struct PreparedEntry<'a> {
     code: TrackingCode,
     proof: PreparedBallotProof<'a>,

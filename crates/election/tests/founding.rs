@@ -180,9 +180,8 @@ impl Walk {
     fn is_of(&self, manifest: &ElectionManifest, election: ElectionId) -> Result<(), Refusal> {
         let first = &self.ledger[..usize::from(self.ledger[0].parts)];
         let bytes: Vec<u8> = first.iter().flat_map(|part| part.bytes.clone()).collect();
-        assert!(
-            matches!(borsh::from_slice(&bytes), Ok(Document::Manifest(json)) if ElectionId::of_manifest(&json) == election)
-        );
+        let Ok(Document::Manifest(json)) = borsh::from_slice(&bytes) else { panic!("no manifest") };
+        assert_eq!(ElectionId::of_manifest(&json), election);
         assert!(first.iter().all(|part| part.author == first[0].author));
         self.ledger.iter().try_for_each(|part| {
             let person = match part.author {

@@ -124,7 +124,8 @@ fn thousands_of_encodings_of_mixed_validity_are_judged_as_dalek_does() {
         for _ in 0..6000 {
             let mut encoding = [0; 32];
             rng.fill_bytes(&mut encoding);
-            // One in sixteen such numbers is an encoding: even, below 2²⁵⁵, with a root and a point that is not negative.
+            // One in sixteen such numbers is an encoding: even, below 2²⁵⁵, with a root and a point that is not
+            // negative.
             (encoding[0], encoding[31]) = (encoding[0] & !1, encoding[31] & 0x7f);
             let mut flipped = good(rng);
             flipped[rng.gen_range(0..32)] ^= 1 << rng.gen_range(0..8);

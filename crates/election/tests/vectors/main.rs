@@ -1,5 +1,5 @@
-//! encoding.json, record.json, state.json and others: documents and entries, whole elections, keys of ledgers, and every
-//! refusal of the state machine.
+//! encoding.json, record.json, state.json and others: documents and entries, whole elections, keys of ledgers, and
+//! every refusal of the state machine.
 #![cfg(test)]
 #![allow(missing_docs)]
 

@@ -53,8 +53,8 @@ impl<'a> PreparedRanges<'a> {
     /// Takes the answers to what it [absorbed](Self::absorb), and decodes all points.
     ///
     /// # Errors
-    /// [`Invalid`] if there are no commitments, too few bases or not the right number of rounds or challenges, if an encoding is not
-    /// canonical, or if a point of the proof is the identity.
+    /// [`Invalid`] if there are no commitments, too few bases or not the right number of rounds or challenges, if an
+    /// encoding is not canonical, or if a point of the proof is the identity.
     pub fn new(
         bases: &'a RangeBases,
         challenges: &[Scalar],

@@ -46,8 +46,8 @@ fn what_cannot_be_followed_is_named() {
     assert_eq!(code(device(&rehearsal).take_bundle(&[1], 1)), "bundle-malformed");
     let too_few = device(&rehearsal).confirm(&checkpoint(&rehearsal, rehearsal.entries(), 0)).map(drop);
     assert_eq!(code(too_few), "other-ledger");
-    // Who is not bound by the ledger's key can begin a long document before the manifest: then the manifest never comes,
-    // and nothing else does.
+    // Who is not bound by the ledger's key can begin a long document before the manifest: then the manifest never
+    // comes, and nothing else does.
     let first = rehearsal.entries()[0].clone();
     let Ok(Entry::Document(mut part)) = Entry::decode(&first) else { panic!() };
     part.parts = 256;

@@ -76,7 +76,8 @@ fn what_is_largest_of_everything_is_refused_by_its_size() {
         assert_eq!(error.place, "styles[0]");
         sizes.push(bytes);
     }
-    // 256 times: a scale of 10 bits each; 10 bits a place and 11 a pair; 1,001 bits each, and 20; no bits, 2 limbs each.
+    // 256 times: a scale of 10 bits each; 10 bits a place and 11 a pair; 1,001 bits each, and 20; no bits, 2 limbs
+    // each.
     let of = |bits: u64, outputs: u64| 504 + 256 * (32 * bits + 40 * outputs);
     assert_eq!(sizes[..3], [of(10_000, 1000), of(10_000 + 999_000 * 11, 999_000), of(1_001_020, 1000)]);
     let limbs: u64 = 256 * (2 * 2000 + 3);
