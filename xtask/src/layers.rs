@@ -4,26 +4,30 @@ use crate::Violation;
 use crate::cargo::{Dependency, Package};
 
 /// Every package and its row.
-const ROWS: [(&str, u8); 31] = [
+const ROWS: [(&str, u8); 35] = [
     ("tupyo-encoding", 0),
     ("tupyo-lanes", 0),
     ("tupyo-group", 1),
     ("tupyo-merkle", 1),
+    ("tupyo-card", 1),
     ("tupyo-elgamal", 2),
     ("tupyo-proof", 2),
+    ("tupyo-certificate", 2),
     ("tupyo-circuits", 3),
     ("tupyo-threshold", 3),
     ("tupyo-election", 4),
-    ("tupyo-card", 5),
+    ("tupyo-registration", 5),
     ("tupyo-ledger", 5),
     ("tupyo-sequencer", 5),
     ("tupyo-verify", 5),
     ("tupyo-voter", 6),
     ("tupyo-office", 6),
     ("tupyo-client", 7),
+    ("tupyo-card-pkcs11", 7),
     ("tupyo-witness", 8),
     ("tupyo-server", 8),
     ("verifier-cli", 8),
+    ("tupyo-registrar", 8),
     ("tupyo-demo", 8),
     ("tupyo", 8),
     ("tupyo-rehearsal", 9),
@@ -66,13 +70,15 @@ const FOR_SOMEBODY: [&str; 3] = ["tupyo-voter", "tupyo-office", "tupyo-client"];
 
 /// Third-party packages with a place of their own: the packages that may use them. A peer in the benches takes merlin's
 /// transcripts.
-const ONE_PLACE: [(&str, &str); 6] = [
+const ONE_PLACE: [(&str, &str); 8] = [
     ("curve25519-dalek", "tupyo-group"),
     ("merlin", "tupyo-proof"),
     ("merlin", "tupyo-benches"),
     ("sled", "tupyo-ledger"),
     ("actix-web", "tupyo-server"),
     ("actix-web", "tupyo-witness"),
+    ("actix-web", "tupyo-registrar"),
+    ("cryptoki", "tupyo-card-pkcs11"),
 ];
 
 /// Third-party packages that do what a pure package leaves to its caller.

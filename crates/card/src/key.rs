@@ -25,7 +25,7 @@ enum Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct CardSignature(pub [u8; 64]);
 
-/// Why a card's key, signature or registration was refused.
+/// Why a card's key or signature was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CardError {
     /// Not a usable public key in its only spelling.
@@ -34,9 +34,6 @@ pub enum CardError {
     /// Not a secret key of a card in its only spelling.
     #[error("not the secret key of a card")]
     Secret,
-    /// Not a registration.
-    #[error("not a registration")]
-    Malformed,
     /// Not signed by this card.
     #[error("not signed by this card")]
     Signature,
@@ -48,7 +45,6 @@ impl CardError {
         match self {
             CardError::Key => "card-key",
             CardError::Secret => "card-secret",
-            CardError::Malformed => "registration-malformed",
             CardError::Signature => "card-signature",
         }
     }

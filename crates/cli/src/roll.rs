@@ -5,9 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use tupyo_card::{CardError, SignedRegistration};
 use tupyo_election::{ElectionId, ElectionManifest, RegistrationScope, Voter};
-use tupyo_office::{IssuedCard, roll_of_registrations};
+use tupyo_registration::{IssuedCard, roll_of_registrations};
+use tupyo_registration::{RegistrationFault, SignedRegistration};
 
 use crate::failure::{Failure, korean};
 use crate::files::{self, Readers};
@@ -156,10 +156,10 @@ pub fn registrations_in(directory: &Path) -> Result<Vec<PathBuf>, Failure> {
 }
 
 /// A registration; what somebody has sent instead of one is refused, what cannot be read is not.
-fn read_registration(path: &Path) -> Result<Result<SignedRegistration, CardError>, Failure> {
+fn read_registration(path: &Path) -> Result<Result<SignedRegistration, RegistrationFault>, Failure> {
     match files::read(path, LARGEST_REGISTRATION) {
         Ok(bytes) => Ok(SignedRegistration::decode(&bytes)),
-        Err(failure) if failure.code == "file-too-long" => Ok(Err(CardError::Malformed)),
+        Err(failure) if failure.code == "file-too-long" => Ok(Err(RegistrationFault::Malformed)),
         Err(failure) => Err(failure),
     }
 }

@@ -7,7 +7,6 @@
 //! | `finality` | where the manifest names witnesses, what they must have seen before anything is done |
 //! | `official` | from the manifest to the result: the documents of the officials |
 //! | `announcement` | what officials say beside that, and may have to say together |
-//! | `registration` | from cards and registrations to the roll |
 //! | `ceremony` | a trustee's part in making the joint key |
 //! | `opening` | a trustee verifies the whole record, and only then agrees to the tally and opens it |
 //! | `act` | the table of what binds whoever says it, and what it excludes |
@@ -32,7 +31,6 @@ mod finality;
 mod memory;
 mod official;
 mod opening;
-mod registration;
 
 pub use act::Act;
 pub use actor::Actor;
@@ -44,4 +42,3 @@ pub use error::{OfficeError, StepError};
 pub use memory::{TrusteeMemory, TrusteeStorage};
 pub use official::manifest_entries;
 pub use opening::{VerifiedTally, agree, decrypt, has_agreed, missing_agreements, wipe};
-pub use registration::{IssuedCard, RegisteredVoters, RegistrationError, roll_of_registrations};

@@ -4,10 +4,11 @@ use std::process::ExitCode;
 
 use rand::rngs::OsRng;
 use serde_json::json;
-use tupyo_card::{CardError, CardSecret, Registration, SignedRegistration};
+use tupyo_card::{CardError, CardSecret};
 use tupyo_election::{ElectionId, RegistrationScope};
 use tupyo_encoding::{encode, sha256};
 use tupyo_proof::SigningKey;
+use tupyo_registration::{Registration, RegistrationFault, SignedRegistration};
 
 use crate::failure::Failure;
 use crate::files::{self, Readers};
@@ -127,7 +128,7 @@ impl Register {
         let registration = self.registration_of(&card, election, &key)?;
         let made = Successor::of(&self.card, &registration);
         made.must_be_first()?;
-        let registration = registration.sign(&card).map_err(|error| refused(&self.card, error))?;
+        let registration = registration.sign(&card).map_err(|error| no_registration(&self.card, error))?;
         keys::store(&self.out, &key, &self.passphrase.choose(&self.out)?)?;
         made.remember(&registration.encode())?;
         files::write_new(&self.registration, &registration.encode(), Readers::Everybody)?;
@@ -154,8 +155,8 @@ impl Register {
         let scope = RegistrationScope::Election(election);
         let Some(path) = &self.replaces else { return Ok(Registration::first(card.public(), scope, key, &mut OsRng)) };
         let before = SignedRegistration::decode(&files::read(path, LARGEST_REGISTRATION)?);
-        let before = before.map_err(|error| refused(path, error))?;
-        let before = before.verify().map_err(|error| refused(path, error))?;
+        let before = before.map_err(|error| no_registration(path, error))?;
+        let before = before.verify().map_err(|error| no_registration(path, error))?;
         if (before.card, before.scope) != (card.public(), scope) {
             let message = format!("{}: a registration of another card, or for another election", path.display());
             return Err(Failure::usage("other-registration", message));
@@ -191,5 +192,9 @@ impl Successor {
 }
 
 fn refused(path: &Path, error: CardError) -> Failure {
+    Failure::usage(error.code(), format!("{}: {error}", path.display()))
+}
+
+fn no_registration(path: &Path, error: RegistrationFault) -> Failure {
     Failure::usage(error.code(), format!("{}: {error}", path.display()))
 }

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::json;
-use tupyo_card::{CardSecret, Registration, SignedRegistration};
+use tupyo_card::CardSecret;
+use tupyo_registration::{Registration, SignedRegistration};
 
 use super::forgery::forget_what_was_said;
 use super::people::People;

@@ -7,11 +7,12 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rand::rngs::OsRng;
 use rayon::prelude::*;
-use tupyo_card::{CardSecret, Registration, SignedRegistration};
+use tupyo_card::CardSecret;
 use tupyo_client::{Board, FollowedBoard};
 use tupyo_election::{ElectionId, ManifestDraft, RegistrationScope};
-use tupyo_office::{self as office, Actor, BulletinBoard, CeremonyStep, IssuedCard, TrusteeMemory, TrusteeStorage};
+use tupyo_office::{self as office, Actor, BulletinBoard, CeremonyStep, TrusteeMemory, TrusteeStorage};
 use tupyo_proof::SigningKey;
+use tupyo_registration::{IssuedCard, Registration, SignedRegistration, roll_of_registrations};
 
 use super::Stage;
 use crate::electorate::Citizen;
@@ -82,8 +83,7 @@ impl Stage<'_> {
             citizens.par_iter().map(|citizen| register(&citizen.key, election)).inspect(|_| bar.inc(1)).collect();
         let (cards, registrations): (Vec<_>, Vec<_>) = registered?.into_iter().unzip();
         let issued: Vec<_> = cards.into_iter().map(|card| IssuedCard { card, style, weight: 1 }).collect();
-        let voters =
-            office::roll_of_registrations(RegistrationScope::Election(election), &issued, &registrations).voters;
+        let voters = roll_of_registrations(RegistrationScope::Election(election), &issued, &registrations).voters;
         bar.finish_and_clear();
         let bar = self.show.progress(["roll", "선거인 명부"], voters.len() as u64);
         official.post_roll(voters, &mut |posted| bar.inc(posted), &mut OsRng)?;
@@ -115,10 +115,7 @@ fn turn(trustees: &mut [Trustee], bar: &indicatif::ProgressBar) -> Result<bool, 
 }
 
 /// A card is issued, and signs the citizen's voting key.
-fn register(
-    key: &SigningKey,
-    election: ElectionId,
-) -> Result<(tupyo_card::CardKey, SignedRegistration), tupyo_card::CardError> {
+fn register(key: &SigningKey, election: ElectionId) -> Result<(tupyo_card::CardKey, SignedRegistration), DemoError> {
     let card = CardSecret::generate(&mut OsRng)?;
     let registration = Registration::first(card.public(), RegistrationScope::Election(election), key, &mut OsRng);
     Ok((card.public(), registration.sign(&card)?))

@@ -1,16 +1,36 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use rand_core::{CryptoRng, RngCore};
+use tupyo_card::{CardKey, CardSecret, CardSignature};
 use tupyo_election::{Holder, RegistrationScope};
 use tupyo_encoding::{Label, encode};
 use tupyo_group::EncodedPoint;
 use tupyo_proof::{Signature, SigningKey};
 
-use crate::{CardError, CardKey, CardSecret, CardSignature};
-
 const LABEL: Label = Label::new("tupyo/v1/registration");
 
 /// The longest encoding: a P-256 key that replaces another voting key.
 const LARGEST: usize = 34 + 32 + 33 + 32 + 64 + 33 + 64;
+
+/// Why a registration is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RegistrationFault {
+    /// Not a registration.
+    #[error("not a registration")]
+    Malformed,
+    /// Not signed by this card.
+    #[error("not signed by this card")]
+    Signature,
+}
+
+impl RegistrationFault {
+    /// The stable code of this error.
+    pub fn code(&self) -> &'static str {
+        match self {
+            RegistrationFault::Malformed => "registration-malformed",
+            RegistrationFault::Signature => "card-signature",
+        }
+    }
+}
 
 /// What a citizen says with the card: this is my voting key, and I have its secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
@@ -62,13 +82,13 @@ impl Registration {
         replaces: Option<EncodedPoint>,
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Registration {
-        let possession = scope.prove(&card.holder(&salt), key, rng);
+        let possession = scope.prove(&holder_of(&card, &salt), key, rng);
         Registration { card, voting_key: key.verifying_key().encode(), scope, salt, possession, replaces }
     }
 
     /// Who holds the voting key, as the roll says it.
     pub fn holder(&self) -> Holder {
-        self.card.holder(&self.salt)
+        holder_of(&self.card, &self.salt)
     }
 
     /// The bytes that the card signs: `u8(len(label)) ‖ label ‖ borsh(Registration)`, label `tupyo/v1/registration`.
@@ -79,8 +99,8 @@ impl Registration {
     /// Signs with a card in software, which must be the registration's.
     ///
     /// # Errors
-    /// [`CardError::Signature`] for another card.
-    pub fn sign(self, card: &CardSecret) -> Result<SignedRegistration, CardError> {
+    /// [`RegistrationFault::Signature`] for another card.
+    pub fn sign(self, card: &CardSecret) -> Result<SignedRegistration, RegistrationFault> {
         let signature = card.sign(&self.message());
         self.with_signature(signature)
     }
@@ -88,19 +108,17 @@ impl Registration {
     /// Puts a signature that a card has given to the registration.
     ///
     /// # Errors
-    /// [`CardError::Signature`] unless the registration's card gave it.
-    pub fn with_signature(self, signature: CardSignature) -> Result<SignedRegistration, CardError> {
+    /// [`RegistrationFault::Signature`] unless the registration's card gave it.
+    pub fn with_signature(self, signature: CardSignature) -> Result<SignedRegistration, RegistrationFault> {
         let signed = SignedRegistration { registration: self, signature };
         signed.verify()?;
         Ok(signed)
     }
 }
 
-impl CardKey {
-    /// Whose card it is, as a roll says it.
-    pub fn holder(&self, salt: &[u8; 32]) -> Holder {
-        Holder::of(salt, &encode(self))
-    }
+/// Whose card it is, as a roll says it.
+pub fn holder_of(card: &CardKey, salt: &[u8; 32]) -> Holder {
+    Holder::of(salt, &encode(card))
 }
 
 impl SignedRegistration {
@@ -108,9 +126,10 @@ impl SignedRegistration {
     /// roll.
     ///
     /// # Errors
-    /// [`CardError::Signature`].
-    pub fn verify(&self) -> Result<&Registration, CardError> {
-        self.registration.card.verify(&self.registration.message(), &self.signature)?;
+    /// [`RegistrationFault::Signature`].
+    pub fn verify(&self) -> Result<&Registration, RegistrationFault> {
+        let verified = self.registration.card.verify(&self.registration.message(), &self.signature);
+        verified.map_err(|_| RegistrationFault::Signature)?;
         Ok(&self.registration)
     }
 
@@ -122,11 +141,11 @@ impl SignedRegistration {
     /// Reads a registration; its signature is not verified yet.
     ///
     /// # Errors
-    /// [`CardError::Malformed`] for anything but the canonical bytes.
-    pub fn decode(bytes: &[u8]) -> Result<SignedRegistration, CardError> {
+    /// [`RegistrationFault::Malformed`] for anything but the canonical bytes.
+    pub fn decode(bytes: &[u8]) -> Result<SignedRegistration, RegistrationFault> {
         if bytes.len() > LARGEST {
-            return Err(CardError::Malformed);
+            return Err(RegistrationFault::Malformed);
         }
-        borsh::from_slice(bytes).map_err(|_| CardError::Malformed)
+        borsh::from_slice(bytes).map_err(|_| RegistrationFault::Malformed)
     }
 }

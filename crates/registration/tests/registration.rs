@@ -6,8 +6,9 @@ use p256::ecdsa::signature::Signer;
 use proptest::prelude::*;
 use rand::SeedableRng;
 use rand::rngs::{OsRng, StdRng};
-use tupyo_card::{CardError, CardKey, CardSecret, CardSignature, Registration, SignedRegistration};
+use tupyo_card::{CardError, CardKey, CardSecret, CardSignature};
 use tupyo_election::{ElectionId, RegistrationScope};
+use tupyo_registration::{Registration, RegistrationFault, SignedRegistration, holder_of};
 
 fn voting_key() -> tupyo_proof::SigningKey {
     tupyo_proof::SigningKey::generate(&mut StdRng::seed_from_u64(7))
@@ -16,7 +17,7 @@ fn voting_key() -> tupyo_proof::SigningKey {
 fn registration(card: CardKey) -> Registration {
     let key = voting_key();
     let scope = RegistrationScope::Election(ElectionId([9; 32]));
-    let possession = scope.prove(&card.holder(&[5; 32]), &key, &mut StdRng::seed_from_u64(1));
+    let possession = scope.prove(&holder_of(&card, &[5; 32]), &key, &mut StdRng::seed_from_u64(1));
     Registration { card, voting_key: key.verifying_key().encode(), scope, salt: [5; 32], possession, replaces: None }
 }
 
@@ -55,8 +56,8 @@ fn every_flipped_bit_is_refused() {
             let accepted = SignedRegistration::decode(&flipped).is_ok_and(|signed| signed.verify().is_ok());
             assert!(!accepted, "bit {bit}");
         }
-        assert_eq!(SignedRegistration::decode(&bytes[1..]), Err(CardError::Malformed));
-        assert_eq!(SignedRegistration::decode(&[&bytes[..], &[0]].concat()), Err(CardError::Malformed));
+        assert_eq!(SignedRegistration::decode(&bytes[1..]), Err(RegistrationFault::Malformed));
+        assert_eq!(SignedRegistration::decode(&[&bytes[..], &[0]].concat()), Err(RegistrationFault::Malformed));
     }
 }
 
@@ -79,7 +80,7 @@ fn a_card_registers_another_key_in_the_place_of_one() {
     assert_eq!(read.verify(), Ok(&second));
     assert!(first.scope.verify(&second.holder(), &key.verifying_key(), &second.possession).is_ok());
     let stranger = CardSecret::generate(&mut OsRng).unwrap();
-    assert_eq!(first.sign(&stranger), Err(CardError::Signature));
+    assert_eq!(first.sign(&stranger), Err(RegistrationFault::Signature));
 }
 
 #[test]

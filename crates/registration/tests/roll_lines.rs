@@ -2,10 +2,11 @@
 #![cfg(test)]
 
 use rand::rngs::OsRng;
-use tupyo_card::{CardSecret, Registration, SignedRegistration};
+use tupyo_card::CardSecret;
 use tupyo_election::{ElectionId, RegistrationScope};
 use tupyo_group::EncodedPoint;
-use tupyo_office::{IssuedCard, RegisteredVoters, roll_of_registrations};
+use tupyo_registration::{IssuedCard, RegisteredVoters, Registration, SignedRegistration, roll_of_registrations};
+
 use tupyo_proof::SigningKey;
 
 const SCOPE: RegistrationScope = RegistrationScope::Election(ElectionId([9; 32]));

@@ -1,10 +1,12 @@
 use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
-use tupyo_card::{CardKey, Registration, SignedRegistration};
+use tupyo_card::CardKey;
 use tupyo_election::{RegistrationScope, Voter};
 use tupyo_group::EncodedPoint;
 use tupyo_proof::VerifyingKey;
+
+use crate::{Registration, SignedRegistration};
 
 /// A card that has been issued to a citizen, and what its holder may vote on.
 #[derive(Clone, Copy, Debug)]

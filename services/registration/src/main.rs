@@ -1,0 +1,3 @@
+//! The registration service.
+
+fn main() {}
