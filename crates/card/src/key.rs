@@ -1,3 +1,5 @@
+//! The two kinds of keys that elections speak of, and their signatures.
+
 use std::fmt;
 use std::io::{self, Read};
 use std::str::FromStr;
@@ -7,6 +9,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use borsh::{BorshDeserialize, BorshSerialize};
 use p256::ecdsa::signature::Verifier;
 use tupyo_encoding::is_canonical_ed25519;
+
+use crate::error::CardError;
 
 /// A citizen card's public key.
 ///
@@ -21,32 +25,20 @@ enum Kind {
     P256([u8; 33]),
 }
 
-/// A card's signature: `R ‖ s` of Ed25519, or `r ‖ s` of ECDSA, 32 bytes each.
+/// A card's signature: `R ‖ s` of Ed25519, or `r ‖ s` of ECDSA with `s ≤ (n − 1)/2`, 32 bytes each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct CardSignature(pub [u8; 64]);
 
-/// Why a card's key or signature was refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum CardError {
-    /// Not a usable public key in its only spelling.
-    #[error("not the public key of a card")]
-    Key,
-    /// Not a secret key of a card in its only spelling.
-    #[error("not the secret key of a card")]
-    Secret,
-    /// Not signed by this card.
-    #[error("not signed by this card")]
-    Signature,
-}
-
-impl CardError {
-    /// The stable code of this error.
-    pub fn code(&self) -> &'static str {
-        match self {
-            CardError::Key => "card-key",
-            CardError::Secret => "card-secret",
-            CardError::Signature => "card-signature",
-        }
+impl CardSignature {
+    /// The one spelling of what a card of this key has given: of ECDSA, an `s` above `(n − 1)/2` becomes `n − s`. What
+    /// is no signature stays as it is.
+    #[must_use]
+    pub fn normalized(self, key: &CardKey) -> CardSignature {
+        let low = match key.0 {
+            Kind::Ed25519(_) => None,
+            Kind::P256(_) => p256::ecdsa::Signature::from_slice(&self.0).ok().and_then(|given| given.normalize_s()),
+        };
+        low.map_or(self, |low| CardSignature(low.to_bytes().into()))
     }
 }
 
@@ -63,17 +55,21 @@ impl CardKey {
         Ok(CardKey(Kind::Ed25519(bytes)))
     }
 
-    /// A P-256 key, SEC 1 compressed.
+    /// A P-256 key, SEC 1 compressed: `2` or `3`, and the x coordinate.
     ///
     /// # Errors
     /// [`CardError::Key`].
     pub fn p256(bytes: [u8; 33]) -> Result<CardKey, CardError> {
+        // The library reads SEC 1's compact form, too, which would be a second spelling.
+        if !matches!(bytes[0], 2 | 3) {
+            return Err(CardError::Key);
+        }
         p256::ecdsa::VerifyingKey::from_sec1_bytes(&bytes).map_err(|_| CardError::Key)?;
         Ok(CardKey(Kind::P256(bytes)))
     }
 
-    /// Accepts iff the card signed the message. Ed25519 is verified strictly; of ECDSA both signatures `s` and `n − s`
-    /// are accepted, as FIPS 186-5 does.
+    /// Accepts iff the card signed the message. Ed25519 is verified strictly; of ECDSA only the smaller `s` of the two
+    /// that FIPS 186-5 accepts, so that nobody makes a second signature of one.
     ///
     /// # Errors
     /// [`CardError::Signature`].
@@ -83,6 +79,18 @@ impl CardKey {
             Kind::P256(bytes) => verify_p256(bytes, message, signature),
         }
         .ok_or(CardError::Signature)
+    }
+
+    /// The bytes of an Ed25519 key.
+    #[cfg(feature = "certified")]
+    pub(crate) fn ed25519_bytes(&self) -> Option<&[u8; 32]> {
+        if let Kind::Ed25519(bytes) = &self.0 { Some(bytes) } else { None }
+    }
+
+    /// The bytes of a P-256 key.
+    #[cfg(feature = "certified")]
+    pub(crate) fn p256_bytes(&self) -> Option<&[u8; 33]> {
+        if let Kind::P256(bytes) = &self.0 { Some(bytes) } else { None }
     }
 
     fn checked(kind: Kind) -> Result<CardKey, CardError> {
@@ -101,7 +109,8 @@ fn verify_ed25519(key: &[u8; 32], message: &[u8], signature: &CardSignature) -> 
 fn verify_p256(key: &[u8; 33], message: &[u8], signature: &CardSignature) -> Option<()> {
     let key = p256::ecdsa::VerifyingKey::from_sec1_bytes(key).ok()?;
     let signature = p256::ecdsa::Signature::from_slice(&signature.0).ok()?;
-    key.verify(message, &signature).ok()
+    let low = signature.normalize_s().is_none();
+    low.then(|| key.verify(message, &signature).ok())?
 }
 
 impl BorshSerialize for CardKey {
