@@ -5,12 +5,14 @@ use tupyo_election::ElectionId;
 
 use crate::ServerError;
 use crate::keyring::Keyring;
+use crate::ledger_token::LedgerToken;
 
 /// A server's directory, used by no other server while this value lives.
 ///
 /// ```text
 /// lock                       held while the server runs
-/// ledger.key                 the secret seeds of the ledgers' keys, oldest first, a spare last, in hexadecimal digits; mode 0600
+/// ledger.key                 the secret seeds of the ledgers' keys, oldest first, a spare last, in hexadecimal digits, or
+///                            `token` and the public key of one in a token; mode 0600
 /// elections/<id>/ledger/     an election's ledger (docs/protocol/ledger.md)
 /// elections/<id>/index/      its index; can be deleted
 /// ```
@@ -45,12 +47,12 @@ impl DataDirectory {
     }
 
     /// The ledgers' keys, made when they are first asked for: not beside elections, which only their own keys continue.
-    pub(crate) fn keyring(&self, name: &str) -> Result<Keyring, ServerError> {
+    pub(crate) fn keyring(&self, name: &str, token: Option<LedgerToken>) -> Result<Keyring, ServerError> {
         let path = self.path.join("ledger.key");
         if !path.exists() && !self.elections()?.is_empty() {
             return Err(ServerError::LedgerKeyMissing { path });
         }
-        Keyring::open(path, name)
+        Keyring::open(path, name, token)
     }
 
     /// Where an election is kept.
@@ -95,12 +97,12 @@ mod tests {
     fn keys_are_not_made_beside_elections() {
         let directory = tempfile::tempdir().unwrap();
         let data = DataDirectory::open(directory.path(), None).unwrap();
-        assert!(matches!(data.keyring("two words"), Err(ServerError::Name { .. })));
+        assert!(matches!(data.keyring("two words", None), Err(ServerError::Name { .. })));
         assert!(!directory.path().join("ledger.key").exists());
         fs::create_dir(data.election(ElectionId([7; 32]))).unwrap();
-        assert!(matches!(data.keyring("here"), Err(ServerError::LedgerKeyMissing { .. })));
+        assert!(matches!(data.keyring("here", None), Err(ServerError::LedgerKeyMissing { .. })));
         fs::remove_dir(data.election(ElectionId([7; 32]))).unwrap();
-        data.keyring("here").unwrap();
+        data.keyring("here", None).unwrap();
         assert!(directory.path().join("ledger.key").exists());
     }
 

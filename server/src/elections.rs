@@ -9,21 +9,21 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 pub(crate) use creation::{CreationError, Proposal};
 pub(crate) use election::ElectionBoard;
 
-use tupyo_election::{ElectionId, LedgerAnchor, LedgerKey};
+use tupyo_election::{AuthorKey, ElectionId, LedgerAnchor, LedgerKey};
 use tupyo_ledger::LedgerError;
 use tupyo_merkle::Origin;
-use tupyo_proof::VerifyingKey;
 
 use crate::alarm::Alarm;
 use crate::directory::DataDirectory;
 use crate::keyring::Keyring;
+use crate::ledger_token::LedgerToken;
 use crate::{Options, ServerError};
 
 /// All elections of a data directory.
 pub(crate) struct Elections {
     directory: DataDirectory,
     keyring: Arc<Keyring>,
-    officials: Vec<VerifyingKey>,
+    officials: Vec<AuthorKey>,
     max_elections: usize,
     queue: usize,
     witnesses: BTreeMap<Origin, String>,
@@ -36,11 +36,11 @@ impl Elections {
     /// Opens every election of the directory where it was left.
     pub(crate) fn open(options: &Options, alarm: Alarm) -> Result<Elections, ServerError> {
         let directory = DataDirectory::open(&options.data, options.checkpoint_copy.as_deref())?;
-        let keyring = Arc::new(directory.keyring(&options.name)?);
+        let keyring = Arc::new(directory.keyring(&options.name, LedgerToken::open(&options.token())?)?);
         let elections = Elections {
             directory,
             keyring,
-            officials: options.officials.iter().map(|official| official.0).collect(),
+            officials: options.officials.clone(),
             max_elections: options.max_elections,
             queue: options.queue,
             witnesses: options.witnesses.iter().map(|witness| (witness.name.clone(), witness.url.clone())).collect(),

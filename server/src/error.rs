@@ -3,6 +3,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use tupyo_card_pkcs11::TokenError;
 use tupyo_election::{ElectionId, Refusal};
 use tupyo_ledger::{IndexError, LedgerError};
 
@@ -33,11 +34,14 @@ pub enum ServerError {
         path: PathBuf,
     },
     /// The ledger keys' file does not hold any.
-    #[error("{} does not hold ledger keys: 64 digits 0-9 a-f and a line end each", path.display())]
+    #[error("{} does not hold ledger keys: each is a line of 64 digits 0-9 a-f", path.display())]
     LedgerKey {
         /// The file.
         path: PathBuf,
     },
+    /// The token that holds the ledgers' key cannot be used.
+    #[error("the ledgers' key cannot be used [{}]", .0.code())]
+    LedgerToken(#[source] TokenError),
     /// The name cannot be one of a ledger.
     #[error(
         "`{name}` cannot name a ledger: use 1 to 100 of a-z, 0-9 and .-/:, a letter or digit at both ends, and no two \

@@ -3,160 +3,179 @@ use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use rand::RngCore;
-use rand::rngs::OsRng;
 use tupyo_election::{ElectionId, LedgerAnchor, LedgerKey, LedgerKeys, hash_of_key};
 use tupyo_ledger::LedgerError;
-use tupyo_merkle::{NoteSigner, NoteVerifier, Origin};
+use tupyo_merkle::{CheckpointError, NoteSigner, NoteVerifier, Origin};
 use zeroize::Zeroizing;
 
 use crate::ServerError;
+use crate::ledger_token::LedgerToken;
 
-type Seed = Zeroizing<[u8; 32]>;
+use key_line::KeyLine;
+
+mod key_line;
 
 /// The keys that sign the checkpoints of a directory's ledgers, oldest first. Each is announced by its hash before it
 /// is used; the last is a spare that no ledger uses yet. Which one signs a ledger, the ledger itself says.
+///
+/// With a token, its key signs the ledgers of new elections. Its spare is in the file: a ledger can leave the token,
+/// whose key has to sign the announcement. Without the token a ledger of its key cannot go on.
 pub(crate) struct Keyring {
     name: String,
     path: PathBuf,
-    seeds: Mutex<Vec<Seed>>,
+    token: Option<LedgerToken>,
+    keys: Mutex<Vec<KeyLine>>,
 }
 
 impl Keyring {
-    /// The keys in a file; if there is none, a key and a spare are made.
-    pub(crate) fn open(path: PathBuf, name: &str) -> Result<Keyring, ServerError> {
-        let seeds = match fs::read(&path).map(Zeroizing::new) {
-            Ok(text) => read_seeds(&text).ok_or_else(|| ServerError::LedgerKey { path: path.clone() })?,
+    /// The keys in a file; if there is none, a key and a spare are made. The token's key is taken up if it is new.
+    pub(crate) fn open(path: PathBuf, name: &str, token: Option<LedgerToken>) -> Result<Keyring, ServerError> {
+        let mut keys = match fs::read(&path).map(Zeroizing::new) {
+            Ok(text) => KeyLine::read_all(&text).ok_or_else(|| ServerError::LedgerKey { path: path.clone() })?,
             Err(error) if error.kind() == ErrorKind::NotFound => Vec::new(),
             Err(error) => return Err(ServerError::storage("read", &path)(error)),
         };
-        let found = seeds.len();
-        let probe = seeds.first().cloned().unwrap_or_else(fresh);
-        anchor(name, &probe, &fresh()).map_err(|_| ServerError::Name { name: name.to_owned() })?;
-        let keyring = Keyring { name: name.to_owned(), path, seeds: Mutex::new(seeds) };
-        keyring.grow(found.max(2))?;
+        let found = keys.len();
+        let probe = keys.first().map_or_else(|| KeyLine::fresh().public(), KeyLine::public);
+        anchor(name, &probe, &KeyLine::fresh().public()).map_err(|_| ServerError::Name { name: name.to_owned() })?;
+        let of_token = token.as_ref().map(LedgerToken::public);
+        keys.extend(of_token.filter(|public| !keys.iter().any(|key| key.public() == *public)).map(KeyLine::Token));
+        let stored = keys.len() == found;
+        let keyring = Keyring { name: name.to_owned(), path, token, keys: Mutex::new(keys) };
+        keyring.make_ready(stored)?;
         Ok(keyring)
+    }
+
+    /// Makes keys until new elections can begin, with a key and its spare.
+    fn make_ready(&self, stored: bool) -> Result<(), ServerError> {
+        let found = self.keys().len();
+        let ready = |more: &usize| self.newest(&self.keys(), found + more).is_some();
+        let count = found + (0..=2).find(ready).unwrap_or(2);
+        if stored { self.grow(count) } else { self.grow_and_store(count) }
     }
 
     /// What the manifest of a new election says of its ledger.
     pub(crate) fn anchor(&self) -> Result<LedgerAnchor, ServerError> {
-        let seeds = self.seeds();
-        let pair = seeds.as_slice().windows(2).last().and_then(|pair| anchor(&self.name, &pair[0], &pair[1]).ok());
-        pair.ok_or_else(|| ServerError::LedgerKey { path: self.path.clone() })
+        let keys = self.keys();
+        let pair = self.newest(&keys, keys.len()).and_then(|place| keys.get(place).zip(keys.get(place + 1)));
+        let anchor = pair.and_then(|(key, next)| anchor(&self.name, &key.public(), &next.public()).ok());
+        anchor.ok_or_else(|| ServerError::LedgerKey { path: self.path.clone() })
     }
 
-    /// Whether a manifest names this board, one of its keys, and the one behind it.
+    /// Where the key of new elections is among `count` keys, of which the last may still have to be made: it has a
+    /// spare behind it, and is the token's if there is a token.
+    fn newest(&self, keys: &[KeyLine], count: usize) -> Option<usize> {
+        let is_wanted = |place: &usize| match (keys.get(*place), &self.token) {
+            (Some(key), Some(token)) => key.public() == token.public(),
+            (None, Some(_)) => false,
+            (key, None) => key.is_none_or(KeyLine::is_here),
+        };
+        (0..count.saturating_sub(1)).rev().find(is_wanted)
+    }
+
+    /// Whether a manifest names this board, one of its keys that is at hand, and the one behind it.
     pub(crate) fn has(&self, ledger: &LedgerAnchor) -> bool {
-        let seeds = self.seeds();
-        seeds.windows(2).any(|pair| anchor(&self.name, &pair[0], &pair[1]).is_ok_and(|own| own == *ledger))
+        let keys = self.keys();
+        let is_own = |key: &KeyLine, next: &KeyLine| {
+            anchor(&self.name, &key.public(), &next.public()).is_ok_and(|own| own == *ledger)
+        };
+        keys.windows(2).any(|pair| self.is_at_hand(&pair[0]) && is_own(&pair[0], &pair[1]))
+    }
+
+    fn is_at_hand(&self, key: &KeyLine) -> bool {
+        key.is_here() || self.token.as_ref().is_some_and(|token| token.public() == key.public())
     }
 
     /// All keys, as those of an election's ledger.
     pub(crate) fn verifiers(&self, election: ElectionId) -> Result<Vec<NoteVerifier>, ServerError> {
         let origin = self.anchor()?.origin(election).map_err(|_| ServerError::Name { name: self.name.clone() })?;
-        Ok(self.seeds().iter().map(|seed| signer(&origin, seed).verifier().clone()).collect())
+        let verifier = |key: &KeyLine| NoteVerifier::new(origin.clone(), &key.public());
+        let verifiers: Result<_, _> = self.keys().iter().map(verifier).collect();
+        verifiers.map_err(|_| ServerError::LedgerKey { path: self.path.clone() })
     }
 
-    /// The secret of a key.
+    /// What signs with a key.
     pub(crate) fn signer(&self, key: &NoteVerifier) -> Result<NoteSigner, LedgerError> {
-        let found = self.seeds().iter().map(|seed| signer(key.name(), seed)).find(|signer| signer.verifier() == key);
-        let missing = || LedgerError::Storage {
-            action: "find the ledger's key in",
-            path: self.path.clone(),
-            source: io::Error::from(ErrorKind::NotFound),
-        };
-        found.ok_or_else(missing)
+        let keys = self.keys();
+        let found = keys.iter().find(|line| line.public() == *key.public_bytes());
+        let missing = || self.cannot("find the ledger's key in", io::Error::from(ErrorKind::NotFound));
+        self.signer_of(found.ok_or_else(missing)?, key.name())
+    }
+
+    fn signer_of(&self, key: &KeyLine, origin: &Origin) -> Result<NoteSigner, LedgerError> {
+        let away = || io::Error::other("it is in a token: start the server with --ledger-token");
+        match (key, &self.token) {
+            (KeyLine::Seed(seed), _) => Ok(NoteSigner::from_seed(origin.clone(), seed)),
+            (KeyLine::Token(public), Some(token)) if token.public() == *public => token.signer(origin),
+            (KeyLine::Token(_), _) => Err(self.cannot("sign with the key that is named in", away())),
+        }
+    }
+
+    fn cannot(&self, action: &'static str, source: io::Error) -> LedgerError {
+        LedgerError::Storage { action, path: self.path.clone(), source }
     }
 
     /// The announcement that a ledger's spare key takes the place of its newest, for an official to sign. When this
     /// returns, the spare of the spare is on stable storage.
     pub(crate) fn rotation(&self, election: ElectionId, keys: &LedgerKeys) -> Result<LedgerKey, LedgerError> {
         let spare = self.position(keys)?;
-        self.grow(spare + 2).map_err(|_| LedgerError::Storage {
-            action: "write another key to",
-            path: self.path.clone(),
-            source: io::Error::other("the keys are as they were"),
-        })?;
-        let seeds = self.seeds();
-        let secret = |place: usize| seeds.get(place).map(|seed| signer(keys.newest().name(), seed));
-        let (key, next) = secret(spare).zip(secret(spare + 1)).ok_or(LedgerError::NotThere)?;
-        Ok(LedgerKey::announce(keys, election, &key, hash_of_key(next.verifier().public_bytes())))
+        self.grow(spare + 2)
+            .map_err(|_| self.cannot("write another key to", io::Error::other("the keys are as they were")))?;
+        let own = self.keys();
+        let (key, next) = own.get(spare).zip(own.get(spare + 1)).ok_or(LedgerError::NotThere)?;
+        let signer = self.signer_of(key, keys.newest().name())?;
+        let announced = LedgerKey::announce(keys, election, &signer, hash_of_key(&next.public()));
+        announced.map_err(|error| CheckpointError::Note(error).into())
     }
 
     /// Where the spare of a ledger is: the key with the announced hash.
     fn position(&self, keys: &LedgerKeys) -> Result<usize, LedgerError> {
-        let is_announced = |seed: &Seed| hash_of_key(signer(keys.newest().name(), seed).verifier().public_bytes());
-        let place = self.seeds().iter().position(|seed| is_announced(seed) == *keys.next());
-        place.ok_or_else(|| LedgerError::Storage {
-            action: "find the ledger's spare key in",
-            path: self.path.clone(),
-            source: io::Error::from(ErrorKind::NotFound),
-        })
+        let place = self.keys().iter().position(|key| hash_of_key(&key.public()) == *keys.next());
+        let missing = || self.cannot("find the ledger's spare key in", io::Error::from(ErrorKind::NotFound));
+        place.ok_or_else(missing)
     }
 
     /// Makes keys until there are so many. They are on stable storage before they are used: a ledger without its key
     /// could not be continued.
     fn grow(&self, count: usize) -> Result<(), ServerError> {
-        let mut seeds = self.seeds();
-        if seeds.len() >= count {
-            return Ok(());
-        }
+        if self.keys().len() >= count { Ok(()) } else { self.grow_and_store(count) }
+    }
+
+    fn grow_and_store(&self, count: usize) -> Result<(), ServerError> {
+        let mut keys = self.keys();
         // All room beforehand: a vector that grows leaves secrets in the memory that it leaves.
         let mut more = Vec::with_capacity(count);
-        more.extend(seeds.iter().cloned());
-        more.resize_with(count, fresh);
+        more.extend(keys.iter().cloned());
+        more.resize_with(count.max(keys.len()), KeyLine::fresh);
         store(&self.path, &more)?;
-        *seeds = more;
+        *keys = more;
         Ok(())
     }
 
-    fn seeds(&self) -> MutexGuard<'_, Vec<Seed>> {
-        self.seeds.lock().unwrap_or_else(PoisonError::into_inner)
+    fn keys(&self) -> MutexGuard<'_, Vec<KeyLine>> {
+        self.keys.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn fresh() -> Seed {
-    let mut seed = Zeroizing::new([0; 32]);
-    OsRng.fill_bytes(seed.as_mut());
-    seed
-}
-
-fn signer(origin: &Origin, seed: &Seed) -> NoteSigner {
-    NoteSigner::from_seed(origin.clone(), seed)
-}
-
-fn anchor(name: &str, key: &Seed, next: &Seed) -> Result<LedgerAnchor, tupyo_election::ManifestError> {
-    LedgerAnchor::new(name, public(key), hash_of_key(&public(next)))
-}
-
-fn public(seed: &Seed) -> [u8; 32] {
-    NoteSigner::public_of_seed(seed)
+fn anchor(name: &str, key: &[u8; 32], next: &[u8; 32]) -> Result<LedgerAnchor, tupyo_election::ManifestError> {
+    LedgerAnchor::new(name, *key, hash_of_key(next))
 }
 
 /// Replaces the file as a whole.
-fn store(path: &Path, seeds: &[Seed]) -> Result<(), ServerError> {
+fn store(path: &Path, keys: &[KeyLine]) -> Result<(), ServerError> {
     let new = path.with_extension("new");
     match fs::remove_file(&new) {
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(ServerError::storage("delete", &new)(error)),
         _ => {}
     }
     let mut file = private_file(&new).map_err(ServerError::storage("create", &new))?;
-    for seed in seeds {
-        file.write_all(line_of(seed).as_bytes()).map_err(ServerError::storage("write", &new))?;
+    for key in keys {
+        file.write_all(key.to_line().as_bytes()).map_err(ServerError::storage("write", &new))?;
     }
     file.sync_all().map_err(ServerError::storage("sync", &new))?;
     fs::rename(&new, path).map_err(ServerError::storage("replace", path))?;
     let parent = path.parent().unwrap_or(path);
     File::open(parent).and_then(|directory| directory.sync_all()).map_err(ServerError::storage("sync", parent))
-}
-
-/// 64 hexadecimal digits and a line end, in memory that does not grow.
-fn line_of(seed: &Seed) -> Zeroizing<String> {
-    let digit = |value: u8| char::from(b'0' + value + (b'a' - b'9' - 1) * u8::from(value > 9));
-    let mut line = Zeroizing::new(String::with_capacity(2 * seed.len() + 1));
-    line.extend(seed.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]));
-    line.push('\n');
-    line
 }
 
 fn private_file(path: &Path) -> io::Result<File> {
@@ -167,16 +186,6 @@ fn private_file(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// Lines of 64 hexadecimal digits; an election id is written the same way.
-fn read_seeds(text: &[u8]) -> Option<Vec<Seed>> {
-    let text = std::str::from_utf8(text).ok()?;
-    let mut seeds = Vec::with_capacity(text.lines().count());
-    for line in text.lines() {
-        seeds.push(Zeroizing::new(line.parse::<ElectionId>().ok()?.0));
-    }
-    if seeds.is_empty() { None } else { Some(seeds) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -185,10 +194,10 @@ mod tests {
     fn a_key_and_a_spare_are_made_once_and_are_private() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("ledger.key");
-        let first = Keyring::open(path.clone(), "here").unwrap().anchor().unwrap();
-        let again = Keyring::open(path.clone(), "here").unwrap();
+        let first = Keyring::open(path.clone(), "here", None).unwrap().anchor().unwrap();
+        let again = Keyring::open(path.clone(), "here", None).unwrap();
         assert_eq!(again.anchor().unwrap(), first);
-        assert!(again.has(&first) && !Keyring::open(path.clone(), "there").unwrap().has(&first));
+        assert!(again.has(&first) && !Keyring::open(path.clone(), "there", None).unwrap().has(&first));
         assert_eq!(again.verifiers(ElectionId([7; 32])).unwrap().len(), 2);
         #[cfg(unix)]
         {
@@ -197,20 +206,41 @@ mod tests {
         }
         // An older file, of a key alone, gets its spare.
         fs::write(&path, format!("{}\n", "01".repeat(32))).unwrap();
-        let older = Keyring::open(path.clone(), "here").unwrap().anchor().unwrap();
+        let older = Keyring::open(path.clone(), "here", None).unwrap().anchor().unwrap();
         assert_eq!(
-            (Keyring::open(path.clone(), "here").unwrap().anchor().unwrap() == older, older == first),
+            (Keyring::open(path.clone(), "here", None).unwrap().anchor().unwrap() == older, older == first),
             (true, false)
         );
         fs::write(&path, "short").unwrap();
-        assert!(matches!(Keyring::open(path, "here"), Err(ServerError::LedgerKey { .. })));
+        assert!(matches!(Keyring::open(path, "here", None), Err(ServerError::LedgerKey { .. })));
+    }
+
+    #[test]
+    fn without_their_token_a_board_begins_elections_with_another_key() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("ledger.key");
+        let seed = KeyLine::fresh();
+        let of_token = *Keyring::open(directory.path().join("other"), "here", None).unwrap().anchor().unwrap().key();
+        fs::write(&path, format!("{}{}", *KeyLine::Token(of_token).to_line(), *seed.to_line())).unwrap();
+        let keyring = Keyring::open(path.clone(), "here", None).unwrap();
+        assert_eq!(*keyring.anchor().unwrap().key(), seed.public());
+        assert_eq!(fs::read_to_string(&path).unwrap().lines().count(), 3);
+        assert!(!keyring.has(&anchor("here", &of_token, &seed.public()).unwrap()));
+        let verifier = &keyring.verifiers(ElectionId([7; 32])).unwrap()[0];
+        assert_eq!(verifier.public_bytes(), &of_token);
+        let refused = keyring.signer(verifier).map(|_| ()).unwrap_err();
+        assert!(format!("{refused:?}").contains("--ledger-token"), "{refused:?}");
+        for wrong in ["token \n", "token 01\n", "tokens\n"] {
+            fs::write(&path, wrong).unwrap();
+            assert!(matches!(Keyring::open(path.clone(), "here", None), Err(ServerError::LedgerKey { .. })));
+        }
     }
 
     #[test]
     fn bad_names_are_refused_before_a_key_is_made() {
         let directory = tempfile::tempdir().unwrap();
         for name in ["two words", "Upper", "a//b", ""] {
-            let refused = Keyring::open(directory.path().join("ledger.key"), name);
+            let refused = Keyring::open(directory.path().join("ledger.key"), name, None);
             assert!(matches!(refused, Err(ServerError::Name { .. })), "{name}");
         }
         assert!(!directory.path().join("ledger.key").exists());

@@ -5,6 +5,7 @@
 //! | [`Options`] | what is given on the command line |
 //! | `DataDirectory` | one server per directory |
 //! | `Keyring` | the ledgers' keys, and the spare that can take the place of one |
+//! | `LedgerToken` | a ledger's key that is in a token |
 //! | `Elections` | all elections of a directory |
 //! | `ElectionBoard` | one election: what is published, and the way in |
 //! | `Connections` | who is closed when too many are connected |
@@ -28,6 +29,7 @@ mod finality;
 mod finder;
 mod http;
 mod keyring;
+mod ledger_token;
 mod metrics;
 mod options;
 mod pipeline;
@@ -37,7 +39,8 @@ mod serve;
 mod views;
 
 pub use error::ServerError;
-pub use options::{OfficialKey, OfficialKeyError, Options, WitnessAddress, WitnessAddressError};
+pub use ledger_token::LedgerTokenOptions;
+pub use options::{Options, WitnessAddress, WitnessAddressError};
 pub use serve::run;
 
 /// What the manifest of an election on the board with this data directory says of its ledger, as JSON. The keys are
@@ -46,8 +49,9 @@ pub use serve::run;
 /// # Errors
 /// [`ServerError::Locked`] while a server runs there, which answers the same at `/ledger`; [`ServerError`] if the keys
 /// cannot be had.
-pub fn ledger(data: &std::path::Path, name: &str) -> Result<String, ServerError> {
-    let draft = directory::DataDirectory::open(data, None)?.keyring(name)?.anchor()?.draft();
+pub fn ledger(data: &std::path::Path, name: &str, token: &LedgerTokenOptions) -> Result<String, ServerError> {
+    let directory = directory::DataDirectory::open(data, None)?;
+    let draft = directory.keyring(name, ledger_token::LedgerToken::open(token)?)?.anchor()?.draft();
     Ok(serde_json::json!({ "name": draft.name, "key": draft.key, "next": draft.next }).to_string())
 }
 

@@ -30,6 +30,8 @@ enum Command {
         /// The ledgers' name, as the server gets it
         #[arg(long, value_name = "NAME", default_value = "localhost")]
         name: String,
+        #[command(flatten)]
+        token: tupyo_server::LedgerTokenOptions,
     },
 }
 
@@ -46,8 +48,8 @@ fn main() -> ExitCode {
 #[allow(clippy::print_stdout, reason = "what the command prints is what it is for")]
 fn run(arguments: Arguments) -> Result<(), ServerError> {
     match (arguments.command, arguments.options) {
-        (Some(Command::LedgerKey { data, name }), _) => {
-            println!("{}", tupyo_server::ledger(&data, &name)?);
+        (Some(Command::LedgerKey { data, name, token }), _) => {
+            println!("{}", tupyo_server::ledger(&data, &name, &token)?);
             Ok(())
         }
         (None, Some(options)) => tupyo_server::run(options),

@@ -3,11 +3,11 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use tupyo_group::EncodedPoint;
+use tupyo_card_pkcs11::TokenUri;
+use tupyo_election::AuthorKey;
 use tupyo_merkle::Origin;
-use tupyo_proof::VerifyingKey;
+
+use crate::ledger_token::LedgerTokenOptions;
 
 /// What a server is started with.
 #[derive(Debug, Clone, clap::Args)]
@@ -29,9 +29,20 @@ pub struct Options {
     /// The ledgers' name: each election's ledger is NAME/ELECTION. It cannot be changed later
     #[arg(long, value_name = "NAME", default_value = "localhost")]
     pub name: String,
-    /// An official's public key: only these officials can start elections here. May be given more than once
+    /// Sign the ledgers of new elections with an Ed25519 key in a token: its PKCS #11 URI, as
+    /// pkcs11:token=LABEL;object=KEY?module-path=FILE
+    #[arg(long, value_name = "URI", allow_hyphen_values = true)]
+    pub ledger_token: Option<TokenUri>,
+    /// The file that the token's PIN stands in
+    #[arg(long, value_name = "FILE", requires = "ledger_token", conflicts_with = "pin_fd")]
+    pub pin_file: Option<PathBuf>,
+    /// The file descriptor that the token's PIN is read from
+    #[arg(long, value_name = "N", requires = "ledger_token")]
+    pub pin_fd: Option<u32>,
+    /// An official's public key, as the manifest spells it: only these officials can start elections here. May be given
+    /// more than once
     #[arg(long = "official", value_name = "KEY", allow_hyphen_values = true)]
-    pub officials: Vec<OfficialKey>,
+    pub officials: Vec<AuthorKey>,
     /// Where a witness that manifests name is asked: its name and address. May be given more than once
     #[arg(long = "witness", value_name = "NAME=URL")]
     pub witnesses: Vec<WitnessAddress>,
@@ -70,6 +81,9 @@ impl Options {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             metrics: None,
             name: "localhost".to_owned(),
+            ledger_token: None,
+            pin_file: None,
+            pin_fd: None,
             officials: Vec::new(),
             witnesses: Vec::new(),
             max_elections: 1000,
@@ -83,31 +97,19 @@ impl Options {
         }
     }
 
+    /// Where the ledgers' key is, if it is in a token. The arguments stand above, too: the parser does not see that there
+    /// are options at all if some are in a group of their own.
+    pub(crate) fn token(&self) -> LedgerTokenOptions {
+        let (ledger_token, pin_file, pin_fd) = (self.ledger_token.clone(), self.pin_file.clone(), self.pin_fd);
+        LedgerTokenOptions { ledger_token, pin_file, pin_fd }
+    }
+
     pub(crate) fn body_timeout(&self) -> Duration {
         Duration::from_secs(self.body_timeout)
     }
 
     pub(crate) fn read_timeout(&self) -> Duration {
         Duration::from_secs(self.read_timeout)
-    }
-}
-
-/// An official's public key: 43 characters of base64url.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OfficialKey(pub VerifyingKey);
-
-/// Not the key of an official.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a public key has 43 characters of base64url, as the official's tool printed them")]
-pub struct OfficialKeyError;
-
-impl FromStr for OfficialKey {
-    type Err = OfficialKeyError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| OfficialKeyError)?;
-        let bytes = <[u8; 32]>::try_from(bytes).map_err(|_| OfficialKeyError)?;
-        VerifyingKey::decode(EncodedPoint(bytes)).map(OfficialKey).map_err(|_| OfficialKeyError)
     }
 }
 
@@ -152,16 +154,5 @@ mod tests {
         Line::command().debug_assert();
         let parsed = Line::parse_from(["server", "--data", "here"]).options;
         assert_eq!(format!("{parsed:?}"), format!("{:?}", Options::new("here")));
-    }
-
-    #[test]
-    fn keys_are_43_characters() {
-        let base = tupyo_group::Point::BASE.encode();
-        let text = URL_SAFE_NO_PAD.encode(base.as_bytes());
-        assert_eq!(text.len(), 43);
-        assert_eq!(text.parse::<OfficialKey>().map(|key| key.0.encode()), Ok(base));
-        assert_eq!(format!("{text}=").parse::<OfficialKey>(), Err(OfficialKeyError));
-        assert_eq!("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".parse::<OfficialKey>(), Err(OfficialKeyError));
-        assert_eq!("short".parse::<OfficialKey>(), Err(OfficialKeyError));
     }
 }

@@ -12,6 +12,8 @@ mod board {
     pub mod process;
     mod refusals;
     mod rotation;
+    #[cfg(feature = "tokens")]
+    mod token;
     pub mod visitor;
 }
 

@@ -75,7 +75,7 @@ class Reader:
         return self.take(32)
 
     def signature(self):
-        """Of Ed25519: any 64 bytes."""
+        """Of an author or a card: any 64 bytes."""
         return self.take(64)
 
     def scalar(self):

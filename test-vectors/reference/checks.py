@@ -15,14 +15,16 @@ CHECKS = [
     ("P3", "P1 P2", ""),
     ("K1", "P1 P2", "reveal-mismatch possession-invalid transcript-mismatch agreement-key-invalid unknown-trustee"),
     ("K2", "K1", "wrong-joint-key"),
-    ("R1", "P3", "roll-empty roll-gap roll-order roll-key roll-style roll-weight roll-holder roll-possession"),
+    ("R1", "P3", "roll-empty roll-gap roll-order roll-key roll-style roll-weight roll-repeated roll-holder roll-replaces roll-card roll-possession"),
     ("R2", "R1", "roll-seal"),
     ("R3", "P3 K2 R2", "wrong-context"),
-    ("B1", "R3", "not-open closed unknown-voter wrong-style wrong-shape documents-changed too-many"),
+    ("R4", "P3", "repeated-document countersignature-unknown repeated-countersignature correction-key"),
+    ("B1", "R3 R4", "not-open closed unknown-voter wrong-style wrong-shape documents-changed too-many"),
     ("B2", "B1", "proof-invalid"),
     ("B3", "B1", "signature-invalid"),
     ("B4", "B1", "opening-invalid"),
-    ("C1", "B1 B2 B3 B4", "out-of-chain challenged-ballot"),
+    ("B5", "B1", "card-signature-invalid"),
+    ("C1", "B1 B2 B3 B4 B5", "out-of-chain challenged-ballot"),
     ("C2", "P3 R3", "close-size close-schedule close-root"),
     ("C3", "C1 C2", ""),
     ("T1", "C3", "wrong-tally"),
@@ -139,6 +141,16 @@ def _quorum(facts, number, needed):
     return min(number, needed), needed
 
 
+def _registered(facts):
+    legal = _took(facts, "Registration", "Correction")
+    return legal, legal + facts.found("R4")
+
+
+def _carded(facts):
+    demanded = facts.state.manifest is not None and facts.state.manifest.card_signatures
+    return (facts.carded, facts.ballots) if demanded else (0, 0)
+
+
 def _once(kind):
     return lambda facts: (_took(facts, kind), 1)
 
@@ -154,13 +166,15 @@ _COUNTS = {
     "P3": lambda f: (_less(f.parts, f.found("P3")), f.parts),
     "K1": _ceremony,
     "K2": _once("JointKey"),
-    "R1": lambda f: (len(f.state.roll), max(1, len(f.state.roll))),
+    "R1": lambda f: (f.state.voters, max(1, f.state.voters)),
     "R2": _once("RollSealed"),
     "R3": _once("Open"),
+    "R4": _registered,
     "B1": lambda f: (_less(_votes(f), f.found("B1")), _votes(f)),
     "B2": lambda f: (f.valid, _votes(f)),
     "B3": lambda f: (f.valid, _votes(f)),
     "B4": lambda f: (f.opened, f.challenges),
+    "B5": _carded,
     "C1": lambda f: (_less(_votes(f), f.found("B1"), f.found("C1")), _votes(f)),
     "C2": _once("Close"),
     "C3": lambda f: (f.met, len(f.state.counted)),

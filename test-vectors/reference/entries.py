@@ -1,8 +1,9 @@
 """docs/protocol/encoding.md: documents, their parts, and ledger entries. Values are dicts; the tables are the specification's."""
 
+import author_key
 import borsh
+import cards
 import ristretto255
-import signature
 from ballot import Ballot, opening_bytes
 from borsh import Malformed, Reader, blob, option, string, u8, u16, u32, u64, vec
 from notation import labelled_hash
@@ -16,6 +17,8 @@ STRUCTS = {
     "SealedShare": [("recipient", "u16"), ("ciphertext", ["scalar"])],
     "ComplaintProof": [("nonce_base", "point"), ("nonce_key", "point"), ("response", "scalar")],
     "Voter": [("key", "hash"), ("holder", "hash"), ("possession", "signature"), ("style", "u16"), ("weight", "u32")],
+    "RegisteredVoter": [("voter", "Voter"), ("replaces", "optional hash"), ("card", "optional card")],
+    "LineChange": [("style", "u16"), ("weight", "u32")],
     "DecryptionProof": [("nonce_base", "point"), ("nonce_cipher", "point"), ("response", "scalar")],
     "UnitTally": [("style", "u16"), ("counted", "u32"), ("weight", "u64"), ("sum", ["point"])],
     "UnitShare": [("style", "u16"), ("factors", ["point"]), ("proof", "DecryptionProof")],
@@ -46,17 +49,22 @@ DOCUMENTS = [
     ("Restart", "official", [("ceremony", "u32"), ("round", "u8"), ("said", "hash"), ("excluded", ["u16"]), ("reason", "string")]),
     ("Cancelled", "official", [("reason", "string")]),
     ("LedgerKey", "official", [("key", "hash"), ("next", "hash"), ("possession", "ed25519")]),
+    ("Registration", "registrar", [("lines", ["RegisteredVoter"])]),
+    ("Countersignature", "registrar", [("digest", "hash")]),
+    ("Correction", "registrar", [("key", "hash"), ("change", "change"), ("reason", "string")]),
 ]
 TAGS = {name: tag for tag, (name, _, _) in enumerate(DOCUMENTS)}
 ROLES = {name: role for name, role, _ in DOCUMENTS}
 _FIELDS = {name: fields for name, _, fields in DOCUMENTS} | STRUCTS
-_SMALLEST = {"u8": 1, "u16": 2, "u32": 4, "u64": 8, "hash": 32, "point": 32, "scalar": 32, "blob": 4, "string": 4, "signature": 64}
+_AUTHORS = ("official", "trustee", "registrar")
+_SMALLEST = {"u8": 1, "u16": 2, "u32": 4, "u64": 8, "hash": 32, "point": 32, "scalar": 32, "blob": 4, "string": 4, "signature": 64, "optional hash": 1, "optional card": 1}
 _LENGTHS = {"hash": 32, "point": 32, "signature": 64, "ed25519": 64}
-_WRITERS = {"u8": u8, "u16": u16, "u32": u32, "u64": u64, "blob": blob, "string": string, "scalar": ristretto255.scalar_encode, "optional hash": option}
+_WRITERS = {"u8": u8, "u16": u16, "u32": u32, "u64": u64, "blob": blob, "string": string, "scalar": ristretto255.scalar_encode}
+_WRITERS |= {"optional hash": option, "optional card": option, "change": lambda change: u8(0) if change is None else u8(1) + encode("LineChange", change)}
 
 
 def encode(kind, value):
-    """A value of a type named in the tables; points and hashes are bytes, scalars are integers."""
+    """A value of a type named in the tables; points, hashes and keys of cards are bytes, scalars are integers; the change that strikes is None."""
     if isinstance(kind, list):
         return vec(encode(kind[0], member) for member in value)
     if kind in _WRITERS:
@@ -78,9 +86,20 @@ def read(kind, reader):
         return reader.signature()
     if kind == "optional hash":
         return reader.option(Reader.hash)
+    if kind == "optional card":
+        return reader.option(cards.read)
+    if kind == "change":
+        return _read_change(reader)
     if kind in _SMALLEST:
         return getattr(reader, kind)()
     return {name: read(field, reader) for name, field in _FIELDS[kind]}
+
+
+def _read_change(reader):
+    tag = reader.u8()
+    if tag > 1:
+        raise Malformed("unknown-tag", f"change {tag}")
+    return read("LineChange", reader) if tag else None
 
 
 def encode_document(document):
@@ -110,7 +129,7 @@ def document_digest(data):
 
 def encode_author(author):
     role, index = author
-    return u8({"official": 0, "trustee": 1}[role]) + u16(index)
+    return u8(_AUTHORS.index(role)) + u16(index)
 
 
 def part_fields(author, digest, part, parts, data):
@@ -127,13 +146,16 @@ def post(document, author, secret, election, external):
     digest, pieces, entries = document_digest(data), cut(data), []
     for part, piece in enumerate(pieces):
         fields = part_fields(author, digest, part, len(pieces), piece)
-        signed = signature.sign(secret, "document", part_message(election, fields), external(part))
+        signed = author_key.sign(secret, part_message(election, fields), external(part))
         entries.append(u8(0) + fields + signed)
     return entries
 
 
-def ballot_entry(ballot, signed):
-    return u8(3 if ballot.limbs else 1) + ballot.encode() + signed
+def ballot_entry(ballot, signed, card=None):
+    """`card` is the signature of the voter's card, if there is one."""
+    if card is None:
+        return u8(3 if ballot.limbs else 1) + ballot.encode() + signed
+    return u8(6 if ballot.limbs else 5) + ballot.encode() + signed + card
 
 
 def challenged_entry(ballot, nonce, values, signed):
@@ -152,7 +174,7 @@ def encode_entry(entry):
         fields = part_fields(*(entry[name] for name in ("author", "digest", "part", "parts", "bytes")))
         return u8(0) + fields + entry["signature"]
     if entry["kind"] == "Ballot":
-        return ballot_entry(entry["ballot"], entry["signature"])
+        return ballot_entry(entry["ballot"], entry["signature"], entry["card"])
     return challenged_entry(entry["ballot"], entry["nonce"], entry["values"], entry["signature"])
 
 
@@ -160,15 +182,14 @@ def _read_entry(reader):
     tag = reader.u8()
     if tag == 0:
         entry = {"kind": "Document", "author": _read_author(reader), "digest": reader.hash()}
-        entry |= {"part": reader.u16(), "parts": reader.u16(), "bytes": reader.blob()}
-    elif tag in (1, 3):
-        entry = {"kind": "Ballot", "ballot": Ballot.read(reader, tag == 3)}
-    elif tag in (2, 4):
-        entry = {"kind": "Challenged", "ballot": Ballot.read(reader, tag == 4), "nonce": reader.scalar()}
-        entry["values"] = reader.vec(lambda r: r.u64(), 8)
-    else:
+        return entry | {"part": reader.u16(), "parts": reader.u16(), "bytes": reader.blob(), "signature": reader.signature()}
+    if tag in (1, 3, 5, 6):
+        entry = {"kind": "Ballot", "ballot": Ballot.read(reader, tag in (3, 6)), "signature": _read_signature(reader)}
+        return entry | {"card": reader.signature() if tag > 4 else None}
+    if tag not in (2, 4):
         raise Malformed("unknown-tag", f"entry {tag}")
-    return entry | {"signature": _read_signature(reader)}
+    entry = {"kind": "Challenged", "ballot": Ballot.read(reader, tag == 4), "nonce": reader.scalar()}
+    return entry | {"values": reader.vec(lambda r: r.u64(), 8), "signature": _read_signature(reader)}
 
 
 def _read_signature(reader):
@@ -178,9 +199,9 @@ def _read_signature(reader):
 
 def _read_author(reader):
     role = reader.u8()
-    if role > 1:
+    if role >= len(_AUTHORS):
         raise Malformed("unknown-tag", f"author {role}")
-    return ("official", "trustee")[role], reader.u16()
+    return _AUTHORS[role], reader.u16()
 
 
 def _smallest(kind):

@@ -16,6 +16,7 @@ import vectors.agreement
 import vectors.amounts
 import vectors.ballot
 import vectors.batch
+import vectors.card
 import vectors.ceremony
 import vectors.damaged
 import vectors.decryption
@@ -26,6 +27,7 @@ import vectors.ledger_key
 import vectors.manifest
 import vectors.merkle
 import vectors.record
+import vectors.registration
 import vectors.signature
 import vectors.split_view
 import vectors.state
@@ -36,6 +38,7 @@ FILES = {
     "merlin.json": vectors.group.generate_merlin,
     "elgamal.json": vectors.elgamal.generate,
     "signature.json": vectors.signature.generate,
+    "card.json": vectors.card.generate,
     "ballot.json": vectors.ballot.generate,
     "amounts.json": vectors.amounts.generate,
     "batch.json": vectors.batch.generate,
@@ -43,6 +46,7 @@ FILES = {
     "agreement.json": vectors.agreement.generate,
     "decryption.json": vectors.decryption.generate,
     "encoding.json": vectors.encoding.generate,
+    "registration.json": vectors.registration.generate,
     "merkle.json": vectors.merkle.generate,
     "checkpoint.json": vectors.merkle.generate_checkpoint,
     "ledger-key.json": vectors.ledger_key.generate,

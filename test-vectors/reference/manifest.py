@@ -1,18 +1,20 @@
 """docs/protocol/manifest.md: the strict reader of an election's manifest."""
 
-import base64
 import dataclasses
 import json
 import re
 
+import author_key
 import circuits
 import ed25519
 import ledger_key
+import manifest_registration
 import note
 import range_proof
-import ristretto255
 import text as texts
 import titles
+from base64url import decode as unbase64url
+from base64url import encode as base64url
 from batch import Refused
 
 MAX_BYTES = 16_000_000
@@ -51,7 +53,7 @@ class Ledger:
 
 @dataclasses.dataclass
 class Manifest:
-    """Keys are points; `styles` holds for each style its contests' rules, in order; `exceptions` (kind, style or None), styles as indices."""
+    """Keys are points, or bytes of cards; `registration` is None where the officials say who is on the roll; `styles` holds for each style its contests' rules, in order; `exceptions` (kind, style or None), styles as indices."""
 
     document: dict
     officials: list
@@ -67,6 +69,15 @@ class Manifest:
     exceptions: list
     witnesses: list
     quorum: int
+    registration: "manifest_registration.Registration" = None
+
+    @property
+    def registrars(self):
+        return self.registration.registrars if self.registration else []
+
+    @property
+    def card_signatures(self):
+        return self.registration is not None and self.registration.card_signatures
 
     @property
     def exposed(self):
@@ -91,28 +102,32 @@ def parse(data):
     if not 1 <= document["trustees"]["threshold"] <= len(members):
         raise Invalid("threshold", "trustees.threshold")
     ledger = _ledger(document["ledger"])
+    stated = document.get("registration")
+    for code, place in manifest_registration.faults(stated) if stated else ():
+        raise Invalid(code, place)
     rules = _contests(document)
     styles = _styles(document, rules)
     _numbers(document)
     for i, style in enumerate(styles):
-        if challenged_size(style) > MAX_ENTRY:
+        if challenged_size(style, card=bool(stated and stated["card_signatures"])) > MAX_ENTRY:
             raise Invalid("ballot-size", f"styles[{i}]")
     if shares_size(styles) > MAX_DOCUMENT:
         raise Invalid("tally-size", "styles")
     witnesses, quorum = _witnesses(document.get("witnesses"), ledger)
-    officials, limits = len(document["officials"]), document["limits"]
+    officials, trustees, limits = len(document["officials"]), len(document["officials"]) + len(members), document["limits"]
+    registration = stated and manifest_registration.of(stated, keys[trustees:])
     threshold, exceptions = document["trustees"]["threshold"], _exceptions(document, demanded(document["trustees"]["threshold"], len(members), quorum, len(witnesses)))
     numbers = limits["ballots"], limits["challenges"], document["approvals"], document["floor"], document["turnout"]
-    return Manifest(document, keys[:officials], keys[officials:], threshold, ledger, styles, *numbers, exceptions, witnesses, quorum)
+    return Manifest(document, keys[:officials], keys[officials:trustees], threshold, ledger, styles, *numbers, exceptions, witnesses, quorum, registration)
 
 
-def challenged_size(rules):
-    """The largest Challenged entry of a style."""
+def challenged_size(rules, card=False):
+    """The largest Challenged entry of a style; where ballots bear signatures of cards 64 bytes more."""
     sizes = [circuits.size(rule) for rule in rules]
     n, m = sum(outputs for _, outputs in sizes), sum(bits for bits, _ in sizes)
     k = sum(map(circuits.limbs, rules))
     limbs = 424 + 32 * k + 64 * range_proof.rounds_for(k) if k else 0
-    return 1 + 2 + 4 + 33 + 4 + 4 + 32 * (n + 1) + 6 * 32 + 32 + 4 + 32 * m + 96 + limbs + 64 + 32 + 4 + 8 * n
+    return 1 + 2 + 4 + 33 + 4 + 4 + 32 * (n + 1) + 6 * 32 + 32 + 4 + 32 * m + 96 + limbs + 64 + 32 + 4 + 8 * n + 64 * card
 
 
 def shares_size(styles):
@@ -180,6 +195,7 @@ _MANIFEST = {
     "turnout": int,
     "exceptions?": [{"kind": str, "style?": str, "reason": _TITLE}],
     "witnesses?": {"quorum": int, "members": [str]},
+    "registration?": {"registrars": [_PERSON], **manifest_registration.SHAPE},
 }
 
 
@@ -221,6 +237,8 @@ def _texts(document):
     _title(document["title"], "title")
     lists = [("officials", document["officials"], MAX_OFFICIALS), ("trustees.members", document["trustees"]["members"], 64)]
     lists += [("contests", document["contests"], 256), ("styles", document["styles"], 4096)]
+    if "registration" in document:
+        lists.append(("registration.registrars", document["registration"]["registrars"], manifest_registration.MAX_REGISTRARS))
     for i, contest in enumerate(document["contests"]):
         lists.append((f"contests[{i}].options", contest["options"], 1000))
     for place, members, most in lists:
@@ -280,21 +298,19 @@ def text_fault(text, shortest, longest):
 
 
 def _keys(document):
-    points, seen = [], set()
-    for place, members in (("officials", document["officials"]), ("trustees.members", document["trustees"]["members"])):
+    """Of officials, trustees and registrars, in this order."""
+    keys, seen = [], set()
+    registrars = document.get("registration", {}).get("registrars", [])
+    for place, members in (("officials", document["officials"]), ("trustees.members", document["trustees"]["members"]), ("registration.registrars", registrars)):
         for i, member in enumerate(members):
-            data = unbase64url(member["key"])
-            try:
-                point = ristretto255.decode(data or b"")
-            except ristretto255.NotCanonical:
-                point = ristretto255.IDENTITY
-            if point.is_identity():
+            key = author_key.parse(member["key"])
+            if key is None:
                 raise Invalid("key", f"{place}[{i}].key")
-            if data in seen:
+            if member["key"] in seen:
                 raise Invalid("key-repeated", f"{place}[{i}].key")
-            seen.add(data)
-            points.append(point)
-    return points
+            seen.add(member["key"])
+            keys.append(key)
+    return keys
 
 
 def _ledger(ledger):
@@ -306,21 +322,6 @@ def _ledger(ledger):
     if following is None or len(following) != 32 or following == ledger_key.key_hash(key):
         raise Invalid("ledger-next", "ledger.next")
     return Ledger(name, key, following)
-
-
-def base64url(data):
-    return base64.urlsafe_b64encode(data).decode().rstrip("=")
-
-
-def unbase64url(text):
-    """The bytes of canonical base64url without padding, or None."""
-    if not re.fullmatch(r"[A-Za-z0-9_-]*", text):
-        return None
-    try:
-        data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    except ValueError:
-        return None
-    return data if base64url(data) == text else None
 
 
 def _contests(document):

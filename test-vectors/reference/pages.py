@@ -11,13 +11,14 @@ import manifest as manifests
 import merkle
 from keccak import permute_bytes
 from merlin import Transcript
+from vectors import encoding
 
 PAGES = pathlib.Path(__file__).resolve().parents[2] / "docs" / "protocol"
 
 
 def differences(record):
     """`record`: the content of record.json."""
-    found = [*_manifest(), *_transcript(), *(("decryption.md", figure) for figure in _decryption(record["cases"][0]))]
+    found = [*_manifest(), *_transcript(), *(("registration.md", figure) for figure in _possession()), *(("decryption.md", figure) for figure in _decryption(record["cases"][0]))]
     return [f"docs/protocol/{page}: it should say `{figure.strip()}`" for page, figure in found if figure not in _page(page)]
 
 
@@ -48,6 +49,19 @@ def _transcript():
     transcript.append("some label", b"some data")
     yield "notation.md", f"a state that begins with `{first[:16].hex()}`"
     yield "notation.md", f"  0   {transcript.challenge_bytes('challenge', 32).hex()} "
+
+
+def _possession():
+    """The case that the page shows."""
+    case = encoding.possessions()[0]
+    inputs, outputs = case["inputs"], case["outputs"]
+    yield f"handle         {inputs['handle']} "
+    yield f"salt           {inputs['salt']}\n"
+    yield f"holder         {outputs['holder']} "
+    yield f"scope          {inputs['scope']} "
+    yield f"message        {outputs['message']} "
+    yield f"voting key X   {outputs['key']}\n"
+    yield f"possession     {outputs['signature'][:64]} {outputs['signature'][64:]} "
 
 
 def _decryption(one_style):

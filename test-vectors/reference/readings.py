@@ -41,7 +41,7 @@ class Facts:
         self.listed, self.belonging, self.files_read = 0, 0, 0
         self.bundles, self.tiles, self.root_matches = [], 0, False
         self.entries, self.taken, self.refused, self.parts, self.ballots, self.challenges = 0, 0, 0, 0, 0, 0
-        self.same, self.to_read_again, self.met, self.valid, self.opened = 0, 0, 0, 0, 0
+        self.same, self.to_read_again, self.met, self.valid, self.opened, self.carded = 0, 0, 0, 0, 0, 0
         self.needed, self.cosignatures = 0, 0
         self.findings = collections.defaultdict(list)
 
@@ -335,5 +335,6 @@ class _Second:
                 continue
             facts.valid += 1
             facts.opened += any(code == "opening-invalid" for code, _ in self.votes[index])
+            facts.carded += any(code == "card-signature-invalid" for code, _ in self.votes[index])
             if index in self.last:
                 self.valid.add(self.last[index])

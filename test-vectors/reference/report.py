@@ -43,5 +43,5 @@ def _unfinished(facts, judged):
     if judged["P1"]["verdict"] != "pass":
         return None
     document = facts.state.manifest.document
-    people = {"official": document["officials"], "trustee": document["trustees"]["members"]}
+    people = {"official": document["officials"], "trustee": document["trustees"]["members"], "registrar": document.get("registration", {}).get("registrars", [])}
     return [{"author": people[role][index]["id"], "role": role, "parts": parts} for (role, index), parts in facts.state.unfinished()]

@@ -3,15 +3,15 @@
 import ristretto255
 import signature
 from batch import Refused, culprits
-from borsh import u8
+from borsh import string, u8
 from notation import labelled_hash
 
 ELECTION, ROLL = 0, 1
 
 
-def holder(salt, card):
-    """`card` is the encoded key of the holder's card."""
-    return labelled_hash("tupyo/v1/holder", salt + card)
+def holder(salt, handle):
+    """`handle` is the text that the registrar knows a person by."""
+    return labelled_hash("tupyo/v1/holder", salt + string(handle))
 
 
 def possession_message(scope, held):
@@ -22,6 +22,13 @@ def possession_message(scope, held):
 
 def prove_possession(secret, scope, held, external, trace=None):
     return signature.sign(secret, "registration", possession_message(scope, held), external, trace=trace)
+
+
+def is_voting_key(data):
+    try:
+        return data != bytes(32) and ristretto255.decode(data) is not None
+    except ValueError:
+        return False
 
 
 def check_holders(held, voters):

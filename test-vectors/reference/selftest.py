@@ -13,6 +13,7 @@ import edwards
 import keccak
 import merkle
 import note
+import p256
 import rfc_vectors as rfc
 import ristretto255
 import text
@@ -60,6 +61,21 @@ def test_ed25519():
         assert not ed25519.verify(public, message, signature[:32] + s.to_bytes(32, "little"))
     small = (1).to_bytes(32, "little")
     assert not ed25519.verify(small, b"anything", small + bytes(32))
+
+
+def test_p256():
+    secret, public = int(rfc.P256_SECRET, 16), unhex(rfc.P256_PUBLIC)
+    key = p256.public_key(secret)
+    assert key == bytes([2 + (public[63] & 1)]) + public[:32]
+    assert p256.compress(p256.decompress(key)) == key
+    for message, r, s in rfc.P256:
+        message, r, s = message.encode(), int(r, 16), int(s, 16)
+        small, large = sorted((s, p256.ORDER - s))
+        assert p256.sign(secret, message) == p256.encode(r, small)
+        assert p256.verify(key, message, p256.encode(r, small))
+        assert not p256.verify(key, message, p256.encode(r, large))
+        assert not p256.verify(key, message + b"x", p256.encode(r, small))
+        assert not p256.verify(key, message, p256.encode(r + p256.ORDER if r < 2**256 - p256.ORDER else 0, small))
 
 
 def test_merkle():

@@ -4,8 +4,10 @@ import collections
 import hashlib
 
 import agreement
+import author_key
 import ballot as ballots
 import batch
+import cards
 import ceremony as ceremonies
 import circuits
 import decryption
@@ -14,6 +16,7 @@ import entries
 import ledger_key
 import manifest as manifests
 import merkle
+import registering
 import roll
 import signature
 from batch import Refused
@@ -28,7 +31,7 @@ PHASES = {
     **dict.fromkeys(("Commitment", "Reveal", "Shares", "Confirmation", "Complaint"), ("ceremony",)),
     "JointKey": ("key",),
     "Roll": ("roll",),
-    "RollSealed": ("roll",),
+    **dict.fromkeys(("RollSealed", "Registration", "Countersignature", "Correction"), ("roll",)),
     "Open": ("sealed",),
     "Close": ("open",),
     "Tally": ("closed",),
@@ -42,7 +45,9 @@ PHASES = {
     "LedgerKey": _ORDER[1:8],
 }
 OVER = ("finished", "cancelled")
+REGISTERED = ("Registration", "Countersignature", "Correction")
 APPROVED = ("Schedule", "Notice", "Restart", "Cancelled")
+CARD_LABEL = "tupyo/v1/card ballot"
 LONGEST_TEXT = 2000
 ROUNDS = {"Commitment": 0, "Reveal": 1, "Shares": 2, "Confirmation": 3, "Complaint": 3}
 
@@ -61,7 +66,7 @@ class Election:
         self.ceremony, self.said, self.culprits = 0, [{}, {}, {}, {}], []
         self.participants, self.excluded, self.after = [], [], None
         self.transcript, self.keys, self.verification, self.context = None, None, None, None
-        self.roll, self.weight = [], 0
+        self.roll, self.lines, self.cards = [], None, []
         self.root, self.counted_root = None, None
         self.last, self.cast, self.challenges = {}, {}, {}
         self.challenged, self.counted = set(), {}
@@ -122,18 +127,15 @@ class Election:
     def unfinished(self):
         """(author, parts) for each who has parts on the ledger of no document that was said, ascending."""
         counts = self.discarded + collections.Counter({author: len(parts) for author, parts in self.pending.items()})
-        return sorted(counts.items())
+        return sorted(counts.items(), key=lambda item: entries.encode_author(item[0]))
 
     def _check_signature(self, manifest, entry):
         role, index = entry["author"]
-        keys = manifest.officials if role == "official" else manifest.trustees
+        keys = {"official": manifest.officials, "trustee": manifest.trustees, "registrar": manifest.registrars}[role]
         if index >= len(keys):
             raise Refused("wrong-author")
         fields = entries.part_fields(*(entry[name] for name in ("author", "digest", "part", "parts", "bytes")))
-        try:
-            signature.verify(keys[index], "document", entries.part_message(self.election, fields), entry["signature"])
-        except Refused as refusal:
-            raise Refused("document-signature", str(refusal)) from refusal
+        author_key.verify(keys[index], entries.part_message(self.election, fields), entry["signature"])
 
     def _document(self, author, parts):
         data = b"".join(part["bytes"] for part in parts)
@@ -146,7 +148,7 @@ class Election:
         kind = document["kind"]
         if self.phase not in PHASES[kind]:
             raise Refused("wrong-phase", f"{kind} in phase {self.phase}")
-        if author[0] != entries.ROLES[kind]:
+        if author[0] != entries.ROLES[kind] or kind == "Roll" and self.lines is not None:
             raise Refused("wrong-author")
         if kind == "Manifest":
             self._manifest(document["json"], parts)
@@ -154,6 +156,8 @@ class Election:
             self._ceremony(author[1], document, parts[0]["digest"])
         elif kind in APPROVED:
             self._approval(author[1], document, parts[0]["digest"])
+        elif kind in REGISTERED:
+            self._registrar(author[1], document, parts[0]["digest"])
         elif kind == "Agreement":
             self._agreement(author[1], document)
         elif kind == "DecryptionShare":
@@ -169,7 +173,7 @@ class Election:
                 "Result": self._result,
                 "LedgerKey": lambda rotation: self._rotate(rotation, data),
             }[kind](document)
-        self.effects[kind] += kind not in APPROVED
+        self.effects[kind] += kind not in (*APPROVED, *REGISTERED)
 
     def _approval(self, official, document, digest):
         """A document that takes effect when as many officials have said it as the manifest demands."""
@@ -213,6 +217,9 @@ class Election:
         self.manifest, self.phase, self.ledger = manifest, "ceremony", ledger_key.Keys(self.election, manifest)
         self.participants = list(range(len(manifest.trustees)))
         self.circuits = [circuits.of_style(rules) for rules in manifest.styles]
+        if manifest.registration:
+            scope = manifest.registration.scope(self.election)
+            self.lines = registering.Lines(manifest.registration, scope, len(manifest.styles), self._check_weights)
 
     def _ceremony(self, trustee, document, digest):
         kind, round_ = document["kind"], ROUNDS[document["kind"]]
@@ -312,25 +319,49 @@ class Election:
         keys = [voter["key"] for voter in self.roll[-1:] + voters]
         if any(key >= following for key, following in zip(keys, keys[1:])):
             raise Refused("roll-order")
-        if any(not _is_voting_key(voter["key"]) for voter in voters):
+        if any(not roll.is_voting_key(voter["key"]) for voter in voters):
             raise Refused("roll-key")
         if any(voter["style"] >= len(self.circuits) for voter in voters):
             raise Refused("roll-style")
-        weight = self.weight + sum(voter["weight"] for voter in voters)
-        largest = max(max(circuits.largest_output(rules)) for rules in self.manifest.styles)
-        if any(voter["weight"] == 0 for voter in voters) or weight >= 2**32 or weight * largest >= 2**40:
-            raise Refused("roll-weight")
+        self._check_weights([voter["weight"] for voter in self.roll + voters])
         roll.check_holders([voter["holder"] for voter in self.roll], voters)
         roll.check_possession((roll.ELECTION, self.election), voters)
-        self.roll, self.weight = self.roll + document["voters"], weight
+        self.roll = self.roll + voters
+
+    def _check_weights(self, weights):
+        """All weights of a roll."""
+        largest = max(max(circuits.largest_output(rules)) for rules in self.manifest.styles)
+        if not all(weights) or sum(weights) >= 2**32 or sum(weights) * largest >= 2**40:
+            raise Refused("roll-weight")
+
+    def _registrar(self, registrar, document, digest):
+        if document["kind"] == "Countersignature":
+            effect = self.lines.countersign(registrar, document["digest"])
+        else:
+            effect = self.lines.say(registrar, document, digest)
+        self.effects[effect] += effect is not None
+
+    @property
+    def voters(self):
+        """How many stand on the roll, sealed or not."""
+        return len(self.roll if self.lines is None else self.lines)
+
+    def roll_root(self):
+        """Of the roll as it stands."""
+        leaves = [encode("Voter", voter) for voter in self.roll] if self.lines is None else map(self.lines.leaf, self.lines.sealed())
+        return merkle.root([merkle.leaf_hash(leaf) for leaf in leaves])
 
     def _seal(self, document):
-        if not self.roll:
+        if not self.voters:
             raise Refused("roll-empty")
-        self.root = merkle.root([merkle.leaf_hash(encode("Voter", voter)) for voter in self.roll])
-        if (document["voters"], document["root"]) != (len(self.roll), self.root):
+        root = self.roll_root()
+        if (document["voters"], document["root"]) != (self.voters, root):
             raise Refused("roll-seal")
-        self.phase = "sealed"
+        self.root, self.phase = root, "sealed"
+        if self.lines is not None:
+            self.lines.discard()
+            self.roll = [line["voter"] for line in self.lines.sealed()]
+            self.cards = [line["card"] for line in self.lines.sealed()]
 
     def _open(self, document):
         context = context_of(self.election, self.keys, self.root)
@@ -382,6 +413,8 @@ class Election:
         ballots.check_shape(ballot, circuit)
         if challenge and len(entry["values"]) != len(circuit.outputs):
             raise Refused("wrong-shape")
+        if not challenge and (entry["card"] is not None) != self.manifest.card_signatures:
+            raise Refused("wrong-shape")
         current = len(self.known) - 1
         if ballot.documents > current or not challenge and ballot.documents != current:
             raise Refused("documents-changed", f"{ballot.documents}, not {current}")
@@ -411,12 +444,23 @@ class Election:
         made.append(("signature-invalid", lambda: signature.member(decode(voter["key"]), purpose, message, entry["signature"])))
         if entry["kind"] == "Challenged":
             made.append(("opening-invalid", lambda: ballots.opening_member(code, ballot, entry["nonce"], entry["values"], self.keys[:n])))
+        challenge = entry["kind"] == "Challenged"
         for error, make in made:
             member = _made(make, error)
             if self.defer:
                 self.members.append((self.count, error, member))
             elif not batch.accepts([member]):
                 raise Refused(error)
+        if not challenge and self.manifest.card_signatures:
+            self._verify_card(entry, self.cards[ballot.voter], code)
+
+    def _verify_card(self, entry, card, code):
+        """Outside the batch; to a caller that defers, a member of no equations says how it is."""
+        holds = cards.is_signed(card, CARD_LABEL, code, entry["card"])
+        if self.defer:
+            self.members.append((self.count, "card-signature-invalid", batch.Member(bytes(32), [], holds)))
+        elif not holds:
+            raise Refused("card-signature-invalid")
 
     # Results
 
@@ -548,10 +592,3 @@ def _check_text(text, shortest):
     broken = manifests.text_fault(text, shortest, LONGEST_TEXT)
     if broken:
         raise Refused("text", broken)
-
-
-def _is_voting_key(data):
-    try:
-        return data != bytes(32) and decode(data) is not None
-    except ValueError:
-        return False

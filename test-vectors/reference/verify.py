@@ -19,6 +19,7 @@ import circuits
 import note
 import readings
 import report
+import text
 from record_files import Directory
 
 VERDICTS = {"accepted": "VERIFIED", "refused": "FAILED", "incomplete": "INCOMPLETE", "limit-exceeded": "NOT READ", "cancelled": "CANCELLED"}
@@ -100,10 +101,20 @@ def _print_election(state, facts):
     cast, challenged = sum(state.cast.values()), sum(state.challenges.values())
     print(f"ballots: {cast} cast, {challenged} challenged, {len(state.counted)} counted")
     print(f"documents: {state.schedules} schedules, {state.notices} notices, {len(state.standing)} approvals that stand alone")
+    if state.lines is not None:
+        _print_lines(state)
     if state.excluded:
         print(f"ceremony: number {state.ceremony} counts, without the trustees {', '.join(map(str, state.excluded))}")
     if state.agreements:
         print(f"agreed: {len(state.agreements)} of {len(state.manifest.trustees)} trustees, {state.quorum()} are needed: {state.agreed.hex()}")
+
+
+def _print_lines(state):
+    """What a record shows of who may vote; that each is a person who may, once, it cannot."""
+    lines = state.lines
+    print(f"registrations: {lines.registrations} of {len(lines)} voters, {lines.replacements} keys replaced, {len(lines.corrections)} corrections")
+    for reason in lines.corrections:
+        print(f"  corrected: {text.shown(reason)}")
 
 
 def _print_tally(state, opened):

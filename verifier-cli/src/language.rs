@@ -40,6 +40,11 @@ pub(crate) struct Words {
     pub unfinished: &'static str,
     pub official: &'static str,
     pub trustee: &'static str,
+    pub registrar: &'static str,
+    pub registered: &'static str,
+    pub replaced: &'static str,
+    pub corrections: &'static str,
+    pub struck: &'static str,
     pub parts: &'static str,
     pub culprits: &'static str,
     pub restarts: &'static str,
@@ -75,6 +80,11 @@ const ENGLISH: Words = Words {
     unfinished: "WARNING: documents that were begun and never said",
     official: "official",
     trustee: "trustee",
+    registrar: "registrar",
+    registered: "Registrations",
+    replaced: "of which in the place of an earlier one",
+    corrections: "Corrections of the roll by all registrars",
+    struck: "struck",
     parts: "parts without effect",
     culprits: "Trustees who spoiled a key ceremony",
     restarts: "Trustees whom officials have excluded",
@@ -110,6 +120,11 @@ const KOREAN: Words = Words {
     unfinished: "경고: 시작하고 끝내지 않은 문서",
     official: "선거관리자",
     trustee: "수탁자",
+    registrar: "등록관",
+    registered: "등록",
+    replaced: "그중 앞선 등록을 대신한 것",
+    corrections: "등록관 전원이 한 명부 정정",
+    struck: "삭제",
     parts: "효력 없는 문서 조각",
     culprits: "열쇠 생성을 망친 수탁자",
     restarts: "선거관리자가 제외한 수탁자",
@@ -211,6 +226,9 @@ impl Language {
             (Language::Ko, "kept-out-or-silent") => {
                 "다시 시작하면서 제외된 수탁자가 응답하지 않았는지, 서버가 막았는지: 그 수탁자만이 말할 수 있습니다."
             }
+            (Language::Ko, "unaudited-roll") => {
+                "명부의 줄마다 투표할 수 있는 사람이 있고 그 사람의 줄은 하나뿐이라는 것: 등록 증거를 감사해야 드러납니다."
+            }
             _ => risk.statement,
         }
     }
@@ -232,10 +250,12 @@ fn korean_title(check: CheckId) -> &'static str {
         CheckId::R1 => "명부의 선거인마다 고유한 열쇠, 투표지 종류, 가중치가 있다",
         CheckId::R2 => "명부가 인원수와 루트로 봉인되었다",
         CheckId::R3 => "이 공고, 공동 열쇠, 명부의 문맥으로 투표가 시작되었다",
+        CheckId::R4 => "모든 등록에 정해진 수의, 모든 정정에 전원의 등록관 서명이 있다",
         CheckId::B1 => "모든 투표지가 투표 기간에 명부의 선거인이 자기 종류와 한도 안에서 낸 것이다",
         CheckId::B2 => "모든 투표지의 증명이 유효하다",
         CheckId::B3 => "모든 투표지에 선거인 열쇠의 서명이 있다",
         CheckId::B4 => "공개된 투표지가 모두 공개한 내용과 같다",
+        CheckId::B5 => "공고가 요구하면 모든 투표지에 선거인 카드의 서명이 있다",
         CheckId::C1 => "모든 투표지가 앞선 투표지를 잇고, 공개된 것은 없다",
         CheckId::C2 => "투표가 끝났고, 그 전에 다음 단계가 없었다",
         CheckId::C3 => "투표한 선거인마다 마지막 투표지만 집계된다",
@@ -262,7 +282,7 @@ mod tests {
         let (_, list) = page.split_once("(`not_shown_by_a_record`):\n\n").unwrap();
         let codes = list.lines().map_while(|line| line.strip_prefix("- `")?.split('`').next());
         let risks: Vec<_> = codes.map(|code| UnshownRisk { code, statement: "English" }).collect();
-        assert_eq!(risks.len(), 13);
+        assert_eq!(risks.len(), 14);
         assert!(risks.iter().all(|risk| Language::Ko.risk(risk) != risk.statement), "{risks:?}");
     }
 }

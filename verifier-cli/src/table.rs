@@ -2,8 +2,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use tupyo_verify::{
-    CheckReport, ContestReport, ElectionReport, Finding, OptionReport, RankingReport, Report, UnfinishedReport,
-    UnitReport, Verdict,
+    CheckReport, ContestReport, ElectionReport, Finding, OptionReport, RankingReport, RegistrationReport, Report,
+    UnfinishedReport, UnitReport, Verdict,
 };
 
 use crate::Language;
@@ -93,6 +93,7 @@ fn write_election(out: &mut String, election: &ElectionReport, language: Languag
         let (who, why) = (restart.excluded.join(", "), &restart.reason);
         writeln!(out, "  #{} {who}: {why} ({})", restart.ceremony, words.not_shown_why)?;
     }
+    election.registration.iter().try_for_each(|registration| write_registration(out, registration, words))?;
     if let Some(reason) = &election.cancelled {
         writeln!(out, "\n{}: {reason}", words.cancelled)?;
     }
@@ -112,10 +113,30 @@ fn write_unfinished(out: &mut String, unfinished: &[UnfinishedReport], words: &W
         writeln!(out, "\n{}", words.unfinished)?;
     }
     for UnfinishedReport { author, role, parts } in unfinished {
-        let role = if *role == "official" { words.official } else { words.trustee };
+        let role = match *role {
+            "official" => words.official,
+            "registrar" => words.registrar,
+            _ => words.trustee,
+        };
         writeln!(out, "  {role} {author}: {} {parts}", words.parts)?;
     }
     Ok(())
+}
+
+/// What registrars have made of the roll.
+fn write_registration(out: &mut String, registration: &RegistrationReport, words: &Words) -> std::fmt::Result {
+    let RegistrationReport { registrars, signatures, registrations, replacements, corrections } = registration;
+    let who = registrars.join(", ");
+    writeln!(out, "\n{}: {registrations} ({}: {replacements})", words.registered, words.replaced)?;
+    writeln!(out, "  {} ({signatures}/{}): {who}", words.registrar, registrars.len())?;
+    if !corrections.is_empty() {
+        writeln!(out, "{}: {}", words.corrections, corrections.len())?;
+    }
+    corrections.iter().try_for_each(|correction| {
+        let now = correction.style.as_ref().zip(correction.weight);
+        let now = now.map_or(words.struck.to_owned(), |(style, weight)| format!("[{style}] × {weight}"));
+        writeln!(out, "  {}: {now}: {}", correction.key, correction.reason)
+    })
 }
 
 fn write_unit(out: &mut String, unit: &UnitReport, language: Language) -> std::fmt::Result {

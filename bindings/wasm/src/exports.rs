@@ -3,7 +3,8 @@
 
 use js_sys::Error;
 use rand_core::{CryptoRng, RngCore};
-use tupyo_election::Entry;
+use tupyo_card::CardSignature;
+use tupyo_election::{Entry, Refusal};
 use tupyo_proof::SigningKey;
 use tupyo_voter::{
     Choices, ChoicesError, FollowedLedger, KeptReceipt, Pending, SealedBallot, VoterError, VotingSession, check_opened,
@@ -22,6 +23,10 @@ pub struct VotingKey(SigningKey);
 /// A sealed ballot; `cast` and `challenge` consume it.
 #[wasm_bindgen]
 pub struct Ballot(SealedBallot);
+
+/// A ballot that is to be cast, and waits for the signature of the voter's card.
+#[wasm_bindgen]
+pub struct CastBallot(tupyo_voter::CastBallot);
 
 /// Following the ledger.
 #[wasm_bindgen]
@@ -183,7 +188,7 @@ impl Ballot {
         self.0.code().to_string()
     }
 
-    /// Signs: the entry to post.
+    /// Signs: the entry to post. Throws `card-needed` where the election demands the card's signature, too: `sign` then.
     pub fn cast(self, key: &VotingKey) -> Result<Vec<u8>, Error> {
         self.0.cast(&key.0, &mut System).map(|entry| entry.encode()).map_err(thrown)
     }
@@ -191,6 +196,31 @@ impl Ballot {
     /// Opens the ballot for everybody: the entry to post. It can never be cast.
     pub fn challenge(self, key: &VotingKey) -> Result<Vec<u8>, Error> {
         self.0.challenge(&key.0, &mut System).map(|entry| entry.encode()).map_err(thrown)
+    }
+}
+
+#[wasm_bindgen]
+impl Ballot {
+    /// Signs with the voting key, to be cast when the voter's card has signed, too.
+    pub fn sign(self, key: &VotingKey) -> CastBallot {
+        CastBallot(self.0.sign(&key.0, &mut System))
+    }
+}
+
+#[wasm_bindgen]
+impl CastBallot {
+    /// What the voter's card signs.
+    #[wasm_bindgen(getter, js_name = cardMessage)]
+    pub fn card_message(&self) -> Vec<u8> {
+        self.0.card_message()
+    }
+
+    /// The entry to post: takes the card's signature, 64 bytes, of an ECDSA card with the smaller `s`. May be called
+    /// again after a refusal.
+    #[wasm_bindgen(js_name = withCard)]
+    pub fn with_card(&self, signature: &[u8]) -> Result<Vec<u8>, Error> {
+        let signature = signature.try_into().map_err(|_| thrown(Refusal::CardSignatureInvalid.into()))?;
+        self.0.with_card(CardSignature(signature)).map(|entry| entry.encode()).map_err(thrown)
     }
 }
 

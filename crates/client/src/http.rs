@@ -83,6 +83,13 @@ impl Connection {
         read(accepted(answer)?, limit)
     }
 
+    /// POST of JSON, answered with JSON.
+    pub(crate) fn post_json(&self, url: &str, body: &serde_json::Value) -> Result<Vec<u8>, ClientError> {
+        let body = body.to_string();
+        let answer = self.patiently(|agent| agent.post(url).content_type("application/json").send(body.as_bytes()))?;
+        read(accepted(answer)?, JSON_BYTES)
+    }
+
     /// Asks again while the server is busy. What is posted may be posted twice: the board answers the same bytes with
     /// the same receipt.
     fn patiently(

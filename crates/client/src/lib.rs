@@ -10,6 +10,7 @@
 //! | [`AtCheckpoint`] | a ledger up to one checkpoint: the final one, where the manifest names witnesses |
 //! | [`FollowedBoard`] | a board as officials and trustees act on it (`tupyo_office`) |
 //! | [`BoardRecord`] | the record that a board serves, for the verifier |
+//! | [`RegistrarService`] | the HTTP interface of a registrar (`docs/registrar.md`) |
 //!
 //! [`download_record`] copies the public record, [`export_record`] into a directory. Nothing that the board says is
 //! believed: what cannot be verified is a [`ClientError`].
@@ -27,6 +28,7 @@ mod http;
 mod keys;
 mod published;
 mod record;
+mod registrar;
 
 pub use board::{BallotStatus, Board, BoardStatus};
 pub use board_record::BoardRecord;
@@ -40,3 +42,4 @@ pub use followed_board::FollowedBoard;
 pub use keys::followed_keys;
 pub use published::PublishedLedger;
 pub use record::{DownloadError, download_record};
+pub use registrar::{LoggedIn, RegistrarInfo, RegistrarService, RegistrationStatus};

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use tupyo_card::{CardKey, CardSignature};
 use tupyo_circuits::{
     BallotBases, BallotHeader, Circuit, Context, Foreseen, KnownDocuments, PreparedBallotProof, PreparedOpening,
     TrackingCode,
@@ -11,7 +12,9 @@ use tupyo_proof::{
     Answers, Closing, Invalid, Member, PreparedSignature, Purpose, Script, Signature, TOGETHER, WeightedSum, culprits,
 };
 
-use crate::{Ballot, Challenged, CodedEntry, DocumentDigest, ElectionManifest, Entry, Refusal, Roll, Voting};
+use crate::{
+    Ballot, Challenged, CodedEntry, DocumentDigest, ElectionManifest, Entry, Refusal, Roll, SignedBallot, Voting,
+};
 
 /// Checks what [`ElectionState`](crate::ElectionState) leaves to a batch: proofs, signatures and openings of ballots.
 ///
@@ -86,7 +89,13 @@ impl BallotCheck {
         &self.roll
     }
 
-    /// Verifies ballots and challenged ballots in one batch, on all cores; the answers are in the order of the entries.
+    /// Whether each ballot must bear the signature of its voter's card.
+    pub fn demands_cards(&self) -> bool {
+        self.manifest.registration().is_some_and(|rules| rules.card_signatures())
+    }
+
+    /// Verifies ballots and challenged ballots in one batch, on all cores, and behind it, each for itself, the
+    /// signatures of cards; the answers are in the order of the entries.
     /// A document is answered with [`Refusal::WrongShape`].
     pub fn verify<'a>(&'a self, entries: &'a [&'a Entry]) -> Vec<Result<CheckedBallot, Refusal>> {
         let some = |some: &'a [&'a Entry]| self.prepare(some.iter().map(|entry| self.begin(entry, None)).collect());
@@ -115,21 +124,40 @@ impl BallotCheck {
             .map(|place| (owners[place], members[place].refusal()))
             .collect();
         refused.dedup_by_key(|(owner, _)| *owner);
+        let cards: Vec<_> = prepared.iter().map(|entry| entry.as_ref().ok()?.card).collect();
         let mut answers: Vec<_> = prepared.into_iter().map(|entry| entry?.into_checked()).collect();
         refused.into_iter().for_each(|(owner, refusal)| answers[owner] = Err(refusal));
-        answers
+        let verify = |(answer, card): (Result<CheckedBallot, _>, Option<SignedByCard>)| {
+            let checked = answer?;
+            card.map_or(Ok(()), |card| card.verify(&checked.code))?;
+            Ok(checked)
+        };
+        answers.into_par_iter().zip(cards).map(verify).collect()
     }
 
     fn begin<'a>(&'a self, entry: &'a Entry, code: Option<TrackingCode>) -> Result<BegunEntry<'a>, Refusal> {
-        let (ballot, signature, opening) = match entry {
-            Entry::Ballot(signed) => (&signed.ballot, &signed.signature, None),
-            Entry::Challenged(challenged) => (&challenged.ballot, &challenged.signature, Some(challenged)),
+        let (ballot, signature, opening, card) = match entry {
+            Entry::Ballot(signed) => (&signed.ballot, &signed.signature, None, self.card(signed)?),
+            Entry::Challenged(challenged) => (&challenged.ballot, &challenged.signature, Some(challenged), None),
             Entry::Document(_) => return Err(Refusal::WrongShape),
         };
         let code = code.unwrap_or_else(|| ballot.tracking_code(&self.context));
         self.circuit(ballot)?;
         let header = self.header_of(ballot)?;
-        Ok(BegunEntry { ballot, signature, opening, code, header })
+        Ok(BegunEntry { ballot, signature, opening, card, code, header })
+    }
+
+    /// The card's signature, which is there iff the manifest demands it, and the key that the roll names.
+    fn card(&self, signed: &SignedBallot) -> Result<Option<SignedByCard>, Refusal> {
+        let voter = signed.ballot.voter;
+        match (self.demands_cards(), signed.card) {
+            (false, None) => Ok(None),
+            (true, Some(signature)) => {
+                let key = self.roll.card(voter).ok_or(Refusal::UnknownVoter { voter })?;
+                Ok(Some(SignedByCard { key, signature }))
+            }
+            (true, None) | (false, Some(_)) => Err(Refusal::WrongShape),
+        }
     }
 
     /// Runs the transcripts side by side, and prepares what belongs to each entry.
@@ -158,7 +186,7 @@ impl BallotCheck {
             self.prepare_proof(&entry, Foreseen { points: points.get(2..).unwrap_or_default(), answers: proof })?;
         let signature = entry.prepare_signature(signature, &points);
         let opening = entry.opening.map(|opened| self.prepare_opening(&entry, opened.nonce, &opened.values));
-        Ok(PreparedEntry { code: entry.code, proof, signature, opening: opening.transpose() })
+        Ok(PreparedEntry { code: entry.code, proof, signature, opening: opening.transpose(), card: entry.card })
     }
 
     fn circuit(&self, ballot: &Ballot) -> Result<&Circuit, Refusal> {
@@ -207,6 +235,7 @@ struct BegunEntry<'a> {
     ballot: &'a Ballot,
     signature: &'a Signature,
     opening: Option<&'a Challenged>,
+    card: Option<SignedByCard>,
     code: TrackingCode,
     header: BallotHeader,
 }
@@ -251,6 +280,14 @@ struct PreparedEntry<'a> {
     proof: PreparedBallotProof<'a>,
     signature: Result<PreparedSignature, Refusal>,
     opening: Result<Option<PreparedOpening<'a>>, Refusal>,
+    card: Option<SignedByCard>,
+}
+
+/// What is verified of an entry that the batch accepts.
+#[derive(Clone, Copy)]
+struct SignedByCard {
+    key: CardKey,
+    signature: CardSignature,
 }
 
 enum BallotMember<'a> {
@@ -271,6 +308,13 @@ impl PreparedEntry<'_> {
     fn into_checked(self) -> Result<CheckedBallot, Refusal> {
         self.signature.and(self.opening)?;
         Ok(CheckedBallot { ciphertext: self.proof.into_ciphertext(), code: self.code })
+    }
+}
+
+impl SignedByCard {
+    fn verify(&self, code: &TrackingCode) -> Result<(), Refusal> {
+        let verified = self.key.verify(&SignedBallot::card_message(code), &self.signature);
+        verified.map_err(|_| Refusal::CardSignatureInvalid)
     }
 }
 

@@ -1,19 +1,18 @@
 use borsh::{BorshDeserialize, BorshSerialize};
-use rand_core::{CryptoRng, RngCore};
+use rand_core::CryptoRngCore;
 use tupyo_circuits::Context;
 use tupyo_elgamal::JointKey;
 use tupyo_encoding::encode;
-use tupyo_group::EncodedPoint;
-use tupyo_proof::{Purpose, Signature, SigningKey};
 use tupyo_threshold::{Commitment, Complaint, Confirmation, Reveal, Shares, UnitShare};
 
 use crate::document_part::message;
 use crate::{
-    Agreement, Author, Close, CountedRoot, DocumentDigest, DocumentPart, ElectionId, Entry, Holder, LARGEST_PART_COUNT,
-    LedgerKey, PART_LENGTH, Refusal, Restart, RollRoot, Schedule, UnitResult, UnitTally,
+    Agreement, Author, Close, Correction, CountedRoot, DocumentDigest, DocumentPart, DocumentSigner, ElectionId, Entry,
+    LARGEST_PART_COUNT, LedgerKey, PART_LENGTH, Refusal, RegisteredVoter, Restart, RollRoot, Schedule, SigningFault,
+    UnitResult, UnitTally, Voter,
 };
 
-/// What an official or a trustee says (docs/protocol/encoding.md).
+/// What an official, a trustee or a registrar says (docs/protocol/encoding.md).
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 #[borsh(use_discriminant = true)]
 #[repr(u8)]
@@ -93,22 +92,39 @@ pub enum Document {
     },
     /// Another key signs the ledger's checkpoints from here on.
     LedgerKey(LedgerKey),
+    /// The next lines of the roll, by a registrar.
+    Registration {
+        /// The lines, in ascending order of their keys.
+        lines: Vec<RegisteredVoter>,
+    },
+    /// A registrar signs what another one has said.
+    Countersignature {
+        /// The hash of the document.
+        digest: DocumentDigest,
+    },
+    /// Registrars change a line that stands.
+    Correction(Correction),
 }
 
-/// A voter on the roll.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub struct Voter {
-    /// The voting key; decoded when a part of the roll is examined, and again to verify a ballot.
-    pub key: EncodedPoint,
-    /// Who holds the key.
-    pub holder: Holder,
-    /// That the holder has the key's secret: a signature, purpose `registration`, message
-    /// [`RegistrationScope::message`](crate::RegistrationScope::message).
-    pub possession: Signature,
-    /// The ballot style.
-    pub style: u16,
-    /// How many times the vote counts.
-    pub weight: u32,
+/// Why a document is not signed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SayingError {
+    /// Nobody could say it.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The author's token did not sign.
+    #[error(transparent)]
+    Signer(#[from] SigningFault),
+}
+
+impl SayingError {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            SayingError::Refused(refusal) => refusal.code(),
+            SayingError::Signer(fault) => fault.code,
+        }
+    }
 }
 
 impl Document {
@@ -123,26 +139,27 @@ impl Document {
     /// Signs the document and cuts it into the entries that say it.
     ///
     /// # Errors
-    /// [`Refusal::DocumentTooLong`] if it needs more than [`LARGEST_PART_COUNT`] parts.
+    /// [`Refusal::DocumentTooLong`] if it needs more than [`LARGEST_PART_COUNT`] parts; [`SayingError::Signer`] if the
+    /// signer does not sign.
     pub fn sign(
         &self,
         election: ElectionId,
         author: Author,
-        key: &SigningKey,
-        rng: &mut (impl RngCore + CryptoRng),
-    ) -> Result<Vec<Entry>, Refusal> {
+        signer: &dyn DocumentSigner,
+        rng: &mut dyn CryptoRngCore,
+    ) -> Result<Vec<Entry>, SayingError> {
         let bytes = encode(self);
         let parts = bytes.len().div_ceil(PART_LENGTH);
         if parts > LARGEST_PART_COUNT {
-            return Err(Refusal::DocumentTooLong { length: bytes.len() });
+            return Err(Refusal::DocumentTooLong { length: bytes.len() }.into());
         }
         let digest = DocumentDigest::of(&bytes);
         let sign = |(part, bytes): (usize, &[u8])| {
             let (part, parts) = (part as u16, parts as u16);
             let message = message(election, author, digest, part, parts, bytes);
-            let signature = key.sign(Purpose::Document, &message, rng);
-            Entry::Document(DocumentPart { author, digest, part, parts, bytes: bytes.to_vec(), signature })
+            let signature = signer.sign_message(&message, rng)?;
+            Ok(Entry::Document(DocumentPart { author, digest, part, parts, bytes: bytes.to_vec(), signature }))
         };
-        Ok(bytes.chunks(PART_LENGTH).enumerate().map(sign).collect())
+        bytes.chunks(PART_LENGTH).enumerate().map(sign).collect()
     }
 }

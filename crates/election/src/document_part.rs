@@ -1,8 +1,7 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use tupyo_encoding::Label;
-use tupyo_proof::{Purpose, Signature, VerifyingKey};
 
-use crate::{Author, DocumentDigest, ElectionId, Refusal};
+use crate::{Author, AuthorKey, AuthorSignature, DocumentDigest, ElectionId, Refusal};
 
 const DOCUMENT_PART: Label = Label::new("tupyo/v1/document part");
 
@@ -25,8 +24,8 @@ pub struct DocumentPart {
     pub parts: u16,
     /// Its bytes.
     pub bytes: Vec<u8>,
-    /// The author's signature, purpose `document`.
-    pub signature: Signature,
+    /// The author's signature: purpose `document` with a ristretto key, [`AuthorKey::card_message`] with a card's.
+    pub signature: AuthorSignature,
 }
 
 impl DocumentPart {
@@ -34,10 +33,9 @@ impl DocumentPart {
     ///
     /// # Errors
     /// [`Refusal::DocumentSignature`] unless it is this key's.
-    pub fn verify(&self, election: ElectionId, key: &VerifyingKey) -> Result<(), Refusal> {
+    pub fn verify(&self, election: ElectionId, key: &AuthorKey) -> Result<(), Refusal> {
         let message = message(election, self.author, self.digest, self.part, self.parts, &self.bytes);
-        key.verify(Purpose::Document, &message, &self.signature)
-            .map_err(|_| Refusal::DocumentSignature { author: self.author })
+        key.verify(&message, &self.signature).map_err(|_| Refusal::DocumentSignature { author: self.author })
     }
 
     /// Whether number, count and length follow the rules.

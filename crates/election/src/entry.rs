@@ -1,6 +1,7 @@
 use std::io::{self, Read, Write};
 
 use borsh::{BorshDeserialize, BorshSerialize};
+use tupyo_card::CardSignature;
 use tupyo_circuits::{BallotProof, Context, LimbProof, TrackingCode};
 use tupyo_encoding::{Label, encode};
 use tupyo_group::{EncodedPoint, Scalar};
@@ -8,13 +9,14 @@ use tupyo_proof::Signature;
 
 use crate::{DocumentPart, Refusal};
 
+const CARD_BALLOT: Label = Label::new("tupyo/v1/card ballot");
 const CHALLENGED: Label = Label::new("tupyo/v1/challenged");
 
 /// The longest entry: tiles prefix entries with 16 bits.
 pub const LARGEST_ENTRY: usize = 65_535;
 
-/// One entry of an election's ledger (docs/protocol/encoding.md). Its tag says whether a ballot has limbs, so that
-/// nothing stands for those that are not there.
+/// One entry of an election's ledger (docs/protocol/encoding.md). Its tag says whether a ballot has limbs and a card's
+/// signature, so that nothing stands for those that are not there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Entry {
     /// A part of what an official or trustee says.
@@ -64,12 +66,15 @@ impl Ballot {
 }
 
 /// A ballot and its voter's signature: purpose `ballot`, message the tracking code.
-#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedBallot {
     /// The ballot.
     pub ballot: Ballot,
     /// The voter's signature.
     pub signature: Signature,
+    /// The signature of the voter's card, of [`SignedBallot::card_message`], if the manifest demands one. Nothing is
+    /// encoded if it is not there.
+    pub card: Option<CardSignature>,
 }
 
 /// A ballot that its voter opens instead of casting it.
@@ -86,11 +91,26 @@ pub struct Challenged {
 }
 
 impl SignedBallot {
-    fn read(reader: &mut impl Read, limbs: bool) -> io::Result<SignedBallot> {
+    fn read(reader: &mut impl Read, limbs: bool, card: bool) -> io::Result<SignedBallot> {
         Ok(SignedBallot {
             ballot: Ballot::read(reader, limbs)?,
             signature: BorshDeserialize::deserialize_reader(reader)?,
+            card: card.then(|| CardSignature::deserialize_reader(reader)).transpose()?,
         })
+    }
+
+    /// What the voter's card signs: `u8(20) ‖ "tupyo/v1/card ballot" ‖ tracking code`.
+    pub fn card_message(code: &TrackingCode) -> Vec<u8> {
+        CARD_BALLOT.message(code)
+    }
+
+    fn tag(&self) -> u8 {
+        match (self.ballot.limbs.is_some(), self.card.is_some()) {
+            (false, false) => 1,
+            (true, false) => 3,
+            (false, true) => 5,
+            (true, true) => 6,
+        }
     }
 }
 
@@ -137,13 +157,22 @@ impl BorshSerialize for Ballot {
     }
 }
 
+impl BorshSerialize for SignedBallot {
+    fn serialize<W: Write>(&self, writer: &mut W) -> io::Result<()> {
+        let SignedBallot { ballot, signature, card } = self;
+        (ballot, signature).serialize(writer)?;
+        card.iter().try_for_each(|card| card.serialize(writer))
+    }
+}
+
 impl BorshSerialize for Entry {
     fn serialize<W: Write>(&self, writer: &mut W) -> io::Result<()> {
-        let with_limbs = |ballot: &Ballot| ballot.limbs.is_some();
         match self {
             Entry::Document(part) => (0u8, part).serialize(writer),
-            Entry::Ballot(signed) => (if with_limbs(&signed.ballot) { 3u8 } else { 1 }, signed).serialize(writer),
-            Entry::Challenged(opened) => (if with_limbs(&opened.ballot) { 4u8 } else { 2 }, opened).serialize(writer),
+            Entry::Ballot(signed) => (signed.tag(), signed).serialize(writer),
+            Entry::Challenged(opened) => {
+                (if opened.ballot.limbs.is_some() { 4u8 } else { 2 }, opened).serialize(writer)
+            }
         }
     }
 }
@@ -152,7 +181,9 @@ impl BorshDeserialize for Entry {
     fn deserialize_reader<R: Read>(reader: &mut R) -> io::Result<Entry> {
         match u8::deserialize_reader(reader)? {
             0 => Ok(Entry::Document(DocumentPart::deserialize_reader(reader)?)),
-            tag @ (1 | 3) => Ok(Entry::Ballot(SignedBallot::read(reader, tag == 3)?)),
+            tag @ (1 | 3 | 5 | 6) => {
+                Ok(Entry::Ballot(SignedBallot::read(reader, matches!(tag, 3 | 6), matches!(tag, 5 | 6))?))
+            }
             tag @ (2 | 4) => Ok(Entry::Challenged(Challenged::read(reader, tag == 4)?)),
             tag => Err(io::Error::new(io::ErrorKind::InvalidData, format!("there is no entry with tag {tag}"))),
         }

@@ -64,6 +64,12 @@ impl fmt::Debug for ElectionId {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct RollRoot(pub [u8; 32]);
 
+impl fmt::Display for RollRoot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
 impl From<Hash> for RollRoot {
     fn from(hash: Hash) -> Self {
         RollRoot(*hash.as_bytes())
@@ -115,7 +121,7 @@ impl From<Hash> for CountedRoot {
 }
 
 /// The hash of a whole document, which each of its parts names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
 pub struct DocumentDigest(pub [u8; 32]);
 
 impl DocumentDigest {

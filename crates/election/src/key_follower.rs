@@ -1,8 +1,6 @@
-use tupyo_proof::VerifyingKey;
-
 use crate::{
-    Author, Document, DocumentDigest, DocumentPart, ElectionId, ElectionManifest, Entry, LedgerKey, LedgerKeys,
-    ManifestError, Refusal,
+    Author, AuthorKey, Document, DocumentDigest, DocumentPart, ElectionId, ElectionManifest, Entry, LedgerKey,
+    LedgerKeys, ManifestError, Refusal,
 };
 
 /// Follows the keys of an election's ledger for who reads no other entry than those that announce them, such as a
@@ -10,7 +8,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct KeyFollower {
     election: ElectionId,
-    officials: Vec<VerifyingKey>,
+    officials: Vec<AuthorKey>,
     keys: LedgerKeys,
     taken: Vec<Taken>,
 }

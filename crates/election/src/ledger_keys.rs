@@ -1,5 +1,5 @@
 use tupyo_merkle::{
-    Checkpoint, CheckpointError, Note, NoteSigner, NoteVerifier, Receipt, ReceiptError, SignedCheckpoint,
+    Checkpoint, CheckpointError, Note, NoteError, NoteSigner, NoteVerifier, Receipt, ReceiptError, SignedCheckpoint,
 };
 
 use crate::ledger_key::{hash_of_key, possession};
@@ -19,10 +19,18 @@ pub struct LedgerKeys {
 impl LedgerKey {
     /// The announcement that the ledger's spare key takes the place of the newest of `keys`, and that the key with the
     /// hash `next` can take its.
-    pub fn announce(keys: &LedgerKeys, election: ElectionId, spare: &NoteSigner, next: [u8; 32]) -> LedgerKey {
+    ///
+    /// # Errors
+    /// [`NoteError`] if the spare key is kept elsewhere and does not sign.
+    pub fn announce(
+        keys: &LedgerKeys,
+        election: ElectionId,
+        spare: &NoteSigner,
+        next: [u8; 32],
+    ) -> Result<LedgerKey, NoteError> {
         let key = *spare.verifier().public_bytes();
-        let possession = spare.prove_possession(&possession(election, keys.number(), &key, &next));
-        LedgerKey { key, next, possession }
+        let possession = spare.prove_possession(&possession(election, keys.number(), &key, &next))?;
+        Ok(LedgerKey { key, next, possession })
     }
 }
 

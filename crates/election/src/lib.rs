@@ -8,6 +8,7 @@
 mod agreement;
 mod approval;
 mod author;
+mod author_key;
 mod ballot_check;
 mod closing;
 mod coded_entry;
@@ -24,23 +25,30 @@ mod opened;
 mod outcome;
 mod phase;
 mod possession;
+mod possessions;
 mod refusal;
+mod registered;
+mod registration_roll;
 mod restart;
 mod roll;
+mod roll_rule;
+mod standing_registration;
 mod state;
 mod tally;
 mod trust;
 mod unit;
 mod vote;
+mod voter;
 mod voting;
 
 pub use agreement::{Agreed, Agreement, AgreementTerms, TallyDigest};
 pub use approval::StandingApproval;
 pub use author::Author;
+pub use author_key::{AuthorKey, AuthorKeyError, AuthorSignature, DocumentSigner, SigningFault};
 pub use ballot_check::{BallotCheck, CheckedBallot};
 pub use closing::{Announcement, Close, LARGEST_TEXT, Schedule};
 pub use coded_entry::CodedEntry;
-pub use document::{Document, Voter};
+pub use document::{Document, SayingError};
 pub use document_part::{DocumentPart, LARGEST_PART_COUNT, PART_LENGTH};
 pub use entry::{Ballot, Challenged, Entry, LARGEST_ENTRY, SignedBallot};
 pub use identifiers::{
@@ -50,21 +58,27 @@ pub use key_follower::KeyFollower;
 pub use ledger_key::{LedgerKey, hash_of_key};
 pub use ledger_keys::LedgerKeys;
 pub use manifest::{
-    Contest, ContestDraft, ContestOption, ContestSize, ElectionManifest, ExceptionDraft, ExceptionKind, LedgerAnchor,
-    LedgerDraft, Limits, LimitsDraft, ManifestDraft, ManifestError, ManifestException, ManifestRule, OptionDraft,
-    Person, PersonDraft, RuleDraft, Shortening, Style, StyleDraft, Title, TrusteesDraft, WitnessesDraft,
+    AuthorityDraft, Contest, ContestDraft, ContestOption, ContestSize, ElectionManifest, ExceptionDraft, ExceptionKind,
+    LedgerAnchor, LedgerDraft, Limits, LimitsDraft, ManifestDraft, ManifestError, ManifestException, ManifestRule,
+    OptionDraft, Person, PersonDraft, RegistrationAuthority, RegistrationDraft, RegistrationRules, RuleDraft,
+    Shortening, Style, StyleDraft, Title, TrusteesDraft, WitnessesDraft,
 };
 pub use opened::{Cell, SealReason, Turnout};
 pub use outcome::{Order, PairwiseMatrix, Ranked};
 pub use phase::Phase;
 pub use possession::{Holder, RegistrationScope};
-pub use refusal::{Refusal, RollRule};
+pub use refusal::Refusal;
+pub use registered::{Correction, LineChange, RegisteredVoter, RegistrationSummary};
+pub use registration_roll::RegistrationRoll;
 pub use restart::{CeremonyEnd, Restart};
 pub use roll::{Elector, Roll};
+pub use roll_rule::RollRule;
+pub use standing_registration::StandingRegistration;
 pub use state::{ElectionState, EntryKind, Legal, Obligation};
 pub use tally::{TallyBuilder, TallyError, tally};
 pub use trust::{TrustSentence, TrustSubject, exceptions, trust};
 pub use tupyo_circuits::{Output, Rule, kinds};
 pub use unit::{UnitResult, UnitTally};
 pub use vote::{FinishedBallot, Selection, seal, sign};
+pub use voter::Voter;
 pub use voting::Voting;

@@ -7,8 +7,10 @@ use tupyo_circuits::kinds::KINDS;
 use tupyo_circuits::{Circuit, Kind, Output, Rule};
 use tupyo_elgamal::LARGEST_RANGE;
 use tupyo_merkle::WitnessPolicy;
-use tupyo_proof::{LIMB_BITS, VerifyingKey};
+use tupyo_proof::LIMB_BITS;
 use tupyo_threshold::Parameters;
+
+use crate::Author;
 
 mod check;
 mod circuits;
@@ -20,6 +22,8 @@ mod json;
 mod label;
 mod largest;
 mod ledger;
+mod person;
+mod registration;
 mod rule;
 mod shortening;
 #[cfg(test)]
@@ -29,15 +33,17 @@ mod text;
 pub use check::sizes::ContestSize;
 use circuits::Circuits;
 pub use draft::{
-    ContestDraft, ExceptionDraft, LedgerDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, StyleDraft,
-    TrusteesDraft, WitnessesDraft,
+    AuthorityDraft, ContestDraft, ExceptionDraft, LedgerDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft,
+    RegistrationDraft, StyleDraft, TrusteesDraft, WitnessesDraft,
 };
 pub use error::{ManifestError, ManifestRule};
 pub use exception::ManifestException;
 pub use exception_kind::ExceptionKind;
 pub(crate) use largest::LARGEST_OFFICIAL_COUNT;
-use largest::{MAX_EXCEPTIONS, MAX_OPTIONS};
+use largest::{MAX_AUTHORITIES, MAX_EXCEPTIONS, MAX_OPTIONS, MAX_POLICIES, MAX_REGISTRARS};
 pub use ledger::LedgerAnchor;
+pub use person::Person;
+pub use registration::{RegistrationAuthority, RegistrationRules};
 pub use rule::RuleDraft;
 pub use shortening::Shortening;
 pub use text::Title;
@@ -59,19 +65,9 @@ pub struct ElectionManifest {
     turnout: u8,
     exceptions: Vec<ManifestException>,
     witnesses: Option<WitnessPolicy>,
+    registration: Option<RegistrationRules>,
     components: usize,
     circuits: Circuits,
-}
-
-/// An official or a trustee.
-#[derive(Debug, Clone)]
-pub struct Person {
-    /// Unique among the officials, or among the trustees.
-    pub id: String,
-    /// The name for people.
-    pub title: Title,
-    /// What signs this person's documents.
-    pub key: VerifyingKey,
 }
 
 /// A question that is voted on.
@@ -165,6 +161,16 @@ impl ElectionManifest {
         &self.trustees
     }
 
+    /// Whom the manifest names as this author.
+    pub fn person(&self, author: Author) -> Option<&Person> {
+        let (people, index) = match author {
+            Author::Official(index) => (self.officials(), index),
+            Author::Trustee(index) => (self.trustees(), index),
+            Author::Registrar(index) => (self.registration()?.registrars(), index),
+        };
+        people.get(usize::from(index))
+    }
+
     /// How many trustees must agree on the tally before any of them opens it: so many that two quorums share more than
     /// can be lying or forgetful, where no witnesses hold the ledger to one history.
     pub fn agreement_quorum(&self) -> usize {
@@ -225,6 +231,11 @@ impl ElectionManifest {
     /// Who watches the ledger, and how many of them make a checkpoint final. `None` if nobody is to.
     pub fn witnesses(&self) -> Option<&WitnessPolicy> {
         self.witnesses.as_ref()
+    }
+
+    /// Who registers voters, and how. `None` if officials post the roll.
+    pub fn registration(&self) -> Option<&RegistrationRules> {
+        self.registration.as_ref()
     }
 
     /// `N`: the largest number of outputs of a style, and so the number of components of the joint key.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use tupyo_elgamal::CiphertextSum;
 
-use crate::{ElectionManifest, Roll, Voter};
+use crate::{ElectionManifest, Roll};
 
 /// Why a unit stays sealed for ever.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,17 +144,18 @@ fn cells(voters: impl Iterator<Item = (u16, u32)>) -> impl Iterator<Item = Cell>
     cells.into_iter().map(|((style, weight), count)| Cell { style, weight, count })
 }
 
-/// The cells of voters.
-impl Cell {
-    /// The cells of these voters with fewer of them than the manifest's floor, in ascending order of style and weight.
-    /// A ballot from one of them seals its unit for ever, unless the style is exposed.
-    pub fn below_floor(voters: &[Voter], manifest: &ElectionManifest) -> Vec<Cell> {
-        let all = cells(voters.iter().map(|voter| (voter.style, voter.weight)));
-        all.filter(|cell| cell.count < manifest.floor()).collect()
-    }
-}
-
 impl Roll {
+    /// The voters by style and weight, in ascending order.
+    pub fn cells(&self) -> Vec<Cell> {
+        cells(self.voters().iter().map(|voter| (voter.style, voter.weight))).collect()
+    }
+
+    /// Those of the cells that have fewer voters than the manifest's floor. A ballot from one of them seals its unit for
+    /// ever, unless the style is exposed.
+    pub fn cells_below_floor(&self, manifest: &ElectionManifest) -> Vec<Cell> {
+        self.cells().into_iter().filter(|cell| cell.count < manifest.floor()).collect()
+    }
+
     /// The cell that a voter is in, and how many voters its style has. `None` if there is no such voter.
     pub fn cell_of(&self, voter: u32) -> Option<(Cell, u32)> {
         let own = self.voter(voter)?;

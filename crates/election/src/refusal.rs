@@ -1,6 +1,6 @@
 use tupyo_circuits::TrackingCode;
 
-use crate::{Author, ManifestError, Phase};
+use crate::{Author, ManifestError, Phase, RollRule};
 
 /// Why an entry is not legal where it stands. Codes are stable (docs/protocol/admission.md).
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -92,6 +92,24 @@ pub enum Refusal {
         /// The official's index.
         official: u16,
     },
+    /// A registrar says what it has said before.
+    #[error(
+        "registrar {registrar} has said exactly this before, and it stands or has given way to something newer, or \
+        this correction has taken effect"
+    )]
+    RepeatedDocument {
+        /// The registrar's index.
+        registrar: u16,
+    },
+    /// No other registrar has said what is countersigned.
+    #[error("no document that stands, of another registrar, has this digest")]
+    CountersignatureUnknown,
+    /// The registrar has signed it.
+    #[error("registrar {registrar} has signed this already")]
+    RepeatedCountersignature {
+        /// The registrar's index.
+        registrar: u16,
+    },
     /// The joint key is not the ceremony's.
     #[error("the joint key is not the one of the ceremony")]
     WrongJointKey,
@@ -153,8 +171,12 @@ pub enum Refusal {
         /// The ballot's style.
         found: u16,
     },
-    /// The ballot has not as many parts as its style says.
-    #[error("the ballot's numbers of points, responses or values are not those of its style")]
+    /// The ballot has not as many parts as its style says, or a card's signature where the manifest demands none, or
+    /// none where it does.
+    #[error(
+        "the ballot's numbers of points, responses or values are not those of its style, or it has a card's signature \
+        only where the manifest does not demand one"
+    )]
     WrongShape,
     /// Documents have taken effect that the ballot does not know, or it claims to know more than there are.
     #[error("the ballot knows {found} of the {expected} documents since voting began")]
@@ -188,6 +210,9 @@ pub enum Refusal {
     /// The signature is not the voter's.
     #[error("the ballot is not signed by the voting key on the roll")]
     SignatureInvalid,
+    /// The signature is not the voter's card's.
+    #[error("the ballot is not signed by the card that the roll names for its voter")]
+    CardSignatureInvalid,
     /// A challenged ballot is not what its opening says.
     #[error("the challenged ballot does not encrypt the values it was opened to")]
     OpeningInvalid,
@@ -262,38 +287,6 @@ pub enum Refusal {
     },
 }
 
-/// What a part of the roll must be like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum RollRule {
-    /// Parts follow each other without gap.
-    #[error("the part does not continue the roll where it stands")]
-    Gap,
-    /// Keys ascend strictly.
-    #[error("the voters are not in strictly ascending order of their keys")]
-    Order,
-    /// Keys are canonical points, not the identity.
-    #[error("a voting key is not the canonical encoding of a point, or is the identity")]
-    Key,
-    /// Styles exist.
-    #[error("a voter's style is not in the manifest")]
-    Style,
-    /// Weights are at least 1, their sum is below 2³², and with the largest number of a ballot below 2⁴⁰.
-    #[error("a voter's weight is 0, or the weights add up to more than can be counted")]
-    Weight,
-    /// No holder stands on the roll twice.
-    #[error("a holder is on the roll already")]
-    Holder,
-    /// The holder has the key's secret.
-    #[error("a voter's possession of the voting key is not proven")]
-    Possession,
-    /// The roll has at least one voter, and a part too.
-    #[error("the roll or a part of it is empty")]
-    Empty,
-    /// Count and root are those of the voters.
-    #[error("the seal's count or root is not that of the roll")]
-    Seal,
-}
-
 impl Refusal {
     /// The stable code.
     pub fn code(&self) -> &'static str {
@@ -316,6 +309,9 @@ impl Refusal {
             Refusal::RestartTooFew { .. } => "restart-too-few",
             Refusal::AgreedAlready => "agreed-already",
             Refusal::RepeatedApproval { .. } => "repeated-approval",
+            Refusal::RepeatedDocument { .. } => "repeated-document",
+            Refusal::CountersignatureUnknown => "countersignature-unknown",
+            Refusal::RepeatedCountersignature { .. } => "repeated-countersignature",
             Refusal::WrongJointKey => "wrong-joint-key",
             Refusal::Roll(rule) => rule.code(),
             Refusal::WrongContext => "wrong-context",
@@ -338,6 +334,7 @@ impl Refusal {
             Refusal::TooMany { .. } => "too-many",
             Refusal::ProofInvalid => "proof-invalid",
             Refusal::SignatureInvalid => "signature-invalid",
+            Refusal::CardSignatureInvalid => "card-signature-invalid",
             Refusal::OpeningInvalid => "opening-invalid",
             Refusal::WrongTally { .. } => "wrong-tally",
             Refusal::NotAParticipant { .. } => "not-a-participant",
@@ -350,22 +347,6 @@ impl Refusal {
             Refusal::WrongUnits => "wrong-units",
             Refusal::NotEnoughShares { .. } => "not-enough-shares",
             Refusal::WrongResult { .. } => "wrong-result",
-        }
-    }
-}
-
-impl RollRule {
-    fn code(self) -> &'static str {
-        match self {
-            RollRule::Gap => "roll-gap",
-            RollRule::Order => "roll-order",
-            RollRule::Key => "roll-key",
-            RollRule::Style => "roll-style",
-            RollRule::Weight => "roll-weight",
-            RollRule::Holder => "roll-holder",
-            RollRule::Possession => "roll-possession",
-            RollRule::Empty => "roll-empty",
-            RollRule::Seal => "roll-seal",
         }
     }
 }

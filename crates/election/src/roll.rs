@@ -1,18 +1,20 @@
 use std::collections::HashSet;
 
-use rayon::prelude::*;
+use tupyo_card::CardKey;
 use tupyo_encoding::encode;
-use tupyo_group::{EncodedPoint, PublicPoint};
+use tupyo_group::EncodedPoint;
 use tupyo_merkle::{Frontier, leaf_hash};
-use tupyo_proof::{Answers, Invalid, PreparedSignature, Purpose, Script, SharedBases, TOGETHER, verify};
+use tupyo_proof::Invalid;
 
-use crate::refusal::RollRule;
-use crate::{ElectionId, ElectionManifest, Holder, RegistrationScope, RollRoot, Voter};
+use crate::possessions::DecodedVoters;
+use crate::{ElectionId, ElectionManifest, Holder, RegistrationScope, RollRoot, RollRule, Voter};
 
 /// The roll as it grows: who may vote, in ascending order of their keys.
 #[derive(Clone, Debug, Default)]
 pub struct Roll {
     voters: Vec<Elector>,
+    /// Their cards, where every ballot bears its voter's card's signature.
+    cards: Vec<CardKey>,
     /// Empty once the roll is sealed.
     holders: HashSet<Holder>,
     weight: u64,
@@ -34,6 +36,11 @@ impl Roll {
     /// The voter at an index.
     pub fn voter(&self, index: u32) -> Option<&Elector> {
         self.voters.get(usize::try_from(index).ok()?)
+    }
+
+    /// The card of the voter at an index, where every ballot bears its voter's card's signature.
+    pub fn card(&self, index: u32) -> Option<CardKey> {
+        self.cards.get(usize::try_from(index).ok()?).copied()
     }
 
     /// All voters, by index.
@@ -60,6 +67,12 @@ impl Roll {
     /// The root of the tree over the encoded voters.
     pub fn root(&self) -> RollRoot {
         self.tree.root().into()
+    }
+
+    /// A roll that is complete: its voters, in ascending order of their keys, their cards if they have any, their
+    /// weight, and the tree over their lines.
+    pub(crate) fn sealed(voters: Vec<Elector>, cards: Vec<CardKey>, weight: u64, tree: Frontier) -> Roll {
+        Roll { voters, cards, holders: HashSet::new(), weight, tree }
     }
 
     /// Whether these voters may follow, the first of them being number `first`.
@@ -105,7 +118,7 @@ impl Roll {
             self.holders.insert(voter.holder);
             self.tree.push(leaf_hash(&encode(voter)));
         }
-        self.voters.extend(voters.into_iter().map(|Voter { key, style, weight, .. }| Elector { key, style, weight }));
+        self.voters.extend(voters.iter().map(Elector::of));
     }
 
     /// Nobody follows any more.
@@ -121,40 +134,8 @@ impl Roll {
     }
 }
 
-/// Voters with their points: the key's and the possession's nonce's of each.
-struct DecodedVoters<'a> {
-    voters: &'a [Voter],
-    points: Vec<[Option<PublicPoint>; 2]>,
-}
-
-impl<'a> DecodedVoters<'a> {
-    fn of(voters: &'a [Voter]) -> DecodedVoters<'a> {
-        let encodings: Vec<_> = voters.iter().flat_map(|voter| [voter.key, voter.possession.nonce]).collect();
-        let points: Vec<_> = PublicPoint::decode_all(&encodings).into_iter().map(Result::ok).collect();
-        DecodedVoters { voters, points: points.as_chunks().0.to_vec() }
-    }
-
-    fn keys_are_usable(&self) -> bool {
-        let usable = |(voter, [key, _]): (&Voter, &[Option<PublicPoint>; 2])| key.is_some() && !voter.key.is_identity();
-        self.voters.iter().zip(&self.points).all(usable)
-    }
-
-    /// All possessions in one batch.
-    fn verify(&self, scope: RegistrationScope) -> Result<(), Invalid> {
-        let script = |voter: &Voter| {
-            let message = scope.message(&voter.holder);
-            PreparedSignature::script(voter.key, Purpose::Registration, &message, &voter.possession)
-        };
-        let prepare = |((voter, points), answers): ((&Voter, &[Option<PublicPoint>; 2]), Answers<1>)| {
-            let &[Some(key), Some(nonce)] = points else { return Err(Invalid) };
-            PreparedSignature::decoded(voter.key, &voter.possession, answers, [key, nonce])
-        };
-        let some = |(voters, points): (&[Voter], &[[Option<PublicPoint>; 2]])| {
-            let answers = Script::run_all(&voters.iter().map(script).collect::<Vec<_>>());
-            voters.iter().zip(points).zip(answers).map(prepare).collect::<Vec<_>>()
-        };
-        let together = self.voters.par_chunks(TOGETHER).zip(self.points.par_chunks(TOGETHER));
-        let members = together.map(some).flatten_iter().collect::<Result<Vec<_>, _>>()?;
-        verify(&SharedBases::new([]), &members)
+impl Elector {
+    pub(crate) fn of(&Voter { key, style, weight, .. }: &Voter) -> Elector {
+        Elector { key, style, weight }
     }
 }

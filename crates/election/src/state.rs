@@ -6,8 +6,8 @@ use tupyo_threshold::{Ceremony, CeremonyKeys, Culprit, UnitShare};
 use crate::closing::Announcements;
 use crate::{
     Agreed, AgreementTerms, Announcement, Author, BallotCheck, CeremonyEnd, CountedRoot, DocumentDigest, ElectionId,
-    ElectionManifest, Entry, LedgerKeys, LedgerRoot, Phase, Refusal, Roll, Schedule, StandingApproval, Turnout,
-    UnitResult, UnitTally,
+    ElectionManifest, Entry, LedgerKeys, LedgerRoot, Phase, Refusal, RegistrationRoll, RegistrationSummary, Roll,
+    Schedule, StandingApproval, StandingRegistration, Turnout, UnitResult, UnitTally,
 };
 
 mod approvals;
@@ -16,6 +16,7 @@ mod ceremony;
 mod documents;
 mod legal;
 mod pending;
+mod registrars;
 mod results;
 mod roll;
 mod stage;
@@ -25,6 +26,7 @@ use approvals::Approvals;
 use legal::Effect;
 pub use legal::{EntryKind, Legal, Obligation};
 use pending::Pending;
+use registrars::Registering;
 use stage::{Founded, Stage, Tallied, Voted};
 
 /// The roll of which nothing is posted yet.
@@ -59,7 +61,7 @@ impl ElectionState {
     pub fn examine(&self, entry: &Entry) -> Result<Legal, Refusal> {
         match entry {
             Entry::Document(part) => self.examine_part(part),
-            Entry::Ballot(signed) => self.open()?.examine_ballot(&signed.ballot, None),
+            Entry::Ballot(signed) => self.open()?.examine_ballot(signed, None),
             Entry::Challenged(challenged) => self.open()?.examine_challenged(challenged, None),
         }
     }
@@ -208,9 +210,25 @@ impl ElectionState {
         Some(&self.stage.registered()?.keyed.keys)
     }
 
-    /// The roll as far as it is posted.
+    /// The roll as far as it is posted; where registrars register it is there when it is sealed.
     pub fn roll(&self) -> &Roll {
         self.stage.registered().map_or(&EMPTY_ROLL, |registered| &registered.roll)
+    }
+
+    /// The roll while registrars register: between the joint key and the roll's seal.
+    pub fn registration_roll(&self) -> Option<&RegistrationRoll> {
+        Some(&self.stage.registering()?.roll)
+    }
+
+    /// What registrars have said and not enough of them have signed, by their indexes.
+    pub fn standing_registrations(&self) -> impl Iterator<Item = &StandingRegistration> {
+        self.stage.registering().into_iter().flat_map(Registering::standing)
+    }
+
+    /// What registrars have made of the roll, once the joint key is posted. `None` if the manifest names no registrars.
+    pub fn registrations(&self) -> Option<&RegistrationSummary> {
+        let registered = self.stage.registered()?;
+        self.manifest()?.registration().map(|_| registered.summary.as_ref())
     }
 
     /// The check of proofs and signatures, once voting has begun.

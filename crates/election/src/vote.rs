@@ -67,9 +67,14 @@ impl FinishedBallot {
         self.code
     }
 
-    /// Signs the ballot for casting. What could open it is wiped.
+    /// Signs the ballot for casting, where the manifest demands no card's signature. What could open it is wiped.
     pub fn cast(self, key: &SigningKey, rng: &mut (impl RngCore + CryptoRng)) -> Entry {
-        sign(self.ballot, self.code, key, rng)
+        Entry::Ballot(self.sign(key, rng))
+    }
+
+    /// Signs the ballot with the voting key alone, for who adds the card's signature. What could open it is wiped.
+    pub fn sign(self, key: &SigningKey, rng: &mut (impl RngCore + CryptoRng)) -> SignedBallot {
+        signed(self.ballot, self.code, key, rng)
     }
 
     /// Opens the ballot for everybody: it can never be cast.
@@ -110,8 +115,12 @@ pub fn seal(
     Ok(Ballot { style, voter, previous, documents, ciphertext, proof, limbs })
 }
 
-/// Signs a ballot with a voting key.
+/// Signs a ballot with a voting key, where the manifest demands no card's signature.
 pub fn sign(ballot: Ballot, code: TrackingCode, key: &SigningKey, rng: &mut (impl RngCore + CryptoRng)) -> Entry {
+    Entry::Ballot(signed(ballot, code, key, rng))
+}
+
+fn signed(ballot: Ballot, code: TrackingCode, key: &SigningKey, rng: &mut (impl RngCore + CryptoRng)) -> SignedBallot {
     let signature = key.sign(Purpose::Ballot, &code.0, rng);
-    Entry::Ballot(SignedBallot { ballot, signature })
+    SignedBallot { ballot, signature, card: None }
 }

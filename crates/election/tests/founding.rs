@@ -7,10 +7,9 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use tupyo_election::{
-    Author, Document, DocumentDigest, DocumentPart, ElectionId, ElectionManifest, ElectionState, Entry, EntryKind,
-    LedgerKeys, PART_LENGTH, Refusal,
+    Author, AuthorSignature, Document, DocumentDigest, DocumentPart, ElectionId, ElectionManifest, ElectionState,
+    Entry, EntryKind, LedgerKeys, PART_LENGTH, Refusal,
 };
-use tupyo_proof::Signature;
 use tupyo_rehearsal::{Plan, Rehearsal};
 
 /// So many styles that the manifest has three parts.
@@ -41,8 +40,7 @@ fn states(play: &Rehearsal) -> Vec<ElectionState> {
 }
 
 fn unsigned(part: &DocumentPart) -> DocumentPart {
-    let bytes = [0; 64];
-    DocumentPart { signature: borsh::from_slice::<Signature>(&bytes).unwrap(), ..part.clone() }
+    DocumentPart { signature: AuthorSignature([0; 64]), ..part.clone() }
 }
 
 /// Each part with one or more of its fields changed, and as it is.
@@ -184,10 +182,7 @@ impl Walk {
         assert_eq!(ElectionId::of_manifest(&json), election);
         assert!(first.iter().all(|part| part.author == first[0].author));
         self.ledger.iter().try_for_each(|part| {
-            let person = match part.author {
-                Author::Official(index) => &manifest.officials()[usize::from(index)],
-                Author::Trustee(index) => &manifest.trustees()[usize::from(index)],
-            };
+            let person = manifest.person(part.author).expect("an author");
             part.verify(election, &person.key)
         })
     }

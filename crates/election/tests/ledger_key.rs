@@ -21,7 +21,7 @@ fn post(play: &mut Rehearsal, key: LedgerKey) -> &'static str {
 /// The key with one number announces the one with another.
 fn announce(play: &Rehearsal, key: u8, next: u8) -> LedgerKey {
     let next = hash_of_key(signer(play, next).verifier().public_bytes());
-    LedgerKey::announce(play.state().ledger_keys().unwrap(), play.state().election(), &signer(play, key), next)
+    LedgerKey::announce(play.state().ledger_keys().unwrap(), play.state().election(), &signer(play, key), next).unwrap()
 }
 
 fn checkpoint(signer: &NoteSigner, size: u64) -> String {
@@ -84,7 +84,7 @@ fn another_key_is_refused() {
     let changed = LedgerKey { next: [9; 32], ..good };
     assert_eq!(post(&mut play, changed), "ledger-key-possession");
     let keys = play.state().ledger_keys().unwrap();
-    let elsewhere = LedgerKey::announce(keys, ElectionId([1; 32]), &signer(&play, 1), good.next);
+    let elsewhere = LedgerKey::announce(keys, ElectionId([1; 32]), &signer(&play, 1), good.next).unwrap();
     assert_eq!(post(&mut play, elsewhere), "ledger-key-possession");
     assert_eq!(play.state().ledger_keys().unwrap().number(), 0);
     assert_eq!(post(&mut play, good), "legal");
@@ -97,7 +97,8 @@ fn a_possession_is_for_one_number() {
     let rotation = other.rotation();
     post(&mut other, rotation);
     let next = hash_of_key(signer(&one, 3).verifier().public_bytes());
-    let early = LedgerKey::announce(one.state().ledger_keys().unwrap(), one.state().election(), &signer(&one, 2), next);
+    let early = LedgerKey::announce(one.state().ledger_keys().unwrap(), one.state().election(), &signer(&one, 2), next)
+        .unwrap();
     assert_eq!(post(&mut other, early), "ledger-key-possession");
 }
 

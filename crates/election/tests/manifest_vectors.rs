@@ -4,7 +4,7 @@
 
 use tupyo_circuits::{BallotProof, LimbProof, TrackingCode};
 use tupyo_election::{
-    Ballot, Challenged, ElectionId, ElectionManifest, Entry, ExceptionKind, ManifestException, Person,
+    AuthorKey, Ballot, Challenged, ElectionId, ElectionManifest, Entry, ExceptionKind, ManifestException, Person,
 };
 use tupyo_group::{EncodedPoint, Scalar};
 use tupyo_proof::{RangeProof, Signature};
@@ -47,8 +47,9 @@ fn valid(case: &Case<'_>, bytes: &[u8]) {
     assert_eq!(*ledger.key(), case.array("outputs.ledger.key"));
     assert_eq!(*ledger.next(), case.array("outputs.ledger.next"));
     assert_eq!(ledger.origin(election).unwrap().as_str(), case.text("outputs.origin"));
-    assert_eq!(keys(manifest.officials()), case.arrays("outputs.officials"));
-    assert_eq!(keys(manifest.trustees()), case.arrays("outputs.trustees"));
+    assert_eq!(keys(manifest.officials()), *case.value("outputs.officials"));
+    assert_eq!(keys(manifest.trustees()), *case.value("outputs.trustees"));
+    registration(case, &manifest);
     assert_eq!(u64::from(manifest.approvals()), case.number("outputs.approvals"));
     let (ledger, election) = (manifest.ledger(), ElectionId(case.array("outputs.election")));
     assert_eq!((ledger.name(), *ledger.key()), (case.text("outputs.ledger.name"), case.array("outputs.ledger.key")));
@@ -91,8 +92,35 @@ fn exposed(manifest: &ElectionManifest) -> Vec<u64> {
     manifest.exceptions().iter().filter_map(style).collect()
 }
 
-fn keys(people: &[Person]) -> Vec<[u8; 32]> {
-    people.iter().map(|person| person.key.encode().0).collect()
+/// Points in hexadecimal, keys of cards as text.
+fn keys(people: &[Person]) -> serde_json::Value {
+    let shown = |person: &Person| match person.key {
+        AuthorKey::Schnorr(key) => hex(&key.encode().0),
+        AuthorKey::Card(key) => key.to_string(),
+    };
+    people.iter().map(shown).collect()
+}
+
+fn hex(bytes: &[u8; 32]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn registration(case: &Case<'_>, manifest: &ElectionManifest) {
+    let rules = manifest.registration();
+    assert_eq!(rules.is_some(), case.has("outputs.registration"));
+    let Some(rules) = rules else { return };
+    assert_eq!(keys(rules.registrars()), *case.value("outputs.registration.registrars"));
+    assert_eq!(u64::from(rules.signatures()), case.number("outputs.registration.signatures"));
+    let authorities = rules.authorities().iter().map(
+        |authority| serde_json::json!({ "certificate": hex(&authority.certificate), "policies": authority.policies }),
+    );
+    assert_eq!(authorities.collect::<serde_json::Value>(), *case.value("outputs.registration.authorities"));
+    let flags = (rules.codes(), rules.card_signatures());
+    let expected =
+        ["codes", "card_signatures"].map(|name| case.value(&format!("outputs.registration.{name}")).as_bool());
+    assert_eq!([Some(flags.0), Some(flags.1)], expected);
+    let roll = rules.roll().map(|id| hex(&id));
+    assert_eq!(serde_json::json!(roll), *case.value("outputs.registration.roll"));
 }
 
 /// The longest entry of a style's shape.

@@ -80,6 +80,9 @@ fn name(entry: &Entry) -> &'static str {
         Document::Agreement(_) => "agreement",
         Document::Restart(_) => "restart",
         Document::Cancelled { .. } => "cancelled",
+        Document::Registration { .. } => "registration",
+        Document::Countersignature { .. } => "countersignature",
+        Document::Correction(_) => "correction",
     }
 }
 
@@ -161,7 +164,7 @@ fn a_document_of_the_other_role_is_refused_in_its_own_phase() {
         let document: Document = borsh::from_slice(&part.bytes).unwrap();
         let other = match part.author {
             tupyo_election::Author::Official(_) => play.trustee_entries(0, &document).remove(0),
-            tupyo_election::Author::Trustee(_) => play.official_entries(&document).remove(0),
+            _ => play.official_entries(&document).remove(0),
         };
         let own = expected.iter().rposition(|code| ![OUT, "wrong-author"].contains(code)).unwrap();
         assert_eq!(answer(&states[own], &other), "wrong-author", "{kind}");

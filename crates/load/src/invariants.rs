@@ -16,7 +16,7 @@ use board::Shown;
 use crate::{Attempt, CastOutcome};
 
 /// What clients know: nothing of it comes from the board's own files.
-pub struct Evidence<'a> {
+pub struct LoadEvidence<'a> {
     /// The election.
     pub election: ElectionId,
     /// The keys that sign the ledger.
@@ -152,13 +152,13 @@ impl Breach {
 
 /// What becomes of the evidence on one board.
 struct Examination<'a> {
-    evidence: &'a Evidence<'a>,
+    evidence: &'a LoadEvidence<'a>,
     shown: Shown,
     tallied: Tallied,
     violations: Vec<Breach>,
 }
 
-impl Evidence<'_> {
+impl LoadEvidence<'_> {
     /// Holds the evidence against the board, of which only public files are read. What of it cannot be read is an
     /// error, not a violation.
     ///

@@ -6,7 +6,7 @@
 //! | [`replay`] | casts prepared ballots over keep-alive connections, bounded in count and time |
 //! | [`Attempt`] | what a client knows of one request; a [log](read_log) has one line for each |
 //! | [`Figures`] | how many were accepted and refused, how fast |
-//! | [`Evidence`] | clients' logs and seen checkpoints, held against the public board: [`Breach`] |
+//! | [`LoadEvidence`] | clients' logs and seen checkpoints, held against the public board: [`Breach`] |
 //! | [`ServerProcess`] | the board, as a process of its own |
 
 mod attempt;
@@ -22,7 +22,7 @@ mod replay;
 pub use attempt::{Attempt, CastOutcome, read_log, write_log};
 pub use error::LoadError;
 pub use figures::{Figures, receipts_hold};
-pub use invariants::{Breach, Evidence, RecordDirectory, Tallied};
+pub use invariants::{Breach, LoadEvidence, RecordDirectory, Tallied};
 pub use prepared::{Prepared, PreparedBallot};
 pub use process::{Ended, ServerProcess, Usage};
 pub use replay::{ReplayBounds, Replayed, Target, replay};

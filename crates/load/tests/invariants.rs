@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tupyo_client::{ClientError, LedgerSource};
 use tupyo_election::Entry;
-use tupyo_load::{Attempt, CastOutcome, Evidence, Prepared, PreparedBallot, RecordDirectory, Tallied};
+use tupyo_load::{Attempt, CastOutcome, LoadEvidence, Prepared, PreparedBallot, RecordDirectory, Tallied};
 use tupyo_merkle::{Checkpoint, Hash, MemoryTree, NoteSigner, Receipt, TilePath, leaf_hash, prove_inclusion};
 use tupyo_rehearsal::{ledger_signer, record_files};
 
@@ -62,7 +62,7 @@ impl Scene {
         let check = prepared().check().unwrap();
         let sent: Vec<&[u8]> = self.sent.iter().map(Vec::as_slice).collect();
         let keys = prepared().ledger_keys().unwrap();
-        let evidence = Evidence {
+        let evidence = LoadEvidence {
             election: prepared().election(),
             ledger_keys: &keys,
             check: &check,

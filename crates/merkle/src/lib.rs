@@ -39,8 +39,8 @@ pub use checkpoint::{Checkpoint, CheckpointError, SignedCheckpoint};
 pub use frontier::{Frontier, root_of};
 pub use hash::{Hash, empty_root, leaf_hash, node_hash};
 pub use note::{
-    MAX_NOTE_BYTES, MAX_NOTE_SIGNATURES, Note, NoteError, NoteSignature, NoteSigner, NoteVerifier, Origin, Timestamp,
-    WitnessKey, WitnessSigner,
+    MAX_NOTE_BYTES, MAX_NOTE_SIGNATURES, Note, NoteError, NoteKey, NoteSignature, NoteSigner, NoteVerifier, Origin,
+    Timestamp, WitnessKey, WitnessSigner,
 };
 pub use policy::{Cosigned, Finality, MAX_WITNESSES, PolicyError, WitnessPolicy, verify_cosigned_exactly};
 pub use proof::{

@@ -7,7 +7,7 @@ mod typed;
 mod witness;
 
 pub use error::NoteError;
-pub use key::{NoteSigner, NoteVerifier};
+pub use key::{NoteKey, NoteSigner, NoteVerifier};
 pub use origin::Origin;
 pub use witness::{Timestamp, WitnessKey, WitnessSigner};
 
@@ -47,7 +47,7 @@ impl Note {
         let signature = NoteSignature {
             name: signer.name().clone(),
             key_id: signer.verifier().key_id(),
-            signature: signer.signature(text.as_bytes()).to_vec(),
+            signature: signer.signature(text.as_bytes())?.to_vec(),
         };
         let note = Self { text: text.to_owned(), signatures: vec![signature] };
         // What cannot be read back is not signed: a text without its last newline, or with control characters.

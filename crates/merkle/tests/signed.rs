@@ -218,7 +218,7 @@ fn receipts_of_one_entry_and_of_too_many_hashes() {
 #[test]
 fn a_seed_makes_the_same_key_again() {
     let made = NoteSigner::generate(Origin::new("log").unwrap(), &mut rand::rngs::OsRng);
-    let again = NoteSigner::from_seed(made.name().clone(), &made.seed());
+    let again = NoteSigner::from_seed(made.name().clone(), &made.seed().unwrap());
     assert_eq!(made.verifier(), again.verifier());
     let other = NoteSigner::generate(Origin::new("log").unwrap(), &mut rand::rngs::OsRng);
     assert_ne!(made.verifier(), other.verifier());

@@ -60,7 +60,10 @@ impl Act {
             | Document::Roll { .. }
             | Document::Schedule(_)
             | Document::Notice { .. }
-            | Document::LedgerKey(_) => return None,
+            | Document::LedgerKey(_)
+            | Document::Registration { .. }
+            | Document::Countersignature { .. }
+            | Document::Correction(_) => return None,
         })
     }
 

@@ -1,19 +1,20 @@
 use std::io;
 
 use rand_core::{CryptoRng, RngCore};
-use tupyo_election::{Author, Document, ElectionManifest, ElectionState, Entry, Person, Phase};
+use tupyo_election::{
+    Author, AuthorKey, Document, DocumentSigner, ElectionManifest, ElectionState, Entry, Person, Phase,
+};
 use tupyo_encoding::encode;
-use tupyo_proof::{SigningKey, VerifyingKey};
 
 use crate::act::{Act, Basis};
 use crate::acts::{ActStorage, Acts, MemoryError};
 use crate::finality::must_be_final;
 use crate::{BulletinBoard, Followed, OfficeError, StepError, TrusteeMemory};
 
-/// Somebody who acts on a board: an official or a trustee, with the key that signs.
+/// Somebody who acts on a board: an official or a trustee, with the key that signs, in memory or in a token.
 pub struct Actor<B> {
     pub(crate) board: B,
-    key: SigningKey,
+    signer: Box<dyn DocumentSigner>,
     acts: Acts,
     storage: Box<dyn ActStorage>,
     /// The checkpoint that the ledger, as followed by now, is known to contain.
@@ -31,9 +32,9 @@ impl ActStorage for Nowhere {
 
 impl<B: BulletinBoard> Actor<B> {
     /// Somebody with this key, who as an official remembers nothing when the process has ended.
-    pub fn new(board: B, key: SigningKey) -> Actor<B> {
+    pub fn new(board: B, signer: impl DocumentSigner + 'static) -> Actor<B> {
         let (acts, storage) = (Acts::default(), Box::new(Nowhere));
-        Actor { board, key, acts, storage, held_to: None }
+        Actor { board, signer: Box::new(signer), acts, storage, held_to: None }
     }
 
     /// Somebody with this key, and what they have said before as an official.
@@ -43,11 +44,11 @@ impl<B: BulletinBoard> Actor<B> {
     /// than they have seen.
     pub fn remembering(
         board: B,
-        key: SigningKey,
+        signer: impl DocumentSigner + 'static,
         acts: Acts,
         storage: impl ActStorage + 'static,
     ) -> Result<Actor<B>, StepError<B::Error>> {
-        let mut actor = Actor { acts, storage: Box::new(storage), ..Actor::new(board, key) };
+        let mut actor = Actor { acts, storage: Box::new(storage), ..Actor::new(board, signer) };
         let mut acts = std::mem::take(&mut actor.acts);
         actor.hold_to(&mut acts)?;
         Ok(Actor { acts, ..actor })
@@ -161,13 +162,13 @@ impl<B: BulletinBoard> Actor<B> {
 
     /// This official as an author.
     pub(crate) fn as_official(&mut self) -> Result<Author, StepError<B::Error>> {
-        let key = self.key.verifying_key();
+        let key = self.signer.author_key();
         Ok(official(self.manifest()?.officials(), &key)?)
     }
 
     /// This trustee's index.
     pub(crate) fn trustee(&mut self) -> Result<u16, StepError<B::Error>> {
-        let key = self.key.verifying_key();
+        let key = self.signer.author_key();
         let index = place(self.manifest()?.trustees(), &key);
         Ok(index.ok_or(OfficeError::NotNamed { role: "trustee" })?)
     }
@@ -179,7 +180,7 @@ impl<B: BulletinBoard> Actor<B> {
         document: &Document,
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<Vec<Entry>, OfficeError> {
-        document.sign(self.board.election(), author, &self.key, rng).map_err(OfficeError::Document)
+        Ok(document.sign(self.board.election(), author, self.signer.as_ref(), rng)?)
     }
 
     pub(crate) fn post(&self, entries: &[Entry]) -> Result<(), StepError<B::Error>> {
@@ -207,11 +208,11 @@ pub(crate) fn in_phase(state: &ElectionState, needed: Phase) -> Result<(), Offic
 }
 
 /// The official with this key.
-pub(crate) fn official(officials: &[Person], key: &VerifyingKey) -> Result<Author, OfficeError> {
+pub(crate) fn official(officials: &[Person], key: &AuthorKey) -> Result<Author, OfficeError> {
     place(officials, key).map(Author::Official).ok_or(OfficeError::NotNamed { role: "official" })
 }
 
-fn place(people: &[Person], key: &VerifyingKey) -> Option<u16> {
+fn place(people: &[Person], key: &AuthorKey) -> Option<u16> {
     let place = people.iter().position(|person| person.key == *key)?;
     u16::try_from(place).ok()
 }

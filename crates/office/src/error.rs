@@ -1,6 +1,6 @@
 use std::io;
 
-use tupyo_election::{ManifestError, Phase, Refusal};
+use tupyo_election::{ManifestError, Phase, Refusal, SayingError, SigningFault};
 use tupyo_merkle::CheckpointError;
 use tupyo_threshold::SecretsError;
 use tupyo_verify::RecordError;
@@ -55,6 +55,9 @@ pub enum OfficeError {
     /// The document cannot be signed.
     #[error("the document cannot be posted: {0}")]
     Document(Refusal),
+    /// The token that keeps the key has not signed.
+    #[error("nothing was signed: {0}")]
+    Signer(SigningFault),
     /// The votes of all on the roll could add up to more than can be counted.
     #[error(
         "the registered cards have a weight of {weight} in all; what this manifest asks can be counted up to \
@@ -65,6 +68,12 @@ pub enum OfficeError {
         weight: u64,
         /// The largest that the manifest allows.
         largest: u64,
+    },
+    /// What was posted of the roll is of another roll.
+    #[error("{posted} voters were posted before, and they are not the first of this roll")]
+    RollDiffers {
+        /// How many stand on the ledger.
+        posted: usize,
     },
     /// A counted ballot is not as the fold has admitted it.
     #[error("the tally cannot be computed: {0}")]
@@ -149,6 +158,15 @@ pub enum OfficeError {
     },
 }
 
+impl From<SayingError> for OfficeError {
+    fn from(error: SayingError) -> OfficeError {
+        match error {
+            SayingError::Refused(refusal) => OfficeError::Document(refusal),
+            SayingError::Signer(fault) => OfficeError::Signer(fault),
+        }
+    }
+}
+
 impl OfficeError {
     /// The stable code.
     pub fn code(&self) -> &'static str {
@@ -160,7 +178,9 @@ impl OfficeError {
             OfficeError::NothingStands => "nothing-stands",
             OfficeError::Phase { .. } => "wrong-phase",
             OfficeError::Document(refusal) => refusal.code(),
+            OfficeError::Signer(fault) => fault.code,
             OfficeError::RollWeight { .. } => "roll-weight",
+            OfficeError::RollDiffers { .. } => "roll-differs",
             OfficeError::Tally(_) => "tally",
             OfficeError::NotEnoughShares => "not-enough-shares",
             OfficeError::Secrets(error) => error.code(),

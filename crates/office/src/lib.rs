@@ -1,9 +1,10 @@
-//! What officials, trustees and the makers of the roll do in an election, step by step, with keys in memory.
+//! What officials, trustees and the makers of the roll do in an election, step by step.
 //!
 //! | Module | What it does |
 //! |---|---|
 //! | `board` | what a step needs of a bulletin board |
 //! | `actor` | somebody who acts on it: the key that signs |
+//! | `card_author` | authors whose key a card or another token keeps |
 //! | `finality` | where the manifest names witnesses, what they must have seen before anything is done |
 //! | `official` | from the manifest to the result: the documents of the officials |
 //! | `announcement` | what officials say beside that, and may have to say together |
@@ -24,6 +25,7 @@ mod actor;
 mod acts;
 mod announcement;
 mod board;
+mod card_author;
 mod ceremony;
 mod copies;
 mod error;
@@ -37,8 +39,9 @@ pub use actor::Actor;
 pub use acts::{ActStorage, Acts, MemoryError};
 pub use announcement::{Announced, planned_restart};
 pub use board::{BulletinBoard, Followed};
+pub use card_author::{CardAuthor, card_key, sign_with_card};
 pub use ceremony::{CeremonyStep, ceremony_step, culprits, trustee_ids, waiting_for};
 pub use error::{OfficeError, StepError};
 pub use memory::{TrusteeMemory, TrusteeStorage};
-pub use official::manifest_entries;
+pub use official::{manifest_entries, roll_to_seal};
 pub use opening::{VerifiedTally, agree, decrypt, has_agreed, missing_agreements, wipe};

@@ -1,10 +1,11 @@
+use std::borrow::Cow;
+
 use rand_core::{CryptoRng, RngCore};
 use tupyo_election::{
-    Close, Document, ElectionId, ElectionManifest, Entry, LedgerKey, Phase, Refusal, Roll, RollRule, TallyError, Voter,
-    VotingRoll, context, tally,
+    Close, Document, DocumentSigner, ElectionId, ElectionManifest, ElectionState, Entry, LedgerKey, Phase, Refusal,
+    Roll, RollRule, TallyError, Voter, VotingRoll, context, tally,
 };
 use tupyo_merkle::{Checkpoint, Note};
-use tupyo_proof::SigningKey;
 
 use crate::actor::{in_phase, official};
 use crate::finality::must_be_final;
@@ -20,14 +21,19 @@ const VOTERS_PER_DOCUMENT: usize = 450;
 /// [`OfficeError::Manifest`]; [`OfficeError::NotNamed`] if the manifest names no official with this key.
 pub fn manifest_entries(
     manifest: &[u8],
-    key: &SigningKey,
+    signer: &dyn DocumentSigner,
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Result<(ElectionId, Vec<Entry>), OfficeError> {
-    let author = official(ElectionManifest::parse(manifest)?.officials(), &key.verifying_key())?;
+    let author = official(ElectionManifest::parse(manifest)?.officials(), &signer.author_key())?;
     let election = ElectionId::of_manifest(manifest);
     let document = Document::Manifest(manifest.to_vec());
-    let entries = document.sign(election, author, key, rng).map_err(OfficeError::Document)?;
+    let entries = document.sign(election, author, signer, rng)?;
     Ok((election, entries))
+}
+
+/// The roll as it would be sealed now: the lines that officials have posted, or those that registrars have.
+pub fn roll_to_seal(state: &ElectionState) -> Cow<'_, Roll> {
+    state.registration_roll().map_or_else(|| Cow::Borrowed(state.roll()), |roll| Cow::Owned(roll.seal()))
 }
 
 /// What officials do, one after the other.
@@ -44,11 +50,12 @@ impl<B: BulletinBoard> Actor<B> {
         self.post_as_official(&Document::JointKey { ceremony, keys }, rng)
     }
 
-    /// Posts the roll, in ascending order of the keys, and seals it. `posted` is told how many voters have been posted
-    /// since it was last told. A roll that was interrupted is continued.
+    /// Posts the roll, in ascending order of the keys; [`Actor::seal_roll`] seals it. `posted` is told how many voters
+    /// have been posted since it was last told. A roll that was interrupted is continued.
     ///
     /// # Errors
-    /// [`OfficeError::RollWeight`]; the board refuses a roll that breaks another rule.
+    /// [`OfficeError::RollWeight`]; [`OfficeError::RollDiffers`] if what was posted before is not the beginning of this
+    /// roll; the board refuses a roll that breaks another rule.
     pub fn post_roll(
         &mut self,
         mut voters: Vec<Voter>,
@@ -59,18 +66,28 @@ impl<B: BulletinBoard> Actor<B> {
         let state = self.state_in(Phase::Roll)?;
         must_be_countable(state.manifest().ok_or(OfficeError::NoManifest)?, &voters)?;
         let done = state.roll().voters().len();
+        if voters.get(..done).map(Roll::root_of) != Some(state.roll().root()) {
+            return Err(OfficeError::RollDiffers { posted: done }.into());
+        }
         posted(done as u64);
         for (chunk, rest) in (0..).zip(voters.get(done..).unwrap_or_default().chunks(VOTERS_PER_DOCUMENT)) {
             let first = (done + chunk * VOTERS_PER_DOCUMENT) as u32;
             self.post_as_official(&Document::Roll { first, voters: rest.to_vec() }, rng)?;
             posted(rest.len() as u64);
         }
-        // A seal is signed once: not one that the board would refuse.
-        let root = Roll::root_of(&voters);
-        if self.state()?.roll().root() != root {
-            return Err(OfficeError::Document(Refusal::Roll(RollRule::Seal)).into());
+        Ok(())
+    }
+
+    /// Seals the roll that was posted, for good.
+    ///
+    /// # Errors
+    /// [`OfficeError::Document`] if nobody is on it: a seal is signed once, and not one that the board would refuse.
+    pub fn seal_roll(&mut self, rng: &mut (impl RngCore + CryptoRng)) -> Result<(), StepError<B::Error>> {
+        let roll = roll_to_seal(self.state_in(Phase::Roll)?);
+        let seal = Document::RollSealed { voters: roll.count(), root: roll.root() };
+        if roll.count() == 0 {
+            return Err(OfficeError::Document(Refusal::Roll(RollRule::Empty)).into());
         }
-        let seal = Document::RollSealed { voters: voters.len() as u32, root };
         self.post_as_official(&seal, rng)
     }
 

@@ -18,6 +18,7 @@ pub(crate) fn ledger_anchor() -> LedgerAnchor {
 
 /// The file `ledger.key` of a server that keeps rehearsed ledgers.
 pub fn ledger_key_file() -> String {
-    let seed = |number| ElectionId(*ledger_signer(ElectionId([0; 32]), number).seed()).to_string() + "\n";
+    let seed =
+        |number| ElectionId(*ledger_signer(ElectionId([0; 32]), number).seed().expect("a seed")).to_string() + "\n";
     (0..3).map(seed).collect()
 }

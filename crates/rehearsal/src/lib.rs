@@ -8,9 +8,11 @@ mod choice;
 mod ledger;
 mod plan;
 mod record;
+mod registration_plan;
 mod stage;
 
 pub use ledger::{LEDGER_NAME, ledger_key_file, ledger_signer};
 pub use plan::Plan;
 pub use record::{record_files, root_of_first};
+pub use registration_plan::RegistrationPlan;
 pub use stage::Rehearsal;

@@ -7,6 +7,7 @@ use tupyo_election::{
 };
 use tupyo_proof::VerifyingKey;
 
+use crate::RegistrationPlan;
 use crate::ledger::ledger_anchor;
 
 /// What is rehearsed.
@@ -36,6 +37,8 @@ pub struct Plan {
     pub ledger: LedgerAnchor,
     /// Who watches the ledger, if anybody does.
     pub witnesses: Option<WitnessesDraft>,
+    /// Who registers voters, if officials do not post the roll.
+    pub registration: Option<RegistrationPlan>,
     /// Where all keys and nonces come from.
     pub seed: u64,
 }
@@ -57,6 +60,7 @@ impl Default for Plan {
             weights: vec![1],
             ledger: ledger_anchor(),
             witnesses: None,
+            registration: None,
             seed: 1,
         }
     }
@@ -72,13 +76,24 @@ impl Plan {
         }
     }
 
-    pub(crate) fn manifest(&self, officials: &[VerifyingKey], trustees: &[VerifyingKey]) -> ManifestDraft {
-        let members = trustees.iter().enumerate().map(|(i, key)| person("trustee", i + 1, key)).collect();
+    /// The same with a registrar, where every ballot bears the signature of its voter's card.
+    pub fn with_cards(self) -> Plan {
+        let registration = RegistrationPlan { card_signatures: true, ..RegistrationPlan::default() };
+        Plan { registration: Some(registration), ..self }
+    }
+
+    pub(crate) fn manifest(
+        &self,
+        officials: &[VerifyingKey],
+        trustees: &[VerifyingKey],
+        registrars: &[VerifyingKey],
+    ) -> ManifestDraft {
+        let members = people("trustee", trustees);
         ManifestDraft {
             tupyo: ManifestDraft::VERSION.to_owned(),
             name: "rehearsal".to_owned(),
             title: text("Rehearsal"),
-            officials: officials.iter().enumerate().map(|(i, key)| person("official", i + 1, key)).collect(),
+            officials: people("official", officials),
             trustees: TrusteesDraft { threshold: self.threshold.into(), members },
             ledger: self.ledger.draft(),
             contests: self
@@ -94,6 +109,7 @@ impl Plan {
             turnout: self.turnout,
             exceptions: self.exceptions(),
             witnesses: self.witnesses.clone(),
+            registration: self.registration.as_ref().map(|plan| plan.draft(people("registrar", registrars))),
         }
     }
 }
@@ -120,6 +136,10 @@ fn exposed(style: usize, reason: BTreeMap<String, String>) -> ExceptionDraft {
 
 fn text(text: &str) -> BTreeMap<String, String> {
     BTreeMap::from([("en".to_owned(), text.to_owned())])
+}
+
+fn people(role: &str, keys: &[VerifyingKey]) -> Vec<PersonDraft> {
+    keys.iter().enumerate().map(|(i, key)| person(role, i + 1, key)).collect()
 }
 
 fn person(role: &str, number: usize, key: &VerifyingKey) -> PersonDraft {

@@ -2,10 +2,11 @@ use std::collections::BTreeMap;
 
 use rand::SeedableRng;
 use rand::rngs::StdRng;
+use tupyo_card::CardSecret;
 use tupyo_circuits::SecretBits;
 use tupyo_election::{
     Author, BallotCheck, Close, Document, ElectionId, ElectionState, Entry, FinishedBallot, LedgerKey, Obligation,
-    Phase, Refusal, Selection, UnitResult, Voting, VotingRoll, context, hash_of_key, tally,
+    Phase, Refusal, Selection, SignedBallot, UnitResult, Voting, VotingRoll, context, hash_of_key, tally,
 };
 use tupyo_merkle::NoteSigner;
 use tupyo_proof::SigningKey;
@@ -19,6 +20,7 @@ use crate::record::root_of_first;
 mod agreement;
 mod ceremony;
 mod opening;
+mod registering;
 mod roll;
 
 /// An election under way: its ledger, its state, and the secrets of everybody.
@@ -31,6 +33,8 @@ pub struct Rehearsal {
     trustees: Vec<SigningKey>,
     shares: BTreeMap<u16, TrusteeShare>,
     voters: Vec<SigningKey>,
+    registrars: Vec<SigningKey>,
+    cards: Vec<CardSecret>,
 }
 
 /// Playing it.
@@ -40,11 +44,14 @@ impl Rehearsal {
         let mut rng = StdRng::seed_from_u64(plan.seed);
         let mut keys = |count: u16| (0..count).map(|_| SigningKey::generate(&mut rng)).collect();
         let (officials, trustees): (Vec<_>, Vec<_>) = (keys(plan.officials), keys(plan.trustees));
+        let registrars = keys(plan.registration.as_ref().map_or(0, |plan| plan.registrars));
         let public = |keys: &[SigningKey]| keys.iter().map(SigningKey::verifying_key).collect::<Vec<_>>();
-        let manifest = plan.manifest(&public(&officials), &public(&trustees)).to_json().expect("a manifest");
+        let manifest = plan.manifest(&public(&officials), &public(&trustees), &public(&registrars));
+        let manifest = manifest.to_json().expect("a manifest");
         let state = ElectionState::new(ElectionId::of_manifest(&manifest));
-        let (entries, shares, voters) = Default::default();
-        let mut rehearsal = Rehearsal { plan, rng, state, entries, officials, trustees, shares, voters };
+        let (entries, shares, voters, cards) = Default::default();
+        let mut rehearsal =
+            Rehearsal { plan, rng, state, entries, officials, trustees, shares, voters, registrars, cards };
         rehearsal.post_official(Document::Manifest(manifest)).expect("the manifest is legal");
         rehearsal
     }
@@ -96,7 +103,8 @@ impl Rehearsal {
     /// A voter casts a ballot with these selections, one for each contest of the style.
     pub fn cast_selections(&mut self, voter: u32, selections: &[Selection]) {
         let bits = self.bits_of(voter, selections);
-        let entry = self.sealed(voter, bits).cast(&self.voters[voter as usize], &mut self.rng);
+        let finished = self.sealed(voter, bits);
+        let entry = self.signed(voter, finished);
         self.post(&entry).expect("the ballot is legal");
     }
 
@@ -160,13 +168,21 @@ impl Rehearsal {
     pub fn rotation(&self) -> LedgerKey {
         let (election, keys) = (self.state.election(), self.state.ledger_keys().expect("keys"));
         let next = |more: u8| ledger_signer(election, keys.number() as u8 + more);
-        LedgerKey::announce(keys, election, &next(1), hash_of_key(next(2).verifier().public_bytes()))
+        LedgerKey::announce(keys, election, &next(1), hash_of_key(next(2).verifier().public_bytes())).expect("a key")
     }
 
     /// A signed ballot that continues the voter's chain.
     pub fn ballot(&mut self, voter: u32, choice: usize) -> Entry {
         let finished = self.finished_ballot(voter, choice);
-        finished.cast(&self.voters[voter as usize], &mut self.rng)
+        self.signed(voter, finished)
+    }
+
+    /// A ballot that is cast, with the card's signature where it is demanded.
+    pub fn signed(&mut self, voter: u32, finished: FinishedBallot) -> Entry {
+        let code = finished.code();
+        let signed = finished.sign(&self.voters[voter as usize], &mut self.rng);
+        let card = self.cards.get(voter as usize).map(|card| card.sign(&SignedBallot::card_message(&code)));
+        Entry::Ballot(SignedBallot { card, ..signed })
     }
 
     /// A challenged ballot.
@@ -336,6 +352,16 @@ impl Rehearsal {
     /// The keys of all officials.
     pub fn officials(&self) -> &[SigningKey] {
         &self.officials
+    }
+
+    /// The registrars' keys.
+    pub fn registrars(&self) -> &[SigningKey] {
+        &self.registrars
+    }
+
+    /// The voters' cards, by their index on the roll; none where lines name no cards.
+    pub fn cards(&self) -> &[CardSecret] {
+        &self.cards
     }
 
     /// The trustees' keys.

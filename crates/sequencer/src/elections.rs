@@ -2,8 +2,8 @@
 
 use tupyo_circuits::TrackingCode;
 use tupyo_election::{
-    Author, Ballot, BallotCheck, CodedEntry, DocumentPart, ElectionState, Entry, Legal, Obligation, Refusal,
-    TallyError, UnitTally, tally,
+    Ballot, BallotCheck, CodedEntry, DocumentPart, ElectionState, Entry, Legal, Obligation, Refusal, TallyError,
+    UnitTally, tally,
 };
 use tupyo_merkle::{Hash, leaf_hash};
 
@@ -139,11 +139,7 @@ const NO_BALLOT: Rejection<Refusal> = Rejection::Inconsistent("a counted entry t
 
 fn is_signed(state: &ElectionState, part: &DocumentPart) -> bool {
     let Some(manifest) = state.manifest() else { return false };
-    let person = match part.author {
-        Author::Official(index) => manifest.officials().get(usize::from(index)),
-        Author::Trustee(index) => manifest.trustees().get(usize::from(index)),
-    };
-    person.is_some_and(|person| part.verify(state.election(), &person.key).is_ok())
+    manifest.person(part.author).is_some_and(|person| part.verify(state.election(), &person.key).is_ok())
 }
 
 fn check_tally(

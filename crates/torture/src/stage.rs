@@ -9,8 +9,8 @@ use tempfile::TempDir;
 use tupyo_client::{Board, LedgerSource};
 use tupyo_election::BallotCheck;
 use tupyo_load::{
-    Attempt, Breach, CastOutcome, Ended, Evidence, LoadError, Prepared, PreparedBallot, ReplayBounds, ServerProcess,
-    Tallied, Target, replay,
+    Attempt, Breach, CastOutcome, Ended, LoadError, LoadEvidence, Prepared, PreparedBallot, ReplayBounds,
+    ServerProcess, Tallied, Target, replay,
 };
 use tupyo_voter::BoardAddress;
 
@@ -259,7 +259,7 @@ impl<'a> Stage<'a> {
         let ballots = prepared.ballots().iter().map(|ballot| &ballot.entry);
         let sent = prepared.setup().iter().chain(prepared.close()).chain(ballots);
         let sent: Vec<&[u8]> = sent.map(Vec::as_slice).collect();
-        let evidence = Evidence {
+        let evidence = LoadEvidence {
             election: prepared.election(),
             ledger_keys: &prepared.ledger_keys()?,
             check: &self.workshop.check,

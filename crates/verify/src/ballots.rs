@@ -82,6 +82,7 @@ fn settle_batch(
                 facts.second.proofs += 1;
                 facts.second.signatures += 1;
                 facts.second.openings += u64::from(matches!(entry, Entry::Challenged(_)));
+                facts.second.cards += u64::from(matches!(entry, Entry::Ballot(signed) if signed.card.is_some()));
                 if let Some((style, weight)) = counted {
                     sums.add(style, weight, &checked.ciphertext);
                 }

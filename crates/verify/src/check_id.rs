@@ -32,6 +32,8 @@ pub enum CheckId {
     R2,
     /// Voting began with the context of this manifest, joint key and roll.
     R3,
+    /// Every registration was signed by as many registrars as wanted, every correction by all.
+    R4,
     /// Every ballot is of a voter on the roll, in the voter's style, within the limits, while voting was open.
     B1,
     /// Every ballot's proof is valid.
@@ -40,6 +42,8 @@ pub enum CheckId {
     B3,
     /// Every challenged ballot is what it was opened to.
     B4,
+    /// Every ballot bears the signature of its voter's card, where the manifest demands it.
+    B5,
     /// Every ballot continues its voter's chain, and none was challenged before.
     C1,
     /// Voting has ended, and no later step was taken before.
@@ -98,8 +102,8 @@ impl CheckId {
             CheckId::L1 | CheckId::L2 | CheckId::L3 | CheckId::L4 | CheckId::L5 | CheckId::L6 => Family::L,
             CheckId::P1 | CheckId::P2 | CheckId::P3 => Family::P,
             CheckId::K1 | CheckId::K2 => Family::K,
-            CheckId::R1 | CheckId::R2 | CheckId::R3 => Family::R,
-            CheckId::B1 | CheckId::B2 | CheckId::B3 | CheckId::B4 => Family::B,
+            CheckId::R1 | CheckId::R2 | CheckId::R3 | CheckId::R4 => Family::R,
+            CheckId::B1 | CheckId::B2 | CheckId::B3 | CheckId::B4 | CheckId::B5 => Family::B,
             CheckId::C1 | CheckId::C2 | CheckId::C3 => Family::C,
             CheckId::T1 => Family::T,
             CheckId::D1 | CheckId::D2 | CheckId::D3 => Family::D,

@@ -10,6 +10,7 @@ mod b1_eligibility;
 mod b2_proofs;
 mod b3_signatures;
 mod b4_openings;
+mod b5_cards;
 mod c1_chains;
 mod c2_close;
 mod c3_counted;
@@ -32,6 +33,7 @@ mod p3_documents;
 mod r1_voters;
 mod r2_seal;
 mod r3_context;
+mod r4_registrars;
 mod t1_tally;
 mod x1_entries;
 mod x2_second_reading;
@@ -58,7 +60,7 @@ pub(crate) struct Count {
 }
 
 /// All checks, in the order of the report.
-pub(crate) static CHECKS: [Check; 30] = [
+pub(crate) static CHECKS: [Check; 32] = [
     l1_checkpoint::CHECK,
     l2_bundles::CHECK,
     l3_root::CHECK,
@@ -73,10 +75,12 @@ pub(crate) static CHECKS: [Check; 30] = [
     r1_voters::CHECK,
     r2_seal::CHECK,
     r3_context::CHECK,
+    r4_registrars::CHECK,
     b1_eligibility::CHECK,
     b2_proofs::CHECK,
     b3_signatures::CHECK,
     b4_openings::CHECK,
+    b5_cards::CHECK,
     c1_chains::CHECK,
     c2_close::CHECK,
     c3_counted::CHECK,

@@ -75,6 +75,8 @@ pub(crate) struct SecondReading {
     pub proofs: u64,
     pub signatures: u64,
     pub openings: u64,
+    /// Of those, ballots with a card's signature.
+    pub cards: u64,
     /// Counted ballots that were found.
     pub counted: u64,
     /// Their sums.

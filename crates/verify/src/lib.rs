@@ -33,7 +33,7 @@ pub use finding::Finding;
 pub use progress::{Progress, Silent, Stage};
 pub use record::{Lister, Listing, MemoryRecord, Oddity, Record, RecordError};
 pub use report::{
-    AnchorsReport, CheckReport, CheckpointReport, ContestReport, CosignedReport, Counts, CulpritReport, ElectionReport,
-    ExceptionReport, OptionReport, Outcome, RankingReport, Report, RestartReport, TrustReport, UnfinishedReport,
-    UnitReport, UnshownRisk, Verdict, WitnessesReport,
+    AnchorsReport, CheckReport, CheckpointReport, ContestReport, CorrectionReport, CosignedReport, Counts,
+    CulpritReport, ElectionReport, ExceptionReport, OptionReport, Outcome, RankingReport, RegistrationReport, Report,
+    RestartReport, TrustReport, UnfinishedReport, UnitReport, UnshownRisk, Verdict, WitnessesReport,
 };

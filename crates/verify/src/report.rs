@@ -9,6 +9,7 @@ use crate::facts::Facts;
 use crate::{Anchors, CheckId, Family, Finding};
 
 mod election;
+mod registration;
 mod texts;
 mod trust;
 mod unfinished;
@@ -17,8 +18,10 @@ mod unshown;
 pub use election::{
     ContestReport, Counts, CulpritReport, ElectionReport, OptionReport, RankingReport, RestartReport, UnitReport,
 };
+pub use registration::{CorrectionReport, RegistrationReport};
 pub use trust::{ExceptionReport, TrustReport};
 pub use unfinished::UnfinishedReport;
+use unshown::Applies;
 pub use unshown::UnshownRisk;
 
 /// What was checked of a record, and what was found. The same record and anchors give the same report, byte by byte.
@@ -157,7 +160,11 @@ impl Report {
             counts: Counts::of(facts),
             election: ElectionReport::of(facts, &verdicts),
             checks,
-            not_shown_by_a_record: UnshownRisk::all(facts.witnesses.demanded, facts.legal(EntryKind::Restart) > 0),
+            not_shown_by_a_record: UnshownRisk::all(Applies {
+                watched: facts.witnesses.demanded,
+                restarted: facts.legal(EntryKind::Restart) > 0,
+                registered: facts.state.manifest().is_some_and(|manifest| manifest.registration().is_some()),
+            }),
         }
     }
 

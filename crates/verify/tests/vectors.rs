@@ -7,7 +7,9 @@ use tupyo_election::{ElectionId, ElectionState};
 use tupyo_merkle::NoteSigner;
 use tupyo_rehearsal::record_files;
 use tupyo_test_vectors::{Case, VectorFile};
-use tupyo_verify::{Anchors, Bounds, MemoryRecord, Outcome, Silent, UnitReport, Verdict, verify_until_tally};
+use tupyo_verify::{
+    Anchors, Bounds, MemoryRecord, Outcome, RegistrationReport, Silent, UnitReport, Verdict, verify_until_tally,
+};
 
 #[test]
 fn records_are_accepted_with_the_results_of_the_vectors() {
@@ -36,6 +38,7 @@ fn record(case: &Case<'_>) {
     assert_eq!(checked.culprits.len(), case.numbers("outputs.culprits").len());
     assert_eq!(checked.culprits.len() + restarts, case.numbers("outputs.excluded").len());
     assert_eq!(serde_json::json!(checked.cancelled), *case.value("outputs.cancelled"));
+    check_registration(case, checked.registration.as_ref(), &state);
     let shares: Vec<_> = state.shares().iter().map(|(trustee, _)| u64::from(*trustee)).collect();
     assert_eq!(shares, case.numbers("outputs.decryption_shares_by"));
     assert_eq!(checked.opened_by.len(), shares.len());
@@ -61,6 +64,17 @@ fn record(case: &Case<'_>) {
     assert_eq!(state.counted_root().map(|root| root.0), counted);
     let keys = state.keys().unwrap().joint.components().iter().map(|key| key.encode().0);
     assert_eq!(keys.collect::<Vec<_>>(), case.arrays("outputs.joint_key"));
+}
+
+/// What registrars have made of the roll.
+fn check_registration(case: &Case<'_>, registration: Option<&RegistrationReport>, state: &ElectionState) {
+    assert_eq!(registration.is_some(), case.has("outputs.registration"));
+    let Some(registration) = registration else { return };
+    assert_eq!(registration.registrations, case.number("outputs.registration.registrations"));
+    assert_eq!(registration.replacements, case.number("outputs.registration.replacements"));
+    let reasons: Vec<_> = registration.corrections.iter().map(|correction| &correction.reason).collect();
+    assert_eq!(serde_json::json!(reasons), *case.value("outputs.registration.corrections"));
+    assert_eq!(state.roll().root().0, case.array("outputs.registration.roll"));
 }
 
 /// The files, each with the hash that the vectors give.

@@ -1,5 +1,5 @@
 use tupyo_circuits::TrackingCode;
-use tupyo_election::{ElectionIdError, Refusal};
+use tupyo_election::{ElectionIdError, Refusal, SigningFault};
 use tupyo_merkle::{CheckpointError, ReceiptError, TileError};
 
 use crate::{AnchorsError, ChoicesError};
@@ -80,6 +80,12 @@ pub enum VoterError {
     /// The voting key is not on the roll.
     #[error("this voting key is not on the roll")]
     NotOnRoll,
+    /// The ballot must bear the card's signature, and no card was given.
+    #[error("in this election every ballot must also be signed by the voter's citizen card: nothing was sent")]
+    CardNeeded,
+    /// The voter's card has not signed the ballot.
+    #[error("the citizen card has not signed, and nothing was sent: {0}")]
+    Card(SigningFault),
     /// This device's own ballot does not verify: it is not sent.
     #[error("the ballot that this device made is not valid and was not sent: {0}")]
     OwnBallot(Refusal),
@@ -137,6 +143,8 @@ impl VoterError {
             VoterError::NotOpen => "not-open",
             VoterError::Closed => "closed",
             VoterError::NotOnRoll => "not-on-roll",
+            VoterError::CardNeeded => "card-needed",
+            VoterError::Card(fault) => fault.code,
             VoterError::OwnBallot(_) => "own-ballot",
             VoterError::Betrayed { .. } => "wrong-opening",
             VoterError::Ballot(refusal) => refusal.code(),

@@ -3,6 +3,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use tupyo_election::{Announcement, BallotCheck, Contest, ContestOption, RuleDraft, Title, TrustSentence, exceptions};
 
+use crate::opening::demanded_card;
+
 type Texts<'a> = BTreeMap<&'a str, &'a str>;
 
 /// What a page shows to a voter, as JSON in the manifest's words.
@@ -15,6 +17,9 @@ struct Form<'a> {
     weight: u32,
     /// Those of them with the voter's weight, among whom the vote is hidden.
     cell: u32,
+    /// The card whose signature the ballot must bear.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    card: Option<String>,
     exceptions: Vec<FormException>,
     contests: Vec<FormContest<'a>>,
 }
@@ -54,7 +59,7 @@ struct FormException {
 
 /// `{"style", "title", "voters", "weight", "cell", "exceptions": [{"code", "text"}], "contests": [{"id", "title",
 /// "rule", "options": [{"id", "title", "label"}]}]}`, and `subtitle`, `description` and `picture` where the manifest has
-/// them. `None` if there is no such voter.
+/// them, `card` where every ballot must bear its card's signature. `None` if there is no such voter.
 pub(crate) fn form(check: &BallotCheck, voter: u32) -> Option<String> {
     let (manifest, (cell, voters)) = (check.manifest(), check.roll().cell_of(voter)?);
     let style = manifest.styles().get(usize::from(cell.style))?;
@@ -65,6 +70,7 @@ pub(crate) fn form(check: &BallotCheck, voter: u32) -> Option<String> {
         voters,
         weight: cell.weight,
         cell: cell.count,
+        card: demanded_card(check, voter).map(|card| card.to_string()),
         exceptions: exceptions(manifest).into_iter().map(exception).collect(),
         contests,
     };

@@ -7,6 +7,7 @@
 //! | [`FollowedLedger`] | takes the ledger's entries, folds them into an [`ElectionState`](tupyo_election::ElectionState), and holds them to what the ledger's keys have signed, also on earlier visits |
 //! | [`Choices`] | what the voter wants |
 //! | [`VotingSession`], [`SealedBallot`] | seal, and then cast or challenge; [`check_opened`] compares what a challenge has opened with the choices |
+//! | [`CastBallot`] | waits for the signature of the voter's card, where the manifest demands one |
 //! | [`Pending`] | what was decided and is not known to be on the ledger: kept before it is sent, and sent again as it is |
 //! | [`KeptReceipt`], [`Standing`] | the proof, kept for ever, that a ballot is on the ledger, and whether enough witnesses have seen it |
 //! | [`BallotFate`], [`BallotVoter`] | what has become of a ballot on the ledger, and whose it is |
@@ -40,6 +41,7 @@
 
 mod anchors;
 mod ballot_voter;
+mod cast_ballot;
 mod choices;
 mod error;
 mod fate;
@@ -53,6 +55,7 @@ mod voting;
 
 pub use anchors::{AnchorsError, BoardAddress, board_url};
 pub use ballot_voter::BallotVoter;
+pub use cast_ballot::CastBallot;
 pub use choices::{Choices, ChoicesError};
 pub use error::{VoterError, is_contradiction};
 pub use fate::BallotFate;

@@ -1,5 +1,6 @@
 //! What a challenge shows.
 
+use tupyo_card::CardKey;
 use tupyo_circuits::TrackingCode;
 use tupyo_election::{BallotCheck, Elector, Entry};
 use tupyo_proof::SigningKey;
@@ -32,6 +33,11 @@ pub fn check_opened(
 pub(crate) fn on_roll<'a>(check: &'a BallotCheck, key: &SigningKey) -> Result<(u32, &'a Elector), VoterError> {
     let place = check.roll().index_of(key.verifying_key().encode());
     place.and_then(|place| Some((place, check.roll().voter(place)?))).ok_or(VoterError::NotOnRoll)
+}
+
+/// The card of a voter, if the manifest demands its signature on every ballot.
+pub(crate) fn demanded_card(check: &BallotCheck, voter: u32) -> Option<CardKey> {
+    if check.demands_cards() { check.roll().card(voter) } else { None }
 }
 
 /// Verifies what this device has made.

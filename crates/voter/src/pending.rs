@@ -1,11 +1,12 @@
-use rand_core::{CryptoRng, RngCore};
 use std::borrow::Borrow;
 
+use rand_core::{CryptoRng, RngCore};
+use tupyo_card::{CardKey, CardSignature};
 use tupyo_circuits::TrackingCode;
-use tupyo_election::{Ballot, BallotCheck, Challenged, Entry, Refusal, SignedBallot};
+use tupyo_election::{Ballot, BallotCheck, Challenged, Entry, Refusal, SignedBallot, SigningFault};
 use tupyo_proof::SigningKey;
 
-use crate::opening::verify_own;
+use crate::opening::{demanded_card, verify_own};
 use crate::{FollowedLedger, SealedBallot, VoterError, VotingSession};
 
 /// A ballot that is decided on, and not known to be on the ledger yet. While a device has one, it makes no other ballot
@@ -63,7 +64,8 @@ impl<K: Borrow<SigningKey>> VotingSession<K> {
     /// Makes what the voter has decided of a ballot: to be kept durably, and then sent.
     ///
     /// # Errors
-    /// [`VoterError::OwnBallot`] if this device has made a ballot that is not valid.
+    /// [`VoterError::OwnBallot`] if this device has made a ballot that is not valid; [`VoterError::CardNeeded`] where
+    /// [`VotingSession::decide_with_card`] is needed.
     pub fn decide(
         &self,
         ballot: SealedBallot,
@@ -74,6 +76,32 @@ impl<K: Borrow<SigningKey>> VotingSession<K> {
             Decision::Cast => self.sign(ballot, rng)?,
             Decision::Challenge => self.open(ballot, rng)?,
         })
+    }
+
+    /// The card whose signature every ballot of the voter must bear, if the manifest demands that.
+    pub fn card(&self) -> Option<CardKey> {
+        demanded_card(self.check(), self.voter())
+    }
+
+    /// Makes what the voter has decided of a ballot, as [`VotingSession::decide`] does. Where a ballot that is cast must
+    /// bear the card's signature, `card` is asked to sign these bytes; it may ask the voter for the card or its PIN as
+    /// often as it likes. If it gives up, nothing has left the device, and another ballot may be made.
+    ///
+    /// # Errors
+    /// [`VoterError::Card`] if the card does not sign, and as [`with_card`](crate::CastBallot::with_card).
+    pub fn decide_with_card(
+        &self,
+        ballot: SealedBallot,
+        decision: Decision,
+        card: &mut dyn FnMut(&[u8]) -> Result<CardSignature, SigningFault>,
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> Result<Pending, VoterError> {
+        if decision == Decision::Challenge || !self.check().demands_cards() {
+            return self.decide(ballot, decision, rng);
+        }
+        let ballot = ballot.sign(self.key(), rng);
+        let signature = card(&ballot.card_message()).map_err(VoterError::Card)?;
+        Pending::new(ballot.with_card(signature)?)
     }
 }
 

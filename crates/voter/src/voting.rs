@@ -8,7 +8,7 @@ use tupyo_proof::SigningKey;
 
 use crate::form::form;
 use crate::opening::{check_opened, on_roll, verify_own};
-use crate::{Choices, KeptReceipt, VoterError};
+use crate::{CastBallot, Choices, KeptReceipt, VoterError};
 
 /// A voter's place in an open election: the voting key, the index on the roll, and the last ballot.
 pub struct VotingSession<K = SigningKey> {
@@ -106,8 +106,8 @@ impl<K: Borrow<SigningKey>> VotingSession<K> {
     /// What the voter votes on, as JSON: its style, how many voters the style has and how many of them the voter's
     /// weight, and what departs from the rules that keep votes secret: `{"style", "title", "voters", "weight", "cell",
     /// "exceptions": [{"code", "text"}], "contests": [{"id", "title", "rule", "options": [{"id", "title", "label"}]}]}`,
-    /// and `subtitle`, `description` and `picture` where the manifest has them. An option's label tells it from the
-    /// others.
+    /// and `subtitle`, `description` and `picture` where the manifest has them, `card` where every ballot must bear its
+    /// card's signature. An option's label tells it from the others.
     ///
     /// # Errors
     /// As [`VotingSession::voter_on_roll`].
@@ -131,7 +131,7 @@ impl<K: Borrow<SigningKey>> VotingSession<K> {
     /// Signs a ballot for casting, as [`SealedBallot::cast`] does.
     ///
     /// # Errors
-    /// [`VoterError::OwnBallot`] if this device has made a ballot that is not valid.
+    /// As there.
     pub fn sign(&self, ballot: SealedBallot, rng: &mut (impl RngCore + CryptoRng)) -> Result<Entry, VoterError> {
         ballot.cast(self.key(), rng)
     }
@@ -147,7 +147,7 @@ impl<K: Borrow<SigningKey>> VotingSession<K> {
     /// Casts a ballot.
     ///
     /// # Errors
-    /// [`VoterError::OwnBallot`]; what [`BallotBox::post`] says.
+    /// As [`SealedBallot::cast`]; what [`BallotBox::post`] says.
     pub fn cast<B: BallotBox>(
         &mut self,
         board: &B,
@@ -198,11 +198,20 @@ impl SealedBallot {
     /// Signs the ballot for casting: the entry to post. Proof and signature are verified before it leaves the device.
     ///
     /// # Errors
-    /// [`VoterError::OwnBallot`].
+    /// [`VoterError::CardNeeded`] where the manifest demands the card's signature, too; [`VoterError::OwnBallot`].
     pub fn cast(self, key: &SigningKey, rng: &mut (impl RngCore + CryptoRng)) -> Result<Entry, VoterError> {
+        if self.check.demands_cards() {
+            return Err(VoterError::CardNeeded);
+        }
         let entry = self.ballot.cast(key, rng);
         verify_own(&self.check, &entry)?;
         Ok(entry)
+    }
+
+    /// Signs the ballot with the voting key, to be cast when the voter's card has signed it, too.
+    pub fn sign(self, key: &SigningKey, rng: &mut (impl RngCore + CryptoRng)) -> CastBallot {
+        let code = self.code();
+        CastBallot::new(self.check, code, self.ballot.sign(key, rng))
     }
 
     /// Opens the ballot for everybody: the entry to post. It can never be cast. Proof, signature and opening are

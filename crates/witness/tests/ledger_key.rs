@@ -227,7 +227,7 @@ fn a_second_announcement_of_a_step_is_kept_as_evidence() {
     let mut play = play();
     let (keys, election) = (play.state().ledger_keys().unwrap().clone(), play.state().election());
     let (good, before, old) = (play.rotation(), play.entries().to_vec(), signer(&play, 0));
-    let other = LedgerKey::announce(&keys, election, &signer(&play, 1), [9; 32]);
+    let other = LedgerKey::announce(&keys, election, &signer(&play, 1), [9; 32]).unwrap();
     let [first, again, second] =
         [good, good, other].map(|key| play.official_entries(&Document::LedgerKey(key)).remove(0).encode());
     let place = Place::new(&play);
@@ -318,7 +318,7 @@ fn its_own_key_is_no_ledgers() {
     let play = play();
     let place = Place::new(&play);
     for number in 0..3 {
-        let own = WitnessSigner::from_seed(Origin::new("w1").unwrap(), &signer(&play, number).seed());
+        let own = WitnessSigner::from_seed(Origin::new("w1").unwrap(), &signer(&play, number).seed().unwrap());
         let directory = StateDirectory::open(&place.path()).unwrap();
         let witness = Cosigner::new(own, directory, vec![place.follower.clone().into()]);
         let code = witness.err().map(|error| (error.code(), error.exit_code()));
@@ -326,7 +326,7 @@ fn its_own_key_is_no_ledgers() {
         assert_eq!(code, (number < 2).then_some(("witness-key-ledger", 2)), "{number}");
     }
     let log = signer(&play, 2);
-    let own = WitnessSigner::from_seed(Origin::new("w1").unwrap(), &log.seed());
+    let own = WitnessSigner::from_seed(Origin::new("w1").unwrap(), &log.seed().unwrap());
     let refused = Cosigner::new(own, StateDirectory::open(&place.path()).unwrap(), vec![log.verifier().clone().into()]);
     assert!(matches!(refused, Err(WitnessError::OwnKey { .. })));
 }

@@ -1,7 +1,7 @@
 use tupyo_election::{
-    Document, DocumentPart, ElectionId, ElectionState, Entry, LARGEST_PART_COUNT, LedgerAnchor, Phase, Refusal,
+    AuthorKey, Document, DocumentPart, ElectionId, ElectionState, Entry, LARGEST_PART_COUNT, LedgerAnchor, Phase,
+    Refusal,
 };
-use tupyo_proof::VerifyingKey;
 
 use crate::ServerError;
 use crate::keyring::Keyring;
@@ -84,7 +84,7 @@ impl Proposal {
 
     /// Whether one of these officials has signed all parts, and then, because it is expensive, whether the manifest is
     /// valid.
-    pub(super) fn check(&self, officials: &[VerifyingKey], keyring: &Keyring) -> Result<(), CreationError> {
+    pub(super) fn check(&self, officials: &[AuthorKey], keyring: &Keyring) -> Result<(), CreationError> {
         let signed_by = |key| self.parts.iter().all(|part| part.verify(self.election, key).is_ok());
         if !officials.iter().any(signed_by) {
             return Err(CreationError::UnknownOfficial);

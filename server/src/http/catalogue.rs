@@ -83,6 +83,8 @@ pub(super) const REFUSED: &[Kind] = &[
     (409, "close-schedule"),
     (409, "close-size"),
     (409, "closed"),
+    (409, "correction-key"),
+    (409, "countersignature-unknown"),
     (409, "document-part"),
     (409, "documents-changed"),
     (409, "not-enough-agreements"),
@@ -91,10 +93,13 @@ pub(super) const REFUSED: &[Kind] = &[
     (409, "out-of-chain"),
     (409, "repeated-agreement"),
     (409, "repeated-approval"),
+    (409, "repeated-countersignature"),
+    (409, "repeated-document"),
     (409, "repeated-share"),
     (409, "restart-excluded"),
     (409, "restart-round"),
     (409, "restart-said"),
+    (409, "roll-replaces"),
     (409, "schedule-order"),
     (409, "too-many"),
     (409, "wrong-phase"),
@@ -103,6 +108,7 @@ pub(super) const REFUSED: &[Kind] = &[
     (422, "agreement-key-invalid"),
     (422, "agreement-mismatch"),
     (422, "agreement-signature"),
+    (422, "card-signature-invalid"),
     (422, "ceremony-excluded"),
     (422, "ceremony-identity"),
     (422, "ceremony-lengths"),
@@ -124,12 +130,14 @@ pub(super) const REFUSED: &[Kind] = &[
     (422, "proof-invalid"),
     (422, "restart-too-few"),
     (422, "reveal-mismatch"),
+    (422, "roll-card"),
     (422, "roll-empty"),
     (422, "roll-gap"),
     (422, "roll-holder"),
     (422, "roll-key"),
     (422, "roll-order"),
     (422, "roll-possession"),
+    (422, "roll-repeated"),
     (422, "roll-seal"),
     (422, "roll-style"),
     (422, "roll-weight"),
@@ -194,6 +202,8 @@ mod tests {
     #[test]
     fn every_refusal_has_a_status() {
         let refusals = codes_in(include_str!("../../../crates/election/src/refusal.rs"));
+        let of_the_roll = codes_in(include_str!("../../../crates/election/src/roll_rule.rs"));
+        let refusals: BTreeSet<_> = refusals.union(&of_the_roll).copied().collect();
         let ceremony = codes_in(include_str!("../../../crates/threshold/src/ceremony/error.rs"));
         let faults = ["share-mismatch", "false-complaint"];
         let expected: BTreeSet<_> = refusals.union(&ceremony).copied().filter(|code| !faults.contains(code)).collect();

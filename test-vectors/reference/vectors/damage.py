@@ -7,13 +7,13 @@ import pathlib
 import re
 import tempfile
 
+import author_key
 import ed25519
 import entries
 import merkle
 import note
 import readings
 import report
-import signature
 from batch import Refused
 from record_files import Directory, Files
 from state import Election
@@ -72,7 +72,7 @@ class Ledger(Play):
         """One part with everything free to choose."""
         secret = self.author_secret(author) if secret is None else secret
         fields = entries.part_fields(author, digest or entries.document_digest(data), part, parts, data)
-        return b"\0" + fields + signature.sign(secret, "document", entries.part_message(election or self.election, fields), octets("raw part"))
+        return b"\0" + fields + author_key.sign(secret, entries.part_message(election or self.election, fields), octets("raw part"))
 
 
 def _small():
@@ -144,6 +144,7 @@ _RECORDS = {
     record.WITH_RESTART: (record.restart, [(0, 1)] * 4),
     record.WITH_AMOUNTS: (record.amounts, record.AMOUNT_VOTERS),
     record.SEALED: (record.sealed, record.SEALED_VOTERS),
+    record.REGISTERED: (record.registered, []),
     record.ROTATED: (record.rotated, record.ROTATED_VOTERS),
     "cancelled": (record.cancelled, [(0, 1)] * 2),
 }

@@ -1,6 +1,6 @@
 """damaged.json: records that are not right, or not to their end, and what a verifier must report of each."""
 
-from vectors import damaged_ballots, damaged_documents, damaged_files, damaged_readings
+from vectors import damaged_ballots, damaged_documents, damaged_files, damaged_readings, damaged_registration
 from vectors.damage import case, elections
 from vectors.material import file, plain
 from vectors.remember import remembering
@@ -15,13 +15,13 @@ DESCRIPTION = (
 
 def generate():
     with remembering():
-        rows = [*damaged_files.rows(), *damaged_documents.rows(), *damaged_ballots.rows(), *damaged_readings.rows()]
+        rows = [*damaged_files.rows(), *damaged_documents.rows(), *damaged_ballots.rows(), *damaged_readings.rows(), *damaged_registration.rows()]
         cases = [case(name, ledger, fails, **(more[0] if more else {})) for name, ledger, fails, *more in rows]
         assert _failing(cases) == _ALL, _ALL - _failing(cases)
         return file(DESCRIPTION, "docs/protocol/verification.md", plain(cases), elections=elections())
 
 
-_ALL = set("L1 L2 L3 L4 L5 L6 P1 P2 P3 K1 K2 R1 R2 R3 B1 B2 B3 B4 C1 C2 T1 D1 D2 D3 F1 F2 X1 X3".split())
+_ALL = set("L1 L2 L3 L4 L5 L6 P1 P2 P3 K1 K2 R1 R2 R3 R4 B1 B2 B3 B4 B5 C1 C2 T1 D1 D2 D3 F1 F2 X1 X3".split())
 
 
 def _failing(cases):

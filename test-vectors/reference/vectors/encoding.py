@@ -2,25 +2,35 @@
 
 import hashlib
 
+import author_key
 import ballot as ballots
+import cards
 import circuits
 import entries
+import p256
+import range_proof
 import roll
 import signature
 from entries import decode_document, decode_entry, encode_document, encode_entry
+from limbs import LimbProof
 from notation import labelled_hash
+from range_proof import RangeProof
 from ristretto255 import G, ORDER, scalar_encode
+from state import CARD_LABEL
 from vectors.material import bulky, case, file, flip, octets, refused, scalar
+from vectors.play import card_of
 
 ELECTION = octets("encoding election")
 POINTS = [(scalar(f"encoding point {i}") * G).encode() for i in range(4)]
 SECRET = scalar("encoding author")
+ED25519, P256 = (card_of("encoding", kind) for kind in ("ed25519", "p256"))
 NOT_A_POINT = bytes.fromhex("26948d35ca62e643e26a83177332e6b6afeb9d08e4268b650f1f5bbd8d81d371")
 
 
 def generate():
     cases = [_document(document) for document in documents()]
     cases += [_document(_close(), "document Close behind a schedule"), _document(_consent(), "document Commitment behind a restart"), _no_parts()]
+    cases += [_document(_changed(), "document Correction of style and weight"), *map(_by_card, (ED25519, P256))]
     cases += [_document(_agreement(NOT_A_POINT), "document Agreement with a nonce that is not canonical")]
     cases += [_parts(length) for length in (64_994, 64_995, 64_996, 129_995, 129_996)]
     cases += _entries() + _bad_documents() + _bad_entries() + _identifiers()
@@ -37,6 +47,7 @@ def documents():
     complaint = {"nonce_base": POINTS[0], "nonce_key": POINTS[1], "response": scalar("encoding complaint")}
     bound = [{"holder": octets(f"holder {i}"), "possession": POINTS[i] + scalar_encode(scalar(f"possession {i}"))} for i in range(2)]
     voters = [{"key": POINTS[0], **bound[0], "style": 1, "weight": 1}, {"key": POINTS[1], **bound[1], "style": 0, "weight": 4294967295}]
+    lines = [{"voter": voter, "replaces": replaces, "card": card} for voter, replaces, card in zip([*voters, voters[0]], (None, b"\xff" * 32, None), (None, P256.key, ED25519.key))]
     share = {"nonce_base": POINTS[0], "nonce_cipher": POINTS[1], "response": ORDER - 1}
     return [
         {"kind": "Manifest", "json": '{"title":"투표"}'.encode()},
@@ -59,6 +70,9 @@ def documents():
         {"kind": "Restart", "ceremony": 4294967295, "round": 3, "said": octets("said"), "excluded": [1, 65535], "reason": "연락이 되지 않습니다."},
         {"kind": "Cancelled", "reason": "선거를 취소합니다."},
         {"kind": "LedgerKey", "key": octets("ledger key"), "next": octets("ledger next"), "possession": b"\xff" * 64},
+        {"kind": "Registration", "lines": lines},
+        {"kind": "Countersignature", "digest": octets("countersigned")},
+        {"kind": "Correction", "key": POINTS[1], "change": None, "reason": "이사했습니다."},
     ]
 
 
@@ -71,6 +85,22 @@ def _agreement(nonce):
 def _consent():
     keys = {"key": POINTS[3], "agreement_key": POINTS[1]}
     return {"kind": "Commitment", "ceremony": 1, "digest": octets("digest"), **keys, "after": octets("restart")}
+
+
+def _changed():
+    return {"kind": "Correction", "key": POINTS[1], "change": {"style": 65535, "weight": 4294967295}, "reason": "."}
+
+
+def _by_card(card):
+    """A document whose author's key is a card's."""
+    document, author = {"kind": "Notice", "text": "공지"}, ("official", 3)
+    (entry,) = entries.post(document, author, card, ELECTION, lambda part: None)
+    parsed, message = decode_entry(entry), entries.part_message(ELECTION, entry[1:-64])
+    assert cards.is_signed(card.key, author_key.LABEL, message, entry[-64:]) and encode_entry(parsed) == entry
+    secret = card.secret if card.kind == "ed25519" else card.secret.to_bytes(32, "big")
+    inputs = {"fields": document, "election": ELECTION, "author": author, "card": cards.text_of(card.key), "card_secret": secret}
+    middle = {"digest": parsed["digest"], "message": message, "signed": cards.message(author_key.LABEL, message)}
+    return case(f"document Notice by a card of {card.kind}", inputs, middle, {"document": encode_document(document), "entry": entry})
 
 
 def _close():
@@ -144,6 +174,8 @@ def _entries():
         ("entry Challenged", entries.challenged_entry(ballot, ORDER - 1, [2**64 - 1], signed)),
         ("entry Ballot with points and nonce that are not canonical", entries.ballot_entry(_bent(ballot), b"\xff" * 32 + signed[32:])),
         ("entry Ballot without ciphertext and responses", entries.ballot_entry(_empty(ballot), signed)),
+        ("entry Ballot with a card's signature", entries.ballot_entry(ballot, signed, P256.sign(CARD_LABEL, octets("code")))),
+        ("entry Ballot with limbs and a card's signature", entries.ballot_entry(_limbed(ballot), signed, b"\xff" * 64)),
     ):
         parsed = decode_entry(entry)
         assert encode_entry(parsed) == entry
@@ -151,12 +183,22 @@ def _entries():
         fields = {"style": held.style, "voter": held.voter, "previous": held.previous, "documents": held.documents, "ciphertext": held.ciphertext}
         fields |= dict(zip(ballots.POINTS, held.points)) | {"tau": scalar_encode(held.tau), "f": [scalar_encode(k) for k in held.f]}
         fields |= {"z": [scalar_encode(k) for k in held.z], "signature": parsed["signature"]}
+        if parsed.get("card") is not None:
+            fields["card"] = parsed["card"]
+        if held.limbs is not None:
+            fields["limbs"] = held.limbs.encode()
         cases.append(case(name, {"entry": entry}, None, {"fields": fields, "decodes": True}))
     return cases
 
 
 def _bent(ballot):
     return ballots.Ballot(**{**vars(ballot), "ciphertext": [NOT_A_POINT] * 2, "points": [b"\xff" * 32] * 6})
+
+
+def _limbed(ballot):
+    """With one limb, of points and scalars that prove nothing."""
+    ranges = RangeProof(POINTS, [1, 2, 3], [(POINTS[0], POINTS[1])] * range_proof.rounds_for(1), [4, ORDER - 1])
+    return ballots.Ballot(**{**vars(ballot), "limbs": LimbProof([POINTS[2]], ranges, POINTS[3], [6, 7, 8])})
 
 
 def _empty(ballot):
@@ -170,6 +212,20 @@ def _bad_documents():
     rows = [
         ("empty", b""),
         ("unknown tag", bytes([len(entries.DOCUMENTS)])),
+        ("Registration with an option byte 2", _line(replaces=b"\2")),
+        ("Registration with a card's option byte 2", _line(card=b"\2")),
+        ("Registration whose card is cut", _line(card=b"\1\0" + octets("card")[:31])),
+        ("Registration with a card of an unknown kind", _line(card=b"\1\2" + bytes(32))),
+        ("Registration with a card of small order", _line(card=b"\1\0" + (1).to_bytes(32, "little"))),
+        ("Registration with a card off the curve", _line(card=b"\1\1\2" + _off_the_curve())),
+        ("Registration with a card's point at infinity", _line(card=b"\1\1" + bytes(33))),
+        ("Registration whose lines are too many", b"\x14" + b"\xff" * 4),
+        ("Registration with a response that is the order", _line(possession=POINTS[0] + ORDER.to_bytes(32, "little"))),
+        ("Countersignature cut", by_kind["Countersignature"][:-1]),
+        ("Countersignature with a byte more", by_kind["Countersignature"] + b"\0"),
+        ("Correction with a change of an unknown kind", by_kind["Correction"][:33] + b"\2" + by_kind["Correction"][34:]),
+        ("Correction without its style and weight", by_kind["Correction"][:33] + b"\1" + by_kind["Correction"][34:36]),
+        ("Correction without a reason", by_kind["Correction"][:34]),
         ("LedgerKey cut", by_kind["LedgerKey"][:-1]),
         ("LedgerKey with a byte more", by_kind["LedgerKey"] + b"\0"),
         ("largest tag", b"\xff"),
@@ -211,15 +267,28 @@ def _bad_documents():
     return [_undecodable("document", decode_document, *row) for row in rows]
 
 
+def _line(replaces=b"\0", card=b"\0", possession=None):
+    """A Registration of one line."""
+    possession = possession or POINTS[0] + scalar_encode(1)
+    return b"\x14\1\0\0\0" + POINTS[0] + octets("holder 0") + possession + bytes(6) + replaces + card
+
+
+def _off_the_curve():
+    return next(x.to_bytes(32, "big") for x in range(1, 99) if p256.decompress(b"\2" + x.to_bytes(32, "big")) is None)
+
+
 def _bad_entries():
     ballot, signed = small_ballot()
     entry = entries.ballot_entry(ballot, signed)
     (document,) = entries.post({"kind": "Result", "units": []}, ("official", 0), SECRET, ELECTION, lambda part: octets("encoding external"))
     rows = [
         ("empty", b""),
-        ("unknown tag", b"\5" + entry[1:]),
+        ("unknown tag", b"\7" + entry[1:]),
+        ("tag of a ballot with a card's signature", b"\5" + entry[1:]),
+        ("a card's signature cut", b"\5" + entry[1:] + bytes(63)),
+        ("a card's signature with a byte more", b"\5" + entry[1:] + bytes(65)),
         ("tag of a ballot with limbs", b"\3" + entry[1:]),
-        ("unknown author", document[:1] + b"\2" + document[2:]),
+        ("unknown author", document[:1] + b"\3" + document[2:]),
         ("trailing byte", entry + b"\0"),
         ("cut", entry[:-1]),
         ("response of the signature is the order", entry[:-32] + ORDER.to_bytes(32, "little")),
@@ -243,15 +312,16 @@ def _known_documents(context):
     return case("known documents", {"context": context, "digests": digests}, None, {"known": known})
 
 
-def _possessions():
-    """A holder and the proof of possession, for each kind of card and of scope."""
+def possessions():
+    """A holder and the proof of possession, for each kind of handle and of scope."""
     secret, external, salt = scalar("registered key"), octets("possession external"), octets("salt")
     key, cases = secret * G, []
-    for name, card, kind in (("Ed25519 card, election", b"\0" + octets("card"), roll.ELECTION), ("P-256 card, roll", b"\1\2" + octets("card"), roll.ROLL)):
-        scope, held, trace = (kind, octets("scope")), roll.holder(salt, card), {}
+    card = cards.text_of(card_of("encoding", "ed25519").key)
+    for name, handle, kind in (("a card's key, election", card, roll.ELECTION), ("a person's number, roll", "880101-1234567", roll.ROLL), ("the longest handle", "~" * 128, roll.ROLL)):
+        scope, held, trace = (kind, octets("scope")), roll.holder(salt, handle), {}
         signed = roll.prove_possession(secret, scope, held, external, trace)
         signature.verify(key, "registration", roll.possession_message(scope, held), signed)
-        inputs = {"salt": salt, "card": card, "scope": bytes([kind]) + scope[1], "secret": scalar_encode(secret), "external": external}
+        inputs = {"salt": salt, "handle": handle, "scope": bytes([kind]) + scope[1], "secret": scalar_encode(secret), "external": external}
         outputs = {"holder": held, "message": roll.possession_message(scope, held), "key": key, "signature": signed}
         cases.append(case(f"roll possession: {name}", inputs, trace, outputs))
     return cases
@@ -263,7 +333,7 @@ def _identifiers():
     context = labelled_hash("tupyo/v1/context", ELECTION + entries.encode(["point"], POINTS[:2]) + root + root + generator)
     cases = [case("election id", {"manifest": manifest}, None, {"election": hashlib.sha256(manifest).digest()})]
     cases.append(case("context", {"election": ELECTION, "keys": POINTS[:2], "roll_root": root, "mixed_root": root, "generator": generator}, None, {"context": context}))
-    cases += [_known_documents(context), *_possessions()]
+    cases += [_known_documents(context), *possessions()]
     for name, code in (("zeros", bytes(32)), ("ones", b"\xff" * 32), ("mixed", octets("code"))):
         shown = ballots.display_tracking_code(code)
         assert len(shown) == 64

@@ -3,10 +3,11 @@
 import hashlib
 import json
 
+import cards
 import circuits
 import manifest as manifests
 from ristretto255 import G
-from vectors import manifest_kinds, manifest_ledgers, manifest_titles
+from vectors import manifest_kinds, manifest_ledgers, manifest_registration, manifest_titles
 from vectors.manifest_kinds import ruled
 from vectors.manifest_policies import changed, excepted, witness, wrong_exceptions, wrong_witnesses
 from vectors.material import case, file, hex_scalar, octets, scalar
@@ -17,10 +18,10 @@ ZERO_KEY = manifests.base64url(bytes(32))
 
 def generate():
     _extremes()
-    cases = [_valid(*row) for row in _valid_rows() + manifest_ledgers.valid(base())]
+    cases = [_valid(*row) for row in _valid_rows() + manifest_ledgers.valid(base()) + manifest_registration.valid()]
     cases += [_invalid(name, code, place, _text(change)) for name, code, place, change in _rules()]
-    cases += [_invalid(*row) for row in manifest_ledgers.invalid(base())]
-    cases += [_invalid("json: " + name, "json", None, text) for name, text in _malformed() + manifest_ledgers.malformed(base())]
+    cases += [_invalid(*row) for row in manifest_ledgers.invalid(base()) + manifest_registration.invalid()]
+    cases += [_invalid("json: " + name, "json", None, text) for name, text in _malformed() + manifest_ledgers.malformed(base()) + manifest_registration.malformed()]
     description = (
         "Manifest files (input `manifest`: the file's text, or its bytes in hex as `bytes`), with what they define, or the code and "
         "place of the one rule they break. `json` errors have no place here: theirs is a line and column."
@@ -115,16 +116,23 @@ def _valid(name, text):
         bits, outputs = map(sum, zip(*map(circuits.size, rules)))
         assert (bits, sum(map(circuits.limbs, rules)), outputs) == (shape.bits, shape.limbs, len(shape.outputs)), name
     outputs = {"election": hashlib.sha256(text).digest(), "components": manifest.components, "threshold": manifest.threshold, "approvals": manifest.approvals}
-    outputs |= {"officials": manifest.officials, "trustees": manifest.trustees, "floor": manifest.floor}
+    outputs |= {"officials": list(map(_key, manifest.officials)), "trustees": list(map(_key, manifest.trustees)), "floor": manifest.floor}
     outputs |= {"limits": {"ballots": manifest.ballots, "challenges": manifest.challenges}}
     outputs |= {"turnout": manifest.turnout, "exceptions": [kind for kind, _ in manifest.exceptions], "exposed": manifest.exposed}
     outputs["ledger"] = vars(manifest.ledger)
     outputs["origin"] = manifest.ledger.origin(outputs["election"])
     if manifest.witnesses:
         outputs["witnesses"] = {"quorum": manifest.quorum, "members": [str(key) for key in manifest.witnesses]}
+    if manifest.registration:
+        outputs["registration"] = vars(manifest.registration) | {"registrars": list(map(_key, manifest.registrars))}
     shape = lambda c, size: {"bits": c.bits, "outputs": len(c.outputs), "largest_entry": size} | ({"limbs": c.limbs} if c.limbs else {})
     outputs["styles"] = [shape(c, size) for c, size in zip(shapes, sizes)]
     return case("valid: " + name, {"manifest": text.decode()}, None, outputs)
+
+
+def _key(key):
+    """A point's bytes, a card's key as text."""
+    return cards.text_of(key) if isinstance(key, bytes) else key
 
 
 def _invalid(name, code, place, text):

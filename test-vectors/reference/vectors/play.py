@@ -4,7 +4,9 @@ import hashlib
 import json
 
 import agreement
+import author_key
 import ballot as ballots
+import cards
 import choices
 import circuits
 import decryption
@@ -15,16 +17,19 @@ import ledger_key
 import manifest as manifests
 import merkle
 import note
+import p256
 import roll
 import signature
 from ceremony import Dealer, joint_hash, joint_key, rounds_hash, said_hash, secret_key, transcript_hash
 from entries import encode
+from notation import labelled_hash
 from ristretto255 import G
-from state import Election, context_of
+from state import CARD_LABEL, Election, context_of
 from vectors.ceremony import bad_shares
 from vectors.material import octets, scalar
 
 LEDGER = "tupyo.example"
+REGISTRATION = {"registrars": 1, "signatures": 1, "authorities": [], "codes": False, "card_signatures": False}
 
 
 class Play:
@@ -32,7 +37,7 @@ class Play:
 
     def __init__(self, name, text, voters):
         self.name, self.text = name, text
-        self.election = hashlib.sha256(text).digest()
+        self.election, self.kinds = hashlib.sha256(text).digest(), kinds_of_keys(text)
         self.state, self.entries, self.posted = Election(self.election), [], 0
         made = [{"secret": self.scalar(f"voter {i}"), "style": style, "weight": weight} for i, (style, weight) in enumerate(voters)]
         for voter in made:
@@ -41,9 +46,9 @@ class Play:
         self.voters = sorted(made, key=lambda voter: voter["key"])
 
     def _register(self, voter):
-        """The holder's line of the roll; the card is an Ed25519 one."""
+        """The holder's line of the roll; of what it is a hash nobody can tell, and no rule asks."""
         name = voter["key"].hex()
-        voter["holder"] = roll.holder(self.octets(f"salt {name}"), b"\0" + self.octets(f"card {name}"))
+        voter["holder"] = labelled_hash("tupyo/v1/holder", self.octets(f"salt {name}") + b"\0" + self.octets(f"card {name}"))
         scope, external = (roll.ELECTION, self.election), self.octets(f"possession {name}")
         voter["possession"] = roll.prove_possession(voter["secret"], scope, voter["holder"], external)
 
@@ -70,7 +75,7 @@ class Play:
             self.add(entry)
 
     def author_secret(self, author):
-        return self.scalar(f"{author[0]} {author[1]}")
+        return author_secret(self.name, *author, self.kinds.get(author))
 
     def manifest(self):
         self.say({"kind": "Manifest", "json": self.text})
@@ -158,6 +163,8 @@ class Play:
             self.say({"kind": "Roll", "first": first, "voters": self.voters[first:end]})
 
     def root(self):
+        if self.state.lines is not None:
+            return self.state.roll_root()
         return merkle.root([merkle.leaf_hash(encode("Voter", voter)) for voter in self.voters])
 
     def seal(self):
@@ -183,10 +190,13 @@ class Play:
         ballot = ballots.prove(context, key, style, voter, previous or None, knows, circuit, self.state.keys, bits, nonce, external, limbs=limbs)
         return ballot, nonce, circuits.outputs(circuit, bits, limbs)
 
-    def cast_entry(self, ballot, secret=None):
+    def cast_entry(self, ballot, secret=None, card=None):
+        """Signed by the voter, or by another `secret`, and where cards sign, too, by the voter's `card` or another one."""
         secret = self.voters[ballot.voter]["secret"] if secret is None else secret
-        external = self.octets(f"cast {ballot.voter} {hashlib.sha256(ballot.encode()).hexdigest()}")
-        return entries.ballot_entry(ballot, ballots.sign_ballot(secret, self.state.context, ballot, external))
+        external, carded = self.octets(f"cast {ballot.voter} {hashlib.sha256(ballot.encode()).hexdigest()}"), None
+        if self.state.manifest.card_signatures:
+            carded = (card or self.voters[ballot.voter]["signer"]).sign(CARD_LABEL, ballots.tracking_code(self.state.context, ballot))
+        return entries.ballot_entry(ballot, ballots.sign_ballot(secret, self.state.context, ballot, external), carded)
 
     def cast(self, voter, *chosen, **fields):
         return self.add(self.cast_entry(self.ballot(voter, chosen, **fields)[0]))
@@ -269,6 +279,27 @@ class Play:
         self.say(self.result_document())
 
 
+def kinds_of_keys(text):
+    """What kind of card's key each author has, of those whose key is a card's."""
+    try:
+        document = json.loads(text)
+        lists = [("official", document["officials"]), ("trustee", document["trustees"]["members"])]
+        lists.append(("registrar", document.get("registration", {}).get("registrars", [])))
+        return {(role, i): member["key"].split(":")[0] for role, members in lists for i, member in enumerate(members) if ":" in member["key"]}
+    except (ValueError, LookupError, TypeError):
+        return {}
+
+
+def author_secret(name, role, index, kind=None):
+    """Of an author of the Play of that name; `kind` is that of its card, if it has one."""
+    return card_of(f"{name} {role} {index}", kind) if kind else scalar(f"{name} {role} {index}")
+
+
+def card_of(what, kind):
+    """A card that depends only on these."""
+    return cards.Card(kind, octets(f"card {what}") if kind == "ed25519" else int.from_bytes(octets(f"card {what}"), "big") % (p256.ORDER - 1) + 1)
+
+
 def ledger_seed(name, number=0):
     """Of the key that signs the checkpoints of the Play of that name after so many others."""
     return octets(f"{name} ledger key" + (f" {number}" if number else ""))
@@ -280,12 +311,14 @@ def announced(name, number):
 
 
 def manifest_text(
-    name, officials=1, trustees=3, threshold=2, styles=None, contests=None, limits=(3, 2), floor=1, turnout=0, exposed=(), witnesses=None, approvals=1, ledger=LEDGER, following=None
+    name, officials=1, trustees=3, threshold=2, styles=None, contests=None, limits=(3, 2), floor=1, turnout=0, exposed=(), witnesses=None, approvals=1, ledger=LEDGER, following=None, registration=None, kinds=None
 ):
-    """A manifest file; keys are those of the Play of that name. It states the exceptions that its numbers demand, and those of exposed styles."""
+    """A manifest file; keys are those of the Play of that name, `kinds` says of whom they are a card's. `registration` has how many registrars there are
+    in the place of these. It states the exceptions that its numbers demand, and those of exposed styles."""
 
     def person(role, i, title):
-        return {"id": f"{role}-{i + 1}", "title": {"en": f"{title} {i + 1}"}, "key": manifests.base64url((scalar(f"{name} {role} {i}") * G).encode())}
+        secret = author_secret(name, role, i, (kinds or {}).get((role, i)))
+        return {"id": f"{role}-{i + 1}", "title": {"en": f"{title} {i + 1}"}, "key": author_key.text_of(author_key.of(secret))}
 
     contests = contests or [single("president", ["lee", "yoon"])]
     styles = styles or [("district-1", [contest["id"] for contest in contests])]
@@ -303,12 +336,15 @@ def manifest_text(
         "floor": floor,
         "turnout": turnout,
     }
-    kinds = manifests.demanded(threshold, trustees, *((witnesses["quorum"], len(witnesses["members"])) if witnesses else ()))
-    exceptions = [exception(kind) for kind in kinds] + [exception("exposed", style) for style in exposed]
+    needed = manifests.demanded(threshold, trustees, *((witnesses["quorum"], len(witnesses["members"])) if witnesses else ()))
+    exceptions = [exception(kind) for kind in needed] + [exception("exposed", style) for style in exposed]
     if exceptions:
         document["exceptions"] = exceptions
     if witnesses:
         document["witnesses"] = witnesses
+    if registration:
+        people = [person("registrar", i, "Registrar") for i in range(registration["registrars"])]
+        document["registration"] = {**REGISTRATION, **registration, "registrars": people}
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 

@@ -6,7 +6,8 @@ import circuits
 import merkle
 import note
 from ristretto255 import ORDER
-from vectors.material import case, file
+from vectors import registrars
+from vectors.material import case, file, octets
 from vectors.play import Play, manifest_text, single, up_to
 
 WITH_RESTART = "a restart, and two of three officials"
@@ -30,6 +31,10 @@ SEALED_STYLES = [
 SEALED_VOTERS = [(style, weight) for style, (_, weights, _) in enumerate(SEALED_STYLES) for weight in weights]
 
 
+REGISTERED = "voters whom registrars register, with cards"
+REGISTERED_PEOPLE = [("a", 1), ("b", 1), ("c", 0), ("d", 0)]
+
+
 def generate():
     description = (
         "Whole elections: the manifest file, the ledger's entries in order, the checkpoint over all of them, what a verifier given "
@@ -38,7 +43,7 @@ def generate():
     cases = [_case("one style", one_style()), _case("two styles, a complaint, weights, an unopened unit", two_styles())]
     cases += [_case(WITH_AMOUNTS, amounts()), _case(SEALED, sealed())]
     cases += [_case(WITH_RESTART, restart()), _case("cancelled", cancelled()), _case(ROTATED, rotated())]
-    cases += [_case(WITH_BUDGETS, budgets())]
+    cases += [_case(WITH_BUDGETS, budgets()), _case(REGISTERED, registered())]
     return file(description, "docs/protocol/ledger.md", cases)
 
 
@@ -238,6 +243,51 @@ def rotated():
     return play
 
 
+def registered():
+    """Two of three registrars sign a registration, all three a correction. a loses the phone and replaces its key, c moves to another style, b is struck
+    and registers again, e and f never find a second registrar. Cards of both kinds sign ballots; an official, a trustee and two registrars have cards, too."""
+    contests = [single("measure", ["yes", "no"], blank=False), single("budget", ["park"]) | {"rule": {"kind": "amounts", "max": 5, "budget": 5}}]
+    kinds = {("official", 0): "p256", ("trustee", 0): "ed25519", ("registrar", 1): "p256", ("registrar", 2): "ed25519"}
+    authorities = [{"certificate": octets("authority").hex(), "policies": ["1.2.410.200004.5.2.1.2"]}]
+    rules = {"registrars": 3, "signatures": 2, "authorities": authorities, "codes": True, "card_signatures": True, "roll": octets("standing roll").hex()}
+    styles = [("town", ["measure"]), ("city", ["measure", "budget"])]
+    play = Play("record-registered", manifest_text("record-registered", trustees=2, contests=contests, styles=styles, registration=rules, kinds=kinds), [])
+    play.manifest()
+    play.ceremony()
+    play.joint_key()
+    _register(play)
+    play.voters = registrars.voters(play, REGISTERED_PEOPLE)
+    play.seal()
+    play.open()
+    a, b, c, d = (next(i for i, voter in enumerate(play.voters) if voter["key"] == registrars.key(play, *person)) for person in REGISTERED_PEOPLE)
+    play.cast(a, {0})
+    play.challenge(d, {0}, [3])
+    play.cast(d, {0}, [5])
+    play.cast(c, {1}, [2])
+    play.cast(b, {1})
+    play.cast(a, {1})
+    play.close()
+    play.tally()
+    play.agree(0, 1)
+    play.share(0)
+    play.share(1)
+    play.result()
+    return play
+
+
+def _register(play):
+    line, registration = registrars.line, registrars.registration
+    first, second, third = registrars.FIRST, registrars.SECOND, registrars.THIRD
+    registrars.agree(play, registration(line(play, "a"), line(play, "b")), first, second)
+    registrars.agree(play, registration(line(play, "c")), second, third)
+    registrars.agree(play, registration(line(play, "d", style=1), line(play, "a", 1, replaces=0)), third, first)
+    registrars.agree(play, registrars.changed(play, "c", 1, 2), second, first, third)
+    play.say(registration(line(play, "e")), first)
+    registrars.agree(play, registrars.struck(play, "b"), first, second, third)
+    registrars.agree(play, registration(line(play, "b", 1)), third, second)
+    play.say(registration(line(play, "e"), line(play, "f")), first)
+
+
 def cancelled():
     """Two of three officials cancel an election that is open."""
     play = Play("record-cancelled", manifest_text("record-cancelled", officials=3, approvals=2), [(0, 1)] * 2)
@@ -282,6 +332,9 @@ def _case(name, play):
     expected |= {"decryption_shares_by": list(state.shares), "result": state.result}
     rules = state.manifest.styles
     expected["counts"] = [sum(circuits.counts(rules[unit["style"]], unit["values"]), []) for unit in state.result or []]
+    if state.lines is not None:
+        lines = state.lines
+        expected["registration"] = {"registrations": lines.registrations, "replacements": lines.replacements, "corrections": lines.corrections, "roll": state.root}
     expected["origin"] = state.ledger.origin
     expected["ledger_keys"] = [{"from": smallest, "key": str(state.ledger.at(smallest))} for smallest, _ in state.ledger.held]
     inputs = {"election": play.election, "manifest": play.text.decode(), "entries": play.entries, "checkpoint": signed}

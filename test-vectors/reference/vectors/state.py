@@ -4,11 +4,11 @@ import copy
 
 import batch
 import state
-from vectors import state_agreement, state_amounts, state_ballots, state_ceremony, state_close, state_documents, state_founding, state_ledger_key, state_order, state_standing, state_units
+from vectors import state_agreement, state_amounts, state_ballots, state_ceremony, state_close, state_documents, state_founding, state_ledger_key, state_order, state_registration, state_standing, state_units
 from vectors.material import bulky, case, file
 from vectors.play import Play
-from vectors.record import AMOUNT_VOTERS, SEALED, SEALED_VOTERS, WITH_AMOUNTS, WITH_RESTART
-from vectors.record import amounts, cancelled, one_style, restart, sealed
+from vectors.record import AMOUNT_VOTERS, REGISTERED, SEALED, SEALED_VOTERS, WITH_AMOUNTS, WITH_RESTART
+from vectors.record import amounts, cancelled, one_style, registered, restart, sealed
 
 
 def generate():
@@ -24,10 +24,12 @@ def generate():
     cases += [_case(WITH_RESTART, before, *row) for row in [*state_ceremony.rows(before), *state_order.restarted_rows(before), *state_standing.rows(before)]]
     before = snapshots(cancelled(), [(0, 1)] * 2)
     cases += [_case("cancelled", before, *row) for row in state_ceremony.cancelled_rows(before)]
+    before = snapshots(registered(), [], state_registration.OPEN)
+    cases += [_case(REGISTERED, before, *row) for row in state_registration.rows(before)]
     description = (
         "The state machine: after the first `prefix` entries of the case `record` of record.json, the given `entries` come; all are "
         "legal but, where an error is expected, the last one. Where `election` is given it replaces the record's election id. "
-        "`unfinished` counts the parts of each author that belong to no document that was said."
+        "`unfinished` counts the parts of each author that belong to no document that was said; `registered` has the voters of a roll that registrars say, and the registrars of whom a document stands."
     )
     return file(description, "docs/protocol/admission.md", cases)
 
@@ -35,7 +37,7 @@ def generate():
 def snapshots(whole, voters, most=None):
     """A Play for each number of entries that the record has so far."""
     play = Play(whole.name, whole.text, voters)
-    play.secrets, play.posted = whole.secrets, 1000
+    play.voters, play.secrets, play.posted = whole.voters, whole.secrets, 1000
     held = {0: copy.deepcopy(play)}
     for count, entry in enumerate(whole.entries[:most], 1):
         play.add(entry)
@@ -65,7 +67,10 @@ def _case(record, before, name, prefix, entries, expected, election=None):
 
 def _outputs(machine):
     unfinished = [{"role": role, "index": index, "parts": parts} for (role, index), parts in machine.unfinished()]
-    return {"phase": machine.phase, "culprits": machine.culprits, "participants": machine.participants, "unfinished": unfinished}
+    outputs = {"phase": machine.phase, "culprits": machine.culprits, "participants": machine.participants, "unfinished": unfinished}
+    if machine.lines is not None:
+        outputs["registered"] = {"voters": len(machine.lines), "standing": sorted(machine.lines.standing)}
+    return outputs
 
 
 def _compact(entry):

@@ -2,8 +2,8 @@
 
 import copy
 
+import author_key
 import entries
-import signature
 from vectors.material import octets
 
 OFFICIAL = ("official", 0)
@@ -20,7 +20,7 @@ def raw(play, data, author=OFFICIAL, secret=None, election=None, purpose="docume
     secret = play.author_secret(author) if secret is None else secret
     fields = _fields(data, author, digest, part, parts)
     message = entries.part_message(election or play.election, fields)
-    return b"\0" + fields + signature.sign(secret, purpose, message, octets("raw part"))
+    return b"\0" + fields + author_key.sign(secret, message, octets("raw part"), purpose)
 
 
 def unsigned(data, author=OFFICIAL, digest=None, part=0, parts=1):

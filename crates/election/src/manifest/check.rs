@@ -2,11 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use tupyo_circuits::{Bound, Kind, Rule};
-use tupyo_group::EncodedPoint;
-use tupyo_proof::VerifyingKey;
 
 use super::circuits::Circuits;
 use super::draft::{ContestDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, StyleDraft};
@@ -18,6 +14,7 @@ use super::{
 
 mod alike;
 mod exceptions;
+mod registration;
 pub(super) mod sizes;
 mod witnesses;
 
@@ -44,9 +41,10 @@ pub(super) fn check(draft: ManifestDraft, kinds: &[&Kind]) -> Result<ElectionMan
     let floor = check_floor(draft.floor)?;
     let turnout = check_turnout(draft.turnout)?;
     let witnesses = draft.witnesses.map(|draft| witnesses::check(draft, &ledger)).transpose()?;
+    let registration = draft.registration.map(|draft| registration::check(draft, &mut keys)).transpose()?;
     let demanded = exceptions::demanded(trustees.len(), threshold, witnesses.as_ref());
     let exceptions = exceptions::check(draft.exceptions, &styles, &demanded)?;
-    let components = sizes::check(&contests, &styles)?;
+    let components = sizes::check(&contests, &styles, registration.as_ref())?;
     let circuits = Circuits::new(contests.len(), styles.len());
     let name = draft.name;
     Ok(ElectionManifest {
@@ -64,6 +62,7 @@ pub(super) fn check(draft: ManifestDraft, kinds: &[&Kind]) -> Result<ElectionMan
         turnout,
         exceptions,
         witnesses,
+        registration,
         components,
         circuits,
     })
@@ -92,7 +91,7 @@ fn people(
     list: &str,
     max: usize,
     drafts: Vec<PersonDraft>,
-    keys: &mut HashSet<[u8; 32]>,
+    keys: &mut HashSet<String>,
 ) -> Result<Vec<Person>, ManifestError> {
     check_count(list, drafts.len(), 1, max)?;
     let mut seen = HashSet::new();
@@ -104,25 +103,16 @@ fn person(
     place: &str,
     draft: PersonDraft,
     seen: &mut HashSet<String>,
-    keys: &mut HashSet<[u8; 32]>,
+    keys: &mut HashSet<String>,
 ) -> Result<Person, ManifestError> {
     check_member(place, &draft.id, seen)?;
     let title = Title::check(&format!("{place}.title"), draft.title)?;
     let key_place = format!("{place}.key");
-    let Some(key) = decode_key(&draft.key) else { return Err(ManifestRule::Key.at(key_place)) };
-    if !keys.insert(*key.encode().as_bytes()) {
+    let Ok(key) = draft.key.parse() else { return Err(ManifestRule::Key.at(key_place)) };
+    if !keys.insert(draft.key) {
         return Err(ManifestRule::KeyRepeated.at(key_place));
     }
     Ok(Person { id: draft.id, title, key })
-}
-
-/// Unused bits that are not zero are refused by the engine.
-fn decode_key(text: &str) -> Option<VerifyingKey> {
-    if text.len() != 43 {
-        return None;
-    }
-    let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
-    VerifyingKey::decode(EncodedPoint(bytes.try_into().ok()?)).ok()
 }
 
 fn check_threshold(threshold: u64, trustees: usize) -> Result<u16, ManifestError> {

@@ -1,11 +1,9 @@
 use std::collections::BTreeMap;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
-use tupyo_proof::VerifyingKey;
 
 use super::{ManifestError, RuleDraft, json};
+use crate::AuthorKey;
 
 /// A manifest's shape, before any rule: what a tool fills and writes. Integers are wide so that a rule can name what is
 /// out of range.
@@ -53,9 +51,12 @@ pub struct ManifestDraft {
     /// Who watches the ledger, if anybody is to.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "json::present_object")]
     pub witnesses: Option<WitnessesDraft>,
+    /// Who registers voters, if officials do not post the roll.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "json::present_object")]
+    pub registration: Option<RegistrationDraft>,
 }
 
-/// An official or a trustee.
+/// An official, a trustee or a registrar.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PersonDraft {
@@ -64,7 +65,7 @@ pub struct PersonDraft {
     /// The name by language.
     #[serde(deserialize_with = "json::texts")]
     pub title: BTreeMap<String, String>,
-    /// The public key, base64url without padding.
+    /// The public key, as [`AuthorKey`]'s text.
     pub key: String,
 }
 
@@ -201,6 +202,38 @@ pub struct WitnessesDraft {
     pub members: Vec<String>,
 }
 
+/// Who registers voters, and how.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegistrationDraft {
+    /// Who registers voters.
+    #[serde(deserialize_with = "json::objects::<_, _, { super::MAX_REGISTRARS }>")]
+    pub registrars: Vec<PersonDraft>,
+    /// How many of them must have signed a registration before it counts.
+    pub signatures: u64,
+    /// Whose certificates say whose card it is.
+    #[serde(deserialize_with = "json::objects::<_, _, { super::MAX_AUTHORITIES }>")]
+    pub authorities: Vec<AuthorityDraft>,
+    /// Whether a one-time code may stand for a card.
+    pub codes: bool,
+    /// Whether every ballot bears its voter's card's signature, too.
+    pub card_signatures: bool,
+    /// The id of a standing roll, in hexadecimal digits.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "json::present")]
+    pub roll: Option<String>,
+}
+
+/// An authority that certifies cards.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AuthorityDraft {
+    /// The SHA-256 of its certificate, in hexadecimal digits.
+    pub certificate: String,
+    /// Dotted object identifiers of certificate policies.
+    #[serde(deserialize_with = "json::list::<_, _, { super::MAX_POLICIES }>")]
+    pub policies: Vec<String>,
+}
+
 impl ManifestDraft {
     /// The one version there is.
     pub const VERSION: &'static str = "manifest/v1";
@@ -226,8 +259,8 @@ impl ManifestDraft {
 
 impl PersonDraft {
     /// A person with this key.
-    pub fn new(id: impl Into<String>, title: BTreeMap<String, String>, key: &VerifyingKey) -> PersonDraft {
-        PersonDraft { id: id.into(), title, key: URL_SAFE_NO_PAD.encode(key.encode().as_bytes()) }
+    pub fn new(id: impl Into<String>, title: BTreeMap<String, String>, key: impl Into<AuthorKey>) -> PersonDraft {
+        PersonDraft { id: id.into(), title, key: key.into().to_string() }
     }
 }
 

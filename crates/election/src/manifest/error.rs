@@ -111,6 +111,14 @@ pub enum ManifestRule {
     WitnessKeyLedger,
     /// The quorum is not between 1 and the number of witnesses.
     WitnessQuorum,
+    /// The number of signatures is not between 1 and the number of registrars.
+    RegistrationSignatures,
+    /// An authority's certificate is no hash, or stands twice.
+    RegistrationAuthority,
+    /// A policy is no dotted object identifier, or stands twice.
+    RegistrationPolicy,
+    /// The standing roll's id is none.
+    RegistrationRoll,
     /// A ballot of the style does not fit an entry.
     BallotSize {
         /// The bytes it would take.
@@ -168,6 +176,10 @@ impl ManifestRule {
             ManifestRule::WitnessKeyRepeated => "witness-key-repeated",
             ManifestRule::WitnessKeyLedger => "witness-key-ledger",
             ManifestRule::WitnessQuorum => "witness-quorum",
+            ManifestRule::RegistrationSignatures => "registration-signatures",
+            ManifestRule::RegistrationAuthority => "registration-authority",
+            ManifestRule::RegistrationPolicy => "registration-policy",
+            ManifestRule::RegistrationRoll => "registration-roll",
             ManifestRule::BallotSize { .. } => "ballot-size",
             ManifestRule::TallySize { .. } => "tally-size",
         }
@@ -214,7 +226,7 @@ impl fmt::Display for ManifestRule {
             ManifestRule::TitleAlike => "give this option, and the one that looks the same, subtitles that differ",
             ManifestRule::Picture => "give the SHA-256 of the picture's file: 64 of 0–9 and a–f",
             ManifestRule::Key => "give the public key that the person's tool printed: 43 characters of base64url",
-            ManifestRule::KeyRepeated => "give each official and trustee a key of their own",
+            ManifestRule::KeyRepeated => "give each official, trustee and registrar a key of their own",
             ManifestRule::Threshold => "give a number from 1 to the number of trustees",
             ManifestRule::LedgerName => {
                 "use 1 to 100 of a–z, 0–9 and .-/:, a letter or digit at both ends, and no two / in a row"
@@ -244,7 +256,25 @@ impl fmt::Display for ManifestRule {
                 "name a witness with a key of its own: this one is the ledger's, which would watch itself"
             }
             ManifestRule::WitnessQuorum => "give a number from 1 to the number of witnesses",
+            ManifestRule::RegistrationSignatures
+            | ManifestRule::RegistrationAuthority
+            | ManifestRule::RegistrationPolicy
+            | ManifestRule::RegistrationRoll => registration(self),
         })
+    }
+}
+
+/// What to write in the key `registration`.
+fn registration(rule: &ManifestRule) -> &'static str {
+    match rule {
+        ManifestRule::RegistrationSignatures => "give a number from 1 to the number of registrars",
+        ManifestRule::RegistrationAuthority => {
+            "give the SHA-256 of the authority's certificate, 64 of 0–9 and a–f, and name each authority once"
+        }
+        ManifestRule::RegistrationPolicy => {
+            "give the policy's object identifier, such as \"1.2.410.200004.5\", in at most 64 characters, and once"
+        }
+        _ => "give the standing roll's id: 64 of 0–9 and a–f",
     }
 }
 

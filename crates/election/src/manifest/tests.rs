@@ -15,6 +15,7 @@ use super::*;
 mod exceptions;
 mod ledger;
 mod page;
+mod registration;
 mod shape;
 mod sizes;
 mod titles;
@@ -25,7 +26,7 @@ fn title(text: &str) -> BTreeMap<String, String> {
 
 pub(crate) fn person(id: &str, number: u64) -> PersonDraft {
     let key = VerifyingKey::decode(Point::base_times(Scalar::from(number)).encode()).unwrap();
-    PersonDraft::new(id, title(id), &key)
+    PersonDraft::new(id, title(id), key)
 }
 
 fn options(count: usize) -> Vec<OptionDraft> {
@@ -73,6 +74,7 @@ pub(crate) fn draft() -> ManifestDraft {
         turnout: 0,
         exceptions: Vec::new(),
         witnesses: None,
+        registration: None,
     }
 }
 
@@ -112,7 +114,7 @@ fn a_draft_is_read_back() {
     let manifest = ElectionManifest::parse(&bytes).unwrap();
     assert_eq!(manifest.name(), "example-1");
     assert_eq!((manifest.officials().len(), manifest.trustees().len(), manifest.threshold()), (1, 3, 2));
-    assert_eq!(manifest.trustees()[2].key.encode(), Point::base_times(Scalar::from(4u64)).encode());
+    assert_eq!(manifest.trustees()[2].key.to_string(), person("x", 4).key);
     assert_eq!(manifest.contests()[1].rule, ChooseUpTo { max: 2 }.into());
     assert_eq!(manifest.contests()[1].options[2].id, "o2");
     assert_eq!(manifest.styles()[0].contests, [1, 0]);
@@ -240,6 +242,32 @@ fn keys() {
     }
     refused("trustees.members[0].key", "key-repeated", |d| d.trustees.members[0].key = person("x", 1).key);
     refused("trustees.members[2].key", "key-repeated", |d| d.trustees.members[2].key = person("x", 2).key);
+}
+
+/// The base points of Ed25519 and of P-256.
+const CARDS: [&str; 2] =
+    ["ed25519:WGZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmY", "p256:A2sX0fLhLEJH-Lzm5WOkQPJ3A32BLeszoPShOUXYmMKW"];
+
+#[test]
+fn keys_of_cards() {
+    let mut cards = draft();
+    cards.officials[0].key = CARDS[0].to_owned();
+    cards.trustees.members[1].key = CARDS[1].to_owned();
+    let manifest = ElectionManifest::parse(&cards.to_json().unwrap()).unwrap();
+    let keys = [manifest.officials()[0].key, manifest.trustees()[1].key];
+    assert_eq!(keys.map(|key| key.to_string()), CARDS);
+    let identity = format!("ed25519:AQ{}", "A".repeat(41));
+    let other_case = CARDS[0].to_uppercase();
+    let [padded, other_kind] = [format!("{}=", CARDS[0]), CARDS[0].replace("ed25519", "p256")];
+    // The other y of the same x is another key, and SEC 1 has no tag 4 before 32 bytes.
+    let other_tag = CARDS[1].replace("p256:A", "p256:B");
+    for key in [identity, other_case, padded, other_kind, other_tag] {
+        refused("officials[0].key", "key", |d| d.officials[0].key.clone_from(&key));
+    }
+    refused("trustees.members[2].key", "key-repeated", |d| {
+        d.officials[0].key = CARDS[1].to_owned();
+        d.trustees.members[2].key = CARDS[1].to_owned();
+    });
 }
 
 #[test]

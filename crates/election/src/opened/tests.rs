@@ -137,9 +137,10 @@ fn every_small_election_keeps_the_rule() {
 #[test]
 fn a_roll_says_its_small_cells() {
     let manifest = manifest(|draft| draft.floor = 3);
-    let (voters, roll) = (voters(&[1, 1, 1, 7, 7]), roll(&[1, 1, 1, 7, 7]));
+    let roll = roll(&[1, 1, 1, 7, 7]);
     let small = [Cell { style: 0, weight: 7, count: 2 }, Cell { style: 1, weight: 1, count: 2 }];
-    assert_eq!(Cell::below_floor(&voters, &manifest), small);
+    assert_eq!(roll.cells_below_floor(&manifest), small);
+    assert_eq!(roll.cells().iter().map(|cell| cell.count).sum::<u32>(), roll.count());
     assert_eq!(roll.cell_of(4), Some((small[0], 5)));
     assert_eq!(roll.cell_of(5), Some((small[1], 2)));
     assert_eq!(roll.cell_of(7), None);

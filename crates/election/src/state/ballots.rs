@@ -10,7 +10,7 @@ use super::stage::{Registered, Stage, Voted, VoterRecord};
 use super::{ElectionState, Legal, Obligation};
 use crate::{
     Announcement, Ballot, BallotCheck, Challenged, CodedEntry, CountedRoot, DocumentDigest, Elector, Entry, Phase,
-    Refusal, Turnout,
+    Refusal, SignedBallot, Turnout,
 };
 
 /// Ballots and challenges (docs/protocol/admission.md, "Ballots and challenges").
@@ -23,7 +23,7 @@ impl ElectionState {
         let code = || self.ballot_check().and_then(|check| coded.code(check.context()));
         match coded.entry() {
             Entry::Document(part) => self.examine_part(part),
-            Entry::Ballot(signed) => self.open()?.examine_ballot(&signed.ballot, code()),
+            Entry::Ballot(signed) => self.open()?.examine_ballot(signed, code()),
             Entry::Challenged(challenged) => self.open()?.examine_challenged(challenged, code()),
         }
     }
@@ -59,6 +59,14 @@ impl ElectionState {
             voted.challenge(voter, code);
         }
     }
+}
+
+/// What is done with a ballot.
+enum Kind {
+    /// It is cast, with a card's signature or without.
+    Cast { card: bool },
+    /// It is opened to so many values.
+    Opened { values: usize },
 }
 
 impl Voted {
@@ -99,8 +107,9 @@ impl Voted {
         tree.root().into()
     }
 
-    pub(super) fn examine_ballot(&self, ballot: &Ballot, code: Option<TrackingCode>) -> Result<Legal, Refusal> {
-        let (record, code) = self.examine_chain(ballot, None, code)?;
+    pub(super) fn examine_ballot(&self, signed: &SignedBallot, code: Option<TrackingCode>) -> Result<Legal, Refusal> {
+        let ballot = &signed.ballot;
+        let (record, code) = self.examine_chain(ballot, Kind::Cast { card: signed.card.is_some() }, code)?;
         let limit = self.check.manifest().limits().ballots;
         if record.ballots >= limit {
             return Err(Refusal::TooMany { limit });
@@ -115,7 +124,7 @@ impl Voted {
         code: Option<TrackingCode>,
     ) -> Result<Legal, Refusal> {
         let ballot = &challenged.ballot;
-        let (record, code) = self.examine_chain(ballot, Some(challenged.values.len()), code)?;
+        let (record, code) = self.examine_chain(ballot, Kind::Opened { values: challenged.values.len() }, code)?;
         let limit = self.check.manifest().limits().challenges;
         if record.challenges >= limit {
             return Err(Refusal::TooMany { limit });
@@ -124,11 +133,11 @@ impl Voted {
         Ok(Legal { effect, obligation: Obligation::Ballot })
     }
 
-    /// Everything that casting and challenging have in common; a challenged ballot is opened to so many values.
+    /// Everything that casting and challenging have in common.
     fn examine_chain(
         &self,
         ballot: &Ballot,
-        values: Option<usize>,
+        kind: Kind,
         code: Option<TrackingCode>,
     ) -> Result<(&VoterRecord, TrackingCode), Refusal> {
         let check = &self.check;
@@ -138,14 +147,17 @@ impl Voted {
         }
         let circuit = check.manifest().style_circuit(ballot.style).ok_or(Refusal::WrongShape)?;
         let (points, responses) = (ballot.ciphertext.len(), ballot.proof.responses.len());
-        let opened = values.unwrap_or(circuit.outputs());
-        let fits = (points, responses, opened) == (circuit.outputs() + 1, circuit.bits(), circuit.outputs());
+        let rest_fits = match kind {
+            Kind::Cast { card } => card == check.demands_cards(),
+            Kind::Opened { values } => values == circuit.outputs(),
+        };
+        let fits = rest_fits && (points, responses) == (circuit.outputs() + 1, circuit.bits());
         if !fits || !LimbProof::fits_circuit(ballot.limbs.as_ref(), circuit) {
             return Err(Refusal::WrongShape);
         }
         let (found, expected) = (ballot.documents, check.documents());
         // What is opened may be from before the last one: it is not counted.
-        if found > expected || values.is_none() && found < expected {
+        if found > expected || matches!(kind, Kind::Cast { .. }) && found < expected {
             return Err(Refusal::DocumentsChanged { found, expected });
         }
         let code = code.unwrap_or_else(|| ballot.tracking_code(check.context()));

@@ -57,7 +57,10 @@ impl ElectionState {
                 keyed.examine_joint_key(ceremony, &keys)
             }
             (Stage::Roll(registered), Author::Official(_), Document::Roll { first, voters }) => {
-                registered.examine_roll(self.election, first, voters)
+                registered.examine_roll(self.election, author, first, voters)
+            }
+            (Stage::Roll(registered), Author::Registrar(registrar), document) => {
+                registered.examine_registrar(registrar, last.digest, document)
             }
             (Stage::Roll(registered), Author::Official(_), Document::RollSealed { voters, root }) => {
                 registered.examine_seal(voters, root)
@@ -195,7 +198,11 @@ impl Document {
             | Document::Complaint(_)
             | Document::Restart(_) => Phase::Ceremony,
             Document::JointKey { .. } => Phase::Key,
-            Document::Roll { .. } | Document::RollSealed { .. } => Phase::Roll,
+            Document::Roll { .. }
+            | Document::RollSealed { .. }
+            | Document::Registration { .. }
+            | Document::Countersignature { .. }
+            | Document::Correction(_) => Phase::Roll,
             Document::Open { .. } => Phase::Sealed,
             Document::Close(_) => Phase::Open,
             Document::Tally { .. } => Phase::Closed,
@@ -212,11 +219,7 @@ fn can_found(author: Author) -> bool {
 
 /// Whom the manifest names as this author.
 pub(super) fn person(manifest: &ElectionManifest, author: Author) -> Result<&Person, Refusal> {
-    let person = match author {
-        Author::Official(index) => manifest.officials().get(usize::from(index)),
-        Author::Trustee(index) => manifest.trustees().get(usize::from(index)),
-    };
-    person.ok_or(Refusal::WrongAuthor { author })
+    manifest.person(author).ok_or(Refusal::WrongAuthor { author })
 }
 
 fn join(begun: &[Arc<DocumentPart>], last: &DocumentPart) -> Result<Document, Refusal> {

@@ -1,11 +1,14 @@
+use std::sync::Arc;
+
 use tupyo_circuits::TrackingCode;
 use tupyo_merkle::NoteVerifier;
 use tupyo_threshold::{Ceremony, UnitShare};
 
+use super::registrars::RegistrarStep;
 use super::stage::Founded;
 use crate::{
-    AgreementTerms, Author, BallotCheck, CeremonyEnd, Close, CountedRoot, DocumentDigest, DocumentPart, LedgerKeys,
-    LedgerRoot, Phase, Refusal, Schedule, StandingApproval, UnitResult, UnitTally, Voter,
+    AgreementTerms, Author, BallotCheck, CeremonyEnd, Close, CountedRoot, Document, DocumentDigest, DocumentPart,
+    LedgerKeys, LedgerRoot, Phase, Refusal, Roll, Schedule, StandingApproval, UnitResult, UnitTally, Voter,
 };
 
 /// What the state machine leaves to the caller, because it is expensive or needs the ledger. The entry is legal only if
@@ -40,6 +43,12 @@ pub enum EntryKind {
     JointKey,
     /// Voters of the roll.
     Roll,
+    /// Registrars' lines of the roll take effect.
+    Registration,
+    /// Registrars' correction of a line takes effect.
+    Correction,
+    /// A registrar says, or signs, what takes effect when more of them have signed it.
+    Standing,
     /// The roll is sealed.
     RollSealed,
     /// Voting begins.
@@ -96,14 +105,31 @@ pub(super) enum Change {
     CeremonyEnded(CeremonyEnd, DocumentDigest),
     JointKey,
     Roll(Vec<Voter>),
-    RollSealed,
-    Open { check: BallotCheck, index: u64 },
+    Registrar(Box<RegistrarStep>),
+    /// With the roll, where registrars have made it.
+    RollSealed(Option<Arc<Roll>>),
+    Open {
+        check: BallotCheck,
+        index: u64,
+    },
     Schedule(DocumentDigest, Schedule),
     Notice(DocumentDigest, String),
-    Cancelled { reason: String, digest: DocumentDigest, phase: Phase },
+    Cancelled {
+        reason: String,
+        digest: DocumentDigest,
+        phase: Phase,
+    },
     Approval(Box<StandingApproval>),
-    LedgerKey { key: NoteVerifier, next: [u8; 32], index: u64, digest: DocumentDigest },
-    Close { close: Close, index: u64 },
+    LedgerKey {
+        key: NoteVerifier,
+        next: [u8; 32],
+        index: u64,
+        digest: DocumentDigest,
+    },
+    Close {
+        close: Close,
+        index: u64,
+    },
     Tally(Vec<UnitTally>, CountedRoot),
     Agreement(u16, AgreementTerms),
     Share(u16, Vec<UnitShare>),
@@ -190,7 +216,8 @@ impl Change {
             Change::CeremonyEnded(CeremonyEnd::Restart(_), _) => EntryKind::Restart,
             Change::JointKey => EntryKind::JointKey,
             Change::Roll(_) => EntryKind::Roll,
-            Change::RollSealed => EntryKind::RollSealed,
+            Change::Registrar(step) => step.kind(),
+            Change::RollSealed(_) => EntryKind::RollSealed,
             Change::Open { .. } => EntryKind::Open,
             Change::Schedule(..) => EntryKind::Schedule,
             Change::Notice(..) => EntryKind::Notice,
@@ -202,6 +229,18 @@ impl Change {
             Change::Agreement(..) => EntryKind::Agreement,
             Change::Share(..) => EntryKind::DecryptionShare,
             Change::Result(_) => EntryKind::Result,
+        }
+    }
+}
+
+impl RegistrarStep {
+    fn kind(&self) -> EntryKind {
+        match self {
+            RegistrarStep::Effect { document, .. } if matches!(**document, Document::Correction(_)) => {
+                EntryKind::Correction
+            }
+            RegistrarStep::Effect { .. } => EntryKind::Registration,
+            RegistrarStep::Stands(_) | RegistrarStep::Signed { .. } => EntryKind::Standing,
         }
     }
 }

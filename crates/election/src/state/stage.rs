@@ -4,9 +4,10 @@ use std::sync::Arc;
 use tupyo_circuits::TrackingCode;
 use tupyo_threshold::{Ceremony, CeremonyKeys, UnitShare};
 
+use super::registrars::Registering;
 use crate::{
-    AgreementTerms, Announcement, BallotCheck, CeremonyEnd, CountedRoot, ElectionManifest, Phase, Roll, Turnout,
-    UnitResult, UnitTally,
+    AgreementTerms, Announcement, BallotCheck, CeremonyEnd, CountedRoot, ElectionManifest, Phase, RegistrationSummary,
+    Roll, Turnout, UnitResult, UnitTally,
 };
 
 /// A phase, with everything that has been settled until then.
@@ -46,7 +47,11 @@ pub(super) struct Keyed {
 #[derive(Clone)]
 pub(super) struct Registered {
     pub(super) keyed: Keyed,
+    /// Where registrars register it is empty until it is sealed.
     pub(super) roll: Arc<Roll>,
+    /// What registrars do, until the roll is sealed.
+    pub(super) registering: Option<Arc<Registering>>,
+    pub(super) summary: Arc<RegistrationSummary>,
 }
 
 /// What voters have done.
@@ -126,6 +131,10 @@ impl Stage {
             Stage::Cancelled(before, _) => before.registered(),
             _ => Some(&self.voted()?.registered),
         }
+    }
+
+    pub(super) fn registering(&self) -> Option<&Registering> {
+        self.registered()?.registering.as_deref()
     }
 
     pub(super) fn voted(&self) -> Option<&Voted> {

@@ -11,15 +11,16 @@ impl Stage {
             (Stage::Ceremony(founded), Change::CeremonyEnded(end, digest)) => {
                 Stage::Ceremony(founded.ended(end, digest))
             }
-            (Stage::Key(keyed), Change::JointKey) => Stage::Roll(Registered { keyed, roll: Arc::default() }),
+            (Stage::Key(keyed), Change::JointKey) => Stage::Roll(Registered::new(keyed)),
             (Stage::Roll(mut registered), Change::Roll(voters)) => {
                 Arc::make_mut(&mut registered.roll).extend(voters);
                 Stage::Roll(registered)
             }
-            (Stage::Roll(mut registered), Change::RollSealed) => {
-                Arc::make_mut(&mut registered.roll).seal();
-                Stage::Sealed(registered)
+            (Stage::Roll(mut registered), Change::Registrar(step)) => {
+                registered.take_step(*step);
+                Stage::Roll(registered)
             }
+            (Stage::Roll(registered), Change::RollSealed(roll)) => Stage::Sealed(registered.sealed(roll)),
             (Stage::Sealed(registered), Change::Open { check, index }) => {
                 Stage::Open(Voted::new(registered, check, index))
             }

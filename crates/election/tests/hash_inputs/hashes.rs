@@ -1,9 +1,10 @@
 use std::collections::BTreeSet;
 
 use rand::rngs::OsRng;
+use tupyo_card::CardSecret;
 use tupyo_circuits::{Context, KnownDocuments, TrackingCode};
 use tupyo_election::{
-    Author, Challenged, CountedRoot, Document, DocumentDigest, DocumentPart, ElectionId, Entry, Holder,
+    Author, Challenged, CountedRoot, Document, DocumentDigest, DocumentPart, DocumentSigner, ElectionId, Entry, Holder,
     RegistrationScope, Roll, RollRoot, TallyDigest, UnitTally, Voter, VotingRoll, context,
 };
 use tupyo_elgamal::{CiphertextSum, JointKey};
@@ -150,14 +151,20 @@ fn of_the_commitment_to_a_reveal() {
 /// byte, it is refused.
 #[test]
 fn of_a_document_part() {
-    let (key, election) = (SigningKey::generate(&mut OsRng), ElectionId([1; 32]));
+    let card = CardSecret::generate(&mut OsRng).unwrap();
+    let signers: [&dyn DocumentSigner; 2] = [&SigningKey::generate(&mut OsRng), &card];
+    signers.into_iter().for_each(everything_of_a_part_is_signed);
+}
+
+fn everything_of_a_part_is_signed(signer: &dyn DocumentSigner) {
+    let election = ElectionId([1; 32]);
     let document = Document::Manifest(b"{}".to_vec());
-    let entries = document.sign(election, Author::Official(2), &key, &mut OsRng).unwrap();
+    let entries = document.sign(election, Author::Official(2), signer, &mut OsRng).unwrap();
     let [Entry::Document(part)] = &entries[..] else { panic!("one part") };
     let accepted = |election, alter: &dyn Fn(&mut DocumentPart)| {
         let mut part = part.clone();
         alter(&mut part);
-        part.verify(election, &key.verifying_key()).is_ok()
+        part.verify(election, &signer.author_key()).is_ok()
     };
     assert_eq!(part.digest, DocumentDigest::of(&part.bytes));
     assert!(accepted(election, &|_| ()));

@@ -1,7 +1,7 @@
 use tupyo_circuits::Context;
 use tupyo_election::{
-    Agreement, AgreementTerms, Close, CountedRoot, Document, DocumentDigest, Holder, LedgerKey, LedgerRoot, Restart,
-    RollRoot, Schedule, TallyDigest, UnitResult, UnitTally, Voter,
+    Agreement, AgreementTerms, Close, Correction, CountedRoot, Document, DocumentDigest, Holder, LedgerKey, LedgerRoot,
+    LineChange, RegisteredVoter, Restart, RollRoot, Schedule, TallyDigest, UnitResult, UnitTally, Voter,
 };
 use tupyo_elgamal::{CiphertextSum, JointKey};
 use tupyo_group::{EncodedPoint, Point, Scalar};
@@ -101,8 +101,38 @@ fn announced(fields: &Case<'_>) -> Document {
             next: fields.array("next"),
             possession: fields.bytes("possession").try_into().unwrap(),
         }),
+        _ => registered(fields),
+    }
+}
+
+/// What registrars say.
+fn registered(fields: &Case<'_>) -> Document {
+    match fields.text("kind") {
+        "Registration" => {
+            Document::Registration { lines: fields.members("lines").iter().map(registered_voter).collect() }
+        }
+        "Countersignature" => Document::Countersignature { digest: DocumentDigest(fields.array("digest")) },
+        "Correction" => Document::Correction(Correction {
+            key: fields.array("key"),
+            change: change(fields),
+            reason: fields.text("reason").to_owned(),
+        }),
         other => panic!("no document is called {other}"),
     }
+}
+
+fn registered_voter(fields: &Case<'_>) -> RegisteredVoter {
+    let card = (!fields.value("card").is_null()).then(|| borsh::from_slice(&fields.bytes("card")).unwrap());
+    let replaces = (!fields.value("replaces").is_null()).then(|| fields.array("replaces"));
+    RegisteredVoter { voter: voter(&Case::new(fields.value("voter"))), replaces, card }
+}
+
+fn change(fields: &Case<'_>) -> LineChange {
+    if fields.value("change").is_null() {
+        return LineChange::Struck;
+    }
+    let (style, weight) = (fields.number("change.style") as u16, fields.number("change.weight") as u32);
+    LineChange::Changed { style, weight }
 }
 
 fn indices(fields: &Case<'_>, name: &str) -> Vec<u16> {

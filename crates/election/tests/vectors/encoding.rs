@@ -1,9 +1,10 @@
 use borsh::to_vec;
 use sha2::{Digest, Sha256};
+use tupyo_card::{CardSecret, CardSignature};
 use tupyo_circuits::{Context, KnownDocuments, TrackingCode};
 use tupyo_election::{
-    Author, Ballot, Document, DocumentDigest, DocumentPart, ElectionId, Entry, Holder, RegistrationScope, RollRoot,
-    VotingRoll, context,
+    Author, AuthorKey, Ballot, Document, DocumentDigest, DocumentPart, DocumentSigner, ElectionId, Entry, Holder,
+    RegistrationScope, RollRoot, VotingRoll, context,
 };
 use tupyo_elgamal::JointKey;
 use tupyo_group::{EncodedPoint, Point, Scalar};
@@ -16,6 +17,7 @@ use crate::documents::{document, points};
 fn bytes_are_those_of_the_vectors() {
     VectorFile::read("encoding").run(&[
         (&["fields", "election", "author", "secret", "external"], &said),
+        (&["fields", "election", "author", "card", "card_secret"], &said_by_a_card),
         (&["fields", "election"], &smallest),
         (&["kind", "json", "election", "author", "secret", "externals"], &in_parts),
         (&["entry"], &entry),
@@ -41,7 +43,7 @@ fn bytes_are_those_of_the_vectors() {
             });
             assert_eq!(std::iter::once(none.0).chain(all).collect::<Vec<_>>(), case.arrays("outputs.known"));
         }),
-        (&["salt", "card", "scope", "secret", "external"], &possession),
+        (&["salt", "handle", "scope", "secret", "external"], &possession),
         (&["tracking_code"], &|case: &Case<'_>| {
             let code = TrackingCode(case.array("inputs.tracking_code"));
             assert_eq!(code.to_string(), case.text("outputs.shown"));
@@ -56,7 +58,7 @@ fn bytes_are_those_of_the_vectors() {
 
 /// A voter's possession of a voting key.
 fn possession(case: &Case<'_>) {
-    let holder = Holder::of(&case.array("inputs.salt"), &case.bytes("inputs.card"));
+    let holder = Holder::of(&case.array("inputs.salt"), &to_vec(case.text("inputs.handle")).unwrap());
     assert_eq!(holder.0, case.array("outputs.holder"));
     let scope: RegistrationScope = borsh::from_slice(&case.bytes("inputs.scope")).unwrap();
     assert_eq!(scope.message(&holder), case.array("outputs.message"));
@@ -86,6 +88,37 @@ fn said(case: &Case<'_>) {
     let entry = Entry::Document(part.clone());
     assert_eq!(entry.encode(), case.bytes("outputs.entry"));
     assert_eq!(Entry::decode(&case.bytes("outputs.entry")), Ok(entry));
+}
+
+/// The same, where a card has the author's key.
+fn said_by_a_card(case: &Case<'_>) {
+    let document = document(&Case::new(case.value("inputs.fields")));
+    assert_eq!(to_vec(&document).unwrap(), case.bytes("outputs.document"));
+    let key: AuthorKey = case.text("inputs.card").parse().unwrap();
+    assert_eq!(key.to_string(), case.text("inputs.card"));
+    let card = card(case.text("inputs.card"), &case.array("inputs.card_secret"));
+    assert_eq!(AuthorKey::from(card.public()), key);
+    let entries = document.sign(election(case), author(case), &card, &mut External::sequence(vec![])).unwrap();
+    let [entry @ Entry::Document(part)] = &entries[..] else { panic!("one part") };
+    assert_eq!(entry.encode(), case.bytes("outputs.entry"));
+    assert_eq!(part.verify(election(case), &key), Ok(()));
+    assert_eq!(part.digest, DocumentDigest(case.array("intermediate.digest")));
+    let message = message(case, part);
+    assert_eq!(message, case.array("intermediate.message"));
+    let label = "tupyo/v1/card document";
+    let signed = [&[label.len() as u8], label.as_bytes(), &message].concat();
+    assert_eq!(signed, case.bytes("intermediate.signed"));
+    assert_eq!(card.sign(&signed).0, part.signature.0);
+}
+
+fn card(key: &str, secret: &[u8; 32]) -> CardSecret {
+    match key.split_once(':').unwrap().0 {
+        "ed25519" => CardSecret::from_seed(secret).unwrap(),
+        kind => {
+            assert_eq!(kind, "p256");
+            CardSecret::from_scalar(secret).unwrap()
+        }
+    }
 }
 
 fn smallest(case: &Case<'_>) {
@@ -123,7 +156,7 @@ fn sign(case: &Case<'_>, document: &Document, externals: Vec<[u8; 32]>) -> Vec<D
         .into_iter()
         .map(|entry| match entry {
             Entry::Document(part) => {
-                assert_eq!(part.verify(election(case), &key.verifying_key()), Ok(()));
+                assert_eq!(part.verify(election(case), &key.author_key()), Ok(()));
                 part
             }
             other => panic!("not a document: {other:?}"),
@@ -144,8 +177,8 @@ fn entry(case: &Case<'_>) {
             assert_eq!(entry.encode(), bytes);
             assert_eq!(case.value("outputs.decodes").as_bool(), Some(true));
             match &entry {
-                Entry::Ballot(signed) => fields(case, &signed.ballot, &signed.signature),
-                Entry::Challenged(challenged) => fields(case, &challenged.ballot, &challenged.signature),
+                Entry::Ballot(signed) => fields(case, &signed.ballot, &signed.signature, signed.card),
+                Entry::Challenged(challenged) => fields(case, &challenged.ballot, &challenged.signature, None),
                 Entry::Document(part) => panic!("a document: {part:?}"),
             }
         }
@@ -166,8 +199,11 @@ fn no_document(case: &Case<'_>) {
     assert!(DECODING.contains(&case.expected_error().unwrap()));
 }
 
-fn fields(case: &Case<'_>, ballot: &Ballot, signature: &Signature) {
+fn fields(case: &Case<'_>, ballot: &Ballot, signature: &Signature, card: Option<CardSignature>) {
     let fields = Case::new(case.value("outputs.fields"));
+    assert_eq!(card.map(|card| card.0.to_vec()), fields.has("card").then(|| fields.bytes("card")));
+    let limbs = ballot.limbs.as_ref().map(|limbs| to_vec(limbs).unwrap());
+    assert_eq!(limbs, fields.has("limbs").then(|| fields.bytes("limbs")));
     assert_eq!(u64::from(ballot.style), fields.number("style"));
     assert_eq!(u64::from(ballot.voter), fields.number("voter"));
     let previous = (!fields.value("previous").is_null()).then(|| TrackingCode(fields.array("previous")));
@@ -198,6 +234,7 @@ fn author(case: &Case<'_>) -> Author {
     match author[0].as_str() {
         Some("official") => Author::Official(index),
         Some("trustee") => Author::Trustee(index),
+        Some("registrar") => Author::Registrar(index),
         other => panic!("no author is called {other:?}"),
     }
 }

@@ -56,7 +56,7 @@ fn possession(case: &Case<'_>) {
     let message =
         Label::new("tupyo/v1/ledger key possession").hash(&(election, number, key, case.array::<32>("inputs.next")));
     assert_eq!((message, key), (case.array("intermediate.message"), case.array("outputs.key")));
-    assert_eq!(signer.prove_possession(&message), case.array("outputs.possession"));
+    assert_eq!(signer.prove_possession(&message).unwrap(), case.array("outputs.possession"));
 }
 
 fn announcement(case: &Case<'_>) {

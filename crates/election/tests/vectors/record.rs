@@ -19,6 +19,7 @@ fn record(case: &Case<'_>) {
         play.post(&entry).unwrap();
     }
     check_outcome(case, &play);
+    check_registration(case, &play);
     check_units(case, &play);
     check_ledger_keys(case, &play);
     check_files(case, &play);
@@ -46,6 +47,18 @@ fn check_outcome(case: &Case<'_>, play: &Play) {
     assert_eq!(state.counted_root().map(|root| root.0), counted);
     let keys: Vec<_> = state.keys().unwrap().joint.components().iter().map(|key| key.encode().0).collect();
     assert_eq!(keys, case.arrays("outputs.joint_key"));
+}
+
+fn check_registration(case: &Case<'_>, play: &Play) {
+    let summary = play.state.registrations();
+    assert_eq!(summary.is_some(), case.has("outputs.registration"));
+    if let Some(summary) = summary {
+        assert_eq!(summary.registrations, case.number("outputs.registration.registrations"));
+        assert_eq!(summary.replacements, case.number("outputs.registration.replacements"));
+        let reasons: Vec<_> = summary.corrections.iter().map(|correction| &correction.reason).collect();
+        assert_eq!(serde_json::json!(reasons), *case.value("outputs.registration.corrections"));
+        assert_eq!(play.state.roll().root().0, case.array("outputs.registration.roll"));
+    }
 }
 
 fn check_units(case: &Case<'_>, play: &Play) {

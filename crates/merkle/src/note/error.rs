@@ -20,6 +20,9 @@ pub enum NoteError {
     /// Cosignatures that do not stand in the order of their witnesses' names, or twice.
     #[error("the cosignatures are not in the order of their names, each once")]
     Order,
+    /// The key, which is kept elsewhere, did not sign; the code says why.
+    #[error("the key did not sign [{0}]")]
+    Signer(&'static str),
 }
 
 impl NoteError {
@@ -32,6 +35,7 @@ impl NoteError {
             Self::Unsigned => "note-unsigned",
             Self::Signature => "note-signature",
             Self::Order => "note-order",
+            Self::Signer(_) => "note-signer",
         }
     }
 }

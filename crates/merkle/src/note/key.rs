@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use ed25519_dalek::{Signer, SigningKey};
 use rand_core::{CryptoRng, RngCore};
@@ -13,10 +14,24 @@ use super::{NoteError, Origin};
 /// The signature type "Ed25519" of signed-note.
 const ED25519: u8 = 0x01;
 
+/// A log's secret key that is kept elsewhere, as in a token, and signs there.
+pub trait NoteKey: Send + Sync {
+    /// The Ed25519 signature (RFC 8032) of a message, 64 bytes `R ‖ s`.
+    ///
+    /// # Errors
+    /// [`NoteError::Signer`] with the code of what failed.
+    fn sign(&self, message: &[u8]) -> Result<[u8; 64], NoteError>;
+}
+
 /// A log's secret key. It is wiped when dropped, and can be neither copied nor shown.
 pub struct NoteSigner {
-    key: SigningKey,
+    key: Secret,
     verifier: NoteVerifier,
+}
+
+enum Secret {
+    Here(Box<SigningKey>),
+    Elsewhere(Arc<dyn NoteKey>),
 }
 
 impl NoteSigner {
@@ -24,7 +39,16 @@ impl NoteSigner {
     pub fn from_seed(name: Origin, seed: &[u8; 32]) -> Self {
         let key = SigningKey::from_bytes(seed);
         let verifier = NoteVerifier(TypedKey::new(name, ED25519, key.verifying_key()));
-        Self { key, verifier }
+        Self { key: Secret::Here(Box::new(key)), verifier }
+    }
+
+    /// The key with these 32 public bytes, whose secret part is kept elsewhere.
+    ///
+    /// # Errors
+    /// [`NoteError::Key`] for bytes that are no Ed25519 key, and for keys of small order.
+    pub fn elsewhere(name: Origin, public: &[u8; 32], key: Arc<dyn NoteKey>) -> Result<Self, NoteError> {
+        let verifier = NoteVerifier::new(name, public)?;
+        Ok(Self { key: Secret::Elsewhere(key), verifier })
     }
 
     /// The 32 bytes of the public key of a secret seed.
@@ -39,9 +63,12 @@ impl NoteSigner {
         Self::from_seed(name, &seed)
     }
 
-    /// The secret seed, to be stored where only the log can read it.
-    pub fn seed(&self) -> Zeroizing<[u8; 32]> {
-        Zeroizing::new(self.key.to_bytes())
+    /// The secret seed, to be stored where only the log can read it; none if it is kept elsewhere.
+    pub fn seed(&self) -> Option<Zeroizing<[u8; 32]>> {
+        match &self.key {
+            Secret::Here(key) => Some(Zeroizing::new(key.to_bytes())),
+            Secret::Elsewhere(_) => None,
+        }
     }
 
     /// The log's name.
@@ -55,12 +82,23 @@ impl NoteSigner {
     }
 
     /// The signature of 32 bytes, as proof that the secret key is there: a hash, and so never the text of a note.
-    pub fn prove_possession(&self, message: &[u8; 32]) -> [u8; 64] {
+    ///
+    /// # Errors
+    /// [`NoteError::Signer`] and [`NoteError::Signature`], of a key that is kept elsewhere only.
+    pub fn prove_possession(&self, message: &[u8; 32]) -> Result<[u8; 64], NoteError> {
         self.signature(message)
     }
 
-    pub(super) fn signature(&self, text: &[u8]) -> [u8; 64] {
-        self.key.sign(text).to_bytes()
+    /// What was signed elsewhere is verified before it is used.
+    pub(super) fn signature(&self, text: &[u8]) -> Result<[u8; 64], NoteError> {
+        match &self.key {
+            Secret::Here(key) => Ok(key.sign(text).to_bytes()),
+            Secret::Elsewhere(key) => {
+                let signature = key.sign(text)?;
+                self.verifier.verify(text, &signature)?;
+                Ok(signature)
+            }
+        }
     }
 }
 

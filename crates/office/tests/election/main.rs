@@ -9,7 +9,7 @@ mod memory;
 
 use board::{Answer, Full, Kept, MemoryBoard};
 use rand::rngs::OsRng;
-use tupyo_election::Phase;
+use tupyo_election::{Phase, Voter};
 use tupyo_merkle::FULL_TILE_WIDTH;
 use tupyo_office::{
     Actor, CeremonyStep, OfficeError, StepError, TrusteeMemory, VerifiedTally, agree, ceremony_step, decrypt,
@@ -182,7 +182,27 @@ fn a_roll_that_could_not_be_counted_is_not_begun() {
     let refused = official.post_roll(heavy, &mut |_| {}, &mut OsRng).unwrap_err();
     assert_eq!(code(refused), "roll-weight");
     assert_eq!(board.entries().len(), before);
-    let mut posted = 0;
-    official.post_roll(vec![voter(2), voter(1)], &mut |more| posted += more, &mut OsRng).unwrap();
-    assert_eq!((posted, official.state().unwrap().phase()), (2, Phase::Sealed));
+}
+
+#[test]
+fn a_roll_is_posted_then_sealed_and_continued_by_itself_only() {
+    let board = MemoryBoard::new(Plan::default());
+    trustees(&board);
+    let mut official = board.official();
+    assert_eq!(code(official.seal_roll(&mut OsRng).unwrap_err()), "roll-empty");
+    let voter = |weight| board.play(|others| others.voter(&SigningKey::generate(&mut OsRng), 0, weight));
+    let roll = vec![voter(2), voter(1)];
+    let post = |official: &mut Actor<MemoryBoard>, roll: &[Voter]| {
+        let mut posted = 0;
+        official.post_roll(roll.to_vec(), &mut |more| posted += more, &mut OsRng).map(|()| posted)
+    };
+    assert_eq!(post(&mut official, &roll).unwrap(), 2);
+    let before = board.entries().len();
+    for other in [vec![voter(2), roll[1]], roll[..1].to_vec()] {
+        assert_eq!(code(post(&mut official, &other).unwrap_err()), "roll-differs");
+    }
+    assert_eq!(post(&mut official, &roll).unwrap(), 2);
+    assert_eq!((board.entries().len(), official.state().unwrap().phase()), (before, Phase::Roll));
+    official.seal_roll(&mut OsRng).unwrap();
+    assert_eq!(official.state().unwrap().phase(), Phase::Sealed);
 }

@@ -7,6 +7,10 @@ use super::Rehearsal;
 impl Rehearsal {
     /// The roll and its seal.
     pub fn post_roll(&mut self) {
+        if let Some(plan) = self.plan.registration.clone() {
+            self.register_all(&plan);
+            return self.seal_registered();
+        }
         let mut roll = Vec::new();
         for (style, (_, voters)) in (0..).zip(self.plan.styles.clone()) {
             let keys: Vec<_> = (0..voters).map(|_| SigningKey::generate(&mut self.rng)).collect();
@@ -18,6 +22,13 @@ impl Rehearsal {
         self.voters = keys;
         let seal = Document::RollSealed { voters: voters.len() as u32, root: Roll::root_of(&voters) };
         self.post_official(Document::Roll { first: 0, voters }).expect("the roll is legal");
+        self.post_official(seal).expect("the seal is legal");
+    }
+
+    /// The seal of what registrars have registered.
+    pub fn seal_registered(&mut self) {
+        let roll = self.state.registration_roll().expect("registrars").seal();
+        let seal = Document::RollSealed { voters: roll.count(), root: roll.root() };
         self.post_official(seal).expect("the seal is legal");
     }
 

@@ -6,7 +6,7 @@ pub(super) const CHECK: Check = Check {
     title: "Every ballot is by a voter on the roll, in that voter's style, within limits, while voting was open, and \
         knows what was announced meanwhile",
     refusals: &["not-open", "closed", "unknown-voter", "wrong-style", "wrong-shape", "documents-changed", "too-many"],
-    needs: &[CheckId::R3],
+    needs: &[CheckId::R3, CheckId::R4],
     count,
 };
 

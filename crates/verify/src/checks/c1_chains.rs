@@ -5,7 +5,7 @@ pub(super) const CHECK: Check = Check {
     id: CheckId::C1,
     title: "Every ballot continues its voter's chain, and none was challenged before",
     refusals: &["out-of-chain", "challenged-ballot"],
-    needs: &[CheckId::B1, CheckId::B2, CheckId::B3, CheckId::B4],
+    needs: &[CheckId::B1, CheckId::B2, CheckId::B3, CheckId::B4, CheckId::B5],
     count,
 };
 

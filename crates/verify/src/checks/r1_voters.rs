@@ -1,3 +1,5 @@
+use tupyo_election::RegistrationRoll;
+
 use super::{Check, CheckId, Count};
 use crate::facts::Facts;
 
@@ -9,16 +11,22 @@ pub(super) const CHECK: Check = Check {
         "roll-empty",
         "roll-gap",
         "roll-order",
+        "roll-repeated",
         "roll-key",
         "roll-style",
         "roll-weight",
         "roll-holder",
+        "roll-replaces",
+        "roll-card",
         "roll-possession",
     ],
     needs: &[CheckId::P3],
     count,
 };
 
+/// While registrars register, their current lines.
 fn count(facts: &Facts) -> Count {
-    Count::of(facts.state.roll().count().into(), facts.state.roll().count().max(1).into())
+    let state = &facts.state;
+    let voters = state.registration_roll().map_or(state.roll().count(), RegistrationRoll::count);
+    Count::of(voters.into(), voters.max(1).into())
 }

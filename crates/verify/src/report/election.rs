@@ -6,6 +6,7 @@ use tupyo_election::{
     UnitTally,
 };
 
+use super::registration::RegistrationReport;
 use super::texts::texts;
 use super::trust::{ExceptionReport, TrustReport};
 use super::unfinished::UnfinishedReport;
@@ -58,6 +59,9 @@ pub struct ElectionReport {
     pub culprits: Vec<CulpritReport>,
     /// Ceremonies that officials have begun anew, without some trustees.
     pub restarts: Vec<RestartReport>,
+    /// What registrars have made of the roll, if the manifest names any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub registration: Option<RegistrationReport>,
     /// Why officials have cancelled the election, if they have.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cancelled: Option<String>,
@@ -203,6 +207,7 @@ impl ElectionReport {
             unfinished: UnfinishedReport::all(state, manifest),
             culprits: culprits(state, manifest),
             restarts: restarts(state, manifest),
+            registration: RegistrationReport::of(state, manifest),
             cancelled: state.cancelled().map(str::to_owned),
             units: tally
                 .iter()

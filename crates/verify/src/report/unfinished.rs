@@ -6,22 +6,18 @@ use tupyo_election::{Author, ElectionManifest, ElectionState};
 pub struct UnfinishedReport {
     /// The author's id in the manifest.
     pub author: String,
-    /// `official` or `trustee`.
+    /// `official`, `trustee` or `registrar`.
     pub role: &'static str,
     /// How many parts on the ledger belong to no document.
     pub parts: u64,
 }
 
 impl UnfinishedReport {
-    /// Every author who has left something unfinished, officials first.
+    /// Every author who has left something unfinished, officials first, registrars last.
     pub fn all(state: &ElectionState, manifest: &ElectionManifest) -> Vec<UnfinishedReport> {
         let report = |(author, parts): (Author, u64)| {
-            let (role, people, index) = match author {
-                Author::Official(index) => ("official", manifest.officials(), index),
-                Author::Trustee(index) => ("trustee", manifest.trustees(), index),
-            };
-            let author = people.get(usize::from(index)).map(|person| person.id.clone()).unwrap_or_default();
-            UnfinishedReport { author, role, parts }
+            let id = manifest.person(author).map(|person| person.id.clone()).unwrap_or_default();
+            UnfinishedReport { author: id, role: author.role(), parts }
         };
         state.unfinished().into_iter().map(report).collect()
     }

@@ -77,10 +77,32 @@ const KEPT_OUT: UnshownRisk = UnshownRisk {
         can say it.",
 };
 
+/// Said if registrars have made the roll.
+const UNAUDITED_ROLL: UnshownRisk = UnshownRisk {
+    code: "unaudited-roll",
+    statement: "That each line of the roll belongs to a person who may vote, and to one only: an audit of the \
+        registrars' evidence shows it.",
+};
+
+/// What is the case, and lets more be said.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Applies {
+    /// Somebody demands witnesses.
+    pub watched: bool,
+    /// Officials have excluded a trustee.
+    pub restarted: bool,
+    /// Registrars make the roll.
+    pub registered: bool,
+}
+
 impl UnshownRisk {
     /// All that is to be said.
-    pub(super) fn all(watched: bool, restarted: bool) -> Vec<UnshownRisk> {
-        let more = [(!watched).then_some(NO_WITNESSES), restarted.then_some(KEPT_OUT)];
+    pub(super) fn all(applies: Applies) -> Vec<UnshownRisk> {
+        let more = [
+            (!applies.watched).then_some(NO_WITNESSES),
+            applies.restarted.then_some(KEPT_OUT),
+            applies.registered.then_some(UNAUDITED_ROLL),
+        ];
         UNSHOWN.into_iter().chain(more.into_iter().flatten()).collect()
     }
 }
@@ -89,6 +111,8 @@ impl UnshownRisk {
 mod tests {
     use super::*;
 
+    const EVERYTHING: Applies = Applies { watched: false, restarted: true, registered: true };
+
     /// The list of docs/protocol/verification.md, in its order.
     #[test]
     fn the_page_names_every_risk() {
@@ -96,15 +120,17 @@ mod tests {
         let (_, list) = page.split_once("(`not_shown_by_a_record`):\n\n").unwrap();
         let items = list.lines().take_while(|line| line.starts_with("- `"));
         let codes: Vec<_> = items.filter_map(|item| item.split('`').nth(1)).collect();
-        assert_eq!(codes, UnshownRisk::all(false, true).iter().map(|risk| risk.code).collect::<Vec<_>>());
+        assert_eq!(codes, UnshownRisk::all(EVERYTHING).iter().map(|risk| risk.code).collect::<Vec<_>>());
     }
 
     #[test]
-    fn two_are_said_only_where_they_apply() {
-        let codes = |watched, restarted| UnshownRisk::all(watched, restarted).len();
-        assert_eq!(
-            [codes(true, false), codes(false, false), codes(true, true)],
-            [0, 1, 1].map(|more| UNSHOWN.len() + more)
-        );
+    fn three_are_said_only_where_they_apply() {
+        let more = |applies| UnshownRisk::all(applies).len() - UNSHOWN.len();
+        let nothing = Applies { watched: true, ..Applies::default() };
+        assert_eq!(more(nothing), 0);
+        assert_eq!(more(Applies { watched: false, ..nothing }), 1);
+        assert_eq!(more(Applies { restarted: true, ..nothing }), 1);
+        assert_eq!(more(Applies { registered: true, ..nothing }), 1);
+        assert_eq!(more(EVERYTHING), 3);
     }
 }

@@ -19,7 +19,7 @@ fn title() -> BTreeMap<String, String> {
 
 /// One contest, `c`, on options `a`, `b`, ….
 fn manifest(rule: Rule, options: u8) -> ElectionManifest {
-    let person = |id: &str| PersonDraft::new(id, title(), &SigningKey::generate(&mut OsRng).verifying_key());
+    let person = |id: &str| PersonDraft::new(id, title(), SigningKey::generate(&mut OsRng).verifying_key());
     let id = |i| char::from(b'a' + i).to_string();
     let option = |i| OptionDraft::new(id(i), BTreeMap::from([("en".to_owned(), id(i))]));
     let contest = ContestDraft::new("c", title(), rule, (0..options).map(option).collect());
@@ -39,6 +39,7 @@ fn manifest(rule: Rule, options: u8) -> ElectionManifest {
         turnout: 0,
         exceptions: vec![ExceptionDraft::ThresholdOne { reason: title() }],
         witnesses: None,
+        registration: None,
     };
     ElectionManifest::parse(&draft.to_json().unwrap()).unwrap()
 }

@@ -2,6 +2,7 @@
 //! is refused.
 #![cfg(test)]
 
+mod cards;
 mod following;
 mod pending;
 mod receipts;

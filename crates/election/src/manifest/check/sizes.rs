@@ -5,7 +5,7 @@ use tupyo_circuits::{LimbProof, Rule, Size};
 use crate::{LARGEST_ENTRY, LARGEST_PART_COUNT, PART_LENGTH};
 
 use super::super::shortening::Shortening;
-use super::super::{Contest, ElectionManifest, MAX_OPTIONS, ManifestError, ManifestRule, Style};
+use super::super::{Contest, ElectionManifest, MAX_OPTIONS, ManifestError, ManifestRule, RegistrationRules, Style};
 
 /// What a contest adds to a ballot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +27,11 @@ impl ElectionManifest {
 
     /// The longest `Ballot` entry of a style. `None` if there is no such style.
     pub fn ballot_bytes(&self, style: u16) -> Option<u64> {
-        self.style_size(style).map(ballot_entry)
+        self.style_size(style).map(|size| ballot_entry(size) + self.card_bytes())
+    }
+
+    fn card_bytes(&self) -> u64 {
+        card_bytes(self.registration())
     }
 
     /// What each contest adds to a ballot, in their order.
@@ -36,6 +40,7 @@ impl ElectionManifest {
         let sum = |style: &Style| style.contests.iter().map(|&contest| sizes[contest]).sum();
         let styles: Vec<Size> = self.styles.iter().map(sum).collect();
         let shares: u64 = styles.iter().map(|style| unit_share(style.outputs)).sum();
+        let card = self.card_bytes();
         let of_contest = |(index, contest): (usize, &Contest)| {
             let own = sizes[index];
             let has = |(style, _): &(&Style, &Size)| style.contests.contains(&index);
@@ -43,7 +48,7 @@ impl ElectionManifest {
                 self.styles.iter().zip(&styles).filter(has).map(|(_, all)| without(*all, own)).collect();
             let others = shares - 32 * own.outputs * with.len() as u64;
             let fits = |own: Size| {
-                with.iter().all(|style| challenged_entry([*style, own].into_iter().sum()) <= LARGEST_ENTRY as u64)
+                with.iter().all(|style| longest_entry([*style, own].into_iter().sum(), card) <= LARGEST_ENTRY as u64)
                     && shares_document(others + 32 * own.outputs * with.len() as u64) <= LARGEST_DOCUMENT
             };
             let bytes = 32 * (own.bits + own.outputs) + limb_proof(own.limbs);
@@ -58,14 +63,19 @@ const LARGEST_DOCUMENT: u64 = (LARGEST_PART_COUNT * PART_LENGTH) as u64;
 
 /// Checks that ballots of every style fit an entry, and what is said of all sums a document. Returns the largest number
 /// of outputs.
-pub(super) fn check(contests: &[Contest], styles: &[Style]) -> Result<usize, ManifestError> {
+pub(super) fn check(
+    contests: &[Contest],
+    styles: &[Style],
+    registration: Option<&RegistrationRules>,
+) -> Result<usize, ManifestError> {
+    let card = card_bytes(registration);
     let sizes: Vec<Size> = contests.iter().map(size).collect();
     let (mut components, mut shares) = (0, 0);
     for (index, style) in styles.iter().enumerate() {
         let all: Size = style.contests.iter().map(|&contest| sizes[contest]).sum();
-        let bytes = challenged_entry(all);
+        let bytes = longest_entry(all, card);
         if bytes > LARGEST_ENTRY as u64 {
-            let shortening = shortening(contests, style, &sizes);
+            let shortening = shortening(contests, style, &sizes, card);
             return Err(ManifestRule::BallotSize { bytes, shortening }.at(format!("styles[{index}]")));
         }
         components = components.max(all.outputs as usize);
@@ -91,12 +101,12 @@ fn largest_count(rule: &Rule, fits: impl Fn(Size) -> bool) -> usize {
     counts.partition_point(|count| fits(rule.size(*count)))
 }
 
-fn shortening(contests: &[Contest], style: &Style, sizes: &[Size]) -> Shortening {
+fn shortening(contests: &[Contest], style: &Style, sizes: &[Size], card: u64) -> Shortening {
     let bytes = |size: Size| 32 * (size.bits + size.outputs) + limb_proof(size.limbs);
     let most = style.contests.iter().copied().max_by_key(|&contest| bytes(sizes[contest])).unwrap_or(0);
     let (contest, options) = (&contests[most], contests[most].options.len());
     let others: Vec<Size> = style.contests.iter().filter(|&&other| other != most).map(|&other| sizes[other]).collect();
-    let fits = |own: Size| challenged_entry(others.iter().copied().chain([own]).sum()) <= LARGEST_ENTRY as u64;
+    let fits = |own: Size| longest_entry(others.iter().copied().chain([own]).sum(), card) <= LARGEST_ENTRY as u64;
     let allowed = |rule: &Rule| rule.check(options).is_ok() && fits(rule.size(options));
     let count = largest_count(&contest.rule, fits);
     Shortening {
@@ -115,7 +125,16 @@ fn ballot_entry(size: Size) -> u64 {
     ciphertext.saturating_add(responses).saturating_add(limb_proof(size.limbs)).saturating_add(statement + proof + 64)
 }
 
-/// The longest entry of all of the style: a challenged ballot with a previous one.
+/// The bytes of a card's signature, where every ballot bears one.
+fn card_bytes(registration: Option<&RegistrationRules>) -> u64 {
+    if registration.is_some_and(RegistrationRules::card_signatures) { 64 } else { 0 }
+}
+
+/// No entry of the style is longer: a challenged ballot with a previous one, and a card's signature, as a cast one has.
+fn longest_entry(size: Size, card: u64) -> u64 {
+    challenged_entry(size).saturating_add(card)
+}
+
 fn challenged_entry(size: Size) -> u64 {
     ballot_entry(size).saturating_add(32 + 4).saturating_add(size.outputs.saturating_mul(8))
 }

@@ -7,7 +7,7 @@ use tupyo_elgamal::CiphertextSum;
 use tupyo_threshold::{DecryptionProof, UnitShare};
 
 use super::*;
-use crate::{CountedRoot, Document, UnitResult, UnitTally};
+use crate::{CountedRoot, Document, RegistrationDraft, UnitResult, UnitTally};
 
 /// One contest of this rule on so many options, in one style.
 fn alone(rule: impl Into<Rule>, count: usize) -> ManifestDraft {
@@ -145,4 +145,30 @@ fn what_is_said_of_sums_is_as_long_as_told() {
     assert_eq!(tupyo_encoding::encode(&tally).len(), 37 + 3 * (50 + 32 * 7));
     let result = Document::Result { units: vec![UnitResult { style: 0, values: vec![0; 7] }; 3] };
     assert!(tupyo_encoding::encode(&result).len() < 5 + 3 * (102 + 32 * 7));
+}
+
+/// 64 bytes of a card's signature are the last option of 903.
+#[test]
+fn a_cards_signature_takes_its_room() {
+    let rules = |card_signatures| RegistrationDraft {
+        registrars: vec![person("office", 90)],
+        signatures: 1,
+        authorities: Vec::new(),
+        codes: false,
+        card_signatures,
+        roll: None,
+    };
+    let of = |count, cards| {
+        let mut draft = alone(SingleChoice { blank: false }, count);
+        draft.registration = Some(rules(cards));
+        parse(&draft)
+    };
+    let [without, with] = [false, true].map(|cards| of(902, cards).unwrap());
+    let bytes = [&without, &with].map(|manifest| manifest.ballot_bytes(0).unwrap());
+    assert_eq!(bytes, [468 + 64 * 902, 468 + 64 * 902 + 64]);
+    let most = [&without, &with].map(|manifest| manifest.contest_sizes()[0].largest_option_count);
+    assert_eq!(most, [903, 902]);
+    assert!(of(903, false).is_ok());
+    let ManifestRule::BallotSize { bytes, shortening } = of(903, true).unwrap_err().rule else { panic!("a size") };
+    assert_eq!((bytes, shortening.options), (468 + 36 + 72 * 903 + 64, 902));
 }
