@@ -1,10 +1,44 @@
 //! From what a citizen's card signs to a line of the roll (docs/protocol/registration.md).
 //!
-//! A [`SignedRegistration`] binds a voting key to a card; [`roll_of_registrations`] makes the roll's lines of them.
-//! Nothing here does any I/O.
+//! | | |
+//! |---|---|
+//! | [`Application`], [`Proof`], [`Registration`] | what a device sends: the statement, who makes it, and both |
+//! | [`RegistrationCode`] | a one-time code, which stands for a card where the manifest allows it |
+//! | [`EligibilityList`] | who may vote, as the office lists it |
+//! | [`examine`], [`Registered`] | the one rule: what can be said of a registration alone, and beside what stands |
+//! | [`registered_voters`] | the same of a pile of registrations, whatever order they lie in |
+//! | [`RollHistory`] | what took effect on the public roll, from a ledger's entries |
+//! | [`audit`] | whether evidence and public roll say the same |
+//!
+//! Nothing here does any I/O: time, randomness and rows of files are arguments.
 
+mod application;
+mod audit;
+mod chains;
+mod code;
+mod error;
+mod event;
+mod examine;
+mod handle;
+mod history;
+mod list;
+mod possessions;
+mod proof;
+mod registered;
 mod registration;
-mod roll_lines;
+mod terms;
 
-pub use registration::{Registration, RegistrationFault, SignedRegistration, holder_of};
-pub use roll_lines::{IssuedCard, RegisteredVoters, RegistrationError, roll_of_registrations};
+pub use application::Application;
+pub use audit::{AuditFinding, AuditFindingKind, AuditReport, AuditedCorrection, audit};
+pub use chains::{RefusedRegistration, RegisteredVoters, registered_voters};
+pub use code::{CodeError, CodeHash, RegistrationCode};
+pub use error::RegistrationError;
+pub use event::RollEvent;
+pub use examine::{Examined, examine};
+pub use handle::{Handle, HandleError, LARGEST_HANDLE};
+pub use history::RollHistory;
+pub use list::{EligibilityList, Eligible, ListFault, ListFaultKind, ListRow};
+pub use proof::{CHALLENGE_BYTES, LoginChallenge, Proof, Shown, login_message};
+pub use registered::{Addition, CardHash, Registered};
+pub use registration::{Evidence, LARGEST_REGISTRATION, Registration};
+pub use terms::RegistrationTerms;

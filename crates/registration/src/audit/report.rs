@@ -1,0 +1,46 @@
+//! What an audit says in the end.
+
+use tupyo_election::Correction;
+use tupyo_group::EncodedPoint;
+
+use super::{AuditFinding, AuditFindingKind};
+
+/// What an audit has looked at, and found.
+#[derive(Clone, Debug)]
+pub struct AuditReport {
+    /// How many pieces of evidence were recomputed.
+    pub evidence: usize,
+    /// How many lines came on the roll, those among them that were replaced or struck later.
+    pub lines: usize,
+    /// How many lines stand at the end.
+    pub voters: usize,
+    /// The corrections, in the ledger's order.
+    pub corrections: Vec<AuditedCorrection>,
+    /// What was found. Nothing of it: evidence and roll say the same.
+    pub findings: Vec<AuditFinding>,
+}
+
+/// A correction of the roll, and whether evidence and list explain it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditedCorrection {
+    /// The line, what became of it, and the reason that the registrars gave.
+    pub correction: Correction,
+    /// Whether it is explained; `None` if only the list could say it, and there is none.
+    pub explained: Option<bool>,
+}
+
+impl AuditReport {
+    /// Whether nothing was found.
+    pub fn is_clean(&self) -> bool {
+        self.findings.is_empty()
+    }
+}
+
+impl AuditedCorrection {
+    pub(super) fn finding(&self) -> Option<AuditFinding> {
+        let unexplained = self.explained == Some(false);
+        unexplained.then(|| {
+            AuditFinding::new(AuditFindingKind::CorrectionUnexplained, &[EncodedPoint(self.correction.key)], &[])
+        })
+    }
+}

@@ -1,0 +1,70 @@
+//! Canonical bytes, handles and codes.
+
+use proptest::prelude::*;
+use rand::rngs::OsRng;
+use tupyo_registration::{Evidence, Handle, LARGEST_REGISTRATION, Proof, Registration, RegistrationCode};
+
+use super::people::*;
+
+fn all_kinds() -> [Registration; 3] {
+    let (mut card, code, mut city) = (card(), RegistrationCode::generate(&mut OsRng), City::new());
+    let listed = registered(&mut card, None, &key()).registration;
+    [listed, by_code(&code, "P-1", &key()).registration, city.registration(&mut card, "P-1", None, &key())]
+}
+
+#[test]
+fn what_is_encoded_is_read_and_nothing_else() {
+    for registration in all_kinds() {
+        let bytes = registration.encode();
+        assert_eq!(Registration::decode(&bytes).unwrap(), registration);
+        for cut in 0..bytes.len() {
+            assert!(Registration::decode(&bytes[..cut]).is_err(), "{cut}");
+        }
+        let longer = [bytes.as_slice(), &[0]].concat();
+        assert_eq!(Registration::decode(&longer).unwrap_err().code(), "registration-malformed");
+        let evidence = at_now(registration);
+        assert_eq!(Evidence::decode(&evidence.encode()).unwrap(), evidence);
+    }
+    let most = vec![0; LARGEST_REGISTRATION + 1];
+    assert_eq!(Registration::decode(&most).unwrap_err().code(), "registration-malformed");
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_that_decode_encode_to_themselves(change in 0usize..2000, to: u8) {
+        for registration in all_kinds() {
+            let mut bytes = registration.encode();
+            let place = change % bytes.len();
+            bytes[place] = to;
+            if let Ok(decoded) = Registration::decode(&bytes) {
+                prop_assert_eq!(decoded.encode(), bytes);
+            }
+        }
+    }
+
+    #[test]
+    fn codes_are_read_as_people_type_them(seed: [u8; 32]) {
+        use rand::SeedableRng;
+        let code = RegistrationCode::generate(&mut rand::rngs::StdRng::from_seed(seed));
+        let text = code.to_string();
+        prop_assert_eq!(text.len(), 19);
+        for typed in [text.to_lowercase(), text.replace('-', " "), text.replace('0', "o").replace('1', "l")] {
+            prop_assert_eq!(RegistrationCode::parse(&typed).unwrap().hash(), code.hash());
+        }
+        prop_assert!(matches!(Proof::by_code(&code), Proof::Code(text) if text.len() == 16));
+    }
+}
+
+#[test]
+fn handles_and_codes_have_bounds() {
+    let longest = "x".repeat(128);
+    for good in ["a", "a b", "~!", longest.as_str()] {
+        assert_eq!(good.parse::<Handle>().unwrap().as_str(), good);
+    }
+    for bad in ["", " a", "a ", "é", "a\n", &"x".repeat(129)] {
+        assert!(bad.parse::<Handle>().is_err(), "{bad:?}");
+    }
+    for bad in ["", "7H3K-90QD-XV2M-1C4", "7H3K-90QD-XV2M-1C4BB", "7H3K-90QD-XV2M-1C4U", "7H3K_90QD_XV2M_1C4B"] {
+        assert!(RegistrationCode::parse(bad).is_err(), "{bad}");
+    }
+}

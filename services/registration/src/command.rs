@@ -1,0 +1,35 @@
+//! The program's commands.
+
+use crate::RegistrarError;
+use crate::countersign::Countersign;
+use crate::delete::Delete;
+use crate::serve::Run;
+use crate::status::Status;
+
+/// What the program does.
+#[derive(Debug, clap::Subcommand)]
+pub enum RegistrarCommand {
+    /// Serve citizens, and post lines to the boards, until a signal
+    Run(Run),
+    /// Say how far things are, as JSON
+    Status(Status),
+    /// Delete evidence that is past its retention; a signed note stays
+    Delete(Delete),
+    /// As another registrar: look at the evidence of what stands, and sign it only if it holds
+    Countersign(Countersign),
+}
+
+impl RegistrarCommand {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// A [`RegistrarError`] with the exit code that the process should end with.
+    pub fn run(&self) -> Result<(), RegistrarError> {
+        match self {
+            RegistrarCommand::Run(run) => run.run(),
+            RegistrarCommand::Status(status) => status.run(),
+            RegistrarCommand::Delete(delete) => delete.run(),
+            RegistrarCommand::Countersign(countersign) => countersign.run(),
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! Why the program does not start, stops, or refuses.
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use tupyo_client::ClientError;
+use tupyo_election::{ElectionId, ManifestError, SayingError};
+use tupyo_ledger::LedgerError;
+use tupyo_registration::ListFault;
+
+/// Why the program does not start, stops, or refuses.
+#[derive(Debug, thiserror::Error)]
+pub enum RegistrarError {
+    /// Another process uses the directory.
+    #[error("another process uses the directory {}", path.display())]
+    Locked {
+        /// The directory.
+        path: PathBuf,
+    },
+    /// A file cannot be used.
+    #[error("cannot {action} {}", path.display())]
+    Storage {
+        /// What was tried.
+        action: &'static str,
+        /// On what.
+        path: PathBuf,
+        /// How it failed.
+        source: io::Error,
+    },
+    /// The configuration says nothing that can be used.
+    #[error("{}: {what}", path.display())]
+    Configuration {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        what: String,
+    },
+    /// A secret of the directory is gone, and what was made with it is still there.
+    #[error("{} is missing, and registrations made with it are there: take it from the backup", path.display())]
+    SecretMissing {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file is not what its name says.
+    #[error("{}: {what}", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What it should be.
+        what: &'static str,
+    },
+    /// The passphrase does not open the file.
+    #[error("{}: the passphrase is wrong", path.display())]
+    Passphrase {
+        /// The file.
+        path: PathBuf,
+    },
+    /// No passphrase can be had.
+    #[error("no passphrase: run the command in a terminal, or give --passphrase-file")]
+    NoPassphrase,
+    /// The office's list has faults.
+    #[error("{}: {} faults\n{}", path.display(), faults.len(), lines(faults))]
+    List {
+        /// The file.
+        path: PathBuf,
+        /// All of them.
+        faults: Vec<ListFault>,
+    },
+    /// The office's list is no table of the right columns.
+    #[error("{}: {what}", path.display())]
+    Table {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        what: String,
+    },
+    /// A manifest breaks a rule.
+    #[error("election {election}")]
+    Manifest {
+        /// The election.
+        election: ElectionId,
+        /// The rule.
+        source: ManifestError,
+    },
+    /// An election without registrars.
+    #[error("election {election}: its manifest names no registrars")]
+    NoRegistrars {
+        /// The election.
+        election: ElectionId,
+    },
+    /// The key is not that of a registrar of the election.
+    #[error("election {election}: its manifest does not name this key among its registrars")]
+    NotNamed {
+        /// The election.
+        election: ElectionId,
+    },
+    /// Two elections of one directory that cannot share its registrations.
+    #[error("election {election}: its manifest has other rules of registration, or another roll, than {first}")]
+    OtherRules {
+        /// The election.
+        election: ElectionId,
+        /// The one before it.
+        first: ElectionId,
+    },
+    /// The journal cannot be used.
+    #[error("journal")]
+    Journal(#[from] LedgerError),
+    /// The journal has a record that is none.
+    #[error("journal: record {index} cannot be read")]
+    Record {
+        /// Which, from 0.
+        index: u64,
+    },
+    /// The board gives no answer, refuses, or is not believed.
+    #[error(transparent)]
+    Board(#[from] ClientError),
+    /// A document cannot be signed.
+    #[error("the registrar's key does not sign")]
+    Signing(#[from] SayingError),
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// How it failed.
+        source: io::Error,
+    },
+    /// The server stopped.
+    #[error("the service stopped")]
+    Run(#[source] io::Error),
+    /// Sealing, or writing what was accepted, failed.
+    #[error("evidence cannot be sealed")]
+    Sealing(#[source] io::Error),
+    /// What stands is not what evidence, list and rules say.
+    #[error("{count} faults: nothing is signed")]
+    NotCountersigned {
+        /// How many faults were named.
+        count: usize,
+    },
+    /// Somebody has to confirm, and nobody did.
+    #[error("not confirmed: nothing is deleted; give --yes where nobody can be asked")]
+    NotConfirmed,
+}
+
+impl RegistrarError {
+    /// A file that cannot be used.
+    pub(crate) fn storage(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> RegistrarError {
+        let path = path.to_owned();
+        move |source| RegistrarError::Storage { action, path, source }
+    }
+
+    /// The stable code.
+    pub fn code(&self) -> &str {
+        match self {
+            RegistrarError::Locked { .. } => "directory-locked",
+            RegistrarError::Storage { .. } => "file",
+            RegistrarError::Configuration { .. } => "configuration",
+            RegistrarError::SecretMissing { .. } => "secret-missing",
+            RegistrarError::Damaged { .. } => "file-damaged",
+            RegistrarError::Passphrase { .. } => "wrong-passphrase",
+            RegistrarError::NoPassphrase => "no-passphrase",
+            RegistrarError::List { .. } => "list-faults",
+            RegistrarError::Table { .. } => "list-columns",
+            RegistrarError::Manifest { source, .. } => source.rule.code(),
+            RegistrarError::NoRegistrars { .. } => "no-registrars",
+            RegistrarError::NotNamed { .. } => "not-named",
+            RegistrarError::OtherRules { .. } => "other-rules",
+            RegistrarError::Journal(LedgerError::Locked) => "directory-locked",
+            RegistrarError::Journal(error) => error.code(),
+            RegistrarError::Record { .. } => "journal-record",
+            RegistrarError::Board(error) => error.code(),
+            RegistrarError::Signing(error) => error.code(),
+            RegistrarError::Listen { .. } => "listen",
+            RegistrarError::Run(_) => "stopped",
+            RegistrarError::Sealing(_) => "sealing",
+            RegistrarError::NotCountersigned { .. } => "not-countersigned",
+            RegistrarError::NotConfirmed => "not-confirmed",
+        }
+    }
+
+    /// 1 refused, 2 wrong usage, 3 a file or the network failed.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            RegistrarError::NotCountersigned { .. } | RegistrarError::NotConfirmed => 1,
+            RegistrarError::NotNamed { .. } | RegistrarError::NoRegistrars { .. } => 1,
+            RegistrarError::OtherRules { .. } | RegistrarError::Manifest { .. } | RegistrarError::List { .. } => 1,
+            RegistrarError::Passphrase { .. } => 1,
+            RegistrarError::Configuration { .. } | RegistrarError::Table { .. } | RegistrarError::NoPassphrase => 2,
+            RegistrarError::Board(error) if !error.is_connection() => 1,
+            _ => 3,
+        }
+    }
+}
+
+fn lines(faults: &[ListFault]) -> String {
+    faults.iter().map(|fault| format!("  {fault} [{}]", fault.code())).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,106 @@
+//! What is refused over HTTP, as RFC 9457 writes it, with stable codes.
+
+use std::fmt;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use actix_web::{HttpResponse, ResponseError};
+use serde_json::json;
+use tupyo_registration::RegistrationError;
+
+use crate::challenge::ChallengeRefusal;
+
+const MEDIA_TYPE: &str = "application/problem+json";
+
+/// What is refused.
+#[derive(Debug)]
+pub(crate) struct Problem {
+    status: StatusCode,
+    code: &'static str,
+    detail: String,
+    /// Seconds after which it may be tried again.
+    retry_after: Option<u32>,
+}
+
+impl Problem {
+    pub(crate) fn new(status: StatusCode, code: &'static str, detail: impl fmt::Display) -> Problem {
+        Problem { status, code, detail: detail.to_string(), retry_after: None }
+    }
+
+    /// Too many want something at the moment.
+    pub(crate) fn busy() -> Problem {
+        let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "too many registrations at the moment");
+        Problem { retry_after: Some(2), ..problem }
+    }
+
+    /// Something cannot be stored: the service ends.
+    pub(crate) fn stopping() -> Problem {
+        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "stopping", "the service is stopping")
+    }
+
+    /// The person has been here too often.
+    pub(crate) fn too_often() -> Problem {
+        let detail = "this person has logged in and registered too often within an hour";
+        Problem { retry_after: Some(3600), ..Problem::new(StatusCode::TOO_MANY_REQUESTS, "too-often", detail) }
+    }
+
+    /// The body is not what this path takes.
+    pub(crate) fn body(detail: impl fmt::Display) -> Problem {
+        Problem::new(StatusCode::BAD_REQUEST, "bad-request", detail)
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} [{}]", self.detail, self.code)
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        self.status
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let Problem { status, code, detail, retry_after } = self;
+        let title = status.canonical_reason().unwrap_or_default();
+        let kind = format!("https://tupyo.invalid/problems/{code}");
+        let body = json!({ "type": kind, "title": title, "status": status.as_u16(), "code": code, "detail": detail });
+        let mut answer = HttpResponse::build(*status);
+        answer.insert_header((CONTENT_TYPE, MEDIA_TYPE));
+        if let Some(seconds) = retry_after {
+            answer.insert_header((RETRY_AFTER, seconds.to_string()));
+        }
+        answer.body(body.to_string())
+    }
+}
+
+impl From<RegistrationError> for Problem {
+    fn from(error: RegistrationError) -> Problem {
+        let status = match error {
+            RegistrationError::Malformed => StatusCode::BAD_REQUEST,
+            RegistrationError::CodeUsed
+            | RegistrationError::RepeatedCard
+            | RegistrationError::Replaces
+            | RegistrationError::RepeatedKey => StatusCode::CONFLICT,
+            RegistrationError::Scope
+            | RegistrationError::Style
+            | RegistrationError::VotingKey
+            | RegistrationError::Possession => StatusCode::UNPROCESSABLE_ENTITY,
+            _ => StatusCode::FORBIDDEN,
+        };
+        Problem::new(status, error.code(), &error)
+    }
+}
+
+impl From<ChallengeRefusal> for Problem {
+    fn from(refusal: ChallengeRefusal) -> Problem {
+        let (code, detail) = match refusal {
+            ChallengeRefusal::Busy => return Problem::busy(),
+            ChallengeRefusal::Unknown => ("challenge-unknown", "not a challenge of this service since it was started"),
+            ChallengeRefusal::Expired => ("challenge-expired", "the challenge is too old: ask for another one"),
+            ChallengeRefusal::Used => ("challenge-used", "somebody has logged in with this challenge"),
+        };
+        Problem::new(StatusCode::FORBIDDEN, code, detail)
+    }
+}

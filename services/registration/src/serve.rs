@@ -1,0 +1,147 @@
+//! The whole service, until a signal.
+
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, RwLock};
+use std::thread;
+use std::time::Duration;
+
+use actix_web::{App, HttpServer, web};
+use tokio::sync::oneshot;
+use tupyo_proof::SigningKey;
+
+use crate::acceptance::Acceptance;
+use crate::book::Book;
+use crate::challenge::Challenges;
+use crate::configuration::{Configuration, LimitOptions};
+use crate::desk::Desk;
+use crate::directory::DataDirectory;
+use crate::evidence::Sealer;
+use crate::http::{self, BodyTimeout};
+use crate::journal::Journal;
+use crate::key_file::KeyOptions;
+use crate::limits::{Verifications, Visits};
+use crate::posting::{Outbox, Poster};
+use crate::secrets::HmacSecret;
+use crate::{RegistrarError, elections, list_file};
+
+/// Seconds in which requests may end after a signal.
+const SHUTDOWN: u64 = 10;
+
+/// How the service is started.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Run {
+    /// The data directory, with its config.json
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    #[command(flatten)]
+    key: KeyOptions,
+    /// Address and port; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8082")]
+    listen: SocketAddr,
+}
+
+impl Run {
+    /// Serves until a signal (SIGTERM, SIGINT) ends it. When it is ready, it writes the line
+    /// `listening on http://ADDRESS:PORT` to the standard output.
+    pub(crate) fn run(&self) -> Result<(), RegistrarError> {
+        let directory = DataDirectory::open(&self.data)?;
+        let key = self.key.open()?;
+        let (journal, records) = Journal::open(&directory)?;
+        let book = Arc::new(RwLock::new(Book::of(records)));
+        let (failed, failure) = oneshot::channel();
+        let (acceptance, clerk) = Acceptance::start(journal, book.clone(), directory.evidence(), failed);
+        let (desk, poster, limits) = self.staff(&directory, key, &book, acceptance)?;
+        let stop = Arc::new(AtomicBool::new(false));
+        let stopped = stop.clone();
+        let posting = thread::spawn(move || poster.work(&stopped));
+        let served = actix_web::rt::System::new().block_on(serve(desk, &limits, self.listen, failure));
+        stop.store(true, Ordering::Relaxed);
+        let ended = |_| RegistrarError::Run(io::Error::other("a thread has ended"));
+        posting.join().map_err(ended)?;
+        clerk.join().map_err(ended)??;
+        served
+    }
+
+    /// Who works, from what the directory says.
+    fn staff(
+        &self,
+        directory: &DataDirectory,
+        key: SigningKey,
+        book: &Arc<RwLock<Book>>,
+        acceptance: Acceptance,
+    ) -> Result<(Desk, Poster, LimitOptions), RegistrarError> {
+        let path: &Path = &directory.configuration();
+        let configuration = Configuration::read(path)?;
+        let is_used = book.read().is_ok_and(|book| !book.accepted().is_empty());
+        let salts = HmacSecret::open(&directory.salt_secret(), is_used)?;
+        let registrar = key.verifying_key().into();
+        let served = || elections::served(directory, configuration.elections(path)?, registrar);
+        let elections = served()?;
+        let list = list_file::read(&configuration.list(path), &elections::styles(&elections))?;
+        let outboxes = served()?.into_iter().map(|election| Outbox::open(election, directory));
+        let outboxes = outboxes.collect::<Result<_, _>>()?;
+        let limits = configuration.limits.clone();
+        let shown = Arc::default();
+        let poster = Poster {
+            outboxes,
+            book: book.clone(),
+            shown: Arc::clone(&shown),
+            acceptance: acceptance.clone(),
+            key,
+            interval: Duration::from_secs(configuration.posting.interval_seconds),
+            batch: configuration.posting.batch,
+            status: directory.status(),
+        };
+        let desk = Desk {
+            elections,
+            registrar,
+            list,
+            salts,
+            challenges: Challenges::new(),
+            visits: Visits::new(limits.person_per_hour),
+            verifications: Verifications::new(limits.verifications, limits.waiting),
+            sealer: Sealer::new(configuration.auditors(path)?),
+            book: book.clone(),
+            shown,
+            acceptance,
+        };
+        Ok((desk, poster, limits))
+    }
+}
+
+async fn serve(
+    desk: Desk,
+    limits: &LimitOptions,
+    listen: SocketAddr,
+    failure: oneshot::Receiver<()>,
+) -> Result<(), RegistrarError> {
+    let within = Duration::from_secs(limits.timeout_seconds);
+    let (desk, body) = (web::Data::new(desk), web::Data::new(BodyTimeout(within)));
+    let app = move || App::new().app_data(desk.clone()).app_data(body.clone()).configure(http::routes);
+    let server = HttpServer::new(app)
+        .workers(2)
+        .max_connections(limits.connections)
+        .client_request_timeout(within)
+        .shutdown_timeout(SHUTDOWN)
+        .bind(listen)
+        .map_err(|source| RegistrarError::Listen { address: listen, source })?;
+    let address = server.addrs().first().copied().unwrap_or(listen);
+    let server = server.run();
+    let handle = server.handle();
+    actix_web::rt::spawn(async move {
+        if failure.await.is_ok() {
+            handle.stop(false).await;
+        }
+    });
+    announce(address).map_err(RegistrarError::Run)?;
+    server.await.map_err(RegistrarError::Run)
+}
+
+fn announce(address: SocketAddr) -> io::Result<()> {
+    let mut output = io::stdout().lock();
+    writeln!(output, "listening on http://{address}")?;
+    output.flush()
+}

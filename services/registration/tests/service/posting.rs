@@ -1,0 +1,146 @@
+//! What was acknowledged comes on the boards, whatever happens in between.
+
+use std::fs;
+
+use serde_json::json;
+use tupyo_election::{Correction, Document, LineChange};
+use tupyo_rehearsal::RegistrationPlan;
+
+use super::board::{BoardProcess, rehearsed};
+use super::citizens::{Means, key, public};
+use super::registrar::{Office, anchors};
+
+#[test]
+fn a_kill_loses_nothing_that_was_acknowledged() {
+    let play = rehearsed(RegistrationPlan::default(), 10);
+    let board = BoardProcess::start(&[&play]);
+    let held = board.hold(play);
+    let mut citizens: Vec<_> = (0..5).map(|_| Means::listed()).collect();
+    let rows: String = (0..).zip(&citizens).map(|(number, it)| it.row(&format!("P-{number}"))).collect();
+    let mut office = Office::new(held.registrar(0), &[&held.board], &rows);
+    office.configuration["posting"] = json!({ "interval_seconds": 3600 });
+    office.configure();
+    let mut keys = Vec::new();
+    for citizen in &mut citizens {
+        let mut service = office.start();
+        keys.push(key());
+        std::thread::sleep(std::time::Duration::from_millis(700));
+        citizen.must_register(&service, keys.last().unwrap());
+        service.kill();
+    }
+    let replaced = keys[0].verifying_key().encode();
+    let newest = key();
+    {
+        let mut service = office.start();
+        citizens[0].must_register(&service, &newest);
+        service.kill();
+    }
+    office.configuration["posting"] = json!({ "interval_seconds": 1, "batch": 2 });
+    office.configure();
+    let service = office.start();
+    keys[1..].iter().for_each(|key| drop(service.await_state(public(key), "counted")));
+    service.await_state(public(&newest), "counted");
+    assert_eq!(service.progress(replaced)["state"], "replaced", "the chain is on the ledger as the cards signed it");
+    assert_eq!(office.evidence().len(), 6);
+    let state = held.state();
+    assert_eq!((state.registration_roll().unwrap().count(), state.registrations().unwrap().replacements), (5, 1));
+    service.stop();
+    let again = office.start();
+    assert!(again.await_state(public(&newest), "counted")["index"].as_u64().is_some());
+    assert_eq!(held.state().registrations().unwrap().registrations, 6, "nothing is posted twice");
+}
+
+#[test]
+fn a_directory_has_one_service_and_its_secrets() {
+    let play = rehearsed(RegistrationPlan::default(), 11);
+    let board = BoardProcess::start(&[&play]);
+    let held = board.hold(play);
+    let mut citizen = Means::listed();
+    let office = Office::new(held.registrar(0), &[&held.board], &citizen.row("P-1"));
+    let service = office.start();
+    let (exit, said) = office.refused();
+    assert_eq!((exit, said.contains("[directory-locked]")), (Some(3), true), "{said}");
+    citizen.must_register(&service, &key());
+    service.stop();
+    fs::rename(office.data().join("salt.secret"), office.place("salt")).unwrap();
+    let (exit, said) = office.refused();
+    assert_eq!((exit, said.contains("[secret-missing]")), (Some(3), true), "{said}");
+    fs::rename(office.place("salt"), office.data().join("salt.secret")).unwrap();
+    fs::remove_file(office.data().join("journal.key")).unwrap();
+    assert!(office.refused().1.contains("[secret-missing]"));
+}
+
+#[test]
+fn what_is_wrong_with_list_key_or_configuration_is_named() {
+    let play = rehearsed(RegistrationPlan::default(), 12);
+    let board = BoardProcess::start(&[&play]);
+    let held = board.hold(play);
+    let citizen = Means::listed();
+    let row = citizen.row("P-1");
+    let mut office = Office::new(held.registrar(0), &[&held.board], &format!("{row}{row}P-2,,,north,0\n"));
+    let (exit, said) = office.refused();
+    assert_eq!(exit, Some(1), "{said}");
+    for expected in
+        ["line 3: the same card, as on line 2 [list-card-repeated]", "line 4", "[list-style]", "[list-weight]"]
+    {
+        assert!(said.contains(expected), "{expected}: {said}");
+    }
+    office.list(&row);
+    fs::write(office.place("passphrase"), "wrong").unwrap();
+    assert!(office.refused().1.contains("[wrong-passphrase]"));
+    fs::write(office.place("passphrase"), "secret").unwrap();
+    office.configuration["auditors"] = json!([]);
+    office.configure();
+    assert!(office.refused().1.contains("[configuration]"));
+    let other = Office::new(&key(), &[&held.board], &row);
+    let (exit, said) = other.refused();
+    assert_eq!((exit, said.contains("[not-named]")), (Some(1), true), "{said}");
+}
+
+#[test]
+fn a_standing_roll_is_for_each_election_that_names_it() {
+    let plan = RegistrationPlan { roll: Some("5a".repeat(32)), ..RegistrationPlan::default() };
+    let another = RegistrationPlan { registrars: 2, ..plan.clone() };
+    let (spring, autumn) = (rehearsed(plan, 13), rehearsed(another, 13));
+    let board = BoardProcess::start(&[&spring, &autumn]);
+    let (spring, autumn) = (board.hold(spring), board.hold(autumn));
+    assert_ne!(spring.id(), autumn.id());
+    assert!(spring.registrar(0).verifying_key() == autumn.registrar(0).verifying_key(), "one registrar");
+    let mut citizen = Means::listed();
+    let mut office = Office::new(spring.registrar(0), &[&spring.board], &citizen.row("P-1"));
+    let service = office.start();
+    let (first, second) = (key(), key());
+    citizen.must_register(&service, &first);
+    service.await_state(public(&first), "counted");
+    citizen.must_register(&service, &second);
+    service.await_state(public(&second), "counted");
+    service.stop();
+    office.configuration["elections"] = json!([anchors(&spring.board), anchors(&autumn.board)]);
+    office.configure();
+    let service = office.start();
+    let progress = service.await_state(public(&second), "counted");
+    assert_eq!(progress["elections"].as_array().unwrap().len(), 2);
+    let roll = autumn.state();
+    let roll = roll.registration_roll().unwrap();
+    assert_eq!((roll.count(), roll.ever()), (1, 1), "a new election gets the current line only");
+}
+
+#[test]
+fn who_was_struck_registers_again() {
+    let play = rehearsed(RegistrationPlan::default(), 14);
+    let board = BoardProcess::start(&[&play]);
+    let mut held = board.hold(play);
+    let mut citizen = Means::listed();
+    let office = Office::new(held.registrar(0), &[&held.board], &citizen.row("P-1"));
+    let service = office.start();
+    let (first, second) = (key(), key());
+    citizen.must_register(&service, &first);
+    service.await_state(public(&first), "counted");
+    let correction = Correction { key: public(&first).0, change: LineChange::Struck, reason: "a test".to_owned() };
+    held.say(0, &Document::Correction(correction));
+    service.await_state(public(&first), "replaced");
+    std::thread::sleep(std::time::Duration::from_secs(2));
+    assert_eq!(citizen.log_in(&service).1["current"], serde_json::Value::Null);
+    citizen.must_register(&service, &second);
+    service.await_state(public(&second), "counted");
+}
