@@ -54,7 +54,7 @@ pub fn proven(evidence: &SplitView, wanted: &Path, keys: &LedgerKeys) -> Failure
     ))
     .in_korean(format!("원장이 같은 열쇠로 서명된 두 가지 역사를 보였습니다. 증거 파일: {path}"))
     .advise(format!("Give the file to everybody; anybody can verify it: {verify}"))
-    .with_evidence(path)
+    .with("evidence", path.into())
 }
 
 /// Writes it beside other evidence, if it is not there yet.

@@ -4,8 +4,12 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
+use serde_json::{Map, Value};
+use tupyo_card::CardSignError;
+use tupyo_card_pkcs11::TokenError;
+use tupyo_certificate::authority::AuthorityError;
 use tupyo_client::{ClientError, DownloadError};
-use tupyo_election::Refusal;
+use tupyo_election::{Refusal, SigningFault};
 use tupyo_office::{Act, MemoryError, OfficeError, StepError};
 use tupyo_voter::{AnchorsError, ChoicesError, VoterError};
 
@@ -23,8 +27,8 @@ pub struct Failure {
     pub advice: Option<Box<str>>,
     /// What to do next, in Korean, where it is not the code's.
     korean_advice: Option<Box<str>>,
-    /// The file with the evidence of what happened.
-    pub evidence: Option<Box<str>>,
+    /// What else programs read.
+    json: Option<Box<Map<String, Value>>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,10 +110,19 @@ impl Failure {
         self.korean_advice.as_deref().or(korean::advice(&self.code)).or(self.advice.as_deref())
     }
 
-    /// Where the evidence is.
-    pub fn with_evidence(mut self, path: String) -> Failure {
-        self.evidence = Some(path.into_boxed_str());
+    /// Adds what else programs read.
+    pub fn with(mut self, name: &str, value: Value) -> Failure {
+        self.json.get_or_insert_default().insert(name.to_owned(), value);
         self
+    }
+
+    /// For programs.
+    pub fn to_json(&self) -> Value {
+        let mut json = self.json.as_deref().cloned().unwrap_or_default();
+        let message = Value::from(self.message.as_str());
+        json.extend([("error".to_owned(), self.code.as_str().into()), ("message".to_owned(), message)]);
+        json.insert("advice".to_owned(), self.advice.as_deref().into());
+        Value::Object(json)
     }
 
     /// Whether the network has failed, and not what was said over it.
@@ -131,7 +144,7 @@ impl Failure {
 
     fn of(kind: Kind, code: &str, message: String) -> Failure {
         let advice = advice(code).map(Box::from);
-        Failure { kind, code: code.to_owned(), message, korean: None, advice, korean_advice: None, evidence: None }
+        Failure { kind, code: code.to_owned(), message, korean: None, advice, korean_advice: None, json: None }
     }
 }
 
@@ -156,6 +169,14 @@ fn advice(code: &str) -> Option<&'static str> {
         "not-on-roll" => {
             "Ask the officials whether your registration was in time, and whether this is the right key file."
         }
+        "card-needed" => "Give the card with --card: a file, or the pkcs11: URI of its key in a token.",
+        "other-card" => "Vote with the card with which this voting key was registered.",
+        "pin-wrong" => "Run the same command again with the right PIN: nothing was signed.",
+        "pin-blocked" => "Unblock the card with its PUK, or ask the office that issued it.",
+        "pin-missing" => "Run the command in a terminal, or give --pin-file.",
+        "token-removed" => "Leave the card where it is until the command has ended, and run the same command again.",
+        "token-missing" => "Insert the card, and check the URI and the module.",
+        "module-missing" => "Name the module of the card's maker with --pkcs11-module, or by module-path in the URI.",
         "wrong-passphrase" => "Try again with the passphrase that was given when the file was made.",
         "work-factor" => "Use the file as it was made by this tool: no file of its own has such a work factor.",
         "not-enough-memory" => "End other programs, raise the limit of memory, or use a machine with more of it.",
@@ -223,7 +244,7 @@ impl From<VoterError> for Failure {
         let kind = match error {
             VoterError::WentBack { .. } => Kind::Undecided,
             VoterError::OtherVoter { .. } | VoterError::OtherKey { .. } => Kind::NotYours,
-            VoterError::Choices(_) | VoterError::Anchors(_) => Kind::Usage,
+            VoterError::Choices(_) | VoterError::Anchors(_) | VoterError::CardNeeded => Kind::Usage,
             _ => Kind::Refused,
         };
         Failure::of(kind, error.code(), error.to_string())
@@ -239,6 +260,33 @@ impl From<ChoicesError> for Failure {
 impl From<AnchorsError> for Failure {
     fn from(error: AnchorsError) -> Failure {
         VoterError::from(error).into()
+    }
+}
+
+impl From<SigningFault> for Failure {
+    fn from(fault: SigningFault) -> Failure {
+        Failure::refused(fault.code, fault.reason)
+    }
+}
+
+impl From<TokenError> for Failure {
+    fn from(error: TokenError) -> Failure {
+        match error {
+            TokenError::Uri(_) | TokenError::PinMissing(_) => Failure::usage(error.code(), error.to_string()),
+            _ => Failure::refused(error.code(), error.to_string()),
+        }
+    }
+}
+
+impl From<AuthorityError> for Failure {
+    fn from(error: AuthorityError) -> Failure {
+        Failure::refused(error.code(), error.to_string())
+    }
+}
+
+impl From<CardSignError> for Failure {
+    fn from(error: CardSignError) -> Failure {
+        Failure::refused(error.code(), error.to_string())
     }
 }
 
@@ -271,9 +319,10 @@ impl From<OfficeError> for Failure {
         let (code, message) = (error.code(), error.to_string());
         match error {
             OfficeError::NotNamed { role } => Failure::usage(code, message)
-                .advise(format!("Check that --key is the file of one of the manifest's {role}s.")),
+                .advise(format!("Check that --key is the key of one of the manifest's {role}s.")),
             OfficeError::Phase { .. } | OfficeError::NotEnoughShares => Failure::refused(code, message).advise(NEXT),
             OfficeError::Document(refusal) => refusal.into(),
+            OfficeError::Signer(fault) => fault.into(),
             OfficeError::RollWeight { weight, largest } => Failure::refused(code, message)
                 .in_korean(format!("등록한 카드의 가중치를 모두 더하면 {weight}입니다. 이 정의서의 문항은 {largest}까지 집계할 수 있으니 가중치를 줄이십시오")),
             OfficeError::Memory(MemoryError::Excluded(Act::Restart)) => Failure::refused(code, message)

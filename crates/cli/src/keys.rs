@@ -1,22 +1,29 @@
 //! Key files: the signing keys of officials, trustees, voters and witnesses, encrypted; and public parts as JSON.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
-use tupyo_election::PersonDraft;
+use tupyo_election::{AuthorKey, DocumentSigner};
+use tupyo_group::EncodedPoint;
 use tupyo_merkle::WitnessSigner;
+use tupyo_office::CardAuthor;
 use tupyo_proof::{SigningKey, VerifyingKey};
 use zeroize::Zeroizing;
 
+use crate::card_source::{CardSource, PinOptions, card_of_file};
 use crate::failure::Failure;
 use crate::files::{self, Readers};
-use crate::vault::{self, Passphrase};
+use crate::vault::{self, Passphrase, PassphraseOptions};
 
 /// What a key file begins with, once it is decrypted; 32 bytes follow.
 const HEADER: &[u8] = b"tupyo/v1/signing-key\n";
 /// What a witness's key file begins with; its name, a newline and 32 bytes follow.
 const WITNESS_HEADER: &[u8] = b"tupyo/v1/witness-key\n";
+/// What the file of a card in software begins with.
+const CARD_HEADER: &[u8] = b"tupyo-card-secret:";
+const LARGEST_KEY_FILE: usize = 65_536;
 const LARGEST_PUBLIC_FILE: usize = 65_536;
 
 /// The public part of a key: `{"id": …, "key": …}`.
@@ -26,7 +33,7 @@ pub struct PublicKey {
     /// Whose it is, if it was said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// 43 characters of base64url.
+    /// Its text, as the manifest has it.
     pub key: String,
 }
 
@@ -43,6 +50,21 @@ pub fn load(path: &Path, passphrase: &Passphrase) -> Result<SigningKey, Failure>
     let bytes = secret.strip_prefix(HEADER).and_then(|bytes| bytes.try_into().ok());
     let key = bytes.and_then(|bytes: &[u8; 32]| SigningKey::decode(bytes).ok());
     key.ok_or_else(|| Failure::usage("not-a-key", format!("{}: not the file of a signing key", path.display())))
+}
+
+/// Who signs documents: an encrypted key file, the file of a card in software, or a token.
+pub fn signer(
+    source: &CardSource,
+    passphrase: &PassphraseOptions,
+    pins: &PinOptions,
+) -> Result<Box<dyn DocumentSigner>, Failure> {
+    match source {
+        CardSource::File(path) if files::read(path, LARGEST_KEY_FILE)?.trim_ascii_start().starts_with(CARD_HEADER) => {
+            Ok(Box::new(card_of_file(path)?))
+        }
+        CardSource::File(path) => Ok(Box::new(load(path, &passphrase.ask(path)?)?)),
+        CardSource::Token(_) => Ok(Box::new(CardAuthor::new(source.open(pins)?)?)),
+    }
 }
 
 /// Stores a witness's key in a file that must not exist yet.
@@ -65,7 +87,12 @@ pub fn load_witness(path: &Path, passphrase: &Passphrase) -> Result<WitnessSigne
 
 /// The public key as text: 43 characters of base64url.
 pub fn text_of(key: &VerifyingKey) -> String {
-    PersonDraft::new("", BTreeMap::new(), key).key
+    AuthorKey::from(key).to_string()
+}
+
+/// A voting key as it stands on the roll, spelled the same way.
+pub fn point_text(key: EncodedPoint) -> String {
+    URL_SAFE_NO_PAD.encode(key.0)
 }
 
 /// Takes what [`text_of`] gave.
@@ -77,8 +104,8 @@ pub fn spelled(text: &str) -> Result<String, String> {
 
 impl PublicKey {
     /// The public part of a key.
-    pub fn of(id: Option<String>, key: &SigningKey) -> PublicKey {
-        PublicKey { id, key: text_of(&key.verifying_key()) }
+    pub fn of(id: Option<String>, key: impl Into<AuthorKey>) -> PublicKey {
+        PublicKey { id, key: key.into().to_string() }
     }
 
     /// Writes a file that must not exist yet.

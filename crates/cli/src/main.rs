@@ -2,6 +2,8 @@
 
 mod acts_file;
 mod announcements;
+mod authority;
+mod card_source;
 mod choosing;
 mod commands;
 mod confirm;
@@ -9,15 +11,19 @@ mod contradiction;
 mod copies;
 mod failure;
 mod files;
+mod history;
 mod import;
 mod keys;
 mod memory;
 mod mirror;
+mod pem;
 mod pending;
 mod place;
+mod prover;
 mod receipts;
 mod roll;
 mod say;
+mod sealed_evidence;
 mod trusted;
 mod trustee_file;
 mod turnouts;
@@ -25,7 +31,9 @@ mod unfinished;
 mod vault;
 
 use std::env;
+use std::error::Error;
 use std::ffi::OsString;
+use std::iter;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -53,7 +61,7 @@ const ORDER: &str = "The order of an election:
   6. the official             joint-key post
   7. the official             card issue         or another list of citizen cards
   8. every voter              card register      sends the registration to the official
-  9. the official             roll import, open
+  9. the official             roll check, roll import, roll seal, open
  10. every voter              vote, receipt check, ballot find
  11. the official             close, tally post
  12. enough trustees          trustee decrypt    each verifies the election before it opens it
@@ -106,6 +114,9 @@ enum Command {
     Verify(Rest),
     /// Keep a bulletin board: the same as tupyo-server
     Serve(tupyo_server::Options),
+    /// Be a registrar: the same as tupyo-registrar
+    #[command(subcommand)]
+    Registrar(tupyo_registrar::RegistrarCommand),
     #[command(subcommand)]
     Load(LoadCommand),
     /// Play a whole election on real figures and verify it
@@ -141,6 +152,7 @@ fn main() -> ExitCode {
         Command::Witness(command) => command.run(),
         Command::Verify(rest) => verifier_cli::run(env::args_os().take(1).chain(rest.arguments)),
         Command::Serve(options) => serve(options),
+        Command::Registrar(command) => registrar(&command),
         Command::Load(command) => command.run(),
         Command::Demo(options) => tupyo_demo::run(&options),
     }
@@ -154,6 +166,22 @@ fn serve(options: tupyo_server::Options) -> ExitCode {
             ExitCode::from(error.exit_code())
         }
     }
+}
+
+fn registrar(command: &tupyo_registrar::RegistrarCommand) -> ExitCode {
+    match command.run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            say::error("tupyo registrar", &format!("{} [{}]", with_causes(&error), error.code()));
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+/// An error, and behind it each of its causes.
+fn with_causes(error: &dyn Error) -> String {
+    let causes = iter::successors(error.source(), |cause| (*cause).source());
+    causes.fold(error.to_string(), |said, cause| format!("{said}: {cause}"))
 }
 
 #[cfg(test)]

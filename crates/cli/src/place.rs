@@ -4,12 +4,12 @@
 use std::path::PathBuf;
 
 use tupyo_client::{Board, FollowedBoard, Follower, View, followed_keys};
-use tupyo_election::ElectionState;
+use tupyo_election::{DocumentSigner, ElectionState};
 use tupyo_office::{Actor, BulletinBoard};
-use tupyo_proof::SigningKey;
 use tupyo_voter::{BoardAddress, KeptReceipt, Pending};
 
 use crate::acts_file::ActsFile;
+use crate::card_source::{CardSource, PinOptions};
 use crate::contradiction::Known;
 use crate::failure::Failure;
 use crate::files;
@@ -44,11 +44,13 @@ pub struct Election {
 pub struct Role {
     #[command(flatten)]
     election: Election,
-    /// The key file of the official or trustee
-    #[arg(long, value_name = "FILE")]
-    key: PathBuf,
+    /// The key file of the official or trustee, the file of a card, or the pkcs11: URI of a key in a token
+    #[arg(long, value_name = "FILE|URI")]
+    key: CardSource,
     #[command(flatten)]
     passphrase: PassphraseOptions,
+    #[command(flatten)]
+    pins: PinOptions,
     #[command(flatten)]
     output: Output,
 }
@@ -145,9 +147,9 @@ impl Role {
         &self.passphrase
     }
 
-    /// The signing key.
-    pub fn signing_key(&self) -> Result<SigningKey, Failure> {
-        keys::load(&self.key, &self.passphrase.ask(&self.key)?)
+    /// Who signs.
+    pub fn signer(&self) -> Result<Box<dyn DocumentSigner>, Failure> {
+        keys::signer(&self.key, &self.passphrase, &self.pins)
     }
 
     /// Acts with the key on the board, and remembers the checkpoint that was seen.
@@ -169,7 +171,7 @@ impl Role {
         let (file, acts) = ActsFile::beside(&self.election.anchors)?;
         place.hold_to_seen(acts.seen())?;
         let FollowedElection { board, follower, memory, known } = place;
-        let mut actor = Actor::remembering(FollowedBoard::following(follower), self.signing_key()?, acts, file)?;
+        let mut actor = Actor::remembering(FollowedBoard::following(follower), self.signer()?, acts, file)?;
         let done = step(&mut actor).map_err(|failure| known.explain(failure, &board));
         let kept = actor.board().checkpoint_file().map_or(Ok(()), |file| memory.remember(file));
         done.and_then(|done| kept.map(|()| done))

@@ -1,165 +1,73 @@
-//! From cards and registrations to the roll (docs/protocol/registration.md).
+//! From a list and registrations to the roll (docs/protocol/registration.md).
 
-use std::collections::BTreeMap;
-use std::fs;
+mod directory;
+pub mod fault;
+pub mod list;
+pub mod rows;
+
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use serde::{Deserialize, Serialize};
-use tupyo_election::{ElectionId, ElectionManifest, RegistrationScope, Voter};
-use tupyo_registration::{IssuedCard, roll_of_registrations};
-use tupyo_registration::{RegistrationFault, SignedRegistration};
+use tupyo_election::Voter;
+use tupyo_registration::{
+    EligibilityList, Evidence, LARGEST_REGISTRATION, Registration, RegistrationTerms, registered_voters,
+};
 
-use crate::failure::{Failure, korean};
-use crate::files::{self, Readers};
+use crate::failure::Failure;
+use fault::Fault;
 
-const LARGEST_LIST: usize = 1 << 30;
-const LARGEST_REGISTRATION: usize = 1024;
-
-/// Who may register: a CSV file with the columns `number`, `card`, `style`, `weight`.
-#[derive(Debug, Default)]
-pub struct CardList {
-    /// Its lines.
-    pub cards: Vec<ListedCard>,
-}
-
-/// A line of the list.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct ListedCard {
-    /// The card's number, for people.
-    pub number: u64,
-    /// The card's public key.
-    pub card: String,
-    /// The id of the ballot style.
-    pub style: String,
-    /// How many times the vote counts.
-    pub weight: u32,
-}
-
-impl CardList {
-    /// Reads the list.
-    pub fn read(path: &Path) -> Result<CardList, Failure> {
-        let bytes = files::read(path, LARGEST_LIST)?;
-        let lines = csv::Reader::from_reader(bytes.as_slice()).into_deserialize().collect::<Result<_, _>>();
-        let list = CardList {
-            cards: lines.map_err(|error| Failure::usage("card-list", format!("{}: {error}", path.display())))?,
-        };
-        match list.cards.iter().find(|card| card.weight == 0) {
-            Some(card) => Err(no_weight(path, card.number)),
-            None => Ok(list),
-        }
-    }
-
-    /// Writes the list.
-    pub fn write(&self, path: &Path) -> Result<(), Failure> {
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        let failed = |error: String| Failure::io("card-list", error);
-        self.cards.iter().try_for_each(|card| writer.serialize(card)).map_err(|error| failed(error.to_string()))?;
-        let bytes = writer.into_inner().map_err(|error| failed(error.to_string()))?;
-        files::replace(path, &bytes, Readers::Everybody)
-    }
-
-    fn issued(&self, manifest: &ElectionManifest) -> Result<Vec<IssuedCard>, Failure> {
-        let styles = manifest.styles().iter().map(|style| style.id.as_str());
-        let styles: BTreeMap<&str, u16> = styles.zip(0..).collect();
-        let issued = |line: &ListedCard| {
-            let refused = |code: &str, what: String| Failure::refused(code, format!("card {}: {what}", line.number));
-            let card = line.card.parse().map_err(|error| refused("card-key", format!("{error}")))?;
-            let style = styles.get(line.style.as_str()).copied();
-            let style = style.ok_or_else(|| refused("unknown-style", format!("no style `{}`", line.style)))?;
-            Ok(IssuedCard { card, style, weight: line.weight })
-        };
-        self.cards.iter().map(issued).collect()
-    }
-}
-
-/// What the registrations lead to.
-pub struct Registered {
+/// What a list and the registrations lead to.
+#[derive(Debug)]
+pub struct Checked {
     /// The voters of the roll.
     pub voters: Vec<Voter>,
-    /// The registrations that are left out.
-    pub refused: Vec<RefusedRegistration>,
+    /// How many persons may register.
+    pub listed: usize,
+    /// What must be mended before anything is posted.
+    pub faults: Vec<Fault>,
+    /// The registrations that are left out: what a stranger sends blocks nobody.
+    pub refused: Vec<Fault>,
+    /// Files that nothing is read of.
+    pub ignored: Vec<PathBuf>,
 }
 
-/// A registration that is left out, and why.
-#[derive(Serialize)]
-pub struct RefusedRegistration {
-    file: PathBuf,
-    error: &'static str,
-    message: String,
-}
-
-/// Checks every registration and makes the roll. One that is refused is named, and blocks no other.
-pub fn build(
-    list: &CardList,
-    paths: &[PathBuf],
-    election: ElectionId,
-    manifest: &ElectionManifest,
-) -> Result<Registered, Failure> {
-    let issued = list.issued(manifest)?;
-    let (mut files, mut registrations, mut refused) = (Vec::new(), Vec::new(), Vec::new());
-    for path in paths {
-        match read_registration(path)? {
+/// Reads the list and all registrations, and makes the roll; finds every fault.
+pub fn check(list: &Path, registrations: &Path, terms: &RegistrationTerms) -> Result<Checked, Failure> {
+    let (list, mut faults) = match list::read(list, &terms.styles)? {
+        Ok(list) => (list, Vec::new()),
+        Err(faults) => (EligibilityList::default(), faults),
+    };
+    let found = directory::read(registrations, LARGEST_REGISTRATION)?;
+    if found.registrations.is_empty() && faults.is_empty() && found.unreadable.is_empty() {
+        let message = format!("{}: no *.registration files", registrations.display());
+        return Err(Failure::usage("no-registrations", message));
+    }
+    let (mut paths, mut pile, mut refused) = (Vec::new(), Vec::new(), found.refused);
+    for (path, bytes) in &found.registrations {
+        match Registration::decode(bytes) {
             Ok(registration) => {
-                files.push(path);
-                registrations.push(registration);
+                paths.push(path.as_path());
+                pile.push(Evidence { registration, at: now() });
             }
-            Err(error) => refused.push(RefusedRegistration::new(path, error.code(), &error)),
+            Err(error) => refused.push(Fault::of(path, error.code(), error.to_string())),
         }
     }
-    let registered = roll_of_registrations(RegistrationScope::Election(election), &issued, &registrations);
-    refused.extend(
-        registered
-            .refused
-            .iter()
-            .filter_map(|(place, error)| Some(RefusedRegistration::new(files.get(place - 1)?, error.code(), error))),
-    );
-    refused.sort_by(|one, other| one.file.cmp(&other.file));
-    Ok(Registered { voters: registered.voters, refused })
+    let listed = list.persons();
+    // With a faulty list nothing can be said of what depends on it.
+    let registered = faults.is_empty().then(|| registered_voters(terms, &list, &pile));
+    faults.extend(found.unreadable);
+    let registered = registered.map(|registered| {
+        refused.extend(registered.refused.iter().filter_map(|it| {
+            let instead = it.instead.and_then(|place| paths.get(place).copied());
+            Some(Fault::of(paths.get(it.place)?, it.error.code(), it.error.to_string()).against_file(instead))
+        }));
+        registered.lines.into_iter().map(|line| line.voter).collect()
+    });
+    refused.sort_by(|one, other| one.file().cmp(other.file()));
+    Ok(Checked { voters: registered.unwrap_or_default(), listed, faults, refused, ignored: found.ignored })
 }
 
-impl RefusedRegistration {
-    fn new(path: &Path, code: &'static str, error: &impl ToString) -> RefusedRegistration {
-        RefusedRegistration { file: path.to_owned(), error: code, message: error.to_string() }
-    }
-
-    /// As a line for people.
-    pub fn line(&self) -> String {
-        format!("  {}: {} [{}]", self.file.display(), self.message, self.error)
-    }
-
-    /// As a line in Korean.
-    pub fn line_in_korean(&self) -> String {
-        let said = korean::summary(self.error).unwrap_or(&self.message);
-        format!("  {}: {said} [{}]", self.file.display(), self.error)
-    }
-}
-
-fn no_weight(path: &Path, card: u64) -> Failure {
-    let path = path.display();
-    let english = format!("{path}: card {card}: a vote of weight 0 would not count: write 1 or more");
-    Failure::refused("roll-weight", english)
-        .in_korean(format!("{path}: {card}번 카드: 가중치가 0인 표는 집계되지 않습니다. 1 이상을 적으십시오"))
-}
-
-/// The registration files of a directory: those whose names end in `.registration`.
-pub fn registrations_in(directory: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let failed = |error: std::io::Error| Failure::file(directory, &error);
-    let mut paths = Vec::new();
-    for entry in fs::read_dir(directory).map_err(failed)? {
-        let path = entry.map_err(failed)?.path();
-        if path.extension().is_some_and(|extension| extension == "registration") {
-            paths.push(path);
-        }
-    }
-    paths.sort();
-    Ok(paths)
-}
-
-/// A registration; what somebody has sent instead of one is refused, what cannot be read is not.
-fn read_registration(path: &Path) -> Result<Result<SignedRegistration, RegistrationFault>, Failure> {
-    match files::read(path, LARGEST_REGISTRATION) {
-        Ok(bytes) => Ok(SignedRegistration::decode(&bytes)),
-        Err(failure) if failure.code == "file-too-long" => Ok(Err(RegistrationFault::Malformed)),
-        Err(failure) => Err(failure),
-    }
+/// Seconds since 1970: certificates are judged as of now.
+fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs())
 }

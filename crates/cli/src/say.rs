@@ -126,11 +126,7 @@ impl Say {
 
     fn failure(&self, failure: &Failure) {
         if self.json {
-            let mut json = json!({ "error": failure.code, "message": failure.message, "advice": failure.advice });
-            if let (Some(path), Some(members)) = (&failure.evidence, json.as_object_mut()) {
-                members.insert("evidence".to_owned(), Value::from(&**path));
-            }
-            println!("{}", shown(&json.to_string()));
+            println!("{}", shown(&failure.to_json().to_string()));
         }
         let korean = failure.message_in_korean();
         let message = self.text(&failure.message, &korean);

@@ -80,6 +80,13 @@ pub fn json(state: &ElectionState) -> Vec<Value> {
 }
 
 /// A line for each of these cells of a roll, in English and Korean.
+pub fn cells(manifest: &ElectionManifest, cells: &[Cell]) -> [String; 2] {
+    let en = |cell: &Cell| format!("  {}, weight {}: {}", title(manifest, cell.style, "en"), cell.weight, cell.count);
+    let ko = |cell: &Cell| format!("  {}, 가중치 {}: {}명", title(manifest, cell.style, "ko"), cell.weight, cell.count);
+    [cells.iter().map(en).collect::<Vec<_>>().join("\n"), cells.iter().map(ko).collect::<Vec<_>>().join("\n")]
+}
+
+/// What becomes of each of these small cells of a roll, in English and Korean.
 pub fn small_cells(manifest: &ElectionManifest, cells: &[Cell]) -> [String; 2] {
     let exposed = |cell: &Cell, texts: [&'static str; 2]| texts[usize::from(manifest.is_exposed(cell.style))];
     let en = |cell: &Cell| {

@@ -8,10 +8,7 @@ type Begun<'a> = (&'a Person, &'static str, u64);
 
 fn begun(state: &ElectionState) -> Vec<Begun<'_>> {
     let Some(manifest) = state.manifest() else { return Vec::new() };
-    let named = |(author, parts)| match author {
-        Author::Official(index) => Some((manifest.officials().get(usize::from(index))?, "official", parts)),
-        Author::Trustee(index) => Some((manifest.trustees().get(usize::from(index))?, "trustee", parts)),
-    };
+    let named = |(author, parts): (Author, u64)| Some((manifest.person(author)?, author.role(), parts));
     state.unfinished().into_iter().filter_map(named).collect()
 }
 
@@ -24,7 +21,11 @@ pub fn beneath([en, ko]: [String; 2], state: &ElectionState) -> [String; 2] {
     let all = |line: &dyn Fn(&Begun<'_>) -> String| begun.iter().map(line).collect::<Vec<_>>().join(", ");
     let english = all(&|(who, role, parts)| format!("{} ({role}, parts: {parts})", name(who, "en")));
     let korean = all(&|(who, role, parts)| {
-        let role = if *role == "official" { "선거관리자" } else { "수탁자" };
+        let role = match *role {
+            "official" => "선거관리자",
+            "registrar" => "등록관",
+            _ => "수탁자",
+        };
         format!("{}({role}, 조각 {parts}개)", name(who, "ko"))
     });
     [

@@ -35,6 +35,16 @@ pub struct DemoOptions {
     /// Play one ballot with a contest of every kind instead of the district's.
     #[arg(long, conflicts_with = "district")]
     mixed: bool,
+    /// Play an election whose voters hold tokens instead: a test authority, a registration service, two registrars, and
+    /// an audit of their evidence.
+    #[arg(long, value_enum, value_name = "KIND", conflicts_with_all = ["district", "scale", "mixed"])]
+    cards: Option<CardKind>,
+    /// With --cards: the PKCS #11 module, SoftHSM's shared library; without it, it is looked for where it usually is.
+    #[arg(long, value_name = "FILE", requires = "cards")]
+    module: Option<PathBuf>,
+    /// With --cards: how many voters.
+    #[arg(long, value_name = "N", default_value_t = 12, requires = "cards", value_parser = clap::value_parser!(u32).range(6..=500))]
+    voters: u32,
     /// Print one JSON object as the last line; everything for people goes to standard error.
     #[arg(long)]
     json: bool,
@@ -46,10 +56,20 @@ pub struct DemoOptions {
     language: Language,
 }
 
+/// What voters hold.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum CardKind {
+    /// Tokens of SoftHSM, spoken to as cards are.
+    Pkcs11,
+}
+
 /// Plays the election. The exit code is 0 only if the verifier passed, the counts equal the input and every cheat was
 /// refused.
 pub fn run(options: &DemoOptions) -> ExitCode {
     let show = show::Show::new(options.language, options.json);
+    if options.cards.is_some() {
+        return play::with_cards(options, &show);
+    }
     match play::play(options, &show) {
         Ok(report) => {
             report.show(&show);

@@ -10,7 +10,8 @@ use tupyo_election::kinds::{
     PositionalTop, Quadratic, Ranking, RankingTop, Score, SingleChoice,
 };
 use tupyo_election::{
-    ContestDraft, LedgerDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, Rule, StyleDraft, TrusteesDraft,
+    ContestDraft, LedgerDraft, LimitsDraft, ManifestDraft, OptionDraft, PersonDraft, RegistrationDraft, Rule,
+    StyleDraft, TrusteesDraft,
 };
 use tupyo_merkle::NoteSigner;
 use tupyo_proof::SigningKey;
@@ -65,6 +66,7 @@ impl People {
             turnout: 0,
             exceptions: Vec::new(),
             witnesses: None,
+            registration: None,
         }
     }
 
@@ -92,18 +94,36 @@ impl People {
             turnout: 0,
             exceptions: Vec::new(),
             witnesses: None,
+            registration: None,
+        }
+    }
+
+    /// A manifest, but for its ledger, whose voters register with cards.
+    pub fn cards_manifest(&self, registration: RegistrationDraft) -> ManifestDraft {
+        let option = |id: &str, english: &str, korean: &str| OptionDraft::new(id, title(english, korean));
+        let options = vec![option("kim", "Kim", "김"), option("lee", "Lee", "이")];
+        let rule = Rule::from(SingleChoice { blank: true });
+        let contests = vec![ContestDraft::new("mayor", title("Mayor", "시장"), rule, options)];
+        let contest = contests.iter().map(|contest| contest.id.clone()).collect();
+        ManifestDraft {
+            name: "citizen-cards".to_owned(),
+            title: title("An election with citizen cards", "시민 카드로 하는 선거"),
+            contests,
+            styles: vec![StyleDraft { id: "all".to_owned(), title: title("All", "전체"), contests: contest }],
+            registration: Some(registration),
+            ..self.mixed_manifest()
         }
     }
 
     fn official(&self) -> PersonDraft {
         let names = title("Election commission", "선거관리위원회");
-        PersonDraft::new("commission", names, &self.official.verifying_key())
+        PersonDraft::new("commission", names, self.official.verifying_key())
     }
 
     fn members(&self) -> Vec<PersonDraft> {
         let member = |(number, key): (usize, &SigningKey)| {
             let names = title(&format!("Trustee {number}"), &format!("수탁자 {number}"));
-            PersonDraft::new(format!("trustee-{number}"), names, &key.verifying_key())
+            PersonDraft::new(format!("trustee-{number}"), names, key.verifying_key())
         };
         (1..).zip(&self.trustees).map(member).collect()
     }
@@ -170,6 +190,6 @@ fn style(figures: &Figures, district: &str) -> StyleDraft {
     }
 }
 
-fn title(english: &str, korean: &str) -> BTreeMap<String, String> {
+pub fn title(english: &str, korean: &str) -> BTreeMap<String, String> {
     BTreeMap::from([("en".to_owned(), english.to_owned()), ("ko".to_owned(), korean.to_owned())])
 }

@@ -1,5 +1,6 @@
 //! The election, phase by phase.
 
+mod cards;
 mod closing;
 mod mixed;
 mod opening;
@@ -25,6 +26,7 @@ use super::processes::Verdict;
 use super::report::{DemoReport, Played};
 use super::show::Show;
 use crate::error::DemoError;
+pub use cards::play as with_cards;
 use voting::Votes;
 
 /// The stage: people, and where things are kept.

@@ -9,7 +9,7 @@ use tupyo_voter::BoardAddress;
 
 use crate::error::DemoError;
 
-/// A running server. It is stopped when dropped.
+/// A running server: a board, or a registrar's service. It is stopped when dropped.
 pub struct ServerProcess {
     child: Child,
     /// Where it listens.
@@ -19,21 +19,14 @@ pub struct ServerProcess {
 impl ServerProcess {
     /// Starts a server on a free loopback port, with its durable store in `data`.
     pub fn start(data: &Path, official: &str) -> Result<ServerProcess, DemoError> {
-        let mut child = Command::new(env::current_exe()?)
-            .args([
-                "serve",
-                "--listen",
-                "127.0.0.1:0",
-                "--name",
-                "demo.tupyo.invalid",
-                "--official",
-                official,
-                "--data",
-            ])
-            .arg(data)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()?;
+        let mut command = Command::new(env::current_exe()?);
+        command.args(["serve", "--listen", "127.0.0.1:0", "--name", "demo.tupyo.invalid", "--official", official]);
+        ServerProcess::listening(command.arg("--data").arg(data))
+    }
+
+    /// Starts a program that says where it listens.
+    pub fn listening(command: &mut Command) -> Result<ServerProcess, DemoError> {
+        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
         let mut line = String::new();
         if let Some(stdout) = child.stdout.take() {
             BufReader::new(stdout).read_line(&mut line)?;

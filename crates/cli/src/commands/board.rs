@@ -26,7 +26,7 @@ pub enum BoardCommand {
     /// Print what manifests must say of the ledger of a board that is to be started here, as JSON; the board's keys are
     /// made if there are none
     #[command(after_help = "Example:\n  tupyo board ledger --data board --name vote.example > ledger.json")]
-    Ledger(Ledger),
+    Ledger(Box<Ledger>),
     /// Follow a board live, check every entry, and raise the alarm
     #[command(after_help = watch::HELP)]
     Watch(Watch),

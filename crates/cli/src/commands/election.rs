@@ -7,6 +7,7 @@ use serde_json::json;
 use tupyo_client::{Board, ClientError, FollowedBoard};
 use tupyo_office::{Actor, StepError, manifest_entries};
 
+use crate::card_source::{CardSource, PinOptions};
 use crate::commands::{manifest, status};
 use crate::failure::Failure;
 use crate::files::{self, Readers};
@@ -80,14 +81,16 @@ pub struct Create {
     /// The manifest
     #[arg(long, value_name = "FILE")]
     manifest: PathBuf,
-    /// The key file of one of the manifest's officials
-    #[arg(long, value_name = "FILE")]
-    key: PathBuf,
+    /// The key file of one of the manifest's officials, the file of a card, or the pkcs11: URI of a key in a token
+    #[arg(long, value_name = "FILE|URI")]
+    key: CardSource,
     /// The anchors file to write; give it to trustees, voters and auditors over a way that they trust
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
     #[command(flatten)]
     passphrase: PassphraseOptions,
+    #[command(flatten)]
+    pins: PinOptions,
     #[command(flatten)]
     output: Output,
 }
@@ -201,8 +204,8 @@ impl Create {
         files::must_be_new(&self.out)?;
         let json = files::read(&self.manifest, LARGEST_MANIFEST)?;
         manifest::parse(&json)?;
-        let key = keys::load(&self.key, &self.passphrase.ask(&self.key)?)?;
-        let (election, entries) = manifest_entries(&json, &key, &mut OsRng)?;
+        let signer = keys::signer(&self.key, &self.passphrase, &self.pins)?;
+        let (election, entries) = manifest_entries(&json, signer.as_ref(), &mut OsRng)?;
         let anchors = Board::create_election(&self.board, election, &entries)?;
         files::write_new(&self.out, anchors.to_json().as_bytes(), Readers::Everybody)?;
         let out = self.out.display();

@@ -5,6 +5,7 @@ use rand::rngs::OsRng;
 use serde_json::json;
 use tupyo_proof::SigningKey;
 
+use crate::card_source::{CardSource, PinOptions};
 use crate::failure::Failure;
 use crate::files;
 use crate::keys::{self, PublicKey};
@@ -18,6 +19,12 @@ pub enum KeyCommand {
     /// Make a key: an encrypted file that stays with its owner, and its public part for the manifest
     #[command(after_help = "Example:\n  tupyo key new --id trustee-1 --out trustee.key --public trustee.pub")]
     New(New),
+    /// Write the public part of a key that is there already, in a token, a card or a key file
+    #[command(
+        after_help = "Example:\n  tupyo key public --key 'pkcs11:token=trustee-1?module-path=/usr/lib/libtoken.so' --id \
+            trustee-1 --public trustee.pub"
+    )]
+    Public(Public),
 }
 
 #[derive(clap::Args)]
@@ -37,11 +44,32 @@ pub struct New {
     output: Output,
 }
 
+#[derive(clap::Args)]
+pub struct Public {
+    /// The key file, the file of a card, or the pkcs11: URI of a key in a token
+    #[arg(long, value_name = "FILE|URI")]
+    key: CardSource,
+    /// The public part to make; give it to whoever writes the manifest
+    #[arg(long, value_name = "FILE")]
+    public: PathBuf,
+    /// Whose key it is, for example trustee-1
+    #[arg(long, value_name = "ID")]
+    id: Option<String>,
+    #[command(flatten)]
+    passphrase: PassphraseOptions,
+    #[command(flatten)]
+    pins: PinOptions,
+    #[command(flatten)]
+    output: Output,
+}
+
 impl KeyCommand {
     /// Runs the command.
     pub fn run(self) -> ExitCode {
-        let KeyCommand::New(new) = self;
-        new.output.say().outcome(new.run())
+        match self {
+            KeyCommand::New(new) => new.output.say().outcome(new.run()),
+            KeyCommand::Public(public) => public.output.say().outcome(public.run()),
+        }
     }
 }
 
@@ -50,7 +78,7 @@ impl New {
         files::must_be_new(&self.out)?;
         files::must_be_new(&self.public)?;
         let key = SigningKey::generate(&mut OsRng);
-        let public = PublicKey::of(self.id.clone(), &key);
+        let public = PublicKey::of(self.id.clone(), key.verifying_key());
         keys::store(&self.out, &key, &self.passphrase.choose(&self.out)?)?;
         public.write(&self.public)?;
         let (out, file) = (self.out.display(), self.public.display());
@@ -62,5 +90,20 @@ impl New {
             format!("비밀 키 {out}(보관할 것)와 공개 키 {file}(제출할 것)를 만들었습니다.\n공개 키: {}", public.key),
         );
         Ok(answer.with(json!({ "key": self.out, "public": self.public, "public_key": public.key })))
+    }
+}
+
+impl Public {
+    fn run(&self) -> Result<Answer, Failure> {
+        files::must_be_new(&self.public)?;
+        let signer = keys::signer(&self.key, &self.passphrase, &self.pins)?;
+        let public = PublicKey::of(self.id.clone(), signer.author_key());
+        public.write(&self.public)?;
+        let file = self.public.display();
+        let answer = Answer::new(
+            format!("Wrote the public part of the key to {file} (give it away).\nPublic key: {}", public.key),
+            format!("공개 키를 {file}에 적었습니다(제출할 것).\n공개 키: {}", public.key),
+        );
+        Ok(answer.with(json!({ "public": self.public, "public_key": public.key })))
     }
 }

@@ -7,8 +7,8 @@ use clap::builder::RangedU64ValueParser;
 use serde_json::json;
 use tupyo_client::Board;
 use tupyo_load::{
-    Attempt, Breach, Evidence, Figures, LoadError, Prepared, RecordDirectory, ReplayBounds, Replayed, ServerProcess,
-    Target, Usage, read_log, receipts_hold, replay, write_log,
+    Attempt, Breach, Figures, LoadError, LoadEvidence, Prepared, RecordDirectory, ReplayBounds, Replayed,
+    ServerProcess, Target, Usage, read_log, receipts_hold, replay, write_log,
 };
 use tupyo_voter::BoardAddress;
 
@@ -193,7 +193,7 @@ fn examine(
     let ballots = prepared.ballots().iter().map(|ballot| &ballot.entry);
     let sent: Vec<&[u8]> = prepared.setup().iter().chain(prepared.close()).chain(ballots).map(Vec::as_slice).collect();
     let check = prepared.check()?;
-    let evidence = Evidence {
+    let evidence = LoadEvidence {
         election: prepared.election(),
         ledger_keys: &prepared.ledger_keys()?,
         check: &check,

@@ -2,6 +2,7 @@ mod contests;
 mod exceptions;
 mod from;
 mod refusal;
+mod registrars;
 mod rules;
 
 use std::collections::BTreeMap;
@@ -9,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::str::FromStr;
 
+use registrars::Registrars;
 use serde_json::json;
 use tupyo_client::Board;
 use tupyo_election::{
@@ -122,6 +124,8 @@ pub struct Frame {
     #[arg(long, value_name = "K", requires = "witnesses")]
     quorum: Option<u64>,
     #[command(flatten)]
+    registrars: Registrars,
+    #[command(flatten)]
     output: Output,
 }
 
@@ -209,6 +213,7 @@ impl Frame {
             turnout: self.turnout,
             exceptions: self.exceptions()?,
             witnesses: self.witnesses(),
+            registration: self.registrars.draft(self)?,
         })
     }
 
@@ -292,18 +297,19 @@ fn describe(bytes: &[u8], manifest: &ElectionManifest) -> Answer {
     let longest = lengths.iter().max().copied().unwrap_or(0);
     let (trustees, threshold) = (manifest.trustees().len(), manifest.threshold());
     let [witnesses_en, witnesses_ko] = watched(manifest);
+    let [registrars_en, registrars_ko] = registrars::lines(manifest);
     let weight = manifest.largest_weight();
     let [trust_en, trust_ko] = trusted::lines(manifest);
     let answer = Answer::new(
         format!(
             "The manifest is valid.\nElection:   {id}\nTrustees:   {threshold} of {trustees} open the \
-            tally\n{witnesses_en}Styles:     {}\nKey values: {}\nBallot:     at most {longest} bytes\nWeights:    at \
+            tally\n{witnesses_en}{registrars_en}Styles:     {}\nKey values: {}\nBallot:     at most {longest} bytes\nWeights:    at \
             most {weight}, all voters together\n{contests_en}{trust_en}",
             styles.join(", "),
             manifest.components(),
         ),
         format!(
-            "선거 정의서가 유효합니다.\n선거 식별자: {id}\n수탁자:      {trustees}명 중 {threshold}명이 개표\n{witnesses_ko}투표 유형:   {}\n키 \
+            "선거 정의서가 유효합니다.\n선거 식별자: {id}\n수탁자:      {trustees}명 중 {threshold}명이 개표\n{witnesses_ko}{registrars_ko}투표 유형:   {}\n키 \
             성분:     {}\n투표지:      최대 {longest}바이트\n가중치:      모든 선거인을 합해 최대 {weight}\n{contests_ko}{trust_ko}",
             styles.join(", "),
             manifest.components(),

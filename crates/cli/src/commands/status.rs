@@ -5,6 +5,7 @@ use tupyo_election::{ElectionManifest, ElectionState, Order, Phase, Ranked, Unit
 use tupyo_office::{culprits, missing_agreements, waiting_for};
 
 mod announced;
+mod registered;
 
 use crate::failure::Failure;
 use crate::place::{Election, Output};
@@ -70,7 +71,8 @@ fn numbers(state: &ElectionState, say: &Say) -> String {
     let ko = format!(
         "{title}\n단계: {phase}. 원장 항목: {entries}. 선거인: {voters}. 투표지: {ballots}(투표자 {counted}명), 검사: {challenged}."
     );
-    say.text(&en, &ko).to_owned() + &culprits.concat() + &announced::lines(state, say)
+    let registered = registered::lines(state, say);
+    say.text(&en, &ko).to_owned() + &registered + &culprits.concat() + &announced::lines(state, say)
 }
 
 /// What is to be done next, and by whom.
@@ -91,7 +93,10 @@ fn next(state: &ElectionState) -> (String, String) {
             );
         }
         Phase::Key => ("An official runs `tupyo joint-key post`.", "선거관리자가 `tupyo joint-key post`를 실행합니다."),
-        Phase::Roll => ("An official runs `tupyo roll import`.", "선거관리자가 `tupyo roll import`를 실행합니다."),
+        Phase::Roll => (
+            "An official runs `tupyo roll import`, then `tupyo roll seal`.",
+            "선거관리자가 `tupyo roll import`에 이어 `tupyo roll seal`을 실행합니다.",
+        ),
         Phase::Sealed => ("An official runs `tupyo open`.", "선거관리자가 `tupyo open`을 실행합니다."),
         Phase::Open => (
             "Voters vote; then an official runs `tupyo close`.",
@@ -171,6 +176,7 @@ fn json(state: &ElectionState) -> Value {
         "challenged": state.challenged(),
         "waiting_for": waiting_for(state),
         "culprits": culprits,
+        "registration": registered::json(state),
         "announced": announced::json(state),
         "units": turnouts::json(state),
         "agreements": state.agreements().len(),

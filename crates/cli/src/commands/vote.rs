@@ -3,13 +3,18 @@ use std::process::ExitCode;
 
 use rand::rngs::OsRng;
 use serde_json::json;
+use tupyo_card::CardSigner;
 use tupyo_circuits::TrackingCode;
 use tupyo_circuits::kinds::KINDS;
 use tupyo_election::{ElectionManifest, ElectionState, Refusal};
+use tupyo_office::sign_with_card;
 use tupyo_proof::SigningKey;
-use tupyo_voter::{BallotVoter, Choices, Decision, KeptReceipt, Next, Pending, Standing, VotingSession};
+use tupyo_voter::{
+    BallotVoter, Choices, Decision, KeptReceipt, Next, Pending, SealedBallot, Standing, VoterError, VotingSession,
+};
 
 use crate::announcements;
+use crate::card_source::{CardSource, PinOptions};
 use crate::choosing;
 use crate::failure::Failure;
 use crate::keys;
@@ -40,6 +45,12 @@ pub struct Vote {
     /// The receipt to write; the ballot is written beside it
     #[arg(long, value_name = "FILE")]
     receipt: Option<PathBuf>,
+    /// The citizen card, where the election demands its signature on every ballot: a file, or the pkcs11: URI of a key
+    /// in a token
+    #[arg(long, value_name = "FILE|URI")]
+    card: Option<CardSource>,
+    #[command(flatten)]
+    pins: PinOptions,
     #[command(flatten)]
     passphrase: PassphraseOptions,
     #[command(flatten)]
@@ -90,13 +101,14 @@ impl Vote {
         let state = place.follow()?;
         let say = self.output.say();
         let mut session = VotingSession::new(state, key)?;
+        let mut card = self.card_of(&session)?;
         announcements::show(state.announced_after(0), &say);
         let style = session.voter_on_roll()?.style;
         show_company(&session, &say);
         let choices = choosing::choices(self.choices.as_deref(), session.check().manifest(), style, &say)?;
         show_choices(session.check().manifest(), &choices, &say);
         loop {
-            match self.seal_and_send(place, &session, &choices, file)? {
+            match self.seal_and_send(place, (&session, card.as_mut()), &choices, file)? {
                 Sent::Posted(answer) => return Ok(answer),
                 Sent::Anew(followed, after) => {
                     place = *followed;
@@ -108,11 +120,21 @@ impl Vote {
         }
     }
 
+    /// The voter's card, if each ballot must bear its signature. It is opened before anything is chosen.
+    fn card_of(&self, session: &VotingSession) -> Result<Option<Box<dyn CardSigner>>, Failure> {
+        let Some(expected) = session.card() else { return Ok(None) };
+        let card = self.card.as_ref().ok_or(VoterError::CardNeeded)?.open(&self.pins)?;
+        match card.key().card_key() {
+            Some(found) if found == expected => Ok(Some(card)),
+            _ => Err(Failure::usage("other-card", "this is not the card with which the voting key was registered")),
+        }
+    }
+
     /// One ballot, from its sealing to its receipt.
     fn seal_and_send(
         &self,
         place: FollowedElection,
-        session: &VotingSession,
+        (session, card): (&VotingSession, Option<&mut Box<dyn CardSigner>>),
         choices: &Choices,
         file: &PendingFile,
     ) -> Result<Sent, Failure> {
@@ -122,7 +144,7 @@ impl Vote {
         say.note(&format!("Tracking code: {code}"), &format!("추적 코드: {code}"));
         let receipt = self.receipt_of(code);
         receipts::must_be_new(&receipt)?;
-        let pending = session.decide(ballot, decide(&say)?, &mut OsRng)?;
+        let pending = decided(session, card, ballot, decide(&say)?)?;
         file.keep(&pending)?;
         let sent = self.send(place, &Sending { pending: &pending, file, receipt: &receipt })?;
         if matches!(sent, Sent::Posted(_)) && pending.decision() == Decision::Challenge {
@@ -236,6 +258,22 @@ impl Vote {
         let short = || code.to_string().chars().take(9).chain(".receipt".chars()).collect::<String>();
         self.receipt.clone().unwrap_or_else(|| PathBuf::from(short()))
     }
+}
+
+/// What was decided of a ballot, and signed. If the card does not sign, nothing has left this machine.
+fn decided(
+    session: &VotingSession,
+    card: Option<&mut Box<dyn CardSigner>>,
+    ballot: SealedBallot,
+    decision: Decision,
+) -> Result<Pending, Failure> {
+    Ok(match card {
+        None => session.decide(ballot, decision, &mut OsRng)?,
+        Some(card) => {
+            let mut sign = |message: &[u8]| sign_with_card(card.as_mut(), message);
+            session.decide_with_card(ballot, decision, &mut sign, &mut OsRng)?
+        }
+    })
 }
 
 /// A ballot that can never be on the ledger does not wait any more.

@@ -100,7 +100,8 @@ class Election:
         self.run(self.official, "card", "issue", "--count", str(count), "--out-dir", "cards", "--list", "cards.csv")
         (self.official / "registrations").mkdir()
         self.voters = list(several.map(self._register, range(1, count + 1)))
-        self.run(self.official, "roll", "import", "--cards", "cards.csv", "--registrations", "registrations", "--yes", *OFFICIAL)
+        self.run(self.official, "roll", "import", "--list", "cards.csv", "--registrations", "registrations", "--yes", *OFFICIAL)
+        self.run(self.official, "roll", "seal", "--yes", *OFFICIAL)
         self.run(self.official, "open", *OFFICIAL)
 
     def _register(self, number):

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::forgery::begin_and_stop;
-use super::people::{OFFICIAL, People, TRUSTEE, VOTE};
+use super::people::{IMPORT, OFFICIAL, People, TRUSTEE, VOTE};
 use super::processes::{SECRET, command, refused_secret, refused_typing, run, run_secret, run_typing, text, typing};
 
 /// Two districts of three, in each of which one voter has another weight; what the second one may tell is allowed.
@@ -30,23 +30,30 @@ fn a_person_is_asked_before_a_vote_could_be_told() {
 
 /// Nothing is sealed unasked.
 fn seal_the_roll(people: &People) {
-    let import = format!("roll import --cards cards.csv --registrations registrations {OFFICIAL}");
-    assert_eq!(refused_secret(&people.official, &import, 2), "not-confirmed");
-    assert_eq!(refused_typing(&people.official, &import, "agree\n", 2), "not-confirmed");
-    assert_eq!(run(&people.official, "status --anchors anchors.json")["voters"], 0);
+    people.official(IMPORT);
+    assert_eq!(run(&people.official, "status --anchors anchors.json")["phase"], "roll");
+    let seal = format!("roll seal {OFFICIAL}");
+    assert_eq!(refused_secret(&people.official, &seal, 2), "not-confirmed");
+    assert_eq!(refused_typing(&people.official, &seal, "agree\n", 2), "not-confirmed");
+    assert_eq!(run(&people.official, "status --anchors anchors.json")["phase"], "roll");
     let shown =
-        |more: &str| text(&typing(command(&people.official, &format!("{import} {more} {}", SECRET.join(" "))), ""));
+        |more: &str| text(&typing(command(&people.official, &format!("{seal} {more} {}", SECRET.join(" "))), ""));
     let english = shown("");
+    assert!(english.contains("The roll has 6 voters, and nobody comes on it once it is sealed. Root: "), "{english}");
+    for line in ["east [east], weight 1: 2\n", "east [east], weight 5: 1\n", "west [west], weight 5: 1\n"] {
+        assert!(english.contains(line), "{english}");
+    }
     assert!(
         english.contains("east [east], weight 5, voters: 1; its district stays sealed if one of them votes"),
         "{english}"
     );
     assert!(english.contains("west [west], weight 5, voters: 1; its district is exposed"), "{english}");
-    assert!(!english.contains("weight 1,"), "{english}");
+    assert!(!english.contains("weight 1, voters"), "{english}");
     assert!(shown("--language ko").contains("east [east], 가중치 5: 1명."));
-    let sealed = run_typing(&people.official, &import, "seal\n");
+    let sealed = run_typing(&people.official, &seal, "seal\n");
     let cell = |style: &str, exposed| json!({ "style": style, "weight": 5, "voters": 1, "exposed": exposed });
     assert_eq!(sealed["small_cells"], json!([cell("east", false), cell("west", true)]));
+    assert_eq!(refused_secret(&people.official, &format!("{seal} --yes"), 1), "wrong-phase");
 }
 
 /// The first voter is one of two.

@@ -15,6 +15,7 @@ mod people;
 mod play;
 mod processes;
 mod refusals;
+mod registrations;
 mod rotation;
 #[path = "../witness/serving.rs"]
 mod serving;

@@ -20,6 +20,9 @@ pub const TRUSTEE: &str = "--anchors anchors.json --key trustee.key --secrets tr
 /// How a voter votes whose choices and decision are typed.
 pub const VOTE: &str = "vote --anchors anchors.json --key voter.key --choices -";
 
+/// The lines of the roll, from what [`People::register_in`] leaves.
+pub const IMPORT: &str = "roll import --list cards.csv --registrations registrations";
+
 /// What most tests vote on, for `manifest new`.
 const BALLOT: &str = "--contest mayor=kim,lee --contest council:2=a,b,c --style east=mayor,council --style west=mayor";
 
@@ -127,31 +130,34 @@ impl People {
     }
 
     /// Issues so many cards for each of these styles, lets everybody register, and opens the election.
-    pub fn enrol_in(&mut self, styles: &[(&str, usize)]) {
+    pub fn enrol_in(&mut self, styles: &[(&'static str, usize)]) {
         self.register_in(styles);
-        self.official("roll import --cards cards.csv --registrations registrations");
+        self.official(IMPORT);
+        self.official("roll seal --yes");
         self.official("open");
     }
 
     /// Issues so many cards for each of these styles, each with what more `card issue` gets, and lets everybody
     /// register.
-    pub fn register_in(&mut self, styles: &[(&str, usize)]) {
+    pub fn register_in(&mut self, styles: &[(&'static str, usize)]) {
         for (style, count) in styles {
             let line = format!("card issue --count {count} --style {style} --out-dir cards --list cards.csv");
             run(&self.official, &line);
         }
         directory(self.official.join("registrations"));
-        let count: usize = styles.iter().map(|(_, count)| count).sum();
-        self.voters = (1..=count).into_par_iter().map(|number| self.register(number)).collect();
+        let district = |options: &'static str| options.split(' ').next().unwrap_or(options);
+        let cards: Vec<_> = styles.iter().flat_map(|(style, count)| vec![district(style); *count]).collect();
+        let number = |place: usize| place + 1;
+        self.voters = cards.par_iter().enumerate().map(|(place, style)| self.register(number(place), style)).collect();
     }
 
-    fn register(&self, number: usize) -> PathBuf {
+    fn register(&self, number: usize, style: &str) -> PathBuf {
         let voter = directory(self.root.path().join(format!("voter-{number}")));
         self.hand_anchors_to(&voter);
         fs::rename(self.official.join(format!("cards/{number:04}.card")), voter.join("citizen.card")).unwrap();
         let line =
             "card register --anchors anchors.json --card citizen.card --out voter.key --registration r.registration";
-        run_secret(&voter, line);
+        run_secret(&voter, &format!("{line} --style {style}"));
         let registration = format!("registrations/{number:04}.registration");
         fs::rename(voter.join("r.registration"), self.official.join(registration)).unwrap();
         voter

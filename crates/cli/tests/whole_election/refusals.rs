@@ -5,15 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use serde_json::json;
-use tupyo_card::CardSecret;
-use tupyo_registration::{Registration, SignedRegistration};
-
 use super::forgery::forget_what_was_said;
 use super::people::People;
 use super::processes::{
-    SECRET, Server, command, copy_directory, mode, refused, refused_secret, refused_typing, run, run_secret,
-    run_typing, text,
+    Server, command, copy_directory, mode, refused, refused_secret, run, run_secret, run_typing, text,
 };
 
 #[test]
@@ -137,87 +132,6 @@ fn a_trustee_opens_no_second_tally() {
 fn index_of(board: &Path) -> PathBuf {
     let election = fs::read_dir(board.join("elections")).unwrap().next().unwrap().unwrap();
     election.path().join("index")
-}
-
-#[test]
-fn a_registration_that_is_refused_is_named_and_blocks_no_other() {
-    let people = People::new(1, 1);
-    people.trustee(1, "trustee ceremony --wait");
-    people.official("joint-key post");
-    let official = &people.official;
-    fs::create_dir(official.join("registrations")).unwrap();
-    let issue = "card issue --count 2 --style west --out-dir cards --list cards.csv --json";
-    assert!(command(official, issue).output().unwrap().status.success());
-    let import =
-        "roll import --anchors anchors.json --key official.key --cards cards.csv --registrations registrations";
-    assert_eq!(refused_secret(official, import, 2), "no-registrations");
-    run_secret(official, &register("0001", "a", ""));
-    run_secret(official, &register("0002", "b", ""));
-    register_in_the_place_of_a(official);
-    learn_the_key_of(official, "c", "d");
-    fs::write(official.join("registrations/e.registration"), b"no registration").unwrap();
-    let mut forged = fs::read(official.join("registrations/b.registration")).unwrap();
-    *forged.last_mut().unwrap() ^= 1;
-    fs::write(official.join("registrations/f.registration"), forged).unwrap();
-    weights_are_checked(official, import);
-    let imported = people.official("roll import --cards cards.csv --registrations registrations");
-    assert_eq!((&imported["voters"], &imported["not_registered"]), (&json!(2), &json!(0)));
-    let refused: Vec<_> =
-        imported["refused"].as_array().unwrap().iter().map(|it| [&it["file"], &it["error"]]).collect();
-    let expected = [("d", "registration-possession"), ("e", "registration-malformed"), ("f", "card-signature")];
-    let expected = expected.map(|(name, code)| [json!(format!("registrations/{name}.registration")), json!(code)]);
-    assert_eq!(json!(refused), json!(expected));
-    people.official("open");
-    let vote = |key: &str| format!("vote --anchors anchors.json --key {key}.key --choices -");
-    assert_eq!(refused_typing(official, &vote("a"), "mayor=kim\ncast\n", 1), "not-on-roll", "it was replaced");
-    assert_eq!(run_typing(official, &vote("c"), "mayor=kim\ncast\n")["cast"], true);
-}
-
-fn register(card: &str, name: &str, options: &str) -> String {
-    format!(
-        "card register --anchors anchors.json --card cards/{card}.card --out {name}.key --registration \
-        registrations/{name}.registration {options}"
-    )
-}
-
-/// A card signs one registration, and one in the place of each.
-fn register_in_the_place_of_a(official: &Path) {
-    assert_eq!(refused_secret(official, &register("0001", "c", ""), 1), "registered-already");
-    let of_another = register("0002", "c", "--replaces registrations/a.registration");
-    assert_eq!(refused_secret(official, &of_another, 2), "other-registration");
-    run_secret(official, &register("0001", "c", "--replaces registrations/a.registration"));
-    let rival = register("0001", "g", "--replaces registrations/a.registration");
-    assert_eq!(refused_secret(official, &rival, 1), "registered-already");
-}
-
-/// The holder of the second card registers the key of somebody else's registration, as far as that goes without its
-/// secret.
-fn learn_the_key_of(official: &Path, victim: &str, name: &str) {
-    let file = |name: &str| official.join(format!("registrations/{name}.registration"));
-    let learned = SignedRegistration::decode(&fs::read(file(victim)).unwrap()).unwrap();
-    let card = CardSecret::parse(&fs::read_to_string(official.join("cards/0002.card")).unwrap()).unwrap();
-    let own = SignedRegistration::decode(&fs::read(file("b")).unwrap()).unwrap();
-    let own = *own.verify().unwrap();
-    let stolen = Registration { voting_key: learned.verify().unwrap().voting_key, ..own };
-    fs::write(file(name), stolen.sign(&card).unwrap().encode()).unwrap();
-}
-
-/// A weight of 0 names its card; weights that can't be counted together name what can.
-fn weights_are_checked(official: &Path, import: &str) {
-    let list = fs::read_to_string(official.join("cards.csv")).unwrap();
-    let weigh = |weights: [&str; 2]| {
-        let lines = list.lines().zip(["weight"].into_iter().chain(weights));
-        let line = |(line, weight): (&str, &str)| format!("{},{weight}\n", line.rsplit_once(',').unwrap().0);
-        fs::write(official.join("cards.csv"), lines.map(line).collect::<String>()).unwrap();
-        let import = format!("{import} --language ko {}", SECRET.join(" "));
-        let output = command(official, &import).output().unwrap();
-        assert_eq!(output.status.code(), Some(1));
-        text(&output)
-    };
-    assert!(weigh(["1", "0"]).contains("cards.csv: 2번 카드: 가중치가 0인 표는 집계되지 않습니다"));
-    let too_heavy = weigh(["4294967295", "1"]);
-    assert!(too_heavy.contains("[roll-weight]") && too_heavy.contains("4294967295"), "{too_heavy}");
-    fs::write(official.join("cards.csv"), list).unwrap();
 }
 
 #[test]

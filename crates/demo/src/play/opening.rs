@@ -5,14 +5,17 @@ use std::time::Instant;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use rand::RngCore;
 use rand::rngs::OsRng;
 use rayon::prelude::*;
 use tupyo_card::CardSecret;
 use tupyo_client::{Board, FollowedBoard};
-use tupyo_election::{ElectionId, ManifestDraft, RegistrationScope};
+use tupyo_election::ManifestDraft;
 use tupyo_office::{self as office, Actor, BulletinBoard, CeremonyStep, TrusteeMemory, TrusteeStorage};
 use tupyo_proof::SigningKey;
-use tupyo_registration::{IssuedCard, Registration, SignedRegistration, roll_of_registrations};
+use tupyo_registration::{
+    Application, EligibilityList, Evidence, Handle, ListRow, Proof, Registration, RegistrationTerms, registered_voters,
+};
 
 use super::Stage;
 use crate::electorate::Citizen;
@@ -78,16 +81,22 @@ impl Stage<'_> {
         self.show.heading(["Citizens register with their cards", "시민 카드로 등록"]);
         let start = Instant::now();
         let bar = self.show.progress(["registrations", "등록"], citizens.len() as u64);
-        let election = official.board().election();
-        let registered: Result<Vec<_>, _> =
-            citizens.par_iter().map(|citizen| register(&citizen.key, election)).inspect(|_| bar.inc(1)).collect();
-        let (cards, registrations): (Vec<_>, Vec<_>) = registered?.into_iter().unzip();
-        let issued: Vec<_> = cards.into_iter().map(|card| IssuedCard { card, style, weight: 1 }).collect();
-        let voters = roll_of_registrations(RegistrationScope::Election(election), &issued, &registrations).voters;
+        let terms = terms(official)?;
+        let style_id = terms.styles.get(usize::from(style)).ok_or("the style is not the manifest's")?;
+        let registered: Result<Vec<_>, _> = citizens
+            .par_iter()
+            .map(|citizen| register(&citizen.key, &terms, style_id))
+            .inspect(|_| bar.inc(1))
+            .collect();
+        let (rows, registrations): (Vec<_>, Vec<_>) = registered?.into_iter().unzip();
+        let list = EligibilityList::of_rows(&rows, &terms.styles).map_err(|_| "the list of cards has faults")?;
+        let lines = registered_voters(&terms, &list, &registrations).lines;
+        let voters: Vec<_> = lines.into_iter().map(|line| line.voter).collect();
         bar.finish_and_clear();
         let bar = self.show.progress(["roll", "선거인 명부"], voters.len() as u64);
         official.post_roll(voters, &mut |posted| bar.inc(posted), &mut OsRng)?;
         bar.finish_and_clear();
+        official.seal_roll(&mut OsRng)?;
         official.open(&mut OsRng)?;
         let what = [
             format!("{} voting keys on the sealed roll; voting is open", citizens.len()),
@@ -114,9 +123,21 @@ fn turn(trustees: &mut [Trustee], bar: &indicatif::ProgressBar) -> Result<bool, 
     Ok(complete)
 }
 
-/// A card is issued, and signs the citizen's voting key.
-fn register(key: &SigningKey, election: ElectionId) -> Result<(tupyo_card::CardKey, SignedRegistration), DemoError> {
-    let card = CardSecret::generate(&mut OsRng)?;
-    let registration = Registration::first(card.public(), RegistrationScope::Election(election), key, &mut OsRng);
-    Ok((card.public(), registration.sign(&card)?))
+/// The rules of an election in which an office lists cards by their keys.
+fn terms(official: &mut Actor<FollowedBoard>) -> Result<RegistrationTerms, DemoError> {
+    let election = official.board().election();
+    let manifest = official.state()?.manifest().cloned().ok_or("the election has no manifest")?;
+    Ok(RegistrationTerms::of_listed_cards(election, &manifest))
+}
+
+/// A card is issued and listed, and signs the citizen's voting key. No certificate is judged: any time will do.
+fn register(key: &SigningKey, terms: &RegistrationTerms, style: &str) -> Result<(ListRow, Evidence), DemoError> {
+    let mut card = CardSecret::generate(&mut OsRng)?;
+    let (handle, mut salt) = (Handle::from(card.public()), [0; 32]);
+    OsRng.fill_bytes(&mut salt);
+    let application = Application::new(terms.scope, handle.holder(&salt), style, None, key, &mut OsRng);
+    let proof = Proof::by_listed_card(&application.message(), &mut card)?;
+    let (style, weight, text) = (style.to_owned(), "1".to_owned(), card.public().to_string());
+    let row = ListRow { card: text, style, weight, ..ListRow::default() };
+    Ok((row, Evidence { registration: Registration { application, salt, handle, proof }, at: 0 }))
 }

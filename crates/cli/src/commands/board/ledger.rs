@@ -11,12 +11,14 @@ pub struct Ledger {
     /// The ledgers' name, as `tupyo serve` gets it
     #[arg(long, value_name = "NAME", default_value = "localhost")]
     name: String,
+    #[command(flatten)]
+    token: tupyo_server::LedgerTokenOptions,
 }
 
 impl Ledger {
     /// Runs the command: the same as `tupyo-server ledger-key`.
     pub fn run(self) -> ExitCode {
-        match tupyo_server::ledger(&self.data, &self.name) {
+        match tupyo_server::ledger(&self.data, &self.name, &self.token) {
             Ok(ledger) => {
                 say::line(&ledger);
                 ExitCode::SUCCESS

@@ -61,7 +61,7 @@ fn korean(rule: &ManifestRule) -> String {
         ManifestRule::TitleAlike => "앞에 있는 선택지와 제목이 같아 보입니다. 두 선택지에 서로 다른 부제를 적으십시오",
         ManifestRule::Picture => "사진 파일의 SHA-256을 적으십시오. 0–9와 a–f로 64자입니다",
         ManifestRule::Key => "그 사람의 도구가 출력한 공개 키(base64url 43자)를 적으십시오",
-        ManifestRule::KeyRepeated => "선거관리자와 수탁자마다 서로 다른 키를 적으십시오",
+        ManifestRule::KeyRepeated => "선거관리자, 수탁자, 등록관마다 서로 다른 키를 적으십시오",
         ManifestRule::Threshold => "1에서 수탁자 수까지의 수를 적으십시오",
         ManifestRule::LedgerName => {
             "a–z, 0–9, .-/: 로 1자에서 100자까지, 처음과 끝은 영문자나 숫자로, /는 겹치지 않게 적으십시오"
@@ -88,8 +88,26 @@ fn korean(rule: &ManifestRule) -> String {
         ManifestRule::WitnessKeyRepeated => "증인마다 한 번만 적으십시오. 이름이 둘이어도 키가 같으면 한 증인입니다",
         ManifestRule::WitnessKeyLedger => "이 증인의 키는 원장의 키입니다. 자기 키를 따로 가진 증인을 적으십시오",
         ManifestRule::WitnessQuorum => "1에서 증인 수까지의 수를 적으십시오",
+        ManifestRule::RegistrationSignatures
+        | ManifestRule::RegistrationAuthority
+        | ManifestRule::RegistrationPolicy
+        | ManifestRule::RegistrationRoll => registration(rule),
     };
     text.to_owned()
+}
+
+/// What to write in the key `registration`.
+fn registration(rule: &ManifestRule) -> &'static str {
+    match rule {
+        ManifestRule::RegistrationSignatures => "1에서 등록관 수까지의 수를 적으십시오",
+        ManifestRule::RegistrationAuthority => {
+            "인증기관 인증서의 SHA-256을 적으십시오. 0–9와 a–f로 64자이며, 인증기관마다 한 번만 적습니다"
+        }
+        ManifestRule::RegistrationPolicy => {
+            "인증서 정책의 객체 식별자를 \"1.2.410.200004.5\"처럼 64자 이내로, 한 번만 적으십시오"
+        }
+        _ => "상설 명부의 식별자를 적으십시오. 0–9와 a–f로 64자입니다",
+    }
 }
 
 /// What an exception is missing for, and both ways out.

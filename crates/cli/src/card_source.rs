@@ -1,0 +1,107 @@
+//! Where a card is that signs: in a token behind PKCS #11, or in a file.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use tupyo_card::{CardSecret, CardSigner};
+use tupyo_card_pkcs11::{Pin, PinSource, TokenCard, TokenDescription, TokenError, TokenUri, TokenUriError};
+use zeroize::Zeroizing;
+
+use crate::failure::Failure;
+use crate::files;
+
+const LARGEST_CARD: usize = 4096;
+const LARGEST_PIN: usize = 256;
+const SCHEME: &str = "pkcs11:";
+
+/// A card, or whatever else has a key: the URI of a token's key (RFC 7512), or a file.
+#[derive(Clone, Debug)]
+pub enum CardSource {
+    /// A file; of a card, or of another key where that can be.
+    File(PathBuf),
+    /// A key in a token.
+    Token(Box<TokenUri>),
+}
+
+/// How tokens are opened.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct PinOptions {
+    /// Read the PIN of a token from this file, such as /dev/fd/3, instead of asking for it
+    #[arg(long, value_name = "FILE")]
+    pin_file: Option<PathBuf>,
+    /// Read the PIN of a token from this file descriptor
+    #[arg(long, value_name = "N", conflicts_with = "pin_file")]
+    pin_fd: Option<u32>,
+    /// The PKCS #11 module that speaks to the token, where its URI names none
+    #[arg(long, value_name = "FILE")]
+    pkcs11_module: Option<PathBuf>,
+}
+
+impl CardSource {
+    /// The card, ready to sign: a token's PIN has been given.
+    pub fn open(&self, pins: &PinOptions) -> Result<Box<dyn CardSigner>, Failure> {
+        match self {
+            CardSource::File(path) => Ok(Box::new(card_of_file(path)?)),
+            CardSource::Token(uri) => Ok(Box::new(pins.token(uri)?)),
+        }
+    }
+}
+
+impl PinOptions {
+    /// The card in a token.
+    pub fn token(&self, uri: &TokenUri) -> Result<TokenCard, Failure> {
+        Ok(TokenCard::at(uri, self.module(), self.pins(uri)?)?)
+    }
+
+    /// The module that was named.
+    pub fn module(&self) -> Option<&Path> {
+        self.pkcs11_module.as_deref()
+    }
+
+    /// Who gives PINs: a file, which is read once, or else who sits at the terminal.
+    pub fn pins(&self, uri: &TokenUri) -> Result<Box<dyn PinSource + Send>, Failure> {
+        let descriptor = self.pin_fd.map(|number| PathBuf::from(format!("/dev/fd/{number}")));
+        pins_of(self.pin_file.as_deref().or(descriptor.as_deref()), uri)
+    }
+}
+
+/// Who gives PINs: a file, which is read once, or else who sits at the terminal.
+pub fn pins_of(file: Option<&Path>, uri: &TokenUri) -> Result<Box<dyn PinSource + Send>, Failure> {
+    let Some(file) = file.or(uri.pin_source.as_deref()) else { return Ok(Box::new(asked_pin)) };
+    let text = files::read_text(file, LARGEST_PIN)?;
+    let pin = Zeroizing::new(text.trim_end_matches(['\n', '\r']).to_owned());
+    Ok(Box::new(move |_: &TokenDescription| Ok(Pin::new(&pin))))
+}
+
+/// Asks who sits at the terminal.
+pub fn asked_pin(token: &TokenDescription) -> Result<Pin, TokenError> {
+    let pin = rpassword::prompt_password(format!("PIN of {}: ", token.label));
+    pin.map(|pin| Pin::new(&Zeroizing::new(pin))).map_err(|error| TokenError::PinMissing(error.to_string()))
+}
+
+/// The card in a file: it stands for hardware, and has no passphrase.
+pub fn card_of_file(path: &Path) -> Result<CardSecret, Failure> {
+    CardSecret::parse(&files::read_text(path, LARGEST_CARD)?)
+        .map_err(|_| Failure::usage("card-secret", format!("{}: not the file of a card", path.display())))
+}
+
+impl FromStr for CardSource {
+    type Err = TokenUriError;
+
+    fn from_str(text: &str) -> Result<Self, TokenUriError> {
+        match text.starts_with(SCHEME) {
+            true => Ok(CardSource::Token(Box::new(text.parse()?))),
+            false => Ok(CardSource::File(PathBuf::from(text))),
+        }
+    }
+}
+
+impl fmt::Display for CardSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            CardSource::File(path) => path.display().fmt(f),
+            CardSource::Token(uri) => uri.fmt(f),
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Where a card goes: into a token, a PKCS #12 file, or two plain files.
+
+use std::path::{Path, PathBuf};
+
+use p12_keystore::{Certificate, EncryptionAlgorithm, KeyStore, KeyStoreEntry, MacAlgorithm, PrivateKeyChain};
+use tupyo_card::{CardSecret, CertifiedKey};
+use tupyo_card_pkcs11::{Pin, PinFile, Token, TokenDescription, TokenError, TokenKeyKind, TokenSession, TokenUri};
+use zeroize::Zeroizing;
+
+use super::super::init::software_key;
+use crate::authority::certificates_file;
+use crate::card_source::{PinOptions, asked_pin};
+use crate::failure::Failure;
+use crate::files::{self, Readers};
+use crate::memory::with_ending;
+
+/// The label of a card's key and certificate in its token, if its URI says none.
+const LABEL: &str = "card";
+/// How slow guessing a PKCS #12 file's password is made: as many rounds of HMAC-SHA-256 as OWASP asks for.
+const ROUNDS: u64 = 600_000;
+
+/// Where a card goes.
+#[derive(Clone, Debug, clap::Args)]
+#[group(skip)]
+pub struct Destination {
+    /// Into a token, which makes the key: its PKCS #11 URI
+    #[arg(long, value_name = "URI", required_unless_present_any = ["p12", "card"], conflicts_with_all = ["p12", "card"])]
+    token: Option<TokenUri>,
+    /// Initialise a blank token first, with the label that --token names
+    #[arg(long, requires = "token")]
+    new_token: bool,
+    #[command(flatten)]
+    pins: PinOptions,
+    /// Read the PIN of a new token's officer, who can give its user another PIN, from this file instead of asking for it
+    #[arg(long, value_name = "FILE", requires = "new_token")]
+    officer_pin_file: Option<PathBuf>,
+    /// Into a PKCS #12 file to make: key and certificates under a password, for other programs
+    #[arg(long, value_name = "FILE", conflicts_with = "card")]
+    p12: Option<PathBuf>,
+    /// Read the PKCS #12 file's password from this file instead of asking for it
+    #[arg(long, value_name = "FILE", requires = "p12")]
+    p12_password_file: Option<PathBuf>,
+    /// Into a file to make that stands for a card, without a password; the certificate goes into FILE.pem
+    #[arg(long, value_name = "FILE")]
+    card: Option<PathBuf>,
+}
+
+/// A key that waits for its certificate.
+pub enum Prepared {
+    InToken { session: Box<TokenSession>, key: CertifiedKey, label: String, id: Vec<u8> },
+    InSoftware(CardSecret),
+}
+
+impl Prepared {
+    /// The public key.
+    pub fn key(&self) -> CertifiedKey {
+        match self {
+            Prepared::InToken { key, .. } => key.clone(),
+            Prepared::InSoftware(secret) => secret.public().into(),
+        }
+    }
+}
+
+impl Destination {
+    /// Refuses early what would be refused later.
+    pub fn must_be_free(&self) -> Result<(), Failure> {
+        self.p12.iter().try_for_each(|path| files::must_be_new(path))?;
+        let card = self.card.iter().flat_map(|path| [path.clone(), with_ending(path, "pem")]);
+        card.into_iter().try_for_each(|path| files::must_be_new(&path))
+    }
+
+    /// Makes the key. The certificate's serial number is the id that both have in a token.
+    pub fn prepare(&self, kind: TokenKeyKind, serial: &[u8]) -> Result<Prepared, Failure> {
+        let Some(uri) = &self.token else { return Ok(Prepared::InSoftware(software_key(kind)?)) };
+        let token = self.token(uri)?;
+        let session = TokenSession::log_in_to_write(&token, self.pins.pins(uri)?.as_mut())?;
+        let label = uri.object.clone().unwrap_or_else(|| LABEL.to_owned());
+        let id = uri.id.clone().unwrap_or_else(|| serial.to_vec());
+        let key = session.make_key(kind, &label, &id)?;
+        Ok(Prepared::InToken { session: Box::new(session), key, label, id })
+    }
+
+    fn token(&self, uri: &TokenUri) -> Result<Token, Failure> {
+        let module = uri.module(self.pins.module())?;
+        if !self.new_token {
+            return Ok(module.token(uri)?);
+        }
+        let label = uri.token.as_deref().ok_or_else(|| {
+            Failure::usage("token-label", "a new token needs a label: write token=LABEL into the PKCS #11 URI")
+        })?;
+        if module.tokens()?.iter().any(|token| token.is_initialised() && token.description().label == label) {
+            return Err(TokenError::TokenInUse(label.to_owned()).into());
+        }
+        let blank = module.blank_token()?;
+        let named = TokenDescription { label: label.to_owned(), ..blank.description().clone() };
+        let officer = match &self.officer_pin_file {
+            Some(path) => Pin::new(PinFile::at(path.clone()).text()?),
+            None => asked_pin(&TokenDescription { label: format!("the officer of {label}"), ..named.clone() })?,
+        };
+        let user = self.pins.pins(uri)?.pin(&named)?;
+        Ok(blank.initialise(label, &officer, &user)?)
+    }
+
+    /// Gives the card its certificate. What was made, for people.
+    pub fn deliver(&self, prepared: Prepared, certificate: &[u8], issuer: &[u8]) -> Result<String, Failure> {
+        match prepared {
+            Prepared::InToken { session, label, id, .. } => {
+                session.store_certificate(certificate, &label, &id)?;
+                let module_path = self.token.as_ref().and_then(|uri| uri.module_path.clone());
+                let own = TokenUri { object: Some(label), id: Some(id), module_path, ..session.token().uri() };
+                Ok(own.to_string())
+            }
+            Prepared::InSoftware(secret) => match (&self.p12, &self.card) {
+                (Some(path), _) => self.write_p12(path, &secret, certificate, issuer),
+                (None, Some(path)) => write_files(path, &secret, certificate),
+                (None, None) => Err(Failure::usage("no-destination", "give --token, --p12 or --card")),
+            },
+        }
+    }
+
+    fn write_p12(&self, path: &Path, secret: &CardSecret, own: &[u8], issuer: &[u8]) -> Result<String, Failure> {
+        let password = self.p12_password(path)?;
+        let wrong = |error: p12_keystore::error::Error| Failure::io("pkcs12", error.to_string());
+        let chain = [own, issuer].map(Certificate::from_der);
+        let [own, issuer] = chain;
+        let key = secret.to_pkcs8();
+        let chain = PrivateKeyChain::new(key.as_slice(), [1], [own.map_err(wrong)?, issuer.map_err(wrong)?]);
+        let mut store = KeyStore::new();
+        store.add_entry(LABEL, KeyStoreEntry::PrivateKeyChain(chain));
+        let writer = store.writer(&password).encryption_algorithm(EncryptionAlgorithm::PbeWithHmacSha256AndAes256);
+        let writer = writer.mac_algorithm(MacAlgorithm::HmacSha256).mac_iterations(ROUNDS);
+        let bytes = Zeroizing::new(writer.encryption_iterations(ROUNDS).write().map_err(wrong)?);
+        files::write_new(path, &bytes, Readers::Owner)?;
+        Ok(path.display().to_string())
+    }
+
+    fn p12_password(&self, path: &Path) -> Result<Zeroizing<String>, Failure> {
+        if let Some(file) = &self.p12_password_file {
+            return Ok(PinFile::at(file.clone()).text()?.clone());
+        }
+        let ask = |text: String| rpassword::prompt_password(text).map(Zeroizing::new);
+        let first = ask(format!("New password for {}: ", path.display()));
+        let both = first.and_then(|first| Ok((first, ask("The same again: ".to_owned())?)));
+        let missing = |reason: String| {
+            Failure::usage("no-passphrase", format!("no password: {reason}"))
+                .advise("Run the command in a terminal, or give --p12-password-file.")
+        };
+        match both.map_err(|error| missing(error.to_string()))? {
+            (first, again) if first != again => Err(missing("the two passwords differ".to_owned())),
+            (first, _) if first.is_empty() => Err(missing("it is empty".to_owned())),
+            (first, _) => Ok(first),
+        }
+    }
+}
+
+fn write_files(path: &Path, secret: &CardSecret, certificate: &[u8]) -> Result<String, Failure> {
+    let pem = with_ending(path, "pem");
+    files::write_new(path, secret.to_text().as_bytes(), Readers::Owner)?;
+    files::write_new(&pem, certificates_file(&[certificate.to_vec()]).as_bytes(), Readers::Everybody)?;
+    Ok(format!("{}, {}", path.display(), pem.display()))
+}

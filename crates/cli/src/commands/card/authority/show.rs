@@ -1,0 +1,54 @@
+//! Says what an authority is and what it has issued. Needs no key.
+
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use crate::authority::AuthorityDirectory;
+use crate::authority::register::{CertifiedCard, Register, digits};
+use crate::failure::Failure;
+use crate::place::Output;
+use crate::say::Answer;
+
+#[derive(clap::Args)]
+pub struct Show {
+    /// The authority's directory
+    #[arg(long, value_name = "DIR")]
+    dir: PathBuf,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+impl Show {
+    /// The certificate's hash is what manifests pin.
+    pub fn run(&self) -> Result<Answer, Failure> {
+        let directory = AuthorityDirectory::open(&self.dir)?;
+        let (register, authority) = (directory.register()?, directory.authority()?);
+        let fingerprint = digits(&authority.fingerprint());
+        let (issued, valid) = (register.issued.len(), register.valid().count());
+        let key = register.token.clone().unwrap_or_else(|| directory.file("key").display().to_string());
+        let number = register.crl_number;
+        let answer = Answer::new(
+            format!(
+                "Certificate (for manifests): {fingerprint}\nKey: {key}\nIssued: {issued} cards, of which {valid} are \
+                valid. List of what is revoked: number {number}.{}",
+                lines(&register, "revoked")
+            ),
+            format!(
+                "인증서(선거 정의서에 적을 것): {fingerprint}\n키: {key}\n발급한 카드 {issued}장, 그중 유효한 것 \
+                {valid}장. 폐지 목록 {number}호.{}",
+                lines(&register, "폐지됨")
+            ),
+        );
+        let shown = json!({ "certificate": fingerprint, "key": key, "crl_number": number, "issued": register.issued });
+        Ok(answer.with(shown))
+    }
+}
+
+fn lines(register: &Register, revoked: &str) -> String {
+    let line = |card: &CertifiedCard| {
+        let end = card.revoked.as_ref().map_or(String::new(), |_| format!(" [{revoked}]"));
+        format!("\n  {} {} {} {} ×{}{end}", card.serial, card.person, card.name, card.style, card.weight)
+    };
+    register.issued.iter().map(line).collect()
+}

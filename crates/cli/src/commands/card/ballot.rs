@@ -1,0 +1,104 @@
+//! What stands on the ledger in a citizen's name.
+
+use serde_json::json;
+use tupyo_election::ElectionState;
+use tupyo_group::EncodedPoint;
+use tupyo_registration::{RollEvent, RollHistory};
+
+use super::register::{by_service, manifest_of};
+use crate::failure::Failure;
+use crate::place::{Election, Output};
+use crate::prover::ProverOptions;
+use crate::say::{Answer, Say};
+use crate::{history, keys};
+
+#[derive(clap::Args)]
+pub struct OwnBallot {
+    #[command(flatten)]
+    election: Election,
+    #[command(flatten)]
+    prover: ProverOptions,
+    /// The address of the registrar's service
+    #[arg(long, value_name = "URL")]
+    service: String,
+    #[command(flatten)]
+    output: Output,
+}
+
+impl OwnBallot {
+    /// Who prints.
+    pub fn say(&self) -> Say {
+        self.output.say()
+    }
+
+    /// The registrar says person and salt, and so whose line is meant; the ledger says all the rest, and it is
+    /// verified.
+    pub fn run(&self) -> Result<Answer, Failure> {
+        let mut place = self.election.place()?;
+        let manifest = manifest_of(&mut place)?;
+        let (service, terms) = by_service::registrar(&self.service, &place, &manifest)?;
+        let mut prover = self.prover.open(&terms)?;
+        let login = by_service::logged_in(&service, &terms, &mut prover)?;
+        let bar = self.say().progress("reading the ledger", "원장 읽기", 0);
+        let history = history::read(&place.follower, place.board.address().election, &bar)?;
+        let holder = login.handle.holder(&login.salt);
+        let key = current(&history, |event| match event {
+            RollEvent::Line(line) => line.voter.holder == holder,
+            RollEvent::Corrected(_) => false,
+        });
+        match key {
+            Some(key) if login.current.is_none_or(|current| current == key) => Ok(shown(history.state(), key)),
+            Some(_) => Err(Failure::refused("other-line", "the registrar names another voting key than the ledger")),
+            None if login.current.is_some() => {
+                let message = "the registrar has accepted a registration; it is not on the ledger's roll yet";
+                Err(Failure::refused("not-on-roll", message))
+            }
+            None => Err(Failure::refused("not-registered", "no voting key is registered to the card's holder")),
+        }
+    }
+}
+
+/// The key of the holder's newest line, unless it was struck.
+fn current(history: &RollHistory, is_own: impl Fn(&RollEvent) -> bool) -> Option<EncodedPoint> {
+    let mut key = None;
+    for event in history.events() {
+        match event {
+            RollEvent::Line(line) if is_own(event) => key = Some(line.voter.key),
+            RollEvent::Corrected(it) if it.change == tupyo_election::LineChange::Struck => {
+                key = key.filter(|key: &EncodedPoint| key.0 != it.key);
+            }
+            _ => {}
+        }
+    }
+    key
+}
+
+/// The line and the ballot, as the ledger has them.
+fn shown(state: &ElectionState, key: EncodedPoint) -> Answer {
+    let public = keys::point_text(key);
+    let voter = state.roll().index_of(key);
+    let Some(voter) = voter else {
+        return Answer::new(
+            format!("The voting key {public} is on the roll, which is not sealed yet; nobody can vote before."),
+            format!("투표 키 {public}이(가) 명부에 있습니다. 명부는 아직 확정되지 않았고 투표도 시작되지 않았습니다."),
+        )
+        .with(json!({ "voting_key": public, "voter": null, "ballot": null }));
+    };
+    let ballot = state.last_ballot(voter);
+    let size = state.entries();
+    let [en, ko] = match &ballot {
+        Some((code, index)) => [
+            format!("the ballot {code} stands there (entry {index})"),
+            format!("표 {code}이(가) 있습니다(항목 {index}번)"),
+        ],
+        None => ["no ballot stands there".to_owned(), "표가 없습니다".to_owned()],
+    };
+    let answer = Answer::new(
+        format!(
+            "The voting key {public} is voter {voter} of the sealed roll; among the ledger's {size} entries, {en}."
+        ),
+        format!("투표 키 {public}은(는) 확정된 명부의 선거인 {voter}번입니다. 원장의 항목 {size}개 가운데 {ko}."),
+    );
+    let ballot = ballot.map(|(code, index)| json!({ "code": code.to_string(), "index": index }));
+    answer.with(json!({ "voting_key": public, "voter": voter, "entries": size, "ballot": ballot }))
+}

@@ -1,0 +1,168 @@
+//! A registration in a file, for officials who make the roll themselves.
+
+use std::path::{Path, PathBuf};
+
+use rand::RngCore;
+use rand::rngs::OsRng;
+use serde_json::json;
+use tupyo_card::CardSigner;
+use tupyo_encoding::{encode, sha256};
+use tupyo_proof::SigningKey;
+use tupyo_registration::{
+    Application, Handle, LARGEST_REGISTRATION, Proof, Registration, RegistrationError, RegistrationTerms,
+};
+
+use super::Register;
+use crate::failure::Failure;
+use crate::files::{self, Readers};
+use crate::keys;
+use crate::memory::with_ending;
+use crate::say::Answer;
+
+impl Register {
+    pub(super) fn in_file(&self, file: &Path) -> Result<Answer, Failure> {
+        files::must_be_new(&self.out)?;
+        files::must_be_new(file)?;
+        if self.prover.is_code() {
+            return Err(Failure::usage("no-service", "a code is good at the registrar's service only: give --service"));
+        }
+        let terms = self.terms_of_files()?;
+        let mut card = self.prover.open_card()?.0;
+        let before = self.before(card.as_ref(), &terms)?;
+        let made = Successor::of(&self.beside(card.as_ref()), &terms, before.as_ref());
+        made.must_be_first()?;
+        let key = SigningKey::generate(&mut OsRng);
+        let registration = self.made(&terms, card.as_mut(), before.as_ref(), &key)?.encode();
+        keys::store(&self.out, &key, &self.passphrase.choose(&self.out)?)?;
+        made.remember(&registration)?;
+        files::write_new(file, &registration, Readers::Owner)?;
+        let public = keys::text_of(&key.verifying_key());
+        let (out, shown) = (self.out.display(), file.display());
+        let answer = Answer::new(
+            format!(
+                "Made the voting key {out} (keep it); its public part is {public}. Send {shown} to the officials, and to \
+                nobody else: it names your card."
+            ),
+            format!(
+                "투표 키 {out}(보관할 것)을 만들었습니다. 공개 키는 {public}입니다. {shown}을 선거관리자에게만 보내십시오. \
+                카드가 적혀 있습니다."
+            ),
+        );
+        Ok(answer.with(json!({ "key": self.out, "registration": file, "voting_key": public })))
+    }
+
+    /// Only where officials make the roll: registrars give the salt themselves.
+    fn terms_of_files(&self) -> Result<RegistrationTerms, Failure> {
+        let mut place = self.election.place()?;
+        let manifest = super::manifest_of(&mut place)?;
+        if manifest.registration().is_some() {
+            let message = "this election's roll is made by registrars: give the address of their service, --service";
+            return Err(Failure::usage("no-service", message));
+        }
+        Ok(RegistrationTerms::of_listed_cards(place.board.address().election, &manifest))
+    }
+
+    /// The card's registration that is replaced.
+    fn before(&self, card: &dyn CardSigner, terms: &RegistrationTerms) -> Result<Option<Registration>, Failure> {
+        let Some(path) = &self.replaces else { return Ok(None) };
+        let before = Registration::decode(&files::read(path, LARGEST_REGISTRATION)?);
+        let before = before.map_err(|error| no_registration(path, &error))?;
+        let is_own = matches!(&before.proof, Proof::Key { card: of, .. } if Some(*of) == card.key().card_key());
+        if is_own && before.application.scope == terms.scope {
+            return Ok(Some(before));
+        }
+        let message = format!("{}: a registration of another card, or for another election", path.display());
+        Err(Failure::usage("other-registration", message))
+    }
+
+    /// With the salt, person and style of the registration before, if there is one.
+    fn made(
+        &self,
+        terms: &RegistrationTerms,
+        card: &mut dyn CardSigner,
+        before: Option<&Registration>,
+        key: &SigningKey,
+    ) -> Result<Registration, Failure> {
+        let handle = match before {
+            Some(before) => before.handle.clone(),
+            None => self.handle(card)?,
+        };
+        let style = match before {
+            Some(before) => before.application.style.clone(),
+            None => self.only_style(terms)?,
+        };
+        let salt = before.map_or_else(fresh_salt, |before| before.salt);
+        let replaces = before.map(|before| before.application.voting_key);
+        let application = Application::new(terms.scope, handle.holder(&salt), &style, replaces, key, &mut OsRng);
+        let proof = Proof::by_listed_card(&application.message(), card)?;
+        Ok(Registration { application, salt, handle, proof })
+    }
+
+    fn handle(&self, card: &dyn CardSigner) -> Result<Handle, Failure> {
+        if let Some(person) = &self.person {
+            return person.parse().map_err(|error| Failure::usage("list-person", format!("{person}: {error}")));
+        }
+        let key = card.key().card_key();
+        let other = || Failure::usage("key-unusable", "lists of cards have Ed25519 and P-256 keys only");
+        Ok(Handle::from(key.ok_or_else(other)?))
+    }
+
+    /// The style that is given, or the election's only one.
+    fn only_style(&self, terms: &RegistrationTerms) -> Result<String, Failure> {
+        let known = || terms.styles.join(", ");
+        match (&self.style, terms.styles.as_slice()) {
+            (Some(style), styles) if styles.contains(style) => Ok(style.clone()),
+            (Some(style), _) => {
+                Err(Failure::usage("unknown-style", format!("no district {style}; the districts are {}", known())))
+            }
+            (None, [only]) => Ok(only.clone()),
+            (None, _) => Err(Failure::usage("unknown-style", format!("give --style: the districts are {}", known()))),
+        }
+    }
+
+    /// Where it is remembered what the card has signed: beside its file, or for a token beside the voting key.
+    fn beside(&self, card: &dyn CardSigner) -> PathBuf {
+        let token = || self.out.with_file_name(format!("card-{}", short(&sha256(&encode(&card.key())))));
+        self.prover.card_file().map_or_else(token, Path::to_owned)
+    }
+}
+
+/// A card signs one successor of each registration, and one first: a copy of what it has signed lies beside it, durable
+/// before the registration is handed out.
+struct Successor(PathBuf);
+
+impl Successor {
+    fn of(card: &Path, terms: &RegistrationTerms, before: Option<&Registration>) -> Successor {
+        let replaces = before.map(|before| before.application.voting_key);
+        let place = sha256(&encode(&(terms.scope, replaces)));
+        Successor(with_ending(card, &format!("{}.registered", short(&place))))
+    }
+
+    fn must_be_first(&self) -> Result<(), Failure> {
+        if !self.0.exists() {
+            return Ok(());
+        }
+        let path = self.0.display();
+        let message = format!("this card has registered already: {path} is what it has signed");
+        let korean = format!("이 카드는 이미 등록했습니다. 서명한 등록은 {path}에 있습니다");
+        Err(Failure::refused("registered-already", message).in_korean(korean))
+    }
+
+    fn remember(&self, registration: &[u8]) -> Result<(), Failure> {
+        files::write_new(&self.0, registration, Readers::Owner)
+    }
+}
+
+fn short(hash: &[u8; 32]) -> String {
+    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn fresh_salt() -> [u8; 32] {
+    let mut salt = [0; 32];
+    OsRng.fill_bytes(&mut salt);
+    salt
+}
+
+fn no_registration(path: &Path, error: &RegistrationError) -> Failure {
+    Failure::usage(error.code(), format!("{}: {error}", path.display()))
+}

@@ -1,0 +1,203 @@
+//! A registration at a registrar's service. What is sent is kept first, and sent again as it is until there is an
+//! answer.
+
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
+
+use rand::rngs::OsRng;
+use serde_json::json;
+use tupyo_client::{ClientError, LoggedIn, RegistrarService};
+use tupyo_election::{ElectionManifest, Phase};
+use tupyo_group::EncodedPoint;
+use tupyo_proof::SigningKey;
+use tupyo_registration::{Application, LARGEST_REGISTRATION, Registration, RegistrationTerms, login_message};
+
+use super::Register;
+use crate::failure::Failure;
+use crate::files::{self, Readers};
+use crate::keys;
+use crate::memory::with_ending;
+use crate::place::FollowedElection;
+use crate::prover::Prover;
+use crate::say::Answer;
+
+/// How long `--wait` waits before it looks again.
+const PAUSE: Duration = Duration::from_secs(1);
+
+impl Register {
+    pub(super) fn at_service(&self, url: &str) -> Result<Answer, Failure> {
+        let mut place = self.election.place()?;
+        let manifest = super::manifest_of(&mut place)?;
+        let (service, terms) = registrar(url, &place, &manifest)?;
+        let sent = Sent::beside(&self.out);
+        let registration = match sent.unanswered()? {
+            Some(registration) => {
+                let en = "A registration was sent before, and its answer lost: the same is sent again.";
+                self.say().note(en, "앞서 보낸 등록의 응답이 없었습니다. 같은 등록을 다시 보냅니다.");
+                registration
+            }
+            None => self.applied(&service, &terms, &manifest, &sent)?,
+        };
+        let answered = service.register(&registration);
+        sent.settle(&answered)?;
+        answered?;
+        let index =
+            if self.wait { Some(self.wait_for(&mut place, registration.application.voting_key)?) } else { None };
+        Ok(self.answer(&registration, index))
+    }
+
+    /// Logs in, shows what would be registered, asks, and keeps key and registration.
+    fn applied(
+        &self,
+        service: &RegistrarService,
+        terms: &RegistrationTerms,
+        manifest: &ElectionManifest,
+        sent: &Sent,
+    ) -> Result<Registration, Failure> {
+        files::must_be_new(&self.out)?;
+        let mut prover = self.prover.open(terms)?;
+        let login = logged_in(service, terms, &mut prover)?;
+        self.show(&login, manifest)?;
+        let key = SigningKey::generate(&mut OsRng);
+        let LoggedIn { salt, handle, style, current, .. } = login;
+        let application = Application::new(terms.scope, handle.holder(&salt), &style, current, &key, &mut OsRng);
+        let proof = prover.prove(&application.message())?;
+        let registration = Registration { application, salt, handle, proof };
+        keys::store(&self.out, &key, &self.passphrase.choose(&self.out)?)?;
+        sent.keep(&registration)?;
+        Ok(registration)
+    }
+
+    /// Whoever has a key already is asked before it is replaced.
+    fn show(&self, login: &LoggedIn, manifest: &ElectionManifest) -> Result<(), Failure> {
+        let say = self.say();
+        let style = manifest.styles().iter().find(|style| style.id == login.style);
+        let unknown = || Failure::refused("registration-style", format!("no district {} here", login.style));
+        let title = style.ok_or_else(unknown)?.title.in_language(say.tag());
+        let (handle, style, weight) = (&login.handle, &login.style, login.weight);
+        let en = format!("You are {handle}; your district is {title} [{style}], your vote counts {weight} times.");
+        say.note(&en, &format!("등록하는 사람: {handle}. 선거구: {title} [{style}], 표의 가중치: {weight}."));
+        let Some(current) = login.current else { return Ok(()) };
+        let current = keys::point_text(current);
+        let en = format!("The voting key {current} is registered to you. The new one takes its place, for good.");
+        say.note(
+            &en,
+            &format!("투표 키 {current}이(가) 이미 등록되어 있습니다. 새 키가 그 자리를 대신하며 되돌릴 수 없습니다."),
+        );
+        self.confirm.ask(&say, "replace", ["replace it", "대신 등록하려면"])
+    }
+
+    /// Until the key is on the roll of the ledger that is followed here.
+    fn wait_for(&self, place: &mut FollowedElection, key: EncodedPoint) -> Result<u64, Failure> {
+        loop {
+            let entries = place.follow()?.entries();
+            let Some(state) = place.follower.state() else { continue };
+            let stands = state.registration_roll().is_some_and(|roll| roll.line(&key.0).is_some());
+            if stands || state.roll().index_of(key).is_some() {
+                return Ok(entries);
+            }
+            if state.phase() > Phase::Roll {
+                let message = "the roll was sealed without this voting key";
+                return Err(Failure::refused("registration-missed", message));
+            }
+            thread::sleep(PAUSE);
+        }
+    }
+
+    fn answer(&self, registration: &Registration, entries: Option<u64>) -> Answer {
+        let public = keys::point_text(registration.application.voting_key);
+        let out = self.out.display();
+        let [en, ko] = match entries {
+            Some(_) => ["It is on the roll of the ledger.", "원장의 명부에 올랐습니다."],
+            None => [
+                "`tupyo card ballot` shows when it is on the roll.",
+                "명부에 오르면 `tupyo card ballot`로 볼 수 있습니다.",
+            ],
+        };
+        let answer = Answer::new(
+            format!("The voting key {out} (keep it) is registered; its public part is {public}. {en}"),
+            format!("투표 키 {out}(보관할 것)을 등록했습니다. 공개 키는 {public}입니다. {ko}"),
+        );
+        let replaces = registration.application.replaces.map(keys::point_text);
+        let json = json!({ "key": self.out, "voting_key": public, "style": registration.application.style, "replaces": replaces });
+        answer.with(match entries {
+            Some(entries) => with(json, "entries", entries),
+            None => json,
+        })
+    }
+}
+
+fn with(mut json: serde_json::Value, name: &str, value: u64) -> serde_json::Value {
+    json[name] = value.into();
+    json
+}
+
+/// The service, if it is of a registrar of this election, and the election's terms.
+pub fn registrar(
+    url: &str,
+    place: &FollowedElection,
+    manifest: &ElectionManifest,
+) -> Result<(RegistrarService, RegistrationTerms), Failure> {
+    let none =
+        || Failure::usage("no-registrars", "officials make this election's roll: give --registration, not --service");
+    let terms = RegistrationTerms::of_manifest(place.board.address().election, manifest).ok_or_else(none)?;
+    let service = RegistrarService::at(url)?;
+    let info = service.info()?;
+    let registrars = manifest.registration().map(|it| it.registrars()).unwrap_or_default();
+    if registrars.iter().any(|registrar| registrar.key.to_string() == info.registrar) && info.scope == terms.scope {
+        return Ok((service, terms));
+    }
+    Err(Failure::refused("other-registrar", format!("{url}: not a registrar of this election")))
+}
+
+/// Whom the registrar knows by a card or code.
+pub fn logged_in(
+    service: &RegistrarService,
+    terms: &RegistrationTerms,
+    prover: &mut Prover,
+) -> Result<LoggedIn, Failure> {
+    let challenge = service.challenge()?;
+    let proof = prover.prove(&login_message(terms.scope, &challenge))?;
+    Ok(service.log_in(&challenge, &proof)?)
+}
+
+/// The registration beside the voting key: `KEY.registration` until it is answered, then `KEY.registered`.
+struct Sent {
+    waiting: PathBuf,
+    accepted: PathBuf,
+}
+
+impl Sent {
+    fn beside(key: &Path) -> Sent {
+        Sent { waiting: with_ending(key, "registration"), accepted: with_ending(key, "registered") }
+    }
+
+    fn unanswered(&self) -> Result<Option<Registration>, Failure> {
+        let bytes = match files::read(&self.waiting, LARGEST_REGISTRATION) {
+            Err(failure) if failure.code == "file-not-found" => return Ok(None),
+            read => read?,
+        };
+        let refused = |error: tupyo_registration::RegistrationError| {
+            Failure::usage(error.code(), format!("{}: {error}", self.waiting.display()))
+        };
+        Registration::decode(&bytes).map(Some).map_err(refused)
+    }
+
+    fn keep(&self, registration: &Registration) -> Result<(), Failure> {
+        files::write_new(&self.waiting, &registration.encode(), Readers::Owner)
+    }
+
+    /// What was refused for good is not sent again; an answer that may be lost leaves it as it is.
+    fn settle(&self, answered: &Result<serde_json::Value, ClientError>) -> Result<(), Failure> {
+        match answered {
+            Ok(_) => {
+                let bytes = files::read(&self.waiting, LARGEST_REGISTRATION)?;
+                files::replace(&self.accepted, &bytes, Readers::Owner)?;
+                files::remove(&self.waiting)
+            }
+            Err(ClientError::Refused { status: 400..=428 | 430..=499, .. }) => files::remove(&self.waiting),
+            Err(_) => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! What is wrong with a list or a registration, and where.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use crate::failure::{Failure, korean};
+
+/// A fault in a file of the office.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    file: PathBuf,
+    line: Option<u64>,
+    also: Option<Also>,
+    code: String,
+    said: [String; 2],
+}
+
+/// Where the other half of a contradiction is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Also {
+    Line(u64),
+    File(PathBuf),
+}
+
+impl Fault {
+    /// With what is said of it in English; in Korean the code says it.
+    pub fn of(file: &Path, code: &str, said: impl Into<String>) -> Fault {
+        let said = said.into();
+        let in_korean = korean::summary(code).map_or_else(|| said.clone(), str::to_owned);
+        Fault { file: file.to_owned(), line: None, also: None, code: code.to_owned(), said: [said, in_korean] }
+    }
+
+    /// In this line.
+    pub fn in_line(mut self, line: u64) -> Fault {
+        self.line = Some(line);
+        self
+    }
+
+    /// It contradicts this earlier line of the same file.
+    pub fn against_line(mut self, line: Option<u64>) -> Fault {
+        self.also = line.map(Also::Line).or(self.also);
+        self
+    }
+
+    /// It contradicts what is in this file.
+    pub fn against_file(mut self, file: Option<&Path>) -> Fault {
+        self.also = file.map(|file| Also::File(file.to_owned())).or(self.also);
+        self
+    }
+
+    /// The file.
+    pub fn file(&self) -> &Path {
+        &self.file
+    }
+
+    /// The line, from 1; 0 for the whole file.
+    pub fn line(&self) -> u64 {
+        self.line.unwrap_or_default()
+    }
+
+    /// A line for people.
+    pub fn in_english(&self) -> String {
+        let also = match &self.also {
+            Some(Also::Line(line)) => format!("; see line {line}"),
+            Some(Also::File(file)) => format!("; see {}", file.display()),
+            None => String::new(),
+        };
+        format!("  {}: {}{also} [{}]", self.place(), self.said[0], self.code)
+    }
+
+    /// A line in Korean.
+    pub fn in_korean(&self) -> String {
+        let also = match &self.also {
+            Some(Also::Line(line)) => format!(" ({line}행 참고)"),
+            Some(Also::File(file)) => format!(" ({} 참고)", file.display()),
+            None => String::new(),
+        };
+        format!("  {}: {}{also} [{}]", self.place(), self.said[1], self.code)
+    }
+
+    /// For programs.
+    pub fn to_json(&self) -> Value {
+        let mut json = json!({ "file": self.file, "error": self.code, "message": self.said[0] });
+        let mut add = |name: &str, value: Value| drop(json.as_object_mut().map(|json| json.insert(name.into(), value)));
+        self.line.into_iter().for_each(|line| add("line", line.into()));
+        match &self.also {
+            Some(Also::Line(line)) => add("other_line", (*line).into()),
+            Some(Also::File(file)) => add("other_file", json!(file)),
+            None => {}
+        }
+        json
+    }
+
+    fn place(&self) -> String {
+        let file = self.file.display();
+        self.line.map_or_else(|| file.to_string(), |line| format!("{file}:{line}"))
+    }
+}
+
+/// Faults, each on a line, in English and Korean.
+pub fn lines(faults: &[Fault]) -> [String; 2] {
+    let lines = |line: fn(&Fault) -> String| faults.iter().map(line).collect::<Vec<_>>().join("\n");
+    [lines(Fault::in_english), lines(Fault::in_korean)]
+}
+
+/// Faults, for programs.
+pub fn json(faults: &[Fault]) -> Value {
+    faults.iter().map(Fault::to_json).collect()
+}
+
+/// Refuses, with all faults, if there are any.
+pub fn none_in(faults: &[Fault]) -> Result<(), Failure> {
+    if faults.is_empty() {
+        return Ok(());
+    }
+    let ([en, ko], count) = (lines(faults), faults.len());
+    let failure = Failure::refused("roll-faults", format!("nothing was posted: {count} faults\n{en}"));
+    Err(failure
+        .in_korean(format!("아무것도 게시하지 않았습니다. 잘못된 곳 {count}개\n{ko}"))
+        .with("faults", json(faults)))
+}
