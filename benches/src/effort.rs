@@ -15,6 +15,8 @@ pub struct Effort {
     pub largest_count: u64,
     /// Trustees, of whom so many open the tally, and components of the joint key.
     pub ceremony: (u16, u16, usize),
+    /// Lines of the roll that registrars make.
+    pub registrations: &'static [usize],
 }
 
 impl Effort {
@@ -27,10 +29,12 @@ impl Effort {
         additions: 10_000_000,
         largest_count: 1 << 32,
         ceremony: (21, 15, 200),
+        registrations: &[10_000, 100_000, 1_000_000],
     };
 
     /// The same things in fewer rounds.
-    pub const QUICK: Effort = Effort { rounds: 4, casts: &[12], ledger: 100_000, ..Effort::FULL };
+    pub const QUICK: Effort =
+        Effort { rounds: 4, casts: &[12], ledger: 100_000, registrations: &[10_000, 100_000], ..Effort::FULL };
 
     /// The same things, so small that the figures say nothing: for tests.
     pub const TRIAL: Effort = Effort {
@@ -41,5 +45,6 @@ impl Effort {
         additions: 100,
         largest_count: 1 << 10,
         ceremony: (3, 2, 5),
+        registrations: &[20],
     };
 }

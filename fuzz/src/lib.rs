@@ -5,11 +5,14 @@
 //! |---|---|
 //! | decoders | nothing panics; what decodes, encodes to the same bytes |
 //! | lanes | what is decoded and added up is what curve25519-dalek decodes and adds up, with all instructions |
-//! | signature, ballot, receipt, evidence, checkpoint, cosigned checkpoint, record | nothing but the seed is accepted |
+//! | certificate | whatever is accepted shows the seed's person and key |
+//! | signature, card_signature, ballot, receipt, evidence, checkpoint, cosigned checkpoint, record | nothing but the seed is accepted |
 #![forbid(unsafe_code)]
 #![allow(clippy::panic, clippy::expect_used)]
 
 mod ballot;
+mod certificate;
+mod card;
 mod decoders;
 mod election;
 mod lanes;
@@ -33,7 +36,7 @@ pub struct Target {
 }
 
 /// All targets.
-pub const TARGETS: [Target; 14] = [
+pub const TARGETS: [Target; 17] = [
     Target { name: "group", body: decoders::group, seeds: decoders::group_seeds, cost: 1 },
     Target { name: "lanes", body: lanes::lanes, seeds: lanes::lanes_seeds, cost: 10 },
     Target { name: "signature", body: ballot::signature, seeds: ballot::signature_seeds, cost: 1 },
@@ -47,6 +50,9 @@ pub const TARGETS: [Target; 14] = [
     Target { name: "witness", body: witness::witness, seeds: witness::witness_seeds, cost: 1 },
     Target { name: "tile", body: log::tile, seeds: log::tile_seeds, cost: 1 },
     Target { name: "identifier", body: decoders::identifier, seeds: decoders::identifier_seeds, cost: 1 },
+    Target { name: "certificate", body: certificate::certificate, seeds: certificate::certificate_seeds, cost: 1 },
+    Target { name: "card_key", body: card::card_key, seeds: card::card_key_seeds, cost: 1 },
+    Target { name: "card_signature", body: card::card_signature, seeds: card::card_signature_seeds, cost: 1 },
     Target { name: "record", body: record::record, seeds: record::record_seeds, cost: 10 },
 ];
 

@@ -102,7 +102,7 @@ fn chain(play: &Rehearsal, model: &SignedBallot, voter: u32) -> Vec<Vec<u8>> {
     for _ in 0..EACH {
         let ballot = Ballot { voter, previous, ..model.ballot.clone() };
         previous = Some(ballot.tracking_code(play.check().context()));
-        ballots.push(Entry::Ballot(SignedBallot { ballot, signature: model.signature }).encode());
+        ballots.push(Entry::Ballot(SignedBallot { ballot, signature: model.signature, card: None }).encode());
     }
     ballots
 }
