@@ -6,6 +6,8 @@
 //! | decoders | nothing panics; what decodes, encodes to the same bytes |
 //! | lanes | what is decoded and added up is what curve25519-dalek decodes and adds up, with all instructions |
 //! | certificate | whatever is accepted shows the seed's person and key |
+//! | registration | whatever is accepted is what a seed's person has signed |
+//! | registration_evidence | an audit never panics, and finds what is not there; no line comes of it that no seed makes |
 //! | signature, card_signature, ballot, receipt, evidence, checkpoint, cosigned checkpoint, record | nothing but the seed is accepted |
 #![forbid(unsafe_code)]
 #![allow(clippy::panic, clippy::expect_used)]
@@ -19,6 +21,7 @@ mod lanes;
 mod log;
 mod mutation;
 mod record;
+mod registration;
 mod witness;
 
 pub use mutation::Mutator;
@@ -36,7 +39,7 @@ pub struct Target {
 }
 
 /// All targets.
-pub const TARGETS: [Target; 17] = [
+pub const TARGETS: [Target; 19] = [
     Target { name: "group", body: decoders::group, seeds: decoders::group_seeds, cost: 1 },
     Target { name: "lanes", body: lanes::lanes, seeds: lanes::lanes_seeds, cost: 10 },
     Target { name: "signature", body: ballot::signature, seeds: ballot::signature_seeds, cost: 1 },
@@ -53,6 +56,13 @@ pub const TARGETS: [Target; 17] = [
     Target { name: "certificate", body: certificate::certificate, seeds: certificate::certificate_seeds, cost: 1 },
     Target { name: "card_key", body: card::card_key, seeds: card::card_key_seeds, cost: 1 },
     Target { name: "card_signature", body: card::card_signature, seeds: card::card_signature_seeds, cost: 1 },
+    Target { name: "registration", body: registration::registration, seeds: registration::registration_seeds, cost: 2 },
+    Target {
+        name: "registration_evidence",
+        body: registration::registration_evidence,
+        seeds: registration::registration_evidence_seeds,
+        cost: 10,
+    },
     Target { name: "record", body: record::record, seeds: record::record_seeds, cost: 10 },
 ];
 

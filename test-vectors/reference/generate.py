@@ -26,6 +26,7 @@ import vectors.group
 import vectors.ledger_key
 import vectors.manifest
 import vectors.merkle
+import vectors.phone
 import vectors.record
 import vectors.registration
 import vectors.signature
@@ -39,6 +40,7 @@ FILES = {
     "elgamal.json": vectors.elgamal.generate,
     "signature.json": vectors.signature.generate,
     "card.json": vectors.card.generate,
+    "phone.json": vectors.phone.generate,
     "ballot.json": vectors.ballot.generate,
     "amounts.json": vectors.amounts.generate,
     "batch.json": vectors.batch.generate,
