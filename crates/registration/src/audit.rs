@@ -34,6 +34,7 @@ pub fn audit(
     findings.extend(corrections.iter().filter_map(AuditedCorrection::finding));
     AuditReport {
         evidence: evidence.len(),
+        attestations: evidence.iter().filter(|it| it.registration.proof.attestation().is_some()).count(),
         lines: replayed.lines().count(),
         voters: replayed.voters(),
         corrections,

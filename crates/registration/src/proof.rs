@@ -94,6 +94,12 @@ impl Proof {
         }
     }
 
+    /// What the maker of a phone says of the key that signed. No rule reads it.
+    pub fn attestation(&self) -> Option<&[u8]> {
+        let Proof::Certificate { evidence, .. } = self else { return None };
+        evidence.attestation.as_deref()
+    }
+
     /// The code, if it is one in its only spelling here: as 16 characters, however it was typed.
     pub(crate) fn code(&self) -> Option<RegistrationCode> {
         let Proof::Code(text) = self else { return None };

@@ -173,3 +173,98 @@ fn tell(answer: Answer) {
         Answer::Noted(sender) => drop(sender.send(())),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rand::rngs::OsRng;
+    use tupyo_election::{ElectionId, Holder, RegistrationScope};
+    use tupyo_group::EncodedPoint;
+    use tupyo_proof::SigningKey;
+    use tupyo_registration::{Application, CardHash, CodeHash};
+
+    use super::*;
+    use crate::directory::DataDirectory;
+
+    struct Office {
+        _home: tempfile::TempDir,
+        clerk: Clerk,
+    }
+
+    fn office() -> Office {
+        let home = tempfile::tempdir().unwrap();
+        let directory = DataDirectory::open(home.path()).unwrap();
+        let (journal, records) = Journal::open(&directory).unwrap();
+        let book = Arc::new(RwLock::new(Book::of(records)));
+        Office { clerk: Clerk { journal, book, evidence: directory.evidence() }, _home: home }
+    }
+
+    fn accepted(holder: u8, card: Option<u8>, code: Option<u8>) -> Accepted {
+        let scope = RegistrationScope::Election(ElectionId([9; 32]));
+        let key = SigningKey::generate(&mut OsRng);
+        let application = Application::new(scope, Holder([holder; 32]), "all", None, &key, &mut OsRng);
+        let (card, code) = (card.map(|it| CardHash([it; 32])), code.map(|it| CodeHash([it; 32])));
+        Accepted { at: 0, application, weight: 1, card, code, ballot_card: None }
+    }
+
+    impl Office {
+        /// What becomes of these, handed in together: their keys, or the codes.
+        fn together(&mut self, all: &[&Accepted]) -> Vec<Result<EncodedPoint, &'static str>> {
+            let (jobs, outcomes): (Vec<_>, Vec<_>) = all
+                .iter()
+                .map(|it| {
+                    let (answer, outcome) = oneshot::channel();
+                    let applied = Applied { accepted: (*it).clone(), sealed: b"sealed".to_vec() };
+                    (Job::Apply(Box::new(applied), answer), outcome)
+                })
+                .unzip();
+            self.clerk.settle(jobs).unwrap();
+            let told = outcomes.into_iter().map(|outcome| outcome.blocking_recv().unwrap());
+            told.map(|outcome| outcome.map(|it| it.key()).map_err(|error| error.code())).collect()
+        }
+
+        fn evidence(&self) -> usize {
+            std::fs::read_dir(&self.clerk.evidence).unwrap().count()
+        }
+    }
+
+    /// Two that share a holder, a card, a code or a key are judged one after the other, also if they come together.
+    #[test]
+    fn of_two_that_come_together_the_second_meets_the_first() {
+        let [one, two] = [1, 2].map(|holder| accepted(holder, Some(holder), Some(holder)));
+        let mut same_key = accepted(3, Some(3), Some(3));
+        same_key.application.voting_key = one.key();
+        for (other, code) in [
+            (accepted(1, Some(3), Some(3)), "registration-replaces"),
+            (accepted(3, Some(1), Some(3)), "card-repeated"),
+            (accepted(3, Some(3), Some(1)), "code-used"),
+            (same_key, "voting-key-repeated"),
+        ] {
+            let mut office = office();
+            assert_eq!(office.together(&[&one, &other, &two]), [Ok(one.key()), Err(code), Ok(two.key())]);
+            assert_eq!((office.evidence(), office.clerk.book.read().unwrap().accepted().len()), (2, 2), "{code}");
+        }
+    }
+
+    #[test]
+    fn cards_and_codes_that_are_none_are_not_the_same() {
+        let (one, two) = (accepted(1, None, None), accepted(2, None, None));
+        let mut office = office();
+        assert_eq!(office.together(&[&one, &two, &one]), [Ok(one.key()), Ok(two.key()), Ok(one.key())]);
+        assert_eq!(office.together(&[&two]), [Ok(two.key())], "the same bytes get the same answer");
+        assert_eq!((office.evidence(), office.clerk.book.read().unwrap().accepted().len()), (2, 2));
+    }
+
+    #[test]
+    fn what_is_struck_meanwhile_is_struck_before_the_holder_comes_again() {
+        let mut office = office();
+        let (first, again) = (accepted(1, Some(1), None), accepted(1, Some(1), None));
+        assert_eq!(office.together(&[&first, &again]), [Ok(first.key()), Err("registration-replaces")]);
+        let (answer, noted) = oneshot::channel();
+        let (outcome_of, outcome) = oneshot::channel();
+        let struck = Job::Note(Record::Struck { holder: Holder([1; 32]) }, answer);
+        let applied = Applied { accepted: again.clone(), sealed: Vec::new() };
+        office.clerk.settle(vec![struck, Job::Apply(Box::new(applied), outcome_of)]).unwrap();
+        noted.blocking_recv().unwrap();
+        assert_eq!(outcome.blocking_recv().unwrap().map(|it| it.key()), Ok(again.key()));
+    }
+}

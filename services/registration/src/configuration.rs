@@ -11,6 +11,7 @@ use crate::{RegistrarError, files};
 const LARGEST: usize = 1 << 20;
 /// The most lines of a document: it is one entry then.
 const LARGEST_BATCH: usize = 250;
+const DAY: u64 = 86_400;
 
 /// What the operator says. Everything that is a rule stands in the manifests.
 #[derive(Deserialize)]
@@ -48,6 +49,8 @@ pub(crate) struct PostingOptions {
     pub(crate) interval_seconds: u64,
     /// The most lines of a document, at most 250: it must fit an entry.
     pub(crate) batch: usize,
+    /// Seconds that a document stands unsigned before what follows takes its place.
+    pub(crate) patience_seconds: u64,
 }
 
 /// How much is done for whom.
@@ -68,7 +71,7 @@ pub(crate) struct LimitOptions {
 
 impl Default for PostingOptions {
     fn default() -> Self {
-        PostingOptions { interval_seconds: 10, batch: LARGEST_BATCH }
+        PostingOptions { interval_seconds: 10, batch: LARGEST_BATCH, patience_seconds: DAY }
     }
 }
 

@@ -10,14 +10,14 @@ use tupyo_election::{
 };
 use tupyo_encoding::shown;
 use tupyo_office::BulletinBoard;
-use tupyo_proof::SigningKey;
 use tupyo_registration::{AuditFinding, RollEvent, RollHistory, audit};
 use tupyo_voter::BoardAddress;
 
+use crate::desk::hexadecimal;
 use crate::elections::ServedElection;
 use crate::evidence::{self, Opened};
 use crate::files::{self, Lock};
-use crate::key_file::KeyOptions;
+use crate::key_file::{KeyOptions, RegistrarKey};
 use crate::{RegistrarError, list_file};
 
 const LARGEST_ANCHORS: usize = 1 << 16;
@@ -85,7 +85,7 @@ impl Countersign {
         history: &RollHistory,
         opened: &Opened,
         election: &ServedElection,
-        key: &SigningKey,
+        key: &RegistrarKey,
         board: &FollowedBoard,
     ) -> Result<usize, RegistrarError> {
         let digest = hexadecimal(&standing.digest.0);
@@ -134,7 +134,7 @@ impl Countersign {
         &self,
         digest: DocumentDigest,
         election: &ServedElection,
-        key: &SigningKey,
+        key: &RegistrarKey,
         board: &FollowedBoard,
     ) -> Result<(), RegistrarError> {
         let path = self.data.join(hexadecimal(&digest.0) + ".signed");
@@ -176,7 +176,7 @@ impl Countersign {
         board.checkpoint_file().map_or(Ok(()), |file| files::replace(&self.seen(), file))
     }
 
-    fn election(&self, address: &BoardAddress, key: &SigningKey) -> Result<ServedElection, RegistrarError> {
+    fn election(&self, address: &BoardAddress, key: &RegistrarKey) -> Result<ServedElection, RegistrarError> {
         let manifest = Board::new(address.clone()).manifest()?;
         ServedElection::of(address.clone(), &manifest, key.author_key())
     }
@@ -210,10 +210,6 @@ fn asked(digest: &str, correction: &Correction) -> String {
 
 fn file(paths: &[PathBuf], place: usize) -> Option<String> {
     Some(paths.get(place).map(PathBuf::as_path).and_then(Path::file_name)?.to_string_lossy().into_owned())
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn say(text: &str) -> Result<(), RegistrarError> {

@@ -8,13 +8,12 @@ use rand::rngs::OsRng;
 use serde_json::json;
 use tupyo_election::DocumentSigner;
 use tupyo_encoding::Label;
-use tupyo_proof::SigningKey;
 
 use crate::configuration::Configuration;
 use crate::desk::{base64, now};
 use crate::directory::DataDirectory;
 use crate::journal::{Journal, Record};
-use crate::key_file::KeyOptions;
+use crate::key_file::{KeyOptions, RegistrarKey};
 use crate::{RegistrarError, evidence, files};
 
 const LABEL: Label = Label::new("tupyo/v1/evidence deletion");
@@ -73,7 +72,7 @@ impl Delete {
 }
 
 /// The note: when, what, and the registrar's signature of `hash("tupyo/v1/evidence deletion", borsh(at, digests))`.
-fn note(key: &SigningKey, at: u64, digests: &[[u8; 32]]) -> Result<String, RegistrarError> {
+fn note(key: &RegistrarKey, at: u64, digests: &[[u8; 32]]) -> Result<String, RegistrarError> {
     let message = LABEL.hash(&(at, digests));
     let signature = key.sign_message(&message, &mut OsRng);
     let signature = signature.map_err(|error| RegistrarError::Signing(error.into()))?;

@@ -127,12 +127,15 @@ impl Desk {
             let index = book.index(election.id(), key);
             let state = self.shown.state(election.id(), &accepted.application.holder, key);
             let state = state.unwrap_or(if index.is_some() { "posted" } else { "accepted" });
-            json!({ "election": election.id().to_string(), "state": state, "index": index })
+            let reason = (state == "set-aside").then(|| self.shown.reason(election.id(), key)).flatten();
+            json!({ "election": election.id().to_string(), "state": state, "index": index, "reason": reason })
         };
         let elections: Vec<Value> = self.elections.iter().map(of).collect();
         let newest = elections.last()?;
-        let (state, index) = (newest["state"].clone(), newest["index"].clone());
-        Some(json!({ "state": state, "index": index, "accepted_at": accepted.at, "elections": elections }))
+        let [state, index, reason] = ["state", "index", "reason"].map(|name| newest[name].clone());
+        Some(
+            json!({ "state": state, "index": index, "reason": reason, "accepted_at": accepted.at, "elections": elections }),
+        )
     }
 
     fn visit(&self, person: &Handle) -> Result<(), Problem> {
@@ -150,6 +153,6 @@ impl Desk {
     }
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -4,6 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use tupyo_card_pkcs11::TokenError;
 use tupyo_client::ClientError;
 use tupyo_election::{ElectionId, ManifestError, SayingError};
 use tupyo_ledger::LedgerError;
@@ -118,6 +119,9 @@ pub enum RegistrarError {
     /// A document cannot be signed.
     #[error("the registrar's key does not sign")]
     Signing(#[from] SayingError),
+    /// The token that the registrar's key is in does not do what it must.
+    #[error("the registrar's token")]
+    Token(#[from] TokenError),
     /// The address cannot be listened on.
     #[error("cannot listen on {address}")]
     Listen {
@@ -171,6 +175,7 @@ impl RegistrarError {
             RegistrarError::Record { .. } => "journal-record",
             RegistrarError::Board(error) => error.code(),
             RegistrarError::Signing(error) => error.code(),
+            RegistrarError::Token(error) => error.code(),
             RegistrarError::Listen { .. } => "listen",
             RegistrarError::Run(_) => "stopped",
             RegistrarError::Sealing(_) => "sealing",
@@ -185,7 +190,8 @@ impl RegistrarError {
             RegistrarError::NotCountersigned { .. } | RegistrarError::NotConfirmed => 1,
             RegistrarError::NotNamed { .. } | RegistrarError::NoRegistrars { .. } => 1,
             RegistrarError::OtherRules { .. } | RegistrarError::Manifest { .. } | RegistrarError::List { .. } => 1,
-            RegistrarError::Passphrase { .. } => 1,
+            RegistrarError::Token(TokenError::PinMissing(_) | TokenError::Uri(_)) => 2,
+            RegistrarError::Passphrase { .. } | RegistrarError::Token(_) => 1,
             RegistrarError::Configuration { .. } | RegistrarError::Table { .. } | RegistrarError::NoPassphrase => 2,
             RegistrarError::Board(error) if !error.is_connection() => 1,
             _ => 3,

@@ -1,11 +1,18 @@
-//! The registrar's signing key: the file that `tupyo key new` makes, under its passphrase.
+//! The registrar's signing key: the file that `tupyo key new` makes, under its passphrase, or a key in a token.
 
 use std::io::Read;
 use std::iter;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::{Mutex, PoisonError};
 
 use age::scrypt::Identity;
 use age::secrecy::SecretString;
+use rand_core::CryptoRngCore;
+use tupyo_card::CardKey;
+use tupyo_card_pkcs11::{PinFile, TokenCard, TokenError, TokenUri, TokenUriError};
+use tupyo_election::{AuthorKey, AuthorSignature, DocumentSigner, SigningFault};
+use tupyo_office::{card_key, sign_with_card};
 use tupyo_proof::SigningKey;
 use zeroize::Zeroizing;
 
@@ -21,36 +28,100 @@ const LARGEST_WORK_FACTOR: u8 = 22;
 /// Which key signs, and where its passphrase comes from.
 #[derive(Clone, Debug, clap::Args)]
 pub struct KeyOptions {
-    /// The registrar's encrypted key, as `tupyo key new` makes it
-    #[arg(long, value_name = "FILE")]
-    key: PathBuf,
+    /// The registrar's encrypted key, as `tupyo key new` makes it, or the pkcs11: URI of a key in a token
+    #[arg(long, value_name = "FILE|URI")]
+    key: KeyPlace,
     /// Read the passphrase from this file instead of asking for it
     #[arg(long, value_name = "FILE")]
     passphrase_file: Option<PathBuf>,
+    /// The file that the token's PIN stands in
+    #[arg(long, value_name = "FILE", conflicts_with = "pin_fd")]
+    pin_file: Option<PathBuf>,
+    /// The file descriptor that the token's PIN is read from
+    #[arg(long, value_name = "N")]
+    pin_fd: Option<u32>,
+}
+
+/// Where the key is.
+#[derive(Clone, Debug)]
+enum KeyPlace {
+    File(PathBuf),
+    Token(Box<TokenUri>),
+}
+
+impl FromStr for KeyPlace {
+    type Err = TokenUriError;
+
+    fn from_str(text: &str) -> Result<KeyPlace, TokenUriError> {
+        match text.starts_with("pkcs11:") {
+            true => Ok(KeyPlace::Token(Box::new(text.parse()?))),
+            false => Ok(KeyPlace::File(PathBuf::from(text))),
+        }
+    }
+}
+
+/// The registrar's key, opened.
+pub(crate) enum RegistrarKey {
+    /// In memory.
+    Software(SigningKey),
+    /// In a token, which signs one thing at a time.
+    Token(CardKey, Mutex<TokenCard>),
+}
+
+impl DocumentSigner for RegistrarKey {
+    fn author_key(&self) -> AuthorKey {
+        match self {
+            RegistrarKey::Software(key) => key.author_key(),
+            RegistrarKey::Token(key, _) => (*key).into(),
+        }
+    }
+
+    fn sign_message(&self, message: &[u8; 32], rng: &mut dyn CryptoRngCore) -> Result<AuthorSignature, SigningFault> {
+        match self {
+            RegistrarKey::Software(key) => key.sign_message(message, rng),
+            RegistrarKey::Token(_, card) => {
+                let mut card = card.lock().unwrap_or_else(PoisonError::into_inner);
+                Ok(sign_with_card(&mut *card, &AuthorKey::card_message(message))?.into())
+            }
+        }
+    }
 }
 
 impl KeyOptions {
-    /// The key.
-    pub(crate) fn open(&self) -> Result<SigningKey, RegistrarError> {
-        let sealed = files::read(&self.key, LARGEST_FILE)?;
-        let mut identity = Identity::new(self.passphrase()?);
+    /// The key, which signs now: a token's PIN has been given.
+    pub(crate) fn open(&self) -> Result<RegistrarKey, RegistrarError> {
+        match &self.key {
+            KeyPlace::File(path) => self.in_file(path).map(RegistrarKey::Software),
+            KeyPlace::Token(uri) => self.in_token(uri),
+        }
+    }
+
+    fn in_token(&self, uri: &TokenUri) -> Result<RegistrarKey, RegistrarError> {
+        let named = self.pin_file.clone().map(PinFile::at).or(self.pin_fd.map(PinFile::of_descriptor));
+        let pins = named.or(uri.pin_source.clone().map(PinFile::at));
+        let pins = pins.ok_or_else(|| TokenError::PinMissing("give --pin-file or --pin-fd".to_owned()))?;
+        let card = TokenCard::at(uri, None, Box::new(pins))?;
+        let key = card_key(&card).map_err(|fault| RegistrarError::Signing(fault.into()))?;
+        Ok(RegistrarKey::Token(key, Mutex::new(card)))
+    }
+
+    fn in_file(&self, path: &Path) -> Result<SigningKey, RegistrarError> {
+        let sealed = files::read(path, LARGEST_FILE)?;
+        let mut identity = Identity::new(self.passphrase(path)?);
         identity.set_max_work_factor(LARGEST_WORK_FACTOR);
-        let secret = decrypted(&sealed, &identity).ok_or_else(|| self.wrong_passphrase())?;
+        let wrong = || RegistrarError::Passphrase { path: path.to_owned() };
+        let secret = decrypted(&sealed, &identity).ok_or_else(wrong)?;
         let bytes = secret.strip_prefix(HEADER).and_then(|bytes| bytes.try_into().ok());
         let key = bytes.and_then(|bytes: &[u8; 32]| SigningKey::decode(bytes).ok());
         let what = "not the file of a signing key";
-        key.ok_or_else(|| RegistrarError::Damaged { path: self.key.clone(), what })
+        key.ok_or_else(|| RegistrarError::Damaged { path: path.to_owned(), what })
     }
 
-    fn wrong_passphrase(&self) -> RegistrarError {
-        RegistrarError::Passphrase { path: self.key.clone() }
-    }
-
-    fn passphrase(&self) -> Result<SecretString, RegistrarError> {
+    fn passphrase(&self, key: &Path) -> Result<SecretString, RegistrarError> {
         let text = match &self.passphrase_file {
             Some(file) => passphrase_in(file)?,
             None => {
-                let prompt = format!("Passphrase of {}: ", self.key.display());
+                let prompt = format!("Passphrase of {}: ", key.display());
                 Zeroizing::new(rpassword::prompt_password(prompt).map_err(|_| RegistrarError::NoPassphrase)?)
             }
         };

@@ -7,7 +7,7 @@
 //! | `files` | files that are written whole or not at all, and the lock of a directory |
 //! | `directory` | where everything is in the data directory, used by one process at a time |
 //! | `secrets` | the secrets that the service draws once: the salts' and the journal's |
-//! | `key_file` | the registrar's signing key, under a passphrase |
+//! | `key_file` | the registrar's signing key, under a passphrase or in a token |
 //! | `list_file` | the office's list, from CSV |
 //! | `elections` | the manifests that are served, and that they fit together |
 //! | `journal` | what was accepted and said, durable before anybody is told |
@@ -17,7 +17,8 @@
 //! | `challenge` | what is signed at a login: stateless, used once |
 //! | `limits` | how often a person, and how much of a machine |
 //! | `desk` | what citizens ask for, without HTTP |
-//! | `http`, `problem` | the same over HTTP |
+//! | `requests`, `http`, `problem` | the same over HTTP |
+//! | `openapi` | the OpenAPI document of that |
 //! | `posting` | lines to the boards |
 //! | `serve` | all of that, until a signal |
 //! | `countersign` | the second registrar: looks at evidence, and only then signs |
@@ -43,11 +44,18 @@ mod limits;
 mod list_file;
 #[cfg(test)]
 mod measured;
+mod openapi;
 mod posting;
 mod problem;
+mod requests;
 mod secrets;
 mod serve;
 mod status;
 
 pub use command::RegistrarCommand;
 pub use error::RegistrarError;
+
+/// The OpenAPI document of the service.
+pub fn openapi() -> &'static str {
+    openapi::text()
+}

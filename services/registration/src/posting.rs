@@ -1,32 +1,29 @@
 //! Lines to the boards: what was accepted, in documents that the registrar signs.
 
-use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use rand::rngs::OsRng;
-use tupyo_client::{Board, ClientError, FollowedBoard};
-use tupyo_election::{Author, Document, ElectionState, Entry, Holder, LineChange, Phase, RegisteredVoter};
+use tupyo_client::ClientError;
+use tupyo_election::{Author, Document, ElectionState, Entry, LineChange, Phase, RegisteredVoter};
 use tupyo_office::{BulletinBoard, Followed};
-use tupyo_proof::SigningKey;
 
 use crate::acceptance::Acceptance;
-use crate::book::Book;
-use crate::directory::DataDirectory;
-use crate::elections::ServedElection;
+use crate::book::{Book, lines_of};
 use crate::journal::Record;
+use crate::key_file::RegistrarKey;
 use crate::{RegistrarError, files};
 
 mod lines;
+mod outbox;
+mod queue;
 mod shown;
 
 use lines::next_line;
+pub(crate) use outbox::Outbox;
 pub(crate) use shown::Shown;
-
-/// Most bytes of a checkpoint's file.
-const LARGEST_CHECKPOINT: usize = 1 << 20;
 
 /// Posts to the boards until it is told to stop.
 pub(crate) struct Poster {
@@ -34,24 +31,12 @@ pub(crate) struct Poster {
     pub(crate) book: Arc<RwLock<Book>>,
     pub(crate) shown: Arc<Shown>,
     pub(crate) acceptance: Acceptance,
-    pub(crate) key: SigningKey,
+    pub(crate) key: RegistrarKey,
     pub(crate) interval: Duration,
     pub(crate) batch: usize,
+    /// How long a document stands unsigned before what follows takes its place.
+    pub(crate) patience: Duration,
     pub(crate) status: PathBuf,
-}
-
-/// What one board has still to get.
-pub(crate) struct Outbox {
-    election: ServedElection,
-    board: FollowedBoard,
-    seen: PathBuf,
-    /// Who may have something new for the board.
-    pending: HashSet<Holder>,
-    /// How many accepted registrations have been looked at.
-    read: usize,
-    /// How many corrections have been looked at.
-    corrections: usize,
-    trouble: Option<String>,
 }
 
 /// What a look at a board came to.
@@ -61,19 +46,6 @@ enum Turn {
     Posted,
     /// Nothing to do before the next look.
     Idle,
-}
-
-impl Outbox {
-    /// The outbox of an election. What was seen of its board before must still be there.
-    pub(crate) fn open(election: ServedElection, directory: &DataDirectory) -> Result<Outbox, RegistrarError> {
-        let seen = directory.seen(election.id());
-        let mut board = FollowedBoard::new(Board::new(election.address.clone()));
-        if let Some(file) = files::find(&seen, LARGEST_CHECKPOINT)? {
-            board.hold_to(&file)?;
-        }
-        let (pending, read, corrections, trouble) = Default::default();
-        Ok(Outbox { election, board, seen, pending, read, corrections, trouble })
-    }
 }
 
 impl Poster {
@@ -118,19 +90,16 @@ impl Poster {
         if let Some(file) = outbox.board.checkpoint_file() {
             files::replace(&outbox.seen, file)?;
         }
-        self.shown.show(outbox.election.id(), &state);
+        self.note_strikes(outbox, &state);
+        outbox.note(&state);
+        self.shown.show(outbox.election.id(), &state, outbox.set_aside());
         if state.phase() != Phase::Roll {
             return Ok(Turn::Idle);
         }
-        self.note_strikes(outbox, &state);
         // The book is free again before anything is noted in it.
         let open = self.book().open(outbox.election.id()).map(<[u8]>::to_vec);
         if let Some(entry) = open {
             return self.post(outbox, &entry);
-        }
-        let own = outbox.election.registrar;
-        if state.standing_registrations().any(|standing| standing.registrar == own) {
-            return Ok(Turn::Idle);
         }
         let lines = self.next_lines(outbox, &state);
         if lines.is_empty() {
@@ -150,8 +119,8 @@ impl Poster {
         Ok(entries.first().map(Entry::encode).unwrap_or_default())
     }
 
-    /// Posts an entry, perhaps again: the board answers the same bytes with the same receipt. What it refuses is
-    /// forgotten, and made anew of what the board shows.
+    /// Posts an entry, perhaps again: the board answers the same bytes with the same receipt. What it refuses for good
+    /// is forgotten, and made anew of what the board shows; if a line of it is at fault, the halves of it.
     fn post(&self, outbox: &mut Outbox, entry: &[u8]) -> Result<Turn, RegistrarError> {
         let election = outbox.election.id().0;
         match outbox.board.source().post_bytes(entry) {
@@ -159,30 +128,28 @@ impl Poster {
                 self.note(Record::Posted { election, index: receipt.index() })?;
                 Ok(Turn::Posted)
             }
-            Err(ClientError::Refused { status, code, detail }) if (400..500).contains(&status) => {
+            Err(ClientError::Refused { status, code, detail }) if is_for_good(status) => {
                 self.note(Record::Refused { election })?;
-                outbox.read = 0;
+                if is_of_lines(&code) {
+                    outbox.part(&lines_of(entry), &code);
+                    return Ok(Turn::Posted);
+                }
                 Err(ClientError::Refused { status, code, detail }.into())
             }
             Err(error) => Err(error.into()),
         }
     }
 
-    /// The next lines, in ascending order of their keys, at most a batch.
+    /// The next lines. While a document stands that is not signed, there are none; one that has stood too long gives way
+    /// to what follows.
     fn next_lines(&self, outbox: &mut Outbox, state: &ElectionState) -> Vec<RegisteredVoter> {
         let book = self.book();
-        outbox.pending.extend(book.accepted().iter().skip(outbox.read).map(|it| it.application.holder));
+        for accepted in book.accepted().iter().skip(outbox.read) {
+            outbox.queue.add(accepted.application.holder);
+        }
         outbox.read = book.accepted().len();
         let Some(roll) = state.registration_roll() else { return Vec::new() };
-        let mut lines = Vec::new();
-        let terms = &outbox.election.terms;
-        outbox.pending.retain(|holder| {
-            let line = if lines.len() < self.batch { next_line(&book, terms, roll, holder) } else { return true };
-            lines.extend(line);
-            line.is_some()
-        });
-        lines.sort_by_key(|line| line.voter.key);
-        lines
+        outbox.next(self.batch, self.patience, |terms, holder| next_line(&book, terms, roll, holder))
     }
 
     /// Who was struck from the roll of one election may register again. A standing roll goes on without it: there it
@@ -199,7 +166,10 @@ impl Poster {
                 // What cannot be noted ends the process.
                 let _ending = self.acceptance.note(Record::Struck { holder });
             }
-            outbox.pending.insert(holder);
+            outbox.queue.add(holder);
+        }
+        if corrections.len() > outbox.corrections {
+            outbox.queue.try_refused_again();
         }
         outbox.corrections = corrections.len();
     }
@@ -215,14 +185,7 @@ impl Poster {
 
     fn status_text(&self) -> String {
         let book = self.book();
-        let election = |outbox: &Outbox| {
-            serde_json::json!({
-                "election": outbox.election.id().to_string(),
-                "waiting": outbox.pending.len() + book.accepted().len().saturating_sub(outbox.read),
-                "trouble": outbox.trouble,
-            })
-        };
-        let elections: Vec<_> = self.outboxes.iter().map(election).collect();
+        let elections: Vec<_> = self.outboxes.iter().map(|outbox| outbox.status(book.accepted().len())).collect();
         let (accepted, holders) = (book.accepted().len(), book.registered().holders());
         let status = serde_json::json!({
             "written_at": crate::desk::now(), "accepted": accepted, "holders": holders, "elections": elections,
@@ -231,12 +194,23 @@ impl Poster {
     }
 }
 
+/// Whether the same bytes will never be taken.
+fn is_for_good(status: u16) -> bool {
+    (400..500).contains(&status) && ![408, 425, 429].contains(&status)
+}
+
+/// Whether the board's code is about one of a document's lines, and not about the document.
+fn is_of_lines(code: &str) -> bool {
+    code.starts_with("roll-") || code == "repeated-document"
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tupyo_election::{PART_LENGTH, Voter};
+    use tupyo_election::{Holder, PART_LENGTH, Voter};
     use tupyo_encoding::encode;
     use tupyo_group::EncodedPoint;
+    use tupyo_proof::SigningKey;
 
     #[test]
     fn a_batch_is_one_entry() {

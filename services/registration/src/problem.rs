@@ -2,15 +2,19 @@
 
 use std::fmt;
 
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_TYPE, RETRY_AFTER};
-use actix_web::{HttpResponse, ResponseError};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpResponse, ResponseError};
 use serde_json::json;
+use tupyo_http_language::TitleLanguage;
 use tupyo_registration::RegistrationError;
 
 use crate::challenge::ChallengeRefusal;
 
-const MEDIA_TYPE: &str = "application/problem+json";
+pub(crate) const MEDIA_TYPE: &str = "application/problem+json";
 
 /// What is refused.
 #[derive(Debug)]
@@ -50,6 +54,21 @@ impl Problem {
     }
 }
 
+/// Writes a problem's title in the language that the request asks for.
+pub(crate) async fn explain(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let response = next.call(request).await?.map_into_boxed_body();
+    let language = TitleLanguage::of(response.request());
+    let problem = response.response().error().and_then(|error| error.as_error::<Problem>());
+    let explained = problem.map(|problem| problem.answer(language));
+    Ok(match explained {
+        Some(explained) => response.into_response(explained),
+        None => response,
+    })
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} [{}]", self.detail, self.code)
@@ -62,8 +81,15 @@ impl ResponseError for Problem {
     }
 
     fn error_response(&self) -> HttpResponse {
+        self.answer(TitleLanguage::English)
+    }
+}
+
+impl Problem {
+    /// The problem, with its title in this language.
+    fn answer(&self, language: TitleLanguage) -> HttpResponse {
         let Problem { status, code, detail, retry_after } = self;
-        let title = status.canonical_reason().unwrap_or_default();
+        let title = language.title(*status);
         let kind = format!("https://tupyo.invalid/problems/{code}");
         let body = json!({ "type": kind, "title": title, "status": status.as_u16(), "code": code, "detail": detail });
         let mut answer = HttpResponse::build(*status);

@@ -8,9 +8,10 @@ use std::sync::{Arc, RwLock};
 use std::thread;
 use std::time::Duration;
 
+use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer, web};
 use tokio::sync::oneshot;
-use tupyo_proof::SigningKey;
+use tupyo_election::DocumentSigner;
 
 use crate::acceptance::Acceptance;
 use crate::book::Book;
@@ -21,11 +22,11 @@ use crate::directory::DataDirectory;
 use crate::evidence::Sealer;
 use crate::http::{self, BodyTimeout};
 use crate::journal::Journal;
-use crate::key_file::KeyOptions;
+use crate::key_file::{KeyOptions, RegistrarKey};
 use crate::limits::{Verifications, Visits};
 use crate::posting::{Outbox, Poster};
 use crate::secrets::HmacSecret;
-use crate::{RegistrarError, elections, list_file};
+use crate::{RegistrarError, elections, list_file, openapi, problem};
 
 /// Seconds in which requests may end after a signal.
 const SHUTDOWN: u64 = 10;
@@ -69,7 +70,7 @@ impl Run {
     fn staff(
         &self,
         directory: &DataDirectory,
-        key: SigningKey,
+        key: RegistrarKey,
         book: &Arc<RwLock<Book>>,
         acceptance: Acceptance,
     ) -> Result<(Desk, Poster, LimitOptions), RegistrarError> {
@@ -77,7 +78,7 @@ impl Run {
         let configuration = Configuration::read(path)?;
         let is_used = book.read().is_ok_and(|book| !book.accepted().is_empty());
         let salts = HmacSecret::open(&directory.salt_secret(), is_used)?;
-        let registrar = key.verifying_key().into();
+        let registrar = key.author_key();
         let served = || elections::served(directory, configuration.elections(path)?, registrar);
         let elections = served()?;
         let list = list_file::read(&configuration.list(path), &elections::styles(&elections))?;
@@ -93,6 +94,7 @@ impl Run {
             key,
             interval: Duration::from_secs(configuration.posting.interval_seconds),
             batch: configuration.posting.batch,
+            patience: Duration::from_secs(configuration.posting.patience_seconds),
             status: directory.status(),
         };
         let desk = Desk {
@@ -120,7 +122,10 @@ async fn serve(
 ) -> Result<(), RegistrarError> {
     let within = Duration::from_secs(limits.timeout_seconds);
     let (desk, body) = (web::Data::new(desk), web::Data::new(BodyTimeout(within)));
-    let app = move || App::new().app_data(desk.clone()).app_data(body.clone()).configure(http::routes);
+    let app = move || {
+        let app = App::new().app_data(desk.clone()).app_data(body.clone());
+        app.wrap(from_fn(problem::explain)).configure(openapi::route).configure(http::routes)
+    };
     let server = HttpServer::new(app)
         .workers(2)
         .max_connections(limits.connections)

@@ -10,6 +10,8 @@ use super::{AuditFinding, AuditFindingKind};
 pub struct AuditReport {
     /// How many pieces of evidence were recomputed.
     pub evidence: usize,
+    /// To how many of them a phone's maker has attested the key. That is kept, and judged by nobody here.
+    pub attestations: usize,
     /// How many lines came on the roll, those among them that were replaced or struck later.
     pub lines: usize,
     /// How many lines stand at the end.

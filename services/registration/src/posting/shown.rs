@@ -16,11 +16,13 @@ struct Board {
     standing: HashSet<EncodedPoint>,
     /// The keys of the sealed roll.
     sealed: Option<HashSet<EncodedPoint>>,
+    /// What is set aside, and why.
+    aside: HashMap<EncodedPoint, String>,
 }
 
 impl Shown {
     /// Notes what a board shows. A clone of the roll shares its lines.
-    pub(super) fn show(&self, election: ElectionId, state: &ElectionState) {
+    pub(super) fn show(&self, election: ElectionId, state: &ElectionState, aside: Vec<(EncodedPoint, String)>) {
         let mut boards = self.0.write().unwrap_or_else(PoisonError::into_inner);
         let before = boards.remove(&election).and_then(|board| board.sealed);
         let roll = state.registration_roll().cloned();
@@ -31,14 +33,14 @@ impl Shown {
             _ => None,
         });
         let standing = lines.flatten().map(|line| line.voter.key).collect();
-        boards.insert(election, Board { roll, standing, sealed });
+        boards.insert(election, Board { roll, standing, sealed, aside: aside.into_iter().collect() });
     }
 
     /// `standing`: not enough registrars have signed the line; `counted`: it is the holder's line; `replaced`: another
-    /// one has taken its place, or it was struck. Nothing if the board has not shown it.
+    /// one has taken its place, or it was struck; `set-aside`: [`Shown::reason`] says why. Nothing if the board has not shown it.
     pub(crate) fn state(&self, election: ElectionId, holder: &Holder, key: &EncodedPoint) -> Option<&'static str> {
         let boards = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let Board { roll, standing, sealed } = boards.get(&election)?;
+        let Board { roll, standing, sealed, aside } = boards.get(&election)?;
         if sealed.as_ref().is_some_and(|sealed| sealed.contains(key)) {
             return Some("counted");
         }
@@ -46,6 +48,13 @@ impl Shown {
             let is_current = roll.current(holder).is_some_and(|voter| voter.key == *key);
             return Some(if is_current { "counted" } else { "replaced" });
         }
-        standing.contains(key).then_some("standing")
+        let is_aside = || aside.contains_key(key).then_some("set-aside");
+        standing.contains(key).then_some("standing").or_else(is_aside)
+    }
+
+    /// Why a voting key is set aside for an election.
+    pub(crate) fn reason(&self, election: ElectionId, key: &EncodedPoint) -> Option<String> {
+        let boards = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        boards.get(&election)?.aside.get(key).cloned()
     }
 }

@@ -7,7 +7,7 @@ use rand::rngs::OsRng;
 use serde_json::json;
 use tupyo_election::AuthorityDraft;
 use tupyo_group::EncodedPoint;
-use tupyo_registration::{Registration, RegistrationCode};
+use tupyo_registration::{LARGEST_REGISTRATION, Proof, Registration, RegistrationCode};
 use tupyo_rehearsal::RegistrationPlan;
 
 use super::board::{BoardProcess, rehearsed};
@@ -113,7 +113,7 @@ fn what_is_no_request_is_refused() {
     assert_eq!(refused("/v1/registrations", "{}"), (400, "bad-request".to_owned()));
     assert_eq!(refused("/v1/registrations", r#"{"registration":"AA"}"#), (400, "registration-malformed".to_owned()));
     assert_eq!(refused("/v1/registrations", r#"{"registration":"+/"}"#), (400, "bad-request".to_owned()));
-    let long = format!(r#"{{"registration":"{}"}}"#, "A".repeat(129 << 10));
+    let long = format!(r#"{{"registration":"{}"}}"#, "A".repeat((129 << 10) + 4096));
     assert_eq!(refused("/v1/registrations", &long), (413, "body-too-long".to_owned()));
     assert_eq!(refused("/v1/logins", r#"{"challenge":"AA","proof":"AA"}"#), (400, "bad-request".to_owned()));
     assert_eq!(refused("/v1/info", "{}"), (405, "method-not-allowed".to_owned()));
@@ -123,6 +123,10 @@ fn what_is_no_request_is_refused() {
         let (_, login) = citizen.log_in(&service);
         citizen.registration(service.scope, &login, None, &key())
     };
+    let mut largest = registration.clone();
+    largest.proof = Proof::Code("A".repeat(LARGEST_REGISTRATION - largest.encode().len()));
+    assert!(largest.encode().len() <= LARGEST_REGISTRATION);
+    assert_eq!(code(&service.register(&largest)), (403, "proof-kind"), "the largest one is read");
     let mut longer = body(&registration);
     longer["more"] = 1.into();
     assert_eq!(code(&service.post("/v1/registrations", &longer)), (400, "bad-request"));
@@ -172,4 +176,89 @@ fn certified_cards_and_their_faults() {
     assert_eq!(code(&service.register(&again)), (409, "code-used"));
     let other = Means::Code(RegistrationCode::generate(&mut OsRng)).log_in(&service);
     assert_eq!(code(&other), (403, "code-unknown"));
+}
+
+#[test]
+fn the_service_describes_itself_and_answers_so() {
+    let play = rehearsed(RegistrationPlan::default(), 7);
+    let board = BoardProcess::start(&[&play]);
+    let held = board.hold(play);
+    let mut citizen = Means::listed();
+    let office = Office::new(held.registrar(0), &[&held.board], &citizen.row("P-1"));
+    let service = office.start();
+    let (status, document) = service.get("/openapi.json");
+    assert_eq!((status, &document["openapi"]), (200, &json!("3.1.0")));
+    assert_eq!(service.title("/v2/info", "ko-KR,en;q=0.5"), "없음");
+    assert_eq!(service.title("/v2/info", "en"), "Not Found");
+    let voter = key();
+    let answers = [
+        ("/v1/info", "get", service.get("/v1/info").1),
+        ("/v1/health", "get", service.get("/v1/health").1),
+        ("/v1/challenges", "post", service.post("/v1/challenges", &json!({})).1),
+        ("/v1/logins", "post", citizen.log_in(&service).1),
+        ("/v1/registrations", "post", citizen.must_register(&service, &voter)),
+        ("/v1/registrations/{key}", "get", service.progress(public(&voter))),
+    ];
+    for (path, method, answer) in answers {
+        let schema = &document["paths"][path][method]["responses"]["200"]["content"]["application/json"]["schema"];
+        let mut required: Vec<_> =
+            schema["required"].as_array().unwrap().iter().map(|it| it.as_str().unwrap()).collect();
+        let members: Vec<_> = answer.as_object().unwrap().keys().map(String::as_str).collect();
+        required.sort_unstable();
+        assert_eq!(members, required, "{path}");
+    }
+}
+
+/// The order of P-256, big-endian, and of the group of Ed25519, little-endian.
+const P256_ORDER: &str = "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551";
+const ED25519_ORDER: &str = "edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010";
+
+fn digits(text: &str) -> [u8; 32] {
+    std::array::from_fn(|at| u8::from_str_radix(&text[2 * at..2 * at + 2], 16).unwrap())
+}
+
+/// n − s, most significant byte first.
+fn other_half(s: [u8; 32]) -> [u8; 32] {
+    let (order, mut borrow, mut rest) = (digits(P256_ORDER), 0, [0; 32]);
+    for at in (0..32).rev() {
+        let difference = i16::from(order[at]) - i16::from(s[at]) - borrow;
+        borrow = i16::from(difference < 0);
+        rest[at] = difference.rem_euclid(256) as u8;
+    }
+    rest
+}
+
+/// s + ℓ, least significant byte first.
+fn beyond(s: [u8; 32]) -> [u8; 32] {
+    let (order, mut carry, mut sum) = (digits(ED25519_ORDER), 0, [0; 32]);
+    for at in 0..32 {
+        let added = u16::from(s[at]) + u16::from(order[at]) + carry;
+        (sum[at], carry) = (added as u8, added >> 8);
+    }
+    sum
+}
+
+#[test]
+fn a_second_spelling_of_a_signature_is_refused() {
+    let mut city = City::new();
+    let authority = AuthorityDraft { certificate: city.fingerprint(), policies: Vec::new() };
+    let plans = [vec![authority], Vec::new()].map(|authorities| RegistrationPlan { authorities, ..Default::default() });
+    let cards = [city.card("P-1", 5000, false), Means::listed()];
+    let spellings: [fn([u8; 32]) -> [u8; 32]; 2] = [other_half, beyond];
+    for (((plan, mut card), spelled), seed) in plans.into_iter().zip(cards).zip(spellings).zip(5..) {
+        let play = rehearsed(plan, seed);
+        let board = BoardProcess::start(&[&play]);
+        let held = board.hold(play);
+        let office = Office::new(held.registrar(0), &[&held.board], &card.row("P-1"));
+        let service = office.start();
+        let (_, login) = card.log_in(&service);
+        let registration = card.registration(service.scope, &login, None, &key());
+        let mut bytes = registration.encode();
+        let s = bytes.last_chunk_mut::<32>().unwrap();
+        *s = spelled(*s);
+        let answer = service.post("/v1/registrations", &json!({ "registration": base64(&bytes) }));
+        assert_eq!(code(&answer), (403, "card-signature"), "{seed}");
+        assert!(office.evidence().is_empty());
+        assert_eq!(service.register(&registration).0, 200, "as the card has spelled it");
+    }
 }

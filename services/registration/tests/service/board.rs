@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::sync::OnceLock;
+use std::sync::Mutex;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -29,21 +29,19 @@ pub struct Held {
     pub board: Board,
 }
 
-/// `tupyo-server`, beside the registrar; built if it is not there.
-fn server() -> PathBuf {
-    static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    let build = || {
-        let own = PathBuf::from(env!("CARGO_BIN_EXE_tupyo-registrar"));
-        let directory = own.parent().unwrap();
-        let place = directory.join(format!("tupyo-server{}", std::env::consts::EXE_SUFFIX));
-        if !place.exists() {
-            let mut command = Command::new(env!("CARGO"));
-            command.args(["build", "-p", "tupyo-server", "--target-dir"]).arg(directory.parent().unwrap());
-            assert!(command.current_dir(env!("CARGO_MANIFEST_DIR")).status().unwrap().success());
-        }
-        place
-    };
-    BUILT.get_or_init(build).clone()
+/// Another of the workspace's programs, beside the registrar; built if it is not there.
+pub fn program(package: &str, name: &str) -> PathBuf {
+    static BUILDING: Mutex<()> = Mutex::new(());
+    let _one_at_a_time = BUILDING.lock();
+    let own = PathBuf::from(env!("CARGO_BIN_EXE_tupyo-registrar"));
+    let directory = own.parent().unwrap();
+    let place = directory.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    if !place.exists() {
+        let mut command = Command::new(env!("CARGO"));
+        command.args(["build", "-p", package, "--target-dir"]).arg(directory.parent().unwrap());
+        assert!(command.current_dir(env!("CARGO_MANIFEST_DIR")).status().unwrap().success());
+    }
+    place
 }
 
 impl BoardProcess {
@@ -55,7 +53,7 @@ impl BoardProcess {
             format!("--official={}", URL_SAFE_NO_PAD.encode(play.official().verifying_key().encode().as_bytes()))
         };
         let officials: BTreeSet<String> = plays.iter().map(official).collect();
-        let mut child = Command::new(server())
+        let mut child = Command::new(program("tupyo-server", "tupyo-server"))
             .args(["--listen", "127.0.0.1:0", "--name", "ledger.example", "--data"])
             .arg(directory.path())
             .args(officials)

@@ -140,6 +140,12 @@ impl City {
     /// A card of a person, certified for so many seconds, revoked or not.
     pub fn card(&mut self, person: &str, seconds: u64, is_revoked: bool) -> Means {
         let card = CardSecret::generate_p256(&mut OsRng).unwrap();
+        let evidence = self.evidence(&CardSigner::key(&card).to_spki().unwrap(), person, seconds, is_revoked);
+        Means::Certified(card, evidence)
+    }
+
+    /// The certificate of whatever key this is.
+    pub fn evidence(&mut self, spki: &[u8], person: &str, seconds: u64, is_revoked: bool) -> CertificateEvidence {
         let profile = CardProfile {
             name: CertificateName::common("Citizen"),
             person: person.to_owned(),
@@ -148,8 +154,7 @@ impl City {
             policies: Vec::new(),
         };
         let serial = fresh_serial(&mut OsRng);
-        let spki = CardSigner::key(&card).to_spki().unwrap();
-        let leaf = self.authority.issue(&mut self.secret, &spki, &profile, serial).unwrap();
+        let leaf = self.authority.issue(&mut self.secret, spki, &profile, serial).unwrap();
         let (at, reason) = (now() - 10, RevocationReason::KeyCompromise);
         let entry = is_revoked.then(|| RevokedCertificate { serial: serial.to_vec(), at, reason });
         let revoked: Vec<_> = entry.into_iter().collect();
@@ -157,7 +162,7 @@ impl City {
         let list = RevocationList { number: 1, this_update, next_update, revoked: &revoked };
         let crl = self.authority.crl(&mut self.secret, &list).unwrap();
         let (anchor, revocation) = (self.authority.certificate().to_vec(), vec![Revocation::Crl(crl)]);
-        Means::Certified(card, CertificateEvidence { chain: vec![leaf], anchor, revocation, attestation: None })
+        CertificateEvidence { chain: vec![leaf], anchor, revocation, attestation: None }
     }
 }
 

@@ -3,10 +3,12 @@
 #![allow(missing_docs)]
 
 mod accepting;
+mod attestation;
 mod board;
 mod citizens;
 mod countersigning;
 mod keeping;
+mod phones;
 mod posting;
 mod registrar;
 mod speed;

@@ -7,7 +7,7 @@ use tupyo_election::{Correction, Document, LineChange};
 use tupyo_rehearsal::RegistrationPlan;
 
 use super::board::{BoardProcess, rehearsed};
-use super::citizens::{Means, key, public};
+use super::citizens::{Means, base64, key, now, public};
 use super::registrar::{Office, anchors};
 
 #[test]
@@ -143,4 +143,50 @@ fn who_was_struck_registers_again() {
     assert_eq!(citizen.log_in(&service).1["current"], serde_json::Value::Null);
     citizen.must_register(&service, &second);
     service.await_state(public(&second), "counted");
+}
+
+#[test]
+fn a_line_that_the_board_refuses_holds_up_no_others() {
+    let play = rehearsed(RegistrationPlan::default(), 15);
+    let board = BoardProcess::start(&[&play]);
+    let held = board.hold(play);
+    let mut citizens: Vec<_> = (0..6).map(|_| Means::listed()).collect();
+    let mut rows: String = (0..).zip(&citizens).map(|(number, it)| it.row(&format!("P-{number}"))).collect();
+    let mut heavy = Means::listed();
+    rows += &heavy.row("P-heavy").replace(",1\n", ",4294967295\n");
+    let mut office = Office::new(held.registrar(0), &[&held.board], &rows);
+    let service = office.start();
+    let first = key();
+    citizens[0].must_register(&service, &first);
+    service.await_state(public(&first), "counted");
+    service.stop();
+    office.configuration["posting"] = json!({ "interval_seconds": 3600 });
+    office.configure();
+    let service = office.start();
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    let (refused, mut keys) = (key(), Vec::new());
+    heavy.must_register(&service, &refused);
+    for citizen in &mut citizens[1..] {
+        keys.push(key());
+        citizen.must_register(&service, keys.last().unwrap());
+    }
+    service.stop();
+    office.configuration["posting"] = json!({ "interval_seconds": 1 });
+    office.configure();
+    let service = office.start();
+    keys.iter().for_each(|key| drop(service.await_state(public(key), "counted")));
+    let progress = service.await_state(public(&refused), "set-aside");
+    assert_eq!(progress["reason"], "roll-weight", "{progress}");
+    std::thread::sleep(std::time::Duration::from_secs(2));
+    let noted = office.noted();
+    let aside = &noted["elections"][0]["set_aside"];
+    assert_eq!(
+        (&aside[0]["voting_key"], &aside[0]["reason"]),
+        (&base64(&public(&refused).0).into(), &"roll-weight".into())
+    );
+    assert!(aside[0]["since"].as_u64().unwrap().abs_diff(now()) < 60, "{noted}");
+    assert_eq!((&noted["elections"][0]["waiting"], aside.as_array().unwrap().len()), (&json!(0), 1), "{noted}");
+    assert_eq!(held.state().registration_roll().unwrap().count(), 6);
+    service.stop();
+    assert_eq!(office.noted()["elections"][0]["set_aside"].as_array().unwrap().len(), 1, "whoever asks later sees it");
 }

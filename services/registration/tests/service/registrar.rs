@@ -93,6 +93,13 @@ impl Office {
         said(self.command(name, options).stdin(Stdio::null()).output().unwrap())
     }
 
+    /// What the service last noted, as `status` shows it.
+    pub fn noted(&self) -> Value {
+        let (exit, text) = self.output("status", &[]);
+        assert_eq!(exit, Some(0), "{text}");
+        serde_json::from_str::<Value>(&text).unwrap()["noted"].clone()
+    }
+
     /// A service that does not start: its exit code and words.
     pub fn refused(&self) -> (Option<i32>, String) {
         self.output("run", &["--listen", "127.0.0.1:0"])
@@ -138,6 +145,12 @@ fn agent() -> ureq::Agent {
 impl Service {
     pub fn get(&self, path: &str) -> (u16, Value) {
         answer(agent().get(format!("{}{path}", self.url)).call().unwrap())
+    }
+
+    /// The title of the problem at a path, for somebody who prefers these languages.
+    pub fn title(&self, path: &str, languages: &str) -> Value {
+        let asked = agent().get(format!("{}{path}", self.url)).header("accept-language", languages);
+        answer(asked.call().unwrap()).1["title"].clone()
     }
 
     pub fn post(&self, path: &str, body: &Value) -> (u16, Value) {
