@@ -1,20 +1,18 @@
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use tupyo_card::{CardKey, CardSignature};
 use tupyo_circuits::{
     BallotBases, BallotHeader, Circuit, Context, Foreseen, KnownDocuments, PreparedBallotProof, PreparedOpening,
     TrackingCode,
 };
 use tupyo_elgamal::JointKey;
-use tupyo_group::{DecodeError, PublicPoint, Scalar};
-use tupyo_proof::{
-    Answers, Closing, Invalid, Member, PreparedSignature, Purpose, Script, Signature, TOGETHER, WeightedSum, culprits,
-};
+use tupyo_group::{PublicPoint, Scalar};
+use tupyo_proof::{Invalid, PreparedSignature, Script, SharedBases, TOGETHER};
 
-use crate::{
-    Ballot, Challenged, CodedEntry, DocumentDigest, ElectionManifest, Entry, Refusal, Roll, SignedBallot, Voting,
-};
+use crate::{Ballot, CodedEntry, DocumentDigest, ElectionManifest, Entry, Refusal, Roll, SignedBallot, Voting};
+use prepared::{BegunEntry, Parts, PreparedEntry, SignedByCard, decode, verify_cards, verify_prepared};
+
+mod prepared;
 
 /// Checks what [`ElectionState`](crate::ElectionState) leaves to a batch: proofs, signatures and openings of ballots.
 ///
@@ -25,6 +23,8 @@ pub struct BallotCheck {
     roll: Arc<Roll>,
     context: Context,
     bases: Arc<BallotBases>,
+    /// What signatures alone need of them.
+    base: Arc<SharedBases>,
     /// What is known with none, one, two … of the documents since voting began.
     known: Arc<Vec<KnownDocuments>>,
 }
@@ -44,7 +44,8 @@ impl BallotCheck {
         };
         let bases = Arc::new(BallotBases::with_limbs(largest(Circuit::bits), largest(Circuit::limbs), key));
         let known = Arc::new(vec![KnownDocuments::none(&context)]);
-        BallotCheck { manifest, roll, context, bases, known }
+        let base = Arc::new(SharedBases::base_among_lanes());
+        BallotCheck { manifest, roll, context, bases, base, known }
     }
 
     /// The election's context.
@@ -98,41 +99,46 @@ impl BallotCheck {
     /// signatures of cards; the answers are in the order of the entries.
     /// A document is answered with [`Refusal::WrongShape`].
     pub fn verify<'a>(&'a self, entries: &'a [&'a Entry]) -> Vec<Result<CheckedBallot, Refusal>> {
-        let some = |some: &'a [&'a Entry]| self.prepare(some.iter().map(|entry| self.begin(entry, None)).collect());
-        self.verify_prepared(entries.par_chunks(TOGETHER).map(some).flatten_iter().collect())
+        let begin = |entry: &&'a Entry| self.begin(entry, None);
+        let (answers, cards) = self.verify_parts(entries, begin, Parts::ALL);
+        verify_cards(answers, cards)
     }
 
     /// Like [`verify`](Self::verify), without computing again the tracking codes that are known.
     pub fn verify_coded<'a>(&'a self, entries: &'a [&'a CodedEntry]) -> Vec<Result<CheckedBallot, Refusal>> {
-        let begin = |coded: &&'a CodedEntry| self.begin(coded.entry(), coded.code(&self.context));
-        let some = |some: &'a [&'a CodedEntry]| self.prepare(some.iter().map(begin).collect());
-        self.verify_prepared(entries.par_chunks(TOGETHER).map(some).flatten_iter().collect())
+        let (answers, cards) = self.verify_parts(entries, |entry| self.begin_coded(entry), Parts::ALL);
+        verify_cards(answers, cards)
     }
 
-    fn verify_prepared(
-        &self,
-        prepared: Vec<Result<PreparedEntry<'_>, Refusal>>,
-    ) -> Vec<Result<CheckedBallot, Refusal>> {
-        let (owners, members): (Vec<_>, Vec<_>) = prepared
-            .iter()
-            .enumerate()
-            .filter_map(|(owner, entry)| Some((owner, entry.as_ref().ok()?)))
-            .flat_map(|(owner, entry)| entry.members().map(move |member| (owner, member)))
-            .unzip();
-        let mut refused: Vec<_> = culprits(self.bases.shared(), &members)
-            .into_iter()
-            .map(|place| (owners[place], members[place].refusal()))
-            .collect();
-        refused.dedup_by_key(|(owner, _)| *owner);
-        let cards: Vec<_> = prepared.iter().map(|entry| entry.as_ref().ok()?.card).collect();
-        let mut answers: Vec<_> = prepared.into_iter().map(|entry| entry?.into_checked()).collect();
-        refused.into_iter().for_each(|(owner, refusal)| answers[owner] = Err(refusal));
-        let verify = |(answer, card): (Result<CheckedBallot, _>, Option<SignedByCard>)| {
-            let checked = answer?;
-            card.map_or(Ok(()), |card| card.verify(&checked.code))?;
-            Ok(checked)
-        };
-        answers.into_par_iter().zip(cards).map(verify).collect()
+    /// The first half of [`verify_coded`](Self::verify_coded): who signed, voter and card. It costs a fraction of the
+    /// rest, and what it refuses can come from anybody; what it lets pass, only from who holds the voter's key.
+    pub fn verify_signatures<'a>(&'a self, entries: &'a [&'a CodedEntry]) -> Vec<Result<(), Refusal>> {
+        let (answers, cards) = self.verify_parts(entries, |entry| self.begin_coded(entry), Parts::SIGNATURES);
+        verify_cards(answers, cards).into_iter().map(|answer| answer.map(drop)).collect()
+    }
+
+    /// The second half of [`verify_coded`](Self::verify_coded): proofs and openings. Together both halves accept what
+    /// the whole accepts.
+    pub fn verify_proofs<'a>(&'a self, entries: &'a [&'a CodedEntry]) -> Vec<Result<CheckedBallot, Refusal>> {
+        self.verify_parts(entries, |entry| self.begin_coded(entry), Parts::PROOFS).0
+    }
+
+    /// The answers of one batch, and behind them the signatures of cards that are still to be verified.
+    fn verify_parts<'a, E: Sync>(
+        &'a self,
+        entries: &'a [E],
+        begin: impl Fn(&'a E) -> Result<BegunEntry<'a>, Refusal> + Sync,
+        parts: Parts,
+    ) -> (Vec<Result<CheckedBallot, Refusal>>, Vec<Option<SignedByCard>>) {
+        let some = |some: &'a [E]| self.prepare(some.iter().map(&begin).collect(), parts);
+        let prepared: Vec<_> = entries.par_chunks(TOGETHER).map(some).flatten_iter().collect();
+        let cards = prepared.iter().map(|entry| entry.as_ref().ok()?.card).collect();
+        let bases = if parts.proofs { self.bases.shared() } else { &self.base };
+        (verify_prepared(bases, prepared), cards)
+    }
+
+    fn begin_coded<'a>(&'a self, coded: &'a CodedEntry) -> Result<BegunEntry<'a>, Refusal> {
+        self.begin(coded.entry(), coded.code(&self.context))
     }
 
     fn begin<'a>(&'a self, entry: &'a Entry, code: Option<TrackingCode>) -> Result<BegunEntry<'a>, Refusal> {
@@ -160,17 +166,26 @@ impl BallotCheck {
         }
     }
 
-    /// Runs the transcripts side by side, and prepares what belongs to each entry.
-    fn prepare<'a>(&'a self, begun: Vec<Result<BegunEntry<'a>, Refusal>>) -> Vec<Result<PreparedEntry<'a>, Refusal>> {
+    /// Runs the transcripts and decodes the points side by side, and prepares what belongs to each entry.
+    fn prepare<'a>(
+        &'a self,
+        begun: Vec<Result<BegunEntry<'a>, Refusal>>,
+        parts: Parts,
+    ) -> Vec<Result<PreparedEntry<'a>, Refusal>> {
         let (mut proofs, mut signatures) = (Vec::new(), Vec::new());
         for entry in begun.iter().flatten() {
-            signatures.push(entry.signature_script());
-            proofs.push(entry.proof_script());
+            signatures.extend(parts.signatures.then(|| entry.signature_script()));
+            proofs.extend(parts.proofs.then(|| entry.proof_script()));
         }
-        let mut proofs = Script::run_all(&proofs).into_iter();
-        let mut signatures = Script::run_all(&signatures).into_iter();
+        let (mut proofs, mut signatures) =
+            (Script::run_all(&proofs).into_iter(), Script::run_all(&signatures).into_iter());
+        let mut points = decode(&begun, parts).into_iter();
         let mut prepare = |entry: BegunEntry<'a>| {
-            self.prepare_entry(entry, proofs.next(), signatures.next().ok_or(Refusal::SignatureInvalid)?)
+            let of_signature: Vec<_> = points.by_ref().take(entry.signature_points(parts)).collect();
+            let of_proof: Vec<_> = points.by_ref().take(entry.proof_points(parts)).collect();
+            let signature = signatures.next().map(|answers| entry.prepare_signature(answers, &of_signature));
+            let proof = parts.proofs.then(|| Foreseen { points: &of_proof, answers: proofs.next() });
+            self.prepare_entry(entry, signature.transpose(), proof)
         };
         begun.into_iter().map(|entry| prepare(entry?)).collect()
     }
@@ -178,15 +193,13 @@ impl BallotCheck {
     fn prepare_entry<'a>(
         &'a self,
         entry: BegunEntry<'a>,
-        proof: Option<Answers<2>>,
-        signature: Answers<1>,
+        signature: Result<Option<PreparedSignature>, Refusal>,
+        proof: Option<Foreseen<'_>>,
     ) -> Result<PreparedEntry<'a>, Refusal> {
-        let points = entry.decode();
-        let proof =
-            self.prepare_proof(&entry, Foreseen { points: points.get(2..).unwrap_or_default(), answers: proof })?;
-        let signature = entry.prepare_signature(signature, &points);
-        let opening = entry.opening.map(|opened| self.prepare_opening(&entry, opened.nonce, &opened.values));
-        Ok(PreparedEntry { code: entry.code, proof, signature, opening: opening.transpose(), card: entry.card })
+        let opened = entry.opening.filter(|_| proof.is_some());
+        let opening = opened.map(|opened| self.prepare_opening(&entry, opened.nonce, &opened.values)).transpose();
+        let proof = proof.map(|foreseen| self.prepare_proof(&entry, foreseen)).transpose()?;
+        Ok(PreparedEntry { code: entry.code, proof, signature, opening, card: entry.card })
     }
 
     fn circuit(&self, ballot: &Ballot) -> Result<&Circuit, Refusal> {
@@ -224,132 +237,5 @@ impl BallotCheck {
     fn header_of(&self, ballot: &Ballot) -> Result<BallotHeader, Refusal> {
         let Ballot { style, voter, previous, documents, .. } = *ballot;
         self.header(style, Voting { voter, previous, documents })
-    }
-}
-
-/// What each of a ballot's encodings is, in the order of [`BegunEntry::decode`].
-type DecodedPoints = Vec<Result<PublicPoint, DecodeError>>;
-
-/// An entry of a voter on the roll, in a style that there is.
-struct BegunEntry<'a> {
-    ballot: &'a Ballot,
-    signature: &'a Signature,
-    opening: Option<&'a Challenged>,
-    card: Option<SignedByCard>,
-    code: TrackingCode,
-    header: BallotHeader,
-}
-
-impl BegunEntry<'_> {
-    fn proof_script(&self) -> Script<2> {
-        let ballot = self.ballot;
-        PreparedBallotProof::script(&self.header, &ballot.ciphertext, &ballot.proof, ballot.limbs.as_ref())
-    }
-
-    fn signature_script(&self) -> Script<1> {
-        let (purpose, message) = match self.opening {
-            None => (Purpose::Ballot, self.code.0),
-            Some(opened) => (Purpose::Challenge, Challenged::message(&self.code, &opened.nonce, &opened.values)),
-        };
-        PreparedSignature::script(self.header.key, purpose, &message, self.signature)
-    }
-
-    /// All points of a ballot at once: the key's and the signature's nonce's, then the proof's.
-    fn decode(&self) -> DecodedPoints {
-        let ballot = self.ballot;
-        let mut encodings = vec![self.header.key, self.signature.nonce];
-        encodings.extend(PreparedBallotProof::encodings(&ballot.ciphertext, &ballot.proof, ballot.limbs.as_ref()));
-        PublicPoint::decode_all(&encodings)
-    }
-
-    fn prepare_signature(
-        &self,
-        answers: Answers<1>,
-        points: &[Result<PublicPoint, DecodeError>],
-    ) -> Result<PreparedSignature, Refusal> {
-        let &[Ok(of_key), Ok(of_nonce), ..] = points else { return Err(Refusal::SignatureInvalid) };
-        PreparedSignature::decoded(self.header.key, self.signature, answers, [of_key, of_nonce])
-            .map_err(|Invalid| Refusal::SignatureInvalid)
-    }
-}
-
-/// The members that one entry adds to a batch. What is none by its encoding alone is refused behind them: a broken
-/// proof is named first.
-struct PreparedEntry<'a> {
-    code: TrackingCode,
-    proof: PreparedBallotProof<'a>,
-    signature: Result<PreparedSignature, Refusal>,
-    opening: Result<Option<PreparedOpening<'a>>, Refusal>,
-    card: Option<SignedByCard>,
-}
-
-/// What is verified of an entry that the batch accepts.
-#[derive(Clone, Copy)]
-struct SignedByCard {
-    key: CardKey,
-    signature: CardSignature,
-}
-
-enum BallotMember<'a> {
-    Proof(&'a PreparedBallotProof<'a>),
-    Signature(&'a PreparedSignature),
-    Opening(&'a PreparedOpening<'a>),
-}
-
-impl PreparedEntry<'_> {
-    fn members(&self) -> impl Iterator<Item = BallotMember<'_>> {
-        let signature = self.signature.as_ref().ok();
-        let opening = signature.and_then(|_| self.opening.as_ref().ok()?.as_ref()).map(BallotMember::Opening);
-        let rest = signature.map(BallotMember::Signature).into_iter().chain(opening);
-        std::iter::once(BallotMember::Proof(&self.proof)).chain(rest)
-    }
-
-    /// What it says if the batch accepts its members.
-    fn into_checked(self) -> Result<CheckedBallot, Refusal> {
-        self.signature.and(self.opening)?;
-        Ok(CheckedBallot { ciphertext: self.proof.into_ciphertext(), code: self.code })
-    }
-}
-
-impl SignedByCard {
-    fn verify(&self, code: &TrackingCode) -> Result<(), Refusal> {
-        let verified = self.key.verify(&SignedBallot::card_message(code), &self.signature);
-        verified.map_err(|_| Refusal::CardSignatureInvalid)
-    }
-}
-
-impl BallotMember<'_> {
-    fn as_member(&self) -> &dyn Member {
-        match self {
-            BallotMember::Proof(member) => *member,
-            BallotMember::Signature(member) => *member,
-            BallotMember::Opening(member) => *member,
-        }
-    }
-
-    fn refusal(&self) -> Refusal {
-        match self {
-            BallotMember::Proof(_) => Refusal::ProofInvalid,
-            BallotMember::Signature(_) => Refusal::SignatureInvalid,
-            BallotMember::Opening(_) => Refusal::OpeningInvalid,
-        }
-    }
-}
-
-impl Member for BallotMember<'_> {
-    fn closing(&self) -> Closing {
-        self.as_member().closing()
-    }
-
-    fn equations(&self) -> usize {
-        self.as_member().equations()
-    }
-
-    fn scalars_hold(&self) -> bool {
-        self.as_member().scalars_hold()
-    }
-
-    fn collect<'a>(&'a self, weights: &[Scalar], sum: &mut WeightedSum<'a>) {
-        self.as_member().collect(weights, sum);
     }
 }

@@ -3,10 +3,11 @@
 #![allow(missing_docs)]
 
 use rand::rngs::OsRng;
-use tupyo_card::{CardKey, CardSecret};
+use tupyo_card::{CardKey, CardSecret, CardSignature};
+use tupyo_circuits::TrackingCode;
 use tupyo_election::{
     Author, AuthorKey, AuthorKeyError, AuthorSignature, Document, DocumentPart, DocumentSigner, ElectionId, Entry,
-    Refusal, SayingError, SigningFault,
+    Refusal, SayingError, SignedBallot, SigningFault,
 };
 use tupyo_group::{DecodeError, Scalar};
 use tupyo_proof::{Purpose, SigningKey};
@@ -20,6 +21,10 @@ const ORDER: [u8; 32] = [
 
 fn card(seed: u8) -> CardSecret {
     CardSecret::from_seed(&[seed; 32]).unwrap()
+}
+
+fn p256_card(scalar: u8) -> CardSecret {
+    CardSecret::from_scalar(&[scalar; 32]).unwrap()
 }
 
 fn notice() -> Document {
@@ -76,7 +81,7 @@ fn what_is_no_key_is_refused() {
 #[test]
 fn every_kind_of_key_signs_for_itself_alone() {
     let file = SigningKey::generate(&mut OsRng);
-    let signers: [&dyn DocumentSigner; 3] = [&file, &card(1), &card(2)];
+    let signers: [&dyn DocumentSigner; 5] = [&file, &card(1), &card(2), &p256_card(1), &p256_card(2)];
     for (own, signer) in signers.iter().enumerate() {
         let part = part_signed_by(*signer);
         for (other, verifier) in signers.iter().enumerate() {
@@ -111,14 +116,46 @@ fn a_nonce_that_is_none_is_a_bad_signature() {
 
 #[test]
 fn a_card_signs_under_its_own_label_only() {
-    let (card, message) = (card(3), [9; 32]);
-    let key = AuthorKey::from(card.public());
+    let message = [9; 32];
     let spelled = [&[22], "tupyo/v1/card document".as_bytes(), &message].concat();
     assert_eq!(AuthorKey::card_message(&message), spelled);
-    assert_eq!(key.verify(&message, &card.sign(&spelled).into()), Ok(()));
-    for other in [&message[..], &[&b"tupyo/v1/card document"[..], &message].concat()] {
-        assert!(key.verify(&message, &card.sign(other).into()).is_err());
+    let others = [
+        message.to_vec(),
+        [&b"tupyo/v1/card document"[..], &message].concat(),
+        SignedBallot::card_message(&TrackingCode(message)),
+    ];
+    for card in [card(3), p256_card(3)] {
+        let key = AuthorKey::from(card.public());
+        assert_eq!(key.verify(&message, &card.sign(&spelled).into()), Ok(()));
+        assert!(others.iter().all(|other| key.verify(&message, &card.sign(other).into()).is_err()));
     }
+}
+
+fn with_the_larger_s(signature: &[u8; 64]) -> [u8; 64] {
+    let (r, s) = p256::ecdsa::Signature::from_slice(signature).unwrap().split_scalars();
+    p256::ecdsa::Signature::from_scalars(r, -s).unwrap().to_bytes().into()
+}
+
+/// FIPS 186-5 accepts both, and anyone makes the second of the first: a document would have two entries.
+#[test]
+fn of_ecdsa_only_the_smaller_s_signs_a_document() {
+    let card = p256_card(4);
+    let part = part_signed_by(&card);
+    assert_eq!(verified(&part, card.author_key()), Ok(()));
+    let mut malleated = part.clone();
+    malleated.signature.0 = with_the_larger_s(&part.signature.0);
+    let message = [9; 32];
+    let larger = with_the_larger_s(&card.sign(&AuthorKey::card_message(&message)).0);
+    let others = p256::ecdsa::SigningKey::from_slice(&[4; 32]).unwrap();
+    let said = p256::ecdsa::signature::Verifier::verify(
+        others.verifying_key(),
+        &AuthorKey::card_message(&message),
+        &p256::ecdsa::Signature::from_slice(&larger).unwrap(),
+    );
+    said.expect("a signature to others");
+    assert!(card.author_key().verify(&message, &CardSignature(larger).into()).is_err());
+    assert_eq!(Entry::decode(&Entry::Document(malleated.clone()).encode()), Ok(Entry::Document(malleated.clone())));
+    assert_eq!(verified(&malleated, card.author_key()), Err("document-signature"));
 }
 
 #[test]

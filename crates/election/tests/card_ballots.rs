@@ -29,6 +29,12 @@ fn with_card(signed: &SignedBallot, card: CardSignature) -> Entry {
     Entry::Ballot(SignedBallot { card: Some(card), ..signed.clone() })
 }
 
+/// What the check says to signatures, and then to the rest.
+fn in_halves(play: &Rehearsal, coded: &CodedEntry) -> Result<(), Refusal> {
+    play.check().verify_signatures(&[coded]).remove(0)?;
+    play.check().verify_proofs(&[coded]).remove(0).map(|_| ())
+}
+
 /// What state and check say to an entry, and to its bytes when they are read again.
 fn said(play: &Rehearsal, entry: &Entry) -> Result<(), &'static str> {
     assert_eq!(Entry::decode(&entry.encode()).as_ref(), Ok(entry));
@@ -36,6 +42,7 @@ fn said(play: &Rehearsal, entry: &Entry) -> Result<(), &'static str> {
     let verified = play.check().verify(&[entry]).remove(0).map(|_| ());
     let verified_coded = play.check().verify_coded(&[&coded]).remove(0).map(|_| ());
     assert_eq!(verified, verified_coded);
+    assert_eq!(in_halves(play, &coded).is_ok(), verified.is_ok());
     play.state().examine(entry).map(|_| ()).and(verified).map_err(|refusal| refusal.code())
 }
 

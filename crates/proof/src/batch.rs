@@ -6,6 +6,10 @@ use tupyo_group::{EncodedPoint, Point, ProductSum, PublicPoint, PublicSum, Publi
 
 use crate::{Closing, Invalid, Transcript};
 
+mod culprits;
+
+pub use culprits::culprits;
+
 /// Points in one multiscalar sum, at most: what Pippenger's method keeps of so many (224 bytes each) stays in the cache
 /// of a core.
 const MOST_POINTS: usize = 8192;
@@ -25,6 +29,15 @@ impl SharedBases {
     /// `G`, then `others` as numbers 1, 2, ….
     pub fn new(others: impl IntoIterator<Item = Point>) -> SharedBases {
         SharedBases { points: std::iter::once(Point::BASE).chain(others).collect(), decoded: OnceLock::new() }
+    }
+
+    /// `G` alone, for members whose points were decoded together with others.
+    pub fn base_among_lanes() -> SharedBases {
+        let bases = SharedBases::new([]);
+        // One point alone would not be decoded in lanes, and be a sum of its own in every sum.
+        let twice = [Point::BASE.encode(); 2];
+        let decoded = PublicPoint::decode_all(&twice).into_iter().take(1).collect::<Result<_, _>>().ok();
+        SharedBases { decoded: OnceLock::from(decoded), ..bases }
     }
 
     /// How many there are, `G` included.
@@ -142,27 +155,21 @@ impl<'a> WeightedSum<'a> {
 /// # Errors
 /// [`Invalid`] if at least one equation of one member is false.
 pub fn verify<M: Member>(bases: &SharedBases, members: &[M]) -> Result<(), Invalid> {
-    if !members.iter().all(Member::scalars_hold) {
-        return Err(Invalid);
-    }
-    let weights = weights(members);
-    if collect(bases, members, &weights).value(bases).is_identity() { Ok(()) } else { Err(Invalid) }
+    let holds = members.iter().all(Member::scalars_hold) && add_up(bases, members).is_identity;
+    if holds { Ok(()) } else { Err(Invalid) }
 }
 
-/// The places of the members that are refused, found by halving. Where the whole is refused and neither half is, which
-/// no member can bring about but with probability 2⁻¹²⁷, the machine has failed: then nothing of it is believed, and
-/// all are refused.
-pub fn culprits<M: Member>(bases: &SharedBases, members: &[M]) -> Vec<usize> {
-    if verify(bases, members).is_ok() {
-        return Vec::new();
-    }
-    if members.len() <= 1 {
-        return (0..members.len()).collect();
-    }
-    let middle = members.len() / 2;
-    let mut found = culprits(bases, &members[..middle]);
-    found.extend(culprits(bases, &members[middle..]).into_iter().map(|place| place + middle));
-    if found.is_empty() { (0..members.len()).collect() } else { found }
+/// What the one sum of a batch has come to.
+struct Total {
+    is_identity: bool,
+    /// The points of the members themselves, without the shared bases.
+    own_points: usize,
+}
+
+fn add_up<M: Member>(bases: &SharedBases, members: &[M]) -> Total {
+    let weights = weights(members);
+    let sum = collect(bases, members, &weights);
+    Total { own_points: sum.points.len(), is_identity: sum.value(bases).is_identity() }
 }
 
 /// One 128-bit weight for each equation of each member, in order, drawn from all closing challenges.
@@ -197,8 +204,8 @@ fn assign<'a, 'w, M: Member>(members: &'a [M], weights: &'w [Scalar]) -> impl It
     })
 }
 
-/// Equal parts, as many for each thread as for any other.
+/// Equal parts, as many for each thread as for any other where there are enough points.
 fn points_per_sum(points: usize) -> usize {
     let parts = points.div_ceil(MOST_POINTS).next_multiple_of(rayon::current_num_threads());
-    points.div_ceil(parts).max(FEWEST_POINTS)
+    points.div_ceil(parts.min(points / FEWEST_POINTS).max(1)).max(1)
 }

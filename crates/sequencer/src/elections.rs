@@ -75,21 +75,20 @@ impl Fold for ElectionState {
         self.examine_coded(coded)
     }
 
-    /// Documents pass: the state machine judges them.
-    fn verify(check: &Result<BallotCheck, Refusal>, entries: &[&CodedEntry]) -> Vec<Option<Refusal>> {
-        let is_ballot = |coded: &CodedEntry| ballot_of(coded.entry()).is_some();
-        let ballots: Vec<&CodedEntry> = entries.iter().copied().filter(|coded| is_ballot(coded)).collect();
-        let mut answers = match check {
-            Ok(check) => check.verify_coded(&ballots),
-            Err(refusal) => ballots.iter().map(|_| Err(refusal.clone())).collect(),
-        }
-        .into_iter();
-        let refusal = |coded: &&CodedEntry| match is_ballot(coded) {
-            // An answer for each: none missing can pass as accepted.
-            true => answers.next().map_or(Some(Refusal::ProofInvalid), Result::err),
-            false => None,
-        };
-        entries.iter().map(refusal).collect()
+    fn verify_signatures(check: &Result<BallotCheck, Refusal>, entries: &[&CodedEntry]) -> Vec<Option<Refusal>> {
+        refusals(check, entries, |check, ballots| check.verify_signatures(ballots))
+    }
+
+    fn verify_proofs(check: &Result<BallotCheck, Refusal>, entries: &[&CodedEntry]) -> Vec<Option<Refusal>> {
+        refusals(check, entries, |check, ballots| {
+            check.verify_proofs(ballots).into_iter().map(|answer| answer.map(drop)).collect()
+        })
+    }
+
+    /// A voter's signature covers the ballot and its proof. It covers neither the card's signature beside it nor an
+    /// opening: anybody can change those.
+    fn is_owners_fault(refusal: &Refusal) -> bool {
+        matches!(refusal, Refusal::ProofInvalid)
     }
 
     fn recompute(
@@ -133,6 +132,27 @@ pub fn ballot_of(entry: &Entry) -> Option<&Ballot> {
 /// What a cast or challenged ballot with this tracking code is found by.
 pub fn key_of_ballot(code: &TrackingCode) -> Key {
     Key::new(b'c', &code.0)
+}
+
+/// What becomes of ballots. Documents pass: the state machine judges them.
+fn refusals(
+    check: &Result<BallotCheck, Refusal>,
+    entries: &[&CodedEntry],
+    verify: impl FnOnce(&BallotCheck, &[&CodedEntry]) -> Vec<Result<(), Refusal>>,
+) -> Vec<Option<Refusal>> {
+    let is_ballot = |coded: &CodedEntry| ballot_of(coded.entry()).is_some();
+    let ballots: Vec<&CodedEntry> = entries.iter().copied().filter(|coded| is_ballot(coded)).collect();
+    let mut answers = match check {
+        Ok(check) => verify(check, &ballots),
+        Err(refusal) => ballots.iter().map(|_| Err(refusal.clone())).collect(),
+    }
+    .into_iter();
+    let refusal = |coded: &&CodedEntry| match is_ballot(coded) {
+        // An answer for each: none missing can pass as accepted.
+        true => answers.next().map_or(Some(Refusal::ProofInvalid), Result::err),
+        false => None,
+    };
+    entries.iter().map(refusal).collect()
 }
 
 const NO_BALLOT: Rejection<Refusal> = Rejection::Inconsistent("a counted entry that is no ballot");

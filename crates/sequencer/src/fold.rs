@@ -17,7 +17,7 @@ pub trait Fold: Sized + Send + Sync + 'static {
     /// Why an entry is not legal.
     type Refusal: Reason;
     /// Whose an entry is that may be appended together with those of others.
-    type Lane: Eq + Hash + Send;
+    type Lane: Clone + Eq + Hash + Send;
     /// What entries are decoded and verified with, apart from the state. Cheap to clone.
     type Context: Clone + Send + Sync;
 
@@ -48,14 +48,22 @@ pub trait Fold: Sized + Send + Sync + 'static {
     /// Whether an entry that is refused so has never been legal, and so need not be looked up.
     fn was_never_legal(refusal: &Self::Refusal) -> bool;
 
-    /// Whether the entry is legal next, up to what [`verify`](Self::verify) and [`recompute`](Self::recompute) say.
+    /// Whether the entry is legal next, up to what [`verify_signatures`](Self::verify_signatures),
+    /// [`verify_proofs`](Self::verify_proofs) and [`recompute`](Self::recompute) say.
     ///
     /// # Errors
     /// The first rule that is broken.
     fn examine(&self, entry: &Self::Entry) -> Result<Self::Legal, Self::Refusal>;
 
-    /// Verifies proofs and signatures of all these entries together; for each, why it is refused, if it is.
-    fn verify(context: &Self::Context, entries: &[&Self::Entry]) -> Vec<Option<Self::Refusal>>;
+    /// Verifies of all these entries together who signed them; for each, why it is refused, if it is. It is cheap
+    /// beside the proofs, because anybody can make it necessary.
+    fn verify_signatures(context: &Self::Context, entries: &[&Self::Entry]) -> Vec<Option<Self::Refusal>>;
+
+    /// Verifies the proofs of entries whose signatures have stood; for each, why it is refused, if it is.
+    fn verify_proofs(context: &Self::Context, entries: &[&Self::Entry]) -> Vec<Option<Self::Refusal>>;
+
+    /// Whether nobody but the lane's owner can have brought about a refusal by one of the two.
+    fn is_owners_fault(refusal: &Self::Refusal) -> bool;
 
     /// Recomputes what a legal entry claims about the ledger; `read` gives the bytes of the entry at an index,
     /// `root_at` the root of as many of the first entries.

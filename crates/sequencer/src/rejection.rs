@@ -1,7 +1,7 @@
 use std::error::Error;
 
 /// Why an entry has no place on the ledger; `R` is the fold's refusal.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum Rejection<R: Reason> {
     /// It is not legal.
     #[error(transparent)]
@@ -9,6 +9,17 @@ pub enum Rejection<R: Reason> {
     /// Too many entries wait already.
     #[error("too many requests of this kind are waiting: send it again in a moment")]
     Full,
+    /// Its sender's share of the places is used, and others want theirs.
+    #[error("too many requests from your address are waiting: send it again in a moment")]
+    ShareUsed,
+    /// Another entry of its lane is on its way, or too many have been refused.
+    #[error(
+        "another entry of the same voter is on its way, or too many of them were refused: send it again in {seconds} s"
+    )]
+    Busy {
+        /// When to come back.
+        seconds: u64,
+    },
     /// The disk is full.
     #[error("the board has no room for more entries now: the entry is not on the ledger, send it again later")]
     NoRoom,
@@ -27,7 +38,7 @@ pub enum Rejection<R: Reason> {
 }
 
 /// Why an entry is not legal, with a stable code.
-pub trait Reason: Error + Send + Sync + 'static {
+pub trait Reason: Error + Clone + Send + Sync + 'static {
     /// The code.
     fn code(&self) -> &'static str;
 }
@@ -48,6 +59,8 @@ impl<R: Reason> Rejection<R> {
         match self {
             Rejection::Refused(refusal) => refusal.code(),
             Rejection::Full => "queue-full",
+            Rejection::ShareUsed => "too-many-requests",
+            Rejection::Busy { .. } => "voter-busy",
             Rejection::NoRoom => "storage-full",
             Rejection::Stopping => "stopping",
             Rejection::OutcomeUnknown => "outcome-unknown",

@@ -1,6 +1,6 @@
 use crate::{Arrival, Fold, Rejection};
 
-/// An entry that [`Fold::verify`] has not refused.
+/// An entry that neither [`Fold::verify_signatures`] nor [`Fold::verify_proofs`] has refused.
 pub struct Submission<F: Fold, T> {
     /// The entry.
     pub entry: Box<Arrival<F>>,

@@ -88,3 +88,51 @@ impl Places {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MANY: u32 = 3 * CHUNK as u32 + 7;
+
+    fn filled() -> Lines<u32> {
+        let mut lines = Lines::default();
+        (0..MANY).for_each(|number| assert_eq!(lines.push(number ^ 1), number));
+        lines
+    }
+
+    #[test]
+    fn members_stand_where_they_were_put_across_chunks() {
+        let lines = filled();
+        assert_eq!(lines.count(), MANY);
+        assert!((0..MANY).all(|place| lines.get(place) == Some(&(place ^ 1))));
+        assert_eq!([MANY, MANY + 1, u32::MAX].map(|place| lines.get(place)), [None; 3]);
+        assert!(lines.chunks[..3].iter().all(|chunk| chunk.len() == CHUNK));
+    }
+
+    #[test]
+    fn a_clone_goes_its_own_way_and_shares_the_rest() {
+        let mut lines = filled();
+        let mut other = lines.clone();
+        *other.get_mut(5).unwrap() = 99;
+        assert_eq!((other.push(7), lines.push(8)), (MANY, MANY));
+        assert_eq!((lines.get(5), other.get(5)), (Some(&4), Some(&99)));
+        assert_eq!((lines.get(MANY), other.get(MANY)), (Some(&8), Some(&7)));
+        let shared = |at: usize| Arc::ptr_eq(&lines.chunks[at], &other.chunks[at]);
+        assert_eq!([0, 1, 2, 3].map(shared), [false, true, true, false]);
+        assert_eq!(other.get_mut(MANY + 1), None);
+    }
+
+    #[test]
+    fn places_are_found_by_what_their_members_have() {
+        let lines = filled();
+        let of = |place: u32| lines.get(place).copied();
+        let mut places = Places::default();
+        (0..MANY).for_each(|place| places.insert(place, of));
+        assert_eq!((places.count(), places.find(&MANY.next_multiple_of(2), of)), (MANY as usize, None));
+        assert!((0..MANY).all(|place| places.find(&(place ^ 1), of) == Some(place)));
+        places.remove(4, &5);
+        assert_eq!((places.count(), places.find(&5, of), places.find(&4, of)), (MANY as usize - 1, None, Some(5)));
+        assert_eq!(places.iter().count(), MANY as usize - 1);
+    }
+}

@@ -4,10 +4,11 @@ use rand::rngs::OsRng;
 use tupyo_card::CardSecret;
 use tupyo_circuits::{Context, KnownDocuments, TrackingCode};
 use tupyo_election::{
-    Author, Challenged, CountedRoot, Document, DocumentDigest, DocumentPart, DocumentSigner, ElectionId, Entry, Holder,
-    RegistrationScope, Roll, RollRoot, TallyDigest, UnitTally, Voter, VotingRoll, context,
+    Author, AuthorKey, Challenged, CountedRoot, Document, DocumentDigest, DocumentPart, DocumentSigner, ElectionId,
+    Entry, Holder, RegistrationScope, Roll, RollRoot, SignedBallot, TallyDigest, UnitTally, Voter, VotingRoll, context,
 };
 use tupyo_elgamal::{CiphertextSum, JointKey};
+use tupyo_encoding::sha256;
 use tupyo_group::{Point, Scalar};
 use tupyo_proof::{Signature, SigningKey};
 use tupyo_threshold::{CeremonyId, RevealStatement};
@@ -147,12 +148,63 @@ fn of_the_commitment_to_a_reveal() {
     ]);
 }
 
+/// What a card signs of a ballot is hashed by its scheme: SHA-256 of the message is ECDSA's digest.
+#[test]
+fn of_a_ballot_that_a_card_signs() {
+    let bound = |context: u8, ballot: &[u8]| {
+        let code = TrackingCode::of_ballot(&Context([context; 32]), ballot);
+        sha256(&SignedBallot::card_message(&code))
+    };
+    let code = TrackingCode::of_ballot(&Context([1; 32]), b"ballot");
+    all_different(&[
+        bound(1, b"ballot"),
+        bound(2, b"ballot"),
+        bound(1, b"ballos"),
+        bound(1, b"ballots"),
+        bound(1, b""),
+        sha256(&AuthorKey::card_message(&code.0)),
+        sha256(&code.0),
+        code.0,
+    ]);
+    every_byte_counts(&SignedBallot::card_message);
+}
+
+#[test]
+fn of_a_document_that_a_card_signs() {
+    let digest = |message: &[u8; 32]| sha256(&AuthorKey::card_message(message));
+    all_different(&[
+        digest(&[1; 32]),
+        digest(&[2; 32]),
+        sha256(&SignedBallot::card_message(&TrackingCode([1; 32]))),
+        sha256(&[1; 32]),
+        [1; 32],
+    ]);
+    every_byte_counts(&|code| AuthorKey::card_message(&code.0));
+}
+
+/// Whichever byte of what a card is given is another one, the card signs something else.
+fn every_byte_counts(message: &dyn Fn(&TrackingCode) -> Vec<u8>) {
+    let changed = |place: usize| {
+        let mut code = [7; 32];
+        code[place] ^= 1;
+        sha256(&message(&TrackingCode(code)))
+    };
+    let all: Vec<_> = (0..32).map(changed).chain([sha256(&message(&TrackingCode([7; 32])))]).collect();
+    all_different(&all);
+    let card = CardSecret::generate_p256(&mut OsRng).unwrap();
+    let signature = card.sign(&message(&TrackingCode([7; 32])));
+    assert_eq!(card.public().verify(&message(&TrackingCode([7; 32])), &signature), Ok(()));
+    let mut other = [7; 32];
+    other[31] ^= 1;
+    assert!(card.public().verify(&message(&TrackingCode(other)), &signature).is_err());
+}
+
 /// A part is signed with everything about it: moved to another election, author, document or place, or with another
 /// byte, it is refused.
 #[test]
 fn of_a_document_part() {
-    let card = CardSecret::generate(&mut OsRng).unwrap();
-    let signers: [&dyn DocumentSigner; 2] = [&SigningKey::generate(&mut OsRng), &card];
+    let cards = [CardSecret::generate(&mut OsRng), CardSecret::generate_p256(&mut OsRng)].map(Result::unwrap);
+    let signers: [&dyn DocumentSigner; 3] = [&SigningKey::generate(&mut OsRng), &cards[0], &cards[1]];
     signers.into_iter().for_each(everything_of_a_part_is_signed);
 }
 

@@ -104,8 +104,10 @@ impl<F: Fold> Table<F> {
             Ok(Admitted::There(index)) => return format!("there at {index}"),
             Err(refusal) => return said::<F>(&Err(refusal.into())),
         };
-        if let [Some(refusal)] = &mut F::verify(&self.shelf.fold.context(), &[entry.entry()])[..] {
-            return format!("not verified: {}", refusal.code());
+        for verify in [F::verify_signatures, F::verify_proofs] {
+            if let [Some(refusal)] = &verify(&self.shelf.fold.context(), &[entry.entry()])[..] {
+                return format!("not verified: {}", refusal.code());
+            }
         }
         let effects = [self.submit(entry), self.begin(), self.appended()];
         effects.into_iter().filter(|effects| !effects.is_empty()).collect::<Vec<_>>().join(", ")

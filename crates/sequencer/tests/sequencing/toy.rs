@@ -39,7 +39,7 @@ pub enum ToyLegal {
     End,
 }
 
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct ToyRefusal(&'static str);
 
@@ -137,9 +137,17 @@ impl Fold for Toy {
         }
     }
 
-    fn verify(_: &(), entries: &[&ToyEntry]) -> Vec<Option<ToyRefusal>> {
+    fn verify_signatures(_: &(), entries: &[&ToyEntry]) -> Vec<Option<ToyRefusal>> {
         let is_bad = |entry: &&&ToyEntry| matches!(entry, ToyEntry::Note { mark, .. } if mark.contains('!'));
         entries.iter().map(|entry| is_bad(&entry).then_some(ToyRefusal("badly-signed"))).collect()
+    }
+
+    fn verify_proofs(_: &(), entries: &[&ToyEntry]) -> Vec<Option<ToyRefusal>> {
+        entries.iter().map(|_| None).collect()
+    }
+
+    fn is_owners_fault(_: &ToyRefusal) -> bool {
+        false
     }
 
     fn recompute(
