@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 use tempfile::TempDir;
 use tupyo_election::{Document, ElectionId, Entry};
 use tupyo_merkle::{Checkpoint, Contradiction, SignedCheckpoint, SplitView, leaf_hash};
-use tupyo_rehearsal::{Plan, Rehearsal, ledger_signer, record_files};
+use tupyo_rehearsal::{Plan, RegistrationPlan, Rehearsal, ledger_signer, record_files};
 
 struct Exported {
     directory: TempDir,
@@ -117,6 +117,22 @@ fn a_whole_record_is_accepted() {
     assert!(english.ends_with("ACCEPTED: every check passed.\n"), "{english}");
     assert_eq!(english.matches('✓').count(), 31, "{english}");
     assert!(text(exported.run(&["--language", "ko"]).stdout).contains("통과"));
+}
+
+#[test]
+fn what_registrars_made_of_the_roll_is_shown() {
+    let plan = Plan { registration: Some(RegistrationPlan::countersigned()), ..Plan::single_choice(2, 3) };
+    let exported = Exported::of(&Rehearsal::finished(plan), |entries| entries, 0);
+    let english = text(exported.run(&[]).stdout);
+    let lines: Vec<_> = english.lines().skip_while(|line| !line.starts_with("Registrations: ")).take(5).collect();
+    let [registered, registrars, corrected, changed, struck] = lines[..] else { panic!("{english}") };
+    assert_eq!(registered, "Registrations: 5 (of which in the place of an earlier one: 1)");
+    assert!(registrars.starts_with("  registrar (2/2): registrar-1, registrar-2"), "{registrars}");
+    assert_eq!(corrected, "Corrections of the roll by all registrars: 2");
+    assert!(changed.contains(": [district-0] × 1: ") && struck.contains(": struck: "), "{english}");
+    let korean = text(exported.run(&["--language", "ko"]).stdout);
+    assert!(korean.contains("등록: 5 (그중 앞선 등록을 대신한 것: 1)") && korean.contains(": 삭제: "), "{korean}");
+    assert!(!text(Exported::whole().run(&[]).stdout).contains("Registrations: "), "officials made this roll");
 }
 
 #[test]

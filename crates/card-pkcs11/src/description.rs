@@ -17,6 +17,19 @@ pub struct TokenDescription {
     pub model: String,
     /// Whether PINs are typed on a keypad of its own.
     pub has_keypad: bool,
+    /// How many times a PIN may still be wrong.
+    pub tries: PinTries,
+}
+
+/// What a token says of the tries that its user has left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PinTries {
+    /// Nothing: none was wrong, or it never says so.
+    Unsaid,
+    /// A PIN was wrong, and more than one try is left.
+    Some,
+    /// One try is left: if it is wrong, the token takes no PIN any more.
+    Last,
 }
 
 impl TokenDescription {
@@ -28,6 +41,11 @@ impl TokenDescription {
             manufacturer: text(info.manufacturer_id()),
             model: text(info.model()),
             has_keypad: info.protected_authentication_path(),
+            tries: match (info.user_pin_final_try(), info.user_pin_count_low()) {
+                (true, _) => PinTries::Last,
+                (false, true) => PinTries::Some,
+                (false, false) => PinTries::Unsaid,
+            },
         }
     }
 }

@@ -27,7 +27,7 @@ mod token;
 mod uri;
 
 pub use card::TokenCard;
-pub use description::TokenDescription;
+pub use description::{PinTries, TokenDescription};
 pub use error::TokenError;
 pub use key_kind::{RsaBits, TokenKeyKind, TokenKeyKindError};
 pub use module::TokenModule;

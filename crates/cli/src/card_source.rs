@@ -1,19 +1,21 @@
-//! Where a card is that signs: in a token behind PKCS #11, or in a file.
+//! Where a card is that signs: in a token behind PKCS #11, in a phone, or in a file.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use tupyo_card::{CardSecret, CardSigner};
-use tupyo_card_pkcs11::{Pin, PinSource, TokenCard, TokenDescription, TokenError, TokenUri, TokenUriError};
+use tupyo_card_pkcs11::{Pin, PinSource, PinTries, TokenCard, TokenDescription, TokenError, TokenUri, TokenUriError};
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
 use crate::files;
+use crate::phone::PhoneDirectory;
 
 const LARGEST_CARD: usize = 4096;
 const LARGEST_PIN: usize = 256;
 const SCHEME: &str = "pkcs11:";
+const PHONE: &str = "phone:";
 
 /// A card, or whatever else has a key: the URI of a token's key (RFC 7512), or a file.
 #[derive(Clone, Debug)]
@@ -22,6 +24,8 @@ pub enum CardSource {
     File(PathBuf),
     /// A key in a token.
     Token(Box<TokenUri>),
+    /// A key in a phone: `phone:` and the directory where it signs.
+    Phone(PhoneDirectory),
 }
 
 /// How tokens are opened.
@@ -44,6 +48,7 @@ impl CardSource {
         match self {
             CardSource::File(path) => Ok(Box::new(card_of_file(path)?)),
             CardSource::Token(uri) => Ok(Box::new(pins.token(uri)?)),
+            CardSource::Phone(phone) => phone.open(),
         }
     }
 }
@@ -51,7 +56,7 @@ impl CardSource {
 impl PinOptions {
     /// The card in a token.
     pub fn token(&self, uri: &TokenUri) -> Result<TokenCard, Failure> {
-        Ok(TokenCard::at(uri, self.module(), self.pins(uri)?)?)
+        card_in(uri, self.module(), self.pin_file().as_deref())
     }
 
     /// The module that was named.
@@ -61,9 +66,29 @@ impl PinOptions {
 
     /// Who gives PINs: a file, which is read once, or else who sits at the terminal.
     pub fn pins(&self, uri: &TokenUri) -> Result<Box<dyn PinSource + Send>, Failure> {
-        let descriptor = self.pin_fd.map(|number| PathBuf::from(format!("/dev/fd/{number}")));
-        pins_of(self.pin_file.as_deref().or(descriptor.as_deref()), uri)
+        pins_of(self.pin_file().as_deref(), uri)
     }
+
+    fn pin_file(&self) -> Option<PathBuf> {
+        let descriptor = self.pin_fd.map(|number| PathBuf::from(format!("/dev/fd/{number}")));
+        self.pin_file.clone().or(descriptor)
+    }
+}
+
+/// The card in a token. Who sits at the terminal is asked again after a wrong PIN, while the token says that tries are
+/// left.
+pub fn card_in(uri: &TokenUri, module: Option<&Path>, file: Option<&Path>) -> Result<TokenCard, Failure> {
+    let mut opened = TokenCard::at(uri, module, pins_of(file, uri)?);
+    let is_asked = file.is_none() && uri.pin_source.is_none();
+    while is_asked && matches!(opened, Err(TokenError::PinWrong { .. })) {
+        let token = uri.module(module)?.token(uri)?;
+        if token.description().has_keypad || token.description().tries == PinTries::Unsaid {
+            break;
+        }
+        let again = |token: &TokenDescription| ask_pin(token, "The PIN is wrong. ");
+        opened = TokenCard::at(uri, module, Box::new(again));
+    }
+    Ok(opened?)
 }
 
 /// Who gives PINs: a file, which is read once, or else who sits at the terminal.
@@ -76,8 +101,19 @@ pub fn pins_of(file: Option<&Path>, uri: &TokenUri) -> Result<Box<dyn PinSource 
 
 /// Asks who sits at the terminal.
 pub fn asked_pin(token: &TokenDescription) -> Result<Pin, TokenError> {
-    let pin = rpassword::prompt_password(format!("PIN of {}: ", token.label));
-    pin.map(|pin| Pin::new(&Zeroizing::new(pin))).map_err(|error| TokenError::PinMissing(error.to_string()))
+    ask_pin(token, "")
+}
+
+/// Nobody uses up the last try without knowing: who types nothing keeps it.
+fn ask_pin(token: &TokenDescription, before: &str) -> Result<Pin, TokenError> {
+    let warning = match token.tries {
+        PinTries::Last => "This is the last try: if it is wrong, the token is blocked. Type nothing to keep it. ",
+        _ => "",
+    };
+    let typed = rpassword::prompt_password(format!("{before}{warning}PIN of {}: ", token.label)).map(Zeroizing::new);
+    let missing = |reason: &str| TokenError::PinMissing(reason.to_owned());
+    let typed = typed.map_err(|error| missing(&error.to_string()))?;
+    if typed.is_empty() { Err(missing("nothing was typed")) } else { Ok(Pin::new(&typed)) }
 }
 
 /// The card in a file: it stands for hardware, and has no passphrase.
@@ -90,9 +126,10 @@ impl FromStr for CardSource {
     type Err = TokenUriError;
 
     fn from_str(text: &str) -> Result<Self, TokenUriError> {
-        match text.starts_with(SCHEME) {
-            true => Ok(CardSource::Token(Box::new(text.parse()?))),
-            false => Ok(CardSource::File(PathBuf::from(text))),
+        match text.strip_prefix(PHONE).map(PhoneDirectory::from) {
+            Some(phone) => Ok(CardSource::Phone(phone)),
+            None if text.starts_with(SCHEME) => Ok(CardSource::Token(Box::new(text.parse()?))),
+            None => Ok(CardSource::File(PathBuf::from(text))),
         }
     }
 }
@@ -102,6 +139,7 @@ impl fmt::Display for CardSource {
         match self {
             CardSource::File(path) => path.display().fmt(f),
             CardSource::Token(uri) => uri.fmt(f),
+            CardSource::Phone(phone) => write!(f, "{PHONE}{phone}"),
         }
     }
 }

@@ -63,7 +63,7 @@ pub fn signer(
             Ok(Box::new(card_of_file(path)?))
         }
         CardSource::File(path) => Ok(Box::new(load(path, &passphrase.ask(path)?)?)),
-        CardSource::Token(_) => Ok(Box::new(CardAuthor::new(source.open(pins)?)?)),
+        CardSource::Token(_) | CardSource::Phone(_) => Ok(Box::new(CardAuthor::new(source.open(pins)?)?)),
     }
 }
 

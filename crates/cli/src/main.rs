@@ -18,6 +18,7 @@ mod memory;
 mod mirror;
 mod pem;
 mod pending;
+mod phone;
 mod place;
 mod prover;
 mod receipts;
@@ -60,8 +61,11 @@ const ORDER: &str = "The order of an election:
   5. every trustee            trustee ceremony   with --wait: makes the joint key with the others
   6. the official             joint-key post
   7. the official             card issue         or another list of citizen cards
-  8. every voter              card register      sends the registration to the official
-  9. the official             roll check, roll import, roll seal, open
+     or registrars, where the manifest names them: registrar run, with the office's list
+  8. every voter              card register      sends the registration to the official, or with --service
+                                                 to the registrar
+  9. the official             roll check, roll import; with registrars, who countersign: roll audit
+     the official             roll seal, open
  10. every voter              vote, receipt check, ballot find
  11. the official             close, tally post
  12. enough trustees          trustee decrypt    each verifies the election before it opens it

@@ -2,8 +2,9 @@
 //! seen; and, where the ledger contradicts that, the evidence of it.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
-use tupyo_client::{Board, FollowedBoard, Follower, View, followed_keys};
+use tupyo_client::{Board, FollowedBoard, Follower, Patience, View, followed_keys};
 use tupyo_election::{DocumentSigner, ElectionState};
 use tupyo_office::{Actor, BulletinBoard};
 use tupyo_voter::{BoardAddress, KeptReceipt, Pending};
@@ -29,6 +30,9 @@ pub struct Output {
     /// Print one JSON value for programs
     #[arg(long)]
     json: bool,
+    /// Seconds that a busy board or registrar is asked again
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(0..=86_400))]
+    patience: u64,
 }
 
 /// Which election.
@@ -66,9 +70,11 @@ pub struct FollowedElection {
 }
 
 impl Output {
-    /// Who prints.
+    /// Who prints, also that a busy board is waited for.
     pub fn say(&self) -> Say {
-        Say::new(self.language, self.json)
+        let say = Say::new(self.language, self.json);
+        Patience::new(Duration::from_secs(self.patience), move |wait| say.busy(wait)).of_this_process();
+        say
     }
 }
 

@@ -17,8 +17,8 @@ const LARGEST_CERTIFICATES: usize = 1 << 20;
 /// By what somebody shows who they are.
 #[derive(Clone, Debug, clap::Args)]
 pub struct ProverOptions {
-    /// The citizen's card: a file, or the pkcs11: URI of its key in a token
-    #[arg(long, value_name = "FILE|URI")]
+    /// The citizen's card: a file, the pkcs11: URI of its key in a token, or phone: and the directory where a phone signs
+    #[arg(long, value_name = "FILE|URI|phone:DIR")]
     card: Option<CardSource>,
     #[command(flatten)]
     pins: PinOptions,
@@ -60,7 +60,7 @@ impl ProverOptions {
     pub fn card_file(&self) -> Option<&Path> {
         match self.card.as_ref()? {
             CardSource::File(path) => Some(path),
-            CardSource::Token(_) => None,
+            CardSource::Token(_) | CardSource::Phone(_) => None,
         }
     }
 
@@ -76,6 +76,7 @@ impl ProverOptions {
                 let chain = card.chain()?;
                 Ok((Box::new(card), chain))
             }
+            CardSource::Phone(phone) => Ok((phone.open()?, phone.certificates()?)),
             file => Ok((file.open(&self.pins)?, Vec::new())),
         }
     }
@@ -93,7 +94,9 @@ impl ProverOptions {
         if self.is_code() {
             return Ok(Prover::Code(self.typed_code()?));
         }
+        let attestation = self.attestation()?;
         if terms.authorities.is_empty() {
+            must_not_be_lost(attestation.as_deref())?;
             return Ok(Prover::Listed(self.open_card()?.0));
         }
         let anchor = self.anchor()?;
@@ -104,8 +107,16 @@ impl ProverOptions {
         if chain.is_empty() {
             return Err(Failure::usage("no-certificate", "the card has no certificate: give --certificate"));
         }
-        let evidence = CertificateEvidence { chain, anchor, revocation, attestation: None };
+        let evidence = CertificateEvidence { chain, anchor, revocation, attestation };
         Ok(Prover::Certified(card, evidence))
+    }
+
+    /// What the maker of a phone says of its key.
+    fn attestation(&self) -> Result<Option<Vec<u8>>, Failure> {
+        match &self.card {
+            Some(CardSource::Phone(phone)) => phone.attestation(),
+            _ => Ok(None),
+        }
     }
 
     fn typed_code(&self) -> Result<RegistrationCode, Failure> {
@@ -147,6 +158,16 @@ impl Prover {
             Prover::Code(code) => Proof::by_code(code),
         })
     }
+}
+
+/// An attestation is kept beside a certificate: of a listed key it is the office that has seen it.
+fn must_not_be_lost(attestation: Option<&[u8]>) -> Result<(), Failure> {
+    let message = "this election knows cards by the office's list, and would keep no attestation";
+    let lost = || {
+        Failure::usage("attestation-lost", message)
+            .advise("Show it to the office, which lists the key, and take it out of the phone's directory.")
+    };
+    attestation.map_or(Ok(()), |_| Err(lost()))
 }
 
 fn not_one(path: &Path) -> Failure {

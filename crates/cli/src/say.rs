@@ -3,6 +3,7 @@
 
 use std::io::{self, BufRead, Read, Write};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
@@ -68,6 +69,13 @@ impl Say {
     pub fn note(&self, en: &str, ko: &str) {
         let text = shown_lines(self.text(en, ko));
         if self.json { eprintln!("{text}") } else { println!("{text}") }
+    }
+
+    /// A busy server is asked again after this time. On standard error: it is nothing that the command has done.
+    pub fn busy(&self, wait: Duration) {
+        let seconds = wait.as_secs_f64().ceil();
+        let en = format!("the board is busy; trying again in {seconds} s");
+        eprintln!("{}", self.text(&en, &format!("게시판이 바쁩니다. {seconds}초 뒤에 다시 시도합니다")));
     }
 
     /// Something that has happened while a command goes on: one line.

@@ -82,7 +82,9 @@ impl Board {
     pub fn create_election(url: &str, election: ElectionId, entries: &[Entry]) -> Result<BoardAddress, ClientError> {
         let url = board_url(url)?;
         let entries: Vec<Vec<u8>> = entries.iter().map(Entry::encode).collect();
-        let answer = Connection::new().post(&format!("{url}/elections"), &encode(&entries), NOTE_BYTES)?;
+        // With it, the board sees whose the first part is before it reads the others.
+        let named = ("tupyo-election", election.to_string());
+        let answer = Connection::new().post_with(&format!("{url}/elections"), named, &encode(&entries), NOTE_BYTES)?;
         let created: Created = from_json(&answer)?;
         let address = BoardAddress::new(&url, &created.election)?;
         if address.election != election {

@@ -53,6 +53,16 @@ impl ClientError {
         }
     }
 
+    /// Whether the same may succeed soon: the board is busy, or stops and may be started again.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            // Somebody has to mend it first.
+            ClientError::Refused { code, .. } if code == "set-aside" => false,
+            ClientError::Refused { status, .. } => [429, 503].contains(status),
+            _ => false,
+        }
+    }
+
     /// Whether the cause is the connection and not what was said over it.
     pub fn is_connection(&self) -> bool {
         matches!(self, ClientError::Unreachable { .. })

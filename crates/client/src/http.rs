@@ -1,22 +1,20 @@
 //! One HTTP connection pool, and answers of limited size.
 
-use std::thread;
 use std::time::Duration;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use tupyo_encoding::shown;
 use ureq::http::Response;
+use ureq::tls::TlsConfig;
 use ureq::{Agent, Body};
 
-use crate::ClientError;
+use crate::patience::Waiting;
+use crate::{ClientError, trust};
 
 /// How long one request may take in all.
 const TIMEOUT: Duration = Duration::from_secs(120);
-/// How often a busy board is asked again.
-const RETRIES: u32 = 8;
-/// The longest wait that a busy board can ask for.
-const LONGEST_WAIT: Duration = Duration::from_secs(5);
+const BINARY: &str = "application/octet-stream";
 /// How long an unused connection is kept: less than servers keep them.
 const IDLE_AGE: Duration = Duration::from_secs(4);
 /// Connections that are kept open.
@@ -44,6 +42,7 @@ impl Connection {
     pub(crate) fn new() -> Connection {
         let config = Agent::config_builder()
             .http_status_as_error(false)
+            .tls_config(TlsConfig::builder().root_certs(trust::roots()).build())
             .max_redirects(0)
             .timeout_global(Some(TIMEOUT))
             .max_idle_age(IDLE_AGE)
@@ -54,8 +53,7 @@ impl Connection {
 
     /// GET, at most `limit` bytes.
     pub(crate) fn get(&self, url: &str, limit: u64) -> Result<Vec<u8>, ClientError> {
-        let answer = self.patiently(|agent| agent.get(url).call())?;
-        read(accepted(answer)?, limit)
+        read(self.patiently(|agent| agent.get(url).call())?, limit)
     }
 
     /// GET; nothing if the server has nothing there.
@@ -79,32 +77,47 @@ impl Connection {
 
     /// POST of bytes; at most `limit` bytes of answer.
     pub(crate) fn post(&self, url: &str, body: &[u8], limit: u64) -> Result<Vec<u8>, ClientError> {
-        let answer = self.patiently(|agent| agent.post(url).content_type("application/octet-stream").send(body))?;
-        read(accepted(answer)?, limit)
+        read(self.patiently(|agent| agent.post(url).content_type(BINARY).send(body))?, limit)
+    }
+
+    /// The same, with another header.
+    pub(crate) fn post_with(
+        &self,
+        url: &str,
+        (name, value): (&str, String),
+        body: &[u8],
+        limit: u64,
+    ) -> Result<Vec<u8>, ClientError> {
+        let post = |agent: &Agent| agent.post(url).content_type(BINARY).header(name, &value).send(body);
+        read(self.patiently(post)?, limit)
     }
 
     /// POST of JSON, answered with JSON.
     pub(crate) fn post_json(&self, url: &str, body: &serde_json::Value) -> Result<Vec<u8>, ClientError> {
         let body = body.to_string();
-        let answer = self.patiently(|agent| agent.post(url).content_type("application/json").send(body.as_bytes()))?;
-        read(accepted(answer)?, JSON_BYTES)
+        let post = |agent: &Agent| agent.post(url).content_type("application/json").send(body.as_bytes());
+        read(self.patiently(post)?, JSON_BYTES)
     }
 
-    /// Asks again while the server is busy. What is posted may be posted twice: the board answers the same bytes with
-    /// the same receipt.
+    /// Asks again while the server is busy, as long as a person would wait. What is posted may be posted twice: the board
+    /// answers the same bytes with the same receipt.
     fn patiently(
         &self,
         request: impl Fn(&Agent) -> Result<Response<Body>, ureq::Error>,
     ) -> Result<Response<Body>, ClientError> {
-        for retry in 0.. {
+        let mut waiting = Waiting::new();
+        loop {
             // The server may have closed an idle connection: the first failure is tried again.
             let answer = request(&self.agent).or_else(|_| request(&self.agent)).map_err(unreachable)?;
-            if answer.status().as_u16() != 503 || retry == RETRIES {
+            if answer.status().is_success() {
                 return Ok(answer);
             }
-            thread::sleep(wait_asked(&answer));
+            let asked = answer.headers().get("retry-after").and_then(|value| value.to_str().ok()).map(str::to_owned);
+            let problem = problem(answer);
+            if !problem.is_passing() || !waiting.wait(asked.as_deref()) {
+                return Err(problem);
+            }
         }
-        Err(ClientError::Unreachable { reason: "the server is busy".to_owned() })
     }
 }
 
@@ -112,23 +125,15 @@ pub(crate) fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ClientEr
     serde_json::from_slice(bytes).map_err(|error| ClientError::Answer { what: words(&error.to_string()) })
 }
 
-fn wait_asked(answer: &Response<Body>) -> Duration {
-    let seconds = answer.headers().get("retry-after").and_then(|value| value.to_str().ok()?.parse().ok());
-    Duration::from_secs(seconds.unwrap_or(1)).min(LONGEST_WAIT)
-}
-
-/// The answer, or the problem that it describes.
-fn accepted(answer: Response<Body>) -> Result<Response<Body>, ClientError> {
+/// The problem that an answer describes.
+fn problem(answer: Response<Body>) -> ClientError {
     let status = answer.status().as_u16();
-    if answer.status().is_success() {
-        return Ok(answer);
-    }
     let body = read(answer, JSON_BYTES).unwrap_or_default();
     let Ok(problem) = serde_json::from_slice::<Problem>(&body) else {
-        return Err(ClientError::Refused { status, code: format!("http-{status}"), detail: format!("HTTP {status}") });
+        return ClientError::Refused { status, code: format!("http-{status}"), detail: format!("HTTP {status}") };
     };
     let detail = problem.detail.or(problem.title).unwrap_or_default();
-    Err(ClientError::Refused { status, code: words(&problem.code), detail: words(&detail) })
+    ClientError::Refused { status, code: words(&problem.code), detail: words(&detail) }
 }
 
 /// What a server says, or an error quotes of it, for a terminal: nobody has checked it.

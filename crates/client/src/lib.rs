@@ -10,6 +10,7 @@
 //! | [`AtCheckpoint`] | a ledger up to one checkpoint: the final one, where the manifest names witnesses |
 //! | [`FollowedBoard`] | a board as officials and trustees act on it (`tupyo_office`) |
 //! | [`BoardRecord`] | the record that a board serves, for the verifier |
+//! | [`Patience`] | how long a busy server is asked again |
 //! | [`RegistrarService`] | the HTTP interface of a registrar (`docs/registrar.md`) |
 //!
 //! [`download_record`] copies the public record, [`export_record`] into a directory. Nothing that the board says is
@@ -26,9 +27,11 @@ mod follow;
 mod followed_board;
 mod http;
 mod keys;
+mod patience;
 mod published;
 mod record;
 mod registrar;
+mod trust;
 
 pub use board::{BallotStatus, Board, BoardStatus};
 pub use board_record::BoardRecord;
@@ -40,6 +43,7 @@ pub use final_checkpoint::AtCheckpoint;
 pub use follow::{Follower, LedgerSource};
 pub use followed_board::FollowedBoard;
 pub use keys::followed_keys;
+pub use patience::Patience;
 pub use published::PublishedLedger;
 pub use record::{DownloadError, download_record};
 pub use registrar::{LoggedIn, RegistrarInfo, RegistrarService, RegistrationStatus};

@@ -17,11 +17,15 @@ pub struct ServerProcess {
 }
 
 impl ServerProcess {
-    /// Starts a server on a free loopback port, with its durable store in `data`.
+    /// Starts a server on a free loopback port, with its durable store in `data` and its log beside it.
     pub fn start(data: &Path, official: &str) -> Result<ServerProcess, DemoError> {
         let mut command = Command::new(env::current_exe()?);
         command.args(["serve", "--listen", "127.0.0.1:0", "--name", "demo.tupyo.invalid", "--official", official]);
-        ServerProcess::listening(command.arg("--data").arg(data))
+        let log = data.with_extension("log");
+        command.stderr(fs::File::create(&log)?);
+        let started = ServerProcess::listening(command.arg("--data").arg(data));
+        let said = || fs::read_to_string(&log).ok().filter(|said| !said.is_empty());
+        started.map_err(|error| said().map_or(error, DemoError::from))
     }
 
     /// Starts a program that says where it listens.

@@ -33,7 +33,7 @@ impl AuthorityKeyOptions {
 
     /// The key in a token.
     pub fn token(&self, uri: &TokenUri) -> Result<TokenCard, Failure> {
-        Ok(TokenCard::at(uri, None, card_source::pins_of(self.authority_pin_file.as_deref(), uri)?)?)
+        card_source::card_in(uri, None, self.authority_pin_file.as_deref())
     }
 
     /// The file that the PIN of the authority's token is read from.

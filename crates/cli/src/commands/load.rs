@@ -159,8 +159,8 @@ impl Run {
 
     /// Casts, with a progress bar.
     fn cast(&self, say: &Say, prepared: &Prepared, address: &BoardAddress) -> Result<(Vec<Attempt>, Figures), Failure> {
-        let bounds =
-            ReplayBounds { connections: self.connections, time: Duration::from_secs(self.seconds), retries: 20 };
+        let (connections, time) = (self.connections, Duration::from_secs(self.seconds));
+        let bounds = ReplayBounds { connections, time, retries: 20, rest: Duration::ZERO };
         let target = Target::new(address)?;
         let bar = say.progress("ballots cast", "던진 표", prepared.ballots().len() as u64);
         let Replayed { attempts, time } = replay(&target, prepared.ballots(), &bounds, &|_| bar.inc(1))?;

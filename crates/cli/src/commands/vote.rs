@@ -122,7 +122,13 @@ impl Vote {
 
     /// The voter's card, if each ballot must bear its signature. It is opened before anything is chosen.
     fn card_of(&self, session: &VotingSession) -> Result<Option<Box<dyn CardSigner>>, Failure> {
-        let Some(expected) = session.card() else { return Ok(None) };
+        let Some(expected) = session.card() else {
+            if self.card.is_some() {
+                let en = "The card is not used: this election demands no card's signature on ballots.";
+                self.output.say().note(en, "카드를 쓰지 않습니다. 이 선거는 표에 카드 서명을 요구하지 않습니다.");
+            }
+            return Ok(None);
+        };
         let card = self.card.as_ref().ok_or(VoterError::CardNeeded)?.open(&self.pins)?;
         match card.key().card_key() {
             Some(found) if found == expected => Ok(Some(card)),

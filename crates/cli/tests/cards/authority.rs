@@ -88,7 +88,7 @@ impl Place {
     }
 }
 
-fn module() -> PathBuf {
+pub fn module() -> PathBuf {
     let named = std::env::var_os("TUPYO_SOFTHSM").map(PathBuf::from);
     named.unwrap_or_else(|| PathBuf::from("/usr/lib/softhsm/libsofthsm2.so"))
 }

@@ -49,7 +49,10 @@ fn a_registration_that_is_refused_is_named_and_blocks_no_other() {
     people.official("open");
     let vote = |key: &str| format!("vote --anchors anchors.json --key {key}.key --choices -");
     assert_eq!(refused_typing(official, &vote("a"), "mayor=kim\ncast\n", 1), "not-on-roll", "it was replaced");
-    assert_eq!(run_typing(official, &vote("c"), "mayor=kim\ncast\n")["cast"], true);
+    let with_card = format!("{} --card cards/0001.card {}", vote("c"), SECRET.join(" "));
+    let output = typing(command(official, &with_card), "mayor=kim\ncast\n");
+    assert!(output.status.success(), "{}", text(&output));
+    assert!(text(&output).contains("The card is not used: this election demands no card's signature"));
 }
 
 const CHECK: &str = "roll check --list cards.csv --registrations registrations --anchors anchors.json";

@@ -144,9 +144,14 @@ impl Told<'_> {
 
     /// The figures, and the corrections with their reasons.
     fn table(&self) -> [String; 2] {
-        let AuditReport { evidence, lines, voters, corrections, findings } = self.report;
+        let AuditReport { evidence, attestations, lines, voters, corrections, findings } = self.report;
         let figures = [
             ("evidence recomputed", "다시 계산한 증거", *evidence),
+            (
+                "attestations of phones' keys, kept, not judged",
+                "휴대전화 키의 증명서(보관만 하고 판정하지 않음)",
+                *attestations,
+            ),
             ("evidence that cannot be read", "읽을 수 없는 증거", self.opened.unreadable.len()),
             ("files passed over", "읽지 않은 파일", self.opened.ignored.len()),
             ("lines of the roll", "명부에 오른 행", *lines),
@@ -170,7 +175,7 @@ impl Told<'_> {
     }
 
     fn json(&self) -> Value {
-        let AuditReport { evidence, lines, voters, corrections, findings } = self.report;
+        let AuditReport { evidence, attestations, lines, voters, corrections, findings } = self.report;
         let finding = |finding: &AuditFinding| {
             json!({
                 "code": finding.code(),
@@ -188,7 +193,7 @@ impl Told<'_> {
             })
             .collect();
         json!({
-            "evidence": evidence, "lines": lines, "voters": voters, "corrections": corrections,
+            "evidence": evidence, "attestations": attestations, "lines": lines, "voters": voters, "corrections": corrections,
             "findings": findings.iter().map(finding).collect::<Vec<_>>(),
             "unreadable": fault::json(&self.opened.unreadable), "ignored": self.opened.ignored,
             "compared_with_list": self.with_list,

@@ -1,4 +1,4 @@
-//! Where a card goes: into a token, a PKCS #12 file, or two plain files.
+//! Where a card goes: into a token, a phone, a PKCS #12 file, or two plain files.
 
 use std::path::{Path, PathBuf};
 
@@ -13,6 +13,7 @@ use crate::card_source::{PinOptions, asked_pin};
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::memory::with_ending;
+use crate::phone::PhoneDirectory;
 
 /// The label of a card's key and certificate in its token, if its URI says none.
 const LABEL: &str = "card";
@@ -24,7 +25,7 @@ const ROUNDS: u64 = 600_000;
 #[group(skip)]
 pub struct Destination {
     /// Into a token, which makes the key: its PKCS #11 URI
-    #[arg(long, value_name = "URI", required_unless_present_any = ["p12", "card"], conflicts_with_all = ["p12", "card"])]
+    #[arg(long, value_name = "URI", required_unless_present_any = ["p12", "card", "phone"], conflicts_with_all = ["p12", "card", "phone"])]
     token: Option<TokenUri>,
     /// Initialise a blank token first, with the label that --token names
     #[arg(long, requires = "token")]
@@ -35,27 +36,31 @@ pub struct Destination {
     #[arg(long, value_name = "FILE", requires = "new_token")]
     officer_pin_file: Option<PathBuf>,
     /// Into a PKCS #12 file to make: key and certificates under a password, for other programs
-    #[arg(long, value_name = "FILE", conflicts_with = "card")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["card", "phone"])]
     p12: Option<PathBuf>,
     /// Read the PKCS #12 file's password from this file instead of asking for it
     #[arg(long, value_name = "FILE", requires = "p12")]
     p12_password_file: Option<PathBuf>,
     /// Into a file to make that stands for a card, without a password; the certificate goes into FILE.pem
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "phone")]
     card: Option<PathBuf>,
+    /// For the key of a phone: DIR/key is its public part, and the certificate goes into DIR/certificate.pem
+    #[arg(long, value_name = "DIR")]
+    phone: Option<PhoneDirectory>,
 }
 
 /// A key that waits for its certificate.
 pub enum Prepared {
     InToken { session: Box<TokenSession>, key: CertifiedKey, label: String, id: Vec<u8> },
     InSoftware(CardSecret),
+    OfPhone(CertifiedKey),
 }
 
 impl Prepared {
     /// The public key.
     pub fn key(&self) -> CertifiedKey {
         match self {
-            Prepared::InToken { key, .. } => key.clone(),
+            Prepared::InToken { key, .. } | Prepared::OfPhone(key) => key.clone(),
             Prepared::InSoftware(secret) => secret.public().into(),
         }
     }
@@ -65,12 +70,16 @@ impl Destination {
     /// Refuses early what would be refused later.
     pub fn must_be_free(&self) -> Result<(), Failure> {
         self.p12.iter().try_for_each(|path| files::must_be_new(path))?;
+        self.phone.iter().try_for_each(|phone| files::must_be_new(&phone.certificate_file()))?;
         let card = self.card.iter().flat_map(|path| [path.clone(), with_ending(path, "pem")]);
         card.into_iter().try_for_each(|path| files::must_be_new(&path))
     }
 
     /// Makes the key. The certificate's serial number is the id that both have in a token.
     pub fn prepare(&self, kind: TokenKeyKind, serial: &[u8]) -> Result<Prepared, Failure> {
+        if let Some(phone) = &self.phone {
+            return Ok(Prepared::OfPhone(phone.key()?));
+        }
         let Some(uri) = &self.token else { return Ok(Prepared::InSoftware(software_key(kind)?)) };
         let token = self.token(uri)?;
         let session = TokenSession::log_in_to_write(&token, self.pins.pins(uri)?.as_mut())?;
@@ -110,10 +119,16 @@ impl Destination {
                 let own = TokenUri { object: Some(label), id: Some(id), module_path, ..session.token().uri() };
                 Ok(own.to_string())
             }
+            Prepared::OfPhone(_) => {
+                let path = self.phone.as_ref().map(PhoneDirectory::certificate_file);
+                let path = path.ok_or_else(no_destination)?;
+                files::write_new(&path, certificates_file(&[certificate.to_vec()]).as_bytes(), Readers::Everybody)?;
+                Ok(path.display().to_string())
+            }
             Prepared::InSoftware(secret) => match (&self.p12, &self.card) {
                 (Some(path), _) => self.write_p12(path, &secret, certificate, issuer),
                 (None, Some(path)) => write_files(path, &secret, certificate),
-                (None, None) => Err(Failure::usage("no-destination", "give --token, --p12 or --card")),
+                (None, None) => Err(no_destination()),
             },
         }
     }
@@ -151,6 +166,10 @@ impl Destination {
             (first, _) => Ok(first),
         }
     }
+}
+
+fn no_destination() -> Failure {
+    Failure::usage("no-destination", "give --token, --phone, --p12 or --card")
 }
 
 fn write_files(path: &Path, secret: &CardSecret, certificate: &[u8]) -> Result<String, Failure> {

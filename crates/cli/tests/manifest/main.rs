@@ -3,6 +3,8 @@
 #![cfg(test)]
 #![allow(missing_docs)]
 
+mod registrars;
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -316,7 +318,7 @@ const NEW: [&str; 20] = [
     "ledger.json",
 ];
 
-/// A directory with two public keys.
+/// A directory with public keys.
 struct Desk(tempfile::TempDir);
 
 impl Desk {
@@ -326,7 +328,7 @@ impl Desk {
         let ledger = desk.tupyo(&["board", "ledger", "--data", "board", "--name", "vote.example"]);
         assert!(ledger.status.success(), "{}", said(&ledger));
         fs::write(desk.path().join("ledger.json"), &ledger.stdout).unwrap();
-        for who in ["official", "trustee"] {
+        for who in ["official", "trustee", "office", "observer"] {
             let (key, public) = (format!("{who}.key"), format!("{who}.pub"));
             let secret = ["--passphrase-file", "passphrase", "--scrypt-work-factor", "2"];
             let made = desk.tupyo(&[&["key", "new", "--out", &key, "--public", &public][..], &secret].concat());

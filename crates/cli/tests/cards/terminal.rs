@@ -1,0 +1,49 @@
+//! What is typed at a terminal: `script` gives one.
+
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use super::city::{City, PIN};
+use super::processes::directory;
+
+/// Runs a command at a terminal; each answer is typed when its question has been asked. What the terminal shows.
+pub fn typed(city: &City, place: &Path, line: &str, answers: &[(&str, &str)]) -> String {
+    let tupyo = env!("CARGO_BIN_EXE_tupyo");
+    let mut command = Command::new("script");
+    let quoted: Vec<_> = line.split_whitespace().map(|word| format!("'{word}'")).collect();
+    command.args(["-q", "-e", "-c"]).arg(format!("'{tupyo}' {}", quoted.join(" "))).arg("/dev/null");
+    command.current_dir(place).env("SOFTHSM2_CONF", city.path("softhsm2.conf"));
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("script");
+    let (mut input, mut output) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+    let (mut shown, mut answers, mut from) = (String::new(), answers.iter(), 0);
+    let mut next = answers.next();
+    let mut buffer = [0; 4096];
+    while let Ok(read @ 1..) = output.read(&mut buffer) {
+        shown += &String::from_utf8_lossy(&buffer[..read]);
+        if let Some((question, answer)) = next.filter(|(question, _)| shown[from..].contains(question)) {
+            from += shown[from..].find(question).unwrap() + question.len();
+            writeln!(input, "{answer}").unwrap();
+            next = answers.next();
+        }
+    }
+    assert!(next.is_none(), "never asked: {next:?}\n{shown}");
+    drop(input);
+    child.wait().unwrap();
+    shown
+}
+
+#[test]
+fn a_wrong_pin_is_asked_for_again_at_a_terminal() {
+    let city = City::bare();
+    city.issue("kim", "");
+    let place = directory(city.path("citizen-kim"));
+    let line = format!("key public --key {} --public kim.pub", city.uri("kim"));
+    let shown = typed(&city, &place, &line, &[("PIN of kim: ", "000000"), ("The PIN is wrong. PIN of kim: ", PIN)]);
+    assert!(place.join("kim.pub").exists() && !shown.contains(PIN), "{shown}");
+    let line = line.replace("kim.pub", "other.pub");
+    let shown = typed(&city, &place, &line, &[("PIN of kim: ", "000000"), ("The PIN is wrong. PIN of kim: ", "")]);
+    assert!(shown.contains("[pin-missing]") && !place.join("other.pub").exists(), "{shown}");
+    // Nobody is asked where a file has the PIN.
+    assert_eq!(city.refused(&place, &format!("{line} --pin-file ../wrong")), (1, "pin-wrong".to_owned()));
+}
