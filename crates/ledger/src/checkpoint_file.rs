@@ -4,9 +4,10 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tupyo_merkle::{Checkpoint, CheckpointError, NoteError, NoteVerifier};
+use tupyo_merkle::{Checkpoint, CheckpointError, Note, NoteError, NoteVerifier};
 
 use crate::error::LedgerError;
+use crate::reader::LedgerCheckpoint;
 use crate::segment::read_full_at;
 use crate::storage::{Opening, Storage, StoredFile};
 
@@ -36,9 +37,11 @@ impl CheckpointFiles {
 
     /// The latest checkpoint of one of these keys that stands in either place. A place with anything else was being
     /// written when the power was cut, if the other one has a checkpoint.
-    pub(crate) fn read(&self, keys: &[NoteVerifier]) -> Result<Option<Checkpoint>, LedgerError> {
+    pub(crate) fn read(&self, keys: &[NoteVerifier]) -> Result<Option<LedgerCheckpoint>, LedgerError> {
         match (self.read_place(NAME, keys)?, self.read_place(TWIN, keys)?) {
-            (Found::Checkpoint(one), Found::Checkpoint(other)) if other.size > one.size => Ok(Some(other)),
+            (Found::Checkpoint(one), Found::Checkpoint(other)) if other.checkpoint.size > one.checkpoint.size => {
+                Ok(Some(other))
+            }
             (Found::Checkpoint(one), _) | (_, Found::Checkpoint(one)) => Ok(Some(one)),
             (Found::Broken(error), _) => Err(error),
             // The twin is made when the other one is there: nothing has been acknowledged.
@@ -114,11 +117,14 @@ impl CheckpointFiles {
 }
 
 /// The checkpoint that one of these keys has signed; else why the last of them has not.
-fn open(bytes: &[u8], keys: &[NoteVerifier]) -> Result<Checkpoint, CheckpointError> {
+fn open(bytes: &[u8], keys: &[NoteVerifier]) -> Result<LedgerCheckpoint, CheckpointError> {
     let mut refused = CheckpointError::Note(NoteError::Unsigned);
     for key in keys {
         match Checkpoint::open_exact(bytes, key) {
-            Ok(checkpoint) => return Ok(checkpoint),
+            Ok(checkpoint) => {
+                let note = Note::parse(bytes)?;
+                return Ok(LedgerCheckpoint { file: note.to_string().into(), note: Arc::new(note), checkpoint });
+            }
             Err(error) => refused = error,
         }
     }
@@ -128,7 +134,7 @@ fn open(bytes: &[u8], keys: &[NoteVerifier]) -> Result<Checkpoint, CheckpointErr
 /// What stands in a place.
 enum Found {
     Nothing,
-    Checkpoint(Checkpoint),
+    Checkpoint(LedgerCheckpoint),
     Broken(LedgerError),
 }
 

@@ -29,6 +29,7 @@ pub struct Index {
     /// Never cloned out of the lock: the files are free when it is gone.
     table: RwLock<Option<Table>>,
     catching_up: Mutex<()>,
+    rebuilt: bool,
     _lock: Box<dyn Held>,
 }
 
@@ -46,18 +47,26 @@ impl Index {
         fs::create_dir_all(&directory).map_err(LedgerError::storage("create", &directory))?;
         let lock = directory.join("lock");
         let held = Disk.lock(&lock).map_err(LedgerError::storage("lock", &lock))?.ok_or(IndexError::Locked)?;
-        let index = Self {
+        let mut index = Self {
             ledger,
             keys_of: Box::new(keys_of),
             directory,
             table: RwLock::new(None),
             catching_up: Mutex::new(()),
+            rebuilt: false,
             _lock: held,
         };
+        index.rebuilt = !index.database_path().exists();
         if !index.open_database().is_ok_and(|()| index.fits()) || index.catch_up().is_err() {
+            index.rebuilt = true;
             index.rebuild()?;
         }
         Ok(index)
+    }
+
+    /// Whether it was made from the beginning of the ledger when it was opened: it was not there, or could not be used.
+    pub fn was_rebuilt(&self) -> bool {
+        self.rebuilt
     }
 
     /// How many entries are indexed.

@@ -11,8 +11,7 @@ use crate::checkpoint_file::CheckpointFiles;
 use crate::error::LedgerError;
 use crate::options::LedgerOptions;
 use crate::reader::{LedgerCheckpoint, LedgerReader, State};
-use crate::recovered::RecoveredLedger;
-use crate::recovery::Recovered;
+use crate::recovered::{Kept, RecoveredLedger};
 use crate::segment::{HEADER_BYTES, Segment};
 use crate::storage::{Held, Storage};
 
@@ -69,18 +68,23 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError`] if the checkpoint cannot be stored.
     pub fn of_recovered(ledger: RecoveredLedger, signer: NoteSigner) -> Result<Self, LedgerError> {
-        let RecoveredLedger { storage, mut checkpoint_files, segments_path, segment_bytes, signed, recovered, lock } =
-            ledger;
-        let checkpoint = sign(&signer, recovered.tree.size(), recovered.tree.root())?;
+        let checkpoint = ledger.look(|entries| sign(&signer, entries.tree.size(), entries.tree.root()))?;
+        let segment = ledger.look(|entries| entries.segments.last().cloned());
+        let RecoveredLedger { storage, mut checkpoint_files, segments_path, segment_bytes, .. } = ledger;
+        let RecoveredLedger { signed, entries, end, lock, .. } = ledger;
         // Stored even if it stands there: its name may not have reached the disk before.
         let checkpoint_due = match settle(&mut checkpoint_files, &checkpoint) {
             Ok(()) => false,
-            Err(LedgerError::Full { .. }) if signed.as_ref() == Some(&checkpoint.checkpoint) => true,
+            Err(LedgerError::Full { .. }) if signed.is_some_and(|it| it.checkpoint == checkpoint.checkpoint) => true,
             Err(error) => return Err(error),
         };
-        let Recovered { tree, offsets, segments, end } = recovered;
-        let segment = segments.last().cloned();
-        let reader = LedgerReader::new(State { tree, offsets, segments, checkpoint });
+        let reader = match entries {
+            Kept::Alone(entries) => LedgerReader::new(State { entries, checkpoint }),
+            Kept::WithReaders(reader) => {
+                reader.sign_again(checkpoint);
+                reader
+            }
+        };
         Ok(Self {
             signer,
             storage,

@@ -28,6 +28,7 @@
 
 mod batch;
 mod checkpoint_file;
+mod entries;
 mod error;
 mod export;
 mod index;
@@ -39,6 +40,7 @@ mod recovered;
 mod recovery;
 mod segment;
 mod storage;
+mod stream;
 
 pub use error::{IndexError, LedgerError};
 pub use export::export;
@@ -46,5 +48,7 @@ pub use index::Index;
 pub use ledger::{Appended, Ledger};
 pub use options::{LedgerOptions, SEGMENT_BYTES};
 pub use reader::{LedgerCheckpoint, LedgerReader};
-pub use recovered::RecoveredLedger;
+pub use recovered::{RecoveredLedger, stored_checkpoint};
+pub use recovery::TailRepair;
 pub use storage::{Disk, Held, Opening, Storage, StoredFile};
+pub use stream::EntryStream;

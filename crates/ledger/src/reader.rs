@@ -4,12 +4,13 @@ use std::ops::Range;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use tupyo_merkle::{
-    Checkpoint, ConsistencyProof, FULL_TILE_WIDTH, Growth, Hash, HashReader, InclusionProof, MemoryTree, NewHashes,
-    Note, Receipt, TileKind, TilePath, encode_bundle, hash_tile, prove_consistency, prove_inclusion, root_at,
+    Checkpoint, ConsistencyProof, FULL_TILE_WIDTH, Growth, Hash, InclusionProof, NewHashes, Note, PrefixProof, Receipt,
+    TileKind, TilePath, encode_bundle, hash_tile, prove_consistency, prove_inclusion, prove_prefix, root_at,
 };
 
+use crate::entries::Entries;
 use crate::error::LedgerError;
-use crate::segment::Segment;
+use crate::segment::{RECORD_HEADER_BYTES, Segment};
 
 /// Reads a ledger while it grows. Cheap to clone. Everything it shows is on stable storage and covered by
 /// [`checkpoint`](Self::checkpoint); asked for anything beyond it, it answers [`LedgerError::NotThere`].
@@ -29,11 +30,9 @@ pub struct LedgerCheckpoint {
     pub checkpoint: Checkpoint,
 }
 
-/// The published state of a ledger: 72 bytes of memory per entry.
+/// The published state of a ledger.
 pub(crate) struct State {
-    pub(crate) tree: MemoryTree,
-    pub(crate) offsets: Vec<u64>,
-    pub(crate) segments: Vec<Arc<Segment>>,
+    pub(crate) entries: Entries,
     pub(crate) checkpoint: LedgerCheckpoint,
 }
 
@@ -49,12 +48,12 @@ impl LedgerReader {
 
     /// How many entries it covers.
     pub fn size(&self) -> u64 {
-        self.state().tree.size()
+        self.state().entries.tree.size()
     }
 
     /// The root of the first `size` entries.
     pub fn root_at(&self, size: u64) -> Result<Hash, LedgerError> {
-        root_at(size, &self.state().tree).ok_or(LedgerError::NotThere)
+        root_at(size, &self.state().entries.tree).ok_or(LedgerError::NotThere)
     }
 
     /// Whether this ledger continues a checkpoint of it that was seen elsewhere, such as by a cosigner or in a copy
@@ -63,21 +62,37 @@ impl LedgerReader {
     /// # Errors
     /// [`LedgerError::RolledBack`] if it has fewer entries, [`LedgerError::Forked`] if it has others.
     pub fn continues(&self, seen: &Checkpoint) -> Result<(), LedgerError> {
-        let state = self.state();
-        if state.tree.size() < seen.size {
-            return Err(LedgerError::RolledBack { found: state.tree.size(), signed: seen.size });
-        }
-        if root_at(seen.size, &state.tree) == Some(seen.root) {
-            Ok(())
-        } else {
-            Err(LedgerError::Forked { size: seen.size })
-        }
+        self.state().entries.continues(seen)
+    }
+
+    /// What leads from the first `old_size` entries to their root, and to that of the first `new_size`.
+    ///
+    /// # Errors
+    /// [`LedgerError::NotThere`].
+    pub fn prefix(&self, old_size: u64, new_size: u64) -> Result<PrefixProof, LedgerError> {
+        Ok(prove_prefix(old_size, new_size, &self.state_of(new_size)?.entries.tree)?)
     }
 
     /// The bytes of an entry, read from its segment and compared with its leaf hash.
     pub fn entry(&self, index: u64) -> Result<Vec<u8>, LedgerError> {
         let (segment, offset, leaf) = self.state().locate(index).ok_or(LedgerError::NotThere)?;
         segment.read(index, offset, &leaf)
+    }
+
+    /// How many bytes an entry has: where the next one begins says it.
+    pub(crate) fn entry_length(&self, index: u64) -> Result<usize, LedgerError> {
+        let (here, next) = {
+            let state = self.state();
+            (state.locate(index), index.checked_add(1).and_then(|next| state.locate(next)))
+        };
+        let (segment, offset, _) = here.ok_or(LedgerError::NotThere)?;
+        match next {
+            Some((beside, end, _)) if beside.first == segment.first => {
+                let length = end.checked_sub(offset + RECORD_HEADER_BYTES as u64);
+                length.map(|length| length as usize).ok_or(LedgerError::Damaged { entry: index })
+            }
+            _ => segment.length_at(index, offset),
+        }
     }
 
     /// The entries of a range, one after the other; an entry that is not on the ledger is an error in its place.
@@ -87,18 +102,18 @@ impl LedgerReader {
 
     /// Proves that an entry is among the first `size`.
     pub fn inclusion(&self, index: u64, size: u64) -> Result<InclusionProof, LedgerError> {
-        Ok(prove_inclusion(index, size, &self.state_of(size)?.tree)?)
+        Ok(prove_inclusion(index, size, &self.state_of(size)?.entries.tree)?)
     }
 
     /// Proves that the first `old_size` entries are the beginning of the first `new_size`.
     pub fn consistency(&self, old_size: u64, new_size: u64) -> Result<ConsistencyProof, LedgerError> {
-        Ok(prove_consistency(old_size, new_size, &self.state_of(new_size)?.tree)?)
+        Ok(prove_consistency(old_size, new_size, &self.state_of(new_size)?.entries.tree)?)
     }
 
     /// The receipt of an entry under the latest checkpoint.
     pub fn receipt(&self, index: u64) -> Result<Receipt, LedgerError> {
         let state = self.state();
-        let proof = prove_inclusion(index, state.tree.size(), &state.tree)?;
+        let proof = prove_inclusion(index, state.entries.tree.size(), &state.entries.tree)?;
         Ok(Receipt::new(proof, state.checkpoint.note.clone()))
     }
 
@@ -106,7 +121,7 @@ impl LedgerReader {
     pub fn tile(&self, path: &TilePath) -> Result<Vec<u8>, LedgerError> {
         match path.kind() {
             TileKind::Entries => self.bundle(path),
-            TileKind::Hashes { .. } => hash_tile(path, &self.state().tree).ok_or(LedgerError::NotThere),
+            TileKind::Hashes { .. } => hash_tile(path, &self.state().entries.tree).ok_or(LedgerError::NotThere),
         }
     }
 
@@ -122,7 +137,7 @@ impl LedgerReader {
 
     /// What these leaf hashes would make of the tree; readers see nothing of it.
     pub(crate) fn with_growth<T>(&self, leaves: Vec<Hash>, look: impl FnOnce(Growth<'_>) -> T) -> T {
-        look(self.state().tree.growth(leaves))
+        look(self.state().entries.tree.growth(leaves))
     }
 
     /// Shows readers a batch that is on stable storage.
@@ -134,22 +149,33 @@ impl LedgerReader {
         checkpoint: LedgerCheckpoint,
     ) -> Result<(), LedgerError> {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        if !state.tree.grow(hashes) {
+        let entries = &mut state.entries;
+        if !entries.tree.grow(hashes) {
             // There is one writer: nothing else lets the tree grow.
             return Err(LedgerError::Poisoned);
         }
-        state.offsets.extend_from_slice(offsets);
-        if state.segments.last().is_none_or(|last| last.first != segment.first) {
-            state.segments.push(segment.clone());
+        entries.offsets.extend(offsets.iter().copied());
+        if entries.segments.last().is_none_or(|last| last.first != segment.first) {
+            entries.segments.push(segment.clone());
         }
         state.checkpoint = checkpoint;
         Ok(())
     }
 
+    /// Shows readers the same entries under another checkpoint.
+    pub(crate) fn sign_again(&self, checkpoint: LedgerCheckpoint) {
+        self.state.write().unwrap_or_else(PoisonError::into_inner).checkpoint = checkpoint;
+    }
+
+    /// Looks at the entries.
+    pub(crate) fn look<T>(&self, at: impl FnOnce(&Entries) -> T) -> T {
+        at(&self.state().entries)
+    }
+
     /// The state, if it has that many entries.
     fn state_of(&self, size: u64) -> Result<RwLockReadGuard<'_, State>, LedgerError> {
         let state = self.state();
-        if size <= state.tree.size() { Ok(state) } else { Err(LedgerError::NotThere) }
+        if size <= state.entries.tree.size() { Ok(state) } else { Err(LedgerError::NotThere) }
     }
 
     fn state(&self) -> RwLockReadGuard<'_, State> {
@@ -159,19 +185,6 @@ impl LedgerReader {
 
 impl State {
     fn locate(&self, index: u64) -> Option<(Arc<Segment>, u64, Hash)> {
-        locate(&self.tree, &self.offsets, &self.segments, index)
+        self.entries.locate(index)
     }
-}
-
-/// Where an entry is, and its leaf hash.
-pub(crate) fn locate(
-    tree: &MemoryTree,
-    offsets: &[u64],
-    segments: &[Arc<Segment>],
-    index: u64,
-) -> Option<(Arc<Segment>, u64, Hash)> {
-    let offset = *offsets.get(usize::try_from(index).ok()?)?;
-    let after = segments.partition_point(|segment| segment.first <= index);
-    let segment = segments.get(after.checked_sub(1)?)?;
-    Some((segment.clone(), offset, tree.node(0, index)?))
 }

@@ -1,31 +1,43 @@
 //! What a ledger's directory holds when it is opened.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tupyo_merkle::{Checkpoint, Hash, MemoryTree, NoteVerifier, root_at};
+use rayon::prelude::*;
+use tupyo_merkle::{Checkpoint, Hash, NoteVerifier};
 
 use crate::checkpoint_file::CheckpointFiles;
+use crate::entries::Entries;
 use crate::error::LedgerError;
+use crate::reader::LedgerCheckpoint;
 use crate::segment::{HEADER_BYTES, Scanned, Scanner, Segment, list, read_full_at};
 use crate::storage::Storage;
 
 /// The entries that a ledger goes on with.
 #[derive(Default)]
 pub(crate) struct Recovered {
-    pub(crate) tree: MemoryTree,
-    /// Where the record of each entry begins in its segment.
-    pub(crate) offsets: Vec<u64>,
-    pub(crate) segments: Vec<Arc<Segment>>,
+    pub(crate) entries: Entries,
     /// Where the last segment ends.
     pub(crate) end: u64,
+    /// What stood behind the acknowledged entries.
+    pub(crate) repair: Option<TailRepair>,
+}
+
+/// What was put right behind the acknowledged entries: an append had been interrupted there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TailRepair {
+    /// So many bytes belonged to no whole batch, and were cut off.
+    pub cut_bytes: u64,
+    /// So many entries of whole batches were kept.
+    pub kept_entries: u64,
 }
 
 /// The checkpoints that the entries must lead to.
 #[derive(Default)]
 pub(crate) struct Known {
     /// The ledger's own: what it has acknowledged.
-    pub(crate) signed: Option<Checkpoint>,
+    pub(crate) signed: Option<LedgerCheckpoint>,
     /// Those that are kept apart.
     apart: Vec<Checkpoint>,
 }
@@ -35,7 +47,11 @@ impl Known {
     pub(crate) fn read(files: &[CheckpointFiles], keys: &[NoteVerifier]) -> Result<Self, LedgerError> {
         let mut checkpoints = files.iter().map(|file| file.read(keys)).collect::<Result<Vec<_>, _>>()?.into_iter();
         let signed = checkpoints.next().flatten();
-        Ok(Self { signed, apart: checkpoints.flatten().collect() })
+        Ok(Self { signed, apart: checkpoints.flatten().map(|apart| apart.checkpoint).collect() })
+    }
+
+    fn signed(&self) -> Option<&Checkpoint> {
+        self.signed.as_ref().map(|signed| &signed.checkpoint)
     }
 }
 
@@ -43,17 +59,21 @@ impl Known {
 /// acknowledged: complete batches are kept, because a checkpoint over them may have been signed, and the rest is cut
 /// off.
 pub(crate) fn recover(storage: &dyn Storage, directory: &Path, known: &Known) -> Result<Recovered, LedgerError> {
-    let signed_size = known.signed.as_ref().map_or(0, |checkpoint| checkpoint.size);
+    let signed_size = known.signed().map_or(0, |checkpoint| checkpoint.size);
     let mut recovered = Recovered::default();
     let files = list(storage, directory)?;
     // The checkpoint of the empty ledger is older than the first segment.
     if known.signed.is_none() && !files.is_empty() {
         return Err(LedgerError::NoCheckpoint);
     }
-    let mut files = files.into_iter().peekable();
-    while let Some((first, path)) = files.next() {
-        let stop = recovered.read_segment(storage, first, path)?;
-        stop.judge(signed_size, files.peek().is_none())?;
+    let together = if storage.is_parallel() { 2 * rayon::current_num_threads() } else { 1 };
+    let mut left = files.len();
+    for files in files.chunks(together) {
+        for (segment, scan) in scan_all(storage, files)? {
+            left -= 1;
+            let scan = scan.map_err(LedgerError::storage("read", &segment.path))?;
+            recovered.take(segment, scan)?.judge(signed_size, left == 0)?;
+        }
     }
     recovered.compare(known)?;
     recovered.repair_tail(storage, directory, signed_size)?;
@@ -76,86 +96,116 @@ impl Stop {
     }
 }
 
+/// Opens segments, in order, and reads them side by side.
+fn scan_all(storage: &dyn Storage, files: &[(u64, PathBuf)]) -> Result<Vec<(Segment, io::Result<Scan>)>, LedgerError> {
+    let open = |(first, path): &(u64, PathBuf)| Segment::open(storage, path.clone(), *first);
+    let segments = files.iter().map(open).collect::<Result<Vec<_>, _>>()?;
+    let scanned = |segment: Segment| {
+        let scan = Scan::of(&segment);
+        (segment, scan)
+    };
+    Ok(match files.len() {
+        ..=1 => segments.into_iter().map(scanned).collect(),
+        _ => segments.into_par_iter().map(scanned).collect(),
+    })
+}
+
+/// The whole batches of a segment.
+struct Scan {
+    leaves: Vec<Hash>,
+    offsets: Vec<u64>,
+    /// Where the last of them ends.
+    end: u64,
+    stop: Stop,
+}
+
+impl Scan {
+    fn of(segment: &Segment) -> io::Result<Scan> {
+        let stop = |entry, clean| Stop { entry, clean };
+        let mut scan =
+            Scan { leaves: Vec::new(), offsets: Vec::new(), end: HEADER_BYTES, stop: stop(segment.first, false) };
+        let mut scanner = Scanner::of_file(segment.file.as_ref());
+        if !scanner.header(segment.first)? {
+            return Ok(scan);
+        }
+        let mut whole = 0;
+        loop {
+            for scanned in scanner.next_together()? {
+                let is_end = match scanned {
+                    Scanned::Record { leaf, offset, end, ends_batch } => {
+                        scan.leaves.push(leaf);
+                        scan.offsets.push(offset);
+                        if ends_batch {
+                            (whole, scan.end) = (scan.leaves.len(), end);
+                        }
+                        continue;
+                    }
+                    Scanned::End => true,
+                    Scanned::Broken => false,
+                };
+                let found = scan.leaves.len();
+                scan.stop = stop(segment.first + found as u64, is_end && found == whole);
+                scan.leaves.truncate(whole);
+                scan.offsets.truncate(whole);
+                return Ok(scan);
+            }
+        }
+    }
+}
+
 impl Recovered {
     fn compare(&self, known: &Known) -> Result<(), LedgerError> {
-        let found = self.tree.size();
-        for checkpoint in known.signed.iter().chain(&known.apart) {
+        let found = self.entries.tree.size();
+        for checkpoint in known.signed().into_iter().chain(&known.apart) {
             if found < checkpoint.size {
                 return Err(LedgerError::RolledBack { found, signed: checkpoint.size });
             }
         }
-        let differs = |checkpoint: &&Checkpoint| root_at(checkpoint.size, &self.tree) != Some(checkpoint.root);
-        if let Some(signed) = known.signed.iter().find(differs) {
+        if let Some(signed) = known.signed()
+            && self.entries.continues(signed).is_err()
+        {
             return Err(LedgerError::RootMismatch { size: signed.size });
         }
-        match known.apart.iter().find(differs) {
-            Some(apart) => Err(LedgerError::Forked { size: apart.size }),
-            None => Ok(()),
-        }
+        known.apart.iter().try_for_each(|apart| self.entries.continues(apart))
     }
 
-    fn read_segment(&mut self, storage: &dyn Storage, first: u64, path: PathBuf) -> Result<Stop, LedgerError> {
-        if first != self.tree.size() {
-            return Err(LedgerError::Damaged { entry: self.tree.size().min(first) });
+    /// Takes the whole batches of the next segment.
+    fn take(&mut self, segment: Segment, scan: Scan) -> Result<Stop, LedgerError> {
+        let Entries { tree, offsets, segments } = &mut self.entries;
+        if segment.first != tree.size() {
+            return Err(LedgerError::Damaged { entry: tree.size().min(segment.first) });
         }
-        let segment = Segment::open(storage, path, first)?;
-        let stop = self.read_records(&segment);
-        let stop = stop.map_err(LedgerError::storage("read", &segment.path))?;
-        self.segments.push(Arc::new(segment));
-        Ok(stop)
-    }
-
-    fn read_records(&mut self, segment: &Segment) -> std::io::Result<Stop> {
-        self.end = HEADER_BYTES;
-        let mut scanner = Scanner::of_file(segment.file.as_ref());
-        if !scanner.header(segment.first)? {
-            return Ok(Stop { entry: segment.first, clean: false });
+        let hashes = tree.growth(scan.leaves).into_hashes();
+        if !tree.grow(hashes) {
+            return Err(LedgerError::Poisoned);
         }
-        let mut batch = Vec::new();
-        loop {
-            for scanned in scanner.next_together()? {
-                let entry = self.tree.size() + batch.len() as u64;
-                match scanned {
-                    Scanned::Record { leaf, offset, end, ends_batch } => {
-                        batch.push((leaf, offset));
-                        if ends_batch {
-                            self.take(std::mem::take(&mut batch), end);
-                        }
-                    }
-                    Scanned::End => return Ok(Stop { entry, clean: batch.is_empty() }),
-                    Scanned::Broken => return Ok(Stop { entry, clean: false }),
-                }
-            }
-        }
-    }
-
-    fn take(&mut self, batch: Vec<(Hash, u64)>, end: u64) {
-        for (leaf, offset) in batch {
-            self.tree.push(leaf);
-            self.offsets.push(offset);
-        }
-        self.end = end;
+        offsets.extend(scan.offsets);
+        segments.push(Arc::new(segment));
+        self.end = scan.end;
+        Ok(scan.stop)
     }
 
     /// Cuts off what follows the last whole batch, and writes again what was not acknowledged: a file whose sync once
     /// failed may look right in the page cache and be wrong on the disk. So may the name of a file whose directory's
     /// did.
     fn repair_tail(&mut self, storage: &dyn Storage, directory: &Path, signed_size: u64) -> Result<(), LedgerError> {
-        let Some(segment) = self.segments.last().cloned() else { return Ok(()) };
+        let Some(segment) = self.entries.segments.last().cloned() else { return Ok(()) };
         let failed = |action| LedgerError::storage(action, &segment.path);
         let length = segment.file.length().map_err(failed("examine"))?;
         let from = self.acknowledged_end(&segment, signed_size);
+        if self.end != HEADER_BYTES && from == self.end && length == self.end {
+            return Ok(());
+        }
+        let kept_entries = self.entries.tree.size().saturating_sub(signed_size);
+        self.repair = Some(TailRepair { cut_bytes: length.saturating_sub(self.end), kept_entries });
         if self.end == HEADER_BYTES {
             return self.remove_last(storage, &segment);
-        }
-        if from == self.end && length == self.end {
-            return Ok(());
         }
         let mut tail = vec![0; usize::try_from(self.end - from).unwrap_or_default()];
         read_full_at(segment.file.as_ref(), &mut tail, from).map_err(failed("read"))?;
         if from == 0 {
-            self.segments.pop();
-            self.segments.push(Arc::new(Segment::replace(storage, directory, segment.first, &tail)?));
+            self.entries.segments.pop();
+            self.entries.segments.push(Arc::new(Segment::replace(storage, directory, segment.first, &tail)?));
             return Ok(());
         }
         segment.file.write_all_at(&tail, from).map_err(failed("write"))?;
@@ -166,8 +216,8 @@ impl Recovered {
     /// A new segment that got no entry is made anew with the next batch.
     fn remove_last(&mut self, storage: &dyn Storage, segment: &Segment) -> Result<(), LedgerError> {
         storage.remove(&segment.path).map_err(LedgerError::storage("remove", &segment.path))?;
-        self.segments.pop();
-        if let Some(last) = self.segments.last() {
+        self.entries.segments.pop();
+        if let Some(last) = self.entries.segments.last() {
             self.end = last.file.length().map_err(LedgerError::storage("examine", &last.path))?;
         }
         Ok(())
@@ -178,7 +228,6 @@ impl Recovered {
         if signed_size <= segment.first {
             return 0;
         }
-        let next = usize::try_from(signed_size).ok().and_then(|size| self.offsets.get(size));
-        next.copied().unwrap_or(self.end)
+        self.entries.offsets.get(signed_size).unwrap_or(self.end)
     }
 }

@@ -97,13 +97,22 @@ impl Segment {
 
     /// Reads the entry `index` whose record begins at `offset` and whose leaf hash is known.
     pub(crate) fn read(&self, index: u64, offset: u64, leaf: &Hash) -> Result<Vec<u8>, LedgerError> {
-        let mut fields = [0; RECORD_HEADER_BYTES];
-        self.read_exact(&mut fields, offset, index)?;
-        let fields = RecordHeader::parse(fields).ok_or(LedgerError::Damaged { entry: index })?;
+        let fields = self.record_header(index, offset)?;
         let mut entry = vec![0; fields.length];
         self.read_exact(&mut entry, offset + RECORD_HEADER_BYTES as u64, index)?;
         let intact = leaf_hash(&entry) == *leaf && fields.check == check(fields.word, &entry);
         if intact { Ok(entry) } else { Err(LedgerError::Damaged { entry: index }) }
+    }
+
+    /// How many bytes the entry `index` has whose record begins at `offset`.
+    pub(crate) fn length_at(&self, index: u64, offset: u64) -> Result<usize, LedgerError> {
+        Ok(self.record_header(index, offset)?.length)
+    }
+
+    fn record_header(&self, index: u64, offset: u64) -> Result<RecordHeader, LedgerError> {
+        let mut fields = [0; RECORD_HEADER_BYTES];
+        self.read_exact(&mut fields, offset, index)?;
+        RecordHeader::parse(fields).ok_or(LedgerError::Damaged { entry: index })
     }
 
     /// Fills the buffer; that it can't be filled says that this entry is damaged.

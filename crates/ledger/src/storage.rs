@@ -35,6 +35,11 @@ pub trait Storage: Send + Sync {
     /// is known, and a second call that succeeds proves nothing.
     fn sync_directory(&self, directory: &Path) -> io::Result<()>;
 
+    /// Whether files may be opened in one order and read side by side. Not where the accesses are counted.
+    fn is_parallel(&self) -> bool {
+        false
+    }
+
     /// Takes the lock that a file stands for, which is made if it is missing. Nobody else has it, in any process, until
     /// the answer is dropped or the process ends. `None` if somebody has it.
     fn lock(&self, path: &Path) -> io::Result<Option<Box<dyn Held>>>;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tempfile::{TempDir, tempdir};
-use tupyo_ledger::{Ledger, LedgerError, LedgerOptions, RecoveredLedger};
+use tupyo_ledger::{Ledger, LedgerError, LedgerOptions, RecoveredLedger, TailRepair};
 use tupyo_merkle::{Checkpoint, NoteSigner, Origin, leaf_hash, root_of};
 
 const HEADER: usize = 20;
@@ -100,6 +100,24 @@ fn a_torn_batch_is_cut_off_at_every_byte() {
     let longer = [&after[..], b"garbage"].concat();
     Disk::new(Some(&checkpoint), &[(0, &longer)]).goes_on_with(5, 1 << 20);
     Disk::new(Some(&checkpoint), &[(0, &after)]).goes_on_with(5, 1 << 20);
+}
+
+#[test]
+fn what_was_put_right_is_told() {
+    let (checkpoint, before, after) = one_segment();
+    let repair = |bytes: &[u8]| {
+        let disk = Disk::new(Some(&checkpoint), &[(0, bytes)]);
+        let opened = |()| RecoveredLedger::open(disk.dir.path(), &[signer().verifier().clone()], segments(1 << 20));
+        // The second time there is nothing to put right any more, if what was kept has been signed.
+        let first = opened(()).unwrap().repair();
+        drop(disk.open(1 << 20).unwrap());
+        assert_eq!(opened(()).unwrap().repair(), None);
+        first
+    };
+    assert_eq!(repair(&before), None);
+    assert_eq!(repair(&after[..after.len() - 1]).map(|repair| repair.kept_entries), Some(0));
+    assert_eq!(repair(&[&before[..], b"garbage"].concat()), Some(TailRepair { cut_bytes: 7, kept_entries: 0 }));
+    assert_eq!(repair(&after), Some(TailRepair { cut_bytes: 0, kept_entries: 2 }));
 }
 
 #[test]

@@ -15,10 +15,27 @@ impl<R: HashReader + ?Sized> HashReader for &R {
     }
 }
 
-/// Every complete subtree of a growing tree, in memory: 64 bytes per entry.
+/// Entries that have one root of this height: as many as a tile of hashes is wide.
+const TILE_HEIGHT: u32 = 8;
+const TILE_ENTRIES: usize = 1 << TILE_HEIGHT;
+/// How many of the last tiles keep their inner hashes: proofs of new entries need no others.
+const RECENT_TILES: usize = 64;
+
+/// The complete subtrees of a growing tree, in memory: 33 bytes per entry. Of all but the last 16,384 entries, what lies
+/// between a leaf and the root of its tile of 256 is computed anew when it is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MemoryTree {
-    heights: Vec<Vec<Hash>>,
+    tiles: Vec<Tile>,
+    /// How many of the first tiles have nothing but their leaves.
+    plain: usize,
+    /// The roots of tiles, and what is above them.
+    above: Vec<Vec<Hash>>,
+}
+
+/// Up to 256 leaves, and what is between them and their root: a row for each height.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Tile {
+    rows: Vec<Vec<Hash>>,
 }
 
 impl MemoryTree {
@@ -29,19 +46,9 @@ impl MemoryTree {
 
     /// Appends an entry by its [`leaf_hash`](crate::leaf_hash).
     pub fn push(&mut self, leaf: Hash) {
-        let mut node = leaf;
-        for height in 0.. {
-            if self.heights.len() == height {
-                self.heights.push(Vec::new());
-            }
-            let row = &mut self.heights[height];
-            row.push(node);
-            let [.., left, right] = row.as_slice() else { return };
-            if row.len() % 2 == 1 {
-                return;
-            }
-            node = node_hash(left, right);
-        }
+        let added = self.growth(vec![leaf]).into_hashes();
+        // Nothing has come between.
+        let _grown = self.grow(added);
     }
 
     /// What entries with these leaf hashes would add; nothing is added.
@@ -49,11 +56,11 @@ impl MemoryTree {
         let heights = if leaves.is_empty() { Vec::new() } else { vec![leaves] };
         let mut growth = Growth { tree: self, hashes: NewHashes { size: self.size(), heights } };
         for height in 0.. {
-            let (below, above) = (self.row(height), self.row(height + 1));
-            let count = below.len() + growth.hashes.row(height).len();
+            let (below, above) = (self.count(height), self.count(height + 1));
+            let count = below + growth.hashes.row(height).len();
             let pair =
                 |parent: usize| Some(node_hash(&growth.at(height, 2 * parent)?, &growth.at(height, 2 * parent + 1)?));
-            let row: Vec<Hash> = (above.len()..count / 2).filter_map(pair).collect();
+            let row: Vec<Hash> = (above..count / 2).filter_map(pair).collect();
             if row.is_empty() {
                 break;
             }
@@ -69,14 +76,23 @@ impl MemoryTree {
         if size != self.size() {
             return false;
         }
-        self.heights.resize_with(self.heights.len().max(heights.len()), Vec::new);
-        self.heights.iter_mut().zip(heights).for_each(|(row, more)| row.extend(more));
+        for (height, row) in (0..).zip(heights) {
+            match usize::try_from(height - i64::from(TILE_HEIGHT)) {
+                Ok(above) => self.extend_above(above, row),
+                Err(_) => self.extend_tiles(height as usize, (size >> height) as usize, row),
+            }
+        }
+        while self.plain + RECENT_TILES < self.tiles.len() {
+            self.tiles[self.plain].rows.truncate(1);
+            self.plain += 1;
+        }
         true
     }
 
     /// The number of entries.
     pub fn size(&self) -> u64 {
-        self.row(0).len() as u64
+        let last = self.tiles.last().map_or(0, |tile| tile.row(0).len());
+        (self.tiles.len().saturating_sub(1) * TILE_ENTRIES + last) as u64
     }
 
     /// The root of all entries.
@@ -84,8 +100,43 @@ impl MemoryTree {
         root_at(self.size(), self).unwrap_or_else(empty_root)
     }
 
+    /// How many complete subtrees of this height there are.
+    fn count(&self, height: usize) -> usize {
+        usize::try_from(self.size() >> height).unwrap_or_default()
+    }
+
+    fn extend_above(&mut self, above: usize, row: Vec<Hash>) {
+        self.above.resize_with(self.above.len().max(above + 1), Vec::new);
+        self.above[above].extend(row);
+    }
+
+    fn extend_tiles(&mut self, height: usize, first: usize, row: Vec<Hash>) {
+        for (index, hash) in (first..).zip(row) {
+            let tile = index >> (TILE_HEIGHT as usize - height);
+            self.tiles.resize_with(self.tiles.len().max(tile + 1), Tile::default);
+            let rows = &mut self.tiles[tile].rows;
+            rows.resize_with(rows.len().max(height + 1), Vec::new);
+            rows[height].push(hash);
+        }
+    }
+}
+
+impl Tile {
     fn row(&self, height: usize) -> &[Hash] {
-        self.heights.get(height).map_or(&[], Vec::as_slice)
+        self.rows.get(height).map_or(&[], Vec::as_slice)
+    }
+
+    /// A node below the tile's root.
+    fn node(&self, height: usize, index: usize) -> Option<Hash> {
+        let is_plain = self.rows.len() == 1 && self.row(0).len() == TILE_ENTRIES;
+        if !is_plain {
+            return self.row(height).get(index).copied();
+        }
+        let mut row = self.row(0).get(index << height..(index + 1) << height)?.to_vec();
+        for _ in 0..height {
+            row = row.chunks_exact(2).map(|pair| node_hash(&pair[0], &pair[1])).collect();
+        }
+        row.first().copied()
     }
 }
 
@@ -120,8 +171,10 @@ impl Growth<'_> {
     }
 
     fn at(&self, height: usize, index: usize) -> Option<Hash> {
-        let old = self.tree.row(height);
-        old.get(index).or_else(|| self.hashes.row(height).get(index - old.len())).copied()
+        match index.checked_sub(self.tree.count(height)) {
+            Some(new) => self.hashes.row(height).get(new).copied(),
+            None => self.tree.node(u32::try_from(height).ok()?, index as u64),
+        }
     }
 }
 
@@ -139,7 +192,12 @@ impl HashReader for Growth<'_> {
 
 impl HashReader for MemoryTree {
     fn node(&self, height: u32, index: u64) -> Option<Hash> {
-        self.row(usize::try_from(height).ok()?).get(usize::try_from(index).ok()?).copied()
+        if let Some(above) = height.checked_sub(TILE_HEIGHT) {
+            return self.above.get(above as usize)?.get(usize::try_from(index).ok()?).copied();
+        }
+        let below_root = TILE_HEIGHT - height;
+        let tile = self.tiles.get(usize::try_from(index >> below_root).ok()?)?;
+        tile.node(height as usize, (index & ((1 << below_root) - 1)) as usize)
     }
 }
 

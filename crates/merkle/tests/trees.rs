@@ -96,6 +96,32 @@ fn a_tree_grows_by_batches_as_by_entries() {
     }
 }
 
+/// Of old tiles only the leaves are kept, and everything is as it was.
+#[test]
+fn what_a_large_tree_does_not_keep_it_computes() {
+    const SIZE: u64 = 70 * 256 + 100;
+    let leaves = leaves(SIZE);
+    let mut tree = MemoryTree::new();
+    for batch in leaves.chunks(5_000) {
+        let hashes = tree.growth(batch.to_vec()).into_hashes();
+        assert!(tree.grow(hashes));
+    }
+    assert_eq!((tree.size(), tree.root()), (SIZE, root_of(leaves.iter().copied())));
+    let mut row = leaves.clone();
+    for height in 0..15 {
+        for (index, hash) in row.iter().enumerate() {
+            assert_eq!(tree.node(height, index as u64), Some(*hash), "{height} {index}");
+        }
+        assert_eq!(tree.node(height, row.len() as u64), None, "{height}");
+        row = row.chunks_exact(2).map(|pair| node_hash(&pair[0], &pair[1])).collect();
+    }
+    for index in [0, 255, 256, 4_000, SIZE - 1] {
+        let proof = prove_inclusion(index, SIZE, &tree).unwrap();
+        proof.verify(&leaves[index as usize], &tree.root()).unwrap();
+    }
+    assert_eq!(tree.root(), tree_of(&leaves).root());
+}
+
 #[test]
 fn a_tree_that_has_grown_meanwhile_refuses_what_was_computed_before() {
     let leaves = leaves(5);

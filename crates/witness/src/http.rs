@@ -1,11 +1,11 @@
-//! `POST /add-checkpoint` and `POST /add-ledger-key` (docs/protocol/witness.md).
+//! `POST /add-checkpoint`, `POST /add-ledger-key` and `GET /<hash of an origin>/checkpoint` (docs/protocol/witness.md).
 
 use std::fmt::Display;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use actix_web::error::BlockingError;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE};
 use actix_web::rt::time::timeout;
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
@@ -25,8 +25,11 @@ pub(crate) struct BodyTimeout(pub(crate) Duration);
 /// All routes.
 pub(crate) fn routes(config: &mut ServiceConfig) {
     let elsewhere = || async { problem(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "use POST") };
+    let unreadable = || async { problem(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "use GET") };
     let nothing = || async {
-        problem(StatusCode::NOT_FOUND, "unknown-path", "POST /add-checkpoint and POST /add-ledger-key are all there is")
+        let all =
+            "POST /add-checkpoint, POST /add-ledger-key and GET /<SHA-256 of an origin>/checkpoint are all there is";
+        problem(StatusCode::NOT_FOUND, "unknown-path", all)
     };
     config
         .service(
@@ -34,6 +37,12 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
         )
         .service(
             web::resource("/add-ledger-key").route(web::post().to(add_ledger_key)).default_service(web::to(elsewhere)),
+        )
+        .service(
+            web::resource("/{origin:[0-9a-f]{64}}/checkpoint")
+                .route(web::get().to(checkpoint))
+                .route(web::head().to(checkpoint))
+                .default_service(web::to(unreadable)),
         )
         .default_service(web::to(nothing));
 }
@@ -68,6 +77,18 @@ async fn add_ledger_key(
     };
     let done = web::block(move || witness.add_ledger_key(&body)).await;
     answer(done, |refusal| refused(refusal.status(), refusal.code(), refusal.known_size(), refusal))
+}
+
+/// What was cosigned last.
+async fn checkpoint(witness: web::Data<Cosigner>, origin: web::Path<String>) -> HttpResponse {
+    match web::block(move || witness.latest(&origin)).await {
+        Ok(Ok(note)) => HttpResponse::Ok()
+            .insert_header((CONTENT_TYPE, TEXT))
+            .insert_header((CACHE_CONTROL, "no-store"))
+            .body(note.to_string()),
+        Ok(Err(refusal)) => refused(refusal.status(), refusal.code(), None, &refusal),
+        Err(_) => problem(StatusCode::SERVICE_UNAVAILABLE, "stopping", "the witness is stopping"),
+    }
 }
 
 /// A line, or why there is none.

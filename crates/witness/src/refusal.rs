@@ -12,6 +12,9 @@ pub enum CosigningRefusal {
     /// The origin is not that of a ledger known here.
     #[error("this witness knows no ledger of this origin")]
     UnknownOrigin,
+    /// It is asked what was cosigned last, and nothing was.
+    #[error("this witness has cosigned nothing of this ledger yet")]
+    NothingCosigned,
     /// The ledger's key has not signed.
     #[error("the ledger's key has not signed this checkpoint: {0}")]
     NotSigned(NoteError),
@@ -48,6 +51,7 @@ impl CosigningRefusal {
             CosigningRefusal::Request(error) => error.code(),
             CosigningRefusal::Checkpoint(error) => error.code(),
             CosigningRefusal::UnknownOrigin => "unknown-origin",
+            CosigningRefusal::NothingCosigned => "nothing-cosigned",
             CosigningRefusal::NotSigned(_) => "not-signed",
             CosigningRefusal::OtherKey => "other-key",
             CosigningRefusal::OldSize => "old-size",
@@ -63,7 +67,7 @@ impl CosigningRefusal {
         match self {
             CosigningRefusal::Request(_) | CosigningRefusal::Checkpoint(_) | CosigningRefusal::OldSize => 400,
             CosigningRefusal::NotSigned(_) | CosigningRefusal::OtherKey => 403,
-            CosigningRefusal::UnknownOrigin => 404,
+            CosigningRefusal::UnknownOrigin | CosigningRefusal::NothingCosigned => 404,
             CosigningRefusal::OtherSize { .. } | CosigningRefusal::OtherRoot { .. } => 409,
             CosigningRefusal::Proof(_) => 422,
             CosigningRefusal::Storage => 503,

@@ -1,6 +1,7 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tupyo_encoding::sha256;
 use tupyo_merkle::{
@@ -30,6 +31,8 @@ pub struct StateDirectory {
 #[derive(Clone, Debug)]
 pub(crate) struct Remembered {
     pub(crate) checkpoint: Checkpoint,
+    /// With the ledger's line and the witness's own.
+    pub(crate) note: Arc<Note>,
     pub(crate) time: Timestamp,
 }
 
@@ -120,13 +123,17 @@ impl StateDirectory {
     }
 
     fn file(&self, origin: &Origin) -> PathBuf {
-        let hash = sha256(origin.as_str().as_bytes());
-        self.path.join(hash.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+        self.path.join(hash_of(origin))
     }
 
     fn key_file(&self, origin: &Origin, number: u32) -> PathBuf {
         self.file(origin).with_extension(format!("key-{number}"))
     }
+}
+
+/// SHA-256 of an origin, in hexadecimal digits.
+pub(crate) fn hash_of(origin: &Origin) -> String {
+    sha256(origin.as_str().as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A file; `None` if it is not there. One byte more than the most is read of a longer one.
@@ -143,5 +150,6 @@ fn remembered(bytes: &[u8], ledger: &WatchedLedger, own: &WitnessKey) -> Option<
     let note = Note::parse(bytes).ok()?;
     let size = Checkpoint::parse_text(note.text()).ok()?.size;
     let (checkpoint, cosigned) = Checkpoint::open_cosigned(&note, ledger.key(size), &[own]).ok()?;
-    Some(Remembered { checkpoint, time: cosigned.first()?.time })
+    let time = cosigned.first()?.time;
+    Some(Remembered { checkpoint, note: Arc::new(note), time })
 }

@@ -7,7 +7,7 @@ use tupyo_merkle::{
 };
 
 use crate::examine::{examine, examine_key, is_latest};
-use crate::state::{Evidence, Remembered, StateDirectory};
+use crate::state::{Evidence, Remembered, StateDirectory, hash_of};
 use crate::{CosigningRefusal, LedgerKeyRefusal, WatchedLedger, WitnessError};
 
 /// A witness: its key, the ledgers it knows, and what it cosigned last of each.
@@ -79,8 +79,8 @@ impl Cosigner {
         let (ledger, line) = (ledger.clone(), self.signer.cosign(&request.checkpoint, time));
         // Until the new state is known to be stored, none is known to be.
         *memory = None;
-        self.store(ledger.key(checkpoint.size), &request.checkpoint, &line)?;
-        *memory = Some(Known { ledger, latest: Some(Remembered { checkpoint, time }) });
+        let note = Arc::new(self.store(ledger.key(checkpoint.size), &request.checkpoint, &line)?);
+        *memory = Some(Known { ledger, latest: Some(Remembered { checkpoint, note, time }) });
         Ok(line)
     }
 
@@ -118,10 +118,22 @@ impl Cosigner {
         Ok(key)
     }
 
+    /// The note that was cosigned last of the ledger whose origin has this SHA-256, in hexadecimal digits.
+    ///
+    /// # Errors
+    /// [`CosigningRefusal::UnknownOrigin`], [`CosigningRefusal::NothingCosigned`], [`CosigningRefusal::Storage`].
+    pub fn latest(&self, hash: &str) -> Result<Arc<Note>, CosigningRefusal> {
+        let log = self.logs.iter().find(|(origin, _)| hash_of(origin) == hash);
+        let memory = lock(log.ok_or(CosigningRefusal::UnknownOrigin)?.1);
+        let Known { latest, .. } = memory.as_ref().ok_or(CosigningRefusal::Storage)?;
+        Ok(latest.as_ref().ok_or(CosigningRefusal::NothingCosigned)?.note.clone())
+    }
+
     /// The ledger's own line and this witness's, without what others have added.
-    fn store(&self, log: &NoteVerifier, checkpoint: &Note, line: &NoteSignature) -> Result<(), CosigningRefusal> {
+    fn store(&self, log: &NoteVerifier, checkpoint: &Note, line: &NoteSignature) -> Result<Note, CosigningRefusal> {
         let cosigned = checkpoint.only_of(log).with([line.clone()]).map_err(CosigningRefusal::NotSigned)?;
-        self.directory.store(log.name(), &cosigned).map_err(|_| CosigningRefusal::Storage)
+        self.directory.store(log.name(), &cosigned).map_err(|_| CosigningRefusal::Storage)?;
+        Ok(cosigned)
     }
 
     fn keep(&self, origin: &Origin, refusal: &CosigningRefusal, body: &[u8]) {

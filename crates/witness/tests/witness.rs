@@ -85,6 +85,25 @@ fn it_follows_a_ledger_and_remembers_it() {
     ask(&witness, &ledger.request(0, 12, 20)).unwrap();
 }
 
+/// With the ledger's own line: whoever asks need not believe the witness.
+#[test]
+fn it_shows_what_it_cosigned_last() {
+    let (place, ledger) = (place(), Ledger::new("log", 20, 20));
+    let hash: String = tupyo_encoding::sha256(b"log").iter().map(|byte| format!("{byte:02x}")).collect();
+    let witness = witness_at(place.path(), &[&ledger]).unwrap();
+    let code = |hash: &str| witness.latest(hash).map(drop).map_err(|refusal| (refusal.status(), refusal.code()));
+    assert_eq!(code(&hash), Err((404, "nothing-cosigned")));
+    assert_eq!(code(&"0".repeat(64)), Err((404, "unknown-origin")));
+    ask(&witness, &ledger.request(0, 0, 5)).unwrap();
+    let line = ask(&witness, &ledger.request(0, 5, 12)).unwrap();
+    let shown = witness.latest(&hash).unwrap();
+    let cosigned = ledger.request(0, 5, 12).checkpoint.with([line]).unwrap();
+    assert_eq!(*shown, cosigned);
+    drop(witness);
+    let witness = witness_at(place.path(), &[&ledger]).unwrap();
+    assert_eq!(*witness.latest(&hash).unwrap(), cosigned);
+}
+
 #[test]
 fn every_refusal_has_its_status() {
     let (place, ledger, other) = (place(), Ledger::new("log", 4, 20), Ledger::new("other", 4, 20));

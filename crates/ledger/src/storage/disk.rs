@@ -40,6 +40,10 @@ impl Storage for Disk {
         Ok(Arc::new(options.open(path)?))
     }
 
+    fn is_parallel(&self) -> bool {
+        true
+    }
+
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         fs::rename(from, to)
     }
