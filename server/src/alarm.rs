@@ -25,6 +25,11 @@ impl Alarm {
         self.0.reported.notified().await;
     }
 
+    /// Whether something has been reported that nobody has taken yet.
+    pub(crate) fn is_raised(&self) -> bool {
+        self.0.first.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
     pub(crate) fn take(&self) -> Option<ServerError> {
         self.0.first.lock().unwrap_or_else(PoisonError::into_inner).take()
     }

@@ -1,6 +1,7 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 
+use rustix::fs::{Access, access, statvfs};
 use tupyo_election::ElectionId;
 
 use crate::ServerError;
@@ -15,6 +16,7 @@ use crate::ledger_token::LedgerToken;
 ///                            `token` and the public key of one in a token; mode 0600
 /// elections/<id>/ledger/     an election's ledger (docs/protocol/ledger.md)
 /// elections/<id>/index/      its index; can be deleted
+/// evidence/<id>-<size>       what proves that the election's ledger was put back; can be deleted
 /// ```
 ///
 /// Beside it, on another disk, there may be a directory of checkpoints kept apart: `<id>/checkpoint`.
@@ -27,6 +29,7 @@ pub(crate) struct DataDirectory {
 impl DataDirectory {
     /// Opens the directory, made if it is missing.
     pub(crate) fn open(path: &Path, checkpoint_copies: Option<&Path>) -> Result<DataDirectory, ServerError> {
+        refuse_without_key(path, checkpoint_copies)?;
         let checkpoint_copies = checkpoint_copies.map(Path::to_owned);
         let is_new = !path.exists();
         fs::create_dir_all(path.join("elections")).map_err(ServerError::storage("create", path))?;
@@ -48,16 +51,31 @@ impl DataDirectory {
 
     /// The ledgers' keys, made when they are first asked for: not beside elections, which only their own keys continue.
     pub(crate) fn keyring(&self, name: &str, token: Option<LedgerToken>) -> Result<Keyring, ServerError> {
-        let path = self.path.join("ledger.key");
-        if !path.exists() && !self.elections()?.is_empty() {
-            return Err(ServerError::LedgerKeyMissing { path });
+        refuse_without_key(&self.path, self.checkpoint_copies.as_deref())?;
+        Keyring::open(self.path.join("ledger.key"), name, token)
+    }
+
+    /// Why nothing can be stored here now.
+    pub(crate) fn reason(&self) -> Option<String> {
+        let failed = |error| format!("the data directory cannot be written: {error}");
+        if let Err(error) = access(&self.path, Access::WRITE_OK) {
+            return Some(failed(error.to_string()));
         }
-        Keyring::open(path, name, token)
+        match statvfs(&self.path) {
+            Ok(disk) if disk.f_bavail == 0 => Some(failed("its disk is full".to_owned())),
+            Ok(_) => None,
+            Err(error) => Some(failed(error.to_string())),
+        }
     }
 
     /// Where an election is kept.
     pub(crate) fn election(&self, election: ElectionId) -> PathBuf {
         self.path.join("elections").join(election.to_string())
+    }
+
+    /// Where what proves that an election was put back is kept.
+    pub(crate) fn evidence(&self) -> PathBuf {
+        self.path.join("evidence")
     }
 
     /// Where the latest checkpoint of an election is kept apart.
@@ -76,6 +94,21 @@ impl DataDirectory {
         elections.dedup();
         Ok(elections)
     }
+}
+
+/// Before anything is written: elections without their ledgers' keys.
+fn refuse_without_key(path: &Path, checkpoint_copies: Option<&Path>) -> Result<(), ServerError> {
+    let key = path.join("ledger.key");
+    if key.exists() {
+        return Ok(());
+    }
+    let directories = [Some(path.join("elections")), checkpoint_copies.map(Path::to_owned)];
+    for directory in directories.into_iter().flatten().filter(|directory| directory.exists()) {
+        if !elections_in(&directory)?.is_empty() {
+            return Err(ServerError::LedgerKeyMissing { path: key });
+        }
+    }
+    Ok(())
 }
 
 fn sync_directory(path: &Path) -> Result<(), ServerError> {
@@ -114,5 +147,15 @@ mod tests {
         assert_eq!(second.exit_code(), 3);
         drop(first);
         DataDirectory::open(directory.path(), None).unwrap();
+    }
+
+    #[test]
+    fn a_directory_that_is_gone_takes_nothing() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("data");
+        let data = DataDirectory::open(&path, None).unwrap();
+        assert_eq!(data.reason(), None);
+        fs::remove_dir_all(&path).unwrap();
+        assert!(data.reason().unwrap().contains("cannot be written"));
     }
 }

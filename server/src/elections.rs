@@ -2,21 +2,27 @@
 
 mod creation;
 mod election;
+mod opening;
+mod standing;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 pub(crate) use creation::{CreationError, Proposal};
 pub(crate) use election::ElectionBoard;
+pub(crate) use standing::Standing;
 
-use tupyo_election::{AuthorKey, ElectionId, LedgerAnchor, LedgerKey};
+use tupyo_election::{AuthorKey, ElectionId, ElectionState, LedgerAnchor, LedgerKey};
 use tupyo_ledger::LedgerError;
 use tupyo_merkle::Origin;
 
 use crate::alarm::Alarm;
 use crate::directory::DataDirectory;
+use crate::finality::WitnessPatience;
 use crate::keyring::Keyring;
 use crate::ledger_token::LedgerToken;
+use crate::pipeline::Verifiers;
 use crate::{Options, ServerError};
 
 /// All elections of a data directory.
@@ -28,13 +34,16 @@ pub(crate) struct Elections {
     queue: usize,
     witnesses: BTreeMap<Origin, String>,
     alarm: Alarm,
-    running: RwLock<BTreeMap<ElectionId, Arc<ElectionBoard>>>,
+    verifiers: Verifiers<ElectionState>,
+    patience: WitnessPatience,
+    standings: RwLock<BTreeMap<ElectionId, Standing>>,
     creating: Mutex<()>,
+    stopping: AtomicBool,
 }
 
 impl Elections {
-    /// Opens every election of the directory where it was left.
-    pub(crate) fn open(options: &Options, alarm: Alarm) -> Result<Elections, ServerError> {
+    /// Takes the directory; [`begin`](Self::begin) opens its elections.
+    pub(crate) fn new(options: &Options, alarm: Alarm) -> Result<Elections, ServerError> {
         let directory = DataDirectory::open(&options.data, options.checkpoint_copy.as_deref())?;
         let keyring = Arc::new(directory.keyring(&options.name, LedgerToken::open(&options.token())?)?);
         let elections = Elections {
@@ -44,26 +53,48 @@ impl Elections {
             max_elections: options.max_elections,
             queue: options.queue,
             witnesses: options.witnesses.iter().map(|witness| (witness.name.clone(), witness.url.clone())).collect(),
+            verifiers: Verifiers::start(&alarm)?,
             alarm,
-            running: RwLock::default(),
+            patience: WitnessPatience::default(),
+            standings: RwLock::default(),
             creating: Mutex::default(),
+            stopping: AtomicBool::new(false),
         };
-        for id in elections.directory.elections()? {
-            let opened = ElectionBoard::open(&elections.paths(id), id, elections.setup())?;
-            // One that was being created when the server stopped has no entry yet.
-            opened.map(|election| elections.insert(id, election));
-        }
+        let found = elections.directory.elections()?.into_iter().map(|id| (id, Standing::Opening(None)));
+        elections.standings_mut().extend(found);
         Ok(elections)
     }
 
-    /// The election with this id.
-    pub(crate) fn election(&self, id: ElectionId) -> Option<Arc<ElectionBoard>> {
-        self.running.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
+    /// How far the server is with the election of this id.
+    pub(crate) fn standing(&self, id: ElectionId) -> Option<Standing> {
+        self.standings().get(&id).cloned()
     }
 
-    /// All elections, ascending by id.
+    /// Whether the server must end: nothing more is accepted.
+    pub(crate) fn is_ending(&self) -> bool {
+        self.alarm.is_raised()
+    }
+
+    /// All elections that are held, ascending by id.
     pub(crate) fn all(&self) -> Vec<Arc<ElectionBoard>> {
-        self.running.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+        self.standings().values().filter_map(Standing::board).collect()
+    }
+
+    /// Why the server is not ready: the storage takes nothing, and the elections that are not open, or whose witnesses
+    /// have not been heard yet.
+    pub(crate) fn reasons(&self) -> Vec<String> {
+        let standings = self.standings();
+        let storage = self.directory.reason().into_iter();
+        let reason = |(id, standing): (&ElectionId, &Standing)| Some(format!("election {id}: {}", standing.reason()?));
+        storage.chain(standings.iter().filter_map(reason)).collect()
+    }
+
+    fn standings(&self) -> RwLockReadGuard<'_, BTreeMap<ElectionId, Standing>> {
+        self.standings.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn standings_mut(&self) -> RwLockWriteGuard<'_, BTreeMap<ElectionId, Standing>> {
+        self.standings.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What manifests of new elections say of their ledger.
@@ -82,22 +113,31 @@ impl Elections {
         if self.officials.is_empty() { Err(CreationError::NoOfficials) } else { Ok(()) }
     }
 
+    /// Whether an official of this board has signed this entry as the first part of an election's manifest.
+    pub(crate) fn check_signed(&self, election: ElectionId, entry: &[u8]) -> Result<(), CreationError> {
+        creation::check_first_part(election, entry, &self.officials)
+    }
+
     /// Begins the election of a manifest that an official of this board has signed. The answer says whether it is new.
     pub(crate) fn create(&self, proposal: &Proposal) -> Result<(Arc<ElectionBoard>, bool), CreationError> {
         let _one = self.creating.lock().unwrap_or_else(PoisonError::into_inner);
         let id = proposal.election();
-        if let Some(known) = self.election(id) {
-            return Ok((known, false));
+        match self.standing(id) {
+            Some(Standing::Open(known)) => return Ok((known, false)),
+            // Its directory is another's to open, or nobody's.
+            Some(Standing::Opening(_)) => return Err(CreationError::Opening),
+            Some(Standing::SetAside(reason)) => return Err(CreationError::SetAside { reason }),
+            None => {}
         }
         proposal.check(&self.officials, &self.keyring)?;
-        if self.all().len() >= self.max_elections {
+        if self.standings().len() >= self.max_elections {
             return Err(CreationError::TooManyElections);
         }
         match ElectionBoard::create(&self.paths(id), proposal, self.setup()) {
             Ok(created) => Ok((self.insert(id, created), true)),
             Err(error) if error.is_full() => Err(CreationError::NoRoom),
             Err(error @ ServerError::StorageFailed { .. }) => {
-                self.alarm.report(error);
+                self.alarm.report(error.named());
                 Err(CreationError::OutcomeUnknown)
             }
             Err(error) => Err(CreationError::Server(error)),
@@ -106,21 +146,24 @@ impl Elections {
 
     /// Ends the threads of all elections; what they have begun they finish.
     pub(crate) fn stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
         self.all().iter().for_each(|election| election.stop());
+        self.verifiers.stop();
     }
 
     fn insert(&self, id: ElectionId, election: ElectionBoard) -> Arc<ElectionBoard> {
         let election = Arc::new(election);
-        self.running.write().unwrap_or_else(PoisonError::into_inner).insert(id, election.clone());
+        self.standings_mut().insert(id, Standing::Open(election.clone()));
         election
     }
 
     fn paths(&self, id: ElectionId) -> election::ElectionPaths {
         let (directory, checkpoint_copy) = (self.directory.election(id), self.directory.checkpoint_copy(id));
-        election::ElectionPaths { directory, checkpoint_copy }
+        election::ElectionPaths { directory, checkpoint_copy, evidence: self.directory.evidence() }
     }
 
     fn setup(&self) -> election::Setup<'_> {
-        election::Setup { queue: self.queue, keyring: &self.keyring, witnesses: &self.witnesses, alarm: &self.alarm }
+        let Elections { queue, verifiers, keyring, witnesses, patience, alarm, .. } = self;
+        election::Setup { queue: *queue, verifiers, keyring, witnesses, patience, alarm }
     }
 }

@@ -67,19 +67,31 @@ pub enum ServerError {
         /// Why.
         source: IndexError,
     },
-    /// The ledger is not one that continues what witnesses have cosigned.
+    /// The ledger does not continue a checkpoint that this board has signed and somebody else has kept.
     #[error(
-        "the ledger of election {election} has {found} entries and does not continue the {cosigned} that witnesses \
-        have cosigned: it was put back, or is another one"
+        "the ledger of election {election} was put back, or there are two of it [{}]: {by} has a checkpoint of {seen} \
+        entries that this board has signed and that does not continue here; nothing is accepted, since that would be \
+        another history: start the server with the newest data directory, and never with a backup; {evidence}",
+        source.code()
     )]
-    BehindWitnesses {
+    Behind {
         /// The election.
         election: ElectionId,
+        /// Who has kept it.
+        by: String,
         /// How many entries it has.
-        found: u64,
-        /// How many were cosigned.
-        cosigned: u64,
+        seen: u64,
+        /// Where the two checkpoints are stored.
+        evidence: String,
+        /// What is wrong with the ledger.
+        source: Box<LedgerError>,
     },
+    /// The operating system lets the process open no more files.
+    #[error(
+        "the process may open no more files (this is not the storage failing): let it have more, with `ulimit -n` or \
+        the unit's LimitNOFILE; each election takes some ten, and one for every 64 MB of its ledger"
+    )]
+    Files(#[source] Box<ServerError>),
     /// The ledger holds an entry that is not legal where it stands.
     #[error("entry {index} of election {election} is not legal [{}]", source.code())]
     IllegalEntry {
@@ -88,6 +100,27 @@ pub enum ServerError {
         /// The entry.
         index: u64,
         /// Why.
+        source: Refusal,
+    },
+    /// The certificate or its key cannot be used.
+    #[error("{} cannot be used for TLS: {reason}", path.display())]
+    Tls {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// The election begins with a manifest that this version does not know.
+    #[error(
+        "election {election} was begun by another version of tupyo-server, which has other rules for manifests [{}]: \
+        end it with the version that began it, and keep its record with that version's verifier; nothing of it was \
+        changed",
+        source.code()
+    )]
+    OtherVersion {
+        /// The election.
+        election: ElectionId,
+        /// The rule that the manifest breaks here.
         source: Refusal,
     },
     /// The address cannot be listened on.
@@ -125,10 +158,38 @@ impl ServerError {
     pub fn exit_code(&self) -> u8 {
         match self {
             ServerError::Locked { .. } => 3,
+            ServerError::Files(_) => 4,
             ServerError::StorageFailed { source: LedgerError::Sync { .. }, .. } => 6,
             ServerError::Ledger { source: LedgerError::Sync { .. }, .. } => 6,
             ServerError::StorageFailed { .. } => 5,
+            ServerError::Thread { .. } => 7,
             _ => 4,
+        }
+    }
+
+    /// The same, by its true cause: a storage that cannot be used because too many files are open has not failed.
+    pub(crate) fn named(self) -> ServerError {
+        let causes = std::iter::successors(self.source(), |&error| error.source());
+        let system = |error: &(dyn Error + 'static)| error.downcast_ref::<io::Error>()?.raw_os_error();
+        // EMFILE and ENFILE, on Linux and on what is like it.
+        let is_files = causes.filter_map(system).any(|code| matches!(code, 23 | 24));
+        if is_files && !matches!(self, ServerError::Files(_)) { ServerError::Files(Box::new(self)) } else { self }
+    }
+
+    /// The code of a reason that is one election's own: it is set aside, and the others are served. `None` if the whole
+    /// server must not go on. A failed sync concerns whatever is on the disk; a key that is not at hand, how the server
+    /// was started.
+    pub(crate) fn code_of_election(&self) -> Option<&'static str> {
+        match self {
+            ServerError::Ledger { source: LedgerError::Sync { .. }, .. } => None,
+            ServerError::Ledger { source: LedgerError::Storage { path, .. }, .. } if path.ends_with("ledger.key") => {
+                None
+            }
+            ServerError::Ledger { source, .. } => Some(source.code()),
+            ServerError::Index { source, .. } => Some(source.code()),
+            ServerError::IllegalEntry { source, .. } => Some(source.code()),
+            ServerError::OtherVersion { .. } => Some("other-version"),
+            _ => None,
         }
     }
 

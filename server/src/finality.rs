@@ -3,30 +3,36 @@
 
 mod asking;
 mod cosigning;
+mod remembered;
 mod rotation;
 mod stored;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use rand::Rng;
 use tokio::sync::watch;
-use tupyo_election::{ElectionId, LedgerKeys};
+use tupyo_election::LedgerKeys;
 use tupyo_ledger::{LedgerError, LedgerReader};
 use tupyo_merkle::{Note, NoteSignature, Origin, Receipt, WitnessPolicy};
 
 use crate::ServerError;
 use crate::alarm::Alarm;
-use asking::Asking;
+use crate::comparison::Comparison;
+use asking::{Asking, NoCosignature};
 use cosigning::Cosigning;
+pub(crate) use remembered::{WitnessPatience, ask_all};
 pub(crate) use rotation::Rotations;
 use stored::FinalFile;
 
-/// How long a witness that failed is left alone; doubled each time, up to the longest.
-const FIRST_PAUSE: Duration = Duration::from_millis(500);
-const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+/// How long a witness that failed is left alone; doubled each time, up to the longest, and each time a random part of
+/// its half less: witnesses that have failed together are not asked together for ever. Where they come back while
+/// ballots are cast, all are asked about one checkpoint before the next one takes its place.
+const FIRST_PAUSE: Duration = Duration::from_millis(200);
+const LONGEST_PAUSE: Duration = Duration::from_millis(800);
 /// How often the ledger is looked at where nobody waits.
 const IDLE: Duration = Duration::from_secs(1);
 
@@ -46,7 +52,8 @@ pub(crate) struct Finality {
 }
 
 struct Shared {
-    election: ElectionId,
+    comparison: Comparison,
+    alarm: Alarm,
     ledger: LedgerReader,
     rotations: Rotations,
     policy: WitnessPolicy,
@@ -61,43 +68,62 @@ struct Shared {
 
 struct State {
     cosigning: Option<Cosigning>,
+    /// The witnesses of which it is known what they remember.
+    heard: BTreeSet<Origin>,
     stopping: bool,
 }
 
 /// What a thread does next.
 enum Next {
     Ask(Note, u64),
+    /// There is nothing to ask but what it remembers.
+    Compare,
     Stop,
 }
 
 impl Finality {
-    /// Begins to ask those witnesses of the policy that have an address.
+    /// Begins to ask those witnesses of the policy that have an address. The ledger has been compared with what is
+    /// stored in the file, and with what those remember who were `heard`.
     pub(crate) fn start(
-        election: ElectionId,
         ledger: LedgerReader,
         (keys, rotations): (&LedgerKeys, Rotations),
         policy: WitnessPolicy,
-        addresses: &BTreeMap<Origin, String>,
+        (addresses, heard): (&BTreeMap<Origin, String>, BTreeSet<Origin>),
         file: PathBuf,
+        comparison: Comparison,
         alarm: &Alarm,
     ) -> Result<Finality, ServerError> {
         let stored = FinalFile::new(file);
-        let latest = stored.load(keys, &policy, &ledger).map_err(|cosigned| ServerError::BehindWitnesses {
-            election,
-            found: ledger.size(),
-            cosigned,
-        })?;
-        let state = Mutex::new(State { cosigning: None, stopping: false });
+        let latest = stored.load(keys, &policy, &ledger);
+        let state = Mutex::new(State { cosigning: None, heard: heard.clone(), stopping: false });
         let (changed, latest) = (Condvar::new(), watch::Sender::new(latest));
         let asked = policy.witnesses().iter().filter(|witness| addresses.contains_key(witness.name())).count();
-        let shared = Arc::new(Shared { election, ledger, rotations, policy, asked, stored, state, changed, latest });
+        let shared = Shared {
+            comparison,
+            alarm: alarm.clone(),
+            ledger,
+            rotations,
+            policy,
+            asked,
+            stored,
+            state,
+            changed,
+            latest,
+        };
+        let shared = Arc::new(shared);
         let mut threads = Vec::new();
         for (place, witness) in shared.policy.witnesses().iter().enumerate() {
             let Some(url) = addresses.get(witness.name()) else { continue };
-            let (shared, asking) = (shared.clone(), Asking::new(url, witness.clone()));
+            let (shared, mut asking) = (shared.clone(), Asking::new(url, witness.clone()));
+            asking.is_heard = heard.contains(witness.name());
             threads.push(alarm.spawn("witness", move || shared.ask_on_and_on(place, asking))?);
         }
         Ok(Finality { shared, threads: Mutex::new(threads) })
+    }
+
+    /// Whether any witness that is asked has said what it remembers.
+    pub(crate) fn is_heard(&self) -> bool {
+        self.shared.asked == 0 || !self.shared.state().heard.is_empty()
     }
 
     /// The newest final checkpoint.
@@ -148,22 +174,49 @@ impl Shared {
     /// One witness's thread.
     fn ask_on_and_on(&self, place: usize, mut asking: Asking) {
         let (mut pause, mut retry) = (FIRST_PAUSE, false);
-        while let Next::Ask(checkpoint, size) = self.next(place, retry) {
+        loop {
+            let next = self.next(place, retry, asking.is_heard);
+            if !asking.is_heard {
+                self.compare(&mut asking);
+            }
+            let (checkpoint, size) = match next {
+                Next::Ask(checkpoint, size) => (checkpoint, size),
+                Next::Compare => continue,
+                Next::Stop => return,
+            };
             let answer = asking.cosignature_behind(&self.rotations, &self.ledger, &checkpoint, size);
             retry = answer.is_err();
             pause = if retry { (pause * 2).min(LONGEST_PAUSE) } else { FIRST_PAUSE };
             if let Err(reason) = &answer {
-                asking.tell(self.election, reason);
+                asking.tell(self.comparison.election(), reason);
+                if matches!(reason, NoCosignature::Ahead { .. } | NoCosignature::OtherHistory(_)) {
+                    self.compare(&mut asking);
+                }
             }
             self.take(place, size, answer.ok());
-            if retry && !self.rest(pause) {
+            if retry && !self.rest(jittered(pause)) {
                 return;
             }
         }
     }
 
+    /// Asks what a witness remembers. If that proves that the ledger was put back, the server ends; if not, whatever it
+    /// claims stops nothing.
+    fn compare(&self, asking: &mut Asking) {
+        let answer = asking.remembered(&self.ledger.checkpoint().checkpoint.origin);
+        asking.is_heard = !matches!(answer, Err(NoCosignature::Unreachable(_)));
+        if asking.is_heard {
+            self.state().heard.insert(asking.witness().clone());
+        }
+        let (Ok(Some(note)), Some(keys)) = (answer, self.rotations.keys()) else { return };
+        let by = format!("the witness {}", asking.witness());
+        if let Err(behind) = self.comparison.with(&by, &note, &self.ledger, &keys) {
+            self.alarm.report(behind);
+        }
+    }
+
     /// Waits until this witness is to be asked. After a failure it may be asked about the same checkpoint again.
-    fn next(&self, place: usize, retry: bool) -> Next {
+    fn next(&self, place: usize, retry: bool, is_heard: bool) -> Next {
         let mut state = self.state();
         loop {
             if state.stopping {
@@ -175,7 +228,11 @@ impl Shared {
             {
                 return Next::Ask(cosigning.note().clone(), cosigning.size());
             }
-            state = self.changed.wait_timeout(state, IDLE).unwrap_or_else(PoisonError::into_inner).0;
+            let (changed, waited) = self.changed.wait_timeout(state, IDLE).unwrap_or_else(PoisonError::into_inner);
+            if waited.timed_out() && !is_heard && !changed.stopping {
+                return Next::Compare;
+            }
+            state = changed;
         }
     }
 
@@ -230,4 +287,8 @@ impl Shared {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn jittered(pause: Duration) -> Duration {
+    pause.mul_f64(rand::thread_rng().gen_range(0.5..=1.0))
 }

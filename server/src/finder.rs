@@ -1,14 +1,17 @@
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tupyo_ledger::{Index, IndexError, LedgerReader};
 use tupyo_sequencer::{Arrival, Fold, Key};
+
+use crate::log::{self, Event};
 
 /// Finds entries by their keys. Only a hint: what it does not find may still be on the ledger.
 pub(crate) struct Finder<F> {
     index: Index,
     /// Says how entries are decoded that are read from the ledger.
     state: Arc<RwLock<F>>,
+    path: PathBuf,
     repairing: Mutex<()>,
 }
 
@@ -19,7 +22,14 @@ impl<F: Fold> Finder<F> {
         let keys_of =
             move |_, bytes: &[u8]| decode(&known, bytes).map(|(key, _)| key.as_bytes().to_vec()).into_iter().collect();
         let index = Index::open(path, ledger, keys_of)?;
-        Ok(Finder { index, state, repairing: Mutex::new(()) })
+        Ok(Finder { index, state, path: path.to_owned(), repairing: Mutex::new(()) })
+    }
+
+    /// Says so if the index was made anew when it was opened.
+    pub(crate) fn tell_if_rebuilt(&self) {
+        if self.index.was_rebuilt() {
+            log::event(Event::IndexRebuilt { index: self.path.clone() });
+        }
     }
 
     /// The entry that is found by this key.
@@ -52,6 +62,7 @@ impl<F: Fold> Finder<F> {
                 // Somebody else may have repaired it meanwhile.
                 ask(&self.index).or_else(|_| {
                     self.index.rebuild()?;
+                    log::event(Event::IndexRebuilt { index: self.path.clone() });
                     ask(&self.index)
                 })
             }

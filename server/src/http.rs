@@ -2,20 +2,28 @@
 
 mod about;
 mod answer;
+mod answering;
 mod body;
 mod catalogue;
+mod download;
 mod elections;
 mod entries;
 mod explanation;
+mod in_flight;
 mod language;
 mod ledger;
 mod openapi;
 mod operations;
 mod problem;
+mod proposal;
+mod spelling;
 
 pub(crate) use body::BodyLimits;
+pub(crate) use download::Downloads;
 pub(crate) use explanation::explain;
 pub(crate) use openapi::text as openapi;
+pub(crate) use proposal::Proposals;
+pub(crate) use spelling::check_spelling;
 
 use std::collections::BTreeMap;
 

@@ -94,6 +94,19 @@ impl Keyring {
         verifiers.map_err(|_| ServerError::LedgerKey { path: self.path.clone() })
     }
 
+    /// The keys that can have signed a checkpoint of this size: the one that holds for it, and those behind the newest
+    /// that the ledger knows. A ledger that was put back does not know what was announced since.
+    pub(crate) fn signers(
+        &self,
+        election: ElectionId,
+        keys: &LedgerKeys,
+        size: u64,
+    ) -> Result<Vec<NoteVerifier>, ServerError> {
+        let (all, newest) = (self.verifiers(election)?, keys.newest());
+        let later = all.into_iter().skip_while(|key| key != newest).skip(1);
+        Ok(std::iter::once(keys.at(size).clone()).chain(later).collect())
+    }
+
     /// What signs with a key.
     pub(crate) fn signer(&self, key: &NoteVerifier) -> Result<NoteSigner, LedgerError> {
         let keys = self.keys();

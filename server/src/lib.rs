@@ -3,16 +3,26 @@
 //! | Type | Its one duty |
 //! |---|---|
 //! | [`Options`] | what is given on the command line |
+//! | [`ServerConfiguration`] | what is given in a file, in the environment and on the command line |
 //! | `DataDirectory` | one server per directory |
 //! | `Keyring` | the ledgers' keys, and the spare that can take the place of one |
 //! | `LedgerToken` | a ledger's key that is in a token |
 //! | `Elections` | all elections of a directory |
 //! | `ElectionBoard` | one election: what is published, and the way in |
+//! | `Source` | whom a request comes from: what shares are counted by |
+//! | `Limiter` | what refused entries cost their source |
+//! | `Quotas` | how much documents may take |
 //! | `Connections` | who is closed when too many are connected |
+//! | `Comparison` | whether a checkpoint that somebody else has kept proves that a ledger was put back |
 //! | `Finality` | asks witnesses to cosign; what a quorum has cosigned is final |
 //! | `Published<F>` | what of a ledger is on stable storage and may be shown |
-//! | `Pipeline<F>` → `Inbox` → `Verification<F>` → `Committer<F>` | cheap checks, then proofs in batches, then the one writer of the ledger: threads, queues and disk around `tupyo_sequencer`, which decides |
+//! | `Pipeline<F>` → `Turns` → `Verifiers<F>` → `Committer<F>` | cheap checks, fairly shared places, then signatures and proofs in batches, for all ledgers in turns, then the one writer of each ledger: threads, queues and disk around `tupyo_sequencer`, which decides |
+//! | `Measured<S>` | a connection that gives one request at a time |
+//! | `Reads` | threads that read, behind those that take votes |
+//! | `PublicFiles` | full tiles and bundles as static files |
 //! | `Alarm` | what must end the server |
+//! | `ServiceManager` | is told that the board is ready, lives and stops |
+//! | `Event` | one kind of line of the log |
 //!
 //! `F` is the fold over the ledger (`tupyo_sequencer::Fold`): an entry is decoded and hashed once, when it is admitted,
 //! and travels so. Only `Elections`, the views and the handlers are about elections.
@@ -21,6 +31,8 @@
 //! election. The only choice of the server's operator is whose elections it keeps ([`Options::officials`]).
 
 mod alarm;
+mod comparison;
+mod configuration;
 mod connections;
 mod directory;
 mod elections;
@@ -28,20 +40,36 @@ mod error;
 mod finality;
 mod finder;
 mod http;
+mod intake;
 mod keyring;
 mod ledger_token;
+mod limiter;
+mod listening;
+mod log;
 mod metrics;
 mod options;
+mod patience;
 mod pipeline;
+mod public;
+mod public_url;
 mod published;
+mod quotas;
+mod reads;
 mod rejection;
 mod serve;
+mod service_manager;
+mod source;
+mod tls;
 mod views;
+mod witness_lag;
 
+pub use configuration::{ConfigurationError, ConfigurationFault, ServerConfiguration};
 pub use error::ServerError;
 pub use ledger_token::LedgerTokenOptions;
 pub use options::{Options, WitnessAddress, WitnessAddressError};
+pub use public_url::{PublicUrl, PublicUrlError};
 pub use serve::run;
+pub use source::{ForwardedHeader, TrustedProxy, TrustedProxyError};
 
 /// What the manifest of an election on the board with this data directory says of its ledger, as JSON. The keys are
 /// made if there are none.

@@ -1,25 +1,37 @@
 //! The bulletin board's HTTP server: see `tupyo-server --help`.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Parser;
-use tupyo_server::ServerError;
+use clap::{CommandFactory, FromArgMatches, Parser};
+use tupyo_server::{ConfigurationError, ServerConfiguration, ServerError};
+
+/// The exit code of a configuration that cannot be used.
+const WRONG_USAGE: u8 = 2;
 
 /// Keeps the ledgers of elections and answers over HTTP.
 ///
-/// Exit codes: 0 stopped by a signal; 2 wrong usage; 3 another server uses the data directory; 4 cannot start or go on;
+/// Exit codes: 0 stopped by a signal; 2 wrong usage or configuration; 3 another server uses the data directory; 4 cannot start or go on;
 /// 5 the storage failed; 6 what was written could not be put on stable storage (fsync).
 #[derive(Parser)]
 #[command(name = "tupyo-server", version, args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
+    /// A TOML file with these options, without their dashes, as keys. The environment's TUPYO_SERVER_… wins over it, and
+    /// the command line over both
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Only say whether the configuration can be used, and end
+    #[arg(long)]
+    check_config: bool,
     #[command(flatten)]
     options: Option<tupyo_server::Options>,
 }
 
 #[derive(clap::Subcommand)]
+#[allow(clippy::large_enum_variant, reason = "there is one in a process")]
 enum Command {
     /// Print what the manifest of an election on this board says of its ledger; a board that runs answers the same at
     /// /ledger
@@ -32,28 +44,64 @@ enum Command {
         name: String,
         #[command(flatten)]
         token: tupyo_server::LedgerTokenOptions,
+        /// The server's configuration file
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
+    },
+    /// What the server is configured with
+    #[command(subcommand)]
+    Config(ConfigCommand),
+}
+
+#[derive(clap::Subcommand)]
+enum ConfigCommand {
+    /// Print every key with its value and where that comes from, as a configuration file
+    Show {
+        /// The configuration file
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
+        #[command(flatten)]
+        options: tupyo_server::Options,
     },
 }
 
 fn main() -> ExitCode {
-    match run(Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
+    let line: Vec<OsString> = std::env::args_os().collect();
+    let configured = ServerConfiguration::read(&Arguments::command(), &line, std::env::vars_os());
+    let configured = configured.and_then(|configuration| {
+        let arguments = Arguments::from_arg_matches(&configuration.matches).map_err(ConfigurationError::Usage)?;
+        Ok((configuration, arguments))
+    });
+    match configured {
+        Ok((configuration, arguments)) => match run(arguments, &configuration) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => ExitCode::from(error.exit_code()),
+        },
+        Err(ConfigurationError::Usage(error)) => error.exit(),
         Err(error) => {
-            eprintln!("tupyo-server: {}", tupyo_encoding::shown_lines(&error.with_causes()));
-            ExitCode::from(error.exit_code())
+            eprintln!("{}", tupyo_encoding::shown_lines(&error.to_string()));
+            ExitCode::from(WRONG_USAGE)
         }
     }
 }
 
+/// For a person at a terminal: the server itself writes a line of its log.
+fn told(error: ServerError) -> ServerError {
+    eprintln!("tupyo-server: {}", tupyo_encoding::shown_lines(&error.with_causes()));
+    error
+}
+
 #[allow(clippy::print_stdout, reason = "what the command prints is what it is for")]
-fn run(arguments: Arguments) -> Result<(), ServerError> {
+fn run(arguments: Arguments, configuration: &ServerConfiguration) -> Result<(), ServerError> {
     match (arguments.command, arguments.options) {
-        (Some(Command::LedgerKey { data, name, token }), _) => {
-            println!("{}", tupyo_server::ledger(&data, &name, &token)?);
-            Ok(())
+        (Some(Command::LedgerKey { data, name, token, .. }), _) => {
+            println!("{}", tupyo_server::ledger(&data, &name, &token).map_err(told)?);
         }
-        (None, Some(options)) => tupyo_server::run(options),
+        (Some(Command::Config(ConfigCommand::Show { .. })), _) => print!("{}", configuration.show()),
+        (None, Some(_)) if arguments.check_config => println!("the configuration can be used"),
+        (None, Some(options)) => tupyo_server::run(options)?,
         // The parser asks for one of them.
-        (None, None) => Ok(()),
+        (None, None) => {}
     }
+    Ok(())
 }

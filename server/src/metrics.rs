@@ -1,9 +1,12 @@
 //! What the process counts of itself, for whoever runs it; nothing of voters: no addresses, no ballots, no times of
 //! single casts.
 
+mod process;
+
+use std::path::PathBuf;
 use std::sync::LazyLock;
 use std::sync::atomic::AtomicU64;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
@@ -24,7 +27,20 @@ struct Metrics {
     requests: Family<Request, Counter>,
     entries: Family<Outcome, Counter>,
     connections: Gauge,
+    elections_opening: Gauge,
+    elections_set_aside: Gauge,
+    evicted: Counter,
     waiting: Gauge,
+    gone: Counter,
+    signatures: Histogram,
+    public_files: Counter,
+    public_failures: Counter,
+    reads_waiting: Gauge,
+    request_seconds: Family<OfPath, Histogram>,
+    shed: Family<Outcome, Counter>,
+    storage_failures: Family<Failure, Counter>,
+    witness_lag: Family<OfElection, Gauge<u64, AtomicU64>>,
+    witness_lag_seconds: Family<OfElection, Gauge<f64, AtomicU64>>,
     verified: Histogram,
     appended: Histogram,
     append_seconds: Histogram,
@@ -34,6 +50,17 @@ struct Metrics {
 struct Request {
     path: String,
     status: u16,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OfPath {
+    path: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Failure {
+    /// `full` or `failed`.
+    kind: &'static str,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -52,7 +79,20 @@ impl Default for Metrics {
             requests: Family::default(),
             entries: Family::default(),
             connections: Gauge::default(),
+            elections_opening: Gauge::default(),
+            elections_set_aside: Gauge::default(),
+            evicted: Counter::default(),
             waiting: Gauge::default(),
+            gone: Counter::default(),
+            signatures: Histogram::new(exponential_buckets(1.0, 2.0, 11)),
+            public_files: Counter::default(),
+            public_failures: Counter::default(),
+            reads_waiting: Gauge::default(),
+            request_seconds: Family::new_with_constructor(|| Histogram::new(exponential_buckets(0.001, 2.0, 15))),
+            shed: Family::default(),
+            storage_failures: Family::default(),
+            witness_lag: Family::default(),
+            witness_lag_seconds: Family::default(),
             verified: Histogram::new(exponential_buckets(1.0, 2.0, 11)),
             appended: Histogram::new(exponential_buckets(1.0, 2.0, 11)),
             append_seconds: Histogram::new(exponential_buckets(0.000_25, 2.0, 16)),
@@ -60,9 +100,11 @@ impl Default for Metrics {
     }
 }
 
-/// A request to a path, as the table of operations spells it, was answered.
-pub(crate) fn answered(path: Option<String>, status: u16) {
+/// A request to a path, as the table of operations spells it, that began then was answered.
+pub(crate) fn answered(path: Option<String>, status: u16, begun: Instant) {
     let path = path.unwrap_or_else(|| "other".to_owned());
+    let seconds = METRICS.request_seconds.get_or_create(&OfPath { path: path.clone() });
+    seconds.observe(begun.elapsed().as_secs_f64());
     METRICS.requests.get_or_create(&Request { path, status }).inc();
 }
 
@@ -76,9 +118,67 @@ pub(crate) fn connections(change: i64) {
     METRICS.connections.inc_by(change);
 }
 
+/// A connection was closed to make room for another.
+pub(crate) fn evicted() {
+    METRICS.evicted.inc();
+}
+
 /// Entries came to wait for their verification, or no longer do.
 pub(crate) fn waiting(change: i64) {
     METRICS.waiting.inc_by(change);
+}
+
+/// So many elections are being opened, and so many are set aside.
+pub(crate) fn standing(opening: usize, set_aside: usize) {
+    METRICS.elections_opening.set(opening as i64);
+    METRICS.elections_set_aside.set(set_aside as i64);
+}
+
+/// So many entries were dropped before they were verified, because nobody waited for the answer any more.
+pub(crate) fn gone(entries: usize) {
+    METRICS.gone.inc_by(entries as u64);
+}
+
+/// The signatures of so many entries were verified together.
+pub(crate) fn signatures(entries: usize) {
+    METRICS.signatures.observe(entries as f64);
+}
+
+/// A public file was written.
+pub(crate) fn public_file_written() {
+    METRICS.public_files.inc();
+}
+
+/// Public files could not be written.
+pub(crate) fn public_file_failed() {
+    METRICS.public_failures.inc();
+}
+
+/// Something came to wait to be read, or no longer does.
+pub(crate) fn reads_waiting(change: i64) {
+    METRICS.reads_waiting.inc_by(change);
+}
+
+/// A request was refused for want of room, with this code.
+pub(crate) fn shed(code: &'static str) {
+    METRICS.shed.get_or_create(&Outcome { code }).inc();
+}
+
+/// Nothing was appended because there was no room.
+pub(crate) fn storage_full() {
+    METRICS.storage_failures.get_or_create(&Failure { kind: "full" }).inc();
+}
+
+/// The storage failed, and the process ends for it.
+pub(crate) fn storage_failed() {
+    METRICS.storage_failures.get_or_create(&Failure { kind: "failed" }).inc();
+}
+
+/// So many entries of an election are not final, and the oldest has waited for so long.
+pub(crate) fn witness_lag(election: ElectionId, entries: u64, lag: Duration) {
+    let label = OfElection { election: election.to_string() };
+    METRICS.witness_lag.get_or_create(&label).set(entries);
+    METRICS.witness_lag_seconds.get_or_create(&label).set(lag.as_secs_f64());
 }
 
 /// So many entries were verified together.
@@ -92,8 +192,12 @@ pub(crate) fn appended(entries: usize, begun: Instant) {
     METRICS.append_seconds.observe(begun.elapsed().as_secs_f64());
 }
 
-/// Everything, in the text format of OpenMetrics, with how many entries each election has under its latest checkpoint.
-pub(crate) fn text(elections: impl Iterator<Item = (ElectionId, u64)>) -> String {
+/// Everything, in the text format of OpenMetrics, with how many entries each election has under its latest checkpoint,
+/// and with the disks of these directories.
+pub(crate) fn text(
+    elections: impl Iterator<Item = (ElectionId, u64)>,
+    directories: &[(&'static str, PathBuf)],
+) -> String {
     let mut registry = Registry::with_prefix("tupyo");
     register(&mut registry);
     let sizes: Family<OfElection, Gauge<u64, AtomicU64>> = Family::default();
@@ -101,11 +205,7 @@ pub(crate) fn text(elections: impl Iterator<Item = (ElectionId, u64)>) -> String
         sizes.get_or_create(&OfElection { election: election.to_string() }).set(size);
     }
     registry.register("checkpoint_size", "Entries that the latest checkpoint covers", sizes);
-    if let Some(bytes) = resident_memory() {
-        let gauge: Gauge<u64, AtomicU64> = Gauge::default();
-        gauge.set(bytes);
-        registry.register_with_unit("resident_memory", "Memory of the process", Unit::Bytes, gauge);
-    }
+    process::register(&mut registry, directories);
     let mut text = String::new();
     // Writing to a string does not fail.
     let _written = encode(&mut text, &registry);
@@ -121,8 +221,29 @@ fn register(registry: &mut Registry) {
         metrics.entries.clone(),
     );
     registry.register("connections", "Connections that are open", metrics.connections.clone());
+    registry.register("elections_opening", "Elections that are being opened", metrics.elections_opening.clone());
+    registry.register("elections_set_aside", "Elections that cannot be opened", metrics.elections_set_aside.clone());
+    registry.register("connections_evicted", "Connections closed to make room for others", metrics.evicted.clone());
     registry.register("entries_waiting", "Entries that wait for their verification", metrics.waiting.clone());
-    registry.register("verification_batch", "Entries verified together", metrics.verified.clone());
+    registry.register(
+        "entries_gone",
+        "Entries dropped before they were verified: who sent them had gone",
+        metrics.gone.clone(),
+    );
+    registry.register("signature_batch", "Entries whose signatures were verified together", metrics.signatures.clone());
+    registry.register("public_files", "Public files written", metrics.public_files.clone());
+    let failures = metrics.public_failures.clone();
+    registry.register("public_failures", "Times that public files could not be written", failures);
+    registry.register("reads_waiting", "What waits to be read from the storage", metrics.reads_waiting.clone());
+    let seconds = metrics.request_seconds.clone();
+    registry.register_with_unit("request", "From a request's head to its answer's, by path", Unit::Seconds, seconds);
+    registry.register("shed", "Requests refused for want of room, by code", metrics.shed.clone());
+    let failures = metrics.storage_failures.clone();
+    registry.register("storage_failures", "Appends that found the disk full or failing", failures);
+    let lag = metrics.witness_lag_seconds.clone();
+    registry.register("witness_lag_entries", "Entries that are not final", metrics.witness_lag.clone());
+    registry.register_with_unit("witness_lag", "How long the oldest of them waits", Unit::Seconds, lag);
+    registry.register("verification_batch", "Entries whose proofs were verified together", metrics.verified.clone());
     registry.register("append_batch", "Entries appended together", metrics.appended.clone());
     let seconds = metrics.append_seconds.clone();
     registry.register_with_unit(
@@ -133,10 +254,36 @@ fn register(registry: &mut Registry) {
     );
 }
 
-/// As `/proc/self/status` says it, in units of 1,024 bytes; not known on other systems.
-fn resident_memory() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-    let kilobytes: u64 = line.trim().strip_suffix(" kB")?.parse().ok()?;
-    kilobytes.checked_mul(1024)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const READERS: [(&str, &str); 2] = [
+        ("alerts.yml", include_str!("../../packaging/prometheus/alerts.yml")),
+        ("tupyo-board.json", include_str!("../../packaging/grafana/tupyo-board.json")),
+    ];
+
+    /// What a text names: each word that begins so.
+    fn named(text: &str) -> impl Iterator<Item = &str> {
+        let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+        words.filter(|word| word.starts_with("tupyo_"))
+    }
+
+    #[test]
+    fn what_dashboard_and_alerts_ask_for_is_there() {
+        answered(None, 200, Instant::now());
+        posted("accepted");
+        shed("queue-full");
+        storage_full();
+        storage_failed();
+        witness_lag(ElectionId([7; 32]), 3, Duration::from_secs(2));
+        let shown = text([(ElectionId([7; 32]), 9)].into_iter(), &[("data", std::env::temp_dir())]);
+        let samples: Vec<&str> = shown.lines().filter(|line| !line.starts_with('#')).flat_map(named).collect();
+        for (file, text) in READERS {
+            assert!(named(text).count() >= 10, "{file}");
+            for name in named(text) {
+                assert!(samples.contains(&name), "{file} asks for {name}:\n{shown}");
+            }
+        }
+    }
 }

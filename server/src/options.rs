@@ -1,4 +1,5 @@
 use std::net::SocketAddr;
+use std::num::NonZero;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
@@ -8,6 +9,18 @@ use tupyo_election::AuthorKey;
 use tupyo_merkle::Origin;
 
 use crate::ledger_token::LedgerTokenOptions;
+use crate::limiter::Limiter;
+use crate::patience::Patience;
+use crate::public_url::PublicUrl;
+use crate::quotas::Quotas;
+use crate::source::{ForwardedHeader, TrustedProxies, TrustedProxy};
+use crate::{ServerError, tls};
+
+/// As many as may wait: a source that does nothing wrong finds the queue full before it has no token left.
+const BURST: NonZero<u32> = NonZero::new(1024).unwrap();
+const RATE: NonZero<u32> = NonZero::new(4).unwrap();
+/// With one of so many places wanted, there is a rush.
+const CALM: usize = 8;
 
 /// What a server is started with.
 #[derive(Debug, Clone, clap::Args)]
@@ -19,9 +32,22 @@ pub struct Options {
     /// of the data directory
     #[arg(long, value_name = "DIR")]
     pub checkpoint_copy: Option<PathBuf>,
+    /// Directory that gets every full tile and bundle, and the manifest, as static files, for a web server or a mirror to
+    /// serve; made if it is missing
+    #[arg(long, value_name = "DIR")]
+    pub public: Option<PathBuf>,
+    /// The address under which people find the board, as https://HOST; answers that name it are relative without it
+    #[arg(long, value_name = "URL")]
+    pub public_url: Option<PublicUrl>,
     /// Address and port; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
+    /// Speak TLS with this certificate, followed by those between it and its authority, as PEM
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    pub tls_certificate: Option<PathBuf>,
+    /// The certificate's private key, as PEM
+    #[arg(long, value_name = "FILE", requires = "tls_certificate")]
+    pub tls_key: Option<PathBuf>,
     /// Address and port at which metrics are served, at /metrics; nowhere if not given. They name no voter, but are not
     /// for everybody
     #[arg(long, value_name = "ADDRESS")]
@@ -46,13 +72,36 @@ pub struct Options {
     /// Where a witness that manifests name is asked: its name and address. May be given more than once
     #[arg(long = "witness", value_name = "NAME=URL")]
     pub witnesses: Vec<WitnessAddress>,
+    /// A proxy, by its address or network, that is believed when it says for whom it asks: each sender has a share of
+    /// its own then, and without it all who come through the proxy have one together. May be given more than once
+    #[arg(long = "trusted-proxy", value_name = "CIDR")]
+    pub trusted_proxies: Vec<TrustedProxy>,
+    /// The header in which trusted proxies say for whom they ask: the one that they write themselves
+    #[arg(long, value_enum, value_name = "HEADER", default_value_t = ForwardedHeader::XForwardedFor)]
+    pub proxy_header: ForwardedHeader,
     /// The most elections that are kept
     #[arg(long, value_name = "N", default_value_t = 1000)]
     pub max_elections: usize,
     /// The most entries of an election that wait for their verification
     #[arg(long, value_name = "N", default_value_t = 1024, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=65_536))]
     pub queue: usize,
-    /// The most connections at a time; when one more comes, the one that has kept the server waiting longest is closed
+    /// The most entries of one source, an address or a network of 64 bits, that are under way or were refused lately
+    #[arg(long, value_name = "N", default_value_t = BURST)]
+    pub source_burst: NonZero<u32>,
+    /// How many refused entries a source is forgiven in a second; accepted ones cost nothing
+    #[arg(long, value_name = "N", default_value_t = RATE)]
+    pub source_rate: NonZero<u32>,
+    /// The most parts of documents that an author can leave unfinished in an election; a document has at most 256
+    #[arg(long, value_name = "N", default_value_t = 512)]
+    pub unfinished_parts: u64,
+    /// Bytes of an election's ledger beyond which it takes no documents, only ballots; without limit if not given
+    #[arg(long, value_name = "BYTES", default_value_t = u64::MAX, hide_default_value = true)]
+    pub election_bytes: u64,
+    /// Percent of the disk that are left to ballots: with less free, documents are refused
+    #[arg(long, value_name = "PERCENT", default_value_t = 2, value_parser = clap::value_parser!(u64).range(0..=100))]
+    pub ballot_reserve: u64,
+    /// The most connections at a time; when one more comes, the source that has the most of them loses the one that has
+    /// kept the server waiting longest
     #[arg(long, value_name = "N", default_value_t = 4096, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=1_000_000))]
     pub max_connections: usize,
     /// Threads that speak HTTP; as many as cores if not given
@@ -78,7 +127,11 @@ impl Options {
         Options {
             data: data.into(),
             checkpoint_copy: None,
+            public: None,
+            public_url: None,
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            tls_certificate: None,
+            tls_key: None,
             metrics: None,
             name: "localhost".to_owned(),
             ledger_token: None,
@@ -86,8 +139,15 @@ impl Options {
             pin_fd: None,
             officials: Vec::new(),
             witnesses: Vec::new(),
+            trusted_proxies: Vec::new(),
+            proxy_header: ForwardedHeader::XForwardedFor,
             max_elections: 1000,
             queue: 1024,
+            source_burst: BURST,
+            source_rate: RATE,
+            unfinished_parts: 512,
+            election_bytes: u64::MAX,
+            ballot_reserve: 2,
             max_connections: 4096,
             workers: None,
             head_timeout: 10,
@@ -104,8 +164,38 @@ impl Options {
         LedgerTokenOptions { ledger_token, pin_file, pin_fd }
     }
 
+    pub(crate) fn trusted_proxies(&self) -> TrustedProxies {
+        TrustedProxies::new(self.trusted_proxies.clone(), self.proxy_header)
+    }
+
+    pub(crate) fn quotas(&self) -> Quotas {
+        let elections = self.data.join("elections");
+        Quotas::new(elections, self.unfinished_parts, self.election_bytes, self.ballot_reserve)
+    }
+
+    pub(crate) fn limiter(&self) -> Limiter {
+        Limiter::new(self.source_burst, self.source_rate, self.queue / CALM)
+    }
+
+    /// What TLS is spoken with, if it is.
+    pub(crate) fn tls(&self) -> Result<Option<rustls::ServerConfig>, ServerError> {
+        let files = self.tls_certificate.as_ref().zip(self.tls_key.as_ref());
+        files.map(|(certificate, key)| tls::configuration(certificate, key)).transpose()
+    }
+
+    /// The directories that are written, by the options that name them.
+    pub(crate) fn directories(&self) -> Vec<(&'static str, PathBuf)> {
+        let all = [("data", Some(&self.data)), ("checkpoint-copy", self.checkpoint_copy.as_ref())];
+        let all = all.into_iter().chain([("public", self.public.as_ref())]);
+        all.filter_map(|(option, path)| Some((option, path?.clone()))).collect()
+    }
+
     pub(crate) fn body_timeout(&self) -> Duration {
         Duration::from_secs(self.body_timeout)
+    }
+
+    pub(crate) fn patience(&self) -> Patience {
+        Patience { head: Duration::from_secs(self.head_timeout), idle: Duration::from_secs(self.keep_alive) }
     }
 
     pub(crate) fn read_timeout(&self) -> Duration {

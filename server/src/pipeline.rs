@@ -1,13 +1,19 @@
-//! The way of an entry onto the ledger: cheap checks, a bounded queue, proofs in batches, one committer. What is
-//! decided is decided in `crates/sequencer`; here are the threads, the queues and the disk.
+//! The way of an entry onto the ledger: cheap checks, bounded and fairly shared places, signatures and then proofs in
+//! batches, one committer. What is decided of entries is decided in `crates/sequencer`; here are the threads, the
+//! queues and the disk.
 
 mod committer;
-mod inbox;
+mod fair_queue;
+mod faults;
+mod flights;
+mod line;
+mod turns;
 mod verification;
 
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Instant;
 
 use tokio::sync::oneshot;
 use tupyo_ledger::{Ledger, LedgerError};
@@ -17,18 +23,15 @@ use crate::ServerError;
 use crate::alarm::Alarm;
 use crate::metrics;
 use crate::published::Published;
-use committer::Committer;
-use inbox::{Inbox, NoPlace};
-use verification::Verification;
+use crate::source::Source;
+use committer::{Committer, Verified};
+use faults::Faults;
+use flights::{Answer, Submission, Ticket};
+use line::Placed;
+use turns::LineNumber;
+use verification::{Desk, Waiting, busy};
 
-/// Where the entry is on the ledger, or why it is not.
-type Answer<F> = Result<u64, Rejection<<F as Fold>::Refusal>>;
-
-/// Whom to answer.
-type Ticket<F> = oneshot::Sender<Answer<F>>;
-
-/// An entry on its way.
-type Submission<F> = tupyo_sequencer::Submission<F, Ticket<F>>;
+pub(crate) use verification::Verifiers;
 
 /// Gives the ledger the key that signs its next batch, which the fold knows.
 pub(crate) type Signing<F> = Box<dyn Fn(&F, &mut Ledger) -> Result<(), LedgerError> + Send>;
@@ -41,38 +44,37 @@ pub(crate) enum Pending<F: Fold> {
     Waiting(oneshot::Receiver<Answer<F>>),
 }
 
-/// Verified batches that wait for the committer.
-const WAITING_BATCHES: usize = 2;
-
-/// The threads of one ledger and the way to them.
+/// The committer of one ledger, and the way to it.
 pub(crate) struct Pipeline<F: Fold> {
     published: Arc<Published<F>>,
-    inbox: Arc<Inbox<Submission<F>>>,
-    threads: Mutex<Vec<JoinHandle<()>>>,
+    faults: Arc<Faults<F::Lane>>,
+    waiting: Arc<Waiting<F>>,
+    line: LineNumber,
+    committer: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl<F: Fold> Pipeline<F> {
-    /// Starts the threads; `queue` entries may wait. When the storage fails, `failed` names the ledger.
+    /// Starts the committer; `queue` entries may wait for the verifiers. When the storage fails, `failed` names the
+    /// ledger.
     pub(crate) fn start(
         published: Arc<Published<F>>,
         ledger: Ledger,
-        queue: usize,
+        (verifiers, queue): (&Verifiers<F>, usize),
         alarm: &Alarm,
         signing: Signing<F>,
         failed: impl FnOnce(LedgerError) -> ServerError + Send + 'static,
     ) -> Result<Pipeline<F>, ServerError> {
-        let inbox = Arc::new(Inbox::new(queue));
-        let (outbox, accepted) = sync_channel(WAITING_BATCHES);
-        let verification = Verification { published: published.clone(), inbox: inbox.clone(), outbox };
-        let committer = Committer::new(published.clone(), ledger, signing, accepted);
+        let (outbox, batches) = channel();
+        let faults = Arc::new(Faults::default());
+        let desk = Desk { published: published.clone(), flights: Arc::default(), faults: faults.clone(), outbox };
+        let waiting = verifiers.waiting.clone();
+        let line = waiting.open(queue, Arc::new(desk));
+        let verified = Verified { batches, waiting: waiting.clone(), line };
+        let committer = Committer::new(published.clone(), ledger, signing, verified);
         let report = alarm.clone();
-        let beside = verification.clone();
-        let threads = vec![
-            alarm.spawn("verification", move || verification.run())?,
-            alarm.spawn("verification", move || beside.run())?,
-            alarm.spawn("committer", move || committer.run().unwrap_or_else(|error| report.report(failed(error))))?,
-        ];
-        Ok(Pipeline { published, inbox, threads: Mutex::new(threads) })
+        let run = move || committer.run().unwrap_or_else(|error| report.report(failed(error)));
+        let committer = Mutex::new(Some(alarm.spawn("committer", run)?));
+        Ok(Pipeline { published, faults, waiting, line, committer })
     }
 
     /// Decodes an entry and checks cheaply, from memory.
@@ -80,36 +82,32 @@ impl<F: Fold> Pipeline<F> {
         admit(self.published.as_ref(), bytes)
     }
 
-    /// Hands in an entry that could not be admitted from memory; may wait for a disk.
-    pub(crate) fn look_up(&self, entry: Box<Arrival<F>>) -> Result<Pending<F>, Rejection<F::Refusal>> {
-        match look_up(self.published.as_ref(), entry)? {
-            Admitted::There(index) => Ok(Pending::There(index)),
-            Admitted::Entry(entry) => self.enter(entry),
-        }
+    /// Looks for an entry that could not be admitted from memory; may wait for a disk.
+    pub(crate) fn look_up(&self, entry: Box<Arrival<F>>) -> Result<Admitted<F>, Rejection<F::Refusal>> {
+        Ok(look_up(self.published.as_ref(), entry)?)
     }
 
     /// Hands an admitted entry to the verification.
-    pub(crate) fn enter(&self, entry: Box<Arrival<F>>) -> Result<Pending<F>, Rejection<F::Refusal>> {
-        let (ticket, waiting) = oneshot::channel();
-        match self.inbox.put(tupyo_sequencer::Submission { entry, ticket }) {
-            Ok(()) => {
-                metrics::waiting(1);
-                Ok(Pending::Waiting(waiting))
-            }
-            Err(NoPlace::Full) => Err(Rejection::Full),
-            Err(NoPlace::Stopped) => Err(Rejection::Stopping),
+    pub(crate) fn enter(&self, entry: Box<Arrival<F>>, source: Source) -> Result<Pending<F>, Rejection<F::Refusal>> {
+        if let Some(pause) = F::lane(entry.entry()).and_then(|voter| self.faults.pause(&voter, Instant::now())) {
+            return Err(busy(pause));
         }
+        let (sender, answer) = oneshot::channel();
+        let submission = Submission { entry, ticket: Ticket::new(sender) };
+        match self.waiting.put(self.line, source, submission) {
+            Placed::Waiting => metrics::waiting(1),
+            Placed::InPlaceOf(displaced) => displaced.ticket.answer(Err(Rejection::ShareUsed)),
+            Placed::Full => return Err(Rejection::Full),
+            Placed::ShareUsed => return Err(Rejection::ShareUsed),
+            Placed::Stopped => return Err(Rejection::Stopping),
+        }
+        Ok(Pending::Waiting(answer))
     }
 
-    /// Answers what is waiting, and ends the threads.
+    /// Answers what is waiting, and ends the committer.
     pub(crate) fn stop(&self) {
-        self.inbox.stop();
-        let threads = std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
-        threads.into_iter().for_each(|thread| drop(thread.join()));
+        self.waiting.close(self.line);
+        let committer = self.committer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        committer.into_iter().for_each(|thread| drop(thread.join()));
     }
-}
-
-/// Answers; who asked may have gone.
-fn answer<F: Fold>(ticket: Ticket<F>, answer: Answer<F>) {
-    let _gone = ticket.send(answer);
 }

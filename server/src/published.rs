@@ -24,6 +24,11 @@ impl<F: Fold> Published<F> {
         Ok(Published { ledger, finder, state })
     }
 
+    /// The way to entries by their keys.
+    pub(crate) fn finder(&self) -> &Finder<F> {
+        &self.finder
+    }
+
     /// The ledger.
     pub(crate) fn ledger(&self) -> &LedgerReader {
         &self.ledger

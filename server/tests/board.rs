@@ -3,18 +3,36 @@
 #![allow(missing_docs)]
 
 mod board {
+    mod casting;
+    mod configuration;
     mod conformance;
+    mod downloads;
     mod durability;
+    mod finality;
     #[cfg(feature = "go-client")]
     mod go_client;
     mod limits;
+    mod log;
     pub mod played;
     pub mod process;
+    mod public_files;
+    mod quotas;
     mod refusals;
     mod rotation;
+    mod service_manager;
+    mod setting_aside;
+    mod sources;
+    mod spelling;
+    mod strangers;
+    mod tls;
     #[cfg(feature = "tokens")]
     mod token;
+    mod upgrades;
     pub mod visitor;
+    pub mod watching;
+    mod wire;
+    pub mod witness;
+    mod witnesses;
 }
 
 use std::collections::BTreeSet;
@@ -222,7 +240,8 @@ fn two_ballots_of_a_voter_at_once_leave_one() {
         threads.into_iter().map(|thread| thread.join().unwrap()).collect()
     });
     assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 1, "{statuses:?}");
-    assert_eq!(statuses.iter().filter(|status| **status == 409).count(), 7, "{statuses:?}");
+    // While one is under way there is no place for another, and behind it another is out of the chain.
+    assert!(statuses.iter().all(|status| matches!(status, 200 | 409 | 429)), "{statuses:?}");
     assert_eq!(played.entries(), before + 1);
 }
 

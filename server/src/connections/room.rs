@@ -2,6 +2,7 @@ use std::num::NonZero;
 use std::thread;
 
 use crate::Options;
+use crate::log::{self, Event};
 
 /// The most connections of a worker that have been closed to make room and are not gone yet.
 const LEAVING: usize = 64;
@@ -36,9 +37,7 @@ impl Room {
         let room = Room::within(sockets.min(wanted), workers);
         if room.kept < options.max_connections {
             let Room { kept, .. } = room;
-            eprintln!(
-                "tupyo-server: only {kept} connections at a time: this process may have {files} files open (ulimit -n)"
-            );
+            log::event(Event::FewFiles { files, connections: kept });
         }
         room
     }

@@ -46,6 +46,15 @@ pub(crate) enum CreationError {
     /// The election cannot be opened.
     #[error("the election cannot be opened")]
     Server(#[source] ServerError),
+    /// The election is on the board, which is still opening it.
+    #[error("the board is opening this election: send it again later")]
+    Opening,
+    /// The election is on the board, which cannot open it.
+    #[error("the board keeps this election and cannot open it [{reason}]: its operator must look into it")]
+    SetAside {
+        /// The reason's code.
+        reason: &'static str,
+    },
     /// The disk is full.
     #[error("the board has no room for more elections now: send it again later")]
     NoRoom,
@@ -104,6 +113,17 @@ impl Proposal {
         }
         state.manifest().map(|manifest| manifest.ledger().clone()).ok_or(CreationError::NotAManifest)
     }
+}
+
+/// Whether one of these officials has signed this entry as the first part of a document of this election.
+pub(super) fn check_first_part(
+    election: ElectionId,
+    entry: &[u8],
+    officials: &[AuthorKey],
+) -> Result<(), CreationError> {
+    let part = part(entry)?;
+    let is_signed = part.part == 0 && officials.iter().any(|key| part.verify(election, key).is_ok());
+    if is_signed { Ok(()) } else { Err(CreationError::UnknownOfficial) }
 }
 
 fn part(bytes: &[u8]) -> Result<DocumentPart, CreationError> {

@@ -1,20 +1,22 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use tupyo_circuits::Context;
 use tupyo_election::{CodedEntry, Document, ElectionId, ElectionState, Entry, LedgerKeys, Phase, Refusal};
-use tupyo_ledger::{Ledger, LedgerError, LedgerOptions, RecoveredLedger};
-use tupyo_merkle::{Origin, Receipt};
+use tupyo_ledger::{Ledger, LedgerError, RecoveredLedger};
+use tupyo_merkle::{Note, Origin, Receipt, WitnessPolicy};
 
 use super::Proposal;
 use crate::ServerError;
 use crate::alarm::Alarm;
-
-use crate::finality::{Finality, Rotations};
+use crate::comparison::Comparison;
+use crate::finality::{self, Finality, Rotations, WitnessPatience};
 use crate::keyring::Keyring;
-use crate::pipeline::{Pipeline, Signing};
+use crate::log::{self, Event};
+use crate::pipeline::{Pipeline, Signing, Verifiers};
 use crate::published::Published;
 
 /// One election of a board: what is published, and the way in.
@@ -26,34 +28,32 @@ pub(crate) struct ElectionBoard {
     finality: Option<Finality>,
 }
 
+/// The file of the newest final checkpoint.
+const COSIGNED: &str = "cosigned";
+
 /// Where an election is kept.
 pub(super) struct ElectionPaths {
     pub(super) directory: PathBuf,
     /// Where its latest checkpoint is kept apart.
     pub(super) checkpoint_copy: Option<PathBuf>,
+    /// The directory for what proves that it was put back.
+    pub(super) evidence: PathBuf,
 }
 
 /// What the elections of a board have in common.
 pub(super) struct Setup<'a> {
     pub(super) queue: usize,
+    pub(super) verifiers: &'a Verifiers<ElectionState>,
     pub(super) keyring: &'a Arc<Keyring>,
     pub(super) witnesses: &'a BTreeMap<Origin, String>,
+    pub(super) patience: &'a WitnessPatience,
     pub(super) alarm: &'a Alarm,
 }
 
 impl ElectionBoard {
-    /// Goes on with an election where its ledger ends. `None` if it has not begun.
-    pub(super) fn open(
-        paths: &ElectionPaths,
-        id: ElectionId,
-        setup: Setup<'_>,
-    ) -> Result<Option<ElectionBoard>, ServerError> {
-        let recovered = paths.recover(id, setup.keyring)?;
-        Self::go_on(paths, id, recovered, setup)
-    }
-
-    /// Signs what was recovered with the key that holds for it, and goes on.
-    fn go_on(
+    /// Goes on with an election where its ledger ends, and signs that with the key that holds for it. `None` if it has
+    /// not begun. Nothing is signed before it is known what others have seen of the ledger.
+    pub(super) fn go_on(
         paths: &ElectionPaths,
         id: ElectionId,
         recovered: RecoveredLedger,
@@ -61,9 +61,15 @@ impl ElectionBoard {
     ) -> Result<Option<ElectionBoard>, ServerError> {
         let folded = Folded::new(recovered.size(), |index| recovered.entry(index), id)?;
         let Some(keys) = folded.state.ledger_keys() else { return Ok(None) };
+        let policy = folded.state.manifest().and_then(|manifest| manifest.witnesses());
+        let heard = heard(paths, id, &recovered, keys, policy, &setup)?;
         let signer = setup.keyring.signer(keys.at(recovered.size())).map_err(ServerError::ledger(id))?;
+        let repair = recovered.repair();
         let ledger = Ledger::of_recovered(recovered, signer).map_err(ServerError::ledger(id))?;
-        Self::run(paths, ledger, folded, setup).map(Some)
+        repair.into_iter().for_each(|repair| log::event(Event::tail_repaired(id, repair)));
+        let election = Self::run(paths, ledger, folded, heard, setup)?;
+        election.published.finder().tell_if_rebuilt();
+        Ok(Some(election))
     }
 
     /// Begins an election that the board has checked.
@@ -86,13 +92,16 @@ impl ElectionBoard {
         let signer = setup.keyring.signer(keys.at(0)).map_err(ServerError::ledger(id))?;
         let mut ledger = Ledger::of_recovered(recovered, signer).map_err(ServerError::ledger(id))?;
         ledger.append(entries).map_err(|source| ServerError::StorageFailed { election: id, source })?;
-        Self::run(paths, ledger, folded, setup)
+        // Of a ledger that begins nobody has seen anything.
+        let heard = setup.witnesses.keys().cloned().collect();
+        Self::run(paths, ledger, folded, heard, setup)
     }
 
     fn run(
         paths: &ElectionPaths,
         ledger: Ledger,
         folded: Folded,
+        heard: BTreeSet<Origin>,
         setup: Setup<'_>,
     ) -> Result<ElectionBoard, ServerError> {
         let Folded { state, manifest } = folded;
@@ -104,14 +113,16 @@ impl ElectionBoard {
             .map_err(|source| ServerError::Index { election: id, source })?;
         let published = Arc::new(published);
         let start = |(policy, keys): (_, LedgerKeys)| {
-            let file = paths.directory.join("cosigned");
+            let file = paths.directory.join(COSIGNED);
             let rotations = Rotations::new(published.clone(), setup.keyring.clone());
-            Finality::start(id, reader, (&keys, rotations), policy, setup.witnesses, file, setup.alarm)
+            let comparison = Comparison::new(id, setup.keyring.clone(), paths.evidence.clone());
+            Finality::start(reader, (&keys, rotations), policy, (setup.witnesses, heard), file, comparison, setup.alarm)
         };
         let finality = policy.zip(keys).map(start).transpose()?;
         let failed = move |source| ServerError::StorageFailed { election: id, source };
         let signing = signing(setup.keyring.clone());
-        let pipeline = Pipeline::start(published.clone(), ledger, setup.queue, setup.alarm, signing, failed)?;
+        let places = (setup.verifiers, setup.queue);
+        let pipeline = Pipeline::start(published.clone(), ledger, places, setup.alarm, signing, failed)?;
         Ok(ElectionBoard { id, manifest, published, pipeline, finality })
     }
 
@@ -158,12 +169,35 @@ impl ElectionBoard {
     }
 }
 
-impl ElectionPaths {
-    fn recover(&self, id: ElectionId, keyring: &Keyring) -> Result<RecoveredLedger, ServerError> {
-        let options = LedgerOptions { checkpoint_copy: self.checkpoint_copy.clone(), ..LedgerOptions::default() };
-        let keys = keyring.verifiers(id)?;
-        RecoveredLedger::open(self.directory.join("ledger"), &keys, options).map_err(ServerError::ledger(id))
+/// Compares a ledger with what is known to be final, and with what those witnesses remember that answer soon. Gives
+/// those that have answered.
+fn heard(
+    paths: &ElectionPaths,
+    id: ElectionId,
+    ledger: &RecoveredLedger,
+    keys: &LedgerKeys,
+    policy: Option<&WitnessPolicy>,
+    setup: &Setup<'_>,
+) -> Result<BTreeSet<Origin>, ServerError> {
+    let Some(policy) = policy else { return Ok(BTreeSet::new()) };
+    let comparison = Comparison::new(id, setup.keyring.clone(), paths.evidence.clone());
+    if let Some(note) = fs::read(paths.directory.join(COSIGNED)).ok().and_then(|bytes| Note::parse(bytes).ok()) {
+        comparison.with("the file `cosigned` beside it", &note, ledger, keys)?;
     }
+    let origin = keys.newest().name();
+    let mut heard = BTreeSet::new();
+    for (name, answer) in finality::ask_all(policy, setup.witnesses, origin, setup.patience) {
+        match answer {
+            Ok(Some(note)) => comparison.with(&format!("the witness {name}"), &note, ledger, keys)?,
+            Ok(None) => {}
+            Err(reason) => {
+                log::event(Event::witness_unheard(id, name, reason));
+                continue;
+            }
+        }
+        heard.insert(name);
+    }
+    Ok(heard)
 }
 
 /// Before each batch the ledger gets the key that signs what is larger than it is.
@@ -201,15 +235,26 @@ impl Folded {
             let read = |index| read(&entry, election, index, context.as_ref());
             let entries: Vec<_> = range.clone().into_par_iter().map(read).collect();
             for (index, entry) in range.zip(entries) {
-                let entry = entry?;
+                let entry = entry.map_err(|error| in_phase(state.phase(), error))?;
                 if let (Phase::Manifest, Entry::Document(part)) = (state.phase(), entry.entry()) {
                     document.extend_from_slice(&part.bytes);
                 }
                 let illegal = |source| ServerError::IllegalEntry { election, index, source };
-                state.apply_coded(&entry).map_err(illegal)?;
+                let phase = state.phase();
+                state.apply_coded(&entry).map_err(|refusal| in_phase(phase, illegal(refusal)))?;
             }
         }
         Ok(Folded { state, manifest: manifest_file(&document) })
+    }
+}
+
+/// Nothing illegal comes onto a ledger before its manifest is whole: there it is what another version has written.
+fn in_phase(phase: Phase, error: ServerError) -> ServerError {
+    match error {
+        ServerError::IllegalEntry { election, source, .. } if phase == Phase::Manifest => {
+            ServerError::OtherVersion { election, source }
+        }
+        error => error,
     }
 }
 

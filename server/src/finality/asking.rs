@@ -1,16 +1,20 @@
 use std::time::Duration;
 
 use tupyo_election::ElectionId;
+use tupyo_encoding::sha256;
 use tupyo_ledger::{LedgerError, LedgerReader};
-use tupyo_merkle::{AddCheckpoint, Note, NoteSignature, WitnessKey};
+use tupyo_merkle::{AddCheckpoint, MAX_NOTE_BYTES, Note, NoteSignature, Origin, WitnessKey};
 use ureq::Agent;
 
 use super::rotation::{Rotation, Rotations};
+use crate::log::{self, Event};
 
 /// How long one request may take in all.
 const TIMEOUT: Duration = Duration::from_secs(5);
 /// Requests about one checkpoint: a witness is told its size once, and may have been told a newer one meanwhile.
 const ATTEMPTS: u32 = 3;
+/// How long it may take to be connected: a network that swallowed the attempt is found to be back soon.
+const CONNECT_TIMEOUT: Duration = Duration::from_millis(1500);
 const LONGEST_ANSWER: u64 = 1 << 16;
 
 /// One witness, as it is asked about one ledger.
@@ -23,11 +27,13 @@ pub(super) struct Asking {
     /// How many later keys of the ledger it has accepted.
     keys: usize,
     told: bool,
+    /// Whether it has said what it remembers since the server has been started.
+    pub(super) is_heard: bool,
 }
 
 /// Why a witness has not cosigned.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum NoCosignature {
+pub(crate) enum NoCosignature {
     #[error("does not answer: {0}")]
     Unreachable(String),
     #[error("answers with status {0}")]
@@ -48,9 +54,33 @@ pub(super) enum NoCosignature {
 
 impl Asking {
     pub(super) fn new(url: &str, witness: WitnessKey) -> Asking {
-        let config = Agent::config_builder().http_status_as_error(false).max_redirects(0).timeout_global(Some(TIMEOUT));
+        Asking::within(TIMEOUT, url, witness)
+    }
+
+    /// Where each request may take so long.
+    pub(super) fn within(timeout: Duration, url: &str, witness: WitnessKey) -> Asking {
+        let config = Agent::config_builder().http_status_as_error(false).timeout_global(Some(timeout));
+        // A redirection is an answer with a status that is not one of a witness.
+        let config = config.max_redirects(0).max_redirects_will_error(false);
+        let config = config.timeout_connect(Some(CONNECT_TIMEOUT));
         let url = url.trim_end_matches('/').to_owned();
-        Asking { agent: config.build().new_agent(), url, witness, known: 0, keys: 0, told: false }
+        Asking { agent: config.build().new_agent(), url, witness, known: 0, keys: 0, told: false, is_heard: false }
+    }
+
+    pub(super) fn witness(&self) -> &Origin {
+        self.witness.name()
+    }
+
+    /// The note that the witness has cosigned last of a ledger, as it says. `None` if it has cosigned nothing, or is of
+    /// another make and does not tell.
+    pub(super) fn remembered(&self, ledger: &Origin) -> Result<Option<Note>, NoCosignature> {
+        let hash: String = sha256(ledger.as_str().as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+        let answer = self.agent.get(format!("{}/{hash}/checkpoint", self.url)).call();
+        match read(answer, MAX_NOTE_BYTES as u64)? {
+            (200, body) => Note::parse(body).map(Some).map_err(|_| NoCosignature::Answer),
+            (404 | 405, _) => Ok(None),
+            (status, _) => Err(NoCosignature::Status(status)),
+        }
     }
 
     /// The verified cosignature of a checkpoint, when the witness has accepted the keys that were announced before it.
@@ -139,10 +169,7 @@ impl Asking {
     }
 
     fn post(&self, path: &str, request: String) -> Result<(u16, String), NoCosignature> {
-        let unreachable = |error: ureq::Error| NoCosignature::Unreachable(error.to_string());
-        let mut answer = self.agent.post(format!("{}/{path}", self.url)).send(request).map_err(unreachable)?;
-        let body = answer.body_mut().with_config().limit(LONGEST_ANSWER).read_to_string().map_err(unreachable)?;
-        Ok((answer.status().as_u16(), body))
+        read(self.agent.post(format!("{}/{path}", self.url)).send(request), LONGEST_ANSWER)
     }
 
     /// Tells the operator, once, what must not happen among honest parties.
@@ -150,11 +177,25 @@ impl Asking {
         let is_alarming =
             matches!(reason, NoCosignature::Ahead { .. } | NoCosignature::OtherHistory(_) | NoCosignature::OtherKey(_));
         if is_alarming && !self.told {
-            let reason = tupyo_encoding::shown(&reason.to_string());
-            eprintln!("election {election}: the witness {} {reason}", self.witness.name());
+            log::event(Event::witness_disagrees(election, self.witness.name(), reason));
             self.told = true;
         }
     }
+}
+
+/// Status and body of an answer, of which no more is read than an answer can have.
+fn read(
+    answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>,
+    most: u64,
+) -> Result<(u16, String), NoCosignature> {
+    let unreachable = |error: ureq::Error| match error {
+        ureq::Error::BodyExceedsLimit(_) => NoCosignature::Answer,
+        error => NoCosignature::Unreachable(error.to_string()),
+    };
+    let mut answer = answer.map_err(unreachable)?;
+    let body = answer.body_mut().with_config().limit(most).read_to_vec().map_err(unreachable)?;
+    let body = String::from_utf8(body).map_err(|_| NoCosignature::Answer)?;
+    Ok((answer.status().as_u16(), body))
 }
 
 /// The size in a 409.

@@ -25,9 +25,14 @@ impl Rotations {
         Rotations { published, keyring }
     }
 
+    /// The ledger's keys, as far as they are announced.
+    pub(super) fn keys(&self) -> Option<LedgerKeys> {
+        self.published.state().ledger_keys().cloned()
+    }
+
     /// The announcement of this number, from 0, if the checkpoint of `size` is behind it.
     pub(super) fn before(&self, number: usize, size: u64) -> Result<Option<Rotation>, LedgerError> {
-        let keys = self.published.state().ledger_keys().cloned();
+        let keys = self.keys();
         let index = |keys: &LedgerKeys| keys.announcements().nth(number).filter(|index| index + 1 < size);
         let Some((keys, index)) = keys.and_then(|keys| index(&keys).map(|index| (keys, index))) else {
             return Ok(None);

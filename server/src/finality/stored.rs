@@ -20,22 +20,16 @@ impl FinalFile {
         FinalFile { path }
     }
 
-    /// What was stored, if it is final by the policy; nothing if it cannot be read.
-    ///
-    /// # Errors
-    /// Its size, if the ledger does not continue it: the ledger is older than what was cosigned, or another one.
+    /// What was stored, if it is final by the policy and the ledger continues it; nothing if it cannot be read.
     pub(super) fn load(
         &self,
         keys: &LedgerKeys,
         policy: &WitnessPolicy,
         ledger: &LedgerReader,
-    ) -> Result<Option<FinalCheckpoint>, u64> {
-        let Some((checkpoint, note)) = self.read(keys, policy) else { return Ok(None) };
-        let root = ledger.root_at(checkpoint.size).ok();
-        if checkpoint.size > ledger.size() || root != Some(checkpoint.root) {
-            return Err(checkpoint.size);
-        }
-        Ok(Some(FinalCheckpoint { size: checkpoint.size, note: Arc::new(note) }))
+    ) -> Option<FinalCheckpoint> {
+        let (checkpoint, note) = self.read(keys, policy)?;
+        ledger.continues(&checkpoint).ok()?;
+        Some(FinalCheckpoint { size: checkpoint.size, note: Arc::new(note) })
     }
 
     fn read(&self, keys: &LedgerKeys, policy: &WitnessPolicy) -> Option<(Checkpoint, Note)> {

@@ -1,17 +1,29 @@
 //! What is asked of the server itself.
 
+use actix_web::http::StatusCode;
 use actix_web::http::header::ContentType;
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::answer::{NEVER_KEPT, json};
+use super::download::Downloads;
+use super::problem::Problem;
+use crate::elections::Elections;
 
 /// That the server runs.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct Health {
     #[schemars(extend("const" = "ok"))]
     status: &'static str,
+}
+
+/// Whether the server does all that it is there for.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Readiness {
+    ready: bool,
+    /// What is missing, for people.
+    reasons: Vec<String>,
 }
 
 /// The OpenAPI document.
@@ -21,6 +33,19 @@ pub(super) async fn health() -> HttpResponse {
     json(&Health { status: "ok" })
 }
 
-pub(super) async fn description(document: web::Data<Description>) -> HttpResponse {
-    HttpResponse::Ok().insert_header(NEVER_KEPT).insert_header(ContentType::json()).body(document.0)
+pub(super) async fn readiness(elections: web::Data<Elections>) -> HttpResponse {
+    let reasons = elections.reasons();
+    let status = if reasons.is_empty() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let body = Readiness { ready: reasons.is_empty(), reasons };
+    HttpResponse::build(status).insert_header(NEVER_KEPT).json(body)
+}
+
+pub(super) async fn description(
+    document: web::Data<Description>,
+    downloads: web::Data<Downloads>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let mut response = HttpResponse::Ok();
+    response.insert_header(NEVER_KEPT).insert_header(ContentType::json());
+    downloads.fixed(request, response, document.0.as_bytes()).await
 }

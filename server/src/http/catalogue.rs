@@ -7,11 +7,18 @@ use actix_web::http::StatusCode;
 pub(super) type Kind = (u16, &'static str);
 
 /// What any answer can be.
-pub(super) const ALWAYS: &[Kind] =
-    &[(400, "bad-request"), (404, "unknown-path"), (405, "method-not-allowed"), (408, "timeout"), (500, "internal")];
+pub(super) const ALWAYS: &[Kind] = &[
+    (400, "bad-request"),
+    (404, "unknown-path"),
+    (405, "method-not-allowed"),
+    (408, "timeout"),
+    (411, "length-required"),
+    (500, "internal"),
+];
 
 /// The path names an election.
-pub(super) const ELECTION: &[Kind] = &[(404, "unknown-election")];
+pub(super) const ELECTION: &[Kind] =
+    &[(404, "unknown-election"), (503, "opening"), (503, "set-aside"), (503, "stopping")];
 
 /// Something is read from storage.
 pub(super) const READING: &[Kind] = &[
@@ -29,7 +36,11 @@ pub(super) const READING: &[Kind] = &[
     (500, "ledger-entry-too-long"),
     (500, "ledger-export-not-empty"),
     (503, "stopping"),
+    (503, "too-many-readers"),
 ];
+
+/// An answer leaves in parts.
+pub(super) const LONG: &[Kind] = &[(503, "too-many-readers")];
 
 /// The index is asked.
 pub(super) const INDEX: &[Kind] = &[(500, "index-locked"), (500, "index-damaged"), (500, "index-database")];
@@ -40,6 +51,7 @@ pub(super) const BODY: &[Kind] = &[
     (413, "body-too-long"),
     (415, "media-type"),
     (415, "content-encoding"),
+    (429, "too-many-requests"),
     (503, "queue-full"),
     (503, "stopping"),
 ];
@@ -54,11 +66,22 @@ pub(super) const CREATION: &[Kind] = &[
     (500, "election-not-opened"),
     (500, "outcome-unknown"),
     (507, "storage-full"),
+    (503, "opening"),
+    (503, "set-aside"),
     (507, "too-many-elections"),
 ];
 
 /// An entry is put on the ledger.
-pub(super) const APPENDING: &[Kind] = &[(500, "outcome-unknown"), (500, "ledger-inconsistent"), (507, "storage-full")];
+pub(super) const APPENDING: &[Kind] = &[
+    (403, "unfinished-parts"),
+    (429, "author-busy"),
+    (429, "voter-busy"),
+    (500, "outcome-unknown"),
+    (500, "ledger-inconsistent"),
+    (507, "election-full"),
+    (507, "reserved-for-ballots"),
+    (507, "storage-full"),
+];
 
 pub(super) const TILE: &[Kind] = &[(404, "unknown-tile")];
 /// A final checkpoint is asked for.

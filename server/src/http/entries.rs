@@ -2,18 +2,23 @@ use std::fmt::Write;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, web};
 use tupyo_election::{ElectionState, LARGEST_ENTRY};
-use tupyo_sequencer::Admission;
+use tupyo_sequencer::{Admission, Admitted, Arrival};
 
 use super::answer::{AtElection, blocking, text};
 use super::body::BodyLimits;
+use super::download::Downloads;
 use super::problem::Problem;
 use crate::elections::ElectionBoard;
+use crate::limiter::Limiter;
 use crate::metrics;
 use crate::pipeline::Pending;
+use crate::quotas::{Quotas, UnderWay};
 use crate::rejection::Rejection;
+use crate::source::Source;
 
 /// How long an answer waits for the witnesses' quorum: with what comes behind it, at most two seconds.
 const WITNESSES_WAIT: Duration = Duration::from_millis(1800);
@@ -28,10 +33,13 @@ const FINALITY: HeaderName = HeaderName::from_static("tupyo-finality");
 pub(super) async fn post(
     AtElection(election): AtElection,
     limits: web::Data<BodyLimits>,
+    (limiter, quotas): (web::Data<Limiter>, web::Data<Quotas>),
+    downloads: web::Data<Downloads>,
     request: HttpRequest,
     payload: web::Payload,
 ) -> Result<HttpResponse, Problem> {
-    let outcome = append(election, &limits, &request, payload).await;
+    let sharing = (limiter.as_ref(), quotas.into_inner(), downloads.as_ref());
+    let outcome = append(election, &limits, sharing, &request, payload).await;
     metrics::posted(outcome.as_ref().map_or_else(Problem::code, |_| "accepted"));
     outcome
 }
@@ -39,15 +47,22 @@ pub(super) async fn post(
 async fn append(
     election: Arc<ElectionBoard>,
     limits: &BodyLimits,
+    (limiter, quotas, downloads): (&Limiter, Arc<Quotas>, &Downloads),
     request: &HttpRequest,
     payload: web::Payload,
 ) -> Result<HttpResponse, Problem> {
     let bytes = limits.read(request, payload, LARGEST_ENTRY).await?;
+    let source = Source::of(request);
+    let token = limiter.take(source)?;
     let arrived = Instant::now();
-    let index = match submit(&election, bytes).await? {
-        Pending::There(index) => index,
-        Pending::Waiting(answer) => answer.await.unwrap_or(Err(Rejection::Stopping))?,
-    };
+    // From here on it keeps threads busy: neither whoever still sends it nor a witness does.
+    let comes_first = downloads.vote();
+    let outcome = place(&election, quotas, bytes, source).await;
+    drop(comes_first);
+    if !outcome.as_ref().is_err_and(is_senders_fault) {
+        token.give_back();
+    }
+    let index = outcome?;
     let location = format!("/elections/{}/entries/{index}", election.id());
     if let Some(finality) = election.finality() {
         let _or_in_time = finality.covering(index, arrived + WITNESSES_WAIT).await;
@@ -65,14 +80,57 @@ async fn append(
     Ok(response)
 }
 
+/// What no honest program is told. 409 says what has become of the election meanwhile: that, many are told at once.
+fn is_senders_fault(problem: &Problem) -> bool {
+    let passes = [StatusCode::REQUEST_TIMEOUT, StatusCode::CONFLICT, StatusCode::TOO_MANY_REQUESTS];
+    problem.status().is_client_error() && !passes.contains(&problem.status())
+}
+
+/// The index that the entry gets, or has.
+async fn place(
+    election: &Arc<ElectionBoard>,
+    quotas: Arc<Quotas>,
+    bytes: Vec<u8>,
+    source: Source,
+) -> Result<u64, Problem> {
+    let (pending, _under_way) = submit(election, quotas, bytes, source).await?;
+    match pending {
+        Pending::There(index) => Ok(index),
+        Pending::Waiting(answer) => Ok(answer.await.unwrap_or(Err(Rejection::Stopping))?),
+    }
+}
+
+type Submitted = (Pending<ElectionState>, Option<UnderWay>);
+
 /// What may wait for a disk does so where it keeps no other request waiting.
-async fn submit(election: &Arc<ElectionBoard>, bytes: Vec<u8>) -> Result<Pending<ElectionState>, Problem> {
+async fn submit(
+    election: &Arc<ElectionBoard>,
+    quotas: Arc<Quotas>,
+    bytes: Vec<u8>,
+    source: Source,
+) -> Result<Submitted, Problem> {
     match election.pipeline().admit(bytes) {
-        Admission::Ready(entry) => Ok(election.pipeline().enter(entry)?),
+        Admission::Ready(entry) => Ok((election.pipeline().enter(entry, source)?, None)),
         Admission::Slow(entry) => {
             let election = election.clone();
-            blocking(move || Ok(election.pipeline().look_up(entry)?)).await
+            blocking(move || look_up(&election, &quotas, entry, source)).await
         }
         Admission::Refused(refusal) => Err(refusal.into()),
+    }
+}
+
+/// What is there already takes no more room.
+fn look_up(
+    election: &ElectionBoard,
+    quotas: &Arc<Quotas>,
+    entry: Box<Arrival<ElectionState>>,
+    source: Source,
+) -> Result<Submitted, Problem> {
+    match election.pipeline().look_up(entry)? {
+        Admitted::There(index) => Ok((Pending::There(index), None)),
+        Admitted::Entry(entry) => {
+            let under_way = quotas.check(election, entry.entry().entry())?;
+            Ok((election.pipeline().enter(entry, source)?, under_way))
+        }
     }
 }

@@ -1,12 +1,17 @@
+use std::time::Instant;
+
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header;
+use actix_web::http::{StatusCode, header};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpRequest, HttpResponse};
 
 use super::answer::{waits_for_client, works};
+use super::answering::{take_up, until_it_has_left};
 use super::language::Language;
+use super::operations::READINESS;
 use super::problem::Problem;
+use crate::log::{self, Frequent};
 use crate::metrics;
 
 /// Writes out the problem that a request has met: in the language that it asks for, and also where there is a status
@@ -15,21 +20,36 @@ pub(crate) async fn explain(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
+    let begun = Instant::now();
     works(request.request());
+    let answering = take_up(request.request());
     let response = next.call(request).await?.map_into_boxed_body();
     waits_for_client(response.request());
-    metrics::answered(response.request().match_pattern(), response.status().as_u16());
+    metrics::answered(response.request().match_pattern(), response.status().as_u16(), begun);
     let (request, response) = response.into_parts();
     let explained = explained(&request, &response);
-    Ok(ServiceResponse::new(request, explained.unwrap_or(response)))
+    let response = explained.unwrap_or(response).map_body(|_, body| until_it_has_left(body, answering));
+    Ok(ServiceResponse::new(request, response))
+}
+
+/// Whether the same request might be taken at another time.
+fn is_for_want_of_room(status: StatusCode) -> bool {
+    matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS)
 }
 
 /// `None` if there is no problem.
 fn explained(request: &HttpRequest, response: &HttpResponse) -> Option<HttpResponse> {
     if let Some(problem) = response.error().and_then(|error| error.as_error::<Problem>()) {
+        if is_for_want_of_room(response.status()) {
+            metrics::shed(problem.code());
+            log::count(Frequent::Shed(problem.code()));
+        }
         return Some(problem.answer(Language::of(request)));
     }
     let status = response.status();
+    if request.match_pattern().as_deref() == Some(READINESS) && status == StatusCode::SERVICE_UNAVAILABLE {
+        return None;
+    }
     if !(status.is_client_error() || status.is_server_error()) {
         return None;
     }

@@ -1,89 +1,20 @@
-//! The titles of problems: the status in words, in Korean for whoever prefers that to English.
+//! The titles of problems: every status that the board answers with has one in Korean.
 
-use actix_web::HttpRequest;
-use actix_web::http::StatusCode;
-use actix_web::http::header::{AcceptLanguage, Header, Preference};
-
-/// What a title is written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Language {
-    English,
-    Korean,
-}
-
-impl Language {
-    /// The one that is asked for.
-    pub(super) fn of(request: &HttpRequest) -> Language {
-        if prefers_korean(request) { Language::Korean } else { Language::English }
-    }
-
-    /// A status in words.
-    pub(super) fn title(self, status: StatusCode) -> &'static str {
-        let korean = (self == Language::Korean).then(|| in_korean(status)).flatten();
-        korean.or(status.canonical_reason()).unwrap_or("Problem")
-    }
-}
-
-/// Whether Korean is asked for before English and before any language.
-fn prefers_korean(request: &HttpRequest) -> bool {
-    let ranked = AcceptLanguage::parse(request).map(|languages| languages.ranked()).unwrap_or_default();
-    let known = ranked.iter().find_map(|language| match language {
-        Preference::Any => Some(false),
-        Preference::Specific(tag) => match tag.primary_language() {
-            "ko" => Some(true),
-            "en" => Some(false),
-            _ => None,
-        },
-    });
-    known.unwrap_or(false)
-}
-
-fn in_korean(status: StatusCode) -> Option<&'static str> {
-    Some(match status.as_u16() {
-        400 => "잘못된 요청",
-        403 => "허용되지 않음",
-        404 => "없음",
-        405 => "이 경로에서 쓸 수 없는 메서드",
-        408 => "시간 초과",
-        409 => "지금은 받을 수 없음",
-        413 => "본문이 너무 김",
-        415 => "받지 않는 형식",
-        422 => "처리할 수 없음",
-        500 => "서버 오류",
-        503 => "잠시 사용할 수 없음",
-        507 => "저장 공간 부족",
-        _ => return None,
-    })
-}
+pub(super) use tupyo_http_language::TitleLanguage as Language;
 
 #[cfg(test)]
 mod tests {
-    use actix_web::test::TestRequest;
+    use actix_web::http::StatusCode;
 
     use super::*;
     use crate::http::catalogue;
 
     #[test]
-    fn the_preferred_language_decides() {
-        let prefers = |value: &str| {
-            prefers_korean(&TestRequest::default().insert_header(("accept-language", value)).to_http_request())
-        };
-        for korean in ["ko", "ko-KR", "ko-KR,ko;q=0.9,en-US;q=0.8", "en;q=0.5, ko;q=0.7", "fr, ko;q=0.1", "KO"] {
-            assert!(prefers(korean), "{korean}");
-        }
-        for other in ["", "en", "en,ko;q=0.9", "fr", "*, ko;q=0.5", "kok", "not a tag;;;"] {
-            assert!(!prefers(other), "{other}");
-        }
-        assert!(!prefers_korean(&TestRequest::default().to_http_request()));
-    }
-
-    #[test]
     fn every_status_has_a_title() {
         for status in catalogue::statuses() {
             let status = StatusCode::from_u16(status).unwrap();
-            assert!(in_korean(status).is_some(), "{status}");
+            let korean = Language::Korean.title(status);
+            assert!(korean.contains(|c: char| ('가'..='힣').contains(&c)), "{status}: {korean}");
         }
-        assert!(in_korean(StatusCode::OK).is_none());
-        assert_eq!(Language::Korean.title(StatusCode::OK), "OK");
     }
 }

@@ -1,12 +1,13 @@
-use actix_web::http::header::ContentType;
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use tupyo_merkle::TilePath;
 
-use super::answer::{AtElection, blocking, decimal, immutable, text};
+use super::answer::{AtElection, AtLedger, decimal, text};
+use super::download::Downloads;
 use super::problem::Problem;
 
-pub(super) async fn checkpoint(AtElection(election): AtElection) -> HttpResponse {
-    text(election.checkpoint_file())
+pub(super) async fn checkpoint(AtLedger { ledger, board }: AtLedger) -> HttpResponse {
+    let own = || ledger.checkpoint().file.to_string();
+    text(board.map_or_else(own, |board| board.checkpoint_file()))
 }
 
 /// The newest checkpoint that a quorum of the manifest's witnesses has cosigned.
@@ -18,30 +19,34 @@ pub(super) async fn final_checkpoint(AtElection(election): AtElection) -> Result
 }
 
 pub(super) async fn tile(
-    AtElection(election): AtElection,
+    AtLedger { ledger, .. }: AtLedger,
+    downloads: web::Data<Downloads>,
+    request: HttpRequest,
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse, Problem> {
     let unknown = |_| Problem::new("unknown-tile", "this is not the path of a tile of the ledger");
     let tile: TilePath = path.1.parse().map_err(unknown)?;
-    let bytes = blocking(move || Ok(election.published().ledger().tile(&tile)?)).await?;
-    Ok(immutable(ContentType::octet_stream(), bytes))
+    downloads.stored(request, move || ledger.tile_stream(&tile)).await
 }
 
 pub(super) async fn entry(
-    AtElection(election): AtElection,
+    AtLedger { ledger, .. }: AtLedger,
+    downloads: web::Data<Downloads>,
+    request: HttpRequest,
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse, Problem> {
     let index = index(&path.1)?;
-    let bytes = blocking(move || Ok(election.published().ledger().entry(index)?)).await?;
-    Ok(immutable(ContentType::octet_stream(), bytes))
+    downloads.stored(request, move || ledger.entry_stream(index)).await
 }
 
 pub(super) async fn receipt(
-    AtElection(election): AtElection,
+    AtLedger { ledger, board }: AtLedger,
+    downloads: web::Data<Downloads>,
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse, Problem> {
     let index = index(&path.1)?;
-    let receipt = blocking(move || Ok(election.receipt(index)?)).await?;
+    let make = move || Ok(board.map_or_else(|| ledger.receipt(index), |board| board.receipt(index))?);
+    let receipt = downloads.read(make).await?;
     Ok(text(receipt.to_string()))
 }
 

@@ -4,17 +4,21 @@ use actix_web::{FromRequest, Handler, Responder, Route, web};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use tupyo_election::LARGEST_ENTRY;
 
-use super::about::Health;
+use super::about::{Health, Readiness};
 use super::catalogue::{
-    ALWAYS, APPENDING, BALLOT, BODY, CONTEXT, CREATION, ELECTION, FINAL, INDEX, Kind, READING, REFUSED, RESULT, TILE,
-    VOTER,
+    ALWAYS, APPENDING, BALLOT, BODY, CONTEXT, CREATION, ELECTION, FINAL, INDEX, Kind, LONG, READING, REFUSED, RESULT,
+    TILE, VOTER,
 };
-use super::elections::{Created, LONGEST_PROPOSAL};
+use super::elections::Created;
+use super::proposal::LONGEST_PROPOSAL;
 use super::{about, elections, entries, ledger};
 use crate::views::{BallotView, ContextView, LedgerView, ResultView, RotationView, Status, VoterView};
 
 /// Where entries are posted.
 pub(super) const POST_ENTRY: &str = "/elections/{election}/entries";
+
+/// Where it is asked whether the server is ready.
+pub(super) const READINESS: &str = "/readyz";
 
 /// One thing that can be asked.
 pub(super) struct Operation {
@@ -58,13 +62,20 @@ pub(super) enum Media {
     Bytes,
 }
 
-pub(super) static OPERATIONS: [Operation; 18] = [
+pub(super) static OPERATIONS: [Operation; 19] = [
     Operation::read("health", "/healthz", || reading(about::health))
         .says("Whether the server runs")
         .answers(&[Success::json::<Health>("It runs")]),
+    Operation::read("readiness", READINESS, || reading(about::readiness))
+        .says("Whether every election is open, and what is missing if not")
+        .answers(&[
+            Success::json::<Readiness>("Nothing is missing"),
+            Success::json::<Readiness>("Something is missing").not_yet(),
+        ]),
     Operation::read("openApi", "/openapi.json", || reading(about::description))
         .says("This document")
-        .answers(&[Success::of("The document", Media::AnyJson)]),
+        .answers(&[Success::of("The document", Media::AnyJson)])
+        .problems(&[ALWAYS, LONG]),
     Operation::read("ledger", "/ledger", || reading(elections::ledger))
         .says(
             "What the manifest of an election on this board says of its ledger: name, key, and the hash of the next \
@@ -74,7 +85,8 @@ pub(super) static OPERATIONS: [Operation; 18] = [
         .problems(&[ALWAYS, READING]),
     Operation::read("elections", "/elections", || reading(elections::list))
         .says("The status of every election")
-        .answers(&[Success::json::<Vec<Status>>("Ascending by id")]),
+        .answers(&[Success::json::<Vec<Status>>("Ascending by id")])
+        .problems(&[ALWAYS, LONG]),
     Operation::post("beginElection", "/elections", LONGEST_PROPOSAL, || posting(elections::create))
         .says("Begins an election: the body is the borsh list of the encoded entries of its manifest document")
         .answers(&[
@@ -93,7 +105,7 @@ pub(super) static OPERATIONS: [Operation; 18] = [
     Operation::read("manifest", "/elections/{election}/manifest", || reading(elections::manifest))
         .says("The manifest file's exact bytes; their SHA-256 is the election's id")
         .answers(&[Success::of("The file", Media::AnyJson).immutable()])
-        .problems(&[ALWAYS, ELECTION]),
+        .problems(&[ALWAYS, ELECTION, LONG]),
     Operation::read("context", "/elections/{election}/context", || reading(elections::context))
         .says("What ballots are bound to and encrypted for, once voting has begun")
         .answers(&[Success::json::<ContextView>("Context, joint key and roll")])
@@ -109,7 +121,7 @@ pub(super) static OPERATIONS: [Operation; 18] = [
     Operation::read("result", "/elections/{election}/result", || reading(elections::result))
         .says("The counts, once the result is on the ledger")
         .answers(&[Success::json::<ResultView>("The counts of every unit")])
-        .problems(&[ALWAYS, ELECTION, RESULT]),
+        .problems(&[ALWAYS, ELECTION, RESULT, LONG]),
     Operation::read("checkpoint", "/elections/{election}/checkpoint", || reading(ledger::checkpoint))
         .says("The latest checkpoint, with the cosignatures that it has (c2sp.org/tlog-checkpoint)")
         .answers(&[Success::of("A signed note", Media::Text)])
@@ -193,6 +205,12 @@ impl Success {
 
     const fn located(mut self) -> Success {
         self.located = true;
+        self
+    }
+
+    /// An answer like any other, under the status of one that may be another soon.
+    const fn not_yet(mut self) -> Success {
+        self.status = 503;
         self
     }
 

@@ -5,18 +5,35 @@ use std::time::Instant;
 use tupyo_ledger::{Ledger, LedgerError};
 use tupyo_sequencer::{AppendFailure, Effect, Fold, Message, Sequencer};
 
-use super::inbox::BATCH;
-use super::{Signing, Submission, Ticket, answer};
+use super::Signing;
+use super::flights::{Submission, Ticket};
+use super::line::BATCH;
+use super::turns::LineNumber;
+use super::verification::Waiting;
 use crate::metrics;
 use crate::published::Published;
+
+/// Where the batches come from that have been verified.
+pub(super) struct Verified<F: Fold> {
+    pub(super) batches: Receiver<Vec<Submission<F>>>,
+    pub(super) waiting: Arc<Waiting<F>>,
+    pub(super) line: LineNumber,
+}
 
 /// The one writer of a ledger: it brings the sequencer what has happened, and carries out what that decides.
 pub(super) struct Committer<F: Fold> {
     published: Arc<Published<F>>,
     ledger: Ledger,
     signing: Signing<F>,
-    verified: Receiver<Vec<Submission<F>>>,
+    verified: Verified<F>,
     sequencer: Sequencer<F, Ticket<F>>,
+}
+
+/// Nobody takes what is verified any more.
+impl<F: Fold> Drop for Verified<F> {
+    fn drop(&mut self) {
+        drop(self.waiting.give_up(self.line));
+    }
 }
 
 impl<F: Fold> Committer<F> {
@@ -25,7 +42,7 @@ impl<F: Fold> Committer<F> {
         published: Arc<Published<F>>,
         ledger: Ledger,
         signing: Signing<F>,
-        verified: Receiver<Vec<Submission<F>>>,
+        verified: Verified<F>,
     ) -> Committer<F> {
         Committer { published, ledger, signing, verified, sequencer: Sequencer::default() }
     }
@@ -41,17 +58,18 @@ impl<F: Fold> Committer<F> {
     /// Takes what has arrived; waits if there is nothing. False at the end.
     fn collect(&mut self) -> Result<bool, LedgerError> {
         if !self.sequencer.is_waiting() {
-            let Ok(batch) = self.verified.recv() else { return Ok(false) };
+            let Ok(batch) = self.verified.batches.recv() else { return Ok(false) };
             self.enter(batch)?;
         }
         while self.sequencer.room() >= BATCH {
-            let Ok(batch) = self.verified.try_recv() else { break };
+            let Ok(batch) = self.verified.batches.try_recv() else { break };
             self.enter(batch)?;
         }
         Ok(true)
     }
 
     fn enter(&mut self, batch: Vec<Submission<F>>) -> Result<(), LedgerError> {
+        self.verified.waiting.committed(self.verified.line);
         batch.into_iter().try_for_each(|submission| self.handle(Message::Entry(submission)))
     }
 
@@ -62,7 +80,7 @@ impl<F: Fold> Committer<F> {
         while let Some(message) = next.take() {
             for effect in self.sequencer.handle(message, self.published.as_ref()) {
                 match effect {
-                    Effect::Answer(ticket, what) => answer::<F>(ticket, what),
+                    Effect::Answer(ticket, what) => ticket.answer(what),
                     // What the index fails to take in, it takes in next time; nothing depends on it.
                     Effect::Publish { first_index, entries } => drop(self.published.take(first_index, entries)),
                     Effect::Append(entries) => {
@@ -85,8 +103,14 @@ impl<F: Fold> Committer<F> {
                 metrics::appended(entries.len(), begun);
                 (Message::Appended { first_index: appended.first_index }, Ok(()))
             }
-            Err(LedgerError::Full { .. }) => (Message::NotAppended(AppendFailure::NoRoom), Ok(())),
-            Err(failed) => (Message::NotAppended(AppendFailure::Storage), Err(failed)),
+            Err(LedgerError::Full { .. }) => {
+                metrics::storage_full();
+                (Message::NotAppended(AppendFailure::NoRoom), Ok(()))
+            }
+            Err(failed) => {
+                metrics::storage_failed();
+                (Message::NotAppended(AppendFailure::Storage), Err(failed))
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use tupyo_election::ElectionId;
 use tupyo_ledger::Ledger;
@@ -122,6 +123,27 @@ fn yesterdays_backup_is_refused() {
     fs::remove_dir_all(played.election_directory()).unwrap();
     let (code, message) = refused(&data, &option);
     assert!(code == Some(4) && message.contains("ledger-rolled-back"), "{message}");
+}
+
+#[test]
+fn a_checkpoint_that_cannot_be_read_is_not_one_that_is_missing() {
+    let apart = tempfile::tempdir().unwrap();
+    let option = ["--checkpoint-copy", apart.path().to_str().unwrap()];
+    let mut played = Played::with(opened(2), &option);
+    played.server.kill();
+    let (checkpoint, log) = (played.ledger().join("checkpoint"), played.data().join("log"));
+    let server = Server::start_logging(&played.data(), &option, &log);
+    fs::rename(&checkpoint, checkpoint.with_extension("away")).unwrap();
+    fs::create_dir(&checkpoint).unwrap();
+    let until = Instant::now() + Duration::from_secs(20);
+    while !fs::read_to_string(&log).unwrap().contains("copy-not-compared") {
+        assert!(Instant::now() < until, "{}", fs::read_to_string(&log).unwrap());
+        thread::sleep(Duration::from_millis(100));
+    }
+    let entry = played.play.ballot(0, 1).encode();
+    let visitor = Visitor::new(&server.url);
+    visitor.post(&played.path("/entries"), &entry).receipt(&entry, &played.key);
+    assert!(!played.data().join("evidence").exists());
 }
 
 /// Signed with the ledger's own key and whole, but against the rules: nothing of it is served, and the entry is named.

@@ -38,6 +38,18 @@ impl Played {
 
     /// The same, with variables in the server's environment.
     pub fn within(play: Rehearsal, options: &[&str], environment: &[(&'static str, PathBuf)]) -> Played {
+        let mut played = Played::unbegun(play, options, environment);
+        let created = played.visitor.post("/elections", &proposal(&played.play));
+        assert_eq!(created.status, 201, "{}", created.text());
+        let created: Value = serde_json::from_slice(&created.body).unwrap();
+        assert_eq!(created["election"], played.play.state().election().to_string());
+        assert_eq!(created["url"], played.path(""));
+        played.follow();
+        played
+    }
+
+    /// A board on which the election has not begun.
+    pub fn unbegun(play: Rehearsal, options: &[&str], environment: &[(&'static str, PathBuf)]) -> Played {
         let directory = tempfile::tempdir().unwrap();
         let official = URL_SAFE_NO_PAD.encode(play.official().verifying_key().encode().as_bytes());
         write_ledger_keys(&directory.path().join("data"));
@@ -46,16 +58,8 @@ impl Played {
         let environment = environment.to_vec();
         let server = started(&directory.path().join("data"), &options, &environment);
         let visitor = Visitor::new(&server.url);
-        let parts = manifest_parts(&play);
-        let created = visitor.post("/elections", &proposal(&play));
-        assert_eq!(created.status, 201, "{}", created.text());
-        let created: Value = serde_json::from_slice(&created.body).unwrap();
-        assert_eq!(created["election"], play.state().election().to_string());
-        assert_eq!(created["url"], format!("{}/elections/{}", server.url, play.state().election()));
-        let key = play.signer().verifier().clone();
-        let mut played = Played { play, server, visitor, key, directory, options, environment, posted: parts };
-        played.follow();
-        played
+        let (posted, key) = (manifest_parts(&play), play.signer().verifier().clone());
+        Played { play, server, visitor, key, directory, options, environment, posted }
     }
 
     /// Posts what the rehearsal has got since; every receipt is verified.
@@ -91,6 +95,11 @@ impl Played {
 
     pub fn entries(&self) -> u64 {
         self.status()["entries"].as_u64().unwrap()
+    }
+
+    /// What the server is started with.
+    pub fn options(&self) -> impl Iterator<Item = &str> {
+        self.options.iter().map(String::as_str)
     }
 
     pub fn data(&self) -> PathBuf {

@@ -1,5 +1,6 @@
 //! A server as a process of its own.
 
+use std::fs::OpenOptions;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
@@ -24,13 +25,23 @@ impl Server {
         Server::run(command)
     }
 
+    /// Starts it with nothing but its environment.
+    pub fn start_configured(environment: &[(&'static str, PathBuf)]) -> Server {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tupyo-server"));
+        command.envs(environment.iter().cloned());
+        Server::run(command)
+    }
+
+    /// Starts it with a file that its log is added to.
+    pub fn start_logging(data: &Path, options: &[&str], log: &Path) -> Server {
+        let mut command = command(data, options);
+        command.stderr(OpenOptions::new().create(true).append(true).open(log).unwrap());
+        Server::run(command)
+    }
+
     /// A server that may have so many files open and no more.
     pub fn start_with_files(files: u32, data: &Path, options: &[&str]) -> Server {
-        let direct = command(data, options);
-        let mut limited = Command::new("sh");
-        limited.args(["-c", &format!("ulimit -n {files}; exec \"$0\" \"$@\"")]);
-        limited.arg(direct.get_program()).args(direct.get_args());
-        Server::run(limited)
+        Server::run(with_files(files, &command(data, options)))
     }
 
     fn run(mut command: Command) -> Server {
@@ -49,6 +60,13 @@ impl Server {
     pub fn kill(&mut self) {
         let _ended = self.child.kill();
         self.child.wait().unwrap();
+    }
+
+    /// What the process has in memory.
+    pub fn resident_bytes(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        line.trim().strip_suffix(" kB").unwrap().parse::<u64>().unwrap() * 1024
     }
 
     pub fn signal(&self, name: &str) {
@@ -82,9 +100,28 @@ impl Drop for Server {
     }
 }
 
+/// The same command as a process that may have so many files open and no more.
+fn with_files(files: u32, direct: &Command) -> Command {
+    let mut limited = Command::new("sh");
+    limited.args(["-c", &format!("ulimit -n {files}; exec \"$0\" \"$@\"")]);
+    limited.arg(direct.get_program()).args(direct.get_args());
+    limited
+}
+
+/// The same for one that may have so many files open and no more.
+pub fn refused_with_files(files: u32, data: &Path) -> (Option<i32>, String) {
+    let output = with_files(files, &command(data, &[])).output().unwrap();
+    (output.status.code(), String::from_utf8(output.stderr).unwrap())
+}
+
 /// A server that is not expected to run: its exit code and what it said.
 pub fn refused(data: &Path, options: &[&str]) -> (Option<i32>, String) {
-    let output = command(data, options).output().unwrap();
+    refused_in(data, options, &[])
+}
+
+/// The same, with variables in its environment.
+pub fn refused_in(data: &Path, options: &[&str], environment: &[(&'static str, PathBuf)]) -> (Option<i32>, String) {
+    let output = command(data, options).envs(environment.iter().cloned()).output().unwrap();
     (output.status.code(), String::from_utf8(output.stderr).unwrap())
 }
 

@@ -190,14 +190,16 @@ fn a_ledger_of_a_token_goes_on_with_the_token_only() {
 fn what_is_wrong_with_the_token_is_said_and_nothing_is_made() {
     let place = Place::new();
     fs::write(place.path("wrong"), "000000\n").unwrap();
-    for (key, pin, code) in [
-        ("ledger", "wrong", "[pin-wrong]"),
-        ("ledger", "missing", "[pin-missing]"),
-        ("other", "pin", "[key-unusable]"),
-        ("none", "pin", "[key-missing]"),
+    fs::write(place.path("empty"), "").unwrap();
+    for (key, pin, status, code) in [
+        ("ledger", "wrong", 4, "[pin-wrong]"),
+        ("ledger", "empty", 4, "[pin-missing]"),
+        ("ledger", "missing", 2, "[config-unreadable]"),
+        ("other", "pin", 4, "[key-unusable]"),
+        ("none", "pin", 4, "[key-missing]"),
     ] {
         let (exit, said) = ended(&place.server(&["ledger-key"], key, &place.path(pin)));
-        assert!(exit == Some(4) && said.contains(code), "{code}: {said}");
+        assert!(exit == Some(status) && said.contains(code), "{code}: {said}");
         assert!(!said.contains(PIN), "{said}");
         assert!(!place.path("data").join("ledger.key").exists());
     }

@@ -55,6 +55,12 @@ impl Visitor {
         self.post_as(path, body, BINARY)
     }
 
+    /// The same, with the election that it begins.
+    pub fn post_naming(&self, path: &str, election: &str, body: &[u8]) -> Answer {
+        let request = self.agent.post(format!("{}{path}", self.url)).content_type(BINARY);
+        self.checked("post", path, request.header("tupyo-election", election).send(body).unwrap())
+    }
+
     pub fn post_as(&self, path: &str, body: &[u8], content_type: &str) -> Answer {
         let request = self.agent.post(format!("{}{path}", self.url)).content_type(content_type);
         self.checked("post", path, request.send(body).unwrap())
@@ -96,6 +102,12 @@ impl Answer {
 
     pub fn json(&self) -> Value {
         assert_eq!((self.status, self.header("content-type")), (200, "application/json"), "{}", self.text());
+        serde_json::from_slice(&self.body).unwrap()
+    }
+
+    /// JSON under another status than 200.
+    pub fn json_of(&self, status: u16) -> Value {
+        assert_eq!((self.status, self.header("content-type")), (status, "application/json"), "{}", self.text());
         serde_json::from_slice(&self.body).unwrap()
     }
 

@@ -9,10 +9,10 @@ use crate::http::answer::IMMUTABLE;
 use crate::http::body::BINARY;
 use crate::http::catalogue::{ALWAYS, Kind};
 use crate::http::operations::{Media, Method, OPERATIONS, Operation, Success};
-use crate::http::problem::{MEDIA_TYPE, ProblemBody, RETRY_AFTER};
+use crate::http::problem::{MEDIA_TYPE, ProblemBody};
 
 const DECIMAL: &str = "^(0|[1-9][0-9]*)$";
-const TRACKING_CODE: &str = "^[- ]*([0-9A-HJKMNP-TV-Za-hjkmnp-tv-z][- ]*){51}[0Gg][- ]*$";
+const TRACKING_CODE: &str = "^([0-9A-HJKMNP-TV-Z]{4}-){12}[0-9A-HJKMNP-TV-Z]{3}[0G]$";
 const ABOUT: &str = "The bulletin board of elections: see docs/http.md. Nobody has to believe an answer that is not signed: receipts, \
 checkpoints and entries are verified by whoever reads them. \
 Whatever answers GET answers HEAD too. A head that is no HTTP (400), too long (431) or late (408) is answered without a body, and the connection is closed.";
@@ -144,13 +144,18 @@ fn refusal(status: u16, codes: &BTreeSet<&str>) -> Value {
     match status {
         405 => headers["Allow"] = header("What the path takes", &["GET, HEAD", "POST", "GET, HEAD, POST"]),
         415 => headers["Accept-Encoding"] = header("Bodies are not compressed", &["identity"]),
-        503 => headers["Retry-After"] = header("Seconds after which to come back", &[RETRY_AFTER]),
+        429 | 503 => headers["Retry-After"] = retry_after(),
         _ => {}
     }
     let title = StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason()).unwrap_or("Problem");
     let these = json!({ "properties": { "status": { "const": status }, "code": { "enum": codes } } });
     let schema = json!({ "allOf": [{ "$ref": "#/components/schemas/Problem" }, these] });
     json!({ "description": title, "headers": headers, "content": { MEDIA_TYPE: { "schema": schema } } })
+}
+
+fn retry_after() -> Value {
+    let schema = json!({ "type": "string", "pattern": "^[1-9][0-9]*$" });
+    json!({ "description": "Seconds after which to come back", "required": true, "schema": schema })
 }
 
 fn header(says: &str, values: &[&str]) -> Value {

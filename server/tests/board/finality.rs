@@ -1,0 +1,58 @@
+//! How soon what waits for witnesses is final when they are there again.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use tupyo_election::WitnessesDraft;
+use tupyo_merkle::Checkpoint;
+use tupyo_rehearsal::{Plan, Rehearsal};
+
+use super::played::Played;
+use super::witness::{Cut, Witness};
+
+/// An open election on a board that asks three witnesses, two of whom make a checkpoint final.
+fn watched(directory: &std::path::Path) -> (Played, Vec<Cut>) {
+    let witnesses: Vec<_> = (1..=3).map(Witness::new).collect();
+    let members = witnesses.iter().map(Witness::key).collect();
+    let draft = Some(WitnessesDraft { quorum: 2, members });
+    let play = Rehearsal::opened(Plan { witnesses: draft, ..Plan::single_choice(3, 40) });
+    let log = play.signer().verifier().clone();
+    let options: Vec<String> =
+        witnesses.iter().flat_map(|witness| ["--witness".to_owned(), witness.option()]).collect();
+    let start = |(place, witness): (usize, Witness)| witness.start(&directory.join(place.to_string()), log.clone());
+    let lines = witnesses.into_iter().enumerate().map(start).collect();
+    let options: Vec<&str> = options.iter().map(String::as_str).collect();
+    (Played::with(play, &options), lines)
+}
+
+/// Casts a voter's ballot; what the answer says of its finality.
+fn cast(played: &mut Played, voter: u32) -> String {
+    let ballot = played.play.ballot(voter, 1).encode();
+    let answer = played.post_bytes(&ballot);
+    assert_eq!(answer.status, 200);
+    answer.header("tupyo-finality").to_owned()
+}
+
+fn final_size(played: &Played) -> u64 {
+    Checkpoint::open(&played.get("/checkpoint/final").body, &played.key).map_or(0, |found| found.size)
+}
+
+#[test]
+fn what_waited_is_final_within_two_seconds_of_the_witnesses_return() {
+    let directory = tempfile::tempdir().unwrap();
+    let (mut played, lines) = watched(directory.path());
+    assert_eq!(cast(&mut played, 0), "final");
+    lines.iter().for_each(Cut::cut);
+    assert_eq!(cast(&mut played, 1), "awaits-witnesses");
+    // Who were left alone twice as long after each failure would be left alone for seven seconds more.
+    thread::sleep(Duration::from_secs(6));
+    let entries = played.entries();
+    assert!(final_size(&played) < entries);
+    let returned = Instant::now();
+    lines.iter().for_each(Cut::mend);
+    while final_size(&played) < entries {
+        assert!(returned.elapsed() < Duration::from_secs(30), "never final");
+        thread::sleep(Duration::from_millis(20));
+    }
+    assert!(returned.elapsed() < Duration::from_secs(2), "after {:?}", returned.elapsed());
+}

@@ -1,0 +1,92 @@
+//! How much documents may take: whoever fills the board with them is held back, and ballots are not.
+
+use tupyo_election::{Author, Document, Entry};
+use tupyo_proof::SigningKey;
+use tupyo_rehearsal::{Plan, Rehearsal};
+
+use super::played::Played;
+use super::process::Server;
+use super::visitor::Visitor;
+
+/// The parts of a document that is so long that it has ten.
+fn parts(played: &Played, author: Author, key: &SigningKey, letter: char) -> Vec<Vec<u8>> {
+    let document = Document::Notice { text: letter.to_string().repeat(620_000) };
+    let election = played.play.state().election();
+    let parts = document.sign(election, author, key, &mut rand::rngs::OsRng).unwrap();
+    assert_eq!(parts.len(), 10);
+    parts.iter().map(Entry::encode).collect()
+}
+
+#[test]
+fn unfinished_parts_are_limited_for_each_author() {
+    let mut played = Played::with(Rehearsal::opened(Plan::single_choice(3, 4)), &["--unfinished-parts", "12"]);
+    let of = |played: &Played, trustee: u16, letter| {
+        parts(played, Author::Trustee(trustee), &played.play.trustees()[usize::from(trustee)], letter)
+    };
+    let (first, second, third) = (of(&played, 0, 'a'), of(&played, 0, 'b'), of(&played, 1, 'c'));
+    let receipts: Vec<_> = first[..9].iter().map(|part| played.post_bytes(part).receipt(part, &played.key)).collect();
+    // Given up, and begun anew: nine parts and three.
+    assert!(second[..3].iter().all(|part| played.post_bytes(part).status == 200));
+    let before = played.entries();
+    for part in [&second[3], &first[0], &second[0]] {
+        let answer = played.post_bytes(part);
+        if part == &second[3] {
+            assert_eq!(answer.problem(), (403, "unfinished-parts".to_owned()));
+            assert!(answer.detail().contains("--unfinished-parts"));
+        } else {
+            // What is there is there.
+            assert_eq!(answer.status, 200);
+        }
+    }
+    assert_eq!(played.post_bytes(&first[4]).receipt(&first[4], &played.key), receipts[4]);
+    assert_eq!(played.entries(), before);
+    // Nobody else pays for it, and documents of one part are taken.
+    assert_eq!(played.post_bytes(&third[0]).status, 200);
+    let notice = played.play.official_entries(&Document::Notice { text: "short".to_owned() }).remove(0);
+    assert_eq!(played.post(&notice).status, 200);
+    let ballot = played.play.ballot(0, 1);
+    assert_eq!(played.post(&ballot).problem(), (409, "documents-changed".to_owned()));
+}
+
+#[test]
+fn what_is_left_is_for_ballots() {
+    for (option, value, code) in
+        [("--ballot-reserve", "100", "reserved-for-ballots"), ("--election-bytes", "1000", "election-full")]
+    {
+        let mut played = Played::new(Rehearsal::opened(Plan::single_choice(3, 4)));
+        played.server.kill();
+        played.server = Server::start(&played.data(), &[option, value]);
+        played.visitor = Visitor::new(&played.server.url);
+        let long = played.play.official_entries(&Document::Manifest(vec![1; 200_000])).remove(0);
+        assert_eq!(played.post(&long).problem(), (507, code.to_owned()));
+        let ballot = played.play.ballot(0, 1);
+        assert_eq!(played.post(&ballot).status, 200);
+        // What closes an election has one part.
+        let notice = played.play.official_entries(&Document::Notice { text: "full".to_owned() }).remove(0);
+        assert_eq!(played.post(&notice).status, 200);
+        // What is there already has its receipt.
+        let first = played.play.entries()[0].clone();
+        assert_eq!(played.post_bytes(&first).receipt(&first, &played.key), 0);
+    }
+}
+
+/// A trustee who begins documents without end, over many connections: one part of its own is under way at a time.
+#[test]
+fn an_author_has_one_unfinished_part_under_way() {
+    let played = Played::new(Rehearsal::opened(Plan::single_choice(3, 4)));
+    let begun: Vec<Vec<u8>> = ('a'..='p')
+        .map(|letter| parts(&played, Author::Trustee(0), &played.play.trustees()[0], letter).remove(0))
+        .collect();
+    let answers: Vec<_> = std::thread::scope(|scope| {
+        let post = |bytes| Visitor::new(&played.server.url).post(&played.path("/entries"), bytes);
+        let threads: Vec<_> = begun.iter().map(|bytes| scope.spawn(move || post(bytes))).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    let taken = answers.iter().filter(|answer| answer.status == 200).count();
+    assert!((1..16).contains(&taken), "{taken}");
+    for refused in answers.iter().filter(|answer| answer.status != 200) {
+        assert_eq!(refused.problem(), (429, "author-busy".to_owned()));
+        assert!(!refused.header("retry-after").is_empty());
+    }
+    assert_eq!(played.post_bytes(&begun[0]).status, 200);
+}

@@ -1,0 +1,170 @@
+//! What a source may cost the board: who sends what is refused, or connects without end, is held back, and nobody else.
+
+use std::io::{Read, Write};
+use std::net::Ipv4Addr;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use tupyo_election::Entry;
+use tupyo_rehearsal::{Plan, Rehearsal};
+
+use super::played::Played;
+use super::wire::Wire;
+
+const STRANGER: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 2);
+/// So few that a test sees the end of them, and of places so few that there is always a rush.
+const FEW: [&str; 6] = ["--source-burst", "8", "--source-rate", "1", "--queue", "7"];
+const BEHIND_A_PROXY: [&str; 2] = ["--trusted-proxy", "127.0.0.0/8"];
+
+fn opened(options: &[&str]) -> Played {
+    Played::with(Rehearsal::opened(Plan::single_choice(3, 40)), options)
+}
+
+/// A ballot whose signature is not its voter's.
+fn forged(played: &mut Played, voter: u32) -> Vec<u8> {
+    let Entry::Ballot(mut forged) = played.play.ballot(voter, 1) else { panic!("a ballot") };
+    forged.signature.response = forged.ballot.proof.equation_mask;
+    Entry::Ballot(forged).encode()
+}
+
+/// Posts an entry from an address, with further lines in the head; the answer's head and body.
+fn post_from(played: &Played, address: Ipv4Addr, lines: &str, entry: &[u8]) -> String {
+    let mut wire = Wire::from(address, &played.server).unwrap();
+    wire.0.write_all(&[head(played, lines, entry).as_bytes(), entry].concat()).unwrap();
+    let mut answer = String::new();
+    wire.0.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+fn head(played: &Played, lines: &str, entry: &[u8]) -> String {
+    let (path, length) = (played.path("/entries"), entry.len());
+    format!(
+        "POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/octet-stream\r\nConnection: close\r\n{lines}\
+        Content-Length: {length}\r\n\r\n"
+    )
+}
+
+fn status(answer: &str) -> &str {
+    &answer[9..12]
+}
+
+/// Sends forged ballots until it is held back; how many were looked at.
+fn exhaust(played: &mut Played, address: Ipv4Addr, lines: impl Fn(usize) -> String) -> usize {
+    for sent in 0..100 {
+        let forged = forged(played, 39);
+        let answer = post_from(played, address, &lines(sent), &forged);
+        if status(&answer) == "429" {
+            assert!(answer.contains("\"too-many-requests\""), "{answer}");
+            let seconds = answer.to_lowercase().split("retry-after: ").nth(1).unwrap()[..2].trim().to_owned();
+            assert!((1..=4).contains(&seconds.parse().unwrap()), "{answer}");
+            return sent;
+        }
+        assert_eq!(status(&answer), "422", "{answer}");
+    }
+    panic!("it is never held back");
+}
+
+#[test]
+fn who_sends_what_is_refused_is_held_back_and_nobody_else() {
+    let mut played = opened(&FEW);
+    let looked_at = exhaust(&mut played, STRANGER, |_| String::new());
+    assert!((8..20).contains(&looked_at), "{looked_at}");
+    // Not even with a good one.
+    let good = played.play.ballot(0, 1).encode();
+    assert_eq!(status(&post_from(&played, STRANGER, "", &good)), "429");
+    assert_eq!(played.post_bytes(&good).status, 200);
+}
+
+#[test]
+fn an_office_with_one_address_is_never_held_back() {
+    let mut played = opened(&FEW);
+    for voter in 0..30 {
+        let good = played.play.ballot(voter, 1).encode();
+        assert_eq!(status(&post_from(&played, STRANGER, "", &good)), "200");
+    }
+    // What an honest voter can meet, such as a ballot that another has overtaken, costs nothing either.
+    let Entry::Ballot(overtaken) = played.play.ballot(0, 2) else { panic!("a ballot") };
+    for _ in 0..30 {
+        let answer = post_from(&played, STRANGER, "", &Entry::Ballot(overtaken.clone()).encode());
+        assert_eq!(status(&answer), "409", "{answer}");
+    }
+}
+
+/// One who sends what is refused, from their address, leaves them no token; and while nothing waits, they need none.
+#[test]
+fn who_shares_an_address_with_a_stranger_is_served_while_there_is_no_rush() {
+    let mut played = opened(&FEW[..4]);
+    for voter in 0..4 {
+        for _ in 0..8 {
+            let forged = forged(&mut played, 39);
+            assert_eq!(status(&post_from(&played, STRANGER, "", &forged)), "422");
+        }
+        let good = played.play.ballot(voter, 1).encode();
+        assert_eq!(status(&post_from(&played, STRANGER, "", &good)), "200");
+    }
+}
+
+#[test]
+fn what_a_stranger_says_of_itself_changes_nothing() {
+    let mut played = opened(&FEW);
+    let looked_at = exhaust(&mut played, STRANGER, |sent| format!("X-Forwarded-For: 198.51.100.{sent}\r\n"));
+    assert!((8..20).contains(&looked_at), "{looked_at}");
+}
+
+#[test]
+fn behind_a_trusted_proxy_each_sender_has_a_share() {
+    let mut played = opened(&[FEW.as_slice(), &BEHIND_A_PROXY].concat());
+    // The stranger's own line stands before what the proxy appends.
+    let spoofing = |sent| format!("X-Forwarded-For: 198.51.100.{sent}, 203.0.113.9\r\n");
+    let looked_at = exhaust(&mut played, STRANGER, spoofing);
+    assert!((8..20).contains(&looked_at), "{looked_at}");
+    let good = played.play.ballot(0, 1).encode();
+    let post = |lines: &str| post_from(&played, STRANGER, lines, &good);
+    assert_eq!(status(&post("X-Forwarded-For: 203.0.113.9\r\n")), "429");
+    assert_eq!(status(&post("X-Forwarded-For: 203.0.113.10\r\n")), "200");
+}
+
+/// Thirty voters whose bodies take seconds, beside a source that connects as fast as it can and says nothing.
+#[test]
+fn slow_voters_outlast_a_flood_of_connections() {
+    let mut played = opened(&["--max-connections", "256"]);
+    let ballots: Vec<_> = (0..30).map(|voter| played.play.ballot(voter, 1).encode()).collect();
+    let (over, connects) = (AtomicBool::new(false), AtomicUsize::new(0));
+    let flood = || {
+        let mut idle = std::collections::VecDeque::new();
+        while !over.load(Ordering::Relaxed) {
+            idle.extend(Wire::from(STRANGER, &played.server).ok());
+            connects.fetch_add(1, Ordering::Relaxed);
+            (idle.len() > 1000).then(|| idle.pop_front());
+        }
+    };
+    let answers: Vec<String> = thread::scope(|scope| {
+        let (played, number) = (&played, |place: usize| Ipv4Addr::new(127, 0, 1, place as u8));
+        let voters: Vec<_> = ballots
+            .iter()
+            .enumerate()
+            .map(|(place, ballot)| scope.spawn(move || cast_slowly(played, number(place), ballot)))
+            .collect();
+        let floods = [scope.spawn(flood), scope.spawn(flood)];
+        let answers = voters.into_iter().map(|voter| voter.join().unwrap()).collect();
+        over.store(true, Ordering::Relaxed);
+        floods.into_iter().for_each(|flood| flood.join().unwrap());
+        answers
+    });
+    let connects = connects.into_inner();
+    let served = answers.iter().filter(|answer| answer.starts_with("HTTP/1.1 200")).count();
+    assert!(connects > 3 * 256, "only {connects} connections: each place was not wanted three times");
+    assert_eq!(served, 30, "of 30, beside {connects} connections");
+}
+
+/// Sends a body in forty pieces, a tenth of a second apart. What came back; nothing if the connection was cut.
+fn cast_slowly(played: &Played, address: Ipv4Addr, ballot: &[u8]) -> String {
+    let mut wire = Wire::from(address, &played.server).unwrap();
+    wire.send(head(played, "", ballot));
+    for piece in ballot.chunks(ballot.len().div_ceil(40)) {
+        thread::sleep(Duration::from_millis(100));
+        wire.send(piece);
+    }
+    wire.rest()
+}

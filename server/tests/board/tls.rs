@@ -1,0 +1,111 @@
+//! TLS by the board itself.
+
+use std::net::Ipv4Addr;
+use std::path::Path;
+use std::process::Command;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use ureq::Agent;
+use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
+
+use super::process::{Server, refused};
+use super::wire::Wire;
+
+fn openssl(directory: &Path, words: &str) {
+    let status = Command::new("openssl").current_dir(directory).args(words.split(' ')).output().unwrap();
+    assert!(status.status.success(), "{}", String::from_utf8_lossy(&status.stderr));
+}
+
+/// `ca.pem`, and `chain.pem` with `key.pem` for localhost.
+fn certificates(directory: &Path) {
+    std::fs::write(directory.join("names"), "subjectAltName=DNS:localhost\nbasicConstraints=critical,CA:FALSE\n")
+        .unwrap();
+    let new = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes";
+    openssl(directory, &format!("req -x509 {new} -days 2 -subj /CN=ca -keyout ca.key -out ca.pem"));
+    openssl(directory, &format!("req {new} -subj /CN=localhost -keyout key.pem -out request"));
+    openssl(
+        directory,
+        "x509 -req -days 2 -in request -CA ca.pem -CAkey ca.key -CAcreateserial -extfile names -out chain.pem",
+    );
+}
+
+fn board(directory: &Path, options: &[&str]) -> Server {
+    certificates(directory);
+    let file = |name: &str| directory.join(name).to_str().unwrap().to_owned();
+    let (chain, key) = (file("chain.pem"), file("key.pem"));
+    let tls = ["--tls-certificate", chain.as_str(), "--tls-key", key.as_str()];
+    Server::start(&directory.join("data"), &[&tls, options].concat())
+}
+
+/// A client that trusts the authority.
+fn client(directory: &Path) -> Agent {
+    let authority = std::fs::read(directory.join("ca.pem")).unwrap();
+    let roots = parse_pem(&authority).filter_map(|item| match item {
+        Ok(PemItem::Certificate(certificate)) => Some(certificate),
+        _ => None,
+    });
+    let tls = TlsConfig::builder().root_certs(RootCerts::new_with_certs(&roots.collect::<Vec<_>>())).build();
+    Agent::config_builder().tls_config(tls).build().into()
+}
+
+fn port(server: &Server) -> &str {
+    server.url.strip_prefix("https://127.0.0.1:").expect("an address of TLS")
+}
+
+fn ask(agent: &Agent, port: &str) {
+    let mut answer = agent.get(format!("https://localhost:{port}/healthz")).call().unwrap();
+    assert_eq!(answer.body_mut().read_to_string().unwrap(), r#"{"status":"ok"}"#);
+}
+
+#[test]
+fn the_board_speaks_tls_and_nothing_else_there() {
+    let directory = tempfile::tempdir().unwrap();
+    let server = board(directory.path(), &[]);
+    let port = port(&server);
+    ask(&client(directory.path()), port);
+    // Who does not trust the authority gets nothing, and neither does who speaks in the clear.
+    assert!(ureq::get(format!("https://localhost:{port}/healthz")).call().is_err());
+    assert!(ureq::get(format!("http://localhost:{port}/healthz")).call().is_err());
+}
+
+/// They count as connections while their handshakes last, and are the first to make room.
+#[test]
+fn who_shakes_no_hand_keeps_nobody_out() {
+    let directory = tempfile::tempdir().unwrap();
+    let server = board(directory.path(), &["--max-connections", "300", "--workers", "1"]);
+    let (early, port) = (client(directory.path()), port(&server));
+    ask(&early, port);
+    let begun = Instant::now();
+    let mut silent = Vec::new();
+    for _ in 0..18 {
+        silent.extend((0..50).map(|_| Wire::from(Ipv4Addr::new(127, 0, 2, 1), &server).unwrap()));
+        // The system's queue holds few.
+        thread::sleep(Duration::from_millis(20));
+    }
+    ask(&early, port);
+    ask(&client(directory.path()), port);
+    // Long before the handshakes have had their time.
+    assert!(begun.elapsed() < Duration::from_millis(2500), "after {:?}", begun.elapsed());
+    let closed = silent.iter_mut().filter_map(|wire| wire.is_closed().then_some(())).count();
+    assert!((600..900).contains(&closed), "{closed} of 900 are closed");
+    drop(silent);
+    ask(&early, port);
+}
+
+#[test]
+fn what_is_no_certificate_or_no_key_of_it_is_named() {
+    let directory = tempfile::tempdir().unwrap();
+    certificates(directory.path());
+    let file = |name: &str| directory.path().join(name).to_str().unwrap().to_owned();
+    for (certificate, key, named) in
+        [("names", "key.pem", "names"), ("chain.pem", "names", "names"), ("chain.pem", "ca.key", "chain.pem")]
+    {
+        let options = ["--tls-certificate", &file(certificate), "--tls-key", &file(key)];
+        let (code, told) = refused(&directory.path().join("data"), &options);
+        assert_eq!(code, Some(4), "{told}");
+        assert!(told.contains(&format!("{named} cannot be used for TLS")), "{told}");
+    }
+    let (code, told) = refused(&directory.path().join("data"), &["--tls-key", &file("key.pem")]);
+    assert!(code == Some(2) && told.contains("[config-missing]"), "{told}");
+}
