@@ -17,6 +17,8 @@ pub struct Effort {
     pub ceremony: (u16, u16, usize),
     /// Lines of the roll that registrars make.
     pub registrations: &'static [usize],
+    /// Registrations whose evidence is audited.
+    pub evidence: usize,
 }
 
 impl Effort {
@@ -30,6 +32,7 @@ impl Effort {
         largest_count: 1 << 32,
         ceremony: (21, 15, 200),
         registrations: &[10_000, 100_000, 1_000_000],
+        evidence: 100_000,
     };
 
     /// The same things in fewer rounds.
@@ -46,5 +49,6 @@ impl Effort {
         largest_count: 1 << 10,
         ceremony: (3, 2, 5),
         registrations: &[20],
+        evidence: 20,
     };
 }

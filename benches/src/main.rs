@@ -3,25 +3,44 @@
 
 use std::process::ExitCode;
 
-use tupyo_benches::sections::growth;
+use tupyo_benches::sections::{fill, growth};
 use tupyo_benches::{Effort, Measured};
 
-const USAGE: &str = "tupyo-benches readme|json [--quick] [words of a section's title]";
+const USAGE: &str = "tupyo-benches readme|json|renew [--quick] [words of a section's title]
+    renew: reads benches/README.md on standard input, and prints it with what was measured in its place
+tupyo-benches fill DIRECTORY VOTERS BALLOTS-OF-EACH";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let (form, effort, words) = match arguments[..] {
         ["memory", work, number] => return print_growth(work, number),
-        [form @ ("readme" | "json"), "--quick", ref words @ ..] => (form, Effort::QUICK, words.join(" ")),
-        [form @ ("readme" | "json"), ref words @ ..] => (form, Effort::FULL, words.join(" ")),
+        ["fill", directory, voters, each] => return print_filled(directory, voters, each),
+        [form @ ("readme" | "json" | "renew"), "--quick", ref words @ ..] => (form, Effort::QUICK, words.join(" ")),
+        [form @ ("readme" | "json" | "renew"), ref words @ ..] => (form, Effort::FULL, words.join(" ")),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);
         }
     };
+    let before = if form == "renew" { std::io::read_to_string(std::io::stdin()) } else { Ok(String::new()) };
+    let Ok(before) = before else { return ExitCode::from(3) };
     let report = Measured::measure(&effort, &words, |progress| eprintln!("{progress}"));
-    print!("{}", if form == "json" { report.json() } else { report.readme() });
+    print!(
+        "{}",
+        match form {
+            "json" => report.json(),
+            "renew" => report.renewed(&before),
+            _ => report.readme(),
+        }
+    );
+    ExitCode::SUCCESS
+}
+
+/// A server's directory with a large election, for whoever starts a server on it.
+fn print_filled(directory: &str, voters: &str, each: &str) -> ExitCode {
+    let (Ok(voters), Ok(each)) = (voters.parse(), each.parse()) else { return ExitCode::from(2) };
+    println!("{}", fill(std::path::Path::new(directory), voters, each));
     ExitCode::SUCCESS
 }
 

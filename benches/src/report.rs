@@ -40,6 +40,16 @@ impl Measured {
             .replace("{sections}\n", &tables.join("\n"))
     }
 
+    /// A text of [`readme`](Measured::readme) with what was measured in the place of its sections, or behind the one that
+    /// they follow.
+    pub fn renewed(&self, readme: &str) -> String {
+        let mut text = readme.trim_end().to_owned() + "\n";
+        for (section, rows) in &self.sections {
+            text = placed(&text, section, &table(section, rows));
+        }
+        text
+    }
+
     fn command(&self) -> &'static str {
         if self.effort.rounds < Effort::FULL.rounds { "cargo xtask bench --quick" } else { "cargo xtask bench" }
     }
@@ -49,6 +59,26 @@ impl Measured {
         let rows = self.sections.iter().flat_map(|(_, rows)| rows);
         format!("{:#}\n", Value::Array(rows.filter_map(Row::object).collect()))
     }
+}
+
+/// The text with this section's table in its place.
+fn placed(text: &str, section: &Section, table: &str) -> String {
+    let parts: Vec<&str> = text.split_inclusive('\n').collect();
+    let is_heading = |line: &&str, title: &str| line.strip_prefix("## ").is_some_and(|rest| rest.trim_end() == title);
+    let place = |title: &str| parts.iter().position(|line| is_heading(line, title));
+    let end = |begin: usize| {
+        let next = parts.iter().skip(begin + 1).position(|line| line.starts_with("## "));
+        next.map_or(parts.len(), |next| begin + 1 + next)
+    };
+    let before = SECTIONS.iter().take_while(|other| other.title != section.title);
+    let [begin, end] = match place(section.title) {
+        Some(begin) => [begin, end(begin)],
+        None => [before.filter_map(|other| place(other.title)).map(end).max().unwrap_or(parts.len()); 2],
+    };
+    let [head, tail] = [&parts[..begin], &parts[end..]].map(<[&str]>::concat);
+    let gap = if tail.is_empty() { "" } else { "\n" };
+    let head = if head.ends_with("\n\n") { head } else { head + "\n" };
+    format!("{head}{table}{gap}{tail}")
 }
 
 fn table(section: &Section, rows: &[Row]) -> String {
@@ -74,14 +104,25 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_section_is_put_in_its_place() {
+        let report = Measured::measure(&Effort::TRIAL, "The voter's device", |_| ());
+        let table = table(&report.sections[0].0, &report.sections[0].1);
+        let others = "# Head\n\n## Verifying\n\nold\n\n## Tally\n\nother\n";
+        let added = report.renewed(others);
+        assert_eq!(added, format!("# Head\n\n## Verifying\n\nold\n\n{table}\n## Tally\n\nother\n"));
+        let stale = added.replace(&table, "## The voter's device\n\nstale\n");
+        assert_eq!((report.renewed(&stale), report.renewed(&added)), (added.clone(), added));
+    }
+
+    #[test]
     fn every_section_can_be_measured_and_printed() {
         let mut said = Vec::new();
         let report = Measured::measure(&Effort::TRIAL, "", |progress| said.push(progress.to_owned()));
         assert_eq!(said, SECTIONS.map(|section| section.title));
         let readme = report.readme();
         assert!(SECTIONS.iter().all(|section| readme.contains(section.text)) && !readme.contains('{'));
-        // Some need the server's program, which tests of this package do not have.
-        let needs_server = |section: &Section| ["Casting", "Starting"].contains(&section.title);
+        // Some need the programs of this workspace, which tests of this package do not have.
+        let needs_server = |section: &Section| ["Auditing the roll", "Casting", "Starting"].contains(&section.title);
         assert!(report.sections.iter().all(|(section, rows)| needs_server(section) || !rows.is_empty()));
         let list: Vec<Value> = serde_json::from_str(&report.json()).unwrap();
         let keys = ["operation", "options", "ours_us", "floor_us", "backend", "backend_floor_us", "peer", "peer_us"];

@@ -4,6 +4,8 @@ use crate::{Effort, Row};
 
 mod amounts;
 mod appending;
+mod audit;
+mod card_ballots;
 mod card_signatures;
 mod casting;
 mod ceremony;
@@ -13,6 +15,8 @@ mod starting;
 mod tally;
 mod verifying;
 mod voting;
+
+pub use starting::fill;
 
 /// Does the work of this name; by how many bytes this process grew. `None` if there is no such work, or the system does
 /// not tell.
@@ -32,7 +36,7 @@ pub struct Section {
 }
 
 /// All sections in their order.
-pub const SECTIONS: [Section; 11] = [
+pub const SECTIONS: [Section; 12] = [
     Section { title: "Verifying", text: include_str!("sections/verifying.md"), measure: verifying::measure },
     Section { title: "The voter's device", text: include_str!("sections/voting.md"), measure: voting::measure },
     Section {
@@ -43,6 +47,7 @@ pub const SECTIONS: [Section; 11] = [
     Section { title: "Other kinds", text: include_str!("sections/kinds.md"), measure: kinds::measure },
     Section { title: "Amounts", text: include_str!("sections/amounts.md"), measure: amounts::measure },
     Section { title: "The roll", text: include_str!("sections/roll.md"), measure: roll::measure },
+    Section { title: "Auditing the roll", text: include_str!("sections/audit.md"), measure: audit::measure },
     Section { title: "Tally", text: include_str!("sections/tally.md"), measure: tally::measure },
     Section {
         title: "Ceremony and decryption",

@@ -4,19 +4,45 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use crate::ordeal::{self, Ordeal};
 use crate::{TidyError, cargo};
 
 /// Where the figures are written.
 const README: &str = "benches/README.md";
+/// The last section, which another program measures: [`besieged`].
+const SIEGE: &str = "\n## Under siege\n";
+const BEGIN: &str = "<!-- siege: begin -->\n";
+const END: &str = "<!-- siege: end -->\n";
 
-/// Measures and writes `benches/README.md` anew.
+/// Measures and writes `benches/README.md` anew, all but its last section.
 ///
 /// # Errors
 /// [`TidyError`] if that is not possible; the file is untouched then, unless writing it failed.
 pub fn write(root: &Path, quick: bool) -> Result<(), TidyError> {
-    let path = root.join(README);
     let text = measured(root, "readme", quick)?;
-    fs::write(&path, text).map_err(|error| TidyError::File { path, error })
+    renew(root, |old| match old.find(SIEGE) {
+        Some(place) => format!("{text}{}", &old[place..]),
+        None => text,
+    })
+}
+
+/// Besieges a server with these arguments and writes the table of it into `benches/README.md`; whether everything held.
+///
+/// # Errors
+/// [`TidyError`] if that is not possible; the file is untouched then, unless writing it failed.
+pub fn besieged(root: &Path, arguments: &[&str]) -> Result<bool, TidyError> {
+    let (held, table) = ordeal::printed(root, Ordeal::Siege, &[arguments, &["--table"]].concat())?;
+    renew(root, |old| match old.split_once(BEGIN).and_then(|(head, rest)| Some((head, rest.split_once(END)?.1))) {
+        Some((head, tail)) => format!("{head}{BEGIN}{table}{END}{tail}"),
+        None => format!("{old}{SIEGE}\n{BEGIN}{table}{END}"),
+    })?;
+    Ok(held)
+}
+
+fn renew(root: &Path, change: impl FnOnce(String) -> String) -> Result<(), TidyError> {
+    let path = root.join(README);
+    let written = fs::read_to_string(&path).and_then(|old| fs::write(&path, change(old)));
+    written.map_err(|error| TidyError::File { path, error })
 }
 
 /// Measures; the list of all times in JSON.
@@ -30,8 +56,11 @@ pub fn json(root: &Path, quick: bool) -> Result<String, TidyError> {
 /// What the benchmarks print. What they and cargo say meanwhile goes to this program's standard error.
 fn measured(root: &Path, form: &str, quick: bool) -> Result<String, TidyError> {
     let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    // The board's rows are measured with the server's program.
-    cargo::run(root, &["build", "--release", "--package", "tupyo-server", "--package", "tupyo-benches"])?;
+    // The board's rows are measured with the server's program, the audit's with the tool.
+    cargo::run(
+        root,
+        &["build", "--release", "--package", "tupyo-server", "--package", "tupyo", "--package", "tupyo-benches"],
+    )?;
     let mut arguments = vec!["run", "--release", "--package", "tupyo-benches", "--", form];
     arguments.extend(quick.then_some("--quick"));
     let failed = |reason: String| TidyError::Cargo { command: arguments.join(" "), reason };

@@ -4,7 +4,7 @@ use crate::Violation;
 use crate::cargo::{Dependency, Package};
 
 /// Every package and its row.
-const ROWS: [(&str, u8); 35] = [
+const ROWS: [(&str, u8); 37] = [
     ("tupyo-encoding", 0),
     ("tupyo-lanes", 0),
     ("tupyo-group", 1),
@@ -24,6 +24,7 @@ const ROWS: [(&str, u8); 35] = [
     ("tupyo-office", 6),
     ("tupyo-client", 7),
     ("tupyo-card-pkcs11", 7),
+    ("tupyo-http-language", 7),
     ("tupyo-witness", 8),
     ("tupyo-server", 8),
     ("verifier-cli", 8),
@@ -34,6 +35,7 @@ const ROWS: [(&str, u8); 35] = [
     ("tupyo-load", 9),
     ("tupyo-benches", 9),
     ("tupyo-torture", 9),
+    ("tupyo-siege", 9),
     ("xtask", 9),
     ("tupyo-test-vectors", 9),
     ("tupyo-simulation", 9),
@@ -61,8 +63,8 @@ const FOR_TESTS: [&str; 3] = ["tupyo-test-vectors", "tupyo-rehearsal", "tupyo-si
 const ALL_ROLES: [&str; 2] = ["tupyo", "tupyo-demo"];
 
 /// Who may use the load of a whole electorate, though it stands below or beside: the tool for its command `load`, and
-/// what measures and tortures boards.
-const WITH_LOAD: [&str; 3] = ["tupyo", "tupyo-benches", "tupyo-torture"];
+/// what measures, tortures and besieges boards.
+const WITH_LOAD: [&str; 4] = ["tupyo", "tupyo-benches", "tupyo-torture", "tupyo-siege"];
 
 /// Programs that act for nobody, and what acts for somebody: the first must not use the second, though it stands above.
 const FOR_NOBODY: [&str; 3] = ["tupyo-server", "tupyo-witness", "verifier-cli"];
@@ -70,7 +72,7 @@ const FOR_SOMEBODY: [&str; 3] = ["tupyo-voter", "tupyo-office", "tupyo-client"];
 
 /// Third-party packages with a place of their own: the packages that may use them. A peer in the benches takes merlin's
 /// transcripts.
-const ONE_PLACE: [(&str, &str); 8] = [
+const ONE_PLACE: [(&str, &str); 9] = [
     ("curve25519-dalek", "tupyo-group"),
     ("merlin", "tupyo-proof"),
     ("merlin", "tupyo-benches"),
@@ -78,6 +80,7 @@ const ONE_PLACE: [(&str, &str); 8] = [
     ("actix-web", "tupyo-server"),
     ("actix-web", "tupyo-witness"),
     ("actix-web", "tupyo-registrar"),
+    ("actix-web", "tupyo-http-language"),
     ("cryptoki", "tupyo-card-pkcs11"),
 ];
 

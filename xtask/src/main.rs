@@ -4,7 +4,8 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use xtask::{TidyError, bench, tidy, torture, verifier};
+use xtask::ordeal::{self, Ordeal};
+use xtask::{TidyError, bench, tidy, verifier};
 
 const USAGE: &str = "cargo xtask tidy                   check the repository's rules
 cargo xtask dependencies           print what the verifier is built from
@@ -13,7 +14,10 @@ cargo xtask bench                  measure, and write benches/README.md
 cargo xtask bench --json           measure, and print all times
 cargo xtask bench --quick [--json] the same in fewer rounds
 cargo xtask torture --minutes N [--seed S] [--replay ROUND:SEED] [--json]
-                                   kill, cut off, damage and race a server, and count what it lost";
+                                   kill, cut off, damage and race a server, and count what it lost
+cargo xtask siege [--write] --minutes N [--replay SEED] [--only ATTACK] [--server FILE] [--baseline FILE] [--json]
+                                   attack a server while voters vote, and measure what is left for them;
+                                   --write puts the table into benches/README.md";
 
 fn main() -> ExitCode {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
@@ -29,7 +33,9 @@ fn main() -> ExitCode {
         ["bench", "--quick", "--json"] | ["bench", "--json", "--quick"] => {
             bench::json(&root, true).map(|list| print!("{list}")).map(|()| true)
         }
-        ["torture", ref rest @ ..] => torture::run(&root, rest),
+        ["torture", ref rest @ ..] => ordeal::run(&root, Ordeal::Torture, rest),
+        ["siege", "--write", ref rest @ ..] => bench::besieged(&root, rest),
+        ["siege", ref rest @ ..] => ordeal::run(&root, Ordeal::Siege, rest),
         _ => {
             println!("{USAGE}");
             return ExitCode::from(2);

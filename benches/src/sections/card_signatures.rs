@@ -10,6 +10,7 @@ use tupyo_card::{CardSecret, CertifiedKey, CertifiedSignature, SignatureScheme};
 use tupyo_group::{EncodedPoint, PublicPoint};
 use tupyo_proof::{PreparedSignature, Purpose, Script, SharedBases, Signature, SigningKey, TOGETHER, verify};
 
+use super::card_ballots;
 use crate::{Clock, Effort, Floor, OfBackend, Quantity, Row, in_turns, under_each_backend};
 
 /// What the card signs of a ballot is so long: a label and a tracking code.
@@ -19,7 +20,7 @@ pub fn measure(effort: &Effort) -> Vec<Row> {
     let cards = [ed25519(), p256(), p384(), rsa(SignatureScheme::RsaPssSha256), rsa(SignatureScheme::RsaPkcs1Sha256)];
     let keys = [&cards[1], &cards[3]].map(|card| card.key_row(effort));
     let rows = cards.iter().flat_map(|card| card.verify_rows(effort));
-    ristretto(effort).into_iter().chain(rows).chain(keys).collect()
+    ristretto(effort).into_iter().chain(rows).chain(keys).chain(card_ballots::rows(effort)).collect()
 }
 
 /// A signature, ours and as the peers take it.

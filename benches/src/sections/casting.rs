@@ -79,7 +79,8 @@ fn cast_once(prepared: &Prepared, server: &Path) -> Casting {
     let server = ServerProcess::start(command.expect("a command")).expect("a server");
     let address = prepared.begin(server.url()).expect("an election");
     let target = Target::new(&address).expect("a target");
-    let bounds = ReplayBounds { connections: CLIENTS, time: Duration::from_secs(300), retries: 100 };
+    let bounds =
+        ReplayBounds { connections: CLIENTS, time: Duration::from_secs(300), retries: 100, rest: Duration::ZERO };
     let before = (server.usage().cpu_seconds, own_processor());
     let Replayed { attempts, time } = replay(&target, prepared.ballots(), &bounds, &|_| {}).expect("an event loop");
     let after = (server.usage().cpu_seconds, own_processor());

@@ -9,7 +9,7 @@ use tupyo_client::Board;
 use tupyo_election::{Ballot, ElectionId, Entry, SignedBallot};
 use tupyo_ledger::Ledger;
 use tupyo_load::ServerProcess;
-use tupyo_rehearsal::{Plan, Rehearsal, ledger_key_file};
+use tupyo_rehearsal::{LEDGER_NAME, Plan, Rehearsal, ledger_key_file};
 use tupyo_voter::BoardAddress;
 
 use crate::{BallotSize, Effort, Quantity, Row, with_threads};
@@ -17,8 +17,14 @@ use crate::{BallotSize, Effort, Quantity, Row, with_threads};
 const SIZE: BallotSize = BallotSize { options: 12, blank: true };
 /// Ballots of each voter on the filled ledger.
 const EACH: usize = 4;
-/// Entries appended together when it is filled.
+/// Entries appended together when it is filled, or a few less.
 const GROUP: usize = 4096;
+
+/// Fills an empty directory of a server with so many voters, and so many ballots of each, and says how it is started.
+pub fn fill(data: &Path, voters: usize, each: usize) -> String {
+    let Filled { election, official, .. } = Filled::new(data, voters, each);
+    format!("--name {LEDGER_NAME} --official {official}\nelection {election}")
+}
 
 pub fn measure(effort: &Effort) -> Vec<Row> {
     let Some(server) = server_program() else { return Vec::new() };
@@ -35,7 +41,7 @@ pub(super) fn server_program() -> Option<PathBuf> {
 fn start(effort: &Effort, server: &Path) -> Vec<Row> {
     let voters = effort.ledger.div_ceil(EACH);
     let directory = tempfile::tempdir().expect("a directory");
-    let filled = Filled::new(directory.path(), voters);
+    let filled = Filled::new(directory.path(), voters, EACH);
     let size = format!("{} ballots of {SIZE}", voters * EACH);
     // The first start makes the index, as after it was deleted.
     let (without, first_peak) = filled.started(server);
@@ -59,8 +65,9 @@ struct Filled<'a> {
 }
 
 impl Filled<'_> {
-    fn new(data: &Path, voters: usize) -> Filled<'_> {
-        let mut play = Rehearsal::opened(Plan { seed: 1, ..Plan::single_choice(SIZE.options, voters) });
+    fn new(data: &Path, voters: usize, each: usize) -> Filled<'_> {
+        let plan = Plan::single_choice(SIZE.options, voters);
+        let mut play = Rehearsal::opened(Plan { ballots: each as u64 + 1, ..plan });
         let election = play.state().election();
         fs::write(data.join("ledger.key"), ledger_key_file()).expect("keys");
         let signer = play.signer();
@@ -73,8 +80,8 @@ impl Filled<'_> {
         };
         let model = model.expect("a ballot");
         let all: Vec<u32> = (0..voters as u32).collect();
-        for group in all.chunks(GROUP / EACH) {
-            let chains: Vec<_> = group.par_iter().map(|voter| chain(&play, &model, *voter)).collect();
+        for group in all.chunks(GROUP.div_ceil(each)) {
+            let chains: Vec<_> = group.par_iter().map(|voter| chain(&play, &model, *voter, each)).collect();
             ledger.append(&chains.concat()).expect("appended");
         }
         let official = URL_SAFE_NO_PAD.encode(play.official().verifying_key().encode().as_bytes());
@@ -96,10 +103,10 @@ impl Filled<'_> {
 }
 
 /// A voter's ballots, each naming the one before.
-fn chain(play: &Rehearsal, model: &SignedBallot, voter: u32) -> Vec<Vec<u8>> {
+fn chain(play: &Rehearsal, model: &SignedBallot, voter: u32, each: usize) -> Vec<Vec<u8>> {
     let mut previous = None;
     let mut ballots = Vec::new();
-    for _ in 0..EACH {
+    for _ in 0..each {
         let ballot = Ballot { voter, previous, ..model.ballot.clone() };
         previous = Some(ballot.tracking_code(play.check().context()));
         ballots.push(Entry::Ballot(SignedBallot { ballot, signature: model.signature, card: None }).encode());

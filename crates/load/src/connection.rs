@@ -1,9 +1,9 @@
 use std::io::{self, ErrorKind, Write};
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::timeout;
 
 /// How long an answer may take. A board that is full answers with 503 long before.
@@ -27,6 +27,8 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     /// The header `Location`, or nothing.
     pub(crate) location: String,
+    /// The seconds of the header `Retry-After`.
+    pub(crate) retry_after: Option<u64>,
     pub(crate) body: Vec<u8>,
 }
 
@@ -34,14 +36,19 @@ pub(crate) struct Answer {
 struct Head {
     status: u16,
     location: String,
+    retry_after: Option<u64>,
     end: usize,
     length: usize,
 }
 
 impl Connection {
-    /// Connects.
-    pub(crate) async fn open(address: SocketAddr) -> io::Result<Connection> {
-        let stream = TcpStream::connect(address).await?;
+    /// Connects, from this address if one is given.
+    pub(crate) async fn open(address: SocketAddr, source: Option<Ipv4Addr>) -> io::Result<Connection> {
+        let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+        if let Some(source) = source {
+            socket.bind(SocketAddr::from((source, 0)))?;
+        }
+        let stream = socket.connect(address).await?;
         stream.set_nodelay(true)?;
         Ok(Connection { stream, sent: Vec::new(), received: Vec::new() })
     }
@@ -79,7 +86,7 @@ impl Connection {
         }
         let rest = self.received.split_off(head.end + head.length);
         let body = std::mem::replace(&mut self.received, rest).split_off(head.end);
-        Ok(Answer { status: head.status, location: head.location, body })
+        Ok(Answer { status: head.status, location: head.location, retry_after: head.retry_after, body })
     }
 
     async fn read_more(&mut self) -> io::Result<()> {
@@ -109,7 +116,8 @@ fn parse(bytes: &[u8]) -> io::Result<Option<Head>> {
     let length = find("content-length").and_then(|length| length.parse().ok());
     let length = length.ok_or_else(|| invalid("no length"))?;
     let location = find("location").unwrap_or_default().to_owned();
-    Ok(Some(Head { status: response.code.unwrap_or_default(), location, end, length }))
+    let retry_after = find("retry-after").and_then(|seconds| seconds.parse().ok());
+    Ok(Some(Head { status: response.code.unwrap_or_default(), location, retry_after, end, length }))
 }
 
 fn invalid(what: &str) -> io::Error {
@@ -137,7 +145,8 @@ mod tests {
             }
             String::from_utf8(request[..read].to_vec()).unwrap()
         });
-        let answer = runtime().unwrap().block_on(async { Connection::open(address).await?.post("/x", b"body").await });
+        let answer =
+            runtime().unwrap().block_on(async { Connection::open(address, None).await?.post("/x", b"body").await });
         let request = server.join().unwrap();
         assert!(request.starts_with("POST /x HTTP/1.1\r\n") && request.ends_with("\r\n\r\nbody"), "{request}");
         answer

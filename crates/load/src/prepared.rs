@@ -63,14 +63,21 @@ impl Prepared {
     ) -> Result<Prepared, LoadError> {
         let plan = Plan::single_choice(options, ballots);
         let ledger = ledger.unwrap_or_else(|| plan.ledger.clone());
-        let mut play = Rehearsal::opened(Plan { seed, ledger, ..plan });
-        let setup = play.entries().to_vec();
+        Prepared::of(&mut Rehearsal::opened(Plan { seed, ledger, ..plan }), made)
+    }
+
+    /// The election that is played, whose voting has begun, and one ballot of every voter.
+    ///
+    /// # Errors
+    /// [`LoadError::Ballot`].
+    pub fn of(play: &mut Rehearsal, made: &(dyn Fn() + Sync)) -> Result<Prepared, LoadError> {
+        let (setup, seed) = (play.entries().to_vec(), play.plan().seed);
         let ballot = |voter: usize| {
-            let sealed = ballot(&play, voter, seed).map_err(|reason| LoadError::Ballot { number: voter, reason });
+            let sealed = ballot(play, voter, seed).map_err(|reason| LoadError::Ballot { number: voter, reason });
             made();
             sealed
         };
-        let ballots = (0..ballots).into_par_iter().map(ballot).collect::<Result<Vec<_>, _>>()?;
+        let ballots = (0..play.voters().len()).into_par_iter().map(ballot).collect::<Result<Vec<_>, _>>()?;
         let close = play.official_entries(&play.closing()).iter().map(Entry::encode).collect();
         Ok(Prepared {
             election: play.state().election().0,

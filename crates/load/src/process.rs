@@ -1,8 +1,8 @@
 use std::fs;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
-use std::process::{Child, ChildStdout, Command, Stdio};
-use std::thread;
+use std::process::{Child, ChildStderr, ChildStdout, Command, Stdio};
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use tupyo_rehearsal::{LEDGER_NAME, ledger_key_file};
@@ -12,6 +12,8 @@ use crate::LoadError;
 const READY: &str = "listening on ";
 /// How long a process that must end may take.
 const END: Duration = Duration::from_secs(120);
+/// The most that is kept of what a server wrote on the standard error.
+const LONGEST_MESSAGE: usize = 64 << 10;
 /// The kernel counts processor time in hundredths of a second for every program.
 const TICKS_PER_SECOND: f64 = 100.0;
 
@@ -20,6 +22,8 @@ pub struct ServerProcess {
     child: Child,
     /// Kept open, so that the server can write to it.
     _output: Option<BufReader<ChildStdout>>,
+    /// Reads its standard error, so that a pipe that is full never holds the server up.
+    error: Option<JoinHandle<String>>,
     url: String,
 }
 
@@ -51,12 +55,13 @@ impl ServerProcess {
     pub fn start(mut command: Command) -> Result<ServerProcess, LoadError> {
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().map_err(LoadError::Process)?;
+        let error = child.stderr.take().map(|error| thread::spawn(|| last_of(error)));
         let mut output = child.stdout.take().map(BufReader::new);
         let mut line = String::new();
         if let Some(output) = &mut output {
             output.read_line(&mut line).map_err(LoadError::Process)?;
         }
-        let mut server = ServerProcess { child, _output: output, url: String::new() };
+        let mut server = ServerProcess { child, _output: output, error, url: String::new() };
         match line.trim_end().strip_prefix(READY) {
             Some(url) => server.url = url.to_owned(),
             None => {
@@ -131,10 +136,7 @@ impl ServerProcess {
         let begun = Instant::now();
         while begun.elapsed() < END {
             if let Some(status) = self.child.try_wait().map_err(LoadError::Process)? {
-                let mut message = String::new();
-                if let Some(mut error) = self.child.stderr.take() {
-                    error.read_to_string(&mut message).map_err(LoadError::Process)?;
-                }
+                let message = self.error.take().and_then(|error| error.join().ok()).unwrap_or_default();
                 return Ok(Ended { code: status.code(), message });
             }
             thread::sleep(Duration::from_millis(5));
@@ -151,6 +153,17 @@ impl ServerProcess {
     pub fn usage(&self) -> Usage {
         Usage::of(self.id()).unwrap_or_default()
     }
+}
+
+/// The end of what is written, when the writer has ended.
+fn last_of(mut error: ChildStderr) -> String {
+    let (mut last, mut some) = (Vec::new(), [0; 4096]);
+    while let Ok(read @ 1..) = error.read(&mut some) {
+        last.extend_from_slice(&some[..read]);
+        let excess = last.len().saturating_sub(LONGEST_MESSAGE);
+        last.drain(..excess);
+    }
+    String::from_utf8_lossy(&last).into_owned()
 }
 
 impl Drop for ServerProcess {

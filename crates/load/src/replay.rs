@@ -1,9 +1,10 @@
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
+use rand::Rng;
 use serde::Deserialize;
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::sleep;
@@ -14,14 +15,18 @@ use crate::connection::{Answer, Connection};
 use crate::loopback::loopback;
 use crate::{Attempt, CastOutcome, LoadError, PreparedBallot};
 
-/// How long a client waits before it asks a busy board again.
-const PAUSE: Duration = Duration::from_millis(50);
+/// How long a client waits before it asks a busy board again that does not say.
+const PAUSE: Duration = Duration::from_secs(1);
+/// How long a voter waits in all.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Where ballots are posted: a board on this machine.
 #[derive(Clone, Debug)]
 pub struct Target {
     address: SocketAddr,
     path: String,
+    /// How many addresses of this machine the clients come from, if not all from the same.
+    sources: Option<u16>,
 }
 
 /// How much load, and for how long.
@@ -33,6 +38,8 @@ pub struct ReplayBounds {
     pub time: Duration,
     /// How often a client asks a busy board again.
     pub retries: u32,
+    /// How long a client rests between an answer and its next ballot.
+    pub rest: Duration,
 }
 
 impl Target {
@@ -41,13 +48,26 @@ impl Target {
     /// # Errors
     /// [`LoadError::NotLoopback`].
     pub fn new(board: &BoardAddress) -> Result<Target, LoadError> {
-        Ok(Target { address: loopback(&board.url)?, path: format!("/elections/{}/entries", board.election) })
+        let path = format!("/elections/{}/entries", board.election);
+        Ok(Target { address: loopback(&board.url)?, path, sources: None })
+    }
+
+    /// The same for clients that come from so many addresses, 127.1.0.1 and those that follow: to the board, which lets
+    /// all of one address share, they are so many households.
+    pub fn from_sources(self, count: u16) -> Target {
+        Target { sources: Some(count.max(1)), ..self }
+    }
+
+    /// The address that a client comes from.
+    fn source(&self, client: usize) -> Option<Ipv4Addr> {
+        let [high, low] = ((client % usize::from(self.sources?)) as u16).wrapping_add(1).to_be_bytes();
+        Some(Ipv4Addr::new(127, 1, high, low))
     }
 
     /// Posts one entry over a connection of its own.
     pub fn post(&self, ballot: &PreparedBallot) -> Attempt {
         let nothing = || CastOutcome::NoAnswer { reason: "no connection".to_owned() };
-        let mut client = Client { target: self, connection: None };
+        let mut client = Client { target: self, source: self.source(0), connection: None };
         let answered = runtime().ok().and_then(|runtime| runtime.block_on(client.attempt(ballot, 0)));
         let (outcome, latency) = answered.unwrap_or_else(|| (nothing(), Duration::ZERO));
         Done { place: 0, outcome, latency }.attempt(ballot)
@@ -99,9 +119,10 @@ pub(crate) fn runtime() -> Result<Runtime, LoadError> {
 /// Clients that have connections, if there is a board.
 async fn connect(target: &Target, count: usize) -> Vec<Client<'_>> {
     let mut clients = Vec::new();
-    for _ in 0..count {
-        let connection = Connection::open(target.address).await.ok();
-        clients.push(Client { target, connection });
+    for number in 0..count {
+        let source = target.source(number);
+        let connection = Connection::open(target.address, source).await.ok();
+        clients.push(Client { target, source, connection });
     }
     clients
 }
@@ -122,6 +143,9 @@ async fn cast(
         let Some((outcome, latency)) = client.attempt(ballot, bounds.retries).await else { break };
         answered(&outcome);
         own.push(Done { place, outcome, latency });
+        if !bounds.rest.is_zero() {
+            sleep(bounds.rest).await;
+        }
     }
     own
 }
@@ -143,6 +167,7 @@ impl Done {
 
 struct Client<'a> {
     target: &'a Target,
+    source: Option<Ipv4Addr>,
     connection: Option<Connection>,
 }
 
@@ -150,30 +175,39 @@ impl Client<'_> {
     /// Posts a ballot. `None` if there is nobody to connect to: then nothing was sent.
     async fn attempt(&mut self, ballot: &PreparedBallot, retries: u32) -> Option<(CastOutcome, Duration)> {
         let begun = Instant::now();
-        let mut outcome = self.post(ballot).await?;
+        let (mut outcome, mut wait) = self.post(ballot).await?;
         for _ in 0..retries {
-            if !matches!(outcome, CastOutcome::Refused { status: 503, .. }) {
+            let is_busy = matches!(outcome, CastOutcome::Refused { status: 429 | 503, .. });
+            if !is_busy || begun.elapsed().saturating_add(wait) > PATIENCE {
                 break;
             }
-            sleep(PAUSE).await;
-            outcome = self.post(ballot).await?;
+            sleep(wait).await;
+            (outcome, wait) = self.post(ballot).await?;
         }
         Some((outcome, begun.elapsed()))
     }
 
-    async fn post(&mut self, ballot: &PreparedBallot) -> Option<CastOutcome> {
+    /// What comes back, and how long a busy board is to be left alone.
+    async fn post(&mut self, ballot: &PreparedBallot) -> Option<(CastOutcome, Duration)> {
         let mut connection = match self.connection.take() {
             Some(connection) => connection,
-            None => Connection::open(self.target.address).await.ok()?,
+            None => Connection::open(self.target.address, self.source).await.ok()?,
         };
         Some(match connection.post(&self.target.path, &ballot.entry).await {
             Ok(answer) => {
                 self.connection = Some(connection);
-                outcome(answer)
+                let wait = wait(answer.retry_after);
+                (outcome(answer), wait)
             }
-            Err(error) => CastOutcome::NoAnswer { reason: error.to_string() },
+            Err(error) => (CastOutcome::NoAnswer { reason: error.to_string() }, PAUSE),
         })
     }
+}
+
+/// What the board asks for, and up to a quarter more: who was refused together does not come back together.
+fn wait(asked: Option<u64>) -> Duration {
+    let wait = asked.map_or(PAUSE, Duration::from_secs).min(PATIENCE + PAUSE);
+    wait + wait.mul_f64(rand::thread_rng().gen_range(0.0..=0.25))
 }
 
 #[derive(Deserialize)]

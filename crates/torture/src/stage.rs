@@ -62,6 +62,7 @@ pub struct Running {
 
 /// How many clients cast at the same time.
 pub const CLIENTS: usize = 16;
+const STARTED: &str = "the server started on what it must refuse";
 /// Longer than any round.
 const LONG: Duration = Duration::from_secs(120);
 
@@ -135,16 +136,16 @@ impl<'a> Stage<'a> {
         Ok(Running { server, target: Target::new(&address)?, board: Board::new(address) })
     }
 
-    /// Starts a server that must refuse its directory; how it ended.
+    /// Starts a server that must refuse its directory; how it ended. A slow one listens before it has read everything,
+    /// and ends then.
     pub fn refused(&mut self) -> Result<Ended, Trouble> {
-        match ServerProcess::start(self.command()?) {
-            Err(LoadError::NotStarted { code, message }) => {
-                self.counts.refused_starts += 1;
-                Ok(Ended { code, message })
-            }
-            Err(error) => Err(error.into()),
-            Ok(_) => Err(Trouble::Wrong("the server started on what it must refuse".to_owned())),
-        }
+        let ended = match ServerProcess::start(self.command()?) {
+            Err(LoadError::NotStarted { code, message }) => Ended { code, message },
+            Err(error) => return Err(error.into()),
+            Ok(mut server) => server.wait().map_err(|_| Trouble::Wrong(STARTED.to_owned()))?,
+        };
+        self.counts.refused_starts += 1;
+        Ok(ended)
     }
 
     /// The next ballots that nobody has cast yet.
@@ -282,6 +283,6 @@ impl<'a> Stage<'a> {
 
 /// Casts ballots; a full board is asked again.
 pub fn load(target: &Target, ballots: &[PreparedBallot]) -> Vec<Attempt> {
-    let bounds = ReplayBounds { connections: CLIENTS, time: LONG, retries: 100 };
+    let bounds = ReplayBounds { connections: CLIENTS, time: LONG, retries: 100, rest: Duration::ZERO };
     replay(target, ballots, &bounds, &|_| {}).map_or_else(|_| Vec::new(), |replayed| replayed.attempts)
 }

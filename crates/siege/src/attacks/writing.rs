@@ -1,0 +1,83 @@
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tupyo_election::Entry;
+use tupyo_encoding::encode;
+
+use super::garbage::{exchange, request};
+use crate::bar::Bar;
+use crate::camp::roll_of_strangers;
+use crate::crowd::{Crowd, source};
+use crate::ground::{Ground, Held};
+use crate::trouble::Trouble;
+
+/// An author has one document under way: whoever begins another has given it up. Parts come in order.
+const DOCUMENTS: usize = 6;
+const PARTS: usize = 250;
+/// As long as 1,500 parts take where nothing holds them up.
+const LASTING: Duration = Duration::from_secs(7);
+/// What a trustee may leave unfinished on the disk, in MB: two documents of the largest size, and what voters add.
+const GROWTH: f64 = 40.0;
+const ELECTIONS: usize = 300;
+const OFFICIALS: usize = 4;
+const SLOWER: f64 = 3.0;
+
+/// A trustee posts parts of documents of the largest size and never the last of any.
+pub fn parts(ground: &mut Ground<'_>) -> Result<Vec<Bar>, Trouble> {
+    let held = ground.hold(&[])?;
+    let entries = unfinished(ground);
+    ground.sent.extend(entries.iter().cloned());
+    let before = size(&ground.path("data"))?;
+    let phases =
+        ground.besiege_for(&held, LASTING, |_| Ok(vec![post_all(&held, held.path("/entries"), 1, entries)]))?;
+    let grown = size(&ground.path("data"))?.saturating_sub(before) as f64 / 1e6;
+    ground.judge(&held)?;
+    Ok(vec![Bar::at_most("the directory grows by, MB", grown, GROWTH), phases.p50(SLOWER), phases.acknowledged()])
+}
+
+fn unfinished(ground: &Ground<'_>) -> Vec<Vec<u8>> {
+    let mut play = ground.camp.people();
+    let mut document = || {
+        let document = roll_of_strangers(&mut play);
+        play.trustee_entries(0, &document).iter().take(PARTS).map(Entry::encode).collect::<Vec<_>>()
+    };
+    (0..DOCUMENTS).flat_map(|_| document()).collect()
+}
+
+/// An official whom the board knows begins elections.
+pub fn elections(ground: &mut Ground<'_>) -> Result<Vec<Bar>, Trouble> {
+    let held = ground.hold(&[])?;
+    let camp = ground.camp;
+    let bodies: Vec<_> =
+        (3..3 + ELECTIONS).map(|options| encode(&camp.manifest_of(options).entries().to_vec())).collect();
+    let phases = ground.besiege(&held, |_| Ok(vec![post_all(&held, "/elections".to_owned(), OFFICIALS, bodies)]))?;
+    ground.judge(&held)?;
+    Ok(vec![phases.p50(SLOWER), phases.acknowledged()])
+}
+
+/// Posts everything once, in order, over some connections from one address.
+fn post_all(held: &Held, path: String, connections: usize, entries: Vec<Vec<u8>>) -> Crowd {
+    let (address, head, entries) = (held.address, request(&path), Arc::new(entries));
+    Crowd::send(connections, move |number, seen| {
+        let (head, entries) = (head.clone(), entries.clone());
+        async move {
+            let mut wire = None;
+            for entry in entries.iter().skip(number).step_by(connections) {
+                let request = [&head(entry.len()), entry.as_slice()].concat();
+                exchange(&mut wire, address, source(0, 1), &request, &seen).await;
+            }
+        }
+    })
+}
+
+/// The size of everything in a directory.
+pub fn size(directory: &Path) -> Result<u64, Trouble> {
+    let mut all = 0;
+    for entry in fs::read_dir(directory)? {
+        let entry = entry?;
+        all += if entry.file_type()?.is_dir() { size(&entry.path())? } else { entry.metadata()?.len() };
+    }
+    Ok(all)
+}
