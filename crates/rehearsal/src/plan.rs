@@ -39,6 +39,8 @@ pub struct Plan {
     pub witnesses: Option<WitnessesDraft>,
     /// Who registers voters, if officials do not post the roll.
     pub registration: Option<RegistrationPlan>,
+    /// How many ballots a voter may cast.
+    pub ballots: u64,
     /// Where all keys and nonces come from.
     pub seed: u64,
 }
@@ -61,6 +63,7 @@ impl Default for Plan {
             ledger: ledger_anchor(),
             witnesses: None,
             registration: None,
+            ballots: 5,
             seed: 1,
         }
     }
@@ -104,7 +107,7 @@ impl Plan {
                 .collect(),
             styles: self.styles.iter().enumerate().map(|(i, (contests, _))| style(i, contests)).collect(),
             approvals: self.approvals,
-            limits: LimitsDraft { ballots: 5, challenges: 3 },
+            limits: LimitsDraft { ballots: self.ballots, challenges: 3 },
             floor: self.floor,
             turnout: self.turnout,
             exceptions: self.exceptions(),
