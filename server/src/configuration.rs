@@ -106,9 +106,8 @@ mod tests {
     #[derive(Parser)]
     #[command(name = "board")]
     struct Line {
-        #[arg(long, value_name = "FILE")]
-        #[allow(dead_code, reason = "it is read before the rest")]
-        config: Option<PathBuf>,
+        #[arg(id = "config", long, value_name = "FILE")]
+        _config: Option<PathBuf>,
         #[command(flatten)]
         toy: Toy,
     }

@@ -69,6 +69,7 @@ impl Filled<'_> {
         let plan = Plan::single_choice(SIZE.options, voters);
         let mut play = Rehearsal::opened(Plan { ballots: each as u64 + 1, ..plan });
         let election = play.state().election();
+        fs::create_dir_all(data).expect("a directory");
         fs::write(data.join("ledger.key"), ledger_key_file()).expect("keys");
         let signer = play.signer();
         let place = data.join("elections").join(election.to_string()).join("ledger");

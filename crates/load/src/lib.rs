@@ -11,6 +11,7 @@
 
 mod attempt;
 mod connection;
+mod directory;
 mod error;
 mod figures;
 mod invariants;
@@ -20,6 +21,7 @@ mod process;
 mod replay;
 
 pub use attempt::{Attempt, CastOutcome, read_log, write_log};
+pub use directory::copy_directory;
 pub use error::LoadError;
 pub use figures::{Figures, receipts_hold};
 pub use invariants::{Breach, LoadEvidence, RecordDirectory, Tallied};

@@ -9,7 +9,7 @@ use crate::ground::{Ground, Held};
 use crate::trouble::Trouble;
 use crate::wire::free_port;
 use crate::witness::Place;
-use tupyo_load::{Ended, LoadError, ServerProcess};
+use tupyo_load::{Ended, LoadError, ServerProcess, copy_directory};
 
 /// Ballots that are posted to the fork, each of which may wait for witnesses.
 const FORKED: usize = 5;
@@ -27,7 +27,7 @@ pub fn restored(ground: &mut Ground<'_>) -> Result<Vec<Bar>, Trouble> {
     let held = ground.hold_with(program, "data", &options, &election)?;
     cast(&held, &election, 0, 5);
     held.server.stop()?;
-    copy(&ground.path("data"), &ground.path("yesterday"))?;
+    copy_directory(&ground.path("data"), &ground.path("yesterday"))?;
     let held = ground.hold_with(program, "data", &options, &election)?;
     let today = cast(&held, &election, 5, 20);
     held.server.stop()?;
@@ -104,21 +104,6 @@ pub fn no_key(ground: &mut Ground<'_>) -> Result<Vec<Bar>, Trouble> {
         Bar::all("the cause is named", usize::from(message.contains("ledger.key")), 1).of(message),
         Bar::all("nothing is written", usize::from(same), 1),
     ])
-}
-
-/// Copies a directory with everything in it.
-fn copy(from: &Path, to: &Path) -> Result<(), Trouble> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            copy(&entry.path(), &target)?;
-        } else {
-            fs::copy(entry.path(), target)?;
-        }
-    }
-    Ok(())
 }
 
 /// Every file of a directory, with what is in it.

@@ -3,10 +3,10 @@ use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
 use rand::{Rng, RngCore};
-use tupyo_load::CastOutcome;
+use tupyo_load::{CastOutcome, copy_directory};
 use tupyo_merkle::{Hash, leaf_hash};
 
-use crate::disk::{copy, files};
+use crate::disk::files;
 use crate::stage::Stage;
 use crate::trouble::Trouble;
 
@@ -134,7 +134,7 @@ fn leaves(stage: &Stage<'_>) -> Vec<(u64, Hash)> {
 pub fn index(stage: &mut Stage<'_>) -> Result<(), Trouble> {
     let whole = cast_and_stop(stage)?;
     let stale = stage.path("stale-index");
-    copy(&stage.index(), &stale)?;
+    copy_directory(&stage.index(), &stale)?;
     let running = stage.start()?;
     stage.cast_all(&running, BALLOTS)?;
     running.server.stop()?;
@@ -145,7 +145,7 @@ pub fn index(stage: &mut Stage<'_>) -> Result<(), Trouble> {
             0 => fs::remove_dir_all(&index)?,
             1 => {
                 fs::remove_dir_all(&index)?;
-                copy(&stale, &index)?;
+                copy_directory(&stale, &index)?;
             }
             2 => {
                 for file in files(&index)? {
@@ -179,7 +179,7 @@ fn cast_and_stop(stage: &mut Stage<'_>) -> Result<PathBuf, Trouble> {
 /// Goes on with a copy of a data directory; the copy's ledger.
 fn fresh_copy(stage: &mut Stage<'_>, whole: &Path) -> Result<PathBuf, Trouble> {
     let next = stage.next_data();
-    copy(whole, &next)?;
+    copy_directory(whole, &next)?;
     stage.move_to(next);
     Ok(stage.ledger())
 }

@@ -2,7 +2,8 @@ use std::time::Duration;
 
 use rand::Rng;
 
-use crate::disk::copy;
+use tupyo_load::copy_directory;
+
 use crate::stage::{Running, Stage};
 use crate::trouble::Trouble;
 
@@ -28,7 +29,7 @@ pub fn backup(stage: &mut Stage<'_>) -> Result<(), Trouble> {
     stage.cast_all(&running, before)?;
     running.server.stop()?;
     let (today, yesterday) = (stage.data().to_owned(), stage.next_data());
-    copy(&today, &yesterday)?;
+    copy_directory(&today, &yesterday)?;
     let running = stage.start()?;
     let since = stage.rng.gen_range(1..60);
     stage.cast_all(&running, since)?;
