@@ -113,6 +113,15 @@ impl LinearForm {
         self.bits.small_value(bits) + self.limbs.small_value(limbs)
     }
 
+    /// So many bits its value has at most, whatever the bits are; nothing if limbs or coefficients below 0 have a part
+    /// in it.
+    pub(crate) fn width(&self) -> Option<usize> {
+        let mut bits = self.bits.iter().map(|(_, coefficient)| u64::try_from(coefficient).ok());
+        let most = bits.try_fold(0u64, |sum, coefficient| sum.checked_add(coefficient?))?;
+        let width = u64::BITS - most.leading_zeros();
+        self.limbs.iter().next().is_none().then_some(width as usize)
+    }
+
     fn shifted(&self, bits: usize, limbs: usize) -> LinearForm {
         LinearForm { bits: self.bits.shifted(bits), limbs: self.limbs.shifted(limbs) }
     }

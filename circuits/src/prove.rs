@@ -1,7 +1,7 @@
 use rand_core::{CryptoRng, RngCore};
-use tupyo_elgamal::encrypt;
+use tupyo_elgamal::encrypt_points;
 use tupyo_encoding::encode;
-use tupyo_group::{EncodedPoint, Point, Scalar, SecretScalar, powers, secret_sum, sum};
+use tupyo_group::{EncodedPoint, Point, Scalar, SecretScalar, powers, secret_subset, secret_sum, sum};
 use tupyo_proof::{Invalid, SigningKey, Transcript};
 use zeroize::Zeroizing;
 
@@ -14,12 +14,17 @@ pub struct Witness {
     bits: Vec<SecretScalar>,
     limbs: Zeroizing<Vec<u16>>,
     nonce: SecretScalar,
+    /// Whether the bits are 0 or 1 for sure: what is known to be small costs less.
+    are_bits: bool,
 }
+
+/// From this width on [`SecretScalar::times_base`] is faster.
+const WIDE: usize = 20;
 
 impl Witness {
     /// The bits of a vote and a nonce that must be fresh.
     pub fn new(bits: &SecretBits, nonce: SecretScalar) -> Witness {
-        Witness { bits: bits.scalars(), limbs: Zeroizing::new(bits.limbs().to_vec()), nonce }
+        Witness { bits: bits.scalars(), limbs: Zeroizing::new(bits.limbs().to_vec()), nonce, are_bits: true }
     }
 
     /// The bits of a vote and a nonce drawn for them and this header: from `rng`, the voting key and the bits, so that
@@ -47,7 +52,7 @@ impl Witness {
     /// Any numbers in the places of the bits. The prover does not look whether they are bits: it is for the verifiers
     /// to refuse them.
     pub fn of_numbers(numbers: Vec<SecretScalar>, nonce: SecretScalar) -> Witness {
-        Witness { bits: numbers, limbs: Zeroizing::default(), nonce }
+        Witness { bits: numbers, limbs: Zeroizing::default(), nonce, are_bits: false }
     }
 
     /// The same with these limbs.
@@ -106,7 +111,7 @@ pub fn prove(
     let masks = Masks::draw(circuit.bits(), &mut rng);
     let limb_masks = LimbMasks::draw(circuit.limbs(), &mut rng);
     let ranges = limb_masks.prove_ranges(bases, &mut transcript, &witness.limbs, &mut rng)?;
-    let [a, b, c, d] = masks.commit(bases, &witness.bits);
+    let [a, b, c, d] = masks.commit(bases, witness);
     absorb_commitments(&mut transcript, [&a, &b, &c, &d]);
     let y = transcript.challenge("y");
     let weights: Vec<_> = powers(y).skip(1).take(circuit.outputs() + circuit.equations().len()).collect();
@@ -139,9 +144,15 @@ fn encrypt_outputs(
     witness: &Witness,
     limbs: &[SecretScalar],
 ) -> Vec<EncodedPoint> {
-    let value = |form: &LinearForm| form.secret_value(&witness.bits).plus(&form.secret_limb_value(limbs));
-    let values: Vec<_> = circuit.output_forms().iter().map(value).collect();
-    encrypt(bases.key().components(), &values, &witness.nonce).iter().map(Point::encode).collect()
+    let times_base = |form: &LinearForm| {
+        let value = form.secret_value(&witness.bits).plus(&form.secret_limb_value(limbs));
+        match form.width().filter(|width| witness.are_bits && *width < WIDE) {
+            Some(width) => value.times_base_below(width),
+            None => value.times_base(),
+        }
+    };
+    let values = circuit.output_forms().iter().map(times_base);
+    encrypt_points(bases.key().components(), values, &witness.nonce).iter().map(Point::encode).collect()
 }
 
 impl Masks {
@@ -154,14 +165,17 @@ impl Masks {
     }
 
     /// `A, B, C, D`.
-    fn commit(&self, bases: &BallotBases, bits: &[SecretScalar]) -> [EncodedPoint; 4] {
+    fn commit(&self, bases: &BallotBases, witness: &Witness) -> [EncodedPoint; 4] {
+        let bits = &witness.bits;
         let one = SecretScalar::small(1);
         let cross: Vec<_> =
             self.bits.iter().zip(bits).map(|(a, b)| a.product(&one.minus(&b.scaled(Scalar::from(2u64))))).collect();
         let squares: Vec<_> = self.bits.iter().map(|a| a.product(a).scaled(-Scalar::ONE)).collect();
         let [alpha, beta, gamma, delta] = &self.blinds;
-        [(&self.bits[..], alpha), (bits, beta), (&cross, gamma), (&squares, delta)]
-            .map(|(values, blind)| commitment(bases, values, blind))
+        let [a, c, d] = [(&self.bits, alpha), (&cross, gamma), (&squares, delta)]
+            .map(|(values, blind)| commitment(bases, values, blind));
+        let b = if witness.are_bits { bits_commitment(bases, bits, beta) } else { commitment(bases, bits, beta) };
+        [a, b, c, d]
     }
 
     /// `E₀, E₁, τ`. `weights` are the powers of y.
@@ -187,6 +201,11 @@ fn commitment(bases: &BallotBases, values: &[SecretScalar], blind: &SecretScalar
     let scalars: Vec<_> = values.iter().chain([blind]).collect();
     let points: Vec<_> = bases.bit_points()[..values.len()].iter().copied().chain([bases.blind_point()]).collect();
     secret_sum(&scalars, &points).encode()
+}
+
+/// The same, of values that are 0 or 1.
+fn bits_commitment(bases: &BallotBases, bits: &[SecretScalar], blind: &SecretScalar) -> EncodedPoint {
+    (secret_subset(bits, bases.bit_points()) + blind.times(&bases.blind_point())).encode()
 }
 
 /// `Σ weightᵢ formᵢ(bits)`.

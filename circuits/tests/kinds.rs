@@ -63,6 +63,9 @@ fn choosing() {
     assert_eq!(possible(&circuit), expected);
     let choices: Vec<_> = (0..5).flat_map(|count| lists(count, 4)).collect();
     assert_eq!(marked(&circuit, &choices, |chosen| ChooseAtLeast { min: 1, max: 3 }.mark(4, chosen)), expected);
+    for (choice, code) in [(&[][..], "too-few-options"), (&[0, 1], "too-many-options"), (&[4], "unknown-option")] {
+        assert_eq!(tupyo_circuits::kinds::SingleChoice { blank: false }.mark(4, choice).err().unwrap().code(), code);
+    }
     assert_eq!(ChooseAtLeast { min: 1, max: 3 }.mark(4, &[]).err().unwrap().code(), "too-few-options");
     assert_eq!(ChooseExactly { max: 2 }.mark(4, &[1]).err().unwrap().code(), "too-few-options");
     assert_eq!(ChooseExactly { max: 2 }.mark(4, &[1, 2, 3]).err().unwrap().code(), "too-many-options");

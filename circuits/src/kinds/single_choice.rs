@@ -82,7 +82,11 @@ impl ContestRule for SingleChoice {
     }
 
     fn mark(&self, options: usize, choice: &[usize]) -> Result<SecretBits, SelectionError> {
-        let [chosen] = *choice else { return Err(SelectionError::TooMany { chosen: choice.len(), max: 1 }) };
+        let chosen = match *choice {
+            [chosen] => chosen,
+            [] => return Err(SelectionError::TooFew { chosen: 0, min: 1 }),
+            _ => return Err(SelectionError::TooMany { chosen: choice.len(), max: 1 }),
+        };
         let marked = SecretBits::one_of(self.width(options), chosen);
         let exists = marked.ones().ct_eq(&1);
         marked.if_allowed(exists, || SelectionError::UnknownOption(chosen))

@@ -3,7 +3,12 @@ use tupyo_group::{Point, SecretScalar};
 
 /// Encrypts `values` to as many components of `keys`: `C₀ … C_n`, in constant time. The nonce must be fresh.
 pub fn encrypt(keys: &[Point], values: &[SecretScalar], nonce: &SecretScalar) -> Vec<Point> {
-    let hidden = keys.iter().zip(values).map(|(key, value)| value.times_base() + nonce.times(key));
+    encrypt_points(keys, values.iter().map(SecretScalar::times_base), nonce)
+}
+
+/// As [`encrypt`], where the caller knows the values' products with the base.
+pub fn encrypt_points(keys: &[Point], values: impl Iterator<Item = Point>, nonce: &SecretScalar) -> Vec<Point> {
+    let hidden = keys.iter().zip(values).map(|(key, value)| value + nonce.times(key));
     std::iter::once(nonce.times_base()).chain(hidden).collect()
 }
 

@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
-use rayon::prelude::*;
 use tupyo_group::{EncodedPoint, Point, Scalar};
+use tupyo_threads::prelude::*;
 
 /// The largest range of a table: 2⁴⁰ numbers.
 pub const LARGEST_RANGE: u64 = 1 << 40;

@@ -11,6 +11,6 @@ mod ciphertext;
 mod discrete_log;
 mod keys;
 
-pub use ciphertext::{CiphertextSum, encrypt};
+pub use ciphertext::{CiphertextSum, encrypt, encrypt_points};
 pub use discrete_log::{DiscreteLog, LARGEST_RANGE};
 pub use keys::{JointKey, KeyError};

@@ -39,4 +39,4 @@ pub use products::ProductSum;
 pub use public::{PublicColumns, PublicPoint, PublicSum, PublicTerm, public_sum};
 pub use range_generators::{RangeRow, amount_generator, range_generators};
 pub use scalar::{Scalar, invert_all, powers};
-pub use secret::{SecretPoint, SecretScalar};
+pub use secret::{SecretPoint, SecretScalar, secret_subset};

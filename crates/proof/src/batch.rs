@@ -1,8 +1,8 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use rayon::prelude::*;
 use tupyo_group::{EncodedPoint, Point, ProductSum, PublicPoint, PublicSum, PublicTerm, Scalar, lanes, public_sum};
+use tupyo_threads::prelude::*;
 
 use crate::{Closing, Invalid, Transcript};
 
@@ -206,6 +206,6 @@ fn assign<'a, 'w, M: Member>(members: &'a [M], weights: &'w [Scalar]) -> impl It
 
 /// Equal parts, as many for each thread as for any other where there are enough points.
 fn points_per_sum(points: usize) -> usize {
-    let parts = points.div_ceil(MOST_POINTS).next_multiple_of(rayon::current_num_threads());
+    let parts = points.div_ceil(MOST_POINTS).next_multiple_of(tupyo_threads::current_num_threads());
     points.div_ceil(parts.min(points / FEWEST_POINTS).max(1)).max(1)
 }

@@ -81,14 +81,20 @@ impl CertifiedSignature {
     #[must_use]
     pub fn normalized(self) -> CertifiedSignature {
         let low = match self.scheme {
-            SignatureScheme::EcdsaP256Sha256 => {
-                self.p256().and_then(|it| it.normalize_s()).map(|it| it.to_bytes().to_vec())
-            }
+            SignatureScheme::EcdsaP256Sha256 => return self.normalized_p256(),
             SignatureScheme::EcdsaP384Sha384 => {
                 self.p384().and_then(|it| it.normalize_s()).map(|it| it.to_bytes().to_vec())
             }
             _ => None,
         };
+        CertifiedSignature { scheme: self.scheme, bytes: low.unwrap_or(self.bytes) }
+    }
+
+    /// [`CertifiedSignature::normalized`] of P-256 alone: a page without P-384 is smaller.
+    #[must_use]
+    pub fn normalized_p256(self) -> CertifiedSignature {
+        let own = Some(&self).filter(|it| it.scheme == SignatureScheme::EcdsaP256Sha256);
+        let low = own.and_then(|it| it.p256()?.normalize_s()).map(|it| it.to_bytes().to_vec());
         CertifiedSignature { scheme: self.scheme, bytes: low.unwrap_or(self.bytes) }
     }
 

@@ -1,4 +1,4 @@
-use rayon::prelude::*;
+use tupyo_threads::prelude::*;
 
 use super::{Member, SharedBases, Total, add_up};
 

@@ -1,0 +1,10 @@
+//! Work on all cores. It is rayon by another name; on `wasm32`, where a page has one thread, the names that Tupyo uses
+//! without a pool, which would be a tenth of the module.
+
+#[cfg(any(test, target_arch = "wasm32"))]
+mod one_thread;
+
+#[cfg(target_arch = "wasm32")]
+pub use one_thread::{current_num_threads, prelude};
+#[cfg(not(target_arch = "wasm32"))]
+pub use rayon::{current_num_threads, prelude};
