@@ -8,16 +8,18 @@
 //! | certificate | whatever is accepted shows the seed's person and key |
 //! | registration | whatever is accepted is what a seed's person has signed |
 //! | registration_evidence | an audit never panics, and finds what is not there; no line comes of it that no seed makes |
+//! | light | no answer but a seed is accepted, or shows a document that no seed shows |
 //! | signature, card_signature, ballot, receipt, evidence, checkpoint, cosigned checkpoint, record | nothing but the seed is accepted |
 #![forbid(unsafe_code)]
 #![allow(clippy::panic, clippy::expect_used)]
 
 mod ballot;
-mod certificate;
 mod card;
+mod certificate;
 mod decoders;
 mod election;
 mod lanes;
+mod light;
 mod log;
 mod mutation;
 mod record;
@@ -39,7 +41,7 @@ pub struct Target {
 }
 
 /// All targets.
-pub const TARGETS: [Target; 19] = [
+pub const TARGETS: [Target; 20] = [
     Target { name: "group", body: decoders::group, seeds: decoders::group_seeds, cost: 1 },
     Target { name: "lanes", body: lanes::lanes, seeds: lanes::lanes_seeds, cost: 10 },
     Target { name: "signature", body: ballot::signature, seeds: ballot::signature_seeds, cost: 1 },
@@ -52,6 +54,7 @@ pub const TARGETS: [Target; 19] = [
     Target { name: "evidence", body: log::evidence, seeds: log::evidence_seeds, cost: 1 },
     Target { name: "witness", body: witness::witness, seeds: witness::witness_seeds, cost: 1 },
     Target { name: "tile", body: log::tile, seeds: log::tile_seeds, cost: 1 },
+    Target { name: "light", body: light::light, seeds: light::light_seeds, cost: 1 },
     Target { name: "identifier", body: decoders::identifier, seeds: decoders::identifier_seeds, cost: 1 },
     Target { name: "certificate", body: certificate::certificate, seeds: certificate::certificate_seeds, cost: 1 },
     Target { name: "card_key", body: card::card_key, seeds: card::card_key_seeds, cost: 1 },

@@ -7,6 +7,8 @@
 //! - [`Frontier`], [`MemoryTree`], [`Growth`], [`root_of`]: trees as they grow;
 //! - [`InclusionProof`], [`ConsistencyProof`]: RFC 6962 §2.1.1 and §2.1.2, verified as in RFC 9162 §2.1.3.2 and
 //!   §2.1.4.2;
+//! - [`prove_subset`], [`subset_root`]: several entries under one root by one path; [`CoarseTree`]: a tree that keeps no
+//!   leaves;
 //! - [`TilePath`], [`TileBuilder`], [`encode_bundle`], from [c2sp.org/tlog-tiles](https://c2sp.org/tlog-tiles);
 //! - [`Note`], [`NoteSigner`], [`NoteVerifier`], from [c2sp.org/signed-note](https://c2sp.org/signed-note), Ed25519;
 //! - [`Checkpoint`], from [c2sp.org/tlog-checkpoint](https://c2sp.org/tlog-checkpoint);
@@ -23,6 +25,7 @@ mod add_checkpoint;
 mod add_ledger_key;
 mod canonical;
 mod checkpoint;
+mod coarse;
 mod frontier;
 mod hash;
 mod note;
@@ -36,6 +39,7 @@ mod tile;
 pub use add_checkpoint::{AddCheckpoint, AddCheckpointError, MAX_ADD_CHECKPOINT_BYTES};
 pub use add_ledger_key::{AddLedgerKey, AddLedgerKeyError, MAX_ADD_LEDGER_KEY_BYTES};
 pub use checkpoint::{Checkpoint, CheckpointError, SignedCheckpoint};
+pub use coarse::{CoarseReader, CoarseTree};
 pub use frontier::{Frontier, root_of};
 pub use hash::{Hash, empty_root, leaf_hash, node_hash};
 pub use note::{
@@ -45,6 +49,7 @@ pub use note::{
 pub use policy::{Cosigned, Finality, MAX_WITNESSES, PolicyError, WitnessPolicy, verify_cosigned_exactly};
 pub use proof::{
     ConsistencyProof, InclusionProof, PrefixProof, ProofError, prove_consistency, prove_inclusion, prove_prefix,
+    prove_subset, subset_root,
 };
 pub use receipt::{Receipt, ReceiptError};
 pub use split_view::{Contradiction, EvidenceError, SplitView};

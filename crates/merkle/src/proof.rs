@@ -1,12 +1,14 @@
-//! Proofs that an entry is in a tree, and that a tree continues another.
+//! Proofs that an entry is in a tree, that several are, and that a tree continues another.
 
 mod consistency;
 mod inclusion;
 mod prefix;
+mod subset;
 
 pub use consistency::{ConsistencyProof, prove_consistency};
 pub use inclusion::{InclusionProof, prove_inclusion};
 pub use prefix::{PrefixProof, prove_prefix};
+pub use subset::{prove_subset, subset_root};
 
 /// Why a proof was refused, or could not be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -17,6 +19,9 @@ pub enum ProofError {
     /// A hash that the proof needs cannot be read.
     #[error("a hash of the tree cannot be read")]
     MissingHash,
+    /// The entries of a proof are not in strictly ascending order.
+    #[error("the entries are not in ascending order, each once")]
+    Order,
     /// The proof does not prove its statement.
     #[error("the proof is invalid")]
     Invalid,
@@ -28,6 +33,7 @@ impl ProofError {
         match self {
             Self::OutOfRange => "proof-out-of-range",
             Self::MissingHash => "proof-missing-hash",
+            Self::Order => "proof-order",
             Self::Invalid => "proof-invalid",
         }
     }

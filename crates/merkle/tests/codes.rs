@@ -35,7 +35,7 @@ fn ledgers() {
         include_str!("../src/tile/reader.rs"),
     ];
     let codes = of_sources(&sources);
-    assert_eq!(codes.len(), 19, "{codes:?}");
+    assert_eq!(codes.len(), 20, "{codes:?}");
     assert_eq!(of_page(LEDGER, "Codes"), codes);
 }
 
