@@ -1,6 +1,5 @@
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use tupyo_circuits::{
     BallotBases, BallotHeader, Circuit, Context, Foreseen, KnownDocuments, PreparedBallotProof, PreparedOpening,
     TrackingCode,
@@ -8,6 +7,7 @@ use tupyo_circuits::{
 use tupyo_elgamal::JointKey;
 use tupyo_group::{PublicPoint, Scalar};
 use tupyo_proof::{Invalid, PreparedSignature, Script, SharedBases, TOGETHER};
+use tupyo_threads::prelude::*;
 
 use crate::{Ballot, CodedEntry, DocumentDigest, ElectionManifest, Entry, Refusal, Roll, SignedBallot, Voting};
 use prepared::{BegunEntry, Parts, PreparedEntry, SignedByCard, decode, verify_cards, verify_prepared};
@@ -90,6 +90,11 @@ impl BallotCheck {
         &self.roll
     }
 
+    /// The same, with another view of the same roll.
+    pub(crate) fn with_roll(&self, roll: Roll) -> BallotCheck {
+        BallotCheck { roll: Arc::new(roll), ..self.clone() }
+    }
+
     /// Whether each ballot must bear the signature of its voter's card.
     pub fn demands_cards(&self) -> bool {
         self.manifest.registration().is_some_and(|rules| rules.card_signatures())
@@ -99,28 +104,30 @@ impl BallotCheck {
     /// signatures of cards; the answers are in the order of the entries.
     /// A document is answered with [`Refusal::WrongShape`].
     pub fn verify<'a>(&'a self, entries: &'a [&'a Entry]) -> Vec<Result<CheckedBallot, Refusal>> {
-        let begin = |entry: &&'a Entry| self.begin(entry, None);
+        let begin = |entry: &&'a Entry| self.begin(entry, None, Parts::ALL);
         let (answers, cards) = self.verify_parts(entries, begin, Parts::ALL);
         verify_cards(answers, cards)
     }
 
     /// Like [`verify`](Self::verify), without computing again the tracking codes that are known.
     pub fn verify_coded<'a>(&'a self, entries: &'a [&'a CodedEntry]) -> Vec<Result<CheckedBallot, Refusal>> {
-        let (answers, cards) = self.verify_parts(entries, |entry| self.begin_coded(entry), Parts::ALL);
+        let (answers, cards) = self.verify_parts(entries, |entry| self.begin_coded(entry, Parts::ALL), Parts::ALL);
         verify_cards(answers, cards)
     }
 
     /// The first half of [`verify_coded`](Self::verify_coded): who signed, voter and card. It costs a fraction of the
-    /// rest, and what it refuses can come from anybody; what it lets pass, only from who holds the voter's key.
+    /// rest, and what it refuses can come from anybody; what it lets pass, only from who holds the voter's key. How many
+    /// documents a ballot knows is left to the second half: a signature is on the tracking code, whatever is known.
     pub fn verify_signatures<'a>(&'a self, entries: &'a [&'a CodedEntry]) -> Vec<Result<(), Refusal>> {
-        let (answers, cards) = self.verify_parts(entries, |entry| self.begin_coded(entry), Parts::SIGNATURES);
+        let (answers, cards) =
+            self.verify_parts(entries, |entry| self.begin_coded(entry, Parts::SIGNATURES), Parts::SIGNATURES);
         verify_cards(answers, cards).into_iter().map(|answer| answer.map(drop)).collect()
     }
 
     /// The second half of [`verify_coded`](Self::verify_coded): proofs and openings. Together both halves accept what
     /// the whole accepts.
     pub fn verify_proofs<'a>(&'a self, entries: &'a [&'a CodedEntry]) -> Vec<Result<CheckedBallot, Refusal>> {
-        self.verify_parts(entries, |entry| self.begin_coded(entry), Parts::PROOFS).0
+        self.verify_parts(entries, |entry| self.begin_coded(entry, Parts::PROOFS), Parts::PROOFS).0
     }
 
     /// The answers of one batch, and behind them the signatures of cards that are still to be verified.
@@ -137,11 +144,16 @@ impl BallotCheck {
         (verify_prepared(bases, prepared), cards)
     }
 
-    fn begin_coded<'a>(&'a self, coded: &'a CodedEntry) -> Result<BegunEntry<'a>, Refusal> {
-        self.begin(coded.entry(), coded.code(&self.context))
+    fn begin_coded<'a>(&'a self, coded: &'a CodedEntry, parts: Parts) -> Result<BegunEntry<'a>, Refusal> {
+        self.begin(coded.entry(), coded.code(&self.context), parts)
     }
 
-    fn begin<'a>(&'a self, entry: &'a Entry, code: Option<TrackingCode>) -> Result<BegunEntry<'a>, Refusal> {
+    fn begin<'a>(
+        &'a self,
+        entry: &'a Entry,
+        code: Option<TrackingCode>,
+        parts: Parts,
+    ) -> Result<BegunEntry<'a>, Refusal> {
         let (ballot, signature, opening, card) = match entry {
             Entry::Ballot(signed) => (&signed.ballot, &signed.signature, None, self.card(signed)?),
             Entry::Challenged(challenged) => (&challenged.ballot, &challenged.signature, Some(challenged), None),
@@ -149,7 +161,7 @@ impl BallotCheck {
         };
         let code = code.unwrap_or_else(|| ballot.tracking_code(&self.context));
         self.circuit(ballot)?;
-        let header = self.header_of(ballot)?;
+        let header = self.header_of(ballot, parts)?;
         Ok(BegunEntry { ballot, signature, opening, card, code, header })
     }
 
@@ -229,13 +241,21 @@ impl BallotCheck {
 
     /// What the ballot's proof is bound to.
     pub(crate) fn header(&self, style: u16, voting: Voting) -> Result<BallotHeader, Refusal> {
-        let Voting { voter, previous, documents } = voting;
-        let key = self.roll.voter(voter).ok_or(Refusal::UnknownVoter { voter })?.key;
-        Ok(BallotHeader { context: self.context, style, voter, key, previous, known: self.known(documents)? })
+        let known = self.known(voting.documents)?;
+        self.header_with(style, voting, known)
     }
 
-    fn header_of(&self, ballot: &Ballot) -> Result<BallotHeader, Refusal> {
+    fn header_with(&self, style: u16, voting: Voting, known: KnownDocuments) -> Result<BallotHeader, Refusal> {
+        let Voting { voter, previous, .. } = voting;
+        let key = self.roll.voter(voter).ok_or(Refusal::UnknownVoter { voter })?.key;
+        Ok(BallotHeader { context: self.context, style, voter, key, previous, known })
+    }
+
+    /// Signatures are on tracking codes, which are the ballots' own: who verifies nothing else needs no documents.
+    fn header_of(&self, ballot: &Ballot, parts: Parts) -> Result<BallotHeader, Refusal> {
         let Ballot { style, voter, previous, documents, .. } = *ballot;
-        self.header(style, Voting { voter, previous, documents })
+        let none = || Ok(KnownDocuments::none(&self.context));
+        let known = if parts.proofs { self.known(documents) } else { none() };
+        self.header_with(style, Voting { voter, previous, documents }, known?)
     }
 }

@@ -141,7 +141,7 @@ impl LedgerKeys {
     /// Takes a key that has been examined; `index` is that of the entry that completes its announcement.
     pub(crate) fn take(&mut self, key: NoteVerifier, next: [u8; 32], index: u64) {
         // The checkpoint that ends with the announcement is still the old key's.
-        self.later.push((index + 2, key));
+        self.later.push((index.saturating_add(2), key));
         self.next = next;
     }
 }

@@ -14,12 +14,14 @@ mod closing;
 mod coded_entry;
 mod document;
 mod document_part;
+mod elector;
 mod entry;
 mod first_entries;
 mod identifiers;
 mod key_follower;
 mod ledger_key;
 mod ledger_keys;
+mod light_roll;
 mod manifest;
 mod opened;
 mod outcome;
@@ -50,6 +52,7 @@ pub use closing::{Announcement, Close, LARGEST_TEXT, Schedule};
 pub use coded_entry::CodedEntry;
 pub use document::{Document, SayingError};
 pub use document_part::{DocumentPart, LARGEST_PART_COUNT, PART_LENGTH};
+pub use elector::Elector;
 pub use entry::{Ballot, Challenged, Entry, LARGEST_ENTRY, SignedBallot};
 pub use identifiers::{
     CountedRoot, DocumentDigest, ElectionId, ElectionIdError, LedgerRoot, RollRoot, VotingRoll, context,
@@ -57,6 +60,7 @@ pub use identifiers::{
 pub use key_follower::KeyFollower;
 pub use ledger_key::{LedgerKey, hash_of_key};
 pub use ledger_keys::LedgerKeys;
+pub use light_roll::{RollLine, RollPart};
 pub use manifest::{
     AuthorityDraft, Contest, ContestDraft, ContestOption, ContestSize, ElectionManifest, ExceptionDraft, ExceptionKind,
     LedgerAnchor, LedgerDraft, Limits, LimitsDraft, ManifestDraft, ManifestError, ManifestException, ManifestRule,
@@ -71,10 +75,10 @@ pub use refusal::Refusal;
 pub use registered::{Correction, LineChange, RegisteredVoter, RegistrationSummary};
 pub use registration_roll::RegistrationRoll;
 pub use restart::{CeremonyEnd, Restart};
-pub use roll::{Elector, Roll};
+pub use roll::Roll;
 pub use roll_rule::RollRule;
 pub use standing_registration::StandingRegistration;
-pub use state::{ElectionState, EntryKind, Legal, Obligation};
+pub use state::{ElectionState, EntryKind, Legal, LightElection, Obligation, OwedRoot};
 pub use tally::{TallyBuilder, TallyError, tally};
 pub use trust::{TrustSentence, TrustSubject, exceptions, trust};
 pub use tupyo_circuits::{Output, Rule, kinds};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use tupyo_elgamal::CiphertextSum;
 
-use crate::{ElectionManifest, Roll};
+use crate::{ElectionManifest, Roll, UnitTally};
 
 /// Why a unit stays sealed for ever.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,6 +104,12 @@ impl Turnout {
             turnout.share = share(turnout.voters, manifest.turnout());
         }
         turnouts
+    }
+
+    /// What a tally shows of them to who does not know the roll: a unit that is sealed by this is sealed.
+    pub(crate) fn shown_by(manifest: &ElectionManifest, units: &[UnitTally]) -> Vec<Turnout> {
+        let turnout = |unit: &UnitTally| Turnout { counted: unit.counted, ..Turnout::none(manifest, unit.style) };
+        units.iter().map(turnout).collect()
     }
 
     /// Nobody is on the roll.

@@ -1,6 +1,6 @@
-use rayon::prelude::*;
 use tupyo_group::PublicPoint;
 use tupyo_proof::{Answers, Invalid, PreparedSignature, Purpose, Script, SharedBases, TOGETHER, verify};
+use tupyo_threads::prelude::*;
 
 use crate::{RegistrationScope, Voter};
 

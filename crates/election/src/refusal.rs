@@ -113,6 +113,16 @@ pub enum Refusal {
     /// The joint key is not the ceremony's.
     #[error("the joint key is not the one of the ceremony")]
     WrongJointKey,
+    /// Not all participants of one ceremony have confirmed it. Only who reads documents alone refuses this: in the
+    /// whole ledger no joint key can be posted before.
+    #[error(
+        "the joint key is posted, and the confirmations of all participants of one key ceremony, at least {needed}, \
+        are not there"
+    )]
+    JointKeyUnconfirmed {
+        /// How many must agree on the tally.
+        needed: usize,
+    },
     /// A part of the roll breaks a rule.
     #[error("roll: {0}")]
     Roll(RollRule),
@@ -313,6 +323,7 @@ impl Refusal {
             Refusal::CountersignatureUnknown => "countersignature-unknown",
             Refusal::RepeatedCountersignature { .. } => "repeated-countersignature",
             Refusal::WrongJointKey => "wrong-joint-key",
+            Refusal::JointKeyUnconfirmed { .. } => "joint-key-unconfirmed",
             Refusal::Roll(rule) => rule.code(),
             Refusal::WrongContext => "wrong-context",
             Refusal::NotOpen => "not-open",

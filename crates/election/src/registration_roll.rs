@@ -1,12 +1,12 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use tupyo_card::CardKey;
 use tupyo_encoding::encode;
 use tupyo_group::EncodedPoint;
 use tupyo_merkle::{Frontier, Hash, leaf_hash};
 use tupyo_proof::Invalid;
+use tupyo_threads::prelude::*;
 
 use crate::possessions::DecodedVoters;
 use crate::{
@@ -154,10 +154,14 @@ impl RegistrationRoll {
         }
     }
 
+    /// The encoded lines that the sealed roll would have, in ascending order of their keys: the leaves of its tree.
+    pub fn encoded_lines(&self) -> impl Iterator<Item = Vec<u8>> + '_ {
+        self.in_order().into_iter().filter_map(|place| self.encoded(place))
+    }
+
     /// The roll of the current lines, in ascending order of their keys.
     pub fn seal(&self) -> Roll {
-        let mut places: Vec<u32> = self.holders.iter().collect();
-        places.par_sort_unstable_by_key(|place| self.lines.get(*place).map(|line| line.key));
+        let places = self.in_order();
         let mut tree = Frontier::new();
         for some in places.chunks(SEALED_TOGETHER) {
             let leaves: Vec<Hash> = some.par_iter().filter_map(|place| self.leaf(*place)).collect();
@@ -168,12 +172,23 @@ impl RegistrationRoll {
         Roll::sealed(voters, cards, self.weight, tree)
     }
 
-    /// The leaf of a line: `borsh(Voter)`, or `borsh(Voter, CardKey)` where cards are demanded.
+    /// The places of the current lines, in ascending order of their keys.
+    fn in_order(&self) -> Vec<u32> {
+        let mut places: Vec<u32> = self.holders.iter().collect();
+        places.par_sort_unstable_by_key(|place| self.lines.get(*place).map(|line| line.key));
+        places
+    }
+
     fn leaf(&self, place: u32) -> Option<Hash> {
+        Some(leaf_hash(&self.encoded(place)?))
+    }
+
+    /// A line as the roll's tree has it: `borsh(Voter)`, or `borsh(Voter, CardKey)` where cards are demanded.
+    fn encoded(&self, place: u32) -> Option<Vec<u8>> {
         let voter = self.lines.get(place)?;
         Some(match self.card_at(place) {
-            Some(card) => leaf_hash(&encode(&(voter, card))),
-            None => leaf_hash(&encode(voter)),
+            Some(card) => encode(&(voter, card)),
+            None => encode(voter),
         })
     }
 

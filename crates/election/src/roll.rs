@@ -7,7 +7,7 @@ use tupyo_merkle::{Frontier, leaf_hash};
 use tupyo_proof::Invalid;
 
 use crate::possessions::DecodedVoters;
-use crate::{ElectionId, ElectionManifest, Holder, RegistrationScope, RollRoot, RollRule, Voter};
+use crate::{ElectionId, ElectionManifest, Elector, Holder, RegistrationScope, RollPart, RollRoot, RollRule, Voter};
 
 /// The roll as it grows: who may vote, in ascending order of their keys.
 #[derive(Clone, Debug, Default)]
@@ -19,60 +19,75 @@ pub struct Roll {
     holders: HashSet<Holder>,
     weight: u64,
     tree: Frontier,
-}
-
-/// What ballots need of a [`Voter`] whose possession has been verified.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Elector {
-    /// The voting key; decoded when a part of the roll is examined, and again to verify a ballot.
-    pub key: EncodedPoint,
-    /// The ballot style.
-    pub style: u16,
-    /// How many times the vote counts.
-    pub weight: u32,
+    /// What is known of it, where not all of it is.
+    part: Option<RollPart>,
 }
 
 impl Roll {
     /// The voter at an index.
     pub fn voter(&self, index: u32) -> Option<&Elector> {
-        self.voters.get(usize::try_from(index).ok()?)
+        match &self.part {
+            Some(part) => part.line(index).map(|(elector, _)| elector),
+            None => self.voters.get(usize::try_from(index).ok()?),
+        }
     }
 
     /// The card of the voter at an index, where every ballot bears its voter's card's signature.
     pub fn card(&self, index: u32) -> Option<CardKey> {
-        self.cards.get(usize::try_from(index).ok()?).copied()
+        match &self.part {
+            Some(part) => part.line(index)?.1,
+            None => self.cards.get(usize::try_from(index).ok()?).copied(),
+        }
     }
 
-    /// All voters, by index.
+    /// All voters, by index; none where the roll is known in part only.
     pub fn voters(&self) -> &[Elector] {
         &self.voters
     }
 
     /// The index of a voting key, if it is on the roll.
     pub fn index_of(&self, key: EncodedPoint) -> Option<u32> {
+        if let Some(part) = &self.part {
+            return part.index_of(key);
+        }
         let place = self.voters.binary_search_by_key(&key, |voter| voter.key).ok()?;
         u32::try_from(place).ok()
     }
 
     /// How many voters there are.
     pub fn count(&self) -> u32 {
-        self.voters.len() as u32
+        self.part.as_ref().map_or(self.voters.len() as u32, RollPart::count)
     }
 
-    /// The weights of all voters, added.
+    /// Whether only some of its lines are known.
+    pub fn is_partial(&self) -> bool {
+        self.part.is_some()
+    }
+
+    /// The weights of all voters, added; 0 where the roll is known in part only.
     pub fn weight(&self) -> u64 {
         self.weight
     }
 
     /// The root of the tree over the encoded voters.
     pub fn root(&self) -> RollRoot {
-        self.tree.root().into()
+        self.part.as_ref().map_or_else(|| self.tree.root().into(), RollPart::root)
+    }
+
+    /// What is known of it, where not all of it is.
+    pub(crate) fn part(&self) -> Option<&RollPart> {
+        self.part.as_ref()
+    }
+
+    /// A sealed roll of which some lines are known.
+    pub fn of_part(part: RollPart) -> Roll {
+        Roll { part: Some(part), ..Roll::default() }
     }
 
     /// A roll that is complete: its voters, in ascending order of their keys, their cards if they have any, their
     /// weight, and the tree over their lines.
     pub(crate) fn sealed(voters: Vec<Elector>, cards: Vec<CardKey>, weight: u64, tree: Frontier) -> Roll {
-        Roll { voters, cards, holders: HashSet::new(), weight, tree }
+        Roll { voters, cards, holders: HashSet::new(), weight, tree, part: None }
     }
 
     /// Whether these voters may follow, the first of them being number `first`.
@@ -131,11 +146,5 @@ impl Roll {
         let mut tree = Frontier::default();
         voters.iter().for_each(|voter| tree.push(leaf_hash(&encode(voter))));
         tree.root().into()
-    }
-}
-
-impl Elector {
-    pub(crate) fn of(&Voter { key, style, weight, .. }: &Voter) -> Elector {
-        Elector { key, style, weight }
     }
 }

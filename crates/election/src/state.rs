@@ -15,6 +15,7 @@ mod ballots;
 mod ceremony;
 mod documents;
 mod legal;
+mod light;
 mod pending;
 mod registrars;
 mod results;
@@ -24,7 +25,8 @@ mod transition;
 
 use approvals::Approvals;
 use legal::Effect;
-pub use legal::{EntryKind, Legal, Obligation};
+pub use legal::{EntryKind, Legal, Obligation, OwedRoot};
+pub use light::LightElection;
 use pending::Pending;
 use registrars::Registering;
 use stage::{Founded, Stage, Tallied, Voted};

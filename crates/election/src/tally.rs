@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
 use tupyo_elgamal::CiphertextSum;
 use tupyo_group::{PublicColumns, PublicPoint};
+use tupyo_threads::prelude::*;
 
 use crate::{BallotCheck, ElectionManifest, ElectionState, Entry, UnitTally};
 

@@ -1,3 +1,4 @@
+mod begin;
 mod error;
 mod keys;
 mod parameters;

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use tupyo_election::{ElectionState, Entry, PersonDraft};
+use tupyo_election::{BallotCheck, ElectionState, Entry, PersonDraft};
 use tupyo_proof::VerifyingKey;
 
 use crate::VoterError;
@@ -21,6 +21,14 @@ impl BallotVoter {
     pub fn of(entry: &Entry, state: Option<&ElectionState>) -> Option<BallotVoter> {
         let index = ballot_of(entry)?.voter;
         let key = state.and_then(|state| VerifyingKey::decode(state.roll().voter(index)?.key).ok());
+        Some(BallotVoter { index, key })
+    }
+
+    /// The voter of a ballot that is cast or challenged, by an election's check; nothing for another entry. The key is
+    /// known where the roll, or this line of it, is.
+    pub fn on_roll(entry: &Entry, check: &BallotCheck) -> Option<BallotVoter> {
+        let index = ballot_of(entry)?.voter;
+        let key = check.roll().voter(index).and_then(|voter| VerifyingKey::decode(voter.key).ok());
         Some(BallotVoter { index, key })
     }
 

@@ -5,6 +5,7 @@ use tupyo_election::{Contest, ElectionManifest, Output, Selection};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 mod lists;
+mod named;
 #[cfg(test)]
 mod tests;
 
@@ -50,6 +51,11 @@ pub enum ChoicesError {
     /// Not lists of numbers, one for each contest.
     #[error("choices are a list of numbers for each contest, as JSON")]
     Lists,
+    /// Not a choice for each contest by its id.
+    #[error(
+        "choices are JSON by the ids of contests: an option, a list of options, a number for each, or a list of places"
+    )]
+    Names,
     /// A contest is named twice.
     #[error("contest `{0}` is chosen in twice")]
     Repeated(String),
@@ -71,7 +77,9 @@ impl ChoicesError {
     pub fn code(&self) -> &'static str {
         match self {
             ChoicesError::Style(_) => "unknown-style",
-            ChoicesError::Form(_) | ChoicesError::Number { .. } | ChoicesError::Lists => "choice-form",
+            ChoicesError::Form(_) | ChoicesError::Number { .. } | ChoicesError::Lists | ChoicesError::Names => {
+                "choice-form"
+            }
             ChoicesError::Contest(..) => "unknown-contest",
             ChoicesError::Option { .. } => "unknown-option",
             ChoicesError::Repeated(_) => "repeated-contest",

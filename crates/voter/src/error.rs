@@ -2,7 +2,7 @@ use tupyo_circuits::TrackingCode;
 use tupyo_election::{ElectionIdError, Refusal, SigningFault};
 use tupyo_merkle::{CheckpointError, ReceiptError, TileError};
 
-use crate::{AnchorsError, ChoicesError};
+use crate::{AnchorsError, ChoicesError, VisitError};
 
 /// Why a voter's device does not go on. Codes are stable.
 #[derive(Debug, thiserror::Error)]
@@ -118,9 +118,32 @@ pub enum VoterError {
         /// Whose it is.
         voter: u32,
     },
+    /// A ballot was cast, and not challenged.
+    #[error(
+        "ballot {code} of voter {voter} was cast: it counts by its voter's choice, and nobody can open it. Only a \
+        ballot that was challenged instead is opened"
+    )]
+    NotOpened {
+        /// Its tracking code.
+        code: TrackingCode,
+        /// Whose it is.
+        voter: u32,
+    },
+    /// The board says that it has no such ballot.
+    #[error(
+        "the board knows no ballot {code}: the code is mistyped, or the device that showed it has not sent the ballot, \
+        or the board hides it"
+    )]
+    UnknownBallot {
+        /// The tracking code.
+        code: TrackingCode,
+    },
     /// An entry is not the ballot of the tracking code.
     #[error("the board answered with another ballot")]
     OtherBallot,
+    /// A light follower does not go on.
+    #[error(transparent)]
+    Light(#[from] VisitError),
 }
 
 impl VoterError {
@@ -149,12 +172,44 @@ impl VoterError {
             VoterError::Betrayed { .. } => "wrong-opening",
             VoterError::Ballot(refusal) => refusal.code(),
             VoterError::OtherVoter { .. } | VoterError::OtherKey { .. } => "other-voter",
+            VoterError::NotOpened { .. } => "not-challenged",
+            VoterError::UnknownBallot { .. } => "unknown-ballot",
             VoterError::OtherBallot => "wrong-answer",
+            VoterError::Light(error) => error.code(),
         }
+    }
+}
+
+/// Whether an error of a visit with this code may pass by itself: there is no answer, the board is busy, what came is
+/// nothing of a board's (the page of a hotel's network), or witnesses have not cosigned yet. Only after such an error
+/// is a ballot sent again; whatever else goes wrong is told first.
+pub fn is_passing(code: &str) -> bool {
+    match code {
+        "unreachable" | "awaits-witnesses" | "wrong-manifest" => true,
+        "light-not-there" | "light-busy" | "light-failed" | "light-unreadable" | "light-too-long" => true,
+        "saved-malformed" | "evidence-malformed" => false,
+        code => code.ends_with("-malformed"),
     }
 }
 
 /// Whether an error with this code is what a ledger is found out by.
 pub fn is_contradiction(code: &str) -> bool {
     matches!(code, "other-ledger" | "ledger-went-back" | "illegal-entry")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_ledger_is_found_out_by_does_not_pass() {
+        for code in
+            ["other-ledger", "ledger-went-back", "illegal-entry", "light-proof", "last-ballot", "saved-malformed"]
+        {
+            assert!(!is_passing(code), "{code}");
+        }
+        for code in ["unreachable", "light-busy", "light-failed", "light-not-there", "checkpoint-malformed"] {
+            assert!(is_passing(code) && !is_contradiction(code), "{code}");
+        }
+    }
 }

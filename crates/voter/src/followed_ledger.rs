@@ -1,9 +1,8 @@
 use tupyo_election::{BallotCheck, ElectionId, ElectionState, Entry, LedgerKeys, Phase};
-use tupyo_merkle::{
-    Checkpoint, CheckpointError, FULL_TILE_WIDTH, Frontier, Hash, Note, NoteError, decode_bundle, leaf_hash,
-};
+use tupyo_merkle::{Checkpoint, FULL_TILE_WIDTH, Frontier, Hash, Note, decode_bundle, leaf_hash};
 
 use crate::form::announced;
+use crate::signed::{has_signed, parsed};
 use crate::{KeptReceipt, Standing, VoterError};
 
 /// A ledger as a device follows it: the fold over the entries that its caller hands in. Manifest, key ceremony, joint
@@ -159,16 +158,7 @@ impl FollowedLedger {
     /// another key may still be announced.
     fn has_signed(&self, note: &Note, checkpoint: &Checkpoint) -> Result<bool, VoterError> {
         let Some(keys) = self.state.ledger_keys() else { return Ok(false) };
-        let key = keys.of_note(note)?;
-        // A key that has ended is no later one.
-        let is_former = || keys.all().iter().any(|former| note.verify(former).is_ok());
-        let is_named = || note.signatures().iter().any(|line| line.name() == key.name());
-        let may_be_later = || checkpoint.size > self.tree.size() && is_named() && !is_former();
-        match note.verify(key) {
-            Ok(()) => Ok(true),
-            Err(NoteError::Unsigned) if may_be_later() => Ok(false),
-            Err(error) => Err(CheckpointError::from(error).into()),
-        }
+        has_signed(keys, self.tree.size(), note, checkpoint)
     }
 
     /// Compares the root with those of all checkpoints of this size. One that the ledger has not signed is no word of
@@ -186,13 +176,6 @@ impl FollowedLedger {
         let differs = self.remembered.iter().any(|seen| seen.checkpoint.size == size && seen.checkpoint.root != root);
         if differs { Err(VoterError::OtherLedger { size }) } else { Ok(()) }
     }
-}
-
-/// The note of a file and the checkpoint in it, unverified.
-fn parsed(file: &[u8]) -> Result<(Note, Checkpoint), VoterError> {
-    let note = Note::parse(file).map_err(CheckpointError::from)?;
-    let checkpoint = Checkpoint::parse_text(note.text())?;
-    Ok((note, checkpoint))
 }
 
 /// What is known.

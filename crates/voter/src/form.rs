@@ -10,13 +10,18 @@ type Texts<'a> = BTreeMap<&'a str, &'a str>;
 /// What a page shows to a voter, as JSON in the manifest's words.
 #[derive(Serialize)]
 struct Form<'a> {
+    /// The election's title.
+    election: Texts<'a>,
     style: &'a str,
+    /// The style's title.
     title: Texts<'a>,
-    /// The voters of the style.
-    voters: u32,
+    /// The voters of the style, where the whole roll is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    voters: Option<u32>,
     weight: u32,
     /// Those of them with the voter's weight, among whom the vote is hidden.
-    cell: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<u32>,
     /// The card whose signature the ballot must bear.
     #[serde(skip_serializing_if = "Option::is_none")]
     card: Option<String>,
@@ -57,19 +62,23 @@ struct FormException {
     text: BTreeMap<&'static str, String>,
 }
 
-/// `{"style", "title", "voters", "weight", "cell", "exceptions": [{"code", "text"}], "contests": [{"id", "title",
-/// "rule", "options": [{"id", "title", "label"}]}]}`, and `subtitle`, `description` and `picture` where the manifest has
-/// them, `card` where every ballot must bear its card's signature. `None` if there is no such voter.
+/// `{"election", "style", "title", "voters", "weight", "cell", "exceptions": [{"code", "text"}], "contests": [{"id",
+/// "title", "rule", "options": [{"id", "title", "label"}]}]}`, `election` being its title, and `subtitle`, `description` and `picture` where the manifest has
+/// them, `card` where every ballot must bear its card's signature; `voters` and `cell` are left out where the roll is
+/// known in part. `None` if there is no such voter.
 pub(crate) fn form(check: &BallotCheck, voter: u32) -> Option<String> {
-    let (manifest, (cell, voters)) = (check.manifest(), check.roll().cell_of(voter)?);
-    let style = manifest.styles().get(usize::from(cell.style))?;
+    let (manifest, roll) = (check.manifest(), check.roll());
+    let own = roll.voter(voter)?;
+    let (cell, voters) = if roll.is_partial() { None } else { roll.cell_of(voter) }.unzip();
+    let style = manifest.styles().get(usize::from(own.style))?;
     let contests = style.contests.iter().filter_map(|index| manifest.contests().get(*index)).map(contest).collect();
     let form = Form {
+        election: manifest.title().texts().collect(),
         style: &style.id,
         title: style.title.texts().collect(),
         voters,
-        weight: cell.weight,
-        cell: cell.count,
+        weight: own.weight,
+        cell: cell.map(|cell| cell.count),
         card: demanded_card(check, voter).map(|card| card.to_string()),
         exceptions: exceptions(manifest).into_iter().map(exception).collect(),
         contests,

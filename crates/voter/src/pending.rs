@@ -14,8 +14,8 @@ use crate::{FollowedLedger, SealedBallot, VoterError, VotingSession};
 ///
 /// | | |
 /// |---|---|
-/// | kept | its bytes are durable before they leave the device, and go when the receipt is there or [`Next::Refused`] is proven |
-/// | one ballot | another one with the same `previous` is made only after [`Next::Anew`] is proven |
+/// | kept | its bytes are durable before they leave the device, and go when the receipt is there or [`Next::Refused`] is proven; after [`Next::Anew`], when the receipt of the other one is there |
+/// | one ballot | another one with the same `previous` is made only after [`Next::Anew`]; the ledger takes one of both |
 /// | decided once | the sealed ballot is consumed: what is to be cast is never opened, what was opened never cast, whatever errors come |
 /// | sent again | the same bytes, which the board answers with a receipt however often they come: a lost answer costs no ballot |
 #[derive(Debug)]
@@ -38,10 +38,12 @@ pub enum Decision {
 pub enum Next {
     /// Send the same bytes: they are on the ledger, or still can be.
     Send,
-    /// The ledger proves that they are not there and never can be.
+    /// The ledger proves that they are not there and never can be; of a cancelled election, by light, that they never
+    /// count.
     Refused(Refusal),
-    /// So it does, because of documents that have taken effect since: the voter is shown them, and another ballot may
-    /// be made.
+    /// Documents have taken effect since, so that they are not accepted any more: the voter is shown them, and another
+    /// ballot may be made. The whole ledger proves that the first one is not there. By light it may be there: then it
+    /// goes on counting, and the other one is refused; it is kept until that one's receipt is there.
     Anew {
         /// How many documents the ballot knows:
         /// [`ElectionState::announced_after`](tupyo_election::ElectionState::announced_after) gives the others.

@@ -57,9 +57,17 @@ impl<K: Borrow<SigningKey>> VotingSession<K> {
         }
         let open = state.phase() == Phase::Open;
         let check = state.ballot_check().filter(|_| open).ok_or(VoterError::NotOpen)?;
+        VotingSession::of_followed(check, key, |voter| state.last_ballot(voter).map(|(code, _)| code))
+    }
+
+    /// The session of a key in an open election, whoever has followed it.
+    pub(crate) fn of_followed(
+        check: &BallotCheck,
+        key: K,
+        last: impl FnOnce(u32) -> Option<TrackingCode>,
+    ) -> Result<VotingSession<K>, VoterError> {
         let (voter, _) = on_roll(check, key.borrow())?;
-        let last = state.last_ballot(voter).map(|(code, _)| code);
-        Ok(VotingSession { check: check.clone(), key, voter, last })
+        Ok(VotingSession { check: check.clone(), key, voter, last: last(voter) })
     }
 
     /// The same voter's session after more of the ledger has been followed.
@@ -107,7 +115,8 @@ impl<K: Borrow<SigningKey>> VotingSession<K> {
     /// weight, and what departs from the rules that keep votes secret: `{"style", "title", "voters", "weight", "cell",
     /// "exceptions": [{"code", "text"}], "contests": [{"id", "title", "rule", "options": [{"id", "title", "label"}]}]}`,
     /// and `subtitle`, `description` and `picture` where the manifest has them, `card` where every ballot must bear its
-    /// card's signature. An option's label tells it from the others.
+    /// card's signature. An option's label tells it from the others. A light follower cannot know `voters` and `cell`, and
+    /// leaves them out.
     ///
     /// # Errors
     /// As [`VotingSession::voter_on_roll`].

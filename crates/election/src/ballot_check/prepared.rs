@@ -1,4 +1,3 @@
-use rayon::prelude::*;
 use tupyo_card::{CardKey, CardSignature};
 use tupyo_circuits::{BallotHeader, PreparedBallotProof, PreparedOpening, TrackingCode};
 use tupyo_group::{DecodeError, EncodedPoint, PublicPoint, Scalar};
@@ -6,6 +5,7 @@ use tupyo_proof::{
     Answers, Closing, Invalid, Member, PreparedSignature, Purpose, Script, SharedBases, Signature, WeightedSum,
     culprits,
 };
+use tupyo_threads::prelude::*;
 
 use super::CheckedBallot;
 use crate::{Ballot, Challenged, Refusal, SignedBallot};

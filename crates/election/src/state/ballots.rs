@@ -1,9 +1,9 @@
 use std::collections::HashSet;
 
-use rayon::prelude::*;
 use tupyo_circuits::{LimbProof, TrackingCode};
 use tupyo_encoding::encode;
 use tupyo_merkle::{Frontier, Hash, leaf_hash};
+use tupyo_threads::prelude::*;
 
 use super::legal::Effect;
 use super::stage::{Registered, Stage, Voted, VoterRecord};

@@ -12,6 +12,15 @@ use crate::{
 /// Documents and their parts (docs/protocol/encoding.md, "Documents and their parts").
 impl ElectionState {
     pub(super) fn examine_part(&self, part: &DocumentPart) -> Result<Legal, Refusal> {
+        self.examine_part_by(part, |author, document, begun| self.examine_document(author, document, begun, part))
+    }
+
+    /// Everything that parts of all documents have in common; `judge` says what a complete document changes.
+    pub(super) fn examine_part_by(
+        &self,
+        part: &DocumentPart,
+        judge: impl FnOnce(Author, Document, &[Arc<DocumentPart>]) -> Result<Change, Refusal>,
+    ) -> Result<Legal, Refusal> {
         let author = part.author;
         if matches!(self.stage, Stage::Finished(..) | Stage::Cancelled(..)) {
             return Err(self.wrong_phase());
@@ -30,13 +39,12 @@ impl ElectionState {
         if part.part + 1 < part.parts {
             return Ok(Legal::free(Effect::Part(part.clone())));
         }
-        let document = join(begun, part)?;
-        let change = self.examine_document(author, document, begun, part)?;
+        let change = judge(author, join(begun, part)?, begun)?;
         let obligation = change.obligation();
         Ok(Legal { obligation, effect: Effect::Change { author, parts: part.parts, change } })
     }
 
-    fn examine_document(
+    pub(super) fn examine_document(
         &self,
         author: Author,
         document: Document,
@@ -108,7 +116,7 @@ impl ElectionState {
         }
     }
 
-    fn needed_approvals(&self) -> u16 {
+    pub(super) fn needed_approvals(&self) -> u16 {
         self.manifest().map_or(1, |manifest| manifest.approvals())
     }
 
@@ -140,7 +148,7 @@ impl ElectionState {
                 Arc::make_mut(&mut self.announced.notices).push(text.clone());
                 self.announce(&digest, Announcement::Notice(text));
             }
-            Change::Approval(_) => {}
+            Change::Approval(_) | Change::Unfollowed(_) => {}
             Change::LedgerKey { key, next, index, digest } => {
                 self.announce(&digest, Announcement::LedgerKey(key.clone()));
                 self.ledger.iter_mut().for_each(|keys| keys.take(key.clone(), next, index));
@@ -170,21 +178,16 @@ impl ElectionState {
         begun: &[Arc<DocumentPart>],
         last: &DocumentPart,
     ) -> Result<Change, Refusal> {
-        if ElectionId::of_manifest(json) != self.election {
-            return Err(Refusal::WrongManifest);
-        }
-        let manifest = ElectionManifest::parse(json).map_err(Refusal::Manifest)?;
-        let key = &person(&manifest, last.author)?.key;
+        let (founded, keys) = found(self.election, json)?;
+        let key = &person(&founded.manifest, last.author)?.key;
         all_parts(begun, last).try_for_each(|part| part.verify(self.election, key))?;
-        let keys = LedgerKeys::of_manifest(&manifest, self.election).map_err(Refusal::Manifest)?;
-        let founded = Founded::new(self.election, manifest).map_err(Refusal::Manifest)?;
         Ok(Change::Manifest(Box::new(founded), Box::new(keys)))
     }
 }
 
 impl Document {
     /// The phases that it belongs to, from the first to the last.
-    fn phases(&self) -> RangeInclusive<Phase> {
+    pub(super) fn phases(&self) -> RangeInclusive<Phase> {
         let only = match self {
             Document::Schedule(_) => return Phase::Ceremony..=Phase::Open,
             Document::Notice { .. } | Document::Cancelled { .. } | Document::LedgerKey(_) => {
@@ -210,6 +213,16 @@ impl Document {
         };
         only..=only
     }
+}
+
+/// What the manifest with these bytes settles.
+pub(super) fn found(election: ElectionId, json: &[u8]) -> Result<(Founded, LedgerKeys), Refusal> {
+    if ElectionId::of_manifest(json) != election {
+        return Err(Refusal::WrongManifest);
+    }
+    let manifest = ElectionManifest::parse(json).map_err(Refusal::Manifest)?;
+    let keys = LedgerKeys::of_manifest(&manifest, election).map_err(Refusal::Manifest)?;
+    Ok((Founded::new(election, manifest).map_err(Refusal::Manifest)?, keys))
 }
 
 /// Whether a manifest can name this author as an official.

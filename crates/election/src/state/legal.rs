@@ -30,6 +30,25 @@ pub enum Obligation {
     },
 }
 
+/// A root that an entry names: it is legal only if the ledger has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwedRoot {
+    /// How many of the first entries it is of.
+    pub size: u64,
+    root: LedgerRoot,
+    refusal: Refusal,
+}
+
+impl OwedRoot {
+    /// Compares the root that the ledger has.
+    ///
+    /// # Errors
+    /// The refusal, if the entry names another one.
+    pub fn check(&self, found: LedgerRoot) -> Result<(), Refusal> {
+        if self.root == found { Ok(()) } else { Err(self.refusal.clone()) }
+    }
+}
+
 /// What a legal entry says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum EntryKind {
@@ -134,6 +153,8 @@ pub(super) enum Change {
     Agreement(u16, AgreementTerms),
     Share(u16, Vec<UnitShare>),
     Result(Vec<UnitResult>),
+    /// What a light follower takes note of, and does not follow.
+    Unfollowed(DocumentDigest),
 }
 
 impl Legal {
@@ -155,13 +176,17 @@ impl Legal {
     /// # Errors
     /// The refusal, if the entry names another one.
     pub fn check_root(&self, found: LedgerRoot) -> Result<(), Refusal> {
-        match self.obligation {
-            Obligation::Root { size, root } if root != found => Err(match self.effect {
-                Effect::Change { change: Change::Agreement(trustee, _), .. } => Refusal::AgreementMismatch { trustee },
-                _ => Refusal::CloseRoot { size },
-            }),
-            _ => Ok(()),
-        }
+        self.owed_root().map_or(Ok(()), |owed| owed.check(found))
+    }
+
+    /// The root that the entry names.
+    pub(super) fn owed_root(&self) -> Option<OwedRoot> {
+        let Obligation::Root { size, root } = self.obligation else { return None };
+        let refusal = match self.effect {
+            Effect::Change { change: Change::Agreement(trustee, _), .. } => Refusal::AgreementMismatch { trustee },
+            _ => Refusal::CloseRoot { size },
+        };
+        Some(OwedRoot { size, root, refusal })
     }
 
     /// What the entry says.
@@ -194,6 +219,7 @@ impl Change {
             Change::Schedule(digest, _)
             | Change::Notice(digest, _)
             | Change::Cancelled { digest, .. }
+            | Change::Unfollowed(digest)
             | Change::CeremonyEnded(CeremonyEnd::Restart(_), digest) => Some(*digest),
             _ => None,
         }
@@ -212,7 +238,9 @@ impl Change {
     fn kind(&self) -> EntryKind {
         match self {
             Change::Manifest(..) => EntryKind::Manifest,
-            Change::Ceremony(_) | Change::CeremonyEnded(CeremonyEnd::Complaint(_), _) => EntryKind::Ceremony,
+            Change::Ceremony(_) | Change::CeremonyEnded(CeremonyEnd::Complaint(_), _) | Change::Unfollowed(_) => {
+                EntryKind::Ceremony
+            }
             Change::CeremonyEnded(CeremonyEnd::Restart(_), _) => EntryKind::Restart,
             Change::JointKey => EntryKind::JointKey,
             Change::Roll(_) => EntryKind::Roll,

@@ -8,7 +8,7 @@ use super::legal::Change;
 use super::stage::{Closed, Keyed, Tallied};
 use crate::{
     Agreed, Agreement, AgreementTerms, Author, CountedRoot, ElectionId, ElectionManifest, LedgerRoot, Refusal,
-    TallyDigest, UnitResult, UnitTally,
+    TallyDigest, Turnout, UnitResult, UnitTally,
 };
 
 /// The decryption shares of a trustee, one for each opened unit.
@@ -23,20 +23,56 @@ impl Closed {
         }
         Ok(Change::Tally(units, counted))
     }
+
+    /// What everybody sees of a tally who has followed no ballots: a sum of the right length for each style.
+    pub(super) fn examine_shown_tally(&self, units: Vec<UnitTally>, counted: CountedRoot) -> Result<Change, Refusal> {
+        let manifest = self.voted.check.manifest();
+        let sizes = (0..).map_while(|style| Some((style, manifest.style_size(style)?.outputs as usize)));
+        if !sizes.eq(units.iter().map(|unit| (unit.style, unit.sum.values().len()))) {
+            return Err(Refusal::WrongTally { place: "its units".to_owned() });
+        }
+        Ok(Change::Tally(units, counted))
+    }
 }
 
 /// Decryption shares and result (docs/protocol/decryption.md).
 impl Tallied {
     /// Nobody has agreed to open these units.
     pub(super) fn new(closed: Closed, units: Vec<UnitTally>, counted: CountedRoot) -> Tallied {
-        let (turnouts, (agreements, shares)) = (closed.voted.turnouts(), Default::default());
-        Tallied { closed, units, turnouts, counted, agreements, terms: None, shares }
+        let (agreements, shares) = Default::default();
+        let turnouts = match closed.voted.check.roll().is_partial() {
+            true => Turnout::shown_by(closed.voted.check.manifest(), &units),
+            false => closed.voted.turnouts(),
+        };
+        Tallied { closed, units, turnouts, counted, agreements, terms: None, shares, shown: None }
     }
 
     /// The units that trustees open.
     pub(super) fn opened(&self) -> impl Iterator<Item = &UnitTally> {
         let turnout = |unit: &UnitTally| self.turnouts.get(usize::from(unit.style));
-        self.units.iter().filter(move |unit| turnout(unit).is_some_and(|turnout| turnout.sealed(&unit.sum).is_none()))
+        let shown = |unit: &UnitTally| self.shown.as_ref().is_none_or(|shown| shown.contains(&unit.style));
+        let opened = move |unit: &UnitTally| turnout(unit).is_some_and(|turnout| turnout.sealed(&unit.sum).is_none());
+        self.units.iter().filter(move |unit| shown(unit) && opened(unit))
+    }
+
+    /// The units that a trustee's shares must be of. Who knows the whole roll knows them; who knows some lines of it
+    /// knows which units may be opened, and the first shares say which of them are.
+    fn opened_by(&self, shares: &[UnitShare]) -> Vec<&UnitTally> {
+        let any = self.shown.is_some() || !self.closed.voted.check.roll().is_partial();
+        self.opened().filter(|unit| any || shares.iter().any(|share| share.style == unit.style)).collect()
+    }
+
+    /// A trustee's shares are there.
+    pub(super) fn share(&mut self, trustee: u16, units: Vec<UnitShare>) {
+        if self.shown.is_none() && self.closed.voted.check.roll().is_partial() {
+            self.shown = Some(units.iter().map(|unit| unit.style).collect());
+        }
+        self.shares.push((trustee, units));
+    }
+
+    /// Whether the trustees' keys are known. Who has not read the ceremony's messages takes note of what rests on them.
+    fn knows_keys(&self) -> bool {
+        !self.keyed().founded.ceremony.is_only_confirmed()
     }
 
     /// What a trustee agrees to that has seen this root.
@@ -74,7 +110,7 @@ impl Tallied {
         let commitment = self.keyed().founded.ceremony.commitment(trustee);
         let key = commitment.and_then(|commitment| VerifyingKey::decode(commitment.agreement_key.encode()).ok());
         let verified = key.map(|key| key.verify(Purpose::Agreement, &terms.agreed(election).0, &signature));
-        if !matches!(verified, Some(Ok(()))) {
+        if self.knows_keys() && !matches!(verified, Some(Ok(()))) {
             return Err(Refusal::AgreementSignature { trustee: name()? });
         }
         // The root is compared last: the caller does it, who knows the ledger.
@@ -114,10 +150,11 @@ impl Tallied {
         if self.shares.iter().any(|(other, _)| *other == trustee) {
             return Err(Refusal::RepeatedShare { trustee: name.clone() });
         }
-        if !self.opened().map(|unit| unit.style).eq(units.iter().map(|unit| unit.style)) {
+        let opened = self.opened_by(&units);
+        if !opened.iter().map(|unit| unit.style).eq(units.iter().map(|unit| unit.style)) {
             return Err(Refusal::WrongUnits);
         }
-        for (unit, share) in self.opened().zip(&units) {
+        for (unit, share) in opened.into_iter().zip(&units).filter(|_| self.knows_keys()) {
             self.verify_share(trustee, agreed, unit, share)
                 .ok_or_else(|| Refusal::DecryptionShareInvalid { trustee: name.clone(), style: unit.style })?;
         }
@@ -146,7 +183,7 @@ impl Tallied {
         if !expected.eq(units.iter().map(|unit| shape(unit.style, unit.values.len()))) {
             return Err(Refusal::WrongUnits);
         }
-        for (place, (unit, result)) in self.opened().zip(&units).enumerate() {
+        for (place, (unit, result)) in self.opened().zip(&units).enumerate().filter(|_| self.knows_keys()) {
             let values = result.values.iter().map(|value| Point::base_times((*value).into()));
             if !open_unit(first, place, &unit.sum).is_some_and(|expected| values.eq(expected)) {
                 return Err(Refusal::WrongResult { style: unit.style });

@@ -98,6 +98,8 @@ pub(super) struct Tallied {
     /// What they are about.
     pub(super) terms: Option<AgreementTerms>,
     pub(super) shares: Vec<(u16, Vec<UnitShare>)>,
+    /// The styles of the first shares, where the roll is known in part only.
+    pub(super) shown: Option<Vec<u16>>,
 }
 
 impl Stage {

@@ -34,7 +34,7 @@ impl Stage {
                 Stage::Tallied(tallied)
             }
             (Stage::Tallied(mut tallied), Change::Share(trustee, units)) => {
-                tallied.shares.push((trustee, units));
+                tallied.share(trustee, units);
                 Stage::Tallied(tallied)
             }
             (Stage::Tallied(tallied), Change::Result(units)) => Stage::Finished(tallied, units),

@@ -3,6 +3,9 @@ use tupyo_proof::SigningKey;
 
 use super::Rehearsal;
 
+/// Lines of the roll in one document: so many fit into it.
+const LINES: usize = 50_000;
+
 /// Who may vote.
 impl Rehearsal {
     /// The roll and its seal.
@@ -21,7 +24,10 @@ impl Rehearsal {
         let (voters, keys): (Vec<_>, Vec<_>) = roll.into_iter().unzip();
         self.voters = keys;
         let seal = Document::RollSealed { voters: voters.len() as u32, root: Roll::root_of(&voters) };
-        self.post_official(Document::Roll { first: 0, voters }).expect("the roll is legal");
+        for (number, lines) in voters.chunks(LINES).enumerate() {
+            let first = (number * LINES) as u32;
+            self.post_official(Document::Roll { first, voters: lines.to_vec() }).expect("the roll is legal");
+        }
         self.post_official(seal).expect("the seal is legal");
     }
 

@@ -50,57 +50,35 @@ pub struct Ceremony {
     /// Who takes part, ascending.
     pub(super) participants: Vec<u16>,
     /// The digest of the document that ended the ceremony before.
-    after: Option<[u8; 32]>,
+    pub(super) after: Option<[u8; 32]>,
     pub(super) commitments: BTreeMap<u16, Commitment>,
     pub(super) reveals: BTreeMap<u16, Reveal>,
     pub(super) shares: BTreeMap<u16, Shares>,
     pub(super) confirmations: BTreeMap<u16, Confirmation>,
-    stage: Stage,
+    pub(super) stage: Stage,
 }
 
 /// A round, with what the ones before it have settled.
 #[derive(Debug, Clone)]
-enum Stage {
+pub(super) enum Stage {
     Commitment,
     Reveal,
     Shares(JointKey, RoundsDigest),
     Confirmation(JointKey, Said),
     Complete(CeremonyKeys, Said),
+    /// Known by the confirmations alone, without what came before them.
+    Confirmed(CeremonyKeys, CeremonyTranscript),
     Failed(Culprit, Said),
 }
 
 /// What has been said before round 4.
 #[derive(Debug, Clone, Copy)]
-struct Said {
+pub(super) struct Said {
     rounds: RoundsDigest,
     transcript: CeremonyTranscript,
 }
 
 impl Ceremony {
-    /// A ceremony of all trustees, without any message, which follows no other one.
-    pub fn new(id: CeremonyId, parameters: Parameters) -> Ceremony {
-        Ceremony {
-            id,
-            parameters,
-            participants: (0..parameters.trustees()).collect(),
-            after: None,
-            commitments: BTreeMap::new(),
-            reveals: BTreeMap::new(),
-            shares: BTreeMap::new(),
-            confirmations: BTreeMap::new(),
-            stage: Stage::Commitment,
-        }
-    }
-
-    /// The ceremony that follows when a document, with this digest, has ended this one: without whom that excludes.
-    /// Threshold and evaluation points stay.
-    pub fn next(&self, excluded: &[u16], ended_by: [u8; 32]) -> Ceremony {
-        let id = CeremonyId { number: self.id.number + 1, ..self.id };
-        let remain = self.participants.iter().copied().filter(|trustee| !excluded.contains(trustee));
-        let (participants, after) = (remain.collect(), Some(ended_by));
-        Ceremony { participants, after, ..Ceremony::new(id, self.parameters) }
-    }
-
     /// Round 1.
     ///
     /// # Errors
@@ -213,6 +191,11 @@ impl Ceremony {
         Ok(culprit)
     }
 
+    /// Whether nothing is known of it but its confirmations: [`Ceremony::confirmed`].
+    pub fn is_only_confirmed(&self) -> bool {
+        matches!(self.stage, Stage::Confirmed(..))
+    }
+
     /// Which ceremony this is.
     pub fn id(&self) -> CeremonyId {
         self.id
@@ -245,7 +228,7 @@ impl Ceremony {
             Stage::Reveal => Round::Reveal,
             Stage::Shares(..) => Round::Shares,
             Stage::Confirmation(..) => Round::Confirmation,
-            Stage::Complete(..) => Round::Complete,
+            Stage::Complete(..) | Stage::Confirmed(..) => Round::Complete,
             Stage::Failed(..) => Round::Failed,
         }
     }
@@ -289,14 +272,17 @@ impl Ceremony {
 
     /// The hash of rounds 1 to 3, when they are complete.
     pub fn transcript(&self) -> Option<CeremonyTranscript> {
-        self.said_before().map(|said| said.transcript)
+        match &self.stage {
+            Stage::Confirmed(_, transcript) => Some(*transcript),
+            _ => self.said_before().map(|said| said.transcript),
+        }
     }
 
     /// The joint key, when rounds 1 and 2 are complete: what confirmations name.
     pub fn joint(&self) -> Option<&JointKey> {
         match &self.stage {
             Stage::Shares(joint, _) | Stage::Confirmation(joint, _) => Some(joint),
-            Stage::Complete(keys, _) => Some(&keys.joint),
+            Stage::Complete(keys, _) | Stage::Confirmed(keys, _) => Some(&keys.joint),
             Stage::Commitment | Stage::Reveal | Stage::Failed(..) => None,
         }
     }
@@ -304,7 +290,7 @@ impl Ceremony {
     /// The keys, when all participants have confirmed.
     pub fn outcome(&self) -> Option<&CeremonyKeys> {
         match &self.stage {
-            Stage::Complete(keys, _) => Some(keys),
+            Stage::Complete(keys, _) | Stage::Confirmed(keys, _) => Some(keys),
             _ => None,
         }
     }
@@ -367,7 +353,7 @@ impl Ceremony {
     fn said_before(&self) -> Option<Said> {
         match self.stage {
             Stage::Confirmation(_, said) | Stage::Complete(_, said) | Stage::Failed(_, said) => Some(said),
-            Stage::Commitment | Stage::Reveal | Stage::Shares(..) => None,
+            Stage::Commitment | Stage::Reveal | Stage::Shares(..) | Stage::Confirmed(..) => None,
         }
     }
 

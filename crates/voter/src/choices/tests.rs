@@ -72,7 +72,7 @@ fn refuses(manifest: &ElectionManifest, cases: &[(&str, &str)]) {
 fn choosing() {
     let single = manifest(SingleChoice { blank: true }.into(), 2);
     reads(&single, &[("c=a", &[1, 0, 0]), ("c=blank", &[0, 0, 1])]);
-    refuses(&single, &[("c=", "too-many-options"), ("c=a,b", "too-many-options"), ("c=x", "unknown-option")]);
+    refuses(&single, &[("c=", "too-few-options"), ("c=a,b", "too-many-options"), ("c=x", "unknown-option")]);
     reads(&manifest(ChooseUpTo { max: 2 }.into(), 3), &[("c=c, a", &[1, 0, 1, 0]), ("c=", &[0, 0, 0, 2])]);
     let exactly = manifest(ChooseExactly { max: 2 }.into(), 3);
     reads(&exactly, &[("c=b,c", &[0, 1, 1])]);

@@ -6,6 +6,7 @@ mod cards;
 mod following;
 mod pending;
 mod receipts;
+mod sending;
 mod voting;
 
 use rand::rngs::OsRng;

@@ -150,7 +150,7 @@ fn impossible_choices_are_named() {
     assert_eq!(code(&["contest-0=blank", "contest-1="]), "ok");
     assert_eq!(code(&["contest-0=option-2", "contest-1="]), "unknown-option");
     assert_eq!(code(&["contest-0=option-0,option-1", "contest-1="]), "too-many-options");
-    assert_eq!(code(&["contest-0=", "contest-1="]), "too-many-options");
+    assert_eq!(code(&["contest-0=", "contest-1="]), "too-few-options");
     assert_eq!(code(&["contest-0=option-0", "contest-1=option-0,option-0"]), "repeated-option");
     assert_eq!(code(&["contest-0=option-0", "contest-1=option-0,option-1,option-2"]), "too-many-options");
     assert_eq!(code(&["contest-0=option-0"]), "missing-contest");

@@ -1,0 +1,58 @@
+//! What becomes of a ballot that was signed and has no receipt.
+
+use tupyo_election::{BallotCheck, Phase, Refusal};
+
+use super::held::HeldReceipt;
+use super::known::{Known, OwnBallot};
+use super::verdict::mine;
+use crate::opening::verify_own;
+use crate::pending::ballot_of;
+use crate::{Decision, Next, Pending, VoterError};
+
+/// What is to be done with a ballot that waits: nothing is final but what the verified ledger makes final.
+pub(super) fn next(
+    known: &Known,
+    check: &BallotCheck,
+    receipts: &[HeldReceipt],
+    pending: &Pending,
+) -> Result<Next, VoterError> {
+    let ballot = ballot_of(pending.entry()).ok_or(VoterError::OtherBallot)?;
+    if receipts.iter().any(|receipt| receipt.kept.entry == pending.bytes()) {
+        return Ok(Next::Send);
+    }
+    // A ledger that has fewer documents than the ballot knows is behind: it proves nothing.
+    if ballot.documents > check.documents() {
+        return Ok(Next::Send);
+    }
+    verify_own(check, pending.entry())?;
+    // A challenge moves no chain and is not counted: neither chain nor tally shows that it is not on the ledger.
+    if pending.decision() == Decision::Challenge {
+        return Ok(Next::Send);
+    }
+    let (code, last) = (pending.code(check)?, mine(known, receipts).map(|(own, _)| own));
+    let is_last = last.is_some_and(|own| own.code == code || own.previous == Some(code));
+    let is_counted = known.counted.flatten().is_some_and(|(_, counted)| counted == code);
+    if is_last || is_counted {
+        return Ok(Next::Send);
+    }
+    if let Some(last) = last.filter(|last| follows_the_same(last, ballot.previous)) {
+        return Ok(Next::Refused(Refusal::OutOfChain { last: Some(last.code) }));
+    }
+    if has_ended(known) {
+        return Ok(Next::Refused(Refusal::Closed));
+    }
+    // Only while there is something to be decided: what is closed shows by its tally whether the ballot is there.
+    let is_behind = known.fold.phase() == Phase::Open && ballot.documents < check.documents();
+    Ok(if is_behind { Next::Anew { after: ballot.documents } } else { Next::Send })
+}
+
+/// Whether another ballot stands where this one would: of one ballot there is one that follows it, and of none one that
+/// is the first.
+fn follows_the_same(last: &OwnBallot, previous: Option<tupyo_circuits::TrackingCode>) -> bool {
+    last.previous == previous
+}
+
+/// Whether the ledger takes no ballots any more, and it is shown that it counts none of this voter.
+fn has_ended(known: &Known) -> bool {
+    known.fold.phase() == Phase::Cancelled || known.fold.phase() > Phase::Open && known.counted == Some(None)
+}

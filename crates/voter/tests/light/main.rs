@@ -1,0 +1,13 @@
+//! A light follower on a board in memory: what it is shown truly it takes, what is not true it refuses by name.
+#![cfg(test)]
+
+mod agree;
+mod answers;
+mod board;
+mod documents;
+mod hidden;
+mod honest;
+mod ledgers;
+mod roll;
+mod saved;
+mod tallies;
