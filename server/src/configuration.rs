@@ -12,6 +12,7 @@ mod key;
 mod line;
 mod places;
 mod setting;
+mod together;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -58,6 +59,10 @@ impl ServerConfiguration {
         }
         let matches = command.clone().try_get_matches_from(given.completed(command, &settings));
         let matches = matches.map_err(|error| explained(&error, &settings))?;
+        let faults = together::faults(&matches, &settings);
+        if !faults.is_empty() {
+            return Err(ConfigurationError::Faults(faults));
+        }
         Ok(ServerConfiguration { matches, keys, settings })
     }
 

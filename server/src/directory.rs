@@ -16,6 +16,7 @@ use crate::ledger_token::LedgerToken;
 ///                            `token` and the public key of one in a token; mode 0600
 /// elections/<id>/ledger/     an election's ledger (docs/protocol/ledger.md)
 /// elections/<id>/index/      its index; can be deleted
+/// elections/<id>/roll-lines  the lines of its sealed roll; can be deleted
 /// evidence/<id>-<size>       what proves that the election's ledger was put back; can be deleted
 /// ```
 ///

@@ -12,6 +12,7 @@ mod explanation;
 mod in_flight;
 mod language;
 mod ledger;
+mod light;
 mod openapi;
 mod operations;
 mod problem;

@@ -15,6 +15,7 @@
 //! | `Connections` | who is closed when too many are connected |
 //! | `Comparison` | whether a checkpoint that somebody else has kept proves that a ledger was put back |
 //! | `Finality` | asks witnesses to cosign; what a quorum has cosigned is final |
+//! | `Light` | where documents are on a ledger, the lines of its roll and the counted ballots, for light followers |
 //! | `Published<F>` | what of a ledger is on stable storage and may be shown |
 //! | `Pipeline<F>` → `Turns` → `Verifiers<F>` → `Committer<F>` | cheap checks, fairly shared places, then signatures and proofs in batches, for all ledgers in turns, then the one writer of each ledger: threads, queues and disk around `tupyo_sequencer`, which decides |
 //! | `Measured<S>` | a connection that gives one request at a time |
@@ -43,11 +44,13 @@ mod http;
 mod intake;
 mod keyring;
 mod ledger_token;
+mod light;
 mod limiter;
 mod listening;
 mod log;
 mod metrics;
 mod options;
+mod parts;
 mod patience;
 mod pipeline;
 mod public;

@@ -91,6 +91,11 @@ fn make_room(table: &mut HashMap<Source, u64>, now: u64) {
 }
 
 impl Token<'_> {
+    /// Whether its source had none left, and was let in because little was under way.
+    pub(crate) fn is_owed(&self) -> bool {
+        !self.taken
+    }
+
     /// The entry was good.
     pub(crate) fn give_back(self) {
         if !self.taken {

@@ -5,7 +5,7 @@ mod clock;
 mod tally;
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use tupyo_election::ElectionId;
@@ -23,6 +23,8 @@ pub(crate) enum Event {
     Started { version: &'static str, elections: usize, entries: u64, officials: usize },
     /// A signal has come: what was begun is finished.
     Stopping,
+    /// SIGHUP has come: nothing is read anew.
+    HungUp,
     /// All threads have ended.
     Stopped,
     /// Elections can be served, but none can begin.
@@ -39,6 +41,10 @@ pub(crate) enum Event {
     TailRepaired { election: String, cut_bytes: u64, kept_entries: u64 },
     /// An index did not fit its ledger and was made anew from it.
     IndexRebuilt { index: PathBuf },
+    /// The file of a roll's lines has other bytes than were written.
+    RollLinesDamaged { file: PathBuf },
+    /// The file of a roll's lines cannot be made; said once.
+    RollLinesFailed { file: PathBuf, reason: String },
     /// An election cannot be opened; the others are served.
     ElectionSetAside { election: String, code: &'static str, reason: String },
     /// All elections that can be opened are open.
@@ -96,6 +102,9 @@ impl Event {
         match self {
             Event::Started { .. } => (Level::Info, "the board answers"),
             Event::Stopping => (Level::Info, "a signal has come: what was begun is finished"),
+            Event::HungUp => {
+                (Level::Warn, "SIGHUP changes nothing: restart the board, and it reads its configuration anew")
+            }
             Event::Stopped => (Level::Info, "the board has stopped"),
             Event::NoOfficials => (Level::Warn, "no election can begin here: name officials with --official"),
             Event::FewFiles { .. } => {
@@ -110,6 +119,12 @@ impl Event {
                 (Level::Warn, "an append was interrupted: what it left was kept if whole, and else cut off")
             }
             Event::IndexRebuilt { .. } => (Level::Warn, "the index was made anew from the ledger"),
+            Event::RollLinesDamaged { .. } => {
+                (Level::Error, "the file of a roll's lines was damaged: look at the disk; a start makes the file anew")
+            }
+            Event::RollLinesFailed { .. } => {
+                (Level::Error, "new phones cannot read their line of the roll: make room, and start the board again")
+            }
             Event::ElectionSetAside { .. } => {
                 (Level::Error, "an election cannot be opened: nothing is shown of it and nothing accepted")
             }
@@ -138,6 +153,13 @@ impl Event {
     pub(crate) fn tail_repaired(election: ElectionId, repair: TailRepair) -> Event {
         let TailRepair { cut_bytes, kept_entries } = repair;
         Event::TailRepaired { election: election.to_string(), cut_bytes, kept_entries }
+    }
+
+    /// Why there is no file of a roll's lines.
+    pub(crate) fn roll_lines_failed(file: &Path, error: &dyn std::error::Error) -> Event {
+        let causes = std::iter::successors(error.source(), |&error| error.source());
+        let reason = causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"));
+        Event::RollLinesFailed { file: file.to_owned(), reason }
     }
 
     /// Why a checkpoint is not compared with its copy.

@@ -2,6 +2,7 @@
 //! batches, one committer. What is decided of entries is decided in `crates/sequencer`; here are the threads, the
 //! queues and the disk.
 
+mod arrivals;
 mod committer;
 mod fair_queue;
 mod faults;

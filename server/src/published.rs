@@ -14,14 +14,30 @@ pub(crate) struct Published<F> {
     ledger: LedgerReader,
     finder: Finder<F>,
     state: Arc<RwLock<F>>,
+    watcher: Arc<dyn Watcher<F>>,
+}
+
+/// Looks at entries while they are published.
+pub(crate) trait Watcher<F: Fold>: Send + Sync {
+    /// The state is about to take an entry. Everybody waits meanwhile.
+    fn takes(&self, state: &F, index: u64, legal: &F::Legal);
+
+    /// The state has taken entries.
+    fn taken(&self, state: &RwLock<F>);
 }
 
 impl<F: Fold> Published<F> {
     /// Shows a ledger and what it adds up to; its index is in a directory of its own.
-    pub(crate) fn open(ledger: LedgerReader, index: &Path, state: F) -> Result<Published<F>, IndexError> {
+    pub(crate) fn open(
+        ledger: LedgerReader,
+        index: &Path,
+        state: F,
+        watcher: Arc<dyn Watcher<F>>,
+    ) -> Result<Published<F>, IndexError> {
         let state = Arc::new(RwLock::new(state));
         let finder = Finder::open(index, ledger.clone(), state.clone())?;
-        Ok(Published { ledger, finder, state })
+        watcher.taken(&state);
+        Ok(Published { ledger, finder, state, watcher })
     }
 
     /// The way to entries by their keys.
@@ -43,8 +59,12 @@ impl<F: Fold> Published<F> {
     pub(super) fn take(&self, first_index: u64, entries: Vec<(Key, F::Legal)>) -> Result<(), IndexError> {
         let (keys, entries): (Vec<Key>, Vec<F::Legal>) = entries.into_iter().unzip();
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        entries.into_iter().for_each(|legal| state.take(legal));
+        for (index, legal) in (first_index..).zip(entries) {
+            self.watcher.takes(&state, index, &legal);
+            state.take(legal);
+        }
         drop(state);
+        self.watcher.taken(&self.state);
         self.finder.take(first_index, &keys)
     }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 use actix_web::dev::{Extensions, Server};
 use actix_web::middleware::from_fn;
 use actix_web::rt::net::TcpStream;
-use actix_web::rt::signal::unix::{SignalKind, signal};
+use actix_web::rt::signal::unix::{Signal, SignalKind, signal};
 use actix_web::rt::time::sleep;
 use actix_web::{App, HttpResponse, HttpServer, web};
 
@@ -66,6 +66,7 @@ fn run_to_the_end(options: &Options) -> Result<(), ServerError> {
 
 async fn serve(elections: Arc<Elections>, options: &Options, alarm: &Alarm) -> Result<(), ServerError> {
     let signalled = signals().map_err(ServerError::Run)?;
+    actix_web::rt::spawn(hung_up(signal(SignalKind::hangup()).map_err(ServerError::Run)?));
     let metrics = options.metrics.map(|address| bind_metrics(elections.clone(), options, address)).transpose()?;
     let manager = service_manager()?;
     let (server, address) = bind(elections.clone(), options, Reads::start(alarm)?)?;
@@ -107,6 +108,13 @@ fn signals() -> io::Result<impl Future<Output = ()>> {
         })
         .await;
     })
+}
+
+/// A terminal that is closed, or a program that turns logs over, ends no board.
+async fn hung_up(mut hangup: Signal) {
+    while hangup.recv().await.is_some() {
+        log::event(Event::HungUp);
+    }
 }
 
 fn service_manager() -> Result<ServiceManager, ServerError> {

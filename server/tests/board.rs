@@ -11,6 +11,8 @@ mod board {
     mod finality;
     #[cfg(feature = "go-client")]
     mod go_client;
+    pub mod light;
+    mod light_follower;
     mod limits;
     mod log;
     pub mod played;
@@ -18,6 +20,7 @@ mod board {
     mod public_files;
     mod quotas;
     mod refusals;
+    mod roll_lines;
     mod rotation;
     mod service_manager;
     mod setting_aside;

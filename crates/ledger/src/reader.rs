@@ -4,8 +4,9 @@ use std::ops::Range;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use tupyo_merkle::{
-    Checkpoint, ConsistencyProof, FULL_TILE_WIDTH, Growth, Hash, InclusionProof, NewHashes, Note, PrefixProof, Receipt,
-    TileKind, TilePath, encode_bundle, hash_tile, prove_consistency, prove_inclusion, prove_prefix, root_at,
+    Checkpoint, ConsistencyProof, FULL_TILE_WIDTH, Growth, Hash, HashReader, InclusionProof, NewHashes, Note,
+    PrefixProof, Receipt, TileKind, TilePath, encode_bundle, hash_tile, prove_consistency, prove_inclusion,
+    prove_prefix, root_at,
 };
 
 use crate::entries::Entries;
@@ -180,6 +181,13 @@ impl LedgerReader {
 
     fn state(&self) -> RwLockReadGuard<'_, State> {
         self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The tree of all entries; proofs for a size that it has are the same for ever.
+impl HashReader for LedgerReader {
+    fn node(&self, height: u32, index: u64) -> Option<Hash> {
+        self.state().entries.tree.node(height, index)
     }
 }
 

@@ -36,7 +36,7 @@ macro_rules! attack {
 }
 
 /// All attacks, by row.
-pub const ATTACKS: [Attack; 24] = [
+pub const ATTACKS: [Attack; 25] = [
     attack!(0 "undisturbed" "nobody" "no attack, beside the older server" undisturbed::undisturbed),
     attack!(1 "unread" "no key" "4,096 GETs of a bundle of 16 MB, never read" reading::unread),
     attack!(2 "keyless" "no key" "1,000 ballots a second whose signatures are wrong" garbage::keyless),
@@ -45,6 +45,7 @@ pub const ATTACKS: [Attack; 24] = [
     attack!(3 "flood" "no key" "another election flooded from 64 addresses" crowding::flood),
     attack!(3 "gone" "no key" "posts and hangs up before the answer" crowding::gone),
     attack!(4 "readers" "no key" "1,000 readers of bundles" reading::readers),
+    attack!(4 "phones" "no key" "1,000 phones that ask without pause" reading::phones),
     attack!(4 "heads" "no key" "HEAD of a bundle of 16 MB, without pause" reading::heads),
     attack!(5 "parts" "a trustee" "1,500 parts of documents that never end" writing::parts),
     attack!(5 "elections" "an official" "elections begun without pause" writing::elections),

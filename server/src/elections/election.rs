@@ -15,6 +15,7 @@ use crate::alarm::Alarm;
 use crate::comparison::Comparison;
 use crate::finality::{self, Finality, Rotations, WitnessPatience};
 use crate::keyring::Keyring;
+use crate::light::{Light, Watch};
 use crate::log::{self, Event};
 use crate::pipeline::{Pipeline, Signing, Verifiers};
 use crate::published::Published;
@@ -26,10 +27,13 @@ pub(crate) struct ElectionBoard {
     published: Arc<Published<ElectionState>>,
     pipeline: Pipeline<ElectionState>,
     finality: Option<Finality>,
+    light: Arc<Light>,
 }
 
 /// The file of the newest final checkpoint.
 const COSIGNED: &str = "cosigned";
+/// The file of the roll's lines.
+const ROLL_LINES: &str = "roll-lines";
 
 /// Where an election is kept.
 pub(super) struct ElectionPaths {
@@ -59,7 +63,8 @@ impl ElectionBoard {
         recovered: RecoveredLedger,
         setup: Setup<'_>,
     ) -> Result<Option<ElectionBoard>, ServerError> {
-        let folded = Folded::new(recovered.size(), |index| recovered.entry(index), id)?;
+        let watch = Watch::new(paths.directory.join(ROLL_LINES));
+        let folded = Folded::new(recovered.size(), |index| recovered.entry(index), id, watch)?;
         let Some(keys) = folded.state.ledger_keys() else { return Ok(None) };
         let policy = folded.state.manifest().and_then(|manifest| manifest.witnesses());
         let heard = heard(paths, id, &recovered, keys, policy, &setup)?;
@@ -86,7 +91,8 @@ impl ElectionBoard {
             let unfounded = || ServerError::IllegalEntry { election: id, index: 0, source: Refusal::WrongManifest };
             return Self::go_on(paths, id, recovered, setup)?.ok_or_else(unfounded);
         }
-        let folded = Folded::new(entries.len() as u64, |index| Ok(entries[index as usize].clone()), id)?;
+        let watch = Watch::new(paths.directory.join(ROLL_LINES));
+        let folded = Folded::new(entries.len() as u64, |index| Ok(entries[index as usize].clone()), id, watch)?;
         let unfounded = || ServerError::IllegalEntry { election: id, index: 0, source: Refusal::WrongManifest };
         let keys = folded.state.ledger_keys().ok_or_else(unfounded)?;
         let signer = setup.keyring.signer(keys.at(0)).map_err(ServerError::ledger(id))?;
@@ -104,12 +110,13 @@ impl ElectionBoard {
         heard: BTreeSet<Origin>,
         setup: Setup<'_>,
     ) -> Result<ElectionBoard, ServerError> {
-        let Folded { state, manifest } = folded;
+        let Folded { state, manifest, watch } = folded;
         let id = state.election();
         let reader = ledger.reader();
         let policy = state.manifest().and_then(|manifest| manifest.witnesses()).cloned();
         let keys = state.ledger_keys().cloned();
-        let published = Published::open(reader.clone(), &paths.directory.join("index"), state)
+        let light = Arc::new(Light::new(reader.clone(), setup.alarm.clone(), watch));
+        let published = Published::open(reader.clone(), &paths.directory.join("index"), state, light.clone())
             .map_err(|source| ServerError::Index { election: id, source })?;
         let published = Arc::new(published);
         let start = |(policy, keys): (_, LedgerKeys)| {
@@ -123,7 +130,7 @@ impl ElectionBoard {
         let signing = signing(setup.keyring.clone());
         let places = (setup.verifiers, setup.queue);
         let pipeline = Pipeline::start(published.clone(), ledger, places, setup.alarm, signing, failed)?;
-        Ok(ElectionBoard { id, manifest, published, pipeline, finality })
+        Ok(ElectionBoard { id, manifest, published, pipeline, finality, light })
     }
 
     /// The election's id.
@@ -155,6 +162,11 @@ impl ElectionBoard {
     /// What makes checkpoints final; nothing if the manifest names no witnesses.
     pub(crate) fn finality(&self) -> Option<&Finality> {
         self.finality.as_ref()
+    }
+
+    /// What is kept for light followers.
+    pub(crate) fn light(&self) -> &Light {
+        &self.light
     }
 
     /// The receipt of an entry, under a final checkpoint if there is one for it.
@@ -218,6 +230,7 @@ const READ_TOGETHER: usize = 1024;
 struct Folded {
     state: ElectionState,
     manifest: Vec<u8>,
+    watch: Watch,
 }
 
 impl Folded {
@@ -226,6 +239,7 @@ impl Folded {
         size: u64,
         entry: impl Fn(u64) -> Result<Vec<u8>, LedgerError> + Sync,
         election: ElectionId,
+        mut watch: Watch,
     ) -> Result<Folded, ServerError> {
         let mut state = ElectionState::new(election);
         let mut document = Vec::new();
@@ -241,10 +255,11 @@ impl Folded {
                 }
                 let illegal = |source| ServerError::IllegalEntry { election, index, source };
                 let phase = state.phase();
-                state.apply_coded(&entry).map_err(|refusal| in_phase(phase, illegal(refusal)))?;
+                let legal = state.examine_coded(&entry).map_err(|refusal| in_phase(phase, illegal(refusal)))?;
+                watch.take(&mut state, entry.entry(), legal);
             }
         }
-        Ok(Folded { state, manifest: manifest_file(&document) })
+        Ok(Folded { state, manifest: manifest_file(&document), watch })
     }
 }
 

@@ -1,12 +1,20 @@
+use std::ops::Range;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use actix_web::HttpRequest;
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::web::Bytes;
+use rand::Rng;
 
 use super::body::announced_length;
 use crate::intake::{Answering, Intake};
+use crate::source::Source;
+
+/// How long a connection rests behind an answer that says to come back after a second or more: at random, so that those
+/// who came together do not come together again.
+const REST: Range<Duration> = Duration::from_millis(500)..Duration::from_millis(1500);
 
 /// The body of an answer. When it has left, the next request is due.
 struct Answer {
@@ -18,6 +26,15 @@ struct Answer {
 pub(super) fn take_up(request: &HttpRequest) -> Option<Answering> {
     let length = announced_length(request).unwrap_or(0);
     Some(request.conn_data::<Intake>()?.take_up(length))
+}
+
+/// Takes up nothing more on the connection of a request until some time after its answer has left; but on that of a
+/// trusted proxy, others' requests come next.
+pub(super) fn rest(request: &HttpRequest) {
+    let is_its_own = request.peer_addr().is_some_and(|peer| Source::from(peer.ip()) == Source::of(request));
+    if let Some(intake) = request.conn_data::<Intake>().filter(|_| is_its_own) {
+        intake.rest(rand::thread_rng().gen_range(REST));
+    }
 }
 
 /// The body of the answer to a request that was taken up.

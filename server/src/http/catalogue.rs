@@ -83,6 +83,20 @@ pub(super) const APPENDING: &[Kind] = &[
     (507, "storage-full"),
 ];
 
+/// A light follower asks for a ceremony's messages.
+pub(super) const CEREMONY: &[Kind] = &[(404, "no-ceremony"), (500, "light-unreadable")];
+/// A light follower asks for lines of the roll.
+pub(super) const ROLL_LINES: &[Kind] = &[
+    (404, "roll-bits"),
+    (404, "roll-crowded"),
+    (404, "roll-not-sealed"),
+    (500, "light-unreadable"),
+    (500, "roll-damaged"),
+    (503, "light-preparing"),
+];
+/// A light follower asks which ballots the tally counts.
+pub(super) const COUNTED: &[Kind] =
+    &[(404, "counted-not-there"), (404, "not-tallied"), (500, "light-unreadable"), (503, "light-preparing")];
 pub(super) const TILE: &[Kind] = &[(404, "unknown-tile")];
 /// A final checkpoint is asked for.
 pub(super) const FINAL: &[Kind] = &[(404, "awaits-witnesses"), (404, "no-witnesses")];
@@ -185,8 +199,10 @@ pub(super) fn status_of_refusal(code: &str) -> StatusCode {
     status_in(REFUSED, code).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY)
 }
 
-const OF_THE_BOARD: [&[Kind]; 13] =
-    [ALWAYS, ELECTION, READING, INDEX, BODY, CREATION, APPENDING, TILE, FINAL, CONTEXT, BALLOT, VOTER, RESULT];
+const OF_THE_BOARD: [&[Kind]; 16] = [
+    ALWAYS, ELECTION, READING, INDEX, BODY, CREATION, APPENDING, CEREMONY, ROLL_LINES, COUNTED, TILE, FINAL, CONTEXT,
+    BALLOT, VOTER, RESULT,
+];
 
 /// The status of what is wrong with the board or with a request as such.
 pub(super) fn status_of(code: &str) -> StatusCode {
@@ -228,7 +244,8 @@ mod tests {
         let of_the_roll = codes_in(include_str!("../../../crates/election/src/roll_rule.rs"));
         let refusals: BTreeSet<_> = refusals.union(&of_the_roll).copied().collect();
         let ceremony = codes_in(include_str!("../../../crates/threshold/src/ceremony/error.rs"));
-        let faults = ["share-mismatch", "false-complaint"];
+        // What a trustee is found guilty of, and what only a light follower has to refuse.
+        let faults = ["share-mismatch", "false-complaint", "joint-key-unconfirmed"];
         let expected: BTreeSet<_> = refusals.union(&ceremony).copied().filter(|code| !faults.contains(code)).collect();
         assert_eq!(codes_of(REFUSED), expected);
     }

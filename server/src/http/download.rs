@@ -11,12 +11,13 @@ use actix_web::http::header::ContentType;
 use actix_web::web::Bytes;
 use actix_web::{Error, HttpRequest, HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
-use tupyo_ledger::{EntryStream, LedgerError};
+use tupyo_sequencer::Unreadable;
 
 use super::answer::{FOR_EVER, NEVER_KEPT, waits_for_client, works};
 use super::in_flight::{Held, InFlight, too_many};
 use super::problem::Problem;
 use crate::elections::ElectionBoard;
+use crate::parts::Parts;
 use crate::reads::{Coming, Length, Reads, Vote};
 use crate::source::Source;
 
@@ -27,22 +28,22 @@ const DOWNLOAD: usize = 40 << 10;
 
 /// What is sent.
 enum Content {
-    /// It is read as it leaves.
-    Stored(Reading),
+    /// It is read as it leaves; so much of it is kept meanwhile.
+    Stored(Reading, usize),
     Manifest(Arc<ElectionBoard>),
     Made(Bytes),
     /// It stands in the program.
     Fixed(&'static [u8]),
 }
 
-/// A ledger's bytes that are read.
+/// Bytes that are read.
 enum Reading {
-    Waits(EntryStream),
+    Waits(Box<dyn Parts>),
     Runs(Coming<Read>),
     Failed,
 }
 
-type Read = (EntryStream, Result<Option<Vec<u8>>, LedgerError>);
+type Read = (Box<dyn Parts>, Result<Option<Vec<u8>>, Unreadable>);
 
 /// Sends downloads.
 #[derive(Clone)]
@@ -84,15 +85,15 @@ impl Downloads {
         outcome.await.map_err(failed)?.what
     }
 
-    /// Bytes of a ledger, which will be the same for ever. Asked for their head, it reads nothing of them.
-    pub(super) async fn stored(
+    /// Bytes from the storage, which will be the same for ever. Asked for their head, it reads nothing of them.
+    pub(super) async fn stored<P: Parts, E: Into<Problem>>(
         &self,
         request: HttpRequest,
-        open: impl FnOnce() -> Result<EntryStream, LedgerError> + Send + 'static,
+        open: impl FnOnce() -> Result<P, E> + Send + 'static,
     ) -> Result<HttpResponse, Problem> {
         let only_head = request.method() == Method::HEAD;
         let read_first = move || {
-            let mut stream = open()?;
+            let mut stream = open().map_err(Into::into)?;
             let first = if only_head { None } else { stream.next_part(PART)? };
             Ok((stream, first))
         };
@@ -100,7 +101,8 @@ impl Downloads {
         let length = stream.length();
         let first = first.map(Bytes::from);
         let whole = first.as_ref().is_some_and(|first| first.len() as u64 == length);
-        let content = Content::Stored(Reading::Waits(stream));
+        let kept = stream.kept();
+        let content = Content::Stored(Reading::Waits(Box::new(stream)), kept);
         let response = immutable(ContentType::octet_stream());
         match first {
             Some(first) if whole => Ok(immutable(ContentType::octet_stream()).body(first)),
@@ -171,7 +173,8 @@ impl Content {
         match self {
             _ if length <= PART => 0,
             Content::Made(_) => length.saturating_add(DOWNLOAD),
-            Content::Stored(_) | Content::Manifest(_) | Content::Fixed(_) => DOWNLOAD,
+            Content::Stored(_, kept) => kept.saturating_add(DOWNLOAD),
+            Content::Manifest(_) | Content::Fixed(_) => DOWNLOAD,
         }
     }
 
@@ -179,7 +182,7 @@ impl Content {
         let sent = usize::try_from(sent).unwrap_or(usize::MAX);
         let part = |length: usize| sent.min(length)..sent.saturating_add(PART).min(length);
         match self {
-            Content::Stored(reading) => reading.poll(reads, context),
+            Content::Stored(reading, _) => reading.poll(reads, context),
             Content::Manifest(election) => {
                 let manifest = election.manifest();
                 Poll::Ready(Ok(Bytes::copy_from_slice(&manifest[part(manifest.len())])))

@@ -9,6 +9,7 @@ use tupyo_election::{ElectionState, LARGEST_ENTRY};
 use tupyo_sequencer::{Admission, Admitted, Arrival};
 
 use super::answer::{AtElection, blocking, text};
+use super::answering::rest;
 use super::body::BodyLimits;
 use super::download::Downloads;
 use super::problem::Problem;
@@ -53,7 +54,7 @@ async fn append(
 ) -> Result<HttpResponse, Problem> {
     let bytes = limits.read(request, payload, LARGEST_ENTRY).await?;
     let source = Source::of(request);
-    let token = limiter.take(source)?;
+    let token = limiter.take(source).inspect_err(|_| rest(request))?;
     let arrived = Instant::now();
     // From here on it keeps threads busy: neither whoever still sends it nor a witness does.
     let comes_first = downloads.vote();
@@ -61,6 +62,8 @@ async fn append(
     drop(comes_first);
     if !outcome.as_ref().is_err_and(is_senders_fault) {
         token.give_back();
+    } else if token.is_owed() {
+        rest(request);
     }
     let index = outcome?;
     let location = format!("/elections/{}/entries/{index}", election.id());

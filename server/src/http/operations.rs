@@ -6,12 +6,12 @@ use tupyo_election::LARGEST_ENTRY;
 
 use super::about::{Health, Readiness};
 use super::catalogue::{
-    ALWAYS, APPENDING, BALLOT, BODY, CONTEXT, CREATION, ELECTION, FINAL, INDEX, Kind, LONG, READING, REFUSED, RESULT,
-    TILE, VOTER,
+    ALWAYS, APPENDING, BALLOT, BODY, CEREMONY, CONTEXT, COUNTED, CREATION, ELECTION, FINAL, INDEX, Kind, LONG, READING,
+    REFUSED, RESULT, ROLL_LINES, TILE, VOTER,
 };
 use super::elections::Created;
 use super::proposal::LONGEST_PROPOSAL;
-use super::{about, elections, entries, ledger};
+use super::{about, elections, entries, ledger, light};
 use crate::views::{BallotView, ContextView, LedgerView, ResultView, RotationView, Status, VoterView};
 
 /// Where entries are posted.
@@ -62,7 +62,7 @@ pub(super) enum Media {
     Bytes,
 }
 
-pub(super) static OPERATIONS: [Operation; 19] = [
+pub(super) static OPERATIONS: [Operation; 25] = [
     Operation::read("health", "/healthz", || reading(about::health))
         .says("Whether the server runs")
         .answers(&[Success::json::<Health>("It runs")]),
@@ -151,6 +151,37 @@ pub(super) static OPERATIONS: [Operation; 19] = [
         .says("An entry's receipt under the latest checkpoint, the final one if that covers it (c2sp.org/tlog-proof)")
         .answers(&[Success::of("The receipt", Media::Text)])
         .problems(&[ALWAYS, ELECTION, READING]),
+    Operation::read("lightDocuments", "/elections/{election}/light/documents/{size}/{from}", || {
+        reading(light::documents)
+    })
+    .says(
+        "What officials and trustees have said in the first `size` entries, from an entry on: what a light follower \
+        reads of it, with its proof",
+    )
+    .answers(&[Success::of("`LightDocuments`, encoded as docs/protocol/light.md says", Media::Bytes).immutable()])
+    .problems(&[ALWAYS, ELECTION, READING]),
+    Operation::read("lightCeremony", "/elections/{election}/light/ceremony/{size}/{from}", || {
+        reading(light::ceremony)
+    })
+    .says("What trustees have said in the key ceremony that is complete in the first `size` entries, from an entry on")
+    .answers(&[Success::of("`LightDocuments`", Media::Bytes).immutable()])
+    .problems(&[ALWAYS, ELECTION, READING, CEREMONY]),
+    Operation::read("lightPrefix", "/elections/{election}/light/prefix/{size}/{old}", || reading(light::prefix))
+        .says("Proves what the root of the first `old` entries is under that of the first `size`")
+        .answers(&[Success::of("`LightPrefix`", Media::Bytes).immutable()])
+        .problems(&[ALWAYS, ELECTION, READING]),
+    Operation::read("lightEntry", "/elections/{election}/light/entries/{size}/{index}", || reading(light::entry))
+        .says("An entry, and the proof that it is among the first `size`")
+        .answers(&[Success::of("`LightEntry`", Media::Bytes).immutable()])
+        .problems(&[ALWAYS, ELECTION, READING]),
+    Operation::read("lightRoll", "/elections/{election}/light/roll/{bits}/{prefix}", || reading(light::roll))
+        .says("The lines of the sealed roll whose keys begin with these bits, and their neighbours")
+        .answers(&[Success::of("`RollBlocks`", Media::Bytes).immutable()])
+        .problems(&[ALWAYS, ELECTION, READING, ROLL_LINES]),
+    Operation::read("lightCounted", "/elections/{election}/light/counted/{block}", || reading(light::counted))
+        .says("Which ballots the tally counts of the voters 32·block … 32·block + 31")
+        .answers(&[Success::of("`CountedBlock`", Media::Bytes).immutable()])
+        .problems(&[ALWAYS, ELECTION, READING, COUNTED]),
     Operation::post("postEntry", POST_ENTRY, LARGEST_ENTRY, || posting(entries::post))
         .says("Posts an entry: a ballot, a challenged ballot, or a part of a document")
         .answers(&[Success::of("It is durable, in order and covered by a signed checkpoint: its receipt", Media::Text)

@@ -9,10 +9,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use tupyo_election::Refusal;
 use tupyo_ledger::{IndexError, LedgerError};
+use tupyo_sequencer::Unreadable;
 
 use super::catalogue;
 use super::language::Language;
 use crate::elections::CreationError;
+use crate::light::NoAnswer;
 use crate::limiter::NoToken;
 use crate::quotas::NoQuota;
 use crate::rejection::Rejection;
@@ -153,6 +155,18 @@ impl From<NoToken> for Problem {
     fn from(NoToken(wait): NoToken) -> Problem {
         let detail = "too many entries from your address were refused or are under way: send it again later";
         Problem::new("too-many-requests", detail).passing(wait)
+    }
+}
+
+impl From<Unreadable> for Problem {
+    fn from(Unreadable { code, message }: Unreadable) -> Problem {
+        Problem::new(code, message)
+    }
+}
+
+impl From<NoAnswer> for Problem {
+    fn from(error: NoAnswer) -> Problem {
+        Problem::new(error.code(), error)
     }
 }
 

@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use super::arrivals::{Arrivals, SIGNATURES};
 use super::fair_queue::FairQueue;
 
 /// The most entries that are verified together.
@@ -7,10 +8,6 @@ pub(super) const BATCH: usize = 512;
 
 /// The most entries that are verified together while other ledgers wait for their turn.
 const BATCH_BESIDE_OTHERS: usize = 128;
-
-/// The most signatures that are verified together, and as many as are worth a batch while proofs are being verified: more
-/// are hardly cheaper, and where all are bad, everybody else waits for them.
-const SIGNATURES: usize = 128;
 
 /// Verified batches that wait for the committer.
 const WAITING_BATCHES: isize = 2;
@@ -30,7 +27,7 @@ pub(super) enum Stage {
 /// them than others makes room.
 pub(super) struct Line<K, S> {
     limit: usize,
-    unsigned: FairQueue<K, S>,
+    unsigned: Arrivals<K, S>,
     signed: FairQueue<K, S>,
     /// Of each source.
     places: BTreeMap<K, usize>,
@@ -63,7 +60,7 @@ impl<K: Copy + Ord, S> Line<K, S> {
     pub(super) fn new(limit: usize) -> Line<K, S> {
         Line {
             limit,
-            unsigned: FairQueue::default(),
+            unsigned: Arrivals::default(),
             signed: FairQueue::default(),
             places: BTreeMap::new(),
             taken: 0,
@@ -125,7 +122,7 @@ impl<K: Copy + Ord, S> Line<K, S> {
     /// A batch, to be followed by [`checked`](Self::checked).
     pub(super) fn take(&mut self, stage: Stage, beside_others: bool) -> Vec<(K, S)> {
         let taken = match stage {
-            Stage::Signatures => self.unsigned.take(SIGNATURES),
+            Stage::Signatures => self.unsigned.take(),
             Stage::Proofs => self.signed.take(if beside_others { BATCH_BESIDE_OTHERS } else { BATCH }),
         };
         self.checking[stage as usize] += 1;
@@ -138,8 +135,12 @@ impl<K: Copy + Ord, S> Line<K, S> {
     /// The signatures of a batch have been verified: of these sources they stood not.
     pub(super) fn signatures_checked(&mut self, signed: Vec<(K, S)>, refused: Vec<K>) {
         self.checking[Stage::Signatures as usize] -= 1;
-        refused.into_iter().for_each(|source| self.leave_place(source));
+        for source in refused {
+            self.leave_place(source);
+            self.unsigned.suspect(source);
+        }
         for (source, entry) in signed {
+            self.unsigned.trust(source);
             if self.given_up {
                 self.leave_place(source);
             } else {
@@ -173,7 +174,7 @@ impl<K: Copy + Ord, S> Line<K, S> {
     /// Takes nothing more in, and gives up all that waits.
     pub(super) fn give_up(&mut self) -> Vec<(K, S)> {
         (self.stopped, self.given_up) = (true, true);
-        let mut all = self.unsigned.take(usize::MAX);
+        let mut all = self.unsigned.take_all();
         all.extend(self.signed.take(usize::MAX));
         all.iter().for_each(|(source, _)| self.leave_place(*source));
         all

@@ -115,6 +115,24 @@ fn what_contradicts_itself_is_refused_with_both_places() {
 }
 
 #[test]
+fn values_that_are_right_alone_and_not_together_are_refused() {
+    let data = "data = \"HERE/data\"\n";
+    let place = Place::with(&format!("{data}metrics = \"127.0.0.1:8080\"\n"));
+    let (code, told) = place.check(&[], &[]);
+    assert!(code == Some(2) && told.contains("board.toml:2: [config-contradiction] listen and metrics"), "{told}");
+    assert_eq!(place.check(&["--listen", "127.0.0.1:8081"], &[]), (Some(0), String::new()));
+    let any = ["--listen", "127.0.0.1:0", "--metrics", "127.0.0.1:0"];
+    assert_eq!(place.check(&any, &[]), (Some(0), String::new()));
+    let twice = |second: &str| {
+        let witnesses = format!("witness = [\"w.example/a=http://127.0.0.1:1\", \"w.example/a={second}\"]\n");
+        Place::with(&format!("{data}{witnesses}")).check(&[], &[])
+    };
+    let (code, told) = twice("http://127.0.0.1:2");
+    assert!(code == Some(2) && told.contains("[config-contradiction] witness w.example/a has two"), "{told}");
+    assert_eq!(twice("http://127.0.0.1:1"), (Some(0), String::new()));
+}
+
+#[test]
 fn a_file_that_is_missing_or_broken_or_lacks_the_data_is_named() {
     let place = Place::with("data = \n");
     let (code, told) = place.check(&[], &[]);

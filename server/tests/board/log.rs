@@ -10,6 +10,7 @@ use tupyo_rehearsal::{Plan, Rehearsal};
 
 use super::played::Played;
 use super::process::{Server, refused};
+use super::visitor::Visitor;
 
 /// Every line is an object with these members.
 fn lines(text: &str) -> Vec<Value> {
@@ -29,6 +30,20 @@ fn events(log: &Path) -> Vec<String> {
 fn last_segment(played: &Played) -> PathBuf {
     let files = fs::read_dir(played.ledger().join("segments")).unwrap().map(|file| file.unwrap().path());
     files.max().unwrap()
+}
+
+#[test]
+fn a_hang_up_ends_no_board() {
+    let directory = tempfile::tempdir().unwrap();
+    let (data, log) = (directory.path().join("data"), directory.path().join("log"));
+    let mut server = Server::start_logging(&data, &[], &log);
+    for _ in 0..3 {
+        server.signal("-HUP");
+        assert_eq!(Visitor::new(&server.url).get("/healthz").status, 200);
+    }
+    server.signal("-TERM");
+    assert!(server.wait_for_end().success());
+    assert!(events(&log).contains(&"hung-up".to_owned()), "{:?}", events(&log));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::Ipv4Addr;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tupyo_election::Entry;
 use tupyo_rehearsal::{Plan, Rehearsal};
@@ -103,6 +103,58 @@ fn who_shares_an_address_with_a_stranger_is_served_while_there_is_no_rush() {
         let good = played.play.ballot(voter, 1).encode();
         assert_eq!(status(&post_from(&played, STRANGER, "", &good)), "200");
     }
+}
+
+/// Posts a forged ballot over a connection that is kept: how long its answer takes, and its status.
+fn post_again(wire: &mut Wire, played: &mut Played, lines: &str) -> (Duration, String) {
+    let forged = forged(played, 39);
+    let head = head(played, lines, &forged).replace("Connection: close\r\n", "");
+    let begun = Instant::now();
+    wire.0.write_all(&[head.as_bytes(), forged.as_slice()].concat()).unwrap();
+    let (mut answer, mut some) = (Vec::new(), [0; 4096]);
+    while !answer.ends_with(b"}") {
+        let read = wire.0.read(&mut some).unwrap();
+        assert!(read > 0, "the connection is closed");
+        answer.extend_from_slice(&some[..read]);
+    }
+    (begun.elapsed(), status(&String::from_utf8(answer).unwrap()).to_owned())
+}
+
+/// It is read again after half a second at the soonest; a good entry of somebody else is not held up by it.
+#[test]
+fn a_connection_that_is_refused_without_a_token_rests() {
+    let mut played = opened(&FEW);
+    exhaust(&mut played, STRANGER, |_| String::new());
+    let mut wire = Wire::from(STRANGER, &played.server).unwrap();
+    let good = played.play.ballot(0, 1).encode();
+    assert_eq!(played.post_bytes(&good).status, 200);
+    // A token comes back with time, and a slow machine has time: then it is used up again.
+    let refused = (0..20).any(|_| {
+        let refused = post_again(&mut wire, &mut played, "").1 == "429";
+        if !refused {
+            exhaust(&mut played, STRANGER, |_| String::new());
+        }
+        refused
+    });
+    assert!(refused);
+    let (took, _) = post_again(&mut wire, &mut played, "");
+    assert!(took >= Duration::from_millis(450), "{took:?}");
+}
+
+/// The next request on it may be anybody's.
+#[test]
+fn a_trusted_proxys_connection_never_rests() {
+    const STRANGERS: &str = "X-Forwarded-For: 203.0.113.9\r\n";
+    let mut played = opened(&[FEW.as_slice(), &BEHIND_A_PROXY].concat());
+    exhaust(&mut played, STRANGER, |_| STRANGERS.to_owned());
+    let mut wire = Wire::from(STRANGER, &played.server).unwrap();
+    let took = (0..6).map(|_| {
+        let (took, status) = post_again(&mut wire, &mut played, STRANGERS);
+        assert_eq!(status, "429");
+        took
+    });
+    let shortest = took.skip(1).min().unwrap();
+    assert!(shortest < Duration::from_millis(450), "{shortest:?}");
 }
 
 #[test]

@@ -15,6 +15,12 @@ KNOWN = {
     "voter": [str(voter) for voter in range(8)],
     "level": ["0", "entries"],
     "tile": ["000"],
+    "size": [str(size) for size in range(3, 30, 5)],
+    "from": [str(index) for index in range(0, 30, 7)],
+    "old": [str(size) for size in range(1, 30, 5)],
+    "bits": ["0", "1", "2", "3", "31"],
+    "prefix": [str(prefix) for prefix in range(4)],
+    "block": ["0", "7"],
 }
 
 

@@ -8,6 +8,7 @@ use crate::ground::{Ground, Held};
 use crate::trouble::Trouble;
 use crate::wire::Wire;
 use tupyo_client::Board;
+use tupyo_light::{LightQuestion, RollBits};
 
 const UNREAD: usize = 4096;
 const READERS: usize = 1000;
@@ -61,9 +62,32 @@ fn ask_and_never_read(address: SocketAddr, path: &str) -> Crowd {
 pub fn readers(ground: &mut Ground<'_>) -> Result<Vec<Bar>, Trouble> {
     let held = ground.hold(&[])?;
     ground.rush(&held, 1200)?;
+    let requests = (1..4).map(|number| get("GET", &held.path(&format!("/tile/entries/{number:03}")))).collect();
+    ask_on_and_on(ground, &held, requests)
+}
+
+/// What phones ask for, over and over again: documents, proofs, lines of the roll.
+pub fn phones(ground: &mut Ground<'_>) -> Result<Vec<Bar>, Trouble> {
+    let held = ground.hold(&[])?;
+    ground.rush(&held, 1200)?;
+    let size = held.board.checkpoint()?.size;
+    let voters = held.board.status_json()?["voters"].as_u64().and_then(|voters| u32::try_from(voters).ok());
+    let bits = RollBits::least(voters.unwrap_or(0));
+    let roll = (0..8).filter_map(|prefix| Some(LightQuestion::Roll(RollBits::new(bits, prefix).ok()?)));
+    let of_ledger = [
+        LightQuestion::Documents { size, from: 0 },
+        LightQuestion::Ceremony { size, from: 0 },
+        LightQuestion::Prefix { size, old: size / 2 },
+        LightQuestion::Entry { size, index: size / 2 },
+    ];
+    let questions = roll.chain(of_ledger);
+    let requests = questions.map(|question| get("GET", &held.path(&format!("/{question}")))).collect();
+    ask_on_and_on(ground, &held, requests)
+}
+
+fn ask_on_and_on(ground: &mut Ground<'_>, held: &Held, requests: Vec<Vec<u8>>) -> Result<Vec<Bar>, Trouble> {
     let address = held.address;
-    let requests: Vec<_> = (1..4).map(|number| get("GET", &held.path(&format!("/tile/entries/{number:03}")))).collect();
-    let phases = ground.besiege(&held, |_| {
+    let phases = ground.besiege(held, |_| {
         Ok(vec![Crowd::send(READERS, move |number, seen| {
             let requests = requests.clone();
             async move {
@@ -75,7 +99,7 @@ pub fn readers(ground: &mut Ground<'_>) -> Result<Vec<Bar>, Trouble> {
             }
         })])
     })?;
-    ground.judge(&held)?;
+    ground.judge(held)?;
     Ok(vec![phases.p50(SLOWER), phases.acknowledged(), phases.resident(RESIDENT)])
 }
 
