@@ -10,8 +10,8 @@ use crate::error::TokenError;
 use crate::token::Token;
 use crate::uri::TokenUri;
 
-/// The modules of this process. A module is loaded and initialised once and stays until the process ends: it counts
-/// its users per process, and to finalise it for one would end the sessions of all.
+/// The modules of this process. A module is loaded and initialised once and stays: it counts its users per process, and
+/// to finalise it for one ends the sessions of all ([`TokenModule::begin_anew`]).
 static LOADED: Mutex<Vec<(PathBuf, Pkcs11)>> = Mutex::new(Vec::new());
 
 /// A module that is loaded. A process that was forked from this one must not use it.
@@ -61,6 +61,19 @@ impl TokenModule {
         }
     }
 
+    /// Ends the module for this whole process, and begins it anew: some modules never see a token again that was pulled
+    /// out. Whatever is open in it is closed, so it is for a process that has nothing open there.
+    ///
+    /// # Errors
+    /// [`TokenError::Failed`] if the module does not end, or does not begin.
+    pub fn begin_anew(&self) -> Result<(), TokenError> {
+        match self.context.clone().finalize() {
+            // It did not begin the last time.
+            Ok(()) | Err(Error::Pkcs11(RvError::CryptokiNotInitialized, _)) => Ok(begun(&self.context)?),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// The first token that nobody has initialised yet.
     ///
     /// # Errors
@@ -84,8 +97,13 @@ impl TokenUri {
 
 fn started(path: &Path) -> Result<Pkcs11, Error> {
     let context = Pkcs11::new(path)?;
+    begun(&context)?;
+    Ok(context)
+}
+
+fn begun(context: &Pkcs11) -> Result<(), Error> {
     match context.initialize(CInitializeArgs::new(CInitializeFlags::OS_LOCKING_OK)) {
-        Ok(()) | Err(Error::Pkcs11(RvError::CryptokiAlreadyInitialized, _)) => Ok(context),
-        Err(error) => Err(error),
+        Err(Error::Pkcs11(RvError::CryptokiAlreadyInitialized, _)) => Ok(()),
+        begun => begun,
     }
 }

@@ -1,16 +1,19 @@
-//! The titles of problems that services answer with: the status in words, in Korean for whoever prefers that to
-//! English.
+//! The language of services, English or Korean: of the titles of problems that they answer with, for whoever prefers
+//! one in a request, and of what their programs print, for whoever chooses one with `--language`.
 
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{AcceptLanguage, Header, Preference};
 
-/// What a title is written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a title, or a program's message, is written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum TitleLanguage {
-    /// English.
+    /// English
+    #[default]
+    #[value(name = "en")]
     English,
-    /// Korean.
+    /// 한국어
+    #[value(name = "ko")]
     Korean,
 }
 
@@ -18,6 +21,14 @@ impl TitleLanguage {
     /// The one that is asked for.
     pub fn of(request: &HttpRequest) -> TitleLanguage {
         if prefers_korean(request) { TitleLanguage::Korean } else { TitleLanguage::English }
+    }
+
+    /// The text in this language.
+    pub fn text<'a>(self, en: &'a str, ko: &'a str) -> &'a str {
+        match self {
+            TitleLanguage::English => en,
+            TitleLanguage::Korean => ko,
+        }
     }
 
     /// A status in words.

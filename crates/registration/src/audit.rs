@@ -32,9 +32,12 @@ pub fn audit(
     findings.extend(list.into_iter().flat_map(|list| filed.unlike_list(terms, &replayed, list)));
     let corrections = filed.corrections(terms, &replayed, list);
     findings.extend(corrections.iter().filter_map(AuditedCorrection::finding));
+    let [by_code, by_code_over_card] = filed.by_code(&replayed);
     AuditReport {
         evidence: evidence.len(),
         attestations: evidence.iter().filter(|it| it.registration.proof.attestation().is_some()).count(),
+        by_code,
+        by_code_over_card,
         lines: replayed.lines().count(),
         voters: replayed.voters(),
         corrections,

@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use rayon::prelude::*;
 use tupyo_election::RegisteredVoter;
 use tupyo_group::EncodedPoint;
+use tupyo_threads::prelude::*;
 
 use crate::examine::examine_all_but_possession;
 use crate::possessions::possessions;

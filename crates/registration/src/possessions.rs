@@ -1,8 +1,8 @@
 //! Possessions of many voting keys at once.
 
-use rayon::prelude::*;
 use tupyo_election::RegistrationScope;
 use tupyo_proof::{PreparedSignature, Purpose, SharedBases, VerifyingKey, verify};
+use tupyo_threads::prelude::*;
 
 use crate::{Application, RegistrationError};
 

@@ -1,6 +1,7 @@
 //! The program's commands.
 
 use crate::RegistrarError;
+use crate::correct::Correct;
 use crate::countersign::Countersign;
 use crate::delete::Delete;
 use crate::serve::Run;
@@ -17,6 +18,8 @@ pub enum RegistrarCommand {
     Delete(Delete),
     /// As another registrar: look at the evidence of what stands, and sign it only if it holds
     Countersign(Countersign),
+    /// Correct a line of the roll, with a reason; all registrars must sign it before it counts
+    Correct(Correct),
 }
 
 impl RegistrarCommand {
@@ -30,6 +33,19 @@ impl RegistrarCommand {
             RegistrarCommand::Status(status) => status.run(),
             RegistrarCommand::Delete(delete) => delete.run(),
             RegistrarCommand::Countersign(countersign) => countersign.run(),
+            RegistrarCommand::Correct(correct) => correct.run(),
         }
+    }
+
+    /// An error of this command, with its causes and code, in the language that was chosen.
+    pub fn words(&self, error: &RegistrarError) -> String {
+        let say = match self {
+            RegistrarCommand::Run(run) => &run.say,
+            RegistrarCommand::Status(status) => &status.say,
+            RegistrarCommand::Delete(delete) => &delete.say,
+            RegistrarCommand::Countersign(countersign) => &countersign.say,
+            RegistrarCommand::Correct(correct) => &correct.say,
+        };
+        say.error(error)
     }
 }

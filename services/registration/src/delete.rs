@@ -1,7 +1,6 @@
 //! Evidence past its time: deleted on command, and a signed note says so.
 
 use std::fs;
-use std::io::{self, BufRead, Write};
 use std::path::PathBuf;
 
 use rand::rngs::OsRng;
@@ -14,6 +13,7 @@ use crate::desk::{base64, now};
 use crate::directory::DataDirectory;
 use crate::journal::{Journal, Record};
 use crate::key_file::{KeyOptions, RegistrarKey};
+use crate::say::Say;
 use crate::{RegistrarError, evidence, files};
 
 const LABEL: Label = Label::new("tupyo/v1/evidence deletion");
@@ -30,6 +30,8 @@ pub struct Delete {
     /// Delete without asking
     #[arg(long)]
     yes: bool,
+    #[command(flatten)]
+    pub(crate) say: Say,
 }
 
 impl Delete {
@@ -47,27 +49,31 @@ impl Delete {
         });
         let past: Vec<[u8; 32]> = past.filter(|digest| directory.evidence_file(digest).exists()).collect();
         if past.is_empty() {
-            return say("No evidence is past its retention.");
+            return self.say.line("No evidence is past its retention.", "보관 기한이 지난 증거가 없습니다.");
         }
         self.confirm(past.len(), configuration.retention_days)?;
-        let note = note(&self.key.open()?, at, &past)?;
+        let note = note(&self.key.open(&self.say)?, at, &past)?;
         files::replace(&directory.deleted().join(format!("{at}.json")), note.as_bytes())?;
         for digest in &past {
             let path = directory.evidence_file(digest);
             fs::remove_file(&path).map_err(RegistrarError::storage("delete", &path))?;
         }
         files::sync(&directory.evidence()).map_err(RegistrarError::storage("sync", &directory.evidence()))?;
-        say(&format!("Deleted {} pieces of evidence; deleted/{at}.json says so.", past.len()))
+        let count = past.len();
+        self.say.line(
+            &format!("Deleted {count} pieces of evidence; deleted/{at}.json says so."),
+            &format!("증거 {count}건을 삭제했습니다. deleted/{at}.json에 기록이 있습니다."),
+        )
     }
 
     fn confirm(&self, count: usize, days: u32) -> Result<(), RegistrarError> {
         if self.yes {
             return Ok(());
         }
-        say(&format!("Delete {count} pieces of evidence older than {days} days, for good? Type yes:"))?;
-        let mut answer = String::new();
-        io::stdin().lock().read_line(&mut answer).map_err(RegistrarError::Run)?;
-        if answer.trim() == "yes" { Ok(()) } else { Err(RegistrarError::NotConfirmed) }
+        self.say.confirm(
+            &format!("Delete {count} pieces of evidence older than {days} days, for good?"),
+            &format!("{days}일이 지난 증거 {count}건을 영구히 삭제합니다."),
+        )
     }
 }
 
@@ -84,8 +90,4 @@ fn note(key: &RegistrarKey, at: u64, digests: &[[u8; 32]]) -> Result<String, Reg
         "signature": base64(&signature.0),
     });
     Ok(format!("{note:#}\n"))
-}
-
-fn say(text: &str) -> Result<(), RegistrarError> {
-    writeln!(io::stdout().lock(), "{text}").map_err(RegistrarError::Run)
 }

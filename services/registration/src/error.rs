@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tupyo_card_pkcs11::TokenError;
 use tupyo_client::ClientError;
-use tupyo_election::{ElectionId, ManifestError, SayingError};
+use tupyo_election::{ElectionId, ManifestError, Phase, Refusal, SayingError};
 use tupyo_ledger::LedgerError;
 use tupyo_registration::ListFault;
 
@@ -67,14 +67,6 @@ pub enum RegistrarError {
         path: PathBuf,
         /// All of them.
         faults: Vec<ListFault>,
-    },
-    /// The office's list is no table of the right columns.
-    #[error("{}: {what}", path.display())]
-    Table {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong.
-        what: String,
     },
     /// A manifest breaks a rule.
     #[error("election {election}")]
@@ -143,8 +135,28 @@ pub enum RegistrarError {
         count: usize,
     },
     /// Somebody has to confirm, and nobody did.
-    #[error("not confirmed: nothing is deleted; give --yes where nobody can be asked")]
+    #[error("not confirmed: nothing was done; give --yes where nobody can be asked")]
     NotConfirmed,
+    /// What a registrar would say is not legal on the roll as it is.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Registrars correct the roll until it is sealed.
+    #[error(
+        "the election is in phase {found}: a roll is corrected after the joint key is posted and before it is sealed"
+    )]
+    WrongPhase {
+        /// The phase.
+        found: Phase,
+    },
+    /// Another document of this registrar waits for signatures.
+    #[error(
+        "this registrar's document {digest} waits for signatures, and what is said now takes its place: let the \
+        others sign it first, let another registrar say this, or give --instead"
+    )]
+    Stands {
+        /// The document's digest.
+        digest: String,
+    },
 }
 
 impl RegistrarError {
@@ -165,7 +177,6 @@ impl RegistrarError {
             RegistrarError::Passphrase { .. } => "wrong-passphrase",
             RegistrarError::NoPassphrase => "no-passphrase",
             RegistrarError::List { .. } => "list-faults",
-            RegistrarError::Table { .. } => "list-columns",
             RegistrarError::Manifest { source, .. } => source.rule.code(),
             RegistrarError::NoRegistrars { .. } => "no-registrars",
             RegistrarError::NotNamed { .. } => "not-named",
@@ -181,6 +192,9 @@ impl RegistrarError {
             RegistrarError::Sealing(_) => "sealing",
             RegistrarError::NotCountersigned { .. } => "not-countersigned",
             RegistrarError::NotConfirmed => "not-confirmed",
+            RegistrarError::Refused(refusal) => refusal.code(),
+            RegistrarError::WrongPhase { .. } => "wrong-phase",
+            RegistrarError::Stands { .. } => "document-stands",
         }
     }
 
@@ -188,11 +202,12 @@ impl RegistrarError {
     pub fn exit_code(&self) -> u8 {
         match self {
             RegistrarError::NotCountersigned { .. } | RegistrarError::NotConfirmed => 1,
+            RegistrarError::Refused(_) | RegistrarError::WrongPhase { .. } | RegistrarError::Stands { .. } => 1,
             RegistrarError::NotNamed { .. } | RegistrarError::NoRegistrars { .. } => 1,
             RegistrarError::OtherRules { .. } | RegistrarError::Manifest { .. } | RegistrarError::List { .. } => 1,
             RegistrarError::Token(TokenError::PinMissing(_) | TokenError::Uri(_)) => 2,
             RegistrarError::Passphrase { .. } | RegistrarError::Token(_) => 1,
-            RegistrarError::Configuration { .. } | RegistrarError::Table { .. } | RegistrarError::NoPassphrase => 2,
+            RegistrarError::Configuration { .. } | RegistrarError::NoPassphrase => 2,
             RegistrarError::Board(error) if !error.is_connection() => 1,
             _ => 3,
         }

@@ -48,8 +48,8 @@ pub(crate) struct BodyTimeout(pub(crate) Duration);
 impl Operation {
     /// Mounts it.
     pub(crate) fn mount(&self, config: &mut ServiceConfig) {
-        let elsewhere =
-            || async { Err::<HttpResponse, _>(Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "")) };
+        let allowed = if self.is_post { "POST" } else { "GET" };
+        let elsewhere = move || async move { Err::<HttpResponse, _>(Problem::method(allowed)) };
         config.service(web::resource(self.path).route((self.route)()).default_service(web::to(elsewhere)));
     }
 }

@@ -4,18 +4,17 @@ use std::io::Read;
 use std::iter;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use std::sync::{Mutex, PoisonError};
 
 use age::scrypt::Identity;
 use age::secrecy::SecretString;
 use rand_core::CryptoRngCore;
-use tupyo_card::CardKey;
-use tupyo_card_pkcs11::{PinFile, TokenCard, TokenError, TokenUri, TokenUriError};
+use tupyo_card_pkcs11::{PinFile, TokenError, TokenUri, TokenUriError};
 use tupyo_election::{AuthorKey, AuthorSignature, DocumentSigner, SigningFault};
-use tupyo_office::{card_key, sign_with_card};
 use tupyo_proof::SigningKey;
 use zeroize::Zeroizing;
 
+use crate::say::Say;
+use crate::token_key::TokenKey;
 use crate::{RegistrarError, files};
 
 /// What a key file begins with, once it is decrypted; 32 bytes follow.
@@ -65,33 +64,30 @@ pub(crate) enum RegistrarKey {
     /// In memory.
     Software(SigningKey),
     /// In a token, which signs one thing at a time.
-    Token(CardKey, Mutex<TokenCard>),
+    Token(TokenKey),
 }
 
 impl DocumentSigner for RegistrarKey {
     fn author_key(&self) -> AuthorKey {
         match self {
             RegistrarKey::Software(key) => key.author_key(),
-            RegistrarKey::Token(key, _) => (*key).into(),
+            RegistrarKey::Token(token) => token.key().into(),
         }
     }
 
     fn sign_message(&self, message: &[u8; 32], rng: &mut dyn CryptoRngCore) -> Result<AuthorSignature, SigningFault> {
         match self {
             RegistrarKey::Software(key) => key.sign_message(message, rng),
-            RegistrarKey::Token(_, card) => {
-                let mut card = card.lock().unwrap_or_else(PoisonError::into_inner);
-                Ok(sign_with_card(&mut *card, &AuthorKey::card_message(message))?.into())
-            }
+            RegistrarKey::Token(token) => token.sign(&AuthorKey::card_message(message)).map(Into::into),
         }
     }
 }
 
 impl KeyOptions {
     /// The key, which signs now: a token's PIN has been given.
-    pub(crate) fn open(&self) -> Result<RegistrarKey, RegistrarError> {
+    pub(crate) fn open(&self, say: &Say) -> Result<RegistrarKey, RegistrarError> {
         match &self.key {
-            KeyPlace::File(path) => self.in_file(path).map(RegistrarKey::Software),
+            KeyPlace::File(path) => self.in_file(path, say).map(RegistrarKey::Software),
             KeyPlace::Token(uri) => self.in_token(uri),
         }
     }
@@ -100,14 +96,12 @@ impl KeyOptions {
         let named = self.pin_file.clone().map(PinFile::at).or(self.pin_fd.map(PinFile::of_descriptor));
         let pins = named.or(uri.pin_source.clone().map(PinFile::at));
         let pins = pins.ok_or_else(|| TokenError::PinMissing("give --pin-file or --pin-fd".to_owned()))?;
-        let card = TokenCard::at(uri, None, Box::new(pins))?;
-        let key = card_key(&card).map_err(|fault| RegistrarError::Signing(fault.into()))?;
-        Ok(RegistrarKey::Token(key, Mutex::new(card)))
+        TokenKey::open(uri, pins).map(RegistrarKey::Token)
     }
 
-    fn in_file(&self, path: &Path) -> Result<SigningKey, RegistrarError> {
+    fn in_file(&self, path: &Path, say: &Say) -> Result<SigningKey, RegistrarError> {
         let sealed = files::read(path, LARGEST_FILE)?;
-        let mut identity = Identity::new(self.passphrase(path)?);
+        let mut identity = Identity::new(self.passphrase(path, say)?);
         identity.set_max_work_factor(LARGEST_WORK_FACTOR);
         let wrong = || RegistrarError::Passphrase { path: path.to_owned() };
         let secret = decrypted(&sealed, &identity).ok_or_else(wrong)?;
@@ -117,12 +111,15 @@ impl KeyOptions {
         key.ok_or_else(|| RegistrarError::Damaged { path: path.to_owned(), what })
     }
 
-    fn passphrase(&self, key: &Path) -> Result<SecretString, RegistrarError> {
+    fn passphrase(&self, key: &Path, say: &Say) -> Result<SecretString, RegistrarError> {
         let text = match &self.passphrase_file {
             Some(file) => passphrase_in(file)?,
             None => {
-                let prompt = format!("Passphrase of {}: ", key.display());
-                Zeroizing::new(rpassword::prompt_password(prompt).map_err(|_| RegistrarError::NoPassphrase)?)
+                let key = key.display();
+                let [en, ko] = [format!("Passphrase of {key}: "), format!("{key}의 암호: ")];
+                Zeroizing::new(
+                    rpassword::prompt_password(say.text(&en, &ko)).map_err(|_| RegistrarError::NoPassphrase)?,
+                )
             }
         };
         if text.is_empty() { Err(RegistrarError::NoPassphrase) } else { Ok(SecretString::from(text.to_string())) }

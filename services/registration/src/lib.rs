@@ -7,7 +7,9 @@
 //! | `files` | files that are written whole or not at all, and the lock of a directory |
 //! | `directory` | where everything is in the data directory, used by one process at a time |
 //! | `secrets` | the secrets that the service draws once: the salts' and the journal's |
+//! | `say`, `korean` | what is printed for people, in English and Korean |
 //! | `key_file` | the registrar's signing key, under a passphrase or in a token |
+//! | `token_key` | a key in a token that may be pulled out and come back |
 //! | `list_file` | the office's list, from CSV |
 //! | `elections` | the manifests that are served, and that they fit together |
 //! | `journal` | what was accepted and said, durable before anybody is told |
@@ -21,14 +23,18 @@
 //! | `openapi` | the OpenAPI document of that |
 //! | `posting` | lines to the boards |
 //! | `serve` | all of that, until a signal |
+//! | `by_hand` | a registrar's own work at a board, with a memory of its own |
 //! | `countersign` | the second registrar: looks at evidence, and only then signs |
+//! | `correct` | a correction of the roll, which all registrars sign |
 //! | `delete`, `status` | evidence past its time; how far things are |
 
 mod acceptance;
 mod book;
+mod by_hand;
 mod challenge;
 mod command;
 mod configuration;
+mod correct;
 mod countersign;
 mod delete;
 mod desk;
@@ -40,6 +46,7 @@ mod files;
 mod http;
 mod journal;
 mod key_file;
+mod korean;
 mod limits;
 mod list_file;
 #[cfg(test)]
@@ -48,12 +55,16 @@ mod openapi;
 mod posting;
 mod problem;
 mod requests;
+mod say;
 mod secrets;
 mod serve;
 mod status;
+mod token_key;
 
 pub use command::RegistrarCommand;
 pub use error::RegistrarError;
+pub use korean::korean_summary;
+pub use list_file::{LIST_COLUMNS, ListFile};
 
 /// The OpenAPI document of the service.
 pub fn openapi() -> &'static str {

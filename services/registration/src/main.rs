@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use tupyo_registrar::{RegistrarCommand, RegistrarError};
+use tupyo_registrar::RegistrarCommand;
 
 /// The registration service: citizens' cards in, lines of the roll out.
 #[derive(Parser)]
@@ -14,26 +14,12 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
-    match Arguments::parse().command.run() {
+    let command = Arguments::parse().command;
+    match command.run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("tupyo-registrar: {} [{}]", Whole(&error), error.code());
+            eprintln!("tupyo-registrar: {}", command.words(&error));
             ExitCode::from(error.exit_code())
         }
-    }
-}
-
-/// An error with its causes.
-struct Whole<'a>(&'a RegistrarError);
-
-impl std::fmt::Display for Whole<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.0)?;
-        let mut cause = std::error::Error::source(self.0);
-        while let Some(error) = cause {
-            write!(f, ": {error}")?;
-            cause = error.source();
-        }
-        Ok(())
     }
 }

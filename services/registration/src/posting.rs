@@ -14,6 +14,7 @@ use crate::acceptance::Acceptance;
 use crate::book::{Book, lines_of};
 use crate::journal::Record;
 use crate::key_file::RegistrarKey;
+use crate::say::Say;
 use crate::{RegistrarError, files};
 
 mod lines;
@@ -37,6 +38,8 @@ pub(crate) struct Poster {
     /// How long a document stands unsigned before what follows takes its place.
     pub(crate) patience: Duration,
     pub(crate) status: PathBuf,
+    /// How trouble is told.
+    pub(crate) say: Say,
 }
 
 /// What a look at a board came to.
@@ -76,8 +79,8 @@ impl Poster {
     fn turn(&self, outbox: &mut Outbox) -> Turn {
         let done = self.step(outbox);
         let trouble = done.as_ref().err().map(|error| format!("{error} [{}]", error.code()));
-        if trouble.is_some() && trouble != outbox.trouble {
-            eprintln!("tupyo-registrar: {}: {}", outbox.election.id(), trouble.as_deref().unwrap_or_default());
+        if let Some(error) = done.as_ref().err().filter(|_| trouble != outbox.trouble) {
+            eprintln!("tupyo-registrar: {}: {}", outbox.election.id(), self.say.error(error));
         }
         outbox.trouble = trouble;
         done.unwrap_or(Turn::Idle)
@@ -201,7 +204,7 @@ fn is_for_good(status: u16) -> bool {
 
 /// Whether the board's code is about one of a document's lines, and not about the document.
 fn is_of_lines(code: &str) -> bool {
-    code.starts_with("roll-") || code == "repeated-document"
+    code.starts_with("roll-") || code == queue::GIVEN_WAY
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::fmt;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use actix_web::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpResponse, ResponseError};
 use serde_json::json;
@@ -24,11 +24,20 @@ pub(crate) struct Problem {
     detail: String,
     /// Seconds after which it may be tried again.
     retry_after: Option<u32>,
+    /// The method that the path takes.
+    allowed: Option<&'static str>,
 }
 
 impl Problem {
     pub(crate) fn new(status: StatusCode, code: &'static str, detail: impl fmt::Display) -> Problem {
-        Problem { status, code, detail: detail.to_string(), retry_after: None }
+        Problem { status, code, detail: detail.to_string(), retry_after: None, allowed: None }
+    }
+
+    /// The path takes another method.
+    pub(crate) fn method(allowed: &'static str) -> Problem {
+        let detail = format!("this path takes {allowed}");
+        let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", detail);
+        Problem { allowed: Some(allowed), ..problem }
     }
 
     /// Too many want something at the moment.
@@ -88,7 +97,7 @@ impl ResponseError for Problem {
 impl Problem {
     /// The problem, with its title in this language.
     fn answer(&self, language: TitleLanguage) -> HttpResponse {
-        let Problem { status, code, detail, retry_after } = self;
+        let Problem { status, code, detail, retry_after, allowed } = self;
         let title = language.title(*status);
         let kind = format!("https://tupyo.invalid/problems/{code}");
         let body = json!({ "type": kind, "title": title, "status": status.as_u16(), "code": code, "detail": detail });
@@ -96,6 +105,9 @@ impl Problem {
         answer.insert_header((CONTENT_TYPE, MEDIA_TYPE));
         if let Some(seconds) = retry_after {
             answer.insert_header((RETRY_AFTER, seconds.to_string()));
+        }
+        if let Some(allowed) = allowed {
+            answer.insert_header((ALLOW, *allowed));
         }
         answer.body(body.to_string())
     }

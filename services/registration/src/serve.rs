@@ -25,6 +25,7 @@ use crate::journal::Journal;
 use crate::key_file::{KeyOptions, RegistrarKey};
 use crate::limits::{Verifications, Visits};
 use crate::posting::{Outbox, Poster};
+use crate::say::Say;
 use crate::secrets::HmacSecret;
 use crate::{RegistrarError, elections, list_file, openapi, problem};
 
@@ -42,6 +43,8 @@ pub struct Run {
     /// Address and port; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8082")]
     listen: SocketAddr,
+    #[command(flatten)]
+    pub(crate) say: Say,
 }
 
 impl Run {
@@ -49,7 +52,7 @@ impl Run {
     /// `listening on http://ADDRESS:PORT` to the standard output.
     pub(crate) fn run(&self) -> Result<(), RegistrarError> {
         let directory = DataDirectory::open(&self.data)?;
-        let key = self.key.open()?;
+        let key = self.key.open(&self.say)?;
         let (journal, records) = Journal::open(&directory)?;
         let book = Arc::new(RwLock::new(Book::of(records)));
         let (failed, failure) = oneshot::channel();
@@ -96,6 +99,7 @@ impl Run {
             batch: configuration.posting.batch,
             patience: Duration::from_secs(configuration.posting.patience_seconds),
             status: directory.status(),
+            say: self.say,
         };
         let desk = Desk {
             elections,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use crate::directory::status_of;
 use crate::files::{self, Lock};
+use crate::say::Say;
 use crate::{RegistrarError, evidence};
 
 const LARGEST: usize = 1 << 24;
@@ -15,6 +16,8 @@ pub struct Status {
     /// The data directory
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
+    #[command(flatten)]
+    pub(crate) say: Say,
 }
 
 impl Status {

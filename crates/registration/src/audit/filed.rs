@@ -3,10 +3,10 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::Hash;
 
-use rayon::prelude::*;
 use tupyo_card::CardKey;
 use tupyo_election::{Correction, LineChange, RegisteredVoter, RegistrationScope};
 use tupyo_group::EncodedPoint;
+use tupyo_threads::prelude::*;
 
 use super::{AuditFinding, AuditFindingKind, AuditedCorrection, Replayed};
 use crate::examine::{ballot_card, identify};
@@ -149,6 +149,17 @@ impl<'a> Filed<'a> {
             AuditFinding::new(AuditFindingKind::PersonRepeated, &keys, &places)
         };
         repeated.map(finding).collect()
+    }
+
+    /// How many current lines rest on a code, and how many of these took the place of a line that a card had signed.
+    pub(super) fn by_code(&self, roll: &Replayed<'_>) -> [usize; 2] {
+        let is_by_code = |place: usize| self.evidence[place].registration.proof.code().is_some();
+        let place = |key: EncodedPoint| self.by_key.get(&key).copied();
+        let current = roll.current();
+        let by_code = || current.iter().filter_map(|line| place(line.voter.key)).filter(|place| is_by_code(*place));
+        let replaced = |of: usize| self.application(of).replaces.and_then(place);
+        let over_card = by_code().filter_map(replaced).filter(|place| !is_by_code(*place)).count();
+        [by_code().count(), over_card]
     }
 
     /// Current lines that the list does not have so.

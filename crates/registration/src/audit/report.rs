@@ -12,6 +12,10 @@ pub struct AuditReport {
     pub evidence: usize,
     /// To how many of them a phone's maker has attested the key. That is kept, and judged by nobody here.
     pub attestations: usize,
+    /// How many lines that stand at the end rest on a one-time code, which signs nothing.
+    pub by_code: usize,
+    /// How many of these took the place of a line that a card had signed.
+    pub by_code_over_card: usize,
     /// How many lines came on the roll, those among them that were replaced or struck later.
     pub lines: usize,
     /// How many lines stand at the end.

@@ -13,9 +13,15 @@ pub struct ListFault {
     pub kind: ListFaultKind,
 }
 
-/// What can be wrong with a row.
+/// What can be wrong with a list's first line, or with a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ListFaultKind {
+    /// The first line does not name the columns.
+    Header,
+    /// A row has so many columns.
+    Columns(usize),
+    /// Not text in UTF-8.
+    Text,
     /// Neither a person nor a card.
     EmptyRow,
     /// The person is no handle.
@@ -40,6 +46,9 @@ impl ListFault {
     /// The stable code.
     pub fn code(&self) -> &'static str {
         match self.kind {
+            ListFaultKind::Header => "list-header",
+            ListFaultKind::Columns(_) => "list-columns",
+            ListFaultKind::Text => "list-text",
             ListFaultKind::EmptyRow => "list-empty-row",
             ListFaultKind::Person => "list-person",
             ListFaultKind::Card => "list-card",
@@ -56,6 +65,9 @@ impl ListFault {
 impl fmt::Display for ListFaultKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            ListFaultKind::Header => "the first line must be `person,card,code,style,weight`",
+            ListFaultKind::Columns(count) => return write!(f, "{count} columns, not 5"),
+            ListFaultKind::Text => "not text in UTF-8",
             ListFaultKind::EmptyRow => "neither a person nor a card",
             ListFaultKind::Person => "the person is not 1 to 128 printable ASCII characters",
             ListFaultKind::Card => "not the public key of a card",

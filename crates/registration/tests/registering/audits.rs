@@ -98,6 +98,31 @@ fn a_double_registration_is_found() {
     assert_eq!((report.findings[1].keys.len(), report.findings[1].evidence.len()), (2, 2));
 }
 
+/// A code signs nothing: whoever has one can put it beside any key, and over the line of the person's card. No audit can
+/// call that wrong; it counts it.
+#[test]
+fn lines_that_rest_on_a_code_are_counted() {
+    let mut played = played();
+    let report = played.report();
+    assert_eq!((report.by_code, report.by_code_over_card), (0, 0));
+    let codes = [(), ()].map(|()| RegistrationCode::generate(&mut rand::rngs::OsRng));
+    let (carded, coded) = (played.cards[1].public().to_string(), "P-9".to_owned());
+    let mut rows: Vec<_> =
+        (2..).zip(&played.cards).map(|(at, card)| row(at, "", &card.public().to_string(), "")).collect();
+    rows.push(row(5, &carded, "", &codes[0].hash().to_string()));
+    rows.push(row(6, &coded, "", &codes[1].hash().to_string()));
+    played.list = list(&rows);
+    let replaced = played.evidence[1].registration.application.voting_key;
+    for (code, person, replaces) in [(&codes[0], carded, Some(replaced)), (&codes[1], coded, None)] {
+        let mut evidence = by_code(code, &person, &key());
+        evidence.registration.application = application(&person.parse().unwrap(), 5, replaces, &key());
+        played.post(evidence);
+    }
+    let report = played.report();
+    assert!(report.is_clean(), "{:?}", report.findings);
+    assert_eq!((report.by_code, report.by_code_over_card, report.voters), (2, 1, 4));
+}
+
 #[test]
 fn what_is_filed_twice_is_found() {
     let mut twice = played();

@@ -8,6 +8,9 @@ use tupyo_group::EncodedPoint;
 /// Why a line is set aside that no other registrar has signed.
 pub(super) const UNSIGNED: &str = "unsigned";
 
+/// The board's code for a document that was said before and gave way, as to a correction that was said by hand.
+pub(super) const GIVEN_WAY: &str = "repeated-document";
+
 /// Who has still to come on a board.
 #[derive(Default)]
 pub(super) struct Queue {
@@ -113,7 +116,12 @@ impl Queue {
         self.pending.retain(|holder| !holders.contains(holder));
         if let [line] = lines {
             let was_tried = self.aside.contains_key(&line.voter.holder);
-            let turn = if reason == UNSIGNED && !was_tried { Retry::Later } else { Retry::Over };
+            let turn = match reason {
+                _ if was_tried => Retry::Over,
+                UNSIGNED => Retry::Later,
+                GIVEN_WAY => Retry::Now,
+                _ => Retry::Over,
+            };
             let aside = Aside { key: line.voter.key, reason: reason.to_owned(), since, turn };
             self.aside.insert(line.voter.holder, aside);
         } else {
@@ -218,6 +226,17 @@ mod tests {
         queue.pending.clear();
         queue.add(four.voter.holder);
         assert_eq!((take(&mut queue), aside(&queue)), (vec![4], vec![(1, UNSIGNED)]), "once more, and not again");
+    }
+
+    #[test]
+    fn what_gave_way_to_a_correction_comes_beside_the_next_line() {
+        let (one, two) = (line(1), line(2));
+        let mut queue = Queue::default();
+        let take = |queue: &mut Queue| numbers(&queue.take(250, &HashSet::new(), |holder| Some(line(holder.0[0]))));
+        queue.part(&[one], GIVEN_WAY, 7);
+        assert_eq!(take(&mut queue), [0; 0], "alone it is the same document");
+        queue.add(two.voter.holder);
+        assert_eq!((take(&mut queue), aside(&queue)), (vec![1, 2], vec![(1, GIVEN_WAY)]));
     }
 
     #[test]

@@ -164,7 +164,7 @@ fn a_correction_is_signed_only_if_it_is_named() {
     two.must_register(&service, &next);
     service.await_state(public(&next), "counted");
     let (exit, text) = countersign(&held, &office, &observer);
-    assert_eq!((exit, text.contains("Struck: moved away; sign it with --correction ")), (Some(0), true), "{text}");
+    assert_eq!((exit, text.contains("is struck: moved away; sign it with --correction ")), (Some(0), true), "{text}");
     let digest: String = text.chars().take_while(|c| *c != ':').collect();
     let other = "0".repeat(64);
     assert!(countersign_with(&held, &office, &observer, &["--correction", &other]).1.contains("sign it with"));

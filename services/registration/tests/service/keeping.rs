@@ -52,6 +52,10 @@ fn evidence_opens_for_the_auditor_and_is_deleted_with_a_signed_note() {
     std::thread::sleep(std::time::Duration::from_secs(1));
     let (exit, said) = office.output("delete", &[]);
     assert_eq!((exit, said.contains("[not-confirmed]")), (Some(1), true), "{said}");
+    let (_, korean) = office.output("delete", &["--language", "ko"]);
+    let expected =
+        ["0일이 지난 증거 1건을 영구히 삭제합니다.", "tupyo-registrar: 확인하지 않아 아무것도 하지 않았습니다 ("];
+    assert!(expected.iter().all(|part| korean.contains(part)), "{korean}");
     assert_eq!(office.output("delete", &["--yes"]).0, Some(0));
     assert!(office.evidence().is_empty());
     let note = fs::read_dir(office.data().join("deleted")).unwrap().next().unwrap().unwrap().path();

@@ -81,11 +81,19 @@ impl Office {
 
     /// A command with this office's key.
     pub fn command(&self, name: &str, options: &[&str]) -> Command {
-        let mut command = Command::new(BINARY);
-        command.arg(name).args(options).arg("--data").arg(self.data());
-        if name != "status" {
-            command.arg("--key").arg(self.place("key")).arg("--passphrase-file").arg(self.place("passphrase"));
+        let mut command = self.program(name);
+        if name == "status" {
+            command = Command::new(BINARY);
+            command.arg(name);
         }
+        command.args(options).arg("--data").arg(self.data());
+        command
+    }
+
+    /// A command with this office's key, and nothing else.
+    pub fn program(&self, name: &str) -> Command {
+        let mut command = Command::new(BINARY);
+        command.arg(name).arg("--key").arg(self.place("key")).arg("--passphrase-file").arg(self.place("passphrase"));
         command
     }
 
