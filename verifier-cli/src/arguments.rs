@@ -42,9 +42,9 @@ pub(crate) struct Arguments {
     /// Print nothing but errors; the exit code tells.
     #[arg(long)]
     pub quiet: bool,
-    /// How many threads; 0 for as many as there are cores. The report does not depend on it.
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub threads: usize,
+    /// How many threads, up to 1,024; 0 for as many as there are cores. The report does not depend on it.
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u16).range(..=1024))]
+    pub threads: u16,
     /// Refuse to read a record of more entries.
     #[arg(long, value_name = "N", default_value_t = tupyo_verify::Bounds::default().entries)]
     pub max_entries: u64,

@@ -57,9 +57,9 @@ impl EvidenceArguments {
             Ok((evidence, signed))
         });
         if self.json {
-            output::report(&json(&verdict, &keys[0]).to_string());
+            output::report(&json(&verdict, &keys[0]).to_string())?;
         } else if !self.quiet {
-            output::report(&self.text(&verdict, &keys[0]));
+            output::report(&self.text(&verdict, &keys[0]))?;
         }
         Ok(verdict.is_ok())
     }

@@ -72,13 +72,13 @@ fn verify_directory(arguments: &Arguments) -> Result<Outcome, Stopped> {
     let bounds = Bounds { entries: arguments.max_entries };
     let progress: Box<dyn Progress> = if arguments.quiet { Box::new(Silent) } else { Box::new(bars::Bars::new()) };
     let started = Instant::now();
-    let report = threads(arguments.threads)?.install(|| verify(&record, &anchors, bounds, progress.as_ref()))?;
+    let report = threads(arguments.threads.into())?.install(|| verify(&record, &anchors, bounds, progress.as_ref()))?;
     drop(progress);
     let timing = Timing::of(&report, started.elapsed());
+    show(arguments, &report, &timing)?;
     if let Some(path) = &arguments.timing {
         timing.write(path)?;
     }
-    show(arguments, &report, &timing);
     Ok(report.outcome)
 }
 
@@ -88,15 +88,16 @@ fn threads(threads: usize) -> Result<rayon::ThreadPool, Stopped> {
     pool.map_err(|error| Stopped::Threads { threads, message: error.to_string() })
 }
 
-fn show(arguments: &Arguments, report: &Report, timing: &Timing) {
+fn show(arguments: &Arguments, report: &Report, timing: &Timing) -> Result<(), Stopped> {
     if arguments.json {
-        output::report(&serde_json::to_string(report).unwrap_or_default());
+        output::report(&serde_json::to_string(report).unwrap_or_default())?;
     } else if !arguments.quiet {
-        output::report(table(report, arguments.language).trim_end());
+        output::report(table(report, arguments.language).trim_end())?;
     }
     if !arguments.quiet {
         output::remark(&timing.to_string());
     }
+    Ok(())
 }
 
 fn exit_code(outcome: Outcome) -> u8 {

@@ -1,14 +1,21 @@
 //! The one module that prints. Whatever a record holds, a terminal gets text characters and line ends.
 
-use std::io::Write;
+use std::io::{self, ErrorKind, Write};
 
 use tupyo_encoding::shown_lines;
 
 use crate::Stopped;
 
-/// The report, on standard output. Where that is closed, there is nobody to tell.
-pub(crate) fn report(text: &str) {
-    let _closed = writeln!(std::io::stdout().lock(), "{}", shown_lines(text));
+/// The report, on standard output. Where a reader has closed that, there is nobody to tell.
+///
+/// # Errors
+/// [`Stopped::Output`]: a report that is not there must not look like one that was read.
+pub(crate) fn report(text: &str) -> Result<(), Stopped> {
+    let mut out = io::stdout().lock();
+    match writeln!(out, "{}", shown_lines(text)).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Stopped::Output { message: error.to_string() }),
+        _ => Ok(()),
+    }
 }
 
 /// What is not part of the report.

@@ -9,6 +9,8 @@ pub(crate) enum Stopped {
     Witnesses(#[from] PolicyError),
     #[error("cannot start {threads} threads: {message}")]
     Threads { threads: usize, message: String },
+    #[error("cannot write the report to standard output: {message}")]
+    Output { message: String },
     #[error("cannot write `{path}`: {message}")]
     Write { path: String, message: String },
     #[error("`{path}` is not a manifest: {message}")]

@@ -158,6 +158,23 @@ fn quiet_and_timing() {
 }
 
 #[test]
+fn a_report_that_cannot_be_written_is_no_verdict() {
+    let exported = Exported::whole();
+    let full = || fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    for more in [&[][..], &["--json"]] {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_tupyo-verify"));
+        program.arg(exported.record()).args(["--election", &exported.election]).args(more);
+        let output = program.stdout(full()).output().unwrap();
+        assert_eq!(output.status.code(), Some(3));
+        assert!(text(output.stderr).contains("cannot write the report"));
+    }
+    let nowhere = exported.run(&["--timing", "/dev/null/timing.json"]);
+    assert_eq!(nowhere.status.code(), Some(3));
+    assert!(text(nowhere.stdout).contains("ACCEPTED"), "the report is there all the same");
+    assert_eq!(exported.code(&["--threads", "100000"]), 3);
+}
+
+#[test]
 fn a_changed_byte_is_refused() {
     let exported = Exported::whole();
     let path = exported.file("entries");

@@ -1,0 +1,120 @@
+use std::fmt::{self, Write};
+
+use crate::published::{DistrictContest, PublishedResult};
+use crate::text::{outcomes, sealed_districts, turnout};
+use crate::totals::{ContestTotal, OptionTotal};
+use crate::words::Words;
+use crate::{District, Share};
+
+const STYLE: &str = include_str!("page.css");
+
+/// The result as one page: no script, nothing from elsewhere, printable; `language` is `en` or `ko`.
+pub fn html(result: &PublishedResult, language: &str) -> String {
+    let mut page = String::new();
+    // Writing to a string cannot fail.
+    let _written = write(&mut page, result, Words::of(language));
+    page
+}
+
+fn write(out: &mut String, result: &PublishedResult, words: &Words) -> fmt::Result {
+    let title = Text(words.text(&result.title));
+    writeln!(out, "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">", words.tag)?;
+    writeln!(out, "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">")?;
+    writeln!(
+        out,
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+    )?;
+    writeln!(out, "<title>{}: {}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>", words.heading, title)?;
+    writeln!(out, "<h1>{}: <bdi>{title}</bdi></h1>", words.heading)?;
+    let shown = turnout(words, result.counted, result.voters, result.turnout);
+    writeln!(out, "<p class=\"big\">{}</p>\n<p>{}</p>", Text(&shown), words.verified)?;
+    result.contests.iter().try_for_each(|contest| write_contest(out, result, contest, words))?;
+    writeln!(out, "<h2>{}</h2>", words.districts)?;
+    result.districts.iter().try_for_each(|district| write_district(out, result, district, words))?;
+    writeln!(out, "</main>\n<footer>\n<p>{}</p>", words.shares_of)?;
+    writeln!(out, "<p>{}: <code>{}</code></p>", words.election, Text(&result.election))?;
+    let checkpoint = &result.checkpoint;
+    let (origin, size, root) = (Text(&checkpoint.origin), checkpoint.size, Text(&checkpoint.root));
+    writeln!(
+        out,
+        "<p>{}: <code>{origin}</code>, {}: {size}, {}: <code>{root}</code></p>",
+        words.ledger, words.entries, words.root
+    )?;
+    writeln!(out, "</footer>\n</body>\n</html>")
+}
+
+fn write_contest(out: &mut String, result: &PublishedResult, contest: &ContestTotal, words: &Words) -> fmt::Result {
+    writeln!(out, "<section>\n<h2><bdi>{}</bdi></h2>", Text(words.text(&contest.title)))?;
+    for (what, who) in outcomes(result, contest, words) {
+        writeln!(out, "<p class=\"big\">{what}: <strong><bdi>{}</bdi></strong></p>", Text(&who))?;
+    }
+    if let Some(names) = sealed_districts(result, contest, words) {
+        writeln!(out, "<p class=\"sealed\">{}: <bdi>{}</bdi></p>", words.not_in_totals, Text(&names))?;
+    }
+    if !contest.is_ranking() && !contest.opened.is_empty() {
+        let shown = contest.options.iter().map(|option| (option, option.votes, option.share));
+        table(out, words.all_districts, shown, words)?;
+    }
+    writeln!(out, "</section>")
+}
+
+/// A row and a bar for each option.
+fn table<'a>(
+    out: &mut String,
+    caption: &str,
+    rows: impl Iterator<Item = (&'a OptionTotal, u64, Option<Share>)>,
+    words: &Words,
+) -> fmt::Result {
+    writeln!(out, "<table>\n<caption><bdi>{}</bdi></caption>\n<thead><tr>", Text(caption))?;
+    writeln!(out, "<th scope=\"col\">{}</th><th scope=\"col\" class=\"n\">{}</th>", words.option, words.votes)?;
+    writeln!(out, "<th scope=\"col\" class=\"n\">{}</th><th class=\"b\"></th>\n</tr></thead>\n<tbody>", words.share)?;
+    for (option, votes, share) in rows {
+        let name = Text(words.option(&option.option, &option.title));
+        write!(out, "<tr><th scope=\"row\"><bdi>{name}</bdi></th><td class=\"n\">{votes}</td>")?;
+        match share {
+            Some(share) => {
+                let (whole, rest) = (share.hundredths() / 100, share.hundredths() % 100);
+                let bar = format!("<span class=\"bar\" style=\"width:{whole}.{rest:02}%\"></span>");
+                writeln!(out, "<td class=\"n\">{share}</td><td class=\"b\" aria-hidden=\"true\">{bar}</td></tr>")?;
+            }
+            None => writeln!(out, "<td class=\"n\"></td><td class=\"b\"></td></tr>")?,
+        }
+    }
+    writeln!(out, "</tbody>\n</table>")
+}
+
+fn write_district(out: &mut String, result: &PublishedResult, district: &District, words: &Words) -> fmt::Result {
+    writeln!(out, "<section>\n<h3><bdi>{}</bdi></h3>", Text(words.text(&district.title)))?;
+    let shown = turnout(words, district.counted.into(), district.voters.into(), district.turnout);
+    writeln!(out, "<p>{}</p>", Text(&shown))?;
+    if let Some(reason) = district.sealed {
+        writeln!(out, "<p class=\"sealed\">{}: {}</p>", words.sealed, words.reason(reason))?;
+    }
+    district.contests.iter().try_for_each(|given| write_given(out, result, given, words))?;
+    writeln!(out, "</section>")
+}
+
+fn write_given(out: &mut String, result: &PublishedResult, given: &DistrictContest, words: &Words) -> fmt::Result {
+    let contest = result.contests.iter().find(|contest| contest.contest == given.contest && !contest.is_ranking());
+    let Some(contest) = contest else { return Ok(()) };
+    let pairs = || contest.options.iter().zip(given.votes.iter().copied());
+    let all = pairs().filter(|(option, _)| option.is_option()).map(|(_, votes)| votes).fold(0, u64::saturating_add);
+    let rows = pairs().map(|(option, votes)| (option, votes, Share::of(votes, all).filter(|_| option.is_option())));
+    table(out, words.text(&contest.title), rows, words)
+}
+
+/// Text between tags or in a title: no character of it is markup.
+struct Text<'a>(&'a str);
+
+impl fmt::Display for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.chars().try_for_each(|character| match character {
+            '&' => f.write_str("&amp;"),
+            '<' => f.write_str("&lt;"),
+            '>' => f.write_str("&gt;"),
+            '"' => f.write_str("&quot;"),
+            '\'' => f.write_str("&#39;"),
+            other => f.write_char(other),
+        })
+    }
+}

@@ -1,0 +1,113 @@
+use std::fmt::{self, Write};
+
+use crate::published::PublishedResult;
+use crate::totals::{ContestTotal, OptionTotal};
+use crate::words::Words;
+use crate::{District, Share};
+
+/// The widest bar, in characters.
+const BAR: u32 = 24;
+
+/// The result for a terminal; `language` is `en` or `ko`.
+pub fn text(result: &PublishedResult, language: &str) -> String {
+    let mut text = String::new();
+    // Writing to a string cannot fail.
+    let _written = write(&mut text, result, Words::of(language));
+    text
+}
+
+fn write(out: &mut String, result: &PublishedResult, words: &Words) -> fmt::Result {
+    writeln!(out, "{}: {}", words.heading, words.text(&result.title))?;
+    writeln!(out, "{}", turnout(words, result.counted, result.voters, result.turnout))?;
+    for contest in &result.contests {
+        writeln!(out, "\n{}: {}", words.text(&contest.title), words.all_districts)?;
+        if !contest.is_ranking() && !contest.opened.is_empty() {
+            contest.options.iter().try_for_each(|option| line(out, option, words))?;
+        }
+        places(out, result, contest, words)?;
+    }
+    writeln!(out, "\n{}", words.districts)?;
+    result.districts.iter().try_for_each(|district| write_district(out, result, district, words))?;
+    writeln!(out, "\n{} {}", words.shares_of, words.verified)
+}
+
+/// How many of the roll have voted, and their share.
+pub(crate) fn turnout(words: &Words, counted: u64, voters: u64, share: Option<Share>) -> String {
+    let share = share.map_or(String::new(), |share| format!(" ({share})"));
+    format!("{}: {}{share}", words.turnout, words.how_many(counted, voters))
+}
+
+fn line(out: &mut String, option: &OptionTotal, words: &Words) -> fmt::Result {
+    let share = option.share.map_or(String::new(), |share| share.to_string());
+    let bar = "█".repeat(option.share.map_or(0, |share| (share.hundredths() * BAR).div_ceil(10_000) as usize));
+    writeln!(out, "  {:>12}  {share:>8}  {bar:<24}  {}", option.votes, words.option(&option.option, &option.title))
+}
+
+/// Who has won, by the contest's kind, and which districts are not in the totals.
+fn places(out: &mut String, result: &PublishedResult, contest: &ContestTotal, words: &Words) -> fmt::Result {
+    for (what, who) in outcomes(result, contest, words) {
+        writeln!(out, "  {what}: {who}")?;
+    }
+    match sealed_districts(result, contest, words) {
+        Some(names) => writeln!(out, "  {}: {names}", words.not_in_totals),
+        None => Ok(()),
+    }
+}
+
+/// Who has the most votes; of a ranking who wins by each rule.
+pub(crate) fn outcomes(result: &PublishedResult, contest: &ContestTotal, words: &Words) -> Vec<(&'static str, String)> {
+    let rankings = result.rankings.iter().filter(|ranking| ranking.contest == contest.contest);
+    let order = |places: &[Vec<String>]| places.iter().map(|tied| tied.join(" = ")).collect::<Vec<_>>().join(" > ");
+    let ranked: Vec<_> = rankings
+        .flat_map(|ranking| {
+            let winner = ranking.condorcet_winner.as_deref().unwrap_or(words.nobody).to_owned();
+            [
+                (words.condorcet_winner, winner),
+                (words.schulze, order(&ranking.schulze)),
+                (words.ranked_pairs, order(&ranking.ranked_pairs)),
+            ]
+        })
+        .collect();
+    if contest.is_ranking() || contest.opened.is_empty() {
+        ranked
+    } else {
+        vec![(words.most_votes, most(contest, words))]
+    }
+}
+
+fn most(contest: &ContestTotal, words: &Words) -> String {
+    let has_most = |option: &&OptionTotal| contest.most_votes.contains(&option.option);
+    let names: Vec<_> =
+        contest.options.iter().filter(has_most).map(|option| words.option(&option.option, &option.title)).collect();
+    match names.as_slice() {
+        [] => words.nobody.to_owned(),
+        [one] => (*one).to_owned(),
+        several => format!("{} ({})", several.join(", "), words.tied),
+    }
+}
+
+/// The titles of the districts whose votes are not in a contest's totals.
+pub(crate) fn sealed_districts(result: &PublishedResult, contest: &ContestTotal, words: &Words) -> Option<String> {
+    let is_sealed = |district: &&District| contest.sealed.contains(&district.district);
+    let names: Vec<_> = result.districts.iter().filter(is_sealed).map(|district| words.text(&district.title)).collect();
+    (!names.is_empty()).then(|| names.join(", "))
+}
+
+fn write_district(out: &mut String, result: &PublishedResult, district: &District, words: &Words) -> fmt::Result {
+    let shown = turnout(words, district.counted.into(), district.voters.into(), district.turnout);
+    writeln!(out, "  {} [{}]. {shown}", words.text(&district.title), district.district)?;
+    if let Some(reason) = district.sealed {
+        writeln!(out, "    {}: {}", words.sealed, words.reason(reason))?;
+    }
+    for given in &district.contests {
+        let Some(contest) = result.contests.iter().find(|contest| contest.contest == given.contest) else { continue };
+        if contest.is_ranking() {
+            continue;
+        }
+        writeln!(out, "    {}", words.text(&contest.title))?;
+        for (option, votes) in contest.options.iter().zip(&given.votes) {
+            writeln!(out, "      {votes:>12}  {}", words.option(&option.option, &option.title))?;
+        }
+    }
+    Ok(())
+}

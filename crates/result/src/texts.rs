@@ -1,0 +1,4 @@
+use std::collections::BTreeMap;
+
+/// Texts by language.
+pub(crate) type Texts = BTreeMap<String, String>;
