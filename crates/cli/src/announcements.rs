@@ -1,38 +1,46 @@
 //! What officials have announced while voting was open, as voters read it.
 
-use tupyo_election::Announcement;
+use serde::Deserialize;
 
+use crate::failure::Failure;
 use crate::say::Say;
 
-/// Shows announcements, if there are any.
-pub fn show(announced: &[Announcement], say: &Say) {
-    let [en, ko] = lines(announced);
-    if !announced.is_empty() {
-        say.note(&en, &ko);
+/// An announcement, as followers give it.
+#[derive(Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+enum Announced {
+    Notice { text: String },
+    Schedule { closing: u64, reason: String },
+    LedgerKey { key: String },
+}
+
+/// Shows lines of announcements, if there are any.
+pub fn show([en, ko]: &[String; 2], say: &Say) {
+    if !en.is_empty() {
+        say.note(en, ko);
     }
 }
 
-/// Announcements, each on a line, with their heading; nothing if there are none.
-pub fn lines(announced: &[Announcement]) -> [String; 2] {
+/// Announcements in the JSON of a follower, each on a line, with their heading; nothing if there are none.
+pub fn of_json(announced: &str) -> Result<[String; 2], Failure> {
+    let broken = |error: serde_json::Error| Failure::refused("unreadable-answer", error.to_string());
+    let announced: Vec<Announced> = serde_json::from_str(announced).map_err(broken)?;
     let heading = ["The officials have announced:", "선거관리자의 공고:"];
     let lines = |language: usize| announced.iter().map(move |announcement| line(announcement)[language].clone());
     let all =
         |language: usize| std::iter::once(heading[language].to_owned()).chain(lines(language)).collect::<Vec<_>>();
-    if announced.is_empty() { Default::default() } else { [0, 1].map(|language| all(language).join("\n")) }
+    Ok(if announced.is_empty() { Default::default() } else { [0, 1].map(|language| all(language).join("\n")) })
 }
 
-fn line(announcement: &Announcement) -> [String; 2] {
+fn line(announcement: &Announced) -> [String; 2] {
     match announcement {
-        Announcement::Notice(text) => [format!("  {text}"), format!("  {text}")],
-        Announcement::LedgerKey(key) => {
+        Announced::Notice { text } => [format!("  {text}"), format!("  {text}")],
+        Announced::LedgerKey { key } => {
             [format!("  the ledger has a new key: {key}"), format!("  원장의 새 열쇠: {key}")]
         }
-        Announcement::Schedule(schedule) => {
-            let (closing, reason) = (schedule.closing, &schedule.reason);
-            [
-                format!("  voting is to end at {closing} (seconds since 1970-01-01 UTC). {reason}"),
-                format!("  투표 종료 예정: {closing} (1970-01-01 UTC부터의 초). {reason}"),
-            ]
-        }
+        Announced::Schedule { closing, reason } => [
+            format!("  voting is to end at {closing} (seconds since 1970-01-01 UTC). {reason}"),
+            format!("  투표 종료 예정: {closing} (1970-01-01 UTC부터의 초). {reason}"),
+        ],
     }
 }

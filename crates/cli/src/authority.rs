@@ -16,7 +16,7 @@ use self::signer::AuthorityKeyOptions;
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::pem;
-use crate::roll::rows;
+use crate::roll::list;
 
 const LARGEST_CERTIFICATE: usize = 64 << 10;
 const DAY: u64 = 86_400;
@@ -133,7 +133,7 @@ impl ActingAuthority {
     /// Writes the register, durable when this returns, and the list of who has a valid card.
     pub fn store(&self) -> Result<(), Failure> {
         self.register.write(&self.directory.file("register.json"))?;
-        rows::write(&self.directory.file("list.csv"), self.register.list())
+        list::write(&self.directory.file("list.csv"), self.register.list())
     }
 
     /// Signs a list of what is revoked that is newer than all before, and replaces the file. The register is stored

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use tupyo_client::{Comparison, LedgerSource, View, compare};
 use tupyo_election::LedgerKeys;
 use tupyo_merkle::SplitView;
-use tupyo_voter::is_contradiction;
+use tupyo_voter::{MissingBallot, is_contradiction};
 
 use crate::failure::Failure;
 use crate::files::{self, Readers};
@@ -43,7 +43,7 @@ impl Known<'_> {
 
 /// Writes evidence, and says so.
 pub fn proven(evidence: &SplitView, wanted: &Path, keys: &LedgerKeys) -> Failure {
-    let path = match write(evidence, wanted) {
+    let path = match write(evidence.to_string().as_bytes(), wanted) {
         Ok(path) => path.display().to_string(),
         Err(failure) => return failure,
     };
@@ -57,18 +57,40 @@ pub fn proven(evidence: &SplitView, wanted: &Path, keys: &LedgerKeys) -> Failure
     .with("evidence", path.into())
 }
 
+/// Writes what a light follower has found, and says so.
+pub fn shown(evidence: &[u8], wanted: &Path) -> Failure {
+    let path = match write(evidence, wanted) {
+        Ok(path) => path.display().to_string(),
+        Err(failure) => return failure,
+    };
+    let (said, verify) = match MissingBallot::parse(evidence) {
+        Ok(_) => (
+            ["the tally does not count what it must", "집계에 들어가야 할 투표지가 빠졌거나 다릅니다"],
+            format!("tupyo ballot evidence {path} --manifest MANIFEST"),
+        ),
+        Err(_) => (
+            ["the ledger has been shown in two histories", "원장이 두 가지 역사를 보였습니다"],
+            format!("tupyo-verify evidence {path} --manifest MANIFEST"),
+        ),
+    };
+    Failure::split_view(format!("{}; the evidence is in {path}", said[0]))
+        .in_korean(format!("{}. 증거 파일: {path}", said[1]))
+        .advise(format!("Keep your receipts, and give the file to everybody; anybody can verify it: {verify}"))
+        .advise_in_korean(format!("접수증을 보관하고 증거 파일을 공개하십시오. 누구나 검증할 수 있습니다: {verify}"))
+        .with("evidence", path.into())
+}
+
 /// Writes it beside other evidence, if it is not there yet.
-fn write(evidence: &SplitView, wanted: &Path) -> Result<PathBuf, Failure> {
-    let bytes = evidence.to_string().into_bytes();
+fn write(bytes: &[u8], wanted: &Path) -> Result<PathBuf, Failure> {
     for number in 1..=MOST_FILES {
         let path = match number {
             1 => wanted.to_owned(),
             _ => with_ending(wanted, &number.to_string()),
         };
-        match files::write_new(&path, &bytes, Readers::Everybody) {
+        match files::write_new(&path, bytes, Readers::Everybody) {
             Ok(()) => return Ok(path),
             Err(failure) if failure.code != "file-exists" => return Err(failure),
-            Err(_) if files::read(&path, bytes.len()).is_ok_and(|there| *there == bytes) => return Ok(path),
+            Err(_) if files::read(&path, bytes.len()).is_ok_and(|there| there.as_slice() == bytes) => return Ok(path),
             Err(_) => {}
         }
     }

@@ -11,7 +11,7 @@ use tupyo_certificate::authority::AuthorityError;
 use tupyo_client::{ClientError, DownloadError};
 use tupyo_election::{Refusal, SigningFault};
 use tupyo_office::{Act, MemoryError, OfficeError, StepError};
-use tupyo_voter::{AnchorsError, ChoicesError, VoterError};
+use tupyo_voter::{AnchorsError, ChoicesError, VisitError, VoterError, is_contradiction};
 
 /// Why a command ends without success: what happened, a stable code, and what to do next.
 #[derive(Debug)]
@@ -27,6 +27,8 @@ pub struct Failure {
     pub advice: Option<Box<str>>,
     /// What to do next, in Korean, where it is not the code's.
     korean_advice: Option<Box<str>>,
+    /// Whether the same may succeed soon.
+    passing: bool,
     /// What else programs read.
     json: Option<Box<Map<String, Value>>>,
 }
@@ -130,6 +132,16 @@ impl Failure {
         self.code == "unreachable"
     }
 
+    /// Whether the same may succeed soon: the network has failed, or the board is busy.
+    pub fn is_passing(&self) -> bool {
+        self.passing
+    }
+
+    /// Whether the ledger is found out by it.
+    pub fn is_contradiction(&self) -> bool {
+        self.kind == Kind::SplitView || is_contradiction(&self.code)
+    }
+
     /// The process' exit code.
     pub fn exit_code(&self) -> u8 {
         match self.kind {
@@ -144,7 +156,16 @@ impl Failure {
 
     fn of(kind: Kind, code: &str, message: String) -> Failure {
         let advice = advice(code).map(Box::from);
-        Failure { kind, code: code.to_owned(), message, korean: None, advice, korean_advice: None, json: None }
+        Failure {
+            kind,
+            code: code.to_owned(),
+            message,
+            korean: None,
+            advice,
+            korean_advice: None,
+            passing: false,
+            json: None,
+        }
     }
 }
 
@@ -158,16 +179,6 @@ fn advice(code: &str) -> Option<&'static str> {
         }
         "registered-already" => {
             "Send the registration that this card has made, or register another key in its place with --replaces."
-        }
-        "documents-changed" => {
-            "Read what the officials have announced (`tupyo status`), then run the command again: it makes a new \
-            ballot."
-        }
-        "out-of-chain" => "Another ballot was cast with this voting key meanwhile: run the command again.",
-        "not-open" => "Wait until the officials have opened the election.",
-        "closed" => "Voting has ended; nothing can be cast any more.",
-        "not-on-roll" => {
-            "Ask the officials whether your registration was in time, and whether this is the right key file."
         }
         "card-needed" => "Give the card with --card: a file, or the pkcs11: URI of its key in a token.",
         "other-card" => "Vote with the card with which this voting key was registered.",
@@ -184,8 +195,6 @@ fn advice(code: &str) -> Option<&'static str> {
             "Keep the anchors file, its .seen file and your receipts, and tell the auditors: the board contradicts \
             what it signed."
         }
-        "other-voter" => "Do not vote with the device that showed this tracking code. Tell the officials both.",
-        "wrong-opening" => "Do not vote with this device. Tell the officials the tracking code.",
         "record-unverified" => "Do not open this tally. Tell the officials and the auditors what does not verify.",
         "confirmed-already" | "complained-already" | "other-transcript" | "later-ceremony" => {
             "Do not act in this ceremony any more. Keep the secrets file and the anchors, and tell the other trustees \
@@ -205,9 +214,9 @@ fn advice(code: &str) -> Option<&'static str> {
             "Do not open this tally. Keep the secrets file and the anchors, and tell the auditors. Voting is closed \
             early on purpose by a schedule that says so before."
         }
-        "closes-early" => {
-            "Wait until then; or post the new time and the reason first, with `tupyo election schedule`: trustees do \
-            not open what was closed early."
+        "opens-early" | "closes-early" => {
+            "Wait until then; or say why with `--early`: the new time is announced with the reason, and then it is \
+            done."
         }
         "unknown-own-document" | "opening-only" => {
             "If you have the file that was used last, use it and no other. If it is lost, `tupyo trustee decrypt` \
@@ -216,6 +225,36 @@ fn advice(code: &str) -> Option<&'static str> {
         "no-share" => "Check that --secrets is the file with which this trustee took part in the ceremony.",
         "outcome-unknown" => "Run the same command again: what has been accepted is not accepted twice.",
         "unknown-official" | "no-officials" => "Start the server with --official and this official's public key.",
+        _ => return voters_advice(code),
+    })
+}
+
+/// What helps a voter.
+fn voters_advice(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "documents-changed" => {
+            "Read what the officials have announced (`tupyo status`), then run the command again: it makes a new \
+            ballot."
+        }
+        "out-of-chain" => "Another ballot was cast with this voting key meanwhile: run the command again.",
+        "not-open" => "Wait until the officials have opened the election.",
+        "closed" => "Voting has ended; nothing can be cast any more.",
+        "not-on-roll" => {
+            "Ask the officials whether your registration was in time, and whether this is the right key file."
+        }
+        "other-voter" => "Do not vote with the device that showed this tracking code. Tell the officials both.",
+        "not-challenged" => {
+            "To check a device, have it seal a ballot and choose `challenge` instead of `cast`, and open that one's code."
+        }
+        "unknown-ballot" => {
+            "Compare the code with what the device shows. If it is the same, do not vote with that device, and tell the \
+            officials."
+        }
+        "saved-malformed" | "saved-newer" | "saved-other-election" => {
+            "Move the .light file beside the anchors away and keep it; without it the board is visited as if for the \
+            first time."
+        }
+        "wrong-opening" => "Do not vote with this device. Tell the officials the tracking code.",
         _ => return None,
     })
 }
@@ -230,12 +269,13 @@ impl std::error::Error for Failure {}
 
 impl From<ClientError> for Failure {
     fn from(error: ClientError) -> Failure {
+        let passing = error.is_connection() || error.is_passing();
         let kind = match error {
             ClientError::Voter(error) => return error.into(),
             ClientError::Unreachable { .. } | ClientError::File { .. } => Kind::Io,
             _ => Kind::Refused,
         };
-        Failure::of(kind, error.code(), error.to_string())
+        Failure { passing, ..Failure::of(kind, error.code(), error.to_string()) }
     }
 }
 
@@ -247,7 +287,12 @@ impl From<VoterError> for Failure {
             VoterError::Choices(_) | VoterError::Anchors(_) | VoterError::CardNeeded => Kind::Usage,
             _ => Kind::Refused,
         };
-        Failure::of(kind, error.code(), error.to_string())
+        let passing = matches!(
+            error,
+            VoterError::Light(VisitError::Busy { .. } | VisitError::Failed { .. } | VisitError::NotThere { .. })
+                | VoterError::AwaitsWitnesses { .. }
+        );
+        Failure { passing, ..Failure::of(kind, error.code(), error.to_string()) }
     }
 }
 

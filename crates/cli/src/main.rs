@@ -14,6 +14,7 @@ mod files;
 mod history;
 mod import;
 mod keys;
+mod light;
 mod memory;
 mod mirror;
 mod pem;
@@ -30,18 +31,17 @@ mod trustee_file;
 mod turnouts;
 mod unfinished;
 mod vault;
+mod voter_place;
 
 use std::env;
-use std::error::Error;
 use std::ffi::OsString;
-use std::iter;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
 use commands::{
-    BallotCommand, BoardCommand, CardCommand, ElectionCommand, JointKeyCommand, KeyCommand, LoadCommand,
-    ManifestCommand, Official, ReceiptCommand, RecordCommand, ResultCommand, RollCommand, Status, TallyCommand,
+    BallotCommand, BoardCommand, CardCommand, CloseOptions, ElectionCommand, JointKeyCommand, KeyCommand, LoadCommand,
+    ManifestCommand, OpenOptions, ReceiptCommand, RecordCommand, ResultCommand, RollCommand, Status, TallyCommand,
     TrusteeCommand, Vote, WitnessCommand,
 };
 
@@ -70,7 +70,7 @@ const ORDER: &str = "The order of an election:
  11. the official             close, tally post
  12. enough trustees          trustee decrypt    each verifies the election before it opens it
  13. the official             result post
- 14. anybody                  record export, verify; board watch, board mirror, board compare
+ 14. anybody                  record export, verify, result show; board watch, board mirror, board compare
 
 `tupyo COMMAND --help` explains a command. docs/run-an-election.md plays all of them.
 Exit codes: 0 done; 1 refused, by the board or by a check; 2 wrong usage;
@@ -93,15 +93,17 @@ enum Command {
     Card(CardCommand),
     #[command(subcommand)]
     Roll(RollCommand),
-    /// Open the election: voting begins
-    Open(Official),
+    /// Open the election: shows what will happen, asks, and voting begins
+    #[command(after_help = "Example:\n  tupyo open --anchors anchors.json --key official.key")]
+    Open(OpenOptions),
     Vote(Vote),
     #[command(subcommand)]
     Receipt(ReceiptCommand),
     #[command(subcommand)]
     Ballot(BallotCommand),
-    /// Close the election: voting ends, whatever the clock says
-    Close(Official),
+    /// Close the election: shows what will happen, asks, and voting ends
+    #[command(after_help = "Example:\n  tupyo close --anchors anchors.json --key official.key")]
+    Close(CloseOptions),
     #[command(subcommand)]
     Tally(TallyCommand),
     #[command(subcommand)]
@@ -143,11 +145,11 @@ fn main() -> ExitCode {
         Command::JointKey(command) => command.run(),
         Command::Card(command) => command.run(),
         Command::Roll(command) => command.run(),
-        Command::Open(official) => official.open(),
+        Command::Open(options) => options.run(),
         Command::Vote(vote) => vote.run(),
         Command::Receipt(command) => command.run(),
         Command::Ballot(command) => command.run(),
-        Command::Close(official) => official.close(),
+        Command::Close(options) => options.run(),
         Command::Tally(command) => command.run(),
         Command::Result(command) => command.run(),
         Command::Status(status) => status.run(),
@@ -176,16 +178,10 @@ fn registrar(command: &tupyo_registrar::RegistrarCommand) -> ExitCode {
     match command.run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            say::error("tupyo registrar", &format!("{} [{}]", with_causes(&error), error.code()));
+            say::error("tupyo registrar", &command.words(&error));
             ExitCode::from(error.exit_code())
         }
     }
-}
-
-/// An error, and behind it each of its causes.
-fn with_causes(error: &dyn Error) -> String {
-    let causes = iter::successors(error.source(), |cause| (*cause).source());
-    causes.fold(error.to_string(), |said, cause| format!("{said}: {cause}"))
 }
 
 #[cfg(test)]

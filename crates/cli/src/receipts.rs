@@ -13,10 +13,41 @@ use crate::keys;
 
 const LARGEST_RECEIPT: usize = 1 << 18;
 
-/// Refuses early what [`store`] would refuse later.
+/// Refuses early what [`store`] would refuse later, and says what lies there.
 pub fn must_be_new(receipt: &Path) -> Result<(), Failure> {
-    files::must_be_new(receipt)?;
+    files::must_be_new(receipt).map_err(|failure| taken(receipt, failure))?;
     files::must_be_new(&ballot_beside(receipt))
+}
+
+/// The receipt that is to be written, if it is there already: for an entry with these bytes. Refuses early what [`store`]
+/// would refuse later.
+pub fn of_entry(receipt: &Path, entry: &[u8]) -> Result<Option<KeptReceipt>, Failure> {
+    let free = |path: &Path| files::must_be_new(path).is_ok();
+    let ballot = ballot_beside(receipt);
+    if let Ok(kept) = load(receipt)
+        && kept.entry == entry
+    {
+        return Ok(Some(kept));
+    }
+    let same = || files::read(&ballot, LARGEST_ENTRY).is_ok_and(|there| there.as_slice() == entry);
+    if free(receipt) && (free(&ballot) || same()) { Ok(None) } else { must_be_new(receipt).map(|()| None) }
+}
+
+/// Says what lies where a receipt was to be written.
+fn taken(receipt: &Path, failure: Failure) -> Failure {
+    let Ok(kept) = load(receipt) else { return failure };
+    let (file, ballot, index) = (receipt.display(), ballot_beside(receipt), kept.receipt.index());
+    let ballot = ballot.display();
+    failure
+        .advise(format!(
+            "An earlier ballot has its receipt there: {file}, for entry {index} of the ledger, and the ballot is \
+            {ballot}. `tupyo receipt check {file}` says what has become of it. To vote once more, give another \
+            --receipt, or none."
+        ))
+        .advise_in_korean(format!(
+            "앞서 보낸 투표지의 접수증이 {file}에, 투표지가 {ballot}에 있습니다(원장 {index}번). `tupyo receipt check {file}`로 확인하십시오. 다시 \
+            투표하려면 --receipt에 다른 이름을 주거나 생략하십시오."
+        ))
 }
 
 /// Writes both files; the ballot may be there already, if an earlier run was stopped between the two.
@@ -41,7 +72,7 @@ pub fn sentence(standing: Standing) -> [&'static str; 2] {
         }
         Standing::AwaitsWitnesses => [
             "\nIt awaits witnesses: it is valid, but too few have cosigned it yet. `tupyo receipt check` asks again.",
-            "\n증인 대기 중: 영수증은 유효하나 아직 증인의 서명이 모자랍니다. `tupyo receipt check`로 다시 확인하십시오.",
+            "\n증인 대기 중: 접수증은 유효하나 아직 증인의 서명이 모자랍니다. `tupyo receipt check`로 다시 확인하십시오.",
         ],
         Standing::Unwatched => [
             "\nThis election has no witnesses: that your vote stays secret rests also on the server's showing \

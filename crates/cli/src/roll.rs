@@ -3,7 +3,6 @@
 mod directory;
 pub mod fault;
 pub mod list;
-pub mod rows;
 
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};

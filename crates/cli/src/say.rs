@@ -36,6 +36,11 @@ impl Answer {
         self.json = json;
         self
     }
+
+    /// What else programs read.
+    pub fn add(&mut self, name: &str, value: Value) {
+        self.json[name] = value;
+    }
 }
 
 /// Prints, for people or for programs.
@@ -74,8 +79,11 @@ impl Say {
     /// A busy server is asked again after this time. On standard error: it is nothing that the command has done.
     pub fn busy(&self, wait: Duration) {
         let seconds = wait.as_secs_f64().ceil();
-        let en = format!("the board is busy; trying again in {seconds} s");
-        eprintln!("{}", self.text(&en, &format!("게시판이 바쁩니다. {seconds}초 뒤에 다시 시도합니다")));
+        let en = format!("the board is busy or does not answer; trying again in {seconds} s");
+        eprintln!(
+            "{}",
+            self.text(&en, &format!("게시판이 바쁘거나 응답하지 않습니다. {seconds}초 뒤에 다시 시도합니다"))
+        );
     }
 
     /// Something that has happened while a command goes on: one line.

@@ -11,9 +11,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use p12_keystore::KeyStore;
+use rand::rngs::OsRng;
 use serde_json::Value;
 use tempfile::TempDir;
-use tupyo_card::CardSecret;
+use tupyo_card::{CardSecret, CertifiedKey};
 use tupyo_certificate::{CertificateEvidence, PinnedAuthority, Revocation, VerifiedCertificate};
 
 /// An authority whose key is in a file.
@@ -141,6 +142,28 @@ fn a_pkcs12_file_has_the_key_and_its_chain() {
         let verified = office.verified(own.as_der().to_vec()).unwrap();
         assert_eq!(verified.key.card_key(), Some(secret.unwrap().public()));
     }
+}
+
+#[test]
+fn a_phone_gets_a_certificate_for_its_own_key() {
+    let office = Office::new();
+    let issue =
+        |phone: &'static str| ["issue", "--person", "1988-0004", "--name", "n", "--style", "east", "--phone", phone];
+    let before = office.text("office/register.json");
+    fs::create_dir(office.path("phone")).unwrap();
+    assert_eq!(office.refused(&issue("@phone"), "passphrase"), (Some(3), "file-not-found".to_owned()));
+    fs::write(office.path("phone/key"), [4; 65]).unwrap();
+    assert_eq!(office.refused(&issue("@phone"), "passphrase"), (Some(2), "card-key".to_owned()));
+    assert_eq!(office.text("office/register.json"), before);
+    assert!(!office.path("phone/certificate.pem").exists());
+    let key = CardSecret::generate_p256(&mut OsRng).unwrap().public();
+    fs::write(office.path("phone/key"), CertifiedKey::from(key).to_spki().unwrap()).unwrap();
+    office.done(&issue("@phone"));
+    let verified = office.verified(office.der("phone/certificate.pem")).unwrap();
+    assert_eq!((verified.person.as_str(), verified.key.card_key()), ("1988-0004", Some(key)));
+    let before = office.text("office/register.json");
+    assert_eq!(office.refused(&issue("@phone"), "passphrase"), (Some(3), "file-exists".to_owned()), "once");
+    assert_eq!(office.text("office/register.json"), before);
 }
 
 #[test]

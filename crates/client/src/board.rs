@@ -7,7 +7,7 @@ use tupyo_encoding::encode;
 use tupyo_merkle::{Checkpoint, MAX_NOTE_BYTES, Receipt, TilePath};
 use tupyo_voter::{BallotBox, BoardAddress, board_url};
 
-use crate::http::{Connection, from_json};
+use crate::http::{Answered, Connection, from_json};
 use crate::keys::{KnownKeys, PreparedKey};
 use crate::{ClientError, Follower, LedgerSource};
 
@@ -185,6 +185,16 @@ impl Board {
         let receipt = Receipt::parse(answer)?;
         self.verified(|keys| keys.verify_receipt(&receipt, entry))?;
         Ok(receipt)
+    }
+
+    /// Posts bytes to a path of the election, once; nothing of the answer is verified.
+    pub(crate) fn post_once(&self, path: &str, entry: &[u8]) -> Result<Answered, ClientError> {
+        self.connection.post_once(&self.url(&format!("/{path}")), entry, NOTE_BYTES)
+    }
+
+    /// What is at a path of the election, whatever it is; nothing of it is verified.
+    pub(crate) fn fetch(&self, path: &str, at_most: usize) -> Result<(u16, Vec<u8>), ClientError> {
+        self.connection.fetch(&self.url(&format!("/{path}")), at_most)
     }
 
     /// The bytes of the entry at an index, unverified.

@@ -1,5 +1,6 @@
 //! One HTTP connection pool, and answers of limited size.
 
+use std::io::Read;
 use std::time::Duration;
 
 use serde::Deserialize;
@@ -29,6 +30,9 @@ const LONGEST_WORDS: usize = 1_000;
 pub(crate) struct Connection {
     agent: Agent,
 }
+
+/// An answer: its status, its `Retry-After` and its body.
+pub(crate) type Answered = (u16, Option<String>, Vec<u8>);
 
 /// An RFC 9457 problem document, as far as it is used.
 #[derive(Deserialize)]
@@ -75,6 +79,23 @@ impl Connection {
         from_json(&self.get(url, JSON_BYTES)?)
     }
 
+    /// GET, whatever the answer is: its status, and at most one byte more than `at_most` of its body. A busy server is
+    /// asked again.
+    pub(crate) fn fetch(&self, url: &str, at_most: usize) -> Result<(u16, Vec<u8>), ClientError> {
+        let mut waiting = Waiting::new();
+        let get = |agent: &Agent| agent.get(url).call();
+        loop {
+            let mut answer = get(&self.agent).or_else(|_| get(&self.agent)).map_err(unreachable)?;
+            let (status, asked, mut body) = (answer.status().as_u16(), asked_to_wait(&answer), Vec::new());
+            let most = if answer.status().is_success() { at_most as u64 } else { JSON_BYTES };
+            let read = answer.body_mut().as_reader().take(most + 1).read_to_end(&mut body);
+            read.map_err(|error| unreachable(error.into()))?;
+            if matches!(status, 200..300) || !described(status, &body).is_passing() || !waiting.wait(asked.as_deref()) {
+                return Ok((status, body));
+            }
+        }
+    }
+
     /// POST of bytes; at most `limit` bytes of answer.
     pub(crate) fn post(&self, url: &str, body: &[u8], limit: u64) -> Result<Vec<u8>, ClientError> {
         read(self.patiently(|agent| agent.post(url).content_type(BINARY).send(body))?, limit)
@@ -99,6 +120,14 @@ impl Connection {
         read(self.patiently(post)?, JSON_BYTES)
     }
 
+    /// POST of bytes, and whatever is answered, at most `limit` bytes of it: once, however busy the server is.
+    pub(crate) fn post_once(&self, url: &str, body: &[u8], limit: u64) -> Result<Answered, ClientError> {
+        let post = |agent: &Agent| agent.post(url).content_type(BINARY).send(body);
+        let answer = post(&self.agent).or_else(|_| post(&self.agent)).map_err(unreachable)?;
+        let (status, asked) = (answer.status().as_u16(), asked_to_wait(&answer));
+        Ok((status, asked, read(answer, limit)?))
+    }
+
     /// Asks again while the server is busy, as long as a person would wait. What is posted may be posted twice: the board
     /// answers the same bytes with the same receipt.
     fn patiently(
@@ -112,13 +141,17 @@ impl Connection {
             if answer.status().is_success() {
                 return Ok(answer);
             }
-            let asked = answer.headers().get("retry-after").and_then(|value| value.to_str().ok()).map(str::to_owned);
+            let asked = asked_to_wait(&answer);
             let problem = problem(answer);
             if !problem.is_passing() || !waiting.wait(asked.as_deref()) {
                 return Err(problem);
             }
         }
     }
+}
+
+fn asked_to_wait(answer: &Response<Body>) -> Option<String> {
+    answer.headers().get("retry-after").and_then(|value| value.to_str().ok()).map(str::to_owned)
 }
 
 pub(crate) fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ClientError> {
@@ -128,8 +161,11 @@ pub(crate) fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ClientEr
 /// The problem that an answer describes.
 fn problem(answer: Response<Body>) -> ClientError {
     let status = answer.status().as_u16();
-    let body = read(answer, JSON_BYTES).unwrap_or_default();
-    let Ok(problem) = serde_json::from_slice::<Problem>(&body) else {
+    described(status, &read(answer, JSON_BYTES).unwrap_or_default())
+}
+
+fn described(status: u16, body: &[u8]) -> ClientError {
+    let Ok(problem) = serde_json::from_slice::<Problem>(body) else {
         return ClientError::Refused { status, code: format!("http-{status}"), detail: format!("HTTP {status}") };
     };
     let detail = problem.detail.or(problem.title).unwrap_or_default();

@@ -8,8 +8,10 @@
 //! | [`Follower`] | downloads the ledger for a [`FollowedLedger`](tupyo_voter::FollowedLedger) |
 //! | [`View`], [`compare`] | whether two checkpoints, receipts, records or boards are of one history, or else evidence that they are not |
 //! | [`AtCheckpoint`] | a ledger up to one checkpoint: the final one, where the manifest names witnesses |
+//! | [`LightVisitor`] | fetches for a [`LightFollower`](tupyo_voter::LightFollower): kilobytes instead of the ledger |
 //! | [`FollowedBoard`] | a board as officials and trustees act on it (`tupyo_office`) |
 //! | [`BoardRecord`] | the record that a board serves, for the verifier |
+//! | [`SendingLedger`] | who follows the ledger while [`Board::send`] sends a ballot until its receipt is there |
 //! | [`Patience`] | how long a busy server is asked again |
 //! | [`RegistrarService`] | the HTTP interface of a registrar (`docs/registrar.md`) |
 //!
@@ -27,10 +29,12 @@ mod follow;
 mod followed_board;
 mod http;
 mod keys;
+mod light;
 mod patience;
 mod published;
 mod record;
 mod registrar;
+mod sending;
 mod trust;
 
 pub use board::{BallotStatus, Board, BoardStatus};
@@ -43,7 +47,9 @@ pub use final_checkpoint::AtCheckpoint;
 pub use follow::{Follower, LedgerSource};
 pub use followed_board::FollowedBoard;
 pub use keys::followed_keys;
+pub use light::{LightVisitor, Traffic};
 pub use patience::Patience;
 pub use published::PublishedLedger;
 pub use record::{DownloadError, download_record};
 pub use registrar::{LoggedIn, RegistrarInfo, RegistrarService, RegistrationStatus};
+pub use sending::SendingLedger;

@@ -135,6 +135,12 @@ pub enum OfficeError {
         /// The announced time.
         closing: u64,
     },
+    /// Voting is announced to begin later.
+    #[error("voting is announced to begin later, {opening} seconds after 1970-01-01 UTC")]
+    OpensEarly {
+        /// The announced time.
+        opening: u64,
+    },
     /// Voting is announced to end later.
     #[error("voting is announced to end later, {closing} seconds after 1970-01-01 UTC")]
     ClosesEarly {
@@ -194,6 +200,7 @@ impl OfficeError {
             OfficeError::AwaitsWitnesses { .. } => "awaits-witnesses",
             OfficeError::Checkpoint(error) => error.code(),
             OfficeError::ClosedEarly { .. } => "closed-early",
+            OfficeError::OpensEarly { .. } => "opens-early",
             OfficeError::ClosesEarly { .. } => "closes-early",
             OfficeError::UnknownDocument => "unknown-own-document",
             OfficeError::OpeningOnly => "opening-only",

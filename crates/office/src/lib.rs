@@ -43,5 +43,5 @@ pub use card_author::{CardAuthor, card_key, sign_with_card};
 pub use ceremony::{CeremonyStep, ceremony_step, culprits, trustee_ids, waiting_for};
 pub use error::{OfficeError, StepError};
 pub use memory::{TrusteeMemory, TrusteeStorage};
-pub use official::{manifest_entries, roll_to_seal};
+pub use official::{brought_forward, manifest_entries, roll_to_seal};
 pub use opening::{VerifiedTally, agree, decrypt, has_agreed, missing_agreements, wipe};

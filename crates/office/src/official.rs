@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use rand_core::{CryptoRng, RngCore};
 use tupyo_election::{
     Close, Document, DocumentSigner, ElectionId, ElectionManifest, ElectionState, Entry, LedgerKey, Phase, Refusal,
-    Roll, RollRule, TallyError, Voter, VotingRoll, context, tally,
+    Roll, RollRule, Schedule, TallyError, Voter, VotingRoll, context, tally,
 };
 use tupyo_merkle::{Checkpoint, Note};
 
@@ -34,6 +34,19 @@ pub fn manifest_entries(
 /// The roll as it would be sealed now: the lines that officials have posted, or those that registrars have.
 pub fn roll_to_seal(state: &ElectionState) -> Cow<'_, Roll> {
     state.registration_roll().map_or_else(|| Cow::Borrowed(state.roll()), |roll| Cow::Owned(roll.seal()))
+}
+
+/// The schedule by which what comes next, the opening or the closing of voting, may come at this time, in seconds since
+/// 1970-01-01 UTC. `None` if it may come as things are.
+pub fn brought_forward(state: &ElectionState, now: u64, reason: &str) -> Option<Schedule> {
+    let Schedule { opening, closing, .. } = *state.last_schedule()?;
+    let reason = reason.to_owned();
+    match state.phase() {
+        Phase::Sealed if now < opening => Some(Schedule { opening: now, closing, reason }),
+        // A vote does not end before it begins, whatever a clock says.
+        Phase::Open if now < closing => Some(Schedule { opening, closing: now.max(opening + 1), reason }),
+        _ => None,
+    }
 }
 
 /// What officials do, one after the other.
@@ -91,13 +104,16 @@ impl<B: BulletinBoard> Actor<B> {
         self.post_as_official(&seal, rng)
     }
 
-    /// Begins voting.
+    /// Begins voting. `now` is in seconds since 1970-01-01 UTC.
     ///
     /// # Errors
-    /// [`OfficeError::Phase`] before the roll is sealed.
-    pub fn open(&mut self, rng: &mut (impl RngCore + CryptoRng)) -> Result<(), StepError<B::Error>> {
+    /// [`OfficeError::Phase`] before the roll is sealed; [`OfficeError::OpensEarly`].
+    pub fn open(&mut self, now: u64, rng: &mut (impl RngCore + CryptoRng)) -> Result<(), StepError<B::Error>> {
         let election = self.board.election();
         let state = self.state_in(Phase::Sealed)?;
+        if let Some(schedule) = state.last_schedule().filter(|schedule| now < schedule.opening) {
+            return Err(OfficeError::OpensEarly { opening: schedule.opening }.into());
+        }
         let keys = state.keys().ok_or(OfficeError::Phase { found: Phase::Key, needed: Phase::Sealed })?;
         let context = context(election, &keys.joint, &VotingRoll::unmixed(state.roll().root()));
         self.post_as_official(&Document::Open { context }, rng)

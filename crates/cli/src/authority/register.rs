@@ -8,7 +8,7 @@ use tupyo_certificate::authority::{RevocationReason, RevokedCertificate};
 use super::now;
 use crate::failure::Failure;
 use crate::files::{self, Readers};
-use crate::roll::rows::Columns;
+use crate::roll::list::Columns;
 
 const LARGEST_REGISTER: usize = 1 << 30;
 

@@ -3,8 +3,9 @@ use std::process::ExitCode;
 
 use serde_json::json;
 use tupyo_circuits::TrackingCode;
-use tupyo_election::{ElectionState, Entry, LedgerKeys, Output as Value};
-use tupyo_voter::{BallotFate, BallotVoter, KeptReceipt, Standing, VoterError};
+use tupyo_client::Board;
+use tupyo_election::{Entry, LedgerKeys};
+use tupyo_voter::{BallotFate, BallotVoter, KeptReceipt, OpenedBallot, Standing, VoterError};
 
 use crate::commands::manifest;
 use crate::failure::Failure;
@@ -12,6 +13,11 @@ use crate::keys;
 use crate::place::{Election, FollowedElection, Output};
 use crate::receipts;
 use crate::say::Answer;
+use crate::voter_place::Following;
+
+mod by_light;
+mod evidence;
+mod open;
 
 /// Ballots on the ledger
 #[derive(clap::Subcommand)]
@@ -23,6 +29,15 @@ pub enum BallotCommand {
             --anchors anchors.json"
     )]
     Find(Find),
+    /// Open a challenged ballot of another device from its code: show what it holds and whose it is
+    #[command(
+        after_help = "Example:\n  tupyo ballot open 9WWQ-ZJ15-E9Y9-3A3S-DTXW-P2CW-FBMB-2AS1-AMD3-NMHZ-DDWV-N7RX-3Q00 \
+            --anchors anchors.json --voter 17"
+    )]
+    Open(open::Open),
+    /// Verify the evidence that a tally does not count what it must, with the election's manifest alone
+    #[command(after_help = "Example:\n  tupyo ballot evidence anchors.json.evidence --manifest manifest.json")]
+    Evidence(evidence::Evidence),
 }
 
 /// Receipts
@@ -51,8 +66,10 @@ pub struct CheckReceipt {
     file: PathBuf,
     #[command(flatten)]
     election: Election,
+    #[command(flatten)]
+    following: Following,
     /// Check the signatures only, with the election's manifest in this file, without asking the board
-    #[arg(long, value_name = "MANIFEST", conflicts_with = "voting_key")]
+    #[arg(long, value_name = "MANIFEST", conflicts_with_all = ["voting_key", "light"])]
     offline: Option<PathBuf>,
     #[command(flatten)]
     owner: Owner,
@@ -81,8 +98,11 @@ impl Owner {
 impl BallotCommand {
     /// Runs the command.
     pub fn run(self) -> ExitCode {
-        let BallotCommand::Find(find) = self;
-        find.output.say().outcome(find.run())
+        match self {
+            BallotCommand::Find(find) => find.output.say().outcome(find.run()),
+            BallotCommand::Open(open) => open.run(),
+            BallotCommand::Evidence(evidence) => evidence.run(),
+        }
     }
 }
 
@@ -97,6 +117,9 @@ impl ReceiptCommand {
 impl CheckReceipt {
     fn run(&self) -> Result<Answer, Failure> {
         let kept = receipts::load(&self.file)?;
+        if self.following.is_light() {
+            return by_light::check(self, kept);
+        }
         let entry = Entry::decode(&kept.entry)?;
         let (index, size, voter, standing) = match &self.offline {
             Some(manifest) => {
@@ -108,7 +131,7 @@ impl CheckReceipt {
                 let (index, checkpoint) = place.board.verified(|keys| kept.verify(keys))?;
                 place.hold_to(&kept)?;
                 place.follow()?;
-                let standing = self.settle(kept, &place)?;
+                let standing = self.settle(&kept, &place)?;
                 (index, checkpoint.size, BallotVoter::of(&entry, place.follower.state()), Some(standing))
             }
         };
@@ -126,7 +149,7 @@ impl CheckReceipt {
                 entries{en}.{watched_en}"
             ),
             format!(
-                "영수증이 유효합니다: {whose_ko}의 투표지는 {size}개 항목의 원장에서 {index}번입니다{ko}.{watched_ko}"
+                "접수증이 유효합니다: {whose_ko}의 투표지는 {size}개 항목의 원장에서 {index}번입니다{ko}.{watched_ko}"
             ),
         );
         let finality = standing.map(Standing::as_str);
@@ -145,15 +168,24 @@ impl CheckReceipt {
     }
 
     /// Where a receipt awaits witnesses, asks the board for one that is final, which then takes its place.
-    fn settle(&self, kept: KeptReceipt, place: &FollowedElection) -> Result<Standing, Failure> {
+    fn settle(&self, kept: &KeptReceipt, place: &FollowedElection) -> Result<Standing, Failure> {
         let ledger = place.follower.ledger();
-        let standing = ledger.standing(&kept)?;
+        self.settle_by(kept, &place.board, |receipt| ledger.standing(receipt))
+    }
+
+    fn settle_by(
+        &self,
+        kept: &KeptReceipt,
+        board: &Board,
+        standing_of: impl Fn(&KeptReceipt) -> Result<Standing, VoterError>,
+    ) -> Result<Standing, Failure> {
+        let standing = standing_of(kept)?;
         if standing != Standing::AwaitsWitnesses {
             return Ok(standing);
         }
-        let (receipt, entry) = place.board.receipt(kept.receipt.index())?;
+        let (receipt, entry) = board.receipt(kept.receipt.index())?;
         let newer = KeptReceipt { receipt, entry };
-        if !ledger.makes_final(&kept, &newer)? {
+        if newer.entry != kept.entry || standing_of(&newer)? != Standing::Final {
             return Ok(Standing::AwaitsWitnesses);
         }
         receipts::replace(&self.file, &newer)?;
@@ -174,7 +206,11 @@ impl Find {
         let voter = BallotVoter::of(&entry, Some(state)).ok_or(VoterError::OtherBallot)?;
         self.owner.check(&voter)?;
         match fate {
-            BallotFate::Challenged { style, values } => Ok(self.challenged(state, style, &values, found.index, &voter)),
+            BallotFate::Challenged { style, values } => {
+                let manifest = state.manifest().ok_or(VoterError::OtherBallot)?;
+                let opened = OpenedBallot { code: self.code, index: found.index, voter, style, values };
+                Ok(open::holds(&opened, manifest, &self.output.say()))
+            }
             fate => Ok(self.cast(&fate, found.index, &voter)),
         }
     }
@@ -197,27 +233,6 @@ impl Find {
             format!("투표지 {}는 원장 {index}번, {whose_ko}의 투표지입니다. {ko}.", self.code),
         );
         let json = json!({ "code": self.code.to_string(), "index": index, "status": fate.as_str() });
-        answer.with(receipts::with_voter(json, Some(voter)))
-    }
-
-    fn challenged(&self, state: &ElectionState, style: u16, values: &[u64], index: u64, voter: &BallotVoter) -> Answer {
-        let [whose_en, whose_ko] = receipts::whose(voter);
-        let say = self.output.say();
-        let manifest = state.manifest();
-        let counts = manifest.and_then(|manifest| manifest.counts(style, values)).unwrap_or_default();
-        let line = |(contest, output, value): (usize, Value, u64)| {
-            let manifest = manifest.filter(|_| value > 0)?;
-            Some(receipts::count_line(manifest, contest, output, value, say.tag()))
-        };
-        let lines = counts.into_iter().filter_map(line).collect::<Vec<_>>().join("\n");
-        let answer = Answer::new(
-            format!(
-                "Ballot {} of {whose_en} was challenged (entry {index}); it is not counted. It holds:\n{lines}",
-                self.code
-            ),
-            format!("{whose_ko}의 투표지 {}는 검사되어(원장 {index}번) 집계되지 않습니다. 내용:\n{lines}", self.code),
-        );
-        let json = json!({ "code": self.code.to_string(), "index": index, "status": "challenged", "values": values });
         answer.with(receipts::with_voter(json, Some(voter)))
     }
 }

@@ -1,6 +1,5 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use rand::rngs::OsRng;
 use serde_json::json;
@@ -19,6 +18,9 @@ use crate::vault::PassphraseOptions;
 const LARGEST_MANIFEST: usize = 16_000_001;
 
 mod announcing;
+mod voting;
+
+pub use voting::{CloseOptions, OpenOptions};
 
 use announcing::{ApproveOptions, CancelOptions, NoticeOptions, RestartOptions, ScheduleOptions};
 
@@ -63,13 +65,6 @@ pub enum JointKeyCommand {
 #[derive(clap::Subcommand)]
 pub enum TallyCommand {
     /// Add up the counted ballots and post the encrypted sums
-    Post(Official),
-}
-
-/// The counts
-#[derive(clap::Subcommand)]
-pub enum ResultCommand {
-    /// Put the trustees' decryption shares together and post the counts
     Post(Official),
 }
 
@@ -142,23 +137,15 @@ impl TallyCommand {
     }
 }
 
-impl ResultCommand {
-    /// Runs the command.
-    pub fn run(self) -> ExitCode {
-        let ResultCommand::Post(official) = self;
-        let say = official.role.say();
+impl Official {
+    /// Posts the counts.
+    pub fn post_result(self) -> ExitCode {
+        let say = self.role.say();
         let post = |actor: &mut Actor<FollowedBoard>| {
             actor.post_result(&mut OsRng)?;
             Ok(status::result(actor.shown()?, &say))
         };
-        say.outcome(official.role.act(post))
-    }
-}
-
-impl Official {
-    /// Begins voting.
-    pub fn open(self) -> ExitCode {
-        self.run(Actor::open, "Voting is open.", "투표가 시작되었습니다.")
+        say.outcome(self.role.act(post))
     }
 
     /// Replaces the ledger's key.
@@ -172,16 +159,6 @@ impl Official {
             Ok(Answer::new(en, ko).with(json!({ "ledger_key": key })))
         });
         self.role.say().outcome(done)
-    }
-
-    /// Ends voting.
-    pub fn close(self) -> ExitCode {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-        self.run(
-            |actor: &mut Actor<FollowedBoard>, rng: &mut OsRng| actor.close(now, rng),
-            "Voting is closed. Next: `tupyo tally post`.",
-            "투표가 마감되었습니다. 다음 단계: `tupyo tally post`.",
-        )
     }
 
     fn run(

@@ -281,7 +281,7 @@ const ENGLISH: [&str; 7] = [
     "server",
     "ledger",
 ];
-const KOREAN: [&str; 7] = ["접수된 표", "거절·무응답", "초당 표", "p50 / p99 / 최대", "확인한 영수증", "서버", "원장"];
+const KOREAN: [&str; 7] = ["접수된 표", "거절·무응답", "초당 표", "p50 / p99 / 최대", "확인한 접수증", "서버", "원장"];
 
 fn table(names: [&str; 7], figures: &Figures, receipts: u64, used: &Used, ledger: &str) -> String {
     let refused: Vec<_> = figures.refused.iter().map(|(word, count)| format!("{word} {count}")).collect();

@@ -1,17 +1,12 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use rand::rngs::OsRng;
-use serde_json::json;
 use tupyo_card::CardSigner;
 use tupyo_circuits::TrackingCode;
 use tupyo_circuits::kinds::KINDS;
-use tupyo_election::{ElectionManifest, ElectionState, Refusal};
-use tupyo_office::sign_with_card;
 use tupyo_proof::SigningKey;
-use tupyo_voter::{
-    BallotVoter, Choices, Decision, KeptReceipt, Next, Pending, SealedBallot, Standing, VoterError, VotingSession,
-};
+use tupyo_voter::{Choices, Decision, Next, Pending, VoterError, VotingSession};
 
 use crate::announcements;
 use crate::card_source::{CardSource, PinOptions};
@@ -19,11 +14,16 @@ use crate::choosing;
 use crate::failure::Failure;
 use crate::keys;
 use crate::pending::PendingFile;
-use crate::place::{Election, FollowedElection, Output};
+use crate::place::{Election, Output};
 use crate::receipts;
-use crate::say::{Answer, Say};
-use crate::trusted;
+use crate::say::Answer;
 use crate::vault::PassphraseOptions;
+use crate::voter_place::{Following, VoterPlace, VotersElection};
+
+use sent::{OnItsWay, Sent};
+
+mod deciding;
+mod sent;
 
 /// Vote: encrypt the choices, see the tracking code, then cast the ballot or challenge it
 #[derive(clap::Args)]
@@ -35,6 +35,8 @@ use crate::vault::PassphraseOptions;
 pub struct Vote {
     #[command(flatten)]
     election: Election,
+    #[command(flatten)]
+    following: Following,
     /// The voting key file
     #[arg(long, value_name = "FILE")]
     key: PathBuf,
@@ -65,21 +67,6 @@ fn forms() -> String {
     forms.map(|(written, says)| format!("\n  {written:<27}{says}")).collect()
 }
 
-/// What a run has in hand when a ballot is to be sent.
-struct Sending<'a> {
-    pending: &'a Pending,
-    file: &'a PendingFile,
-    receipt: &'a Path,
-}
-
-/// What has become of a ballot that was sent.
-enum Sent {
-    /// Its receipt is kept.
-    Posted(Answer),
-    /// Documents that it does not know make it illegal for ever: the election, followed to them, and how many it knows.
-    Anew(Box<FollowedElection>, u32),
-}
-
 impl Vote {
     /// Runs the command.
     pub fn run(self) -> ExitCode {
@@ -89,39 +76,47 @@ impl Vote {
     fn vote(&self) -> Result<Answer, Failure> {
         let file = PendingFile::beside(&self.key);
         match file.load()? {
-            Some(pending) => self.again(&file, &pending),
-            None => self.anew(&file),
+            Some(pending) => self.again(&file, pending),
+            None => self.anew(&file, None),
         }
     }
 
-    fn anew(&self, file: &PendingFile) -> Result<Answer, Failure> {
+    fn key(&self) -> Result<SigningKey, Failure> {
+        keys::load(&self.key, &self.passphrase.ask(&self.key)?)
+    }
+
+    /// Chooses, seals, decides and sends, in the place of an older ballot that stays kept until then.
+    fn anew(&self, file: &PendingFile, mut older: Option<Pending>) -> Result<Answer, Failure> {
         self.receipt.iter().try_for_each(|path| receipts::must_be_new(path))?;
-        let key = keys::load(&self.key, &self.passphrase.ask(&self.key)?)?;
-        let mut place = self.election.place()?;
-        let state = place.follow()?;
+        let key = self.key()?;
+        let mut election = self.election_of(Some(&key))?;
+        election.place.follow()?;
         let say = self.output.say();
-        let mut session = VotingSession::new(state, key)?;
+        let mut session = election.place.session(&key)?;
         let mut card = self.card_of(&session)?;
-        announcements::show(state.announced_after(0), &say);
+        announcements::show(&election.place.announced_after(0)?, &say);
         let style = session.voter_on_roll()?.style;
-        show_company(&session, &say);
+        deciding::show_company(&session, &say);
         let choices = choosing::choices(self.choices.as_deref(), session.check().manifest(), style, &say)?;
-        show_choices(session.check().manifest(), &choices, &say);
+        deciding::show_choices(session.check().manifest(), &choices, &say);
         loop {
-            match self.seal_and_send(place, (&session, card.as_mut()), &choices, file)? {
+            match self.seal_and_send(&mut election, (&session, card.as_mut()), &choices, (file, older.as_ref()))? {
                 Sent::Posted(answer) => return Ok(answer),
-                Sent::Anew(followed, after) => {
-                    place = *followed;
-                    let state = place.follow()?;
-                    self.show_news(state, after);
-                    session = session.follow_on(state)?;
+                Sent::Anew(after) => {
+                    self.show_news(&election.place, after)?;
+                    session = election.place.session(&key)?;
+                    older = file.load()?;
                 }
             }
         }
     }
 
+    fn election_of(&self, key: Option<&SigningKey>) -> Result<VotersElection<'_>, Failure> {
+        VotersElection::new(&self.election, self.following, key.map(SigningKey::verifying_key))
+    }
+
     /// The voter's card, if each ballot must bear its signature. It is opened before anything is chosen.
-    fn card_of(&self, session: &VotingSession) -> Result<Option<Box<dyn CardSigner>>, Failure> {
+    fn card_of(&self, session: &VotingSession<&SigningKey>) -> Result<Option<Box<dyn CardSigner>>, Failure> {
         let Some(expected) = session.card() else {
             if self.card.is_some() {
                 let en = "The card is not used: this election demands no card's signature on ballots.";
@@ -139,124 +134,75 @@ impl Vote {
     /// One ballot, from its sealing to its receipt.
     fn seal_and_send(
         &self,
-        place: FollowedElection,
-        (session, card): (&VotingSession, Option<&mut Box<dyn CardSigner>>),
+        election: &mut VotersElection<'_>,
+        (session, card): (&VotingSession<&SigningKey>, Option<&mut Box<dyn CardSigner>>),
         choices: &Choices,
-        file: &PendingFile,
+        (file, older): (&PendingFile, Option<&Pending>),
     ) -> Result<Sent, Failure> {
         let say = self.output.say();
         let ballot = session.prepare(choices, &mut OsRng)?;
         let code = ballot.code();
-        say.note(&format!("Tracking code: {code}"), &format!("추적 코드: {code}"));
-        let receipt = self.receipt_of(code);
-        receipts::must_be_new(&receipt)?;
-        let pending = decided(session, card, ballot, decide(&say)?)?;
-        file.keep(&pending)?;
-        let sent = self.send(place, &Sending { pending: &pending, file, receipt: &receipt })?;
-        if matches!(sent, Sent::Posted(_)) && pending.decision() == Decision::Challenge {
-            session.check_opened(pending.entry(), code, choices)?;
+        say.note(&format!("Tracking code: {code}"), &format!("추적 번호: {code}"));
+        let receipt = &self.receipt_of(code);
+        receipts::must_be_new(receipt)?;
+        let pending = deciding::decided(session, card, ballot, deciding::decide(&say)?)?;
+        file.keep(&pending, older)?;
+        let opened = (pending.decision() == Decision::Challenge).then(|| pending.bytes().to_vec());
+        let sent = OnItsWay { file, receipt, code }.send(election, pending, &say)?;
+        if let (Sent::Posted(_), Some(entry)) = (&sent, opened) {
+            session.check_opened(Pending::decode(&entry)?.entry(), code, choices)?;
         }
         Ok(sent)
     }
 
     /// An earlier run has decided and has no receipt: nothing is chosen or decided now, unless the ledger proves that
     /// the ballot has come too late for a document.
-    fn again(&self, file: &PendingFile, pending: &Pending) -> Result<Answer, Failure> {
-        let place = self.look(pending)?;
-        let code = pending.code(place.follower.ledger().ballot_check()?)?;
-        self.output.say().note(
+    fn again(&self, file: &PendingFile, pending: Pending) -> Result<Answer, Failure> {
+        let unsettled = |failure: Failure| file.unsettled(failure);
+        let key = self.following.is_light().then(|| self.key()).transpose()?;
+        let mut election = self.election_of(key.as_ref()).map_err(unsettled)?;
+        let next = election.look(&pending).map_err(unsettled)?;
+        let (code, say) = (election.place.code_of(&pending)?, self.output.say());
+        say.note(
             &format!("A ballot of an earlier run has no receipt yet: the same ballot is sent again, and nothing new is \
                 made. Tracking code: {code}"),
-            &format!("앞서 보낸 투표지의 영수증이 아직 없습니다. 같은 투표지를 다시 보내며 새로 만들지 않습니다. 추적 코드: {code}"),
+            &format!("앞서 보낸 투표지의 접수증이 아직 없습니다. 같은 투표지를 다시 보내며 새로 만들지 않습니다. 추적 번호: {code}"),
         );
-        let sent = match pending.next(place.follower.ledger())? {
-            Next::Send => self.send(place, &Sending { pending, file, receipt: &self.receipt_of(code) })?,
-            Next::Refused(refusal) => return Err(forget(file, code, &refusal)),
-            Next::Anew { after } => {
-                file.settle()?;
-                Sent::Anew(Box::new(place), after)
-            }
+        let on_its_way = OnItsWay { file, receipt: &self.receipt_of(code), code };
+        let sent = match next {
+            Next::Refused(refusal) => return Err(on_its_way.forget(refusal.code(), &refusal.to_string())),
+            Next::Anew { after } if !self.following.is_light() => Sent::Anew(after),
+            // By light it may be on the ledger: then the board has its receipt.
+            Next::Send | Next::Anew { .. } => on_its_way.send(&mut election, pending, &say)?,
         };
         match sent {
             Sent::Posted(answer) => Ok(answer),
-            Sent::Anew(mut place, after) => {
-                self.show_news(place.follow()?, after);
-                self.anew(file)
+            Sent::Anew(after) => {
+                self.show_news(&election.place, after)?;
+                self.anew(file, file.load()?)
             }
         }
     }
 
-    /// What has been announced since a ballot was sealed, and that it is not on the ledger.
-    fn show_news(&self, state: &ElectionState, after: u32) {
+    /// What has been announced since a ballot was sealed, and whether it is proven that it is not on the ledger.
+    fn show_news(&self, place: &VoterPlace, after: u32) -> Result<(), Failure> {
         let say = self.output.say();
-        say.note(
-            "That ballot is not on the ledger and never can be: it was sealed before something was announced. A new \
-            ballot is made, with a tracking code of its own.",
-            "그 투표지는 공고 전에 봉인되어 원장에 오르지 않았고 오를 수도 없습니다. 추적 코드가 다른 새 투표지를 만듭니다.",
-        );
-        announcements::show(state.announced_after(after), &say);
-    }
-
-    /// Follows the ledger from its beginning, and looks for the ballot.
-    fn look(&self, pending: &Pending) -> Result<FollowedElection, Failure> {
-        let mut place = self.election.place()?;
-        place.look_for(pending)?;
-        place.follow()?;
-        Ok(place)
-    }
-
-    fn send(&self, place: FollowedElection, sending: &Sending<'_>) -> Result<Sent, Failure> {
-        let Sending { pending, file, receipt } = sending;
-        let earlier = receipts::load(receipt).ok().filter(|kept| kept.entry == pending.bytes());
-        let kept = match earlier {
-            Some(kept) => kept,
-            None => {
-                let posted = match place.board.post_bytes(pending.bytes()) {
-                    Ok(posted) => posted,
-                    Err(error) => return self.refused(sending, error.into()),
-                };
-                let kept = KeptReceipt { receipt: posted, entry: pending.bytes().to_vec() };
-                receipts::store(receipt, &kept)?;
-                kept
-            }
-        };
-        let place = self.held_to(place, &kept).map_err(|failure| file.unsettled(failure))?;
-        let ledger = place.follower.ledger();
-        let (code, standing) = (pending.code(ledger.ballot_check()?)?, ledger.standing(&kept)?);
-        let voter = BallotVoter::of(pending.entry(), place.follower.state());
-        file.settle()?;
-        Ok(Sent::Posted(answer(pending.decision(), code, &kept, receipt, standing, voter.as_ref())))
-    }
-
-    /// The board's refusal is believed where the ledger proves that it is final; else the ballot goes on waiting.
-    fn refused(&self, sending: &Sending<'_>, failure: Failure) -> Result<Sent, Failure> {
-        let Sending { pending, file, .. } = sending;
-        let proven = || -> Result<_, Failure> {
-            let place = self.look(pending)?;
-            let code = pending.code(place.follower.ledger().ballot_check()?)?;
-            let next = pending.next(place.follower.ledger())?;
-            Ok((next, code, place))
-        };
-        match proven() {
-            Ok((Next::Anew { after }, _, place)) => {
-                file.settle()?;
-                Ok(Sent::Anew(Box::new(place), after))
-            }
-            Ok((Next::Refused(refusal), code, _)) => Err(forget(file, code, &refusal)),
-            Err(other) if !other.is_connection() => Err(file.unsettled(other)),
-            _ => Err(file.unsettled(failure)),
+        match place {
+            VoterPlace::Whole(_) => say.note(
+                "That ballot is not on the ledger and never can be: it was sealed before an announcement. A new \
+                ballot is made, with a tracking code of its own.",
+                "그 투표지는 공고 전에 봉인되어 원장에 오르지 않았고 오를 수도 없습니다. 추적 번호가 다른 새 투표지를 만듭니다.",
+            ),
+            VoterPlace::Light(_) => say.note(
+                "That ballot was sealed before something was announced, and is not accepted any more. It may be on the \
+                ledger: then it counts, and the new one is refused. A new ballot is made, with a tracking code \
+                of its own.",
+                "그 투표지는 공고 전에 봉인되어 더는 접수되지 않습니다. 이미 원장에 있을 수 있으며, 그러면 그 투표지가 계속 집계되고 새 투표지는 거부됩니다. \
+                추적 번호가 다른 새 투표지를 만듭니다.",
+            ),
         }
-    }
-
-    /// The ledger, followed to a checkpoint that continues the receipt's, which is remembered first.
-    fn held_to(&self, mut place: FollowedElection, kept: &KeptReceipt) -> Result<FollowedElection, Failure> {
-        if place.hold_to(kept).is_err() {
-            // More has been followed than the receipt covers: from the beginning, then.
-            place = self.election.place()?;
-            place.hold_to(kept)?;
-        }
-        place.follow()?;
-        Ok(place)
+        announcements::show(&place.announced_after(after)?, &say);
+        Ok(())
     }
 
     /// The receipt's file: by default named after the first two groups of the tracking code.
@@ -264,118 +210,6 @@ impl Vote {
         let short = || code.to_string().chars().take(9).chain(".receipt".chars()).collect::<String>();
         self.receipt.clone().unwrap_or_else(|| PathBuf::from(short()))
     }
-}
-
-/// What was decided of a ballot, and signed. If the card does not sign, nothing has left this machine.
-fn decided(
-    session: &VotingSession,
-    card: Option<&mut Box<dyn CardSigner>>,
-    ballot: SealedBallot,
-    decision: Decision,
-) -> Result<Pending, Failure> {
-    Ok(match card {
-        None => session.decide(ballot, decision, &mut OsRng)?,
-        Some(card) => {
-            let mut sign = |message: &[u8]| sign_with_card(card.as_mut(), message);
-            session.decide_with_card(ballot, decision, &mut sign, &mut OsRng)?
-        }
-    })
-}
-
-/// A ballot that can never be on the ledger does not wait any more.
-fn forget(file: &PendingFile, code: TrackingCode, refusal: &Refusal) -> Failure {
-    if let Err(failure) = file.settle() {
-        return failure;
-    }
-    let message = format!("ballot {code} is not on the ledger and never can be: {refusal}");
-    Failure::refused(refusal.code(), message)
-}
-
-/// Among how many voters the vote is hidden, and what departs from the rules that hide it.
-fn show_company(session: &VotingSession<SigningKey>, say: &Say) {
-    let check = session.check();
-    if let Some((cell, voters)) = check.roll().cell_of(session.voter()) {
-        let (weight, count) = (cell.weight, cell.count);
-        say.note(
-            &format!("Your district has {voters} voters on the roll; {count} of them have your weight ({weight}), you \
-                among them."),
-            &format!("이 투표 유형의 선거인은 {voters}명이며, 그 가운데 가중치가 같은({weight}) 선거인은 본인을 포함해 {count}명입니다."),
-        );
-    }
-    let [en, ko] = trusted::exception_lines(check.manifest());
-    if !en.is_empty() {
-        say.note(&en, &ko);
-    }
-}
-
-fn decide(say: &Say) -> Result<Decision, Failure> {
-    let en = "Write down the tracking code. Type `cast` to vote, or `challenge` to have the encryption checked (the \
-        ballot is then not counted):";
-    let ko = "추적 코드를 적어 두십시오. 투표하려면 `cast`, 암호화를 검사하려면 `challenge`를 입력하십시오(검사한 투표지는 집계되지 않습니다):";
-    match say.ask(en, ko)?.as_str() {
-        "cast" => Ok(Decision::Cast),
-        "challenge" => Ok(Decision::Challenge),
-        _ => Err(Failure::usage("undecided", "neither `cast` nor `challenge`: nothing was sent")),
-    }
-}
-
-fn show_choices(manifest: &ElectionManifest, choices: &Choices, say: &Say) {
-    let values = choices.expected_values(manifest).unwrap_or_default();
-    let counts = manifest.counts(choices.style(), &values).unwrap_or_default();
-    for (contest, output, value) in counts.into_iter().filter(|(_, _, value)| *value > 0) {
-        let line = receipts::count_line(manifest, contest, output, value, say.tag());
-        say.note(&line, &line);
-    }
-}
-
-fn answer(
-    decision: Decision,
-    code: TrackingCode,
-    kept: &KeptReceipt,
-    receipt: &Path,
-    standing: Standing,
-    voter: Option<&BallotVoter>,
-) -> Answer {
-    let (index, file) = (kept.receipt.index(), receipt.display());
-    let [watched_en, watched_ko] = receipts::sentence(standing);
-    let [whose_en, whose_ko] = voter.map(receipts::whose).unwrap_or_default();
-    let answer = match (decision, standing.settles()) {
-        (Decision::Cast, true) => Answer::new(
-            format!(
-                "Your ballot is cast: entry {index} of the ledger, of {whose_en}. Keep the receipt {file}: it proves \
-                that your ballot was accepted.{watched_en}"
-            ),
-            format!(
-                "투표가 접수되었습니다(원장 {index}번, {whose_ko}). 접수를 증명하는 영수증 {file}을 보관하십시오.{watched_ko}"
-            ),
-        ),
-        (Decision::Cast, false) => Answer::new(
-            format!(
-                "The board has accepted your ballot: entry {index} of the ledger, of {whose_en}. Do not take it for \
-                cast before the receipt {file} is final.{watched_en}"
-            ),
-            format!(
-                "게시판이 투표지를 받았습니다(원장 {index}번, {whose_ko}). 영수증 {file}이 확정되기 전에는 투표가 끝난 것이 아닙니다.{watched_ko}"
-            ),
-        ),
-        (Decision::Challenge, _) => Answer::new(
-            format!(
-                "The ballot was opened for everybody: entry {index} of the ledger, of {whose_en}. `tupyo ballot find \
-                {code}` shows on any device what it holds: it must be exactly your choices. It is not counted: now \
-                vote.{watched_en}"
-            ),
-            format!(
-                "투표지를 모두에게 공개했습니다(원장 {index}번, {whose_ko}). 다른 기기에서 `tupyo ballot find {code}`로 내용이 선택과 같은지 확인하십시오. 이 \
-                투표지는 집계되지 않으니 이제 투표하십시오.{watched_ko}"
-            ),
-        ),
-    };
-    let decided = if decision == Decision::Cast { "cast" } else { "challenged" };
-    let json = json!({
-        "code": code.to_string(), "index": index, "receipt": receipt, "decision": decided, "finality": standing.as_str(),
-        "cast": decision == Decision::Cast && standing.settles(),
-    });
-    answer.with(receipts::with_voter(json, voter))
 }
 
 #[cfg(test)]

@@ -5,30 +5,22 @@ pub fn summary(code: &str) -> Option<&'static str> {
     Some(match code {
         "file-exists" => "그 이름의 파일이 이미 있습니다",
         "file-not-found" => "파일이 없습니다",
-        "file" => "파일을 읽거나 쓸 수 없습니다",
         "file-too-long" => "파일이 너무 깁니다",
         "file-not-text" => "텍스트 파일이 아닙니다",
-        "unreachable" => "게시판이 응답하지 않습니다",
-        "unreadable-answer" => "게시판의 응답을 읽을 수 없습니다",
         "anchors" => "기준 정보 파일이 아닙니다",
-        "wrong-passphrase" => "암호가 틀렸습니다",
         "work-factor" => "이 파일을 여는 데 드는 작업량이 허용 한도를 넘습니다",
         "not-enough-memory" => "메모리가 모자랍니다",
-        "no-passphrase" => "암호가 없습니다",
         "not-encrypted" | "not-a-key" | "not-secrets" | "not-a-public-key" => "쓸 수 있는 키 파일이 아닙니다",
-        "not-named" => "이 키의 주인은 선거 정의서에 없습니다",
-        "no-manifest" | "wrong-phase" | "ceremony-round" => "아직 할 수 없거나 이미 지난 단계입니다",
+        "no-manifest" | "ceremony-round" => "아직 할 수 없거나 이미 지난 단계입니다",
         "not-open" => "아직 투표가 시작되지 않았습니다",
         "closed" => "투표가 마감되었습니다",
         "schedule-order" => "투표 일정의 순서가 맞지 않거나, 이미 시작된 투표의 시작 시각을 바꿉니다",
-        "text" => "글이 비었거나 너무 길거나 쓸 수 없는 글자가 있습니다",
         "close-size" | "close-root" => "마감 문서가 이 원장의 것이 아닙니다",
         "close-schedule" => "마감 문서가 마지막 투표 일정의 것이 아닙니다",
         "not-on-roll" => "이 키는 선거인 명부에 없습니다",
         "out-of-chain" => "그사이 이 키로 다른 표를 던졌습니다",
         "too-many" => "이 선거인이 낼 수 있는 표의 수를 넘었습니다",
         "challenged-ballot" => "검사한 투표지는 던질 수 없습니다",
-        "not-confirmed" => "확인하지 않아 아무것도 보내지 않았습니다",
         "undecided" => "투표도 검사도 하지 않았습니다. 아무것도 보내지 않았습니다",
         "choice-form" => "선택을 적는 방법이 틀렸습니다",
         "unknown-contest" => "투표지에 그런 문항이 없습니다",
@@ -46,82 +38,20 @@ pub fn summary(code: &str) -> Option<&'static str> {
         "tied-options" => "같은 순위를 쓸 수 없는 문항입니다",
         "place-left-out" => "앞 순위를 비우고 뒤 순위를 매겼습니다",
         "unknown-style" => "그런 투표 유형이 없습니다",
-        "unknown-ballot" => "그 추적 코드의 표가 원장에 없습니다",
-        "other-voter" => "그 추적 코드는 다른 선거인의 투표지입니다",
+        "not-challenged" => "투표한(확인 개봉하지 않은) 투표지는 열 수 없습니다",
+        "light-not-there" | "light-busy" | "light-failed" | "light-too-long" | "light-malformed" => {
+            "게시판이 간이 확인에 필요한 답을 주지 않았습니다"
+        }
+        "saved-malformed" | "saved-newer" | "saved-other-election" => "저장된 간이 확인 상태를 쓸 수 없습니다",
+        "unknown-ballot" => "그 추적 번호의 표가 원장에 없습니다",
+        "other-voter" => "그 추적 번호는 다른 선거인의 투표지입니다",
         "wrong-opening" => "기기가 선택과 다른 내용을 암호화했습니다",
-        "other-ledger" => "게시판이 전에 서명한 것과 다른 원장을 보입니다",
-        "ledger-went-back" => "원장이 전에 본 것보다 짧습니다",
-        "illegal-entry" => "원장에 규칙에 어긋난 항목이 있습니다",
-        "awaits-witnesses" => "아직 증인의 서명이 모자랍니다",
         "card-needed" => "이 선거의 모든 표에는 시민 카드의 서명이 있어야 합니다. 아무것도 보내지 않았습니다",
         "other-card" => "이 투표 키를 등록한 카드가 아닙니다",
         "proof-invalid" | "signature-invalid" | "card-signature-invalid" | "opening-invalid" => {
             "증명이나 서명이 맞지 않습니다"
         }
-        _ => return of_offices(code),
-    })
-}
-
-/// What meets whoever registers, and whoever audits registrations.
-fn of_registrations(code: &str) -> Option<&'static str> {
-    Some(match code {
-        "no-card" => "카드를 지정하지 않았습니다",
-        "no-code" => "등록 코드가 없습니다",
-        "code-malformed" => "등록 코드의 형식이 아닙니다",
-        "code-unknown" => "관청이 보낸 등록 코드가 아닙니다",
-        "code-used" => "이미 쓴 등록 코드입니다",
-        "no-authority" => "이 선거는 인증서를 요구합니다. --authority로 인증기관의 인증서를 주십시오",
-        "no-certificate" => "카드에 인증서가 없습니다. --certificate로 주십시오",
-        "no-registrars" => "이 선거의 명부는 선거관리자가 만듭니다. --service 대신 --registration을 주십시오",
-        "no-service" => "이 선거의 명부는 등록관이 만듭니다. --service로 등록관의 주소를 주십시오",
-        "other-registrar" => "이 선거의 등록관이 아닙니다",
-        "registration-missed" => "이 투표 키 없이 명부가 확정되었습니다",
-        "not-registered" => "이 카드의 주인으로 등록한 투표 키가 없습니다",
-        "other-line" => "등록관이 원장과 다른 투표 키를 말합니다",
-        "roll-by-registrars" => "이 선거의 명부는 등록관이 만듭니다",
-        "voting-key" => "투표 키가 올바른 키가 아닙니다",
-        "certificate-malformed" => "인증서를 읽을 수 없습니다",
-        "certificate-authority" => "이 선거가 정한 발급 기관의 인증서가 아닙니다",
-        "certificate-depth" | "certificate-path" => "카드에서 발급 기관까지 인증서가 이어지지 않습니다",
-        "certificate-key" => "카드의 키와 인증서의 키가 다르거나 약한 키입니다",
-        "certificate-expired" => "카드의 인증서가 만료되었습니다",
-        "certificate-not-yet" => "카드의 인증서가 아직 유효하지 않습니다",
-        "certificate-signature" => "발급 기관의 서명이 아닙니다",
-        "certificate-names" => "발급 기관이 발급할 수 없는 이름의 인증서입니다",
-        "certificate-usage" => "서명용이 아니라 로그인용 인증서입니다",
-        "certificate-policy" => "이 선거가 정한 정책의 인증서가 아닙니다",
-        "certificate-person" => "인증서에 사람의 번호가 없거나 여럿입니다",
-        "certificate-revoked" => "폐지된 카드입니다",
-        "certificate-revocation" => "카드가 폐지되지 않았음을 보이는 목록이나 응답이 없거나 지났습니다",
-        "challenge-unknown" | "challenge-expired" | "challenge-used" => "로그인 요청이 지났거나 이미 쓰였습니다",
-        "too-often" => "한 시간 동안 너무 여러 번 로그인하거나 등록했습니다",
-        "busy" => "등록 창구가 붐빕니다",
-        "registration-holder" => "등록한 사람이 증명한 사람과 다릅니다",
-        "registration-eligibility" => "투표할 수 있는 사람의 명단에 없습니다",
-        "registration-style" => "명단에 있는 투표 유형과 다릅니다",
-        "proof-kind" => "이 선거가 받지 않는 증명입니다",
-        "card-kind" => "투표지에 서명할 수 없는 종류의 카드입니다",
-        "card-repeated" => "다른 사람의 등록에 쓴 카드입니다",
-        "list-empty-row" => "사람도 카드도 없는 행입니다",
-        "list-person" => "사람은 ASCII 글자 1자에서 128자로 적습니다",
-        "list-code" => "등록 코드의 해시가 아닙니다",
-        "list-person-repeated" => "같은 사람이 다른 투표 유형이나 가중치로, 또는 카드도 코드도 없이 다시 있습니다",
-        "list-code-repeated" => "같은 코드가 다른 행에도 있습니다",
-        "audit-findings" => "증거와 명부가 일치하지 않습니다",
-        "not-an-identity" => "age 개인 키 파일이 아닙니다",
-        "evidence-unreadable" => "이 개인 키로 열 수 없거나 등록 증거가 아닙니다",
-        "evidence-refused" => "어떤 규칙으로도 받지 않았을 증거",
-        "evidence-repeated" => "두 번 보관된 등록",
-        "evidence-without-entry" => "투표 키가 명부에 없는 증거",
-        "entry-without-evidence" => "증거가 없는 명부의 행",
-        "entry-differs" => "증거와 다른 명부의 행",
-        "key-repeated" => "두 등록에 있는 투표 키",
-        "person-repeated" => "명부에 두 번 있는 사람",
-        "code-repeated" => "두 등록에 쓴 코드",
-        "entry-ineligible" => "명단에 없는 사람의 행",
-        "list-differs" => "명단과 투표 유형이나 가중치가 다른 행",
-        "correction-unexplained" => "증거도 명단도 설명하지 못하는 정정",
-        _ => return None,
+        _ => return of_offices(code).or_else(|| tupyo_registrar::korean_summary(code)),
     })
 }
 
@@ -144,6 +74,7 @@ fn of_offices(code: &str) -> Option<&'static str> {
         "other-election" => "다른 선거의 파일입니다",
         "second-tally" => "이미 다른 집계를 개표했습니다",
         "closed-early" => "투표가 공고한 시각보다 일찍 마감되었습니다",
+        "opens-early" => "공고한 시작 시각이 아직 되지 않았습니다",
         "closes-early" => "공고한 마감 시각이 아직 되지 않았습니다",
         "unknown-own-document" => "이 파일이 모르는 수탁자 본인의 문서가 원장에 있습니다. 이제 개표만 할 수 있습니다",
         "opening-only" => "개표만 할 수 있는 사본입니다",
@@ -156,25 +87,9 @@ fn of_offices(code: &str) -> Option<&'static str> {
         "no-registrations" => "등록 파일이 없습니다",
         "roll-faults" => "명부의 자료에 잘못된 곳이 있습니다",
         "roll-differs" => "앞서 게시한 명부와 다릅니다",
-        "list-header" => "첫 행은 `person,card,code,style,weight`여야 합니다",
-        "list-columns" => "행의 열 수가 맞지 않습니다",
-        "list-text" => "UTF-8 텍스트가 아닙니다",
-        "list-card" => "카드의 공개 키가 아닙니다",
-        "list-card-repeated" => "같은 카드가 다른 행에도 있습니다",
-        "list-style" => "정의서에 그런 투표 유형이 없습니다",
-        "list-weight" => "가중치는 1 이상의 수여야 합니다",
-        "registration-malformed" => "등록 파일이 아닙니다",
-        "registration-repeated" => "다른 파일과 같은 등록입니다",
-        "registration-possession" => "투표 키의 비밀을 가지고 있음이 증명되지 않았습니다",
-        "registration-replaces" => "이 카드로 등록한 현재 투표 키를 대체하는 등록이 아닙니다",
         "registered-already" => "이 카드는 이 등록 다음의 투표 키를 이미 등록했습니다",
         "documents-changed" => "그사이 공고가 바뀌어 투표지가 무효가 되었습니다",
         "other-registration" => "다른 카드나 다른 선거의 등록입니다",
-        "card-signature" => "등록에 카드의 서명이 없습니다",
-        "voting-key-repeated" => "이미 등록된 투표 키입니다",
-        "registration-scope" => "다른 선거의 등록입니다",
-        "outcome-unknown" => "접수되었는지 알 수 없습니다",
-        "storage-full" => "게시판의 저장 공간이 가득 찼습니다",
         "voter-busy" => "같은 유권자의 다른 투표지를 처리하고 있거나 거부된 투표지가 많습니다",
         "too-many-requests" => "같은 주소에서 거부되었거나 처리 중인 요청이 너무 많습니다",
         "author-busy" => "같은 작성자의 다른 문서 조각을 처리하고 있습니다",
@@ -183,37 +98,6 @@ fn of_offices(code: &str) -> Option<&'static str> {
         "reserved-for-ballots" => "남은 디스크는 투표지를 위한 것이어서 문서를 받지 않습니다",
         "queue-full" | "stopping" => "게시판이 지금은 받지 못합니다",
         "unknown-official" | "no-officials" => "게시판이 모르는 선거관리자입니다",
-        _ => return of_cards(code).or_else(|| of_registrations(code)),
-    })
-}
-
-/// What meets whoever signs with a card or a token.
-fn of_cards(code: &str) -> Option<&'static str> {
-    Some(match code {
-        "pin-wrong" => "PIN이 틀렸습니다. 아무것도 서명하지 않았습니다",
-        "pin-blocked" => "PIN이 잠겼습니다",
-        "pin-missing" => "PIN이 없습니다",
-        "token-removed" => "서명하는 동안 카드를 뺐습니다. 아무것도 보내지 않았습니다",
-        "token-missing" => "그런 카드가 없습니다",
-        "token-ambiguous" => "그런 카드가 여럿입니다",
-        "key-missing" => "카드에 그런 키가 없습니다",
-        "key-ambiguous" => "카드에 서명할 수 있는 키가 여럿입니다",
-        "key-unusable" | "card-key" => "카드의 키를 쓸 수 없습니다",
-        "token-unsupported" => "카드가 할 수 없는 일입니다",
-        "token-failed" => "카드가 서명하지 못했습니다",
-        "attestation-lost" => "이 선거는 관청의 명단으로 카드를 확인하므로 키의 증명서를 보관하지 않습니다",
-        "token-uri" => "카드를 가리키는 pkcs11: 주소가 아닙니다",
-        "module-missing" => "카드와 통신하는 PKCS #11 모듈이 없습니다",
-        "card-secret" => "카드 파일이 아닙니다",
-        "token-in-use" => "이미 쓰고 있는 토큰입니다",
-        "token-label" => "새 토큰의 이름이 없습니다",
-        "key-kind" => "파일에는 p256이나 ed25519 키만 만들 수 있습니다",
-        "no-card-authority" => "카드 발급 기관의 디렉터리가 아닙니다",
-        "authority-in-use" => "다른 명령이 이 발급 기관을 쓰고 있습니다",
-        "authority-register" | "authority-certificate" => "발급 기관의 파일이 상했습니다",
-        "authority-signer" => "발급 기관의 키가 아닙니다",
-        "authority-value" | "authority-key" => "인증서에 적을 수 없는 값이나 쓸 수 없는 키입니다",
-        "unknown-card" => "폐지할 카드가 없습니다",
         _ => return None,
     })
 }
@@ -243,10 +127,10 @@ pub fn advice(code: &str) -> Option<&'static str> {
         "work-factor" => "이 도구로 만든 원래 파일을 쓰십시오. 이 도구는 그런 파일을 만들지 않습니다.",
         "not-enough-memory" => "다른 프로그램을 끝내거나 메모리 한도를 늘리거나 메모리가 더 많은 컴퓨터를 쓰십시오.",
         "other-ledger" | "ledger-went-back" => {
-            "기준 정보 파일과 그 옆의 .seen 파일, 영수증을 보관하고 감사인에게 알리십시오. 게시판이 스스로 서명한 것과 모순됩니다."
+            "기준 정보 파일과 그 옆의 .seen 파일, 접수증을 보관하고 감사인에게 알리십시오. 게시판이 스스로 서명한 것과 모순됩니다."
         }
-        "other-voter" => "이 추적 코드를 보인 기기로 투표하지 마십시오. 선거관리자에게 알리십시오.",
-        "wrong-opening" => "이 기기로 투표하지 마십시오. 선거관리자에게 추적 코드를 알리십시오.",
+        "other-voter" => "이 추적 번호를 보인 기기로 투표하지 마십시오. 선거관리자에게 알리십시오.",
+        "wrong-opening" => "이 기기로 투표하지 마십시오. 선거관리자에게 추적 번호를 알리십시오.",
         "record-unverified" => "개표하지 마십시오. 무엇이 맞지 않는지 선거관리자와 감사인에게 알리십시오.",
         "confirmed-already" | "complained-already" | "other-transcript" | "later-ceremony" => {
             "이 키 생성에 더 참여하지 마십시오. 비밀 파일과 기준 정보 파일을 보관하고 다른 수탁자들과 감사인에게 알리십시오. 게시판이 전과 다른 기록을 보입니다."
@@ -262,13 +146,22 @@ pub fn advice(code: &str) -> Option<&'static str> {
         "closed-early" => {
             "개표하지 마십시오. 비밀 파일과 기준 정보 파일을 보관하고 감사인에게 알리십시오. 일찍 마감하려면 먼저 일정을 다시 공고해야 합니다."
         }
-        "closes-early" => {
-            "마감 시각까지 기다리거나, 먼저 `tupyo election schedule`로 새 시각과 이유를 공고하십시오. 일찍 마감한 투표는 수탁자가 개표하지 않습니다."
+        "opens-early" | "closes-early" => {
+            "그 시각까지 기다리거나, `--early`에 이유를 적으십시오. 새 시각과 이유를 먼저 공고한 뒤 진행합니다."
         }
         "unknown-own-document" | "opening-only" => {
             "마지막으로 쓴 파일이 있으면 그 파일만 쓰십시오. 잃었다면 다른 수탁자들이 정족수만큼 합의한 뒤 이 파일로 `tupyo trustee decrypt`를 실행하십시오."
         }
         "no-share" => "--secrets가 이 수탁자가 열쇠를 만들 때 쓴 파일인지 확인하십시오.",
+        "not-challenged" => {
+            "기기를 확인하려면 투표지를 봉인한 뒤 `cast` 대신 `challenge`를 선택하고 그 추적 번호로 여십시오."
+        }
+        "unknown-ballot" => {
+            "추적 번호를 기기에 보이는 것과 비교하십시오. 같다면 그 기기로 투표하지 말고 선거관리자에게 알리십시오."
+        }
+        "saved-malformed" | "saved-newer" | "saved-other-election" => {
+            "앵커 파일 옆의 .light 파일을 다른 곳에 보관하십시오. 없으면 처음 방문하는 것처럼 확인합니다."
+        }
         "outcome-unknown" => "같은 명령을 다시 실행하십시오. 접수된 것은 두 번 접수되지 않습니다.",
         "unknown-official" | "no-officials" => "서버를 --official과 이 선거관리자의 공개 키로 시작하십시오.",
         "wrong-phase" | "not-enough-shares" => "`tupyo status`로 선거가 무엇을 기다리는지 알 수 있습니다.",

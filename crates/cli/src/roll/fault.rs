@@ -54,11 +54,6 @@ impl Fault {
         &self.file
     }
 
-    /// The line, from 1; 0 for the whole file.
-    pub fn line(&self) -> u64 {
-        self.line.unwrap_or_default()
-    }
-
     /// A line for people.
     pub fn in_english(&self) -> String {
         let also = match &self.also {
@@ -111,12 +106,12 @@ pub fn json(faults: &[Fault]) -> Value {
 
 /// Refuses, with all faults, if there are any.
 pub fn none_in(faults: &[Fault]) -> Result<(), Failure> {
-    if faults.is_empty() {
-        return Ok(());
-    }
+    if faults.is_empty() { Ok(()) } else { Err(refusal(faults)) }
+}
+
+/// The refusal with these faults.
+pub fn refusal(faults: &[Fault]) -> Failure {
     let ([en, ko], count) = (lines(faults), faults.len());
     let failure = Failure::refused("roll-faults", format!("nothing was posted: {count} faults\n{en}"));
-    Err(failure
-        .in_korean(format!("아무것도 게시하지 않았습니다. 잘못된 곳 {count}개\n{ko}"))
-        .with("faults", json(faults)))
+    failure.in_korean(format!("아무것도 게시하지 않았습니다. 잘못된 곳 {count}개\n{ko}")).with("faults", json(faults))
 }

@@ -1,33 +1,45 @@
-//! Who may register, from the rows of a list.
+//! Who may register, from an eligibility list.
 
 use std::path::Path;
 
-use tupyo_registration::{EligibilityList, ListRow};
+use tupyo_registrar::{LIST_COLUMNS, ListFile};
+use tupyo_registration::{EligibilityList, ListFault};
 
 use super::fault::Fault;
-use super::rows;
 use crate::failure::Failure;
+use crate::files::{self, Readers};
+
+const LARGEST_LIST: usize = 1 << 30;
+
+/// The text of a row, by [`LIST_COLUMNS`].
+pub type Columns = [String; LIST_COLUMNS.len()];
 
 /// Reads a list, for these ballot styles; gives the list, or else every fault by line.
 pub fn read(path: &Path, styles: &[String]) -> Result<Result<EligibilityList, Vec<Fault>>, Failure> {
-    let found = rows::read(path)?;
-    let row = |(line, [person, card, code, style, weight]): (u64, rows::Columns)| ListRow {
-        line,
-        person,
-        card,
-        code,
-        style,
-        weight,
-    };
-    let rows: Vec<_> = found.rows.into_iter().map(row).collect();
-    let mut faults = found.faults;
-    match EligibilityList::of_rows(&rows, styles) {
-        Ok(list) if faults.is_empty() => return Ok(Ok(list)),
-        Ok(_) => {}
-        Err(others) => faults.extend(others.iter().map(|fault| {
-            Fault::of(path, fault.code(), fault.kind.to_string()).in_line(fault.line).against_line(fault.other)
-        })),
+    let list = ListFile::parse(&files::read(path, LARGEST_LIST)?).list(styles);
+    Ok(list.map_err(|faults| faults.iter().map(|fault| in_file(path, fault)).collect()))
+}
+
+/// Reads the rows of a list, whatever they say; or else every row that is none.
+pub fn rows(path: &Path) -> Result<Result<Vec<Columns>, Vec<Fault>>, Failure> {
+    let ListFile { rows, faults } = ListFile::parse(&files::read(path, LARGEST_LIST)?);
+    if !faults.is_empty() {
+        return Ok(Err(faults.iter().map(|fault| in_file(path, fault)).collect()));
     }
-    faults.sort_by_key(Fault::line);
-    Ok(Err(faults))
+    Ok(Ok(rows.into_iter().map(|row| [row.person, row.card, row.code, row.style, row.weight]).collect()))
+}
+
+/// Writes a list.
+pub fn write(path: &Path, rows: impl IntoIterator<Item = Columns>) -> Result<(), Failure> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let failed = |error: String| Failure::io("list-write", error);
+    let mut write = |row: &[String]| writer.write_record(row).map_err(|error| failed(error.to_string()));
+    write(&LIST_COLUMNS.map(str::to_owned))?;
+    rows.into_iter().try_for_each(|row| write(&row))?;
+    let bytes = writer.into_inner().map_err(|error| failed(error.to_string()))?;
+    files::replace(path, &bytes, Readers::Everybody)
+}
+
+fn in_file(path: &Path, fault: &ListFault) -> Fault {
+    Fault::of(path, fault.code(), fault.kind.to_string()).in_line(fault.line).against_line(fault.other)
 }

@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::city::City;
+use super::city::{City, PIN};
 use super::processes::directory;
 use super::terminal::typed;
 
@@ -72,6 +72,6 @@ fn a_pin_that_is_wrong_too_often_blocks_the_card() {
     assert!(codes.len() > 1 && codes.last().is_some_and(|code| code == "pin-blocked"), "{codes:?}");
     let right = format!("{} --pin-file ../pin", public("other.pub"));
     assert_eq!(city.refused(&city.desk, &right), (1, "pin-blocked".to_owned()));
-    let shown = typed(&city, &city.desk, &public("other.pub"), &[]);
-    assert!(!city.desk.join("other.pub").exists(), "{shown}");
+    let shown = typed(&city, &city.desk, &public("other.pub"), &[("PIN of kim: ", PIN)]);
+    assert!(shown.contains("[pin-blocked]") && !city.desk.join("other.pub").exists(), "{shown}");
 }

@@ -40,7 +40,7 @@ fn everybody_has_a_token() {
     assert_eq!(city.countersign("").0, 0);
     city.await_lines(2);
     assert_eq!(city.official("roll seal --yes")["voters"], 2);
-    city.official("open");
+    city.official("open --yes");
     vote(&city, "kim");
     vote(&city, "lee");
     let mine = format!(
@@ -50,7 +50,7 @@ fn everybody_has_a_token() {
         city.uri("kim")
     );
     assert!(city.done(&kim, &mine)["ballot"]["code"].is_string());
-    city.official("close");
+    city.official("close --yes");
     city.official("tally post");
     city.trustee("trustee decrypt --yes");
     city.official("result post");

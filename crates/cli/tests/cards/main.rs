@@ -1,7 +1,8 @@
 //! Cards, registrars and audits through the real programs, with tokens of SoftHSM and a TPM in software.
 //!
 //! Where each kind of bad input is tested (`service` is services/registration/tests/service, `rolls` is
-//! tests/whole_election/registrations.rs, `verdicts` is crates/certificate/tests/verdicts):
+//! tests/whole_election/registrations.rs, `verdicts` is crates/certificate/tests/verdicts, `card_authority` is
+//! tests/card_authority.rs):
 //!
 //! | Bad input | Test |
 //! |---|---|
@@ -12,8 +13,10 @@
 //! | two cards of one person: one line | `refused::each_fault_of_card_certificate_and_pin_is_named`, `service::accepting::certified_cards_and_their_faults` |
 //! | one person twice, by a registrar that forgets its salts | `service::countersigning::a_second_line_of_one_person_is_refused_by_name`, `an_audit_finds_what_registrars_planted_and_the_verifier_cannot` |
 //! | wrong PIN; the last try; nothing typed | `refused::each_fault_of_card_certificate_and_pin_is_named`, `terminal` |
+//! | a phone without a key, with no key, with a certificate already | `card_authority::a_phone_gets_a_certificate_for_its_own_key` |
 //! | blocked PIN | `blocked::a_pin_that_is_wrong_too_often_blocks_the_card` |
-//! | token pulled out while signing | `refused::each_fault_of_card_certificate_and_pin_is_named` |
+//! | token pulled out while signing | `refused::each_fault_of_card_certificate_and_pin_is_named`; a registrar's, which comes back: `pulled_out` |
+//! | a correction of no line, of nothing, without a reason, over another document | `service::correcting` |
 //! | a registrar that posts without evidence | `service::countersigning::a_registration_counts_when_the_second_registrar_has_seen_its_evidence`, `refused::an_audit_names_every_file_that_is_not_evidence_of_the_roll` |
 //! | damaged, empty and doubled files of evidence, an ending in capitals, another identity | `refused::an_audit_names_every_file_that_is_not_evidence_of_the_roll` |
 //! | one registration under two names, `0.REGISTRATION` | `rolls::every_file_is_read_or_named` |
@@ -33,6 +36,7 @@ mod interrupted;
 #[path = "../whole_election/processes.rs"]
 #[allow(dead_code, reason = "whole elections use the rest")]
 mod processes;
+mod pulled_out;
 mod refused;
 mod relay;
 mod terminal;

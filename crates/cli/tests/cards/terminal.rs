@@ -3,6 +3,8 @@
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::thread;
+use std::time::Duration;
 
 use super::city::{City, PIN};
 use super::processes::directory;
@@ -13,7 +15,7 @@ pub fn typed(city: &City, place: &Path, line: &str, answers: &[(&str, &str)]) ->
     let mut command = Command::new("script");
     let quoted: Vec<_> = line.split_whitespace().map(|word| format!("'{word}'")).collect();
     command.args(["-q", "-e", "-c"]).arg(format!("'{tupyo}' {}", quoted.join(" "))).arg("/dev/null");
-    command.current_dir(place).env("SOFTHSM2_CONF", city.path("softhsm2.conf"));
+    command.current_dir(place).env("SOFTHSM2_CONF", city.path("softhsm2.conf")).envs(city.environment.clone());
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("script");
     let (mut input, mut output) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
     let (mut shown, mut answers, mut from) = (String::new(), answers.iter(), 0);
@@ -23,6 +25,8 @@ pub fn typed(city: &City, place: &Path, line: &str, answers: &[(&str, &str)]) ->
         shown += &String::from_utf8_lossy(&buffer[..read]);
         if let Some((question, answer)) = next.filter(|(question, _)| shown[from..].contains(question)) {
             from += shown[from..].find(question).unwrap() + question.len();
+            // The echo ends a moment after the question.
+            thread::sleep(Duration::from_millis(500));
             writeln!(input, "{answer}").unwrap();
             next = answers.next();
         }
@@ -46,4 +50,21 @@ fn a_wrong_pin_is_asked_for_again_at_a_terminal() {
     assert!(shown.contains("[pin-missing]") && !place.join("other.pub").exists(), "{shown}");
     // Nobody is asked where a file has the PIN.
     assert_eq!(city.refused(&place, &format!("{line} --pin-file ../wrong")), (1, "pin-wrong".to_owned()));
+}
+
+#[test]
+fn who_has_one_try_left_is_told_before_it_is_used() {
+    let mut city = City::bare();
+    city.issue("kim", "");
+    let (source, module) = (concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cards/last_try.c"), city.path("last_try.so"));
+    let built = Command::new("cc").args(["-shared", "-fPIC", "-o"]).arg(&module).args([source, "-ldl"]).status();
+    assert!(built.expect("cc is missing: install gcc").success());
+    city.environment = vec![("BEHIND", super::authority::module().display().to_string())];
+    let place = directory(city.path("citizen-kim"));
+    let line = format!("key public --key pkcs11:token=kim?module-path={} --public kim.pub", module.display());
+    let asked = "This is the last try: if it is wrong, the token is blocked. Type nothing to keep it. PIN of kim: ";
+    let shown = typed(&city, &place, &line, &[(asked, "")]);
+    assert!(shown.contains("[pin-missing]") && !place.join("kim.pub").exists(), "{shown}");
+    let shown = typed(&city, &place, &line, &[(asked, PIN)]);
+    assert!(place.join("kim.pub").exists() && !shown.contains(PIN), "{shown}");
 }

@@ -81,7 +81,7 @@ class Election:
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as several:
             self._enrol(several, len(choices))
             list(several.map(self._cast, self.voters, choices))
-        self.run(self.official, "close", *OFFICIAL)
+        self.run(self.official, "close", "--yes", *OFFICIAL)
         self.run(self.official, "tally", "post", *OFFICIAL)
         for step, trustees in (("agree", self.trustees), ("decrypt", self.trustees[:2])):
             for trustee in trustees:
@@ -102,7 +102,7 @@ class Election:
         self.voters = list(several.map(self._register, range(1, count + 1)))
         self.run(self.official, "roll", "import", "--list", "cards.csv", "--registrations", "registrations", "--yes", *OFFICIAL)
         self.run(self.official, "roll", "seal", "--yes", *OFFICIAL)
-        self.run(self.official, "open", *OFFICIAL)
+        self.run(self.official, "open", "--yes", *OFFICIAL)
 
     def _register(self, number):
         voter = self._place(f"voter-{number}")

@@ -17,15 +17,24 @@ fn a_person_is_asked_before_a_vote_could_be_told() {
     people.official("joint-key post");
     people.register_in(&[("east", 2), ("east --weight 5", 1), ("west", 2), ("west --weight 5", 1)]);
     seal_the_roll(&people);
-    people.official("open");
+    only_when_meant(&people, "open");
     show_a_voter_their_company(&people);
     (2..=6).for_each(|voter| drop(people.vote(voter, "mayor=lee cast", "")));
-    people.official("close");
+    only_when_meant(&people, "close");
     people.official("tally post");
     begin_and_stop(&people.official);
     agree(&people);
     people.official("result post");
     read_the_report(&people);
+}
+
+/// Voting neither begins nor ends before the election's title is typed.
+fn only_when_meant(people: &People, step: &str) {
+    let line = format!("{step} {OFFICIAL}");
+    ["", "yes\n"]
+        .iter()
+        .for_each(|typed| assert_eq!(refused_typing(&people.official, &line, typed, 2), "not-confirmed"));
+    run_typing(&people.official, &line, "Test\n");
 }
 
 /// Nothing is sealed unasked.

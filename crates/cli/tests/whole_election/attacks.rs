@@ -31,7 +31,9 @@ use serde_json::json;
 
 use super::forgery::{close, closing, last_entry, replay};
 use super::people::{OFFICIAL, People, TRUSTEE};
-use super::processes::{SECRET, Server, command, copy_directory, refused_secret, run, run_secret, text};
+use super::processes::{
+    SECRET, Server, command, copy_directory, refused_secret, refused_typing, run, run_secret, run_typing, text, typing,
+};
 use super::watched::{becomes_final, watched};
 use super::witnesses::Witness;
 
@@ -75,7 +77,7 @@ fn two_histories_of_which_each_trustee_is_shown_one_are_not_opened() {
     people.official("tally post");
     let official = deceived(&people, &people.official, &fork);
     assert_eq!(replay(&official, &closing(&people.official)).unwrap_err(), "close-root");
-    run_secret(&official, &format!("close {OFFICIAL}"));
+    run_secret(&official, &format!("close --yes {OFFICIAL}"));
     run_secret(&official, &format!("tally post {OFFICIAL}"));
 
     let second = people.trustees[1].clone();
@@ -114,7 +116,7 @@ fn what_witnesses_have_not_seen_is_neither_closed_nor_opened() {
         (deceived(&people, &people.trustees[0], &fork), deceived(&people, &people.official, &fork));
     let victim = last_entry(&people.voters[2]);
     replay(&official, &victim).unwrap();
-    assert_eq!(refused_secret(&official, &format!("close {OFFICIAL}"), 1), "awaits-witnesses");
+    assert_eq!(refused_secret(&official, &format!("close --yes {OFFICIAL}"), 1), "awaits-witnesses");
     // An official who helps does not help the server.
     close(&official);
     let steps = [
@@ -135,6 +137,7 @@ fn what_witnesses_have_not_seen_is_neither_closed_nor_opened() {
 #[test]
 fn without_witnesses_everybody_is_told_what_secrecy_rests_on() {
     let mut people = People::new(1, 1);
+    announce(&people);
     people.trustee(1, "trustee ceremony --wait");
     people.official("joint-key post");
     people.enrol_in(&[("west", 1)]);
@@ -145,13 +148,34 @@ fn without_witnesses_everybody_is_told_what_secrecy_rests_on() {
     assert!(said_plainly(&people.voters[0], check).contains(rests));
     let korean = said_plainly(&people.voters[0], &format!("{check} --language ko"));
     assert!(korean.contains("이 선거에는 증인이 없습니다. 투표의 비밀은 서버가"), "{korean}");
-    people.official("close");
+    close_early(&people);
     people.official("tally post");
     people.trustee(1, "trustee decrypt");
     people.official("result post");
     let (_, report) = people.verified(&people.record("record"));
     let risks = report["not_shown_by_a_record"].as_array().unwrap();
     assert!(risks.iter().any(|risk| risk["code"] == "no-witnesses"), "{report}");
+}
+
+/// Voting ends in an hour.
+fn announce(people: &People) {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+    people.official(&format!("election schedule --opening {} --closing {}", now - 60, now + 3_600));
+}
+
+/// Earlier than announced only with a reason, and only what was asked for and meant.
+fn close_early(people: &People) {
+    let close = format!("close {OFFICIAL}");
+    assert_eq!(refused_secret(&people.official, &format!("{close} --yes"), 1), "closes-early");
+    let early = format!("{close} --early done");
+    assert_eq!(refused_typing(&people.official, &early, "yes\n", 2), "not-confirmed");
+    assert_eq!(run(&people.official, "status --anchors anchors.json")["phase"], "open");
+    let shown = text(&typing(command(&people.official, &format!("{early} {}", SECRET.join(" "))), "no\n"));
+    assert!(shown.contains("So far 1 of 1 voters have voted, with 1 ballots."), "{shown}");
+    assert!(shown.contains("because: done"), "{shown}");
+    assert_eq!(run_typing(&people.official, &early, "Test\n")["phase"], "closed");
+    let announced = run(&people.official, "status --anchors anchors.json")["announced"].to_string();
+    assert!(announced.contains("done"), "{announced}");
 }
 
 fn said_plainly(person: &Path, line: &str) -> String {

@@ -27,27 +27,44 @@ pub enum Posts {
     Refuse,
     /// It is handed on to another board, at this address.
     To(String),
+    /// The server is busy.
+    Busy,
+    /// It is handed on, and the answer is that nobody knows.
+    Unknown,
+    /// It is handed on and answered, and then nothing is answered any more.
+    ThenGone,
+    /// Nothing is answered, whatever is asked.
+    Gone,
+    /// It is handed on; no ballot is known by its code.
+    Hide,
 }
 
 /// Stands between a voter and the board.
 pub struct Liar {
     pub url: String,
     posts: Arc<Mutex<Posts>>,
+    board: Arc<Mutex<String>>,
 }
 
 impl Liar {
-    pub fn before(url: &str, posts: Posts) -> Liar {
+    pub fn before(board: &str, posts: Posts) -> Liar {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let liar =
-            Liar { url: format!("http://{}", listener.local_addr().unwrap()), posts: Arc::new(Mutex::new(posts)) };
-        let (board, posts) = (url.to_owned(), liar.posts.clone());
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let (posts, board) = (Arc::new(Mutex::new(posts)), Arc::new(Mutex::new(board.to_owned())));
+        let liar = Liar { url, posts, board };
+        let (board, posts) = (liar.board.clone(), liar.posts.clone());
         thread::spawn(move || {
             for visitor in listener.incoming() {
-                let (board, posts) = (board.clone(), posts.lock().unwrap().clone());
+                let (board, posts) = (board.lock().unwrap().clone(), posts.clone());
                 thread::spawn(move || answer(visitor.unwrap(), &board, &posts));
             }
         });
         liar
+    }
+
+    /// Stands before another board from now on.
+    pub fn leads_to(&self, board: &str) {
+        *self.board.lock().unwrap() = board.to_owned();
     }
 
     pub fn now(&self, posts: Posts) {
@@ -63,21 +80,36 @@ impl Liar {
 }
 
 /// One request on each connection.
-fn answer(mut visitor: TcpStream, board: &str, posts: &Posts) {
+fn answer(mut visitor: TcpStream, board: &str, posts: &Mutex<Posts>) {
     let Some((request, body)) = read_request(&mut visitor) else { return };
     let posted = request.starts_with("POST ");
-    let said = match posts {
+    let now = posts.lock().unwrap().clone();
+    let said = match now {
+        Posts::Gone => return,
         Posts::Lose if posted => return,
-        Posts::Refuse if posted => {
-            let problem = r#"{"code":"out-of-chain","detail":"another ballot came first"}"#;
-            format!("HTTP/1.1 409 Conflict\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{problem}", problem.len())
-                .into_bytes()
-        }
-        Posts::To(other) if posted => handed_on(other, &request, &body),
+        Posts::Refuse if posted => problem("409 Conflict", "out-of-chain"),
+        Posts::Busy if posted => problem("503 Service Unavailable\r\nretry-after: 1", "stopping"),
+        Posts::Hide if request.contains("/ballots/") => problem("404 Not Found", "unknown-ballot"),
+        Posts::To(other) if posted => handed_on(&other, &request, &body),
         Posts::LoseAnswer if posted => return drop(handed_on(board, &request, &body)),
+        Posts::Unknown if posted => {
+            drop(handed_on(board, &request, &body));
+            problem("500 Internal Server Error", "outcome-unknown")
+        }
+        Posts::ThenGone if posted => {
+            let said = handed_on(board, &request, &body);
+            *posts.lock().unwrap() = Posts::Gone;
+            said
+        }
         _ => handed_on(board, &request, &body),
     };
     drop(visitor.write_all(&said));
+}
+
+fn problem(status: &str, code: &str) -> Vec<u8> {
+    let problem = format!("{{\"code\":\"{code}\",\"detail\":\"says the proxy\"}}");
+    let head = format!("HTTP/1.1 {status}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n", problem.len());
+    (head + &problem).into_bytes()
 }
 
 fn read_request(visitor: &mut TcpStream) -> Option<(String, Vec<u8>)> {
@@ -95,16 +127,17 @@ fn read_request(visitor: &mut TcpStream) -> Option<(String, Vec<u8>)> {
 }
 
 fn handed_on(board: &str, head: &str, body: &[u8]) -> Vec<u8> {
-    let mut stream = TcpStream::connect(board.strip_prefix("http://").unwrap()).unwrap();
+    // A board that does not run answers nobody.
+    let Ok(mut stream) = TcpStream::connect(board.strip_prefix("http://").unwrap()) else { return Vec::new() };
     let head = head.replacen("\r\n", "\r\nconnection: close\r\n", 1);
-    stream.write_all(&[head.as_bytes(), body].concat()).unwrap();
+    let _killed = stream.write_all(&[head.as_bytes(), body].concat());
     let mut said = Vec::new();
-    stream.read_to_end(&mut said).unwrap();
+    let _killed = stream.read_to_end(&mut said);
     said
 }
 
 /// An open election with such limits, and somebody between voter 2 and the board.
-fn deceived(limits: &str) -> (People, Liar) {
+pub fn deceived(limits: &str) -> (People, Liar) {
     let mut people = People::voting_on(1, 1, &format!("--contest mayor=kim,lee {limits}"));
     people.trustee(1, "trustee ceremony --wait");
     people.official("joint-key post");
@@ -114,9 +147,12 @@ fn deceived(limits: &str) -> (People, Liar) {
     (people, liar)
 }
 
-fn status(people: &People) -> Value {
+pub fn status(people: &People) -> Value {
     run(&people.official, "status --anchors anchors.json")
 }
+
+/// Who waits for nothing.
+pub const HASTY: &str = "vote --anchors anchors.json --key voter.key --choices - --patience 1";
 
 #[test]
 fn a_lost_answer_costs_no_second_ballot_and_no_change_of_mind() {
@@ -124,10 +160,10 @@ fn a_lost_answer_costs_no_second_ballot_and_no_change_of_mind() {
     let voter = &people.voters[1];
     for (decision, decided) in [("challenge", "challenged"), ("cast", "cast")] {
         liar.now(Posts::LoseAnswer);
-        assert_eq!(refused_typing(voter, VOTE, &format!("mayor=kim\n{decision}\n"), 3), "unreachable");
+        assert_eq!(refused_typing(voter, HASTY, &format!("mayor=kim\n{decision}\n"), 3), "unreachable");
         let (kept, entries) = (fs::read(voter.join("voter.key.pending")).unwrap(), status(&people)["entries"].clone());
         assert_eq!(mode(&voter.join("voter.key.pending")), 0o600);
-        assert_eq!(refused_typing(voter, VOTE, "mayor=lee\nchallenge\n", 3), "unreachable");
+        assert_eq!(refused_typing(voter, HASTY, "mayor=lee\nchallenge\n", 3), "unreachable");
         assert_eq!(fs::read(voter.join("voter.key.pending")).unwrap(), kept, "nothing new was made");
         liar.now(Posts::Pass);
         let line = format!("{VOTE} --receipt {decided}.receipt");
@@ -147,33 +183,33 @@ fn a_refusal_is_believed_only_when_the_ledger_proves_that_it_is_final() {
     let (voter, other_device) = (&people.voters[1], &people.public("other-device"));
     copy_directory(voter, other_device);
     liar.now(Posts::Refuse);
-    assert_eq!(refused_typing(voter, VOTE, "mayor=kim\ncast\n", 1), "out-of-chain");
+    assert_eq!(refused_typing(voter, HASTY, "mayor=kim\ncast\n", 3), "out-of-chain");
     assert!(voter.join("voter.key.pending").exists(), "nobody else has voted with this key");
     liar.now(Posts::Lose);
-    assert_eq!(refused_typing(voter, VOTE, "", 3), "unreachable");
+    assert_eq!(refused_typing(voter, HASTY, "", 3), "unreachable");
     liar.now(Posts::Pass);
     run_typing(other_device, VOTE, "mayor=lee\ncast\n");
-    assert_eq!(refused_typing(voter, VOTE, "", 1), "out-of-chain");
+    assert_eq!(refused_typing(voter, HASTY, "", 1), "out-of-chain");
     assert!(!voter.join("voter.key.pending").exists(), "another ballot of this voter is on the ledger");
     assert_eq!(run_typing(voter, VOTE, "mayor=kim\ncast\n")["cast"], true);
     assert_eq!(status(&people)["ballots"], 2);
     liar.now(Posts::Lose);
-    assert_eq!(refused_typing(voter, VOTE, "mayor=lee\ncast\n", 3), "unreachable");
+    assert_eq!(refused_typing(voter, HASTY, "mayor=lee\ncast\n", 3), "unreachable");
     people.official("close");
-    assert_eq!(refused_typing(voter, VOTE, "", 1), "closed");
+    assert_eq!(refused_typing(voter, HASTY, "", 1), "closed");
     assert!(!voter.join("voter.key.pending").exists());
 }
 
 const NOTICE: &str = "election notice --text Moved.";
 
 /// A vote that waits for its decision: it has shown the tracking code.
-struct Deciding {
+pub struct Deciding {
     vote: Child,
     said: Lines<BufReader<ChildStdout>>,
 }
 
 impl Deciding {
-    fn new(voter: &Path) -> Deciding {
+    pub fn new(voter: &Path) -> Deciding {
         let mut vote = command(voter, &format!("{VOTE} {}", SECRET.join(" ")));
         let mut vote = vote.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         vote.stdin.as_mut().unwrap().write_all(b"mayor=kim\n").unwrap();
@@ -182,8 +218,18 @@ impl Deciding {
         Deciding { vote, said }
     }
 
+    /// Casts, and is killed when something is so.
+    pub fn kill_when(mut self, is_so: impl Fn() -> bool) -> std::process::ExitStatus {
+        self.vote.stdin.take().unwrap().write_all(b"cast\n").unwrap();
+        while !is_so() {
+            thread::sleep(std::time::Duration::from_millis(50));
+        }
+        self.vote.kill().unwrap();
+        self.vote.wait().unwrap()
+    }
+
     /// Types the decisions; what is said from then on.
-    fn decide(mut self, typed: &str) -> String {
+    pub fn decide(mut self, typed: &str) -> String {
         self.vote.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
         let said = self.said.map(Result::unwrap).collect::<Vec<_>>().join("\n");
         assert!(self.vote.wait().unwrap().success(), "{said}");
@@ -224,9 +270,9 @@ fn a_voter_from_whom_a_notice_is_hidden_is_not_counted_and_votes_anew_when_it_is
     let hiding = Liar::before(&before.url, Posts::To(people.server.url.clone()));
     hiding.deceives(&people, voter);
     people.official(NOTICE);
-    assert_eq!(refused_typing(voter, VOTE, "mayor=kim\ncast\n", 1), "documents-changed");
+    assert_eq!(refused_typing(voter, HASTY, "mayor=kim\ncast\n", 3), "documents-changed");
     let kept = fs::read(voter.join("voter.key.pending")).unwrap();
-    assert_eq!(refused_typing(voter, VOTE, "mayor=lee\ncast\n", 1), "documents-changed");
+    assert_eq!(refused_typing(voter, HASTY, "mayor=lee\ncast\n", 3), "documents-changed");
     assert_eq!(fs::read(voter.join("voter.key.pending")).unwrap(), kept, "no other ballot is made for a refusal alone");
     assert_eq!(status(&people)["ballots"], 0);
     liar.deceives(&people, voter);

@@ -9,6 +9,7 @@ mod debian;
 mod documented;
 mod forgery;
 mod forked_ceremony;
+mod light;
 mod lost;
 mod lying;
 mod people;
@@ -17,6 +18,8 @@ mod processes;
 mod refusals;
 mod registrations;
 mod rotation;
+mod second_device;
+mod sending;
 #[path = "../witness/serving.rs"]
 mod serving;
 mod split_view;

@@ -95,9 +95,11 @@ impl People {
         self.trustees.iter().for_each(|trustee| self.hand_anchors_to(trustee));
     }
 
-    /// A command of the official.
+    /// A command of the official; what is asked for is said.
     pub fn official(&self, line: &str) -> Value {
-        run_secret(&self.official, &format!("{line} {OFFICIAL}"))
+        let asks = ["open", "close"].contains(&line.split(' ').next().unwrap_or_default());
+        let yes = if asks { "--yes" } else { "" };
+        run_secret(&self.official, &format!("{line} {yes} {OFFICIAL}"))
     }
 
     /// A command of a trustee, by number from 1.

@@ -120,7 +120,7 @@ fn a_trustee_opens_no_second_tally() {
     }
     let vote = "vote --anchors forked.json --key voter.key --choices -";
     run_typing(&people.voters[1], vote, "mayor=kim\ncouncil=a\ncast\n");
-    run_secret(&people.official, "close --anchors forked.json --key official.key");
+    run_secret(&people.official, "close --yes --anchors forked.json --key official.key");
     run_secret(&people.official, "tally post --anchors forked.json --key official.key");
     let decrypt = "trustee decrypt --yes --anchors forked.json --key trustee.key --secrets trustee.age";
     assert_eq!(refused_secret(&people.trustees[0], decrypt, 4), "split-view");

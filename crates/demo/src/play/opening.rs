@@ -97,7 +97,7 @@ impl Stage<'_> {
         official.post_roll(voters, &mut |posted| bar.inc(posted), &mut OsRng)?;
         bar.finish_and_clear();
         official.seal_roll(&mut OsRng)?;
-        official.open(&mut OsRng)?;
+        official.open(0, &mut OsRng)?;
         let what = [
             format!("{} voting keys on the sealed roll; voting is open", citizens.len()),
             format!("봉인된 명부에 투표 열쇠 {}개; 투표 시작", citizens.len()),

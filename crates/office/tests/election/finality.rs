@@ -3,7 +3,7 @@
 
 use rand::rngs::OsRng;
 use tupyo_election::{Schedule, WitnessesDraft};
-use tupyo_office::{CeremonyStep, TrusteeMemory, VerifiedTally, agree, ceremony_step, decrypt};
+use tupyo_office::{CeremonyStep, TrusteeMemory, VerifiedTally, agree, brought_forward, ceremony_step, decrypt};
 use tupyo_rehearsal::Plan;
 use tupyo_threshold::Round;
 
@@ -125,7 +125,28 @@ fn an_official_closes_early_only_when_that_was_announced() {
     voted(&board);
     let mut official = board.official();
     assert_eq!(code(official.close(CLOSING - 1, &mut OsRng).unwrap_err()), "closes-early");
-    let reason = "Everybody has voted.".to_owned();
-    official.announce_schedule(Schedule { opening: 1, closing: 500, reason }, &mut OsRng).unwrap();
+    let reason = "Everybody has voted.";
+    assert_eq!(brought_forward(official.state().unwrap(), CLOSING, reason), None, "it is time");
+    let schedule = brought_forward(official.state().unwrap(), 0, reason).unwrap();
+    assert_eq!((schedule.opening, schedule.closing), (1, 2), "no vote ends before it begins");
+    let schedule = brought_forward(official.state().unwrap(), 500, reason).unwrap();
+    assert_eq!((schedule.opening, schedule.closing, schedule.reason.as_str()), (1, 500, reason));
+    official.announce_schedule(schedule, &mut OsRng).unwrap();
     official.close(CLOSING - 1, &mut OsRng).unwrap();
+}
+
+#[test]
+fn an_official_opens_early_only_when_that_was_announced() {
+    let board = watched();
+    board.cosign(&[(1, 5), (2, 5)]);
+    trustees(&board);
+    let schedule = Schedule { opening: 900, closing: CLOSING, reason: String::new() };
+    board.official().announce_schedule(schedule, &mut OsRng).unwrap();
+    board.play(|others| others.post_roll());
+    let mut official = board.official();
+    assert_eq!(code(official.open(899, &mut OsRng).unwrap_err()), "opens-early");
+    let schedule = brought_forward(official.state().unwrap(), 899, "All are here.").unwrap();
+    assert_eq!((schedule.opening, schedule.closing), (899, CLOSING));
+    official.announce_schedule(schedule, &mut OsRng).unwrap();
+    official.open(899, &mut OsRng).unwrap();
 }

@@ -55,7 +55,7 @@ fn tallied() -> (MemoryBoard, Vec<Trustee>) {
     let board = MemoryBoard::new(Plan::default());
     let trustees = trustees(&board);
     board.play(|others| others.post_roll());
-    board.official().open(&mut OsRng).unwrap();
+    board.official().open(u64::MAX, &mut OsRng).unwrap();
     board.play(|others| others.vote_all());
     board.official().close(0, &mut OsRng).unwrap();
     board.official().post_tally(&mut OsRng).unwrap();
@@ -109,7 +109,8 @@ fn no_step_is_taken_out_of_its_phase_or_by_a_stranger() {
     let board = MemoryBoard::new(Plan::default());
     let mut official = board.official();
     let close: OfficialStep = |official, rng| official.close(0, rng);
-    let steps: [OfficialStep; 5] = [Actor::post_joint_key, Actor::open, close, Actor::post_tally, Actor::post_result];
+    let open: OfficialStep = |official, rng| official.open(u64::MAX, rng);
+    let steps: [OfficialStep; 5] = [Actor::post_joint_key, open, close, Actor::post_tally, Actor::post_result];
     for step in steps {
         assert_eq!(code(step(&mut official, &mut OsRng).unwrap_err()), "wrong-phase");
     }

@@ -212,7 +212,7 @@ fn a_second_tally_of_a_fork_is_not_opened() {
     let fork = board.fork();
     for (board, more) in [(&board, 0), (&fork, 1)] {
         board.play(|others| others.post_roll());
-        board.official().open(&mut OsRng).unwrap();
+        board.official().open(u64::MAX, &mut OsRng).unwrap();
         board.play(|others| others.vote_all());
         (0..more).for_each(|_| board.play(|others| others.cast(0, 1)));
         board.official().close(0, &mut OsRng).unwrap();
@@ -275,20 +275,20 @@ fn an_official_says_the_same_again_and_nothing_else() {
     board.play(|others| others.post_roll());
     board.sent();
     board.fail(true);
-    official(&board, &kept).unwrap().open(&mut OsRng).unwrap_err();
+    official(&board, &kept).unwrap().open(u64::MAX, &mut OsRng).unwrap_err();
     let first = board.sent();
     assert_eq!(first.len(), 1);
 
     // Other voting keys.
     fork.play(|others| others.rng().next_u32());
     fork.play(|others| others.post_roll());
-    let held = official(&fork, &kept).unwrap().open(&mut OsRng).unwrap_err();
+    let held = official(&fork, &kept).unwrap().open(u64::MAX, &mut OsRng).unwrap_err();
     assert!(matches!(held, StepError::Board(Answer::OtherLedger)), "{held}");
-    let other = official(&fork.gullible(), &kept).unwrap().open(&mut OsRng).unwrap_err();
+    let other = official(&fork.gullible(), &kept).unwrap().open(u64::MAX, &mut OsRng).unwrap_err();
     assert_eq!((code(other), fork.sent().len()), ("signed-already", 0));
 
     board.fail(false);
-    official(&board, &kept).unwrap().open(&mut OsRng).unwrap();
+    official(&board, &kept).unwrap().open(u64::MAX, &mut OsRng).unwrap();
     assert_eq!(board.sent(), first);
     assert_eq!(board.play(|ledger| ledger.state().phase()), Phase::Open);
     let another = MemoryBoard::new(Plan { seed: 77, ..Plan::default() });
@@ -303,6 +303,6 @@ fn an_official_posts_nothing_that_is_not_stored() {
     let key = board.play(|ledger| copy(ledger.official()));
     let mut actor = Actor::remembering(board.clone(), key, Acts::default(), Full).unwrap();
     board.play(|others| others.post_roll());
-    assert_eq!(code(actor.open(&mut OsRng).unwrap_err()), "file");
+    assert_eq!(code(actor.open(u64::MAX, &mut OsRng).unwrap_err()), "file");
     assert!(board.sent().is_empty());
 }

@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::place::Output;
 use crate::roll::fault;
-use crate::roll::rows::{self, Columns};
+use crate::roll::list::{self as eligible, Columns};
 use crate::say::{Answer, Say};
 
 #[derive(clap::Args)]
@@ -52,7 +52,7 @@ impl Issue {
             list.push(row_of(&card, &self.style, self.weight));
         }
         let (count, listed, directory, file) = (self.count, list.len(), self.out_dir.display(), self.list.display());
-        rows::write(&self.list, list)?;
+        eligible::write(&self.list, list)?;
         let answer = Answer::new(
             format!("Issued {count} cards in {directory}; {file} lists {listed} cards."),
             format!("{directory}에 카드 {count}장을 발급했습니다. {file}에 모두 {listed}장이 있습니다."),
@@ -65,9 +65,10 @@ impl Issue {
         if !self.list.exists() {
             return Ok(Vec::new());
         }
-        let found = rows::read(&self.list)?;
-        fault::none_in(&found.faults)?;
-        Ok(found.rows.into_iter().map(|(_, row)| row).collect())
+        match eligible::rows(&self.list)? {
+            Ok(rows) => Ok(rows),
+            Err(faults) => Err(fault::refusal(&faults)),
+        }
     }
 }
 

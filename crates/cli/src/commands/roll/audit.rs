@@ -144,7 +144,8 @@ impl Told<'_> {
 
     /// The figures, and the corrections with their reasons.
     fn table(&self) -> [String; 2] {
-        let AuditReport { evidence, attestations, lines, voters, corrections, findings } = self.report;
+        let AuditReport { evidence, attestations, by_code, by_code_over_card, lines, voters, corrections, findings } =
+            self.report;
         let figures = [
             ("evidence recomputed", "다시 계산한 증거", *evidence),
             (
@@ -154,6 +155,12 @@ impl Told<'_> {
             ),
             ("evidence that cannot be read", "읽을 수 없는 증거", self.opened.unreadable.len()),
             ("files passed over", "읽지 않은 파일", self.opened.ignored.len()),
+            (
+                "voters by a one-time code, which signs nothing",
+                "등록 코드로 오른 선거인(코드는 서명하지 않음)",
+                *by_code,
+            ),
+            ("of these, over a line that a card had signed", "그중 카드가 서명한 행을 대신한 것", *by_code_over_card),
             ("lines of the roll", "명부에 오른 행", *lines),
             ("voters", "선거인", *voters),
             ("corrections", "정정", corrections.len()),
@@ -175,7 +182,8 @@ impl Told<'_> {
     }
 
     fn json(&self) -> Value {
-        let AuditReport { evidence, attestations, lines, voters, corrections, findings } = self.report;
+        let AuditReport { evidence, attestations, by_code, by_code_over_card, lines, voters, corrections, findings } =
+            self.report;
         let finding = |finding: &AuditFinding| {
             json!({
                 "code": finding.code(),
@@ -193,7 +201,8 @@ impl Told<'_> {
             })
             .collect();
         json!({
-            "evidence": evidence, "attestations": attestations, "lines": lines, "voters": voters, "corrections": corrections,
+            "evidence": evidence, "attestations": attestations, "by_code": by_code,
+            "by_code_over_card": by_code_over_card, "lines": lines, "voters": voters, "corrections": corrections,
             "findings": findings.iter().map(finding).collect::<Vec<_>>(),
             "unreadable": fault::json(&self.opened.unreadable), "ignored": self.opened.ignored,
             "compared_with_list": self.with_list,

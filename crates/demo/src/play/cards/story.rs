@@ -77,7 +77,7 @@ pub fn play(options: &DemoOptions, show: &Show, module: &Path, place: &Path) -> 
     let refused = stage.phase("registration", || scene.register(&service.url, lost, &mut official))?;
     stage.phase("planting", || scene.plant(&board, &mut official))?;
     official.seal_roll(&mut OsRng)?;
-    official.open(&mut OsRng)?;
+    official.open(0, &mut OsRng)?;
     let expected = stage.phase("voting", || scene.vote())?;
     let at_home = scene.ballot_of(voters.len() - 1, &service.url)?;
     drop(service);

@@ -1,0 +1,144 @@
+//! The second device: what a challenged ballot of another one holds, by its tracking code alone.
+
+use std::process::ExitCode;
+
+use serde_json::{Value, json};
+use tupyo_circuits::TrackingCode;
+use tupyo_client::EntryReader;
+use tupyo_election::{ElectionManifest, Entry, Output as Kind};
+use tupyo_voter::{BallotSearch, BallotVoter, KeptReceipt, LightFollower, OpenedBallot, VoterError};
+
+use crate::failure::Failure;
+use crate::light::LightElection;
+use crate::place::{Election, FollowedElection, Output};
+use crate::receipts;
+use crate::say::{Answer, Say};
+use crate::voter_place::Following;
+
+use super::Owner;
+
+/// What `ballot open` is given.
+#[derive(clap::Args)]
+pub struct Open {
+    /// The tracking code, as the other device has shown it before it was challenged
+    code: TrackingCode,
+    #[command(flatten)]
+    owner: Owner,
+    #[command(flatten)]
+    election: Election,
+    #[command(flatten)]
+    following: Following,
+    #[command(flatten)]
+    output: Output,
+}
+
+impl Open {
+    /// Runs the command.
+    pub fn run(self) -> ExitCode {
+        self.output.say().outcome(self.open())
+    }
+
+    fn open(&self) -> Result<Answer, Failure> {
+        if self.following.is_light() { self.by_light() } else { self.by_ledger() }
+    }
+
+    fn by_light(&self) -> Result<Answer, Failure> {
+        let mut light = LightElection::of(&self.election)?;
+        let mut search = BallotSearch::new(LightFollower::restore(&light.follower().save())?, self.code);
+        light.search(&mut search, |error| self.or_of_another(error)).map_err(|failure| self.advised(failure))?;
+        let opened = search.opened().ok_or(VoterError::UnknownBallot { code: self.code })?;
+        let mut answer = self.answer(opened, search.follower().manifest()?)?;
+        light.tell(&self.output.say());
+        answer.add("light", light.traffic());
+        Ok(answer)
+    }
+
+    /// What more can be done about a ballot that the board denies.
+    fn advised(&self, failure: Failure) -> Failure {
+        if failure.code != "unknown-ballot" {
+            return failure;
+        }
+        failure
+            .advise(
+                "Compare the code with what the device shows. If it is the same, run the command without --light: it \
+                reads the whole ledger, in which no ballot can be hidden.",
+            )
+            .advise_in_korean(
+                "추적 번호를 기기에 보이는 것과 비교하십시오. 같다면 --light 없이 실행하십시오. 원장 전체를 읽으므로 투표지를 숨길 수 없습니다.",
+            )
+    }
+
+    fn by_ledger(&self) -> Result<Answer, Failure> {
+        let mut place = self.election.place()?;
+        let (index, hidden) = match place.board.lookup(self.code)? {
+            Some(found) => (found.index, false),
+            None => (self.hidden(&mut place)?, true),
+        };
+        if hidden {
+            place = self.election.place()?;
+        }
+        let (receipt, entry) = place.board.receipt(index)?;
+        place.hold_to(&KeptReceipt { receipt, entry: entry.clone() })?;
+        place.follow()?;
+        let check = place.follower.ledger().ballot_check()?;
+        let opened = OpenedBallot::of(check, &Entry::decode(&entry)?, index, self.code);
+        let mut answer = self.answer(&opened.map_err(|error| self.or_of_another(error))?, check.manifest())?;
+        answer.add("hidden", hidden.into());
+        Ok(answer)
+    }
+
+    /// The index of a ballot that the board denies: the whole ledger is searched for it.
+    fn hidden(&self, place: &mut FollowedElection) -> Result<u64, Failure> {
+        let size = place.follow()?.entries();
+        let check = place.follower.ledger().ballot_check()?;
+        let mut reader = EntryReader::new(place.board.clone(), size);
+        for index in 0..size {
+            if OpenedBallot::is_of(check, &Entry::decode(&reader.read(index)?)?, self.code) {
+                let en = "The board says that it knows no such ballot, and its ledger has it: tell the officials.";
+                self.output
+                    .say()
+                    .note(en, "게시판은 이 투표지가 없다고 하지만 원장에는 있습니다. 선거관리자에게 알리십시오.");
+                return Ok(index);
+            }
+        }
+        let message = format!("no ballot {} is on the ledger: all its {size} entries were read", self.code);
+        Err(Failure::refused("unknown-ballot", message)
+            .in_korean(format!("원장의 항목 {size}개를 모두 읽었으나 투표지 {}가 없습니다", self.code)))
+    }
+
+    /// A ballot that cannot be opened is first of all held to whose it must be.
+    fn or_of_another(&self, error: VoterError) -> Failure {
+        let VoterError::NotOpened { voter, .. } = error else { return error.into() };
+        let whose = BallotVoter { index: voter, key: None };
+        self.owner.voter.and_then(|expected| whose.is(expected).err()).unwrap_or(error).into()
+    }
+
+    fn answer(&self, opened: &OpenedBallot, manifest: &ElectionManifest) -> Result<Answer, Failure> {
+        self.owner.check(&opened.voter)?;
+        Ok(holds(opened, manifest, &self.output.say()))
+    }
+}
+
+/// What an opened ballot holds, and whose it is.
+pub fn holds(opened: &OpenedBallot, manifest: &ElectionManifest, say: &Say) -> Answer {
+    let OpenedBallot { code, index, voter, style, values } = opened;
+    let [whose_en, whose_ko] = receipts::whose(voter);
+    let counts = manifest.counts(*style, values).unwrap_or_default();
+    let line = |(contest, output, value): (usize, Kind, u64)| {
+        (value > 0).then(|| receipts::count_line(manifest, contest, output, value, say.tag()))
+    };
+    let lines = counts.into_iter().filter_map(line).collect::<Vec<_>>().join("\n");
+    let answer = Answer::new(
+        format!(
+            "Ballot {code} of {whose_en} was challenged (entry {index}); it is not counted. It holds:\n{lines}\nThis must \
+            be exactly what was chosen, and of the voter who challenged it. If either is different, do not vote with \
+            the device that showed the code, and tell the officials."
+        ),
+        format!(
+            "{whose_ko}의 투표지 {code}는 확인 개봉되어(원장 {index}번) 집계되지 않습니다. 내용:\n{lines}\n확인 개봉한 선거인 본인의 투표지여야 하고 선택한 \
+            내용과 같아야 합니다. 하나라도 다르면 추적 번호를 보여 준 기기로 투표하지 말고 선거관리자에게 알리십시오."
+        ),
+    );
+    let json: Value = json!({ "code": code.to_string(), "index": index, "status": "challenged", "values": values });
+    answer.with(receipts::with_voter(json, Some(voter)))
+}

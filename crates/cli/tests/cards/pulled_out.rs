@@ -1,0 +1,44 @@
+//! A registrar's token is pulled out while its service runs, and comes back.
+
+use std::fs;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use super::city::{City, Plan};
+
+const SENT: &str = "7777-8888-9999-AAAA";
+
+#[test]
+fn a_service_goes_on_when_its_token_is_back() {
+    let hash = tupyo_registration::RegistrationCode::parse(SENT).unwrap().hash().to_string();
+    let city = City::new(Plan { tokens: true, ..Plan::default() }, &[&format!("choi,code,{hash}")]);
+    let choi = city.citizen("choi");
+    fs::write(choi.join("code"), format!("{SENT}\n")).unwrap();
+    fs::rename(city.path("tokens"), city.path("away")).unwrap();
+    let register =
+        format!("card register --anchors anchors.json --service {} --code-file code --out voting.key", city.service());
+    city.done(&choi, &register);
+    await_noted(&city, "[token-removed]");
+    thread::sleep(Duration::from_secs(2));
+    assert_eq!(city.status()["registration"]["registrations"], 0, "nothing is signed");
+    fs::rename(city.path("away"), city.path("tokens")).unwrap();
+    city.await_lines(1);
+    await_noted(&city, "null");
+}
+
+/// Waits until the service notes this trouble.
+fn await_noted(city: &City, trouble: &str) {
+    let end = Instant::now() + Duration::from_secs(60);
+    loop {
+        let (_, said) = city.registrar("status --data registrar");
+        let noted: Value = serde_json::from_str(&said).unwrap();
+        let found = noted["noted"]["elections"][0]["trouble"].clone();
+        if found.to_string().contains(trouble) {
+            return;
+        }
+        assert!(Instant::now() < end, "{said}");
+        thread::sleep(Duration::from_millis(300));
+    }
+}
