@@ -11,7 +11,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("tupyo-wasm-glue nodejs|web MODULE.wasm DIRECTORY".into());
     };
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(module).typescript(true);
+    bindgen.input_path(module).typescript(true).remove_name_section(true).remove_producers_section(true);
     match target.as_str() {
         "nodejs" => bindgen.nodejs(true)?,
         "web" => bindgen.web(true)?,

@@ -1,0 +1,385 @@
+import { codeOf, fetchAll, refuse, unreachable } from "./fetching.js";
+import { type Connection, address, send } from "./http.js";
+import type { Storage } from "./storage.js";
+import { LightElection, Sender } from "./tupyo_wasm.js";
+import type { LightBallot, SenderStep, VotingKey } from "./tupyo_wasm.js";
+import type { Announcement, Choices, Fate, Form, Outcome, Phase } from "./types.js";
+import type { Receipt, StyleResult, Texts } from "./types.js";
+
+/** Whose vote it is, in which election, on which board. */
+export interface VoterOptions extends Connection {
+  /** The board's address. Nothing that it says is believed. */
+  readonly board: string | URL;
+  /** The election's id, from somewhere the voter trusts, and not from the board: everything else follows from it. */
+  readonly election: string;
+  /** The voter's key. It stays the caller's: `free` it when it is no longer needed. */
+  readonly key: VotingKey;
+  /** Where what must survive is kept; one for each key. */
+  readonly storage: Storage;
+  /** How long, in milliseconds, one ballot is sent again in all before `later`; 60,000 by itself. */
+  readonly patience?: number;
+}
+
+/** What a citizen's card signs: 64 bytes, of ECDSA `r ‖ s` with the smaller `s`. */
+export type CardSigner = (message: Uint8Array) => Promise<Uint8Array>;
+
+/** More than any answer to a posted ballot has. */
+const MOST_OF_RECEIPT = 64 * 1024;
+
+/**
+ * A sealed ballot. Show its tracking code, and let the voter decide: {@link Voter.cast} or {@link Voter.challenge};
+ * both consume it, and so does `free`.
+ */
+export class SealedBallot {
+  readonly code: string;
+  #sealed: LightBallot | undefined;
+
+  /** @internal */
+  constructor(sealed: LightBallot) {
+    this.#sealed = sealed;
+    this.code = sealed.code;
+  }
+
+  /** @internal */
+  take(): LightBallot {
+    const sealed = this.#sealed;
+    this.#sealed = undefined;
+    return sealed ?? refuse("ballot-used", "this ballot was cast, challenged or given up: seal another one");
+  }
+
+  /** Gives the ballot up, and wipes what could open it. */
+  free(): void {
+    this.#sealed?.free();
+    this.#sealed = undefined;
+  }
+}
+
+/**
+ * A voter in an election. It visits the board, votes, keeps receipts and shows what became of the vote. All rules are
+ * the module's; errors are thrown with a stable code as `name`.
+ */
+export class Voter {
+  readonly #options: VoterOptions;
+  readonly #place: string;
+  readonly #election: LightElection;
+  #busy: Promise<unknown> = Promise.resolve();
+  /** What waits, once another ballot may be made in its place. */
+  #older: Uint8Array | undefined;
+
+  private constructor(options: VoterOptions, election: LightElection) {
+    this.#options = options;
+    this.#place = `${address(options.board)}/elections/${options.election}/`;
+    this.#election = election;
+    election.watch(options.key);
+  }
+
+  /** The voter, with what is stored of earlier visits. Nothing is fetched. */
+  static async open(options: VoterOptions): Promise<Voter> {
+    // An id that is none must not become a name in the storage.
+    new LightElection(options.election).free();
+    const saved = await options.storage.get(`${options.election}/state`);
+    return new Voter(options, new LightElection(options.election, saved));
+  }
+
+  /** Wipes and forgets everything but what is stored. The voter cannot be used any more. */
+  free(): void {
+    this.#election.free();
+  }
+
+  /**
+   * Visits the board: fetches what the module asks for, verifies it, and stores what is known. If it throws, what was
+   * known before stays; {@link evidence} has a file if the board was found out.
+   *
+   * @param what `result` verifies the result, too, once there is one.
+   */
+  visit(what: { readonly result?: boolean } = {}): Promise<void> {
+    return this.#oneAtATime(async () => {
+      if (what.result === true) this.#election.wantResult();
+      await this.#follow();
+    });
+  }
+
+  async #follow(): Promise<void> {
+    const election = this.#election;
+    election.beginVisit();
+    const keep = () => this.#options.storage.set(this.#name("state"), election.save());
+    try {
+      await fetchAll(this.#options, this.#place, election);
+    } catch (error) {
+      // What the board is found out by is told, even if it cannot be kept.
+      if (Sender.isPassing(codeOf(error))) await keep();
+      else await keep().catch(() => undefined);
+      throw error;
+    }
+    await keep();
+  }
+
+  /** Where the election stands. Throws `unconfirmed` before the first visit. */
+  get phase(): Phase {
+    return this.#election.phase as Phase;
+  }
+
+  /** The election's title. */
+  get title(): Texts {
+    return JSON.parse(this.#election.title()) as Texts;
+  }
+
+  /**
+   * Since when, in seconds since 1970, a quorum of witnesses has seen what the last visit showed: so old it is. Nothing
+   * where the manifest names no witnesses.
+   */
+  get seenByWitnesses(): number | undefined {
+    return this.#election.seenByWitnesses;
+  }
+
+  /** What the voter votes on. Throws `not-open`, `closed` or `not-on-roll`. */
+  form(): Form {
+    return JSON.parse(this.#election.form(this.#options.key)) as Form;
+  }
+
+  /** How many documents have taken effect since voting began: as many every ballot knows that is sealed now. */
+  get documents(): number {
+    return this.#election.documents;
+  }
+
+  /** What officials have announced after so many documents: the voter is shown it before a ballot is sealed. */
+  announcements(after = 0): readonly Announcement[] {
+    return JSON.parse(this.#election.announcedAfter(after)) as Announcement[];
+  }
+
+  /** Encrypts and proves. Throws what is wrong with the choices. */
+  seal(choices: Choices): SealedBallot {
+    return new SealedBallot(this.#election.seal(this.#options.key, JSON.stringify(choices)));
+  }
+
+  /**
+   * Casts a ballot: signs it, keeps it, and sends it until there is a receipt or proof that there will be none.
+   *
+   * @param card Where the form has a `card`: asks the voter's card. If it rejects, nothing has left the device, and the
+   * ballot is given up.
+   */
+  cast(ballot: SealedBallot, card?: CardSigner): Promise<Outcome> {
+    return this.#oneAtATime(async () => {
+      await this.#mustBeFree();
+      const { key } = this.#options;
+      if (card === undefined) return this.#keepAndSend(ballot.take().cast(key));
+      const signed = ballot.take().sign(key);
+      try {
+        return await this.#keepAndSend(signed.withCard(await card(signed.cardMessage)));
+      } finally {
+        signed.free();
+      }
+    });
+  }
+
+  /**
+   * Opens a ballot for everybody, instead of casting it, and posts it. That it holds the choices is best looked at on
+   * another device. Throws `wrong-opening` if this one has encrypted something else.
+   */
+  challenge(ballot: SealedBallot): Promise<Outcome> {
+    return this.#oneAtATime(async () => {
+      await this.#mustBeFree();
+      return this.#keepAndSend(ballot.take().challenge(this.#election, this.#options.key));
+    });
+  }
+
+  /** Whether a ballot was kept and has no outcome: {@link resume} goes on with it, and no other one can be made. */
+  async isWaiting(): Promise<boolean> {
+    if (this.#older !== undefined) return false;
+    return (await this.#options.storage.get(this.#name("sending"))) !== undefined;
+  }
+
+  /** Goes on with a ballot that was kept, after a restart or `later`; nothing if there is none. */
+  resume(): Promise<Outcome | undefined> {
+    return this.#oneAtATime(async () => {
+      const entry = await this.#options.storage.get(this.#name("sending"));
+      return entry === undefined ? undefined : this.#send(entry);
+    });
+  }
+
+  /** All receipts that are kept, the newest last. */
+  async receipts(): Promise<readonly Receipt[]> {
+    const { storage } = this.#options;
+    const receipts: Receipt[] = [];
+    for (const code of await this.#codes()) {
+      const receipt = await storage.get(this.#name(`${code}.receipt`));
+      const entry = await storage.get(this.#name(`${code}.entry`));
+      if (receipt !== undefined && entry !== undefined) receipts.push(this.#judged(code, receipt, entry));
+    }
+    return receipts;
+  }
+
+  /** Asks the board for a receipt that enough witnesses have seen, in the place of one that awaits them. */
+  refresh(receipt: Receipt): Promise<Receipt> {
+    return this.#oneAtATime(async () => {
+      const place = `${this.#place}receipts/${receipt.index}`;
+      const { status, body } = await send(this.#options, place, MOST_OF_RECEIPT).catch(unreachable);
+      if (status !== 200) return receipt;
+      const newer = this.#judged(receipt.code, body, receipt.entry);
+      return newer.standing === "final" ? this.#keepReceipt(newer) : receipt;
+    });
+  }
+
+  /** What has become of the vote, as of the last visit. */
+  fate(): Fate {
+    return JSON.parse(this.#election.fate()) as Fate;
+  }
+
+  /** The verified result, after a visit that asked for it. */
+  result(): readonly StyleResult[] | undefined {
+    const result = this.#election.result();
+    return result === undefined ? undefined : (JSON.parse(result) as StyleResult[]);
+  }
+
+  /** The file that proves what the board or the tally was found out by. Keep it, and show it; `tupyo` verifies it. */
+  evidence(): Uint8Array | undefined {
+    return this.#election.evidence();
+  }
+
+  /** @internal */
+  get light(): LightElection {
+    return this.#election;
+  }
+
+  /** @internal */
+  get id(): string {
+    return this.#options.election;
+  }
+
+  #name(name: string): string {
+    return `${this.#options.election}/${name}`;
+  }
+
+  async #mustBeFree(): Promise<void> {
+    if (await this.isWaiting()) refuse("ballot-waiting", "a ballot was kept and has no outcome yet: resume first");
+  }
+
+  async #keepAndSend(entry: Uint8Array): Promise<Outcome> {
+    const { storage } = this.#options;
+    if (this.#older !== undefined) await storage.set(this.#olderName(await this.#countOlder()), this.#older);
+    await storage.set(this.#name("sending"), entry);
+    return this.#send(entry);
+  }
+
+  async #send(entry: Uint8Array): Promise<Outcome> {
+    this.#older = undefined;
+    const sender = new Sender(entry).setPatience(this.#options.patience ?? 60_000);
+    try {
+      for (;;) {
+        const step = sender.step();
+        const outcome = await this.#do(sender, step, entry).finally(() => step.free());
+        if (outcome !== undefined) return outcome;
+      }
+    } finally {
+      sender.free();
+    }
+  }
+
+  /** Does what the sender says; gives what came of it if that is the end. */
+  async #do(sender: Sender, step: SenderStep, entry: Uint8Array): Promise<Outcome | undefined> {
+    const [code, text] = [step.code ?? "", step.text ?? ""];
+    switch (step.kind) {
+      case "post":
+        await this.#post(sender, step.path ?? "", step.body ?? entry);
+        return undefined;
+      case "wait":
+        await new Promise((resolve) => setTimeout(resolve, step.milliseconds ?? 0));
+        sender.waited();
+        return undefined;
+      case "follow":
+        await this.#followFor(sender);
+        return undefined;
+      case "done":
+        return { kind: "done", receipt: await this.#received(step.receipt ?? new Uint8Array(), entry) };
+      case "later":
+        return { kind: "later", code, text };
+      case "anew":
+        this.#older = entry;
+        return { kind: "anew", announcements: this.announcements(step.after ?? 0) };
+      default:
+        await this.#giveUp();
+        return { kind: "refused", code, text };
+    }
+  }
+
+  #olderName(number: number): string {
+    return this.#name(`sending.older.${number}`);
+  }
+
+  /** How many ballots are kept for which others were made: they may be on the ledger. */
+  async #countOlder(): Promise<number> {
+    let count = 0;
+    while ((await this.#options.storage.get(this.#olderName(count))) !== undefined) count += 1;
+    return count;
+  }
+
+  /** What was sent never can be on the ledger: what it has taken the place of waits again. */
+  async #giveUp(): Promise<void> {
+    const { storage } = this.#options;
+    const last = (await this.#countOlder()) - 1;
+    const older = await storage.get(this.#olderName(last));
+    if (older === undefined) return storage.delete(this.#name("sending"));
+    await storage.set(this.#name("sending"), older);
+    await storage.delete(this.#olderName(last));
+  }
+
+  async #post(sender: Sender, path: string, body: Uint8Array): Promise<void> {
+    const begun = Date.now();
+    const answer = await send(this.#options, this.#place + path, MOST_OF_RECEIPT, body).catch(() => undefined);
+    sender.spent(Math.max(0, Date.now() - begun));
+    if (answer === undefined) sender.lost();
+    else sender.answered(this.#election, answer.status, answer.retryAfter, answer.body);
+  }
+
+  /** A fault that passes is like a lost answer. Any other ends the call, and the ballot stays kept. */
+  async #followFor(sender: Sender): Promise<void> {
+    const begun = Date.now();
+    try {
+      await this.#follow();
+      sender.followed(this.#election);
+    } catch (error) {
+      if (!Sender.isPassing(codeOf(error))) throw error;
+      sender.lost();
+    } finally {
+      sender.spent(Math.max(0, Date.now() - begun));
+    }
+  }
+
+  /** The receipt is durable before what was sent goes. */
+  async #received(receipt: Uint8Array, entry: Uint8Array): Promise<Receipt> {
+    const kept = await this.#keepReceipt(this.#judged(this.#election.codeOf(entry), receipt, entry));
+    const { storage } = this.#options;
+    for (let count = await this.#countOlder(); count > 0; count -= 1) await storage.delete(this.#olderName(count - 1));
+    await storage.delete(this.#name("sending"));
+    return kept;
+  }
+
+  async #keepReceipt(receipt: Receipt): Promise<Receipt> {
+    const { storage } = this.#options;
+    await storage.set(this.#name(`${receipt.code}.entry`), receipt.entry);
+    await storage.set(this.#name(`${receipt.code}.receipt`), receipt.receipt);
+    const codes = (await this.#codes()).filter((code) => code !== receipt.code);
+    await storage.set(this.#name("receipts"), new TextEncoder().encode([...codes, receipt.code].join("\n")));
+    this.#election.keepReceipt(receipt.receipt, receipt.entry);
+    await storage.set(this.#name("state"), this.#election.save());
+    return receipt;
+  }
+
+  async #codes(): Promise<string[]> {
+    const codes = await this.#options.storage.get(this.#name("receipts"));
+    return codes === undefined ? [] : new TextDecoder().decode(codes).split("\n");
+  }
+
+  #judged(code: string, receipt: Uint8Array, entry: Uint8Array): Receipt {
+    const index = this.#election.checkReceipt(receipt, entry);
+    const standing = this.#election.standing(receipt, entry) as Receipt["standing"];
+    return { code, receipt, entry, index, standing };
+  }
+
+  /** Two visits, or two ballots, at a time would mix up what is known. */
+  #oneAtATime<T>(action: () => Promise<T>): Promise<T> {
+    const next = this.#busy.then(action, action);
+    this.#busy = next.catch(() => undefined);
+    return next;
+  }
+}

@@ -1,0 +1,27 @@
+use js_sys::Error;
+use tupyo_card::CardSignature;
+use tupyo_election::Refusal;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::thrown;
+
+/// A ballot that is to be cast, and waits for the signature of the voter's card.
+#[wasm_bindgen]
+pub struct CastBallot(pub(super) tupyo_voter::CastBallot);
+
+#[wasm_bindgen]
+impl CastBallot {
+    /// What the voter's card signs.
+    #[wasm_bindgen(getter, js_name = cardMessage)]
+    pub fn card_message(&self) -> Vec<u8> {
+        self.0.card_message()
+    }
+
+    /// The entry to post: takes the card's signature, 64 bytes, of an ECDSA card with the smaller `s`. May be called
+    /// again after a refusal.
+    #[wasm_bindgen(js_name = withCard)]
+    pub fn with_card(&self, signature: &[u8]) -> Result<Vec<u8>, Error> {
+        let signature = signature.try_into().map_err(|_| thrown(Refusal::CardSignatureInvalid.into()))?;
+        self.0.with_card(CardSignature(signature)).map(|entry| entry.encode()).map_err(thrown)
+    }
+}
