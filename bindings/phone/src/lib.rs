@@ -1,0 +1,30 @@
+//! A voter's device, for Kotlin, Swift and Python: the objects `Election`, `SealedBallot` and `Registrar` over
+//! `tupyo-voter`, which holds every rule. For Rust there is nothing here.
+//!
+//! The app shows and asks; network, storage and key store are the platform's (`Http`, `Storage`, `KeyStore`,
+//! `PhoneKey`). Calls block: they belong on a thread of their own. bindings/phone/README.md is the guide.
+#![allow(
+    unsafe_code,
+    reason = "uniffi's macros write the calls across the border; tests/no_unsafe.rs: no line here is"
+)]
+
+mod announced;
+mod choice;
+mod election;
+mod error;
+mod following;
+mod form;
+#[cfg(test)]
+mod hostile;
+mod kept;
+mod outcome;
+mod platform;
+mod receipts;
+mod registrar;
+mod registrar_http;
+mod second_device;
+mod sending;
+mod texts;
+mod voting;
+
+uniffi::setup_scaffolding!();
