@@ -19,6 +19,8 @@ pub struct Effort {
     pub registrations: &'static [usize],
     /// Registrations whose evidence is audited.
     pub evidence: usize,
+    /// Voters of the elections that a phone follows.
+    pub electorates: &'static [u32],
 }
 
 impl Effort {
@@ -33,11 +35,18 @@ impl Effort {
         ceremony: (21, 15, 200),
         registrations: &[10_000, 100_000, 1_000_000],
         evidence: 100_000,
+        electorates: &[1_000, 10_000, 100_000, 1_000_000, 10_000_000],
     };
 
     /// The same things in fewer rounds.
-    pub const QUICK: Effort =
-        Effort { rounds: 4, casts: &[12], ledger: 100_000, registrations: &[10_000, 100_000], ..Effort::FULL };
+    pub const QUICK: Effort = Effort {
+        rounds: 4,
+        casts: &[12],
+        ledger: 100_000,
+        registrations: &[10_000, 100_000],
+        electorates: &[1_000, 100_000],
+        ..Effort::FULL
+    };
 
     /// The same things, so small that the figures say nothing: for tests.
     pub const TRIAL: Effort = Effort {
@@ -50,5 +59,6 @@ impl Effort {
         ceremony: (3, 2, 5),
         registrations: &[20],
         evidence: 20,
+        electorates: &[70],
     };
 }

@@ -10,6 +10,8 @@ mod card_signatures;
 mod casting;
 mod ceremony;
 mod kinds;
+mod large_board;
+mod light;
 mod roll;
 mod starting;
 mod tally;
@@ -36,7 +38,7 @@ pub struct Section {
 }
 
 /// All sections in their order.
-pub const SECTIONS: [Section; 12] = [
+pub const SECTIONS: [Section; 13] = [
     Section { title: "Verifying", text: include_str!("sections/verifying.md"), measure: verifying::measure },
     Section { title: "The voter's device", text: include_str!("sections/voting.md"), measure: voting::measure },
     Section {
@@ -54,6 +56,7 @@ pub const SECTIONS: [Section; 12] = [
         text: include_str!("sections/ceremony.md"),
         measure: ceremony::measure,
     },
+    Section { title: "Light following", text: include_str!("sections/light.md"), measure: light::measure },
     Section { title: "Appending", text: include_str!("sections/appending.md"), measure: appending::measure },
     Section { title: "Casting", text: include_str!("sections/casting.md"), measure: casting::measure },
     Section { title: "Starting", text: include_str!("sections/starting.md"), measure: starting::measure },

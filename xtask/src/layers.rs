@@ -4,8 +4,9 @@ use crate::Violation;
 use crate::cargo::{Dependency, Package};
 
 /// Every package and its row.
-const ROWS: [(&str, u8); 37] = [
+const ROWS: [(&str, u8); 41] = [
     ("tupyo-encoding", 0),
+    ("tupyo-threads", 0),
     ("tupyo-lanes", 0),
     ("tupyo-group", 1),
     ("tupyo-merkle", 1),
@@ -16,10 +17,12 @@ const ROWS: [(&str, u8); 37] = [
     ("tupyo-circuits", 3),
     ("tupyo-threshold", 3),
     ("tupyo-election", 4),
+    ("tupyo-light", 5),
     ("tupyo-registration", 5),
     ("tupyo-ledger", 5),
     ("tupyo-sequencer", 5),
     ("tupyo-verify", 5),
+    ("tupyo-result", 6),
     ("tupyo-voter", 6),
     ("tupyo-office", 6),
     ("tupyo-client", 7),
@@ -42,6 +45,7 @@ const ROWS: [(&str, u8); 37] = [
     ("tupyo-model", 9),
     ("tupyo-fuzz", 9),
     ("tupyo-wasm", 9),
+    ("tupyo-phone", 9),
 ];
 
 /// The last row that does no input or output, as [`is_pure`] says.
@@ -72,7 +76,7 @@ const FOR_SOMEBODY: [&str; 3] = ["tupyo-voter", "tupyo-office", "tupyo-client"];
 
 /// Third-party packages with a place of their own: the packages that may use them. A peer in the benches takes merlin's
 /// transcripts.
-const ONE_PLACE: [(&str, &str); 9] = [
+const ONE_PLACE: [(&str, &str); 10] = [
     ("curve25519-dalek", "tupyo-group"),
     ("merlin", "tupyo-proof"),
     ("merlin", "tupyo-benches"),
@@ -82,6 +86,7 @@ const ONE_PLACE: [(&str, &str); 9] = [
     ("actix-web", "tupyo-registrar"),
     ("actix-web", "tupyo-http-language"),
     ("cryptoki", "tupyo-card-pkcs11"),
+    ("uniffi", "tupyo-phone"),
 ];
 
 /// Third-party packages that do what a pure package leaves to its caller.
