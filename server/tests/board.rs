@@ -361,7 +361,12 @@ fn metrics_count_and_name_nobody() {
     let address = played.server.metrics();
     let (place, path) = address.rsplit_once('/').unwrap();
     assert_eq!(path, "metrics");
-    let metrics = Visitor::new(place).fetch("/metrics").text().to_owned();
+    // An answer leaves before its place is counted as free.
+    let mut fetched = (0..50).map(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        Visitor::new(place).fetch("/metrics").text().to_owned()
+    });
+    let metrics = fetched.find(|metrics| metrics.contains("\ntupyo_entries_waiting 0\n")).unwrap();
     let has = |line: &str| assert!(metrics.lines().any(|found| found == line), "{line} is not in\n{metrics}");
     has(&format!("tupyo_checkpoint_size{{election=\"{}\"}} {entries}", played.play.state().election()));
     has(&format!("tupyo_entries_posted_total{{code=\"accepted\"}} {}", entries - 1));
