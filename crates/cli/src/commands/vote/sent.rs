@@ -100,14 +100,13 @@ impl OnItsWay<'_> {
         }
     }
 
-    /// A ballot that can never be on the ledger does not wait any more; one for which it was made does.
+    /// A ballot that can never count does not wait any more; one for which it was made does.
     pub fn forget(&self, code: &str, text: &str) -> Failure {
         let older = match self.file.give_up() {
             Ok(older) => older,
             Err(failure) => return failure,
         };
-        let refused =
-            Failure::refused(code, format!("ballot {} is not on the ledger and never can be: {text}", self.code));
+        let refused = Failure::refused(code, format!("ballot {} does not count, and never can: {text}", self.code));
         if !older {
             return refused;
         }
