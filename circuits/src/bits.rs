@@ -17,13 +17,13 @@ pub struct SecretBits {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SelectionError {
     /// The contest has no option with this number.
-    #[error("there is no option number {0}")]
+    #[error("the contest has no option at place {} of its list", .0 + 1)]
     UnknownOption(usize),
     /// An option was chosen twice.
-    #[error("option number {0} is chosen twice")]
+    #[error("the option at place {} of the list is chosen twice", .0 + 1)]
     Repeated(usize),
     /// More options were chosen than allowed.
-    #[error("{chosen} options are chosen, at most {max} are allowed")]
+    #[error("too many options are chosen: {chosen}, and at most {max} may be")]
     TooMany {
         /// How many were chosen.
         chosen: usize,
@@ -31,7 +31,7 @@ pub enum SelectionError {
         max: usize,
     },
     /// Fewer options were chosen than needed.
-    #[error("{chosen} options are chosen, at least {min} are needed")]
+    #[error("too few options are chosen: {chosen}, and at least {min} must be")]
     TooFew {
         /// How many were chosen.
         chosen: usize,
@@ -47,7 +47,7 @@ pub enum SelectionError {
         options: usize,
     },
     /// An option gets more than allowed.
-    #[error("option number {option} gets more than {max}")]
+    #[error("the option at place {} of the list gets more than {max}", .option + 1)]
     TooManyPoints {
         /// The option.
         option: usize,
@@ -71,13 +71,13 @@ pub enum SelectionError {
         min: u64,
     },
     /// An option has a place behind the last one.
-    #[error("option number {0} has a place that does not exist")]
+    #[error("the option at place {} of the list is ranked behind the last rank", .0 + 1)]
     UnknownPlace(usize),
     /// An option has the same place as one before, where ties are not allowed.
-    #[error("option number {0} is tied with another one")]
+    #[error("the option at place {} of the list is tied with another one", .0 + 1)]
     Tied(usize),
     /// No option has this place, but one has a later place.
-    #[error("no option has place number {0}, but one has a later place")]
+    #[error("no option has rank {}, but one has a later rank", .0 + 1)]
     PlaceLeftOut(usize),
 }
 

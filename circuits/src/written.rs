@@ -12,6 +12,8 @@ pub struct Written<'a> {
     pub text: &'a str,
     /// The ids of the options, in order.
     pub options: &'a [&'a str],
+    /// Their titles, each with the option's number. An id comes first; a title names an option if no other one has it.
+    pub titles: &'a [(usize, &'a str)],
 }
 
 /// A text that is no choice of a contest.
@@ -19,6 +21,8 @@ pub struct Written<'a> {
 pub enum WrittenError {
     /// There is no option with this name.
     Option(String),
+    /// Several options have this title.
+    Ambiguous(String),
     /// Not `option:number`.
     Number(String),
     /// What it says is never allowed.
@@ -46,7 +50,7 @@ impl Written<'_> {
         let mut all = Zeroizing::new(vec![None; self.options.len()]);
         for part in parts(self.text, ',') {
             let form = || WrittenError::Number(part.to_owned());
-            let (name, number) = part.split_once(':').ok_or_else(form)?;
+            let (name, number) = part.rsplit_once(':').ok_or_else(form)?;
             let number = number.trim().parse().map_err(|_| form())?;
             self.give(&mut all, name.trim(), number)?;
         }
@@ -69,8 +73,12 @@ impl Written<'_> {
     }
 
     fn option(&self, name: &str) -> Result<usize, WrittenError> {
-        let found = self.options.iter().position(|option| *option == name);
-        found.ok_or_else(|| WrittenError::Option(name.to_owned()))
+        if let Some(found) = self.options.iter().position(|option| *option == name) {
+            return Ok(found);
+        }
+        let mut titled = self.titles.iter().filter(|(_, title)| *title == name).map(|(option, _)| *option);
+        let found = titled.next().ok_or_else(|| WrittenError::Option(name.to_owned()))?;
+        if titled.all(|other| other == found) { Ok(found) } else { Err(WrittenError::Ambiguous(name.to_owned())) }
     }
 
     fn give(&self, all: &mut [Option<usize>], name: &str, number: usize) -> Result<(), WrittenError> {

@@ -54,9 +54,22 @@ _TYPED = {"O": "0", "I": "1", "L": "1"}
 
 
 def code_of(typed):
-    """The 16 characters of a one-time code as somebody has typed it, or None."""
+    """The 16 characters of a one-time code as somebody has typed it, with the character that checks it or without, or None."""
     found = "".join(_TYPED.get(c, c) for c in typed.replace("-", "").replace(" ", "").upper()) if typed.isascii() else ""
-    return found if len(found) == 16 and all(c in CROCKFORD for c in found) else None
+    if len(found) not in (16, 17) or not all(c in CROCKFORD for c in found):
+        return None
+    return found[:16] if found[16:] in ("", check_of(found[:16])) else None
+
+
+def check_of(code):
+    """The character that checks the 16: their sum in GF(2^5) modulo x^5 + x^2 + 1, the i-th times 2 to the power of 17 - i."""
+    total = 0
+    for place, character in enumerate(code, start=1):
+        term = CROCKFORD.index(character)
+        for _ in range(17 - place):
+            term = term << 1 ^ (0b100101 if term & 16 else 0)
+        total ^= term
+    return CROCKFORD[total]
 
 
 def code_hash(code):

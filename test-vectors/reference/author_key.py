@@ -6,6 +6,7 @@ import cards
 import ristretto255
 import signature
 from batch import Refused
+from borsh import Malformed
 
 LABEL = "tupyo/v1/card document"
 
@@ -23,6 +24,29 @@ def parse(text):
 
 def text_of(key):
     return cards.text_of(key) if isinstance(key, bytes) else base64url.encode(key.encode())
+
+
+def encode(key):
+    """0 and a point, or 1 and a card's key."""
+    return b"\1" + key if isinstance(key, bytes) else b"\0" + key.encode()
+
+
+def decode(data):
+    """What `encode` gave."""
+    return data[1:] if data[0] else ristretto255.decode(data[1:])
+
+
+def read(reader):
+    """The encoding of a key."""
+    tag = reader.u8()
+    if tag > 1:
+        raise Malformed("unknown-tag", f"author's key {tag}")
+    if tag:
+        return b"\1" + cards.read(reader)
+    point = reader.point()
+    if point.is_identity():
+        raise Malformed("identity", "author's key")
+    return b"\0" + point.encode()
 
 
 def of(secret):

@@ -52,6 +52,7 @@ DOCUMENTS = [
     ("Registration", "registrar", [("lines", ["RegisteredVoter"])]),
     ("Countersignature", "registrar", [("digest", "hash")]),
     ("Correction", "registrar", [("key", "hash"), ("change", "change"), ("reason", "string")]),
+    ("OfficialKey", "official", [("official", "u16"), ("key", "author key"), ("possession", "ed25519"), ("reason", "string")]),
 ]
 TAGS = {name: tag for tag, (name, _, _) in enumerate(DOCUMENTS)}
 ROLES = {name: role for name, role, _ in DOCUMENTS}
@@ -64,11 +65,13 @@ _WRITERS |= {"optional hash": option, "optional card": option, "change": lambda 
 
 
 def encode(kind, value):
-    """A value of a type named in the tables; points, hashes and keys of cards are bytes, scalars are integers; the change that strikes is None."""
+    """A value of a type named in the tables; points, hashes and keys of cards and authors are bytes, scalars are integers; the change that strikes is None."""
     if isinstance(kind, list):
         return vec(encode(kind[0], member) for member in value)
     if kind in _WRITERS:
         return _WRITERS[kind](value)
+    if kind == "author key":
+        return value
     if kind in _LENGTHS:
         assert len(value) == _LENGTHS[kind]
         return value
@@ -90,6 +93,8 @@ def read(kind, reader):
         return reader.option(cards.read)
     if kind == "change":
         return _read_change(reader)
+    if kind == "author key":
+        return author_key.read(reader)
     if kind in _SMALLEST:
         return getattr(reader, kind)()
     return {name: read(field, reader) for name, field in _FIELDS[kind]}

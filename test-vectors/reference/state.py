@@ -16,6 +16,7 @@ import entries
 import ledger_key
 import manifest as manifests
 import merkle
+import official_key
 import registering
 import roll
 import signature
@@ -43,10 +44,12 @@ PHASES = {
     "Restart": ("ceremony",),
     "Cancelled": _ORDER[1:8],
     "LedgerKey": _ORDER[1:8],
+    "OfficialKey": _ORDER[1:8],
 }
 OVER = ("finished", "cancelled")
 REGISTERED = ("Registration", "Countersignature", "Correction")
-APPROVED = ("Schedule", "Notice", "Restart", "Cancelled")
+APPROVED = ("Schedule", "Notice", "Restart", "Cancelled", "RollSealed", "Open", "Close", "OfficialKey")
+ANNOUNCED = ("Schedule", "Notice", "OfficialKey")
 CARD_LABEL = "tupyo/v1/card ballot"
 LONGEST_TEXT = 2000
 ROUNDS = {"Commitment": 0, "Reveal": 1, "Shares": 2, "Confirmation": 3, "Complaint": 3}
@@ -61,7 +64,8 @@ class Election:
         self.election, self.defer, self.members = election, defer, []
         self.phase, self.manifest, self.pending, self.leaves = "manifest", None, {}, []
         self.discarded = collections.Counter()
-        self.schedule, self.schedules, self.notices, self.standing, self.ledger = None, 0, 0, {}, None
+        self.schedule, self.held_schedules, self.notices, self.standing, self.ledger = None, [], 0, {}, None
+        self.officials, self.words = None, set()
         self.opened_at, self.closed_at, self.known = None, None, []
         self.ceremony, self.said, self.culprits = 0, [{}, {}, {}, {}], []
         self.participants, self.excluded, self.after = [], [], None
@@ -134,8 +138,9 @@ class Election:
         keys = {"official": manifest.officials, "trustee": manifest.trustees, "registrar": manifest.registrars}[role]
         if index >= len(keys):
             raise Refused("wrong-author")
+        key = self.officials.of(index) if role == "official" and self.officials else keys[index]
         fields = entries.part_fields(*(entry[name] for name in ("author", "digest", "part", "parts", "bytes")))
-        author_key.verify(keys[index], entries.part_message(self.election, fields), entry["signature"])
+        author_key.verify(key, entries.part_message(self.election, fields), entry["signature"])
 
     def _document(self, author, parts):
         data = b"".join(part["bytes"] for part in parts)
@@ -155,7 +160,7 @@ class Election:
         elif kind in ROUNDS:
             self._ceremony(author[1], document, parts[0]["digest"])
         elif kind in APPROVED:
-            self._approval(author[1], document, parts[0]["digest"])
+            self._approval(author[1], document, parts[-1])
         elif kind in REGISTERED:
             self._registrar(author[1], document, parts[0]["digest"])
         elif kind == "Agreement":
@@ -166,26 +171,33 @@ class Election:
             {
                 "JointKey": self._joint_key,
                 "Roll": self._roll_part,
-                "RollSealed": self._seal,
-                "Open": self._open,
-                "Close": self._close,
                 "Tally": self._tally,
                 "Result": self._result,
-                "LedgerKey": lambda rotation: self._rotate(rotation, data),
+                "LedgerKey": lambda rotation: self._rotate(author[1], rotation, data),
             }[kind](document)
         self.effects[kind] += kind not in (*APPROVED, *REGISTERED)
 
-    def _approval(self, official, document, digest):
+    def _approval(self, official, document, last):
         """A document that takes effect when as many officials have said it as the manifest demands."""
+        kind, digest = document["kind"], last["digest"]
         check, effect = {
+            "RollSealed": (self._check_seal, self._seal),
+            "Open": (self._check_open, self._open),
+            "Close": (self._check_close, self._close),
+            "OfficialKey": (lambda document: self._check_official_key(official, document), self._official_key),
             "Schedule": (self._check_schedule, self._schedule),
             "Notice": (self._check_notice, self._notice),
             "Restart": (self._check_restart, self._restart),
             "Cancelled": (self._check_cancelled, self._cancelled),
-        }[document["kind"]]
+        }[kind]
         check(document)
+        if kind == "Schedule" and digest in self.held_schedules:
+            raise Refused("said-before")
         if self.standing.get(official) == digest:
             raise Refused("repeated-approval")
+        if last["signature"] in self.words:
+            raise Refused("said-before")
+        self.words.add(last["signature"])
         self.standing[official] = digest
         approving = [other for other, standing in self.standing.items() if standing == digest]
         if len(approving) < self.manifest.approvals:
@@ -193,15 +205,29 @@ class Election:
         for other in approving:
             del self.standing[other]
         effect(document, digest)
-        self.effects[document["kind"]] += 1
-        self._announced(digest)
+        self.effects[kind] += 1
+        if kind in ANNOUNCED:
+            self._announced(digest)
 
     def _announced(self, digest):
         """While voting is open, ballots must know what takes effect."""
         if self.phase == "open":
             self.known.append(ballots.next_known(self.known[-1], digest))
 
-    def _rotate(self, rotation, data):
+    def _check_official_key(self, author, document):
+        self.officials.check(author, document)
+        _check_text(document["reason"], 1)
+
+    def _official_key(self, document, digest):
+        """What the official has begun is of no document, and what it has approved stands no more."""
+        official = document["official"]
+        self.officials.take(document)
+        self.standing.pop(official, None)
+        self.discarded[("official", official)] += len(self.pending.pop(("official", official), []))
+
+    def _rotate(self, official, rotation, data):
+        if self.officials.is_replaced(official):
+            raise Refused("ledger-key-official")
         self.ledger.rotate(rotation, self.count)
         self._announced(entries.document_digest(data))
 
@@ -215,6 +241,7 @@ class Election:
         for part in parts:
             self._check_signature(manifest, part)
         self.manifest, self.phase, self.ledger = manifest, "ceremony", ledger_key.Keys(self.election, manifest)
+        self.officials = official_key.Keys(self.election, manifest)
         self.participants = list(range(len(manifest.trustees)))
         self.circuits = [circuits.of_style(rules) for rules in manifest.styles]
         if manifest.registration:
@@ -351,32 +378,36 @@ class Election:
         leaves = [encode("Voter", voter) for voter in self.roll] if self.lines is None else map(self.lines.leaf, self.lines.sealed())
         return merkle.root([merkle.leaf_hash(leaf) for leaf in leaves])
 
-    def _seal(self, document):
+    def _check_seal(self, document):
         if not self.voters:
             raise Refused("roll-empty")
-        root = self.roll_root()
-        if (document["voters"], document["root"]) != (self.voters, root):
+        if (document["voters"], document["root"]) != (self.voters, self.roll_root()):
             raise Refused("roll-seal")
-        self.root, self.phase = root, "sealed"
+
+    def _seal(self, document, digest):
+        self.root, self.phase = document["root"], "sealed"
         if self.lines is not None:
             self.lines.discard()
             self.roll = [line["voter"] for line in self.lines.sealed()]
             self.cards = [line["card"] for line in self.lines.sealed()]
 
-    def _open(self, document):
-        context = context_of(self.election, self.keys, self.root)
-        if document["context"] != context:
+    def _check_open(self, document):
+        if document["context"] != context_of(self.election, self.keys, self.root):
             raise Refused("wrong-context")
-        self.context, self.phase, self.opened_at = context, "open", self.count
-        self.known = [ballots.known_at_first(context)]
 
-    def _close(self, document):
+    def _open(self, document, digest):
+        self.context, self.phase, self.opened_at = document["context"], "open", self.count
+        self.known = [ballots.known_at_first(self.context)]
+
+    def _check_close(self, document):
         if not self.opened_at < document["size"] <= self.count:
             raise Refused("close-size")
         if document["schedule"] != self.schedule_digest():
             raise Refused("close-schedule")
         if document["root"] != merkle.root(self.leaves[: document["size"]]):
             raise Refused("close-root")
+
+    def _close(self, document, digest):
         self.phase, self.closed_at = "closed", self.count
 
     def _check_schedule(self, document):
@@ -386,7 +417,12 @@ class Election:
         _check_text(document["reason"], 0)
 
     def _schedule(self, document, digest):
-        self.schedule, self.schedules = document, self.schedules + 1
+        self.schedule, self.held_schedules = document, [*self.held_schedules, digest]
+
+    @property
+    def schedules(self):
+        """How many there were."""
+        return len(self.held_schedules)
 
     def schedule_digest(self):
         """The digest of the last schedule, None if there is none."""

@@ -16,7 +16,7 @@ const CARD_DOCUMENT: Label = Label::new("tupyo/v1/card document");
 
 /// The public key of an author. As text the 43 characters of base64url of a ristretto key, or a [`CardKey`]'s text;
 /// `Display` and `FromStr` are each other's inverse.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub enum AuthorKey {
     /// A key in a file.
     Schnorr(VerifyingKey),

@@ -4,7 +4,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use tupyo_encoding::is_text;
 use tupyo_merkle::NoteVerifier;
 
-use crate::{DocumentDigest, LedgerRoot, Refusal};
+use crate::{DocumentDigest, LedgerRoot, OfficialKey, Refusal};
 
 /// The longest text of an announcement, in characters.
 pub const LARGEST_TEXT: usize = 2_000;
@@ -40,12 +40,15 @@ pub enum Announcement {
     Notice(String),
     /// Another key signs the ledger's checkpoints.
     LedgerKey(NoteVerifier),
+    /// An official signs with another key.
+    OfficialKey(OfficialKey),
 }
 
 /// What has been announced.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Announcements {
-    pub(crate) schedules: u64,
+    /// The digests of all schedules, in the ledger's order: none holds twice.
+    pub(crate) schedules: Arc<Vec<DocumentDigest>>,
     pub(crate) notices: Arc<Vec<String>>,
     pub(crate) last: Option<(DocumentDigest, Schedule)>,
 }
@@ -57,12 +60,18 @@ impl Announcements {
     }
 
     /// Whether a schedule may follow: as soon as voting has begun, its opening is settled.
-    pub(crate) fn examine_schedule(&self, schedule: &Schedule, voting: bool) -> Result<(), Refusal> {
+    pub(crate) fn examine_schedule(
+        &self,
+        schedule: &Schedule,
+        digest: &DocumentDigest,
+        voting: bool,
+    ) -> Result<(), Refusal> {
         let settled = self.last.as_ref().is_some_and(|(_, last)| last.opening == schedule.opening);
         if schedule.opening >= schedule.closing || voting && !settled {
             return Err(Refusal::ScheduleOrder);
         }
-        check_text(&schedule.reason)
+        check_text(&schedule.reason)?;
+        if self.schedules.contains(digest) { Err(Refusal::SaidBefore) } else { Ok(()) }
     }
 }
 

@@ -8,8 +8,8 @@ use tupyo_threshold::{Commitment, Complaint, Confirmation, Reveal, Shares, UnitS
 use crate::document_part::message;
 use crate::{
     Agreement, Author, Close, Correction, CountedRoot, DocumentDigest, DocumentPart, DocumentSigner, ElectionId, Entry,
-    LARGEST_PART_COUNT, LedgerKey, PART_LENGTH, Refusal, RegisteredVoter, Restart, RollRoot, Schedule, SigningFault,
-    UnitResult, UnitTally, Voter,
+    LARGEST_PART_COUNT, LedgerKey, OfficialKey, PART_LENGTH, Refusal, RegisteredVoter, Restart, RollRoot, Schedule,
+    SigningFault, UnitResult, UnitTally, Voter,
 };
 
 /// What an official, a trustee or a registrar says (docs/protocol/encoding.md).
@@ -104,6 +104,8 @@ pub enum Document {
     },
     /// Registrars change a line that stands.
     Correction(Correction),
+    /// An official signs with another key from here on.
+    OfficialKey(OfficialKey),
 }
 
 /// Why a document is not signed.
@@ -132,7 +134,14 @@ impl Document {
     pub fn needs_approvals(&self) -> bool {
         matches!(
             self,
-            Document::Schedule(_) | Document::Notice { .. } | Document::Restart(_) | Document::Cancelled { .. }
+            Document::Schedule(_)
+                | Document::Notice { .. }
+                | Document::Restart(_)
+                | Document::Cancelled { .. }
+                | Document::RollSealed { .. }
+                | Document::Open { .. }
+                | Document::Close(_)
+                | Document::OfficialKey(_)
         )
     }
 

@@ -80,6 +80,12 @@ impl From<Hash> for RollRoot {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct LedgerRoot(pub [u8; 32]);
 
+impl fmt::Display for LedgerRoot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
 impl From<Hash> for LedgerRoot {
     fn from(hash: Hash) -> Self {
         LedgerRoot(*hash.as_bytes())

@@ -23,6 +23,8 @@ mod ledger_key;
 mod ledger_keys;
 mod light_roll;
 mod manifest;
+mod official_key;
+mod official_keys;
 mod opened;
 mod outcome;
 mod phase;
@@ -67,6 +69,7 @@ pub use manifest::{
     OptionDraft, Person, PersonDraft, RegistrationAuthority, RegistrationDraft, RegistrationRules, RuleDraft,
     Shortening, Style, StyleDraft, Title, TrusteesDraft, WitnessesDraft,
 };
+pub use official_key::OfficialKey;
 pub use opened::{Cell, SealReason, Turnout};
 pub use outcome::{Order, PairwiseMatrix, Ranked};
 pub use phase::Phase;

@@ -71,11 +71,12 @@ impl Turnout {
 
     /// Why a unit with this sum stays sealed. `None` if trustees open it.
     pub fn sealed(&self, sum: &CiphertextSum) -> Option<SealReason> {
-        self.sealed_but_for_sum().or_else(|| sum.nonce_part().is_identity().then_some(SealReason::Empty))
+        self.sealed_so_far().or_else(|| sum.nonce_part().is_identity().then_some(SealReason::Empty))
     }
 
-    /// Why a unit stays sealed whatever is encrypted.
-    fn sealed_but_for_sum(&self) -> Option<SealReason> {
+    /// Why a unit with these counts stays sealed, whatever is encrypted: while voting is open, why it would if voting
+    /// ended now.
+    pub fn sealed_so_far(&self) -> Option<SealReason> {
         if self.counted < self.floor {
             return Some(SealReason::Floor);
         }

@@ -36,7 +36,7 @@ pub enum Refusal {
         author: Author,
     },
     /// The signature is not the author's.
-    #[error("the signature is not by the key the manifest names for {author:?}")]
+    #[error("the signature is not by the key of {author:?}")]
     DocumentSignature {
         /// The author.
         author: Author,
@@ -92,6 +92,29 @@ pub enum Refusal {
         /// The official's index.
         official: u16,
     },
+    /// An official's signed words are posted again, or a schedule that has held before.
+    #[error(
+        "these signed words were said before, or this schedule has held before: nobody says them again by repeating them"
+    )]
+    SaidBefore,
+    /// The manifest names no such official.
+    #[error("there is no official number {official}")]
+    OfficialUnknown {
+        /// The official's index.
+        official: u16,
+    },
+    /// There are not enough others to replace an official's key.
+    #[error("{approvals} other officials must replace an official's key, and the manifest names too few of them")]
+    OfficialKeyTooFew {
+        /// The manifest's `approvals`.
+        approvals: u16,
+    },
+    /// The key is or was somebody's.
+    #[error("the new key is, or was, the key of an official, a trustee or a registrar")]
+    OfficialKeyKnown,
+    /// The new key has not signed.
+    #[error("the official's new key has not signed that it takes the place of the one before in this election")]
+    OfficialKeyPossession,
     /// A registrar says what it has said before.
     #[error(
         "registrar {registrar} has said exactly this before, and it stands or has given way to something newer, or \
@@ -156,6 +179,9 @@ pub enum Refusal {
         /// How many entries.
         size: u64,
     },
+    /// Witnesses do not know the key of who announces another ledger key.
+    #[error("the official's own key was replaced: another one, whose key witnesses know, must announce the ledger's")]
+    LedgerKeyOfficial,
     /// The ledger's new key is not the announced one.
     #[error("the new key of the ledger is not the one whose hash was announced")]
     LedgerKeyUnannounced,
@@ -319,6 +345,11 @@ impl Refusal {
             Refusal::RestartTooFew { .. } => "restart-too-few",
             Refusal::AgreedAlready => "agreed-already",
             Refusal::RepeatedApproval { .. } => "repeated-approval",
+            Refusal::SaidBefore => "said-before",
+            Refusal::OfficialUnknown { .. } => "official-unknown",
+            Refusal::OfficialKeyTooFew { .. } => "official-key-too-few",
+            Refusal::OfficialKeyKnown => "official-key-known",
+            Refusal::OfficialKeyPossession => "official-key-possession",
             Refusal::RepeatedDocument { .. } => "repeated-document",
             Refusal::CountersignatureUnknown => "countersignature-unknown",
             Refusal::RepeatedCountersignature { .. } => "repeated-countersignature",
@@ -333,6 +364,7 @@ impl Refusal {
             Refusal::CloseSize { .. } => "close-size",
             Refusal::CloseSchedule => "close-schedule",
             Refusal::CloseRoot { .. } => "close-root",
+            Refusal::LedgerKeyOfficial => "ledger-key-official",
             Refusal::LedgerKeyUnannounced => "ledger-key-unannounced",
             Refusal::LedgerKeyNext => "ledger-key-next",
             Refusal::LedgerKeyPossession => "ledger-key-possession",

@@ -4,10 +4,11 @@ use tupyo_circuits::TrackingCode;
 use tupyo_threshold::{Ceremony, CeremonyKeys, Culprit, UnitShare};
 
 use crate::closing::Announcements;
+use crate::official_keys::OfficialKeys;
 use crate::{
-    Agreed, AgreementTerms, Announcement, Author, BallotCheck, CeremonyEnd, CountedRoot, DocumentDigest, ElectionId,
-    ElectionManifest, Entry, LedgerKeys, LedgerRoot, Phase, Refusal, RegistrationRoll, RegistrationSummary, Roll,
-    Schedule, StandingApproval, StandingRegistration, Turnout, UnitResult, UnitTally,
+    Agreed, AgreementTerms, Announcement, Author, AuthorKey, BallotCheck, CeremonyEnd, CountedRoot, DocumentDigest,
+    ElectionId, ElectionManifest, Entry, LedgerKeys, LedgerRoot, OfficialKey, Phase, Refusal, RegistrationRoll,
+    RegistrationSummary, Roll, Schedule, StandingApproval, StandingRegistration, Turnout, UnitResult, UnitTally,
 };
 
 mod approvals;
@@ -44,6 +45,7 @@ pub struct ElectionState {
     pending: Pending,
     announced: Announcements,
     approvals: Approvals,
+    officials: OfficialKeys,
     ledger: Option<LedgerKeys>,
     stage: Stage,
 }
@@ -51,9 +53,9 @@ pub struct ElectionState {
 impl ElectionState {
     /// The election with this id, before its first entry.
     pub fn new(election: ElectionId) -> ElectionState {
-        let (announced, approvals, pending) = Default::default();
+        let (announced, approvals, officials, pending) = Default::default();
         let (ledger, stage) = (None, Stage::Unfounded);
-        ElectionState { election, entries: 0, pending, announced, approvals, ledger, stage }
+        ElectionState { election, entries: 0, pending, announced, approvals, officials, ledger, stage }
     }
 
     /// Whether the entry is legal next, up to its [`Obligation`].
@@ -72,9 +74,9 @@ impl ElectionState {
     pub fn take(&mut self, legal: Legal) {
         match legal.effect {
             Effect::Part(part) => self.pending.take(part),
-            Effect::Change { author, parts, change } => {
-                self.pending.said(author, parts);
-                self.approvals.take(author, &change);
+            Effect::Change { said, change } => {
+                self.pending.said(said.author, said.parts);
+                self.approvals.take(&said, &change);
                 self.take_change(change);
             }
             Effect::Ballot { voter, code } => self.take_ballot(voter, code),
@@ -130,7 +132,7 @@ impl ElectionState {
 
     /// How many schedules and how many notices have been announced.
     pub fn announcements(&self) -> (u64, u64) {
-        (self.announced.schedules, self.announced.notices.len() as u64)
+        (self.announced.schedules.len() as u64, self.announced.notices.len() as u64)
     }
 
     /// The last schedule.
@@ -141,6 +143,16 @@ impl ElectionState {
     /// The notices, in the ledger's order.
     pub fn notices(&self) -> &[String] {
         &self.announced.notices
+    }
+
+    /// The key with which an author signs now.
+    pub fn author_key(&self, author: Author) -> Option<AuthorKey> {
+        self.officials.key_of(self.manifest()?, author)
+    }
+
+    /// The keys of officials that took the place of others, in the ledger's order.
+    pub fn official_keys(&self) -> &[OfficialKey] {
+        self.officials.all()
     }
 
     /// What officials have said and not enough of them.

@@ -56,6 +56,7 @@ pub fn trust(manifest: &ElectionManifest) -> Vec<TrustSentence> {
     sentences.extend(exceptions(manifest));
     sentences.extend([result(), ledger(manifest), absent_trustees(manifest)]);
     sentences.extend(absent_witnesses(manifest));
+    sentences.extend(officials(manifest));
     sentences.push(server());
     sentences
 }
@@ -267,6 +268,45 @@ fn absent_witnesses(manifest: &ElectionManifest) -> Option<TrustSentence> {
         en: format!("It rests on the witnesses: {absent} of the {count} may be absent."),
         ko: format!("증인에게도 달려 있습니다. 증인 {count}명 가운데 {absent}명까지 빠질 수 있습니다."),
     })
+}
+
+/// Where there are several officials.
+fn officials(manifest: &ElectionManifest) -> Option<TrustSentence> {
+    let (officials, approvals) = (manifest.officials().len(), usize::from(manifest.approvals()));
+    let lost = officials.saturating_sub(approvals);
+    let (en, ko) = match (officials, approvals) {
+        (1, _) => return None,
+        (_, 1) => (
+            format!(
+                "Each of the {officials} officials alone can close or cancel the election, and replace the key of \
+                another one."
+            ),
+            format!(
+                "선거관리자 {officials}명은 각자 혼자서 선거를 마감하거나 취소하고 다른 선거관리자의 열쇠를 바꿀 수 있습니다."
+            ),
+        ),
+        _ if lost == 0 => (
+            format!(
+                "The {officials} officials open, close and cancel the election together. If one of them loses the key, \
+                nobody can any more: no key is replaced."
+            ),
+            format!(
+                "선거관리자 {officials}명이 모두 함께 시작, 마감, 취소합니다. 한 명이라도 열쇠를 잃으면 아무도 할 수 없으며 열쇠를 바꿀 \
+                수도 없습니다."
+            ),
+        ),
+        _ => (
+            format!(
+                "{approvals} of the {officials} officials together open, close and cancel the election, and fewer do \
+                not. {lost} of them may lose their keys at a time: the others replace them."
+            ),
+            format!(
+                "선거관리자 {officials}명 중 {approvals}명이 함께 시작, 마감, 취소하며 그보다 적은 인원으로는 할 수 없습니다. 한 번에 \
+                {lost}명까지 열쇠를 잃어도 나머지가 바꿀 수 있습니다."
+            ),
+        ),
+    };
+    Some(TrustSentence { about: TrustSubject::Availability, code: "availability-officials", en, ko })
 }
 
 fn server() -> TrustSentence {

@@ -2,7 +2,7 @@
 #![allow(missing_docs)]
 #![cfg(test)]
 
-use tupyo_election::{Document, EntryKind, Phase, Schedule};
+use tupyo_election::{Close, Document, Entry, EntryKind, LedgerRoot, Phase, Schedule};
 use tupyo_rehearsal::{Plan, Rehearsal};
 
 /// Two of three officials.
@@ -88,10 +88,63 @@ fn with_one_approval_nothing_stands() {
 }
 
 #[test]
-fn other_documents_need_one_official() {
+fn words_that_gave_way_or_took_effect_are_not_said_again_by_posting_them() {
+    let mut play = Rehearsal::new(plan());
+    let [taken_back] = &play.entries_of_official(0, &cancelled())[..] else { panic!("one part") };
+    let taken_back = taken_back.clone();
+    play.post(&taken_back).unwrap();
+    assert_eq!(said(&mut play, 0, &notice("a")), Ok(EntryKind::Approval));
+    assert_eq!(said(&mut play, 1, &cancelled()), Ok(EntryKind::Approval));
+    assert_eq!(play.post(&taken_back).unwrap_err().code(), "said-before");
+    assert_eq!(play.state().phase(), Phase::Ceremony, "nobody cancels for an official who has taken it back");
+    let schedule = |closing| Document::Schedule(Schedule { opening: 1, closing, reason: String::new() });
+    for closing in [5, 9] {
+        play.approve(&schedule(closing));
+    }
+    for bytes in play.entries().to_vec() {
+        let entry = Entry::decode(&bytes).unwrap();
+        assert!(play.post(&entry).is_err(), "{entry:?}");
+    }
+    assert_eq!(said(&mut play, 2, &schedule(5)), Err("said-before"), "a closing that was withheld stays void");
+    assert_eq!(play.state().last_schedule().unwrap().closing, 9);
+}
+
+#[test]
+fn one_official_alone_neither_seals_nor_opens_nor_closes() {
     let mut play = Rehearsal::opened(plan());
-    play.close();
-    assert_eq!(play.state().phase(), Phase::Closed);
+    let seals_and_opens = |bytes: &&Vec<u8>| {
+        let Entry::Document(part) = Entry::decode(bytes).unwrap() else { return false };
+        matches!(borsh::from_slice(&part.bytes), Ok(Document::RollSealed { .. } | Document::Open { .. }))
+    };
+    assert_eq!(play.entries().iter().filter(seals_and_opens).count(), 4, "two officials each");
+    play.cast(0, 0);
+    let (close, shorter) = (play.closing(), play.closing_of(play.entries().len() as u64 - 1));
+    assert_eq!(said(&mut play, 0, &close), Ok(EntryKind::Approval));
+    assert_eq!(play.state().phase(), Phase::Open);
+    play.cast(1, 1);
+    assert_eq!(said(&mut play, 1, &shorter), Ok(EntryKind::Approval), "of other entries: another document");
+    assert_eq!(said(&mut play, 2, &close), Ok(EntryKind::Close));
+    assert_eq!(play.state().ballots(), 2, "what came between counts");
+    play.post_tally();
+    assert_eq!(play.state().phase(), Phase::Tallied, "what everybody recomputes needs one official");
+}
+
+#[test]
+fn a_closing_that_stands_is_of_this_ledger_and_of_the_last_schedule() {
+    let mut play = Rehearsal::new(plan());
+    let schedule = |closing| Document::Schedule(Schedule { opening: 1, closing, reason: String::new() });
+    play.approve(&schedule(5));
+    play.hold_ceremony();
+    play.post_roll();
+    play.open();
+    let Document::Close(close) = play.closing() else { panic!() };
+    let forged = Document::Close(Close { root: LedgerRoot([7; 32]), ..close });
+    let entry = play.entries_of_official(0, &forged).remove(0);
+    assert_eq!(play.post(&entry).unwrap_err().code(), "close-root", "already with the first approval");
+    assert_eq!(said(&mut play, 0, &Document::Close(close)), Ok(EntryKind::Approval));
+    play.approve_by(&[1, 2], &schedule(9));
+    assert_eq!(said(&mut play, 1, &Document::Close(close)), Err("close-schedule"));
+    assert_eq!(play.state().phase(), Phase::Open);
 }
 
 #[test]

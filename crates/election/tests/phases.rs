@@ -77,6 +77,7 @@ fn name(entry: &Entry) -> &'static str {
         Document::Schedule(_) => "schedule",
         Document::Notice { .. } => "notice",
         Document::LedgerKey(_) => "ledger key",
+        Document::OfficialKey(_) => "official key",
         Document::Agreement(_) => "agreement",
         Document::Restart(_) => "restart",
         Document::Cancelled { .. } => "cancelled",

@@ -168,7 +168,7 @@ fn its_bounds_are_kept() {
 #[test]
 fn its_choices_are_read_and_refused() {
     let rule = Veto { max: 2 };
-    let read = |text| rule.read(&Written { text, options: &OPTIONS });
+    let read = |text| rule.read(&Written { text, options: &OPTIONS, titles: &[] });
     assert_eq!(read("-c, -a"), Ok(vec![2, 0]));
     assert_eq!(read(""), Ok(Vec::new()));
     assert_eq!(read("c"), Err(WrittenError::Option("c".to_owned())));
@@ -195,7 +195,7 @@ fn its_ballots_are_counted() {
     let mut sum = CiphertextSum::zero(circuit.outputs());
     let mut expected = vec![0; circuit.outputs()];
     for (voter, text) in (0..).zip(["-a", "-c,-a", ""]) {
-        let choice = rule.read(&Written { text, options: &OPTIONS }).unwrap();
+        let choice = rule.read(&Written { text, options: &OPTIONS, titles: &[] }).unwrap();
         let header = BallotHeader {
             context: Context([7; 32]),
             style: 0,

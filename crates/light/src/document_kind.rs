@@ -20,7 +20,7 @@ impl DocumentKind {
             COMMITMENT..=SHARES => DocumentKind::Ceremony,
             CONFIRMATION => DocumentKind::Confirmation,
             JOINT_KEY => DocumentKind::JointKey,
-            ROLL_SEALED..=LEDGER_KEY => DocumentKind::Light,
+            ROLL_SEALED..=LEDGER_KEY | OFFICIAL_KEY => DocumentKind::Light,
             _ => DocumentKind::Other,
         }
     }
@@ -42,3 +42,4 @@ const CONFIRMATION: u8 = 4;
 const JOINT_KEY: u8 = 6;
 const ROLL_SEALED: u8 = 8;
 const LEDGER_KEY: u8 = 19;
+const OFFICIAL_KEY: u8 = 23;

@@ -61,6 +61,7 @@ impl Act {
             | Document::Schedule(_)
             | Document::Notice { .. }
             | Document::LedgerKey(_)
+            | Document::OfficialKey(_)
             | Document::Registration { .. }
             | Document::Countersignature { .. }
             | Document::Correction(_) => return None,

@@ -2,7 +2,7 @@ use std::io;
 
 use rand_core::{CryptoRng, RngCore};
 use tupyo_election::{
-    Author, AuthorKey, Document, DocumentSigner, ElectionManifest, ElectionState, Entry, Person, Phase,
+    Author, AuthorKey, Document, DocumentSigner, ElectionManifest, ElectionState, Entry, Person, Phase, Refusal,
 };
 use tupyo_encoding::encode;
 
@@ -119,6 +119,7 @@ impl<B: BulletinBoard> Actor<B> {
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<(), StepError<B::Error>> {
         let author = self.as_official()?;
+        self.forget_overtaken(document)?;
         let mut acts = self.acts.clone();
         let entries = match Act::of(document) {
             None => self.sign(author, document, rng)?,
@@ -153,17 +154,35 @@ impl<B: BulletinBoard> Actor<B> {
         Ok(entries)
     }
 
-    /// Forgets the bytes in which an official has said this, so that it is signed anew.
-    pub(crate) fn forget_announced(&mut self, document: &Document) {
-        if let Some(act) = Act::of(document) {
+    /// Forgets the bytes in which an official has said this, or something of its kind, where they say nothing any more:
+    /// they were on the ledger, and something newer has taken their place; they are signed with a key that was replaced; or
+    /// several officials must say the same, and these say something else of the same history.
+    fn forget_overtaken(&mut self, document: &Document) -> Result<(), StepError<B::Error>> {
+        let Some(act) = Act::of(document) else { return Ok(()) };
+        let Some(entries) = self.acts.entries(act) else { return Ok(()) };
+        let state = self.state()?;
+        let alone = state.manifest().is_none_or(|manifest| manifest.approvals() == 1);
+        let is_other = !alone && matches!(act, Act::SealRoll | Act::CloseVoting) && !says(&entries, document);
+        let is_void = |entry: &Entry| {
+            matches!(state.examine(entry), Err(Refusal::SaidBefore | Refusal::DocumentSignature { .. }))
+        };
+        if is_other || entries.iter().any(is_void) {
             self.acts.forget(act);
         }
+        Ok(())
     }
 
     /// This official as an author.
     pub(crate) fn as_official(&mut self) -> Result<Author, StepError<B::Error>> {
         let key = self.signer.author_key();
-        Ok(official(self.manifest()?.officials(), &key)?)
+        let state = self.state()?;
+        let officials = state.manifest().ok_or(OfficeError::NoManifest)?.officials();
+        let mut authors = (0..officials.len() as u16).map(Author::Official);
+        if let Some(author) = authors.find(|author| state.author_key(*author) == Some(key)) {
+            return Ok(author);
+        }
+        let was = official(officials, &key).is_ok() || state.official_keys().iter().any(|newer| newer.key == key);
+        Err(if was { OfficeError::KeyReplaced } else { OfficeError::NotNamed { role: "official" } }.into())
     }
 
     /// This trustee's index.

@@ -74,6 +74,11 @@ impl Acts {
         self.seen.as_deref()
     }
 
+    /// The election of these acts, once there is one.
+    pub(crate) fn election(&self) -> Option<ElectionId> {
+        self.election.map(ElectionId)
+    }
+
     /// Binds these acts to an election, once.
     pub(crate) fn belong_to(&mut self, election: ElectionId) -> Result<(), MemoryError> {
         match *self.election.get_or_insert(election.0) {

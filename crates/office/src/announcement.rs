@@ -1,8 +1,9 @@
 use rand_core::{CryptoRng, RngCore};
-use tupyo_election::{Document, ElectionState, Phase, Refusal, Restart, Schedule};
+use tupyo_election::{Close, Document, ElectionState, OfficialKey, Phase, Refusal, Restart, Schedule};
+use tupyo_merkle::{Checkpoint, Frontier, Note, leaf_hash};
 
 use crate::actor::in_phase;
-use crate::{Actor, BulletinBoard, OfficeError, StepError};
+use crate::{Actor, BulletinBoard, Followed, OfficeError, StepError};
 
 /// What has come of an announcement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,34 +85,86 @@ impl<B: BulletinBoard> Actor<B> {
         self.announce_document(&Document::Cancelled { reason }, rng)
     }
 
-    /// Says what another official has said and not enough of them have.
+    /// Says what another official has said and not enough of them have, if it is what [`Self::standing`] has given and a
+    /// person has read. `now` is in seconds since 1970-01-01 UTC.
     ///
     /// # Errors
-    /// [`OfficeError::NothingStands`] if that is nothing.
+    /// [`OfficeError::NothingStands`] and [`OfficeError::OtherStands`] if that is nothing, or something else by now;
+    /// [`OfficeError::OpensEarly`] and [`OfficeError::ClosesEarly`].
     pub fn approve(
         &mut self,
         official: &str,
+        shown: &Document,
+        now: u64,
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<Announced, StepError<B::Error>> {
-        let document = standing(self.state()?, official)?;
-        self.announce_document(&document, rng)
+        if self.standing(official)? != *shown {
+            return Err(OfficeError::OtherStands.into());
+        }
+        match shown {
+            Document::Open { .. } => must_not_open_early(self.state()?, now)?,
+            Document::Close(close) => {
+                must_not_close_early(self.state()?, now)?;
+                self.must_be_seen(close)?;
+            }
+            _ => (),
+        }
+        self.announce_document(shown, rng)
     }
 
-    fn announce_document(
+    /// What another official has said and not enough of them have.
+    ///
+    /// # Errors
+    /// [`OfficeError::NothingStands`] if that is nothing.
+    pub fn standing(&mut self, official: &str) -> Result<Document, StepError<B::Error>> {
+        Ok(standing(self.state()?, official)?)
+    }
+
+    /// Gives an official another key.
+    ///
+    /// # Errors
+    /// The board refuses a key that breaks a rule.
+    pub fn replace_official_key(
+        &mut self,
+        new: OfficialKey,
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> Result<Announced, StepError<B::Error>> {
+        self.announce_document(&Document::OfficialKey(new), rng)
+    }
+
+    /// Refuses a closing that names another root than that of the ledger that was followed. Its entries are read from
+    /// the board again, and lead to the checkpoint that was followed to.
+    fn must_be_seen(&mut self, close: &Close) -> Result<(), StepError<B::Error>> {
+        let Followed { checkpoint, mut read, .. } = self.board.follow().map_err(StepError::Board)?;
+        let note = Note::parse(checkpoint).map_err(|error| OfficeError::Seen(error.into()))?;
+        let seen = Checkpoint::parse_text(note.text()).map_err(OfficeError::Seen)?;
+        let (mut tree, mut closed) = (Frontier::default(), None);
+        for index in 0..seen.size {
+            tree.push(leaf_hash(&read(index).map_err(StepError::Board)?));
+            closed = closed.or_else(|| (tree.size() == close.size).then(|| tree.root()));
+        }
+        if tree.root() == seen.root && closed.map(Into::into) == Some(close.root) {
+            return Ok(());
+        }
+        Err(OfficeError::Document(Refusal::CloseRoot { size: close.size }).into())
+    }
+
+    pub(crate) fn announce_document(
         &mut self,
         document: &Document,
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<Announced, StepError<B::Error>> {
-        self.must_be_legal(document, rng)?;
-        let before = in_effect(self.state()?);
-        self.post_as_official(document, rng)?;
-        if let Some(announced) = announced(self.state()?, document, before) {
-            return Ok(announced);
+        if is_in_effect(self.state()?, document) {
+            return Ok(Announced::InEffect);
         }
-        // The bytes were there before, and this official has said something else since: it says the same once more.
-        self.forget_announced(document);
+        self.must_be_legal(document, rng)?;
         self.post_as_official(document, rng)?;
-        Ok(announced(self.state()?, document, before).unwrap_or(Announced::InEffect))
+        let state = self.state()?;
+        let needed = state.manifest().map_or(1, |manifest| usize::from(manifest.approvals()));
+        Ok(match state.standing_approvals().filter(|approval| approval.document == *document).count() {
+            0 => Announced::InEffect,
+            said => Announced::Awaits { missing: needed.saturating_sub(said) },
+        })
     }
 
     /// What is signed once is nothing that the board would refuse: a mistake could not be corrected.
@@ -132,20 +185,25 @@ impl<B: BulletinBoard> Actor<B> {
     }
 }
 
-/// How much has taken effect: schedules, notices, ended ceremonies, and the end of the election.
-fn in_effect(state: &ElectionState) -> (u64, u64, usize, bool) {
-    let (schedules, notices) = state.announcements();
-    (schedules, notices, state.ended_ceremonies().len(), state.phase() == Phase::Cancelled)
+/// Whether a schedule or a notice holds already: whose answer was lost says it again.
+fn is_in_effect(state: &ElectionState, document: &Document) -> bool {
+    match document {
+        Document::Schedule(schedule) => state.last_schedule() == Some(schedule),
+        Document::Notice { text } => state.notices().contains(text),
+        _ => false,
+    }
 }
 
-/// What has come of a document, if anything has.
-fn announced(state: &ElectionState, document: &Document, before: (u64, u64, usize, bool)) -> Option<Announced> {
-    let needed = state.manifest().map_or(1, |manifest| usize::from(manifest.approvals()));
-    match state.standing_approvals().filter(|approval| approval.document == *document).count() {
-        0 if in_effect(state) == before => None,
-        0 => Some(Announced::InEffect),
-        said => Some(Announced::Awaits { missing: needed.saturating_sub(said) }),
-    }
+/// Refuses to begin voting before the announced time.
+pub(crate) fn must_not_open_early(state: &ElectionState, now: u64) -> Result<(), OfficeError> {
+    let early = state.last_schedule().filter(|schedule| now < schedule.opening);
+    early.map_or(Ok(()), |schedule| Err(OfficeError::OpensEarly { opening: schedule.opening }))
+}
+
+/// Refuses to end voting before the announced time.
+pub(crate) fn must_not_close_early(state: &ElectionState, now: u64) -> Result<(), OfficeError> {
+    let early = state.last_schedule().filter(|schedule| now < schedule.closing);
+    early.map_or(Ok(()), |schedule| Err(OfficeError::ClosesEarly { closing: schedule.closing }))
 }
 
 /// What the official with this id has said and not enough of them have.

@@ -44,6 +44,18 @@ pub enum OfficeError {
     /// The official has said nothing that others are to approve.
     #[error("nothing that this official has said waits for approval")]
     NothingStands,
+    /// The official has said something else since.
+    #[error("the official has said something else since it was shown: nothing was approved")]
+    OtherStands,
+    /// The official's key was replaced.
+    #[error("another key has taken the place of this official's key: it signs nothing in this election any more")]
+    KeyReplaced,
+    /// Another official has closed voting, and it waits for approval.
+    #[error("the official `{official}` has closed voting already, and it waits for approval")]
+    CloseStands {
+        /// The official's id.
+        official: String,
+    },
     /// The election is in another phase.
     #[error("the election is in phase `{found}`, this step is possible in `{needed}`")]
     Phase {
@@ -111,7 +123,7 @@ pub enum OfficeError {
     /// What the ledger shows is not final: too few of the manifest's witnesses have cosigned it.
     #[error(
         "the ledger's checkpoint of {size} entries is not final: it has {cosigned} of the {quorum} witnesses' \
-        cosignatures that it needs"
+        cosignatures that it needs (missing: {})", .missing.join(", ")
     )]
     AwaitsWitnesses {
         /// How many entries it has.
@@ -120,6 +132,16 @@ pub enum OfficeError {
         cosigned: usize,
         /// How many must have.
         quorum: usize,
+        /// The names of all that have not.
+        missing: Vec<String>,
+    },
+    /// The record that was given ends before the tally that the ledger has.
+    #[error("the record has {entries} entries and ends before the tally, in phase `{found}`")]
+    RecordBehind {
+        /// How many entries it has.
+        entries: u64,
+        /// Where the election stands in it.
+        found: Phase,
     },
     /// What the ledger shows is no checkpoint, or has a cosignature that is wrong.
     #[error("the ledger's checkpoint is refused: {0}")]
@@ -182,6 +204,9 @@ impl OfficeError {
             OfficeError::NotNamed { .. } => "not-named",
             OfficeError::UnknownId { .. } => "unknown-id",
             OfficeError::NothingStands => "nothing-stands",
+            OfficeError::OtherStands => "other-stands",
+            OfficeError::KeyReplaced => "key-replaced",
+            OfficeError::CloseStands { .. } => "close-stands",
             OfficeError::Phase { .. } => "wrong-phase",
             OfficeError::Document(refusal) => refusal.code(),
             OfficeError::Signer(fault) => fault.code,
@@ -198,6 +223,7 @@ impl OfficeError {
             OfficeError::Memory(error) => error.code(),
             OfficeError::Seen(_) => "other-ledger",
             OfficeError::AwaitsWitnesses { .. } => "awaits-witnesses",
+            OfficeError::RecordBehind { .. } => "record-behind",
             OfficeError::Checkpoint(error) => error.code(),
             OfficeError::ClosedEarly { .. } => "closed-early",
             OfficeError::OpensEarly { .. } => "opens-early",

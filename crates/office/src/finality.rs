@@ -2,7 +2,7 @@
 //! seen.
 
 use tupyo_election::ElectionState;
-use tupyo_merkle::{Checkpoint, CheckpointError, Cosigned, Note, WitnessPolicy};
+use tupyo_merkle::{Checkpoint, CheckpointError, Cosigned, Note, WitnessKey, WitnessPolicy};
 
 use crate::OfficeError;
 
@@ -11,8 +11,19 @@ use crate::OfficeError;
 pub(crate) fn must_be_final(state: &ElectionState, checkpoint: &[u8]) -> Result<(), OfficeError> {
     let Some(policy) = policy(state) else { return Ok(()) };
     let (note, size) = open(checkpoint)?;
-    let (cosigned, quorum) = (cosigned(policy, &note)?.len(), policy.quorum());
-    if cosigned < quorum { Err(OfficeError::AwaitsWitnesses { size, cosigned, quorum }) } else { Ok(()) }
+    let missing = missing_witnesses(policy, &note)?;
+    let (cosigned, quorum) = (policy.witnesses().len() - missing.len(), policy.quorum());
+    if cosigned < quorum { Err(OfficeError::AwaitsWitnesses { size, cosigned, quorum, missing }) } else { Ok(()) }
+}
+
+/// The names of the witnesses that have not cosigned a checkpoint's note.
+///
+/// # Errors
+/// [`CheckpointError`] if a cosignature is wrong.
+pub fn missing_witnesses(policy: &WitnessPolicy, checkpoint: &Note) -> Result<Vec<String>, CheckpointError> {
+    let cosigned = cosigned(policy, checkpoint)?;
+    let missing = |witness: &&WitnessKey| cosigned.iter().all(|cosigned| cosigned.witness != *witness);
+    Ok(policy.witnesses().iter().filter(missing).map(|witness| witness.name().to_string()).collect())
 }
 
 /// Refuses an early end of voting: a checkpoint, which the ledger key has signed, that includes it and that a quorum of

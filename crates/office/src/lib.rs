@@ -13,6 +13,7 @@
 //! | `act` | the table of what binds whoever says it, and what it excludes |
 //! | `acts` | what somebody has said in an election, and how far they have seen its ledger |
 //! | `memory` | what a trustee keeps between the steps, and when it must be durable |
+//! | `ability` | what a trustee can still do with it |
 //! | `copies` | what a copy of that does not know, and that it only opens |
 //! | `error` | why a step is not taken |
 //!
@@ -20,6 +21,7 @@
 //! it has failed: what was said is said again in the same bytes, and refused if the board shows a history that it
 //! excludes.
 
+mod ability;
 mod act;
 mod actor;
 mod acts;
@@ -34,6 +36,7 @@ mod memory;
 mod official;
 mod opening;
 
+pub use ability::Ability;
 pub use act::Act;
 pub use actor::Actor;
 pub use acts::{ActStorage, Acts, MemoryError};
@@ -42,6 +45,7 @@ pub use board::{BulletinBoard, Followed};
 pub use card_author::{CardAuthor, card_key, sign_with_card};
 pub use ceremony::{CeremonyStep, ceremony_step, culprits, trustee_ids, waiting_for};
 pub use error::{OfficeError, StepError};
+pub use finality::missing_witnesses;
 pub use memory::{TrusteeMemory, TrusteeStorage};
 pub use official::{brought_forward, manifest_entries, roll_to_seal};
 pub use opening::{VerifiedTally, agree, decrypt, has_agreed, missing_agreements, wipe};

@@ -1,5 +1,6 @@
 use std::io;
 
+use tupyo_election::ElectionId;
 use tupyo_encoding::{encode, encode_into};
 use tupyo_threshold::{CommittedSecrets, TrusteeShare};
 use zeroize::Zeroizing;
@@ -85,6 +86,17 @@ impl TrusteeMemory {
     /// The file of the newest checkpoint that was seen before anything was said.
     pub fn seen(&self) -> Option<&[u8]> {
         self.acts.seen()
+    }
+
+    /// The election that the memory is of; none before anything was done in one.
+    pub fn election(&self) -> Option<ElectionId> {
+        self.acts.election()
+    }
+
+    /// The index of the trustee whose secrets these are; none where there are no secrets.
+    pub fn trustee(&self) -> Option<u16> {
+        let of_share = self.share.as_ref().map(TrusteeShare::trustee);
+        of_share.or(self.committed.as_ref().map(CommittedSecrets::trustee))
     }
 
     /// The number of the newest ceremony that was joined.

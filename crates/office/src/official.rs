@@ -2,14 +2,15 @@ use std::borrow::Cow;
 
 use rand_core::{CryptoRng, RngCore};
 use tupyo_election::{
-    Close, Document, DocumentSigner, ElectionId, ElectionManifest, ElectionState, Entry, LedgerKey, Phase, Refusal,
-    Roll, RollRule, Schedule, TallyError, Voter, VotingRoll, context, tally,
+    Author, Close, Document, DocumentSigner, ElectionId, ElectionManifest, ElectionState, Entry, LedgerKey, Phase,
+    Refusal, Roll, RollRule, Schedule, TallyError, Voter, VotingRoll, context, tally,
 };
 use tupyo_merkle::{Checkpoint, Note};
 
 use crate::actor::{in_phase, official};
+use crate::announcement::{must_not_close_early, must_not_open_early};
 use crate::finality::must_be_final;
-use crate::{Actor, BulletinBoard, Followed, OfficeError, StepError};
+use crate::{Actor, Announced, BulletinBoard, Followed, OfficeError, StepError};
 
 /// Voters in one document of the roll: it has one part, and progress is seen.
 const VOTERS_PER_DOCUMENT: usize = 450;
@@ -43,10 +44,24 @@ pub fn brought_forward(state: &ElectionState, now: u64, reason: &str) -> Option<
     let reason = reason.to_owned();
     match state.phase() {
         Phase::Sealed if now < opening => Some(Schedule { opening: now, closing, reason }),
-        // A vote does not end before it begins, whatever a clock says.
+        // A vote does not end before the time announced for its beginning, even where that is still to come.
         Phase::Open if now < closing => Some(Schedule { opening, closing: now.max(opening + 1), reason }),
         _ => None,
     }
+}
+
+/// The closing that another official could approve now.
+fn standing_close(state: &ElectionState) -> Option<(u16, Close)> {
+    let closes = state.standing_approvals().filter_map(|approval| match approval.document {
+        Document::Close(close) => Some((approval.official, close)),
+        _ => None,
+    });
+    closes.filter(|(_, close)| close.schedule == state.schedule()).last()
+}
+
+fn official_id(state: &ElectionState, official: u16) -> String {
+    let person = state.manifest().and_then(|manifest| manifest.person(Author::Official(official)));
+    person.map(|person| person.id.clone()).unwrap_or_default()
 }
 
 /// What officials do, one after the other.
@@ -95,28 +110,26 @@ impl<B: BulletinBoard> Actor<B> {
     ///
     /// # Errors
     /// [`OfficeError::Document`] if nobody is on it: a seal is signed once, and not one that the board would refuse.
-    pub fn seal_roll(&mut self, rng: &mut (impl RngCore + CryptoRng)) -> Result<(), StepError<B::Error>> {
+    pub fn seal_roll(&mut self, rng: &mut (impl RngCore + CryptoRng)) -> Result<Announced, StepError<B::Error>> {
         let roll = roll_to_seal(self.state_in(Phase::Roll)?);
         let seal = Document::RollSealed { voters: roll.count(), root: roll.root() };
         if roll.count() == 0 {
             return Err(OfficeError::Document(Refusal::Roll(RollRule::Empty)).into());
         }
-        self.post_as_official(&seal, rng)
+        self.announce_document(&seal, rng)
     }
 
     /// Begins voting. `now` is in seconds since 1970-01-01 UTC.
     ///
     /// # Errors
     /// [`OfficeError::Phase`] before the roll is sealed; [`OfficeError::OpensEarly`].
-    pub fn open(&mut self, now: u64, rng: &mut (impl RngCore + CryptoRng)) -> Result<(), StepError<B::Error>> {
+    pub fn open(&mut self, now: u64, rng: &mut (impl RngCore + CryptoRng)) -> Result<Announced, StepError<B::Error>> {
         let election = self.board.election();
         let state = self.state_in(Phase::Sealed)?;
-        if let Some(schedule) = state.last_schedule().filter(|schedule| now < schedule.opening) {
-            return Err(OfficeError::OpensEarly { opening: schedule.opening }.into());
-        }
+        must_not_open_early(state, now)?;
         let keys = state.keys().ok_or(OfficeError::Phase { found: Phase::Key, needed: Phase::Sealed })?;
         let context = context(election, &keys.joint, &VotingRoll::unmixed(state.roll().root()));
-        self.post_as_official(&Document::Open { context }, rng)
+        self.announce_document(&Document::Open { context }, rng)
     }
 
     /// Puts the ledger's spare key in its key's place, as the board has prepared it.
@@ -136,19 +149,24 @@ impl<B: BulletinBoard> Actor<B> {
     /// time announced for it.
     ///
     /// # Errors
-    /// [`OfficeError::Phase`] unless ballots are accepted; [`OfficeError::ClosesEarly`].
-    pub fn close(&mut self, now: u64, rng: &mut (impl RngCore + CryptoRng)) -> Result<(), StepError<B::Error>> {
+    /// [`OfficeError::Phase`] unless ballots are accepted; [`OfficeError::ClosesEarly`]; [`OfficeError::CloseStands`] if
+    /// another official's closing waits for approval.
+    pub fn close(&mut self, now: u64, rng: &mut (impl RngCore + CryptoRng)) -> Result<Announced, StepError<B::Error>> {
+        let own = self.as_official()?;
         let state = self.state_in(Phase::Open)?;
-        if let Some(schedule) = state.last_schedule().filter(|schedule| now < schedule.closing) {
-            return Err(OfficeError::ClosesEarly { closing: schedule.closing }.into());
-        }
+        must_not_close_early(state, now)?;
         let schedule = state.schedule();
+        if let Some((official, close)) = standing_close(state) {
+            let others = Author::Official(official) != own;
+            let stands = OfficeError::CloseStands { official: official_id(state, official) };
+            return if others { Err(stands.into()) } else { self.announce_document(&Document::Close(close), rng) };
+        }
         let file = self.board.checkpoint_file().ok_or(OfficeError::NoManifest)?;
         // What the board has been followed to is confirmed: it only has to be read.
         let note = Note::parse(file).map_err(|error| OfficeError::Seen(error.into()))?;
         let seen = Checkpoint::parse_text(note.text()).map_err(OfficeError::Seen)?;
         let close = Close { size: seen.size, root: seen.root.into(), schedule };
-        self.post_as_official(&Document::Close(close), rng)
+        self.announce_document(&Document::Close(close), rng)
     }
 
     /// Adds up the counted ballots, which are read from the board again, and posts the encrypted sums.

@@ -9,7 +9,7 @@ use tupyo_verify::{
 use crate::act::{Act, Basis};
 use crate::ceremony::trustee_ids;
 use crate::copies::must_know_own_documents;
-use crate::finality::must_not_be_early;
+use crate::finality::{must_be_final, must_not_be_early};
 use crate::{Actor, BulletinBoard, OfficeError, StepError, TrusteeMemory, TrusteeStorage};
 
 /// The families of checks that a record must pass before a trustee opens its tally.
@@ -37,8 +37,9 @@ impl VerifiedTally {
     /// what is then acted on must be one ledger.
     ///
     /// # Errors
-    /// [`OfficeError::Unverified`] with the checks that do not pass; [`OfficeError::Phase`] unless there is a tally and
-    /// no result.
+    /// [`OfficeError::Unverified`] with the checks that do not pass; [`OfficeError::AwaitsWitnesses`] for a record
+    /// whose checkpoint lacks cosignatures, [`OfficeError::RecordBehind`] for one that ends before the tally;
+    /// [`OfficeError::Phase`] unless there is a tally and no result.
     pub fn verify<B: BulletinBoard>(
         trustee: &mut Actor<B>,
         memory: &mut TrusteeMemory,
@@ -47,7 +48,8 @@ impl VerifiedTally {
         let checkpoint = record.read("checkpoint", MAX_NOTE_BYTES).map_err(OfficeError::Record)?.unwrap_or_default();
         trustee.hold_to(&mut memory.acts)?;
         trustee.board.hold_to(&checkpoint).map_err(StepError::Board)?;
-        trustee.state_in(Phase::Tallied)?;
+        // What only awaits cosignatures is no fault of the record.
+        must_be_final(trustee.state_in(Phase::Tallied)?, &checkpoint)?;
         Ok(verified(record, checkpoint, &Anchors { election: trustee.board.election(), witnesses: None })?)
     }
 }
@@ -56,6 +58,9 @@ fn verified(record: &dyn Record, checkpoint: Vec<u8>, anchors: &Anchors) -> Resu
     let Verified { report, state, closed, .. } = verify_until_tally(record, anchors, Bounds::default(), &Silent)?;
     match closed.filter(|_| report.families_pass(&BEFORE_OPENING)) {
         Some(root) => Ok(VerifiedTally { state, root, checkpoint }),
+        None if state.phase() < Phase::Tallied && report.checks.iter().all(|check| check.verdict != Verdict::Fail) => {
+            Err(OfficeError::RecordBehind { entries: state.entries(), found: state.phase() })
+        }
         None => Err(OfficeError::Unverified(complaints(&report))),
     }
 }

@@ -9,10 +9,12 @@ mod ledger;
 mod plan;
 mod record;
 mod registration_plan;
+mod shown_board;
 mod stage;
 
 pub use ledger::{LEDGER_NAME, ledger_key_file, ledger_signer};
 pub use plan::Plan;
 pub use record::{record_files, root_of_first};
 pub use registration_plan::RegistrationPlan;
+pub use shown_board::{ShownBoard, documents_of, witness_signer};
 pub use stage::Rehearsal;

@@ -19,6 +19,7 @@ use crate::record::root_of_first;
 
 mod agreement;
 mod ceremony;
+mod officials;
 mod opening;
 mod registering;
 mod roll;
@@ -77,7 +78,7 @@ impl Rehearsal {
     pub fn open(&mut self) {
         let keys = self.state.keys().expect("keys");
         let context = context(self.state.election(), &keys.joint, &VotingRoll::unmixed(self.state.roll().root()));
-        self.post_official(Document::Open { context }).expect("opening is legal");
+        self.approve(&Document::Open { context });
     }
 
     /// Everybody votes for the option of their own number, wrapped around; the second voter twice, the third one
@@ -128,7 +129,7 @@ impl Rehearsal {
     /// Voting ends.
     pub fn close(&mut self) {
         let close = self.closing();
-        self.post_official(close).expect("closing is legal");
+        self.approve(&close);
     }
 
     /// The tally of the counted ballots.
@@ -232,7 +233,11 @@ impl Rehearsal {
 
     /// The document that ends voting, by what is on the ledger now.
     pub fn closing(&self) -> Document {
-        let size = self.entries.len() as u64;
+        self.closing_of(self.entries.len() as u64)
+    }
+
+    /// The document that ends voting, by the first `size` entries.
+    pub fn closing_of(&self, size: u64) -> Document {
         Document::Close(Close { size, root: root_of_first(&self.entries, size), schedule: self.state.schedule() })
     }
 
@@ -250,12 +255,6 @@ impl Rehearsal {
     /// A document of the first official, signed and cut into entries.
     pub fn official_entries(&mut self, document: &Document) -> Vec<Entry> {
         self.entries_of_official(0, document)
-    }
-
-    /// A document of one of several officials, signed and cut into entries.
-    pub fn entries_of_official(&mut self, official: u16, document: &Document) -> Vec<Entry> {
-        let key = &self.officials[usize::from(official)];
-        document.sign(self.state.election(), Author::Official(official), key, &mut self.rng).expect("entries")
     }
 
     /// A document of a trustee, signed and cut into entries.

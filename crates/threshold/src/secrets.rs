@@ -249,6 +249,11 @@ impl TrusteeShare {
         self.trustee
     }
 
+    /// The verification keys `x_{j,1}G … x_{j,N}G` that the share fits.
+    pub fn verification_keys(&self) -> Vec<Point> {
+        self.secrets.iter().map(|secret| secret.times_base().publish()).collect()
+    }
+
     /// The key of the trustee's agreement, unless it has been dropped.
     pub fn agreement(&self) -> Option<&SigningKey> {
         self.agreement.as_ref()

@@ -34,6 +34,7 @@ pub use progress::{Progress, Silent, Stage};
 pub use record::{Lister, Listing, MemoryRecord, Oddity, Record, RecordError};
 pub use report::{
     AnchorsReport, CheckReport, CheckpointReport, ContestReport, CorrectionReport, CosignedReport, Counts,
-    CulpritReport, ElectionReport, ExceptionReport, OptionReport, Outcome, RankingReport, RegistrationReport, Report,
-    RestartReport, TrustReport, UnfinishedReport, UnitReport, UnshownRisk, Verdict, WitnessesReport,
+    CulpritReport, ElectionReport, ExceptionReport, OfficialKeyReport, OptionReport, Outcome, RankingReport,
+    RegistrationReport, Report, RestartReport, TrustReport, UnfinishedReport, UnitReport, UnshownRisk, Verdict,
+    WitnessesReport,
 };

@@ -1,14 +1,15 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use tupyo_election::{EntryKind, Phase};
-use tupyo_merkle::WitnessPolicy;
+use tupyo_election::{EntryKind, LedgerKeys, Phase};
+use tupyo_merkle::{CheckpointError, Note, WitnessPolicy};
 
 use crate::checks::{CHECKS, Check, Count, conclude, made};
 use crate::facts::Facts;
 use crate::{Anchors, CheckId, Family, Finding};
 
 mod election;
+mod official_key;
 mod registration;
 mod texts;
 mod trust;
@@ -18,6 +19,7 @@ mod unshown;
 pub use election::{
     ContestReport, Counts, CulpritReport, ElectionReport, OptionReport, RankingReport, RestartReport, UnitReport,
 };
+pub use official_key::OfficialKeyReport;
 pub use registration::{CorrectionReport, RegistrationReport};
 pub use trust::{ExceptionReport, TrustReport};
 pub use unfinished::UnfinishedReport;
@@ -196,6 +198,32 @@ impl CheckpointReport {
             size: checkpoint.size,
             root: checkpoint.root.to_string(),
             cosigned: facts.witnesses.cosigned.iter().map(CosignedReport::of).collect(),
+        })
+    }
+}
+
+impl CheckpointReport {
+    /// The file of a checkpoint that these keys of the ledger have signed, with the cosignatures of the policy's
+    /// witnesses.
+    ///
+    /// # Errors
+    /// [`CheckpointError`] for another file.
+    pub fn of_ledger(
+        file: &[u8],
+        keys: &LedgerKeys,
+        policy: Option<&WitnessPolicy>,
+    ) -> Result<CheckpointReport, CheckpointError> {
+        let note = Note::parse(file)?;
+        let key = keys.of_note(&note)?;
+        let checkpoint = keys.open(file)?;
+        let cosigned = policy.map_or(Ok(Vec::new()), |policy| policy.cosigned(&note))?;
+        let cosigned = cosigned.iter().map(|one| (one.witness.name().to_string(), one.time.seconds()));
+        Ok(CheckpointReport {
+            ledger_key: key.to_string(),
+            origin: checkpoint.origin.to_string(),
+            size: checkpoint.size,
+            root: checkpoint.root.to_string(),
+            cosigned: cosigned.map(|one| CosignedReport::of(&one)).collect(),
         })
     }
 }

@@ -47,6 +47,12 @@ fn record(case: &Case<'_>) {
     let participants: Vec<_> = state.ceremony().unwrap().participants().iter().copied().map(u64::from).collect();
     assert_eq!(participants, case.numbers("outputs.participants"));
     assert_eq!(state.standing_approvals().count() as u64, case.number("outputs.standing"));
+    let keys = case.members("outputs.official_keys").into_iter().map(|new| {
+        let official = format!("official-{}", new.number("official") + 1);
+        (official, new.text("key").to_owned())
+    });
+    let reported = checked.official_keys.iter().map(|new| (new.official.clone(), new.key.clone()));
+    assert_eq!(reported.collect::<Vec<_>>(), keys.collect::<Vec<_>>());
     if cancelled {
         let nothing = ["agreed", "result"].map(|name| case.value(&format!("outputs.{name}")).is_null());
         let none = ["units", "counts"].map(|name| case.list(&format!("outputs.{name}")).is_empty());

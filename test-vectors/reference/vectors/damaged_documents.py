@@ -1,7 +1,9 @@
 """Documents of damaged.json, of the families P, K and R: rows of (name, ledger, what fails, more of the case)."""
 
+import copy
 import hashlib
 
+import author_key
 import entries
 import merkle
 from entries import encode_document
@@ -141,7 +143,39 @@ def _orders():
 
 def _approvals():
     at, again = index_of(WITH_RESTART, "Cancelled") + 1, {"kind": "Cancelled", "reason": "The hall is closed."}
-    return [("what stands is said again", _said(WITH_RESTART, at, again, ("official", 2)), {"P3": "repeated-approval"}, {"base": WITH_RESTART})]
+    return [("what stands is said again", _said(WITH_RESTART, at, again, ("official", 2)), {"P3": "repeated-approval"}, {"base": WITH_RESTART}), *_officials()]
+
+
+def _officials():
+    """Behind a ballot; and what ends the election, by one of two officials alone."""
+    base, name = WITH_RESTART, "official-key-"
+    at = index_of(base, "Notice")
+    play, ballot = before(base, at), index_of(base, "Notice") - 2
+    good = play.official_key_document(2)
+    known = {**good, "key": author_key.encode(play.state.manifest.officials[1])}
+    forged = {**good, "possession": flip(good["possession"], 300)}
+    lone = before(SMALL, 5).official_key_document(1)
+    after = before(base, ballot)
+    after.replace_key(2, 0, 1)
+    old = before(base, ballot).document(NOTICE, ("official", 2))
+    rotation = after.document(after.rotation_document(), ("official", 2))
+    more = {"base": base, "outcome": "refused"}
+    alone = before(base, index_of(base, "Close"))
+    alone.say(alone.close_document())
+    alone.say({"kind": "Tally", **alone.state.tally()})
+    return [
+        ("what stands is posted again", inserted(base, at, whole(base).entries[index_of(base, "Notice") - 1]), {"P3": "repeated-approval"}, {"base": base}),
+        ("a schedule is said again", _said(base, at, {"kind": "Schedule", "opening": 1_800_000_000, "closing": 1_800_086_400, "reason": ""}), {"P3": "said-before"}, {"base": base}),
+        ("a notice is posted again", inserted(base, index_of(base, "Close"), whole(base).entries[at]), {"P3": "said-before"}, {"base": base}),
+        ("another key of nobody", _said(base, at, {**good, "official": 9}), {"P3": "official-unknown"}, {"base": base}),
+        ("another key: known", _said(base, at, known), {"P3": name + "known"}, {"base": base}),
+        ("another key: possession", _said(base, at, forged), {"P3": name + "possession"}, {"base": base}),
+        ("another key, by the official itself", _said(base, at, good, ("official", 2)), {"P3": "wrong-author"}, {"base": base}),
+        ("another key is replaced with one approval", _said(SMALL, 5, lone), {}),
+        ("a replaced key signs", copy.deepcopy(after).add_all(old), {"P3": "document-signature"}, more),
+        ("who has a replaced key announces a ledger key", copy.deepcopy(after).add_all(rotation), {"P3": "ledger-key-official"}, more),
+        ("one of two officials closes, and tallies", alone, {"C2": "wrong-phase"}, more),
+    ]
 
 
 def _ledger_keys():

@@ -30,6 +30,7 @@ NOT_A_POINT = bytes.fromhex("26948d35ca62e643e26a83177332e6b6afeb9d08e4268b650f1
 def generate():
     cases = [_document(document) for document in documents()]
     cases += [_document(_close(), "document Close behind a schedule"), _document(_consent(), "document Commitment behind a restart"), _no_parts()]
+    cases += [_document({**documents()[-1], "official": 0, "key": b"\1" + card.key}, f"document OfficialKey of a card of {card.kind}") for card in (ED25519, P256)]
     cases += [_document(_changed(), "document Correction of style and weight"), *map(_by_card, (ED25519, P256))]
     cases += [_document(_agreement(NOT_A_POINT), "document Agreement with a nonce that is not canonical")]
     cases += [_parts(length) for length in (64_994, 64_995, 64_996, 129_995, 129_996)]
@@ -73,6 +74,7 @@ def documents():
         {"kind": "Registration", "lines": lines},
         {"kind": "Countersignature", "digest": octets("countersigned")},
         {"kind": "Correction", "key": POINTS[1], "change": None, "reason": "이사했습니다."},
+        {"kind": "OfficialKey", "official": 65535, "key": b"\0" + POINTS[1], "possession": b"\xff" * 64, "reason": "열쇠를 잃었습니다."},
     ]
 
 

@@ -13,7 +13,7 @@ from vectors.material import case, file, octets, refused
 from vectors.merkle import LEAVES
 
 RECORDS = pathlib.Path(__file__).resolve().parents[2] / "record.json"
-CHECKED = ["one style", "two styles, a complaint, weights, an unopened unit", "a restart, and two of three officials", "voters whom registrars register, with cards"]
+CHECKED = ["one style", "two styles, a complaint, weights, an unopened unit", "a restart, and two of three officials", "voters whom registrars register, with cards", "cancelled"]
 ROLLS = CHECKED[:2]
 
 

@@ -17,6 +17,7 @@ import ledger_key
 import manifest as manifests
 import merkle
 import note
+import official_key
 import p256
 import roll
 import signature
@@ -38,7 +39,7 @@ class Play:
     def __init__(self, name, text, voters):
         self.name, self.text = name, text
         self.election, self.kinds = hashlib.sha256(text).digest(), kinds_of_keys(text)
-        self.state, self.entries, self.posted = Election(self.election), [], 0
+        self.state, self.entries, self.posted, self.newer = Election(self.election), [], 0, {}
         made = [{"secret": self.scalar(f"voter {i}"), "style": style, "weight": weight} for i, (style, weight) in enumerate(voters)]
         for voter in made:
             voter["key"] = (voter["secret"] * G).encode()
@@ -75,6 +76,8 @@ class Play:
             self.add(entry)
 
     def author_secret(self, author):
+        if author in self.newer:
+            return self.newer[author]
         return author_secret(self.name, *author, self.kinds.get(author))
 
     def manifest(self):
@@ -143,6 +146,22 @@ class Play:
         for official in officials:
             self.say(document, ("official", official))
 
+    def together(self, document):
+        """The first officials say it, as many as must."""
+        self.approve(document, *range(self.state.manifest.approvals))
+
+    def official_key_document(self, official, reason="The key is lost.", secret=None):
+        """Another key for this official, of this secret or one of its own."""
+        before, number = self.state.officials.of(official), len(self.state.officials.newer)
+        secret = secret or self.scalar(f"official {official} key {number}")
+        return official_key.document(self.election, official, before, secret, self.octets(f"official key {official} {number}"), reason)
+
+    def replace_key(self, official, *others):
+        """Said by the others; the official signs with it from then on."""
+        number = len(self.state.officials.newer)
+        self.approve(self.official_key_document(official), *others)
+        self.newer = {**self.newer, ("official", official): self.scalar(f"official {official} key {number}")}
+
     def complaint(self, complainer, against, transcript=None):
         """Of one trustee against another; `transcript` where it is not the ledger's."""
         dealers = self.dealers()
@@ -168,10 +187,10 @@ class Play:
         return merkle.root([merkle.leaf_hash(encode("Voter", voter)) for voter in self.voters])
 
     def seal(self):
-        self.say({"kind": "RollSealed", "voters": len(self.voters), "root": self.root()})
+        self.together({"kind": "RollSealed", "voters": len(self.voters), "root": self.root()})
 
     def open(self):
-        self.say({"kind": "Open", "context": context_of(self.election, self.state.keys, self.root())})
+        self.together({"kind": "Open", "context": context_of(self.election, self.state.keys, self.root())})
 
     def ballot(self, voter, chosen, name="", previous=None, **fields):
         """(ballot, nonce, values) of a voter for chosen options of each contest; `fields` override what is stated."""
@@ -238,7 +257,7 @@ class Play:
         return {"kind": "Close", "size": size, "root": root, "schedule": state.schedule_digest()}
 
     def close(self):
-        self.say(self.close_document())
+        self.together(self.close_document())
 
     def tally(self):
         self.say({"kind": "Tally", **self.state.tally()})

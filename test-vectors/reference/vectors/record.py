@@ -2,6 +2,7 @@
 
 import hashlib
 
+import author_key
 import circuits
 import merkle
 import note
@@ -192,8 +193,8 @@ def sealed():
 
 
 def restart():
-    """Trustee 1 of four is silent, and is excluded: the other three are the quorum. A schedule, a notice and the restart each take effect with the
-    second of three officials. One official says that the election is cancelled, and is alone with that."""
+    """Trustee 1 of four is silent, and is excluded: the other three are the quorum. A schedule, a notice, the restart, the roll's seal, the opening and the
+    closing each take effect with the second of three officials. One official says that the election is cancelled, and is alone with that."""
     text = manifest_text("record-restart", officials=3, trustees=4, limits=(3, 2), approvals=2)
     play = Play("record-restart", text, [(0, 1)] * 4)
     play.manifest()
@@ -289,11 +290,13 @@ def _register(play):
 
 
 def cancelled():
-    """Two of three officials cancel an election that is open."""
+    """Two of three officials open an election, replace the key of the second, which a ballot knows, and cancel it, the second with the new key."""
     play = Play("record-cancelled", manifest_text("record-cancelled", officials=3, approvals=2), [(0, 1)] * 2)
     _until_open(play)
     play.cast(1, {0})
-    play.approve({"kind": "Cancelled", "reason": "후보자 한 명이 명단에서 빠졌습니다."}, 0, 2)
+    play.replace_key(1, 2, 0)
+    play.cast(1, {1})
+    play.approve({"kind": "Cancelled", "reason": "후보자 한 명이 명단에서 빠졌습니다."}, 0, 1)
     return play
 
 
@@ -326,6 +329,7 @@ def _case(name, play):
     expected |= {"challenged": len(state.challenged), "counted": len(state.counted), "context": state.context}
     expected |= {"participants": state.participants, "excluded": state.excluded, "standing": len(state.standing), "cancelled": state.cancelled}
     expected |= {"joint_key": state.keys, "units": [_unit(state, unit) for unit in state.totals or []]}
+    expected |= {"official_keys": [{"official": official, "key": author_key.text_of(key)} for official, key in state.officials.newer]}
     expected |= {"schedules": state.schedules, "notices": state.notices}
     expected |= {"known_documents": len(state.known) - 1, "counted_root": state.counted_root}
     expected |= {"agreements_by": list(state.agreements), "agreed": state.agreed}

@@ -100,8 +100,8 @@ def _logins():
 
 
 def _codes():
-    good = [("as it is shown", "7H3K-90QD-XV2M-1C4B"), ("as it is kept", "7H3K90QDXV2M1C4B"), ("in small letters", "7h3k 90qd xv2m 1c4b"), ("with letters for digits", "7H3K-9OQD-XV2M-IC4B"), ("with an L", "7H3K-90QD-XV2M-lC4B")]
-    bad = [("empty", ""), ("15 characters", "7H3K-90QD-XV2M-1C4"), ("17 characters", "7H3K-90QD-XV2M-1C4BA"), ("with a U", "7H3K-90QD-XV2M-1C4U"), ("with a dot", "7H3K.90QD.XV2M.1C4B"), ("with a letter of another script", "7H3K-90QD-XV2M-1C4\u0412")]
+    good = [("as it is shown", "7H3K-90QD-XV2M-1C4B"), ("as it is kept", "7H3K90QDXV2M1C4B"), ("in small letters", "7h3k 90qd xv2m 1c4b"), ("with letters for digits", "7H3K-9OQD-XV2M-IC4B"), ("with an L", "7H3K-90QD-XV2M-lC4B"), ("with the character that checks it", "7H3K-90QD-XV2M-1C4B-W")]
+    bad = [("empty", ""), ("15 characters", "7H3K-90QD-XV2M-1C4"), ("17 characters, of which the last is not the one that checks the others", "7H3K-90QD-XV2M-1C4BA"), ("two characters have changed places", "7H3K-09QD-XV2M-1C4B-W"), ("18 characters", "7H3K-90QD-XV2M-1C4B-WW"), ("with a U", "7H3K-90QD-XV2M-1C4U"), ("with a dot", "7H3K.90QD.XV2M.1C4B"), ("with a letter of another script", "7H3K-90QD-XV2M-1C4\u0412")]
     found = []
     for name, typed in good:
         code = applications.code_of(typed)

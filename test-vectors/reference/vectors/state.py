@@ -2,9 +2,10 @@
 
 import copy
 
+import author_key
 import batch
 import state
-from vectors import state_agreement, state_amounts, state_ballots, state_ceremony, state_close, state_documents, state_founding, state_ledger_key, state_order, state_registration, state_standing, state_units
+from vectors import state_agreement, state_amounts, state_ballots, state_ceremony, state_close, state_documents, state_founding, state_ledger_key, state_officials, state_order, state_registration, state_standing, state_units
 from vectors.material import bulky, case, file
 from vectors.play import Play
 from vectors.record import AMOUNT_VOTERS, REGISTERED, SEALED, SEALED_VOTERS, WITH_AMOUNTS, WITH_RESTART
@@ -21,7 +22,7 @@ def generate():
     before = snapshots(sealed(), SEALED_VOTERS, -1)
     cases += [_case(SEALED, before, *row) for row in state_units.rows(before)]
     before = snapshots(restart(), [(0, 1)] * 4)
-    cases += [_case(WITH_RESTART, before, *row) for row in [*state_ceremony.rows(before), *state_order.restarted_rows(before), *state_standing.rows(before)]]
+    cases += [_case(WITH_RESTART, before, *row) for row in [*state_ceremony.rows(before), *state_order.restarted_rows(before), *state_standing.rows(before), *state_officials.rows(before)]]
     before = snapshots(cancelled(), [(0, 1)] * 2)
     cases += [_case("cancelled", before, *row) for row in state_ceremony.cancelled_rows(before)]
     before = snapshots(registered(), [], state_registration.OPEN)
@@ -29,7 +30,7 @@ def generate():
     description = (
         "The state machine: after the first `prefix` entries of the case `record` of record.json, the given `entries` come; all are "
         "legal but, where an error is expected, the last one. Where `election` is given it replaces the record's election id. "
-        "`unfinished` counts the parts of each author that belong to no document that was said; `registered` has the voters of a roll that registrars say, and the registrars of whom a document stands."
+        "`approved_by` are the officials of whom something stands, `official_keys` the keys that took others' places. `unfinished` counts the parts of each author that belong to no document that was said; `registered` has the voters of a roll that registrars say, and the registrars of whom a document stands."
     )
     return file(description, "docs/protocol/admission.md", cases)
 
@@ -68,9 +69,15 @@ def _case(record, before, name, prefix, entries, expected, election=None):
 def _outputs(machine):
     unfinished = [{"role": role, "index": index, "parts": parts} for (role, index), parts in machine.unfinished()]
     outputs = {"phase": machine.phase, "culprits": machine.culprits, "participants": machine.participants, "unfinished": unfinished}
+    outputs |= {"approved_by": sorted(machine.standing), "official_keys": [{"official": official, "key": author_key.text_of(key)} for official, key in officials_keys(machine)]}
     if machine.lines is not None:
         outputs["registered"] = {"voters": len(machine.lines), "standing": sorted(machine.lines.standing)}
     return outputs
+
+
+def officials_keys(machine):
+    """(official, key) of all that were replaced."""
+    return machine.officials.newer if machine.officials else []
 
 
 def _compact(entry):

@@ -5,9 +5,9 @@ import copy
 from vectors.material import flip, octets
 
 # The record with a restart: entries 1 and 2 are a schedule, 3 to 5 commitments, 6 and 7 the restart without trustee 1; ceremony 1 is in 8 to 19.
-SCHEDULED, WAITING, RESTARTED, COMMITTED, REVEALED, DEALT, CONFIRMED, OPEN = 3, 6, 8, 11, 14, 17, 20, 24
-# 24 is a ballot, 25 what stands alone, 26 and 27 a notice, 28 to 30 ballots, 31 Close, 32 Tally, 33 to 35 agreements.
-STANDING, CLOSED, TALLIED, AGREED, FINISHED = 26, 32, 33, 36, 39
+SCHEDULED, WAITING, RESTARTED, COMMITTED, REVEALED, DEALT, CONFIRMED, OPEN = 3, 6, 8, 11, 14, 17, 20, 26
+# 22 and 23 seal the roll, 24 and 25 open, 26 is a ballot, 27 what stands alone, 28 and 29 a notice, 30 to 32 ballots, 33 and 34 Close, 35 Tally, 36 to 38 agreements.
+SEALED, STANDING, CLOSING, CLOSED, TALLIED, AGREED, FINISHED = 24, 28, 33, 35, 36, 39, 42
 FIRST, SECOND, THIRD = (("official", i) for i in range(3))
 CANCELLED = {"kind": "Cancelled", "reason": "A name is missing."}
 
@@ -133,24 +133,24 @@ def _approvals(before):
     ]
     out = [("approval: " + name, SCHEDULED, _said(play, *said), code) for name, said, code in table]
     moved = {"kind": "Schedule", "opening": 1_800_000_001, "closing": 1_800_086_400, "reason": ""}
-    opened = before[OPEN - 1]
-    stood = [*_said(opened, (moved, FIRST)), *_open(opened, moved)]
+    sealed = before[SEALED]
+    stood = [*_said(sealed, (moved, THIRD)), *_open(sealed, moved)]
     return [
         *out,
         ("approval: cancelled, and the first official has said something else since", SCHEDULED, _said(play, (CANCELLED, FIRST), (notice, FIRST), (CANCELLED, SECOND)), None),
         ("approval: cancelled, and another official has said something else since", SCHEDULED, _said(play, (CANCELLED, FIRST), (notice, THIRD), (CANCELLED, SECOND)), None),
-        ("approval: a schedule that was legal when it was first said", OPEN - 1, [*stood, *_said(opened, (moved, SECOND))], "schedule-order"),
+        ("approval: a schedule that was legal when it was first said", SEALED, [*stood, *_said(sealed, (moved, SECOND))], "schedule-order"),
         ("approval: none is needed for a joint key", CONFIRMED, _said(joint, (keys, SECOND)), None),
         ("approval: a restart whose said has changed", WAITING - 1, _changed(before, good), "restart-said"),
     ]
 
 
 def _open(play, moved):
-    """The entry of Open behind a standing schedule."""
+    """The entries of Open, by two officials, behind a standing schedule of the third."""
     play = copy.deepcopy(play)
-    play.say(moved)
+    play.say(moved, THIRD)
     play.open()
-    return play.entries[-1:]
+    return play.entries[-2:]
 
 
 def _changed(before, after):
@@ -179,7 +179,7 @@ def _known(before):
 
 
 def _cancelling(before):
-    places = [("in the ceremony", SCHEDULED), ("before the joint key", CONFIRMED), ("before opening", OPEN - 1), ("while open", OPEN)]
+    places = [("in the ceremony", SCHEDULED), ("before the joint key", CONFIRMED), ("before opening", SEALED), ("while open", OPEN)]
     places += [("after close", CLOSED), ("after the tally", TALLIED), ("behind an agreement less than the quorum", AGREED - 1)]
     rows = [(f"cancelled: {name}", prefix, _said(before[prefix], *_twice(CANCELLED)), None) for name, prefix in places]
     both = _said(before[AGREED - 1], *_twice(CANCELLED))
@@ -213,7 +213,7 @@ def _too_few(before):
 
 
 def cancelled_rows(before):
-    """Entries 17 is a ballot, 18 and 19 cancel."""
+    """The last two entries cancel; the one before them is a ballot that knows of an official's other key."""
     play, whole = before[-1 + len(before)], len(before) - 1
     voting = before[whole - 2]
     ballot = voting.cast_entry(voting.ballot(0, [{1}])[0])

@@ -287,7 +287,7 @@ def _restarts(before):
 
 
 def _excluded(before):
-    restarted, tallied = before[8], before[33]
+    restarted, tallied = before[8], before[36]
     dealer, author = restarted.dealers()[1], ("trustee", 1)
     table = [
         ("number, excluded", restarted, {**dealer.commitment(), "ceremony": 0}, "ceremony-number"),
@@ -304,20 +304,20 @@ def _approvals(before):
     third = ("official", 2)
     early, cancelled = before[5], {"kind": "Cancelled", "reason": "A name is missing."}
     restart = early.restart_document([1])
-    closing = before[35]
-    agreement = before[36].entries[35]
-    sealed = before[23]
+    closing = before[38]
+    agreement = before[39].entries[38]
+    sealed = before[24]
     moved = {"kind": "Schedule", "opening": 1_800_000_001, "closing": 1_800_086_400, "reason": ""}
     return [
         ("restart's said, repeated approval", 5, [*said(early, restart, third), before[6].entries[5], *said(early, restart, third)], "restart-said"),
-        ("agreed already, repeated approval", 35, [*said(closing, cancelled), agreement, *said(closing, cancelled)], "agreed-already"),
-        ("schedule, repeated approval", 23, [*said(sealed, moved), *_opened(sealed, moved), *said(sealed, moved)], "schedule-order"),
+        ("agreed already, repeated approval", 38, [*said(closing, cancelled), agreement, *said(closing, cancelled)], "agreed-already"),
+        ("schedule, repeated approval", 24, [*said(sealed, moved, third), *_opened(sealed, moved), *said(sealed, moved, third)], "schedule-order"),
     ]
 
 
 def _opened(play, document):
-    """The entry of Open behind what stands."""
+    """The entries of Open behind what stands of the third official."""
     play = copy.deepcopy(play)
-    play.say(document)
+    play.say(document, ("official", 2))
     play.open()
-    return play.entries[-1:]
+    return play.entries[-2:]

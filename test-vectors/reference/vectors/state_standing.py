@@ -3,7 +3,7 @@ officials must approve. What stands is said again at the end: `repeated-approval
 
 import copy
 
-from vectors.state_ceremony import COMMITTED, OPEN, SCHEDULED, WAITING
+from vectors.state_ceremony import CLOSING, COMMITTED, OPEN, SCHEDULED, SEALED, WAITING
 
 FIRST, SECOND, THIRD = (("official", i) for i in range(3))
 NOTICE, OTHER = {"kind": "Notice", "text": "a"}, {"kind": "Notice", "text": "b"}
@@ -32,7 +32,7 @@ def _said(play, said):
 
 def _steps(before):
     """Between two sayings of it somebody takes a step of the election that nobody must approve."""
-    places = [("a trustee speaks in the ceremony", COMMITTED), ("voting opens", OPEN - 1), ("a ballot is cast", OPEN), ("voting closes", 31)]
+    places = [("a trustee speaks in the ceremony", COMMITTED), ("voting opens", SEALED), ("a ballot is cast", OPEN), ("voting closes", CLOSING)]
     rows = []
     for name, prefix in places:
         first, again = (_said(before[prefix], [(NOTICE, SECOND)])[0] for _ in range(2))
@@ -41,9 +41,10 @@ def _steps(before):
 
 
 def _step(before, prefix):
-    """The record's next entry, where it does not depend on what is said before it."""
-    if prefix == OPEN - 1:
+    """The record's next entry, or what the first and the third official say."""
+    if prefix in (SEALED, CLOSING):
         play = copy.deepcopy(before[prefix])
-        play.open()
+        opening = {"kind": "Open", "context": before[OPEN].state.context}
+        play.approve(opening if prefix == SEALED else play.close_document(), 0, 2)
         return play.entries[prefix:]
     return [before[prefix + 1].entries[prefix]]

@@ -1,12 +1,12 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use super::legal::{Change, Effect};
+use super::legal::{Change, Effect, Said};
 use super::stage::{Founded, Stage, Tallied, Voted};
 use super::{ElectionState, Legal};
 use crate::{
     Announcement, Author, Close, Document, DocumentDigest, DocumentPart, ElectionId, ElectionManifest, LedgerKey,
-    LedgerKeys, Person, Phase, Refusal, closing::check_notice, manifest::LARGEST_OFFICIAL_COUNT,
+    LedgerKeys, OfficialKey, Person, Phase, Refusal, closing::check_notice, manifest::LARGEST_OFFICIAL_COUNT,
 };
 
 /// Documents and their parts (docs/protocol/encoding.md, "Documents and their parts").
@@ -30,7 +30,8 @@ impl ElectionState {
         }
         let begun = match self.manifest() {
             Some(manifest) => {
-                part.verify(self.election, &person(manifest, author)?.key)?;
+                let key = self.officials.key_of(manifest, author).ok_or(Refusal::WrongAuthor { author })?;
+                part.verify(self.election, &key)?;
                 self.pending.before(part)?
             }
             None if can_found(author) => self.pending.before_manifest(part)?,
@@ -41,7 +42,7 @@ impl ElectionState {
         }
         let change = judge(author, join(begun, part)?, begun)?;
         let obligation = change.obligation();
-        Ok(Legal { obligation, effect: Effect::Change { author, parts: part.parts, change } })
+        Ok(Legal { obligation, effect: Effect::Change { said: Box::new(Said::by(part)), change } })
     }
 
     pub(super) fn examine_document(
@@ -70,13 +71,6 @@ impl ElectionState {
             (Stage::Roll(registered), Author::Registrar(registrar), document) => {
                 registered.examine_registrar(registrar, last.digest, document)
             }
-            (Stage::Roll(registered), Author::Official(_), Document::RollSealed { voters, root }) => {
-                registered.examine_seal(voters, root)
-            }
-            (Stage::Sealed(registered), Author::Official(_), Document::Open { context }) => {
-                registered.examine_open(self.election, context, self.entries)
-            }
-            (Stage::Open(voted), Author::Official(_), Document::Close(close)) => self.examine_close(voted, close),
             (Stage::Closed(closed), Author::Official(_), Document::Tally { units, counted }) => {
                 closed.examine_tally(units, counted)
             }
@@ -88,19 +82,26 @@ impl ElectionState {
             }
             (Stage::Tallied(tallied), Author::Official(_), Document::Result { units }) => tallied.examine_result(units),
             (_, Author::Official(_), announced) if announced.needs_approvals() => {
-                let change = self.examine_announced(announced.clone(), last.digest)?;
-                self.approvals.examine(self.needed_approvals(), author, (last.digest, announced), change)
+                let change = self.examine_announced(announced.clone(), last)?;
+                self.approve(announced, last, change)
             }
-            (_, Author::Official(_), Document::LedgerKey(new)) => self.examine_ledger_key(&new, last.digest),
+            (_, Author::Official(_), Document::LedgerKey(new)) => self.examine_ledger_key(&new, last),
             _ => Err(Refusal::WrongAuthor { author }),
         }
     }
 
     /// What an official says that others may have to say, too.
-    fn examine_announced(&self, document: Document, digest: DocumentDigest) -> Result<Change, Refusal> {
+    fn examine_announced(&self, document: Document, last: &DocumentPart) -> Result<Change, Refusal> {
+        let digest = last.digest;
         match (&self.stage, document) {
+            (Stage::Roll(registered), Document::RollSealed { voters, root }) => registered.examine_seal(voters, root),
+            (Stage::Sealed(registered), Document::Open { context }) => {
+                registered.examine_open(self.election, context, self.entries)
+            }
+            (Stage::Open(voted), Document::Close(close)) => self.examine_close(voted, close),
+            (_, Document::OfficialKey(new)) => self.examine_official_key(last.author, new, digest),
             (stage, Document::Schedule(schedule)) => {
-                self.announced.examine_schedule(&schedule, matches!(stage, Stage::Open(_)))?;
+                self.announced.examine_schedule(&schedule, &digest, matches!(stage, Stage::Open(_)))?;
                 Ok(Change::Schedule(digest, schedule))
             }
             (_, Document::Notice { text }) => check_notice(&text).map(|()| Change::Notice(digest, text)),
@@ -110,14 +111,16 @@ impl ElectionState {
                     return Err(Refusal::AgreedAlready);
                 }
                 check_notice(&reason)?;
-                Ok(Change::Cancelled { reason, digest, phase: self.phase() })
+                Ok(Change::Cancelled { reason, phase: self.phase() })
             }
             _ => Err(self.wrong_phase()),
         }
     }
 
-    pub(super) fn needed_approvals(&self) -> u16 {
-        self.manifest().map_or(1, |manifest| manifest.approvals())
+    /// What becomes of a document that is legal and that several officials may have to say.
+    pub(super) fn approve(&self, document: Document, last: &DocumentPart, change: Change) -> Result<Change, Refusal> {
+        let needed = self.manifest().map_or(1, |manifest| manifest.approvals());
+        self.approvals.examine(needed, &Said::by(last), document, change)
     }
 
     /// Up to the root that it names.
@@ -131,7 +134,24 @@ impl ElectionState {
         Ok(Change::Close { close, index: self.entries })
     }
 
-    fn examine_ledger_key(&self, new: &LedgerKey, digest: DocumentDigest) -> Result<Change, Refusal> {
+    fn examine_official_key(
+        &self,
+        author: Author,
+        new: OfficialKey,
+        digest: DocumentDigest,
+    ) -> Result<Change, Refusal> {
+        let manifest = self.manifest().ok_or_else(|| self.wrong_phase())?;
+        self.officials.examine(self.election, manifest, author, &new)?;
+        check_notice(&new.reason)?;
+        Ok(Change::OfficialKey(digest, Box::new(new)))
+    }
+
+    fn examine_ledger_key(&self, new: &LedgerKey, last: &DocumentPart) -> Result<Change, Refusal> {
+        // Witnesses read no other document than this one, and know the manifest's keys.
+        if matches!(last.author, Author::Official(official) if self.officials.is_replaced(official)) {
+            return Err(Refusal::LedgerKeyOfficial);
+        }
+        let digest = last.digest;
         let keys = self.ledger.as_ref().ok_or_else(|| self.wrong_phase())?;
         let key = keys.examine(self.election, new)?;
         Ok(Change::LedgerKey { key, next: new.next, index: self.entries, digest })
@@ -140,7 +160,7 @@ impl ElectionState {
     pub(super) fn take_change(&mut self, change: Change) {
         match change {
             Change::Schedule(digest, schedule) => {
-                self.announced.schedules += 1;
+                Arc::make_mut(&mut self.announced.schedules).push(digest);
                 self.announced.last = Some((digest, schedule.clone()));
                 self.announce(&digest, Announcement::Schedule(schedule));
             }
@@ -148,7 +168,13 @@ impl ElectionState {
                 Arc::make_mut(&mut self.announced.notices).push(text.clone());
                 self.announce(&digest, Announcement::Notice(text));
             }
-            Change::Approval(_) | Change::Unfollowed(_) => {}
+            Change::OfficialKey(digest, new) => {
+                self.pending.give_up(Author::Official(new.official));
+                self.approvals.withdraw(new.official);
+                self.officials.take((*new).clone());
+                self.announce(&digest, Announcement::OfficialKey(*new));
+            }
+            Change::Approval(_) | Change::Unfollowed => {}
             Change::LedgerKey { key, next, index, digest } => {
                 self.announce(&digest, Announcement::LedgerKey(key.clone()));
                 self.ledger.iter_mut().for_each(|keys| keys.take(key.clone(), next, index));
@@ -190,9 +216,10 @@ impl Document {
     pub(super) fn phases(&self) -> RangeInclusive<Phase> {
         let only = match self {
             Document::Schedule(_) => return Phase::Ceremony..=Phase::Open,
-            Document::Notice { .. } | Document::Cancelled { .. } | Document::LedgerKey(_) => {
-                return Phase::Ceremony..=Phase::Tallied;
-            }
+            Document::Notice { .. }
+            | Document::Cancelled { .. }
+            | Document::LedgerKey(_)
+            | Document::OfficialKey(_) => return Phase::Ceremony..=Phase::Tallied,
             Document::Manifest(_) => Phase::Manifest,
             Document::Commitment(_)
             | Document::Reveal(_)

@@ -7,8 +7,9 @@ use tupyo_threshold::{Ceremony, UnitShare};
 use super::registrars::RegistrarStep;
 use super::stage::Founded;
 use crate::{
-    AgreementTerms, Author, BallotCheck, CeremonyEnd, Close, CountedRoot, Document, DocumentDigest, DocumentPart,
-    LedgerKeys, LedgerRoot, Phase, Refusal, Roll, Schedule, StandingApproval, UnitResult, UnitTally, Voter,
+    AgreementTerms, Author, AuthorSignature, BallotCheck, CeremonyEnd, Close, CountedRoot, Document, DocumentDigest,
+    DocumentPart, LedgerKeys, LedgerRoot, OfficialKey, Phase, Refusal, Roll, Schedule, StandingApproval, UnitResult,
+    UnitTally, Voter,
 };
 
 /// What the state machine leaves to the caller, because it is expensive or needs the ledger. The entry is legal only if
@@ -84,6 +85,8 @@ pub enum EntryKind {
     Restart,
     /// The election ends without a result.
     Cancelled,
+    /// An official signs with another key.
+    OfficialKey,
     /// An official says what takes effect when more of them have said it.
     Approval,
     /// Another key signs the ledger's checkpoints.
@@ -110,11 +113,27 @@ pub(super) enum Effect {
     /// One more part of an unfinished document.
     Part(DocumentPart),
     /// A document of so many parts is complete.
-    Change { author: Author, parts: u16, change: Change },
+    Change { said: Box<Said>, change: Change },
     /// A ballot is cast.
     Ballot { voter: u32, code: TrackingCode },
     /// A ballot is challenged.
     Challenged { voter: u32, code: TrackingCode },
+}
+
+/// Who has said a document of so many parts, and its last part's signature.
+#[derive(Clone, Copy)]
+pub(super) struct Said {
+    pub(super) author: Author,
+    pub(super) parts: u16,
+    pub(super) digest: DocumentDigest,
+    pub(super) signature: AuthorSignature,
+}
+
+impl Said {
+    pub(super) fn by(last: &DocumentPart) -> Said {
+        let DocumentPart { author, parts, digest, signature, .. } = *last;
+        Said { author, parts, digest, signature }
+    }
 }
 
 /// What a complete document adds to what has been settled.
@@ -135,9 +154,9 @@ pub(super) enum Change {
     Notice(DocumentDigest, String),
     Cancelled {
         reason: String,
-        digest: DocumentDigest,
         phase: Phase,
     },
+    OfficialKey(DocumentDigest, Box<OfficialKey>),
     Approval(Box<StandingApproval>),
     LedgerKey {
         key: NoteVerifier,
@@ -154,7 +173,7 @@ pub(super) enum Change {
     Share(u16, Vec<UnitShare>),
     Result(Vec<UnitResult>),
     /// What a light follower takes note of, and does not follow.
-    Unfollowed(DocumentDigest),
+    Unfollowed,
 }
 
 impl Legal {
@@ -212,17 +231,27 @@ impl Legal {
     }
 }
 
+impl Obligation {
+    fn of_close(close: &Close) -> Obligation {
+        Obligation::Root { size: close.size, root: close.root }
+    }
+}
+
 impl Change {
-    /// The digest of what officials have approved, if it is that.
-    pub(super) fn approved(&self) -> Option<DocumentDigest> {
-        match self {
-            Change::Schedule(digest, _)
-            | Change::Notice(digest, _)
-            | Change::Cancelled { digest, .. }
-            | Change::Unfollowed(digest)
-            | Change::CeremonyEnded(CeremonyEnd::Restart(_), digest) => Some(*digest),
-            _ => None,
-        }
+    /// Whether it is what as many officials as needed have approved.
+    pub(super) fn is_approved(&self) -> bool {
+        matches!(
+            self,
+            Change::Schedule(..)
+                | Change::Notice(..)
+                | Change::Cancelled { .. }
+                | Change::OfficialKey(..)
+                | Change::RollSealed(_)
+                | Change::Open { .. }
+                | Change::Close { .. }
+                | Change::Unfollowed
+                | Change::CeremonyEnded(CeremonyEnd::Restart(_), _)
+        )
     }
 
     /// What is left to the caller.
@@ -230,7 +259,11 @@ impl Change {
         match self {
             Change::Tally(..) => Obligation::Tally,
             Change::Agreement(_, terms) => Obligation::Root { size: terms.size, root: terms.root },
-            Change::Close { close, .. } => Obligation::Root { size: close.size, root: close.root },
+            Change::Close { close, .. } => Obligation::of_close(close),
+            Change::Approval(approval) => match &approval.document {
+                Document::Close(close) => Obligation::of_close(close),
+                _ => Obligation::None,
+            },
             _ => Obligation::None,
         }
     }
@@ -238,7 +271,7 @@ impl Change {
     fn kind(&self) -> EntryKind {
         match self {
             Change::Manifest(..) => EntryKind::Manifest,
-            Change::Ceremony(_) | Change::CeremonyEnded(CeremonyEnd::Complaint(_), _) | Change::Unfollowed(_) => {
+            Change::Ceremony(_) | Change::CeremonyEnded(CeremonyEnd::Complaint(_), _) | Change::Unfollowed => {
                 EntryKind::Ceremony
             }
             Change::CeremonyEnded(CeremonyEnd::Restart(_), _) => EntryKind::Restart,
@@ -250,6 +283,7 @@ impl Change {
             Change::Schedule(..) => EntryKind::Schedule,
             Change::Notice(..) => EntryKind::Notice,
             Change::Cancelled { .. } => EntryKind::Cancelled,
+            Change::OfficialKey(..) => EntryKind::OfficialKey,
             Change::Approval(_) => EntryKind::Approval,
             Change::LedgerKey { .. } => EntryKind::LedgerKey,
             Change::Close { .. } => EntryKind::Close,

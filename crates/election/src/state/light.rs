@@ -29,6 +29,8 @@ pub struct LightElection {
     heard: BTreeMap<u32, BTreeMap<u16, Confirmation>>,
     /// The ceremony with all its messages, where they have been read.
     ceremony: Option<Ceremony>,
+    /// The index of the entry that completed the tally.
+    tallied_at: Option<u64>,
 }
 
 /// Following.
@@ -42,7 +44,7 @@ impl LightElection {
         let mut state = ElectionState::new(election);
         state.ledger = Some(keys);
         state.stage = Stage::Ceremony(founded);
-        Ok(LightElection { state, heard: BTreeMap::new(), ceremony: None })
+        Ok(LightElection { state, heard: BTreeMap::new(), ceremony: None, tallied_at: None })
     }
 
     /// The same, where all messages of the ceremony that has made the joint key are known.
@@ -63,16 +65,18 @@ impl LightElection {
         self.state.entries = index;
         let judge = |author, document, begun: &[Arc<DocumentPart>]| self.judge(author, document, begun, &part);
         let legal = self.state.examine_part_by(&part, judge)?;
-        if let Effect::Change { author: Author::Trustee(trustee), .. } = &legal.effect
+        if let Effect::Change { said, .. } = &legal.effect
+            && let Author::Trustee(trustee) = said.author
             && let Some(confirmation) = confirmation_of(&part)
         {
-            self.heard.entry(confirmation.ceremony).or_default().insert(*trustee, confirmation);
+            self.heard.entry(confirmation.ceremony).or_default().insert(trustee, confirmation);
         }
         let owed = legal.owed_root();
         match legal.effect {
             Effect::Change { change: Change::Ceremony(ceremony), .. } => self.take_ceremony(*ceremony),
             _ => self.state.take(legal),
         }
+        self.tallied_at = self.tallied_at.or_else(|| self.state.stage.tallied().map(|_| index));
         Ok(owed)
     }
 
@@ -96,19 +100,19 @@ impl LightElection {
         match (&self.state.stage, author, document) {
             (Stage::Ceremony(founded), Author::Trustee(trustee), Document::Confirmation(confirmation)) => {
                 self.examine_confirmation(founded, trustee, &confirmation)?;
-                Ok(Change::Unfollowed(last.digest))
+                Ok(Change::Unfollowed)
             }
             (Stage::Ceremony(_), Author::Trustee(_), _) => Err(Refusal::WrongAuthor { author }),
             (Stage::Ceremony(_), Author::Official(_), Document::Restart(restart)) => {
                 check_notice(&restart.reason)?;
-                let said = (last.digest, Document::Restart(restart));
-                let needed = self.state.needed_approvals();
-                self.state.approvals.examine(needed, author, said, Change::Unfollowed(last.digest))
+                self.state.approve(Document::Restart(restart), last, Change::Unfollowed)
             }
             (Stage::Ceremony(founded), Author::Official(_), Document::JointKey { ceremony, keys }) => {
                 Ok(Change::Ceremony(Box::new(self.examine_joint_key(founded, ceremony, keys)?)))
             }
-            (Stage::Roll(_), Author::Official(_), Document::RollSealed { voters, root }) => seal(voters, root),
+            (Stage::Roll(_), Author::Official(_), Document::RollSealed { voters, root }) => {
+                self.state.approve(Document::RollSealed { voters, root }, last, seal(voters, root)?)
+            }
             (Stage::Closed(closed), Author::Official(_), Document::Tally { units, counted }) => {
                 closed.examine_shown_tally(units, counted)
             }
@@ -251,9 +255,12 @@ impl LightElection {
         self.state.opened_at()
     }
 
-    /// As [`ElectionState::closed_at`].
-    pub fn closed_at(&self) -> Option<u64> {
-        self.state.closed_at()
+    /// The index behind which a legal ledger has no ballots: that of the closing; or where several officials must close,
+    /// that of the tally. Of several a newer word may be hidden from this fold, and an older one ends voting here too
+    /// early.
+    pub fn ballots_until(&self) -> Option<u64> {
+        let alone = self.manifest().is_some_and(|manifest| manifest.approvals() == 1);
+        if alone { self.state.closed_at() } else { self.tallied_at }
     }
 
     /// The tally as an official has posted it, and the root over every voter's counted ballot.

@@ -38,6 +38,11 @@ impl Pending {
         self.begun.entry(part.author).or_default().push(Arc::new(part));
     }
 
+    /// What an author has begun is of no document any more.
+    pub(super) fn give_up(&mut self, author: Author) {
+        self.discard(author, 0);
+    }
+
     /// A document of so many parts is said.
     pub(super) fn said(&mut self, author: Author, parts: u16) {
         self.discard(author, u64::from(parts.saturating_sub(1)));

@@ -42,6 +42,21 @@ fn trustees_may_be_lost_as_their_quorum_allows() {
 }
 
 #[test]
+fn officials_may_be_lost_as_they_are_more_than_must_approve() {
+    assert_eq!(said(&manifest(|_| ()), "availability-officials"), []);
+    for (count, approvals, expected) in
+        [(3, 1, "Each of the 3"), (3, 2, "1 of them may lose"), (3, 3, "no key is replaced")]
+    {
+        let several = manifest(|draft| {
+            draft.officials = (0..count).map(|place| person(&format!("o{place}"), 30 + place)).collect();
+            draft.approvals = approvals;
+        });
+        let sentence = &said(&several, "availability-officials")[0];
+        assert!(sentence.en.contains(expected), "{sentence:?}");
+    }
+}
+
+#[test]
 fn witnesses_may_lie_as_their_quorums_share() {
     for (count, quorum, liars) in [(2, 2, Some(1)), (3, 3, Some(2)), (4, 3, Some(1)), (3, 2, Some(0)), (4, 2, None)] {
         let watched = manifest(witnesses(count, quorum));

@@ -1,7 +1,8 @@
 use tupyo_circuits::Context;
 use tupyo_election::{
-    Agreement, AgreementTerms, Close, Correction, CountedRoot, Document, DocumentDigest, Holder, LedgerKey, LedgerRoot,
-    LineChange, RegisteredVoter, Restart, RollRoot, Schedule, TallyDigest, UnitResult, UnitTally, Voter,
+    Agreement, AgreementTerms, AuthorSignature, Close, Correction, CountedRoot, Document, DocumentDigest, Holder,
+    LedgerKey, LedgerRoot, LineChange, OfficialKey, RegisteredVoter, Restart, RollRoot, Schedule, TallyDigest,
+    UnitResult, UnitTally, Voter,
 };
 use tupyo_elgamal::{CiphertextSum, JointKey};
 use tupyo_group::{EncodedPoint, Point, Scalar};
@@ -100,6 +101,12 @@ fn announced(fields: &Case<'_>) -> Document {
             key: fields.array("key"),
             next: fields.array("next"),
             possession: fields.bytes("possession").try_into().unwrap(),
+        }),
+        "OfficialKey" => Document::OfficialKey(OfficialKey {
+            official: fields.number("official") as u16,
+            key: borsh::from_slice(&fields.bytes("key")).unwrap(),
+            possession: AuthorSignature(fields.bytes("possession").try_into().unwrap()),
+            reason: fields.text("reason").to_owned(),
         }),
         _ => registered(fields),
     }

@@ -4,6 +4,7 @@ use tupyo_merkle::{Checkpoint, FULL_TILE_WIDTH, TileBuilder, TileKind, encode_bu
 use tupyo_test_vectors::{Case, VectorFile};
 
 use crate::play::Play;
+use crate::state::official_keys;
 
 #[test]
 fn whole_elections_lead_to_the_results_of_the_vectors() {
@@ -35,6 +36,8 @@ fn check_outcome(case: &Case<'_>, play: &Play) {
     assert_eq!(excluded.collect::<Vec<_>>(), case.numbers("outputs.excluded"));
     assert_eq!(state.standing_approvals().count() as u64, case.number("outputs.standing"));
     assert_eq!(play.culprits(), case.numbers("outputs.culprits"));
+    let keys = state.official_keys().iter().map(|new| (new.official.into(), new.key.to_string()));
+    assert_eq!(keys.collect::<Vec<_>>(), official_keys(case));
     assert_eq!(u64::from(state.roll().count()), case.number("outputs.voters"));
     assert_eq!(state.ballots(), case.number("outputs.cast"));
     assert_eq!(state.announcements(), (case.number("outputs.schedules"), case.number("outputs.notices")));

@@ -46,9 +46,18 @@ fn continued(case: &Case<'_>, mut play: Play) {
         assert_eq!(play.state.phase().as_str(), case.text("outputs.phase"));
         assert_eq!(play.culprits(), case.numbers("outputs.culprits"));
         assert_eq!(play.participants(), case.numbers("outputs.participants"));
+        check_officials(case, &play);
         check_registered(case, &play);
         assert_eq!(play.state.unfinished(), case.members("outputs.unfinished").iter().map(counted).collect::<Vec<_>>());
     }
+}
+
+/// Of which officials something stands, and whose key was replaced.
+fn check_officials(case: &Case<'_>, play: &Play) {
+    let standing = play.state.standing_approvals().map(|approval| approval.official.into());
+    assert_eq!(standing.collect::<Vec<u64>>(), case.numbers("outputs.approved_by"));
+    let keys = play.state.official_keys().iter().map(|new| (new.official.into(), new.key.to_string()));
+    assert_eq!(keys.collect::<Vec<_>>(), official_keys(case));
 }
 
 /// The lines of a roll that registrars say, and whose documents wait for signatures.
@@ -62,6 +71,12 @@ fn check_registered(case: &Case<'_>, play: &Play) {
         let standing = play.state.standing_registrations().map(|standing| standing.registrar.into());
         assert_eq!(standing.collect::<Vec<u64>>(), case.numbers("outputs.registered.standing"));
     }
+}
+
+/// The officials whose key was replaced, and by which.
+pub fn official_keys(case: &Case<'_>) -> Vec<(u64, String)> {
+    let key = |new: Case<'_>| (new.number("official"), new.text("key").to_owned());
+    case.members("outputs.official_keys").into_iter().map(key).collect()
 }
 
 /// An author and how many parts.

@@ -26,6 +26,7 @@ fn is_light(document: &Document) -> bool {
         | Document::Notice { .. }
         | Document::Restart(_)
         | Document::LedgerKey(_)
+        | Document::OfficialKey(_)
         | Document::Cancelled { .. }
         | Document::Close(_)
         | Document::Tally { .. }
@@ -45,7 +46,7 @@ fn all_kinds() -> Vec<Document> {
             found.entry(bytes[0]).or_insert_with(|| borsh::from_slice(&bytes).unwrap());
         }
     }
-    assert_eq!(found.keys().copied().collect::<Vec<_>>(), (0..=22).collect::<Vec<_>>());
+    assert_eq!(found.keys().copied().collect::<Vec<_>>(), (0..=23).collect::<Vec<_>>());
     found.into_values().collect()
 }
 

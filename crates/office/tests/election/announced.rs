@@ -1,7 +1,7 @@
 //! Restarts and cancellings, and who acts on them.
 
 use rand::rngs::OsRng;
-use tupyo_election::{Document, Phase, Restart};
+use tupyo_election::{Close, Document, LedgerRoot, Phase, Restart, Schedule};
 use tupyo_office::{Actor, Announced, CeremonyStep, StepError, planned_restart, waiting_for, wipe};
 use tupyo_rehearsal::Plan;
 use tupyo_threshold::Round;
@@ -28,6 +28,12 @@ fn one_is_lost() -> (MemoryBoard, Vec<Kept>) {
 fn planned(board: &MemoryBoard, reason: &str) -> Restart {
     let lost = ["trustee-2".to_owned()];
     board.play(|ledger| planned_restart(ledger.state(), &lost, reason.to_owned())).unwrap()
+}
+
+/// Reads what an official has said, and approves it.
+fn approve(actor: &mut Actor<MemoryBoard>, official: &str) -> Result<Announced, StepError<Answer>> {
+    let shown = actor.standing(official)?;
+    actor.approve(official, &shown, 0, &mut OsRng)
 }
 
 fn refusal(error: StepError<Answer>) -> &'static str {
@@ -105,18 +111,23 @@ fn two_officials_cancel_together_and_secrets_can_be_wiped() {
     let keys = board.play(|ledger| ledger.officials().iter().map(copy).collect::<Vec<_>>());
     let mut officials = keys.into_iter().map(|key| Actor::new(board.clone(), key));
     let (mut first, mut second) = (officials.next().unwrap(), officials.next().unwrap());
-    assert_eq!(code(second.approve("official-1", &mut OsRng).unwrap_err()), "nothing-stands");
-    assert_eq!(code(second.approve("official-9", &mut OsRng).unwrap_err()), "unknown-id");
+    assert_eq!(code(approve(&mut second, "official-1").unwrap_err()), "nothing-stands");
+    assert_eq!(code(approve(&mut second, "official-9").unwrap_err()), "unknown-id");
     for reason in ["fire", "fire in the archive"] {
         let announced = first.cancel(reason.to_owned(), &mut OsRng).unwrap();
         assert_eq!(announced, Announced::Awaits { missing: 1 }, "the words can be changed");
     }
     first.announce("Look out.".to_owned(), &mut OsRng).unwrap();
-    assert_eq!(code(second.approve("official-2", &mut OsRng).unwrap_err()), "nothing-stands");
+    assert_eq!(code(approve(&mut second, "official-2").unwrap_err()), "nothing-stands");
     let again = first.cancel("fire in the archive".to_owned(), &mut OsRng).unwrap();
     assert_eq!(again, Announced::Awaits { missing: 1 }, "the notice has taken its place, and it takes it back");
+    let shown = second.standing("official-1").unwrap();
+    first.announce("Read this, and approve something else.".to_owned(), &mut OsRng).unwrap();
+    let said = second.approve("official-1", &shown, 0, &mut OsRng).unwrap_err();
+    assert_eq!(code(said), "other-stands", "nobody signs what was not shown");
+    first.cancel("fire in the archive".to_owned(), &mut OsRng).unwrap();
     assert_eq!(code(wipe(&mut board.trustees()[0], &mut remembered(&kept), &mut kept).unwrap_err()), "wrong-phase");
-    assert_eq!(second.approve("official-1", &mut OsRng).unwrap(), Announced::InEffect);
+    assert_eq!(approve(&mut second, "official-1").unwrap(), Announced::InEffect);
     board.play(|ledger| assert_eq!(ledger.state().cancelled(), Some("fire in the archive")));
     assert_eq!(step(&board, 0, &mut kept).unwrap(), CeremonyStep::Cancelled);
     let mut memory = remembered(&kept);
@@ -134,4 +145,93 @@ fn too_few_are_told_to_wait_for_nothing() {
     assert_eq!(board.play(|ledger| waiting_for(ledger.state()).len()), 3);
     board.play(|ledger| ledger.post_official(Document::Cancelled { reason: "too few".to_owned() })).unwrap();
     assert!(board.play(|ledger| waiting_for(ledger.state()).is_empty()));
+}
+
+/// Three officials, of whom two must say the same, with voting open; their keys.
+fn three() -> (MemoryBoard, Vec<Actor<MemoryBoard>>) {
+    let board = MemoryBoard::new(Plan { officials: 3, approvals: 2, ..plan() });
+    board.play(|others| {
+        others.hold_ceremony();
+        others.post_roll();
+    });
+    let keys = board.play(|ledger| ledger.officials().iter().map(copy).collect::<Vec<_>>());
+    let officials = keys.into_iter().map(|key| Actor::new(board.clone(), key)).collect();
+    (board, officials)
+}
+
+#[test]
+fn two_officials_open_and_close_together() {
+    let (board, mut officials) = three();
+    let [first, second, third] = &mut officials[..] else { panic!() };
+    assert_eq!(first.open(0, &mut OsRng).unwrap(), Announced::Awaits { missing: 1 });
+    assert_eq!(second.open(0, &mut OsRng).unwrap(), Announced::InEffect);
+    board.play(|others| others.cast(0, 0));
+    assert_eq!(third.close(0, &mut OsRng).unwrap(), Announced::Awaits { missing: 1 });
+    board.play(|others| others.cast(1, 0));
+    assert_eq!(code(first.close(0, &mut OsRng).unwrap_err()), "close-stands");
+    first.announce("Look out.".to_owned(), &mut OsRng).unwrap();
+    assert_eq!(approve(first, "official-3").unwrap(), Announced::InEffect);
+    board.play(|ledger| assert_eq!((ledger.state().phase(), ledger.state().ballots()), (Phase::Closed, 2)));
+}
+
+#[test]
+fn nobody_approves_an_opening_or_a_closing_before_its_time() {
+    let (_, mut officials) = three();
+    let [first, second, third] = &mut officials[..] else { panic!() };
+    let schedule = Schedule { opening: 10, closing: 20, reason: "Summer".to_owned() };
+    for official in [&mut *first, &mut *second] {
+        official.announce_schedule(schedule.clone(), &mut OsRng).unwrap();
+    }
+    third.open(10, &mut OsRng).unwrap();
+    assert_eq!(code(approve(first, "official-3").unwrap_err()), "opens-early");
+    let shown = first.standing("official-3").unwrap();
+    assert_eq!(first.approve("official-3", &shown, 10, &mut OsRng).unwrap(), Announced::InEffect);
+    third.close(20, &mut OsRng).unwrap();
+    assert_eq!(code(approve(first, "official-3").unwrap_err()), "closes-early");
+}
+
+#[test]
+fn who_has_closed_once_approves_anothers_closing_and_closes_anew_what_was_overtaken() {
+    let (board, mut officials) = three();
+    let [first, second, third] = &mut officials[..] else { panic!() };
+    first.open(0, &mut OsRng).unwrap();
+    second.open(0, &mut OsRng).unwrap();
+    assert_eq!(first.close(0, &mut OsRng).unwrap(), Announced::Awaits { missing: 1 });
+    first.announce("Not yet.".to_owned(), &mut OsRng).unwrap();
+    board.play(|others| others.cast(0, 0));
+    assert_eq!(second.close(0, &mut OsRng).unwrap(), Announced::Awaits { missing: 1 });
+    second.announce("Not yet, indeed.".to_owned(), &mut OsRng).unwrap();
+    assert_eq!(third.close(0, &mut OsRng).unwrap(), Announced::Awaits { missing: 1 });
+    assert_eq!(approve(first, "official-3").unwrap(), Announced::InEffect);
+    board.play(|ledger| assert_eq!(ledger.state().phase(), Phase::Closed));
+}
+
+#[test]
+fn a_closing_of_another_ledger_is_not_approved() {
+    let (board, mut officials) = three();
+    officials[0].open(0, &mut OsRng).unwrap();
+    officials[1].open(0, &mut OsRng).unwrap();
+    board.play(|ledger| {
+        let Document::Close(close) = ledger.closing() else { panic!() };
+        let forged = Document::Close(Close { root: LedgerRoot([7; 32]), ..close });
+        let entry = ledger.entries_of_official(0, &forged).remove(0);
+        ledger.post_unverified(&entry).unwrap();
+    });
+    board.sent();
+    assert_eq!(code(approve(&mut officials[1], "official-1").unwrap_err()), "close-root");
+    assert!(board.sent().is_empty(), "nothing was signed");
+}
+
+#[test]
+fn a_replaced_key_signs_nothing_and_the_new_one_everything() {
+    let (board, mut officials) = three();
+    let (Document::OfficialKey(new), key) = board.play(|ledger| ledger.official_key(2, "lost")) else { panic!() };
+    let said = officials[2].replace_official_key(new.clone(), &mut OsRng).unwrap_err();
+    assert_eq!(code(said), "wrong-author");
+    assert_eq!(officials[0].replace_official_key(new, &mut OsRng).unwrap(), Announced::Awaits { missing: 1 });
+    assert_eq!(approve(&mut officials[1], "official-1").unwrap(), Announced::InEffect);
+    assert_eq!(code(officials[2].open(0, &mut OsRng).unwrap_err()), "key-replaced");
+    let mut renewed = Actor::new(board.clone(), key);
+    assert_eq!(renewed.open(0, &mut OsRng).unwrap(), Announced::Awaits { missing: 1 });
+    assert_eq!(officials[0].open(0, &mut OsRng).unwrap(), Announced::InEffect);
 }

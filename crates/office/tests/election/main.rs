@@ -108,8 +108,8 @@ fn a_record_of_another_history_is_not_opened_here() {
 fn no_step_is_taken_out_of_its_phase_or_by_a_stranger() {
     let board = MemoryBoard::new(Plan::default());
     let mut official = board.official();
-    let close: OfficialStep = |official, rng| official.close(0, rng);
-    let open: OfficialStep = |official, rng| official.open(u64::MAX, rng);
+    let close: OfficialStep = |official, rng| official.close(0, rng).map(drop);
+    let open: OfficialStep = |official, rng| official.open(u64::MAX, rng).map(drop);
     let steps: [OfficialStep; 5] = [Actor::post_joint_key, open, close, Actor::post_tally, Actor::post_result];
     for step in steps {
         assert_eq!(code(step(&mut official, &mut OsRng).unwrap_err()), "wrong-phase");

@@ -6,6 +6,7 @@ use tupyo_election::{
     UnitTally,
 };
 
+use super::official_key::OfficialKeyReport;
 use super::registration::RegistrationReport;
 use super::texts::texts;
 use super::trust::{ExceptionReport, TrustReport};
@@ -59,6 +60,9 @@ pub struct ElectionReport {
     pub culprits: Vec<CulpritReport>,
     /// Ceremonies that officials have begun anew, without some trustees.
     pub restarts: Vec<RestartReport>,
+    /// Officials who sign with other keys than the manifest names.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub official_keys: Vec<OfficialKeyReport>,
     /// What registrars have made of the roll, if the manifest names any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub registration: Option<RegistrationReport>,
@@ -207,6 +211,7 @@ impl ElectionReport {
             unfinished: UnfinishedReport::all(state, manifest),
             culprits: culprits(state, manifest),
             restarts: restarts(state, manifest),
+            official_keys: OfficialKeyReport::all(state, manifest),
             registration: RegistrationReport::of(state, manifest),
             cancelled: state.cancelled().map(str::to_owned),
             units: tally
@@ -216,6 +221,22 @@ impl ElectionReport {
                 .collect(),
             rankings: if with_votes { rankings(state, manifest) } else { Vec::new() },
         })
+    }
+}
+
+/// Of a ledger that was followed by its rules and not verified.
+impl UnitReport {
+    /// What its tally and its result, as far as they are there, say of every unit.
+    pub fn of_ledger(state: &ElectionState) -> Vec<UnitReport> {
+        let units = state.tally().iter().zip(state.turnouts());
+        units.filter_map(|(unit, turnout)| unit_report(state, unit, &turnout, !state.result().is_empty())).collect()
+    }
+}
+
+impl RankingReport {
+    /// What its result comes to in the ranking contests.
+    pub fn of_ledger(state: &ElectionState) -> Vec<RankingReport> {
+        state.manifest().map_or(Vec::new(), |manifest| rankings(state, manifest))
     }
 }
 

@@ -10,6 +10,7 @@ mod early;
 mod entries;
 mod files;
 mod ledger;
+mod officials;
 mod play;
 mod registered;
 mod rotation;

@@ -1,0 +1,91 @@
+//! Records of elections in which two of three officials must say the same, and one of them has another key.
+
+use tupyo_election::{Document, Entry};
+use tupyo_rehearsal::{Plan, Rehearsal};
+use tupyo_verify::{CheckId, Outcome, Verdict};
+
+use crate::play::{assert_found, counted, report_of, with_verdict};
+
+fn plan() -> Plan {
+    Plan { officials: 3, approvals: 2, ..Plan::single_choice(2, 3) }
+}
+
+fn kind(entry: &[u8]) -> Option<Document> {
+    let Ok(Entry::Document(part)) = Entry::decode(entry) else { return None };
+    borsh::from_slice(&part.bytes).ok()
+}
+
+/// Finished, with the third official's key replaced while voting was open; and what the old key has signed.
+fn played() -> (Rehearsal, Vec<Vec<u8>>) {
+    let mut play = Rehearsal::opened(plan());
+    play.cast(0, 0);
+    let (document, key) = play.official_key(2, "The token was stolen.");
+    play.approve_by(&[0, 1], &document);
+    let old = play.take_official_key(2, key);
+    let new = play.take_official_key(2, old);
+    let signed = play.entries_of_official(2, &Document::Notice { text: "Do not vote.".to_owned() });
+    play.take_official_key(2, new);
+    let close = play.closing();
+    play.approve_by(&[2, 0], &close);
+    play.post_tally();
+    play.agree_all();
+    (0..2).for_each(|trustee| play.post_share(trustee));
+    play.post_result();
+    (play, signed.iter().map(Entry::encode).collect())
+}
+
+#[test]
+fn a_replaced_key_is_followed_and_reported() {
+    let (play, _) = played();
+    let report = report_of(&play, play.entries());
+    assert_eq!(report.outcome, Outcome::Accepted, "{report:#?}");
+    let [new] = &report.election.as_ref().unwrap().official_keys[..] else { panic!() };
+    assert_eq!((new.official.as_str(), new.reason.as_str()), ("official-3", "The token was stolen."));
+    assert_eq!(counted(&report, CheckId::C2), (1, 1), "two officials say one closing");
+}
+
+/// For each document that needs two officials: without the second one's word the election does not go on.
+#[test]
+fn one_official_alone_takes_no_step_that_needs_two() {
+    let (play, _) = played();
+    let seconds = [(CheckId::P3, "wrong-phase", 0), (CheckId::B1, "not-open", 1), (CheckId::C2, "wrong-phase", 2)];
+    let step = |entry: &Vec<u8>| match kind(entry) {
+        Some(Document::RollSealed { .. }) => Some(0),
+        Some(Document::Open { .. }) => Some(1),
+        Some(Document::Close(_)) => Some(2),
+        _ => None,
+    };
+    for (check, code, number) in seconds {
+        let second = play.entries().iter().rposition(|entry| step(entry) == Some(number)).unwrap();
+        let mut entries = play.entries().to_vec();
+        entries.remove(second);
+        let report = report_of(&play, &entries);
+        assert_eq!(report.outcome, Outcome::Refused, "{number}");
+        assert_found(&report, check, code);
+    }
+}
+
+#[test]
+fn what_a_replaced_key_signs_is_found_by_one_check_alone() {
+    let (play, signed) = played();
+    let replaced = play.entries().iter().rposition(|entry| matches!(kind(entry), Some(Document::OfficialKey(_))));
+    let behind = [&play.entries()[..=replaced.unwrap()], &signed].concat();
+    let report = report_of(&play, &behind);
+    assert_found(&report, CheckId::P3, "document-signature");
+    assert_eq!(with_verdict(&report, Verdict::Fail), [CheckId::P3]);
+    let mut one = play.entries().to_vec();
+    one.remove(replaced.unwrap());
+    let report = report_of(&play, &one);
+    assert_found(&report, CheckId::P3, "document-signature");
+}
+
+/// A word that was on the ledger is posted again by who holds its key.
+#[test]
+fn words_that_are_posted_again_are_found() {
+    let mut play = Rehearsal::new(plan());
+    play.approve(&Document::Notice { text: "Welcome.".to_owned() });
+    let entries = [play.entries(), &play.entries()[1..2]].concat();
+    let report = report_of(&play, &entries);
+    assert_found(&report, CheckId::P3, "said-before");
+    assert_eq!(with_verdict(&report, Verdict::Fail), [CheckId::P3]);
+}
