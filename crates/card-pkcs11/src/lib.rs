@@ -1,7 +1,8 @@
 //! Cards and keys behind PKCS #11 (OASIS, version 3.1): the only place that speaks to foreign libraries.
 //!
 //! A [`TokenModule`] is such a library, loaded once per process; a [`TokenUri`] names a [`Token`] and a key in it; a
-//! [`TokenCard`] is that key, ready to sign, as [`tupyo_card::CardSigner`] says.
+//! [`TokenCard`] is that key, ready to sign, as [`tupyo_card::CardSigner`] says; a [`ReturningToken`] is one that is
+//! opened again when its token was pulled out and is back.
 //!
 //! ```no_run
 //! use tupyo_card_pkcs11::{Pin, TokenCard, TokenDescription, TokenUri};
@@ -22,6 +23,7 @@ mod objects;
 mod pin;
 mod pin_file;
 mod public_key;
+mod returning;
 mod session;
 mod token;
 mod uri;
@@ -34,6 +36,7 @@ pub use module::TokenModule;
 pub use objects::TokenKey;
 pub use pin::{Pin, PinSource};
 pub use pin_file::PinFile;
+pub use returning::ReturningToken;
 pub use session::TokenSession;
 pub use token::Token;
 pub use uri::{TokenUri, TokenUriError};

@@ -1,4 +1,5 @@
 use tupyo_merkle::{CheckpointError, ReceiptError, TileError};
+use tupyo_registration::DialogueError;
 use tupyo_voter::{AnchorsError, VoterError};
 
 /// Why nothing can be had of a board or of a copy of its ledger, or what is refused of it. Codes are stable.
@@ -38,6 +39,9 @@ pub enum ClientError {
     /// What was had is not what a voter's device accepts.
     #[error(transparent)]
     Voter(#[from] VoterError),
+    /// A registrar's service does not do it.
+    #[error(transparent)]
+    Registrar(#[from] DialogueError),
 }
 
 impl ClientError {
@@ -50,6 +54,7 @@ impl ClientError {
             ClientError::File { .. } => "file",
             ClientError::Bundle(error) => error.code(),
             ClientError::Voter(error) => error.code(),
+            ClientError::Registrar(error) => error.code(),
         }
     }
 
@@ -59,6 +64,7 @@ impl ClientError {
             // Somebody has to mend it first.
             ClientError::Refused { code, .. } if code == "set-aside" => false,
             ClientError::Refused { status, .. } => [429, 503].contains(status),
+            ClientError::Registrar(error) => error.is_passing(),
             _ => false,
         }
     }

@@ -72,6 +72,14 @@ impl<S: LedgerSource> Follower<S> {
         self.ledger.look_for(entry)
     }
 
+    /// Notes turnouts, as [`FollowedLedger::note_turnouts`] does.
+    ///
+    /// # Errors
+    /// [`VoterError::RememberedLate`].
+    pub fn note_turnouts(&mut self, sizes: Vec<u64>) -> Result<(), VoterError> {
+        self.ledger.note_turnouts(sizes)
+    }
+
     /// Where the ledger is read from.
     pub fn source(&self) -> &S {
         &self.source

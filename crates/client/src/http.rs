@@ -82,10 +82,22 @@ impl Connection {
     /// GET, whatever the answer is: its status, and at most one byte more than `at_most` of its body. A busy server is
     /// asked again.
     pub(crate) fn fetch(&self, url: &str, at_most: usize) -> Result<(u16, Vec<u8>), ClientError> {
+        self.whatever(at_most, |agent| agent.get(url).call())
+    }
+
+    /// The same of a POST of JSON.
+    pub(crate) fn fetch_json(&self, url: &str, body: &str, at_most: usize) -> Result<(u16, Vec<u8>), ClientError> {
+        self.whatever(at_most, |agent| agent.post(url).content_type("application/json").send(body.as_bytes()))
+    }
+
+    fn whatever(
+        &self,
+        at_most: usize,
+        request: impl Fn(&Agent) -> Result<Response<Body>, ureq::Error>,
+    ) -> Result<(u16, Vec<u8>), ClientError> {
         let mut waiting = Waiting::new();
-        let get = |agent: &Agent| agent.get(url).call();
         loop {
-            let mut answer = get(&self.agent).or_else(|_| get(&self.agent)).map_err(unreachable)?;
+            let mut answer = request(&self.agent).or_else(|_| request(&self.agent)).map_err(unreachable)?;
             let (status, asked, mut body) = (answer.status().as_u16(), asked_to_wait(&answer), Vec::new());
             let most = if answer.status().is_success() { at_most as u64 } else { JSON_BYTES };
             let read = answer.body_mut().as_reader().take(most + 1).read_to_end(&mut body);
@@ -111,13 +123,6 @@ impl Connection {
     ) -> Result<Vec<u8>, ClientError> {
         let post = |agent: &Agent| agent.post(url).content_type(BINARY).header(name, &value).send(body);
         read(self.patiently(post)?, limit)
-    }
-
-    /// POST of JSON, answered with JSON.
-    pub(crate) fn post_json(&self, url: &str, body: &serde_json::Value) -> Result<Vec<u8>, ClientError> {
-        let body = body.to_string();
-        let post = |agent: &Agent| agent.post(url).content_type("application/json").send(body.as_bytes());
-        read(self.patiently(post)?, JSON_BYTES)
     }
 
     /// POST of bytes, and whatever is answered, at most `limit` bytes of it: once, however busy the server is.

@@ -10,6 +10,7 @@
 //! | [`AtCheckpoint`] | a ledger up to one checkpoint: the final one, where the manifest names witnesses |
 //! | [`LightVisitor`] | fetches for a [`LightFollower`](tupyo_voter::LightFollower): kilobytes instead of the ledger |
 //! | [`FollowedBoard`] | a board as officials and trustees act on it (`tupyo_office`) |
+//! | [`FollowedRecord`] | a copy of the ledger as they act on it without a network: what they say is kept, for others to post |
 //! | [`BoardRecord`] | the record that a board serves, for the verifier |
 //! | [`SendingLedger`] | who follows the ledger while [`Board::send`] sends a ballot until its receipt is there |
 //! | [`Patience`] | how long a busy server is asked again |
@@ -27,6 +28,7 @@ mod export;
 mod final_checkpoint;
 mod follow;
 mod followed_board;
+mod followed_record;
 mod http;
 mod keys;
 mod light;
@@ -46,10 +48,11 @@ pub use export::{Exported, NewDirectory, export_record};
 pub use final_checkpoint::AtCheckpoint;
 pub use follow::{Follower, LedgerSource};
 pub use followed_board::FollowedBoard;
+pub use followed_record::FollowedRecord;
 pub use keys::followed_keys;
 pub use light::{LightVisitor, Traffic};
 pub use patience::Patience;
 pub use published::PublishedLedger;
 pub use record::{DownloadError, download_record};
-pub use registrar::{LoggedIn, RegistrarInfo, RegistrarService, RegistrationStatus};
+pub use registrar::RegistrarService;
 pub use sending::SendingLedger;

@@ -1,125 +1,69 @@
 //! Requests to a registrar's service (docs/registrar.md).
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::Deserialize;
-use serde_json::json;
-use tupyo_election::RegistrationScope;
-use tupyo_encoding::encode;
+use tupyo_election::{ElectionId, ElectionManifest};
 use tupyo_group::EncodedPoint;
-use tupyo_registration::{CHALLENGE_BYTES, Handle, LoginChallenge, Proof, Registration};
+use tupyo_registration::{
+    LoggedIn, Proof, RegistrarDialogue, RegistrarRequest, Registration, RegistrationStatus, RegistrationTerms,
+};
 use tupyo_voter::board_url;
 
 use crate::ClientError;
-use crate::http::{Connection, from_json};
+use crate::http::Connection;
 
-/// A registrar's service at an address. Nothing that it says is verified; what a card signs says all that it must say.
-#[derive(Clone)]
+/// The service at an address of a registrar whom the manifest names. Nothing else that it says is verified; what a card
+/// signs says all that it must say.
 pub struct RegistrarService {
     url: String,
     connection: Connection,
-}
-
-/// What a registrar says of itself.
-#[derive(Clone, Debug)]
-pub struct RegistrarInfo {
-    /// What it registers for.
-    pub scope: RegistrationScope,
-    /// Its key, as the manifest has it.
-    pub registrar: String,
-}
-
-/// Who has logged in, as the registrar knows the person.
-#[derive(Clone, Debug)]
-pub struct LoggedIn {
-    /// What hides the person in the holder.
-    pub salt: [u8; 32],
-    /// The person.
-    pub handle: Handle,
-    /// The id of the person's ballot style.
-    pub style: String,
-    /// How many times the vote counts.
-    pub weight: u32,
-    /// The person's voting key now.
-    pub current: Option<EncodedPoint>,
-}
-
-/// How far a registration has come.
-#[derive(Clone, Debug, Deserialize)]
-pub struct RegistrationStatus {
-    /// `accepted`, `posted`, `standing` or `counted`.
-    pub state: String,
-    /// The entry on the ledger, if it is there.
-    pub index: Option<u64>,
-}
-
-#[derive(Deserialize)]
-struct Info {
-    scope: String,
-    registrar: String,
-}
-
-#[derive(Deserialize)]
-struct Challenge {
-    challenge: String,
-}
-
-#[derive(Deserialize)]
-struct Login {
-    salt: String,
-    handle: String,
-    style: String,
-    weight: u32,
-    current: Option<String>,
+    dialogue: RegistrarDialogue,
 }
 
 impl RegistrarService {
-    /// The service at an address. Nothing is sent yet.
+    /// The service at an address, which is asked whose it is.
     ///
     /// # Errors
-    /// [`VoterError::Anchors`](tupyo_voter::VoterError::Anchors) for what is no address.
-    pub fn at(url: &str) -> Result<RegistrarService, ClientError> {
-        Ok(RegistrarService { url: board_url(url)?, connection: Connection::new() })
+    /// [`VoterError::Anchors`](tupyo_voter::VoterError::Anchors) for what is no address; `no-registrars`,
+    /// `other-registrar`; if there is no readable answer.
+    pub fn at(url: &str, election: ElectionId, manifest: &ElectionManifest) -> Result<RegistrarService, ClientError> {
+        let (url, connection) = (board_url(url)?, Connection::new());
+        let (status, info) = ask(&connection, &url, &RegistrarDialogue::info_request())?;
+        let dialogue = RegistrarDialogue::new(election, manifest, status, &info)?;
+        Ok(RegistrarService { url, connection, dialogue })
     }
 
-    /// Whom one speaks to.
-    ///
-    /// # Errors
-    /// [`ClientError`] if there is no readable answer.
-    pub fn info(&self) -> Result<RegistrarInfo, ClientError> {
-        let info: Info = self.connection.json(&self.place("info"))?;
-        let scope = borsh::from_slice(&decoded(&info.scope)?).map_err(|_| unreadable("no scope"))?;
-        Ok(RegistrarInfo { scope, registrar: info.registrar })
+    /// What the manifest demands of registrations.
+    pub fn terms(&self) -> &RegistrationTerms {
+        self.dialogue.terms()
     }
 
-    /// What a card signs to log in, or a code goes with.
+    /// Whom the registrar knows by a proof over what it gives to be signed.
     ///
     /// # Errors
-    /// [`ClientError`] if there is no readable answer.
-    pub fn challenge(&self) -> Result<LoginChallenge, ClientError> {
-        let answer: Challenge = self.post("challenges", &json!({}))?;
-        fixed::<CHALLENGE_BYTES>(&answer.challenge)
+    /// [`ClientError::Registrar`]; what `prove` says.
+    pub fn log_in<E: From<ClientError>>(
+        &mut self,
+        prove: impl FnOnce(&[u8]) -> Result<Proof, E>,
+    ) -> Result<LoggedIn, E> {
+        let (status, body) = self.ask(&RegistrarDialogue::challenge_request())?;
+        let message = self.dialogue.login_message(status, &body).map_err(ClientError::from)?;
+        let proof = prove(&message)?;
+        let request = self.dialogue.login_request(&proof).map_err(ClientError::from)?;
+        let (status, body) = self.ask(&request)?;
+        Ok(self.dialogue.logged_in(status, &body).map_err(ClientError::from)?.clone())
     }
 
-    /// Logs in with a proof over the challenge.
-    ///
-    /// # Errors
-    /// [`ClientError::Refused`] with the service's code.
-    pub fn log_in(&self, challenge: &LoginChallenge, proof: &Proof) -> Result<LoggedIn, ClientError> {
-        let body = json!({ "challenge": encoded(challenge), "proof": encoded(&encode(proof)) });
-        let login: Login = self.post("logins", &body)?;
-        let handle = login.handle.parse().map_err(|_| unreadable("no person"))?;
-        let current = login.current.as_deref().map(fixed).transpose()?.map(EncodedPoint);
-        let (style, weight) = (login.style, login.weight);
-        Ok(LoggedIn { salt: fixed(&login.salt)?, handle, style, weight, current })
+    /// The dialogue with whoever has logged in.
+    pub fn dialogue(&self) -> &RegistrarDialogue {
+        &self.dialogue
     }
 
     /// Registers; the same registration again gets the same answer.
     ///
     /// # Errors
-    /// [`ClientError::Refused`] with the service's code.
-    pub fn register(&self, registration: &Registration) -> Result<serde_json::Value, ClientError> {
-        self.post("registrations", &json!({ "registration": encoded(&registration.encode()) }))
+    /// [`ClientError::Registrar`], which says whether what was kept is forgotten.
+    pub fn register(&self, registration: &Registration) -> Result<(), ClientError> {
+        let (status, body) = self.ask(&RegistrarDialogue::send_request(registration))?;
+        Ok(RegistrarDialogue::answered(registration, status, &body)?)
     }
 
     /// How far the registration of a voting key has come; nothing if the service knows none.
@@ -127,30 +71,19 @@ impl RegistrarService {
     /// # Errors
     /// [`ClientError`] if there is no readable answer.
     pub fn status(&self, key: EncodedPoint) -> Result<Option<RegistrationStatus>, ClientError> {
-        self.connection.find_json(&self.place(&format!("registrations/{}", encoded(&key.0))))
+        let (status, body) = self.ask(&RegistrarDialogue::status_request(key))?;
+        Ok(RegistrarDialogue::status(status, &body)?)
     }
 
-    fn post<T: serde::de::DeserializeOwned>(&self, name: &str, body: &serde_json::Value) -> Result<T, ClientError> {
-        from_json(&self.connection.post_json(&self.place(name), body)?)
-    }
-
-    fn place(&self, name: &str) -> String {
-        format!("{}/v1/{name}", self.url)
+    fn ask(&self, request: &RegistrarRequest) -> Result<(u16, Vec<u8>), ClientError> {
+        ask(&self.connection, &self.url, request)
     }
 }
 
-fn encoded(bytes: &[u8]) -> String {
-    URL_SAFE_NO_PAD.encode(bytes)
-}
-
-fn decoded(text: &str) -> Result<Vec<u8>, ClientError> {
-    URL_SAFE_NO_PAD.decode(text).map_err(|_| unreadable("not base64url"))
-}
-
-fn fixed<const N: usize>(text: &str) -> Result<[u8; N], ClientError> {
-    decoded(text)?.try_into().map_err(|_| unreadable("bytes of another number"))
-}
-
-fn unreadable(what: &str) -> ClientError {
-    ClientError::Answer { what: what.to_owned() }
+fn ask(connection: &Connection, url: &str, request: &RegistrarRequest) -> Result<(u16, Vec<u8>), ClientError> {
+    let (url, most) = (format!("{url}/{}", request.path), RegistrarDialogue::LARGEST_ANSWER);
+    match &request.body {
+        None => connection.fetch(&url, most),
+        Some(body) => connection.fetch_json(&url, body, most),
+    }
 }

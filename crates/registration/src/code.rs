@@ -4,7 +4,7 @@ use std::fmt;
 
 use rand_core::{CryptoRng, RngCore};
 use tupyo_encoding::Label;
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 const LABEL: Label = Label::new("tupyo/v1/registration code");
 
@@ -18,15 +18,25 @@ const GROUP: usize = 4;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct CodeHash(pub [u8; 32]);
 
-/// A one-time code: 16 characters of Crockford's base 32, which is 80 bits. It is shown in groups of four. Who has it can
-/// register in its person's place; it is wiped when dropped.
+/// A one-time code: 16 characters of Crockford's base 32, which is 80 bits. It is shown in groups of four, in letters
+/// with a character behind them that checks them. Who has it can register in its person's place; it is wiped when
+/// dropped.
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
 pub struct RegistrationCode([u8; LENGTH]);
 
 /// Not a one-time code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a one-time code has 16 characters, in groups of four, such as 7H3K-90QD-XV2M-1C4B")]
-pub struct CodeError;
+pub enum CodeError {
+    /// Other characters, or not as many.
+    #[error(
+        "a one-time code has 16 characters in groups of four, and perhaps one more that checks them, such as \
+        7H3K-90QD-XV2M-1C4B"
+    )]
+    Form,
+    /// The last character does not fit the others.
+    #[error("the code is mistyped: its last character does not fit the others")]
+    Check,
+}
 
 impl RegistrationCode {
     /// A fresh code.
@@ -37,7 +47,8 @@ impl RegistrationCode {
         code
     }
 
-    /// Reads a code as somebody has typed it: small letters, lines and spaces are taken, O for 0, I and L for 1.
+    /// Reads a code as somebody has typed it, with the character that checks it or without: small letters, lines and
+    /// spaces are taken, O for 0, I and L for 1.
     ///
     /// # Errors
     /// [`CodeError`].
@@ -45,14 +56,32 @@ impl RegistrationCode {
         let mut code = RegistrationCode([0; LENGTH]);
         let mut typed = text.bytes().filter(|byte| !matches!(byte, b'-' | b' '));
         for place in &mut code.0 {
-            *place = digit(typed.next().ok_or(CodeError)?)?;
+            *place = digit(typed.next().ok_or(CodeError::Form)?)?;
         }
-        if typed.next().is_some() { Err(CodeError) } else { Ok(code) }
+        let check = typed.next().map(digit).transpose()?;
+        match (check, typed.next()) {
+            (_, Some(_)) => Err(CodeError::Form),
+            (Some(check), None) if check != code.check() => Err(CodeError::Check),
+            _ => Ok(code),
+        }
+    }
+
+    /// As letters show it: in groups of four, with the character that checks it behind them.
+    pub fn checked(&self) -> Zeroizing<String> {
+        Zeroizing::new(format!("{self}-{}", char::from(self.check())))
     }
 
     /// What the office's list has of it.
     pub fn hash(&self) -> CodeHash {
         CodeHash(LABEL.hash_bytes(&[&self.0]))
+    }
+
+    /// The character that checks the others: as elements of GF(2⁵), `Σ d(i)·α^(17 − i)` of the 16, α being 2. One that is
+    /// mistyped changes it, and so do any two that change places.
+    fn check(&self) -> u8 {
+        let place = |byte: &u8| DIGITS.iter().position(|digit| digit == byte).unwrap_or_default();
+        let sum = self.0.iter().fold(0, |sum, byte| times_alpha(sum ^ place(byte)));
+        DIGITS[sum % DIGITS.len()]
     }
 
     /// The 16 characters.
@@ -79,11 +108,17 @@ impl fmt::Display for CodeHash {
     }
 }
 
+/// In GF(2⁵) modulo x⁵ + x² + 1.
+fn times_alpha(element: usize) -> usize {
+    let doubled = element << 1;
+    if doubled & 0b10_0000 == 0 { doubled } else { doubled ^ 0b10_0101 }
+}
+
 fn digit(typed: u8) -> Result<u8, CodeError> {
     let digit = match typed.to_ascii_uppercase() {
         b'O' => b'0',
         b'I' | b'L' => b'1',
         other => other,
     };
-    if DIGITS.contains(&digit) { Ok(digit) } else { Err(CodeError) }
+    if DIGITS.contains(&digit) { Ok(digit) } else { Err(CodeError::Form) }
 }

@@ -3,6 +3,8 @@
 //! | | |
 //! |---|---|
 //! | [`Application`], [`Proof`], [`Registration`] | what a device sends: the statement, who makes it, and both |
+//! | [`RegistrarDialogue`] | a device and a registrar's service: what is asked, what the answers mean, when what was sent is forgotten |
+//! | [`Applying`] | an application that waits for its proof: at a service, or for a file that officials are sent |
 //! | [`RegistrationCode`] | a one-time code, which stands for a card where the manifest allows it |
 //! | [`EligibilityList`] | who may vote, as the office lists it |
 //! | [`examine`], [`Registered`] | the one rule: what can be said of a registration alone, and beside what stands |
@@ -12,10 +14,14 @@
 //!
 //! Nothing here does any I/O: time, randomness and rows of files are arguments.
 
+mod answers;
 mod application;
+mod applying;
 mod audit;
 mod chains;
 mod code;
+mod dialogue;
+mod dialogue_error;
 mod error;
 mod event;
 mod examine;
@@ -28,10 +34,14 @@ mod registered;
 mod registration;
 mod terms;
 
+pub use answers::{LoggedIn, RegistrationStatus};
 pub use application::Application;
+pub use applying::Applying;
 pub use audit::{AuditFinding, AuditFindingKind, AuditReport, AuditedCorrection, audit};
 pub use chains::{RefusedRegistration, RegisteredVoters, registered_voters};
 pub use code::{CodeError, CodeHash, RegistrationCode};
+pub use dialogue::{RegistrarDialogue, RegistrarRequest};
+pub use dialogue_error::DialogueError;
 pub use error::RegistrationError;
 pub use event::RollEvent;
 pub use examine::{Examined, examine};

@@ -1,11 +1,12 @@
 use std::mem;
 
 use tupyo_circuits::{SecretBits, SelectionError, Written, WrittenError};
-use tupyo_election::{Contest, ElectionManifest, Output, Selection};
+use tupyo_election::{Contest, ContestOption, ElectionManifest, Output, Selection};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 mod lists;
 mod named;
+mod said;
 #[cfg(test)]
 mod tests;
 
@@ -48,6 +49,16 @@ pub enum ChoicesError {
         /// What there is.
         options: String,
     },
+    /// Several options of the contest have this title.
+    #[error("contest `{contest}`: several options are called `{option}`: choose by id, of {options}")]
+    Ambiguous {
+        /// The contest.
+        contest: String,
+        /// What was asked for.
+        option: String,
+        /// What there is.
+        options: String,
+    },
     /// Not lists of numbers, one for each contest.
     #[error("choices are a list of numbers for each contest, as JSON")]
     Lists,
@@ -63,12 +74,14 @@ pub enum ChoicesError {
     #[error("choose in contest `{0}` too: {1}")]
     Missing(String, String),
     /// The contest's rule does not allow these options together.
-    #[error("contest `{contest}`: {error}")]
+    #[error("contest `{contest}`: {said}")]
     Selection {
         /// The contest.
         contest: String,
         /// Why.
         error: SelectionError,
+        /// Why, by the names of the options.
+        said: String,
     },
 }
 
@@ -82,6 +95,7 @@ impl ChoicesError {
             }
             ChoicesError::Contest(..) => "unknown-contest",
             ChoicesError::Option { .. } => "unknown-option",
+            ChoicesError::Ambiguous { .. } => "ambiguous-option",
             ChoicesError::Repeated(_) => "repeated-contest",
             ChoicesError::Missing(..) => "missing-contest",
             ChoicesError::Selection { error, .. } => error.code(),
@@ -95,7 +109,8 @@ impl Choices {
         Choices { style, contests }
     }
 
-    /// Reads texts, one for each contest:
+    /// Reads texts, one for each contest. Contests and options are named by their ids, or by their exact titles in any
+    /// language of the manifest; a title that several options have names none of them.
     ///
     /// | | |
     /// |---|---|
@@ -114,7 +129,7 @@ impl Choices {
         let mut named = vec![false; contests.len()];
         for text in texts.iter().map(AsRef::as_ref) {
             let (name, options) = text.split_once('=').ok_or_else(|| ChoicesError::Form(text.to_owned()))?;
-            let place = contests.iter().position(|contest| contest.id == name);
+            let place = contest_of(&contests, name);
             let place = place.ok_or_else(|| ChoicesError::Contest(name.to_owned(), names(&contests)))?;
             let mut options = Zeroizing::new(read(contests[place], options)?);
             if mem::replace(&mut named[place], true) {
@@ -150,7 +165,7 @@ impl Choices {
         }
         let mark = |(contest, chosen): (&&Contest, &Vec<usize>)| {
             let marked = Selection::of(chosen.clone()).mark(contest);
-            marked.map_err(|error| ChoicesError::Selection { contest: contest.id.clone(), error })
+            marked.map_err(|error| said::refused(contest, error))
         };
         let marked: Vec<_> = contests.iter().zip(&self.contests).map(mark).collect::<Result<_, _>>()?;
         Ok(SecretBits::side_by_side(&marked))
@@ -180,15 +195,32 @@ fn names(contests: &[&Contest]) -> String {
 /// What [`Selection::of`] takes, from the text behind `contest=`.
 fn read(contest: &Contest, text: &str) -> Result<Vec<usize>, ChoicesError> {
     let options: Vec<_> = contest.options.iter().map(|option| option.id.as_str()).collect();
+    let titles = contest.options.iter().enumerate();
+    let titles: Vec<_> =
+        titles.flat_map(|(place, option)| option.title.texts().map(move |(_, text)| (place, text))).collect();
     let id = || contest.id.clone();
-    contest.rule.read(&Written { text, options: &options }).map_err(|error| match error {
+    let written = Written { text, options: &options, titles: &titles };
+    contest.rule.read(&written).map_err(|error| match error {
         WrittenError::Option(option) => ChoicesError::Option { contest: id(), option, options: option_names(contest) },
+        WrittenError::Ambiguous(option) => {
+            ChoicesError::Ambiguous { contest: id(), option, options: option_names(contest) }
+        }
         WrittenError::Number(text) => ChoicesError::Number { contest: id(), text },
-        WrittenError::Selection(error) => ChoicesError::Selection { contest: id(), error },
+        WrittenError::Selection(error) => said::refused(contest, error),
+    })
+}
+
+/// The contest with this id, or the only one with this title in some language.
+fn contest_of(contests: &[&Contest], name: &str) -> Option<usize> {
+    let is_titled = |contest: &&Contest| contest.title.texts().any(|(_, text)| text == name);
+    contests.iter().position(|contest| contest.id == name).or_else(|| {
+        let place = contests.iter().position(is_titled)?;
+        (contests.iter().filter(|contest| is_titled(contest)).count() == 1).then_some(place)
     })
 }
 
 fn option_names(contest: &Contest) -> String {
     let blank = contest.rule.outputs(contest.options.len()).contains(&Output::Blank).then_some("blank");
-    contest.options.iter().map(|option| option.id.as_str()).chain(blank).collect::<Vec<_>>().join(", ")
+    let name = |option: &ContestOption| format!("{} ({})", option.id, option.label("en"));
+    contest.options.iter().map(name).chain(blank.map(str::to_owned)).collect::<Vec<_>>().join(", ")
 }

@@ -3,7 +3,7 @@ use tupyo_merkle::{Checkpoint, FULL_TILE_WIDTH, Frontier, Hash, Note, decode_bun
 
 use crate::form::announced;
 use crate::signed::{has_signed, parsed};
-use crate::{KeptReceipt, Standing, VoterError};
+use crate::{KeptReceipt, Standing, TurnoutAt, VoterError};
 
 /// A ledger as a device follows it: the fold over the entries that its caller hands in. Manifest, key ceremony, joint
 /// key and roll are verified as they come; what it gives is the fold over entries whose root the ledger's key has
@@ -18,6 +18,9 @@ pub struct FollowedLedger {
     remembered: Vec<Remembered>,
     confirmed: Option<(Checkpoint, Vec<u8>)>,
     sought: Option<(Hash, Option<u64>)>,
+    /// At which sizes turnouts are noted, the largest first.
+    noted: Vec<u64>,
+    turnouts: Vec<TurnoutAt>,
 }
 
 /// A checkpoint that was seen.
@@ -32,7 +35,8 @@ impl FollowedLedger {
     /// The ledger of an election, whose id comes from somewhere the voter trusts. Nothing of it has been seen yet.
     pub fn new(election: ElectionId) -> FollowedLedger {
         let (state, tree) = (ElectionState::new(election), Frontier::new());
-        FollowedLedger { state, tree, remembered: Vec::new(), confirmed: None, sought: None }
+        let (remembered, noted, turnouts) = (Vec::new(), Vec::new(), Vec::new());
+        FollowedLedger { state, tree, remembered, confirmed: None, sought: None, noted, turnouts }
     }
 
     /// As [`FollowedLedger::new`], from the id's spelling.
@@ -80,6 +84,28 @@ impl FollowedLedger {
         }
         self.sought = Some((leaf_hash(entry), None));
         Ok(())
+    }
+
+    /// Notes how many have voted where the ledger has one of these sizes: [`FollowedLedger::turnouts_at`].
+    ///
+    /// # Errors
+    /// [`VoterError::RememberedLate`] if entries have been taken already.
+    pub fn note_turnouts(&mut self, mut sizes: Vec<u64>) -> Result<(), VoterError> {
+        if self.tree.size() > 0 {
+            return Err(VoterError::RememberedLate { size: 0 });
+        }
+        sizes.sort_unstable_by(|one, next| next.cmp(one));
+        self.noted = sizes;
+        Ok(())
+    }
+
+    fn note_turnout(&mut self) {
+        let size = self.tree.size();
+        if self.noted.last().is_some_and(|noted| *noted <= size) {
+            self.noted.retain(|noted| *noted > size);
+            let (ballots, turnouts) = (self.state.ballots(), self.state.turnouts());
+            self.turnouts.push(TurnoutAt { size, ballots, turnouts });
+        }
     }
 
     /// Holds the ledger to the file of its newest checkpoint, before its entries are there; gives the checkpoint. As
@@ -135,6 +161,7 @@ impl FollowedLedger {
             *found = Some(index);
         }
         self.tree.push(leaf);
+        self.note_turnout();
         self.check_root()
     }
 
@@ -205,6 +232,11 @@ impl FollowedLedger {
     pub fn found(&self, entry: &[u8]) -> Result<Option<u64>, VoterError> {
         let sought = self.sought.as_ref().filter(|(sought, _)| *sought == leaf_hash(entry));
         sought.map(|(_, found)| *found).ok_or(VoterError::RememberedLate { size: 0 })
+    }
+
+    /// How many had voted at the sizes that were to be noted, in ascending order.
+    pub fn turnouts_at(&self) -> &[TurnoutAt] {
+        &self.turnouts
     }
 
     /// The check of ballots of an election in which voting has begun.

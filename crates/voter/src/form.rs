@@ -1,7 +1,9 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use tupyo_election::{Announcement, BallotCheck, Contest, ContestOption, RuleDraft, Title, TrustSentence, exceptions};
+use tupyo_election::{
+    Announcement, BallotCheck, Contest, ContestOption, ElectionManifest, RuleDraft, Title, TrustSentence, exceptions,
+};
 
 use crate::opening::demanded_card;
 
@@ -86,6 +88,24 @@ pub(crate) fn form(check: &BallotCheck, voter: u32) -> Option<String> {
     serde_json::to_string(&form).ok()
 }
 
+/// The ballot of a style, before it is known whose it is.
+#[derive(Serialize)]
+struct EmptyBallot<'a> {
+    election: Texts<'a>,
+    style: &'a str,
+    title: Texts<'a>,
+    contests: Vec<FormContest<'a>>,
+}
+
+/// The empty ballot of a style as JSON in the manifest's words: `{"election", "style", "title", "contests"}`, as a
+/// session's form has them. `None` if there is no such style.
+pub fn empty_ballot(manifest: &ElectionManifest, style: u16) -> Option<String> {
+    let own = manifest.styles().get(usize::from(style))?;
+    let contests = own.contests.iter().filter_map(|index| manifest.contests().get(*index)).map(contest).collect();
+    let (election, title) = (manifest.title().texts().collect(), own.title.texts().collect());
+    serde_json::to_string(&EmptyBallot { election, style: &own.id, title, contests }).ok()
+}
+
 fn exception(TrustSentence { code, en, ko, .. }: TrustSentence) -> FormException {
     FormException { code, text: BTreeMap::from([("en", en), ("ko", ko)]) }
 }
@@ -123,14 +143,19 @@ enum Announced<'a> {
     Notice { text: &'a str },
     Schedule { opening: u64, closing: u64, reason: &'a str },
     LedgerKey { key: String },
+    OfficialKey { official: u16, key: String, reason: &'a str },
 }
 
-/// `[{"kind": "notice", "text"}, {"kind": "schedule", "opening", "closing", "reason"}, {"kind": "ledger-key", "key"}]`,
-/// times in seconds since 1970-01-01 UTC.
+/// `[{"kind": "notice", "text"}, {"kind": "schedule", "opening", "closing", "reason"}, {"kind": "ledger-key", "key"},
+/// {"kind": "official-key", "official", "key", "reason"}]`: times in seconds since 1970-01-01 UTC, officials counted from 0
+/// as the manifest lists them.
 pub(crate) fn announced(announcements: &[Announcement]) -> String {
     let announced = announcements.iter().map(|announcement| match announcement {
         Announcement::Notice(text) => Announced::Notice { text },
         Announcement::LedgerKey(key) => Announced::LedgerKey { key: key.to_string() },
+        Announcement::OfficialKey(new) => {
+            Announced::OfficialKey { official: new.official, key: new.key.to_string(), reason: &new.reason }
+        }
         Announcement::Schedule(schedule) => {
             let (opening, closing) = (schedule.opening, schedule.closing);
             Announced::Schedule { opening, closing, reason: &schedule.reason }

@@ -6,11 +6,12 @@
 //! | [`BoardAddress`] | the anchors file: where the bulletin board is, and which election: everything else follows from its id |
 //! | [`FollowedLedger`] | takes the ledger's entries, folds them into an [`ElectionState`](tupyo_election::ElectionState), and holds them to what the ledger's keys have signed, also on earlier visits |
 //! | [`LightFollower`] | follows in kilobytes: asks for documents, proofs, the voter's own line and ballot, and holds them to what the ledger's keys have signed |
+//! | [`VisitPause`] | how long a visit waits for a board that is busy |
 //! | [`Choices`] | what the voter wants |
 //! | [`VotingSession`], [`SealedBallot`] | seal, and then cast or challenge; [`check_opened`] compares what a challenge has opened with the choices |
 //! | [`CastBallot`] | waits for the signature of the voter's card, where the manifest demands one |
 //! | [`Pending`] | what was decided and is not known to be on the ledger: kept before it is sent, and sent again as it is |
-//! | [`Sending`] | sends it, through lost answers, busy boards and restarts, until its receipt is there or the ledger proves that it never can be |
+//! | [`Sending`] | sends it, through lost answers, busy boards and restarts, until its receipt is there or the ledger rules it out |
 //! | [`KeptReceipt`], [`Standing`] | the proof, kept for ever, that a ballot is on the ledger, and whether enough witnesses have seen it |
 //! | [`OpenedBallot`], [`BallotSearch`] | the second device: opens a challenged ballot of another one from its tracking code |
 //! | [`BallotFate`], [`BallotVoter`] | what has become of a ballot on the ledger, and whose it is |
@@ -46,6 +47,7 @@ mod anchors;
 mod ballot_voter;
 mod cast_ballot;
 mod choices;
+mod dated;
 mod error;
 mod fate;
 mod finality;
@@ -59,16 +61,19 @@ mod receipt;
 mod result;
 mod sending;
 mod signed;
+mod visit_pause;
 mod voting;
 
 pub use anchors::{AnchorsError, BoardAddress, board_url};
 pub use ballot_voter::BallotVoter;
 pub use cast_ballot::CastBallot;
 pub use choices::{Choices, ChoicesError};
+pub use dated::{DatedBy, DatedCheckpoint, TurnoutAt};
 pub use error::{VoterError, is_contradiction, is_passing};
-pub use fate::BallotFate;
+pub use fate::{BallotFate, ReceiptFate};
 pub use finality::final_checkpoint;
 pub use followed_ledger::FollowedLedger;
+pub use form::empty_ballot;
 pub use light::{LightFate, LightFollower, LightRequest, MissingBallot, MissingKind, VisitError};
 pub use opened_ballot::{BallotSearch, OpenedBallot};
 pub use opening::check_opened;
@@ -76,4 +81,5 @@ pub use pending::{Decision, Next, Pending};
 pub use receipt::{KeptReceipt, Standing};
 pub use result::result_json;
 pub use sending::{Sending, SendingStep, pause};
+pub use visit_pause::VisitPause;
 pub use voting::{BallotBox, Posted, SealedBallot, VotingSession};

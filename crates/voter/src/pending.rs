@@ -38,8 +38,9 @@ pub enum Decision {
 pub enum Next {
     /// Send the same bytes: they are on the ledger, or still can be.
     Send,
-    /// The ledger proves that they are not there and never can be; of a cancelled election, by light, that they never
-    /// count.
+    /// The whole ledger shows that they are not there, and its rules exclude them for good; by light, that they never count:
+    /// another ballot stands in their place, the tally counts none, the election is cancelled, or a challenge is taken no
+    /// more.
     Refused(Refusal),
     /// Documents have taken effect since, so that they are not accepted any more: the voter is shown them, and another
     /// ballot may be made. The whole ledger proves that the first one is not there. By light it may be there: then it

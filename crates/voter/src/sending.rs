@@ -15,7 +15,7 @@ pub use pause::pause;
 /// How long one ballot is sent again in all, if nothing else is said.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Sends a decided ballot until its receipt is there, or the ledger proves that it never can be. It does no input and no
+/// Sends a decided ballot until its receipt is there, or the ledger rules it out. It does no input and no
 /// output: it says what is to be done next, and is told what came of it.
 ///
 /// | | |
@@ -54,7 +54,7 @@ pub enum SendingStep {
     Follow,
     /// The receipt, which is valid. When it is kept durably, what was saved can go.
     Done(KeptReceipt),
-    /// The ledger proves that the ballot is not on it and never can be.
+    /// The ledger rules the ballot out: [`Next::Refused`].
     Refused {
         /// The refusal's code.
         code: String,

@@ -20,8 +20,6 @@ pub enum ListFaultKind {
     Header,
     /// A row has so many columns.
     Columns(usize),
-    /// Not text in UTF-8.
-    Text,
     /// Neither a person nor a card.
     EmptyRow,
     /// The person is no handle.
@@ -48,7 +46,6 @@ impl ListFault {
         match self.kind {
             ListFaultKind::Header => "list-header",
             ListFaultKind::Columns(_) => "list-columns",
-            ListFaultKind::Text => "list-text",
             ListFaultKind::EmptyRow => "list-empty-row",
             ListFaultKind::Person => "list-person",
             ListFaultKind::Card => "list-card",
@@ -67,7 +64,6 @@ impl fmt::Display for ListFaultKind {
         f.write_str(match self {
             ListFaultKind::Header => "the first line must be `person,card,code,style,weight`",
             ListFaultKind::Columns(count) => return write!(f, "{count} columns, not 5"),
-            ListFaultKind::Text => "not text in UTF-8",
             ListFaultKind::EmptyRow => "neither a person nor a card",
             ListFaultKind::Person => "the person is not 1 to 128 printable ASCII characters",
             ListFaultKind::Card => "not the public key of a card",

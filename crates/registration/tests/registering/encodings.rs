@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use rand::rngs::OsRng;
-use tupyo_registration::{Evidence, Handle, LARGEST_REGISTRATION, Proof, Registration, RegistrationCode};
+use tupyo_registration::{CodeError, Evidence, Handle, LARGEST_REGISTRATION, Proof, Registration, RegistrationCode};
 
 use super::people::*;
 
@@ -52,6 +52,25 @@ proptest! {
             prop_assert_eq!(RegistrationCode::parse(&typed).unwrap().hash(), code.hash());
         }
         prop_assert!(matches!(Proof::by_code(&code), Proof::Code(text) if text.len() == 16));
+    }
+
+    #[test]
+    fn a_mistyped_code_is_found_out(seed: [u8; 32], place in 0_usize..17, other in 0_usize..17, by in 1_usize..32) {
+        use rand::SeedableRng;
+        let code = RegistrationCode::generate(&mut rand::rngs::StdRng::from_seed(seed));
+        let letter = code.checked();
+        prop_assert_eq!(RegistrationCode::parse(&letter).unwrap().hash(), code.hash());
+        let digits = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+        let bare: Vec<u8> = letter.bytes().filter(|byte| *byte != b'-').collect();
+        prop_assert_eq!(bare.len(), 17);
+        let typed = |bytes: &[u8]| RegistrationCode::parse(std::str::from_utf8(bytes).unwrap()).map(|code| code.hash());
+        let mut wrong = bare.clone();
+        let digit = digits.iter().position(|digit| *digit == wrong[place]).unwrap();
+        wrong[place] = digits[(digit + by) % 32];
+        prop_assert_eq!(typed(&wrong), Err(CodeError::Check));
+        let mut swapped = bare.clone();
+        swapped.swap(place, other);
+        prop_assert_eq!(typed(&swapped).is_ok(), bare[place] == bare[other]);
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod audits;
 mod chains;
+mod dialogue;
 mod encodings;
 mod examined;
 mod lists;

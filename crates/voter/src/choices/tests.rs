@@ -19,12 +19,16 @@ fn title() -> BTreeMap<String, String> {
 
 /// One contest, `c`, on options `a`, `b`, ….
 fn manifest(rule: Rule, options: u8) -> ElectionManifest {
+    ElectionManifest::parse(&draft(rule, options).to_json().unwrap()).unwrap()
+}
+
+fn draft(rule: Rule, options: u8) -> ManifestDraft {
     let person = |id: &str| PersonDraft::new(id, title(), SigningKey::generate(&mut OsRng).verifying_key());
     let id = |i| char::from(b'a' + i).to_string();
     let option = |i| OptionDraft::new(id(i), BTreeMap::from([("en".to_owned(), id(i))]));
     let contest = ContestDraft::new("c", title(), rule, (0..options).map(option).collect());
     let signer = tupyo_merkle::NoteSigner::from_seed("vote.example".parse().unwrap(), &[1; 32]);
-    let draft = ManifestDraft {
+    ManifestDraft {
         tupyo: ManifestDraft::VERSION.to_owned(),
         name: "test".to_owned(),
         title: title(),
@@ -40,8 +44,7 @@ fn manifest(rule: Rule, options: u8) -> ElectionManifest {
         exceptions: vec![ExceptionDraft::ThresholdOne { reason: title() }],
         witnesses: None,
         registration: None,
-    };
-    ElectionManifest::parse(&draft.to_json().unwrap()).unwrap()
+    }
 }
 
 /// The values that are expected of a text, which must be those of its bits; or the code of its refusal.
@@ -161,4 +164,55 @@ fn orders() {
     let first = manifest(RankingTop { ranks: 1 }.into(), 3);
     reads(&first, &[("c=b=a", &[0, 1, 0, 1, 0, 0]), ("c=c>a=b", &[0, 0, 0, 0, 1, 1]), ("c=", &[0; 6])]);
     refuses(&first, &[("c=a>b", "unknown-place"), ("c=a>b>c", "unknown-place")]);
+}
+
+/// As [`manifest`], with titles in two languages: `a` and `b` have the same in one of them.
+fn titled(rule: Rule) -> ElectionManifest {
+    let mut draft = draft(rule, 3);
+    let texts =
+        |en: &str, ko: &str| BTreeMap::from([("en".to_owned(), en.to_owned()), ("ko".to_owned(), ko.to_owned())]);
+    let options = &mut draft.contests[0].options;
+    (options[0].title, options[1].title) = (texts("Kim", "김"), texts("Lee", "이"));
+    (options[2].title, options[2].subtitle) = (texts("Lee", "박"), Some(texts("Younger", "동생")));
+    options[1].subtitle = Some(texts("Older", "형"));
+    ElectionManifest::parse(&draft.to_json().unwrap()).unwrap()
+}
+
+#[test]
+fn titles() {
+    let single = titled(SingleChoice { blank: true }.into());
+    reads(
+        &single,
+        &[("c=Kim", &[1, 0, 0, 0]), ("c=박", &[0, 0, 1, 0]), ("Title=이", &[0, 1, 0, 0]), ("c=blank", &[0, 0, 0, 1])],
+    );
+    refuses(&single, &[("c=Lee", "ambiguous-option"), ("c=kim", "unknown-option"), ("c=Younger", "unknown-option")]);
+    reads(&titled(ChooseUpTo { max: 2 }.into()), &[("c=Kim, b", &[1, 1, 0, 0])]);
+    reads(&titled(Score { max: 4 }.into()), &[("c=Kim:4, 박:1", &[4, 0, 1])]);
+    refuses(&titled(Score { max: 4 }.into()), &[("c=Kim:1,a:2", "repeated-option"), ("c=Lee:1", "ambiguous-option")]);
+    reads(&titled(Positional { points: vec![4, 1, 0] }.into()), &[("c=박>Kim>이", &[1, 0, 4])]);
+}
+
+#[test]
+fn what_is_refused_is_said_by_names() {
+    let said = |rule: Rule, text: &str| Choices::parse(&titled(rule), 0, &[text]).err().unwrap().to_string();
+    let single = || SingleChoice { blank: true }.into();
+    for (rule, text, expected) in [
+        (
+            single(),
+            "c=",
+            "contest `c`: nothing is chosen; choose from a (Kim), b (Lee, Older [b]), c (Lee, Younger [c]), blank",
+        ),
+        (single(), "c=a,b", "contest `c`: 2 options are chosen; choose one"),
+        (single(), "c=Lee", "several options are called `Lee`: choose by id, of a (Kim)"),
+        (Approval.into(), "c=a,Kim", "contest `c`: `a` is chosen twice"),
+        (ChooseExactly { max: 2 }.into(), "c=a", "one option is chosen; choose at least 2 of a (Kim)"),
+        (Score { max: 4 }.into(), "c=a:5", "contest `c`: `a` gets more than 4"),
+        (RankingTop { ranks: 1 }.into(), "c=a>b", "is ranked behind the last rank"),
+    ] {
+        let said = said(rule, text);
+        assert!(said.contains(expected), "{expected}\n{said}");
+        assert!(!said.contains("option number"), "{said}");
+    }
+    let by_number = Choices::of(0, vec![vec![7]]).bits(&titled(single())).err().unwrap().to_string();
+    assert!(by_number.contains("there is no such option; it has a (Kim)"), "{by_number}");
 }

@@ -1,6 +1,6 @@
 //! What becomes of a ballot that was signed and has no receipt.
 
-use tupyo_election::{BallotCheck, Phase, Refusal};
+use tupyo_election::{Ballot, BallotCheck, Entry, Phase, Refusal};
 
 use super::held::HeldReceipt;
 use super::known::{Known, OwnBallot};
@@ -25,9 +25,8 @@ pub(super) fn next(
         return Ok(Next::Send);
     }
     verify_own(check, pending.entry())?;
-    // A challenge moves no chain and is not counted: neither chain nor tally shows that it is not on the ledger.
     if pending.decision() == Decision::Challenge {
-        return Ok(Next::Send);
+        return Ok(next_of_challenge(known, check, receipts, ballot));
     }
     let (code, last) = (pending.code(check)?, mine(known, receipts).map(|(own, _)| own));
     let is_last = last.is_some_and(|own| own.code == code || own.previous == Some(code));
@@ -44,6 +43,34 @@ pub(super) fn next(
     // Only while there is something to be decided: what is closed shows by its tally whether the ballot is there.
     let is_behind = known.fold.phase() == Phase::Open && ballot.documents < check.documents();
     Ok(if is_behind { Next::Anew { after: ballot.documents } } else { Next::Send })
+}
+
+/// A challenge that the ledger takes no more is given up. Whether it is there cannot be shown, because it moves no chain
+/// and no tally counts it; for the same reason nothing is lost if it is.
+fn next_of_challenge(known: &Known, check: &BallotCheck, receipts: &[HeldReceipt], ballot: &Ballot) -> Next {
+    let last = mine(known, receipts).map(|(own, _)| own.code);
+    let limit = check.manifest().limits().challenges;
+    match last {
+        _ if known.fold.phase() > Phase::Open => Next::Refused(Refusal::Closed),
+        Some(_) if last != ballot.previous => Next::Refused(Refusal::OutOfChain { last }),
+        _ if challenges(known, receipts, ballot.voter) >= usize::from(limit) => {
+            Next::Refused(Refusal::TooMany { limit })
+        }
+        _ => Next::Send,
+    }
+}
+
+/// How many challenges of this voter are proven to be on the ledger.
+fn challenges(known: &Known, receipts: &[HeldReceipt], voter: u32) -> usize {
+    let Some(keys) = known.fold.ledger_keys() else { return 0 };
+    let is_challenge = |receipt: &&HeldReceipt| {
+        let entry = Entry::decode(&receipt.kept.entry);
+        matches!(entry, Ok(Entry::Challenged(challenged)) if challenged.ballot.voter == voter)
+    };
+    let mut proven: Vec<_> = receipts.iter().filter(is_challenge).filter(|receipt| receipt.is_valid(keys)).collect();
+    proven.sort_by_key(|receipt| receipt.kept.receipt.index());
+    proven.dedup_by_key(|receipt| receipt.kept.receipt.index());
+    proven.len()
 }
 
 /// Whether another ballot stands where this one would: of one ballot there is one that follows it, and of none one that

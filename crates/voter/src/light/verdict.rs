@@ -68,7 +68,7 @@ pub(super) fn mine<'a>(known: &'a Known, receipts: &'a [HeldReceipt]) -> Option<
 
 /// Whether the tally counts what it must of a voter whose newest known ballot this is.
 pub(super) fn verdict(known: &Known, mine: Option<OwnBallot>) -> Verdict {
-    let (Some(counted), Some(closed)) = (known.counted, known.fold.closed_at()) else { return Verdict::Open };
+    let (Some(counted), Some(closed)) = (known.counted, known.fold.ballots_until()) else { return Verdict::Open };
     if mine.is_some_and(|own| own.index > closed) {
         return Verdict::Wrong(MissingKind::AfterClosing);
     }

@@ -10,7 +10,7 @@ use tupyo_merkle::encode_bundle;
 use tupyo_rehearsal::{Plan, Rehearsal};
 use tupyo_voter::{BallotFate, FollowedLedger, LightFate, LightFollower, VisitError, VoterError};
 
-use crate::board::{Board, documents, visit, watching, why};
+use crate::board::{Board, Receipts, documents, visit, watching, why};
 
 const VOTER: u32 = 1;
 
@@ -26,6 +26,10 @@ fn rehearsals() -> Vec<Rehearsal> {
         announced.post(&entries[0]).unwrap();
     }
     announced.cast(1, 1);
+    let (replaced, key) = announced.official_key(2, "Lost.");
+    announced.approve_by(&[0, 1], &replaced);
+    announced.take_official_key(2, key);
+    announced.approve_by(&[2, 0], &Document::Notice { text: "Three".to_owned() });
     announced.cast(2, 2);
     let rotation = announced.rotation();
     announced.post_official(Document::LedgerKey(rotation)).unwrap();
@@ -90,6 +94,8 @@ fn unseen(board: &Board, error: &VoterError) -> Option<&'static str> {
             Some("the seal of another roll")
         }
         (Some(Document::Tally { .. }), "wrong-tally") => Some("a tally of other ballots"),
+        // That shares come behind it is not shown to a phone that does not ask for the result.
+        (Some(Document::Confirmation(_)), "ceremony-round") => Some("what is left out"),
         (Some(document), _) if is_left_out(&document) => Some("what is left out"),
         _ => None,
     }

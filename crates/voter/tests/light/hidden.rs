@@ -5,7 +5,7 @@ use tupyo_light::{LightDocuments, LightEntry, RollBits, RollBlocks};
 use tupyo_rehearsal::{Plan, Rehearsal};
 use tupyo_voter::{LightFate, LightFollower, MissingBallot};
 
-use crate::board::{Board, code, place, visit, watching};
+use crate::board::{Board, Receipts, code, place, visit, watching};
 
 const VOTER: u32 = 1;
 

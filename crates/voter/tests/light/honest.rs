@@ -5,7 +5,7 @@ use tupyo_election::{Document, Phase, Schedule};
 use tupyo_rehearsal::{Plan, Rehearsal};
 use tupyo_voter::{Choices, Decision, LightFate, LightFollower, Next, Pending, VotingSession};
 
-use crate::board::{Board, COSIGNED, code, visit, watched, watching};
+use crate::board::{Board, COSIGNED, Receipts, code, visit, watched, watching};
 
 fn plan() -> Plan {
     watched(Plan::single_choice(3, 7))
@@ -105,18 +105,21 @@ fn an_officials_newer_word_takes_the_place_of_an_older_one_whatever_it_says() {
     assert_eq!(phone.phase().unwrap(), Phase::Ceremony);
 }
 
+fn decided(rehearsal: &Rehearsal, decision: Decision) -> Pending {
+    let session = VotingSession::new(rehearsal.state(), &rehearsal.voters()[0]).unwrap();
+    let ballot = session.prepare(&Choices::of(0, vec![vec![1]]), &mut OsRng).unwrap();
+    session.decide(ballot, decision, &mut OsRng).unwrap()
+}
+
+/// What a phone does with a ballot of the first voter.
+fn next(rehearsal: &Rehearsal, pending: &Pending) -> &'static str {
+    let mut phone = watching(rehearsal, 0);
+    visit(&mut phone, &Board::of(rehearsal)).unwrap();
+    phone.next(pending).unwrap().as_str()
+}
+
 #[test]
 fn a_ballot_that_waits_is_sent_until_the_ledger_proves_that_it_never_can_be_there() {
-    let decided = |rehearsal: &Rehearsal, decision| {
-        let session = VotingSession::new(rehearsal.state(), &rehearsal.voters()[0]).unwrap();
-        let ballot = session.prepare(&Choices::of(0, vec![vec![1]]), &mut OsRng).unwrap();
-        session.decide(ballot, decision, &mut OsRng).unwrap()
-    };
-    let next = |rehearsal: &Rehearsal, pending: &Pending| {
-        let mut phone = watching(rehearsal, 0);
-        visit(&mut phone, &Board::of(rehearsal)).unwrap();
-        phone.next(pending).unwrap().as_str()
-    };
     for decision in [Decision::Cast, Decision::Challenge] {
         let mut rehearsal = Rehearsal::opened(Plan::single_choice(3, 4));
         let pending = decided(&rehearsal, decision);
@@ -124,31 +127,58 @@ fn a_ballot_that_waits_is_sent_until_the_ledger_proves_that_it_never_can_be_ther
         rehearsal.post(pending.entry()).unwrap();
         assert_eq!(next(&rehearsal, &pending), "send", "it is there");
         rehearsal.cast(0, 2);
-        assert_eq!(
-            next(&rehearsal, &pending),
-            "send",
-            "it is there, and a later ballot follows it or its previous one"
-        );
+        // Whether a challenge is there is not shown, and it is the same: it never counts.
+        let of_cast = |cast| if decision == Decision::Cast { cast } else { "out-of-chain" };
+        assert_eq!(next(&rehearsal, &pending), of_cast("send"), "a later ballot follows it or its previous one");
 
         let mut rehearsal = Rehearsal::opened(Plan::single_choice(3, 4));
         let pending = decided(&rehearsal, decision);
         rehearsal.cast(0, 2);
-        // A challenge may be on the ledger, whatever follows: it moves no chain.
-        let unless_challenged = |refused| if decision == Decision::Cast { refused } else { "send" };
-        let expected = unless_challenged("out-of-chain");
-        assert_eq!(next(&rehearsal, &pending), expected, "another ballot stands in its place");
+        assert_eq!(next(&rehearsal, &pending), "out-of-chain", "another ballot stands in its place");
 
         let mut rehearsal = Rehearsal::opened(Plan::single_choice(3, 4));
         let pending = decided(&rehearsal, decision);
         (1..4).for_each(|voter| rehearsal.cast(voter, 1));
         rehearsal.close();
-        assert_eq!(next(&rehearsal, &pending), "send", "whether it counts, the tally shows");
+        let of_cast = |cast| if decision == Decision::Cast { cast } else { "closed" };
+        assert_eq!(next(&rehearsal, &pending), of_cast("send"), "whether it counts, the tally shows");
         rehearsal.post_tally();
-        assert_eq!(next(&rehearsal, &pending), unless_challenged("closed"), "none of this voter is counted");
+        assert_eq!(next(&rehearsal, &pending), "closed", "none of this voter is counted");
     }
     let rehearsal = Rehearsal::opened(Plan::single_choice(3, 4));
     let other = Rehearsal::opened(Plan { seed: 4, ..Plan::single_choice(3, 4) });
     let mut phone = watching(&rehearsal, 0);
     visit(&mut phone, &Board::of(&rehearsal)).unwrap();
     assert_eq!(code(phone.next(&decided(&other, Decision::Cast))), "own-ballot", "of another election");
+}
+
+#[test]
+fn another_ballot_is_made_because_of_an_announcement_only_while_voting_lasts() {
+    let mut rehearsal = Rehearsal::opened(Plan::single_choice(3, 4));
+    let (cast, challenge) = (decided(&rehearsal, Decision::Cast), decided(&rehearsal, Decision::Challenge));
+    (1..4).for_each(|voter| rehearsal.cast(voter, 1));
+    rehearsal.post_official(Document::Notice { text: "The hall has moved.".to_owned() }).unwrap();
+    assert_eq!([&cast, &challenge].map(|pending| next(&rehearsal, pending)), ["anew", "send"]);
+    rehearsal.close();
+    assert_eq!([&cast, &challenge].map(|pending| next(&rehearsal, pending)), ["send", "closed"]);
+    rehearsal.post_tally();
+    assert_eq!([&cast, &challenge].map(|pending| next(&rehearsal, pending)), ["closed", "closed"]);
+}
+
+#[test]
+fn a_challenge_too_many_is_given_up_when_receipts_show_the_others() {
+    let mut rehearsal = Rehearsal::opened(Plan::single_choice(3, 4));
+    let pending = decided(&rehearsal, Decision::Challenge);
+    let mut phone = watching(&rehearsal, 0);
+    for number in 0..3 {
+        visit(&mut phone, &Board::of(&rehearsal)).unwrap();
+        assert_eq!(phone.next(&pending).unwrap().as_str(), "send", "{number} are there");
+        rehearsal.challenge(0, 1);
+        let board = Board::of(&rehearsal);
+        let receipt = board.receipt(board.size() - 1);
+        phone.keep_receipt(receipt.clone()).unwrap();
+        phone.keep_receipt(receipt).unwrap();
+    }
+    visit(&mut phone, &Board::of(&rehearsal)).unwrap();
+    assert_eq!(phone.next(&pending).unwrap().as_str(), "too-many");
 }

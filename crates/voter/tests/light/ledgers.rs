@@ -5,7 +5,7 @@ use tupyo_merkle::{NoteVerifier, SplitView};
 use tupyo_rehearsal::{Plan, Rehearsal};
 use tupyo_voter::LightFollower;
 
-use crate::board::{Board, code, place, visit, visit_changed, watched, watching};
+use crate::board::{Board, Receipts, code, place, visit, visit_changed, watched, watching};
 
 fn plan() -> Plan {
     Plan::single_choice(3, 4)

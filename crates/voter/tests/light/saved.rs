@@ -3,7 +3,7 @@
 use tupyo_rehearsal::{Plan, Rehearsal};
 use tupyo_voter::{KeptReceipt, LightFollower};
 
-use crate::board::{Board, code, visit, watched, watching};
+use crate::board::{Board, Receipts, code, visit, watched, watching};
 
 fn saved() -> (Rehearsal, Vec<u8>) {
     let mut rehearsal = Rehearsal::opened(watched(Plan::single_choice(3, 4)));

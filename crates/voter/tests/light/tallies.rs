@@ -6,7 +6,7 @@ use tupyo_merkle::{MemoryTree, leaf_hash};
 use tupyo_rehearsal::{Plan, Rehearsal};
 use tupyo_voter::{LightFate, LightFollower, MissingBallot, MissingKind};
 
-use crate::board::{Board, code, said, visit, watched, watching};
+use crate::board::{Board, Receipts, code, said, visit, watched, watching};
 
 type Counted = Vec<Option<(u64, TrackingCode)>>;
 
@@ -122,6 +122,32 @@ fn a_ballot_behind_the_closing_is_proven() {
     let LightFate::Missing { evidence } = phone.fate().unwrap() else { panic!("{:?}", phone.fate()) };
     let kind = MissingBallot::parse(&evidence).unwrap().verify(&board.manifest).unwrap();
     assert_eq!((kind, kind.as_str()), (MissingKind::AfterClosing, "after-closing"));
+}
+
+/// Of two officials who have closed one took it back; a board that hides this lets voting end too early.
+#[test]
+fn an_officials_hidden_word_makes_no_evidence_of_a_ballot_behind_the_closing() {
+    let mut rehearsal = Rehearsal::opened(Plan { officials: 3, approvals: 2, ..watched(Plan::single_choice(3, 4)) });
+    rehearsal.vote_all();
+    let close = rehearsal.closing();
+    rehearsal.approve_by(&[0], &close);
+    rehearsal.approve_by(&[0], &Document::Notice { text: "Not yet.".to_owned() });
+    let taken_back = rehearsal.entries().len() - 1;
+    rehearsal.approve_by(&[1], &close);
+    rehearsal.cast(1, 2);
+    let (last, index) = rehearsal.state().last_ballot(1).unwrap();
+    rehearsal.approve_by(&[2], &close);
+    let closed = rehearsal.state().closed_at().unwrap() as usize;
+    rehearsal.post_tally();
+    let honest = Board::of(&rehearsal);
+    let mut hiding = honest.clone();
+    hiding.hide_all(&[taken_back, closed]);
+    for board in [honest, hiding] {
+        let mut phone = phone(&rehearsal, &board, true);
+        visit(&mut phone, &board).unwrap();
+        assert_eq!(phone.fate().unwrap(), LightFate::Counted { code: last, index });
+        assert_eq!(phone.evidence(), None);
+    }
 }
 
 #[test]
