@@ -147,6 +147,7 @@ impl Elections {
     /// Ends the threads of all elections; what they have begun they finish.
     pub(crate) fn stop(&self) {
         self.stopping.store(true, Ordering::Relaxed);
+        self.keyring.stop();
         self.all().iter().for_each(|election| election.stop());
         self.verifiers.stop();
     }

@@ -123,6 +123,14 @@ pub enum ServerError {
         /// The rule that the manifest breaks here.
         source: Refusal,
     },
+    /// The directory of the page has none.
+    #[error("{} is no page: {reason}", path.display())]
+    Page {
+        /// The directory, or what is in it.
+        path: PathBuf,
+        /// Why.
+        reason: &'static str,
+    },
     /// The address cannot be listened on.
     #[error("cannot listen on {address}")]
     Listen {

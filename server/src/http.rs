@@ -5,6 +5,7 @@ mod answer;
 mod answering;
 mod body;
 mod catalogue;
+mod cross_origin;
 mod download;
 mod elections;
 mod entries;
@@ -15,14 +16,16 @@ mod ledger;
 mod light;
 mod openapi;
 mod operations;
+mod page;
 mod problem;
 mod proposal;
 mod spelling;
 
+pub(crate) use about::Description;
 pub(crate) use body::BodyLimits;
 pub(crate) use download::Downloads;
 pub(crate) use explanation::explain;
-pub(crate) use openapi::text as openapi;
+pub(crate) use openapi::{of_board as openapi_of_board, text as openapi};
 pub(crate) use proposal::Proposals;
 pub(crate) use spelling::check_spelling;
 
@@ -30,9 +33,10 @@ use std::collections::BTreeMap;
 
 use actix_web::web::{self, ServiceConfig};
 
-/// Mounts every operation.
-pub(crate) fn routes(config: &mut ServiceConfig) {
-    config.app_data(web::Data::new(about::Description(openapi())));
+use crate::page::Page;
+
+/// Mounts every operation; and where there is a page, its files wherever there is none.
+pub(crate) fn routes(config: &mut ServiceConfig, page: Option<&web::Data<Page>>) {
     let mut routes: BTreeMap<&str, Vec<actix_web::Route>> = BTreeMap::new();
     for operation in &operations::OPERATIONS {
         routes.entry(operation.path).or_default().extend((operation.routes)());
@@ -41,5 +45,8 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
     let first = routes.remove_entry(operations::POST_ENTRY);
     for (path, routes) in first.into_iter().chain(routes) {
         config.service(routes.into_iter().fold(web::resource(path), actix_web::Resource::route));
+    }
+    if let Some(page) = page {
+        config.app_data(page.clone()).default_service(web::to(page::file));
     }
 }

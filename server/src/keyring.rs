@@ -54,6 +54,11 @@ impl Keyring {
         if stored { self.grow(count) } else { self.grow_and_store(count) }
     }
 
+    /// What waits for a token that was pulled out ends unsigned.
+    pub(crate) fn stop(&self) {
+        self.token.iter().for_each(LedgerToken::stop);
+    }
+
     /// What the manifest of a new election says of its ledger.
     pub(crate) fn anchor(&self) -> Result<LedgerAnchor, ServerError> {
         let keys = self.keys();

@@ -9,6 +9,7 @@
 //! | `LedgerToken` | a ledger's key that is in a token |
 //! | `Elections` | all elections of a directory |
 //! | `ElectionBoard` | one election: what is published, and the way in |
+//! | `AllowedOrigins` | whose pages may read and post |
 //! | `Source` | whom a request comes from: what shares are counted by |
 //! | `Limiter` | what refused entries cost their source |
 //! | `Quotas` | how much documents may take |
@@ -21,6 +22,7 @@
 //! | `Measured<S>` | a connection that gives one request at a time |
 //! | `Reads` | threads that read, behind those that take votes |
 //! | `PublicFiles` | full tiles and bundles as static files |
+//! | `Page` | the voter's page, read at the start |
 //! | `Alarm` | what must end the server |
 //! | `ServiceManager` | is told that the board is ready, lives and stops |
 //! | `Event` | one kind of line of the log |
@@ -32,6 +34,7 @@
 //! election. The only choice of the server's operator is whose elections it keeps ([`Options::officials`]).
 
 mod alarm;
+mod allowed_origins;
 mod comparison;
 mod configuration;
 mod connections;
@@ -50,6 +53,7 @@ mod listening;
 mod log;
 mod metrics;
 mod options;
+mod page;
 mod parts;
 mod patience;
 mod pipeline;
@@ -66,6 +70,7 @@ mod tls;
 mod views;
 mod witness_lag;
 
+pub use allowed_origins::{AllowedOrigin, AllowedOriginError};
 pub use configuration::{ConfigurationError, ConfigurationFault, ServerConfiguration};
 pub use error::ServerError;
 pub use ledger_token::LedgerTokenOptions;

@@ -61,6 +61,10 @@ pub(crate) enum Event {
     WitnessesLag { election: String, entries: u64 },
     /// They have, after such a line.
     WitnessesCaughtUp { election: String },
+    /// The token with the ledgers' key was pulled out: what is to be signed waits.
+    TokenAway,
+    /// It is back, and has signed what has waited.
+    TokenBack,
     /// So many requests were refused for want of room since the last such line, by the code they were refused with.
     Shed { code: &'static str, requests: u64 },
     /// So many connections were closed to make room since the last such line.
@@ -144,6 +148,8 @@ impl Event {
             }
             Event::WitnessesLag { .. } => (Level::Warn, "receipts are not final: see whether the witnesses answer"),
             Event::WitnessesCaughtUp { .. } => (Level::Info, "receipts are final again"),
+            Event::TokenAway => (Level::Error, "the token with the ledgers' key was pulled out: entries wait for it"),
+            Event::TokenBack => (Level::Info, "the token with the ledgers' key is back, and has signed what waited"),
             Event::Shed { .. } => (Level::Warn, "requests were refused for want of room"),
             Event::Evicted { .. } => (Level::Warn, "connections were closed to make room"),
         }

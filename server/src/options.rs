@@ -8,6 +8,7 @@ use tupyo_card_pkcs11::TokenUri;
 use tupyo_election::AuthorKey;
 use tupyo_merkle::Origin;
 
+use crate::allowed_origins::{AllowedOrigin, AllowedOrigins};
 use crate::ledger_token::LedgerTokenOptions;
 use crate::limiter::Limiter;
 use crate::patience::Patience;
@@ -36,9 +37,16 @@ pub struct Options {
     /// serve; made if it is missing
     #[arg(long, value_name = "DIR")]
     pub public: Option<PathBuf>,
+    /// Directory of the voter's page, as `web/build` makes it: served from this board's own address. It is read once, at
+    /// the start
+    #[arg(long, value_name = "FOLDER")]
+    pub page: Option<PathBuf>,
     /// The address under which people find the board, as https://HOST; answers that name it are relative without it
     #[arg(long, value_name = "URL")]
     pub public_url: Option<PublicUrl>,
+    /// An origin, as https://HOST, whose pages may read and post here, or * for every one. May be given more than once
+    #[arg(long = "allow-origin", value_name = "ORIGIN")]
+    pub allowed_origins: Vec<AllowedOrigin>,
     /// Address and port; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
@@ -128,7 +136,9 @@ impl Options {
             data: data.into(),
             checkpoint_copy: None,
             public: None,
+            page: None,
             public_url: None,
+            allowed_origins: Vec::new(),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             tls_certificate: None,
             tls_key: None,
@@ -166,6 +176,10 @@ impl Options {
 
     pub(crate) fn trusted_proxies(&self) -> TrustedProxies {
         TrustedProxies::new(self.trusted_proxies.clone(), self.proxy_header)
+    }
+
+    pub(crate) fn allowed_origins(&self) -> AllowedOrigins {
+        AllowedOrigins::new(&self.allowed_origins)
     }
 
     pub(crate) fn quotas(&self) -> Quotas {

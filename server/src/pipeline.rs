@@ -90,12 +90,17 @@ impl<F: Fold> Pipeline<F> {
 
     /// Hands an admitted entry to the verification.
     pub(crate) fn enter(&self, entry: Box<Arrival<F>>, source: Source) -> Result<Pending<F>, Rejection<F::Refusal>> {
-        if let Some(pause) = F::lane(entry.entry()).and_then(|voter| self.faults.pause(&voter, Instant::now())) {
+        let lane = F::lane(entry.entry());
+        if let Some(pause) = lane.as_ref().and_then(|voter| self.faults.pause(voter, Instant::now())) {
             return Err(busy(pause));
         }
         let (sender, answer) = oneshot::channel();
         let submission = Submission { entry, ticket: Ticket::new(sender) };
-        match self.waiting.put(self.line, source, submission) {
+        let placed = match lane {
+            Some(_) => self.waiting.put(self.line, source, submission),
+            None => self.waiting.put_alone(self.line, source, submission),
+        };
+        match placed {
             Placed::Waiting => metrics::waiting(1),
             Placed::InPlaceOf(displaced) => displaced.ticket.answer(Err(Rejection::ShareUsed)),
             Placed::Full => return Err(Rejection::Full),

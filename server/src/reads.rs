@@ -21,6 +21,9 @@ const WAITING: usize = 16_384;
 const PARTS_AT_A_TIME: usize = 8;
 /// While votes are on their way, one part leaves in this time: 33 MB in a second.
 const BETWEEN_PARTS: Duration = Duration::from_millis(1);
+/// While votes are on their way, one short thing is read at a time, and then nothing short for as long as that took, but
+/// no longer than this: phones that ask on and on take half of a core from those who vote, and no more.
+const LONGEST_REST: Duration = Duration::from_millis(20);
 /// How far the threads stand behind others, as nice(2) counts.
 const NICENESS: i32 = 10;
 
@@ -72,14 +75,17 @@ struct Queue {
     part_was_last: bool,
     parts_under_way: usize,
     last_part: Option<Instant>,
+    short_under_way: usize,
+    /// While votes are on their way, nothing short is read before this.
+    short_rests_until: Option<Instant>,
 }
 
 /// What a thread finds.
 enum Next {
-    Work(Work),
+    Work(Length, Work),
     /// Nothing, until somebody brings something or makes place.
     Nothing,
-    /// A part, later.
+    /// Something, later.
     Later(Duration),
 }
 
@@ -154,19 +160,24 @@ impl Shared {
     fn work(&self) {
         give_way();
         loop {
-            let work = self.next();
+            let (length, work) = self.next();
             metrics::reads_waiting(-1);
+            let begun = Instant::now();
             // Who asked hears that there is no answer.
             let _panicked = catch_unwind(AssertUnwindSafe(work));
+            if length == Length::Short {
+                self.queue().short_is_read(begun, Instant::now());
+                self.filled.notify_one();
+            }
         }
     }
 
-    fn next(&self) -> Work {
+    fn next(&self) -> (Length, Work) {
         let mut queue = self.queue();
         loop {
-            let pause = if self.votes.load(Ordering::Relaxed) > 0 { BETWEEN_PARTS } else { Duration::ZERO };
-            queue = match queue.take(Instant::now(), pause) {
-                Next::Work(work) => return work,
+            let voting = self.votes.load(Ordering::Relaxed) > 0;
+            queue = match queue.take(Instant::now(), voting) {
+                Next::Work(length, work) => return (length, work),
                 Next::Nothing => self.filled.wait(queue).unwrap_or_else(PoisonError::into_inner),
                 Next::Later(time) => {
                     let waited = self.filled.wait_timeout(queue, time);
@@ -182,25 +193,53 @@ impl Shared {
 }
 
 impl Queue {
-    /// By turns from both, so that a voter's receipt does not wait behind a thousand downloads, nor they for ever. Parts
-    /// leave with a pause between two.
-    fn take(&mut self, now: Instant, pause: Duration) -> Next {
-        let wait = self.last_part.map_or(Duration::ZERO, |last| (last + pause).saturating_duration_since(now));
-        let has_part = !self.parts.is_empty() && self.parts_under_way < PARTS_AT_A_TIME;
-        let takes_part = has_part && wait.is_zero() && (self.short.is_empty() || !self.part_was_last);
-        let taken = if takes_part { self.parts.pop_front() } else { self.short.pop_front() };
-        self.part_was_last = takes_part;
-        match taken {
-            Some(work) => {
-                if takes_part {
-                    self.parts_under_way += 1;
-                    self.last_part = Some(now);
-                }
-                Next::Work(work)
-            }
-            None if has_part => Next::Later(wait),
-            None => Next::Nothing,
+    /// By turns from both, so that a voter's receipt does not wait behind a thousand downloads, nor they for ever. While
+    /// votes are on their way, both leave with pauses.
+    fn take(&mut self, now: Instant, voting: bool) -> Next {
+        let (part_in, short_in) = (self.part_in(now, voting), self.short_in(now, voting));
+        let (has_part, has_short) = (part_in == Some(Duration::ZERO), short_in == Some(Duration::ZERO));
+        if has_part && !(has_short && self.part_was_last) {
+            self.take_part(now)
+        } else if has_short {
+            self.take_short()
+        } else {
+            [part_in, short_in].into_iter().flatten().min().map_or(Next::Nothing, Next::Later)
         }
+    }
+
+    /// How long the next part has to wait, if there is one and place for it.
+    fn part_in(&self, now: Instant, voting: bool) -> Option<Duration> {
+        let pause = if voting { BETWEEN_PARTS } else { Duration::ZERO };
+        let wait = self.last_part.map_or(Duration::ZERO, |last| (last + pause).saturating_duration_since(now));
+        (!self.parts.is_empty() && self.parts_under_way < PARTS_AT_A_TIME).then_some(wait)
+    }
+
+    /// The same of what is short.
+    fn short_in(&self, now: Instant, voting: bool) -> Option<Duration> {
+        let rest = self.short_rests_until.filter(|_| voting).map(|until| until.saturating_duration_since(now));
+        let has_place = !voting || self.short_under_way == 0;
+        (!self.short.is_empty() && has_place).then_some(rest.unwrap_or_default())
+    }
+
+    fn take_part(&mut self, now: Instant) -> Next {
+        let Some(work) = self.parts.pop_front() else { return Next::Nothing };
+        self.part_was_last = true;
+        self.parts_under_way += 1;
+        self.last_part = Some(now);
+        Next::Work(Length::Part, work)
+    }
+
+    fn take_short(&mut self) -> Next {
+        let Some(work) = self.short.pop_front() else { return Next::Nothing };
+        self.part_was_last = false;
+        self.short_under_way += 1;
+        Next::Work(Length::Short, work)
+    }
+
+    /// Something short has been read.
+    fn short_is_read(&mut self, begun: Instant, now: Instant) {
+        self.short_under_way = self.short_under_way.saturating_sub(1);
+        self.short_rests_until = Some(now + now.saturating_duration_since(begun).min(LONGEST_REST));
     }
 }
 
@@ -227,7 +266,7 @@ mod tests {
         };
         (0..4).for_each(|_| queue.parts.push_back(say("part")));
         (0..2).for_each(|_| queue.short.push_back(say("short")));
-        while let Next::Work(work) = queue.take(Instant::now(), Duration::ZERO) {
+        while let Next::Work(_, work) = queue.take(Instant::now(), false) {
             work();
         }
         drop(said);
@@ -238,17 +277,40 @@ mod tests {
     fn parts_wait_for_those_before_them_and_for_votes() {
         let mut queue = Queue::default();
         (0..PARTS_AT_A_TIME + 1).for_each(|_| queue.parts.push_back(Box::new(|| {})));
-        let (now, pause) = (Instant::now(), Duration::from_millis(5));
-        assert!(matches!(queue.take(now, pause), Next::Work(_)));
-        assert!(matches!(queue.take(now, pause), Next::Later(time) if time == pause));
+        let now = Instant::now();
+        assert!(matches!(queue.take(now, true), Next::Work(Length::Part, _)));
+        assert!(matches!(queue.take(now, true), Next::Later(time) if time == BETWEEN_PARTS));
         queue.short.push_back(Box::new(|| {}));
-        assert!(matches!(queue.take(now, pause), Next::Work(_)));
+        assert!(matches!(queue.take(now, true), Next::Work(Length::Short, _)));
         for _ in 1..PARTS_AT_A_TIME {
-            assert!(matches!(queue.take(now, Duration::ZERO), Next::Work(_)));
+            assert!(matches!(queue.take(now, false), Next::Work(..)));
         }
-        assert!(matches!(queue.take(now, Duration::ZERO), Next::Nothing));
+        assert!(matches!(queue.take(now, false), Next::Nothing));
         queue.parts_under_way -= 1;
-        assert!(matches!(queue.take(now + pause, pause), Next::Work(_)));
+        assert!(matches!(queue.take(now + BETWEEN_PARTS, true), Next::Work(..)));
+    }
+
+    #[test]
+    fn while_votes_are_on_their_way_short_reads_come_one_at_a_time_and_rest() {
+        let mut queue = Queue::default();
+        (0..6).for_each(|_| queue.short.push_back(Box::new(|| {})));
+        let (now, took) = (Instant::now(), Duration::from_millis(3));
+        assert!(matches!(queue.take(now, true), Next::Work(Length::Short, _)));
+        assert!(matches!(queue.take(now, true), Next::Nothing), "a second one at the same time");
+        // Parts go on meanwhile.
+        queue.parts.push_back(Box::new(|| {}));
+        assert!(matches!(queue.take(now, true), Next::Work(Length::Part, _)));
+        queue.short_is_read(now, now + took);
+        assert!(matches!(queue.take(now + took, true), Next::Later(time) if time == took));
+        // Nobody votes any more: all that there are threads for.
+        assert!(matches!(queue.take(now + took, false), Next::Work(..)));
+        assert!(matches!(queue.take(now + took, false), Next::Work(..)));
+        (0..2).for_each(|_| queue.short_is_read(now, now + took));
+        assert!(matches!(queue.take(now + 2 * took, true), Next::Work(..)));
+        // However long the system kept it from being read.
+        queue.short_is_read(now, now + 100 * LONGEST_REST);
+        let next = queue.take(now + 100 * LONGEST_REST, true);
+        assert!(matches!(next, Next::Later(time) if time == LONGEST_REST));
     }
 
     #[test]

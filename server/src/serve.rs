@@ -16,9 +16,10 @@ use actix_web::{App, HttpResponse, HttpServer, web};
 use crate::alarm::Alarm;
 use crate::connections::{Connections, Room, TakenUp};
 use crate::elections::{ElectionBoard, Elections};
-use crate::http::{self, BodyLimits, Downloads, Proposals};
+use crate::http::{self, BodyLimits, Description, Downloads, Proposals};
 use crate::listening::{Sealing, listen};
 use crate::log::{self, Event};
+use crate::page::Page;
 use crate::public::PublicFiles;
 use crate::public_url::FoundAt;
 use crate::reads::Reads;
@@ -166,6 +167,9 @@ fn bind(elections: Arc<Elections>, options: &Options, reads: Reads) -> Result<(S
     let quotas = web::Data::new(options.quotas());
     let limiter = web::Data::new(options.limiter());
     let found_at = web::Data::new(FoundAt::new(options.public_url.clone()));
+    let description = web::Data::new(Description::new(http::openapi_of_board(options.public_url.as_ref())));
+    let origins = web::Data::new(options.allowed_origins());
+    let page = options.page.as_deref().map(Page::read).transpose()?.map(web::Data::new);
     let room = Room::new(options);
     let downloads = web::Data::new(Downloads::new(reads, room.kept));
     let connections = Connections::new(room.kept, options.read_timeout());
@@ -183,9 +187,11 @@ fn bind(elections: Arc<Elections>, options: &Options, reads: Reads) -> Result<(S
             .app_data(quotas.clone())
             .app_data(downloads.clone())
             .app_data(found_at.clone())
+            .app_data(description.clone())
+            .app_data(origins.clone())
             .wrap(from_fn(http::check_spelling))
             .wrap(from_fn(http::explain))
-            .configure(http::routes)
+            .configure(|config| http::routes(config, page.as_ref()))
     };
     let failed = |source| ServerError::Listen { address: options.listen, source };
     let socket = TcpListener::bind(options.listen).map_err(failed)?;

@@ -20,6 +20,7 @@ type Texts = BTreeMap<String, String>;
 
 /// Where an election stands.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ElectionStatus")]
 pub(crate) struct Status {
     election: String,
     name: String,
@@ -43,6 +44,7 @@ pub(crate) struct Status {
 }
 
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Culprit")]
 struct CulpritView {
     trustee: String,
     #[schemars(extend("enum" = ["share-mismatch", "false-complaint"]))]
@@ -51,6 +53,7 @@ struct CulpritView {
 
 /// What manifests of elections on this board say of their ledger.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "LedgerAnchor")]
 pub(crate) struct LedgerView {
     name: String,
     key: String,
@@ -59,6 +62,7 @@ pub(crate) struct LedgerView {
 
 /// The announcement that a ledger's spare key takes the place of its key: an official signs it, and posts it.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "LedgerKeyAnnouncement")]
 pub(crate) struct RotationView {
     key: String,
     next: String,
@@ -67,6 +71,7 @@ pub(crate) struct RotationView {
 
 /// What ballots are bound to and encrypted for.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "VotingContext")]
 pub(crate) struct ContextView {
     context: String,
     joint_key: Vec<String>,
@@ -76,6 +81,7 @@ pub(crate) struct ContextView {
 
 /// A ballot that was looked up.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "BallotStatus")]
 pub(crate) struct BallotView {
     code: String,
     index: u64,
@@ -87,6 +93,7 @@ pub(crate) struct BallotView {
 
 /// A voter and the last ballot.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "VoterStatus")]
 pub(crate) struct VoterView {
     voter: u32,
     style: String,
@@ -101,12 +108,14 @@ struct LastBallot {
 
 /// The counts.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ElectionResult")]
 pub(crate) struct ResultView {
     election: String,
     units: Vec<UnitView>,
 }
 
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "UnitResult")]
 struct UnitView {
     style: String,
     title: Texts,
@@ -117,6 +126,7 @@ struct UnitView {
 }
 
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ContestResult")]
 struct ContestView {
     contest: String,
     title: Texts,
@@ -124,6 +134,7 @@ struct ContestView {
 }
 
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "OptionResult")]
 struct OptionView {
     option: String,
     title: Option<Texts>,

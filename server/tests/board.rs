@@ -15,6 +15,9 @@ mod board {
     mod light_follower;
     mod limits;
     mod log;
+    mod opening;
+    mod page;
+    mod pages;
     pub mod played;
     pub mod process;
     mod public_files;
@@ -24,6 +27,7 @@ mod board {
     mod rotation;
     mod service_manager;
     mod setting_aside;
+    mod shedding;
     mod sources;
     mod spelling;
     mod strangers;

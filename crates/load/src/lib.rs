@@ -19,6 +19,7 @@ mod loopback;
 mod prepared;
 mod process;
 mod replay;
+mod trouble;
 
 pub use attempt::{Attempt, CastOutcome, read_log, write_log};
 pub use directory::copy_directory;
@@ -28,3 +29,4 @@ pub use invariants::{Breach, LoadEvidence, RecordDirectory, Tallied};
 pub use prepared::{Prepared, PreparedBallot};
 pub use process::{Ended, ServerProcess, Usage};
 pub use replay::{ReplayBounds, Replayed, Target, replay};
+pub use trouble::Trouble;

@@ -158,8 +158,7 @@ fn refusals(
 const NO_BALLOT: Rejection<Refusal> = Rejection::Inconsistent("a counted entry that is no ballot");
 
 fn is_signed(state: &ElectionState, part: &DocumentPart) -> bool {
-    let Some(manifest) = state.manifest() else { return false };
-    manifest.person(part.author).is_some_and(|person| part.verify(state.election(), &person.key).is_ok())
+    state.author_key(part.author).is_some_and(|key| part.verify(state.election(), &key).is_ok())
 }
 
 fn check_tally(

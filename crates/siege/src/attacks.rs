@@ -13,7 +13,7 @@ mod writing;
 
 use crate::bar::Bar;
 use crate::ground::Ground;
-use crate::trouble::Trouble;
+use tupyo_load::Trouble;
 
 /// One attack.
 pub struct Attack {

@@ -6,11 +6,10 @@ use std::time::Duration;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use tupyo_election::{BallotCheck, Document, Entry, Holder, Voter, sign};
-use tupyo_load::Prepared;
+use tupyo_load::{Prepared, Trouble};
 use tupyo_proof::SigningKey;
 use tupyo_rehearsal::{Plan, Rehearsal};
 
-use crate::trouble::Trouble;
 use crate::witness::draft;
 
 /// Options of the contest.

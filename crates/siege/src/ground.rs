@@ -13,7 +13,8 @@ use rand::rngs::StdRng;
 use tempfile::TempDir;
 use tupyo_client::Board;
 use tupyo_load::{
-    Attempt, CastOutcome, Figures, LoadEvidence, Prepared, ReplayBounds, Replayed, ServerProcess, Target, Usage, replay,
+    Attempt, CastOutcome, Figures, LoadEvidence, Prepared, ReplayBounds, Replayed, ServerProcess, Target, Trouble,
+    Usage, replay,
 };
 use tupyo_merkle::leaf_hash;
 use tupyo_voter::BoardAddress;
@@ -21,7 +22,6 @@ use tupyo_voter::BoardAddress;
 use crate::bar::Phases;
 use crate::camp::Camp;
 use crate::crowd::Crowd;
-use crate::trouble::Trouble;
 use crate::wire::free_port;
 
 /// How many voters vote at the same time at leisure, each from an address of its own, and how long each rests.
@@ -209,9 +209,7 @@ impl<'a> Ground<'a> {
             attempts: &self.attempts,
             seen: &[],
         };
-        let (_, broken) = evidence.examine(&held.board)?;
-        let count = broken.len();
-        broken.into_iter().next().map_or(Ok(()), |first| Err(Trouble::Broken { count, first }))
+        Trouble::if_any(evidence.examine(&held.board)?.1)
     }
 
     /// Ballots of voters whom an attack plays itself: what they are told is not known here.

@@ -11,7 +11,6 @@ mod camp;
 mod crowd;
 mod ground;
 mod report;
-mod trouble;
 mod wire;
 mod witness;
 
@@ -28,7 +27,7 @@ use attacks::{ATTACKS, Attack};
 use camp::Camp;
 use ground::Ground;
 use report::{Form, Outcome, Run};
-use trouble::Trouble;
+use tupyo_load::Trouble;
 
 /// Seconds that an attack takes beside the time that it lasts: a server, an election, voters before and after.
 const AROUND: f64 = 4.0;

@@ -10,10 +10,9 @@ use std::thread;
 use std::time::Duration;
 
 use tupyo_election::WitnessesDraft;
-use tupyo_load::ServerProcess;
+use tupyo_load::{ServerProcess, Trouble};
 use tupyo_merkle::{NoteVerifier, Origin, WitnessSigner};
 
-use crate::trouble::Trouble;
 use crate::wire::free_port;
 
 /// The arguments of the program when it is a witness.

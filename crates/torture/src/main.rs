@@ -9,20 +9,18 @@ mod report;
 mod rounds;
 mod shim;
 mod stage;
-mod trouble;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use clap::Parser;
-use tupyo_load::Prepared;
+use tupyo_load::{Prepared, Trouble};
 
 use report::Run;
 use rounds::{ROUNDS, Trial};
 use shim::Shim;
 use stage::{Stage, Workshop};
-use trouble::Trouble;
 
 /// Ballots that rounds draw from, and options of their contest.
 const BALLOTS: usize = 2500;

@@ -11,10 +11,9 @@ use std::thread;
 use std::time::Duration;
 
 use rand::Rng;
-use tupyo_load::Target;
+use tupyo_load::{Target, Trouble};
 
 use crate::stage::{Running, Stage, load};
-use crate::trouble::Trouble;
 
 /// A kind of round: what is done to a server, and how.
 pub struct Trial {

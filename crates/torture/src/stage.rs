@@ -10,13 +10,12 @@ use tupyo_client::{Board, LedgerSource};
 use tupyo_election::BallotCheck;
 use tupyo_load::{
     Attempt, Breach, CastOutcome, Ended, LoadError, LoadEvidence, Prepared, PreparedBallot, ReplayBounds,
-    ServerProcess, Tallied, Target, replay,
+    ServerProcess, Tallied, Target, Trouble, replay,
 };
 use tupyo_voter::BoardAddress;
 
 use crate::counts::Counts;
 use crate::shim::{Orders, Shim};
-use crate::trouble::Trouble;
 
 /// What all rounds have in common.
 pub struct Workshop {
@@ -244,14 +243,9 @@ impl<'a> Stage<'a> {
             matches!(violation, Breach::Lost { .. } | Breach::WentBack { .. } | Breach::OtherHistory { .. })
         };
         self.counts.lost += violations.iter().filter(lost).count() as u64;
-        let count = violations.len();
-        match violations.into_iter().next() {
-            Some(first) => Err(Trouble::Violated { count, first }),
-            None => {
-                self.see(running)?;
-                Ok(tallied)
-            }
-        }
+        Trouble::if_any(violations)?;
+        self.see(running)?;
+        Ok(tallied)
     }
 
     /// Holds what clients know against the board.

@@ -32,6 +32,8 @@ pub(super) enum Place {
     Directory,
     /// A file that is read.
     File,
+    /// A directory that is read.
+    Folder,
 }
 
 impl Key {
@@ -82,6 +84,7 @@ impl Place {
         match arg.get_value_names()?.first()?.as_str() {
             "DIR" => Some(Place::Directory),
             "FILE" => Some(Place::File),
+            "FOLDER" => Some(Place::Folder),
             _ => None,
         }
     }

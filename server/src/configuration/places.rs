@@ -1,5 +1,5 @@
 use std::ffi::OsString;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
@@ -16,11 +16,12 @@ pub(super) fn fault(keys: &[Key], setting: &Setting) -> Option<ConfigurationFaul
     let tried = |path: &OsString| match place {
         Place::Directory => can_be_written(Path::new(path)),
         Place::File => File::open(path).map(drop),
+        Place::Folder => fs::read_dir(path).map(drop),
     };
     let (path, error) = setting.values.iter().find_map(|path| Some((path, tried(path).err()?)))?;
     let (code, doing) = match place {
         Place::Directory => ("config-unwritable", "written"),
-        Place::File => ("config-unreadable", "read"),
+        Place::File | Place::Folder => ("config-unreadable", "read"),
     };
     let message = format!("{}: {} cannot be {doing}: {error}", setting.key, Path::new(path).display());
     Some(ConfigurationFault::new(code, Some(setting.from.to_string()), message))

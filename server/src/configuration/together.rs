@@ -5,7 +5,7 @@ use clap::ArgMatches;
 
 use super::fault::ConfigurationFault;
 use super::setting::Setting;
-use crate::WitnessAddress;
+use crate::{AllowedOrigin, WitnessAddress};
 
 /// Values that are right each, and cannot be together.
 pub(super) fn faults(matches: &ArgMatches, settings: &[Setting]) -> Vec<ConfigurationFault> {
@@ -21,7 +21,18 @@ pub(super) fn faults(matches: &ArgMatches, settings: &[Setting]) -> Vec<Configur
     if let Some(name) = doubled_witness(matches) {
         faults.push(fault("witness", format!("witness {name} has two addresses: keep the one at which it is asked")));
     }
+    if names_some_of_all_origins(matches) {
+        faults
+            .push(fault("allow-origin", "* is every origin: give it alone, or the origins that are meant".to_owned()));
+    }
     faults
+}
+
+/// Every origin, and others beside.
+fn names_some_of_all_origins(matches: &ArgMatches) -> bool {
+    let origins = matches.try_get_many::<AllowedOrigin>("allowed_origins").ok().flatten();
+    let (any, one): (Vec<_>, Vec<_>) = origins.into_iter().flatten().partition(|origin| **origin == AllowedOrigin::Any);
+    !any.is_empty() && !one.is_empty()
 }
 
 /// Where the board and its metrics would both listen.

@@ -2,6 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::ContentType;
+use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, web};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -27,7 +28,13 @@ pub(super) struct Readiness {
 }
 
 /// The OpenAPI document.
-pub(super) struct Description(pub(super) &'static str);
+pub(crate) struct Description(Bytes);
+
+impl Description {
+    pub(crate) fn new(document: String) -> Description {
+        Description(document.into())
+    }
+}
 
 pub(super) async fn health() -> HttpResponse {
     json(&Health { status: "ok" })
@@ -47,5 +54,5 @@ pub(super) async fn description(
 ) -> Result<HttpResponse, Problem> {
     let mut response = HttpResponse::Ok();
     response.insert_header(NEVER_KEPT).insert_header(ContentType::json());
-    downloads.fixed(request, response, document.0.as_bytes()).await
+    downloads.fixed(request, response, document.0.clone()).await
 }

@@ -32,8 +32,8 @@ enum Content {
     Stored(Reading, usize),
     Manifest(Arc<ElectionBoard>),
     Made(Bytes),
-    /// It stands in the program.
-    Fixed(&'static [u8]),
+    /// It is in memory as long as the server runs.
+    Fixed(Bytes),
 }
 
 /// Bytes that are read.
@@ -134,9 +134,10 @@ impl Downloads {
         &self,
         request: HttpRequest,
         response: HttpResponseBuilder,
-        bytes: &'static [u8],
+        bytes: Bytes,
     ) -> Result<HttpResponse, Problem> {
-        self.send(response, request, Content::Fixed(bytes), None, bytes.len() as u64).await
+        let length = bytes.len() as u64;
+        self.send(response, request, Content::Fixed(bytes), None, length).await
     }
 
     async fn send(
@@ -187,8 +188,7 @@ impl Content {
                 let manifest = election.manifest();
                 Poll::Ready(Ok(Bytes::copy_from_slice(&manifest[part(manifest.len())])))
             }
-            Content::Made(bytes) => Poll::Ready(Ok(bytes.slice(part(bytes.len())))),
-            Content::Fixed(bytes) => Poll::Ready(Ok(Bytes::from_static(&bytes[part(bytes.len())]))),
+            Content::Made(bytes) | Content::Fixed(bytes) => Poll::Ready(Ok(bytes.slice(part(bytes.len())))),
         }
     }
 }
@@ -272,8 +272,9 @@ mod tests {
     #[test]
     fn what_is_not_kept_for_an_answer_weighs_a_part() {
         let (long, length) = (&[0; 4 * PART], 4 * PART as u64);
-        assert_eq!(Content::Made(Bytes::from_static(long)).weight(length), 4 * PART + DOWNLOAD);
-        assert_eq!(Content::Fixed(long).weight(length), DOWNLOAD);
-        assert_eq!(Content::Fixed(long).weight(PART as u64), 0);
+        let bytes = Bytes::from_static(long);
+        assert_eq!(Content::Made(bytes.clone()).weight(length), 4 * PART + DOWNLOAD);
+        assert_eq!(Content::Fixed(bytes.clone()).weight(length), DOWNLOAD);
+        assert_eq!(Content::Fixed(bytes).weight(PART as u64), 0);
     }
 }

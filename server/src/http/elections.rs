@@ -17,6 +17,7 @@ use crate::views::{BallotView, ContextView, LedgerView, ResultView, RotationView
 
 /// An election that has begun: its id is its anchor, which is to be published elsewhere too.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "BegunElection")]
 pub(super) struct Created {
     election: String,
     /// Where it is found: the whole address if the server was told its own, and else only the path.

@@ -8,6 +8,7 @@ use actix_web::{Error, HttpRequest, HttpResponse};
 
 use super::answer::{waits_for_client, works};
 use super::answering::{take_up, until_it_has_left};
+use super::cross_origin;
 use super::language::Language;
 use super::operations::READINESS;
 use super::problem::Problem;
@@ -25,10 +26,12 @@ pub(crate) async fn explain(
     let answering = take_up(request.request());
     let response = next.call(request).await?.map_into_boxed_body();
     waits_for_client(response.request());
-    metrics::answered(response.request().match_pattern(), response.status().as_u16(), begun);
     let (request, response) = response.into_parts();
-    let explained = explained(&request, &response);
-    let response = explained.unwrap_or(response).map_body(|_, body| until_it_has_left(body, answering));
+    let response = cross_origin::preflight(&request, &response).unwrap_or(response);
+    metrics::answered(request.match_pattern(), response.status().as_u16(), begun);
+    let mut response = explained(&request, &response).unwrap_or(response);
+    cross_origin::say_who_may_read(&request, response.headers_mut());
+    let response = response.map_body(|_, body| until_it_has_left(body, answering));
     Ok(ServiceResponse::new(request, response))
 }
 

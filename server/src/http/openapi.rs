@@ -4,11 +4,18 @@ mod document;
 
 use std::sync::LazyLock;
 
-static DOCUMENT: LazyLock<String> = LazyLock::new(document::write);
+use crate::public_url::PublicUrl;
 
-/// The OpenAPI document of the board, as `docs/openapi.json` has it.
+static DOCUMENT: LazyLock<String> = LazyLock::new(|| document::write(None));
+
+/// The OpenAPI document of a board that is found wherever it is, as `docs/openapi.json` has it.
 pub(crate) fn text() -> &'static str {
     &DOCUMENT
+}
+
+/// The same of a board with this address, if it knows one.
+pub(crate) fn of_board(found_at: Option<&PublicUrl>) -> String {
+    document::write(found_at)
 }
 
 #[cfg(test)]

@@ -28,8 +28,8 @@ pub(super) struct Operation {
     pub(super) method: Method,
     /// What is mounted.
     pub(super) path: &'static str,
-    /// Its paths in the document, where that cannot say the same.
-    pub(super) spelled: &'static [&'static str],
+    /// Its names and paths in the document, where that cannot say the same.
+    pub(super) spelled: &'static [(&'static str, &'static str)],
     pub(super) routes: fn() -> Vec<Route>,
     pub(super) answers: &'static [Success],
     pub(super) problems: &'static [&'static [Kind]],
@@ -63,27 +63,27 @@ pub(super) enum Media {
 }
 
 pub(super) static OPERATIONS: [Operation; 25] = [
-    Operation::read("health", "/healthz", || reading(about::health))
+    Operation::read("getHealth", "/healthz", || reading(about::health))
         .says("Whether the server runs")
         .answers(&[Success::json::<Health>("It runs")]),
-    Operation::read("readiness", READINESS, || reading(about::readiness))
+    Operation::read("getReadiness", READINESS, || reading(about::readiness))
         .says("Whether every election is open, and what is missing if not")
         .answers(&[
             Success::json::<Readiness>("Nothing is missing"),
             Success::json::<Readiness>("Something is missing").not_yet(),
         ]),
-    Operation::read("openApi", "/openapi.json", || reading(about::description))
+    Operation::read("getOpenApi", "/openapi.json", || reading(about::description))
         .says("This document")
         .answers(&[Success::of("The document", Media::AnyJson)])
         .problems(&[ALWAYS, LONG]),
-    Operation::read("ledger", "/ledger", || reading(elections::ledger))
+    Operation::read("getLedger", "/ledger", || reading(elections::ledger))
         .says(
             "What the manifest of an election on this board says of its ledger: name, key, and the hash of the next \
             key",
         )
         .answers(&[Success::json::<LedgerView>("The member `ledger` of a manifest")])
         .problems(&[ALWAYS, READING]),
-    Operation::read("elections", "/elections", || reading(elections::list))
+    Operation::read("listElections", "/elections", || reading(elections::list))
         .says("The status of every election")
         .answers(&[Success::json::<Vec<Status>>("Ascending by id")])
         .problems(&[ALWAYS, LONG]),
@@ -94,64 +94,66 @@ pub(super) static OPERATIONS: [Operation; 25] = [
             Success::json::<Created>("It is there already").located(),
         ])
         .problems(&[ALWAYS, BODY, CREATION, REFUSED]),
-    Operation::read("election", "/elections/{election}", || reading(elections::status))
+    Operation::read("getElection", "/elections/{election}", || reading(elections::status))
         .says("Where an election stands")
         .answers(&[Success::json::<Status>("Its status")])
         .problems(&[ALWAYS, ELECTION]),
-    Operation::read("ledgerKey", "/elections/{election}/ledger-key", || reading(elections::ledger_key))
+    Operation::read("getLedgerKey", "/elections/{election}/ledger-key", || reading(elections::ledger_key))
         .says("The announcement that the ledger's spare key takes its key's place, for an official to sign")
         .answers(&[Success::json::<RotationView>("The fields of a document `LedgerKey`")])
         .problems(&[ALWAYS, ELECTION, READING]),
-    Operation::read("manifest", "/elections/{election}/manifest", || reading(elections::manifest))
+    Operation::read("getManifest", "/elections/{election}/manifest", || reading(elections::manifest))
         .says("The manifest file's exact bytes; their SHA-256 is the election's id")
         .answers(&[Success::of("The file", Media::AnyJson).immutable()])
         .problems(&[ALWAYS, ELECTION, LONG]),
-    Operation::read("context", "/elections/{election}/context", || reading(elections::context))
+    Operation::read("getContext", "/elections/{election}/context", || reading(elections::context))
         .says("What ballots are bound to and encrypted for, once voting has begun")
         .answers(&[Success::json::<ContextView>("Context, joint key and roll")])
         .problems(&[ALWAYS, ELECTION, CONTEXT]),
-    Operation::read("ballot", "/elections/{election}/ballots/{code}", || reading(elections::ballot))
+    Operation::read("getBallot", "/elections/{election}/ballots/{code}", || reading(elections::ballot))
         .says("What became of the ballot with this tracking code")
         .answers(&[Success::json::<BallotView>("Its place and status")])
         .problems(&[ALWAYS, ELECTION, BALLOT, READING, INDEX]),
-    Operation::read("voter", "/elections/{election}/voters/{voter}", || reading(elections::voter))
+    Operation::read("getVoter", "/elections/{election}/voters/{voter}", || reading(elections::voter))
         .says("A voter's ballot style and last ballot")
         .answers(&[Success::json::<VoterView>("The voter")])
         .problems(&[ALWAYS, ELECTION, VOTER]),
-    Operation::read("result", "/elections/{election}/result", || reading(elections::result))
+    Operation::read("getResult", "/elections/{election}/result", || reading(elections::result))
         .says("The counts, once the result is on the ledger")
         .answers(&[Success::json::<ResultView>("The counts of every unit")])
         .problems(&[ALWAYS, ELECTION, RESULT, LONG]),
-    Operation::read("checkpoint", "/elections/{election}/checkpoint", || reading(ledger::checkpoint))
+    Operation::read("getCheckpoint", "/elections/{election}/checkpoint", || reading(ledger::checkpoint))
         .says("The latest checkpoint, with the cosignatures that it has (c2sp.org/tlog-checkpoint)")
         .answers(&[Success::of("A signed note", Media::Text)])
         .problems(&[ALWAYS, ELECTION]),
-    Operation::read("finalCheckpoint", "/elections/{election}/checkpoint/final", || reading(ledger::final_checkpoint))
-        .says("The latest checkpoint that a quorum of the manifest's witnesses has cosigned")
-        .answers(&[Success::of("A signed note", Media::Text)])
-        .problems(&[ALWAYS, ELECTION, FINAL]),
-    Operation::read("tile", "/elections/{election}/{tile:tile/.*}", || reading(ledger::tile))
+    Operation::read("getFinalCheckpoint", "/elections/{election}/checkpoint/final", || {
+        reading(ledger::final_checkpoint)
+    })
+    .says("The latest checkpoint that a quorum of the manifest's witnesses has cosigned")
+    .answers(&[Success::of("A signed note", Media::Text)])
+    .problems(&[ALWAYS, ELECTION, FINAL]),
+    Operation::read("getTile", "/elections/{election}/{tile:tile/.*}", || reading(ledger::tile))
         .says(
             "A tile of hashes, or a bundle of entries (c2sp.org/tlog-tiles); the document's paths are those of \
             indices below a million",
         )
         .spelled(&[
-            "/elections/{election}/tile/{level}/{tile}",
-            "/elections/{election}/tile/{level}/{tile}.p/{width}",
-            "/elections/{election}/tile/{level}/{thousands}/{tile}",
-            "/elections/{election}/tile/{level}/{thousands}/{tile}.p/{width}",
+            ("getTile", "/elections/{election}/tile/{level}/{tile}"),
+            ("getPartialTile", "/elections/{election}/tile/{level}/{tile}.p/{width}"),
+            ("getTileOfThousands", "/elections/{election}/tile/{level}/{thousands}/{tile}"),
+            ("getPartialTileOfThousands", "/elections/{election}/tile/{level}/{thousands}/{tile}.p/{width}"),
         ])
         .answers(&[Success::of("The tile", Media::Bytes).immutable()])
         .problems(&[ALWAYS, ELECTION, TILE, READING]),
-    Operation::read("entry", "/elections/{election}/entries/{index}", || reading(ledger::entry))
+    Operation::read("getEntry", "/elections/{election}/entries/{index}", || reading(ledger::entry))
         .says("The bytes of an entry")
         .answers(&[Success::of("The entry", Media::Bytes).immutable()])
         .problems(&[ALWAYS, ELECTION, READING]),
-    Operation::read("receipt", "/elections/{election}/receipts/{index}", || reading(ledger::receipt))
+    Operation::read("getReceipt", "/elections/{election}/receipts/{index}", || reading(ledger::receipt))
         .says("An entry's receipt under the latest checkpoint, the final one if that covers it (c2sp.org/tlog-proof)")
         .answers(&[Success::of("The receipt", Media::Text)])
         .problems(&[ALWAYS, ELECTION, READING]),
-    Operation::read("lightDocuments", "/elections/{election}/light/documents/{size}/{from}", || {
+    Operation::read("getLightDocuments", "/elections/{election}/light/documents/{size}/{from}", || {
         reading(light::documents)
     })
     .says(
@@ -160,25 +162,25 @@ pub(super) static OPERATIONS: [Operation; 25] = [
     )
     .answers(&[Success::of("`LightDocuments`, encoded as docs/protocol/light.md says", Media::Bytes).immutable()])
     .problems(&[ALWAYS, ELECTION, READING]),
-    Operation::read("lightCeremony", "/elections/{election}/light/ceremony/{size}/{from}", || {
+    Operation::read("getLightCeremony", "/elections/{election}/light/ceremony/{size}/{from}", || {
         reading(light::ceremony)
     })
     .says("What trustees have said in the key ceremony that is complete in the first `size` entries, from an entry on")
     .answers(&[Success::of("`LightDocuments`", Media::Bytes).immutable()])
     .problems(&[ALWAYS, ELECTION, READING, CEREMONY]),
-    Operation::read("lightPrefix", "/elections/{election}/light/prefix/{size}/{old}", || reading(light::prefix))
+    Operation::read("getLightPrefix", "/elections/{election}/light/prefix/{size}/{old}", || reading(light::prefix))
         .says("Proves what the root of the first `old` entries is under that of the first `size`")
         .answers(&[Success::of("`LightPrefix`", Media::Bytes).immutable()])
         .problems(&[ALWAYS, ELECTION, READING]),
-    Operation::read("lightEntry", "/elections/{election}/light/entries/{size}/{index}", || reading(light::entry))
+    Operation::read("getLightEntry", "/elections/{election}/light/entries/{size}/{index}", || reading(light::entry))
         .says("An entry, and the proof that it is among the first `size`")
         .answers(&[Success::of("`LightEntry`", Media::Bytes).immutable()])
         .problems(&[ALWAYS, ELECTION, READING]),
-    Operation::read("lightRoll", "/elections/{election}/light/roll/{bits}/{prefix}", || reading(light::roll))
+    Operation::read("getLightRoll", "/elections/{election}/light/roll/{bits}/{prefix}", || reading(light::roll))
         .says("The lines of the sealed roll whose keys begin with these bits, and their neighbours")
         .answers(&[Success::of("`RollBlocks`", Media::Bytes).immutable()])
         .problems(&[ALWAYS, ELECTION, READING, ROLL_LINES]),
-    Operation::read("lightCounted", "/elections/{election}/light/counted/{block}", || reading(light::counted))
+    Operation::read("getLightCounted", "/elections/{election}/light/counted/{block}", || reading(light::counted))
         .says("Which ballots the tally counts of the voters 32·block … 32·block + 31")
         .answers(&[Success::of("`CountedBlock`", Media::Bytes).immutable()])
         .problems(&[ALWAYS, ELECTION, READING, COUNTED]),
@@ -204,7 +206,7 @@ impl Operation {
         self
     }
 
-    const fn spelled(mut self, spelled: &'static [&'static str]) -> Operation {
+    const fn spelled(mut self, spelled: &'static [(&'static str, &'static str)]) -> Operation {
         self.spelled = spelled;
         self
     }

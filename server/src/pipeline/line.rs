@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use super::arrivals::{Arrivals, SIGNATURES};
 use super::fair_queue::FairQueue;
@@ -11,6 +11,11 @@ const BATCH_BESIDE_OTHERS: usize = 128;
 
 /// Verified batches that wait for the committer.
 const WAITING_BATCHES: isize = 2;
+
+/// The most entries that stand alone and wait: documents, whose authors' signatures were verified before they come here.
+const ALONE: usize = 64;
+/// Those of one source: the officials behind one address.
+const ALONE_OF_ONE: usize = 8;
 
 /// What is verified of an entry, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,8 +30,15 @@ pub(super) enum Stage {
 ///
 /// An entry has a place from its arrival until its proof is being verified. Where all places are taken, who has more of
 /// them than others makes room.
+///
+/// Entries that stand alone have places of their own and go before all others, in batches of their own: however many
+/// ballots wait, what officials and trustees say waits for no more than one batch of them here. Nor do ballots wait for
+/// more than one batch of those, however many come.
 pub(super) struct Line<K, S> {
     limit: usize,
+    alone: VecDeque<(K, S)>,
+    /// The last batch was of them.
+    alone_had_turn: bool,
     unsigned: Arrivals<K, S>,
     signed: FairQueue<K, S>,
     /// Of each source.
@@ -60,6 +72,8 @@ impl<K: Copy + Ord, S> Line<K, S> {
     pub(super) fn new(limit: usize) -> Line<K, S> {
         Line {
             limit,
+            alone: VecDeque::new(),
+            alone_had_turn: false,
             unsigned: Arrivals::default(),
             signed: FairQueue::default(),
             places: BTreeMap::new(),
@@ -91,6 +105,21 @@ impl<K: Copy + Ord, S> Line<K, S> {
         }
     }
 
+    /// Hands in an entry that stands alone.
+    pub(super) fn put_alone(&mut self, source: K, entry: S) -> Placed<S> {
+        if self.stopped {
+            return Placed::Stopped;
+        }
+        if self.alone.len() >= ALONE {
+            return Placed::Full;
+        }
+        if self.alone.iter().filter(|(of, _)| *of == source).count() >= ALONE_OF_ONE {
+            return Placed::ShareUsed;
+        }
+        self.alone.push_back((source, entry));
+        Placed::Waiting
+    }
+
     /// Takes its newest entry from who has most, if this source has fewer, and still has with one more.
     fn make_room(&mut self, source: K) -> Option<S> {
         let (largest, most) = self.places.iter().max_by_key(|(_, places)| **places).map(|(of, most)| (*of, *most))?;
@@ -112,6 +141,7 @@ impl<K: Copy + Ord, S> Line<K, S> {
         let at_once = self.stopped || self.checking[Stage::Proofs as usize] == 0;
         match stage {
             Stage::Signatures => !self.unsigned.is_empty() && (at_once || self.unsigned.len() >= self.full(SIGNATURES)),
+            Stage::Proofs if self.is_turn_of_alone() => true,
             Stage::Proofs => {
                 let committer_waits = self.handed_on < WAITING_BATCHES;
                 !self.signed.is_empty() && committer_waits && (at_once || self.signed.len() >= self.full(BATCH))
@@ -119,8 +149,18 @@ impl<K: Copy + Ord, S> Line<K, S> {
         }
     }
 
+    fn is_turn_of_alone(&self) -> bool {
+        !self.alone.is_empty() && (!self.alone_had_turn || self.signed.is_empty())
+    }
+
     /// A batch, to be followed by [`checked`](Self::checked).
     pub(super) fn take(&mut self, stage: Stage, beside_others: bool) -> Vec<(K, S)> {
+        let of_alone = stage == Stage::Proofs && self.is_turn_of_alone();
+        self.alone_had_turn = if stage == Stage::Proofs { of_alone } else { self.alone_had_turn };
+        if of_alone {
+            self.checking[stage as usize] += 1;
+            return self.alone.drain(..).collect();
+        }
         let taken = match stage {
             Stage::Signatures => self.unsigned.take(),
             Stage::Proofs => self.signed.take(if beside_others { BATCH_BESIDE_OTHERS } else { BATCH }),
@@ -177,12 +217,13 @@ impl<K: Copy + Ord, S> Line<K, S> {
         let mut all = self.unsigned.take_all();
         all.extend(self.signed.take(usize::MAX));
         all.iter().for_each(|(source, _)| self.leave_place(*source));
+        all.extend(self.alone.drain(..));
         all
     }
 
     /// Whether nothing waits.
     pub(super) fn is_empty(&self) -> bool {
-        self.unsigned.is_empty() && self.signed.is_empty()
+        self.alone.is_empty() && self.unsigned.is_empty() && self.signed.is_empty()
     }
 
     /// Whether nothing waits or is being verified.

@@ -56,13 +56,22 @@ impl<K: Copy + Ord, S, O: Clone> Turns<K, S, O> {
 
     /// Hands in an entry, without waiting.
     pub(super) fn put(&self, line: LineNumber, source: K, entry: S) -> Placed<S> {
+        self.place(line, |line| line.put(source, entry))
+    }
+
+    /// Hands in an entry that stands alone, without waiting.
+    pub(super) fn put_alone(&self, line: LineNumber, source: K, entry: S) -> Placed<S> {
+        self.place(line, |line| line.put_alone(source, entry))
+    }
+
+    fn place(&self, line: LineNumber, put: impl FnOnce(&mut Line<K, S>) -> Placed<S>) -> Placed<S> {
         let mut state = self.state();
         let clock = state.clock;
         let Some(standing) = state.lines.get_mut(&line) else { return Placed::Stopped };
         if standing.line.is_idle() {
             standing.spent = standing.spent.max(clock);
         }
-        let placed = standing.line.put(source, entry);
+        let placed = put(&mut standing.line);
         self.wake(&state, line);
         placed
     }

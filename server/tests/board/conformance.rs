@@ -28,8 +28,9 @@ pub fn check(method: &str, path: &str, answer: &Answer) {
             assert!(answer.body.is_empty(), "{place}: a body");
             return;
         }
-        let media = &content.get(answer.header("content-type")).unwrap_or_else(|| panic!("{place}: media type"));
-        check_code(&place, &media["schema"], answer);
+        let media = answer.header("content-type").split(';').next().unwrap_or_default();
+        assert!(content.contains_key(media), "{place}: media type");
+        check_code(&place, response, answer);
     }
 }
 
@@ -43,8 +44,8 @@ fn check_headers(place: &str, response: &Value, answer: &Answer) {
     }
 }
 
-fn check_code(place: &str, schema: &Value, answer: &Answer) {
-    let Some(codes) = schema["allOf"][1]["properties"]["code"]["enum"].as_array() else { return };
+fn check_code(place: &str, response: &Value, answer: &Answer) {
+    let Some(codes) = response["x-problem-codes"].as_array() else { return };
     let (_, code) = answer.problem();
     assert!(codes.iter().any(|known| *known == code), "{place}: {code} is not promised");
 }

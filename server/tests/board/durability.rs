@@ -17,13 +17,13 @@ use super::played::Played;
 use super::process::{Server, refused};
 use super::visitor::Visitor;
 
-/// A disk that fails when a file says so.
-struct FailingDisk {
+/// A disk that fails, or is slow, when a file says so.
+pub struct FailingDisk {
     directory: tempfile::TempDir,
 }
 
 impl FailingDisk {
-    fn new() -> FailingDisk {
+    pub fn new() -> FailingDisk {
         let directory = tempfile::tempdir().unwrap();
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/board/failing_disk.c");
         let library = directory.path().join("failing_disk.so");
@@ -33,16 +33,17 @@ impl FailingDisk {
         FailingDisk { directory }
     }
 
-    fn environment(&self) -> Vec<(&'static str, PathBuf)> {
+    pub fn environment(&self) -> Vec<(&'static str, PathBuf)> {
         vec![
             ("LD_PRELOAD", self.directory.path().join("failing_disk.so")),
             ("TUPYO_TEST_SYNC_FAILS", self.directory.path().join("sync")),
             ("TUPYO_TEST_CHECKPOINT_FAILS", self.directory.path().join("checkpoint")),
             ("TUPYO_TEST_DISK_FULL", self.directory.path().join("full")),
+            ("TUPYO_TEST_DISK_SLOW", self.directory.path().join("slow")),
         ]
     }
 
-    fn set(&self, what: &str, fails: bool) {
+    pub fn set(&self, what: &str, fails: bool) {
         let flag = self.directory.path().join(what);
         if fails { fs::write(flag, "").unwrap() } else { fs::remove_file(flag).unwrap() }
     }

@@ -1,6 +1,7 @@
 /* Preloaded into a server under test: while the file named by TUPYO_TEST_SYNC_FAILS is there, every fsync and
    fdatasync fails as a broken disk does; while that of TUPYO_TEST_CHECKPOINT_FAILS is there, every pwrite at a file's
-   beginning, as that of a checkpoint; while that of TUPYO_TEST_DISK_FULL is there, every pwrite finds no room. */
+   beginning, as that of a checkpoint; while that of TUPYO_TEST_DISK_FULL is there, every pwrite finds no room; while
+   that of TUPYO_TEST_DISK_SLOW is there, every pread of less than 16 KB, as that of an entry, takes 20 ms. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -24,6 +25,15 @@ static int sync_with(const char *name, int file) {
 
 int fsync(int file) { return sync_with("fsync", file); }
 int fdatasync(int file) { return sync_with("fdatasync", file); }
+
+ssize_t pread64(int file, void *bytes, size_t count, off64_t offset) {
+    ssize_t (*read)(int, void *, size_t, off64_t) =
+        (ssize_t (*)(int, void *, size_t, off64_t))dlsym(RTLD_NEXT, "pread64");
+    if (count < 16384 && is_there("TUPYO_TEST_DISK_SLOW")) {
+        usleep(20000);
+    }
+    return read(file, bytes, count, offset);
+}
 
 ssize_t pwrite64(int file, const void *bytes, size_t count, off64_t offset) {
     ssize_t (*write)(int, const void *, size_t, off64_t) =

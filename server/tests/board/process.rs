@@ -44,6 +44,24 @@ impl Server {
         Server::run(with_files(files, &command(data, options)))
     }
 
+    /// A server that sees a disk of so many bytes at a directory, which has a file `ballast` that takes nearly all of it.
+    /// Nobody else sees it, but through [`seen_by`](Self::seen_by).
+    pub fn start_on_full_disk(size: u64, disk: &Path, data: &Path, options: &[&str], log: &Path) -> Server {
+        let direct = command(data, options);
+        let mut alone = Command::new("unshare");
+        let script = "mount -t tmpfs -o size=$0 tmpfs \"$1\" && head -c $(($0 - 32768)) /dev/zero >\"$1/ballast\" && \
+            shift && exec \"$@\"";
+        alone.args(["--user", "--map-root-user", "--mount", "sh", "-c", script]).arg(size.to_string()).arg(disk);
+        alone.arg(direct.get_program()).args(direct.get_args());
+        alone.stderr(OpenOptions::new().create(true).append(true).open(log).unwrap());
+        Server::run(alone)
+    }
+
+    /// Where a path of the server's own view is.
+    pub fn seen_by(&self, path: &Path) -> PathBuf {
+        PathBuf::from(format!("/proc/{}/root{}", self.child.id(), path.display()))
+    }
+
     fn run(mut command: Command) -> Server {
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap());

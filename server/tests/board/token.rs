@@ -4,6 +4,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::thread;
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -158,14 +160,43 @@ fn a_key_in_a_token_signs_the_ledger_and_its_spare_takes_its_place() {
 }
 
 #[test]
+fn a_token_that_was_pulled_out_and_is_back_signs_what_has_waited() {
+    let place = Place::new();
+    let (mut play, official) = play(&place);
+    let (_server, visitor) = place.board(&official, true);
+    assert_eq!(visitor.post("/elections", &proposal(&play)).status, 201);
+    for further in [Rehearsal::hold_ceremony, Rehearsal::post_roll] {
+        let before = play.entries().len();
+        further(&mut play);
+        fs::rename(place.path("tokens"), place.path("away")).unwrap();
+        thread::scope(|scope| {
+            // Nothing is acknowledged meanwhile; what has waited is, when the token is back.
+            let waits = scope.spawn(|| follow(&visitor, &play, before));
+            thread::sleep(Duration::from_secs(1));
+            assert!(!waits.is_finished());
+            let key = play.state().ledger_keys().unwrap().newest();
+            let shown = Checkpoint::open_exact(checkpoint(&visitor, &play), key).unwrap();
+            assert_eq!(shown.size, before as u64, "what was signed before is shown, and nothing else");
+            fs::rename(place.path("away"), place.path("tokens")).unwrap();
+            waits.join().unwrap();
+        });
+    }
+}
+
+#[test]
 fn a_ledger_of_a_token_goes_on_with_the_token_only() {
     let place = Place::new();
     let (play, official) = play(&place);
     let (mut server, visitor) = place.board(&official, true);
     assert_eq!(visitor.post("/elections", &proposal(&play)).status, 201);
 
-    // The token is pulled out: what cannot be signed is not acknowledged, and the board stops.
+    // The token is pulled out, and another one takes its place: what cannot be signed is not acknowledged, and the board
+    // stops.
     fs::rename(place.path("tokens"), place.path("away")).unwrap();
+    fs::create_dir(place.path("tokens")).unwrap();
+    let token = ["--init-token", "--free", "--label", "ledger", "--so-pin", "93571", "--pin", PIN];
+    place.done(Command::new("softhsm2-util").args(token));
+    place.make_key("ledger", "EC:edwards25519");
     let mut further = play;
     let begun = further.entries().len();
     further.hold_ceremony();
@@ -173,6 +204,7 @@ fn a_ledger_of_a_token_goes_on_with_the_token_only() {
     let answer = visitor.post(&path, &further.entries()[begun]);
     assert_eq!(answer.problem(), (500, "outcome-unknown".to_owned()));
     assert_eq!(server.wait_for_end().code(), Some(5));
+    fs::remove_dir_all(place.path("tokens")).unwrap();
     fs::create_dir(place.path("tokens")).unwrap();
     let (code, said) = ended(&place.server(&[], "ledger", &place.path("pin")));
     assert!(code == Some(4) && said.contains("[token-missing]"), "{said}");

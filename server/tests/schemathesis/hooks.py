@@ -11,28 +11,39 @@ ENTRIES = [path.read_bytes() for path in sorted(SAMPLES.glob("*.entry"))]
 KNOWN = {
     "election": [os.environ["TUPYO_OPEN"], os.environ["TUPYO_FINISHED"]],
     "code": (SAMPLES / "codes").read_text().split(),
-    "index": [str(index) for index in range(0, 280, 9)],
-    "voter": [str(voter) for voter in range(8)],
+    "index": list(range(0, 280, 9)),
+    "voter": list(range(8)),
     "level": ["0", "entries"],
     "tile": ["000"],
-    "size": [str(size) for size in range(3, 30, 5)],
-    "from": [str(index) for index in range(0, 30, 7)],
-    "old": [str(size) for size in range(1, 30, 5)],
-    "bits": ["0", "1", "2", "3", "31"],
-    "prefix": [str(prefix) for prefix in range(4)],
-    "block": ["0", "7"],
+    "size": list(range(3, 30, 5)),
+    "from": list(range(0, 30, 7)),
+    "old": list(range(1, 30, 5)),
+    "bits": [0, 1, 2, 3, 31],
+    "prefix": list(range(4)),
+    "block": [0, 7],
 }
+
+
+def demand_codes(response):
+    """A problem has one of the codes that its status has here."""
+    if codes := response.get("x-problem-codes"):
+        for content in response["content"].values():
+            content["schema"] = {"allOf": [content["schema"], {"properties": {"code": {"enum": codes}}}]}
 
 
 @schemathesis.hook
 def before_load_schema(context, raw_schema):
-    """Offers what is there beside whatever has the right form."""
+    """Offers what is there beside whatever has the right form, and demands the codes that are promised."""
+    for response in raw_schema["components"]["responses"].values():
+        demand_codes(response)
     for operations in raw_schema["paths"].values():
         for operation in operations.values():
             for parameter in operation.get("parameters", []):
                 known = KNOWN.get(parameter["name"])
                 if known:
                     parameter["schema"] = {"anyOf": [{"enum": known}, parameter["schema"]]}
+            for response in operation["responses"].values():
+                demand_codes(response)
 
 
 @st.composite

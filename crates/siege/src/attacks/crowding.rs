@@ -4,8 +4,8 @@ use super::garbage::{flipped, post, request};
 use crate::bar::Bar;
 use crate::crowd::{Crowd, source};
 use crate::ground::Ground;
-use crate::trouble::Trouble;
 use crate::wire::Wire;
+use tupyo_load::Trouble;
 
 const CLOSED_LOOP: usize = 3000;
 const FLOOD: usize = 512;

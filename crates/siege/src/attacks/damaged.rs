@@ -4,13 +4,12 @@ use std::time::Duration;
 
 use rand::Rng;
 use tupyo_election::ElectionId;
-use tupyo_load::{LoadError, ServerProcess};
+use tupyo_load::{LoadError, ServerProcess, Trouble};
 
 use super::reading::begin;
 use super::restored::files;
 use crate::bar::Bar;
 use crate::ground::{Ground, Held};
-use crate::trouble::Trouble;
 use crate::wire::{ask, status};
 
 /// Elections beside the one that votes.

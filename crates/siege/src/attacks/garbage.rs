@@ -5,8 +5,8 @@ use rand::Rng;
 use crate::bar::Bar;
 use crate::crowd::{Crowd, Pace, Seen, source};
 use crate::ground::{Ground, Held};
-use crate::trouble::Trouble;
 use crate::wire::Wire;
+use tupyo_load::Trouble;
 
 /// What honest casts keep of their rate.
 const KEPT: f64 = 0.8;

@@ -9,8 +9,8 @@ use super::garbage::request;
 use crate::bar::Bar;
 use crate::crowd::{Crowd, Pace, source};
 use crate::ground::{Ground, Held};
-use crate::trouble::Trouble;
 use crate::wire::{Wire, ask, status};
+use tupyo_load::Trouble;
 
 /// Connects a second, by so many attackers, each of which keeps so many of its connections.
 const CONNECTS: f64 = 8600.0;

@@ -5,10 +5,10 @@ use super::garbage::exchange;
 use crate::bar::Bar;
 use crate::crowd::{Crowd, source};
 use crate::ground::{Ground, Held};
-use crate::trouble::Trouble;
 use crate::wire::Wire;
 use tupyo_client::Board;
 use tupyo_light::{LightQuestion, RollBits};
+use tupyo_load::Trouble;
 
 const UNREAD: usize = 4096;
 const READERS: usize = 1000;

@@ -6,10 +6,9 @@ use std::time::{Duration, Instant};
 use super::witnesses::{QUORUM, WITNESSES, cast, start};
 use crate::bar::Bar;
 use crate::ground::{Ground, Held};
-use crate::trouble::Trouble;
 use crate::wire::free_port;
 use crate::witness::Place;
-use tupyo_load::{Ended, LoadError, ServerProcess, copy_directory};
+use tupyo_load::{Ended, LoadError, ServerProcess, Trouble, copy_directory};
 
 /// Ballots that are posted to the fork, each of which may wait for witnesses.
 const FORKED: usize = 5;

@@ -6,8 +6,8 @@ use tupyo_encoding::encode;
 
 use crate::bar::Bar;
 use crate::ground::{Ground, Held};
-use crate::trouble::Trouble;
 use crate::wire::{ask, status};
+use tupyo_load::Trouble;
 
 const PATIENCE: Duration = Duration::from_secs(3);
 /// MB that are sent, and that may be taken: what the system's buffers hold, and what comes while the answer is on its way.

@@ -1,6 +1,6 @@
 use crate::bar::Bar;
 use crate::ground::Ground;
-use crate::trouble::Trouble;
+use tupyo_load::Trouble;
 
 /// What an older server takes must not be taken more slowly by this one.
 const KEPT: f64 = 0.95;

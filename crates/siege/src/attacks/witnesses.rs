@@ -1,12 +1,11 @@
 use std::time::{Duration, Instant};
 
-use tupyo_load::{Prepared, ServerProcess};
+use tupyo_load::{Prepared, ServerProcess, Trouble};
 use tupyo_merkle::NoteVerifier;
 use tupyo_rehearsal::ledger_signer;
 
 use crate::bar::Bar;
 use crate::ground::{Ground, Held};
-use crate::trouble::Trouble;
 use crate::witness::{Liar, Lie, Place};
 
 /// Witnesses of the election, and how many must have cosigned.

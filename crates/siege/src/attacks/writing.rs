@@ -11,7 +11,7 @@ use crate::bar::Bar;
 use crate::camp::roll_of_strangers;
 use crate::crowd::{Crowd, source};
 use crate::ground::{Ground, Held};
-use crate::trouble::Trouble;
+use tupyo_load::Trouble;
 
 /// An author has one document under way: whoever begins another has given it up. Parts come in order.
 const DOCUMENTS: usize = 6;

@@ -8,7 +8,7 @@ use rand::rngs::StdRng;
 use crate::disk::Disk;
 use crate::shim::Orders;
 use crate::stage::{Running, Stage};
-use crate::trouble::Trouble;
+use tupyo_load::Trouble;
 
 /// How many ballots are under way when something happens.
 const LOAD: usize = 300;

@@ -3,12 +3,11 @@ use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
 use rand::{Rng, RngCore};
-use tupyo_load::{CastOutcome, copy_directory};
+use tupyo_load::{CastOutcome, Trouble, copy_directory};
 use tupyo_merkle::{Hash, leaf_hash};
 
 use crate::disk::files;
 use crate::stage::Stage;
-use crate::trouble::Trouble;
 
 /// How many ballots there are before the damage.
 const BALLOTS: usize = 60;

@@ -6,12 +6,11 @@ use std::time::{Duration, Instant};
 
 use rand::Rng;
 use tupyo_client::LedgerSource;
-use tupyo_load::{CastOutcome, LoadError};
+use tupyo_load::{CastOutcome, LoadError, Trouble};
 
 use crate::disk::{self, Disk};
 use crate::shim::Orders;
 use crate::stage::{Running, Stage};
-use crate::trouble::Trouble;
 
 /// How many ballots are cast while a change fails.
 const LOAD: usize = 60;

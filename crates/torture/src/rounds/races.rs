@@ -2,10 +2,9 @@ use std::sync::Barrier;
 use std::thread;
 use std::time::Duration;
 
-use tupyo_load::CastOutcome;
+use tupyo_load::{CastOutcome, Trouble};
 
 use crate::stage::Stage;
-use crate::trouble::Trouble;
 
 const CASTS: usize = 1000;
 const IDENTICAL: usize = 100;

@@ -2,10 +2,9 @@ use std::time::Duration;
 
 use rand::Rng;
 
-use tupyo_load::copy_directory;
+use tupyo_load::{Trouble, copy_directory};
 
 use crate::stage::{Running, Stage};
-use crate::trouble::Trouble;
 
 /// A second server on the same directory is refused, and the first one does not notice.
 pub fn two_writers(stage: &mut Stage<'_>) -> Result<(), Trouble> {

@@ -10,15 +10,23 @@ use crate::http::body::BINARY;
 use crate::http::catalogue::{ALWAYS, Kind};
 use crate::http::operations::{Media, Method, OPERATIONS, Operation, Success};
 use crate::http::problem::{MEDIA_TYPE, ProblemBody};
+use crate::public_url::PublicUrl;
 
-const DECIMAL: &str = "^(0|[1-9][0-9]*)$";
 const TRACKING_CODE: &str = "^([0-9A-HJKMNP-TV-Z]{4}-){12}[0-9A-HJKMNP-TV-Z]{3}[0G]$";
 const ABOUT: &str = "The bulletin board of elections: see docs/http.md. Nobody has to believe an answer that is not signed: receipts, \
 checkpoints and entries are verified by whoever reads them. \
-Whatever answers GET answers HEAD too. A head that is no HTTP (400), too long (431) or late (408) is answered without a body, and the connection is closed.";
+Whatever answers GET answers HEAD too. Every refusal is a Problem, whose stable `code` is one of those that x-problem-codes lists. A head that is no HTTP (400), too long (431) or late (408) is answered without a body, and the connection is closed.";
 
-/// Writes the document.
-pub(super) fn write() -> String {
+/// What the operations are about.
+const TAGS: [(&str, &str); 4] = [
+    ("board", "The server itself"),
+    ("elections", "Elections, their ballots and results, in JSON"),
+    ("ledger", "The signed, append-only ledger of each election"),
+    ("light", "What phones read instead of the ledger (docs/protocol/light.md)"),
+];
+
+/// Writes the document of a board that is found at an address, if one is known.
+pub(super) fn write(found_at: Option<&PublicUrl>) -> String {
     let mut schemas = SchemaSettings::draft2020_12()
         .with(|settings| {
             settings.definitions_path = "/components/schemas".into();
@@ -27,17 +35,22 @@ pub(super) fn write() -> String {
         .into_generator();
     let mut paths: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
     for operation in &OPERATIONS {
-        for (spelling, path) in spellings(operation).iter().enumerate() {
-            let (method, done) = method_of(operation, spelling, path, &mut schemas);
+        for (id, path) in spellings(operation) {
+            let (method, done) = method_of(operation, id, path, &mut schemas);
             paths.entry(path).or_default().insert(method.to_owned(), done);
         }
     }
     schemas.subschema_for::<ProblemBody<'_>>();
-    let always = by_status(&[ALWAYS]).into_iter().map(|(status, codes)| (status.to_string(), refusal(status, &codes)));
+    let always = by_status(&[ALWAYS]).into_iter().map(|(status, codes)| (name_of(status), refusal(status, &codes)));
     let always: Map<String, Value> = always.collect();
+    let tags = TAGS.map(|(name, description)| json!({ "name": name, "description": description }));
     let document = json!({
         "openapi": "3.1.0",
-        "info": { "title": "Tupyo board", "version": env!("CARGO_PKG_VERSION"), "description": ABOUT, "license": { "name": "MIT OR Apache-2.0" } },
+        "info": { "title": "Tupyo board", "version": env!("CARGO_PKG_VERSION"), "description": ABOUT, "license": license() },
+        "servers": servers(found_at),
+        // Nobody logs in: entries are signed.
+        "security": [],
+        "tags": tags,
         "paths": paths,
         "components": { "responses": always, "schemas": schemas.take_definitions(true) },
     });
@@ -45,19 +58,43 @@ pub(super) fn write() -> String {
     text + "\n"
 }
 
-fn spellings(operation: &Operation) -> Vec<&'static str> {
-    if operation.spelled.is_empty() { vec![operation.path] } else { operation.spelled.to_vec() }
+fn license() -> Value {
+    json!({ "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" })
+}
+
+fn servers(found_at: Option<&PublicUrl>) -> Value {
+    match found_at {
+        Some(url) => json!([{ "url": url.to_string(), "description": "The board" }]),
+        None => json!([
+            { "url": "/", "description": "The board that answers with this document" },
+            { "url": "http://127.0.0.1:8080", "description": "A board on this machine, where it listens by default" },
+        ]),
+    }
+}
+
+/// An operation's names and paths.
+fn spellings(operation: &Operation) -> Vec<(&'static str, &'static str)> {
+    if operation.spelled.is_empty() { vec![(operation.id, operation.path)] } else { operation.spelled.to_vec() }
+}
+
+fn tag_of(path: &str) -> &'static str {
+    let part = path.strip_prefix("/elections/{election}/").and_then(|rest| rest.split('/').next());
+    match part {
+        Some("light") => "light",
+        Some("checkpoint" | "entries" | "ledger-key" | "receipts" | "tile") => "ledger",
+        _ if path.starts_with("/elections") => "elections",
+        _ => "board",
+    }
 }
 
 /// What is done at a path, and by which method.
-fn method_of(
-    operation: &Operation,
-    spelling: usize,
-    path: &str,
-    schemas: &mut SchemaGenerator,
-) -> (&'static str, Value) {
-    let id = if spelling == 0 { operation.id.to_owned() } else { format!("{}{spelling}", operation.id) };
-    let mut whole = json!({ "operationId": id, "summary": operation.says, "responses": responses(operation, schemas) });
+fn method_of(operation: &Operation, id: &str, path: &str, schemas: &mut SchemaGenerator) -> (&'static str, Value) {
+    let mut whole = json!({
+        "operationId": id,
+        "tags": [tag_of(path)],
+        "summary": operation.says,
+        "responses": responses(operation, schemas),
+    });
     let parameters: Vec<Value> = names_in(path).map(parameter).collect();
     if !parameters.is_empty() {
         whole["parameters"] = parameters.into();
@@ -85,17 +122,22 @@ fn names_in(path: &str) -> impl Iterator<Item = &str> {
 }
 
 fn parameter(name: &str) -> Value {
-    let (says, pattern) = match name {
-        "election" => ("the election's id", "^[0-9a-f]{64}$"),
-        "code" => ("a tracking code", TRACKING_CODE),
-        "level" => ("the tile's level, or `entries`", "^([0-7]|entries)$"),
-        "thousands" => ("the thousands of the tile's index, after an x", "^x[0-9]{3}$"),
-        "tile" => ("the tile's index, its last three digits", "^[0-9]{3}$"),
-        "width" => ("how many hashes or entries a partial tile has", "^([1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5])$"),
-        "voter" => ("the voter's number on the roll", DECIMAL),
-        _ => ("a number, from 0", DECIMAL),
+    let text = |pattern: &str| json!({ "type": "string", "pattern": pattern });
+    let number = || json!({ "type": "integer", "format": "int64", "minimum": 0 });
+    let (says, schema) = match name {
+        "election" => ("the election's id", text("^[0-9a-f]{64}$")),
+        "code" => ("a tracking code", text(TRACKING_CODE)),
+        "level" => ("the tile's level, or `entries`", text("^([0-7]|entries)$")),
+        "thousands" => ("the thousands of the tile's index, after an x", text("^x[0-9]{3}$")),
+        "tile" => ("the tile's index, its last three digits", text("^[0-9]{3}$")),
+        "width" => {
+            let schema = json!({ "type": "integer", "minimum": 1, "maximum": 255 });
+            ("how many hashes or entries a partial tile has", schema)
+        }
+        "voter" => ("the voter's number on the roll", number()),
+        _ => ("a number, from 0", number()),
     };
-    json!({ "name": name, "in": "path", "required": true, "description": says, "schema": { "type": "string", "pattern": pattern } })
+    json!({ "name": name, "in": "path", "required": true, "description": says, "schema": schema })
 }
 
 /// What can be answered, by status.
@@ -107,7 +149,7 @@ fn responses(operation: &Operation, schemas: &mut SchemaGenerator) -> Value {
     let always = by_status(&[ALWAYS]);
     for (status, codes) in by_status(operation.problems) {
         let common = always.get(&status) == Some(&codes);
-        let reference = json!({ "$ref": format!("#/components/responses/{status}") });
+        let reference = json!({ "$ref": format!("#/components/responses/{}", name_of(status)) });
         responses.insert(status.to_string(), if common { reference } else { refusal(status, &codes) });
     }
     responses.into()
@@ -124,8 +166,8 @@ fn by_status(kinds: &[&[Kind]]) -> BTreeMap<u16, BTreeSet<&'static str>> {
 fn response(answer: &Success, schemas: &mut SchemaGenerator) -> Value {
     let (media, schema) = match answer.media {
         Media::Json(schema) => ("application/json", schema(schemas).to_value()),
-        Media::AnyJson => ("application/json", json!({})),
-        Media::Text => ("text/plain; charset=utf-8", json!({ "type": "string" })),
+        Media::AnyJson => ("application/json", json!({ "type": "object", "additionalProperties": true })),
+        Media::Text => ("text/plain", json!({ "type": "string" })),
         Media::Bytes => (BINARY, json!({ "type": "string", "format": "binary" })),
     };
     let keep = if answer.immutable { IMMUTABLE } else { "no-store" };
@@ -138,7 +180,8 @@ fn response(answer: &Success, schemas: &mut SchemaGenerator) -> Value {
     json!({ "description": answer.says, "headers": headers, "content": { media: { "schema": schema } } })
 }
 
-/// A problem: a status and the codes that stand under it.
+/// A problem: a status and the codes that stand under it. Its schema is the one of all problems: those who write clients
+/// from this document can take no other.
 fn refusal(status: u16, codes: &BTreeSet<&str>) -> Value {
     let mut headers = json!({ "Cache-Control": header("It is never kept", &["no-store"]) });
     match status {
@@ -147,10 +190,22 @@ fn refusal(status: u16, codes: &BTreeSet<&str>) -> Value {
         429 | 503 => headers["Retry-After"] = retry_after(),
         _ => {}
     }
-    let title = StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason()).unwrap_or("Problem");
-    let these = json!({ "properties": { "status": { "const": status }, "code": { "enum": codes } } });
-    let schema = json!({ "allOf": [{ "$ref": "#/components/schemas/Problem" }, these] });
-    json!({ "description": title, "headers": headers, "content": { MEDIA_TYPE: { "schema": schema } } })
+    json!({
+        "description": reason(status),
+        "headers": headers,
+        "x-problem-codes": codes,
+        "content": { MEDIA_TYPE: { "schema": { "$ref": "#/components/schemas/Problem" } } },
+    })
+}
+
+/// A status in words.
+fn reason(status: u16) -> &'static str {
+    StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason()).unwrap_or("Problem")
+}
+
+/// What the answer that is the same everywhere is called.
+fn name_of(status: u16) -> String {
+    reason(status).replace(' ', "")
 }
 
 fn retry_after() -> Value {

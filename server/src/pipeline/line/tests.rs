@@ -185,3 +185,37 @@ fn a_turn_whose_thread_ended_is_waited_for_by_nobody() {
     assert!(line.is_idle());
     assert_eq!(line.put(1, 10), Placed::Stopped);
 }
+
+#[test]
+fn what_stands_alone_goes_first_whatever_waits_and_is_under_way() {
+    let mut line = Line::new(300);
+    fill(&mut line, FLOOD, 300);
+    for _ in 0..2 {
+        sign(&mut line);
+    }
+    line.take(Stage::Proofs, false);
+    fill(&mut line, FLOOD, 256);
+    assert!(matches!(line.put(FLOOD, 7), Placed::Full | Placed::ShareUsed));
+    // The committer has two batches to take, and proofs are being verified.
+    (line.handed_on, line.checking) = (WAITING_BATCHES, [0, 1]);
+    assert!(!line.is_due(Stage::Proofs));
+    assert_eq!(line.put_alone(1, 1000), Placed::Waiting);
+    assert_eq!(line.put_alone(FLOOD, 1001), Placed::Waiting);
+    assert!(line.is_due(Stage::Proofs));
+    assert_eq!(line.take(Stage::Proofs, true), [(1, 1000), (FLOOD, 1001)]);
+    line.proofs_checked(true);
+    assert!(!line.is_due(Stage::Proofs) && line.taken == 300, "no place of a ballot is taken or given back");
+}
+
+#[test]
+fn so_many_stand_alone_and_no_more() {
+    let mut line = line(2, &[]);
+    let source = |entry: usize| (entry / ALONE_OF_ONE) as _;
+    (0..ALONE_OF_ONE).for_each(|entry| assert_eq!(line.put_alone(0, entry), Placed::Waiting));
+    assert_eq!(line.put_alone(0, 7), Placed::ShareUsed);
+    (ALONE_OF_ONE..ALONE).for_each(|entry| assert_eq!(line.put_alone(source(entry), entry), Placed::Waiting));
+    assert_eq!(line.put_alone(100, 7), Placed::Full);
+    assert!(!line.is_empty() && !line.is_idle());
+    assert_eq!(line.give_up().len(), ALONE);
+    assert!(line.is_idle() && line.taken == 0 && line.put_alone(1, 7) == Placed::Stopped);
+}

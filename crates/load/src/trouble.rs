@@ -1,9 +1,11 @@
+use std::fmt;
 use std::io;
 
 use tupyo_client::ClientError;
-use tupyo_load::{Breach, LoadError};
 
-/// Why an attack could not be judged, or what it broke that nothing may break.
+use crate::{Breach, LoadError};
+
+/// Why what a board is put through did not go as it must, or could not be played.
 #[derive(Debug, thiserror::Error)]
 pub enum Trouble {
     /// The board breaks a promise.
@@ -27,8 +29,25 @@ pub enum Trouble {
 
 impl Trouble {
     /// For `map_err`: what could not be done.
-    pub fn wrong(error: impl std::fmt::Display) -> Trouble {
+    pub fn wrong(error: impl fmt::Display) -> Trouble {
         Trouble::Wrong(error.to_string())
+    }
+
+    /// For what must be true.
+    ///
+    /// # Errors
+    /// [`Trouble::Wrong`] if it is not.
+    pub fn unless(holds: bool, what: impl FnOnce() -> String) -> Result<(), Trouble> {
+        if holds { Ok(()) } else { Err(Trouble::Wrong(what())) }
+    }
+
+    /// For promises that must have been kept.
+    ///
+    /// # Errors
+    /// [`Trouble::Broken`] if any was broken.
+    pub fn if_any(broken: Vec<Breach>) -> Result<(), Trouble> {
+        let count = broken.len();
+        broken.into_iter().next().map_or(Ok(()), |first| Err(Trouble::Broken { count, first }))
     }
 }
 
