@@ -41,7 +41,7 @@ impl DataDirectory {
     }
 
     pub(crate) fn salt_secret(&self) -> PathBuf {
-        self.path.join("salt.secret")
+        salt_secret_of(&self.path)
     }
 
     pub(crate) fn journal_key(&self) -> PathBuf {
@@ -80,4 +80,9 @@ impl DataDirectory {
 /// Where the status of a data directory is, whoever uses it.
 pub(crate) fn status_of(directory: &Path) -> PathBuf {
     directory.join("status.json")
+}
+
+/// Where the secret of the salts is, whoever uses the directory.
+pub(crate) fn salt_secret_of(directory: &Path) -> PathBuf {
+    directory.join("salt.secret")
 }

@@ -8,7 +8,8 @@ use tupyo_card_pkcs11::TokenError;
 use tupyo_client::ClientError;
 use tupyo_election::{ElectionId, ManifestError, Phase, Refusal, SayingError};
 use tupyo_ledger::LedgerError;
-use tupyo_registration::ListFault;
+
+use crate::list_fault::ListFileFault;
 
 /// Why the program does not start, stops, or refuses.
 #[derive(Debug, thiserror::Error)]
@@ -66,7 +67,7 @@ pub enum RegistrarError {
         /// The file.
         path: PathBuf,
         /// All of them.
-        faults: Vec<ListFault>,
+        faults: Vec<ListFileFault>,
     },
     /// A manifest breaks a rule.
     #[error("election {election}")]
@@ -214,6 +215,6 @@ impl RegistrarError {
     }
 }
 
-fn lines(faults: &[ListFault]) -> String {
+fn lines(faults: &[ListFileFault]) -> String {
     faults.iter().map(|fault| format!("  {fault} [{}]", fault.code())).collect::<Vec<_>>().join("\n")
 }

@@ -24,12 +24,12 @@ pub(crate) const LARGEST_BODY: usize = LARGEST_REGISTRATION.div_ceil(3) * 4 + LA
 
 /// What can be asked: the routes are mounted from it, and the OpenAPI document is written from it.
 pub(crate) static OPERATIONS: [Operation; 6] = [
-    Operation { id: "info", path: "/v1/info", is_post: false, route: || web::get().to(info) },
-    Operation { id: "health", path: "/v1/health", is_post: false, route: || web::get().to(health) },
-    Operation { id: "challenge", path: "/v1/challenges", is_post: true, route: || web::post().to(challenge) },
+    Operation { id: "getInfo", path: "/v1/info", is_post: false, route: || web::get().to(info) },
+    Operation { id: "getHealth", path: "/v1/health", is_post: false, route: || web::get().to(health) },
+    Operation { id: "makeChallenge", path: "/v1/challenges", is_post: true, route: || web::post().to(challenge) },
     Operation { id: "logIn", path: "/v1/logins", is_post: true, route: || web::post().to(log_in) },
     Operation { id: "register", path: "/v1/registrations", is_post: true, route: || web::post().to(register) },
-    Operation { id: "progress", path: "/v1/registrations/{key}", is_post: false, route: || web::get().to(progress) },
+    Operation { id: "getProgress", path: "/v1/registrations/{key}", is_post: false, route: || web::get().to(progress) },
 ];
 
 /// One thing that can be asked.

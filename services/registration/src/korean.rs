@@ -1,20 +1,9 @@
 //! What refusals are, in Korean, by their stable codes: those of cards, of lists and registrations, and of a
 //! registrar's own work. The English text beside it has the particulars.
 
-use tupyo_registration::ListFault;
-
 /// What a refusal with this code is. `None` for codes that only programs and developers meet.
 pub fn korean_summary(code: &str) -> Option<&'static str> {
     of_registrar(code).or_else(|| of_lists(code)).or_else(|| of_registrations(code)).or_else(|| of_cards(code))
-}
-
-/// A fault of a list, with its line.
-pub(crate) fn list_fault(fault: &ListFault) -> String {
-    let said = korean_summary(fault.code()).map_or_else(|| fault.kind.to_string(), str::to_owned);
-    match fault.other {
-        Some(other) => format!("{}행: {said} ({other}행 참고)", fault.line),
-        None => format!("{}행: {said}", fault.line),
-    }
 }
 
 /// What meets a registrar, and whoever else works with a board, files and keys.
@@ -61,7 +50,7 @@ fn of_lists(code: &str) -> Option<&'static str> {
     Some(match code {
         "list-header" => "첫 행은 `person,card,code,style,weight`여야 합니다",
         "list-columns" => "행의 열 수가 맞지 않습니다",
-        "list-text" => "UTF-8 텍스트가 아닙니다",
+        "list-empty" => "명단에 사람이 없습니다. 첫 행 아래에 한 행에 한 사람씩 적으십시오",
         "list-card" => "카드의 공개 키가 아닙니다",
         "list-card-repeated" => "같은 카드가 다른 행에도 있습니다",
         "list-style" => "정의서에 그런 투표 유형이 없습니다",

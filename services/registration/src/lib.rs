@@ -10,7 +10,8 @@
 //! | `say`, `korean` | what is printed for people, in English and Korean |
 //! | `key_file` | the registrar's signing key, under a passphrase or in a token |
 //! | `token_key` | a key in a token that may be pulled out and come back |
-//! | `list_file` | the office's list, from CSV |
+//! | `list_fault` | what is wrong with the office's list, and where |
+//! | `list_file` | the office's list, from any spreadsheet |
 //! | `elections` | the manifests that are served, and that they fit together |
 //! | `journal` | what was accepted and said, durable before anybody is told |
 //! | `book` | the same in memory |
@@ -48,6 +49,7 @@ mod journal;
 mod key_file;
 mod korean;
 mod limits;
+mod list_fault;
 mod list_file;
 #[cfg(test)]
 mod measured;
@@ -64,7 +66,9 @@ mod token_key;
 pub use command::RegistrarCommand;
 pub use error::RegistrarError;
 pub use korean::korean_summary;
+pub use list_fault::ListFileFault;
 pub use list_file::{LIST_COLUMNS, ListFile};
+pub use secrets::RegistrarSalts;
 
 /// The OpenAPI document of the service.
 pub fn openapi() -> &'static str {

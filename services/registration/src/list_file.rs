@@ -1,114 +1,131 @@
-//! The office's list, from CSV: the columns `person`, `card`, `code`, `style`, `weight`, in any order.
+//! The office's list, from any spreadsheet: the columns `person`, `card`, `code`, `style`, `weight`, in any order.
 
-use std::mem;
 use std::path::Path;
 
-use csv::{ByteRecord, StringRecord};
 use tupyo_registration::{EligibilityList, ListFault, ListFaultKind, ListRow};
+use tupyo_spreadsheet::{HeadingFault, Headings, SheetRow, columns};
 
+use crate::list_fault::ListFileFault;
 use crate::{RegistrarError, files};
 
 const LARGEST: usize = 1 << 31;
 
 /// The columns, in the order in which a list is written; in one that is read they may stand in any.
 pub const LIST_COLUMNS: [&str; 5] = ["person", "card", "code", "style", "weight"];
-
-/// What a list begins with when a spreadsheet has written it in UTF-8.
-const MARK: &[u8] = b"\xef\xbb\xbf";
+const PERSON: usize = 0;
+const CARD: usize = 1;
+const CODE: usize = 2;
+const STYLE: usize = 3;
+const WEIGHT: usize = 4;
 
 /// A list as it is read: its rows, and what is wrong with those that are none.
 #[derive(Debug, Default)]
 pub struct ListFile {
-    /// The rows that have all columns, by line, from 1; the columns' texts without white space around them.
+    /// The rows, by line, from 1; the columns' texts without white space around them.
     pub rows: Vec<ListRow>,
     /// What is wrong with the others.
-    pub faults: Vec<ListFault>,
+    pub faults: Vec<ListFileFault>,
+    /// Where the columns are, once the first row is read.
+    headings: Option<Headings<{ LIST_COLUMNS.len() }>>,
+    /// Whether anything stands below the first row.
+    names_somebody: bool,
 }
 
-/// Reads the list; every fault of it is named with its line.
+/// Reads the list; every fault of it is named with its place.
 pub(crate) fn read(path: &Path, styles: &[String]) -> Result<EligibilityList, RegistrarError> {
     let list = ListFile::parse(&files::read(path, LARGEST)?).list(styles);
     list.map_err(|faults| RegistrarError::List { path: path.to_owned(), faults })
 }
 
 impl ListFile {
-    /// Reads the bytes of a list.
+    /// Reads the bytes of a list: text or a workbook, as `tupyo-spreadsheet` reads them.
     pub fn parse(bytes: &[u8]) -> ListFile {
-        let text = bytes.strip_prefix(MARK).unwrap_or(bytes);
-        let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text);
-        let Some(places) = reader.headers().ok().and_then(places) else {
-            return ListFile { rows: Vec::new(), faults: vec![fault(1, ListFaultKind::Header)] };
-        };
-        let (mut list, mut record, mut lines) =
-            (ListFile::default(), ByteRecord::new(), Lines { text, place: 0, line: 1 });
-        // What is read from memory and may have any columns has no other error.
-        while reader.read_byte_record(&mut record).unwrap_or_default() {
-            let line = lines.line_at(record.position().map_or(0, |position| position.byte() as usize));
-            match StringRecord::from_byte_record(mem::take(&mut record)) {
-                Ok(record) => list.take(line, &record, &places),
-                Err(_) => list.faults.push(fault(line, ListFaultKind::Text)),
-            }
+        let mut list = ListFile::default();
+        let sheet = tupyo_spreadsheet::read(bytes, &mut |row| list.take(row));
+        list.names_somebody |= !sheet.faults.is_empty();
+        list.faults.extend(sheet.faults.into_iter().map(ListFileFault::from));
+        // Without its first line nothing of a list is understood, and only what is wrong with its form is said.
+        if list.headings.is_none() && list.faults.is_empty() {
+            list.faults.push(ListFileFault::said(header(1), None));
         }
+        list.faults.sort_by_key(|fault| fault.line);
         list
     }
 
     /// Who may register, for these ballot styles.
     ///
     /// # Errors
-    /// Every fault, by line.
-    pub fn list(self, styles: &[String]) -> Result<EligibilityList, Vec<ListFault>> {
-        let mut faults = self.faults;
-        match EligibilityList::of_rows(&self.rows, styles) {
+    /// Every fault, by line; `list-empty` if it names nobody.
+    pub fn list(self, styles: &[String]) -> Result<EligibilityList, Vec<ListFileFault>> {
+        let ListFile { rows, mut faults, headings, names_somebody } = self;
+        if faults.is_empty() && !names_somebody {
+            return Err(vec![ListFileFault::nobody()]);
+        }
+        match EligibilityList::of_rows(&rows, styles) {
             Ok(list) if faults.is_empty() => return Ok(list),
             Ok(_) => {}
-            Err(others) => faults.extend(others),
+            Err(others) => {
+                let place = |fault: &ListFault| headings?.places[column(fault.kind)?];
+                faults.extend(others.into_iter().map(|fault| ListFileFault::said(fault, place(&fault))));
+            }
         }
         faults.sort_by_key(|fault| fault.line);
         Err(faults)
     }
 
-    fn take(&mut self, line: u64, record: &StringRecord, places: &[usize; LIST_COLUMNS.len()]) {
-        if record.len() == LIST_COLUMNS.len() {
-            let column = |place: usize| record.get(place).unwrap_or_default().to_owned();
-            let [person, card, code, style, weight] = places.map(column);
-            self.rows.push(ListRow { line, person, card, code, style, weight });
-        } else {
-            self.faults.push(fault(line, ListFaultKind::Columns(record.len())));
+    fn take(&mut self, row: SheetRow<'_>) {
+        match &self.headings {
+            None => {
+                let (headings, faults) = columns(row, &LIST_COLUMNS.map(|name| [name]).each_ref().map(|it| &it[..]));
+                let wrong = faults.first().map(|fault| match fault {
+                    HeadingFault::Repeated { place, .. } | HeadingFault::Unknown { place } => *place,
+                });
+                if wrong.is_some() || headings.places.contains(&None) {
+                    self.faults.push(ListFileFault::said(header(row.line), wrong));
+                }
+                self.headings = Some(headings);
+            }
+            // Which column is which is not known.
+            Some(_) if self.faults.iter().any(|fault| fault.code() == "list-header") => self.names_somebody = true,
+            Some(headings) => {
+                self.names_somebody = true;
+                match self::row(row, headings) {
+                    Ok(read) => self.rows.push(read),
+                    Err(fault) => self.faults.push(fault),
+                }
+            }
         }
     }
 }
 
-/// The line of each place of a text, in ascending order. The reader's own lines come late behind `\r\n` and empty
-/// lines.
-struct Lines<'a> {
-    text: &'a [u8],
-    place: usize,
-    line: u64,
+/// A row has no cells beyond the columns, and reaches those that no row leaves empty: programs leave out what is empty
+/// behind.
+fn row(row: SheetRow<'_>, headings: &Headings<{ LIST_COLUMNS.len() }>) -> Result<ListRow, ListFileFault> {
+    let beyond = headings.beyond(row);
+    let reaches = |column: usize| headings.places[column].is_some_and(|place| place < row.cells.len());
+    if beyond.is_some() || !reaches(STYLE) || !reaches(WEIGHT) {
+        let fault = ListFault { line: row.line, other: None, kind: ListFaultKind::Columns(row.cells.len()) };
+        return Err(ListFileFault::said(fault, beyond));
+    }
+    let [person, card, code, style, weight] =
+        [PERSON, CARD, CODE, STYLE, WEIGHT].map(|column| headings.cell(row, column).to_owned());
+    Ok(ListRow { line: row.line, person, card, code, style, weight })
 }
 
-impl Lines<'_> {
-    /// The line of the first text at this place or behind it.
-    fn line_at(&mut self, place: usize) -> u64 {
-        let behind = self.text.get(place..).unwrap_or_default();
-        let place = place + behind.iter().take_while(|byte| b"\r\n".contains(byte)).count();
-        let between = self.text.get(self.place..place).unwrap_or_default();
-        self.line += between.iter().filter(|byte| **byte == b'\n').count() as u64;
-        self.place = place;
-        self.line
+/// The column in which a fault is, if it is one.
+fn column(kind: ListFaultKind) -> Option<usize> {
+    match kind {
+        ListFaultKind::Person | ListFaultKind::PersonRepeated => Some(PERSON),
+        ListFaultKind::Card | ListFaultKind::CardRepeated => Some(CARD),
+        ListFaultKind::Code | ListFaultKind::CodeRepeated => Some(CODE),
+        ListFaultKind::Style => Some(STYLE),
+        ListFaultKind::Weight => Some(WEIGHT),
+        ListFaultKind::Header | ListFaultKind::Columns(_) | ListFaultKind::EmptyRow => None,
     }
 }
 
-/// Where the columns are. `None` unless each is there once, and no other.
-fn places(header: &StringRecord) -> Option<[usize; LIST_COLUMNS.len()]> {
-    let mut places = [0; LIST_COLUMNS.len()];
-    for (place, name) in places.iter_mut().zip(LIST_COLUMNS) {
-        *place = header.iter().position(|column| column.eq_ignore_ascii_case(name))?;
-    }
-    (header.len() == LIST_COLUMNS.len()).then_some(places)
-}
-
-fn fault(line: u64, kind: ListFaultKind) -> ListFault {
-    ListFault { line, other: None, kind }
+fn header(line: u64) -> ListFault {
+    ListFault { line, other: None, kind: ListFaultKind::Header }
 }
 
 #[cfg(test)]
@@ -118,39 +135,61 @@ mod tests {
     /// A row's line and columns.
     type Row = (u64, [String; 5]);
 
-    fn parsed(text: &[u8]) -> (Vec<Row>, Vec<(u64, &'static str)>) {
-        let ListFile { rows, faults } = ListFile::parse(text);
+    fn places(faults: &[ListFileFault]) -> Vec<(u64, u32, &'static str)> {
+        let place =
+            |fault: &ListFileFault| (fault.line.unwrap_or_default(), fault.column.unwrap_or_default(), fault.code());
+        faults.iter().map(place).collect()
+    }
+
+    fn parsed(text: &[u8]) -> (Vec<Row>, Vec<(u64, u32, &'static str)>) {
+        let ListFile { rows, faults, .. } = ListFile::parse(text);
         let row = |row: ListRow| (row.line, [row.person, row.card, row.code, row.style, row.weight]);
-        (rows.into_iter().map(row).collect(), faults.iter().map(|fault| (fault.line, fault.code())).collect())
+        (rows.into_iter().map(row).collect(), places(&faults))
     }
 
     #[test]
     fn rows_are_read_by_the_names_of_their_columns() {
         let (rows, faults) =
-            parsed(b"\xef\xbb\xbfStyle,weight, person ,card,code\r\n east ,1,kim,,\r\n\r\nwest,2,,x,\r\n");
+            parsed(b"\xef\xbb\xbfStyle;weight; person ;card;code;\r\n east ;1;kim\r\n;;;;\r\nwest;2;;x;;;\r\n");
         assert_eq!(faults, []);
         let row = |columns: [&str; 5]| columns.map(str::to_owned);
         assert_eq!(rows, [(2, row(["kim", "", "", "east", "1"])), (4, row(["", "x", "", "west", "2"]))]);
     }
 
     #[test]
-    fn every_fault_is_found_in_its_line() {
-        let (rows, faults) = parsed(b"person,card,code,style,weight\na,b\n\xff,,,east,1\nkim,,,east,1\na,b,c,d,e,f\n");
+    fn every_fault_is_found_in_its_line_and_column() {
+        let (rows, faults) = parsed(b"person,card,code,style,weight\na,b\nk\xc3\x80\x00m,,,east,1\n");
+        assert_eq!((rows.len(), faults), (0, vec![(0, 0, "sheet-binary")]));
+        let (rows, faults) = parsed(b"person,card,code,style,weight\na,b\n\x01,,,east,1\nkim,,,east,1\na,b,c,d,e,f\n");
         assert_eq!((rows.len(), rows[0].0), (1, 4));
-        assert_eq!(faults, [(2, "list-columns"), (3, "list-text"), (5, "list-columns")]);
-        for header in
-            ["number,card,style,weight\n", "", "person,card,code,style\n", "person,card,code,style,weight,x\n"]
-        {
-            assert_eq!(parsed(header.as_bytes()).1, [(1, "list-header")], "{header}");
+        assert_eq!(faults, [(2, 0, "list-columns"), (3, 1, "sheet-character"), (5, 6, "list-columns")]);
+        for (header, column) in [
+            ("number,card,style,weight\na,b\n", 1),
+            ("person,card,code,style\n", 0),
+            ("person,card,code,style,weight,x\n", 6),
+            ("person,card,code,style,weight,card\n", 6),
+        ] {
+            assert_eq!(parsed(header.as_bytes()).1, [(1, column, "list-header")], "{header}");
         }
+        assert_eq!(parsed(b"").1, [(0, 0, "sheet-empty")]);
     }
 
     #[test]
     fn faults_of_form_and_of_content_come_together_in_the_order_of_their_lines() {
-        let text = b"person,card,code,style,weight\r\n\r\nkim,,,west,0\r\nlee,,west,1\r\npark,,,north,1\r\n";
-        let faults = ListFile::parse(text).list(&["west".to_owned()]).unwrap_err();
-        let said: Vec<_> = faults.iter().map(|fault| (fault.line, fault.code())).collect();
-        assert_eq!(said, [(3, "list-weight"), (4, "list-columns"), (5, "list-style")]);
-        assert!(ListFile::parse(b"person,card,code,style,weight\nkim,,,west,1\n").list(&["west".to_owned()]).is_ok());
+        let text = b"person,card,code,style,weight\r\n\r\nkim,,,west,0\r\nlee,,west\r\npark,,,north,1\r\n";
+        let west = ["west".to_owned()];
+        let faults = ListFile::parse(text).list(&west).unwrap_err();
+        assert_eq!(places(&faults), [(3, 5, "list-weight"), (4, 0, "list-columns"), (5, 4, "list-style")]);
+        assert_eq!(faults[0].to_string(), "line 3, column E: not a weight: write 1 or more");
+        assert_eq!(faults[0].line_in_korean(), "3행 E열: 가중치는 1 이상의 수여야 합니다");
+        assert!(ListFile::parse(b"person,card,code,style,weight\nkim,,,west,1\n").list(&west).is_ok());
+    }
+
+    #[test]
+    fn an_empty_list_says_so() {
+        let empty = ListFile::parse(b"person,card,code,style,weight\n,,,,\n").list(&[]).unwrap_err();
+        assert_eq!(places(&empty), [(0, 0, "list-empty")]);
+        assert!(empty[0].to_string().starts_with("the list names nobody"));
+        assert!(empty[0].line_in_korean().starts_with("명단에 사람이 없습니다"));
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::web::{self, ServiceConfig};
 use serde_json::{Map, Value, json};
@@ -57,7 +58,7 @@ const OF_KEYS: &[(u16, &[&str])] = &[(404, &["unknown-key"])];
 
 /// The document at its path.
 static OWN: Operation =
-    Operation { id: "openApi", path: "/openapi.json", is_post: false, route: || web::get().to(description) };
+    Operation { id: "getOpenApi", path: "/openapi.json", is_post: false, route: || web::get().to(description) };
 
 /// Mounts the document's path.
 pub(crate) fn route(config: &mut ServiceConfig) {
@@ -89,21 +90,37 @@ fn document() -> Value {
     ]);
     let info = json!({
         "title": "Tupyo registrar", "version": env!("CARGO_PKG_VERSION"), "description": ABOUT,
-        "license": { "name": "MIT OR Apache-2.0" },
+        "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
     });
-    json!({ "openapi": "3.1.0", "info": info, "paths": paths, "components": { "schemas": { "Problem": problem } } })
+    let servers = json!([
+        { "url": "/", "description": "The registrar that answers with this document" },
+        { "url": "http://127.0.0.1:8082", "description": "A registrar on this machine, where it listens by default" },
+    ]);
+    let mut schemas = Map::from_iter([("Problem".to_owned(), problem)]);
+    schemas.extend(OPERATIONS.iter().map(|operation| (answer_name(operation.id), answer_of(operation.id).1)));
+    schemas.extend(OPERATIONS.iter().filter_map(|operation| Some((body_name(operation.id), body_of(operation.id)?))));
+    // Nobody logs in by a header: people show their cards or codes in what they send.
+    json!({
+        "openapi": "3.1.0", "info": info, "servers": servers, "security": [],
+        "tags": [{ "name": "registrar", "description": "Registrations of voting keys" }],
+        "paths": paths, "components": { "schemas": schemas },
+    })
 }
 
 fn described(operation: &Operation) -> Value {
     let (says, answer) = answer_of(operation.id);
+    let is_own = operation.id == OWN.id;
+    let answer = if is_own { answer } else { schema_named(&answer_name(operation.id)) };
     let done = json!({ "description": says, "content": { "application/json": { "schema": answer } } });
     let mut responses = Map::from_iter([("200".to_owned(), done)]);
     for (status, codes) in problems_of(operation.id) {
-        responses.insert(status.to_string(), refused(&codes));
+        responses.insert(status.to_string(), refused(status, &codes));
     }
-    let mut whole = json!({ "operationId": operation.id, "summary": says, "responses": responses });
-    if let Some(body) = body_of(operation.id) {
-        let content = json!({ "application/json": { "schema": body } });
+    let mut whole = json!({
+        "operationId": operation.id, "tags": ["registrar"], "summary": says, "responses": responses,
+    });
+    if body_of(operation.id).is_some() {
+        let content = json!({ "application/json": { "schema": schema_named(&body_name(operation.id)) } });
         let says = format!("At most {LARGEST_BODY} bytes");
         whole["requestBody"] = json!({ "required": true, "description": says, "content": content });
     }
@@ -114,10 +131,33 @@ fn described(operation: &Operation) -> Value {
     whole
 }
 
-fn refused(codes: &[&str]) -> Value {
-    let these = json!({ "properties": { "code": { "enum": codes } } });
-    let schema = json!({ "allOf": [{ "$ref": "#/components/schemas/Problem" }, these] });
-    json!({ "description": "Refused", "content": { MEDIA_TYPE: { "schema": schema } } })
+/// Its schema is the one of all problems: those who write clients from this document can take no other.
+fn refused(status: u16, codes: &[&str]) -> Value {
+    let title = StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason()).unwrap_or("Refused");
+    let content = json!({ MEDIA_TYPE: { "schema": schema_named("Problem") } });
+    json!({ "description": title, "x-problem-codes": codes, "content": content })
+}
+
+fn schema_named(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{name}") })
+}
+
+/// What the schema of an operation's answer is called.
+fn answer_name(id: &str) -> String {
+    match id {
+        "getInfo" => "RegistrarInfo",
+        "getHealth" => "Health",
+        "makeChallenge" => "Challenge",
+        "logIn" => "LoggedIn",
+        "register" => "Registered",
+        _ => "Progress",
+    }
+    .to_owned()
+}
+
+/// What the schema of the body of a request is called.
+fn body_name(id: &str) -> String {
+    if id == "logIn" { "Login" } else { "NewRegistration" }.to_owned()
 }
 
 /// The problems of an operation, by status.
@@ -126,7 +166,7 @@ fn problems_of(id: &str) -> std::collections::BTreeMap<u16, Vec<&'static str>> {
     let sets: &[&[(u16, &[&'static str])]] = match id {
         "logIn" => &[ALWAYS, OF_BODIES, &proofs, OF_LOGINS],
         "register" => &[ALWAYS, OF_BODIES, &proofs, OF_REGISTRATIONS],
-        "progress" => &[ALWAYS, OF_KEYS],
+        "getProgress" => &[ALWAYS, OF_KEYS],
         _ => &[ALWAYS],
     };
     let mut all = std::collections::BTreeMap::<u16, Vec<&str>>::new();
@@ -148,10 +188,11 @@ fn answer_of(id: &str) -> (&'static str, Value) {
     let number = || json!({ "type": "integer", "minimum": 0 });
     let text = || json!({ "type": "string" });
     let or_null = |schema: Value| json!({ "anyOf": [schema, { "type": "null" }] });
-    let state = || json!({ "enum": ["accepted", "posted", "standing", "counted", "replaced", "set-aside"] });
+    let state =
+        || json!({ "type": "string", "enum": ["accepted", "posted", "standing", "counted", "replaced", "set-aside"] });
     let list = |items: Value| json!({ "type": "array", "items": items });
     match id {
-        "info" => {
+        "getInfo" => {
             let authority = object(&[("certificate", text()), ("policies", list(text()))]);
             let members = [
                 ("scope", bytes(33)),
@@ -164,8 +205,8 @@ fn answer_of(id: &str) -> (&'static str, Value) {
             ];
             ("What the service registers for, and whom", object(&members))
         }
-        "health" => ("Whether the service runs", object(&[("status", json!({ "const": "ok" }))])),
-        "challenge" => ("What is signed at a login; good for five minutes", object(&[("challenge", bytes(56))])),
+        "getHealth" => ("Whether the service runs", object(&[("status", json!({ "type": "string", "const": "ok" }))])),
+        "makeChallenge" => ("What is signed at a login; good for five minutes", object(&[("challenge", bytes(56))])),
         "logIn" => {
             let members = [
                 ("salt", bytes(32)),
@@ -181,7 +222,7 @@ fn answer_of(id: &str) -> (&'static str, Value) {
             let members = [("holder", bytes(32)), ("line", or_null(any_bytes())), ("accepted_at", number())];
             ("It is accepted; the same again gets the same answer", object(&members))
         }
-        "progress" => {
+        "getProgress" => {
             let of_one =
                 [("election", text()), ("state", state()), ("index", or_null(number())), ("reason", or_null(text()))];
             let members = [
@@ -193,7 +234,7 @@ fn answer_of(id: &str) -> (&'static str, Value) {
             ];
             ("How far the registration of a voting key has come", object(&members))
         }
-        _ => ("This document", json!({ "type": "object" })),
+        _ => ("This document", json!({ "type": "object", "additionalProperties": true })),
     }
 }
 
@@ -220,7 +261,7 @@ mod tests {
     #[test]
     fn what_is_committed_is_what_the_code_says() {
         let committed = include_str!("../../../docs/registrar-openapi.json");
-        let renew = "cargo run -p tupyo-registrar --example openapi > docs/registrar-openapi.json";
+        let renew = "cargo run -p tupyo-registrar --example registrar-openapi > docs/registrar-openapi.json";
         assert!(committed == text(), "docs/registrar-openapi.json is old: {renew}");
     }
 

@@ -48,7 +48,7 @@ impl Say {
 
 fn in_korean(error: &RegistrarError) -> String {
     if let RegistrarError::List { path, faults } = error {
-        let lines = faults.iter().map(|fault| format!("\n  {} [{}]", korean::list_fault(fault), fault.code()));
+        let lines = faults.iter().map(|fault| format!("\n  {} [{}]", fault.line_in_korean(), fault.code()));
         return format!("{}: 잘못된 곳 {}개{}", path.display(), faults.len(), lines.collect::<String>());
     }
     let particulars = with_causes(error);

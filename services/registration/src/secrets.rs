@@ -5,11 +5,12 @@ use std::path::Path;
 use borsh::BorshSerialize;
 use rand::RngCore;
 use rand::rngs::OsRng;
-use tupyo_election::RegistrationScope;
+use tupyo_election::{Holder, RegistrationScope};
 use tupyo_encoding::{encode, sha256};
 use tupyo_registration::Handle;
 use zeroize::Zeroizing;
 
+use crate::directory::salt_secret_of;
 use crate::{RegistrarError, files};
 
 /// The bytes of a block of SHA-256.
@@ -56,6 +57,24 @@ impl HmacSecret {
     /// What hides a person in a holder: the same for every card of the person in this scope.
     pub(crate) fn salt(&self, scope: RegistrationScope, handle: &Handle) -> [u8; 32] {
         self.of(&(scope, handle))
+    }
+}
+
+/// What a registrar turns persons into holders with: as secret as its list.
+pub struct RegistrarSalts(HmacSecret);
+
+impl RegistrarSalts {
+    /// Those of a data directory, also while its service runs.
+    ///
+    /// # Errors
+    /// `secret-missing`, where no service has run yet; `file`, `file-damaged`.
+    pub fn of_directory(data: &Path) -> Result<RegistrarSalts, RegistrarError> {
+        HmacSecret::open(&salt_secret_of(data), true).map(RegistrarSalts)
+    }
+
+    /// As whom a person stands on a roll.
+    pub fn holder(&self, scope: RegistrationScope, handle: &Handle) -> Holder {
+        handle.holder(&self.0.salt(scope, handle))
     }
 }
 

@@ -201,6 +201,8 @@ fn the_service_describes_itself_and_answers_so() {
     ];
     for (path, method, answer) in answers {
         let schema = &document["paths"][path][method]["responses"]["200"]["content"]["application/json"]["schema"];
+        let named = schema["$ref"].as_str().and_then(|named| document.pointer(named.strip_prefix('#')?));
+        let schema = named.unwrap_or(schema);
         let mut required: Vec<_> =
             schema["required"].as_array().unwrap().iter().map(|it| it.as_str().unwrap()).collect();
         let members: Vec<_> = answer.as_object().unwrap().keys().map(String::as_str).collect();

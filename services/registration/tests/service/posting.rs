@@ -80,19 +80,24 @@ fn what_is_wrong_with_list_key_or_configuration_is_named() {
     let mut office = Office::new(held.registrar(0), &[&held.board], &format!("{row}{row}P-2,,,north,0\n"));
     let (exit, said) = office.refused();
     assert_eq!(exit, Some(1), "{said}");
-    for expected in
-        ["line 3: the same card, as on line 2 [list-card-repeated]", "line 4", "[list-style]", "[list-weight]"]
-    {
+    for expected in [
+        "line 3, column B: the same card, as on line 2 [list-card-repeated]",
+        "line 4, column",
+        "[list-style]",
+        "[list-weight]",
+    ] {
         assert!(said.contains(expected), "{expected}: {said}");
     }
     let (_, korean) = office.output("run", &["--listen", "127.0.0.1:0", "--language", "ko"]);
-    for expected in ["list.csv: 잘못된 곳 ", "3행: 같은 카드가 다른 행에도 있습니다 (2행 참고) [list-card-repeated]"]
+    for expected in
+        ["list.csv: 잘못된 곳 ", "3행 B열: 같은 카드가 다른 행에도 있습니다 (2행 참고) [list-card-repeated]"]
     {
         assert!(korean.contains(expected), "{expected}: {korean}");
     }
     office.list(&format!("{row}\r\n\r\nshort\r\nP-3,,,district-0,none\n"));
     let (exit, said) = office.refused();
-    let lines = ["line 5: 1 columns, not 5 [list-columns]", "line 6: not a weight: write 1 or more [list-weight]"];
+    let lines =
+        ["line 5: 1 columns, not 5 [list-columns]", "line 6, column E: not a weight: write 1 or more [list-weight]"];
     assert!(exit == Some(1) && lines.iter().all(|line| said.contains(line)), "{said}");
     office.list(&row);
     fs::write(office.place("passphrase"), "wrong").unwrap();
