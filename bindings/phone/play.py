@@ -24,9 +24,9 @@ import tupyo_phone as kit
 class Office:
     """The program `phone_election`, told what to do line by line."""
 
-    def __init__(self, program, programs):
+    def __init__(self, program, programs, *kind):
         pipe = subprocess.PIPE
-        self.process = subprocess.Popen([program, programs], stdin=pipe, stdout=pipe, text=True)
+        self.process = subprocess.Popen([program, programs, *kind], stdin=pipe, stdout=pipe, text=True)
         self.anchors = json.dumps(self.answer()["anchors"])
 
     def say(self, command):
@@ -328,10 +328,71 @@ def play(office):
     say("both have verified the result")
 
 
+def certified(office):
+    """The phone's key has a certificate of the city, and signs every ballot, too."""
+    key = SoftwarePhoneKey()
+    said = office.say("certify " + key.spki().hex())
+    phone = Phone(office.anchors)
+    card, authority, list_ = (bytes.fromhex(said[name]) for name in ("card", "authority", "revocations"))
+    certificate = kit.PhoneCertificate(
+        chain=[card], authority=authority, revocation_lists=[list_], responses=[], attestation=None
+    )
+    desk = kit.Registrar.at(said["registrar"], phone.start())
+    other = kit.Shows.CERTIFIED_KEY(SoftwarePhoneKey(), certificate)
+    refused(kit.KitError.Refused, "card-signature", lambda: desk.who(other))
+    shows = kit.Shows.CERTIFIED_KEY(key, certificate)
+    assert desk.who(shows).handle == "KR-3"
+    desk.register(shows, False)
+    wait_for("the roll", lambda: desk.progress().state == "counted")
+    office.say("open")
+    election = phone.start()
+    refused(kit.KitError.NotNow, "card-needed", lambda: election.seal(answers(election.ballot_form(), 0)).cast())
+    ballot = election.seal(answers(election.ballot_form(), 0))
+    ballot.cast_with_key(key)
+    assert election.send(60).is_ON_LEDGER()
+    office.say("close")
+    election.visit()
+    fate = election.fate()
+    assert fate.is_COUNTED() and fate.code == ballot.code(), fate
+    say("a certified key of the phone has registered, and signed the ballot that counts")
+
+
+def lies(office):
+    """Officials make the roll of files; and their board lies in every way that a phone can find out."""
+    phone, key = Phone(office.anchors), SoftwarePhoneKey()
+    office.say("roll " + phone.start().registration_file(key, None, None, False).hex())
+    office.say("busy 2")
+    election = phone.start()
+    assert election.visit().can_vote
+    ballot = election.seal(answers(election.ballot_form(), 1))
+    ballot.cast()
+    office.say("swallow")
+    assert election.send(1).is_LATER() and election.receipts() == []
+    office.say("truth")
+    assert election.send(60).is_ON_LEDGER()
+    office.say("lie withhold")
+    assert election.visit().last_ballot == ballot.code()
+    lies = kit.KitError.ServerLies
+    office.say("lie rollback")
+    refused(lies, "ledger-went-back", election.visit)
+    office.say("lie fork")
+    refused(lies, "other-ledger", election.visit)
+    (evidence,) = election.evidence()
+    assert office.say("judge " + evidence.hex())["proves"] == "split-view"
+    office.say("truth")
+    assert election.visit().stage == kit.Stage.OPEN
+    office.say("lie uncounted")
+    election.visit()
+    assert election.fate().is_MISSING()
+    assert office.say("judge " + election.evidence()[-1].hex())["proves"] == "not-counted"
+    say("rollback, fork, a withheld ballot and one that is left out were all found out")
+
+
 def main():
-    office = Office(*sys.argv[1:])
-    play(office)
-    office.close()
+    for kind, told in ([], play), (["certified"], certified), (["lying"], lies):
+        office = Office(*sys.argv[1:], *kind)
+        told(office)
+        office.close()
     print("python: all of it played")
 
 

@@ -1,6 +1,8 @@
 // Votes on a real board with the npm package: for 13 voters with 12 candidates and blank, and by GUIDE.md for one with four
 // kinds of contest; measures; and has all of it checked natively.
-// node bindings/wasm/prove.mjs DIRECTORY REHEARSAL SERVER: an empty directory, and the two programs.
+// Then a certified key registers and signs a ballot, and a board lies.
+// node bindings/wasm/prove.mjs DIRECTORY REHEARSAL SERVER OFFICE PROGRAMS: an empty directory, the two programs, and
+// phone_election with the directory of the programs that it runs.
 import { strict as assert } from "node:assert";
 import { execFileSync } from "node:child_process";
 import { generateKeyPairSync, randomBytes, sign } from "node:crypto";
@@ -8,20 +10,19 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Credential, MemoryStorage, Registrar, Voter, VotingKey, init } from "../../target/wasm/npm/package/index.js";
 import { Board } from "./board.mjs";
+import { playCertified } from "./certified.mjs";
 import { runGuide } from "./guide.mjs";
+import { playLies } from "./lies.mjs";
+import { Office } from "./office.mjs";
+import { mustThrow } from "./thrown.mjs";
 
-const [directory, rehearsal, server] = process.argv.slice(2);
+const [directory, rehearsal, server, phoneElection, programs] = process.argv.slice(2);
 
 async function opened(board, key, more = {}) {
   const options = { board: board.url, election: board.election, key, storage: new MemoryStorage(), ...more };
   const voter = await Voter.open(options);
   await voter.visit();
   return { voter, key, ...options };
-}
-
-async function mustThrow(name, action) {
-  const error = await Promise.resolve().then(action).then(() => undefined, (error) => error);
-  assert.equal(error?.name, name, `not refused: ${name}; ${error}`);
 }
 
 /** What cannot be chosen, and who cannot vote. */
@@ -201,4 +202,13 @@ try {
   console.log("GUIDE.md has voted, challenged, opened the ballot on a second device, and verified the result");
 } finally {
   board.stop();
+}
+
+for (const [kind, play] of [["certified", playCertified], ["lying", playLies]]) {
+  const office = await Office.start(phoneElection, programs, kind);
+  try {
+    await play(office);
+  } finally {
+    await office.stop();
+  }
 }

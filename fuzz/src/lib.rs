@@ -9,6 +9,8 @@
 //! | registration | whatever is accepted is what a seed's person has signed |
 //! | registration_evidence | an audit never panics, and finds what is not there; no line comes of it that no seed makes |
 //! | light | no answer but a seed is accepted, or shows a document that no seed shows |
+//! | saved | what a phone can read again stays as it is, and shows no other ballot that counts |
+//! | missing | no file but the seed proves that a ballot is missing |
 //! | signature, card_signature, ballot, receipt, evidence, checkpoint, cosigned checkpoint, record | nothing but the seed is accepted |
 #![forbid(unsafe_code)]
 #![allow(clippy::panic, clippy::expect_used)]
@@ -22,6 +24,7 @@ mod lanes;
 mod light;
 mod log;
 mod mutation;
+mod phone;
 mod record;
 mod registration;
 mod witness;
@@ -41,7 +44,7 @@ pub struct Target {
 }
 
 /// All targets.
-pub const TARGETS: [Target; 20] = [
+pub const TARGETS: [Target; 22] = [
     Target { name: "group", body: decoders::group, seeds: decoders::group_seeds, cost: 1 },
     Target { name: "lanes", body: lanes::lanes, seeds: lanes::lanes_seeds, cost: 10 },
     Target { name: "signature", body: ballot::signature, seeds: ballot::signature_seeds, cost: 1 },
@@ -55,6 +58,8 @@ pub const TARGETS: [Target; 20] = [
     Target { name: "witness", body: witness::witness, seeds: witness::witness_seeds, cost: 1 },
     Target { name: "tile", body: log::tile, seeds: log::tile_seeds, cost: 1 },
     Target { name: "light", body: light::light, seeds: light::light_seeds, cost: 1 },
+    Target { name: "saved", body: phone::saved, seeds: phone::saved_seeds, cost: 50 },
+    Target { name: "missing", body: phone::missing, seeds: phone::missing_seeds, cost: 50 },
     Target { name: "identifier", body: decoders::identifier, seeds: decoders::identifier_seeds, cost: 1 },
     Target { name: "certificate", body: certificate::certificate, seeds: certificate::certificate_seeds, cost: 1 },
     Target { name: "card_key", body: card::card_key, seeds: card::card_key_seeds, cost: 1 },

@@ -27,6 +27,15 @@ pub enum Announcement {
         /// The key.
         key: String,
     },
+    /// An official signs with another key from now on.
+    OfficialKey {
+        /// Which official, counted from 0 as the manifest lists them.
+        official: u16,
+        /// The key.
+        key: String,
+        /// Why.
+        reason: String,
+    },
 }
 
 /// As the follower says them.

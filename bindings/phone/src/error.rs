@@ -2,7 +2,7 @@
 
 use tupyo_card::{CardError, CardSignError};
 use tupyo_election::Refusal;
-use tupyo_registration::{CodeError, RegistrationError};
+use tupyo_registration::{CodeError, DialogueError, RegistrationError};
 use tupyo_voter::{AnchorsError, ChoicesError, VoterError, is_contradiction, is_passing};
 
 use crate::platform::{HttpError, KeyStoreError, StorageError};
@@ -254,6 +254,21 @@ impl From<KeyStoreError> for KitError {
 impl From<RegistrationError> for KitError {
     fn from(error: RegistrationError) -> KitError {
         Kind::Refused.error(error.code(), error)
+    }
+}
+
+impl From<DialogueError> for KitError {
+    fn from(error: DialogueError) -> KitError {
+        let kind = match &error {
+            _ if error.is_passing() => Kind::NoConnection,
+            DialogueError::Replaces => Kind::NotNow,
+            DialogueError::OtherRegistrar
+            | DialogueError::Registrars
+            | DialogueError::UnknownStyle(_)
+            | DialogueError::OtherRegistration => Kind::Mistake,
+            _ => Kind::Refused,
+        };
+        kind.error(error.code(), &error)
     }
 }
 

@@ -1,9 +1,13 @@
 //! Visits to the board: the follower asks, and the platform's network fetches.
 
-use tupyo_voter::{BoardAddress, LightFollower, VoterError};
+use std::thread;
+
+use rand::rngs::OsRng;
+use tupyo_voter::{BoardAddress, LightFollower, LightRequest, VisitPause, VoterError};
 
 use crate::error::KitError;
 use crate::kept::{Kept, Shelf};
+use crate::platform::HttpAnswer;
 
 /// The board of one election, and what is known of its ledger.
 pub(crate) struct Followed {
@@ -33,11 +37,23 @@ impl Followed {
     }
 
     fn ask(&mut self) -> Result<(), KitError> {
+        let mut pause = VisitPause::default();
         while let Some(request) = self.follower.request() {
-            let answer = self.shelf.platform.http.get(self.url(&request.path), request.at_most as u64)?;
+            let answer = self.fetch(&request, &mut pause)?;
             self.follower.answer(answer.status, &answer.body)?;
         }
         Ok(())
+    }
+
+    /// What the board answers when it is not busy any more, or has been waited for long enough.
+    pub(crate) fn fetch(&self, request: &LightRequest, pause: &mut VisitPause) -> Result<HttpAnswer, KitError> {
+        loop {
+            let answer = self.shelf.platform.http.get(self.url(&request.path), request.at_most as u64)?;
+            match pause.after(answer.status, answer.retry_after, &answer.body, &mut OsRng) {
+                Some(wait) => thread::sleep(wait),
+                None => return Ok(answer),
+            }
+        }
     }
 
     /// Visits unless the last visit is enough.

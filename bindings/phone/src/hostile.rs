@@ -202,15 +202,6 @@ fn a_locked_phone_is_told_as_one() {
 }
 
 #[test]
-fn only_the_documented_answer_accepts_a_registration() {
-    let page = |status, body: &str| HttpAnswer { status, retry_after: None, body: body.as_bytes().to_vec() };
-    let kind = |answer| crate::registrar_http::accepted(answer).map(drop).unwrap_err();
-    assert!(matches!(kind(page(403, "<html>")), KitError::NoConnection { .. }));
-    assert!(matches!(kind(page(403, r#"{"code":"code-used"}"#)), KitError::Refused { .. }));
-    assert!(matches!(kind(page(503, r#"{"code":"busy"}"#)), KitError::NoConnection { .. }));
-}
-
-#[test]
 fn what_cannot_be_read_is_put_aside_only_if_the_voter_says_so() {
     let storage = Arc::new(Memory::default());
     let name = format!("{}.follower", "0a".repeat(32));

@@ -22,6 +22,7 @@ mod platform;
 mod receipts;
 mod registrar;
 mod registrar_http;
+mod registration_file;
 mod second_device;
 mod sending;
 mod texts;

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use rand::rngs::OsRng;
 use tupyo_card::{CardSignError, CardSigner, CertifiedKey, CertifiedSignature, SignatureScheme};
 use tupyo_certificate::{CertificateEvidence, Revocation};
-use tupyo_election::{ElectionManifest, RegistrationScope};
+use tupyo_election::ElectionManifest;
 use tupyo_proof::SigningKey;
-use tupyo_registration::{Application, Proof, Registration, RegistrationCode, RegistrationTerms, login_message};
+use tupyo_registration::{LoggedIn, Proof, RegistrarDialogue, Registration, RegistrationCode};
 use tupyo_voter::board_url;
 
 use crate::election::{Election, spelled};
@@ -15,7 +15,7 @@ use crate::error::{Kind, KitError};
 use crate::following::Followed;
 use crate::kept::Kept;
 use crate::platform::{KeyStoreError, PhoneKey};
-use crate::registrar_http::{LoggedIn, Service};
+use crate::registrar_http::Service;
 use crate::texts::{Text, texts};
 
 /// A registrar's service, where the voter's key comes on the roll.
@@ -23,6 +23,8 @@ use crate::texts::{Text, texts};
 pub struct Registrar {
     election: Arc<Election>,
     service: Service,
+    /// As it begins: nobody has logged in.
+    dialogue: RegistrarDialogue,
 }
 
 /// By what somebody shows who they are. The office says which it takes.
@@ -95,23 +97,21 @@ impl Registrar {
     pub fn at(url: String, election: Arc<Election>) -> Result<Arc<Registrar>, KitError> {
         let http = election.state().followed.shelf.platform.http.clone();
         let service = Service { url: board_url(&url)?, http };
-        let info = service.info()?;
+        let info = service.ask(RegistrarDialogue::info_request())?;
         let mut state = election.state();
-        let terms = state.followed.terms()?;
-        let manifest = state.followed.follower.manifest()?;
-        let named = manifest.registration().map(|it| it.registrars()).unwrap_or_default();
-        if info.scope != terms.scope || !named.iter().any(|registrar| registrar.key.to_string() == info.registrar) {
-            return Err(Kind::Mistake.error("other-registrar", format!("{url}: not a registrar of this election")));
-        }
+        let followed = &mut state.followed;
+        let id = followed.address.election;
+        let dialogue = RegistrarDialogue::new(id, followed.manifest()?, info.status, &info.body)?;
         drop(state);
-        Ok(Arc::new(Registrar { election, service }))
+        Ok(Arc::new(Registrar { election, service, dialogue }))
     }
 
     /// Whom the registrar knows by this. Nothing is registered.
     pub fn who(&self, shows: Shows) -> Result<Person, KitError> {
         let mut state = self.election.state();
-        let login = self.logged_in(&mut Prover::new(shows)?, state.followed.terms()?.scope)?;
-        person(&login, state.followed.follower.manifest()?)
+        let mut dialogue = self.dialogue.clone();
+        let login = self.logged_in(&mut dialogue, &mut Prover::new(shows)?)?;
+        person(&login, state.followed.manifest()?)
     }
 
     /// Registers this phone's voting key, which is made if there is none; `replace` if another key of this person is to
@@ -124,16 +124,16 @@ impl Registrar {
             Some(kept) => Registration::decode(&kept)?,
             None => self.applied(followed, &mut Prover::new(shows)?, replace)?,
         };
-        match self.service.register(&registration) {
+        let answer = self.service.ask(RegistrarDialogue::send_request(&registration))?;
+        let answered = RegistrarDialogue::answered(&registration, answer.status, &answer.body);
+        match &answered {
             Ok(()) => followed.shelf.write(Kept::Registered, registration.encode())?,
             // It may have been accepted: it stays, and goes out again.
-            Err(error @ KitError::NoConnection { .. }) => return Err(error),
-            Err(error) => {
-                followed.shelf.delete(Kept::Registration)?;
-                return Err(error);
-            }
+            Err(error) if !error.forgets() => return Ok(answered?),
+            Err(_) => {}
         }
-        followed.shelf.delete(Kept::Registration)
+        followed.shelf.delete(Kept::Registration)?;
+        Ok(answered?)
     }
 
     /// Whether a registration was sent and its answer lost: `register` sends it again.
@@ -144,44 +144,40 @@ impl Registrar {
     /// How far the registration of this phone's voting key has come; nothing if the service knows none.
     pub fn progress(&self) -> Result<Option<RegistrationProgress>, KitError> {
         let Some(key) = self.election.state().followed.shelf.public_key()? else { return Ok(None) };
-        let progress = self.service.progress(key.encode())?;
+        let answer = self.service.ask(RegistrarDialogue::status_request(key.encode()))?;
+        let progress = RegistrarDialogue::status(answer.status, &answer.body)?;
         Ok(progress.map(|progress| RegistrationProgress { state: progress.state, reason: progress.reason }))
     }
 }
 
 impl Registrar {
-    fn logged_in(&self, prover: &mut Prover, scope: RegistrationScope) -> Result<LoggedIn, KitError> {
-        let challenge = self.service.challenge()?;
-        let proof = prover.prove(&login_message(scope, &challenge))?;
-        self.service.log_in(&challenge, &proof)
+    fn logged_in(&self, dialogue: &mut RegistrarDialogue, prover: &mut Prover) -> Result<LoggedIn, KitError> {
+        let challenge = self.service.ask(RegistrarDialogue::challenge_request())?;
+        let proof = prover.prove(&dialogue.login_message(challenge.status, &challenge.body)?)?;
+        let login = self.service.ask(dialogue.login_request(&proof)?)?;
+        Ok(dialogue.logged_in(login.status, &login.body)?.clone())
     }
 
     fn applied(&self, followed: &mut Followed, prover: &mut Prover, replace: bool) -> Result<Registration, KitError> {
-        let terms = followed.terms()?;
-        let LoggedIn { salt, handle, style, current, .. } = self.logged_in(prover, terms.scope)?;
-        let own = followed.shelf.public_key()?;
-        let is_other = current.is_some() && current != own.as_ref().map(|key| key.encode());
-        if is_other && !replace {
-            let other = "another voting key is registered to this person: ask whether this one is to take its place";
-            return Err(Kind::NotNow.error("registration-replaces", other));
-        }
-        let key = followed.key_or_new(replace)?;
-        let application = Application::new(terms.scope, handle.holder(&salt), &style, current, &key, &mut OsRng);
-        let proof = prover.prove(&application.message())?;
-        let registration = Registration { application, salt, handle, proof };
+        let mut dialogue = self.dialogue.clone();
+        self.logged_in(&mut dialogue, prover)?;
+        // Asked before a key is made.
+        dialogue.must_not_replace(followed.shelf.public_key()?.map(|key| key.encode()), replace)?;
+        let applying = dialogue.apply(&followed.key_or_new(replace)?, replace, &mut OsRng)?;
+        let proof = prover.prove(&applying.message())?;
+        let registration = applying.with(proof);
         followed.shelf.write(Kept::Registration, registration.encode())?;
         Ok(registration)
     }
 }
 
 impl Followed {
-    /// What the manifest demands of registrations; it is visited for if nothing is known yet.
-    fn terms(&mut self) -> Result<RegistrationTerms, KitError> {
+    /// The manifest; it is visited for if nothing is known yet.
+    pub(crate) fn manifest(&mut self) -> Result<&ElectionManifest, KitError> {
         if self.follower.manifest().is_err() {
             self.visit()?;
         }
-        let none = || Kind::Refused.error("no-registrars", "the officials make this election's roll: ask the office");
-        RegistrationTerms::of_manifest(self.address.election, self.follower.manifest()?).ok_or_else(none)
+        Ok(self.follower.manifest()?)
     }
 
     /// The voting key; a new one if there is none, or if it is lost for good and is to be replaced.

@@ -1,7 +1,7 @@
 //! Looking at another device's challenged ballot, by its code alone: so the check of a device does not rest on it.
 
 use tupyo_circuits::TrackingCode;
-use tupyo_voter::{BallotSearch, BoardAddress, LightFollower};
+use tupyo_voter::{BallotSearch, BoardAddress, LightFollower, VisitPause};
 
 use crate::election::{Election, spelled};
 use crate::error::{Kind, KitError};
@@ -32,9 +32,10 @@ impl Election {
         let state = self.state();
         let (followed, BoardAddress { election, .. }) = (&state.followed, state.followed.address.clone());
         let mut search = BallotSearch::new(LightFollower::restore_of(election, &followed.follower.save())?, code);
+        let mut pause = VisitPause::default();
         let searched = loop {
             let Some(request) = search.request() else { break Ok(()) };
-            let answer = followed.shelf.platform.http.get(followed.url(&request.path), request.at_most as u64)?;
+            let answer = followed.fetch(&request, &mut pause)?;
             if let Err(error) = search.answer(answer.status, &answer.body) {
                 break Err(error);
             }

@@ -1,4 +1,4 @@
-//! Sending what was decided, until the receipt is there or the ledger proves that it never will be.
+//! Sending what was decided, until the receipt is there or what was shown of the ledger rules it out.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -38,8 +38,11 @@ pub enum Sent {
         /// Its words, which nobody has verified.
         sentence: String,
     },
-    /// The ledger proves that the ballot is not on it and never can be. It is not kept any more. If `waiting` says that
-    /// one waits, it is the one for which this was made, and may be on the ledger: send it again.
+    /// What was shown of the ledger rules out that this ballot counts: another one of this voter stands in its place, the
+    /// tally counts none, or the election is cancelled; or the ledger takes this challenge no more, which never counts. So
+    /// it stays as long as the ledger goes on from what was shown, which witnesses see to where the election has them;
+    /// else it rests on the server, and `Election.evidence` proves another ledger. The ballot is not kept any more. If
+    /// `waiting` says that one waits, it is the one for which this was made, and may be on the ledger: send it again.
     Refused {
         /// The refusal's code.
         code: String,
@@ -161,7 +164,7 @@ impl Shelf {
         self.write(Kept::Older, encode(&older))
     }
 
-    /// What waits can never be on the ledger: what it has taken the place of waits again.
+    /// What waits is given up: what it has taken the place of waits again.
     pub(crate) fn take_older(&self) -> Result<Option<Sending>, KitError> {
         let mut older = self.older()?;
         let Some(waits) = older.pop() else { return self.delete(Kept::Pending).map(|()| None) };

@@ -93,6 +93,11 @@ impl SealedBallot {
     pub fn cast_with_key(&self, key: Arc<dyn PhoneKey>) -> Result<(), KitError> {
         let mut signer = Signer::new(key)?;
         self.decide(move |sealed| {
+            let demanded = sealed.session.card();
+            if demanded.is_some() && signer.key().card_key() != demanded {
+                let other = "this is not the key that the voter has registered with, which signs the ballot, too";
+                return Err(Kind::Mistake.error("other-card", other));
+            }
             let mut sign = |message: &[u8]| {
                 let signed = signer
                     .sign(message)

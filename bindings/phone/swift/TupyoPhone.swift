@@ -688,6 +688,19 @@ public protocol ElectionProtocol: AnyObject, Sendable {
     func settleReceipts() throws  -> [Receipt]
     
     /**
+     * Where the officials make the roll: the file that registers this phone's voting key, which is made if there is
+     * none, signed by a key of this phone that the office lists. It is sent to the officials, and to nobody else,
+     * because it names that key. Where a registrar makes the roll it is refused: `no-service`.
+     *
+     * `person` is whom the office's list names beside the key, if it names somebody; `district_id` is needed where the
+     * election has more than one. Asked again, it gives the same file: a key registers once.
+     *
+     * With `replace`, a voting key that the key store has lost (`key-store-lost`) gives way to a new one, and the file
+     * takes the place of the one before.
+     */
+    func registrationFile(key: PhoneKey, person: String?, districtId: String?, replace: Bool) throws  -> Data
+    
+    /**
      * Opens a challenged ballot of another device by its tracking code, fetching the ballot itself. A ballot that was
      * cast cannot be opened: `not-challenged`.
      */
@@ -977,6 +990,30 @@ open func settleReceipts()throws  -> [Receipt]  {
         uniffiCallStatus in
     uniffi_tupyo_phone_fn_method_election_settle_receipts(
             self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Where the officials make the roll: the file that registers this phone's voting key, which is made if there is
+     * none, signed by a key of this phone that the office lists. It is sent to the officials, and to nobody else,
+     * because it names that key. Where a registrar makes the roll it is refused: `no-service`.
+     *
+     * `person` is whom the office's list names beside the key, if it names somebody; `district_id` is needed where the
+     * election has more than one. Asked again, it gives the same file: a key registers once.
+     *
+     * With `replace`, a voting key that the key store has lost (`key-store-lost`) gives way to a new one, and the file
+     * takes the place of the one before.
+     */
+open func registrationFile(key: PhoneKey, person: String?, districtId: String?, replace: Bool)throws  -> Data  {
+    return try  FfiConverterData.lift(try rustCallWithError(FfiConverterTypeKitError_lift) {
+        uniffiCallStatus in
+    uniffi_tupyo_phone_fn_method_election_registration_file(
+            self.uniffiCloneHandle(),
+        FfiConverterTypePhoneKey_lower(key),
+        FfiConverterOptionString.lower(person),
+        FfiConverterOptionString.lower(districtId),
+        FfiConverterBool.lower(replace),uniffiCallStatus
     )
 })
 }
@@ -4409,6 +4446,20 @@ public enum Announcement: Equatable, Hashable {
          * The key.
          */key: String
     )
+    /**
+     * An official signs with another key from now on.
+     */
+    case officialKey(
+        /**
+         * Which official, counted from 0 as the manifest lists them.
+         */official: UInt16, 
+        /**
+         * The key.
+         */key: String, 
+        /**
+         * Why.
+         */reason: String
+    )
 
 
 
@@ -4439,6 +4490,9 @@ public struct FfiConverterTypeAnnouncement: FfiConverterRustBuffer {
         case 3: return .ledgerKey(key: try FfiConverterString.read(from: &buf)
         )
         
+        case 4: return .officialKey(official: try FfiConverterUInt16.read(from: &buf), key: try FfiConverterString.read(from: &buf), reason: try FfiConverterString.read(from: &buf)
+        )
+        
         default: throw UniffiInternalError.unexpectedEnumCase
         }
     }
@@ -4462,6 +4516,13 @@ public struct FfiConverterTypeAnnouncement: FfiConverterRustBuffer {
         case let .ledgerKey(key):
             writeInt(&buf, Int32(3))
             FfiConverterString.write(key, into: &buf)
+            
+        
+        case let .officialKey(official,key,reason):
+            writeInt(&buf, Int32(4))
+            FfiConverterUInt16.write(official, into: &buf)
+            FfiConverterString.write(key, into: &buf)
+            FfiConverterString.write(reason, into: &buf)
             
         }
     }
@@ -5532,8 +5593,11 @@ public enum Sent: Equatable, Hashable {
          */sentence: String
     )
     /**
-     * The ledger proves that the ballot is not on it and never can be. It is not kept any more. If `waiting` says that
-     * one waits, it is the one for which this was made, and may be on the ledger: send it again.
+     * What was shown of the ledger rules out that this ballot counts: another one of this voter stands in its place, the
+     * tally counts none, or the election is cancelled; or the ledger takes this challenge no more, which never counts. So
+     * it stays as long as the ledger goes on from what was shown, which witnesses see to where the election has them;
+     * else it rests on the server, and `Election.evidence` proves another ledger. The ballot is not kept any more. If
+     * `waiting` says that one waits, it is the one for which this was made, and may be on the ledger: send it again.
      */
     case refused(
         /**
@@ -6574,6 +6638,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tupyo_phone_checksum_method_election_settle_receipts() != 15040) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_tupyo_phone_checksum_method_election_registration_file() != 49798) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_tupyo_phone_checksum_method_election_open_ballot() != 5128) {

@@ -437,6 +437,11 @@ RustBuffer uniffi_tupyo_phone_fn_method_election_receipts(uint64_t ptr, RustCall
 RustBuffer uniffi_tupyo_phone_fn_method_election_settle_receipts(uint64_t ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TUPYO_PHONE_FN_METHOD_ELECTION_REGISTRATION_FILE
+#define UNIFFI_FFIDEF_UNIFFI_TUPYO_PHONE_FN_METHOD_ELECTION_REGISTRATION_FILE
+RustBuffer uniffi_tupyo_phone_fn_method_election_registration_file(uint64_t ptr, uint64_t key, RustBuffer person, RustBuffer district_id, int8_t replace, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_TUPYO_PHONE_FN_METHOD_ELECTION_OPEN_BALLOT
 #define UNIFFI_FFIDEF_UNIFFI_TUPYO_PHONE_FN_METHOD_ELECTION_OPEN_BALLOT
 RustBuffer uniffi_tupyo_phone_fn_method_election_open_ballot(uint64_t ptr, RustBuffer code, RustCallStatus *_Nonnull out_status
@@ -984,6 +989,12 @@ uint16_t uniffi_tupyo_phone_checksum_method_election_receipts(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_TUPYO_PHONE_CHECKSUM_METHOD_ELECTION_SETTLE_RECEIPTS
 #define UNIFFI_FFIDEF_UNIFFI_TUPYO_PHONE_CHECKSUM_METHOD_ELECTION_SETTLE_RECEIPTS
 uint16_t uniffi_tupyo_phone_checksum_method_election_settle_receipts(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_TUPYO_PHONE_CHECKSUM_METHOD_ELECTION_REGISTRATION_FILE
+#define UNIFFI_FFIDEF_UNIFFI_TUPYO_PHONE_CHECKSUM_METHOD_ELECTION_REGISTRATION_FILE
+uint16_t uniffi_tupyo_phone_checksum_method_election_registration_file(void
     
 );
 #endif

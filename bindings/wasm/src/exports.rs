@@ -4,6 +4,7 @@
 mod cast_ballot;
 mod election;
 mod key;
+mod pause;
 mod registration;
 mod search;
 mod sender;

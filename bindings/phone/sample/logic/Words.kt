@@ -80,6 +80,7 @@ object English : Words("en") {
         is Announcement.Schedule ->
             "Voting: ${time(announcement.opening)} to ${time(announcement.closing)}. ${announcement.reason}"
         is Announcement.LedgerKey -> "The ledger is signed with another key from now on."
+        is Announcement.OfficialKey -> "An official signs with another key from now on. ${announcement.reason}"
     }
 }
 
@@ -125,5 +126,6 @@ object Korean : Words("ko") {
         is Announcement.Schedule ->
             "투표 기간: ${time(announcement.opening)}부터 ${time(announcement.closing)}까지. ${announcement.reason}"
         is Announcement.LedgerKey -> "이제부터 다른 키로 장부에 서명합니다."
+        is Announcement.OfficialKey -> "선거관리자 한 명이 이제부터 다른 키로 서명합니다. ${announcement.reason}"
     }
 }

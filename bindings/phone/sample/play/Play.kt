@@ -106,6 +106,8 @@ fun main(arguments: Array<String>) {
         val listed = office.say("list ${hexadecimal(key.publicKey())}")
         Script(office, member(listed, "registrar"), member(listed, "code"), key).play()
     }
+    Office(arguments[0], arguments[1], "certified").use { Certified(it).play() }
+    Office(arguments[0], arguments[1], "lying").use { Lies(it).play() }
     println("kotlin: all of it played")
 }
 

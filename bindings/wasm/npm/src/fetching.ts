@@ -1,17 +1,24 @@
 import { type Connection, send } from "./http.js";
-import type { LightRequest } from "./tupyo_wasm.js";
+import { type LightRequest, VisitPause } from "./tupyo_wasm.js";
 
-/** Fetches what is asked for, as long as something is. */
+/** Fetches what is asked for, as long as something is. A board that is busy is waited for. */
 export async function fetchAll(
   connection: Connection,
   place: string,
   asker: { request(): LightRequest | undefined; answer(status: number, body: Uint8Array): void },
 ): Promise<void> {
-  for (let request = asker.request(); request !== undefined; request = asker.request()) {
-    const { path, atMost } = request;
-    request.free();
-    const answer = await send(connection, place + path, atMost).catch(unreachable);
-    asker.answer(answer.status, answer.body);
+  const pause = new VisitPause();
+  try {
+    for (let request = asker.request(); request !== undefined; request = asker.request()) {
+      const { path, atMost } = request;
+      request.free();
+      const answer = await send(connection, place + path, atMost).catch(unreachable);
+      const wait = pause.after(answer.status, answer.retryAfter, answer.body);
+      if (wait === undefined) asker.answer(answer.status, answer.body);
+      else await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  } finally {
+    pause.free();
   }
 }
 

@@ -1,7 +1,7 @@
 import { refuse, unreachable } from "./fetching.js";
-import { type Connection, address, send } from "./http.js";
+import { type Answer, type Connection, address, send } from "./http.js";
 import type { Storage } from "./storage.js";
-import { type Credential, RegistrarDialogue, type VotingKey } from "./tupyo_wasm.js";
+import { type Credential, type DeskRequest, RegistrarDesk, RegistrationByFile, type VotingKey } from "./tupyo_wasm.js";
 import type { CardSigner, Voter } from "./voter.js";
 
 /** Whom a registrar knows. */
@@ -16,11 +16,14 @@ export interface Person {
   readonly current: string | null;
 }
 
-/** How far a registration has come; further fields are those of the registrar's answer. */
+/** How far a registration has come. */
 export interface RegistrationStatus {
   /** `accepted`, `posted`, `standing`, `counted` (it is on the roll), `replaced` or `set-aside`. */
   readonly state: string;
-  readonly reason?: string | null;
+  /** The entry on the ledger, if it is there. */
+  readonly index: number | null;
+  /** Why it was set aside. */
+  readonly reason: string | null;
 }
 
 /** By what a person shows who they are, and the card that signs; a code signs nothing. */
@@ -30,14 +33,14 @@ export interface Shows {
 }
 
 /** More than any answer of a registrar has. */
-const MOST_OF_ANSWER = 64 * 1024;
+const MOST_OF_ANSWER = 256 * 1024;
 
 /** A registrar's service, where the voter's key comes on the roll. */
 export class Registrar {
   readonly #place: string;
   readonly #connection: Connection;
   readonly #storage: Storage;
-  readonly #dialogue: RegistrarDialogue;
+  readonly #desk: RegistrarDesk;
   /** Under which a registration is kept that was not answered. */
   readonly #kept: string;
 
@@ -45,13 +48,13 @@ export class Registrar {
     place: string,
     connection: Connection,
     storage: Storage,
-    dialogue: RegistrarDialogue,
+    desk: RegistrarDesk,
     election: string,
   ) {
     this.#place = place;
     this.#connection = connection;
     this.#storage = storage;
-    this.#dialogue = dialogue;
+    this.#desk = desk;
     this.#kept = `${election}/registration`;
   }
 
@@ -61,16 +64,16 @@ export class Registrar {
    */
   static async at(url: string | URL, voter: Voter, storage: Storage, connection: Connection = {}): Promise<Registrar> {
     const place = `${address(url)}/`;
-    const info = await ask(connection, `${place}v1/info`);
-    return new Registrar(place, connection, storage, new RegistrarDialogue(voter.light, info), voter.id);
+    const { status, body } = await ask(connection, place, RegistrarDesk.infoRequest());
+    return new Registrar(place, connection, storage, new RegistrarDesk(voter.light, status, body), voter.id);
   }
 
   /** Whom the registrar knows by this. Nothing is registered; show it to the person. */
   async logIn(shows: Shows): Promise<Person> {
-    const message = this.#dialogue.loginMessage(await ask(this.#connection, `${this.#place}v1/challenges`, "{}"));
-    const body = this.#dialogue.loginBody(shows.credential, await signature(shows, message));
-    const answer = await ask(this.#connection, `${this.#place}v1/logins`, body);
-    return JSON.parse(this.#dialogue.loggedIn(answer)) as Person;
+    const challenge = await this.#ask(RegistrarDesk.challengeRequest());
+    const message = this.#desk.loginMessage(challenge.status, challenge.body);
+    const login = await this.#ask(this.#desk.loginRequest(shows.credential, await signature(shows, message)));
+    return JSON.parse(this.#desk.loggedIn(login.status, login.body)) as Person;
   }
 
   /**
@@ -84,12 +87,12 @@ export class Registrar {
     const unanswered = await this.#storage.get(this.#kept);
     if (unanswered !== undefined) {
       await this.#send(unanswered);
-      if (RegistrarDialogue.isOf(unanswered, key)) return;
+      if (RegistrarDesk.isOf(unanswered, key)) return;
       const other = "the registration that was kept is of another key, and is accepted now";
       refuse("registration-replaces", `${other}: log in again, and ask whether this key is to take its place`);
     }
-    const message = this.#dialogue.apply(key, how.replace ?? false);
-    const registration = this.#dialogue.registration(shows.credential, await signature(shows, message));
+    const message = this.#desk.apply(key, how.replace ?? false);
+    const registration = this.#desk.registration(shows.credential, await signature(shows, message));
     await this.#storage.set(this.#kept, registration);
     await this.#send(registration);
   }
@@ -103,67 +106,70 @@ export class Registrar {
 
   /** How far the registration of a key has come; nothing if the registrar knows none. */
   async status(key: VotingKey): Promise<RegistrationStatus | undefined> {
-    const place = this.#place + RegistrarDialogue.statusPath(key);
-    const { status, body } = await send(this.#connection, place, MOST_OF_ANSWER).catch(unreachable);
-    return status === 404 ? undefined : statusOf(answered(status, body));
+    const { status, body } = await this.#ask(RegistrarDesk.statusRequest(key));
+    const known = RegistrarDesk.status(status, body);
+    return known === undefined ? undefined : (JSON.parse(known) as RegistrationStatus);
   }
 
   /** Wipes and forgets the dialogue. */
   free(): void {
-    this.#dialogue.free();
+    this.#desk.free();
+  }
+
+  #ask(request: DeskRequest): Promise<Answer> {
+    return ask(this.#connection, this.#place, request);
   }
 
   /** What is kept goes only when the service says that it has accepted it, or refuses it for good. */
   async #send(registration: Uint8Array): Promise<void> {
-    const body = RegistrarDialogue.registrationBody(registration);
-    try {
-      const answer = await ask(this.#connection, `${this.#place}v1/registrations`, body);
-      RegistrarDialogue.accepted(registration, answer);
-    } catch (error) {
-      if (error instanceof Error && FOR_GOOD.has(error)) await this.#storage.delete(this.#kept);
-      throw error;
-    }
-    await this.#storage.delete(this.#kept);
+    const { status, body } = await this.#ask(RegistrarDesk.sendRequest(registration));
+    const why = RegistrarDesk.answered(registration, status, body);
+    if (why === undefined || why.forgets) await this.#storage.delete(this.#kept);
+    if (why !== undefined) throw why.error;
   }
 }
 
-/** Refusals after which the same registration is not sent again. */
-const FOR_GOOD = new WeakSet<Error>();
+/** What is said of a card that the office lists, where the officials make the roll. */
+export interface ListedCard {
+  /** The card's key, as the office lists it: `ed25519:…` or `p256:…`. */
+  readonly key: string;
+  readonly sign: CardSigner;
+  /** The person that the office's list names beside the card, if it names one. */
+  readonly person?: string;
+  /** The id of the ballot style, where the election has more than one. */
+  readonly style?: string;
+}
+
+/**
+ * The registration of a voting key for officials who make the roll themselves: a file that is sent to them, and to
+ * nobody else, because it names the card. The election must have been visited. Throws `no-service` where registrars make
+ * the roll.
+ *
+ * Store the key before, and the file for as long as the election lasts: it is what a later one replaces.
+ *
+ * @param before The card's registration that this one takes the place of, if there is one.
+ */
+export async function registrationByFile(
+  voter: Voter,
+  key: VotingKey,
+  card: ListedCard,
+  before?: Uint8Array,
+): Promise<Uint8Array> {
+  const waiting = new RegistrationByFile(voter.light, key, card.key, card.person, card.style, before);
+  try {
+    return waiting.file(card.key, await card.sign(waiting.message));
+  } finally {
+    waiting.free();
+  }
+}
 
 async function signature(shows: Shows, message: Uint8Array): Promise<Uint8Array> {
   if (!shows.credential.signs) return new Uint8Array();
   return shows.sign?.(message) ?? refuse("card-needed", "this credential signs: give `sign`");
 }
 
-async function ask(connection: Connection, url: string, body?: string): Promise<string> {
-  const answer = await send(connection, url, MOST_OF_ANSWER, body).catch(unreachable);
-  return answered(answer.status, answer.body);
-}
-
-/** The answer's text, or what it refuses with the service's code. */
-function answered(status: number, body: Uint8Array): string {
-  const text = new TextDecoder().decode(body);
-  if (status >= 200 && status < 300) return text;
-  const { code, detail, title } = (json(text) ?? {}) as Record<string, unknown>;
-  const error = new Error(String(detail ?? title ?? `status ${status}`));
-  // Only a problem document with a code refuses for good: other pages are of something between.
-  const coded = typeof code === "string" && code !== "";
-  error.name = coded ? code : "unreadable-answer";
-  if (coded && status >= 400 && status < 500 && status !== 429 && status !== 408) FOR_GOOD.add(error);
-  throw error;
-}
-
-function statusOf(text: string): RegistrationStatus {
-  const status = json(text) as RegistrationStatus | undefined;
-  if (typeof status?.state === "string") return status;
-  return refuse("unreadable-answer", "the registrar's answer cannot be read: try again later");
-}
-
-/** What is no JSON is nothing. */
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
+async function ask(connection: Connection, place: string, request: DeskRequest): Promise<Answer> {
+  const { path, body } = request;
+  request.free();
+  return send(connection, place + path, MOST_OF_ANSWER, body).catch(unreachable);
 }

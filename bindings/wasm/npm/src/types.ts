@@ -78,7 +78,8 @@ export type Choices = Readonly<Record<string, Choice>>;
 export type Announcement =
   | { readonly kind: "notice"; readonly text: string }
   | { readonly kind: "schedule"; readonly opening: number; readonly closing: number; readonly reason: string }
-  | { readonly kind: "ledger-key"; readonly key: string };
+  | { readonly kind: "ledger-key"; readonly key: string }
+  | { readonly kind: "official-key"; readonly official: number; readonly key: string; readonly reason: string };
 
 /** A receipt, which proves offline and for ever that the ledger has the entry. Keep both files. */
 export interface Receipt {
@@ -102,7 +103,10 @@ export type Outcome =
   /** It is on the ledger. */
   | { readonly kind: "done"; readonly receipt: Receipt }
   /**
-   * The verified ledger proves that it is not there and never can be. If {@link Voter.isWaiting} is true then, the
+   * What was shown of the ledger rules out that it counts: another ballot of this voter stands in its place, the tally
+   * counts none, or the election is cancelled; or the ledger takes this challenge no more, which never counts. So it
+   * stays as long as the ledger goes on from what was shown, which witnesses see to where the election has them; else it
+   * rests on the server, and {@link Voter.evidence} proves another ledger. If {@link Voter.isWaiting} is true then, the
    * ballot for which this one was made waits again: resume.
    */
   | { readonly kind: "refused"; readonly code: string; readonly text: string }
@@ -111,7 +115,7 @@ export type Outcome =
    * may be on the ledger: then it goes on counting, and the new one is refused. It stays kept until then.
    */
   | { readonly kind: "anew"; readonly announcements: readonly Announcement[] }
-  /** Nothing is proven: the ballot is kept and may be on the ledger. Call `resume` later. */
+  /** Nothing is known: the ballot is kept and may be on the ledger. Call `resume` later. */
   | { readonly kind: "later"; readonly code: string; readonly text: string };
 
 /** What has become of the voter's vote. */

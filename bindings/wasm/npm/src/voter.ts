@@ -20,7 +20,10 @@ export interface VoterOptions extends Connection {
   readonly patience?: number;
 }
 
-/** What a citizen's card signs: 64 bytes, of ECDSA `r ‖ s` with the smaller `s`. */
+/**
+ * The citizen's card signs: 64 bytes, of ECDSA `r ‖ s` with either `s`, as WebCrypto's
+ * `sign({ name: "ECDSA", hash: "SHA-256" }, key, message)` gives them.
+ */
 export type CardSigner = (message: Uint8Array) => Promise<Uint8Array>;
 
 /** More than any answer to a posted ballot has. */
@@ -153,7 +156,7 @@ export class Voter {
   }
 
   /**
-   * Casts a ballot: signs it, keeps it, and sends it until there is a receipt or proof that there will be none.
+   * Casts a ballot: signs it, keeps it, and sends it until there is a receipt, or the ledger rules it out.
    *
    * @param card Where the form has a `card`: asks the voter's card. If it rejects, nothing has left the device, and the
    * ballot is given up.
@@ -313,7 +316,7 @@ export class Voter {
     return count;
   }
 
-  /** What was sent never can be on the ledger: what it has taken the place of waits again. */
+  /** What was sent is given up: what it has taken the place of waits again. */
   async #giveUp(): Promise<void> {
     const { storage } = this.#options;
     const last = (await this.#countOlder()) - 1;

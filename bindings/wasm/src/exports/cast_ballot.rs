@@ -17,8 +17,8 @@ impl CastBallot {
         self.0.card_message()
     }
 
-    /// The entry to post: takes the card's signature, 64 bytes, of an ECDSA card with the smaller `s`. May be called
-    /// again after a refusal.
+    /// The entry to post: takes the card's signature, 64 bytes, of an ECDSA card `r ‖ s`. May be called again after a
+    /// refusal.
     #[wasm_bindgen(js_name = withCard)]
     pub fn with_card(&self, signature: &[u8]) -> Result<Vec<u8>, Error> {
         let signature = signature.try_into().map_err(|_| thrown(Refusal::CardSignatureInvalid.into()))?;

@@ -1,15 +1,13 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use js_sys::{Error, Uint8Array};
-use serde::Deserialize;
 use serde_json::json;
-use tupyo_card::{CardKey, CardSignature, CertifiedSignature, SignatureScheme};
+use tupyo_card::{CardError, CardKey, CardSignature, CertifiedSignature, SignatureScheme};
 use tupyo_certificate::{CertificateEvidence, Revocation};
-use tupyo_encoding::encode;
 use tupyo_group::EncodedPoint;
 use tupyo_registration::{
-    Application, CHALLENGE_BYTES, Handle, LoginChallenge, Proof, Registration, RegistrationCode, RegistrationTerms,
-    login_message,
+    Applying, DialogueError, Handle, Proof, RegistrarDialogue, RegistrarRequest, Registration, RegistrationCode,
+    RegistrationTerms,
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
@@ -27,62 +25,32 @@ enum Shows {
     Code(RegistrationCode),
 }
 
-/// A registrar of an election: what a page asks its service, and what it makes of the answers.
+/// A registrar of an election: what a page asks its service, and what it makes of the answers, status and body.
 #[wasm_bindgen]
-pub struct RegistrarDialogue {
-    terms: RegistrationTerms,
-    challenge: Option<LoginChallenge>,
-    login: Option<LoggedIn>,
-    application: Option<Application>,
+pub struct RegistrarDesk {
+    dialogue: RegistrarDialogue,
+    applying: Option<Applying>,
 }
 
-struct LoggedIn {
-    salt: [u8; 32],
-    handle: Handle,
-    style: String,
-    current: Option<EncodedPoint>,
-}
+/// A registration for officials who make the roll themselves: it waits for the card's signature.
+#[wasm_bindgen]
+pub struct RegistrationByFile(Applying);
 
-#[derive(Deserialize)]
-struct InfoAnswer {
-    scope: String,
-    registrar: String,
+/// What to ask of a registrar's service.
+#[wasm_bindgen(getter_with_clone)]
+pub struct DeskRequest {
+    /// Where, below the service's address and a slash.
+    pub path: String,
+    /// The JSON to post; without it the request is a `GET`.
+    pub body: Option<String>,
 }
-
-#[derive(Deserialize)]
-struct ChallengeAnswer {
-    challenge: String,
-}
-
-#[derive(Deserialize)]
-struct LoginAnswer {
-    salt: String,
-    handle: String,
-    style: String,
-    weight: u32,
-    current: Option<String>,
-}
-
-/// What accepts a registration; members that are not looked at must be there.
-#[derive(Deserialize)]
-struct AcceptedAnswer {
-    holder: String,
-    #[serde(deserialize_with = "Option::deserialize")]
-    line: Option<String>,
-    #[serde(rename = "accepted_at")]
-    _at: u64,
-}
-
-const OTHER_KEY: &str =
-    "another voting key is registered to this person: ask whether this one is to take its place for good";
 
 #[wasm_bindgen]
 impl Credential {
     /// A card that the office lists by its key: `ed25519:…` or `p256:…`.
     #[wasm_bindgen(js_name = ofListedCard)]
     pub fn of_listed_card(key: &str) -> Result<Credential, Error> {
-        let key = key.parse().map_err(|error: tupyo_card::CardError| coded(error.code(), &error.to_string()))?;
-        Ok(Credential(Shows::Listed(key)))
+        Ok(Credential(Shows::Listed(listed(key)?)))
     }
 
     /// A card with a certificate of an authority that the manifest pins; all of it DER. `scheme` is `ed25519`,
@@ -122,11 +90,10 @@ impl Credential {
 impl Credential {
     /// The proof with this signature: 64 bytes of a listed card, of ECDSA `r ‖ s`.
     fn proof(&self, signature: &[u8]) -> Result<Proof, Error> {
-        let malformed = |error: tupyo_card::CardError| coded(error.code(), &error.to_string());
+        let malformed = |error: CardError| coded(error.code(), &error.to_string());
         Ok(match &self.0 {
             Shows::Listed(card) => {
-                let signature: [u8; 64] =
-                    signature.try_into().map_err(|_| malformed(tupyo_card::CardError::Signature))?;
+                let signature: [u8; 64] = signature.try_into().map_err(|_| malformed(CardError::Signature))?;
                 Proof::Key { card: *card, signature: CardSignature(signature).normalized(card) }
             }
             Shows::Certified(scheme, evidence) => {
@@ -139,53 +106,49 @@ impl Credential {
 }
 
 #[wasm_bindgen]
-impl RegistrarDialogue {
-    /// A registrar of this election, if the answer of `GET v1/info` is of one that its manifest names.
+impl RegistrarDesk {
+    /// Asks whom one speaks to.
+    #[wasm_bindgen(js_name = infoRequest)]
+    pub fn info_request() -> DeskRequest {
+        RegistrarDialogue::info_request().into()
+    }
+
+    /// A registrar of this election, if the answer to `infoRequest` is of one that its manifest names.
     #[wasm_bindgen(constructor)]
-    pub fn new(election: &LightElection, info: &str) -> Result<RegistrarDialogue, Error> {
+    pub fn new(election: &LightElection, status: u16, info: &[u8]) -> Result<RegistrarDesk, Error> {
         let manifest = election.0.manifest().map_err(thrown)?;
-        let none = || coded("no-registrars", "the officials make this election's roll: ask the office");
-        let terms = RegistrationTerms::of_manifest(election.0.election(), manifest).ok_or_else(none)?;
-        let info: InfoAnswer = read(info)?;
-        let named = manifest.registration().map(|it| it.registrars()).unwrap_or_default();
-        let is_named = named.iter().any(|registrar| registrar.key.to_string() == info.registrar);
-        if !is_named || decoded(&info.scope)? != encode(&terms.scope) {
-            return Err(coded("other-registrar", "this is not a registrar of this election"));
-        }
-        Ok(RegistrarDialogue { terms, challenge: None, login: None, application: None })
+        let dialogue = RegistrarDialogue::new(election.0.election(), manifest, status, info).map_err(refused)?;
+        Ok(RegistrarDesk { dialogue, applying: None })
     }
 
-    /// What is to be signed to log in, from the answer of `POST v1/challenges`.
+    /// Asks for a challenge.
+    #[wasm_bindgen(js_name = challengeRequest)]
+    pub fn challenge_request() -> DeskRequest {
+        RegistrarDialogue::challenge_request().into()
+    }
+
+    /// What is to be signed to log in, from the answer to `challengeRequest`.
     #[wasm_bindgen(js_name = loginMessage)]
-    pub fn login_message(&mut self, challenge: &str) -> Result<Vec<u8>, Error> {
-        let answer: ChallengeAnswer = read(challenge)?;
-        let challenge = fixed::<CHALLENGE_BYTES>(&answer.challenge)?;
-        self.challenge = Some(challenge);
-        Ok(login_message(self.terms.scope, &challenge))
+    pub fn login_message(&mut self, status: u16, challenge: &[u8]) -> Result<Vec<u8>, Error> {
+        self.dialogue.login_message(status, challenge).map_err(refused)
     }
 
-    /// The body of `POST v1/logins`; the signature of a code is empty.
-    #[wasm_bindgen(js_name = loginBody)]
-    pub fn login_body(&self, credential: &Credential, signature: &[u8]) -> Result<String, Error> {
-        let challenge = self.challenge.ok_or_else(out_of_order)?;
-        let proof = encoded(&encode(&credential.proof(signature)?));
-        Ok(json!({ "challenge": encoded(&challenge), "proof": proof }).to_string())
+    /// Logs in; the signature of a code is empty.
+    #[wasm_bindgen(js_name = loginRequest)]
+    pub fn login_request(&mut self, credential: &Credential, signature: &[u8]) -> Result<DeskRequest, Error> {
+        let proof = credential.proof(signature)?;
+        self.dialogue.login_request(&proof).map(DeskRequest::from).map_err(refused)
     }
 
-    /// Whom the registrar knows, from the answer of `POST v1/logins`, as JSON: `{"person", "style", "weight",
+    /// Whom the registrar knows, from the answer to `loginRequest`, as JSON: `{"person", "style", "weight",
     /// "current"}`.
     #[wasm_bindgen(js_name = loggedIn)]
-    pub fn logged_in(&mut self, answer: &str) -> Result<String, Error> {
-        let answer: LoginAnswer = read(answer)?;
-        let handle: Handle = answer.handle.parse().map_err(|_| unreadable())?;
-        self.terms
-            .style(&answer.style)
-            .ok_or_else(|| coded("registration-style", &format!("the election has no district {}", answer.style)))?;
-        let current = answer.current.as_deref().map(fixed).transpose()?.map(EncodedPoint);
+    pub fn logged_in(&mut self, status: u16, answer: &[u8]) -> Result<String, Error> {
+        let login = self.dialogue.logged_in(status, answer).map_err(refused)?;
+        let current = login.current.map(|key| spelled(&key));
         let person = json!({
-            "person": handle.as_str(), "style": answer.style, "weight": answer.weight, "current": answer.current
+            "person": login.handle.as_str(), "style": login.style, "weight": login.weight, "current": current
         });
-        self.login = Some(LoggedIn { salt: fixed(&answer.salt)?, handle, style: answer.style, current });
         Ok(person.to_string())
     }
 
@@ -193,28 +156,21 @@ impl RegistrarDialogue {
     /// Where another key of this person is registered, throws `registration-replaces` unless this one is to `replace`
     /// it.
     pub fn apply(&mut self, key: &VotingKey, replace: bool) -> Result<Vec<u8>, Error> {
-        let login = self.login.as_ref().ok_or_else(out_of_order)?;
-        let is_other = login.current.is_some_and(|current| current != key.0.verifying_key().encode());
-        if is_other && !replace {
-            return Err(coded("registration-replaces", OTHER_KEY));
-        }
-        let holder = login.handle.holder(&login.salt);
-        let application = Application::new(self.terms.scope, holder, &login.style, login.current, &key.0, &mut System);
-        Ok(self.application.insert(application).message())
+        let applying = self.dialogue.apply(&key.0, replace, &mut System).map_err(refused)?;
+        Ok(self.applying.insert(applying).message())
     }
 
     /// The registration, to be kept before it is sent: after a lost answer the same is sent again.
-    pub fn registration(&self, credential: &Credential, signature: &[u8]) -> Result<Vec<u8>, Error> {
-        let (Some(login), Some(application)) = (&self.login, &self.application) else { return Err(out_of_order()) };
-        let (application, handle) = (application.clone(), login.handle.clone());
+    pub fn registration(&mut self, credential: &Credential, signature: &[u8]) -> Result<Vec<u8>, Error> {
         let proof = credential.proof(signature)?;
-        Ok(Registration { application, salt: login.salt, handle, proof }.encode())
+        let applying = self.applying.take().ok_or_else(|| refused(DialogueError::OutOfOrder))?;
+        Ok(applying.with(proof).encode())
     }
 
-    /// The body of `POST v1/registrations` for a kept registration.
-    #[wasm_bindgen(js_name = registrationBody)]
-    pub fn registration_body(registration: &[u8]) -> Result<String, Error> {
-        Ok(json!({ "registration": encoded(&kept(registration)?.encode()) }).to_string())
+    /// Sends a kept registration.
+    #[wasm_bindgen(js_name = sendRequest)]
+    pub fn send_request(registration: &[u8]) -> Result<DeskRequest, Error> {
+        Ok(RegistrarDialogue::send_request(&kept(registration)?).into())
     }
 
     /// Whether a kept registration is of this key.
@@ -224,19 +180,93 @@ impl RegistrarDialogue {
         Ok(read.application.voting_key == key.0.verifying_key().encode())
     }
 
-    /// Reads what accepts a kept registration, the answer of `POST v1/registrations`; only then is it forgotten.
-    pub fn accepted(registration: &[u8], answer: &str) -> Result<(), Error> {
-        let answer: AcceptedAnswer = read(answer)?;
-        let holder = fixed::<32>(&answer.holder)?;
-        answer.line.as_deref().map(decoded).transpose()?;
-        if holder == kept(registration)?.application.holder.0 { Ok(()) } else { Err(unreadable()) }
+    /// What was answered to a kept registration: nothing if it is accepted, and it is forgotten; else why not, and
+    /// whether it is forgotten.
+    pub fn answered(registration: &[u8], status: u16, answer: &[u8]) -> Result<Option<NotAccepted>, Error> {
+        let answered = RegistrarDialogue::answered(&kept(registration)?, status, answer);
+        Ok(answered.err().map(|error| NotAccepted { forgets: error.forgets(), error: refused(error) }))
     }
 
-    /// Where the state of a key's registration is asked for.
-    #[wasm_bindgen(js_name = statusPath)]
-    pub fn status_path(key: &VotingKey) -> String {
-        format!("v1/registrations/{}", encoded(key.0.verifying_key().encode().as_bytes()))
+    /// Asks how far the registration of a key has come.
+    #[wasm_bindgen(js_name = statusRequest)]
+    pub fn status_request(key: &VotingKey) -> DeskRequest {
+        RegistrarDialogue::status_request(key.0.verifying_key().encode()).into()
     }
+
+    /// How far it has come, as JSON: `{"state", "index", "reason"}`; nothing if the registrar knows none.
+    pub fn status(status: u16, answer: &[u8]) -> Result<Option<String>, Error> {
+        let status = RegistrarDialogue::status(status, answer).map_err(refused)?;
+        Ok(status.map(|it| json!({ "state": it.state, "index": it.index, "reason": it.reason }).to_string()))
+    }
+}
+
+/// Why a registration was not accepted.
+#[wasm_bindgen(getter_with_clone)]
+pub struct NotAccepted {
+    /// Whether it never will be, so that it is not sent again.
+    pub forgets: bool,
+    /// What to throw.
+    pub error: Error,
+}
+
+#[wasm_bindgen]
+impl RegistrationByFile {
+    /// For a card that the office lists by its key, `ed25519:…` or `p256:…`: of the `person` that the list names beside
+    /// it, if it names one, and of the `style`, which need not be said if there is only one. Where the card has
+    /// registered `before`, the new key takes the place of that one.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        election: &LightElection,
+        key: &VotingKey,
+        card: &str,
+        person: Option<String>,
+        style: Option<String>,
+        before: Option<Vec<u8>>,
+    ) -> Result<RegistrationByFile, Error> {
+        let manifest = election.0.manifest().map_err(thrown)?;
+        let terms = RegistrationTerms::by_file(election.0.election(), manifest).map_err(refused)?;
+        let card = listed(card)?;
+        let named = |person: String| person.parse::<Handle>().map_err(|error| coded("list-person", &error.to_string()));
+        let who = (person.map(named).transpose()?, style.as_deref());
+        let before = before.as_deref().map(kept).transpose()?;
+        let applying = Applying::by_file(&terms, &card, who, before.as_ref(), &key.0, &mut System);
+        applying.map(RegistrationByFile).map_err(refused)
+    }
+
+    /// What the card signs.
+    #[wasm_bindgen(getter)]
+    pub fn message(&self) -> Vec<u8> {
+        self.0.message()
+    }
+
+    /// The registration's file, with the card's signature: 64 bytes, of ECDSA `r ‖ s`, which is verified.
+    pub fn file(&self, card: &str, signature: &[u8]) -> Result<Vec<u8>, Error> {
+        let credential = Credential::of_listed_card(card)?;
+        let proof = credential.proof(signature)?;
+        if let Proof::Key { card, signature } = &proof {
+            card.verify(&self.0.message(), signature).map_err(|error| coded(error.code(), &error.to_string()))?;
+        }
+        Ok(self.0.clone().with(proof).encode())
+    }
+}
+
+impl From<RegistrarRequest> for DeskRequest {
+    fn from(RegistrarRequest { path, body }: RegistrarRequest) -> DeskRequest {
+        DeskRequest { path, body }
+    }
+}
+
+fn listed(card: &str) -> Result<CardKey, Error> {
+    card.parse().map_err(|error: CardError| coded(error.code(), &error.to_string()))
+}
+
+/// As registrars spell keys.
+fn spelled(key: &EncodedPoint) -> String {
+    URL_SAFE_NO_PAD.encode(key.as_bytes())
+}
+
+fn refused(error: DialogueError) -> Error {
+    coded(error.code(), &error.to_string())
 }
 
 fn scheme_of(name: &str) -> Option<SignatureScheme> {
@@ -252,28 +282,4 @@ fn scheme_of(name: &str) -> Option<SignatureScheme> {
 
 fn kept(registration: &[u8]) -> Result<Registration, Error> {
     Registration::decode(registration).map_err(|error| coded(error.code(), &error.to_string()))
-}
-
-fn read<T: serde::de::DeserializeOwned>(json: &str) -> Result<T, Error> {
-    serde_json::from_str(json).map_err(|_| unreadable())
-}
-
-fn encoded(bytes: &[u8]) -> String {
-    URL_SAFE_NO_PAD.encode(bytes)
-}
-
-fn decoded(text: &str) -> Result<Vec<u8>, Error> {
-    URL_SAFE_NO_PAD.decode(text).map_err(|_| unreadable())
-}
-
-fn fixed<const N: usize>(text: &str) -> Result<[u8; N], Error> {
-    decoded(text)?.try_into().map_err(|_| unreadable())
-}
-
-fn unreadable() -> Error {
-    coded("unreadable-answer", "the registrar's answer cannot be read: try again later")
-}
-
-fn out_of_order() -> Error {
-    coded("out-of-order", "first the challenge, then the login, then the application")
 }

@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::election::LightElection;
 use super::{System, thrown};
 
-/// Sends a ballot that was decided on, until its receipt is there or the ledger proves that it never can be. It says
+/// Sends a ballot that was decided on, until its receipt is there or what was shown of the ledger rules it out. It says
 /// what is to be done, and is told what came of it. The entry's bytes are kept before the first step.
 #[wasm_bindgen]
 pub struct Sender(Sending);

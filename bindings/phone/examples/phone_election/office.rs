@@ -1,21 +1,7 @@
-//! An election for phones to play in: a real board, witnesses and a registrar's service as they run everywhere, and
-//! officials and trustees who do as they are told.
-//!
-//! ```text
-//! phone_election PROGRAMS       where tupyo-server and tupyo-registrar are; prints {"anchors"} when the board is there
-//! list KEY                      the office lists a phone's key (DER, hexadecimal digits) and sends somebody else a code
-//!                               → {"registrar", "code"}
-//! open                          the roll is sealed and voting begins → {"entries"}
-//! notice TEXT                   an official announces something → {"entries"}
-//! close                         voting ends, and the trustees open the sums → {"entries"}
-//! ```
-//!
-//! Each command is a line on the standard input, each answer a line of JSON; it ends with its input.
-#![allow(clippy::print_stdout, reason = "a program for scripts")]
+//! A real board, witnesses and a registrar's service as they run everywhere.
 
-use std::error::Error;
 use std::fs;
-use std::io::{self, BufRead, BufReader};
+use std::io::{BufRead, BufReader};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -37,33 +23,17 @@ use tupyo_rehearsal::{LEDGER_NAME, Plan, RegistrationPlan, Rehearsal, ledger_key
 use tupyo_voter::BoardAddress;
 use tupyo_witness::WitnessOptions;
 
-type Done<T> = Result<T, Box<dyn Error>>;
+use crate::authority::City;
+use crate::{Done, bytes};
 
 const WITNESSES: u8 = 3;
 const PATIENCE: Duration = Duration::from_secs(60);
 
-fn main() -> Done<()> {
-    let programs = std::env::args().nth(1).ok_or("phone_election PROGRAMS")?;
-    let mut office = Office::new(PathBuf::from(programs))?;
-    println!("{}", json!({ "anchors": office.anchors() }));
-    for line in io::stdin().lock().lines() {
-        let line = line?;
-        let (command, argument) = line.split_once(' ').unwrap_or((&line, ""));
-        let answer = match command {
-            "list" => office.list(argument)?,
-            "open" => office.open()?,
-            "notice" => office.notice(argument)?,
-            "close" => office.close()?,
-            _ => return Err(format!("no such command: {command}").into()),
-        };
-        println!("{answer}");
-    }
-    Ok(())
-}
-
 /// Everybody but the voters.
-struct Office {
+pub struct Office {
     programs: PathBuf,
+    /// Who certifies cards, where ballots bear their signatures.
+    city: Option<City>,
     directory: TempDir,
     play: Rehearsal,
     board: Board,
@@ -72,11 +42,13 @@ struct Office {
 }
 
 impl Office {
-    /// A board with an election whose ceremony is held.
-    fn new(programs: PathBuf) -> Done<Office> {
+    /// A board with an election whose ceremony is held; one with certified cards, which also sign ballots, or one with
+    /// listed cards and codes.
+    pub fn new(programs: PathBuf, certified: bool) -> Done<Office> {
         let directory = tempfile::tempdir()?;
         let witnesses: Vec<_> = (1..=WITNESSES).map(witness).collect::<Done<_>>()?;
-        let mut play = Rehearsal::new(plan(&witnesses));
+        let city = if certified { Some(City::new()?) } else { None };
+        let mut play = Rehearsal::new(plan(&witnesses, city.as_ref()));
         play.hold_ceremony();
         let addresses: Vec<SocketAddr> = witnesses.iter().map(|_| free()).collect::<Done<_>>()?;
         let server = serve(&programs, directory.path(), &play, witnesses.iter().zip(&addresses))?;
@@ -85,9 +57,21 @@ impl Office {
         }
         let election = play.state().election();
         let board = Board::new(BoardAddress { url: server.url.clone(), election });
-        let office = Office { programs, directory, play, board, _server: server, registrar: None };
+        let office = Office { programs, city, directory, play, board, _server: server, registrar: None };
         office.create()?;
         Ok(office)
+    }
+
+    /// Does as a line says.
+    pub fn obey(&mut self, command: &str, argument: &str) -> Done<Value> {
+        match command {
+            "list" => self.list(argument),
+            "certify" => self.certify(argument),
+            "open" => self.open(),
+            "notice" => self.notice(argument),
+            "close" => self.close(),
+            _ => Err(format!("no such command: {command}").into()),
+        }
     }
 
     fn create(&self) -> Done<()> {
@@ -102,7 +86,7 @@ impl Office {
         entries[parts..].iter().try_for_each(|entry| Ok(self.board.post(entry).map(drop)?))
     }
 
-    fn anchors(&self) -> Value {
+    pub fn anchors(&self) -> Value {
         json!({ "url": self.board.address().url, "election": self.board.address().election.to_string() })
     }
 
@@ -110,7 +94,18 @@ impl Office {
     fn list(&mut self, spki: &str) -> Done<Value> {
         let key = CertifiedKey::from_spki(&bytes(spki)?)?.card_key().ok_or("not a key that lists have")?;
         let code = RegistrationCode::generate(&mut OsRng);
-        let rows = format!("KR-1,{key},,district-0,1\nKR-2,,{},district-0,1\n", code.hash());
+        let url = self.register(&format!("KR-1,{key},,district-0,1\nKR-2,,{},district-0,1\n", code.hash()))?;
+        Ok(json!({ "registrar": url, "code": code.to_string() }))
+    }
+
+    /// The city certifies a phone's key, and the registrar's service begins, with its holder on the list.
+    fn certify(&mut self, spki: &str) -> Done<Value> {
+        let mut answer = self.city.as_mut().ok_or("no city here")?.certify(&bytes(spki)?, "KR-3")?;
+        answer["registrar"] = self.register("KR-3,,,district-0,1\n")?.into();
+        Ok(answer)
+    }
+
+    fn register(&mut self, rows: &str) -> Done<String> {
         let place = self.directory.path().join("registrar");
         fs::create_dir_all(place.join("data"))?;
         fs::write(place.join("data/list.csv"), format!("person,card,code,style,weight\n{rows}"))?;
@@ -128,9 +123,9 @@ impl Office {
         command.args(["run", "--listen", "127.0.0.1:0", "--data"]).arg(place.join("data"));
         command.arg("--key").arg(place.join("key")).arg("--passphrase-file").arg(place.join("passphrase"));
         let registrar = Program::start(command)?;
-        let answer = json!({ "registrar": registrar.url, "code": code.to_string() });
+        let url = registrar.url.clone();
         self.registrar = Some(registrar);
-        Ok(answer)
+        Ok(url)
     }
 
     fn open(&mut self) -> Done<Value> {
@@ -189,7 +184,7 @@ impl Drop for Program {
 }
 
 /// One district that votes on contests of four kinds, blank among them.
-fn plan(witnesses: &[WitnessSigner]) -> Plan {
+fn plan(witnesses: &[WitnessSigner], city: Option<&City>) -> Plan {
     let contests = vec![
         (SingleChoice { blank: true }.into(), 3),
         (ChooseUpTo { max: 2 }.into(), 4),
@@ -201,7 +196,12 @@ fn plan(witnesses: &[WitnessSigner]) -> Plan {
         contests,
         styles: vec![(vec![0, 1, 2, 3], 0)],
         witnesses: Some(WitnessesDraft { quorum: 2, members }),
-        registration: Some(RegistrationPlan { codes: true, ..RegistrationPlan::default() }),
+        registration: Some(RegistrationPlan {
+            codes: city.is_none(),
+            authorities: city.map(City::pinned).into_iter().collect(),
+            card_signatures: city.is_some(),
+            ..RegistrationPlan::default()
+        }),
         ..Plan::default()
     }
 }
@@ -260,9 +260,4 @@ fn write_key(directory: &Path, key: &SigningKey) -> Done<()> {
     recipient.set_work_factor(2);
     fs::write(directory.join("key"), age::encrypt(&recipient, &secret)?)?;
     Ok(fs::write(directory.join("passphrase"), "secret\n")?)
-}
-
-fn bytes(hexadecimal: &str) -> Done<Vec<u8>> {
-    let digits = hexadecimal.as_bytes().chunks(2).map(|pair| Ok(u8::from_str_radix(std::str::from_utf8(pair)?, 16)?));
-    digits.collect()
 }
