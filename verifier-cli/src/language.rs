@@ -48,6 +48,7 @@ pub(crate) struct Words {
     pub parts: &'static str,
     pub culprits: &'static str,
     pub restarts: &'static str,
+    pub official_keys: &'static str,
     pub not_shown_why: &'static str,
     pub cancelled: &'static str,
     pub not_shown: &'static str,
@@ -67,7 +68,7 @@ const ENGLISH: Words = Words {
     more: "more",
     rests_on: "rests on",
     result: "Result",
-    sealed: "not established",
+    sealed: "not counted yet, or not all of it could be checked",
     blank: "(blank)",
     unused: "(votes not given)",
     unspent: "(not spent)",
@@ -88,6 +89,7 @@ const ENGLISH: Words = Words {
     parts: "parts without effect",
     culprits: "Trustees who spoiled a key ceremony",
     restarts: "Trustees whom officials have excluded",
+    official_keys: "Officials whose keys were replaced by the others",
     not_shown_why: "kept out or silent: not shown by a record",
     cancelled: "Cancelled",
     not_shown: "What no record can show",
@@ -107,7 +109,7 @@ const KOREAN: Words = Words {
     more: "건 더 있음",
     rests_on: "선행 점검",
     result: "결과",
-    sealed: "확정되지 않음",
+    sealed: "아직 개표 전이거나 점검을 마치지 못함",
     blank: "(기권)",
     unused: "(사용하지 않은 표)",
     unspent: "(쓰지 않은 점수)",
@@ -128,6 +130,7 @@ const KOREAN: Words = Words {
     parts: "효력 없는 문서 조각",
     culprits: "열쇠 생성을 망친 수탁자",
     restarts: "선거관리자가 제외한 수탁자",
+    official_keys: "다른 선거관리자들이 열쇠를 바꾼 선거관리자",
     not_shown_why: "배제되었는지 응답하지 않았는지는 기록만으로 알 수 없음",
     cancelled: "취소",
     not_shown: "기록만으로는 알 수 없는 것",
@@ -161,7 +164,7 @@ impl Language {
             (Language::En, Outcome::Accepted) => "ACCEPTED: every check passed.",
             (Language::En, Outcome::Refused) => "REFUSED: this record is not that of a correct election.",
             (Language::En, Outcome::Incomplete) => {
-                "INCOMPLETE: nothing is wrong so far, but not everything could be checked."
+                "INCOMPLETE: the election is not finished. Nothing is wrong so far, but not everything could be checked."
             }
             (Language::En, Outcome::Cancelled) => {
                 "CANCELLED: the election has no result; what was done until it was cancelled is correct."
@@ -169,7 +172,9 @@ impl Language {
             (Language::En, Outcome::LimitExceeded) => "NOT READ: the record has more entries than --max-entries.",
             (Language::Ko, Outcome::Accepted) => "통과: 모든 점검에 합격했습니다.",
             (Language::Ko, Outcome::Refused) => "거부: 올바른 선거의 기록이 아닙니다.",
-            (Language::Ko, Outcome::Incomplete) => "미완: 지금까지 잘못은 없으나 모두 점검할 수는 없었습니다.",
+            (Language::Ko, Outcome::Incomplete) => {
+                "미완: 선거가 끝나지 않았습니다. 지금까지 잘못은 없으나 모두 점검할 수는 없었습니다."
+            }
             (Language::Ko, Outcome::Cancelled) => "취소: 선거에 결과가 없습니다. 취소되기까지의 기록은 올바릅니다.",
             (Language::Ko, Outcome::LimitExceeded) => "읽지 않음: 항목이 --max-entries보다 많습니다.",
         }

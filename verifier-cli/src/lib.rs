@@ -43,18 +43,21 @@ use timing::Timing;
 /// `./evidence`.
 const EVIDENCE: &str = "evidence";
 
-/// Runs the verifier; the first argument is the program's name. Everything that it prints goes to the standard streams.
-pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+/// Runs the verifier; the first argument is the program's name, and `name` is what people type to run it. Everything
+/// that it prints goes to the standard streams.
+pub fn run(name: &str, arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut arguments: Vec<OsString> = arguments.into_iter().collect();
     if arguments.get(1).is_some_and(|first| first == EVIDENCE) {
         arguments.remove(1);
-        return parsed(arguments, |arguments: &EvidenceArguments| Ok(u8::from(!arguments.run()?)));
+        let name = format!("{name} {EVIDENCE}");
+        return parsed(&name, arguments, |arguments: &EvidenceArguments| Ok(u8::from(!arguments.run()?)));
     }
-    parsed(arguments, |arguments: &Arguments| Ok(exit_code(verify_directory(arguments)?)))
+    parsed(name, arguments, |arguments: &Arguments| Ok(exit_code(verify_directory(arguments)?)))
 }
 
-fn parsed<A: Parser>(arguments: Vec<OsString>, run: impl FnOnce(&A) -> Result<u8, Stopped>) -> ExitCode {
-    let arguments = match A::try_parse_from(arguments) {
+fn parsed<A: Parser>(name: &str, arguments: Vec<OsString>, run: impl FnOnce(&A) -> Result<u8, Stopped>) -> ExitCode {
+    let matches = A::command().bin_name(name).try_get_matches_from(arguments);
+    let arguments = match matches.and_then(|mut matches| A::from_arg_matches_mut(&mut matches)) {
         Ok(arguments) => arguments,
         Err(message) => return ExitCode::from(output::usage(&message)),
     };

@@ -1,5 +1,5 @@
 //! The stand-alone verifier of an election record.
 
 fn main() -> std::process::ExitCode {
-    verifier_cli::run(std::env::args_os())
+    verifier_cli::run("tupyo-verify", std::env::args_os())
 }

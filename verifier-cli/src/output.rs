@@ -28,8 +28,9 @@ pub(crate) fn error(stopped: &Stopped) {
     remark(&format!("tupyo-verify: {stopped}"));
 }
 
-/// Help, or what is wrong with the arguments; and the exit code.
+/// Help, or what is wrong with the arguments; and the exit code. Help that could not be written is not there.
 pub(crate) fn usage(message: &clap::Error) -> u8 {
-    let _closed = message.print();
-    if message.use_stderr() { 3 } else { 0 }
+    let printed = message.print().and_then(|()| io::stdout().flush());
+    let is_lost = printed.is_err_and(|error| error.kind() != ErrorKind::BrokenPipe);
+    if message.use_stderr() || is_lost { 3 } else { 0 }
 }

@@ -93,6 +93,12 @@ fn write_election(out: &mut String, election: &ElectionReport, language: Languag
         let (who, why) = (restart.excluded.join(", "), &restart.reason);
         writeln!(out, "  #{} {who}: {why} ({})", restart.ceremony, words.not_shown_why)?;
     }
+    if !election.official_keys.is_empty() {
+        writeln!(out, "\n{}", words.official_keys)?;
+    }
+    for new in &election.official_keys {
+        writeln!(out, "  {}: {} ({})", new.official, new.key, new.reason)?;
+    }
     election.registration.iter().try_for_each(|registration| write_registration(out, registration, words))?;
     if let Some(reason) = &election.cancelled {
         writeln!(out, "\n{}: {reason}", words.cancelled)?;
@@ -145,8 +151,10 @@ fn write_unit(out: &mut String, unit: &UnitReport, language: Language) -> std::f
     if let Some(told) = unit.may_tell {
         writeln!(out, "    {}: {told}", words.may_tell)?;
     }
+    let is_counted = unit.contests.iter().flat_map(|contest| &contest.options).all(|option| option.votes.is_some());
     match unit.sealed {
         Some(reason) => writeln!(out, "    {}", language.sealed(reason)),
+        None if !is_counted => writeln!(out, "    {}", words.sealed),
         None => unit.contests.iter().try_for_each(|contest| write_contest(out, contest, language)),
     }
 }
@@ -154,7 +162,7 @@ fn write_unit(out: &mut String, unit: &UnitReport, language: Language) -> std::f
 fn write_contest(out: &mut String, contest: &ContestReport, language: Language) -> std::fmt::Result {
     writeln!(out, "    {} [{}]", translated(&contest.title, language), contest.contest)?;
     for option in &contest.options {
-        let votes = option.votes.map_or_else(|| language.words().sealed.to_owned(), |votes| votes.to_string());
+        let votes = option.votes.map_or_else(String::new, |votes| votes.to_string());
         writeln!(out, "      {votes:>12}  {}", name(option, language))?;
     }
     Ok(())

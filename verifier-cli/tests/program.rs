@@ -168,6 +168,13 @@ fn a_report_that_cannot_be_written_is_no_verdict() {
         assert_eq!(output.status.code(), Some(3));
         assert!(text(output.stderr).contains("cannot write the report"));
     }
+    // Quiet or not, what was asked for and cannot be written is not there.
+    for asked in [&["--quiet", "--json"][..], &["--help"]] {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_tupyo-verify"));
+        program.arg(exported.record()).args(["--election", &exported.election]).args(asked);
+        assert_eq!(program.stdout(full()).output().unwrap().status.code(), Some(3), "{asked:?}");
+    }
+    assert_eq!(exported.code(&["--quiet", "--timing", "/dev/full"]), 3);
     let nowhere = exported.run(&["--timing", "/dev/null/timing.json"]);
     assert_eq!(nowhere.status.code(), Some(3));
     assert!(text(nowhere.stdout).contains("ACCEPTED"), "the report is there all the same");
@@ -188,8 +195,15 @@ fn a_changed_byte_is_refused() {
 }
 
 #[test]
-fn an_unfinished_election_is_incomplete() {
-    assert_eq!(Exported::new(|entries| &entries[..entries.len() - 1]).code(&[]), 2);
+fn an_unfinished_election_is_incomplete_and_not_called_a_failure() {
+    let exported = Exported::new(|entries| &entries[..entries.len() - 1]);
+    let output = exported.run(&[]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = text(output.stdout);
+    assert!(said.contains("not counted yet, or not all of it could be checked"), "{said}");
+    assert!(!said.contains("not established"), "{said}");
+    let korean = text(exported.run(&["--language", "ko"]).stdout);
+    assert!(korean.contains("아직 개표 전이거나 점검을 마치지 못함"), "{korean}");
 }
 
 #[test]
@@ -197,6 +211,11 @@ fn usage_and_unreadable_records() {
     let exported = Exported::whole();
     assert_eq!(exported.code(&["--no-such-option"]), 3);
     assert_eq!(exported.code(&["--help"]), 0);
+    let usage = |arguments: &[&str]| {
+        text(Command::new(env!("CARGO_BIN_EXE_tupyo-verify")).args(arguments).output().unwrap().stderr)
+    };
+    assert!(usage(&[]).contains("Usage: tupyo-verify --election <ID> <RECORD>"), "{}", usage(&[]));
+    assert!(usage(&["evidence"]).contains("Usage: tupyo-verify evidence "), "{}", usage(&["evidence"]));
     assert_eq!(Exported { election: "0123".to_owned(), ..Exported::whole() }.code(&[]), 3);
     // What an auditor brought along once is not taken silently.
     assert_eq!(exported.code(&["--ledger-key", "ledger.example+00000000+AAAA"]), 3);

@@ -27,7 +27,7 @@ fn write(out: &mut String, result: &PublishedResult, words: &Words) -> fmt::Resu
     writeln!(out, "<title>{}: {}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>", words.heading, title)?;
     writeln!(out, "<h1>{}: <bdi>{title}</bdi></h1>", words.heading)?;
     let shown = turnout(words, result.counted, result.voters, result.turnout);
-    writeln!(out, "<p class=\"big\">{}</p>\n<p>{}</p>", Text(&shown), words.verified)?;
+    writeln!(out, "<p class=\"big\">{}</p>\n<p>{}</p>", Text(&shown), words.rests_on(result.verified))?;
     result.contests.iter().try_for_each(|contest| write_contest(out, result, contest, words))?;
     writeln!(out, "<h2>{}</h2>", words.districts)?;
     result.districts.iter().try_for_each(|district| write_district(out, result, district, words))?;

@@ -1,7 +1,8 @@
 //! A verified result in the shape in which people read it (docs/results.md).
 //!
-//! [`PublishedResult::of`] takes the report of a record that was accepted, and nothing else: what no check establishes is
-//! on no page. [`text`] and [`html`] show it in English or Korean; the page needs no script and nothing from elsewhere.
+//! [`PublishedResult::of`] takes the report of a record that was accepted: what no check establishes is on no page that
+//! calls itself verified. [`PublishedResult::of_ledger`] takes a ledger that was followed, and says so. [`text`]
+//! and [`html`] show it in English or Korean; the page needs no script and nothing from elsewhere.
 //!
 //! ```
 //! use tupyo_rehearsal::{Plan, Rehearsal, record_files};

@@ -1,4 +1,5 @@
 use serde::Serialize;
+use tupyo_election::{ElectionState, Phase};
 use tupyo_verify::{CheckpointReport, ContestReport, ElectionReport, Outcome, RankingReport, Report, UnitReport};
 
 use crate::texts::Texts;
@@ -13,7 +14,9 @@ pub struct PublishedResult {
     pub election: String,
     /// Its title, by language.
     pub title: Texts,
-    /// The checkpoint of the ledger that was verified.
+    /// Whether every check of the verifier has accepted the record; else it is what the ledger says.
+    pub verified: bool,
+    /// The checkpoint of the ledger whose result it is.
     pub checkpoint: CheckpointReport,
     /// The voters on the roll.
     pub voters: u64,
@@ -104,6 +107,7 @@ impl PublishedResult {
             format: "tupyo/result/v1",
             election: report.anchors.election.clone(),
             title: election.title.clone(),
+            verified: true,
             checkpoint,
             voters,
             counted,
@@ -111,6 +115,33 @@ impl PublishedResult {
             contests: ContestTotal::all(&election.units).ok_or(Unpublished::Incomplete)?,
             districts: election.units.iter().map(District::of).collect::<Option<_>>().ok_or(Unpublished::Incomplete)?,
             rankings: election.rankings.clone(),
+        })
+    }
+
+    /// The result of a ledger that was followed up to a checkpoint. The rules of the ledger were kept; the proofs of
+    /// ballots and decryption shares are not verified by that, and it is said with the result.
+    ///
+    /// # Errors
+    /// [`Unpublished`] if there is none.
+    pub fn of_ledger(state: &ElectionState, checkpoint: CheckpointReport) -> Result<PublishedResult, Unpublished> {
+        if let Some(reason) = state.cancelled() {
+            return Err(Unpublished::Cancelled { reason: reason.to_owned() });
+        }
+        let manifest = state.manifest().filter(|_| state.phase() == Phase::Finished).ok_or(Unpublished::Incomplete)?;
+        let units = UnitReport::of_ledger(state);
+        let (voters, counted) = (u64::from(state.roll().count()), state.counted().count() as u64);
+        Ok(PublishedResult {
+            format: "tupyo/result/v1",
+            election: state.election().to_string(),
+            title: manifest.title().texts().map(|(tag, text)| (tag.to_owned(), text.to_owned())).collect(),
+            verified: false,
+            checkpoint,
+            voters,
+            counted,
+            turnout: Share::of(counted, voters),
+            contests: ContestTotal::all(&units).ok_or(Unpublished::Incomplete)?,
+            districts: units.iter().map(District::of).collect::<Option<_>>().ok_or(Unpublished::Incomplete)?,
+            rankings: RankingReport::of_ledger(state),
         })
     }
 }

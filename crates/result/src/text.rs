@@ -28,7 +28,7 @@ fn write(out: &mut String, result: &PublishedResult, words: &Words) -> fmt::Resu
     }
     writeln!(out, "\n{}", words.districts)?;
     result.districts.iter().try_for_each(|district| write_district(out, result, district, words))?;
-    writeln!(out, "\n{} {}", words.shares_of, words.verified)
+    writeln!(out, "\n{} {}", words.shares_of, words.rests_on(result.verified))
 }
 
 /// How many of the roll have voted, and their share.

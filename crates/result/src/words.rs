@@ -6,7 +6,8 @@ use crate::texts::Texts;
 pub(crate) struct Words {
     pub(crate) tag: &'static str,
     pub(crate) heading: &'static str,
-    pub(crate) verified: &'static str,
+    verified: &'static str,
+    of_ledger: &'static str,
     pub(crate) election: &'static str,
     pub(crate) ledger: &'static str,
     pub(crate) entries: &'static str,
@@ -35,6 +36,7 @@ const ENGLISH: Words = Words {
     tag: "en",
     heading: "Result",
     verified: "Computed from a record that every check of the verifier has accepted.",
+    of_ledger: "What the ledger says by its own rules: `tupyo verify` checks every proof of its record.",
     election: "Election",
     ledger: "Ledger",
     entries: "entries",
@@ -68,6 +70,7 @@ const KOREAN: Words = Words {
     tag: "ko",
     heading: "개표 결과",
     verified: "검증 프로그램의 모든 점검을 통과한 기록에서 계산하였습니다.",
+    of_ledger: "원장이 그 규칙에 따라 말하는 결과입니다. 모든 증명은 기록에 `tupyo verify`를 실행하여 점검합니다.",
     election: "선거",
     ledger: "원장",
     entries: "항목 수",
@@ -106,6 +109,11 @@ impl Words {
     /// How many of the roll have voted.
     pub(crate) fn how_many(&self, counted: u64, voters: u64) -> String {
         (self.how_many)(counted, voters)
+    }
+
+    /// What the result rests on.
+    pub(crate) fn rests_on(&self, verified: bool) -> &'static str {
+        if verified { self.verified } else { self.of_ledger }
     }
 
     /// Why a district stays sealed.

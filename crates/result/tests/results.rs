@@ -5,7 +5,7 @@ use tupyo_election::Selection;
 use tupyo_election::kinds::{Ranking, SingleChoice};
 use tupyo_rehearsal::{Plan, Rehearsal, record_files};
 use tupyo_result::{PublishedResult, Unpublished, html, text};
-use tupyo_verify::{Anchors, Bounds, MemoryRecord, Report, Silent, verify};
+use tupyo_verify::{Anchors, Bounds, CheckpointReport, MemoryRecord, Report, Silent, verify};
 
 fn report(election: &Rehearsal) -> Report {
     let record = MemoryRecord { files: record_files(election.entries(), &election.signer()) };
@@ -133,4 +133,31 @@ fn the_json_has_its_documented_members() {
     for member in members {
         assert!(page.contains(&format!("`{member}`")), "{member} is not documented");
     }
+}
+
+/// A ledger that is followed says the same as the verified record, and that nobody has verified it.
+#[test]
+fn a_followed_ledger_has_the_same_result_and_says_what_it_rests_on() {
+    let plan = Plan { styles: vec![(vec![0], 3), (vec![0], 3), (vec![0], 1)], ..districts() };
+    let election = Rehearsal::finished(plan);
+    let (verified, state) = (PublishedResult::of(&report(&election)).unwrap(), election.state());
+    let files = record_files(election.entries(), &election.signer());
+    let file = &files["checkpoint"];
+    let checkpoint = CheckpointReport::of_ledger(file, state.ledger_keys().unwrap(), None).unwrap();
+    let followed = PublishedResult::of_ledger(state, checkpoint).unwrap();
+    assert!(verified.verified && !followed.verified);
+    let json =
+        |result: &PublishedResult| serde_json::to_value(PublishedResult { verified: true, ..result.clone() }).unwrap();
+    assert_eq!(json(&verified), json(&followed));
+    for (language, said) in [("en", "What the ledger says by its own rules"), ("ko", "원장이 그 규칙에 따라")]
+    {
+        for shown in [text, html] {
+            assert!(shown(&followed, language).contains(said) && !shown(&verified, language).contains(said));
+        }
+    }
+    let open = Rehearsal::opened(districts());
+    let files = record_files(open.entries(), &open.signer());
+    let checkpoint =
+        CheckpointReport::of_ledger(&files["checkpoint"], open.state().ledger_keys().unwrap(), None).unwrap();
+    assert_eq!(PublishedResult::of_ledger(open.state(), checkpoint).unwrap_err(), Unpublished::Incomplete);
 }
