@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use crate::failure::Failure;
+use crate::moment;
 use crate::say::Say;
 
 /// An announcement, as followers give it.
@@ -12,6 +13,7 @@ enum Announced {
     Notice { text: String },
     Schedule { closing: u64, reason: String },
     LedgerKey { key: String },
+    OfficialKey { official: u16, key: String, reason: String },
 }
 
 /// Shows lines of announcements, if there are any.
@@ -38,9 +40,16 @@ fn line(announcement: &Announced) -> [String; 2] {
         Announced::LedgerKey { key } => {
             [format!("  the ledger has a new key: {key}"), format!("  원장의 새 열쇠: {key}")]
         }
-        Announced::Schedule { closing, reason } => [
-            format!("  voting is to end at {closing} (seconds since 1970-01-01 UTC). {reason}"),
-            format!("  투표 종료 예정: {closing} (1970-01-01 UTC부터의 초). {reason}"),
-        ],
+        Announced::OfficialKey { official, key, reason } => {
+            let number = u32::from(*official) + 1;
+            [
+                format!("  official number {number} has a new key: {key}. {reason}"),
+                format!("  {number}번째 선거관리자의 새 열쇠: {key}. {reason}"),
+            ]
+        }
+        Announced::Schedule { closing, reason } => {
+            let closing = moment::utc(*closing);
+            [format!("  voting is to end at {closing}. {reason}"), format!("  투표 종료 예정: {closing}. {reason}")]
+        }
     }
 }

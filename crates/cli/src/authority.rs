@@ -133,7 +133,7 @@ impl ActingAuthority {
     /// Writes the register, durable when this returns, and the list of who has a valid card.
     pub fn store(&self) -> Result<(), Failure> {
         self.register.write(&self.directory.file("register.json"))?;
-        list::write(&self.directory.file("list.csv"), self.register.list())
+        list::write(&self.directory.file("list.csv"), self.register.list(), Readers::Everybody)
     }
 
     /// Signs a list of what is revoked that is newer than all before, and replaces the file. The register is stored

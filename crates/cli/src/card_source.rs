@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 use crate::failure::Failure;
 use crate::files;
 use crate::phone::PhoneDirectory;
+use crate::typed::typed;
 
 const LARGEST_CARD: usize = 4096;
 const LARGEST_PIN: usize = 256;
@@ -85,7 +86,7 @@ pub fn card_in(uri: &TokenUri, module: Option<&Path>, file: Option<&Path>) -> Re
         if token.description().has_keypad || token.description().tries == PinTries::Unsaid {
             break;
         }
-        let again = |token: &TokenDescription| ask_pin(token, "The PIN is wrong. ");
+        let again = |token: &TokenDescription| ask_pin(token, ["The PIN is wrong. ", "PIN이 틀렸습니다. "]);
         opened = TokenCard::at(uri, module, Box::new(again));
     }
     Ok(opened?)
@@ -101,16 +102,23 @@ pub fn pins_of(file: Option<&Path>, uri: &TokenUri) -> Result<Box<dyn PinSource 
 
 /// Asks who sits at the terminal.
 pub fn asked_pin(token: &TokenDescription) -> Result<Pin, TokenError> {
-    ask_pin(token, "")
+    ask_pin(token, [""; 2])
 }
 
+const LAST_TRY: [&str; 2] = [
+    "This is the last try: if it is wrong, the token is blocked. Type nothing to keep it. ",
+    "마지막 시도입니다. 틀리면 토큰이 잠깁니다. 그만두려면 아무것도 입력하지 마십시오. ",
+];
+
 /// Nobody uses up the last try without knowing: who types nothing keeps it.
-fn ask_pin(token: &TokenDescription, before: &str) -> Result<Pin, TokenError> {
-    let warning = match token.tries {
-        PinTries::Last => "This is the last try: if it is wrong, the token is blocked. Type nothing to keep it. ",
-        _ => "",
+fn ask_pin(token: &TokenDescription, [before, before_ko]: [&str; 2]) -> Result<Pin, TokenError> {
+    let [warning, warning_ko] = match token.tries {
+        PinTries::Last => LAST_TRY,
+        _ => [""; 2],
     };
-    let typed = rpassword::prompt_password(format!("{before}{warning}PIN of {}: ", token.label)).map(Zeroizing::new);
+    let label = &token.label;
+    let asks = format!("{before}{warning}PIN of {label}:");
+    let typed = typed(&asks, &format!("{before_ko}{warning_ko}{label}의 PIN:"));
     let missing = |reason: &str| TokenError::PinMissing(reason.to_owned());
     let typed = typed.map_err(|error| missing(&error.to_string()))?;
     if typed.is_empty() { Err(missing("nothing was typed")) } else { Ok(Pin::new(&typed)) }

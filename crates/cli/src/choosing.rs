@@ -3,10 +3,11 @@
 
 use std::path::Path;
 
-use tupyo_election::{Contest, ContestOption, ElectionManifest, Output};
+use tupyo_election::{Contest, ContestOption, ElectionManifest};
 use tupyo_voter::Choices;
 use zeroize::Zeroizing;
 
+use crate::ballot_paper;
 use crate::failure::Failure;
 use crate::files;
 use crate::say::Say;
@@ -18,6 +19,8 @@ pub fn choices(file: Option<&Path>, manifest: &ElectionManifest, style: u16, say
     let contests = Choices::contests(manifest, style)?;
     match file {
         None => {
+            let [en, ko] = ballot_paper::text(manifest, style);
+            say.note(&format!("{en}\n"), &format!("{ko}\n"));
             let lines = contests.iter().map(|contest| ask(contest, say)).collect::<Result<Vec<_>, _>>()?;
             parse(manifest, style, lines.iter().map(|line| line.as_str()))
         }
@@ -43,8 +46,10 @@ fn ask(contest: &Contest, say: &Say) -> Result<Zeroizing<String>, Failure> {
     let (title, options) = (contest.title.in_language(say.tag()), options(contest, say));
     let (example, explained) = contest.rule.kind().choice;
     let example = example.split_once('=').map_or(example, |(_, choice)| choice);
-    let en = format!("{title}: {options}\n  (as in `{example}`: {explained}):");
-    let answer = say.ask(&en, &format!("{title}: {options}\n  (예: `{example}`):"))?;
+    let [rule_en, rule_ko] = ballot_paper::rules::sentence(contest);
+    let en = format!("{title}: {options}\n  {rule_en} Write ids or titles as in `{example}`, {explained}:");
+    let ko = format!("{title}: {options}\n  {rule_ko} 번호나 이름을 `{example}`처럼 적으십시오:");
+    let answer = say.ask(&en, &ko)?;
     let mut line = Zeroizing::new(String::with_capacity(contest.id.len() + 1 + answer.len()));
     line.extend([contest.id.as_str(), "=", &answer]);
     Ok(line)
@@ -52,7 +57,7 @@ fn ask(contest: &Contest, say: &Say) -> Result<Zeroizing<String>, Failure> {
 
 fn options(contest: &Contest, say: &Say) -> String {
     let title = |option: &ContestOption| format!("{} ({})", option.id, option.label(say.tag()));
-    let blank = contest.rule.outputs(contest.options.len()).contains(&Output::Blank).then(|| "blank".to_owned());
+    let blank = ballot_paper::has_blank(contest).then(|| "blank".to_owned());
     contest.options.iter().map(title).chain(blank).collect::<Vec<_>>().join(", ")
 }
 

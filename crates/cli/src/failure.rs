@@ -1,3 +1,4 @@
+mod by_files;
 pub mod korean;
 
 use std::fmt;
@@ -155,7 +156,8 @@ impl Failure {
     }
 
     fn of(kind: Kind, code: &str, message: String) -> Failure {
-        let advice = advice(code).map(Box::from);
+        let by_files = || by_files::advice(code).map(|[en, _]| en);
+        let advice = advice(code).or_else(by_files).map(Box::from);
         Failure {
             kind,
             code: code.to_owned(),
@@ -223,6 +225,9 @@ fn advice(code: &str) -> Option<&'static str> {
             opens the tally with this one when a quorum of the other trustees has agreed."
         }
         "no-share" => "Check that --secrets is the file with which this trustee took part in the ceremony.",
+        "close-stands" => "Look at it and approve it: `tupyo election approve --of ID`.",
+        "said-before" => "Give another reason or text: what was said once is never said again in the same words.",
+        "key-replaced" => "Sign with the key that has taken its place.",
         "outcome-unknown" => "Run the same command again: what has been accepted is not accepted twice.",
         "unknown-official" | "no-officials" => "Start the server with --official and this official's public key.",
         _ => return voters_advice(code),
@@ -373,8 +378,12 @@ impl From<OfficeError> for Failure {
             OfficeError::Memory(MemoryError::Excluded(Act::Restart)) => Failure::refused(code, message)
                 .advise("Give the same --exclude and --reason again, or wait until a trustee has said something more.")
                 .advise_in_korean("같은 --exclude와 --reason으로 다시 하거나, 다른 수탁자가 더 말할 때까지 기다리십시오."),
-            OfficeError::AwaitsWitnesses { size, cosigned, quorum } => Failure::refused(code, message)
-                .in_korean(format!("원장(항목 {size}개)에 증인 {cosigned}명만 서명했습니다. {quorum}명이 서명해야 확정됩니다")),
+            OfficeError::AwaitsWitnesses { size, cosigned, quorum, missing } => Failure::refused(code, message)
+                .in_korean(format!(
+                    "원장(항목 {size}개)에 증인 {cosigned}명만 서명했습니다. {quorum}명이 서명해야 확정됩니다(남은 증인: {})",
+                    missing.join(", ")
+                ))
+                .with("missing", missing.into()),
             OfficeError::Store(_) | OfficeError::Record(_) => Failure::io(code, message),
             _ => Failure::refused(code, message),
         }

@@ -41,8 +41,17 @@ pub fn read_text(path: &Path, limit: usize) -> Result<Zeroizing<String>, Failure
 
 /// Writes a file that must not exist yet.
 pub fn write_new(path: &Path, bytes: &[u8], readers: Readers) -> Result<(), Failure> {
+    write_new_by(path, readers, |file| file.write_all(bytes))
+}
+
+/// As [`write_new`], piece by piece.
+pub fn write_new_by(
+    path: &Path,
+    readers: Readers,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failure> {
     let failed = |error: io::Error| Failure::file(path, &error);
-    let file = stored(path, bytes, readers).map_err(failed)?;
+    let file = stored(path, readers, write).map_err(failed)?;
     file.persist_noclobber(path).map_err(|error| failed(error.error))?;
     sync_directory(path).map_err(failed)
 }
@@ -54,7 +63,7 @@ pub fn replace(path: &Path, bytes: &[u8], readers: Readers) -> Result<(), Failur
 
 /// As [`replace`], with the error of the system.
 pub fn replace_io(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
-    stored(path, bytes, readers)?.persist(path).map_err(|error| error.error)?;
+    stored(path, readers, |file| file.write_all(bytes))?.persist(path).map_err(|error| error.error)?;
     sync_directory(path)
 }
 
@@ -88,10 +97,14 @@ fn not_text(path: &Path) -> Failure {
     Failure::usage("file-not-text", format!("{}: not a text file", path.display()))
 }
 
-/// The bytes on stable storage, under a name of their own beside the wanted one.
-fn stored(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<NamedTempFile> {
+/// What is written, on stable storage, under a name of its own beside the wanted one.
+fn stored(
+    path: &Path,
+    readers: Readers,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<NamedTempFile> {
     let mut file = NamedTempFile::new_in(directory(path))?;
-    file.write_all(bytes)?;
+    write(&mut file)?;
     set_readers(file.as_file(), readers)?;
     file.as_file().sync_all()?;
     Ok(file)

@@ -12,7 +12,7 @@ use std::path::Path;
 use tupyo_circuits::kinds::{Ranking, RankingTop};
 use tupyo_election::Rule;
 
-pub use ids::{alike, ids, ids_of_names, title};
+pub use ids::{alike, free_id, ids, ids_of_names, title};
 
 /// What a file is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -23,7 +23,8 @@ pub enum Format {
     Preflib,
     /// Ballots of single transferable votes: `.blt`
     Blt,
-    /// A table with a line of names of its columns, `title` or `name`, and perhaps `id` and `cost`: `.csv`
+    /// A table with a line of names of its columns, `title` or `name`, and perhaps `id` and `cost`: `.csv`, `.tsv`,
+    /// `.xlsx`
     Csv,
 }
 
@@ -62,6 +63,8 @@ pub struct ImportError {
     pub line: Option<u64>,
     /// What is wrong.
     pub what: String,
+    /// The same in Korean, where that is said.
+    pub korean: Option<String>,
 }
 
 impl Format {
@@ -71,22 +74,25 @@ impl Format {
             "pb" => Some(Format::Pabulib),
             "soc" | "soi" | "toc" | "toi" => Some(Format::Preflib),
             "blt" => Some(Format::Blt),
-            "csv" => Some(Format::Csv),
+            "csv" | "tsv" | "xlsx" => Some(Format::Csv),
             _ => None,
         }
     }
 
-    /// Reads a file's text.
+    /// Reads a file.
     ///
     /// # Errors
     /// An [`ImportError`] if it is not written in this format.
-    pub fn read(self, text: &str) -> Result<Imported, ImportError> {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    pub fn read(self, bytes: &[u8]) -> Result<Imported, ImportError> {
+        let text = || {
+            let text = std::str::from_utf8(bytes).map_err(|_| ImportError::new(None, "not a text file in UTF-8"))?;
+            Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+        };
         let imported = match self {
-            Format::Pabulib => pabulib::read(text),
-            Format::Preflib => preflib::read(text),
-            Format::Blt => blt::read(text),
-            Format::Csv => table::read(text),
+            Format::Pabulib => pabulib::read(text()?),
+            Format::Preflib => preflib::read(text()?),
+            Format::Blt => blt::read(text()?),
+            Format::Csv => table::read(bytes),
         }?;
         if imported.options.is_empty() {
             return Err(ImportError::new(None, "no options"));
@@ -97,7 +103,7 @@ impl Format {
 
 impl ImportError {
     fn new(line: Option<u64>, what: impl Into<String>) -> ImportError {
-        ImportError { line, what: what.into() }
+        ImportError { line, what: what.into(), korean: None }
     }
 
     fn of_csv(error: &csv::Error) -> ImportError {

@@ -1,34 +1,44 @@
 //! `tupyo`: the tool of officials, trustees and voters, and the demonstration election.
 
+mod acting;
 mod acts_file;
 mod announcements;
+mod answers;
 mod authority;
+mod awaited;
+mod ballot_paper;
 mod card_source;
 mod choosing;
 mod commands;
 mod confirm;
 mod contradiction;
 mod copies;
+mod entry_file;
 mod failure;
 mod files;
 mod history;
+mod hours;
 mod import;
 mod keys;
 mod light;
 mod memory;
 mod mirror;
+mod moment;
 mod pem;
 mod pending;
 mod phone;
 mod place;
 mod prover;
 mod receipts;
+mod recorded;
 mod roll;
+mod said;
 mod say;
 mod sealed_evidence;
 mod trusted;
 mod trustee_file;
 mod turnouts;
+mod typed;
 mod unfinished;
 mod vault;
 mod voter_place;
@@ -40,9 +50,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use commands::{
-    BallotCommand, BoardCommand, CardCommand, CloseOptions, ElectionCommand, JointKeyCommand, KeyCommand, LoadCommand,
-    ManifestCommand, OpenOptions, ReceiptCommand, RecordCommand, ResultCommand, RollCommand, Status, TallyCommand,
-    TrusteeCommand, Vote, WitnessCommand,
+    BallotCommand, BoardCommand, CardCommand, CloseOptions, ElectionCommand, EntryCommand, JointKeyCommand, KeyCommand,
+    LoadCommand, ManifestCommand, OfficialCommand, OpenOptions, ReceiptCommand, RecordCommand, ResultCommand,
+    RollCommand, Status, TallyCommand, TrusteeCommand, Vote, WitnessCommand,
 };
 
 /// Verifiable elections: the tool of officials, trustees and voters.
@@ -55,27 +65,31 @@ struct Arguments {
 
 const ORDER: &str = "The order of an election:
   1. officials and trustees   key new            everyone makes a key and hands in its public part
-  2. an official              manifest new       who runs it, who holds the key, what is voted on
+  2. an official              election new       asks who runs it, who holds the key, what is voted on;
+                              manifest new       the same by options
   3. somebody                 serve              a bulletin board, for everybody to reach
   4. the official             election create    gives the anchors file, which everybody needs
-  5. every trustee            trustee ceremony   with --wait: makes the joint key with the others
+  5. every trustee            trustee ceremony   with --wait: makes the joint key with the others; without a
+                                                 network: --record DIR --out FILE, and entry post
   6. the official             joint-key post
   7. the official             card issue         or another list of citizen cards
-     or registrars, where the manifest names them: registrar run, with the office's list
+     or registrars, where the manifest names them: registrar run, with the office's list;
+     roll from-members makes it of an association's members, with a code for each; roll progress
   8. every voter              card register      sends the registration to the official, or with --service
                                                  to the registrar
   9. the official             roll check, roll import; with registrars, who countersign: roll audit
      the official             roll seal, open
- 10. every voter              vote, receipt check, ballot find
+ 10. every voter              vote, receipt check; ballot show, ballot find
  11. the official             close, tally post
  12. enough trustees          trustee decrypt    each verifies the election before it opens it
  13. the official             result post
  14. anybody                  record export, verify, result show; board watch, board mirror, board compare
 
-`tupyo COMMAND --help` explains a command. docs/run-an-election.md plays all of them.
+`tupyo COMMAND --help` explains a command. docs/run plays all of them, by role.
 Exit codes: 0 done; 1 refused, by the board or by a check; 2 wrong usage;
 3 a file or the network failed; 4 the ledger was shown in two histories, and the evidence is written;
-5 what was seen of the ledger can be neither confirmed nor refuted; 6 a ballot is another voter's.";
+5 what was seen of the ledger can be neither confirmed nor refuted; 6 a ballot is another voter's;
+7 a ballot rightly does not count: superseded, challenged, or of a cancelled election.";
 
 #[derive(Subcommand)]
 enum Command {
@@ -86,7 +100,11 @@ enum Command {
     #[command(subcommand)]
     Election(ElectionCommand),
     #[command(subcommand)]
+    Official(OfficialCommand),
+    #[command(subcommand)]
     Trustee(TrusteeCommand),
+    #[command(subcommand)]
+    Entry(EntryCommand),
     #[command(subcommand)]
     JointKey(JointKeyCommand),
     #[command(subcommand)]
@@ -141,7 +159,9 @@ fn main() -> ExitCode {
         Command::Key(command) => command.run(),
         Command::Manifest(command) => command.run(),
         Command::Election(command) => command.run(),
+        Command::Official(command) => command.run(),
         Command::Trustee(command) => command.run(),
+        Command::Entry(command) => command.run(),
         Command::JointKey(command) => command.run(),
         Command::Card(command) => command.run(),
         Command::Roll(command) => command.run(),
@@ -156,7 +176,7 @@ fn main() -> ExitCode {
         Command::Record(command) => command.run(),
         Command::Board(command) => command.run(),
         Command::Witness(command) => command.run(),
-        Command::Verify(rest) => verifier_cli::run(env::args_os().take(1).chain(rest.arguments)),
+        Command::Verify(rest) => verifier_cli::run("tupyo verify", env::args_os().take(1).chain(rest.arguments)),
         Command::Serve(options) => serve(options),
         Command::Registrar(command) => registrar(&command),
         Command::Load(command) => command.run(),

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use tupyo_client::{Board, FollowedBoard, Follower, Patience, View, followed_keys};
+use tupyo_client::{Board, ClientError, FollowedBoard, Follower, Patience, View, followed_keys};
 use tupyo_election::{DocumentSigner, ElectionState};
 use tupyo_office::{Actor, BulletinBoard};
 use tupyo_voter::{BoardAddress, KeptReceipt, Pending};
@@ -119,7 +119,12 @@ impl FollowedElection {
 
     /// Looks for a ballot on the ledger, which has not been followed yet.
     pub fn look_for(&mut self, pending: &Pending) -> Result<(), Failure> {
-        Ok(self.follower.look_for(pending.bytes())?)
+        self.look_for_entry(pending.bytes())
+    }
+
+    /// Looks for an entry on the ledger, which has not been followed yet.
+    pub fn look_for_entry(&mut self, entry: &[u8]) -> Result<(), Failure> {
+        Ok(self.follower.look_for(entry)?)
     }
 
     /// Holds the ledger to the file of a checkpoint that was seen. One of another ledger is refused by whoever
@@ -171,13 +176,23 @@ impl Role {
     /// As [`Role::act`], at a place that has been looked at.
     pub fn act_with<T>(
         &self,
-        mut place: FollowedElection,
+        place: FollowedElection,
         step: impl FnOnce(&mut Actor<FollowedBoard>) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        self.act_as(place, |board| board, step)
+    }
+
+    /// As [`Role::act_with`], with the board as the step needs it.
+    pub fn act_as<B: BulletinBoard<Error = ClientError>, T>(
+        &self,
+        mut place: FollowedElection,
+        acting: impl FnOnce(FollowedBoard) -> B,
+        step: impl FnOnce(&mut Actor<B>) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         let (file, acts) = ActsFile::beside(&self.election.anchors)?;
         place.hold_to_seen(acts.seen())?;
         let FollowedElection { board, follower, memory, known } = place;
-        let mut actor = Actor::remembering(FollowedBoard::following(follower), self.signer()?, acts, file)?;
+        let mut actor = Actor::remembering(acting(FollowedBoard::following(follower)), self.signer()?, acts, file)?;
         let done = step(&mut actor).map_err(|failure| known.explain(failure, &board));
         let kept = actor.board().checkpoint_file().map_or(Ok(()), |file| memory.remember(file));
         done.and_then(|done| kept.map(|()| done))

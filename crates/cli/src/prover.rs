@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use tupyo_card::CardSigner;
 use tupyo_certificate::{CertificateEvidence, Revocation};
-use tupyo_registration::{Proof, RegistrationCode, RegistrationTerms};
-use zeroize::Zeroizing;
+use tupyo_registration::{CodeError, Proof, RegistrationCode, RegistrationTerms};
 
 use crate::card_source::{CardSource, PinOptions};
 use crate::failure::Failure;
+use crate::typed::typed;
 use crate::{files, pem};
 
 const LARGEST_CODE: usize = 256;
@@ -122,12 +122,18 @@ impl ProverOptions {
     fn typed_code(&self) -> Result<RegistrationCode, Failure> {
         let text = match &self.code_file {
             Some(file) => files::read_text(file, LARGEST_CODE)?,
-            None => Zeroizing::new(rpassword::prompt_password("One-time code: ").map_err(|error| {
+            None => typed("One-time code:", "일회용 등록 코드:").map_err(|error| {
                 Failure::usage("no-code", format!("no code: {error}"))
                     .advise("Run the command in a terminal, or give --code-file.")
-            })?),
+            })?,
         };
-        RegistrationCode::parse(text.trim()).map_err(|error| Failure::usage("code-malformed", error.to_string()))
+        RegistrationCode::parse(text.trim()).map_err(|error| {
+            let korean = match error {
+                CodeError::Form => "등록 코드는 네 글자씩 16자이며, 뒤에 확인 글자가 하나 더 있을 수 있습니다",
+                CodeError::Check => "등록 코드를 잘못 입력했습니다. 마지막 글자가 앞의 글자들과 맞지 않습니다",
+            };
+            Failure::usage("code-malformed", error.to_string()).in_korean(korean)
+        })
     }
 
     fn anchor(&self) -> Result<Vec<u8>, Failure> {

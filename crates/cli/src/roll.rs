@@ -3,6 +3,7 @@
 mod directory;
 pub mod fault;
 pub mod list;
+pub mod members;
 
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};

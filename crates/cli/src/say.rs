@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 pub use verifier_cli::Language;
 
 use crate::failure::Failure;
+use crate::typed;
 
 /// The longest line that is read.
 const LONGEST_LINE: usize = 1 << 16;
@@ -23,17 +24,29 @@ pub struct Answer {
     en: String,
     ko: String,
     json: Value,
+    exit_code: u8,
 }
 
 impl Answer {
     /// What people read, in English and Korean.
     pub fn new(en: impl Into<String>, ko: impl Into<String>) -> Answer {
-        Answer { en: en.into(), ko: ko.into(), json: json!({}) }
+        Answer { en: en.into(), ko: ko.into(), json: json!({}), exit_code: 0 }
     }
 
     /// What programs read.
     pub fn with(mut self, json: Value) -> Answer {
         self.json = json;
+        self
+    }
+
+    /// More lines for people, beneath.
+    pub fn beneath(self, en: &str, ko: &str) -> Answer {
+        Answer { en: format!("{}\n{en}", self.en), ko: format!("{}\n{ko}", self.ko), ..self }
+    }
+
+    /// What the exit code says of it, where it is not 0.
+    pub fn exiting(mut self, code: u8) -> Answer {
+        self.exit_code = code;
         self
     }
 
@@ -53,6 +66,7 @@ pub struct Say {
 impl Say {
     /// In a language; with `json`, standard output has nothing but one JSON value.
     pub fn new(language: Language, json: bool) -> Say {
+        typed::ask_in(language);
         Say { language, json }
     }
 
@@ -61,7 +75,7 @@ impl Say {
         match outcome {
             Ok(answer) => {
                 self.answer(&answer);
-                ExitCode::SUCCESS
+                ExitCode::from(answer.exit_code)
             }
             Err(failure) => {
                 self.failure(&failure);
@@ -97,19 +111,29 @@ impl Say {
         self.line()
     }
 
+    /// As [`Say::ask`]; nothing where the input has ended.
+    pub fn ask_or_end(&self, en: &str, ko: &str) -> Result<Option<Zeroizing<String>>, Failure> {
+        eprint!("{} ", shown_lines(self.text(en, ko)));
+        self.line_or_end()
+    }
+
     /// The next line of standard input, at most as long as [`LONGEST_LINE`]; an empty one at its end.
     pub fn line(&self) -> Result<Zeroizing<String>, Failure> {
+        Ok(self.line_or_end()?.unwrap_or_default())
+    }
+
+    fn line_or_end(&self) -> Result<Option<Zeroizing<String>>, Failure> {
         let failed = |error: io::Error| Failure::io("input", error.to_string());
         io::stderr().flush().map_err(failed)?;
         // One allocation: what grows leaves copies behind.
         let mut line = Zeroizing::new(String::with_capacity(LONGEST_LINE + 1));
-        io::stdin().lock().take(LONGEST_LINE as u64).read_line(&mut line).map_err(failed)?;
+        let read = io::stdin().lock().take(LONGEST_LINE as u64).read_line(&mut line).map_err(failed)?;
         if line.len() == LONGEST_LINE {
             return Err(Failure::usage("line-too-long", format!("a line of more than {LONGEST_LINE} bytes")));
         }
         let length = line.trim_end().len();
         line.truncate(length);
-        Ok(line)
+        Ok((read > 0).then_some(line))
     }
 
     /// A progress bar, shown on standard error if that is a terminal.

@@ -4,12 +4,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use rand::rngs::OsRng;
-use tupyo_client::{ClientError, FollowedBoard};
+use tupyo_client::ClientError;
 use tupyo_office::{
     Actor, CeremonyStep, StepError, TrusteeMemory, TrusteeStorage, VerifiedTally, agree, ceremony_step, decrypt, wipe,
 };
 use tupyo_verify::Record;
 
+use crate::acting::ActingBoard;
 use crate::failure::Failure;
 use crate::vault::{self, Passphrase, PassphraseOptions};
 
@@ -50,18 +51,23 @@ impl TrusteeFile {
         vault::create(path, &backup.encode(), &self.file.passphrase)
     }
 
+    /// What is in the file.
+    pub fn memory(&self) -> &TrusteeMemory {
+        &self.memory
+    }
+
     /// Whether the file is a copy that only opens.
     pub fn is_opening_only(&self) -> bool {
         self.memory.is_opening_only()
     }
 
     /// Holds the ledger to what the file has seen of it, before it is followed.
-    pub fn recall(&mut self, actor: &mut Actor<FollowedBoard>) -> Result<(), StepError<ClientError>> {
+    pub fn recall(&mut self, actor: &mut Actor<ActingBoard>) -> Result<(), StepError<ClientError>> {
         actor.recall(&mut self.memory)
     }
 
     /// Does what is due in the key ceremony.
-    pub fn ceremony_step(&mut self, actor: &mut Actor<FollowedBoard>) -> Result<CeremonyStep, StepError<ClientError>> {
+    pub fn ceremony_step(&mut self, actor: &mut Actor<ActingBoard>) -> Result<CeremonyStep, StepError<ClientError>> {
         ceremony_step(actor, &mut self.memory, &mut self.file, &mut OsRng)
     }
 
@@ -73,7 +79,7 @@ impl TrusteeFile {
     /// Verifies a record up to its tally.
     pub fn verify(
         &mut self,
-        actor: &mut Actor<FollowedBoard>,
+        actor: &mut Actor<ActingBoard>,
         record: &dyn Record,
     ) -> Result<VerifiedTally, StepError<ClientError>> {
         VerifiedTally::verify(actor, &mut self.memory, record)
@@ -82,7 +88,7 @@ impl TrusteeFile {
     /// Posts the agreement.
     pub fn agree(
         &mut self,
-        actor: &mut Actor<FollowedBoard>,
+        actor: &mut Actor<ActingBoard>,
         tally: &VerifiedTally,
     ) -> Result<(), StepError<ClientError>> {
         agree(actor, tally, &mut self.memory, &mut self.file, &mut OsRng)
@@ -91,14 +97,14 @@ impl TrusteeFile {
     /// Posts the decryption share.
     pub fn decrypt(
         &mut self,
-        actor: &mut Actor<FollowedBoard>,
+        actor: &mut Actor<ActingBoard>,
         tally: &VerifiedTally,
     ) -> Result<(), StepError<ClientError>> {
         decrypt(actor, tally, &mut self.memory, &mut self.file, &mut OsRng)
     }
 
     /// Wipes the secrets of an election that has its result.
-    pub fn wipe(&mut self, actor: &mut Actor<FollowedBoard>) -> Result<(), StepError<ClientError>> {
+    pub fn wipe(&mut self, actor: &mut Actor<ActingBoard>) -> Result<(), StepError<ClientError>> {
         wipe(actor, &mut self.memory, &mut self.file)
     }
 }

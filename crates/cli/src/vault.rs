@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 
 use crate::failure::Failure;
 use crate::files::{self, Readers};
+use crate::typed::typed;
 
 /// The largest encrypted file: a trustee's secrets for the largest ballots.
 const LARGEST_FILE: usize = 64 << 20;
@@ -44,24 +45,25 @@ pub struct Passphrase {
 impl PassphraseOptions {
     /// The passphrase of a file that exists.
     pub fn ask(&self, path: &Path) -> Result<Passphrase, Failure> {
-        self.passphrase(|| rpassword::prompt_password(format!("Passphrase of {}: ", path.display())))
+        let path = path.display();
+        self.passphrase(|| typed(&format!("Passphrase of {path}:"), &format!("{path}의 암호:")))
     }
 
     /// The passphrase of a file that is being made; asked for twice.
     pub fn choose(&self, path: &Path) -> Result<Passphrase, Failure> {
         self.passphrase(|| {
-            let first = Zeroizing::new(rpassword::prompt_password(format!("New passphrase for {}: ", path.display()))?);
-            let second = Zeroizing::new(rpassword::prompt_password("The same again: ")?);
-            let same = first == second;
-            if same { Ok(first.to_string()) } else { Err(io::Error::other("the two passphrases differ")) }
+            let path = path.display();
+            let first = typed(&format!("New passphrase for {path}:"), &format!("{path}의 새 암호:"))?;
+            let second = typed("The same again:", "한 번 더 입력하십시오:")?;
+            if first == second { Ok(first) } else { Err(io::Error::other("the two passphrases differ")) }
         })
     }
 
-    fn passphrase(&self, prompt: impl FnOnce() -> io::Result<String>) -> Result<Passphrase, Failure> {
+    fn passphrase(&self, prompt: impl FnOnce() -> io::Result<Zeroizing<String>>) -> Result<Passphrase, Failure> {
         let text = match &self.passphrase_file {
             Some(file) => {
                 let text = files::read_text(file, LARGEST_PASSPHRASE)?;
-                text.trim_end_matches(['\n', '\r']).to_owned()
+                Zeroizing::new(text.trim_end_matches(['\n', '\r']).to_owned())
             }
             None => prompt().map_err(|error| {
                 Failure::usage("no-passphrase", format!("no passphrase: {error}"))
@@ -71,7 +73,7 @@ impl PassphraseOptions {
         if text.is_empty() {
             return Err(Failure::usage("no-passphrase", "the passphrase is empty"));
         }
-        Ok(Passphrase { text: SecretString::from(text), work_factor: self.scrypt_work_factor })
+        Ok(Passphrase { text: SecretString::from(text.as_str()), work_factor: self.scrypt_work_factor })
     }
 }
 
@@ -179,7 +181,7 @@ mod tests {
     /// The passphrase `secret`, with the options that nobody has changed.
     fn passphrase(text: &str) -> Passphrase {
         let arguments: Arguments = clap::Parser::parse_from(["test"]);
-        arguments.options.passphrase(|| Ok(text.to_owned())).unwrap()
+        arguments.options.passphrase(|| Ok(Zeroizing::new(text.to_owned()))).unwrap()
     }
 
     fn file(bytes: &[u8]) -> tempfile::TempPath {

@@ -1,23 +1,27 @@
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde_json::json;
 use tupyo_circuits::TrackingCode;
-use tupyo_client::Board;
-use tupyo_election::{Entry, LedgerKeys};
-use tupyo_voter::{BallotFate, BallotVoter, KeptReceipt, OpenedBallot, Standing, VoterError};
+use tupyo_election::Entry;
+use tupyo_voter::{BallotFate, BallotVoter, KeptReceipt, OpenedBallot, VoterError};
 
-use crate::commands::manifest;
 use crate::failure::Failure;
 use crate::keys;
-use crate::place::{Election, FollowedElection, Output};
+use crate::place::{Election, Output};
 use crate::receipts;
 use crate::say::Answer;
-use crate::voter_place::Following;
 
-mod by_light;
 mod evidence;
 mod open;
+mod receipt;
+mod show;
+
+const EXIT_CODES: &str = "Example:
+  tupyo receipt check my.receipt --anchors anchors.json
+
+Exit codes: 0 it counts; 7 it rightly does not count: superseded, challenged, or the election was cancelled; 5 it waits
+for witnesses, or is not shown; 4 the ledger or the tally does not have it, and the evidence is written; 6 it is another
+voter's; 1, 2, 3 as for every command. With --offline 0 says that the receipt is valid, and no more.";
 
 /// Ballots on the ledger
 #[derive(clap::Subcommand)]
@@ -29,6 +33,9 @@ pub enum BallotCommand {
             --anchors anchors.json"
     )]
     Find(Find),
+    /// Show the empty ballot of a district, or of a voting key: nothing is chosen, and nothing sent
+    #[command(after_help = "Example:\n  tupyo ballot show --style east --anchors anchors.json")]
+    Show(show::Show),
     /// Open a challenged ballot of another device from its code: show what it holds and whose it is
     #[command(
         after_help = "Example:\n  tupyo ballot open 9WWQ-ZJ15-E9Y9-3A3S-DTXW-P2CW-FBMB-2AS1-AMD3-NMHZ-DDWV-N7RX-3Q00 \
@@ -43,9 +50,9 @@ pub enum BallotCommand {
 /// Receipts
 #[derive(clap::Subcommand)]
 pub enum ReceiptCommand {
-    /// Check that a receipt proves its ballot, and that the ledger still has it
-    #[command(after_help = "Example:\n  tupyo receipt check my.receipt --anchors anchors.json")]
-    Check(CheckReceipt),
+    /// Say whether a receipt's ballot counts, and whose it is, and that the ledger still has it
+    #[command(after_help = EXIT_CODES)]
+    Check(receipt::CheckReceipt),
 }
 
 #[derive(clap::Args)]
@@ -56,23 +63,6 @@ pub struct Find {
     owner: Owner,
     #[command(flatten)]
     election: Election,
-    #[command(flatten)]
-    output: Output,
-}
-
-#[derive(clap::Args)]
-pub struct CheckReceipt {
-    /// The receipt; the ballot lies beside it
-    file: PathBuf,
-    #[command(flatten)]
-    election: Election,
-    #[command(flatten)]
-    following: Following,
-    /// Check the signatures only, with the election's manifest in this file, without asking the board
-    #[arg(long, value_name = "MANIFEST", conflicts_with_all = ["voting_key", "light"])]
-    offline: Option<PathBuf>,
-    #[command(flatten)]
-    owner: Owner,
     #[command(flatten)]
     output: Output,
 }
@@ -100,6 +90,7 @@ impl BallotCommand {
     pub fn run(self) -> ExitCode {
         match self {
             BallotCommand::Find(find) => find.output.say().outcome(find.run()),
+            BallotCommand::Show(show) => show.run(),
             BallotCommand::Open(open) => open.run(),
             BallotCommand::Evidence(evidence) => evidence.run(),
         }
@@ -110,86 +101,7 @@ impl ReceiptCommand {
     /// Runs the command.
     pub fn run(self) -> ExitCode {
         let ReceiptCommand::Check(check) = self;
-        check.output.say().outcome(check.run())
-    }
-}
-
-impl CheckReceipt {
-    fn run(&self) -> Result<Answer, Failure> {
-        let kept = receipts::load(&self.file)?;
-        if self.following.is_light() {
-            return by_light::check(self, kept);
-        }
-        let entry = Entry::decode(&kept.entry)?;
-        let (index, size, voter, standing) = match &self.offline {
-            Some(manifest) => {
-                let (index, checkpoint) = kept.verify(&self.keys_of(manifest)?)?;
-                (index, checkpoint.size, BallotVoter::of(&entry, None), None)
-            }
-            None => {
-                let mut place = self.election.place()?;
-                let (index, checkpoint) = place.board.verified(|keys| kept.verify(keys))?;
-                place.hold_to(&kept)?;
-                place.follow()?;
-                let standing = self.settle(&kept, &place)?;
-                (index, checkpoint.size, BallotVoter::of(&entry, place.follower.state()), Some(standing))
-            }
-        };
-        let voter = voter.ok_or(VoterError::OtherBallot)?;
-        self.owner.check(&voter)?;
-        let [whose_en, whose_ko] = receipts::whose(&voter);
-        let (en, ko) = match self.offline {
-            Some(_) => ("", ""),
-            None => (", and still is", ", 지금도 있습니다"),
-        };
-        let [watched_en, watched_ko] = standing.map_or(["", ""], receipts::sentence);
-        let answer = Answer::new(
-            format!(
-                "The receipt is valid: the ballot of {whose_en} is entry {index} of a ledger that had {size} \
-                entries{en}.{watched_en}"
-            ),
-            format!(
-                "접수증이 유효합니다: {whose_ko}의 투표지는 {size}개 항목의 원장에서 {index}번입니다{ko}.{watched_ko}"
-            ),
-        );
-        let finality = standing.map(Standing::as_str);
-        let online = self.offline.is_none();
-        let json = json!({ "valid": true, "index": index, "size": size, "online": online, "finality": finality });
-        Ok(answer.with(receipts::with_voter(json, Some(&voter))))
-    }
-
-    /// The ledger's keys, if the manifest is that of the anchors.
-    fn keys_of(&self, path: &Path) -> Result<LedgerKeys, Failure> {
-        let (election, keys) = manifest::ledger_keys(path)?;
-        if election == self.election.address()?.election {
-            return Ok(keys);
-        }
-        Err(Failure::refused("wrong-manifest", format!("{}: the manifest of another election", path.display())))
-    }
-
-    /// Where a receipt awaits witnesses, asks the board for one that is final, which then takes its place.
-    fn settle(&self, kept: &KeptReceipt, place: &FollowedElection) -> Result<Standing, Failure> {
-        let ledger = place.follower.ledger();
-        self.settle_by(kept, &place.board, |receipt| ledger.standing(receipt))
-    }
-
-    fn settle_by(
-        &self,
-        kept: &KeptReceipt,
-        board: &Board,
-        standing_of: impl Fn(&KeptReceipt) -> Result<Standing, VoterError>,
-    ) -> Result<Standing, Failure> {
-        let standing = standing_of(kept)?;
-        if standing != Standing::AwaitsWitnesses {
-            return Ok(standing);
-        }
-        let (receipt, entry) = board.receipt(kept.receipt.index())?;
-        let newer = KeptReceipt { receipt, entry };
-        if newer.entry != kept.entry || standing_of(&newer)? != Standing::Final {
-            return Ok(Standing::AwaitsWitnesses);
-        }
-        receipts::replace(&self.file, &newer)?;
-        Ok(Standing::Final)
+        check.run()
     }
 }
 

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use rand::rngs::OsRng;
 use serde_json::json;
 use tupyo_client::{Board, ClientError, FollowedBoard};
-use tupyo_office::{Actor, StepError, manifest_entries};
+use tupyo_office::{Actor, BulletinBoard, StepError, manifest_entries};
 
 use crate::card_source::{CardSource, PinOptions};
 use crate::commands::{manifest, status};
@@ -18,15 +18,25 @@ use crate::vault::PassphraseOptions;
 const LARGEST_MANIFEST: usize = 16_000_001;
 
 mod announcing;
+mod new;
+mod preview;
 mod voting;
 
 pub use voting::{CloseOptions, OpenOptions};
 
-use announcing::{ApproveOptions, CancelOptions, NoticeOptions, RestartOptions, ScheduleOptions};
+pub use announcing::answer as announced;
+use announcing::{ApproveOptions, CancelOptions, ExtendOptions, NoticeOptions, RestartOptions, ScheduleOptions};
 
 /// Start an election on a bulletin board, and announce what happens to it
 #[derive(clap::Subcommand)]
 pub enum ElectionCommand {
+    /// Make an election, question by question: titles, contests, districts, people, rules; with a preview of the ballot and
+    /// an invitation for each trustee. What is said by options or a file is not asked; it can be stopped and gone on with
+    #[command(
+        after_help = "Example:\n  tupyo election new --language ko\n  tupyo election new --out 2026/manifest.json \
+            --answers 2026/answers.json"
+    )]
+    New(Box<new::NewOptions>),
     /// Post the manifest; writes the anchors file that everybody needs
     #[command(
         after_help = "Example:\n  tupyo election create --board https://board.example --manifest manifest.json --key \
@@ -34,9 +44,13 @@ pub enum ElectionCommand {
     )]
     Create(Create),
     /// Announce when voting is to begin and to end; once it has begun, only the end can be moved
-    #[command(after_help = "Example:\n  tupyo election schedule --opening 1797840000 --closing 1797872400 --anchors \
-            anchors.json --key official.key")]
+    #[command(after_help = "Example:\n  tupyo election schedule --opening 2026-11-29T09:00+09:00 --closing \
+            2026-11-29T18:00+09:00 --anchors anchors.json --key official.key")]
     Schedule(ScheduleOptions),
+    /// Announce a later end of voting, while voting is open or before
+    #[command(after_help = "Example:\n  tupyo election extend --until 2026-11-29T20:00+09:00 --reason 'The board was \
+            out of reach for an hour.' --anchors anchors.json --key official.key")]
+    Extend(ExtendOptions),
     /// Put the ledger's spare key in its key's place, as the board has prepared it; back up the board's keys before
     #[command(after_help = "Example:\n  tupyo election rotate-key --anchors anchors.json --key official.key")]
     RotateKey(Official),
@@ -101,8 +115,10 @@ impl ElectionCommand {
     /// Runs the command.
     pub fn run(self) -> ExitCode {
         match self {
+            ElectionCommand::New(options) => options.run(),
             ElectionCommand::Create(create) => create.output.say().outcome(create.run()),
             ElectionCommand::Schedule(options) => options.run(),
+            ElectionCommand::Extend(options) => options.run(),
             ElectionCommand::Notice(options) => options.run(),
             ElectionCommand::Restart(options) => options.run(),
             ElectionCommand::Cancel(options) => options.run(),
@@ -143,7 +159,9 @@ impl Official {
         let say = self.role.say();
         let post = |actor: &mut Actor<FollowedBoard>| {
             actor.post_result(&mut OsRng)?;
-            Ok(status::result(actor.shown()?, &say))
+            actor.shown()?;
+            let file = actor.board().checkpoint_file().unwrap_or_default().to_vec();
+            status::result(actor.shown()?, &file, &say)
         };
         say.outcome(self.role.act(post))
     }

@@ -1,13 +1,15 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use age::secrecy::ExposeSecret;
 use rand::rngs::OsRng;
 use serde_json::json;
 use tupyo_proof::SigningKey;
+use zeroize::Zeroizing;
 
 use crate::card_source::{CardSource, PinOptions};
 use crate::failure::Failure;
-use crate::files;
+use crate::files::{self, Readers};
 use crate::keys::{self, PublicKey};
 use crate::place::Output;
 use crate::say::Answer;
@@ -25,6 +27,9 @@ pub enum KeyCommand {
             trustee-1 --public trustee.pub"
     )]
     Public(Public),
+    /// Make an auditor's key: registrars seal their evidence to its public part, and only it opens that
+    #[command(after_help = "Example:\n  tupyo key auditor --out auditor.key --public auditor.pub")]
+    Auditor(Auditor),
 }
 
 #[derive(clap::Args)]
@@ -63,12 +68,25 @@ pub struct Public {
     output: Output,
 }
 
+#[derive(clap::Args)]
+pub struct Auditor {
+    /// The identity to make, as age-keygen makes it: without a passphrase, for `roll audit --identity`
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// The recipient to make, age1…: for the registrars' configuration
+    #[arg(long, value_name = "FILE")]
+    public: PathBuf,
+    #[command(flatten)]
+    output: Output,
+}
+
 impl KeyCommand {
     /// Runs the command.
     pub fn run(self) -> ExitCode {
         match self {
             KeyCommand::New(new) => new.output.say().outcome(new.run()),
             KeyCommand::Public(public) => public.output.say().outcome(public.run()),
+            KeyCommand::Auditor(auditor) => auditor.output.say().outcome(auditor.run()),
         }
     }
 }
@@ -105,5 +123,28 @@ impl Public {
             format!("공개 키를 {file}에 적었습니다(제출할 것).\n공개 키: {}", public.key),
         );
         Ok(answer.with(json!({ "public": self.public, "public_key": public.key })))
+    }
+}
+
+impl Auditor {
+    fn run(&self) -> Result<Answer, Failure> {
+        files::must_be_new(&self.out)?;
+        files::must_be_new(&self.public)?;
+        let identity = age::x25519::Identity::generate();
+        let recipient = identity.to_public().to_string();
+        let secret = Zeroizing::new(format!("{}\n", identity.to_string().expose_secret()));
+        files::write_new(&self.out, secret.as_bytes(), Readers::Owner)?;
+        files::write_new(&self.public, format!("{recipient}\n").as_bytes(), Readers::Everybody)?;
+        let (out, file) = (self.out.display(), self.public.display());
+        let answer = Answer::new(
+            format!(
+                "Made the auditor's key {out} (secret: keep it) and its public part {file} (give it to the registrars).\n\
+                Public key: {recipient}"
+            ),
+            format!(
+                "감사자의 비밀 키 {out}(보관할 것)와 공개 키 {file}(등록관에게 줄 것)를 만들었습니다.\n공개 키: {recipient}"
+            ),
+        );
+        Ok(answer.with(json!({ "key": self.out, "public": self.public, "recipient": recipient })))
     }
 }

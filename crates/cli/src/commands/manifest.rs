@@ -1,31 +1,35 @@
 mod contests;
+pub mod desk;
 mod exceptions;
 mod from;
+pub mod given;
+mod probe;
+pub mod questions;
 mod refusal;
 mod registrars;
 mod rules;
+pub mod said;
+mod table;
+pub mod words;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::str::FromStr;
 
-use registrars::Registrars;
+use desk::Desk;
+use given::Given;
+use said::Named;
 use serde_json::json;
 use tupyo_client::Board;
 use tupyo_election::{
-    ContestDraft, ElectionId, ElectionManifest, ExceptionDraft, KeyFollower, LedgerAnchor, LedgerDraft, LedgerKeys,
-    LimitsDraft, ManifestDraft, ManifestError, OptionDraft, PersonDraft, StyleDraft, TrusteesDraft, WitnessesDraft,
+    ElectionId, ElectionManifest, KeyFollower, LedgerAnchor, LedgerDraft, LedgerKeys, ManifestDraft, ManifestError,
 };
 use tupyo_verify::{ExceptionReport, TrustReport};
-use unicode_normalization::UnicodeNormalization;
 
+use crate::answers::Answers;
 use crate::failure::Failure;
 use crate::files::{self, Readers};
-use crate::import;
-use crate::keys::PublicKey;
 use crate::place::Output;
-use crate::say::Answer;
+use crate::say::{Answer, Say};
 use crate::trusted;
 
 /// More than three short texts have.
@@ -60,71 +64,15 @@ pub enum ManifestCommand {
 #[derive(clap::Args)]
 pub struct New {
     /// A contest and its options: ID=a,b for one choice (or blank), ID:RULE:NUMBERS=a,b,c for every other rule, see
-    /// below; repeat it for each contest. An option is named by its id, or by its title, from which an id is made
-    #[arg(long = "contest", value_name = "ID[:RULE]=OPTION,…", required = true)]
+    /// below; repeat it for each contest. An option is named by its id, or by its title, from which an id is made;
+    /// ID=@FILE takes the options from a table
+    #[arg(long = "contest", value_name = "ID[:RULE]=OPTION,…")]
     contests: Vec<Named>,
-    #[command(flatten)]
-    frame: Frame,
-}
-
-/// Everything in a manifest but its contests.
-#[derive(clap::Args)]
-pub struct Frame {
     /// The manifest to write
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
-    /// A short name: a-z, 0-9 and -
-    #[arg(long)]
-    name: String,
-    /// The election's title
-    #[arg(long, value_name = "TEXT")]
-    title: String,
-    /// The language of the titles, as a tag
-    #[arg(long, value_name = "TAG", default_value = "en")]
-    title_language: String,
-    /// An official's id and public key file; repeat it for each official
-    #[arg(long = "official", value_name = "ID=FILE", required = true)]
-    officials: Vec<Named>,
-    /// A trustee's id and public key file; repeat it for each trustee
-    #[arg(long = "trustee", value_name = "ID=FILE", required = true)]
-    trustees: Vec<Named>,
-    /// How many trustees open the tally
-    #[arg(long, value_name = "N")]
-    threshold: u64,
-    /// A district and the contests on its ballot; repeat it for each district. Without it there is one, `all`, with all
-    /// contests
-    #[arg(long = "style", value_name = "ID=CONTEST,…")]
-    styles: Vec<Named>,
-    /// How many officials must say the same schedule, notice, restart or cancelling before it takes effect
-    #[arg(long, value_name = "K", default_value_t = 1)]
-    approvals: u64,
-    /// How many ballots a voter can cast; the last one counts
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    ballots: u64,
-    /// How many ballots a voter can challenge
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    challenges: u64,
-    /// A district is never opened with fewer counted ballots, nor with fewer of one weight
-    #[arg(long, value_name = "N")]
-    floor: u64,
-    /// The percentage of a district's voters that must have voted; with fewer it is never opened
-    #[arg(long, value_name = "PERCENT", default_value_t = 0)]
-    turnout: u64,
-    /// A departure from the rules that keep votes secret, and why: threshold-one, threshold-minority, witness-quorum or
-    /// exposed:DISTRICT; repeat it for each
-    #[arg(long = "exception", value_name = "KIND=REASON")]
-    exceptions: Vec<Named>,
-    /// Where the election will be kept: the board's address, or a file with what `tupyo-server ledger-key` printed
-    #[arg(long, value_name = "URL|FILE")]
-    ledger: String,
-    /// The key of a witness of the ledger, as `tupyo witness keygen` printed it; repeat it for each witness
-    #[arg(long = "witness", value_name = "KEY", requires = "quorum")]
-    witnesses: Vec<String>,
-    /// How many witnesses must have cosigned a checkpoint before it is final
-    #[arg(long, value_name = "K", requires = "witnesses")]
-    quorum: Option<u64>,
     #[command(flatten)]
-    registrars: Registrars,
+    given: Given,
     #[command(flatten)]
     output: Output,
 }
@@ -137,28 +85,12 @@ pub struct CheckManifest {
     output: Output,
 }
 
-/// `id=value`.
-#[derive(Clone, Debug)]
-struct Named {
-    id: String,
-    value: String,
-}
-
-impl FromStr for Named {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (id, value) = text.split_once('=').ok_or("write an id, = and a value")?;
-        Ok(Named { id: id.to_owned(), value: value.to_owned() })
-    }
-}
-
 impl ManifestCommand {
     /// Runs the command.
     pub fn run(self) -> ExitCode {
         match self {
-            ManifestCommand::New(new) => new.frame.output.say().outcome(new.run()),
-            ManifestCommand::From(from) => from.frame.output.say().outcome(from.run()),
+            ManifestCommand::New(new) => new.output.say().outcome(new.run()),
+            ManifestCommand::From(from) => from.output.say().outcome(from.run()),
             ManifestCommand::Check(check) => check.output.say().outcome(check.run()),
         }
     }
@@ -174,80 +106,26 @@ impl CheckManifest {
 
 impl New {
     fn run(&self) -> Result<Answer, Failure> {
-        files::must_be_new(&self.frame.out)?;
-        let contests = self.contests.iter().map(|contest| self.contest(contest)).collect::<Result<_, _>>()?;
-        self.frame.write(self.frame.draft(contests)?)
-    }
-
-    fn contest(&self, named: &Named) -> Result<ContestDraft, Failure> {
-        let (id, rule) = rules::read(&named.id)?;
-        let names = list(&named.value);
-        let options = import::ids_of_names(&names).into_iter().zip(&names);
-        let options = options.map(|(id, name)| OptionDraft::new(id, self.frame.titled(name))).collect();
-        Ok(ContestDraft::new(id, self.frame.titled(id), rule, options))
+        files::must_be_new(&self.out)?;
+        write(self.given.answers(&self.contests)?, self.output.say(), &self.out)
     }
 }
 
-impl Frame {
-    /// Writes the manifest, if it keeps every rule, and describes it.
-    fn write(&self, draft: ManifestDraft) -> Result<Answer, Failure> {
-        let bytes = draft.to_json().map_err(|error| Failure::io("json", error.to_string()))?;
-        let manifest = parse(&bytes)?;
-        files::write_new(&self.out, &bytes, Readers::Everybody)?;
-        Ok(describe(&bytes, &manifest))
-    }
-
-    fn draft(&self, contests: Vec<ContestDraft>) -> Result<ManifestDraft, Failure> {
-        Ok(ManifestDraft {
-            tupyo: ManifestDraft::VERSION.to_owned(),
-            name: self.name.clone(),
-            title: self.titled(&self.title),
-            officials: self.people(&self.officials)?,
-            trustees: TrusteesDraft { threshold: self.threshold, members: self.people(&self.trustees)? },
-            ledger: ledger_of(&self.ledger)?,
-            styles: self.styles(&contests),
-            contests,
-            approvals: self.approvals,
-            limits: LimitsDraft { ballots: self.ballots, challenges: self.challenges },
-            floor: self.floor,
-            turnout: self.turnout,
-            exceptions: self.exceptions()?,
-            witnesses: self.witnesses(),
-            registration: self.registrars.draft(self)?,
-        })
-    }
-
-    fn exceptions(&self) -> Result<Vec<ExceptionDraft>, Failure> {
-        self.exceptions.iter().map(|named| exceptions::read(&named.id, self.titled(&named.value))).collect()
-    }
-
-    fn witnesses(&self) -> Option<WitnessesDraft> {
-        self.quorum.map(|quorum| WitnessesDraft { quorum, members: self.witnesses.clone() })
-    }
-
-    fn titled(&self, text: &str) -> BTreeMap<String, String> {
-        BTreeMap::from([(self.title_language.clone(), text.nfc().collect())])
-    }
-
-    fn people(&self, named: &[Named]) -> Result<Vec<PersonDraft>, Failure> {
-        let person = |named: &Named| {
-            let key = PublicKey::read(Path::new(&named.value))?.key;
-            Ok(PersonDraft { id: named.id.clone(), title: self.titled(&named.id), key })
-        };
-        named.iter().map(person).collect()
-    }
-
-    fn styles(&self, contests: &[ContestDraft]) -> Vec<StyleDraft> {
-        let style = |id: &str, contests| StyleDraft { id: id.to_owned(), title: self.titled(id), contests };
-        if self.styles.is_empty() {
-            return vec![style("all", contests.iter().map(|contest| contest.id.clone()).collect())];
-        }
-        self.styles.iter().map(|named| style(&named.id, list(&named.value))).collect()
-    }
+/// Writes the manifest of these answers, if it keeps every rule, and describes it.
+fn write(answers: Answers, say: Say, out: &Path) -> Result<Answer, Failure> {
+    let mut desk = Desk::silent(answers, say);
+    let draft = questions::draft(&mut desk)?;
+    desk.complete()?;
+    let (bytes, manifest) = checked(&draft)?;
+    files::write_new(out, &bytes, Readers::Everybody)?;
+    Ok(describe(&bytes, &manifest))
 }
 
-fn list(text: &str) -> Vec<String> {
-    text.split(',').map(|item| item.trim().to_owned()).collect()
+/// The file of a draft, and what it says, if it keeps every rule.
+pub fn checked(draft: &ManifestDraft) -> Result<(Vec<u8>, ElectionManifest), Failure> {
+    let bytes = draft.to_json().map_err(|error| Failure::io("json", error.to_string()))?;
+    let manifest = parse(&bytes)?;
+    Ok((bytes, manifest))
 }
 
 /// What a board says that manifests must say of its ledger: from its address, or from a file.
@@ -288,7 +166,7 @@ pub fn parse(bytes: &[u8]) -> Result<ElectionManifest, Failure> {
     ElectionManifest::parse(bytes).map_err(|error| refusal::refused(bytes, &error))
 }
 
-fn describe(bytes: &[u8], manifest: &ElectionManifest) -> Answer {
+pub fn describe(bytes: &[u8], manifest: &ElectionManifest) -> Answer {
     let id = ElectionId::of_manifest(bytes);
     let lengths: Vec<_> = (0u16..).map_while(|style| manifest.ballot_bytes(style)).collect();
     let sizes = manifest.contest_sizes();

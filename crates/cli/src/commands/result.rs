@@ -86,7 +86,7 @@ impl Show {
             Format::Text => shown_lines(&text(&result, say.tag())).into_bytes(),
             Format::Html => html(&result, say.tag()).into_bytes(),
             Format::Json => format!("{}\n", json!(result)).into_bytes(),
-            Format::Csv => csv::write(&result, say.tag()).map_err(|error| Failure::io("output", error.to_string()))?,
+            Format::Csv => csv::write(&result, say.tag()).into_bytes(),
         })
     }
 

@@ -1,11 +1,15 @@
 mod audit;
+mod from_members;
 mod import;
+mod progress;
 mod seal;
 
 use std::process::ExitCode;
 
 pub use audit::Audit;
+pub use from_members::FromMembers;
 pub use import::{Check, Import};
+pub use progress::ShowProgress;
 pub use seal::Seal;
 
 /// The roll: who may vote
@@ -16,6 +20,20 @@ pub enum RollCommand {
         after_help = "Example:\n  tupyo roll check --anchors anchors.json --list cards.csv --registrations registrations"
     )]
     Check(Check),
+    /// Give members one-time codes: from their list to the registrar's, with letters and a table for a mailer
+    #[command(
+        after_help = "Example:\n  tupyo roll from-members members.xlsx --anchors anchors.json --list eligible.csv \
+            --letters letters.html --mail-merge mail.csv --service https://registrar.example\nRun again with a longer list \
+            and other names of files, it adds those who are new. Columns: name; email or phone; district; and perhaps \
+            weight, id."
+    )]
+    FromMembers(FromMembers),
+    /// Show how many members have registered, and write down whom to remind: for the registrar, who alone can know
+    #[command(
+        after_help = "Example:\n  tupyo roll progress members.xlsx --anchors anchors.json --registrar registrar \
+            --reminders remind.csv"
+    )]
+    Progress(ShowProgress),
     /// Post the roll of all registrations; it is not sealed yet
     #[command(after_help = "Example:\n  tupyo roll import --anchors anchors.json --key official.key --list cards.csv \
             --registrations registrations")]
@@ -35,6 +53,8 @@ impl RollCommand {
         match self {
             RollCommand::Check(check) => check.say().outcome(check.run()),
             RollCommand::Import(import) => import.say().outcome(import.run()),
+            RollCommand::FromMembers(members) => members.say().outcome(members.run()),
+            RollCommand::Progress(progress) => progress.say().outcome(progress.run()),
             RollCommand::Seal(seal) => seal.say().outcome(seal.run()),
             RollCommand::Audit(audit) => audit.say().outcome(audit.run()),
         }

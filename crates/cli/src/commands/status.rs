@@ -1,15 +1,22 @@
 use std::process::ExitCode;
 
 use serde_json::{Value, json};
-use tupyo_election::{ElectionManifest, ElectionState, Order, Phase, Ranked, UnitResult};
+use tupyo_election::{ElectionManifest, ElectionState, Phase, Ranked, UnitResult};
 use tupyo_office::{culprits, missing_agreements, waiting_for};
+use tupyo_result::PublishedResult;
+use tupyo_verify::CheckpointReport;
 
 mod announced;
+mod observed;
 mod registered;
+mod turnout;
+mod waits;
+
+use observed::Observed;
 
 use crate::failure::Failure;
+use crate::moment;
 use crate::place::{Election, Output};
-use crate::receipts;
 use crate::say::{Answer, Say};
 use crate::turnouts;
 
@@ -29,33 +36,58 @@ impl Status {
     }
 
     fn status(&self) -> Result<Answer, Failure> {
-        let mut place = self.election.place()?;
-        let state = place.follow()?;
+        let (place, observed) = Observed::follow(&self.election)?;
+        let state = place.follower.ledger().state()?;
         let say = self.output.say();
-        if state.phase() == Phase::Finished {
-            return Ok(result(state, &say));
-        }
-        let (en, ko) = next(state);
-        let (numbers, [units_en, units_ko]) = (numbers(state, &say), turnouts::lines(state));
-        let text = |units: &str, next: &str| {
-            [&numbers, units, next].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+        let more = |mut answer: Answer| {
+            answer.add("turnout", turnout::districts_json(state).into());
+            answer.add("hours", turnout::hours_json(state, &observed).into());
+            answer.add("waits", waits::json(state, &observed));
+            answer.add("witnesses", waits::witnesses_json(&observed));
+            answer
         };
-        Ok(Answer::new(text(&units_en, &en), text(&units_ko, &ko)).with(json(state)))
+        if state.phase() == Phase::Finished {
+            let file = place.follower.checkpoint_file().unwrap_or_default();
+            return Ok(more(result(state, file, &say)?));
+        }
+        let (numbers, [units_en, units_ko]) = (numbers(state, observed.now, &say), turnouts::lines(state));
+        let mut lines = vec![numbers];
+        let is_tallied = !units_en.is_empty();
+        lines.extend(if is_tallied {
+            vec![say.text(&units_en, &units_ko).to_owned()]
+        } else {
+            turnout::districts(state, &say)
+        });
+        lines.extend(turnout::hours(&observed, &say));
+        lines.extend(waits::lines(state, &observed, &say));
+        let (en, ko) = next(state);
+        lines.push(say.text(&en, &ko).to_owned());
+        let text = lines.join("\n");
+        Ok(more(Answer::new(text.clone(), text).with(json(state, observed.now))))
     }
 }
 
-/// The result with the election's numbers.
-pub fn result(state: &ElectionState, say: &Say) -> Answer {
-    let manifest = state.manifest().map(AsRef::as_ref);
-    let units: Vec<_> = manifest
-        .map_or(Vec::new(), |manifest| state.result().iter().map(|unit| unit_lines(manifest, unit, say)).collect());
-    let ranked = manifest.map_or(Vec::new(), |manifest| ranking_lines(manifest, state.result(), say));
-    let [en, ko] = turnouts::lines(state);
-    let text = [vec![numbers(state, say), say.text(&en, &ko).to_owned()], units, ranked].concat().join("\n");
-    Answer::new(text.clone(), text).with(json(state))
+/// The result with the election's numbers: counts over all districts, and each district, opened or sealed.
+pub fn result(state: &ElectionState, checkpoint_file: &[u8], say: &Say) -> Result<Answer, Failure> {
+    let manifest = state.manifest().ok_or_else(unfinished)?;
+    let keys = state.ledger_keys().ok_or_else(unfinished)?;
+    let checkpoint = CheckpointReport::of_ledger(checkpoint_file, keys, manifest.witnesses());
+    let checkpoint = checkpoint.map_err(|error| Failure::refused(error.code(), error.to_string()))?;
+    let result = PublishedResult::of_ledger(state, checkpoint).map_err(|_| unfinished())?;
+    let now = moment::now();
+    let shown = tupyo_result::text(&result, say.tag());
+    let text = format!("{}\n\n{}", numbers(state, now, say), shown.trim_end());
+    let mut answer = Answer::new(text.clone(), text).with(json(state, now));
+    answer.add("published", json!(result));
+    Ok(answer)
 }
 
-fn numbers(state: &ElectionState, say: &Say) -> String {
+fn unfinished() -> Failure {
+    Failure::undecided("no-result", "the election is not finished: there is no result yet")
+        .in_korean("선거가 끝나지 않아 아직 개표 결과가 없습니다")
+}
+
+fn numbers(state: &ElectionState, now: u64, say: &Say) -> String {
     let counted = state.counted().count();
     let title = state.manifest().map_or("", |manifest| manifest.title().in_language(say.tag()));
     let (phase, entries, voters) = (state.phase(), state.entries(), state.roll().count());
@@ -72,7 +104,7 @@ fn numbers(state: &ElectionState, say: &Say) -> String {
         "{title}\n단계: {phase}. 원장 항목: {entries}. 선거인: {voters}. 투표지: {ballots}(투표자 {counted}명), 검사: {challenged}."
     );
     let registered = registered::lines(state, say);
-    say.text(&en, &ko).to_owned() + &registered + &culprits.concat() + &announced::lines(state, say)
+    say.text(&en, &ko).to_owned() + &registered + &culprits.concat() + &announced::lines(state, now, say)
 }
 
 /// What is to be done next, and by whom.
@@ -129,36 +161,7 @@ fn shares(state: &ElectionState) -> (String, String) {
     ("An official runs `tupyo result post`.".to_owned(), "선거관리자가 `tupyo result post`를 실행합니다.".to_owned())
 }
 
-fn unit_lines(manifest: &ElectionManifest, unit: &UnitResult, say: &Say) -> String {
-    let style = manifest.styles().get(usize::from(unit.style));
-    let title = style.map_or("", |style| style.title.in_language(say.tag()));
-    let counts = manifest.counts(unit.style, &unit.values).unwrap_or_default().into_iter();
-    let lines =
-        counts.map(|(contest, output, value)| receipts::count_line(manifest, contest, output, value, say.tag()));
-    format!("{title}\n{}", lines.collect::<Vec<_>>().join("\n"))
-}
-
-/// Who wins the ranking contests, by each rule.
-fn ranking_lines(manifest: &ElectionManifest, units: &[UnitResult], say: &Say) -> Vec<String> {
-    let lines = |ranked: Ranked| {
-        let contest = manifest.contests().get(ranked.contest)?;
-        let labels: Vec<_> = contest.options.iter().map(|option| option.label(say.tag())).collect();
-        let name = |option: usize| labels.get(option).map_or("", String::as_str);
-        let order =
-            |order: &Order| order.named(name).iter().map(|place| place.join(" = ")).collect::<Vec<_>>().join(" > ");
-        let winner = ranked.condorcet_winner.map_or(say.text("none", "없음"), name);
-        let facts = [
-            (say.text("Condorcet winner", "콩도르세 승자"), winner.to_owned()),
-            (say.text("Schulze", "슐체 방식"), order(&ranked.schulze)),
-            (say.text("ranked pairs", "순위쌍 방식"), order(&ranked.ranked_pairs)),
-        ];
-        let title = contest.title.in_language(say.tag());
-        Some(facts.map(|(what, fact)| format!("  {title}: {what}: {fact}")).join("\n"))
-    };
-    Ranked::of_units(manifest, units).into_iter().filter_map(lines).collect()
-}
-
-fn json(state: &ElectionState) -> Value {
+fn json(state: &ElectionState, now: u64) -> Value {
     let culprits: Vec<_> = culprits(state)
         .into_iter()
         .map(|(trustee, culprit)| json!({ "trustee": trustee, "fault": culprit.fault.code() }))
@@ -177,7 +180,7 @@ fn json(state: &ElectionState) -> Value {
         "waiting_for": waiting_for(state),
         "culprits": culprits,
         "registration": registered::json(state),
-        "announced": announced::json(state),
+        "announced": announced::json(state, now),
         "units": turnouts::json(state),
         "agreements": state.agreements().len(),
         "shares": state.shares().len(),

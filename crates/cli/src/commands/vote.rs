@@ -28,8 +28,9 @@ mod sent;
 /// Vote: encrypt the choices, see the tracking code, then cast the ballot or challenge it
 #[derive(clap::Args)]
 #[command(
-    after_help = "Example:\n  tupyo vote --anchors anchors.json --key voting.key\n\nEvery contest is asked for, and \
-        what is answered stands behind the `=` below; a file of choices\nhas a line for each contest. After the \
+    after_help = "Example:\n  tupyo vote --anchors anchors.json --key voting.key\n\nThe ballot is shown and every \
+        contest asked for; what is answered stands behind the `=` below; a file of choices\nhas a line for each contest. \
+        Contests and options are named by their ids or by their exact titles. After the \
         tracking code is shown, `cast` or `challenge` is read.\n\nHow choices are written:".to_owned() + &forms()
 )]
 pub struct Vote {

@@ -1,5 +1,7 @@
 //! What happened and what to do next, in Korean, by the stable code. The English text beside it has the particulars.
 
+use super::by_files;
+
 /// What a failure with this code is. `None` for codes that only programs and developers meet.
 pub fn summary(code: &str) -> Option<&'static str> {
     Some(match code {
@@ -25,6 +27,7 @@ pub fn summary(code: &str) -> Option<&'static str> {
         "choice-form" => "선택을 적는 방법이 틀렸습니다",
         "unknown-contest" => "투표지에 그런 문항이 없습니다",
         "unknown-option" => "문항에 그런 선택지가 없습니다",
+        "ambiguous-option" => "그 이름의 선택지가 둘 이상입니다. 식별자로 고르십시오",
         "repeated-contest" => "한 문항을 두 번 골랐습니다",
         "missing-contest" => "고르지 않은 문항이 있습니다",
         "repeated-option" => "한 선택지를 두 번 골랐습니다",
@@ -51,19 +54,34 @@ pub fn summary(code: &str) -> Option<&'static str> {
         "proof-invalid" | "signature-invalid" | "card-signature-invalid" | "opening-invalid" => {
             "증명이나 서명이 맞지 않습니다"
         }
-        _ => return of_offices(code).or_else(|| tupyo_registrar::korean_summary(code)),
+        _ => {
+            let others = || tupyo_registrar::korean_summary(code);
+            return of_offices(code).or_else(|| by_files::summary(code)).or_else(others);
+        }
     })
 }
 
 /// What meets officials and trustees, or anybody before a board.
 fn of_offices(code: &str) -> Option<&'static str> {
     Some(match code {
+        "not-hours" => "시간별 기록(.hours) 파일을 읽을 수 없습니다",
+        "not-confirmed" => "확인하지 않아 아무것도 게시하지 않았습니다",
         "record-unverified" => "선거 기록이 검증되지 않습니다",
         "confirmed-already" | "complained-already" | "other-transcript" => "이 키 생성의 다른 기록에 이미 참여했습니다",
         "later-ceremony" => "이미 다음 키 생성에 참여했습니다",
         "signed-already" => "같은 단계의 다른 문서에 이미 서명했습니다",
         "unknown-id" => "정의서에 그런 사람이 없습니다",
+        "close-stands" => "다른 선거관리자의 마감이 승인을 기다리고 있습니다",
+        "said-before" => "같은 말을 이미 했습니다",
+        "key-replaced" => "다른 열쇠로 바뀐 선거관리자의 열쇠입니다",
+        "official-unknown" => "그런 선거관리자가 없습니다",
+        "official-key-too-few" => "열쇠를 바꾸는 데 필요한 다른 선거관리자가 모자랍니다",
+        "official-key-known" => "이미 누군가의 열쇠이거나 열쇠였던 것입니다",
+        "official-key-possession" => "새 열쇠가 이 선거의 이 자리에 서명하지 않았습니다",
+        "ledger-key-official" => "열쇠가 바뀐 선거관리자는 원장의 열쇠를 바꿀 수 없습니다",
+        "not-a-claim" => "`tupyo official claim`이 만든 파일이 아닙니다",
         "nothing-stands" => "승인을 기다리는 문서가 없습니다",
+        "other-stands" => "보여 준 뒤에 선거관리자가 다른 것을 말했습니다. 아무것도 승인하지 않았습니다",
         "restart-excluded" => "이 단계에서 기다리고 있는 수탁자만 제외할 수 있습니다",
         "restart-too-few" => "남는 수탁자가 모자랍니다",
         "restart-round" | "restart-said" => "그동안 키 생성이 진행되었습니다",
@@ -162,11 +180,14 @@ pub fn advice(code: &str) -> Option<&'static str> {
         "saved-malformed" | "saved-newer" | "saved-other-election" => {
             "앵커 파일 옆의 .light 파일을 다른 곳에 보관하십시오. 없으면 처음 방문하는 것처럼 확인합니다."
         }
+        "close-stands" => "내용을 확인하고 `tupyo election approve --of ID`로 승인하십시오.",
+        "said-before" => "다른 이유나 글을 적으십시오. 한 번 한 말은 같은 말로 다시 할 수 없습니다.",
+        "key-replaced" => "그 자리를 대신한 열쇠로 서명하십시오.",
         "outcome-unknown" => "같은 명령을 다시 실행하십시오. 접수된 것은 두 번 접수되지 않습니다.",
         "unknown-official" | "no-officials" => "서버를 --official과 이 선거관리자의 공개 키로 시작하십시오.",
         "wrong-phase" | "not-enough-shares" => "`tupyo status`로 선거가 무엇을 기다리는지 알 수 있습니다.",
         "not-named" => "--key가 선거 정의서에 있는 사람의 키인지 확인하십시오.",
-        _ => return None,
+        _ => return by_files::advice(code).map(|[_, ko]| ko),
     })
 }
 
@@ -176,13 +197,7 @@ mod tests {
 
     /// The codes that a function of a source file gives something for.
     fn codes<'a>(source: &'a str, function: &str) -> Vec<&'a str> {
-        let body = source
-            .split(&format!("fn {function}(code: &str)"))
-            .nth(1)
-            .unwrap()
-            .split("_ => return None")
-            .next()
-            .unwrap();
+        let body = source.split(&format!("fn {function}(code: &str)")).nth(1).unwrap().split("_ => ").next().unwrap();
         let arms = body.lines().filter_map(|line| line.split_once(" =>"));
         arms.flat_map(|(codes, _)| codes.split('"').skip(1).step_by(2)).collect()
     }

@@ -14,16 +14,21 @@ const RESERVED: [&str; 3] = ["blank", "unused", "unspent"];
 
 /// An id for each option, from what the file calls it; no two are the same.
 pub fn ids(options: &[ImportedOption]) -> Vec<String> {
-    let mut taken: HashSet<String> = RESERVED.into_iter().map(str::to_owned).collect();
+    let mut taken: HashSet<String> = HashSet::new();
     let mut id = |(place, option): (usize, &ImportedOption)| {
-        let own = [option.id.as_deref().unwrap_or_default(), &option.title].map(letters);
-        let own = own.into_iter().find(|id| !id.is_empty()).unwrap_or_else(|| format!("option-{}", place + 1));
-        let free = (1..).map(|copy| if copy == 1 { own.clone() } else { numbered(&own, copy) });
-        let id = free.into_iter().find(|id| !taken.contains(id)).unwrap_or_default();
+        let own = option.id.as_deref().filter(|id| !letters(id).is_empty()).unwrap_or(&option.title);
+        let id = free_id(Some(own), &format!("option-{}", place + 1), |id| taken.contains(id));
         taken.insert(id.clone());
         id
     };
     options.iter().enumerate().map(&mut id).collect()
+}
+
+/// An id of this text's letters, or if it has none, another one; with a number behind it if it is taken.
+pub fn free_id(text: Option<&str>, otherwise: &str, taken: impl Fn(&str) -> bool) -> String {
+    let own = text.map(letters).filter(|id| !id.is_empty()).unwrap_or_else(|| otherwise.to_owned());
+    let free = (1..).map(|copy| if copy == 1 { own.clone() } else { numbered(&own, copy) });
+    free.into_iter().find(|id| !taken(id) && !RESERVED.contains(&id.as_str())).unwrap_or_default()
 }
 
 /// The letters and digits without their accents, with a hyphen for what stands between them.

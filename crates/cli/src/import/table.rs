@@ -1,28 +1,88 @@
-//! A table of options: a line for each, below the names of its columns.
+//! A table of options, from any spreadsheet: a line for each, below the names of its columns.
 
 use tupyo_circuits::kinds::SingleChoice;
+use tupyo_spreadsheet::{Headings, SheetRow, column_letters, columns};
 
-use super::{ImportError, Imported, ImportedOption};
+use super::{ImportError, Imported, ImportedOption, Text};
 
-pub fn read(file: &str) -> Result<Imported, ImportError> {
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(file.as_bytes());
-    let columns = reader.headers().map_err(|error| ImportError::of_csv(&error))?.clone();
-    let place = |name: &str| columns.iter().position(|column| column.eq_ignore_ascii_case(name));
-    let title = place("title").or_else(|| place("name"));
-    let title = title.ok_or_else(|| ImportError::new(Some(1), "no column title or name"))?;
-    let (id, cost) = (place("id"), place("cost"));
-    let mut options = Vec::new();
-    for row in reader.records() {
-        let row = row.map_err(|error| ImportError::of_csv(&error))?;
-        let line = row.position().map(csv::Position::line);
-        let cell = |column: Option<usize>| column.and_then(|column| row.get(column)).filter(|cell| !cell.is_empty());
-        let number = |cell: &str| cell.parse().map_err(|_| ImportError::new(line, "a cost is a whole number"));
-        let title = cell(Some(title)).ok_or_else(|| ImportError::new(line, "an option without a title"))?.to_owned();
-        options.push(ImportedOption {
-            id: cell(id).map(str::to_owned),
-            title,
-            cost: cell(cost).map(number).transpose()?,
+const TITLE: usize = 0;
+const NAME: usize = 1;
+const ID: usize = 2;
+const COST: usize = 3;
+const COLUMNS: [&[&str]; 4] =
+    [&["title", "제목", "후보", "후보자", "선택지"], &["name", "이름"], &["id"], &["cost", "비용"]];
+
+pub fn read(bytes: &[u8]) -> Result<Imported, ImportError> {
+    let mut table = Table { headings: None, options: Vec::new(), faults: Vec::new() };
+    let sheet = tupyo_spreadsheet::read(bytes, &mut |row| table.take(row));
+    for fault in sheet.faults {
+        let place = fault.line.zip(fault.column);
+        table.faults.push((place, [fault.kind.to_string(), fault.kind.korean().to_owned()]));
+    }
+    table.faults.sort_by_key(|(place, _)| *place);
+    if table.faults.is_empty() {
+        let rule = Ok(SingleChoice { blank: true }.into());
+        return Ok(Imported { title: None, options: table.options, rule, lost: Vec::new() });
+    }
+    Err(refusal(&table.faults))
+}
+
+/// A line and a column, from 1, and what is wrong there.
+type Fault = (Option<(u64, u32)>, Text);
+
+struct Table {
+    headings: Option<Headings<{ COLUMNS.len() }>>,
+    options: Vec<ImportedOption>,
+    faults: Vec<Fault>,
+}
+
+impl Table {
+    fn take(&mut self, row: SheetRow<'_>) {
+        let Some(headings) = self.headings else {
+            let (headings, _) = columns(row, &COLUMNS);
+            if headings.places[TITLE].or(headings.places[NAME]).is_none() {
+                let said = ["no column title or name", "title이나 name이라는 열이 없습니다"];
+                self.faults.push((Some((row.line, 1)), said.map(str::to_owned)));
+            }
+            self.headings = Some(headings);
+            return;
+        };
+        let titled = if headings.places[TITLE].is_some() { TITLE } else { NAME };
+        let cell = |column| Some(headings.cell(row, column)).filter(|cell| !cell.is_empty());
+        let (title, id, cost) = (cell(titled), cell(ID).map(str::to_owned), cell(COST).map(str::parse));
+        let mut fault = |column: usize, said: [&str; 2]| {
+            let place = headings.places[column].and_then(|place| u32::try_from(place + 1).ok()).unwrap_or(1);
+            self.faults.push((Some((row.line, place)), said.map(str::to_owned)));
+        };
+        if title.is_none() && (headings.places[titled].is_some()) {
+            fault(titled, ["an option without a title", "제목이 없는 선택지입니다"]);
+        }
+        if matches!(cost, Some(Err(_))) {
+            fault(COST, ["a cost is a whole number", "비용은 숫자로만 적은 정수여야 합니다"]);
+        }
+        self.options.push(ImportedOption {
+            id,
+            title: title.unwrap_or_default().to_owned(),
+            cost: cost.and_then(Result::ok),
         });
     }
-    Ok(Imported { title: None, options, rule: Ok(SingleChoice { blank: true }.into()), lost: Vec::new() })
+}
+
+/// All faults, in both languages.
+fn refusal(faults: &[Fault]) -> ImportError {
+    let (mut english, mut korean) = (Vec::new(), Vec::new());
+    for (place, [en, ko]) in faults {
+        match place {
+            Some((line, column)) => {
+                let column = column_letters(*column);
+                english.push(format!("line {line}, column {column}: {en}"));
+                korean.push(format!("{line}행 {column}열: {ko}"));
+            }
+            None => {
+                english.push(en.clone());
+                korean.push(ko.clone());
+            }
+        }
+    }
+    ImportError { line: None, what: english.join("\n"), korean: Some(korean.join("\n")) }
 }

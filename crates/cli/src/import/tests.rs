@@ -11,7 +11,7 @@ const PB: &str = "META\nkey;value\ndescription;\"Budget; of the town\"\nnum_proj
 
 /// A file of three projects that cost 500, 400 and 300, with these lines of META.
 fn budget(meta: &str) -> Imported {
-    Format::Pabulib.read(&PB.replace("{META}", &meta.replace(' ', "\n")).replace('\n', "\r\n")).unwrap()
+    Format::Pabulib.read(PB.replace("{META}", &meta.replace(' ', "\n")).replace('\n', "\r\n").as_bytes()).unwrap()
 }
 
 fn rule(imported: &Imported) -> Rule {
@@ -32,7 +32,7 @@ fn projects_have_ids_costs_and_names() {
 #[test]
 fn sections_are_named_in_any_letters() {
     let file = PB.replace("{META}", "vote_type;approval\n").replace("META", "meta").replace("VOTES\n", "votes;;\n");
-    assert_eq!(Format::Pabulib.read(&file).unwrap(), budget("vote_type;approval "));
+    assert_eq!(Format::Pabulib.read(file.as_bytes()).unwrap(), budget("vote_type;approval "));
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn orders_are_as_wide_as_fits() {
         let names = names.collect::<String>();
         let file =
             format!("# FILE NAME: a.soi\n# TITLE: A town\n# NUMBER ALTERNATIVES: {count}\n{names}3: 1,{{2,3}}\n# x\n");
-        Format::Preflib.read(&file).unwrap()
+        Format::Preflib.read(file.as_bytes()).unwrap()
     };
     let cases = [(2, Some("ranking"), None), (16, Some("ranking"), None), (17, Some("ranking-top"), Some(15))];
     let more =
@@ -104,24 +104,24 @@ fn orders_are_as_wide_as_fits() {
 #[test]
 fn alternatives_may_be_numbered_from_0() {
     let file = "# NUMBER ALTERNATIVES: 2\n# ALTERNATIVE NAME 0: a\n# ALTERNATIVE NAME 1: b\n1: 0,1\n";
-    assert_eq!(ids(&Format::Preflib.read(file).unwrap().options), ["a", "b"]);
+    assert_eq!(ids(&Format::Preflib.read(file.as_bytes()).unwrap().options), ["a", "b"]);
 }
 
 #[test]
 fn candidates_of_transferable_votes() {
     let file =
         "3 1 # three for one\n-2\n3 1 3 0\n(a) 2 3 0\n0\n\"Ann #1\" # first\n\"Bob\"\n\"Cho\" \"The \ncouncil\"\n";
-    let imported = Format::Blt.read(file).unwrap();
+    let imported = Format::Blt.read(file.as_bytes()).unwrap();
     assert_eq!(imported.title.as_deref(), Some("The\ncouncil"));
     let titles: Vec<_> = imported.options.iter().map(|option| option.title.as_str()).collect();
     assert_eq!((titles, rule(&imported)), (vec!["Ann #1", "Cho"], Ranking.into()));
-    let several = Format::Blt.read(&file.replacen("3 1 #", "3 2 #", 1)).unwrap();
+    let several = Format::Blt.read(file.replacen("3 1 #", "3 2 #", 1).as_bytes()).unwrap();
     assert!(several.rule.unwrap_err()[0].contains("single transferable votes for 2 seats"));
 }
 
 #[test]
 fn tables_have_a_title_in_each_line() {
-    let imported = Format::Csv.read("\u{feff}Id,Title,cost\nx, A \"b\" ,7\n,\"C,d\",\n").unwrap();
+    let imported = Format::Csv.read("\u{feff}Id,Title,cost\nx, A \"b\" ,7\n,\"C,d\",\n".as_bytes()).unwrap();
     let option = |id: Option<&str>, title: &str, cost| ImportedOption {
         id: id.map(str::to_owned),
         title: title.to_owned(),
@@ -153,7 +153,7 @@ fn what_is_written_otherwise_is_refused() {
         (Format::Csv, "name\n".to_owned()),
     ];
     for (format, file) in wrong {
-        assert!(format.read(&file).is_err(), "{format:?}: {file}");
+        assert!(format.read(file.as_bytes()).is_err(), "{format:?}: {file}");
     }
 }
 

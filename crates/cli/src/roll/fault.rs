@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
+use tupyo_spreadsheet::column_letters;
 
 use crate::failure::{Failure, korean};
 
@@ -11,6 +12,7 @@ use crate::failure::{Failure, korean};
 pub struct Fault {
     file: PathBuf,
     line: Option<u64>,
+    column: Option<u32>,
     also: Option<Also>,
     code: String,
     said: [String; 2],
@@ -28,12 +30,23 @@ impl Fault {
     pub fn of(file: &Path, code: &str, said: impl Into<String>) -> Fault {
         let said = said.into();
         let in_korean = korean::summary(code).map_or_else(|| said.clone(), str::to_owned);
-        Fault { file: file.to_owned(), line: None, also: None, code: code.to_owned(), said: [said, in_korean] }
+        Fault::in_both(file, code, [said, in_korean])
+    }
+
+    /// With what is said of it in English and Korean.
+    pub fn in_both(file: &Path, code: &str, said: [String; 2]) -> Fault {
+        Fault { file: file.to_owned(), line: None, column: None, also: None, code: code.to_owned(), said }
     }
 
     /// In this line.
-    pub fn in_line(mut self, line: u64) -> Fault {
-        self.line = Some(line);
+    pub fn in_line(mut self, line: Option<u64>) -> Fault {
+        self.line = line;
+        self
+    }
+
+    /// In this column, from 1.
+    pub fn in_column(mut self, column: Option<u32>) -> Fault {
+        self.column = column;
         self
     }
 
@@ -61,7 +74,8 @@ impl Fault {
             Some(Also::File(file)) => format!("; see {}", file.display()),
             None => String::new(),
         };
-        format!("  {}: {}{also} [{}]", self.place(), self.said[0], self.code)
+        let column = self.column.map(|column| format!("column {}: ", column_letters(column))).unwrap_or_default();
+        format!("  {}: {column}{}{also} [{}]", self.place(), self.said[0], self.code)
     }
 
     /// A line in Korean.
@@ -71,7 +85,8 @@ impl Fault {
             Some(Also::File(file)) => format!(" ({} 참고)", file.display()),
             None => String::new(),
         };
-        format!("  {}: {}{also} [{}]", self.place(), self.said[1], self.code)
+        let column = self.column.map(|column| format!("{}열: ", column_letters(column))).unwrap_or_default();
+        format!("  {}: {column}{}{also} [{}]", self.place(), self.said[1], self.code)
     }
 
     /// For programs.
@@ -79,6 +94,7 @@ impl Fault {
         let mut json = json!({ "file": self.file, "error": self.code, "message": self.said[0] });
         let mut add = |name: &str, value: Value| drop(json.as_object_mut().map(|json| json.insert(name.into(), value)));
         self.line.into_iter().for_each(|line| add("line", line.into()));
+        self.column.into_iter().for_each(|column| add("column", column.into()));
         match &self.also {
             Some(Also::Line(line)) => add("other_line", (*line).into()),
             Some(Also::File(file)) => add("other_file", json!(file)),

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use tupyo_registrar::{LIST_COLUMNS, ListFile};
-use tupyo_registration::{EligibilityList, ListFault};
+use tupyo_registrar::{LIST_COLUMNS, ListFile, ListFileFault};
+use tupyo_registration::EligibilityList;
 
 use super::fault::Fault;
 use crate::failure::Failure;
@@ -22,7 +22,7 @@ pub fn read(path: &Path, styles: &[String]) -> Result<Result<EligibilityList, Ve
 
 /// Reads the rows of a list, whatever they say; or else every row that is none.
 pub fn rows(path: &Path) -> Result<Result<Vec<Columns>, Vec<Fault>>, Failure> {
-    let ListFile { rows, faults } = ListFile::parse(&files::read(path, LARGEST_LIST)?);
+    let ListFile { rows, faults, .. } = ListFile::parse(&files::read(path, LARGEST_LIST)?);
     if !faults.is_empty() {
         return Ok(Err(faults.iter().map(|fault| in_file(path, fault)).collect()));
     }
@@ -30,16 +30,17 @@ pub fn rows(path: &Path) -> Result<Result<Vec<Columns>, Vec<Fault>>, Failure> {
 }
 
 /// Writes a list.
-pub fn write(path: &Path, rows: impl IntoIterator<Item = Columns>) -> Result<(), Failure> {
+pub fn write(path: &Path, rows: impl IntoIterator<Item = Columns>, readers: Readers) -> Result<(), Failure> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let failed = |error: String| Failure::io("list-write", error);
     let mut write = |row: &[String]| writer.write_record(row).map_err(|error| failed(error.to_string()));
     write(&LIST_COLUMNS.map(str::to_owned))?;
     rows.into_iter().try_for_each(|row| write(&row))?;
     let bytes = writer.into_inner().map_err(|error| failed(error.to_string()))?;
-    files::replace(path, &bytes, Readers::Everybody)
+    files::replace(path, &bytes, readers)
 }
 
-fn in_file(path: &Path, fault: &ListFault) -> Fault {
-    Fault::of(path, fault.code(), fault.kind.to_string()).in_line(fault.line).against_line(fault.other)
+fn in_file(path: &Path, fault: &ListFileFault) -> Fault {
+    let said = [fault.english(), fault.korean()];
+    Fault::in_both(path, fault.code(), said).in_line(fault.line).in_column(fault.column).against_line(fault.other)
 }

@@ -22,7 +22,10 @@ fn everybody_has_a_token() {
     assert_eq!([&standing["registrar"], &standing["document"]], ["registrar", "registration × 1"]);
     assert_eq!(standing["signed"], json!(["registrar"]));
     let said = text(&city.tool(&city.desk, "status --anchors anchors.json").output().unwrap());
-    assert!(said.contains("Waits for signatures: registrar: registration × 1 (registrar)"), "{said}");
+    assert!(
+        said.contains("Waits for signatures: registrar: registration × 1 (registrar; not yet: observer)"),
+        "{said}"
+    );
     std::thread::sleep(std::time::Duration::from_secs(2));
     let noted: Value = serde_json::from_str(&city.registrar("status --data registrar").1).unwrap();
     assert_eq!((&noted["runs"], &noted["evidence"]), (&json!(true), &json!(1)));

@@ -48,6 +48,9 @@ fn a_wrong_pin_is_asked_for_again_at_a_terminal() {
     let line = line.replace("kim.pub", "other.pub");
     let shown = typed(&city, &place, &line, &[("PIN of kim: ", "000000"), ("The PIN is wrong. PIN of kim: ", "")]);
     assert!(shown.contains("[pin-missing]") && !place.join("other.pub").exists(), "{shown}");
+    let korean = format!("{line} --language ko");
+    let shown = typed(&city, &place, &korean, &[("kim의 PIN: ", "000000"), ("PIN이 틀렸습니다. kim의 PIN: ", "")]);
+    assert!(shown.contains("[pin-missing]") && !shown.contains("PIN of"), "{shown}");
     // Nobody is asked where a file has the PIN.
     assert_eq!(city.refused(&place, &format!("{line} --pin-file ../wrong")), (1, "pin-wrong".to_owned()));
 }

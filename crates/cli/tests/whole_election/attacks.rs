@@ -127,7 +127,9 @@ fn what_witnesses_have_not_seen_is_neither_closed_nor_opened() {
     // Each waits a while for the witnesses.
     steps.into_par_iter().for_each(|(person, step, options)| {
         let said = said(person, &format!("{step} {options}"));
-        assert!(said.contains("it has 0 of the 2 witnesses' cosignatures that it needs [awaits-witnesses]"), "{said}");
+        let missing = "(missing: witness.example/w1, witness.example/w2) [awaits-witnesses]";
+        let cosigned = "it has 0 of the 2 witnesses' cosignatures that it needs";
+        assert!(said.contains(&format!("{cosigned} {missing}")), "{said}");
         assert!(said.contains("then run the same command again"), "{said}");
     });
     let shown = run(&trustee, "status --anchors anchors.json");

@@ -1,8 +1,10 @@
-//! The page docs/run-an-election.md, played as it is written.
+//! The pages of docs/run, played as they are written: every block marked `sh`, in the order of the numbers before the
+//! headings, whichever page they stand on.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
-use std::process::Command;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 
 use super::processes::text;
 
@@ -12,7 +14,7 @@ const PRELUDE: &str = r#"set -eu
 url() { sed -n 's/^listening on //p' serve.out 2>/dev/null || true; }
 tupyo() {
     case "$1 $2" in
-        "serve "*) exec "$TUPYO" "${@/127.0.0.1:8080/127.0.0.1:0}" > serve.out ;;
+        "serve "*) [ -z "$(url)" ] || LISTEN="$(url | sed 's#http://##')"; exec "$TUPYO" "${@/127.0.0.1:8080/${LISTEN:-127.0.0.1:0}}" > serve.out ;;
         "election create") "$TUPYO" "${@/http:\/\/127.0.0.1:8080/$(url)}" ;;
         "key new" | "trustee "* | "card register") "$TUPYO" "$@" --scrypt-work-factor 2 ;;
         *) "$TUPYO" "$@" ;;
@@ -20,7 +22,7 @@ tupyo() {
 }
 sleep() {
     for try in $(seq 600); do
-        if [ -n "$(url)" ]; then return; fi
+        if [ -n "$(url)" ] && (exec 3<> "/dev/tcp/127.0.0.1/$(url | sed 's/.*://')") 2> /dev/null; then return; fi
         command sleep 0.05
     done
     echo "the server does not listen"
@@ -29,27 +31,140 @@ sleep() {
 trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
 "#;
 
-/// The commands of the page: every block marked `sh`.
-fn commands(page: &str) -> String {
-    let blocks = page.split("\n```").filter_map(|block| block.strip_prefix("sh\n"));
+/// The sections of the pages with the roles that have numbers: page, heading and commands.
+struct Stage {
+    page: String,
+    heading: String,
+    commands: String,
+}
+
+fn docs() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs")
+}
+
+/// Heading and commands of each section of a page.
+fn sections(page: &str) -> Vec<(String, String)> {
+    page.split("\n## ").skip(1).map(|section| (section.lines().next().unwrap().to_owned(), commands(section))).collect()
+}
+
+/// Every block marked `sh`.
+pub fn commands(text: &str) -> String {
+    let blocks = text.split("\n```").filter_map(|block| block.strip_prefix("sh\n"));
     blocks.map(|block| format!("{block}\n")).collect()
 }
 
-#[test]
-fn the_commands_of_the_page_hold_an_election() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let page = fs::read_to_string(root.join("docs/run-an-election.md")).unwrap();
-    let script = commands(&page);
+/// What comes of the commands of a page, in an empty directory.
+pub fn played(page: &str) -> Output {
+    let script = commands(&fs::read_to_string(docs().join(page)).unwrap());
     assert!(script.lines().count() > 30, "the page has commands");
+    run(&script)
+}
+
+/// The stages by their numbers: `## 3. The manifest`.
+fn stages() -> BTreeMap<usize, Stage> {
+    let mut stages = BTreeMap::new();
+    for page in ["official", "trustee", "voter", "auditor"] {
+        let text = fs::read_to_string(docs().join(format!("run/{page}.md"))).unwrap();
+        for (heading, commands) in sections(&text) {
+            let Some((number, _)) = heading.split_once(". ") else {
+                assert_eq!(commands, "", "{page}: `{heading}` has commands and no number");
+                continue;
+            };
+            let stage = Stage { page: page.to_owned(), heading: heading.clone(), commands };
+            let twice = stages.insert(number.parse().unwrap(), stage);
+            assert!(twice.is_none(), "{page}: {number} stands on two pages");
+        }
+    }
+    stages
+}
+
+/// Plays commands in a directory of their own; what they print.
+pub fn play(script: &str) -> String {
+    let output = run(script);
+    assert!(output.status.success(), "{}", text(&output));
+    text(&output)
+}
+
+fn run(script: &str) -> Output {
     let here = tempfile::tempdir().unwrap();
-    let output = Command::new("bash")
+    Command::new("bash")
         .args(["-c", &format!("{PRELUDE}{script}")])
         .env("TUPYO", env!("CARGO_BIN_EXE_tupyo"))
         .current_dir(here.path())
         .output()
-        .unwrap();
-    assert!(output.status.success(), "{}", text(&output));
-    for expected in ["mayor: kim  2", "mayor: lee  1", "council: ahn  2", "council: unused  2", "ACCEPTED"] {
-        assert!(text(&output).contains(expected), "{expected}: {}", text(&output));
+        .unwrap()
+}
+
+#[test]
+fn the_commands_of_the_pages_hold_an_election() {
+    let script: String = stages().into_values().map(|stage| stage.commands).collect();
+    assert!(script.lines().count() > 30, "the pages have commands");
+    let printed = play(&script);
+    for expected in [
+        "2   66.67 %  █████████████████         kim",
+        "Votes not given",
+        "Turnout: 3 of 4 voters (75.00 %)",
+        "ACCEPTED",
+    ] {
+        assert!(printed.contains(expected), "{expected}: {printed}");
     }
+}
+
+/// The overview names every stage, in order, with its page and heading.
+#[test]
+fn the_overview_lists_every_stage() {
+    let overview = fs::read_to_string(docs().join("run/README.md")).unwrap();
+    let rows: Vec<&str> = overview.lines().filter(|line| line.starts_with("| ") && line.contains(".md#")).collect();
+    let stages = stages();
+    assert_eq!(rows.len(), stages.len());
+    for ((row, (number, stage)), expected) in rows.iter().zip(&stages).zip(1..) {
+        assert_eq!(*number, expected, "no number is left out");
+        assert!(row.starts_with(&format!("| {number} | ")), "{row}");
+        let heading: String = stage.heading.to_lowercase().replace([',', '.'], "").replace(' ', "-");
+        assert!(row.contains(&format!("({}.md#{heading})", stage.page)), "{row}: {heading}");
+    }
+}
+
+/// What is read beside the commands' success in each case.
+const CASES: [(&str, &[&str]); 10] = [
+    ("A file is lost", &["Ballot "]),
+    ("A voter has lost the key, or forgotten the passphrase", &[]),
+    ("A trustee is silent", &["trustee-5"]),
+    ("A trustee has lost the secrets file", &["kim", "2"]),
+    ("A name on the ballot is wrong", &["The manifest is valid"]),
+    ("A citizen comes late", &[]),
+    ("Voting has to last longer", &["The board stood still for an hour."]),
+    ("The election is cancelled", &["court"]),
+    ("The server is restored", &[]),
+    ("A ballot is disputed", &["Consistent: the first"]),
+];
+
+/// The step of docs/run from which a case goes on: the first that its section names.
+fn step(section: &str) -> usize {
+    section.split_once("[step ").and_then(|(_, rest)| rest.split_once(']')?.0.parse().ok()).unwrap()
+}
+
+#[test]
+fn each_case_that_goes_wrong_is_played_from_its_step() {
+    let page = fs::read_to_string(docs().join("when-something-goes-wrong.md")).unwrap();
+    let stages = stages();
+    let told = sections(&page).into_iter().zip(page.split("\n## ").skip(1));
+    // Another page has the commands of this one, and is played, too.
+    let told: Vec<_> = told.filter(|((heading, _), _)| heading != "An official's key is lost").collect();
+    assert_eq!(told.len(), CASES.len());
+    let case = |heading: &str, commands: &str, from: usize, words: &[&str]| {
+        assert!(!commands.is_empty(), "{heading} has no commands");
+        let before: String = stages.range(..=from).map(|(_, stage)| stage.commands.as_str()).collect();
+        let printed = play(&format!("{before}echo '== the case'\n{commands}"));
+        let printed = printed.split_once("== the case").unwrap().1.to_owned();
+        assert!(words.iter().all(|word| printed.contains(word)), "{heading}: {words:?}: {printed}");
+    };
+    let case = &case;
+    std::thread::scope(|scope| {
+        for (((heading, commands), text), (expected, words)) in told.iter().zip(&CASES) {
+            assert_eq!(heading, expected);
+            let from = step(text);
+            scope.spawn(move || case(heading, commands, from, words));
+        }
+    });
 }

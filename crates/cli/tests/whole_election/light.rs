@@ -20,7 +20,7 @@ use super::watched::watched;
 #[allow(dead_code, reason = "the voter's tests need more of it")]
 mod board;
 
-use board::Board;
+use board::{Board, Receipts};
 
 const LIGHT: &str = "--anchors anchors.json --light";
 
@@ -75,12 +75,12 @@ fn opened_by_light(people: &People, challenged: &Value) {
 
 fn counted_by_light(voter: &Path, last: &Value) {
     let counted = check(voter, "three.receipt");
-    assert_eq!((&counted["fate"], &counted["counted"]["code"]), (&json!("counted"), &last["code"]), "{counted}");
+    assert_eq!((&counted["fate"], &counted["index"]), (&json!("counted"), &last["index"]), "{counted}");
     assert!(bytes(&counted) < 32 << 10, "{counted}");
     let said = text(&command(voter, &format!("receipt check three.receipt {LIGHT}")).output().unwrap());
     assert!(said.contains("It is counted.") && said.contains("Light following has read"), "{said}");
     let replaced = text(&command(voter, &format!("receipt check one.receipt {LIGHT}")).output().unwrap());
-    let by = format!("It was replaced by ballot {}", last["code"].as_str().unwrap());
+    let by = format!("Superseded by {} at entry {}", last["code"].as_str().unwrap(), last["index"]);
     assert!(replaced.contains(&by), "{replaced}");
     let korean = text(&command(voter, &format!("receipt check three.receipt {LIGHT} --language ko")).output().unwrap());
     assert!(korean.contains("집계되었습니다.") && korean.contains("바이트를 읽었습니다"), "{korean}");

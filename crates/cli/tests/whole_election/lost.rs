@@ -83,7 +83,7 @@ fn two_of_three_cannot_lose_one_and_are_cancelled() {
     people.enrol(1, 1);
     people.vote(1, "mayor=kim council=a cast", "");
     let cancel = format!("election cancel --reason fire {OFFICIAL}");
-    assert_eq!(refused_typing(&people.official, &cancel, "\n", 1), "not-confirmed");
+    assert_eq!(refused_typing(&people.official, &cancel, "yes\n", 2), "not-confirmed");
     assert_eq!(people.official("election cancel --reason fire --yes")["phase"], "cancelled");
     assert_eq!(refused_typing(&people.voters[1], super::people::VOTE, "mayor=kim\ncast\n", 1), "closed");
     assert_eq!(refused_secret(&people.official, &format!("close {OFFICIAL}"), 1), "wrong-phase");

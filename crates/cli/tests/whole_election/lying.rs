@@ -12,7 +12,9 @@ use std::thread;
 use serde_json::{Value, json};
 
 use super::people::{People, VOTE};
-use super::processes::{SECRET, Server, command, copy_directory, mode, refused_typing, run, run_typing, text, typing};
+use super::processes::{
+    SECRET, Server, command, copy_directory, mode, refused_typing, run, run_any, run_typing, text, typing,
+};
 
 /// What becomes of what is posted.
 #[derive(Clone, Debug)]
@@ -172,7 +174,9 @@ fn a_lost_answer_costs_no_second_ballot_and_no_change_of_mind() {
         assert_eq!(fs::read(voter.join(format!("{decided}.ballot"))).unwrap(), kept);
         assert_eq!(status(&people)["entries"], entries, "it was on the ledger once, and still is");
         assert!(!voter.join("voter.key.pending").exists());
-        run(voter, &format!("receipt check {decided}.receipt --anchors anchors.json"));
+        let (code, checked) = run_any(voter, &format!("receipt check {decided}.receipt --anchors anchors.json"));
+        let expected = if decision == "cast" { (Some(0), "counted-so-far") } else { (Some(7), "challenged") };
+        assert_eq!((code, checked["fate"].as_str().unwrap()), expected, "{checked}");
     }
     assert_eq!((&status(&people)["ballots"], &status(&people)["challenged"]), (&json!(1), &json!(1)));
 }

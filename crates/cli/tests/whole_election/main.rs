@@ -2,21 +2,34 @@
 //! directory of their own.
 #![cfg(test)]
 
+mod announcing;
 mod asking;
 mod attacks;
+mod awaiting;
 mod backups;
+mod ballots;
+mod by_files;
+mod checked;
 mod debian;
+mod districts;
 mod documented;
+mod documented_by_files;
+mod entry_files;
 mod forgery;
 mod forked_ceremony;
+mod hours;
 mod light;
 mod lost;
 mod lying;
+mod officials;
+mod offline;
+mod old_http;
 mod people;
 mod play;
 mod processes;
 mod refusals;
 mod registrations;
+mod rehearsed;
 mod rotation;
 mod second_device;
 mod sending;

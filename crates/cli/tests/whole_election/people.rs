@@ -8,7 +8,7 @@ use std::process::Stdio;
 use rayon::prelude::*;
 use serde_json::Value;
 use tempfile::TempDir;
-use tupyo_election::{ElectionId, ElectionManifest};
+use tupyo_election::{ElectionId, ElectionManifest, ManifestDraft};
 
 use super::processes::{SECRET, Server, command, directory, run, run_secret, run_typing, text, verify};
 
@@ -42,7 +42,12 @@ impl People {
 
     /// With another ballot, as `manifest new` gets it.
     pub fn voting_on(trustees: usize, threshold: usize, ballot: &str) -> People {
-        People::start(trustees, threshold, |_| (Vec::new(), ballot.to_owned()))
+        People::start(trustees, threshold, |_| (Vec::new(), ballot.to_owned()), |_| {})
+    }
+
+    /// The same, with a manifest that is edited before it is used.
+    pub fn voting_on_edited(ballot: &str, edit: impl FnOnce(&mut Value)) -> People {
+        People::start(1, 1, |_| (Vec::new(), ballot.to_owned()), edit)
     }
 
     /// With witnesses: from a directory where the passphrase lies, their addresses and what `manifest new` gets.
@@ -51,14 +56,24 @@ impl People {
         threshold: usize,
         witnesses: impl FnOnce(&Path) -> (Vec<String>, String),
     ) -> People {
-        People::start(trustees, threshold, |root| {
-            let (addresses, named) = witnesses(root);
-            (addresses, format!("{BALLOT} {named}"))
-        })
+        People::start(
+            trustees,
+            threshold,
+            |root| {
+                let (addresses, named) = witnesses(root);
+                (addresses, format!("{BALLOT} {named}"))
+            },
+            |_| {},
+        )
     }
 
     /// From a directory where the passphrase lies, the addresses of witnesses and what `manifest new` gets.
-    fn start(trustees: usize, threshold: usize, choose: impl FnOnce(&Path) -> (Vec<String>, String)) -> People {
+    fn start(
+        trustees: usize,
+        threshold: usize,
+        choose: impl FnOnce(&Path) -> (Vec<String>, String),
+        edit: impl FnOnce(&mut Value),
+    ) -> People {
         let root = tempfile::tempdir().unwrap();
         fs::write(root.path().join("passphrase"), "correct horse\n").unwrap();
         let official = directory(root.path().join("official"));
@@ -70,11 +85,11 @@ impl People {
         let (addresses, options) = choose(root.path());
         let server = Server::start_watched(&root.path().join("board"), &key, &addresses);
         let people = People { root, official, trustees, voters: Vec::new(), server };
-        people.create(threshold, &options);
+        people.create(threshold, &options, edit);
         people
     }
 
-    fn create(&self, threshold: usize, options: &str) {
+    fn create(&self, threshold: usize, options: &str, edit: impl FnOnce(&mut Value)) {
         let floor = if options.contains("--floor") { "" } else { "--floor 1" };
         let alone = if threshold == 1 { "--exception threshold-one=test" } else { "" };
         let mut line = format!(
@@ -88,6 +103,7 @@ impl People {
             line += &format!(" --trustee trustee-{number}={file}");
         }
         run(&self.official, &line);
+        self.edit(edit);
         let url = &self.server.url;
         let line =
             format!("election create --board {url} --manifest manifest.json --key official.key --out anchors.json");
@@ -95,9 +111,21 @@ impl People {
         self.trustees.iter().for_each(|trustee| self.hand_anchors_to(trustee));
     }
 
+    /// Edits the manifest before anybody has seen it.
+    fn edit(&self, edit: impl FnOnce(&mut Value)) {
+        let written = serde_json::from_slice::<Value>(&fs::read(self.manifest()).unwrap()).unwrap();
+        let mut edited = written.clone();
+        edit(&mut edited);
+        if edited != written {
+            let draft: ManifestDraft = serde_json::from_value(edited).unwrap();
+            fs::write(self.manifest(), draft.to_json().unwrap()).unwrap();
+        }
+    }
+
     /// A command of the official; what is asked for is said.
     pub fn official(&self, line: &str) -> Value {
-        let asks = ["open", "close"].contains(&line.split(' ').next().unwrap_or_default());
+        const ASKS: [&str; 5] = ["open", "close", "election schedule", "election extend", "election notice"];
+        let asks = !line.contains("--yes") && ASKS.iter().any(|step| line.starts_with(step));
         let yes = if asks { "--yes" } else { "" };
         run_secret(&self.official, &format!("{line} {yes} {OFFICIAL}"))
     }

@@ -11,7 +11,7 @@ use tupyo_client::ClientError;
 
 use super::forgery::{holds, post_spoiled_shares, post_wrong_decryption_share};
 use super::people::{OFFICIAL, People, TRUSTEE, VOTE};
-use super::processes::{SECRET, command, refused, refused_secret, refused_typing, run, text};
+use super::processes::{SECRET, command, refused, refused_secret, refused_typing, run, run_any, text};
 
 #[test]
 fn a_whole_election_through_the_separate_binaries() {
@@ -72,8 +72,9 @@ fn vote(people: &People) {
     whose_ballot_it_is(voter, &first, &challenged);
     whose_challenge_it_is(voter, &first, &challenged);
     assert_eq!(find(&challenged["code"])["values"], json!([0, 1, 0, 0, 0, 0, 2]));
-    for receipt in ["first.receipt", "second.receipt"] {
-        assert_eq!(run(voter, &format!("receipt check --anchors anchors.json {receipt}"))["valid"], true);
+    for (receipt, code, fate) in [("first.receipt", 7, "superseded"), ("second.receipt", 0, "counted-so-far")] {
+        let checked = run_any(voter, &format!("receipt check --anchors anchors.json {receipt}"));
+        assert_eq!((checked.0, &checked.1["fate"]), (Some(code), &json!(fate)), "{}", checked.1);
     }
     assert_eq!(refused_typing(voter, VOTE, "mayor=kim\n\ncast\n", 2), "missing-contest", "east votes west");
 }
@@ -87,7 +88,7 @@ fn whose_ballot_it_is(voter: &Path, own: &Value, others: &Value) {
     assert_eq!((&found["voter"], &found["key"]), (&own["voter"], &own["key"]));
     assert_eq!(found["key"].as_str().unwrap().len(), 43);
     assert_eq!(refused(voter, &find(&others["code"]), 6), "other-voter");
-    let checked = run(voter, "receipt check --anchors anchors.json first.receipt");
+    let (_, checked) = run_any(voter, "receipt check --anchors anchors.json first.receipt");
     assert_eq!((&checked["voter"], &checked["key"]), (&own["voter"], &own["key"]));
     let said = text(&command(voter, "receipt check --anchors anchors.json first.receipt").output().unwrap());
     assert!(said.contains(&format!("the ballot of voter {own_index} (key {}", own["key"].as_str().unwrap())), "{said}");
@@ -107,7 +108,7 @@ fn whose_challenge_it_is(voter: &Path, own: &Value, others: &Value) {
     );
     assert_eq!(refused(voter, &find(&others["code"], &format!("--voting-key {}", key(own))), 6), "other-voter");
     let check = |options: String| format!("receipt check --anchors anchors.json first.receipt {options}");
-    run(voter, &check(format!("--voting-key {} --voter {}", key(own), own["voter"])));
+    assert_eq!(run_any(voter, &check(format!("--voting-key {} --voter {}", key(own), own["voter"]))).0, Some(7));
     assert_eq!(refused(voter, &check(format!("--voting-key {}", key(others))), 6), "other-voter");
     assert_eq!(
         refused(voter, &check(format!("--offline ../official/manifest.json --voter {}", others["voter"])), 6),

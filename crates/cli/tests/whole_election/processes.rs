@@ -92,6 +92,12 @@ pub fn run(directory: &Path, line: &str) -> Value {
     json(&output)
 }
 
+/// Runs `tupyo … --json` in a directory; its exit code, and what it says.
+pub fn run_any(directory: &Path, line: &str) -> (Option<i32>, Value) {
+    let output = command(directory, line).arg("--json").output().unwrap();
+    (output.status.code(), json(&output))
+}
+
 /// As [`run`], for commands that open encrypted files.
 pub fn run_secret(directory: &Path, line: &str) -> Value {
     run(directory, &format!("{line} {}", SECRET.join(" ")))

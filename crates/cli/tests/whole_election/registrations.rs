@@ -107,7 +107,7 @@ fn weights_are_checked(official: &Path, import: &str) {
         assert_eq!(output.status.code(), Some(1));
         text(&output)
     };
-    assert!(weigh(["1", "0"]).contains("cards.csv:3: 가중치는 1 이상의 수여야 합니다 [list-weight]"));
+    assert!(weigh(["1", "0"]).contains("cards.csv:3: E열: 가중치는 1 이상의 수여야 합니다 [list-weight]"));
     let too_heavy = weigh(["4294967295", "1"]);
     assert!(too_heavy.contains("[roll-weight]") && too_heavy.contains("4294967295"), "{too_heavy}");
     fs::write(official.join("cards.csv"), list).unwrap();
@@ -127,19 +127,19 @@ fn every_fault_of_a_list_is_shown_by_line_and_nothing_is_posted() {
     let english =
         ["cards.csv:5: ", "; see line 2 [list-card-repeated]", "cards.csv:6: ", "[list-card]", "cards.csv:7: "];
     let korean = [
-        "cards.csv:5: 같은 카드가 다른 행에도 있습니다 (2행 참고) [list-card-repeated]",
-        "cards.csv:8: 행의 열 수가 맞지",
+        "cards.csv:5: B열: 같은 카드가 다른 행에도 있습니다 (2행 참고) [list-card-repeated]",
+        "cards.csv:8: 열이 2개입니다. 5개여야",
     ];
     for line in [CHECK.to_owned(), format!("{IMPORT} --yes {OFFICIAL} {}", SECRET.join(" "))] {
         assert_eq!(refused(official, &line, 1), "roll-faults");
         let json: Value =
             serde_json::from_slice(&command(official, &format!("{line} --json")).output().unwrap().stdout).unwrap();
-        let found = faults(&json["faults"], ["line", "error", "other_line"]);
+        let found = faults(&json["faults"], ["line", "column", "error", "other_line"]);
         let expected = json!([
-            [5, "list-card-repeated", 2],
-            [6, "list-card", null],
-            [7, "list-style", null],
-            [8, "list-columns", null],
+            [5, 2, "list-card-repeated", 2],
+            [6, 2, "list-card", null],
+            [7, 4, "list-style", null],
+            [8, null, "list-columns", null],
         ]);
         assert_eq!(json!(found), expected);
         let said = text(&command(official, &line).output().unwrap());

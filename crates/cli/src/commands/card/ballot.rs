@@ -36,9 +36,9 @@ impl OwnBallot {
     pub fn run(&self) -> Result<Answer, Failure> {
         let mut place = self.election.place()?;
         let manifest = manifest_of(&mut place)?;
-        let (service, terms) = by_service::registrar(&self.service, &place, &manifest)?;
-        let mut prover = self.prover.open(&terms)?;
-        let login = by_service::logged_in(&service, &terms, &mut prover)?;
+        let mut service = by_service::registrar(&self.service, &place, &manifest)?;
+        let mut prover = self.prover.open(service.terms())?;
+        let login = by_service::logged_in(&mut service, &mut prover)?;
         let bar = self.say().progress("reading the ledger", "원장 읽기", 0);
         let history = history::read(&place.follower, place.board.address().election, &bar)?;
         let holder = login.handle.holder(&login.salt);

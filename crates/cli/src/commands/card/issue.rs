@@ -52,7 +52,7 @@ impl Issue {
             list.push(row_of(&card, &self.style, self.weight));
         }
         let (count, listed, directory, file) = (self.count, list.len(), self.out_dir.display(), self.list.display());
-        eligible::write(&self.list, list)?;
+        eligible::write(&self.list, list, Readers::Everybody)?;
         let answer = Answer::new(
             format!("Issued {count} cards in {directory}; {file} lists {listed} cards."),
             format!("{directory}에 카드 {count}장을 발급했습니다. {file}에 모두 {listed}장이 있습니다."),

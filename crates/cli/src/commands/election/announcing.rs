@@ -8,23 +8,42 @@ use tupyo_client::{ClientError, FollowedBoard};
 use tupyo_election::{ElectionState, Restart, Schedule};
 use tupyo_office::{Actor, Announced, StepError, planned_restart, trustee_ids};
 
-use super::Official;
+use super::{Official, preview};
+use crate::confirm::Confirm;
 use crate::failure::Failure;
+use crate::moment;
+use crate::said;
 use crate::say::{Answer, Say};
 
 #[derive(clap::Args)]
 pub struct ScheduleOptions {
     #[command(flatten)]
     official: Official,
-    /// When voting is to begin, in seconds since 1970-01-01 UTC
-    #[arg(long, value_name = "SECONDS")]
-    opening: u64,
+    /// When voting is to begin: 2026-11-29T09:00+09:00, or seconds since 1970-01-01 UTC
+    #[arg(long, value_name = "TIME")]
+    opening: String,
     /// When voting is to end
-    #[arg(long, value_name = "SECONDS")]
-    closing: u64,
+    #[arg(long, value_name = "TIME")]
+    closing: String,
     /// Why it is changed
     #[arg(long, value_name = "TEXT", default_value = "")]
     reason: String,
+    #[command(flatten)]
+    confirm: Confirm,
+}
+
+#[derive(clap::Args)]
+pub struct ExtendOptions {
+    #[command(flatten)]
+    official: Official,
+    /// When voting is to end instead, later than announced: 2026-11-29T20:00+09:00, or seconds since 1970-01-01 UTC
+    #[arg(long, value_name = "TIME")]
+    until: String,
+    /// Why, up to 2,000 characters; it stands on the ledger for good
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+    #[command(flatten)]
+    confirm: Confirm,
 }
 
 #[derive(clap::Args)]
@@ -34,6 +53,8 @@ pub struct NoticeOptions {
     /// The text, up to 2,000 characters
     #[arg(long, value_name = "TEXT")]
     text: String,
+    #[command(flatten)]
+    confirm: Confirm,
 }
 
 #[derive(clap::Args)]
@@ -51,8 +72,11 @@ pub struct RestartOptions {
 pub struct CancelOptions {
     #[command(flatten)]
     official: Official,
+    /// Why, up to 2,000 characters; it stands on the ledger for good
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
     #[command(flatten)]
-    ending: Ending,
+    confirm: Confirm,
 }
 
 /// What cannot be taken back.
@@ -73,19 +97,45 @@ pub struct ApproveOptions {
     /// The id of the official who has said it; `tupyo status` shows what it is
     #[arg(long, value_name = "ID")]
     of: String,
+    #[command(flatten)]
+    confirm: Confirm,
 }
 
 impl ScheduleOptions {
     pub(super) fn run(self) -> ExitCode {
-        let schedule = Schedule { opening: self.opening, closing: self.closing, reason: self.reason };
-        let step = |actor: &mut Actor<FollowedBoard>| Ok(actor.announce_schedule(schedule, &mut OsRng)?);
+        let say = self.official.role.say();
+        let step = |actor: &mut Actor<FollowedBoard>| {
+            let (opening, closing) = (moment::parse(&self.opening)?, moment::parse(&self.closing)?);
+            let schedule = Schedule { opening, closing, reason: self.reason };
+            confirmed(actor.state()?, &say, self.confirm, preview::schedule(&schedule))?;
+            Ok(actor.announce_schedule(schedule, &mut OsRng)?)
+        };
         self.official.announce(step, "The schedule is announced.", "투표 일정을 공고했습니다.")
+    }
+}
+
+impl ExtendOptions {
+    pub(super) fn run(self) -> ExitCode {
+        let say = self.official.role.say();
+        let step = |actor: &mut Actor<FollowedBoard>| {
+            let until = moment::parse(&self.until)?;
+            let state = actor.state()?;
+            let last = state.last_schedule().cloned().ok_or_else(preview::nothing_to_extend)?;
+            let schedule = preview::extended(state.phase(), &last, until, self.reason)?;
+            confirmed(state, &say, self.confirm, preview::extension(&last, &schedule))?;
+            Ok(actor.announce_schedule(schedule, &mut OsRng)?)
+        };
+        self.official.announce(step, "Voting is extended.", "투표 마감을 연장했습니다.")
     }
 }
 
 impl NoticeOptions {
     pub(super) fn run(self) -> ExitCode {
-        let step = |actor: &mut Actor<FollowedBoard>| Ok(actor.announce(self.text, &mut OsRng)?);
+        let say = self.official.role.say();
+        let step = |actor: &mut Actor<FollowedBoard>| {
+            confirmed(actor.state()?, &say, self.confirm, preview::notice(&self.text))?;
+            Ok(actor.announce(self.text, &mut OsRng)?)
+        };
         self.official.announce(step, "The notice is posted.", "공고를 게시했습니다.")
     }
 }
@@ -111,11 +161,10 @@ impl RestartOptions {
 impl CancelOptions {
     pub(super) fn run(self) -> ExitCode {
         let say = self.official.role.say();
-        let Ending { reason, yes } = self.ending;
         let step = |actor: &mut Actor<FollowedBoard>| {
-            let [en, ko] = ended_election(actor.state()?);
-            must_be_meant(&say, yes, &en, &ko)?;
-            Ok(actor.cancel(reason, &mut OsRng)?)
+            let state = actor.state()?;
+            confirmed(state, &say, self.confirm, preview::cancelling(state))?;
+            Ok(actor.cancel(self.reason, &mut OsRng)?)
         };
         let en = "The election is cancelled. Trustees wipe their secrets with `tupyo trustee wipe`.";
         self.official.announce(step, en, "선거를 취소했습니다. 수탁자는 `tupyo trustee wipe`로 비밀을 지우십시오.")
@@ -124,7 +173,16 @@ impl CancelOptions {
 
 impl ApproveOptions {
     pub(super) fn run(self) -> ExitCode {
-        let step = |actor: &mut Actor<FollowedBoard>| Ok(actor.approve(&self.of, &mut OsRng)?);
+        let say = self.official.role.say();
+        let step = |actor: &mut Actor<FollowedBoard>| {
+            let document = actor.standing(&self.of)?;
+            let [en, ko] = said::approved(actor.state()?, &document);
+            say.note(&en, &ko);
+            if said::is_final(&document) {
+                self.confirm.ask(&say, "approve", ["approve it", "승인하려면"])?;
+            }
+            Ok(actor.approve(&self.of, &document, moment::now(), &mut OsRng)?)
+        };
         self.official.announce(step, "It is approved, and has taken effect.", "승인했으며, 효력이 생겼습니다.")
     }
 }
@@ -145,7 +203,8 @@ impl Official {
     }
 }
 
-fn answer(
+/// What has come of something that several officials may have to say.
+pub fn answer(
     actor: &mut Actor<FollowedBoard>,
     announced: Announced,
     en: &str,
@@ -165,6 +224,14 @@ fn answer(
         )
         .with(json!({ "phase": phase, "missing": missing })),
     })
+}
+
+/// Shows what will happen and what it means for who votes at this moment, and asks for the election's title.
+fn confirmed(state: &ElectionState, say: &Say, confirm: Confirm, [en, ko]: [String; 2]) -> Result<(), Failure> {
+    let title = state.manifest().map_or("", |manifest| manifest.title().in_language(say.tag()));
+    let [meanwhile_en, meanwhile_ko] = preview::meanwhile(state);
+    say.note(&(en + &meanwhile_en), &(ko + &meanwhile_ko));
+    confirm.ask(say, title, ["go on", "계속하려면"])
 }
 
 /// Shows what will happen, and asks unless that is not wanted.
@@ -191,15 +258,5 @@ fn ended_ceremony(state: &ElectionState, restart: &Restart) -> [String; 2] {
         format!(
             "{number}번째 키 생성이 모두에게 끝납니다.\n영구 제외: {excluded}.\n남아서 다시 시작: {left}. 적어도 {needed}명이 남아야 합니다."
         ),
-    ]
-}
-
-fn ended_election(state: &ElectionState) -> [String; 2] {
-    let (phase, ballots) = (state.phase(), state.ballots());
-    [
-        format!(
-            "The election ends for good, in phase `{phase}` with {ballots} ballots cast. There will never be a result."
-        ),
-        format!("선거가 `{phase}` 단계에서 투표지 {ballots}장과 함께 영구히 끝납니다. 결과는 나오지 않습니다."),
     ]
 }

@@ -1,18 +1,18 @@
 //! Voting begins and ends: shown and asked before, and earlier than announced only with a reason.
 
 use std::process::ExitCode;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use rand::rngs::OsRng;
-use serde_json::json;
 use tupyo_client::FollowedBoard;
 use tupyo_election::{ElectionState, Phase, Schedule};
 use tupyo_office::{Actor, Announced, OfficeError, brought_forward};
 
 use super::Official;
+use super::announcing::answer;
 use crate::confirm::Confirm;
 use crate::failure::Failure;
-use crate::say::{Answer, Say};
+use crate::moment;
+use crate::say::Say;
 
 #[derive(clap::Args)]
 pub struct OpenOptions {
@@ -44,8 +44,8 @@ impl OpenOptions {
         let say = self.step.official.role.say();
         let done = self.step.official.role.act(|actor| {
             let now = self.step.prepare(actor, &say, Phase::Sealed, opening)?;
-            actor.open(now, &mut OsRng)?;
-            done(actor, "Voting is open.", "투표가 시작되었습니다.")
+            let announced = actor.open(now, &mut OsRng)?;
+            Ok(answer(actor, announced, "Voting is open.", "투표가 시작되었습니다.")?)
         });
         say.outcome(done)
     }
@@ -57,9 +57,9 @@ impl CloseOptions {
         let say = self.step.official.role.say();
         let done = self.step.official.role.act(|actor| {
             let now = self.step.prepare(actor, &say, Phase::Open, closing)?;
-            actor.close(now, &mut OsRng)?;
+            let announced = actor.close(now, &mut OsRng)?;
             let ko = "투표가 마감되었습니다. 다음 단계: `tupyo tally post`.";
-            done(actor, "Voting is closed. Next: `tupyo tally post`.", ko)
+            Ok(answer(actor, announced, "Voting is closed. Next: `tupyo tally post`.", ko)?)
         });
         say.outcome(done)
     }
@@ -74,7 +74,7 @@ impl VotingStep {
         needed: Phase,
         shown: fn(&ElectionState, &str) -> [String; 2],
     ) -> Result<u64, Failure> {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+        let now = moment::now();
         let state = actor.state()?;
         let found = state.phase();
         if found != needed {
@@ -137,7 +137,7 @@ fn closing(state: &ElectionState, title: &str) -> [String; 2] {
 
 /// What is announced before.
 fn announced(schedule: &Schedule) -> [String; 2] {
-    let Schedule { opening, closing, reason } = schedule;
+    let (opening, closing, reason) = (moment::utc(schedule.opening), moment::utc(schedule.closing), &schedule.reason);
     [
         format!(
             "\nIt comes before the announced time. Announced first: from {opening} to {closing}, because: {reason}"
@@ -159,9 +159,4 @@ fn announce(actor: &mut Actor<FollowedBoard>, schedule: Schedule) -> Result<(), 
             ))
         }
     }
-}
-
-fn done(actor: &mut Actor<FollowedBoard>, en: &str, ko: &str) -> Result<Answer, Failure> {
-    let phase = actor.shown()?.phase();
-    Ok(Answer::new(en, ko).with(json!({ "phase": phase.as_str() })))
 }

@@ -1,11 +1,13 @@
 use std::path::PathBuf;
 
-use tupyo_election::{ContestDraft, ManifestDraft, OptionDraft, Rule};
+use tupyo_election::Rule;
 
-use super::{Frame, LARGEST_FILE, rules};
+use super::given::Given;
+use super::{rules, table};
 use crate::failure::Failure;
 use crate::files;
 use crate::import::{self, Format, Imported};
+use crate::place::Output;
 use crate::say::Answer;
 
 #[derive(clap::Args)]
@@ -22,45 +24,29 @@ pub struct From {
     /// the file says are not repeated: knapsack:BUDGET
     #[arg(long, value_name = "RULE")]
     rule: Option<String>,
+    /// The manifest to write
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
     #[command(flatten)]
-    pub frame: Frame,
+    given: Given,
+    #[command(flatten)]
+    pub output: Output,
 }
 
 impl From {
     pub fn run(&self) -> Result<Answer, Failure> {
-        files::must_be_new(&self.frame.out)?;
-        let place = self.file.display();
-        let format = self.format.or_else(|| Format::of(&self.file)).ok_or_else(|| {
-            Failure::usage("import-format", format!("{place}: a file of what?"))
-                .in_korean(format!("{place}: 무슨 파일입니까?"))
-                .advise("Say --format: pabulib, preflib, blt or csv.")
-                .advise_in_korean("--format으로 pabulib, preflib, blt, csv 가운데 하나를 적으십시오.")
-        })?;
-        let text = files::read_text(&self.file, LARGEST_FILE)?;
-        let imported = format.read(&text).map_err(|error| {
-            let broken = format!("{place}: {error}");
-            Failure::refused("import-malformed", broken.clone()).in_korean(format!("파일의 형식이 다릅니다. {broken}"))
-        })?;
-        for [english, korean] in &imported.lost {
-            let lost = [format!("The file also says {english}."), format!("파일에만 있는 내용: {korean}.")];
-            self.frame.output.say().note(&lost[0], &lost[1]);
-        }
-        self.frame.write(self.draft(imported)?)
-    }
-
-    fn draft(&self, imported: Imported) -> Result<ManifestDraft, Failure> {
+        files::must_be_new(&self.out)?;
+        let say = self.output.say();
+        let imported = table::read(&self.file, self.format, &say)?;
         let rule = self.rule(&imported)?;
-        let ids = import::ids(&imported.options);
-        let named =
-            |title: &str, id: &str| Some(import::title(title)).filter(|t| !t.is_empty()).unwrap_or(id.to_owned());
-        let titles: Vec<_> = ids.iter().zip(&imported.options).map(|(id, option)| named(&option.title, id)).collect();
-        let option = |((id, title), alike): ((&String, &String), bool)| OptionDraft {
-            subtitle: alike.then(|| self.frame.titled(id)),
-            ..OptionDraft::new(id, self.frame.titled(title))
-        };
-        let options = ids.iter().zip(&titles).zip(import::alike(&titles)).map(option).collect();
-        let title = named(imported.title.as_deref().unwrap_or_default(), &self.contest);
-        self.frame.draft(vec![ContestDraft::new(&self.contest, self.frame.titled(&title), rule, options)])
+        let mut answers = self.given.answers(&[])?;
+        let mut said = self.given.said(&mut answers);
+        let title = import::title(imported.title.as_deref().unwrap_or_default());
+        said.set("contests.1.id", &self.contest);
+        said.text("contests.1.title", if title.is_empty() { &self.contest } else { &title });
+        said.rule("contests.1.rule", rule);
+        table::options(&mut said, "contests.1.options", 1, &imported.options);
+        super::write(answers, say, &self.out)
     }
 
     /// That of the command, with the file's costs, or of the file.

@@ -14,6 +14,11 @@ pub fn refused(bytes: &[u8], error: &ManifestError) -> Failure {
     Failure::refused(rule.code(), format!("{place}: {rule}")).in_korean(format!("{place}: {}", korean(rule)))
 }
 
+/// What to do about a broken rule, in English and in Korean.
+pub fn words(rule: &ManifestRule) -> [String; 2] {
+    [rule.to_string(), korean(rule)]
+}
+
 /// The ids of the numbered members that a place lies in: ` (council, ahn)` for `contests[1].options[0].title.en`.
 fn names(bytes: &[u8], place: &str) -> String {
     let manifest: Value = serde_json::from_slice(bytes).unwrap_or_default();

@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 
 use tupyo_certificate::authority::Authority;
-use tupyo_election::{AuthorityDraft, ElectionManifest, RegistrationDraft};
+use tupyo_election::{AuthorityDraft, ElectionManifest, PersonDraft, RegistrationDraft};
 
-use super::{Frame, Named};
+use super::desk::{Desk, Wanted, any};
+use super::said::{self, Named, Said};
+use crate::answers::Answers;
 use crate::failure::Failure;
 use crate::prover;
 
@@ -37,33 +39,79 @@ pub struct Registrars {
 }
 
 impl Registrars {
-    /// What the manifest says of registration; nothing without registrars.
-    pub(super) fn draft(&self, frame: &Frame) -> Result<Option<RegistrationDraft>, Failure> {
+    /// What these options say.
+    pub(super) fn say(&self, say: &mut Said<'_>, known: &Answers) {
+        let list = "registration.registrars";
+        say.people(list, &said::new_ones(known, list, &self.registrars));
         if self.registrars.is_empty() {
-            return Ok(None);
+            return;
         }
-        Ok(Some(RegistrationDraft {
-            registrars: frame.people(&self.registrars)?,
-            signatures: self.registrar_signatures,
-            authorities: self.authorities()?,
-            codes: self.codes,
-            card_signatures: self.card_signatures,
-            roll: self.standing_roll.clone(),
-        }))
+        let yes = |flag: bool| if flag { "yes" } else { "no" };
+        say.set("registration.signatures", self.registrar_signatures);
+        say.set("registration.codes", yes(self.codes));
+        say.set("registration.card_signatures", yes(self.card_signatures));
+        for (number, file) in (1..).zip(&self.card_authority) {
+            let number: u64 = number;
+            say.set(&format!("registration.certificates.{number}.file"), file.display());
+        }
+        say.set("registration.policies", self.card_policy.join(" "));
+        if let Some(roll) = &self.standing_roll {
+            say.set("registration.roll", roll);
+        }
     }
+}
 
-    fn authorities(&self) -> Result<Vec<AuthorityDraft>, Failure> {
-        let certificates = prover::certificates(&self.card_authority)?;
-        let refused = |error: tupyo_certificate::authority::AuthorityError| {
-            Failure::usage("certificate-malformed", format!("not an authority's certificate: {error}"))
-        };
-        let draft = |certificate: Vec<u8>| {
-            let authority = Authority::from_der(certificate).map_err(refused)?;
-            let certificate = authority.fingerprint().iter().map(|byte| format!("{byte:02x}")).collect();
-            Ok(AuthorityDraft { certificate, policies: self.card_policy.clone() })
-        };
-        certificates.into_iter().map(draft).collect()
+/// What the manifest says of registration by these registrars.
+pub(super) fn draft(desk: &mut Desk, registrars: Vec<PersonDraft>) -> Result<RegistrationDraft, Failure> {
+    let number = registrars.len();
+    let signatures = [
+        format!("How many of the {number} registrars must sign a registration"),
+        format!("등록 한 건에 등록관 {number}명 가운데 몇 명이 서명해야 합니까"),
+    ];
+    let codes = [
+        "May a one-time code that the office sends stand for a card",
+        "사무국이 보낸 일회용 등록 코드로도 등록할 수 있습니까",
+    ];
+    let cards = ["Does every ballot bear the card's signature, too", "표마다 카드의 서명도 있어야 합니까"];
+    let certificate = [
+        "The certificate of the authority whose cards may register, a file; empty: cards of a list",
+        "등록에 쓸 카드의 인증기관 인증서 파일. 비워 두면 명단의 카드를 씁니다",
+    ];
+    let first = "registration.certificates.1.file";
+    let readable =
+        |text: &str| authorities(&[text.into()], &[]).map(drop).map_err(|f| [f.message.clone(), f.message_in_korean()]);
+    let signatures =
+        desk.number("registration.signatures", Wanted::Default("1"), [&signatures[0], &signatures[1]], &any)?;
+    let codes = desk.yes("registration.codes", desk.asks(), codes)?;
+    let card_signatures = desk.yes("registration.card_signatures", false, cards)?;
+    if desk.asks() {
+        desk.ask(first, Wanted::Optional, certificate, &readable)?;
     }
+    let all = (1..=desk.answers.count("registration.certificates"))
+        .map(|number| format!("registration.certificates.{number}.file"));
+    let files: Vec<PathBuf> = all.filter_map(|place| desk.answers.said(&place).map(PathBuf::from)).collect();
+    let policies = desk.answers.said("registration.policies").unwrap_or_default();
+    let policies: Vec<String> = policies.split_whitespace().map(str::to_owned).collect();
+    Ok(RegistrationDraft {
+        registrars,
+        signatures,
+        authorities: authorities(&files, &policies)?,
+        codes,
+        card_signatures,
+        roll: desk.answers.said("registration.roll").map(str::to_owned),
+    })
+}
+
+fn authorities(files: &[PathBuf], policies: &[String]) -> Result<Vec<AuthorityDraft>, Failure> {
+    let refused = |error: tupyo_certificate::authority::AuthorityError| {
+        Failure::usage("certificate-malformed", format!("not an authority's certificate: {error}"))
+    };
+    let draft = |certificate: Vec<u8>| {
+        let authority = Authority::from_der(certificate).map_err(refused)?;
+        let certificate = authority.fingerprint().iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(AuthorityDraft { certificate, policies: policies.to_vec() })
+    };
+    prover::certificates(files)?.into_iter().map(draft).collect()
 }
 
 /// A line about registrars, if there are any.

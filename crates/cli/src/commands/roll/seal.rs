@@ -5,6 +5,7 @@ use serde_json::json;
 use tupyo_election::{ElectionManifest, Phase, Roll};
 use tupyo_office::{OfficeError, roll_to_seal};
 
+use crate::commands::election;
 use crate::confirm::Confirm;
 use crate::failure::Failure;
 use crate::place::Role;
@@ -35,19 +36,21 @@ impl Seal {
             if found != Phase::Roll {
                 return Err(OfficeError::Phase { found, needed: Phase::Roll }.into());
             }
-            let roll = roll_to_seal(state);
+            let roll = roll_to_seal(state).into_owned();
             show(&manifest, &roll, &say);
             if roll.count() > 0 {
                 self.confirm.ask(&say, "seal", ["seal this roll", "이 명부를 확정하려면"])?;
             }
             let small = turnouts::cells_json(&manifest, &roll.cells_below_floor(&manifest));
-            actor.seal_roll(&mut OsRng)?;
-            let (count, root) = (actor.state()?.roll().count(), actor.state()?.roll().root().to_string());
-            let answer = Answer::new(
-                format!("The roll is sealed with {count} voters; its root is {root}. Next: `tupyo open`."),
-                format!("선거인 {count}명의 명부를 확정했습니다(루트 {root}). 다음 단계: `tupyo open`."),
-            );
-            Ok(answer.with(json!({ "voters": count, "root": root, "small_cells": small })))
+            let (count, root) = (roll.count(), roll.root().to_string());
+            let announced = actor.seal_roll(&mut OsRng)?;
+            let en = format!("The roll is sealed with {count} voters; its root is {root}. Next: `tupyo open`.");
+            let ko = format!("선거인 {count}명의 명부를 확정했습니다(루트 {root}). 다음 단계: `tupyo open`.");
+            let mut answer = election::announced(actor, announced, &en, &ko)?;
+            answer.add("voters", json!(count));
+            answer.add("root", json!(root));
+            answer.add("small_cells", json!(small));
+            Ok(answer)
         })
     }
 }

@@ -1,34 +1,125 @@
 //! What officials have announced, as far as people and programs want to know it now.
 
 use serde_json::{Value, json};
-use tupyo_election::{CeremonyEnd, Document, ElectionManifest, ElectionState, Restart};
+use tupyo_election::{CeremonyEnd, Document, ElectionState, Phase, Restart, Schedule};
 use tupyo_office::trustee_ids;
 
+use crate::moment;
+use crate::said::{official_id, words};
 use crate::say::Say;
 
 /// A line for each announcement, each after a line end.
-pub fn lines(state: &ElectionState, say: &Say) -> String {
+pub fn lines(state: &ElectionState, now: u64, say: &Say) -> String {
     let schedule = state.last_schedule().map(|schedule| {
-        let (what, opening, closing) = (say.text("Schedule", "일정"), schedule.opening, schedule.closing);
-        format!("\n{what}: {opening}–{closing} (UTC, s) {}", schedule.reason)
+        let (opening, closing) = (moment::utc(schedule.opening), moment::utc(schedule.closing));
+        let (what, when) = (say.text("Schedule", "일정"), relative(state, schedule, now, say));
+        let reason = if schedule.reason.is_empty() { String::new() } else { format!(" ({})", schedule.reason) };
+        format!("\n{what}: {opening} – {closing}{reason}; {when}")
     });
     let notices = state.notices().iter().map(|text| format!("\n{}: {text}", say.text("Notice", "공고")));
     let restarts = restarts(state).map(|restart| {
         let (what, who) = (say.text("Excluded", "제외된 수탁자"), trustee_ids(state, &restart.excluded).join(", "));
         format!("\n{what}: {who} ({})", restart.reason)
     });
-    let standing = state.standing_approvals().map(|approval| {
-        let (what, who) = (say.text("Waits for approval", "승인 대기"), official(state, approval.official));
-        format!("\n{what}: {who}: {}", words(state, &approval.document))
-    });
     let cancelled = state.cancelled().map(|reason| format!("\n{}: {reason}", say.text("Cancelled", "취소")));
-    schedule.into_iter().chain(notices).chain(restarts).chain(standing).chain(cancelled).collect()
+    let keys = state.official_keys().iter().map(|new| {
+        let (what, who) =
+            (say.text("New key of an official", "선거관리자의 새 열쇠"), official_id(state, new.official));
+        format!("\n{what}: {who}: {} ({})", new.key, new.reason)
+    });
+    schedule.into_iter().chain(notices).chain(restarts).chain(keys).chain(cancelled).collect()
 }
 
-pub fn json(state: &ElectionState) -> Value {
-    let schedule = state
-        .last_schedule()
-        .map(|schedule| json!({ "opening": schedule.opening, "closing": schedule.closing, "reason": schedule.reason }));
+/// Whether what was announced is past, by this machine's clock, and what that means now.
+fn relative(state: &ElectionState, schedule: &Schedule, now: u64, say: &Say) -> String {
+    let (opening, closing) = (schedule.opening, schedule.closing);
+    let [before, after] = [closing.saturating_sub(now), now.saturating_sub(closing)].map(moment::span);
+    let (en, ko) = match state.phase() {
+        Phase::Open if now < closing => (format!("voting is to end in {before}"), format!("마감까지 {before}")),
+        Phase::Open => (
+            format!("the announced end is past since {after}, and voting is still open"),
+            format!("공고한 마감 시각이 {after} 지났으나 투표가 열려 있음"),
+        ),
+        phase if phase < Phase::Open && now < opening => {
+            let left = moment::span(opening - now);
+            (format!("voting is to begin in {left}"), format!("시작까지 {left}"))
+        }
+        phase if phase < Phase::Open => {
+            let late = moment::span(now - opening);
+            (format!("the announced beginning is past since {late}"), format!("공고한 시작 시각이 {late} 지남"))
+        }
+        _ => ("voting has ended".to_owned(), "투표가 끝남".to_owned()),
+    };
+    say.text(&en, &ko).to_owned()
+}
+
+/// A line for each document that too few officials have said.
+pub fn awaited(state: &ElectionState, say: &Say) -> Vec<String> {
+    let line = |standing: Standing<'_>| {
+        let (what, who) = (say.text("Waits for approval", "승인 대기"), standing.said.join(", "));
+        let (lacks, missing) = (say.text("not yet", "아직"), standing.others.join(", "));
+        let en = format!("{} more, of", standing.missing);
+        let count = say.text(&en, &format!("{}명 더,", standing.missing)).to_owned();
+        format!("{what}: {who}: {} ({lacks}: {count} {missing})", words(state, standing.document))
+    };
+    standing(state).into_iter().map(line).collect()
+}
+
+/// The same, for programs.
+pub fn awaited_json(state: &ElectionState) -> Vec<Value> {
+    let json = |standing: Standing<'_>| {
+        let Standing { document, said, others, missing } = standing;
+        json!({ "document": words(state, document), "said": said, "missing": missing, "not_yet": others })
+    };
+    standing(state).into_iter().map(json).collect()
+}
+
+/// A document that too few officials have said.
+struct Standing<'a> {
+    document: &'a Document,
+    said: Vec<&'a str>,
+    others: Vec<&'a str>,
+    missing: usize,
+}
+
+fn standing(state: &ElectionState) -> Vec<Standing<'_>> {
+    let needed = state.manifest().map_or(1, |manifest| usize::from(manifest.approvals()));
+    let all: Vec<&str> = state
+        .manifest()
+        .map_or(Vec::new(), |manifest| manifest.officials().iter().map(|official| official.id.as_str()).collect());
+    let mut documents: Vec<&Document> = Vec::new();
+    for approval in state.standing_approvals() {
+        if !documents.contains(&&approval.document) {
+            documents.push(&approval.document);
+        }
+    }
+    let of = |document: &'_ Document| -> Vec<&str> {
+        let own = state.standing_approvals().filter(|approval| approval.document == *document);
+        own.map(|approval| official_id(state, approval.official)).collect()
+    };
+    let standing = |document| {
+        let said = of(document);
+        // Nobody has another key by an own word.
+        let concerned = match document {
+            Document::OfficialKey(new) => Some(official_id(state, new.official)),
+            _ => None,
+        };
+        let may = |official: &&str| !said.contains(official) && concerned != Some(*official);
+        let others = all.iter().copied().filter(may).collect();
+        Standing { document, missing: needed.saturating_sub(said.len()), said, others }
+    };
+    documents.into_iter().map(standing).collect()
+}
+
+/// Everything that was announced, for programs; what is past is so by this machine's clock.
+pub fn json(state: &ElectionState, now: u64) -> Value {
+    let schedule = state.last_schedule().map(|schedule| {
+        let Schedule { opening, closing, reason } = schedule;
+        json!({
+            "opening": opening, "closing": closing, "reason": reason,
+            "opening_is_past": *opening <= now, "closing_is_past": *closing <= now,
+        })
+    });
     let restarts: Vec<_> = restarts(state)
         .map(|restart| {
             let excluded = trustee_ids(state, &restart.excluded);
@@ -38,14 +129,23 @@ pub fn json(state: &ElectionState) -> Value {
     let standing: Vec<_> = state
         .standing_approvals()
         .map(|approval| {
-            let (by, what) = (official(state, approval.official), words(state, &approval.document));
+            let (by, what) = (official_id(state, approval.official), words(state, &approval.document));
             json!({ "official": by, "document": what })
+        })
+        .collect();
+    let keys: Vec<_> = state
+        .official_keys()
+        .iter()
+        .map(|new| {
+            let (official, key) = (official_id(state, new.official), new.key.to_string());
+            json!({ "official": official, "key": key, "reason": new.reason })
         })
         .collect();
     json!({
         "schedule": schedule,
         "notices": state.notices(),
         "restarts": restarts,
+        "official_keys": keys,
         "awaiting_approval": standing,
         "cancelled": state.cancelled(),
     })
@@ -56,24 +156,4 @@ fn restarts(state: &ElectionState) -> impl Iterator<Item = &Restart> {
         CeremonyEnd::Restart(restart) => Some(restart),
         CeremonyEnd::Complaint(_) => None,
     })
-}
-
-fn official(state: &ElectionState, index: u16) -> &str {
-    let officials = state.manifest().map(|manifest| ElectionManifest::officials(manifest)).unwrap_or_default();
-    officials.get(usize::from(index)).map_or("", |official| official.id.as_str())
-}
-
-/// What a document says, by the command that says it.
-fn words(state: &ElectionState, document: &Document) -> String {
-    match document {
-        Document::Schedule(schedule) => {
-            format!("schedule {}–{} {}", schedule.opening, schedule.closing, schedule.reason)
-        }
-        Document::Notice { text } => format!("notice {text}"),
-        Document::Restart(restart) => {
-            format!("restart without {}: {}", trustee_ids(state, &restart.excluded).join(", "), restart.reason)
-        }
-        Document::Cancelled { reason } => format!("cancel: {reason}"),
-        _ => String::new(),
-    }
 }

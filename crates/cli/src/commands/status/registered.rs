@@ -7,7 +7,7 @@ use tupyo_election::{Author, Correction, Document, ElectionState, LineChange, St
 
 use crate::say::Say;
 
-/// A line for what is registered, and one for each correction and each document that stands, each after a line end.
+/// A line for what is registered, and one for each correction, each after a line end.
 pub fn lines(state: &ElectionState, say: &Say) -> String {
     let Some(summary) = state.registrations() else { return String::new() };
     let (registrations, replacements) = (summary.registrations, summary.replacements);
@@ -25,11 +25,27 @@ pub fn lines(state: &ElectionState, say: &Say) -> String {
         .corrections
         .iter()
         .map(|correction| format!("\n{}: {}", say.text("Corrected", "정정"), words(state, correction)));
-    let standing = state.standing_registrations().map(|standing| {
+    say.text(&en, &ko).to_owned() + &corrected.collect::<String>()
+}
+
+/// A line for each document that too few registrars have signed, and who has not.
+pub fn awaited(state: &ElectionState, say: &Say) -> Vec<String> {
+    let line = |standing: &StandingRegistration| {
         let (what, who) = (say.text("Waits for signatures", "서명 대기"), registrar(state, standing.registrar));
-        format!("\n{what}: {who}: {} ({})", said(state, standing), signed(state, standing).join(", "))
-    });
-    say.text(&en, &ko).to_owned() + &corrected.chain(standing).collect::<String>()
+        let (signed, missing) = (signed(state, standing).join(", "), unsigned(state, standing).join(", "));
+        let lacks = say.text("not yet", "아직");
+        format!("{what}: {who}: {} ({signed}; {lacks}: {missing})", said(state, standing))
+    };
+    state.standing_registrations().map(line).collect()
+}
+
+/// The same, for programs.
+pub fn awaited_json(state: &ElectionState) -> Vec<Value> {
+    let json = |standing: &StandingRegistration| {
+        let (by, document) = (registrar(state, standing.registrar), said(state, standing));
+        json!({ "registrar": by, "document": document, "missing": unsigned(state, standing) })
+    };
+    state.standing_registrations().map(json).collect()
 }
 
 /// `null` if the manifest names no registrars.
@@ -66,6 +82,12 @@ fn registrar(state: &ElectionState, index: u16) -> &str {
 
 fn signed<'a>(state: &'a ElectionState, standing: &StandingRegistration) -> Vec<&'a str> {
     standing.signed.iter().map(|index| registrar(state, *index)).collect()
+}
+
+/// Who has not.
+fn unsigned<'a>(state: &'a ElectionState, standing: &StandingRegistration) -> Vec<&'a str> {
+    let signed = signed(state, standing);
+    registrars(state).into_iter().filter(|registrar| !signed.contains(registrar)).collect()
 }
 
 /// What a document says that stands, by its number of lines or what it corrects.

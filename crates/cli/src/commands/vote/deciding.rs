@@ -57,12 +57,20 @@ pub fn decide(say: &Say) -> Result<Decision, Failure> {
     }
 }
 
-/// What was chosen.
+/// What was chosen, contest by contest.
 pub fn show_choices(manifest: &ElectionManifest, choices: &Choices, say: &Say) {
     let values = choices.expected_values(manifest).unwrap_or_default();
     let counts = manifest.counts(choices.style(), &values).unwrap_or_default();
-    for (contest, output, value) in counts.into_iter().filter(|(_, _, value)| *value > 0) {
-        let line = receipts::count_line(manifest, contest, output, value, say.tag());
-        say.note(&line, &line);
+    say.note("You have chosen:", "선택하신 내용:");
+    for contest in manifest.styles().get(usize::from(choices.style())).map_or(&[][..], |style| &style.contests) {
+        let own = || counts.iter().filter(|(of, ..)| of == contest);
+        for (contest, output, value) in own().filter(|(.., value)| *value > 0) {
+            let line = receipts::count_line(manifest, *contest, *output, *value, say.tag());
+            say.note(&line, &line);
+        }
+        let title = manifest.contests().get(*contest).map_or("", |contest| contest.title.in_language(say.tag()));
+        if own().all(|(.., value)| *value == 0) {
+            say.note(&format!("  {title}: nothing"), &format!("  {title}: 없음"));
+        }
     }
 }

@@ -2,14 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use rand::RngCore;
 use rand::rngs::OsRng;
 use serde_json::json;
 use tupyo_card::CardSigner;
 use tupyo_encoding::{encode, sha256};
 use tupyo_proof::SigningKey;
 use tupyo_registration::{
-    Application, Handle, LARGEST_REGISTRATION, Proof, Registration, RegistrationError, RegistrationTerms,
+    Applying, DialogueError, Handle, LARGEST_REGISTRATION, Proof, Registration, RegistrationError, RegistrationTerms,
 };
 
 use super::Register;
@@ -28,7 +27,7 @@ impl Register {
         }
         let terms = self.terms_of_files()?;
         let mut card = self.prover.open_card()?.0;
-        let before = self.before(card.as_ref(), &terms)?;
+        let before = self.before()?;
         let made = Successor::of(&self.beside(card.as_ref()), &terms, before.as_ref());
         made.must_be_first()?;
         let key = SigningKey::generate(&mut OsRng);
@@ -55,27 +54,19 @@ impl Register {
     fn terms_of_files(&self) -> Result<RegistrationTerms, Failure> {
         let mut place = self.election.place()?;
         let manifest = super::manifest_of(&mut place)?;
-        if manifest.registration().is_some() {
+        RegistrationTerms::by_file(place.board.address().election, &manifest).map_err(|_| {
             let message = "this election's roll is made by registrars: give the address of their service, --service";
-            return Err(Failure::usage("no-service", message));
-        }
-        Ok(RegistrationTerms::of_listed_cards(place.board.address().election, &manifest))
+            Failure::usage("no-service", message)
+        })
     }
 
-    /// The card's registration that is replaced.
-    fn before(&self, card: &dyn CardSigner, terms: &RegistrationTerms) -> Result<Option<Registration>, Failure> {
+    /// The registration that is replaced.
+    fn before(&self) -> Result<Option<Registration>, Failure> {
         let Some(path) = &self.replaces else { return Ok(None) };
         let before = Registration::decode(&files::read(path, LARGEST_REGISTRATION)?);
-        let before = before.map_err(|error| no_registration(path, &error))?;
-        let is_own = matches!(&before.proof, Proof::Key { card: of, .. } if Some(*of) == card.key().card_key());
-        if is_own && before.application.scope == terms.scope {
-            return Ok(Some(before));
-        }
-        let message = format!("{}: a registration of another card, or for another election", path.display());
-        Err(Failure::usage("other-registration", message))
+        before.map(Some).map_err(|error| no_registration(path, &error))
     }
 
-    /// With the salt, person and style of the registration before, if there is one.
     fn made(
         &self,
         terms: &RegistrationTerms,
@@ -83,41 +74,30 @@ impl Register {
         before: Option<&Registration>,
         key: &SigningKey,
     ) -> Result<Registration, Failure> {
-        let handle = match before {
-            Some(before) => before.handle.clone(),
-            None => self.handle(card)?,
-        };
-        let style = match before {
-            Some(before) => before.application.style.clone(),
-            None => self.only_style(terms)?,
-        };
-        let salt = before.map_or_else(fresh_salt, |before| before.salt);
-        let replaces = before.map(|before| before.application.voting_key);
-        let application = Application::new(terms.scope, handle.holder(&salt), &style, replaces, key, &mut OsRng);
-        let proof = Proof::by_listed_card(&application.message(), card)?;
-        Ok(Registration { application, salt, handle, proof })
-    }
-
-    fn handle(&self, card: &dyn CardSigner) -> Result<Handle, Failure> {
-        if let Some(person) = &self.person {
-            return person.parse().map_err(|error| Failure::usage("list-person", format!("{person}: {error}")));
-        }
-        let key = card.key().card_key();
+        let listed = card.key().card_key();
         let other = || Failure::usage("key-unusable", "lists of cards have Ed25519 and P-256 keys only");
-        Ok(Handle::from(key.ok_or_else(other)?))
+        let (person, style) = (self.person.as_deref().map(handle).transpose()?, self.style.as_deref());
+        let applying = Applying::by_file(terms, &listed.ok_or_else(other)?, (person, style), before, key, &mut OsRng);
+        let applying = applying.map_err(|error| self.refused(&error))?;
+        let proof = Proof::by_listed_card(&applying.message(), card)?;
+        Ok(applying.with(proof))
     }
 
-    /// The style that is given, or the election's only one.
-    fn only_style(&self, terms: &RegistrationTerms) -> Result<String, Failure> {
-        let known = || terms.styles.join(", ");
-        match (&self.style, terms.styles.as_slice()) {
-            (Some(style), styles) if styles.contains(style) => Ok(style.clone()),
-            (Some(style), _) => {
-                Err(Failure::usage("unknown-style", format!("no district {style}; the districts are {}", known())))
+    /// In the words of the command's options.
+    fn refused(&self, error: &DialogueError) -> Failure {
+        let message = match (error, &self.replaces, &self.style) {
+            (DialogueError::OtherRegistration, Some(path), _) => {
+                format!("{}: a registration of another card, or for another election", path.display())
             }
-            (None, [only]) => Ok(only.clone()),
-            (None, _) => Err(Failure::usage("unknown-style", format!("give --style: the districts are {}", known()))),
-        }
+            (DialogueError::UnknownStyle(known), _, Some(style)) => {
+                format!("no district {style}; the districts are {}", known.join(", "))
+            }
+            (DialogueError::UnknownStyle(known), ..) => {
+                format!("give --style: the districts are {}", known.join(", "))
+            }
+            _ => error.to_string(),
+        };
+        Failure::usage(error.code(), message)
     }
 
     /// Where it is remembered what the card has signed: beside its file, or for a token beside the voting key.
@@ -157,10 +137,8 @@ fn short(hash: &[u8; 32]) -> String {
     hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn fresh_salt() -> [u8; 32] {
-    let mut salt = [0; 32];
-    OsRng.fill_bytes(&mut salt);
-    salt
+fn handle(person: &str) -> Result<Handle, Failure> {
+    person.parse().map_err(|error| Failure::usage("list-person", format!("{person}: {error}")))
 }
 
 fn no_registration(path: &Path, error: &RegistrationError) -> Failure {

@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use rand::rngs::OsRng;
 use serde_json::json;
-use tupyo_client::{ClientError, LoggedIn, RegistrarService};
+use tupyo_client::{ClientError, RegistrarService};
 use tupyo_election::{ElectionManifest, Phase};
 use tupyo_group::EncodedPoint;
 use tupyo_proof::SigningKey;
-use tupyo_registration::{Application, LARGEST_REGISTRATION, Registration, RegistrationTerms, login_message};
+use tupyo_registration::{LARGEST_REGISTRATION, LoggedIn, Registration};
 
 use super::Register;
 use crate::failure::Failure;
@@ -29,7 +29,7 @@ impl Register {
     pub(super) fn at_service(&self, url: &str) -> Result<Answer, Failure> {
         let mut place = self.election.place()?;
         let manifest = super::manifest_of(&mut place)?;
-        let (service, terms) = registrar(url, &place, &manifest)?;
+        let mut service = registrar(url, &place, &manifest)?;
         let sent = Sent::beside(&self.out);
         let registration = match sent.unanswered()? {
             Some(registration) => {
@@ -37,7 +37,7 @@ impl Register {
                 self.say().note(en, "앞서 보낸 등록의 응답이 없었습니다. 같은 등록을 다시 보냅니다.");
                 registration
             }
-            None => self.applied(&service, &terms, &manifest, &sent)?,
+            None => self.applied(&mut service, &manifest, &sent)?,
         };
         let answered = service.register(&registration);
         sent.settle(&answered)?;
@@ -50,20 +50,18 @@ impl Register {
     /// Logs in, shows what would be registered, asks, and keeps key and registration.
     fn applied(
         &self,
-        service: &RegistrarService,
-        terms: &RegistrationTerms,
+        service: &mut RegistrarService,
         manifest: &ElectionManifest,
         sent: &Sent,
     ) -> Result<Registration, Failure> {
         files::must_be_new(&self.out)?;
-        let mut prover = self.prover.open(terms)?;
-        let login = logged_in(service, terms, &mut prover)?;
+        let mut prover = self.prover.open(service.terms())?;
+        let login = logged_in(service, &mut prover)?;
         self.show(&login, manifest)?;
         let key = SigningKey::generate(&mut OsRng);
-        let LoggedIn { salt, handle, style, current, .. } = login;
-        let application = Application::new(terms.scope, handle.holder(&salt), &style, current, &key, &mut OsRng);
-        let proof = prover.prove(&application.message())?;
-        let registration = Registration { application, salt, handle, proof };
+        let applying = service.dialogue().apply(&key, true, &mut OsRng).map_err(ClientError::from)?;
+        let proof = prover.prove(&applying.message())?;
+        let registration = applying.with(proof);
         keys::store(&self.out, &key, &self.passphrase.choose(&self.out)?)?;
         sent.keep(&registration)?;
         Ok(registration)
@@ -133,33 +131,22 @@ fn with(mut json: serde_json::Value, name: &str, value: u64) -> serde_json::Valu
     json
 }
 
-/// The service, if it is of a registrar of this election, and the election's terms.
+/// The service, if it is of a registrar of this election.
 pub fn registrar(
     url: &str,
     place: &FollowedElection,
     manifest: &ElectionManifest,
-) -> Result<(RegistrarService, RegistrationTerms), Failure> {
-    let none =
-        || Failure::usage("no-registrars", "officials make this election's roll: give --registration, not --service");
-    let terms = RegistrationTerms::of_manifest(place.board.address().election, manifest).ok_or_else(none)?;
-    let service = RegistrarService::at(url)?;
-    let info = service.info()?;
-    let registrars = manifest.registration().map(|it| it.registrars()).unwrap_or_default();
-    if registrars.iter().any(|registrar| registrar.key.to_string() == info.registrar) && info.scope == terms.scope {
-        return Ok((service, terms));
+) -> Result<RegistrarService, Failure> {
+    if manifest.registration().is_none() {
+        let message = "officials make this election's roll: give --registration, not --service";
+        return Err(Failure::usage("no-registrars", message));
     }
-    Err(Failure::refused("other-registrar", format!("{url}: not a registrar of this election")))
+    Ok(RegistrarService::at(url, place.board.address().election, manifest)?)
 }
 
 /// Whom the registrar knows by a card or code.
-pub fn logged_in(
-    service: &RegistrarService,
-    terms: &RegistrationTerms,
-    prover: &mut Prover,
-) -> Result<LoggedIn, Failure> {
-    let challenge = service.challenge()?;
-    let proof = prover.prove(&login_message(terms.scope, &challenge))?;
-    Ok(service.log_in(&challenge, &proof)?)
+pub fn logged_in(service: &mut RegistrarService, prover: &mut Prover) -> Result<LoggedIn, Failure> {
+    service.log_in(|message| prover.prove(message))
 }
 
 /// The registration beside the voting key: `KEY.registration` until it is answered, then `KEY.registered`.
@@ -189,14 +176,14 @@ impl Sent {
     }
 
     /// What was refused for good is not sent again; an answer that may be lost leaves it as it is.
-    fn settle(&self, answered: &Result<serde_json::Value, ClientError>) -> Result<(), Failure> {
+    fn settle(&self, answered: &Result<(), ClientError>) -> Result<(), Failure> {
         match answered {
-            Ok(_) => {
+            Ok(()) => {
                 let bytes = files::read(&self.waiting, LARGEST_REGISTRATION)?;
                 files::replace(&self.accepted, &bytes, Readers::Owner)?;
                 files::remove(&self.waiting)
             }
-            Err(ClientError::Refused { status: 400..=428 | 430..=499, .. }) => files::remove(&self.waiting),
+            Err(ClientError::Registrar(error)) if error.forgets() => files::remove(&self.waiting),
             Err(_) => Ok(()),
         }
     }

@@ -14,6 +14,7 @@ use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::memory::with_ending;
 use crate::phone::PhoneDirectory;
+use crate::typed::typed;
 
 /// The label of a card's key and certificate in its token, if its URI says none.
 const LABEL: &str = "card";
@@ -153,9 +154,9 @@ impl Destination {
         if let Some(file) = &self.p12_password_file {
             return Ok(PinFile::at(file.clone()).text()?.clone());
         }
-        let ask = |text: String| rpassword::prompt_password(text).map(Zeroizing::new);
-        let first = ask(format!("New password for {}: ", path.display()));
-        let both = first.and_then(|first| Ok((first, ask("The same again: ".to_owned())?)));
+        let path = path.display();
+        let first = typed(&format!("New password for {path}:"), &format!("{path}의 새 암호:"));
+        let both = first.and_then(|first| Ok((first, typed("The same again:", "한 번 더 입력하십시오:")?)));
         let missing = |reason: String| {
             Failure::usage("no-passphrase", format!("no password: {reason}"))
                 .advise("Run the command in a terminal, or give --p12-password-file.")

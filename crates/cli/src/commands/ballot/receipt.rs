@@ -1,0 +1,230 @@
+//! What a receipt proves: whose ballot it is for, and what has become of that ballot. The fold over the ledger, or the
+//! light follower, says it.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use serde_json::{Value, json};
+use tupyo_client::Board;
+use tupyo_election::{AuthorKey, Entry, LedgerKeys};
+use tupyo_voter::{BallotVoter, KeptReceipt, ReceiptFate, Standing, VoterError};
+
+use super::Owner;
+use crate::commands::manifest;
+use crate::failure::Failure;
+use crate::light::LightElection;
+use crate::place::{Election, Output};
+use crate::receipts;
+use crate::say::Answer;
+use crate::voter_place::Following;
+
+/// What `receipt check` is given.
+#[derive(clap::Args)]
+pub struct CheckReceipt {
+    /// The receipt; the ballot lies beside it
+    file: PathBuf,
+    #[command(flatten)]
+    election: Election,
+    #[command(flatten)]
+    following: Following,
+    /// Check the signatures only, with the election's manifest in this file, without asking the board
+    #[arg(long, value_name = "MANIFEST", conflicts_with_all = ["voting_key", "light"])]
+    offline: Option<PathBuf>,
+    #[command(flatten)]
+    owner: Owner,
+    #[command(flatten)]
+    output: Output,
+}
+
+/// What was found of a receipt.
+struct Found {
+    index: u64,
+    size: u64,
+    voter: BallotVoter,
+    standing: Standing,
+    fate: ReceiptFate,
+    light: Option<Value>,
+}
+
+impl CheckReceipt {
+    /// Runs the command.
+    pub fn run(self) -> ExitCode {
+        let say = self.output.say();
+        say.outcome(self.check().map_err(|failure| {
+            // A ledger that contradicts a receipt does not have its ballot.
+            if failure.is_contradiction() {
+                failure.with("fate", ReceiptFate::Missing.as_str().into())
+            } else {
+                failure
+            }
+        }))
+    }
+
+    fn check(&self) -> Result<Answer, Failure> {
+        let kept = receipts::load(&self.file)?;
+        let found = match &self.offline {
+            Some(manifest) => return self.offline(&kept, manifest),
+            None if self.following.is_light() => self.by_light(kept)?,
+            None => self.by_ledger(&kept)?,
+        };
+        self.owner.check(&found.voter)?;
+        Ok(answer(&found))
+    }
+
+    fn offline(&self, kept: &KeptReceipt, manifest: &Path) -> Result<Answer, Failure> {
+        let (index, checkpoint) = kept.verify(&self.keys_of(manifest)?)?;
+        let voter = BallotVoter::of(&Entry::decode(&kept.entry)?, None).ok_or(VoterError::OtherBallot)?;
+        self.owner.check(&voter)?;
+        let ([whose_en, whose_ko], size) = (receipts::whose(&voter), checkpoint.size);
+        let answer = Answer::new(
+            format!(
+                "The receipt is valid: the ballot of {whose_en} is entry {index} of a ledger that had {size} entries. \
+                Whether it counts is not known without the board."
+            ),
+            format!(
+                "접수증이 유효합니다: {whose_ko}의 투표지는 {size}개 항목의 원장에서 {index}번입니다. 집계되는지는 게시판에 묻지 않고는 알 수 없습니다."
+            ),
+        );
+        let json =
+            json!({ "valid": true, "index": index, "size": size, "online": false, "finality": null, "fate": null });
+        Ok(answer.with(receipts::with_voter(json, Some(&voter))))
+    }
+
+    fn by_ledger(&self, kept: &KeptReceipt) -> Result<Found, Failure> {
+        let mut place = self.election.place()?;
+        let (index, checkpoint) = place.board.verified(|keys| kept.verify(keys))?;
+        place.hold_to(kept)?;
+        place.follow()?;
+        let ledger = place.follower.ledger();
+        let standing = self.settle(kept, &place.board, |receipt| ledger.standing(receipt))?;
+        let fate = ReceiptFate::by_ledger(ledger, kept, standing)?;
+        let voter = BallotVoter::of(&Entry::decode(&kept.entry)?, place.follower.state());
+        let (voter, size) = (voter.ok_or(VoterError::OtherBallot)?, checkpoint.size);
+        Ok(Found { index, size, voter, standing, fate, light: None })
+    }
+
+    /// Holds the ledger to the receipt, from now on; the fate is that of the voter whose key is given, or was when this
+    /// election was last followed by light.
+    fn by_light(&self, kept: KeptReceipt) -> Result<Found, Failure> {
+        let mut light = LightElection::of(&self.election)?;
+        if let Some(Ok(AuthorKey::Schnorr(key))) = self.owner.voting_key.as_ref().map(|key| key.parse()) {
+            light.follower_mut().watch(key);
+        }
+        light.follower_mut().keep_receipt(kept.clone())?;
+        light.visit()?;
+        let follower = light.follower();
+        let index = follower.check_receipt(&kept)?;
+        let size = follower.checkpoint().map_or(0, |checkpoint| checkpoint.size);
+        let standing = self.settle(&kept, light.board(), |receipt| follower.standing(receipt))?;
+        let fate = ReceiptFate::by_light(follower, &kept, standing)?;
+        let voter = BallotVoter::on_roll(&Entry::decode(&kept.entry)?, follower.ballot_check()?);
+        light.tell(&self.output.say());
+        let (voter, light) = (voter.ok_or(VoterError::OtherBallot)?, Some(light.traffic()));
+        Ok(Found { index, size, voter, standing, fate, light })
+    }
+
+    /// The ledger's keys, if the manifest is that of the anchors.
+    fn keys_of(&self, path: &Path) -> Result<LedgerKeys, Failure> {
+        let (election, keys) = manifest::ledger_keys(path)?;
+        if election == self.election.address()?.election {
+            return Ok(keys);
+        }
+        Err(Failure::refused("wrong-manifest", format!("{}: the manifest of another election", path.display())))
+    }
+
+    /// Where a receipt awaits witnesses, asks the board for one that is final, which then takes its place.
+    fn settle(
+        &self,
+        kept: &KeptReceipt,
+        board: &Board,
+        standing_of: impl Fn(&KeptReceipt) -> Result<Standing, VoterError>,
+    ) -> Result<Standing, Failure> {
+        let standing = standing_of(kept)?;
+        if standing != Standing::AwaitsWitnesses {
+            return Ok(standing);
+        }
+        let (receipt, entry) = board.receipt(kept.receipt.index())?;
+        let newer = KeptReceipt { receipt, entry };
+        if newer.entry != kept.entry || standing_of(&newer)? != Standing::Final {
+            return Ok(Standing::AwaitsWitnesses);
+        }
+        receipts::replace(&self.file, &newer)?;
+        Ok(Standing::Final)
+    }
+}
+
+fn answer(found: &Found) -> Answer {
+    let Found { index, size, voter, standing, fate, light } = found;
+    let ([whose_en, whose_ko], [fate_en, fate_ko]) = (receipts::whose(voter), words(fate));
+    let [watched_en, watched_ko] = receipts::sentence(*standing);
+    let answer = Answer::new(
+        format!(
+            "{fate_en}\nThe receipt is valid, and the ledger still has it: the ballot of {whose_en} is entry {index} \
+            of a ledger that had {size} entries.{watched_en}"
+        ),
+        format!(
+            "{fate_ko}\n접수증이 유효하며 원장에 지금도 있습니다: {whose_ko}의 투표지는 {size}개 항목의 원장에서 {index}번입니다.{watched_ko}"
+        ),
+    );
+    let mut json = json!({
+        "valid": true, "index": index, "size": size, "online": true, "finality": standing.as_str(),
+        "fate": fate.as_str(), "counts": matches!(fate, ReceiptFate::Counted | ReceiptFate::CountedSoFar),
+    });
+    if let ReceiptFate::Superseded { by, index } = fate {
+        json["superseded_by"] = json!({ "code": by.to_string(), "index": index });
+    }
+    if let Some(traffic) = light {
+        json["light"] = traffic.clone();
+    }
+    answer.with(receipts::with_voter(json, Some(voter))).exiting(exit_code(fate))
+}
+
+fn exit_code(fate: &ReceiptFate) -> u8 {
+    match fate {
+        ReceiptFate::CountedSoFar | ReceiptFate::Counted => 0,
+        ReceiptFate::Superseded { .. } | ReceiptFate::Challenged | ReceiptFate::Cancelled => 7,
+        ReceiptFate::AwaitsWitnesses | ReceiptFate::Unknown => 5,
+        ReceiptFate::Missing => 4,
+    }
+}
+
+fn words(fate: &ReceiptFate) -> [String; 2] {
+    let [en, ko] = match fate {
+        ReceiptFate::CountedSoFar => [
+            "It counts, unless its voter votes again.",
+            "집계되는 투표지입니다. 다시 투표하면 나중 투표지가 집계됩니다.",
+        ],
+        ReceiptFate::Counted => ["It is counted.", "집계되었습니다."],
+        ReceiptFate::AwaitsWitnesses => [
+            "It waits for witnesses: do not take it for cast before it is final.",
+            "증인의 서명을 기다립니다. 확정되기 전에는 투표가 끝난 것이 아닙니다.",
+        ],
+        ReceiptFate::Superseded { by, index } => {
+            return [
+                format!(
+                    "Superseded by {by} at entry {index}: that one counts, which the same voter's key has signed since."
+                ),
+                format!(
+                    "원장 {index}번의 {by}(으)로 바뀌었습니다. 같은 선거인의 열쇠가 나중에 서명한 그 투표지가 집계됩니다."
+                ),
+            ];
+        }
+        ReceiptFate::Challenged => [
+            "Challenged: it was opened for everybody, and does not count.",
+            "확인 개봉한 투표지이므로 집계되지 않습니다.",
+        ],
+        ReceiptFate::Cancelled => {
+            ["It does not count: the election was cancelled.", "선거가 취소되어 집계되지 않습니다."]
+        }
+        ReceiptFate::Missing => [
+            "Missing: the tally does not count it, and must. Tell the officials and the auditors.",
+            "누락: 집계되어야 하는데 집계에 없습니다. 선거관리자와 감사인에게 알리십시오.",
+        ],
+        ReceiptFate::Unknown => [
+            "Whether it counts is not shown: by light only the ballots of the voter are whose key is given with \
+            --voting-key.",
+            "집계되는지 알 수 없습니다. 간이 확인은 --voting-key로 준 열쇠의 선거인에 대해서만 알려 줍니다.",
+        ],
+    };
+    [en.to_owned(), ko.to_owned()]
+}

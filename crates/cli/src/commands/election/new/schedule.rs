@@ -1,0 +1,33 @@
+//! When voting is to begin and to end. The manifest does not say it: an official announces it on the ledger.
+
+use crate::commands::manifest::desk::{Desk, Wanted, texts};
+use crate::failure::Failure;
+use crate::moment;
+
+/// Asks for both times.
+pub fn ask(desk: &mut Desk) -> Result<(), Failure> {
+    let example = desk.say().text("2026-12-01 09:00 +00:00", "2026-12-01 09:00 +09:00").to_owned();
+    let opening = [
+        format!("Voting begins (as in {example}); empty: not announced yet"),
+        format!("투표 시작 (예: {example}). 비워 두면 아직 공고하지 않습니다"),
+    ];
+    let closing = [format!("Voting ends (as in {example})"), format!("투표 종료 (예: {example})")];
+    let time = |text: &str| {
+        let none = || texts(format!("write a time as in {example}"), format!("{example}처럼 적으십시오"));
+        moment::read(text).ok_or_else(none)
+    };
+    let said =
+        desk.ask("schedule.opening", Wanted::Optional, [&opening[0], &opening[1]], &|text| time(text).map(drop))?;
+    let Some(begins) = moment::read(&said) else { return Ok(()) };
+    let later = |text: &str| match time(text)? {
+        ends if ends > begins => Ok(()),
+        _ => Err(texts("it has to end after it begins", "시작보다 늦어야 합니다")),
+    };
+    desk.ask("schedule.closing", Wanted::Required, [&closing[0], &closing[1]], &later).map(drop)
+}
+
+/// Both times in seconds, if they are known.
+pub fn seconds(desk: &Desk) -> Option<[u64; 2]> {
+    let time = |place: &str| desk.answers.said(place).and_then(moment::read);
+    Some([time("schedule.opening")?, time("schedule.closing")?])
+}

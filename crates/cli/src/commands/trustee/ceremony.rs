@@ -1,0 +1,107 @@
+//! The key ceremony, step by step or as long as it takes.
+
+use std::thread;
+
+use tupyo_client::ClientError;
+use tupyo_election::Phase;
+use tupyo_office::{Actor, CeremonyStep, OfficeError, StepError};
+use tupyo_threshold::Round;
+
+use super::waiting::{PATIENCE, PAUSE};
+use super::{Step, words};
+use crate::acting::ActingBoard;
+use crate::failure::Failure;
+use crate::say::Answer;
+use crate::trustee_file::TrusteeFile;
+
+/// What the board refuses with when the ceremony has changed since it was looked at.
+const OVERTAKEN: [&str; 5] =
+    ["ceremony-number", "ceremony-round", "ceremony-repeated", "ceremony-excluded", "ceremony-too-few"];
+
+#[derive(clap::Args)]
+pub struct Ceremony {
+    #[command(flatten)]
+    pub(super) step: Step,
+    /// Go on until the ceremony is complete
+    #[arg(long, conflicts_with = "record")]
+    wait: bool,
+}
+
+impl Ceremony {
+    pub(super) fn run(&self) -> Result<Answer, Failure> {
+        self.step.must_have_out()?;
+        let say = self.step.role.say();
+        let file = TrusteeFile::open_or_begin(&self.step.secrets, self.step.role.passphrase())?;
+        self.step.act(file, |actor, file| {
+            if !self.wait {
+                let step = file.ceremony_step(actor)?;
+                return Ok(words::answer(actor, step)?);
+            }
+            let (mut said, mut unanswered) = (String::new(), 0);
+            loop {
+                let (step, [en, ko]) = patient_step(file, actor, &mut unanswered)?;
+                if let Some(last) = step.filter(|step| ends(*step)) {
+                    return Ok(words::answer(actor, last)?);
+                }
+                if said != en {
+                    say.note(&en, &ko);
+                    said = en;
+                }
+                if matches!(step, None | Some(CeremonyStep::Waiting(_))) {
+                    thread::sleep(PAUSE);
+                }
+            }
+        })
+    }
+}
+
+/// A step for whoever waits: nothing is done while the board does not answer, or if another trustee was quicker and the
+/// ceremony has begun anew.
+fn patient_step(
+    file: &mut TrusteeFile,
+    actor: &mut Actor<ActingBoard>,
+    unanswered: &mut u32,
+) -> Result<(Option<CeremonyStep>, [String; 2]), StepError<ClientError>> {
+    let done = file.ceremony_step(actor).and_then(|step| Ok((Some(step), words::words(actor, step)?)));
+    match done {
+        Err(StepError::Board(error)) if error.is_connection() && *unanswered < PATIENCE => {
+            *unanswered += 1;
+            Ok((None, [format!("{error}; waiting for it."), format!("{error}; 기다리는 중입니다.")]))
+        }
+        Err(StepError::Office(error @ OfficeError::AwaitsWitnesses { .. })) if *unanswered < PATIENCE => {
+            *unanswered += 1;
+            let ko = "증인의 서명을 기다리는 중입니다.".to_owned();
+            Ok((None, [format!("{error}; waiting for them."), ko]))
+        }
+        Err(StepError::Board(error)) if OVERTAKEN.contains(&error.code()) => Ok((
+            None,
+            ["The ceremony has gone on meanwhile.".to_owned(), "그동안 키 생성이 진행되었습니다.".to_owned()],
+        )),
+        other => {
+            *unanswered = 0;
+            other
+        }
+    }
+}
+
+/// Whether there is nothing more to wait for.
+fn ends(step: CeremonyStep) -> bool {
+    match step {
+        CeremonyStep::Complete | CeremonyStep::Excluded | CeremonyStep::TooFew | CeremonyStep::Cancelled => true,
+        CeremonyStep::Posted(_) | CeremonyStep::Complained(_) | CeremonyStep::Waiting(_) => false,
+    }
+}
+
+/// Refuses a step out of turn.
+pub fn must_be_in(actor: &mut Actor<ActingBoard>, round: Round) -> Result<(), Failure> {
+    let state = actor.state()?;
+    let found = state.ceremony().filter(|_| state.phase() == Phase::Ceremony).map(|ceremony| ceremony.round());
+    if found == Some(round) {
+        return Ok(());
+    }
+    let stands =
+        found.map_or_else(|| format!("phase `{}`", state.phase()), |found| format!("round {}", words::number(found)));
+    let message = format!("this is a step of round {}, the election is in {stands}", words::number(round));
+    Err(Failure::refused("ceremony-round", message)
+        .advise("`tupyo status` says who is waited for; `tupyo trustee ceremony` does whatever is due."))
+}

@@ -1,0 +1,23 @@
+//! What somebody types at the terminal that nobody may see: passphrases, PINs and codes, asked for in the command's
+//! language.
+
+use std::io;
+use std::sync::OnceLock;
+
+use tupyo_encoding::shown;
+use verifier_cli::Language;
+use zeroize::Zeroizing;
+
+/// Asked for deep inside, where no command is known: there is one for each process.
+static LANGUAGE: OnceLock<Language> = OnceLock::new();
+
+/// This process asks in this language. The first that is set holds.
+pub fn ask_in(language: Language) {
+    let _first_holds = LANGUAGE.set(language);
+}
+
+/// Asks, in English or Korean, and reads without showing.
+pub fn typed(en: &str, ko: &str) -> io::Result<Zeroizing<String>> {
+    let asks = if LANGUAGE.get() == Some(&Language::Ko) { ko } else { en };
+    rpassword::prompt_password(format!("{} ", shown(asks))).map(Zeroizing::new)
+}
