@@ -45,6 +45,19 @@ pub struct DemoOptions {
     /// With --cards: how many voters.
     #[arg(long, value_name = "N", default_value_t = 12, requires = "cards", value_parser = clap::value_parser!(u32).range(6..=500))]
     voters: u32,
+    /// Open an election and wait: the board serves the voter's page from this directory, as `web/build` makes it, and the
+    /// links that are printed lead there. With --mixed the ballot has every kind of contest
+    #[arg(long, value_name = "DIR", num_args = 0..=1, default_missing_value = "target/web/page", conflicts_with_all = ["district", "scale", "cards", "record"])]
+    page: Option<PathBuf>,
+    /// With --page: how many links are printed
+    #[arg(long, value_name = "N", default_value_t = 3, requires = "page", value_parser = clap::value_parser!(u32).range(1..=50))]
+    guests: u32,
+    /// With --page: how many minutes after the first vote from a link voting ends
+    #[arg(long, value_name = "N", default_value_t = 5, requires = "page", value_parser = clap::value_parser!(u64).range(0..=1440))]
+    minutes: u64,
+    /// With --page: the contests, as a manifest's `contests`, instead of the demonstration's
+    #[arg(long, value_name = "FILE", requires = "page", conflicts_with = "mixed")]
+    contests: Option<PathBuf>,
     /// Print one JSON object as the last line; everything for people goes to standard error.
     #[arg(long)]
     json: bool,
@@ -70,6 +83,10 @@ pub fn run(options: &DemoOptions) -> ExitCode {
     if options.cards.is_some() {
         return play::with_cards(options, &show);
     }
+    if options.page.is_some() {
+        return play::with_page(options, &show)
+            .map_or_else(|error| failed(&show, error), |accepted| ExitCode::from(u8::from(!accepted)));
+    }
     match play::play(options, &show) {
         Ok(report) => {
             report.show(&show);
@@ -78,9 +95,11 @@ pub fn run(options: &DemoOptions) -> ExitCode {
             }
             ExitCode::from(u8::from(!report.succeeded()))
         }
-        Err(error) => {
-            show.failure(error.as_ref());
-            ExitCode::from(3)
-        }
+        Err(error) => failed(&show, error),
     }
+}
+
+fn failed(show: &show::Show, error: error::DemoError) -> ExitCode {
+    show.failure(error.as_ref());
+    ExitCode::from(3)
 }

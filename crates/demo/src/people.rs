@@ -98,6 +98,23 @@ impl People {
         }
     }
 
+    /// A manifest, but for its ledger, of a village that votes on a page; or with every kind of contest.
+    pub fn village_manifest(&self, every_kind: bool) -> ManifestDraft {
+        let mixed = self.mixed_manifest();
+        if every_kind {
+            return mixed;
+        }
+        let contests = village();
+        let all = contests.iter().map(|contest| contest.id.clone()).collect();
+        ManifestDraft {
+            name: "village".to_owned(),
+            title: title("Village vote", "마을 투표"),
+            contests,
+            styles: vec![StyleDraft { id: "village".to_owned(), title: title("The village", "마을"), contests: all }],
+            ..mixed
+        }
+    }
+
     /// A manifest, but for its ledger, whose voters register with cards.
     pub fn cards_manifest(&self, registration: RegistrationDraft) -> ManifestDraft {
         let option = |id: &str, english: &str, korean: &str| OptionDraft::new(id, title(english, korean));
@@ -147,6 +164,34 @@ fn contest(figures: &Figures) -> ContestDraft {
     let rule = Rule::from(SingleChoice { blank: true });
     let options = (1..).zip(&figures.candidates).map(option).collect();
     ContestDraft::new("president", title("President", "대통령"), rule, options)
+}
+
+/// A mayor, projects, and money for the park.
+fn village() -> Vec<ContestDraft> {
+    let option = |id: &str, english: &str, korean: &str, more: [&str; 2]| OptionDraft {
+        description: (!more[0].is_empty()).then(|| title(more[0], more[1])),
+        ..OptionDraft::new(id, title(english, korean))
+    };
+    let mayor = vec![
+        option("kim", "Kim Haneul", "김하늘", ["A bus every twenty minutes.", "버스를 20분마다 다니게 하겠습니다."]),
+        option("lee", "Lee Bada", "이바다", ["A school that stays open until evening.", "학교를 저녁까지 열겠습니다."]),
+        option("park", "Park Sol", "박솔", ["No new roads.", "새 도로를 짓지 않겠습니다."]),
+    ];
+    let projects = vec![
+        option("library", "Library", "도서관", ["", ""]),
+        option("well", "Well", "우물", ["", ""]),
+        option("bridge", "Bridge", "다리", ["", ""]),
+    ];
+    let park = vec![
+        option("trees", "Trees", "나무", ["", ""]),
+        option("benches", "Benches", "긴 의자", ["", ""]),
+        option("pond", "Pond", "연못", ["", ""]),
+    ];
+    vec![
+        ContestDraft::new("mayor", title("Mayor", "이장"), Rule::from(SingleChoice { blank: true }), mayor),
+        ContestDraft::new("projects", title("Projects", "마을 사업"), Rule::from(ChooseUpTo { max: 2 }), projects),
+        ContestDraft::new("park", title("The park", "공원"), Rule::from(Cumulative { max: 3, budget: 5 }), park),
+    ]
 }
 
 /// One contest of each rule, on three options.

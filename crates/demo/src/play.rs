@@ -3,12 +3,13 @@
 mod cards;
 mod closing;
 mod mixed;
+mod open_house;
 mod opening;
 mod presidential;
 mod voting;
 
 use std::cell::RefCell;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use rand::rngs::OsRng;
@@ -27,6 +28,7 @@ use super::report::{DemoReport, Played};
 use super::show::Show;
 use crate::error::DemoError;
 pub use cards::play as with_cards;
+pub use open_house::play as with_page;
 use voting::Votes;
 
 /// The stage: people, and where things are kept.
@@ -34,6 +36,7 @@ struct Stage<'a> {
     show: &'a Show,
     people: People,
     private: TempDir,
+    page: Option<PathBuf>,
     seconds: RefCell<Vec<(&'static str, f64)>>,
 }
 
@@ -64,7 +67,12 @@ struct Script<'a> {
 impl<'a> Stage<'a> {
     fn set(show: &'a Show) -> Result<Stage<'a>, DemoError> {
         let private = tempfile::Builder::new().prefix("tupyo-demo-").tempdir()?;
-        Ok(Stage { show, people: People::new(), private, seconds: RefCell::default() })
+        Ok(Stage { show, people: People::new(), private, page: None, seconds: RefCell::default() })
+    }
+
+    /// Its board serves a page, too.
+    fn with_page(self, page: &Path) -> Stage<'a> {
+        Stage { page: Some(page.to_owned()), ..self }
     }
 
     /// Plays everything.

@@ -41,7 +41,7 @@ impl Stage<'_> {
         self.show.heading(["An official starts the election", "선거 시작"]);
         let start = Instant::now();
         let key = URL_SAFE_NO_PAD.encode(self.people.official.verifying_key().encode().as_bytes());
-        let server = ServerProcess::start(&self.private_path("board"), &key)?;
+        let server = ServerProcess::start(&self.private_path("board"), &key, self.page.as_deref())?;
         let manifest = ManifestDraft { ledger: Board::ledger(&server.url)?, ..manifest.clone() }.to_json()?;
         let (election, entries) = office::manifest_entries(&manifest, &self.people.official, &mut OsRng)?;
         let address = Board::create_election(&server.url, election, &entries)?;

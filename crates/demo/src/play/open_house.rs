@@ -1,0 +1,161 @@
+//! An election that is open, with a page in which whoever is there votes: `tupyo demo --page`.
+
+use std::io::{self, BufRead};
+use std::path::Path;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use rand::Rng;
+use rand::rngs::OsRng;
+use serde_json::json;
+use tupyo_client::{Board, FollowedBoard, NewDirectory};
+use tupyo_election::{ContestDraft, ElectionManifest};
+use tupyo_office::Actor;
+
+use super::Stage;
+use crate::DemoOptions;
+use crate::electorate::{Citizen, citizens};
+use crate::error::DemoError;
+use crate::show::Show;
+
+/// Those who have voted already; one of how many stays at home.
+const NEIGHBOURS: usize = 21;
+const STAYS_AT_HOME: usize = 7;
+/// How often it looks whether a guest has voted.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
+
+/// Plays it up to where voting is open, prints a link for each guest, and waits; then closes, verifies, and goes on
+/// showing the result.
+pub fn play(options: &DemoOptions, show: &Show) -> Result<bool, DemoError> {
+    let Some(page) = options.page.as_ref().filter(|page| page.join("vote/index.html").is_file()) else {
+        let place = options.page.as_deref().unwrap_or(Path::new("")).display();
+        return Err(format!("{place} has no page: make it with web/build, or name its directory behind --page").into());
+    };
+    let stage = Stage::set(show)?.with_page(page);
+    let mut draft = stage.people.village_manifest(options.mixed);
+    if let Some(file) = &options.contests {
+        draft.contests = serde_json::from_slice::<Vec<ContestDraft>>(&std::fs::read(file)?)?;
+        draft.styles.truncate(1);
+        draft.styles[0].contests = draft.contests.iter().map(|contest| contest.id.clone()).collect();
+    }
+    let manifest = ElectionManifest::parse(&draft.to_json()?)?;
+    let everybody = neighbours(&manifest, options.guests as usize);
+    let (guests, at_home) = everybody.split_at(options.guests as usize);
+    let record = stage.private_path("record");
+    let directory = NewDirectory::make(&record)?;
+    let (_server, board) = stage.start_election(&draft)?;
+    let mut official = Actor::new(FollowedBoard::new(board.clone()), stage.people.official_key()?);
+    let trustees = stage.hold_ceremony(&board, &mut official)?;
+    stage.post_roll(&mut official, 0, &everybody)?;
+    let state = official.state()?.clone();
+    let votes = stage.vote(&board, &state, 0, at_home)?;
+    let lines = Lines::read();
+    invite(options, show, &board, guests);
+    lines.wait_for_votes(&board, votes.cast, Duration::from_secs(60 * options.minutes))?;
+    official.close(0, &mut OsRng)?;
+    stage.tally(&board, &mut official, trustees)?;
+    stage.export(&board, &record, &directory)?;
+    let verdict = stage.verify(&record, board.address())?;
+    told(options, show, verdict.accepted);
+    lines.wait_for_the_end();
+    Ok(verdict.accepted)
+}
+
+/// Guests first, who have not voted; the others with choices at random.
+fn neighbours(manifest: &ElectionManifest, guests: usize) -> Vec<Citizen> {
+    let draw = || {
+        let contests = manifest.contests().iter();
+        contests
+            .map(|contest| contest.rule.draw(contest.options.len(), &mut |bound| OsRng.gen_range(0..bound)))
+            .collect()
+    };
+    let choices = (0..NEIGHBOURS).map(|voter| (voter % STAYS_AT_HOME != 0).then(draw));
+    let mut everybody = citizens(vec![(None, None); guests]);
+    everybody.extend(citizens(choices.map(|choice| (choice.clone(), choice)).collect()));
+    everybody
+}
+
+fn invite(options: &DemoOptions, show: &Show, board: &Board, guests: &[Citizen]) {
+    let address = board.address();
+    let (url, election) = (&address.url, address.election.to_string());
+    let link = |guest: &Citizen| {
+        let key = URL_SAFE_NO_PAD.encode(guest.key.encode());
+        format!("{url}/vote/#election={election}&key={key}")
+    };
+    let links: Vec<String> = guests.iter().map(link).collect();
+    show.heading(["Vote in your browser", "브라우저에서 투표하십시오"]);
+    links.iter().for_each(|link| show.line(&format!("  {link}")));
+    show.line(&format!("  {}  {url}/board/#election={election}", show.text(["everybody:", "모두에게 공개:"])));
+    show.line(show.text([
+        "The keys in these links were made here, so that you can begin at once: a real voter's device makes its own.",
+        "링크에 든 열쇠는 바로 시작하도록 여기서 만든 것입니다. 실제 선거에서는 선거인의 기기가 만듭니다.",
+    ]));
+    let minutes = options.minutes;
+    show.line(&match show.language() {
+        crate::show::Language::En => {
+            format!("Voting ends {minutes} minutes after the first of you has voted, or when you press Enter.")
+        }
+        crate::show::Language::Ko => {
+            format!("첫 손님이 투표하고 {minutes}분이 지나거나 Enter를 누르면 투표가 끝납니다.")
+        }
+    });
+    if options.json {
+        show.json(&json!({ "open": { "url": url, "election": election, "links": links } }));
+    }
+}
+
+fn told(options: &DemoOptions, show: &Show, accepted: bool) {
+    show.line(show.text([
+        "The page shows the result now: look there whether your ballot counts. Enter, or Ctrl-C, ends the board.",
+        "이제 페이지가 개표 결과를 보여 줍니다. 내 투표지가 집계되었는지 보십시오. Enter나 Ctrl-C로 끝냅니다.",
+    ]));
+    if options.json {
+        show.json(&json!({ "finished": { "verified": accepted } }));
+    }
+}
+
+/// What is typed, line by line.
+struct Lines(Receiver<()>);
+
+impl Lines {
+    fn read() -> Lines {
+        let (sender, receiver) = channel();
+        // It ends with the process: nobody can be made to press a key.
+        thread::spawn(move || {
+            for _line in io::stdin().lock().lines().map_while(Result::ok) {
+                if sender.send(()).is_err() {
+                    break;
+                }
+            }
+        });
+        Lines(receiver)
+    }
+
+    /// Until a line is typed, or so long after more than these ballots are there.
+    fn wait_for_votes(&self, board: &Board, before: u64, time: Duration) -> Result<(), DemoError> {
+        let mut first = None;
+        loop {
+            match self.0.recv_timeout(BETWEEN_LOOKS) {
+                Ok(()) => return Ok(()),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => thread::sleep(BETWEEN_LOOKS),
+            }
+            if first.is_none() && board.status_json()?["ballots"].as_u64() > Some(before) {
+                first = Some(Instant::now());
+            }
+            if first.is_some_and(|first| first.elapsed() >= time) {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Until a line is typed; for ever if nothing can be typed.
+    fn wait_for_the_end(&self) {
+        while self.0.recv().is_err() {
+            thread::sleep(Duration::from_secs(3600));
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import { english } from "../texts/en.js";
+import { korean } from "../texts/ko.js";
+
+/** The names of all texts of the pages. */
+export type Said = keyof typeof english;
+export type Language = "en" | "ko";
+
+const catalogues: Record<Language, Readonly<Record<Said, string>>> = { en: english, ko: korean };
+let spoken: Language = initial();
+
+function initial(): Language {
+  const kept = remembered();
+  if (kept === "en" || kept === "ko") return kept;
+  const wanted = navigator.languages.map((tag) => tag.slice(0, 2)).find((tag) => tag === "ko" || tag === "en");
+  return wanted === "ko" ? "ko" : "en";
+}
+
+function remembered(): string | null {
+  try {
+    return localStorage.getItem("language");
+  } catch {
+    return null;
+  }
+}
+
+/** The language that is spoken. */
+export function language(): Language {
+  return spoken;
+}
+
+/** Speaks another language from now on. */
+export function speak(wanted: Language): void {
+  spoken = wanted;
+  document.documentElement.lang = wanted;
+  try {
+    localStorage.setItem("language", wanted);
+  } catch {
+    // It is asked for again on the next visit.
+  }
+}
+
+/** A text of the page, with what stands for its `{names}`. */
+export function t(name: Said, values: Readonly<Record<string, string | number>> = {}): string {
+  return catalogues[spoken][name].replace(/\{(\w+)\}/g, (whole, key: string) => {
+    const value = values[key];
+    if (value === undefined) return whole;
+    return typeof value === "number" ? number(value) : value;
+  });
+}
+
+/** Whether there is such a text. */
+export function isSaid(name: string): name is Said {
+  return Object.hasOwn(english, name);
+}
+
+export function number(value: number): string {
+  return new Intl.NumberFormat(spoken).format(value);
+}
+
+/** What a date of the browser reaches, in seconds since 1970. */
+const LAST = 8_640_000_000_000;
+
+/** A time in seconds since 1970, with its zone; the number itself if it is beyond all dates. */
+export function moment(seconds: number): string {
+  if (!(seconds <= LAST)) return `${seconds} (UTC, s)`;
+  const how = { dateStyle: "medium", timeStyle: "long" } as const;
+  return new Intl.DateTimeFormat(spoken, how).format(new Date(seconds * 1000));
+}

@@ -1,0 +1,69 @@
+// An election whose roll is being made: a board with the page, and a registrar's service that takes one-time codes.
+import { execFileSync, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** A port that nobody has. */
+async function port() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function answers(url) {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (await fetch(url).then(({ ok }) => ok, () => false)) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`no answer: ${url}`);
+}
+
+/** Makes it up to the roll, with one member. */
+export async function startRegistering(tupyo, page) {
+  const cwd = mkdtempSync(join(tmpdir(), "tupyo-letter-"));
+  const file = (name, text) => writeFileSync(join(cwd, name), text);
+  const run = (...words) => execFileSync(tupyo, words, { cwd, stdio: ["ignore", "pipe", "pipe"], encoding: "utf8" });
+  const json = (name) => JSON.parse(readFileSync(join(cwd, name), "utf8"));
+  const by = (who) => ["--key", `${who}.key`, "--passphrase-file", "passphrase"];
+  const [board, registrar] = [`http://127.0.0.1:${await port()}`, `http://127.0.0.1:${await port()}`];
+  const services = [];
+  const start = (...words) => services.push(spawn(tupyo, words, { cwd, stdio: "ignore" }));
+  const stop = () => services.forEach((service) => service.kill());
+  file("passphrase", "a passphrase of the test\n");
+  for (const who of ["secretary", "registrar", "trustee"]) {
+    run("key", "new", "--id", who, "--out", `${who}.key`, "--public", `${who}.json`, "--passphrase-file", "passphrase");
+  }
+  run("key", "auditor", "--out", "auditor.key", "--public", "auditor.pub");
+  file("ledger.json", run("board", "ledger", "--data", "board"));
+  const people = ["official", "trustee", "registrar"].flatMap((role) => {
+    const who = role === "official" ? "secretary" : role;
+    return [`--${role}`, `${who}=${who}.json`];
+  });
+  const rest = ["--threshold", "1", "--floor", "1", "--exception", "threshold-one=A test.", "--codes", "--contest", "chair=kim,lee", "--style", "all=chair"];
+  run("manifest", "new", "--out", "manifest.json", "--name", "chair", "--title", "Chair", "--ledger", "ledger.json", ...people, ...rest);
+  try {
+    start("serve", "--data", "board", "--listen", board.slice(7), "--official", json("secretary.json").key, "--page", page);
+    await answers(`${board}/healthz`);
+    run("election", "create", "--board", board, "--manifest", "manifest.json", "--out", "anchors.json", ...by("secretary"));
+    const { election } = json("anchors.json");
+    run("trustee", "ceremony", "--wait", "--anchors", "anchors.json", "--secrets", "trustee.age", ...by("trustee"));
+    run("joint-key", "post", "--anchors", "anchors.json", ...by("secretary"));
+    file("members.csv", "name;e-mail\nKim Minsu;kim@association.example\n");
+    mkdirSync(join(cwd, "registrar"));
+    run("roll", "from-members", "members.csv", "--anchors", "anchors.json", "--list", "registrar/eligible.csv", "--mail-merge", "mail.csv", "--yes");
+    const code = /"kim@association\.example","([^"]+)"/.exec(readFileSync(join(cwd, "mail.csv"), "utf8"))[1];
+    const auditors = [readFileSync(join(cwd, "auditor.pub"), "utf8").trim()];
+    const config = { elections: [{ url: board, election }], auditors, list: "eligible.csv", posting: { interval_seconds: 1 } };
+    file("registrar/config.json", JSON.stringify(config));
+    start("registrar", "run", "--data", "registrar", "--listen", registrar.slice(7), ...by("registrar"));
+    await answers(`${registrar}/v1/info`);
+    return { election, code, board, registrar, stop };
+  } catch (error) {
+    stop();
+    throw error;
+  }
+}
