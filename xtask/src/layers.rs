@@ -4,10 +4,11 @@ use crate::Violation;
 use crate::cargo::{Dependency, Package};
 
 /// Every package and its row.
-const ROWS: [(&str, u8); 41] = [
+const ROWS: [(&str, u8); 43] = [
     ("tupyo-encoding", 0),
     ("tupyo-threads", 0),
     ("tupyo-lanes", 0),
+    ("tupyo-spreadsheet", 0),
     ("tupyo-group", 1),
     ("tupyo-merkle", 1),
     ("tupyo-card", 1),
@@ -25,6 +26,7 @@ const ROWS: [(&str, u8); 41] = [
     ("tupyo-result", 6),
     ("tupyo-voter", 6),
     ("tupyo-office", 6),
+    ("tupyo-members", 6),
     ("tupyo-client", 7),
     ("tupyo-card-pkcs11", 7),
     ("tupyo-http-language", 7),
