@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use rand_core::{CryptoRng, RngCore};
 use tupyo_election::{
     Author, Close, Document, DocumentSigner, ElectionId, ElectionManifest, ElectionState, Entry, LedgerKey, Phase,
-    Refusal, Roll, RollRule, Schedule, TallyError, Voter, VotingRoll, context, tally,
+    Refusal, Roll, RollRoot, RollRule, Schedule, TallyError, Voter, VotingRoll, context, tally,
 };
 use tupyo_merkle::{Checkpoint, Note};
 
@@ -112,11 +112,24 @@ impl<B: BulletinBoard> Actor<B> {
     /// [`OfficeError::Document`] if nobody is on it: a seal is signed once, and not one that the board would refuse.
     pub fn seal_roll(&mut self, rng: &mut (impl RngCore + CryptoRng)) -> Result<Announced, StepError<B::Error>> {
         let roll = roll_to_seal(self.state_in(Phase::Roll)?);
-        let seal = Document::RollSealed { voters: roll.count(), root: roll.root() };
-        if roll.count() == 0 {
+        let (voters, root) = (roll.count(), roll.root());
+        self.seal_shown_roll(voters, root, rng)
+    }
+
+    /// Seals the roll that a person was shown, and no other, whatever has come on it since.
+    ///
+    /// # Errors
+    /// [`OfficeError::Document`] if nobody is on it, or if the roll has become another one: `roll-seal`.
+    pub fn seal_shown_roll(
+        &mut self,
+        voters: u32,
+        root: RollRoot,
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> Result<Announced, StepError<B::Error>> {
+        if voters == 0 {
             return Err(OfficeError::Document(Refusal::Roll(RollRule::Empty)).into());
         }
-        self.announce_document(&seal, rng)
+        self.announce_document(&Document::RollSealed { voters, root }, rng)
     }
 
     /// Begins voting. `now` is in seconds since 1970-01-01 UTC.

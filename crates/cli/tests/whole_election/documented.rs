@@ -38,7 +38,7 @@ struct Stage {
     commands: String,
 }
 
-fn docs() -> PathBuf {
+pub fn docs() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs")
 }
 
@@ -86,9 +86,14 @@ pub fn play(script: &str) -> String {
 }
 
 fn run(script: &str) -> Output {
+    run_behind(PRELUDE, script)
+}
+
+/// The same behind another page's prelude.
+pub fn run_behind(prelude: &str, script: &str) -> Output {
     let here = tempfile::tempdir().unwrap();
     Command::new("bash")
-        .args(["-c", &format!("{PRELUDE}{script}")])
+        .args(["-c", &format!("{prelude}{script}")])
         .env("TUPYO", env!("CARGO_BIN_EXE_tupyo"))
         .current_dir(here.path())
         .output()

@@ -1,9 +1,8 @@
 //! The page docs/ceremony-by-files.md, played as it is written.
 
 use std::fs;
-use std::path::Path;
-use std::process::Command;
 
+use super::documented::{commands, docs, run_behind};
 use super::processes::text;
 
 /// Stops at the first failure; makes scrypt quick; takes free ports, and waits for what listens instead of sleeping;
@@ -45,25 +44,12 @@ sleep() {
 trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
 "#;
 
-/// The commands of the page: every block marked `sh`.
-fn commands(page: &str) -> String {
-    let blocks = page.split("\n```").filter_map(|block| block.strip_prefix("sh\n"));
-    blocks.map(|block| format!("{block}\n")).collect()
-}
-
 #[test]
 fn the_commands_of_the_page_hold_an_election_by_files() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let page = fs::read_to_string(root.join("docs/ceremony-by-files.md")).unwrap();
+    let page = fs::read_to_string(docs().join("ceremony-by-files.md")).unwrap();
     let script = commands(&page);
     assert!(script.lines().count() > 30, "the page has commands");
-    let here = tempfile::tempdir().unwrap();
-    let output = Command::new("bash")
-        .args(["-c", &format!("{PRELUDE}{script}")])
-        .env("TUPYO", env!("CARGO_BIN_EXE_tupyo"))
-        .current_dir(here.path())
-        .output()
-        .unwrap();
+    let output = run_behind(PRELUDE, &script);
     assert!(output.status.success(), "{}", text(&output));
     for expected in ["2  kim", "1  lee", "ACCEPTED", "It can agree to the tally and open it", "It only opens"] {
         assert!(text(&output).contains(expected), "{expected}: {}", text(&output));

@@ -9,7 +9,7 @@ mod memory;
 
 use board::{Answer, Full, Kept, MemoryBoard};
 use rand::rngs::OsRng;
-use tupyo_election::{Phase, Voter};
+use tupyo_election::{Phase, Roll, Voter};
 use tupyo_merkle::FULL_TILE_WIDTH;
 use tupyo_office::{
     Actor, CeremonyStep, OfficeError, StepError, TrusteeMemory, VerifiedTally, agree, ceremony_step, decrypt,
@@ -204,6 +204,10 @@ fn a_roll_is_posted_then_sealed_and_continued_by_itself_only() {
     }
     assert_eq!(post(&mut official, &roll).unwrap(), 2);
     assert_eq!((board.entries().len(), official.state().unwrap().phase()), (before, Phase::Roll));
+    // What was shown had one line less.
+    let shown = Roll::root_of(&roll[..1]);
+    assert_eq!(code(official.seal_shown_roll(1, shown, &mut OsRng).unwrap_err()), "roll-seal");
+    assert_eq!(board.entries().len(), before);
     official.seal_roll(&mut OsRng).unwrap();
     assert_eq!(official.state().unwrap().phase(), Phase::Sealed);
 }

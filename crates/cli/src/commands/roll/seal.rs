@@ -42,8 +42,9 @@ impl Seal {
                 self.confirm.ask(&say, "seal", ["seal this roll", "이 명부를 확정하려면"])?;
             }
             let small = turnouts::cells_json(&manifest, &roll.cells_below_floor(&manifest));
-            let (count, root) = (roll.count(), roll.root().to_string());
-            let announced = actor.seal_roll(&mut OsRng)?;
+            let (count, shown) = (roll.count(), roll.root());
+            let announced = actor.seal_shown_roll(count, shown, &mut OsRng)?;
+            let root = shown.to_string();
             let en = format!("The roll is sealed with {count} voters; its root is {root}. Next: `tupyo open`.");
             let ko = format!("선거인 {count}명의 명부를 확정했습니다(루트 {root}). 다음 단계: `tupyo open`.");
             let mut answer = election::announced(actor, announced, &en, &ko)?;
