@@ -14,6 +14,7 @@
  * TUPYO_SHIM_FAIL=N:1   the Nth change is made, and EIO is returned.
  * TUPYO_SHIM_FULL=FILE  while the file exists, nothing is written and no file is made: ENOSPC.
  * TUPYO_SHIM_CLOCK=S    the time of day jumps some twenty times a second, by up to ten years; S is the seed.
+ * TUPYO_SHIM_LOADED=FILE  the file is made as soon as the library is loaded: a static program loads none.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -51,6 +52,12 @@ static void begin(void) {
     if (fail) sscanf(fail, "%ld:%ld", &fail_at, &fail_after);
     full = getenv("TUPYO_SHIM_FULL");
     if (clock) clock_jumps = 1, clock_seed = strtoull(clock, NULL, 10);
+}
+
+__attribute__((constructor)) static void loaded(void) {
+    const char *file = getenv("TUPYO_SHIM_LOADED");
+    long made = file ? syscall(SYS_openat, AT_FDCWD, file, O_WRONLY | O_CREAT | O_CLOEXEC, 0600) : -1;
+    if (made >= 0) syscall(SYS_close, made);
 }
 
 #define REAL(name) ({ static __typeof__(&name) real; if (!real) real = dlsym(RTLD_NEXT, #name); real; })

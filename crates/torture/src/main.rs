@@ -88,10 +88,12 @@ fn torture(arguments: &Arguments) -> Result<Run, Trouble> {
 }
 
 fn workshop(arguments: &Arguments, place: &std::path::Path) -> Result<Workshop, Trouble> {
-    let place = place.canonicalize()?;
+    let (place, program) = (place.canonicalize()?, arguments.server.canonicalize()?);
+    let shim = Shim::compile(&place)?;
+    shim.expect_in(&program)?;
     let prepared = Prepared::make(BALLOTS, OPTIONS, arguments.seed, None, &|| {})?;
     let check = prepared.check()?;
-    Ok(Workshop { program: arguments.server.canonicalize()?, prepared, check, shim: Shim::compile(&place)?, place })
+    Ok(Workshop { program, prepared, check, shim, place })
 }
 
 fn play(workshop: &Workshop, round: &'static Trial, seed: u64, report: &mut Run) {

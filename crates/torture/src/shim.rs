@@ -39,6 +39,19 @@ impl Shim {
         }
     }
 
+    /// Refuses a program that does not load the library: every round would go well that needs it.
+    pub fn expect_in(&self, program: &Path) -> io::Result<()> {
+        let mark = self.library.with_extension("loaded");
+        Command::new(program).arg("--version").env("LD_PRELOAD", &self.library).env("TUPYO_SHIM_LOADED", &mark).output()?;
+        match mark.exists() {
+            true => Ok(()),
+            false => Err(io::Error::other(format!(
+                "{} does not load what stands between it and the disk: link it dynamically, without +crt-static",
+                program.display()
+            ))),
+        }
+    }
+
     /// Gives the orders to a command that is not started yet.
     pub fn order(&self, command: &mut Command, orders: Orders<'_>) {
         command.env("LD_PRELOAD", &self.library);
