@@ -25,10 +25,10 @@ pub struct BallotHeader {
 
 impl BallotHeader {
     /// The label of the transcript.
-    pub(crate) const PROTOCOL: &str = "tupyo/v1/ballot";
+    pub const PROTOCOL: &str = "tupyo/v1/ballot";
 
-    /// Absorbs the statement: header and ciphertext.
-    pub(crate) fn absorb(&self, transcript: &mut impl Absorb, ciphertext: &[EncodedPoint]) {
+    /// Absorbs the statement, header and ciphertext: the first message of a ballot proof.
+    pub fn absorb(&self, transcript: &mut impl Absorb, ciphertext: &[EncodedPoint]) {
         transcript.append("statement", &encode(&(self, ciphertext)));
     }
 }

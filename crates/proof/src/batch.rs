@@ -67,6 +67,12 @@ pub trait Member: Sync {
     /// How many equations `Σ sⱼPⱼ = O` it has.
     fn equations(&self) -> usize;
 
+    /// Where a batch is refused, the members of each kind are searched by themselves: a false signature costs what
+    /// verifying signatures costs, whatever else is in the batch. Kind 0 is the one that costs most.
+    fn kind(&self) -> u8 {
+        0
+    }
+
     /// Whether its equations between scalars hold.
     fn scalars_hold(&self) -> bool {
         true
@@ -82,6 +88,9 @@ impl<M: Member + ?Sized> Member for &M {
     }
     fn equations(&self) -> usize {
         (**self).equations()
+    }
+    fn kind(&self) -> u8 {
+        (**self).kind()
     }
     fn scalars_hold(&self) -> bool {
         (**self).scalars_hold()
@@ -139,11 +148,16 @@ impl<'a> WeightedSum<'a> {
     }
 
     fn value(mut self, bases: &'a SharedBases) -> PublicSum {
-        for (range, coefficient) in self.ranges {
+        for (range, coefficient) in std::mem::take(&mut self.ranges) {
             self.shared[range].iter_mut().for_each(|sum| *sum += coefficient);
         }
-        self.scalars.extend(self.shared.iter().map(ProductSum::reduce));
-        self.points.extend(bases.terms());
+        // A single signature uses one base of hundreds.
+        let shared = std::mem::take(&mut self.shared);
+        for (coefficient, base) in shared.iter().map(ProductSum::reduce).zip(bases.terms()) {
+            if coefficient != Scalar::ZERO {
+                self.term(coefficient, base);
+            }
+        }
         let size = points_per_sum(self.points.len());
         let parts = self.scalars.par_chunks(size).zip(self.points.par_chunks(size));
         parts.map(|(scalars, points)| public_sum(scalars, points)).sum()
@@ -155,21 +169,27 @@ impl<'a> WeightedSum<'a> {
 /// # Errors
 /// [`Invalid`] if at least one equation of one member is false.
 pub fn verify<M: Member>(bases: &SharedBases, members: &[M]) -> Result<(), Invalid> {
-    let holds = members.iter().all(Member::scalars_hold) && add_up(bases, members).is_identity;
+    let holds = members.iter().all(Member::scalars_hold) && add_up(bases, members).sum.is_identity();
     if holds { Ok(()) } else { Err(Invalid) }
 }
 
 /// What the one sum of a batch has come to.
 struct Total {
-    is_identity: bool,
+    sum: PublicSum,
     /// The points of the members themselves, without the shared bases.
     own_points: usize,
 }
 
 fn add_up<M: Member>(bases: &SharedBases, members: &[M]) -> Total {
-    let weights = weights(members);
-    let sum = collect(bases, members, &weights);
-    Total { own_points: sum.points.len(), is_identity: sum.value(bases).is_identity() }
+    Total::of(bases, assign(members, &weights(members)).collect())
+}
+
+impl Total {
+    /// That of these members with these weights.
+    fn of<M: Member>(bases: &SharedBases, assigned: Vec<(&M, &[Scalar])>) -> Total {
+        let sum = collect(bases, assigned);
+        Total { own_points: sum.points.len(), sum: sum.value(bases) }
+    }
 }
 
 /// One 128-bit weight for each equation of each member, in order, drawn from all closing challenges.
@@ -184,8 +204,7 @@ pub fn weights<M: Member>(members: &[M]) -> Vec<Scalar> {
     bytes.as_chunks::<16>().0.iter().map(|chunk| u128::from_le_bytes(*chunk).into()).collect()
 }
 
-fn collect<'a, M: Member>(bases: &SharedBases, members: &'a [M], weights: &[Scalar]) -> WeightedSum<'a> {
-    let assigned: Vec<_> = assign(members, weights).collect();
+fn collect<'a, M: Member>(bases: &SharedBases, assigned: Vec<(&'a M, &[Scalar])>) -> WeightedSum<'a> {
     let parts = assigned.into_par_iter().fold(
         || WeightedSum::new(bases),
         |mut sum, (member, weights)| {

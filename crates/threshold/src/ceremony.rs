@@ -1,5 +1,6 @@
 mod begin;
 mod error;
+mod kept;
 mod keys;
 mod parameters;
 mod said;

@@ -1,3 +1,4 @@
+use borsh::BorshSerialize;
 use rand_core::{CryptoRng, RngCore};
 use tupyo_encoding::{Label, encode};
 use tupyo_group::{Point, Scalar, SecretScalar, powers};
@@ -23,7 +24,12 @@ pub struct RevealStatement<'a> {
 impl RevealStatement<'_> {
     /// `borsh(election, ceremony, trustee, key, coefficients)`.
     pub(crate) fn encode(&self) -> Vec<u8> {
-        encode(&(self.id.election, self.id.number, self.trustee, self.key, self.coefficients))
+        self.encode_with(self.coefficients)
+    }
+
+    /// The same, with coefficient commitments that may be encoded already.
+    pub(crate) fn encode_with<P: BorshSerialize>(&self, coefficients: &[Vec<P>]) -> Vec<u8> {
+        encode(&(self.id.election, self.id.number, self.trustee, self.key, coefficients))
     }
 
     /// `E`, then the coefficient commitments, component by component.

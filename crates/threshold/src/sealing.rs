@@ -1,5 +1,5 @@
 use tupyo_encoding::encode;
-use tupyo_group::{Point, Scalar, SecretPoint, SecretScalar};
+use tupyo_group::{EncodedPoint, Point, Scalar, SecretPoint, SecretScalar};
 use tupyo_proof::Transcript;
 
 use crate::polynomial::committed_share;
@@ -48,15 +48,19 @@ impl Pair {
 pub(crate) struct DealtShare<'a> {
     pub(crate) pair: Pair,
     pub(crate) ciphertext: &'a [Scalar],
-    pub(crate) coefficients: &'a [Vec<Point>],
+    pub(crate) coefficients: &'a [Vec<EncodedPoint>],
 }
 
 impl DealtShare<'_> {
     /// The values, if they fit the dealer's coefficient commitments: `f_c(j + 1)·G = Σ_k (j + 1)^k A_{c,k}`.
     pub(crate) fn open(&self, key: &SecretPoint) -> Option<Vec<SecretScalar>> {
         let values = self.pair.open(key, self.ciphertext);
-        let fits = |(value, commitments): (&SecretScalar, &Vec<Point>)| {
-            value.times_base().publish() == committed_share(commitments, self.pair.recipient)
+        let committed = |commitments: &[EncodedPoint]| {
+            let points: Vec<_> = commitments.iter().map(EncodedPoint::decode).collect::<Result<_, _>>().ok()?;
+            Some(committed_share(&points, self.pair.recipient))
+        };
+        let fits = |(value, commitments): (&SecretScalar, &Vec<EncodedPoint>)| {
+            Some(value.times_base().publish()) == committed(commitments)
         };
         let all_fit = values.len() == self.coefficients.len() && values.iter().zip(self.coefficients).all(fits);
         all_fit.then_some(values)

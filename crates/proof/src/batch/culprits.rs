@@ -1,6 +1,9 @@
+use std::collections::BTreeMap;
+
+use tupyo_group::{Point, Scalar};
 use tupyo_threads::prelude::*;
 
-use super::{Member, SharedBases, Total, add_up};
+use super::{Member, SharedBases, Total, add_up, assign, weights};
 
 /// Into so many parts a group is cut that is refused.
 const PARTS: usize = 16;
@@ -10,10 +13,11 @@ const SUM: usize = 24;
 
 /// The places of the members that are refused, ascending.
 ///
-/// Members whose equations between scalars are false are named without a sum. The others are one batch; if it is
-/// refused, it is cut into parts, each of which is a batch, and so are those that are refused, until single members
-/// remain. As soon as more than half of the parts are refused, or cutting once more would cost more in all than
-/// verifying each member alone, each of those under suspicion is verified alone.
+/// Members whose equations between scalars are false are named without a sum. The others are one batch. If it is
+/// refused, the members of each kind are added up by themselves, with the weights that they have; what kind 0 comes to
+/// is the rest of the whole. A kind that is refused is cut into parts, each of which is a batch, and so are those that
+/// are refused, until single members remain. As soon as more than half of the parts are refused, or cutting once more would
+/// cost more in all than verifying each member alone, each of those under suspicion is verified alone.
 ///
 /// So whoever makes all members bad causes at most twice the work of verifying each alone, counted in points of sums:
 /// the members' own, and for each sum the shared bases and what a sum costs besides.
@@ -42,9 +46,9 @@ struct Suspects {
 
 impl<M: Member> Search<'_, M> {
     fn among(&mut self, places: Vec<usize>) -> Vec<usize> {
-        let Some(all) = self.examine(vec![places]).pop().flatten() else { return Vec::new() };
-        let budget = self.cost(all.own_points, all.places.len());
-        let (mut suspects, mut found) = (vec![all], Vec::new());
+        let mut suspects = self.kinds(places);
+        let budget = suspects.iter().map(|some| self.cost(some.own_points, some.places.len())).sum();
+        let mut found = Vec::new();
         while self.is_worth_cutting(&suspects, budget) {
             let cut = self.cut(suspects, PARTS, &mut found);
             suspects = cut.0;
@@ -55,6 +59,38 @@ impl<M: Member> Search<'_, M> {
         let alone = self.cut(suspects, usize::MAX, &mut found).0;
         found.extend(alone.into_iter().flat_map(|suspects| suspects.places));
         found
+    }
+
+    /// The members of each kind that is refused.
+    fn kinds(&mut self, places: Vec<usize>) -> Vec<Suspects> {
+        let members: Vec<&M> = places.iter().map(|place| &self.members[*place]).collect();
+        let weights = weights(&members);
+        let assigned: Vec<_> = assign(&members, &weights).collect();
+        let total = Total::of(self.bases, assigned.clone());
+        self.spent += self.cost(total.own_points, 1);
+        if total.sum.is_identity() {
+            return Vec::new();
+        }
+        let mut kinds: BTreeMap<u8, Kind<'_, &M>> = BTreeMap::new();
+        for (place, assigned) in places.into_iter().zip(assigned) {
+            let kind = kinds.entry(assigned.0.kind()).or_insert_with(Kind::none);
+            kind.places.push(place);
+            kind.assigned.push(assigned);
+        }
+        let (rest, mut refused) = (kinds.pop_first().map(|(_, rest)| rest), Vec::new());
+        let (mut of_others, mut own_points) = (Point::identity(), total.own_points);
+        for kind in kinds.into_values() {
+            let part = Total::of(self.bases, kind.assigned);
+            self.spent += self.cost(part.own_points, 1);
+            own_points -= part.own_points;
+            of_others += part.sum.to_point();
+            if !part.sum.is_identity() {
+                refused.push(Suspects { places: kind.places, own_points: part.own_points });
+            }
+        }
+        let rest = rest.filter(|_| total.sum.to_point() != of_others);
+        refused.extend(rest.map(|rest| Suspects { places: rest.places, own_points }));
+        refused
     }
 
     /// Whether parts remain that are larger than one member, and all sums together stay within the budget.
@@ -88,13 +124,25 @@ impl<M: Member> Search<'_, M> {
         let totals: Vec<Total> = groups.par_iter().map(total).collect();
         self.spent += self.cost(totals.iter().map(|total| total.own_points).sum(), totals.len());
         let refused = |(places, total): (_, Total)| {
-            (!total.is_identity).then_some(Suspects { places, own_points: total.own_points })
+            (!total.sum.is_identity()).then_some(Suspects { places, own_points: total.own_points })
         };
         groups.into_iter().zip(totals).map(refused).collect()
     }
 
     fn cost(&self, own_points: usize, sums: usize) -> usize {
         own_points + sums * (self.bases.count() + SUM)
+    }
+}
+
+/// The members of one kind, with their weights.
+struct Kind<'a, M> {
+    places: Vec<usize>,
+    assigned: Vec<(&'a M, &'a [Scalar])>,
+}
+
+impl<M> Kind<'_, M> {
+    fn none() -> Self {
+        Kind { places: Vec::new(), assigned: Vec::new() }
     }
 }
 
@@ -116,6 +164,7 @@ mod tests {
     /// `points` times `O = O`, or with `G` for the first one.
     struct Claims {
         points: Vec<Point>,
+        kind: u8,
     }
 
     impl Member for Claims {
@@ -127,6 +176,10 @@ mod tests {
             1
         }
 
+        fn kind(&self) -> u8 {
+            self.kind
+        }
+
         fn collect<'a>(&'a self, weights: &[Scalar], sum: &mut WeightedSum<'a>) {
             self.points.iter().for_each(|point| sum.term(weights[0], point));
         }
@@ -135,7 +188,7 @@ mod tests {
     fn claims(count: usize, points: usize, bad: impl Fn(usize) -> bool) -> Vec<Claims> {
         let first = |place| if bad(place) { Point::BASE } else { Point::identity() };
         let points = |place| std::iter::once(first(place)).chain(vec![Point::identity(); points - 1]).collect();
-        (0..count).map(|place| Claims { points: points(place) }).collect()
+        (0..count).map(|place| Claims { points: points(place), kind: 0 }).collect()
     }
 
     /// What finding them costs, in units of verifying each alone.
@@ -182,6 +235,32 @@ mod tests {
             let (found, cost) = cost(bases, &claims(512, points, |place| place == 77));
             assert_eq!(found, [77]);
             assert!(cost < 2.2 * batch + 0.12, "{points} points with {bases}: {cost}, a batch {batch}");
+        }
+    }
+
+    /// Signatures beside proofs: of the proofs no sum is made but the first one.
+    #[test]
+    fn the_bad_ones_of_a_cheap_kind_cost_nothing_of_the_others() {
+        let (proofs, signatures) = (claims(300, 40, |_| false), claims(300, 2, |place| place % 2 == 0));
+        let signatures = signatures.into_iter().map(|claims| Claims { kind: 1, ..claims });
+        let members: Vec<_> = proofs.into_iter().zip(signatures).flat_map(|(one, other)| [one, other]).collect();
+        let bases = SharedBases::new([]);
+        let mut search = Search { bases: &bases, members: &members, spent: 0 };
+        let mut found = search.among((0..members.len()).collect());
+        found.sort_unstable();
+        assert!(found.into_iter().eq((1..600).step_by(4)));
+        let (all, of_signatures) = (300 * 42, search.cost(300 * 2, 300));
+        assert!(search.spent < all + 2 * of_signatures, "{}", search.spent);
+    }
+
+    /// What kind 0 comes to is never computed by itself.
+    #[test]
+    fn the_bad_ones_of_all_kinds_are_found() {
+        for bad in [0, 1, 2] {
+            let mut members = claims(90, 3, |place| place % 9 == 3 * bad || place % 9 == 1);
+            (0..90).for_each(|place| members[place].kind = (place % 3) as u8);
+            let found = culprits(&SharedBases::new([]), &members);
+            assert!(found.into_iter().eq((0..90).filter(|place| place % 9 == 3 * bad || place % 9 == 1)));
         }
     }
 }

@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use tupyo_elgamal::JointKey;
 
@@ -17,6 +18,7 @@ impl Ceremony {
             after: None,
             commitments: BTreeMap::new(),
             reveals: BTreeMap::new(),
+            sums: Arc::default(),
             shares: BTreeMap::new(),
             confirmations: BTreeMap::new(),
             stage: Stage::Commitment,

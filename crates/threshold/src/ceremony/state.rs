@@ -1,15 +1,17 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use tupyo_elgamal::JointKey;
 use tupyo_group::Point;
 
 use super::CeremonyKeys;
+use super::kept::{KeptJoint, KeptReveal};
 use crate::complaint::verify_complaint;
 use crate::possession::{digest, verify_possession};
 use crate::sealing::{DealtShare, Pair};
 use crate::{
-    CeremonyError, CeremonyId, CeremonyTranscript, Commitment, Complaint, Confirmation, Culprit, Fault, JointDigest,
-    Parameters, Reveal, RevealStatement, RoundsDigest, Shares,
+    CeremonyError, CeremonyId, CeremonyTranscript, Commitment, Complaint, Confirmation, Culprit, Fault, Parameters,
+    Reveal, RevealStatement, RoundsDigest, Shares,
 };
 
 /// Where a ceremony stands.
@@ -43,6 +45,9 @@ impl Round {
 }
 
 /// The public side of one ceremony: it accepts legal messages only and keeps them. A refused message changes nothing.
+///
+/// Whoever examines a message examines it on a clone: clones share everything that grows with the threshold or with the
+/// number of components.
 #[derive(Debug, Clone)]
 pub struct Ceremony {
     pub(super) id: CeremonyId,
@@ -52,8 +57,10 @@ pub struct Ceremony {
     /// The digest of the document that ended the ceremony before.
     pub(super) after: Option<[u8; 32]>,
     pub(super) commitments: BTreeMap<u16, Commitment>,
-    pub(super) reveals: BTreeMap<u16, Reveal>,
-    pub(super) shares: BTreeMap<u16, Shares>,
+    pub(super) reveals: BTreeMap<u16, Arc<KeptReveal>>,
+    /// `Σ_d A_{d,c,k}` by component and degree, over the reveals so far; empty before the first one, and at the end.
+    pub(super) sums: Arc<Vec<Vec<Point>>>,
+    pub(super) shares: BTreeMap<u16, Arc<Shares>>,
     pub(super) confirmations: BTreeMap<u16, Confirmation>,
     pub(super) stage: Stage,
 }
@@ -63,8 +70,8 @@ pub struct Ceremony {
 pub(super) enum Stage {
     Commitment,
     Reveal,
-    Shares(JointKey, RoundsDigest),
-    Confirmation(JointKey, Said),
+    Shares(KeptJoint, RoundsDigest),
+    Confirmation(KeptJoint, Said),
     Complete(CeremonyKeys, Said),
     /// Known by the confirmations alone, without what came before them.
     Confirmed(CeremonyKeys, CeremonyTranscript),
@@ -109,11 +116,13 @@ impl Ceremony {
     pub fn accept_reveal(&mut self, trustee: u16, reveal: Reveal) -> Result<(), CeremonyError> {
         self.admit(Round::Reveal, reveal.ceremony, trustee)?;
         self.check_coefficients(&reveal.coefficients)?;
-        self.check_possession(trustee, &reveal)?;
+        let kept = KeptReveal::of(&reveal);
+        self.check_possession(trustee, &reveal, &kept)?;
         let joint = if self.reveals.len() + 1 == self.size() { Some(self.joint_key(&reveal)?) } else { None };
-        self.reveals.insert(trustee, reveal);
+        self.add(reveal);
+        self.reveals.insert(trustee, Arc::new(kept));
         if let Some(joint) = joint {
-            self.stage = Stage::Shares(joint, self.hash_of_rounds());
+            self.stage = Stage::Shares(KeptJoint::of(joint), self.hash_of_rounds());
         }
         Ok(())
     }
@@ -136,7 +145,7 @@ impl Ceremony {
         {
             return Err(CeremonyError::Lengths);
         }
-        self.shares.insert(trustee, shares);
+        self.shares.insert(trustee, Arc::new(shares));
         if self.shares.len() == self.size() {
             let said = Said { rounds: *rounds, transcript: self.hash() };
             self.stage = Stage::Confirmation(joint.clone(), said);
@@ -154,12 +163,13 @@ impl Ceremony {
         match () {
             _ if confirmation.participants != self.participants => return Err(CeremonyError::Participants),
             _ if confirmation.transcript != said.transcript => return Err(CeremonyError::Transcript),
-            _ if confirmation.joint != JointDigest::of(joint) => return Err(CeremonyError::Joint),
+            _ if confirmation.joint != joint.digest => return Err(CeremonyError::Joint),
             _ => {}
         }
         if self.confirmations.len() + 1 == self.size() {
-            let keys = CeremonyKeys { joint: joint.clone(), verification: self.verification() };
+            let keys = CeremonyKeys { joint: JointKey::clone(&joint.key), verification: self.verification() };
             self.stage = Stage::Complete(keys, said);
+            self.sums = Arc::default();
         }
         self.confirmations.insert(trustee, confirmation);
         Ok(())
@@ -247,14 +257,19 @@ impl Ceremony {
         self.commitments.get(&trustee)
     }
 
-    /// A trustee's message of round 2.
-    pub fn reveal(&self, trustee: u16) -> Option<&Reveal> {
-        self.reveals.get(&trustee)
+    /// A trustee's message of round 2. Its points are decoded for it.
+    pub fn reveal(&self, trustee: u16) -> Option<Reveal> {
+        self.reveals.get(&trustee)?.decode()
+    }
+
+    /// Whether a trustee has sent its message of round 2.
+    pub fn has_revealed(&self, trustee: u16) -> bool {
+        self.reveals.contains_key(&trustee)
     }
 
     /// A trustee's message of round 3.
     pub fn shares(&self, trustee: u16) -> Option<&Shares> {
-        self.shares.get(&trustee)
+        self.shares.get(&trustee).map(AsRef::as_ref)
     }
 
     /// Whether a trustee has sent its message of round 4.
@@ -281,7 +296,7 @@ impl Ceremony {
     /// The joint key, when rounds 1 and 2 are complete: what confirmations name.
     pub fn joint(&self) -> Option<&JointKey> {
         match &self.stage {
-            Stage::Shares(joint, _) | Stage::Confirmation(joint, _) => Some(joint),
+            Stage::Shares(joint, _) | Stage::Confirmation(joint, _) => Some(&joint.key),
             Stage::Complete(keys, _) | Stage::Confirmed(keys, _) => Some(&keys.joint),
             Stage::Commitment | Stage::Reveal | Stage::Failed(..) => None,
         }
@@ -314,7 +329,7 @@ impl Ceremony {
     pub(crate) fn dealt_share(&self, dealer: u16, recipient: u16) -> Option<DealtShare<'_>> {
         let share = self.shares.get(&dealer)?.sealed.iter().find(|share| share.recipient == recipient)?;
         let (pair, reveal) = (self.pair(dealer, recipient)?, self.reveals.get(&dealer)?);
-        Some(DealtShare { pair, ciphertext: &share.ciphertext, coefficients: &reveal.coefficients })
+        Some(DealtShare { pair, ciphertext: &share.ciphertext, coefficients: reveal.coefficients() })
     }
 
     fn size(&self) -> usize {
@@ -343,7 +358,7 @@ impl Ceremony {
     }
 
     /// What round 4 is about.
-    fn to_confirm(&self) -> Result<(&JointKey, Said), CeremonyError> {
+    fn to_confirm(&self) -> Result<(&KeptJoint, Said), CeremonyError> {
         match &self.stage {
             Stage::Confirmation(joint, said) => Ok((joint, *said)),
             _ => Err(CeremonyError::Round),
@@ -368,11 +383,11 @@ impl Ceremony {
         if identity { Err(CeremonyError::Identity) } else { Ok(()) }
     }
 
-    fn check_possession(&self, trustee: u16, reveal: &Reveal) -> Result<(), CeremonyError> {
+    fn check_possession(&self, trustee: u16, reveal: &Reveal, kept: &KeptReveal) -> Result<(), CeremonyError> {
         let commitment = self.commitments.get(&trustee).ok_or(CeremonyError::Round)?;
         let (key, coefficients) = (commitment.key, reveal.coefficients.as_slice());
         let statement = RevealStatement { id: self.id, trustee, key, coefficients };
-        let encoded = statement.encode();
+        let encoded = statement.encode_with(kept.coefficients());
         if digest(&encoded) != commitment.digest {
             return Err(CeremonyError::Reveal);
         }

@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use tupyo_elgamal::JointKey;
 use tupyo_group::Point;
@@ -9,23 +10,33 @@ use crate::{CeremonyError, Reveal};
 
 /// The keys that follow from what is revealed.
 impl Ceremony {
+    /// Adds what one more trustee reveals to the sums of the coefficient commitments.
+    pub(super) fn add(&mut self, reveal: Reveal) {
+        if self.sums.is_empty() {
+            self.sums = Arc::new(reveal.coefficients);
+            return;
+        }
+        let sums = Arc::make_mut(&mut self.sums).iter_mut().flatten();
+        sums.zip(reveal.coefficients.iter().flatten()).for_each(|(sum, point)| *sum += *point);
+    }
+
     pub(super) fn joint_key(&self, last: &Reveal) -> Result<JointKey, CeremonyError> {
-        let reveals = || self.reveals.values().chain([last]);
-        let component = |c: usize| reveals().map(|reveal| reveal.coefficients[c][0]).sum();
         let components = 0..usize::from(self.parameters.components());
-        JointKey::new(components.map(component).collect()).map_err(|_| CeremonyError::Identity)
+        let sums = components.map(|c| constant(&self.sums, c) + constant(&last.coefficients, c));
+        JointKey::new(sums.collect()).map_err(|_| CeremonyError::Identity)
     }
 
     pub(super) fn verification(&self) -> BTreeMap<u16, Vec<Point>> {
-        let components = 0..usize::from(self.parameters.components());
-        let summed: Vec<_> = components.map(|component| self.summed_coefficients(component)).collect();
-        let keys_of = |trustee: &u16| (*trustee, summed.iter().map(|sums| committed_share(sums, *trustee)).collect());
+        let keys_of = |trustee: &u16| {
+            let keys = self.sums.iter().map(|degrees| committed_share(degrees, *trustee));
+            (*trustee, keys.collect())
+        };
         self.participants.iter().map(keys_of).collect()
     }
+}
 
-    /// `Σ_d A_{d,c,k}` by degree.
-    fn summed_coefficients(&self, component: usize) -> Vec<Point> {
-        let degrees = 0..usize::from(self.parameters.threshold());
-        degrees.map(|k| self.reveals.values().map(|reveal| reveal.coefficients[component][k]).sum()).collect()
-    }
+/// What a component has of degree 0; the identity of none.
+fn constant(coefficients: &[Vec<Point>], component: usize) -> Point {
+    let constant = coefficients.get(component).and_then(|degrees| degrees.first());
+    constant.copied().unwrap_or_else(Point::identity)
 }

@@ -45,7 +45,7 @@ fn one_ceremony_after_the_other_excludes_more() {
 fn who_is_excluded_says_nothing_more() {
     let mut before = Play::shared(3, 5, 2);
     let Opened::Share(_, confirmation) = before.opened(1) else { panic!("complaint") };
-    let (reveal, shares) = (before.ceremony.reveal(1).unwrap().clone(), before.ceremony.shares(1).unwrap().clone());
+    let (reveal, shares) = (before.ceremony.reveal(1).unwrap(), before.ceremony.shares(1).unwrap().clone());
     let mut play = before.next(&[1], ENDED);
     let (commitment, number) = (play.commitments[1].clone(), 2);
     let (point, transcript) = (Point::BASE, confirmation.transcript);

@@ -171,7 +171,7 @@ fn confirmations() {
 #[test]
 fn out_of_turn() {
     let (mut play, _) = Play::complete(1, 2, 1);
-    let (reveal, shares) = (play.ceremony.reveal(0).unwrap().clone(), play.ceremony.shares(0).unwrap().clone());
+    let (reveal, shares) = (play.ceremony.reveal(0).unwrap(), play.ceremony.shares(0).unwrap().clone());
     let Opened::Share(_, confirmation) = play.opened(0) else { panic!("complaint") };
     assert_eq!(code(play.ceremony.accept_reveal(0, reveal.clone())), "ceremony-repeated");
     let mut empty = Ceremony::new(ID, Parameters::new(2, 1, 1).unwrap());
