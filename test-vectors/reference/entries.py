@@ -19,6 +19,8 @@ STRUCTS = {
     "Voter": [("key", "hash"), ("holder", "hash"), ("possession", "signature"), ("style", "u16"), ("weight", "u32")],
     "RegisteredVoter": [("voter", "Voter"), ("replaces", "optional hash"), ("card", "optional card")],
     "LineChange": [("style", "u16"), ("weight", "u32")],
+    "PageHeader": [("name", "string"), ("value", "string")],
+    "PageAsset": [("path", "string"), ("sha256", "hash")],
     "DecryptionProof": [("nonce_base", "point"), ("nonce_cipher", "point"), ("response", "scalar")],
     "UnitTally": [("style", "u16"), ("counted", "u32"), ("weight", "u64"), ("sum", ["point"])],
     "UnitShare": [("style", "u16"), ("factors", ["point"]), ("proof", "DecryptionProof")],
@@ -33,8 +35,8 @@ DOCUMENTS = [
     ("Complaint", "trustee", [("ceremony", "u32"), ("against", "u16"), ("transcript", "hash"), ("key", "point"), ("proof", "ComplaintProof")]),
     ("JointKey", "official", [("ceremony", "u32"), ("keys", ["point"])]),
     ("Roll", "official", [("first", "u32"), ("voters", ["Voter"])]),
-    ("RollSealed", "official", [("voters", "u32"), ("root", "hash")]),
-    ("Open", "official", [("context", "hash")]),
+    ("RollSealed", "official", [("voters", "u32"), ("root", "hash"), ("attempt", "u32")]),
+    ("Open", "official", [("context", "hash"), ("schedule", "optional hash"), ("attempt", "u32")]),
     ("Close", "official", [("size", "u64"), ("root", "hash"), ("schedule", "optional hash")]),
     ("Tally", "official", [("units", ["UnitTally"]), ("counted", "hash")]),
     ("DecryptionShare", "trustee", [("units", ["UnitShare"])]),
@@ -53,6 +55,11 @@ DOCUMENTS = [
     ("Countersignature", "registrar", [("digest", "hash")]),
     ("Correction", "registrar", [("key", "hash"), ("change", "change"), ("reason", "string")]),
     ("OfficialKey", "official", [("official", "u16"), ("key", "author key"), ("possession", "ed25519"), ("reason", "string")]),
+    (
+        "Page",
+        "official",
+        [("before", "optional hash"), ("addresses", ["string"]), ("headers", ["PageHeader"]), ("assets", ["PageAsset"]), ("reason", "string")],
+    ),
 ]
 TAGS = {name: tag for tag, (name, _, _) in enumerate(DOCUMENTS)}
 ROLES = {name: role for name, role, _ in DOCUMENTS}

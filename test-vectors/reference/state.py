@@ -17,6 +17,7 @@ import ledger_key
 import manifest as manifests
 import merkle
 import official_key
+import page
 import registering
 import roll
 import signature
@@ -45,13 +46,15 @@ PHASES = {
     "Cancelled": _ORDER[1:8],
     "LedgerKey": _ORDER[1:8],
     "OfficialKey": _ORDER[1:8],
+    "Page": _ORDER[1:8],
 }
 OVER = ("finished", "cancelled")
 REGISTERED = ("Registration", "Countersignature", "Correction")
-APPROVED = ("Schedule", "Notice", "Restart", "Cancelled", "RollSealed", "Open", "Close", "OfficialKey")
-ANNOUNCED = ("Schedule", "Notice", "OfficialKey")
+APPROVED = ("Schedule", "Notice", "Restart", "Cancelled", "RollSealed", "Open", "Close", "OfficialKey", "Page")
+ANNOUNCED = ("Schedule", "Notice", "OfficialKey", "Page")
 CARD_LABEL = "tupyo/v1/card ballot"
 LONGEST_TEXT = 2000
+MOST_UNAPPROVED, WORDS_OF_PAGE = 256, 8
 ROUNDS = {"Commitment": 0, "Reveal": 1, "Shares": 2, "Confirmation": 3, "Complaint": 3}
 
 
@@ -65,7 +68,8 @@ class Election:
         self.phase, self.manifest, self.pending, self.leaves = "manifest", None, {}, []
         self.discarded = collections.Counter()
         self.schedule, self.held_schedules, self.notices, self.standing, self.ledger = None, [], 0, {}, None
-        self.officials, self.words = None, set()
+        self.officials, self.words, self.unapproved = None, set(), collections.Counter()
+        self.pages = []  # (index, digest, phase, document)
         self.opened_at, self.closed_at, self.known = None, None, []
         self.ceremony, self.said, self.culprits = 0, [{}, {}, {}, {}], []
         self.participants, self.excluded, self.after = [], [], None
@@ -73,7 +77,7 @@ class Election:
         self.roll, self.lines, self.cards = [], None, []
         self.root, self.counted_root = None, None
         self.last, self.cast, self.challenges = {}, {}, {}
-        self.challenged, self.counted = set(), {}
+        self.challenged, self.counted, self.voted, self.nonces = set(), {}, {}, []
         self.totals, self.agreements, self.agreed, self.shares, self.result = None, {}, None, {}, None
         self.cancelled, self.effects = None, collections.Counter()
 
@@ -187,6 +191,7 @@ class Election:
             "OfficialKey": (lambda document: self._check_official_key(official, document), self._official_key),
             "Schedule": (self._check_schedule, self._schedule),
             "Notice": (self._check_notice, self._notice),
+            "Page": (lambda document: self._check_page(document, last["parts"]), self._page),
             "Restart": (self._check_restart, self._restart),
             "Cancelled": (self._check_cancelled, self._cancelled),
         }[kind]
@@ -197,13 +202,20 @@ class Election:
             raise Refused("repeated-approval")
         if last["signature"] in self.words:
             raise Refused("said-before")
+        others = [other for other, standing in self.standing.items() if standing == digest]
+        complete = len(others) + 1 >= self.manifest.approvals
+        words = WORDS_OF_PAGE if kind == "Page" else 1
+        if not complete and self.unapproved[official] + words > MOST_UNAPPROVED:
+            raise Refused("too-many-unapproved")
         self.words.add(last["signature"])
-        self.standing[official] = digest
-        approving = [other for other, standing in self.standing.items() if standing == digest]
-        if len(approving) < self.manifest.approvals:
+        if not complete:
+            self.standing[official] = digest
+            self.unapproved[official] += words
             return
-        for other in approving:
+        self.standing.pop(official, None)
+        for other in others:
             del self.standing[other]
+            self.unapproved[other] -= words
         effect(document, digest)
         self.effects[kind] += 1
         if kind in ANNOUNCED:
@@ -219,10 +231,11 @@ class Election:
         _check_text(document["reason"], 1)
 
     def _official_key(self, document, digest):
-        """What the official has begun is of no document, and what it has approved stands no more."""
+        """What the official has begun is of no document, what it has approved stands no more, and what it said in vain is not counted."""
         official = document["official"]
         self.officials.take(document)
         self.standing.pop(official, None)
+        del self.unapproved[official]
         self.discarded[("official", official)] += len(self.pending.pop(("official", official), []))
 
     def _rotate(self, official, rotation, data):
@@ -394,6 +407,8 @@ class Election:
     def _check_open(self, document):
         if document["context"] != context_of(self.election, self.keys, self.root):
             raise Refused("wrong-context")
+        if document["schedule"] != self.schedule_digest():
+            raise Refused("open-schedule")
 
     def _open(self, document, digest):
         self.context, self.phase, self.opened_at = document["context"], "open", self.count
@@ -434,6 +449,13 @@ class Election:
     def _notice(self, document, digest):
         self.notices += 1
 
+    def _check_page(self, document, parts):
+        page.check(document, self.pages[-1][1] if self.pages else None, parts)
+        _check_text(document["reason"], 0)
+
+    def _page(self, document, digest):
+        self.pages.append((self.count, digest, self.phase, document))
+
     # Ballots
 
     def _ballot(self, entry):
@@ -465,6 +487,8 @@ class Election:
             raise Refused("too-many")
         self._verify(entry, ballot, voter, circuit, code)
         counter[ballot.voter] = counter.get(ballot.voter, 0) + 1
+        self.voted[self.count] = ballot.voter
+        self.nonces.append((self.count, ballot.ciphertext[0]))
         if challenge:
             self.challenged.add(code)
         else:

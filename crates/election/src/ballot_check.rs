@@ -239,6 +239,14 @@ impl BallotCheck {
             .map_err(|Invalid| Refusal::OpeningInvalid)
     }
 
+    /// What a ballot's proof is bound to beside its ciphertext.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownVoter`]; [`Refusal::DocumentsChanged`] if it knows documents that there are not.
+    pub fn header_of_ballot(&self, ballot: &Ballot) -> Result<BallotHeader, Refusal> {
+        self.header_of(ballot, Parts::ALL)
+    }
+
     /// What the ballot's proof is bound to.
     pub(crate) fn header(&self, style: u16, voting: Voting) -> Result<BallotHeader, Refusal> {
         let known = self.known(voting.documents)?;

@@ -4,7 +4,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use tupyo_encoding::is_text;
 use tupyo_merkle::NoteVerifier;
 
-use crate::{DocumentDigest, LedgerRoot, OfficialKey, Refusal};
+use crate::{DocumentDigest, LedgerRoot, OfficialKey, PageEntry, PageManifest, Refusal};
 
 /// The longest text of an announcement, in characters.
 pub const LARGEST_TEXT: usize = 2_000;
@@ -42,6 +42,8 @@ pub enum Announcement {
     LedgerKey(NoteVerifier),
     /// An official signs with another key.
     OfficialKey(OfficialKey),
+    /// The voters' page has other files.
+    Page(PageEntry),
 }
 
 /// What has been announced.
@@ -51,6 +53,9 @@ pub(crate) struct Announcements {
     pub(crate) schedules: Arc<Vec<DocumentDigest>>,
     pub(crate) notices: Arc<Vec<String>>,
     pub(crate) last: Option<(DocumentDigest, Schedule)>,
+    /// All pages that took effect, in the ledger's order, and the last one.
+    pub(crate) pages: Arc<Vec<PageEntry>>,
+    pub(crate) page: Option<Arc<PageManifest>>,
 }
 
 impl Announcements {
@@ -81,6 +86,6 @@ pub(crate) fn check_notice(text: &str) -> Result<(), Refusal> {
 }
 
 /// The rules of titles, but for the length.
-fn check_text(text: &str) -> Result<(), Refusal> {
+pub(crate) fn check_text(text: &str) -> Result<(), Refusal> {
     if text.chars().nth(LARGEST_TEXT).is_none() && is_text(text) { Ok(()) } else { Err(Refusal::Text) }
 }

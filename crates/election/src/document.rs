@@ -8,8 +8,8 @@ use tupyo_threshold::{Commitment, Complaint, Confirmation, Reveal, Shares, UnitS
 use crate::document_part::message;
 use crate::{
     Agreement, Author, Close, Correction, CountedRoot, DocumentDigest, DocumentPart, DocumentSigner, ElectionId, Entry,
-    LARGEST_PART_COUNT, LedgerKey, OfficialKey, PART_LENGTH, Refusal, RegisteredVoter, Restart, RollRoot, Schedule,
-    SigningFault, UnitResult, UnitTally, Voter,
+    LARGEST_PART_COUNT, LedgerKey, OfficialKey, PART_LENGTH, PageManifest, Refusal, RegisteredVoter, Restart, RollRoot,
+    Schedule, SigningFault, UnitResult, UnitTally, Voter,
 };
 
 /// What an official, a trustee or a registrar says (docs/protocol/encoding.md).
@@ -49,11 +49,17 @@ pub enum Document {
         voters: u32,
         /// The root of the tree over them.
         root: RollRoot,
+        /// Which attempt to seal this roll it is, from 0.
+        attempt: u32,
     },
     /// Voting begins.
     Open {
         /// The hash of manifest, joint key and roll.
         context: Context,
+        /// The digest of the last [`Schedule`], if there is one.
+        schedule: Option<DocumentDigest>,
+        /// Which attempt to begin voting like this it is, from 0.
+        attempt: u32,
     },
     /// Voting ends.
     Close(Close),
@@ -106,6 +112,8 @@ pub enum Document {
     Correction(Correction),
     /// An official signs with another key from here on.
     OfficialKey(OfficialKey),
+    /// Which files the voters' page has from here on.
+    Page(PageManifest),
 }
 
 /// Why a document is not signed.
@@ -142,7 +150,36 @@ impl Document {
                 | Document::Open { .. }
                 | Document::Close(_)
                 | Document::OfficialKey(_)
+                | Document::Page(_)
         )
+    }
+
+    /// Which attempt it is: officials who have taken a word back say it under another number. 0 for what has none, since
+    /// it can be said in other words, or of more entries.
+    pub fn attempt(&self) -> u32 {
+        match self {
+            Document::RollSealed { attempt, .. } | Document::Open { attempt, .. } => *attempt,
+            _ => 0,
+        }
+    }
+
+    /// Whether the very same is said again under another number.
+    pub fn has_attempts(&self) -> bool {
+        matches!(self, Document::RollSealed { .. } | Document::Open { .. })
+    }
+
+    /// The same as another attempt; itself, if it has none.
+    pub fn as_attempt(&self, number: u32) -> Document {
+        let mut document = self.clone();
+        if let Document::RollSealed { attempt, .. } | Document::Open { attempt, .. } = &mut document {
+            *attempt = number;
+        }
+        document
+    }
+
+    /// The hash that names it.
+    pub fn digest(&self) -> DocumentDigest {
+        DocumentDigest::of(&encode(self))
     }
 
     /// Signs the document and cuts it into the entries that say it.

@@ -136,3 +136,9 @@ impl DocumentDigest {
         DocumentDigest(DOCUMENT.hash_bytes(&[bytes]))
     }
 }
+
+impl fmt::Display for DocumentDigest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}

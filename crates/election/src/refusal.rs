@@ -1,6 +1,8 @@
 use tupyo_circuits::TrackingCode;
 
-use crate::{Author, ManifestError, Phase, RollRule};
+use crate::{Author, ManifestError, PageRule, Phase, RollRule};
+
+mod code;
 
 /// Why an entry is not legal where it stands. Codes are stable (docs/protocol/admission.md).
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -97,6 +99,14 @@ pub enum Refusal {
         "these signed words were said before, or this schedule has held before: nobody says them again by repeating them"
     )]
     SaidBefore,
+    /// An official says more than others approve.
+    #[error("official {official} has said {limit} documents that have not taken effect, and says no more of them")]
+    TooManyUnapproved {
+        /// The official's index.
+        official: u16,
+        /// How many one official may.
+        limit: u16,
+    },
     /// The manifest names no such official.
     #[error("there is no official number {official}")]
     OfficialUnknown {
@@ -152,6 +162,9 @@ pub enum Refusal {
     /// The context is not the hash of manifest, joint key and roll.
     #[error("the context is not the hash of manifest, joint key and roll")]
     WrongContext,
+    /// The opening does not name the last schedule.
+    #[error("the opening does not name the last schedule")]
+    OpenSchedule,
     /// Voting has not begun.
     #[error("voting has not begun")]
     NotOpen,
@@ -164,6 +177,9 @@ pub enum Refusal {
     /// A text is empty, too long, or breaks the rules of titles.
     #[error("the text is empty, has more than 2,000 characters, or characters that titles may not have")]
     Text,
+    /// The page's manifest breaks a rule.
+    #[error("the page's manifest: {0}")]
+    Page(PageRule),
     /// The closing names more entries than are before it, or not the opening.
     #[error("the closing names {size} entries, which are not from the opening to the closing")]
     CloseSize {
@@ -321,75 +337,4 @@ pub enum Refusal {
         /// The style.
         style: u16,
     },
-}
-
-impl Refusal {
-    /// The stable code.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Refusal::TooLong { .. } => "entry-too-long",
-            Refusal::Malformed { .. } => "malformed-entry",
-            Refusal::DocumentTooLong { .. } => "document-too-long",
-            Refusal::DocumentPart { .. } => "document-part",
-            Refusal::DocumentDigest { .. } => "document-digest",
-            Refusal::DocumentSignature { .. } => "document-signature",
-            Refusal::WrongAuthor { .. } => "wrong-author",
-            Refusal::WrongPhase { .. } => "wrong-phase",
-            Refusal::WrongManifest => "wrong-manifest",
-            Refusal::Manifest(_) => "manifest-refused",
-            Refusal::Ceremony(error) => error.code(),
-            Refusal::CeremonyTooFew => "ceremony-too-few",
-            Refusal::RestartRound => "restart-round",
-            Refusal::RestartSaid => "restart-said",
-            Refusal::RestartExcluded => "restart-excluded",
-            Refusal::RestartTooFew { .. } => "restart-too-few",
-            Refusal::AgreedAlready => "agreed-already",
-            Refusal::RepeatedApproval { .. } => "repeated-approval",
-            Refusal::SaidBefore => "said-before",
-            Refusal::OfficialUnknown { .. } => "official-unknown",
-            Refusal::OfficialKeyTooFew { .. } => "official-key-too-few",
-            Refusal::OfficialKeyKnown => "official-key-known",
-            Refusal::OfficialKeyPossession => "official-key-possession",
-            Refusal::RepeatedDocument { .. } => "repeated-document",
-            Refusal::CountersignatureUnknown => "countersignature-unknown",
-            Refusal::RepeatedCountersignature { .. } => "repeated-countersignature",
-            Refusal::WrongJointKey => "wrong-joint-key",
-            Refusal::JointKeyUnconfirmed { .. } => "joint-key-unconfirmed",
-            Refusal::Roll(rule) => rule.code(),
-            Refusal::WrongContext => "wrong-context",
-            Refusal::NotOpen => "not-open",
-            Refusal::Closed => "closed",
-            Refusal::ScheduleOrder => "schedule-order",
-            Refusal::Text => "text",
-            Refusal::CloseSize { .. } => "close-size",
-            Refusal::CloseSchedule => "close-schedule",
-            Refusal::CloseRoot { .. } => "close-root",
-            Refusal::LedgerKeyOfficial => "ledger-key-official",
-            Refusal::LedgerKeyUnannounced => "ledger-key-unannounced",
-            Refusal::LedgerKeyNext => "ledger-key-next",
-            Refusal::LedgerKeyPossession => "ledger-key-possession",
-            Refusal::UnknownVoter { .. } => "unknown-voter",
-            Refusal::WrongStyle { .. } => "wrong-style",
-            Refusal::WrongShape => "wrong-shape",
-            Refusal::DocumentsChanged { .. } => "documents-changed",
-            Refusal::ChallengedBallot { .. } => "challenged-ballot",
-            Refusal::OutOfChain { .. } => "out-of-chain",
-            Refusal::TooMany { .. } => "too-many",
-            Refusal::ProofInvalid => "proof-invalid",
-            Refusal::SignatureInvalid => "signature-invalid",
-            Refusal::CardSignatureInvalid => "card-signature-invalid",
-            Refusal::OpeningInvalid => "opening-invalid",
-            Refusal::WrongTally { .. } => "wrong-tally",
-            Refusal::NotAParticipant { .. } => "not-a-participant",
-            Refusal::RepeatedAgreement { .. } => "repeated-agreement",
-            Refusal::AgreementMismatch { .. } => "agreement-mismatch",
-            Refusal::AgreementSignature { .. } => "agreement-signature",
-            Refusal::NotEnoughAgreements { .. } => "not-enough-agreements",
-            Refusal::RepeatedShare { .. } => "repeated-share",
-            Refusal::DecryptionShareInvalid { .. } => "decryption-share-invalid",
-            Refusal::WrongUnits => "wrong-units",
-            Refusal::NotEnoughShares { .. } => "not-enough-shares",
-            Refusal::WrongResult { .. } => "wrong-result",
-        }
-    }
 }

@@ -6,9 +6,10 @@ use tupyo_threshold::{Ceremony, CeremonyKeys, Culprit, UnitShare};
 use crate::closing::Announcements;
 use crate::official_keys::OfficialKeys;
 use crate::{
-    Agreed, AgreementTerms, Announcement, Author, AuthorKey, BallotCheck, CeremonyEnd, CountedRoot, DocumentDigest,
-    ElectionId, ElectionManifest, Entry, LedgerKeys, LedgerRoot, OfficialKey, Phase, Refusal, RegistrationRoll,
-    RegistrationSummary, Roll, Schedule, StandingApproval, StandingRegistration, Turnout, UnitResult, UnitTally,
+    Agreed, AgreementTerms, Announcement, Author, AuthorKey, BallotCheck, CeremonyEnd, CountedRoot, Document,
+    DocumentDigest, ElectionId, ElectionManifest, Entry, LedgerKeys, LedgerRoot, OfficialKey, PageEntry, PageManifest,
+    Phase, Refusal, RegistrationRoll, RegistrationSummary, Roll, Schedule, StandingApproval, StandingRegistration,
+    Turnout, UnitResult, UnitTally,
 };
 
 mod approvals;
@@ -25,6 +26,7 @@ mod stage;
 mod transition;
 
 use approvals::Approvals;
+pub use approvals::LARGEST_UNAPPROVED_COUNT;
 use legal::Effect;
 pub use legal::{EntryKind, Legal, Obligation, OwedRoot};
 pub use light::LightElection;
@@ -145,6 +147,16 @@ impl ElectionState {
         &self.announced.notices
     }
 
+    /// The pages that took effect, in the ledger's order.
+    pub fn pages(&self) -> &[PageEntry] {
+        &self.announced.pages
+    }
+
+    /// The page that holds.
+    pub fn page(&self) -> Option<&PageManifest> {
+        self.announced.page.as_deref()
+    }
+
     /// The key with which an author signs now.
     pub fn author_key(&self, author: Author) -> Option<AuthorKey> {
         self.officials.key_of(self.manifest()?, author)
@@ -158,6 +170,18 @@ impl ElectionState {
     /// What officials have said and not enough of them.
     pub fn standing_approvals(&self) -> impl Iterator<Item = &StandingApproval> {
         self.approvals.standing()
+    }
+
+    /// Whether an official has said this document, with the key that it has now, and it has stood or taken effect.
+    pub fn has_said(&self, official: u16, document: &Document) -> bool {
+        self.approvals.has_said(official, &document.digest())
+    }
+
+    /// As which attempt an official says a document ([`Document::as_attempt`]), so that officials who mean the same meet
+    /// in one, also where some have taken an earlier one back.
+    pub fn attempt(&self, official: u16, document: &Document) -> u32 {
+        let needed = self.manifest().map_or(1, |manifest| manifest.approvals());
+        self.approvals.attempt(needed, official, document)
     }
 
     /// How many parts on the ledger belong to no document that was said, for each author who has any, ascending
@@ -272,7 +296,7 @@ impl ElectionState {
 
     /// The root over every voter's counted ballot, once voting has ended: what the tally must name.
     pub fn counted_root(&self) -> Option<CountedRoot> {
-        Some(self.stage.closed()?.voted.counted_root())
+        Some(self.stage.closed()?.counted_root())
     }
 
     /// The tally, once it is posted; it has a unit for each style.

@@ -24,7 +24,9 @@ struct RunningUnit {
     style: u16,
     counted: u32,
     weight: u64,
-    sum: PublicColumns,
+    values: usize,
+    /// `None` as long as nothing is added: of thousands of units most may have no ballot.
+    sum: Option<PublicColumns>,
 }
 
 /// The tally cannot be computed from what was read.
@@ -69,7 +71,7 @@ impl TallyBuilder {
         if let Some(unit) = self.units.get_mut(usize::from(style)) {
             unit.counted = unit.counted.saturating_sub(1);
             unit.weight = unit.weight.saturating_sub(u64::from(weight));
-            unit.sum.subtract(ciphertext, weight);
+            unit.columns().subtract(ciphertext, weight);
         }
     }
 
@@ -78,7 +80,7 @@ impl TallyBuilder {
         if let Some(unit) = self.units.get_mut(usize::from(part.style)) {
             unit.counted += part.counted;
             unit.weight += part.weight;
-            unit.sum.merge(&part.sum);
+            part.sum.iter().for_each(|sum| unit.columns().merge(sum));
         }
     }
 
@@ -90,18 +92,23 @@ impl TallyBuilder {
 
 impl RunningUnit {
     fn empty(style: u16, values: usize) -> RunningUnit {
-        RunningUnit { style, counted: 0, weight: 0, sum: PublicColumns::new(values + 1) }
+        RunningUnit { style, counted: 0, weight: 0, values, sum: None }
+    }
+
+    fn columns(&mut self) -> &mut PublicColumns {
+        self.sum.get_or_insert_with(|| PublicColumns::new(self.values + 1))
     }
 
     fn add(&mut self, weight: u32, ciphertext: &[PublicPoint]) {
         self.counted += 1;
         self.weight += u64::from(weight);
-        self.sum.add(ciphertext, weight);
+        self.columns().add(ciphertext, weight);
     }
 
     fn finish(self) -> UnitTally {
-        let RunningUnit { style, counted, weight, sum } = self;
-        UnitTally { style, counted, weight, sum: CiphertextSum::of(sum.to_points()) }
+        let RunningUnit { style, counted, weight, values, sum } = self;
+        let sum = sum.map_or_else(|| CiphertextSum::zero(values), |sum| CiphertextSum::of(sum.to_points()));
+        UnitTally { style, counted, weight, sum }
     }
 }
 

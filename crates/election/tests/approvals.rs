@@ -2,7 +2,7 @@
 #![allow(missing_docs)]
 #![cfg(test)]
 
-use tupyo_election::{Close, Document, Entry, EntryKind, LedgerRoot, Phase, Schedule};
+use tupyo_election::{Close, Document, Entry, EntryKind, LARGEST_UNAPPROVED_COUNT, LedgerRoot, Phase, Schedule};
 use tupyo_rehearsal::{Plan, Rehearsal};
 
 /// Two of three officials.
@@ -177,4 +177,82 @@ fn nothing_follows_a_cancelling() {
     for document in [close, notice("a"), cancelled()] {
         assert_eq!(play.post_official(document).unwrap_err().code(), "wrong-phase");
     }
+}
+
+/// With the roll sealed, and the opening that officials say there.
+fn sealed() -> (Rehearsal, Document) {
+    let mut play = Rehearsal::new(plan());
+    play.hold_ceremony();
+    play.post_roll();
+    let opening = play.opening();
+    (play, opening)
+}
+
+#[test]
+fn an_opening_that_stands_is_void_when_voting_is_put_off() {
+    let (mut play, opening) = sealed();
+    assert_eq!(said(&mut play, 0, &opening), Ok(EntryKind::Approval));
+    play.approve_by(&[1, 2], &Document::Schedule(Schedule { opening: 1, closing: 2, reason: "Snow".to_owned() }));
+    assert_eq!(said(&mut play, 1, &opening), Err("open-schedule"));
+    let anew = play.opening();
+    assert_eq!(said(&mut play, 1, &anew), Ok(EntryKind::Approval), "the first one has not said this");
+    assert_eq!(said(&mut play, 0, &anew), Ok(EntryKind::Open));
+}
+
+/// A key that signs the same bytes again can't say what it has taken back, but under the next number.
+#[test]
+fn officials_meet_in_the_attempt_that_takes_effect() {
+    let (mut play, opening) = sealed();
+    let first = play.entries_of_official(0, &opening).remove(0);
+    let attempt = |play: &Rehearsal, official| play.state().attempt(official, &opening);
+    assert_eq!((0..3).map(|official| attempt(&play, official)).collect::<Vec<_>>(), [0, 0, 0]);
+    play.post(&first).unwrap();
+    assert_eq!(attempt(&play, 1), 0, "to meet the first one");
+    said(&mut play, 0, &notice("a")).unwrap();
+    assert_eq!(play.post(&first).unwrap_err().code(), "said-before");
+    assert!(play.state().has_said(0, &opening) && !play.state().has_said(1, &opening));
+    said(&mut play, 1, &opening).unwrap();
+    assert_eq!((0..3).map(|official| attempt(&play, official)).collect::<Vec<_>>(), [1, 0, 0]);
+    assert_eq!(said(&mut play, 0, &opening.as_attempt(1)), Ok(EntryKind::Approval));
+    assert_eq!((0..3).map(|official| attempt(&play, official)).collect::<Vec<_>>(), [1, 1, 1], "the last that stands");
+    assert_eq!(said(&mut play, 1, &opening.as_attempt(1)), Ok(EntryKind::Open));
+}
+
+#[test]
+fn a_corrupt_number_at_the_end_of_all_numbers_stops_nobody() {
+    let (mut play, opening) = sealed();
+    said(&mut play, 2, &opening.as_attempt(u32::MAX)).unwrap();
+    assert_eq!(play.state().attempt(0, &opening), u32::MAX, "it is as good as any");
+    said(&mut play, 2, &notice("a")).unwrap();
+    assert_eq!(play.state().attempt(0, &opening), 0);
+    assert_eq!(play.state().attempt(0, &notice("a")), 0, "what has no number is what it is");
+}
+
+#[test]
+fn of_one_official_so_many_words_stand_or_have_given_way_and_no_more() {
+    let mut play = Rehearsal::new(plan());
+    let words: Vec<_> = (0..LARGEST_UNAPPROVED_COUNT).map(|number| notice(&number.to_string())).collect();
+    words.iter().for_each(|word| assert_eq!(said(&mut play, 0, word), Ok(EntryKind::Approval)));
+    assert_eq!(said(&mut play, 0, &notice("one more")), Err("too-many-unapproved"));
+    assert_eq!(said(&mut play, 0, words.last().unwrap()), Err("repeated-approval"));
+    assert_eq!(said(&mut play, 1, &notice("another's")), Ok(EntryKind::Approval), "nobody uses up what is another's");
+    assert_eq!(said(&mut play, 0, &notice("another's")), Ok(EntryKind::Notice), "what takes effect is not counted");
+    assert_eq!(said(&mut play, 0, &notice("one more")), Err("too-many-unapproved"), "the last one has given way");
+}
+
+#[test]
+fn what_is_approved_and_another_key_give_an_official_words_again() {
+    let mut play = Rehearsal::new(plan());
+    let words: Vec<_> = (0..LARGEST_UNAPPROVED_COUNT).map(|number| notice(&number.to_string())).collect();
+    words.iter().for_each(|word| assert!(said(&mut play, 0, word).is_ok()));
+    assert_eq!(said(&mut play, 1, words.last().unwrap()), Ok(EntryKind::Notice));
+    assert_eq!(said(&mut play, 0, &notice("one more")), Ok(EntryKind::Approval));
+    assert_eq!(said(&mut play, 0, &notice("two more")), Err("too-many-unapproved"));
+    let (replaced, key) = play.official_key(0, "stolen");
+    play.approve_by(&[1, 2], &replaced);
+    play.take_official_key(0, key);
+    for word in &words {
+        assert_eq!(said(&mut play, 0, word), Ok(EntryKind::Approval), "the new key begins at none");
+    }
+    assert_eq!(said(&mut play, 0, &notice("two more")), Err("too-many-unapproved"));
 }

@@ -78,6 +78,7 @@ fn name(entry: &Entry) -> &'static str {
         Document::Notice { .. } => "notice",
         Document::LedgerKey(_) => "ledger key",
         Document::OfficialKey(_) => "official key",
+        Document::Page(_) => "page",
         Document::Agreement(_) => "agreement",
         Document::Restart(_) => "restart",
         Document::Cancelled { .. } => "cancelled",

@@ -20,7 +20,7 @@ impl DocumentKind {
             COMMITMENT..=SHARES => DocumentKind::Ceremony,
             CONFIRMATION => DocumentKind::Confirmation,
             JOINT_KEY => DocumentKind::JointKey,
-            ROLL_SEALED..=LEDGER_KEY | OFFICIAL_KEY => DocumentKind::Light,
+            ROLL_SEALED..=LEDGER_KEY | OFFICIAL_KEY | PAGE => DocumentKind::Light,
             _ => DocumentKind::Other,
         }
     }
@@ -43,3 +43,4 @@ const JOINT_KEY: u8 = 6;
 const ROLL_SEALED: u8 = 8;
 const LEDGER_KEY: u8 = 19;
 const OFFICIAL_KEY: u8 = 23;
+const PAGE: u8 = 24;

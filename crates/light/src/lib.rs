@@ -7,6 +7,7 @@
 //! | [`LightPrefix`], [`LightEntry`] | that a ledger continues the one that is known; one entry |
 //! | [`RollBlocks`], [`RollBits`] | the lines of the roll around a voter's, asked for by a few bits of the key |
 //! | [`CountedBlock`] | which ballots of 32 voters the tally counts |
+//! | [`LightGrowth`] | checkpoints by time: how the ledger has grown |
 //! | [`LightIndex`] | a board's list of which entries answers are made of |
 //!
 //! Boards make answers from a tree and from readers ([`RollReader`], [`CountedReader`]), or plan them
@@ -19,6 +20,7 @@ mod document_kind;
 mod error;
 mod light_documents;
 mod light_entry;
+mod light_growth;
 mod light_index;
 mod light_prefix;
 mod question;
@@ -29,6 +31,7 @@ pub use counted_block::{CountedBlock, CountedReader, MOST_COUNTED_BYTES};
 pub use error::LightError;
 pub use light_documents::{LightDocument, LightDocuments, MOST_DOCUMENTS_BYTES};
 pub use light_entry::{LightEntry, MOST_LIGHT_ENTRY_BYTES};
+pub use light_growth::{GrowthPoint, LightGrowth, MOST_GROWTH_BYTES, MOST_GROWTH_POINTS};
 pub use light_index::{ENOUGH_BYTES, EntriesPlan, LightIndex};
 pub use light_prefix::{LightPrefix, MOST_PREFIX_BYTES};
 pub use question::LightQuestion;

@@ -4,6 +4,7 @@
 //! Everything is drawn from a seed, so that the same plan gives the same entries. Nothing here is for a real election.
 #![allow(clippy::expect_used, reason = "a rehearsal that cannot go on is a failed test")]
 
+mod bomb;
 mod choice;
 mod ledger;
 mod plan;
@@ -12,6 +13,7 @@ mod registration_plan;
 mod shown_board;
 mod stage;
 
+pub use bomb::Bomb;
 pub use ledger::{LEDGER_NAME, ledger_key_file, ledger_signer};
 pub use plan::Plan;
 pub use record::{record_files, root_of_first};

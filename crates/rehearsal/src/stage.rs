@@ -76,9 +76,15 @@ impl Rehearsal {
 
     /// Voting begins.
     pub fn open(&mut self) {
+        let opening = self.opening();
+        self.approve(&opening);
+    }
+
+    /// The document that begins voting.
+    pub fn opening(&self) -> Document {
         let keys = self.state.keys().expect("keys");
         let context = context(self.state.election(), &keys.joint, &VotingRoll::unmixed(self.state.roll().root()));
-        self.approve(&Document::Open { context });
+        Document::Open { context, schedule: self.state.schedule(), attempt: 0 }
     }
 
     /// Everybody votes for the option of their own number, wrapped around; the second voter twice, the third one

@@ -29,7 +29,8 @@ NOT_A_POINT = bytes.fromhex("26948d35ca62e643e26a83177332e6b6afeb9d08e4268b650f1
 
 def generate():
     cases = [_document(document) for document in documents()]
-    cases += [_document(_close(), "document Close behind a schedule"), _document(_consent(), "document Commitment behind a restart"), _no_parts()]
+    cases += [_document(_open(), "document Open behind a schedule"), _document(_close(), "document Close behind a schedule"), _document(_consent(), "document Commitment behind a restart"), _no_parts()]
+    cases += [_document(_page(), "document Page of one file")]
     cases += [_document({**documents()[-1], "official": 0, "key": b"\1" + card.key}, f"document OfficialKey of a card of {card.kind}") for card in (ED25519, P256)]
     cases += [_document(_changed(), "document Correction of style and weight"), *map(_by_card, (ED25519, P256))]
     cases += [_document(_agreement(NOT_A_POINT), "document Agreement with a nonce that is not canonical")]
@@ -49,6 +50,8 @@ def documents():
     bound = [{"holder": octets(f"holder {i}"), "possession": POINTS[i] + scalar_encode(scalar(f"possession {i}"))} for i in range(2)]
     voters = [{"key": POINTS[0], **bound[0], "style": 1, "weight": 1}, {"key": POINTS[1], **bound[1], "style": 0, "weight": 4294967295}]
     lines = [{"voter": voter, "replaces": replaces, "card": card} for voter, replaces, card in zip([*voters, voters[0]], (None, b"\xff" * 32, None), (None, P256.key, ED25519.key))]
+    headers = [{"name": "referrer-policy", "value": "no-referrer"}, {"name": "x-content-type-options", "value": "nosniff"}]
+    assets = [{"path": path, "sha256": octets(path)} for path in ("assets/vote.js", "vote/index.html")]
     share = {"nonce_base": POINTS[0], "nonce_cipher": POINTS[1], "response": ORDER - 1}
     return [
         {"kind": "Manifest", "json": '{"title":"투표"}'.encode()},
@@ -59,8 +62,8 @@ def documents():
         {"kind": "Complaint", "ceremony": 3, "against": 65535, "transcript": octets("complaint"), "key": POINTS[2], "proof": complaint},
         {"kind": "JointKey", "ceremony": 0, "keys": POINTS[:3]},
         {"kind": "Roll", "first": 65536, "voters": voters},
-        {"kind": "RollSealed", "voters": 2, "root": octets("root")},
-        {"kind": "Open", "context": octets("context")},
+        {"kind": "RollSealed", "voters": 2, "root": octets("root"), "attempt": 4294967295},
+        {"kind": "Open", "context": octets("context"), "schedule": None, "attempt": 0},
         {"kind": "Close", "size": 2**64 - 1, "root": octets("ledger root"), "schedule": None},
         {"kind": "Tally", "units": [{"style": 0, "counted": 2, "weight": 2**64 - 1, "sum": [bytes(32), POINTS[0]]}], "counted": octets("counted")},
         {"kind": "DecryptionShare", "units": [{"style": 0, "factors": POINTS[:2], "proof": share}]},
@@ -74,6 +77,7 @@ def documents():
         {"kind": "Registration", "lines": lines},
         {"kind": "Countersignature", "digest": octets("countersigned")},
         {"kind": "Correction", "key": POINTS[1], "change": None, "reason": "이사했습니다."},
+        {"kind": "Page", "before": octets("page before"), "addresses": ["https://vote.example/"], "headers": headers, "assets": assets, "reason": "오류를 고쳤습니다."},
         {"kind": "OfficialKey", "official": 65535, "key": b"\0" + POINTS[1], "possession": b"\xff" * 64, "reason": "열쇠를 잃었습니다."},
     ]
 
@@ -103,6 +107,18 @@ def _by_card(card):
     inputs = {"fields": document, "election": ELECTION, "author": author, "card": cards.text_of(card.key), "card_secret": secret}
     middle = {"digest": parsed["digest"], "message": message, "signed": cards.message(author_key.LABEL, message)}
     return case(f"document Notice by a card of {card.kind}", inputs, middle, {"document": encode_document(document), "entry": entry})
+
+
+def _open():
+    return {"kind": "Open", "context": octets("context"), "schedule": octets("schedule"), "attempt": 4294967295}
+
+
+def _page():
+    """The example of docs/protocol/page.md."""
+    asset, header = {"path": "vote/index.html", "sha256": hashlib.sha256(b"hello\n").digest()}, {"name": "referrer-policy", "value": "no-referrer"}
+    page = {"kind": "Page", "before": None, "addresses": [], "headers": [header], "assets": [asset], "reason": ""}
+    assert entries.document_digest(encode_document(page)).hex() == "6176c85eb7ef4a1e9bd56112675a9c02d1da999f37d9baca3ed8db2fec633707"
+    return page
 
 
 def _close():
@@ -228,6 +244,9 @@ def _bad_documents():
         ("Correction with a change of an unknown kind", by_kind["Correction"][:33] + b"\2" + by_kind["Correction"][34:]),
         ("Correction without its style and weight", by_kind["Correction"][:33] + b"\1" + by_kind["Correction"][34:36]),
         ("Correction without a reason", by_kind["Correction"][:34]),
+        ("Page cut", by_kind["Page"][:-1]),
+        ("Page with an option byte 2", b"\x18\2" + by_kind["Page"][2:]),
+        ("Page whose assets are too many", b"\x18\0" + bytes(8) + b"\xff" * 4 + bytes(4)),
         ("LedgerKey cut", by_kind["LedgerKey"][:-1]),
         ("LedgerKey with a byte more", by_kind["LedgerKey"] + b"\0"),
         ("largest tag", b"\xff"),
@@ -235,6 +254,11 @@ def _bad_documents():
         ("Close that binds nothing", b"\x0a"),
         ("Close with an option byte 2", by_kind["Close"][:-1] + b"\2"),
         ("Close with a digest that is missing", by_kind["Close"][:-1] + b"\1"),
+        ("RollSealed without an attempt", by_kind["RollSealed"][:-4]),
+        ("Open of a context alone", by_kind["Open"][:33]),
+        ("Open without an attempt", by_kind["Open"][:-4]),
+        ("Open with an option byte 2", by_kind["Open"][:33] + b"\2" + by_kind["Open"][34:]),
+        ("Open with a byte more", by_kind["Open"] + b"\0"),
         ("text that is not UTF-8", b"\x10" + b"\2\0\0\0" + b"\xc3\x28"),
         ("text with a surrogate", b"\x10" + b"\3\0\0\0" + b"\xed\xa0\x80"),
         ("text cut", by_kind["Notice"][:-1]),

@@ -187,10 +187,17 @@ class Play:
         return merkle.root([merkle.leaf_hash(encode("Voter", voter)) for voter in self.voters])
 
     def seal(self):
-        self.together({"kind": "RollSealed", "voters": len(self.voters), "root": self.root()})
+        self.together(self.seal_document())
+
+    def seal_document(self, **fields):
+        return {"kind": "RollSealed", "voters": len(self.voters), "root": self.root(), "attempt": 0} | fields
 
     def open(self):
-        self.together({"kind": "Open", "context": context_of(self.election, self.state.keys, self.root())})
+        self.together(self.open_document())
+
+    def open_document(self, **fields):
+        context = context_of(self.election, self.state.keys, self.root())
+        return {"kind": "Open", "context": context, "schedule": self.state.schedule_digest(), "attempt": 0} | fields
 
     def ballot(self, voter, chosen, name="", previous=None, **fields):
         """(ballot, nonce, values) of a voter for chosen options of each contest; `fields` override what is stated."""

@@ -6,15 +6,19 @@ import author_key
 import circuits
 import merkle
 import note
+from entries import document_digest, encode_document
 from ristretto255 import ORDER
 from vectors import registrars
 from vectors.material import case, file, octets
 from vectors.play import Play, manifest_text, single, up_to
+from vectors.state_page import page
 
 WITH_RESTART = "a restart, and two of three officials"
 WITH_BUDGETS = "contests under a budget, and orders of the first places"
 WITH_AMOUNTS = "amounts beside a single choice, and a style without them"
 ROTATED = "a ledger key that changes"
+WITH_PAGES = "a page that changes while voting is open"
+PAGE_VOTERS = [(0, 1), (0, 1)]
 ROTATED_VOTERS = [(0, 1), (0, 1)]
 BUDGET_VOTERS = [(0, 1), (0, 2), (0, 1)]
 AMOUNT_VOTERS = [(0, 1), (0, 3), (0, 1), (1, 1)]
@@ -45,6 +49,7 @@ def generate():
     cases += [_case(WITH_AMOUNTS, amounts()), _case(SEALED, sealed())]
     cases += [_case(WITH_RESTART, restart()), _case("cancelled", cancelled()), _case(ROTATED, rotated())]
     cases += [_case(WITH_BUDGETS, budgets()), _case(REGISTERED, registered())]
+    cases += [_case(WITH_PAGES, pages())]
     return file(description, "docs/protocol/ledger.md", cases)
 
 
@@ -222,6 +227,30 @@ def restart():
     return play
 
 
+def pages():
+    """Two officials must say which files the page has: before the vote, in the vote behind a ballot, and back again when it is counted."""
+    play = Play("record-pages", manifest_text("record-pages", officials=2, trustees=1, threshold=1, approvals=2), PAGE_VOTERS)
+    play.manifest()
+    first = page(paths=["assets/vote.js", "vote/index.html"], headers=[("referrer-policy", "no-referrer")], addresses=["https://vote.example/"])
+    second = page(before=first, paths=["assets/vote.js", "sw.js", "vote/index.html"], addresses=["https://vote.example/"], reason="오류를 고쳤습니다.")
+    play.approve(first, 0, 1)
+    play.ceremony()
+    play.joint_key()
+    play.roll()
+    play.seal()
+    play.open()
+    play.cast(0, {0})
+    play.approve(second, 1, 0)
+    play.cast(1, {1})
+    play.close()
+    play.approve({**first, "before": document_digest(encode_document(second)), "reason": ""}, 0, 1)
+    play.tally()
+    play.agree(0)
+    play.share(0)
+    play.result()
+    return play
+
+
 def rotated():
     """The ledger's key changes twice: in the ceremony, by the second official, and while voting is open, behind a ballot."""
     contests = [single("measure", ["yes", "no"], blank=False)]
@@ -331,6 +360,7 @@ def _case(name, play):
     expected |= {"joint_key": state.keys, "units": [_unit(state, unit) for unit in state.totals or []]}
     expected |= {"official_keys": [{"official": official, "key": author_key.text_of(key)} for official, key in state.officials.newer]}
     expected |= {"schedules": state.schedules, "notices": state.notices}
+    expected |= {"pages": [{"entry": index, "digest": digest, "assets": len(page["assets"]), "phase": phase, "reason": page["reason"]} for index, digest, phase, page in state.pages]}
     expected |= {"known_documents": len(state.known) - 1, "counted_root": state.counted_root}
     expected |= {"agreements_by": list(state.agreements), "agreed": state.agreed}
     expected |= {"decryption_shares_by": list(state.shares), "result": state.result}

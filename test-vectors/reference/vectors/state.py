@@ -5,7 +5,7 @@ import copy
 import author_key
 import batch
 import state
-from vectors import state_agreement, state_amounts, state_ballots, state_ceremony, state_close, state_documents, state_founding, state_ledger_key, state_officials, state_order, state_registration, state_standing, state_units
+from vectors import state_agreement, state_amounts, state_ballots, state_ceremony, state_close, state_documents, state_founding, state_ledger_key, state_officials, state_order, state_page, state_registration, state_standing, state_units
 from vectors.material import bulky, case, file
 from vectors.play import Play
 from vectors.record import AMOUNT_VOTERS, REGISTERED, SEALED, SEALED_VOTERS, WITH_AMOUNTS, WITH_RESTART
@@ -15,7 +15,7 @@ from vectors.record import amounts, cancelled, one_style, registered, restart, s
 def generate():
     before = snapshots(one_style(), [(0, 1)] * 8)
     cases = []
-    for module in (state_founding, state_documents, state_ballots, state_close, state_agreement, state_ledger_key, state_order):
+    for module in (state_founding, state_documents, state_ballots, state_close, state_agreement, state_ledger_key, state_order, state_page):
         cases += [_case("one style", before, *row) for row in module.rows(before)]
     before = snapshots(amounts(), AMOUNT_VOTERS, 17)
     cases += [_case(WITH_AMOUNTS, before, *row) for row in state_amounts.rows(before)]

@@ -185,7 +185,7 @@ def _keys_and_roll(before):
     def changed(**fields):
         return {**voters[0], **fields}
 
-    seal = {"kind": "RollSealed", "voters": 8, "root": play.root()}
+    seal = play.seal_document()
     heavy = [changed(weight=2**32 - 1), voters[1]]
     table = [
         ("joint key: a component changed", 13, [{"kind": "JointKey", "ceremony": 0, "keys": [plus, *keys[1:]]}], "wrong-joint-key"),
@@ -210,8 +210,8 @@ def _keys_and_roll(before):
         ("seal: other count", 15, [{**seal, "voters": 7}], "roll-seal"),
         ("seal: other root", 15, [{**seal, "root": octets("root")}], "roll-seal"),
         ("seal: voters are missing", 14, [half, seal], "roll-seal"),
-        ("open: before the seal", 15, [{"kind": "Open", "context": octets("context")}], "wrong-phase"),
-        ("open: other context", 16, [{"kind": "Open", "context": octets("context")}], "wrong-context"),
+        ("open: before the seal", 15, [before[16].open_document()], "wrong-phase"),
+        ("open: other context", 16, [before[16].open_document(context=octets("context"))], "wrong-context"),
         ("close: before opening", 16, [before[16].close_document()], "wrong-phase"),
     ]
     return [(name, prefix, [e for d in documents for e in said(before[prefix], d)], code) for name, prefix, documents, code in table]

@@ -6,9 +6,11 @@ import copy
 import author_key
 import entries
 import official_key
+import state
 from vectors.material import flip, octets, scalar
 from vectors.play import Play, manifest_text
 from vectors.state_ceremony import AGREED, CANCELLED, CLOSING, CLOSED, CONFIRMED, FINISHED, OPEN, SCHEDULED, SEALED, TALLIED
+from vectors.state_page import page
 
 FIRST, SECOND, THIRD = (("official", i) for i in range(3))
 NOTICE, OTHER = {"kind": "Notice", "text": "a"}, {"kind": "Notice", "text": "b"}
@@ -17,7 +19,7 @@ MOVED = {**SCHEDULE, "closing": 1_800_090_000}
 
 
 def rows(before):
-    found = [*_together(before), *_closings(before), *_repeated(before), *_keys(before), *_refused_keys(before), *_replaced(before), *_known(before), *_few()]
+    found = [*_together(before), *_openings(before), *_attempts(before), *_closings(before), *_repeated(before), *_unapproved(before), *_keys(before), *_refused_keys(before), *_replaced(before), *_known(before), *_few()]
     return [("officials: " + name, *row) for name, *row in found]
 
 
@@ -32,8 +34,7 @@ def _said(play, *said):
 def _together(before):
     """The roll's seal and the opening."""
     sealed, unsealed = before[SEALED], before[SEALED - 2]
-    opening = {"kind": "Open", "context": before[OPEN].state.context}
-    seal = {"kind": "RollSealed", "voters": 4, "root": sealed.state.root}
+    opening, seal = sealed.open_document(), unsealed.seal_document()
     ballot = before[OPEN].cast_entry(before[OPEN].ballot(2, [{0}])[0])
     one = _said(sealed, (opening, FIRST))
     return [
@@ -49,6 +50,79 @@ def _together(before):
         ("one opens before the seal", SEALED - 2, _said(unsealed, (opening, FIRST)), "wrong-phase"),
         ("a ballot when one has opened", SEALED, [*one, ballot], "not-open"),
     ]
+
+
+def _openings(before):
+    """An opening names the last schedule: two officials put it off behind what one has said, or has kept back."""
+    play = before[SEALED]
+    opening, late = play.open_document(), {**SCHEDULE, "opening": 1_800_000_001, "reason": "It snows."}
+    moved, put_off = copy.deepcopy(play), [(late, SECOND), (late, THIRD)]
+    for document, author in put_off:
+        moved.say(document, author)
+    anew = moved.open_document()
+    assert anew["schedule"] not in (None, opening["schedule"])
+    table = [
+        ("without the schedule", [({**opening, "schedule": None}, FIRST)], "open-schedule"),
+        ("by a schedule that there is not", [({**opening, "schedule": octets("schedule")}, FIRST)], "open-schedule"),
+        ("it is put off between two openings", [(opening, FIRST), *put_off, (opening, SECOND)], "open-schedule"),
+        ("withheld until it is put off", [*put_off, (opening, FIRST)], "open-schedule"),
+        ("by a schedule that only stands", [(late, SECOND), (anew, FIRST)], "open-schedule"),
+        ("put off, and one opens anew", [(opening, FIRST), *put_off, (anew, SECOND)], None),
+        ("put off, and two open anew", [(opening, FIRST), *put_off, (anew, SECOND), (anew, FIRST)], None),
+    ]
+    return [(f"opening: {name}", SEALED, _said(play, *said), code) for name, said, code in table]
+
+
+def _attempts(before):
+    """Who has taken a word back, and whose key always signs the same bytes, says it under another number."""
+    play, unsealed = before[SEALED], before[SEALED - 2]
+    opening, seal = play.open_document(), unsealed.seal_document()
+    again, sealed_again = {**opening, "attempt": 1}, {**seal, "attempt": 2**32 - 1}
+    first, notice = _said(play, (opening, FIRST), (NOTICE, FIRST))
+    back = [first, notice]
+    return [
+        ("attempt: an opening that was taken back is posted again", SEALED, [*back, first], "said-before"),
+        ("attempt: taken back, and said under another number", SEALED, [*back, *_said(play, (again, FIRST))], None),
+        ("attempt: taken back, and two say it under another number", SEALED, [*back, *_said(play, (again, FIRST), (again, SECOND))], None),
+        ("attempt: two say it under different numbers", SEALED, _said(play, (opening, FIRST), (again, SECOND)), None),
+        ("attempt: two open under a number that nobody had to count to", SEALED, _said(play, (again, FIRST), (again, THIRD)), None),
+        ("attempt: another number of the same official takes the place", SEALED, _said(play, (opening, FIRST), (again, FIRST), (opening, SECOND)), None),
+        ("attempt: the same number again", SEALED, _said(play, (again, FIRST), (again, FIRST)), "repeated-approval"),
+        ("attempt: two seal under the largest number", SEALED - 2, _said(unsealed, (sealed_again, FIRST), (sealed_again, THIRD)), None),
+        ("attempt: two seal under different numbers", SEALED - 2, _said(unsealed, (seal, FIRST), (sealed_again, THIRD)), None),
+    ]
+
+
+def _unapproved(before):
+    """One official's words that take no effect are counted, those of others are not, and what takes effect after all is not."""
+    play = before[SCHEDULED]
+    full = copy.deepcopy(play)
+    for number in range(state.MOST_UNAPPROVED):
+        full.say({"kind": "Notice", "text": str(number)}, FIRST)
+    many, last = full.entries[SCHEDULED:], {"kind": "Notice", "text": str(state.MOST_UNAPPROVED - 1)}
+    replaced = copy.deepcopy(full)
+    replaced.replace_key(0, 1, 2)
+    table = [
+        ("one more", _said(full, (OTHER, FIRST)), "too-many-unapproved"),
+        ("what stands is said again", _said(full, (last, FIRST)), "repeated-approval"),
+        ("what has given way is posted again", [many[0]], "said-before"),
+        ("what another has said, and takes effect by it", _said(full, (OTHER, SECOND), (OTHER, FIRST)), None),
+        ("two more, when the last one has taken effect", _said(full, (last, SECOND), (OTHER, FIRST), (NOTICE, FIRST)), "too-many-unapproved"),
+        ("one more, with another key", [*replaced.entries[full.state.count :], *_said(replaced, (OTHER, FIRST))], None),
+    ]
+    found = [(f"unapproved: {name}", SCHEDULED, [*many, *said], code) for name, said, code in table]
+    return [*found, *_unapproved_pages(play, many)]
+
+
+def _unapproved_pages(play, many):
+    """A page counts as eight words, wherever it stands among them."""
+    pages = [page(reason=str(number)) for number in range(2)]
+    [first], [second] = (_said(play, (document, FIRST)) for document in pages)
+    table = [("a page is the last one", 248, [first], None), ("a page does not fit", 249, [first], "too-many-unapproved")]
+    table += [("a word behind a page", 248, [first, *_said(play, (OTHER, FIRST))], "too-many-unapproved"), ("two pages", 240, [first, second], None), ("two pages do not fit", 241, [first, second], "too-many-unapproved")]
+    found = [(f"unapproved: {name}", SCHEDULED, [*many[:count], *said], code) for name, count, said, code in table]
+    approved = _said(play, (pages[0], FIRST), (pages[0], SECOND), (OTHER, FIRST))
+    return [*found, ("unapproved: a page that took effect is not counted", SCHEDULED, [*many[:248], *approved], None)]
 
 
 def _closings(before):

@@ -162,7 +162,7 @@ def _rolls(before):
 
 
 def _announcements(before):
-    start, voting, agreed = before[START], before[OPEN], before[AGREED]
+    start, sealed, voting, agreed = before[START], before[16], before[OPEN], before[AGREED]
     schedule = {"kind": "Schedule", "opening": 2, "closing": 1, "reason": "a\nb"}
     key = ledger_key.announce(start.election, 0, ledger_seed(start.name, 2), announced(start.name, 2))
     same = {**ledger_key.announce(start.election, 0, ledger_seed(start.name, 1), announced(start.name, 1)), "possession": bytes(64)}
@@ -172,6 +172,7 @@ def _announcements(before):
         ("schedule, text", start, schedule, "schedule-order"),
         ("ledger key unannounced, next", start, key, "ledger-key-unannounced"),
         ("ledger key's next, possession", start, same, "ledger-key-next"),
+        ("open's context, schedule", sealed, sealed.open_document(context=octets("context"), schedule=octets("schedule")), "wrong-context"),
         ("close's size, schedule", voting, {**close, "size": 0, "schedule": octets("schedule")}, "close-size"),
         ("close's size, root", voting, {**close, "size": OPEN + 1, "root": octets("root")}, "close-size"),
         ("close's schedule, root", voting, {**close, "schedule": octets("schedule"), "root": octets("root")}, "close-schedule"),

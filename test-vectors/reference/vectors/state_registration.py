@@ -220,7 +220,7 @@ def _authors(before):
         ("a registration by an official", said(play, document), "wrong-author"),
         ("a registration by a trustee", said(play, document, ("trustee", 0)), "wrong-author"),
         ("a notice by a registrar", said(play, official, THIRD), "wrong-author"),
-        ("a seal by a registrar", said(play, {"kind": "RollSealed", "voters": 0, "root": octets("root")}, THIRD), "wrong-author"),
+        ("a seal by a registrar", said(play, {"kind": "RollSealed", "voters": 0, "root": octets("root"), "attempt": 0}, THIRD), "wrong-author"),
         ("a registrar that there is not", [raw(play, data, ("registrar", 3), secret=scalar("nobody"))], "wrong-author"),
         ("a registrar's signature by another one's card", [raw(play, data, SECOND, secret=play.author_secret(THIRD))], "document-signature"),
         ("a point's signature in the place of a card's", [point], "document-signature"),
@@ -245,7 +245,7 @@ def _relabelled(play, data):
 def _phases(before):
     early, end, sealed = before[KEY], before[END], before[SEALED]
     e = registration(line(before[ROLL], "e"))
-    seal = {"kind": "RollSealed", "voters": 4, "root": end.root()}
+    seal = {"kind": "RollSealed", "voters": 4, "root": end.root(), "attempt": 0}
     without = {**seal, "root": _root_of_voters(end)}
     return [
         ("before the joint key", KEY, _said(early, (e, FIRST)), "wrong-phase"),
@@ -314,7 +314,7 @@ def _small():
     e, f = line(play, "e"), line(play, "f")
     after = copy.deepcopy(play)
     after.say(registration(e, f), FIRST)
-    seal = {"kind": "RollSealed", "voters": 2, "root": after.root()}
+    seal = {"kind": "RollSealed", "voters": 2, "root": after.root(), "attempt": 0}
     table = [
         ("a registration and the seal", [*after.entries[-1:], *after.document(seal, OFFICIAL)], None),
         ("a registration again", [*after.entries[-1:], *after.document(registration(e, f), FIRST)], "roll-repeated"),

@@ -44,7 +44,6 @@ def _step(before, prefix):
     """The record's next entry, or what the first and the third official say."""
     if prefix in (SEALED, CLOSING):
         play = copy.deepcopy(before[prefix])
-        opening = {"kind": "Open", "context": before[OPEN].state.context}
-        play.approve(opening if prefix == SEALED else play.close_document(), 0, 2)
+        play.approve(play.open_document() if prefix == SEALED else play.close_document(), 0, 2)
         return play.entries[prefix:]
     return [before[prefix + 1].entries[prefix]]

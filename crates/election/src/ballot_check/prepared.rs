@@ -191,6 +191,14 @@ impl Member for BallotMember<'_> {
         self.as_member().equations()
     }
 
+    fn kind(&self) -> u8 {
+        match self {
+            BallotMember::Proof(_) => 0,
+            BallotMember::Signature(_) => 1,
+            BallotMember::Opening(_) => 2,
+        }
+    }
+
     fn scalars_hold(&self) -> bool {
         self.as_member().scalars_hold()
     }

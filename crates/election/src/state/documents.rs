@@ -6,7 +6,8 @@ use super::stage::{Founded, Stage, Tallied, Voted};
 use super::{ElectionState, Legal};
 use crate::{
     Announcement, Author, Close, Document, DocumentDigest, DocumentPart, ElectionId, ElectionManifest, LedgerKey,
-    LedgerKeys, OfficialKey, Person, Phase, Refusal, closing::check_notice, manifest::LARGEST_OFFICIAL_COUNT,
+    LedgerKeys, OfficialKey, PageEntry, PageManifest, Person, Phase, Refusal, closing::check_notice,
+    closing::check_text, manifest::LARGEST_OFFICIAL_COUNT,
 };
 
 /// Documents and their parts (docs/protocol/encoding.md, "Documents and their parts").
@@ -94,9 +95,12 @@ impl ElectionState {
     fn examine_announced(&self, document: Document, last: &DocumentPart) -> Result<Change, Refusal> {
         let digest = last.digest;
         match (&self.stage, document) {
-            (Stage::Roll(registered), Document::RollSealed { voters, root }) => registered.examine_seal(voters, root),
-            (Stage::Sealed(registered), Document::Open { context }) => {
-                registered.examine_open(self.election, context, self.entries)
+            (Stage::Roll(registered), Document::RollSealed { voters, root, .. }) => {
+                registered.examine_seal(voters, root)
+            }
+            (Stage::Sealed(registered), Document::Open { context, schedule, .. }) => {
+                let change = registered.examine_open(self.election, context, self.entries)?;
+                if schedule == self.announced.schedule() { Ok(change) } else { Err(Refusal::OpenSchedule) }
             }
             (Stage::Open(voted), Document::Close(close)) => self.examine_close(voted, close),
             (_, Document::OfficialKey(new)) => self.examine_official_key(last.author, new, digest),
@@ -105,6 +109,7 @@ impl ElectionState {
                 Ok(Change::Schedule(digest, schedule))
             }
             (_, Document::Notice { text }) => check_notice(&text).map(|()| Change::Notice(digest, text)),
+            (_, Document::Page(page)) => self.examine_page(page, last),
             (Stage::Ceremony(founded), Document::Restart(restart)) => founded.examine_restart(restart, digest),
             (stage, Document::Cancelled { reason }) => {
                 if stage.tallied().is_some_and(Tallied::has_quorum) {
@@ -146,6 +151,15 @@ impl ElectionState {
         Ok(Change::OfficialKey(digest, Box::new(new)))
     }
 
+    fn examine_page(&self, page: PageManifest, last: &DocumentPart) -> Result<Change, Refusal> {
+        let before = self.announced.pages.last().map(|entry| entry.digest);
+        page.examine(before, last.parts).map_err(Refusal::Page)?;
+        check_text(&page.reason)?;
+        let (index, phase, reason) = (self.entries, self.phase(), page.reason.clone());
+        let entry = PageEntry { index, digest: last.digest, phase, assets: page.assets.len(), reason };
+        Ok(Change::Page(entry, Arc::new(page)))
+    }
+
     fn examine_ledger_key(&self, new: &LedgerKey, last: &DocumentPart) -> Result<Change, Refusal> {
         // Witnesses read no other document than this one, and know the manifest's keys.
         if matches!(last.author, Author::Official(official) if self.officials.is_replaced(official)) {
@@ -173,6 +187,12 @@ impl ElectionState {
                 self.approvals.withdraw(new.official);
                 self.officials.take((*new).clone());
                 self.announce(&digest, Announcement::OfficialKey(*new));
+            }
+            Change::Page(entry, page) => {
+                Arc::make_mut(&mut self.announced.pages).push(entry.clone());
+                self.announced.page = Some(page);
+                let digest = entry.digest;
+                self.announce(&digest, Announcement::Page(entry));
             }
             Change::Approval(_) | Change::Unfollowed => {}
             Change::LedgerKey { key, next, index, digest } => {
@@ -219,7 +239,8 @@ impl Document {
             Document::Notice { .. }
             | Document::Cancelled { .. }
             | Document::LedgerKey(_)
-            | Document::OfficialKey(_) => return Phase::Ceremony..=Phase::Tallied,
+            | Document::OfficialKey(_)
+            | Document::Page(_) => return Phase::Ceremony..=Phase::Tallied,
             Document::Manifest(_) => Phase::Manifest,
             Document::Commitment(_)
             | Document::Reveal(_)

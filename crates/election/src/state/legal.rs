@@ -8,8 +8,8 @@ use super::registrars::RegistrarStep;
 use super::stage::Founded;
 use crate::{
     AgreementTerms, Author, AuthorSignature, BallotCheck, CeremonyEnd, Close, CountedRoot, Document, DocumentDigest,
-    DocumentPart, LedgerKeys, LedgerRoot, OfficialKey, Phase, Refusal, Roll, Schedule, StandingApproval, UnitResult,
-    UnitTally, Voter,
+    DocumentPart, LedgerKeys, LedgerRoot, OfficialKey, PageEntry, PageManifest, Phase, Refusal, Roll, Schedule,
+    StandingApproval, UnitResult, UnitTally, Voter,
 };
 
 /// What the state machine leaves to the caller, because it is expensive or needs the ledger. The entry is legal only if
@@ -87,6 +87,8 @@ pub enum EntryKind {
     Cancelled,
     /// An official signs with another key.
     OfficialKey,
+    /// The voters' page has other files.
+    Page,
     /// An official says what takes effect when more of them have said it.
     Approval,
     /// Another key signs the ledger's checkpoints.
@@ -157,6 +159,7 @@ pub(super) enum Change {
         phase: Phase,
     },
     OfficialKey(DocumentDigest, Box<OfficialKey>),
+    Page(PageEntry, Arc<PageManifest>),
     Approval(Box<StandingApproval>),
     LedgerKey {
         key: NoteVerifier,
@@ -246,6 +249,7 @@ impl Change {
                 | Change::Notice(..)
                 | Change::Cancelled { .. }
                 | Change::OfficialKey(..)
+                | Change::Page(..)
                 | Change::RollSealed(_)
                 | Change::Open { .. }
                 | Change::Close { .. }
@@ -284,6 +288,7 @@ impl Change {
             Change::Notice(..) => EntryKind::Notice,
             Change::Cancelled { .. } => EntryKind::Cancelled,
             Change::OfficialKey(..) => EntryKind::OfficialKey,
+            Change::Page(..) => EntryKind::Page,
             Change::Approval(_) => EntryKind::Approval,
             Change::LedgerKey { .. } => EntryKind::LedgerKey,
             Change::Close { .. } => EntryKind::Close,

@@ -14,7 +14,7 @@ use super::stage::{Founded, Stage};
 use crate::closing::check_notice;
 use crate::{
     Announcement, Author, BallotCheck, CountedRoot, Document, DocumentPart, ElectionId, ElectionManifest, Entry,
-    LedgerKeys, Phase, Refusal, Roll, RollPart, RollRoot, UnitResult, UnitTally,
+    LedgerKeys, PageEntry, PageManifest, Phase, Refusal, Roll, RollPart, RollRoot, UnitResult, UnitTally,
 };
 
 /// An election as the fold over its light documents, each at its index.
@@ -110,8 +110,9 @@ impl LightElection {
             (Stage::Ceremony(founded), Author::Official(_), Document::JointKey { ceremony, keys }) => {
                 Ok(Change::Ceremony(Box::new(self.examine_joint_key(founded, ceremony, keys)?)))
             }
-            (Stage::Roll(_), Author::Official(_), Document::RollSealed { voters, root }) => {
-                self.state.approve(Document::RollSealed { voters, root }, last, seal(voters, root)?)
+            (Stage::Roll(_), Author::Official(_), Document::RollSealed { voters, root, attempt }) => {
+                let document = Document::RollSealed { voters, root, attempt };
+                self.state.approve(document, last, seal(voters, root)?)
             }
             (Stage::Closed(closed), Author::Official(_), Document::Tally { units, counted }) => {
                 closed.examine_shown_tally(units, counted)
@@ -248,6 +249,16 @@ impl LightElection {
     /// As [`ElectionState::announced_after`].
     pub fn announced_after(&self, documents: u32) -> &[Announcement] {
         self.state.announced_after(documents)
+    }
+
+    /// The pages that took effect, as far as the documents show them.
+    pub fn pages(&self) -> &[PageEntry] {
+        self.state.pages()
+    }
+
+    /// The page that holds, as far as the documents show it.
+    pub fn page(&self) -> Option<&PageManifest> {
+        self.state.page()
     }
 
     /// As [`ElectionState::opened_at`].

@@ -1,3 +1,5 @@
+use std::sync::OnceLock;
+
 use tupyo_elgamal::{CiphertextSum, DiscreteLog};
 use tupyo_group::Point;
 use tupyo_proof::{Purpose, VerifyingKey};
@@ -5,7 +7,7 @@ use tupyo_threshold::{UnitShare, UnitStatement, open, verify_unit_share};
 
 use super::documents::person;
 use super::legal::Change;
-use super::stage::{Closed, Keyed, Tallied};
+use super::stage::{Closed, Keyed, Tallied, Voted};
 use crate::{
     Agreed, Agreement, AgreementTerms, Author, CountedRoot, ElectionId, ElectionManifest, LedgerRoot, Refusal,
     TallyDigest, Turnout, UnitResult, UnitTally,
@@ -16,9 +18,19 @@ type TrusteeUnits = (u16, Vec<UnitShare>);
 
 /// The tally (docs/protocol/tally.md).
 impl Closed {
+    /// Voting has ended with an entry of this index.
+    pub(super) fn new(voted: Voted, closed_at: u64) -> Closed {
+        Closed { voted, closed_at, counted: OnceLock::new() }
+    }
+
+    /// The root over every voter's counted ballot: computed once, however many tallies name another one.
+    pub(super) fn counted_root(&self) -> CountedRoot {
+        *self.counted.get_or_init(|| self.voted.counted_root())
+    }
+
     /// Up to the sums.
     pub(super) fn examine_tally(&self, units: Vec<UnitTally>, counted: CountedRoot) -> Result<Change, Refusal> {
-        if counted != self.voted.counted_root() {
+        if counted != self.counted_root() {
             return Err(Refusal::WrongTally { place: "the root of what is counted".to_owned() });
         }
         Ok(Change::Tally(units, counted))
@@ -44,7 +56,8 @@ impl Tallied {
             true => Turnout::shown_by(closed.voted.check.manifest(), &units),
             false => closed.voted.turnouts(),
         };
-        Tallied { closed, units, turnouts, counted, agreements, terms: None, shares, shown: None }
+        let digest = TallyDigest::of(&units, counted);
+        Tallied { closed, units, turnouts, counted, digest, agreements, terms: None, shares, shown: None }
     }
 
     /// The units that trustees open.
@@ -84,7 +97,7 @@ impl Tallied {
             context: *self.closed.voted.check.context(),
             size: self.closed.closed_at + 1,
             root,
-            tally: TallyDigest::of(&self.units, self.counted),
+            tally: self.digest,
         })
     }
 

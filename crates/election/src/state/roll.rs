@@ -76,6 +76,7 @@ impl Registered {
         self
     }
 
+    /// Up to the schedule that it names.
     pub(super) fn examine_open(&self, election: ElectionId, proposed: Context, index: u64) -> Result<Change, Refusal> {
         let Keyed { founded, keys } = &self.keyed;
         let context = context(election, &keys.joint, &VotingRoll::unmixed(self.roll.root()));

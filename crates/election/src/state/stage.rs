@@ -1,5 +1,5 @@
 use std::collections::HashSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tupyo_circuits::TrackingCode;
 use tupyo_threshold::{Ceremony, CeremonyKeys, UnitShare};
@@ -7,7 +7,7 @@ use tupyo_threshold::{Ceremony, CeremonyKeys, UnitShare};
 use super::registrars::Registering;
 use crate::{
     AgreementTerms, Announcement, BallotCheck, CeremonyEnd, CountedRoot, ElectionManifest, Phase, RegistrationSummary,
-    Roll, Turnout, UnitResult, UnitTally,
+    Roll, TallyDigest, Turnout, UnitResult, UnitTally,
 };
 
 /// A phase, with everything that has been settled until then.
@@ -75,6 +75,8 @@ pub(super) struct Closed {
     pub(super) voted: Voted,
     /// The index of the entry that completed the closing.
     pub(super) closed_at: u64,
+    /// The root over every voter's counted ballot, once it was asked for.
+    pub(super) counted: OnceLock<CountedRoot>,
 }
 
 /// What is remembered of a voter.
@@ -94,6 +96,8 @@ pub(super) struct Tallied {
     /// One for each style.
     pub(super) turnouts: Vec<Turnout>,
     pub(super) counted: CountedRoot,
+    /// The hash of the units and of what is counted.
+    pub(super) digest: TallyDigest,
     pub(super) agreements: Vec<u16>,
     /// What they are about.
     pub(super) terms: Option<AgreementTerms>,

@@ -24,7 +24,7 @@ impl Stage {
             (Stage::Sealed(registered), Change::Open { check, index }) => {
                 Stage::Open(Voted::new(registered, check, index))
             }
-            (Stage::Open(voted), Change::Close { index, .. }) => Stage::Closed(Closed { voted, closed_at: index }),
+            (Stage::Open(voted), Change::Close { index, .. }) => Stage::Closed(Closed::new(voted, index)),
             (Stage::Closed(closed), Change::Tally(units, counted)) => {
                 Stage::Tallied(Tallied::new(closed, units, counted))
             }

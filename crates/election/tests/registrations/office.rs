@@ -110,7 +110,7 @@ impl Office {
     }
 
     pub fn seal(&mut self, voters: u32, root: tupyo_election::RollRoot) -> Result<(), &'static str> {
-        self.play.post_official(Document::RollSealed { voters, root }).map_err(|refusal| refusal.code())
+        self.play.post_official(Document::RollSealed { voters, root, attempt: 0 }).map_err(|refusal| refusal.code())
     }
 
     /// The role and number of an author, and a document of it.

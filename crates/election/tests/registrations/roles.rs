@@ -23,7 +23,7 @@ fn only_registrars_say_what_they_say() {
 fn registrars_say_nothing_else() {
     let mut office = Office::of(2, 2);
     let voters: Vec<Voter> = office.strangers(1).iter().map(|line| line.voter).collect();
-    let seal = Document::RollSealed { voters: 1, root: RollRoot([0; 32]) };
+    let seal = Document::RollSealed { voters: 1, root: RollRoot([0; 32]), attempt: 0 };
     let others = [
         Document::Roll { first: 0, voters },
         seal,

@@ -1,8 +1,8 @@
 use tupyo_circuits::Context;
 use tupyo_election::{
     Agreement, AgreementTerms, AuthorSignature, Close, Correction, CountedRoot, Document, DocumentDigest, Holder,
-    LedgerKey, LedgerRoot, LineChange, OfficialKey, RegisteredVoter, Restart, RollRoot, Schedule, TallyDigest,
-    UnitResult, UnitTally, Voter,
+    LedgerKey, LedgerRoot, LineChange, OfficialKey, PageAsset, PageHeader, PageManifest, RegisteredVoter, Restart,
+    RollRoot, Schedule, TallyDigest, UnitResult, UnitTally, Voter,
 };
 use tupyo_elgamal::{CiphertextSum, JointKey};
 use tupyo_group::{EncodedPoint, Point, Scalar};
@@ -14,7 +14,9 @@ use tupyo_threshold::{
 
 /// The document with these fields.
 pub fn document(fields: &Case<'_>) -> Document {
-    let ceremony = || fields.number("ceremony") as u32;
+    let [ceremony, voters, attempt] = ["ceremony", "voters", "attempt"].map(|name| move || fields.number(name) as u32);
+    let context = || Context(fields.array("context"));
+    let schedule = || (!fields.value("schedule").is_null()).then(|| DocumentDigest(fields.array("schedule")));
     match fields.text("kind") {
         "Manifest" => Document::Manifest(fields.bytes("json")),
         "Commitment" => Document::Commitment(Commitment {
@@ -49,19 +51,19 @@ pub fn document(fields: &Case<'_>) -> Document {
             voters: fields.members("voters").iter().map(voter).collect(),
         },
         "RollSealed" => {
-            Document::RollSealed { voters: fields.number("voters") as u32, root: RollRoot(fields.array("root")) }
+            Document::RollSealed { voters: voters(), root: RollRoot(fields.array("root")), attempt: attempt() }
         }
-        "Open" => Document::Open { context: Context(fields.array("context")) },
+        "Open" => Document::Open { context: context(), schedule: schedule(), attempt: attempt() },
         "Close" => Document::Close(Close {
             size: fields.number("size"),
             root: LedgerRoot(fields.array("root")),
-            schedule: (!fields.value("schedule").is_null()).then(|| DocumentDigest(fields.array("schedule"))),
+            schedule: schedule(),
         }),
         "Agreement" => Document::Agreement(Agreement {
             terms: AgreementTerms {
                 ceremony: ceremony(),
                 transcript: CeremonyTranscript(fields.array("transcript")),
-                context: Context(fields.array("context")),
+                context: context(),
                 size: fields.number("size"),
                 root: LedgerRoot(fields.array("root")),
                 tally: TallyDigest(fields.array("tally")),
@@ -108,7 +110,20 @@ fn announced(fields: &Case<'_>) -> Document {
             possession: AuthorSignature(fields.bytes("possession").try_into().unwrap()),
             reason: fields.text("reason").to_owned(),
         }),
+        "Page" => Document::Page(page(fields)),
         _ => registered(fields),
+    }
+}
+
+fn page(fields: &Case<'_>) -> PageManifest {
+    let header = |one: &Case<'_>| PageHeader { name: one.text("name").to_owned(), value: one.text("value").to_owned() };
+    let asset = |one: &Case<'_>| PageAsset { path: one.text("path").to_owned(), sha256: one.array("sha256") };
+    PageManifest {
+        before: (!fields.value("before").is_null()).then(|| DocumentDigest(fields.array("before"))),
+        addresses: serde_json::from_value(fields.value("addresses").clone()).unwrap(),
+        headers: fields.members("headers").iter().map(header).collect(),
+        assets: fields.members("assets").iter().map(asset).collect(),
+        reason: fields.text("reason").to_owned(),
     }
 }
 

@@ -1,5 +1,5 @@
 use sha2::{Digest, Sha256};
-use tupyo_election::{CeremonyEnd, ElectionId, Phase, SealReason};
+use tupyo_election::{CeremonyEnd, ElectionId, ElectionState, Phase, SealReason};
 use tupyo_merkle::{Checkpoint, FULL_TILE_WIDTH, TileBuilder, TileKind, encode_bundle, leaf_hash, tiles_for_size};
 use tupyo_test_vectors::{Case, VectorFile};
 
@@ -41,6 +41,7 @@ fn check_outcome(case: &Case<'_>, play: &Play) {
     assert_eq!(u64::from(state.roll().count()), case.number("outputs.voters"));
     assert_eq!(state.ballots(), case.number("outputs.cast"));
     assert_eq!(state.announcements(), (case.number("outputs.schedules"), case.number("outputs.notices")));
+    check_pages(case, state);
     assert_eq!(state.challenged(), case.number("outputs.challenged"));
     assert_eq!(state.counted().count() as u64, case.number("outputs.counted"));
     assert_eq!(state.ballot_check().unwrap().context().0, case.array("outputs.context"));
@@ -50,6 +51,17 @@ fn check_outcome(case: &Case<'_>, play: &Play) {
     assert_eq!(state.counted_root().map(|root| root.0), counted);
     let keys: Vec<_> = state.keys().unwrap().joint.components().iter().map(|key| key.encode().0).collect();
     assert_eq!(keys, case.arrays("outputs.joint_key"));
+}
+
+fn check_pages(case: &Case<'_>, state: &ElectionState) {
+    let expected = case.members("outputs.pages");
+    assert_eq!(state.pages().len(), expected.len());
+    for (page, expected) in state.pages().iter().zip(expected) {
+        assert_eq!((page.index, page.assets as u64), (expected.number("entry"), expected.number("assets")));
+        assert_eq!((page.digest.0, page.phase.as_str()), (expected.array("digest"), expected.text("phase")));
+        assert_eq!(page.reason, expected.text("reason"));
+    }
+    assert_eq!(state.page().map(|page| page.assets.len()), state.pages().last().map(|page| page.assets));
 }
 
 fn check_registration(case: &Case<'_>, play: &Play) {

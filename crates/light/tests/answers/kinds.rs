@@ -27,6 +27,7 @@ fn is_light(document: &Document) -> bool {
         | Document::Restart(_)
         | Document::LedgerKey(_)
         | Document::OfficialKey(_)
+        | Document::Page(_)
         | Document::Cancelled { .. }
         | Document::Close(_)
         | Document::Tally { .. }
@@ -46,7 +47,7 @@ fn all_kinds() -> Vec<Document> {
             found.entry(bytes[0]).or_insert_with(|| borsh::from_slice(&bytes).unwrap());
         }
     }
-    assert_eq!(found.keys().copied().collect::<Vec<_>>(), (0..=23).collect::<Vec<_>>());
+    assert_eq!(found.keys().copied().collect::<Vec<_>>(), (0..=24).collect::<Vec<_>>());
     found.into_values().collect()
 }
 

@@ -251,9 +251,9 @@ fn light_check(case: &Case<'_>) {
     let told = answer(&ledger, size, 0).verify(size, 0, &ledger.root_at(size)).unwrap();
     let documents: BTreeMap<String, Document> =
         told.into_iter().map(|found| (kind(&found.document), found.document)).collect();
-    let Document::RollSealed { voters: count, root } = documents["RollSealed"] else { panic!("no seal") };
+    let Document::RollSealed { voters: count, root, .. } = documents["RollSealed"] else { panic!("no seal") };
     let Document::Tally { counted: counted_root, .. } = documents["Tally"] else { panic!("no tally") };
-    let Document::Open { context } = &documents["Open"] else { panic!("nothing open") };
+    let Document::Open { context, .. } = &documents["Open"] else { panic!("nothing open") };
     assert_eq!((root.0, counted_root.0), (case.array("outputs.roll_root"), case.array("outputs.counted")));
 
     let lines = roll_of(&ledger);

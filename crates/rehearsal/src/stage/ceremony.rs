@@ -6,16 +6,7 @@ use super::Rehearsal;
 impl Rehearsal {
     /// All rounds of the key ceremony that is under way, and the joint key.
     pub fn hold_ceremony(&mut self) {
-        let secrets = self.commit();
-        for secret in &secrets {
-            let reveal = secret.reveal(self.state.ceremony().expect("a ceremony"), &mut self.rng).expect("a reveal");
-            self.post_trustee(secret.trustee(), Document::Reveal(reveal)).expect("the reveal is legal");
-        }
-        for secret in &secrets {
-            let shares = secret.seal_shares(self.ceremony()).expect("shares");
-            self.post_trustee(secret.trustee(), Document::Shares(shares)).expect("the shares are legal");
-        }
-        for secret in &secrets {
+        for secret in &self.deal() {
             let ceremony = self.state.ceremony().expect("a ceremony");
             let opened = secret.open_shares(ceremony, &mut self.rng).expect("shares open");
             let Opened::Share(share, confirmation) = opened else { continue };
@@ -26,6 +17,20 @@ impl Rehearsal {
         let keys = self.ceremony().outcome().expect("keys").joint.clone();
         let ceremony = self.ceremony().id().number;
         self.post_official(Document::JointKey { ceremony, keys }).expect("the joint key is legal");
+    }
+
+    /// Rounds 1 to 3 of the ceremony; the secrets of all participants.
+    pub fn deal(&mut self) -> Vec<CommittedSecrets> {
+        let secrets = self.commit();
+        for secret in &secrets {
+            let reveal = secret.reveal(self.state.ceremony().expect("a ceremony"), &mut self.rng).expect("a reveal");
+            self.post_trustee(secret.trustee(), Document::Reveal(reveal)).expect("the reveal is legal");
+        }
+        for secret in &secrets {
+            let shares = secret.seal_shares(self.ceremony()).expect("shares");
+            self.post_trustee(secret.trustee(), Document::Shares(shares)).expect("the shares are legal");
+        }
+        secrets
     }
 
     /// Round 1 of the ceremony; the secrets of all participants.

@@ -28,7 +28,7 @@ impl Rehearsal {
 
     /// A roll of these lines, in the order of their keys, and its seal.
     pub fn post_roll_of(&mut self, voters: &[Voter]) {
-        let seal = Document::RollSealed { voters: voters.len() as u32, root: Roll::root_of(voters) };
+        let seal = Document::RollSealed { voters: voters.len() as u32, root: Roll::root_of(voters), attempt: 0 };
         for (number, lines) in voters.chunks(LINES).enumerate() {
             let first = (number * LINES) as u32;
             self.post_official(Document::Roll { first, voters: lines.to_vec() }).expect("the roll is legal");
@@ -39,7 +39,7 @@ impl Rehearsal {
     /// The seal of what registrars have registered.
     pub fn seal_registered(&mut self) {
         let roll = self.state.registration_roll().expect("registrars").seal();
-        let seal = Document::RollSealed { voters: roll.count(), root: roll.root() };
+        let seal = Document::RollSealed { voters: roll.count(), root: roll.root(), attempt: 0 };
         self.approve(&seal);
     }
 
