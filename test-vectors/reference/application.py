@@ -54,11 +54,13 @@ _TYPED = {"O": "0", "I": "1", "L": "1"}
 
 
 def code_of(typed):
-    """The 16 characters of a one-time code as somebody has typed it, with the character that checks it or without, or None."""
-    found = "".join(_TYPED.get(c, c) for c in typed.replace("-", "").replace(" ", "").upper()) if typed.isascii() else ""
-    if len(found) not in (16, 17) or not all(c in CROCKFORD for c in found):
-        return None
-    return found[:16] if found[16:] in ("", check_of(found[:16])) else None
+    """The 16 characters of a one-time code as somebody has typed it, with the one that checks them; or why it is none."""
+    found = "".join(_TYPED.get(c, c) for c in typed.replace("-", "").replace(" ", "").upper())
+    if not typed.isascii() or not all(c in CROCKFORD for c in found):
+        return None, "code-malformed"
+    if len(found) != 17:
+        return None, "code-length"
+    return (found[:16], None) if found[16] == check_of(found[:16]) else (None, "code-malformed")
 
 
 def check_of(code):

@@ -5,6 +5,7 @@ import dataclasses
 import itertools
 
 import batch
+import causes
 import checks
 import ed25519
 import entries
@@ -44,6 +45,7 @@ class Facts:
         self.same, self.to_read_again, self.met, self.valid, self.opened, self.carded = 0, 0, 0, 0, 0, 0
         self.needed, self.cosignatures = 0, 0
         self.findings = collections.defaultdict(list)
+        self.causes, self.spoilt, self.whole = causes.Causes(), 0, False
 
     @property
     def size(self):
@@ -53,8 +55,10 @@ class Facts:
     def was_read(self):
         return self.checkpoint is not None and not self.limit_exceeded
 
-    def find(self, check, code, entry=None, file=None):
-        self.findings[check].append({"code": code, "entry": entry, "file": file})
+    def find(self, check, code, entry=None, file=None, about=None, after=None, pending=None):
+        """`after` and `pending` say what it follows from, as far as that is known (causes.py)."""
+        finding = {"code": code, "entry": entry, "file": file, "about": about or {}}
+        self.findings[check].append(finding | {"after": after, "pending": pending, "follows_from": None})
 
     def found(self, check):
         return len(self.findings[check])
@@ -95,6 +99,7 @@ class _First:
             whole = all(self._bundle(path, width) for path, width in tile_paths(self.facts.size)[0])
             if whole:
                 self._end()
+            self.facts.whole = whole and self.facts.root_matches
             self._settle(whole)
         return self.facts
 
@@ -144,7 +149,7 @@ class _First:
                     return state.ledger
         except (Odd, Refused):
             pass
-        return self.facts.find("L1", "ledger-manifest", file=path)
+        return self.facts.find("L1", "ledger-manifest", file=path, pending="beginning")
 
     def _list(self):
         facts = self.facts
@@ -162,7 +167,7 @@ class _First:
         for odd in sorted(oddities, key=lambda odd: odd.path.encode()):
             facts.find("L5", odd.code, file=odd.path)
         if facts.belonging < len(own):
-            facts.find("L5", "file-missing")
+            facts.find("L5", "file-missing", pending="listed")
 
     def _bundle(self, path, width):
         """Whether the bundle is there, and was read."""
@@ -195,21 +200,23 @@ class _First:
         if data == computed:
             self.facts.tiles += 1
         elif data is not None:
-            self.facts.find("L4", "tile-mismatch", file=path)
+            self.facts.find("L4", "tile-mismatch", file=path, pending="root")
 
     def _fold(self, data):
         facts, index = self.facts, self.facts.entries
         facts.entries += 1
-        role = None
+        entry, role = None, None
         try:
             entry = entries.decode_entry(data)
             role = entry["author"][0] if entry["kind"] == "Document" else None
+            facts.causes.hear(entry)
             facts.parts += entry["kind"] == "Document"
             facts.ballots += entry["kind"] == "Ballot"
             facts.challenges += entry["kind"] == "Challenged"
         except Malformed:
             pass
         phase = facts.state.phase
+        place = causes.Place(phase, causes.round_of(facts.state))
         try:
             facts.state.apply(data)
             facts.taken += 1
@@ -217,7 +224,9 @@ class _First:
             # Its number stays taken.
             facts.state.leaves.append(merkle.leaf_hash(data))
             facts.refused += 1
-            facts.find(checks.owner(refusal.code, phase, role), refusal.code, entry=index)
+            check = checks.owner(refusal.code, phase, role)
+            after, pending = facts.causes.refuse(check, refusal.code, index, entry, place)
+            facts.find(check, refusal.code, index, about=causes.about(entry, facts.state.manifest), after=after, pending=pending)
 
     def _end(self):
         """What can be judged when all entries are read."""
@@ -267,7 +276,7 @@ class _First:
         count = note.count_cosigned(self.note, able)
         facts.cosignatures += min(count, quorum)
         if count < quorum:
-            facts.find("L6", "quorum-missing", file=CHECKPOINT)
+            facts.find("L6", "quorum-missing", file=CHECKPOINT, pending="witnesses")
 
 
 def _may_have_signed(keys, checkpoint, text, lines):
@@ -291,6 +300,7 @@ class _Second:
         for index, code, member in facts.state.members:
             self.votes[index].append((code, member))
         self.last = {index: voter for voter, (index, _, _) in facts.state.counted.items()}
+        self.voters = facts.state.voted
         self.valid, self.bundles = set(), tile_paths(facts.size)[0]
 
     def read(self):
@@ -299,12 +309,15 @@ class _Second:
         for first in range(0, len(facts.bundles), BATCH_BUNDLES):
             again = [index for index in range(first, min(first + BATCH_BUNDLES, len(facts.bundles))) if self._same(index)]
             self._batch([index for index in self.votes if index // WIDTH in again])
+        if facts.spoilt >= 2 and 2 * facts.spoilt > facts.met:
+            facts.find("R13", "context-disputed")
         if facts.met != len(facts.state.counted):
-            facts.find("C3", "counted-missing")
+            facts.find("C9", "counted-missing", pending="changed")
         if facts.state.totals is not None:
             for mine, theirs in itertools.zip_longest(facts.state.units(self.valid), facts.state.totals):
                 if mine != theirs:
-                    facts.find("T1", "wrong-tally")
+                    styles = facts.state.manifest.document["styles"]
+                    facts.find("T2", "wrong-tally", about={"style": styles[mine["style"]]["id"]} if mine else {}, pending="ballots")
 
     def _same(self, index):
         """Whether a bundle is what the first reading saw."""
@@ -331,7 +344,8 @@ class _Second:
             facts.met += index in self.last
             if index in refused:
                 code = refused[index]
-                facts.find(checks.owner(code, "open", None), code, entry=index)
+                facts.spoilt += index in self.last
+                facts.find(checks.owner(code, "open", None), code, entry=index, about={"voter": self.voters[index]}, pending="context")
                 continue
             facts.valid += 1
             facts.opened += any(code == "opening-invalid" for code, _ in self.votes[index])

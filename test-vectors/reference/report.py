@@ -1,6 +1,8 @@
 """docs/protocol/verification.md, "Verdicts" and "Report": what the checks come to."""
 
+import cautions
 import checks
+import resolving
 
 LISTED = 20
 _OF_STEPS = "KRBCTDF"
@@ -10,21 +12,26 @@ EXIT_CODES = {"accepted": 0, "refused": 1, "incomplete": 2, "limit-exceeded": 4,
 def of(facts):
     """The report: what two verifiers must agree on."""
     checks.conclude(facts)
+    resolving.resolve(facts)
     judged = {}
     for check, needs, _ in checks.CHECKS:
         if check != "L6" or checks.demanded(facts):
             judged[check] = _judge(check, needs.split(), facts, judged)
-    return {"outcome": _outcome(judged, facts), "checks": list(judged.values()), "unfinished": _unfinished(facts, judged)}
+    return {"outcome": _outcome(judged, facts), "checks": list(judged.values()), "unfinished": _unfinished(facts, judged), "warnings": cautions.of(facts, judged)}
 
 
 def _judge(check, needs, facts, judged):
     examined, expected = checks.count(check, facts)
-    found = facts.findings[check]
+    found = sorted(facts.findings[check], key=lambda finding: finding["follows_from"] is not None)
     rests_on = next((need for need in needs if judged[need]["verdict"] != "pass"), None)
     made = facts.was_read or check == "L1"
-    verdict = "pass" if made and rests_on is None and examined == expected else "not-checked"
-    counts = {"verdict": "fail" if found else verdict, "examined": examined, "expected": expected, "rests_on": rests_on}
-    return {"check": check, **counts, "findings": found[:LISTED], "more_findings": max(0, len(found) - LISTED)}
+    verdict = "pass" if made and not found and rests_on is None and examined == expected else "not-checked"
+    counts = {"verdict": "fail" if any(finding["follows_from"] is None for finding in found) else verdict, "examined": examined, "expected": expected, "rests_on": rests_on}
+    return {"check": check, **counts, "findings": [_shown(finding) for finding in found[:LISTED]], "more_findings": max(0, len(found) - LISTED)}
+
+
+def _shown(finding):
+    return {name: finding[name] for name in ("code", "entry", "file", "about", "follows_from")}
 
 
 def _outcome(judged, facts):

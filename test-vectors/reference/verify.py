@@ -70,18 +70,30 @@ def _anchors(given):
 
 def _print(made, facts):
     for row in made["checks"]:
-        found = [" ".join(str(part) for part in (finding["code"], finding["entry"], finding["file"]) if part is not None) for finding in row["findings"]]
+        found = [_finding(finding) for finding in row["findings"]]
         found += [f"{row['more_findings']} more"] if row["more_findings"] else []
         rests = f"  rests on {row['rests_on']}" if row["rests_on"] else ""
         print(f"{row['check']}  {row['verdict']:11}  {row['examined']} of {row['expected']}{rests}" + (f"  {'; '.join(found)}" if found else ""))
     for author in made["unfinished"] or []:
         print(f"warning: {author['role']} {author['author']} has left {author['parts']} parts of unfinished documents on the ledger")
+    for warning in made["warnings"]:
+        print("warning:", *_parts(warning["warning"], warning["code"], warning["entry"], *warning["about"].values()))
     verdicts = {row["check"]: row["verdict"] for row in made["checks"]}
     if verdicts["P1"] == "pass":
         _print_election(facts.state, facts)
-        if verdicts["T1"] == "pass":
-            _print_tally(facts.state, all(verdicts[check] == "pass" for check in ("F1", "F2")))
+        if verdicts["T2"] == "pass":
+            _print_tally(facts.state, all(verdicts[check] == "pass" for check in ("F2", "F3")))
     print(_verdict(made, facts))
+
+
+def _finding(finding):
+    cause = finding["follows_from"]
+    named = _parts(finding["code"], finding["entry"], finding["file"], *finding["about"].values())
+    return " ".join(named) + (f" (from {cause['check']} {cause['code']})" if cause else "")
+
+
+def _parts(*parts):
+    return [str(part) for part in parts if part is not None]
 
 
 def _verdict(made, facts):
@@ -101,6 +113,10 @@ def _print_election(state, facts):
     cast, challenged = sum(state.cast.values()), sum(state.challenges.values())
     print(f"ballots: {cast} cast, {challenged} challenged, {len(state.counted)} counted")
     print(f"documents: {state.schedules} schedules, {state.notices} notices, {len(state.standing)} approvals that stand alone")
+    if state.pages:
+        index, digest, *_ = state.pages[-1]
+        while_open = sum(phase == "open" for _, _, phase, _ in state.pages)
+        print(f"page: {digest.hex()} since entry {index}, announced {len(state.pages)} times, {while_open} while voting was open")
     if state.lines is not None:
         _print_lines(state)
     if state.excluded:

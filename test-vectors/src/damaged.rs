@@ -61,6 +61,12 @@ impl DamagedRecord {
         cases.map(|case| DamagedRecord::read(case, &elections)).collect()
     }
 
+    /// The checks that find something in some case.
+    pub fn finding() -> Vec<String> {
+        let checks = DamagedRecord::all().into_iter().flat_map(|case| list(&case.expected["checks"]).to_vec());
+        checks.filter(|check| check.get("findings").is_some()).map(|check| text(&check["check"])).collect()
+    }
+
     fn read(case: &Value, elections: &BTreeMap<String, Vec<Vec<u8>>>) -> DamagedRecord {
         let (inputs, name) = (&case["inputs"], text(&case["name"]));
         let base = inputs.get("base").map(|base| elections[base.as_str().expect("a name")].as_slice());
@@ -115,6 +121,10 @@ impl DamagedRecord {
 pub fn differences(record: &str, report: &Value, expected: &Value) -> Vec<String> {
     let mut found = Vec::new();
     let unfinished = report["election"].get("unfinished").cloned().unwrap_or_default();
+    let (given, wanted) = (warnings(&report["warnings"]), warnings(&expected["warnings"]));
+    if given != wanted {
+        found.push(format!("{record}: warnings are {given:?}, not {wanted:?}"));
+    }
     for (name, value) in [("outcome", &report["outcome"]), ("unfinished", &unfinished)] {
         if *value != expected[name] {
             found.push(format!("{record}: {name} is {value}, not {}", expected[name]));
@@ -136,7 +146,11 @@ fn rows(checks: &Value) -> Vec<String> {
 }
 
 fn row(check: &Value) -> String {
-    let finding = |finding: &Value| format!("{} {} {}", finding["code"], finding["entry"], finding["file"]);
+    let finding = |finding: &Value| {
+        let cause = &finding["follows_from"];
+        let cause = ["check", "code", "entry"].map(|name| cause[name].to_string()).join(" ");
+        format!("{} {} {} {} after {cause}", finding["code"], finding["entry"], finding["file"], about(finding))
+    };
     let findings = check.get("findings").map(|findings| list(findings).iter().map(finding).collect::<Vec<_>>());
     let more = check["more_findings"].as_u64().unwrap_or_default();
     let [name, verdict, examined, expected] = ["check", "verdict", "examined", "expected"].map(|field| &check[field]);
@@ -145,6 +159,17 @@ fn row(check: &Value) -> String {
         "{name} {verdict} {examined} of {expected}, rests on {rests_on}, {:?}, {more} more",
         findings.unwrap_or_default()
     )
+}
+
+fn warnings(warnings: &Value) -> Vec<String> {
+    let warning = |one: &Value| format!("{} {} {} {}", one["warning"], one["code"], one["entry"], about(one));
+    list(warnings).iter().map(warning).collect()
+}
+
+/// Whom and what a finding or a warning is about, by name.
+fn about(one: &Value) -> String {
+    let named: BTreeMap<_, _> = one["about"].as_object().into_iter().flatten().collect();
+    named.iter().map(|(what, who)| format!("{what} {who}")).collect::<Vec<_>>().join(" ")
 }
 
 fn entries(piece: &Value, base: &[Vec<u8>]) -> Vec<Vec<u8>> {

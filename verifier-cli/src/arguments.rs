@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Parser;
 use tupyo_election::ElectionId;
@@ -16,6 +16,8 @@ use crate::Language;
     version,
     after_help = "\
 `tupyo-verify evidence FILE --manifest FILE` verifies evidence that a ledger has shown two histories.
+`tupyo-verify receipt FILE --record RECORD --election ID` says what has become of a receipt's ballot.
+`tupyo-verify ballot CODE --record RECORD --election ID` opens a challenged ballot.
 Exit codes: 0 all checks passed, 1 a check failed, 2 not everything could be checked (the election is not finished),
 3 wrong usage or the record cannot be read, 4 more entries than --max-entries,
 5 the election was cancelled: what was done until then is correct, and there is no result."
@@ -39,7 +41,11 @@ pub(crate) struct Arguments {
     /// Print the report as one line of JSON.
     #[arg(long)]
     pub json: bool,
-    /// Print nothing but errors; the exit code tells.
+    /// Write the report to a file as one page for people to read, print and publish. It needs no script, and nothing from
+    /// elsewhere.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+    /// Print nothing but errors; the exit code tells. Nor is it said if the system lacks the means for the sandbox.
     #[arg(long)]
     pub quiet: bool,
     /// How many threads, up to 1,024; 0 for as many as there are cores. The report does not depend on it.
@@ -51,4 +57,15 @@ pub(crate) struct Arguments {
     /// Write to a file how long it took, as JSON.
     #[arg(long, value_name = "FILE")]
     pub timing: Option<PathBuf>,
+    /// Keep the right to open other files, connections and programs, which is given up otherwise where the system has
+    /// the means.
+    #[arg(long)]
+    pub no_sandbox: bool,
+}
+
+impl Arguments {
+    /// The files that are written.
+    pub fn written(&self) -> Vec<&Path> {
+        self.timing.iter().chain(&self.html).map(PathBuf::as_path).collect()
+    }
 }

@@ -1,8 +1,6 @@
 //! `tupyo-verify evidence FILE`: whether a file proves that a ledger has shown two histories.
 
-use std::fs::File;
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Parser;
 use serde_json::{Value, json};
@@ -12,9 +10,9 @@ use tupyo_merkle::{Contradiction, EvidenceError, NoteVerifier, Origin, SignedChe
 use crate::{Language, Stopped, output};
 
 /// No file of evidence is longer: two notes of 131,072 bytes, and two paths.
-const LARGEST: u64 = 1 << 19;
-/// A byte more than a manifest can have.
-const LARGEST_MANIFEST: u64 = 16_000_001;
+const LARGEST: usize = 1 << 19;
+/// No manifest is longer.
+const LARGEST_MANIFEST: usize = 16_000_000;
 
 /// Verify evidence of a split view: a file that proves that the holder of the ledger key has signed two histories.
 ///
@@ -50,7 +48,7 @@ pub(crate) struct EvidenceArguments {
 impl EvidenceArguments {
     /// Verifies the file and says what it proves; whether it does.
     pub(crate) fn run(&self) -> Result<bool, Stopped> {
-        let bytes = read(&self.file, LARGEST)?;
+        let bytes = output::read(&self.file, LARGEST)?;
         let keys = self.keys()?;
         let verdict = SplitView::parse(&bytes).and_then(|evidence| {
             let signed = evidence.verify(&keys)?;
@@ -66,7 +64,7 @@ impl EvidenceArguments {
 
     /// The manifest's key first.
     fn keys(&self) -> Result<Vec<NoteVerifier>, Stopped> {
-        let bytes = read(&self.manifest, LARGEST_MANIFEST)?;
+        let bytes = output::read(&self.manifest, LARGEST_MANIFEST)?;
         let path = || self.manifest.display().to_string();
         let broken =
             |error: tupyo_election::ManifestError| Stopped::Manifest { path: path(), message: error.to_string() };
@@ -87,13 +85,6 @@ impl EvidenceArguments {
             }
         }
     }
-}
-
-fn read(path: &Path, at_most: u64) -> Result<Vec<u8>, Stopped> {
-    let failed = |error: std::io::Error| Stopped::Read { path: path.display().to_string(), message: error.to_string() };
-    let mut bytes = Vec::new();
-    File::open(path).map_err(failed)?.take(at_most).read_to_end(&mut bytes).map_err(failed)?;
-    Ok(bytes)
 }
 
 fn json(verdict: &Verdict, key: &NoteVerifier) -> Value {

@@ -1,6 +1,8 @@
 //! What is printed, in Korean and English.
 
-use tupyo_verify::{CheckId, Outcome, UnshownRisk};
+use tupyo_verify::{CheckId, Outcome, UnshownRisk, WarningReport};
+
+use crate::titles::korean_title;
 
 /// A language of what is printed for people.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -37,6 +39,13 @@ pub(crate) struct Words {
     pub ranked_pairs: &'static str,
     pub may_tell: &'static str,
     pub trust: &'static str,
+    pub findings: &'static str,
+    pub warnings: &'static str,
+    pub witness: &'static str,
+    pub voter: &'static str,
+    pub style: &'static str,
+    pub contest: &'static str,
+    pub option: &'static str,
     pub unfinished: &'static str,
     pub official: &'static str,
     pub trustee: &'static str,
@@ -49,6 +58,10 @@ pub(crate) struct Words {
     pub culprits: &'static str,
     pub restarts: &'static str,
     pub official_keys: &'static str,
+    pub pages: &'static str,
+    pub page_changes: &'static str,
+    pub page_files: &'static str,
+    pub page_while_open: &'static str,
     pub not_shown_why: &'static str,
     pub cancelled: &'static str,
     pub not_shown: &'static str,
@@ -78,6 +91,13 @@ const ENGLISH: Words = Words {
     ranked_pairs: "ranked pairs",
     may_tell: "votes that this sum may tell (exposed)",
     trust: "On whom this election rests",
+    findings: "What is wrong, the first cause first; ↳ follows from it",
+    warnings: "Warnings, which change no verdict",
+    witness: "witness",
+    voter: "voter",
+    style: "style",
+    contest: "contest",
+    option: "option",
     unfinished: "WARNING: documents that were begun and never said",
     official: "official",
     trustee: "trustee",
@@ -90,6 +110,10 @@ const ENGLISH: Words = Words {
     culprits: "Trustees who spoiled a key ceremony",
     restarts: "Trustees whom officials have excluded",
     official_keys: "Officials whose keys were replaced by the others",
+    pages: "The voters' page, as it was announced",
+    page_changes: "changes",
+    page_files: "files",
+    page_while_open: ", WHILE VOTING WAS OPEN",
     not_shown_why: "kept out or silent: not shown by a record",
     cancelled: "Cancelled",
     not_shown: "What no record can show",
@@ -119,6 +143,13 @@ const KOREAN: Words = Words {
     ranked_pairs: "순위쌍 방식",
     may_tell: "이 합에서 드러날 수 있는 표(노출 허용)",
     trust: "이 선거가 믿는 것",
+    findings: "잘못된 것(첫 원인부터, ↳ 표시는 그에 따른 결과)",
+    warnings: "경고(판정을 바꾸지 않음)",
+    witness: "참관 서명자",
+    voter: "선거인",
+    style: "투표지 종류",
+    contest: "선거",
+    option: "선택지",
     unfinished: "경고: 시작하고 끝내지 않은 문서",
     official: "선거관리자",
     trustee: "수탁자",
@@ -131,6 +162,10 @@ const KOREAN: Words = Words {
     culprits: "열쇠 생성을 망친 수탁자",
     restarts: "선거관리자가 제외한 수탁자",
     official_keys: "다른 선거관리자들이 열쇠를 바꾼 선거관리자",
+    pages: "공고된 투표 페이지",
+    page_changes: "바뀐 횟수",
+    page_files: "개 파일",
+    page_while_open: ", 투표 중에 바뀜",
     not_shown_why: "배제되었는지 응답하지 않았는지는 기록만으로 알 수 없음",
     cancelled: "취소",
     not_shown: "기록만으로는 알 수 없는 것",
@@ -194,6 +229,26 @@ impl Language {
         }
     }
 
+    /// What a warning says.
+    pub(crate) fn warning(self, warning: &WarningReport) -> &str {
+        match (self, warning.code) {
+            (Language::Ko, "ballot-unencrypted") => "암호화되지 않은 투표지입니다. 누구나 읽을 수 있습니다.",
+            (Language::Ko, "nonce-repeated") => "앞선 투표지와 난수가 같습니다. 한 표를 알면 다른 표도 알 수 있습니다.",
+            (Language::Ko, "few-voters") => "선거인이 최소 인원보다 적습니다.",
+            (Language::Ko, "few-of-a-weight") => "가중치가 같은 표가 적어 합에서 표가 드러날 수 있습니다.",
+            (Language::Ko, "cosigned-before-opening") => {
+                "공고한 시작 시각보다 먼저 투표가 시작된 원장에 서명하였습니다."
+            }
+            (Language::Ko, "cosigned-before-closing") => "공고한 마감 시각보다 먼저 투표가 끝난 원장에 서명하였습니다.",
+            (Language::Ko, "witness-times") => "가장 이른 서명과 하루 넘게 차이가 납니다.",
+            (Language::Ko, "document-unfinished") => "시작하고 끝내지 않은 문서가 있습니다.",
+            (Language::Ko, "approval-pending") => "다른 선거관리자가 승인하지 않은 문서를 승인하였습니다.",
+            (Language::Ko, "language-missing") => "다른 제목에 있는 언어가 이 제목에는 없습니다.",
+            (Language::Ko, "numbers-differ") => "언어에 따라 제목의 숫자가 다릅니다.",
+            _ => &warning.message,
+        }
+    }
+
     pub(crate) fn risk(self, risk: &UnshownRisk) -> &'static str {
         match (self, risk.code) {
             (Language::Ko, "omission-before-first-checkpoint") => {
@@ -236,43 +291,6 @@ impl Language {
             }
             _ => risk.statement,
         }
-    }
-}
-
-fn korean_title(check: CheckId) -> &'static str {
-    match check {
-        CheckId::L1 => "체크포인트에 정의서나 이후 문서가 정한 원장 열쇠와 요구된 증인의 서명만 있다",
-        CheckId::L2 => "모든 항목 묶음이 있고 항목 수가 맞다",
-        CheckId::L3 => "항목들의 루트가 체크포인트의 것과 같다",
-        CheckId::L4 => "모든 해시 타일이 항목에서 계산한 것과 같다",
-        CheckId::L5 => "정해진 파일만 있고 다른 것은 없다",
-        CheckId::L6 => "체크포인트에 요구된 수의 증인이 서명하였다",
-        CheckId::P1 => "선거 공고의 해시가 선거 번호이고 규칙을 지킨다",
-        CheckId::P2 => "모든 항목과 문서가 표준 부호화이다",
-        CheckId::P3 => "모든 문서가 작성자의 서명을 갖고 온전하며 순서가 맞다",
-        CheckId::K1 => "열쇠 생성의 모든 메시지가 유효하고 마지막 생성이 끝났다",
-        CheckId::K2 => "공동 열쇠가 열쇠 생성의 결과이다",
-        CheckId::R1 => "명부의 선거인마다 고유한 열쇠, 투표지 종류, 가중치가 있다",
-        CheckId::R2 => "명부가 인원수와 루트로 봉인되었다",
-        CheckId::R3 => "이 공고, 공동 열쇠, 명부의 문맥으로 투표가 시작되었다",
-        CheckId::R4 => "모든 등록에 정해진 수의, 모든 정정에 전원의 등록관 서명이 있다",
-        CheckId::B1 => "모든 투표지가 투표 기간에 명부의 선거인이 자기 종류와 한도 안에서 낸 것이다",
-        CheckId::B2 => "모든 투표지의 증명이 유효하다",
-        CheckId::B3 => "모든 투표지에 선거인 열쇠의 서명이 있다",
-        CheckId::B4 => "공개된 투표지가 모두 공개한 내용과 같다",
-        CheckId::B5 => "공고가 요구하면 모든 투표지에 선거인 카드의 서명이 있다",
-        CheckId::C1 => "모든 투표지가 앞선 투표지를 잇고, 공개된 것은 없다",
-        CheckId::C2 => "투표가 끝났고, 그 전에 다음 단계가 없었다",
-        CheckId::C3 => "투표한 선거인마다 마지막 투표지만 집계된다",
-        CheckId::T1 => "집계가 집계된 투표지의 합이다",
-        CheckId::D1 => "수탁자 정족수가 마감된 원장과 집계에 합의했다",
-        CheckId::D2 => "모든 복호화 조각이 유효하다",
-        CheckId::D3 => "필요한 수의 수탁자가 집계를 열었다",
-        CheckId::F1 => "결과가 복호화 조각으로 열린 값이다",
-        CheckId::F2 => "선거마다 표의 합이 집계된 투표지의 가중치와 맞다",
-        CheckId::X1 => "원장의 모든 항목을 한 번씩 점검했다",
-        CheckId::X2 => "두 번째로 읽은 것이 첫 번째와 같다",
-        CheckId::X3 => "기록의 모든 파일을 읽었다",
     }
 }
 

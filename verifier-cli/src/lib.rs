@@ -2,7 +2,8 @@
 //! prints the verdict.
 //!
 //! With `evidence` before a file it verifies evidence of a split view instead: exit code 0 if it proves one, 1 if not,
-//! 3 as below.
+//! 3 as below. `receipt` says what has become of a receipt's ballot, `ballot` opens a challenged one: both by a record,
+//! with exit codes of their own, which `--help` names.
 //!
 //! | Exit code | Meaning |
 //! |---|---|
@@ -14,14 +15,22 @@
 //! | 5 | the election was cancelled: all checks of what was done until then passed, and there is no result |
 
 mod arguments;
+mod audited;
+mod ballot;
 mod bars;
 mod directory;
 mod evidence;
 mod language;
 mod output;
+mod page;
+mod pool;
+mod receipt;
+mod sandbox;
 mod stopped;
 mod table;
 mod timing;
+mod titles;
+mod whose;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -29,28 +38,39 @@ use std::time::Instant;
 
 use clap::Parser;
 use tupyo_merkle::WitnessPolicy;
-use tupyo_verify::{Anchors, Bounds, Outcome, Progress, Report, Silent, verify};
+use tupyo_verify::{Anchors, Bounds, Outcome, Progress, Report, Silent, Verified, verify_until_tally};
 
 use arguments::Arguments;
+use ballot::BallotArguments;
 pub use directory::Directory;
 use evidence::EvidenceArguments;
 pub use language::Language;
+pub use page::page;
+use pool::{threads, threads_at_once};
+use receipt::ReceiptArguments;
+pub use receipt::ballot_beside;
+pub use sandbox::Sandbox;
 use stopped::Stopped;
 pub use table::table;
 use timing::Timing;
 
-/// The word before the file that makes the verifier look at evidence instead of a record. A record of this name is
+/// The words that make the verifier look at something else than a record as a whole. A record of such a name is
 /// `./evidence`.
-const EVIDENCE: &str = "evidence";
+const QUESTIONS: [&str; 3] = ["evidence", "receipt", "ballot"];
 
 /// Runs the verifier; the first argument is the program's name, and `name` is what people type to run it. Everything
 /// that it prints goes to the standard streams.
 pub fn run(name: &str, arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut arguments: Vec<OsString> = arguments.into_iter().collect();
-    if arguments.get(1).is_some_and(|first| first == EVIDENCE) {
+    let question = arguments.get(1).and_then(|first| QUESTIONS.into_iter().find(|question| *first == *question));
+    if let Some(question) = question {
         arguments.remove(1);
-        let name = format!("{name} {EVIDENCE}");
-        return parsed(&name, arguments, |arguments: &EvidenceArguments| Ok(u8::from(!arguments.run()?)));
+        let name = format!("{name} {question}");
+        return match question {
+            "receipt" => parsed(&name, arguments, ReceiptArguments::run),
+            "ballot" => parsed(&name, arguments, BallotArguments::run),
+            _ => parsed(&name, arguments, |arguments: &EvidenceArguments| Ok(u8::from(!arguments.run()?))),
+        };
     }
     parsed(name, arguments, |arguments: &Arguments| Ok(exit_code(verify_directory(arguments)?)))
 }
@@ -74,21 +94,32 @@ fn verify_directory(arguments: &Arguments) -> Result<Outcome, Stopped> {
     let anchors = Anchors { election: arguments.election, witnesses };
     let bounds = Bounds { entries: arguments.max_entries };
     let progress: Box<dyn Progress> = if arguments.quiet { Box::new(Silent) } else { Box::new(bars::Bars::new()) };
+    let threads_at_once = threads_at_once(arguments.threads.into());
+    if !arguments.no_sandbox {
+        enter_sandbox(arguments);
+    }
     let started = Instant::now();
-    let report = threads(arguments.threads.into())?.install(|| verify(&record, &anchors, bounds, progress.as_ref()))?;
+    let pool = threads(threads_at_once)?;
+    let verified = pool.install(|| verify_until_tally(&record, &anchors, bounds, progress.as_ref()))?;
+    let Verified { report, growth, .. } = verified;
     drop(progress);
-    let timing = Timing::of(&report, started.elapsed());
+    let timing = Timing::of(&report, started.elapsed(), pool.current_num_threads());
     show(arguments, &report, &timing)?;
+    if let Some(path) = &arguments.html {
+        output::file(path, page(&report, &growth, arguments.language))?;
+    }
     if let Some(path) = &arguments.timing {
         timing.write(path)?;
     }
     Ok(report.outcome)
 }
 
-/// As many threads as asked for; 0 means as many as the machine has cores.
-fn threads(threads: usize) -> Result<rayon::ThreadPool, Stopped> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    pool.map_err(|error| Stopped::Threads { threads, message: error.to_string() })
+/// Gives up what is not needed from here on. Threads that run already would keep it: there are none.
+fn enter_sandbox(arguments: &Arguments) {
+    let sandbox = Sandbox::enter(&arguments.record, &arguments.written());
+    if !arguments.quiet {
+        output::remark(sandbox.text(arguments.language));
+    }
 }
 
 fn show(arguments: &Arguments, report: &Report, timing: &Timing) -> Result<(), Stopped> {
@@ -98,7 +129,7 @@ fn show(arguments: &Arguments, report: &Report, timing: &Timing) -> Result<(), S
         output::report(table(report, arguments.language).trim_end())?;
     }
     if !arguments.quiet {
-        output::remark(&timing.to_string());
+        output::remark(&timing.line(arguments.language));
     }
     Ok(())
 }

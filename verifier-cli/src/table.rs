@@ -1,9 +1,9 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use tupyo_verify::{
-    CheckReport, ContestReport, ElectionReport, Finding, OptionReport, RankingReport, RegistrationReport, Report,
-    UnfinishedReport, UnitReport, Verdict,
+    About, Cause, CheckId, CheckReport, ContestReport, ElectionReport, Finding, OptionReport, PageReport,
+    RankingReport, RegistrationReport, Report, UnfinishedReport, UnitReport, Verdict, WarningReport,
 };
 
 use crate::Language;
@@ -21,6 +21,8 @@ fn write_report(out: &mut String, report: &Report, language: Language) -> std::f
     write_heading(out, report, language)?;
     writeln!(out, "{}", language.words().checks)?;
     report.checks.iter().try_for_each(|check| write_check(out, check, language))?;
+    write_findings(out, report, language)?;
+    write_warnings(out, &report.warnings, language)?;
     if let Some(election) = &report.election {
         write_election(out, election, language)?;
     }
@@ -57,24 +59,89 @@ fn write_check(out: &mut String, check: &CheckReport, language: Language) -> std
         Verdict::NotChecked => '–',
     };
     let count = format!("{}/{}", check.examined, check.expected);
-    write!(out, "  {mark} {:?} {count:>15}  {}", check.check, language.title(check.check))?;
+    write!(out, "  {mark} {:<3} {count:>15}  {}", format!("{:?}", check.check), language.title(check.check))?;
     match check.rests_on {
         Some(other) if check.verdict == Verdict::NotChecked => {
             writeln!(out, " ({} {other:?})", language.words().rests_on)?
         }
         _ => writeln!(out)?,
     }
-    check.findings.iter().try_for_each(|finding| write_finding(out, finding, language))?;
     if check.more_findings > 0 {
-        writeln!(out, "{:>22}  {} {}", "", check.more_findings, language.words().more)?;
+        writeln!(out, "{:>23}  {} {}", "", check.more_findings, language.words().more)?;
     }
     Ok(())
 }
 
-fn write_finding(out: &mut String, finding: &Finding, language: Language) -> std::fmt::Result {
+/// Each cause with what follows from it, the first one first; at the end what follows from causes that are not kept.
+fn write_findings(out: &mut String, report: &Report, language: Language) -> std::fmt::Result {
+    let mut told = BTreeSet::new();
+    if all_findings(report).next().is_some() {
+        writeln!(out, "\n{}", language.words().findings)?;
+    }
+    for (check, finding) in report.causes() {
+        write_finding(out, "  ", check, finding, language)?;
+        let cause = Cause { check, code: finding.code, entry: finding.entry };
+        if told.insert(cause) {
+            write_consequences(out, report, cause, language)?;
+        }
+    }
+    let followed: BTreeSet<_> = all_findings(report).filter_map(|(_, finding)| finding.follows_from).collect();
+    for cause in followed.difference(&told) {
+        let entry = cause.entry.map(|entry| format!(" {} {entry}", language.words().entry)).unwrap_or_default();
+        writeln!(out, "  {:?} [{}]{entry}", cause.check, cause.code)?;
+        write_consequences(out, report, *cause, language)?;
+    }
+    Ok(())
+}
+
+fn all_findings(report: &Report) -> impl Iterator<Item = (CheckId, &Finding)> {
+    report.checks.iter().flat_map(|check| check.findings.iter().map(|finding| (check.check, finding)))
+}
+
+fn write_consequences(out: &mut String, report: &Report, cause: Cause, language: Language) -> std::fmt::Result {
+    let mut following = all_findings(report).filter(|(_, finding)| finding.follows_from == Some(cause));
+    following.try_for_each(|(check, finding)| write_finding(out, "      ↳ ", check, finding, language))
+}
+
+fn write_finding(
+    out: &mut String,
+    indent: &str,
+    check: CheckId,
+    finding: &Finding,
+    language: Language,
+) -> std::fmt::Result {
     let entry = finding.entry.map(|entry| format!("{} {entry}: ", language.words().entry)).unwrap_or_default();
     let file = finding.file.as_ref().map(|file| format!("{file}: ")).unwrap_or_default();
-    writeln!(out, "{:>22}  [{}] {entry}{file}{}", "", finding.code, finding.message)
+    let about = about(&finding.about, language.words());
+    writeln!(out, "{indent}{check:?} [{}] {entry}{file}{about}{}", finding.code, finding.message)
+}
+
+fn write_warnings(out: &mut String, warnings: &[WarningReport], language: Language) -> std::fmt::Result {
+    if !warnings.is_empty() {
+        writeln!(out, "\n{}", language.words().warnings)?;
+    }
+    for warning in warnings {
+        let entry = warning.entry.map(|entry| format!("{} {entry}: ", language.words().entry)).unwrap_or_default();
+        let (about, what) = (about(&warning.about, language.words()), language.warning(warning));
+        writeln!(out, "  {} [{}] {entry}{about}{what}", warning.warning, warning.code)?;
+    }
+    Ok(())
+}
+
+/// Whom and what it is about.
+pub(crate) fn about(about: &About, words: &Words) -> String {
+    let voter = about.voter.map(|voter| voter.to_string());
+    let named = [
+        (words.official, &about.official),
+        (words.trustee, &about.trustee),
+        (words.registrar, &about.registrar),
+        (words.witness, &about.witness),
+        (words.voter, &voter),
+        (words.style, &about.style),
+        (words.contest, &about.contest),
+        (words.option, &about.option),
+    ];
+    named.iter().filter_map(|(what, who)| who.as_ref().map(|who| format!("{what} {who}: "))).collect()
 }
 
 fn write_election(out: &mut String, election: &ElectionReport, language: Language) -> std::fmt::Result {
@@ -99,6 +166,7 @@ fn write_election(out: &mut String, election: &ElectionReport, language: Languag
     for new in &election.official_keys {
         writeln!(out, "  {}: {} ({})", new.official, new.key, new.reason)?;
     }
+    write_pages(out, &election.pages, words)?;
     election.registration.iter().try_for_each(|registration| write_registration(out, registration, words))?;
     if let Some(reason) = &election.cancelled {
         writeln!(out, "\n{}: {reason}", words.cancelled)?;
@@ -127,6 +195,25 @@ fn write_unfinished(out: &mut String, unfinished: &[UnfinishedReport], words: &W
         writeln!(out, "  {role} {author}: {} {parts}", words.parts)?;
     }
     Ok(())
+}
+
+/// What the voters' page was announced to be, and how often that has changed.
+fn write_pages(out: &mut String, pages: &[PageReport], words: &Words) -> std::fmt::Result {
+    let Some(changes) = pages.len().checked_sub(1) else { return Ok(()) };
+    writeln!(out, "\n{} ({}: {changes})", words.pages, words.page_changes)?;
+    for page in pages {
+        writeln!(out, "  {}", page_line(page, words))?;
+        if !page.reason.is_empty() {
+            writeln!(out, "    {}", page.reason)?;
+        }
+    }
+    Ok(())
+}
+
+/// What a page was announced to be: entry, digest, files, and whether voting was open.
+pub(crate) fn page_line(page: &PageReport, words: &Words) -> String {
+    let open = if page.while_open { words.page_while_open } else { "" };
+    format!("{} {}: {} {} {}{open}", words.entry, page.entry, page.digest, page.assets, words.page_files)
 }
 
 /// What registrars have made of the roll.
@@ -170,8 +257,13 @@ fn write_contest(out: &mut String, contest: &ContestReport, language: Language) 
 
 fn write_ranking(out: &mut String, ranking: &RankingReport, language: Language) -> std::fmt::Result {
     let words = language.words();
-    let order = |places: &[Vec<String>]| places.iter().map(|tied| tied.join(" = ")).collect::<Vec<_>>().join(" > ");
-    let winner = ranking.condorcet_winner.as_deref().unwrap_or(words.nobody);
+    let title = |id: &str| {
+        let option = ranking.options.iter().find(|option| option.option == id);
+        option.map_or_else(|| id.to_owned(), |option| translated(&option.title, language).to_owned())
+    };
+    let tied = |place: &Vec<String>| place.iter().map(|id| title(id)).collect::<Vec<_>>().join(" = ");
+    let order = |places: &[Vec<String>]| places.iter().map(tied).collect::<Vec<_>>().join(" > ");
+    let winner = ranking.condorcet_winner.as_deref().map_or_else(|| words.nobody.to_owned(), title);
     writeln!(out, "  {} [{}]", translated(&ranking.title, language), ranking.contest)?;
     writeln!(out, "    {}: {winner}", words.condorcet_winner)?;
     writeln!(out, "    {}: {}", words.schulze, order(&ranking.schulze))?;
@@ -188,7 +280,7 @@ fn name(option: &OptionReport, language: Language) -> &str {
 }
 
 /// The text in the language, or in English, or the first there is.
-fn translated(texts: &BTreeMap<String, String>, language: Language) -> &str {
+pub(crate) fn translated(texts: &BTreeMap<String, String>, language: Language) -> &str {
     let text = texts.get(language.tag()).or_else(|| texts.get("en")).or_else(|| texts.values().next());
     text.map_or("", String::as_str)
 }

@@ -115,7 +115,7 @@ fn a_whole_record_is_accepted() {
     assert_eq!(english.status.code(), Some(0), "{english:?}");
     let english = text(english.stdout);
     assert!(english.ends_with("ACCEPTED: every check passed.\n"), "{english}");
-    assert_eq!(english.matches('✓').count(), 31, "{english}");
+    assert_eq!(english.matches('✓').count(), 83, "{english}");
     assert!(text(exported.run(&["--language", "ko"]).stdout).contains("통과"));
 }
 

@@ -1,55 +1,60 @@
 use std::fmt::{self, Write};
 
+use tupyo_encoding::HtmlText;
+
+use crate::markup::html_page;
 use crate::published::{DistrictContest, PublishedResult};
 use crate::text::{outcomes, sealed_districts, turnout};
 use crate::totals::{ContestTotal, OptionTotal};
 use crate::words::Words;
 use crate::{District, Share};
 
-const STYLE: &str = include_str!("page.css");
-
 /// The result as one page: no script, nothing from elsewhere, printable; `language` is `en` or `ko`.
 pub fn html(result: &PublishedResult, language: &str) -> String {
-    let mut page = String::new();
+    let words = Words::of(language);
+    let mut body = String::new();
     // Writing to a string cannot fail.
-    let _written = write(&mut page, result, Words::of(language));
-    page
+    let _written = write(&mut body, result, words);
+    html_page(words.tag, &format!("{}: {}", words.heading, words.text(&result.title)), "", &body)
+}
+
+/// Turnout, contests and districts as a part of another [page](html_page).
+pub fn html_sections(result: &PublishedResult, language: &str) -> String {
+    let mut sections = String::new();
+    let _written = write_sections(&mut sections, result, Words::of(language));
+    sections
 }
 
 fn write(out: &mut String, result: &PublishedResult, words: &Words) -> fmt::Result {
-    let title = Text(words.text(&result.title));
-    writeln!(out, "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">", words.tag)?;
-    writeln!(out, "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">")?;
+    let title = HtmlText(words.text(&result.title));
+    writeln!(out, "<main>\n<h1>{}: <bdi>{title}</bdi></h1>", words.heading)?;
+    write_sections(out, result, words)?;
+    writeln!(out, "</main>\n<footer>\n<p>{}</p>", words.shares_of)?;
+    writeln!(out, "<p>{}: <code>{}</code></p>", words.election, HtmlText(&result.election))?;
+    let checkpoint = &result.checkpoint;
+    let (origin, size, root) = (HtmlText(&checkpoint.origin), checkpoint.size, HtmlText(&checkpoint.root));
     writeln!(
         out,
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-    )?;
-    writeln!(out, "<title>{}: {}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>", words.heading, title)?;
-    writeln!(out, "<h1>{}: <bdi>{title}</bdi></h1>", words.heading)?;
+        "<p>{}: <code>{origin}</code>, {}: {size}, {}: <code>{root}</code></p>\n</footer>",
+        words.ledger, words.entries, words.root
+    )
+}
+
+fn write_sections(out: &mut String, result: &PublishedResult, words: &Words) -> fmt::Result {
     let shown = turnout(words, result.counted, result.voters, result.turnout);
-    writeln!(out, "<p class=\"big\">{}</p>\n<p>{}</p>", Text(&shown), words.rests_on(result.verified))?;
+    writeln!(out, "<p class=\"big\">{}</p>\n<p>{}</p>", HtmlText(&shown), words.rests_on(result.verified))?;
     result.contests.iter().try_for_each(|contest| write_contest(out, result, contest, words))?;
     writeln!(out, "<h2>{}</h2>", words.districts)?;
-    result.districts.iter().try_for_each(|district| write_district(out, result, district, words))?;
-    writeln!(out, "</main>\n<footer>\n<p>{}</p>", words.shares_of)?;
-    writeln!(out, "<p>{}: <code>{}</code></p>", words.election, Text(&result.election))?;
-    let checkpoint = &result.checkpoint;
-    let (origin, size, root) = (Text(&checkpoint.origin), checkpoint.size, Text(&checkpoint.root));
-    writeln!(
-        out,
-        "<p>{}: <code>{origin}</code>, {}: {size}, {}: <code>{root}</code></p>",
-        words.ledger, words.entries, words.root
-    )?;
-    writeln!(out, "</footer>\n</body>\n</html>")
+    result.districts.iter().try_for_each(|district| write_district(out, result, district, words))
 }
 
 fn write_contest(out: &mut String, result: &PublishedResult, contest: &ContestTotal, words: &Words) -> fmt::Result {
-    writeln!(out, "<section>\n<h2><bdi>{}</bdi></h2>", Text(words.text(&contest.title)))?;
+    writeln!(out, "<section>\n<h2><bdi>{}</bdi></h2>", HtmlText(words.text(&contest.title)))?;
     for (what, who) in outcomes(result, contest, words) {
-        writeln!(out, "<p class=\"big\">{what}: <strong><bdi>{}</bdi></strong></p>", Text(&who))?;
+        writeln!(out, "<p class=\"big\">{what}: <strong><bdi>{}</bdi></strong></p>", HtmlText(&who))?;
     }
     if let Some(names) = sealed_districts(result, contest, words) {
-        writeln!(out, "<p class=\"sealed\">{}: <bdi>{}</bdi></p>", words.not_in_totals, Text(&names))?;
+        writeln!(out, "<p class=\"sealed\">{}: <bdi>{}</bdi></p>", words.not_in_totals, HtmlText(&names))?;
     }
     if !contest.is_ranking() && !contest.opened.is_empty() {
         let shown = contest.options.iter().map(|option| (option, option.votes, option.share));
@@ -65,11 +70,11 @@ fn table<'a>(
     rows: impl Iterator<Item = (&'a OptionTotal, u64, Option<Share>)>,
     words: &Words,
 ) -> fmt::Result {
-    writeln!(out, "<table>\n<caption><bdi>{}</bdi></caption>\n<thead><tr>", Text(caption))?;
+    writeln!(out, "<table class=\"votes\">\n<caption><bdi>{}</bdi></caption>\n<thead><tr>", HtmlText(caption))?;
     writeln!(out, "<th scope=\"col\">{}</th><th scope=\"col\" class=\"n\">{}</th>", words.option, words.votes)?;
     writeln!(out, "<th scope=\"col\" class=\"n\">{}</th><th class=\"b\"></th>\n</tr></thead>\n<tbody>", words.share)?;
     for (option, votes, share) in rows {
-        let name = Text(words.option(&option.option, &option.title));
+        let name = HtmlText(words.option(&option.option, &option.title));
         write!(out, "<tr><th scope=\"row\"><bdi>{name}</bdi></th><td class=\"n\">{votes}</td>")?;
         match share {
             Some(share) => {
@@ -84,9 +89,9 @@ fn table<'a>(
 }
 
 fn write_district(out: &mut String, result: &PublishedResult, district: &District, words: &Words) -> fmt::Result {
-    writeln!(out, "<section>\n<h3><bdi>{}</bdi></h3>", Text(words.text(&district.title)))?;
+    writeln!(out, "<section>\n<h3><bdi>{}</bdi></h3>", HtmlText(words.text(&district.title)))?;
     let shown = turnout(words, district.counted.into(), district.voters.into(), district.turnout);
-    writeln!(out, "<p>{}</p>", Text(&shown))?;
+    writeln!(out, "<p>{}</p>", HtmlText(&shown))?;
     if let Some(reason) = district.sealed {
         writeln!(out, "<p class=\"sealed\">{}: {}</p>", words.sealed, words.reason(reason))?;
     }
@@ -101,20 +106,4 @@ fn write_given(out: &mut String, result: &PublishedResult, given: &DistrictConte
     let all = pairs().filter(|(option, _)| option.is_option()).map(|(_, votes)| votes).fold(0, u64::saturating_add);
     let rows = pairs().map(|(option, votes)| (option, votes, Share::of(votes, all).filter(|_| option.is_option())));
     table(out, words.text(&contest.title), rows, words)
-}
-
-/// Text between tags or in a title: no character of it is markup.
-struct Text<'a>(&'a str);
-
-impl fmt::Display for Text<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.chars().try_for_each(|character| match character {
-            '&' => f.write_str("&amp;"),
-            '<' => f.write_str("&lt;"),
-            '>' => f.write_str("&gt;"),
-            '"' => f.write_str("&quot;"),
-            '\'' => f.write_str("&#39;"),
-            other => f.write_char(other),
-        })
-    }
 }

@@ -19,6 +19,8 @@
 //! ```
 
 mod html;
+mod markup;
+mod moment;
 mod published;
 mod share;
 mod text;
@@ -26,7 +28,9 @@ mod texts;
 mod totals;
 mod words;
 
-pub use html::html;
+pub use html::{html, html_sections};
+pub use markup::html_page;
+pub use moment::{date, utc};
 pub use published::{District, DistrictContest, PublishedResult, Unpublished};
 pub use share::Share;
 pub use text::text;

@@ -1,5 +1,7 @@
 use std::fmt::{self, Write};
 
+use tupyo_verify::RankingReport;
+
 use crate::published::PublishedResult;
 use crate::totals::{ContestTotal, OptionTotal};
 use crate::words::Words;
@@ -57,14 +59,14 @@ fn places(out: &mut String, result: &PublishedResult, contest: &ContestTotal, wo
 /// Who has the most votes; of a ranking who wins by each rule.
 pub(crate) fn outcomes(result: &PublishedResult, contest: &ContestTotal, words: &Words) -> Vec<(&'static str, String)> {
     let rankings = result.rankings.iter().filter(|ranking| ranking.contest == contest.contest);
-    let order = |places: &[Vec<String>]| places.iter().map(|tied| tied.join(" = ")).collect::<Vec<_>>().join(" > ");
     let ranked: Vec<_> = rankings
         .flat_map(|ranking| {
-            let winner = ranking.condorcet_winner.as_deref().unwrap_or(words.nobody).to_owned();
+            let winner =
+                ranking.condorcet_winner.as_deref().map_or(words.nobody, |id| ranked_title(ranking, id, words));
             [
-                (words.condorcet_winner, winner),
-                (words.schulze, order(&ranking.schulze)),
-                (words.ranked_pairs, order(&ranking.ranked_pairs)),
+                (words.condorcet_winner, winner.to_owned()),
+                (words.schulze, order(ranking, &ranking.schulze, words)),
+                (words.ranked_pairs, order(ranking, &ranking.ranked_pairs, words)),
             ]
         })
         .collect();
@@ -73,6 +75,20 @@ pub(crate) fn outcomes(result: &PublishedResult, contest: &ContestTotal, words: 
     } else {
         vec![(words.most_votes, most(contest, words))]
     }
+}
+
+/// The places of a ranking, by titles.
+fn order(ranking: &RankingReport, places: &[Vec<String>], words: &Words) -> String {
+    let tied = |place: &Vec<String>| {
+        let titles: Vec<_> = place.iter().map(|id| ranked_title(ranking, id, words)).collect();
+        titles.join(" = ")
+    };
+    places.iter().map(tied).collect::<Vec<_>>().join(" > ")
+}
+
+fn ranked_title<'a>(ranking: &'a RankingReport, id: &'a str, words: &Words) -> &'a str {
+    let option = ranking.options.iter().find(|option| option.option == id);
+    option.map_or(id, |option| words.option(id, &option.title))
 }
 
 fn most(contest: &ContestTotal, words: &Words) -> String {

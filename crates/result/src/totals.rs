@@ -60,7 +60,7 @@ impl ContestTotal {
     fn none(contest: &ContestReport) -> ContestTotal {
         ContestTotal {
             contest: contest.contest.clone(),
-            title: contest.title.clone(),
+            title: Texts::clone(&contest.title),
             opened: Vec::new(),
             sealed: Vec::new(),
             counted: 0,
@@ -102,7 +102,7 @@ impl ContestTotal {
 
 impl OptionTotal {
     fn none(option: &OptionReport) -> OptionTotal {
-        OptionTotal { option: option.option.clone(), title: option.title.clone(), votes: 0, share: None }
+        OptionTotal { option: option.option.clone(), title: Texts::clone(&option.title), votes: 0, share: None }
     }
 
     /// Whether it can be chosen.

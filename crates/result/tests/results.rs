@@ -77,10 +77,26 @@ fn what_stays_sealed_everywhere_shows_no_zeros() {
 #[test]
 fn a_ranking_shows_who_wins_by_each_rule() {
     let plan = Plan { contests: vec![(Ranking.into(), 3)], styles: vec![(vec![0], 4)], ..Plan::default() };
-    let result = PublishedResult::of(&report(&Rehearsal::finished(plan))).unwrap();
+    let mut report = report(&Rehearsal::finished(plan));
+    let ranking = &mut report.election.as_mut().unwrap().rankings[0];
+    let ids: Vec<_> = ranking.options.iter().map(|option| option.option.clone()).collect();
+    for (option, title) in ranking.options.iter_mut().zip(["Kim & Lee", "이서준", "Park"]) {
+        option.title.insert("en".to_owned(), title.to_owned());
+    }
+    ranking.condorcet_winner = Some(ids[1].clone());
+    ranking.schulze = vec![vec![ids[1].clone()], vec![ids[0].clone(), ids[2].clone()]];
+    ranking.ranked_pairs = vec![vec![ids[1].clone()], vec![ids[2].clone()], vec![ids[0].clone()]];
+    let result = PublishedResult::of(&report).unwrap();
     assert!(result.contests[0].is_ranking() && result.contests[0].most_votes.is_empty());
     let shown = text(&result, "en");
-    ["Condorcet winner: ", "Schulze: ", "Ranked pairs: "].iter().for_each(|said| assert!(shown.contains(said)));
+    for said in [
+        "Condorcet winner: 이서준\n",
+        "Schulze: 이서준 > Kim & Lee = Park\n",
+        "Ranked pairs: 이서준 > Park > Kim & Lee\n",
+    ] {
+        assert!(shown.contains(said), "{said}: {shown}");
+    }
+    assert!(html(&result, "en").contains("이서준 &gt; Kim &amp; Lee = Park"));
     assert!(!shown.contains("Most votes"), "{shown}");
 }
 
@@ -115,8 +131,8 @@ fn no_title_is_markup() {
     election.title.insert("en".to_owned(), hostile.to_owned());
     for unit in &mut election.units {
         unit.title.insert("en".to_owned(), hostile.to_owned());
-        unit.contests[0].title.insert("en".to_owned(), hostile.to_owned());
-        unit.contests[0].options[0].title.insert("en".to_owned(), hostile.to_owned());
+        std::sync::Arc::make_mut(&mut unit.contests[0].title).insert("en".to_owned(), hostile.to_owned());
+        std::sync::Arc::make_mut(&mut unit.contests[0].options[0].title).insert("en".to_owned(), hostile.to_owned());
     }
     let page = html(&PublishedResult::of(&report).unwrap(), "en");
     assert!(!page.contains("<script") && !page.contains("onload=x & co") && !page.contains("alert('1')"));

@@ -1,7 +1,7 @@
 use tupyo_election::{ElectionState, LedgerRoot, UnitTally};
 
 use crate::facts::Facts;
-use crate::{Anchors, Bounds, Progress, Record, RecordError, Report, ballots, cosigned, reading};
+use crate::{Anchors, Bounds, LedgerSlices, Progress, Record, RecordError, Report, ballots, cosigned, reading};
 
 /// A verified record, and what it leads to.
 pub struct Verified {
@@ -12,6 +12,8 @@ pub struct Verified {
     pub state: ElectionState,
     /// The root of the ledger up to the entry that completes its closing, once voting has ended.
     pub closed: Option<LedgerRoot>,
+    /// What the entries are that were read, slice by slice.
+    pub growth: LedgerSlices,
     /// The sums of the counted ballots, computed from the ballots; empty before voting has begun.
     pub tally: Vec<UnitTally>,
 }
@@ -46,5 +48,6 @@ pub fn verify_until_tally(
     ballots::read_again(record, progress, &mut facts)?;
     let closed = reading::root_of_closed(record, &mut facts)?;
     let report = Report::of(anchors, &mut facts);
-    Ok(Verified { report, state: facts.state, closed, tally: facts.second.tally })
+    let (growth, tally) = (facts.growth, facts.second.tally);
+    Ok(Verified { report, state: facts.state, closed, growth, tally })
 }

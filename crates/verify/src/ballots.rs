@@ -2,11 +2,14 @@
 
 use rayon::prelude::*;
 use tupyo_election::{Ballot, BallotCheck, CheckedBallot, Entry, EntryKind, Refusal, TallyBuilder};
+use tupyo_group::EncodedPoint;
 use tupyo_merkle::{TilePath, decode_bundle};
 
 use crate::facts::Facts;
+use crate::finding::About;
 use crate::reading::read_same;
-use crate::{CheckId, Progress, Record, RecordError, Stage};
+use crate::source::{Pending, Source};
+use crate::{CheckId, Finding, Progress, Record, RecordError, Stage, disputed};
 
 /// Bundles of one batch: at most 1024 ballots. The batches do not depend on the number of threads.
 const BATCH_BUNDLES: usize = 4;
@@ -34,6 +37,7 @@ pub(crate) fn read_again(record: &dyn Record, progress: &dyn Progress, facts: &m
         }
     }
     facts.second.tally = sums.finish();
+    disputed::find_context(facts);
     compare_counted(facts);
     compare_tally(facts);
     Ok(())
@@ -75,6 +79,7 @@ fn settle_batch(
     facts: &mut Facts,
 ) {
     for ((index, entry), answer) in batch.iter().zip(answers) {
+        note_nonce(*index, entry, facts);
         let counted = counted_ballot(*index, entry, facts);
         facts.second.counted += u64::from(counted.is_some());
         match answer {
@@ -87,8 +92,26 @@ fn settle_batch(
                     sums.add(style, weight, &checked.ciphertext);
                 }
             }
-            Err(refusal) => facts.find_refusal(*index, &refusal, false),
+            Err(refusal) => {
+                facts.second.refused += u64::from(counted.is_some());
+                facts.find_invalid(*index, &refusal, entry);
+            }
         }
+    }
+}
+
+/// Keeps what warns of nonces that are none or not a ballot's own: half of a point tells it from others.
+fn note_nonce(index: u64, entry: &Entry, facts: &mut Facts) {
+    let ballot = match entry {
+        Entry::Ballot(signed) => &signed.ballot,
+        Entry::Challenged(challenged) => &challenged.ballot,
+        Entry::Document(_) => return,
+    };
+    let Some(EncodedPoint(bytes)) = ballot.ciphertext.first() else { return };
+    let Some((half, _)) = bytes.split_first_chunk() else { return };
+    match *bytes == [0; 32] {
+        true => facts.second.unencrypted.push(index),
+        false => facts.second.nonces.push((u128::from_le_bytes(*half), index)),
     }
 }
 
@@ -105,7 +128,7 @@ fn compare_counted(facts: &mut Facts) {
     let expected = facts.state.counted().count() as u64;
     if facts.second.counted != expected {
         let message = format!("{} of {expected} counted ballots were found", facts.second.counted);
-        facts.find_file(CheckId::C3, "counted-missing", None, message);
+        facts.find_pending(CheckId::C9, "counted-missing", Pending::Changed, message);
     }
 }
 
@@ -120,6 +143,15 @@ fn compare_tally(facts: &mut Facts) {
     let units: Vec<_> = (0..computed.len().max(proposed.len())).filter(|place| differs(*place)).collect();
     for unit in units {
         let refusal = Refusal::WrongTally { place: format!("unit {unit}") };
-        facts.find_file(CheckId::T1, refusal.code(), None, refusal.to_string());
+        let finding =
+            Finding { about: about_unit(unit, facts), ..Finding::of_record(refusal.code(), refusal.to_string()) };
+        facts.find(CheckId::T2, finding, Source::pending(Pending::Ballots));
     }
+}
+
+/// The style of a place in the verifier's own tally.
+fn about_unit(unit: usize, facts: &Facts) -> About {
+    let style = facts.second.tally.get(unit).map(|unit| usize::from(unit.style));
+    let style = style.zip(facts.state.manifest()).and_then(|(style, manifest)| manifest.styles().get(style));
+    About { style: style.map(|style| style.id.clone()), ..About::default() }
 }

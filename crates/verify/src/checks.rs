@@ -1,66 +1,99 @@
-//! The checks, one file each: its number, the refusals it owns, what it rests on, and how much it has examined of what
-//! it expects.
+//! The checks, one file each: its number, its rule, the refusals it owns, what it rests on, and how much it has examined
+//! of what it expects.
 
-use tupyo_election::{Phase, Refusal};
+use tupyo_election::{Author, Entry, Phase, Refusal};
 
+use crate::CheckId;
+use crate::check::{Check, Severity};
 use crate::facts::Facts;
-use crate::{CheckId, Finding};
 
-mod b1_eligibility;
-mod b2_proofs;
-mod b3_signatures;
-mod b4_openings;
-mod b5_cards;
-mod c1_chains;
-mod c2_close;
-mod c3_counted;
-mod d1_agreements;
-mod d2_shares;
-mod d3_threshold;
-mod f1_result;
-mod f2_sums;
-mod k1_ceremony;
-mod k2_joint_key;
+mod b1_open;
+mod b2_voters;
+mod b3_styles;
+mod b4_shapes;
+mod b5_known_documents;
+mod b6_proofs;
+mod b7_signatures;
+mod b8_openings;
+mod b9_cards;
+mod c1_challenged;
+mod c2_chains;
+mod c3_limits;
+mod c4_nothing_early;
+mod c5_close_size;
+mod c6_close_schedule;
+mod c7_close_root;
+mod c8_closed;
+mod c9_counted;
+mod d10_threshold;
+mod d1_participants;
+mod d2_agreed_once;
+mod d3_terms;
+mod d4_disputed_terms;
+mod d5_agreement_signatures;
+mod d6_quorum;
+mod d7_shared_once;
+mod d8_shared_units;
+mod d9_shares;
+mod f1_result_units;
+mod f2_result;
+mod f3_sums;
+mod k10_joint;
+mod k11_complaints;
+mod k12_restarts;
+mod k13_complete;
+mod k14_joint_key;
+mod k1_turn;
+mod k2_trustees;
+mod k3_consent;
+mod k4_lengths;
+mod k5_identity;
+mod k6_reveals;
+mod k7_possession;
+mod k8_transcripts;
+mod k9_disputed_course;
 mod l1_checkpoint;
 mod l2_bundles;
 mod l3_root;
 mod l4_tiles;
 mod l5_files;
 mod l6_witnesses;
+mod p10_repeated;
+mod p11_official_keys;
+mod p12_official_possession;
+mod p13_ledger_keys;
+mod p14_ledger_possession;
+mod p15_cancelling;
 mod p1_manifest;
 mod p2_encoding;
-mod p3_documents;
-mod r1_voters;
-mod r2_seal;
-mod r3_context;
-mod r4_registrars;
-mod t1_tally;
+mod p3_signatures;
+mod p4_rules;
+mod p5_whole;
+mod p6_authors;
+mod p7_order;
+mod p8_schedules;
+mod p9_texts;
+mod r10_corrections;
+mod r11_seal;
+mod r12_context;
+mod r13_same_context;
+mod r1_roll;
+mod r2_keys;
+mod r3_styles;
+mod r4_weights;
+mod r5_holders;
+mod r6_cards;
+mod r7_possession;
+mod r8_registrars;
+mod r9_registered_once;
+mod t1_counted_root;
+mod t2_units;
 mod x1_entries;
 mod x2_second_reading;
 mod x3_files;
 
-/// A check. It fails by what was found for it; it passes only if it has examined all that it expects and what it rests
-/// on passes.
-pub(crate) struct Check {
-    pub id: CheckId,
-    /// The statement that it confirms.
-    pub title: &'static str,
-    /// The refusals of entries that are findings of this check, by code.
-    pub refusals: &'static [&'static str],
-    /// Without these it says nothing.
-    pub needs: &'static [CheckId],
-    pub count: fn(&Facts) -> Count,
-}
-
-/// How much was examined without finding, of how much.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Count {
-    pub examined: u64,
-    pub expected: u64,
-}
-
 /// All checks, in the order of the report.
-pub(crate) static CHECKS: [Check; 32] = [
+pub(crate) static CHECKS: [Check; 84] = [
     l1_checkpoint::CHECK,
     l2_bundles::CHECK,
     l3_root::CHECK,
@@ -69,27 +102,79 @@ pub(crate) static CHECKS: [Check; 32] = [
     l6_witnesses::CHECK,
     p1_manifest::CHECK,
     p2_encoding::CHECK,
-    p3_documents::CHECK,
-    k1_ceremony::CHECK,
-    k2_joint_key::CHECK,
-    r1_voters::CHECK,
-    r2_seal::CHECK,
-    r3_context::CHECK,
-    r4_registrars::CHECK,
-    b1_eligibility::CHECK,
-    b2_proofs::CHECK,
-    b3_signatures::CHECK,
-    b4_openings::CHECK,
-    b5_cards::CHECK,
-    c1_chains::CHECK,
-    c2_close::CHECK,
-    c3_counted::CHECK,
-    t1_tally::CHECK,
-    d1_agreements::CHECK,
-    d2_shares::CHECK,
-    d3_threshold::CHECK,
-    f1_result::CHECK,
-    f2_sums::CHECK,
+    p3_signatures::CHECK,
+    p4_rules::CHECK,
+    p5_whole::CHECK,
+    p6_authors::CHECK,
+    p7_order::CHECK,
+    p8_schedules::CHECK,
+    p9_texts::CHECK,
+    p10_repeated::CHECK,
+    p11_official_keys::CHECK,
+    p12_official_possession::CHECK,
+    p13_ledger_keys::CHECK,
+    p14_ledger_possession::CHECK,
+    p15_cancelling::CHECK,
+    k1_turn::CHECK,
+    k2_trustees::CHECK,
+    k3_consent::CHECK,
+    k4_lengths::CHECK,
+    k5_identity::CHECK,
+    k6_reveals::CHECK,
+    k7_possession::CHECK,
+    k8_transcripts::CHECK,
+    k9_disputed_course::CHECK,
+    k10_joint::CHECK,
+    k11_complaints::CHECK,
+    k12_restarts::CHECK,
+    k13_complete::CHECK,
+    k14_joint_key::CHECK,
+    r1_roll::CHECK,
+    r2_keys::CHECK,
+    r3_styles::CHECK,
+    r4_weights::CHECK,
+    r5_holders::CHECK,
+    r6_cards::CHECK,
+    r7_possession::CHECK,
+    r8_registrars::CHECK,
+    r9_registered_once::CHECK,
+    r10_corrections::CHECK,
+    r11_seal::CHECK,
+    r12_context::CHECK,
+    r13_same_context::CHECK,
+    b1_open::CHECK,
+    b2_voters::CHECK,
+    b3_styles::CHECK,
+    b4_shapes::CHECK,
+    b5_known_documents::CHECK,
+    b6_proofs::CHECK,
+    b7_signatures::CHECK,
+    b8_openings::CHECK,
+    b9_cards::CHECK,
+    c1_challenged::CHECK,
+    c2_chains::CHECK,
+    c3_limits::CHECK,
+    c4_nothing_early::CHECK,
+    c5_close_size::CHECK,
+    c6_close_schedule::CHECK,
+    c7_close_root::CHECK,
+    c8_closed::CHECK,
+    c9_counted::CHECK,
+    t1_counted_root::CHECK,
+    t2_units::CHECK,
+    d1_participants::CHECK,
+    d2_agreed_once::CHECK,
+    d3_terms::CHECK,
+    d4_disputed_terms::CHECK,
+    d5_agreement_signatures::CHECK,
+    d6_quorum::CHECK,
+    d7_shared_once::CHECK,
+    d8_shared_units::CHECK,
+    d9_shares::CHECK,
+    d10_threshold::CHECK,
+    f1_result_units::CHECK,
+    f2_result::CHECK,
+    f3_sums::CHECK,
     x1_entries::CHECK,
     x2_second_reading::CHECK,
     x3_files::CHECK,
@@ -97,35 +182,31 @@ pub(crate) static CHECKS: [Check; 32] = [
 
 /// What only can be found when everything is read.
 pub(crate) fn conclude(facts: &mut Facts) {
-    f2_sums::find(facts);
+    f3_sums::find(facts);
     x1_entries::find(facts);
     x3_files::find(facts);
 }
 
-impl Facts {
-    /// Adds an entry that is refused, to the check that owns the refusal.
-    pub fn find_refusal(&mut self, index: u64, refusal: &Refusal, by_trustee: bool) {
-        let code = refusal.code();
-        self.find(
-            owner(refusal, by_trustee),
-            Finding { code, entry: Some(index), file: None, message: refusal.to_string() },
-        );
-    }
-}
-
-/// The check that owns a refusal. A refusal that no check claims is one of a document that must not be there.
-fn owner(refusal: &Refusal, by_trustee: bool) -> CheckId {
+/// The check that owns the refusal of an entry. A refusal that no check claims is one of a document that must not be
+/// there.
+pub(crate) fn owner(refusal: &Refusal, entry: Option<&Entry>) -> CheckId {
+    let by_trustee = matches!(entry, Some(Entry::Document(part)) if matches!(part.author, Author::Trustee(_)));
     match refusal {
         // Both a share and a result can have them.
-        Refusal::WrongUnits if by_trustee => CheckId::D2,
+        Refusal::WrongUnits if by_trustee => CheckId::D8,
         // What must not be said before voting has ended.
-        Refusal::WrongPhase { phase: Phase::Open } => CheckId::C2,
-        _ => claimant(refusal.code()).unwrap_or(CheckId::P3),
+        Refusal::WrongPhase { phase: Phase::Open } => CheckId::C4,
+        _ => claimant(refusal.code()).unwrap_or(CheckId::P7),
     }
 }
 
 fn claimant(code: &str) -> Option<CheckId> {
     CHECKS.iter().find(|check| check.refusals.contains(&code)).map(|check| check.id)
+}
+
+/// The numbers of all checks, in the order of the report.
+pub(crate) fn numbers() -> impl Iterator<Item = CheckId> {
+    CHECKS.iter().map(|check| check.id)
 }
 
 /// The checks that are made: all, but L6 only if witnesses are demanded.
@@ -134,76 +215,21 @@ pub(crate) fn made(facts: &Facts) -> impl Iterator<Item = &'static Check> + use<
     CHECKS.iter().filter(move |check| demanded || check.id != CheckId::L6)
 }
 
-impl Count {
-    /// Of a record that was not read.
-    pub const NOTHING: Count = Count { examined: 0, expected: 0 };
-
-    fn of(examined: u64, expected: u64) -> Count {
-        Count { examined, expected }
-    }
-}
-
 impl CheckId {
     /// The statement that the check confirms.
     pub fn title(self) -> &'static str {
-        CHECKS.iter().find(|check| check.id == self).map_or("", |check| check.title)
+        self.check().map_or("", |check| check.title)
+    }
+
+    /// What is at stake.
+    pub fn severity(self) -> Severity {
+        self.check().map_or(Severity::Result, |check| check.severity)
+    }
+
+    fn check(self) -> Option<&'static Check> {
+        CHECKS.iter().find(|check| check.id == self)
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Every code of docs/protocol/admission.md belongs to one check.
-    #[test]
-    fn every_refusal_has_one_check() {
-        let page = include_str!("../../../docs/protocol/admission.md");
-        let rows = page.lines().filter(|line| line.starts_with("| `"));
-        let cells = rows.filter(|row| row.matches('|').count() == 3).filter_map(|row| row.split('|').nth(1));
-        let codes: Vec<_> = cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)).collect();
-        assert!(codes.len() > 40, "{codes:?}");
-        for code in codes {
-            let claims = CHECKS.iter().filter(|check| check.refusals.contains(&code)).count();
-            assert_eq!(claims, 1, "{code}");
-        }
-    }
-
-    #[test]
-    fn a_check_rests_on_earlier_ones() {
-        for (place, check) in CHECKS.iter().enumerate() {
-            let earlier: Vec<_> = CHECKS[..place].iter().map(|check| check.id).collect();
-            assert!(check.needs.iter().all(|need| earlier.contains(need)), "{:?}", check.id);
-            assert!(!earlier.contains(&check.id));
-        }
-    }
-
-    /// The table of docs/protocol/verification.md has what each check owns and rests on.
-    #[test]
-    fn the_page_has_every_check() {
-        let page = include_str!("../../../docs/protocol/verification.md");
-        let (_, table) = page.split_once("\n## Checks\n").unwrap();
-        let (table, _) = table.split_once("\n## ").unwrap();
-        let rows: Vec<Vec<&str>> = table.lines().map(|row| row.split(" | ").collect()).collect();
-        for check in &CHECKS {
-            let named = |row: &&Vec<&str>| row[0] == format!("| {:?}", check.id);
-            let row = rows.iter().find(named).unwrap_or_else(|| panic!("{:?}", check.id));
-            let rest: Vec<_> = check.needs.iter().map(|need| format!("{need:?}")).collect();
-            let rest = if rest.is_empty() { "–".to_owned() } else { rest.join(", ") };
-            assert_eq!(row.last().unwrap().trim_end_matches(" |"), rest, "{:?}", check.id);
-            let codes: Vec<_> = row[row.len() - 2].split('`').skip(1).step_by(2).collect();
-            assert!(check.refusals.iter().all(|code| codes.contains(code)), "{:?} {codes:?}", check.id);
-            let strange = |code: &&str| !check.refusals.contains(code) && claimant(code).is_some();
-            let strange: Vec<_> = codes.iter().copied().filter(strange).collect();
-            let shared = matches!(strange.as_slice(), [] | ["wrong-phase"] | ["wrong-units"]);
-            assert!(shared, "{:?} {strange:?}", check.id);
-        }
-    }
-
-    #[test]
-    fn shared_codes() {
-        assert_eq!(owner(&Refusal::WrongUnits, true), CheckId::D2);
-        assert_eq!(owner(&Refusal::WrongUnits, false), CheckId::F1);
-        assert_eq!(owner(&Refusal::WrongPhase { phase: Phase::Open }, false), CheckId::C2);
-        assert_eq!(owner(&Refusal::WrongPhase { phase: Phase::Closed }, false), CheckId::P3);
-    }
-}
+mod tests;

@@ -4,6 +4,7 @@ use tupyo_election::LedgerKeys;
 use tupyo_merkle::{Checkpoint, CheckpointError, Cosigned, Note, NoteError, WitnessKey, WitnessPolicy};
 
 use crate::facts::Facts;
+use crate::source::{Pending, Source};
 use crate::{Anchors, CheckId};
 
 /// Judges who has signed the checkpoint, when every announcement of another key has been read: the key of its size. If
@@ -91,7 +92,8 @@ fn count(policy: &WitnessPolicy, cosigned: &[Cosigned<'_>], keys: &LedgerKeys, f
     if found < policy.quorum() {
         let message =
             format!("{found} of {} witnesses have cosigned, {} are needed", policy.witnesses().len(), policy.quorum());
-        facts.find_file(CheckId::L6, "quorum-missing", Some("checkpoint"), message);
+        let source = Source::pending(Pending::Witnesses);
+        facts.find_sourced(CheckId::L6, "quorum-missing", Some("checkpoint"), source, message);
     }
 }
 

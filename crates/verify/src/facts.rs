@@ -1,13 +1,13 @@
 use std::collections::BTreeMap;
 
-use tupyo_election::{ElectionState, EntryKind, UnitTally};
+use tupyo_election::{ElectionState, EntryKind, RegistrationRoll, UnitTally};
 use tupyo_merkle::{Checkpoint, Hash, Note, TileKind, TilePath, tiles_for_size};
 
+use crate::causes::Causes;
+use crate::findings::Findings;
 use crate::roots::Roots;
-use crate::{Anchors, CheckId, Finding, Oddity};
-
-/// Findings of one check that are kept; further ones are counted.
-const KEPT_FINDINGS: usize = 20;
+use crate::source::{Pending, Source};
+use crate::{Anchors, CheckId, Finding, LedgerSlices, Oddity};
 
 /// What the two readings have established. Checks judge by it alone.
 pub(crate) struct Facts {
@@ -41,13 +41,18 @@ pub(crate) struct Facts {
     pub ballots: u64,
     /// See `documents`.
     pub challenges: u64,
+    /// What they are, slice by slice.
+    pub growth: LedgerSlices,
     /// Entries that are not legal, ascending.
     pub refused: Vec<u64>,
     /// The fold over the legal entries.
     pub state: ElectionState,
     /// What the second reading established.
     pub second: SecondReading,
-    findings: BTreeMap<CheckId, Findings>,
+    /// What the checks have found.
+    pub findings: Findings,
+    /// What refused entries lead to.
+    pub causes: Causes,
 }
 
 /// What was cosigned, and by whom it had to be.
@@ -77,17 +82,15 @@ pub(crate) struct SecondReading {
     pub openings: u64,
     /// Of those, ballots with a card's signature.
     pub cards: u64,
-    /// Counted ballots that were found.
+    /// Counted ballots that were found, and of how many of them anything is refused.
     pub counted: u64,
+    pub refused: u64,
+    /// Ballots and challenges whose C₀ is the identity.
+    pub unencrypted: Vec<u64>,
+    /// The first half of C₀ of all others, and the entry.
+    pub nonces: Vec<(u128, u64)>,
     /// Their sums.
     pub tally: Vec<UnitTally>,
-}
-
-/// What one check has found.
-#[derive(Default)]
-pub(crate) struct Findings {
-    pub kept: Vec<Finding>,
-    pub total: u64,
 }
 
 impl Facts {
@@ -108,10 +111,12 @@ impl Facts {
             documents: 0,
             ballots: 0,
             challenges: 0,
+            growth: LedgerSlices::default(),
             refused: Vec::new(),
             state: ElectionState::new(anchors.election),
             second: SecondReading::default(),
-            findings: BTreeMap::new(),
+            findings: Findings::default(),
+            causes: Causes::default(),
         }
     }
 
@@ -157,26 +162,39 @@ impl Facts {
 
     /// How many findings a check has.
     pub fn found(&self, check: CheckId) -> u64 {
-        self.findings.get(&check).map_or(0, |findings| findings.total)
+        self.findings.total(check)
     }
 
-    /// What a check has found.
-    pub fn take_findings(&mut self, check: CheckId) -> Findings {
-        self.findings.remove(&check).unwrap_or_default()
+    /// Voters on the roll; while registrars register, their current lines.
+    pub fn voters(&self) -> u64 {
+        self.state.registration_roll().map_or(self.state.roll().count(), RegistrationRoll::count).into()
     }
 
-    /// Adds a finding.
-    pub fn find(&mut self, check: CheckId, finding: Finding) {
-        let findings = self.findings.entry(check).or_default();
-        findings.total += 1;
-        if findings.kept.len() < KEPT_FINDINGS {
-            findings.kept.push(finding);
-        }
+    /// Adds a finding, and what is known of its cause.
+    pub fn find(&mut self, check: CheckId, finding: Finding, source: Source) {
+        self.findings.add(check, finding, source);
     }
 
     /// Adds a finding about a file or about the whole record.
     pub fn find_file(&mut self, check: CheckId, code: &'static str, path: Option<&str>, message: impl Into<String>) {
-        self.find(check, Finding { code, entry: None, file: path.map(str::to_owned), message: message.into() });
+        self.find_sourced(check, code, path, Source::default(), message);
+    }
+
+    /// The same of one that may turn out to be a consequence.
+    pub fn find_sourced(
+        &mut self,
+        check: CheckId,
+        code: &'static str,
+        path: Option<&str>,
+        source: Source,
+        message: impl Into<String>,
+    ) {
+        self.find(check, Finding { file: path.map(str::to_owned), ..Finding::of_record(code, message) }, source);
+    }
+
+    /// Adds a finding about the whole record that may turn out to be a consequence.
+    pub fn find_pending(&mut self, check: CheckId, code: &'static str, pending: Pending, message: String) {
+        self.find_sourced(check, code, None, Source::pending(pending), message);
     }
 
     /// Adds something that no record has.

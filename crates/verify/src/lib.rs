@@ -9,32 +9,47 @@
 //! | `reading` | the first reading: tree, tiles, and the fold over the entries |
 //! | `cosigned` | who has cosigned the checkpoint, and who had to |
 //! | `ballots` | the second reading: proofs, signatures and the sum of the counted ballots |
-//! | `checks` | one file per check: what it examined, what it expected, which refusals it owns |
+//! | `checks` | one file per check: its rule, what it examined, what it expected, which refusals it owns |
+//! | `causes`, `resolve` | which finding follows from which |
+//! | `missing`, `disputed` | what nobody said, and what several say against the ledger |
 //! | `report` | what is said about it |
 
 mod anchors;
 mod audit;
 mod ballots;
+mod causes;
+mod check;
 mod check_id;
 mod checks;
 mod cosigned;
+mod disputed;
 mod facts;
 mod finding;
+mod findings;
+mod growth;
+mod kind;
+mod missing;
 mod progress;
 mod reading;
 mod record;
+mod refused;
 mod report;
+mod resolve;
 mod roots;
+mod source;
+mod steps;
 
 pub use anchors::{Anchors, Bounds};
 pub use audit::{Verified, verify, verify_until_tally};
+pub use check::Severity;
 pub use check_id::{CheckId, Family};
-pub use finding::Finding;
+pub use finding::{About, Cause, Finding};
+pub use growth::{GrowthSlice, LedgerSlices};
 pub use progress::{Progress, Silent, Stage};
 pub use record::{Lister, Listing, MemoryRecord, Oddity, Record, RecordError};
 pub use report::{
     AnchorsReport, CheckReport, CheckpointReport, ContestReport, CorrectionReport, CosignedReport, Counts,
-    CulpritReport, ElectionReport, ExceptionReport, OfficialKeyReport, OptionReport, Outcome, RankingReport,
-    RegistrationReport, Report, RestartReport, TrustReport, UnfinishedReport, UnitReport, UnshownRisk, Verdict,
-    WitnessesReport,
+    CulpritReport, ElectionReport, ExceptionReport, OfficialKeyReport, OptionReport, Outcome, PageReport, RankedOption,
+    RankingReport, RegistrationReport, Report, RestartReport, TrustReport, UnfinishedReport, UnitReport, UnshownRisk,
+    Verdict, WarningReport, WitnessesReport,
 };

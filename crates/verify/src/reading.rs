@@ -1,12 +1,13 @@
 //! The first reading: checkpoint, files, tree and fold.
 
 use rayon::prelude::*;
-use tupyo_election::{Author, Entry, EntryKind, LedgerRoot, Obligation, Refusal};
+use tupyo_election::{Entry, EntryKind, LedgerRoot, Obligation, Refusal};
 use tupyo_merkle::{
     FULL_TILE_WIDTH, Hash, MAX_ENTRY_BYTES, TileBuilder, TileKind, TilePath, decode_bundle, empty_root, leaf_hash,
 };
 
 use crate::facts::Facts;
+use crate::source::{Pending, Source};
 use crate::{Anchors, Bounds, CheckId, Progress, Record, RecordError, Stage, cosigned};
 
 mod first;
@@ -63,7 +64,7 @@ fn list(record: &dyn Record, facts: &mut Facts) -> Result<(), RecordError> {
     listing.oddities.iter().for_each(|oddity| facts.find_oddity(CheckId::L5, oddity));
     if facts.belonging < expected && !listing.is_given_up() {
         let message = format!("{} of {expected} files are there", facts.belonging);
-        facts.find_file(CheckId::L5, "file-missing", None, message);
+        facts.find_pending(CheckId::L5, "file-missing", Pending::Listed, message);
     }
     Ok(())
 }
@@ -154,7 +155,10 @@ fn compare_tiles(record: &dyn Record, tiles: Vec<(TilePath, Vec<u8>)>, facts: &m
         let name = path.to_string();
         match fetch(record, CheckId::L4, &name, computed.len(), facts)? {
             Some(found) if found == computed => facts.tiles += 1,
-            Some(_) => facts.find_file(CheckId::L4, "tile-mismatch", Some(&name), "not the hashes of the entries"),
+            Some(_) => {
+                let message = "not the hashes of the entries";
+                facts.find_sourced(CheckId::L4, "tile-mismatch", Some(&name), Source::pending(Pending::Root), message);
+            }
             None => {}
         }
     }
@@ -173,20 +177,22 @@ fn compare_root(root: Hash, facts: &mut Facts) {
 fn fold(record: &dyn Record, entry: Result<Entry, Refusal>, facts: &mut Facts) -> Result<(), RecordError> {
     let index = facts.entries;
     facts.entries += 1;
-    let by_trustee = matches!(&entry, Ok(Entry::Document(part)) if matches!(part.author, Author::Trustee(_)));
-    if let Ok(entry) = &entry {
-        count(entry, facts);
-    }
-    let taken = match entry {
-        Ok(entry) => take(record, &entry, facts)?,
-        Err(refusal) => Err(refusal),
+    let taken = match &entry {
+        Ok(entry) => {
+            count(entry, facts);
+            let size = facts.size();
+            facts.growth.count(index, size, entry);
+            facts.causes.hear(entry);
+            take(record, entry, facts)?
+        }
+        Err(refusal) => Err(refusal.clone()),
     };
     match taken {
         Ok(kind) => *facts.legal.entry(kind).or_default() += 1,
         Err(refusal) => {
             facts.state.skip();
             facts.refused.push(index);
-            facts.find_refusal(index, &refusal, by_trustee);
+            facts.find_refusal(index, &refusal, entry.as_ref().ok());
         }
     }
     Ok(())

@@ -4,27 +4,34 @@ use serde::Serialize;
 use tupyo_election::{EntryKind, LedgerKeys, Phase};
 use tupyo_merkle::{CheckpointError, Note, WitnessPolicy};
 
-use crate::checks::{CHECKS, Check, Count, conclude, made};
+use crate::check::{Check, Count, Severity};
+use crate::checks::{CHECKS, conclude, made};
 use crate::facts::Facts;
+use crate::resolve::resolve;
 use crate::{Anchors, CheckId, Family, Finding};
 
 mod election;
 mod official_key;
+mod page;
 mod registration;
 mod texts;
 mod trust;
 mod unfinished;
 mod unshown;
+mod warnings;
 
 pub use election::{
-    ContestReport, Counts, CulpritReport, ElectionReport, OptionReport, RankingReport, RestartReport, UnitReport,
+    ContestReport, Counts, CulpritReport, ElectionReport, OptionReport, RankedOption, RankingReport, RestartReport,
+    UnitReport,
 };
 pub use official_key::OfficialKeyReport;
+pub use page::PageReport;
 pub use registration::{CorrectionReport, RegistrationReport};
 pub use trust::{ExceptionReport, TrustReport};
 pub use unfinished::UnfinishedReport;
 use unshown::Applies;
 pub use unshown::UnshownRisk;
+pub use warnings::WarningReport;
 
 /// What was checked of a record, and what was found. The same record and anchors give the same report, byte by byte.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -43,6 +50,8 @@ pub struct Report {
     pub checks: Vec<CheckReport>,
     /// The election and, as far as the checks establish it, its result.
     pub election: Option<ElectionReport>,
+    /// What a reader should know of it: it changes no verdict.
+    pub warnings: Vec<WarningReport>,
     /// What a record alone can never show.
     pub not_shown_by_a_record: Vec<UnshownRisk>,
 }
@@ -113,7 +122,7 @@ pub struct CheckpointReport {
 pub enum Verdict {
     /// Everything expected was examined, nothing was found, and what the check rests on passes.
     Pass,
-    /// Something was found.
+    /// Something was found that follows from nothing else.
     Fail,
     /// Nothing was found, but not everything could be examined, or the check rests on one that does not pass.
     NotChecked,
@@ -126,6 +135,8 @@ pub struct CheckReport {
     pub check: CheckId,
     /// What it confirms.
     pub title: &'static str,
+    /// What is at stake.
+    pub severity: Severity,
     /// Its verdict.
     pub verdict: Verdict,
     /// How much was examined without finding.
@@ -134,7 +145,7 @@ pub struct CheckReport {
     pub expected: u64,
     /// The first check it rests on that does not pass.
     pub rests_on: Option<CheckId>,
-    /// What was found, the first of it.
+    /// What was found, the first of it: causes before consequences.
     pub findings: Vec<Finding>,
     /// How many more findings there are.
     pub more_findings: u64,
@@ -143,6 +154,7 @@ pub struct CheckReport {
 impl Report {
     pub(crate) fn of(anchors: &Anchors, facts: &mut Facts) -> Report {
         conclude(facts);
+        resolve(facts);
         let mut checks: Vec<CheckReport> = Vec::with_capacity(CHECKS.len());
         // What one check has found may count in another: findings are taken when all is counted.
         let counted: Vec<_> = made(facts).map(|check| (check, count(check, facts))).collect();
@@ -151,6 +163,9 @@ impl Report {
             checks.push(judged);
         }
         let verdicts: BTreeMap<_, _> = checks.iter().map(|check| (check.check, check.verdict)).collect();
+        let election = ElectionReport::of(facts, &verdicts);
+        let counted = verdicts.get(&CheckId::C9) == Some(&Verdict::Pass);
+        let warnings = election.as_ref().map(|_| WarningReport::all(facts, counted)).unwrap_or_default();
         Report {
             format: "tupyo/report/v1",
             outcome: outcome(&checks, facts.limit_exceeded, facts.state.phase()),
@@ -160,14 +175,21 @@ impl Report {
             },
             checkpoint: CheckpointReport::of(facts, &verdicts),
             counts: Counts::of(facts),
-            election: ElectionReport::of(facts, &verdicts),
+            election,
             checks,
+            warnings,
             not_shown_by_a_record: UnshownRisk::all(Applies {
                 watched: facts.witnesses.demanded,
                 restarted: facts.legal(EntryKind::Restart) > 0,
                 registered: facts.state.manifest().is_some_and(|manifest| manifest.registration().is_some()),
             }),
         }
+    }
+
+    /// What is wrong and follows from nothing else, by check: the first one is the first cause.
+    pub fn causes(&self) -> impl Iterator<Item = (CheckId, &Finding)> {
+        let all = self.checks.iter().flat_map(|check| check.findings.iter().map(|finding| (check.check, finding)));
+        all.filter(|(_, finding)| finding.is_cause())
     }
 
     /// What a check says.
@@ -245,23 +267,30 @@ fn count(check: &Check, facts: &Facts) -> Count {
 
 /// What fails, fails by its own findings; what passes, passes by its own examination and by all that it rests on.
 fn judge(check: &Check, count: Count, facts: &mut Facts, earlier: &[CheckReport]) -> CheckReport {
-    let findings = facts.take_findings(check.id);
+    let (findings, more_findings) = facts.findings.take(check.id);
     let passes = |need: &CheckId| earlier.iter().any(|other| other.check == *need && other.verdict == Verdict::Pass);
     let rests_on = check.needs.iter().copied().find(|need| !passes(need));
     let verdict = match () {
-        _ if findings.total > 0 => Verdict::Fail,
-        _ if !is_made(check, facts) || rests_on.is_some() || count.examined != count.expected => Verdict::NotChecked,
+        _ if findings.iter().any(Finding::is_cause) => Verdict::Fail,
+        _ if !findings.is_empty()
+            || !is_made(check, facts)
+            || rests_on.is_some()
+            || count.examined != count.expected =>
+        {
+            Verdict::NotChecked
+        }
         _ => Verdict::Pass,
     };
     CheckReport {
         check: check.id,
         title: check.title,
+        severity: check.severity,
         verdict,
         examined: count.examined,
         expected: count.expected,
         rests_on,
-        more_findings: findings.total - findings.kept.len() as u64,
-        findings: findings.kept,
+        findings,
+        more_findings,
     }
 }
 

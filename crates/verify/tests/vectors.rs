@@ -8,7 +8,8 @@ use tupyo_merkle::NoteSigner;
 use tupyo_rehearsal::record_files;
 use tupyo_test_vectors::{Case, VectorFile};
 use tupyo_verify::{
-    Anchors, Bounds, MemoryRecord, Outcome, RegistrationReport, Silent, UnitReport, Verdict, verify_until_tally,
+    Anchors, Bounds, MemoryRecord, Outcome, PageReport, RegistrationReport, Silent, UnitReport, Verdict,
+    verify_until_tally,
 };
 
 #[test]
@@ -53,6 +54,7 @@ fn record(case: &Case<'_>) {
     });
     let reported = checked.official_keys.iter().map(|new| (new.official.clone(), new.key.clone()));
     assert_eq!(reported.collect::<Vec<_>>(), keys.collect::<Vec<_>>());
+    check_pages(case, &checked.pages);
     if cancelled {
         let nothing = ["agreed", "result"].map(|name| case.value(&format!("outputs.{name}")).is_null());
         let none = ["units", "counts"].map(|name| case.list(&format!("outputs.{name}")).is_empty());
@@ -73,6 +75,16 @@ fn record(case: &Case<'_>) {
 }
 
 /// What registrars have made of the roll.
+fn check_pages(case: &Case<'_>, pages: &[PageReport]) {
+    let expected = case.members("outputs.pages");
+    assert_eq!(pages.len(), expected.len());
+    for (page, expected) in pages.iter().zip(expected) {
+        assert_eq!((page.entry, page.assets as u64), (expected.number("entry"), expected.number("assets")));
+        assert_eq!((page.digest.as_str(), page.reason.as_str()), (expected.text("digest"), expected.text("reason")));
+        assert_eq!(page.while_open, expected.text("phase") == "open");
+    }
+}
+
 fn check_registration(case: &Case<'_>, registration: Option<&RegistrationReport>, state: &ElectionState) {
     assert_eq!(registration.is_some(), case.has("outputs.registration"));
     let Some(registration) = registration else { return };

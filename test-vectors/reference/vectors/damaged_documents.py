@@ -8,10 +8,12 @@ import entries
 import merkle
 from entries import encode_document
 from ristretto255 import ORDER
+from state import MOST_UNAPPROVED
 from vectors.damage import OFFICIAL, OTHER, SMALL, Ledger, before, index_of, inserted, replaced, signed, whole
 from vectors.material import flip, octets, scalar
 from vectors.play import manifest_text
-from vectors.record import ROTATED, WITH_RESTART
+from vectors.record import ROTATED, WITH_PAGES, WITH_RESTART
+from vectors.state_page import page
 
 FIRST = ("trustee", 0)
 NOTICE = {"kind": "Notice", "text": "The hall has moved."}
@@ -19,7 +21,7 @@ LONG = encode_document({"kind": "Notice", "text": "n" * 70_000})
 
 
 def rows():
-    return [*_manifests(), *_encodings(), *_parts(), *_authors(), *_orders(), *_approvals(), *_ledger_keys(), *_messages(), *_complaints(), *_restarts(), *_rolls()]
+    return [*_manifests(), *_encodings(), *_parts(), *_authors(), *_orders(), *_pages(), *_approvals(), *_ledger_keys(), *_messages(), *_complaints(), *_restarts(), *_rolls()]
 
 
 def _said(base, index, document, author=OFFICIAL):
@@ -35,19 +37,26 @@ def _manifests():
     refused.manifest()
     alone = Ledger(play.name, play.text, [])
     alone.add(alone.raw(other))
-    wrong = {"L1": "ledger-manifest", "P1": "wrong-manifest"}
+    wrong = "wrong-manifest ledger-manifest"
     return [
         ("another manifest before the election's", inserted(SMALL, 0, alone.entries[0]), wrong),
         ("another manifest, and nothing else", alone, wrong),
-        ("a manifest that breaks a rule", refused, {"L1": "ledger-manifest", "P1": "manifest-refused"}, {"base": None}),
-        ("a second manifest", inserted(SMALL, 1, play.entries[0]), {"P3": "wrong-phase"}),
-        ("entries before the manifest", inserted(SMALL, 0, play.entries[1], play.entries[17], b"\xff"), _L1 | {"P2": "malformed-entry", "P3": "wrong-author", "B1": "not-open"}),
-        ("no entry but junk", _of(b"\xff"), _L1 | {"P2": "malformed-entry"}, {"base": None}),
+        ("a manifest that breaks a rule", refused, "manifest-refused ledger-manifest", {"base": None}),
+        ("a second manifest", inserted(SMALL, 1, play.entries[0]), "wrong-phase"),
+        ("entries before the manifest", inserted(SMALL, 0, play.entries[1], play.entries[17], b"\xff"), "malformed-entry wrong-author not-open ledger-manifest"),
+        ("no entry but junk", _of(b"\xff"), "malformed-entry ledger-manifest", {"base": None}),
+        ("a part that is none behind one that comes too early", _of(*_early()), "ledger-manifest wrong-author document-part", {"base": None}),
         *_long_manifests(),
     ]
 
 
-_L1 = {"L1": "ledger-manifest"}
+def _early():
+    """Both wait for the manifest, which neither of them would have been."""
+    said, somebody = b"\x06", ("trustee", 0)
+    return [_of().raw(said, somebody, scalar("nobody"), entries.document_digest(said), part, 1) for part in range(2)]
+
+
+_L1 = "ledger-manifest"
 
 
 def _of(*entries_):
@@ -68,15 +77,15 @@ def _long_manifests():
     def of(*entries_):
         return Ledger("damaged-long", text, []).add_all(entries_)
 
-    refused, alone = _L1 | {"P3": "document-part"}, {"base": None}
+    refused, alone = f"document-part {_L1}", {"base": None}
     return [
-        ("a manifest of two parts", of(first, second), {}, {**alone, "outcome": "incomplete"}),
+        ("a manifest of two parts", of(first, second), "", {**alone, "outcome": "incomplete"}),
         ("the first part of a manifest alone", of(first), _L1, alone),
         ("the manifest's first part twice", of(first, first, second), refused, alone),
         ("another official's part between the manifest's", of(first, stranger, second), refused, alone),
-        ("a ballot between the manifest's parts", of(first, whole(SMALL).entries[17], second), _L1 | {"B1": "not-open"}, alone),
+        ("a ballot between the manifest's parts", of(first, whole(SMALL).entries[17], second), f"{_L1} not-open", alone),
         ("a part of an official that does not exist before the manifest", of(junk, first, second), refused, alone),
-        ("a part of the manifest with a forged signature", of(forged, second), _L1 | {"P3": "document-signature"}, alone),
+        ("a part of the manifest with a forged signature", of(forged, second), "document-signature ledger-manifest", alone),
     ]
 
 
@@ -84,11 +93,11 @@ def _encodings():
     own = whole(SMALL).entries
     play = before(SMALL, 5)
     return [
-        ("an entry of junk", inserted(SMALL, 5, b"\xff" * 100), {"P2": "malformed-entry"}),
-        ("an empty entry", inserted(SMALL, 17, b""), {"P2": "malformed-entry"}),
-        ("a ballot with a trailing byte", replaced(SMALL, 21, 22, own[21] + b"\0"), {"P2": "malformed-entry"}),
-        ("a document of no kind", inserted(SMALL, 5, play.raw(b"\xff")), {"P2": "malformed-entry"}),
-        ("more findings than are listed, and two bundles", inserted(SMALL, 1, *[b"\xff"] * 240), {"P2": "malformed-entry"}),
+        ("an entry of junk", inserted(SMALL, 5, b"\xff" * 100), "malformed-entry"),
+        ("an empty entry", inserted(SMALL, 17, b""), "malformed-entry"),
+        ("a ballot with a trailing byte", replaced(SMALL, 21, 22, own[21] + b"\0"), "malformed-entry"),
+        ("a document of no kind", inserted(SMALL, 5, play.raw(b"\xff")), "malformed-entry"),
+        ("more findings than are listed, and two bundles", inserted(SMALL, 1, *[b"\xff"] * 240), "malformed-entry"),
     ]
 
 
@@ -103,28 +112,28 @@ def _parts():
     left, end = whole(SMALL).entries, len(whole(SMALL).entries)
     discarded = [part(0), part(0, other=octets("another")), part(1)]
     return [
-        ("unfinished: an official's first part", inserted(SMALL, 5, part(0)), {}),
-        ("unfinished: a trustee's first part, and an official's", inserted(SMALL, 5, part(0, trustee), part(0, OTHER)), {}),
-        ("unfinished: a document begun anew and then said", inserted(SMALL, 5, part(0), *play.document(NOTICE, OFFICIAL)), {}),
-        ("unfinished: the last part is refused by its digest", inserted(SMALL, 5, part(0), play.raw(second[:-1] + b"m", digest=digest, part=1, parts=2)), {"P3": "document-digest"}),
-        ("unfinished: the whole document is refused", inserted(SMALL, 5, part(0), part(1)), {"P3": "text"}),
-        ("unfinished: the second part is of what was discarded", inserted(SMALL, 5, *discarded), {"P3": "document-part"}),
-        ("unfinished: another's signature under a part", inserted(SMALL, 5, part(0, secret=scalar("nobody"))), {"P3": "document-signature"}),
-        ("unfinished: a part behind the end", inserted(SMALL, end, part(0)), {"P3": "wrong-phase"}),
-        ("a document of no parts", inserted(SMALL, 5, play.raw(data, parts=0)), {"P3": "document-part"}),
-        ("a second part without a first", inserted(SMALL, 5, part(1)), {"P3": "document-part"}),
-        ("a document with another digest", inserted(SMALL, 5, play.raw(data, digest=octets("digest"))), {"P3": "document-digest"}),
-        ("a document signed by nobody", inserted(SMALL, 5, play.raw(data, secret=scalar("nobody"))), {"P3": "document-signature"}),
-        ("a document signed for another election", inserted(SMALL, 5, play.raw(data, election=octets("another"))), {"P3": "document-signature"}),
-        ("a document whose signature was changed", replaced(SMALL, 15, 16, flip(left[15], 8 * (len(left[15]) - 64)), left[15]), {"P3": "document-signature"}),
+        ("unfinished: an official's first part", inserted(SMALL, 5, part(0)), ""),
+        ("unfinished: a trustee's first part, and an official's", inserted(SMALL, 5, part(0, trustee), part(0, OTHER)), ""),
+        ("unfinished: a document begun anew and then said", inserted(SMALL, 5, part(0), *play.document(NOTICE, OFFICIAL)), ""),
+        ("unfinished: the last part is refused by its digest", inserted(SMALL, 5, part(0), play.raw(second[:-1] + b"m", digest=digest, part=1, parts=2)), "document-digest"),
+        ("unfinished: the whole document is refused", inserted(SMALL, 5, part(0), part(1)), "text"),
+        ("unfinished: the second part is of what was discarded", inserted(SMALL, 5, *discarded), "document-part"),
+        ("unfinished: another's signature under a part", inserted(SMALL, 5, part(0, secret=scalar("nobody"))), "document-signature"),
+        ("unfinished: a part behind the end", inserted(SMALL, end, part(0)), "wrong-phase"),
+        ("a document of no parts", inserted(SMALL, 5, play.raw(data, parts=0)), "document-part"),
+        ("a second part without a first", inserted(SMALL, 5, part(1)), "document-part"),
+        ("a document with another digest", inserted(SMALL, 5, play.raw(data, digest=octets("digest"))), "document-digest"),
+        ("a document signed by nobody", inserted(SMALL, 5, play.raw(data, secret=scalar("nobody"))), "document-signature"),
+        ("a document signed for another election", inserted(SMALL, 5, play.raw(data, election=octets("another"))), "document-signature"),
+        ("a document whose signature was changed", replaced(SMALL, 15, 16, flip(left[15], 8 * (len(left[15]) - 64)), left[15]), "document-signature"),
     ]
 
 
 def _authors():
     play = before(SMALL, 5)
     return [
-        ("a document by no official", inserted(SMALL, 5, play.raw(encode_document(NOTICE), ("official", 2), scalar("nobody"))), {"P3": "wrong-author"}),
-        ("a notice by a trustee", _said(SMALL, 5, NOTICE, FIRST), {"P3": "wrong-author"}),
+        ("a document by no official", inserted(SMALL, 5, play.raw(encode_document(NOTICE), ("official", 2), scalar("nobody"))), "wrong-author"),
+        ("a notice by a trustee", _said(SMALL, 5, NOTICE, FIRST), "wrong-author"),
     ]
 
 
@@ -132,18 +141,41 @@ def _orders():
     late = {"kind": "Schedule", "opening": 200, "closing": 100, "reason": ""}
     joint = {"kind": "JointKey", "ceremony": 0, "keys": []}
     return [
-        ("a joint key in the ceremony", _said(SMALL, 5, joint), {"P3": "wrong-phase"}),
-        ("a notice behind the result", _said(SMALL, len(whole(SMALL).entries), NOTICE), {"P3": "wrong-phase"}),
-        ("a schedule that closes before it opens", _said(SMALL, 5, late), {"P3": "schedule-order"}),
-        ("a notice without a text", _said(SMALL, 5, {"kind": "Notice", "text": ""}), {"P3": "text"}),
-        ("a notice with a line break", _said(SMALL, 5, {"kind": "Notice", "text": "a\nb"}), {"P3": "text"}),
-        ("cancelled when all have agreed", _said(SMALL, 28, {"kind": "Cancelled", "reason": "fire"}), {"P3": "agreed-already"}),
+        ("a joint key in the ceremony", _said(SMALL, 5, joint), "wrong-phase"),
+        ("a notice behind the result", _said(SMALL, len(whole(SMALL).entries), NOTICE), "wrong-phase"),
+        ("a schedule that closes before it opens", _said(SMALL, 5, late), "schedule-order"),
+        ("a notice without a text", _said(SMALL, 5, {"kind": "Notice", "text": ""}), "text"),
+        ("a notice with a line break", _said(SMALL, 5, {"kind": "Notice", "text": "a\nb"}), "text"),
+        ("cancelled when all have agreed", _said(SMALL, 28, {"kind": "Cancelled", "reason": "fire"}), "agreed-already"),
+    ]
+
+
+def _pages():
+    first = page()
+    stale = page(before=page(reason="of another history"))
+    play = before(SMALL, 5)
+    twice = [*play.document(first, OFFICIAL), *play.document(page(reason="withheld"), OFFICIAL)]
+    return [
+        ("a page", _said(SMALL, 5, first), ""),
+        ("a page whose path leads out", _said(SMALL, 5, page(paths=["../a"])), "page-asset"),
+        ("a page behind the result", _said(SMALL, len(whole(SMALL).entries), first), "wrong-phase"),
+        ("a page behind another one that is not there", _said(SMALL, 5, stale), "page-before"),
+        ("a page that was withheld", inserted(SMALL, 5, *twice), "page-before"),
+        ("a page by one of two officials", _said(WITH_PAGES, 1, page(reason="alone")), "", {"base": WITH_PAGES}),
     ]
 
 
 def _approvals():
     at, again = index_of(WITH_RESTART, "Cancelled") + 1, {"kind": "Cancelled", "reason": "The hall is closed."}
-    return [("what stands is said again", _said(WITH_RESTART, at, again, ("official", 2)), {"P3": "repeated-approval"}, {"base": WITH_RESTART}), *_officials()]
+    return [("what stands is said again", _said(WITH_RESTART, at, again, ("official", 2)), "repeated-approval", {"base": WITH_RESTART}), _many(), *_officials()]
+
+
+def _many():
+    """One of three officials says notices that nobody else does, before the result."""
+    at = index_of(WITH_RESTART, "Result")
+    play = before(WITH_RESTART, at)
+    said = [entry for number in range(MOST_UNAPPROVED + 1) for entry in play.document({"kind": "Notice", "text": str(number)}, ("official", 2))]
+    return ("more than one official may say in vain", inserted(WITH_RESTART, at, *said), "too-many-unapproved", {"base": WITH_RESTART})
 
 
 def _officials():
@@ -164,17 +196,17 @@ def _officials():
     alone.say(alone.close_document())
     alone.say({"kind": "Tally", **alone.state.tally()})
     return [
-        ("what stands is posted again", inserted(base, at, whole(base).entries[index_of(base, "Notice") - 1]), {"P3": "repeated-approval"}, {"base": base}),
-        ("a schedule is said again", _said(base, at, {"kind": "Schedule", "opening": 1_800_000_000, "closing": 1_800_086_400, "reason": ""}), {"P3": "said-before"}, {"base": base}),
-        ("a notice is posted again", inserted(base, index_of(base, "Close"), whole(base).entries[at]), {"P3": "said-before"}, {"base": base}),
-        ("another key of nobody", _said(base, at, {**good, "official": 9}), {"P3": "official-unknown"}, {"base": base}),
-        ("another key: known", _said(base, at, known), {"P3": name + "known"}, {"base": base}),
-        ("another key: possession", _said(base, at, forged), {"P3": name + "possession"}, {"base": base}),
-        ("another key, by the official itself", _said(base, at, good, ("official", 2)), {"P3": "wrong-author"}, {"base": base}),
-        ("another key is replaced with one approval", _said(SMALL, 5, lone), {}),
-        ("a replaced key signs", copy.deepcopy(after).add_all(old), {"P3": "document-signature"}, more),
-        ("who has a replaced key announces a ledger key", copy.deepcopy(after).add_all(rotation), {"P3": "ledger-key-official"}, more),
-        ("one of two officials closes, and tallies", alone, {"C2": "wrong-phase"}, more),
+        ("what stands is posted again", inserted(base, at, whole(base).entries[index_of(base, "Notice") - 1]), "repeated-approval", {"base": base}),
+        ("a schedule is said again", _said(base, at, {"kind": "Schedule", "opening": 1_800_000_000, "closing": 1_800_086_400, "reason": ""}), "said-before", {"base": base}),
+        ("a notice is posted again", inserted(base, index_of(base, "Close"), whole(base).entries[at]), "said-before", {"base": base}),
+        ("another key of nobody", _said(base, at, {**good, "official": 9}), "official-unknown", {"base": base}),
+        ("another key: known", _said(base, at, known), name + "known", {"base": base}),
+        ("another key: possession", _said(base, at, forged), name + "possession", {"base": base}),
+        ("another key, by the official itself", _said(base, at, good, ("official", 2)), "wrong-author", {"base": base}),
+        ("another key is replaced with one approval", _said(SMALL, 5, lone), ""),
+        ("a replaced key signs", copy.deepcopy(after).add_all(old), "document-signature", more),
+        ("who has a replaced key announces a ledger key", copy.deepcopy(after).add_all(rotation), "ledger-key-official", more),
+        ("one of two officials closes, and tallies", alone, "close-missing wrong-phase", more),
     ]
 
 
@@ -183,7 +215,7 @@ def _ledger_keys():
     good = before(ROTATED, at).rotation_document()
     forged = {**good, "possession": flip(good["possession"], 300)}
     table = [("unannounced", {**good, "key": octets("another")}), ("next", {**good, "next": before(ROTATED, at).state.ledger.next}), ("possession", forged)]
-    return [(f"another ledger key: {code}", _said(ROTATED, at, document), {"P3": f"ledger-key-{code}"}, {"base": ROTATED}) for code, document in table]
+    return [(f"another ledger key: {code}", _said(ROTATED, at, document), f"ledger-key-{code}", {"base": ROTATED}) for code, document in table]
 
 
 def _messages():
@@ -207,12 +239,12 @@ def _messages():
         (10, {**confirmation, "participants": [0, 1]}, "confirmation-participants"),
         (10, {**confirmation, "joint": octets("joint")}, "confirmation-joint"),
     ]
-    found = [(f"ceremony: {code}", _said(SMALL, index, document, FIRST), {"K1": code}) for index, document, code in table]
+    found = [(f"ceremony: {code}", _said(SMALL, index, document, FIRST), code) for index, document, code in table]
     at = index_of(WITH_RESTART, "Restart", 1) + 1
     excluded = before(WITH_RESTART, at).dealers()[1].commitment(before(WITH_RESTART, at).state.after)
-    found.append(("ceremony: ceremony-excluded", _said(WITH_RESTART, at, excluded, ("trustee", 1)), {"K1": "ceremony-excluded"}, {"base": WITH_RESTART}))
+    found.append(("ceremony: ceremony-excluded", _said(WITH_RESTART, at, excluded, ("trustee", 1)), "ceremony-excluded", {"base": WITH_RESTART}))
     wrong = {"kind": "JointKey", "ceremony": 1, "keys": [key.encode() for key in whole(SMALL).state.keys]}
-    return [*found, ("another joint key", _said(SMALL, 13, wrong), {"K2": "wrong-joint-key"})]
+    return [*found, ("another joint key", _said(SMALL, 13, wrong), "wrong-joint-key")]
 
 
 def _complaints():
@@ -225,10 +257,10 @@ def _complaints():
     ended = before(SMALL, 10)
     ended.add(said)
     return [
-        ("a complaint against nobody", _said(SMALL, 10, {**false, "against": 3}, ("trustee", 2)), {"K1": "complaint-against"}),
-        ("a complaint that proves nothing", _said(SMALL, 10, {**false, "against": 1}, ("trustee", 2)), {"K1": "complaint-invalid"}),
-        ("a complaint leaves too few", ended, {}, {"outcome": "incomplete"}),
-        ("a message when too few are left", few, {"K1": "ceremony-too-few"}),
+        ("a complaint against nobody", _said(SMALL, 10, {**false, "against": 3}, ("trustee", 2)), "complaint-against"),
+        ("a complaint that proves nothing", _said(SMALL, 10, {**false, "against": 1}, ("trustee", 2)), "complaint-invalid"),
+        ("a complaint leaves too few", ended, "", {"outcome": "incomplete"}),
+        ("a message when too few are left", few, "ceremony-too-few"),
     ]
 
 
@@ -240,7 +272,7 @@ def _restarts():
         ("restart-excluded", {**good, "excluded": [0]}),
         ("restart-too-few", good),
     ]
-    return [(f"a restart: {code}", _said(SMALL, 2, document), {"K1": code}) for code, document in table]
+    return [(f"a restart: {code}", _said(SMALL, 2, document), code) for code, document in table]
 
 
 def _rolls():
@@ -263,12 +295,13 @@ def _rolls():
         ("roll-holder", roll(voters[0], {**voters[1], "holder": voters[0]["holder"]})),
         ("roll-possession", changed(possession=voters[1]["possession"])),
     ]
-    found = [(f"the roll: {code}", _said(SMALL, 14, document), {"R1": code}) for code, document in table]
-    seal = {"kind": "RollSealed", "voters": 3, "root": merkle.root([])}
-    opening = {"kind": "Open", "context": octets("context")}
+    found = [(f"the roll: {code}", _said(SMALL, 14, document), code) for code, document in table]
+    seal = {"kind": "RollSealed", "voters": 3, "root": merkle.root([]), "attempt": 0}
+    opening = before(SMALL, 16)
     return [
         *found,
-        ("a seal of fewer voters", _said(SMALL, 15, seal), {"R2": "roll-seal"}),
-        ("a seal before any voter", _said(SMALL, 14, seal), {"R1": "roll-empty"}),
-        ("voting opens under another context", _said(SMALL, 16, opening), {"R3": "wrong-context"}),
+        ("a seal of fewer voters", _said(SMALL, 15, seal), "roll-seal"),
+        ("a seal before any voter", _said(SMALL, 14, seal), "roll-empty"),
+        ("voting opens under another context", _said(SMALL, 16, opening.open_document(context=octets("context"))), "wrong-context"),
+        ("voting opens by a schedule that there is not", _said(SMALL, 16, opening.open_document(schedule=octets("schedule"))), "open-schedule"),
     ]

@@ -51,27 +51,27 @@ def _checkpoints(ledger):
         ("a checkpoint whose signature was changed", _changed_signature(good), "note-signature"),
         ("a checkpoint whose text was changed", good.replace(root, note.b64(octets("root"))), "note-signature"),
     ]
-    rows = [(name, ledger, {"L1": code}, {"checkpoint": checkpoint}) for name, checkpoint, code in table]
+    rows = [(name, ledger, code, {"checkpoint": checkpoint}) for name, checkpoint, code in table]
     shorter = signed(ledger, size=30)
     other = {"anchors": {"election": octets("another election")}}
     return [
         *rows,
-        ("another election", ledger, {"L1": "ledger-manifest", "P1": "wrong-manifest", **_NOTHING_LEGAL}, other),
-        ("no entries", empty, {"L1": "ledger-manifest"}, {"base": None}),
-        ("no entries, and another root", empty, {"L1": "checkpoint-malformed"}, {"base": None, "checkpoint": signed(empty, root=octets("root"))}),
-        ("a checkpoint with another root", ledger, {"L3": "root-mismatch"}, {"checkpoint": signed(ledger, root=octets("root"))}),
+        ("another election", ledger, "wrong-manifest ledger-manifest wrong-author wrong-phase not-open", other),
+        ("no entries", empty, "ledger-manifest", {"base": None}),
+        ("no entries, and another root", empty, "checkpoint-malformed", {"base": None, "checkpoint": signed(empty, root=octets("root"))}),
+        ("a checkpoint with another root", ledger, "root-mismatch", {"checkpoint": signed(ledger, root=octets("root"))}),
         ("a checkpoint of fewer entries", ledger, _NOT_THERE, {"checkpoint": shorter}),
         ("a checkpoint of more entries", ledger, _NOT_THERE, {"checkpoint": signed(ledger, size=32, root=octets("root"))}),
-        ("a checkpoint of more entries than anybody reads", ledger, {"L1": "ledger-manifest"}, {"checkpoint": signed(ledger, size=2**64 - 1, root=octets("root"))}),
-        ("a checkpoint of more entries than the auditor reads", ledger, {}, {"anchors": {"election": ledger.election, "most": 30}, "outcome": "limit-exceeded"}),
-        ("a checkpoint of as many entries as the auditor reads", ledger, {}, {"anchors": {"election": ledger.election, "most": 31}}),
-        ("a checkpoint that is too long", ledger, {"L1": "record-too-long"}, {"files": [{"path": "checkpoint", "length": 131_073}]}),
-        ("a checkpoint of zeros", ledger, {"L1": "note-malformed"}, {"files": [{"path": "checkpoint", "length": 131_072}]}),
+        ("a checkpoint of more entries than anybody reads", ledger, "ledger-manifest", {"checkpoint": signed(ledger, size=2**64 - 1, root=octets("root"))}),
+        ("a checkpoint of more entries than the auditor reads", ledger, "", {"anchors": {"election": ledger.election, "most": 30}, "outcome": "limit-exceeded"}),
+        ("a checkpoint of as many entries as the auditor reads", ledger, "", {"anchors": {"election": ledger.election, "most": 31}}),
+        ("a checkpoint that is too long", ledger, "record-too-long", {"files": [{"path": "checkpoint", "length": 131_073}]}),
+        ("a checkpoint of zeros", ledger, "note-malformed", {"files": [{"path": "checkpoint", "length": 131_072}]}),
     ]
 
 
-_NOTHING_LEGAL = {"P3": "wrong-author wrong-phase", "B1": "not-open"}
-_NOT_THERE = {"L1": "ledger-manifest", "L2": "file-missing", "L5": "foreign-file file-missing", "X1": "entries-unaccounted", "X3": "file-unread"}
+_NOTHING_LEGAL = "wrong-author wrong-phase not-open"
+_NOT_THERE = "file-missing foreign-file ledger-manifest entries-unaccounted file-unread"
 
 
 def _changed_signature(text):
@@ -90,7 +90,7 @@ def _lines(ledger):
         ("a line of the spare key beside the ledger's", good + signed(ledger, number=1).partition("\n\n")[2], "note-unsigned"),
         ("a line of the ledger's key that does not verify beside it", good + _changed_signature(own), "note-signature"),
     ]
-    return [(name, ledger, {"L1": code}, {"checkpoint": checkpoint}) for name, checkpoint, code in table]
+    return [(name, ledger, code, {"checkpoint": checkpoint}) for name, checkpoint, code in table]
 
 
 def _watched():
@@ -103,23 +103,23 @@ def _watched():
     strange = cosignature(good, AUDITOR)
     both = signed(ledger, (one, TIME), (two, TIME))
     table = [
-        ("both", both, {}),
-        ("both, one in the far future", signed(ledger, (one, 2**63 - 1), (two, 0)), {}),
-        ("one of two", good + second, {"L6": "quorum-missing"}),
-        ("none", good, {"L6": "quorum-missing"}),
-        ("one line twice", good + first + first + second, {"L1": "note-order"}),
-        ("in other order", good + second + first, {"L1": "note-order"}),
-        ("before the ledger's line", head + first + own + second, {"L1": "note-order"}),
-        ("one of nobody", both + strange, {"L1": "note-unsigned"}),
-        ("in other order, and one of nobody", good + second + first + strange, {"L1": "note-unsigned"}),
-        ("one that does not verify", good + _changed_signature(first) + second, {"L1": "note-signature"}),
-        ("one of another checkpoint", good + cosignature(signed(ledger, size=3), one) + second, {"L1": "note-signature"}),
-        ("one at a time of 2^63", good + _late(good, one) + second, {"L1": "note-signature"}),
-        ("both, under another ledger's key", signed(ledger, (one, TIME), (two, TIME), number=1), {"L1": "note-unsigned"}),
+        ("both", both, ""),
+        ("both, one in the far future", signed(ledger, (one, 2**63 - 1), (two, 0)), ""),
+        ("one of two", good + second, "quorum-missing"),
+        ("none", good, "quorum-missing"),
+        ("one line twice", good + first + first + second, "note-order"),
+        ("in other order", good + second + first, "note-order"),
+        ("before the ledger's line", head + first + own + second, "note-order"),
+        ("one of nobody", both + strange, "note-unsigned"),
+        ("in other order, and one of nobody", good + second + first + strange, "note-unsigned"),
+        ("one that does not verify", good + _changed_signature(first) + second, "note-signature"),
+        ("one of another checkpoint", good + cosignature(signed(ledger, size=3), one) + second, "note-signature"),
+        ("one at a time of 2^63", good + _late(good, one) + second, "note-signature"),
+        ("both, under another ledger's key", signed(ledger, (one, TIME), (two, TIME), number=1), "note-unsigned"),
     ]
     rows = [(f"cosigned: {name}", ledger, fails, {"base": WATCHED, "checkpoint": checkpoint}) for name, checkpoint, fails in table]
     missing = {"files": [{"path": f"tile/entries/000.p/{len(ledger.entries)}", "hex": None}], "checkpoint": both, "base": WATCHED}
-    found = {"L1": "ledger-manifest", "L2": "file-missing", "L5": "file-missing", "X1": "entries-unaccounted", "X3": "file-unread"}
+    found = "file-missing ledger-manifest entries-unaccounted file-unread"
     return [*rows, *_brought_beside(ledger), ("cosigned: both, and the bundle is missing", ledger, found, missing)]
 
 
@@ -136,10 +136,10 @@ def _brought_beside(ledger):
     shared = {"election": ledger.election, "witnesses": [witness(AUDITOR), witness(one)], "quorum": 1}
     all_three = signed(ledger, (AUDITOR, TIME), (one, TIME), (two, TIME))
     return [
-        ("cosigned: for the auditor, too", ledger, {}, {"base": WATCHED, "checkpoint": all_three, "anchors": given}),
-        ("cosigned: not for the auditor", ledger, {"L6": "quorum-missing"}, {"base": WATCHED, "checkpoint": signed(ledger, (one, TIME), (two, TIME)), "anchors": given}),
-        ("cosigned: by a witness that both name", ledger, {}, {"base": WATCHED, "checkpoint": signed(ledger, (one, TIME), (two, TIME)), "anchors": shared}),
-        ("cosigned: for nobody", ledger, {"L6": "quorum-missing"}, {"base": WATCHED, "anchors": given}),
+        ("cosigned: for the auditor, too", ledger, "", {"base": WATCHED, "checkpoint": all_three, "anchors": given}),
+        ("cosigned: not for the auditor", ledger, "quorum-missing", {"base": WATCHED, "checkpoint": signed(ledger, (one, TIME), (two, TIME)), "anchors": given}),
+        ("cosigned: by a witness that both name", ledger, "", {"base": WATCHED, "checkpoint": signed(ledger, (one, TIME), (two, TIME)), "anchors": shared}),
+        ("cosigned: for nobody", ledger, "quorum-missing", {"base": WATCHED, "anchors": given}),
     ]
 
 
@@ -156,12 +156,12 @@ def _brought(ledger):
         return {"anchors": {"election": ledger.election, "witnesses": witnesses, "quorum": quorum}, "checkpoint": good + lines}
 
     return [
-        ("the auditor's witness has cosigned", ledger, {}, given([honest], 1, by_honest)),
-        ("the auditor's witness has not cosigned", ledger, {"L6": "quorum-missing"}, given([honest], 1, "")),
-        ("the auditor's witness has the ledger's key", ledger, {"L6": "witness-key-ledger quorum-missing"}, given([own], 1, by_own)),
-        ("the auditor's witness has the spare key", ledger, {"L6": "witness-key-ledger quorum-missing"}, given([next_], 1, by_next)),
-        ("one of the auditor's witnesses has the ledger's key", ledger, {"L6": "witness-key-ledger"}, given([honest, own], 1, by_honest + by_own)),
-        ("nothing is read, and the auditor demands a witness", ledger, {"L1": "file-missing"}, {**given([honest], 1, ""), "checkpoint": None}),
+        ("the auditor's witness has cosigned", ledger, "", given([honest], 1, by_honest)),
+        ("the auditor's witness has not cosigned", ledger, "quorum-missing", given([honest], 1, "")),
+        ("the auditor's witness has the ledger's key", ledger, "witness-key-ledger quorum-missing", given([own], 1, by_own)),
+        ("the auditor's witness has the spare key", ledger, "witness-key-ledger quorum-missing", given([next_], 1, by_next)),
+        ("one of the auditor's witnesses has the ledger's key", ledger, "witness-key-ledger", given([honest, own], 1, by_honest + by_own)),
+        ("nothing is read, and the auditor demands a witness", ledger, "file-missing", {**given([honest], 1, ""), "checkpoint": None}),
     ]
 
 
@@ -170,19 +170,19 @@ def _rotated():
     ledger = before(ROTATED, len(whole(ROTATED).entries))
     held = [smallest for smallest, _ in ledger.state.ledger.held]
     base = {"base": ROTATED}
-    rows = [("keys: by the third key, as it must be", ledger, {}, base)]
+    rows = [("keys: by the third key, as it must be", ledger, "", base)]
     for number, name in ((0, "the first"), (1, "the second")):
-        rows.append((f"keys: the whole ledger by {name} key", ledger, {"L1": "note-unsigned"}, {**base, "checkpoint": signed(ledger, number=number)}))
+        rows.append((f"keys: the whole ledger by {name} key", ledger, "note-unsigned", {**base, "checkpoint": signed(ledger, number=number)}))
     for size, number in ((held[1] - 1, 0), (held[1], 1), (held[2] - 1, 1)):
         part = before(ROTATED, size)
-        rows.append((f"keys: {size} entries by key {number}", part, {}, {**base, "outcome": "incomplete"}))
+        rows.append((f"keys: {size} entries by key {number}", part, "", {**base, "outcome": "incomplete"}))
         other = 1 - number
-        rows.append((f"keys: {size} entries by key {other}", part, {"L1": "note-unsigned"}, {**base, "checkpoint": signed(part, number=other)}))
+        rows.append((f"keys: {size} entries by key {other}", part, "note-unsigned", {**base, "checkpoint": signed(part, number=other)}))
     first = signed(ledger, number=0).partition("\n\n")[2]
     rows += [
-        ("keys: a line of the first key beside the third's", ledger, {"L1": "note-unsigned"}, {**base, "checkpoint": signed(ledger) + first}),
-        ("keys: a wrong line of the first key beside the third's", ledger, {"L1": "note-signature"}, {**base, "checkpoint": signed(ledger) + _changed_signature(first)}),
-        ("keys: a wrong line of the third key", ledger, {"L1": "note-signature"}, {**base, "checkpoint": _changed_signature(signed(ledger))}),
+        ("keys: a line of the first key beside the third's", ledger, "note-unsigned", {**base, "checkpoint": signed(ledger) + first}),
+        ("keys: a wrong line of the first key beside the third's", ledger, "note-signature", {**base, "checkpoint": signed(ledger) + _changed_signature(first)}),
+        ("keys: a wrong line of the third key", ledger, "note-signature", {**base, "checkpoint": _changed_signature(signed(ledger))}),
     ]
     return [*rows, *_announced_late(base)]
 
@@ -192,10 +192,10 @@ def _announced_late(base):
     at = next(smallest for smallest, _ in whole(ROTATED).state.ledger.held[1:]) - 2
     ledger = before(ROTATED, at).add_all([b"\xff"] * 256).add_all([whole(ROTATED).entries[at], b"\xff"])
     path = f"tile/entries/001.p/{len(ledger.entries) - 256}"
-    found = {"L2": "file-missing", "L5": "file-missing", "P2": "malformed-entry", "X1": "entries-unaccounted", "X3": "file-unread"}
+    found = "file-missing malformed-entry entries-unaccounted file-unread"
     missing = {**base, "files": [{"path": path, "hex": None}]}
     return [
-        ("keys: announced in a second bundle", ledger, {"P2": "malformed-entry"}, base),
+        ("keys: announced in a second bundle", ledger, "malformed-entry", base),
         ("keys: announced in a bundle that is missing", ledger, found, missing),
         ("keys: the first key, and the bundle that announces another is missing", ledger, found, {**missing, "checkpoint": signed(ledger, number=0)}),
     ]
@@ -206,17 +206,17 @@ def _bundles(ledger):
     size = len(ledger.entries)
     path = f"tile/entries/001.p/{size - 256}"
     data = merkle.bundle(ledger.entries[256:])
-    ends = {"P2": "malformed-entry", "X1": "entries-unaccounted", "X3": "file-unread"}
+    ends = "malformed-entry entries-unaccounted file-unread"
     cosigned = {"anchors": {"election": ledger.election, "witnesses": [witness(AUDITOR)], "quorum": 1}, "checkpoint": signed(ledger, (AUDITOR, TIME))}
     missing = {"files": [{"path": path, "hex": None}]}
     return [
-        ("the second bundle is missing", ledger, {"L2": "file-missing", "L5": "file-missing", **ends}, missing),
-        ("the second bundle is missing, and witnesses have cosigned", ledger, {"L2": "file-missing", "L5": "file-missing", **ends}, {**missing, **cosigned}),
-        ("the second bundle has a byte more", ledger, {"L2": "tile-length", **ends}, {"files": [{"path": path, "hex": data + b"\0"}]}),
-        ("the second bundle has a byte less", ledger, {"L2": "tile-length", **ends}, {"files": [{"path": path, "hex": data[:-1]}]}),
-        ("the second bundle is too long", ledger, {"L2": "record-too-long", **ends}, {"files": [{"path": path, "length": (size - 256) * 65_537 + 1}]}),
-        ("the second bundle has another entry", ledger, {"L3": "root-mismatch", "L4": "tile-mismatch", "P2": "malformed-entry"}, {"files": [{"path": path, "hex": _other(data)}]}),
-        ("the first bundle is empty", ledger, {"L1": "ledger-manifest", "L2": "tile-length", "X1": "entries-unaccounted", "X3": "file-unread"}, {"files": [{"path": "tile/entries/000", "hex": b""}]}),
+        ("the second bundle is missing", ledger, f"file-missing file-missing {ends}", missing),
+        ("the second bundle is missing, and witnesses have cosigned", ledger, f"file-missing file-missing {ends}", {**missing, **cosigned}),
+        ("the second bundle has a byte more", ledger, f"tile-length {ends}", {"files": [{"path": path, "hex": data + b"\0"}]}),
+        ("the second bundle has a byte less", ledger, f"tile-length {ends}", {"files": [{"path": path, "hex": data[:-1]}]}),
+        ("the second bundle is too long", ledger, f"record-too-long {ends}", {"files": [{"path": path, "length": (size - 256) * 65_537 + 1}]}),
+        ("the second bundle has another entry", ledger, "root-mismatch tile-mismatch malformed-entry", {"files": [{"path": path, "hex": _other(data)}]}),
+        ("the first bundle is empty", ledger, "tile-length ledger-manifest entries-unaccounted file-unread", {"files": [{"path": "tile/entries/000", "hex": b""}]}),
     ]
 
 
@@ -228,29 +228,29 @@ def _other(bundle):
 
 def _tiles(small, large):
     size, count = len(small.entries), len(large.entries) - 256
-    path, junk = f"tile/0/000.p/{size}", {"P2": "malformed-entry"}
+    path, junk = f"tile/0/000.p/{size}", "malformed-entry"
     tile = merkle.tiles(small.entries)[path]
 
     def large_changed(path, data):
-        return large, {"L4": "tile-mismatch", **junk}, {"files": [{"path": path, "hex": data}]}
+        return large, f"tile-mismatch {junk}", {"files": [{"path": path, "hex": data}]}
 
     def changed(path):
         return path, flip(merkle.tiles(large.entries)[path], 9)
 
     return [
-        ("a hash is changed", small, {"L4": "tile-mismatch"}, {"files": [{"path": path, "hex": flip(tile, 9)}]}),
-        ("a hash tile has a hash less", small, {"L4": "tile-mismatch"}, {"files": [{"path": path, "hex": tile[:-32]}]}),
-        ("a hash tile is too long", small, {"L4": "record-too-long", "X3": "file-unread"}, {"files": [{"path": path, "hex": tile + b"\0"}]}),
-        ("a hash tile is missing", small, {"L4": "file-missing", "L5": "file-missing"}, {"files": [{"path": path, "hex": None}]}),
+        ("a hash is changed", small, "tile-mismatch", {"files": [{"path": path, "hex": flip(tile, 9)}]}),
+        ("a hash tile has a hash less", small, "tile-mismatch", {"files": [{"path": path, "hex": tile[:-32]}]}),
+        ("a hash tile is too long", small, "record-too-long file-unread", {"files": [{"path": path, "hex": tile + b"\0"}]}),
+        ("a hash tile is missing", small, "file-missing", {"files": [{"path": path, "hex": None}]}),
         ("a hash of a full tile is changed", *large_changed(*changed("tile/0/000"))),
         ("a hash of level 1 is changed", *large_changed(*changed("tile/1/000.p/1"))),
         ("a hash of a partial tile is changed", *large_changed(*changed(f"tile/0/001.p/{count}"))),
-        ("all hash tiles are missing", large, {"L4": "file-missing", "L5": "file-missing", **junk}, {"files": [{"path": each, "hex": None} for each in ("tile/0/000", f"tile/0/001.p/{count}", "tile/1/000.p/1")]}),
+        ("all hash tiles are missing", large, f"file-missing file-missing {junk}", {"files": [{"path": each, "hex": None} for each in ("tile/0/000", f"tile/0/001.p/{count}", "tile/1/000.p/1")]}),
     ]
 
 
 def _files(ledger):
-    foreign, unread = {"L5": "foreign-file", "X3": "file-unread"}, {"L5": "record-too-many", "X3": "file-unread"}
+    foreign, unread = "foreign-file file-unread", "record-too-many file-unread"
     early = merkle.tile_path(0, 0, 3)
 
     def more(*changes):
@@ -258,7 +258,7 @@ def _files(ledger):
 
     return [
         ("a foreign file", ledger, foreign, more({"path": "notes.txt", "hex": b""})),
-        ("two foreign files, and a missing one", ledger, {"L4": "file-missing", "L5": "foreign-file file-missing", "X3": "file-unread"}, more({"path": "z", "hex": b""}, {"path": "checkpoint.twin", "hex": b""}, {"path": f"tile/0/000.p/{len(ledger.entries)}", "hex": None})),
+        ("two foreign files, and a missing one", ledger, "file-missing foreign-file file-unread", more({"path": "z", "hex": b""}, {"path": "checkpoint.twin", "hex": b""}, {"path": f"tile/0/000.p/{len(ledger.entries)}", "hex": None})),
         ("a full tile's earlier form", ledger, foreign, more({"path": early, "hex": b"".join(ledger.state.leaves[:3])})),
         ("a tile's path in another spelling", ledger, foreign, more({"path": "tile/0/x000/000", "hex": b""})),
         ("as many foreign files as are listed", ledger, foreign, more({"path": "f", "times": 1000, "hex": b""})),
@@ -272,7 +272,7 @@ def _directories(ledger):
     size = len(ledger.entries)
     bundle, tile = f"tile/entries/000.p/{size}", f"tile/0/000.p/{size}"
     good, hashes = signed(ledger).encode(), merkle.tiles(ledger.entries)[tile]
-    no_bundle = {"L1": "ledger-manifest", "X1": "entries-unaccounted", "X3": "file-unread"}
+    no_bundle = "ledger-manifest entries-unaccounted file-unread"
 
     def changed(*changes):
         return {"files": list(changes)}
@@ -281,21 +281,21 @@ def _directories(ledger):
         return changed({"path": path, "hex": None}, {"path": path, **what})
 
     def oddity(code):
-        return {"L5": code, "X3": "file-unread"}
+        return f"{code} file-unread"
 
     gone = [{"path": bundle, "hex": None}, {"path": tile, "hex": None}]
     return [
-        ("directory: as it is", ledger, {}, changed({"path": "empty", "directory": True})),
-        ("directory: the checkpoint is a link to one", ledger, {"L1": "record-link"}, changed({"path": "copy", "hex": good}, {"path": "checkpoint", "hex": None}, {"path": "checkpoint", "link": "copy"})),
-        ("directory: the checkpoint is a FIFO", ledger, {"L1": "record-special"}, instead("checkpoint", fifo=True)),
-        ("directory: the checkpoint is a directory", ledger, {"L1": "record-special"}, instead("checkpoint", directory=True)),
-        ("directory: a bundle is a link to nothing", ledger, {**no_bundle, "L2": "record-link", "L5": "record-link file-missing"}, instead(bundle, link="nowhere")),
-        ("directory: a bundle is a FIFO", ledger, {**no_bundle, "L2": "record-special", "L5": "record-special file-missing"}, instead(bundle, fifo=True)),
-        ("directory: a bundle is a directory", ledger, {"L1": "ledger-manifest", "L2": "record-special", "L5": "file-missing", "X1": "entries-unaccounted", "X3": "file-unread"}, instead(bundle, directory=True)),
-        ("directory: a hash tile is a link to one", ledger, {"L4": "record-link", "L5": "foreign-file record-link file-missing", "X3": "file-unread"}, changed({"path": "copy", "hex": hashes}, {"path": tile, "hex": None}, {"path": tile, "link": "../../../copy"})),
-        ("directory: a hash tile is a directory", ledger, {"L4": "record-special", "L5": "file-missing"}, instead(tile, directory=True)),
-        ("directory: the tiles are behind a link", ledger, {**no_bundle, "L2": "record-link", "L5": "record-link file-missing"}, changed(*gone, {"path": "tile", "link": "."})),
-        ("directory: a file where the tiles are", ledger, {**no_bundle, "L2": "file-missing", "L5": "foreign-file file-missing"}, changed(*gone, {"path": "tile", "hex": b""})),
+        ("directory: as it is", ledger, "", changed({"path": "empty", "directory": True})),
+        ("directory: the checkpoint is a link to one", ledger, "record-link", changed({"path": "copy", "hex": good}, {"path": "checkpoint", "hex": None}, {"path": "checkpoint", "link": "copy"})),
+        ("directory: the checkpoint is a FIFO", ledger, "record-special", instead("checkpoint", fifo=True)),
+        ("directory: the checkpoint is a directory", ledger, "record-special", instead("checkpoint", directory=True)),
+        ("directory: a bundle is a link to nothing", ledger, "record-link ledger-manifest file-missing entries-unaccounted file-unread", instead(bundle, link="nowhere")),
+        ("directory: a bundle is a FIFO", ledger, "record-special ledger-manifest file-missing entries-unaccounted file-unread", instead(bundle, fifo=True)),
+        ("directory: a bundle is a directory", ledger, "record-special ledger-manifest file-missing entries-unaccounted file-unread", instead(bundle, directory=True)),
+        ("directory: a hash tile is a link to one", ledger, "record-link foreign-file file-missing file-unread", changed({"path": "copy", "hex": hashes}, {"path": tile, "hex": None}, {"path": tile, "link": "../../../copy"})),
+        ("directory: a hash tile is a directory", ledger, "record-special file-missing", instead(tile, directory=True)),
+        ("directory: the tiles are behind a link", ledger, f"{no_bundle} record-link record-link file-missing", changed(*gone, {"path": "tile", "link": "."})),
+        ("directory: a file where the tiles are", ledger, "file-missing foreign-file ledger-manifest entries-unaccounted file-unread", changed(*gone, {"path": "tile", "hex": b""})),
         ("directory: a FIFO", ledger, oddity("record-special"), changed({"path": "pipe", "fifo": True})),
         ("directory: a link to the record itself", ledger, oddity("record-link"), changed({"path": "again", "link": "."})),
         ("directory: a link with a bad name", ledger, oddity("record-link"), changed({"path": "a b", "link": "checkpoint"})),
@@ -305,6 +305,6 @@ def _directories(ledger):
         ("directory: a file in the tenth place", ledger, oddity("foreign-file"), changed({"path": "a/a/a/a/a/a/a/a/a/b", "hex": b""}, {"path": "empty", "directory": True})),
         ("directory: a directory in the tenth place", ledger, oddity("record-name"), changed({"path": "a/a/a/a/a/a/a/a/a/b", "directory": True})),
         ("directory: of each oddity one", ledger, oddity("foreign-file record-name record-special record-link"), changed({"path": "0", "hex": b""}, {"path": "a b", "hex": b""}, {"path": "b", "fifo": True}, {"path": "c", "link": "0"})),
-        ("directory: as many empty ones as are looked into", ledger, {}, changed({"path": "d", "times": 998, "directory": True})),
-        ("directory: more than are looked into", ledger, {"L5": "record-too-many", "X3": "file-unread"}, changed({"path": "d", "times": 999, "directory": True})),
+        ("directory: as many empty ones as are looked into", ledger, "", changed({"path": "d", "times": 998, "directory": True})),
+        ("directory: more than are looked into", ledger, "record-too-many file-unread", changed({"path": "d", "times": 999, "directory": True})),
     ]

@@ -33,7 +33,7 @@ def _cut(at, *documents):
 def _prefixes():
     end = len(whole(REGISTERED).entries)
     places = [(ROLL + 1, "a registration that stands"), (ROLL + 2, "its countersignature"), (CORRECTED, "a correction that stands"), (END + 1, "the seal"), (CAST + 1, "a ballot")]
-    return [("the whole election", before(REGISTERED, end), {}), *((f"up to {name}", before(REGISTERED, count), {}, INCOMPLETE) for count, name in places)]
+    return [("the whole election", before(REGISTERED, end), ""), *((f"up to {name}", before(REGISTERED, count), "", INCOMPLETE) for count, name in places)]
 
 
 def _lines():
@@ -60,7 +60,7 @@ def _lines():
     ]
     names = [f"{'a correction' if document['kind'] == 'Correction' else 'a registration'}: {code}, entry {at}" for at, code, document in table]
     names = [name + (" again" if name in names[:i] else "") for i, name in enumerate(names)]
-    return [(name, _cut(at, (document, FIRST)), {"R1": code}) for name, (at, code, document) in zip(names, table)]
+    return [(name, _cut(at, (document, FIRST)), code) for name, (at, code, document) in zip(names, table)]
 
 
 def _standing():
@@ -69,20 +69,20 @@ def _standing():
     correction = changed(three, "c", 1, 2)
     taken = [(e, FIRST), (both, SECOND), (countersignature(e), THIRD)]
     table = [
-        ("what nobody has said", [(countersignature(e), SECOND)], {"R4": "countersignature-unknown"}),
-        ("the registrar's own", [(e, FIRST), (countersignature(e), FIRST)], {"R4": "countersignature-unknown"}),
-        ("what another one took the place of", [(e, FIRST), (both, FIRST), (countersignature(e), SECOND)], {"R4": "countersignature-unknown"}),
-        ("what has taken effect", [*taken, (countersignature(e), SECOND)], {"R4": "countersignature-unknown"}),
-        ("a registration said again", [(e, FIRST), (both, FIRST), (e, FIRST)], {"R4": "repeated-document"}),
-        ("a correction said again behind another one", [*_done(correction), *_done(changed(three, "c", 0, 1)), (correction, SECOND)], {"R4": "repeated-document"}),
-        ("a correction twice", [(correction, FIRST), (countersignature(correction), SECOND), (countersignature(correction), SECOND)], {"R4": "repeated-countersignature"}),
-        ("what has become illegal, twice", [*taken, (countersignature(both), THIRD), (countersignature(both), THIRD)], {"R1": "roll-repeated"}),
-        ("what has become illegal, and then what is legal", [*taken, (countersignature(both), THIRD), (registration(line(three, "f")), SECOND), (countersignature(registration(line(three, "f"))), FIRST)], {"R1": "roll-repeated"}),
+        ("what nobody has said", [(countersignature(e), SECOND)], "countersignature-unknown"),
+        ("the registrar's own", [(e, FIRST), (countersignature(e), FIRST)], "countersignature-unknown"),
+        ("what another one took the place of", [(e, FIRST), (both, FIRST), (countersignature(e), SECOND)], "countersignature-unknown"),
+        ("what has taken effect", [*taken, (countersignature(e), SECOND)], "countersignature-unknown"),
+        ("a registration said again", [(e, FIRST), (both, FIRST), (e, FIRST)], "repeated-document"),
+        ("a correction said again behind another one", [*_done(correction), *_done(changed(three, "c", 0, 1)), (correction, SECOND)], "repeated-document"),
+        ("a correction twice", [(correction, FIRST), (countersignature(correction), SECOND), (countersignature(correction), SECOND)], "repeated-countersignature"),
+        ("what has become illegal, twice", [*taken, (countersignature(both), THIRD), (countersignature(both), THIRD)], "roll-repeated"),
+        ("what has become illegal, and then what is legal", [*taken, (countersignature(both), THIRD), (registration(line(three, "f")), SECOND), (countersignature(registration(line(three, "f"))), FIRST)], "roll-repeated"),
     ]
     found = [(f"countersigned: {name}", _cut(THREE, *documents), fails) for name, documents, fails in table]
     wrong = [("of no line", struck(three, "e")), ("that changes nothing", changed(three, "c", 0, 1))]
-    found += [(f"a correction {name}", _cut(THREE, (document, FIRST)), {"R4": "correction-key"}) for name, document in wrong]
-    return [*found, ("a correction without a reason", _cut(THREE, (struck(three, "c", reason=""), FIRST)), {"P3": "text"})]
+    found += [(f"a correction {name}", _cut(THREE, (document, FIRST)), "correction-key") for name, document in wrong]
+    return [*found, ("a correction without a reason", _cut(THREE, (struck(three, "c", reason=""), FIRST)), "text")]
 
 
 def _done(document):
@@ -94,16 +94,16 @@ def _whole():
     three, end = before(REGISTERED, THREE), before(REGISTERED, END)
     own = whole(REGISTERED).entries
     unsigned = registration(line(end, "e"))
-    five = {"kind": "RollSealed", "voters": 5, "root": _with(end, unsigned)}
+    five = {"kind": "RollSealed", "voters": 5, "root": _with(end, unsigned), "attempt": 0}
     late = registration(line(end, "f"))
     return [
-        ("goes on: a key that was replaced", inserted(REGISTERED, REPLACED, *three.document(registration(line(three, "a", 0, replaces=1)), THIRD)), {"R1": "roll-repeated"}),
-        ("goes on: nothing to countersign", inserted(REGISTERED, THREE, *three.document(countersignature(unsigned), FIRST)), {"R4": "countersignature-unknown"}),
-        ("a registration is missing that was replaced before it took effect", replaced(REGISTERED, 19, 20), {}),
-        ("sealed with what one registrar alone has signed", _cut(END, (five, OFFICIAL)), {"R2": "roll-seal"}),
-        ("a countersignature is missing, and the roll is sealed with what it was of", before(REGISTERED, END - 2).add_all(own[END - 1 : SEALED]), {"R2": "roll-seal"}),
-        ("a registration when the roll is sealed", inserted(REGISTERED, SEALED, *end.document(late, FIRST)), {"P3": "wrong-phase"}),
-        ("a registration while voting is open", inserted(REGISTERED, CAST, *end.document(late, FIRST)), {"C2": "wrong-phase"}),
+        ("goes on: a key that was replaced", inserted(REGISTERED, REPLACED, *three.document(registration(line(three, "a", 0, replaces=1)), THIRD)), "roll-repeated"),
+        ("goes on: nothing to countersign", inserted(REGISTERED, THREE, *three.document(countersignature(unsigned), FIRST)), "countersignature-unknown"),
+        ("a registration is missing that was replaced before it took effect", replaced(REGISTERED, 19, 20), ""),
+        ("sealed with what one registrar alone has signed", _cut(END, (five, OFFICIAL)), "roll-seal"),
+        ("a countersignature is missing, and the roll is sealed with what it was of", before(REGISTERED, END - 2).add_all(own[END - 1 : SEALED]), "roll-seal"),
+        ("a registration when the roll is sealed", inserted(REGISTERED, SEALED, *end.document(late, FIRST)), "wrong-phase"),
+        ("a registration while voting is open", inserted(REGISTERED, CAST, *end.document(late, FIRST)), "wrong-phase"),
     ]
 
 
@@ -139,8 +139,8 @@ def _authors():
         ("a notice whose card's signature was changed", cut(flip(official, 8 * (len(official) - 1))), "document-signature"),
     ]
     rest = play.raw(bytes(65_000), THIRD, digest=octets("begun"), parts=2)
-    unfinished = ("unfinished: a registrar's first part", before(REGISTERED, ROLL).add_all([rest, play.raw(bytes(65_000), ("trustee", 1), digest=octets("begun"), parts=2)]), {}, INCOMPLETE)
-    return [*((name, ledger, {"P3": code}) for name, ledger, code in table), unfinished]
+    unfinished = ("unfinished: a registrar's first part", before(REGISTERED, ROLL).add_all([rest, play.raw(bytes(65_000), ("trustee", 1), digest=octets("begun"), parts=2)]), "", INCOMPLETE)
+    return [*((name, ledger, code) for name, ledger, code in table), unfinished]
 
 
 def _larger(entry):
@@ -152,9 +152,9 @@ def _encodings():
     weak = line(play, "e", card=b"\0" + (1).to_bytes(32, "little"))
     ballot = whole(REGISTERED).entries[OPEN]
     return [
-        ("a card's key of small order", _cut(ROLL, (registration(weak), FIRST)), {"P2": "malformed-entry"}),
-        ("a ballot whose card's signature is cut", before(REGISTERED, OPEN).add_all([ballot[:-1]]), {"P2": "malformed-entry"}),
-        ("an entry of no kind", before(REGISTERED, OPEN).add_all([b"\7" + ballot[1:]]), {"P2": "malformed-entry"}),
+        ("a card's key of small order", _cut(ROLL, (registration(weak), FIRST)), "malformed-entry"),
+        ("a ballot whose card's signature is cut", before(REGISTERED, OPEN).add_all([ballot[:-1]]), "malformed-entry"),
+        ("an entry of no kind", before(REGISTERED, OPEN).add_all([b"\7" + ballot[1:]]), "malformed-entry"),
     ]
 
 
@@ -170,22 +170,22 @@ def _ballots():
     bare = entries.ballot_entry(good, signed)
     relabelled = entries.ballot_entry(good, signed, card.sign("tupyo/v1/card document", ballots.tracking_code(play.state.context, good)))
     last = [
-        ("without a card's signature", bare, "B1", "wrong-shape"),
-        ("by another voter's card", play.cast_entry(good, card=other), "B5", "card-signature-invalid"),
-        ("by a card under another label", relabelled, "B5", "card-signature-invalid"),
-        ("by a stranger and another card", play.cast_entry(good, scalar("stranger"), other), "B3", "signature-invalid"),
-        ("by another card, and the proof is wrong", play.cast_entry(bent, card=other), "B2", "proof-invalid"),
+        ("without a card's signature", bare, "wrong-shape"),
+        ("by another voter's card", play.cast_entry(good, card=other), "card-signature-invalid"),
+        ("by a card under another label", relabelled, "card-signature-invalid"),
+        ("by a stranger and another card", play.cast_entry(good, scalar("stranger"), other), "signature-invalid"),
+        ("by another card, and the proof is wrong", play.cast_entry(bent, card=other), "proof-invalid"),
     ]
-    found = [(f"a ballot {name}", before(REGISTERED, AGAIN).add_all([entry]), {check: code}) for name, entry, check, code in last]
+    found = [(f"a ballot {name}", before(REGISTERED, AGAIN).add_all([entry]), code) for name, entry, code in last]
     at = _cast_by(play, "p256")
     large = whole(REGISTERED).entries[at]
-    found.append(("a ballot with the larger s", before(REGISTERED, at).add_all([large[:-32] + _larger(large)]), {"B5": "card-signature-invalid"}))
+    found.append(("a ballot with the larger s", before(REGISTERED, at).add_all([large[:-32] + _larger(large)]), "card-signature-invalid"))
     forged = before(REGISTERED, AGAIN).add_all([play.cast_entry(good, card=other)])
     counted = before(REGISTERED, AGAIN).add_all([play.cast_entry(good, card=other)])
     return [
         *found,
-        ("the officials leave out a ballot that another card has signed", forged.finish(without=(a,)), {"B5": "card-signature-invalid"}),
-        ("the officials count a ballot that another card has signed", counted.finish(), {"B5": "card-signature-invalid", "T1": "wrong-tally"}),
+        ("the officials leave out a ballot that another card has signed", forged.finish(without=(a,)), "card-signature-invalid"),
+        ("the officials count a ballot that another card has signed", counted.finish(), "card-signature-invalid wrong-tally"),
     ]
 
 
@@ -203,9 +203,9 @@ def _elsewhere():
     good = entries.decode_entry(whole(SMALL).entries[20])["ballot"]
     carded = entries.ballot_entry(good, whole(SMALL).entries[20][-64:], bytes(64))
     return [
-        ("a registrar where there is none", before(SMALL, 14).add_all([play.raw(encode_document(e), FIRST, scalar("nobody"))]), {"P3": "wrong-author"}),
-        ("a card's signature that nobody demands", before(SMALL, 20).add_all([carded]), {"B1": "wrong-shape"}),
-        ("a signature of a document that is not canonical", _over(voting), {"P3": "document-signature"}),
+        ("a registrar where there is none", before(SMALL, 14).add_all([play.raw(encode_document(e), FIRST, scalar("nobody"))]), "wrong-author"),
+        ("a card's signature that nobody demands", before(SMALL, 20).add_all([carded]), "wrong-shape"),
+        ("a signature of a document that is not canonical", _over(voting), "document-signature"),
     ]
 
 

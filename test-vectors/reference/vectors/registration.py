@@ -100,15 +100,17 @@ def _logins():
 
 
 def _codes():
-    good = [("as it is shown", "7H3K-90QD-XV2M-1C4B"), ("as it is kept", "7H3K90QDXV2M1C4B"), ("in small letters", "7h3k 90qd xv2m 1c4b"), ("with letters for digits", "7H3K-9OQD-XV2M-IC4B"), ("with an L", "7H3K-90QD-XV2M-lC4B"), ("with the character that checks it", "7H3K-90QD-XV2M-1C4B-W")]
-    bad = [("empty", ""), ("15 characters", "7H3K-90QD-XV2M-1C4"), ("17 characters, of which the last is not the one that checks the others", "7H3K-90QD-XV2M-1C4BA"), ("two characters have changed places", "7H3K-09QD-XV2M-1C4B-W"), ("18 characters", "7H3K-90QD-XV2M-1C4B-WW"), ("with a U", "7H3K-90QD-XV2M-1C4U"), ("with a dot", "7H3K.90QD.XV2M.1C4B"), ("with a letter of another script", "7H3K-90QD-XV2M-1C4\u0412")]
+    good = [("as it is shown", "7H3K-90QD-XV2M-1C4B-W"), ("without lines", "7H3K90QDXV2M1C4BW"), ("in small letters", "7h3k 90qd xv2m 1c4b w"), ("with letters for digits", "7H3K-9OQD-XV2M-IC4B-W"), ("with an L", "7H3K-90QD-XV2M-lC4B-W")]
+    short = [("empty", ""), ("15 characters", "7H3K-90QD-XV2M-1C4"), ("16 characters, without the one that checks them", "7H3K-90QD-XV2M-1C4B"), ("16 of 17 characters, one in the middle left out", "7H3K-90QD-V2M-1C4B-W"), ("18 characters", "7H3K-90QD-XV2M-1C4B-WW")]
+    bad = [("a 17th character that is not the one that checks the others", "7H3K-90QD-XV2M-1C4BA"), ("two characters have changed places", "7H3K-09QD-XV2M-1C4B-W"), ("with a U", "7H3K-90QD-XV2M-1C4U-W"), ("16 characters, of which one is a U", "7H3K-90QD-XV2M-1C4U"), ("with a dot", "7H3K.90QD.XV2M.1C4B.W"), ("with a letter of another script", "7H3K-90QD-XV2M-1C4\u0412-W")]
     found = []
     for name, typed in good:
-        code = applications.code_of(typed)
+        code, _ = applications.code_of(typed)
         found.append(case(f"code: {name}", {"typed": typed}, None, {"code": code, "hash": applications.code_hash(code)}))
-    for name, typed in bad:
-        assert applications.code_of(typed) is None, name
-        found.append(case(f"no code: {name}", {"typed": typed}, error="code-malformed"))
+    for error, rows in (("code-length", short), ("code-malformed", bad)):
+        for name, typed in rows:
+            assert applications.code_of(typed) == (None, error), name
+            found.append(case(f"no code: {name}", {"typed": typed}, error=error))
     return found
 
 

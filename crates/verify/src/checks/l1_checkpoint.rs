@@ -1,15 +1,18 @@
-use super::{Check, CheckId, Count};
-use crate::facts::Facts;
+//! L1: The checkpoint is signed by the key that the manifest or a later document names, and by nothing else but
+//! demanded witnesses.
+//!
+//! The eight steps of "The checkpoint".
+//!
+//! Severity: result. Specified in docs/protocol/verification.md.
+
+use crate::CheckId;
+use crate::check::{Check, Count, Severity};
 
 pub(super) const CHECK: Check = Check {
     id: CheckId::L1,
-    title: "The checkpoint is signed by the key that the manifest or a later document names, and by nothing else but \
-        demanded witnesses",
+    title: "The checkpoint is signed by the key that the manifest or a later document names, and by nothing else but demanded witnesses",
+    severity: Severity::Result,
     refusals: &[],
     needs: &[],
-    count,
+    count: |facts| Count::of((facts.checkpoint.is_some() && facts.witnesses.unsettled.is_none()).into(), 1),
 };
-
-fn count(facts: &Facts) -> Count {
-    Count::of((facts.checkpoint.is_some() && facts.witnesses.unsettled.is_none()).into(), 1)
-}

@@ -1,14 +1,17 @@
-use super::{Check, CheckId, Count};
-use crate::facts::Facts;
+//! L4: Every tile of hashes is, byte by byte, that of the entries.
+//!
+//! A hash tile is the hashes of the subtrees below it, in order.
+//!
+//! Severity: rules. Specified in docs/protocol/verification.md.
+
+use crate::CheckId;
+use crate::check::{Check, Count, Severity};
 
 pub(super) const CHECK: Check = Check {
     id: CheckId::L4,
     title: "Every tile of hashes is, byte by byte, that of the entries",
+    severity: Severity::Rules,
     refusals: &[],
     needs: &[CheckId::L2],
-    count,
+    count: |facts| Count::of(facts.tiles, facts.tile_count()),
 };
-
-fn count(facts: &Facts) -> Count {
-    Count::of(facts.tiles, facts.tile_count())
-}

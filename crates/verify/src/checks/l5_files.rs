@@ -1,14 +1,17 @@
-use super::{Check, CheckId, Count};
-use crate::facts::Facts;
+//! L5: The record has these files and nothing else.
+//!
+//! The files of a size are `checkpoint`, the bundles and the hash tiles.
+//!
+//! Severity: rules. Specified in docs/protocol/verification.md.
+
+use crate::CheckId;
+use crate::check::{Check, Count, Severity};
 
 pub(super) const CHECK: Check = Check {
     id: CheckId::L5,
     title: "The record has these files and nothing else",
+    severity: Severity::Rules,
     refusals: &[],
     needs: &[CheckId::L1],
-    count,
+    count: |facts| Count::of(facts.belonging, 1 + facts.bundle_count() + facts.tile_count()),
 };
-
-fn count(facts: &Facts) -> Count {
-    Count::of(facts.belonging, 1 + facts.bundle_count() + facts.tile_count())
-}

@@ -1,14 +1,18 @@
-use super::{Check, CheckId, Count};
-use crate::facts::Facts;
+//! L6: As many witnesses as demanded have cosigned the checkpoint.
+//!
+//! At least `quorum` of the witnesses of the manifest have cosigned, and of the auditor's. A key of the ledger never
+//! counts.
+//!
+//! Severity: result. Specified in docs/protocol/witness.md.
+
+use crate::CheckId;
+use crate::check::{Check, Count, Severity};
 
 pub(super) const CHECK: Check = Check {
     id: CheckId::L6,
     title: "As many witnesses as demanded have cosigned the checkpoint",
+    severity: Severity::Result,
     refusals: &[],
     needs: &[CheckId::L1],
-    count,
+    count: |facts| Count::of(facts.witnesses.counted, facts.witnesses.needed),
 };
-
-fn count(facts: &Facts) -> Count {
-    Count::of(facts.witnesses.counted, facts.witnesses.needed)
-}

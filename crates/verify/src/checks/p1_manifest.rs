@@ -1,16 +1,19 @@
+//! P1: The manifest has the election's id.
+//!
+//! SHA-256 over label and bytes of the manifest is the election's id.
+//!
+//! Severity: result. Specified in docs/protocol/manifest.md.
+
 use tupyo_election::EntryKind;
 
-use super::{Check, CheckId, Count};
-use crate::facts::Facts;
+use crate::CheckId;
+use crate::check::{Check, Count, Severity};
 
 pub(super) const CHECK: Check = Check {
     id: CheckId::P1,
-    title: "The manifest has the election's id and keeps its rules",
-    refusals: &["wrong-manifest", "manifest-refused"],
+    title: "The manifest has the election's id",
+    severity: Severity::Result,
+    refusals: &["wrong-manifest"],
     needs: &[CheckId::L3],
-    count,
+    count: |facts| Count::once(facts, EntryKind::Manifest),
 };
-
-fn count(facts: &Facts) -> Count {
-    Count::of(facts.legal(EntryKind::Manifest), 1)
-}

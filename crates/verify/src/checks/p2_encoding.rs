@@ -1,14 +1,17 @@
-use super::{Check, CheckId, Count};
-use crate::facts::Facts;
+//! P2: Every entry and every document is in its canonical encoding.
+//!
+//! An entry decodes, encodes again to the same bytes, and has at most 65,535 of them; so does a document.
+//!
+//! Severity: rules. Specified in docs/protocol/encoding.md.
+
+use crate::CheckId;
+use crate::check::{Check, Count, Severity};
 
 pub(super) const CHECK: Check = Check {
     id: CheckId::P2,
     title: "Every entry and every document is in its canonical encoding",
+    severity: Severity::Rules,
     refusals: &["entry-too-long", "malformed-entry"],
     needs: &[CheckId::L3],
-    count,
+    count: |facts| Count::of(facts.entries - facts.found(CheckId::P2).min(facts.entries), facts.size()),
 };
-
-fn count(facts: &Facts) -> Count {
-    Count::of(facts.entries - facts.found(CheckId::P2).min(facts.entries), facts.size())
-}

@@ -1,9 +1,18 @@
-use super::{Check, CheckId, Count};
+//! X1: Every entry of the ledger was examined, each once.
+//!
+//! Legal entries and refused ones together are the checkpoint's size.
+//!
+//! Severity: result. Specified in docs/protocol/verification.md.
+
+use crate::CheckId;
+use crate::check::{Check, Count, Severity};
 use crate::facts::Facts;
+use crate::source::Pending;
 
 pub(super) const CHECK: Check = Check {
     id: CheckId::X1,
     title: "Every entry of the ledger was examined, each once",
+    severity: Severity::Result,
     refusals: &[],
     needs: &[CheckId::L1],
     count,
@@ -18,11 +27,7 @@ fn count(facts: &Facts) -> Count {
 pub(super) fn find(facts: &mut Facts) {
     let Count { examined, expected } = count(facts);
     if facts.was_read() && examined != expected {
-        facts.find_file(
-            CheckId::X1,
-            "entries-unaccounted",
-            None,
-            format!("{examined} of {expected} entries were examined"),
-        );
+        let message = format!("{examined} of {expected} entries were examined");
+        facts.find_pending(CheckId::X1, "entries-unaccounted", Pending::Bundles, message);
     }
 }

@@ -1,14 +1,17 @@
-use super::{Check, CheckId, Count};
-use crate::facts::Facts;
+//! X2: The second reading saw what the first one saw.
+//!
+//! Each bundle has the hash that it had.
+//!
+//! Severity: result. Specified in docs/protocol/verification.md.
+
+use crate::CheckId;
+use crate::check::{Check, Count, Severity};
 
 pub(super) const CHECK: Check = Check {
     id: CheckId::X2,
     title: "The second reading saw what the first one saw",
+    severity: Severity::Result,
     refusals: &[],
     needs: &[CheckId::L1],
-    count,
+    count: |facts| Count::of(facts.second.same, facts.second.expected),
 };
-
-fn count(facts: &Facts) -> Count {
-    Count::of(facts.second.same, facts.second.expected)
-}

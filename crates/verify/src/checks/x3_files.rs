@@ -1,8 +1,22 @@
-use super::{Check, CheckId, Count};
-use crate::facts::Facts;
+//! X3: Every file of the record was read.
+//!
+//! Every listed file was opened and read.
+//!
+//! Severity: rules. Specified in docs/protocol/verification.md.
 
-pub(super) const CHECK: Check =
-    Check { id: CheckId::X3, title: "Every file of the record was read", refusals: &[], needs: &[CheckId::L1], count };
+use crate::CheckId;
+use crate::check::{Check, Count, Severity};
+use crate::facts::Facts;
+use crate::source::Pending;
+
+pub(super) const CHECK: Check = Check {
+    id: CheckId::X3,
+    title: "Every file of the record was read",
+    severity: Severity::Rules,
+    refusals: &[],
+    needs: &[CheckId::L1],
+    count,
+};
 
 fn count(facts: &Facts) -> Count {
     Count::of(facts.files_read, facts.listed)
@@ -12,6 +26,7 @@ fn count(facts: &Facts) -> Count {
 pub(super) fn find(facts: &mut Facts) {
     let Count { examined, expected } = count(facts);
     if facts.was_read() && examined != expected {
-        facts.find_file(CheckId::X3, "file-unread", None, format!("{examined} of {expected} files were read"));
+        let message = format!("{examined} of {expected} files were read");
+        facts.find_pending(CheckId::X3, "file-unread", Pending::Files, message);
     }
 }

@@ -7,6 +7,7 @@ use tupyo_merkle::{
 
 use super::{CHECKPOINT, fetch, longest_bundle};
 use crate::facts::Facts;
+use crate::source::{Pending, Source};
 use crate::{Anchors, CheckId, Record, RecordError, cosigned};
 
 /// Opens the checkpoint with the manifest of the first entries, as far as that says whose it is. Without a manifest
@@ -63,7 +64,7 @@ fn keys_of(
     };
     keys.map(Some).or_else(|reason| {
         let message = format!("the first entries are not the manifest of this election: {reason}");
-        facts.find_file(CheckId::L1, "ledger-manifest", Some(&name), message);
+        facts.find_sourced(CheckId::L1, "ledger-manifest", Some(&name), Source::pending(Pending::Beginning), message);
         Ok(None)
     })
 }

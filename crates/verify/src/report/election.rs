@@ -1,18 +1,22 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 use tupyo_election::{
-    CeremonyEnd, ContestOption, ElectionManifest, ElectionState, EntryKind, Output, Ranked, SealReason, Turnout,
-    UnitTally,
+    CeremonyEnd, ContestOption, ElectionManifest, ElectionState, EntryKind, Ranked, SealReason, Turnout, UnitTally,
 };
 
 use super::official_key::OfficialKeyReport;
+use super::page::PageReport;
 use super::registration::RegistrationReport;
 use super::texts::texts;
 use super::trust::{ExceptionReport, TrustReport};
 use super::unfinished::UnfinishedReport;
 use crate::facts::Facts;
 use crate::{CheckId, Verdict};
+use contests::{ContestTexts, shared};
+
+mod contests;
 
 /// What was counted while the record was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -63,6 +67,9 @@ pub struct ElectionReport {
     /// Officials who sign with other keys than the manifest names.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub official_keys: Vec<OfficialKeyReport>,
+    /// What the voters' page was announced to be.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pages: Vec<PageReport>,
     /// What registrars have made of the roll, if the manifest names any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub registration: Option<RegistrationReport>,
@@ -87,19 +94,30 @@ pub struct AnnouncedReport {
 }
 
 /// What follows from the counts of a ranking contest (docs/protocol/tally.md, "Rankings"). Options are named by their
-/// ids.
+/// ids, and `options` has their titles.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RankingReport {
     /// The contest's id.
     pub contest: String,
     /// Its title, by language.
     pub title: BTreeMap<String, String>,
+    /// Its options, in the manifest's order.
+    pub options: Vec<RankedOption>,
     /// The option that beats every other one, if there is one.
     pub condorcet_winner: Option<String>,
     /// Schulze's order: the places, each with the options that share it.
     pub schulze: Vec<Vec<String>>,
     /// The order by ranked pairs, in the same way.
     pub ranked_pairs: Vec<Vec<String>>,
+}
+
+/// An option of a ranking contest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RankedOption {
+    /// The option's id.
+    pub option: String,
+    /// Its title by language, as [`OptionReport::title`].
+    pub title: BTreeMap<String, String>,
 }
 
 /// A ceremony that a trustee has spoiled.
@@ -153,8 +171,9 @@ pub struct UnitReport {
 pub struct ContestReport {
     /// The contest's id.
     pub contest: String,
-    /// Its title, by language.
-    pub title: BTreeMap<String, String>,
+    /// Its title, by language. All units share it.
+    #[serde(serialize_with = "shared")]
+    pub title: Arc<BTreeMap<String, String>>,
     /// Its options, and what was not given to an option.
     pub options: Vec<OptionReport>,
 }
@@ -165,8 +184,9 @@ pub struct OptionReport {
     /// The option's id, or `blank`, `unused`, `unspent`, or `a>b` for two options' ids.
     pub option: String,
     /// Its title by language, with its subtitle, and its id if another option's title looks the same; for two options
-    /// both; empty for what is no option.
-    pub title: BTreeMap<String, String>,
+    /// both; empty for what is no option. All units share it.
+    #[serde(serialize_with = "shared")]
+    pub title: Arc<BTreeMap<String, String>>,
     /// The votes; none unless the result is established by all checks of family F.
     pub votes: Option<u64>,
 }
@@ -193,11 +213,12 @@ impl ElectionReport {
         }
         let state = &facts.state;
         let manifest = state.manifest()?;
-        let tally: &[UnitTally] = if passes(CheckId::C3) { &facts.second.tally } else { &[] };
-        let agreements = if passes(CheckId::D1) { state.agreements() } else { &[] };
-        let shares = if passes(CheckId::D2) { state.shares() } else { &[] };
+        let tally: &[UnitTally] = if passes(CheckId::C9) { &facts.second.tally } else { &[] };
+        let agreements = if passes(CheckId::D6) { state.agreements() } else { &[] };
+        let shares = if passes(CheckId::D9) { state.shares() } else { &[] };
         let turnouts = state.turnouts();
-        let with_votes = passes(CheckId::F1) && passes(CheckId::F2);
+        let with_votes = passes(CheckId::F2) && passes(CheckId::F3);
+        let contests = ContestTexts::of(manifest);
         Some(ElectionReport {
             name: manifest.name().to_owned(),
             title: texts(manifest.title()),
@@ -212,12 +233,13 @@ impl ElectionReport {
             culprits: culprits(state, manifest),
             restarts: restarts(state, manifest),
             official_keys: OfficialKeyReport::all(state, manifest),
+            pages: PageReport::all(state),
             registration: RegistrationReport::of(state, manifest),
             cancelled: state.cancelled().map(str::to_owned),
             units: tally
                 .iter()
                 .zip(&turnouts)
-                .filter_map(|(unit, turnout)| unit_report(state, unit, turnout, with_votes))
+                .filter_map(|(unit, turnout)| unit_report(state, unit, turnout, with_votes, &contests))
                 .collect(),
             rankings: if with_votes { rankings(state, manifest) } else { Vec::new() },
         })
@@ -228,8 +250,10 @@ impl ElectionReport {
 impl UnitReport {
     /// What its tally and its result, as far as they are there, say of every unit.
     pub fn of_ledger(state: &ElectionState) -> Vec<UnitReport> {
+        let Some(manifest) = state.manifest() else { return Vec::new() };
+        let (contests, with_votes) = (ContestTexts::of(manifest), !state.result().is_empty());
         let units = state.tally().iter().zip(state.turnouts());
-        units.filter_map(|(unit, turnout)| unit_report(state, unit, &turnout, !state.result().is_empty())).collect()
+        units.filter_map(|(unit, turnout)| unit_report(state, unit, &turnout, with_votes, &contests)).collect()
     }
 }
 
@@ -240,6 +264,12 @@ impl RankingReport {
     }
 }
 
+impl RankedOption {
+    fn of(option: &ContestOption) -> RankedOption {
+        RankedOption { option: option.id.clone(), title: option.labels() }
+    }
+}
+
 fn rankings(state: &ElectionState, manifest: &ElectionManifest) -> Vec<RankingReport> {
     let report = |ranked: Ranked| {
         let contest = manifest.contests().get(ranked.contest)?;
@@ -247,6 +277,7 @@ fn rankings(state: &ElectionState, manifest: &ElectionManifest) -> Vec<RankingRe
         Some(RankingReport {
             contest: contest.id.clone(),
             title: texts(&contest.title),
+            options: contest.options.iter().map(RankedOption::of).collect(),
             condorcet_winner: ranked.condorcet_winner.map(id),
             schulze: ranked.schulze.named(id),
             ranked_pairs: ranked.ranked_pairs.named(id),
@@ -282,32 +313,20 @@ fn restarts(state: &ElectionState, manifest: &ElectionManifest) -> Vec<RestartRe
     named.collect()
 }
 
-fn unit_report(state: &ElectionState, unit: &UnitTally, turnout: &Turnout, with_votes: bool) -> Option<UnitReport> {
+fn unit_report(
+    state: &ElectionState,
+    unit: &UnitTally,
+    turnout: &Turnout,
+    with_votes: bool,
+    texts_of: &ContestTexts<'_>,
+) -> Option<UnitReport> {
     let manifest = state.manifest()?;
     let style = manifest.styles().get(usize::from(unit.style))?;
     let result = state.result().iter().find(|result| result.style == unit.style);
     let values = result.filter(|_| with_votes).map(|result| result.values.as_slice()).unwrap_or_default();
-    let labels = manifest.output_labels(unit.style)?;
     let counts = manifest.counts(unit.style, values).unwrap_or_default();
-    let count = |place: usize| counts.get(place).map(|(_, _, value)| *value);
-    let votes: Vec<_> = labels.iter().enumerate().map(|(place, label)| (*label, count(place))).collect();
-    let contest = |place: &usize| {
-        let contest = manifest.contests().get(*place)?;
-        let own = votes.iter().filter(|((of, _), _)| of == place);
-        let option = |((_, output), votes): &((usize, Output), Option<u64>)| match output {
-            Output::Option(number) => {
-                let option = contest.options.get(*number)?;
-                Some(OptionReport { option: option.id.clone(), title: option.labels(), votes: *votes })
-            }
-            Output::Pair(a, b) => {
-                let title = paired(contest.options.get(*a)?, contest.options.get(*b)?);
-                Some(OptionReport { option: contest.output_name(*output), title, votes: *votes })
-            }
-            _ => Some(OptionReport { option: contest.output_name(*output), title: BTreeMap::new(), votes: *votes }),
-        };
-        let options = own.filter_map(option).collect();
-        Some(ContestReport { contest: contest.id.clone(), title: texts(&contest.title), options })
-    };
+    let mut votes = counts.iter().map(|(_, _, votes)| *votes);
+    let contests = style.contests.iter().filter_map(|place| texts_of.report(*place, &mut votes)).collect();
     let sealed = turnout.sealed(&unit.sum);
     Some(UnitReport {
         style: style.id.clone(),
@@ -318,17 +337,8 @@ fn unit_report(state: &ElectionState, unit: &UnitTally, turnout: &Turnout, with_
         opened: sealed.is_none(),
         sealed: sealed.map(SealReason::code),
         may_tell: Some(turnout.below_floor).filter(|told| sealed.is_none() && *told > 0),
-        contests: style.contests.iter().filter_map(contest).collect(),
+        contests,
     })
-}
-
-/// Both labels, in each language of the first.
-fn paired(first: &ContestOption, second: &ContestOption) -> BTreeMap<String, String> {
-    let text = |(language, label): (String, String)| {
-        let text = format!("{label} > {}", second.label(&language));
-        (language, text)
-    };
-    first.labels().into_iter().map(text).collect()
 }
 
 fn trustee_id(manifest: &ElectionManifest, trustee: u16) -> String {

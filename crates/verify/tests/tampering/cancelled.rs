@@ -35,7 +35,7 @@ fn a_cancelled_election_has_a_verdict_of_its_own() {
     assert_cancelled(&report);
     let passed = with_verdict(&report, Verdict::Pass);
     assert!(
-        [CheckId::K1, CheckId::R3, CheckId::B2, CheckId::C1].iter().all(|check| passed.contains(check)),
+        [CheckId::K13, CheckId::R12, CheckId::B6, CheckId::C2].iter().all(|check| passed.contains(check)),
         "{passed:?}"
     );
     let mut tallied = Rehearsal::opened(plan());

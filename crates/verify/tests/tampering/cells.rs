@@ -38,7 +38,7 @@ fn a_share_of_a_unit_that_its_cells_seal_is_refused() {
         let shares = play.trustee_entries(trustee, &Document::DecryptionShare { units });
         entries.extend(shares.iter().map(|entry| entry.encode()));
     }
-    assert_found(&report_of(&play, &entries), CheckId::D2, "wrong-units");
+    assert_found(&report_of(&play, &entries), CheckId::D8, "wrong-units");
 }
 
 #[test]

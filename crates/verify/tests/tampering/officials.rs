@@ -1,6 +1,6 @@
 //! Records of elections in which two of three officials must say the same, and one of them has another key.
 
-use tupyo_election::{Document, Entry};
+use tupyo_election::{Document, Entry, LARGEST_UNAPPROVED_COUNT, Schedule};
 use tupyo_rehearsal::{Plan, Rehearsal};
 use tupyo_verify::{CheckId, Outcome, Verdict};
 
@@ -41,14 +41,14 @@ fn a_replaced_key_is_followed_and_reported() {
     assert_eq!(report.outcome, Outcome::Accepted, "{report:#?}");
     let [new] = &report.election.as_ref().unwrap().official_keys[..] else { panic!() };
     assert_eq!((new.official.as_str(), new.reason.as_str()), ("official-3", "The token was stolen."));
-    assert_eq!(counted(&report, CheckId::C2), (1, 1), "two officials say one closing");
+    assert_eq!(counted(&report, CheckId::C8), (1, 1), "two officials say one closing");
 }
 
 /// For each document that needs two officials: without the second one's word the election does not go on.
 #[test]
 fn one_official_alone_takes_no_step_that_needs_two() {
     let (play, _) = played();
-    let seconds = [(CheckId::P3, "wrong-phase", 0), (CheckId::B1, "not-open", 1), (CheckId::C2, "wrong-phase", 2)];
+    let seconds = [(CheckId::P7, "wrong-phase", 0), (CheckId::B1, "not-open", 1), (CheckId::C4, "wrong-phase", 2)];
     let step = |entry: &Vec<u8>| match kind(entry) {
         Some(Document::RollSealed { .. }) => Some(0),
         Some(Document::Open { .. }) => Some(1),
@@ -86,6 +86,39 @@ fn words_that_are_posted_again_are_found() {
     play.approve(&Document::Notice { text: "Welcome.".to_owned() });
     let entries = [play.entries(), &play.entries()[1..2]].concat();
     let report = report_of(&play, &entries);
-    assert_found(&report, CheckId::P3, "said-before");
-    assert_eq!(with_verdict(&report, Verdict::Fail), [CheckId::P3]);
+    assert_found(&report, CheckId::P10, "said-before");
+    assert_eq!(with_verdict(&report, Verdict::Fail), [CheckId::P10]);
+}
+
+/// One of three officials says what nobody else approves, without end.
+#[test]
+fn one_word_too_many_of_one_official_is_found_by_one_check_alone() {
+    let mut play = Rehearsal::new(plan());
+    let notice = |number: u16| Document::Notice { text: number.to_string() };
+    (0..LARGEST_UNAPPROVED_COUNT).for_each(|number| {
+        let entry = play.entries_of_official(1, &notice(number)).remove(0);
+        play.post(&entry).unwrap();
+    });
+    let last = play.entries_of_official(1, &notice(LARGEST_UNAPPROVED_COUNT)).remove(0).encode();
+    assert_eq!(with_verdict(&report_of(&play, play.entries()), Verdict::Fail), []);
+    let report = report_of(&play, &[play.entries(), &[last]].concat());
+    assert_found(&report, CheckId::P10, "too-many-unapproved");
+    assert_eq!(with_verdict(&report, Verdict::Fail), [CheckId::P10]);
+}
+
+/// The opening is put off between two sayings of it, and the board takes the second one all the same.
+#[test]
+fn an_opening_before_its_time_is_found_by_one_check_alone() {
+    let mut play = Rehearsal::new(plan());
+    play.hold_ceremony();
+    play.post_roll();
+    let opening = play.opening();
+    let [first, second] = [0, 1].map(|official| play.entries_of_official(official, &opening).remove(0));
+    play.post(&first).unwrap();
+    let late = Document::Schedule(Schedule { opening: 7, closing: 9, reason: "Snow".to_owned() });
+    play.approve_by(&[1, 2], &late);
+    assert_eq!(with_verdict(&report_of(&play, play.entries()), Verdict::Fail), []);
+    let report = report_of(&play, &[play.entries(), &[second.encode()]].concat());
+    assert_found(&report, CheckId::R12, "open-schedule");
+    assert_eq!(with_verdict(&report, Verdict::Fail), [CheckId::R12]);
 }

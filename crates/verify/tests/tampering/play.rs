@@ -43,15 +43,25 @@ pub fn counted(report: &Report, check: CheckId) -> (u64, u64) {
     (check.examined, check.expected)
 }
 
-/// Asserts that a check fails with a code.
+/// Asserts that a check has found a code, as a cause or a consequence, and so does not pass.
 pub fn assert_found(report: &Report, check: CheckId, code: &str) {
     assert!(has_found(report, check, code), "{check:?} {code}: {:?}", findings(report));
 }
 
-/// Whether a check fails with a code.
+/// Asserts that this is the first cause.
+pub fn assert_first(report: &Report, check: CheckId, code: &str) {
+    assert_eq!(first(report), Some((check, code)), "{:?}", findings(report));
+}
+
+/// The first cause.
+pub fn first(report: &Report) -> Option<(CheckId, &str)> {
+    report.causes().next().map(|(check, finding)| (check, finding.code))
+}
+
+/// Whether a check has found a code.
 pub fn has_found(report: &Report, check: CheckId, code: &str) -> bool {
     let found = report.check(check).unwrap();
-    found.verdict == Verdict::Fail && found.findings.iter().any(|finding| finding.code == code)
+    found.verdict != Verdict::Pass && found.findings.iter().any(|finding| finding.code == code)
 }
 
 /// The codes of all findings, with their checks.

@@ -58,7 +58,7 @@ fn an_announcement_that_is_refused_changes_no_key() {
     let record =
         |number| MemoryRecord { files: record_files(&entries, &ledger_signer(other.state().election(), number)) };
     let refused = report(&record(0), rehearsal.state().election());
-    assert_found(&refused, CheckId::P3, "ledger-key-possession");
+    assert_found(&refused, CheckId::P14, "ledger-key-possession");
     assert_eq!(entries.len(), rotated);
     assert_found(&report(&record(1), rehearsal.state().election()), CheckId::L1, "note-unsigned");
 }

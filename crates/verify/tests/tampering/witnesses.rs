@@ -49,7 +49,7 @@ fn played() -> (MemoryRecord, Anchors) {
     (lay_out(&rehearsal, rehearsal.entries()), anchors(rehearsal.state().election()))
 }
 
-fn report(record: &MemoryRecord, anchors: &Anchors) -> Report {
+pub fn report(record: &MemoryRecord, anchors: &Anchors) -> Report {
     verify(record, anchors, Bounds::default(), &Silent).unwrap()
 }
 

@@ -1,0 +1,212 @@
+//! What a refused entry follows from (docs/protocol/verification.md, "Causes and consequences").
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use tupyo_election::{AgreementTerms, Author, Document, DocumentDigest, DocumentPart, Entry, Phase};
+use tupyo_threshold::CeremonyTranscript;
+
+use crate::kind::Kind;
+use crate::source::{Link, Pending, Source, Step};
+
+/// The refused entries that others may follow from, the first of each kind.
+#[derive(Default)]
+pub(crate) struct Causes {
+    steps: BTreeMap<Step, Link>,
+    /// Ballots, by their voter.
+    voters: HashMap<u32, Link>,
+    /// The last refused part of each author.
+    parts: BTreeMap<Author, (DocumentDigest, Link)>,
+    /// What each author has begun last: the document's tag.
+    begun: BTreeMap<Author, (DocumentDigest, u8)>,
+    /// Steps that something on the ledger has waited for.
+    pub waited: BTreeSet<Step>,
+    /// The courses of the ceremony that were confirmed and are not the ledger's, by trustee.
+    pub courses: BTreeMap<u16, CeremonyTranscript>,
+    /// What was agreed to and is not the ledger's, by trustee.
+    pub terms: BTreeMap<u16, AgreementTerms>,
+}
+
+/// Where an entry stands.
+#[derive(Clone, Copy)]
+pub(crate) struct Place {
+    pub phase: Phase,
+    /// The ceremony's round.
+    pub round: Option<u8>,
+}
+
+impl Causes {
+    /// Remembers what an author begins to say: of a document in parts only the first one has its tag.
+    pub fn hear(&mut self, entry: &Entry) {
+        if let Entry::Document(DocumentPart { author, digest, part: 0, bytes, .. }) = entry
+            && let Some(tag) = bytes.first()
+        {
+            self.begun.insert(*author, (*digest, *tag));
+        }
+    }
+
+    /// What the refusal of an entry with this code follows from.
+    pub fn source(&self, code: &str, entry: Option<&Entry>, place: Place) -> Source {
+        let waits = self.waits(code, entry, place);
+        let mut links: Vec<Link> = self.rests_on(code, entry).iter().filter_map(|step| self.step(*step)).collect();
+        match waits {
+            Some(Step::Seal) => links.extend([Step::Lines, Step::Seal].into_iter().filter_map(|step| self.step(step))),
+            Some(step) => links.extend(self.step(step)),
+            None => {}
+        }
+        links.extend(self.before(code, entry));
+        match links.into_iter().min_by_key(|link| link.cause.entry) {
+            Some(first) => first.follower(),
+            None => Source { after: None, pending: waits.map(Pending::Step).or_else(|| undecided(code)) },
+        }
+    }
+
+    /// Remembers a refused entry.
+    pub fn refuse(&mut self, entry: Option<&Entry>, link: Link, place: Place) {
+        // What follows from an entry waits for what that one waits for: else it could be the step that it waits for.
+        let waits = match link.source.pending {
+            Some(Pending::Step(step)) => Some(step),
+            _ => None,
+        };
+        self.waited.extend(waits.filter(|_| link.source.after.is_none()));
+        if place.phase == Phase::Manifest && waits.is_none() {
+            self.steps.entry(Step::Manifest).or_insert(link);
+        }
+        match entry {
+            Some(Entry::Document(part)) => {
+                self.parts.insert(part.author, (part.digest, link));
+                self.refuse_document(part, link, place.phase, waits);
+                self.remember(link.cause.code, part);
+            }
+            Some(Entry::Ballot(signed)) => {
+                self.voters.entry(signed.ballot.voter).or_insert(link);
+                self.steps.entry(Step::Ballot).or_insert(link);
+            }
+            Some(Entry::Challenged(_)) => drop(self.steps.entry(Step::Ballot).or_insert(link)),
+            None => {}
+        }
+    }
+
+    /// The first refused entry that would have been this step.
+    pub fn step(&self, step: Step) -> Option<Link> {
+        self.steps.get(&step).copied()
+    }
+
+    fn refuse_document(&mut self, part: &DocumentPart, link: Link, phase: Phase, waits: Option<Step>) {
+        let Some(kind) = self.kind(part).filter(|kind| kind.role == part.author.role()) else { return };
+        for step in kind.steps.iter().filter(|step| waits != Some(**step)) {
+            let counts = match step {
+                Step::Lines => phase == Phase::Roll,
+                Step::Announcement => phase == Phase::Open,
+                _ => true,
+            };
+            if counts {
+                self.steps.entry(*step).or_insert(link);
+            }
+        }
+    }
+
+    /// What trustees say of something else than the ledger's, to be compared with each other.
+    fn remember(&mut self, code: &str, part: &DocumentPart) {
+        let Author::Trustee(trustee) = part.author else { return };
+        if part.parts != 1 || !matches!(code, "transcript-mismatch" | "agreement-mismatch") {
+            return;
+        }
+        match borsh::from_slice(&part.bytes) {
+            Ok(Document::Confirmation(said)) => drop(self.courses.entry(trustee).or_insert(said.transcript)),
+            Ok(Document::Agreement(said)) => drop(self.terms.entry(trustee).or_insert(said.terms)),
+            _ => {}
+        }
+    }
+
+    fn kind(&self, part: &DocumentPart) -> Option<&'static Kind> {
+        let (digest, tag) = self.begun.get(&part.author)?;
+        Kind::of_tag(*tag).filter(|_| *digest == part.digest)
+    }
+
+    /// The step that must have been taken before an entry that comes too early.
+    fn waits(&self, code: &str, entry: Option<&Entry>, Place { phase, round }: Place) -> Option<Step> {
+        let kind = match entry {
+            Some(Entry::Document(part)) => self.kind(part),
+            _ => None,
+        };
+        match code {
+            "not-open" => ends(phase),
+            "not-enough-agreements" => Some(Step::Agreement),
+            "not-enough-shares" => Some(Step::Share),
+            "ceremony-round" => kind.filter(|kind| kind.round > round).map(|_| Step::Ceremony),
+            "wrong-phase" => ends(phase).filter(|_| kind.is_some_and(|kind| kind.phase > phase)),
+            "wrong-author" | "document-part" if phase == Phase::Manifest => {
+                kind.filter(|kind| !kind.is(Step::Manifest)).map(|_| Step::Manifest)
+            }
+            _ => None,
+        }
+    }
+
+    /// The steps on whose refusal this one may rest.
+    fn rests_on(&self, code: &str, entry: Option<&Entry>) -> &'static [Step] {
+        let part = match entry {
+            Some(Entry::Document(part)) => Some(part),
+            _ => None,
+        };
+        match code {
+            "ceremony-number"
+            | "ceremony-excluded"
+            | "ceremony-consent"
+            | "ceremony-rounds"
+            | "transcript-mismatch"
+            | "confirmation-participants"
+            | "confirmation-joint" => &[Step::Ceremony],
+            "roll-gap" | "roll-seal" | "roll-replaces" | "countersignature-unknown" | "correction-key" => {
+                &[Step::Lines]
+            }
+            "roll-empty" if part.and_then(|part| self.kind(part)).is_some_and(|kind| kind.is(Step::Seal)) => {
+                &[Step::Lines]
+            }
+            "documents-changed" => &[Step::Announcement],
+            "open-schedule" | "close-schedule" => &[Step::Schedule],
+            "document-signature" if part.is_some_and(|part| matches!(part.author, Author::Official(_))) => {
+                &[Step::OfficialKey]
+            }
+            "wrong-tally" => &[Step::Ballot],
+            _ => &[],
+        }
+    }
+
+    /// What was refused before of the same author or voter.
+    fn before(&self, code: &str, entry: Option<&Entry>) -> Option<Link> {
+        match (code, entry?) {
+            ("document-part", Entry::Document(part)) => {
+                let (digest, link) = self.parts.get(&part.author)?;
+                (*digest == part.digest).then_some(*link)
+            }
+            ("out-of-chain", Entry::Ballot(signed)) => self.voters.get(&signed.ballot.voter).copied(),
+            ("out-of-chain", Entry::Challenged(challenged)) => self.voters.get(&challenged.ballot.voter).copied(),
+            _ => None,
+        }
+    }
+}
+
+/// What everything that comes later waits for in a phase.
+fn ends(phase: Phase) -> Option<Step> {
+    match phase {
+        Phase::Manifest => Some(Step::Manifest),
+        Phase::Ceremony => Some(Step::Ceremony),
+        Phase::Key => Some(Step::JointKey),
+        Phase::Roll => Some(Step::Seal),
+        Phase::Sealed => Some(Step::Open),
+        Phase::Open => Some(Step::Close),
+        Phase::Closed => Some(Step::Tally),
+        Phase::Tallied | Phase::Finished | Phase::Cancelled => None,
+    }
+}
+
+/// What only is decided when everything is read.
+fn undecided(code: &str) -> Option<Pending> {
+    match code {
+        "transcript-mismatch" => Some(Pending::Course),
+        "agreement-mismatch" => Some(Pending::Terms),
+        // A tracking code is of its context.
+        "out-of-chain" => Some(Pending::Context),
+        _ => None,
+    }
+}

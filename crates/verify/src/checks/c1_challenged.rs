@@ -1,0 +1,29 @@
+//! C1: No ballot was challenged before.
+//!
+//! The tracking code is that of no challenge before.
+//!
+//! Severity: result. Specified in docs/protocol/admission.md.
+
+use crate::CheckId;
+use crate::check::{Check, Count, Severity};
+
+pub(super) const CHECK: Check = Check {
+    id: CheckId::C1,
+    title: "No ballot was challenged before",
+    severity: Severity::Result,
+    refusals: &["challenged-ballot"],
+    needs: &[
+        CheckId::B1,
+        CheckId::B2,
+        CheckId::B3,
+        CheckId::B4,
+        CheckId::B5,
+        CheckId::B6,
+        CheckId::B7,
+        CheckId::B8,
+        CheckId::B9,
+    ],
+    count: |facts| {
+        Count::of_votes(facts, &[CheckId::B1, CheckId::B2, CheckId::B3, CheckId::B4, CheckId::B5, CheckId::C1])
+    },
+};

@@ -1,0 +1,19 @@
+//! D7: No trustee opens twice.
+//!
+//! One document of shares of each trustee.
+//!
+//! Severity: rules. Specified in docs/protocol/decryption.md.
+
+use tupyo_election::EntryKind;
+
+use crate::CheckId;
+use crate::check::{Check, Count, Severity};
+
+pub(super) const CHECK: Check = Check {
+    id: CheckId::D7,
+    title: "No trustee opens twice",
+    severity: Severity::Rules,
+    refusals: &["repeated-share"],
+    needs: &[CheckId::K14, CheckId::D6],
+    count: |facts| Count::of_kind(facts, EntryKind::DecryptionShare, CheckId::D7),
+};

@@ -1,0 +1,19 @@
+//! F1: The result is of exactly the opened units.
+//!
+//! The styles and the numbers of values are those of the opened units, in order.
+//!
+//! Severity: result. Specified in docs/protocol/decryption.md.
+
+use tupyo_election::EntryKind;
+
+use crate::CheckId;
+use crate::check::{Check, Count, Severity};
+
+pub(super) const CHECK: Check = Check {
+    id: CheckId::F1,
+    title: "The result is of exactly the opened units",
+    severity: Severity::Result,
+    refusals: &["wrong-units"],
+    needs: &[CheckId::D10],
+    count: |facts| Count::of_kind(facts, EntryKind::Result, CheckId::F1),
+};

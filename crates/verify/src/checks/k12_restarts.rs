@@ -1,0 +1,17 @@
+//! K12: Every restart excludes trustees whom the round waits for, and leaves enough.
+//!
+//! Ceremony, round and what has been said are those under way; as many remain as must agree.
+//!
+//! Severity: rules. Specified in docs/protocol/ceremony.md.
+
+use crate::CheckId;
+use crate::check::{Check, Count, Severity};
+
+pub(super) const CHECK: Check = Check {
+    id: CheckId::K12,
+    title: "Every restart excludes trustees whom the round waits for, and leaves enough",
+    severity: Severity::Rules,
+    refusals: &["restart-round", "restart-said", "restart-excluded", "restart-too-few"],
+    needs: &[CheckId::P1, CheckId::P2],
+    count: |facts| Count::of_ceremony(facts, CheckId::K12),
+};

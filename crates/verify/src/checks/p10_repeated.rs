@@ -1,0 +1,18 @@
+//! P10: No official's words are said twice, or too many in vain.
+//!
+//! A signature of an approval stands on the ledger once, and so does a schedule that has held; at most 256 words
+//! of an official have taken no effect.
+//!
+//! Severity: rules. Specified in docs/protocol/admission.md.
+
+use crate::CheckId;
+use crate::check::{Check, Count, Severity};
+
+pub(super) const CHECK: Check = Check {
+    id: CheckId::P10,
+    title: "No official's words are said twice, or too many in vain",
+    severity: Severity::Rules,
+    refusals: &["repeated-approval", "said-before", "too-many-unapproved"],
+    needs: &[CheckId::P1, CheckId::P2],
+    count: |facts| Count::of_parts(facts, CheckId::P10),
+};

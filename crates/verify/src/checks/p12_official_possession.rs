@@ -1,0 +1,17 @@
+//! P12: Every official's new key has signed that it takes the old one's place.
+//!
+//! The new key signs election, official and the number of the replacement.
+//!
+//! Severity: result. Specified in docs/protocol/admission.md.
+
+use crate::CheckId;
+use crate::check::{Check, Count, Severity};
+
+pub(super) const CHECK: Check = Check {
+    id: CheckId::P12,
+    title: "Every official's new key has signed that it takes the old one's place",
+    severity: Severity::Result,
+    refusals: &["official-key-possession"],
+    needs: &[CheckId::P1, CheckId::P2],
+    count: |facts| Count::of_parts(facts, CheckId::P12),
+};

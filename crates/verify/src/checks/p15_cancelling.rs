@@ -1,0 +1,17 @@
+//! P15: No election is cancelled that trustees have agreed to open.
+//!
+//! No `Cancelled` stands behind a quorum of agreements.
+//!
+//! Severity: rules. Specified in docs/protocol/admission.md.
+
+use crate::CheckId;
+use crate::check::{Check, Count, Severity};
+
+pub(super) const CHECK: Check = Check {
+    id: CheckId::P15,
+    title: "No election is cancelled that trustees have agreed to open",
+    severity: Severity::Rules,
+    refusals: &["agreed-already"],
+    needs: &[CheckId::P1, CheckId::P2],
+    count: |facts| Count::of_parts(facts, CheckId::P15),
+};

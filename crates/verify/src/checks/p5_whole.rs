@@ -1,0 +1,17 @@
+//! P5: Every document is whole.
+//!
+//! Parts come in order, and together hash to the digest that each names.
+//!
+//! Severity: rules. Specified in docs/protocol/admission.md.
+
+use crate::CheckId;
+use crate::check::{Check, Count, Severity};
+
+pub(super) const CHECK: Check = Check {
+    id: CheckId::P5,
+    title: "Every document is whole",
+    severity: Severity::Rules,
+    refusals: &["document-too-long", "document-part", "document-digest"],
+    needs: &[CheckId::P1, CheckId::P2],
+    count: |facts| Count::of_parts(facts, CheckId::P5),
+};

@@ -1,0 +1,18 @@
+//! P9: Every text, and every entry of the page, is as long and of such characters as it may be.
+//!
+//! A notice, or the reason of a document, has 1 to 2,000 characters that titles may have. A page names the one before
+//! and has plain addresses, lines and paths.
+//!
+//! Severity: rules. Specified in docs/protocol/admission.md and page.md.
+
+use crate::CheckId;
+use crate::check::{Check, Count, Severity};
+
+pub(super) const CHECK: Check = Check {
+    id: CheckId::P9,
+    title: "Every text, and every entry of the page, is as long and of such characters as it may be",
+    severity: Severity::Rules,
+    refusals: &["text", "page-size", "page-before", "page-address", "page-header", "page-asset"],
+    needs: &[CheckId::P1, CheckId::P2],
+    count: |facts| Count::of_parts(facts, CheckId::P9),
+};

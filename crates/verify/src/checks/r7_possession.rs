@@ -1,0 +1,17 @@
+//! R7: Every voter's key was shown to be possessed by its holder.
+//!
+//! The possession verifies under key and holder (docs/protocol/registration.md).
+//!
+//! Severity: result. Specified in docs/protocol/admission.md.
+
+use crate::CheckId;
+use crate::check::{Check, Count, Severity};
+
+pub(super) const CHECK: Check = Check {
+    id: CheckId::R7,
+    title: "Every voter's key was shown to be possessed by its holder",
+    severity: Severity::Result,
+    refusals: &["roll-possession"],
+    needs: &[CheckId::R1],
+    count: |facts| Count::of_voters(facts, CheckId::R7),
+};

@@ -1,0 +1,17 @@
+//! R8: Every registration was signed by as many registrars as the manifest wants, every correction by all.
+//!
+//! A countersignature is of a document that stands, of another registrar, and is the first of its author.
+//!
+//! Severity: result. Specified in docs/protocol/admission.md.
+
+use crate::CheckId;
+use crate::check::{Check, Count, Severity};
+
+pub(super) const CHECK: Check = Check {
+    id: CheckId::R8,
+    title: "Every registration was signed by as many registrars as the manifest wants, every correction by all",
+    severity: Severity::Result,
+    refusals: &["countersignature-unknown", "repeated-countersignature"],
+    needs: &[CheckId::P3],
+    count: |facts| Count::of_registrations(facts, CheckId::R8),
+};

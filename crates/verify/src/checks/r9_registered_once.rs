@@ -1,0 +1,17 @@
+//! R9: No registrar's words are said twice.
+//!
+//! What has given way, or has taken effect, never stands again.
+//!
+//! Severity: rules. Specified in docs/protocol/admission.md.
+
+use crate::CheckId;
+use crate::check::{Check, Count, Severity};
+
+pub(super) const CHECK: Check = Check {
+    id: CheckId::R9,
+    title: "No registrar's words are said twice",
+    severity: Severity::Rules,
+    refusals: &["repeated-document"],
+    needs: &[CheckId::P3],
+    count: |facts| Count::of_registrations(facts, CheckId::R9),
+};

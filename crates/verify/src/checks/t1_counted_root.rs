@@ -1,0 +1,19 @@
+//! T1: The tally is there, and names the counted ballots.
+//!
+//! `counted` is the root over the tracking codes of the counted ballots.
+//!
+//! Severity: result. Specified in docs/protocol/tally.md.
+
+use tupyo_election::EntryKind;
+
+use crate::CheckId;
+use crate::check::{Check, Count, Severity};
+
+pub(super) const CHECK: Check = Check {
+    id: CheckId::T1,
+    title: "The tally is there, and names the counted ballots",
+    severity: Severity::Result,
+    refusals: &["wrong-tally"],
+    needs: &[CheckId::C9],
+    count: |facts| Count::once(facts, EntryKind::Tally),
+};

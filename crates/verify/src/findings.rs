@@ -1,0 +1,83 @@
+//! What the checks have found, in the order in which it was found.
+
+use std::collections::BTreeMap;
+
+use crate::finding::Cause;
+use crate::source::{Pending, Source};
+use crate::{CheckId, Finding};
+
+/// Findings of one check and one source that are kept; further ones are counted.
+const KEPT_FINDINGS: usize = 20;
+
+/// What all checks have found.
+#[derive(Default)]
+pub(crate) struct Findings {
+    by_check: BTreeMap<CheckId, OfCheck>,
+    made: u64,
+}
+
+/// What one check has found.
+#[derive(Default)]
+pub(crate) struct OfCheck {
+    pub kept: Vec<Kept>,
+    pub total: u64,
+    kept_of: BTreeMap<(bool, Option<Pending>), usize>,
+}
+
+/// A finding, with its place in the order of all, and what it follows from.
+pub(crate) struct Kept {
+    pub made: u64,
+    pub source: Source,
+    pub finding: Finding,
+}
+
+impl Findings {
+    pub fn add(&mut self, check: CheckId, finding: Finding, source: Source) {
+        self.made += 1;
+        let of_check = self.by_check.entry(check).or_default();
+        of_check.total += 1;
+        // Those of one source turn out to be causes or consequences together.
+        let kept = of_check.kept_of.entry((source.after.is_some(), source.pending)).or_default();
+        if *kept < KEPT_FINDINGS {
+            *kept += 1;
+            of_check.kept.push(Kept { made: self.made, source, finding });
+        }
+    }
+
+    /// How many a check has.
+    pub fn total(&self, check: CheckId) -> u64 {
+        self.by_check.get(&check).map_or(0, |found| found.total)
+    }
+
+    /// What a check has found.
+    pub fn of(&self, check: CheckId) -> &[Kept] {
+        self.by_check.get(&check).map_or(&[], |found| &found.kept)
+    }
+
+    pub fn of_mut(&mut self, check: CheckId) -> &mut [Kept] {
+        self.by_check.get_mut(&check).map_or(&mut [], |found| &mut found.kept)
+    }
+
+    /// The causes among those of these checks, check by check.
+    pub fn causes_within(&self, from: CheckId, to: CheckId) -> impl Iterator<Item = Cause> {
+        let within =
+            self.by_check.range(from..=to).flat_map(|(check, found)| found.kept.iter().map(|kept| (*check, kept)));
+        within.filter(|(_, kept)| kept.finding.is_cause()).map(|(check, kept)| kept.named(check))
+    }
+
+    /// The first of a check, causes before consequences, and how many more there are.
+    pub fn take(&mut self, check: CheckId) -> (Vec<Finding>, u64) {
+        let mut found = self.by_check.remove(&check).unwrap_or_default();
+        found.kept.sort_by_key(|kept| (!kept.finding.is_cause(), kept.made));
+        found.kept.truncate(KEPT_FINDINGS);
+        let more = found.total - found.kept.len() as u64;
+        (found.kept.into_iter().map(|kept| kept.finding).collect(), more)
+    }
+}
+
+impl Kept {
+    /// As others name it that follow from it.
+    pub fn named(&self, check: CheckId) -> Cause {
+        Cause { check, code: self.finding.code, entry: self.finding.entry }
+    }
+}

@@ -1,0 +1,42 @@
+use tupyo_election::Entry;
+
+/// So many slices at most: as many bars as a narrow page can show.
+const MOST_SLICES: u64 = 48;
+
+/// How a ledger grew, in slices of as many entries each. No entry says when it was made, and the witnesses' times are
+/// those of the last checkpoint alone: so it is by number, not by hour.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LedgerSlices {
+    /// The entries of each slice; the last one may have fewer.
+    pub width: u64,
+    /// The slices, in order. None if nothing was read.
+    pub slices: Vec<GrowthSlice>,
+}
+
+/// What some neighbouring entries of a ledger are, legal or not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct GrowthSlice {
+    /// Ballots that were cast.
+    pub ballots: u64,
+    /// Ballots that were challenged.
+    pub challenges: u64,
+    /// Parts of documents.
+    pub documents: u64,
+}
+
+impl LedgerSlices {
+    /// Counts an entry of a ledger of this size.
+    pub(crate) fn count(&mut self, index: u64, size: u64, entry: &Entry) {
+        self.width = size.div_ceil(MOST_SLICES).max(1);
+        let Ok(place) = usize::try_from((index / self.width).min(MOST_SLICES - 1)) else { return };
+        if self.slices.len() <= place {
+            self.slices.resize(place + 1, GrowthSlice::default());
+        }
+        let Some(slice) = self.slices.get_mut(place) else { return };
+        match entry {
+            Entry::Ballot(_) => slice.ballots += 1,
+            Entry::Challenged(_) => slice.challenges += 1,
+            Entry::Document(_) => slice.documents += 1,
+        }
+    }
+}

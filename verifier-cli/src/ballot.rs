@@ -1,0 +1,183 @@
+//! `tupyo-verify ballot CODE`: opens a challenged ballot of a record, on another machine than the one that made it.
+
+use clap::Parser;
+use serde_json::json;
+use tupyo_circuits::TrackingCode;
+use tupyo_election::Entry;
+use tupyo_fate::{BallotVoter, FateError, OpenedBallot, count_line};
+use tupyo_verify::Outcome;
+
+use crate::audited::{Audited, AuditedRecord};
+use crate::whose::{Owner, whose};
+use crate::{Language, Stopped, output};
+
+/// Open a challenged ballot of a record from its tracking code: show what it holds, and whose it is.
+///
+/// So the check of a voter's device does not rest on that device. A ballot that was cast is named, and cannot be
+/// opened.
+#[derive(Parser)]
+#[command(
+    name = "tupyo-verify ballot",
+    after_help = "\
+Exit codes: 0 the ballot was challenged, and its opening is valid; 6 it is another voter's; 1 there is no such ballot,
+it was cast, its opening is not valid, or the record is refused; 3 wrong usage or the record cannot be read."
+)]
+pub(crate) struct BallotArguments {
+    /// The tracking code, as the device has shown it before the ballot was challenged.
+    code: TrackingCode,
+    #[command(flatten)]
+    audited: AuditedRecord,
+    #[command(flatten)]
+    owner: Owner,
+}
+
+/// Why no ballot is shown.
+enum Closed {
+    Unreadable,
+    Unknown { size: u64 },
+    Refused(FateError),
+}
+
+impl BallotArguments {
+    /// Opens the ballot and shows it; the exit code.
+    pub fn run(&self) -> Result<u8, Stopped> {
+        let audited = self.audited.verify(None)?;
+        let opened = self.opened(&audited)?;
+        let other = opened.as_ref().ok().and_then(|opened| self.owner.check(&opened.voter).err());
+        let answer = other.map_or(opened, |error| Err(Closed::Refused(error)));
+        if self.audited.json {
+            output::report(&self.programs(&answer, &audited).to_string())?;
+        } else if !self.audited.quiet {
+            output::report(&self.people(&answer, &audited))?;
+        }
+        Ok(match answer {
+            Ok(_) => u8::from(audited.outcome() == Outcome::Refused),
+            Err(Closed::Refused(FateError::OtherVoter { .. } | FateError::OtherKey { .. })) => 6,
+            Err(_) => 1,
+        })
+    }
+
+    fn opened(&self, audited: &Audited) -> Result<Result<OpenedBallot, Closed>, Stopped> {
+        let (Some((_, checkpoint)), Some(check)) = (audited.checkpoint()?, audited.verified.state.ballot_check())
+        else {
+            return Ok(Err(Closed::Unreadable));
+        };
+        let Ok(tree) = audited.tree(&checkpoint) else { return Ok(Err(Closed::Unreadable)) };
+        let found = audited.find(&tree, |index, bytes| {
+            let entry = Entry::decode(bytes).ok()?;
+            OpenedBallot::is_of(check, &entry, self.code).then_some((index, entry))
+        });
+        Ok(match found {
+            Err(_) => Err(Closed::Unreadable),
+            Ok(None) => Err(Closed::Unknown { size: checkpoint.size }),
+            Ok(Some((index, entry))) => {
+                OpenedBallot::of(check, &entry, index, self.code).map_err(|error| Closed::Refused(self.first(error)))
+            }
+        })
+    }
+
+    /// A ballot that cannot be opened is first of all held to whose it must be.
+    fn first(&self, error: FateError) -> FateError {
+        let FateError::NotOpened { voter, .. } = error else { return error };
+        self.owner.index().and_then(|index| BallotVoter { index: voter, key: None }.is(index).err()).unwrap_or(error)
+    }
+
+    fn programs(&self, answer: &Result<OpenedBallot, Closed>, audited: &Audited) -> serde_json::Value {
+        let code = self.code.to_string();
+        let (record, format) = (audited.outcome(), "tupyo/opened-ballot/v1");
+        match answer {
+            Ok(opened) => json!({
+                "format": format, "code": code, "status": "challenged", "index": opened.index, "values": opened.values,
+                "voter": opened.voter.index, "key": opened.voter.key_text(), "record": record,
+                "error": (record == Outcome::Refused).then_some("record-refused"),
+            }),
+            Err(closed) => {
+                json!({ "format": format, "code": code, "status": null, "record": record, "error": closed.code() })
+            }
+        }
+    }
+
+    fn people(&self, answer: &Result<OpenedBallot, Closed>, audited: &Audited) -> String {
+        let language = self.audited.language;
+        match (answer, language) {
+            (Ok(opened), _) if audited.outcome() == Outcome::Refused => {
+                format!("{}\n{}", refused(language), holds(opened, audited, language))
+            }
+            (Ok(opened), _) => holds(opened, audited, language),
+            (Err(closed), Language::En) => format!("NOT OPENED: {} [{}].", closed.english(), closed.code()),
+            (Err(closed), Language::Ko) => format!("열 수 없음: {} [{}].", closed.korean(), closed.code()),
+        }
+    }
+}
+
+/// That the record of an opened ballot is not that of a correct election.
+fn refused(language: Language) -> &'static str {
+    match language {
+        Language::En => {
+            "RECORD REFUSED: the ballot could be opened, but a check refuses the record. `tupyo-verify RECORD` says what \
+            is wrong."
+        }
+        Language::Ko => {
+            "기록 거부: 투표지는 열렸지만, 기록이 점검에 합격하지 못했습니다. `tupyo-verify RECORD`로 무엇이 잘못되었는지 알 수 있습니다."
+        }
+    }
+}
+
+/// What an opened ballot holds, and whose it is.
+fn holds(opened: &OpenedBallot, audited: &Audited, language: Language) -> String {
+    let OpenedBallot { code, index, voter, style, values } = opened;
+    let [whose_en, whose_ko] = whose(voter);
+    let manifest = audited.verified.state.manifest();
+    let counts = manifest.and_then(|manifest| Some((manifest, manifest.counts(*style, values)?)));
+    let lines = counts.map(|(manifest, counts)| {
+        let given = counts.into_iter().filter(|(_, _, value)| *value > 0);
+        let lines = given.map(|(contest, output, value)| count_line(manifest, contest, output, value, language.tag()));
+        lines.collect::<Vec<_>>().join("\n")
+    });
+    let lines = lines.unwrap_or_default();
+    match language {
+        Language::En => format!(
+            "OPENED: ballot {code} of {whose_en} was challenged (entry {index}); it does not count. It holds:\n{lines}\n\
+            This must be exactly what was chosen, and of the voter who challenged it. If either is different, do not \
+            vote with the device that showed the code, and tell the officials."
+        ),
+        Language::Ko => format!(
+            "개봉함: {whose_ko}의 투표지 {code}는 확인 개봉되어(항목 {index}) 집계되지 않습니다. 내용:\n{lines}\n확인 개봉한 선거인 본인의 투표지여야 하고 \
+            선택한 내용과 같아야 합니다. 하나라도 다르면 추적 번호를 보여 준 기기로 투표하지 말고 선거관리자에게 알리십시오."
+        ),
+    }
+}
+
+impl Closed {
+    fn code(&self) -> &'static str {
+        match self {
+            Closed::Unreadable => "record-refused",
+            Closed::Unknown { .. } => "unknown-ballot",
+            Closed::Refused(error) => error.code(),
+        }
+    }
+
+    fn english(&self) -> String {
+        match self {
+            Closed::Unreadable => {
+                "the record's signature or entries are refused, or voting has not begun in it".to_owned()
+            }
+            Closed::Unknown { size } => format!("none of the {size} entries of the record is this ballot"),
+            Closed::Refused(error) => error.to_string(),
+        }
+    }
+
+    fn korean(&self) -> String {
+        match self {
+            Closed::Unreadable => "기록의 서명이나 항목이 거부되었거나 투표가 시작되지 않았습니다".to_owned(),
+            Closed::Unknown { size } => format!("기록의 항목 {size}개에 이 투표지가 없습니다"),
+            Closed::Refused(FateError::NotOpened { voter, .. }) => {
+                format!("선거인 {voter}번이 투표한 투표지이며, 확인 개봉한 투표지만 열 수 있습니다")
+            }
+            Closed::Refused(FateError::OtherVoter { found, .. } | FateError::OtherKey { voter: found }) => {
+                format!("다른 선거인({found}번)의 투표지입니다. 추적 번호를 보여 준 기기를 믿지 마십시오")
+            }
+            Closed::Refused(error) => format!("투표지의 개봉이 올바르지 않습니다({error})"),
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! Whose a ballot is, and whose it must be.
+
+use tupyo_fate::{BallotVoter, FateError};
+
+/// Whose ballot it must be.
+#[derive(clap::Args)]
+pub(crate) struct Owner {
+    /// Whose ballot it must be: the voter's index on the roll.
+    #[arg(long, value_name = "INDEX")]
+    voter: Option<u32>,
+    /// Whose ballot it must be: the voting key's public part, as a manifest spells keys.
+    #[arg(long, value_name = "KEY")]
+    voting_key: Option<String>,
+}
+
+impl Owner {
+    /// The voter's index, if it is given.
+    pub fn index(&self) -> Option<u32> {
+        self.voter
+    }
+
+    /// Whether it is theirs.
+    ///
+    /// # Errors
+    /// [`FateError::OtherVoter`], [`FateError::OtherKey`].
+    pub fn check(&self, voter: &BallotVoter) -> Result<(), FateError> {
+        self.voter.map_or(Ok(()), |expected| voter.is(expected))?;
+        self.voting_key.as_deref().map_or(Ok(()), |expected| voter.has_key(expected))
+    }
+}
+
+/// Whose ballot it is, in English and Korean: the index on the roll, and the key there.
+pub(crate) fn whose(voter: &BallotVoter) -> [String; 2] {
+    let key = voter.key_text().unwrap_or_default();
+    [format!("voter {} (key {key})", voter.index), format!("선거인 {}번(열쇠 {key})", voter.index)]
+}
