@@ -36,6 +36,15 @@ pub enum Announcement {
         /// Why.
         reason: String,
     },
+    /// The voters' page has other files from now on.
+    Page {
+        /// The digest of what was announced.
+        digest: String,
+        /// How many files it has.
+        assets: u32,
+        /// Why.
+        reason: String,
+    },
 }
 
 /// As the follower says them.

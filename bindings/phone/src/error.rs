@@ -274,7 +274,7 @@ impl From<DialogueError> for KitError {
 
 impl From<CodeError> for KitError {
     fn from(error: CodeError) -> KitError {
-        Kind::Mistake.error("code-malformed", error)
+        Kind::Mistake.error(error.code(), error)
     }
 }
 

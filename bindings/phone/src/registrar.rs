@@ -30,7 +30,7 @@ pub struct Registrar {
 /// By what somebody shows who they are. The office says which it takes.
 #[derive(uniffi::Enum)]
 pub enum Shows {
-    /// A one-time code from the office's letter, such as `7H3K-90QD-XV2M-1C4B`, however it is typed.
+    /// A one-time code from the office's letter, such as `7H3K-90QD-XV2M-1C4B-W`, however it is typed.
     Code {
         /// The code.
         code: String,

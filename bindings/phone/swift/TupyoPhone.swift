@@ -4460,6 +4460,20 @@ public enum Announcement: Equatable, Hashable {
          * Why.
          */reason: String
     )
+    /**
+     * The voters' page has other files from now on.
+     */
+    case page(
+        /**
+         * The digest of what was announced.
+         */digest: String, 
+        /**
+         * How many files it has.
+         */assets: UInt32, 
+        /**
+         * Why.
+         */reason: String
+    )
 
 
 
@@ -4493,6 +4507,9 @@ public struct FfiConverterTypeAnnouncement: FfiConverterRustBuffer {
         case 4: return .officialKey(official: try FfiConverterUInt16.read(from: &buf), key: try FfiConverterString.read(from: &buf), reason: try FfiConverterString.read(from: &buf)
         )
         
+        case 5: return .page(digest: try FfiConverterString.read(from: &buf), assets: try FfiConverterUInt32.read(from: &buf), reason: try FfiConverterString.read(from: &buf)
+        )
+        
         default: throw UniffiInternalError.unexpectedEnumCase
         }
     }
@@ -4522,6 +4539,13 @@ public struct FfiConverterTypeAnnouncement: FfiConverterRustBuffer {
             writeInt(&buf, Int32(4))
             FfiConverterUInt16.write(official, into: &buf)
             FfiConverterString.write(key, into: &buf)
+            FfiConverterString.write(reason, into: &buf)
+            
+        
+        case let .page(digest,assets,reason):
+            writeInt(&buf, Int32(5))
+            FfiConverterString.write(digest, into: &buf)
+            FfiConverterUInt32.write(assets, into: &buf)
             FfiConverterString.write(reason, into: &buf)
             
         }
@@ -5707,7 +5731,7 @@ public func FfiConverterTypeSent_lower(_ value: Sent) -> RustBuffer {
 public enum Shows {
     
     /**
-     * A one-time code from the office's letter, such as `7H3K-90QD-XV2M-1C4B`, however it is typed.
+     * A one-time code from the office's letter, such as `7H3K-90QD-XV2M-1C4B-W`, however it is typed.
      */
     case code(
         /**

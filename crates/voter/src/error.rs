@@ -1,5 +1,6 @@
 use tupyo_circuits::TrackingCode;
 use tupyo_election::{ElectionIdError, Refusal, SigningFault};
+use tupyo_fate::FateError;
 use tupyo_merkle::{CheckpointError, ReceiptError, TileError};
 
 use crate::{AnchorsError, ChoicesError, VisitError};
@@ -98,37 +99,9 @@ pub enum VoterError {
     /// An entry of the ledger is not a valid ballot.
     #[error(transparent)]
     Ballot(#[from] Refusal),
-    /// A ballot is another voter's.
-    #[error(
-        "the ballot is of voter {found}, not of voter {expected}: the device that showed its tracking code is not to \
-        be trusted"
-    )]
-    OtherVoter {
-        /// Whose it should be.
-        expected: u32,
-        /// Whose it is.
-        found: u32,
-    },
-    /// A ballot is of another voter than the one with a key.
-    #[error(
-        "the ballot is of voter {voter}, who has another voting key: the device that showed its tracking code is not \
-        to be trusted"
-    )]
-    OtherKey {
-        /// Whose it is.
-        voter: u32,
-    },
-    /// A ballot was cast, and not challenged.
-    #[error(
-        "ballot {code} of voter {voter} was cast: it counts by its voter's choice, and nobody can open it. Only a \
-        ballot that was challenged instead is opened"
-    )]
-    NotOpened {
-        /// Its tracking code.
-        code: TrackingCode,
-        /// Whose it is.
-        voter: u32,
-    },
+    /// What is asked about a ballot is not so, or not known.
+    #[error(transparent)]
+    Fate(FateError),
     /// The board says that it has no such ballot.
     #[error(
         "the board knows no ballot {code}: the code is mistyped, or the device that showed it has not sent the ballot, \
@@ -171,11 +144,21 @@ impl VoterError {
             VoterError::OwnBallot(_) => "own-ballot",
             VoterError::Betrayed { .. } => "wrong-opening",
             VoterError::Ballot(refusal) => refusal.code(),
-            VoterError::OtherVoter { .. } | VoterError::OtherKey { .. } => "other-voter",
-            VoterError::NotOpened { .. } => "not-challenged",
+            VoterError::Fate(error) => error.code(),
             VoterError::UnknownBallot { .. } => "unknown-ballot",
             VoterError::OtherBallot => "wrong-answer",
             VoterError::Light(error) => error.code(),
+        }
+    }
+}
+
+impl From<FateError> for VoterError {
+    fn from(error: FateError) -> VoterError {
+        match error {
+            FateError::OtherBallot => VoterError::OtherBallot,
+            FateError::Ballot(refusal) => VoterError::Ballot(refusal),
+            FateError::RollUnknown => VoterError::Unconfirmed,
+            error => VoterError::Fate(error),
         }
     }
 }

@@ -3,7 +3,7 @@ use tupyo_merkle::{Checkpoint, FULL_TILE_WIDTH, Frontier, Hash, Note, decode_bun
 
 use crate::form::announced;
 use crate::signed::{has_signed, parsed};
-use crate::{KeptReceipt, Standing, TurnoutAt, VoterError};
+use crate::{KeptReceipt, ReceiptFate, Standing, TurnoutAt, VoterError};
 
 /// A ledger as a device follows it: the fold over the entries that its caller hands in. Manifest, key ceremony, joint
 /// key and roll are verified as they come; what it gives is the fold over entries whose root the ledger's key has
@@ -301,6 +301,15 @@ impl FollowedLedger {
         kept.verify(self.keys()?)?;
         let manifest = self.state()?.manifest().ok_or(VoterError::Unconfirmed)?;
         kept.standing(manifest.witnesses())
+    }
+
+    /// What has become of the ballot of a receipt that was found on the ledger.
+    ///
+    /// # Errors
+    /// As [`ReceiptFate::of`]; [`VoterError::Unconfirmed`], [`VoterError::NotOpen`].
+    pub fn receipt_fate(&self, kept: &KeptReceipt, standing: Standing) -> Result<ReceiptFate, VoterError> {
+        self.ballot_check()?;
+        Ok(ReceiptFate::of(self.state()?, &Entry::decode(&kept.entry)?, standing.settles())?)
     }
 
     /// Whether a newer receipt can take the place of another one: it is for the same entry, and final.

@@ -2,7 +2,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use tupyo_election::{
-    Announcement, BallotCheck, Contest, ContestOption, ElectionManifest, RuleDraft, Title, TrustSentence, exceptions,
+    Announcement, BallotCheck, Contest, ContestOption, ElectionManifest, PageEntry, RuleDraft, Title, TrustSentence,
+    exceptions,
 };
 
 use crate::opening::demanded_card;
@@ -144,11 +145,12 @@ enum Announced<'a> {
     Schedule { opening: u64, closing: u64, reason: &'a str },
     LedgerKey { key: String },
     OfficialKey { official: u16, key: String, reason: &'a str },
+    Page { digest: String, assets: usize, reason: &'a str },
 }
 
 /// `[{"kind": "notice", "text"}, {"kind": "schedule", "opening", "closing", "reason"}, {"kind": "ledger-key", "key"},
-/// {"kind": "official-key", "official", "key", "reason"}]`: times in seconds since 1970-01-01 UTC, officials counted from 0
-/// as the manifest lists them.
+/// {"kind": "official-key", "official", "key", "reason"}, {"kind": "page", "digest", "assets", "reason"}]`: times in
+/// seconds since 1970-01-01 UTC, officials counted from 0 as the manifest lists them.
 pub(crate) fn announced(announcements: &[Announcement]) -> String {
     let announced = announcements.iter().map(|announcement| match announcement {
         Announcement::Notice(text) => Announced::Notice { text },
@@ -156,10 +158,35 @@ pub(crate) fn announced(announcements: &[Announcement]) -> String {
         Announcement::OfficialKey(new) => {
             Announced::OfficialKey { official: new.official, key: new.key.to_string(), reason: &new.reason }
         }
+        Announcement::Page(page) => {
+            Announced::Page { digest: page.digest.to_string(), assets: page.assets, reason: &page.reason }
+        }
         Announcement::Schedule(schedule) => {
             let (opening, closing) = (schedule.opening, schedule.closing);
             Announced::Schedule { opening, closing, reason: &schedule.reason }
         }
     });
     serde_json::to_string(&announced.collect::<Vec<_>>()).unwrap_or_default()
+}
+
+/// A page that took effect, as JSON.
+#[derive(Serialize)]
+struct Paged<'a> {
+    entry: u64,
+    digest: String,
+    assets: usize,
+    phase: &'static str,
+    reason: &'a str,
+}
+
+/// `[{"entry", "digest", "assets", "phase", "reason"}]`, in the ledger's order.
+pub(crate) fn pages(pages: &[PageEntry]) -> String {
+    let paged = pages.iter().map(|page| Paged {
+        entry: page.index,
+        digest: page.digest.to_string(),
+        assets: page.assets,
+        phase: page.phase.as_str(),
+        reason: &page.reason,
+    });
+    serde_json::to_string(&paged.collect::<Vec<_>>()).unwrap_or_default()
 }

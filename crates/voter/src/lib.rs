@@ -44,17 +44,15 @@
 //! ```
 
 mod anchors;
-mod ballot_voter;
+mod ballot_search;
 mod cast_ballot;
 mod choices;
 mod dated;
 mod error;
-mod fate;
 mod finality;
 mod followed_ledger;
 mod form;
 mod light;
-mod opened_ballot;
 mod opening;
 mod pending;
 mod receipt;
@@ -65,21 +63,22 @@ mod visit_pause;
 mod voting;
 
 pub use anchors::{AnchorsError, BoardAddress, board_url};
-pub use ballot_voter::BallotVoter;
+pub use ballot_search::BallotSearch;
 pub use cast_ballot::CastBallot;
 pub use choices::{Choices, ChoicesError};
 pub use dated::{DatedBy, DatedCheckpoint, TurnoutAt};
 pub use error::{VoterError, is_contradiction, is_passing};
-pub use fate::{BallotFate, ReceiptFate};
 pub use finality::final_checkpoint;
 pub use followed_ledger::FollowedLedger;
 pub use form::empty_ballot;
-pub use light::{LightFate, LightFollower, LightRequest, MissingBallot, MissingKind, VisitError};
-pub use opened_ballot::{BallotSearch, OpenedBallot};
+pub use light::{
+    BallotsBy, LedgerGrowth, LightFate, LightFollower, LightRequest, MissingBallot, MissingKind, VisitError,
+};
 pub use opening::check_opened;
 pub use pending::{Decision, Next, Pending};
 pub use receipt::{KeptReceipt, Standing};
 pub use result::result_json;
 pub use sending::{Sending, SendingStep, pause};
+pub use tupyo_fate::{BallotFate, BallotVoter, FateError, OpenedBallot, ReceiptFate};
 pub use visit_pause::VisitPause;
 pub use voting::{BallotBox, Posted, SealedBallot, VotingSession};

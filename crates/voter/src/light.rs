@@ -4,20 +4,25 @@ use std::borrow::Borrow;
 use std::sync::Arc;
 
 use tupyo_circuits::TrackingCode;
-use tupyo_election::{BallotCheck, ElectionId, ElectionManifest, LedgerKeys, Phase, UnitResult};
+use tupyo_election::{
+    BallotCheck, ElectionId, ElectionManifest, LedgerKeys, PageEntry, PageManifest, Phase, UnitResult,
+};
+use tupyo_light::LightGrowth;
 use tupyo_merkle::{Checkpoint, CheckpointError};
 use tupyo_proof::{SigningKey, VerifyingKey};
 
-use crate::form::announced;
+use crate::form::{announced, pages};
 use crate::{KeptReceipt, Next, Pending, Standing, VoterError, VotingSession};
 
 mod error;
 mod fate;
+mod growth;
 mod held;
 mod judged;
 mod known;
 mod missing;
 mod next;
+mod receipt_fate;
 mod receipts;
 mod request;
 mod saved;
@@ -28,6 +33,7 @@ mod visit;
 
 pub use error::VisitError;
 pub use fate::LightFate;
+pub use growth::{BallotsBy, LedgerGrowth};
 pub use missing::MissingBallot;
 pub use request::LightRequest;
 pub use verdict::MissingKind;
@@ -317,6 +323,24 @@ impl LightFollower {
         Ok(announced(self.known()?.fold.announced_after(documents)))
     }
 
+    /// The pages that took effect, as far as the documents show them, as JSON: `[{"entry", "digest", "assets", "phase",
+    /// "reason"}]`.
+    ///
+    /// # Errors
+    /// As [`LightFollower::phase`].
+    pub fn pages(&self) -> Result<String, VoterError> {
+        Ok(pages(self.known()?.fold.pages()))
+    }
+
+    /// The page that holds, as far as the documents show it.
+    ///
+    /// # Errors
+    /// As [`LightFollower::phase`].
+    pub fn page(&self) -> Result<Option<(&PageEntry, &PageManifest)>, VoterError> {
+        let fold = &self.known()?.fold;
+        Ok(fold.pages().last().zip(fold.page()))
+    }
+
     /// What is to be done with a ballot that was kept and has no receipt. "What a phone verifies" of
     /// docs/protocol/light.md says why this is final where it is.
     ///
@@ -337,6 +361,16 @@ impl LightFollower {
     /// The result, verified; there once [`LightFollower::want_result`] was asked for and it is on the ledger.
     pub fn result(&self) -> Option<&[UnitResult]> {
         self.known().ok()?.fold.result()
+    }
+
+    /// How many ballots there were by when, from the answer to [`LightGrowth::PATH`], as far as the last visit reaches.
+    ///
+    /// # Errors
+    /// [`VoterError::Unconfirmed`]; what the answer is refused for.
+    pub fn growth(&self, answer: &[u8]) -> Result<LedgerGrowth, VoterError> {
+        let (known, head) = self.known.as_ref().ok_or(VoterError::Unconfirmed)?;
+        let answer = LightGrowth::decode(answer).map_err(VisitError::Answer)?;
+        growth::grown(known, &head.checkpoint, &answer)
     }
 
     /// What is known of the voter's counted ballot, in the form of evidence, whatever it shows: auditors may verify that

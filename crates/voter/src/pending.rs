@@ -3,7 +3,8 @@ use std::borrow::Borrow;
 use rand_core::{CryptoRng, RngCore};
 use tupyo_card::{CardKey, CardSignature};
 use tupyo_circuits::TrackingCode;
-use tupyo_election::{Ballot, BallotCheck, Challenged, Entry, Refusal, SignedBallot, SigningFault};
+use tupyo_election::{BallotCheck, Entry, Refusal, SigningFault};
+use tupyo_fate::ballot_of;
 use tupyo_proof::SigningKey;
 
 use crate::opening::{demanded_card, verify_own};
@@ -175,13 +176,5 @@ impl Pending {
             Err(refusal) => Next::Refused(refusal),
             Ok(_) => Next::Send,
         })
-    }
-}
-
-/// The ballot that is cast or challenged.
-pub(crate) fn ballot_of(entry: &Entry) -> Option<&Ballot> {
-    match entry {
-        Entry::Ballot(SignedBallot { ballot, .. }) | Entry::Challenged(Challenged { ballot, .. }) => Some(ballot),
-        Entry::Document(_) => None,
     }
 }

@@ -1,4 +1,6 @@
-use tupyo_election::LedgerKeys;
+use tupyo_circuits::TrackingCode;
+use tupyo_election::{BallotCheck, Entry, LedgerKeys};
+use tupyo_fate::ballot_of;
 use tupyo_merkle::{Checkpoint, CheckpointError, Finality, Receipt, WitnessPolicy};
 
 use crate::VoterError;
@@ -20,6 +22,16 @@ impl KeptReceipt {
     /// [`VoterError::Receipt`] for another file.
     pub fn parse(receipt: &[u8], entry: &[u8]) -> Result<KeptReceipt, VoterError> {
         Ok(KeptReceipt { receipt: Receipt::parse(receipt)?, entry: entry.to_vec() })
+    }
+
+    /// The ballot's tracking code, in an election with this check.
+    ///
+    /// # Errors
+    /// [`VoterError::OtherBallot`] for the entry of no ballot.
+    pub fn code(&self, check: &BallotCheck) -> Result<TrackingCode, VoterError> {
+        let entry = Entry::decode(&self.entry)?;
+        let ballot = ballot_of(&entry).ok_or(VoterError::OtherBallot)?;
+        Ok(ballot.tracking_code(check.context()))
     }
 
     /// Verifies signature and inclusion; gives the entry's index and the checkpoint. A

@@ -95,7 +95,7 @@ impl Office {
         let key = CertifiedKey::from_spki(&bytes(spki)?)?.card_key().ok_or("not a key that lists have")?;
         let code = RegistrationCode::generate(&mut OsRng);
         let url = self.register(&format!("KR-1,{key},,district-0,1\nKR-2,,{},district-0,1\n", code.hash()))?;
-        Ok(json!({ "registrar": url, "code": code.to_string() }))
+        Ok(json!({ "registrar": url, "code": code.checked().as_str() }))
     }
 
     /// The city certifies a phone's key, and the registrar's service begins, with its holder on the list.

@@ -81,6 +81,7 @@ object English : Words("en") {
             "Voting: ${time(announcement.opening)} to ${time(announcement.closing)}. ${announcement.reason}"
         is Announcement.LedgerKey -> "The ledger is signed with another key from now on."
         is Announcement.OfficialKey -> "An official signs with another key from now on. ${announcement.reason}"
+        is Announcement.Page -> "The voters' page has other files from now on. ${announcement.reason}"
     }
 }
 
@@ -127,5 +128,6 @@ object Korean : Words("ko") {
             "투표 기간: ${time(announcement.opening)}부터 ${time(announcement.closing)}까지. ${announcement.reason}"
         is Announcement.LedgerKey -> "이제부터 다른 키로 장부에 서명합니다."
         is Announcement.OfficialKey -> "선거관리자 한 명이 이제부터 다른 키로 서명합니다. ${announcement.reason}"
+        is Announcement.Page -> "이제부터 투표 페이지의 파일이 다릅니다. ${announcement.reason}"
     }
 }

@@ -165,7 +165,7 @@ class Script(
         app.understood()
         check(!shown<Screen.Register>().unanswered)
         app.registerByCode("0000-0000-0000-0000")
-        check(shown<Screen.Failed>().code == "code-unknown")
+        check(shown<Screen.Failed>().code == "code-length")
         app.registerByKey(key)
         check(shown<Screen.ConfirmPerson>().person.handle == "KR-1" && !shown<Screen.ConfirmPerson>().replaces)
         app.confirmPerson(replace = false)
@@ -179,7 +179,7 @@ class Script(
         check(election.votingKey() == null)
         refused<KitException.NotNow>("not-open") { election.ballotForm() }
         val desk = Registrar.at(registrar, election)
-        refused<KitException.Mistake>("code-malformed") { desk.who(Shows.Code("7H3K")) }
+        refused<KitException.Mistake>("code-length") { desk.who(Shows.Code("7H3K")) }
         check(desk.who(Shows.Code(code.lowercase())).handle == "KR-2")
         loseTheRegistration(desk)
         // The app is stopped, and what was kept goes out again: the same registration, the same answer.

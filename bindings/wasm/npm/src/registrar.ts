@@ -26,11 +26,13 @@ export interface RegistrationStatus {
   readonly reason: string | null;
 }
 
-/** By what a person shows who they are, and the card that signs; a code signs nothing. */
-export interface Shows {
-  readonly credential: Credential;
-  readonly sign?: CardSigner;
-}
+/**
+ * By what a person shows who they are: a credential and the card that signs (a code signs nothing), or a card at another
+ * machine, which makes the whole proof of a message (`tupyo card sign`).
+ */
+export type Shows =
+  | { readonly credential: Credential; readonly sign?: CardSigner }
+  | { readonly prove: (message: Uint8Array) => Promise<Uint8Array> };
 
 /** More than any answer of a registrar has. */
 const MOST_OF_ANSWER = 256 * 1024;
@@ -72,7 +74,11 @@ export class Registrar {
   async logIn(shows: Shows): Promise<Person> {
     const challenge = await this.#ask(RegistrarDesk.challengeRequest());
     const message = this.#desk.loginMessage(challenge.status, challenge.body);
-    const login = await this.#ask(this.#desk.loginRequest(shows.credential, await signature(shows, message)));
+    const request =
+      "prove" in shows
+        ? this.#desk.loginRequestBy(await shows.prove(message))
+        : this.#desk.loginRequest(shows.credential, await signature(shows, message));
+    const login = await this.#ask(request);
     return JSON.parse(this.#desk.loggedIn(login.status, login.body)) as Person;
   }
 
@@ -92,7 +98,10 @@ export class Registrar {
       refuse("registration-replaces", `${other}: log in again, and ask whether this key is to take its place`);
     }
     const message = this.#desk.apply(key, how.replace ?? false);
-    const registration = this.#desk.registration(shows.credential, await signature(shows, message));
+    const registration =
+      "prove" in shows
+        ? this.#desk.registrationBy(await shows.prove(message))
+        : this.#desk.registration(shows.credential, await signature(shows, message));
     await this.#storage.set(this.#kept, registration);
     await this.#send(registration);
   }
@@ -163,7 +172,7 @@ export async function registrationByFile(
   }
 }
 
-async function signature(shows: Shows, message: Uint8Array): Promise<Uint8Array> {
+async function signature(shows: Exclude<Shows, { prove: unknown }>, message: Uint8Array): Promise<Uint8Array> {
   if (!shows.credential.signs) return new Uint8Array();
   return shows.sign?.(message) ?? refuse("card-needed", "this credential signs: give `sign`");
 }

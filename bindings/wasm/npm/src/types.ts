@@ -79,7 +79,20 @@ export type Announcement =
   | { readonly kind: "notice"; readonly text: string }
   | { readonly kind: "schedule"; readonly opening: number; readonly closing: number; readonly reason: string }
   | { readonly kind: "ledger-key"; readonly key: string }
-  | { readonly kind: "official-key"; readonly official: number; readonly key: string; readonly reason: string };
+  | { readonly kind: "official-key"; readonly official: number; readonly key: string; readonly reason: string }
+  | { readonly kind: "page"; readonly digest: string; readonly assets: number; readonly reason: string };
+
+/** Which files the voters' page was announced to have. */
+export interface AnnouncedPage {
+  /** The number of the entry with which it took effect. */
+  readonly entry: number;
+  readonly digest: string;
+  /** How many files. */
+  readonly assets: number;
+  /** The phase in which it took effect. */
+  readonly phase: string;
+  readonly reason: string;
+}
 
 /** A receipt, which proves offline and for ever that the ledger has the entry. Keep both files. */
 export interface Receipt {
@@ -142,6 +155,18 @@ export interface StyleResult {
     /** What is no option has no label: `blank`, `unused`, `unspent`, or a pair `a>b` of a ranking. */
     readonly options: readonly { readonly option: string; readonly label?: Texts; readonly votes: number }[];
   }[];
+}
+
+/** How many ballots were on the ledger by when. */
+export interface Growth {
+  /** Whether the times are those of the manifest's witnesses. If not, they are the board's word: say so. */
+  readonly witnessed: boolean;
+  /** How many voters the sealed roll has. */
+  readonly voters: number;
+  /** How many ballots the tally counts, if its result was verified. */
+  readonly counted: number | null;
+  /** In seconds since 1970. Ballots are cast, replaced and challenged ones together. */
+  readonly points: readonly { readonly time: number; readonly ballots: number }[];
 }
 
 /** A challenged ballot, opened and verified. */

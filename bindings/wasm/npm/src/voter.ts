@@ -3,7 +3,7 @@ import { type Connection, address, send } from "./http.js";
 import type { Storage } from "./storage.js";
 import { LightElection, Sender } from "./tupyo_wasm.js";
 import type { LightBallot, SenderStep, VotingKey } from "./tupyo_wasm.js";
-import type { Announcement, Choices, Fate, Form, Outcome, Phase } from "./types.js";
+import type { AnnouncedPage, Announcement, Choices, Fate, Form, Growth, Outcome, Phase } from "./types.js";
 import type { Receipt, StyleResult, Texts } from "./types.js";
 
 /** Whose vote it is, in which election, on which board. */
@@ -28,6 +28,9 @@ export type CardSigner = (message: Uint8Array) => Promise<Uint8Array>;
 
 /** More than any answer to a posted ballot has. */
 const MOST_OF_RECEIPT = 64 * 1024;
+
+/** More than any answer of how the ledger has grown has. */
+const MOST_OF_GROWTH = 256 * 1024;
 
 /**
  * A sealed ballot. Show its tracking code, and let the voter decide: {@link Voter.cast} or {@link Voter.challenge};
@@ -150,6 +153,14 @@ export class Voter {
     return JSON.parse(this.#election.announcedAfter(after)) as Announcement[];
   }
 
+  /**
+   * Which files the voters' page was announced to have; the last one holds. A page cannot tell by it whether it is that
+   * one itself: `tupyo page check` compares.
+   */
+  pages(): readonly AnnouncedPage[] {
+    return JSON.parse(this.#election.pages()) as AnnouncedPage[];
+  }
+
   /** Encrypts and proves. Throws what is wrong with the choices. */
   seal(choices: Choices): SealedBallot {
     return new SealedBallot(this.#election.seal(this.#options.key, JSON.stringify(choices)));
@@ -232,6 +243,17 @@ export class Voter {
   result(): readonly StyleResult[] | undefined {
     const result = this.#election.result();
     return result === undefined ? undefined : (JSON.parse(result) as StyleResult[]);
+  }
+
+  /**
+   * How many ballots there were by when, as far as the last visit reaches, verified; nothing from a board that has no
+   * such list.
+   */
+  growth(): Promise<Growth | undefined> {
+    return this.#oneAtATime(async () => {
+      const { status, body } = await send(this.#options, `${this.#place}light/growth`, MOST_OF_GROWTH).catch(unreachable);
+      return status === 200 ? (JSON.parse(this.#election.growth(body)) as Growth) : undefined;
+    });
   }
 
   /** The file that proves what the board or the tally was found out by. Keep it, and show it; `tupyo` verifies it. */

@@ -129,6 +129,11 @@ impl LightElection {
         self.0.announced_after(documents).map_err(thrown)
     }
 
+    /// Which files the voters' page was announced to have, as JSON, the last one holding.
+    pub fn pages(&self) -> Result<String, Error> {
+        self.0.pages().map_err(thrown)
+    }
+
     /// The tracking code of the voter's last ballot, as far as receipts and the board have shown it.
     #[wasm_bindgen(getter, js_name = lastBallot)]
     pub fn last_ballot(&self) -> Option<String> {
@@ -165,6 +170,13 @@ impl LightElection {
     pub fn result(&self) -> Result<Option<String>, Error> {
         let manifest = self.0.manifest().map_err(thrown)?;
         Ok(self.0.result().map(|units| result_json(manifest, units)))
+    }
+
+    /// How many ballots there were by when, as JSON, from the answer to `light/growth`: `{"witnessed", "voters",
+    /// "counted", "points": [{"time", "ballots"}]}`.
+    pub fn growth(&self, answer: &[u8]) -> Result<String, Error> {
+        let growth = self.0.growth(answer).map_err(thrown)?;
+        Ok(serde_json::to_string(&growth).unwrap_or_default())
     }
 
     /// The file that proves what the board or the tally is found out by, if there is one.

@@ -77,7 +77,7 @@ impl Credential {
     #[wasm_bindgen(js_name = ofCode)]
     pub fn of_code(code: String) -> Result<Credential, Error> {
         let code = RegistrationCode::parse(&Zeroizing::new(code));
-        code.map(|code| Credential(Shows::Code(code))).map_err(|error| coded("code-unknown", &error.to_string()))
+        code.map(|code| Credential(Shows::Code(code))).map_err(|error| coded(error.code(), &error.to_string()))
     }
 
     /// Whether a signature is needed.
@@ -140,6 +140,12 @@ impl RegistrarDesk {
         self.dialogue.login_request(&proof).map(DeskRequest::from).map_err(refused)
     }
 
+    /// Logs in with a whole proof, as a card at another machine gives it (`tupyo card sign`).
+    #[wasm_bindgen(js_name = loginRequestBy)]
+    pub fn login_request_by(&mut self, proof: &[u8]) -> Result<DeskRequest, Error> {
+        self.dialogue.login_request(&proven(proof)?).map(DeskRequest::from).map_err(refused)
+    }
+
     /// Whom the registrar knows, from the answer to `loginRequest`, as JSON: `{"person", "style", "weight",
     /// "current"}`.
     #[wasm_bindgen(js_name = loggedIn)]
@@ -163,6 +169,14 @@ impl RegistrarDesk {
     /// The registration, to be kept before it is sent: after a lost answer the same is sent again.
     pub fn registration(&mut self, credential: &Credential, signature: &[u8]) -> Result<Vec<u8>, Error> {
         let proof = credential.proof(signature)?;
+        let applying = self.applying.take().ok_or_else(|| refused(DialogueError::OutOfOrder))?;
+        Ok(applying.with(proof).encode())
+    }
+
+    /// The same with a whole proof.
+    #[wasm_bindgen(js_name = registrationBy)]
+    pub fn registration_by(&mut self, proof: &[u8]) -> Result<Vec<u8>, Error> {
+        let proof = proven(proof)?;
         let applying = self.applying.take().ok_or_else(|| refused(DialogueError::OutOfOrder))?;
         Ok(applying.with(proof).encode())
     }
@@ -278,6 +292,10 @@ fn scheme_of(name: &str) -> Option<SignatureScheme> {
         "rsa-pss-sha256" => SignatureScheme::RsaPssSha256,
         _ => return None,
     })
+}
+
+fn proven(proof: &[u8]) -> Result<Proof, Error> {
+    Proof::decode(proof).map_err(|error| coded("card-answer", &error.to_string()))
 }
 
 fn kept(registration: &[u8]) -> Result<Registration, Error> {

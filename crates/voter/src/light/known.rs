@@ -2,6 +2,7 @@ use tupyo_circuits::TrackingCode;
 use tupyo_election::{
     BallotCheck, CodedEntry, ElectionId, Entry, LedgerKeys, LightElection, OwedRoot, Phase, Refusal, RollLine, RollPart,
 };
+use tupyo_fate::ballot_of;
 use tupyo_light::{CountedBlock, LightError, RollBits};
 use tupyo_merkle::{Checkpoint, CheckpointError, Finality};
 use tupyo_proof::VerifyingKey;
@@ -9,7 +10,6 @@ use tupyo_proof::VerifyingKey;
 use super::error::VisitError;
 use super::shown::{Head, Page, Shown, ShownEntry, ShownLine};
 use crate::VoterError;
-use crate::pending::ballot_of;
 
 /// What was shown of an election, and what follows from it. Each thing is verified when it is taken, on a visit and when
 /// it was saved alike.

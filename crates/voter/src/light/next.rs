@@ -1,12 +1,12 @@
 //! What becomes of a ballot that was signed and has no receipt.
 
 use tupyo_election::{Ballot, BallotCheck, Entry, Phase, Refusal};
+use tupyo_fate::ballot_of;
 
 use super::held::HeldReceipt;
 use super::known::{Known, OwnBallot};
 use super::verdict::mine;
 use crate::opening::verify_own;
-use crate::pending::ballot_of;
 use crate::{Decision, Next, Pending, VoterError};
 
 /// What is to be done with a ballot that waits: nothing is final but what the verified ledger makes final.

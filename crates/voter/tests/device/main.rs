@@ -55,8 +55,8 @@ fn form(ledger: &FollowedLedger, key: &SigningKey) -> Result<String, VoterError>
     VotingSession::new(ledger.state()?, key)?.form()
 }
 
-fn code<T>(done: Result<T, VoterError>) -> &'static str {
-    done.map(|_| "accepted").unwrap_or_else(|error| error.code())
+fn code<T>(done: Result<T, impl Into<VoterError>>) -> &'static str {
+    done.map(|_| "accepted").unwrap_or_else(|error| error.into().code())
 }
 
 fn copy(key: &SigningKey) -> SigningKey {

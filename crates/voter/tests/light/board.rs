@@ -59,8 +59,8 @@ pub fn watching(rehearsal: &Rehearsal, voter: usize) -> LightFollower {
     follower
 }
 
-pub fn code<T>(done: Result<T, VoterError>) -> &'static str {
-    done.map(|_| "accepted").unwrap_or_else(|error| error.code())
+pub fn code<T>(done: Result<T, impl Into<VoterError>>) -> &'static str {
+    done.map(|_| "accepted").unwrap_or_else(|error| error.into().code())
 }
 
 /// The code of what a ledger is refused for: of an entry that is not legal, why.

@@ -108,17 +108,17 @@ fn the_context_binds_the_seal_and_the_key() {
     else {
         panic!("a roll")
     };
-    let stale = Document::RollSealed { voters: 3, root: Roll::root_of(&voters[..3]) };
+    let stale = Document::RollSealed { voters: 3, root: Roll::root_of(&voters[..3]), attempt: 0 };
     let stale = said(&mut rehearsal, &stale);
     assert_eq!(shown(&rehearsal, &spliced(&entries, seal, 1, stale.clone())), "wrong-context", "a stale roll root");
     let mut early = spliced(&entries, seal, 1, stale);
     early.truncate(seal + 1);
     assert_eq!(shown(&rehearsal, &early), "light-range", "before it is bound, its lines are not the roll's");
-    let none = said(&mut rehearsal, &Document::RollSealed { voters: 0, root: RollRoot([0; 32]) });
+    let none = said(&mut rehearsal, &Document::RollSealed { voters: 0, root: RollRoot([0; 32]), attempt: 0 });
     assert_eq!(shown(&rehearsal, &spliced(&entries, seal, 1, none)), "roll-empty");
     let mut context = *rehearsal.check().context();
     context.0[0] ^= 1;
-    let open = said(&mut rehearsal, &Document::Open { context });
+    let open = said(&mut rehearsal, &Document::Open { context, schedule: None, attempt: 0 });
     assert_eq!(shown(&rehearsal, &spliced(&entries, seal + 1, 1, open)), "wrong-context");
 }
 

@@ -3,7 +3,7 @@
 use tupyo_election::Document;
 use tupyo_merkle::{NoteVerifier, SplitView};
 use tupyo_rehearsal::{Plan, Rehearsal};
-use tupyo_voter::LightFollower;
+use tupyo_voter::{LightFollower, ReceiptFate};
 
 use crate::board::{Board, Receipts, code, place, visit, visit_changed, watched, watching};
 
@@ -150,6 +150,24 @@ fn receipts_hold_the_ledger() {
     early.keep_receipt(wrong).unwrap();
     assert_eq!(code(visit(&mut early, &honest)), "proof-invalid");
     assert_eq!(code(visit(&mut early, &honest)), "accepted", "it was given up");
+}
+
+#[test]
+fn a_receipt_of_another_voter_is_not_judged_by_the_watched_ones_ballots() {
+    let mut one = Rehearsal::opened(plan());
+    let judged = |one: &Rehearsal, voter: u32| {
+        let (board, mut phone) = (Board::of(one), watching(one, 0));
+        visit(&mut phone, &board).unwrap();
+        let check = phone.ballot_check().unwrap();
+        assert!((0..2).all(|voter| check.roll().voter(voter).is_some()), "both lines are known");
+        let receipt = board.receipt(one.state().last_ballot(voter).unwrap().1);
+        phone.receipt_fate(&receipt, phone.standing(&receipt).unwrap()).unwrap()
+    };
+    one.cast(1, 2);
+    assert_eq!(judged(&one, 1), ReceiptFate::Unknown, "the watched one has not voted");
+    one.cast(0, 1);
+    assert_eq!(judged(&one, 1), ReceiptFate::Unknown, "nor is it superseded by the watched one's ballot");
+    assert_eq!(judged(&one, 0), ReceiptFate::CountedSoFar);
 }
 
 #[test]

@@ -124,7 +124,8 @@ impl BallotSearch {
         }
         let answer = LightEntry::decode(body).map_err(VisitError::Answer)?;
         answer.verify(checkpoint.size, index, &checkpoint.root).map_err(VisitError::Answer)?;
-        OpenedBallot::of(self.follower.ballot_check()?, &Entry::decode(&answer.bytes)?, index, self.code)
+        let entry = Entry::decode(&answer.bytes)?;
+        Ok(OpenedBallot::of(self.follower.ballot_check()?, &entry, index, self.code)?)
     }
 }
 
