@@ -17,6 +17,7 @@ use crate::ledger_token::LedgerToken;
 /// elections/<id>/ledger/     an election's ledger (docs/protocol/ledger.md)
 /// elections/<id>/index/      its index; can be deleted
 /// elections/<id>/roll-lines  the lines of its sealed roll; can be deleted
+/// elections/<id>/growth      checkpoints by time; can be deleted
 /// evidence/<id>-<size>       what proves that the election's ledger was put back; can be deleted
 /// ```
 ///

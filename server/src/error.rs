@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use tupyo_card_pkcs11::TokenError;
 use tupyo_election::{ElectionId, Refusal};
+use tupyo_http_origins::AllowedOriginsError;
 use tupyo_ledger::{IndexError, LedgerError};
 
 /// Why a server does not start, or stopped.
@@ -131,6 +132,9 @@ pub enum ServerError {
         /// Why.
         reason: &'static str,
     },
+    /// The origins whose pages may read and post cannot be together.
+    #[error(transparent)]
+    AllowedOrigins(#[from] AllowedOriginsError),
     /// The address cannot be listened on.
     #[error("cannot listen on {address}")]
     Listen {

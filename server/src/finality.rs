@@ -22,6 +22,7 @@ use tupyo_merkle::{Note, NoteSignature, Origin, Receipt, WitnessPolicy};
 use crate::ServerError;
 use crate::alarm::Alarm;
 use crate::comparison::Comparison;
+use crate::growth::Growth;
 use asking::{Asking, NoCosignature};
 use cosigning::Cosigning;
 pub(crate) use remembered::{WitnessPatience, ask_all};
@@ -64,6 +65,7 @@ struct Shared {
     /// A checkpoint has begun to be cosigned or has been, somebody waits, or the end has come.
     changed: Condvar,
     latest: watch::Sender<Option<FinalCheckpoint>>,
+    growth: Arc<Growth>,
 }
 
 struct State {
@@ -89,12 +91,13 @@ impl Finality {
         (keys, rotations): (&LedgerKeys, Rotations),
         policy: WitnessPolicy,
         (addresses, heard): (&BTreeMap<Origin, String>, BTreeSet<Origin>),
-        file: PathBuf,
+        (file, growth): (PathBuf, Arc<Growth>),
         comparison: Comparison,
         alarm: &Alarm,
     ) -> Result<Finality, ServerError> {
         let stored = FinalFile::new(file);
         let latest = stored.load(keys, &policy, &ledger);
+        latest.iter().for_each(|latest| growth.cosigned(latest.size, &latest.note));
         let state = Mutex::new(State { cosigning: None, heard: heard.clone(), stopping: false });
         let (changed, latest) = (Condvar::new(), watch::Sender::new(latest));
         let asked = policy.witnesses().iter().filter(|witness| addresses.contains_key(witness.name())).count();
@@ -109,6 +112,7 @@ impl Finality {
             state,
             changed,
             latest,
+            growth,
         };
         let shared = Arc::new(shared);
         let mut threads = Vec::new();
@@ -267,6 +271,7 @@ impl Shared {
         let latest = FinalCheckpoint { size: cosigning.size(), note: Arc::new(note) };
         // What is not stored is asked for again after a restart.
         let _lost = self.stored.store(&latest.note.to_string());
+        self.growth.cosigned(latest.size, &latest.note);
         self.latest.send_replace(Some(latest));
     }
 

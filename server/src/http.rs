@@ -5,7 +5,6 @@ mod answer;
 mod answering;
 mod body;
 mod catalogue;
-mod cross_origin;
 mod download;
 mod elections;
 mod entries;

@@ -9,7 +9,6 @@
 //! | `LedgerToken` | a ledger's key that is in a token |
 //! | `Elections` | all elections of a directory |
 //! | `ElectionBoard` | one election: what is published, and the way in |
-//! | `AllowedOrigins` | whose pages may read and post |
 //! | `Source` | whom a request comes from: what shares are counted by |
 //! | `Limiter` | what refused entries cost their source |
 //! | `Quotas` | how much documents may take |
@@ -34,7 +33,6 @@
 //! election. The only choice of the server's operator is whose elections it keeps ([`Options::officials`]).
 
 mod alarm;
-mod allowed_origins;
 mod comparison;
 mod configuration;
 mod connections;
@@ -43,6 +41,7 @@ mod elections;
 mod error;
 mod finality;
 mod finder;
+mod growth;
 mod http;
 mod intake;
 mod keyring;
@@ -70,7 +69,6 @@ mod tls;
 mod views;
 mod witness_lag;
 
-pub use allowed_origins::{AllowedOrigin, AllowedOriginError};
 pub use configuration::{ConfigurationError, ConfigurationFault, ServerConfiguration};
 pub use error::ServerError;
 pub use ledger_token::LedgerTokenOptions;

@@ -11,7 +11,7 @@ mod roll_keys;
 mod roll_lines;
 mod watch;
 
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
 pub(crate) use answer::LightAnswer;
 pub(crate) use error::NoAnswer;
@@ -22,6 +22,7 @@ use tupyo_ledger::{LedgerError, LedgerReader};
 use tupyo_light::{LightIndex, RollBits, RollPlan};
 
 use crate::alarm::Alarm;
+use crate::growth::Growth;
 use crate::published::{Published, Watcher};
 use counted::Counted;
 use keeper::Keeper;
@@ -34,6 +35,7 @@ pub(crate) struct Light {
     news: Mutex<News>,
     roll: Keeper,
     counted: Counted,
+    growth: Arc<Growth>,
 }
 
 /// What the state has taken since it was looked at last.
@@ -53,11 +55,11 @@ struct Seen {
 
 impl Light {
     /// Goes on where a fold over the ledger has ended.
-    pub(crate) fn new(ledger: LedgerReader, alarm: Alarm, watch: Watch) -> Light {
+    pub(crate) fn new(ledger: LedgerReader, alarm: Alarm, watch: Watch, growth: Arc<Growth>) -> Light {
         let Watch { documents, roll, is_posted, path } = watch;
         let roll = Keeper::new(path, ledger.clone(), alarm, roll);
         let news = Mutex::new(News { seen: Seen::default(), sealed: is_posted.then_some(None) });
-        Light { ledger, documents: RwLock::new(documents), news, roll, counted: Counted::default() }
+        Light { ledger, documents: RwLock::new(documents), news, roll, counted: Counted::default(), growth }
     }
 
     /// The documents of the first `size` entries whose last part is not before `from`.
@@ -86,6 +88,11 @@ impl Light {
     /// The ballots that the tally counts of a block of voters.
     pub(crate) fn counted(&self, block: u32, published: &Published<ElectionState>) -> Result<LightAnswer, NoAnswer> {
         LightAnswer::of_bytes(&self.ledger, self.counted.block(block, published)?.encode())
+    }
+
+    /// How the ledger has grown.
+    pub(crate) fn growth(&self) -> &Growth {
+        &self.growth
     }
 
     /// The documents up to so many entries at least. Between the ledger and the state there may be a batch that only the
@@ -121,6 +128,7 @@ impl Watcher<ElectionState> for Light {
     }
 
     fn taken(&self, state: &RwLock<ElectionState>) {
+        self.growth.signed(&self.ledger);
         // Somebody who reads keeps no vote waiting: then it is taken in when somebody asks for it, as is what cannot be
         // read now.
         if let Ok(mut documents) = self.documents.try_write() {

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use tupyo_card_pkcs11::TokenUri;
 use tupyo_election::AuthorKey;
+use tupyo_http_origins::{AllowedOrigin, AllowedOrigins};
 use tupyo_merkle::Origin;
 
-use crate::allowed_origins::{AllowedOrigin, AllowedOrigins};
 use crate::ledger_token::LedgerTokenOptions;
 use crate::limiter::Limiter;
 use crate::patience::Patience;
@@ -178,8 +178,8 @@ impl Options {
         TrustedProxies::new(self.trusted_proxies.clone(), self.proxy_header)
     }
 
-    pub(crate) fn allowed_origins(&self) -> AllowedOrigins {
-        AllowedOrigins::new(&self.allowed_origins)
+    pub(crate) fn allowed_origins(&self) -> Result<AllowedOrigins, ServerError> {
+        Ok(AllowedOrigins::new(&self.allowed_origins)?)
     }
 
     pub(crate) fn quotas(&self) -> Quotas {

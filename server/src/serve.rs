@@ -168,7 +168,7 @@ fn bind(elections: Arc<Elections>, options: &Options, reads: Reads) -> Result<(S
     let limiter = web::Data::new(options.limiter());
     let found_at = web::Data::new(FoundAt::new(options.public_url.clone()));
     let description = web::Data::new(Description::new(http::openapi_of_board(options.public_url.as_ref())));
-    let origins = web::Data::new(options.allowed_origins());
+    let origins = web::Data::new(options.allowed_origins()?);
     let page = options.page.as_deref().map(Page::read).transpose()?.map(web::Data::new);
     let room = Room::new(options);
     let downloads = web::Data::new(Downloads::new(reads, room.kept));

@@ -11,6 +11,7 @@ mod board {
     mod finality;
     #[cfg(feature = "go-client")]
     mod go_client;
+    mod growth;
     pub mod light;
     mod light_follower;
     mod limits;

@@ -46,6 +46,13 @@ impl Application {
         LABEL.message(self)
     }
 
+    /// The application that a card signs with these bytes; nothing if they are no application's only encoding.
+    pub fn of_message(message: &[u8]) -> Option<Application> {
+        let bytes = message.strip_prefix(LABEL.message(&()).as_slice())?;
+        let application: Application = borsh::from_slice(bytes).ok()?;
+        (application.message() == message).then_some(application)
+    }
+
     /// What its evidence is filed under: SHA-256 of its canonical bytes.
     pub fn digest(&self) -> [u8; 32] {
         sha256(&encode(self))

@@ -11,6 +11,8 @@ const LABEL: Label = Label::new("tupyo/v1/registration code");
 /// Crockford's base 32: without I, L, O and U.
 const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const LENGTH: usize = 16;
+/// With the character that checks the others.
+const LENGTH_TYPED: usize = LENGTH + 1;
 const GROUP: usize = 4;
 
 /// The hash of a code, as the office's list has it: `hash("tupyo/v1/registration code", code)`, the code being its 16
@@ -18,24 +20,33 @@ const GROUP: usize = 4;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct CodeHash(pub [u8; 32]);
 
-/// A one-time code: 16 characters of Crockford's base 32, which is 80 bits. It is shown in groups of four, in letters
-/// with a character behind them that checks them. Who has it can register in its person's place; it is wiped when
-/// dropped.
+/// A one-time code: 16 characters of Crockford's base 32, which is 80 bits. It is shown in groups of four, with a
+/// character behind them that checks them. Who has it can register in its person's place; it is wiped when dropped.
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
 pub struct RegistrationCode([u8; LENGTH]);
 
 /// Not a one-time code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CodeError {
-    /// Other characters, or not as many.
-    #[error(
-        "a one-time code has 16 characters in groups of four, and perhaps one more that checks them, such as \
-        7H3K-90QD-XV2M-1C4B"
-    )]
+    /// Not as many characters: some are left out, or there are more than the letter has.
+    #[error("a one-time code has 17 characters, such as 7H3K-90QD-XV2M-1C4B-W: type all of them, the last one too")]
+    Length,
+    /// A character that no code has.
+    #[error("a one-time code has digits and letters without U, such as 7H3K-90QD-XV2M-1C4B-W")]
     Form,
     /// The last character does not fit the others.
     #[error("the code is mistyped: its last character does not fit the others")]
     Check,
+}
+
+impl CodeError {
+    /// The stable code.
+    pub fn code(self) -> &'static str {
+        match self {
+            CodeError::Length => "code-length",
+            CodeError::Form | CodeError::Check => "code-malformed",
+        }
+    }
 }
 
 impl RegistrationCode {
@@ -47,26 +58,32 @@ impl RegistrationCode {
         code
     }
 
-    /// Reads a code as somebody has typed it, with the character that checks it or without: small letters, lines and
-    /// spaces are taken, O for 0, I and L for 1.
+    /// Reads a code as somebody has typed it, with the character that checks it behind it: small letters, lines and
+    /// spaces are taken, O for 0, I and L for 1. Without it a code is refused: 16 of the 17 characters, one left out in
+    /// the middle, would be taken for a code that nothing has checked.
     ///
     /// # Errors
     /// [`CodeError`].
     pub fn parse(text: &str) -> Result<RegistrationCode, CodeError> {
-        let mut code = RegistrationCode([0; LENGTH]);
-        let mut typed = text.bytes().filter(|byte| !matches!(byte, b'-' | b' '));
-        for place in &mut code.0 {
-            *place = digit(typed.next().ok_or(CodeError::Form)?)?;
+        let (mut code, mut check, mut count) = (RegistrationCode([0; LENGTH]), 0, 0);
+        for byte in text.bytes().filter(|byte| !matches!(byte, b'-' | b' ')) {
+            *code.0.get_mut(count).unwrap_or(&mut check) = digit(byte)?;
+            count += 1;
         }
-        let check = typed.next().map(digit).transpose()?;
-        match (check, typed.next()) {
-            (_, Some(_)) => Err(CodeError::Form),
-            (Some(check), None) if check != code.check() => Err(CodeError::Check),
-            _ => Ok(code),
+        match count {
+            LENGTH_TYPED if check == code.check() => Ok(code),
+            LENGTH_TYPED => Err(CodeError::Check),
+            _ => Err(CodeError::Length),
         }
     }
 
-    /// As letters show it: in groups of four, with the character that checks it behind them.
+    /// A code in its only spelling in a registration: its 16 characters.
+    pub(crate) fn of_text(text: &str) -> Option<RegistrationCode> {
+        let code = RegistrationCode(text.as_bytes().try_into().ok()?);
+        code.0.iter().all(|byte| DIGITS.contains(byte)).then_some(code)
+    }
+
+    /// As letters and links show it: in groups of four, with the character that checks it behind them.
     pub fn checked(&self) -> Zeroizing<String> {
         Zeroizing::new(format!("{self}-{}", char::from(self.check())))
     }
@@ -91,7 +108,7 @@ impl RegistrationCode {
 }
 
 impl fmt::Display for RegistrationCode {
-    /// In groups of four: for the letter to its person.
+    /// In groups of four, without the character that checks them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (place, byte) in self.0.iter().enumerate() {
             let line = if place > 0 && place % GROUP == 0 { "-" } else { "" };

@@ -5,6 +5,7 @@
 //! | [`Application`], [`Proof`], [`Registration`] | what a device sends: the statement, who makes it, and both |
 //! | [`RegistrarDialogue`] | a device and a registrar's service: what is asked, what the answers mean, when what was sent is forgotten |
 //! | [`Applying`] | an application that waits for its proof: at a service, or for a file that officials are sent |
+//! | [`CardRequest`] | what a device without a card has a card at another machine sign |
 //! | [`RegistrationCode`] | a one-time code, which stands for a card where the manifest allows it |
 //! | [`EligibilityList`] | who may vote, as the office lists it |
 //! | [`examine`], [`Registered`] | the one rule: what can be said of a registration alone, and beside what stands |
@@ -18,6 +19,7 @@ mod answers;
 mod application;
 mod applying;
 mod audit;
+mod card_request;
 mod chains;
 mod code;
 mod dialogue;
@@ -38,6 +40,7 @@ pub use answers::{LoggedIn, RegistrationStatus};
 pub use application::Application;
 pub use applying::Applying;
 pub use audit::{AuditFinding, AuditFindingKind, AuditReport, AuditedCorrection, audit};
+pub use card_request::CardRequest;
 pub use chains::{RefusedRegistration, RegisteredVoters, registered_voters};
 pub use code::{CodeError, CodeHash, RegistrationCode};
 pub use dialogue::{RegistrarDialogue, RegistrarRequest};
@@ -48,7 +51,7 @@ pub use examine::{Examined, examine};
 pub use handle::{Handle, HandleError, LARGEST_HANDLE};
 pub use history::RollHistory;
 pub use list::{EligibilityList, Eligible, ListFault, ListFaultKind, ListRow};
-pub use proof::{CHALLENGE_BYTES, LoginChallenge, Proof, Shown, login_message};
+pub use proof::{CHALLENGE_BYTES, LARGEST_REGISTRATION, LoginChallenge, Proof, Shown, login_message};
 pub use registered::{Addition, CardHash, Registered};
-pub use registration::{Evidence, LARGEST_REGISTRATION, Registration};
+pub use registration::{Evidence, Registration};
 pub use terms::RegistrationTerms;

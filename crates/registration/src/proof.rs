@@ -10,6 +10,9 @@ use crate::{CodeHash, EligibilityList, Handle, RegistrationCode, RegistrationErr
 
 const LOGIN: Label = Label::new("tupyo/v1/registration login");
 
+/// The longest encoding of a registration, in bytes: its proof is nearly all of it.
+pub const LARGEST_REGISTRATION: usize = 96 * 1024;
+
 /// How many bytes a challenge has.
 pub const CHALLENGE_BYTES: usize = 56;
 
@@ -79,6 +82,15 @@ impl Proof {
         Ok(Proof::Certificate { evidence, signature: signer.sign(message)? })
     }
 
+    /// Reads a proof; nothing of it is verified.
+    ///
+    /// # Errors
+    /// [`RegistrationError::Malformed`] for anything but the canonical bytes, and for more than a registration has.
+    pub fn decode(bytes: &[u8]) -> Result<Proof, RegistrationError> {
+        let proof = (bytes.len() <= LARGEST_REGISTRATION).then(|| borsh::from_slice(bytes).ok());
+        proof.flatten().ok_or(RegistrationError::Malformed)
+    }
+
     /// A one-time code in the place of a card.
     pub fn by_code(code: &RegistrationCode) -> Proof {
         Proof::Code(code.text())
@@ -100,10 +112,10 @@ impl Proof {
         evidence.attestation.as_deref()
     }
 
-    /// The code, if it is one in its only spelling here: as 16 characters, however it was typed.
+    /// The code, if it is one in its only spelling here: its 16 characters.
     pub(crate) fn code(&self) -> Option<RegistrationCode> {
         let Proof::Code(text) = self else { return None };
-        RegistrationCode::parse(text).ok().filter(|code| code.text() == *text)
+        RegistrationCode::of_text(text)
     }
 
     /// Whom this proof shows at this moment (seconds since 1970), if the rules allow its kind: the signature first, then

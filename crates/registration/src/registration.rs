@@ -3,10 +3,7 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use tupyo_encoding::encode;
 
-use crate::{Application, Handle, Proof, RegistrationError};
-
-/// The longest encoding of a registration, in bytes.
-pub const LARGEST_REGISTRATION: usize = 96 * 1024;
+use crate::{Application, Handle, LARGEST_REGISTRATION, Proof, RegistrationError};
 
 /// What a device sends: an application, whom it is of, and the proof of that.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]

@@ -69,10 +69,9 @@ fn proof(case: &Case<'_>, application: &Application) -> Proof {
 }
 
 fn code(case: &Case<'_>) {
-    let Ok(code) = RegistrationCode::parse(case.text("inputs.typed")) else {
-        assert_eq!(case.expected_error(), Some("code-malformed"));
-        return;
-    };
+    let read = RegistrationCode::parse(case.text("inputs.typed"));
+    assert_eq!(read.as_ref().err().map(|error| error.code()), case.expected_error());
+    let Ok(code) = read else { return };
     let shown = case.text("outputs.code").as_bytes().chunks(4).map(|group| std::str::from_utf8(group).unwrap());
     assert_eq!(code.to_string(), shown.collect::<Vec<_>>().join("-"));
     assert_eq!(code.hash().0, case.array("outputs.hash"));

@@ -2,10 +2,11 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
 use clap::ArgMatches;
+use tupyo_http_origins::{AllowedOrigin, AllowedOrigins, AllowedOriginsError};
 
 use super::fault::ConfigurationFault;
 use super::setting::Setting;
-use crate::{AllowedOrigin, WitnessAddress};
+use crate::WitnessAddress;
 
 /// Values that are right each, and cannot be together.
 pub(super) fn faults(matches: &ArgMatches, settings: &[Setting]) -> Vec<ConfigurationFault> {
@@ -21,18 +22,16 @@ pub(super) fn faults(matches: &ArgMatches, settings: &[Setting]) -> Vec<Configur
     if let Some(name) = doubled_witness(matches) {
         faults.push(fault("witness", format!("witness {name} has two addresses: keep the one at which it is asked")));
     }
-    if names_some_of_all_origins(matches) {
-        faults
-            .push(fault("allow-origin", "* is every origin: give it alone, or the origins that are meant".to_owned()));
+    if let Some(error) = origins_error(matches) {
+        faults.push(fault("allow-origin", error.to_string()));
     }
     faults
 }
 
-/// Every origin, and others beside.
-fn names_some_of_all_origins(matches: &ArgMatches) -> bool {
+/// What is wrong with the origins together.
+fn origins_error(matches: &ArgMatches) -> Option<AllowedOriginsError> {
     let origins = matches.try_get_many::<AllowedOrigin>("allowed_origins").ok().flatten();
-    let (any, one): (Vec<_>, Vec<_>) = origins.into_iter().flatten().partition(|origin| **origin == AllowedOrigin::Any);
-    !any.is_empty() && !one.is_empty()
+    AllowedOrigins::new(&origins.into_iter().flatten().cloned().collect::<Vec<_>>()).err()
 }
 
 /// Where the board and its metrics would both listen.

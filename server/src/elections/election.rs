@@ -14,6 +14,7 @@ use crate::ServerError;
 use crate::alarm::Alarm;
 use crate::comparison::Comparison;
 use crate::finality::{self, Finality, Rotations, WitnessPatience};
+use crate::growth::Growth;
 use crate::keyring::Keyring;
 use crate::light::{Light, Watch};
 use crate::log::{self, Event};
@@ -34,6 +35,8 @@ pub(crate) struct ElectionBoard {
 const COSIGNED: &str = "cosigned";
 /// The file of the roll's lines.
 const ROLL_LINES: &str = "roll-lines";
+/// The file of how the ledger has grown.
+const GROWTH: &str = "growth";
 
 /// Where an election is kept.
 pub(super) struct ElectionPaths {
@@ -115,15 +118,24 @@ impl ElectionBoard {
         let reader = ledger.reader();
         let policy = state.manifest().and_then(|manifest| manifest.witnesses()).cloned();
         let keys = state.ledger_keys().cloned();
-        let light = Arc::new(Light::new(reader.clone(), setup.alarm.clone(), watch));
+        let growth = Arc::new(Growth::open(paths.directory.join(GROWTH), policy.is_some()));
+        let light = Arc::new(Light::new(reader.clone(), setup.alarm.clone(), watch, growth.clone()));
         let published = Published::open(reader.clone(), &paths.directory.join("index"), state, light.clone())
             .map_err(|source| ServerError::Index { election: id, source })?;
         let published = Arc::new(published);
         let start = |(policy, keys): (_, LedgerKeys)| {
-            let file = paths.directory.join(COSIGNED);
+            let files = (paths.directory.join(COSIGNED), growth);
             let rotations = Rotations::new(published.clone(), setup.keyring.clone());
             let comparison = Comparison::new(id, setup.keyring.clone(), paths.evidence.clone());
-            Finality::start(reader, (&keys, rotations), policy, (setup.witnesses, heard), file, comparison, setup.alarm)
+            Finality::start(
+                reader,
+                (&keys, rotations),
+                policy,
+                (setup.witnesses, heard),
+                files,
+                comparison,
+                setup.alarm,
+            )
         };
         let finality = policy.zip(keys).map(start).transpose()?;
         let failed = move |source| ServerError::StorageFailed { election: id, source };
@@ -178,6 +190,7 @@ impl ElectionBoard {
     pub(super) fn stop(&self) {
         self.pipeline.stop();
         self.finality.iter().for_each(Finality::stop);
+        self.light.growth().stop();
     }
 }
 

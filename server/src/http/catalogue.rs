@@ -127,7 +127,9 @@ pub(super) const REFUSED: &[Kind] = &[
     (409, "not-enough-agreements"),
     (409, "not-enough-shares"),
     (409, "not-open"),
+    (409, "open-schedule"),
     (409, "out-of-chain"),
+    (409, "page-before"),
     (409, "repeated-agreement"),
     (409, "repeated-approval"),
     (409, "repeated-countersignature"),
@@ -140,6 +142,7 @@ pub(super) const REFUSED: &[Kind] = &[
     (409, "said-before"),
     (409, "schedule-order"),
     (409, "too-many"),
+    (409, "too-many-unapproved"),
     (409, "wrong-phase"),
     (413, "document-too-long"),
     (413, "entry-too-long"),
@@ -169,6 +172,10 @@ pub(super) const REFUSED: &[Kind] = &[
     (422, "official-key-too-few"),
     (422, "official-unknown"),
     (422, "opening-invalid"),
+    (422, "page-address"),
+    (422, "page-asset"),
+    (422, "page-header"),
+    (422, "page-size"),
     (422, "possession-invalid"),
     (422, "proof-invalid"),
     (422, "restart-too-few"),
@@ -246,9 +253,10 @@ mod tests {
 
     #[test]
     fn every_refusal_has_a_status() {
-        let refusals = codes_in(include_str!("../../../crates/election/src/refusal.rs"));
+        let refusals = codes_in(include_str!("../../../crates/election/src/refusal/code.rs"));
+        let of_pages = codes_in(include_str!("../../../crates/election/src/page.rs"));
         let of_the_roll = codes_in(include_str!("../../../crates/election/src/roll_rule.rs"));
-        let refusals: BTreeSet<_> = refusals.union(&of_the_roll).copied().collect();
+        let refusals: BTreeSet<_> = refusals.union(&of_the_roll).chain(&of_pages).copied().collect();
         let ceremony = codes_in(include_str!("../../../crates/threshold/src/ceremony/error.rs"));
         // What a trustee is found guilty of, and what only a light follower has to refuse.
         let faults = ["share-mismatch", "false-complaint", "joint-key-unconfirmed"];

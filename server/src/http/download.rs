@@ -129,6 +129,14 @@ impl Downloads {
         self.send(response, request, Content::Made(bytes.into()), None, length).await
     }
 
+    /// Bytes of the moment that can be long.
+    pub(super) async fn made(&self, request: HttpRequest, bytes: Vec<u8>) -> Result<HttpResponse, Problem> {
+        let mut response = HttpResponse::Ok();
+        response.insert_header(NEVER_KEPT).insert_header(ContentType::octet_stream());
+        let length = bytes.len() as u64;
+        self.send(response, request, Content::Made(bytes.into()), None, length).await
+    }
+
     /// What stands in the program.
     pub(super) async fn fixed(
         &self,

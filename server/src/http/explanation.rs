@@ -5,15 +5,19 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{StatusCode, header};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpRequest, HttpResponse};
+use tupyo_http_origins::CrossOrigin;
 
 use super::answer::{waits_for_client, works};
 use super::answering::{take_up, until_it_has_left};
-use super::cross_origin;
 use super::language::Language;
 use super::operations::READINESS;
 use super::problem::Problem;
 use crate::log::{self, Frequent};
 use crate::metrics;
+
+/// What pages of other origins may send and read.
+const CROSS_ORIGIN: CrossOrigin =
+    CrossOrigin { taken: "Content-Type, Tupyo-Election", shown: "Location, Retry-After, Tupyo-Finality" };
 
 /// Writes out the problem that a request has met: in the language that it asks for, and also where there is a status
 /// and nothing else, such as 404 and 405.
@@ -27,10 +31,10 @@ pub(crate) async fn explain(
     let response = next.call(request).await?.map_into_boxed_body();
     waits_for_client(response.request());
     let (request, response) = response.into_parts();
-    let response = cross_origin::preflight(&request, &response).unwrap_or(response);
+    let response = CROSS_ORIGIN.preflight(&request, &response).unwrap_or(response);
     metrics::answered(request.match_pattern(), response.status().as_u16(), begun);
     let mut response = explained(&request, &response).unwrap_or(response);
-    cross_origin::say_who_may_read(&request, response.headers_mut());
+    CROSS_ORIGIN.say_who_may_read(&request, response.headers_mut());
     let response = response.map_body(|_, body| until_it_has_left(body, answering));
     Ok(ServiceResponse::new(request, response))
 }

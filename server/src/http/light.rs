@@ -73,6 +73,15 @@ pub(super) async fn counted(
     downloads.stored(request, move || election.light().counted(block, election.published())).await
 }
 
+/// It changes as the ledger grows.
+pub(super) async fn growth(
+    AtElection(election): AtElection,
+    downloads: web::Data<Downloads>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    downloads.made(request, election.light().growth().answer()).await
+}
+
 fn number(text: &str) -> Result<u64, Problem> {
     decimal(text).ok_or_else(|| Problem::new("ledger-not-there", "entries and sizes are numbers, from 0"))
 }

@@ -62,7 +62,7 @@ pub(super) enum Media {
     Bytes,
 }
 
-pub(super) static OPERATIONS: [Operation; 25] = [
+pub(super) static OPERATIONS: [Operation; 26] = [
     Operation::read("getHealth", "/healthz", || reading(about::health))
         .says("Whether the server runs")
         .answers(&[Success::json::<Health>("It runs")]),
@@ -184,6 +184,10 @@ pub(super) static OPERATIONS: [Operation; 25] = [
         .says("Which ballots the tally counts of the voters 32·block … 32·block + 31")
         .answers(&[Success::of("`CountedBlock`", Media::Bytes).immutable()])
         .problems(&[ALWAYS, ELECTION, READING, COUNTED]),
+    Operation::read("getLightGrowth", "/elections/{election}/light/growth", || reading(light::growth))
+        .says("How the ledger has grown: checkpoints by time, at most 96")
+        .answers(&[Success::of("`LightGrowth`", Media::Bytes)])
+        .problems(&[ALWAYS, ELECTION, LONG]),
     Operation::post("postEntry", POST_ENTRY, LARGEST_ENTRY, || posting(entries::post))
         .says("Posts an entry: a ballot, a challenged ballot, or a part of a document")
         .answers(&[Success::of("It is durable, in order and covered by a signed checkpoint: its receipt", Media::Text)

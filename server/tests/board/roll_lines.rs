@@ -121,7 +121,7 @@ fn a_crowded_part_of_the_roll_is_asked_for_by_one_more_bit() {
     for (first, some) in (0..).step_by(2_100).zip(voters.chunks(2_100)) {
         played.play.post_official(Document::Roll { first, voters: some.to_vec() }).unwrap();
     }
-    played.play.post_official(Document::RollSealed { voters: count, root }).unwrap();
+    played.play.post_official(Document::RollSealed { voters: count, root, attempt: 0 }).unwrap();
     played.follow();
     assert_eq!(RollBits::least(count), 7);
     refused(&played, "roll/6/10", "roll-bits");

@@ -8,8 +8,9 @@ use serde_json::json;
 use tupyo_election::DocumentSigner;
 use tupyo_encoding::Label;
 
+use crate::clock::now;
 use crate::configuration::Configuration;
-use crate::desk::{base64, now};
+use crate::desk::base64;
 use crate::directory::DataDirectory;
 use crate::journal::{Journal, Record};
 use crate::key_file::{KeyOptions, RegistrarKey};

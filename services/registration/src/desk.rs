@@ -1,7 +1,6 @@
 //! What citizens ask for, without HTTP.
 
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -11,16 +10,17 @@ use tupyo_election::AuthorKey;
 use tupyo_encoding::encode;
 use tupyo_group::EncodedPoint;
 use tupyo_registration::{
-    CardHash, EligibilityList, Evidence, Examined, Handle, LoginChallenge, Proof, Registration, RegistrationError,
-    examine,
+    CardHash, Evidence, Examined, Handle, LoginChallenge, Proof, Registration, RegistrationError, examine,
 };
 
 use crate::acceptance::{Acceptance, Applied};
 use crate::book::Book;
 use crate::challenge::Challenges;
+use crate::clock::now;
 use crate::elections::ServedElection;
 use crate::evidence::Sealer;
 use crate::journal::Accepted;
+use crate::kept_list::KeptList;
 use crate::limits::{Verifications, Visits};
 use crate::posting::Shown;
 use crate::problem::Problem;
@@ -30,7 +30,7 @@ use crate::secrets::HmacSecret;
 pub(crate) struct Desk {
     pub(crate) elections: Vec<ServedElection>,
     pub(crate) registrar: AuthorKey,
-    pub(crate) list: EligibilityList,
+    pub(crate) list: Arc<KeptList>,
     pub(crate) salts: HmacSecret,
     pub(crate) challenges: Challenges,
     pub(crate) visits: Visits,
@@ -39,11 +39,6 @@ pub(crate) struct Desk {
     pub(crate) book: Arc<RwLock<Book>>,
     pub(crate) shown: Arc<Shown>,
     pub(crate) acceptance: Acceptance,
-}
-
-/// Seconds since 1970; a clock before that is as wrong as none.
-pub(crate) fn now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs())
 }
 
 pub(crate) fn base64(bytes: &[u8]) -> String {
@@ -74,14 +69,14 @@ impl Desk {
 
     /// Who shows to be on the list learns what a registration needs: the salt, and the key that it replaces.
     pub(crate) fn log_in(&self, challenge: &LoginChallenge, proof: &Proof) -> Result<Value, Problem> {
-        let (first, at) = (self.first(), now());
+        let (first, at, list) = (self.first(), now(), self.list.current());
         self.challenges.check(challenge, at)?;
-        let shown = proof.verify_login(challenge, &first.terms, &self.list, at)?;
+        let shown = proof.verify_login(challenge, &first.terms, &list, at)?;
         self.challenges.spend(challenge, at)?;
         let salt = self.salts.salt(first.terms.scope, &shown.handle);
         let holder = shown.handle.holder(&salt);
         self.visit(&shown.handle)?;
-        let eligible = self.list.person(&shown.handle).ok_or(RegistrationError::Eligibility)?;
+        let eligible = list.person(&shown.handle).ok_or(RegistrationError::Eligibility)?;
         let current = self.book().registered().current(&holder);
         Ok(json!({
             "salt": base64(&salt),
@@ -96,7 +91,7 @@ impl Desk {
     /// Examines and seals a registration: all of the work that many do at a time.
     pub(crate) fn examine(&self, registration: Registration) -> Result<Applied, Problem> {
         let (first, at) = (self.first(), now());
-        let examined = examine(&registration, &first.terms, &self.list, at)?;
+        let examined = examine(&registration, &first.terms, &self.list.current(), at)?;
         if registration.salt != self.salts.salt(first.terms.scope, &examined.handle) {
             return Err(RegistrationError::Holder.into());
         }

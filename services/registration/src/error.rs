@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use tupyo_card_pkcs11::TokenError;
 use tupyo_client::ClientError;
 use tupyo_election::{ElectionId, ManifestError, Phase, Refusal, SayingError};
+use tupyo_http_origins::AllowedOriginsError;
 use tupyo_ledger::LedgerError;
 
 use crate::list_fault::ListFileFault;
@@ -37,6 +38,15 @@ pub enum RegistrarError {
         path: PathBuf,
         /// What is wrong.
         what: String,
+    },
+    /// The origins whose pages may read and post cannot be together.
+    #[error(transparent)]
+    AllowedOrigins(#[from] AllowedOriginsError),
+    /// A file would be written that is there already.
+    #[error("{} is there already: nothing was changed", path.display())]
+    Exists {
+        /// The file.
+        path: PathBuf,
     },
     /// A secret of the directory is gone, and what was made with it is still there.
     #[error("{} is missing, and registrations made with it are there: take it from the backup", path.display())]
@@ -173,6 +183,8 @@ impl RegistrarError {
             RegistrarError::Locked { .. } => "directory-locked",
             RegistrarError::Storage { .. } => "file",
             RegistrarError::Configuration { .. } => "configuration",
+            RegistrarError::AllowedOrigins(_) => "allow-origin",
+            RegistrarError::Exists { .. } => "file-exists",
             RegistrarError::SecretMissing { .. } => "secret-missing",
             RegistrarError::Damaged { .. } => "file-damaged",
             RegistrarError::Passphrase { .. } => "wrong-passphrase",
@@ -209,6 +221,7 @@ impl RegistrarError {
             RegistrarError::Token(TokenError::PinMissing(_) | TokenError::Uri(_)) => 2,
             RegistrarError::Passphrase { .. } | RegistrarError::Token(_) => 1,
             RegistrarError::Configuration { .. } | RegistrarError::NoPassphrase => 2,
+            RegistrarError::AllowedOrigins(_) | RegistrarError::Exists { .. } => 2,
             RegistrarError::Board(error) if !error.is_connection() => 1,
             _ => 3,
         }

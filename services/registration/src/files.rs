@@ -37,6 +37,29 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), RegistrarError> {
     replace_io(path, bytes).map_err(RegistrarError::storage("write", path))
 }
 
+/// Writes a file that is not there yet: for its owner only, or for everybody to read.
+pub(crate) fn write_new(path: &Path, bytes: &[u8], is_secret: bool) -> Result<(), RegistrarError> {
+    let failed = RegistrarError::storage("write", path);
+    match write_new_io(path, bytes, is_secret) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(RegistrarError::Exists { path: path.to_owned() }),
+        written => written.map_err(failed),
+    }
+}
+
+fn write_new_io(path: &Path, bytes: &[u8], is_secret: bool) -> io::Result<()> {
+    let directory = path.parent().unwrap_or(Path::new("."));
+    let mut file = NamedTempFile::new_in(directory)?;
+    file.write_all(bytes)?;
+    #[cfg(unix)]
+    if !is_secret {
+        use std::os::unix::fs::PermissionsExt;
+        file.as_file().set_permissions(fs::Permissions::from_mode(0o644))?;
+    }
+    file.as_file().sync_all()?;
+    file.persist_noclobber(path).map_err(|error| error.error)?;
+    sync(directory)
+}
+
 /// As [`replace`], without the name in its directory being synced: [`sync`] does that for many files.
 pub(crate) fn write_unnamed(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let directory = path.parent().unwrap_or(Path::new("."));

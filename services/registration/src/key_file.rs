@@ -1,12 +1,13 @@
 //! The registrar's signing key: the file that `tupyo key new` makes, under its passphrase, or a key in a token.
 
-use std::io::Read;
+use std::io::{self, Read};
 use std::iter;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use age::scrypt::Identity;
+use age::scrypt::{Identity, Recipient};
 use age::secrecy::SecretString;
+use rand::rngs::OsRng;
 use rand_core::CryptoRngCore;
 use tupyo_card_pkcs11::{PinFile, TokenError, TokenUri, TokenUriError};
 use tupyo_election::{AuthorKey, AuthorSignature, DocumentSigner, SigningFault};
@@ -21,8 +22,10 @@ use crate::{RegistrarError, files};
 const HEADER: &[u8] = b"tupyo/v1/signing-key\n";
 const LARGEST_FILE: usize = 4096;
 const LARGEST_PASSPHRASE: usize = 4096;
+/// scrypt's work factor of a key that is made here, as `tupyo key new` makes it: a guess takes 256 MiB.
+pub(crate) const WORK_FACTOR: u8 = 18;
 /// scrypt's largest work factor: it takes 4 GiB.
-const LARGEST_WORK_FACTOR: u8 = 22;
+pub(crate) const LARGEST_WORK_FACTOR: u8 = 22;
 
 /// Which key signs, and where its passphrase comes from.
 #[derive(Clone, Debug, clap::Args)]
@@ -100,30 +103,51 @@ impl KeyOptions {
     }
 
     fn in_file(&self, path: &Path, say: &Say) -> Result<SigningKey, RegistrarError> {
-        let sealed = files::read(path, LARGEST_FILE)?;
-        let mut identity = Identity::new(self.passphrase(path, say)?);
-        identity.set_max_work_factor(LARGEST_WORK_FACTOR);
-        let wrong = || RegistrarError::Passphrase { path: path.to_owned() };
-        let secret = decrypted(&sealed, &identity).ok_or_else(wrong)?;
-        let bytes = secret.strip_prefix(HEADER).and_then(|bytes| bytes.try_into().ok());
-        let key = bytes.and_then(|bytes: &[u8; 32]| SigningKey::decode(bytes).ok());
-        let what = "not the file of a signing key";
-        key.ok_or_else(|| RegistrarError::Damaged { path: path.to_owned(), what })
+        let file = self.passphrase_file.as_deref();
+        let [en, ko] = [format!("Passphrase of {}: ", path.display()), format!("{}의 암호: ", path.display())];
+        read(path, passphrase(file, || asked(say.text(&en, &ko)))?)
     }
+}
 
-    fn passphrase(&self, key: &Path, say: &Say) -> Result<SecretString, RegistrarError> {
-        let text = match &self.passphrase_file {
-            Some(file) => passphrase_in(file)?,
-            None => {
-                let key = key.display();
-                let [en, ko] = [format!("Passphrase of {key}: "), format!("{key}의 암호: ")];
-                Zeroizing::new(
-                    rpassword::prompt_password(say.text(&en, &ko)).map_err(|_| RegistrarError::NoPassphrase)?,
-                )
-            }
-        };
-        if text.is_empty() { Err(RegistrarError::NoPassphrase) } else { Ok(SecretString::from(text.to_string())) }
-    }
+/// Reads a key file.
+pub(crate) fn read(path: &Path, passphrase: SecretString) -> Result<SigningKey, RegistrarError> {
+    let sealed = files::read(path, LARGEST_FILE)?;
+    let mut identity = Identity::new(passphrase);
+    identity.set_max_work_factor(LARGEST_WORK_FACTOR);
+    let wrong = || RegistrarError::Passphrase { path: path.to_owned() };
+    let secret = decrypted(&sealed, &identity).ok_or_else(wrong)?;
+    let bytes = secret.strip_prefix(HEADER).and_then(|bytes| bytes.try_into().ok());
+    let key = bytes.and_then(|bytes: &[u8; 32]| SigningKey::decode(bytes).ok());
+    let what = "not the file of a signing key";
+    key.ok_or_else(|| RegistrarError::Damaged { path: path.to_owned(), what })
+}
+
+/// Makes a key and its file, as `tupyo key new` does.
+pub(crate) fn make(path: &Path, passphrase: SecretString, work_factor: u8) -> Result<SigningKey, RegistrarError> {
+    let key = SigningKey::generate(&mut OsRng);
+    // One allocation: what grows leaves copies behind.
+    let mut secret = Zeroizing::new(Vec::with_capacity(HEADER.len() + 32));
+    secret.extend_from_slice(HEADER);
+    secret.extend_from_slice(key.encode().as_ref());
+    let mut recipient = Recipient::new(passphrase);
+    recipient.set_work_factor(work_factor);
+    let sealed = age::encrypt(&recipient, &secret).map_err(|error| RegistrarError::Run(io::Error::other(error)))?;
+    files::write_new(path, &sealed, true)?;
+    Ok(key)
+}
+
+/// The passphrase in a file, or what is asked for.
+pub(crate) fn passphrase(
+    file: Option<&Path>,
+    ask: impl FnOnce() -> Result<Zeroizing<String>, RegistrarError>,
+) -> Result<SecretString, RegistrarError> {
+    let text = file.map_or_else(ask, passphrase_in)?;
+    if text.is_empty() { Err(RegistrarError::NoPassphrase) } else { Ok(SecretString::from(text.to_string())) }
+}
+
+/// What somebody types at a prompt and nobody sees.
+pub(crate) fn asked(prompt: &str) -> Result<Zeroizing<String>, RegistrarError> {
+    rpassword::prompt_password(prompt).map(Zeroizing::new).map_err(|_| RegistrarError::NoPassphrase)
 }
 
 fn passphrase_in(path: &Path) -> Result<Zeroizing<String>, RegistrarError> {

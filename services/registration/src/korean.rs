@@ -26,6 +26,8 @@ fn of_registrar(code: &str) -> Option<&'static str> {
         "wrong-phase" => "아직 할 수 없거나 이미 지난 단계입니다",
         "directory-locked" => "다른 프로세스가 이 디렉터리를 쓰고 있습니다",
         "configuration" => "설정 파일이 맞지 않습니다",
+        "allow-origin" => "--allow-origin에 모든 출처(*)와 다른 출처를 함께 적었거나 출처가 너무 많습니다",
+        "file-exists" => "같은 이름의 파일이 이미 있어 아무것도 바꾸지 않았습니다",
         "secret-missing" => "등록에 쓴 비밀 파일이 없습니다. 백업에서 되돌려 놓으십시오",
         "file-damaged" => "파일이 상했거나 다른 종류의 파일입니다",
         "list-faults" => "선거인 명단에 잘못된 곳이 있습니다",
@@ -71,6 +73,7 @@ fn of_registrations(code: &str) -> Option<&'static str> {
     Some(match code {
         "no-card" => "카드를 지정하지 않았습니다",
         "no-code" => "등록 코드가 없습니다",
+        "code-length" => "등록 코드는 17자입니다. 마지막 확인 글자까지 입력하십시오",
         "code-malformed" => "등록 코드의 형식이 아닙니다",
         "code-unknown" => "관청이 보낸 등록 코드가 아닙니다",
         "code-used" => "이미 쓴 등록 코드입니다",

@@ -2,6 +2,7 @@
 //!
 //! | Module | What it does |
 //! |---|---|
+//! | `clock` | what time it is |
 //! | `command` | the program's commands and their options |
 //! | `configuration` | what the operator says in `config.json` |
 //! | `files` | files that are written whole or not at all, and the lock of a directory |
@@ -12,6 +13,7 @@
 //! | `token_key` | a key in a token that may be pulled out and come back |
 //! | `list_fault` | what is wrong with the office's list, and where |
 //! | `list_file` | the office's list, from any spreadsheet |
+//! | `kept_list` | the list while the service runs, read again when the operator says so |
 //! | `elections` | the manifests that are served, and that they fit together |
 //! | `journal` | what was accepted and said, durable before anybody is told |
 //! | `book` | the same in memory |
@@ -27,12 +29,14 @@
 //! | `by_hand` | a registrar's own work at a board, with a memory of its own |
 //! | `countersign` | the second registrar: looks at evidence, and only then signs |
 //! | `correct` | a correction of the roll, which all registrars sign |
+//! | `init` | what a registrar begins with: a directory, a key, a configuration |
 //! | `delete`, `status` | evidence past its time; how far things are |
 
 mod acceptance;
 mod book;
 mod by_hand;
 mod challenge;
+mod clock;
 mod command;
 mod configuration;
 mod correct;
@@ -45,7 +49,9 @@ mod error;
 mod evidence;
 mod files;
 mod http;
+mod init;
 mod journal;
+mod kept_list;
 mod key_file;
 mod korean;
 mod limits;

@@ -12,7 +12,9 @@ use tupyo_office::{BulletinBoard, Followed};
 
 use crate::acceptance::Acceptance;
 use crate::book::{Book, lines_of};
+use crate::clock::now;
 use crate::journal::Record;
+use crate::kept_list::KeptList;
 use crate::key_file::RegistrarKey;
 use crate::say::Say;
 use crate::{RegistrarError, files};
@@ -38,6 +40,8 @@ pub(crate) struct Poster {
     /// How long a document stands unsigned before what follows takes its place.
     pub(crate) patience: Duration,
     pub(crate) status: PathBuf,
+    /// The office's list: the status says how it was read.
+    pub(crate) list: Arc<KeptList>,
     /// How trouble is told.
     pub(crate) say: Say,
 }
@@ -191,7 +195,8 @@ impl Poster {
         let elections: Vec<_> = self.outboxes.iter().map(|outbox| outbox.status(book.accepted().len())).collect();
         let (accepted, holders) = (book.accepted().len(), book.registered().holders());
         let status = serde_json::json!({
-            "written_at": crate::desk::now(), "accepted": accepted, "holders": holders, "elections": elections,
+            "written_at": now(), "accepted": accepted, "holders": holders, "list": self.list.status(),
+            "elections": elections,
         });
         format!("{status:#}\n")
     }

@@ -10,9 +10,13 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpResponse, ResponseError};
 use serde_json::json;
 use tupyo_http_language::TitleLanguage;
+use tupyo_http_origins::CrossOrigin;
 use tupyo_registration::RegistrationError;
 
 use crate::challenge::ChallengeRefusal;
+
+/// What pages of other origins may send and read.
+const CROSS_ORIGIN: CrossOrigin = CrossOrigin { taken: "Content-Type", shown: "Retry-After" };
 
 pub(crate) const MEDIA_TYPE: &str = "application/problem+json";
 
@@ -63,19 +67,18 @@ impl Problem {
     }
 }
 
-/// Writes a problem's title in the language that the request asks for.
+/// Writes a problem's title in the language that the request asks for, and says whose pages may read an answer.
 pub(crate) async fn explain(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let response = next.call(request).await?.map_into_boxed_body();
-    let language = TitleLanguage::of(response.request());
-    let problem = response.response().error().and_then(|error| error.as_error::<Problem>());
-    let explained = problem.map(|problem| problem.answer(language));
-    Ok(match explained {
-        Some(explained) => response.into_response(explained),
-        None => response,
-    })
+    let (request, response) = next.call(request).await?.map_into_boxed_body().into_parts();
+    let response = CROSS_ORIGIN.preflight(&request, &response).unwrap_or(response);
+    let problem = response.error().and_then(|error| error.as_error::<Problem>());
+    let explained = problem.map(|problem| problem.answer(TitleLanguage::of(&request)));
+    let mut response = explained.unwrap_or(response);
+    CROSS_ORIGIN.say_who_may_read(&request, response.headers_mut());
+    Ok(ServiceResponse::new(request, response))
 }
 
 impl fmt::Display for Problem {

@@ -12,6 +12,7 @@ use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer, web};
 use tokio::sync::oneshot;
 use tupyo_election::DocumentSigner;
+use tupyo_http_origins::{AllowedOrigin, AllowedOrigins};
 
 use crate::acceptance::Acceptance;
 use crate::book::Book;
@@ -22,12 +23,13 @@ use crate::directory::DataDirectory;
 use crate::evidence::Sealer;
 use crate::http::{self, BodyTimeout};
 use crate::journal::Journal;
+use crate::kept_list::KeptList;
 use crate::key_file::{KeyOptions, RegistrarKey};
 use crate::limits::{Verifications, Visits};
 use crate::posting::{Outbox, Poster};
 use crate::say::Say;
 use crate::secrets::HmacSecret;
-use crate::{RegistrarError, elections, list_file, openapi, problem};
+use crate::{RegistrarError, elections, openapi, problem};
 
 /// Seconds in which requests may end after a signal.
 const SHUTDOWN: u64 = 10;
@@ -43,14 +45,18 @@ pub struct Run {
     /// Address and port; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8082")]
     listen: SocketAddr,
+    /// An origin, as https://HOST, whose pages may read and post here, or * for every one. May be given more than once
+    #[arg(long = "allow-origin", value_name = "ORIGIN")]
+    allowed_origins: Vec<AllowedOrigin>,
     #[command(flatten)]
     pub(crate) say: Say,
 }
 
 impl Run {
-    /// Serves until a signal (SIGTERM, SIGINT) ends it. When it is ready, it writes the line
-    /// `listening on http://ADDRESS:PORT` to the standard output.
+    /// Serves until a signal (SIGTERM, SIGINT) ends it; at SIGHUP it reads the list again. When it is ready, it writes
+    /// the line `listening on http://ADDRESS:PORT` to the standard output.
     pub(crate) fn run(&self) -> Result<(), RegistrarError> {
+        let origins = AllowedOrigins::new(&self.allowed_origins)?;
         let directory = DataDirectory::open(&self.data)?;
         let key = self.key.open(&self.say)?;
         let (journal, records) = Journal::open(&directory)?;
@@ -61,7 +67,7 @@ impl Run {
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = stop.clone();
         let posting = thread::spawn(move || poster.work(&stopped));
-        let served = actix_web::rt::System::new().block_on(serve(desk, &limits, self.listen, failure));
+        let served = actix_web::rt::System::new().block_on(serve(desk, origins, &limits, self.listen, failure));
         stop.store(true, Ordering::Relaxed);
         let ended = |_| RegistrarError::Run(io::Error::other("a thread has ended"));
         posting.join().map_err(ended)?;
@@ -84,7 +90,8 @@ impl Run {
         let registrar = key.author_key();
         let served = || elections::served(directory, configuration.elections(path)?, registrar);
         let elections = served()?;
-        let list = list_file::read(&configuration.list(path), &elections::styles(&elections))?;
+        let list = KeptList::open(configuration.list(path), elections::styles(&elections), self.say)?;
+        let list = Arc::new(list);
         let outboxes = served()?.into_iter().map(|election| Outbox::open(election, directory));
         let outboxes = outboxes.collect::<Result<_, _>>()?;
         let limits = configuration.limits.clone();
@@ -99,6 +106,7 @@ impl Run {
             batch: configuration.posting.batch,
             patience: Duration::from_secs(configuration.posting.patience_seconds),
             status: directory.status(),
+            list: list.clone(),
             say: self.say,
         };
         let desk = Desk {
@@ -120,14 +128,16 @@ impl Run {
 
 async fn serve(
     desk: Desk,
+    origins: AllowedOrigins,
     limits: &LimitOptions,
     listen: SocketAddr,
     failure: oneshot::Receiver<()>,
 ) -> Result<(), RegistrarError> {
     let within = Duration::from_secs(limits.timeout_seconds);
-    let (desk, body) = (web::Data::new(desk), web::Data::new(BodyTimeout(within)));
+    let (desk, body, origins) = (web::Data::new(desk), web::Data::new(BodyTimeout(within)), web::Data::new(origins));
+    read_list_when_told(desk.list.clone()).map_err(RegistrarError::Run)?;
     let app = move || {
-        let app = App::new().app_data(desk.clone()).app_data(body.clone());
+        let app = App::new().app_data(desk.clone()).app_data(body.clone()).app_data(origins.clone());
         app.wrap(from_fn(problem::explain)).configure(openapi::route).configure(http::routes)
     };
     let server = HttpServer::new(app)
@@ -147,6 +157,26 @@ async fn serve(
     });
     announce(address).map_err(RegistrarError::Run)?;
     server.await.map_err(RegistrarError::Run)
+}
+
+/// At SIGHUP the list is read again. Who sends it has seen that the service listens.
+#[cfg(unix)]
+fn read_list_when_told(list: Arc<KeptList>) -> io::Result<()> {
+    use actix_web::rt::signal::unix::{SignalKind, signal};
+    let mut told = signal(SignalKind::hangup())?;
+    actix_web::rt::spawn(async move {
+        while told.recv().await.is_some() {
+            let list = list.clone();
+            // A thread that has panicked has read nothing, and the list stays.
+            let _read = web::block(move || list.read_again()).await;
+        }
+    });
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn read_list_when_told(_: Arc<KeptList>) -> io::Result<()> {
+    Ok(())
 }
 
 fn announce(address: SocketAddr) -> io::Result<()> {

@@ -46,8 +46,8 @@ proptest! {
     fn codes_are_read_as_people_type_them(seed: [u8; 32]) {
         use rand::SeedableRng;
         let code = RegistrationCode::generate(&mut rand::rngs::StdRng::from_seed(seed));
-        let text = code.to_string();
-        prop_assert_eq!(text.len(), 19);
+        let text = code.checked();
+        prop_assert_eq!(text.len(), 21);
         for typed in [text.to_lowercase(), text.replace('-', " "), text.replace('0', "o").replace('1', "l")] {
             prop_assert_eq!(RegistrationCode::parse(&typed).unwrap().hash(), code.hash());
         }
@@ -71,6 +71,12 @@ proptest! {
         let mut swapped = bare.clone();
         swapped.swap(place, other);
         prop_assert_eq!(typed(&swapped).is_ok(), bare[place] == bare[other]);
+        let mut short = bare.clone();
+        short.remove(place);
+        prop_assert_eq!(typed(&short), Err(CodeError::Length));
+        let mut long = bare.clone();
+        long.insert(other, bare[place]);
+        prop_assert_eq!(typed(&long), Err(CodeError::Length));
     }
 }
 
@@ -83,7 +89,15 @@ fn handles_and_codes_have_bounds() {
     for bad in ["", " a", "a ", "é", "a\n", &"x".repeat(129)] {
         assert!(bad.parse::<Handle>().is_err(), "{bad:?}");
     }
-    for bad in ["", "7H3K-90QD-XV2M-1C4", "7H3K-90QD-XV2M-1C4BB", "7H3K-90QD-XV2M-1C4U", "7H3K_90QD_XV2M_1C4B"] {
-        assert!(RegistrationCode::parse(bad).is_err(), "{bad}");
+    assert!(RegistrationCode::parse("7H3K-90QD-XV2M-1C4B-W").is_ok());
+    for (bad, code) in [
+        ("", "code-length"),
+        ("7H3K-90QD-XV2M-1C4B", "code-length"),
+        ("7H3K-90QD-XV2M-1C4B-WW", "code-length"),
+        ("7H3K-90QD-XV2M-1C4B-X", "code-malformed"),
+        ("7H3K-90QD-XV2M-1C4U-W", "code-malformed"),
+        ("7H3K_90QD_XV2M_1C4B_W", "code-malformed"),
+    ] {
+        assert_eq!(RegistrationCode::parse(bad).err().map(CodeError::code), Some(code), "{bad}");
     }
 }

@@ -12,7 +12,8 @@ use tupyo_office::BulletinBoard;
 use tupyo_registration::RegistrationTerms;
 
 use super::queue::{Queue, UNSIGNED};
-use crate::desk::{base64, hexadecimal, now};
+use crate::clock::now;
+use crate::desk::{base64, hexadecimal};
 use crate::directory::DataDirectory;
 use crate::elections::ServedElection;
 use crate::{RegistrarError, files};

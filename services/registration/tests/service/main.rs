@@ -4,13 +4,16 @@
 
 mod accepting;
 mod attestation;
+mod beginning;
 mod board;
 mod citizens;
 mod correcting;
 mod countersigning;
 mod keeping;
+mod pages;
 mod phones;
 mod posting;
 mod questions;
+mod reading;
 mod registrar;
 mod speed;

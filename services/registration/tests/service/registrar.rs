@@ -114,8 +114,14 @@ impl Office {
     }
 
     pub fn start(&self) -> Service {
+        self.start_with(&[])
+    }
+
+    /// A service with more options; what it tells its operator is in `told`.
+    pub fn start_with(&self, options: &[&str]) -> Service {
         let mut command = self.command("run", &["--listen", "127.0.0.1:0"]);
-        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let told = fs::File::create(self.place("told")).unwrap();
+        let mut child = command.args(options).stdout(Stdio::piped()).stderr(told).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let url = line.trim().strip_prefix("listening on ").expect("the service listens").to_owned();
@@ -199,6 +205,12 @@ impl Service {
         }
     }
 
+    /// What `kill` does with a signal.
+    pub fn signal(&self, name: &str) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args([name, &id]).status().unwrap().success());
+    }
+
     /// As a power cut would: nothing more is done.
     pub fn kill(&mut self) {
         let _ended = self.child.kill();
@@ -207,8 +219,7 @@ impl Service {
 
     /// Asks it to end, and waits.
     pub fn stop(mut self) {
-        let id = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        self.signal("-TERM");
         assert!(self.child.wait().unwrap().success());
     }
 }

@@ -2,6 +2,11 @@
 
 use std::str::FromStr;
 
+/// More than a scheme, a host's name of 253 characters and a port have.
+const LONGEST: usize = 300;
+/// More pages than an election has.
+const MOST: usize = 100;
+
 /// An origin as browsers write it, or every one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AllowedOrigin {
@@ -24,6 +29,9 @@ impl FromStr for AllowedOrigin {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         if text == "*" {
             return Ok(AllowedOrigin::Any);
+        }
+        if text.len() > LONGEST {
+            return Err(AllowedOriginError);
         }
         let (scheme, rest) = text.split_once("://").ok_or(AllowedOriginError)?;
         let (host, port) = split_port(rest);
@@ -63,24 +71,44 @@ fn is_port(scheme: &str, text: &str) -> bool {
     text.parse::<u16>().is_ok_and(|port| port.to_string() == text) && !usual
 }
 
-/// All of them.
+/// All of them: every one, or at most 100 that are named.
 #[derive(Debug, Default)]
-pub(crate) struct AllowedOrigins {
+pub struct AllowedOrigins {
     any: bool,
     each: Vec<String>,
 }
 
+/// Origins that are right each, and cannot be together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AllowedOriginsError {
+    /// Every origin, and others beside.
+    #[error("* is every origin: give it alone, or the origins that are meant")]
+    AnyAndOthers,
+    /// More than are looked through at each request.
+    #[error("at most {MOST} origins can be named")]
+    TooMany,
+}
+
 impl AllowedOrigins {
-    pub(crate) fn new(origins: &[AllowedOrigin]) -> AllowedOrigins {
+    /// Those that are named; without any, no page of another origin is let in.
+    ///
+    /// # Errors
+    /// [`AllowedOriginsError`].
+    pub fn new(origins: &[AllowedOrigin]) -> Result<AllowedOrigins, AllowedOriginsError> {
         let each = origins.iter().filter_map(|origin| match origin {
             AllowedOrigin::Any => None,
             AllowedOrigin::One(origin) => Some(origin.clone()),
         });
-        AllowedOrigins { any: origins.contains(&AllowedOrigin::Any), each: each.collect() }
+        let (any, each) = (origins.contains(&AllowedOrigin::Any), each.collect::<Vec<_>>());
+        match () {
+            () if any && !each.is_empty() => Err(AllowedOriginsError::AnyAndOthers),
+            () if each.len() > MOST => Err(AllowedOriginsError::TooMany),
+            () => Ok(AllowedOrigins { any, each }),
+        }
     }
 
-    /// What a page of this origin is told that the board allows.
-    pub(crate) fn told(&self, origin: Option<&str>) -> Option<&str> {
+    /// What a page of this origin is told that the service allows.
+    pub fn told(&self, origin: Option<&str>) -> Option<&str> {
         if self.any {
             return Some("*");
         }
@@ -88,7 +116,7 @@ impl AllowedOrigins {
     }
 
     /// Whether what is told depends on who asks.
-    pub(crate) fn differ(&self) -> bool {
+    pub fn differ(&self) -> bool {
         !self.any && !self.each.is_empty()
     }
 }
@@ -105,23 +133,35 @@ mod tests {
             ["", "null", "vote.example", "https://", "https://a/", "https://a/b", "https://A.example", "https://*"];
         let odd = ["https://a:443", "http://a:80", "https://a:0443", "https://a:", "https://a:65536", "https://a b"];
         let odder = ["https://me@a", "://a", "HTTPS://a", "https://[]", "https://a?b", "https://a, https://b", "**"];
-        let all = bad.iter().chain(&odd).chain(&odder);
+        let long = format!("https://{}", "a".repeat(LONGEST));
+        let all = bad.iter().chain(&odd).chain(&odder).copied().chain([long.as_str()]);
         all.for_each(|bad| assert!(bad.parse::<AllowedOrigin>().is_err(), "{bad}"));
     }
 
     #[test]
     fn an_origin_is_compared_as_a_whole() {
-        let all =
-            AllowedOrigins::new(&["https://a.example".parse().unwrap(), "https://b.example:8443".parse().unwrap()]);
+        let named = ["https://a.example".parse().unwrap(), "https://b.example:8443".parse().unwrap()];
+        let all = AllowedOrigins::new(&named).unwrap();
         assert_eq!(all.told(Some("https://a.example")), Some("https://a.example"));
         assert_eq!(all.told(Some("https://b.example:8443")), Some("https://b.example:8443"));
         for other in ["https://a.example.evil", "http://a.example", "https://b.example", "null", "", "*"] {
             assert_eq!(all.told(Some(other)), None, "{other}");
         }
         assert!(all.told(None).is_none() && all.differ());
-        let any = AllowedOrigins::new(&[AllowedOrigin::Any]);
+        let any = AllowedOrigins::new(&[AllowedOrigin::Any]).unwrap();
         assert!(any.told(None) == Some("*") && !any.differ());
         let none = AllowedOrigins::default();
         assert!(none.told(Some("https://a.example")).is_none() && !none.differ());
+    }
+
+    #[test]
+    fn every_origin_stands_alone_and_not_too_many_are_named() {
+        let named = |count: usize| -> Vec<AllowedOrigin> {
+            (0..count).map(|number| format!("https://{number}.example").parse().unwrap()).collect()
+        };
+        assert!(AllowedOrigins::new(&named(MOST)).is_ok());
+        assert_eq!(AllowedOrigins::new(&named(MOST + 1)).unwrap_err(), AllowedOriginsError::TooMany);
+        let both = [named(1), vec![AllowedOrigin::Any]].concat();
+        assert_eq!(AllowedOrigins::new(&both).unwrap_err(), AllowedOriginsError::AnyAndOthers);
     }
 }

@@ -1,0 +1,170 @@
+//! What a registrar begins with. Before the election: the data directory, and the key that the manifest is to name. When
+//! the election is created: the configuration, if its manifest names that key. Nothing that is there is written over.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use age::x25519::Recipient;
+use serde_json::{Value, json};
+use tupyo_election::{AuthorKey, DocumentSigner};
+use tupyo_proof::SigningKey;
+use tupyo_voter::BoardAddress;
+
+use crate::configuration::Configuration;
+use crate::directory::DataDirectory;
+use crate::key_file::{LARGEST_WORK_FACTOR, WORK_FACTOR};
+use crate::say::Say;
+use crate::{RegistrarError, elections, files, key_file};
+
+const LARGEST: usize = 65_536;
+
+/// What is made.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Init {
+    /// The data directory to make, or to go on with
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// As whom the manifest names this registrar
+    #[arg(long, value_name = "ID", default_value = "registrar")]
+    id: String,
+    /// The anchors file of an election that names this registrar's key: the configuration is made. May be given more
+    /// than once
+    #[arg(long, value_name = "FILE", requires = "auditors")]
+    anchors: Vec<PathBuf>,
+    /// The file with an auditor's recipient, age1…, as `tupyo key auditor` makes it: only auditors can open the
+    /// evidence. May be given more than once
+    #[arg(long = "auditor", value_name = "FILE", requires = "anchors")]
+    auditors: Vec<PathBuf>,
+    /// The office's list of who may register; in the data directory, if the path is relative
+    #[arg(long, value_name = "FILE", default_value = "eligible.csv")]
+    list: PathBuf,
+    /// Read the key's passphrase from this file instead of asking for it
+    #[arg(long, value_name = "FILE")]
+    passphrase_file: Option<PathBuf>,
+    /// How slow guessing passphrases is made, as a power of two
+    #[arg(long, value_name = "N", hide = true, default_value_t = WORK_FACTOR, value_parser = clap::value_parser!(u8).range(1..=i64::from(LARGEST_WORK_FACTOR)))]
+    scrypt_work_factor: u8,
+    #[command(flatten)]
+    pub(crate) say: Say,
+}
+
+impl Init {
+    /// Makes the key, or the configuration, and says the next step.
+    pub(crate) fn run(&self) -> Result<(), RegistrarError> {
+        files::make_directory(&self.data)?;
+        let directory = DataDirectory::open(&self.data)?;
+        if self.anchors.is_empty() { self.make_key() } else { self.configure(&directory) }
+    }
+
+    fn key(&self) -> PathBuf {
+        self.data.join("registrar.key")
+    }
+
+    fn public(&self) -> PathBuf {
+        self.data.join("registrar.json")
+    }
+
+    /// A key that is there stays, and its public part is written if that is missing.
+    fn make_key(&self) -> Result<(), RegistrarError> {
+        let (path, public) = (self.key(), self.public());
+        if !public.exists() {
+            let key = self.signing_key(&path)?;
+            let text = json!({ "id": self.id, "key": key.author_key().to_string() });
+            files::write_new(&public, format!("{text:#}\n").as_bytes(), false)?;
+        } else if !path.exists() {
+            let what = "it is not there, but its public part registrar.json is: put the key back, or remove that";
+            return Err(RegistrarError::Damaged { path, what });
+        }
+        let (id, data, path, public) = (&self.id, self.data.display(), path.display(), public.display());
+        let en = format!(
+            "The registrar's key is {path} (secret: keep it, and its passphrase), its public part {public}.\nNext: whoever \
+            makes the manifest names it, with `--registrar {id}={public}`. When the election is created: `tupyo-registrar \
+            init --data {data} --anchors anchors.json --auditor auditor.pub`."
+        );
+        let ko = format!(
+            "등록관의 비밀 키는 {path}(암호와 함께 보관할 것), 공개 키는 {public}입니다.\n다음: 정의서를 만드는 사람이 `--registrar \
+            {id}={public}`로 이 키를 적습니다. 선거를 만든 뒤 `tupyo-registrar init --data {data} --anchors anchors.json \
+            --auditor auditor.pub`를 실행하십시오."
+        );
+        self.say.line(&en, &ko)
+    }
+
+    fn signing_key(&self, path: &Path) -> Result<SigningKey, RegistrarError> {
+        let file = self.passphrase_file.as_deref();
+        let shown = path.display();
+        if path.exists() {
+            let [en, ko] = [format!("Passphrase of {shown}: "), format!("{shown}의 암호: ")];
+            return key_file::read(path, key_file::passphrase(file, || key_file::asked(self.say.text(&en, &ko)))?);
+        }
+        let [en, ko] = [format!("New passphrase for {shown}: "), format!("{shown}의 새 암호: ")];
+        let twice = || {
+            let first = key_file::asked(self.say.text(&en, &ko))?;
+            let second = key_file::asked(self.say.text("The same again: ", "한 번 더 입력하십시오: "))?;
+            if *first == *second { Ok(first) } else { Err(RegistrarError::NoPassphrase) }
+        };
+        key_file::make(path, key_file::passphrase(file, twice)?, self.scrypt_work_factor)
+    }
+
+    /// The configuration, if the elections' manifests name this key.
+    fn configure(&self, directory: &DataDirectory) -> Result<(), RegistrarError> {
+        let path = directory.configuration();
+        if fs::symlink_metadata(&path).is_ok() {
+            return Err(RegistrarError::Exists { path });
+        }
+        let addresses = self.anchors.iter().map(|anchors| address(anchors)).collect::<Result<Vec<_>, _>>()?;
+        let auditors = self.auditors.iter().map(|file| recipient(file)).collect::<Result<Vec<_>, _>>()?;
+        let anchors = |it: &BoardAddress| json!({ "url": it.url, "election": it.election.to_string() });
+        let not_text = || RegistrarError::Configuration { path: self.list.clone(), what: "not UTF-8".to_owned() };
+        let text = json!({
+            "elections": addresses.iter().map(anchors).collect::<Vec<_>>(),
+            "auditors": auditors,
+            "list": self.list.to_str().ok_or_else(not_text)?,
+        });
+        if self.public().exists() {
+            elections::served(directory, addresses, public_key(&self.public())?)?;
+        }
+        files::write_new(&path, format!("{text:#}\n").as_bytes(), true)?;
+        let list = Configuration::read(&path)?.list(&path);
+        self.say_configured(&path, &list)
+    }
+
+    fn say_configured(&self, path: &Path, list: &Path) -> Result<(), RegistrarError> {
+        let (data, key, path, list) = (self.data.display(), self.key(), path.display(), list.display());
+        let key = key.display();
+        let en = format!(
+            "Wrote {path}.\nNext: put the list of who may register at {list}; `tupyo roll from-members … --list {list}` makes \
+            it of an association's members, with a code for each. Then start the service: `tupyo-registrar run --data {data} \
+            --key {key}`. Keep a copy of salt.secret, which it makes."
+        );
+        let ko = format!(
+            "{path}을(를) 썼습니다.\n다음: 등록할 수 있는 사람의 명단을 {list}에 두십시오. 회원 명단에서 만들려면 `tupyo roll \
+            from-members … --list {list}`를 쓰며, 회원마다 코드가 나옵니다. 그런 다음 `tupyo-registrar run --data {data} --key \
+            {key}`로 서비스를 시작하십시오. 이때 생기는 salt.secret의 사본을 보관하십시오."
+        );
+        self.say.line(&en, &ko)
+    }
+}
+
+/// The election of an anchors file.
+fn address(path: &Path) -> Result<BoardAddress, RegistrarError> {
+    let read = BoardAddress::from_json(&files::read(path, LARGEST)?);
+    read.map_err(|error| RegistrarError::Configuration { path: path.to_owned(), what: error.to_string() })
+}
+
+/// The recipient in a file, if it is one.
+fn recipient(path: &Path) -> Result<String, RegistrarError> {
+    let bytes = files::read(path, LARGEST)?;
+    let text = std::str::from_utf8(&bytes).map(str::trim).unwrap_or_default();
+    let what = "not an age recipient, age1…: give the file that `tupyo key auditor` writes with `--public`";
+    match text.parse::<Recipient>() {
+        Ok(recipient) => Ok(recipient.to_string()),
+        Err(_) => Err(RegistrarError::Configuration { path: path.to_owned(), what: what.to_owned() }),
+    }
+}
+
+/// The public part that [`Init::make_key`] wrote.
+fn public_key(path: &Path) -> Result<AuthorKey, RegistrarError> {
+    let read: Option<Value> = serde_json::from_slice(&files::read(path, LARGEST)?).ok();
+    let key = read.as_ref().and_then(|read| read["key"].as_str()).and_then(|key| key.parse().ok());
+    key.ok_or_else(|| RegistrarError::Damaged { path: path.to_owned(), what: "not the public part of a key" })
+}
