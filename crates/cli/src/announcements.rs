@@ -14,6 +14,7 @@ enum Announced {
     Schedule { closing: u64, reason: String },
     LedgerKey { key: String },
     OfficialKey { official: u16, key: String, reason: String },
+    Page { digest: String, reason: String },
 }
 
 /// Shows lines of announcements, if there are any.
@@ -47,6 +48,12 @@ fn line(announcement: &Announced) -> [String; 2] {
                 format!("  {number}번째 선거관리자의 새 열쇠: {key}. {reason}"),
             ]
         }
+        Announced::Page { digest, reason } => [
+            format!(
+                "  the voters' page has other files from now on, as `tupyo page check` compares: {digest}. {reason}"
+            ),
+            format!("  이제부터 투표 페이지의 파일이 다릅니다(`tupyo page check`로 비교): {digest}. {reason}"),
+        ],
         Announced::Schedule { closing, reason } => {
             let closing = moment::utc(*closing);
             [format!("  voting is to end at {closing}. {reason}"), format!("  투표 종료 예정: {closing}. {reason}")]

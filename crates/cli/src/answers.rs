@@ -1,5 +1,5 @@
-//! What has been said of an election that is being made: texts at places, `contests.1.title.ko`. In a file they have the
-//! shape of a manifest, so that people can read and write them.
+//! What has been said of an election that is being made: texts at places, `contests.1.title.ko`. In a file they have
+//! the shape of a manifest, so that people can read and write them.
 
 use std::collections::BTreeMap;
 use std::path::Path;

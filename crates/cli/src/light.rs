@@ -1,5 +1,5 @@
-//! An election by light following: kilobytes instead of the ledger. What is known lies beside the anchors file, and what
-//! a board is found out by, too.
+//! An election by light following: kilobytes instead of the ledger. What is known lies beside the anchors file, and
+//! what a board is found out by, too.
 
 use std::path::PathBuf;
 

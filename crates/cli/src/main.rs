@@ -51,8 +51,8 @@ use clap::{Parser, Subcommand};
 
 use commands::{
     BallotCommand, BoardCommand, CardCommand, CloseOptions, ElectionCommand, EntryCommand, JointKeyCommand, KeyCommand,
-    LoadCommand, ManifestCommand, OfficialCommand, OpenOptions, ReceiptCommand, RecordCommand, ResultCommand,
-    RollCommand, Status, TallyCommand, TrusteeCommand, Vote, WitnessCommand,
+    LoadCommand, ManifestCommand, OfficialCommand, OpenOptions, PageCommand, ReceiptCommand, RecordCommand,
+    ResultCommand, RollCommand, SecondOpinionOptions, Status, TallyCommand, TrusteeCommand, Vote, WitnessCommand,
 };
 
 /// Verifiable elections: the tool of officials, trustees and voters.
@@ -78,17 +78,19 @@ const ORDER: &str = "The order of an election:
   8. every voter              card register      sends the registration to the official, or with --service
                                                  to the registrar
   9. the official             roll check, roll import; with registrars, who countersign: roll audit
+     the official             page announce     which files the voters' page has; page check compares
      the official             roll seal, open
  10. every voter              vote, receipt check; ballot show, ballot find
  11. the official             close, tally post
  12. enough trustees          trustee decrypt    each verifies the election before it opens it
  13. the official             result post
- 14. anybody                  record export, verify, result show; board watch, board mirror, board compare
+ 14. anybody                  record export, verify, result show, second-opinion; board watch, board mirror, board compare
 
 `tupyo COMMAND --help` explains a command. docs/run plays all of them, by role.
 Exit codes: 0 done; 1 refused, by the board or by a check; 2 wrong usage;
-3 a file or the network failed; 4 the ledger was shown in two histories, and the evidence is written;
-5 what was seen of the ledger can be neither confirmed nor refuted; 6 a ballot is another voter's;
+3 a file or the network failed; 4 the ledger was shown in two histories, and the evidence is written, or a page
+is not as announced; 5 what was seen of the ledger can be neither confirmed nor refuted, or a page cannot be
+reached; 6 a ballot is another voter's;
 7 a ballot rightly does not count: superseded, challenged, or of a cancelled election.";
 
 #[derive(Subcommand)]
@@ -101,6 +103,8 @@ enum Command {
     Election(ElectionCommand),
     #[command(subcommand)]
     Official(OfficialCommand),
+    #[command(subcommand)]
+    Page(PageCommand),
     #[command(subcommand)]
     Trustee(TrusteeCommand),
     #[command(subcommand)]
@@ -136,6 +140,7 @@ enum Command {
     /// Verify an exported record: the same as tupyo-verify
     #[command(disable_help_flag = true)]
     Verify(Rest),
+    SecondOpinion(SecondOpinionOptions),
     /// Keep a bulletin board: the same as tupyo-server
     Serve(tupyo_server::Options),
     /// Be a registrar: the same as tupyo-registrar
@@ -160,6 +165,7 @@ fn main() -> ExitCode {
         Command::Manifest(command) => command.run(),
         Command::Election(command) => command.run(),
         Command::Official(command) => command.run(),
+        Command::Page(command) => command.run(),
         Command::Trustee(command) => command.run(),
         Command::Entry(command) => command.run(),
         Command::JointKey(command) => command.run(),
@@ -177,6 +183,7 @@ fn main() -> ExitCode {
         Command::Board(command) => command.run(),
         Command::Witness(command) => command.run(),
         Command::Verify(rest) => verifier_cli::run("tupyo verify", env::args_os().take(1).chain(rest.arguments)),
+        Command::SecondOpinion(options) => options.run(),
         Command::Serve(options) => serve(options),
         Command::Registrar(command) => registrar(&command),
         Command::Load(command) => command.run(),

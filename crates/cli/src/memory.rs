@@ -7,6 +7,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use tupyo_client::{Follower, LedgerSource, View};
 use tupyo_election::LedgerKeys;
 use tupyo_merkle::{MAX_NOTE_BYTES, SignedCheckpoint};
 
@@ -40,18 +41,44 @@ impl Memory {
         Memory { path: with_ending(path, "seen"), keep }
     }
 
+    /// Holds a ledger that was not followed yet to the newest checkpoint. It is a view of the ledger if one of these
+    /// keys has signed it. A ledger that was rolled back, or an older copy, may have announced too few keys for that:
+    /// whoever follows it is told that it went back.
+    pub fn hold<S: LedgerSource>(
+        &self,
+        follower: &mut Follower<S>,
+        keys: &LedgerKeys,
+    ) -> Result<Option<View<'static>>, Failure> {
+        match self.newest(keys) {
+            Err(failure) if failure.code == "note-unsigned" => {
+                self.last()?.map_or(Ok(()), |note| follower.remember_file(note.as_bytes()))?;
+                Ok(None)
+            }
+            newest => newest?
+                .map(|signed| {
+                    follower.remember(signed.checkpoint().clone())?;
+                    Ok(View::of_checkpoint(signed))
+                })
+                .transpose(),
+        }
+    }
+
     /// The newest checkpoint, if there is one.
     pub fn newest(&self, keys: &LedgerKeys) -> Result<Option<SignedCheckpoint>, Failure> {
-        let tail = match tail(&self.path) {
-            Ok(tail) => tail,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(Failure::file(&self.path, &error)),
-        };
-        let Some(note) = last_note(&tail) else { return Ok(None) };
+        let Some(note) = self.last()? else { return Ok(None) };
         let refused = |error: tupyo_merkle::CheckpointError| {
             Failure::usage(error.code(), format!("{}: {error}", self.path.display())).advise(WRONG_LEDGER)
         };
         keys.open_signed(note).map(Some).map_err(refused)
+    }
+
+    /// The file of the newest checkpoint.
+    fn last(&self) -> Result<Option<String>, Failure> {
+        match tail(&self.path) {
+            Ok(tail) => Ok(last_note(&tail)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Failure::file(&self.path, &error)),
+        }
     }
 
     /// Remembers the file of a checkpoint, which continues the newest.

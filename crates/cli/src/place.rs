@@ -31,7 +31,8 @@ pub struct Output {
     #[arg(long)]
     json: bool,
     /// Seconds that a busy board or registrar is asked again
-    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(0..=86_400))]
+    #[arg(long, value_name = "SECONDS", default_value_t = 60,
+        value_parser = clap::value_parser!(u64).range(0..=86_400))]
     patience: u64,
 }
 
@@ -89,19 +90,13 @@ impl Election {
         let address = self.address()?;
         let memory = Memory::beside(&self.anchors, Keep::Newest);
         let board = Board::new(address);
-        let seen = match memory.newest(&board.ledger_keys()?) {
-            // It may be signed with a key that was announced after the manifest's.
-            Err(failure) if failure.code == "note-unsigned" => {
-                memory.newest(&followed_keys(&board, board.address().election)?)?
-            }
-            seen => seen?,
-        };
-        let mut follower = Follower::new(board.clone(), board.address().election);
-        let mut views = Vec::new();
-        if let Some(signed) = seen {
-            follower.remember(signed.checkpoint().clone())?;
-            views.push(View::of_checkpoint(signed));
+        let mut keys = board.ledger_keys()?;
+        // The newest checkpoint may be signed with a key that was announced after the manifest's.
+        if matches!(memory.newest(&keys), Err(failure) if failure.code == "note-unsigned") {
+            keys = followed_keys(&board, board.address().election)?;
         }
+        let mut follower = Follower::new(board.clone(), board.address().election);
+        let views = memory.hold(&mut follower, &keys)?.into_iter().collect();
         let known = Known { views, keys: board.ledger_keys()?, evidence: with_ending(&self.anchors, "evidence") };
         Ok(FollowedElection { board, follower, memory, known })
     }

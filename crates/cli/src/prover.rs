@@ -17,7 +17,8 @@ const LARGEST_CERTIFICATES: usize = 1 << 20;
 /// By what somebody shows who they are.
 #[derive(Clone, Debug, clap::Args)]
 pub struct ProverOptions {
-    /// The citizen's card: a file, the pkcs11: URI of its key in a token, or phone: and the directory where a phone signs
+    /// The citizen's card: a file, the pkcs11: URI of its key in a token, or phone: and the directory where a phone
+    /// signs
     #[arg(long, value_name = "FILE|URI|phone:DIR")]
     card: Option<CardSource>,
     #[command(flatten)]
@@ -89,7 +90,8 @@ impl ProverOptions {
     /// Opens the card or asks for the code, as the manifest's rules want it.
     ///
     /// # Errors
-    /// What the card says; `code-malformed`; `no-authority`, `no-certificate` where the manifest wants certificates.
+    /// What the card says; `code-length`, `code-malformed`; `no-authority`, `no-certificate` where the manifest wants
+    /// certificates.
     pub fn open(&self, terms: &RegistrationTerms) -> Result<Prover, Failure> {
         if self.is_code() {
             return Ok(Prover::Code(self.typed_code()?));
@@ -129,10 +131,11 @@ impl ProverOptions {
         };
         RegistrationCode::parse(text.trim()).map_err(|error| {
             let korean = match error {
-                CodeError::Form => "등록 코드는 네 글자씩 16자이며, 뒤에 확인 글자가 하나 더 있을 수 있습니다",
+                CodeError::Length => "등록 코드는 17자입니다. 마지막 확인 글자까지 모두 입력하십시오",
+                CodeError::Form => "등록 코드에 쓰지 않는 글자가 있습니다. 숫자와 U를 뺀 영문자로 이루어집니다",
                 CodeError::Check => "등록 코드를 잘못 입력했습니다. 마지막 글자가 앞의 글자들과 맞지 않습니다",
             };
-            Failure::usage("code-malformed", error.to_string()).in_korean(korean)
+            Failure::usage(error.code(), error.to_string()).in_korean(korean)
         })
     }
 

@@ -1,11 +1,12 @@
 //! Receipts as pairs of files: `X.receipt`, a `tlog-proof`, and `X.ballot`, the entry that it is for.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::Value;
-use tupyo_election::{ElectionManifest, LARGEST_ENTRY, Output};
+use tupyo_election::LARGEST_ENTRY;
 use tupyo_merkle::Receipt;
 use tupyo_voter::{BallotVoter, KeptReceipt, Standing};
+use verifier_cli::ballot_beside;
 
 use crate::failure::Failure;
 use crate::files::{self, Readers};
@@ -19,8 +20,8 @@ pub fn must_be_new(receipt: &Path) -> Result<(), Failure> {
     files::must_be_new(&ballot_beside(receipt))
 }
 
-/// The receipt that is to be written, if it is there already: for an entry with these bytes. Refuses early what [`store`]
-/// would refuse later.
+/// The receipt that is to be written, if it is there already: for an entry with these bytes. Refuses early what
+/// [`store`] would refuse later.
 pub fn of_entry(receipt: &Path, entry: &[u8]) -> Result<Option<KeptReceipt>, Failure> {
     let free = |path: &Path| files::must_be_new(path).is_ok();
     let ballot = ballot_beside(receipt);
@@ -103,23 +104,4 @@ pub fn load(path: &Path) -> Result<KeptReceipt, Failure> {
     let receipt = Receipt::parse(files::read(path, LARGEST_RECEIPT)?.as_slice()).map_err(refused)?;
     let entry = files::read(&ballot_beside(path), LARGEST_ENTRY)?.to_vec();
     Ok(KeptReceipt { receipt, entry })
-}
-
-/// A value of a ballot or a result, in words.
-pub fn count_line(manifest: &ElectionManifest, contest: usize, output: Output, value: u64, language: &str) -> String {
-    let Some(contest) = manifest.contests().get(contest) else { return String::new() };
-    let title = |option: usize| contest.options.get(option).map_or_else(String::new, |option| option.label(language));
-    let name = match (output, language) {
-        (Output::Option(option), _) => title(option),
-        (Output::Blank, "ko") => "기권".to_owned(),
-        (Output::Unused, "ko") => "미사용".to_owned(),
-        (Output::Unspent, "ko") => "남은 점수".to_owned(),
-        (Output::Pair(a, b), _) => format!("{} > {}", title(a), title(b)),
-        (output, _) => contest.output_name(output),
-    };
-    format!("  {}: {name}  {value}", contest.title.in_language(language))
-}
-
-fn ballot_beside(receipt: &Path) -> PathBuf {
-    receipt.with_extension("ballot")
 }

@@ -46,10 +46,7 @@ impl RecordedElection {
             election,
             keys,
         };
-        if let Some(signed) = recorded.memory.newest(&recorded.keys)? {
-            recorded.follower.remember(signed.checkpoint().clone())?;
-            recorded.views.push(View::of_checkpoint(signed));
-        }
+        recorded.views.extend(recorded.memory.hold(&mut recorded.follower, &recorded.keys)?);
         Ok(recorded)
     }
 

@@ -5,6 +5,10 @@ use tupyo_office::trustee_ids;
 
 /// In one line, by the command that says it.
 pub fn words(state: &ElectionState, document: &Document) -> String {
+    let number = match document.attempt() {
+        0 => String::new(),
+        number => format!(", no. {number}"),
+    };
     match document {
         Document::Schedule(schedule) => {
             format!("schedule {}–{} {}", schedule.opening, schedule.closing, schedule.reason)
@@ -14,11 +18,14 @@ pub fn words(state: &ElectionState, document: &Document) -> String {
             format!("restart without {}: {}", trustee_ids(state, &restart.excluded).join(", "), restart.reason)
         }
         Document::Cancelled { reason } => format!("cancel: {reason}"),
-        Document::RollSealed { voters, root } => format!("roll seal: {voters} voters, root {root}"),
-        Document::Open { context } => format!("open: context {context}"),
+        Document::RollSealed { voters, root, .. } => format!("roll seal: {voters} voters, root {root}{number}"),
+        Document::Open { context, .. } => format!("open: context {context}{number}"),
         Document::Close(Close { size, root, .. }) => format!("close: of the first {size} entries, root {root}"),
         Document::OfficialKey(OfficialKey { official, key, reason, .. }) => {
             format!("replace-key of {}: {key}: {reason}", official_id(state, *official))
+        }
+        Document::Page(page) => {
+            format!("page of {} files, digest {}: {}", page.assets.len(), document.digest(), page.reason)
         }
         _ => String::new(),
     }
@@ -47,19 +54,43 @@ pub fn approved(state: &ElectionState, document: &Document) -> [String; 2] {
         Document::OfficialKey(new) => replaced(state, new),
         _ => Default::default(),
     };
-    [format!("To be approved: {words}{en}"), format!("승인할 내용: {words}{ko}")]
+    let [again_en, again_ko] = again(document);
+    [format!("To be approved: {words}{en}{again_en}"), format!("승인할 내용: {words}{ko}{again_ko}")]
+}
+
+/// Why a number stands behind it.
+fn again(document: &Document) -> [String; 2] {
+    match document.attempt() {
+        0 => Default::default(),
+        number => [
+            format!(
+                "\nIt is said anew, under the number {number}: an official has taken back the same words, and nobody \
+                says those again."
+            ),
+            format!(
+                "\n번호 {number}: 선거관리자가 거두어들인 같은 내용을 새 번호로 다시 올린 것입니다. 거두어들인 문서는 다시 쓸 수 없습니다."
+            ),
+        ],
+    }
 }
 
 /// Whether it cannot be taken back.
 pub fn is_final(document: &Document) -> bool {
-    !matches!(document, Document::Schedule(_) | Document::Notice { .. })
+    !matches!(document, Document::Schedule(_) | Document::Notice { .. } | Document::Page(_))
 }
 
 fn opening(state: &ElectionState) -> [String; 2] {
     let voters = state.roll().count();
+    let [en, ko] = match state.last_schedule() {
+        Some(schedule) => [
+            format!("The last schedule begins voting at {} (seconds since 1970-01-01 UTC).", schedule.opening),
+            format!("마지막 일정의 시작: {} (1970-01-01 UTC부터의 초).", schedule.opening),
+        ],
+        None => ["No schedule was announced.".to_owned(), "공고한 일정이 없습니다.".to_owned()],
+    };
     [
-        format!("\nVoting begins when enough officials have said it. Voters on the roll: {voters}."),
-        format!("\n선거관리자가 충분히 승인하면 투표를 시작합니다. 명부의 선거인: {voters}명."),
+        format!("\nVoting begins when enough officials have said it. Voters on the roll: {voters}. {en}"),
+        format!("\n선거관리자가 충분히 승인하면 투표를 시작합니다. 명부의 선거인: {voters}명. {ko}"),
     ]
 }
 
@@ -93,7 +124,8 @@ pub fn replaced(state: &ElectionState, new: &OfficialKey) -> [String; 2] {
     [
         format!(
             "\nThe official `{id}` signs with another key from then on, and the one before signs nothing any more.\n\
-            Before: {before}\nNew:    {key}\nAsk the official, by another way than the board, whether this is the new key."
+            Before: {before}\nNew:    {key}\nAsk the official, by another way than the board, whether this is the \
+            new key."
         ),
         format!(
             "\n선거관리자 `{id}`은(는) 그때부터 다른 열쇠로 서명하며, 이전 열쇠의 서명은 효력이 없습니다.\n이전: {before}\n새것: {key}\n게시판이 \

@@ -50,6 +50,18 @@ impl Answer {
         self
     }
 
+    /// What people read in English, for tests.
+    #[cfg(test)]
+    pub fn english(&self) -> &str {
+        &self.en
+    }
+
+    /// The exit code, for tests.
+    #[cfg(test)]
+    pub fn exit_code(&self) -> u8 {
+        self.exit_code
+    }
+
     /// What else programs read.
     pub fn add(&mut self, name: &str, value: Value) {
         self.json[name] = value;

@@ -103,7 +103,10 @@ pub fn small_cells(manifest: &ElectionManifest, cells: &[Cell]) -> [String; 2] {
 /// The same, for programs.
 pub fn cells_json(manifest: &ElectionManifest, cells: &[Cell]) -> Vec<Value> {
     let style = |cell: &Cell| manifest.styles().get(usize::from(cell.style)).map(|style| style.id.clone());
-    let json = |cell: &Cell| json!({ "style": style(cell), "weight": cell.weight, "voters": cell.count, "exposed": manifest.is_exposed(cell.style) });
+    let json = |cell: &Cell| {
+        let exposed = manifest.is_exposed(cell.style);
+        json!({ "style": style(cell), "weight": cell.weight, "voters": cell.count, "exposed": exposed })
+    };
     cells.iter().map(json).collect()
 }
 

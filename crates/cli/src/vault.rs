@@ -32,7 +32,8 @@ pub struct PassphraseOptions {
     #[arg(long, value_name = "FILE")]
     passphrase_file: Option<PathBuf>,
     /// How slow guessing passphrases is made, as a power of two
-    #[arg(long, value_name = "N", hide = true, default_value_t = WORK_FACTOR, value_parser = clap::value_parser!(u8).range(1..=LARGEST_WORK_FACTOR as i64))]
+    #[arg(long, value_name = "N", hide = true, default_value_t = WORK_FACTOR,
+        value_parser = clap::value_parser!(u8).range(1..=LARGEST_WORK_FACTOR as i64))]
     scrypt_work_factor: u8,
 }
 

@@ -14,8 +14,8 @@ use crate::place::{Election, FollowedElection};
 /// How an election is followed.
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub struct Following {
-    /// Follow by light: kilobytes, whatever the ledger's size. Documents, your line on the roll and your last ballot are
-    /// verified; other ballots are not read
+    /// Follow by light: kilobytes, whatever the ledger's size. Documents, your line on the roll and your last ballot
+    /// are verified; other ballots are not read
     #[arg(long)]
     light: bool,
 }
@@ -29,8 +29,8 @@ pub enum VoterPlace {
 }
 
 impl Following {
-    /// The election, from what was known last. Nothing has been followed yet. By light, it is followed for the holder of
-    /// `key`, or else of the one that was given last.
+    /// The election, from what was known last. Nothing has been followed yet. By light, it is followed for the holder
+    /// of `key`, or else of the one that was given last.
     pub fn place(self, election: &Election, key: Option<VerifyingKey>) -> Result<VoterPlace, Failure> {
         if !self.light {
             return Ok(VoterPlace::Whole(Box::new(election.place()?)));

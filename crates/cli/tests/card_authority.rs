@@ -1,5 +1,5 @@
-//! A small authority of citizen cards, through the real program: what it issues is evidence until it is revoked, and what
-//! is refused changes nothing.
+//! A small authority of citizen cards, through the real program: what it issues is evidence until it is revoked, and
+//! what is refused changes nothing.
 #![cfg(test)]
 #![allow(missing_docs)]
 

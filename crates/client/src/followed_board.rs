@@ -1,9 +1,9 @@
 use tupyo_election::{ElectionId, Entry};
 use tupyo_office::{BulletinBoard, Followed};
-use tupyo_voter::VoterError;
 
 use crate::final_checkpoint::await_witnesses;
-use crate::{Board, ClientError, EntryReader, Follower};
+use crate::followed::followed;
+use crate::{Board, ClientError, Follower};
 
 /// A board, and its ledger as followed so far: where officials and trustees act.
 pub struct FollowedBoard {
@@ -40,11 +40,7 @@ impl BulletinBoard for FollowedBoard {
     fn follow(&mut self) -> Result<Followed<'_, impl FnMut(u64) -> Result<Vec<u8>, ClientError>>, ClientError> {
         self.follower.advance()?;
         await_witnesses(&mut self.follower)?;
-        let nothing = || ClientError::from(VoterError::Unconfirmed);
-        let state = self.follower.state().ok_or_else(nothing)?;
-        let checkpoint = self.follower.checkpoint_file().ok_or_else(nothing)?;
-        let mut entries = EntryReader::new(self.follower.source().clone(), state.entries());
-        Ok(Followed { state, checkpoint, read: move |index| entries.read(index) })
+        followed(&self.follower)
     }
 
     fn hold_to(&mut self, checkpoint_file: &[u8]) -> Result<(), ClientError> {

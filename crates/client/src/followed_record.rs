@@ -2,9 +2,9 @@ use std::cell::RefCell;
 
 use tupyo_election::{ElectionId, Entry};
 use tupyo_office::{BulletinBoard, Followed};
-use tupyo_voter::VoterError;
 
-use crate::{ClientError, EntryReader, Follower, LedgerSource};
+use crate::followed::followed;
+use crate::{ClientError, Follower, LedgerSource};
 
 /// A copy of a ledger as somebody acts on it without a network: what is said there is kept, for others to post.
 pub struct FollowedRecord<S> {
@@ -34,11 +34,7 @@ impl<S: LedgerSource + Clone> BulletinBoard for FollowedRecord<S> {
 
     fn follow(&mut self) -> Result<Followed<'_, impl FnMut(u64) -> Result<Vec<u8>, ClientError>>, ClientError> {
         self.follower.advance()?;
-        let nothing = || ClientError::from(VoterError::Unconfirmed);
-        let state = self.follower.state().ok_or_else(nothing)?;
-        let checkpoint = self.follower.checkpoint_file().ok_or_else(nothing)?;
-        let mut entries = EntryReader::new(self.follower.source().clone(), state.entries());
-        Ok(Followed { state, checkpoint, read: move |index| entries.read(index) })
+        followed(&self.follower)
     }
 
     fn hold_to(&mut self, checkpoint_file: &[u8]) -> Result<(), ClientError> {

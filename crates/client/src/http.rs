@@ -133,8 +133,8 @@ impl Connection {
         Ok((status, asked, read(answer, limit)?))
     }
 
-    /// Asks again while the server is busy, as long as a person would wait. What is posted may be posted twice: the board
-    /// answers the same bytes with the same receipt.
+    /// Asks again while the server is busy, as long as a person would wait. What is posted may be posted twice: the
+    /// board answers the same bytes with the same receipt.
     fn patiently(
         &self,
         request: impl Fn(&Agent) -> Result<Response<Body>, ureq::Error>,
@@ -178,7 +178,7 @@ fn described(status: u16, body: &[u8]) -> ClientError {
 }
 
 /// What a server says, or an error quotes of it, for a terminal: nobody has checked it.
-fn words(text: &str) -> String {
+pub(crate) fn words(text: &str) -> String {
     shown(text).chars().take(LONGEST_WORDS).collect()
 }
 

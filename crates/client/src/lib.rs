@@ -14,6 +14,7 @@
 //! | [`BoardRecord`] | the record that a board serves, for the verifier |
 //! | [`SendingLedger`] | who follows the ledger while [`Board::send`] sends a ballot until its receipt is there |
 //! | [`Patience`] | how long a busy server is asked again |
+//! | [`PageDirectory`], [`compare_page`] | the voters' page: what a directory has, and what a server serves |
 //! | [`RegistrarService`] | the HTTP interface of a registrar (`docs/registrar.md`) |
 //!
 //! [`download_record`] copies the public record, [`export_record`] into a directory. Nothing that the board says is
@@ -27,11 +28,13 @@ mod error;
 mod export;
 mod final_checkpoint;
 mod follow;
+mod followed;
 mod followed_board;
 mod followed_record;
 mod http;
 mod keys;
 mod light;
+mod page;
 mod patience;
 mod published;
 mod record;
@@ -51,6 +54,7 @@ pub use followed_board::FollowedBoard;
 pub use followed_record::FollowedRecord;
 pub use keys::followed_keys;
 pub use light::{LightVisitor, Traffic};
+pub use page::{PageComparison, PageDirectory, PageDirectoryError, PageFault, PageFinding, PageVisitor, compare_page};
 pub use patience::Patience;
 pub use published::PublishedLedger;
 pub use record::{DownloadError, download_record};

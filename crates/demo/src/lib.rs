@@ -16,6 +16,7 @@ mod play;
 mod processes;
 mod report;
 mod show;
+mod signals;
 mod tamper;
 
 use std::path::PathBuf;
@@ -58,6 +59,9 @@ pub struct DemoOptions {
     /// With --page: the contests, as a manifest's `contests`, instead of the demonstration's
     #[arg(long, value_name = "FILE", requires = "page", conflicts_with = "mixed")]
     contests: Option<PathBuf>,
+    /// With --page: how many witnesses watch the board; all of them must have seen what is called final
+    #[arg(long, value_name = "N", default_value_t = 2, requires = "page", value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(0..=5))]
+    witnesses: usize,
     /// Print one JSON object as the last line; everything for people goes to standard error.
     #[arg(long)]
     json: bool,

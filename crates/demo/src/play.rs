@@ -1,12 +1,15 @@
 //! The election, phase by phase.
 
+mod announced_page;
 mod cards;
 mod closing;
 mod mixed;
 mod open_house;
 mod opening;
 mod presidential;
+mod tool;
 mod voting;
+mod witnesses;
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -37,6 +40,7 @@ struct Stage<'a> {
     people: People,
     private: TempDir,
     page: Option<PathBuf>,
+    witnesses: usize,
     seconds: RefCell<Vec<(&'static str, f64)>>,
 }
 
@@ -67,12 +71,12 @@ struct Script<'a> {
 impl<'a> Stage<'a> {
     fn set(show: &'a Show) -> Result<Stage<'a>, DemoError> {
         let private = tempfile::Builder::new().prefix("tupyo-demo-").tempdir()?;
-        Ok(Stage { show, people: People::new(), private, page: None, seconds: RefCell::default() })
+        Ok(Stage { show, people: People::new(), private, page: None, witnesses: 0, seconds: RefCell::default() })
     }
 
-    /// Its board serves a page, too.
-    fn with_page(self, page: &Path) -> Stage<'a> {
-        Stage { page: Some(page.to_owned()), ..self }
+    /// Its board serves a page, too, and is watched by so many witnesses.
+    fn with_page(self, page: &Path, witnesses: usize) -> Stage<'a> {
+        Stage { page: Some(page.to_owned()), witnesses, ..self }
     }
 
     /// Plays everything.
@@ -80,7 +84,7 @@ impl<'a> Stage<'a> {
         let record = script.record.map_or_else(|| self.private_path("record"), Path::to_owned);
         // Not only after an election of many minutes.
         let directory = NewDirectory::make(&record)?;
-        let (_server, board) = self.phase("setup", || self.start_election(&script.manifest))?;
+        let (_servers, board) = self.phase("setup", || self.start_election(&script.manifest))?;
         let mut official = Actor::new(FollowedBoard::new(board.clone()), self.people.official_key()?);
         let trustees = self.phase("ceremony", || self.hold_ceremony(&board, &mut official))?;
         self.phase("roll", || self.post_roll(&mut official, script.style, &script.citizens))?;

@@ -17,13 +17,21 @@ pub struct ServerProcess {
 }
 
 impl ServerProcess {
-    /// Starts a server on a free loopback port, with its durable store in `data` and its log beside it, and maybe
-    /// with a page.
-    pub fn start(data: &Path, official: &str, page: Option<&Path>) -> Result<ServerProcess, DemoError> {
+    /// Starts a server on a free loopback port, with its durable store in `data` and its log beside it, which asks
+    /// witnesses, and maybe has a page.
+    pub fn start(
+        data: &Path,
+        official: &str,
+        witnesses: &[String],
+        page: Option<&Path>,
+    ) -> Result<ServerProcess, DemoError> {
         let mut command = Command::new(env::current_exe()?);
         command.args(["serve", "--listen", "127.0.0.1:0", "--name", "demo.tupyo.invalid", "--official", official]);
         if let Some(page) = page {
             command.arg("--page").arg(page);
+        }
+        for witness in witnesses {
+            command.args(["--witness", witness]);
         }
         let log = data.with_extension("log");
         command.stderr(fs::File::create(&log)?);

@@ -10,6 +10,7 @@
 //! | [`is_text`], [`is_text_character`] | what titles, reasons, notices and names may hold |
 //! | [`is_title_character`], [`is_normal`], [`likeness`] | what a title may hold, and which ones look the same |
 //! | [`shown`], [`shown_lines`] | anybody's text for a terminal |
+//! | [`HtmlText`] | anybody's text for a page |
 //!
 //! ```
 //! use tupyo_encoding::{Label, encode};
@@ -31,5 +32,5 @@ mod title;
 pub use canonical::{encode, encode_into};
 pub use ed25519::is_canonical_ed25519;
 pub use hash::{Label, sha256};
-pub use text::{is_text, is_text_character, shown, shown_lines};
+pub use text::{HtmlText, is_text, is_text_character, shown, shown_lines};
 pub use title::{is_normal, is_title_character, likeness};

@@ -1,5 +1,6 @@
 //! What a text may hold that people read: docs/protocol/encoding.md, "Text".
 
+use std::fmt::{self, Write};
 use std::sync::OnceLock;
 
 use unicode_normalization::is_nfc;
@@ -28,6 +29,23 @@ pub fn shown(text: &str) -> String {
 /// The same of several lines, which stay lines.
 pub fn shown_lines(text: &str) -> String {
     text.split('\n').map(shown).collect::<Vec<_>>().join("\n")
+}
+
+/// A text as HTML shows it between tags, or in a value in quotation marks: no character of it is markup.
+#[derive(Clone, Copy, Debug)]
+pub struct HtmlText<'a>(pub &'a str);
+
+impl fmt::Display for HtmlText<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.chars().try_for_each(|character| match character {
+            '&' => f.write_str("&amp;"),
+            '<' => f.write_str("&lt;"),
+            '>' => f.write_str("&gt;"),
+            '"' => f.write_str("&quot;"),
+            '\'' => f.write_str("&#39;"),
+            other => f.write_char(other),
+        })
+    }
 }
 
 fn ranges() -> &'static [(char, char)] {

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use regex_syntax::hir::{Class, HirKind};
-use tupyo_encoding::{is_text, is_text_character, is_title_character, likeness, sha256, shown, shown_lines};
+use tupyo_encoding::{HtmlText, is_text, is_text_character, is_title_character, likeness, sha256, shown, shown_lines};
 
 /// Unicode assigns an age to them all; the first 66 stand for no character, the next are private, the last surrogates
 /// are no `char`.
@@ -97,6 +97,12 @@ fn what_a_terminal_would_obey_is_replaced() {
     );
     assert_eq!(shown("vote.example/제20대"), "vote.example/제20대");
     assert_eq!(shown_lines("a\r\n\n\u{1b}b\n"), "a\u{fffd}\n\n\u{fffd}b\n");
+}
+
+#[test]
+fn nothing_of_a_text_is_markup_on_a_page() {
+    let shown = HtmlText("<a href=\"x\" title='y'>&amp;</a> 가").to_string();
+    assert_eq!(shown, "&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;amp;&lt;/a&gt; 가");
 }
 
 proptest! {

@@ -4,6 +4,7 @@ use std::fmt::{self, Write};
 
 use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
+use tupyo_encoding::HtmlText;
 use tupyo_registration::RegistrationCode;
 use zeroize::Zeroizing;
 
@@ -119,23 +120,23 @@ fn write_head(out: &mut String, words: &LetterWords) -> fmt::Result {
 
 fn write_letter(out: &mut String, letter: &Letter<'_>, frame: &Frame<'_>) -> fmt::Result {
     let (words, member, code) = (frame.words, letter.member, letter.code.checked());
-    writeln!(out, "<section>\n<h1><bdi>{}</bdi></h1>\n<h2>{}</h2>", Escaped(frame.title), words.heading)?;
-    let (name, address) = (Escaped(&member.name), Escaped(&member.address));
+    writeln!(out, "<section>\n<h1><bdi>{}</bdi></h1>\n<h2>{}</h2>", HtmlText(frame.title), words.heading)?;
+    let (name, address) = (HtmlText(&member.name), HtmlText(&member.address));
     writeln!(out, "<p>{}: <strong><bdi>{name}</bdi></strong><br><bdi>{address}</bdi></p>", words.to)?;
-    writeln!(out, "<p>{}: <bdi>{}</bdi></p>", words.district, Escaped(letter.district))?;
+    writeln!(out, "<p>{}: <bdi>{}</bdi></p>", words.district, HtmlText(letter.district))?;
     if member.weight != 1 {
         writeln!(out, "<p>{}: {}</p>", words.weight, member.weight)?;
     }
     writeln!(out, "<p>{}:</p>\n<p class=\"code\">{}</p>", words.code, code.as_str())?;
     let link = frame.link.map(|link| link.with(&letter.code));
     match &link {
-        Some(link) => writeln!(out, "<p>{}:</p>\n<p class=\"link\">{}</p>", words.open, Escaped(link))?,
+        Some(link) => writeln!(out, "<p>{}:</p>\n<p class=\"link\">{}</p>", words.open, HtmlText(link))?,
         None => writeln!(out, "<p>{}</p>", words.scan)?,
     }
     writeln!(out, "{}", drawing(link.as_ref().unwrap_or(&code)).as_str())?;
     if let Some(service) = frame.service {
         let command = format!("tupyo card register --anchors anchors.json --service {service} --code --out voting.key");
-        writeln!(out, "<p>{}: <code>{}</code></p>", words.tool, Escaped(&command))?;
+        writeln!(out, "<p>{}: <code>{}</code></p>", words.tool, HtmlText(&command))?;
     }
     writeln!(out, "<ul>")?;
     words.notes.iter().try_for_each(|note| writeln!(out, "<li>{note}</li>"))?;
@@ -149,20 +150,4 @@ fn drawing(text: &str) -> Zeroizing<String> {
     let drawn = Zeroizing::new(drawn.unwrap_or_default());
     let begin = drawn.find("<svg").unwrap_or(drawn.len());
     Zeroizing::new(drawn.get(begin..).unwrap_or_default().to_owned())
-}
-
-/// A text inside an element.
-struct Escaped<'a>(&'a str);
-
-impl fmt::Display for Escaped<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.chars().try_for_each(|character| match character {
-            '&' => f.write_str("&amp;"),
-            '<' => f.write_str("&lt;"),
-            '>' => f.write_str("&gt;"),
-            '"' => f.write_str("&quot;"),
-            '\'' => f.write_str("&#39;"),
-            other => f.write_char(other),
-        })
-    }
 }

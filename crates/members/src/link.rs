@@ -12,6 +12,8 @@ pub struct CodeLink<'a> {
     pub page: &'a str,
     /// The election's id.
     pub election: &'a str,
+    /// The address of the board, if the pages do not come from it.
+    pub board: Option<&'a str>,
     /// The address of the registrar's service.
     pub service: Option<&'a str>,
 }
@@ -19,16 +21,19 @@ pub struct CodeLink<'a> {
 impl CodeLink<'_> {
     /// A member's link. Everything stands behind its `#`, which no browser sends to a server.
     pub fn with(&self, code: &RegistrationCode) -> Zeroizing<String> {
-        let (election, service) = (encoded(self.election), self.service.map(encoded));
-        let registrar = service.map(|service| format!("&registrar={service}")).unwrap_or_default();
+        let value = |name: &str, value: Option<&str>| value.map(|value| format!("&{name}={}", encoded(value)));
+        let [board, registrar] =
+            [value("board", self.board), value("registrar", self.service)].map(Option::unwrap_or_default);
+        let election = encoded(self.election);
         let (page, code) = (self.page.trim_end_matches('/'), code.checked());
         // The code has no character that must be encoded.
-        Zeroizing::new(format!("{page}/vote/#election={election}{registrar}&code={}", code.as_str()))
+        Zeroizing::new(format!("{page}/vote/#election={election}{board}{registrar}&code={}", code.as_str()))
     }
 
     /// More bytes than a link has.
     pub(crate) fn longest(&self) -> usize {
-        self.page.len() + 3 * (self.election.len() + self.service.map_or(0, str::len)) + 128
+        let values = [Some(self.election), self.board, self.service];
+        self.page.len() + 3 * values.into_iter().flatten().map(str::len).sum::<usize>() + 128
     }
 }
 

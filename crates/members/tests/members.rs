@@ -211,7 +211,7 @@ fn letters_and_tables_take_no_text_for_anything_else() {
         .map(|member| Letter { member, district: "<b>East", code: RegistrationCode::generate(&mut rng) })
         .collect();
     let service = Some("https://registrar.example:8443/a?b=1&code=x");
-    let link = CodeLink { page: "https://vote.example/", election: "5f3e", service };
+    let link = CodeLink { page: "https://vote.example/", election: "5f3e", board: None, service };
     for language in ["en", "ko"] {
         let printed = printed(&made, "<i>Title", Some(&link), service, language);
         for forbidden in ["<script", "<i>", "<b>", "src=", "href=", "url("] {
@@ -235,6 +235,9 @@ fn letters_and_tables_take_no_text_for_anything_else() {
     assert_eq!(rows[2][3], format!("{LINK}&code={}", rows[2][2]));
     let elsewhere = CodeLink { page: "https://vote.example/a", service: None, ..link };
     let expected = format!("https://vote.example/a/vote/#election=5f3e&code={}", rows[2][2]);
+    assert_eq!(*elsewhere.with(&made[1].code), expected);
+    let elsewhere = CodeLink { board: Some("https://board.example/a&b"), ..elsewhere };
+    let expected = expected.replace("&code", "&board=https://board.example/a%26b&code");
     assert_eq!(*elsewhere.with(&made[1].code), expected);
     let bare = printed(&made, "Title", None, None, "en");
     assert!(bare.contains("<svg") && !bare.contains("code="));

@@ -62,6 +62,7 @@ impl Act {
             | Document::Notice { .. }
             | Document::LedgerKey(_)
             | Document::OfficialKey(_)
+            | Document::Page(_)
             | Document::Registration { .. }
             | Document::Countersignature { .. }
             | Document::Correction(_) => return None,
@@ -72,6 +73,11 @@ impl Act {
     /// legal nowhere any more, and officials who must say the same cancelling agree on its words.
     pub(crate) fn is_replaceable(self) -> bool {
         matches!(self, Act::CloseVoting | Act::Restart | Act::Cancel)
+    }
+
+    /// Whether several officials say it word for word, so that one takes back other words of the same history.
+    pub(crate) fn is_said_together(self) -> bool {
+        matches!(self, Act::SealRoll | Act::OpenVoting | Act::CloseVoting | Act::Restart)
     }
 
     /// Whether it is of one ceremony, and means nothing in the next.
@@ -129,10 +135,11 @@ impl Act {
 pub(crate) struct Basis(pub(crate) [u8; 32]);
 
 impl Basis {
-    /// What an official's document rests on: itself; but a closing, which is signed once for each schedule, on that,
-    /// and a restart on what has been said.
+    /// What an official's document rests on: itself; but an opening on its context, whatever the schedule, a closing,
+    /// which is signed once for each schedule, on that, and a restart on what has been said.
     pub(crate) fn of_official(document: &Document) -> Basis {
         match document {
+            Document::Open { context, .. } => Basis::of(context),
             Document::Close(close) => Basis::of(&close.schedule),
             Document::Restart(restart) => Basis::of(&restart.said),
             other => Basis::of(other),

@@ -155,19 +155,21 @@ impl<B: BulletinBoard> Actor<B> {
     }
 
     /// Forgets the bytes in which an official has said this, or something of its kind, where they say nothing any more:
-    /// they were on the ledger, and something newer has taken their place; they are signed with a key that was replaced; or
-    /// several officials must say the same, and these say something else of the same history.
+    /// they were on the ledger, and something newer has taken their place; they are signed with a key that was
+    /// replaced; or they name a schedule that holds no more. So it is where several officials must say the same, and
+    /// these bytes say something else of the same history: who cannot follow the others locks them out.
     fn forget_overtaken(&mut self, document: &Document) -> Result<(), StepError<B::Error>> {
         let Some(act) = Act::of(document) else { return Ok(()) };
         let Some(entries) = self.acts.entries(act) else { return Ok(()) };
         let state = self.state()?;
         let alone = state.manifest().is_none_or(|manifest| manifest.approvals() == 1);
-        let is_other = !alone && matches!(act, Act::SealRoll | Act::CloseVoting) && !says(&entries, document);
+        let is_other = !alone && act.is_said_together() && !says(&entries, document);
         let is_void = |entry: &Entry| {
-            matches!(state.examine(entry), Err(Refusal::SaidBefore | Refusal::DocumentSignature { .. }))
+            let found = state.examine(entry);
+            matches!(found, Err(Refusal::SaidBefore | Refusal::DocumentSignature { .. } | Refusal::OpenSchedule))
         };
         if is_other || entries.iter().any(is_void) {
-            self.acts.forget(act);
+            self.acts.forget_bytes(act);
         }
         Ok(())
     }

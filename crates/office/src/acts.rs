@@ -132,9 +132,13 @@ impl Acts {
         self.done.retain(|done| done.act == act);
     }
 
-    /// Forgets an act.
-    pub(crate) fn forget(&mut self, act: Act) {
-        self.done.retain(|done| done.act != act);
+    /// Forgets the bytes of an act, which say nothing any more, and what it rested on; but of an opening not that:
+    /// voting begins in one context alone.
+    pub(crate) fn forget_bytes(&mut self, act: Act) {
+        match self.done.iter_mut().find(|done| done.act == act && act == Act::OpenVoting) {
+            Some(opening) => opening.entries.clear(),
+            None => self.done.retain(|done| done.act != act),
+        }
     }
 
     /// Forgets the acts of a ceremony that has ended without a key.

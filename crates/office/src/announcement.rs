@@ -1,5 +1,7 @@
 use rand_core::{CryptoRng, RngCore};
-use tupyo_election::{Close, Document, ElectionState, OfficialKey, Phase, Refusal, Restart, Schedule};
+use tupyo_election::{
+    Author, Close, Document, ElectionState, OfficialKey, PageManifest, Phase, Refusal, Restart, Schedule,
+};
 use tupyo_merkle::{Checkpoint, Frontier, Note, leaf_hash};
 
 use crate::actor::in_phase;
@@ -63,8 +65,8 @@ impl<B: BulletinBoard> Actor<B> {
     /// Ends the ceremony under way: what was planned, and asked about, is said on the same history or refused.
     ///
     /// # Errors
-    /// [`MemoryError::Excluded`](crate::MemoryError::Excluded) if another restart was signed and nothing has been said
-    /// since; the board refuses a restart that breaks a rule.
+    /// [`MemoryError::Excluded`](crate::MemoryError::Excluded), only where one official suffices, if another restart
+    /// was signed and nothing has been said since; the board refuses a restart that breaks a rule.
     pub fn restart(
         &mut self,
         restart: Restart,
@@ -85,8 +87,9 @@ impl<B: BulletinBoard> Actor<B> {
         self.announce_document(&Document::Cancelled { reason }, rng)
     }
 
-    /// Says what another official has said and not enough of them have, if it is what [`Self::standing`] has given and a
-    /// person has read. `now` is in seconds since 1970-01-01 UTC.
+    /// Says what another official has said and not enough of them have, if it is what [`Self::standing`] has given and
+    /// a person has read: under another number, if this official has said it before and taken it back. `now` is in
+    /// seconds since 1970-01-01 UTC.
     ///
     /// # Errors
     /// [`OfficeError::NothingStands`] and [`OfficeError::OtherStands`] if that is nothing, or something else by now;
@@ -132,6 +135,18 @@ impl<B: BulletinBoard> Actor<B> {
         self.announce_document(&Document::OfficialKey(new), rng)
     }
 
+    /// Announces which files the voters' page has.
+    ///
+    /// # Errors
+    /// The board refuses a page that breaks a rule.
+    pub fn announce_page(
+        &mut self,
+        page: PageManifest,
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> Result<Announced, StepError<B::Error>> {
+        self.announce_document(&Document::Page(page), rng)
+    }
+
     /// Refuses a closing that names another root than that of the ledger that was followed. Its entries are read from
     /// the board again, and lead to the checkpoint that was followed to.
     fn must_be_seen(&mut self, close: &Close) -> Result<(), StepError<B::Error>> {
@@ -157,14 +172,21 @@ impl<B: BulletinBoard> Actor<B> {
         if is_in_effect(self.state()?, document) {
             return Ok(Announced::InEffect);
         }
-        self.must_be_legal(document, rng)?;
-        self.post_as_official(document, rng)?;
+        let document = self.as_next_attempt(document)?;
+        self.must_be_legal(&document, rng)?;
+        self.post_as_official(&document, rng)?;
         let state = self.state()?;
         let needed = state.manifest().map_or(1, |manifest| usize::from(manifest.approvals()));
-        Ok(match state.standing_approvals().filter(|approval| approval.document == *document).count() {
+        Ok(match state.standing_approvals().filter(|approval| approval.document == document).count() {
             0 => Announced::InEffect,
             said => Announced::Awaits { missing: needed.saturating_sub(said) },
         })
+    }
+
+    /// The document under the number by which this official meets the others who mean the same.
+    fn as_next_attempt(&mut self, document: &Document) -> Result<Document, StepError<B::Error>> {
+        let Author::Official(official) = self.as_official()? else { return Ok(document.clone()) };
+        Ok(document.as_attempt(self.state()?.attempt(official, document)))
     }
 
     /// What is signed once is nothing that the board would refuse: a mistake could not be corrected.
@@ -185,11 +207,12 @@ impl<B: BulletinBoard> Actor<B> {
     }
 }
 
-/// Whether a schedule or a notice holds already: whose answer was lost says it again.
+/// Whether a schedule, a notice or a page holds already: whose answer was lost says it again.
 fn is_in_effect(state: &ElectionState, document: &Document) -> bool {
     match document {
         Document::Schedule(schedule) => state.last_schedule() == Some(schedule),
         Document::Notice { text } => state.notices().contains(text),
+        Document::Page(page) => state.page() == Some(page),
         _ => false,
     }
 }

@@ -42,7 +42,7 @@ fn has_unknown(state: &ElectionState, index: u16, memory: &TrusteeMemory) -> boo
     let knows = |act: Act| memory.acts.has(act) && (!act.is_of_ceremony() || joined == Some(number));
     let said = [
         (Act::Commit, ceremony.commitment(index).is_some()),
-        (Act::Reveal, ceremony.reveal(index).is_some()),
+        (Act::Reveal, ceremony.has_revealed(index)),
         (Act::Seal, ceremony.shares(index).is_some()),
         (Act::Confirm, ceremony.has_confirmed(index)),
         (Act::Agree, state.agreements().contains(&index)),

@@ -50,17 +50,21 @@ pub fn brought_forward(state: &ElectionState, now: u64, reason: &str) -> Option<
     }
 }
 
-/// The closing that another official could approve now.
-fn standing_close(state: &ElectionState) -> Option<(u16, Close)> {
+/// The closing that stands, and that this official has not taken back: that one is closed anew, over more entries.
+fn standing_close(state: &ElectionState, own: Author) -> Option<(Author, Close)> {
     let closes = state.standing_approvals().filter_map(|approval| match approval.document {
-        Document::Close(close) => Some((approval.official, close)),
+        Document::Close(close) => Some((Author::Official(approval.official), close)),
         _ => None,
     });
-    closes.filter(|(_, close)| close.schedule == state.schedule()).last()
+    let taken_back = |author: &Author, close: &Close| {
+        matches!(own, Author::Official(own) if state.has_said(own, &Document::Close(*close))) && *author != own
+    };
+    let of_schedule = closes.filter(|(_, close)| close.schedule == state.schedule());
+    of_schedule.filter(|(author, close)| !taken_back(author, close)).last()
 }
 
-fn official_id(state: &ElectionState, official: u16) -> String {
-    let person = state.manifest().and_then(|manifest| manifest.person(Author::Official(official)));
+fn official_id(state: &ElectionState, official: Author) -> String {
+    let person = state.manifest().and_then(|manifest| manifest.person(official));
     person.map(|person| person.id.clone()).unwrap_or_default()
 }
 
@@ -129,7 +133,7 @@ impl<B: BulletinBoard> Actor<B> {
         if voters == 0 {
             return Err(OfficeError::Document(Refusal::Roll(RollRule::Empty)).into());
         }
-        self.announce_document(&Document::RollSealed { voters, root }, rng)
+        self.announce_document(&Document::RollSealed { voters, root, attempt: 0 }, rng)
     }
 
     /// Begins voting. `now` is in seconds since 1970-01-01 UTC.
@@ -142,7 +146,8 @@ impl<B: BulletinBoard> Actor<B> {
         must_not_open_early(state, now)?;
         let keys = state.keys().ok_or(OfficeError::Phase { found: Phase::Key, needed: Phase::Sealed })?;
         let context = context(election, &keys.joint, &VotingRoll::unmixed(state.roll().root()));
-        self.announce_document(&Document::Open { context }, rng)
+        let schedule = state.schedule();
+        self.announce_document(&Document::Open { context, schedule, attempt: 0 }, rng)
     }
 
     /// Puts the ledger's spare key in its key's place, as the board has prepared it.
@@ -162,16 +167,16 @@ impl<B: BulletinBoard> Actor<B> {
     /// time announced for it.
     ///
     /// # Errors
-    /// [`OfficeError::Phase`] unless ballots are accepted; [`OfficeError::ClosesEarly`]; [`OfficeError::CloseStands`] if
-    /// another official's closing waits for approval.
+    /// [`OfficeError::Phase`] unless ballots are accepted; [`OfficeError::ClosesEarly`]; [`OfficeError::CloseStands`]
+    /// if another official's closing waits for approval.
     pub fn close(&mut self, now: u64, rng: &mut (impl RngCore + CryptoRng)) -> Result<Announced, StepError<B::Error>> {
         let own = self.as_official()?;
         let state = self.state_in(Phase::Open)?;
         must_not_close_early(state, now)?;
         let schedule = state.schedule();
-        if let Some((official, close)) = standing_close(state) {
-            let others = Author::Official(official) != own;
+        if let Some((official, close)) = standing_close(state, own) {
             let stands = OfficeError::CloseStands { official: official_id(state, official) };
+            let others = official != own;
             return if others { Err(stands.into()) } else { self.announce_document(&Document::Close(close), rng) };
         }
         let file = self.board.checkpoint_file().ok_or(OfficeError::NoManifest)?;

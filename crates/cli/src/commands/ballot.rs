@@ -3,7 +3,7 @@ use std::process::ExitCode;
 use serde_json::json;
 use tupyo_circuits::TrackingCode;
 use tupyo_election::Entry;
-use tupyo_voter::{BallotFate, BallotVoter, KeptReceipt, OpenedBallot, VoterError};
+use tupyo_voter::{BallotFate, BallotVoter, FateError, KeptReceipt, OpenedBallot, VoterError};
 
 use crate::failure::Failure;
 use crate::keys;
@@ -79,7 +79,7 @@ pub struct Owner {
 }
 
 impl Owner {
-    fn check(&self, voter: &BallotVoter) -> Result<(), VoterError> {
+    fn check(&self, voter: &BallotVoter) -> Result<(), FateError> {
         self.voter.map_or(Ok(()), |expected| voter.is(expected))?;
         self.voting_key.as_deref().map_or(Ok(()), |expected| voter.has_key(expected))
     }

@@ -2,6 +2,7 @@ mod authority;
 mod ballot;
 mod issue;
 mod register;
+mod sign;
 
 use std::process::ExitCode;
 
@@ -9,6 +10,7 @@ pub use authority::AuthorityCommand;
 pub use ballot::OwnBallot;
 pub use issue::Issue;
 pub use register::Register;
+pub use sign::Sign;
 
 /// Citizen cards: tokens, or files that stand for them
 #[derive(clap::Subcommand)]
@@ -28,6 +30,11 @@ pub enum CardCommand {
     #[command(after_help = "Example:\n  tupyo card ballot --anchors anchors.json --card citizen.card --service \
             https://registrar.example")]
     Ballot(OwnBallot),
+    /// Sign, with a card at this machine, what a page at another one asks of it: a login at the registrar, or the
+    /// registration of the page's voting key
+    #[command(after_help = "Example:\n  tupyo card sign tupyo-card-request.json --anchors anchors.json --card \
+            'pkcs11:token=Kim' --authority office.pem --crl office-crl.pem --out tupyo-card-answer.json")]
+    Sign(Sign),
     #[command(subcommand)]
     Authority(AuthorityCommand),
 }
@@ -39,6 +46,7 @@ impl CardCommand {
             CardCommand::Issue(issue) => issue.say().outcome(issue.run()),
             CardCommand::Register(register) => register.say().outcome(register.run()),
             CardCommand::Ballot(ballot) => ballot.say().outcome(ballot.run()),
+            CardCommand::Sign(sign) => sign.say().outcome(sign.run()),
             CardCommand::Authority(authority) => authority.run(),
         }
     }

@@ -24,14 +24,15 @@ mod voting;
 
 pub use voting::{CloseOptions, OpenOptions};
 
-pub use announcing::answer as announced;
 use announcing::{ApproveOptions, CancelOptions, ExtendOptions, NoticeOptions, RestartOptions, ScheduleOptions};
+pub use announcing::{answer as announced, confirmed};
 
 /// Start an election on a bulletin board, and announce what happens to it
 #[derive(clap::Subcommand)]
 pub enum ElectionCommand {
-    /// Make an election, question by question: titles, contests, districts, people, rules; with a preview of the ballot and
-    /// an invitation for each trustee. What is said by options or a file is not asked; it can be stopped and gone on with
+    /// Make an election, question by question: titles, contests, districts, people, rules; with a preview of the ballot
+    /// and an invitation for each trustee. What is said by options or a file is not asked; it can be stopped and gone
+    /// on with
     #[command(
         after_help = "Example:\n  tupyo election new --language ko\n  tupyo election new --out 2026/manifest.json \
             --answers 2026/answers.json"

@@ -117,8 +117,8 @@ impl PostEntry {
     }
 }
 
-/// Why the entries cannot be said now, as far as that can be told before they are sent: where some may be there already,
-/// as the first of two documents may, the board tells.
+/// Why the entries cannot be said now, as far as that can be told before they are sent: where some may be there
+/// already, as the first of two documents may, the board tells.
 fn refused(state: &ElectionState, file: &EntryFile) -> Option<tupyo_election::Refusal> {
     if file.said().is_none_or(|said| said.len() > 1) {
         return None;

@@ -107,7 +107,8 @@ impl New {
             ),
             format!("비밀 키 {out}(보관할 것)와 공개 키 {file}(제출할 것)를 만들었습니다.\n공개 키: {}", public.key),
         );
-        Ok(answer.with(json!({ "key": self.out, "public": self.public, "public_key": public.key })))
+        let (out, file) = (out.to_string(), file.to_string());
+        Ok(answer.with(json!({ "key": out, "public": file, "public_key": public.key })))
     }
 }
 
@@ -122,7 +123,7 @@ impl Public {
             format!("Wrote the public part of the key to {file} (give it away).\nPublic key: {}", public.key),
             format!("공개 키를 {file}에 적었습니다(제출할 것).\n공개 키: {}", public.key),
         );
-        Ok(answer.with(json!({ "public": self.public, "public_key": public.key })))
+        Ok(answer.with(json!({ "public": file.to_string(), "public_key": public.key })))
     }
 }
 
@@ -138,13 +139,14 @@ impl Auditor {
         let (out, file) = (self.out.display(), self.public.display());
         let answer = Answer::new(
             format!(
-                "Made the auditor's key {out} (secret: keep it) and its public part {file} (give it to the registrars).\n\
-                Public key: {recipient}"
+                "Made the auditor's key {out} (secret: keep it) and its public part {file} (give it to the \
+                registrars).\nPublic key: {recipient}"
             ),
             format!(
                 "감사자의 비밀 키 {out}(보관할 것)와 공개 키 {file}(등록관에게 줄 것)를 만들었습니다.\n공개 키: {recipient}"
             ),
         );
-        Ok(answer.with(json!({ "key": self.out, "public": self.public, "recipient": recipient })))
+        let (out, file) = (out.to_string(), file.to_string());
+        Ok(answer.with(json!({ "key": out, "public": file, "recipient": recipient })))
     }
 }

@@ -41,10 +41,12 @@ pub enum LoadCommand {
 #[derive(clap::Args)]
 pub struct Prepare {
     /// How many ballots, each of a voter of its own
-    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = RangedU64ValueParser::<usize>::new().range(1..=250_000))]
+    #[arg(long, value_name = "N", default_value_t = 10_000,
+        value_parser = RangedU64ValueParser::<usize>::new().range(1..=250_000))]
     ballots: usize,
     /// How many options the contest has, beside blank
-    #[arg(long, value_name = "N", default_value_t = 12, value_parser = RangedU64ValueParser::<usize>::new().range(2..=64))]
+    #[arg(long, value_name = "N", default_value_t = 12,
+        value_parser = RangedU64ValueParser::<usize>::new().range(2..=64))]
     options: usize,
     /// The same seed makes the same election
     #[arg(long, value_name = "N", default_value_t = 1)]
@@ -70,7 +72,8 @@ pub struct Run {
     #[arg(long, value_name = "URL")]
     board: Option<String>,
     /// Clients that cast at the same time
-    #[arg(long, value_name = "N", default_value_t = 128, value_parser = RangedU64ValueParser::<usize>::new().range(1..=4096))]
+    #[arg(long, value_name = "N", default_value_t = 128,
+        value_parser = RangedU64ValueParser::<usize>::new().range(1..=4096))]
     connections: usize,
     /// No ballot is cast after so many seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=3600))]

@@ -206,9 +206,10 @@ pub fn describe(bytes: &[u8], manifest: &ElectionManifest) -> Answer {
         "witnesses_may_lie": manifest.witnesses_may_lie(),
         "trust": TrustReport::all(manifest),
         "exceptions": ExceptionReport::all(manifest),
-        "witnesses": manifest.witnesses().map(|policy| json!({ "quorum": policy.quorum(), "count": policy.witnesses().len() })),
+        "witnesses": manifest.witnesses().map(|it| json!({ "quorum": it.quorum(), "count": it.witnesses().len() })),
         "contests": contests::json(manifest, &sizes),
-        "styles": styles.iter().zip(&lengths).map(|(id, bytes)| json!({ "id": id, "ballot_bytes": bytes })).collect::<Vec<_>>(),
+        "styles": styles.iter().zip(&lengths).map(|(id, bytes)| json!({ "id": id, "ballot_bytes": bytes }))
+            .collect::<Vec<_>>(),
     }))
 }
 

@@ -127,7 +127,7 @@ impl Claim {
                 "{out}을(를) 만들었습니다. 다른 선거관리자에게 주고, 새 열쇠를 다른 방법으로 알리십시오.\n새 열쇠: {key}"
             ),
         );
-        Ok(answer.with(json!({ "claim": self.out, "official": self.official, "key": key })))
+        Ok(answer.with(json!({ "claim": out.to_string(), "official": self.official, "key": key })))
     }
 }
 

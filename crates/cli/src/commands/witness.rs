@@ -90,7 +90,7 @@ impl Keygen {
             format!("Made the witness's key {out} (secret: keep it).\nPublic key: {key}"),
             format!("증인의 비밀 키 {out}(보관할 것)를 만들었습니다.\n공개 키: {key}"),
         );
-        Ok(answer.with(json!({ "key": self.out, "public_key": key.to_string() })))
+        Ok(answer.with(json!({ "key": self.out.display().to_string(), "public_key": key.to_string() })))
     }
 }
 

@@ -18,6 +18,7 @@ pub fn summary(code: &str) -> Option<&'static str> {
         "closed" => "투표가 마감되었습니다",
         "schedule-order" => "투표 일정의 순서가 맞지 않거나, 이미 시작된 투표의 시작 시각을 바꿉니다",
         "close-size" | "close-root" => "마감 문서가 이 원장의 것이 아닙니다",
+        "open-schedule" => "시작 문서가 마지막 투표 일정의 것이 아닙니다",
         "close-schedule" => "마감 문서가 마지막 투표 일정의 것이 아닙니다",
         "not-on-roll" => "이 키는 선거인 명부에 없습니다",
         "out-of-chain" => "그사이 이 키로 다른 표를 던졌습니다",
@@ -73,10 +74,15 @@ fn of_offices(code: &str) -> Option<&'static str> {
         "unknown-id" => "정의서에 그런 사람이 없습니다",
         "close-stands" => "다른 선거관리자의 마감이 승인을 기다리고 있습니다",
         "said-before" => "같은 말을 이미 했습니다",
+        "too-many-unapproved" => "다른 선거관리자가 승인하지 않은 이 선거관리자의 문서가 너무 많습니다",
         "key-replaced" => "다른 열쇠로 바뀐 선거관리자의 열쇠입니다",
         "official-unknown" => "그런 선거관리자가 없습니다",
         "official-key-too-few" => "열쇠를 바꾸는 데 필요한 다른 선거관리자가 모자랍니다",
         "official-key-known" => "이미 누군가의 열쇠이거나 열쇠였던 것입니다",
+        "page-before" => "그사이 다른 페이지를 공고했습니다",
+        "page-size" | "page-address" | "page-header" | "page-asset" => "페이지가 규칙에 맞지 않습니다",
+        "page-hashes" => "assets.json이 페이지의 해시 파일이 아닙니다",
+        "page-files" => "파일이 assets.json과 다릅니다",
         "official-key-possession" => "새 열쇠가 이 선거의 이 자리에 서명하지 않았습니다",
         "ledger-key-official" => "열쇠가 바뀐 선거관리자는 원장의 열쇠를 바꿀 수 없습니다",
         "not-a-claim" => "`tupyo official claim`이 만든 파일이 아닙니다",
@@ -180,14 +186,27 @@ pub fn advice(code: &str) -> Option<&'static str> {
         "saved-malformed" | "saved-newer" | "saved-other-election" => {
             "앵커 파일 옆의 .light 파일을 다른 곳에 보관하십시오. 없으면 처음 방문하는 것처럼 확인합니다."
         }
-        "close-stands" => "내용을 확인하고 `tupyo election approve --of ID`로 승인하십시오.",
-        "said-before" => "다른 이유나 글을 적으십시오. 한 번 한 말은 같은 말로 다시 할 수 없습니다.",
         "key-replaced" => "그 자리를 대신한 열쇠로 서명하십시오.",
         "outcome-unknown" => "같은 명령을 다시 실행하십시오. 접수된 것은 두 번 접수되지 않습니다.",
         "unknown-official" | "no-officials" => "서버를 --official과 이 선거관리자의 공개 키로 시작하십시오.",
         "wrong-phase" | "not-enough-shares" => "`tupyo status`로 선거가 무엇을 기다리는지 알 수 있습니다.",
         "not-named" => "--key가 선거 정의서에 있는 사람의 키인지 확인하십시오.",
-        _ => return by_files::advice(code).map(|[_, ko]| ko),
+        _ => return together(code).or_else(|| by_files::advice(code).map(|[_, ko]| ko)),
+    })
+}
+
+/// What helps several officials who must say the same.
+fn together(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "close-stands" => "내용을 확인하고 `tupyo election approve --of ID`로 승인하십시오.",
+        "said-before" => {
+            "다른 이유나 글을 적으십시오. 한 번 한 말은 같은 말로 다시 할 수 없습니다. 마감은 `tupyo close`로 지금의 원장에 대해 다시 하십시오."
+        }
+        "open-schedule" => "그사이 투표 일정이 바뀌었습니다. `tupyo open`을 다시 실행하십시오.",
+        "too-many-unapproved" => {
+            "다른 선거관리자가 올린 문서를 승인하거나, 다른 선거관리자에게 이 선거관리자의 열쇠를 바꾸어 달라고 하십시오."
+        }
+        _ => return None,
     })
 }
 

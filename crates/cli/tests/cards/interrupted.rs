@@ -76,20 +76,20 @@ fn what_was_signed_is_sent_again_and_counts_once() {
 
 #[test]
 fn a_code_registers_once_and_who_has_a_key_is_asked() {
-    let sent = "7777-8888-9999-AAAA";
+    let sent = "7777-8888-9999-AAAA-E";
     let hash = tupyo_registration::RegistrationCode::parse(sent).unwrap().hash().to_string();
     let city = City::new(Plan { tokens: false, ..Plan::default() }, &[&format!("choi,code,{hash}"), "kim"]);
     let choi = city.citizen("choi");
     fs::write(choi.join("code"), format!("{}\n", sent.to_lowercase())).unwrap();
-    fs::write(choi.join("other"), "0000-0000-0000-0000\n").unwrap();
+    fs::write(choi.join("other"), "0000-0000-0000-0000-0\n").unwrap();
     fs::write(choi.join("short"), "0000\n").unwrap();
     let by = |file: &str, key: &str| {
         format!("card register --anchors anchors.json --service {} --code-file {file} --out {key}", city.service())
     };
-    assert_eq!(city.refused(&choi, &by("short", "voting.key")), (2, "code-malformed".to_owned()));
+    assert_eq!(city.refused(&choi, &by("short", "voting.key")), (2, "code-length".to_owned()));
     assert_eq!(city.refused(&choi, &by("other", "voting.key")), (1, "code-unknown".to_owned()));
     let ask = format!("card register --anchors anchors.json --service {} --code --out voting.key", city.service());
-    let asked = super::terminal::typed(&city, &choi, &ask, &[("One-time code: ", "0000-0000-0000-0000")]);
+    let asked = super::terminal::typed(&city, &choi, &ask, &[("One-time code: ", "0000-0000-0000-0000-0")]);
     assert!(asked.contains("[code-unknown]"), "{asked}");
     assert!(!choi.join("voting.key").exists() && city.evidence().is_empty());
     let registered = city.done(&choi, &format!("{} --wait", by("code", "voting.key")));

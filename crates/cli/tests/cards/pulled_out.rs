@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::city::{City, Plan};
 
-const SENT: &str = "7777-8888-9999-AAAA";
+const SENT: &str = "7777-8888-9999-AAAA-E";
 
 #[test]
 fn a_service_goes_on_when_its_token_is_back() {

@@ -1,58 +1,14 @@
 //! The page docs/members.md, played as it is written.
 
 use std::fs;
-use std::path::Path;
-use std::process::Command;
 
+use super::page::{commands_of, run_in};
 use super::processes::{mode, text};
-
-/// Stops at the first failure; makes scrypt quick; waits for the programs that listen instead of sleeping; stops them
-/// whatever happens.
-const PRELUDE: &str = r#"set -eu
-url() { sed -n 's/^listening on //p' "$1" 2>/dev/null || true; }
-board() { url serve.out; }
-service() { if [ -s registrar.out ]; then url registrar.out; else echo http://127.0.0.1:8082; fi; }
-tupyo() {
-    case "$1 $2" in
-        "serve "*) exec "$TUPYO" "$@" > serve.out ;;
-        "registrar run") exec "$TUPYO" "$@" > registrar.out ;;
-        "key new" | "trustee "* | "card register") "$TUPYO" "$@" --scrypt-work-factor 2 ;;
-        *) "$TUPYO" "$@" ;;
-    esac
-}
-sleep() {
-    for try in $(seq 600); do
-        if [ -n "$(board)" ] && { [ ! -e registrar/config.json ] || [ -n "$(url registrar.out)" ]; }; then return; fi
-        command sleep 0.05
-    done
-    echo "a program does not listen"
-    exit 1
-}
-kill() { builtin kill "$@"; rm -f registrar.out; }
-trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
-"#;
-
-/// The commands of the page, every block marked `sh`, with free ports.
-fn commands(page: &str) -> String {
-    let blocks = page.split("\n```").filter_map(|block| block.strip_prefix("sh\n"));
-    let script: String = blocks.map(|block| format!("{block}\n")).collect();
-    let script = script.replace("http://127.0.0.1:8080", "$(board)").replace("http://127.0.0.1:8082", "$(service)");
-    script.replace("--listen 127.0.0.1:8080", "--listen 127.0.0.1:0").replace("127.0.0.1:8082", "127.0.0.1:0")
-}
 
 #[test]
 fn the_commands_of_the_page_hold_an_election_of_members() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let page = fs::read_to_string(root.join("docs/members.md")).unwrap();
-    let script = commands(&page);
-    assert!(script.lines().count() > 80, "the page has commands");
     let here = tempfile::tempdir().unwrap();
-    let output = Command::new("bash")
-        .args(["-c", &format!("{PRELUDE}{script}")])
-        .env("TUPYO", env!("CARGO_BIN_EXE_tupyo"))
-        .current_dir(here.path())
-        .output()
-        .unwrap();
+    let output = run_in(here.path(), &commands_of("members.md"));
     let said = text(&output);
     assert!(output.status.success(), "{said}");
     for expected in [

@@ -4,6 +4,10 @@
 
 mod documented;
 mod lists;
+#[path = "../pages/page.rs"]
+#[allow(dead_code, reason = "whole elections use the rest")]
+mod page;
 #[path = "../whole_election/processes.rs"]
 #[allow(dead_code, reason = "whole elections use the rest")]
 mod processes;
+mod whole;

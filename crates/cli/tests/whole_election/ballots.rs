@@ -122,7 +122,7 @@ fn a_receipt_says_what_has_become_of_its_ballot() {
         (run_any(voter, &line), text(&command(voter, &line).output().unwrap()))
     };
     let challenged = vote("kim\nchallenge\n", "zero.receipt");
-    vote("kim\ncast\n", "one.receipt");
+    let first = vote("kim\ncast\n", "one.receipt");
     let last = vote("blank\ncast\n", "two.receipt");
     let key = last["key"].as_str().unwrap();
     for light in [String::new(), format!("--light --voting-key={key}")] {
@@ -135,6 +135,8 @@ fn a_receipt_says_what_has_become_of_its_ballot() {
         assert!(said.contains("Challenged: it was opened for everybody, and does not count."), "{said}");
         let ((code, json), said) = check("one.receipt", &light);
         assert_eq!((code, &json["superseded_by"]["code"]), (Some(7), &last["code"]), "{json}");
+        assert_eq!(json["code"], first["code"], "{json}");
+        assert!(said.contains(&format!("Tracking code: {}\n", first["code"].as_str().unwrap())), "{said}");
         let by = format!("Superseded by {} at entry {}", last["code"].as_str().unwrap(), last["index"]);
         assert!(said.contains(&by), "{by}\n{said}");
         let ((code, json), said) = check("two.receipt", &light);

@@ -129,6 +129,20 @@ fn the_last_confirmation_is_waited_for(offline: &Offline<'_>) {
     offline.post(&offline.entry(2, "trustee confirm", &record));
 }
 
+/// The trustee has seen the ledger under its newer key, of which the older record knows nothing.
+#[test]
+fn an_older_record_is_called_older_when_the_ledgers_key_has_changed_since() {
+    let people = People::new(3, 2);
+    let offline = Offline::of(&people);
+    let older = offline.record();
+    people.official("election rotate-key");
+    offline.entry(1, "trustee commit", &offline.record());
+    assert_eq!(offline.refused(1, "trustee ceremony", &older, 5), "ledger-went-back");
+    // Neither file of what it has seen is needed alone: the trustee's secrets remember it, too.
+    fs::remove_file(people.trustees[0].join("anchors.json.seen")).unwrap();
+    assert_eq!(offline.refused(1, "trustee ceremony", &older, 5), "ledger-went-back");
+}
+
 /// What a record may have wrong.
 #[test]
 fn a_record_is_held_to_itself_to_the_election_and_to_what_was_seen() {

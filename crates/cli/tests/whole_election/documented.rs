@@ -3,33 +3,9 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
+use super::page::{commands, docs, run};
 use super::processes::text;
-
-/// Stops at the first failure; makes scrypt quick; takes a free port, and waits for the server instead of sleeping;
-/// stops the server whatever happens.
-const PRELUDE: &str = r#"set -eu
-url() { sed -n 's/^listening on //p' serve.out 2>/dev/null || true; }
-tupyo() {
-    case "$1 $2" in
-        "serve "*) [ -z "$(url)" ] || LISTEN="$(url | sed 's#http://##')"; exec "$TUPYO" "${@/127.0.0.1:8080/${LISTEN:-127.0.0.1:0}}" > serve.out ;;
-        "election create") "$TUPYO" "${@/http:\/\/127.0.0.1:8080/$(url)}" ;;
-        "key new" | "trustee "* | "card register") "$TUPYO" "$@" --scrypt-work-factor 2 ;;
-        *) "$TUPYO" "$@" ;;
-    esac
-}
-sleep() {
-    for try in $(seq 600); do
-        if [ -n "$(url)" ] && (exec 3<> "/dev/tcp/127.0.0.1/$(url | sed 's/.*://')") 2> /dev/null; then return; fi
-        command sleep 0.05
-    done
-    echo "the server does not listen"
-    exit 1
-}
-trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
-"#;
 
 /// The sections of the pages with the roles that have numbers: page, heading and commands.
 struct Stage {
@@ -38,26 +14,9 @@ struct Stage {
     commands: String,
 }
 
-pub fn docs() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs")
-}
-
 /// Heading and commands of each section of a page.
 fn sections(page: &str) -> Vec<(String, String)> {
     page.split("\n## ").skip(1).map(|section| (section.lines().next().unwrap().to_owned(), commands(section))).collect()
-}
-
-/// Every block marked `sh`.
-pub fn commands(text: &str) -> String {
-    let blocks = text.split("\n```").filter_map(|block| block.strip_prefix("sh\n"));
-    blocks.map(|block| format!("{block}\n")).collect()
-}
-
-/// What comes of the commands of a page, in an empty directory.
-pub fn played(page: &str) -> Output {
-    let script = commands(&fs::read_to_string(docs().join(page)).unwrap());
-    assert!(script.lines().count() > 30, "the page has commands");
-    run(&script)
 }
 
 /// The stages by their numbers: `## 3. The manifest`.
@@ -83,21 +42,6 @@ pub fn play(script: &str) -> String {
     let output = run(script);
     assert!(output.status.success(), "{}", text(&output));
     text(&output)
-}
-
-fn run(script: &str) -> Output {
-    run_behind(PRELUDE, script)
-}
-
-/// The same behind another page's prelude.
-pub fn run_behind(prelude: &str, script: &str) -> Output {
-    let here = tempfile::tempdir().unwrap();
-    Command::new("bash")
-        .args(["-c", &format!("{prelude}{script}")])
-        .env("TUPYO", env!("CARGO_BIN_EXE_tupyo"))
-        .current_dir(here.path())
-        .output()
-        .unwrap()
 }
 
 #[test]

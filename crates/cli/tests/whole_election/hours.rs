@@ -4,7 +4,8 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use super::documented::{commands, play};
+use super::documented::play;
+use super::page::commands_of;
 use super::people::People;
 use super::processes::{command, refused, run, text};
 use super::watched::{becomes_final, watched};
@@ -74,7 +75,7 @@ fn witnesses_that_lag_are_named_with_how_much() {
 /// The page docs/while-voting.md, played as it is written.
 #[test]
 fn the_commands_of_the_page_are_what_officials_do() {
-    let said = play(&commands(include_str!("../../../../docs/while-voting.md")));
+    let said = play(&commands_of("while-voting.md"));
     for expected in [
         "Ballot: Our members",
         "You have chosen:",

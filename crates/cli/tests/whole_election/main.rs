@@ -2,6 +2,7 @@
 //! directory of their own.
 #![cfg(test)]
 
+mod announced_page;
 mod announcing;
 mod asking;
 mod attacks;
@@ -24,6 +25,8 @@ mod lying;
 mod officials;
 mod offline;
 mod old_http;
+#[path = "../pages/page.rs"]
+mod page;
 mod people;
 mod play;
 mod processes;
@@ -36,6 +39,7 @@ mod sending;
 #[path = "../witness/serving.rs"]
 mod serving;
 mod split_view;
+mod together;
 mod watched;
 mod watching;
 mod witnesses;

@@ -1,6 +1,6 @@
 //! The page docs/officials.md, played as it is written: two of three officials, one of whom loses the key.
 
-use super::documented::played;
+use super::page::played;
 use super::processes::text;
 
 #[test]

@@ -1,6 +1,7 @@
 //! The binaries as processes.
 
 use std::env;
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -50,10 +51,20 @@ impl Server {
 
     /// With the addresses of witnesses: `NAME=URL`.
     pub fn start_watched(data: &Path, official: &str, witnesses: &[String]) -> Server {
+        let witnesses: Vec<_> = witnesses.iter().flat_map(|witness| ["--witness", witness]).map(OsStr::new).collect();
+        Server::start_with(data, official, &witnesses)
+    }
+
+    /// It serves a page, too.
+    pub fn with_page(data: &Path, official: &str, page: &Path) -> Server {
+        Server::start_with(data, official, &[OsStr::new("--page"), page.as_os_str()])
+    }
+
+    fn start_with(data: &Path, official: &str, options: &[&OsStr]) -> Server {
         let mut child = Command::new(binary("tupyo-server"))
             .args(["--listen", "127.0.0.1:0", "--name", "board.example", "--official", official, "--data"])
             .arg(data)
-            .args(witnesses.iter().flat_map(|witness| ["--witness", witness]))
+            .args(options)
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();

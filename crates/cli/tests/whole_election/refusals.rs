@@ -80,10 +80,20 @@ fn passphrases_that_take_too_much_work_or_memory_are_not_begun_with() {
 
 #[test]
 fn a_board_that_forgets_is_found_out() {
+    is_found_out_that_forgets(|people| drop(people.trustee(1, "trustee commit")));
+}
+
+/// What was seen is signed with a key of which the board knows nothing any more.
+#[test]
+fn a_board_that_forgets_its_newer_key_is_found_out() {
+    is_found_out_that_forgets(|people| drop(people.official("election rotate-key")));
+}
+
+fn is_found_out_that_forgets(step: impl FnOnce(&People)) {
     let mut people = People::new(1, 1);
     let (board, older) = (people.public("board"), people.public("older-board"));
     copy_directory(&board, &older);
-    people.trustee(1, "trustee commit");
+    step(&people);
     run(&people.official, "status --anchors anchors.json");
     people.server = Server::start(&older, &people.official_key());
     let mut anchors = people.anchors();

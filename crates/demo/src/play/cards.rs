@@ -7,7 +7,6 @@ mod offices;
 mod place;
 mod planted;
 mod story;
-mod tool;
 
 use std::process::ExitCode;
 

@@ -20,6 +20,7 @@ use crate::DemoOptions;
 use crate::electorate::{Citizen, citizens};
 use crate::error::DemoError;
 use crate::show::Show;
+use crate::signals::on_signal;
 
 /// Those who have voted already; one of how many stays at home.
 const NEIGHBOURS: usize = 21;
@@ -34,7 +35,8 @@ pub fn play(options: &DemoOptions, show: &Show) -> Result<bool, DemoError> {
         let place = options.page.as_deref().unwrap_or(Path::new("")).display();
         return Err(format!("{place} has no page: make it with web/build, or name its directory behind --page").into());
     };
-    let stage = Stage::set(show)?.with_page(page);
+    let heard = Heard::begin()?;
+    let stage = Stage::set(show)?.with_page(page, options.witnesses);
     let mut draft = stage.people.village_manifest(options.mixed);
     if let Some(file) = &options.contests {
         draft.contests = serde_json::from_slice::<Vec<ContestDraft>>(&std::fs::read(file)?)?;
@@ -46,21 +48,21 @@ pub fn play(options: &DemoOptions, show: &Show) -> Result<bool, DemoError> {
     let (guests, at_home) = everybody.split_at(options.guests as usize);
     let record = stage.private_path("record");
     let directory = NewDirectory::make(&record)?;
-    let (_server, board) = stage.start_election(&draft)?;
+    let (_servers, board) = stage.start_election(&draft)?;
     let mut official = Actor::new(FollowedBoard::new(board.clone()), stage.people.official_key()?);
     let trustees = stage.hold_ceremony(&board, &mut official)?;
+    stage.announce_page(&mut official, page, &board.address().url)?;
     stage.post_roll(&mut official, 0, &everybody)?;
     let state = official.state()?.clone();
     let votes = stage.vote(&board, &state, 0, at_home)?;
-    let lines = Lines::read();
-    invite(options, show, &board, guests);
-    lines.wait_for_votes(&board, votes.cast, Duration::from_secs(60 * options.minutes))?;
+    invite(options, show, (&board, &stage.private_path("board")), guests);
+    heard.wait_for_votes(&board, votes.cast, Duration::from_secs(60 * options.minutes))?;
     official.close(0, &mut OsRng)?;
     stage.tally(&board, &mut official, trustees)?;
     stage.export(&board, &record, &directory)?;
     let verdict = stage.verify(&record, board.address())?;
     told(options, show, verdict.accepted);
-    lines.wait_for_the_end();
+    heard.wait_for_the_end();
     Ok(verdict.accepted)
 }
 
@@ -78,7 +80,7 @@ fn neighbours(manifest: &ElectionManifest, guests: usize) -> Vec<Citizen> {
     everybody
 }
 
-fn invite(options: &DemoOptions, show: &Show, board: &Board, guests: &[Citizen]) {
+fn invite(options: &DemoOptions, show: &Show, (board, data): (&Board, &Path), guests: &[Citizen]) {
     let address = board.address();
     let (url, election) = (&address.url, address.election.to_string());
     let link = |guest: &Citizen| {
@@ -103,7 +105,7 @@ fn invite(options: &DemoOptions, show: &Show, board: &Board, guests: &[Citizen])
         }
     });
     if options.json {
-        show.json(&json!({ "open": { "url": url, "election": election, "links": links } }));
+        show.json(&json!({ "open": { "url": url, "election": election, "links": links, "data": data } }));
     }
 }
 
@@ -117,29 +119,42 @@ fn told(options: &DemoOptions, show: &Show, accepted: bool) {
     }
 }
 
-/// What is typed, line by line.
-struct Lines(Receiver<()>);
+/// What ends a wait: a line that is typed, or a signal.
+struct Heard(Receiver<Word>);
 
-impl Lines {
-    fn read() -> Lines {
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Word {
+    Line,
+    Signal,
+}
+
+impl Heard {
+    /// Listens from now on.
+    fn begin() -> io::Result<Heard> {
         let (sender, receiver) = channel();
+        let typed = sender.clone();
+        on_signal(move || {
+            // Nobody waits any more.
+            let _unheard = sender.send(Word::Signal);
+        })?;
         // It ends with the process: nobody can be made to press a key.
         thread::spawn(move || {
             for _line in io::stdin().lock().lines().map_while(Result::ok) {
-                if sender.send(()).is_err() {
+                if typed.send(Word::Line).is_err() {
                     break;
                 }
             }
         });
-        Lines(receiver)
+        Ok(Heard(receiver))
     }
 
-    /// Until a line is typed, or so long after more than these ballots are there.
+    /// Until a line is typed, or so long after more than these ballots are there. A signal ends it as a failure.
     fn wait_for_votes(&self, board: &Board, before: u64, time: Duration) -> Result<(), DemoError> {
         let mut first = None;
         loop {
             match self.0.recv_timeout(BETWEEN_LOOKS) {
-                Ok(()) => return Ok(()),
+                Ok(Word::Line) => return Ok(()),
+                Ok(Word::Signal) => return Err("a signal came before voting had ended: everything is stopped".into()),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => thread::sleep(BETWEEN_LOOKS),
             }
@@ -152,10 +167,10 @@ impl Lines {
         }
     }
 
-    /// Until a line is typed; for ever if nothing can be typed.
+    /// Until a line is typed, or a signal comes.
     fn wait_for_the_end(&self) {
         while self.0.recv().is_err() {
-            thread::sleep(Duration::from_secs(3600));
+            thread::sleep(BETWEEN_LOOKS);
         }
     }
 }

@@ -18,6 +18,7 @@ use tupyo_registration::{
 };
 
 use super::Stage;
+use super::witnesses::Witnesses;
 use crate::electorate::Citizen;
 use crate::error::DemoError;
 use crate::people::{THRESHOLD, TRUSTEES};
@@ -36,17 +37,23 @@ impl TrusteeStorage for Nowhere {
 }
 
 impl Stage<'_> {
-    /// Starts the server and posts the manifest.
-    pub fn start_election(&self, manifest: &ManifestDraft) -> Result<(ServerProcess, Board), DemoError> {
+    /// Starts the server and its witnesses, and posts the manifest.
+    pub fn start_election(&self, manifest: &ManifestDraft) -> Result<(Vec<ServerProcess>, Board), DemoError> {
         self.show.heading(["An official starts the election", "선거 시작"]);
         let start = Instant::now();
         let key = URL_SAFE_NO_PAD.encode(self.people.official.verifying_key().encode().as_bytes());
-        let server = ServerProcess::start(&self.private_path("board"), &key, self.page.as_deref())?;
-        let manifest = ManifestDraft { ledger: Board::ledger(&server.url)?, ..manifest.clone() }.to_json()?;
+        let witnesses = Witnesses::make(self.private.path(), self.witnesses)?;
+        let (data, page) = (self.private_path("board"), self.page.as_deref());
+        let server = ServerProcess::start(&data, &key, &witnesses.addresses(), page)?;
+        let ledger = Board::ledger(&server.url)?;
+        let manifest = ManifestDraft { ledger, witnesses: witnesses.draft(), ..manifest.clone() }.to_json()?;
+        let mut started = witnesses.start(&manifest)?;
         let (election, entries) = office::manifest_entries(&manifest, &self.people.official, &mut OsRng)?;
         let address = Board::create_election(&server.url, election, &entries)?;
         self.show.done(&format!("tupyo-server {}  {election}", server.url), start);
-        Ok((server, Board::new(address)))
+        // It is stopped before those whom it asks.
+        started.insert(0, server);
+        Ok((started, Board::new(address)))
     }
 
     /// All rounds of the ceremony, each trustee on its own, and the joint key.

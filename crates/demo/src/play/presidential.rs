@@ -56,7 +56,7 @@ fn counts(figures: &Figures, place: usize, district: &District, unit: &serde_jso
     let tallied = unit["contests"][0]["options"].as_array().cloned().unwrap_or_default();
     let line = |(place, name): (usize, &String)| {
         let counted = tallied.get(place);
-        let korean = if *name == blank { "백지(무효)" } else { figures.korean(name) };
+        let korean = if *name == blank { "기권(빈 표)" } else { figures.korean(name) };
         OptionCount {
             contest: "president".to_owned(),
             id: counted.and_then(|option| option["option"].as_str()).unwrap_or_default().to_owned(),

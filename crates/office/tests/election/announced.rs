@@ -223,6 +223,82 @@ fn a_closing_of_another_ledger_is_not_approved() {
 }
 
 #[test]
+fn two_who_have_signed_different_restarts_meet_in_one() {
+    let board = MemoryBoard::new(Plan { officials: 2, approvals: 2, ..plan() });
+    (0..5).filter(|trustee| *trustee != 1).for_each(|trustee| {
+        step(&board, trustee, &mut Kept::default()).unwrap();
+    });
+    let keys = board.play(|ledger| ledger.officials().iter().map(copy).collect::<Vec<_>>());
+    let mut officials = keys.into_iter().map(|key| Actor::new(board.clone(), key));
+    let (mut first, mut second) = (officials.next().unwrap(), officials.next().unwrap());
+    for (official, reason) in [(&mut first, "lost"), (&mut second, "silent")] {
+        let said = official.restart(planned(&board, reason), &mut OsRng).unwrap();
+        assert_eq!(said, Announced::Awaits { missing: 1 });
+    }
+    assert_eq!(approve(&mut first, "official-2").unwrap(), Announced::InEffect);
+    board.play(|ledger| assert_eq!(ledger.state().ended_ceremonies().len(), 1));
+}
+
+/// The first has taken its opening back, and so has the second: each time the others follow under the next number.
+#[test]
+fn officials_who_took_an_opening_back_meet_under_another_number() {
+    let (board, mut officials) = three();
+    let [first, second, third] = &mut officials[..] else { panic!() };
+    let attempts = |board: &MemoryBoard| {
+        board.play(|ledger| {
+            let standing = ledger.state().standing_approvals();
+            standing.map(|approval| approval.document.attempt()).collect::<Vec<_>>()
+        })
+    };
+    assert_eq!(first.open(0, &mut OsRng).unwrap(), Announced::Awaits { missing: 1 });
+    assert_eq!(first.open(0, &mut OsRng).unwrap(), Announced::Awaits { missing: 1 }, "it is not said twice");
+    assert_eq!(attempts(&board), [0]);
+    first.announce("Not yet.".to_owned(), &mut OsRng).unwrap();
+    assert_eq!(second.open(0, &mut OsRng).unwrap(), Announced::Awaits { missing: 1 });
+    assert_eq!(attempts(&board), [0, 1]);
+    second.announce("Not yet, indeed.".to_owned(), &mut OsRng).unwrap();
+    assert_eq!(first.open(0, &mut OsRng).unwrap(), Announced::Awaits { missing: 1 });
+    assert_eq!(attempts(&board), [2, 0]);
+    assert_eq!(third.open(0, &mut OsRng).unwrap(), Announced::InEffect);
+}
+
+#[test]
+fn an_opening_is_signed_anew_under_another_schedule() {
+    let (board, mut officials) = three();
+    let journal = Journal::default();
+    assert_eq!(official(&board, &journal).unwrap().open(0, &mut OsRng).unwrap(), Announced::Awaits { missing: 1 });
+    let schedule = Schedule { opening: 10, closing: 20, reason: "Snow".to_owned() };
+    for official in &mut officials[1..] {
+        official.announce_schedule(schedule.clone(), &mut OsRng).unwrap();
+    }
+    assert_eq!(code(approve(&mut officials[1], "official-1").unwrap_err()), "opens-early");
+    let shown = officials[1].standing("official-1").unwrap();
+    let said = officials[1].approve("official-1", &shown, 10, &mut OsRng).unwrap_err();
+    assert_eq!(code(said), "open-schedule", "what stood before the schedule is void");
+    assert_eq!(official(&board, &journal).unwrap().open(10, &mut OsRng).unwrap(), Announced::Awaits { missing: 1 });
+    assert_eq!(officials[1].open(10, &mut OsRng).unwrap(), Announced::InEffect);
+}
+
+/// The second says what the first has said and taken back: the first closes anew, of more entries.
+#[test]
+fn who_has_taken_a_closing_back_closes_anew_where_another_has_said_it() {
+    let (board, mut officials) = three();
+    let [first, second, third] = &mut officials[..] else { panic!() };
+    first.open(0, &mut OsRng).unwrap();
+    second.open(0, &mut OsRng).unwrap();
+    first.close(0, &mut OsRng).unwrap();
+    let shown = second.standing("official-1").unwrap();
+    first.announce("Not yet.".to_owned(), &mut OsRng).unwrap();
+    board.play(|ledger| {
+        let entry = ledger.entries_of_official(1, &shown).remove(0);
+        ledger.post(&entry).unwrap();
+    });
+    assert_eq!(first.close(0, &mut OsRng).unwrap(), Announced::Awaits { missing: 1 });
+    assert_eq!(code(third.close(0, &mut OsRng).unwrap_err()), "close-stands");
+    assert_eq!(approve(third, "official-1").unwrap(), Announced::InEffect);
+}
+
+#[test]
 fn a_replaced_key_signs_nothing_and_the_new_one_everything() {
     let (board, mut officials) = three();
     let (Document::OfficialKey(new), key) = board.play(|ledger| ledger.official_key(2, "lost")) else { panic!() };

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use tupyo_circuits::TrackingCode;
 use tupyo_client::EntryReader;
 use tupyo_election::{ElectionManifest, Entry, Output as Kind};
-use tupyo_voter::{BallotSearch, BallotVoter, KeptReceipt, LightFollower, OpenedBallot, VoterError};
+use tupyo_fate::count_line;
+use tupyo_voter::{BallotSearch, BallotVoter, FateError, KeptReceipt, LightFollower, OpenedBallot, VoterError};
 
 use crate::failure::Failure;
 use crate::light::LightElection;
@@ -82,7 +83,7 @@ impl Open {
         place.follow()?;
         let check = place.follower.ledger().ballot_check()?;
         let opened = OpenedBallot::of(check, &Entry::decode(&entry)?, index, self.code);
-        let mut answer = self.answer(&opened.map_err(|error| self.or_of_another(error))?, check.manifest())?;
+        let mut answer = self.answer(&opened.map_err(|error| self.or_of_another(error.into()))?, check.manifest())?;
         answer.add("hidden", hidden.into());
         Ok(answer)
     }
@@ -108,9 +109,12 @@ impl Open {
 
     /// A ballot that cannot be opened is first of all held to whose it must be.
     fn or_of_another(&self, error: VoterError) -> Failure {
-        let VoterError::NotOpened { voter, .. } = error else { return error.into() };
+        let VoterError::Fate(FateError::NotOpened { voter, .. }) = error else { return error.into() };
         let whose = BallotVoter { index: voter, key: None };
-        self.owner.voter.and_then(|expected| whose.is(expected).err()).unwrap_or(error).into()
+        match self.owner.voter.map(|expected| whose.is(expected)) {
+            Some(Err(other)) => other.into(),
+            _ => error.into(),
+        }
     }
 
     fn answer(&self, opened: &OpenedBallot, manifest: &ElectionManifest) -> Result<Answer, Failure> {
@@ -125,7 +129,7 @@ pub fn holds(opened: &OpenedBallot, manifest: &ElectionManifest, say: &Say) -> A
     let [whose_en, whose_ko] = receipts::whose(voter);
     let counts = manifest.counts(*style, values).unwrap_or_default();
     let line = |(contest, output, value): (usize, Kind, u64)| {
-        (value > 0).then(|| receipts::count_line(manifest, contest, output, value, say.tag()))
+        (value > 0).then(|| count_line(manifest, contest, output, value, say.tag()))
     };
     let lines = counts.into_iter().filter_map(line).collect::<Vec<_>>().join("\n");
     let answer = Answer::new(

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde_json::{Value, json};
+use tupyo_circuits::TrackingCode;
 use tupyo_client::Board;
 use tupyo_election::{AuthorKey, Entry, LedgerKeys};
 use tupyo_voter::{BallotVoter, KeptReceipt, ReceiptFate, Standing, VoterError};
@@ -40,6 +41,7 @@ pub struct CheckReceipt {
 struct Found {
     index: u64,
     size: u64,
+    code: TrackingCode,
     voter: BallotVoter,
     standing: Standing,
     fate: ReceiptFate,
@@ -85,8 +87,10 @@ impl CheckReceipt {
                 "접수증이 유효합니다: {whose_ko}의 투표지는 {size}개 항목의 원장에서 {index}번입니다. 집계되는지는 게시판에 묻지 않고는 알 수 없습니다."
             ),
         );
-        let json =
-            json!({ "valid": true, "index": index, "size": size, "online": false, "finality": null, "fate": null });
+        // A tracking code is of the opened election, and the manifest alone does not say how that was opened.
+        let json = json!({
+            "valid": true, "index": index, "size": size, "online": false, "finality": null, "fate": null, "code": null,
+        });
         Ok(answer.with(receipts::with_voter(json, Some(&voter))))
     }
 
@@ -97,10 +101,11 @@ impl CheckReceipt {
         place.follow()?;
         let ledger = place.follower.ledger();
         let standing = self.settle(kept, &place.board, |receipt| ledger.standing(receipt))?;
-        let fate = ReceiptFate::by_ledger(ledger, kept, standing)?;
+        let fate = ledger.receipt_fate(kept, standing)?;
         let voter = BallotVoter::of(&Entry::decode(&kept.entry)?, place.follower.state());
         let (voter, size) = (voter.ok_or(VoterError::OtherBallot)?, checkpoint.size);
-        Ok(Found { index, size, voter, standing, fate, light: None })
+        let code = kept.code(ledger.ballot_check()?)?;
+        Ok(Found { index, size, code, voter, standing, fate, light: None })
     }
 
     /// Holds the ledger to the receipt, from now on; the fate is that of the voter whose key is given, or was when this
@@ -116,11 +121,12 @@ impl CheckReceipt {
         let index = follower.check_receipt(&kept)?;
         let size = follower.checkpoint().map_or(0, |checkpoint| checkpoint.size);
         let standing = self.settle(&kept, light.board(), |receipt| follower.standing(receipt))?;
-        let fate = ReceiptFate::by_light(follower, &kept, standing)?;
+        let fate = follower.receipt_fate(&kept, standing)?;
         let voter = BallotVoter::on_roll(&Entry::decode(&kept.entry)?, follower.ballot_check()?);
         light.tell(&self.output.say());
+        let code = kept.code(light.follower().ballot_check()?)?;
         let (voter, light) = (voter.ok_or(VoterError::OtherBallot)?, Some(light.traffic()));
-        Ok(Found { index, size, voter, standing, fate, light })
+        Ok(Found { index, size, code, voter, standing, fate, light })
     }
 
     /// The ledger's keys, if the manifest is that of the anchors.
@@ -154,21 +160,23 @@ impl CheckReceipt {
 }
 
 fn answer(found: &Found) -> Answer {
-    let Found { index, size, voter, standing, fate, light } = found;
+    let Found { index, size, code, voter, standing, fate, light } = found;
     let ([whose_en, whose_ko], [fate_en, fate_ko]) = (receipts::whose(voter), words(fate));
     let [watched_en, watched_ko] = receipts::sentence(*standing);
     let answer = Answer::new(
         format!(
-            "{fate_en}\nThe receipt is valid, and the ledger still has it: the ballot of {whose_en} is entry {index} \
-            of a ledger that had {size} entries.{watched_en}"
+            "{fate_en}\nTracking code: {code}\nThe receipt is valid, and the ledger still has it: the ballot of {whose_en} \
+            is entry {index} of a ledger that had {size} entries.{watched_en}"
         ),
         format!(
-            "{fate_ko}\n접수증이 유효하며 원장에 지금도 있습니다: {whose_ko}의 투표지는 {size}개 항목의 원장에서 {index}번입니다.{watched_ko}"
+            "{fate_ko}\n추적 번호: {code}\n접수증이 유효하며 원장에 지금도 있습니다: {whose_ko}의 투표지는 {size}개 항목의 원장에서 \
+            {index}번입니다.{watched_ko}"
         ),
     );
     let mut json = json!({
         "valid": true, "index": index, "size": size, "online": true, "finality": standing.as_str(),
         "fate": fate.as_str(), "counts": matches!(fate, ReceiptFate::Counted | ReceiptFate::CountedSoFar),
+        "code": code.to_string(),
     });
     if let ReceiptFate::Superseded { by, index } = fate {
         json["superseded_by"] = json!({ "code": by.to_string(), "index": index });
@@ -176,16 +184,7 @@ fn answer(found: &Found) -> Answer {
     if let Some(traffic) = light {
         json["light"] = traffic.clone();
     }
-    answer.with(receipts::with_voter(json, Some(voter))).exiting(exit_code(fate))
-}
-
-fn exit_code(fate: &ReceiptFate) -> u8 {
-    match fate {
-        ReceiptFate::CountedSoFar | ReceiptFate::Counted => 0,
-        ReceiptFate::Superseded { .. } | ReceiptFate::Challenged | ReceiptFate::Cancelled => 7,
-        ReceiptFate::AwaitsWitnesses | ReceiptFate::Unknown => 5,
-        ReceiptFate::Missing => 4,
-    }
+    answer.with(receipts::with_voter(json, Some(voter))).exiting(fate.exit_code())
 }
 
 fn words(fate: &ReceiptFate) -> [String; 2] {

@@ -227,7 +227,7 @@ pub fn answer(
 }
 
 /// Shows what will happen and what it means for who votes at this moment, and asks for the election's title.
-fn confirmed(state: &ElectionState, say: &Say, confirm: Confirm, [en, ko]: [String; 2]) -> Result<(), Failure> {
+pub fn confirmed(state: &ElectionState, say: &Say, confirm: Confirm, [en, ko]: [String; 2]) -> Result<(), Failure> {
     let title = state.manifest().map_or("", |manifest| manifest.title().in_language(say.tag()));
     let [meanwhile_en, meanwhile_ko] = preview::meanwhile(state);
     say.note(&(en + &meanwhile_en), &(ko + &meanwhile_ko));

@@ -29,6 +29,7 @@ fn named(document: &Document) -> [&'static str; 3] {
         Document::Restart(_) => ["restart", "restart of the key ceremony", "키 생성 다시 시작"],
         Document::Cancelled { .. } => ["cancelled", "cancelling of the election", "선거 취소"],
         Document::OfficialKey(_) => ["official-key", "new key of an official", "선거관리자의 새 열쇠"],
+        Document::Page(_) => ["page", "files of the voters' page", "투표 페이지의 파일"],
         Document::LedgerKey(_) => ["ledger-key", "new key of the ledger", "원장의 새 열쇠"],
         Document::Registration { .. } => ["registration", "registrations", "등록"],
         Document::Countersignature { .. } => ["countersignature", "countersignature", "확인 서명"],

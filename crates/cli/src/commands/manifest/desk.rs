@@ -225,9 +225,9 @@ impl Desk {
         self.say.note(&format!("  That cannot be: {en}"), &format!("  쓸 수 없습니다: {ko}"));
     }
 
-    /// Whether a part of a manifest keeps its rules. If it does not, the reason is said, and what has to be said anew is
-    /// forgotten: what is at these places, the first that has something. Where nobody is asked, nothing is checked: the
-    /// whole manifest will be.
+    /// Whether a part of a manifest keeps its rules. If it does not, the reason is said, and what has to be said anew
+    /// is forgotten: what is at these places, the first that has something. Where nobody is asked, nothing is checked:
+    /// the whole manifest will be.
     pub fn settle(&mut self, fault: Option<Fault>, places: impl Fn(&str) -> Vec<String>) -> Result<bool, Failure> {
         let Some(fault) = fault.filter(|_| self.asks()) else { return Ok(true) };
         self.refuse(&fault.text);

@@ -1,5 +1,5 @@
-//! A manifest that keeps every rule, in which a part is put to see whether that keeps the rules, too: no rule is written
-//! a second time for those who are asked.
+//! A manifest that keeps every rule, in which a part is put to see whether that keeps the rules, too: no rule is
+//! written a second time for those who are asked.
 
 use std::collections::BTreeMap;
 

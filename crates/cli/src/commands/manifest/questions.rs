@@ -1,4 +1,5 @@
-//! Everything that a manifest says, asked in order. The same questions are answered by options, by a file and by a person.
+//! Everything that a manifest says, asked in order. The same questions are answered by options, by a file and by a
+//! person.
 
 mod contests;
 mod people;

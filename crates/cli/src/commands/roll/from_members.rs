@@ -36,6 +36,9 @@ pub struct FromMembers {
     /// The address of the board's pages: each member gets a link to the voters' page there, with the code behind `#`
     #[arg(long, value_name = "URL", value_parser = page_address)]
     page: Option<String>,
+    /// The address of the board for voters, if the pages do not come from it: links name it then
+    #[arg(long, value_name = "URL", value_parser = address, requires = "page")]
+    board: Option<String>,
     /// The address of the registrar's service, for letters and links
     #[arg(long, value_name = "URL", value_parser = address)]
     service: Option<String>,
@@ -235,12 +238,31 @@ impl FromMembers {
             lines[1]
         );
         say.note(&en, &ko);
+        self.note_whose_page()?;
         if !adding.gone.is_empty() {
             let gone = adding.gone.join(", ");
             let en = format!("Warning: these are on {list} and no members; they stay there: {gone}");
             say.note(&en, &format!("경고: 회원 명단에 없지만 {list}에 그대로 남습니다. {gone}"));
         }
         self.confirm.ask(&say, "write", ["write them", "쓰려면"])
+    }
+
+    /// A page speaks with the board that it comes from, unless its link names another one.
+    fn note_whose_page(&self) -> Result<(), Failure> {
+        let Some(page) = self.page.as_deref().filter(|_| self.board.is_none()) else { return Ok(()) };
+        let (page, board) = (page.trim_end_matches('/'), self.election.address()?.url);
+        if page != board {
+            let en = format!(
+                "The links lead to {page}, and the page there will ask the board at that address. If the board is \
+                elsewhere, give its address with `--board`; here it is {board}."
+            );
+            let ko = format!(
+                "링크는 {page}로 이어지고, 그 페이지는 같은 주소의 게시판과 통신합니다. 게시판이 다른 곳에 있으면 `--board`로 주소를 \
+                적으십시오. 여기에서 쓰는 게시판은 {board}입니다."
+            );
+            self.say().note(&en, &ko);
+        }
+        Ok(())
     }
 
     /// The files with codes first: a member on the list without a letter would never get one.
@@ -280,7 +302,7 @@ impl FromMembers {
 
     fn write_codes(&self, made: &[Letter<'_>], title: &str, election: &str) -> Result<(), Failure> {
         let service = self.service.as_deref();
-        let link = self.page.as_deref().map(|page| CodeLink { page, election, service });
+        let link = self.page.as_deref().map(|page| CodeLink { page, election, board: self.board.as_deref(), service });
         if let Some(path) = &self.mail_merge {
             files::write_new(path, mail_merge(made, link.as_ref()).as_bytes(), Readers::Owner)?;
         }
@@ -306,12 +328,12 @@ impl FromMembers {
         } else {
             Answer::new(
                 format!(
-                    "Wrote {codes} codes; {list} has {listed} members. A registrar's service reads it when it starts: start \
-                    it again. Hand out the codes, then delete the files with them."
+                    "Wrote {codes} codes; {list} has {listed} members. A registrar's service that runs reads it again at \
+                    SIGHUP (`kill -HUP`). Hand out the codes, then delete the files with them."
                 ),
                 format!(
-                    "코드 {codes}개를 적었고 {list}에 회원 {listed}명이 있습니다. 등록 서비스는 시작할 때 명단을 읽으니 다시 \
-                    시작하십시오. 코드를 나누어 준 뒤 코드가 든 파일을 지우십시오."
+                    "코드 {codes}개를 적었고 {list}에 회원 {listed}명이 있습니다. 실행 중인 등록 서비스는 SIGHUP(`kill -HUP`)을 \
+                    받으면 명단을 다시 읽습니다. 코드를 나누어 준 뒤 코드가 든 파일을 지우십시오."
                 ),
             )
         };

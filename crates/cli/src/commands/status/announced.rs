@@ -1,7 +1,7 @@
 //! What officials have announced, as far as people and programs want to know it now.
 
 use serde_json::{Value, json};
-use tupyo_election::{CeremonyEnd, Document, ElectionState, Phase, Restart, Schedule};
+use tupyo_election::{CeremonyEnd, Document, ElectionState, PageEntry, Phase, Restart, Schedule};
 use tupyo_office::trustee_ids;
 
 use crate::moment;
@@ -27,7 +27,12 @@ pub fn lines(state: &ElectionState, now: u64, say: &Say) -> String {
             (say.text("New key of an official", "선거관리자의 새 열쇠"), official_id(state, new.official));
         format!("\n{what}: {who}: {} ({})", new.key, new.reason)
     });
-    schedule.into_iter().chain(notices).chain(restarts).chain(keys).chain(cancelled).collect()
+    let page = state.pages().last().map(|page| {
+        let (what, times) = (say.text("Page", "투표 페이지"), state.pages().len());
+        let often = say.text(&format!("announced {times} times"), &format!("공고 {times}회")).to_owned();
+        format!("\n{what}: {} ({often})", page.digest)
+    });
+    schedule.into_iter().chain(notices).chain(restarts).chain(keys).chain(page).chain(cancelled).collect()
 }
 
 /// Whether what was announced is past, by this machine's clock, and what that means now.
@@ -141,11 +146,18 @@ pub fn json(state: &ElectionState, now: u64) -> Value {
             json!({ "official": official, "key": key, "reason": new.reason })
         })
         .collect();
+    let page = |page: &PageEntry| {
+        json!({
+            "entry": page.index, "digest": page.digest.to_string(), "assets": page.assets,
+            "phase": page.phase.as_str(), "reason": page.reason,
+        })
+    };
     json!({
         "schedule": schedule,
         "notices": state.notices(),
         "restarts": restarts,
         "official_keys": keys,
+        "pages": state.pages().iter().map(page).collect::<Vec<_>>(),
         "awaiting_approval": standing,
         "cancelled": state.cancelled(),
     })

@@ -3,12 +3,12 @@
 use rand::rngs::OsRng;
 use tupyo_card::CardSigner;
 use tupyo_election::ElectionManifest;
+use tupyo_fate::count_line;
 use tupyo_office::sign_with_card;
 use tupyo_proof::SigningKey;
 use tupyo_voter::{Choices, Decision, Pending, SealedBallot, VotingSession};
 
 use crate::failure::Failure;
-use crate::receipts;
 use crate::say::Say;
 use crate::trusted;
 
@@ -65,7 +65,7 @@ pub fn show_choices(manifest: &ElectionManifest, choices: &Choices, say: &Say) {
     for contest in manifest.styles().get(usize::from(choices.style())).map_or(&[][..], |style| &style.contests) {
         let own = || counts.iter().filter(|(of, ..)| of == contest);
         for (contest, output, value) in own().filter(|(.., value)| *value > 0) {
-            let line = receipts::count_line(manifest, *contest, *output, *value, say.tag());
+            let line = count_line(manifest, *contest, *output, *value, say.tag());
             say.note(&line, &line);
         }
         let title = manifest.contests().get(*contest).map_or("", |contest| contest.title.in_language(say.tag()));

@@ -39,8 +39,8 @@ pub struct OnItsWay<'a> {
 }
 
 impl OnItsWay<'_> {
-    /// Sends it, and keeps the receipt. What fails after that is told, and the ballot is no less cast; only a ledger that
-    /// contradicts the receipt is a failure.
+    /// Sends it, and keeps the receipt. What fails after that is told, and the ballot is no less cast; only a ledger
+    /// that contradicts the receipt is a failure.
     pub fn send(&self, election: &mut VotersElection<'_>, pending: Pending, say: &Say) -> Result<Sent, Failure> {
         let decision = pending.decision();
         let kept = match receipts::of_entry(self.receipt, pending.bytes()).map_err(|failure| self.unsettled(failure))? {
@@ -62,8 +62,8 @@ impl OnItsWay<'_> {
         Ok(Sent::Posted(self.answer(decision, &kept, standing, voter.as_ref(), json)))
     }
 
-    /// Where too few witnesses have cosigned yet, asks some seconds long for a receipt that is final, which then takes the
-    /// other one's place.
+    /// Where too few witnesses have cosigned yet, asks some seconds long for a receipt that is final, which then takes
+    /// the other one's place.
     fn awaited(&self, election: &VotersElection<'_>, kept: KeptReceipt) -> Result<(KeptReceipt, Standing), Failure> {
         let standing = election.place.standing(&kept).map_err(|error| self.unsettled(error.into()))?;
         let (begun, board) = (Instant::now(), election.place.board());

@@ -16,8 +16,8 @@ use tupyo_proof::SigningKey;
 use tupyo_voter::BoardAddress;
 use zeroize::Zeroizing;
 
+use super::super::tool;
 use super::issued::IssuedToken;
-use super::tool;
 use crate::error::DemoError;
 use crate::people::title;
 use crate::processes::ServerProcess;

@@ -10,10 +10,10 @@ use tupyo_card_pkcs11::TokenModule;
 use tupyo_client::{Board, FollowedBoard, NewDirectory};
 use tupyo_office::Actor;
 
+use super::super::tool::{self, Said};
 use super::issued::{IssuedToken, Judged, PIN, TestAuthority};
 use super::offices::Offices;
 use super::planted::Plot;
-use super::tool::{self, Said};
 use crate::DemoOptions;
 use crate::error::DemoError;
 use crate::play::Stage;
@@ -68,7 +68,7 @@ pub fn play(options: &DemoOptions, show: &Show, module: &Path, place: &Path) -> 
     let pin = place.join("pin");
     fs::write(&pin, PIN)?;
     let manifest = stage.people.cards_manifest(offices.rules(authority.fingerprint()));
-    let (_server, board) = stage.phase("setup", || stage.start_election(&manifest))?;
+    let (_servers, board) = stage.phase("setup", || stage.start_election(&manifest))?;
     fs::write(place.join("anchors.json"), board.address().to_json())?;
     let mut official = Actor::new(FollowedBoard::new(board.clone()), stage.people.official_key()?);
     let trustees = stage.phase("ceremony", || stage.hold_ceremony(&board, &mut official))?;

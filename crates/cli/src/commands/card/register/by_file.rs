@@ -39,15 +39,16 @@ impl Register {
         let (out, shown) = (self.out.display(), file.display());
         let answer = Answer::new(
             format!(
-                "Made the voting key {out} (keep it); its public part is {public}. Send {shown} to the officials, and to \
-                nobody else: it names your card."
+                "Made the voting key {out} (keep it); its public part is {public}. Send {shown} to the officials, and \
+                to nobody else: it names your card."
             ),
             format!(
                 "투표 키 {out}(보관할 것)을 만들었습니다. 공개 키는 {public}입니다. {shown}을 선거관리자에게만 보내십시오. \
                 카드가 적혀 있습니다."
             ),
         );
-        Ok(answer.with(json!({ "key": self.out, "registration": file, "voting_key": public })))
+        let (out, shown) = (out.to_string(), shown.to_string());
+        Ok(answer.with(json!({ "key": out, "registration": shown, "voting_key": public })))
     }
 
     /// Only where officials make the roll: registrars give the salt themselves.

@@ -118,7 +118,8 @@ impl Register {
             format!("투표 키 {out}(보관할 것)을 등록했습니다. 공개 키는 {public}입니다. {ko}"),
         );
         let replaces = registration.application.replaces.map(keys::point_text);
-        let json = json!({ "key": self.out, "voting_key": public, "style": registration.application.style, "replaces": replaces });
+        let (key, style) = (out.to_string(), &registration.application.style);
+        let json = json!({ "key": key, "voting_key": public, "style": style, "replaces": replaces });
         answer.with(match entries {
             Some(entries) => with(json, "entries", entries),
             None => json,

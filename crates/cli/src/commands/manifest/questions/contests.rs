@@ -11,6 +11,7 @@ use super::super::desk::{Desk, Texts, Wanted, any, refused, texts};
 use super::super::said::Said;
 use super::super::{probe, table, words};
 use super::titles::{language_name, titles, written};
+use crate::ballot_paper::rules;
 use crate::failure::Failure;
 use crate::import;
 
@@ -236,7 +237,7 @@ fn parameter(desk: &mut Desk, place: &str, name: &str, form: Form) -> Result<Par
 
 /// The kinds with numbers, as one chooses among them.
 fn listed(language: usize) -> String {
-    let line = |(number, kind): (usize, &&Kind)| format!("  {number:>2}  {}", words::kind(kind.name)[language]);
+    let line = |(number, kind): (usize, &&Kind)| format!("  {number:>2}  {}", rules::of_kind(kind.name)[language]);
     (1..).zip(KINDS).map(line).collect::<Vec<_>>().join("\n")
 }
 

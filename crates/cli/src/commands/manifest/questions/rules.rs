@@ -49,8 +49,8 @@ pub fn limit(desk: &Desk, place: &str) -> Result<u64, Failure> {
     said.parse().map_err(|_| refused(place, "no whole number", "자연수가 아닙니다"))
 }
 
-/// Whether a part of a manifest may stay as it is: if it departs from a rule that keeps votes secret, the reason is asked
-/// for, and without one, the number has to be said anew.
+/// Whether a part of a manifest may stay as it is: if it departs from a rule that keeps votes secret, the reason is
+/// asked for, and without one, the number has to be said anew.
 pub fn excused(desk: &mut Desk, part: &ManifestDraft, number: &str) -> Result<bool, Failure> {
     if !desk.asks() {
         return Ok(true);

@@ -83,7 +83,7 @@ fn done(state: &ElectionState) -> Vec<Done> {
         excluded: !ceremony.participates(index),
         steps: [
             ceremony.commitment(index).is_some(),
-            ceremony.reveal(index).is_some(),
+            ceremony.has_revealed(index),
             ceremony.shares(index).is_some(),
             ceremony.has_confirmed(index),
             state.agreements().contains(&index),

@@ -26,14 +26,16 @@ const ROUNDS: u64 = 600_000;
 #[group(skip)]
 pub struct Destination {
     /// Into a token, which makes the key: its PKCS #11 URI
-    #[arg(long, value_name = "URI", required_unless_present_any = ["p12", "card", "phone"], conflicts_with_all = ["p12", "card", "phone"])]
+    #[arg(long, value_name = "URI", required_unless_present_any = ["p12", "card", "phone"],
+        conflicts_with_all = ["p12", "card", "phone"])]
     token: Option<TokenUri>,
     /// Initialise a blank token first, with the label that --token names
     #[arg(long, requires = "token")]
     new_token: bool,
     #[command(flatten)]
     pins: PinOptions,
-    /// Read the PIN of a new token's officer, who can give its user another PIN, from this file instead of asking for it
+    /// Read the PIN of a new token's officer, who can give its user another PIN, from this file instead of asking for
+    /// it
     #[arg(long, value_name = "FILE", requires = "new_token")]
     officer_pin_file: Option<PathBuf>,
     /// Into a PKCS #12 file to make: key and certificates under a password, for other programs
