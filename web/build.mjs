@@ -2,11 +2,12 @@
 // The same sources give the same bytes.
 import { strict as assert } from "node:assert";
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { png, svg } from "./icon.mjs";
 
 const web = dirname(fileURLToPath(import.meta.url));
 const modules = resolve(web, "../target/web/npm/node_modules");
@@ -31,27 +32,32 @@ const connect = origins();
 const digest = (algorithm, bytes, spelling) => createHash(algorithm).update(bytes).digest(spelling);
 const integrity = (bytes) => `sha384-${digest("sha384", bytes, "base64")}`;
 
-// In the page itself: so it holds on every host. What only a header can say is in `content-security-policy` and `_headers`.
-const POLICY = [
+/** In the page itself: so it holds on every host. Only the page that keeps itself on the device may make a worker of one address. */
+const policyOf = (name) => [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
   "img-src 'self' blob:",
   `connect-src ${["'self'", ...connect].join(" ")}`,
   "manifest-src 'self'",
+  "worker-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
+  `trusted-types ${name === "vote" ? "tupyo-worker" : "'none'"}`,
 ].join("; ");
-const HEADER = `${POLICY}; frame-ancestors 'none'`;
-const HEADERS = `/*
-  Content-Security-Policy: ${HEADER}
-  X-Content-Type-Options: nosniff
-  Referrer-Policy: no-referrer
-  Cross-Origin-Opener-Policy: same-origin
-  Cross-Origin-Resource-Policy: same-origin
-  Permissions-Policy: camera=(self), geolocation=(), microphone=(), payment=(), usb=()
+/** Of all pages, with what only a header can say. */
+const HEADER = `${policyOf("vote")}; frame-ancestors 'none'`;
+const HEADERS = {
+  "Content-Security-Policy": HEADER,
+  "X-Content-Type-Options": "nosniff",
+  "Referrer-Policy": "no-referrer",
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
+};
+const HEADERS_FILE = `/*
+${Object.entries(HEADERS).map(([name, value]) => `  ${name}: ${value}`).join("\n")}
 /assets/*
   Cache-Control: public, max-age=31536000, immutable
 `;
@@ -75,10 +81,46 @@ function asset(name, bytes) {
   return { name: hashed, integrity: integrity(bytes) };
 }
 
-async function script(name, wasm) {
+const TYPES = {
+  html: "text/html; charset=utf-8",
+  js: "text/javascript; charset=utf-8",
+  css: "text/css; charset=utf-8",
+  wasm: "application/wasm",
+  svg: "image/svg+xml",
+  png: "image/png",
+  webmanifest: "application/manifest+json",
+};
+
+/** Stands where a build says which one it is, until everything else of it is known. */
+const UNKNOWN = "version-unknown!";
+
+/** A script that says which build it is: a hash of all that is in it, and around it. */
+async function script(name, wasm, around) {
+  const bytes = await bundled(PAGES[name], {
+    WASM_NAME: JSON.stringify(wasm.name),
+    WASM_INTEGRITY: JSON.stringify(wasm.integrity),
+    CONNECT: JSON.stringify(connect),
+    VERSION: JSON.stringify(UNKNOWN),
+  });
+  const version = digest("sha256", Buffer.concat([Buffer.from(JSON.stringify(around)), bytes]), "hex").slice(0, 16);
+  return { version, bytes: Buffer.from(bytes.toString().replaceAll(UNKNOWN, version)) };
+}
+
+/** What a worker does, without what it keeps. */
+async function workerAlone() {
+  return (await bundled("worker/main.ts", { VERSION: '""', FILES: "[]", HEADERS: "{}" })).toString();
+}
+
+/** The service worker, which keeps what makes up the voter's page. */
+async function worker(version, files) {
+  const define = { VERSION: JSON.stringify(version), FILES: JSON.stringify(files), HEADERS: JSON.stringify(HEADERS) };
+  write("vote/worker.js", await bundled("worker/main.ts", define));
+}
+
+async function bundled(entry, define) {
   const result = await build({
     absWorkingDir: web,
-    entryPoints: [PAGES[name]],
+    entryPoints: [entry],
     bundle: true,
     write: false,
     format: "esm",
@@ -88,11 +130,7 @@ async function script(name, wasm) {
     legalComments: "none",
     logLevel: "warning",
     alias: { "@tupyo/voter": join(voter, "index.js"), qr: join(modules, "qr") },
-    define: {
-      WASM_NAME: JSON.stringify(wasm.name),
-      WASM_INTEGRITY: JSON.stringify(wasm.integrity),
-      CONNECT: JSON.stringify(connect),
-    },
+    define,
   });
   return Buffer.from(result.outputFiles[0].contents);
 }
@@ -101,12 +139,13 @@ const page = (name, parts) => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta http-equiv="Content-Security-Policy" content="${policyOf(name)}">
 <meta name="referrer" content="no-referrer">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${TITLES[name]}</title>
 <link rel="icon" href="../assets/${parts.icon.name}">
+<link rel="apple-touch-icon" href="../assets/${parts.touch.name}">
 <link rel="manifest" href="../assets/${parts.manifest.name}">
 <link rel="stylesheet" href="../assets/${parts.style.name}" integrity="${parts.style.integrity}" crossorigin="anonymous">
 <script type="module" src="../assets/${parts.script.name}" integrity="${parts.script.integrity}" crossorigin="anonymous"></script>
@@ -117,21 +156,43 @@ const page = (name, parts) => `<!doctype html>
 </html>
 `;
 
-const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" rx="12" fill="#0b57a4"/><path d="M14 32h36v18H14z" fill="#fff"/><path d="M23 12h18v16H23z" fill="#cfe2f7"/><path d="M26 19l4 4 8-8" fill="none" stroke="#0b57a4" stroke-width="3"/><path d="M20 32h24v3H20z" fill="#0b57a4"/></svg>\n`;
-
 rmSync(directory, { recursive: true, force: true });
 const wasm = asset("tupyo.wasm", readFileSync(join(voter, "tupyo_wasm_bg.wasm")));
 const style = asset("page.css", readFileSync(join(web, "page.css")));
-const icon = asset("icon.svg", ICON);
-const app = { name: "Tupyo", short_name: "Tupyo", start_url: "../vote/", scope: "../", display: "standalone", background_color: "#ffffff", theme_color: "#0b57a4" };
-const icons = [{ src: icon.name, sizes: "any", type: "image/svg+xml", purpose: "any" }];
-const manifest = asset("app.webmanifest", `${JSON.stringify({ ...app, icons }, null, 1)}\n`);
+const icon = asset("icon.svg", svg);
+const touch = asset("icon-192.png", png(192, { isWhole: true }));
+const pictures = [[touch, 192, "any"], [asset("icon-512.png", png(512)), 512, "any"], [asset("icon-whole-512.png", png(512, { isWhole: true })), 512, "maskable"]];
+const app = {
+  id: "../vote/",
+  name: "Tupyo – 투표",
+  short_name: "Tupyo",
+  description: "Vote, and verify that your ballot counts. 투표하고, 투표지가 집계되는지 확인합니다.",
+  start_url: "../vote/",
+  scope: "../",
+  display: "standalone",
+  background_color: "#ffffff",
+  theme_color: "#0b57a4",
+  icons: [
+    { src: icon.name, sizes: "any", type: "image/svg+xml", purpose: "any" },
+    ...pictures.map(([{ name }, size, purpose]) => ({ src: name, sizes: `${size}x${size}`, type: "image/png", purpose })),
+  ],
+};
+const manifest = asset("app.webmanifest", `${JSON.stringify(app, null, 1)}\n`);
+const shared = { style, icon, touch, manifest };
 for (const name of Object.keys(PAGES)) {
-  const bytes = await script(name, wasm);
+  const empty = page(name, { ...shared, script: { name, integrity: "" } });
+  const { version, bytes } = await script(name, wasm, { page: empty, HEADERS, worker: name === "vote" ? await workerAlone() : "" });
   const weight = gzipSync(bytes, { level: 9 }).length;
   assert.ok(weight < MOST_SCRIPT, `${name}: ${weight} bytes of JavaScript`);
   console.log(`${name}: ${weight} bytes of JavaScript by gzip`);
-  write(`${name}/index.html`, page(name, { script: asset(`${name}.js`, bytes), style, icon, manifest }));
+  const parts = { ...shared, script: asset(`${name}.js`, bytes) };
+  const html = page(name, parts);
+  write(`${name}/index.html`, html);
+  if (name !== "vote") continue;
+  console.log(`${name}: version ${version}`);
+  const assets = [parts.script, wasm, style, icon, touch, manifest];
+  const kept = assets.map((one) => [`../assets/${one.name}`, one.integrity, TYPES[one.name.slice(one.name.lastIndexOf(".") + 1)]]);
+  await worker(version, [["./", integrity(html), TYPES.html], ...kept]);
 }
 const links = Object.entries(TITLES).map(([name, title]) => `<p><a href="${name}/">${title}</a></p>`);
 const policy = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'";
@@ -149,5 +210,26 @@ write("index.html", `<!doctype html>
 </html>
 `);
 write("content-security-policy", `${HEADER}\n`);
-write("_headers", HEADERS);
+write("_headers", HEADERS_FILE);
+write("assets.json", `${JSON.stringify(hashes(), null, 1)}\n`);
 console.log(`${basename(directory)}: module ${wasm.name}`);
+
+/** What the page consists of, in the shape of WAICT's manifest (docs/protocol/page.md). `tupyo page announce` puts it on the ledger. */
+function hashes() {
+  const beside = /^(_headers|content-security-policy|assets\.json)$|\.(br|gz)$/;
+  const files = readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(directory, join(entry.parentPath, entry.name)))
+    .filter((path) => !beside.test(path));
+  const paths = files.flatMap((path) => {
+    const hash = digest("sha256", readFileSync(join(directory, path)), "base64");
+    const index = /^(|.*\/)index\.html$/.exec(path);
+    return [path, ...(index ? [index[1]] : [])].map((served) => [`/${served}`, hash]);
+  });
+  const headers = Object.entries(HEADERS).map(([name, value]) => [name.toLowerCase(), value]);
+  return { version: 1, hashes: sorted(paths), any_hashes: [], metadata: { headers: sorted(headers) } };
+}
+
+function sorted(pairs) {
+  return Object.fromEntries(pairs.sort(([one], [next]) => (one < next ? -1 : 1)));
+}

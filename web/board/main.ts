@@ -1,4 +1,4 @@
-import { MemoryStorage, Voter, VotingKey } from "@tupyo/voter";
+import { type AnnouncedPage, type Growth, MemoryStorage, Voter, VotingKey } from "@tupyo/voter";
 import { type Labels, results } from "../shared/bars.js";
 import { type Child, button, download, field, h } from "../shared/dom.js";
 import { codeOf, explained } from "../shared/faults.js";
@@ -10,6 +10,7 @@ import { loadModule } from "../shared/module.js";
 import { type Said, moment, number, t } from "../shared/say.js";
 import { titles } from "../shared/titles.js";
 import { announcementList } from "../voter/ballot.js";
+import { growth } from "./growth.js";
 
 const page = frame("page.board");
 
@@ -54,7 +55,8 @@ async function show(link: Link): Promise<void> {
   try {
     await voter.visit();
     if (voter.phase === "finished") await voter.visit({ result: true });
-    page.show(tracker(link, voter, await status(link), await titles(link)));
+    const curve = await voter.growth().catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+    page.show(tracker(link, voter, curve, await status(link), await titles(link)));
   } catch (error) {
     const evidence = voter.evidence();
     const save = evidence !== undefined && button(t("found.save"), () => download("tupyo-evidence.bin", evidence));
@@ -70,7 +72,7 @@ async function status({ board, election }: Link): Promise<Status | undefined> {
   return bytes === undefined ? undefined : (JSON.parse(new TextDecoder().decode(bytes.body)) as Status);
 }
 
-function tracker(link: Link, voter: Voter, said: Status | undefined, labels: Labels): Screen {
+function tracker(link: Link, voter: Voter, curve: Growth | Error | undefined, said: Status | undefined, labels: Labels): Screen {
   const seen = voter.seenByWitnesses;
   return () => ({
     title: t("board.title"),
@@ -80,10 +82,11 @@ function tracker(link: Link, voter: Voter, said: Status | undefined, labels: Lab
       h("p", { class: "hint" }, seen === undefined ? t("board.unseen") : t("home.seen", { time: moment(seen) })),
       announcementList(voter.announcements()),
       result(voter, labels),
-      said !== undefined && turnout(said),
+      turnout(curve, said),
       search(link),
       anchors(link),
       downloads(link),
+      filesOfPage(link, voter.pages()),
       verifying(link),
       h("div", { class: "actions" }, button(t("board.again"), () => show(link), { class: "quiet" })),
     ],
@@ -95,12 +98,14 @@ function result(voter: Voter, labels: Labels): Child {
   return found && h("section", {}, h("h2", {}, t("result.title")), h("p", {}, t("result.verified")), found.map((style) => results(style, labels)));
 }
 
-function turnout(said: Status): Child {
+function turnout(curve: Growth | Error | undefined, said: Status | undefined): Child {
+  return h("section", {}, h("h2", {}, t("board.turnout")), curve instanceof Error ? h("p", { role: "alert" }, explained(curve)) : growth(curve), said && saidOf(said));
+}
+
+/** What nobody has verified. */
+function saidOf(said: Status): Child {
   const row = (name: Said, value: string) => h("div", {}, h("dt", {}, t(name)), h("dd", {}, value));
-  return h(
-    "section",
-    {},
-    h("h2", {}, t("board.turnout")),
+  return [
     h("p", { class: "hint" }, t("board.said")),
     h(
       "dl",
@@ -111,7 +116,7 @@ function turnout(said: Status): Child {
       row("board.entries", number(said.entries)),
       row("board.shares", t("board.shares.of", { shares: said.shares.length, threshold: said.threshold, trustees: said.trustees.length })),
     ),
-  );
+  ];
 }
 
 function search(link: Link): Child {
@@ -157,6 +162,26 @@ function downloads(link: Link): Child {
   const place = `${link.board}/elections/${link.election}`;
   const one = (name: Said, path: string) => h("li", {}, h("a", { href: `${place}/${path}` }, t(name)));
   return h("section", {}, h("h2", {}, t("board.downloads")), h("ul", {}, one("board.manifest", "manifest"), one("board.checkpoint", "checkpoint"), one("board.result", "result")));
+}
+
+/** What was announced of the page itself. It can't be believed here: the page is told, and how to compare. */
+function filesOfPage(link: Link, pages: readonly AnnouncedPage[]): Child {
+  const last = pages.at(-1);
+  const open = pages.filter(({ phase }) => phase === "open").length;
+  const command = `tupyo page check ${new URL("../", location.href).href} --board ${link.board} --election ${link.election}`;
+  return h(
+    "section",
+    {},
+    h("h2", {}, t("board.page")),
+    last === undefined
+      ? h("p", {}, t("board.page.none"))
+      : [
+          h("p", {}, t("board.page.text"), " ", h("code", { class: "id" }, grouped(last.digest))),
+          h("p", { class: "hint" }, t("board.page.since", { entry: number(last.entry), times: number(pages.length), open: number(open) })),
+          h("p", {}, t("board.page.check")),
+          h("pre", { tabindex: 0 }, command),
+        ],
+  );
 }
 
 function verifying(link: Link): Child {

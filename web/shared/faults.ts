@@ -13,9 +13,13 @@ export function explained(error: unknown): Child {
   return withCode(code, error instanceof Error ? error.message : String(error));
 }
 
+/** Codes of answers that are refused whatever they say, and that share a text. */
+const WRONG_ANSWER = /^light-|^(last-ballot|roll-crowded|joint-key-unconfirmed|wrong-context|document-signature|note-.*|checkpoint-.*)$/;
+
 /** The same of a code and the module's words. */
 export function withCode(code: string, words: string): Child {
   const name: string = `fault.${code}`;
   if (isSaid(name)) return [t(name as Said), " ", h("code", {}, code)];
+  if (WRONG_ANSWER.test(code)) return [t("fault.board-answer"), " ", h("code", {}, code)];
   return [t("fault.other"), " ", h("code", {}, code), ": ", foreign(words)];
 }

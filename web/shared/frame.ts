@@ -14,6 +14,8 @@ export class Frame extends HTMLElement {
   readonly #head = h("header", {});
   #screen: Screen | undefined;
   #name: Said = "page.vote";
+  /** What stands above every screen. */
+  above: () => Child = () => undefined;
 
   /** Begins, with the page's name. */
   begin(name: Said): void {
@@ -46,7 +48,7 @@ export class Frame extends HTMLElement {
     if (this.#screen === undefined) return;
     const { title, body } = this.#screen();
     document.title = `${title} – ${t(this.#name)}`;
-    this.#main.replaceChildren(h("h1", { tabindex: -1 }, title), ...[body].flat(9).filter(isShown));
+    this.#main.replaceChildren(h("h1", { tabindex: -1 }, title), ...[this.above(), body].flat(9).filter(isShown));
   }
 
   #dress(): void {

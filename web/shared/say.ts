@@ -57,6 +57,11 @@ export function number(value: number): string {
   return new Intl.NumberFormat(spoken).format(value);
 }
 
+/** A part of a whole, in percent. */
+export function share(part: number): string {
+  return new Intl.NumberFormat(spoken, { style: "percent", maximumFractionDigits: 1 }).format(part);
+}
+
 /** What a date of the browser reaches, in seconds since 1970. */
 const LAST = 8_640_000_000_000;
 

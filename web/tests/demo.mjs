@@ -33,6 +33,11 @@ export async function startDemo(tupyo, page, more = []) {
       process.stdin.write("\n");
       return find("finished");
     },
-    stop: () => process.kill(),
+    /** By SIGTERM; resolves when it has ended, and with it what it has started. */
+    stop() {
+      const ended = new Promise((resolve) => (process.exitCode === null ? process.on("exit", resolve) : resolve()));
+      process.kill();
+      return ended;
+    },
   };
 }

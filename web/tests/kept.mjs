@@ -23,6 +23,30 @@ export function changeState(page, how) {
   }, how);
 }
 
+/** What the browser keeps of the ledger now, as bytes that {@link putBack} takes. */
+export function keptState(page) {
+  return page.evaluate(async () => {
+    const done = (request) => new Promise((resolve, reject) => Object.assign(request, { onsuccess: () => resolve(request.result), onerror: reject }));
+    const database = await done(indexedDB.open("tupyo", 1));
+    const store = database.transaction("kept", "readonly").objectStore("kept");
+    const name = (await done(store.getAllKeys())).find((one) => one.endsWith("/state"));
+    const { iv, bytes } = await done(database.transaction("kept", "readonly").objectStore("kept").get(name));
+    database.close();
+    return { name, iv: [...iv], bytes: [...new Uint8Array(bytes)] };
+  });
+}
+
+/** An older state takes the place of the newest, as when a backup of the browser's files is played back. */
+export function putBack(page, state) {
+  return page.evaluate(async ({ name, iv, bytes }) => {
+    const done = (request) => new Promise((resolve, reject) => Object.assign(request, { onsuccess: () => resolve(request.result), onerror: reject }));
+    const database = await done(indexedDB.open("tupyo", 1));
+    const sealed = { iv: new Uint8Array(iv), bytes: new Uint8Array(bytes).buffer };
+    await done(database.transaction("kept", "readwrite").objectStore("kept").put(sealed, name));
+    database.close();
+  }, state);
+}
+
 /** The voting key goes, or its bytes are others: `lost`, `damaged`. */
 export function changeKey(page, how) {
   return page.evaluate(async (change) => {

@@ -1,6 +1,7 @@
-// An election whose roll is being made: a board with the page, and a registrar's service that takes one-time codes.
+// An election whose roll is being made: a board with the page, and a registrar's service that takes one-time codes. Then it is
+// opened, and ended.
 import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,16 +16,16 @@ async function port() {
 }
 
 async function answers(url) {
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < 1200; tries += 1) {
     if (await fetch(url).then(({ ok }) => ok, () => false)) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error(`no answer: ${url}`);
 }
 
-/** Makes it up to the roll, with one member. */
-export async function startRegistering(tupyo, page) {
-  const cwd = mkdtempSync(join(tmpdir(), "tupyo-letter-"));
+/** Makes it up to the roll, with one member, who has a code; or, with an office that issues cards, those who have one. */
+export async function startRegistering(tupyo, page, office) {
+  const cwd = office?.directory ?? mkdtempSync(join(tmpdir(), "tupyo-letter-"));
   const file = (name, text) => writeFileSync(join(cwd, name), text);
   const run = (...words) => execFileSync(tupyo, words, { cwd, stdio: ["ignore", "pipe", "pipe"], encoding: "utf8" });
   const json = (name) => JSON.parse(readFileSync(join(cwd, name), "utf8"));
@@ -43,7 +44,7 @@ export async function startRegistering(tupyo, page) {
     const who = role === "official" ? "secretary" : role;
     return [`--${role}`, `${who}=${who}.json`];
   });
-  const rest = ["--threshold", "1", "--floor", "1", "--exception", "threshold-one=A test.", "--codes", "--contest", "chair=kim,lee", "--style", "all=chair"];
+  const rest = ["--threshold", "1", "--floor", "1", "--exception", "threshold-one=A test.", ...(office?.rules ?? ["--codes"]), "--contest", "chair=kim,lee", "--style", "all=chair"];
   run("manifest", "new", "--out", "manifest.json", "--name", "chair", "--title", "Chair", "--ledger", "ledger.json", ...people, ...rest);
   try {
     start("serve", "--data", "board", "--listen", board.slice(7), "--official", json("secretary.json").key, "--page", page);
@@ -52,18 +53,30 @@ export async function startRegistering(tupyo, page) {
     const { election } = json("anchors.json");
     run("trustee", "ceremony", "--wait", "--anchors", "anchors.json", "--secrets", "trustee.age", ...by("trustee"));
     run("joint-key", "post", "--anchors", "anchors.json", ...by("secretary"));
-    file("members.csv", "name;e-mail\nKim Minsu;kim@association.example\n");
     mkdirSync(join(cwd, "registrar"));
-    run("roll", "from-members", "members.csv", "--anchors", "anchors.json", "--list", "registrar/eligible.csv", "--mail-merge", "mail.csv", "--yes");
-    const code = /"kim@association\.example","([^"]+)"/.exec(readFileSync(join(cwd, "mail.csv"), "utf8"))[1];
+    const code = office === undefined ? codeOfMember(cwd, file, run) : void copyFileSync(office.list, join(cwd, "registrar/eligible.csv"));
     const auditors = [readFileSync(join(cwd, "auditor.pub"), "utf8").trim()];
     const config = { elections: [{ url: board, election }], auditors, list: "eligible.csv", posting: { interval_seconds: 1 } };
     file("registrar/config.json", JSON.stringify(config));
     start("registrar", "run", "--data", "registrar", "--listen", registrar.slice(7), ...by("registrar"));
     await answers(`${registrar}/v1/info`);
-    return { election, code, board, registrar, stop };
+    const of = (who, ...words) => run(...words, "--anchors", "anchors.json", ...by(who));
+    const open = () => [["roll", "seal", "--yes"], ["open", "--yes"]].forEach((words) => of("secretary", ...words));
+    const end = () => {
+      for (const words of [["close", "--yes"], ["tally", "post"]]) of("secretary", ...words);
+      for (const words of [["agree", "--yes"], ["decrypt"]]) of("trustee", "trustee", ...words, "--secrets", "trustee.age");
+      of("secretary", "result", "post");
+    };
+    return { election, code, board, registrar, open, end, stop, run, by };
   } catch (error) {
     stop();
     throw error;
   }
+}
+
+/** The one member's code. */
+function codeOfMember(cwd, file, run) {
+  file("members.csv", "name;e-mail\nKim Minsu;kim@association.example\n");
+  run("roll", "from-members", "members.csv", "--anchors", "anchors.json", "--list", "registrar/eligible.csv", "--mail-merge", "mail.csv", "--yes");
+  return /"kim@association\.example","([^"]+)"/.exec(readFileSync(join(cwd, "mail.csv"), "utf8"))[1];
 }

@@ -35,9 +35,9 @@ const EVERY_KIND = [
   ["budget", [["Option 1", 2_500_000_000], ["Option 2", 1_500_000_000]]],
 ];
 
-async function everyKind(demo, proxy) {
-  const device = await Device.make(browser, "kinds", { contrast: "more", reducedMotion: "reduce" });
-  await begin(device, behind(demo.links[0], demo, proxy));
+async function everyKind(demo, proxy, { guest, width, otherWidth }) {
+  const device = await Device.make(browser, `kinds-${width}`, { width, contrast: "more", reducedMotion: "reduce" });
+  await begin(device, behind(demo.links[guest], demo, proxy));
   await toBallot(device);
   for (const [contest, options] of EVERY_KIND) await choose(device, contest, ...options);
   await device.looks("ballot.filled");
@@ -45,7 +45,7 @@ async function everyKind(demo, proxy) {
   await device.press("sealed.challenge");
   await device.sees("challenged.title");
   const link = await device.page.getByRole("link", { name: device.t("challenged.here") }).getAttribute("href");
-  const other = await Device.make(browser, "kinds-other", { width: "desktop", forcedColors: "active" });
+  const other = await Device.make(browser, `kinds-other-${otherWidth}`, { width: otherWidth, forcedColors: "active" });
   await other.open(link);
   await other.sees("check.opened");
   const votes = (contest, option) => other.page.getByRole("table", { name: contest, exact: true }).locator("tr").filter({ hasText: option }).first().locator(".number").innerText();
@@ -55,6 +55,17 @@ async function everyKind(demo, proxy) {
   await device.press("challenged.again");
   await device.sees("ballot.title");
   return device;
+}
+
+/** Casts what was chosen, and then another ballot with everything chosen anew. */
+async function revote(device) {
+  await seal(device);
+  const before = await cast(device);
+  await toBallot(device, { again: true });
+  for (const [contest, options] of EVERY_KIND) await choose(device, contest, ...options);
+  await seal(device);
+  assert.notEqual(await cast(device), before);
+  await device.close();
 }
 
 /** The board has the ballot, and its answer is lost; then it is busy. There is one ballot. */
@@ -200,6 +211,52 @@ async function storage(demo, proxy) {
   await forbidden.close();
 }
 
+/** There is no room for the key: no vote is begun without it. */
+async function noRoom(demo) {
+  const device = await Device.make(browser, "room", { language: "ko" });
+  await device.open(demo.links[2]);
+  await device.sees("trust.title");
+  await fillStorage(device.page);
+  await device.press("trust.go");
+  await device.says("fault.storage-full");
+  await device.looks("room.none");
+  await device.open("about:blank");
+  await device.open(demo.links[2]);
+  await device.sees("trust.title");
+  await device.press("trust.go");
+  await device.sees("home.title");
+  await device.close();
+}
+
+/** The device's clock is decades wrong, and set right while a ballot is sent: it is one ballot with a receipt. */
+async function wrongClock(demo, proxy) {
+  for (const years of [-40, 40]) {
+    const device = await Device.make(browser, `clock${years}`);
+    await device.context.addInitScript((offset) => {
+      const now = Date.now;
+      Date.now = () => now() + offset * (globalThis.isSet ? 0 : 1);
+    }, years * 365 * 86_400_000);
+    await begin(device, behind(demo.links[1], demo, proxy));
+    await device.press(years < 0 ? "home.vote" : "home.again");
+    await device.sees("copy.title");
+    await device.press("copy.without");
+    await device.sees("ballot.title");
+    for (const [contest, options] of EVERY_KIND) await choose(device, contest, ...options);
+    await seal(device);
+    const before = await ballots(demo);
+    let posts = 0;
+    proxy.fault = ({ method, url }) => (method === "POST" && url.endsWith("/entries") && (posts += 1) === 1 ? "lose-answer" : undefined);
+    const set = device.page.waitForResponse((response) => response.url().includes("/elections/")).catch(() => undefined);
+    await device.press("sealed.cast");
+    await set;
+    await device.page.evaluate(() => (globalThis.isSet = true));
+    await device.sees("receipt.title");
+    proxy.fault = undefined;
+    assert.equal(await ballots(demo), before + 1);
+    await device.close();
+  }
+}
+
 /** What is known is damaged, and the board does not answer: who leaves for another election keeps the key. */
 async function otherElection(device, demo, proxy) {
   const voter = () => device.page.locator("code.key").first().textContent();
@@ -221,7 +278,7 @@ async function otherElection(device, demo, proxy) {
 
 /** A byte of the module or of the script is another one: the first is told, the second never runs. */
 async function changedFiles(demo) {
-  const device = await Device.make(browser, "changed", { language: "ko" });
+  const device = await Device.make(browser, "changed", { language: "ko", serviceWorkers: "block" });
   const changing = (pattern, bit) =>
     device.page.route(pattern, async (route) => {
       const answer = await route.fetch({ headers: { ...route.request().headers(), "accept-encoding": "identity" } });
@@ -293,25 +350,6 @@ async function keyboard(demo) {
   await device.close();
 }
 
-/** What a first visit costs, up to where one can choose. */
-async function measure(demo) {
-  const device = await Device.make(browser, "measured");
-  const session = await device.context.newCDPSession(device.page);
-  let bytes = 0;
-  session.on("Network.loadingFinished", ({ encodedDataLength }) => (bytes += encodedDataLength));
-  for (const domain of ["Network", "Performance"]) await session.send(`${domain}.enable`);
-  await session.send("Emulation.setCPUThrottlingRate", { rate: 4 });
-  await device.open(demo.links[2]);
-  await device.press("trust.go");
-  await device.press("home.vote");
-  await device.press("copy.without");
-  await device.page.getByRole("heading", { level: 1, name: device.t("ballot.title") }).waitFor();
-  const { metrics } = await session.send("Performance.getMetrics");
-  const task = metrics.find(({ name }) => name === "TaskDuration").value;
-  console.log(`ready to choose: ${Math.round(bytes / 1000)} kB transferred, ${task.toFixed(2)} s of processor at a fourth of its speed`);
-  await device.close();
-}
-
 function behind(link, demo, proxy) {
   return link.replace(demo.url, proxy.url);
 }
@@ -327,12 +365,15 @@ try {
   const proxy = await proxyBefore(mixed.url);
   stops.push(proxy.stop);
   const checkpoint = await (await fetch(`${mixed.url}/elections/${mixed.election}/checkpoint`)).text();
-  const device = await everyKind(mixed, proxy);
+  const device = await everyKind(mixed, proxy, { guest: 0, width: "phone", otherWidth: "desktop" });
   await lostAnswers(device, mixed, proxy);
   await offline(device, mixed);
   await liar(device, mixed, proxy, { checkpoint });
   await wrongBoards(mixed, proxy);
   await storage(mixed, proxy);
+  await noRoom(mixed);
+  await wrongClock(mixed, proxy);
+  await revote(await everyKind(mixed, proxy, { guest: 2, width: "desktop", otherWidth: "phone" }));
   assert.equal((await mixed.end()).verified, true);
   await device.press("home.visit");
   await device.sees("home.title");
@@ -344,7 +385,6 @@ try {
   stops.push(bad.stop);
   await hostile(bad);
   await changedFiles(bad);
-  await measure(bad);
   await keyboard(bad);
   console.log(`came through: ${Device.screens} screens looked at`);
 } catch (error) {

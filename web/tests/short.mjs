@@ -3,6 +3,7 @@
 import { strict as assert } from "node:assert";
 import { Device, launch, source } from "./browser.mjs";
 import { startDemo } from "./demo.mjs";
+import { acceptedByBoth } from "./record.mjs";
 import { changeKey } from "./kept.mjs";
 import { begin, cast, choose, seal, toBallot } from "./voter.mjs";
 
@@ -185,6 +186,10 @@ try {
   await all.page.reload();
   await all.page.getByRole("table").first().waitFor();
   await all.looks("board.result");
+  await all.page.locator(".standing").filter({ hasText: "%" }).waitFor();
+  acceptedByBoth(tupyo, demo);
+  await demo.stop();
+  await assert.rejects(fetch(demo.url), "its board ends with it");
   console.log(`voted on a page: ${Device.screens} screens looked at, ${Math.round((Date.now() - begun) / 1000)} s`);
 } catch (error) {
   for (const tab of browser.contexts().flatMap((context) => context.pages())) console.error(tab.url(), tab.faults, await tab.locator("body").innerText());

@@ -19,6 +19,8 @@ export function announcementList(announcements: readonly Announcement[]): Child 
         const times = { opening: moment(one.opening), closing: moment(one.closing) };
         return h("li", {}, t("announced.schedule", times), " ", foreign(one.reason));
       }
+      case "page":
+        return h("li", {}, t("announced.page", { digest: one.digest.slice(0, 16) }), " ", foreign(one.reason));
       default:
         return h("li", {}, t("announced.key"));
     }

@@ -8,6 +8,7 @@ import { type Link, grouped, isReachable, ownBoard, readLink } from "../shared/l
 import { scanner } from "../shared/qr.js";
 import { t } from "../shared/say.js";
 import type { Profile } from "../shared/vault.js";
+import { updateNotice } from "./updates.js";
 
 /** No link yet: those that are known here, and how one gets in. */
 export function begin(known: readonly Profile[], go: (link: Link) => void, open: (profile: Profile) => void): Screen {
@@ -24,6 +25,7 @@ export function begin(known: readonly Profile[], go: (link: Link) => void, open:
     return {
       title: t("begin.title"),
       body: [
+        updateNotice(),
         known.length > 0 && knownOnes(known, open),
         h("p", {}, t("begin.text")),
         field(t("begin.link"), text),

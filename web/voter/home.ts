@@ -8,6 +8,7 @@ import { announcementList } from "./ballot.js";
 import { titled } from "./beginning.js";
 import type { Session } from "./session.js";
 import { receiptButton } from "./outcome.js";
+import { updateNotice, versionShown } from "./updates.js";
 
 /** What the voter's own page shows. */
 interface Known {
@@ -38,9 +39,12 @@ export function home(session: Session, known: Known, go: Actions): Screen {
       title: t("home.title"),
       body: [
         titled(voter.title),
+        updateNotice(),
+        !navigator.onLine && h("p", { class: "notice" }, t("home.offline")),
         h("p", { class: "phase" }, t(`phase.${voter.phase}`)),
         seen !== undefined && h("p", { class: "hint" }, t("home.seen", { time: moment(seen) })),
         announcementList(voter.announcements()),
+        evidence(session),
         fate(session, known.receipts),
         vote(session, known, go),
         result(session, known.labels),
@@ -84,18 +88,24 @@ function fateOf({ voter }: Session): Fate | undefined {
   }
 }
 
+/** What the board or the count was found out by stays to be shown to others. */
+function evidence({ voter }: Session): Child {
+  const file = voter.evidence();
+  if (file === undefined) return undefined;
+  const save = button(t("found.save"), () => download("tupyo-evidence.bin", file));
+  return h("section", { class: "fault" }, h("h2", {}, t("found.title")), h("p", {}, t("found.text")), save);
+}
+
 function fate(session: Session, receipts: readonly Receipt[]): Child {
   const known = fateOf(session);
   if (known === undefined) return undefined;
   const { fate, code, index } = known;
-  const evidence = session.voter.evidence();
   if (fate === "not-voted" && session.voter.phase === "open") return undefined;
   const place = code !== null && h("p", {}, t("fate.ballot", { index: number(index ?? 0) }), " ", h("code", { class: "code" }, code));
-  const save = evidence !== undefined && button(t("found.save"), () => download("tupyo-evidence.bin", evidence));
   const isBad = fate === "missing";
   const isOther = code !== null && !receipts.some((receipt) => receipt.code === code);
   const other = isOther && h("p", { class: "warning" }, t("fate.elsewhere"));
-  return h("section", { class: isBad ? "fault" : "fate" }, h("h2", {}, t("fate.title")), h("p", {}, t(`fate.${fate}` as Said)), place, other, save);
+  return h("section", { class: isBad ? "fault" : "fate" }, h("h2", {}, t("fate.title")), h("p", {}, t(`fate.${fate}` as Said)), place, other);
 }
 
 function result(session: Session, labels: Labels): Child {
@@ -128,6 +138,7 @@ function device(session: Session, go: Actions): Child {
     {},
     h("summary", {}, t("home.device")),
     h("p", {}, t("home.key"), " ", h("code", { class: "key" }, session.profile.voter)),
+    versionShown(),
     h("div", { class: "actions" }, button(t("home.copy"), go.copy, { class: "quiet" }), forget),
     sure,
   );

@@ -9,9 +9,11 @@ import { lockAfterAsking, onAsked, tryLock } from "./lock.js";
 import { Session } from "./session.js";
 import { begin, trust } from "./beginning.js";
 import { cannotOpen, elsewhere, letGo, wait } from "./standing.js";
+import { keepPage, updateAlarm } from "./updates.js";
 import { Voting } from "./voting.js";
 
 const page = frame("page.vote");
+page.above = updateAlarm;
 let voting: Voting | undefined;
 
 /**
@@ -107,6 +109,7 @@ const given = taken();
 await run(async () => {
   page.show(wait("loading"));
   await loadModule();
+  keepPage();
   const vault = await Vault.open();
   await start(given === "wrong" ? undefined : given, vault);
   if (given === "wrong") page.tell(t("link.wrong"));

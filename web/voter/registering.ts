@@ -1,13 +1,14 @@
-import { Credential, type Person, Registrar } from "@tupyo/voter";
+import { Credential, type Person, Registrar, type Shows } from "@tupyo/voter";
 import { button, field, h } from "../shared/dom.js";
 import { codeOf, explained } from "../shared/faults.js";
 import { foreign } from "../shared/foreign.js";
 import type { Screen } from "../shared/frame.js";
 import { qrCode } from "../shared/qr.js";
 import { type Said, isSaid, t } from "../shared/say.js";
+import { signedElsewhere } from "./card.js";
 import type { Session } from "./session.js";
 
-/** How the voter's key comes on the roll: by a one-time code, or by whoever makes the roll. */
+/** How the voter's key comes on the roll: by a one-time code, by a card at a computer, or by whoever makes the roll. */
 export function registering(session: Session, home: () => void): Screen {
   const { registrar, voter } = session.profile;
   const key = [h("p", {}, t("register.key")), h("p", {}, h("code", { class: "key" }, voter)), qrCode(voter, t("register.qr"))];
@@ -32,20 +33,29 @@ function service(session: Session, url: string, home: () => void): HTMLElement {
       await action();
       said.textContent = "";
     } catch (error) {
+      // Where a card was waited for, what has led there is gone.
+      if (!said.isConnected) place.replaceChildren(said, button(t("again"), () => place.replaceWith(service(session, url, home))));
       said.replaceChildren(h("span", {}, explained(error)));
     }
   };
-  const logIn = guarded(async () => {
-    const shows = { credential: Credential.ofCode(code.value.trim()) };
+  const logIn = async (first: Shows, second: Shows) => {
     const registrar = await Registrar.at(url, session.voter, storage);
-    const person = await registrar.logIn(shows);
+    const person = await registrar.logIn(first);
     const register = guarded(async () => {
-      await registrar.register(session.key, shows, { replace: person.current !== null });
+      await registrar.register(session.key, second, { replace: person.current !== null });
       code.value = "";
       session.code = undefined;
       await showStatus(place, registrar, session, home);
     });
     place.replaceChildren(h("div", {}, found(person, session), button(t("register.yes"), register), said));
+  };
+  const byCode = guarded(() => {
+    const shows = { credential: Credential.ofCode(code.value.trim()) };
+    return logIn(shows, shows);
+  });
+  const byCard = guarded(() => {
+    const step = (number: 1 | 2) => ({ prove: (message: Uint8Array) => signedElsewhere(place, session, number, message) });
+    return logIn(step(1), step(2));
   });
   const look = guarded(async () => {
     const registrar = await Registrar.at(url, session.voter, storage);
@@ -56,17 +66,18 @@ function service(session: Session, url: string, home: () => void): HTMLElement {
   });
   place.append(
     h("p", {}, t("register.text"), " ", foreign(url)),
-    h("form", { submit: (event) => (event.preventDefault(), logIn()) }, [
+    h("form", { submit: (event) => (event.preventDefault(), byCode()) }, [
       field(t("register.code"), code, t("register.code.hint")),
       h("button", { type: "submit" }, t("next")),
     ]),
     said,
+    h("details", {}, h("summary", {}, t("card.title")), h("p", {}, t("card.text")), button(t("card.begin"), byCard)),
     button(t("register.look"), look, { class: "quiet" }),
   );
   return place;
 }
 
-/** Whom the registrar knows by the code: the person says whether that is right. */
+/** Whom the registrar knows by code or card: the person says whether that is right. */
 function found(person: Person, session: Session): HTMLElement {
   const isOther = person.current !== null && person.current !== session.profile.voter;
   return h(

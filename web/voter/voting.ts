@@ -51,7 +51,7 @@ export class Voting {
       if (await this.#voter.isWaiting()) return this.page.show(await this.#went(await this.#resumed()));
       this.page.show(await this.#home());
     } catch (error) {
-      this.page.show(this.#stopped(error));
+      this.page.show(await this.#interrupted(error));
     } finally {
       this.isBusy = false;
     }
@@ -190,6 +190,12 @@ export class Voting {
     const link = checkLink(this.session.link, receipt.code);
     const actions = { again: () => void this.vote(), home: () => void this.visit() };
     return challenged(receipt, link, this.session.profile.voter, kept as never, actions);
+  }
+
+  /** Of a ballot that waits for an answer, that is said: it may be on the board or not. */
+  async #interrupted(error: unknown): Promise<Screen> {
+    const isWaiting = codeOf(error) === "unreachable" && (await this.#voter.isWaiting().catch(() => false));
+    return isWaiting ? later("unreachable", "", () => void this.visit()) : this.#stopped(error);
   }
 
   #stopped(error: unknown): Screen {
