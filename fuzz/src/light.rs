@@ -2,16 +2,21 @@ use std::sync::OnceLock;
 
 use tupyo_election::{CountedRoot, Document, Entry, RollRoot};
 use tupyo_light::{
-    CountedBlock, LightDocuments, LightEntry, LightError, LightIndex, LightPrefix, LightQuestion, RollBlocks,
+    CountedBlock, LightDocuments, LightEntry, LightError, LightGrowth, LightIndex, LightPrefix, LightQuestion,
+    RollBlocks,
 };
 use tupyo_merkle::{Hash, subset_root};
 use tupyo_test_vectors::{Case, VectorFile};
 
-/// Questions: one spelling. After a byte that says to which question: answers, which encode to the same bytes; none but
-/// the seeds is accepted, and none shows a document that no seed shows. Subset proofs end.
+/// Questions: one spelling. How a ledger has grown: one encoding. After a byte that says to which question: answers,
+/// which encode to the same bytes; none but the seeds is accepted, and none shows a document that no seed shows. Subset
+/// proofs end.
 pub fn light(data: &[u8]) {
     if let Some(question) = std::str::from_utf8(data).ok().and_then(|text| text.parse::<LightQuestion>().ok()) {
         assert_eq!(question.to_string().as_bytes(), data);
+    }
+    if let Ok(growth) = LightGrowth::decode(data) {
+        assert_eq!(growth.encode(), data);
     }
     subset(data);
     let Some((number, bytes)) = data.split_first() else { return };

@@ -4,7 +4,7 @@ use crate::Violation;
 use crate::cargo::{Dependency, Package};
 
 /// Every package and its row.
-const ROWS: [(&str, u8); 43] = [
+const ROWS: [(&str, u8); 46] = [
     ("tupyo-encoding", 0),
     ("tupyo-threads", 0),
     ("tupyo-lanes", 0),
@@ -18,6 +18,7 @@ const ROWS: [(&str, u8); 43] = [
     ("tupyo-circuits", 3),
     ("tupyo-threshold", 3),
     ("tupyo-election", 4),
+    ("tupyo-fate", 5),
     ("tupyo-light", 5),
     ("tupyo-registration", 5),
     ("tupyo-ledger", 5),
@@ -29,7 +30,9 @@ const ROWS: [(&str, u8); 43] = [
     ("tupyo-members", 6),
     ("tupyo-client", 7),
     ("tupyo-card-pkcs11", 7),
+    ("tupyo-second-opinion", 7),
     ("tupyo-http-language", 7),
+    ("tupyo-http-origins", 7),
     ("tupyo-witness", 8),
     ("tupyo-server", 8),
     ("verifier-cli", 8),
@@ -77,17 +80,22 @@ const FOR_NOBODY: [&str; 3] = ["tupyo-server", "tupyo-witness", "verifier-cli"];
 const FOR_SOMEBODY: [&str; 3] = ["tupyo-voter", "tupyo-office", "tupyo-client"];
 
 /// Third-party packages with a place of their own: the packages that may use them. A peer in the benches takes merlin's
-/// transcripts.
-const ONE_PLACE: [(&str, &str); 10] = [
+/// transcripts, and the library of the second opinion takes them and points, too.
+const ONE_PLACE: [(&str, &str); 15] = [
     ("curve25519-dalek", "tupyo-group"),
+    ("curve25519-dalek", "tupyo-second-opinion"),
     ("merlin", "tupyo-proof"),
+    ("merlin", "tupyo-second-opinion"),
     ("merlin", "tupyo-benches"),
     ("sled", "tupyo-ledger"),
     ("actix-web", "tupyo-server"),
     ("actix-web", "tupyo-witness"),
     ("actix-web", "tupyo-registrar"),
     ("actix-web", "tupyo-http-language"),
+    ("actix-web", "tupyo-http-origins"),
     ("cryptoki", "tupyo-card-pkcs11"),
+    ("landlock", "verifier-cli"),
+    ("seccompiler", "verifier-cli"),
     ("uniffi", "tupyo-phone"),
 ];
 
@@ -212,7 +220,8 @@ mod tests {
 
     #[test]
     fn one_place_and_purity() {
-        let message = "crates/x/Cargo.toml: layers: only tupyo-group may use `curve25519-dalek`";
+        let message =
+            "crates/x/Cargo.toml: layers: only tupyo-group and tupyo-second-opinion may use `curve25519-dalek`";
         assert_eq!(messages("tupyo-proof", "curve25519-dalek", false), [message]);
         assert!(messages("tupyo-group", "curve25519-dalek", false).is_empty());
         assert_eq!(messages("tupyo-verify", "tempfile", false).len(), 1);

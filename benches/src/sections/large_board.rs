@@ -153,10 +153,10 @@ impl LargeBoard {
         }
         let root = RollRoot::from(self.roll_tree.root());
         self.fill(u64::from(voters).div_ceil(485));
-        self.say(&Document::RollSealed { voters, root });
+        self.say(&Document::RollSealed { voters, root, attempt: 0 });
         let joint = self.play.state().keys().expect("keys").joint.clone();
         let context = context(self.election(), &joint, &VotingRoll::unmixed(root));
-        self.say(&Document::Open { context });
+        self.say(&Document::Open { context, schedule: None, attempt: 0 });
     }
 
     fn leaves(&self, block: u64) -> Vec<Hash> {

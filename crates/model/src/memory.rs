@@ -81,7 +81,7 @@ fn said(state: &ElectionState, trustee: u16) -> Vec<(Act, [u8; 32])> {
     let agreed = state.agreed().filter(|_| state.agreements().contains(&trustee));
     let said = [
         (Act::Commit, ceremony.commitment(trustee).map(|_| [0; 32])),
-        (Act::Reveal, commitments.filter(|_| ceremony.reveal(trustee).is_some())),
+        (Act::Reveal, commitments.filter(|_| ceremony.has_revealed(trustee))),
         (Act::Seal, ceremony.rounds().filter(|_| ceremony.shares(trustee).is_some()).map(|rounds| rounds.0)),
         (
             Act::Confirm,

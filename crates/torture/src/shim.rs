@@ -42,7 +42,11 @@ impl Shim {
     /// Refuses a program that does not load the library: every round would go well that needs it.
     pub fn expect_in(&self, program: &Path) -> io::Result<()> {
         let mark = self.library.with_extension("loaded");
-        Command::new(program).arg("--version").env("LD_PRELOAD", &self.library).env("TUPYO_SHIM_LOADED", &mark).output()?;
+        Command::new(program)
+            .arg("--version")
+            .env("LD_PRELOAD", &self.library)
+            .env("TUPYO_SHIM_LOADED", &mark)
+            .output()?;
         match mark.exists() {
             true => Ok(()),
             false => Err(io::Error::other(format!(
