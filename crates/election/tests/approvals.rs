@@ -229,6 +229,17 @@ fn a_corrupt_number_at_the_end_of_all_numbers_stops_nobody() {
 }
 
 #[test]
+fn behind_the_end_of_all_numbers_comes_one_that_nobody_has_used() {
+    let (mut play, opening) = sealed();
+    for (number, word) in [(0, "a"), (u32::MAX, "b")] {
+        said(&mut play, 0, &opening.as_attempt(number)).unwrap();
+        said(&mut play, 0, &notice(word)).unwrap();
+    }
+    said(&mut play, 2, &opening.as_attempt(u32::MAX)).unwrap();
+    assert_eq!(play.state().attempt(0, &opening), 1, "0 and the largest were said, and taken back");
+}
+
+#[test]
 fn of_one_official_so_many_words_stand_or_have_given_way_and_no_more() {
     let mut play = Rehearsal::new(plan());
     let words: Vec<_> = (0..LARGEST_UNAPPROVED_COUNT).map(|number| notice(&number.to_string())).collect();

@@ -124,12 +124,12 @@ impl Approvals {
         }
     }
 
-    /// The first attempt behind the last one that nobody has made.
+    /// The first attempt behind the last one that nobody has made; behind the largest number comes 0.
     fn next_attempt(&self, document: &Document, last: Option<u32>) -> u32 {
         let said: BTreeSet<_> = self.said.values().map(|(_, digest)| *digest).collect();
         let first = last.map_or(0, |last| last.saturating_add(1));
         // Not all of one more number than was said can be taken.
-        let mut numbers = (first..=u32::MAX).take(said.len() + 1);
+        let mut numbers = (first..=u32::MAX).chain(0..first).take(said.len() + 1);
         numbers.find(|number| !said.contains(&document.as_attempt(*number).digest())).unwrap_or_default()
     }
 }
