@@ -62,7 +62,7 @@ class Causes:
     """The refused entries that others may follow from: as (its name, after, pending)."""
 
     def __init__(self):
-        self.steps, self.voters, self.parts, self.begun = {}, {}, {}, {}
+        self.steps, self.voters, self.parts, self.begun, self.keys = {}, {}, {}, {}, {}
         self.waited, self.courses, self.terms = set(), {}, {}
 
     def hear(self, entry):
@@ -86,6 +86,9 @@ class Causes:
         if document:
             self.parts[document["author"]] = (document["digest"], link)
             if kind and kind[0] == document["author"][0]:
+                if "official's key" in kind[3] and document["part"] == 0 and len(document["bytes"]) >= 3:
+                    # Whose key it is: the number behind the tag.
+                    self.keys.setdefault(int.from_bytes(document["bytes"][1:3], "little"), link)
                 for step in kind[3]:
                     if step != waits and _ONLY_IN.get(step, place.phase) == place.phase:
                         self.steps.setdefault(step, link)
@@ -100,8 +103,6 @@ class Causes:
         steps = [_RESTS_ON.get(code)]
         if code == "roll-empty" and kind and "seal" in kind[3]:
             steps.append("lines")
-        if code == "document-signature" and entry["author"][0] == "official":
-            steps.append("official's key")
         steps += ["lines", "seal"] if step == "seal" else [step]
         links = [self.steps[name] for name in steps if name in self.steps]
         links += [link for link in [self._before(code, entry)] if link]
@@ -110,7 +111,10 @@ class Causes:
         return None, ("step", step) if step else (_UNDECIDED[code],) if code in _UNDECIDED else None
 
     def _before(self, code, entry):
-        """What was refused before of the same author or voter."""
+        """What was refused before of the same author or voter, or of the same official's key."""
+        if code == "document-signature":
+            role, author = entry["author"]
+            return self.keys.get(author) if role == "official" else None
         if code == "document-part":
             digest, link = self.parts.get(entry["author"], (None, None))
             return link if digest == entry["digest"] else None

@@ -167,7 +167,7 @@ function downloads(link: Link): Child {
 /** What was announced of the page itself. It can't be believed here: the page is told, and how to compare. */
 function filesOfPage(link: Link, pages: readonly AnnouncedPage[]): Child {
   const last = pages.at(-1);
-  const open = pages.filter(({ phase }) => phase === "open").length;
+  const open = pages.filter(({ while_open }) => while_open).length;
   const command = `tupyo page check ${new URL("../", location.href).href} --board ${link.board} --election ${link.election}`;
   return h(
     "section",

@@ -2,7 +2,7 @@
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
-use crate::{DocumentDigest, Phase};
+use crate::DocumentDigest;
 
 const MOST_ADDRESSES: usize = 8;
 const LONGEST_HOST: usize = 100;
@@ -53,8 +53,8 @@ pub struct PageEntry {
     pub index: u64,
     /// The document's digest.
     pub digest: DocumentDigest,
-    /// The phase in which it did.
-    pub phase: Phase,
+    /// Whether voting was open.
+    pub while_open: bool,
     /// How many files it has.
     pub assets: usize,
     /// Why it is as it is.

@@ -14,6 +14,8 @@ pub(crate) struct Causes {
     steps: BTreeMap<Step, Link>,
     /// Ballots, by their voter.
     voters: HashMap<u32, Link>,
+    /// Other keys of officials, by the official whose key it is.
+    keys: BTreeMap<u16, Link>,
     /// The last refused part of each author.
     parts: BTreeMap<Author, (DocumentDigest, Link)>,
     /// What each author has begun last: the document's tag.
@@ -93,10 +95,15 @@ impl Causes {
 
     fn refuse_document(&mut self, part: &DocumentPart, link: Link, phase: Phase, waits: Option<Step>) {
         let Some(kind) = self.kind(part).filter(|kind| kind.role == part.author.role()) else { return };
+        if let Some(official) = kind.is(Step::OfficialKey).then(|| key_of(part)).flatten() {
+            self.keys.entry(official).or_insert(link);
+        }
         for step in kind.steps.iter().filter(|step| waits != Some(**step)) {
             let counts = match step {
                 Step::Lines => phase == Phase::Roll,
                 Step::Announcement => phase == Phase::Open,
+                // By official, above.
+                Step::OfficialKey => false,
                 _ => true,
             };
             if counts {
@@ -164,17 +171,17 @@ impl Causes {
             }
             "documents-changed" => &[Step::Announcement],
             "open-schedule" | "close-schedule" => &[Step::Schedule],
-            "document-signature" if part.is_some_and(|part| matches!(part.author, Author::Official(_))) => {
-                &[Step::OfficialKey]
-            }
             "wrong-tally" => &[Step::Ballot],
             _ => &[],
         }
     }
 
-    /// What was refused before of the same author or voter.
+    /// What was refused before of the same author or voter, or of the same official's key.
     fn before(&self, code: &str, entry: Option<&Entry>) -> Option<Link> {
         match (code, entry?) {
+            ("document-signature", Entry::Document(DocumentPart { author: Author::Official(official), .. })) => {
+                self.keys.get(official).copied()
+            }
             ("document-part", Entry::Document(part)) => {
                 let (digest, link) = self.parts.get(&part.author)?;
                 (*digest == part.digest).then_some(*link)
@@ -184,6 +191,12 @@ impl Causes {
             _ => None,
         }
     }
+}
+
+/// Whose other key an `OfficialKey` says: the number behind the tag.
+fn key_of(part: &DocumentPart) -> Option<u16> {
+    let number = part.bytes.get(1..3).filter(|_| part.part == 0)?;
+    number.try_into().ok().map(u16::from_le_bytes)
 }
 
 /// What everything that comes later waits for in a phase.

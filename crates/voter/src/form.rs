@@ -175,17 +175,17 @@ struct Paged<'a> {
     entry: u64,
     digest: String,
     assets: usize,
-    phase: &'static str,
+    while_open: bool,
     reason: &'a str,
 }
 
-/// `[{"entry", "digest", "assets", "phase", "reason"}]`, in the ledger's order.
+/// `[{"entry", "digest", "assets", "while_open", "reason"}]`, in the ledger's order.
 pub(crate) fn pages(pages: &[PageEntry]) -> String {
     let paged = pages.iter().map(|page| Paged {
         entry: page.index,
         digest: page.digest.to_string(),
         assets: page.assets,
-        phase: page.phase.as_str(),
+        while_open: page.while_open,
         reason: &page.reason,
     });
     serde_json::to_string(&paged.collect::<Vec<_>>()).unwrap_or_default()

@@ -323,8 +323,8 @@ impl LightFollower {
         Ok(announced(self.known()?.fold.announced_after(documents)))
     }
 
-    /// The pages that took effect, as far as the documents show them, as JSON: `[{"entry", "digest", "assets", "phase",
-    /// "reason"}]`.
+    /// The pages that took effect, as far as the documents show them, as JSON: `[{"entry", "digest", "assets",
+    /// "while_open", "reason"}]`.
     ///
     /// # Errors
     /// As [`LightFollower::phase`].

@@ -121,6 +121,7 @@ def _parts():
         ("unfinished: another's signature under a part", inserted(SMALL, 5, part(0, secret=scalar("nobody"))), "document-signature"),
         ("unfinished: a part behind the end", inserted(SMALL, end, part(0)), "wrong-phase"),
         ("a document of no parts", inserted(SMALL, 5, play.raw(data, parts=0)), "document-part"),
+        ("a forged document behind what speaks of another official's key", inserted(SMALL, 5, play.raw(b"\x17\1\0", OTHER, parts=0), play.raw(data, secret=scalar("nobody"))), "document-signature document-part"),
         ("a second part without a first", inserted(SMALL, 5, part(1)), "document-part"),
         ("a document with another digest", inserted(SMALL, 5, play.raw(data, digest=octets("digest"))), "document-digest"),
         ("a document signed by nobody", inserted(SMALL, 5, play.raw(data, secret=scalar("nobody"))), "document-signature"),

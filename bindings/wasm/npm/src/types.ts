@@ -89,8 +89,8 @@ export interface AnnouncedPage {
   readonly digest: string;
   /** How many files. */
   readonly assets: number;
-  /** The phase in which it took effect. */
-  readonly phase: string;
+  /** Whether voting was open. */
+  readonly while_open: boolean;
   readonly reason: string;
 }
 

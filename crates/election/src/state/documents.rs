@@ -155,8 +155,8 @@ impl ElectionState {
         let before = self.announced.pages.last().map(|entry| entry.digest);
         page.examine(before, last.parts).map_err(Refusal::Page)?;
         check_text(&page.reason)?;
-        let (index, phase, reason) = (self.entries, self.phase(), page.reason.clone());
-        let entry = PageEntry { index, digest: last.digest, phase, assets: page.assets.len(), reason };
+        let (index, while_open, reason) = (self.entries, self.phase() == Phase::Open, page.reason.clone());
+        let entry = PageEntry { index, digest: last.digest, while_open, assets: page.assets.len(), reason };
         Ok(Change::Page(entry, Arc::new(page)))
     }
 

@@ -58,7 +58,7 @@ fn check_pages(case: &Case<'_>, state: &ElectionState) {
     assert_eq!(state.pages().len(), expected.len());
     for (page, expected) in state.pages().iter().zip(expected) {
         assert_eq!((page.index, page.assets as u64), (expected.number("entry"), expected.number("assets")));
-        assert_eq!((page.digest.0, page.phase.as_str()), (expected.array("digest"), expected.text("phase")));
+        assert_eq!((page.digest.0, page.while_open), (expected.array("digest"), expected.text("phase") == "open"));
         assert_eq!(page.reason, expected.text("reason"));
     }
     assert_eq!(state.page().map(|page| page.assets.len()), state.pages().last().map(|page| page.assets));

@@ -1,5 +1,5 @@
 use serde::Serialize;
-use tupyo_election::{ElectionState, PageEntry, Phase};
+use tupyo_election::{ElectionState, PageEntry};
 
 /// What the voters' page was announced to be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -23,7 +23,7 @@ impl PageReport {
             entry: page.index,
             digest: page.digest.to_string(),
             assets: page.assets,
-            while_open: page.phase == Phase::Open,
+            while_open: page.while_open,
             reason: page.reason.clone(),
         };
         state.pages().iter().map(report).collect()

@@ -1,6 +1,6 @@
 //! A page that changes: phones are told, and their ballots know it.
 
-use tupyo_election::{Document, DocumentDigest, PageAsset, PageManifest, Phase};
+use tupyo_election::{Document, DocumentDigest, PageAsset, PageManifest};
 use tupyo_rehearsal::{Plan, Rehearsal};
 use tupyo_voter::LightFollower;
 
@@ -22,7 +22,7 @@ fn phones_are_told_which_page_holds_and_that_it_has_changed() {
     let mut phone = LightFollower::new(rehearsal.state().election());
     visit(&mut phone, &Board::of(&rehearsal)).unwrap();
     let (entry, holds) = phone.page().unwrap().unwrap();
-    assert_eq!((entry.index, entry.digest, entry.phase, holds), (1, known, Phase::Ceremony, &first));
+    assert_eq!((entry.index, entry.digest, entry.while_open, holds), (1, known, false, &first));
     rehearsal.hold_ceremony();
     rehearsal.post_roll();
     rehearsal.open();
@@ -37,10 +37,10 @@ fn phones_are_told_which_page_holds_and_that_it_has_changed() {
         phone.announced_after(0).unwrap(),
         format!(r#"[{{"kind":"page","digest":"{digest}","assets":1,"reason":"Mended."}}]"#)
     );
-    let line = |entry: usize, digest, phase: &str| {
-        format!(r#"{{"entry":{entry},"digest":"{digest}","assets":1,"phase":"{phase}","reason":"Mended."}}"#)
+    let line = |entry: usize, digest, open: bool| {
+        format!(r#"{{"entry":{entry},"digest":"{digest}","assets":1,"while_open":{open},"reason":"Mended."}}"#)
     };
-    assert_eq!(phone.pages().unwrap(), format!("[{},{}]", line(1, known, "ceremony"), line(index, digest, "open")));
+    assert_eq!(phone.pages().unwrap(), format!("[{},{}]", line(1, known, false), line(index, digest, true)));
     assert!(phone.last_ballot().is_some(), "a ballot that knows the change is verified");
     assert_eq!(phone.page().unwrap().unwrap().0.digest, digest);
 }

@@ -149,7 +149,7 @@ pub fn json(state: &ElectionState, now: u64) -> Value {
     let page = |page: &PageEntry| {
         json!({
             "entry": page.index, "digest": page.digest.to_string(), "assets": page.assets,
-            "phase": page.phase.as_str(), "reason": page.reason,
+            "while_open": page.while_open, "reason": page.reason,
         })
     };
     json!({
