@@ -40,8 +40,8 @@ impl Measured {
             .replace("{sections}\n", &tables.join("\n"))
     }
 
-    /// A text of [`readme`](Measured::readme) with what was measured in the place of its sections, or behind the one that
-    /// they follow.
+    /// A text of [`readme`](Measured::readme) with what was measured in the place of its sections, or behind the one
+    /// that they follow.
     pub fn renewed(&self, readme: &str) -> String {
         let mut text = readme.trim_end().to_owned() + "\n";
         for (section, rows) in &self.sections {

@@ -24,7 +24,8 @@ struct Seeds {
 
 static SEEDS: LazyLock<Seeds> = LazyLock::new(seeds);
 
-/// Never panics; decoding is bijective; whatever is accepted under the pinned authority shows the seed's person and key.
+/// Never panics; decoding is bijective; whatever is accepted under the pinned authority shows the seed's person and
+/// key.
 pub fn certificate(data: &[u8]) {
     let Some(evidence) = is_bijective::<CertificateEvidence>(data) else { return };
     if let Ok(verified) = evidence.verify_remembering(&SEEDS.memory, &SEEDS.pinned, AT) {

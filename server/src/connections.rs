@@ -124,8 +124,8 @@ impl Connection {
         }
     }
 
-    /// From now on it is the server's turn, and the connection counts as the source's whose request it has brought: that
-    /// is not the peer if the peer is a proxy.
+    /// From now on it is the server's turn, and the connection counts as the source's whose request it has brought:
+    /// that is not the peer if the peer is a proxy.
     pub(crate) fn works_for(&self, source: Source) {
         let mut state = self.state();
         let mut table = self.all.table();

@@ -95,8 +95,8 @@ impl Light {
         &self.growth
     }
 
-    /// The documents up to so many entries at least. Between the ledger and the state there may be a batch that only the
-    /// ledger shows yet.
+    /// The documents up to so many entries at least. Between the ledger and the state there may be a batch that only
+    /// the ledger shows yet.
     fn documents_at(&self, size: u64) -> Result<RwLockReadGuard<'_, LightIndex>, LedgerError> {
         answer::there(&self.ledger, size)?;
         let read = || self.documents.read().unwrap_or_else(PoisonError::into_inner);

@@ -1,7 +1,7 @@
 //! What a source may cost the board while others want it. An entry takes a token of its source and gives it back unless
 //! it is refused, so that an office whose voters share one address is not in the way of itself. One that sends what is
-//! refused uses the others' tokens up: they are asked for only while much is under way. Then those who share its address
-//! share its fate.
+//! refused uses the others' tokens up: they are asked for only while much is under way. Then those who share its
+//! address share its fate.
 
 use std::collections::HashMap;
 use std::num::NonZero;
@@ -82,7 +82,8 @@ impl Limiter {
     }
 }
 
-/// Forgets sources that have all of their tokens; all sources, where those are few: then it need not be done soon again.
+/// Forgets sources that have all of their tokens; all sources, where those are few: then it need not be done soon
+/// again.
 fn make_room(table: &mut HashMap<Source, u64>, now: u64) {
     table.retain(|_, whole| *whole > now);
     if table.len() > SOURCES / 4 * 3 {

@@ -1,5 +1,5 @@
-//! What is done with a connection before anything is asked on it: actix-web's own `HttpServer`, but that a connection is
-//! taken up before its TLS handshake, and that what a client sends ahead is measured.
+//! What is done with a connection before anything is asked on it: actix-web's own `HttpServer`, but that a connection
+//! is taken up before its TLS handshake, and that what a client sends ahead is measured.
 
 use std::fmt::Debug;
 use std::future::ready;
@@ -28,8 +28,8 @@ const WRITE_BUFFER: usize = 8 << 10;
 /// How long a connection may take to close.
 const TO_CLOSE: Duration = Duration::from_secs(1);
 
-/// What TLS is spoken with, and how many handshakes a worker may have before it. It takes in no connection at all while it
-/// has so many: as many as it may have connections, so that it is those that are limited.
+/// What TLS is spoken with, and how many handshakes a worker may have before it. It takes in no connection at all while
+/// it has so many: as many as it may have connections, so that it is those that are limited.
 pub(crate) struct Sealing {
     pub(crate) tls: ServerConfig,
     pub(crate) handshakes: usize,

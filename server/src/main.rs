@@ -12,15 +12,15 @@ const WRONG_USAGE: u8 = 2;
 
 /// Keeps the ledgers of elections and answers over HTTP.
 ///
-/// Exit codes: 0 stopped by a signal; 2 wrong usage or configuration; 3 another server uses the data directory; 4 cannot start or go on;
-/// 5 the storage failed; 6 what was written could not be put on stable storage (fsync).
+/// Exit codes: 0 stopped by a signal; 2 wrong usage or configuration; 3 another server uses the data directory; 4
+/// cannot start or go on; 5 the storage failed; 6 what was written could not be put on stable storage (fsync).
 #[derive(Parser)]
 #[command(name = "tupyo-server", version, args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
-    /// A TOML file with these options, without their dashes, as keys. The environment's TUPYO_SERVER_… wins over it, and
-    /// the command line over both
+    /// A TOML file with these options, without their dashes, as keys. The environment's TUPYO_SERVER_… wins over it,
+    /// and the command line over both
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// Only say whether the configuration can be used, and end

@@ -33,12 +33,12 @@ pub struct Options {
     /// of the data directory
     #[arg(long, value_name = "DIR")]
     pub checkpoint_copy: Option<PathBuf>,
-    /// Directory that gets every full tile and bundle, and the manifest, as static files, for a web server or a mirror to
-    /// serve; made if it is missing
+    /// Directory that gets every full tile and bundle, and the manifest, as static files, for a web server or a mirror
+    /// to serve; made if it is missing
     #[arg(long, value_name = "DIR")]
     pub public: Option<PathBuf>,
-    /// Directory of the voter's page, as `web/build` makes it: served from this board's own address. It is read once, at
-    /// the start
+    /// Directory of the voter's page, as `web/build` makes it: served from this board's own address. It is read once,
+    /// at the start
     #[arg(long, value_name = "FOLDER")]
     pub page: Option<PathBuf>,
     /// The address under which people find the board, as https://HOST; answers that name it are relative without it
@@ -167,8 +167,8 @@ impl Options {
         }
     }
 
-    /// Where the ledgers' key is, if it is in a token. The arguments stand above, too: the parser does not see that there
-    /// are options at all if some are in a group of their own.
+    /// Where the ledgers' key is, if it is in a token. The arguments stand above, too: the parser does not see that
+    /// there are options at all if some are in a group of their own.
     pub(crate) fn token(&self) -> LedgerTokenOptions {
         let (ledger_token, pin_file, pin_fd) = (self.ledger_token.clone(), self.pin_file.clone(), self.pin_fd);
         LedgerTokenOptions { ledger_token, pin_file, pin_fd }

@@ -16,13 +16,13 @@ use crate::metrics;
 const THREADS_OF_CORE: usize = 2;
 /// What waits to be read: a connection asks for one thing at a time, and whose client has gone is passed over.
 const WAITING: usize = 16_384;
-/// Parts of downloads that have been asked for and not been taken over: more of them would only stand in the way of votes,
-/// which the same threads send and receive.
+/// Parts of downloads that have been asked for and not been taken over: more of them would only stand in the way of
+/// votes, which the same threads send and receive.
 const PARTS_AT_A_TIME: usize = 8;
 /// While votes are on their way, one part leaves in this time: 33 MB in a second.
 const BETWEEN_PARTS: Duration = Duration::from_millis(1);
-/// While votes are on their way, one short thing is read at a time, and then nothing short for as long as that took, but
-/// no longer than this: phones that ask on and on take half of a core from those who vote, and no more.
+/// While votes are on their way, one short thing is read at a time, and then nothing short for as long as that took,
+/// but no longer than this: phones that ask on and on take half of a core from those who vote, and no more.
 const LONGEST_REST: Duration = Duration::from_millis(20);
 /// How far the threads stand behind others, as nice(2) counts.
 const NICENESS: i32 = 10;
@@ -193,8 +193,8 @@ impl Shared {
 }
 
 impl Queue {
-    /// By turns from both, so that a voter's receipt does not wait behind a thousand downloads, nor they for ever. While
-    /// votes are on their way, both leave with pauses.
+    /// By turns from both, so that a voter's receipt does not wait behind a thousand downloads, nor they for ever.
+    /// While votes are on their way, both leave with pauses.
     fn take(&mut self, now: Instant, voting: bool) -> Next {
         let (part_in, short_in) = (self.part_in(now, voting), self.short_in(now, voting));
         let (has_part, has_short) = (part_in == Some(Duration::ZERO), short_in == Some(Duration::ZERO));

@@ -208,7 +208,8 @@ fn bind(elections: Arc<Elections>, options: &Options, reads: Reads) -> Result<(S
     Ok((server.run(), address))
 }
 
-/// The system takes no more of an answer than this, however little its client reads: without it, it would take megabytes.
+/// The system takes no more of an answer than this, however little its client reads: without it, it would take
+/// megabytes.
 fn bound_send_buffer(stream: &TcpStream) {
     // Without it the system's own limits hold.
     let _or_not = rustix::net::sockopt::set_socket_send_buffer_size(stream, SEND_BUFFER);

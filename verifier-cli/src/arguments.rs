@@ -41,8 +41,8 @@ pub(crate) struct Arguments {
     /// Print the report as one line of JSON.
     #[arg(long)]
     pub json: bool,
-    /// Write the report to a file as one page for people to read, print and publish. It needs no script, and nothing from
-    /// elsewhere.
+    /// Write the report to a file as one page for people to read, print and publish. It needs no script, and nothing
+    /// from elsewhere.
     #[arg(long, value_name = "FILE")]
     pub html: Option<PathBuf>,
     /// Print nothing but errors; the exit code tells. Nor is it said if the system lacks the means for the sandbox.

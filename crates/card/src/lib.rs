@@ -4,8 +4,8 @@
 //! on P-256 with SHA-256 (FIPS 186-5). [`CardSecret`] is such a card in software, for elections that issue their own.
 //!
 //! With the feature `certified` there are the keys that certificates bear, ECDSA on P-384 and RSA among them:
-//! [`CertifiedKey`], [`CertifiedSignature`] with its [`SignatureScheme`], and [`CardSigner`] for whatever signs, a token
-//! or software. What verifies elections is built without it.
+//! [`CertifiedKey`], [`CertifiedSignature`] with its [`SignatureScheme`], and [`CardSigner`] for whatever signs, a
+//! token or software. What verifies elections is built without it.
 
 #[cfg(feature = "certified")]
 mod certified;

@@ -46,8 +46,8 @@ pub struct DemoOptions {
     /// With --cards: how many voters.
     #[arg(long, value_name = "N", default_value_t = 12, requires = "cards", value_parser = clap::value_parser!(u32).range(6..=500))]
     voters: u32,
-    /// Open an election and wait: the board serves the voter's page from this directory, as `web/build` makes it, and the
-    /// links that are printed lead there. With --mixed the ballot has every kind of contest
+    /// Open an election and wait: the board serves the voter's page from this directory, as `web/build` makes it, and
+    /// the links that are printed lead there. With --mixed the ballot has every kind of contest
     #[arg(long, value_name = "DIR", num_args = 0..=1, default_missing_value = "target/web/page", conflicts_with_all = ["district", "scale", "cards", "record"])]
     page: Option<PathBuf>,
     /// With --page: how many links are printed

@@ -116,8 +116,9 @@ impl BallotCheck {
     }
 
     /// The first half of [`verify_coded`](Self::verify_coded): who signed, voter and card. It costs a fraction of the
-    /// rest, and what it refuses can come from anybody; what it lets pass, only from who holds the voter's key. How many
-    /// documents a ballot knows is left to the second half: a signature is on the tracking code, whatever is known.
+    /// rest, and what it refuses can come from anybody; what it lets pass, only from who holds the voter's key. How
+    /// many documents a ballot knows is left to the second half: a signature is on the tracking code, whatever is
+    /// known.
     pub fn verify_signatures<'a>(&'a self, entries: &'a [&'a CodedEntry]) -> Vec<Result<(), Refusal>> {
         let (answers, cards) =
             self.verify_parts(entries, |entry| self.begin_coded(entry, Parts::SIGNATURES), Parts::SIGNATURES);

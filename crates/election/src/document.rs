@@ -154,8 +154,8 @@ impl Document {
         )
     }
 
-    /// Which attempt it is: officials who have taken a word back say it under another number. 0 for what has none, since
-    /// it can be said in other words, or of more entries.
+    /// Which attempt it is: officials who have taken a word back say it under another number. 0 for what has none,
+    /// since it can be said in other words, or of more entries.
     pub fn attempt(&self) -> u32 {
         match self {
             Document::RollSealed { attempt, .. } | Document::Open { attempt, .. } => *attempt,

@@ -157,8 +157,8 @@ impl Roll {
         cells(self.voters().iter().map(|voter| (voter.style, voter.weight))).collect()
     }
 
-    /// Those of the cells that have fewer voters than the manifest's floor. A ballot from one of them seals its unit for
-    /// ever, unless the style is exposed.
+    /// Those of the cells that have fewer voters than the manifest's floor. A ballot from one of them seals its unit
+    /// for ever, unless the style is exposed.
     pub fn cells_below_floor(&self, manifest: &ElectionManifest) -> Vec<Cell> {
         self.cells().into_iter().filter(|cell| cell.count < manifest.floor()).collect()
     }

@@ -177,8 +177,8 @@ impl ElectionState {
         self.approvals.has_said(official, &document.digest())
     }
 
-    /// As which attempt an official says a document ([`Document::as_attempt`]), so that officials who mean the same meet
-    /// in one, also where some have taken an earlier one back.
+    /// As which attempt an official says a document ([`Document::as_attempt`]), so that officials who mean the same
+    /// meet in one, also where some have taken an earlier one back.
     pub fn attempt(&self, official: u16, document: &Document) -> u32 {
         let needed = self.manifest().map_or(1, |manifest| manifest.approvals());
         self.approvals.attempt(needed, official, document)

@@ -128,8 +128,8 @@ impl SecretScalar {
     }
 }
 
-/// The sum of the points whose number is 1; the others' is 0. In constant time; the shorter of the two sequences decides
-/// the length.
+/// The sum of the points whose number is 1; the others' is 0. In constant time; the shorter of the two sequences
+/// decides the length.
 pub fn secret_subset(bits: &[SecretScalar], points: &[Point]) -> Point {
     let bit = |scalar: &SecretScalar| Choice::from(scalar.encode()[0] & 1);
     bits.iter().zip(points).fold(Point::identity(), |sum, (scalar, point)| sum + selected(point, bit(scalar)))

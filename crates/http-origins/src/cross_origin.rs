@@ -1,8 +1,8 @@
 //! What browsers ask before they let a page of another origin post, and what they want to see under an answer before
 //! they let it read.
 //!
-//! Nobody logs in here, so no page is allowed credentials. A preflight costs what finding its path costs: its answer has
-//! the methods of the path, and nothing of what the preflight says but an origin that is allowed.
+//! Nobody logs in here, so no page is allowed credentials. A preflight costs what finding its path costs: its answer
+//! has the methods of the path, and nothing of what the preflight says but an origin that is allowed.
 
 use actix_web::http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,

@@ -101,7 +101,8 @@ pub(crate) fn opposite(simd: Avx2, factors: &Quad) -> Quad {
     carried(simd, &negative)
 }
 
-/// A = (Y₁ − X₁)(Y₂ − X₂), B = (Y₁ + X₁)(Y₂ + X₂), C = 2d·T₁T₂ and D = 2Z₁Z₂; E = B − A, H = B + A, F = D − C, G = D + C.
+/// A = (Y₁ − X₁)(Y₂ − X₂), B = (Y₁ + X₁)(Y₂ + X₂), C = 2d·T₁T₂ and D = 2Z₁Z₂; E = B − A, H = B + A, F = D − C, G = D +
+/// C.
 #[inline(always)]
 pub(crate) fn added(simd: Avx2, sum: &Quad, other: &Quad) -> Quad {
     let products = product(simd, sum, other);

@@ -11,8 +11,8 @@
 //! | [`LightIndex`] | a board's list of which entries answers are made of |
 //!
 //! Boards make answers from a tree and from readers ([`RollReader`], [`CountedReader`]), or plan them
-//! ([`EntriesPlan`], [`RollPlan`]) and send the bytes from where they are. Phones decode them, strictly, and verify them
-//! against a root that they know. Nothing here does any I/O.
+//! ([`EntriesPlan`], [`RollPlan`]) and send the bytes from where they are. Phones decode them, strictly, and verify
+//! them against a root that they know. Nothing here does any I/O.
 
 mod counted_block;
 mod decoding;

@@ -30,8 +30,8 @@ pub trait RollReader {
     /// A voter's encoded key.
     fn key(&self, voter: u32) -> Option<[u8; 32]>;
 
-    /// A voter's line, whose hash is the leaf of the roll's tree: the encoded [`Voter`], and the card's key where ballots
-    /// bear cards' signatures.
+    /// A voter's line, whose hash is the leaf of the roll's tree: the encoded [`Voter`], and the card's key where
+    /// ballots bear cards' signatures.
     fn line(&self, voter: u32) -> Option<Vec<u8>>;
 }
 
@@ -106,8 +106,8 @@ impl RollBlocks {
     }
 
     /// Accepts iff these are the lines that were asked for, of the roll of so many voters with this root: the voters
-    /// with their indices. Then the sealed roll, whose keys ascend, has no other key with these bits. Cards' keys are not
-    /// decoded.
+    /// with their indices. Then the sealed roll, whose keys ascend, has no other key with these bits. Cards' keys are
+    /// not decoded.
     ///
     /// # Errors
     /// [`LightError::Range`] for more or fewer lines than the blocks around these bits, [`LightError::Line`] for lines

@@ -7,8 +7,8 @@
 //! - [`Frontier`], [`MemoryTree`], [`Growth`], [`root_of`]: trees as they grow;
 //! - [`InclusionProof`], [`ConsistencyProof`]: RFC 6962 §2.1.1 and §2.1.2, verified as in RFC 9162 §2.1.3.2 and
 //!   §2.1.4.2;
-//! - [`prove_subset`], [`subset_root`]: several entries under one root by one path; [`CoarseTree`]: a tree that keeps no
-//!   leaves;
+//! - [`prove_subset`], [`subset_root`]: several entries under one root by one path; [`CoarseTree`]: a tree that keeps
+//!   no leaves;
 //! - [`TilePath`], [`TileBuilder`], [`encode_bundle`], from [c2sp.org/tlog-tiles](https://c2sp.org/tlog-tiles);
 //! - [`Note`], [`NoteSigner`], [`NoteVerifier`], from [c2sp.org/signed-note](https://c2sp.org/signed-note), Ed25519;
 //! - [`Checkpoint`], from [c2sp.org/tlog-checkpoint](https://c2sp.org/tlog-checkpoint);

@@ -21,8 +21,8 @@ const TILE_ENTRIES: usize = 1 << TILE_HEIGHT;
 /// How many of the last tiles keep their inner hashes: proofs of new entries need no others.
 const RECENT_TILES: usize = 64;
 
-/// The complete subtrees of a growing tree, in memory: 33 bytes per entry. Of all but the last 16,384 entries, what lies
-/// between a leaf and the root of its tile of 256 is computed anew when it is asked for.
+/// The complete subtrees of a growing tree, in memory: 33 bytes per entry. Of all but the last 16,384 entries, what
+/// lies between a leaf and the root of its tile of 256 is computed anew when it is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MemoryTree {
     tiles: Vec<Tile>,

@@ -1,5 +1,5 @@
-//! The answers of a registrar's service, as JSON (docs/registrar.md). Nothing that it says is verified here; what a card
-//! signs says all that it must say.
+//! The answers of a registrar's service, as JSON (docs/registrar.md). Nothing that it says is verified here; what a
+//! card signs says all that it must say.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -93,8 +93,8 @@ impl RegistrationCode {
         CodeHash(LABEL.hash_bytes(&[&self.0]))
     }
 
-    /// The character that checks the others: as elements of GF(2⁵), `Σ d(i)·α^(17 − i)` of the 16, α being 2. One that is
-    /// mistyped changes it, and so do any two that change places.
+    /// The character that checks the others: as elements of GF(2⁵), `Σ d(i)·α^(17 − i)` of the 16, α being 2. One that
+    /// is mistyped changes it, and so do any two that change places.
     fn check(&self) -> u8 {
         let place = |byte: &u8| DIGITS.iter().position(|digit| digit == byte).unwrap_or_default();
         let sum = self.0.iter().fold(0, |sum, byte| times_alpha(sum ^ place(byte)));

@@ -20,7 +20,8 @@ pub const CHALLENGE_BYTES: usize = 56;
 /// reads it.
 pub type LoginChallenge = [u8; CHALLENGE_BYTES];
 
-/// What a card signs at a login: `u8(len(label)) ‖ label ‖ borsh(scope, challenge)`, label `tupyo/v1/registration login`.
+/// What a card signs at a login: `u8(len(label)) ‖ label ‖ borsh(scope, challenge)`, label `tupyo/v1/registration
+/// login`.
 pub fn login_message(scope: RegistrationScope, challenge: &LoginChallenge) -> Vec<u8> {
     LOGIN.message(&(scope, challenge))
 }
@@ -118,8 +119,8 @@ impl Proof {
         RegistrationCode::of_text(text)
     }
 
-    /// Whom this proof shows at this moment (seconds since 1970), if the rules allow its kind: the signature first, then
-    /// the list. So a stranger does not learn from the answers who is listed.
+    /// Whom this proof shows at this moment (seconds since 1970), if the rules allow its kind: the signature first,
+    /// then the list. So a stranger does not learn from the answers who is listed.
     ///
     /// # Errors
     /// `proof-kind`, `card-signature`, `certificate-…`, `code-unknown`; `registration-eligibility` for a listed card

@@ -3,8 +3,8 @@
 //! `bulletproofs` is asked about the same bytes, one proof at a time.
 //!
 //! Nothing is converted but the count of rounds, which the library leaves out. The generators `Gⱼᵢ`, `Hⱼᵢ` and the base
-//! `G` are the library's own; `H` is [`amount_generator`]; the transcript is replayed from the ballot's first message up
-//! to the range proof, by merlin itself, and handed to the library there. What stands behind the range proof in a
+//! `G` are the library's own; `H` is [`amount_generator`]; the transcript is replayed from the ballot's first message
+//! up to the range proof, by merlin itself, and handed to the library there. What stands behind the range proof in a
 //! ballot, the link to its ciphertext, is no business of the library's.
 //!
 //! ```

@@ -1,5 +1,5 @@
-//! Both judges on ballots of rehearsed elections, as they are and changed: they never disagree, and neither accepts what
-//! was changed.
+//! Both judges on ballots of rehearsed elections, as they are and changed: they never disagree, and neither accepts
+//! what was changed.
 #![cfg(test)]
 
 use tupyo_circuits::LimbProof;

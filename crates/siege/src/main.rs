@@ -1,9 +1,9 @@
 //! A board under attack: `cargo xtask siege`.
 //!
 //! Programs without keys, one corrupt voter, trustee and official, and lying witnesses attack a real server over the
-//! loopback interface, each bounded in connections and time, while honest voters vote and are measured before, during and
-//! after. Each attack has its bars: what must be left. What clients were told is held against the board after each: one
-//! doubled answer or one lost ballot fails everything.
+//! loopback interface, each bounded in connections and time, while honest voters vote and are measured before, during
+//! and after. Each attack has its bars: what must be left. What clients were told is held against the board after each:
+//! one doubled answer or one lost ballot fails everything.
 
 mod attacks;
 mod bar;

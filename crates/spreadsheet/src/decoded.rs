@@ -63,8 +63,8 @@ fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// Whether bytes that are legal in CP949 and in Windows-1252 are Korean. Syllables of KS X 1001 are two high bytes, and
-/// Korean words have several of them; accented letters stand alone, and CP949 takes them with the letter behind them for
-/// one of its rarer syllables.
+/// Korean words have several of them; accented letters stand alone, and CP949 takes them with the letter behind them
+/// for one of its rarer syllables.
 fn is_korean(bytes: &[u8]) -> bool {
     let (mut common, mut rare, mut rest) = (0_usize, 0_usize, bytes.iter());
     while let Some(byte) = rest.next() {

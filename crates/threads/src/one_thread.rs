@@ -1,5 +1,5 @@
-//! What of rayon is used, on one thread. Each name does what rayon's does with a pool of one thread; what is missing does
-//! not compile.
+//! What of rayon is used, on one thread. Each name does what rayon's does with a pool of one thread; what is missing
+//! does not compile.
 
 use std::iter::Sum;
 

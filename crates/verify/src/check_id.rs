@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
-/// The number of a check, in the order of the report: what a check rests on stands before it. The checks themselves, with
-/// rule and severity, are the files of `checks`.
+/// The number of a check, in the order of the report: what a check rests on stands before it. The checks themselves,
+/// with rule and severity, are the files of `checks`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum CheckId {
     /// The checkpoint is signed by the key that the manifest or a later document names, and by nothing else but

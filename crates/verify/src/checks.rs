@@ -1,5 +1,5 @@
-//! The checks, one file each: its number, its rule, the refusals it owns, what it rests on, and how much it has examined
-//! of what it expects.
+//! The checks, one file each: its number, its rule, the refusals it owns, what it rests on, and how much it has
+//! examined of what it expects.
 
 use tupyo_election::{Author, Entry, Phase, Refusal};
 

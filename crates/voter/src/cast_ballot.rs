@@ -30,8 +30,8 @@ impl CastBallot {
         SignedBallot::card_message(&self.code)
     }
 
-    /// The entry to post, with the card's signature, of ECDSA with either of its two `s`. All of it is verified before it
-    /// leaves the device.
+    /// The entry to post, with the card's signature, of ECDSA with either of its two `s`. All of it is verified before
+    /// it leaves the device.
     ///
     /// # Errors
     /// [`VoterError::OwnBallot`] with `card-signature-invalid` if another card has signed, or this one something else.

@@ -66,9 +66,9 @@ struct FormException {
 }
 
 /// `{"election", "style", "title", "voters", "weight", "cell", "exceptions": [{"code", "text"}], "contests": [{"id",
-/// "title", "rule", "options": [{"id", "title", "label"}]}]}`, `election` being its title, and `subtitle`, `description` and `picture` where the manifest has
-/// them, `card` where every ballot must bear its card's signature; `voters` and `cell` are left out where the roll is
-/// known in part. `None` if there is no such voter.
+/// "title", "rule", "options": [{"id", "title", "label"}]}]}`, `election` being its title, and `subtitle`,
+/// `description` and `picture` where the manifest has them, `card` where every ballot must bear its card's signature;
+/// `voters` and `cell` are left out where the roll is known in part. `None` if there is no such voter.
 pub(crate) fn form(check: &BallotCheck, voter: u32) -> Option<String> {
     let (manifest, roll) = (check.manifest(), check.roll());
     let own = roll.voter(voter)?;

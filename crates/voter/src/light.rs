@@ -50,7 +50,8 @@ const MOST_RECEIPTS: usize = 256;
 /// An election as a device follows it that reads kilobytes: documents, and of everything else only proofs.
 ///
 /// It asks, and its caller fetches: [`request`](Self::request) says what, [`answer`](Self::answer) takes what came. If
-/// nothing comes, the caller begins another visit. After an error the visit is over, and what was known before it stays.
+/// nothing comes, the caller begins another visit. After an error the visit is over, and what was known before it
+/// stays.
 ///
 /// What it verifies and what it cannot is docs/protocol/light.md, "What a phone verifies".
 pub struct LightFollower {
@@ -345,7 +346,8 @@ impl LightFollower {
     /// docs/protocol/light.md says why this is final where it is.
     ///
     /// # Errors
-    /// [`VoterError::Unconfirmed`], [`VoterError::NotOpen`]; [`VoterError::OwnBallot`] for a ballot of another election.
+    /// [`VoterError::Unconfirmed`], [`VoterError::NotOpen`]; [`VoterError::OwnBallot`] for a ballot of another
+    /// election.
     pub fn next(&self, pending: &Pending) -> Result<Next, VoterError> {
         next::next(self.known()?, self.ballot_check()?, &self.receipts, pending)
     }
@@ -373,8 +375,8 @@ impl LightFollower {
         growth::grown(known, &head.checkpoint, &answer)
     }
 
-    /// What is known of the voter's counted ballot, in the form of evidence, whatever it shows: auditors may verify that
-    /// it contradicts nothing. `None` before the tally.
+    /// What is known of the voter's counted ballot, in the form of evidence, whatever it shows: auditors may verify
+    /// that it contradicts nothing. `None` before the tally.
     pub fn shown_as_evidence(&self) -> Option<Vec<u8>> {
         let known = self.known().ok()?;
         let source = verdict::mine(known, &self.receipts).map(|(_, source)| source);

@@ -39,9 +39,9 @@ pub enum Decision {
 pub enum Next {
     /// Send the same bytes: they are on the ledger, or still can be.
     Send,
-    /// The whole ledger shows that they are not there, and its rules exclude them for good; by light, that they never count:
-    /// another ballot stands in their place, the tally counts none, the election is cancelled, or a challenge is taken no
-    /// more.
+    /// The whole ledger shows that they are not there, and its rules exclude them for good; by light, that they never
+    /// count: another ballot stands in their place, the tally counts none, the election is cancelled, or a challenge is
+    /// taken no more.
     Refused(Refusal),
     /// Documents have taken effect since, so that they are not accepted any more: the voter is shown them, and another
     /// ballot may be made. The whole ledger proves that the first one is not there. By light it may be there: then it
@@ -87,9 +87,9 @@ impl<K: Borrow<SigningKey>> VotingSession<K> {
         demanded_card(self.check(), self.voter())
     }
 
-    /// Makes what the voter has decided of a ballot, as [`VotingSession::decide`] does. Where a ballot that is cast must
-    /// bear the card's signature, `card` is asked to sign these bytes; it may ask the voter for the card or its PIN as
-    /// often as it likes. If it gives up, nothing has left the device, and another ballot may be made.
+    /// Makes what the voter has decided of a ballot, as [`VotingSession::decide`] does. Where a ballot that is cast
+    /// must bear the card's signature, `card` is asked to sign these bytes; it may ask the voter for the card or its
+    /// PIN as often as it likes. If it gives up, nothing has left the device, and another ballot may be made.
     ///
     /// # Errors
     /// [`VoterError::Card`] if the card does not sign, and as [`with_card`](crate::CastBallot::with_card).

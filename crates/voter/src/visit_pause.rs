@@ -35,7 +35,8 @@ impl VisitPause {
     }
 
     /// How long to wait before the same is asked again. `None` if there is nothing to wait for, or it has been waited
-    /// long enough: the answer is the follower's then. `retry_after` is the header, as far as it is a number of seconds.
+    /// long enough: the answer is the follower's then. `retry_after` is the header, as far as it is a number of
+    /// seconds.
     pub fn after(
         &mut self,
         status: u16,

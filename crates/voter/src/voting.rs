@@ -113,10 +113,10 @@ impl<K: Borrow<SigningKey>> VotingSession<K> {
 
     /// What the voter votes on, as JSON: its style, how many voters the style has and how many of them the voter's
     /// weight, and what departs from the rules that keep votes secret: `{"style", "title", "voters", "weight", "cell",
-    /// "exceptions": [{"code", "text"}], "contests": [{"id", "title", "rule", "options": [{"id", "title", "label"}]}]}`,
-    /// and `subtitle`, `description` and `picture` where the manifest has them, `card` where every ballot must bear its
-    /// card's signature. An option's label tells it from the others. A light follower cannot know `voters` and `cell`, and
-    /// leaves them out.
+    /// "exceptions": [{"code", "text"}], "contests": [{"id", "title", "rule", "options": [{"id", "title",
+    /// "label"}]}]}`, and `subtitle`, `description` and `picture` where the manifest has them, `card` where every
+    /// ballot must bear its card's signature. An option's label tells it from the others. A light follower cannot know
+    /// `voters` and `cell`, and leaves them out.
     ///
     /// # Errors
     /// As [`VotingSession::voter_on_roll`].

@@ -27,8 +27,8 @@ const PLACES: usize = 4;
 const ELECTION: HeaderName = HeaderName::from_static("tupyo-election");
 
 /// Places for long bodies that begin elections. Those whose first part an official of this board has signed have places
-/// of their own, so that strangers, however slowly they send, do not take them. The first part of an election that began
-/// on another board is nothing that only its official has: so each source has one of those places at a time.
+/// of their own, so that strangers, however slowly they send, do not take them. The first part of an election that
+/// began on another board is nothing that only its official has: so each source has one of those places at a time.
 pub(crate) struct Proposals {
     signed: Semaphore,
     senders: Mutex<BTreeSet<Source>>,

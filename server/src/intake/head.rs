@@ -18,8 +18,8 @@ pub(super) struct Head {
 }
 
 impl Head {
-    /// Hands on bytes up to the end of the head, and says how many that were. In one that is too long, or has a line that
-    /// a bare line feed ends, it hands on a byte that makes the parser refuse it.
+    /// Hands on bytes up to the end of the head, and says how many that were. In one that is too long, or has a line
+    /// that a bare line feed ends, it hands on a byte that makes the parser refuse it.
     pub(super) fn pass(&mut self, bytes: &[u8], to: &mut ReadBuf<'_>) -> usize {
         let length = bytes.len().min(to.remaining());
         let mut passed = 0;

@@ -16,8 +16,8 @@ const LONGEST_MEMORY: u8 = 8;
 const SUSPECTS: usize = 1 << 14;
 
 /// What waits for its signature to be verified. Sources whose last entries had bad signatures, or whose clients were
-/// gone, have turns and batches of their own, smaller ones: so who sends what is refused spoils nobody else's batch, and
-/// is not waited for long.
+/// gone, have turns and batches of their own, smaller ones: so who sends what is refused spoils nobody else's batch,
+/// and is not waited for long.
 pub(super) struct Arrivals<K, S> {
     clean: FairQueue<K, S>,
     suspected: FairQueue<K, S>,

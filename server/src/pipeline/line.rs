@@ -12,7 +12,8 @@ const BATCH_BESIDE_OTHERS: usize = 128;
 /// Verified batches that wait for the committer.
 const WAITING_BATCHES: isize = 2;
 
-/// The most entries that stand alone and wait: documents, whose authors' signatures were verified before they come here.
+/// The most entries that stand alone and wait: documents, whose authors' signatures were verified before they come
+/// here.
 const ALONE: usize = 64;
 /// Those of one source: the officials behind one address.
 const ALONE_OF_ONE: usize = 8;

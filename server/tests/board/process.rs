@@ -44,8 +44,8 @@ impl Server {
         Server::run(with_files(files, &command(data, options)))
     }
 
-    /// A server that sees a disk of so many bytes at a directory, which has a file `ballast` that takes nearly all of it.
-    /// Nobody else sees it, but through [`seen_by`](Self::seen_by).
+    /// A server that sees a disk of so many bytes at a directory, which has a file `ballast` that takes nearly all of
+    /// it. Nobody else sees it, but through [`seen_by`](Self::seen_by).
     pub fn start_on_full_disk(size: u64, disk: &Path, data: &Path, options: &[&str], log: &Path) -> Server {
         let direct = command(data, options);
         let mut alone = Command::new("unshare");

@@ -1,5 +1,5 @@
-//! The file of the roll's lines, from which phones are told their own (docs/protocol/light.md): missing, damaged, in the
-//! way, crowded.
+//! The file of the roll's lines, from which phones are told their own (docs/protocol/light.md): missing, damaged, in
+//! the way, crowded.
 
 use std::fs;
 use std::os::unix::fs::FileExt;

@@ -190,8 +190,8 @@ fn a_ledger_of_a_token_goes_on_with_the_token_only() {
     let (mut server, visitor) = place.board(&official, true);
     assert_eq!(visitor.post("/elections", &proposal(&play)).status, 201);
 
-    // The token is pulled out, and another one takes its place: what cannot be signed is not acknowledged, and the board
-    // stops.
+    // The token is pulled out, and another one takes its place: what cannot be signed is not acknowledged, and the
+    // board stops.
     fs::rename(place.path("tokens"), place.path("away")).unwrap();
     fs::create_dir(place.path("tokens")).unwrap();
     let token = ["--init-token", "--free", "--label", "ledger", "--so-pin", "93571", "--pin", PIN];

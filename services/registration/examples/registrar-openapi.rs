@@ -1,4 +1,5 @@
-//! Prints the service's OpenAPI document: `cargo run -p tupyo-registrar --example registrar-openapi > docs/registrar-openapi.json`.
+//! Prints the service's OpenAPI document: `cargo run -p tupyo-registrar --example registrar-openapi >
+//! docs/registrar-openapi.json`.
 
 use std::io::Write;
 

@@ -1,5 +1,6 @@
-//! What a registrar begins with. Before the election: the data directory, and the key that the manifest is to name. When
-//! the election is created: the configuration, if its manifest names that key. Nothing that is there is written over.
+//! What a registrar begins with. Before the election: the data directory, and the key that the manifest is to name.
+//! When the election is created: the configuration, if its manifest names that key. Nothing that is there is written
+//! over.
 
 use std::fs;
 use std::path::{Path, PathBuf};

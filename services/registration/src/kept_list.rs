@@ -1,5 +1,5 @@
-//! The office's list while the service runs: read at the start, and again when the operator says so. A list with a fault
-//! takes no list's place.
+//! The office's list while the service runs: read at the start, and again when the operator says so. A list with a
+//! fault takes no list's place.
 
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};

@@ -147,8 +147,8 @@ impl Poster {
         }
     }
 
-    /// The next lines. While a document stands that is not signed, there are none; one that has stood too long gives way
-    /// to what follows.
+    /// The next lines. While a document stands that is not signed, there are none; one that has stood too long gives
+    /// way to what follows.
     fn next_lines(&self, outbox: &mut Outbox, state: &ElectionState) -> Vec<RegisteredVoter> {
         let book = self.book();
         for accepted in book.accepted().iter().skip(outbox.read) {

@@ -53,8 +53,8 @@ fn main() -> Done<()> {
     }
 }
 
-/// `data/ledger.key` and `official` for the server, `begin` to begin the election, `entries/…` to post one after another,
-/// `election`, its id, and `keys/…`.
+/// `data/ledger.key` and `official` for the server, `begin` to begin the election, `entries/…` to post one after
+/// another, `election`, its id, and `keys/…`.
 fn open(directory: &Path) -> Done<()> {
     let play = Rehearsal::opened(plan());
     let Some(Entry::Document(first)) = play.entries().first().map(|entry| Entry::decode(entry)).transpose()? else {

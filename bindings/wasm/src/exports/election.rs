@@ -226,7 +226,8 @@ impl LightBallot {
         self.ballot.code().to_string()
     }
 
-    /// Signs: the entry to post. Throws `card-needed` where the election demands the card's signature, too: `sign` then.
+    /// Signs: the entry to post. Throws `card-needed` where the election demands the card's signature, too: `sign`
+    /// then.
     pub fn cast(self, key: &VotingKey) -> Result<Vec<u8>, Error> {
         self.ballot.cast(&key.0, &mut System).map(|entry| entry.encode()).map_err(thrown)
     }

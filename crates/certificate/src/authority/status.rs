@@ -126,7 +126,8 @@ impl Authority {
         to_der(&CertificateList { tbs_cert_list, signature_algorithm, signature })
     }
 
-    /// An OCSP response about one certificate of this authority, DER. With a delegate, the signer has the delegate's key.
+    /// An OCSP response about one certificate of this authority, DER. With a delegate, the signer has the delegate's
+    /// key.
     ///
     /// # Errors
     /// [`AuthorityError`].

@@ -14,8 +14,8 @@ use crate::DemoOptions;
 use crate::error::DemoError;
 use crate::show::Show;
 
-/// Plays it, in a process of its own with a private place for the tokens. The exit code is 0 only if everything came out
-/// as it must.
+/// Plays it, in a process of its own with a private place for the tokens. The exit code is 0 only if everything came
+/// out as it must.
 pub fn play(options: &DemoOptions, show: &Show) -> ExitCode {
     played(options, show).unwrap_or_else(|error| {
         show.failure(error.as_ref());

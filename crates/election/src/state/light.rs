@@ -266,9 +266,9 @@ impl LightElection {
         self.state.opened_at()
     }
 
-    /// The index behind which a legal ledger has no ballots: that of the closing; or where several officials must close,
-    /// that of the tally. Of several a newer word may be hidden from this fold, and an older one ends voting here too
-    /// early.
+    /// The index behind which a legal ledger has no ballots: that of the closing; or where several officials must
+    /// close, that of the tally. Of several a newer word may be hidden from this fold, and an older one ends voting
+    /// here too early.
     pub fn ballots_until(&self) -> Option<u64> {
         let alone = self.manifest().is_some_and(|manifest| manifest.approvals() == 1);
         if alone { self.state.closed_at() } else { self.tallied_at }

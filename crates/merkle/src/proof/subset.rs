@@ -64,8 +64,8 @@ fn collect(
     collect(right, middle, end, nodes, path)
 }
 
-/// The root over entries `start..end`, which have these leaves among them and no others that are known. At most 64 calls
-/// deep, because each one halves the range.
+/// The root over entries `start..end`, which have these leaves among them and no others that are known. At most 64
+/// calls deep, because each one halves the range.
 fn root_over(leaves: &[(u64, Hash)], start: u64, end: u64, path: &mut &[Hash]) -> Result<Hash, ProofError> {
     let Some((_, leaf)) = leaves.first() else {
         let (next, rest) = path.split_first().ok_or(ProofError::Invalid)?;

@@ -16,8 +16,8 @@ const SUM: usize = 24;
 /// Members whose equations between scalars are false are named without a sum. The others are one batch. If it is
 /// refused, the members of each kind are added up by themselves, with the weights that they have; what kind 0 comes to
 /// is the rest of the whole. A kind that is refused is cut into parts, each of which is a batch, and so are those that
-/// are refused, until single members remain. As soon as more than half of the parts are refused, or cutting once more would
-/// cost more in all than verifying each member alone, each of those under suspicion is verified alone.
+/// are refused, until single members remain. As soon as more than half of the parts are refused, or cutting once more
+/// would cost more in all than verifying each member alone, each of those under suspicion is verified alone.
 ///
 /// So whoever makes all members bad causes at most twice the work of verifying each alone, counted in points of sums:
 /// the members' own, and for each sum the shared bases and what a sum costs besides.

@@ -98,8 +98,8 @@ fn a_double_registration_is_found() {
     assert_eq!((report.findings[1].keys.len(), report.findings[1].evidence.len()), (2, 2));
 }
 
-/// A code signs nothing: whoever has one can put it beside any key, and over the line of the person's card. No audit can
-/// call that wrong; it counts it.
+/// A code signs nothing: whoever has one can put it beside any key, and over the line of the person's card. No audit
+/// can call that wrong; it counts it.
 #[test]
 fn lines_that_rest_on_a_code_are_counted() {
     let mut played = played();

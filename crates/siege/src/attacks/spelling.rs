@@ -10,7 +10,8 @@ use crate::wire::{ask, status};
 use tupyo_load::Trouble;
 
 const PATIENCE: Duration = Duration::from_secs(3);
-/// MB that are sent, and that may be taken: what the system's buffers hold, and what comes while the answer is on its way.
+/// MB that are sent, and that may be taken: what the system's buffers hold, and what comes while the answer is on its
+/// way.
 const SENT: usize = 400;
 const TAKEN: f64 = 32.0;
 const BINARY: &str = "Content-Type: application/octet-stream\r\n";

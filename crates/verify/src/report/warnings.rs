@@ -1,5 +1,5 @@
-//! What a reader should know of a record that is right (docs/protocol/verification.md, "Warnings"). It changes neither a
-//! verdict nor the exit code.
+//! What a reader should know of a record that is right (docs/protocol/verification.md, "Warnings"). It changes neither
+//! a verdict nor the exit code.
 
 use std::collections::BTreeSet;
 

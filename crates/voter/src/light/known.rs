@@ -11,8 +11,8 @@ use super::error::VisitError;
 use super::shown::{Head, Page, Shown, ShownEntry, ShownLine};
 use crate::VoterError;
 
-/// What was shown of an election, and what follows from it. Each thing is verified when it is taken, on a visit and when
-/// it was saved alike.
+/// What was shown of an election, and what follows from it. Each thing is verified when it is taken, on a visit and
+/// when it was saved alike.
 #[derive(Clone)]
 pub(super) struct Known {
     pub(super) election: ElectionId,

@@ -1,4 +1,5 @@
-//! Evidence that a ballot is on the ledger and the tally does not count it (docs/protocol/light.md, "A missing ballot").
+//! Evidence that a ballot is on the ledger and the tally does not count it (docs/protocol/light.md, "A missing
+//! ballot").
 
 use std::sync::Arc;
 
@@ -20,7 +21,8 @@ const HEADER: &[u8] = b"tupyo/missing-ballot/v1\n";
 /// The longest file: it is made of what a device knows.
 const MOST_BYTES: usize = MOST_KNOWN;
 
-/// That the ledger has a ballot which the tally does not count, or counts one that is not its voter's; not verified yet.
+/// That the ledger has a ballot which the tally does not count, or counts one that is not its voter's; not verified
+/// yet.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct MissingBallot {
     election: ElectionId,

@@ -45,8 +45,8 @@ pub(super) fn next(
     Ok(if is_behind { Next::Anew { after: ballot.documents } } else { Next::Send })
 }
 
-/// A challenge that the ledger takes no more is given up. Whether it is there cannot be shown, because it moves no chain
-/// and no tally counts it; for the same reason nothing is lost if it is.
+/// A challenge that the ledger takes no more is given up. Whether it is there cannot be shown, because it moves no
+/// chain and no tally counts it; for the same reason nothing is lost if it is.
 fn next_of_challenge(known: &Known, check: &BallotCheck, receipts: &[HeldReceipt], ballot: &Ballot) -> Next {
     let last = mine(known, receipts).map(|(own, _)| own.code);
     let limit = check.manifest().limits().challenges;

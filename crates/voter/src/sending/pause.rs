@@ -10,8 +10,8 @@ const MOST_DOUBLINGS: u32 = 5;
 /// The part of a pause that is drawn is a share of at most so much of it.
 const DRAWN_OF: Duration = Duration::from_secs(10);
 
-/// The pause before a server is asked for the time after `retries` others: as long as it has asked for (`Retry-After` in
-/// seconds), and somewhat longer, so that those who were sent away together do not come back together. `chance` is
+/// The pause before a server is asked for the time after `retries` others: as long as it has asked for (`Retry-After`
+/// in seconds), and somewhat longer, so that those who were sent away together do not come back together. `chance` is
 /// between 0 and 1.
 pub fn pause(asked: Option<u32>, retries: u32, chance: f64) -> Duration {
     let least = LEAST * (1 << retries.min(MOST_DOUBLINGS));

@@ -180,8 +180,8 @@ fn response(answer: &Success, schemas: &mut SchemaGenerator) -> Value {
     json!({ "description": answer.says, "headers": headers, "content": { media: { "schema": schema } } })
 }
 
-/// A problem: a status and the codes that stand under it. Its schema is the one of all problems: those who write clients
-/// from this document can take no other.
+/// A problem: a status and the codes that stand under it. Its schema is the one of all problems: those who write
+/// clients from this document can take no other.
 fn refusal(status: u16, codes: &BTreeSet<&str>) -> Value {
     let mut headers = json!({ "Cache-Control": header("It is never kept", &["no-store"]) });
     match status {

@@ -37,7 +37,8 @@ impl Shown {
     }
 
     /// `standing`: not enough registrars have signed the line; `counted`: it is the holder's line; `replaced`: another
-    /// one has taken its place, or it was struck; `set-aside`: [`Shown::reason`] says why. Nothing if the board has not shown it.
+    /// one has taken its place, or it was struck; `set-aside`: [`Shown::reason`] says why. Nothing if the board has not
+    /// shown it.
     pub(crate) fn state(&self, election: ElectionId, holder: &Holder, key: &EncodedPoint) -> Option<&'static str> {
         let boards = self.0.read().unwrap_or_else(PoisonError::into_inner);
         let Board { roll, standing, sealed, aside } = boards.get(&election)?;
