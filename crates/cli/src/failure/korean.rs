@@ -223,7 +223,7 @@ mod tests {
 
     #[test]
     fn whatever_has_advice_in_english_has_it_in_korean_and_says_what_happened() {
-        let english = codes(include_str!("../failure.rs"), "advice");
+        let english = codes(include_str!("advice.rs"), "advice");
         assert!(english.len() > 15, "{english:?}");
         for code in english {
             assert!(advice(code).is_some() && summary(code).is_some(), "{code}");
