@@ -5617,11 +5617,12 @@ public enum Sent: Equatable, Hashable {
          */sentence: String
     )
     /**
-     * What was shown of the ledger rules out that this ballot counts: another one of this voter stands in its place, the
-     * tally counts none, or the election is cancelled; or the ledger takes this challenge no more, which never counts. So
-     * it stays as long as the ledger goes on from what was shown, which witnesses see to where the election has them;
-     * else it rests on the server, and `Election.evidence` proves another ledger. The ballot is not kept any more. If
-     * `waiting` says that one waits, it is the one for which this was made, and may be on the ledger: send it again.
+     * What was shown of the ledger rules out that this ballot counts: another one of this voter stands in its place,
+     * the tally counts none, or the election is cancelled; or the ledger takes this challenge no more, which never
+     * counts. So it stays as long as the ledger goes on from what was shown, which witnesses see to where the election
+     * has them; else it rests on the server, and `Election.evidence` proves another ledger. The ballot is not kept any
+     * more. If `waiting` says that one waits, it is the one for which this was made, and may be on the ledger: send it
+     * again.
      */
     case refused(
         /**
