@@ -78,7 +78,7 @@ fn cast_once(prepared: &Prepared, server: &Path) -> Casting {
     let command = ServerProcess::command(server, &directory.path().join("data"), &prepared.official());
     let server = ServerProcess::start(command.expect("a command")).expect("a server");
     let address = prepared.begin(server.url()).expect("an election");
-    let target = Target::new(&address).expect("a target");
+    let target = Target::new(&address).expect("a target").from_sources(CLIENTS as u16);
     let bounds =
         ReplayBounds { connections: CLIENTS, time: Duration::from_secs(300), retries: 100, rest: Duration::ZERO };
     let before = (server.usage().cpu_seconds, own_processor());
