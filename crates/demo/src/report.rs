@@ -108,6 +108,7 @@ impl DemoReport {
     pub fn show(&self, show: &Show) {
         show.heading(["Result", "개표 결과"]);
         self.show_options(show);
+        self.show_scale(show);
         let verdict = if self.succeeded() {
             [
                 "The verifier accepts the record, the counts are the votes that were cast, and every cheat was \
@@ -120,6 +121,17 @@ impl DemoReport {
         show.line("");
         show.line(show.text(verdict));
         show.line(&format!("  election    {}", self.election));
+    }
+
+    /// Says which columns are scaled down, so that nobody takes them for the official figures.
+    fn show_scale(&self, show: &Show) {
+        let scale = self.played.scale;
+        if scale > 1 && self.played.options.iter().any(|option| option.official.is_some()) {
+            show.line(show.text([
+                &format!("cast and tallied are scaled to 1:{scale}; official is the count of the real election."),
+                &format!("투표와 집계는 1:{scale}로 축소한 수이고, 공식은 실제 선거의 득표수입니다."),
+            ]));
+        }
     }
 
     fn show_options(&self, show: &Show) {
