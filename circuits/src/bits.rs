@@ -1,3 +1,5 @@
+//! The secret bits and limbs of a vote, and how a choice becomes them.
+
 use subtle::{Choice, ConstantTimeEq, ConstantTimeLess};
 use tupyo_group::{SecretScalar, declassify};
 use tupyo_proof::LIMB_BITS;

@@ -1,3 +1,5 @@
+//! What a ballot's proof is about: bits, limbs, equations, and the linear forms that are encrypted.
+
 use std::ops::Add;
 use std::sync::Arc;
 

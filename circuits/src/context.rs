@@ -1,3 +1,5 @@
+//! What every ballot of an election is bound to: its context, and the documents that its voter knows.
+
 use std::fmt;
 
 use borsh::{BorshDeserialize, BorshSerialize};

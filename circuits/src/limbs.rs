@@ -1,3 +1,5 @@
+//! What a ballot with amounts has besides its proof: commitments, a range proof, and the link between them.
+
 use borsh::{BorshDeserialize, BorshSerialize};
 use rand_core::{CryptoRng, RngCore};
 use tupyo_group::{EncodedPoint, PublicPoint, Scalar, SecretScalar};

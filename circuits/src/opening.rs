@@ -1,3 +1,5 @@
+//! The opening of a challenged ballot, verified in the batch.
+
 use tupyo_encoding::encode;
 use tupyo_group::{EncodedPoint, PublicPoint, Scalar};
 use tupyo_proof::{Closing, Invalid, Member, Transcript, WeightedSum};

@@ -1,3 +1,5 @@
+//! The parameters of a contest's rule, their forms, and their bounds.
+
 /// What is written, and what it says.
 pub type Example = (&'static str, &'static str);
 

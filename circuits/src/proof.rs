@@ -1,3 +1,5 @@
+//! The ballot proof as bytes, and the order in which its transcript takes them.
+
 use borsh::{BorshDeserialize, BorshSerialize};
 use tupyo_group::{EncodedPoint, Scalar};
 use tupyo_proof::Absorb;

@@ -1,3 +1,5 @@
+//! Encrypts a vote, and proves that it is valid.
+
 use rand_core::{CryptoRng, RngCore};
 use tupyo_elgamal::encrypt_points;
 use tupyo_encoding::encode;

@@ -1,3 +1,5 @@
+//! What is common to all kinds of contests, and what each of them must say.
+
 use std::fmt::Debug;
 use std::ops::Deref;
 use std::panic::RefUnwindSafe;

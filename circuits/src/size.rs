@@ -1,3 +1,5 @@
+//! How large a circuit is.
+
 use std::iter::Sum;
 
 /// The size of a contest's circuit, or of several side by side.

@@ -1,3 +1,5 @@
+//! What a ballot proof is bound to, and the bases that it is about.
+
 use borsh::{BorshDeserialize, BorshSerialize};
 use tupyo_elgamal::JointKey;
 use tupyo_encoding::encode;

@@ -1,3 +1,5 @@
+//! A ballot's tracking code, and how people write it.
+
 use std::fmt;
 use std::str::FromStr;
 

@@ -1,3 +1,5 @@
+//! Verifies ballot proofs, in the batch.
+
 use tupyo_group::{DecodeError, EncodedPoint, ProductSum, PublicPoint, Scalar, powers};
 use tupyo_proof::{Absorb, Answers, Closing, Invalid, Member, PreparedRanges, Script, WeightedSum};
 

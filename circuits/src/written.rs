@@ -1,3 +1,5 @@
+//! Reads a choice as a person writes it.
+
 use std::mem;
 
 use zeroize::Zeroizing;

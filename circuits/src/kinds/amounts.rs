@@ -1,3 +1,5 @@
+//! Amounts of money out of a fixed budget.
+
 use subtle::ConstantTimeGreater;
 use tupyo_proof::LIMB_BITS;
 

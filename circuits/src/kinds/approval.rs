@@ -1,3 +1,5 @@
+//! Any number of the options.
+
 use super::ChooseUpTo;
 use super::drawn::first;
 use crate::{

@@ -1,3 +1,5 @@
+//! From a smallest to a largest number of different options.
+
 use std::iter::repeat;
 
 use subtle::{ConstantTimeEq, ConstantTimeGreater, ConstantTimeLess};

@@ -1,3 +1,5 @@
+//! A fixed number of different options.
+
 use super::ChooseAtLeast;
 use super::drawn::{first, some_of};
 use crate::circuit::whole;

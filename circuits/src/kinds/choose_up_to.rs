@@ -1,3 +1,5 @@
+//! Different options, up to a largest number.
+
 use super::drawn::first;
 use super::{ChooseAtLeast, Knapsack};
 use crate::parameter::count;

@@ -1,3 +1,5 @@
+//! Points for options, out of a budget.
+
 use super::Distribution;
 use super::drawn::one;
 use crate::parameter::count;

@@ -1,3 +1,5 @@
+//! A small secret number as one bit for each value.
+
 use std::ops::Range;
 
 use crate::{Equation, LinearForm};

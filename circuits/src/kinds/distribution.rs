@@ -1,3 +1,5 @@
+//! Points for options, with bounds on the sum, on each option and on the number of options.
+
 use subtle::{ConstantTimeEq, ConstantTimeGreater, ConstantTimeLess};
 
 use super::Amounts;

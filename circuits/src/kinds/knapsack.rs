@@ -1,3 +1,5 @@
+//! Options that together cost no more than a budget.
+
 use std::iter::{repeat, zip};
 
 use subtle::{ConstantTimeEq, ConstantTimeGreater};

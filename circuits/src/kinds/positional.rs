@@ -1,3 +1,5 @@
+//! An order of all options, in which each place has its points.
+
 use subtle::ConstantTimeEq;
 
 use super::PositionalTop;

@@ -1,3 +1,5 @@
+//! An order of the first options, in which each place has its points.
+
 use subtle::{ConstantTimeEq, ConstantTimeLess};
 
 use super::digit::Digit;

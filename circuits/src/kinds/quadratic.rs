@@ -1,3 +1,5 @@
+//! Votes whose cost is their number's square.
+
 use subtle::{ConstantTimeEq, ConstantTimeGreater};
 
 use super::digit::Digit;

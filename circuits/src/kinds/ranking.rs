@@ -1,3 +1,5 @@
+//! An order with ties, of which every pair of options is counted.
+
 use super::RankingTop;
 use crate::{
     Bound, Circuit, ContestRule, Kind, Output, Parameter, Rule, SecretBits, SelectionError, Size, Written, WrittenError,

@@ -1,3 +1,5 @@
+//! The first ranks of an order with ties, of which every pair of options is counted.
+
 use subtle::ConstantTimeLess;
 
 use super::drawn::turned;

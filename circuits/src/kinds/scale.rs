@@ -1,3 +1,5 @@
+//! A secret number from 0 to a largest one as weighted bits.
+
 use std::ops::Range;
 
 use crate::LinearForm;

@@ -1,3 +1,5 @@
+//! A number for each option.
+
 use super::Amounts;
 use super::drawn::turned;
 use super::numbers::{NUMBERS, all_within, too_many_points};

@@ -1,3 +1,5 @@
+//! One of the options, or blank.
+
 use subtle::ConstantTimeEq;
 
 use super::drawn::first;

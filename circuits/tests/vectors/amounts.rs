@@ -1,3 +1,5 @@
+//! Contests with amounts against `amounts.json`.
+
 use borsh::to_vec;
 use tupyo_circuits::{
     BallotHeader, Circuit, Context, Equation, KnownDocuments, LimbProof, LinearForm, TrackingCode, Witness, prove,

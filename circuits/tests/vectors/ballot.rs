@@ -1,3 +1,5 @@
+//! Ballots against `ballot.json`, cheating provers included.
+
 use tupyo_circuits::ContestRule;
 use tupyo_circuits::kinds::SingleChoice;
 use tupyo_circuits::{Circuit, Context, Equation, KnownDocuments, PreparedBallotProof, PreparedOpening, TrackingCode};

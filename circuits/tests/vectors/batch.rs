@@ -1,3 +1,5 @@
+//! Batches against `batch.json`: weights, verdicts, culprits.
+
 use tupyo_circuits::{BallotBases, Circuit, Context, KnownDocuments};
 use tupyo_group::{EncodedPoint, Scalar};
 use tupyo_proof::{Invalid, Member, PreparedSignature, Purpose, VerifyingKey, culprits, verify, weights};

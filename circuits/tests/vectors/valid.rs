@@ -1,3 +1,5 @@
+//! A valid ballot, step by step, against its vector.
+
 use borsh::to_vec;
 use tupyo_circuits::{
     BallotBases, BallotHeader, Circuit, Context, KnownDocuments, LinearForm, PreparedOpening, Sealed, SecretBits,

@@ -1,3 +1,5 @@
+//! An election on a bulletin board, over HTTP.
+
 use serde::Deserialize;
 use tupyo_circuits::TrackingCode;
 use tupyo_election::{

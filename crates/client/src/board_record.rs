@@ -1,3 +1,5 @@
+//! An election's record, as its board serves it.
+
 use std::collections::BTreeSet;
 
 use tupyo_merkle::tiles_for_size;

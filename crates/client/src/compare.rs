@@ -1,3 +1,5 @@
+//! Compares two views of a ledger.
+
 use tupyo_election::LedgerKeys;
 use tupyo_merkle::{
     Contradiction, Hash, InclusionProof, SignedCheckpoint, SplitView, TilePath, TileReader, TileSource, TreeError,

@@ -1,3 +1,5 @@
+//! Reads single entries of a ledger.
+
 use tupyo_merkle::FULL_TILE_WIDTH;
 
 use crate::follow::bundle;

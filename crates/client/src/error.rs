@@ -1,3 +1,5 @@
+//! Why nothing can be had of a board, or what is refused of it.
+
 use tupyo_merkle::{CheckpointError, ReceiptError, TileError};
 use tupyo_registration::DialogueError;
 use tupyo_voter::{AnchorsError, VoterError};

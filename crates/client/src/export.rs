@@ -1,3 +1,5 @@
+//! Writes a board's record as static files.
+
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 

@@ -1,3 +1,5 @@
+//! A ledger up to a checkpoint that a quorum of witnesses has signed.
+
 use std::thread;
 use std::time::{Duration, Instant};
 

@@ -1,3 +1,5 @@
+//! Downloads a ledger for whoever follows it.
+
 use tupyo_election::{ElectionId, ElectionState, LedgerKeys};
 use tupyo_merkle::{Checkpoint, FULL_TILE_WIDTH, TileKind, TilePath, decode_bundle};
 use tupyo_voter::{FollowedLedger, VoterError};

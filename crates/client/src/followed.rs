@@ -1,3 +1,5 @@
+//! What was followed, as those see it who act.
+
 use tupyo_office::Followed;
 use tupyo_voter::VoterError;
 

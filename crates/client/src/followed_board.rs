@@ -1,3 +1,5 @@
+//! A board where officials and trustees act.
+
 use tupyo_election::{ElectionId, Entry};
 use tupyo_office::{BulletinBoard, Followed};
 

@@ -1,3 +1,5 @@
+//! A copy of a ledger, for somebody who acts without a network.
+
 use std::cell::RefCell;
 
 use tupyo_election::{ElectionId, Entry};

@@ -1,3 +1,5 @@
+//! The keys of a ledger, asked for once.
+
 use std::sync::{Arc, Mutex, PoisonError};
 
 use base64::Engine;

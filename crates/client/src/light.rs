@@ -1,3 +1,5 @@
+//! Fetches for a light follower.
+
 use tupyo_voter::{BallotSearch, LightFollower};
 
 use crate::{Board, ClientError};

@@ -1,3 +1,5 @@
+//! A ledger at any address, without a board.
+
 use tupyo_election::LARGEST_ENTRY;
 use tupyo_merkle::{MAX_NOTE_BYTES, TilePath};
 use tupyo_voter::board_url;

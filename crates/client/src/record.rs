@@ -1,3 +1,5 @@
+//! Copies a ledger's public record.
+
 use std::io;
 
 use tupyo_election::LedgerKeys;

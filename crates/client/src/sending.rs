@@ -1,3 +1,5 @@
+//! The ledger, as somebody follows it who sends a ballot.
+
 use std::thread;
 use std::time::Instant;
 

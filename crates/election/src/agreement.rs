@@ -1,3 +1,5 @@
+//! What trustees agree to open, and their agreement.
+
 use borsh::{BorshDeserialize, BorshSerialize};
 use rand_core::{CryptoRng, RngCore};
 use tupyo_circuits::Context;

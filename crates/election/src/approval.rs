@@ -1,3 +1,5 @@
+//! What one official has said and others have yet to approve.
+
 use crate::{Document, DocumentDigest};
 
 /// What an official has said, and takes effect when more of them have said the same.

@@ -1,3 +1,5 @@
+//! Who says a document.
+
 use borsh::{BorshDeserialize, BorshSerialize};
 
 /// Who says a document: an index into the manifest's officials, trustees or registrars.

@@ -1,3 +1,5 @@
+//! The part of a ballot's examination that is done in batches: signatures, proofs, openings.
+
 use std::sync::Arc;
 
 use tupyo_circuits::{

@@ -1,3 +1,5 @@
+//! Closing, schedules, and everything else that officials announce.
+
 use std::sync::Arc;
 
 use borsh::{BorshDeserialize, BorshSerialize};

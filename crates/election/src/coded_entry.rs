@@ -1,3 +1,5 @@
+//! An entry with its tracking code, computed apart from the state.
+
 use tupyo_circuits::{Context, TrackingCode};
 
 use crate::Entry;

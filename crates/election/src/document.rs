@@ -1,3 +1,5 @@
+//! The documents that officials, trustees and registrars sign.
+
 use borsh::{BorshDeserialize, BorshSerialize};
 use rand_core::CryptoRngCore;
 use tupyo_circuits::Context;

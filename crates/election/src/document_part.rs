@@ -1,3 +1,5 @@
+//! A long document in signed parts.
+
 use borsh::{BorshDeserialize, BorshSerialize};
 use tupyo_encoding::Label;
 

@@ -1,3 +1,5 @@
+//! What ballots need of a voter.
+
 use tupyo_group::EncodedPoint;
 
 use crate::Voter;

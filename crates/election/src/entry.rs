@@ -1,3 +1,5 @@
+//! The entries of an election's ledger.
+
 use std::io::{self, Read, Write};
 
 use borsh::{BorshDeserialize, BorshSerialize};

@@ -1,3 +1,5 @@
+//! The keys of a ledger, from its first entries.
+
 use crate::{ElectionId, ElectionState, Entry, LARGEST_PART_COUNT, LedgerKeys, Refusal};
 
 impl LedgerKeys {

@@ -1,3 +1,5 @@
+//! The election's id, its context, and the digests of documents.
+
 use std::fmt;
 use std::str::FromStr;
 

@@ -1,3 +1,5 @@
+//! Follows the keys of a ledger without reading the rest of it.
+
 use crate::{
     Author, AuthorKey, Document, DocumentDigest, DocumentPart, ElectionId, ElectionManifest, Entry, LedgerKey,
     LedgerKeys, ManifestError, Refusal,

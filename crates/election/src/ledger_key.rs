@@ -1,3 +1,5 @@
+//! The document by which another key takes the ledger key's place.
+
 use borsh::{BorshDeserialize, BorshSerialize};
 use tupyo_encoding::Label;
 

@@ -1,3 +1,5 @@
+//! All keys of a ledger, and which of them signs which checkpoint.
+
 use tupyo_merkle::{
     Checkpoint, CheckpointError, Note, NoteError, NoteSigner, NoteVerifier, Receipt, ReceiptError, SignedCheckpoint,
 };

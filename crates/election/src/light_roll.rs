@@ -1,3 +1,5 @@
+//! A sealed roll of which only some lines are known.
+
 use std::collections::BTreeMap;
 
 use borsh::BorshDeserialize;

@@ -1,3 +1,5 @@
+//! The document by which another key takes an official's key's place.
+
 use borsh::{BorshDeserialize, BorshSerialize};
 use rand_core::CryptoRngCore;
 use tupyo_encoding::Label;

@@ -1,3 +1,5 @@
+//! Which key each official signs with.
+
 use std::sync::Arc;
 
 use crate::{Author, AuthorKey, ElectionId, ElectionManifest, OfficialKey, Person, Refusal};

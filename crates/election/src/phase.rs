@@ -1,3 +1,5 @@
+//! The phases of an election.
+
 use std::fmt;
 
 /// Where an election stands.

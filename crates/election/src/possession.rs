@@ -1,3 +1,5 @@
+//! What a voter signs when a voting key is registered.
+
 use borsh::{BorshDeserialize, BorshSerialize};
 use rand_core::{CryptoRng, RngCore};
 use tupyo_encoding::Label;

@@ -1,3 +1,5 @@
+//! The possessions of many voters, verified in one batch.
+
 use tupyo_group::PublicPoint;
 use tupyo_proof::{Answers, Invalid, PreparedSignature, Purpose, Script, SharedBases, TOGETHER, verify};
 use tupyo_threads::prelude::*;

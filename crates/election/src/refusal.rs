@@ -1,3 +1,5 @@
+//! Why an entry is not legal where it stands.
+
 use tupyo_circuits::TrackingCode;
 
 use crate::{Author, ManifestError, PageRule, Phase, RollRule};

@@ -1,3 +1,5 @@
+//! What a registrar puts on the roll, and corrections of it.
+
 use borsh::{BorshDeserialize, BorshSerialize};
 use tupyo_card::CardKey;
 

@@ -1,3 +1,5 @@
+//! The roll while registrars register.
+
 use std::collections::HashSet;
 use std::sync::Arc;
 

@@ -1,3 +1,5 @@
+//! How a key ceremony ends, and the next one begins.
+
 use borsh::{BorshDeserialize, BorshSerialize};
 use tupyo_threshold::{Culprit, SaidDigest};
 

@@ -1,3 +1,5 @@
+//! The roll where officials make it.
+
 use std::collections::HashSet;
 
 use tupyo_card::CardKey;

@@ -1,3 +1,5 @@
+//! What a part of the roll must be like.
+
 /// What a part of the roll must be like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RollRule {

@@ -1,3 +1,5 @@
+//! What one registrar has said and others have yet to sign.
+
 use std::sync::Arc;
 
 use crate::{Document, DocumentDigest};

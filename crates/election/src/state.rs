@@ -1,3 +1,5 @@
+//! The fold over an election's ledger.
+
 use std::sync::{Arc, LazyLock};
 
 use tupyo_circuits::TrackingCode;

@@ -1,3 +1,5 @@
+//! Adds up the counted ballots, unit by unit.
+
 use std::collections::BTreeMap;
 
 use tupyo_elgamal::CiphertextSum;

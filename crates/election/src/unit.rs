@@ -1,3 +1,5 @@
+//! A unit's encrypted sum, and its counts.
+
 use borsh::{BorshDeserialize, BorshSerialize};
 use tupyo_elgamal::CiphertextSum;
 

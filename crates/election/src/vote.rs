@@ -1,3 +1,5 @@
+//! A voter's choice becomes a finished ballot.
+
 use rand_core::{CryptoRng, RngCore};
 use tupyo_circuits::{Sealed, SecretBits, SelectionError, TrackingCode, Witness, prove};
 use tupyo_proof::{Purpose, SigningKey};

@@ -1,3 +1,5 @@
+//! A voter on the roll.
+
 use borsh::{BorshDeserialize, BorshSerialize};
 use tupyo_group::EncodedPoint;
 use tupyo_proof::Signature;

@@ -1,3 +1,5 @@
+//! Where a ballot is cast.
+
 use tupyo_circuits::TrackingCode;
 
 /// Where a ballot is cast: the voter's place on the roll, the ballot before this one, and the documents it is cast

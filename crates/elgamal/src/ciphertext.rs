@@ -1,3 +1,5 @@
+//! Encrypting to many keys with one nonce, and sums of ciphertexts.
+
 use borsh::{BorshDeserialize, BorshSerialize};
 use tupyo_group::{Point, SecretScalar};
 

@@ -1,3 +1,5 @@
+//! Small discrete logarithms, by baby steps and giant steps.
+
 use std::collections::HashMap;
 
 use tupyo_group::{EncodedPoint, Point, Scalar};

@@ -1,3 +1,5 @@
+//! The one canonical encoding: writing it, and reading nothing else.
+
 use std::io::{self, Write};
 
 use borsh::BorshSerialize;

@@ -1,3 +1,5 @@
+//! One value of a ballot or of a result, in words.
+
 use tupyo_election::{ElectionManifest, Output};
 
 /// A value of a ballot or a result, in words.

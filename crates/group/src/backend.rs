@@ -1,3 +1,5 @@
+//! Which implementation computes with public points.
+
 use std::fmt;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -1,3 +1,5 @@
+//! The one place where something leaves the secrets' side.
+
 /// Says that a value which was computed from secrets is public from here on: it may decide branches and addresses.
 ///
 /// It does nothing, but under memcheck (benches/constant-time), where every secret is marked as undefined memory and

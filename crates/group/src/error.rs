@@ -1,3 +1,5 @@
+//! Why bytes are no point and no scalar.
+
 use std::io;
 
 /// Why 32 bytes are not a point or a scalar (RFC 9496 §4.3.1, §4.4).

@@ -1,3 +1,5 @@
+//! Generators whose logarithms nobody knows.
+
 use sha2::{Digest, Sha512};
 use tupyo_encoding::Label;
 

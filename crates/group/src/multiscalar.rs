@@ -1,3 +1,5 @@
+//! Sums of multiples of points, public ones fast and secret ones in constant time.
+
 use std::borrow::Borrow;
 
 use curve25519_dalek::ristretto::RistrettoPoint;

@@ -1,3 +1,5 @@
+//! Points of ristretto255, and bytes that claim to be one.
+
 use std::fmt;
 use std::io::{self, Read, Write};
 use std::iter::Sum;

@@ -1,3 +1,5 @@
+//! Sums of products of scalars, reduced once.
+
 use std::ops::AddAssign;
 
 use crate::Scalar;

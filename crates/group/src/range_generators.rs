@@ -1,3 +1,5 @@
+//! The generators of range proofs.
+
 use sha3::Shake256;
 use sha3::digest::{ExtendableOutput, Update, XofReader};
 use tupyo_encoding::Label;

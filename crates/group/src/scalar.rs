@@ -1,3 +1,5 @@
+//! Public scalars.
+
 use std::fmt;
 use std::io::{self, Read, Write};
 use std::iter::{Sum, successors};

@@ -1,3 +1,5 @@
+//! Secret scalars: never copied, compared or printed, and wiped.
+
 use curve25519_dalek::ristretto::RistrettoPoint;
 use curve25519_dalek::scalar::Scalar as DalekScalar;
 use curve25519_dalek::traits::Identity;

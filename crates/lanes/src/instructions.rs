@@ -1,3 +1,5 @@
+//! The instructions of a processor that have lanes.
+
 use std::fmt;
 
 /// Instructions that have lanes. No result depends on them.

@@ -1,3 +1,5 @@
+//! A processor that is known to have the instructions.
+
 use fearless_simd::{Avx2, Avx512, Level};
 
 use crate::curve::Point;

@@ -1,3 +1,5 @@
+//! Scalars as four words.
+
 use std::cmp::Ordering;
 
 /// An integer of 256 bits, little-endian.

@@ -1,3 +1,5 @@
+//! Eight merlin transcripts side by side.
+
 use crate::Lanes;
 use crate::field::LANES;
 use crate::keccak::{self, Blocks, States};

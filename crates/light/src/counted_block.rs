@@ -1,3 +1,5 @@
+//! The answer to which of a voter's ballots the tally counts.
+
 use std::ops::Range;
 
 use borsh::{BorshDeserialize, BorshSerialize};

@@ -1,3 +1,5 @@
+//! Which kind a document is, by its first byte.
+
 /// The kinds of documents: the first byte of their encoding says which it is (docs/protocol/encoding.md).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum DocumentKind {

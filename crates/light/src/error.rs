@@ -1,3 +1,5 @@
+//! Why a question is not answered, or an answer is not believed.
+
 use tupyo_merkle::ProofError;
 
 /// Why a question is not answered, or an answer is not believed.

@@ -1,3 +1,5 @@
+//! The answer that holds an election's documents.
+
 use std::collections::BTreeMap;
 
 use borsh::{BorshDeserialize, BorshSerialize};

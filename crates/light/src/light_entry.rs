@@ -1,3 +1,5 @@
+//! The answer that holds one entry.
+
 use borsh::{BorshDeserialize, BorshSerialize};
 use tupyo_election::LARGEST_ENTRY;
 use tupyo_encoding::encode;

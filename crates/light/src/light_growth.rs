@@ -1,3 +1,5 @@
+//! The answer that shows how a ledger has grown.
+
 use borsh::{BorshDeserialize, BorshSerialize};
 use tupyo_encoding::encode;
 

@@ -1,3 +1,5 @@
+//! Where a board finds the entries that its answers about documents are made of.
+
 use std::collections::BTreeMap;
 
 use tupyo_election::{Author, DocumentDigest, DocumentPart, Entry};

@@ -1,3 +1,5 @@
+//! The answer that shows what a ledger was when it was smaller.
+
 use borsh::{BorshDeserialize, BorshSerialize};
 use tupyo_encoding::encode;
 use tupyo_merkle::{Hash, HashReader, PrefixProof, prove_prefix};

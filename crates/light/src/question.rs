@@ -1,3 +1,5 @@
+//! The questions, and their paths.
+
 use std::fmt;
 use std::str::FromStr;
 

@@ -1,3 +1,5 @@
+//! How a phone asks for its part of the roll without naming its key.
+
 use std::cmp::Ordering;
 
 use crate::LightError;

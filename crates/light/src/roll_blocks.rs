@@ -1,3 +1,5 @@
+//! The answer that holds a part of the roll.
+
 use std::cmp::Ordering;
 use std::ops::Range;
 

@@ -1,3 +1,5 @@
+//! What somebody has said in one election, as it is stored.
+
 use std::io;
 
 use borsh::{BorshDeserialize, BorshSerialize};

@@ -1,3 +1,5 @@
+//! Many proofs verified by one weighted sum.
+
 use std::ops::Range;
 use std::sync::OnceLock;
 

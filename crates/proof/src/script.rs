@@ -1,3 +1,5 @@
+//! The messages of a proof, written down so that many transcripts run side by side.
+
 use tupyo_group::{Scalar, lanes};
 
 use crate::{Closing, Transcript};

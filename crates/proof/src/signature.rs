@@ -1,3 +1,5 @@
+//! Schnorr signatures: keys, purposes, signing, verifying in the batch.
+
 use std::fmt;
 use std::io::{self, Read};
 

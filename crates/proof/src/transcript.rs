@@ -1,3 +1,5 @@
+//! Transcripts whose messages are canonical encodings.
+
 use borsh::{BorshDeserialize, BorshSerialize};
 use merlin::TranscriptRng;
 use rand_core::{CryptoRng, RngCore};

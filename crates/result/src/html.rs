@@ -1,3 +1,5 @@
+//! A result as one page.
+
 use std::fmt::{self, Write};
 
 use tupyo_encoding::HtmlText;

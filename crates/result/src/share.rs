@@ -1,3 +1,5 @@
+//! Percentages, rounded once.
+
 use std::fmt;
 
 use serde::Serialize;

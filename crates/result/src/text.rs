@@ -1,3 +1,5 @@
+//! A result for a terminal.
+
 use std::fmt::{self, Write};
 
 use tupyo_verify::RankingReport;

@@ -1,3 +1,5 @@
+//! Counts over all opened districts.
+
 use serde::Serialize;
 use tupyo_verify::{ContestReport, OptionReport, UnitReport};
 

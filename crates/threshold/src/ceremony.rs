@@ -1,3 +1,5 @@
+//! The key ceremony, as everybody sees it.
+
 mod begin;
 mod error;
 mod kept;

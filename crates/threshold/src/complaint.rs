@@ -1,3 +1,5 @@
+//! The proof of a complaint, made and verified.
+
 use rand_core::{CryptoRng, RngCore};
 use tupyo_encoding::encode;
 use tupyo_group::{Point, Scalar, SecretScalar};

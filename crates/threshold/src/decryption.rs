@@ -1,3 +1,5 @@
+//! A trustee's share of an opened sum, and its proof.
+
 use rand_core::{CryptoRng, RngCore};
 use tupyo_elgamal::CiphertextSum;
 use tupyo_encoding::encode;

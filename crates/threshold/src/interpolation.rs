@@ -1,3 +1,5 @@
+//! Lagrange's interpolation at 0, and the opening of a sum with it.
+
 use tupyo_elgamal::CiphertextSum;
 use tupyo_group::{Point, Scalar, sum};
 use tupyo_proof::Invalid;

@@ -1,3 +1,5 @@
+//! A trustee's secret polynomials, and what others can compute of them.
+
 use rand_core::{CryptoRng, RngCore};
 use tupyo_group::{Point, Scalar, SecretScalar};
 

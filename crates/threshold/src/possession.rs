@@ -1,3 +1,5 @@
+//! The proof that a trustee knows what it reveals.
+
 use borsh::BorshSerialize;
 use rand_core::{CryptoRng, RngCore};
 use tupyo_encoding::{Label, encode};

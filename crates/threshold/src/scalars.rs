@@ -1,3 +1,5 @@
+//! Reads scalars, and nothing but canonical ones.
+
 use tupyo_group::SecretScalar;
 
 /// Reads scalars of 32 bytes each, and nothing but canonical ones.

@@ -1,3 +1,5 @@
+//! Shares on their way between two trustees: masks, and what a share must fit.
+
 use tupyo_encoding::encode;
 use tupyo_group::{EncodedPoint, Point, Scalar, SecretPoint, SecretScalar};
 use tupyo_proof::Transcript;

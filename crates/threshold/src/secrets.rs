@@ -1,3 +1,5 @@
+//! What a trustee keeps from round to round, and what it opens with.
+
 use borsh::BorshDeserialize;
 use rand_core::{CryptoRng, RngCore};
 use tupyo_encoding::{encode, encode_into};

@@ -1,3 +1,5 @@
+//! The anchors file: which election, and where its board is.
+
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};

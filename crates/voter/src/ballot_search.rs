@@ -1,3 +1,5 @@
+//! Opens another device's challenged ballot, from its tracking code.
+
 use serde::Deserialize;
 use tupyo_circuits::TrackingCode;
 use tupyo_election::{AuthorKey, Entry};

@@ -1,3 +1,5 @@
+//! Reads and writes a voter's choices.
+
 use std::mem;
 
 use tupyo_circuits::{SecretBits, SelectionError, Written, WrittenError};

@@ -1,3 +1,5 @@
+//! When a checkpoint was there, and by whose clock.
+
 use tupyo_election::Turnout;
 use tupyo_merkle::{Checkpoint, CheckpointError, Note, WitnessPolicy};
 

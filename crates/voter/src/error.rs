@@ -1,3 +1,5 @@
+//! Why a voter's device does not go on.
+
 use tupyo_circuits::TrackingCode;
 use tupyo_election::{ElectionIdError, Refusal, SigningFault};
 use tupyo_fate::FateError;

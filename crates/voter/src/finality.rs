@@ -1,3 +1,5 @@
+//! The final checkpoint in a file.
+
 use tupyo_election::LedgerKeys;
 use tupyo_merkle::{Checkpoint, CheckpointError, Finality, Note, WitnessPolicy};
 

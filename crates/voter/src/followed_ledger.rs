@@ -1,3 +1,5 @@
+//! A ledger, as a device follows the whole of it.
+
 use tupyo_election::{BallotCheck, ElectionId, ElectionState, Entry, LedgerKeys, Phase};
 use tupyo_merkle::{Checkpoint, FULL_TILE_WIDTH, Frontier, Hash, Note, decode_bundle, leaf_hash};
 

@@ -1,3 +1,5 @@
+//! The ballot as a page shows it.
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;

@@ -1,3 +1,5 @@
+//! A ballot that is decided on, and not known to be on the ledger yet.
+
 use std::borrow::Borrow;
 
 use rand_core::{CryptoRng, RngCore};

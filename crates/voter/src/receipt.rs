@@ -1,3 +1,5 @@
+//! A receipt with its entry, and whether it is final.
+
 use tupyo_circuits::TrackingCode;
 use tupyo_election::{BallotCheck, Entry, LedgerKeys};
 use tupyo_fate::ballot_of;

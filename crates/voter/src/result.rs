@@ -1,3 +1,5 @@
+//! A result, as JSON in the manifest's words.
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;

@@ -1,3 +1,5 @@
+//! Sends one ballot until it has a receipt, or never can have one.
+
 use core::time::Duration;
 
 use rand_core::RngCore;

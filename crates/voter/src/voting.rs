@@ -1,3 +1,5 @@
+//! Seals a ballot, shows its code, and casts or challenges it.
+
 use std::borrow::Borrow;
 
 use rand_core::{CryptoRng, RngCore};

@@ -1,3 +1,5 @@
+//! Why another key of a ledger is not accepted.
+
 use tupyo_election::Refusal;
 use tupyo_merkle::{AddLedgerKeyError, CheckpointError, NoteError, ProofError};
 

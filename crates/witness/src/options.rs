@@ -1,3 +1,5 @@
+//! What a witness is started with.
+
 use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};

@@ -1,3 +1,5 @@
+//! Why a checkpoint is not cosigned.
+
 use tupyo_merkle::{AddCheckpointError, CheckpointError, NoteError, ProofError};
 
 /// Why a checkpoint is not cosigned.

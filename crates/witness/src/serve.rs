@@ -1,3 +1,5 @@
+//! Runs a witness over HTTP.
+
 use std::io::{self, Write};
 
 use actix_web::{App, HttpServer, web};

@@ -1,3 +1,5 @@
+//! A witness's directory: what it remembers.
+
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};

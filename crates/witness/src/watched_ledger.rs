@@ -1,3 +1,5 @@
+//! A ledger that a witness watches.
+
 use tupyo_election::KeyFollower;
 use tupyo_merkle::{Note, NoteVerifier, Origin};
 

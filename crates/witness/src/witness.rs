@@ -1,3 +1,5 @@
+//! Compares, remembers, and only then cosigns.
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 

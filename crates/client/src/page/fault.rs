@@ -1,3 +1,5 @@
+//! What a page has that was not announced, or lacks.
+
 /// Something that is not as announced.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PageFinding {

@@ -1,3 +1,5 @@
+//! Asks a server for a page's files, as browsers do.
+
 use std::io::Read;
 use std::time::{Duration, Instant};
 

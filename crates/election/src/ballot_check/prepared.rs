@@ -1,3 +1,5 @@
+//! Entries made ready for a batch, and the batch's verdicts on each.
+
 use tupyo_card::{CardKey, CardSignature};
 use tupyo_circuits::{BallotHeader, PreparedBallotProof, PreparedOpening, TrackingCode};
 use tupyo_group::{DecodeError, EncodedPoint, PublicPoint, Scalar};

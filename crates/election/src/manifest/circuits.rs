@@ -1,3 +1,5 @@
+//! The circuits of a manifest's contests and styles.
+
 use std::sync::OnceLock;
 
 use tupyo_circuits::Circuit;

@@ -1,3 +1,5 @@
+//! A manifest's shape, before any rule.
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};

@@ -1,3 +1,5 @@
+//! Which rule a manifest breaks, where, and what to do.
+
 use std::fmt;
 
 use tupyo_circuits::{Bound, kinds};

@@ -1,3 +1,5 @@
+//! A departure that a manifest names.
+
 use super::exception_kind::ExceptionKind;
 use super::text::Title;
 

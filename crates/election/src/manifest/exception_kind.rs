@@ -1,3 +1,5 @@
+//! What an exception is about.
+
 /// What an exception is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ExceptionKind {

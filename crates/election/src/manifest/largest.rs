@@ -1,3 +1,5 @@
+//! The largest numbers that a manifest may have of anything.
+
 /// The most officials that a manifest names.
 pub(crate) const LARGEST_OFFICIAL_COUNT: usize = 16;
 

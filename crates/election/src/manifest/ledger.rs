@@ -1,3 +1,5 @@
+//! What a manifest says of its ledger.
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use tupyo_merkle::{NoteVerifier, Origin};

@@ -1,3 +1,5 @@
+//! The people whom a manifest names.
+
 use crate::AuthorKey;
 
 use super::Title;

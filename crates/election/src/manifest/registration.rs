@@ -1,3 +1,5 @@
+//! How voters come on the roll, as a manifest says it.
+
 use super::Person;
 use crate::{ElectionId, RegistrationScope};
 

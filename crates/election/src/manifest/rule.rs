@@ -1,3 +1,5 @@
+//! A contest's rule, as a manifest writes it.
+
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};

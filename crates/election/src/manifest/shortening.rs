@@ -1,3 +1,5 @@
+//! What would shorten a ballot that does not fit an entry.
+
 use tupyo_circuits::{Parameter, Rule};
 
 /// What shortens a ballot that does not fit an entry.

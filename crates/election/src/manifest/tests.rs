@@ -1,3 +1,5 @@
+//! Each rule of a manifest, broken.
+
 use std::collections::BTreeMap;
 
 use base64::Engine;

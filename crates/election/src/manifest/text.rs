@@ -1,3 +1,5 @@
+//! Titles and other texts of a manifest.
+
 use std::collections::BTreeMap;
 
 use tupyo_encoding::{is_normal, is_title_character, likeness};

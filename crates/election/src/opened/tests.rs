@@ -1,3 +1,5 @@
+//! Sums that can be opened, and others.
+
 use super::*;
 use crate::manifest::tests::draft;
 use crate::{ExceptionDraft, Holder, ManifestDraft, Voter};

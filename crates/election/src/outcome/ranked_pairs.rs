@@ -1,3 +1,5 @@
+//! The order of ranked pairs, by Tideman.
+
 use std::cmp::Reverse;
 
 use super::{Order, PairwiseMatrix};

@@ -1,3 +1,5 @@
+//! Schulze's order.
+
 use super::{Order, PairwiseMatrix};
 
 /// Schulze, *A new monotonic, clone-independent, reversal symmetric, and Condorcet-consistent single-winner election

@@ -1,3 +1,5 @@
+//! Orders of small elections, known from elsewhere.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! What officials have said, until as many as needed have said the same.
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 

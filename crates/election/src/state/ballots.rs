@@ -1,3 +1,5 @@
+//! Which ballots and challenges are legal.
+
 use std::collections::HashSet;
 
 use tupyo_circuits::{LimbProof, TrackingCode};

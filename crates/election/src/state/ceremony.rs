@@ -1,3 +1,5 @@
+//! Which messages of the key ceremony are legal.
+
 use std::sync::Arc;
 
 use tupyo_elgamal::JointKey;

@@ -1,3 +1,5 @@
+//! Documents, put together of their parts.
+
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 

@@ -1,3 +1,5 @@
+//! What examining an entry comes to, and what it leaves to the caller.
+
 use std::sync::Arc;
 
 use tupyo_circuits::TrackingCode;

@@ -1,3 +1,5 @@
+//! Documents that were begun and are not whole.
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -1,3 +1,5 @@
+//! Which of the registrars' documents are legal.
+
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 

@@ -1,3 +1,5 @@
+//! Tally, agreements, decryption shares and result.
+
 use std::sync::OnceLock;
 
 use tupyo_elgamal::{CiphertextSum, DiscreteLog};

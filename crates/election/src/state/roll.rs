@@ -1,3 +1,5 @@
+//! The roll, its seal, and the opening of voting.
+
 use std::sync::Arc;
 
 use tupyo_circuits::Context;

@@ -1,3 +1,5 @@
+//! The phases, each with what has been settled until then.
+
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 

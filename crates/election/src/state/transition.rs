@@ -1,3 +1,5 @@
+//! What taking an entry changes.
+
 use std::sync::Arc;
 
 use super::legal::Change;

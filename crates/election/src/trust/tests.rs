@@ -1,3 +1,5 @@
+//! On whom small manifests rest.
+
 use super::*;
 use crate::manifest::tests::{draft, person, witnesses as keys};
 use crate::{ExceptionDraft, ManifestDraft, WitnessesDraft};

@@ -1,3 +1,5 @@
+//! Each input of a ballot's transcript, altered.
+
 use tupyo_circuits::kinds::{Amounts, SingleChoice};
 use tupyo_circuits::{
     BallotBases, BallotHeader, BallotProof, Circuit, ContestRule, Context, KnownDocuments, LimbProof, LinearForm,

@@ -1,3 +1,5 @@
+//! Each input of each labelled hash, altered.
+
 use std::collections::BTreeSet;
 
 use rand::rngs::OsRng;

@@ -1,3 +1,5 @@
+//! Each input of a range proof's transcript, altered.
+
 use tupyo_group::{EncodedPoint, Point, RangeRow, Scalar, amount_generator, powers, range_generators, sum};
 use tupyo_proof::{LIMB_BITS, RangeProof};
 

@@ -1,3 +1,5 @@
+//! Each input of a signature's transcript, altered.
+
 use rand::rngs::OsRng;
 use tupyo_group::{Point, Scalar, SecretScalar};
 use tupyo_proof::{Member, PreparedSignature, Purpose, SharedBases, Signature, VerifyingKey, verify};

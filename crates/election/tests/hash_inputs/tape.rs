@@ -1,3 +1,5 @@
+//! A prover that can do one thing wrong at any place of its transcript.
+
 use tupyo_group::{EncodedPoint, Scalar};
 use tupyo_proof::{Closing, Transcript};
 

@@ -1,3 +1,5 @@
+//! Each input of the trustees' transcripts, altered.
+
 use tupyo_elgamal::CiphertextSum;
 use tupyo_group::{Point, Scalar, powers};
 use tupyo_proof::{Member, SharedBases, verify};

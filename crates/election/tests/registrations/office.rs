@@ -1,3 +1,5 @@
+//! An election whose roll is being registered.
+
 use tupyo_card::CardSecret;
 use tupyo_election::{
     Author, Correction, Document, DocumentDigest, ElectionState, Entry, EntryKind, Holder, LineChange, RegisteredVoter,

@@ -1,3 +1,5 @@
+//! Agreements against `agreement.json`.
+
 use borsh::to_vec;
 use tupyo_circuits::Context;
 use tupyo_election::{

@@ -1,3 +1,5 @@
+//! Documents, made of a vector's fields.
+
 use tupyo_circuits::Context;
 use tupyo_election::{
     Agreement, AgreementTerms, AuthorSignature, Close, Correction, CountedRoot, Document, DocumentDigest, Holder,

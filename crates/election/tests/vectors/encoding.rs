@@ -1,3 +1,5 @@
+//! Bytes against `encoding.json`.
+
 use borsh::to_vec;
 use sha2::{Digest, Sha256};
 use tupyo_card::{CardSecret, CardSignature};

@@ -1,3 +1,5 @@
+//! A ledger, and the state that it leads to.
+
 use tupyo_election::{ElectionId, ElectionState, Entry, Obligation, tally};
 use tupyo_rehearsal::root_of_first;
 

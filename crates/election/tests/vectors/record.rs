@@ -1,3 +1,5 @@
+//! Whole elections against `record.json`.
+
 use sha2::{Digest, Sha256};
 use tupyo_election::{CeremonyEnd, ElectionId, ElectionState, Phase, SealReason};
 use tupyo_merkle::{Checkpoint, FULL_TILE_WIDTH, TileBuilder, TileKind, encode_bundle, leaf_hash, tiles_for_size};

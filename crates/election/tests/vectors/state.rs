@@ -1,3 +1,5 @@
+//! The state machine against `state.json`.
+
 use std::collections::HashMap;
 
 use tupyo_election::{Author, ElectionId};

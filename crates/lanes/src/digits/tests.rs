@@ -1,3 +1,5 @@
+//! Digits add up to their scalar.
+
 use super::*;
 use crate::processor::each;
 

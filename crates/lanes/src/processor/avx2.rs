@@ -1,3 +1,5 @@
+//! Eight lanes as two registers of AVX2.
+
 use fearless_simd::{Avx2, prelude::*};
 
 use super::permutation::permuted;

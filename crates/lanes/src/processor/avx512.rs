@@ -1,3 +1,5 @@
+//! Eight lanes as one register of AVX-512.
+
 use fearless_simd::{Avx512, prelude::*};
 
 use super::permutation::permuted;

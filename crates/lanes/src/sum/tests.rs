@@ -1,3 +1,5 @@
+//! Sums over buckets, and the scalars that could overfill one.
+
 use super::*;
 use crate::processor::each;
 

@@ -1,3 +1,5 @@
+//! The names of logs and witnesses.
+
 use std::fmt;
 use std::str::FromStr;
 

@@ -1,3 +1,5 @@
+//! Finds the members for which a batch is refused.
+
 use std::collections::BTreeMap;
 
 use tupyo_group::{Point, Scalar};

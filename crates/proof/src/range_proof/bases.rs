@@ -1,3 +1,5 @@
+//! The bases of range proofs.
+
 use tupyo_group::{Point, RangeRow, amount_generator, range_generators};
 
 use super::{LIMB_BITS, padded};

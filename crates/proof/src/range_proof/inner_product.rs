@@ -1,3 +1,5 @@
+//! The inner-product argument, as the prover makes it.
+
 use std::ops::Range;
 
 use tupyo_group::{EncodedPoint, Point, Scalar, sum};

@@ -1,3 +1,5 @@
+//! Commits to numbers, and proves that all are below 2¹⁶.
+
 use rand_core::{CryptoRng, RngCore};
 use subtle::Choice;
 use tupyo_group::{EncodedPoint, Point, Scalar, SecretScalar, powers, secret_selection, secret_sum};

@@ -1,3 +1,5 @@
+//! Verifies range proofs, as parts of a batch's members.
+
 use std::ops::Range;
 
 use tupyo_group::{EncodedPoint, PublicPoint, Scalar, invert_all, powers};

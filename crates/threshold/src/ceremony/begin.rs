@@ -1,3 +1,5 @@
+//! How a ceremony begins, and which trustees take part.
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

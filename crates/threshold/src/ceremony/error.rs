@@ -1,3 +1,5 @@
+//! Why a message of the ceremony is refused, and who made it fail.
+
 /// Why a message of the ceremony is refused (docs/protocol/admission.md).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CeremonyError {

@@ -1,3 +1,5 @@
+//! What a complete ceremony gives.
+
 use std::collections::BTreeMap;
 
 use tupyo_elgamal::JointKey;

@@ -1,3 +1,5 @@
+//! Which ceremony, and how large.
+
 /// Which ceremony: its number within an election.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CeremonyId {

@@ -1,3 +1,5 @@
+//! The hashes of what was said in a ceremony.
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

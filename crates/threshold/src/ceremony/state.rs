@@ -1,3 +1,5 @@
+//! The rounds of a ceremony, and what each accepts.
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -1,3 +1,5 @@
+//! The keys that follow from what was revealed.
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

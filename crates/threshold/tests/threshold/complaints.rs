@@ -1,3 +1,5 @@
+//! False shares are complained of, and no honest dealer is named.
+
 use tupyo_group::{Point, Scalar};
 use tupyo_proof::Transcript;
 use tupyo_threshold::{

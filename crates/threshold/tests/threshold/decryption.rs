@@ -1,3 +1,5 @@
+//! Decryption shares that are altered are refused.
+
 use tupyo_elgamal::CiphertextSum;
 use tupyo_group::{Point, Scalar};
 use tupyo_proof::{SharedBases, culprits};

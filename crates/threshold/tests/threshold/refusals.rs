@@ -1,3 +1,5 @@
+//! Messages that are altered are refused, each with its code.
+
 use tupyo_group::{Point, Scalar};
 use tupyo_threshold::{
     Ceremony, CeremonyId, Commitment, Confirmation, Opened, Parameters, Reveal, RevealStatement, SealedShare, Shares,

@@ -1,3 +1,5 @@
+//! Secrets are read back as they were written.
+
 use tupyo_threshold::{Ceremony, CommittedSecrets, Parameters, SecretsError, TrusteeShare};
 
 use crate::play::{ID, Play};

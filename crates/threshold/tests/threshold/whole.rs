@@ -1,3 +1,5 @@
+//! Whole ceremonies, and sums opened with them.
+
 use tupyo_elgamal::CiphertextSum;
 use tupyo_group::{Point, Scalar};
 use tupyo_threshold::{Ceremony, CeremonyId, Round, Shares, UnitShare, lagrange, open};

@@ -1,3 +1,5 @@
+//! Ceremonies against `ceremony.json`.
+
 use std::cell::OnceCell;
 
 use borsh::BorshDeserialize;

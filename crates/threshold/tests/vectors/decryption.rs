@@ -1,3 +1,5 @@
+//! Decryption shares against `decryption.json`.
+
 use std::cell::RefCell;
 
 use tupyo_elgamal::{CiphertextSum, DiscreteLog};

@@ -1,3 +1,5 @@
+//! Choices of each kind of contest, as people write them.
+
 use std::collections::BTreeMap;
 
 use rand::rngs::OsRng;

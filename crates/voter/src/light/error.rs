@@ -1,3 +1,5 @@
+//! Why a light follower does not go on.
+
 use tupyo_election::{Refusal, RollRule};
 use tupyo_light::LightError;
 

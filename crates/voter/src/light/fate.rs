@@ -1,3 +1,5 @@
+//! What has become of a vote, as far as a light follower can show it.
+
 use tupyo_circuits::TrackingCode;
 
 /// What has become of a voter's vote, as far as a light follower can show it.

@@ -1,3 +1,5 @@
+//! A receipt that a light follower holds.
+
 use tupyo_election::LedgerKeys;
 use tupyo_merkle::{Checkpoint, CheckpointError, NoteError, ReceiptError};
 

@@ -1,3 +1,5 @@
+//! Judges what has become of a voter's vote.
+
 use tupyo_election::Phase;
 
 use super::fate::LightFate;

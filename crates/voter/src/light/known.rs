@@ -1,3 +1,5 @@
+//! What a light follower knows of an election.
+
 use tupyo_circuits::TrackingCode;
 use tupyo_election::{
     BallotCheck, CodedEntry, ElectionId, Entry, LedgerKeys, LightElection, OwedRoot, Phase, Refusal, RollLine, RollPart,

@@ -1,3 +1,5 @@
+//! What a light follower asks the board for.
+
 /// What a light follower asks the board for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LightRequest {

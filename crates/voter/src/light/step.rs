@@ -1,3 +1,5 @@
+//! The steps of a visit, and their paths.
+
 use std::fmt;
 
 use tupyo_light::{LightQuestion, RollBits};

@@ -1,3 +1,5 @@
+//! A visit: what is asked, and what is made of the answers.
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;

@@ -1,3 +1,5 @@
+//! What a board's answer means for the ballot.
+
 use serde::Deserialize;
 
 /// So much of a server's words is passed on.

@@ -1,3 +1,5 @@
+//! Ballots that a card signs.
+
 use std::cell::Cell;
 
 use tupyo_card::CardSignature;

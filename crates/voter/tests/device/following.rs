@@ -1,3 +1,5 @@
+//! Following a ledger, and what is refused of it.
+
 use tupyo_merkle::Checkpoint;
 
 use super::*;

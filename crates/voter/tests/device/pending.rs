@@ -1,3 +1,5 @@
+//! A ballot that waits, until the ledger has it or rules it out.
+
 use tupyo_voter::{BallotVoter, Decision, Next, Pending};
 
 use super::*;

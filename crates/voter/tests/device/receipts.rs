@@ -1,3 +1,5 @@
+//! When a receipt is final.
+
 use std::sync::Arc;
 
 use tupyo_election::WitnessesDraft;

@@ -1,3 +1,5 @@
+//! What a device seals, and what it refuses to.
+
 use tupyo_election::ElectionState;
 use tupyo_election::kinds::{ChooseUpTo, SingleChoice};
 use tupyo_voter::check_opened;

@@ -1,3 +1,5 @@
+//! The rules of a manifest's ledger.
+
 use super::*;
 
 #[test]

@@ -1,3 +1,5 @@
+//! The shape of a manifest: no key is unknown, missing or twice.
+
 use super::*;
 
 #[test]

@@ -1,3 +1,5 @@
+//! How large a ballot may be.
+
 use tupyo_circuits::kinds::{
     Amounts, Approval, ChooseUpTo, Cumulative, Distribution, Knapsack, Positional, PositionalTop, Quadratic, Ranking,
     RankingTop, Score, SingleChoice,
