@@ -1,3 +1,5 @@
+//! The times of each backend of this processor.
+
 use tupyo_group::Backend;
 
 use crate::{Clock, Row};

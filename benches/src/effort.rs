@@ -1,3 +1,5 @@
+//! How much is measured.
+
 /// How much is measured.
 #[derive(Clone, Copy, Debug)]
 pub struct Effort {

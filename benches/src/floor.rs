@@ -1,3 +1,5 @@
+//! What nobody can save who verifies a batch.
+
 use std::hint::black_box;
 
 use rand::rngs::OsRng;

@@ -1,3 +1,5 @@
+//! Times of works that take turns.
+
 use std::time::{Duration, Instant};
 
 use rayon::ThreadPoolBuilder;

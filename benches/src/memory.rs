@@ -1,3 +1,5 @@
+//! How much memory a process takes.
+
 use std::env;
 use std::fs;
 use std::process::Command;

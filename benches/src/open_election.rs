@@ -1,3 +1,5 @@
+//! Elections that are open for voting, with ballots.
+
 use tupyo_election::Rule;
 use tupyo_election::kinds::SingleChoice;
 use tupyo_rehearsal::{Plan, Rehearsal};

@@ -1,3 +1,5 @@
+//! Puts tables of what was measured into the page.
+
 use std::fs;
 use std::time::Instant;
 

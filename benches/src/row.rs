@@ -1,3 +1,5 @@
+//! One line of a table.
+
 use serde_json::{Value, json};
 
 use crate::BallotSize;

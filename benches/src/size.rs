@@ -1,3 +1,5 @@
+//! The sizes of ballots that are measured.
+
 use std::fmt;
 
 /// A single choice from so many options.

@@ -1,3 +1,5 @@
+//! Ballots and signatures.
+
 use std::sync::OnceLock;
 
 use tupyo_circuits::kinds::{ChooseUpTo, SingleChoice};

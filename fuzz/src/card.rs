@@ -1,3 +1,5 @@
+//! Keys and signatures of cards.
+
 use std::sync::OnceLock;
 
 use tupyo_card::SignatureScheme::{EcdsaP256Sha256, EcdsaP384Sha384, RsaPkcs1Sha256, RsaPssSha256};

@@ -1,3 +1,5 @@
+//! Points, scalars, keys, and names that people write.
+
 use tupyo_circuits::TrackingCode;
 use tupyo_election::ElectionId;
 use tupyo_elgamal::{CiphertextSum, JointKey};

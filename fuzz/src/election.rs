@@ -1,3 +1,5 @@
+//! Entries, documents and manifests.
+
 use tupyo_election::{Document, ElectionId, ElectionManifest, ElectionState, Entry, ManifestDraft};
 use tupyo_test_vectors::VectorFile;
 

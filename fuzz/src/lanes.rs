@@ -1,3 +1,5 @@
+//! Sums by each backend.
+
 use tupyo_group::{Backend, EncodedPoint, Point, PublicPoint, PublicTerm, Scalar, public_sum, sum};
 
 /// How often the terms are repeated: so sums of few and of many points are reached, with equal points.

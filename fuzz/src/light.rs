@@ -1,3 +1,5 @@
+//! Questions of phones, and answers.
+
 use std::sync::OnceLock;
 
 use tupyo_election::{CountedRoot, Document, Entry, RollRoot};

@@ -1,3 +1,5 @@
+//! Notes, receipts and evidence.
+
 use std::sync::OnceLock;
 
 use tupyo_merkle::{

@@ -1,3 +1,5 @@
+//! Changes inputs, the same way for the same seed.
+
 /// Changes inputs, the same way every time it is run with the same seed.
 pub struct Mutator(u64);
 

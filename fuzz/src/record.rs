@@ -1,3 +1,5 @@
+//! Whole records.
+
 use std::sync::OnceLock;
 
 use tupyo_election::ElectionId;

@@ -1,3 +1,5 @@
+//! Requests to witnesses, and cosignatures.
+
 use std::sync::OnceLock;
 
 use tupyo_merkle::{

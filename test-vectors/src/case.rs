@@ -1,3 +1,5 @@
+//! One case of a file of vectors.
+
 use std::cell::RefCell;
 
 use serde_json::Value;

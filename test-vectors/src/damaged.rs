@@ -1,3 +1,5 @@
+//! Damaged records, and what must be reported of them.
+
 use std::collections::BTreeMap;
 
 use serde_json::Value;

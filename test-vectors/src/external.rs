@@ -1,3 +1,5 @@
+//! The external bytes of hedged generators.
+
 use std::vec::IntoIter;
 
 use rand_core::{CryptoRng, Error, RngCore};

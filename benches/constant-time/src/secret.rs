@@ -1,3 +1,5 @@
+//! Marks values as secret, and makes secret randomness.
+
 use crabgrind::memcheck::{MemState, mark_mem};
 use rand::rngs::StdRng;
 use rand::{CryptoRng, RngCore, SeedableRng};

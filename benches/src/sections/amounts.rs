@@ -1,3 +1,5 @@
+//! Ballots that divide amounts of money.
+
 use std::hint::black_box;
 use std::sync::Arc;
 

@@ -1,3 +1,5 @@
+//! Appending to a ledger, and to PostgreSQL beside it.
+
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -1,3 +1,5 @@
+//! The audit of a registrar's evidence.
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};

@@ -1,3 +1,5 @@
+//! Ballots that cards have signed.
+
 use std::hint::black_box;
 
 use tupyo_election::kinds::SingleChoice;

@@ -1,3 +1,5 @@
+//! Signatures of cards, beside other libraries.
+
 use std::hint::black_box;
 
 use aws_lc_rs::signature as aws;

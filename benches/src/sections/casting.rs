@@ -1,3 +1,5 @@
+//! Casting on a server, from the socket to the receipt.
+
 use std::path::Path;
 use std::time::Duration;
 

@@ -1,3 +1,5 @@
+//! The key ceremony.
+
 use rand::rngs::OsRng;
 use tupyo_election::kinds::SingleChoice;
 use tupyo_elgamal::{CiphertextSum, encrypt};

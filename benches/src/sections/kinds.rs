@@ -1,3 +1,5 @@
+//! Ballots of each kind of contest.
+
 use std::hint::black_box;
 
 use tupyo_election::Rule;

@@ -1,3 +1,5 @@
+//! Visits of a phone.
+
 use std::collections::BTreeMap;
 
 use rand::SeedableRng;

@@ -1,3 +1,5 @@
+//! The roll, while it is made and when it is sealed.
+
 use std::hint::black_box;
 
 use rand::rngs::StdRng;

@@ -1,3 +1,5 @@
+//! Starting a server on a large ledger.
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;

@@ -1,3 +1,5 @@
+//! Adding ballots up, and opening the sums.
+
 use std::hint::black_box;
 
 use tupyo_elgamal::{CiphertextSum, DiscreteLog};

@@ -1,3 +1,5 @@
+//! Verifying ballots, in batches of several sizes.
+
 use std::hint::black_box;
 
 use elastic_elgamal::Keypair;

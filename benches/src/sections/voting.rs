@@ -1,3 +1,5 @@
+//! Making a ballot, and decoding it.
+
 use std::hint::black_box;
 
 use tupyo_election::Entry;

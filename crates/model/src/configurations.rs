@@ -1,3 +1,5 @@
+//! What is explored.
+
 use crate::rules::{Broken, Configuration, Part, Remembered, Rules, Watched};
 
 /// Two of three trustees, one of them corrupt, in one ceremony.

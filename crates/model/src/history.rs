@@ -1,3 +1,5 @@
+//! The histories that a lying server can show, as a tree.
+
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -1,3 +1,5 @@
+//! Numbers for values, so that situations are small.
+
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hash, Hasher};
 

@@ -1,3 +1,5 @@
+//! What can be said next in a history.
+
 use crate::history::EntryNumber;
 
 /// What somebody who does what they like, or an official, can say in a history.

@@ -1,3 +1,5 @@
+//! Those who take part, and their secrets.
+
 use std::collections::HashMap;
 
 use rand::SeedableRng;

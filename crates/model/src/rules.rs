@@ -1,3 +1,5 @@
+//! What a configuration consists of, and the rules that it keeps or drops.
+
 /// What is explored, and under which rules.
 #[derive(Clone, Debug)]
 pub struct Configuration {

@@ -1,3 +1,5 @@
+//! Explores every situation once.
+
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 

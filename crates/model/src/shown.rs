@@ -1,3 +1,5 @@
+//! A history, as it is shown to one who acts.
+
 use std::cell::RefCell;
 
 use tupyo_election::{ElectionId, Entry, LedgerKeys};

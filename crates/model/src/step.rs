@@ -1,3 +1,5 @@
+//! What somebody does when a history is shown to them.
+
 use std::cell::RefCell;
 use std::io;
 use std::rc::Rc;

@@ -1,3 +1,5 @@
+//! A situation: what each one remembers, and what was said.
+
 use std::collections::HashMap;
 use std::hash::{BuildHasher, BuildHasherDefault};
 

@@ -1,3 +1,5 @@
+//! Records that are made to cost whoever verifies them too much.
+
 use std::collections::BTreeMap;
 
 use rand::SeedableRng;

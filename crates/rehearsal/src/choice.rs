@@ -1,3 +1,5 @@
+//! Choices that a contest allows, by number.
+
 use tupyo_election::{Contest, Selection};
 
 /// A selection that the contest allows, another for each `choice` up to the number of options: for the option with this

@@ -1,3 +1,5 @@
+//! The name and the keys of rehearsed ledgers.
+
 use tupyo_election::{ElectionId, LedgerAnchor, hash_of_key};
 use tupyo_merkle::{NoteSigner, Origin};
 

@@ -1,3 +1,5 @@
+//! What is rehearsed.
+
 use std::collections::BTreeMap;
 
 use tupyo_election::kinds::{ChooseUpTo, SingleChoice};

@@ -1,3 +1,5 @@
+//! The exported record of a rehearsal.
+
 use std::collections::BTreeMap;
 
 use tupyo_election::LedgerRoot;

@@ -1,3 +1,5 @@
+//! How registrars make the roll of a rehearsal.
+
 use tupyo_election::{AuthorityDraft, PersonDraft, RegistrationDraft};
 
 /// How registrars make the roll of a rehearsal.

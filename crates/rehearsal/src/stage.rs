@@ -1,3 +1,5 @@
+//! An election under way in memory, with everybody's secrets.
+
 use std::collections::BTreeMap;
 
 use rand::SeedableRng;

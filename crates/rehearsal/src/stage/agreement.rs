@@ -1,3 +1,5 @@
+//! The trustees agree.
+
 use tupyo_election::{Agreement, LedgerRoot};
 
 use super::{Rehearsal, root_of_first};

@@ -1,3 +1,5 @@
+//! The trustees make the joint key.
+
 use tupyo_election::{Document, Restart};
 use tupyo_threshold::{Ceremony, CommittedSecrets, Opened};
 

@@ -1,3 +1,5 @@
+//! Several officials say the same.
+
 use tupyo_election::{Author, Document, DocumentSigner, Entry, OfficialKey};
 use tupyo_proof::SigningKey;
 

@@ -1,3 +1,5 @@
+//! The trustees open the tally.
+
 use tupyo_election::UnitTally;
 use tupyo_threshold::{UnitShare, UnitStatement};
 

@@ -1,3 +1,5 @@
+//! Registrars make the roll.
+
 use rand::Rng;
 use tupyo_card::CardSecret;
 use tupyo_election::{

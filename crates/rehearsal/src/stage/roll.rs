@@ -1,3 +1,5 @@
+//! Officials make the roll.
+
 use tupyo_election::{Document, Holder, RegistrationScope, Roll, Voter};
 use tupyo_proof::SigningKey;
 
