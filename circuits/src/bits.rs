@@ -103,7 +103,7 @@ impl SelectionError {
 }
 
 impl SecretBits {
-    /// None yet, with room for so many: nothing moves until then.
+    /// No bits yet, with room for this many: nothing moves until then.
     pub(crate) fn with_room(size: Size) -> SecretBits {
         SecretBits { bits: Vec::with_capacity(size.bits as usize), limbs: Vec::with_capacity(size.limbs as usize) }
     }
@@ -153,7 +153,7 @@ impl SecretBits {
         SecretBits { bits: bits.collect(), limbs: Vec::new() }
     }
 
-    /// Adds the lowest `count` digits of a number to base 2¹⁶, the lowest first.
+    /// Adds the lowest `count` digits of a number in base 2¹⁶, the lowest first.
     pub(crate) fn append_limbs(&mut self, count: usize, number: u64) {
         (0..count).for_each(|limb| extend(&mut self.limbs, &[(number >> (LIMB_BITS * limb)) as u16]));
     }
@@ -163,8 +163,8 @@ impl SecretBits {
         self.bits.iter_mut().zip(&other.bits).for_each(|(bit, other)| *bit |= other);
     }
 
-    /// These bits, if the vote that they stand for is allowed: of a vote that is sealed everybody knows that. If it is
-    /// not, what is wrong with it, which is looked for without care for time.
+    /// These bits, if the vote that they stand for is allowed, which everybody knows of a vote that is sealed. If it is
+    /// not, what is wrong with it; that search may take variable time.
     pub(crate) fn if_allowed(
         self,
         allowed: Choice,
@@ -204,7 +204,7 @@ impl SecretBits {
         &self.limbs
     }
 
-    /// What is allocated: for so many bits and so many limbs.
+    /// What is allocated: for this many bits and this many limbs.
     #[cfg(test)]
     pub(crate) fn room(&self) -> (u64, u64) {
         (self.bits.capacity() as u64, self.limbs.capacity() as u64)

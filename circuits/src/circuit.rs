@@ -33,7 +33,7 @@ impl Terms {
         Terms { shared: self.shared.clone(), moved: self.moved + by }
     }
 
-    /// `Σ coefficient · number`, over those places that the numbers have.
+    /// `Σ coefficient · number`, over the places that the numbers have.
     fn small_value<T: Copy + Into<i64>>(&self, numbers: &[T]) -> i64 {
         self.iter().filter_map(|(place, coefficient)| Some((*numbers.get(place)?).into() * coefficient)).sum()
     }
@@ -62,8 +62,8 @@ pub struct Equation {
     pub constant: i64,
 }
 
-/// The rules of a ballot: so many bits and limbs (numbers below 2¹⁶), equations that they satisfy, and linear forms of
-/// them that are encrypted.
+/// The rules of a ballot: this many bits and limbs (numbers below 2¹⁶), equations that they satisfy, and linear forms
+/// of them that are encrypted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Circuit {
     bits: usize,
@@ -115,8 +115,8 @@ impl LinearForm {
         self.bits.small_value(bits) + self.limbs.small_value(limbs)
     }
 
-    /// So many bits its value has at most, whatever the bits are; nothing if limbs or coefficients below 0 have a part
-    /// in it.
+    /// The most bits that its value can have, whatever the bits are; `None` if limbs or negative coefficients take
+    /// part.
     pub(crate) fn width(&self) -> Option<usize> {
         let mut bits = self.bits.iter().map(|(_, coefficient)| u64::try_from(coefficient).ok());
         let most = bits.try_fold(0u64, |sum, coefficient| sum.checked_add(coefficient?))?;

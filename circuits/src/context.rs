@@ -12,7 +12,7 @@ const KNOWN: Label = Label::new("tupyo/v1/known documents");
 pub struct Context(pub [u8; 32]);
 
 /// The documents that a ballot's voter knows: the hash chain over those that took effect since voting began. The proof
-/// is bound to it, so that a voter from whom one is hidden cannot be counted.
+/// is bound to it, so the ballot of a voter from whom one was hidden cannot count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct KnownDocuments(pub [u8; 32]);
 

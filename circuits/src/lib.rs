@@ -1,7 +1,7 @@
 //! What makes a ballot valid, and the proof that it is (docs/protocol/ballot.md).
 //!
-//! Each contest kind is one file, a [`ContestRule`] that says all that is particular to it: bounds, bits, equations and
-//! outputs, how a choice is written and marked, what it is worth. They stand in [one list](kinds::KINDS):
+//! Each kind of contest is one file, a [`ContestRule`] that says everything that is particular to it: bounds, bits,
+//! equations and outputs, how a choice is written and marked, what it is worth. They are in [one list](kinds::KINDS):
 //!
 //! | | |
 //! |---|---|

@@ -7,7 +7,7 @@ use tupyo_proof::{Absorb, Invalid, PreparedRanges, RangeBases, RangeProof, Trans
 
 use crate::{BallotBases, Circuit, LinearForm};
 
-/// What a ballot has beside its [`BallotProof`](crate::BallotProof) if its circuit has limbs: commitments to them, the
+/// What a ballot has besides its [`BallotProof`](crate::BallotProof) if its circuit has limbs: commitments to them, the
 /// proof that they are below 2¹⁶, and the link of the commitments to ciphertext and equations (docs/protocol/ballot.md,
 /// "Limbs"). Encoded in the order of the fields.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
@@ -27,13 +27,13 @@ pub struct LimbProof {
 }
 
 impl LimbProof {
-    /// The bytes of a proof about so many limbs; none if there are no limbs.
+    /// The bytes of a proof about this many limbs; none if there are no limbs.
     pub fn length(limbs: usize) -> usize {
         let ranges = 4 * 32 + 3 * 32 + 4 + 64 * RangeProof::rounds_for(limbs) + 2 * 32;
         if limbs == 0 { 0 } else { 4 + 32 * limbs + ranges + 32 + 3 * 32 }
     }
 
-    /// Whether it is as long as one about so many limbs.
+    /// Whether it is as long as one about this many limbs.
     fn fits(&self, limbs: usize) -> bool {
         self.commitments.len() == limbs && self.ranges.rounds.len() == RangeProof::rounds_for(limbs)
     }
@@ -101,8 +101,7 @@ impl LimbMasks {
         Ok(LinkedRanges(ranges, mask))
     }
 
-    /// After x. `weights` are the powers of y, first those of the outputs. Nothing comes after, so that nothing is
-    /// absorbed.
+    /// After x. `weights` are the powers of y, first those of the outputs. Nothing comes after, so nothing is absorbed.
     pub(crate) fn respond(
         self,
         LinkedRanges(ProvedRanges(commitments, ranges), link_mask): LinkedRanges,

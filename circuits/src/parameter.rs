@@ -69,7 +69,7 @@ impl From<usize> for Parameter {
     }
 }
 
-/// A number that no machine word holds is larger than any that is allowed, too.
+/// A number that is too large for a word is larger than any allowed one, too.
 pub(crate) fn count(number: u64) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }

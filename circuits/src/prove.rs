@@ -30,7 +30,7 @@ impl Witness {
     }
 
     /// The bits of a vote and a nonce drawn for them and this header: from `rng`, the voting key and the bits, so that
-    /// a device whose generator repeats itself gives no nonce to two different ballots.
+    /// a device whose generator repeats itself never uses one nonce for two different ballots.
     pub fn sealing(
         bits: &SecretBits,
         header: &BallotHeader,
@@ -51,8 +51,7 @@ impl Witness {
         self.nonce.publish()
     }
 
-    /// Any numbers in the places of the bits. The prover does not look whether they are bits: it is for the verifiers
-    /// to refuse them.
+    /// Any numbers in the places of the bits. The prover does not check that they are bits: verifiers must refuse them.
     pub fn of_numbers(numbers: Vec<SecretScalar>, nonce: SecretScalar) -> Witness {
         Witness { bits: numbers, limbs: Zeroizing::default(), nonce, are_bits: false }
     }
@@ -93,7 +92,7 @@ struct Masks {
 /// depend on the witness. 32 bytes of `rng` are used, hedged with the witness.
 ///
 /// # Errors
-/// [`Invalid`] if the witness has not as many bits and limbs as the circuit, or the bases do not suffice for it.
+/// [`Invalid`] if the witness has another number of bits or limbs than the circuit, or there are too few bases.
 pub fn prove(
     bases: &BallotBases,
     circuit: &Circuit,

@@ -9,7 +9,7 @@ use tupyo_proof::LIMB_BITS;
 
 use crate::{Bound, Circuit, Example, Form, Parameter, SecretBits, SelectionError, Size, Written, WrittenError};
 
-/// A kind of contest, as the list of them names it: [`KINDS`](crate::kinds::KINDS).
+/// A kind of contest, as the list of kinds names it: [`KINDS`](crate::kinds::KINDS).
 #[derive(Debug)]
 pub struct Kind {
     /// Its name in manifests and on the command line.
@@ -25,7 +25,7 @@ pub struct Kind {
 }
 
 /// A kind of contest with its parameters: everything that is not the same for all kinds. Each kind's file in
-/// [`kinds`](crate::kinds) implements it once, and nothing else asks which kind a rule is.
+/// [`kinds`](crate::kinds) implements it once, and no other code asks which kind a rule is.
 ///
 /// A voter's choice is a list of numbers, which each kind reads as it says. `options` is the number of the contest's
 /// options.
@@ -50,14 +50,14 @@ pub trait ContestRule: Debug + Send + Sync + RefUnwindSafe {
     /// The circuit.
     fn circuit(&self, options: usize) -> Circuit;
 
-    /// The size of the circuit, which is not built for it: it can be very large.
+    /// The size of the circuit, computed without building it, because it can be very large.
     fn size(&self, options: usize) -> Size;
 
     /// What is counted, in the order of the encrypted values.
     fn outputs(&self, options: usize) -> Vec<Output>;
 
-    /// Rules with shorter ballots that nearly say the same, the nearest first: what an official is told whose contest
-    /// does not fit a ballot.
+    /// Rules with shorter ballots that say nearly the same, the nearest first: suggestions for an official whose
+    /// contest does not fit a ballot.
     fn shorter(&self, _options: usize) -> Vec<Rule> {
         Vec::new()
     }
@@ -74,25 +74,25 @@ pub trait ContestRule: Debug + Send + Sync + RefUnwindSafe {
     /// is counted somewhere.
     fn sums(&self, options: usize) -> (u64, u64);
 
-    /// The bits and limbs of a choice, without a branch on which it is.
+    /// The bits and limbs of a choice, without a branch on the choice.
     ///
     /// # Errors
     /// A [`SelectionError`] if the rule does not allow it.
     fn mark(&self, options: usize, choice: &[usize]) -> Result<SecretBits, SelectionError>;
 
-    /// What a choice gives to an output, by the words of the rule and not by its bits.
+    /// What a choice gives to an output, computed from the rule's words and not from its bits.
     fn value(&self, options: usize, choice: &[usize], output: Output) -> u64;
 
     /// The choice that a voter wrote, allowed or not.
     ///
     /// # Errors
-    /// A [`WrittenError`] if it is not written as this kind is.
+    /// A [`WrittenError`] if it is not written as this kind wants it.
     fn read(&self, written: &Written<'_>) -> Result<Vec<usize>, WrittenError>;
 
     /// An allowed choice for rehearsals, another for each `turn` below `options`.
     fn example(&self, options: usize, turn: usize) -> Vec<usize>;
 
-    /// An allowed choice for demonstrations, drawn with numbers below the one that `below` is given.
+    /// An allowed choice for demonstrations, drawn at random: `below(n)` gives a number below n.
     fn draw(&self, options: usize, below: &mut dyn FnMut(usize) -> usize) -> Vec<usize>;
 }
 

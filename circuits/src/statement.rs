@@ -8,7 +8,7 @@ use tupyo_proof::{Absorb, Invalid, RangeBases, SharedBases};
 
 use crate::{Context, KnownDocuments, TrackingCode};
 
-/// What a ballot proof is bound to beside the ciphertext: a copy under another header is refused.
+/// What a ballot proof is bound to besides the ciphertext: a copy under another header is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct BallotHeader {
     /// The election's context.
@@ -101,7 +101,7 @@ impl BallotBases {
         self.ranges.as_ref().ok_or(Invalid)
     }
 
-    /// Whether there are bases for so many bits and outputs.
+    /// Whether there are bases for this many bits and outputs.
     pub(crate) fn suffice(&self, bits: usize, outputs: usize) -> bool {
         bits <= self.generators.bits().len() && outputs <= self.key.components().len()
     }

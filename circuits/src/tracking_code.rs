@@ -18,7 +18,7 @@ const GROUP: usize = 4;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
 pub struct TrackingCode(pub [u8; 32]);
 
-/// A text that is no tracking code.
+/// A text that is not a tracking code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a tracking code has {DIGIT_COUNT} of the digits 0-9 A-Z without I, L, O, U, in groups of {GROUP}")]
 pub struct TrackingCodeError;

@@ -71,7 +71,7 @@ impl<'a> PreparedBallotProof<'a> {
         script
     }
 
-    /// As [`PreparedBallotProof::new`], where some of the work was done together with that for others.
+    /// As [`PreparedBallotProof::new`], where some of the work was done together with other proofs'.
     ///
     /// # Errors
     /// [`Invalid`] as well if there are not as many points.

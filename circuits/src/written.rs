@@ -6,8 +6,8 @@ use zeroize::Zeroizing;
 
 use crate::SelectionError;
 
-/// A choice as a person writes it: the text behind `contest=`. What is read of it never grows, and is wiped where it is
-/// not given back.
+/// A choice as a person writes it: the text behind `contest=`. Whatever is read from it never grows, and is wiped
+/// unless it is returned.
 #[derive(Clone, Copy)]
 pub struct Written<'a> {
     /// The text.
@@ -18,7 +18,7 @@ pub struct Written<'a> {
     pub titles: &'a [(usize, &'a str)],
 }
 
-/// A text that is no choice of a contest.
+/// A text that is not a choice of a contest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WrittenError {
     /// There is no option with this name.

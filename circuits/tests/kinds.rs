@@ -11,7 +11,7 @@ use tupyo_circuits::kinds::{
 use tupyo_circuits::{Circuit, ContestRule, SecretBits, SelectionError};
 use tupyo_group::Scalar;
 
-/// All lists of so many numbers from 0 to `most`.
+/// All lists of this many numbers from 0 to `most`.
 fn lists(count: usize, most: usize) -> Vec<Vec<usize>> {
     (0..count).fold(vec![Vec::new()], |lists, _| {
         lists.iter().flat_map(|list| (0..=most).map(|number| [&list[..], &[number]].concat())).collect()

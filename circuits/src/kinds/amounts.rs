@@ -19,8 +19,8 @@ const LARGEST_LIMB: u64 = (1 << LIMB_BITS) - 1;
 const LARGEST_BUDGET: u64 = 1_000_000_000_000;
 
 /// **Amounts**: each option gets from 0 to `max` of a `budget`, at most all of it; what is left is counted. Every
-/// number is written to base 2¹⁶, in *limbs*: numbers from 0 to 2¹⁶ − 1, which a range proof says of them. So sums of
-/// many ballots can still be found from their encryption.
+/// number is written in base 2¹⁶, in *limbs*: numbers from 0 to 2¹⁶ − 1, as a range proof shows. So sums of many
+/// ballots can still be found from their encryption.
 ///
 /// | | |
 /// |---|---|

@@ -22,7 +22,7 @@ use crate::{
 /// | size | K + max − min bits, 1 equation, K + 1 outputs |
 /// | source | as [`ChooseUpTo`](crate::kinds::ChooseUpTo), which is `min` = 0: who leaves at most max − min votes unused gives at least min |
 ///
-/// A choice is the list of the chosen options' numbers. How many they are shows only in the reading of the list.
+/// A choice is the list of the chosen options' numbers. How many there are shows only while the list is read.
 #[derive(Debug, Clone, Copy)]
 pub struct ChooseAtLeast {
     /// From 1 to `max` less one.

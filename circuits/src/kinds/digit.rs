@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use crate::{Equation, LinearForm};
 
-/// A secret number from 0 to `width` − 1 as `width` bits, one for each number it can be: the one for what it is is set.
+/// A secret number from 0 to `width` − 1 as `width` bits, one for each value that it can have: the bit of its value is
+/// set.
 #[derive(Clone, Copy)]
 pub(super) struct Digit {
     first: usize,
@@ -37,7 +38,7 @@ impl Digit {
         Equation { form: LinearForm::sum(self.bits()), constant: 1 }
     }
 
-    /// The terms of `Σ weight(j)·bitⱼ`: the weight of what the number is.
+    /// The terms of `Σ weight(j)·bitⱼ`: the weight of the number's value.
     pub(super) fn weighted(self, weight: impl Fn(i64) -> i64) -> impl Iterator<Item = (usize, i64)> {
         self.bits().zip(0..).map(move |(bit, number)| (bit, weight(number)))
     }

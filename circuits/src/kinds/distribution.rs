@@ -63,7 +63,7 @@ impl Distribution {
         self.budget.saturating_sub(self.min) as u64
     }
 
-    /// The numbers of so many options, and what is left.
+    /// The numbers of this many options, and what is left.
     fn numbers(self, options: usize) -> (Vec<Scale>, Scale) {
         let max = self.max as u64;
         (Scale::row(0, options, max), Scale::new(options * Scale::width(max), self.spare()))

@@ -1,6 +1,6 @@
 //! Choices that are drawn.
 
-/// So many different options, in any order.
+/// As many different options as asked for, in any order.
 pub(super) fn some_of(options: usize, count: usize, below: &mut dyn FnMut(usize) -> usize) -> Vec<usize> {
     let mut all: Vec<_> = (0..options).collect();
     (1..options).rev().for_each(|last| all.swap(last, below(last + 1)));
@@ -27,8 +27,8 @@ pub(super) fn spend(
     numbers
 }
 
-/// For each option its part of `points`: nothing but for the chosen ones, which get up to `max` each, in their order,
-/// as `below` says; what is left then goes to the first of them.
+/// For each option its part of `points`: nothing except for the chosen ones, which get up to `max` each, in their
+/// order, as `below` says; what is left then goes to the first of them.
 pub(super) fn distribute(
     options: usize,
     chosen: &[usize],
@@ -54,7 +54,7 @@ pub(super) fn one(options: usize, turn: usize) -> Vec<usize> {
     (0..options).map(|option| usize::from(option == turn % options)).collect()
 }
 
-/// The first so many options from the one of this turn on.
+/// As many options as asked for, from the one of this turn on.
 pub(super) fn first(options: usize, count: usize, turn: usize) -> Vec<usize> {
     (0..count).map(|place| (turn + place) % options).collect()
 }

@@ -27,7 +27,7 @@ const LARGEST_BUDGET: u64 = 1_000_000_000_000;
 /// | size | K + ⌊log₂ budget⌋ + 1 bits, 1 equation, K outputs |
 /// | source | Goel, Krishnaswamy, Sakshuwong, Aitamurto, *Knapsack voting for participatory budgeting* (ACM TEAC 7, 2019) |
 ///
-/// A choice is the list of the chosen options' numbers. How many they are shows only in the reading of the list.
+/// A choice is the list of the chosen options' numbers. How many there are shows only while the list is read.
 #[derive(Debug, Clone)]
 pub struct Knapsack {
     /// From 1 to 10¹².

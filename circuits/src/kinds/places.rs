@@ -5,7 +5,7 @@ use crate::SelectionError;
 /// The largest number of points for a place.
 pub(super) const LARGEST_POINTS: u32 = 1_000_000;
 
-/// A number of points that is too large for a word is larger than any that is allowed, too.
+/// A number of points that is too large for a word is larger than any allowed one, too.
 pub(super) fn points_of(numbers: &[u64]) -> Vec<u32> {
     numbers.iter().map(|points| u32::try_from(*points).unwrap_or(u32::MAX)).collect()
 }

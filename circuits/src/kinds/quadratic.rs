@@ -13,8 +13,8 @@ use crate::{
     Written, WrittenError,
 };
 
-/// **Quadratic**: j votes for an option cost j² of `budget` credits. A square is no sum of weights, so there is one bit
-/// for each number of votes. The credits not spent are not counted: they would tell a sum of squares.
+/// **Quadratic**: j votes for an option cost j² of `budget` credits. A square is not a sum of weights, so there is one
+/// bit for each number of votes. The credits not spent are not counted: they would reveal a sum of squares.
 ///
 /// | | |
 /// |---|---|

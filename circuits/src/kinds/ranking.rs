@@ -5,7 +5,7 @@ use crate::{
     Bound, Circuit, ContestRule, Kind, Output, Parameter, Rule, SecretBits, SelectionError, Size, Written, WrittenError,
 };
 
-/// **Ranking**: the options in an order in which any may be tied; for every two it is counted how many ballots have the
+/// **Ranking**: the options in an order in which any may be tied; for every two options it counts how many ballots have
 /// one before the other.
 ///
 /// | | |

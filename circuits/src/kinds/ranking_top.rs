@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// **Ranking, top**: ranks from 1 to `ranks` for the options, any of them tied, and those without one tied in the place
-/// behind; for every two it is counted how many ballots have the one before the other.
+/// behind; for every two options it counts how many ballots have one before the other.
 ///
 /// | | |
 /// |---|---|

@@ -15,7 +15,7 @@ pub enum TokenKeyKind {
     P384,
     /// Ed25519; few tokens know it.
     Ed25519,
-    /// RSA with a modulus of so many bits, and the exponent 65537.
+    /// RSA with a modulus of this many bits, and the exponent 65537.
     Rsa(RsaBits),
 }
 

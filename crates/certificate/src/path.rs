@@ -44,8 +44,8 @@ fn check_linked(chain: &Chain<'_>) -> Result<(), CertificateError> {
     Ok(())
 }
 
-/// Who certifies says that it is an authority, for certificates, and of how long a chain. An anchor may leave its key's
-/// usage open: old roots do.
+/// A certifier's certificate says that it is an authority, for certificates, and for how long a chain. An anchor may
+/// leave its key's usage open: old roots do.
 fn check_authorities(chain: &Chain<'_>) -> Result<(), CertificateError> {
     for (between, link) in chain.above(0).enumerate() {
         let constraints = link.parsed.authority()?.ok_or(CertificateError::Path)?;

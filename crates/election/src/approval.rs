@@ -2,7 +2,7 @@
 
 use crate::{Document, DocumentDigest};
 
-/// What an official has said, and takes effect when more of them have said the same.
+/// Something that an official has said, and that takes effect when more officials have said the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StandingApproval {
     /// The official's index.

@@ -2,7 +2,7 @@
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
-/// Who says a document: an index into the manifest's officials, trustees or registrars.
+/// Who signs a document: an index into the manifest's officials, trustees or registrars.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
 pub enum Author {
     /// An official.

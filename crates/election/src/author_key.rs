@@ -25,7 +25,7 @@ pub enum AuthorKey {
 }
 
 /// The signature of a [`DocumentPart`](crate::DocumentPart): `R ‖ s` of a Schnorr signature, or a card's. Only the
-/// author's key tells which of them it is.
+/// author's key tells which of the two it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct AuthorSignature(pub [u8; 64]);
 

@@ -55,15 +55,15 @@ impl BallotCheck {
         &self.context
     }
 
-    /// How many documents have taken effect since voting began: so many a ballot must know that is cast now.
+    /// How many documents have taken effect since voting began: a ballot that is cast now must know all of them.
     pub fn documents(&self) -> u32 {
         (self.known.len() - 1) as u32
     }
 
-    /// What a voter knows who knows so many of the documents.
+    /// What a voter who has seen this many of the documents knows.
     ///
     /// # Errors
-    /// [`Refusal::DocumentsChanged`] if there are not so many.
+    /// [`Refusal::DocumentsChanged`] if there are not that many.
     pub fn known(&self, documents: u32) -> Result<KnownDocuments, Refusal> {
         let known = usize::try_from(documents).ok().and_then(|documents| self.known.get(documents));
         known.copied().ok_or(Refusal::DocumentsChanged { found: documents, expected: self.documents() })
@@ -102,9 +102,8 @@ impl BallotCheck {
         self.manifest.registration().is_some_and(|rules| rules.card_signatures())
     }
 
-    /// Verifies ballots and challenged ballots in one batch, on all cores, and behind it, each for itself, the
-    /// signatures of cards; the answers are in the order of the entries.
-    /// A document is answered with [`Refusal::WrongShape`].
+    /// Verifies ballots and challenged ballots in one batch, on all cores, and after it, one by one, the signatures of
+    /// cards; the answers are in the order of the entries. A document is answered with [`Refusal::WrongShape`].
     pub fn verify<'a>(&'a self, entries: &'a [&'a Entry]) -> Vec<Result<CheckedBallot, Refusal>> {
         let begin = |entry: &&'a Entry| self.begin(entry, None, Parts::ALL);
         let (answers, cards) = self.verify_parts(entries, begin, Parts::ALL);
@@ -118,17 +117,16 @@ impl BallotCheck {
     }
 
     /// The first half of [`verify_coded`](Self::verify_coded): who signed, voter and card. It costs a fraction of the
-    /// rest, and what it refuses can come from anybody; what it lets pass, only from who holds the voter's key. How
-    /// many documents a ballot knows is left to the second half: a signature is on the tracking code, whatever is
-    /// known.
+    /// rest. What it refuses can come from anybody; what it accepts, only from whoever holds the voter's key. How many
+    /// documents a ballot knows is left to the second half: a signature is on the tracking code, whatever is known.
     pub fn verify_signatures<'a>(&'a self, entries: &'a [&'a CodedEntry]) -> Vec<Result<(), Refusal>> {
         let (answers, cards) =
             self.verify_parts(entries, |entry| self.begin_coded(entry, Parts::SIGNATURES), Parts::SIGNATURES);
         verify_cards(answers, cards).into_iter().map(|answer| answer.map(drop)).collect()
     }
 
-    /// The second half of [`verify_coded`](Self::verify_coded): proofs and openings. Together both halves accept what
-    /// the whole accepts.
+    /// The second half of [`verify_coded`](Self::verify_coded): proofs and openings. Together the two halves accept
+    /// exactly what the whole accepts.
     pub fn verify_proofs<'a>(&'a self, entries: &'a [&'a CodedEntry]) -> Vec<Result<CheckedBallot, Refusal>> {
         self.verify_parts(entries, |entry| self.begin_coded(entry, Parts::PROOFS), Parts::PROOFS).0
     }
@@ -245,7 +243,7 @@ impl BallotCheck {
     /// What a ballot's proof is bound to beside its ciphertext.
     ///
     /// # Errors
-    /// [`Refusal::UnknownVoter`]; [`Refusal::DocumentsChanged`] if it knows documents that there are not.
+    /// [`Refusal::UnknownVoter`]; [`Refusal::DocumentsChanged`] if it knows documents that do not exist.
     pub fn header_of_ballot(&self, ballot: &Ballot) -> Result<BallotHeader, Refusal> {
         self.header_of(ballot, Parts::ALL)
     }
@@ -262,7 +260,7 @@ impl BallotCheck {
         Ok(BallotHeader { context: self.context, style, voter, key, previous, known })
     }
 
-    /// Signatures are on tracking codes, which are the ballots' own: who verifies nothing else needs no documents.
+    /// Signatures are on tracking codes, which depend on the ballots alone: verifying them needs no documents.
     fn header_of(&self, ballot: &Ballot, parts: Parts) -> Result<BallotHeader, Refusal> {
         let Ballot { style, voter, previous, documents, .. } = *ballot;
         let none = || Ok(KnownDocuments::none(&self.context));

@@ -11,7 +11,7 @@ use crate::{DocumentDigest, LedgerRoot, OfficialKey, PageEntry, PageManifest, Re
 /// The longest text of an announcement, in characters.
 pub const LARGEST_TEXT: usize = 2_000;
 
-/// Voting ends. It names what its author has seen of the ledger, so that it says nothing on any other one.
+/// Voting ends. It names what its author has seen of the ledger, so it is void on any other ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Close {
     /// How many entries its author has seen: `Open` is among them.
@@ -22,7 +22,7 @@ pub struct Close {
     pub schedule: Option<DocumentDigest>,
 }
 
-/// When voting is to begin and to end. It is an announcement: nothing is refused by a clock.
+/// When voting will begin and end. It is an announcement: no clock refuses anything.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Schedule {
     /// The opening, in seconds since 1970-01-01 UTC.
@@ -87,7 +87,7 @@ pub(crate) fn check_notice(text: &str) -> Result<(), Refusal> {
     if text.is_empty() { Err(Refusal::Text) } else { check_text(text) }
 }
 
-/// The rules of titles, but for the length.
+/// The rules of titles, except for the length.
 pub(crate) fn check_text(text: &str) -> Result<(), Refusal> {
     if text.chars().nth(LARGEST_TEXT).is_none() && is_text(text) { Ok(()) } else { Err(Refusal::Text) }
 }

@@ -4,8 +4,8 @@ use tupyo_circuits::{Context, TrackingCode};
 
 use crate::Entry;
 
-/// An entry with its tracking code under a context, if it is a ballot: most of what examining it costs, done apart from
-/// the state, such as on another core.
+/// An entry with its tracking code under a context, if it is a ballot. Computing the code is most of the work of
+/// examining it, and is done apart from the state, for instance on another core.
 pub struct CodedEntry {
     entry: Entry,
     code: Option<(Context, TrackingCode)>,

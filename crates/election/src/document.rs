@@ -156,8 +156,8 @@ impl Document {
         )
     }
 
-    /// Which attempt it is: officials who have taken a word back say it under another number. 0 for what has none,
-    /// since it can be said in other words, or of more entries.
+    /// Which attempt it is: officials who have taken something back say it again under another number. 0 for documents
+    /// that have no number, because they can be said in other words, or about more entries.
     pub fn attempt(&self) -> u32 {
         match self {
             Document::RollSealed { attempt, .. } | Document::Open { attempt, .. } => *attempt,

@@ -18,7 +18,7 @@ const CHALLENGED: Label = Label::new("tupyo/v1/challenged");
 pub const LARGEST_ENTRY: usize = 65_535;
 
 /// One entry of an election's ledger (docs/protocol/encoding.md). Its tag says whether a ballot has limbs and a card's
-/// signature, so that nothing stands for those that are not there.
+/// signature, so nothing is encoded for those that are absent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Entry {
     /// A part of what an official or trustee says.
@@ -44,7 +44,7 @@ pub struct Ballot {
     pub ciphertext: Vec<EncodedPoint>,
     /// The proof that it is a valid vote.
     pub proof: BallotProof,
-    /// The rest of the proof, if the style has limbs. Nothing is encoded if it is not there.
+    /// The rest of the proof, if the style has limbs. Nothing is encoded if it is absent.
     pub limbs: Option<LimbProof>,
 }
 
@@ -75,7 +75,7 @@ pub struct SignedBallot {
     /// The voter's signature.
     pub signature: Signature,
     /// The signature of the voter's card, of [`SignedBallot::card_message`], if the manifest demands one. Nothing is
-    /// encoded if it is not there.
+    /// encoded if it is absent.
     pub card: Option<CardSignature>,
 }
 

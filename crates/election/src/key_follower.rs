@@ -5,8 +5,8 @@ use crate::{
     LedgerKeys, ManifestError, Refusal,
 };
 
-/// Follows the keys of an election's ledger for who reads no other entry than those that announce them, such as a
-/// witness. That an entry stands at its index, the caller has to know.
+/// Follows the keys of an election's ledger for whoever reads no other entry than those that announce them, such as a
+/// witness. The caller has to know that an entry is at its index.
 #[derive(Clone, Debug)]
 pub struct KeyFollower {
     election: ElectionId,
@@ -64,7 +64,7 @@ impl KeyFollower {
         Ok(())
     }
 
-    /// The announcement in an entry, which an official has signed. It is so short that it is the document's one part.
+    /// The announcement in an entry, which an official has signed. It is so short that it is the document's only part.
     fn announced(&self, entry: &[u8]) -> Result<LedgerKey, Refusal> {
         let Entry::Document(part) = Entry::decode(entry)? else { return Err(no_announcement()) };
         let DocumentPart { author, digest, .. } = part;

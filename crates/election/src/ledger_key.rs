@@ -8,7 +8,7 @@ use crate::ElectionId;
 const KEY: Label = Label::new("tupyo/v1/ledger key");
 const POSSESSION: Label = Label::new("tupyo/v1/ledger key possession");
 
-/// From here on another key signs the ledger's checkpoints: the one whose hash was announced.
+/// From this entry on another key signs the ledger's checkpoints: the one whose hash was announced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct LedgerKey {
     /// The Ed25519 key.

@@ -20,7 +20,7 @@ pub struct LedgerKeys {
 
 impl LedgerKey {
     /// The announcement that the ledger's spare key takes the place of the newest of `keys`, and that the key with the
-    /// hash `next` can take its.
+    /// hash `next` is the next spare.
     ///
     /// # Errors
     /// [`NoteError`] if the spare key is kept elsewhere and does not sign.
@@ -40,7 +40,7 @@ impl LedgerKeys {
     /// What the manifest of an election says.
     ///
     /// # Errors
-    /// None for a manifest that exists: its ledger's name and key are usable.
+    /// `None` never happens for a manifest that exists: its ledger's name and key are usable.
     pub fn of_manifest(manifest: &ElectionManifest, election: ElectionId) -> Result<LedgerKeys, ManifestError> {
         let ledger = manifest.ledger();
         let named = manifest.witnesses().map_or(&[][..], |policy| policy.witnesses());
@@ -105,7 +105,8 @@ impl LedgerKeys {
     /// The key that must have signed the checkpoint of a note, which is not verified.
     ///
     /// # Errors
-    /// [`CheckpointError::Malformed`] if it is none, [`CheckpointError::Origin`] if it is of another ledger.
+    /// [`CheckpointError::Malformed`] if it is not a checkpoint, [`CheckpointError::Origin`] if it belongs to another
+    /// ledger.
     pub fn of_note(&self, note: &Note) -> Result<&NoteVerifier, CheckpointError> {
         let checkpoint = Checkpoint::parse_text(note.text())?;
         if checkpoint.origin == *self.first.name() {

@@ -1,9 +1,8 @@
 //! The artifacts and pure steps of an election, from manifest to result (docs/protocol).
 //!
 //! An election is a fold over its ledger: [`ElectionState`] takes one [`Entry`] after another and says which is legal
-//! next. It leaves to the caller what is expensive: [`BallotCheck`] verifies proofs and signatures of ballots in
-//! batches, [`tally`] adds up the counted ones. Server, verifier and the tools of officials, trustees and voters all
-//! use these.
+//! next. It leaves expensive work to the caller: [`BallotCheck`] verifies proofs and signatures of ballots in batches,
+//! [`tally`] adds up the counted ones. Server, verifier and the tools of officials, trustees and voters all use these.
 
 mod agreement;
 mod approval;

@@ -12,7 +12,7 @@ use crate::{ElectionId, ElectionManifest, Elector, RegistrationScope, RollRoot, 
 
 /// A sealed roll of which some lines are known: how many voters it has, its root, and these lines.
 ///
-/// That a line stands at its index under the root, who adds it has to know.
+/// Whoever adds a line has to know that it is at its index under the root.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RollPart {
     count: u32,

@@ -171,8 +171,8 @@ impl ElectionManifest {
         people.get(usize::from(index))
     }
 
-    /// How many trustees must agree on the tally before any of them opens it: so many that two quorums share more than
-    /// can be lying or forgetful, where no witnesses hold the ledger to one history.
+    /// How many trustees must agree on the tally before any of them opens it: so many that two quorums share more
+    /// trustees than may be lying or forgetful, where no witnesses hold the ledger to one history.
     pub fn agreement_quorum(&self) -> usize {
         let (trustees, threshold) = (self.trustees.len(), usize::from(self.threshold));
         if self.witnesses.is_some() { threshold } else { (trustees + threshold).saturating_sub(1) / 2 + 1 }
@@ -290,7 +290,7 @@ impl ElectionManifest {
     }
 
     /// What a style's encrypted values, or their sums, say: for each contest and output its number, which limbs add up
-    /// to. `None` if there is no such style, or it has not so many values.
+    /// to. `None` if there is no such style, or it has another number of values.
     pub fn counts(&self, style: u16, values: &[u64]) -> Option<Vec<(usize, Output, u64)>> {
         let mut rest = values;
         let mut counts = Vec::new();

@@ -8,14 +8,14 @@ use crate::{AuthorKey, AuthorSignature, DocumentSigner, ElectionId, Refusal, Sig
 
 const POSSESSION: Label = Label::new("tupyo/v1/official key possession");
 
-/// From here on an official signs with another key, because the one before is lost, or somebody else may have it.
+/// From this entry on an official signs with another key, because the one before is lost, or somebody else may have it.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct OfficialKey {
     /// The official's index.
     pub official: u16,
     /// The new key.
     pub key: AuthorKey,
-    /// The new key's signature: its holder takes this place in this election.
+    /// The new key's signature: its holder takes this official's place in this election.
     pub possession: AuthorSignature,
     /// Why.
     pub reason: String,

@@ -29,7 +29,7 @@ impl OfficialKeys {
         Arc::make_mut(&mut self.0).push(newer);
     }
 
-    /// Whether a key may take an official's place: said by another one, where enough others are to say it.
+    /// Whether a key may take an official's place: another official must say it, and enough others must exist to do so.
     pub(crate) fn examine(
         &self,
         election: ElectionId,

@@ -31,7 +31,7 @@ impl SealReason {
     }
 }
 
-/// Voters of a style who have one weight. Who of them voted for what is hidden among them.
+/// Voters of a style who have the same weight, among whom it is hidden who voted for what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cell {
     /// The style.
@@ -42,7 +42,7 @@ pub struct Cell {
     pub count: u32,
 }
 
-/// How many voters of a unit have voted, and what is demanded before it is opened.
+/// How many voters of a unit have voted, and how many must have before it is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Turnout {
     /// The style.
@@ -57,7 +57,7 @@ pub struct Turnout {
     pub share: u32,
     /// The fewest counted ballots of one weight, if any are counted.
     pub smallest_cell: Option<Cell>,
-    /// How many counted ballots are in cells below the floor: those that an opened sum may tell.
+    /// How many counted ballots are in cells below the floor: those that an opened sum may reveal.
     pub below_floor: u32,
     /// Whether the manifest lets it be opened with such ballots.
     pub exposed: bool,
@@ -107,7 +107,7 @@ impl Turnout {
         turnouts
     }
 
-    /// What a tally shows of them to who does not know the roll: a unit that is sealed by this is sealed.
+    /// What a tally shows of them to somebody who does not know the roll: a unit that is sealed by this is sealed.
     pub(crate) fn shown_by(manifest: &ElectionManifest, units: &[UnitTally]) -> Vec<Turnout> {
         let turnout = |unit: &UnitTally| Turnout { counted: unit.counted, ..Turnout::none(manifest, unit.style) };
         units.iter().map(turnout).collect()

@@ -1,5 +1,5 @@
-//! What follows from a counted ranking: who wins, by three rules (docs/protocol/tally.md, "Rankings"). Integers only,
-//! every tie defined, nothing that depends on the order of the options.
+//! What follows from a counted ranking: who wins by each of three rules (docs/protocol/tally.md, "Rankings"). Integers
+//! only, every tie defined, nothing that depends on the order of the options.
 
 use crate::{Contest, ElectionManifest, Output, UnitResult};
 
@@ -35,7 +35,7 @@ pub struct Ranked {
 pub struct Order(Vec<Vec<usize>>);
 
 impl Ranked {
-    /// What the ranking contests come to that an opened unit has, in the manifest's order.
+    /// The results of an opened unit's ranking contests, in the manifest's order.
     pub fn of_units(manifest: &ElectionManifest, units: &[UnitResult]) -> Vec<Ranked> {
         let styles: Vec<_> = units.iter().filter_map(|unit| manifest.styles().get(usize::from(unit.style))).collect();
         let opened = |contest: &usize| styles.iter().any(|style| style.contests.contains(contest));
@@ -61,7 +61,7 @@ impl PairwiseMatrix {
     }
 
     /// The matrix of a ranking contest, over all opened units. `None` if there is no such contest, it counts no pairs,
-    /// or a unit has not its style's values.
+    /// or a unit does not have its style's values.
     pub fn of_contest(manifest: &ElectionManifest, contest: usize, units: &[UnitResult]) -> Option<PairwiseMatrix> {
         let options = manifest.contests().get(contest).filter(|contest| has_pairs(contest))?.options.len();
         let mut matrix = PairwiseMatrix::of(options, |_, _| 0);

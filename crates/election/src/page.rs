@@ -61,7 +61,7 @@ pub struct PageEntry {
     pub reason: String,
 }
 
-/// The rules of a page's manifest, but for its reason's.
+/// The rules of a page's manifest, except for its reason's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PageRule {
     /// It has more than one part.
@@ -98,7 +98,7 @@ impl PageRule {
 }
 
 impl PageManifest {
-    /// Examines everything but its reason, where a page of this digest holds until then and the document has so many
+    /// Examines everything but its reason, where a page of this digest holds until then and the document has this many
     /// parts.
     pub(crate) fn examine(&self, before: Option<DocumentDigest>, parts: u16) -> Result<(), PageRule> {
         let rules = [

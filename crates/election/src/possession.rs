@@ -10,7 +10,7 @@ use crate::ElectionId;
 const HOLDER: Label = Label::new("tupyo/v1/holder");
 const POSSESSION: Label = Label::new("tupyo/v1/registration possession");
 
-/// Who holds a voting key, without saying it: `hash("tupyo/v1/holder", salt ‖ borsh(card key))`. Only holder and
+/// Who holds a voting key, without naming them: `hash("tupyo/v1/holder", salt ‖ borsh(card key))`. Only holder and
 /// registrar know the salt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
 pub struct Holder(pub [u8; 32]);

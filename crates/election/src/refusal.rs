@@ -148,8 +148,8 @@ pub enum Refusal {
     /// The joint key is not the ceremony's.
     #[error("the joint key is not the one of the ceremony")]
     WrongJointKey,
-    /// Not all participants of one ceremony have confirmed it. Only who reads documents alone refuses this: in the
-    /// whole ledger no joint key can be posted before.
+    /// Not all participants of one ceremony have confirmed it. Only somebody who reads documents alone refuses this: on
+    /// the whole ledger no joint key can be posted before.
     #[error(
         "the joint key is posted, and the confirmations of all participants of one key ceremony, at least {needed}, \
         are not there"
@@ -197,7 +197,7 @@ pub enum Refusal {
         /// How many entries.
         size: u64,
     },
-    /// Witnesses do not know the key of who announces another ledger key.
+    /// Witnesses do not know the key of the official who announces another ledger key.
     #[error("the official's own key was replaced: another one, whose key witnesses know, must announce the ledger's")]
     LedgerKeyOfficial,
     /// The ledger's new key is not the announced one.
@@ -225,8 +225,8 @@ pub enum Refusal {
         /// The ballot's style.
         found: u16,
     },
-    /// The ballot has not as many parts as its style says, or a card's signature where the manifest demands none, or
-    /// none where it does.
+    /// The ballot has another number of parts than its style, or a card's signature where the manifest demands none, or
+    /// none where it demands one.
     #[error(
         "the ballot's numbers of points, responses or values are not those of its style, or it has a card's signature \
         only where the manifest does not demand one"
@@ -288,7 +288,7 @@ pub enum Refusal {
         /// The trustee's id.
         trustee: String,
     },
-    /// A trustee agrees to something else than what is on the ledger.
+    /// A trustee agrees to something other than what is on the ledger.
     #[error("trustee {trustee} agrees to another closing, key or tally than the ledger's")]
     AgreementMismatch {
         /// The trustee's index.

@@ -26,8 +26,8 @@ const SEALED_TOGETHER: usize = 1 << 16;
 /// The roll while registrars register: every line that has ever stood, and each holder's current one
 /// (docs/protocol/admission.md, "Registrations").
 ///
-/// Ledger, registration service and audit ask this one what a line does. It takes about 150 bytes for each line, and a
-/// clone shares the lines.
+/// Ledger, registration service and audit all ask this type what a line does. It takes about 150 bytes for each line,
+/// and a clone shares the lines.
 #[derive(Clone)]
 pub struct RegistrationRoll {
     manifest: Arc<ElectionManifest>,
@@ -111,7 +111,7 @@ impl RegistrationRoll {
         points.verify(self.scope).map_err(|Invalid| RollRule::Possession)
     }
 
-    /// The same of lines that have been examined before: their keys and possessions are as they were.
+    /// The same for lines that have been examined before: their keys and possessions have not changed.
     ///
     /// # Errors
     /// As [`RegistrationRoll::examine`].
@@ -205,7 +205,7 @@ impl RegistrationRoll {
         if !lines.is_sorted_by(|one, next| one.voter.key < next.voter.key) {
             return Err(RollRule::Order);
         }
-        // Before any point is decoded: what is posted once more costs little.
+        // Before any point is decoded, so that posting the same again costs little.
         let repeated = lines.iter().any(|line| self.has_stood(line.voter.key.as_bytes()));
         if repeated { Err(RollRule::Repeated) } else { Ok(()) }
     }
@@ -238,7 +238,7 @@ impl RegistrationRoll {
         (total <= self.manifest.largest_weight()).then_some(total)
     }
 
-    /// A card is named iff it is demanded, and of two holders who have lines then no card is the same.
+    /// A card is named iff it is demanded, and no two holders who then have lines have the same card.
     fn examine_cards(&self, lines: &[RegisteredVoter], holders: &HashSet<Holder>) -> Result<(), RollRule> {
         if lines.iter().any(|line| line.card.is_some() != self.demands_cards) {
             return Err(RollRule::Card);

@@ -4,7 +4,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use tupyo_threshold::{Culprit, SaidDigest};
 
 /// The ceremony that is under way ends, and the next one begins without those who are excluded. It names what has been
-/// said until then, so that it says nothing in any other history.
+/// said until then, so it is void in any other history.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Restart {
     /// The number of the ceremony that ends.
@@ -13,7 +13,7 @@ pub struct Restart {
     pub round: u8,
     /// The hash of what has been said in it.
     pub said: SaidDigest,
-    /// The trustees that are excluded for good, ascending: all of them have kept the round waiting.
+    /// The trustees that are excluded for good, ascending: the round has waited for all of them.
     pub excluded: Vec<u16>,
     /// Why.
     pub reason: String,

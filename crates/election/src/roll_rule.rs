@@ -24,10 +24,10 @@ pub enum RollRule {
     /// No holder stands on the roll twice.
     #[error("a holder is on the roll already, or twice in the document")]
     Holder,
-    /// A line replaces its holder's current one, and none iff there is none.
+    /// A line replaces its holder's current one, and replaces none iff there is none.
     #[error("a line does not name the voting key that its holder has now, or names one where there is none")]
     Replaces,
-    /// A card is named iff the manifest demands cards' signatures, and no card is two holders'.
+    /// A card is named iff the manifest demands cards' signatures, and no card belongs to two holders.
     #[error("a line has a card where none belongs or none where one does, or another holder's card")]
     Card,
     /// A correction changes a line that stands.

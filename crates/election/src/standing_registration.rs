@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{Document, DocumentDigest};
 
-/// What a registrar has said and not enough of them have signed.
+/// What a registrar has said and not enough registrars have signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StandingRegistration {
     /// Who said it: the registrar's index.

@@ -41,7 +41,7 @@ static EMPTY_ROLL: LazyLock<Roll> = LazyLock::new(Roll::default);
 
 /// An election as the fold over its ledger: what is legal next, and everything that has been settled.
 ///
-/// Server, verifier, trustees' and voters' tools run this one (docs/protocol/admission.md).
+/// Server, verifier, trustees' and voters' tools all run this fold (docs/protocol/admission.md).
 #[derive(Clone)]
 pub struct ElectionState {
     election: ElectionId,
@@ -89,7 +89,7 @@ impl ElectionState {
         self.entries += 1;
     }
 
-    /// Examines and takes the next entry; what is left to the caller is the answer.
+    /// Examines and takes the next entry; gives what is left to the caller.
     ///
     /// # Errors
     /// The [`Refusal`]; the state is then unchanged.
@@ -100,8 +100,8 @@ impl ElectionState {
         Ok(obligation)
     }
 
-    /// Leaves out an entry that is not legal: an auditor goes on behind it, only to report more. The record is refused
-    /// all the same.
+    /// Leaves out an entry that is not legal: an auditor goes on after it, to report more. The record is refused all
+    /// the same.
     pub fn skip(&mut self) {
         self.entries += 1;
     }
@@ -179,8 +179,8 @@ impl ElectionState {
         self.approvals.has_said(official, &document.digest())
     }
 
-    /// As which attempt an official says a document ([`Document::as_attempt`]), so that officials who mean the same
-    /// meet in one, also where some have taken an earlier one back.
+    /// The attempt under which an official says a document ([`Document::as_attempt`]), so that officials who mean the
+    /// same use the same number, even where some have taken an earlier one back.
     pub fn attempt(&self, official: u16, document: &Document) -> u32 {
         let needed = self.manifest().map_or(1, |manifest| manifest.approvals());
         self.approvals.attempt(needed, official, document)
@@ -200,8 +200,8 @@ impl ElectionState {
         }
     }
 
-    /// What has been announced while voting was open, after so many of these documents: what somebody has not seen who
-    /// knows only those.
+    /// What has been announced while voting was open, after this many of these documents: what somebody who knows only
+    /// those has not seen.
     pub fn announced_after(&self, documents: u32) -> &[Announcement] {
         let announced = self.stage.voted().map_or(&[][..], |voted| &voted.announced);
         usize::try_from(documents).ok().and_then(|known| announced.get(known..)).unwrap_or_default()
@@ -260,7 +260,7 @@ impl ElectionState {
         Some(&self.stage.registering()?.roll)
     }
 
-    /// What registrars have said and not enough of them have signed, by their indexes.
+    /// What registrars have said and not enough of them have signed, by the registrars' indexes.
     pub fn standing_registrations(&self) -> impl Iterator<Item = &StandingRegistration> {
         self.stage.registering().into_iter().flat_map(Registering::standing)
     }

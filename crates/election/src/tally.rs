@@ -27,7 +27,7 @@ struct RunningUnit {
     counted: u32,
     weight: u64,
     values: usize,
-    /// `None` as long as nothing is added: of thousands of units most may have no ballot.
+    /// `None` as long as nothing is added: most of thousands of units may have no ballot.
     sum: Option<PublicColumns>,
 }
 
@@ -67,8 +67,8 @@ impl TallyBuilder {
         }
     }
 
-    /// Takes a ballot away again that was added, because its voter has replaced it: so a tally is kept up to date while
-    /// the voting lasts.
+    /// Takes away a ballot that was added, because its voter has replaced it: so a tally can be kept up to date while
+    /// voting is open.
     pub fn remove(&mut self, style: u16, weight: u32, ciphertext: &[PublicPoint]) {
         if let Some(unit) = self.units.get_mut(usize::from(style)) {
             unit.counted = unit.counted.saturating_sub(1);

@@ -1,4 +1,5 @@
-//! On whom an election rests, in sentences for people: what manifest check, report and devices say is said here.
+//! Who must be trusted in an election, in sentences for people: the one source of what the manifest check, the report
+//! and devices say about it.
 
 use crate::{ElectionManifest, ExceptionKind, ManifestException};
 
@@ -50,7 +51,8 @@ impl ElectionManifest {
     }
 }
 
-/// On whom an election of this manifest rests: first its secrecy, then its result, then that there is one.
+/// Who must be trusted in an election with this manifest: first for its secrecy, then for its result, then for there
+/// being one.
 pub fn trust(manifest: &ElectionManifest) -> Vec<TrustSentence> {
     let mut sentences = vec![trustees(manifest), one_history(manifest), floor(manifest.floor()), turnout(manifest)];
     sentences.extend(exceptions(manifest));

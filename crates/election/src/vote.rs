@@ -47,7 +47,7 @@ impl FinishedBallot {
     /// is hedged with the voting key.
     ///
     /// # Errors
-    /// [`Refusal::UnknownVoter`]; [`Refusal::DocumentsChanged`] if there are not so many documents;
+    /// [`Refusal::UnknownVoter`]; [`Refusal::DocumentsChanged`] if there are not that many documents;
     /// [`Refusal::WrongShape`] if the selections are not those of the style's contests.
     pub fn seal(
         check: &BallotCheck,
@@ -74,7 +74,7 @@ impl FinishedBallot {
         Entry::Ballot(self.sign(key, rng))
     }
 
-    /// Signs the ballot with the voting key alone, for who adds the card's signature. What could open it is wiped.
+    /// Signs the ballot with the voting key alone, for whoever adds the card's signature. What could open it is wiped.
     pub fn sign(self, key: &SigningKey, rng: &mut (impl RngCore + CryptoRng)) -> SignedBallot {
         signed(self.ballot, self.code, key, rng)
     }
@@ -101,7 +101,7 @@ impl FinishedBallot {
 /// Encrypts and proves whatever the witness says, valid or not.
 ///
 /// # Errors
-/// [`Refusal::UnknownVoter`]; [`Refusal::WrongShape`] if the witness has not the style's number of bits.
+/// [`Refusal::UnknownVoter`]; [`Refusal::WrongShape`] if the witness has another number of bits than the style.
 pub fn seal(
     check: &BallotCheck,
     voting: Voting,

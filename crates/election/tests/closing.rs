@@ -21,7 +21,7 @@ fn notice(text: impl Into<String>) -> Document {
     Document::Notice { text: text.into() }
 }
 
-/// Closes by so many entries, with their root.
+/// Closes by this many entries, with their root.
 fn closing(play: &Rehearsal, size: u64) -> Document {
     let root = root_of_first(play.entries(), size);
     Document::Close(Close { size, root, schedule: play.state().schedule() })

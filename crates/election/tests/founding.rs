@@ -28,7 +28,7 @@ fn manifest_parts(play: &Rehearsal) -> Vec<DocumentPart> {
     parts
 }
 
-/// The state when so many parts of the manifest have been taken.
+/// The state when this many parts of the manifest have been taken.
 fn states(play: &Rehearsal) -> Vec<ElectionState> {
     let mut states = vec![ElectionState::new(play.state().election())];
     for part in manifest_parts(play) {

@@ -88,7 +88,7 @@ fn name(entry: &Entry) -> &'static str {
     }
 }
 
-/// So many trustees that one can be excluded.
+/// Enough trustees that one can be excluded.
 fn plan() -> Plan {
     Plan { trustees: 4, ..Plan::single_choice(3, 3) }
 }

@@ -106,7 +106,7 @@ fn kinds() -> Vec<&'static Kind> {
     [KINDS, &[&VETO]].concat()
 }
 
-/// A manifest with one contest of this rule on so many options, as JSON.
+/// A manifest with one contest of this rule on this many options, as JSON.
 fn manifest(rule: &Value, options: usize) -> Vec<u8> {
     let title = json!({ "en": "x" });
     let person = |id: &str, key: u64| {

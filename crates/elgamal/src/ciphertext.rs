@@ -38,7 +38,7 @@ impl CiphertextSum {
         }
     }
 
-    /// Takes `weight` times a ciphertext of the same length away again: a ballot that its voter has replaced.
+    /// Takes away `weight` times a ciphertext of the same length: a ballot that its voter has replaced.
     pub fn subtract(&mut self, ciphertext: &[Point], weight: u32) {
         for (sum, point) in self.points.iter_mut().zip(ciphertext) {
             *sum += -multiple(*point, weight);

@@ -12,15 +12,15 @@ pub const LARGEST_RANGE: u64 = 1 << 40;
 /// take up to 160 MB.
 const LARGEST_TABLE: u64 = 1 << 22;
 
-/// Points that are encoded together. Of a search's giant steps so many are taken at once.
+/// Points that are encoded together, and giant steps of a search that are taken together.
 const TOGETHER: u64 = 128;
 
 /// Points of the table that one thread makes at a time.
 const PART: u64 = 4096;
 
 /// Finds `v` from `v·G` for `0 ≤ v ≤ max`, by baby steps and giant steps (Shanks, *Class number, a theory of
-/// factorization, and genera*, 1971): a table of the points `b·G`, and of each point that is searched for as many steps
-/// back by the size of the table as it takes to meet it.
+/// factorization, and genera*, 1971): a table of the points `b·G`; from a point whose logarithm is wanted, steps back
+/// by the size of the table until one meets it.
 ///
 /// Points are compared by the encodings of their doubles, of which one inversion makes many
 /// ([`Point::encode_doubled`]). Variable time: counts are public once they are opened.
@@ -40,8 +40,8 @@ impl DiscreteLog {
         DiscreteLog::for_searches(max, 1)
     }
 
-    /// A table for so many searches: √(max · searches) points, so that making it takes as long as all searches together
-    /// at most, and at most 2²².
+    /// A table for this many searches: √(max · searches) points, so that making it takes as long as all searches
+    /// together at most, and at most 2²².
     pub fn for_searches(max: u64, searches: usize) -> DiscreteLog {
         let max = max.min(LARGEST_RANGE);
         let step = table_size(max, searches);

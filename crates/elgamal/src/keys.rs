@@ -10,7 +10,7 @@ use tupyo_group::Point;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JointKey(Vec<Point>);
 
-/// A component of a key is the identity: what is encrypted to it is not hidden.
+/// A component of a key is the identity, which would hide nothing that is encrypted to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("component {component} of the joint key is the identity")]
 pub struct KeyError {

@@ -6,17 +6,17 @@ use borsh::BorshSerialize;
 
 /// The canonical bytes of a value.
 ///
-/// Every value has some, but for a list of 2³² elements or more. None is ever decoded and none fits an entry, so it
-/// takes a mistake and dozens of gigabytes to make one. The program stops then, as it does when there is no more
-/// memory: no other bytes are signed or hashed in its place.
+/// Every value has some, except a list of 2³² elements or more. Such a list is never decoded and fits no entry, so it
+/// takes a mistake and dozens of gigabytes to make one. The program then stops, as it does when memory runs out: it
+/// signs or hashes no other bytes in its place.
 pub fn encode(value: &(impl BorshSerialize + ?Sized)) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(ROOM);
     encode_into(value, &mut bytes);
     bytes
 }
 
-/// Appends the canonical bytes of a value: to a vector that is large enough already, say, where growing would leave
-/// copies of a secret behind.
+/// Appends the canonical bytes of a value, for instance to a vector that is large enough already, where growing would
+/// leave copies of a secret behind.
 pub fn encode_into(value: &(impl BorshSerialize + ?Sized), bytes: &mut Vec<u8>) {
     write(value, bytes);
 }
@@ -24,7 +24,7 @@ pub fn encode_into(value: &(impl BorshSerialize + ?Sized), bytes: &mut Vec<u8>) 
 /// Most values take less.
 const ROOM: usize = 1024;
 
-/// Writes a value to something that takes all that is written.
+/// Writes a value to a writer that never fails.
 pub(crate) fn write(value: &(impl BorshSerialize + ?Sized), writer: &mut impl Write) {
     value.serialize(writer).unwrap_or_else(|error| stop(&error));
 }

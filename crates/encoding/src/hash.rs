@@ -19,28 +19,27 @@ pub struct Label {
 }
 
 impl Label {
-    /// A label. For constants: the compiler refuses a text that is none.
+    /// A label, for constants: the compiler refuses a text that is not one.
     #[must_use]
     pub const fn new(text: &'static str) -> Label {
         assert!(!text.is_empty() && text.len() <= 255 && text.is_ascii(), "a label has 1 to 255 ASCII bytes");
         Label { length: text.len() as u8, text }
     }
 
-    /// `hash(label, canonical bytes of the value)`. The bytes of a tuple are those of its members, one behind the
-    /// other.
+    /// `hash(label, canonical bytes of the value)`. The bytes of a tuple are those of its members, one after the other.
     pub fn hash(self, value: &(impl BorshSerialize + ?Sized)) -> [u8; 32] {
         let mut hash = self.begin();
         write(value, &mut hash);
         hash.finalize().into()
     }
 
-    /// `hash(label, data)`, the data being these bytes one behind the other.
+    /// `hash(label, data)`, where the data are these bytes, one after the other.
     pub fn hash_bytes(self, data: &[&[u8]]) -> [u8; 32] {
         data.iter().fold(self.begin(), |hash, part| hash.chain_update(part)).finalize().into()
     }
 
-    /// `u8(len(label)) ‖ label ‖ canonical bytes of the value`: what a labelled hash is of, for others that take it
-    /// whole.
+    /// `u8(len(label)) ‖ label ‖ canonical bytes of the value`: what a labelled hash is computed from, for others that
+    /// need all of it.
     pub fn message(self, value: &(impl BorshSerialize + ?Sized)) -> Vec<u8> {
         let mut message = [&[self.length], self.text.as_bytes()].concat();
         encode_into(value, &mut message);
@@ -52,7 +51,7 @@ impl Label {
     }
 }
 
-/// SHA-256 of bytes that stand for themselves.
+/// SHA-256 of bytes, without a label.
 pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
 }

@@ -1,5 +1,5 @@
 //! The canonical encoding, which is borsh (docs/protocol/encoding.md), the one labelled hash
-//! (docs/protocol/notation.md), and what a text may hold that people read (docs/protocol/encoding.md, "Text").
+//! (docs/protocol/notation.md), and which characters a text for people may have (docs/protocol/encoding.md, "Text").
 //!
 //! | | |
 //! |---|---|
@@ -21,7 +21,7 @@
 //! assert_eq!(RECIPE.hash(&(dish, servings)), RECIPE.hash_bytes(&[&encode(dish), &encode(&servings)]));
 //! ```
 //!
-//! Hashes are plain bytes here: who hashes a thing gives its hash a type of its own.
+//! Hashes are plain bytes here: whoever hashes something gives its hash a type.
 
 mod canonical;
 mod ed25519;

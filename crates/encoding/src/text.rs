@@ -1,4 +1,4 @@
-//! What a text may hold that people read: docs/protocol/encoding.md, "Text".
+//! Which characters a text for people may have: docs/protocol/encoding.md, "Text".
 
 use std::fmt::{self, Write};
 use std::sync::OnceLock;
@@ -21,12 +21,12 @@ pub fn is_text(text: &str) -> bool {
     text.chars().all(is_text_character) && is_nfc(text)
 }
 
-/// A text of anybody's as a terminal can be trusted with it: what is not a text character becomes U+FFFD.
+/// Anybody's text, made safe for a terminal: what is not a text character becomes U+FFFD.
 pub fn shown(text: &str) -> String {
     text.chars().map(|c| if is_text_character(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
 }
 
-/// The same of several lines, which stay lines.
+/// The same for several lines, which stay lines.
 pub fn shown_lines(text: &str) -> String {
     text.split('\n').map(shown).collect::<Vec<_>>().join("\n")
 }

@@ -46,8 +46,8 @@ pub fn is_normal(text: &str) -> bool {
     is_nfc(text)
 }
 
-/// What a reader tells a text from others by: compatibility characters are folded, and what is not seen is left out. A
-/// text of which nothing is left looks empty.
+/// What tells a text from others for a reader: compatibility characters are folded, and invisible ones left out. A text
+/// of which nothing is left looks empty.
 pub fn likeness(text: &str) -> String {
     text.nfkc().filter(|c| !is_unseen(*c)).nfc().collect()
 }

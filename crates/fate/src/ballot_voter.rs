@@ -7,7 +7,7 @@ use tupyo_proof::VerifyingKey;
 
 use crate::{FateError, ballot_of};
 
-/// Whose ballot it is. It is shown beside every tracking code: a device that showed one code to many voters is found
+/// Whose ballot it is. It is shown beside every tracking code, so a device that shows one code to many voters is found
 /// out by the first who looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BallotVoter {

@@ -5,11 +5,11 @@ use tupyo_election::{BallotCheck, Challenged, Entry};
 
 use crate::{BallotVoter, FateError, ballot_of};
 
-/// A challenged ballot, as another device than the one that made it opens it from its tracking code: so the check of a
-/// device does not rest on that device.
+/// A challenged ballot, opened from its tracking code by another device than the one that made it, so that the check of
+/// a device does not rest on that device.
 ///
 /// Proof, signature and opening have been verified with the key that is on the roll, and the code is that of these
-/// bytes: it is of one ballot of one voter. A device that shows one code to many voters is found out by
+/// bytes: it belongs to one ballot of one voter. A device that shows one code to many voters is found out by
 /// [`OpenedBallot::voter`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenedBallot {

@@ -12,7 +12,7 @@ pub enum ReceiptFate {
     CountedSoFar,
     /// It is counted.
     Counted,
-    /// It counts so far, and too few witnesses have cosigned it: nobody is to rely on it yet.
+    /// It counts so far, but too few witnesses have cosigned it: nobody should rely on it yet.
     AwaitsWitnesses,
     /// Its voter has cast another one since, which counts instead.
     Superseded {
@@ -60,8 +60,8 @@ impl ReceiptFate {
         if counts && !settled { ReceiptFate::AwaitsWitnesses } else { self }
     }
 
-    /// The exit code with which programs say it: 0 it counts; 7 it rightly does not; 5 that is not settled or not
-    /// shown; 4 it is missing.
+    /// The exit code of programs: 0 if it counts; 7 if it rightly does not; 5 if that is not settled or not shown; 4 if
+    /// it is missing.
     pub fn exit_code(&self) -> u8 {
         match self {
             ReceiptFate::CountedSoFar | ReceiptFate::Counted => 0,

@@ -1,5 +1,5 @@
 //! The backends of public points that this processor has, the fastest first, a name on each line; with `missing`, those
-//! that it has not.
+//! that it lacks.
 #![allow(clippy::print_stdout)]
 
 use tupyo_group::Backend;

@@ -31,7 +31,7 @@ impl Backend {
         }
     }
 
-    /// Those that this processor can, the fastest first.
+    /// Those that this processor can use, the fastest first.
     pub fn available() -> Vec<Backend> {
         Backend::ALL.into_iter().filter(|backend| backend.is_available()).collect()
     }
@@ -43,7 +43,7 @@ impl Backend {
         CHOSEN.store(place.map_or(0, |place| place + 1), Ordering::Relaxed);
     }
 
-    /// What decodes points at present.
+    /// What decodes points now.
     pub fn current() -> Backend {
         static FIRST: OnceLock<Backend> = OnceLock::new();
         match CHOSEN.load(Ordering::Relaxed).checked_sub(1) {

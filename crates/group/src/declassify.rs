@@ -2,9 +2,9 @@
 
 /// Says that a value which was computed from secrets is public from here on: it may decide branches and addresses.
 ///
-/// It does nothing, but under memcheck (benches/constant-time), where every secret is marked as undefined memory and
-/// each branch or address that depends on one is an error: there it marks the value as defined. So the uses of this
-/// function are all the ways out of the secrets' side.
+/// It does nothing, except under memcheck (benches/constant-time). There every secret is marked as undefined memory,
+/// each branch or address that depends on one is an error, and this function marks the value as defined. So the uses of
+/// this function are all the ways out of the secrets' side.
 #[inline(always)]
 pub fn declassify<T: Copy>(value: T) -> T {
     #[cfg(memcheck)]

@@ -1,4 +1,4 @@
-//! Why bytes are no point and no scalar.
+//! Why bytes are neither a point nor a scalar.
 
 use std::io;
 

@@ -35,7 +35,7 @@ impl Point {
         EncodedPoint(declassify(self.0.compress().to_bytes()))
     }
 
-    /// Makes a point public that was computed from secrets: from here on it may take variable time.
+    /// Makes public a point that was computed from secrets: from here on it may take variable time.
     pub fn publish(self) -> Point {
         declassify(self)
     }

@@ -54,7 +54,7 @@ impl SecretScalar {
         SecretScalar(DalekScalar::ZERO)
     }
 
-    /// Reads the 32 canonical bytes, in constant time but for whether they are canonical.
+    /// Reads the 32 canonical bytes, in constant time except for whether they are canonical.
     ///
     /// # Errors
     /// [`DecodeError::Scalar`] unless the number is smaller than ℓ.

@@ -1,7 +1,7 @@
 //! Nanoseconds per point of decoding and of sums, beside curve25519-dalek's in turns, and per transcript of a ballot,
 //! beside merlin's, with each of the instructions that the processor has: the least of some rounds each.
 //!
-//! `cargo run --release -p tupyo-lanes --example against_dalek`, with numbers for sums of so many points alone.
+//! `cargo run --release -p tupyo-lanes --example against_dalek`, with numbers for sums of this many points alone.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 use std::hint::black_box;
@@ -32,7 +32,7 @@ fn main() {
     }
 }
 
-/// What a ballot of one choice of so many makes its transcript do, and eight of them.
+/// What a ballot of one choice of this many makes its transcript do, and eight of them.
 fn transcripts(outputs: usize) {
     let messages = [120 + 32 * outputs, 128, 96, 32 * (outputs + 3)].map(|length| vec![7; length]);
     let alone = || {

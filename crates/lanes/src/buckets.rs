@@ -38,7 +38,7 @@ impl Buckets {
     ) -> Buckets {
         let first = LANES * group;
         let last = windows.count.min(first + LANES);
-        // Few buckets have so many, if nobody chose the digits.
+        // Few buckets have this many, if nobody chose the digits.
         let longest = 8 + 3 * count.div_ceil(windows.buckets()) / 2;
         let mut buckets = Buckets {
             terms: vec![0; count * (last - first)],

@@ -28,7 +28,7 @@ impl Columns {
         on!(self.lanes, simd => add_row(simd, &mut self.eights, row, weight, u8::MAX));
     }
 
-    /// So many columns, and no row.
+    /// Sums with this many columns, and no row yet.
     pub fn fresh(&self, count: usize) -> Columns {
         Columns::new(self.lanes, count)
     }

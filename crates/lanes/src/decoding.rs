@@ -137,8 +137,8 @@ fn absolute<S: Processor>(number: Field<S>) -> Field<S> {
     number.negated_where(number.is_negative())
 }
 
-/// SQRT_RATIO_M1(1, v) of RFC 9496 §4.2, but for the sign, which cancels out above; and where v is a square other than
-/// 0.
+/// SQRT_RATIO_M1(1, v) of RFC 9496 §4.2, except for the sign, which cancels out above; and where v is a square other
+/// than 0.
 #[inline(always)]
 fn inverse_square_roots<S: Processor, const N: usize>(simd: S, radicands: &[Field<S>; N]) -> [(Field<S>, Mask<S>); N] {
     let one = Field::splat(simd, ONE);
@@ -176,7 +176,7 @@ fn raised<S: Processor, const N: usize>(x: &[Field<S>; N]) -> [Field<S>; N] {
     product(&squared(&ones_250, 2), x)
 }
 
-/// Squared so many times.
+/// Squared this many times.
 #[inline(always)]
 fn squared<S: Processor, const N: usize>(numbers: &[Field<S>; N], times: u32) -> [Field<S>; N] {
     let mut squares = *numbers;

@@ -58,7 +58,7 @@ impl Windows {
         1 << (self.width - 1)
     }
 
-    /// In multiplications of eight numbers, where so many bits are cut in all.
+    /// In multiplications of eight numbers, where this many bits are cut in all.
     fn cost(&self, bits: u64) -> u64 {
         let (additions, groups) = (bits / u64::from(self.width), self.count.div_ceil(8) as u64);
         7 * additions / 8 + 18 * groups * self.buckets() as u64

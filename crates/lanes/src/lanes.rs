@@ -35,7 +35,7 @@ impl Lanes {
         Instructions::ALL.into_iter().find_map(Lanes::with)
     }
 
-    /// With these instructions; `None` if this processor has not got them.
+    /// With these instructions; `None` if this processor does not have them.
     pub fn with(instructions: Instructions) -> Option<Lanes> {
         let level = Level::new();
         match instructions {
@@ -76,7 +76,7 @@ impl Lanes {
         sums.iter().fold(Sum::IDENTITY, |total, sum| on!(self, simd => sum::added(simd, &total, sum)))
     }
 
-    /// So many columns of points to add up, row by row.
+    /// Columns of points, this many, to add up row by row.
     pub fn columns(self, count: usize) -> Columns {
         Columns::new(self, count)
     }

@@ -6,7 +6,7 @@ use crate::chain::{Chain, added, as_factors, doubled, loaded, of_point, opposite
 use crate::curve::Point;
 use crate::scalar::{Scalar, Words};
 
-/// Digits are odd, from −7 to 7, and at least so many places apart.
+/// Digits are odd, from −7 to 7, and at least this many places apart.
 const WIDTH: u32 = 4;
 const MULTIPLES: usize = 1 << (WIDTH - 2);
 

@@ -5,7 +5,7 @@ use crate::field::LANES;
 use crate::keccak::{self, Blocks, States};
 use crate::lanes::on;
 
-/// STROBE-128's rate: a block has so many bytes of messages, two of its padding.
+/// STROBE-128's rate: a block has this many bytes of messages, two of its padding.
 const RATE: usize = 166;
 
 /// STROBE's operations, as far as merlin has them.
@@ -107,7 +107,7 @@ impl Transcripts {
         }
     }
 
-    /// So many more bytes of the block are used.
+    /// Notes that this many more bytes of the block are used.
     fn advance(&mut self, count: usize) {
         self.place += count;
         if self.place == RATE {

@@ -70,8 +70,8 @@ impl CountedBlock {
         encode(self)
     }
 
-    /// Accepts iff these are the block's leaves of the tree of so many voters with this root; gives the voters' indices
-    /// with their ballots.
+    /// Accepts iff these are the block's leaves of the tree of this many voters with this root; gives the voters'
+    /// indices with their ballots.
     ///
     /// # Errors
     /// [`LightError::NoBlock`] for a block beyond the roll, [`LightError::Range`] for more or fewer ballots than the

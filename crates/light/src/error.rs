@@ -5,7 +5,7 @@ use tupyo_merkle::ProofError;
 /// Why a question is not answered, or an answer is not believed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LightError {
-    /// The path asks for nothing that there is, or not in its only spelling.
+    /// The path asks for nothing that exists, or is not in its only spelling.
     #[error("this is none of the light questions")]
     Question,
     /// The board lacks what the answer is made of: an entry, a line, or a hash of a tree.
@@ -14,7 +14,7 @@ pub enum LightError {
     /// No ceremony is complete among the first entries.
     #[error("no key ceremony is complete at this size; ask with a larger checkpoint")]
     NoCeremony,
-    /// The question has fewer bits of the key than the roll is asked for by.
+    /// The question has fewer bits of the key than it must have.
     #[error("ask for the roll by at least {least} bits of the key")]
     TooFewBits {
         /// How many the question must have.

@@ -1,4 +1,5 @@
-//! What a phone asks a board for instead of the whole ledger, and how it verifies the answers (docs/protocol/light.md).
+//! What a phone asks a board for, instead of the whole ledger, and how it verifies the answers
+//! (docs/protocol/light.md).
 //!
 //! | | |
 //! |---|---|

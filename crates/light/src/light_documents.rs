@@ -74,7 +74,7 @@ impl LightDocuments {
     }
 
     /// Accepts iff the ledger of this size and root has these entries, and they are whole light documents whose last
-    /// parts lie where they were asked for. That none is left out nobody can see.
+    /// parts lie where they were asked for. Nobody can see whether one was left out.
     ///
     /// # Errors
     /// [`LightError::Range`], [`LightError::Document`], [`LightError::Proof`].

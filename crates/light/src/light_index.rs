@@ -8,13 +8,13 @@ use tupyo_merkle::{Hash, HashReader, prove_subset};
 use crate::LightError;
 use crate::document_kind::DocumentKind;
 
-/// An answer that is not longer has all documents that were asked for; a longer one has a single document: 1 MiB.
+/// An answer up to this length has all documents that were asked for; a longer one has a single document: 1 MiB.
 pub const ENOUGH_BYTES: usize = 1 << 20;
 
-/// Which entries of a ledger the answers about documents are made of. It is fed with every entry in order, and knows
-/// no more of them than where they are and how long: a few bytes for each part of a document.
+/// Which entries of a ledger the answers about documents are made of. It is fed every entry in order, and remembers
+/// only where each is and how long: a few bytes for each part of a document.
 ///
-/// It believes the fold: what it is fed with has been admitted.
+/// It trusts the fold: whatever it is fed has been admitted.
 #[derive(Clone, Debug, Default)]
 pub struct LightIndex {
     entries: u64,
@@ -51,7 +51,7 @@ struct Place {
     length: usize,
 }
 
-/// What [`LightDocuments`](crate::LightDocuments) consist of, but for the entries' bytes.
+/// What [`LightDocuments`](crate::LightDocuments) consist of, except for the entries' bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EntriesPlan {
     /// Behind which entry the answer ends.
@@ -101,7 +101,7 @@ impl LightIndex {
         }
     }
 
-    /// Takes so many entries that are no documents.
+    /// Takes this many entries that are no documents.
     pub fn skip(&mut self, entries: u64) {
         self.entries += entries;
     }
@@ -172,7 +172,7 @@ impl BegunDocument {
 /// What an entry has beside its part of a document: tag, author, digest, number and count of parts, length, signature.
 const PART_OVERHEAD: usize = 1 + 3 + 32 + 2 + 2 + 4 + 64;
 
-/// How many of the documents an answer has: all, or those that it can have without being too long, but at least one.
+/// How many of the documents an answer has: all, or as many as fit without making it too long, but at least one.
 fn how_many_fit(documents: &[WholeDocument], size: u64) -> usize {
     let mut bytes = 0;
     let fits = |document: &&WholeDocument| {

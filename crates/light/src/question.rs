@@ -52,7 +52,7 @@ pub enum LightQuestion {
 }
 
 impl LightQuestion {
-    /// The most bytes that a true answer has: who reads more reads a lie.
+    /// The most bytes that a true answer has: a longer one is a lie.
     pub fn at_most(&self) -> usize {
         match self {
             LightQuestion::Documents { .. } | LightQuestion::Ceremony { .. } => MOST_DOCUMENTS_BYTES,

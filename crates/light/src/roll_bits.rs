@@ -27,7 +27,7 @@ impl RollBits {
         if fits { Ok(RollBits { bits, prefix }) } else { Err(LightError::Question) }
     }
 
-    /// So many bits of a key, at most 31.
+    /// The first bits of a key, this many, at most 31.
     pub fn of_key(key: &[u8; 32], bits: u8) -> RollBits {
         let bits = bits.min(Self::MOST);
         let [first, second, third, fourth, ..] = *key;
@@ -35,7 +35,7 @@ impl RollBits {
         RollBits { bits, prefix: all >> (Self::MOST - bits) }
     }
 
-    /// How many bits a roll of so many voters is asked for by at least: then about 64 voters have them.
+    /// At least how many bits a phone must give for a roll of this many voters: then about 64 voters share them.
     pub fn least(voters: u32) -> u8 {
         let bits = voters.checked_ilog2().unwrap_or(0).saturating_sub(5);
         u8::try_from(bits).unwrap_or(Self::MOST)

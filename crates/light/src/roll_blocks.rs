@@ -48,7 +48,7 @@ pub struct RollBlocks {
     pub path: Vec<Hash>,
 }
 
-/// What [`RollBlocks`] consist of, but for the lines.
+/// What [`RollBlocks`] consist of, except for the lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RollPlan {
     /// The lines' indices.
@@ -107,7 +107,7 @@ impl RollBlocks {
         encode(self)
     }
 
-    /// Accepts iff these are the lines that were asked for, of the roll of so many voters with this root: the voters
+    /// Accepts iff these are the lines that were asked for, of the roll of this many voters with this root: the voters
     /// with their indices. Then the sealed roll, whose keys ascend, has no other key with these bits. Cards' keys are
     /// not decoded.
     ///
@@ -157,7 +157,7 @@ fn blocks_around(first: u32, beyond: u32, count: u32) -> Range<u32> {
     start..(last / BLOCK).saturating_add(1).saturating_mul(BLOCK).min(count)
 }
 
-/// The first of these indices for which it is not true: there is none after it for which it is.
+/// The first of these indices for which it is false: for all after it, it is false, too.
 fn search(range: Range<u32>, is_before: impl Fn(u32) -> Result<bool, LightError>) -> Result<u32, LightError> {
     let Range { mut start, mut end } = range;
     while start < end {

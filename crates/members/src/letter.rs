@@ -21,7 +21,7 @@ pub struct Letter<'a> {
     pub member: &'a ListMember,
     /// The district's title.
     pub district: &'a str,
-    /// The code. Who has it can register in the member's place.
+    /// The code. Whoever has it can register in the member's place.
     pub code: RegistrationCode,
 }
 

@@ -12,7 +12,7 @@ pub struct DistrictProgress {
     pub style: usize,
     /// Members.
     pub members: usize,
-    /// Of whom so many have registered.
+    /// Of whom this many have registered.
     pub registered: usize,
 }
 

@@ -1,4 +1,4 @@
-//! How a witness learns that another key signs a log from here on (docs/protocol/witness.md, `add-ledger-key`).
+//! How a witness learns that from now on another key signs a log (docs/protocol/witness.md, `add-ledger-key`).
 
 use std::fmt;
 use std::str::FromStr;

@@ -19,7 +19,7 @@ const MAX_PATH_HASHES: usize = 64;
 /// Two notes, and the two ways with what stands before them.
 const MAX_EVIDENCE_BYTES: usize = 2 * MAX_NOTE_BYTES + 2 * (MAX_PATH_HASHES + 2) * 50;
 
-/// Two checkpoints of one log, and why they can't both be of one history; not verified yet.
+/// Two checkpoints of one log, and why they cannot both belong to one history; not verified yet.
 ///
 /// `Display` and `FromStr` are each other's inverse.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub struct SplitView {
     notes: [Note; 2],
 }
 
-/// Why two checkpoints can't both be of one history.
+/// Why two checkpoints cannot both belong to one history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Contradiction {
     /// They have one size and different roots.
@@ -99,7 +99,7 @@ impl SplitView {
         std::str::from_utf8(bytes).map_err(|_| EvidenceError::Malformed)?.parse()
     }
 
-    /// Why the two checkpoints can't both be of one history.
+    /// Why the two checkpoints cannot both belong to one history.
     pub fn contradiction(&self) -> &Contradiction {
         &self.contradiction
     }

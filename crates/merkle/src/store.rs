@@ -140,7 +140,7 @@ impl Tile {
     }
 }
 
-/// A tree with entries that it has not got yet.
+/// A tree with entries that it does not have yet.
 #[derive(Debug)]
 pub struct Growth<'a> {
     tree: &'a MemoryTree,

@@ -46,7 +46,7 @@ pub(crate) struct Histories {
     known: HashMap<EntryNumber, Known>,
     signer: NoteSigner,
     witnesses: Vec<WitnessSigner>,
-    /// Checkpoints' files, with so many cosignatures.
+    /// Checkpoints' files, with this many cosignatures.
     files: RefCell<FastMap<(HistoryNumber, usize), Vec<u8>>>,
     /// Whether a closing is legal only on the ledger that it names.
     closing_binds: bool,
@@ -163,7 +163,7 @@ impl Histories {
         Some(History { state, entries, roots, tree })
     }
 
-    /// The checkpoint of a history, with the cosignatures of so many witnesses.
+    /// The checkpoint of a history, with the cosignatures of this many witnesses.
     pub(crate) fn file(&self, number: HistoryNumber, cosignatures: usize) -> Vec<u8> {
         let mut files = self.files.borrow_mut();
         files.entry((number, cosignatures)).or_insert_with(|| self.sign(number, cosignatures)).clone()

@@ -13,7 +13,7 @@ pub(crate) struct Shown<'a> {
     pub(crate) history: &'a History,
     pub(crate) election: ElectionId,
     pub(crate) keys: &'a LedgerKeys,
-    /// The checkpoint, with so many cosignatures as the server has.
+    /// The checkpoint, with as many cosignatures as the server has.
     pub(crate) file: Vec<u8>,
     pub(crate) bytes: Vec<Vec<u8>>,
     pub(crate) held_to: Vec<Checkpoint>,

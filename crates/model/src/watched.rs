@@ -76,7 +76,7 @@ impl World {
         told
     }
 
-    /// Whether a voter's device calls a ballot cast, by a receipt under a checkpoint with so many cosignatures.
+    /// Whether a voter's device calls a ballot cast, by a receipt under a checkpoint with this many cosignatures.
     fn settles(&mut self, at: HistoryNumber, voter: usize, cosignatures: usize) -> bool {
         let key = (at, voter, cosignatures);
         if let Some(known) = self.settled.get(&key) {

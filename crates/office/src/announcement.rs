@@ -14,7 +14,7 @@ use crate::{Actor, BulletinBoard, Followed, OfficeError, StepError};
 pub enum Announced {
     /// It has taken effect.
     InEffect,
-    /// So many more officials must say the same.
+    /// How many more officials must say the same.
     Awaits {
         /// How many.
         missing: usize,

@@ -106,7 +106,7 @@ fn must_participate(state: &ElectionState, index: u16) -> Result<(), OfficeError
 }
 
 /// Refuses a tally of a voting that was closed early, if any checkpoint that is known here tells so. That one is
-/// remembered: the refusal is for good. Who has agreed already says the same again.
+/// remembered: the refusal is for good. A trustee who has agreed already says the same again.
 fn must_be_in_time<B: BulletinBoard>(
     trustee: &Actor<B>,
     tally: &VerifiedTally,

@@ -12,8 +12,8 @@ mod culprits;
 
 pub use culprits::culprits;
 
-/// Points in one multiscalar sum, at most: what Pippenger's method keeps of so many (224 bytes each) stays in the cache
-/// of a core.
+/// Points in one multiscalar sum, at most: what Pippenger's method stores for this many (224 bytes each) stays in the
+/// cache of a core.
 const MOST_POINTS: usize = 8192;
 
 /// Points in one of several sums, at least: below, each point costs more and a further core gains less.
@@ -122,7 +122,7 @@ impl<'a> WeightedSum<'a> {
         self.shared[base] += coefficient;
     }
 
-    /// Adds `one · other` times the shared base with this number. Cheaper than to multiply first.
+    /// Adds `one · other` times the shared base with this number: cheaper than multiplying first.
     pub fn shared_product(&mut self, base: usize, one: Scalar, other: Scalar) {
         self.shared[base].add_product(one, other);
     }
@@ -175,7 +175,7 @@ pub fn verify<M: Member>(bases: &SharedBases, members: &[M]) -> Result<(), Inval
     if holds { Ok(()) } else { Err(Invalid) }
 }
 
-/// What the one sum of a batch has come to.
+/// What the one sum of a batch comes to.
 struct Total {
     sum: PublicSum,
     /// The points of the members themselves, without the shared bases.

@@ -17,7 +17,7 @@ pub use script::{Absorb, Answers, Script, TOGETHER};
 pub use signature::{PreparedSignature, Purpose, Signature, SigningKey, VerifyingKey};
 pub use transcript::{Closing, Transcript};
 
-/// A proof or signature was refused. Nothing more is said on purpose.
+/// A proof or signature was refused. On purpose, nothing more is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("invalid proof")]
 pub struct Invalid;

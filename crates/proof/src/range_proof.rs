@@ -3,8 +3,8 @@
 //!
 //! Bulletproofs (Bünz, Bootle, Boneh, Poelstra, Wuille, Maxwell, IEEE S&P 2018, §4.2), with the generators, the
 //! transcript and the proof of the crate `bulletproofs`: each accepts what the other makes, and from the same
-//! randomness both make the same bytes. What that crate can't do is to verify within our [batch](crate::verify), where
-//! the generators are shared by all ballots.
+//! randomness both make the same bytes. That crate cannot verify within our [batch](crate::verify), where all ballots
+//! share the generators.
 
 mod bases;
 mod inner_product;
@@ -50,8 +50,8 @@ pub struct RangeProof {
 }
 
 impl RangeProof {
-    /// How many rounds a proof for so many numbers has, after they are padded to a power of two with commitments `O` to
-    /// 0.
+    /// How many rounds a proof for this many numbers has, after they are padded to a power of two with commitments `O`
+    /// to 0.
     pub fn rounds_for(numbers: usize) -> usize {
         (padded(numbers) * LIMB_BITS).trailing_zeros() as usize
     }

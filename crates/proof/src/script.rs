@@ -7,7 +7,7 @@ use crate::{Closing, Transcript};
 /// Transcripts side by side.
 const SIDE_BY_SIDE: usize = 8;
 
-/// So many proofs are well prepared by one thread together: a few rounds of eight.
+/// How many proofs one thread prepares together: a few rounds of eight.
 pub const TOGETHER: usize = 4 * SIDE_BY_SIDE;
 
 /// Takes the messages of a proof, in their order.
@@ -34,8 +34,9 @@ impl Absorb for Transcript {
     }
 }
 
-/// The messages of a public proof with `N` challenges, of which all are known before its transcript is run: so those of
-/// many proofs are run side by side. A proof with a range proof in it has more challenges, before its own.
+/// The messages of a public proof with `N` challenges. All of them are known before its transcript is run, so the
+/// transcripts of many proofs can run side by side. A proof with a range proof in it has more challenges, before its
+/// own.
 ///
 /// Whoever makes a proof uses a [`Transcript`]: a script is run in variable time.
 pub struct Script<const N: usize> {

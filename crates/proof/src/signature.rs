@@ -12,7 +12,7 @@ use crate::{Absorb, Answers, Closing, Invalid, Member, Script, SharedBases, Tran
 
 const PROTOCOL: &str = "tupyo/v1/signature";
 
-/// What a signature is for. It is part of the challenge: a signature for one purpose is none for another.
+/// What a signature is for. It is part of the challenge, so a signature for one purpose is worthless for another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
     /// A part of an official's or trustee's document.

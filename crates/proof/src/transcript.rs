@@ -26,12 +26,12 @@ impl Transcript {
         self.0.append_message(label.as_bytes(), bytes);
     }
 
-    /// Absorbs a secret. What is squeezed from here on is as secret: see [`Transcript::secret_challenge`].
+    /// Absorbs a secret. Whatever is squeezed from here on is as secret: see [`Transcript::secret_challenge`].
     pub fn append_secret(&mut self, label: &'static str, point: &SecretPoint) {
         self.0.append_message(label.as_bytes(), point.encode().as_ref());
     }
 
-    /// A challenge that only those know who know what was absorbed; else it is [`Transcript::challenge`].
+    /// As [`Transcript::challenge`], but only those who know what was absorbed know it.
     pub fn secret_challenge(&mut self, label: &'static str) -> SecretScalar {
         let mut bytes = Zeroizing::new([0; 64]);
         self.squeeze(label, &mut *bytes);

@@ -21,7 +21,7 @@ const GROUP: usize = 4;
 pub struct CodeHash(pub [u8; 32]);
 
 /// A one-time code: 16 characters of Crockford's base 32, which is 80 bits. It is shown in groups of four, with a
-/// character behind them that checks them. Who has it can register in its person's place; it is wiped when dropped.
+/// character behind them that checks them. Whoever has it can register in its person's place; it is wiped when dropped.
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
 pub struct RegistrationCode([u8; LENGTH]);
 

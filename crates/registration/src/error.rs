@@ -40,7 +40,7 @@ pub enum RegistrationError {
     /// The voting key is not the canonical encoding of a point, or is the identity.
     #[error("its voting key is no usable point")]
     VotingKey,
-    /// Who registers has not shown to have the voting key's secret.
+    /// Whoever registers has not proven to have the voting key's secret.
     #[error("its possession of the voting key's secret is not proven")]
     Possession,
     /// The code has been used.

@@ -54,7 +54,7 @@ pub struct ShownBoard {
 }
 
 impl ShownBoard {
-    /// When its witnesses cosign, in seconds since 1970, but for their number.
+    /// When its witnesses cosign, in seconds since 1970, except for their number.
     pub const COSIGNED: u64 = 1_800_000_000;
 
     /// The true one of a rehearsal.
@@ -135,7 +135,7 @@ impl ShownBoard {
         self.tree.size()
     }
 
-    /// The checkpoint of so many entries.
+    /// The checkpoint of this many entries.
     pub fn note(&self, size: u64) -> Note {
         let signer = ledger_signer(self.election, self.key);
         let root = root_at(size, &self.tree).expect("a smaller tree");

@@ -4,7 +4,7 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use tupyo_group::{Point, Scalar};
 
-/// Round 1: the promise of polynomials, and a fresh key that shares to and from this trustee are masked with.
+/// Round 1: a commitment to polynomials, and a fresh key with which shares to and from this trustee are masked.
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Commitment {
     /// The ceremony's number.
@@ -16,7 +16,7 @@ pub struct Commitment {
     /// What this trustee's agreement is signed with, for this ceremony only.
     pub agreement_key: Point,
     /// The digest of the document that ended the ceremony before, if there was one: the trustee consents to go on
-    /// without whom it excludes.
+    /// without those whom it excludes.
     pub after: Option<[u8; 32]>,
 }
 
@@ -73,7 +73,7 @@ pub struct Confirmation {
     pub joint: JointDigest,
 }
 
-/// Round 4: a share does not fit, and here is what everybody needs to see it.
+/// Round 4: a share does not fit, and here is what everybody needs to see that.
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Complaint {
     /// The ceremony's number.
@@ -84,7 +84,7 @@ pub struct Complaint {
     pub transcript: CeremonyTranscript,
     /// `K = e_j·E_d`: what complainer and dealer have agreed on. It opens the shares between these two, and no other.
     pub key: Point,
-    /// The proof that `K` is that. Its points are not where every other message has room for them.
+    /// The proof that `K` is that. Its points are not counted where every other message has room for them.
     pub proof: Box<ComplaintProof>,
 }
 

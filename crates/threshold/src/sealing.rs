@@ -24,7 +24,7 @@ impl Pair {
         values.zip(self.masks(key)).map(|(value, mask)| value.plus(&mask).publish()).collect()
     }
 
-    /// What the recipient shows who complains about this dealer's share.
+    /// What a recipient shows who complains about this dealer's share.
     pub(crate) fn complaint(&self, transcript: CeremonyTranscript, key: Point) -> ComplaintStatement {
         let Pair { id, dealer: against, recipient: complainer, dealer_key, recipient_key: complainer_key, .. } = *self;
         ComplaintStatement { id, complainer, against, transcript, complainer_key, dealer_key, key }

@@ -66,7 +66,7 @@ impl CommittedSecrets {
         Ok(Reveal { ceremony: self.id.number, coefficients, possession })
     }
 
-    /// Round 3: a masked share for each other participant. The same two rounds before give the same shares.
+    /// Round 3: a masked share for each other participant. The same rounds 1 and 2 give the same shares.
     ///
     /// # Errors
     /// [`SecretsError`] unless `ceremony` is in its third round and has this trustee's commitment.

@@ -5,7 +5,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use tupyo_election::ElectionId;
 
-/// Where an election's bulletin board is, and which election: from its id follow the manifest and the ledger's keys.
+/// Where an election's bulletin board is, and which election it is: the manifest and the ledger's keys follow from its
+/// id.
 ///
 /// The anchors file is JSON: `{"url": "https://…", "election": "<64 hexadecimal digits>"}`. It must come from somewhere
 /// the voter trusts, not from the board itself.
@@ -50,7 +51,7 @@ impl BoardAddress {
     /// Reads an anchors file.
     ///
     /// # Errors
-    /// [`AnchorsError`] if it is none.
+    /// [`AnchorsError`] if it is not one.
     pub fn from_json(bytes: &[u8]) -> Result<BoardAddress, AnchorsError> {
         let file: AnchorsFile = serde_json::from_slice(bytes)?;
         BoardAddress::new(&file.url, &file.election)

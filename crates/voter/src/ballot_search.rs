@@ -10,7 +10,7 @@ use crate::{LightFollower, LightRequest, OpenedBallot, VisitError, VoterError};
 /// What a board says of a tracking code at most.
 const MOST_LOOKUP_BYTES: usize = 1 << 14;
 
-/// Opens the ballot of a tracking code by light: another device's, of which nothing but the code is known. It asks, and
+/// Opens the ballot of a tracking code by light: another device's ballot, of which only the code is known. It asks, and
 /// its caller fetches, as for a [`LightFollower`].
 pub struct BallotSearch {
     follower: LightFollower,
@@ -111,7 +111,7 @@ impl BallotSearch {
         Ok(At::Visit { index: named.index })
     }
 
-    /// A ballot that is not final yet is none of the ledger's that is followed.
+    /// A ballot that is not final yet is not part of the ledger that is followed.
     fn visited(&self, index: u64) -> Result<At, VoterError> {
         let size = self.follower.checkpoint().map_or(0, |checkpoint| checkpoint.size);
         let quorum = self.follower.manifest()?.witnesses().map_or(0, |policy| policy.quorum());

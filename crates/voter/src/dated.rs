@@ -38,8 +38,8 @@ pub struct TurnoutAt {
 
 impl DatedCheckpoint {
     /// The file of a checkpoint that a machine has seen at a time. Where a quorum of witnesses has cosigned it, the
-    /// time is when the last of the quorum's first had: by then the entries were there, and that they were not there
-    /// before is said by nobody. The ledger's signature is verified by who follows the ledger.
+    /// time is when the last of the quorum's first had: by then the entries were there; nobody says that they were not
+    /// there earlier. Whoever follows the ledger verifies the ledger's signature.
     ///
     /// # Errors
     /// [`VoterError::Checkpoint`] for another file, and for a cosignature that is wrong.

@@ -16,7 +16,7 @@ pub enum VoterError {
     /// The election id is not spelled as one.
     #[error(transparent)]
     Election(#[from] ElectionIdError),
-    /// The voting key is none.
+    /// The voting key is not a key.
     #[error("these are not the bytes of a voting key")]
     Key,
     /// A checkpoint is not signed by the ledger key.
@@ -166,8 +166,8 @@ impl From<FateError> for VoterError {
 }
 
 /// Whether an error of a visit with this code may pass by itself: there is no answer, the board is busy, what came is
-/// nothing of a board's (the page of a hotel's network), or witnesses have not cosigned yet. Only after such an error
-/// is a ballot sent again; whatever else goes wrong is told first.
+/// not from a board (but, say, the login page of a hotel's network), or witnesses have not cosigned yet. Only after
+/// such an error is a ballot sent again; whatever else goes wrong is told first.
 pub fn is_passing(code: &str) -> bool {
     match code {
         "unreachable" | "awaits-witnesses" | "wrong-manifest" => true,

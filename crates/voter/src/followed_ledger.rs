@@ -8,8 +8,8 @@ use crate::signed::{has_signed, parsed};
 use crate::{KeptReceipt, ReceiptFate, Standing, TurnoutAt, VoterError};
 
 /// A ledger as a device follows it: the fold over the entries that its caller hands in. Manifest, key ceremony, joint
-/// key and roll are verified as they come; what it gives is the fold over entries whose root the ledger's key has
-/// signed: the one that the manifest names, or that was announced after it.
+/// key and roll are verified as they come. It gives the fold over entries whose root the ledger's key has signed: the
+/// key that the manifest names, or one that was announced later.
 ///
 /// It remembers checkpoints. A ledger that is later shorter than one of them, or has another root at its size, is
 /// refused. Ballots are held to the rules of the state machine; their proofs are the server's and the verifier's
@@ -28,7 +28,8 @@ pub struct FollowedLedger {
 /// A checkpoint that was seen.
 struct Remembered {
     checkpoint: Checkpoint,
-    /// Whose signature is to be verified when the ledger has come so far: before, it is not known whose it must be.
+    /// Signatures to verify when the ledger has been followed far enough: before that, it is not known whose they must
+    /// be.
     note: Option<Note>,
 }
 
@@ -70,7 +71,7 @@ impl FollowedLedger {
     /// the ledger has signed it is verified when its entries are there.
     ///
     /// # Errors
-    /// [`VoterError::Checkpoint`] if it is none; as [`FollowedLedger::remember`].
+    /// [`VoterError::Checkpoint`] if it is not a checkpoint; otherwise as [`FollowedLedger::remember`].
     pub fn remember_file(&mut self, file: &[u8]) -> Result<(), VoterError> {
         let (note, checkpoint) = parsed(file)?;
         self.keep(Remembered { checkpoint, note: Some(note) })
@@ -111,8 +112,8 @@ impl FollowedLedger {
     }
 
     /// Holds the ledger to the file of its newest checkpoint, before its entries are there; gives the checkpoint. As
-    /// long as it is not known whose signature it needs, nothing is made of it: [`FollowedLedger::confirm`] verifies it
-    /// in any case.
+    /// long as it is not known whose signature it needs, it has no effect; [`FollowedLedger::confirm`] verifies it in
+    /// any case.
     ///
     /// # Errors
     /// [`VoterError::Checkpoint`]; [`VoterError::WentBack`] and [`VoterError::OtherLedger`] for a ledger that lies.
@@ -190,8 +191,8 @@ impl FollowedLedger {
         has_signed(keys, self.tree.size(), note, checkpoint)
     }
 
-    /// Compares the root with those of all checkpoints of this size. One that the ledger has not signed is no word of
-    /// it, and is forgotten.
+    /// Compares the root with those of all checkpoints of this size. One that the ledger has not signed says nothing
+    /// about it, and is forgotten.
     fn check_root(&mut self) -> Result<(), VoterError> {
         let (size, root) = (self.tree.size(), self.tree.root());
         while let Some(place) =
@@ -230,7 +231,7 @@ impl FollowedLedger {
     /// The index of the entry that has been looked for, if it has come.
     ///
     /// # Errors
-    /// [`VoterError::RememberedLate`] if this one has not been looked for.
+    /// [`VoterError::RememberedLate`] if nobody looked for this entry.
     pub fn found(&self, entry: &[u8]) -> Result<Option<u64>, VoterError> {
         let sought = self.sought.as_ref().filter(|(sought, _)| *sought == leaf_hash(entry));
         sought.map(|(_, found)| *found).ok_or(VoterError::RememberedLate { size: 0 })
@@ -249,9 +250,9 @@ impl FollowedLedger {
         self.state()?.ballot_check().ok_or(VoterError::NotOpen)
     }
 
-    /// What officials have announced while voting was open, after so many of these documents, as JSON: what a voter
-    /// must be shown who knows only those. `[{"kind": "notice", "text"}, {"kind": "schedule", "opening", "closing",
-    /// "reason"}]`.
+    /// What officials have announced while voting was open, after this many of these documents, as JSON: what must be
+    /// shown to a voter who knows only those.
+    /// `[{"kind": "notice", "text"}, {"kind": "schedule", "opening", "closing", "reason"}]`.
     ///
     /// # Errors
     /// [`VoterError::Unconfirmed`].
@@ -314,7 +315,7 @@ impl FollowedLedger {
         Ok(ReceiptFate::of(self.state()?, &Entry::decode(&kept.entry)?, standing.settles())?)
     }
 
-    /// Whether a newer receipt can take the place of another one: it is for the same entry, and final.
+    /// Whether a newer receipt can replace another one: it is for the same entry, and final.
     ///
     /// # Errors
     /// As [`FollowedLedger::standing`].

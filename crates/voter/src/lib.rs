@@ -1,5 +1,5 @@
-//! What a voter's device must do right, without input or output: the tool, the voter's page and whatever comes next are
-//! thin faces of it.
+//! What a voter's device must do right, without input or output: the tool, the voter's page and every other front end
+//! are thin layers over it.
 //!
 //! | Type | What it does |
 //! |---|---|

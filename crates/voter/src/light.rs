@@ -44,7 +44,7 @@ use saved::Saved;
 use shown::Head;
 use visit::Visit;
 
-/// The most receipts that are kept: a voter may cast and challenge fewer ballots.
+/// The most receipts that are kept, which is more ballots than a voter may cast and challenge.
 const MOST_RECEIPTS: usize = 256;
 
 /// An election as a device follows it that reads kilobytes: documents, and of everything else only proofs.
@@ -104,7 +104,7 @@ impl LightFollower {
         if follower.election == election { Ok(follower) } else { Err(VisitError::SavedOther.into()) }
     }
 
-    /// What is known, for the next visit. There is no secret in it, but whose line was looked at.
+    /// What is known, for the next visit. It holds no secret, but tells whose line was looked at.
     pub fn save(&self) -> Vec<u8> {
         self.saved(&self.receipts, self.known.as_ref().map(|(known, _)| known)).encode()
     }
@@ -130,8 +130,8 @@ impl LightFollower {
     /// Keeps a receipt, to which the next visits hold the ledger. Ends a visit.
     ///
     /// # Errors
-    /// [`VoterError::Receipt`] if it proves nothing, as far as the ledger's keys are known, and
-    /// [`VisitError::TooMuch`] if all of them were more than is kept: it is not kept then.
+    /// [`VoterError::Receipt`] if it proves nothing, as far as the ledger's keys are known, and [`VisitError::TooMuch`]
+    /// if there would be too many. It is not kept then.
     pub fn keep_receipt(&mut self, receipt: KeptReceipt) -> Result<(), VoterError> {
         self.visit = None;
         if self.receipts.iter().any(|held| held.kept == receipt) {
@@ -174,7 +174,7 @@ impl LightFollower {
     /// Takes what was answered.
     ///
     /// # Errors
-    /// What the answer is refused for: the visit is over then, and what was known before it stays.
+    /// Why the answer is refused: the visit is over then, and what was known before it stays.
     /// [`LightFollower::evidence`] has a file if it proves that the ledger has two histories.
     pub fn answer(&mut self, status: u16, body: &[u8]) -> Result<(), VoterError> {
         let mut visit = self.visit.take().ok_or(VisitError::NoRequest)?;
@@ -253,8 +253,8 @@ impl LightFollower {
         self.known.as_ref().map(|(_, head)| head.file.as_slice())
     }
 
-    /// Since when a quorum of the witnesses has seen the checkpoint, in seconds since 1970-01-01 UTC: so old is what is
-    /// known. `None` where no witnesses are named.
+    /// Since when a quorum of the witnesses has seen the checkpoint, in seconds since 1970-01-01 UTC: how old the
+    /// knowledge is. `None` where no witnesses are named.
     ///
     /// # Errors
     /// As [`LightFollower::phase`]; [`VoterError::Checkpoint`].
@@ -315,7 +315,7 @@ impl LightFollower {
         Some((own.code, own.index))
     }
 
-    /// What officials have announced while voting was open, after so many of these documents, as JSON:
+    /// What officials have announced while voting was open, after this many of these documents, as JSON:
     /// [`FollowedLedger::announced_after`](crate::FollowedLedger::announced_after).
     ///
     /// # Errors
@@ -342,8 +342,8 @@ impl LightFollower {
         Ok(fold.pages().last().zip(fold.page()))
     }
 
-    /// What is to be done with a ballot that was kept and has no receipt. "What a phone verifies" of
-    /// docs/protocol/light.md says why this is final where it is.
+    /// What to do with a ballot that was kept and has no receipt. "What a phone verifies" of docs/protocol/light.md
+    /// says why this is final where it is.
     ///
     /// # Errors
     /// [`VoterError::Unconfirmed`], [`VoterError::NotOpen`]; [`VoterError::OwnBallot`] for a ballot of another
@@ -383,8 +383,8 @@ impl LightFollower {
         Some(missing::MissingBallot::of(known, source)?.encode())
     }
 
-    /// The file that proves what the board or the tally is found out by, verified; if there is one: evidence of a split
-    /// view (docs/protocol/split-view.md), or [`MissingBallot`].
+    /// The file, verified, that proves what the board or the tally did wrong, if there is one: evidence of a split view
+    /// (docs/protocol/split-view.md), or [`MissingBallot`].
     pub fn evidence(&self) -> Option<&[u8]> {
         self.evidence.as_deref()
     }

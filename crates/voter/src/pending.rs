@@ -19,7 +19,7 @@ use crate::{FollowedLedger, SealedBallot, VoterError, VotingSession};
 /// |---|---|
 /// | kept | its bytes are durable before they leave the device, and go when the receipt is there or [`Next::Refused`] is proven; after [`Next::Anew`], when the receipt of the other one is there |
 /// | one ballot | another one with the same `previous` is made only after [`Next::Anew`]; the ledger takes one of both |
-/// | decided once | the sealed ballot is consumed: what is to be cast is never opened, what was opened never cast, whatever errors come |
+/// | decided once | the sealed ballot is consumed: what will be cast is never opened, and what was opened is never cast, whatever goes wrong |
 /// | sent again | the same bytes, which the board answers with a receipt however often they come: a lost answer costs no ballot |
 #[derive(Debug)]
 pub struct Pending {
@@ -46,8 +46,9 @@ pub enum Next {
     /// taken no more.
     Refused(Refusal),
     /// Documents have taken effect since, so that they are not accepted any more: the voter is shown them, and another
-    /// ballot may be made. The whole ledger proves that the first one is not there. By light it may be there: then it
-    /// goes on counting, and the other one is refused; it is kept until that one's receipt is there.
+    /// ballot may be made. The whole ledger proves that the first one is not there. A light follower cannot exclude
+    /// that it is there: then it goes on counting, and the other one is refused; so it is kept until the other one's
+    /// receipt is there.
     Anew {
         /// How many documents the ballot knows:
         /// [`ElectionState::announced_after`](tupyo_election::ElectionState::announced_after) gives the others.
@@ -67,7 +68,7 @@ impl Next {
 }
 
 impl<K: Borrow<SigningKey>> VotingSession<K> {
-    /// Makes what the voter has decided of a ballot: to be kept durably, and then sent.
+    /// Carries out what the voter has decided about a ballot: the result is to be kept durably, and then sent.
     ///
     /// # Errors
     /// [`VoterError::OwnBallot`] if this device has made a ballot that is not valid; [`VoterError::CardNeeded`] where
@@ -89,9 +90,9 @@ impl<K: Borrow<SigningKey>> VotingSession<K> {
         demanded_card(self.check(), self.voter())
     }
 
-    /// Makes what the voter has decided of a ballot, as [`VotingSession::decide`] does. Where a ballot that is cast
-    /// must bear the card's signature, `card` is asked to sign these bytes; it may ask the voter for the card or its
-    /// PIN as often as it likes. If it gives up, nothing has left the device, and another ballot may be made.
+    /// Carries out what the voter has decided about a ballot, as [`VotingSession::decide`] does. Where a ballot that is
+    /// cast must bear the card's signature, `card` is asked to sign these bytes; it may ask the voter for the card or
+    /// its PIN as often as it likes. If it gives up, nothing has left the device, and another ballot may be made.
     ///
     /// # Errors
     /// [`VoterError::Card`] if the card does not sign, and as [`with_card`](crate::CastBallot::with_card).

@@ -73,7 +73,7 @@ pub enum Standing {
 
 impl Standing {
     /// Whether a ballot may be called cast: where the manifest names witnesses, only once a quorum of them has seen it.
-    /// Where it names none, that everybody is shown one ledger rests on the server.
+    /// Where it names none, only the server ensures that everybody is shown one ledger.
     pub fn settles(self) -> bool {
         self != Standing::AwaitsWitnesses
     }

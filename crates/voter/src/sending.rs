@@ -14,11 +14,11 @@ mod pause;
 
 pub use pause::pause;
 
-/// How long one ballot is sent again in all, if nothing else is said.
+/// How long one ballot is sent again in all, by default.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Sends a decided ballot until its receipt is there, or the ledger rules it out. It does no input and no
-/// output: it says what is to be done next, and is told what came of it.
+/// Sends a decided ballot until its receipt is there, or the ledger rules it out. It does no input and output: it says
+/// what to do next, and is told what came of it.
 ///
 /// | | |
 /// |---|---|
@@ -70,7 +70,7 @@ pub enum SendingStep {
         after: u32,
     },
     /// Patience is over, and nothing is proven: keep the ballot and tell the voter that it may be on the ledger.
-    /// [`Sending::again`] goes on, whenever that is.
+    /// [`Sending::again`] continues at any later time.
     Later {
         /// The code of what came last: the board's, `unreachable` or `unreadable-answer`.
         code: String,
@@ -122,7 +122,7 @@ impl Sending {
         self.pending.bytes().to_vec()
     }
 
-    /// Waits at most so long in all before it says [`SendingStep::Later`]; 60 seconds if nothing is said.
+    /// Sets how long it waits in all before it says [`SendingStep::Later`]; 60 seconds by default.
     #[must_use]
     pub fn with_patience(mut self, patience: Duration) -> Sending {
         self.patience = patience;
@@ -144,7 +144,7 @@ impl Sending {
     /// the header, as far as it is a number of seconds.
     ///
     /// # Errors
-    /// Why a receipt is none. It is told for the log only; the next step is right in any case.
+    /// Why a receipt is invalid. This is for the log only; the next step is right in any case.
     pub fn answered(
         &mut self,
         status: u16,
@@ -170,7 +170,7 @@ impl Sending {
         Ok(())
     }
 
-    /// What should be a receipt. Where it is none, the ledger is followed: another key may have been announced.
+    /// What should be a receipt. If it is not valid, the ledger is followed: another key may have been announced.
     fn received(
         &mut self,
         body: &[u8],
@@ -202,7 +202,7 @@ impl Sending {
         self.pause(None, rng);
     }
 
-    /// So much time has gone by while an answer was waited for: it counts against the patience, too.
+    /// Tells how much time has passed while waiting for an answer: it counts against the patience, too.
     pub fn spent(&mut self, time: Duration) {
         self.spent = self.spent.saturating_add(time);
     }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::pause;
 
-/// The waiting of one visit. A board that says 429 or 503 is asked the same again: that is no failure.
+/// The waiting of one visit. A board that answers 429 or 503 is asked again: that is not a failure.
 #[derive(Clone, Debug)]
 pub struct VisitPause {
     patience: Duration,
@@ -57,7 +57,7 @@ impl VisitPause {
     }
 }
 
-/// An election that is set aside comes back when somebody has mended it.
+/// An election that is set aside comes back when somebody has repaired it.
 fn must_be_mended(body: &[u8]) -> bool {
     serde_json::from_slice::<Problem>(body).is_ok_and(|problem| problem.code == "set-aside")
 }

@@ -25,7 +25,7 @@ pub enum SignatureScheme {
 }
 
 impl SignatureScheme {
-    /// Whether a signature of this scheme may have so many bytes.
+    /// Whether a signature of this scheme may have this many bytes.
     pub(super) fn fits(self, length: usize) -> bool {
         match self {
             SignatureScheme::Ed25519 | SignatureScheme::EcdsaP256Sha256 => length == 64,

@@ -8,7 +8,7 @@ pub enum AuthorityError {
     /// Not an authority's certificate.
     #[error("not the certificate of an authority")]
     Certificate,
-    /// Who was to sign has another key than the authority.
+    /// The signer has another key than the authority.
     #[error("the key that was to sign is not the authority's")]
     Signer,
     /// The key that was to be certified is weak or of no kind that is accepted.

@@ -221,7 +221,7 @@ fn a_chain_longer_than_an_authority_allows() {
     }
 }
 
-/// Evidence of a card below so many offices, each under the one before, with their limits.
+/// Evidence of a card below this many offices, each under the one before, with their limits.
 fn evidence_below(world: &mut World, length: usize, limit: impl Fn(usize) -> Option<u8>) -> CertificateEvidence {
     let mut chain = Vec::new();
     let mut revocation = Vec::new();
@@ -242,7 +242,7 @@ fn evidence_below(world: &mut World, length: usize, limit: impl Fn(usize) -> Opt
     CertificateEvidence { chain, anchor: world.root.authority.certificate().to_vec(), revocation, attestation: None }
 }
 
-/// The bits of an RSA key of so many bits: a modulus that has no small factor, of two or any number of primes.
+/// The bits of an RSA key of this many bits: a modulus that has no small factor, of two or any number of primes.
 fn rsa(tbs: &mut TbsCertificate, bits: usize, exponent: u8) {
     let mut modulus = vec![0xff; bits / 8];
     modulus[bits / 8 - 1] = 0xef;

@@ -25,12 +25,12 @@ const WORKERS: [&str; 7] = [
     "firebase-messaging-sw.js",
     "OneSignalSDKWorker.js",
 ];
-/// So many more paths are asked for that the server's own file of hashes names.
+/// How many more paths are asked for, at most, that the server's own file of hashes names.
 const MOST_NAMED: usize = 64;
-/// So much of a header line is passed on, and so many lines of one name.
+/// How much of a header line is passed on, and how many lines with one name.
 const LONGEST_WORDS: usize = 1_000;
 const MOST_LINES: usize = 8;
-/// So many findings are kept: a server could make up others for every request.
+/// How many findings are kept: a server could make up others for every request.
 const MOST_FINDINGS: usize = 1_000;
 
 /// What came of a comparison.

@@ -5,8 +5,8 @@ use std::io::Read;
 use brotli_decompressor::Decompressor;
 use flate2::read::GzDecoder;
 
-/// The bytes of an answer, at most so many, by its `Content-Encoding`. `None` for another encoding, for bytes that are
-/// not in it, and where it is longer.
+/// The bytes of an answer, at most this many, by its `Content-Encoding`. `None` for another encoding, for bytes that
+/// are not in it, and where it is longer.
 pub(super) fn decoded(encoding: &str, bytes: &[u8], at_most: usize) -> Option<Vec<u8>> {
     match encoding {
         "" | "identity" => Some(bytes.to_vec()),

@@ -119,7 +119,7 @@ impl BegunEntry<'_> {
     }
 }
 
-/// The members that one entry adds to a batch. What is none by its encoding alone is refused behind them: a broken
+/// The members that one entry adds to a batch. What is invalid by its encoding alone is refused after them: a broken
 /// proof is named first.
 pub(super) struct PreparedEntry<'a> {
     pub(super) code: TrackingCode,

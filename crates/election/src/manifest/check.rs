@@ -1,4 +1,4 @@
-//! The rules of `docs/protocol/manifest.md`, in the order of its table as far as one does not need another.
+//! The rules of `docs/protocol/manifest.md`, in the order of its table unless one needs another.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -147,7 +147,7 @@ fn contest(
     Ok(Contest { id: draft.id, title, description, picture, rule, options })
 }
 
-/// The rule that a contest with so many options has.
+/// The rule that a contest with this many options has.
 fn rule(place: &str, draft: &RuleDraft, kinds: &[&Kind], options: usize) -> Result<Rule, ManifestError> {
     let unknown = if LATER.contains(&draft.kind.as_str()) { ManifestRule::RuleLater } else { ManifestRule::RuleKind };
     let rule = draft.rule(kinds).ok_or_else(|| unknown.at(format!("{place}.rule")))?;

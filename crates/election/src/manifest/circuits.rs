@@ -19,7 +19,7 @@ impl Circuits {
         Circuits { contests: unbuilt(contests), styles: unbuilt(styles) }
     }
 
-    /// That of the style of this number: its contests' circuits side by side.
+    /// The circuit of the style with this number: its contests' circuits side by side.
     pub(super) fn of_style(
         &self,
         style: usize,

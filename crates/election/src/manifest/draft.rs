@@ -43,7 +43,7 @@ pub struct ManifestDraft {
     pub floor: u64,
     /// The percentage of a unit's voters that must have voted for it to be opened.
     pub turnout: u64,
-    /// What departs from the rules that keep votes secret, each with its reason.
+    /// The departures from the rules that keep votes secret, each with its reason.
     #[serde(
         default,
         skip_serializing_if = "Vec::is_empty",
@@ -82,7 +82,7 @@ pub struct TrusteesDraft {
     pub members: Vec<PersonDraft>,
 }
 
-/// Where the election is kept: what its ledger is called, and what signs its checkpoints.
+/// Where the election is kept: the name of its ledger, and the key that signs its checkpoints.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LedgerDraft {
@@ -251,7 +251,7 @@ impl ManifestDraft {
     /// The file: indented JSON and a line end.
     ///
     /// # Errors
-    /// None that is known: strings and integers can always be written.
+    /// None is known: strings and integers can always be written.
     pub fn to_json(&self) -> Result<Vec<u8>, serde_json::Error> {
         let mut bytes = serde_json::to_vec_pretty(self)?;
         bytes.push(b'\n');

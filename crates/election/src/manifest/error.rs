@@ -41,7 +41,7 @@ pub enum ManifestRule {
         /// The most characters.
         longest: usize,
     },
-    /// A title's text has a character that is none of texts.
+    /// A title's text has a character that no text may have.
     TitleCharacter,
     /// A title's text is not in NFC.
     TitleForm,
@@ -66,11 +66,11 @@ pub enum ManifestRule {
     Threshold,
     /// The ledger's name is not spelled as one.
     LedgerName,
-    /// The ledger's key is none.
+    /// The ledger's key is not a key.
     LedgerKey,
-    /// The hash of the ledger's spare key is none, or that of its key.
+    /// The hash of the ledger's spare key is not a hash, or is that of its key.
     LedgerNext,
-    /// The contest's rule is not one of the kinds, or has not the parameters of its kind.
+    /// The contest's rule is not one of the kinds, or does not have the parameters of its kind.
     RuleKind,
     /// A kind whose ballots would have to be mixed.
     RuleLater,
@@ -119,7 +119,7 @@ pub enum ManifestRule {
     RegistrationAuthority,
     /// A policy is no dotted object identifier, or stands twice.
     RegistrationPolicy,
-    /// The standing roll's id is none.
+    /// The standing roll's id is not an id.
     RegistrationRoll,
     /// A ballot of the style does not fit an entry.
     BallotSize {

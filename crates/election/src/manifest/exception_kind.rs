@@ -7,9 +7,9 @@ pub enum ExceptionKind {
     ThresholdOne,
     /// Half of the trustees, or fewer, open the tally.
     ThresholdMinority,
-    /// Two quorums of witnesses need not share two of them: one lying witness is enough for two histories.
+    /// Two quorums of witnesses may share fewer than two of them: one lying witness is enough for two histories.
     WitnessQuorum,
-    /// The style of this index is opened although fewer of its ballots than the floor have the same weight.
+    /// The style with this index is opened although fewer of its ballots than the floor have the same weight.
     Exposed(u16),
 }
 
@@ -24,8 +24,8 @@ impl ExceptionKind {
         }
     }
 
-    /// The exceptions that a manifest must give with so many trustees and this threshold, and with this quorum of so
-    /// many witnesses, if there are any.
+    /// The exceptions that a manifest must give with this many trustees and this threshold, and with this quorum of
+    /// this many witnesses, if there are any.
     pub fn demanded(trustees: usize, threshold: usize, witnesses: Option<[usize; 2]>) -> Vec<ExceptionKind> {
         let one = (threshold == 1).then_some(ExceptionKind::ThresholdOne);
         let minority = (threshold > 1 && 2 * threshold <= trustees).then_some(ExceptionKind::ThresholdMinority);

@@ -52,7 +52,7 @@ pub(super) fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeM
     deserializer.deserialize_map(TextsVisitor)
 }
 
-/// For `deserialize_with` on an optional key: if it is there it has a value, and `null` is none.
+/// For `deserialize_with` on an optional key: if it is there it has a value, and `null` is not one.
 pub(super) fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
 }

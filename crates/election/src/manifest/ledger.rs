@@ -72,10 +72,10 @@ impl LedgerAnchor {
         LedgerDraft { name: self.name.clone(), key: encode(&self.key), next: encode(&self.next) }
     }
 
-    /// The name of an election's ledger: `<name>/<election id>`. Nobody states it: everybody derives it.
+    /// The name of an election's ledger: `<name>/<election id>`. Nobody states it; everybody derives it.
     ///
     /// # Errors
-    /// None for an anchor that exists: its name can be part of an origin.
+    /// `None` never happens for an anchor that exists: its name can be part of an origin.
     pub fn origin(&self, election: ElectionId) -> Result<Origin, ManifestError> {
         Origin::new(format!("{}/{election}", self.name)).map_err(|_| ManifestRule::LedgerName.at("ledger.name"))
     }

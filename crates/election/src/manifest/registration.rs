@@ -19,8 +19,8 @@ pub struct RegistrationRules {
 pub struct RegistrationAuthority {
     /// The SHA-256 of its certificate (DER).
     pub certificate: [u8; 32],
-    /// The certificate policies of which a card's certificate must have one, as dotted object identifiers; any if none
-    /// is named.
+    /// The certificate policies, as dotted object identifiers: a card's certificate must have one of them. If there are
+    /// none, any will do.
     pub policies: Vec<String>,
 }
 

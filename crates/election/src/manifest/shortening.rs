@@ -7,7 +7,7 @@ use tupyo_circuits::{Parameter, Rule};
 pub struct Shortening {
     /// The id of the contest that takes the most bytes.
     pub contest: String,
-    /// With how many options at most it would fit, if all else stays the same; 0 if with none.
+    /// The largest number of options with which it would fit, if all else stays the same; 0 if none would.
     pub options: usize,
     /// A rule with which it would.
     pub instead: Option<Rule>,

@@ -44,7 +44,7 @@ fn style(id: &str, contests: &[&str]) -> StyleDraft {
     StyleDraft { id: id.to_owned(), title: title(id), contests }
 }
 
-/// Keys of so many witnesses.
+/// Keys of this many witnesses.
 pub(crate) fn witnesses(count: u8) -> Vec<String> {
     let key =
         |place: u8| WitnessSigner::from_seed(format!("w{place}").parse().unwrap(), &[place; 32]).key().to_string();

@@ -105,7 +105,7 @@ fn the_first_reason_is_named() {
 }
 
 /// Every roll of five voters of weights 1 to 3, everybody voting or not: a unit is opened just if the rule's words
-/// hold, and then everybody who voted is one of at least so many of the same weight.
+/// hold, and then everybody who voted is one of at least this many of the same weight.
 #[test]
 fn every_small_election_keeps_the_rule() {
     let [sum, _] = sums();

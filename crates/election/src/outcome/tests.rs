@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// The matrix of ballots that rank options by letters, each so many times; `=` ties.
+/// The matrix of ballots that rank options by letters, each this many times; `=` ties.
 fn matrix(options: usize, ballots: &[(u64, &str)]) -> PairwiseMatrix {
     let place = |ballot: &str, option: usize| {
         let letter = char::from(b'A' + option as u8);

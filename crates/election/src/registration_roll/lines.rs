@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use hashbrown::HashTable;
 
-/// Members of a chunk. A clone that goes on copies the last chunk, and each that it changes.
+/// Members of a chunk. A clone that grows copies the last chunk, and each that it changes.
 const CHUNK: usize = 1 << 12;
 
 /// A list that only grows, of at most 2³² − 1 members.
@@ -52,7 +52,7 @@ impl<T> Default for Lines<T> {
     }
 }
 
-/// Places of members, found by something that each has: the members themselves say what that is. Whoever chooses it
+/// Places of members, found by something that each has; the members themselves say what that is. Whoever chooses it
 /// cannot choose its hash, which is keyed.
 #[derive(Clone, Default)]
 pub(super) struct Places {

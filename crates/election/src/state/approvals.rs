@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::legal::{Change, Said};
 use crate::{Author, Document, DocumentDigest, Refusal, StandingApproval};
 
-/// So many documents of one official may be on the ledger that have not taken effect: a phone can read those of all
-/// officials, and none of them uses up what is another's (docs/protocol/admission.md).
+/// How many documents of one official may be on the ledger without having taken effect: few enough that a phone can
+/// read those of all officials, and counted for each official separately (docs/protocol/admission.md).
 pub const LARGEST_UNAPPROVED_COUNT: u16 = 256;
 
 /// A page is one part, and everything else has a text of 8,000 bytes at most.
@@ -18,20 +18,20 @@ fn words(document: &Document) -> u16 {
     if matches!(document, Document::Page(_)) { WORDS_OF_PAGE } else { 1 }
 }
 
-/// What officials have said and not enough of them, one document for each.
+/// What officials have said without enough others saying the same, one document for each.
 #[derive(Clone, Default)]
 pub(super) struct Approvals {
     standing: BTreeMap<u16, StandingApproval>,
     /// How many words of each official stand, or have given way.
     unapproved: BTreeMap<u16, u16>,
-    /// By its signature, all that was ever said with the keys that officials have: who posts signed bytes again says
-    /// nothing.
+    /// By its signature, everything that was ever said with the officials' keys: posting signed bytes again has no
+    /// effect.
     said: Arc<BTreeMap<[u8; 64], (u16, DocumentDigest)>>,
 }
 
 impl Approvals {
-    /// What a legal document of an official changes: what it says if so many officials have said it now, or else that
-    /// this one has.
+    /// What a legal document of an official changes: what it says, if enough officials have now said it; else that this
+    /// one has said it.
     pub(super) fn examine(
         &self,
         needed: u16,
@@ -57,7 +57,7 @@ impl Approvals {
         Ok(Change::Approval(Box::new(StandingApproval { official, digest, document })))
     }
 
-    /// A newer word of an official takes the place of an older one; what takes effect stands no more, and was not said
+    /// What an official says later replaces what it said before; what takes effect no longer stands, and was not said
     /// in vain.
     pub(super) fn take(&mut self, said: &Said, change: &Change) {
         let Author::Official(official) = said.author else { return };
@@ -86,8 +86,8 @@ impl Approvals {
         });
     }
 
-    /// An official has another key: nothing of this official stands any more, and nothing that was signed with the key
-    /// before is ever said again.
+    /// An official has another key: nothing of this official stands any more, and nothing that was signed with the
+    /// former key can be said again.
     pub(super) fn withdraw(&mut self, official: u16) {
         self.standing.remove(&official);
         self.unapproved.remove(&official);
@@ -108,8 +108,8 @@ impl Approvals {
         self.said.values().any(|said| *said == (official, *digest))
     }
 
-    /// As which attempt an official says a document, so that all meet: the one that takes effect by it; else the last
-    /// one that stands and that this official can say; else the next one.
+    /// The attempt under which an official says a document, so that all use the same: the one that would take effect by
+    /// it; else the last one that stands and that this official can say; else the next one.
     pub(super) fn attempt(&self, needed: u16, official: u16, document: &Document) -> u32 {
         if !document.has_attempts() {
             return 0;
@@ -126,7 +126,7 @@ impl Approvals {
         }
     }
 
-    /// The first attempt behind the last one that nobody has made; behind the largest number comes 0.
+    /// The first attempt after the last one that nobody has made; after the largest number comes 0.
     fn next_attempt(&self, document: &Document, last: Option<u32>) -> u32 {
         let said: BTreeSet<_> = self.said.values().map(|(_, digest)| *digest).collect();
         let first = last.map_or(0, |last| last.saturating_add(1));

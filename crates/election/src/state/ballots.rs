@@ -67,7 +67,7 @@ impl ElectionState {
 enum Kind {
     /// It is cast, with a card's signature or without.
     Cast { card: bool },
-    /// It is opened to so many values.
+    /// It is opened to this many values.
     Opened { values: usize },
 }
 

@@ -81,14 +81,14 @@ impl Founded {
         Ok(Change::CeremonyEnded(CeremonyEnd::Restart(restart), digest))
     }
 
-    /// All secrets of the ceremony are void; the next one begins, without whom its end excludes.
+    /// All secrets of the ceremony are void; the next one begins, without those whom its end excludes.
     pub(super) fn ended(mut self, end: CeremonyEnd, digest: DocumentDigest) -> Founded {
         self.ceremony = self.ceremony.next(end.excluded(), digest.0);
         self.ended.push(end);
         self
     }
 
-    /// Whether fewer take part than must agree on the tally: nothing can come of the ceremony.
+    /// Whether fewer take part than must agree on the tally: such a ceremony is useless.
     pub(super) fn lacks_trustees(&self) -> bool {
         self.ceremony.participants().len() < self.manifest.agreement_quorum()
     }

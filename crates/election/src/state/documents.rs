@@ -209,7 +209,7 @@ impl ElectionState {
         }
     }
 
-    /// A document takes effect that voters must know: while voting is open, ballots are held to it.
+    /// A document that voters must know takes effect: while voting is open, ballots must know it.
     fn announce(&mut self, digest: &DocumentDigest, announcement: Announcement) {
         if let Stage::Open(voted) = &mut self.stage {
             voted.announce(digest, announcement);

@@ -116,7 +116,7 @@ pub struct Legal {
 pub(super) enum Effect {
     /// One more part of an unfinished document.
     Part(DocumentPart),
-    /// A document of so many parts is complete.
+    /// A document of this many parts is complete.
     Change { said: Box<Said>, change: Change },
     /// A ballot is cast.
     Ballot { voter: u32, code: TrackingCode },
@@ -124,7 +124,7 @@ pub(super) enum Effect {
     Challenged { voter: u32, code: TrackingCode },
 }
 
-/// Who has said a document of so many parts, and its last part's signature.
+/// Who has said a document of this many parts, and its last part's signature.
 #[derive(Clone, Copy)]
 pub(super) struct Said {
     pub(super) author: Author,

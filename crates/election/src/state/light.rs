@@ -1,5 +1,5 @@
-//! The fold of who reads documents alone (docs/protocol/light.md): the rules are those of the whole ledger, as far as
-//! they can be decided without what is left out.
+//! The fold for somebody who reads documents alone (docs/protocol/light.md): the rules are those of the whole ledger,
+//! as far as they can be decided without the rest.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ use crate::{
 ///
 /// Confirmations of all participants stand for the ceremony, an official's seal for the roll, an official's tally for
 /// the ballots. With the ceremony's messages ([`LightElection::ceremony_of`]) agreements, shares and result are
-/// verified as well; without them they are only taken note of.
+/// verified as well; without them they are only recorded.
 #[derive(Clone)]
 pub struct LightElection {
     state: ElectionState,
@@ -267,8 +267,8 @@ impl LightElection {
     }
 
     /// The index behind which a legal ledger has no ballots: that of the closing; or where several officials must
-    /// close, that of the tally. Of several a newer word may be hidden from this fold, and an older one ends voting
-    /// here too early.
+    /// close, that of the tally. With several officials, a later document may be hidden from this fold, and an earlier
+    /// one ends voting here too early.
     pub fn ballots_until(&self) -> Option<u64> {
         let alone = self.manifest().is_some_and(|manifest| manifest.approvals() == 1);
         if alone { self.state.closed_at() } else { self.tallied_at }

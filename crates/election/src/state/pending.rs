@@ -20,7 +20,8 @@ impl Pending {
         if part.part == 0 { Ok(&[]) } else { self.continued(part) }
     }
 
-    /// The parts that this one continues, before there is a manifest: nothing is begun beside it, or anew.
+    /// The parts that this one continues, before there is a manifest: no other document is begun, and none begins
+    /// again.
     pub(super) fn before_manifest(&self, part: &DocumentPart) -> Result<&[Arc<DocumentPart>], Refusal> {
         if self.begun.is_empty() { self.before(part) } else { self.continued(part) }
     }
@@ -45,12 +46,12 @@ impl Pending {
         self.discard(author, 0);
     }
 
-    /// A document of so many parts is said.
+    /// A document of this many parts is said.
     pub(super) fn said(&mut self, author: Author, parts: u16) {
         self.discard(author, u64::from(parts.saturating_sub(1)));
     }
 
-    /// Ends what an author has begun: all but so many parts of it are of no document.
+    /// Ends what an author has begun: all but this many of its parts belong to no document.
     fn discard(&mut self, author: Author, but: u64) {
         let begun = self.begun.remove(&author).map_or(0, |parts| parts.len() as u64);
         if begun > but {

@@ -38,7 +38,7 @@ impl Closed {
         Ok(Change::Tally(units, counted))
     }
 
-    /// What everybody sees of a tally who has followed no ballots: a sum of the right length for each style.
+    /// What can be seen of a tally by somebody who has followed no ballots: a sum of the right length for each style.
     pub(super) fn examine_shown_tally(&self, units: Vec<UnitTally>, counted: CountedRoot) -> Result<Change, Refusal> {
         let manifest = self.voted.check.manifest();
         let sizes = (0..).map_while(|style| Some((style, manifest.style_size(style)?.outputs as usize)));
@@ -70,8 +70,8 @@ impl Tallied {
         self.units.iter().filter(move |unit| shown(unit) && opened(unit))
     }
 
-    /// The units that a trustee's shares must be of. Who knows the whole roll knows them; who knows some lines of it
-    /// knows which units may be opened, and the first shares say which of them are.
+    /// The units that a trustee's shares must cover. Whoever knows the whole roll knows them; whoever knows only some
+    /// lines knows which units may be opened, and the first shares say which of them are.
     fn opened_by(&self, shares: &[UnitShare]) -> Vec<&UnitTally> {
         let any = self.shown.is_some() || !self.closed.voted.check.roll().is_partial();
         self.opened().filter(|unit| any || shares.iter().any(|share| share.style == unit.style)).collect()
@@ -85,7 +85,8 @@ impl Tallied {
         self.shares.push((trustee, units));
     }
 
-    /// Whether the trustees' keys are known. Who has not read the ceremony's messages takes note of what rests on them.
+    /// Whether the trustees' keys are known. Somebody who has not read the ceremony's messages only records what rests
+    /// on them.
     fn knows_keys(&self) -> bool {
         !self.keyed().founded.ceremony.is_only_confirmed()
     }
@@ -128,7 +129,7 @@ impl Tallied {
         if self.knows_keys() && !matches!(verified, Some(Ok(()))) {
             return Err(Refusal::AgreementSignature { trustee: name()? });
         }
-        // The root is compared last: the caller does it, who knows the ledger.
+        // The root is compared last, by the caller, who knows the ledger.
         if self.terms.is_some_and(|agreed| agreed != terms) {
             return Err(Refusal::AgreementMismatch { trustee });
         }

@@ -65,7 +65,7 @@ pub fn parts_of(author: Author, bytes: &[u8]) -> Vec<DocumentPart> {
     bytes.chunks(PART_LENGTH).enumerate().map(part).collect()
 }
 
-/// A notice of so many bytes, and 5 more.
+/// A notice of this many bytes, and 5 more.
 pub fn notice(length: usize) -> Document {
     Document::Notice { text: "a".repeat(length) }
 }

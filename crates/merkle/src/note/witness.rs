@@ -19,7 +19,7 @@ const TIME_BYTES: usize = 8;
 pub struct Timestamp(u64);
 
 impl Timestamp {
-    /// The time so many seconds after the epoch; none above 2⁶³ − 1.
+    /// The time this many seconds after the epoch; none above 2⁶³ − 1.
     pub fn from_seconds(seconds: u64) -> Option<Timestamp> {
         i64::try_from(seconds).is_ok().then_some(Timestamp(seconds))
     }

@@ -10,7 +10,7 @@ use crate::hash::{Hash, leaf_hash};
 use crate::proof::{InclusionProof, PrefixProof, ProofError, prove_inclusion, prove_prefix};
 use crate::store::{HashReader, root_at};
 
-/// So many verified tiles are kept in memory: 2 MiB.
+/// How many verified tiles are kept in memory: 2 MiB.
 const KEPT_TILES: usize = 256;
 
 /// Where tiles come from: a board, a directory, both. Nothing of it is believed.
@@ -227,7 +227,7 @@ impl<S: TileSource> TileReader<S> {
         second.map_or(Err(refused), check)
     }
 
-    /// The tiles of the edge are authenticated together: which of them is wrong can't be told.
+    /// The tiles of the edge are authenticated together: nobody can tell which of them is wrong.
     fn forged_edge(&self) -> TreeError<S::Error> {
         let lowest = (0u8..8).find(|level| (self.size >> (8 * u32::from(*level))) & 0xff != 0).unwrap_or(0);
         let count = self.size >> (8 * u32::from(lowest));

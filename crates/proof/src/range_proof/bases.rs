@@ -15,7 +15,7 @@ pub struct RangeBases {
 }
 
 impl RangeBases {
-    /// Bases for proofs about at most so many numbers. In a batch they are the shared bases from the one numbered
+    /// Bases for proofs about at most this many numbers. In a batch they are the shared bases from the one numbered
     /// `first`.
     pub fn new(numbers: usize, first: usize) -> RangeBases {
         RangeBases::with_blind(numbers, first, amount_generator())
@@ -45,7 +45,7 @@ impl RangeBases {
         self.first
     }
 
-    /// Whether there are bases for so many numbers.
+    /// Whether there are bases for this many numbers.
     pub fn suffice(&self, numbers: usize) -> bool {
         padded(numbers) * LIMB_BITS <= self.digits.len()
     }

@@ -7,12 +7,12 @@ use tupyo_group::{EncodedPoint, Point, Scalar, sum};
 use super::absorb_round;
 use crate::Transcript;
 
-/// So many bases are folded to one in one sum, which pays its doublings once: three rounds at a time. In between, the
-/// rounds' sums are over the bases as they were.
+/// How many bases are folded into one by one sum, which pays its doublings once: three rounds at a time. In between,
+/// the rounds' sums are over the unfolded bases.
 const FOLDED_TOGETHER: usize = 8;
 
-/// The inner-product argument for `Σ aᵢGᵢ + Σ bᵢ·factorᵢ·Hᵢ + ⟨a, b⟩·Q`. a and b are masked and tell nothing, so it may
-/// take variable time.
+/// The inner-product argument for `Σ aᵢGᵢ + Σ bᵢ·factorᵢ·Hᵢ + ⟨a, b⟩·Q`. a and b are masked and reveal nothing, so it
+/// may take variable time.
 pub(super) struct InnerProduct {
     product_base: Point,
     left: Side,

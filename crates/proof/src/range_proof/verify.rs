@@ -35,7 +35,7 @@ impl<'a> PreparedRanges<'a> {
     /// The number of equations.
     pub const EQUATIONS: usize = 2;
 
-    /// Absorbs what belongs to the proof; its challenges, in their order.
+    /// Absorbs what belongs to the proof; gives its challenges, in their order.
     pub fn absorb<T: Absorb>(
         transcript: &mut T,
         commitments: &[EncodedPoint],

@@ -18,7 +18,7 @@ pub struct ListFault {
 pub enum ListFaultKind {
     /// The first line does not name the columns.
     Header,
-    /// A row has so many columns.
+    /// A row has this many columns.
     Columns(usize),
     /// Neither a person nor a card.
     EmptyRow,

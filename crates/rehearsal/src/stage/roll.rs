@@ -5,7 +5,7 @@ use tupyo_proof::SigningKey;
 
 use super::Rehearsal;
 
-/// Lines of the roll in one document: so many fit into it.
+/// Lines of the roll in one document: this many fit into it.
 const LINES: usize = 50_000;
 
 /// Who may vote.

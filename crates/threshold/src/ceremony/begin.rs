@@ -27,8 +27,8 @@ impl Ceremony {
         }
     }
 
-    /// The ceremony that follows when a document, with this digest, has ended this one: without whom that excludes.
-    /// Threshold and evaluation points stay.
+    /// The ceremony that follows when a document, with this digest, has ended this one, without those whom the document
+    /// excludes. Threshold and evaluation points stay.
     pub fn next(&self, excluded: &[u16], ended_by: [u8; 32]) -> Ceremony {
         let id = CeremonyId { number: self.id.number + 1, ..self.id };
         let remain = self.participants.iter().copied().filter(|trustee| !excluded.contains(trustee));
@@ -40,8 +40,8 @@ impl Ceremony {
         Ceremony { participants, after, ..Ceremony::new(id, parameters) }
     }
 
-    /// A complete ceremony of which the confirmations alone are known, and the joint key that they name. It has no
-    /// messages and no verification keys: nothing that rests on these is accepted.
+    /// A complete ceremony of which only the confirmations are known, and the joint key that they name. It has no
+    /// messages and no verification keys, and accepts nothing that rests on these.
     pub fn confirmed(
         id: CeremonyId,
         parameters: Parameters,

@@ -52,7 +52,7 @@ pub enum CeremonyError {
     /// The complaint names no other participant.
     #[error("a complaint must name another participant")]
     Against,
-    /// The complaint's proof is refused: its key is not what complainer and dealer have agreed on.
+    /// The complaint's proof is refused: its key is not the one that complainer and dealer agree on.
     #[error("the proof of the complaint is invalid")]
     Complaint,
 }

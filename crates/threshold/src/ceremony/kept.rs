@@ -15,8 +15,8 @@ pub(super) struct KeptJoint {
     pub(super) digest: JointDigest,
 }
 
-/// A message of round 2 as a ceremony keeps it: encoded, its points take a fifth of what they take decoded, and what
-/// has been said is hashed without encoding them again. Its encoding is the message's.
+/// A message of round 2 as a ceremony keeps it: encoded, its points take a fifth of the memory, and what has been said
+/// is hashed without encoding them again. Its encoding is the message's.
 #[derive(Debug, BorshSerialize)]
 pub(super) struct KeptReveal {
     ceremony: u32,
@@ -44,7 +44,7 @@ impl KeptReveal {
         &self.coefficients
     }
 
-    /// The message; every point of it was one when it was kept.
+    /// The message; its points were valid when it was kept.
     pub(super) fn decode(&self) -> Option<Reveal> {
         let decoded = |component: &Vec<EncodedPoint>| component.iter().map(|point| point.decode().ok()).collect();
         Some(Reveal {

@@ -48,8 +48,8 @@ impl Round {
 
 /// The public side of one ceremony: it accepts legal messages only and keeps them. A refused message changes nothing.
 ///
-/// Whoever examines a message examines it on a clone: clones share everything that grows with the threshold or with the
-/// number of components.
+/// Examine a message on a clone: clones share everything that grows with the threshold or with the number of
+/// components.
 #[derive(Debug, Clone)]
 pub struct Ceremony {
     pub(super) id: CeremonyId,
@@ -75,7 +75,7 @@ pub(super) enum Stage {
     Shares(KeptJoint, RoundsDigest),
     Confirmation(KeptJoint, Said),
     Complete(CeremonyKeys, Said),
-    /// Known by the confirmations alone, without what came before them.
+    /// Known from the confirmations alone, without what came before them.
     Confirmed(CeremonyKeys, CeremonyTranscript),
     Failed(Culprit, Said),
 }

@@ -1,5 +1,5 @@
 //! Choices as a page gives them, by names. They are read into the texts that a person would write, with room for all of
-//! it beforehand: what grows leaves a copy of the vote behind.
+//! it beforehand: a text that grows leaves a copy of the vote behind.
 
 use std::fmt;
 use std::fmt::Write;
@@ -13,7 +13,7 @@ use super::{Choices, ChoicesError};
 use crate::VoterError;
 use crate::opening::on_roll;
 
-/// What separates names and numbers in a written choice, and so is in no name.
+/// What separates names and numbers in a written choice, and therefore occurs in no name.
 const SEPARATORS: [char; 4] = [',', ':', '>', '='];
 
 impl Choices {

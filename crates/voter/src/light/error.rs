@@ -6,7 +6,7 @@ use tupyo_light::LightError;
 /// Why a light follower does not go on. Codes are stable.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum VisitError {
-    /// The board has not got what was asked for.
+    /// The board does not have what was asked for.
     #[error("the board has not got `{path}` (status {status}): visit it again later, or another copy of the ledger")]
     NotThere {
         /// What was asked for.
@@ -53,7 +53,7 @@ pub enum VisitError {
         /// Why.
         refusal: Refusal,
     },
-    /// The board says that the roll is crowded around the voter's key, however many bits of it are given.
+    /// The board says that the roll is too crowded around the voter's key, however many bits of it are given.
     #[error(
         "the board says that too many keys begin with the same {bits} bits as this one, and no more bits of it are \
         told: visit it again, follow the whole ledger instead, and tell the officials"
@@ -81,7 +81,7 @@ pub enum VisitError {
         /// The rule.
         rule: RollRule,
     },
-    /// What was shown as the voter's last ballot is none of this voter.
+    /// What was shown as the voter's last ballot is not this voter's.
     #[error(
         "what the board shows as this voter's last ballot (entry {index}) is not signed with this voting key: it is \
         not believed; visit the board again, and tell the officials if it stays so"

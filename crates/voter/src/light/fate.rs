@@ -28,7 +28,7 @@ pub enum LightFate {
         /// Its entry's index.
         index: u64,
     },
-    /// The tally counts none of this voter, and this device knows of none.
+    /// The tally counts no ballot of this voter, and this device knows of none.
     NoneByMe,
     /// Nothing is counted: the election was cancelled.
     Cancelled,

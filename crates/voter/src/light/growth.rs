@@ -22,7 +22,7 @@ pub struct LedgerGrowth {
     pub points: Vec<BallotsBy>,
 }
 
-/// So many ballots were on the ledger by a time.
+/// How many ballots were on the ledger by a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct BallotsBy {
     /// In seconds since 1970-01-01 UTC.
@@ -50,7 +50,7 @@ pub(super) fn grown(known: &Known, newest: &Checkpoint, answer: &LightGrowth) ->
             return Err(VoterError::OtherLedger { size });
         }
         let dated = DatedCheckpoint::of(&point.checkpoint, point.time, policy)?;
-        // What was there by then says all that a smaller ledger at a later time says.
+        // A larger ledger at an earlier time says everything that a smaller one at a later time says.
         while points.pop_if(|last| last.time >= dated.time).is_some() {}
         points.extend(ballots(known, size).map(|ballots| BallotsBy { time: dated.time, ballots }));
         size_before = size;
@@ -59,7 +59,7 @@ pub(super) fn grown(known: &Known, newest: &Checkpoint, answer: &LightGrowth) ->
     Ok(LedgerGrowth { witnessed: policy.is_some(), voters, counted: counted(known), points })
 }
 
-/// How many of so many entries are ballots: those since the opening, and before the closing, that are no documents.
+/// How many of this many entries are ballots: those since the opening, and before the closing, that are not documents.
 fn ballots(known: &Known, size: u64) -> Option<u64> {
     let first = known.fold.opened_at()? + 1;
     let end = known.fold.ballots_until().map_or(size, |until| until.min(size));

@@ -21,8 +21,8 @@ const HEADER: &[u8] = b"tupyo/missing-ballot/v1\n";
 /// The longest file: it is made of what a device knows.
 const MOST_BYTES: usize = MOST_KNOWN;
 
-/// That the ledger has a ballot which the tally does not count, or counts one that is not its voter's; not verified
-/// yet.
+/// Evidence that the ledger has a ballot which the tally does not count, or that the tally counts one that is not its
+/// voter's; not verified yet.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct MissingBallot {
     election: ElectionId,

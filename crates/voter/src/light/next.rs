@@ -9,7 +9,7 @@ use super::verdict::mine;
 use crate::opening::verify_own;
 use crate::{Decision, Next, Pending, VoterError};
 
-/// What is to be done with a ballot that waits: nothing is final but what the verified ledger makes final.
+/// What to do with a ballot that waits: only the verified ledger makes anything final.
 pub(super) fn next(
     known: &Known,
     check: &BallotCheck,
@@ -40,12 +40,12 @@ pub(super) fn next(
     if has_ended(known) {
         return Ok(Next::Refused(Refusal::Closed));
     }
-    // Only while there is something to be decided: what is closed shows by its tally whether the ballot is there.
+    // Only while there is something to decide: once voting is closed, the tally shows whether the ballot is there.
     let is_behind = known.fold.phase() == Phase::Open && ballot.documents < check.documents();
     Ok(if is_behind { Next::Anew { after: ballot.documents } } else { Next::Send })
 }
 
-/// A challenge that the ledger takes no more is given up. Whether it is there cannot be shown, because it moves no
+/// A challenge that the ledger no longer takes is given up. Nobody can show whether it is there, because it moves no
 /// chain and no tally counts it; for the same reason nothing is lost if it is.
 fn next_of_challenge(known: &Known, check: &BallotCheck, receipts: &[HeldReceipt], ballot: &Ballot) -> Next {
     let last = mine(known, receipts).map(|(own, _)| own.code);
@@ -73,13 +73,13 @@ fn challenges(known: &Known, receipts: &[HeldReceipt], voter: u32) -> usize {
     proven.len()
 }
 
-/// Whether another ballot stands where this one would: of one ballot there is one that follows it, and of none one that
-/// is the first.
+/// Whether another ballot stands in this one's place: only one can follow a given ballot, and only one can be the
+/// first.
 fn follows_the_same(last: &OwnBallot, previous: Option<tupyo_circuits::TrackingCode>) -> bool {
     last.previous == previous
 }
 
-/// Whether the ledger takes no ballots any more, and it is shown that it counts none of this voter.
+/// Whether the ledger no longer takes ballots, and is shown to count none of this voter's.
 fn has_ended(known: &Known) -> bool {
     known.fold.phase() == Phase::Cancelled || known.fold.phase() > Phase::Open && known.counted == Some(None)
 }

@@ -18,7 +18,7 @@ const HEADER: &[u8] = b"tupyo/light-state\n";
 /// The version that this one writes, and the only one that it reads.
 const VERSION: u16 = 1;
 
-/// The longest state but for the evidence in it, which is made of what is in the state beside it, and no longer.
+/// The longest state except for the evidence in it, which is made of what is in the state beside it, and no longer.
 pub(super) const MOST_KNOWN: usize = 64 << 20;
 
 /// The longest state: whoever keeps it reads as much.
@@ -88,7 +88,7 @@ impl Saved {
         bytes
     }
 
-    /// The length of its encoding, but for evidence: refused if it is longer than what can be read again.
+    /// The length of its encoding, except for evidence: refused if it is longer than what can be read again.
     pub(super) fn examine(&self) -> Result<(), VisitError> {
         let mut length = Length(HEADER.len() + size_of_val(&VERSION));
         // Nothing can go wrong when it is counted.

@@ -21,7 +21,7 @@ use crate::signed::has_signed;
 /// The most answers with documents of one visit: each two of them have a megabyte.
 const MOST_PAGES: usize = 128;
 
-/// The most bits more than needed that the roll is asked by: a board that calls everything crowded learns no others.
+/// How many bits more than needed a visit gives at most: a board that calls everything crowded learns no more.
 const MOST_MORE_BITS: u8 = 4;
 
 /// A visit under way: what is known so far, and what it lacks. Nothing of it is believed before it is over.
@@ -232,7 +232,7 @@ impl Visit {
         if Some(until) == size { self.conclude() } else { Ok(()) }
     }
 
-    /// All documents are there: now it is known whose signature the checkpoint needs.
+    /// All documents are there: now we know whose signature the checkpoint needs.
     fn conclude(&mut self) -> Result<(), VoterError> {
         let (Some(known), Some(head)) = (&self.known, &self.head) else { return Err(VoterError::Unconfirmed) };
         known.verify_head(head)?;

@@ -9,7 +9,7 @@ const LONGEST_WORDS: usize = 1_000;
 pub(super) enum Answer {
     /// It should be a receipt.
     Receipt,
-    /// The board, or something between, does not take it. Nobody has proven that.
+    /// The board, or something in between, does not take it, which proves nothing.
     Refused { code: String, text: String },
     /// The same may succeed soon, or has succeeded already.
     Passing { code: String, text: String },
@@ -32,7 +32,7 @@ impl Answer {
             Ok(problem) => (words(&problem.code), words(&problem.detail.or(problem.title).unwrap_or_default())),
             Err(_) => (format!("http-{status}"), format!("HTTP {status}")),
         };
-        // Busy, without an answer in time, or with storage of which it is not known what it has taken.
+        // Busy, without an answer in time, or unsure what its storage has taken.
         let passing = matches!(status, 408 | 425 | 429) || status >= 500;
         if passing { Answer::Passing { code, text } } else { Answer::Refused { code, text } }
     }

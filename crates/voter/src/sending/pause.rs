@@ -4,10 +4,10 @@ use core::time::Duration;
 
 /// What a server means that says nothing.
 const UNSAID: u32 = 1;
-/// Who is sent away again and again waits at least so long, doubled each time, up to the most.
+/// The shortest pause of somebody who is sent away again and again; it doubles each time, up to the longest.
 const LEAST: Duration = Duration::from_millis(250);
 const MOST_DOUBLINGS: u32 = 5;
-/// The part of a pause that is drawn is a share of at most so much of it.
+/// The largest share of a pause that is added at random.
 const DRAWN_OF: Duration = Duration::from_secs(10);
 
 /// The pause before a server is asked for the time after `retries` others: as long as it has asked for (`Retry-After`

@@ -83,7 +83,7 @@ pub fn said(rehearsal: &mut Rehearsal, document: &Document) -> Vec<Vec<u8>> {
     rehearsal.official_entries(document).iter().map(Entry::encode).collect()
 }
 
-/// A ledger's entries with others at a place instead of so many of its own.
+/// A ledger's entries with others at a place instead of this many of its own.
 pub fn spliced(entries: &[Vec<u8>], at: usize, instead_of: usize, others: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
     let mut entries = entries.to_vec();
     entries.splice(at..at + instead_of, others);

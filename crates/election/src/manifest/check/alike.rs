@@ -34,7 +34,7 @@ pub(super) fn mark(list: &str, options: &mut [ContestOption]) -> Result<(), Mani
     Ok(())
 }
 
-/// The options that have one's title and another subtitle, or one that has not another subtitle.
+/// The options that share a title and differ in their subtitles, or one whose subtitle does not differ.
 fn alike(looks: &[Looks], language: &str) -> Result<HashSet<usize>, usize> {
     let (mut titles, mut alike) = (HashMap::with_capacity(looks.len()), HashSet::new());
     for (index, look) in looks.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Departures from the rules that keep votes secret: those that are demanded, and styles that may tell single votes.
+//! Departures from the rules that keep votes secret: those that must be named, and styles that may reveal single votes.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 

@@ -1,4 +1,4 @@
-//! How long what is said about a manifest's styles can be (docs/protocol/manifest.md), before anything of it is built.
+//! How long what is said about a manifest's styles can be (docs/protocol/manifest.md), before any of it is built.
 
 use tupyo_circuits::{LimbProof, Rule, Size};
 
@@ -14,12 +14,12 @@ pub struct ContestSize {
     pub size: Size,
     /// Its bytes in a cast ballot, if no other contest has limbs.
     pub bytes: u64,
-    /// With how many options at most, and otherwise the same rule, every ballot and document would still fit.
+    /// The largest number of options with which, under the same rule, every ballot and document would still fit.
     pub largest_option_count: usize,
 }
 
 impl ElectionManifest {
-    /// The size of a style's circuit, which is not built for it. `None` if there is no such style.
+    /// The size of a style's circuit, computed without building it. `None` if there is no such style.
     pub fn style_size(&self, style: u16) -> Option<Size> {
         let style = self.styles.get(usize::from(style))?;
         Some(style.contests.iter().map(|&contest| size(&self.contests[contest])).sum())
@@ -61,8 +61,8 @@ impl ElectionManifest {
 /// The longest document.
 const LARGEST_DOCUMENT: u64 = (LARGEST_PART_COUNT * PART_LENGTH) as u64;
 
-/// Checks that ballots of every style fit an entry, and what is said of all sums a document. Returns the largest number
-/// of outputs.
+/// Checks that ballots of every style fit an entry, and that everything about all sums fits a document. Gives the
+/// largest number of outputs.
 pub(super) fn check(
     contests: &[Contest],
     styles: &[Style],

@@ -24,7 +24,7 @@ fn exposed(style: &str) -> ExceptionDraft {
     ExceptionDraft::Exposed { style: style.to_owned(), reason: reason() }
 }
 
-/// The example with so many trustees and this threshold.
+/// The example with this many trustees and this threshold.
 fn trustees(count: u64, threshold: u64, exceptions: Vec<ExceptionDraft>) -> ManifestDraft {
     let mut draft = draft();
     draft.trustees.members = (0..count).map(|place| person(&format!("t{place}"), 10 + place)).collect();

@@ -11,7 +11,7 @@ use tupyo_threshold::{DecryptionProof, UnitShare};
 use super::*;
 use crate::{CountedRoot, Document, RegistrationDraft, UnitResult, UnitTally};
 
-/// One contest of this rule on so many options, in one style.
+/// One contest of this rule on this many options, in one style.
 fn alone(rule: impl Into<Rule>, count: usize) -> ManifestDraft {
     let mut draft = draft();
     draft.contests = vec![contest("c", rule.into(), count)];
