@@ -1,5 +1,5 @@
 //! ristretto255 (RFC 9496) eight points, and merlin's transcripts eight at a time, in variable time: for public data
-//! only. Whoever holds a secret keeps away from this crate.
+//! only. Code that holds a secret must not use this crate.
 //!
 //! [`Lanes::new`] says whether the processor can; where it cannot, nothing else of this crate can be called. What
 //! decodes, and to what, is what RFC 9496 says, lane by lane, and a sum is a sum whoever chose its points and scalars:
