@@ -18,7 +18,7 @@ use crate::session::TokenSession;
 use crate::token::Token;
 use crate::uri::TokenUri;
 
-/// A key in a token whose user is logged in. It signs as long as the token stays where it is.
+/// A key in a token whose user is logged in. It signs as long as the token stays in place.
 pub struct TokenCard {
     session: TokenSession,
     key: TokenKey,
@@ -102,8 +102,8 @@ impl TokenCard {
     /// Signs a message. The signature is normalised, and has been verified.
     ///
     /// # Errors
-    /// [`TokenError::TokenRemoved`] if the token was pulled out; [`TokenError::Failed`] if it fails, or gives something
-    /// that is no signature by its key.
+    /// [`TokenError::TokenRemoved`] if the token was pulled out; [`TokenError::Failed`] if it fails, or returns
+    /// something that is not a signature by its key.
     pub fn signature_of(&mut self, message: &[u8]) -> Result<CertifiedSignature, TokenError> {
         let bytes = if self.key.wants_pin_each_time { self.signed_in_parts(message) } else { self.signed(message) }?;
         let wrong = |_: CardError| TokenError::Failed("what it gave is no signature by its key".to_owned());

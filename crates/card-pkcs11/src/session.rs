@@ -53,8 +53,8 @@ impl TokenSession {
         &self.session
     }
 
-    /// Asks for the PIN and shows it to the token. All sessions of a process are logged in together: who is already, is
-    /// welcome again.
+    /// Asks for the PIN and shows it to the token. All sessions of a process are logged in together, so being logged in
+    /// already is fine.
     pub(crate) fn identify(&self, user: UserType, pins: &mut dyn PinSource) -> Result<(), TokenError> {
         let description = self.token.description();
         let pin = if description.has_keypad { None } else { Some(pins.pin(description)?) };

@@ -7,11 +7,11 @@ use std::str::FromStr;
 /// The longest URI that is read.
 const LONGEST_URI: usize = 4096;
 
-/// A PKCS #11 URI, `pkcs11:token=…;serial=…;object=…;id=…?module-path=…`: what it names must be so, what it leaves out
+/// A PKCS #11 URI, `pkcs11:token=…;serial=…;object=…;id=…?module-path=…`: what it names must match, what it leaves out
 /// may be anything.
 ///
-/// What is not understood is refused, not passed over: another token or key could be meant. So is `pin-value`: whoever
-/// lists the machine's processes would read it.
+/// Unknown parts are refused, not ignored: another token or key could be meant. So is `pin-value`: whoever lists the
+/// machine's processes would read it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TokenUri {
     /// The token's label.

@@ -6,7 +6,8 @@ pub enum CardError {
     /// Not a usable public key in its only spelling.
     #[error("not the public key of a card")]
     Key,
-    /// A public key whose secret strangers may find. Only RSA has such keys; what is weak of other kinds is no key.
+    /// A public key whose secret strangers may find. Only RSA has such keys; weak keys of other kinds are not keys at
+    /// all.
     #[error("a weak public key: {0}")]
     Weak(Weakness),
     /// Not a secret key of a card in its only spelling.

@@ -31,7 +31,7 @@ pub struct CardSignature(pub [u8; 64]);
 
 impl CardSignature {
     /// The one spelling of what a card of this key has given: of ECDSA, an `s` above `(n − 1)/2` becomes `n − s`. What
-    /// is no signature stays as it is.
+    /// is not a signature stays as it is.
     #[must_use]
     pub fn normalized(self, key: &CardKey) -> CardSignature {
         let low = match key.0 {

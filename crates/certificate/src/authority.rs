@@ -1,6 +1,6 @@
 //! A small authority of citizen cards, for pilots and tests: what it issues, as DER.
 //!
-//! It holds no secrets: whoever signs is an argument, as are times, serial numbers and randomness. What has been issued
+//! It holds no secrets: the signer is an argument, as are times, serial numbers and randomness. What has been issued
 //! and revoked is remembered by the caller.
 
 mod error;

@@ -1,4 +1,4 @@
-//! Certificate revocation lists (RFC 5280 §5): whom they speak of, and whether they may be believed.
+//! Certificate revocation lists (RFC 5280 §5): which certificates they cover, and whether they may be believed.
 
 use x509_cert::crl::CertificateList;
 use x509_cert::der::Encode;

@@ -1,4 +1,5 @@
-//! OCSP responses (RFC 6960) that were kept with a registration: of whom they speak, and whether they may be believed.
+//! OCSP responses (RFC 6960) that were kept with a registration: which certificate they are about, and whether they may
+//! be believed.
 
 use sha1::{Digest, Sha1};
 use tupyo_encoding::sha256;

@@ -61,7 +61,7 @@ fn check_authorities(chain: &Chain<'_>) -> Result<(), CertificateError> {
     Ok(())
 }
 
-/// Whether a key may be used so: its certificate says so, or says nothing (RFC 5280 §6.1.4 n).
+/// Whether a key may be used in this way: its certificate says so, or says nothing (RFC 5280 §6.1.4 n).
 ///
 /// # Errors
 /// [`CertificateError::Malformed`].

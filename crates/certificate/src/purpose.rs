@@ -19,7 +19,7 @@ const SERIAL_NUMBER: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.5");
 /// Most characters of a person's number.
 const MOST_PERSON: usize = 64;
 
-/// Purposes that are no signatures of a person: log-ins, machines, and what authorities use themselves.
+/// Purposes that are not a person's signatures: log-ins, machines, and what authorities use themselves.
 const OTHER_PURPOSES: [ObjectIdentifier; 10] = [
     ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.1"),      // serverAuth
     ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.2"),      // clientAuth

@@ -45,7 +45,7 @@ fn decode_one(said: &Revocation) -> Result<Statement<'_>, CertificateError> {
 /// none says that one is revoked.
 ///
 /// # Errors
-/// [`CertificateError::Revoked`] if one that may be believed says so, before [`CertificateError::Revocation`].
+/// [`CertificateError::Revoked`] if a believable one says so, before [`CertificateError::Revocation`].
 pub fn check(
     chain: &Chain<'_>,
     statements: &[Statement<'_>],

@@ -194,7 +194,7 @@ impl Board {
         self.connection.post_once(&self.url(&format!("/{path}")), entry, NOTE_BYTES)
     }
 
-    /// What is at a path of the election, whatever it is; nothing of it is verified.
+    /// Whatever is at a path of the election, unverified.
     pub(crate) fn fetch(&self, path: &str, at_most: usize) -> Result<(u16, Vec<u8>), ClientError> {
         self.connection.fetch(&self.url(&format!("/{path}")), at_most)
     }

@@ -24,7 +24,7 @@ pub enum Comparison {
     Consistent(OneHistory),
     /// They are not: what proves it to everybody.
     Split(Box<SplitView>),
-    /// It cannot be decided, and what is missing. The absence of a proof proves nothing.
+    /// Undecided: says what is missing. The absence of a proof proves nothing.
     Undecided(Doubt),
 }
 

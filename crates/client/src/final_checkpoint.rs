@@ -82,7 +82,7 @@ impl Board {
 }
 
 /// Where the manifest names witnesses, follows the ledger to a final checkpoint that contains all that has been
-/// followed. It gives up after some seconds: whoever acts demands what is there.
+/// followed. It gives up after some seconds: the actor then demands what it needs.
 pub(crate) fn await_witnesses(follower: &mut Follower<Board>) -> Result<(), ClientError> {
     let manifest = follower.state().and_then(ElectionState::manifest);
     let Some(policy) = manifest.and_then(|manifest| manifest.witnesses().cloned()) else { return Ok(()) };

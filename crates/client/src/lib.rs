@@ -1,5 +1,5 @@
-//! HTTP to a bulletin board and to copies of its ledger, and what is read through it. What must be right on a voter's
-//! device is `tupyo-voter`'s.
+//! HTTP to a bulletin board and to copies of its ledger, and what is read through it. Whatever must be right on a
+//! voter's device is in `tupyo-voter`.
 //!
 //! | Type | What it does |
 //! |---|---|
@@ -12,7 +12,7 @@
 //! | [`FollowedBoard`] | a board as officials and trustees act on it (`tupyo_office`) |
 //! | [`FollowedRecord`] | a copy of the ledger as they act on it without a network: what they say is kept, for others to post |
 //! | [`BoardRecord`] | the record that a board serves, for the verifier |
-//! | [`SendingLedger`] | who follows the ledger while [`Board::send`] sends a ballot until its receipt is there |
+//! | [`SendingLedger`] | follows the ledger while [`Board::send`] sends a ballot until its receipt is there |
 //! | [`Patience`] | how long a busy server is asked again |
 //! | [`PageDirectory`], [`compare_page`] | the voters' page: what a directory has, and what a server serves |
 //! | [`RegistrarService`] | the HTTP interface of a registrar (`docs/registrar.md`) |

@@ -23,12 +23,12 @@ static OF_THIS_PROCESS: OnceLock<Patience> = OnceLock::new();
 /// How long a request waits in all, if nothing else is said.
 const LONGEST: Duration = Duration::from_secs(60);
 impl Patience {
-    /// Waits at most so long in all for one answer; each time before it waits, it tells how long.
+    /// Sets how long it waits in all for one answer; before each pause it tells how long.
     pub fn new(longest: Duration, tell: impl Fn(Duration) + Send + Sync + 'static) -> Patience {
         Patience { longest, tell: Box::new(tell) }
     }
 
-    /// All requests of this process are as patient from now on. The first that is set holds.
+    /// All requests of this process are this patient from now on. The first value that is set stays.
     pub fn of_this_process(self) {
         let _first_holds = OF_THIS_PROCESS.set(self);
     }
@@ -44,8 +44,8 @@ impl Waiting {
         Waiting { begun: Instant::now(), retries: 0 }
     }
 
-    /// Waits as long as the server has asked for, and somewhat longer: who was sent away together does not come back
-    /// together. False, without waiting, if that would be longer than anybody waits.
+    /// Waits as long as the server has asked for, and somewhat longer, so that those who were sent away together do not
+    /// come back together. `false`, without waiting, if that would take longer than anybody waits.
     pub(crate) fn wait(&mut self, asked: Option<&str>) -> bool {
         let wait = pause(asked.and_then(retry_after), self.retries, rand::thread_rng().gen_range(0.0..=1.0));
         if self.begun.elapsed().saturating_add(wait) > Patience::longest_of_this_process() {

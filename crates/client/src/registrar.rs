@@ -11,7 +11,7 @@ use crate::ClientError;
 use crate::http::Connection;
 
 /// The service at an address of a registrar whom the manifest names. Nothing else that it says is verified; what a card
-/// signs says all that it must say.
+/// signs is complete in itself.
 pub struct RegistrarService {
     url: String,
     connection: Connection,
@@ -22,7 +22,7 @@ impl RegistrarService {
     /// The service at an address, which is asked whose it is.
     ///
     /// # Errors
-    /// [`VoterError::Anchors`](tupyo_voter::VoterError::Anchors) for what is no address; `no-registrars`,
+    /// [`VoterError::Anchors`](tupyo_voter::VoterError::Anchors) for what is not an address; `no-registrars`,
     /// `other-registrar`; if there is no readable answer.
     pub fn at(url: &str, election: ElectionId, manifest: &ElectionManifest) -> Result<RegistrarService, ClientError> {
         let (url, connection) = (board_url(url)?, Connection::new());

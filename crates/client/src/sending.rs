@@ -35,7 +35,7 @@ impl Board {
     /// [`SendingStep::Done`], [`SendingStep::Refused`], [`SendingStep::Anew`] and [`SendingStep::Later`].
     ///
     /// # Errors
-    /// What following the ledger ends with, if trying again is of no use: the ballot stays kept.
+    /// The error that ends following the ledger, if trying again is useless: the ballot stays kept.
     pub fn send<L: SendingLedger>(&self, sending: &mut Sending, ledger: &mut L) -> Result<SendingStep, L::Error> {
         loop {
             let begun = Instant::now();

@@ -170,7 +170,7 @@ pub struct PublicColumns {
 }
 
 impl PublicColumns {
-    /// So many columns, and no row.
+    /// This many columns, and no row.
     pub fn new(count: usize) -> PublicColumns {
         PublicColumns { dalek: vec![Point::identity(); count], lanes: None }
     }

@@ -52,8 +52,8 @@ impl Ability {
 }
 
 impl TrusteeMemory {
-    /// What a trustee can still do with this memory; with the election as a ledger has it, also whether it fits that.
-    /// Nothing is changed.
+    /// What a trustee can still do with this memory; given the election as a ledger has it, also whether the memory
+    /// fits it. Nothing is changed.
     pub fn ability(&self, state: Option<&ElectionState>) -> Ability {
         let Some(trustee) = self.trustee() else { return Ability::Empty };
         let ceremony = state.and_then(|state| Some((state, state.ceremony()?)));

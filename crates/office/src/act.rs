@@ -40,7 +40,7 @@ pub enum Act {
 }
 
 impl Act {
-    /// The act of whoever says this document; none where saying another one later takes nothing back.
+    /// The act of saying this document; `None` where saying another one later takes nothing back.
     pub(crate) fn of(document: &Document) -> Option<Act> {
         Some(match document {
             Document::Commitment(_) => Act::Commit,
@@ -72,12 +72,13 @@ impl Act {
     }
 
     /// Whether an official takes it back by saying it on another basis: what a schedule or a ceremony has overtaken is
-    /// legal nowhere any more, and officials who must say the same cancelling agree on its words.
+    /// no longer legal anywhere, and officials who must cancel together agree on the words.
     pub(crate) fn is_replaceable(self) -> bool {
         matches!(self, Act::CloseVoting | Act::Restart | Act::Cancel)
     }
 
-    /// Whether several officials say it word for word, so that one takes back other words of the same history.
+    /// Whether several officials must say it word for word, so that one may replace other words said in the same
+    /// history.
     pub(crate) fn is_said_together(self) -> bool {
         matches!(self, Act::SealRoll | Act::OpenVoting | Act::CloseVoting | Act::Restart)
     }

@@ -33,7 +33,7 @@ impl ActStorage for Nowhere {
 }
 
 impl<B: BulletinBoard> Actor<B> {
-    /// Somebody with this key, who as an official remembers nothing when the process has ended.
+    /// Somebody with this key who, as an official, remembers nothing once the process has ended.
     pub fn new(board: B, signer: impl DocumentSigner + 'static) -> Actor<B> {
         let (acts, storage) = (Acts::default(), Box::new(Nowhere));
         Actor { board, signer: Box::new(signer), acts, storage, held_to: None }
@@ -56,8 +56,8 @@ impl<B: BulletinBoard> Actor<B> {
         Ok(Actor { acts, ..actor })
     }
 
-    /// Holds the ledger to what a trustee's memory has seen of it, as each step does: for whoever looks at the ledger
-    /// before the first step.
+    /// Holds the ledger to what a trustee's memory has seen of it, as each step does: for looking at the ledger before
+    /// the first step.
     ///
     /// # Errors
     /// [`OfficeError::Memory`] if the memory is of another election; the board's error if more of the ledger was
@@ -71,7 +71,7 @@ impl<B: BulletinBoard> Actor<B> {
         &self.board
     }
 
-    /// The election as the board shows it now: for whoever looks. Nothing is done on it.
+    /// The election as the board shows it now, for looking only.
     ///
     /// # Errors
     /// [`StepError::Board`].
@@ -147,7 +147,7 @@ impl<B: BulletinBoard> Actor<B> {
         }
         acts.check(|done| (done == act).then_some(basis))?;
         if let Some(entries) = acts.entries(act) {
-            // What is said again is what was asked for; a closing is asked for whatever it names.
+            // What is said again is what was asked for; a closing counts as asked for whatever it names.
             let same = act == Act::CloseVoting || says(&entries, document);
             return if same { Ok(entries) } else { Err(MemoryError::Excluded(act).into()) };
         }
@@ -156,10 +156,10 @@ impl<B: BulletinBoard> Actor<B> {
         Ok(entries)
     }
 
-    /// Forgets the bytes in which an official has said this, or something of its kind, where they say nothing any more:
-    /// they were on the ledger, and something newer has taken their place; they are signed with a key that was
-    /// replaced; or they name a schedule that holds no more. So it is where several officials must say the same, and
-    /// these bytes say something else of the same history: who cannot follow the others locks them out.
+    /// Forgets the bytes with which an official has said this, or something of its kind, where they are void: they were
+    /// on the ledger and something newer has replaced them; they are signed with a key that was replaced; or they name
+    /// a schedule that is no longer in force. The same holds where several officials must say the same and these bytes
+    /// say something else about the same history: an official who could not follow the others would lock them out.
     fn forget_overtaken(&mut self, document: &Document) -> Result<(), StepError<B::Error>> {
         let Some(act) = Act::of(document) else { return Ok(()) };
         let Some(entries) = self.acts.entries(act) else { return Ok(()) };

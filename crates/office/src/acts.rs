@@ -20,7 +20,7 @@ pub struct Acts {
     done: Vec<Done>,
 }
 
-/// An act. Its entries are gone when they are on the ledger that was seen.
+/// An act. Its entries are dropped once they are on the ledger that was seen.
 #[derive(Clone, BorshSerialize, BorshDeserialize)]
 struct Done {
     act: Act,
@@ -30,8 +30,8 @@ struct Done {
 
 /// Where acts are kept.
 pub trait ActStorage {
-    /// Stores acts in the place of those before: durably, when this returns `Ok`, as
-    /// [`TrusteeStorage`](crate::TrusteeStorage) demands it.
+    /// Stores acts in place of the former ones: durably when this returns `Ok`, as
+    /// [`TrusteeStorage`](crate::TrusteeStorage) demands.
     ///
     /// # Errors
     /// Why they are not stored; nothing is posted then.
@@ -134,8 +134,8 @@ impl Acts {
         self.done.retain(|done| done.act == act);
     }
 
-    /// Forgets the bytes of an act, which say nothing any more, and what it rested on; but of an opening not that:
-    /// voting begins in one context alone.
+    /// Forgets the bytes of an act, which are void, and what it rested on; for an opening it keeps the latter, because
+    /// voting begins in one context only.
     pub(crate) fn forget_bytes(&mut self, act: Act) {
         match self.done.iter_mut().find(|done| done.act == act && act == Act::OpenVoting) {
             Some(opening) => opening.entries.clear(),

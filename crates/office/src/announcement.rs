@@ -89,9 +89,9 @@ impl<B: BulletinBoard> Actor<B> {
         self.announce_document(&Document::Cancelled { reason }, rng)
     }
 
-    /// Says what another official has said and not enough of them have, if it is what [`Self::standing`] has given and
-    /// a person has read: under another number, if this official has said it before and taken it back. `now` is in
-    /// seconds since 1970-01-01 UTC.
+    /// Says what another official has said and too few have approved, if it is what [`Self::standing`] has given and a
+    /// person has read; under another number if this official has said it before and taken it back. `now` is in seconds
+    /// since 1970-01-01 UTC.
     ///
     /// # Errors
     /// [`OfficeError::NothingStands`] and [`OfficeError::OtherStands`] if that is nothing, or something else by now;
@@ -150,7 +150,7 @@ impl<B: BulletinBoard> Actor<B> {
     }
 
     /// Refuses a closing that names another root than that of the ledger that was followed. Its entries are read from
-    /// the board again, and lead to the checkpoint that was followed to.
+    /// the board again, and must lead to the checkpoint that was followed.
     fn must_be_seen(&mut self, close: &Close) -> Result<(), StepError<B::Error>> {
         let Followed { checkpoint, mut read, .. } = self.board.follow().map_err(StepError::Board)?;
         let note = Note::parse(checkpoint).map_err(|error| OfficeError::Seen(error.into()))?;
@@ -185,13 +185,13 @@ impl<B: BulletinBoard> Actor<B> {
         })
     }
 
-    /// The document under the number by which this official meets the others who mean the same.
+    /// The document under the number that the other officials who mean the same use.
     fn as_next_attempt(&mut self, document: &Document) -> Result<Document, StepError<B::Error>> {
         let Author::Official(official) = self.as_official()? else { return Ok(document.clone()) };
         Ok(document.as_attempt(self.state()?.attempt(official, document)))
     }
 
-    /// What is signed once is nothing that the board would refuse: a mistake could not be corrected.
+    /// Never sign once what the board would refuse: a mistake could not be corrected.
     fn must_be_legal(
         &mut self,
         document: &Document,
@@ -209,7 +209,7 @@ impl<B: BulletinBoard> Actor<B> {
     }
 }
 
-/// Whether a schedule, a notice or a page holds already: whose answer was lost says it again.
+/// Whether a schedule, a notice or a page holds already: somebody whose answer was lost says it again.
 fn is_in_effect(state: &ElectionState, document: &Document) -> bool {
     match document {
         Document::Schedule(schedule) => state.last_schedule() == Some(schedule),

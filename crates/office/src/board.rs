@@ -14,8 +14,8 @@ pub struct Followed<'a, R> {
     pub read: R,
 }
 
-/// One election's bulletin board, as somebody uses it who acts there. Nothing that it says is believed: whoever
-/// implements this verifies it.
+/// One election's bulletin board, as somebody uses it who acts there. Nothing that it says is believed: the
+/// implementation verifies it.
 pub trait BulletinBoard {
     /// Why the board gives no answer, refuses, or is not believed.
     type Error: Error + Send + Sync + 'static;
@@ -38,7 +38,7 @@ pub trait BulletinBoard {
     /// It is no checkpoint, or more of the ledger has been followed already than it covers.
     fn hold_to(&mut self, checkpoint_file: &[u8]) -> Result<(), Self::Error>;
 
-    /// The file of the checkpoint that the ledger was followed to last; none if that ended with an error.
+    /// The file of the checkpoint up to which the ledger was followed last; `None` if that ended with an error.
     fn checkpoint_file(&self) -> Option<&[u8]>;
 
     /// Posts an entry. On success the ledger has committed itself to exactly these bytes.

@@ -48,7 +48,7 @@ pub fn card_key(card: &dyn CardSigner) -> Result<CardKey, SigningFault> {
 /// A card's signature as elections have it. It has been verified.
 ///
 /// # Errors
-/// [`SigningFault`] with the code of the [`CardSignError`]; `token-failed` for a signature that is none.
+/// [`SigningFault`] with the code of the [`CardSignError`]; `token-failed` for a signature that is not valid.
 pub fn sign_with_card(card: &mut dyn CardSigner, message: &[u8]) -> Result<CardSignature, SigningFault> {
     let key = card_key(card)?;
     let signature = card.sign(message).map_err(|error| fault(&error))?.card_signature();

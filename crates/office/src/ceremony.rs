@@ -19,7 +19,7 @@ pub enum CeremonyStep {
     Waiting(Round),
     /// The ceremony is complete.
     Complete,
-    /// This trustee was excluded when an earlier ceremony ended, and takes part in none any more.
+    /// This trustee was excluded when an earlier ceremony ended, and can take part in no further one.
     Excluded,
     /// Too few trustees are left for a ceremony: the election can only be cancelled.
     TooFew,
@@ -114,15 +114,15 @@ fn due(
     Ok(Due::First(act, basis, Box::new(document)))
 }
 
-/// Whether who has joined with these secrets joins no such ceremony: an earlier one, or the same one that another
-/// document has begun.
+/// Whether a trustee who has joined with these secrets must not join such a ceremony: an earlier one, or the same one
+/// that another document has begun.
 fn excludes(joined: &CommittedSecrets, ceremony: &Ceremony) -> bool {
     let (joined_number, number) = (joined.id().number, ceremony.id().number);
     joined_number > number || joined_number == number && joined.commitment().after != ceremony.after()
 }
 
-/// What an act rests on in the history that this ceremony is part of, if so much of it is there. A commitment rests on
-/// nothing.
+/// What an act rests on in the history that this ceremony is part of, if the ceremony has come that far. A commitment
+/// rests on nothing.
 fn basis(act: Act, ceremony: &Ceremony) -> Option<Basis> {
     match act {
         Act::Reveal => {

@@ -5,8 +5,8 @@ use tupyo_election::ElectionState;
 use crate::act::Act;
 use crate::{Actor, BulletinBoard, OfficeError, StepError, TrusteeMemory, TrusteeStorage};
 
-/// Refuses a ledger that has a document of this trustee which the memory does not know: then it is a copy that lacks
-/// what was said since, and from now on it only opens. Opening needs no memory, only a quorum's agreements.
+/// Refuses a ledger that has a document of this trustee which the memory does not know. Then the memory is a copy that
+/// lacks what was said since, and from now on it only opens. Opening needs no memory, only a quorum's agreements.
 pub(crate) fn must_know_own_documents<B: BulletinBoard>(
     trustee: &mut Actor<B>,
     index: u16,
@@ -31,7 +31,8 @@ pub(crate) fn only_opens<B: BulletinBoard>(
     }
 }
 
-/// Whether the election has a document of this trustee that the memory does not know and has not given up to know.
+/// Whether the election has a document of this trustee that the memory does not know, and that it has not stopped
+/// asking about.
 pub(crate) fn lacks_own_documents(state: &ElectionState, index: u16, memory: &TrusteeMemory) -> bool {
     !memory.is_opening_only() && has_unknown(state, index, memory)
 }

@@ -6,8 +6,8 @@ use tupyo_merkle::{Checkpoint, CheckpointError, Cosigned, Note, WitnessKey, Witn
 
 use crate::OfficeError;
 
-/// Refuses a ledger that a quorum of the manifest's witnesses has not cosigned: on it nobody who holds a secret acts.
-/// Where the manifest names none, that everybody is shown this ledger rests on the server.
+/// Refuses a ledger that a quorum of the manifest's witnesses has not cosigned: nobody who holds a secret acts on it.
+/// Where the manifest names none, only the server ensures that everybody is shown this ledger.
 pub(crate) fn must_be_final(state: &ElectionState, checkpoint: &[u8]) -> Result<(), OfficeError> {
     let Some(policy) = policy(state) else { return Ok(()) };
     let (note, size) = open(checkpoint)?;

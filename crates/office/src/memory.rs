@@ -34,7 +34,7 @@ pub trait TrusteeStorage {
     /// power cut, finds this one or a later one, whole. When it returns an error or not at all, they find this one or
     /// the one before, whole; and nothing is posted.
     ///
-    /// What does not keep this promise can cost the share, and with it the tally; and it can let a trustee open two
+    /// A storage that breaks this promise can lose the share, and with it the tally; and it can let a trustee open two
     /// tallies of one election.
     ///
     /// # Errors
@@ -90,7 +90,7 @@ impl TrusteeMemory {
         self.acts.seen()
     }
 
-    /// The election that the memory is of; none before anything was done in one.
+    /// The election that the memory belongs to; `None` before anything was done in one.
     pub fn election(&self) -> Option<ElectionId> {
         self.acts.election()
     }

@@ -39,8 +39,8 @@ pub fn roll_to_seal(state: &ElectionState) -> Cow<'_, Roll> {
     state.registration_roll().map_or_else(|| Cow::Borrowed(state.roll()), |roll| Cow::Owned(roll.seal()))
 }
 
-/// The schedule by which what comes next, the opening or the closing of voting, may come at this time, in seconds since
-/// 1970-01-01 UTC. `None` if it may come as things are.
+/// The schedule under which the next step, the opening or the closing of voting, may happen at this time, in seconds
+/// since 1970-01-01 UTC. `None` if it may happen as things are.
 pub fn brought_forward(state: &ElectionState, now: u64, reason: &str) -> Option<Schedule> {
     let Schedule { opening, closing, .. } = *state.last_schedule()?;
     let reason = reason.to_owned();
@@ -52,7 +52,7 @@ pub fn brought_forward(state: &ElectionState, now: u64, reason: &str) -> Option<
     }
 }
 
-/// The closing that stands, and that this official has not taken back: that one is closed anew, over more entries.
+/// The closing that stands, and that this official has not taken back by closing again, over more entries.
 fn standing_close(state: &ElectionState, own: Author) -> Option<(Author, Close)> {
     let closes = state.standing_approvals().filter_map(|approval| match approval.document {
         Document::Close(close) => Some((Author::Official(approval.official), close)),
@@ -122,7 +122,7 @@ impl<B: BulletinBoard> Actor<B> {
         self.seal_shown_roll(voters, root, rng)
     }
 
-    /// Seals the roll that a person was shown, and no other, whatever has come on it since.
+    /// Seals the roll that a person was shown, and no other, whatever was added to it since.
     ///
     /// # Errors
     /// [`OfficeError::Document`] if nobody is on it, or if the roll has become another one: `roll-seal`.
@@ -152,7 +152,7 @@ impl<B: BulletinBoard> Actor<B> {
         self.announce_document(&Document::Open { context, schedule, attempt: 0 }, rng)
     }
 
-    /// Puts the ledger's spare key in its key's place, as the board has prepared it.
+    /// Puts the ledger's spare key in place of its key, as the board has prepared it.
     ///
     /// # Errors
     /// The board refuses a key that was not announced, and one whose holder has not signed.
@@ -182,7 +182,7 @@ impl<B: BulletinBoard> Actor<B> {
             return if others { Err(stands.into()) } else { self.announce_document(&Document::Close(close), rng) };
         }
         let file = self.board.checkpoint_file().ok_or(OfficeError::NoManifest)?;
-        // What the board has been followed to is confirmed: it only has to be read.
+        // Everything that was followed of the board is confirmed: it only has to be read.
         let note = Note::parse(file).map_err(|error| OfficeError::Seen(error.into()))?;
         let seen = Checkpoint::parse_text(note.text()).map_err(OfficeError::Seen)?;
         let close = Close { size: seen.size, root: seen.root.into(), schedule };

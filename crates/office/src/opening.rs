@@ -221,7 +221,7 @@ fn opening<B: BulletinBoard>(
     Ok(entries)
 }
 
-/// Refuses what the board has already. It would say the same, but not to bytes that it knows.
+/// Refuses what the board has already. The board would refuse it, too, but not if it were the same bytes.
 fn must_be_first(state: &ElectionState, trustee: u16) -> Result<(), OfficeError> {
     if state.shares().iter().all(|(other, _)| *other != trustee) {
         return Ok(());

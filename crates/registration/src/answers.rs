@@ -1,5 +1,5 @@
 //! The answers of a registrar's service, as JSON (docs/registrar.md). Nothing that it says is verified here; what a
-//! card signs says all that it must say.
+//! card signs is complete in itself.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -98,8 +98,8 @@ pub(crate) fn successful(status: u16, body: &[u8]) -> Result<&[u8], DialogueErro
     if matches!(status, 200..300) { Ok(body) } else { Err(refusal(status, body)) }
 }
 
-/// Only a problem document with a code refuses for good: other pages are of something between. Nor do a time-out, a
-/// request too many, or what is wrong at the service.
+/// Only a problem document with a code refuses for good: other pages come from something in between. A time-out, one
+/// request too many, or trouble at the service do not, either.
 fn refusal(status: u16, body: &[u8]) -> DialogueError {
     let Problem { code, title, detail } = serde_json::from_slice(body).unwrap_or_default();
     if code.is_empty() {

@@ -29,8 +29,8 @@ impl Applying {
     }
 
     /// For officials who make the roll of listed cards themselves, in a file. With the salt, person and style of the
-    /// registration `before`, if there is one, which it takes the place of; else of the `person` that the list names
-    /// beside the card, or the card's key itself, and of the `style` that is given, or the only one.
+    /// registration `before`, if there is one, which it replaces; else of the `person` that the list names beside the
+    /// card, or the card's key itself, and of the `style` that is given, or the only one.
     ///
     /// # Errors
     /// `unknown-style`, `other-registration`.

@@ -4,8 +4,8 @@ use tupyo_election::RegistrationScope;
 
 use crate::{Application, CHALLENGE_BYTES, login_message};
 
-/// What a device without a card has a card at another machine sign. Such a machine signs nothing else: who asks cannot
-/// have a ballot or another office's paper signed by it.
+/// What a device without a card has a card at another machine sign. Such a machine signs nothing else, so nobody can
+/// get it to sign a ballot or another office's paper.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CardRequest {
     /// That the card's holder logs in at a registrar.

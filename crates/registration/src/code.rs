@@ -28,7 +28,7 @@ pub struct RegistrationCode([u8; LENGTH]);
 /// Not a one-time code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CodeError {
-    /// Not as many characters: some are left out, or there are more than the letter has.
+    /// The wrong number of characters: some are left out, or there are more than in the letter.
     #[error("a one-time code has 17 characters, such as 7H3K-90QD-XV2M-1C4B-W: type all of them, the last one too")]
     Length,
     /// A character that no code has.

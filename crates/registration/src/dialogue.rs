@@ -107,7 +107,7 @@ impl RegistrarDialogue {
         Ok(self.login.insert(login))
     }
 
-    /// Whoever has another voting key is asked before it loses its place: `own` is the one that the device has.
+    /// Before another voting key is replaced, its owner is asked: `own` is the one that the device has.
     ///
     /// # Errors
     /// `registration-replaces`, unless it is to `replace` the other one; `out-of-order`.

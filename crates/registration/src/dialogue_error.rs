@@ -1,6 +1,6 @@
 //! Why a device does not come through with its registration.
 
-/// Why a device does not come through with its registration. Codes are stable.
+/// Why a device does not succeed with its registration. Codes are stable.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DialogueError {
     /// Officials make this election's roll.
@@ -12,7 +12,7 @@ pub enum DialogueError {
     /// Not a registrar that the manifest names.
     #[error("this is not a registrar of this election")]
     OtherRegistrar,
-    /// No answer of such a service: a network's page, or a service that is not well.
+    /// Not an answer of such a service: a network's page, or a service in trouble.
     #[error("the registrar's answer cannot be read: try again later")]
     Unreadable,
     /// The service refuses, in the words of its problem document.
@@ -65,7 +65,7 @@ impl DialogueError {
         matches!(self, DialogueError::Refused { is_final: true, .. })
     }
 
-    /// Whether the same may succeed later: the service is busy or unwell, or something between has answered.
+    /// Whether the same may succeed later: the service is busy or in trouble, or something in between has answered.
     pub fn is_passing(&self) -> bool {
         matches!(self, DialogueError::Unreadable | DialogueError::Refused { is_final: false, .. })
     }

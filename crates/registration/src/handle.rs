@@ -12,8 +12,8 @@ use tupyo_encoding::encode;
 /// The most characters of a handle.
 pub const LARGEST_HANDLE: usize = 128;
 
-/// By what a registrar knows a person: 1 to 128 printable ASCII characters (0x20 to 0x7e), of which neither the first
-/// nor the last is a space. It never stands on a roll; its [`Holder`] does.
+/// How a registrar knows a person: 1 to 128 printable ASCII characters (0x20 to 0x7e), of which neither the first nor
+/// the last is a space. It never stands on a roll; its [`Holder`] does.
 ///
 /// Encoded as a string. Of a certificate it is the subject's serial number, of a card that the office lists by its key
 /// the list's `person` or the key's text, of a one-time code the list's `person`.

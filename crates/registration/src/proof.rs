@@ -98,7 +98,7 @@ impl Proof {
     }
 
     /// Whether a proof of this kind is accepted at all. A list of keys beside an authority would be a second, weaker
-    /// door; a code signs nothing, and no ballot either.
+    /// way in; a code signs nothing, so it signs no ballot either.
     pub(crate) fn is_allowed(&self, terms: &RegistrationTerms) -> bool {
         match self {
             Proof::Key { .. } => terms.authorities.is_empty(),

@@ -20,8 +20,8 @@ impl From<&CertifiedKey> for CardHash {
     }
 }
 
-/// What a new registration is held to: which keys have stood, which is each holder's now, which cards and codes are
-/// whose. It names nobody.
+/// What a new registration is compared with: which keys have stood, which is each holder's now, whose each card and
+/// code is. It names nobody.
 #[derive(Clone, Debug, Default)]
 pub struct Registered {
     current: HashMap<Holder, EncodedPoint>,

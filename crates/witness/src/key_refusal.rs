@@ -39,7 +39,7 @@ pub enum LedgerKeyRefusal {
         /// The size cosigned last; 0 if none.
         known: u64,
     },
-    /// More has been cosigned under the key whose last entry this announcement is.
+    /// More has been cosigned under the key than this announcement, which must be its last entry.
     #[error("this witness has cosigned {known} entries under the key that was to end before")]
     Beyond {
         /// The size cosigned last.

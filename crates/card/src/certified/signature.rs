@@ -76,7 +76,7 @@ impl CertifiedSignature {
         }
     }
 
-    /// The one spelling of what a card has given: of ECDSA, an `s` above `(n − 1)/2` becomes `n − s`. What is no
+    /// The one spelling of what a card has given: of ECDSA, an `s` above `(n − 1)/2` becomes `n − s`. What is not a
     /// signature stays as it is.
     #[must_use]
     pub fn normalized(self) -> CertifiedSignature {

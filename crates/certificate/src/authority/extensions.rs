@@ -50,7 +50,7 @@ pub fn purpose(purpose: ObjectIdentifier) -> Result<Extension, AuthorityError> {
     extension(&ExtendedKeyUsage(vec![purpose]))
 }
 
-/// `id-pkix-ocsp-nocheck` (RFC 6960 §4.2.2.2.1): nobody need ask about who answers.
+/// `id-pkix-ocsp-nocheck` (RFC 6960 §4.2.2.2.1): nobody need ask whether the responder is revoked.
 pub fn not_asked_about() -> Result<Extension, AuthorityError> {
     let extn_value = OctetString::new([5, 0]).map_err(|_| ENCODING)?;
     Ok(Extension { extn_id: OCSP_NO_CHECK, critical: false, extn_value })

@@ -136,7 +136,7 @@ impl Comparing<'_> {
         Ok(named.filter_map(|path| path.strip_prefix('/')).filter(|path| is_plain(path)).map(str::to_owned).collect())
     }
 
-    /// Where nothing was announced nothing is served, but perhaps a file of the page.
+    /// Where nothing was announced, nothing must be served, except perhaps a file of the page.
     fn nothing(&mut self, path: &str) -> Result<(), Stopped> {
         let served = self.get(path, "gzip, br")?;
         let known = match &served.body {

@@ -15,7 +15,7 @@ use tupyo_encoding::{sha256, shown};
 /// The file of the hashes, in the shape of WAICT's manifest.
 pub(super) const HASHES: &str = "assets.json";
 const LONGEST_HASHES: u64 = 1 << 20;
-/// As many files, and bytes of each, as are read; directories below one another.
+/// How many files are read, how many bytes of each, and how deep directories may be.
 const MOST_FILES: usize = 1_024;
 const LONGEST_FILE: u64 = 16 << 20;
 const DEEPEST: usize = 4;
@@ -143,7 +143,7 @@ fn differing(assets: &[PageAsset], hashes: &BTreeMap<String, String>) -> Vec<Str
     missing.chain(other).map(|path| shown(path)).collect()
 }
 
-/// Whether it is no file of the page itself: pictures, and what tells servers and browsers about it.
+/// Whether it is not a file of the page itself: pictures, and what tells servers and browsers about it.
 fn is_beside(path: &str) -> bool {
     [HASHES, "_headers", "content-security-policy"].contains(&path) || path.starts_with(PICTURES)
 }

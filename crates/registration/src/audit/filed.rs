@@ -211,8 +211,8 @@ impl<'a> Filed<'a> {
     }
 }
 
-/// What evidence claims of cards and codes, for an audit without the office's list: whose they are said to be by the
-/// first that names them.
+/// What evidence claims about cards and codes, for an audit without the office's list: they belong to whoever the first
+/// evidence that names them says.
 fn claimed(evidence: &[Evidence]) -> EligibilityList {
     let mut list = EligibilityList::default();
     for Registration { handle, proof, .. } in evidence.iter().map(|it| &it.registration) {

@@ -25,7 +25,7 @@ pub enum AuditFindingKind {
     EvidenceRefused(RegistrationError),
     /// The same application under two names.
     EvidenceRepeated,
-    /// Evidence whose voting key is not on the roll, and nothing takes its place.
+    /// Evidence whose voting key is not on the roll, and that nothing replaces.
     EvidenceWithoutEntry,
     /// A line for which there is no evidence.
     EntryWithoutEvidence,

@@ -10,13 +10,13 @@ use super::{AuditFinding, AuditFindingKind};
 pub struct AuditReport {
     /// How many pieces of evidence were recomputed.
     pub evidence: usize,
-    /// To how many of them a phone's maker has attested the key. That is kept, and judged by nobody here.
+    /// For how many of them a phone's maker has attested the key. That is kept, and nothing here judges it.
     pub attestations: usize,
     /// How many lines that stand at the end rest on a one-time code, which signs nothing.
     pub by_code: usize,
     /// How many of these took the place of a line that a card had signed.
     pub by_code_over_card: usize,
-    /// How many lines came on the roll, those among them that were replaced or struck later.
+    /// How many lines came onto the roll, including those that were replaced or struck later.
     pub lines: usize,
     /// How many lines stand at the end.
     pub voters: usize,
@@ -31,7 +31,7 @@ pub struct AuditReport {
 pub struct AuditedCorrection {
     /// The line, what became of it, and the reason that the registrars gave.
     pub correction: Correction,
-    /// Whether it is explained; `None` if only the list could say it, and there is none.
+    /// Whether it is explained; `None` if only the list could tell, and there is none.
     pub explained: Option<bool>,
 }
 

@@ -32,7 +32,7 @@ pub enum ListFaultKind {
     Style,
     /// Not a weight.
     Weight,
-    /// The person stands there already with another style or weight, or the row says nothing new.
+    /// The person is listed already with another style or weight, or the row adds nothing.
     PersonRepeated,
     /// The card stands there already.
     CardRepeated,

@@ -69,7 +69,7 @@ impl ReadRow {
     }
 }
 
-/// Nothing for an empty field, what it says for another one; `None` if it says nothing that can be read.
+/// `Some(None)` for an empty field, its value for another one; `None` if it cannot be read.
 fn filled<T>(text: &str, read: impl FnOnce(&str) -> Option<T>) -> Option<Option<T>> {
     if text.is_empty() { Some(None) } else { read(text).map(Some) }
 }
