@@ -11,6 +11,18 @@
 //! | amounts | [`Amounts`](kinds::Amounts) |
 //!
 //! The circuits of a ballot style stand [side by side](Circuit::side_by_side) under one [`BallotProof`].
+//!
+//! ```
+//! use tupyo_circuits::ContestRule;
+//! use tupyo_circuits::kinds::ChooseUpTo;
+//!
+//! // Up to two of three options: the second and the third are chosen.
+//! let (rule, options) = (ChooseUpTo { max: 2 }, 3);
+//! let (circuit, vote) = (rule.circuit(options), rule.mark(options, &[1, 2])?);
+//! assert_eq!(vote.publish_outputs(&circuit), [0, 1, 1, 0], "and no vote is unused");
+//! assert!(rule.mark(options, &[0, 1, 2]).is_err(), "three are too many");
+//! # Ok::<(), tupyo_circuits::SelectionError>(())
+//! ```
 
 mod bits;
 mod circuit;

@@ -3,6 +3,20 @@
 //! An election is a fold over its ledger: [`ElectionState`] takes one [`Entry`] after another and says which is legal
 //! next. It leaves expensive work to the caller: [`BallotCheck`] verifies proofs and signatures of ballots in batches,
 //! [`tally`] adds up the counted ones. Server, verifier and the tools of officials, trustees and voters all use these.
+//!
+//! ```
+//! use tupyo_election::{ElectionState, Entry, Phase};
+//! use tupyo_rehearsal::{Plan, Rehearsal};
+//!
+//! // A small election, played in memory; whoever reads its ledger comes to the same state.
+//! let play = Rehearsal::finished(Plan::single_choice(2, 3));
+//! let mut state = ElectionState::new(play.state().election());
+//! for entry in play.entries() {
+//!     state.apply(&Entry::decode(entry)?)?; // proofs and roots are left to the caller
+//! }
+//! assert_eq!(state.phase(), Phase::Finished);
+//! # Ok::<(), tupyo_election::Refusal>(())
+//! ```
 
 mod agreement;
 mod approval;

@@ -12,6 +12,17 @@
 //!
 //! [`declassify`] marks every place at which something computed from a secret becomes public.
 //!
+//! ```
+//! use tupyo_group::{Scalar, SecretScalar, sum};
+//!
+//! let (x, y) = (SecretScalar::small(3), SecretScalar::small(4));
+//! let public = [x.times_base(), y.times_base()];
+//!
+//! // Points add up as their logarithms do, which nobody else knows.
+//! assert!(sum(&[Scalar::ONE, Scalar::ONE], &public) == x.plus(&y).times_base());
+//! assert!(public[0].encode().decode() == Ok(public[0]));
+//! ```
+//!
 //! Sums of [`PublicPoint`]s are computed eight points at a time where the processor can ([`Backend`]). Nothing that is
 //! computed from a secret becomes a [`PublicPoint`], unless it is encoded first, and what is encoded is public.
 //!

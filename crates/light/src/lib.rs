@@ -14,6 +14,16 @@
 //! Boards make answers from a tree and from readers ([`RollReader`], [`CountedReader`]), or plan them
 //! ([`EntriesPlan`], [`RollPlan`]) and send the bytes from where they are. Phones decode them, strictly, and verify
 //! them against a root that they know. Nothing here does any I/O.
+//!
+//! ```
+//! use tupyo_light::LightQuestion;
+//!
+//! let question = LightQuestion::Entry { size: 1_000_000, index: 17 };
+//! assert_eq!(question.to_string(), "light/entries/1000000/17");
+//! assert_eq!(question.to_string().parse(), Ok(question), "one spelling each");
+//! assert!("light/entries/17/1000000".parse::<LightQuestion>().is_err(), "there is no such entry");
+//! assert!(question.at_most() < 80_000, "however long the ledger is");
+//! ```
 
 mod counted_block;
 mod decoding;

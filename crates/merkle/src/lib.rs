@@ -20,6 +20,19 @@
 //! - [`SplitView`]: two signed checkpoints that contradict each other, as evidence for everybody.
 //!
 //! Every parser is strict: what it accepts has one spelling, so `parse(s) = v` implies `v.to_string() == s`.
+//!
+//! ```
+//! use tupyo_merkle::{MemoryTree, leaf_hash, prove_inclusion};
+//!
+//! let mut tree = MemoryTree::new();
+//! for entry in ["manifest", "ballot", "close"] {
+//!     tree.push(leaf_hash(entry.as_bytes()));
+//! }
+//! let proof = prove_inclusion(1, tree.size(), &tree)?;
+//! assert!(proof.verify(&leaf_hash(b"ballot"), &tree.root()).is_ok());
+//! assert!(proof.verify(&leaf_hash(b"another"), &tree.root()).is_err());
+//! # Ok::<(), tupyo_merkle::ProofError>(())
+//! ```
 
 mod add_checkpoint;
 mod add_ledger_key;

@@ -4,6 +4,20 @@
 //! its transcript, decodes its points and gives a [`Member`]; a [batch](verify) then draws one weight for each equation
 //! of each member from all their closing challenges, collects the weighted terms and decides with one multiscalar sum.
 //! Verifying one proof is a batch of one.
+//!
+//! ```
+//! use rand::rngs::OsRng;
+//! use tupyo_proof::{PreparedSignature, Purpose, SharedBases, SigningKey, culprits};
+//!
+//! let (key, message) = (SigningKey::generate(&mut OsRng), b"a tracking code");
+//! let good = key.sign(Purpose::Ballot, message, &mut OsRng);
+//! let other = key.sign(Purpose::Challenge, message, &mut OsRng);
+//! let member = |signature| PreparedSignature::new(&key.verifying_key(), Purpose::Ballot, message, signature);
+//!
+//! let members = [member(&good)?, member(&other)?];
+//! assert_eq!(culprits(&SharedBases::new([]), &members), [1], "signed for another purpose");
+//! # Ok::<(), tupyo_proof::Invalid>(())
+//! ```
 
 mod batch;
 mod range_proof;

@@ -14,6 +14,16 @@
 //! | [`audit`] | whether evidence and public roll say the same |
 //!
 //! Nothing here does any I/O: time, randomness and rows of files are arguments.
+//!
+//! ```
+//! use rand::rngs::OsRng;
+//! use tupyo_registration::RegistrationCode;
+//!
+//! // What a member types is the code with a last character that checks the others; an office's list has its hash.
+//! let code = RegistrationCode::generate(&mut OsRng);
+//! let typed = RegistrationCode::parse(&code.checked());
+//! assert!(typed.is_ok_and(|typed| typed.hash() == code.hash()));
+//! ```
 
 mod answers;
 mod application;

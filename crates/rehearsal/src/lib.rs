@@ -2,6 +2,15 @@
 //! fuzzing.
 //!
 //! Everything is drawn from a seed, so that the same plan gives the same entries. Nothing here is for a real election.
+//!
+//! ```
+//! use tupyo_rehearsal::{Plan, Rehearsal};
+//!
+//! let mut play = Rehearsal::opened(Plan::single_choice(2, 3));
+//! play.cast(0, 1); // the first voter chooses the second option
+//! play.finish();
+//! assert!(play.is_finished());
+//! ```
 #![allow(clippy::expect_used, reason = "a rehearsal that cannot go on is a failed test")]
 
 mod bomb;

@@ -10,6 +10,15 @@
 //!
 //! What a row takes is bounded by its columns; a workbook also by what it unzips to, its cells and their text. Nothing
 //! here does any I/O.
+//!
+//! ```
+//! let mut names = Vec::new();
+//! let sheet = tupyo_spreadsheet::read("name;district\n홍길동;동구\n".as_bytes(), &mut |row| {
+//!     names.push((row.line, row.cells[0].clone()));
+//! });
+//! assert!(sheet.faults.is_empty());
+//! assert_eq!(names, [(1, "name".to_owned()), (2, "홍길동".to_owned())]);
+//! ```
 
 mod decoded;
 mod fault;

@@ -10,6 +10,20 @@
 //!
 //! Pedersen's distributed key generation (EUROCRYPT 1991) with commitments first, proofs of possession as in FROST
 //! (Komlo and Goldberg, SAC 2020), and shares masked by pairwise Diffie–Hellman. Nothing here does any I/O.
+//!
+//! ```
+//! use rand::rngs::OsRng;
+//! use tupyo_threshold::{Ceremony, CeremonyId, CommittedSecrets, Parameters, Round};
+//!
+//! let parameters = Parameters::new(3, 2, 1)?; // any two of three trustees open sums of one value
+//! let mut ceremony = Ceremony::new(CeremonyId { election: [5; 32], number: 0 }, parameters);
+//! for trustee in 0..3 {
+//!     let (_secrets, commitment) = CommittedSecrets::commit(&ceremony, trustee, &mut OsRng)?;
+//!     ceremony.accept_commitment(trustee, commitment)?;
+//! }
+//! assert_eq!(ceremony.round(), Round::Reveal, "everybody has committed");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod ceremony;
 mod complaint;

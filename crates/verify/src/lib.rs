@@ -4,6 +4,20 @@
 //! by byte the same one, whatever the threads. Nothing here does any I/O: files are behind [`Record`], progress behind
 //! [`Progress`].
 //!
+//! ```
+//! use tupyo_rehearsal::{Plan, Rehearsal, record_files};
+//! use tupyo_verify::{Anchors, Bounds, MemoryRecord, Outcome, Silent, verify};
+//!
+//! let play = Rehearsal::finished(Plan::default());
+//! let mut record = MemoryRecord { files: record_files(play.entries(), &play.signer()) };
+//! let anchors = Anchors { election: play.state().election(), witnesses: None };
+//! let outcome = |record: &MemoryRecord| verify(record, &anchors, Bounds::default(), &Silent).unwrap().outcome;
+//!
+//! assert_eq!(outcome(&record), Outcome::Accepted);
+//! record.files.get_mut("checkpoint").unwrap()[0] ^= 1;
+//! assert_eq!(outcome(&record), Outcome::Refused);
+//! ```
+//!
 //! | Module | What it does |
 //! |---|---|
 //! | `reading` | the first reading: tree, tiles, and the fold over the entries |
