@@ -54,7 +54,9 @@ fn mixed() -> (Circuit, SecretBits) {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
     #[test]
-    fn every_selection_is_accepted(options in 1usize..9, blank: bool, pick: usize, max in 1usize..9, marks: Vec<usize>) {
+    fn every_selection_is_accepted(
+        options in 1usize..9, blank: bool, pick: usize, max in 1usize..9, marks: Vec<usize>,
+    ) {
         let outputs = options + usize::from(blank);
         let max = max.min(options);
         let mut chosen: Vec<_> = marks.iter().map(|mark| mark % options).collect();

@@ -44,23 +44,53 @@ pub struct DemoOptions {
     #[arg(long, value_name = "FILE", requires = "cards")]
     module: Option<PathBuf>,
     /// With --cards: how many voters.
-    #[arg(long, value_name = "N", default_value_t = 12, requires = "cards", value_parser = clap::value_parser!(u32).range(6..=500))]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 12,
+        requires = "cards",
+        value_parser = clap::value_parser!(u32).range(6..=500)
+    )]
     voters: u32,
     /// Open an election and wait: the board serves the voter's page from this directory, as `web/build` makes it, and
     /// the links that are printed lead there. With --mixed the ballot has every kind of contest
-    #[arg(long, value_name = "DIR", num_args = 0..=1, default_missing_value = "target/web/page", conflicts_with_all = ["district", "scale", "cards", "record"])]
+    #[arg(
+        long,
+        value_name = "DIR",
+        num_args = 0..=1,
+        default_missing_value = "target/web/page",
+        conflicts_with_all = ["district", "scale", "cards", "record"]
+    )]
     page: Option<PathBuf>,
     /// With --page: how many links are printed
-    #[arg(long, value_name = "N", default_value_t = 3, requires = "page", value_parser = clap::value_parser!(u32).range(1..=50))]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 3,
+        requires = "page",
+        value_parser = clap::value_parser!(u32).range(1..=50)
+    )]
     guests: u32,
     /// With --page: how many minutes after the first vote from a link voting ends
-    #[arg(long, value_name = "N", default_value_t = 5, requires = "page", value_parser = clap::value_parser!(u64).range(0..=1440))]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 5,
+        requires = "page",
+        value_parser = clap::value_parser!(u64).range(0..=1440)
+    )]
     minutes: u64,
     /// With --page: the contests, as a manifest's `contests`, instead of the demonstration's
     #[arg(long, value_name = "FILE", requires = "page", conflicts_with = "mixed")]
     contests: Option<PathBuf>,
     /// With --page: how many witnesses watch the board; all of them must have seen what is called final
-    #[arg(long, value_name = "N", default_value_t = 2, requires = "page", value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(0..=5))]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 2,
+        requires = "page",
+        value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(0..=5)
+    )]
     witnesses: usize,
     /// Print one JSON object as the last line; everything for people goes to standard error.
     #[arg(long)]

@@ -77,8 +77,8 @@ impl DemoReport {
     pub fn to_json(&self) -> Value {
         let option = |option: &OptionCount| {
             json!({
-                "contest": option.contest, "id": option.id, "name": option.name[0], "expected": option.expected, "tallied": option.tallied,
-                "official": option.official,
+                "contest": option.contest, "id": option.id, "name": option.name[0],
+                "expected": option.expected, "tallied": option.tallied, "official": option.official,
             })
         };
         let cheat = |outcome: &CheatOutcome| json!({"what": outcome.what[0], "expected": outcome.expected, "code": outcome.code});

@@ -104,7 +104,10 @@ proptest! {
     }
 
     #[test]
-    fn columns_are_sums_of_rows(weights in prop::collection::vec((0u32..4, any::<bool>(), 0..Backend::ALL.len()), 0..8), width in 0u32..12) {
+    fn columns_are_sums_of_rows(
+        weights in prop::collection::vec((0u32..4, any::<bool>(), 0..Backend::ALL.len()), 0..8),
+        width in 0u32..12,
+    ) {
         let _turn = turn();
         let (mut columns, mut second) = (PublicColumns::new(width as usize), PublicColumns::new(width as usize));
         let mut expected = vec![Point::identity(); width as usize];

@@ -117,7 +117,9 @@ proptest! {
     }
 
     #[test]
-    fn notes_are_those_of_signed_note(seed: [u8; 32], name in "[a-z]{1,9}\\.example/[0-9a-f]{0,8}", size in 1u64.., root: [u8; 32]) {
+    fn notes_are_those_of_signed_note(
+        seed: [u8; 32], name in "[a-z]{1,9}\\.example/[0-9a-f]{0,8}", size in 1u64.., root: [u8; 32],
+    ) {
         let signer = NoteSigner::from_seed(Origin::new(name.as_str()).unwrap(), &seed);
         let checkpoint = Checkpoint { origin: signer.name().clone(), size, root: Hash::from_bytes(root) };
         let file = checkpoint.sign(&signer).unwrap();

@@ -180,7 +180,9 @@ proptest! {
 
     /// No path that is not the larger log's own is taken for it.
     #[test]
-    fn invented_paths_are_refused(old_size in 1u64..80, more in 1u64..80, hashes in proptest::collection::vec(any::<[u8; 32]>(), 0..10)) {
+    fn invented_paths_are_refused(
+        old_size in 1u64..80, more in 1u64..80, hashes in proptest::collection::vec(any::<[u8; 32]>(), 0..10),
+    ) {
         let (new_size, tree) = (old_size + more, tree(old_size + more, 0, 1));
         let path: Vec<_> = hashes.into_iter().map(Hash::from_bytes).collect();
         let invented = Contradiction::Prefix { path };

@@ -252,7 +252,10 @@ proptest! {
 
     /// Any requests, with restarts between them.
     #[test]
-    fn whatever_is_asked_there_is_one_history(steps in prop::collection::vec((0..2usize, 0..20u64, 0..20u64, prop::bool::weighted(0.1)), 1..60), fork in 0..20u64) {
+    fn whatever_is_asked_there_is_one_history(
+        steps in prop::collection::vec((0..2usize, 0..20u64, 0..20u64, prop::bool::weighted(0.1)), 1..60),
+        fork in 0..20u64,
+    ) {
         let (place, ledger) = (place(), Ledger::new("log", fork, 20));
         let mut witness = witness_at(place.path(), &[&ledger]).unwrap();
         let mut cosigned = Vec::new();

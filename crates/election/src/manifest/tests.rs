@@ -371,7 +371,9 @@ proptest! {
     }
 
     #[test]
-    fn a_mangled_manifest_never_panics(at in any::<prop::sample::Index>(), with in "[\\[\\]{},:\"0-9a-z.-]{0,4}", cut in 0usize..6) {
+    fn a_mangled_manifest_never_panics(
+        at in any::<prop::sample::Index>(), with in "[\\[\\]{},:\"0-9a-z.-]{0,4}", cut in 0usize..6,
+    ) {
         let mut bytes = draft().to_json().unwrap();
         let at = at.index(bytes.len());
         let end = (at + cut).min(bytes.len());

@@ -112,7 +112,10 @@ proptest! {
 
     /// By the slow, obvious algorithm: add one pair after the other, unless its end already reaches its beginning.
     #[test]
-    fn ranked_pairs_of_different_strengths(strengths in Just((0..10u64).collect::<Vec<_>>()).prop_shuffle(), turned in prop::collection::vec(any::<bool>(), 10)) {
+    fn ranked_pairs_of_different_strengths(
+        strengths in Just((0..10u64).collect::<Vec<_>>()).prop_shuffle(),
+        turned in prop::collection::vec(any::<bool>(), 10),
+    ) {
         let pairs: Vec<_> = (0..5).flat_map(|a| (a + 1..5).map(move |b| (a, b))).collect();
         let directed = |i: usize| if turned[i] { (pairs[i].1, pairs[i].0) } else { pairs[i] };
         let entry = |a, b| (0..10).find(|i| directed(*i) == (a, b)).map_or(0, |i| 1 + strengths[i]);

@@ -87,7 +87,9 @@ fn bounds_are_those_of_the_page() {
 
 proptest! {
     #[test]
-    fn what_is_read_has_one_spelling(path in "(light/)?(documents|ceremony|prefix|entries|roll|counted)(/[0-9]{1,3}){1,3}") {
+    fn what_is_read_has_one_spelling(
+        path in "(light/)?(documents|ceremony|prefix|entries|roll|counted)(/[0-9]{1,3}){1,3}",
+    ) {
         if let Ok(question) = path.parse::<LightQuestion>() {
             prop_assert_eq!(question.to_string(), path);
         }
