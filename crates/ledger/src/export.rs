@@ -12,6 +12,9 @@ use crate::reader::{LedgerCheckpoint, LedgerReader};
 /// The directory is made if it is missing; if it has anything in it, nothing is written.
 ///
 /// The ledger may grow meanwhile. The checkpoint is written last: where it stands, the rest stands too.
+///
+/// # Errors
+/// [`LedgerError`] if the directory is not empty or cannot be written, or the ledger cannot be read.
 pub fn export(ledger: &LedgerReader, directory: impl AsRef<Path>) -> Result<LedgerCheckpoint, LedgerError> {
     let directory = directory.as_ref();
     let failed = |action| LedgerError::storage(action, directory);

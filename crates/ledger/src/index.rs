@@ -38,6 +38,9 @@ type KeysOf = Box<dyn Fn(u64, &[u8]) -> Vec<Vec<u8>> + Send + Sync>;
 impl Index {
     /// Opens the index of a ledger in a directory of its own, and brings it up to the ledger's size. An index that
     /// cannot be opened, or that fits another ledger or a longer one, is deleted and rebuilt.
+    ///
+    /// # Errors
+    /// [`IndexError`] if the ledger cannot be read.
     pub fn open(
         directory: impl AsRef<Path>,
         ledger: LedgerReader,
@@ -70,11 +73,17 @@ impl Index {
     }
 
     /// How many entries are indexed.
+    ///
+    /// # Errors
+    /// [`IndexError`] if the index cannot be read.
     pub fn watermark(&self) -> Result<u64, IndexError> {
         Ok(self.read_watermark()?.map_or(0, |(size, _)| size))
     }
 
     /// Indexes the entries that the ledger has got since; to be called after an append.
+    ///
+    /// # Errors
+    /// [`IndexError`] if the ledger cannot be read, or the index not be written.
     pub fn catch_up(&self) -> Result<(), IndexError> {
         // One at a time: a later entry under a key must be written later.
         let _one = self.catching_up.lock().unwrap_or_else(PoisonError::into_inner);
@@ -90,6 +99,9 @@ impl Index {
 
     /// Indexes the ledger's entries from `first` on by the keys that `keys_of` would give for each, so that they need
     /// not be read again; reads them if others are missing before them.
+    ///
+    /// # Errors
+    /// As [`catch_up`](Self::catch_up).
     pub fn take(&self, first: u64, keys: Vec<Vec<Vec<u8>>>) -> Result<(), IndexError> {
         let one = self.catching_up.lock().unwrap_or_else(PoisonError::into_inner);
         let end = first.saturating_add(keys.len() as u64);
@@ -103,6 +115,9 @@ impl Index {
 
     /// The latest entry under a key, read from the ledger, with its index. `matches` says whether an entry belongs
     /// under the key; an entry that does not is an index gone wrong: [`IndexError::Damaged`].
+    ///
+    /// # Errors
+    /// [`IndexError`] if index or ledger cannot be read; [`IndexError::Damaged`].
     pub fn lookup(
         &self,
         key: &[u8],
@@ -117,6 +132,9 @@ impl Index {
     }
 
     /// Deletes the index and makes it anew from the ledger: on the disk, or in memory where that fails.
+    ///
+    /// # Errors
+    /// [`IndexError`] if the ledger cannot be read.
     pub fn rebuild(&self) -> Result<(), IndexError> {
         self.rebuild_on_disk().or_else(|_| {
             self.set_table(Some(Table::in_memory()));

@@ -48,12 +48,18 @@ impl Ledger {
     /// Reads all entries. Refuses if the ledger is open elsewhere, if its checkpoint is not of this key, and if
     /// anything that the checkpoint covers is missing or changed. A batch that was being appended when the process or
     /// the machine stopped is kept if it is complete, and cut off if not; neither has been acknowledged.
+    ///
+    /// # Errors
+    /// [`LedgerError`], as said above, and if the storage fails.
     pub fn open(directory: impl AsRef<Path>, signer: NoteSigner) -> Result<Self, LedgerError> {
         Self::open_with(directory, signer, LedgerOptions::default())
     }
 
     /// Like [`open`](Self::open), kept in another way. With a copy of the checkpoint, everything that this one covers
     /// must be there, too.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
     pub fn open_with(
         directory: impl AsRef<Path>,
         signer: NoteSigner,
@@ -124,6 +130,9 @@ impl Ledger {
     /// An empty batch changes nothing. After [`LedgerError::TooLong`] and [`LedgerError::Full`] nothing was appended
     /// and the ledger goes on; after any other error it appends nothing more, and whether the batch is kept shows when
     /// the ledger is opened again.
+    ///
+    /// # Errors
+    /// [`LedgerError`], as said above.
     pub fn append(&mut self, entries: &[impl AsRef<[u8]> + Sync]) -> Result<Appended, LedgerError> {
         if self.poisoned {
             return Err(LedgerError::Poisoned);

@@ -53,6 +53,9 @@ impl LedgerReader {
     }
 
     /// The root of the first `size` entries.
+    ///
+    /// # Errors
+    /// [`LedgerError::NotThere`] for a larger size.
     pub fn root_at(&self, size: u64) -> Result<Hash, LedgerError> {
         root_at(size, &self.state().entries.tree).ok_or(LedgerError::NotThere)
     }
@@ -75,6 +78,9 @@ impl LedgerReader {
     }
 
     /// The bytes of an entry, read from its segment and compared with its leaf hash.
+    ///
+    /// # Errors
+    /// [`LedgerError::NotThere`] for an index beyond the ledger; else if the storage fails or is damaged.
     pub fn entry(&self, index: u64) -> Result<Vec<u8>, LedgerError> {
         let (segment, offset, leaf) = self.state().locate(index).ok_or(LedgerError::NotThere)?;
         segment.read(index, offset, &leaf)
@@ -102,16 +108,25 @@ impl LedgerReader {
     }
 
     /// Proves that an entry is among the first `size`.
+    ///
+    /// # Errors
+    /// [`LedgerError`] for an index or a size beyond the ledger.
     pub fn inclusion(&self, index: u64, size: u64) -> Result<InclusionProof, LedgerError> {
         Ok(prove_inclusion(index, size, &self.state_of(size)?.entries.tree)?)
     }
 
     /// Proves that the first `old_size` entries are the beginning of the first `new_size`.
+    ///
+    /// # Errors
+    /// [`LedgerError`] for sizes beyond the ledger, or the older one being larger.
     pub fn consistency(&self, old_size: u64, new_size: u64) -> Result<ConsistencyProof, LedgerError> {
         Ok(prove_consistency(old_size, new_size, &self.state_of(new_size)?.entries.tree)?)
     }
 
     /// The receipt of an entry under the latest checkpoint.
+    ///
+    /// # Errors
+    /// [`LedgerError`] for an index beyond the ledger.
     pub fn receipt(&self, index: u64) -> Result<Receipt, LedgerError> {
         let state = self.state();
         let proof = prove_inclusion(index, state.entries.tree.size(), &state.entries.tree)?;
@@ -119,6 +134,9 @@ impl LedgerReader {
     }
 
     /// The bytes of a tile or of a bundle of entries. Partial tiles of every earlier size are there too.
+    ///
+    /// # Errors
+    /// [`LedgerError::NotThere`] for a tile beyond the ledger; else if the storage fails or is damaged.
     pub fn tile(&self, path: &TilePath) -> Result<Vec<u8>, LedgerError> {
         match path.kind() {
             TileKind::Entries => self.bundle(path),

@@ -42,6 +42,9 @@ impl AddCheckpointError {
 
 impl AddCheckpoint {
     /// Reads the bytes of a body.
+    ///
+    /// # Errors
+    /// [`AddCheckpointError`] for anything but a body in its only spelling.
     pub fn parse(bytes: impl AsRef<[u8]>) -> Result<Self, AddCheckpointError> {
         std::str::from_utf8(bytes.as_ref()).map_err(|_| AddCheckpointError)?.parse()
     }

@@ -38,6 +38,9 @@ impl AddLedgerKeyError {
 
 impl AddLedgerKey {
     /// Reads the bytes of a body.
+    ///
+    /// # Errors
+    /// [`AddLedgerKeyError`] for anything but a body in its only spelling.
     pub fn parse(bytes: impl AsRef<[u8]>) -> Result<Self, AddLedgerKeyError> {
         std::str::from_utf8(bytes.as_ref()).map_err(|_| AddLedgerKeyError)?.parse()
     }

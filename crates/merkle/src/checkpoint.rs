@@ -50,6 +50,9 @@ impl Checkpoint {
     }
 
     /// Reads the text that is signed. Extension lines are refused.
+    ///
+    /// # Errors
+    /// [`CheckpointError::Malformed`] for anything but the three lines, and for an empty tree with another root.
     pub fn parse_text(text: &str) -> Result<Self, CheckpointError> {
         let checkpoint = parse(text).ok_or(CheckpointError::Malformed)?;
         let possible = checkpoint.size != 0 || checkpoint.root == empty_root();
@@ -57,6 +60,9 @@ impl Checkpoint {
     }
 
     /// The signed note: the checkpoint's file. The key must be that of the log.
+    ///
+    /// # Errors
+    /// [`CheckpointError::Origin`] for another log's key; [`CheckpointError::Note`] if the key does not sign.
     pub fn sign(&self, signer: &NoteSigner) -> Result<String, CheckpointError> {
         if self.origin != *signer.name() {
             return Err(CheckpointError::Origin);
@@ -66,6 +72,9 @@ impl Checkpoint {
 
     /// Opens a checkpoint's file. The log's key must have signed it; signatures of other keys, as of cosigners, are
     /// ignored.
+    ///
+    /// # Errors
+    /// [`CheckpointError`] if it is not a note, the log has not signed it, or it is not this log's checkpoint.
     pub fn open(file: impl AsRef<[u8]>, key: &NoteVerifier) -> Result<Self, CheckpointError> {
         let note = Note::parse(file)?;
         note.verify(key)?;
@@ -73,6 +82,9 @@ impl Checkpoint {
     }
 
     /// Opens a checkpoint's file that has exactly one signature, the log's: then no bit of the file can be changed.
+    ///
+    /// # Errors
+    /// As [`Checkpoint::open`]; and for any other signature line.
     pub fn open_exact(file: impl AsRef<[u8]>, key: &NoteVerifier) -> Result<Self, CheckpointError> {
         let note = Note::parse(file)?;
         note.verify_exact(key)?;
@@ -81,6 +93,9 @@ impl Checkpoint {
 
     /// Opens a checkpoint's note as [`verify_cosigned_exactly`] does: the log's signature, and cosignatures of these
     /// witnesses alone.
+    ///
+    /// # Errors
+    /// As [`Checkpoint::open`]; and what [`verify_cosigned_exactly`] says.
     pub fn open_cosigned<'a>(
         note: &Note,
         key: &NoteVerifier,
@@ -105,16 +120,25 @@ pub struct SignedCheckpoint {
 
 impl SignedCheckpoint {
     /// Opens a checkpoint's file; signatures of other keys, as of cosigners, are left out.
+    ///
+    /// # Errors
+    /// As [`Checkpoint::open`].
     pub fn open(file: impl AsRef<[u8]>, key: &NoteVerifier) -> Result<Self, CheckpointError> {
         Self::of_cosigned(&Note::parse(file)?, key)
     }
 
     /// Opens a checkpoint's note; signatures of other keys, as of cosigners, are left out.
+    ///
+    /// # Errors
+    /// As [`Checkpoint::open`].
     pub fn of_cosigned(note: &Note, key: &NoteVerifier) -> Result<Self, CheckpointError> {
         Self::of_note(note.only(key)?, key)
     }
 
     /// Opens a checkpoint's file that has exactly one signature, the log's.
+    ///
+    /// # Errors
+    /// As [`Checkpoint::open_exact`].
     pub fn open_exact(file: impl AsRef<[u8]>, key: &NoteVerifier) -> Result<Self, CheckpointError> {
         let note = Note::parse(file)?;
         note.verify_exact(key)?;

@@ -43,6 +43,9 @@ pub struct NoteSignature {
 
 impl Note {
     /// Signs a text. It must end in a newline and hold no other control character.
+    ///
+    /// # Errors
+    /// [`NoteError::Malformed`] for a text that cannot be read back; [`NoteError::Signer`] if the key does not sign.
     pub fn sign(text: &str, signer: &NoteSigner) -> Result<Self, NoteError> {
         let signature = NoteSignature {
             name: signer.name().clone(),
@@ -55,6 +58,9 @@ impl Note {
     }
 
     /// Reads a note from the bytes of a file.
+    ///
+    /// # Errors
+    /// [`NoteError::TooLong`], [`NoteError::Malformed`].
     pub fn parse(bytes: impl AsRef<[u8]>) -> Result<Self, NoteError> {
         let bytes = bytes.as_ref();
         if bytes.len() > MAX_NOTE_BYTES {
@@ -75,6 +81,9 @@ impl Note {
 
     /// The same note with more signature lines under those it has, of which there may be at most
     /// [`MAX_NOTE_SIGNATURES`].
+    ///
+    /// # Errors
+    /// [`NoteError::TooLong`] for more lines than a note may have.
     pub fn with(mut self, lines: impl IntoIterator<Item = NoteSignature>) -> Result<Self, NoteError> {
         self.signatures.extend(lines.into_iter().take(MAX_NOTE_SIGNATURES + 1));
         if self.signatures.len() > MAX_NOTE_SIGNATURES { Err(NoteError::TooLong) } else { Ok(self) }
@@ -88,6 +97,9 @@ impl Note {
 
     /// Accepts iff the key signed the text. Signatures by other keys are ignored; a wrong signature under this
     /// key's name and id is an error, whatever stands beside it.
+    ///
+    /// # Errors
+    /// [`NoteError::Unsigned`], [`NoteError::Signature`].
     pub fn verify(&self, key: &NoteVerifier) -> Result<(), NoteError> {
         let mut own = self.signatures.iter().filter(|line| line.claims(key)).peekable();
         if own.peek().is_none() {
@@ -97,6 +109,9 @@ impl Note {
     }
 
     /// The same text under this key's signature alone, which is verified.
+    ///
+    /// # Errors
+    /// As [`Note::verify`].
     pub fn only(&self, key: &NoteVerifier) -> Result<Self, NoteError> {
         self.verify(key)?;
         let own = self.signatures.iter().find(|line| line.claims(key)).ok_or(NoteError::Unsigned)?;
@@ -105,6 +120,9 @@ impl Note {
 
     /// Like [`verify`](Self::verify), but refuses a note with any other signature line beside the one of this key:
     /// then every bit of the note matters.
+    ///
+    /// # Errors
+    /// As [`Note::verify`]; [`NoteError::Unsigned`] for any other line.
     pub fn verify_exact(&self, key: &NoteVerifier) -> Result<(), NoteError> {
         match self.signatures.as_slice() {
             [_] => self.verify(key),

@@ -60,6 +60,9 @@ impl Receipt {
     }
 
     /// Reads a receipt from the bytes of a file.
+    ///
+    /// # Errors
+    /// [`ReceiptError::Malformed`] for anything but a receipt in its only spelling.
     pub fn parse(bytes: impl AsRef<[u8]>) -> Result<Self, ReceiptError> {
         let bytes = bytes.as_ref();
         if bytes.len() > MAX_RECEIPT_BYTES {
@@ -84,6 +87,9 @@ impl Receipt {
     }
 
     /// Accepts iff the log of this key signed a checkpoint whose tree has the entry at the receipt's index.
+    ///
+    /// # Errors
+    /// [`ReceiptError`] if the checkpoint is not signed by this key, or the proof does not lead to its root.
     pub fn verify(&self, entry: &[u8], key: &NoteVerifier) -> Result<(u64, Checkpoint), ReceiptError> {
         let checkpoint = Checkpoint::open(self.checkpoint.to_string(), key)?;
         let proof = InclusionProof { index: self.index, size: checkpoint.size, path: self.path.clone() };

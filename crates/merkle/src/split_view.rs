@@ -91,6 +91,9 @@ impl SplitView {
     }
 
     /// Reads evidence from the bytes of a file.
+    ///
+    /// # Errors
+    /// [`EvidenceError::Malformed`] for anything but a file in its only spelling.
     pub fn parse(bytes: impl AsRef<[u8]>) -> Result<Self, EvidenceError> {
         let bytes = bytes.as_ref();
         if bytes.len() > MAX_EVIDENCE_BYTES {
@@ -106,6 +109,9 @@ impl SplitView {
 
     /// Accepts iff one of these keys, all of one log, has signed each of both checkpoints alone, and they contradict
     /// each other. Gives them in the file's order.
+    ///
+    /// # Errors
+    /// [`EvidenceError`] if a checkpoint is not signed so, or the two do not contradict each other.
     pub fn verify(&self, keys: &[NoteVerifier]) -> Result<[SignedCheckpoint; 2], EvidenceError> {
         let [first, second] = &self.notes;
         let signed = [open(first, keys)?, open(second, keys)?];

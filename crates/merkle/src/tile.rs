@@ -54,6 +54,9 @@ pub fn hash_tile(path: &TilePath, nodes: &impl HashReader) -> Option<Vec<u8>> {
 }
 
 /// The hashes of a tile `width` hashes wide.
+///
+/// # Errors
+/// [`TileError::Length`] unless there are exactly as many bytes.
 pub fn decode_hash_tile(bytes: &[u8], width: u16) -> Result<Vec<Hash>, TileError> {
     if bytes.len() != Hash::LEN * usize::from(width) {
         return Err(TileError::Length);

@@ -88,6 +88,9 @@ impl<'a> World<'a> {
     }
 
     /// Lives through one seed, and says what was violated, if anything was.
+    ///
+    /// # Errors
+    /// What was violated, in words.
     pub fn live(electorate: &'a Electorate, seed: u64, steps: u32) -> Result<WorldCounts, String> {
         let mut world = World {
             electorate,

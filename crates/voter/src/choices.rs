@@ -174,6 +174,9 @@ impl Choices {
     }
 
     /// The values that a ballot with these choices encrypts, computed from the manifest alone and not from the bits.
+    ///
+    /// # Errors
+    /// [`ChoicesError`] if the manifest has no such style, or not these contests.
     pub fn expected_values(&self, manifest: &ElectionManifest) -> Result<Zeroizing<Vec<u64>>, ChoicesError> {
         let contests = contests_of(manifest, self.style)?;
         let count = contests.iter().map(|contest| contest.rule.size(contest.options.len()).outputs).sum::<u64>();

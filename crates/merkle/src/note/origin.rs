@@ -15,6 +15,9 @@ pub struct Origin(String);
 
 impl Origin {
     /// The name with these characters.
+    ///
+    /// # Errors
+    /// [`NoteError::Key`] for an empty or long name, and for a character that no name may have.
     pub fn new(name: impl Into<String>) -> Result<Self, NoteError> {
         let name = name.into();
         let separates = |c: char| c.is_whitespace() || c == '+';

@@ -17,6 +17,9 @@ pub struct ConsistencyProof {
 
 impl ConsistencyProof {
     /// Accepts iff the newer root commits to the entries of the older one (RFC 9162 §2.1.4.2).
+    ///
+    /// # Errors
+    /// [`ProofError::OutOfRange`] if the older tree is the larger one; [`ProofError::Invalid`].
     pub fn verify(&self, old_root: &Hash, new_root: &Hash) -> Result<(), ProofError> {
         if self.old_size > self.new_size {
             return Err(ProofError::OutOfRange);
@@ -59,6 +62,9 @@ impl ConsistencyProof {
 }
 
 /// Proves that the tree of the first `new_size` entries continues that of the first `old_size`.
+///
+/// # Errors
+/// [`ProofError::OutOfRange`] if the older tree is the larger one; [`ProofError::MissingHash`].
 pub fn prove_consistency(
     old_size: u64,
     new_size: u64,

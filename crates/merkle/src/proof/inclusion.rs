@@ -17,6 +17,9 @@ pub struct InclusionProof {
 
 impl InclusionProof {
     /// Accepts iff the tree of `size` entries with this root has this leaf at `index` (RFC 9162 §2.1.3.2).
+    ///
+    /// # Errors
+    /// [`ProofError::OutOfRange`] for an index beyond the tree; [`ProofError::Invalid`].
     pub fn verify(&self, leaf: &Hash, root: &Hash) -> Result<(), ProofError> {
         let computed = self.root_over(leaf)?;
         if computed == *root { Ok(()) } else { Err(ProofError::Invalid) }
@@ -47,6 +50,9 @@ impl InclusionProof {
 }
 
 /// Proves that entry `index` is in the tree of the first `size` entries.
+///
+/// # Errors
+/// [`ProofError::OutOfRange`] for an index beyond the tree; [`ProofError::MissingHash`].
 pub fn prove_inclusion(index: u64, size: u64, nodes: &impl HashReader) -> Result<InclusionProof, ProofError> {
     if index >= size {
         return Err(ProofError::OutOfRange);

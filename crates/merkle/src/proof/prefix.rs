@@ -38,6 +38,9 @@ struct Subtree {
 impl PrefixProof {
     /// The root over the first `old_size` entries of the tree with this root. Accepts iff the path leads to `new_root`;
     /// then, as long as no collision of SHA-256 is known, there is one such root.
+    ///
+    /// # Errors
+    /// [`ProofError::OutOfRange`] unless `0 < old_size < new_size`; [`ProofError::Invalid`].
     pub fn old_root(&self, new_root: &Hash) -> Result<Hash, ProofError> {
         if self.old_size == 0 || self.old_size >= self.new_size {
             return Err(ProofError::OutOfRange);
@@ -59,6 +62,9 @@ impl PrefixProof {
 }
 
 /// Proves what the root over the first `old_size` of `new_size` entries is.
+///
+/// # Errors
+/// [`ProofError::OutOfRange`] unless `0 < old_size < new_size`; [`ProofError::MissingHash`].
 pub fn prove_prefix(old_size: u64, new_size: u64, nodes: &impl HashReader) -> Result<PrefixProof, ProofError> {
     if old_size == 0 || old_size >= new_size {
         return Err(ProofError::OutOfRange);

@@ -6,6 +6,9 @@ use super::{FULL_TILE_WIDTH, TileError};
 pub const MAX_ENTRY_BYTES: usize = u16::MAX as usize;
 
 /// The bundle of 1 to 256 entries: each is its length in 2 bytes, most significant first, and then its bytes.
+///
+/// # Errors
+/// [`TileError::TooLong`] for no entries, too many, or one that is too long.
 pub fn encode_bundle(entries: &[impl AsRef<[u8]>]) -> Result<Vec<u8>, TileError> {
     if entries.is_empty() || entries.len() > usize::from(FULL_TILE_WIDTH) {
         return Err(TileError::TooLong);
@@ -20,6 +23,9 @@ pub fn encode_bundle(entries: &[impl AsRef<[u8]>]) -> Result<Vec<u8>, TileError>
 }
 
 /// The entries of a bundle, borrowed from its bytes. There must be exactly `width`, and nothing after them.
+///
+/// # Errors
+/// [`TileError::TooLong`] for a width that no bundle has; [`TileError::Length`].
 pub fn decode_bundle(bytes: &[u8], width: u16) -> Result<Vec<&[u8]>, TileError> {
     if width == 0 || width > FULL_TILE_WIDTH {
         return Err(TileError::TooLong);

@@ -34,6 +34,9 @@ pub struct TilePath {
 impl TilePath {
     /// The path of tile `index` of a kind, `width` hashes or entries wide: 1 to 256, where 256 is a full tile.
     /// Refuses levels and indexes that no tree of less than 2^64 entries has.
+    ///
+    /// # Errors
+    /// [`TileError::Path`].
     pub fn new(kind: TileKind, index: u64, width: u16) -> Result<Self, TileError> {
         let height = match kind {
             TileKind::Entries => 8,

@@ -1,0 +1,105 @@
+//! Trees read from good tiles, and from others.
+
+use super::*;
+use crate::store::MemoryTree;
+use crate::tile::{encode_bundle, hash_tile, tiles_for_size};
+
+fn entry(index: u64) -> Vec<u8> {
+    index.to_be_bytes().to_vec()
+}
+
+/// A copy of which some files are damaged or missing, and the log that it is of, which may have grown.
+struct Copy {
+    tree: MemoryTree,
+    damaged: Vec<TilePath>,
+    missing: Vec<TilePath>,
+    log: bool,
+}
+
+impl Copy {
+    fn bytes(&self, path: &TilePath) -> Option<Vec<u8>> {
+        let TileKind::Entries = path.kind() else { return hash_tile(path, &self.tree) };
+        let first = path.index() << 8;
+        let end = first + u64::from(path.width());
+        let entries: Vec<_> = (first..end.min(self.tree.size())).map(entry).collect();
+        (end <= self.tree.size()).then(|| encode_bundle(&entries).unwrap())
+    }
+}
+
+impl TileSource for Copy {
+    type Error = std::convert::Infallible;
+
+    fn tile(&self, path: &TilePath) -> Result<Option<Vec<u8>>, Self::Error> {
+        let mut bytes = self.bytes(path).filter(|_| !self.missing.contains(path));
+        if let Some(last) = bytes.as_mut().and_then(|bytes| bytes.last_mut()).filter(|_| self.damaged.contains(path)) {
+            *last ^= 1;
+        }
+        Ok(bytes)
+    }
+
+    fn again(&self, path: &TilePath) -> Result<Option<Vec<u8>>, Self::Error> {
+        Ok(self.bytes(path).filter(|_| self.log))
+    }
+}
+
+fn copy(size: u64) -> Copy {
+    let mut tree = MemoryTree::new();
+    (0..size).for_each(|index| tree.push(leaf_hash(&entry(index))));
+    Copy { tree, damaged: Vec::new(), missing: Vec::new(), log: false }
+}
+
+/// Everything that a reader gives out of a tree of this size.
+fn read_all(copy: Copy, size: u64, root: &Hash) -> Result<(), TreeError<std::convert::Infallible>> {
+    let expected = self::copy(size);
+    let reader = TileReader::open(copy, size, root)?;
+    for path in tiles_for_size(size) {
+        let bytes = match path.kind() {
+            TileKind::Entries => reader.bundle(path.index())?,
+            TileKind::Hashes { level } => {
+                reader.hashes(level, path.index())?.iter().flat_map(|hash| *hash.as_bytes()).collect()
+            }
+        };
+        assert_eq!(Some(bytes), expected.bytes(&path), "{path}");
+    }
+    for older in [1, 2, size / 2, size - 1] {
+        assert_eq!(reader.root_at(older)?, root_at(older, &expected.tree).unwrap());
+        assert_eq!(reader.prove_prefix(older)?.old_root(root), Ok(reader.root_at(older)?));
+        reader.prove_inclusion(older)?.verify(&leaf_hash(&entry(older)), root)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn what_a_copy_has_not_or_not_right_is_read_again() {
+    for size in [600, 66_000] {
+        let root = copy(size).tree.root();
+        assert_eq!(read_all(copy(size), size, &root), Ok(()));
+        let all: Vec<_> = tiles_for_size(size).filter(|path| path.index() < 2 || !path.is_full()).collect();
+        for path in all {
+            let damaged = |log| Copy { damaged: vec![path], log, ..copy(size) };
+            assert!(matches!(read_all(damaged(false), size, &root), Err(TreeError::Forged(_))), "{path}");
+            assert_eq!(read_all(damaged(true), size, &root), Ok(()), "{path}");
+            let missing = |log| Copy { missing: vec![path], log, ..copy(size) };
+            assert_eq!(read_all(missing(false), size, &root), Err(TreeError::Missing(path)));
+            assert_eq!(read_all(missing(true), size, &root), Ok(()), "{path}");
+        }
+    }
+}
+
+#[test]
+fn a_log_that_has_grown_over_its_partial_tiles_is_read() {
+    let root = copy(300).tree.root();
+    let partial = tiles_for_size(300).filter(|path| !path.is_full() && path.kind() != TileKind::Hashes { level: 1 });
+    let grown = Copy { missing: partial.collect(), ..copy(600) };
+    assert_eq!(grown.missing.len(), 2);
+    assert_eq!(read_all(grown, 300, &root), Ok(()));
+}
+
+#[test]
+fn nothing_is_read_beyond_the_size() {
+    let reader = TileReader::open(copy(300), 300, &copy(300).tree.root()).unwrap();
+    assert!(reader.leaf(300).is_err() && reader.bundle(2).is_err() && reader.hashes(2, 0).is_err());
+    assert!(reader.root_at(301).is_err() && reader.prove_inclusion(300).is_err() && reader.prove_prefix(300).is_err());
+    assert!(TileReader::open(copy(300), 300, &leaf_hash(b"another root")).is_err());
+    assert_eq!(reader.root_at(0), Ok(crate::hash::empty_root()));
+}
