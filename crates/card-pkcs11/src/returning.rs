@@ -1,5 +1,3 @@
-//! A key in a token that may be pulled out and put back.
-
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tupyo_card::{CardSignError, CardSigner, CertifiedKey, CertifiedSignature};

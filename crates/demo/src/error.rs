@@ -1,4 +1,2 @@
-//! Why the demonstration ends early.
-
 /// Any failure on the way: it ends the demonstration.
 pub(crate) type DemoError = Box<dyn std::error::Error + Send + Sync>;

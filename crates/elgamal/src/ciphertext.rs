@@ -1,5 +1,3 @@
-//! Encrypting to many keys with one nonce, and sums of ciphertexts.
-
 use borsh::{BorshDeserialize, BorshSerialize};
 use tupyo_group::{Point, SecretScalar};
 

@@ -1,5 +1,3 @@
-//! Small discrete logarithms, by baby steps and giant steps.
-
 use std::collections::HashMap;
 
 use tupyo_group::{EncodedPoint, Point, Scalar};

@@ -1,5 +1,3 @@
-//! The joint key: one component for each encrypted value.
-
 use std::io::{self, Read, Write};
 
 use borsh::{BorshDeserialize, BorshSerialize};

@@ -1,5 +1,3 @@
-//! The one canonical encoding: writing it, and reading nothing else.
-
 use std::io::{self, Write};
 
 use borsh::BorshSerialize;

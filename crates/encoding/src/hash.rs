@@ -1,5 +1,3 @@
-//! The one labelled hash.
-
 use borsh::BorshSerialize;
 use sha2::{Digest, Sha256};
 

@@ -1,5 +1,3 @@
-//! What has become of a ballot on the ledger.
-
 use tupyo_circuits::TrackingCode;
 use tupyo_election::{Challenged, ElectionState, Entry, Phase};
 

@@ -1,5 +1,3 @@
-//! Whose ballot it is.
-
 use std::collections::BTreeMap;
 
 use tupyo_election::{BallotCheck, ElectionState, Entry, PersonDraft};

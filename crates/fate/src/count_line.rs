@@ -1,5 +1,3 @@
-//! One value of a ballot or of a result, in words.
-
 use tupyo_election::{ElectionManifest, Output};
 
 /// A value of a ballot or a result, in words.

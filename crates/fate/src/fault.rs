@@ -1,5 +1,3 @@
-//! Why nothing is said of a ballot.
-
 use tupyo_circuits::TrackingCode;
 use tupyo_election::Refusal;
 

@@ -1,5 +1,3 @@
-//! A challenged ballot, opened from its tracking code.
-
 use tupyo_circuits::TrackingCode;
 use tupyo_election::{BallotCheck, Challenged, Entry};
 

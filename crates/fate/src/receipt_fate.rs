@@ -1,5 +1,3 @@
-//! What has become of the ballot of a receipt.
-
 use tupyo_circuits::TrackingCode;
 use tupyo_election::{ElectionState, Entry};
 

@@ -1,5 +1,3 @@
-//! What a trustee can still do with a memory.
-
 use tupyo_election::{ElectionState, Phase};
 use tupyo_threshold::{Ceremony, TrusteeShare};
 

@@ -1,5 +1,3 @@
-//! What somebody says once in an election.
-
 use borsh::{BorshDeserialize, BorshSerialize};
 use tupyo_election::Document;
 use tupyo_encoding::{encode, sha256};

@@ -1,5 +1,3 @@
-//! Somebody who acts on a board, with a key.
-
 use std::io;
 
 use rand_core::{CryptoRng, RngCore};

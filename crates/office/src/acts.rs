@@ -1,5 +1,3 @@
-//! What somebody has said in one election, as it is stored.
-
 use std::io;
 
 use borsh::{BorshDeserialize, BorshSerialize};

@@ -1,5 +1,3 @@
-//! What officials announce: shown first, then said.
-
 use rand_core::{CryptoRng, RngCore};
 use tupyo_election::{
     Author, Close, Document, ElectionState, OfficialKey, PageManifest, Phase, Refusal, Restart, Schedule,

@@ -1,5 +1,3 @@
-//! A bulletin board, as somebody sees it who acts there.
-
 use std::error::Error;
 
 use tupyo_election::{ElectionId, ElectionState, Entry};

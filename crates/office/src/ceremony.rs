@@ -1,5 +1,3 @@
-//! A trustee's steps in the key ceremony.
-
 use rand_core::{CryptoRng, RngCore};
 use tupyo_election::{Author, Document, ElectionState, Entry, Phase};
 use tupyo_threshold::{Ceremony, Commitment, CommittedSecrets, Culprit, Opened, Round};

@@ -1,5 +1,3 @@
-//! Why a step is not taken.
-
 use std::io;
 
 use tupyo_election::{ManifestError, Phase, Refusal, SayingError, SigningFault};

@@ -1,5 +1,3 @@
-//! What a trustee keeps of one election.
-
 use std::io;
 
 use tupyo_election::ElectionId;

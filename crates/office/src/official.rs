@@ -1,5 +1,3 @@
-//! What officials do, from the manifest to the result.
-
 use std::borrow::Cow;
 
 use rand_core::{CryptoRng, RngCore};

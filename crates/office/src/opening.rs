@@ -1,5 +1,3 @@
-//! How trustees agree, and open a tally that they have verified.
-
 use rand_core::{CryptoRng, RngCore};
 use tupyo_election::{Agreed, Author, Document, ElectionState, Entry, LedgerRoot, Phase, Refusal, UnitTally};
 use tupyo_merkle::MAX_NOTE_BYTES;

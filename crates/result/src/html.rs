@@ -1,5 +1,3 @@
-//! A result as one page.
-
 use std::fmt::{self, Write};
 
 use tupyo_encoding::HtmlText;

@@ -1,5 +1,3 @@
-//! Times, as people write them.
-
 const DAY: u64 = 86_400;
 /// The last second of the year 9999.
 const LAST: u64 = 253_402_300_799;

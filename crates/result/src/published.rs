@@ -1,5 +1,3 @@
-//! A result, in the shape in which people read it.
-
 use serde::Serialize;
 use tupyo_election::{ElectionState, Phase};
 use tupyo_verify::{CheckpointReport, ContestReport, ElectionReport, Outcome, RankingReport, Report, UnitReport};

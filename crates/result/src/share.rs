@@ -1,5 +1,3 @@
-//! Percentages, rounded once.
-
 use std::fmt;
 
 use serde::Serialize;

@@ -1,5 +1,3 @@
-//! A result for a terminal.
-
 use std::fmt::{self, Write};
 
 use tupyo_verify::RankingReport;

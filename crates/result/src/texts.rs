@@ -1,5 +1,3 @@
-//! Texts by language.
-
 use std::collections::BTreeMap;
 
 /// Texts by language.

@@ -1,5 +1,3 @@
-//! Counts over all opened districts.
-
 use serde::Serialize;
 use tupyo_verify::{ContestReport, OptionReport, UnitReport};
 

@@ -1,5 +1,3 @@
-//! The names of logs and witnesses.
-
 use std::fmt;
 use std::str::FromStr;
 
