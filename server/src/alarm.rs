@@ -1,3 +1,5 @@
+//! What must end the server is reported here.
+
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::Notify;

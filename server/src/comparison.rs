@@ -1,3 +1,5 @@
+//! Compares a ledger with what others have kept of it.
+
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::fs::{self, File};

@@ -1,3 +1,5 @@
+//! The server's data directory.
+
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 

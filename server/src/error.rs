@@ -1,3 +1,5 @@
+//! Why a server does not start, or stops.
+
 use std::error::Error;
 use std::io;
 use std::net::SocketAddr;

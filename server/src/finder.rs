@@ -1,3 +1,5 @@
+//! Finds entries by their keys.
+
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 

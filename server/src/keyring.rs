@@ -1,3 +1,5 @@
+//! The keys that sign checkpoints.
+
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};

@@ -1,3 +1,5 @@
+//! What a server is started with.
+
 use std::net::SocketAddr;
 use std::num::NonZero;
 use std::path::PathBuf;

@@ -1,3 +1,5 @@
+//! Bytes that are read part by part.
+
 use tupyo_ledger::EntryStream;
 use tupyo_sequencer::Unreadable;
 

@@ -1,3 +1,5 @@
+//! What of a ledger is on stable storage and signed.
+
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 

@@ -1,3 +1,5 @@
+//! Runs the server until it is told to end.
+
 use std::any::Any;
 use std::future::poll_fn;
 use std::io::{self, Write};

@@ -1,3 +1,5 @@
+//! What a client knows of one request, and its log.
+
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;

@@ -1,3 +1,5 @@
+//! One connection to a board, kept alive.
+
 use std::io::{self, ErrorKind, Write};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;

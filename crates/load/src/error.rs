@@ -1,3 +1,5 @@
+//! Why load could not be made or examined.
+
 use std::io;
 use std::path::{Path, PathBuf};
 

@@ -1,3 +1,5 @@
+//! What a load came to.
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 

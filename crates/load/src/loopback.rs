@@ -1,3 +1,5 @@
+//! Load goes to this machine and nowhere else.
+
 use std::net::SocketAddr;
 
 use crate::LoadError;

@@ -1,3 +1,5 @@
+//! A rehearsed election with a ballot of every voter, as a file.
+
 use std::fs;
 use std::path::Path;
 

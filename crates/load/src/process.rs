@@ -1,3 +1,5 @@
+//! A server in a process of its own.
+
 use std::fs;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;

@@ -1,3 +1,5 @@
+//! Posts prepared ballots over many connections.
+
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};

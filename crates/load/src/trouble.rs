@@ -1,3 +1,5 @@
+//! Why something that a board is put through did not go as it must.
+
 use std::fmt;
 use std::io;
 

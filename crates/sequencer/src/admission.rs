@@ -1,3 +1,5 @@
+//! What is said of an entry at once, before it is verified.
+
 use crate::publication::{Found, find};
 use crate::{Arrival, Fold, Publication};
 

@@ -1,3 +1,5 @@
+//! An entry on its way, decoded once.
+
 use crate::{Fold, Key};
 
 /// An entry as it travels from its sender to the ledger: decoded once, and its key computed once.

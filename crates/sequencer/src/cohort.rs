@@ -1,3 +1,5 @@
+//! Entries that are appended together.
+
 use std::collections::HashSet;
 
 use crate::publication::find;

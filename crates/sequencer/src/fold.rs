@@ -1,3 +1,5 @@
+//! What must be known of a fold to order its entries.
+
 use std::hash::Hash;
 
 use tupyo_merkle::Hash as TreeHash;

@@ -1,3 +1,5 @@
+//! What of a ledger is published.
+
 use tupyo_merkle::Hash;
 
 use crate::{Arrival, Fold, Unreadable};

@@ -1,3 +1,5 @@
+//! Why an entry has no place on the ledger.
+
 use std::error::Error;
 
 /// Why an entry has no place on the ledger; `R` is the fold's refusal.

@@ -1,3 +1,5 @@
+//! Messages in, effects out: the order of entries.
+
 use std::collections::VecDeque;
 
 use crate::cohort::{Cohort, Judged, LARGEST_COHORT};

@@ -1,3 +1,5 @@
+//! A verified entry, and its answer.
+
 use crate::{Arrival, Fold, Rejection};
 
 /// An entry that neither [`Fold::verify_signatures`] nor [`Fold::verify_proofs`] has refused.

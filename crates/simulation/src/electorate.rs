@@ -1,3 +1,5 @@
+//! An election that has opened, and everything that anybody will send.
+
 use std::collections::HashMap;
 use std::sync::Mutex;
 

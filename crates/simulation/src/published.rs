@@ -1,3 +1,5 @@
+//! What a simulated board shows.
+
 use std::collections::HashMap;
 
 use tupyo_election::{ElectionState, Entry, Legal};

@@ -1,3 +1,5 @@
+//! What stands between a server and its disk.
+
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};

@@ -1,3 +1,5 @@
+//! A data directory, its servers, and what clients were told.
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -1,3 +1,5 @@
+//! What an auditor brings along.
+
 use tupyo_election::ElectionId;
 use tupyo_merkle::WitnessPolicy;
 

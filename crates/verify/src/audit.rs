@@ -1,3 +1,5 @@
+//! Runs all checks of a record.
+
 use tupyo_election::{ElectionState, LedgerRoot, UnitTally};
 
 use crate::facts::Facts;

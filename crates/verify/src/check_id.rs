@@ -1,3 +1,5 @@
+//! The numbers of the checks.
+
 use serde::{Deserialize, Serialize};
 
 /// The number of a check, in the order of the report: what a check rests on stands before it. The checks themselves,

@@ -1,3 +1,5 @@
+//! What was established while the record was read.
+
 use std::collections::BTreeMap;
 
 use tupyo_election::{ElectionState, EntryKind, RegistrationRoll, UnitTally};

@@ -1,3 +1,5 @@
+//! Something that is not as it must be.
+
 use serde::Serialize;
 
 use crate::CheckId;

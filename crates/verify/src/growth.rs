@@ -1,3 +1,5 @@
+//! How a ledger grew, without a clock.
+
 use tupyo_election::Entry;
 
 /// So many slices at most: as many bars as a narrow page can show.

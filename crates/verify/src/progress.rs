@@ -1,3 +1,5 @@
+//! How far a verification is.
+
 /// What is under way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {

@@ -1,3 +1,5 @@
+//! The files of a record, wherever they are.
+
 use std::collections::BTreeMap;
 
 /// The files of an exported record, wherever they are. Paths are relative, with `/` between their parts.

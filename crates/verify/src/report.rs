@@ -1,3 +1,5 @@
+//! What was checked, and what was found.
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;

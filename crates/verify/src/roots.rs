@@ -1,3 +1,5 @@
+//! The roots that a ledger had before.
+
 use tupyo_merkle::{FULL_TILE_WIDTH, Hash, HashReader, MemoryTree, root_at, root_of};
 
 /// The height of a full bundle's subtree.

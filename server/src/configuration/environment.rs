@@ -1,3 +1,5 @@
+//! The configuration in the environment.
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 

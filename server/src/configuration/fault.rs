@@ -1,3 +1,5 @@
+//! What is wrong with a configuration.
+
 use std::fmt;
 
 /// Why a server has no configuration.

@@ -1,3 +1,5 @@
+//! The configuration in a file.
+
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Read};

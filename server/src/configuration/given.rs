@@ -1,3 +1,5 @@
+//! The configuration on the command line.
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 

@@ -1,3 +1,5 @@
+//! The options of the command line, as keys of a file.
+
 use std::any::TypeId;
 use std::num::NonZero;
 

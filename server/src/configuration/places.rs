@@ -1,3 +1,5 @@
+//! Whether the places that a configuration names can be used.
+
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io;

@@ -1,3 +1,5 @@
+//! What one source says of one key.
+
 use std::ffi::OsString;
 use std::fmt;
 use std::path::PathBuf;

@@ -1,3 +1,5 @@
+//! Values that are right each, and wrong together.
+
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 

@@ -1,3 +1,5 @@
+//! How many connections there is room for.
+
 use std::num::NonZero;
 use std::thread;
 

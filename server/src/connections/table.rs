@@ -1,3 +1,5 @@
+//! All connections, by their sources.
+
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

@@ -1,3 +1,5 @@
+//! A stream whose connection has its place.
+
 use std::cell::Cell;
 use std::io;
 use std::net::SocketAddr;

@@ -1,3 +1,5 @@
+//! How an election begins.
+
 use tupyo_election::{
     AuthorKey, Document, DocumentPart, ElectionId, ElectionState, Entry, LARGEST_PART_COUNT, LedgerAnchor, Phase,
     Refusal,

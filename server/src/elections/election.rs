@@ -1,3 +1,5 @@
+//! One election of a board.
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;

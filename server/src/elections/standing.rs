@@ -1,3 +1,5 @@
+//! How far a server is with an election.
+
 use std::sync::Arc;
 
 use tupyo_ledger::LedgerReader;

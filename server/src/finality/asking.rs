@@ -1,3 +1,5 @@
+//! Asks a witness for its cosignature.
+
 use std::time::Duration;
 
 use tupyo_election::ElectionId;

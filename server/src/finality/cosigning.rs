@@ -1,3 +1,5 @@
+//! One checkpoint, and what its witnesses say.
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 

@@ -1,3 +1,5 @@
+//! What witnesses remember of a ledger.
+
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;

@@ -1,3 +1,5 @@
+//! What witnesses are told of a ledger's later keys.
+
 use std::sync::Arc;
 
 use tupyo_election::{ElectionState, LedgerKeys};

@@ -1,3 +1,5 @@
+//! The newest final checkpoint, as a file.
+
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::PathBuf;

@@ -1,3 +1,5 @@
+//! Answers, and how long they may be kept.
+
 use std::str::FromStr;
 use std::sync::Arc;
 

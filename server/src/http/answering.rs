@@ -1,3 +1,5 @@
+//! When a connection's next request is due.
+
 use std::ops::Range;
 use std::pin::Pin;
 use std::task::{Context, Poll};

@@ -1,3 +1,5 @@
+//! What is demanded of bodies.
+
 use std::time::Duration;
 
 use actix_web::HttpMessage;

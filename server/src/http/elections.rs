@@ -1,3 +1,5 @@
+//! Beginning an election, over HTTP.
+
 use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
 use actix_web::{HttpRequest, HttpResponse, web};

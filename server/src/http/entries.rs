@@ -1,3 +1,5 @@
+//! Posting an entry, and its receipt.
+
 use std::fmt::Write;
 use std::sync::Arc;
 use std::time::{Duration, Instant};

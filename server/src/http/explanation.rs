@@ -1,3 +1,5 @@
+//! What a refusal says to whom it refuses.
+
 use std::time::Instant;
 
 use actix_web::body::{BoxBody, MessageBody};

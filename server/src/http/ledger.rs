@@ -1,3 +1,5 @@
+//! A ledger's tiles and checkpoint, over HTTP.
+
 use actix_web::{HttpRequest, HttpResponse, web};
 use tupyo_merkle::TilePath;
 

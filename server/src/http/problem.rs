@@ -1,3 +1,5 @@
+//! Problems, with stable codes.
+
 use std::fmt;
 use std::time::Duration;
 

@@ -1,3 +1,5 @@
+//! Reads the body with which an election is to begin.
+
 use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

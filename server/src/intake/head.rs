@@ -1,3 +1,5 @@
+//! The head of a request, while its bytes come.
+
 use tokio::io::ReadBuf;
 
 /// The longest head: a path, and what proxies and browsers say of themselves.

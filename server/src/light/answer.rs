@@ -1,3 +1,5 @@
+//! An answer to a phone, read as it leaves.
+
 use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::Arc;

@@ -1,3 +1,5 @@
+//! The tree over the counted ballots.
+
 use std::ops::Range;
 use std::sync::{Mutex, OnceLock};
 

@@ -1,3 +1,5 @@
+//! Why a phone gets no answer.
+
 use tupyo_ledger::LedgerError;
 use tupyo_light::LightError;
 

@@ -1,3 +1,5 @@
+//! A sealed roll's keys.
+
 use tupyo_election::Roll;
 use tupyo_light::RollReader;
 

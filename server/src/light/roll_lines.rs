@@ -1,3 +1,5 @@
+//! A sealed roll's lines, in a file that can be deleted.
+
 use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::ops::Range;

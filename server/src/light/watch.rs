@@ -1,3 +1,5 @@
+//! What is noted for phones while the ledger is folded.
+
 use std::path::PathBuf;
 
 use tupyo_election::{ElectionState, Entry, EntryKind, Legal, RegistrationRoll};

@@ -1,3 +1,5 @@
+//! The time, as a log writes it.
+
 use std::time::{Duration, SystemTime};
 
 /// The time as RFC 3339 writes it, in UTC and milliseconds.

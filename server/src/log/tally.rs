@@ -1,3 +1,5 @@
+//! What comes too often for a line each is counted.
+
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 

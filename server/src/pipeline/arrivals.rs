@@ -1,3 +1,5 @@
+//! Signatures that wait to be verified, and sources under suspicion.
+
 use std::collections::BTreeMap;
 
 use super::fair_queue::FairQueue;

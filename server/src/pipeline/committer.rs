@@ -1,3 +1,5 @@
+//! The one writer of a ledger.
+
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 use std::time::Instant;

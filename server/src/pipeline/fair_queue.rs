@@ -1,3 +1,5 @@
+//! A queue that gives each source its turn.
+
 use std::collections::{BTreeMap, VecDeque};
 
 /// What waits, given out in turns: one of each source, then one of each again.

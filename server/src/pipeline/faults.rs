@@ -1,3 +1,5 @@
+//! Pauses for voters whose proofs were refused.
+
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Mutex, PoisonError};

@@ -1,3 +1,5 @@
+//! One entry of each voter at a time.
+
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

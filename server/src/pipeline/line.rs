@@ -1,3 +1,5 @@
+//! What waits on one ledger: signatures, proofs, documents.
+
 use std::collections::{BTreeMap, VecDeque};
 
 use super::arrivals::{Arrivals, SIGNATURES};

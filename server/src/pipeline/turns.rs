@@ -1,3 +1,5 @@
+//! Turns among the ledgers of a board.
+
 use std::collections::BTreeMap;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;

@@ -1,3 +1,5 @@
+//! The threads that verify.
+
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;

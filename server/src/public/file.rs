@@ -1,3 +1,5 @@
+//! Public files of an election, written and read.
+
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};

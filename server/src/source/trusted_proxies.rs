@@ -1,3 +1,5 @@
+//! Which proxies are believed, and what they say.
+
 use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
 

@@ -1,3 +1,5 @@
+//! A ballot that waits for the signature of the voter's card.
+
 use js_sys::Error;
 use tupyo_card::CardSignature;
 use tupyo_election::Refusal;

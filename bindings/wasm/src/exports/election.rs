@@ -1,3 +1,5 @@
+//! An election, as a page follows it.
+
 use js_sys::Error;
 use tupyo_proof::{SigningKey, VerifyingKey};
 use tupyo_voter::{

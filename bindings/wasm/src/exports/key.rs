@@ -1,3 +1,5 @@
+//! The voter's key.
+
 use js_sys::{Error, Uint8Array};
 use tupyo_proof::SigningKey;
 use tupyo_voter::VoterError;

@@ -1,3 +1,5 @@
+//! How long a visit waits for a busy board.
+
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::System;

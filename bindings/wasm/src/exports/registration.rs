@@ -1,3 +1,5 @@
+//! Registering a voting key, at a service or by file.
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use js_sys::{Error, Uint8Array};

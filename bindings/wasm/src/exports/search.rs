@@ -1,3 +1,5 @@
+//! Opening another device's challenged ballot.
+
 use js_sys::Error;
 use tupyo_election::{PersonDraft, UnitResult};
 use tupyo_voter::{BallotSearch, ChoicesError, LightFollower, result_json};

@@ -1,3 +1,5 @@
+//! Sending a ballot until its receipt is there.
+
 use std::time::Duration;
 
 use js_sys::Error;

@@ -1,3 +1,5 @@
+//! The page's randomness.
+
 use rand_core::{CryptoRng, RngCore};
 
 /// The page's `crypto.getRandomValues`.

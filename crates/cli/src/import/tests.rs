@@ -1,3 +1,5 @@
+//! Files of other programs, and what is read of them.
+
 use tupyo_circuits::kinds::{
     Amounts, Approval, ChooseAtLeast, ChooseExactly, ChooseUpTo, Cumulative, Distribution, Knapsack, PositionalTop,
     Score, SingleChoice,

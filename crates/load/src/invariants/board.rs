@@ -1,3 +1,5 @@
+//! What a board shows, read whole.
+
 use std::fs;
 use std::io::ErrorKind;
 use std::path::PathBuf;

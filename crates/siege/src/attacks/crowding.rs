@@ -1,3 +1,5 @@
+//! Many voters, or somebody who looks like many.
+
 use std::sync::Arc;
 
 use super::garbage::{flipped, post, request};

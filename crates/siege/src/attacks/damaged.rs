@@ -1,3 +1,5 @@
+//! A damaged election, and too few files, beside an election that votes.
+
 use std::fs;
 use std::process::Command;
 use std::time::Duration;

@@ -1,3 +1,5 @@
+//! Ballots with false signatures or proofs.
+
 use std::sync::Arc;
 
 use rand::Rng;

@@ -1,3 +1,5 @@
+//! Connections that are taken and kept.
+
 use std::collections::VecDeque;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::{Duration, Instant};

@@ -1,3 +1,5 @@
+//! Answers that nobody reads, or that everybody does.
+
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 

@@ -1,3 +1,5 @@
+//! A board that is put back to yesterday.
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,3 +1,5 @@
+//! Requests in unusual spellings.
+
 use std::io::Write;
 use std::net::TcpStream;
 use std::time::{Duration, Instant};

@@ -1,3 +1,5 @@
+//! No attack: what the others are compared with.
+
 use crate::bar::Bar;
 use crate::ground::Ground;
 use tupyo_load::Trouble;

@@ -1,3 +1,5 @@
+//! Witnesses that are away.
+
 use std::time::{Duration, Instant};
 
 use tupyo_load::{Prepared, ServerProcess, Trouble};

@@ -1,3 +1,5 @@
+//! Somebody with a key, who writes as much as the rules allow.
+
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;

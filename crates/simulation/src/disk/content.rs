@@ -1,3 +1,5 @@
+//! A simulated file: what is read, what is on stable storage, and what lies between.
+
 use rand::{Rng, RngCore};
 
 /// The bytes of a file: as they can be read, as they are on stable storage, and what lies between.

@@ -1,3 +1,5 @@
+//! The names of simulated files, seen and stored.
+
 use std::collections::BTreeMap;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};

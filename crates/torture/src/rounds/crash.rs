@@ -1,3 +1,5 @@
+//! Servers that are killed, stopped or cut off.
+
 use std::fs;
 use std::time::Duration;
 

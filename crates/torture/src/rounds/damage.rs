@@ -1,3 +1,5 @@
+//! Files that are cut or altered.
+
 use std::fs::{self, OpenOptions};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};

@@ -1,3 +1,5 @@
+//! Disks that fail or are full.
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

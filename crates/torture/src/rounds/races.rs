@@ -1,3 +1,5 @@
+//! Requests that race.
+
 use std::sync::Barrier;
 use std::thread;
 use std::time::Duration;

@@ -1,3 +1,5 @@
+//! Two servers on one directory, and older copies.
+
 use std::time::Duration;
 
 use rand::Rng;

@@ -1,3 +1,5 @@
+//! What a report says of the election.
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -1,3 +1,5 @@
+//! What a report says of an official's other key.
+
 use serde::Serialize;
 use tupyo_election::{Author, ElectionManifest, ElectionState};
 

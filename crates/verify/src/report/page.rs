@@ -1,3 +1,5 @@
+//! What a report says of the voters' page.
+
 use serde::Serialize;
 use tupyo_election::{ElectionState, PageEntry};
 

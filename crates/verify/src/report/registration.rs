@@ -1,3 +1,5 @@
+//! What a report says of the registrars' roll.
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;

@@ -1,3 +1,5 @@
+//! A title's texts.
+
 use std::collections::BTreeMap;
 
 use tupyo_election::Title;

@@ -1,3 +1,5 @@
+//! On whom an election rests.
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;

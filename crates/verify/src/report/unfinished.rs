@@ -1,3 +1,5 @@
+//! What was begun and never said.
+
 use serde::Serialize;
 use tupyo_election::{Author, ElectionManifest, ElectionState};
 

@@ -1,3 +1,5 @@
+//! What no record can show.
+
 use serde::Serialize;
 
 /// What no record can show, however well it verifies.

@@ -1,3 +1,5 @@
+//! Records with everything that an attacker holds.
+
 use tupyo_election::ElectionId;
 use tupyo_merkle::{Note, NoteSigner};
 use tupyo_rehearsal::{Plan, Rehearsal, ledger_signer, record_files};

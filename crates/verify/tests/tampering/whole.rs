@@ -1,3 +1,5 @@
+//! Whole elections pass.
+
 use tupyo_election::Document;
 use tupyo_election::kinds::{
     Amounts, Approval, ChooseAtLeast, ChooseExactly, Cumulative, Distribution, Knapsack, Positional, PositionalTop,

@@ -1,3 +1,5 @@
+//! The board's OpenAPI document.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use actix_web::http::StatusCode;

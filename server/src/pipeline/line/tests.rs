@@ -1,3 +1,5 @@
+//! Turns on one ledger.
+
 use super::*;
 
 const FLOOD: u8 = 66;

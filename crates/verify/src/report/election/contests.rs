@@ -1,3 +1,5 @@
+//! What a report says of contests, made once for all units.
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
