@@ -5,6 +5,13 @@
 //! decodes, and to what, is what RFC 9496 says, lane by lane, and a sum is a sum whoever chose its points and scalars:
 //! the formulas are complete.
 //!
+//! ```
+//! if let Some(lanes) = tupyo_lanes::Lanes::new() {
+//!     let points = lanes.decode(&[[0; 32], [0xff; 32]]);
+//!     assert!(points[0].is_some() && points[1].is_none(), "the identity, and no point");
+//! }
+//! ```
+//!
 //! [`Instructions`] says what a processor needs. What is in memory, points, sums and columns, is the same with all of
 //! them.
 

@@ -9,6 +9,17 @@
 //! | [`MemberProgress`], [`reminders`] | who has registered, and whom to remind |
 //!
 //! Nothing here does any I/O: bytes, codes and what is on the roll are arguments.
+//!
+//! ```
+//! use tupyo_members::MemberList;
+//! use tupyo_rehearsal::{Plan, Rehearsal};
+//!
+//! let play = Rehearsal::new(Plan::single_choice(2, 3));
+//! let read = |rows: &str| MemberList::read(rows.as_bytes(), play.state().manifest().unwrap());
+//!
+//! assert_eq!(read("name;e-mail\nAna;ana@example.org\n").unwrap().members.len(), 1);
+//! assert_eq!(read("name;e-mail\nAna;\n").unwrap_err().len(), 1, "nobody could reach her");
+//! ```
 
 mod adding;
 mod fault;
