@@ -108,7 +108,6 @@ impl DemoReport {
     pub fn show(&self, show: &Show) {
         show.heading(["Result", "개표 결과"]);
         self.show_options(show);
-        self.show_scale(show);
         let verdict = if self.succeeded() {
             [
                 "The verifier accepts the record, the counts are the votes that were cast, and every cheat was \
@@ -123,6 +122,17 @@ impl DemoReport {
         show.line(&format!("  election    {}", self.election));
     }
 
+    fn show_options(&self, show: &Show) {
+        let columns = show.text(["   cast  tallied  official", "   투표     집계    공식  "]);
+        let title = show.text([&self.played.title[0], &self.played.title[1]]);
+        show.line(&format!("{}{columns}", padded(&format!("{title} (1:{})", self.played.scale), NAME_WIDTH)));
+        for contest in self.played.options.chunk_by(|one, next| one.contest == next.contest) {
+            let largest = contest.iter().map(|option| option.expected).max().unwrap_or(1);
+            contest.iter().for_each(|option| show.line(&option.line(show, largest)));
+        }
+        self.show_scale(show);
+    }
+
     /// Says which columns are scaled down, so that nobody takes them for the official figures.
     fn show_scale(&self, show: &Show) {
         let scale = self.played.scale;
@@ -131,16 +141,6 @@ impl DemoReport {
                 &format!("cast and tallied are scaled to 1:{scale}; official is the count of the real election."),
                 &format!("투표와 집계는 1:{scale}로 축소한 수이고, 공식은 실제 선거의 득표수입니다."),
             ]));
-        }
-    }
-
-    fn show_options(&self, show: &Show) {
-        let columns = show.text(["   cast  tallied  official", "   투표     집계    공식  "]);
-        let title = show.text([&self.played.title[0], &self.played.title[1]]);
-        show.line(&format!("{}{columns}", padded(&format!("{title} (1:{})", self.played.scale), NAME_WIDTH)));
-        for contest in self.played.options.chunk_by(|one, next| one.contest == next.contest) {
-            let largest = contest.iter().map(|option| option.expected).max().unwrap_or(1);
-            contest.iter().for_each(|option| show.line(&option.line(show, largest)));
         }
     }
 }

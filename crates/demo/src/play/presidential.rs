@@ -42,14 +42,8 @@ fn introduce(options: &DemoOptions, show: &Show, figures: &Figures, district: &D
     let name = show.text([&district.name, figures.korean(&district.name)]);
     let (scale, eligible) = (options.scale, district.eligible());
     show.line(&match show.language() {
-        Language::En if scale == 1 => format!("{name}: {eligible} citizens on the roll."),
-        Language::Ko if scale == 1 => format!("{name}: 선거인 {eligible}명."),
-        Language::En => {
-            format!("{name}, scaled to 1:{scale}: {eligible} citizens on the roll, each for {scale} real ones.")
-        }
-        Language::Ko => {
-            format!("{name}, 1:{scale} 축소: 선거인 {eligible}명. 한 명이 실제 선거인 {scale}명을 나타냅니다.")
-        }
+        Language::En => format!("{name}, at 1:{scale}: {eligible} citizens on the roll."),
+        Language::Ko => format!("{name}, 1:{scale} 축소: 선거인 {eligible}명."),
     });
 }
 
