@@ -25,6 +25,8 @@
 //! ```
 
 mod bits;
+#[rustfmt::skip]
+mod catalogue;
 mod circuit;
 mod context;
 pub mod kinds;

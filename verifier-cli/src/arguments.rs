@@ -1,3 +1,5 @@
+//! The arguments of the verifier.
+
 use std::path::{Path, PathBuf};
 
 use clap::Parser;

@@ -8,6 +8,7 @@ use tupyo_fate::{BallotVoter, FateError, OpenedBallot, count_line};
 use tupyo_verify::Outcome;
 
 use crate::audited::{Audited, AuditedRecord};
+use crate::catalogue::questions as texts;
 use crate::whose::{Owner, whose};
 use crate::{Language, Stopped, output};
 
@@ -99,34 +100,24 @@ impl BallotArguments {
 
     fn people(&self, answer: &Result<OpenedBallot, Closed>, audited: &Audited) -> String {
         let language = self.audited.language;
-        match (answer, language) {
-            (Ok(opened), _) if audited.outcome() == Outcome::Refused => {
+        match answer {
+            Ok(opened) if audited.outcome() == Outcome::Refused => {
                 format!("{}\n{}", refused(language), holds(opened, audited, language))
             }
-            (Ok(opened), _) => holds(opened, audited, language),
-            (Err(closed), Language::En) => format!("NOT OPENED: {} [{}].", closed.english(), closed.code()),
-            (Err(closed), Language::Ko) => format!("열 수 없음: {} [{}].", closed.korean(), closed.code()),
+            Ok(opened) => holds(opened, audited, language),
+            Err(closed) => language.say(texts::not_opened(&closed.code(), &closed.said())),
         }
     }
 }
 
 /// That the record of an opened ballot is not that of a correct election.
 fn refused(language: Language) -> &'static str {
-    match language {
-        Language::En => {
-            "RECORD REFUSED: the ballot could be opened, but a check refuses the record. `tupyo-verify RECORD` says what \
-            is wrong."
-        }
-        Language::Ko => {
-            "기록 거부: 투표지는 열렸지만, 기록이 점검에 합격하지 못했습니다. `tupyo-verify RECORD`로 무엇이 잘못되었는지 알 수 있습니다."
-        }
-    }
+    language.say(texts::RECORD_REFUSED_OPENED)
 }
 
 /// What an opened ballot holds, and whose it is.
 fn holds(opened: &OpenedBallot, audited: &Audited, language: Language) -> String {
     let OpenedBallot { code, index, voter, style, values } = opened;
-    let [whose_en, whose_ko] = whose(voter);
     let manifest = audited.verified.state.manifest();
     let counts = manifest.and_then(|manifest| Some((manifest, manifest.counts(*style, values)?)));
     let lines = counts.map(|(manifest, counts)| {
@@ -135,17 +126,7 @@ fn holds(opened: &OpenedBallot, audited: &Audited, language: Language) -> String
         lines.collect::<Vec<_>>().join("\n")
     });
     let lines = lines.unwrap_or_default();
-    match language {
-        Language::En => format!(
-            "OPENED: ballot {code} of {whose_en} was challenged (entry {index}); it does not count. It holds:\n{lines}\n\
-            This must be exactly what was chosen, and of the voter who challenged it. If either is different, do not \
-            vote with the device that showed the code, and tell the officials."
-        ),
-        Language::Ko => format!(
-            "개봉함: {whose_ko}의 투표지 {code}는 확인 개봉되어(항목 {index}) 집계되지 않습니다. 내용:\n{lines}\n확인 개봉한 선거인 본인의 투표지여야 하고 \
-            선택한 내용과 같아야 합니다. 하나라도 다르면 추적 번호를 보여 준 기기로 투표하지 말고 선거관리자에게 알리십시오."
-        ),
-    }
+    language.say(texts::opened_ballot(&code, &index, &lines, &whose(voter)))
 }
 
 impl Closed {
@@ -157,27 +138,17 @@ impl Closed {
         }
     }
 
-    fn english(&self) -> String {
+    /// In English and Korean.
+    fn said(&self) -> [String; 2] {
         match self {
-            Closed::Unreadable => {
-                "the record's signature or entries are refused, or voting has not begun in it".to_owned()
+            Closed::Unreadable => texts::NOT_OPENED_RECORD_REFUSED.map(str::to_owned),
+            Closed::Unknown { size } => texts::not_opened_unknown(&size),
+            Closed::Refused(FateError::NotOpened { code, voter }) => texts::not_opened_cast(&code, &voter),
+            Closed::Refused(FateError::OtherVoter { expected, found }) => {
+                texts::not_opened_other_voter(&expected, &found)
             }
-            Closed::Unknown { size } => format!("none of the {size} entries of the record is this ballot"),
-            Closed::Refused(error) => error.to_string(),
-        }
-    }
-
-    fn korean(&self) -> String {
-        match self {
-            Closed::Unreadable => "기록의 서명이나 항목이 거부되었거나 투표가 시작되지 않았습니다".to_owned(),
-            Closed::Unknown { size } => format!("기록의 항목 {size}개에 이 투표지가 없습니다"),
-            Closed::Refused(FateError::NotOpened { voter, .. }) => {
-                format!("선거인 {voter}번이 투표한 투표지이며, 확인 개봉한 투표지만 열 수 있습니다")
-            }
-            Closed::Refused(FateError::OtherVoter { found, .. } | FateError::OtherKey { voter: found }) => {
-                format!("다른 선거인({found}번)의 투표지입니다. 추적 번호를 보여 준 기기를 믿지 마십시오")
-            }
-            Closed::Refused(error) => format!("투표지의 개봉이 올바르지 않습니다({error})"),
+            Closed::Refused(FateError::OtherKey { voter }) => texts::not_opened_other_key(&voter),
+            Closed::Refused(error) => texts::opening_not_valid(&error),
         }
     }
 }

@@ -1,3 +1,5 @@
+//! Progress on a terminal.
+
 use std::sync::{Mutex, PoisonError};
 
 use indicatif::{ProgressBar, ProgressStyle};

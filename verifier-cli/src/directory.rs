@@ -1,3 +1,5 @@
+//! A record as a directory.
+
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};

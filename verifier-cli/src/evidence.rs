@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use tupyo_election::{ElectionId, ElectionManifest};
 use tupyo_merkle::{Contradiction, EvidenceError, NoteVerifier, Origin, SignedCheckpoint, SplitView};
 
+use crate::catalogue::questions as texts;
 use crate::{Language, Stopped, output};
 
 /// No file of evidence is longer: two notes of 131,072 bytes, and two paths.
@@ -77,12 +78,9 @@ impl EvidenceArguments {
     }
 
     fn text(&self, verdict: &Verdict, key: &NoteVerifier) -> String {
-        match (verdict, self.language) {
-            (Ok((evidence, signed)), language) => proved(evidence, signed, key.name(), language),
-            (Err(error), Language::En) => format!("REFUSED: this file proves nothing: {error} [{}]", error.code()),
-            (Err(error), Language::Ko) => {
-                format!("거부: 이 파일은 아무것도 증명하지 않습니다: {error} [{}]", error.code())
-            }
+        match verdict {
+            Ok((evidence, signed)) => proved(evidence, signed, key.name(), self.language),
+            Err(error) => self.language.say(texts::evidence_refused(&error.code(), &error)),
         }
     }
 }
@@ -126,22 +124,11 @@ fn checkpoint(signed: &SignedCheckpoint) -> Value {
 fn proved(evidence: &SplitView, signed: &[SignedCheckpoint; 2], origin: &Origin, language: Language) -> String {
     let [first, second] = signed.each_ref().map(SignedCheckpoint::checkpoint);
     let (old, new) = (first.size, second.size);
-    let (why_en, why_ko) = match evidence.contradiction() {
-        Contradiction::SameSize => {
-            (format!("two roots for the same {old} entries"), format!("같은 항목 {old}개에 두 개의 루트"))
-        }
-        Contradiction::Prefix { .. } => (
-            format!("a root for {old} entries that is not that of the first {old} of the {new} it signed as well"),
-            format!("항목 {old}개의 루트가, 역시 서명한 항목 {new}개 가운데 처음 {old}개의 루트와 다름"),
-        ),
-        Contradiction::Entry { index, .. } => (
-            format!("two different entries {index}, one among {old} entries and one among {new}"),
-            format!("항목 {old}개와 {new}개의 두 원장에서 {index}번 항목이 서로 다름"),
-        ),
+    let why = match evidence.contradiction() {
+        Contradiction::SameSize => texts::proof_same_size(&old),
+        Contradiction::Prefix { .. } => texts::proof_prefix(&new, &old),
+        Contradiction::Entry { index, .. } => texts::proof_entry(&index, &new, &old),
     };
     let roots = format!("  {old}  {}\n  {new}  {}", first.root, second.root);
-    match language {
-        Language::En => format!("PROVED: the ledger {origin} has signed {why_en}.\n{roots}"),
-        Language::Ko => format!("증명됨: 원장 {origin}이 두 역사에 서명했습니다. {why_ko}.\n{roots}"),
-    }
+    language.say(texts::evidence_proved(&origin, &roots, &why))
 }

@@ -18,6 +18,8 @@ mod arguments;
 mod audited;
 mod ballot;
 mod bars;
+#[rustfmt::skip]
+mod catalogue;
 mod directory;
 mod evidence;
 mod language;
@@ -29,7 +31,6 @@ mod sandbox;
 mod stopped;
 mod table;
 mod timing;
-mod titles;
 mod whose;
 
 use std::ffi::OsString;

@@ -12,6 +12,7 @@
 use std::path::Path;
 
 use crate::Language;
+use crate::catalogue::run as texts;
 
 #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64")))]
 mod calls;
@@ -42,26 +43,12 @@ impl Sandbox {
 
     /// What is said of it.
     pub fn text(self, language: Language) -> &'static str {
-        match (self.files, self.calls, language) {
-            (true, true, Language::En) => {
-                "Sandbox: no files but the record (Landlock); no network, no other programs (seccomp)."
-            }
-            (true, false, Language::En) => "Sandbox: no files but the record (Landlock). Seccomp could not be used.",
-            (false, true, Language::En) => {
-                "Sandbox: no network, no other programs (seccomp). Landlock could not be used."
-            }
-            (false, false, Language::En) => "Sandbox: none. Neither Landlock nor seccomp could be used.",
-            (true, true, Language::Ko) => {
-                "격리 실행: 이 기록 밖의 파일(Landlock), 통신과 다른 프로그램(seccomp)을 쓰지 못합니다."
-            }
-            (true, false, Language::Ko) => {
-                "격리 실행: 이 기록 밖의 파일을 쓰지 못합니다(Landlock). seccomp는 쓸 수 없었습니다."
-            }
-            (false, true, Language::Ko) => {
-                "격리 실행: 통신과 다른 프로그램을 쓰지 못합니다(seccomp). Landlock은 쓸 수 없었습니다."
-            }
-            (false, false, Language::Ko) => "격리 실행 안 함: Landlock도 seccomp도 쓸 수 없었습니다.",
-        }
+        language.say(match (self.files, self.calls) {
+            (true, true) => texts::SANDBOX_WHOLE,
+            (true, false) => texts::SANDBOX_FILES_ONLY,
+            (false, true) => texts::SANDBOX_CALLS_ONLY,
+            (false, false) => texts::SANDBOX_NONE,
+        })
     }
 }
 

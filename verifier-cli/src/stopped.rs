@@ -1,3 +1,5 @@
+//! What ends a run before there is a verdict.
+
 use tupyo_merkle::PolicyError;
 
 /// What ends a run before there is a verdict.

@@ -1,8 +1,11 @@
+//! How long a verification took.
+
 use std::path::Path;
 use std::time::Duration;
 
 use tupyo_verify::Report;
 
+use crate::catalogue::run as texts;
 use crate::{Language, Stopped, output};
 
 /// The voters of a whole country, for whom a stranger wants to know how long it would take: Korea had 44.2 million in
@@ -57,23 +60,15 @@ impl Timing {
     pub(crate) fn line(&self, language: Language) -> String {
         let Timing { ballots, seconds, threads } = self;
         let (all, core) = (self.ballots_per_second(), self.per_core());
-        let line = match language {
-            Language::En => {
-                format!(
-                    "{ballots} ballots in {seconds:.2} s: {all:.0} per second, {core:.0} per second and core ({threads})"
-                )
-            }
-            Language::Ko => {
-                format!(
-                    "투표지 {ballots}개를 {seconds:.2}초에 점검: 초당 {all:.0}개, 코어마다 초당 {core:.0}개(코어 {threads}개)"
-                )
-            }
-        };
-        match (self.country(), language) {
-            (None, _) => line,
-            (Some(time), Language::En) => format!("{line}; 44 million voters' ballots would take {time} here"),
-            (Some(time), Language::Ko) => format!("{line}. 선거인 4,400만 명의 투표지라면 이 컴퓨터로 {time}"),
-        }
+        let line = language.say(texts::ballots_per_second(
+            &format_args!("{all:.0}"),
+            &ballots,
+            &format_args!("{core:.0}"),
+            &format_args!("{seconds:.2}"),
+            &threads,
+        ));
+        let Some(time) = self.country() else { return line };
+        language.say(texts::country_would_take(&line, &time))
     }
 }
 

@@ -2,6 +2,8 @@
 
 use tupyo_fate::{BallotVoter, FateError};
 
+use crate::catalogue::questions as texts;
+
 /// Whose ballot it must be.
 #[derive(clap::Args)]
 pub(crate) struct Owner {
@@ -32,5 +34,5 @@ impl Owner {
 /// Whose ballot it is, in English and Korean: the index on the roll, and the key there.
 pub(crate) fn whose(voter: &BallotVoter) -> [String; 2] {
     let key = voter.key_text().unwrap_or_default();
-    [format!("voter {} (key {key})", voter.index), format!("선거인 {}번(열쇠 {key})", voter.index)]
+    texts::voter_with_key(&voter.index, &key)
 }

@@ -4,7 +4,7 @@ use crate::Violation;
 use crate::cargo::{Dependency, Package};
 
 /// Every package and its row.
-const ROWS: [(&str, u8); 46] = [
+const ROWS: [(&str, u8); 49] = [
     ("tupyo-encoding", 0),
     ("tupyo-threads", 0),
     ("tupyo-lanes", 0),
@@ -31,6 +31,7 @@ const ROWS: [(&str, u8); 46] = [
     ("tupyo-client", 7),
     ("tupyo-card-pkcs11", 7),
     ("tupyo-second-opinion", 7),
+    ("tupyo-journal-postgres", 7),
     ("tupyo-http-language", 7),
     ("tupyo-http-origins", 7),
     ("tupyo-witness", 8),
@@ -44,9 +45,11 @@ const ROWS: [(&str, u8); 46] = [
     ("tupyo-benches", 9),
     ("tupyo-torture", 9),
     ("tupyo-siege", 9),
+    ("tupyo-attack", 9),
     ("xtask", 9),
     ("tupyo-test-vectors", 9),
     ("tupyo-simulation", 9),
+    ("tupyo-trial-database", 9),
     ("tupyo-model", 9),
     ("tupyo-fuzz", 9),
     ("tupyo-wasm", 9),
@@ -66,7 +69,7 @@ const FIRST_ROW_OF_FREE_TESTS: u8 = 5;
 const LAST_ROW: u8 = 9;
 
 /// What only tests, benches, fuzzing and load use: the tests of any package, and the packages of the last row.
-const FOR_TESTS: [&str; 3] = ["tupyo-test-vectors", "tupyo-rehearsal", "tupyo-simulation"];
+const FOR_TESTS: [&str; 4] = ["tupyo-test-vectors", "tupyo-rehearsal", "tupyo-simulation", "tupyo-trial-database"];
 
 /// One program plays every role in the demonstration: it uses others of its row.
 const ALL_ROLES: [&str; 2] = ["tupyo", "tupyo-demo"];
@@ -81,7 +84,7 @@ const FOR_SOMEBODY: [&str; 3] = ["tupyo-voter", "tupyo-office", "tupyo-client"];
 
 /// Third-party packages with a place of their own: the packages that may use them. A peer in the benches takes merlin's
 /// transcripts, and the library of the second opinion takes them and points, too.
-const ONE_PLACE: [(&str, &str); 15] = [
+const ONE_PLACE: [(&str, &str); 16] = [
     ("curve25519-dalek", "tupyo-group"),
     ("curve25519-dalek", "tupyo-second-opinion"),
     ("merlin", "tupyo-proof"),
@@ -94,6 +97,7 @@ const ONE_PLACE: [(&str, &str); 15] = [
     ("actix-web", "tupyo-http-language"),
     ("actix-web", "tupyo-http-origins"),
     ("cryptoki", "tupyo-card-pkcs11"),
+    ("tokio-postgres", "tupyo-journal-postgres"),
     ("landlock", "verifier-cli"),
     ("seccompiler", "verifier-cli"),
     ("uniffi", "tupyo-phone"),

@@ -6,8 +6,10 @@
 //! | [`layers`] | which package may use which (`docs/architecture.md`) |
 //! | [`purity`] | rows 0–4 and the verifier's library touch no file, socket, clock or environment |
 //! | [`shape`] | lengths of files and functions, names of modules, nothing left to do |
+//! | [`duties`] | every module says its one duty |
 //! | [`circles`] | files of a package don't use each other in a circle |
 //! | [`names`] | one exported name is one thing |
+//! | [`texts`] | what people read stands in catalogues, in both languages, in the glossary's words |
 //! | [`words`] | what only some places may name: hashes, encodings, a voter's rules |
 //! | [`links`] | links of pages lead to files and sections that there are |
 //! | [`manifests`] | each third-party dependency has its reason |
@@ -15,10 +17,12 @@
 
 use std::path::Path;
 
+pub mod attack;
 pub mod bench;
 pub mod cargo;
 pub mod circles;
 pub mod code;
+pub mod duties;
 pub mod layers;
 pub mod links;
 pub mod manifests;
@@ -29,6 +33,7 @@ pub mod paths;
 pub mod purity;
 pub mod shape;
 pub mod sources;
+pub mod texts;
 mod trouble;
 pub mod verifier;
 pub mod words;
@@ -45,9 +50,11 @@ pub fn tidy(root: &Path) -> Result<Vec<Violation>, TidyError> {
     let mut violations = layers::check(&packages);
     violations.extend(purity::check(&packages, &files));
     violations.extend(files.iter().flat_map(shape::check));
+    violations.extend(duties::check(&files));
     violations.extend(circles::check(&packages, &files));
     violations.extend(names::check(&packages, &files));
     violations.extend(words::check(&files));
+    violations.extend(texts::check(root, &files)?);
     violations.extend(links::check(root, &sources::pages(root)?));
     violations.extend(manifests::check(&sources::text(&root.join("Cargo.toml"))?));
     violations.extend(verifier::check(root)?);

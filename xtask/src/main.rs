@@ -5,15 +5,19 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use xtask::ordeal::{self, Ordeal};
-use xtask::{TidyError, bench, tidy, verifier};
+use xtask::{Violation, attack, bench, texts, tidy, verifier};
 
 const USAGE: &str = "cargo xtask tidy                   check the repository's rules
 cargo xtask dependencies           print what the verifier is built from
 cargo xtask dependencies --write   renew verifier-cli/dependencies.txt
+cargo xtask texts --write          make the modules of texts from the catalogues in texts/
 cargo xtask bench                  measure, and write benches/README.md
 cargo xtask bench --json           measure, and print all times
 cargo xtask bench --quick [--json] the same in fewer rounds
-cargo xtask torture --minutes N [--seed S] [--replay ROUND:SEED] [--json]
+cargo xtask attack [--write] [--all] [--seconds N] [--replay SEED|MUTANT] [--only FAMILY] [--json]
+                                   hold both verifiers against cheated records, a sample of changed fields or all;
+                                   --write writes docs/protocol/attacks.md
+cargo xtask torture --minutes N [--postgres] [--seed S] [--replay ROUND:SEED] [--json]
                                    kill, cut off, damage and race a server, and count what it lost
 cargo xtask siege [--write] --minutes N [--replay SEED] [--only ATTACK] [--server FILE] [--baseline FILE] [--json]
                                    attack a server while voters vote, and measure what is left for them;
@@ -24,7 +28,8 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match arguments[..] {
-        ["tidy"] => print_violations(&root),
+        ["tidy"] => tidy(&root).map(print_violations),
+        ["texts", "--write"] => texts::write(&root).map(print_violations),
         ["dependencies"] => verifier::dependencies(&root).map(|list| print!("{list}")).map(|()| true),
         ["dependencies", "--write"] => verifier::write(&root).map(|()| true),
         ["bench"] => bench::write(&root, false).map(|()| true),
@@ -33,6 +38,7 @@ fn main() -> ExitCode {
         ["bench", "--quick", "--json"] | ["bench", "--json", "--quick"] => {
             bench::json(&root, true).map(|list| print!("{list}")).map(|()| true)
         }
+        ["attack", ref rest @ ..] => attack::run(&root, rest),
         ["torture", ref rest @ ..] => ordeal::run(&root, Ordeal::Torture, rest),
         ["siege", "--write", ref rest @ ..] => bench::besieged(&root, rest),
         ["siege", ref rest @ ..] => ordeal::run(&root, Ordeal::Siege, rest),
@@ -51,11 +57,10 @@ fn main() -> ExitCode {
     }
 }
 
-/// Whether the repository is tidy.
-fn print_violations(root: &Path) -> Result<bool, TidyError> {
-    let violations = tidy(root)?;
+/// Prints what is wrong; whether nothing is.
+fn print_violations(violations: Vec<Violation>) -> bool {
     for violation in &violations {
         println!("{violation}");
     }
-    Ok(violations.is_empty())
+    violations.is_empty()
 }

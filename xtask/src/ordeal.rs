@@ -52,7 +52,11 @@ pub fn printed(root: &Path, ordeal: Ordeal, arguments: &[&str]) -> Result<(bool,
 /// The command, with what it needs built.
 fn built(root: &Path, ordeal: Ordeal, arguments: &[&str]) -> Result<Command, TidyError> {
     let program = ordeal.program();
-    cargo::run(root, &["build", "--release", "--package", SERVER, "--package", program])?;
+    let mut build = vec!["build", "--release", "--package", SERVER, "--package", program];
+    if arguments.contains(&"--postgres") {
+        build.extend(["--features", "tupyo-server/postgres"]);
+    }
+    cargo::run(root, &build)?;
     let place = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |place| root.join(place));
     let place = place.join("release");
     let mut command = Command::new(place.join(program));

@@ -36,6 +36,27 @@ pub fn pages(root: &Path) -> Result<Vec<SourceFile>, TidyError> {
     ending_in(&[".md"], root)
 }
 
+/// All catalogues of texts under `root`, in order.
+///
+/// # Errors
+/// [`TidyError::File`].
+pub fn catalogues(root: &Path) -> Result<Vec<SourceFile>, TidyError> {
+    ending_in(&[".ftl"], root)
+}
+
+/// The Korean texts of the pages and of the sample app, which have catalogues of their own.
+///
+/// # Errors
+/// [`TidyError::File`].
+pub fn page_texts(root: &Path) -> Result<Vec<SourceFile>, TidyError> {
+    let paths = [
+        "web/texts/ko.ts",
+        "bindings/phone/sample/android/values-ko/strings.xml",
+        "bindings/phone/sample/logic/Words.kt",
+    ];
+    paths.into_iter().map(|path| Ok(SourceFile { path: path.to_owned(), text: text(&root.join(path))? })).collect()
+}
+
 fn ending_in(endings: &[&str], root: &Path) -> Result<Vec<SourceFile>, TidyError> {
     let mut files = Vec::new();
     walk(root, "", endings, &mut files)?;

@@ -1,3 +1,5 @@
+//! Broken rules, and why rules could not be checked.
+
 use std::fmt;
 use std::io;
 use std::path::PathBuf;

@@ -5,6 +5,7 @@ use tupyo_election::Refusal;
 use tupyo_registration::{CodeError, DialogueError, RegistrationError};
 use tupyo_voter::{AnchorsError, ChoicesError, VoterError, is_contradiction, is_passing};
 
+use crate::catalogue as texts;
 use crate::platform::{HttpError, KeyStoreError, StorageError};
 use crate::texts::Text;
 
@@ -99,7 +100,7 @@ impl Kind {
             | "joint-key-unconfirmed"
             | "wrong-answer" => Kind::ServerLies,
             code if code.starts_with("note-") || code.starts_with("checkpoint-") => Kind::ServerLies,
-            "election-id" | "unknown-ballot" | "not-challenged" => Kind::Mistake,
+            "election-id" | "unknown-ballot" | "not-challenged" | "card-signature-invalid" => Kind::Mistake,
             "own-ballot" | "wrong-opening" | "other-voter" => Kind::DeviceLies,
             _ => Kind::Refused,
         }
@@ -107,33 +108,13 @@ impl Kind {
 
     fn advice(self) -> [&'static str; 2] {
         match self {
-            Kind::NoConnection => [
-                "Nothing is lost. Check the connection, and try again in a moment.",
-                "잃은 것은 없습니다. 연결을 확인하시고 잠시 후 다시 시도하십시오.",
-            ],
-            Kind::NotNow => [
-                "This cannot be done now. See how far the election is, and what is to be done first.",
-                "지금은 할 수 없습니다. 선거가 어디까지 진행되었는지, 먼저 하실 일이 있는지 확인하십시오.",
-            ],
-            Kind::Mistake => ["Correct what was entered, and try again.", "입력하신 내용을 고친 뒤 다시 시도하십시오."],
-            Kind::Refused => [
-                "Trying again does not help. Ask the election office, and tell it the code.",
-                "다시 시도하셔도 처리되지 않습니다. 선거관리 담당자에게 코드를 알려 주시고 문의하십시오.",
-            ],
-            Kind::ServerLies => [
-                "Do not rely on what this server shows. Keep the evidence, if there is one, and tell the election office \
-                and observers.",
-                "이 서버가 보여 주는 내용을 믿지 마십시오. 증거 파일이 있으면 보관하시고 선거관리 담당자와 참관인에게 \
-                알려 주십시오.",
-            ],
-            Kind::DeviceLies => [
-                "Do not vote with this device. Vote with another one, and tell the election office.",
-                "이 기기로 투표하지 마십시오. 다른 기기로 투표하시고 선거관리 담당자에게 알려 주십시오.",
-            ],
-            Kind::ThisPhone => [
-                "Unlock the phone, and see whether there is space and an update of the app. Then try again.",
-                "휴대전화의 잠금을 풀고 저장 공간과 앱 업데이트를 확인하신 뒤 다시 시도하십시오.",
-            ],
+            Kind::NoConnection => texts::NOTHING_LOST_CHECK_CONNECTION,
+            Kind::NotNow => texts::CANNOT_BE_DONE_NOW,
+            Kind::Mistake => texts::CORRECT_WHAT_WAS_ENTERED,
+            Kind::Refused => texts::TRYING_AGAIN_DOES_NOT,
+            Kind::ServerLies => texts::DO_NOT_RELY_ON,
+            Kind::DeviceLies => texts::DO_NOT_VOTE_WITH,
+            Kind::ThisPhone => texts::UNLOCK_PHONE_SEE_WHETHER,
         }
     }
 
@@ -156,19 +137,8 @@ impl Kind {
 /// What to do where the kind of trouble does not say it.
 fn own_advice(code: &str) -> Option<[&'static str; 2]> {
     Some(match code {
-        "unknown-ballot" => [
-            "Compare the code with the one that was shown. If it is the same, do not vote with the device that showed \
-            it, and tell the election office.",
-            "화면에 표시되었던 추적 번호와 비교하십시오. 번호가 같다면 그 번호를 보여 준 기기로 투표하지 마시고 선거관리 \
-            담당자에게 알려 주십시오.",
-        ],
-        "key-store-lost" => [
-            "The voting key on this phone is gone for good, because what guards it was changed or reset. Register \
-            again, and let the new key take the place of the old one. If registration has ended, ask the election \
-            office.",
-            "이 휴대전화의 잠금이나 지문이 바뀌어 투표 키를 되찾을 수 없습니다. 다시 등록하여 새 키가 예전 키를 대신하게 \
-            하십시오. 등록이 끝났다면 선거관리 담당자에게 문의하십시오.",
-        ],
+        "unknown-ballot" => texts::COMPARE_CODE_WITH_ONE,
+        "key-store-lost" => texts::VOTING_KEY_ON_PHONE,
         _ => return None,
     })
 }

@@ -9,6 +9,8 @@
 )]
 
 mod announced;
+#[rustfmt::skip]
+mod catalogue;
 mod choice;
 mod election;
 mod error;

@@ -8,6 +8,7 @@ use super::ChooseAtLeast;
 use super::choose_at_least::unknown_or_repeated;
 use super::drawn::{first, some_of};
 use super::scale::Scale;
+use crate::catalogue as texts;
 use crate::{
     Bound, Circuit, ContestRule, Equation, Form, Kind, LinearForm, Output, Parameter, SecretBits, SelectionError, Size,
     Written, WrittenError,
@@ -80,10 +81,7 @@ impl ContestRule for Knapsack {
     }
 
     fn check(&self, options: usize) -> Result<(), Bound> {
-        let advice = [
-            "give as many costs as options, in their order: each from 1 to the budget",
-            "선택지 순서대로 선택지 수만큼 비용을 적으십시오. 각 비용은 1 이상이고 예산 이하여야 합니다",
-        ];
+        let advice = texts::GIVE_AS_MANY_COSTS;
         Bound::check("budget", self.budget, 1, LARGEST_BUDGET)?;
         let kept = self.costs.len() == options && self.costs.iter().all(|cost| (1..=self.budget).contains(cost));
         if kept { Ok(()) } else { Err(Bound::Other { parameter: "costs", advice }) }

@@ -6,6 +6,7 @@ use super::PositionalTop;
 use super::digit::Digit;
 use super::drawn::{some_of, turned};
 use super::places::{LARGEST_POINTS, points_of, unknown_or_tied};
+use crate::catalogue as texts;
 use crate::{
     Bound, Circuit, ContestRule, Equation, Form, Kind, LinearForm, Output, Parameter, Rule, SecretBits, SelectionError,
     Size, Written, WrittenError,
@@ -63,11 +64,7 @@ impl ContestRule for Positional {
     }
 
     fn check(&self, options: usize) -> Result<(), Bound> {
-        let advice = [
-            "give as many points as options, from the first place to the last: each at most 1000000, none more than \
-            the one before, the last less than the first",
-            "첫째 자리부터 마지막 자리까지 선택지 수만큼 점수를 적으십시오. 각 점수는 1000000 이하이고, 앞자리보다 크지 않으며, 마지막은 첫째보다 작아야 합니다",
-        ];
+        let advice = texts::GIVE_AS_MANY_POINTS;
         let kept = self.points.len() == options && self.never_rise_and_fall();
         if kept { Ok(()) } else { Err(Bound::Other { parameter: "points", advice }) }
     }

@@ -5,6 +5,7 @@ use subtle::{ConstantTimeEq, ConstantTimeLess};
 use super::digit::Digit;
 use super::drawn::{some_of, turned};
 use super::places::{LARGEST_POINTS, points_of, unknown_or_tied};
+use crate::catalogue as texts;
 use crate::parameter::count;
 use crate::{
     Bound, Circuit, ContestRule, Equation, Form, Kind, LinearForm, Output, Parameter, Rule, SecretBits, SelectionError,
@@ -90,11 +91,7 @@ impl ContestRule for PositionalTop {
     }
 
     fn check(&self, options: usize) -> Result<(), Bound> {
-        let advice = [
-            "give at most as many points as options, from the first place on: each at most 1000000, none more than the \
-            one before, the first not 0",
-            "첫째 자리부터 선택지 수 이하로 점수를 적으십시오. 각 점수는 1000000 이하이고, 앞자리보다 크지 않으며, 첫째는 0이 아니어야 합니다",
-        ];
+        let advice = texts::GIVE_AT_MOST_AS;
         let first = self.points.first().is_some_and(|first| (1..=LARGEST_POINTS).contains(first));
         let kept = first && self.ranks() <= options && self.points.is_sorted_by(|one, next| one >= next);
         if !kept {

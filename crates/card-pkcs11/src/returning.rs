@@ -1,3 +1,5 @@
+//! A key in a token that is pulled out and comes back.
+
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tupyo_card::{CardSignError, CardSigner, CertifiedKey, CertifiedSignature};

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::catalogue::general as texts;
 use crate::failure::Failure;
 use crate::moment;
 use crate::say::Say;
@@ -18,9 +19,9 @@ enum Announced {
 }
 
 /// Shows lines of announcements, if there are any.
-pub fn show([en, ko]: &[String; 2], say: &Say) {
-    if !en.is_empty() {
-        say.note(en, ko);
+pub fn show(texts: &[String; 2], say: &Say) {
+    if texts.iter().any(|text| !text.is_empty()) {
+        say.note(texts.each_ref());
     }
 }
 
@@ -28,7 +29,7 @@ pub fn show([en, ko]: &[String; 2], say: &Say) {
 pub fn of_json(announced: &str) -> Result<[String; 2], Failure> {
     let broken = |error: serde_json::Error| Failure::refused("unreadable-answer", error.to_string());
     let announced: Vec<Announced> = serde_json::from_str(announced).map_err(broken)?;
-    let heading = ["The officials have announced:", "선거관리자의 공고:"];
+    let heading = texts::OFFICIALS_HAVE_ANNOUNCED;
     let lines = |language: usize| announced.iter().map(move |announcement| line(announcement)[language].clone());
     let all =
         |language: usize| std::iter::once(heading[language].to_owned()).chain(lines(language)).collect::<Vec<_>>();
@@ -38,25 +39,15 @@ pub fn of_json(announced: &str) -> Result<[String; 2], Failure> {
 fn line(announcement: &Announced) -> [String; 2] {
     match announcement {
         Announced::Notice { text } => [format!("  {text}"), format!("  {text}")],
-        Announced::LedgerKey { key } => {
-            [format!("  the ledger has a new key: {key}"), format!("  원장의 새 열쇠: {key}")]
-        }
+        Announced::LedgerKey { key } => texts::ledger_new_key(&key),
         Announced::OfficialKey { official, key, reason } => {
             let number = u32::from(*official) + 1;
-            [
-                format!("  official number {number} has a new key: {key}. {reason}"),
-                format!("  {number}번째 선거관리자의 새 열쇠: {key}. {reason}"),
-            ]
+            texts::official_number_new_key(&key, &number, &reason)
         }
-        Announced::Page { digest, reason } => [
-            format!(
-                "  the voters' page has other files from now on, as `tupyo page check` compares: {digest}. {reason}"
-            ),
-            format!("  이제부터 투표 페이지의 파일이 다릅니다(`tupyo page check`로 비교): {digest}. {reason}"),
-        ],
+        Announced::Page { digest, reason } => texts::voters_page_other_files(&digest, &reason),
         Announced::Schedule { closing, reason } => {
             let closing = moment::utc(*closing);
-            [format!("  voting is to end at {closing}. {reason}"), format!("  투표 종료 예정: {closing}. {reason}")]
+            texts::voting_end_at(&closing, &reason)
         }
     }
 }

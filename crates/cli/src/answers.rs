@@ -7,6 +7,7 @@ use std::path::Path;
 use serde_json::{Map, Value};
 use tupyo_encoding::sha256;
 
+use crate::catalogue::general as texts;
 use crate::failure::Failure;
 use crate::files;
 
@@ -25,10 +26,7 @@ impl Answers {
     /// values with spaces between.
     pub fn read(path: &Path) -> Result<Answers, Failure> {
         let bytes = files::read(path, LARGEST_FILE)?;
-        let broken = |error: serde_json::Error| {
-            Failure::usage("answers", format!("{}: {error}", path.display()))
-                .in_korean(format!("{}: 답을 적은 JSON 파일이 아닙니다: {error}", path.display()))
-        };
+        let broken = |error: serde_json::Error| Failure::usage("answers", texts::text(&error, &path.display()));
         let mut answers = Answers::default();
         answers.flatten(String::new(), serde_json::from_slice(&bytes).map_err(broken)?);
         Ok(answers)

@@ -6,6 +6,8 @@ use tupyo_election::{ElectionState, Phase};
 use tupyo_merkle::{CheckpointError, Note};
 use tupyo_office::{missing_agreements, missing_witnesses, trustee_ids, waiting_for};
 
+use crate::catalogue::general as texts;
+
 /// Whom an election waits for.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Awaited {
@@ -69,7 +71,7 @@ pub fn not_agreed(state: &ElectionState) -> Vec<String> {
 
 /// The ids of the trustees who take part and have not opened the tally.
 pub fn not_opened(state: &ElectionState) -> Vec<String> {
-    let opened: Vec<_> = state.shares().iter().map(|(trustee, _)| *trustee).collect();
+    let opened: Vec<_> = state.shares().collect();
     participants_but(state, &opened)
 }
 
@@ -83,14 +85,11 @@ impl Awaited {
     /// A sentence.
     pub fn lines(&self) -> [String; 2] {
         let (who, needed) = (self.who.join(", "), self.needed);
-        let [en, ko] = what(self.what);
+        let what = what(self.what);
         if needed < self.who.len() {
-            return [
-                format!("Waiting for {en} of {needed} of: {who}."),
-                format!("아직 없는 것: {who} 중 {needed}명의 {ko}."),
-            ];
+            return texts::waiting_for(&needed, &what, &who);
         }
-        [format!("Waiting for {en} of {who}."), format!("아직 없는 것: {who}의 {ko}.")]
+        texts::waiting_for_2(&what, &who)
     }
 
     /// For programs.
@@ -102,19 +101,19 @@ impl Awaited {
 /// What is due, for people.
 fn what(what: &str) -> [&'static str; 2] {
     match what {
-        "commitment" => ["the commitment (round 1)", "1 단계 약속"],
-        "reveal" => ["the reveal (round 2)", "2 단계 공개"],
-        "shares" => ["the shares (round 3)", "3 단계 몫"],
-        "confirmation" => ["the confirmation (round 4)", "4 단계 확인"],
-        "agreement" => ["the agreement to the tally", "집계 합의"],
-        "decryption-share" => ["the decryption share", "개표 몫"],
-        "joint-key" => ["the joint key (`tupyo joint-key post`)", "공동 열쇠 게시(`tupyo joint-key post`)"],
-        "roll" => ["the roll and its seal", "선거인명부와 봉인"],
-        "opening" => ["the opening (`tupyo open`)", "투표 시작(`tupyo open`)"],
-        "closing" => ["the closing (`tupyo close`)", "투표 마감(`tupyo close`)"],
-        "tally" => ["the sums (`tupyo tally post`)", "집계(`tupyo tally post`)"],
-        "result" => ["the counts (`tupyo result post`)", "개표 결과(`tupyo result post`)"],
-        _ => ["the cancelling", "선거 취소"],
+        "commitment" => texts::COMMITMENT_ROUND,
+        "reveal" => texts::REVEAL_ROUND,
+        "shares" => texts::SHARES_ROUND,
+        "confirmation" => texts::CONFIRMATION_ROUND,
+        "agreement" => texts::AGREEMENT_TALLY,
+        "decryption-share" => texts::DECRYPTION_SHARE,
+        "joint-key" => texts::JOINT_KEY,
+        "roll" => texts::ROLL_ITS_SEAL,
+        "opening" => texts::OPENING,
+        "closing" => texts::CLOSING,
+        "tally" => texts::SUMS,
+        "result" => texts::COUNTS,
+        _ => texts::CANCELLING,
     }
 }
 
@@ -146,16 +145,7 @@ impl NotFinal {
     pub fn lines(&self, exported: u64) -> [String; 2] {
         let NotFinal { entries, cosigned, quorum, missing } = self;
         let (behind, missing) = (entries.saturating_sub(exported), missing.join(", "));
-        [
-            format!(
-                "Not final yet, and not in this record: {behind} entries of {entries}. {cosigned} of the {quorum} \
-                witnesses that are needed have cosigned them (missing: {missing}). Export again when they have."
-            ),
-            format!(
-                "아직 확정되지 않아 이 기록에 없는 항목: {entries}개 중 {behind}개. 필요한 참관 서명자 {quorum}명 중 {cosigned}명이 서명했습니다(남은 서명자: \
-                {missing}). 서명한 뒤 다시 내보내십시오."
-            ),
-        ]
+        texts::not_final_yet_not(&behind, &cosigned, &entries, &missing, &quorum)
     }
 
     /// For programs.

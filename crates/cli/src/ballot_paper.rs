@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use tupyo_election::{Contest, ContestOption, ElectionManifest, Output, Style, Title};
 use tupyo_voter::empty_ballot;
 
+use crate::catalogue::general as texts;
 use crate::failure::Failure;
 
 pub mod rules;
@@ -44,7 +45,7 @@ fn contests(manifest: &ElectionManifest, style: u16) -> Vec<&Contest> {
 /// Of a style, in one of the manifest's languages.
 pub fn in_language(manifest: &ElectionManifest, style: u16, language: &str) -> Option<String> {
     let own = style_of(manifest, style)?;
-    let ballot = if language == "ko" { "투표지" } else { "Ballot" };
+    let ballot = of(language, texts::BALLOT);
     let title = manifest.title().in_language(language);
     let mut lines = vec![format!("{ballot}: {title}"), format!("{} [{}]", own.title.in_language(language), own.id)];
     for contest in contests(manifest, style) {
@@ -54,9 +55,13 @@ pub fn in_language(manifest: &ElectionManifest, style: u16, language: &str) -> O
     Some(lines.join("\n"))
 }
 
+/// The one of two texts that is in a language: English where it is not Korean.
+fn of<T>(language: &str, [en, ko]: [T; 2]) -> T {
+    if language == "ko" { ko } else { en }
+}
+
 fn of_contest(contest: &Contest, language: &str) -> Vec<String> {
-    let [en, ko] = rules::sentence(contest);
-    let rule = if language == "ko" { ko } else { en };
+    let rule = of(language, rules::sentence(contest));
     let mut lines = vec![format!("{} [{}]", contest.title.in_language(language), contest.id)];
     lines.extend(described(contest.description.as_ref(), language, "  "));
     lines.push(format!("  {rule}"));
@@ -66,11 +71,7 @@ fn of_contest(contest: &Contest, language: &str) -> Vec<String> {
         of_option(option, &cost, width, language)
     }));
     if has_blank(contest) {
-        let blank = if language == "ko" {
-            "기권: 어느 쪽에도 투표하지 않음(빈 표로 집계)"
-        } else {
-            "Blank: a vote for none of them; it is counted as blank"
-        };
+        let blank = of(language, texts::BLANK_VOTE_FOR_NONE);
         lines.push(format!("    {:<width$}  {blank}", "blank"));
     }
     lines

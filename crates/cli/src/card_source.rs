@@ -8,6 +8,7 @@ use tupyo_card::{CardSecret, CardSigner};
 use tupyo_card_pkcs11::{Pin, PinSource, PinTries, TokenCard, TokenDescription, TokenError, TokenUri, TokenUriError};
 use zeroize::Zeroizing;
 
+use crate::catalogue::general as texts;
 use crate::failure::Failure;
 use crate::files;
 use crate::phone::PhoneDirectory;
@@ -86,7 +87,7 @@ pub fn card_in(uri: &TokenUri, module: Option<&Path>, file: Option<&Path>) -> Re
         if token.description().has_keypad || token.description().tries == PinTries::Unsaid {
             break;
         }
-        let again = |token: &TokenDescription| ask_pin(token, ["The PIN is wrong. ", "PIN이 틀렸습니다. "]);
+        let again = |token: &TokenDescription| ask_pin(token, texts::PIN_WRONG);
         opened = TokenCard::at(uri, module, Box::new(again));
     }
     Ok(opened?)
@@ -105,20 +106,16 @@ pub fn asked_pin(token: &TokenDescription) -> Result<Pin, TokenError> {
     ask_pin(token, [""; 2])
 }
 
-const LAST_TRY: [&str; 2] = [
-    "This is the last try: if it is wrong, the token is blocked. Type nothing to keep it. ",
-    "마지막 시도입니다. 틀리면 토큰이 잠깁니다. 그만두려면 아무것도 입력하지 마십시오. ",
-];
+const LAST_TRY: [&str; 2] = texts::LAST_TRY_IF_WRONG;
 
 /// Nobody uses up the last try without knowing: who types nothing keeps it.
-fn ask_pin(token: &TokenDescription, [before, before_ko]: [&str; 2]) -> Result<Pin, TokenError> {
-    let [warning, warning_ko] = match token.tries {
+fn ask_pin(token: &TokenDescription, [before_en, before_ko]: [&str; 2]) -> Result<Pin, TokenError> {
+    let [warning_en, warning_ko] = match token.tries {
         PinTries::Last => LAST_TRY,
         _ => [""; 2],
     };
     let label = &token.label;
-    let asks = format!("{before}{warning}PIN of {label}:");
-    let typed = typed(&asks, &format!("{before_ko}{warning_ko}{label}의 PIN:"));
+    let typed = typed(texts::pin(&[before_en, before_ko], &label, &[warning_en, warning_ko]));
     let missing = |reason: &str| TokenError::PinMissing(reason.to_owned());
     let typed = typed.map_err(|error| missing(&error.to_string()))?;
     if typed.is_empty() { Err(missing("nothing was typed")) } else { Ok(Pin::new(&typed)) }

@@ -8,6 +8,7 @@ use tupyo_voter::Choices;
 use zeroize::Zeroizing;
 
 use crate::ballot_paper;
+use crate::catalogue::general as texts;
 use crate::failure::Failure;
 use crate::files;
 use crate::say::Say;
@@ -19,8 +20,7 @@ pub fn choices(file: Option<&Path>, manifest: &ElectionManifest, style: u16, say
     let contests = Choices::contests(manifest, style)?;
     match file {
         None => {
-            let [en, ko] = ballot_paper::text(manifest, style);
-            say.note(&format!("{en}\n"), &format!("{ko}\n"));
+            say.note(ballot_paper::text(manifest, style).map(|text| text + "\n"));
             let lines = contests.iter().map(|contest| ask(contest, say)).collect::<Result<Vec<_>, _>>()?;
             parse(manifest, style, lines.iter().map(|line| line.as_str()))
         }
@@ -47,9 +47,7 @@ fn ask(contest: &Contest, say: &Say) -> Result<Zeroizing<String>, Failure> {
     let (example, explained) = contest.rule.kind().choice;
     let example = example.split_once('=').map_or(example, |(_, choice)| choice);
     let [rule_en, rule_ko] = ballot_paper::rules::sentence(contest);
-    let en = format!("{title}: {options}\n  {rule_en} Write ids or titles as in `{example}`, {explained}:");
-    let ko = format!("{title}: {options}\n  {rule_ko} 번호나 이름을 `{example}`처럼 적으십시오:");
-    let answer = say.ask(&en, &ko)?;
+    let answer = say.ask(texts::write_ids_or_titles(&example, &explained, &options, &[rule_en, rule_ko], &title))?;
     let mut line = Zeroizing::new(String::with_capacity(contest.id.len() + 1 + answer.len()));
     line.extend([contest.id.as_str(), "=", &answer]);
     Ok(line)

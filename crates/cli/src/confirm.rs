@@ -1,5 +1,6 @@
 //! Asked before what cannot be taken back.
 
+use crate::catalogue::general as texts;
 use crate::failure::Failure;
 use crate::say::Say;
 
@@ -16,8 +17,8 @@ impl Confirm {
     ///
     /// # Errors
     /// `not-confirmed` if another word is typed, or none.
-    pub fn ask(self, say: &Say, word: &str, [en, ko]: [&str; 2]) -> Result<(), Failure> {
-        let asked = || say.ask(&format!("Type `{word}` to {en}:"), &format!("{ko} `{word}`을(를) 입력하십시오:"));
+    pub fn ask(self, say: &Say, word: &str, purpose: [&str; 2]) -> Result<(), Failure> {
+        let asked = || say.ask(texts::type_word(&purpose, &word));
         if self.yes || asked()?.as_str() == word {
             return Ok(());
         }

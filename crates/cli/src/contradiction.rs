@@ -7,6 +7,7 @@ use tupyo_election::LedgerKeys;
 use tupyo_merkle::SplitView;
 use tupyo_voter::{MissingBallot, is_contradiction};
 
+use crate::catalogue::general as texts;
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::memory::with_ending;
@@ -49,12 +50,9 @@ pub fn proven(evidence: &SplitView, wanted: &Path, keys: &LedgerKeys) -> Failure
     };
     let later: String = keys.all().iter().skip(1).map(|key| format!(" --ledger-key {key}")).collect();
     let verify = format!("tupyo-verify evidence {path} --manifest MANIFEST{later}");
-    Failure::split_view(format!(
-        "the ledger has been shown in two histories, both signed with its key; the evidence is in {path}"
-    ))
-    .in_korean(format!("원장이 같은 열쇠로 서명된 두 가지 역사를 보였습니다. 증거 파일: {path}"))
-    .advise(format!("Give the file to everybody; anybody can verify it: {verify}"))
-    .with("evidence", path.into())
+    Failure::split_view(texts::ledger_been_shown_two_histories(&path))
+        .advise(format!("Give the file to everybody; anybody can verify it: {verify}"))
+        .with("evidence", path.into())
 }
 
 /// Writes what a light follower has found, and says so.
@@ -64,19 +62,12 @@ pub fn shown(evidence: &[u8], wanted: &Path) -> Failure {
         Err(failure) => return failure,
     };
     let (said, verify) = match MissingBallot::parse(evidence) {
-        Ok(_) => (
-            ["the tally does not count what it must", "집계에 들어가야 할 투표지가 빠졌거나 다릅니다"],
-            format!("tupyo ballot evidence {path} --manifest MANIFEST"),
-        ),
-        Err(_) => (
-            ["the ledger has been shown in two histories", "원장이 두 가지 역사를 보였습니다"],
-            format!("tupyo-verify evidence {path} --manifest MANIFEST"),
-        ),
+        Ok(_) => (texts::TALLY_DOES_NOT_COUNT, format!("tupyo ballot evidence {path} --manifest MANIFEST")),
+        Err(_) => (texts::LEDGER_BEEN_SHOWN_TWO, format!("tupyo-verify evidence {path} --manifest MANIFEST")),
     };
-    Failure::split_view(format!("{}; the evidence is in {path}", said[0]))
-        .in_korean(format!("{}. 증거 파일: {path}", said[1]))
-        .advise(format!("Keep your receipts, and give the file to everybody; anybody can verify it: {verify}"))
-        .advise_in_korean(format!("접수증을 보관하고 증거 파일을 공개하십시오. 누구나 검증할 수 있습니다: {verify}"))
+    let [said_en, said_ko] = said;
+    Failure::split_view(texts::evidence(&path, &[said_en, said_ko]))
+        .advise(texts::keep_your_receipts_give(&verify))
         .with("evidence", path.into())
 }
 

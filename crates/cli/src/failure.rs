@@ -1,6 +1,7 @@
-mod advice;
-mod by_files;
+//! Why a command ends without success, for people and for programs.
+
 pub mod korean;
+mod sentence;
 
 use std::fmt;
 use std::io;
@@ -15,7 +16,10 @@ use tupyo_election::{Refusal, SigningFault};
 use tupyo_office::{Act, MemoryError, OfficeError, StepError};
 use tupyo_voter::{AnchorsError, ChoicesError, FateError, VisitError, VoterError, is_contradiction};
 
-use advice::advice;
+pub use sentence::Sentence;
+
+use crate::catalogue::advice;
+use crate::catalogue::{errors, general as texts};
 
 /// Why a command ends without success: what happened, a stable code, and what to do next.
 #[derive(Debug)]
@@ -49,27 +53,27 @@ enum Kind {
 
 impl Failure {
     /// The board or a check refuses: exit code 1.
-    pub fn refused(code: &str, message: impl Into<String>) -> Failure {
+    pub fn refused(code: &str, message: impl Into<Sentence>) -> Failure {
         Failure::of(Kind::Refused, code, message.into())
     }
 
     /// The command is not given what it needs: exit code 2.
-    pub fn usage(code: &str, message: impl Into<String>) -> Failure {
+    pub fn usage(code: &str, message: impl Into<Sentence>) -> Failure {
         Failure::of(Kind::Usage, code, message.into())
     }
 
     /// A file or the network fails: exit code 3.
-    pub fn io(code: &str, message: impl Into<String>) -> Failure {
+    pub fn io(code: &str, message: impl Into<Sentence>) -> Failure {
         Failure::of(Kind::Io, code, message.into())
     }
 
     /// Two histories of one ledger, and evidence of it: exit code 4.
-    pub fn split_view(message: impl Into<String>) -> Failure {
+    pub fn split_view(message: impl Into<Sentence>) -> Failure {
         Failure::of(Kind::SplitView, "split-view", message.into())
     }
 
     /// What was seen can be neither confirmed nor refuted: exit code 5.
-    pub fn undecided(code: &str, message: impl Into<String>) -> Failure {
+    pub fn undecided(code: &str, message: impl Into<Sentence>) -> Failure {
         Failure::of(Kind::Undecided, code, message.into())
     }
 
@@ -85,20 +89,10 @@ impl Failure {
     }
 
     /// What to do next.
-    pub fn advise(mut self, advice: impl Into<String>) -> Failure {
-        self.advice = Some(advice.into().into_boxed_str());
-        self
-    }
-
-    /// What to do next, in Korean.
-    pub fn advise_in_korean(mut self, advice: impl Into<String>) -> Failure {
-        self.korean_advice = Some(advice.into().into_boxed_str());
-        self
-    }
-
-    /// What happened, in Korean.
-    pub fn in_korean(mut self, message: impl Into<String>) -> Failure {
-        self.korean = Some(message.into().into_boxed_str());
+    pub fn advise(mut self, advice: impl Into<Sentence>) -> Failure {
+        let Sentence { english, korean } = advice.into();
+        self.advice = Some(english.into_boxed_str());
+        self.korean_advice = korean.map(String::into_boxed_str);
         self
     }
 
@@ -113,7 +107,8 @@ impl Failure {
 
     /// What to do next, in Korean as far as that is said.
     pub fn advice_in_korean(&self) -> Option<&str> {
-        self.korean_advice.as_deref().or(korean::advice(&self.code)).or(self.advice.as_deref())
+        let of_code = advice::text(&self.code).map(|[_, korean]| korean);
+        self.korean_advice.as_deref().or(of_code).or(self.advice.as_deref())
     }
 
     /// Adds what else programs read.
@@ -158,15 +153,14 @@ impl Failure {
         }
     }
 
-    fn of(kind: Kind, code: &str, message: String) -> Failure {
-        let by_files = || by_files::advice(code).map(|[en, _]| en);
-        let advice = advice(code).or_else(by_files).map(Box::from);
+    fn of(kind: Kind, code: &str, message: Sentence) -> Failure {
+        let Sentence { english, korean } = message;
         Failure {
             kind,
             code: code.to_owned(),
-            message,
-            korean: None,
-            advice,
+            message: english,
+            korean: korean.map(String::into_boxed_str),
+            advice: advice::text(code).map(|[english, _]| english.into()),
             korean_advice: None,
             passing: false,
             json: None,
@@ -190,7 +184,7 @@ impl From<ClientError> for Failure {
             ClientError::Unreachable { .. } | ClientError::File { .. } => Kind::Io,
             _ => Kind::Refused,
         };
-        Failure { passing, ..Failure::of(kind, error.code(), error.to_string()) }
+        Failure { passing, ..Failure::of(kind, error.code(), error.to_string().into()) }
     }
 }
 
@@ -207,7 +201,7 @@ impl From<VoterError> for Failure {
             VoterError::Light(VisitError::Busy { .. } | VisitError::Failed { .. } | VisitError::NotThere { .. })
                 | VoterError::AwaitsWitnesses { .. }
         );
-        Failure { passing, ..Failure::of(kind, error.code(), error.to_string()) }
+        Failure { passing, ..Failure::of(kind, error.code(), error.to_string().into()) }
     }
 }
 
@@ -289,17 +283,16 @@ impl From<OfficeError> for Failure {
             OfficeError::Phase { .. } | OfficeError::NotEnoughShares => Failure::refused(code, message).advise(NEXT),
             OfficeError::Document(refusal) => refusal.into(),
             OfficeError::Signer(fault) => fault.into(),
-            OfficeError::RollWeight { weight, largest } => Failure::refused(code, message)
-                .in_korean(format!("등록한 카드의 가중치를 모두 더하면 {weight}입니다. 이 정의서의 문항은 {largest}까지 집계할 수 있으니 가중치를 줄이십시오")),
-            OfficeError::Memory(MemoryError::Excluded(Act::Restart)) => Failure::refused(code, message)
-                .advise("Give the same --exclude and --reason again, or wait until a trustee has said something more.")
-                .advise_in_korean("같은 --exclude와 --reason으로 다시 하거나, 다른 수탁자가 더 말할 때까지 기다리십시오."),
-            OfficeError::AwaitsWitnesses { size, cosigned, quorum, missing } => Failure::refused(code, message)
-                .in_korean(format!(
-                    "원장(항목 {size}개)에 증인 {cosigned}명만 서명했습니다. {quorum}명이 서명해야 확정됩니다(남은 증인: {})",
-                    missing.join(", ")
-                ))
-                .with("missing", missing.into()),
+            OfficeError::RollWeight { weight, largest } => {
+                Failure::refused(code, [message, errors::roll_weight(&largest, &weight)])
+            }
+            OfficeError::Memory(MemoryError::Excluded(Act::Restart)) => {
+                Failure::refused(code, message).advise(texts::GIVE_SAME_EXCLUDE_REASON)
+            }
+            OfficeError::AwaitsWitnesses { size, cosigned, quorum, missing } => {
+                let korean = errors::awaits_witnesses(&cosigned, &missing.join(", "), &quorum, &size);
+                Failure::refused(code, [message, korean]).with("missing", missing.into())
+            }
             OfficeError::Store(_) | OfficeError::Record(_) => Failure::io(code, message),
             _ => Failure::refused(code, message),
         }

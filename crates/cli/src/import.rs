@@ -12,6 +12,8 @@ use std::path::Path;
 use tupyo_circuits::kinds::{Ranking, RankingTop};
 use tupyo_election::Rule;
 
+use crate::catalogue::general as texts;
+
 pub use ids::{alike, free_id, ids, ids_of_names, title};
 
 /// What a file is written in.
@@ -111,8 +113,8 @@ impl ImportError {
     }
 }
 
-fn text(english: impl Into<String>, korean: impl Into<String>) -> Text {
-    [english.into(), korean.into()]
+fn text(texts: [impl Into<String>; 2]) -> Text {
+    texts.map(Into::into)
 }
 
 /// The kind for orders with ties of so many options: all ranks if a ballot with them fits an entry, else as many as do.
@@ -123,10 +125,7 @@ fn order(options: usize) -> Result<Rule, Text> {
         19 => Ok(RankingTop { ranks: 7 }.into()),
         20..=22 => Ok(RankingTop { ranks: 3 }.into()),
         23..=25 => Ok(RankingTop { ranks: 1 }.into()),
-        _ => Err(text(
-            format!("{options} options are too many for a ranking, which fits an entry up to 25"),
-            format!("선택지가 {options}개이면 순위 투표가 한 항목에 들어가지 않습니다. 25개까지 들어갑니다"),
-        )),
+        _ => Err(text(texts::options_too_many_for(&options))),
     }
 }
 

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use tupyo_client::{Board, ClientError, LightVisitor};
 use tupyo_voter::{BallotSearch, LightFollower, VoterError};
 
+use crate::catalogue::general as texts;
 use crate::contradiction;
 use crate::failure::Failure;
 use crate::files::{self, Readers};
@@ -79,8 +80,7 @@ impl LightElection {
     pub fn tell(&self, say: &Say) {
         let traffic = self.visitor.traffic();
         let (requests, bytes) = (traffic.requests, traffic.bytes);
-        let en = format!("Light following has read {bytes} bytes in {requests} requests.");
-        say.note(&en, &format!("간이 확인으로 {requests}번 요청하여 {bytes}바이트를 읽었습니다."));
+        say.note(texts::light_following_read_bytes(&bytes, &requests));
     }
 
     /// The same for programs.

@@ -9,6 +9,7 @@ use tupyo_election::{ElectionId, LedgerKeys};
 use tupyo_merkle::{SignedCheckpoint, TileKind, TilePath, TileReader, TileSource, TreeError, tiles_for_size};
 use tupyo_voter::VoterError;
 
+use crate::catalogue::general as texts;
 use crate::contradiction::proven;
 use crate::copies::CopiedLedger;
 use crate::failure::Failure;
@@ -203,9 +204,6 @@ fn unread(error: TreeError<ClientError>) -> Failure {
     let (code, message) = (error.code(), error.to_string());
     match error {
         TreeError::Source(error) => error.into(),
-        _ => {
-            Failure::undecided(code, format!("the board's tiles do not lead to the root that it has signed: {message}"))
-                .in_korean(format!("게시판의 타일이 서명된 루트와 맞지 않습니다: {message}"))
-        }
+        _ => Failure::undecided(code, texts::board_tiles_do_not(&message)),
     }
 }

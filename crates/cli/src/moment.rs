@@ -6,6 +6,7 @@ pub use tupyo_result::utc;
 
 use tupyo_result::date;
 
+use crate::catalogue::general as texts;
 use crate::failure::Failure;
 
 const DAY: u64 = 86_400;
@@ -37,12 +38,7 @@ pub fn read(text: &str) -> Option<u64> {
 /// # Errors
 /// `no-time` for another text.
 pub fn parse(text: &str) -> Result<u64, Failure> {
-    read(text).ok_or_else(|| {
-        let message = format!("`{text}` is no time: write it as 2026-11-29T18:00+09:00, 2026-11-29T09:00Z, or seconds");
-        let korean =
-            format!("`{text}`은(는) 시각이 아닙니다. 2026-11-29T18:00+09:00, 2026-11-29T09:00Z 또는 초로 적으십시오");
-        Failure::usage("no-time", message).in_korean(korean)
-    })
+    read(text).ok_or_else(|| Failure::usage("no-time", texts::no_time_write_as(&text)))
 }
 
 fn written(text: &str) -> Option<u64> {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use tupyo_election::LARGEST_ENTRY;
 use tupyo_voter::Pending;
 
+use crate::catalogue::general as texts;
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::memory::with_ending;
@@ -73,13 +74,7 @@ impl PendingFile {
             // What is to be done then is more than sending again.
             return failure.with("pending", file.to_string().into());
         }
-        let advice = format!(
-            "Your ballot is kept in {file}: the same command sends the same ballot again, until its receipt is there."
-        );
-        let ko = format!(
-            "투표지는 {file}에 있습니다. 같은 명령을 다시 실행하면 접수증을 받을 때까지 같은 투표지를 다시 보냅니다."
-        );
-        failure.advise(advice).advise_in_korean(ko).with("pending", file.to_string().into())
+        failure.advise(texts::your_ballot_kept_same(&file)).with("pending", file.to_string().into())
     }
 }
 

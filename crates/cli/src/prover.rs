@@ -7,6 +7,7 @@ use tupyo_certificate::{CertificateEvidence, Revocation};
 use tupyo_registration::{CodeError, Proof, RegistrationCode, RegistrationTerms};
 
 use crate::card_source::{CardSource, PinOptions};
+use crate::catalogue::{errors, general as texts};
 use crate::failure::Failure;
 use crate::typed::typed;
 use crate::{files, pem};
@@ -124,18 +125,18 @@ impl ProverOptions {
     fn typed_code(&self) -> Result<RegistrationCode, Failure> {
         let text = match &self.code_file {
             Some(file) => files::read_text(file, LARGEST_CODE)?,
-            None => typed("One-time code:", "일회용 등록 코드:").map_err(|error| {
+            None => typed(texts::ONE_TIME_CODE).map_err(|error| {
                 Failure::usage("no-code", format!("no code: {error}"))
                     .advise("Run the command in a terminal, or give --code-file.")
             })?,
         };
         RegistrationCode::parse(text.trim()).map_err(|error| {
             let korean = match error {
-                CodeError::Length => "등록 코드는 17자입니다. 마지막 확인 글자까지 모두 입력하십시오",
-                CodeError::Form => "등록 코드에 쓰지 않는 글자가 있습니다. 숫자와 U를 뺀 영문자로 이루어집니다",
-                CodeError::Check => "등록 코드를 잘못 입력했습니다. 마지막 글자가 앞의 글자들과 맞지 않습니다",
+                CodeError::Length => errors::CODE_LENGTH,
+                CodeError::Form => errors::CODE_FORM,
+                CodeError::Check => errors::CODE_CHECK,
             };
-            Failure::usage(error.code(), error.to_string()).in_korean(korean)
+            Failure::usage(error.code(), [error.to_string(), korean.to_owned()])
         })
     }
 
@@ -172,11 +173,7 @@ impl Prover {
 /// An attestation is kept beside a certificate: of a listed key it is the office that has seen it.
 fn must_not_be_lost(attestation: Option<&[u8]>) -> Result<(), Failure> {
     let message = "this election knows cards by the office's list, and would keep no attestation";
-    let lost = || {
-        Failure::usage("attestation-lost", message)
-            .advise("Show it to the office, which lists the key, and take it out of the phone's directory.")
-    };
-    attestation.map_or(Ok(()), |_| Err(lost()))
+    attestation.map_or(Ok(()), |_| Err(Failure::usage("attestation-lost", message)))
 }
 
 fn not_one(path: &Path) -> Failure {

@@ -8,6 +8,7 @@ use tupyo_merkle::Receipt;
 use tupyo_voter::{BallotVoter, KeptReceipt, Standing};
 use verifier_cli::ballot_beside;
 
+use crate::catalogue::general as texts;
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::keys;
@@ -39,16 +40,7 @@ fn taken(receipt: &Path, failure: Failure) -> Failure {
     let Ok(kept) = load(receipt) else { return failure };
     let (file, ballot, index) = (receipt.display(), ballot_beside(receipt), kept.receipt.index());
     let ballot = ballot.display();
-    failure
-        .advise(format!(
-            "An earlier ballot has its receipt there: {file}, for entry {index} of the ledger, and the ballot is \
-            {ballot}. `tupyo receipt check {file}` says what has become of it. To vote once more, give another \
-            --receipt, or none."
-        ))
-        .advise_in_korean(format!(
-            "앞서 보낸 투표지의 접수증이 {file}에, 투표지가 {ballot}에 있습니다(원장 {index}번). `tupyo receipt check {file}`로 확인하십시오. 다시 \
-            투표하려면 --receipt에 다른 이름을 주거나 생략하십시오."
-        ))
+    failure.advise(texts::earlier_ballot_its_receipt(&ballot, &file, &index))
 }
 
 /// Writes both files; the ballot may be there already, if an earlier run was stopped between the two.
@@ -68,26 +60,16 @@ pub fn replace(path: &Path, kept: &KeptReceipt) -> Result<(), Failure> {
 /// What a receipt's standing means, with a line break before it.
 pub fn sentence(standing: Standing) -> [&'static str; 2] {
     match standing {
-        Standing::Final => {
-            ["\nIt is final: enough witnesses have cosigned it.", "\n확정됨: 필요한 수의 증인이 서명했습니다."]
-        }
-        Standing::AwaitsWitnesses => [
-            "\nIt awaits witnesses: it is valid, but too few have cosigned it yet. `tupyo receipt check` asks again.",
-            "\n증인 대기 중: 접수증은 유효하나 아직 증인의 서명이 모자랍니다. `tupyo receipt check`로 다시 확인하십시오.",
-        ],
-        Standing::Unwatched => [
-            "\nThis election has no witnesses: that your vote stays secret rests also on the server's showing \
-            everybody the same ledger.",
-            "\n이 선거에는 증인이 없습니다. 투표의 비밀은 서버가 모두에게 같은 원장을 보여 준다는 데에도 달려 있습니다.",
-        ],
+        Standing::Final => texts::FINAL_ENOUGH_WITNESSES_HAVE,
+        Standing::AwaitsWitnesses => texts::AWAITS_WITNESSES_VALID_BUT,
+        Standing::Unwatched => texts::ELECTION_NO_WITNESSES_YOUR,
     }
 }
 
 /// Whose ballot it is, in words: its index on the roll, and the key there if it is known.
 pub fn whose(voter: &BallotVoter) -> [String; 2] {
     let key = voter.key.as_ref().map(keys::text_of);
-    let [en, ko] = key.map_or([String::new(), String::new()], |key| [format!(" (key {key})"), format!("(키 {key})")]);
-    [format!("voter {}{en}", voter.index), format!("선거인 {}번{ko}", voter.index)]
+    texts::voter(&voter.index, &key.map_or([String::new(), String::new()], |key| texts::key(&key)))
 }
 
 /// The same for programs, added to what is said.

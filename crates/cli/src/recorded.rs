@@ -10,6 +10,7 @@ use tupyo_office::{Actor, BulletinBoard};
 
 use crate::acting::ActingBoard;
 use crate::acts_file::ActsFile;
+use crate::catalogue::general as texts;
 use crate::contradiction::Known;
 use crate::copies::CopiedLedger;
 use crate::failure::Failure;
@@ -100,17 +101,8 @@ fn explained(failure: Failure, known: &Known<'_>, copy: &CopiedLedger, directory
         return failure;
     }
     let record = directory.display();
-    let message = format!("{record}: an older record than one that was seen before: {failure}");
-    Failure::undecided("ledger-went-back", message)
-        .in_korean(format!("{record}: 이 수탁자가 이미 본 것보다 오래된 기록입니다({failure})"))
-        .advise(
-            "Use the newest record: ask for another export. If the officials say that this is the newest, keep both \
-            records and the anchors with the .seen file, and have them compared: `tupyo board compare OLD NEW`.",
-        )
-        .advise_in_korean(
-            "가장 새 기록을 쓰십시오. 다시 내보내 달라고 하십시오. 선거관리자가 이것이 가장 새 기록이라고 하면 두 기록과 기준 정보 파일, .seen 파일을 보관하고 \
-            `tupyo board compare 옛기록 새기록`으로 비교하게 하십시오.",
-        )
+    Failure::undecided("ledger-went-back", texts::older_record_than_one(&failure, &record))
+        .advise(texts::USE_NEWEST_RECORD_ASK)
 }
 
 /// Refuses the record of another election, by its name.
@@ -135,22 +127,13 @@ fn must_be_of(copy: &CopiedLedger, directory: &Path, election: ElectionId) -> Re
 /// The failure of what is another election's.
 pub fn of_another_election(what: &str, (found, name): (ElectionId, Option<&str>), wanted: ElectionId) -> Failure {
     let name = name.unwrap_or("?");
-    Failure::refused(
-        "other-election",
-        format!("{what} is of the election `{name}` ({found}); these anchors are of {wanted}"),
-    )
-    .in_korean(format!("{what}: 다른 선거 `{name}`({found})의 것입니다. 기준 정보 파일은 {wanted}의 것입니다"))
-    .advise("Give the file of the right election, or the anchors that belong to this one.")
-    .advise_in_korean("맞는 선거의 파일을 주거나, 이 파일에 맞는 기준 정보 파일을 주십시오.")
+    Failure::refused("other-election", texts::election_these_anchors(&found, &name, &wanted, &what))
+        .advise(texts::GIVE_FILE_RIGHT_ELECTION)
 }
 
 fn damaged(directory: &Path, error: &ClientError) -> Failure {
     if let ClientError::File { .. } = error {
         return Failure::io("file", error.to_string());
     }
-    Failure::refused(
-        "record-damaged",
-        format!("{}: the record does not agree with itself: {error}", directory.display()),
-    )
-    .in_korean(format!("{}: 기록이 그 자체와 맞지 않습니다({error})", directory.display()))
+    Failure::refused("record-damaged", texts::record_does_not_agree(&directory.display(), &error))
 }

@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 
 pub use verifier_cli::Language;
 
+use crate::catalogue::general as texts;
 use crate::failure::Failure;
 use crate::typed;
 
@@ -29,8 +30,9 @@ pub struct Answer {
 
 impl Answer {
     /// What people read, in English and Korean.
-    pub fn new(en: impl Into<String>, ko: impl Into<String>) -> Answer {
-        Answer { en: en.into(), ko: ko.into(), json: json!({}), exit_code: 0 }
+    pub fn new(texts: [impl Into<String>; 2]) -> Answer {
+        let [en, ko] = texts.map(Into::into);
+        Answer { en, ko, json: json!({}), exit_code: 0 }
     }
 
     /// What programs read.
@@ -40,7 +42,8 @@ impl Answer {
     }
 
     /// More lines for people, beneath.
-    pub fn beneath(self, en: &str, ko: &str) -> Answer {
+    pub fn beneath(self, texts: [impl AsRef<str>; 2]) -> Answer {
+        let [en, ko] = texts.each_ref().map(AsRef::as_ref);
         Answer { en: format!("{}\n{en}", self.en), ko: format!("{}\n{ko}", self.ko), ..self }
     }
 
@@ -97,19 +100,15 @@ impl Say {
     }
 
     /// A message on the way, on standard error where standard output is for programs.
-    pub fn note(&self, en: &str, ko: &str) {
-        let text = shown_lines(self.text(en, ko));
+    pub fn note(&self, texts: [impl AsRef<str>; 2]) {
+        let text = shown_lines(self.text(texts).as_ref());
         if self.json { eprintln!("{text}") } else { println!("{text}") }
     }
 
     /// A busy server is asked again after this time. On standard error: it is nothing that the command has done.
     pub fn busy(&self, wait: Duration) {
         let seconds = wait.as_secs_f64().ceil();
-        let en = format!("the board is busy or does not answer; trying again in {seconds} s");
-        eprintln!(
-            "{}",
-            self.text(&en, &format!("게시판이 바쁘거나 응답하지 않습니다. {seconds}초 뒤에 다시 시도합니다"))
-        );
+        eprintln!("{}", self.text(texts::board_busy_or_does(&seconds)));
     }
 
     /// Something that has happened while a command goes on: one line.
@@ -118,14 +117,14 @@ impl Say {
     }
 
     /// Asks for a line of text.
-    pub fn ask(&self, en: &str, ko: &str) -> Result<Zeroizing<String>, Failure> {
-        eprint!("{} ", shown_lines(self.text(en, ko)));
+    pub fn ask(&self, texts: [impl AsRef<str>; 2]) -> Result<Zeroizing<String>, Failure> {
+        eprint!("{} ", shown_lines(self.text(texts).as_ref()));
         self.line()
     }
 
     /// As [`Say::ask`]; nothing where the input has ended.
-    pub fn ask_or_end(&self, en: &str, ko: &str) -> Result<Option<Zeroizing<String>>, Failure> {
-        eprint!("{} ", shown_lines(self.text(en, ko)));
+    pub fn ask_or_end(&self, texts: [impl AsRef<str>; 2]) -> Result<Option<Zeroizing<String>>, Failure> {
+        eprint!("{} ", shown_lines(self.text(texts).as_ref()));
         self.line_or_end()
     }
 
@@ -149,30 +148,27 @@ impl Say {
     }
 
     /// A progress bar, shown on standard error if that is a terminal.
-    pub fn progress(&self, en: &str, ko: &str, length: u64) -> ProgressBar {
+    pub fn progress(&self, texts: [&'static str; 2], length: u64) -> ProgressBar {
         let style = ProgressStyle::with_template("{msg:<24} {wide_bar} {human_pos}/{human_len} {per_sec}");
-        let bar = ProgressBar::new(length).with_message(self.text(en, ko).to_owned());
+        let bar = ProgressBar::new(length).with_message(self.text(texts));
         style.map(|style| bar.clone().with_style(style)).unwrap_or(bar)
     }
 
-    /// The text in the chosen language.
-    pub fn text<'a>(&self, en: &'a str, ko: &'a str) -> &'a str {
-        match self.language {
-            Language::En => en,
-            Language::Ko => ko,
-        }
+    /// The one of two texts, English and Korean, that is in the chosen language.
+    pub fn text<T>(&self, texts: [T; 2]) -> T {
+        self.language.say(texts)
     }
 
     /// The tag of the chosen language.
     pub fn tag(&self) -> &'static str {
-        self.text("en", "ko")
+        self.text(["en", "ko"])
     }
 
     fn answer(&self, answer: &Answer) {
         if self.json {
             println!("{}", shown(&answer.json.to_string()));
         } else {
-            println!("{}", shown_lines(self.text(&answer.en, &answer.ko)));
+            println!("{}", shown_lines(self.text([&answer.en, &answer.ko])));
         }
     }
 
@@ -181,7 +177,7 @@ impl Say {
             println!("{}", shown(&failure.to_json().to_string()));
         }
         let korean = failure.message_in_korean();
-        let message = self.text(&failure.message, &korean);
+        let message = self.text([&failure.message, &korean]);
         eprintln!("tupyo: {} [{}]", shown_lines(message), shown(&failure.code));
         let advice = match self.language {
             Language::En => failure.advice.as_deref(),

@@ -3,6 +3,8 @@
 use serde_json::{Value, json};
 use tupyo_election::{Cell, ElectionManifest, ElectionState, SealReason, Turnout};
 
+use crate::catalogue::general as texts;
+
 /// A unit's turnout, and why it is sealed, as far as that is known.
 type Judged = (Turnout, Option<SealReason>);
 
@@ -25,35 +27,31 @@ fn line(manifest: &ElectionManifest, (turnout, sealed): &Judged) -> [String; 2] 
     let [smallest_en, smallest_ko] = turnout.smallest_cell.map_or_else(Default::default, smallest);
     let [fate_en, fate_ko] = fate(turnout, *sealed);
     let [title_en, title_ko] = ["en", "ko"].map(|language| title(manifest, turnout.style, language));
-    [
-        format!("{title_en}: {counted} of {voters} voters have voted, {demanded} are demanded{smallest_en}; {fate_en}"),
-        format!("{title_ko}: 선거인 {voters}명 중 {counted}명 투표, 필요 {demanded}명{smallest_ko}. {fate_ko}"),
-    ]
+    texts::voters_have_voted_demanded(
+        &counted,
+        &demanded,
+        &[fate_en, fate_ko],
+        &[smallest_en, smallest_ko],
+        &[title_en, title_ko],
+        &voters,
+    )
 }
 
 fn smallest(Cell { weight, count, .. }: Cell) -> [String; 2] {
-    [
-        format!("; the fewest of one weight: {count} (weight {weight})"),
-        format!(", 가장 적은 가중치({weight})의 투표자 {count}명"),
-    ]
+    texts::fewest_one_weight_weight(&count, &weight)
 }
 
 fn fate(turnout: &Turnout, sealed: Option<SealReason>) -> [String; 2] {
     let [en, ko] = match sealed {
         None if turnout.below_floor > 0 => {
             let told = turnout.below_floor;
-            return [
-                format!("opened because it is exposed; its sum may tell {told} of its votes"),
-                format!("노출을 허용한 유형이므로 엽니다. 합에서 {told}명의 표가 드러날 수 있습니다"),
-            ];
+            return texts::opened_because_exposed_its(&told);
         }
-        None => ["opened", "엽니다"],
-        Some(SealReason::Floor) => ["stays sealed, too few have voted", "투표자가 너무 적어 열지 않습니다"],
-        Some(SealReason::Turnout) => ["stays sealed, the turnout is too low", "투표율이 낮아 열지 않습니다"],
-        Some(SealReason::Cell) => {
-            ["stays sealed, too few have one of the weights", "같은 가중치의 투표자가 너무 적어 열지 않습니다"]
-        }
-        Some(SealReason::Empty) => ["stays sealed, nothing is encrypted", "암호화된 것이 없어 열지 않습니다"],
+        None => texts::OPENED,
+        Some(SealReason::Floor) => texts::STAYS_SEALED_TOO_FEW,
+        Some(SealReason::Turnout) => texts::STAYS_SEALED_TURNOUT_TOO,
+        Some(SealReason::Cell) => texts::STAYS_SEALED_TOO_FEW_HAVE,
+        Some(SealReason::Empty) => texts::STAYS_SEALED_NOTHING_ENCRYPTED,
     };
     [en.to_owned(), ko.to_owned()]
 }
@@ -81,23 +79,33 @@ pub fn json(state: &ElectionState) -> Vec<Value> {
 
 /// A line for each of these cells of a roll, in English and Korean.
 pub fn cells(manifest: &ElectionManifest, cells: &[Cell]) -> [String; 2] {
-    let en = |cell: &Cell| format!("  {}, weight {}: {}", title(manifest, cell.style, "en"), cell.weight, cell.count);
-    let ko = |cell: &Cell| format!("  {}, 가중치 {}: {}명", title(manifest, cell.style, "ko"), cell.weight, cell.count);
-    [cells.iter().map(en).collect::<Vec<_>>().join("\n"), cells.iter().map(ko).collect::<Vec<_>>().join("\n")]
+    joined(cells.iter().map(|cell| {
+        let ([title_en, title_ko], weight, count) = (titles(manifest, cell), cell.weight, cell.count);
+        texts::weight(&count, &[title_en, title_ko], &weight)
+    }))
 }
 
 /// What becomes of each of these small cells of a roll, in English and Korean.
 pub fn small_cells(manifest: &ElectionManifest, cells: &[Cell]) -> [String; 2] {
-    let exposed = |cell: &Cell, texts: [&'static str; 2]| texts[usize::from(manifest.is_exposed(cell.style))];
-    let en = |cell: &Cell| {
-        let fate = exposed(cell, ["its district stays sealed if one of them votes", "its district is exposed"]);
-        format!("{}, weight {}, voters: {}; {fate}", title(manifest, cell.style, "en"), cell.weight, cell.count)
-    };
-    let ko = |cell: &Cell| {
-        let fate = exposed(cell, ["한 명이라도 투표하면 이 유형은 열리지 않습니다", "노출을 허용한 유형입니다"]);
-        format!("{}, 가중치 {}: {}명. {fate}", title(manifest, cell.style, "ko"), cell.weight, cell.count)
-    };
-    [cells.iter().map(en).collect::<Vec<_>>().join("\n"), cells.iter().map(ko).collect::<Vec<_>>().join("\n")]
+    joined(cells.iter().map(|cell| {
+        let [fate_en, fate_ko] = if manifest.is_exposed(cell.style) {
+            texts::ITS_DISTRICT_EXPOSED
+        } else {
+            texts::ITS_DISTRICT_STAYS_SEALED
+        };
+        let ([title_en, title_ko], weight, count) = (titles(manifest, cell), cell.weight, cell.count);
+        texts::weight_voters(&count, &[fate_en, fate_ko], &[title_en, title_ko], &weight)
+    }))
+}
+
+fn titles(manifest: &ElectionManifest, cell: &Cell) -> [String; 2] {
+    ["en", "ko"].map(|language| title(manifest, cell.style, language))
+}
+
+/// Lines in English and Korean, each on a line of its own.
+fn joined(lines: impl Iterator<Item = [String; 2]>) -> [String; 2] {
+    let (en, ko): (Vec<_>, Vec<_>) = lines.map(|[en, ko]| (en, ko)).unzip();
+    [en.join("\n"), ko.join("\n")]
 }
 
 /// The same, for programs.

@@ -17,7 +17,7 @@ pub fn ask_in(language: Language) {
 }
 
 /// Asks, in English or Korean, and reads without showing.
-pub fn typed(en: &str, ko: &str) -> io::Result<Zeroizing<String>> {
-    let asks = if LANGUAGE.get() == Some(&Language::Ko) { ko } else { en };
-    rpassword::prompt_password(format!("{} ", shown(asks))).map(Zeroizing::new)
+pub fn typed(texts: [impl AsRef<str>; 2]) -> io::Result<Zeroizing<String>> {
+    let asks = LANGUAGE.get().copied().unwrap_or_default().say(texts);
+    rpassword::prompt_password(format!("{} ", shown(asks.as_ref()))).map(Zeroizing::new)
 }

@@ -3,6 +3,8 @@
 use serde_json::{Value, json};
 use tupyo_election::{Author, ElectionState, Person};
 
+use crate::catalogue::general as texts;
+
 /// An author, the role, and how many parts belong to no document that was said.
 type Begun<'a> = (&'a Person, &'static str, u64);
 
@@ -18,22 +20,23 @@ pub fn beneath([en, ko]: [String; 2], state: &ElectionState) -> [String; 2] {
     if begun.is_empty() {
         return [en, ko];
     }
-    let all = |line: &dyn Fn(&Begun<'_>) -> String| begun.iter().map(line).collect::<Vec<_>>().join(", ");
-    let english = all(&|(who, role, parts)| format!("{} ({role}, parts: {parts})", name(who, "en")));
-    let korean = all(&|(who, role, parts)| {
-        let role = match *role {
-            "official" => "선거관리자",
-            "registrar" => "등록관",
-            _ => "수탁자",
-        };
-        format!("{}({role}, 조각 {parts}개)", name(who, "ko"))
-    });
-    [
-        format!(
-            "{en}\nWarning: documents were begun and never ended; nobody knows what they would have said: {english}"
-        ),
-        format!("{ko}\n경고: 게시하기 시작했으나 끝맺지 않은 문서가 있으며 그 내용은 확인할 수 없습니다: {korean}"),
-    ]
+    let line = |(who, role, parts): &Begun<'_>| {
+        let ([name_en, name_ko], [role_en, role_ko]) =
+            (["en", "ko"].map(|language| name(who, language)), in_words(role));
+        texts::parts(&[name_en, name_ko], &parts, &[role_en, role_ko])
+    };
+    let (english, korean): (Vec<_>, Vec<_>) = begun.iter().map(line).map(|[en, ko]| (en, ko)).unzip();
+    let [english, korean] = [english, korean].map(|lines| lines.join(", "));
+    texts::warning_documents_were_begun(&[english, korean], &[en, ko])
+}
+
+/// What somebody is, in English and Korean.
+pub fn in_words(role: &str) -> [&'static str; 2] {
+    match role {
+        "official" => texts::OFFICIAL,
+        "registrar" => texts::REGISTRAR,
+        _ => texts::TRUSTEE,
+    }
 }
 
 /// The same, for programs.

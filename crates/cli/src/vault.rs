@@ -12,6 +12,7 @@ use age::scrypt::{Identity, Recipient};
 use age::secrecy::SecretString;
 use zeroize::Zeroizing;
 
+use crate::catalogue::general as texts;
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::typed::typed;
@@ -47,15 +48,15 @@ impl PassphraseOptions {
     /// The passphrase of a file that exists.
     pub fn ask(&self, path: &Path) -> Result<Passphrase, Failure> {
         let path = path.display();
-        self.passphrase(|| typed(&format!("Passphrase of {path}:"), &format!("{path}의 암호:")))
+        self.passphrase(|| typed(texts::passphrase(&path)))
     }
 
     /// The passphrase of a file that is being made; asked for twice.
     pub fn choose(&self, path: &Path) -> Result<Passphrase, Failure> {
         self.passphrase(|| {
             let path = path.display();
-            let first = typed(&format!("New passphrase for {path}:"), &format!("{path}의 새 암호:"))?;
-            let second = typed("The same again:", "한 번 더 입력하십시오:")?;
+            let first = typed(texts::new_passphrase_for(&path))?;
+            let second = typed(texts::SAME_AGAIN)?;
             if first == second { Ok(first) } else { Err(io::Error::other("the two passphrases differ")) }
         })
     }

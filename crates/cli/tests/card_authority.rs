@@ -205,6 +205,6 @@ fn refusals_are_said_in_korean() {
     office.issue("A", "a.card");
     let again = ["issue", "--person", "A", "--name", "n", "--card", "@b.card", "--language", "ko"];
     let said = String::from_utf8(office.run(&again, "passphrase").stderr).unwrap();
-    assert!(said.contains("A에게 투표 유형 east, 가중치 1인 유효한 카드가 있습니다 [person-repeated]"), "{said}");
+    assert!(said.contains("A에게 투표지 종류 east, 가중치 1인 유효한 카드가 있습니다 [person-repeated]"), "{said}");
     assert!(said.contains("그 카드를 먼저 폐지하거나"), "{said}");
 }

@@ -8,6 +8,7 @@ use tupyo_group::{Scalar, SecretScalar};
 use tupyo_proof::SigningKey;
 use tupyo_voter::{Choices, VotingSession};
 
+use crate::catalogue as texts;
 use crate::error::DemoError;
 
 /// One attempt.
@@ -57,18 +58,14 @@ pub fn cheats(cast: &mut Cast<'_>, choices: &Choices, other_style: u16) -> Resul
         copied(cast),
         unregistered(cast, choices)?,
         out_of_chain(cast, choices)?,
-        of_numbers(cast, ["a vote of 2", "2표로 센 표"], 2, 0)?,
-        of_numbers(cast, ["a vote of −1", "−1표를 넣은 표"], -1, 2)?,
+        of_numbers(cast, texts::VOTE, 2, 0)?,
+        of_numbers(cast, texts::VOTE_2, -1, 2)?,
         other_district(cast, choices, other_style)?,
     ];
     if let Some((ballot, key)) = cast.challenged.take() {
         let code = ballot.tracking_code(cast.cheater.check().context());
         let entry = sign(ballot, code, key, &mut OsRng);
-        attempts.push(Cheat {
-            what: ["a ballot that was challenged before", "이미 공개 검증한 표"],
-            entry,
-            expected: "challenged-ballot",
-        });
+        attempts.push(Cheat { what: texts::BALLOT_WAS_CHALLENGED_BEFORE, entry, expected: "challenged-ballot" });
     }
     Ok(attempts)
 }
@@ -86,14 +83,14 @@ pub fn attempt(board: &Board, cheat: Cheat) -> Result<CheatOutcome, DemoError> {
 /// A ballot made after voting has ended.
 pub fn after_close(cheater: &VotingSession, choices: &Choices) -> Result<Cheat, DemoError> {
     let entry = honest(cheater, choices)?;
-    Ok(Cheat { what: ["a ballot after close", "마감 뒤의 표"], entry, expected: "closed" })
+    Ok(Cheat { what: texts::BALLOT_AFTER_CLOSE, entry, expected: "closed" })
 }
 
 fn copied(cast: &Cast<'_>) -> Cheat {
     let ballot = Ballot { voter: cast.cheater.voter(), previous: None, ..cast.ballot.ballot.clone() };
     let code = ballot.tracking_code(cast.cheater.check().context());
     Cheat {
-        what: ["a copy of another voter's ballot", "남의 표를 베낀 표"],
+        what: texts::COPY_ANOTHER_VOTER_BALLOT,
         entry: sign(ballot, code, cast.cheater.key(), &mut OsRng),
         expected: "proof-invalid",
     }
@@ -104,7 +101,7 @@ fn unregistered(cast: &Cast<'_>, choices: &Choices) -> Result<Cheat, DemoError> 
     let code = signed.ballot.tracking_code(cast.cheater.check().context());
     let stranger = SigningKey::generate(&mut OsRng);
     Ok(Cheat {
-        what: ["a ballot under an unregistered key", "명부에 없는 열쇠로 서명한 표"],
+        what: texts::BALLOT_UNDER_UNREGISTERED_KEY,
         entry: sign(signed.ballot, code, &stranger, &mut OsRng),
         expected: "signature-invalid",
     })
@@ -115,11 +112,7 @@ fn out_of_chain(cast: &mut Cast<'_>, choices: &Choices) -> Result<Cheat, DemoErr
     cast.voter.set_last(None);
     let entry = honest(cast.voter, choices);
     cast.voter.set_last(last);
-    Ok(Cheat {
-        what: ["a second valid ballot out of chain", "앞의 표를 잇지 않은 두 번째 표"],
-        entry: entry?,
-        expected: "out-of-chain",
-    })
+    Ok(Cheat { what: texts::SECOND_VALID_BALLOT_OUT, entry: entry?, expected: "out-of-chain" })
 }
 
 /// `first` votes for the first candidate and `second` for the second one: they add up to 1 or are none of a voter's
@@ -145,7 +138,7 @@ fn other_district(cast: &Cast<'_>, choices: &Choices, other_style: u16) -> Resul
     let ballot = Ballot { style: other_style, ..signed.ballot };
     let code = ballot.tracking_code(cast.cheater.check().context());
     Ok(Cheat {
-        what: ["a ballot for another district", "다른 선거구의 표"],
+        what: texts::BALLOT_FOR_ANOTHER_DISTRICT,
         entry: sign(ballot, code, cast.cheater.key(), &mut OsRng),
         expected: "wrong-style",
     })

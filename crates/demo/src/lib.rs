@@ -7,6 +7,8 @@
 //! Server and verifier are the running program again, with the commands `serve` and `verify`: whoever calls [`run`] has
 //! them, as `tupyo` does.
 
+#[rustfmt::skip]
+mod catalogue;
 mod cheats;
 mod electorate;
 mod error;

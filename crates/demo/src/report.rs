@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::cheats::CheatOutcome;
 use super::show::{Show, padded};
+use crate::catalogue as texts;
 
 /// The width of the options' names on the screen.
 const NAME_WIDTH: usize = 52;
@@ -106,24 +107,16 @@ impl DemoReport {
 
     /// For people.
     pub fn show(&self, show: &Show) {
-        show.heading(["Result", "개표 결과"]);
+        show.heading(texts::RESULT_2);
         self.show_options(show);
-        let verdict = if self.succeeded() {
-            [
-                "The verifier accepts the record, the counts are the votes that were cast, and every cheat was \
-                refused.",
-                "검증기가 기록을 받아들였고, 집계는 던진 표와 같으며, 부정 시도는 모두 거부되었습니다.",
-            ]
-        } else {
-            ["NOT as it must be: see above.", "결과가 맞지 않습니다: 위를 보십시오."]
-        };
+        let verdict = if self.succeeded() { texts::VERIFIER_ACCEPTS_RECORD_COUNTS } else { texts::NOT_AS_MUST_BE };
         show.line("");
         show.line(show.text(verdict));
         show.line(&format!("  election    {}", self.election));
     }
 
     fn show_options(&self, show: &Show) {
-        let columns = show.text(["   cast  tallied  official", "   투표     집계    공식  "]);
+        let columns = show.text(texts::CAST_TALLIED_OFFICIAL);
         let title = show.text([&self.played.title[0], &self.played.title[1]]);
         show.line(&format!("{}{columns}", padded(&format!("{title} (1:{})", self.played.scale), NAME_WIDTH)));
         for contest in self.played.options.chunk_by(|one, next| one.contest == next.contest) {
@@ -137,10 +130,7 @@ impl DemoReport {
     fn show_scale(&self, show: &Show) {
         let scale = self.played.scale;
         if scale > 1 && self.played.options.iter().any(|option| option.official.is_some()) {
-            show.line(show.text([
-                &format!("cast and tallied are scaled to 1:{scale}; official is the count of the real election."),
-                &format!("투표와 집계는 1:{scale}로 축소한 수이고, 공식은 실제 선거의 득표수입니다."),
-            ]));
+            show.line(&show.language().say(texts::counts_are_scaled(&scale)));
         }
     }
 }

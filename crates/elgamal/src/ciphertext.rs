@@ -1,3 +1,5 @@
+//! Ciphertexts `C₀ … C_n`, and their sums.
+
 use borsh::{BorshDeserialize, BorshSerialize};
 use tupyo_group::{Point, SecretScalar};
 

@@ -1,3 +1,5 @@
+//! Discrete logarithms in a small range, by baby steps and giant steps.
+
 use std::collections::HashMap;
 
 use tupyo_group::{EncodedPoint, Point, Scalar};

@@ -1,3 +1,5 @@
+//! The joint key `Y₁ … Y_N`.
+
 use std::io::{self, Read, Write};
 
 use borsh::{BorshDeserialize, BorshSerialize};

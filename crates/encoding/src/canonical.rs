@@ -1,3 +1,5 @@
+//! The one canonical encoding.
+
 use std::io::{self, Write};
 
 use borsh::BorshSerialize;

@@ -1,3 +1,5 @@
+//! Which encodings of Ed25519 keys are canonical.
+
 /// Whether the y coordinate of an Ed25519 public key is smaller than 2²⁵⁵ − 19 (RFC 8032 §5.1.3). The library decodes
 /// others, too.
 pub fn is_canonical_ed25519(key: &[u8; 32]) -> bool {

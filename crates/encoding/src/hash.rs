@@ -1,3 +1,5 @@
+//! The one labelled hash.
+
 use borsh::BorshSerialize;
 use sha2::{Digest, Sha256};
 

@@ -1,3 +1,5 @@
+//! What has become of a ballot on a ledger.
+
 use tupyo_circuits::TrackingCode;
 use tupyo_election::{Challenged, ElectionState, Entry, Phase};
 

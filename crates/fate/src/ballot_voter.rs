@@ -1,3 +1,5 @@
+//! Whose ballot it is.
+
 use std::collections::BTreeMap;
 
 use tupyo_election::{BallotCheck, ElectionState, Entry, PersonDraft};

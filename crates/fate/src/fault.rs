@@ -1,3 +1,5 @@
+//! Why nothing is said of a ballot.
+
 use tupyo_circuits::TrackingCode;
 use tupyo_election::Refusal;
 

@@ -26,6 +26,8 @@
 
 mod ballot_fate;
 mod ballot_voter;
+#[rustfmt::skip]
+mod catalogue;
 mod count_line;
 mod fault;
 mod opened_ballot;

@@ -1,3 +1,5 @@
+//! Opens a challenged ballot on another device than the one that made it.
+
 use tupyo_circuits::TrackingCode;
 use tupyo_election::{BallotCheck, Challenged, Entry};
 

@@ -1,3 +1,5 @@
+//! What has become of the ballot of a receipt.
+
 use tupyo_circuits::TrackingCode;
 use tupyo_election::{ElectionState, Entry};
 

@@ -1,6 +1,9 @@
 //! The language of services, English or Korean: of the titles of problems that they answer with, for whoever prefers
 //! one in a request, and of what their programs print, for whoever chooses one with `--language`.
 
+#[rustfmt::skip]
+mod catalogue;
+
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{AcceptLanguage, Header, Preference};
@@ -23,8 +26,8 @@ impl TitleLanguage {
         if prefers_korean(request) { TitleLanguage::Korean } else { TitleLanguage::English }
     }
 
-    /// The text in this language.
-    pub fn text<'a>(self, en: &'a str, ko: &'a str) -> &'a str {
+    /// The one of two texts, English and Korean, that is in this language.
+    pub fn text<T>(self, [en, ko]: [T; 2]) -> T {
         match self {
             TitleLanguage::English => en,
             TitleLanguage::Korean => ko,
@@ -33,8 +36,7 @@ impl TitleLanguage {
 
     /// A status in words.
     pub fn title(self, status: StatusCode) -> &'static str {
-        let korean = (self == TitleLanguage::Korean).then(|| in_korean(status)).flatten();
-        korean.or(status.canonical_reason()).unwrap_or("Problem")
+        known_title(status).map(|titles| self.text(titles)).or(status.canonical_reason()).unwrap_or("Problem")
     }
 }
 
@@ -52,22 +54,22 @@ fn prefers_korean(request: &HttpRequest) -> bool {
     known.unwrap_or(false)
 }
 
-fn in_korean(status: StatusCode) -> Option<&'static str> {
+fn known_title(status: StatusCode) -> Option<[&'static str; 2]> {
     Some(match status.as_u16() {
-        400 => "잘못된 요청",
-        403 => "허용되지 않음",
-        404 => "없음",
-        405 => "이 경로에서 쓸 수 없는 메서드",
-        408 => "시간 초과",
-        409 => "지금은 받을 수 없음",
-        411 => "본문 길이가 필요함",
-        413 => "본문이 너무 김",
-        415 => "받지 않는 형식",
-        422 => "처리할 수 없음",
-        429 => "요청이 너무 많음",
-        500 => "서버 오류",
-        503 => "잠시 사용할 수 없음",
-        507 => "저장 공간 부족",
+        400 => catalogue::STATUS_400,
+        403 => catalogue::STATUS_403,
+        404 => catalogue::STATUS_404,
+        405 => catalogue::STATUS_405,
+        408 => catalogue::STATUS_408,
+        409 => catalogue::STATUS_409,
+        411 => catalogue::STATUS_411,
+        413 => catalogue::STATUS_413,
+        415 => catalogue::STATUS_415,
+        422 => catalogue::STATUS_422,
+        429 => catalogue::STATUS_429,
+        500 => catalogue::STATUS_500,
+        503 => catalogue::STATUS_503,
+        507 => catalogue::STATUS_507,
         _ => return None,
     })
 }
@@ -94,9 +96,12 @@ mod tests {
 
     #[test]
     fn a_status_without_words_of_ours_keeps_its_own() {
-        assert!(in_korean(StatusCode::OK).is_none());
+        assert!(known_title(StatusCode::OK).is_none());
         assert_eq!(TitleLanguage::Korean.title(StatusCode::OK), "OK");
         assert_eq!(TitleLanguage::Korean.title(StatusCode::CONFLICT), "지금은 받을 수 없음");
         assert_eq!(TitleLanguage::English.title(StatusCode::CONFLICT), "Conflict");
+        let known =
+            (400..600).filter_map(|status| StatusCode::from_u16(status).ok()).filter(|it| known_title(*it).is_some());
+        assert!(known.into_iter().all(|it| it.canonical_reason() == Some(TitleLanguage::English.title(it))));
     }
 }

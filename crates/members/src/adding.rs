@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use tupyo_election::ElectionManifest;
 use tupyo_registration::Handle;
 
+use crate::catalogue as texts;
 use crate::{ListMember, MemberFault};
 
 /// A person of the eligibility list.
@@ -69,15 +70,7 @@ fn is_same(member: &ListMember, listed: &ListedPerson, manifest: &ElectionManife
 fn changed(member: &ListMember, listed: &ListedPerson) -> MemberFault {
     let (style, weight) = (&listed.style, &listed.weight);
     MemberFault {
-        said: [
-            format!(
-                "the eligibility list has this member in district {style} with weight {weight}: write the same here, or \
-                correct both lists"
-            ),
-            format!(
-                "자격 명단에는 이 회원이 선거구 {style}, 가중치 {weight}(으)로 있습니다. 같게 적거나 두 명단을 함께 고치십시오"
-            ),
-        ],
+        said: texts::eligibility_list_member_district(&style, &weight),
         ..MemberFault::of_list("members-changed", ["", ""]).in_line(member.line)
     }
 }

@@ -8,6 +8,7 @@ use tupyo_encoding::HtmlText;
 use tupyo_registration::RegistrationCode;
 use zeroize::Zeroizing;
 
+use crate::catalogue as texts;
 use crate::{CodeLink, ListMember};
 
 const STYLE: &str = include_str!("letter.css");
@@ -60,54 +61,23 @@ struct Frame<'a> {
     words: &'static LetterWords,
 }
 
+/// The language of a letter.
 struct LetterWords {
     tag: &'static str,
-    heading: &'static str,
-    to: &'static str,
-    district: &'static str,
-    weight: &'static str,
-    code: &'static str,
-    open: &'static str,
-    scan: &'static str,
-    tool: &'static str,
-    notes: [&'static str; 3],
+    is_korean: bool,
 }
 
-const ENGLISH: LetterWords = LetterWords {
-    tag: "en",
-    heading: "Your code to vote",
-    to: "To",
-    district: "District",
-    weight: "Your vote counts so many times",
-    code: "One-time code",
-    open: "Register here, or scan the drawing",
-    scan: "The drawing holds the code.",
-    tool: "With the program",
-    notes: [
-        "The code works once. It registers a voting key for you; you vote with that key, and it stays on your device.",
-        "Whoever has this code can register in your place. Show it to nobody. If it is used when you come, tell the \
-         election's office at once.",
-        "Capital and small letters are the same, and so are O and 0, and I, L and 1. The last character checks the others.",
-    ],
-};
+const ENGLISH: LetterWords = LetterWords { tag: "en", is_korean: false };
+const KOREAN: LetterWords = LetterWords { tag: "ko", is_korean: true };
 
-const KOREAN: LetterWords = LetterWords {
-    tag: "ko",
-    heading: "투표 등록 코드",
-    to: "받는 분",
-    district: "선거구",
-    weight: "표의 가중치",
-    code: "일회용 등록 코드",
-    open: "아래 주소에서 등록하거나 그림을 스캔하십시오",
-    scan: "그림에 코드가 들어 있습니다.",
-    tool: "프로그램으로 등록하려면",
-    notes: [
-        "코드는 한 번만 쓸 수 있습니다. 코드로 투표 키를 등록하고, 기기에 남는 그 키로 투표합니다.",
-        "이 코드를 가진 사람은 대신 등록할 수 있습니다. 아무에게도 보이지 마십시오. 이미 쓴 코드라고 나오면 곧바로 선거 사무소에 \
-         알리십시오.",
-        "대문자와 소문자, O와 0, I와 L과 1은 구별하지 않습니다. 마지막 글자는 잘못 입력한 것을 찾는 데 씁니다.",
-    ],
-};
+const NOTES: [[&str; 2]; 3] = [texts::LETTER_NOTE_ONCE, texts::LETTER_NOTE_SECRET, texts::LETTER_NOTE_CHARACTERS];
+
+impl LetterWords {
+    /// The one of two texts that is in the language.
+    fn say(&self, [en, ko]: [&'static str; 2]) -> &'static str {
+        if self.is_korean { ko } else { en }
+    }
+}
 
 fn write_head(out: &mut String, words: &LetterWords) -> fmt::Result {
     writeln!(out, "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">", words.tag)?;
@@ -115,31 +85,42 @@ fn write_head(out: &mut String, words: &LetterWords) -> fmt::Result {
         out,
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
     )?;
-    writeln!(out, "<title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>", words.heading)
+    writeln!(out, "<title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>", words.say(texts::LETTER_HEADING))
 }
 
 fn write_letter(out: &mut String, letter: &Letter<'_>, frame: &Frame<'_>) -> fmt::Result {
     let (words, member, code) = (frame.words, letter.member, letter.code.checked());
-    writeln!(out, "<section>\n<h1><bdi>{}</bdi></h1>\n<h2>{}</h2>", HtmlText(frame.title), words.heading)?;
+    writeln!(
+        out,
+        "<section>\n<h1><bdi>{}</bdi></h1>\n<h2>{}</h2>",
+        HtmlText(frame.title),
+        words.say(texts::LETTER_HEADING)
+    )?;
     let (name, address) = (HtmlText(&member.name), HtmlText(&member.address));
-    writeln!(out, "<p>{}: <strong><bdi>{name}</bdi></strong><br><bdi>{address}</bdi></p>", words.to)?;
-    writeln!(out, "<p>{}: <bdi>{}</bdi></p>", words.district, HtmlText(letter.district))?;
+    writeln!(
+        out,
+        "<p>{}: <strong><bdi>{name}</bdi></strong><br><bdi>{address}</bdi></p>",
+        words.say(texts::LETTER_TO)
+    )?;
+    writeln!(out, "<p>{}: <bdi>{}</bdi></p>", words.say(texts::LETTER_DISTRICT), HtmlText(letter.district))?;
     if member.weight != 1 {
-        writeln!(out, "<p>{}: {}</p>", words.weight, member.weight)?;
+        writeln!(out, "<p>{}: {}</p>", words.say(texts::LETTER_WEIGHT), member.weight)?;
     }
-    writeln!(out, "<p>{}:</p>\n<p class=\"code\">{}</p>", words.code, code.as_str())?;
+    writeln!(out, "<p>{}:</p>\n<p class=\"code\">{}</p>", words.say(texts::LETTER_CODE), code.as_str())?;
     let link = frame.link.map(|link| link.with(&letter.code));
     match &link {
-        Some(link) => writeln!(out, "<p>{}:</p>\n<p class=\"link\">{}</p>", words.open, HtmlText(link))?,
-        None => writeln!(out, "<p>{}</p>", words.scan)?,
+        Some(link) => {
+            writeln!(out, "<p>{}:</p>\n<p class=\"link\">{}</p>", words.say(texts::LETTER_OPEN), HtmlText(link))?
+        }
+        None => writeln!(out, "<p>{}</p>", words.say(texts::LETTER_SCAN))?,
     }
     writeln!(out, "{}", drawing(link.as_ref().unwrap_or(&code)).as_str())?;
     if let Some(service) = frame.service {
         let command = format!("tupyo card register --anchors anchors.json --service {service} --code --out voting.key");
-        writeln!(out, "<p>{}: <code>{}</code></p>", words.tool, HtmlText(&command))?;
+        writeln!(out, "<p>{}: <code>{}</code></p>", words.say(texts::LETTER_TOOL), HtmlText(&command))?;
     }
     writeln!(out, "<ul>")?;
-    words.notes.iter().try_for_each(|note| writeln!(out, "<li>{note}</li>"))?;
+    NOTES.iter().try_for_each(|note| writeln!(out, "<li>{}</li>", words.say(*note)))?;
     writeln!(out, "</ul>\n</section>")
 }
 

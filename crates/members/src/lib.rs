@@ -22,6 +22,8 @@
 //! ```
 
 mod adding;
+#[rustfmt::skip]
+mod catalogue;
 mod fault;
 mod letter;
 mod link;

@@ -7,6 +7,7 @@ use tupyo_encoding::likeness;
 use tupyo_registration::Handle;
 use tupyo_spreadsheet::{HeadingFault, Headings, SheetForm, SheetRow, columns};
 
+use crate::catalogue as texts;
 use crate::row::{self, COLUMN_NAMES, COLUMNS, CONTACT, Districts, EMAIL, ID, PHONE};
 use crate::{ListMember, MemberFault};
 
@@ -34,10 +35,7 @@ impl MemberList {
         let (form, is_whole) = (sheet.form, sheet.faults.is_empty());
         reading.faults.extend(sheet.faults.into_iter().map(MemberFault::from));
         if reading.members.is_empty() && is_whole && reading.faults.is_empty() {
-            let said = [
-                "the list names nobody: write one member in each line below the first",
-                "명단에 사람이 없습니다. 첫 행 아래에 한 행에 한 사람씩 적으십시오",
-            ];
+            let said = texts::LIST_NAMES_NOBODY_WRITE;
             reading.faults.push(MemberFault::of_list("members-empty", said));
         }
         reading.must_be_countable(manifest.largest_weight());
@@ -91,7 +89,7 @@ impl Reading {
             match fault {
                 HeadingFault::Unknown { place } => self.ignored.extend(row.cells.get(place).cloned()),
                 HeadingFault::Repeated { place, .. } => {
-                    let said = ["this column is there twice: leave one", "같은 열이 두 번 있습니다. 하나만 남기십시오"];
+                    let said = texts::COLUMN_THERE_TWICE_LEAVE;
                     let fault = MemberFault::of_list("members-column-repeated", said);
                     self.faults.push(fault.in_line(row.line).in_column(Some(place)));
                 }
@@ -109,10 +107,7 @@ impl Reading {
                 let first = *self.lines.entry(member.handle.clone()).or_insert(member.line);
                 if first != member.line {
                     let by = [ID, EMAIL, CONTACT, PHONE].into_iter().find_map(|column| headings.places[column]);
-                    let said = [
-                        "the same person as in another line: leave one",
-                        "다른 행과 같은 사람입니다. 한 행만 남기십시오",
-                    ];
+                    let said = texts::SAME_PERSON_AS_ANOTHER;
                     let fault = MemberFault::of_list("members-repeated", said).in_line(row.line).in_column(by);
                     self.faults.push(fault.against(first));
                 }
@@ -127,12 +122,7 @@ impl Reading {
         let sum: u64 = self.members.iter().map(|member| u64::from(member.weight)).sum();
         if sum > largest {
             let fault = MemberFault {
-                said: [
-                    format!(
-                        "all weights together are {sum}, and this election counts up to {largest}: make them smaller"
-                    ),
-                    format!("가중치를 모두 더하면 {sum}입니다. 이 선거는 {largest}까지 집계할 수 있으니 줄이십시오"),
-                ],
+                said: texts::all_weights_together_election(&largest, &sum),
                 ..MemberFault::of_list("members-weights", ["", ""])
             };
             self.faults.push(fault);

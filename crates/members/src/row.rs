@@ -7,6 +7,7 @@ use tupyo_encoding::{is_title_character, likeness};
 use tupyo_registration::Handle;
 use tupyo_spreadsheet::{Headings, SheetRow, is_formula};
 
+use crate::catalogue as texts;
 use crate::{ListMember, MemberFault};
 
 pub(crate) const COLUMNS: usize = 7;
@@ -90,24 +91,9 @@ pub(crate) fn missing_columns(headings: &Headings<COLUMNS>, districts: usize) ->
             missing.push(MemberFault::of_list("members-column", said));
         }
     };
-    must(
-        has(&[NAME]),
-        ["no column `name`: name it in the first line", "`이름` 열이 없습니다. 첫 행에 열 이름을 적으십시오"],
-    );
-    must(
-        has(&[EMAIL, PHONE, CONTACT]),
-        [
-            "no column `e-mail` or `phone`: name one in the first line",
-            "`이메일`이나 `전화번호` 열이 없습니다. 첫 행에 열 이름을 적으십시오",
-        ],
-    );
-    must(
-        districts == 1 || has(&[DISTRICT]),
-        [
-            "no column `district`, and the election has several: name it in the first line",
-            "선거구가 여럿인데 `선거구` 열이 없습니다. 첫 행에 열 이름을 적으십시오",
-        ],
-    );
+    must(has(&[NAME]), texts::NO_COLUMN_NAME_FIRST);
+    must(has(&[EMAIL, PHONE, CONTACT]), texts::NO_COLUMN_OR_NAME);
+    must(districts == 1 || has(&[DISTRICT]), texts::NO_COLUMN_ELECTION_SEVERAL);
     missing
 }
 
@@ -133,10 +119,7 @@ pub(crate) fn member(
     }
     let weight = weight(cell(WEIGHT));
     if weight.is_none() {
-        let said = [
-            "not a weight: write a whole number from 1 to 4294967295, in digits alone",
-            "가중치는 1부터 4294967295까지의 정수를 숫자로만 적습니다",
-        ];
+        let said = texts::NOT_WEIGHT_WRITE_WHOLE;
         fault(WEIGHT, "members-weight", said);
     }
     let reached = reached(&cell).unwrap_or_else(|(column, code, said)| {
@@ -148,15 +131,12 @@ pub(crate) fn member(
         None
     });
     if let Some(place) = headings.beyond(row) {
-        let said = ["the column of this cell has no name in the first line", "첫 행에 이 열의 이름이 없습니다"];
+        let said = texts::COLUMN_CELL_NO_NAME;
         faults.push(MemberFault::of_list("members-beyond", said).in_line(row.line).in_column(Some(place)));
     }
     for fault in faults.iter_mut().filter(|fault| fault.code == "members-district") {
         let all = districts.ids.join(", ");
-        let said = [
-            format!("no such district: write its title, or one of {all}"),
-            format!("그런 선거구가 없습니다. 선거구의 이름이나 {all} 가운데 하나를 적으십시오"),
-        ];
+        let said = texts::no_such_district_write(&all);
         fault.said = said;
     }
     match (handle, reached, style, weight) {
@@ -171,16 +151,13 @@ pub(crate) fn member(
 fn name(cell: &str) -> Result<String, [&'static str; 2]> {
     let name = cell.split_whitespace().collect::<Vec<_>>().join(" ");
     if likeness(&name).is_empty() {
-        return Err(["no name", "이름이 없습니다"]);
+        return Err(texts::NO_NAME);
     }
     if !name.chars().all(is_title_character) {
-        return Err([
-            "a character that no name has, such as one that changes the direction of the text: type the name again",
-            "글의 방향을 바꾸는 문자처럼 이름에 쓸 수 없는 문자가 있습니다. 이름을 다시 입력하십시오",
-        ]);
+        return Err(texts::CHARACTER_NO_NAME_SUCH);
     }
     if name.chars().count() > LONGEST_NAME {
-        return Err(["the name is longer than 400 characters", "이름이 400자보다 깁니다"]);
+        return Err(texts::NAME_LONGER_THAN_CHARACTERS);
     }
     Ok(name)
 }
@@ -207,7 +184,7 @@ type RowFault = (usize, &'static str, [&'static str; 2]);
 fn reached<'a>(cell: &impl Fn(usize) -> &'a str) -> Result<Option<Reached>, RowFault> {
     let at = |column: usize| Some((column, cell(column))).filter(|(_, cell)| !cell.is_empty());
     let Some((column, address)) = at(EMAIL).or(at(CONTACT)).or(at(PHONE)) else {
-        let said = ["neither an e-mail address nor a phone number", "이메일 주소도 전화번호도 없습니다"];
+        let said = texts::NEITHER_E_MAIL_ADDRESS;
         return Err((EMAIL, "members-contact", said));
     };
     let is_email = column == EMAIL || address.contains('@');
@@ -224,10 +201,7 @@ fn email(address: &str) -> Result<String, (&'static str, [&'static str; 2])> {
     if is_whole && is_plain && !is_formula(address) && address.len() <= LONGEST_EMAIL {
         return Ok(address.to_ascii_lowercase());
     }
-    Err((
-        "members-email",
-        ["not an e-mail address, such as kim@example.org", "이메일 주소가 아닙니다(예: kim@example.org)"],
-    ))
+    Err(("members-email", texts::NOT_E_MAIL_ADDRESS))
 }
 
 fn phone(number: &str) -> Result<String, (&'static str, [&'static str; 2])> {
@@ -236,17 +210,10 @@ fn phone(number: &str) -> Result<String, (&'static str, [&'static str; 2])> {
     let is_phone = rest.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.' | '(' | ')'));
     let digits: String = rest.chars().filter(char::is_ascii_digit).collect();
     if !is_phone || !(7..=15).contains(&digits.len()) {
-        return Err((code, ["not a phone number, such as 010-1234-5678", "전화번호가 아닙니다(예: 010-1234-5678)"]));
+        return Err((code, texts::NOT_PHONE_NUMBER_SUCH));
     }
     if plus.is_empty() && !digits.starts_with('0') {
-        return Err((
-            code,
-            [
-                "the phone number has lost its leading 0: format the column as text and type it again, or write + and the \
-                country",
-                "전화번호 맨 앞의 0이 빠졌습니다. 열을 텍스트 서식으로 바꾸어 다시 입력하거나 +와 국가 번호부터 적으십시오",
-            ],
-        ));
+        return Err((code, texts::PHONE_NUMBER_LOST_ITS));
     }
     Ok(format!("{plus}{digits}"))
 }
@@ -254,17 +221,11 @@ fn phone(number: &str) -> Result<String, (&'static str, [&'static str; 2])> {
 /// The id where the list has that column, or else how the member is reached.
 fn handle(cell: &str, headings: &Headings<COLUMNS>, reached: Option<&Reached>) -> Result<Option<Handle>, RowFault> {
     if headings.places[ID].is_some() {
-        let said = [
-            "not an id: write 1 to 128 letters, digits and signs of ASCII, of which the first is none of = + - @",
-            "회원번호는 ASCII 글자와 숫자로 1자에서 128자까지 적고, = + - @로 시작하지 않습니다",
-        ];
+        let said = texts::NOT_ID_WRITE_LETTERS;
         let id = cell.parse().ok().filter(|_| !is_formula(cell));
         return id.map(Some).ok_or((ID, "members-id", said));
     }
     let Some(reached) = reached else { return Ok(None) };
-    let said = [
-        "too long to name the member by: add a column `id`",
-        "회원을 구별하기에는 너무 깁니다. `회원번호` 열을 만드십시오",
-    ];
+    let said = texts::TOO_LONG_NAME_MEMBER;
     reached.key.parse().map(Some).map_err(|_| (reached.column, "members-id", said))
 }

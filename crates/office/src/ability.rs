@@ -1,3 +1,5 @@
+//! What a trustee can still do with a memory.
+
 use tupyo_election::{ElectionState, Phase};
 use tupyo_threshold::{Ceremony, TrusteeShare};
 

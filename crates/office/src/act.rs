@@ -1,3 +1,5 @@
+//! What somebody says only once in an election.
+
 use borsh::{BorshDeserialize, BorshSerialize};
 use tupyo_election::Document;
 use tupyo_encoding::{encode, sha256};

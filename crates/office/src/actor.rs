@@ -1,3 +1,5 @@
+//! Somebody who acts on a board.
+
 use std::io;
 
 use rand_core::{CryptoRng, RngCore};

@@ -1,3 +1,5 @@
+//! What somebody has said in an election, stored before it leaves.
+
 use std::io;
 
 use borsh::{BorshDeserialize, BorshSerialize};

@@ -1,3 +1,5 @@
+//! What officials announce, and what has come of it.
+
 use rand_core::{CryptoRng, RngCore};
 use tupyo_election::{
     Author, Close, Document, ElectionState, OfficialKey, PageManifest, Phase, Refusal, Restart, Schedule,

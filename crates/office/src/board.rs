@@ -1,3 +1,5 @@
+//! A board as whoever acts on it needs it.
+
 use std::error::Error;
 
 use tupyo_election::{ElectionId, ElectionState, Entry};

@@ -1,3 +1,5 @@
+//! The next step of a trustee in the key ceremony.
+
 use rand_core::{CryptoRng, RngCore};
 use tupyo_election::{Author, Document, ElectionState, Entry, Phase};
 use tupyo_threshold::{Ceremony, Commitment, CommittedSecrets, Culprit, Opened, Round};

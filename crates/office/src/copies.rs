@@ -47,7 +47,7 @@ fn has_unknown(state: &ElectionState, index: u16, memory: &TrusteeMemory) -> boo
         (Act::Seal, ceremony.shares(index).is_some()),
         (Act::Confirm, ceremony.has_confirmed(index)),
         (Act::Agree, state.agreements().contains(&index)),
-        (Act::OpenTally, state.shares().iter().any(|(trustee, _)| *trustee == index)),
+        (Act::OpenTally, state.shares().any(|trustee| trustee == index)),
     ];
     // Whoever has joined a later ceremony is told so.
     joined.is_none_or(|joined| joined <= number) && said.into_iter().any(|(act, said)| said && !knows(act))

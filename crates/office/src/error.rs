@@ -1,3 +1,5 @@
+//! Why a step is not taken.
+
 use std::io;
 
 use tupyo_election::{ManifestError, Phase, Refusal, SayingError, SigningFault};

@@ -1,3 +1,5 @@
+//! What a trustee keeps of an election.
+
 use std::io;
 
 use tupyo_election::ElectionId;

@@ -1,3 +1,5 @@
+//! What officials say: manifest, roll, joint key, tally, result.
+
 use std::borrow::Cow;
 
 use rand_core::{CryptoRng, RngCore};

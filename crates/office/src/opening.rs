@@ -1,3 +1,5 @@
+//! Opening a tally, once the whole record is verified.
+
 use rand_core::{CryptoRng, RngCore};
 use tupyo_election::{Agreed, Author, Document, ElectionState, Entry, LedgerRoot, Phase, Refusal, UnitTally};
 use tupyo_merkle::MAX_NOTE_BYTES;
@@ -221,7 +223,7 @@ fn opening<B: BulletinBoard>(
 
 /// Refuses what the board has already. The board would refuse it, too, but not if it were the same bytes.
 fn must_be_first(state: &ElectionState, trustee: u16) -> Result<(), OfficeError> {
-    if state.shares().iter().all(|(other, _)| *other != trustee) {
+    if state.shares().all(|other| other != trustee) {
         return Ok(());
     }
     let trustee = trustee_ids(state, &[trustee]).concat();

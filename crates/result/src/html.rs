@@ -1,7 +1,10 @@
+//! The result as a page.
+
 use std::fmt::{self, Write};
 
 use tupyo_encoding::HtmlText;
 
+use crate::catalogue;
 use crate::markup::html_page;
 use crate::published::{DistrictContest, PublishedResult};
 use crate::text::{outcomes, sealed_districts, turnout};
@@ -15,7 +18,7 @@ pub fn html(result: &PublishedResult, language: &str) -> String {
     let mut body = String::new();
     // Writing to a string cannot fail.
     let _written = write(&mut body, result, words);
-    html_page(words.tag, &format!("{}: {}", words.heading, words.text(&result.title)), "", &body)
+    html_page(words.tag, &format!("{}: {}", words.say(catalogue::HEADING), words.text(&result.title)), "", &body)
 }
 
 /// Turnout, contests and districts as a part of another [page](html_page).
@@ -27,16 +30,18 @@ pub fn html_sections(result: &PublishedResult, language: &str) -> String {
 
 fn write(out: &mut String, result: &PublishedResult, words: &Words) -> fmt::Result {
     let title = HtmlText(words.text(&result.title));
-    writeln!(out, "<main>\n<h1>{}: <bdi>{title}</bdi></h1>", words.heading)?;
+    writeln!(out, "<main>\n<h1>{}: <bdi>{title}</bdi></h1>", words.say(catalogue::HEADING))?;
     write_sections(out, result, words)?;
-    writeln!(out, "</main>\n<footer>\n<p>{}</p>", words.shares_of)?;
-    writeln!(out, "<p>{}: <code>{}</code></p>", words.election, HtmlText(&result.election))?;
+    writeln!(out, "</main>\n<footer>\n<p>{}</p>", words.say(catalogue::SHARES_OF))?;
+    writeln!(out, "<p>{}: <code>{}</code></p>", words.say(catalogue::ELECTION), HtmlText(&result.election))?;
     let checkpoint = &result.checkpoint;
     let (origin, size, root) = (HtmlText(&checkpoint.origin), checkpoint.size, HtmlText(&checkpoint.root));
     writeln!(
         out,
         "<p>{}: <code>{origin}</code>, {}: {size}, {}: <code>{root}</code></p>\n</footer>",
-        words.ledger, words.entries, words.root
+        words.say(catalogue::LEDGER),
+        words.say(catalogue::ENTRIES),
+        words.say(catalogue::ROOT)
     )
 }
 
@@ -44,7 +49,7 @@ fn write_sections(out: &mut String, result: &PublishedResult, words: &Words) -> 
     let shown = turnout(words, result.counted, result.voters, result.turnout);
     writeln!(out, "<p class=\"big\">{}</p>\n<p>{}</p>", HtmlText(&shown), words.rests_on(result.verified))?;
     result.contests.iter().try_for_each(|contest| write_contest(out, result, contest, words))?;
-    writeln!(out, "<h2>{}</h2>", words.districts)?;
+    writeln!(out, "<h2>{}</h2>", words.say(catalogue::DISTRICTS))?;
     result.districts.iter().try_for_each(|district| write_district(out, result, district, words))
 }
 
@@ -54,11 +59,16 @@ fn write_contest(out: &mut String, result: &PublishedResult, contest: &ContestTo
         writeln!(out, "<p class=\"big\">{what}: <strong><bdi>{}</bdi></strong></p>", HtmlText(&who))?;
     }
     if let Some(names) = sealed_districts(result, contest, words) {
-        writeln!(out, "<p class=\"sealed\">{}: <bdi>{}</bdi></p>", words.not_in_totals, HtmlText(&names))?;
+        writeln!(
+            out,
+            "<p class=\"sealed\">{}: <bdi>{}</bdi></p>",
+            words.say(catalogue::NOT_IN_TOTALS),
+            HtmlText(&names)
+        )?;
     }
     if !contest.is_ranking() && !contest.opened.is_empty() {
         let shown = contest.options.iter().map(|option| (option, option.votes, option.share));
-        table(out, words.all_districts, shown, words)?;
+        table(out, words.say(catalogue::ALL_DISTRICTS), shown, words)?;
     }
     writeln!(out, "</section>")
 }
@@ -71,8 +81,17 @@ fn table<'a>(
     words: &Words,
 ) -> fmt::Result {
     writeln!(out, "<table class=\"votes\">\n<caption><bdi>{}</bdi></caption>\n<thead><tr>", HtmlText(caption))?;
-    writeln!(out, "<th scope=\"col\">{}</th><th scope=\"col\" class=\"n\">{}</th>", words.option, words.votes)?;
-    writeln!(out, "<th scope=\"col\" class=\"n\">{}</th><th class=\"b\"></th>\n</tr></thead>\n<tbody>", words.share)?;
+    writeln!(
+        out,
+        "<th scope=\"col\">{}</th><th scope=\"col\" class=\"n\">{}</th>",
+        words.say(catalogue::OPTION),
+        words.say(catalogue::VOTES)
+    )?;
+    writeln!(
+        out,
+        "<th scope=\"col\" class=\"n\">{}</th><th class=\"b\"></th>\n</tr></thead>\n<tbody>",
+        words.say(catalogue::SHARE)
+    )?;
     for (option, votes, share) in rows {
         let name = HtmlText(words.option(&option.option, &option.title));
         write!(out, "<tr><th scope=\"row\"><bdi>{name}</bdi></th><td class=\"n\">{votes}</td>")?;
@@ -93,7 +112,7 @@ fn write_district(out: &mut String, result: &PublishedResult, district: &Distric
     let shown = turnout(words, district.counted.into(), district.voters.into(), district.turnout);
     writeln!(out, "<p>{}</p>", HtmlText(&shown))?;
     if let Some(reason) = district.sealed {
-        writeln!(out, "<p class=\"sealed\">{}: {}</p>", words.sealed, words.reason(reason))?;
+        writeln!(out, "<p class=\"sealed\">{}: {}</p>", words.say(catalogue::SEALED), words.reason(reason))?;
     }
     district.contests.iter().try_for_each(|given| write_given(out, result, given, words))?;
     writeln!(out, "</section>")

@@ -18,6 +18,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+#[rustfmt::skip]
+mod catalogue;
 mod html;
 mod markup;
 mod moment;

@@ -1,3 +1,5 @@
+//! Times as people read them.
+
 const DAY: u64 = 86_400;
 /// The last second of the year 9999.
 const LAST: u64 = 253_402_300_799;

@@ -1,3 +1,5 @@
+//! The result of an election, and why there is none.
+
 use serde::Serialize;
 use tupyo_election::{ElectionState, Phase};
 use tupyo_verify::{CheckpointReport, ContestReport, ElectionReport, Outcome, RankingReport, Report, UnitReport};

@@ -1,3 +1,5 @@
+//! Shares of a whole.
+
 use std::fmt;
 
 use serde::Serialize;

@@ -1,7 +1,10 @@
+//! The result for a terminal.
+
 use std::fmt::{self, Write};
 
 use tupyo_verify::RankingReport;
 
+use crate::catalogue;
 use crate::published::PublishedResult;
 use crate::totals::{ContestTotal, OptionTotal};
 use crate::words::Words;
@@ -19,24 +22,24 @@ pub fn text(result: &PublishedResult, language: &str) -> String {
 }
 
 fn write(out: &mut String, result: &PublishedResult, words: &Words) -> fmt::Result {
-    writeln!(out, "{}: {}", words.heading, words.text(&result.title))?;
+    writeln!(out, "{}: {}", words.say(catalogue::HEADING), words.text(&result.title))?;
     writeln!(out, "{}", turnout(words, result.counted, result.voters, result.turnout))?;
     for contest in &result.contests {
-        writeln!(out, "\n{}: {}", words.text(&contest.title), words.all_districts)?;
+        writeln!(out, "\n{}: {}", words.text(&contest.title), words.say(catalogue::ALL_DISTRICTS))?;
         if !contest.is_ranking() && !contest.opened.is_empty() {
             contest.options.iter().try_for_each(|option| line(out, option, words))?;
         }
         places(out, result, contest, words)?;
     }
-    writeln!(out, "\n{}", words.districts)?;
+    writeln!(out, "\n{}", words.say(catalogue::DISTRICTS))?;
     result.districts.iter().try_for_each(|district| write_district(out, result, district, words))?;
-    writeln!(out, "\n{} {}", words.shares_of, words.rests_on(result.verified))
+    writeln!(out, "\n{} {}", words.say(catalogue::SHARES_OF), words.rests_on(result.verified))
 }
 
 /// How many of the roll have voted, and their share.
 pub(crate) fn turnout(words: &Words, counted: u64, voters: u64, share: Option<Share>) -> String {
     let share = share.map_or(String::new(), |share| format!(" ({share})"));
-    format!("{}: {}{share}", words.turnout, words.how_many(counted, voters))
+    format!("{}: {}{share}", words.say(catalogue::TURNOUT), words.how_many(counted, voters))
 }
 
 fn line(out: &mut String, option: &OptionTotal, words: &Words) -> fmt::Result {
@@ -51,7 +54,7 @@ fn places(out: &mut String, result: &PublishedResult, contest: &ContestTotal, wo
         writeln!(out, "  {what}: {who}")?;
     }
     match sealed_districts(result, contest, words) {
-        Some(names) => writeln!(out, "  {}: {names}", words.not_in_totals),
+        Some(names) => writeln!(out, "  {}: {names}", words.say(catalogue::NOT_IN_TOTALS)),
         None => Ok(()),
     }
 }
@@ -61,19 +64,21 @@ pub(crate) fn outcomes(result: &PublishedResult, contest: &ContestTotal, words: 
     let rankings = result.rankings.iter().filter(|ranking| ranking.contest == contest.contest);
     let ranked: Vec<_> = rankings
         .flat_map(|ranking| {
-            let winner =
-                ranking.condorcet_winner.as_deref().map_or(words.nobody, |id| ranked_title(ranking, id, words));
+            let winner = ranking
+                .condorcet_winner
+                .as_deref()
+                .map_or(words.say(catalogue::NOBODY), |id| ranked_title(ranking, id, words));
             [
-                (words.condorcet_winner, winner.to_owned()),
-                (words.schulze, order(ranking, &ranking.schulze, words)),
-                (words.ranked_pairs, order(ranking, &ranking.ranked_pairs, words)),
+                (words.say(catalogue::CONDORCET_WINNER), winner.to_owned()),
+                (words.say(catalogue::SCHULZE), order(ranking, &ranking.schulze, words)),
+                (words.say(catalogue::RANKED_PAIRS), order(ranking, &ranking.ranked_pairs, words)),
             ]
         })
         .collect();
     if contest.is_ranking() || contest.opened.is_empty() {
         ranked
     } else {
-        vec![(words.most_votes, most(contest, words))]
+        vec![(words.say(catalogue::MOST_VOTES), most(contest, words))]
     }
 }
 
@@ -96,9 +101,9 @@ fn most(contest: &ContestTotal, words: &Words) -> String {
     let names: Vec<_> =
         contest.options.iter().filter(has_most).map(|option| words.option(&option.option, &option.title)).collect();
     match names.as_slice() {
-        [] => words.nobody.to_owned(),
+        [] => words.say(catalogue::NOBODY).to_owned(),
         [one] => (*one).to_owned(),
-        several => format!("{} ({})", several.join(", "), words.tied),
+        several => format!("{} ({})", several.join(", "), words.say(catalogue::TIED)),
     }
 }
 
@@ -113,7 +118,7 @@ fn write_district(out: &mut String, result: &PublishedResult, district: &Distric
     let shown = turnout(words, district.counted.into(), district.voters.into(), district.turnout);
     writeln!(out, "  {} [{}]. {shown}", words.text(&district.title), district.district)?;
     if let Some(reason) = district.sealed {
-        writeln!(out, "    {}: {}", words.sealed, words.reason(reason))?;
+        writeln!(out, "    {}: {}", words.say(catalogue::SEALED), words.reason(reason))?;
     }
     for given in &district.contests {
         let Some(contest) = result.contests.iter().find(|contest| contest.contest == given.contest) else { continue };

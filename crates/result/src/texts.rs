@@ -1,3 +1,5 @@
+//! Texts by language.
+
 use std::collections::BTreeMap;
 
 /// Texts by language.

@@ -1,3 +1,5 @@
+//! Contests over all districts that were opened.
+
 use serde::Serialize;
 use tupyo_verify::{ContestReport, OptionReport, UnitReport};
 

@@ -53,7 +53,7 @@ fn districts_are_added_up_and_sealed_ones_named() {
     assert!(result.districts[2].contests.is_empty(), "nothing is shown of it");
     for (language, said) in [
         ("en", ["Turnout: 6 of 8 voters (75.00 %)", "stays sealed: too few have voted", "(tied)"]),
-        ("ko", ["투표율: 선거인 8명 중 6명 (75.00 %)", "비공개: 투표자가 너무 적음", "(동수)"]),
+        ("ko", ["투표율: 선거인 8명 중 6명 (75.00 %)", "비공개: 투표한 선거인이 너무 적음", "(동수)"]),
     ] {
         let shown = text(&result, language);
         said.iter().for_each(|said| assert!(shown.contains(said), "{said}\n{shown}"));

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::catalogue;
+
 /// What is wrong with a sheet, and where, if it is at one place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SheetFault {
@@ -66,23 +68,7 @@ impl SheetFault {
 impl SheetFaultKind {
     /// What is wrong and how it is mended, in Korean.
     pub fn korean(self) -> &'static str {
-        match self {
-            SheetFaultKind::Empty => "비어 있는 파일입니다. 첫 줄에 열 이름을, 그 아래에 한 줄에 한 사람씩 적으십시오",
-            SheetFaultKind::Binary => "표가 아닙니다. 스프레드시트에서 CSV나 XLSX로 저장하십시오",
-            SheetFaultKind::OldWorkbook => {
-                "옛 형식(.xls)이거나 암호가 걸린 통합 문서입니다. 암호 없이 XLSX나 CSV로 저장하십시오"
-            }
-            SheetFaultKind::OpenDocument => "OpenDocument(.ods) 문서입니다. XLSX나 CSV로 저장하십시오",
-            SheetFaultKind::Workbook => "통합 문서가 손상되었습니다. 열어서 XLSX나 CSV로 다시 저장하십시오",
-            SheetFaultKind::TooLarge => "표가 너무 큽니다. 목록만 남기고 CSV로 저장하십시오",
-            SheetFaultKind::Quote => {
-                "큰따옴표가 닫히지 않았거나 닫은 뒤에 글자가 있습니다. 셀 안의 큰따옴표는 두 번 적으십시오"
-            }
-            SheetFaultKind::Character => {
-                "글자가 아닌 문자가 있습니다. 셀을 다시 입력하거나 파일을 UTF-8로 저장하십시오"
-            }
-            SheetFaultKind::Cell => "셀에 수식 오류가 있습니다. 값을 입력하십시오",
-        }
+        catalogue::text(SheetFault::of(self).code()).unwrap_or_default()
     }
 }
 

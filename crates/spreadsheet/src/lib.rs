@@ -13,13 +13,15 @@
 //!
 //! ```
 //! let mut names = Vec::new();
-//! let sheet = tupyo_spreadsheet::read(b"name;district\nAna;east\n", &mut |row| {
+//! let sheet = tupyo_spreadsheet::read("name;district\n홍길동;동구\n".as_bytes(), &mut |row| {
 //!     names.push((row.line, row.cells[0].clone()));
 //! });
 //! assert!(sheet.faults.is_empty());
-//! assert_eq!(names, [(1, "name".to_owned()), (2, "Ana".to_owned())]);
+//! assert_eq!(names, [(1, "name".to_owned()), (2, "홍길동".to_owned())]);
 //! ```
 
+#[rustfmt::skip]
+mod catalogue;
 mod decoded;
 mod fault;
 mod heading;

@@ -12,6 +12,7 @@ use tupyo_registration::RollHistory;
 use tupyo_voter::BoardAddress;
 
 use crate::RegistrarError;
+use crate::catalogue::program as texts;
 use crate::desk::{base64, hexadecimal};
 use crate::elections::ServedElection;
 use crate::files::{self, Lock};
@@ -134,15 +135,10 @@ pub(crate) fn in_words(correction: &Correction, styles: &[String]) -> [String; 2
     let key = base64(key);
     let style = |index: u16| styles.get(usize::from(index)).map_or("", String::as_str);
     match change {
-        LineChange::Struck => {
-            [format!("the line of {key} is struck: {reason}"), format!("{key}의 줄을 삭제합니다: {reason}")]
-        }
+        LineChange::Struck => texts::line_struck(&key, &reason),
         LineChange::Changed { style: index, weight } => {
             let style = style(*index);
-            [
-                format!("the line of {key} has the style [{style}] and the weight {weight} from now on: {reason}"),
-                format!("{key}의 줄을 투표 유형 [{style}], 가중치 {weight}(으)로 바꿉니다: {reason}"),
-            ]
+            texts::line_changes(&key, &reason, &style, &weight)
         }
     }
 }

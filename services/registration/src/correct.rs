@@ -6,6 +6,7 @@ use tupyo_election::{Correction, Document, ElectionState, LineChange, Phase, Ref
 
 use crate::RegistrarError;
 use crate::by_hand::{AtBoard, ByHandOptions, digest_of, in_words};
+use crate::catalogue::program as texts;
 use crate::desk::hexadecimal;
 use crate::say::Say;
 
@@ -101,12 +102,11 @@ impl Correct {
         }
     }
 
-    fn confirm(&self, [en, ko]: &[String; 2]) -> Result<(), RegistrarError> {
+    fn confirm(&self, what: &[String; 2]) -> Result<(), RegistrarError> {
         if self.yes {
             return Ok(());
         }
-        let en = format!("A correction, for good: {en}\nAll registrars must sign it.");
-        self.say.confirm(&en, &format!("되돌릴 수 없는 정정: {ko}\n모든 등록관이 서명해야 합니다."))
+        self.say.confirm(texts::confirm_correction(what))
     }
 
     fn report(
@@ -121,10 +121,7 @@ impl Correct {
         if let Some(standing) = state.standing_registrations().find(|it| it.digest == digest) {
             let (digest, missing) = (hexadecimal(&digest.0), registrars.unwrap_or_default() - standing.signed.len());
             let sign = format!("`tupyo-registrar countersign --correction {digest}`");
-            return self.say.line(
-                &format!("{digest}: posted. {missing} more registrars must sign it: {sign}"),
-                &format!("{digest}: 게시했습니다. 등록관 {missing}명이 더 {sign}(으)로 서명해야 합니다"),
-            );
+            return self.say.line(texts::posted_others_must_sign(&digest, &missing, &sign));
         }
         let line = state.registration_roll().and_then(|roll| roll.line(&correction.key));
         let is_so = match correction.change {
@@ -134,7 +131,7 @@ impl Correct {
         if !is_so {
             return Err(Refusal::RepeatedDocument { registrar }.into());
         }
-        self.say.line("The correction has taken effect.", "정정의 효력이 생겼습니다.")
+        self.say.line(texts::CORRECTION_TAKEN_EFFECT)
     }
 }
 

@@ -7,6 +7,7 @@ use tupyo_election::{Document, DocumentDigest, ElectionState, StandingRegistrati
 use tupyo_registration::{AuditFinding, EligibilityList, RollEvent, RollHistory, audit};
 
 use crate::by_hand::{AtBoard, ByHandOptions, in_words};
+use crate::catalogue::program as texts;
 use crate::desk::{base64, hexadecimal};
 use crate::evidence::{self, Opened};
 use crate::say::Say;
@@ -64,10 +65,7 @@ impl Countersign {
         let faults: usize =
             unsigned.iter().map(|standing| self.settle(standing, known.as_ref(), &at)).sum::<Result<_, _>>()?;
         if unsigned.is_empty() {
-            self.say.line(
-                "Nothing stands that this registrar has not signed.",
-                "이 등록관의 서명을 기다리는 것이 없습니다.",
-            )?;
+            self.say.line(texts::NOTHING_TO_SIGN)?;
         }
         if faults > 0 { Err(RegistrarError::NotCountersigned { count: faults }) } else { Ok(()) }
     }
@@ -82,22 +80,20 @@ impl Countersign {
                 self.faults(&events, known, at)
             }
             (Document::Registration { .. }, None) => {
-                let en = format!("{digest}: a registration; give --evidence to look at it");
-                return self.say.line(&en, &format!("{digest}: 등록. 살펴보려면 --evidence를 주십시오")).map(|()| 0);
+                return self.say.line(texts::registration_to_sign(&digest)).map(|()| 0);
             }
             (Document::Correction(correction), _) if !self.correction.contains(&digest) => {
-                let [en, ko] = in_words(correction, styles);
-                let en = format!("{digest}: a correction: {en}; sign it with --correction {digest}");
-                let ko = format!("{digest}: 정정: {ko} 서명하려면 --correction {digest}");
-                return self.say.line(&en, &ko).map(|()| 0);
+                let correction = texts::correction_to_sign(&digest, &in_words(correction, styles));
+                return self.say.line(correction).map(|()| 0);
             }
             _ => Vec::new(),
         };
         if faults.is_empty() {
             sign(standing.digest, at)?;
-            return self.say.line(&format!("{digest}: signed"), &format!("{digest}: 서명했습니다")).map(|()| 0);
+            return self.say.line(texts::signed(&digest)).map(|()| 0);
         }
-        faults.iter().try_for_each(|[en, ko]| self.say.line(&format!("{digest}: {en}"), &format!("{digest}: {ko}")))?;
+        let named = |fault: &String| format!("{digest}: {fault}");
+        faults.iter().try_for_each(|fault| self.say.line(fault.each_ref().map(named)))?;
         Ok(faults.len())
     }
 
@@ -127,11 +123,9 @@ impl Sources {
 fn named(finding: &AuditFinding, opened: &Opened) -> [String; 2] {
     let keys: Vec<_> = finding.keys.iter().map(|key| base64(key.as_bytes())).collect();
     let files: Vec<_> = finding.evidence.iter().filter_map(|place| file(&opened.paths, *place)).collect();
-    let (kind, code) = (finding.kind.to_string(), finding.code());
-    [
-        format!("{kind} [{code}], voting keys {keys:?}, evidence {files:?}"),
-        format!("{} [{code}], 투표 키 {keys:?}, 증거 {files:?}", korean::korean_summary(code).unwrap_or(&kind)),
-    ]
+    let (english, code) = (finding.kind.to_string(), finding.code());
+    let kind = [english.as_str(), korean::korean_summary(code).unwrap_or(&english)];
+    texts::finding(&code, &format_args!("{files:?}"), &format_args!("{keys:?}"), &kind)
 }
 
 /// Posts the countersignature. It is kept before it leaves: the same bytes are posted again.

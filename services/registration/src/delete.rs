@@ -8,6 +8,7 @@ use serde_json::json;
 use tupyo_election::DocumentSigner;
 use tupyo_encoding::Label;
 
+use crate::catalogue::program as texts;
 use crate::clock::now;
 use crate::configuration::Configuration;
 use crate::desk::base64;
@@ -50,7 +51,7 @@ impl Delete {
         });
         let past: Vec<[u8; 32]> = past.filter(|digest| directory.evidence_file(digest).exists()).collect();
         if past.is_empty() {
-            return self.say.line("No evidence is past its retention.", "보관 기한이 지난 증거가 없습니다.");
+            return self.say.line(texts::NOTHING_PAST_RETENTION);
         }
         self.confirm(past.len(), configuration.retention_days)?;
         let note = note(&self.key.open(&self.say)?, at, &past)?;
@@ -61,20 +62,14 @@ impl Delete {
         }
         files::sync(&directory.evidence()).map_err(RegistrarError::storage("sync", &directory.evidence()))?;
         let count = past.len();
-        self.say.line(
-            &format!("Deleted {count} pieces of evidence; deleted/{at}.json says so."),
-            &format!("증거 {count}건을 삭제했습니다. deleted/{at}.json에 기록이 있습니다."),
-        )
+        self.say.line(texts::deleted(&at, &count))
     }
 
     fn confirm(&self, count: usize, days: u32) -> Result<(), RegistrarError> {
         if self.yes {
             return Ok(());
         }
-        self.say.confirm(
-            &format!("Delete {count} pieces of evidence older than {days} days, for good?"),
-            &format!("{days}일이 지난 증거 {count}건을 영구히 삭제합니다."),
-        )
+        self.say.confirm(texts::confirm_deletion(&count, &days))
     }
 }
 

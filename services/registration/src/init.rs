@@ -11,6 +11,7 @@ use tupyo_election::{AuthorKey, DocumentSigner};
 use tupyo_proof::SigningKey;
 use tupyo_voter::BoardAddress;
 
+use crate::catalogue::program as texts;
 use crate::configuration::Configuration;
 use crate::directory::DataDirectory;
 use crate::key_file::{LARGEST_WORK_FACTOR, WORK_FACTOR};
@@ -77,30 +78,20 @@ impl Init {
             return Err(RegistrarError::Damaged { path, what });
         }
         let (id, data, path, public) = (&self.id, self.data.display(), path.display(), public.display());
-        let en = format!(
-            "The registrar's key is {path} (secret: keep it, and its passphrase), its public part {public}.\nNext: whoever \
-            makes the manifest names it, with `--registrar {id}={public}`. When the election is created: `tupyo-registrar \
-            init --data {data} --anchors anchors.json --auditor auditor.pub`."
-        );
-        let ko = format!(
-            "등록관의 비밀 키는 {path}(암호와 함께 보관할 것), 공개 키는 {public}입니다.\n다음: 정의서를 만드는 사람이 `--registrar \
-            {id}={public}`로 이 키를 적습니다. 선거를 만든 뒤 `tupyo-registrar init --data {data} --anchors anchors.json \
-            --auditor auditor.pub`를 실행하십시오."
-        );
-        self.say.line(&en, &ko)
+        self.say.line(texts::key_made(&data, &id, &path, &public))
     }
 
     fn signing_key(&self, path: &Path) -> Result<SigningKey, RegistrarError> {
         let file = self.passphrase_file.as_deref();
         let shown = path.display();
         if path.exists() {
-            let [en, ko] = [format!("Passphrase of {shown}: "), format!("{shown}의 암호: ")];
-            return key_file::read(path, key_file::passphrase(file, || key_file::asked(self.say.text(&en, &ko)))?);
+            let prompt = self.say.text(texts::passphrase(&shown));
+            return key_file::read(path, key_file::passphrase(file, || key_file::asked(&prompt))?);
         }
-        let [en, ko] = [format!("New passphrase for {shown}: "), format!("{shown}의 새 암호: ")];
+        let prompt = self.say.text(texts::new_passphrase(&shown));
         let twice = || {
-            let first = key_file::asked(self.say.text(&en, &ko))?;
-            let second = key_file::asked(self.say.text("The same again: ", "한 번 더 입력하십시오: "))?;
+            let first = key_file::asked(&prompt)?;
+            let second = key_file::asked(self.say.text(texts::SAME_AGAIN))?;
             if *first == *second { Ok(first) } else { Err(RegistrarError::NoPassphrase) }
         };
         key_file::make(path, key_file::passphrase(file, twice)?, self.scrypt_work_factor)
@@ -132,17 +123,7 @@ impl Init {
     fn say_configured(&self, path: &Path, list: &Path) -> Result<(), RegistrarError> {
         let (data, key, path, list) = (self.data.display(), self.key(), path.display(), list.display());
         let key = key.display();
-        let en = format!(
-            "Wrote {path}.\nNext: put the list of who may register at {list}; `tupyo roll from-members … --list {list}` makes \
-            it of an association's members, with a code for each. Then start the service: `tupyo-registrar run --data {data} \
-            --key {key}`. Keep a copy of salt.secret, which it makes."
-        );
-        let ko = format!(
-            "{path}을(를) 썼습니다.\n다음: 등록할 수 있는 사람의 명단을 {list}에 두십시오. 회원 명단에서 만들려면 `tupyo roll \
-            from-members … --list {list}`를 쓰며, 회원마다 코드가 나옵니다. 그런 다음 `tupyo-registrar run --data {data} --key \
-            {key}`로 서비스를 시작하십시오. 이때 생기는 salt.secret의 사본을 보관하십시오."
-        );
-        self.say.line(&en, &ko)
+        self.say.line(texts::configured(&data, &key, &list, &path))
     }
 }
 

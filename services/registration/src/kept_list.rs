@@ -7,6 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use serde_json::{Value, json};
 use tupyo_registration::EligibilityList;
 
+use crate::catalogue::program as texts;
 use crate::clock::now;
 use crate::say::Say;
 use crate::{RegistrarError, list_file};
@@ -44,8 +45,7 @@ impl KeptList {
         match &read {
             Ok(list) => self.say_read(list.persons()),
             Err(error) => {
-                let [en, ko] = ["The list that was read before stays.", "앞서 읽은 명단을 그대로 씁니다."];
-                eprintln!("tupyo-registrar: {}\n{}", self.say.error(error), self.say.text(en, ko));
+                eprintln!("tupyo-registrar: {}\n{}", self.say.error(error), self.say.text(texts::LIST_STAYS));
             }
         }
         let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
@@ -56,9 +56,7 @@ impl KeptList {
     }
 
     fn say_read(&self, persons: usize) {
-        let en = format!("the list was read again: it has {persons} persons");
-        let ko = format!("명단을 다시 읽었습니다. 모두 {persons}명입니다");
-        eprintln!("tupyo-registrar: {}", self.say.text(&en, &ko));
+        eprintln!("tupyo-registrar: {}", self.say.text(texts::list_read_again(&persons)));
     }
 
     /// When the list was read, how many persons it has, and why it was not read again.

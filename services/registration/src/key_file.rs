@@ -14,6 +14,7 @@ use tupyo_election::{AuthorKey, AuthorSignature, DocumentSigner, SigningFault};
 use tupyo_proof::SigningKey;
 use zeroize::Zeroizing;
 
+use crate::catalogue::program as texts;
 use crate::say::Say;
 use crate::token_key::TokenKey;
 use crate::{RegistrarError, files};
@@ -104,8 +105,8 @@ impl KeyOptions {
 
     fn in_file(&self, path: &Path, say: &Say) -> Result<SigningKey, RegistrarError> {
         let file = self.passphrase_file.as_deref();
-        let [en, ko] = [format!("Passphrase of {}: ", path.display()), format!("{}의 암호: ", path.display())];
-        read(path, passphrase(file, || asked(say.text(&en, &ko)))?)
+        let prompt = say.text(texts::passphrase(&path.display()));
+        read(path, passphrase(file, || asked(&prompt))?)
     }
 }
 

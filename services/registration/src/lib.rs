@@ -35,6 +35,8 @@
 mod acceptance;
 mod book;
 mod by_hand;
+#[rustfmt::skip]
+mod catalogue;
 mod challenge;
 mod clock;
 mod command;

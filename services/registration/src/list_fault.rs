@@ -5,6 +5,7 @@ use std::fmt;
 use tupyo_registration::{ListFault, ListFaultKind};
 use tupyo_spreadsheet::{SheetFault, column_letters};
 
+use crate::catalogue::program as texts;
 use crate::korean;
 
 /// A fault of a list, with its place.
@@ -65,7 +66,8 @@ impl ListFileFault {
         match &self.what {
             WrongList::Sheet(fault) => fault.kind.korean().to_owned(),
             WrongList::Said(ListFault { kind: ListFaultKind::Columns(count), .. }) => {
-                format!("열이 {count}개입니다. 5개여야 합니다")
+                let [_, ko] = texts::columns_not(&count);
+                ko
             }
             _ => korean::korean_summary(self.code()).map_or_else(|| self.english(), str::to_owned),
         }
@@ -73,12 +75,23 @@ impl ListFileFault {
 
     /// A line in Korean, with its place.
     pub(crate) fn line_in_korean(&self) -> String {
-        let line = self.line.map(|line| format!("{line}행"));
-        let column = self.column.map(|column| format!("{}열", column_letters(column)));
-        let place: Vec<_> = line.into_iter().chain(column).collect();
-        let place = if place.is_empty() { String::new() } else { place.join(" ") + ": " };
-        let other = self.other.map(|other| format!(" ({other}행 참고)")).unwrap_or_default();
-        format!("{place}{}{other}", self.korean())
+        let [_, ko] = self.with_place();
+        ko
+    }
+
+    /// A line in English and Korean, with its place.
+    fn with_place(&self) -> [String; 2] {
+        let line = self.line.map(|line| texts::line(&line));
+        let column = self.column.map(column_letters);
+        let column = column.map(|column| texts::column(&column));
+        let [en, ko]: [Vec<String>; 2] =
+            [0, 1].map(|tongue| line.iter().chain(&column).map(|place| place[tongue].clone()).collect());
+        let place = |place: String| if place.is_empty() { place } else { place + ": " };
+        let [other_en, other_ko] = self.other.map(|line| texts::as_on_line(&line)).unwrap_or_default();
+        [
+            format!("{}{}{other_en}", place(en.join(", ")), self.english()),
+            format!("{}{}{other_ko}", place(ko.join(" ")), self.korean()),
+        ]
     }
 }
 
@@ -90,13 +103,7 @@ impl From<SheetFault> for ListFileFault {
 
 impl fmt::Display for ListFileFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let line = self.line.map(|line| format!("line {line}"));
-        let column = self.column.map(|column| format!("column {}", column_letters(column)));
-        let place: Vec<_> = line.into_iter().chain(column).collect();
-        if !place.is_empty() {
-            write!(f, "{}: ", place.join(", "))?;
-        }
-        f.write_str(&self.english())?;
-        self.other.map_or(Ok(()), |other| write!(f, ", as on line {other}"))
+        let [en, _] = self.with_place();
+        f.write_str(&en)
     }
 }

@@ -7,6 +7,7 @@ use std::iter;
 use tupyo_encoding::shown_lines;
 use tupyo_http_language::TitleLanguage;
 
+use crate::catalogue::program as texts;
 use crate::{RegistrarError, korean};
 
 /// Prints, in English or Korean.
@@ -19,18 +20,18 @@ pub(crate) struct Say {
 
 impl Say {
     /// The text in the chosen language.
-    pub(crate) fn text<'a>(&self, en: &'a str, ko: &'a str) -> &'a str {
-        self.language.text(en, ko)
+    pub(crate) fn text<T>(&self, texts: [T; 2]) -> T {
+        self.language.text(texts)
     }
 
     /// Writes lines to the standard output.
-    pub(crate) fn line(&self, en: &str, ko: &str) -> Result<(), RegistrarError> {
-        writeln!(io::stdout().lock(), "{}", shown_lines(self.text(en, ko))).map_err(RegistrarError::Run)
+    pub(crate) fn line(&self, texts: [impl AsRef<str>; 2]) -> Result<(), RegistrarError> {
+        writeln!(io::stdout().lock(), "{}", shown_lines(self.text(texts).as_ref())).map_err(RegistrarError::Run)
     }
 
     /// Asks for a `yes`.
-    pub(crate) fn confirm(&self, en: &str, ko: &str) -> Result<(), RegistrarError> {
-        self.line(&format!("{en} Type yes:"), &format!("{ko} 계속하려면 yes를 입력하십시오:"))?;
+    pub(crate) fn confirm(&self, question: [String; 2]) -> Result<(), RegistrarError> {
+        self.line(texts::type_yes(&question))?;
         let mut answer = String::new();
         io::stdin().lock().read_line(&mut answer).map_err(RegistrarError::Run)?;
         if answer.trim() == "yes" { Ok(()) } else { Err(RegistrarError::NotConfirmed) }
@@ -49,7 +50,9 @@ impl Say {
 fn in_korean(error: &RegistrarError) -> String {
     if let RegistrarError::List { path, faults } = error {
         let lines = faults.iter().map(|fault| format!("\n  {} [{}]", fault.line_in_korean(), fault.code()));
-        return format!("{}: 잘못된 곳 {}개{}", path.display(), faults.len(), lines.collect::<String>());
+        let (path, count, lines) = (path.display(), faults.len(), lines.collect::<String>());
+        let [_, ko] = texts::faults(&count, &lines, &path);
+        return ko;
     }
     let particulars = with_causes(error);
     match korean::korean_summary(error.code()) {

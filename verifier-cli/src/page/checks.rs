@@ -6,17 +6,17 @@ use tupyo_encoding::HtmlText;
 use tupyo_merkle::{FULL_TILE_WIDTH, TileKind, TilePath};
 use tupyo_verify::{CheckReport, Finding, Report, Verdict, WarningReport};
 
-use super::words::PageWords;
 use crate::Language;
+use crate::catalogue::{page as texts, table};
 use crate::table::about;
 
 /// Every check of the report, in its order.
 pub(super) fn write(out: &mut String, report: &Report, language: Language) -> fmt::Result {
-    let words = PageWords::of(language);
     writeln!(
         out,
         "<section id=\"checks\">\n<h2>{}</h2>\n<p>{}</p>\n<ol class=\"checks\">",
-        words.checks, words.of_checks
+        language.say(texts::CHECKS),
+        language.say(texts::OF_CHECKS)
     )?;
     let size = report.checkpoint.as_ref().map_or(report.counts.entries, |checkpoint| checkpoint.size);
     report.checks.iter().try_for_each(|check| write_check(out, check, size, language))?;
@@ -29,10 +29,10 @@ fn write_warnings(out: &mut String, warnings: &[WarningReport], size: u64, langu
     if warnings.is_empty() {
         return Ok(());
     }
-    writeln!(out, "<section id=\"warnings\">\n<h2>{}</h2>\n<ul>", language.words().warnings)?;
+    writeln!(out, "<section id=\"warnings\">\n<h2>{}</h2>\n<ul>", language.say(table::WARNINGS))?;
     for warning in warnings {
-        let (about, what) = (about(&warning.about, language.words()), language.warning(warning));
-        let entry = warning.entry.map(|index| place_of(index, size, PageWords::of(language))).unwrap_or_default();
+        let (about, what) = (about(&warning.about, language), language.warning(warning));
+        let entry = warning.entry.map(|index| place_of(index, size, language)).unwrap_or_default();
         let (about, what, code) = (HtmlText(&about), HtmlText(what), warning.code);
         writeln!(out, "<li><b>{}</b> <bdi>{about}{what}</bdi> <code>[{code}]</code>{entry}</li>", warning.warning)?;
     }
@@ -40,17 +40,16 @@ fn write_warnings(out: &mut String, warnings: &[WarningReport], size: u64, langu
 }
 
 fn write_check(out: &mut String, check: &CheckReport, size: u64, language: Language) -> fmt::Result {
-    let words = PageWords::of(language);
     let (class, mark, verdict) = match check.verdict {
-        Verdict::Pass => ("pass", '✓', words.pass),
-        Verdict::Fail => ("fail", '✗', words.fail),
-        Verdict::NotChecked => ("open", '–', words.not_checked),
+        Verdict::Pass => ("pass", '✓', language.say(texts::PASS)),
+        Verdict::Fail => ("fail", '✗', language.say(texts::FAIL)),
+        Verdict::NotChecked => ("open", '–', language.say(texts::NOT_CHECKED)),
     };
     let (id, title) = (format!("{:?}", check.check), HtmlText(language.title(check.check)));
     writeln!(out, "<li id=\"{id}\" class=\"{class}\">\n<span class=\"mark\" aria-hidden=\"true\">{mark}</span>")?;
     writeln!(out, "<p><b>{id}</b> {title}. <span class=\"how\">{verdict}: {}/{}", check.examined, check.expected)?;
     if let Some(other) = check.rests_on.filter(|_| check.verdict == Verdict::NotChecked) {
-        write!(out, "; {} <a href=\"#{other:?}\">{other:?}</a>", words.rests_on)?;
+        write!(out, "; {} <a href=\"#{other:?}\">{other:?}</a>", language.say(texts::RESTS_ON))?;
     }
     writeln!(out, "</span></p>")?;
     write_findings(out, check, size, language)?;
@@ -66,29 +65,31 @@ fn write_findings(out: &mut String, check: &CheckReport, size: u64, language: La
         writeln!(out, "<li id=\"{:?}-{}\">{}</li>", check.check, place + 1, said(finding, size, language))?;
     }
     if check.more_findings > 0 {
-        writeln!(out, "<li>{}</li>", (PageWords::of(language).more)(check.more_findings))?;
+        writeln!(out, "<li>{}</li>", language.say(texts::more(&check.more_findings)))?;
     }
     writeln!(out, "</ul>")
 }
 
 fn said(finding: &Finding, size: u64, language: Language) -> String {
-    let words = PageWords::of(language);
-    let (message, code) = (HtmlText(&finding.message), HtmlText(finding.code));
-    let about = about(&finding.about, language.words());
+    let (message, code) = (language.finding(finding), HtmlText(finding.code));
+    let message = HtmlText(&message);
+    let about = about(&finding.about, language);
     let file = finding.file.as_deref().map(|file| format!(" <code>{}</code>", HtmlText(file))).unwrap_or_default();
-    let entry = finding.entry.map(|index| place_of(index, size, words)).unwrap_or_default();
+    let entry = finding.entry.map(|index| place_of(index, size, language)).unwrap_or_default();
     let cause = finding.follows_from.map(|cause| cause.check);
-    let cause = cause.map(|check| format!(" ({}: <a href=\"#{check:?}\">{check:?}</a>)", words.caused_by));
+    let cause =
+        cause.map(|check| format!(" ({}: <a href=\"#{check:?}\">{check:?}</a>)", language.say(texts::CAUSED_BY)));
     let (about, cause) = (HtmlText(&about), cause.unwrap_or_default());
     format!("<bdi>{about}{message}</bdi> <code>[{code}]</code>{entry}{file}{cause}")
 }
 
 /// The entry's number, and where its bytes are: the bundle, and the place in it from 1.
-fn place_of(index: u64, size: u64, words: &PageWords) -> String {
+fn place_of(index: u64, size: u64, language: Language) -> String {
     let width = u64::from(FULL_TILE_WIDTH);
     let (bundle, place) = (index / width, index % width + 1);
     let rest = size.saturating_sub(bundle * width).min(width);
     let path = TilePath::new(TileKind::Entries, bundle, u16::try_from(rest).unwrap_or(FULL_TILE_WIDTH));
-    let path = path.map(|path| format!(": <code>{path}</code>, {}", (words.place)(place))).unwrap_or_default();
-    format!(" – {} {index}{path}", words.entry)
+    let path =
+        path.map(|path| format!(": <code>{path}</code>, {}", language.say(texts::place(&place)))).unwrap_or_default();
+    format!(" – {} {index}{path}", language.say(texts::ENTRY))
 }

@@ -1,3 +1,5 @@
+//! The system calls that a verifier keeps.
+
 use std::collections::BTreeMap;
 
 use libc::c_long;

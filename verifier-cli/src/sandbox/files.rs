@@ -1,3 +1,5 @@
+//! The files that a verifier keeps.
+
 use std::path::{Path, PathBuf};
 
 use landlock::{

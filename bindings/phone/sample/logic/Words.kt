@@ -87,28 +87,28 @@ object English : Words("en") {
 
 object Korean : Words("ko") {
     override val asking = "게시판에 확인하고 있습니다…"
-    override val registering = "투표 키를 등록하고 있습니다…"
+    override val registering = "투표 열쇠를 등록하고 있습니다…"
     override val registered = "등록을 접수하였습니다. 몇 분 안에 선거인명부에 오릅니다."
     override val sealing = "이 휴대전화에서 투표지를 암호화하고 있습니다…"
     override val sending = "투표지를 보내고 있습니다…"
     override val later =
-        "아직 응답이 없습니다. 투표지가 장부에 올랐는지 알 수 없습니다. 투표지는 이 휴대전화에 보관되어 있으니, " +
+        "아직 응답이 없습니다. 투표지가 원장에 올랐는지 알 수 없습니다. 투표지는 이 휴대전화에 보관되어 있으니, " +
             "연결이 되면 앱을 다시 여십시오. 확실해질 때까지 다시 보냅니다."
-    override val refused = "이 투표지는 집계될 수 없음이 장부로 증명되었습니다. 투표 기간이면 다시 투표하실 수 있습니다."
+    override val refused = "이 투표지는 집계될 수 없음이 원장으로 증명되었습니다. 투표 기간이면 다시 투표하실 수 있습니다."
     override val anew = "투표하시는 동안 공고가 있었습니다. 읽어 보시고 다시 선택하십시오."
     override val notBegun = "아직 투표가 시작되지 않았습니다."
 
     override fun standing(receipt: Receipt) = when {
-        !receipt.settles -> "투표지가 장부에 올랐습니다. 확인한 증인이 아직 모자라 확정되지 않았습니다."
+        !receipt.settles -> "투표지가 원장에 올랐습니다. 확인한 참관 서명자가 아직 모자라 확정되지 않았습니다."
         !receipt.isCast -> "확인 개봉한 투표지이며 집계되지 않습니다. 다른 기기에서 추적 번호로 내용을 확인하십시오."
-        receipt.finality == Finality.NO_WITNESSES -> "투표가 완료되었습니다. 이 선거에는 증인이 없습니다."
-        else -> "투표가 완료되었습니다. 증인이 확인하였습니다. 추적 번호를 보관하십시오."
+        receipt.finality == Finality.NO_WITNESSES -> "투표가 완료되었습니다. 이 선거에는 참관 서명자가 없습니다."
+        else -> "투표가 완료되었습니다. 참관 서명자가 확인하였습니다. 추적 번호를 보관하십시오."
     }
 
     override fun progress(progress: RegistrationProgress) = when (progress.state) {
         "counted" -> "선거인명부에 올랐습니다."
-        "set-aside" -> "등록이 보류되었습니다(${progress.reason}). 선거관리 담당자에게 문의하십시오."
-        "replaced" -> "이후 다른 투표 키가 등록되었습니다. 본인이 등록하지 않으셨다면 선거관리 담당자에게 알리십시오."
+        "set-aside" -> "등록이 보류되었습니다(${progress.reason}). 선거관리자에게 문의하십시오."
+        "replaced" -> "이후 다른 투표 열쇠가 등록되었습니다. 본인이 등록하지 않으셨다면 선거관리자에게 알리십시오."
         else -> registered
     }
 
@@ -116,18 +116,18 @@ object Korean : Words("ko") {
         is Fate.NotVoted -> "아직 투표하지 않으셨습니다."
         is Fate.CountsSoFar -> "현재 집계 대상인 투표지: ${fate.code}"
         is Fate.Counted -> "투표지가 집계되었습니다: ${fate.code}"
-        is Fate.Replaced -> "같은 투표 키로 나중에 던진 다른 투표지가 집계되었습니다: ${fate.by}"
+        is Fate.Replaced -> "같은 투표 열쇠로 나중에 투표한 다른 투표지가 집계되었습니다: ${fate.by}"
         is Fate.None -> "집계된 투표지가 없습니다."
         is Fate.Cancelled -> "선거가 취소되어 집계하지 않습니다."
-        is Fate.Missing -> "투표지가 집계에서 빠졌습니다. 증거 파일을 선거관리 담당자와 참관인에게 제출하십시오."
+        is Fate.Missing -> "투표지가 집계에서 빠졌습니다. 증거 파일을 선거관리자와 참관인에게 제출하십시오."
     }
 
     override fun announcement(announcement: Announcement) = when (announcement) {
         is Announcement.Notice -> announcement.text
         is Announcement.Schedule ->
             "투표 기간: ${time(announcement.opening)}부터 ${time(announcement.closing)}까지. ${announcement.reason}"
-        is Announcement.LedgerKey -> "이제부터 다른 키로 장부에 서명합니다."
-        is Announcement.OfficialKey -> "선거관리자 한 명이 이제부터 다른 키로 서명합니다. ${announcement.reason}"
+        is Announcement.LedgerKey -> "이제부터 다른 열쇠로 원장에 서명합니다."
+        is Announcement.OfficialKey -> "선거관리자 한 명이 이제부터 다른 열쇠로 서명합니다. ${announcement.reason}"
         is Announcement.Page -> "이제부터 투표 페이지의 파일이 다릅니다. ${announcement.reason}"
     }
 }

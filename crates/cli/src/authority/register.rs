@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use tupyo_certificate::authority::{RevocationReason, RevokedCertificate};
 
 use super::now;
+use crate::catalogue::general as texts;
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::roll::list::Columns;
@@ -102,14 +103,9 @@ impl Register {
             None => Ok(()),
             Some(card) => Err(Failure::refused(
                 "person-repeated",
-                format!("{person} has a valid card of the style {} and the weight {}", card.style, card.weight),
+                texts::valid_card_style_weight(&person, &card.style, &card.weight),
             )
-            .in_korean(format!(
-                "{person}에게 투표 유형 {}, 가중치 {}인 유효한 카드가 있습니다",
-                card.style, card.weight
-            ))
-            .advise("Revoke that card first, or issue this one with the same style and weight.")
-            .advise_in_korean("그 카드를 먼저 폐지하거나 같은 투표 유형과 가중치로 발급하십시오.")),
+            .advise(texts::REVOKE_CARD_FIRST_OR)),
         }
     }
 

@@ -5,67 +5,27 @@ use tupyo_circuits::Parameter;
 use tupyo_election::{Contest, RuleDraft};
 
 use super::has_blank;
+use crate::catalogue::general as texts;
 
 /// The sentence of each kind, in English and Korean; the name of a parameter in braces stands for its value,
 /// `{options}` for how many options there are.
-const KINDS: [(&str, &str, &str); 15] = [
-    ("single-choice", "Choose one{blank}.", "하나를 고르{blank}십시오."),
-    (
-        "choose-up-to",
-        "Choose up to {max}, also fewer or none: votes that you do not give are counted as such.",
-        "{max}개까지 고르십시오. 적게 고르거나 고르지 않아도 되며, 쓰지 않은 표는 따로 집계됩니다.",
-    ),
-    ("choose-exactly", "Choose exactly {max}.", "정확히 {max}개를 고르십시오."),
-    ("choose-at-least", "Choose at least {min} and at most {max}.", "{min}개 이상 {max}개 이하를 고르십시오."),
-    ("approval", "Choose any number of them, also none.", "원하는 만큼 고르십시오. 고르지 않아도 됩니다."),
-    (
-        "knapsack",
-        "Choose any that together cost at most {budget}, also none.",
-        "비용의 합이 {budget} 이하가 되도록 고르십시오. 고르지 않아도 됩니다.",
-    ),
-    (
-        "score",
-        "Give each of them 0 to {max}; what you do not name gets 0.",
-        "각각에 0부터 {max}까지 주십시오. 적지 않은 것은 0입니다.",
-    ),
-    ("cumulative", AT_MOST[0], AT_MOST[1]),
-    (
-        "distribution",
-        "Give points to at most {choices} of them: at most {max} to one, {min} to {budget} in all.",
-        "{choices}개까지 점수를 주십시오. 하나에 {max}점까지, 모두 합해 {min}점부터 {budget}점까지입니다.",
-    ),
-    (
-        "quadratic",
-        "Give votes: 1 vote for one costs 1, 2 cost 4, 3 cost 9, and so on; you may spend {budget} in all.",
-        "표를 나누어 주십시오. 하나에 1표는 1, 2표는 4, 3표는 9가 들며 모두 {budget}까지 쓸 수 있습니다.",
-    ),
-    (
-        "positional",
-        "Put all {options} in order, the best first; the places get {points} points.",
-        "{options}개 모두의 순서를 정하십시오. 앞에서부터 {points}점을 받습니다.",
-    ),
-    (
-        "positional-top",
-        "Put at least {min} of them in order, the best first; the places get {points} points.",
-        "{min}개 이상의 순서를 정하십시오. 앞에서부터 {points}점을 받습니다.",
-    ),
-    (
-        "ranking",
-        "Rank them, the best first; several may share a rank, and what you do not name is last.",
-        "순위를 매기십시오. 같은 순위도 되며, 적지 않은 것은 맨 뒤입니다.",
-    ),
-    (
-        "ranking-top",
-        "Rank them, the best first, in up to {ranks} ranks that several may share; what you do not name is last.",
-        "{ranks}순위까지 매기십시오. 같은 순위도 되며, 적지 않은 것은 맨 뒤입니다.",
-    ),
-    ("amounts", AT_MOST[0], AT_MOST[1]),
+const KINDS: [(&str, [&str; 2]); 15] = [
+    ("single-choice", texts::CHOOSE_ONE_BLANK),
+    ("choose-up-to", texts::CHOOSE_UP_MAX_ALSO),
+    ("choose-exactly", texts::CHOOSE_EXACTLY_MAX),
+    ("choose-at-least", texts::CHOOSE_AT_LEAST_MIN),
+    ("approval", texts::CHOOSE_ANY_NUMBER_THEM),
+    ("knapsack", texts::CHOOSE_ANY_TOGETHER_COST),
+    ("score", texts::GIVE_EACH_THEM_MAX),
+    ("cumulative", texts::GIVE_AT_MOST_MAX),
+    ("distribution", texts::GIVE_POINTS_AT_MOST),
+    ("quadratic", texts::GIVE_VOTES_VOTE_FOR),
+    ("positional", texts::PUT_ALL_OPTIONS_ORDER),
+    ("positional-top", texts::PUT_AT_LEAST_MIN),
+    ("ranking", texts::RANK_THEM_BEST_FIRST),
+    ("ranking-top", texts::RANK_THEM_BEST_FIRST_UP),
+    ("amounts", texts::GIVE_AT_MOST_MAX),
 ];
-const AT_MOST: [&str; 2] = [
-    "Give at most {max} to one, and at most {budget} in all; what you do not name gets 0.",
-    "하나에 {max}까지, 모두 합해 {budget}까지 주십시오. 적지 않은 것은 0입니다.",
-];
-const BLANK: [&str; 2] = [", or `blank`", "거나, 기권하려면 `blank`를 고르"];
 
 /// What stands for a number before it is known.
 const LETTERS: [(&str, &str); 8] = [
@@ -82,7 +42,7 @@ const LETTERS: [(&str, &str); 8] = [
 /// Of a contest, in English and Korean.
 pub fn sentence(contest: &Contest) -> [String; 2] {
     let draft = RuleDraft::from(contest.rule.clone());
-    let Some(texts) = of(&draft.kind) else {
+    let Some([en, ko]) = of(&draft.kind) else {
         let (_, explained) = contest.rule.kind().choice;
         return [explained, explained].map(str::to_owned);
     };
@@ -91,7 +51,8 @@ pub fn sentence(contest: &Contest) -> [String; 2] {
         let text = text.replace("{blank}", blank).replace("{options}", &contest.options.len().to_string());
         draft.parameters.iter().fold(text, |text, (name, value)| text.replace(&format!("{{{name}}}"), &shown(value)))
     };
-    [(texts[0], BLANK[0]), (texts[1], BLANK[1])].map(filled)
+    let [blank_en, blank_ko] = texts::OR;
+    [(en, blank_en), (ko, blank_ko)].map(filled)
 }
 
 /// Of a kind whose numbers are not known yet, in English and Korean.
@@ -105,12 +66,11 @@ pub fn cost(contest: &Contest, option: usize, language: &str) -> String {
     let draft = RuleDraft::from(contest.rule.clone());
     let costs = draft.parameters.iter().find(|(name, _)| name == "costs");
     let Some((_, Parameter::Numbers(costs))) = costs else { return String::new() };
-    let word = if language == "ko" { "비용" } else { "costs" };
-    costs.get(option).map_or_else(String::new, |cost| format!(" ({word} {cost})"))
+    costs.get(option).map_or_else(String::new, |cost: &u64| super::of(language, texts::costs(&cost)))
 }
 
 fn of(kind: &str) -> Option<[&'static str; 2]> {
-    KINDS.iter().find(|(known, ..)| *known == kind).map(|(_, en, ko)| [*en, *ko])
+    KINDS.iter().find(|(known, _)| *known == kind).map(|(_, said)| *said)
 }
 
 fn shown(value: &Parameter) -> String {

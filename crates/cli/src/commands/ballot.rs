@@ -1,3 +1,5 @@
+//! `tupyo ballot` and `tupyo receipt`: what has become of ballots.
+
 use std::process::ExitCode;
 
 use serde_json::json;
@@ -5,6 +7,7 @@ use tupyo_circuits::TrackingCode;
 use tupyo_election::Entry;
 use tupyo_voter::{BallotFate, BallotVoter, FateError, KeptReceipt, OpenedBallot, VoterError};
 
+use crate::catalogue::ballot as texts;
 use crate::failure::Failure;
 use crate::keys;
 use crate::place::{Election, Output};
@@ -128,22 +131,13 @@ impl Find {
     }
 
     fn cast(&self, fate: &BallotFate, index: u64, voter: &BallotVoter) -> Answer {
-        let [whose_en, whose_ko] = receipts::whose(voter);
-        let (en, ko) = match fate {
-            BallotFate::CountedSoFar => ("it counts, unless its voter votes again", "다시 투표하지 않으면 집계됩니다"),
-            BallotFate::Counted => ("it is counted", "집계되었습니다"),
-            BallotFate::Cancelled => {
-                ("it is not counted: the election was cancelled", "선거가 취소되어 집계되지 않습니다")
-            }
-            _ => (
-                "its voter has cast another one since; that one counts",
-                "이후 다시 투표하여 이 투표지는 집계되지 않습니다",
-            ),
+        let said = match fate {
+            BallotFate::CountedSoFar => texts::COUNTS_UNLESS_ITS_VOTER,
+            BallotFate::Counted => texts::COUNTED,
+            BallotFate::Cancelled => texts::NOT_COUNTED_ELECTION_WAS,
+            _ => texts::ITS_VOTER_CAST_ANOTHER,
         };
-        let answer = Answer::new(
-            format!("Ballot {} is entry {index} of the ledger, of {whose_en}; {en}.", self.code),
-            format!("투표지 {}는 원장 {index}번, {whose_ko}의 투표지입니다. {ko}.", self.code),
-        );
+        let answer = Answer::new(texts::ballot_entry_ledger(&self.code, &index, &said, &receipts::whose(voter)));
         let json = json!({ "code": self.code.to_string(), "index": index, "status": fate.as_str() });
         answer.with(receipts::with_voter(json, Some(voter)))
     }

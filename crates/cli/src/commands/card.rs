@@ -1,3 +1,5 @@
+//! `tupyo card`: citizen cards, and what they sign.
+
 mod authority;
 mod ballot;
 mod issue;
@@ -30,8 +32,8 @@ pub enum CardCommand {
     #[command(after_help = "Example:\n  tupyo card ballot --anchors anchors.json --card citizen.card --service \
             https://registrar.example")]
     Ballot(OwnBallot),
-    /// Sign, with a card at this machine, what a page at another one asks of it: a login at the registrar, or the
-    /// registration of the page's voting key
+    /// Sign, with a card at this machine, what a page at another one asks of it: a login at the registrar, the
+    /// registration of the page's voting key, or a ballot, where the election demands that cards sign them
     #[command(after_help = "Example:\n  tupyo card sign tupyo-card-request.json --anchors anchors.json --card \
             'pkcs11:token=Kim' --authority office.pem --crl office-crl.pem --out tupyo-card-answer.json")]
     Sign(Sign),

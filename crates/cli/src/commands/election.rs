@@ -1,3 +1,5 @@
+//! `tupyo election`, `joint-key` and `tally`: what officials do and announce.
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -7,6 +9,7 @@ use tupyo_client::{Board, ClientError, FollowedBoard};
 use tupyo_office::{Actor, BulletinBoard, StepError, manifest_entries};
 
 use crate::card_source::{CardSource, PinOptions};
+use crate::catalogue::election as texts;
 use crate::commands::{manifest, status};
 use crate::failure::Failure;
 use crate::files::{self, Readers};
@@ -133,11 +136,7 @@ impl JointKeyCommand {
     /// Runs the command.
     pub fn run(self) -> ExitCode {
         let JointKeyCommand::Post(official) = self;
-        official.run(
-            Actor::post_joint_key,
-            "The joint key is posted. Next: import the roll.",
-            "공동 공개키를 게시했습니다. 다음 단계: 선거인 명부 등록.",
-        )
+        official.run(Actor::post_joint_key, texts::JOINT_KEY_POSTED_NEXT)
     }
 }
 
@@ -145,12 +144,7 @@ impl TallyCommand {
     /// Runs the command.
     pub fn run(self) -> ExitCode {
         let TallyCommand::Post(official) = self;
-        let en = "The encrypted sums are posted. Next: trustees run `tupyo trustee decrypt`.";
-        official.run(
-            Actor::post_tally,
-            en,
-            "암호화된 집계를 게시했습니다. 다음 단계: 수탁자들이 `tupyo trustee decrypt`를 실행합니다.",
-        )
+        official.run(Actor::post_tally, texts::ENCRYPTED_SUMS_POSTED_NEXT)
     }
 }
 
@@ -173,9 +167,7 @@ impl Official {
             let prepared = actor.board().source().prepared_ledger_key()?;
             actor.replace_ledger_key(prepared, &mut OsRng)?;
             let key = actor.shown()?.ledger_keys().map(|keys| keys.newest().to_string()).unwrap_or_default();
-            let en = format!("The ledger has another key from here on: {key}");
-            let ko = format!("이제부터 원장은 새 열쇠로 서명합니다: {key}");
-            Ok(Answer::new(en, ko).with(json!({ "ledger_key": key })))
+            Ok(Answer::new(texts::ledger_another_key_from(&key)).with(json!({ "ledger_key": key })))
         });
         self.role.say().outcome(done)
     }
@@ -183,13 +175,12 @@ impl Official {
     fn run(
         &self,
         step: impl FnOnce(&mut Actor<FollowedBoard>, &mut OsRng) -> Result<(), StepError<ClientError>>,
-        en: &str,
-        ko: &str,
+        said: [&str; 2],
     ) -> ExitCode {
         let done = self.role.act(|actor| {
             step(actor, &mut OsRng)?;
             let phase = actor.shown()?.phase();
-            Ok(Answer::new(en, ko).with(json!({ "phase": phase.as_str() })))
+            Ok(Answer::new(said).with(json!({ "phase": phase.as_str() })))
         });
         self.role.say().outcome(done)
     }
@@ -205,16 +196,7 @@ impl Create {
         let anchors = Board::create_election(&self.board, election, &entries)?;
         files::write_new(&self.out, anchors.to_json().as_bytes(), Readers::Everybody)?;
         let out = self.out.display();
-        let answer = Answer::new(
-            format!(
-                "The election is created. Its anchors are in {out}: give this file to everybody.\nElection:   \
-                {election}\nNext: every trustee runs `tupyo trustee ceremony --wait`."
-            ),
-            format!(
-                "선거를 만들었습니다. 기준 정보 파일 {out}을 모두에게 전달하십시오.\n선거 식별자: {election}\n다음 단계: 모든 수탁자이 `tupyo trustee ceremony \
-                --wait`를 실행합니다."
-            ),
-        );
+        let answer = Answer::new(texts::election_created_its_anchors(&election, &out));
         let json = json!({ "election": election.to_string(), "url": anchors.url });
         Ok(answer.with(json))
     }

@@ -1,3 +1,5 @@
+//! `tupyo entry`: files of what was said on a machine without a network.
+
 mod next;
 
 use std::path::PathBuf;
@@ -7,6 +9,7 @@ use serde_json::{Value, json};
 use tupyo_election::{Author, Document, ElectionState, Entry};
 
 use crate::awaited::waited_for;
+use crate::catalogue::commands as texts;
 use crate::confirm::Confirm;
 use crate::entry_file::EntryFile;
 use crate::failure::Failure;
@@ -83,35 +86,31 @@ impl PostEntry {
     }
 
     fn ask(&self, said: &Said) -> Result<(), Failure> {
-        let (say, [en, ko]) = (self.output.say(), &said.lines);
-        say.note(en, ko);
-        self.confirm.ask(&say, "post", ["post it on the ledger for good", "원장에 영구히 게시하려면"])
+        let say = self.output.say();
+        say.note(said.lines.each_ref());
+        self.confirm.ask(&say, "post", texts::POST_ON_LEDGER_FOR)
     }
 
     fn done(
         &self,
         place: &mut FollowedElection,
-        Said { lines: [en, ko], json }: Said,
+        Said { lines: [lines_en, lines_ko], json }: Said,
         index: u64,
         already: bool,
     ) -> Result<Answer, Failure> {
         let waiting = waited_for(place.follow()?);
-        let [done_en, done_ko] = if already {
-            [
-                format!("It is on the ledger already, up to entry {index}: nothing was posted."),
-                format!("이미 원장에 있습니다(항목 {index}까지). 아무것도 게시하지 않았습니다."),
-            ]
+        let [done_en, done_ko] =
+            if already { texts::on_ledger_already_up(&index) } else { texts::posted_up_entry(&index) };
+        let answer = Answer::new(if already {
+            [format!("{lines_en}\n{done_en}"), format!("{lines_ko}\n{done_ko}")]
         } else {
-            [format!("It is posted, up to entry {index}."), format!("게시했습니다(항목 {index}까지).")]
-        };
-        let answer = Answer::new(if already { format!("{en}\n{done_en}") } else { done_en }, {
-            if already { format!("{ko}\n{done_ko}") } else { done_ko }
+            [done_en, done_ko]
         });
         let waiting_json = waiting.as_ref().map(crate::awaited::Awaited::json);
         let json = json!({ "said": json, "index": index, "already": already, "waiting": waiting_json });
         let answer = answer.with(json);
         Ok(match waiting.map(|waiting| waiting.lines()) {
-            Some([en, ko]) => answer.beneath(&en, &ko),
+            Some(waiting) => answer.beneath(waiting),
             None => answer,
         })
     }
@@ -141,10 +140,7 @@ fn said(state: &ElectionState, file: &EntryFile) -> Said {
     let json: Vec<Value> = said.iter().map(|(author, document)| json(state, *author, document)).collect();
     let all = |language: usize| lines.iter().map(|line| line[language].as_str()).collect::<Vec<_>>().join("\n");
     let parts = file.entries.len();
-    Said {
-        lines: [format!("{}\nEntries: {parts}.", all(0)), format!("{}\n항목: {parts}개.", all(1))],
-        json: json!({ "documents": json, "entries": parts }),
-    }
+    Said { lines: texts::entries(&[all(0), all(1)], &parts), json: json!({ "documents": json, "entries": parts }) }
 }
 
 fn line(state: &ElectionState, author: Author, document: &Document) -> [String; 2] {
@@ -155,15 +151,10 @@ fn line(state: &ElectionState, author: Author, document: &Document) -> [String; 
     };
     let election = |language: &str| manifest.map_or("", |manifest| manifest.title().in_language(language));
     let [what_en, what_ko] = next::kind(document);
-    let role_ko = match author {
-        Author::Official(_) => "선거관리자",
-        Author::Trustee(_) => "수탁자",
-        Author::Registrar(_) => "등록관",
-    };
-    [
-        format!("{}: {what_en} of the {} {}.", election("en"), author.role(), titled("en")),
-        format!("{}: {role_ko} {}의 {what_ko}.", election("ko"), titled("ko")),
-    ]
+    let [role_en, role_ko] = crate::unfinished::in_words(author.role());
+    let [election_en, election_ko] = ["en", "ko"].map(election);
+    let [who_en, who_ko] = ["en", "ko"].map(titled);
+    texts::of_the(&[election_en, election_ko], &[role_en, role_ko], &[what_en, what_ko], &[who_en, who_ko])
 }
 
 fn json(state: &ElectionState, author: Author, document: &Document) -> Value {

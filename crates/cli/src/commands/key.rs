@@ -1,3 +1,5 @@
+//! `tupyo key`: keys of officials and trustees.
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -8,6 +10,7 @@ use tupyo_proof::SigningKey;
 use zeroize::Zeroizing;
 
 use crate::card_source::{CardSource, PinOptions};
+use crate::catalogue::commands as texts;
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::keys::{self, PublicKey};
@@ -100,13 +103,7 @@ impl New {
         keys::store(&self.out, &key, &self.passphrase.choose(&self.out)?)?;
         public.write(&self.public)?;
         let (out, file) = (self.out.display(), self.public.display());
-        let answer = Answer::new(
-            format!(
-                "Made the key {out} (secret: keep it) and its public part {file} (give it away).\nPublic key: {}",
-                public.key
-            ),
-            format!("비밀 키 {out}(보관할 것)와 공개 키 {file}(제출할 것)를 만들었습니다.\n공개 키: {}", public.key),
-        );
+        let answer = Answer::new(texts::made_key_secret_keep(&file, &public.key, &out));
         let (out, file) = (out.to_string(), file.to_string());
         Ok(answer.with(json!({ "key": out, "public": file, "public_key": public.key })))
     }
@@ -119,10 +116,7 @@ impl Public {
         let public = PublicKey::of(self.id.clone(), signer.author_key());
         public.write(&self.public)?;
         let file = self.public.display();
-        let answer = Answer::new(
-            format!("Wrote the public part of the key to {file} (give it away).\nPublic key: {}", public.key),
-            format!("공개 키를 {file}에 적었습니다(제출할 것).\n공개 키: {}", public.key),
-        );
+        let answer = Answer::new(texts::wrote_public_part_key(&file, &public.key));
         Ok(answer.with(json!({ "public": file.to_string(), "public_key": public.key })))
     }
 }
@@ -137,15 +131,7 @@ impl Auditor {
         files::write_new(&self.out, secret.as_bytes(), Readers::Owner)?;
         files::write_new(&self.public, format!("{recipient}\n").as_bytes(), Readers::Everybody)?;
         let (out, file) = (self.out.display(), self.public.display());
-        let answer = Answer::new(
-            format!(
-                "Made the auditor's key {out} (secret: keep it) and its public part {file} (give it to the \
-                registrars).\nPublic key: {recipient}"
-            ),
-            format!(
-                "감사자의 비밀 키 {out}(보관할 것)와 공개 키 {file}(등록관에게 줄 것)를 만들었습니다.\n공개 키: {recipient}"
-            ),
-        );
+        let answer = Answer::new(texts::made_auditor_key_secret(&file, &out, &recipient));
         let (out, file) = (out.to_string(), file.to_string());
         Ok(answer.with(json!({ "key": out, "public": file, "recipient": recipient })))
     }

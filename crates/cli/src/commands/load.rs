@@ -1,3 +1,5 @@
+//! `tupyo load`: prepared ballots, and their replay against a board.
+
 use std::env;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
@@ -12,6 +14,7 @@ use tupyo_load::{
 };
 use tupyo_voter::BoardAddress;
 
+use crate::catalogue::commands as texts;
 use crate::commands::manifest;
 use crate::failure::Failure;
 use crate::files;
@@ -121,16 +124,13 @@ impl Prepare {
     fn run(&self) -> Result<Answer, Failure> {
         let begun = Instant::now();
         let ledger = self.ledger.as_deref().map(manifest::anchor_of).transpose()?;
-        let bar = self.output.say().progress("ballots made", "만든 표", self.ballots as u64);
+        let bar = self.output.say().progress(texts::BALLOTS_MADE, self.ballots as u64);
         let prepared = Prepared::make(self.ballots, self.options, self.seed, ledger, &|| bar.inc(1))?;
         bar.finish_and_clear();
         prepared.write(&self.out)?;
         let (count, out, official) = (self.ballots, self.out.display(), prepared.official());
         let seconds = begun.elapsed().as_secs_f64();
-        let answer = Answer::new(
-            format!("{count} ballots are in {out} ({seconds:.1} s).\nThe official's key is {official}"),
-            format!("{count}표를 {out}에 저장했습니다 ({seconds:.1}초).\n선거 관리자의 공개 열쇠: {official}"),
-        );
+        let answer = Answer::new(texts::ballots_s_official_key(&count, &official, &out, &format_args!("{seconds:.1}")));
         let election = prepared.election().to_string();
         Ok(answer.with(json!({ "ballots": count, "official": official, "election": election, "seconds": seconds })))
     }
@@ -156,8 +156,9 @@ impl Run {
         judged(&violations, receipts == figures.accepted)?;
         let mut value = json!({ "figures": figures, "receipts": receipts, "ledger": tallied, "server": used.json() });
         value["anchors"] = serde_json::from_str(&address.to_json()).unwrap_or_default();
+        let names = |tongue: usize| ROWS.map(|row| row[tongue]);
         let table = |names| table(names, &figures, receipts, &used, &tallied.to_string());
-        Ok(Answer::new(table(ENGLISH), table(KOREAN)).with(value))
+        Ok(Answer::new([0, 1].map(|tongue| table(names(tongue)))).with(value))
     }
 
     /// Casts, with a progress bar.
@@ -165,7 +166,7 @@ impl Run {
         let (connections, time) = (self.connections, Duration::from_secs(self.seconds));
         let bounds = ReplayBounds { connections, time, retries: 20, rest: Duration::ZERO };
         let target = Target::new(address)?;
-        let bar = say.progress("ballots cast", "던진 표", prepared.ballots().len() as u64);
+        let bar = say.progress(texts::BALLOTS_CAST, prepared.ballots().len() as u64);
         let Replayed { attempts, time } = replay(&target, prepared.ballots(), &bounds, &|_| bar.inc(1))?;
         let figures = Figures::of(&attempts, time);
         bar.finish_and_clear();
@@ -181,7 +182,7 @@ impl CheckLog {
         let record = self.record.clone().map(RecordDirectory);
         let (tallied, violations) = examine(&prepared, &logs.concat(), &address, record)?;
         judged(&violations, true)?;
-        let answer = Answer::new(format!("Everything holds: {tallied}."), format!("모두 맞습니다: {tallied}."));
+        let answer = Answer::new(texts::everything_holds(&tallied));
         Ok(answer.with(json!({ "ledger": tallied })))
     }
 }
@@ -275,16 +276,15 @@ impl Used {
 }
 
 /// What the rows of the table are called.
-const ENGLISH: [&str; 7] = [
-    "cast and acknowledged",
-    "refused or unanswered",
-    "casts per second",
-    "p50 / p99 / max",
-    "receipts verified",
-    "server",
-    "ledger",
+const ROWS: [[&str; 2]; 7] = [
+    texts::CAST_ACKNOWLEDGED,
+    texts::REFUSED_OR_UNANSWERED,
+    texts::CASTS_PER_SECOND,
+    texts::P50_P99_MAX,
+    texts::RECEIPTS_VERIFIED,
+    texts::SERVER,
+    texts::LEDGER,
 ];
-const KOREAN: [&str; 7] = ["접수된 표", "거절·무응답", "초당 표", "p50 / p99 / 최대", "확인한 접수증", "서버", "원장"];
 
 fn table(names: [&str; 7], figures: &Figures, receipts: u64, used: &Used, ledger: &str) -> String {
     let refused: Vec<_> = figures.refused.iter().map(|(word, count)| format!("{word} {count}")).collect();

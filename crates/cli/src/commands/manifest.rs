@@ -1,3 +1,5 @@
+//! `tupyo manifest`: makes a manifest and checks it.
+
 mod contests;
 pub mod desk;
 mod exceptions;
@@ -26,6 +28,7 @@ use tupyo_election::{
 use tupyo_verify::{ExceptionReport, TrustReport};
 
 use crate::answers::Answers;
+use crate::catalogue::manifest as texts;
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::place::Output;
@@ -178,21 +181,19 @@ pub fn describe(bytes: &[u8], manifest: &ElectionManifest) -> Answer {
     let [registrars_en, registrars_ko] = registrars::lines(manifest);
     let weight = manifest.largest_weight();
     let [trust_en, trust_ko] = trusted::lines(manifest);
-    let answer = Answer::new(
-        format!(
-            "The manifest is valid.\nElection:   {id}\nTrustees:   {threshold} of {trustees} open the \
-            tally\n{witnesses_en}{registrars_en}Styles:     {}\nKey values: {}\nBallot:     at most {longest} bytes\nWeights:    at \
-            most {weight}, all voters together\n{contests_en}{trust_en}",
-            styles.join(", "),
-            manifest.components(),
-        ),
-        format!(
-            "선거 정의서가 유효합니다.\n선거 식별자: {id}\n수탁자:      {trustees}명 중 {threshold}명이 개표\n{witnesses_ko}{registrars_ko}투표 유형:   {}\n키 \
-            성분:     {}\n투표지:      최대 {longest}바이트\n가중치:      모든 선거인을 합해 최대 {weight}\n{contests_ko}{trust_ko}",
-            styles.join(", "),
-            manifest.components(),
-        ),
-    );
+    let answer = Answer::new(texts::manifest_valid_election_trustees(
+        &manifest.components(),
+        &[contests_en, contests_ko],
+        &id,
+        &longest,
+        &[registrars_en, registrars_ko],
+        &styles.join(", "),
+        &threshold,
+        &[trust_en, trust_ko],
+        &trustees,
+        &weight,
+        &[witnesses_en, witnesses_ko],
+    ));
     answer.with(json!({
         "election": id.to_string(),
         "name": manifest.name(),
@@ -217,8 +218,5 @@ pub fn describe(bytes: &[u8], manifest: &ElectionManifest) -> Answer {
 fn watched(manifest: &ElectionManifest) -> [String; 2] {
     let Some(policy) = manifest.witnesses() else { return [String::new(), String::new()] };
     let (quorum, count) = (policy.quorum(), policy.witnesses().len());
-    [
-        format!("Witnesses:  {quorum} of {count} make a checkpoint final\n"),
-        format!("증인:        {count}명 중 {quorum}명이 서명하면 확정\n"),
-    ]
+    texts::witnesses_make_checkpoint_final(&count, &quorum)
 }

@@ -13,6 +13,7 @@ use tupyo_office::OfficeError;
 
 use super::election;
 use crate::card_source::{CardSource, PinOptions};
+use crate::catalogue::commands as texts;
 use crate::confirm::Confirm;
 use crate::failure::Failure;
 use crate::files::{self, Readers};
@@ -119,14 +120,7 @@ impl Claim {
         let text = serde_json::to_string(&claim).map_err(|error| Failure::io("json", error.to_string()))?;
         files::write_new(&self.out, format!("{text}\n").as_bytes(), Readers::Everybody)?;
         let (out, key) = (self.out.display(), &claim.key);
-        let answer = Answer::new(
-            format!(
-                "Made {out}: give it to the other officials, and tell them the new key by another way.\nNew key: {key}"
-            ),
-            format!(
-                "{out}을(를) 만들었습니다. 다른 선거관리자에게 주고, 새 열쇠를 다른 방법으로 알리십시오.\n새 열쇠: {key}"
-            ),
-        );
+        let answer = Answer::new(texts::made_give_other_officials(&key, &out));
         Ok(answer.with(json!({ "claim": out.to_string(), "official": self.official, "key": key })))
     }
 }
@@ -138,21 +132,10 @@ impl ReplaceKey {
         self.role.act(|actor| {
             let state = actor.state()?;
             let new = claim.of_election(state, self.reason.clone()).ok_or_else(|| claim.foreign())?;
-            let [en, ko] = said::replaced(state, &new);
-            say.note(en.trim_start(), ko.trim_start());
-            self.confirm.ask(
-                &say,
-                &claim.official,
-                ["replace this official's key", "이 선거관리자의 열쇠를 바꾸려면"],
-            )?;
+            say.note(said::replaced(state, &new).each_ref().map(|text| text.trim_start()));
+            self.confirm.ask(&say, &claim.official, texts::REPLACE_OFFICIAL_KEY)?;
             let announced = actor.replace_official_key(new, &mut OsRng)?;
-            let en = "The key is replaced. Nothing that the one before signs counts from here on.";
-            Ok(election::announced(
-                actor,
-                announced,
-                en,
-                "열쇠를 바꾸었습니다. 이제부터 이전 열쇠의 서명은 효력이 없습니다.",
-            )?)
+            Ok(election::announced(actor, announced, texts::KEY_REPLACED_NOTHING_ONE)?)
         })
     }
 }

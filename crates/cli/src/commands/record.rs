@@ -1,3 +1,5 @@
+//! `tupyo record`: the public record as files.
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -6,8 +8,11 @@ use tupyo_client::{Board, DownloadError, Follower, NewDirectory, export_record};
 use tupyo_election::{ElectionState, Phase};
 
 use crate::awaited::{NotFinal, waited_for};
+use crate::catalogue::commands as texts;
 use crate::copies::CopiedLedger;
 use crate::failure::Failure;
+use crate::light_copy::LightCopy;
+use crate::phases;
 use crate::place::{Election, Output};
 use crate::say::Answer;
 
@@ -26,6 +31,9 @@ pub struct Export {
     /// The directory to write, new or empty
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
+    /// Store what the public page asks for, too, in this directory: `board mirror --page` keeps it current
+    #[arg(long, value_name = "DIR")]
+    page: Option<PathBuf>,
     #[command(flatten)]
     output: Output,
 }
@@ -48,10 +56,7 @@ impl Export {
         let (size, count, length) = (exported.checkpoint.size, exported.files, exported.bytes);
         let (out, election) = (self.out.display(), place.board.address().election);
         let verify = format!("tupyo-verify {out} --election {election}");
-        let answer = Answer::new(
-            format!("The record is in {out}: {size} entries, {count} files, {length} bytes.\nVerify it: {verify}"),
-            format!("기록을 {out}에 저장했습니다: 항목 {size}개, 파일 {count}개, {length}바이트.\n검증: {verify}"),
-        );
+        let answer = Answer::new(texts::record_entries_files_bytes(&count, &length, &out, &size, &verify));
         let json = json!({ "entries": size, "files": count, "bytes": length, "election": election.to_string() });
         let answer = answer.with(json);
         let answer = match NotFinal::of_board(&place.board)?.filter(|not_final| not_final.entries > size) {
@@ -60,13 +65,14 @@ impl Export {
         };
         let mut follower = Follower::new(CopiedLedger::new(&self.out), election);
         let (state, _) = follower.advance()?;
+        let mut page = self.page.as_deref().map(|directory| LightCopy::new(directory, place.board.clone()));
+        page.iter_mut().try_for_each(|page| page.update(state.phase()))?;
         Ok(with_phase(answer, state))
     }
 }
 
 fn with_not_final(answer: Answer, not_final: &NotFinal, size: u64) -> Answer {
-    let [en, ko] = not_final.lines(size);
-    let mut answer = answer.beneath(&en, &ko);
+    let mut answer = answer.beneath(not_final.lines(size));
     answer.add("not_final", not_final.json(size));
     answer
 }
@@ -81,12 +87,7 @@ fn with_phase(mut answer: Answer, state: &ElectionState) -> Answer {
     if phase >= Phase::Finished {
         return answer;
     }
-    answer.beneath(
-        &format!(
-            "The election is not finished: phase `{phase}`. {en} Of such a record `tupyo verify` ends with exit code 2."
-        ),
-        &format!("선거가 끝나지 않았습니다: 단계 `{phase}`. {ko} 이런 기록에 `tupyo verify`는 종료 코드 2로 끝납니다."),
-    )
+    answer.beneath(texts::election_not_finished_phase(&phases::words(phase), &[en, ko]))
 }
 
 /// No checkpoint is final: whose cosignatures are missing.
@@ -97,8 +98,7 @@ fn nothing_final(board: &Board, error: DownloadError) -> Failure {
     }
     match NotFinal::of_board(board) {
         Ok(Some(not_final)) => {
-            let [en, ko] = not_final.lines(0);
-            Failure::refused("awaits-witnesses", en).in_korean(ko).with("not_final", not_final.json(0))
+            Failure::refused("awaits-witnesses", not_final.lines(0)).with("not_final", not_final.json(0))
         }
         _ => failure,
     }

@@ -1,3 +1,5 @@
+//! `tupyo result`: posts the counts, and shows them.
+
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -11,6 +13,7 @@ use tupyo_verify::{Anchors, Bounds, Outcome, Silent, verify};
 use verifier_cli::{Directory, Language};
 
 use super::election::Official;
+use crate::catalogue::{commands as texts, errors};
 use crate::failure::Failure;
 use crate::say::{Answer, Say};
 
@@ -102,30 +105,27 @@ impl Show {
         });
         written.map_err(|error| Failure::file(path, &error))?;
         let path = path.display();
-        let answer = Answer::new(format!("The result is in {path}."), format!("개표 결과를 {path}에 저장했습니다."));
+        let answer = Answer::new(texts::result(&path));
         say.event(&answer);
         Ok(())
     }
 }
 
 fn unreadable(error: &tupyo_verify::RecordError) -> Failure {
-    Failure::io("record", error.to_string()).in_korean(format!("선거 기록을 읽을 수 없습니다: {error}"))
+    Failure::io("record", [error.to_string(), errors::record_unreadable(error)])
 }
 
 fn unpublished(error: &Unpublished, outcome: Outcome) -> Failure {
-    let failure = match outcome {
-        Outcome::Incomplete | Outcome::LimitExceeded => Failure::undecided(error.code(), error.to_string()),
-        _ => Failure::refused(error.code(), error.to_string()),
-    };
     let korean = match error {
-        Unpublished::Refused => "기록이 점검에 합격하지 못하여 개표 결과를 표시하지 않습니다".to_owned(),
-        Unpublished::Incomplete => "선거가 끝나지 않았거나 기록이 온전하지 않아 아직 개표 결과가 없습니다".to_owned(),
-        Unpublished::NotRead => "기록을 끝까지 읽지 않았습니다".to_owned(),
-        Unpublished::Cancelled { reason } => format!("선거가 취소되어 개표 결과가 없습니다: {reason}"),
+        Unpublished::Refused => errors::RESULT_REFUSED.to_owned(),
+        Unpublished::Incomplete => errors::RESULT_INCOMPLETE.to_owned(),
+        Unpublished::NotRead => errors::RESULT_NOT_READ.to_owned(),
+        Unpublished::Cancelled { reason } => errors::result_cancelled(reason),
     };
-    let advice = "Run `tupyo verify` on the record: it says which check does not pass, and why.";
-    failure
-        .in_korean(korean)
-        .advise(advice)
-        .advise_in_korean("이 기록에 `tupyo verify`를 실행하면 어느 점검이 왜 통과하지 못했는지 알 수 있습니다.")
+    let said = [error.to_string(), korean];
+    let failure = match outcome {
+        Outcome::Incomplete | Outcome::LimitExceeded => Failure::undecided(error.code(), said),
+        _ => Failure::refused(error.code(), said),
+    };
+    failure.advise(texts::RUN_ON_RECORD_SAYS)
 }

@@ -1,3 +1,5 @@
+//! `tupyo roll`: makes the list of who may vote.
+
 mod audit;
 mod from_members;
 mod import;

@@ -15,6 +15,7 @@ use tupyo_second_opinion::{Opinions, SecondOpinion};
 use tupyo_verify::{Anchors, Bounds, Outcome, Record, Silent, Verified, verify_until_tally};
 use verifier_cli::Directory;
 
+use crate::catalogue::{commands as texts, errors};
 use crate::failure::Failure;
 use crate::place::Output;
 use crate::say::{Answer, Say};
@@ -79,7 +80,7 @@ impl SecondOpinionOptions {
         let opinion = state.ballot_check().and_then(SecondOpinion::of).ok_or_else(nothing)?;
         let votes = state.ballots() + state.challenged();
         let total = self.sample.map_or(votes, |sample| votes.min(sample.into()));
-        let bar = say.progress("range proofs", "범위 증명", total);
+        let bar = say.progress(texts::RANGE_PROOFS, total);
         let (heard, all) = match self.sample {
             None => every(&record, size, &opinion, &bar)?,
             Some(sample) => drawn(&record, size, sample as usize, &opinion, &bar)?,
@@ -175,34 +176,22 @@ impl Heard {
 fn answer(heard: &Heard, all: u64, outcome: Outcome) -> Answer {
     let Heard { accepted, refused, not_asked, differing, .. } = heard;
     let asked = heard.asked();
-    let (mut en, mut ko) = if *differing == 0 {
-        (
-            format!("Both say the same of all {asked} range proofs asked about, of {all} on the record:"),
-            format!("범위 증명 {all}개 중 물어본 {asked}개 모두에 대하여 둘의 판정이 같습니다."),
-        )
+    let mut said = if *differing == 0 {
+        texts::both_say_same_all(&all, &asked)
     } else {
-        (
-            format!(
-                "THE TWO DO NOT SAY THE SAME of {differing} of {asked} range proofs. Tell the project and the auditors:"
-            ),
-            format!(
-                "범위 증명 {asked}개 중 {differing}개에 대하여 둘의 판정이 다릅니다. 개발자와 감사인에게 알리십시오."
-            ),
-        )
+        texts::two_do_not_say(&asked, &differing)
     };
-    en.push_str(&format!(" {accepted} both accept, {refused} both refuse."));
-    ko.push_str(&format!(" 둘 다 통과 {accepted}개, 둘 다 거부 {refused}개."));
+    let mut add = |more: [String; 2]| said.iter_mut().zip(more).for_each(|(said, more)| said.push_str(&more));
+    add(texts::both_accept_both_refuse(&accepted, &refused));
     if *not_asked > 0 {
-        en.push_str(&format!(" {not_asked} ballots are refused before their range proof."));
-        ko.push_str(&format!(" 투표지 {not_asked}개는 범위 증명 전에 거부됩니다."));
+        add(texts::ballots_refused_before_their(&not_asked));
     }
     for (index, tupyo, library) in &heard.differ {
-        let [tupyo_en, library_en] = [tupyo, library].map(|accepts| if *accepts { "accepts" } else { "refuses" });
-        let [tupyo_ko, library_ko] = [tupyo, library].map(|accepts| if *accepts { "통과" } else { "거부" });
-        en.push_str(&format!("\n  entry {index}: tupyo {tupyo_en}, bulletproofs {library_en}"));
-        ko.push_str(&format!("\n  항목 {index}: tupyo {tupyo_ko}, bulletproofs {library_ko}"));
+        let verdict = |accepts: bool| if accepts { texts::ACCEPTS } else { texts::REFUSES };
+        let ([tupyo_en, tupyo_ko], [library_en, library_ko]) = (verdict(*tupyo), verdict(*library));
+        add(texts::entry_tupyo_bulletproofs(&index, &[library_en, library_ko], &[tupyo_en, tupyo_ko]));
     }
-    Answer::new(en, ko).with(programs(heard, all, outcome)).exiting(u8::from(*differing > 0))
+    Answer::new(said).with(programs(heard, all, outcome)).exiting(u8::from(*differing > 0))
 }
 
 fn programs(heard: &Heard, all: u64, outcome: Outcome) -> Value {
@@ -218,25 +207,15 @@ fn programs(heard: &Heard, all: u64, outcome: Outcome) -> Value {
 }
 
 fn refused() -> Failure {
-    Failure::refused(
-        "record-refused",
-        "this record has no checkpoint that verifies: it is refused, and nobody is asked",
-    )
-    .in_korean("이 기록에는 검증되는 체크포인트가 없습니다. 기록을 거부하며 묻지 않습니다")
-    .advise("Find out why: `tupyo verify RECORD --election ID`.")
-    .advise_in_korean("`tupyo verify RECORD --election ID`로 이유를 확인하십시오.")
+    Failure::refused("record-refused", texts::RECORD_NO_CHECKPOINT_VERIFIES).advise(texts::FIND_OUT_WHY)
 }
 
 fn nothing() -> Failure {
-    Failure::undecided(
-        "no-range-proofs",
-        "no ballot of this record has a range proof: only contests of amounts need one",
-    )
-    .in_korean("이 기록에는 범위 증명이 있는 투표지가 없습니다. 금액을 나누는 투표에만 범위 증명이 있습니다")
+    Failure::undecided("no-range-proofs", texts::NO_BALLOT_RECORD_RANGE)
 }
 
 fn unreadable(error: &tupyo_verify::RecordError) -> Failure {
-    Failure::io("record", error.to_string()).in_korean(format!("선거 기록을 읽을 수 없습니다: {error}"))
+    Failure::io("record", [error.to_string(), errors::record_unreadable(error)])
 }
 
 #[cfg(test)]

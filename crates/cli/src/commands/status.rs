@@ -1,3 +1,5 @@
+//! `tupyo status`: where an election stands.
+
 use std::process::ExitCode;
 
 use serde_json::{Value, json};
@@ -14,8 +16,10 @@ mod waits;
 
 use observed::Observed;
 
+use crate::catalogue::status as texts;
 use crate::failure::Failure;
 use crate::moment;
+use crate::phases;
 use crate::place::{Election, Output};
 use crate::say::{Answer, Say};
 use crate::turnouts;
@@ -54,16 +58,15 @@ impl Status {
         let mut lines = vec![numbers];
         let is_tallied = !units_en.is_empty();
         lines.extend(if is_tallied {
-            vec![say.text(&units_en, &units_ko).to_owned()]
+            vec![say.text([&units_en, &units_ko]).to_owned()]
         } else {
             turnout::districts(state, &say)
         });
         lines.extend(turnout::hours(&observed, &say));
         lines.extend(waits::lines(state, &observed, &say));
-        let (en, ko) = next(state);
-        lines.push(say.text(&en, &ko).to_owned());
+        lines.push(say.text(next(state)));
         let text = lines.join("\n");
-        Ok(more(Answer::new(text.clone(), text).with(json(state, observed.now))))
+        Ok(more(Answer::new([text.clone(), text]).with(json(state, observed.now))))
     }
 }
 
@@ -77,14 +80,13 @@ pub fn result(state: &ElectionState, checkpoint_file: &[u8], say: &Say) -> Resul
     let now = moment::now();
     let shown = tupyo_result::text(&result, say.tag());
     let text = format!("{}\n\n{}", numbers(state, now, say), shown.trim_end());
-    let mut answer = Answer::new(text.clone(), text).with(json(state, now));
+    let mut answer = Answer::new([text.clone(), text]).with(json(state, now));
     answer.add("published", json!(result));
     Ok(answer)
 }
 
 fn unfinished() -> Failure {
-    Failure::undecided("no-result", "the election is not finished: there is no result yet")
-        .in_korean("선거가 끝나지 않아 아직 개표 결과가 없습니다")
+    Failure::undecided("no-result", texts::ELECTION_NOT_FINISHED_THERE)
 }
 
 fn numbers(state: &ElectionState, now: u64, say: &Say) -> String {
@@ -94,71 +96,53 @@ fn numbers(state: &ElectionState, now: u64, say: &Say) -> String {
     let (ballots, challenged) = (state.ballots(), state.challenged());
     let culprits: Vec<_> = culprits(state)
         .iter()
-        .map(|(who, culprit)| format!("\n{}: {who} ({})", say.text("Culprit", "원인 제공자"), culprit.fault))
+        .map(|(who, culprit)| format!("\n{}: {who} ({})", say.text(texts::CULPRIT), culprit.fault))
         .collect();
-    let en = format!(
-        "{title}\nPhase: {phase}. Entries: {entries}. Voters: {voters}. Ballots: {ballots}, of {counted} voters; \
-        challenged: {challenged}."
-    );
-    let ko = format!(
-        "{title}\n단계: {phase}. 원장 항목: {entries}. 선거인: {voters}. 투표지: {ballots}(투표자 {counted}명), 검사: {challenged}."
+    let said = texts::phase_entries_voters_ballots(
+        &ballots,
+        &challenged,
+        &counted,
+        &entries,
+        &phases::words(phase),
+        &title,
+        &voters,
     );
     let registered = registered::lines(state, say);
-    say.text(&en, &ko).to_owned() + &registered + &culprits.concat() + &announced::lines(state, now, say)
+    say.text(said).to_owned() + &registered + &culprits.concat() + &announced::lines(state, now, say)
 }
 
 /// What is to be done next, and by whom.
-fn next(state: &ElectionState) -> (String, String) {
+fn next(state: &ElectionState) -> [String; 2] {
     let waiting = waiting_for(state).join(", ");
-    let (en, ko) = match state.phase() {
-        Phase::Manifest => ("An official creates the election.", "선거관리자가 선거를 만들어야 합니다."),
-        Phase::Ceremony if state.lacks_trustees() => (
-            "Too few trustees are left for a key ceremony: an official runs `tupyo election cancel`.",
-            "키를 생성할 수탁자가 모자랍니다. 선거관리자가 `tupyo election cancel`을 실행합니다.",
-        ),
+    let said = match state.phase() {
+        Phase::Manifest => texts::OFFICIAL_CREATES_ELECTION,
+        Phase::Ceremony if state.lacks_trustees() => texts::TOO_FEW_TRUSTEES_LEFT,
         Phase::Ceremony => {
-            return (
-                format!("Key ceremony: waiting for {waiting}. Each runs `tupyo trustee ceremony --wait`."),
-                format!(
-                    "키 생성: {waiting}을(를) 기다리는 중입니다. 각자 `tupyo trustee ceremony --wait`를 실행합니다."
-                ),
-            );
+            return texts::key_ceremony_waiting_for(&waiting);
         }
-        Phase::Key => ("An official runs `tupyo joint-key post`.", "선거관리자가 `tupyo joint-key post`를 실행합니다."),
-        Phase::Roll => (
-            "An official runs `tupyo roll import`, then `tupyo roll seal`.",
-            "선거관리자가 `tupyo roll import`에 이어 `tupyo roll seal`을 실행합니다.",
-        ),
-        Phase::Sealed => ("An official runs `tupyo open`.", "선거관리자가 `tupyo open`을 실행합니다."),
-        Phase::Open => (
-            "Voters vote; then an official runs `tupyo close`.",
-            "투표가 진행 중입니다. 끝나면 선거관리자가 `tupyo close`를 실행합니다.",
-        ),
-        Phase::Closed => ("An official runs `tupyo tally post`.", "선거관리자가 `tupyo tally post`를 실행합니다."),
+        Phase::Key => texts::OFFICIAL_RUNS,
+        Phase::Roll => texts::OFFICIAL_RUNS_THEN,
+        Phase::Sealed => texts::OFFICIAL_RUNS_2,
+        Phase::Open => texts::VOTERS_VOTE_THEN_OFFICIAL,
+        Phase::Closed => texts::OFFICIAL_RUNS_3,
         Phase::Tallied => return shares(state),
-        Phase::Finished => ("The election is finished.", "선거가 끝났습니다."),
-        Phase::Cancelled => ("The election was cancelled.", "선거가 취소되었습니다."),
+        Phase::Finished => texts::ELECTION_FINISHED,
+        Phase::Cancelled => texts::ELECTION_WAS_CANCELLED,
     };
-    (en.to_owned(), ko.to_owned())
+    said.map(str::to_owned)
 }
 
-fn shares(state: &ElectionState) -> (String, String) {
+fn shares(state: &ElectionState) -> [String; 2] {
     let (agreements, missing) = (state.agreements().len(), missing_agreements(state).unwrap_or_default());
     if missing > 0 {
-        return (
-            format!("{agreements} agreements, {missing} more are needed: trustees run `tupyo trustee agree`."),
-            format!("합의 {agreements}개, {missing}개 더 필요: 수탁자들이 `tupyo trustee agree`를 실행합니다."),
-        );
+        return texts::agreements_more_needed_trustees(&agreements, &missing);
     }
     let (found, needed) =
         (state.shares().len(), state.manifest().map_or(0, |manifest| usize::from(manifest.threshold())));
     if found < needed {
-        return (
-            format!("{found} of {needed} decryption shares: trustees run `tupyo trustee decrypt`."),
-            format!("개표 몫 {needed}개 중 {found}개: 수탁자들이 `tupyo trustee decrypt`를 실행합니다."),
-        );
+        return texts::decryption_shares_trustees_run(&found, &needed);
     }
-    ("An official runs `tupyo result post`.".to_owned(), "선거관리자가 `tupyo result post`를 실행합니다.".to_owned())
+    texts::OFFICIAL_RUNS_4.map(str::to_owned)
 }
 
 fn json(state: &ElectionState, now: u64) -> Value {

@@ -1,3 +1,5 @@
+//! `tupyo trustee`: the key ceremony, and opening the tally.
+
 mod ceremony;
 mod check;
 mod copies;
@@ -14,6 +16,7 @@ use tupyo_office::Actor;
 use tupyo_threshold::Round;
 
 use crate::acting::ActingBoard;
+use crate::catalogue::trustee as texts;
 use crate::entry_file::{self, EntryFile};
 use crate::failure::Failure;
 use crate::place::Role;
@@ -125,16 +128,14 @@ impl Step {
         let file = TrusteeFile::open(&self.secrets, self.role.passphrase())?;
         self.act(file, |actor, file| {
             file.wipe(actor)?;
-            let en = "The election is over; this file holds no secret any more. Wipe its copies, too.";
-            Ok(Answer::new(en, "선거가 끝나 이 파일의 비밀을 지웠습니다. 사본이 있으면 사본도 지우십시오."))
+            Ok(Answer::new(texts::ELECTION_OVER_FILE_HOLDS))
         })
     }
 
     /// Refuses a record without a place for what is said.
     fn must_have_out(&self) -> Result<(), Failure> {
         match (&self.record, &self.out) {
-            (Some(_), None) => Err(Failure::usage("no-out", "--record needs --out, the entry file to write")
-                .in_korean("--record에는 게시할 파일을 쓸 --out이 있어야 합니다")),
+            (Some(_), None) => Err(Failure::usage("no-out", texts::RECORD_NEEDS_OUT_ENTRY)),
             (_, Some(out)) => entry_file::must_have_a_place(out),
             _ => Ok(()),
         }
@@ -190,23 +191,12 @@ impl Step {
         let Some(out) = self.out.as_ref().filter(|_| !file.entries.is_empty()) else {
             answer.add("out", json!(null));
             let nothing = self.out.is_some();
-            let en = format!("Election: {}. Nothing is to be posted; no file was written.", file.name);
-            let ko = format!("선거: {}. 게시할 것이 없어 파일을 쓰지 않았습니다.", file.name);
-            return Ok(if nothing { answer.beneath(&en, &ko) } else { answer });
+            return Ok(if nothing { answer.beneath(texts::election_nothing_be_posted(&file.name)) } else { answer });
         };
         let there = file.write(out)?;
         let path = out.display();
         answer.add("out", path.to_string().into());
         answer.add("out_was_there", there.into());
-        let en = format!(
-            "Election: {}. It is in {path}: hand this file to the officials, or to anybody with a network, who runs \
-            `tupyo entry post {path}`.",
-            file.name
-        );
-        let ko = format!(
-            "선거: {}. 파일 {path}에 있습니다. 선거관리자나 네트워크가 있는 누구에게든 건네 `tupyo entry post {path}`로 게시하게 하십시오.",
-            file.name
-        );
-        Ok(answer.beneath(&en, &ko))
+        Ok(answer.beneath(texts::election_hand_file_officials(&file.name, &path)))
     }
 }

@@ -1,3 +1,5 @@
+//! `tupyo vote`: seals a ballot, then casts or challenges it.
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -10,6 +12,7 @@ use tupyo_voter::{Choices, Decision, Next, Pending, VoterError, VotingSession};
 
 use crate::announcements;
 use crate::card_source::{CardSource, PinOptions};
+use crate::catalogue::vote as texts;
 use crate::choosing;
 use crate::failure::Failure;
 use crate::keys;
@@ -120,8 +123,7 @@ impl Vote {
     fn card_of(&self, session: &VotingSession<&SigningKey>) -> Result<Option<Box<dyn CardSigner>>, Failure> {
         let Some(expected) = session.card() else {
             if self.card.is_some() {
-                let en = "The card is not used: this election demands no card's signature on ballots.";
-                self.output.say().note(en, "카드를 쓰지 않습니다. 이 선거는 표에 카드 서명을 요구하지 않습니다.");
+                self.output.say().note(texts::CARD_NOT_USED_ELECTION);
             }
             return Ok(None);
         };
@@ -143,7 +145,7 @@ impl Vote {
         let say = self.output.say();
         let ballot = session.prepare(choices, &mut OsRng)?;
         let code = ballot.code();
-        say.note(&format!("Tracking code: {code}"), &format!("추적 번호: {code}"));
+        say.note(texts::tracking_code(&code));
         let receipt = &self.receipt_of(code);
         receipts::must_be_new(receipt)?;
         let pending = deciding::decided(session, card, ballot, deciding::decide(&say)?)?;
@@ -164,11 +166,7 @@ impl Vote {
         let mut election = self.election_of(key.as_ref()).map_err(unsettled)?;
         let next = election.look(&pending).map_err(unsettled)?;
         let (code, say) = (election.place.code_of(&pending)?, self.output.say());
-        say.note(
-            &format!("A ballot of an earlier run has no receipt yet: the same ballot is sent again, and nothing new is \
-                made. Tracking code: {code}"),
-            &format!("앞서 보낸 투표지의 접수증이 아직 없습니다. 같은 투표지를 다시 보내며 새로 만들지 않습니다. 추적 번호: {code}"),
-        );
+        say.note(texts::ballot_earlier_run_no(&code));
         let on_its_way = OnItsWay { file, receipt: &self.receipt_of(code), code };
         let sent = match next {
             Next::Refused(refusal) => return Err(on_its_way.forget(refusal.code(), &refusal.to_string())),
@@ -189,18 +187,8 @@ impl Vote {
     fn show_news(&self, place: &VoterPlace, after: u32) -> Result<(), Failure> {
         let say = self.output.say();
         match place {
-            VoterPlace::Whole(_) => say.note(
-                "That ballot is not on the ledger and never can be: it was sealed before an announcement. A new \
-                ballot is made, with a tracking code of its own.",
-                "그 투표지는 공고 전에 봉인되어 원장에 오르지 않았고 오를 수도 없습니다. 추적 번호가 다른 새 투표지를 만듭니다.",
-            ),
-            VoterPlace::Light(_) => say.note(
-                "That ballot was sealed before something was announced, and is not accepted any more. It may be on the \
-                ledger: then it counts, and the new one is refused. A new ballot is made, with a tracking code \
-                of its own.",
-                "그 투표지는 공고 전에 봉인되어 더는 접수되지 않습니다. 이미 원장에 있을 수 있으며, 그러면 그 투표지가 계속 집계되고 새 투표지는 거부됩니다. \
-                추적 번호가 다른 새 투표지를 만듭니다.",
-            ),
+            VoterPlace::Whole(_) => say.note(texts::BALLOT_NOT_ON_LEDGER),
+            VoterPlace::Light(_) => say.note(texts::BALLOT_WAS_SEALED_BEFORE),
         }
         announcements::show(&place.announced_after(after)?, &say);
         Ok(())

@@ -1,3 +1,5 @@
+//! `tupyo witness`: runs a witness of ledgers.
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -7,6 +9,7 @@ use tupyo_client::Board;
 use tupyo_election::ElectionManifest;
 use tupyo_merkle::{Origin, WitnessSigner};
 
+use crate::catalogue::commands as texts;
 use crate::commands::manifest;
 use crate::failure::Failure;
 use crate::files;
@@ -86,10 +89,7 @@ impl Keygen {
         let signer = WitnessSigner::generate(self.name.clone(), &mut OsRng);
         keys::store_witness(&self.out, &signer, &self.passphrase.choose(&self.out)?)?;
         let (out, key) = (self.out.display(), signer.key());
-        let answer = Answer::new(
-            format!("Made the witness's key {out} (secret: keep it).\nPublic key: {key}"),
-            format!("증인의 비밀 키 {out}(보관할 것)를 만들었습니다.\n공개 키: {key}"),
-        );
+        let answer = Answer::new(texts::made_witness_key_secret(&key, &out));
         Ok(answer.with(json!({ "key": self.out.display().to_string(), "public_key": key.to_string() })))
     }
 }
@@ -122,7 +122,7 @@ impl Policy {
         let policy = manifest.witnesses().ok_or_else(none)?;
         let file = policy.to_file(board.ledger_keys()?.newest());
         let members: Vec<_> = policy.witnesses().iter().map(ToString::to_string).collect();
-        Ok(Answer::new(file.trim_end(), file.trim_end())
+        Ok(Answer::new([file.trim_end(), file.trim_end()])
             .with(json!({ "policy": file, "quorum": policy.quorum(), "members": members })))
     }
 }

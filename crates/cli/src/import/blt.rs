@@ -1,6 +1,7 @@
 //! BLT: how many candidates and seats, who has withdrawn, the ballots, which are not read, and the names.
 
 use super::{ImportError, Imported, ImportedOption, order, text};
+use crate::catalogue::general as texts;
 
 pub fn read(file: &str) -> Result<Imported, ImportError> {
     let mut lines = (1..).zip(file.lines()).map(|(number, line)| (number, content(line)));
@@ -35,10 +36,7 @@ pub fn read(file: &str) -> Result<Imported, ImportError> {
 }
 
 fn transferable(seats: i64) -> super::Text {
-    text(
-        format!("single transferable votes for {seats} seats cannot be counted yet: they need mixing"),
-        format!("{seats}석의 단기 이양식 투표는 아직 셀 수 없습니다"),
-    )
+    text(texts::single_transferable_votes_for(&seats))
 }
 
 /// A line without what stands behind `#`, which a name in quotes may contain.

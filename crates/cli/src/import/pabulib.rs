@@ -10,6 +10,7 @@ use tupyo_circuits::kinds::{
 use tupyo_election::Rule;
 
 use super::{ImportError, Imported, ImportedOption, Text, text};
+use crate::catalogue::general as texts;
 
 /// The most points for one option of `score` and `cumulative`.
 const MOST_POINTS: u64 = 1000;
@@ -127,7 +128,7 @@ impl Meta {
                 let points = (1..=u32::try_from(most).unwrap_or(u32::MAX)).rev().collect();
                 Ok(PositionalTop { min: number(least.min(most)), points }.into())
             }
-            other => Err(text(format!("no kind is known for {other}"), format!("{other}에 맞는 방식이 없습니다"))),
+            other => Err(text(texts::no_kind_known_for(&other))),
         };
         Ok((rule, lost))
     }
@@ -143,10 +144,7 @@ impl Meta {
         let budget = sum.min(max * most);
         Ok(match (least.min(budget), most < count) {
             (0, false) if max > MOST_POINTS => Ok(Amounts { max, budget }.into()),
-            _ if max > MOST_POINTS => Err(text(
-                format!("{max} points for one option are more than 1,000"),
-                format!("선택지 하나에 {max}점은 한도 1000점을 넘습니다"),
-            )),
+            _ if max > MOST_POINTS => Err(text(texts::points_for_one_option(&max))),
             (0, false) => Ok(Cumulative { max: number(max), budget: number(budget) }.into()),
             (min, _) => {
                 Ok(Distribution { max: number(max), budget: number(budget), min: number(min), choices: number(most) }
@@ -157,14 +155,11 @@ impl Meta {
 }
 
 fn no_points() -> Text {
-    text("the file says not how many points there are", "파일에 점수의 한도가 없습니다")
+    text(texts::FILE_SAYS_NOT_HOW)
 }
 
 fn beside_a_budget(most: u64) -> Text {
-    text(
-        format!("that at most {most} options can be chosen: the budget alone limits them"),
-        format!("최대 {most}개까지만 고를 수 있다는 제한: 예산만 제한이 됩니다"),
-    )
+    text(texts::at_most_options_can(&most))
 }
 
 /// From `least` to `most` of all.

@@ -4,6 +4,7 @@ use tupyo_circuits::kinds::SingleChoice;
 use tupyo_spreadsheet::{Headings, SheetRow, column_letters, columns};
 
 use super::{ImportError, Imported, ImportedOption, Text};
+use crate::catalogue::general as texts;
 
 const TITLE: usize = 0;
 const NAME: usize = 1;
@@ -41,8 +42,7 @@ impl Table {
         let Some(headings) = self.headings else {
             let (headings, _) = columns(row, &COLUMNS);
             if headings.places[TITLE].or(headings.places[NAME]).is_none() {
-                let said = ["no column title or name", "title이나 name이라는 열이 없습니다"];
-                self.faults.push((Some((row.line, 1)), said.map(str::to_owned)));
+                self.faults.push((Some((row.line, 1)), texts::NO_COLUMN_TITLE_OR.map(str::to_owned)));
             }
             self.headings = Some(headings);
             return;
@@ -55,10 +55,10 @@ impl Table {
             self.faults.push((Some((row.line, place)), said.map(str::to_owned)));
         };
         if title.is_none() && (headings.places[titled].is_some()) {
-            fault(titled, ["an option without a title", "제목이 없는 선택지입니다"]);
+            fault(titled, texts::OPTION_WITHOUT_TITLE);
         }
         if matches!(cost, Some(Err(_))) {
-            fault(COST, ["a cost is a whole number", "비용은 숫자로만 적은 정수여야 합니다"]);
+            fault(COST, texts::COST_WHOLE_NUMBER);
         }
         self.options.push(ImportedOption {
             id,
@@ -75,8 +75,9 @@ fn refusal(faults: &[Fault]) -> ImportError {
         match place {
             Some((line, column)) => {
                 let column = column_letters(*column);
-                english.push(format!("line {line}, column {column}: {en}"));
-                korean.push(format!("{line}행 {column}열: {ko}"));
+                let [en, ko] = texts::line_column(&column, &line, &[en, ko]);
+                english.push(en);
+                korean.push(ko);
             }
             None => {
                 english.push(en.clone());

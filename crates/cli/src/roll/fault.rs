@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 use tupyo_spreadsheet::column_letters;
 
+use crate::catalogue::general as texts;
 use crate::failure::{Failure, korean};
 
 /// A fault in a file of the office.
@@ -67,26 +68,23 @@ impl Fault {
         &self.file
     }
 
-    /// A line for people.
-    pub fn in_english(&self) -> String {
-        let also = match &self.also {
-            Some(Also::Line(line)) => format!("; see line {line}"),
-            Some(Also::File(file)) => format!("; see {}", file.display()),
-            None => String::new(),
+    /// A line for people, in English and Korean.
+    pub fn line(&self) -> [String; 2] {
+        let [also_en, also_ko] = match &self.also {
+            Some(Also::Line(line)) => texts::see_line(&line),
+            Some(Also::File(file)) => {
+                let file = file.display();
+                texts::see(&file)
+            }
+            None => [String::new(), String::new()],
         };
-        let column = self.column.map(|column| format!("column {}: ", column_letters(column))).unwrap_or_default();
-        format!("  {}: {column}{}{also} [{}]", self.place(), self.said[0], self.code)
-    }
-
-    /// A line in Korean.
-    pub fn in_korean(&self) -> String {
-        let also = match &self.also {
-            Some(Also::Line(line)) => format!(" ({line}행 참고)"),
-            Some(Also::File(file)) => format!(" ({} 참고)", file.display()),
-            None => String::new(),
-        };
-        let column = self.column.map(|column| format!("{}열: ", column_letters(column))).unwrap_or_default();
-        format!("  {}: {column}{}{also} [{}]", self.place(), self.said[1], self.code)
+        let column = |letters: String| texts::column(&letters);
+        let [column_en, column_ko] = self.column.map(column_letters).map(column).unwrap_or_default();
+        let (place, [said_en, said_ko], code) = (self.place(), &self.said, &self.code);
+        [
+            format!("  {place}: {column_en}{said_en}{also_en} [{code}]"),
+            format!("  {place}: {column_ko}{said_ko}{also_ko} [{code}]"),
+        ]
     }
 
     /// For programs.
@@ -111,8 +109,8 @@ impl Fault {
 
 /// Faults, each on a line, in English and Korean.
 pub fn lines(faults: &[Fault]) -> [String; 2] {
-    let lines = |line: fn(&Fault) -> String| faults.iter().map(line).collect::<Vec<_>>().join("\n");
-    [lines(Fault::in_english), lines(Fault::in_korean)]
+    let (en, ko): (Vec<_>, Vec<_>) = faults.iter().map(Fault::line).map(|[en, ko]| (en, ko)).unzip();
+    [en.join("\n"), ko.join("\n")]
 }
 
 /// Faults, for programs.
@@ -127,7 +125,7 @@ pub fn none_in(faults: &[Fault]) -> Result<(), Failure> {
 
 /// The refusal with these faults.
 pub fn refusal(faults: &[Fault]) -> Failure {
-    let ([en, ko], count) = (lines(faults), faults.len());
-    let failure = Failure::refused("roll-faults", format!("nothing was posted: {count} faults\n{en}"));
-    failure.in_korean(format!("아무것도 게시하지 않았습니다. 잘못된 곳 {count}개\n{ko}")).with("faults", json(faults))
+    let ([faults_en, faults_ko], count) = (lines(faults), faults.len());
+    Failure::refused("roll-faults", texts::nothing_was_posted_faults(&count, &[faults_en, faults_ko]))
+        .with("faults", json(faults))
 }

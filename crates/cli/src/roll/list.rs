@@ -41,6 +41,8 @@ pub fn write(path: &Path, rows: impl IntoIterator<Item = Columns>, readers: Read
 }
 
 fn in_file(path: &Path, fault: &ListFileFault) -> Fault {
-    let said = [fault.english(), fault.korean()];
-    Fault::in_both(path, fault.code(), said).in_line(fault.line).in_column(fault.column).against_line(fault.other)
+    Fault::in_both(path, fault.code(), [fault.english(), fault.korean()])
+        .in_line(fault.line)
+        .in_column(fault.column)
+        .against_line(fault.other)
 }

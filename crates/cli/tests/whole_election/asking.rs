@@ -100,7 +100,7 @@ fn agree(people: &People) {
         assert!(english.contains(line), "{line}: {english}");
     }
     let korean = shown("--language ko");
-    assert!(korean.contains("같은 가중치의 투표자가 너무 적어 열지 않습니다"), "{korean}");
+    assert!(korean.contains("같은 가중치의 선거인이 너무 적어 열지 않습니다"), "{korean}");
     assert!(korean.contains("확인할 수 없습니다: commission [commission](선거관리자, 조각 1개)"), "{korean}");
     let agreed = run_typing(trustee, &format!("trustee agree {TRUSTEE}"), "agree\n");
     assert_eq!(agreed["unfinished"], json!([{ "author": "commission", "role": "official", "parts": 1 }]));
@@ -136,5 +136,5 @@ fn read_the_report(people: &People) {
     assert!(english.contains("stays sealed: too few have one of the weights"), "{english}");
     assert!(english.contains("votes that this sum may tell (exposed): 1"), "{english}");
     assert!(english.contains("- Exception: one trustee alone opens every vote. Reason: test"), "{english}");
-    assert!(korean.contains("열지 않음: 가중치가 같은 투표자가 너무 적음"), "{korean}");
+    assert!(korean.contains("열지 않음: 가중치가 같은 선거인이 너무 적음"), "{korean}");
 }

@@ -149,7 +149,7 @@ fn without_witnesses_everybody_is_told_what_secrecy_rests_on() {
     let rests = "that your vote stays secret rests also on the server's showing everybody the same ledger";
     assert!(said_plainly(&people.voters[0], check).contains(rests));
     let korean = said_plainly(&people.voters[0], &format!("{check} --language ko"));
-    assert!(korean.contains("이 선거에는 증인이 없습니다. 투표의 비밀은 서버가"), "{korean}");
+    assert!(korean.contains("이 선거에는 참관 서명자가 없습니다. 투표의 비밀은 서버가"), "{korean}");
     close_early(&people);
     people.official("tally post");
     people.trustee(1, "trustee decrypt");

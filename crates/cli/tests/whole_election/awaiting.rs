@@ -37,7 +37,7 @@ fn a_tally_that_awaits_witnesses_is_waited_for_and_no_record_is_blamed() {
     assert_eq!((output.status.code(), &refused["error"]), (Some(1), &json!("awaits-witnesses")), "{refused}");
     assert_eq!(refused["missing"], json!([MISSING]));
     let korean = command(&people.trustees[0], &format!("{decrypt} --language ko")).args(SECRET).output().unwrap();
-    assert!(text(&korean).contains(&format!("남은 증인: {MISSING}")), "{}", text(&korean));
+    assert!(text(&korean).contains(&format!("남은 참관 서명자: {MISSING}")), "{}", text(&korean));
 
     let out = people.public("behind");
     let exported = run(&people.official, &format!("record export --anchors anchors.json --out {}", out.display()));

@@ -50,7 +50,7 @@ fn while_voting(people: &People) {
     }
     let korean = said(people, "status --anchors anchors.json --language ko");
     assert!(
-        korean.contains("현재 투표율: 5/6") && korean.contains("지금 마감하면 열지 않음: 투표자가 너무 적음"),
+        korean.contains("현재 투표율: 5/6") && korean.contains("지금 마감하면 열지 않음: 투표한 선거인이 너무 적음"),
         "{korean}"
     );
     let turnout = &run(&people.official, "status --anchors anchors.json")["turnout"];
@@ -75,9 +75,11 @@ fn in_words(english: &str, korean: &str) {
     ] {
         assert!(english.contains(expected), "{expected}\n{english}");
     }
-    for expected in
-        ["west [west]. 투표율: 선거인 1명 중 1명", "비공개: 투표자가 너무 적음", "합계에 들어 있지 않음: west, south"]
-    {
+    for expected in [
+        "west [west]. 투표율: 선거인 1명 중 1명",
+        "비공개: 투표한 선거인이 너무 적음",
+        "합계에 들어 있지 않음: west, south",
+    ] {
         assert!(korean.contains(expected), "{expected}\n{korean}");
     }
 }

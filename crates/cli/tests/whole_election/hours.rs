@@ -69,7 +69,7 @@ fn witnesses_that_lag_are_named_with_how_much() {
     let waiting = run(&people.official, STATUS);
     assert!(waiting["waits"]["cosignatures"].as_u64().unwrap() > 0, "{waiting}");
     let korean = text(&command(&people.official, &format!("{STATUS} --language ko")).output().unwrap());
-    assert!(korean.contains("증인 대기: 마지막 항목"), "{korean}");
+    assert!(korean.contains("참관 서명자 대기: 마지막 항목"), "{korean}");
 }
 
 /// The page docs/while-voting.md, played as it is written.

@@ -8,6 +8,7 @@ use tupyo_client::{FollowedBoard, PageDirectory};
 use tupyo_office::Actor;
 
 use super::Stage;
+use crate::catalogue as texts;
 use crate::error::DemoError;
 
 impl Stage<'_> {
@@ -23,10 +24,7 @@ impl Stage<'_> {
         let page = page.manifest(None, vec![format!("{url}/")], String::new());
         let files = page.assets.len();
         official.announce_page(page, &mut OsRng)?;
-        let what = [
-            format!("the page's {files} files are on the ledger: `tupyo page check` compares"),
-            format!("페이지의 파일 {files}개를 공고했습니다. `tupyo page check`로 비교할 수 있습니다"),
-        ];
+        let what = texts::page_files_on_ledger(&files);
         self.show.done(self.show.text([&what[0], &what[1]]), start);
         Ok(())
     }

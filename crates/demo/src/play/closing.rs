@@ -12,6 +12,7 @@ use tupyo_voter::BoardAddress;
 
 use super::Stage;
 use super::opening::{Nowhere, Trustee};
+use crate::catalogue as texts;
 use crate::error::DemoError;
 use crate::people::THRESHOLD;
 use crate::processes::{Verdict, verify};
@@ -25,13 +26,10 @@ impl Stage<'_> {
         official: &mut Actor<FollowedBoard>,
         trustees: Vec<Trustee>,
     ) -> Result<(), DemoError> {
-        self.show.heading(["The sum is opened", "합계 개봉"]);
+        self.show.heading(texts::SUM_OPENED);
         let start = Instant::now();
         official.post_tally(&mut OsRng)?;
-        self.show.done(
-            self.show.text(["tally: the encrypted sum of the counted ballots", "집계: 유효표의 암호화된 합"]),
-            start,
-        );
+        self.show.done(self.show.text(texts::TALLY_ENCRYPTED_SUM_COUNTED), start);
         let mut trustees = trustees;
         for (actor, memory) in &mut trustees {
             let tally = VerifiedTally::verify(actor, memory, &BoardRecord::newest(board)?)?;
@@ -41,10 +39,7 @@ impl Stage<'_> {
             let start = Instant::now();
             let tally = VerifiedTally::verify(&mut actor, &mut memory, &BoardRecord::newest(board)?)?;
             decrypt(&mut actor, &tally, &mut memory, &mut Nowhere, &mut OsRng)?;
-            let what = [
-                format!("trustee {number} has verified the whole record and posts a decryption share"),
-                format!("수탁자 {number}: 기록 전체를 검증하고 복호화 조각을 올림"),
-            ];
+            let what = texts::trustee_verified_whole_record(&number);
             self.show.done(self.show.text([&what[0], &what[1]]), start);
         }
         official.post_result(&mut OsRng)?;
@@ -53,9 +48,9 @@ impl Stage<'_> {
 
     /// The record as a directory of static files; its size in bytes.
     pub fn export(&self, board: &Board, record: &Path, directory: &NewDirectory) -> Result<u64, DemoError> {
-        self.show.heading(["The record is exported", "기록 내보내기"]);
+        self.show.heading(texts::RECORD_EXPORTED);
         let start = Instant::now();
-        let bar = self.show.spinner(["files", "파일"]);
+        let bar = self.show.spinner(texts::FILES);
         let exported = export_record(board, directory, &mut || bar.inc(1))?;
         bar.finish_and_clear();
         let what = format!("{} files, {:.1} MB: {}", exported.files, exported.bytes as f64 / 1e6, record.display());
@@ -65,14 +60,14 @@ impl Stage<'_> {
 
     /// The verifier, as a process of its own that is given the record and the anchors.
     pub fn verify(&self, record: &Path, anchors: &BoardAddress) -> Result<Verdict, DemoError> {
-        self.show.heading(["The verifier checks the record", "검증기의 검증"]);
+        self.show.heading(texts::VERIFIER_CHECKS_RECORD);
         let start = Instant::now();
         let verdict = verify(record, anchors, &self.private_path("timing.json"))?;
         self.show_checks(&verdict, false);
         let speed = format!("{:.0}", verdict.ballots_per_second);
         let what = match verdict.accepted {
-            true => [format!("ACCEPTED: {speed} ballots per second"), format!("승인: 초당 {speed}표 검증")],
-            false => ["REFUSED".to_owned(), "거부".to_owned()],
+            true => texts::accepted_ballots_per_second(&speed),
+            false => texts::REFUSED.map(str::to_owned),
         };
         self.show.done(self.show.text([&what[0], &what[1]]), start);
         Ok(verdict)
@@ -80,7 +75,7 @@ impl Stage<'_> {
 
     /// One byte of a copy is changed; whether the verifier refuses it.
     pub fn tamper(&self, record: &Path, anchors: &BoardAddress) -> Result<bool, DemoError> {
-        self.show.heading(["One byte of a copy is changed", "사본의 한 바이트 변조"]);
+        self.show.heading(texts::ONE_BYTE_COPY_CHANGED);
         let start = Instant::now();
         let copy = self.private_path("tampered");
         let tampered = tampered_copy(record, &copy)?;
@@ -88,10 +83,8 @@ impl Stage<'_> {
         self.show_checks(&verdict, true);
         let place = format!("{} [{}]", tampered.file.display(), tampered.place);
         let what = match verdict.refused {
-            true => [format!("REFUSED: {place}"), format!("거부: {place}")],
-            false => {
-                [format!("NOT REFUSED, as it must be: {place}"), format!("거부되지 않음, 있어서는 안 될 일: {place}")]
-            }
+            true => texts::refused_2(&place),
+            false => texts::not_refused_as_must(&place),
         };
         self.show.done(self.show.text([&what[0], &what[1]]), start);
         Ok(verdict.refused)

@@ -8,6 +8,7 @@ use tupyo_voter::Choices;
 
 use super::{Script, Stage};
 use crate::DemoOptions;
+use crate::catalogue as texts;
 use crate::electorate::{Citizen, Marks, citizens};
 use crate::error::DemoError;
 use crate::report::{DemoReport, OptionCount, Played};
@@ -22,10 +23,7 @@ const STYLE: u16 = 0;
 
 /// Plays it.
 pub fn play(options: &DemoOptions, show: &Show) -> Result<DemoReport, DemoError> {
-    show.line(show.text([
-        "Tupyo plays one ballot with a contest of every kind; the choices are random.",
-        "투표(Tupyo)가 모든 방식의 문항이 담긴 투표지 하나를 재연합니다. 선택은 무작위입니다.",
-    ]));
+    show.line(show.text(texts::TUPYO_PLAYS_ONE_BALLOT));
     let stage = Stage::set(show)?;
     let draft = stage.people.mixed_manifest();
     let manifest = ElectionManifest::parse(&draft.to_json()?)?;
@@ -39,7 +37,7 @@ pub fn play(options: &DemoOptions, show: &Show) -> Result<DemoReport, DemoError>
     let found = stage.play(&script)?;
     let unit = found.verdict.unit("all");
     let played = Played {
-        title: ["All kinds".to_owned(), "모든 방식".to_owned()],
+        title: texts::ALL_KINDS.map(str::to_owned),
         scale: options.scale,
         voters,
         counted: unit["counted"].as_u64(),

@@ -17,6 +17,7 @@ use tupyo_office::Actor;
 
 use super::Stage;
 use crate::DemoOptions;
+use crate::catalogue as texts;
 use crate::electorate::{Citizen, citizens};
 use crate::error::DemoError;
 use crate::show::Show;
@@ -88,32 +89,19 @@ fn invite(options: &DemoOptions, show: &Show, (board, data): (&Board, &Path), gu
         format!("{url}/vote/#election={election}&key={key}")
     };
     let links: Vec<String> = guests.iter().map(link).collect();
-    show.heading(["Vote in your browser", "브라우저에서 투표하십시오"]);
+    show.heading(texts::VOTE_YOUR_BROWSER);
     links.iter().for_each(|link| show.line(&format!("  {link}")));
-    show.line(&format!("  {}  {url}/board/#election={election}", show.text(["everybody:", "모두에게 공개:"])));
-    show.line(show.text([
-        "The keys in these links were made here, so that you can begin at once: a real voter's device makes its own.",
-        "링크에 든 열쇠는 바로 시작하도록 여기서 만든 것입니다. 실제 선거에서는 선거인의 기기가 만듭니다.",
-    ]));
+    show.line(&format!("  {}  {url}/board/#election={election}", show.text(texts::EVERYBODY)));
+    show.line(show.text(texts::KEYS_THESE_LINKS_WERE));
     let minutes = options.minutes;
-    show.line(&match show.language() {
-        crate::show::Language::En => {
-            format!("Voting ends {minutes} minutes after the first of you has voted, or when you press Enter.")
-        }
-        crate::show::Language::Ko => {
-            format!("첫 손님이 투표하고 {minutes}분이 지나거나 Enter를 누르면 투표가 끝납니다.")
-        }
-    });
+    show.line(&show.language().say(texts::voting_ends_after_first(&minutes)));
     if options.json {
         show.json(&json!({ "open": { "url": url, "election": election, "links": links, "data": data } }));
     }
 }
 
 fn told(options: &DemoOptions, show: &Show, accepted: bool) {
-    show.line(show.text([
-        "The page shows the result now: look there whether your ballot counts. Enter, or Ctrl-C, ends the board.",
-        "이제 페이지가 개표 결과를 보여 줍니다. 내 투표지가 집계되었는지 보십시오. Enter나 Ctrl-C로 끝냅니다.",
-    ]));
+    show.line(show.text(texts::PAGE_SHOWS_RESULT_NOW));
     if options.json {
         show.json(&json!({ "finished": { "verified": accepted } }));
     }

@@ -19,6 +19,7 @@ use tupyo_registration::{
 
 use super::Stage;
 use super::witnesses::Witnesses;
+use crate::catalogue as texts;
 use crate::electorate::Citizen;
 use crate::error::DemoError;
 use crate::people::{THRESHOLD, TRUSTEES};
@@ -39,7 +40,7 @@ impl TrusteeStorage for Nowhere {
 impl Stage<'_> {
     /// Starts the server and its witnesses, and posts the manifest.
     pub fn start_election(&self, manifest: &ManifestDraft) -> Result<(Vec<ServerProcess>, Board), DemoError> {
-        self.show.heading(["An official starts the election", "선거 시작"]);
+        self.show.heading(texts::OFFICIAL_STARTS_ELECTION);
         let start = Instant::now();
         let key = URL_SAFE_NO_PAD.encode(self.people.official.verifying_key().encode().as_bytes());
         let witnesses = Witnesses::make(self.private.path(), self.witnesses)?;
@@ -58,7 +59,7 @@ impl Stage<'_> {
 
     /// All rounds of the ceremony, each trustee on its own, and the joint key.
     pub fn hold_ceremony(&self, board: &Board, official: &mut Actor<FollowedBoard>) -> Result<Vec<Trustee>, DemoError> {
-        self.show.heading(["The trustees make the joint key", "수탁자들의 공동 열쇠 생성"]);
+        self.show.heading(texts::TRUSTEES_MAKE_JOINT_KEY);
         let start = Instant::now();
         let keys = self.people.trustee_keys()?;
         let mut trustees: Vec<Trustee> = keys
@@ -66,14 +67,11 @@ impl Stage<'_> {
             .map(|key| (Actor::new(FollowedBoard::new(board.clone()), key), TrusteeMemory::default()))
             .collect();
         let rounds = 4 * TRUSTEES as u64;
-        let bar = self.show.progress(["ceremony", "열쇠 생성"], rounds);
+        let bar = self.show.progress(texts::CEREMONY, rounds);
         while !turn(&mut trustees, &bar)? {}
         bar.finish_and_clear();
         official.post_joint_key(&mut OsRng)?;
-        let what = [
-            format!("{TRUSTEES} trustees, any {THRESHOLD} of whom open the sum: commit, reveal, share, confirm"),
-            format!("수탁자 {TRUSTEES}명, 그중 {THRESHOLD}명이 합계를 엽니다: 약정, 공개, 분배, 확인"),
-        ];
+        let what = texts::trustees_any_whom_open(&THRESHOLD, &TRUSTEES);
         self.show.done(self.show.text([&what[0], &what[1]]), start);
         Ok(trustees)
     }
@@ -85,9 +83,9 @@ impl Stage<'_> {
         style: u16,
         citizens: &[Citizen],
     ) -> Result<(), DemoError> {
-        self.show.heading(["Citizens register with their cards", "시민 카드로 등록"]);
+        self.show.heading(texts::CITIZENS_REGISTER_WITH_THEIR);
         let start = Instant::now();
-        let bar = self.show.progress(["registrations", "등록"], citizens.len() as u64);
+        let bar = self.show.progress(texts::REGISTRATIONS, citizens.len() as u64);
         let terms = terms(official)?;
         let style_id = terms.styles.get(usize::from(style)).ok_or("the style is not the manifest's")?;
         let registered: Result<Vec<_>, _> = citizens
@@ -100,15 +98,12 @@ impl Stage<'_> {
         let lines = registered_voters(&terms, &list, &registrations).lines;
         let voters: Vec<_> = lines.into_iter().map(|line| line.voter).collect();
         bar.finish_and_clear();
-        let bar = self.show.progress(["roll", "선거인 명부"], voters.len() as u64);
+        let bar = self.show.progress(texts::ROLL, voters.len() as u64);
         official.post_roll(voters, &mut |posted| bar.inc(posted), &mut OsRng)?;
         bar.finish_and_clear();
         official.seal_roll(&mut OsRng)?;
         official.open(0, &mut OsRng)?;
-        let what = [
-            format!("{} voting keys on the sealed roll; voting is open", citizens.len()),
-            format!("봉인된 명부에 투표 열쇠 {}개; 투표 시작", citizens.len()),
-        ];
+        let what = texts::voting_keys_on_sealed(&citizens.len());
         self.show.done(self.show.text([&what[0], &what[1]]), start);
         Ok(())
     }

@@ -2,11 +2,12 @@
 
 use super::{Script, Stage};
 use crate::DemoOptions;
+use crate::catalogue as texts;
 use crate::electorate::electorate;
 use crate::error::DemoError;
 use crate::figures::{District, Figures};
 use crate::report::{DemoReport, OptionCount, Played};
-use crate::show::{Language, Show};
+use crate::show::Show;
 
 /// Plays it.
 pub fn play(options: &DemoOptions, show: &Show) -> Result<DemoReport, DemoError> {
@@ -35,16 +36,10 @@ pub fn play(options: &DemoOptions, show: &Show) -> Result<DemoReport, DemoError>
 }
 
 fn introduce(options: &DemoOptions, show: &Show, figures: &Figures, district: &District) {
-    show.line(show.text([
-        "Tupyo plays the 20th presidential election of Korea, 9 March 2022, in one district of Seoul.",
-        "투표(Tupyo)가 2022년 3월 9일 제20대 대통령선거를 서울의 한 자치구에서 재연합니다.",
-    ]));
+    show.line(show.text(texts::TUPYO_PLAYS_TH_PRESIDENTIAL));
     let name = show.text([&district.name, figures.korean(&district.name)]);
     let (scale, eligible) = (options.scale, district.eligible());
-    show.line(&match show.language() {
-        Language::En => format!("{name}, at 1:{scale}: {eligible} citizens on the roll."),
-        Language::Ko => format!("{name}, 1:{scale} 축소: 선거인 {eligible}명."),
-    });
+    show.line(&show.language().say(texts::district_at_scale(&eligible, &name, &scale)));
 }
 
 /// One line for each output of the contest: what was cast, what the verifier's report says, what the official figures
@@ -56,7 +51,7 @@ fn counts(figures: &Figures, place: usize, district: &District, unit: &serde_jso
     let tallied = unit["contests"][0]["options"].as_array().cloned().unwrap_or_default();
     let line = |(place, name): (usize, &String)| {
         let counted = tallied.get(place);
-        let korean = if *name == blank { "기권(빈 표)" } else { figures.korean(name) };
+        let korean = if *name == blank { texts::BLANK[1] } else { figures.korean(name) };
         OptionCount {
             contest: "president".to_owned(),
             id: counted.and_then(|option| option["option"].as_str()).unwrap_or_default().to_owned(),

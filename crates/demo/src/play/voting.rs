@@ -11,6 +11,7 @@ use tupyo_proof::SigningKey;
 use tupyo_voter::{Choices, Posted, VotingSession};
 
 use super::Stage;
+use crate::catalogue as texts;
 use crate::cheats::{self, Cast, CheatOutcome};
 use crate::electorate::{Citizen, Marks};
 use crate::error::DemoError;
@@ -55,38 +56,29 @@ impl Stage<'_> {
         style: u16,
         citizens: &[Citizen],
     ) -> Result<Votes, DemoError> {
-        self.show.heading(["Citizens vote", "투표"]);
+        self.show.heading(texts::CITIZENS_VOTE);
         let start = Instant::now();
         let total = citizens.iter().map(Citizen::ballots).sum();
-        let bar = self.show.progress(["ballots", "표"], total);
+        let bar = self.show.progress(texts::BALLOTS, total);
         let booth = Booth { board, state, style, bar: &bar, queue: AtomicUsize::new(0) };
         let done = booth.serve(citizens)?;
         bar.finish_and_clear();
         let cast = done.iter().map(|done| done.ballots.len() as u64).sum();
         let challenged = done.iter().filter(|done| done.challenged.is_some()).count() as u64;
         let seconds = start.elapsed().as_secs_f64();
-        let what = [
-            format!(
-                "{cast} ballots cast over HTTP by {CLIENTS} clients at a time ({:.0}/s), each with a verified receipt; \
-                {challenged} challenged",
-                cast as f64 / seconds
-            ),
-            format!(
-                "동시 접속 {CLIENTS}개로 {cast}표 (초당 {:.0}표), 모두 영수증 확인; {challenged}표 공개 검증",
-                cast as f64 / seconds
-            ),
-        ];
+        let what =
+            texts::ballots_cast_over_http(&cast, &challenged, &format_args!("{:.0}", cast as f64 / seconds), &CLIENTS);
         self.show.done(self.show.text([&what[0], &what[1]]), start);
         let example = done.iter().find_map(|done| done.ballots.last()).map(|posted| posted.code);
         if let Some(code) = example {
-            self.show.line(&format!("    {} {code}", self.show.text(["a tracking code:", "추적 코드 예:"])));
+            self.show.line(&format!("    {} {code}", self.show.text(texts::TRACKING_CODE)));
         }
         Ok(Votes { cast, challenged, people: cheaters(style, citizens, done) })
     }
 
     /// Everything that can be tried while voting is open.
     pub fn cheat(&self, board: &Board, state: &ElectionState, votes: &Votes) -> Result<Vec<CheatOutcome>, DemoError> {
-        self.show.heading(["Some try to cheat", "부정 시도"]);
+        self.show.heading(texts::SOME_TRY_CHEAT);
         let people = votes.people.as_ref().ok_or("nobody has voted")?;
         let cheater = VotingSession::new(state, copy(&people.at_home)?)?;
         let mut voter = VotingSession::new(state, copy(&people.voter)?)?;

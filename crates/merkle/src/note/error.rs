@@ -1,3 +1,5 @@
+//! Why a note, a key or a name is refused.
+
 /// Why a note, a key or a name was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoteError {

@@ -1,3 +1,5 @@
+//! Names of logs and witnesses.
+
 use std::fmt;
 use std::str::FromStr;
 

@@ -89,7 +89,7 @@ fn a_correction_is_posted_with_its_reason_and_counts_when_all_registrars_have_si
     assert_eq!((digest.len(), play.corrections()), (64, 0), "not all have signed");
     let (_, korean) =
         by_hand(&play, &play.observer, "countersign", &["--correction", &"0".repeat(64), "--language", "ko"]);
-    assert!(korean.contains("가중치 3(으)로 바꿉니다: counted twice by mistake"), "{korean}");
+    assert!(korean.contains("가중치 3으로 바꿉니다: counted twice by mistake"), "{korean}");
     assert_eq!(play.corrections(), 0, "another one was named");
     let again = play.correct(&play.office, public(&first), &heavier);
     assert_eq!(

@@ -9,6 +9,7 @@ use tupyo_election::{ElectionManifest, Entry, Output as Kind};
 use tupyo_fate::count_line;
 use tupyo_voter::{BallotSearch, BallotVoter, FateError, KeptReceipt, LightFollower, OpenedBallot, VoterError};
 
+use crate::catalogue::ballot as texts;
 use crate::failure::Failure;
 use crate::light::LightElection;
 use crate::place::{Election, FollowedElection, Output};
@@ -59,14 +60,7 @@ impl Open {
         if failure.code != "unknown-ballot" {
             return failure;
         }
-        failure
-            .advise(
-                "Compare the code with what the device shows. If it is the same, run the command without --light: it \
-                reads the whole ledger, in which no ballot can be hidden.",
-            )
-            .advise_in_korean(
-                "추적 번호를 기기에 보이는 것과 비교하십시오. 같다면 --light 없이 실행하십시오. 원장 전체를 읽으므로 투표지를 숨길 수 없습니다.",
-            )
+        failure.advise(texts::COMPARE_CODE_WITH_WHAT)
     }
 
     fn by_ledger(&self) -> Result<Answer, Failure> {
@@ -95,16 +89,11 @@ impl Open {
         let mut reader = EntryReader::new(place.board.clone(), size);
         for index in 0..size {
             if OpenedBallot::is_of(check, &Entry::decode(&reader.read(index)?)?, self.code) {
-                let en = "The board says that it knows no such ballot, and its ledger has it: tell the officials.";
-                self.output
-                    .say()
-                    .note(en, "게시판은 이 투표지가 없다고 하지만 원장에는 있습니다. 선거관리자에게 알리십시오.");
+                self.output.say().note(texts::BOARD_SAYS_KNOWS_NO);
                 return Ok(index);
             }
         }
-        let message = format!("no ballot {} is on the ledger: all its {size} entries were read", self.code);
-        Err(Failure::refused("unknown-ballot", message)
-            .in_korean(format!("원장의 항목 {size}개를 모두 읽었으나 투표지 {}가 없습니다", self.code)))
+        Err(Failure::refused("unknown-ballot", texts::no_ballot_on_ledger(&self.code, &size)))
     }
 
     /// A ballot that cannot be opened is first of all held to whose it must be.
@@ -132,17 +121,7 @@ pub fn holds(opened: &OpenedBallot, manifest: &ElectionManifest, say: &Say) -> A
         (value > 0).then(|| count_line(manifest, contest, output, value, say.tag()))
     };
     let lines = counts.into_iter().filter_map(line).collect::<Vec<_>>().join("\n");
-    let answer = Answer::new(
-        format!(
-            "Ballot {code} of {whose_en} was challenged (entry {index}); it is not counted. It holds:\n{lines}\nThis must \
-            be exactly what was chosen, and of the voter who challenged it. If either is different, do not vote with \
-            the device that showed the code, and tell the officials."
-        ),
-        format!(
-            "{whose_ko}의 투표지 {code}는 확인 개봉되어(원장 {index}번) 집계되지 않습니다. 내용:\n{lines}\n확인 개봉한 선거인 본인의 투표지여야 하고 선택한 \
-            내용과 같아야 합니다. 하나라도 다르면 추적 번호를 보여 준 기기로 투표하지 말고 선거관리자에게 알리십시오."
-        ),
-    );
+    let answer = Answer::new(texts::ballot_was_challenged_entry(&code, &index, &lines, &[whose_en, whose_ko]));
     let json: Value = json!({ "code": code.to_string(), "index": index, "status": "challenged", "values": values });
     answer.with(receipts::with_voter(json, Some(voter)))
 }

@@ -11,6 +11,7 @@ use tupyo_election::{AuthorKey, Entry, LedgerKeys};
 use tupyo_voter::{BallotVoter, KeptReceipt, ReceiptFate, Standing, VoterError};
 
 use super::Owner;
+use crate::catalogue::ballot as texts;
 use crate::commands::manifest;
 use crate::failure::Failure;
 use crate::light::LightElection;
@@ -78,15 +79,7 @@ impl CheckReceipt {
         let voter = BallotVoter::of(&Entry::decode(&kept.entry)?, None).ok_or(VoterError::OtherBallot)?;
         self.owner.check(&voter)?;
         let ([whose_en, whose_ko], size) = (receipts::whose(&voter), checkpoint.size);
-        let answer = Answer::new(
-            format!(
-                "The receipt is valid: the ballot of {whose_en} is entry {index} of a ledger that had {size} entries. \
-                Whether it counts is not known without the board."
-            ),
-            format!(
-                "접수증이 유효합니다: {whose_ko}의 투표지는 {size}개 항목의 원장에서 {index}번입니다. 집계되는지는 게시판에 묻지 않고는 알 수 없습니다."
-            ),
-        );
+        let answer = Answer::new(texts::receipt_valid_ballot_entry(&index, &size, &[whose_en, whose_ko]));
         // A tracking code is of the opened election, and the manifest alone does not say how that was opened.
         let json = json!({
             "valid": true, "index": index, "size": size, "online": false, "finality": null, "fate": null, "code": null,
@@ -163,16 +156,14 @@ fn answer(found: &Found) -> Answer {
     let Found { index, size, code, voter, standing, fate, light } = found;
     let ([whose_en, whose_ko], [fate_en, fate_ko]) = (receipts::whose(voter), words(fate));
     let [watched_en, watched_ko] = receipts::sentence(*standing);
-    let answer = Answer::new(
-        format!(
-            "{fate_en}\nTracking code: {code}\nThe receipt is valid, and the ledger still has it: the ballot of {whose_en} \
-            is entry {index} of a ledger that had {size} entries.{watched_en}"
-        ),
-        format!(
-            "{fate_ko}\n추적 번호: {code}\n접수증이 유효하며 원장에 지금도 있습니다: {whose_ko}의 투표지는 {size}개 항목의 원장에서 \
-            {index}번입니다.{watched_ko}"
-        ),
-    );
+    let answer = Answer::new(texts::tracking_code_receipt_valid(
+        &code,
+        &[fate_en, fate_ko],
+        &index,
+        &size,
+        &[watched_en, watched_ko],
+        &[whose_en, whose_ko],
+    ));
     let mut json = json!({
         "valid": true, "index": index, "size": size, "online": true, "finality": standing.as_str(),
         "fate": fate.as_str(), "counts": matches!(fate, ReceiptFate::Counted | ReceiptFate::CountedSoFar),
@@ -189,41 +180,16 @@ fn answer(found: &Found) -> Answer {
 
 fn words(fate: &ReceiptFate) -> [String; 2] {
     let [en, ko] = match fate {
-        ReceiptFate::CountedSoFar => [
-            "It counts, unless its voter votes again.",
-            "집계되는 투표지입니다. 다시 투표하면 나중 투표지가 집계됩니다.",
-        ],
-        ReceiptFate::Counted => ["It is counted.", "집계되었습니다."],
-        ReceiptFate::AwaitsWitnesses => [
-            "It waits for witnesses: do not take it for cast before it is final.",
-            "증인의 서명을 기다립니다. 확정되기 전에는 투표가 끝난 것이 아닙니다.",
-        ],
+        ReceiptFate::CountedSoFar => texts::COUNTS_UNLESS_ITS_VOTER_VOTES,
+        ReceiptFate::Counted => texts::COUNTED_2,
+        ReceiptFate::AwaitsWitnesses => texts::WAITS_FOR_WITNESSES_DO,
         ReceiptFate::Superseded { by, index } => {
-            return [
-                format!(
-                    "Superseded by {by} at entry {index}: that one counts, which the same voter's key has signed since."
-                ),
-                format!(
-                    "원장 {index}번의 {by}(으)로 바뀌었습니다. 같은 선거인의 열쇠가 나중에 서명한 그 투표지가 집계됩니다."
-                ),
-            ];
+            return texts::superseded_at_entry_one(&by, &index);
         }
-        ReceiptFate::Challenged => [
-            "Challenged: it was opened for everybody, and does not count.",
-            "확인 개봉한 투표지이므로 집계되지 않습니다.",
-        ],
-        ReceiptFate::Cancelled => {
-            ["It does not count: the election was cancelled.", "선거가 취소되어 집계되지 않습니다."]
-        }
-        ReceiptFate::Missing => [
-            "Missing: the tally does not count it, and must. Tell the officials and the auditors.",
-            "누락: 집계되어야 하는데 집계에 없습니다. 선거관리자와 감사인에게 알리십시오.",
-        ],
-        ReceiptFate::Unknown => [
-            "Whether it counts is not shown: by light only the ballots of the voter are whose key is given with \
-            --voting-key.",
-            "집계되는지 알 수 없습니다. 간이 확인은 --voting-key로 준 열쇠의 선거인에 대해서만 알려 줍니다.",
-        ],
+        ReceiptFate::Challenged => texts::CHALLENGED_WAS_OPENED_FOR,
+        ReceiptFate::Cancelled => texts::DOES_NOT_COUNT_ELECTION,
+        ReceiptFate::Missing => texts::MISSING_TALLY_DOES_NOT,
+        ReceiptFate::Unknown => texts::WHETHER_COUNTS_NOT_SHOWN,
     };
     [en.to_owned(), ko.to_owned()]
 }

@@ -8,6 +8,7 @@ use tupyo_proof::VerifyingKey;
 use tupyo_voter::VoterError;
 
 use crate::ballot_paper;
+use crate::catalogue::ballot as texts;
 use crate::commands::manifest;
 use crate::failure::Failure;
 use crate::keys;
@@ -90,10 +91,9 @@ impl Show {
             None => None,
             Some(id) => manifest.styles().iter().position(|style| style.id == *id),
         };
-        place.and_then(|place| u16::try_from(place).ok()).ok_or_else(|| {
-            Failure::usage("unknown-style", format!("say which district with --style: {}", all()))
-                .in_korean(format!("--style로 투표 유형을 고르십시오: {}", all()))
-        })
+        place
+            .and_then(|place| u16::try_from(place).ok())
+            .ok_or_else(|| Failure::usage("unknown-style", texts::say_which_district_with(&all())))
     }
 }
 
@@ -104,10 +104,7 @@ fn style_on_roll(roll: &Roll, key: &VerifyingKey) -> Result<u16, VoterError> {
 
 fn shown(manifest: &ElectionManifest, style: u16) -> Result<Answer, Failure> {
     let [en, ko] = ballot_paper::text(manifest, style);
-    let (note_en, note_ko) = (
-        "Nothing was chosen and nothing sent: `tupyo vote` asks for every contest.",
-        "아무것도 고르거나 보내지 않았습니다. `tupyo vote`가 문항마다 묻습니다.",
-    );
-    let answer = Answer::new(format!("{en}\n\n{note_en}"), format!("{ko}\n\n{note_ko}"));
+    let [note_en, note_ko] = texts::NOTHING_WAS_CHOSEN_NOTHING;
+    let answer = Answer::new([format!("{en}\n\n{note_en}"), format!("{ko}\n\n{note_ko}")]);
     Ok(answer.with(ballot_paper::json(manifest, style)?))
 }

@@ -1,3 +1,5 @@
+//! `tupyo board compare`: whether two views are of one ledger.
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -6,6 +8,7 @@ use tupyo_client::{Board, Comparison, Doubt, LedgerSource, OneHistory, Published
 use tupyo_election::{ElectionId, LedgerKeys};
 use tupyo_voter::{BoardAddress, KeptReceipt};
 
+use crate::catalogue::board as texts;
 use crate::commands::manifest;
 use crate::contradiction::proven;
 use crate::copies::CopiedLedger;
@@ -138,43 +141,24 @@ impl Side {
 
 fn consistent(agreement: OneHistory) -> Answer {
     match agreement {
-        OneHistory::SameTree { size } => Answer::new(
-            format!("Consistent: both are the same ledger of {size} entries, by its root."),
-            format!("일치합니다: 둘 다 항목 {size}개의 같은 원장이며 루트가 같습니다."),
-        )
-        .with(json!({ "outcome": "consistent", "how": "same-tree", "sizes": [size, size] })),
-        OneHistory::Prefix { old_size, new_size } => Answer::new(
-            format!(
-                "Consistent: the first {old_size} of {new_size} entries, by the authenticated tiles of the larger \
-                ledger, have the root of the smaller."
-            ),
-            format!(
-                "일치합니다: 큰 원장의 인증된 타일로 계산한, 항목 {new_size}개 중 처음 {old_size}개의 루트가 작은 원장의 루트와 같습니다."
-            ),
-        )
-        .with(json!({ "outcome": "consistent", "how": "prefix", "sizes": [old_size, new_size] })),
+        OneHistory::SameTree { size } => Answer::new(texts::consistent_both_same_ledger(&size))
+            .with(json!({ "outcome": "consistent", "how": "same-tree", "sizes": [size, size] })),
+        OneHistory::Prefix { old_size, new_size } => {
+            Answer::new(texts::consistent_first_entries_authenticated(&new_size, &old_size))
+                .with(json!({ "outcome": "consistent", "how": "prefix", "sizes": [old_size, new_size] }))
+        }
     }
 }
 
 fn undecided(doubt: &Doubt) -> Failure {
     match doubt {
-        Doubt::NoTiles { size } => Failure::undecided(
-            "no-tiles",
-            format!("it cannot be decided: the tiles of the ledger with {size} entries are missing"),
-        )
-        .in_korean(format!("판단할 수 없습니다: 항목 {size}개인 원장의 타일이 없습니다"))
-        .advise(
+        Doubt::NoTiles { size } => Failure::undecided("no-tiles", texts::cannot_be_decided_tiles(&size)).advise(
             "Compare with a record, a mirror or a board of at least this size. A proof that is missing is no \
             evidence.",
         ),
-        Doubt::WrongTiles { size, what } => Failure::undecided(
-            "wrong-tiles",
-            format!(
-                "it cannot be decided: the tiles of the ledger with {size} entries do not lead to its signed root: \
-                {what}"
-            ),
-        )
-        .in_korean(format!("판단할 수 없습니다: 항목 {size}개인 원장의 타일이 서명된 루트와 맞지 않습니다: {what}"))
-        .advise("Take the tiles from elsewhere. Keep the signed checkpoint: who signed it owes its tiles."),
+        Doubt::WrongTiles { size, what } => {
+            Failure::undecided("wrong-tiles", texts::cannot_be_decided_tiles_ledger(&size, &what))
+                .advise("Take the tiles from elsewhere. Keep the signed checkpoint: who signed it owes its tiles.")
+        }
     }
 }

@@ -1,3 +1,5 @@
+//! `tupyo board ledger`: the key and the name that a manifest gives a ledger.
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 

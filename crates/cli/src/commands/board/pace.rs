@@ -1,10 +1,14 @@
+//! How often and how long a board is looked at.
+
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
 use tupyo_election::{ElectionState, Phase};
 
+use crate::catalogue::{board as texts, errors};
 use crate::failure::Failure;
+use crate::phases;
 use crate::say::{Answer, Say};
 
 /// How long, and how often.
@@ -59,12 +63,7 @@ impl Pace {
             match look() {
                 Ok(seen) => {
                     if silent_since.take().is_some() {
-                        say.event(&event(
-                            "reachable",
-                            "The board answers again.",
-                            "게시판이 다시 응답합니다.",
-                            json!({}),
-                        ));
+                        say.event(&event("reachable", texts::BOARD_ANSWERS_AGAIN, json!({})));
                     }
                     if last != Some(seen) {
                         say.event(&progress(last, seen));
@@ -85,7 +84,7 @@ impl Pace {
     fn bear(&self, say: &Say, failure: Failure, silent_since: &mut Option<Instant>) -> Result<(), Failure> {
         if silent_since.is_none() && !self.once {
             let json = json!({ "reason": failure.message });
-            say.event(&event("unreachable", &failure.message, "게시판이 응답하지 않습니다.", json));
+            say.event(&event("unreachable", [failure.message.as_str(), errors::BOARD_SILENT], json));
         }
         let since = *silent_since.get_or_insert_with(Instant::now);
         if self.once || since.elapsed() >= Duration::from_secs(self.unreachable) { Err(failure) } else { Ok(()) }
@@ -98,18 +97,23 @@ fn progress(last: Option<Seen>, seen: Seen) -> Answer {
     let phase = seen.phase.as_str();
     event(
         "ledger",
-        &format!("{entries:>9} entries (+{new})  {phase:<10} ballots {ballots}, challenged {challenged}"),
-        &format!("항목 {entries:>9}개 (+{new})  {phase:<10} 투표지 {ballots}, 검사 {challenged}"),
+        texts::entries_ballots_challenged(
+            &ballots,
+            &challenged,
+            &format_args!("{entries:>9}"),
+            &new,
+            &phases::words(seen.phase).map(|phase| format!("{phase:<10}")),
+        ),
         json!({ "entries": entries, "new": new, "phase": phase, "ballots": ballots, "challenged": challenged }),
     )
 }
 
 /// One line: what has happened, and when in seconds since 1970.
-fn event(name: &str, en: &str, ko: &str, mut json: Value) -> Answer {
+fn event(name: &str, texts: [impl Into<String>; 2], mut json: Value) -> Answer {
     let time = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
     if let Some(members) = json.as_object_mut() {
         members.insert("event".to_owned(), name.into());
         members.insert("time".to_owned(), time.into());
     }
-    Answer::new(en, ko).with(json)
+    Answer::new(texts).with(json)
 }

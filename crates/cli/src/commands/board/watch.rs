@@ -1,8 +1,11 @@
+//! `tupyo board watch`: follows a board and says what happens.
+
 use std::process::ExitCode;
 
 use serde_json::json;
 
 use super::pace::{Pace, Seen};
+use crate::catalogue::board as texts;
 use crate::failure::Failure;
 use crate::place::{Election, Output};
 use crate::say::Answer;
@@ -36,10 +39,7 @@ impl Watch {
     fn watch(&self) -> Result<Answer, Failure> {
         let mut place = self.election.place()?;
         let seen = self.pace.keep(&self.output.say(), || Ok(Seen::of(place.follow()?)))?;
-        let end = Answer::new(
-            format!("Nothing contradicts anything: {} entries.", seen.entries),
-            format!("모순이 없습니다: 항목 {}개.", seen.entries),
-        );
+        let end = Answer::new(texts::nothing_contradicts_anything_entries(&seen.entries));
         Ok(end.with(json!({ "event": "end", "entries": seen.entries, "phase": seen.phase.as_str() })))
     }
 }

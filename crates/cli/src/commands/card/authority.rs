@@ -21,9 +21,11 @@ pub enum AuthorityCommand {
             --token 'pkcs11:token=office?module-path=/usr/lib/softhsm/libsofthsm2.so'")]
     Init(Init),
     /// Issue a card to a person
-    #[command(after_help = "Examples:\n  tupyo card authority issue --dir office --person 1975-0001 --name '홍길동' \
+    #[command(
+        after_help = "Examples:\n  tupyo card authority issue --dir office --person 1975-0001 --name 'Hong Gildong' \
             --new-token --token 'pkcs11:token=hong?module-path=/usr/lib/softhsm/libsofthsm2.so'\n  \
-            tupyo card authority issue --dir office --person 1975-0001 --name '홍길동' --p12 hong.p12")]
+            tupyo card authority issue --dir office --person 1975-0001 --name 'Hong Gildong' --p12 hong.p12"
+    )]
     Issue(Issue),
     /// Revoke cards, and sign a new list of what is revoked
     #[command(after_help = "Example:\n  tupyo card authority revoke --dir office --person 1975-0001 \

@@ -6,6 +6,7 @@ use tupyo_group::EncodedPoint;
 use tupyo_registration::{RollEvent, RollHistory};
 
 use super::register::{by_service, manifest_of};
+use crate::catalogue::card as texts;
 use crate::failure::Failure;
 use crate::place::{Election, Output};
 use crate::prover::ProverOptions;
@@ -39,7 +40,7 @@ impl OwnBallot {
         let mut service = by_service::registrar(&self.service, &place, &manifest)?;
         let mut prover = self.prover.open(service.terms())?;
         let login = by_service::logged_in(&mut service, &mut prover)?;
-        let bar = self.say().progress("reading the ledger", "원장 읽기", 0);
+        let bar = self.say().progress(texts::READING_LEDGER, 0);
         let history = history::read(&place.follower, place.board.address().election, &bar)?;
         let holder = login.handle.holder(&login.salt);
         let key = current(&history, |event| match event {
@@ -78,27 +79,16 @@ fn shown(state: &ElectionState, key: EncodedPoint) -> Answer {
     let public = keys::point_text(key);
     let voter = state.roll().index_of(key);
     let Some(voter) = voter else {
-        return Answer::new(
-            format!("The voting key {public} is on the roll, which is not sealed yet; nobody can vote before."),
-            format!("투표 키 {public}이(가) 명부에 있습니다. 명부는 아직 확정되지 않았고 투표도 시작되지 않았습니다."),
-        )
-        .with(json!({ "voting_key": public, "voter": null, "ballot": null }));
+        return Answer::new(texts::voting_key_on_roll(&public))
+            .with(json!({ "voting_key": public, "voter": null, "ballot": null }));
     };
     let ballot = state.last_ballot(voter);
     let size = state.entries();
-    let [en, ko] = match &ballot {
-        Some((code, index)) => [
-            format!("the ballot {code} stands there (entry {index})"),
-            format!("표 {code}이(가) 있습니다(항목 {index}번)"),
-        ],
-        None => ["no ballot stands there".to_owned(), "표가 없습니다".to_owned()],
+    let said = match &ballot {
+        Some((code, index)) => texts::ballot_stands_there_entry(&code, &index),
+        None => texts::NO_BALLOT_STANDS_THERE.map(str::to_owned),
     };
-    let answer = Answer::new(
-        format!(
-            "The voting key {public} is voter {voter} of the sealed roll; among the ledger's {size} entries, {en}."
-        ),
-        format!("투표 키 {public}은(는) 확정된 명부의 선거인 {voter}번입니다. 원장의 항목 {size}개 가운데 {ko}."),
-    );
+    let answer = Answer::new(texts::voting_key_voter_sealed(&public, &size, &said, &voter));
     let ballot = ballot.map(|(code, index)| json!({ "code": code.to_string(), "index": index }));
     answer.with(json!({ "voting_key": public, "voter": voter, "entries": size, "ballot": ballot }))
 }

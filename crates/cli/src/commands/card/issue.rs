@@ -7,6 +7,7 @@ use rand::rngs::OsRng;
 use serde_json::json;
 use tupyo_card::CardSecret;
 
+use crate::catalogue::card as texts;
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::place::Output;
@@ -53,10 +54,7 @@ impl Issue {
         }
         let (count, listed, directory, file) = (self.count, list.len(), self.out_dir.display(), self.list.display());
         eligible::write(&self.list, list, Readers::Everybody)?;
-        let answer = Answer::new(
-            format!("Issued {count} cards in {directory}; {file} lists {listed} cards."),
-            format!("{directory}에 카드 {count}장을 발급했습니다. {file}에 모두 {listed}장이 있습니다."),
-        );
+        let answer = Answer::new(texts::issued_cards_lists_cards(&count, &directory, &file, &listed));
         Ok(answer.with(json!({ "issued": count, "listed": listed })))
     }
 

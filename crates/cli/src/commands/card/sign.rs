@@ -1,4 +1,6 @@
-//! A card signs what a page on another machine asks of it, and nothing but a registration.
+//! A card signs what a page on another machine asks of it: a registration, or a ballot; nothing else.
+
+mod ballot;
 
 use std::path::PathBuf;
 
@@ -10,17 +12,20 @@ use tupyo_encoding::encode;
 use tupyo_registration::{CardRequest, RegistrationTerms};
 
 use super::register::manifest_of;
+use crate::catalogue::card as texts;
 use crate::confirm::Confirm;
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::keys;
-use crate::place::{Election, Output};
+use crate::place::{Election, FollowedElection, Output};
 use crate::prover::ProverOptions;
+use crate::qr;
 use crate::say::{Answer, Say};
 
 const REQUEST: &str = "tupyo/card-request/1";
 const ANSWER: &str = "tupyo/card-answer/1";
-const LARGEST_REQUEST: usize = 1 << 14;
+/// A ballot has at most 65,535 bytes, which are written as 4/3 as many.
+const LARGEST_REQUEST: usize = 1 << 17;
 
 #[derive(clap::Args)]
 pub struct Sign {
@@ -34,6 +39,9 @@ pub struct Sign {
     /// The answer to make, which the page takes
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
+    /// Draw the answer on the terminal, too, for the camera of the phone on which the page is
+    #[arg(long)]
+    qr: bool,
     #[command(flatten)]
     confirm: Confirm,
     #[command(flatten)]
@@ -46,13 +54,24 @@ pub struct Sign {
 struct Request {
     tupyo: String,
     message: String,
+    /// What is asked for is the signature on this ballot.
+    ballot: Option<String>,
 }
 
-/// The file for the page.
+/// The file for the page: a proof for a registrar, or the card's signature on a ballot.
 #[derive(Serialize)]
-struct Proven {
+struct Signed {
     tupyo: &'static str,
-    proof: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proof: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    signature: Option<String>,
+}
+
+/// What the page asks, decoded.
+struct Asked {
+    message: Vec<u8>,
+    ballot: Option<Vec<u8>>,
 }
 
 impl Sign {
@@ -67,34 +86,53 @@ impl Sign {
         if self.prover.is_code() {
             return Err(Failure::usage("no-card", "a code signs nothing: type it into the page"));
         }
-        let message = self.message()?;
+        let asked = self.asked()?;
         let mut place = self.election.place()?;
-        let manifest = manifest_of(&mut place)?;
+        match asked.ballot {
+            Some(ballot) => self.sign_ballot(&mut place, &ballot, &asked.message),
+            None => self.sign_registration(&mut place, &asked.message),
+        }
+    }
+
+    fn sign_registration(&self, place: &mut FollowedElection, message: &[u8]) -> Result<Answer, Failure> {
+        let manifest = manifest_of(place)?;
         let terms = RegistrationTerms::of_manifest(place.board.address().election, &manifest)
             .ok_or_else(|| Failure::usage("no-registrars", "officials make this election's roll: no page registers"))?;
-        let asked = CardRequest::of_message(&message, terms.scope).ok_or_else(|| self.unknown())?;
+        let asked = CardRequest::of_message(message, terms.scope).ok_or_else(|| self.unknown())?;
         self.must_have_its_style(&asked, &terms)?;
         self.show(&asked)?;
-        let proof = self.prover.open(&terms)?.prove(&message)?;
-        let proven = Proven { tupyo: ANSWER, proof: URL_SAFE_NO_PAD.encode(encode(&proof)) };
-        let text = serde_json::to_string(&proven).map_err(|error| Failure::io("json", error.to_string()))?;
-        files::write_new(&self.out, text.as_bytes(), Readers::Owner)?;
+        let proof = self.prover.open(&terms)?.prove(message)?;
+        let proof = Some(URL_SAFE_NO_PAD.encode(encode(&proof)));
+        self.give(&Signed { tupyo: ANSWER, proof, signature: None })?;
         Ok(self.answer(&asked))
     }
 
+    /// Writes the answer, and draws it.
+    fn give(&self, signed: &Signed) -> Result<(), Failure> {
+        let text = serde_json::to_string(signed).map_err(|error| Failure::io("json", error.to_string()))?;
+        files::write_new(&self.out, text.as_bytes(), Readers::Owner)?;
+        if !self.qr {
+            return Ok(());
+        }
+        match qr::drawn(&text) {
+            Some(drawn) => self.say().note([&drawn, &drawn]),
+            None => self.say().note(texts::ANSWER_TOO_LONG_TO_DRAW),
+        }
+        Ok(())
+    }
+
     /// What is to be signed.
-    fn message(&self) -> Result<Vec<u8>, Failure> {
+    fn asked(&self) -> Result<Asked, Failure> {
         let text = files::read_text(&self.request, LARGEST_REQUEST)?;
         let request: Option<Request> = serde_json::from_str(&text).ok();
         let request = request.filter(|request| request.tupyo == REQUEST).ok_or_else(|| self.unknown())?;
-        URL_SAFE_NO_PAD.decode(request.message).map_err(|_| self.unknown())
+        let bytes = |text: String| URL_SAFE_NO_PAD.decode(text).map_err(|_| self.unknown());
+        Ok(Asked { message: bytes(request.message)?, ballot: request.ballot.map(bytes).transpose()? })
     }
 
     fn unknown(&self) -> Failure {
         let path = self.request.display();
-        let message = format!("{path}: no request of a page that a card signs, or one for another election");
-        let korean = format!("{path}: 카드로 서명할 페이지의 요청이 아니거나 다른 선거의 요청입니다");
-        Failure::refused("card-request", message).in_korean(korean)
+        Failure::refused("card-request", texts::no_request_page_card(&path))
     }
 
     /// A district that the election does not have is words of somebody's, and is not shown.
@@ -104,38 +142,22 @@ impl Sign {
             return Ok(());
         }
         let path = self.request.display();
-        let message = format!("{path}: a registration in a district that this election does not have");
-        let korean = format!("{path}: 이 선거에 없는 선거구의 등록입니다");
-        Err(Failure::refused("registration-style", message).in_korean(korean))
+        Err(Failure::refused("registration-style", texts::registration_district_election_does(&path)))
     }
 
     fn show(&self, asked: &CardRequest) -> Result<(), Failure> {
         let say = self.say();
         match asked {
-            CardRequest::Login => say.note(
-                "The page asks your card to show the registrar who you are. Nothing is registered by that.",
-                "페이지가 카드로 등록소에 본인임을 보이려 합니다. 이것으로는 아무것도 등록되지 않습니다.",
-            ),
+            CardRequest::Login => say.note(texts::PAGE_ASKS_YOUR_CARD),
             CardRequest::Registration(application) => {
                 let (key, style) = (keys::point_text(application.voting_key), &application.style);
                 let before = application.replaces.map(keys::point_text);
-                let [en, ko] = before.map_or_else(Default::default, |before| {
-                    [
-                        format!(" It takes the place of {before}, for good."),
-                        format!(" {before}을(를) 영구히 대신합니다."),
-                    ]
-                });
-                say.note(
-                    &format!("Your card says that this voting key is yours: {key}, in the district {style}.{en}"),
-                    &format!("카드가 다음 투표 키를 본인의 것이라고 서명합니다: {key}, 선거구 {style}.{ko}"),
-                );
-                say.note(
-                    "Compare it with the key that the page shows: somebody else's would vote in your place.",
-                    "페이지가 보여 주는 키와 견주어 보십시오. 남의 키라면 그 사람이 대신 투표하게 됩니다.",
-                );
+                let said = before.map_or_else(Default::default, |before| texts::takes_place_for_good(&before));
+                say.note(texts::your_card_says_voting(&key, &style, &said));
+                say.note(texts::COMPARE_WITH_KEY_PAGE);
             }
         }
-        self.confirm.ask(&say, "sign", ["sign", "서명하려면"])
+        self.confirm.ask(&say, "sign", texts::SIGN)
     }
 
     fn answer(&self, asked: &CardRequest) -> Answer {
@@ -144,10 +166,7 @@ impl Sign {
             CardRequest::Login => "login",
             CardRequest::Registration(_) => "registration",
         };
-        let answer = Answer::new(
-            format!("Signed. Give {out} to the page, within five minutes of its question."),
-            format!("서명했습니다. 페이지가 물은 지 5분 안에 {out}을(를) 페이지에 주십시오."),
-        );
+        let answer = Answer::new(texts::signed_give_page_within(&out));
         answer.with(json!({ "answer": self.out.display().to_string(), "signed": what }))
     }
 }

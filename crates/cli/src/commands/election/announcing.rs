@@ -9,6 +9,7 @@ use tupyo_election::{ElectionState, Restart, Schedule};
 use tupyo_office::{Actor, Announced, StepError, planned_restart, trustee_ids};
 
 use super::{Official, preview};
+use crate::catalogue::election as texts;
 use crate::confirm::Confirm;
 use crate::failure::Failure;
 use crate::moment;
@@ -110,7 +111,7 @@ impl ScheduleOptions {
             confirmed(actor.state()?, &say, self.confirm, preview::schedule(&schedule))?;
             Ok(actor.announce_schedule(schedule, &mut OsRng)?)
         };
-        self.official.announce(step, "The schedule is announced.", "투표 일정을 공고했습니다.")
+        self.official.announce(step, texts::SCHEDULE_ANNOUNCED)
     }
 }
 
@@ -125,7 +126,7 @@ impl ExtendOptions {
             confirmed(state, &say, self.confirm, preview::extension(&last, &schedule))?;
             Ok(actor.announce_schedule(schedule, &mut OsRng)?)
         };
-        self.official.announce(step, "Voting is extended.", "투표 마감을 연장했습니다.")
+        self.official.announce(step, texts::VOTING_EXTENDED)
     }
 }
 
@@ -136,7 +137,7 @@ impl NoticeOptions {
             confirmed(actor.state()?, &say, self.confirm, preview::notice(&self.text))?;
             Ok(actor.announce(self.text, &mut OsRng)?)
         };
-        self.official.announce(step, "The notice is posted.", "공고를 게시했습니다.")
+        self.official.announce(step, texts::NOTICE_POSTED)
     }
 }
 
@@ -147,14 +148,10 @@ impl RestartOptions {
         let step = |actor: &mut Actor<FollowedBoard>| {
             let state = actor.state()?;
             let restart = planned_restart(state, &self.exclude, reason)?;
-            let [en, ko] = ended_ceremony(state, &restart);
-            must_be_meant(&say, yes, &en, &ko)?;
+            must_be_meant(&say, yes, ended_ceremony(state, &restart))?;
             Ok(actor.restart(restart, &mut OsRng)?)
         };
-        let en = "The key ceremony begins anew. Next: every trustee who is left runs `tupyo trustee ceremony --wait`.";
-        let ko =
-            "키 생성을 다시 시작합니다. 다음 단계: 남은 수탁자가 각자 `tupyo trustee ceremony --wait`를 실행합니다.";
-        self.official.announce(step, en, ko)
+        self.official.announce(step, texts::KEY_CEREMONY_BEGINS_ANEW)
     }
 }
 
@@ -166,8 +163,7 @@ impl CancelOptions {
             confirmed(state, &say, self.confirm, preview::cancelling(state))?;
             Ok(actor.cancel(self.reason, &mut OsRng)?)
         };
-        let en = "The election is cancelled. Trustees wipe their secrets with `tupyo trustee wipe`.";
-        self.official.announce(step, en, "선거를 취소했습니다. 수탁자는 `tupyo trustee wipe`로 비밀을 지우십시오.")
+        self.official.announce(step, texts::ELECTION_CANCELLED_TRUSTEES_WIPE)
     }
 }
 
@@ -176,14 +172,13 @@ impl ApproveOptions {
         let say = self.official.role.say();
         let step = |actor: &mut Actor<FollowedBoard>| {
             let document = actor.standing(&self.of)?;
-            let [en, ko] = said::approved(actor.state()?, &document);
-            say.note(&en, &ko);
+            say.note(said::approved(actor.state()?, &document));
             if said::is_final(&document) {
-                self.confirm.ask(&say, "approve", ["approve it", "승인하려면"])?;
+                self.confirm.ask(&say, "approve", texts::APPROVE)?;
             }
             Ok(actor.approve(&self.of, &document, moment::now(), &mut OsRng)?)
         };
-        self.official.announce(step, "It is approved, and has taken effect.", "승인했으며, 효력이 생겼습니다.")
+        self.official.announce(step, texts::APPROVED_TAKEN_EFFECT)
     }
 }
 
@@ -192,12 +187,11 @@ impl Official {
     fn announce(
         &self,
         step: impl FnOnce(&mut Actor<FollowedBoard>) -> Result<Announced, Failure>,
-        en: &str,
-        ko: &str,
+        said: [&str; 2],
     ) -> ExitCode {
         let done = self.role.act(|actor| {
             let announced = step(actor)?;
-            Ok(answer(actor, announced, en, ko)?)
+            Ok(answer(actor, announced, said)?)
         });
         self.role.say().outcome(done)
     }
@@ -207,22 +201,14 @@ impl Official {
 pub fn answer(
     actor: &mut Actor<FollowedBoard>,
     announced: Announced,
-    en: &str,
-    ko: &str,
+    said: [impl Into<String>; 2],
 ) -> Result<Answer, StepError<ClientError>> {
     let phase = actor.state()?.phase().as_str();
     Ok(match announced {
-        Announced::InEffect => Answer::new(en, ko).with(json!({ "phase": phase, "missing": 0 })),
-        Announced::Awaits { missing } => Answer::new(
-            format!(
-                "It stands on the ledger, and takes effect when {missing} more officials have approved it: `tupyo \
-                election approve`."
-            ),
-            format!(
-                "원장에 게시했습니다. 선거관리자 {missing}명이 더 `tupyo election approve`로 승인하면 효력이 생깁니다."
-            ),
-        )
-        .with(json!({ "phase": phase, "missing": missing })),
+        Announced::InEffect => Answer::new(said).with(json!({ "phase": phase, "missing": 0 })),
+        Announced::Awaits { missing } => {
+            Answer::new(texts::stands_on_ledger_takes(&missing)).with(json!({ "phase": phase, "missing": missing }))
+        }
     })
 }
 
@@ -230,18 +216,17 @@ pub fn answer(
 pub fn confirmed(state: &ElectionState, say: &Say, confirm: Confirm, [en, ko]: [String; 2]) -> Result<(), Failure> {
     let title = state.manifest().map_or("", |manifest| manifest.title().in_language(say.tag()));
     let [meanwhile_en, meanwhile_ko] = preview::meanwhile(state);
-    say.note(&(en + &meanwhile_en), &(ko + &meanwhile_ko));
-    confirm.ask(say, title, ["go on", "계속하려면"])
+    say.note([en + &meanwhile_en, ko + &meanwhile_ko]);
+    confirm.ask(say, title, texts::GO_ON)
 }
 
 /// Shows what will happen, and asks unless that is not wanted.
-fn must_be_meant(say: &Say, yes: bool, en: &str, ko: &str) -> Result<(), Failure> {
-    say.note(en, ko);
-    if yes || say.ask("Type `yes` to go on:", "계속하려면 `yes`를 입력하십시오:")?.as_str() == "yes" {
+fn must_be_meant(say: &Say, yes: bool, what: [String; 2]) -> Result<(), Failure> {
+    say.note(what);
+    if yes || say.ask(texts::TYPE_GO_ON)?.as_str() == "yes" {
         return Ok(());
     }
-    Err(Failure::refused("not-confirmed", "nothing was posted: it was not confirmed with `yes`")
-        .in_korean("`yes`로 확인하지 않아 아무것도 게시하지 않았습니다"))
+    Err(Failure::refused("not-confirmed", texts::NOTHING_WAS_POSTED_WAS))
 }
 
 fn ended_ceremony(state: &ElectionState, restart: &Restart) -> [String; 2] {
@@ -250,13 +235,5 @@ fn ended_ceremony(state: &ElectionState, restart: &Restart) -> [String; 2] {
     let left: Vec<_> = participants.iter().copied().filter(|trustee| !restart.excluded.contains(trustee)).collect();
     let (left, number) = (trustee_ids(state, &left).join(", "), restart.ceremony);
     let needed = state.manifest().map_or(0, |manifest| manifest.agreement_quorum());
-    [
-        format!(
-            "Key ceremony {number} ends for everybody.\nExcluded for good: {excluded}.\nLeft, and beginning anew: \
-            {left}; at least {needed} must be left."
-        ),
-        format!(
-            "{number}번째 키 생성이 모두에게 끝납니다.\n영구 제외: {excluded}.\n남아서 다시 시작: {left}. 적어도 {needed}명이 남아야 합니다."
-        ),
-    ]
+    texts::key_ceremony_ends_for(&excluded, &left, &needed, &number)
 }

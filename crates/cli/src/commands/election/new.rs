@@ -12,6 +12,7 @@ use serde_json::json;
 use tupyo_election::ManifestDraft;
 
 use crate::answers::Answers;
+use crate::catalogue::election as texts;
 use crate::commands::manifest::desk::{Desk, Waiting};
 use crate::commands::manifest::given::Given;
 use crate::commands::manifest::said::Named;
@@ -56,7 +57,7 @@ impl NewOptions {
         let known = if folder.answers.exists() { Answers::read(&folder.answers)? } else { Answers::default() };
         if known != Answers::default() {
             let kept = folder.answers.display();
-            say.note(&format!("Going on with the answers in {kept}."), &format!("{kept}에 남은 답에서 이어 갑니다."));
+            say.note(texts::going_on_with_answers(&kept));
         }
         let known = self.given.over(known, &self.contests)?;
         std::fs::create_dir_all(&folder.keys).map_err(|error| Failure::file(&folder.keys, &error))?;
@@ -79,8 +80,7 @@ fn agreed(desk: &mut Desk) -> Result<ManifestDraft, Failure> {
         if desk.answers.get("agreed") == Some(desk.answers.fingerprint(is_beside).as_str()) {
             return Ok(draft);
         }
-        let [en, ko] = preview::of(&manifest);
-        desk.say().note(&en, &ko);
+        desk.say().note(preview::of(&manifest));
         if all_right(desk)? {
             desk.record("agreed", &desk.answers.fingerprint(is_beside))?;
             return Ok(draft);
@@ -107,15 +107,12 @@ fn all_right(desk: &mut Desk) -> Result<bool, Failure> {
         ("schedule", &["schedule"]),
     ];
     let names = SECTIONS.map(|(name, _)| name).join(", ");
-    let asked = [
-        format!("Is all of it right? `yes`, or what is to be said anew ({names}, contests 2)"),
-        format!("모두 맞습니까? 맞으면 `예`, 아니면 다시 정할 것을 적으십시오 ({names}, contests 2)"),
-    ];
+    let asked = texts::all_right_or_what(&names);
     loop {
-        let said = desk.line([&asked[0], &asked[1]], "")?;
+        let said = desk.line(asked.each_ref(), "")?;
         let (word, number) = said.split_once(char::is_whitespace).unwrap_or((&said, ""));
         let number = number.trim();
-        if matches!(said.as_str(), "yes" | "예" | "네") {
+        if manifest::desk::yes(&said) == Some(true) {
             return Ok(true);
         }
         if let Some((_, places)) = SECTIONS.iter().find(|(name, _)| *name == word) {
@@ -123,15 +120,10 @@ fn all_right(desk: &mut Desk) -> Result<bool, Failure> {
                 desk.answers.forget("agreed");
                 return desk.keep().map(|()| false);
             }
-            desk.refuse(&[
-                format!("{word} has nothing at `{number}`: write {word} alone for all, or a number as in contests 2"),
-                format!(
-                    "{word}에 `{number}`에 해당하는 것이 없습니다. 전부 다시 정하려면 {word}만, 하나만 정하려면 contests 2처럼 적으십시오"
-                ),
-            ]);
+            desk.refuse(&texts::nothing_at_write_alone(&number, &word));
             continue;
         }
-        desk.refuse(&[format!("write `yes` or one of {names}"), format!("`예` 또는 {names} 가운데 하나를 적으십시오")]);
+        desk.refuse(&texts::write_or_one(&names));
     }
 }
 
@@ -168,17 +160,8 @@ impl Folder {
         let files: Vec<_> = invited.iter().map(|path| path.display().to_string()).collect();
         let waiting =
             desk.waiting.iter().map(|one| json!({ "name": one.name, "file": one.file.display().to_string() }));
-        Answer::new(
-            format!(
-                "All answers are kept in {kept}. Send each person the file with their name in {invitations}; put what they \
-                send back here:\n{lines}\nThen run the same command again: it writes the manifest."
-            ),
-            format!(
-                "답은 모두 {kept}에 있습니다. {invitations}에 있는 안내문을 각자에게 보내고, 돌려받은 파일을 다음 자리에 두십시오.\n{lines}\n그런 다음 같은 \
-                명령을 다시 실행하면 선거 정의서를 씁니다."
-            ),
-        )
-        .with(json!({ "waiting": waiting.collect::<Vec<_>>(), "invitations": files }))
+        Answer::new(texts::all_answers_kept_send(&invitations, &kept, &lines))
+            .with(json!({ "waiting": waiting.collect::<Vec<_>>(), "invitations": files }))
     }
 
     /// All keys are there.
@@ -188,10 +171,7 @@ impl Folder {
             return Err(Failure::file(&self.manifest, &std::io::Error::from(std::io::ErrorKind::AlreadyExists)));
         }
         let (out, steps) = (self.manifest.display(), self.steps.display());
-        desk.say().note(
-            &format!("The manifest is {out}; what is to be done next is in {steps}."),
-            &format!("선거 정의서는 {out}입니다. 다음에 할 일은 {steps}에 있습니다."),
-        );
+        desk.say().note(texts::manifest_what_be_done(&out, &steps));
         Ok(manifest::describe(&bytes, &manifest))
     }
 }
@@ -210,12 +190,7 @@ fn write(desk: &Desk, path: &Path, bytes: &[u8]) -> Result<bool, Failure> {
         return Ok(true);
     }
     let shown = path.display();
-    let asked = [
-        format!("{shown} is there and differs. Write over it? Type `replace`; anything else leaves it"),
-        format!(
-            "{shown} 파일이 이미 있고 내용이 다릅니다. 덮어쓰려면 `replace`를 입력하십시오. 다른 것을 입력하면 그대로 둡니다"
-        ),
-    ];
+    let asked = texts::there_differs_write_over(&shown);
     if desk.line([&asked[0], &asked[1]], "")? == "replace" {
         return files::replace(path, bytes, Readers::Everybody).map(|()| true);
     }

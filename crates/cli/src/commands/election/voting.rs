@@ -9,6 +9,7 @@ use tupyo_office::{Actor, Announced, OfficeError, brought_forward};
 
 use super::Official;
 use super::announcing::answer;
+use crate::catalogue::election as texts;
 use crate::confirm::Confirm;
 use crate::failure::Failure;
 use crate::moment;
@@ -45,7 +46,7 @@ impl OpenOptions {
         let done = self.step.official.role.act(|actor| {
             let now = self.step.prepare(actor, &say, Phase::Sealed, opening)?;
             let announced = actor.open(now, &mut OsRng)?;
-            Ok(answer(actor, announced, "Voting is open.", "투표가 시작되었습니다.")?)
+            Ok(answer(actor, announced, texts::VOTING_OPEN)?)
         });
         say.outcome(done)
     }
@@ -58,8 +59,7 @@ impl CloseOptions {
         let done = self.step.official.role.act(|actor| {
             let now = self.step.prepare(actor, &say, Phase::Open, closing)?;
             let announced = actor.close(now, &mut OsRng)?;
-            let ko = "투표가 마감되었습니다. 다음 단계: `tupyo tally post`.";
-            Ok(answer(actor, announced, "Voting is closed. Next: `tupyo tally post`.", ko)?)
+            Ok(answer(actor, announced, texts::VOTING_CLOSED_NEXT)?)
         });
         say.outcome(done)
     }
@@ -84,8 +84,8 @@ impl VotingStep {
         let title = state.manifest().map_or("", |manifest| manifest.title().in_language(say.tag())).to_owned();
         let [en, ko] = shown(state, &title);
         let [early_en, early_ko] = early.as_ref().map_or_else(Default::default, announced);
-        say.note(&(en + &early_en), &(ko + &early_ko));
-        self.confirm.ask(say, &title, ["go on", "계속하려면"])?;
+        say.note([en + &early_en, ko + &early_ko]);
+        self.confirm.ask(say, &title, texts::GO_ON)?;
         early.map_or(Ok(()), |schedule| announce(actor, schedule))?;
         Ok(now)
     }
@@ -109,54 +109,27 @@ impl VotingStep {
 /// What `tupyo open` does.
 fn opening(state: &ElectionState, title: &str) -> [String; 2] {
     let voters = state.roll().count();
-    [
-        format!(
-            "Voting begins in the election \"{title}\".\nVoters on the roll: {voters}. Nothing of the roll, the keys and \
-            the manifest can be changed any more."
-        ),
-        format!(
-            "선거 \"{title}\"의 투표를 시작합니다.\n명부의 선거인: {voters}명. 이후에는 명부, 열쇠, 정의서를 바꿀 수 없습니다."
-        ),
-    ]
+    texts::voting_begins_election_voters(&title, &voters)
 }
 
 /// What `tupyo close` does.
 fn closing(state: &ElectionState, title: &str) -> [String; 2] {
     let (voters, counted, ballots) = (state.roll().count(), state.counted().count(), state.ballots());
-    [
-        format!(
-            "Voting ends for good in the election \"{title}\".\nSo far {counted} of {voters} voters have voted, with \
-            {ballots} ballots. Nobody can vote any more."
-        ),
-        format!(
-            "선거 \"{title}\"의 투표를 영구히 마감합니다.\n지금까지 선거인 {voters}명 중 {counted}명이 투표지 {ballots}장을 냈습니다. 이후에는 \
-            아무도 투표할 수 없습니다."
-        ),
-    ]
+    texts::voting_ends_for_good(&ballots, &counted, &title, &voters)
 }
 
 /// What is announced before.
 fn announced(schedule: &Schedule) -> [String; 2] {
     let (opening, closing, reason) = (moment::utc(schedule.opening), moment::utc(schedule.closing), &schedule.reason);
-    [
-        format!(
-            "\nIt comes before the announced time. Announced first: from {opening} to {closing}, because: {reason}"
-        ),
-        format!("\n공고한 시각보다 이릅니다. 먼저 공고할 일정: {opening}부터 {closing}까지, 이유: {reason}"),
-    ]
+    texts::comes_before_announced_time(&closing, &opening, &reason)
 }
 
 fn announce(actor: &mut Actor<FollowedBoard>, schedule: Schedule) -> Result<(), Failure> {
     match actor.announce_schedule(schedule, &mut OsRng)? {
         Announced::InEffect => Ok(()),
         Announced::Awaits { missing } => {
-            let message = format!("the earlier time is announced, and {missing} more officials must approve it");
-            let korean = format!("이른 시각을 공고했으며, 선거관리자 {missing}명이 더 승인해야 합니다");
-            let advice =
-                "When `tupyo election approve` has been run by them, run this command again without `--early`.";
-            Err(Failure::refused("awaits-approval", message).in_korean(korean).advise(advice).advise_in_korean(
-                "그들이 `tupyo election approve`를 실행한 뒤 `--early` 없이 이 명령을 다시 실행하십시오.",
-            ))
+            Err(Failure::refused("awaits-approval", texts::earlier_time_announced_more(&missing))
+                .advise(texts::WHEN_BEEN_RUN_THEM))
         }
     }
 }

@@ -3,73 +3,68 @@
 use tupyo_election::{Document, ElectionState, Phase};
 
 use crate::awaited::waited_for;
+use crate::catalogue::commands as texts;
 use crate::entry_file::EntryFile;
 use crate::failure::Failure;
 
-/// What a document is: a stable name, in English, in Korean.
-fn named(document: &Document) -> [&'static str; 3] {
+/// What a document is: a stable name, and words for people.
+fn named(document: &Document) -> (&'static str, [&'static str; 2]) {
     match document {
-        Document::Manifest(_) => ["manifest", "manifest", "선거 정의서"],
-        Document::Commitment(_) => ["commitment", "commitment (round 1)", "1 단계 약속"],
-        Document::Reveal(_) => ["reveal", "reveal (round 2)", "2 단계 공개"],
-        Document::Shares(_) => ["shares", "encrypted shares (round 3)", "3 단계 암호화한 몫"],
-        Document::Confirmation(_) => ["confirmation", "confirmation (round 4)", "4 단계 확인"],
-        Document::Complaint(_) => ["complaint", "complaint (round 4)", "4 단계 이의"],
-        Document::JointKey { .. } => ["joint-key", "joint key", "공동 열쇠"],
-        Document::Roll { .. } => ["roll", "lines of the roll", "선거인명부"],
-        Document::RollSealed { .. } => ["roll-sealed", "seal of the roll", "명부 봉인"],
-        Document::Open { .. } => ["open", "opening of the vote", "투표 시작"],
-        Document::Close(_) => ["close", "closing of the vote", "투표 마감"],
-        Document::Tally { .. } => ["tally", "encrypted sums", "암호화된 집계"],
-        Document::DecryptionShare { .. } => ["decryption-share", "decryption share", "개표 몫"],
-        Document::Result { .. } => ["result", "counts", "개표 결과"],
-        Document::Agreement(_) => ["agreement", "agreement to the tally", "집계 합의"],
-        Document::Schedule(_) => ["schedule", "schedule", "투표 일정"],
-        Document::Notice { .. } => ["notice", "notice", "공고"],
-        Document::Restart(_) => ["restart", "restart of the key ceremony", "키 생성 다시 시작"],
-        Document::Cancelled { .. } => ["cancelled", "cancelling of the election", "선거 취소"],
-        Document::OfficialKey(_) => ["official-key", "new key of an official", "선거관리자의 새 열쇠"],
-        Document::Page(_) => ["page", "files of the voters' page", "투표 페이지의 파일"],
-        Document::LedgerKey(_) => ["ledger-key", "new key of the ledger", "원장의 새 열쇠"],
-        Document::Registration { .. } => ["registration", "registrations", "등록"],
-        Document::Countersignature { .. } => ["countersignature", "countersignature", "확인 서명"],
-        Document::Correction(_) => ["correction", "correction of the roll", "명부 정정"],
+        Document::Manifest(_) => ("manifest", texts::MANIFEST),
+        Document::Commitment(_) => ("commitment", texts::COMMITMENT_ROUND),
+        Document::Reveal(_) => ("reveal", texts::REVEAL_ROUND),
+        Document::Shares(_) => ("shares", texts::ENCRYPTED_SHARES_ROUND),
+        Document::Confirmation(_) => ("confirmation", texts::CONFIRMATION_ROUND),
+        Document::Complaint(_) => ("complaint", texts::COMPLAINT_ROUND),
+        Document::JointKey { .. } => ("joint-key", texts::JOINT_KEY),
+        Document::Roll { .. } => ("roll", texts::LINES_ROLL),
+        Document::RollSealed { .. } => ("roll-sealed", texts::SEAL_ROLL),
+        Document::Open { .. } => ("open", texts::OPENING_VOTE),
+        Document::Close(_) => ("close", texts::CLOSING_VOTE),
+        Document::Tally { .. } => ("tally", texts::ENCRYPTED_SUMS),
+        Document::DecryptionShare { .. } => ("decryption-share", texts::DECRYPTION_SHARE),
+        Document::Result { .. } => ("result", texts::COUNTS),
+        Document::Agreement(_) => ("agreement", texts::AGREEMENT_TALLY),
+        Document::Schedule(_) => ("schedule", texts::SCHEDULE),
+        Document::Notice { .. } => ("notice", texts::NOTICE),
+        Document::Restart(_) => ("restart", texts::RESTART_KEY_CEREMONY),
+        Document::Cancelled { .. } => ("cancelled", texts::CANCELLING_ELECTION),
+        Document::OfficialKey(_) => ("official-key", texts::NEW_KEY_OFFICIAL),
+        Document::Page(_) => ("page", texts::FILES_VOTERS_PAGE),
+        Document::LedgerKey(_) => ("ledger-key", texts::NEW_KEY_LEDGER),
+        Document::Registration { .. } => ("registration", texts::REGISTRATIONS),
+        Document::Countersignature { .. } => ("countersignature", texts::COUNTERSIGNATURE),
+        Document::Correction(_) => ("correction", texts::CORRECTION_ROLL),
     }
 }
 
 /// The stable name of what a document is.
 pub fn code(document: &Document) -> &'static str {
-    named(document)[0]
+    named(document).0
 }
 
 /// What a document is, for people.
 pub fn kind(document: &Document) -> [&'static str; 2] {
-    let [_, en, ko] = named(document);
-    [en, ko]
+    named(document).1
 }
 
 /// A refusal, with what the author of the file must do next.
 pub fn advised(failure: Failure, state: &ElectionState, file: &EntryFile) -> Failure {
     let Some([en, ko]) = next(&failure.code, state, file) else { return failure };
-    failure.advise(en).advise_in_korean(ko)
+    failure.advise([en, ko])
 }
 
 fn next(code: &str, state: &ElectionState, file: &EntryFile) -> Option<[String; 2]> {
     let said = file.said().unwrap_or_default();
     let [waiting_en, waiting_ko] = waited_for(state).map(|awaited| awaited.lines()).unwrap_or_default();
     let advice = match code {
-        "ceremony-round" if said.iter().any(|(_, document)| round(document) > round_of(state)) => [
-            format!("It comes too early. Keep the file, and post it again later. {waiting_en}"),
-            format!("아직 이릅니다. 파일을 보관했다가 나중에 다시 게시하십시오. {waiting_ko}"),
-        ],
-        "wrong-phase" if said.iter().any(|(_, document)| phase(document) > state.phase()) => [
-            format!("It comes too early. Keep the file, and post it again later. {waiting_en}"),
-            format!("아직 이릅니다. 파일을 보관했다가 나중에 다시 게시하십시오. {waiting_ko}"),
-        ],
-        "not-enough-agreements" => [
-            format!("Keep the file, and post it again when enough trustees have agreed. {waiting_en}"),
-            format!("파일을 보관했다가 수탁자들이 합의한 뒤 다시 게시하십시오. {waiting_ko}"),
-        ],
+        "ceremony-round" if said.iter().any(|(_, document)| round(document) > round_of(state)) => {
+            texts::comes_too_early_keep(&[waiting_en, waiting_ko])
+        }
+        "wrong-phase" if said.iter().any(|(_, document)| phase(document) > state.phase()) => {
+            texts::comes_too_early_keep(&[waiting_en, waiting_ko])
+        }
+        "not-enough-agreements" => texts::keep_file_post_again(&[waiting_en, waiting_ko]),
         _ => return fixed(code).map(|texts| texts.map(str::to_owned)),
     };
     Some(advice)
@@ -77,44 +72,22 @@ fn next(code: &str, state: &ElectionState, file: &EntryFile) -> Option<[String; 
 
 fn fixed(code: &str) -> Option<[&'static str; 2]> {
     Some(match code {
-        "ceremony-round" | "ceremony-repeated" | "repeated-agreement" | "repeated-share" | "wrong-phase" => [
-            "This step is over, and another message of its author may stand there. The author exports the record anew \
-            and runs the step that is due. If the author has posted nothing else, its key or secrets file is in other \
-            hands: tell the officials.",
-            "이 단계는 지났고, 같은 사람의 다른 메시지가 이미 있을 수 있습니다. 기록을 새로 내보내 지금 할 단계를 실행하십시오. 다른 것을 게시한 적이 없다면 열쇠나 비밀 파일이 \
-            남의 손에 있는 것이니 선거관리자에게 알리십시오.",
-        ],
-        "ceremony-number" | "ceremony-consent" => [
-            "The ceremony that it is of has ended. The trustee throws this file away, gets a record that is exported \
-            now, and runs `tupyo trustee ceremony --record … --out …` on it.",
-            "이 파일은 이미 끝난 키 생성의 것입니다. 파일을 버리고 새로 내보낸 기록으로 `tupyo trustee ceremony --record … --out …`을 실행하십시오.",
-        ],
+        "ceremony-round" | "ceremony-repeated" | "repeated-agreement" | "repeated-share" | "wrong-phase" => {
+            texts::STEP_OVER_ANOTHER_MESSAGE
+        }
+        "ceremony-number" | "ceremony-consent" => texts::CEREMONY_ENDED_TRUSTEE_THROWS,
         "ceremony-rounds"
         | "transcript-mismatch"
         | "confirmation-participants"
         | "confirmation-joint"
         | "reveal-mismatch"
         | "agreement-mismatch"
-        | "agreement-signature" => [
-            "It was made from another history than this board shows. Keep the file and the record that it was made \
-            from, and compare: `tupyo board compare RECORD BOARD`. If they are consistent, the trustee runs the step \
-            again on a record that is exported now.",
-            "이 게시판이 보이는 것과 다른 역사에서 만든 파일입니다. 파일과 그 바탕이 된 기록을 보관하고 `tupyo board compare 기록 게시판`으로 비교하십시오. 서로 맞으면 새로 내보낸 \
-            기록으로 그 단계를 다시 실행하십시오.",
-        ],
-        "ceremony-excluded" | "not-a-participant" => [
-            "The trustee is excluded from the key ceremony and has nothing more to do.",
-            "키 생성에서 제외된 수탁자이며 더 할 일이 없습니다.",
-        ],
-        "ceremony-too-few" => [
-            "Too few trustees are left: the officials can only cancel the election.",
-            "남은 수탁자가 모자라 선거를 취소할 수밖에 없습니다.",
-        ],
-        "document-signature" | "wrong-author" | "document-digest" | "document-part" | "malformed-entry" => [
-            "The file was changed on its way, or the key that has signed it is nobody's in this manifest. The author \
-            makes it again with the same command: it gives the same bytes.",
-            "파일이 도중에 바뀌었거나 정의서에 없는 열쇠로 서명했습니다. 작성자가 같은 명령으로 다시 만드십시오. 같은 내용이 나옵니다.",
-        ],
+        | "agreement-signature" => texts::WAS_MADE_FROM_ANOTHER,
+        "ceremony-excluded" | "not-a-participant" => texts::TRUSTEE_EXCLUDED_FROM_KEY,
+        "ceremony-too-few" => texts::TOO_FEW_TRUSTEES_LEFT,
+        "document-signature" | "wrong-author" | "document-digest" | "document-part" | "malformed-entry" => {
+            texts::FILE_WAS_CHANGED_ON
+        }
         "decryption-share-invalid"
         | "wrong-units"
         | "possession-invalid"
@@ -123,13 +96,9 @@ fn fixed(code: &str) -> Option<[&'static str; 2]> {
         | "ceremony-lengths"
         | "ceremony-identity"
         | "agreement-key-invalid"
-        | "unknown-trustee" => [
-            "What it proves does not hold. The trustee checks the secrets file with `tupyo trustee check`, and tells \
-            the officials.",
-            "파일의 증명이 맞지 않습니다. 수탁자가 `tupyo trustee check`로 비밀 파일을 확인하고 선거관리자에게 알리십시오.",
-        ],
+        | "unknown-trustee" => texts::WHAT_PROVES_DOES_NOT,
         "author-busy" | "unfinished-parts" | "queue-full" | "too-many-requests" | "stopping" => {
-            ["Keep the file, and post it again in some minutes.", "파일을 보관했다가 몇 분 뒤에 다시 게시하십시오."]
+            texts::KEEP_FILE_POST_AGAIN_SOME
         }
         _ => return None,
     })

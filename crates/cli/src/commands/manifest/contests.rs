@@ -3,6 +3,8 @@
 use serde_json::{Value, json};
 use tupyo_election::{ContestSize, ElectionManifest};
 
+use crate::catalogue::manifest as texts;
+
 /// A line for each contest, in English and in Korean.
 pub fn lines(manifest: &ElectionManifest, sizes: &[ContestSize]) -> [String; 2] {
     let mut lines = [String::new(), String::new()];
@@ -10,12 +12,8 @@ pub fn lines(manifest: &ElectionManifest, sizes: &[ContestSize]) -> [String; 2] 
         let (id, kind, options) = (&contest.id, contest.rule.kind().name, contest.options.len());
         let ContestSize { size, bytes, largest_option_count: most } = one;
         let (bits, limbs) = (size.bits, size.limbs);
-        lines[0] += &format!(
-            "Contest:    {id} ({kind}): {options} options, {bits} bits, {limbs} limbs, {bytes} bytes of a ballot; up to {most} options would fit\n"
-        );
-        lines[1] += &format!(
-            "문항:        {id} ({kind}): 선택지 {options}개, {bits}비트, 림 {limbs}개, 투표지 중 {bytes}바이트, 선택지 {most}개까지 가능\n"
-        );
+        let line = texts::contest_with_size(&bits, bytes, id, &kind, &limbs, most, &options);
+        lines.iter_mut().zip(line).for_each(|(lines, line)| *lines += &line);
     }
     lines
 }

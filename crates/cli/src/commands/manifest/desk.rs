@@ -7,6 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::probe::Fault;
 pub use super::words::{Texts, texts};
 use crate::answers::Answers;
+use crate::catalogue::manifest as catalogue;
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::say::Say;
@@ -107,7 +108,7 @@ impl Desk {
             let line = self.line(text, default)?;
             let answer = if line.is_empty() { default.to_owned() } else { line };
             if answer.is_empty() && matches!(wanted, Wanted::Required) {
-                self.say.note("  Something has to be written here.", "  비워 둘 수 없습니다.");
+                self.say.note(catalogue::SOMETHING_BE_WRITTEN_HERE);
             } else if let Some(reason) = (!answer.is_empty()).then(|| check(&answer).err()).flatten() {
                 self.refuse(&reason);
             } else {
@@ -122,7 +123,7 @@ impl Desk {
     fn reason_against(&self, said: &str, wanted: Wanted<'_>, check: Check<'_>) -> Option<Texts> {
         match (self.asks(), said.is_empty(), wanted) {
             (false, ..) => None,
-            (true, true, Wanted::Required) => Some(texts("something has to be written", "비워 둘 수 없습니다")),
+            (true, true, Wanted::Required) => Some(texts(catalogue::SOMETHING_BE_WRITTEN)),
             (true, true, _) => None,
             (true, false, _) => check(said).err(),
         }
@@ -138,18 +139,18 @@ impl Desk {
     ) -> Result<u64, Failure> {
         let number = |text: &str| text.parse::<u64>().map_err(|_| no_number(text));
         let said = self.ask(place, wanted, text, &|text| number(text).and_then(|_| check(text)))?;
-        if said.is_empty() { Ok(0) } else { number(&said).map_err(|[en, ko]| refused(place, &en, &ko)) }
+        if said.is_empty() { Ok(0) } else { number(&said).map_err(|texts| refused(place, texts)) }
     }
 
     /// Yes or no.
     pub fn yes(&mut self, place: &str, default: bool, text: [&str; 2]) -> Result<bool, Failure> {
-        let default = self.say.text(if default { "yes" } else { "no" }, if default { "예" } else { "아니요" });
+        let default = self.say.text(if default { catalogue::YES } else { catalogue::NO });
         let check = |text: &str| match yes(text) {
             Some(_) => Ok(()),
-            None => Err(texts("answer yes or no", "예나 아니요로 답하십시오")),
+            None => Err(texts(catalogue::ANSWER_YES_OR_NO)),
         };
-        let said = self.ask(place, Wanted::Default(default), text, &check)?;
-        yes(&said).ok_or_else(|| refused(place, "answer yes or no", "예나 아니요로 답하십시오"))
+        yes(&self.ask(place, Wanted::Default(default), text, &check)?)
+            .ok_or_else(|| refused(place, catalogue::ANSWER_YES_OR_NO))
     }
 
     /// The elements of a list, each begun by its first line; an empty line ends it.
@@ -169,8 +170,7 @@ impl Desk {
                 if !self.asks() || self.answers.has_ended(list) && !before_others {
                     break;
                 }
-                let [en, ko] = text(all.len() + 1);
-                let line = self.line([&en, &ko], "")?;
+                let line = self.line(text(all.len() + 1), "")?;
                 if line.is_empty() && before_others {
                     self.answers.remove_element(list, all.len() + 1);
                     continue;
@@ -181,10 +181,7 @@ impl Desk {
                     break;
                 }
                 if line.is_empty() {
-                    self.say.note(
-                        &format!("  At least {least} are needed."),
-                        &format!("  적어도 {least}개가 있어야 합니다."),
-                    );
+                    self.say.note(catalogue::at_least_needed(&least));
                     continue;
                 }
                 if let Err(reason) = begin(self, &place, &line)? {
@@ -202,9 +199,9 @@ impl Desk {
     }
 
     /// A line that somebody writes now.
-    pub fn line(&self, [en, ko]: [&str; 2], default: &str) -> Result<String, Failure> {
+    pub fn line(&self, texts: [impl AsRef<str>; 2], default: &str) -> Result<String, Failure> {
         let shown = if default.is_empty() { String::new() } else { format!(" [{default}]") };
-        let line = self.say.ask_or_end(&format!("{en}{shown}:"), &format!("{ko}{shown}:"))?;
+        let line = self.say.ask_or_end(texts.map(|text| format!("{}{shown}:", text.as_ref())))?;
         line.map(|line| line.trim().nfc().collect()).ok_or_else(|| self.interrupted())
     }
 
@@ -221,8 +218,8 @@ impl Desk {
     }
 
     /// Says why an answer cannot be taken.
-    pub fn refuse(&self, [en, ko]: &Texts) {
-        self.say.note(&format!("  That cannot be: {en}"), &format!("  쓸 수 없습니다: {ko}"));
+    pub fn refuse(&self, why: &Texts) {
+        self.say.note(catalogue::cannot_be(why));
     }
 
     /// Whether a part of a manifest keeps its rules. If it does not, the reason is said, and what has to be said anew
@@ -233,7 +230,7 @@ impl Desk {
         self.refuse(&fault.text);
         let forgotten = places(&fault.place).iter().any(|place| self.answers.forget_to_say_again(place));
         if !forgotten {
-            return Err(refused(&fault.place, &fault.text[0], &fault.text[1]));
+            return Err(refused(&fault.place, fault.text));
         }
         self.keep().map(|()| false)
     }
@@ -250,18 +247,15 @@ impl Desk {
         }
         let all: Vec<_> = self.missing.iter().map(|place| option_of(place)).collect();
         let all = all.join("; ");
-        let message = Failure::usage("missing-answers", format!("Not said: {all}"));
-        Err(message.in_korean(format!("적지 않은 것: {all}")).advise(
+        let message = Failure::usage("missing-answers", catalogue::not_said(&all));
+        Err(message.advise(
             "Give the options, or the answers with --answers FILE; `tupyo election new` asks for what is missing.",
         ))
     }
 
     fn interrupted(&self) -> Failure {
         let kept = self.kept.as_ref().map(|kept| kept.display().to_string()).unwrap_or_default();
-        Failure::usage("unfinished", format!("The input ends here. What was answered is kept in {kept}"))
-            .in_korean(format!("입력이 끝났습니다. 지금까지의 답은 {kept}에 남아 있습니다"))
-            .advise("Run the same command again: it goes on from here.")
-            .advise_in_korean("같은 명령을 다시 실행하면 이어서 묻습니다.")
+        Failure::usage("unfinished", catalogue::input_ends_here_what(&kept)).advise(catalogue::RUN_SAME_COMMAND_AGAIN)
     }
 }
 
@@ -271,20 +265,22 @@ pub fn any(_: &str) -> Result<(), Texts> {
 }
 
 /// What stands at a place cannot be used.
-pub fn refused(place: &str, en: &str, ko: &str) -> Failure {
-    Failure::usage("answer", format!("{place}: {en}")).in_korean(format!("{place}: {ko}"))
+pub fn refused(place: &str, texts: [impl AsRef<str>; 2]) -> Failure {
+    Failure::usage("answer", texts.map(|text| format!("{place}: {}", text.as_ref())))
 }
 
 fn no_number(text: &str) -> Texts {
-    texts(format!("`{text}` is no whole number"), format!("`{text}`: 자연수를 숫자로 적으십시오"))
+    texts(catalogue::no_whole_number(&text))
 }
 
-fn yes(text: &str) -> Option<bool> {
-    match text.to_lowercase().as_str() {
-        "yes" | "y" | "예" | "네" => Some(true),
-        "no" | "n" | "아니요" | "아니오" => Some(false),
-        _ => None,
+/// A yes or a no, in either language, whatever language is printed.
+pub fn yes(text: &str) -> Option<bool> {
+    let text = text.to_lowercase();
+    let is = |words: [&str; 2]| words.contains(&text.as_str());
+    if is(catalogue::YES) || is(catalogue::Y) {
+        return Some(true);
     }
+    (is(catalogue::NO) || is(catalogue::N)).then_some(false)
 }
 
 /// Which option says what a place holds.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use tupyo_election::ExceptionDraft;
 
+use crate::catalogue::manifest as texts;
 use crate::failure::Failure;
 
 /// The exception of this kind, with its reason.
@@ -22,6 +23,5 @@ pub fn read(kind: &str, reason: BTreeMap<String, String>) -> Result<ExceptionDra
 
 fn unknown(kind: &str) -> Failure {
     let kinds = "threshold-one, threshold-minority, witness-quorum, exposed:STYLE";
-    Failure::usage("exception", format!("`{kind}` is no kind of exception: {kinds}"))
-        .in_korean(format!("`{kind}`: 이런 예외는 없습니다. 쓸 수 있는 예외: {kinds}"))
+    Failure::usage("exception", texts::no_kind_exception(&kind, &kinds))
 }

@@ -1,9 +1,12 @@
+//! `tupyo manifest from`: a contest from the file of another program.
+
 use std::path::PathBuf;
 
 use tupyo_election::Rule;
 
 use super::given::Given;
 use super::{rules, table};
+use crate::catalogue::manifest as texts;
 use crate::failure::Failure;
 use crate::files;
 use crate::import::{self, Format, Imported};
@@ -54,8 +57,7 @@ impl From {
         let Some(rule) = &self.rule else {
             return imported.rule.clone().map_err(|[english, korean]| {
                 let forms = rules::forms();
-                Failure::refused("import-rule", format!("No rule follows from the file: {english}"))
-                    .in_korean(format!("파일에서 방식을 정할 수 없습니다: {korean}"))
+                Failure::refused("import-rule", texts::no_rule_follows_from(&[english, korean]))
                     .advise(format!("Say how votes are given with --rule; it is what stands behind `ID:` here:{forms}"))
             });
         };

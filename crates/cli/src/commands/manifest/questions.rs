@@ -10,25 +10,22 @@ use tupyo_election::{LedgerDraft, LimitsDraft, ManifestDraft};
 
 use super::desk::{Desk, Texts, Waiting, Wanted, any};
 use super::{ledger_of, probe};
+use crate::catalogue::manifest as texts;
 use crate::failure::Failure;
 
 pub use titles::language_name;
 use titles::titles;
 
 /// What is asked of somebody first, and what was said so far.
-const WELCOME: [&str; 2] = [
-    "An election is made question by question. [x] is what an empty line means. Stop whenever you like: the same \
-    command goes on where you were.",
-    "질문에 차례로 답하면 선거가 만들어집니다. 빈 줄은 [ ] 안의 답을 뜻합니다. 언제든 멈추어도 됩니다. 같은 명령을 다시 실행하면 이어서 묻습니다.",
-];
+const WELCOME: [&str; 2] = texts::ELECTION_MADE_QUESTION_QUESTION;
 
 /// The manifest of what is said at a desk.
 pub fn draft(desk: &mut Desk) -> Result<ManifestDraft, Failure> {
     if desk.asks() && !desk.answers.has("languages") {
-        desk.say().note(WELCOME[0], WELCOME[1]);
+        desk.say().note([WELCOME[0], WELCOME[1]]);
     }
     languages(desk)?;
-    let title = titles(desk, "title", ["The election's title", "선거의 제목"])?;
+    let title = titles(desk, "title", texts::ELECTION_TITLE)?;
     let name = name(desk)?;
     let contests = contests::contests(desk)?;
     let styles = contests::styles(desk, &contests)?;
@@ -64,17 +61,14 @@ pub fn draft(desk: &mut Desk) -> Result<ManifestDraft, Failure> {
 /// In which languages people read.
 fn languages(desk: &mut Desk) -> Result<(), Failure> {
     let check = |text: &str| text.split_whitespace().try_for_each(|tag| probe::title(tag, "x"));
-    let default = desk.say().text("en", "ko");
-    let asked = [
-        "Languages of the ballot, with spaces: the first has every text (ko, en, …)",
-        "투표지의 언어를 빈칸으로 띄어 적으십시오. 첫째 언어로는 모든 글을 적습니다 (ko, en 등)",
-    ];
+    let default = desk.say().tag();
+    let asked = texts::LANGUAGES_BALLOT_WITH_SPACES;
     if desk.asks() { desk.ask("languages", Wanted::Default(default), asked, &check).map(drop) } else { Ok(()) }
 }
 
 /// A short name, made of the title if nothing else is said.
 fn name(desk: &mut Desk) -> Result<String, Failure> {
-    let asked = ["A short name for files: a-z, 0-9, -", "파일에 쓸 짧은 이름 (a-z, 0-9, -)"];
+    let asked = texts::SHORT_NAME_FOR_FILES;
     let check = |text: &str| {
         let mut draft = probe::template();
         text.clone_into(&mut draft.name);
@@ -96,10 +90,7 @@ fn ledger(desk: &mut Desk) -> Result<LedgerDraft, Failure> {
         return ledger_of(said);
     }
     let expected = desk.keys.join("ledger.json");
-    let asked = [
-        "The bulletin board's address (https://…), or the file with what `tupyo board ledger` printed; empty: later",
-        "게시판 주소(https://…) 또는 `tupyo board ledger`의 출력을 담은 파일. 비워 두면 나중에 정합니다",
-    ];
+    let asked = texts::BULLETIN_BOARD_ADDRESS_HTTPS;
     loop {
         let said = match desk.answers.get("ledger") {
             Some(said) if !said.is_empty() => said.to_owned(),

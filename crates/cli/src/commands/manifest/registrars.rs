@@ -8,6 +8,7 @@ use tupyo_election::{AuthorityDraft, ElectionManifest, PersonDraft, Registration
 use super::desk::{Desk, Wanted, any};
 use super::said::{self, Named, Said};
 use crate::answers::Answers;
+use crate::catalogue::manifest as texts;
 use crate::failure::Failure;
 use crate::prover;
 
@@ -64,19 +65,10 @@ impl Registrars {
 /// What the manifest says of registration by these registrars.
 pub(super) fn draft(desk: &mut Desk, registrars: Vec<PersonDraft>) -> Result<RegistrationDraft, Failure> {
     let number = registrars.len();
-    let signatures = [
-        format!("How many of the {number} registrars must sign a registration"),
-        format!("등록 한 건에 등록관 {number}명 가운데 몇 명이 서명해야 합니까"),
-    ];
-    let codes = [
-        "May a one-time code that the office sends stand for a card",
-        "사무국이 보낸 일회용 등록 코드로도 등록할 수 있습니까",
-    ];
-    let cards = ["Does every ballot bear the card's signature, too", "표마다 카드의 서명도 있어야 합니까"];
-    let certificate = [
-        "The certificate of the authority whose cards may register, a file; empty: cards of a list",
-        "등록에 쓸 카드의 인증기관 인증서 파일. 비워 두면 명단의 카드를 씁니다",
-    ];
+    let signatures = texts::how_many_registrars_must(&number);
+    let codes = texts::MAY_ONE_TIME_CODE;
+    let cards = texts::DOES_EVERY_BALLOT_BEAR;
+    let certificate = texts::CERTIFICATE_AUTHORITY_WHOSE_CARDS;
     let first = "registration.certificates.1.file";
     let readable =
         |text: &str| authorities(&[text.into()], &[]).map(drop).map_err(|f| [f.message.clone(), f.message_in_korean()]);
@@ -119,18 +111,12 @@ pub(super) fn lines(manifest: &ElectionManifest) -> [String; 2] {
     let Some(rules) = manifest.registration() else { return [String::new(), String::new()] };
     let (signatures, count) = (rules.signatures(), rules.registrars().len());
     let by = match (rules.authorities().len(), rules.codes()) {
-        (0, false) => ["listed cards", "명단의 카드"],
-        (0, true) => ["listed cards or codes", "명단의 카드나 등록 코드"],
-        (_, false) => ["certified cards", "인증서가 있는 카드"],
-        (_, true) => ["certified cards or codes", "인증서가 있는 카드나 등록 코드"],
+        (0, false) => texts::LISTED_CARDS,
+        (0, true) => texts::LISTED_CARDS_OR_CODES,
+        (_, false) => texts::CERTIFIED_CARDS,
+        (_, true) => texts::CERTIFIED_CARDS_OR_CODES,
     };
-    let ballots = if rules.card_signatures() {
-        ["; each ballot bears the card's signature", ", 표마다 카드가 서명"]
-    } else {
-        ["", ""]
-    };
-    [
-        format!("Registrars: {signatures} of {count} sign a registration, by {}{}\n", by[0], ballots[0]),
-        format!("등록관:      {count}명 중 {signatures}명이 등록에 서명, {}{}\n", by[1], ballots[1]),
-    ]
+    let ballots = if rules.card_signatures() { texts::EACH_BALLOT_BEARS_CARD } else { ["", ""] };
+    let ([by_en, by_ko], [ballots_en, ballots_ko]) = (by, ballots);
+    texts::registrars_sign_registration(&[ballots_en, ballots_ko], &[by_en, by_ko], &count, &signatures)
 }

@@ -4,6 +4,7 @@ use tupyo_circuits::kinds::{KINDS, SingleChoice};
 use tupyo_circuits::{Form, Kind, Parameter};
 use tupyo_election::Rule;
 
+use crate::catalogue::manifest as texts;
 use crate::failure::Failure;
 
 /// How a contest is written, for help and advice.
@@ -49,8 +50,7 @@ fn parameters(kind: &Kind, numbers: &[&str]) -> Option<Vec<Parameter>> {
 }
 
 fn unknown(text: &str) -> Failure {
-    Failure::usage("contest", format!("`{text}` names no rule of a contest with its numbers"))
-        .in_korean(format!("`{text}`: 문항의 방식과 그 숫자가 맞지 않습니다. 쓸 수 있는 방식은 다음과 같습니다"))
+    Failure::usage("contest", texts::names_no_rule_contest(&text))
         .advise(format!("Write a contest as one of these:{}", forms()))
 }
 

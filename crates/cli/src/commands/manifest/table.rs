@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::said::Said;
+use crate::catalogue::{errors, manifest as texts};
 use crate::failure::Failure;
 use crate::files;
 use crate::import::{self, Format, Imported, ImportedOption};
@@ -14,20 +15,17 @@ const LARGEST_FILE: usize = 16_000_001;
 pub fn read(file: &Path, format: Option<Format>, say: &Say) -> Result<Imported, Failure> {
     let place = file.display();
     let format = format.or_else(|| Format::of(file)).ok_or_else(|| {
-        Failure::usage("import-format", format!("{place}: a file of what?"))
-            .in_korean(format!("{place}: 무슨 파일입니까?"))
-            .advise("Say --format: pabulib, preflib, blt or csv.")
-            .advise_in_korean("--format으로 pabulib, preflib, blt, csv 가운데 하나를 적으십시오.")
+        Failure::usage("import-format", texts::file_what(&place)).advise(texts::SAY_FORMAT_PABULIB_PREFLIB)
     })?;
     let bytes = files::read(file, LARGEST_FILE)?;
     let imported = format.read(&bytes).map_err(|error| {
         let broken = format!("{place}: {error}");
         let korean = error.korean.map_or_else(|| broken.clone(), |korean| format!("{place}: {korean}"));
-        Failure::refused("import-malformed", broken).in_korean(format!("파일의 형식이 다릅니다. {korean}"))
+        Failure::refused("import-malformed", [broken, errors::import_malformed(&korean)])
     })?;
     for [english, korean] in &imported.lost {
-        let lost = [format!("The file also says {english}."), format!("파일에만 있는 내용: {korean}.")];
-        say.note(&lost[0], &lost[1]);
+        let lost = texts::file_also_says(&[english, korean]);
+        say.note([&lost[0], &lost[1]]);
     }
     Ok(imported)
 }

@@ -1,3 +1,5 @@
+//! `tupyo page announce`: puts the voters' page on the ledger.
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -7,6 +9,7 @@ use tupyo_client::{PageDirectory, PageDirectoryError};
 use tupyo_election::{Document, ElectionState, PageManifest};
 
 use super::{address, words};
+use crate::catalogue::page as texts;
 use crate::commands::election::{announced, confirmed};
 use crate::confirm::Confirm;
 use crate::entry_file::{self, EntryFile};
@@ -55,8 +58,7 @@ impl Announce {
             let page = self.asked(actor.state()?, directory)?;
             let digest = Document::Page(page.clone()).digest().to_string();
             let done = actor.announce_page(page, &mut OsRng)?;
-            let en = format!("The page is announced. Its digest: {digest}");
-            let mut answer = announced(actor, done, &en, &format!("페이지를 공고했습니다. 다이제스트: {digest}"))?;
+            let mut answer = announced(actor, done, texts::page_announced_its_digest(&digest))?;
             answer.add("page", digest.into());
             Ok(answer)
         })
@@ -75,16 +77,11 @@ impl Announce {
         })?;
         let json = json!({ "page": digest, "election_name": name, "out": out.display().to_string() });
         if said.is_empty() {
-            let en = "This page holds already: there is nothing to post, and no file was written.";
-            return Ok(Answer::new(en, "이 페이지가 이미 공고되어 있어 파일을 쓰지 않았습니다.").with(json));
+            return Ok(Answer::new(texts::PAGE_HOLDS_ALREADY_THERE).with(json));
         }
         EntryFile::of(election, &name, said).write(out)?;
-        let (path, en) = (out.display(), "Anybody posts it with `tupyo entry post`.");
-        Ok(Answer::new(
-            format!("The page with the digest {digest} is signed, in {path}. {en}"),
-            format!("다이제스트 {digest}의 페이지에 서명하여 {path}에 썼습니다. 누구나 `tupyo entry post`로 게시할 수 있습니다."),
-        )
-        .with(json))
+        let path = out.display();
+        Ok(Answer::new(texts::page_with_digest_signed(&digest, &path)).with(json))
     }
 
     /// What is announced, when that was shown and confirmed. What holds already is that again.
@@ -104,12 +101,8 @@ impl From<PageDirectoryError> for Failure {
         let (code, message) = (error.code(), error.to_string());
         match error {
             PageDirectoryError::Read { .. } => Failure::io(code, message),
-            PageDirectoryError::Hashes { .. } => Failure::usage(code, message)
-                .advise("Give the directory that `web/build` has made, with its assets.json.")
-                .advise_in_korean("`web/build`가 만든 디렉터리를 assets.json과 함께 주십시오."),
-            PageDirectoryError::Files(_) => Failure::usage(code, message)
-                .advise("Make the page anew with `web/build`, and change nothing in it.")
-                .advise_in_korean("`web/build`로 페이지를 다시 만들고 아무것도 바꾸지 마십시오."),
+            PageDirectoryError::Hashes { .. } => Failure::usage(code, message).advise(texts::GIVE_DIRECTORY_MADE_WITH),
+            PageDirectoryError::Files(_) => Failure::usage(code, message).advise(texts::MAKE_PAGE_ANEW_WITH),
         }
     }
 }

@@ -1,3 +1,5 @@
+//! `tupyo page check`: compares a page with what was announced.
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -8,6 +10,7 @@ use tupyo_election::{ElectionId, PageEntry, PageManifest};
 use tupyo_voter::{BoardAddress, LightFollower};
 
 use super::{address, words};
+use crate::catalogue::page as texts;
 use crate::failure::Failure;
 use crate::light::LightElection;
 use crate::place::{Election, Output};
@@ -145,36 +148,27 @@ fn answer(entry: &PageEntry, page: &PageManifest, compared: &[(String, PageCompa
     let lines: Vec<[String; 2]> = compared.iter().map(|(url, found)| lines(url, found, page)).collect();
     let all = |language: usize| lines.iter().map(|line| line[language].as_str()).collect::<Vec<_>>().join("\n");
     let (digest, index, files) = (entry.digest, entry.index, page.assets.len());
-    let en = format!("Announced: {digest}, {files} files, entry {index} of the ledger.\n{}", all(0));
-    let ko = format!("공고: {digest}, 파일 {files}개, 원장의 항목 {index}번.\n{}", all(1));
+    let said = texts::announced_files_entry_ledger(&[all(0), all(1)], &digest, &files, &index);
     let json = json!({
         "page": digest.to_string(), "entry": index, "assets": files, "requests": requests,
         "as_announced": code == 0,
         "addresses": compared.iter().map(|(url, found)| address_json(url, found, page)).collect::<Vec<_>>(),
     });
-    Answer::new(en, ko).with(json).exiting(code)
+    Answer::new(said).with(json).exiting(code)
 }
 
 fn lines(url: &str, compared: &PageComparison, page: &PageManifest) -> [String; 2] {
     let [found_en, found_ko] = words::findings(compared);
     let count = compared.findings.len() as u64 + compared.more_findings;
     let [mut en, mut ko] = match (&compared.unreachable, count) {
-        (None, 0) => [
-            format!("{url} serves what was announced, as far as it has shown this program."),
-            format!("{url}: 이 프로그램에 보인 것은 공고와 같습니다."),
-        ],
-        (None, _) => [
-            format!("{url} DIFFERS from what was announced, {count} times:{found_en}"),
-            format!("{url}: 공고와 {count}군데 다릅니다.{found_ko}"),
-        ],
-        (Some((path, reason)), _) => [
-            format!("{url} cannot be reached, at /{path}: {reason}{found_en}"),
-            format!("{url}: /{path}에서 연결할 수 없습니다({reason}).{found_ko}"),
-        ],
+        (None, 0) => texts::serves_what_was_announced(&url),
+        (None, _) => texts::differs_from_what_was(&count, &[found_en, found_ko], &url),
+        (Some((path, reason)), _) => texts::cannot_be_reached_at(&[found_en, found_ko], &path, &reason, &url),
     };
     if !is_announced(url, page) {
-        en += "\n  This is none of the addresses that were announced.";
-        ko += "\n  공고한 주소가 아닙니다.";
+        let [none_en, none_ko] = texts::NONE_ADDRESSES_WERE_ANNOUNCED;
+        en += none_en;
+        ko += none_ko;
     }
     [en, ko]
 }
@@ -198,13 +192,9 @@ fn user_agent(text: &str) -> Result<String, String> {
 }
 
 fn nothing_announced() -> Failure {
-    Failure::refused("no-page", "no page was announced on this election's ledger")
-        .in_korean("이 선거의 원장에 페이지를 공고한 적이 없습니다")
-        .advise("Ask the officials to announce it: `tupyo page announce`.")
-        .advise_in_korean("선거관리자에게 `tupyo page announce`로 공고해 달라고 하십시오.")
+    Failure::refused("no-page", texts::NO_PAGE_WAS_ANNOUNCED).advise(texts::ASK_OFFICIALS_ANNOUNCE)
 }
 
 fn no_address() -> Failure {
-    Failure::usage("no-address", "the page was announced for no address: say where it is served")
-        .in_korean("페이지의 주소를 공고하지 않았습니다. 주소를 주십시오")
+    Failure::usage("no-address", texts::PAGE_WAS_ANNOUNCED_FOR)
 }

@@ -7,6 +7,7 @@ use tupyo_client::Follower;
 use tupyo_election::{ElectionId, LineChange};
 use tupyo_registration::{AuditFinding, AuditReport, EligibilityList, RegistrationTerms, RollHistory, audit};
 
+use crate::catalogue::roll as texts;
 use crate::copies::CopiedLedger;
 use crate::failure::{Failure, korean};
 use crate::place::{Election, Output};
@@ -54,9 +55,9 @@ impl Audit {
         let terms = RegistrationTerms::of_manifest(election, manifest)
             .unwrap_or_else(|| RegistrationTerms::of_listed_cards(election, manifest));
         let list = self.list.as_deref().map(|path| listed(path, &terms)).transpose()?;
-        let bar = say.progress("opening the evidence", "증거 열기", 0);
+        let bar = say.progress(texts::OPENING_EVIDENCE, 0);
         let opened = sealed_evidence::open(&self.evidence, &identity, &bar)?;
-        let bar = say.progress("recomputing", "다시 계산", opened.evidence.len() as u64);
+        let bar = say.progress(texts::RECOMPUTING, opened.evidence.len() as u64);
         let report = audit(&terms, &opened.evidence, history.events(), list.as_ref(), &|| bar.inc(1));
         bar.finish_and_clear();
         let told = Told { report: &report, opened: &opened, with_list: list.is_some() };
@@ -65,7 +66,7 @@ impl Audit {
 
     /// What took effect on the roll, from a ledger that is verified and folded.
     fn history(&self) -> Result<(ElectionId, RollHistory), Failure> {
-        let bar = self.say().progress("reading the ledger", "원장 읽기", 0);
+        let bar = self.say().progress(texts::READING_LEDGER, 0);
         match (&self.record, self.election, &self.anchors) {
             (Some(record), Some(election), _) => {
                 let mut follower = Follower::new(CopiedLedger::new(record), election);
@@ -99,16 +100,12 @@ struct Told<'a> {
 
 impl Told<'_> {
     fn answer(&self) -> Answer {
-        let [en, ko] = self.table();
-        Answer::new(
-            format!("{en}\nNothing found: evidence and roll say the same."),
-            format!("{ko}\n이상이 없습니다. 증거와 명부가 일치합니다."),
-        )
-        .with(self.json())
+        let said = self.table();
+        Answer::new(texts::nothing_found_evidence_roll(&said)).with(self.json())
     }
 
     fn failure(&self) -> Failure {
-        let [en, ko] = self.table();
+        let [table_en, table_ko] = self.table();
         let (unreadable, found) = (fault::lines(&self.opened.unreadable), &self.report.findings);
         let lines = |own: &str, line: &dyn Fn(&AuditFinding) -> String| {
             let found: Vec<_> = found.iter().map(line).collect();
@@ -119,15 +116,16 @@ impl Told<'_> {
                 .join("\n")
         };
         let count = found.len() + self.opened.unreadable.len();
-        let said = |finding: &AuditFinding| self.line(finding, finding.kind.to_string(), ["evidence", "key"]);
+        let ([evidence_en, evidence_ko], [key_en, key_ko]) = (texts::EVIDENCE, texts::KEY);
+        let said = |finding: &AuditFinding| self.line(finding, finding.kind.to_string(), [evidence_en, key_en]);
         let in_korean = |finding: &AuditFinding| {
             let said = korean::summary(finding.code()).map_or_else(|| finding.kind.to_string(), str::to_owned);
-            self.line(finding, said, ["증거", "키"])
+            self.line(finding, said, [evidence_ko, key_ko])
         };
-        let (en_lines, ko_lines) = (lines(&unreadable[0], &said), lines(&unreadable[1], &in_korean));
-        let failure = Failure::refused("audit-findings", format!("{count} findings\n{en_lines}\n{en}"));
+        let (lines_en, lines_ko) = (lines(&unreadable[0], &said), lines(&unreadable[1], &in_korean));
+        let failure =
+            Failure::refused("audit-findings", texts::findings_2(&count, &[lines_en, lines_ko], &[table_en, table_ko]));
         let Value::Object(members) = self.json() else { return failure };
-        let failure = failure.in_korean(format!("이상 {count}건\n{ko_lines}\n{ko}"));
         members.into_iter().fold(failure, |failure, (name, value)| failure.with(&name, value))
     }
 
@@ -147,38 +145,27 @@ impl Told<'_> {
         let AuditReport { evidence, attestations, by_code, by_code_over_card, lines, voters, corrections, findings } =
             self.report;
         let figures = [
-            ("evidence recomputed", "다시 계산한 증거", *evidence),
-            (
-                "attestations of phones' keys, kept, not judged",
-                "휴대전화 키의 증명서(보관만 하고 판정하지 않음)",
-                *attestations,
-            ),
-            ("evidence that cannot be read", "읽을 수 없는 증거", self.opened.unreadable.len()),
-            ("files passed over", "읽지 않은 파일", self.opened.ignored.len()),
-            (
-                "voters by a one-time code, which signs nothing",
-                "등록 코드로 오른 선거인(코드는 서명하지 않음)",
-                *by_code,
-            ),
-            ("of these, over a line that a card had signed", "그중 카드가 서명한 행을 대신한 것", *by_code_over_card),
-            ("lines of the roll", "명부에 오른 행", *lines),
-            ("voters", "선거인", *voters),
-            ("corrections", "정정", corrections.len()),
-            ("findings", "이상", findings.len()),
+            (texts::EVIDENCE_RECOMPUTED, *evidence),
+            (texts::ATTESTATIONS_PHONES_KEYS_KEPT, *attestations),
+            (texts::EVIDENCE_CANNOT_BE_READ, self.opened.unreadable.len()),
+            (texts::FILES_PASSED_OVER, self.opened.ignored.len()),
+            (texts::VOTERS_ONE_TIME_CODE, *by_code),
+            (texts::THESE_OVER_LINE_CARD, *by_code_over_card),
+            (texts::LINES_ROLL, *lines),
+            (texts::VOTERS, *voters),
+            (texts::CORRECTIONS, corrections.len()),
+            (texts::FINDINGS, findings.len()),
         ];
-        let table = |name: fn(&(&'static str, &'static str, usize)) -> &'static str| {
-            figures.iter().map(|row| format!("  {:>9}  {}", row.2, name(row))).collect::<Vec<_>>().join("\n")
+        let table = |language: usize| {
+            figures
+                .iter()
+                .map(|(name, count)| format!("  {count:>9}  {}", name[language]))
+                .collect::<Vec<_>>()
+                .join("\n")
         };
         let reasons: String = corrections.iter().map(|it| format!("\n  - {}", it.correction.reason)).collect();
-        let unlisted = if self.with_list {
-            ["", ""]
-        } else {
-            ["\nNot compared with the office's list (--list).", "\n관청의 명단(--list)과는 비교하지 않았습니다."]
-        };
-        [
-            format!("{}{reasons}{}", table(|row| row.0), unlisted[0]),
-            format!("{}{reasons}{}", table(|row| row.1), unlisted[1]),
-        ]
+        let unlisted = if self.with_list { ["", ""] } else { texts::NOT_COMPARED_WITH_OFFICE };
+        [0, 1].map(|language| format!("{}{reasons}{}", table(language), unlisted[language]))
     }
 
     fn json(&self) -> Value {

@@ -10,6 +10,7 @@ use tupyo_members::{CodeLink, Letter, ListMember, ListedPerson, MembersToAdd, le
 use tupyo_office::OfficeError;
 use tupyo_registration::RegistrationCode;
 
+use crate::catalogue::roll as texts;
 use crate::confirm::Confirm;
 use crate::failure::Failure;
 use crate::files::{self, Readers};
@@ -113,9 +114,7 @@ impl FromMembers {
         if self.list.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) {
             return Ok(());
         }
-        let message = format!("{}: the list is written as CSV: give it a name that ends in .csv", self.list.display());
-        let korean = format!("{}: 명단은 CSV로 씁니다. 이름이 .csv로 끝나야 합니다", self.list.display());
-        Err(Failure::usage("list-name", message).in_korean(korean))
+        Err(Failure::usage("list-name", texts::list_written_as_csv(&self.list.display())))
     }
 
     /// One file takes nothing of another.
@@ -126,11 +125,7 @@ impl FromMembers {
             None => Ok(()),
             Some(path) => {
                 let path = path.display();
-                let message = format!("{path} is given twice: members, list, letters and table are files of their own");
-                let korean = format!(
-                    "{path}을(를) 두 번 적었습니다. 회원 명단, 자격 명단, 안내문, 발송 표는 서로 다른 파일이어야 합니다"
-                );
-                Err(Failure::usage("same-file", message).in_korean(korean))
+                Err(Failure::usage("same-file", texts::given_twice_members_list(&path)))
             }
         }
     }
@@ -142,22 +137,8 @@ impl FromMembers {
         }
         let fresh: Vec<_> = adding.fresh.iter().map(|member| member.handle.as_str()).collect();
         let (fresh, gone, list) = (fresh.join(", "), adding.gone.join(", "), self.list.display());
-        let message = format!(
-            "nothing was written: these are on {list} and no members any more: {gone}\nand these are new: {fresh}\nWho is on \
-            both sides, with another address or id, would vote twice"
-        );
-        let korean = format!(
-            "아무것도 쓰지 않았습니다. {list}에 있으나 회원 명단에 없습니다: {gone}\n새 회원: {fresh}\n연락처나 회원번호만 바뀐 같은 \
-            사람이 있으면 두 번 투표하게 됩니다"
-        );
-        let failure = Failure::refused("members-gone", message).in_korean(korean);
-        let failure = failure.with("gone", json!(adding.gone)).advise(
-            "Write the members as they stand on the list. If they are other persons, run the command again with \
-            `--gone-stay`.",
-        );
-        Err(failure.advise_in_korean(
-            "같은 사람은 자격 명단에 있는 대로 적으십시오. 서로 다른 사람이면 `--gone-stay`를 더해 다시 실행하십시오.",
-        ))
+        let failure = Failure::refused("members-gone", texts::nothing_was_written_these(&fresh, &gone, &list));
+        Err(failure.with("gone", json!(adding.gone)).advise(texts::WRITE_MEMBERS_AS_THEY))
     }
 
     /// The manifest, if it accepts codes and its roll is not sealed; and the election.
@@ -166,20 +147,12 @@ impl FromMembers {
         let state = place.follow()?;
         let manifest = state.manifest().cloned().ok_or(OfficeError::NoManifest)?;
         if !manifest.registration().is_some_and(|rules| rules.codes()) {
-            let message = "this election accepts no one-time codes";
-            let advice = "Make its manifest with registrars and `--codes`: `tupyo manifest new --registrar … --codes`.";
-            return Err(Failure::usage("no-codes", message)
-                .in_korean("이 선거는 일회용 등록 코드를 받지 않습니다")
-                .advise(advice)
-                .advise_in_korean(
-                    "등록관과 `--codes`가 있는 정의서를 만드십시오: `tupyo manifest new --registrar … --codes`.",
-                ));
+            return Err(
+                Failure::usage("no-codes", texts::ELECTION_ACCEPTS_NO_ONE).advise(texts::MAKE_ITS_MANIFEST_WITH)
+            );
         }
         if state.phase() > Phase::Roll {
-            let message = "the roll is sealed: nobody comes on it any more";
-            return Err(
-                Failure::refused("roll-sealed", message).in_korean("명부를 확정했으므로 아무도 더 오를 수 없습니다")
-            );
+            return Err(Failure::refused("roll-sealed", texts::ROLL_SEALED_NOBODY_COMES));
         }
         Ok((manifest, state.election()))
     }
@@ -202,10 +175,11 @@ impl FromMembers {
         let is_listed = |member: &&ListMember| listed.iter().any(|person| person.person == member.handle.as_str());
         let find = |person: &String| {
             let named = |member: &&ListMember| member.handle.as_str() == person || member.address == *person;
-            members.iter().filter(is_listed).find(named).ok_or_else(|| {
-                Failure::usage("unknown-member", format!("{person} is not on both lists"))
-                    .in_korean(format!("{person}은(는) 두 명단에 모두 있지 않습니다"))
-            })
+            members
+                .iter()
+                .filter(is_listed)
+                .find(named)
+                .ok_or_else(|| Failure::usage("unknown-member", texts::not_on_both_lists(&person)))
         };
         self.again.iter().map(find).collect()
     }
@@ -221,30 +195,21 @@ impl FromMembers {
         let mut lines = [String::new(), String::new()];
         for (place, style) in manifest.styles().iter().enumerate() {
             let count = adding.fresh.iter().filter(|member| member.style == place).count();
-            lines[0] += &format!("\n  {} [{}]: {count}", style.title.in_language("en"), style.id);
-            lines[1] += &format!("\n  {} [{}]: {count}명", style.title.in_language("ko"), style.id);
+            let ([title_en, title_ko], id) = (["en", "ko"].map(|tongue| style.title.in_language(tongue)), &style.id);
+            let [en, ko] = texts::text(&count, &id, &[title_en, title_ko]);
+            lines[0] += &en;
+            lines[1] += &ko;
         }
         let files: Vec<_> = self.written().map(|path| format!("\n  {}", path.display())).collect();
         let (files, list) = (files.concat(), self.list.display());
         let (fresh, known, again) = (adding.fresh.len(), adding.known, again.len());
-        let en = format!(
-            "New members: {fresh}; on {list} already: {known}; another code: {again}.{}\nThey are added to {list}, and their \
-            codes are written to:{files}",
-            lines[0]
-        );
-        let ko = format!(
-            "새 회원 {fresh}명, {list}에 이미 있는 회원 {known}명, 코드를 다시 받는 회원 {again}명.{}\n{list}에 더하고, 코드는 \
-            다음 파일에 적습니다.{files}",
-            lines[1]
-        );
-        say.note(&en, &ko);
+        say.note(texts::new_members_on_already(&again, &files, &fresh, &known, &lines, &list));
         self.note_whose_page()?;
         if !adding.gone.is_empty() {
             let gone = adding.gone.join(", ");
-            let en = format!("Warning: these are on {list} and no members; they stay there: {gone}");
-            say.note(&en, &format!("경고: 회원 명단에 없지만 {list}에 그대로 남습니다. {gone}"));
+            say.note(texts::warning_these_on_no(&gone, &list));
         }
-        self.confirm.ask(&say, "write", ["write them", "쓰려면"])
+        self.confirm.ask(&say, "write", texts::WRITE_THEM)
     }
 
     /// A page speaks with the board that it comes from, unless its link names another one.
@@ -252,15 +217,7 @@ impl FromMembers {
         let Some(page) = self.page.as_deref().filter(|_| self.board.is_none()) else { return Ok(()) };
         let (page, board) = (page.trim_end_matches('/'), self.election.address()?.url);
         if page != board {
-            let en = format!(
-                "The links lead to {page}, and the page there will ask the board at that address. If the board is \
-                elsewhere, give its address with `--board`; here it is {board}."
-            );
-            let ko = format!(
-                "링크는 {page}로 이어지고, 그 페이지는 같은 주소의 게시판과 통신합니다. 게시판이 다른 곳에 있으면 `--board`로 주소를 \
-                적으십시오. 여기에서 쓰는 게시판은 {board}입니다."
-            );
-            self.say().note(&en, &ko);
+            self.say().note(texts::links_lead_page_there(&board, &page));
         }
         Ok(())
     }
@@ -287,17 +244,7 @@ impl FromMembers {
         let rows: Vec<Columns> = rows.into_iter().chain(made.iter().map(row)).collect();
         self.write_codes(&made, manifest.title().in_language(tag), election)?;
         // Whether the list is the new one is not known then, so nobody's code is deleted.
-        list::write(&self.list, rows, Readers::Owner).map_err(|failure| {
-            failure
-                .advise(
-                    "The files with codes are written. If the list has the new members, hand them out; if not, delete them and \
-                    run the command again.",
-                )
-                .advise_in_korean(
-                    "코드가 든 파일은 썼습니다. 자격 명단에 새 회원이 있으면 코드를 나누어 주고, 없으면 그 파일을 지운 뒤 다시 \
-                    실행하십시오.",
-                )
-        })
+        list::write(&self.list, rows, Readers::Owner).map_err(|failure| failure.advise(texts::FILES_WITH_CODES_WRITTEN))
     }
 
     fn write_codes(&self, made: &[Letter<'_>], title: &str, election: &str) -> Result<(), Failure> {
@@ -321,21 +268,9 @@ impl FromMembers {
         let (list, known) = (self.list.display(), adding.known);
         let listed = known + adding.fresh.len();
         let answer = if codes == 0 {
-            Answer::new(
-                format!("Nothing to write: all {known} members are on {list}."),
-                format!("쓸 것이 없습니다. 회원 {known}명이 모두 {list}에 있습니다."),
-            )
+            Answer::new(texts::nothing_write_all_members(&known, &list))
         } else {
-            Answer::new(
-                format!(
-                    "Wrote {codes} codes; {list} has {listed} members. A registrar's service that runs reads it again at \
-                    SIGHUP (`kill -HUP`). Hand out the codes, then delete the files with them."
-                ),
-                format!(
-                    "코드 {codes}개를 적었고 {list}에 회원 {listed}명이 있습니다. 실행 중인 등록 서비스는 SIGHUP(`kill -HUP`)을 \
-                    받으면 명단을 다시 읽습니다. 코드를 나누어 준 뒤 코드가 든 파일을 지우십시오."
-                ),
-            )
+            Answer::new(texts::wrote_codes_members_registrar(&codes, &list, &listed))
         };
         let files: Vec<&Path> = if codes == 0 { Vec::new() } else { self.written().collect() };
         answer.with(json!({

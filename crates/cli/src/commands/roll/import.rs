@@ -8,6 +8,7 @@ use tupyo_election::{ElectionId, ElectionManifest};
 use tupyo_office::{BulletinBoard, OfficeError};
 use tupyo_registration::RegistrationTerms;
 
+use crate::catalogue::roll as texts;
 use crate::confirm::Confirm;
 use crate::failure::Failure;
 use crate::place::{Election, Output, Role};
@@ -72,10 +73,7 @@ impl Check {
         faults.extend(refused);
         fault::none_in(&faults)?;
         let (count, absent) = (voters.len(), listed - voters.len());
-        let answer = Answer::new(
-            format!("No faults: {count} voters; {absent} have not registered. Next: `tupyo roll import`."),
-            format!("잘못된 곳이 없습니다. 선거인 {count}명, 미등록 {absent}명. 다음 단계: `tupyo roll import`."),
-        );
+        let answer = Answer::new(texts::no_faults_voters_have(&absent, &count));
         Ok(answer.with(json!({ "voters": count, "not_registered": absent, "ignored": ignored })))
     }
 }
@@ -94,7 +92,7 @@ impl Import {
             let mut checked = self.sources.check(election, &manifest)?;
             fault::none_in(&checked.faults)?;
             self.ask_about(&checked)?;
-            let bar = self.say().progress("posting the roll", "명부 게시", checked.voters.len() as u64);
+            let bar = self.say().progress(texts::POSTING_ROLL, checked.voters.len() as u64);
             actor.post_roll(checked.voters.split_off(0), &mut |posted| bar.inc(posted), &mut OsRng)?;
             bar.finish_and_clear();
             let roll = actor.state()?.roll();
@@ -102,14 +100,7 @@ impl Import {
         });
         let (count, root, Checked { listed, refused, ignored, .. }) = checked?;
         let absent = listed - count;
-        let answer = Answer::new(
-            format!(
-                "The roll has {count} voters (root {root}); {absent} have not registered. Next: `tupyo roll seal`."
-            ),
-            format!(
-                "명부에 선거인 {count}명을 게시했습니다(루트 {root}, 미등록 {absent}명). 다음 단계: `tupyo roll seal`."
-            ),
-        );
+        let answer = Answer::new(texts::roll_voters_root_have(&absent, &count, &root));
         Ok(answer.with(json!({
             "voters": count, "root": root, "not_registered": absent, "refused": fault::json(&refused), "ignored": ignored,
         })))
@@ -122,11 +113,10 @@ impl Import {
         if checked.refused.is_empty() {
             return Ok(());
         }
-        let [en, ko] = fault::lines(&checked.refused);
+        let said = fault::lines(&checked.refused);
         let (left, count) = (checked.refused.len(), checked.voters.len());
-        let en = format!("{count} voters would come on the roll. These registrations ({left}) are left out:\n{en}");
-        say.note(&en, &format!("명부에 오를 선거인은 {count}명입니다. 제외하는 등록({left}개):\n{ko}"));
-        self.confirm.ask(&say, "import", ["post the roll without them", "이것들을 빼고 명부를 게시하려면"])
+        say.note(texts::voters_would_come_on(&count, &left, &said));
+        self.confirm.ask(&say, "import", texts::POST_ROLL_WITHOUT_THEM)
     }
 }
 
@@ -136,6 +126,5 @@ fn say_ignored(checked: &Checked, say: &Say) {
     }
     let files: Vec<_> = checked.ignored.iter().map(|file| format!("  {}", file.display())).collect();
     let files = files.join("\n");
-    let en = format!("Warning: nothing is read of these files, whose names do not end in .registration:\n{files}");
-    say.note(&en, &format!("경고: 이름이 .registration으로 끝나지 않아 읽지 않는 파일입니다.\n{files}"));
+    say.note(texts::warning_nothing_read_these(&files));
 }

@@ -8,6 +8,7 @@ use tupyo_members::{ListMember, MemberProgress, reminders};
 use tupyo_office::OfficeError;
 use tupyo_registrar::RegistrarSalts;
 
+use crate::catalogue::roll as texts;
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::place::{Election, Output};
@@ -45,9 +46,7 @@ impl ShowProgress {
         let state = place.follow()?;
         let manifest = state.manifest().cloned().ok_or(OfficeError::NoManifest)?;
         let Some(roll) = state.registration_roll() else {
-            let message = "nobody registers now: the joint key is not posted yet, or the roll is sealed";
-            return Err(Failure::refused("no-registration", message)
-                .in_korean("지금은 등록할 수 없습니다. 공동 키를 아직 게시하지 않았거나 명부를 이미 확정했습니다"));
+            return Err(Failure::refused("no-registration", texts::NOBODY_REGISTERS_NOW_JOINT));
         };
         let list = members::read(&self.members, &manifest)?;
         let stands = |member: &ListMember| roll.current(&salts.holder(roll.scope(), &member.handle)).is_some();
@@ -61,32 +60,28 @@ impl ShowProgress {
     }
 
     fn answer(&self, progress: &MemberProgress<'_>, manifest: &ElectionManifest, lines: u32, waiting: usize) -> Answer {
-        let (mut en, mut ko, mut districts) = (String::new(), String::new(), Vec::new());
+        let (mut said, mut districts) = ([String::new(), String::new()], Vec::new());
+        let mut add = |more: [String; 2]| said.iter_mut().zip(more).for_each(|(said, more)| said.push_str(&more));
         for district in &progress.districts {
             let Some(style) = manifest.styles().get(district.style) else { continue };
             let (registered, of) = (district.registered, district.members);
-            en += &format!("\n  {} [{}]: {registered} of {of}", style.title.in_language("en"), style.id);
-            ko += &format!("\n  {} [{}]: {of}명 중 {registered}명", style.title.in_language("ko"), style.id);
+            let ([title_en, title_ko], id) = (["en", "ko"].map(|tongue| style.title.in_language(tongue)), &style.id);
+            add(texts::of(&id, &of, &registered, &[title_en, title_ko]));
             districts.push(json!({ "style": style.id.as_str(), "members": of, "registered": registered }));
         }
         let (registered, missing) = (progress.registered(), progress.missing.len());
         let (members, others) = (registered + missing, u64::from(lines).saturating_sub(registered as u64));
         if others > 0 {
-            en += &format!("\nLines of the roll that are no member's: {others}");
-            ko += &format!("\n명부의 줄 가운데 회원의 것이 아닌 줄: {others}");
+            add(texts::lines_roll_no_member(&others));
         }
         if waiting > 0 {
-            en += &format!("\nDocuments that wait for other registrars' signatures: {waiting}");
-            ko += &format!("\n다른 등록관의 서명을 기다리는 문서: {waiting}");
+            add(texts::documents_wait_for_other(&waiting));
         }
         if let Some(path) = &self.reminders {
-            en += &format!("\nWrote the {missing} who have not to {}.", path.display());
-            ko += &format!("\n등록하지 않은 {missing}명을 {}에 적었습니다.", path.display());
+            let path = path.display();
+            add(texts::wrote_who_have_not(&missing, &path));
         }
-        let answer = Answer::new(
-            format!("{registered} of {members} members have registered.{en}"),
-            format!("회원 {members}명 중 {registered}명이 등록했습니다.{ko}"),
-        );
+        let answer = Answer::new(texts::members_have_registered(&members, &registered, &said));
         answer.with(json!({
             "members": members, "registered": registered, "missing": missing, "districts": districts,
             "other_lines": others, "documents_waiting": waiting, "reminders": self.reminders,

@@ -5,6 +5,7 @@ use serde_json::json;
 use tupyo_election::{ElectionManifest, Phase, Roll};
 use tupyo_office::{OfficeError, roll_to_seal};
 
+use crate::catalogue::roll as texts;
 use crate::commands::election;
 use crate::confirm::Confirm;
 use crate::failure::Failure;
@@ -39,15 +40,13 @@ impl Seal {
             let roll = roll_to_seal(state).into_owned();
             show(&manifest, &roll, &say);
             if roll.count() > 0 {
-                self.confirm.ask(&say, "seal", ["seal this roll", "이 명부를 확정하려면"])?;
+                self.confirm.ask(&say, "seal", texts::SEAL_ROLL)?;
             }
             let small = turnouts::cells_json(&manifest, &roll.cells_below_floor(&manifest));
             let (count, shown) = (roll.count(), roll.root());
             let announced = actor.seal_shown_roll(count, shown, &mut OsRng)?;
             let root = shown.to_string();
-            let en = format!("The roll is sealed with {count} voters; its root is {root}. Next: `tupyo open`.");
-            let ko = format!("선거인 {count}명의 명부를 확정했습니다(루트 {root}). 다음 단계: `tupyo open`.");
-            let mut answer = election::announced(actor, announced, &en, &ko)?;
+            let mut answer = election::announced(actor, announced, texts::roll_sealed_with_voters(&count, &root))?;
             answer.add("voters", json!(count));
             answer.add("root", json!(root));
             answer.add("small_cells", json!(small));
@@ -60,13 +59,10 @@ impl Seal {
 /// opened.
 fn show(manifest: &ElectionManifest, roll: &Roll, say: &Say) {
     let (count, root) = (roll.count(), roll.root());
-    let [en, ko] = turnouts::cells(manifest, &roll.cells());
-    let en = format!("The roll has {count} voters, and nobody comes on it once it is sealed. Root: {root}\n{en}");
-    say.note(&en, &format!("명부의 선거인은 {count}명이며, 확정하면 아무도 더 오를 수 없습니다. 루트: {root}\n{ko}"));
+    let cells = turnouts::cells(manifest, &roll.cells());
+    say.note(texts::roll_voters_nobody_comes(&count, &root, &cells));
     let (cells, floor) = (roll.cells_below_floor(manifest), manifest.floor());
     if !cells.is_empty() {
-        let [en, ko] = turnouts::small_cells(manifest, &cells);
-        let en = format!("Fewer voters than the floor ({floor}) have the same weight here:\n{en}");
-        say.note(&en, &format!("가중치가 같은 선거인이 최소 투표 수({floor})보다 적은 곳입니다.\n{ko}"));
+        say.note(texts::fewer_voters_than_floor(&floor, &turnouts::small_cells(manifest, &cells)));
     }
 }

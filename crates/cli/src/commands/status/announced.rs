@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use tupyo_election::{CeremonyEnd, Document, ElectionState, PageEntry, Phase, Restart, Schedule};
 use tupyo_office::trustee_ids;
 
+use crate::catalogue::status as texts;
 use crate::moment;
 use crate::said::{official_id, words};
 use crate::say::Say;
@@ -12,24 +13,23 @@ use crate::say::Say;
 pub fn lines(state: &ElectionState, now: u64, say: &Say) -> String {
     let schedule = state.last_schedule().map(|schedule| {
         let (opening, closing) = (moment::utc(schedule.opening), moment::utc(schedule.closing));
-        let (what, when) = (say.text("Schedule", "일정"), relative(state, schedule, now, say));
+        let (what, when) = (say.text(texts::SCHEDULE), relative(state, schedule, now, say));
         let reason = if schedule.reason.is_empty() { String::new() } else { format!(" ({})", schedule.reason) };
         format!("\n{what}: {opening} – {closing}{reason}; {when}")
     });
-    let notices = state.notices().iter().map(|text| format!("\n{}: {text}", say.text("Notice", "공고")));
+    let notices = state.notices().iter().map(|text| format!("\n{}: {text}", say.text(texts::NOTICE)));
     let restarts = restarts(state).map(|restart| {
-        let (what, who) = (say.text("Excluded", "제외된 수탁자"), trustee_ids(state, &restart.excluded).join(", "));
+        let (what, who) = (say.text(texts::EXCLUDED), trustee_ids(state, &restart.excluded).join(", "));
         format!("\n{what}: {who} ({})", restart.reason)
     });
-    let cancelled = state.cancelled().map(|reason| format!("\n{}: {reason}", say.text("Cancelled", "취소")));
+    let cancelled = state.cancelled().map(|reason| format!("\n{}: {reason}", say.text(texts::CANCELLED)));
     let keys = state.official_keys().iter().map(|new| {
-        let (what, who) =
-            (say.text("New key of an official", "선거관리자의 새 열쇠"), official_id(state, new.official));
+        let (what, who) = (say.text(texts::NEW_KEY_OFFICIAL), official_id(state, new.official));
         format!("\n{what}: {who}: {} ({})", new.key, new.reason)
     });
     let page = state.pages().last().map(|page| {
-        let (what, times) = (say.text("Page", "투표 페이지"), state.pages().len());
-        let often = say.text(&format!("announced {times} times"), &format!("공고 {times}회")).to_owned();
+        let (what, times) = (say.text(texts::PAGE), state.pages().len());
+        let often = say.text(texts::announced_times(&times)).to_owned();
         format!("\n{what}: {} ({often})", page.digest)
     });
     schedule.into_iter().chain(notices).chain(restarts).chain(keys).chain(page).chain(cancelled).collect()
@@ -39,32 +39,28 @@ pub fn lines(state: &ElectionState, now: u64, say: &Say) -> String {
 fn relative(state: &ElectionState, schedule: &Schedule, now: u64, say: &Say) -> String {
     let (opening, closing) = (schedule.opening, schedule.closing);
     let [before, after] = [closing.saturating_sub(now), now.saturating_sub(closing)].map(moment::span);
-    let (en, ko) = match state.phase() {
-        Phase::Open if now < closing => (format!("voting is to end in {before}"), format!("마감까지 {before}")),
-        Phase::Open => (
-            format!("the announced end is past since {after}, and voting is still open"),
-            format!("공고한 마감 시각이 {after} 지났으나 투표가 열려 있음"),
-        ),
+    let said = match state.phase() {
+        Phase::Open if now < closing => texts::voting_end(&before),
+        Phase::Open => texts::announced_end_past_since(&after),
         phase if phase < Phase::Open && now < opening => {
             let left = moment::span(opening - now);
-            (format!("voting is to begin in {left}"), format!("시작까지 {left}"))
+            texts::voting_begin(&left)
         }
         phase if phase < Phase::Open => {
             let late = moment::span(now - opening);
-            (format!("the announced beginning is past since {late}"), format!("공고한 시작 시각이 {late} 지남"))
+            texts::announced_beginning_past_since(&late)
         }
-        _ => ("voting has ended".to_owned(), "투표가 끝남".to_owned()),
+        _ => texts::VOTING_ENDED.map(str::to_owned),
     };
-    say.text(&en, &ko).to_owned()
+    say.text(said)
 }
 
 /// A line for each document that too few officials have said.
 pub fn awaited(state: &ElectionState, say: &Say) -> Vec<String> {
     let line = |standing: Standing<'_>| {
-        let (what, who) = (say.text("Waits for approval", "승인 대기"), standing.said.join(", "));
-        let (lacks, missing) = (say.text("not yet", "아직"), standing.others.join(", "));
-        let en = format!("{} more, of", standing.missing);
-        let count = say.text(&en, &format!("{}명 더,", standing.missing)).to_owned();
+        let (what, who) = (say.text(texts::WAITS_FOR_APPROVAL), standing.said.join(", "));
+        let (lacks, missing) = (say.text(texts::NOT_YET), standing.others.join(", "));
+        let count = say.text(texts::more(&standing.missing)).to_owned();
         format!("{what}: {who}: {} ({lacks}: {count} {missing})", words(state, standing.document))
     };
     standing(state).into_iter().map(line).collect()

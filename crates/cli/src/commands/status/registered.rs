@@ -5,6 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use tupyo_election::{Author, Correction, Document, ElectionState, LineChange, StandingRegistration};
 
+use crate::catalogue::status as texts;
 use crate::say::Say;
 
 /// A line for what is registered, and one for each correction, each after a line end.
@@ -12,28 +13,25 @@ pub fn lines(state: &ElectionState, say: &Say) -> String {
     let Some(summary) = state.registrations() else { return String::new() };
     let (registrations, replacements) = (summary.registrations, summary.replacements);
     let current = state.registration_roll().map_or(state.roll().count(), |roll| roll.count());
-    let en = format!(
-        "\nRegistrars: {}. Registrations: {registrations}, of which in the place of an earlier one: {replacements}. \
-        Lines now: {current}.",
-        registrars(state).join(", ")
-    );
-    let ko = format!(
-        "\n등록관: {}. 등록: {registrations}(그중 앞선 등록을 대신한 것 {replacements}). 현재 명부: {current}줄.",
-        registrars(state).join(", ")
+    let said = texts::registrars_registrations_which_place(
+        &current,
+        &registrars(state).join(", "),
+        &registrations,
+        &replacements,
     );
     let corrected = summary
         .corrections
         .iter()
-        .map(|correction| format!("\n{}: {}", say.text("Corrected", "정정"), words(state, correction)));
-    say.text(&en, &ko).to_owned() + &corrected.collect::<String>()
+        .map(|correction| format!("\n{}: {}", say.text(texts::CORRECTED), words(state, correction)));
+    say.text(said).to_owned() + &corrected.collect::<String>()
 }
 
 /// A line for each document that too few registrars have signed, and who has not.
 pub fn awaited(state: &ElectionState, say: &Say) -> Vec<String> {
     let line = |standing: &StandingRegistration| {
-        let (what, who) = (say.text("Waits for signatures", "서명 대기"), registrar(state, standing.registrar));
+        let (what, who) = (say.text(texts::WAITS_FOR_SIGNATURES), registrar(state, standing.registrar));
         let (signed, missing) = (signed(state, standing).join(", "), unsigned(state, standing).join(", "));
-        let lacks = say.text("not yet", "아직");
+        let lacks = say.text(texts::NOT_YET);
         format!("{what}: {who}: {} ({signed}; {lacks}: {missing})", said(state, standing))
     };
     state.standing_registrations().map(line).collect()

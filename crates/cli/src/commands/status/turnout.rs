@@ -6,6 +6,7 @@ use tupyo_result::Share;
 use tupyo_voter::DatedBy;
 
 use super::observed::{HourSeen, Observed};
+use crate::catalogue::status as texts;
 use crate::moment;
 use crate::say::Say;
 
@@ -21,7 +22,7 @@ pub fn districts(state: &ElectionState, say: &Say) -> Vec<String> {
     let (counted, voters) = turnouts.iter().fold((0, 0), |(counted, voters), turnout| {
         (counted + u64::from(turnout.counted), voters + u64::from(turnout.voters))
     });
-    let all = say.text("Turnout so far", "현재 투표율").to_owned();
+    let all = say.text(texts::TURNOUT_SO_FAR).to_owned();
     let mut lines = vec![format!("{all}: {}", of(counted, voters))];
     lines.extend(turnouts.iter().map(|turnout| district(manifest, turnout, say)));
     lines
@@ -37,16 +38,15 @@ fn district(manifest: &ElectionManifest, turnout: &Turnout, say: &Say) -> String
 /// What would become of a district if voting ended now.
 fn would(turnout: &Turnout, say: &Say) -> String {
     let Some(reason) = turnout.sealed_so_far() else { return String::new() };
-    let (en, ko) = match reason {
-        SealReason::Floor if turnout.voters == 0 => ("nobody is on its roll", "명부에 선거인이 없음"),
-        SealReason::Floor => ("too few have voted", "투표자가 너무 적음"),
-        SealReason::Turnout => ("the turnout is too low", "투표율이 기준보다 낮음"),
-        SealReason::Cell => ("too few have one of the weights", "가중치가 같은 투표자가 너무 적음"),
-        SealReason::Empty => ("nothing is encrypted", "암호화된 것이 없음"),
+    let why = match reason {
+        SealReason::Floor if turnout.voters == 0 => texts::NOBODY_ON_ITS_ROLL,
+        SealReason::Floor => texts::TOO_FEW_HAVE_VOTED,
+        SealReason::Turnout => texts::TURNOUT_TOO_LOW,
+        SealReason::Cell => texts::TOO_FEW_HAVE_ONE,
+        SealReason::Empty => texts::NOTHING_ENCRYPTED,
     };
     let demanded = turnout.demanded();
-    let en = format!("; would stay sealed now: {en} ({demanded} demanded)");
-    say.text(&en, &format!("; 지금 마감하면 열지 않음: {ko} (필요 {demanded}명)")).to_owned()
+    say.text(texts::would_stay_sealed_now(&demanded, &why))
 }
 
 /// The hours with bars; nothing if nothing was seen.
@@ -54,12 +54,12 @@ pub fn hours(observed: &Observed, say: &Say) -> Vec<String> {
     if observed.hours.is_empty() {
         return Vec::new();
     }
-    let heading = say.text("By the hour, at least", "시간별(그 시각까지 적어도)").to_owned();
+    let heading = say.text(texts::HOUR_AT_LEAST).to_owned();
     let lines = observed.hours.iter().map(|hour| {
         let (counted, voters) = totals(hour);
         let clock = match hour.clock {
-            DatedBy::Witnesses => say.text("witnesses' clocks", "증인의 시계"),
-            DatedBy::Machine => say.text("this machine's clock", "이 컴퓨터의 시계"),
+            DatedBy::Witnesses => say.text(texts::WITNESSES_CLOCKS),
+            DatedBy::Machine => say.text(texts::MACHINE_CLOCK),
         };
         format!("  {:>20}  {}  {} ({clock})", of(counted, voters), bar(counted, voters), moment::utc(hour.time))
     });

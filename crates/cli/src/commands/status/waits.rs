@@ -8,6 +8,7 @@ use super::announced;
 use super::observed::Observed;
 use super::registered;
 use crate::awaited::of_tally;
+use crate::catalogue::status as texts;
 use crate::moment;
 use crate::say::Say;
 use crate::unfinished;
@@ -28,17 +29,14 @@ fn trustees(state: &ElectionState) -> Vec<String> {
 /// A line for each, and the witnesses where the manifest names any.
 pub fn lines(state: &ElectionState, observed: &Observed, say: &Say) -> Vec<String> {
     let mut lines: Vec<String> = announced::awaited(state, say);
-    let [parts_en, parts_ko] = unfinished::beneath(Default::default(), state);
-    lines.extend(
-        Some(say.text(parts_en.trim_start(), parts_ko.trim_start()).to_owned()).filter(|line| !line.is_empty()),
-    );
+    let parts = say.text(unfinished::beneath(Default::default(), state));
+    lines.extend(Some(parts.trim_start().to_owned()).filter(|line| !line.is_empty()));
     if let Some(entries) = uncosigned(observed) {
-        let en = format!("Waits for witnesses: the last {entries} entries are not final yet");
-        lines.push(say.text(&en, &format!("증인 대기: 마지막 항목 {entries}개가 아직 확정되지 않았습니다")).to_owned());
+        lines.push(say.text(texts::waits_for_witnesses_last(&entries)).to_owned());
     }
     let who = trustees(state).join(", ");
     if !who.is_empty() {
-        lines.push(format!("{}: {who}", say.text("Waits for trustees", "수탁자 대기")));
+        lines.push(format!("{}: {who}", say.text(texts::WAITS_FOR_TRUSTEES)));
     }
     lines.extend(registered::awaited(state, say));
     lines.extend(witnesses(observed, say));
@@ -49,25 +47,17 @@ fn witnesses(observed: &Observed, say: &Say) -> Vec<String> {
     let Some(policy) = &observed.policy else { return Vec::new() };
     let (quorum, all, newest, finality) =
         (policy.quorum(), policy.witnesses().len(), observed.newest, observed.finality);
-    let en = format!("Witnesses: {quorum} of {all} make final; {finality} of {newest} entries are");
-    let mut lines = vec![
-        say.text(&en, &format!("증인: {all}명 중 {quorum}명이 확정, 항목 {newest}개 중 {finality}개 확정")).to_owned(),
-    ];
+    let mut lines = vec![say.text(texts::witnesses_make_final_entries(&all, &finality, &newest, &quorum)).to_owned()];
     for (name, last) in observed.witnesses() {
-        let (en, ko) = match last {
-            None => ("nothing that it has cosigned was shown".to_owned(), "서명한 것이 보이지 않음".to_owned()),
-            Some((size, time)) if size >= newest => {
-                (format!("up to date ({})", moment::utc(time)), format!("최신({})", moment::utc(time)))
-            }
+        let said = match last {
+            None => texts::NOTHING_COSIGNED_WAS_SHOWN.map(str::to_owned),
+            Some((size, time)) if size >= newest => texts::up_date(&moment::utc(time)),
             Some((size, time)) => {
                 let (behind, ago) = (newest - size, moment::span(observed.now.saturating_sub(time)));
-                (
-                    format!("behind by {behind} entries; it has cosigned {size}, {ago} ago"),
-                    format!("항목 {behind}개 뒤처짐. {size}개까지 서명, {ago} 전"),
-                )
+                texts::behind_entries_cosigned_ago(&ago, &behind, &size)
             }
         };
-        lines.push(format!("  {name}: {}", say.text(&en, &ko)));
+        lines.push(format!("  {name}: {}", say.text(said)));
     }
     lines
 }

@@ -10,6 +10,7 @@ use tupyo_threshold::Round;
 use super::waiting::{PATIENCE, PAUSE};
 use super::{Step, words};
 use crate::acting::ActingBoard;
+use crate::catalogue::trustee as texts;
 use crate::failure::Failure;
 use crate::say::Answer;
 use crate::trustee_file::TrusteeFile;
@@ -44,7 +45,7 @@ impl Ceremony {
                     return Ok(words::answer(actor, last)?);
                 }
                 if said != en {
-                    say.note(&en, &ko);
+                    say.note([&en, &ko]);
                     said = en;
                 }
                 if matches!(step, None | Some(CeremonyStep::Waiting(_))) {
@@ -66,17 +67,15 @@ fn patient_step(
     match done {
         Err(StepError::Board(error)) if error.is_connection() && *unanswered < PATIENCE => {
             *unanswered += 1;
-            Ok((None, [format!("{error}; waiting for it."), format!("{error}; 기다리는 중입니다.")]))
+            Ok((None, texts::waiting_for(&error)))
         }
         Err(StepError::Office(error @ OfficeError::AwaitsWitnesses { .. })) if *unanswered < PATIENCE => {
             *unanswered += 1;
-            let ko = "증인의 서명을 기다리는 중입니다.".to_owned();
-            Ok((None, [format!("{error}; waiting for them."), ko]))
+            Ok((None, texts::waiting_for_them(&error)))
         }
-        Err(StepError::Board(error)) if OVERTAKEN.contains(&error.code()) => Ok((
-            None,
-            ["The ceremony has gone on meanwhile.".to_owned(), "그동안 키 생성이 진행되었습니다.".to_owned()],
-        )),
+        Err(StepError::Board(error)) if OVERTAKEN.contains(&error.code()) => {
+            Ok((None, texts::CEREMONY_GONE_ON_MEANWHILE.map(str::to_owned)))
+        }
         other => {
             *unanswered = 0;
             other

@@ -8,6 +8,7 @@ use tupyo_election::ElectionState;
 use tupyo_office::{Ability, trustee_ids};
 
 use crate::card_source::{CardSource, PinOptions};
+use crate::catalogue::trustee as texts;
 use crate::failure::Failure;
 use crate::keys;
 use crate::place::{Election, Output};
@@ -62,15 +63,14 @@ impl CheckSecrets {
         if let (Some(source), Some(state)) = (&self.key, state) {
             self.key_is_of(source, state, memory.trustee())?;
         }
-        let [en, ko] = sentence(ability);
         let (path, id) = (self.file.display(), who.as_deref().unwrap_or("?"));
-        let [en, ko] = [format!("{path} opens. Trustee: {id}. {en}"), format!("{path}: 열립니다. 수탁자: {id}. {ko}")];
+        let said = texts::opens_trustee(&id, &path, &sentence(ability));
         let json = json!({ "trustee": who, "can": ability.as_str(), "beside_a_record": self.record.is_some() });
         if !ability.is_of_use() {
-            let failure = Failure::refused("of-no-use", en).in_korean(ko);
+            let failure = Failure::refused("of-no-use", said);
             return Err(failure.with("can", ability.as_str().into()).with("trustee", who.into()));
         }
-        let answer = Answer::new(en, ko).with(json);
+        let answer = Answer::new(said).with(json);
         Ok(if self.record.is_some() { answer } else { with_hint(answer) })
     }
 
@@ -83,8 +83,7 @@ impl CheckSecrets {
             (None, _) => Err(Failure::usage("not-named", "the manifest names no trustee with this key")),
             (Some(named), Some(trustee)) if named != usize::from(trustee) => {
                 let (of_key, of_file) = (whose(Some(state), named as u16), whose(Some(state), trustee));
-                Err(Failure::usage("other-trustee", format!("the key is of {of_key}, the file of {of_file}"))
-                    .in_korean(format!("열쇠는 {of_key}의 것이고 파일은 {of_file}의 것입니다")))
+                Err(Failure::usage("other-trustee", texts::key_file(&of_file, &of_key)))
             }
             _ => Ok(()),
         }
@@ -98,44 +97,19 @@ fn whose(state: Option<&ElectionState>, index: u16) -> String {
 }
 
 fn with_hint(answer: Answer) -> Answer {
-    answer.beneath(
-        "Only the file was looked at: with --record, it is also compared with what the ledger says.",
-        "파일만 확인했습니다. --record를 주면 원장의 내용과도 비교합니다.",
-    )
+    answer.beneath(texts::ONLY_FILE_WAS_LOOKED)
 }
 
 fn sentence(ability: Ability) -> [&'static str; 2] {
     match ability {
-        Ability::AgreesAndOpens => ["It can agree to the tally and open it.", "집계에 합의하고 개표할 수 있습니다."],
-        Ability::OnlyOpens => [
-            "It only opens: it can decrypt what a quorum has agreed on, and agrees to nothing.",
-            "개표만 할 수 있습니다. 정족수가 합의한 것을 열 수 있으나 합의할 수는 없습니다.",
-        ],
-        Ability::OlderCopy => [
-            "It is an older copy: the ledger has documents of this trustee that it does not know. It only opens. If \
-            you have the file that was used last, use that one.",
-            "오래된 사본입니다. 원장에 이 파일이 모르는 수탁자 본인의 문서가 있습니다. 개표만 할 수 있습니다. 마지막으로 쓴 파일이 있으면 그것을 쓰십시오.",
-        ],
-        Ability::InCeremony => [
-            "It is in the middle of the key ceremony and has no share of the joint key yet.",
-            "키 생성에 참여하는 중이며 아직 공동 열쇠의 몫이 없습니다.",
-        ],
-        Ability::Empty => ["It holds no secret: it can do nothing.", "비밀이 없습니다. 아무것도 할 수 없습니다."],
-        Ability::OtherCeremony => [
-            "It can do nothing: its share is not of the ceremony that made the joint key.",
-            "아무것도 할 수 없습니다. 공동 열쇠를 만든 키 생성의 몫이 아닙니다.",
-        ],
-        Ability::Outdated => [
-            "It can do nothing in this ceremony: it is an older copy. Use the file that was used last.",
-            "이 키 생성에서 아무것도 할 수 없는 오래된 사본입니다. 마지막으로 쓴 파일을 쓰십시오.",
-        ],
-        Ability::Excluded => [
-            "It can do nothing: its trustee is excluded from the key ceremony.",
-            "아무것도 할 수 없습니다. 키 생성에서 제외된 수탁자입니다.",
-        ],
-        Ability::Damaged => [
-            "It can do nothing: what is in it does not fit the joint key on the ledger.",
-            "아무것도 할 수 없습니다. 내용이 원장의 공동 열쇠와 맞지 않습니다.",
-        ],
+        Ability::AgreesAndOpens => texts::CAN_AGREE_TALLY_OPEN,
+        Ability::OnlyOpens => texts::ONLY_OPENS_CAN_DECRYPT,
+        Ability::OlderCopy => texts::OLDER_COPY_LEDGER_DOCUMENTS,
+        Ability::InCeremony => texts::MIDDLE_KEY_CEREMONY_NO,
+        Ability::Empty => texts::HOLDS_NO_SECRET_CAN,
+        Ability::OtherCeremony => texts::CAN_DO_NOTHING_ITS,
+        Ability::Outdated => texts::CAN_DO_NOTHING_CEREMONY,
+        Ability::Excluded => texts::CAN_DO_NOTHING_ITS_TRUSTEE,
+        Ability::Damaged => texts::CAN_DO_NOTHING_WHAT,
     }
 }

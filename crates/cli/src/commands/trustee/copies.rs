@@ -1,5 +1,8 @@
+//! `tupyo trustee backup` and `restore`: copies of a trustee's file.
+
 use std::path::{Path, PathBuf};
 
+use crate::catalogue::trustee as texts;
 use crate::failure::Failure;
 use crate::files;
 use crate::place::Output;
@@ -26,32 +29,14 @@ impl Copied {
     pub fn back_up(&self) -> Result<Answer, Failure> {
         self.copy(&self.secrets, &self.file)?;
         let file = self.file.display();
-        let en = format!(
-            "The backup is in {file}, under the same passphrase. It opens the tally when a quorum of trustees has \
-            agreed; it agrees to none."
-        );
-        Ok(Answer::new(
-            en,
-            format!(
-                "백업을 {file}에 저장했습니다(암호는 같습니다). 정족수가 합의한 집계를 개표할 수 있으나 합의에는 쓸 수 없습니다."
-            ),
-        ))
+        Ok(Answer::new(texts::backup_under_same_passphrase(&file)))
     }
 
     /// Makes a secrets file of a backup.
     pub fn restore(&self) -> Result<Answer, Failure> {
         self.copy(&self.file, &self.secrets)?;
         let file = self.secrets.display();
-        let en = format!(
-            "{file} is restored. It only opens: run `tupyo trustee decrypt` when a quorum of trustees has agreed. Do \
-            not use it beside the file that it replaces."
-        );
-        Ok(Answer::new(
-            en,
-            format!(
-                "{file}을 복원했습니다. 개표만 할 수 있으니 정족수가 합의한 뒤 `tupyo trustee decrypt`를 실행하십시오. 원래 파일과 함께 쓰지 마십시오."
-            ),
-        ))
+        Ok(Answer::new(texts::restored_only_opens_run(&file)))
     }
 
     fn copy(&self, from: &Path, to: &Path) -> Result<(), Failure> {

@@ -11,6 +11,7 @@ use super::Step;
 use super::waiting::Patience;
 use crate::acting::ActingBoard;
 use crate::awaited;
+use crate::catalogue::trustee as texts;
 use crate::confirm::Confirm;
 use crate::entry_file;
 use crate::failure::Failure;
@@ -85,8 +86,8 @@ impl Decrypt {
         }
         let state = tally.state();
         let (say, [en, ko]) = (self.step.role.say(), unfinished::beneath(turnouts::lines(state), state));
-        say.note(&en, &ko);
-        self.confirm.ask(&say, "agree", ["agree to opening these sums", "이 합을 여는 데 합의하려면"])
+        say.note([&en, &ko]);
+        self.confirm.ask(&say, "agree", texts::AGREE_OPENING_THESE_SUMS)
     }
 }
 
@@ -127,34 +128,17 @@ fn opened(actor: &mut Actor<ActingBoard>, tally: &VerifiedTally) -> Result<Answe
     let state = actor.shown()?;
     let (found, needed) =
         (state.shares().len() + usize::from(made), state.manifest().map_or(0, |manifest| manifest.threshold()));
-    let [en, ko] = if made { ["made", "만들었습니다"] } else { ["posted", "게시했습니다"] };
-    let answer = Answer::new(
-        format!("The record verifies; your decryption share is {en} ({found} shares are there, {needed} are needed)."),
-        format!("기록을 검증하고 개표 몫을 {ko}(현재 {found}개, 필요 {needed}개)."),
-    );
+    let said = if made { texts::MADE } else { texts::POSTED };
+    let answer = Answer::new(texts::record_verifies_your_decryption(&found, &needed, &said));
     Ok(answer.with(of_tally(tally.state(), json!({ "shares": found, "needed": needed }))))
 }
 
 fn agreed((found, missing): (usize, usize), names: &[String], made: bool) -> Answer {
     let names = names.join(", ");
-    let (en, ko) = match missing {
-        0 => (
-            "Trustees can run `tupyo trustee decrypt`.".to_owned(),
-            "이제 `tupyo trustee decrypt`로 개표할 수 있습니다.".to_owned(),
-        ),
-        _ => (
-            format!(
-                "{missing} more must agree before anybody opens it: run `tupyo trustee decrypt` then. Not on the \
-                ledger yet: {names}."
-            ),
-            format!(
-                "개표하려면 {missing}명이 더 합의해야 합니다. 그 뒤 `tupyo trustee decrypt`를 실행하십시오. 아직 원장에 없는 수탁자: {names}."
-            ),
-        ),
+    let next = match missing {
+        0 => texts::TRUSTEES_CAN_RUN.map(str::to_owned),
+        _ => texts::more_must_agree_before(&missing, &names),
     };
-    let [made_en, made_ko] = if made { ["made", "만들었습니다"] } else { ["posted", "게시했습니다"] };
-    Answer::new(
-        format!("The record verifies; your agreement is {made_en} ({found} are there). {en}"),
-        format!("기록을 검증하고 합의를 {made_ko}(현재 {found}개). {ko}"),
-    )
+    let made = if made { texts::MADE } else { texts::POSTED };
+    Answer::new(texts::record_verifies_your_agreement(&found, &made, &next))
 }

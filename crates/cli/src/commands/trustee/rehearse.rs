@@ -11,6 +11,7 @@ use std::process::ExitCode;
 use serde_json::json;
 use tupyo_election::{ElectionId, ElectionManifest, ExceptionDraft, ManifestDraft};
 
+use crate::catalogue::trustee as catalogue;
 use crate::commands::manifest;
 use crate::failure::Failure;
 use crate::files::{self, Readers};
@@ -19,7 +20,7 @@ use crate::say::Answer;
 use play::Play;
 
 /// What a rehearsal's title begins with, in every language.
-const MARK: &str = "REHEARSAL 예행연습: ";
+const MARK: &str = catalogue::REHEARSAL_MARK[0];
 /// What a rehearsal's name ends with.
 const ENDING: &str = "-rehearsal";
 /// No rehearsal needs more voters for each district.
@@ -69,8 +70,7 @@ impl RehearsalManifest {
         let bytes = files::read(&self.file, LARGEST_MANIFEST)?;
         let real = manifest::parse(&bytes)?;
         if is_rehearsal(&real) {
-            return Err(Failure::usage("is-rehearsal", "this is the manifest of a rehearsal already")
-                .in_korean("이미 예행연습의 정의서입니다"));
+            return Err(Failure::usage("is-rehearsal", catalogue::MANIFEST_REHEARSAL_ALREADY));
         }
         let draft = ManifestDraft::from_json(&bytes).map_err(|error| Failure::usage("manifest", error.to_string()))?;
         let made = rehearsal_of(draft).to_json().map_err(|error| Failure::io("json", error.to_string()))?;
@@ -78,20 +78,7 @@ impl RehearsalManifest {
         files::write_new(&self.out, &made, Readers::Everybody)?;
         let (out, id, real_id) = (self.out.display(), ElectionId::of_manifest(&made), ElectionId::of_manifest(&bytes));
         let name = parsed.name();
-        let answer = Answer::new(
-            format!(
-                "{out} is the manifest of a rehearsal, `{name}`. Its id is {id}; the real election's is {real_id}. \
-                Whatever is signed in one is void in the other. It has no witnesses and no registrars, and asks three \
-                voters a district at most.\nNext: `tupyo election create` with it, then every trustee takes the real \
-                steps with a secrets file of its own, and `tupyo trustee rehearse play` does the rest."
-            ),
-            format!(
-                "{out}: 예행연습 `{name}`의 정의서입니다. 식별자는 {id}이고 실제 선거의 식별자는 {real_id}입니다. 한쪽에서 서명한 것은 \
-                다른 쪽에서 쓸 수 없습니다. 참관 서명자와 등록관이 없으며 선거구마다 선거인은 많아야 세 명입니다.\n다음 단계: 이 \
-                정의서로 `tupyo election create`를 실행하고, 수탁자마다 예행연습용 비밀 파일로 실제와 같은 단계를 밟습니다. \
-                나머지는 `tupyo trustee rehearse play`가 합니다."
-            ),
-        );
+        let answer = Answer::new(catalogue::manifest_rehearsal_its_id(&id, &name, &out, &real_id));
         Ok(answer.with(json!({ "name": name, "election": id.to_string(), "real": real_id.to_string() })))
     }
 }

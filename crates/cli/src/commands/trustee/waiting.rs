@@ -3,6 +3,7 @@
 use std::thread;
 use std::time::Duration;
 
+use crate::catalogue::trustee as texts;
 use crate::failure::Failure;
 use crate::say::Say;
 
@@ -32,8 +33,8 @@ impl Patience {
             return Err(failure);
         }
         self.tried += 1;
-        let ko = failure.message_in_korean();
-        self.say_once(format!("{failure}; waiting."), format!("{ko}; 기다리는 중입니다."));
+        let korean = failure.message_in_korean();
+        self.say_once(texts::waiting(&[failure.message, korean]));
         thread::sleep(PAUSE);
         Ok(())
     }
@@ -41,14 +42,13 @@ impl Patience {
     /// Waits for these trustees to agree.
     pub fn wait_for(&mut self, names: &[String]) {
         let names = names.join(", ");
-        let ko = format!("{names}의 합의를 기다리는 중입니다.");
-        self.say_once(format!("Waiting for {names} to agree."), ko);
+        self.say_once(texts::waiting_for_agree(&names));
         thread::sleep(PAUSE);
     }
 
-    fn say_once(&mut self, en: String, ko: String) {
+    fn say_once(&mut self, [en, ko]: [String; 2]) {
         if self.said != en {
-            self.say.note(&en, &ko);
+            self.say.note([&en, &ko]);
             self.said = en;
         }
     }

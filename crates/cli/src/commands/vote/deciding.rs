@@ -8,6 +8,7 @@ use tupyo_office::sign_with_card;
 use tupyo_proof::SigningKey;
 use tupyo_voter::{Choices, Decision, Pending, SealedBallot, VotingSession};
 
+use crate::catalogue::vote as texts;
 use crate::failure::Failure;
 use crate::say::Say;
 use crate::trusted;
@@ -33,24 +34,17 @@ pub fn show_company(session: &VotingSession<&SigningKey>, say: &Say) {
     let check = session.check();
     if let Some((cell, voters)) = check.roll().cell_of(session.voter()) {
         let (weight, count) = (cell.weight, cell.count);
-        say.note(
-            &format!("Your district has {voters} voters on the roll; {count} of them have your weight ({weight}), you \
-                among them."),
-            &format!("이 투표 유형의 선거인은 {voters}명이며, 그 가운데 가중치가 같은({weight}) 선거인은 본인을 포함해 {count}명입니다."),
-        );
+        say.note(texts::your_district_voters_on(&count, &voters, &weight));
     }
     let [en, ko] = trusted::exception_lines(check.manifest());
     if !en.is_empty() {
-        say.note(&en, &ko);
+        say.note([&en, &ko]);
     }
 }
 
 /// Asks for the decision.
 pub fn decide(say: &Say) -> Result<Decision, Failure> {
-    let en = "Write down the tracking code. Type `cast` to vote, or `challenge` to have the encryption checked (the \
-        ballot is then not counted):";
-    let ko = "추적 번호를 적어 두십시오. 투표하려면 `cast`, 암호화를 검사하려면 `challenge`를 입력하십시오(검사한 투표지는 집계되지 않습니다):";
-    match say.ask(en, ko)?.as_str() {
+    match say.ask(texts::WRITE_DOWN_TRACKING_CODE)?.as_str() {
         "cast" => Ok(Decision::Cast),
         "challenge" => Ok(Decision::Challenge),
         _ => Err(Failure::usage("undecided", "neither `cast` nor `challenge`: nothing was sent")),
@@ -61,16 +55,16 @@ pub fn decide(say: &Say) -> Result<Decision, Failure> {
 pub fn show_choices(manifest: &ElectionManifest, choices: &Choices, say: &Say) {
     let values = choices.expected_values(manifest).unwrap_or_default();
     let counts = manifest.counts(choices.style(), &values).unwrap_or_default();
-    say.note("You have chosen:", "선택하신 내용:");
+    say.note(texts::YOU_HAVE_CHOSEN);
     for contest in manifest.styles().get(usize::from(choices.style())).map_or(&[][..], |style| &style.contests) {
         let own = || counts.iter().filter(|(of, ..)| of == contest);
         for (contest, output, value) in own().filter(|(.., value)| *value > 0) {
             let line = count_line(manifest, *contest, *output, *value, say.tag());
-            say.note(&line, &line);
+            say.note([&line, &line]);
         }
         let title = manifest.contests().get(*contest).map_or("", |contest| contest.title.in_language(say.tag()));
         if own().all(|(.., value)| *value == 0) {
-            say.note(&format!("  {title}: nothing"), &format!("  {title}: 없음"));
+            say.note(texts::nothing(&title));
         }
     }
 }

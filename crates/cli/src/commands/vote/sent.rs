@@ -10,6 +10,7 @@ use tupyo_client::Patience;
 use tupyo_election::Entry;
 use tupyo_voter::{BallotVoter, Decision, KeptReceipt, Pending, Sending, SendingStep, Standing};
 
+use crate::catalogue::vote as texts;
 use crate::failure::Failure;
 use crate::pending::PendingFile;
 use crate::receipts;
@@ -110,9 +111,7 @@ impl OnItsWay<'_> {
         if !older {
             return refused;
         }
-        let en = "The ballot before it may be on the ledger, and is kept: the same command sends that one again.";
-        let ko = "그 앞의 투표지는 원장에 있을 수 있어 보관되어 있습니다. 같은 명령을 다시 실행하면 그 투표지를 다시 보냅니다.";
-        refused.advise(en.to_owned()).advise_in_korean(ko.to_owned())
+        refused.advise(texts::BALLOT_BEFORE_MAY_BE)
     }
 
     /// Holds the ledger to the receipt, and follows it. Whether that was possible.
@@ -125,19 +124,12 @@ impl OnItsWay<'_> {
         }
         let settled = self.file.settle();
         if let Err(failure) = continued.as_ref().and(settled.as_ref()) {
-            let (receipt, message) = (self.receipt.display(), &failure.message);
-            say.note(
-                &format!(
-                    "The receipt is written. Something failed after that, and changes nothing of it: {message} [{}]. \
-                    `tupyo receipt check {receipt}` holds the ledger to it.",
-                    failure.code
-                ),
-                &format!(
-                    "접수증을 저장했습니다. 그 뒤에 다음 작업이 실패하였으나 접수에는 영향이 없습니다: {} [{}]. `tupyo receipt check {receipt}`로 원장을 \
-                    확인하십시오.",
-                    failure.message_in_korean(), failure.code
-                ),
-            );
+            let (receipt, message) = (self.receipt.display(), failure.message.clone());
+            say.note(texts::receipt_written_something_failed(
+                &failure.code,
+                &[message, failure.message_in_korean()],
+                &receipt,
+            ));
         }
         Ok(continued.is_ok())
     }
@@ -159,35 +151,24 @@ impl OnItsWay<'_> {
         let [watched_en, watched_ko] = receipts::sentence(standing);
         let [whose_en, whose_ko] = voter.map(receipts::whose).unwrap_or_default();
         let answer = match (decision, standing.settles()) {
-            (Decision::Cast, true) => Answer::new(
-                format!(
-                    "Your ballot is cast: entry {index} of the ledger, of {whose_en}. Keep the receipt {file}: it proves \
-                that your ballot was accepted.{watched_en}"
-                ),
-                format!(
-                    "투표가 접수되었습니다(원장 {index}번, {whose_ko}). 접수를 증명하는 접수증 {file}을 보관하십시오.{watched_ko}"
-                ),
-            ),
-            (Decision::Cast, false) => Answer::new(
-                format!(
-                    "The board has accepted your ballot: entry {index} of the ledger, of {whose_en}. Do not take it for \
-                cast before the receipt {file} is final.{watched_en}"
-                ),
-                format!(
-                    "게시판이 투표지를 받았습니다(원장 {index}번, {whose_ko}). 접수증 {file}이 확정되기 전에는 투표가 끝난 것이 아닙니다.{watched_ko}"
-                ),
-            ),
-            (Decision::Challenge, _) => Answer::new(
-                format!(
-                    "The ballot was opened for everybody: entry {index} of the ledger, of {whose_en}. `tupyo ballot open \
-                {code}` shows on any device what it holds: it must be exactly your choices. It is not counted: now \
-                vote.{watched_en}"
-                ),
-                format!(
-                    "투표지를 모두에게 공개했습니다(원장 {index}번, {whose_ko}). 다른 기기에서 `tupyo ballot open {code}`로 내용이 선택과 같은지 확인하십시오. 이 \
-                투표지는 집계되지 않으니 이제 투표하십시오.{watched_ko}"
-                ),
-            ),
+            (Decision::Cast, true) => Answer::new(texts::your_ballot_cast_entry(
+                &file,
+                &index,
+                &[watched_en, watched_ko],
+                &[whose_en, whose_ko],
+            )),
+            (Decision::Cast, false) => Answer::new(texts::board_accepted_your_ballot(
+                &file,
+                &index,
+                &[watched_en, watched_ko],
+                &[whose_en, whose_ko],
+            )),
+            (Decision::Challenge, _) => Answer::new(texts::ballot_was_opened_for(
+                &code,
+                &index,
+                &[watched_en, watched_ko],
+                &[whose_en, whose_ko],
+            )),
         };
         let decided = if decision == Decision::Cast { "cast" } else { "challenged" };
         json["code"] = code.to_string().into();

@@ -18,6 +18,7 @@ use zeroize::Zeroizing;
 
 use super::super::tool;
 use super::issued::IssuedToken;
+use crate::catalogue as texts;
 use crate::error::DemoError;
 use crate::people::title;
 use crate::processes::ServerProcess;
@@ -55,8 +56,8 @@ impl Offices {
 
     /// What the manifest says of registration: both registrars must sign, and ballots bear the card's signature.
     pub fn rules(&self, authority: String) -> RegistrationDraft {
-        let names = [("office", "Registration office", "등록 관청"), ("observer", "Observers", "참관인")];
-        let person = |((id, english, korean), key): ((&str, &str, &str), &SigningKey)| {
+        let names = [("office", texts::REGISTRATION_OFFICE), ("observer", texts::OBSERVERS)];
+        let person = |((id, [english, korean]), key): ((&str, [&str; 2]), &SigningKey)| {
             PersonDraft::new(id, title(english, korean), key.verifying_key())
         };
         RegistrationDraft {

@@ -15,6 +15,7 @@ use super::issued::{IssuedToken, Judged, PIN, TestAuthority};
 use super::offices::Offices;
 use super::planted::Plot;
 use crate::DemoOptions;
+use crate::catalogue as texts;
 use crate::error::DemoError;
 use crate::play::Stage;
 use crate::processes::Verdict;
@@ -50,10 +51,7 @@ struct Scene<'a> {
 /// Plays it in this place, with tokens of this module.
 pub fn play(options: &DemoOptions, show: &Show, module: &Path, place: &Path) -> Result<Told, DemoError> {
     let stage = Stage::set(show)?;
-    show.line(show.text([
-        "Tupyo plays an election whose voters hold cards: tokens of SoftHSM, each with a certificate.",
-        "투표(Tupyo)가 카드를 가진 유권자들의 선거를 재연합니다. 카드는 인증서가 든 SoftHSM 토큰입니다.",
-    ]));
+    show.line(show.text(texts::TUPYO_PLAYS_ELECTION_WHOSE));
     let record = options.record.clone().unwrap_or_else(|| place.join("record"));
     let directory = NewDirectory::make(&record)?;
     let offices = Offices::new(place)?;
@@ -98,23 +96,14 @@ fn issue(
     module: &TokenModule,
     voters: u32,
 ) -> Result<Vec<IssuedToken>, DemoError> {
-    stage.show.heading(["An authority issues citizen cards", "시민 카드 발급"]);
+    stage.show.heading(texts::AUTHORITY_ISSUES_CITIZEN_CARDS);
     let start = Instant::now();
-    let bar = stage.show.progress(["tokens", "토큰"], u64::from(voters) + 2);
+    let bar = stage.show.progress(texts::TOKENS, u64::from(voters) + 2);
     let person = |number: u32| format!("P-{number:04}");
     let issue = |number: u32| authority.issue(module, &person(number)).inspect(|_| bar.inc(1));
     let cards = (1..=voters + 1).chain([1]).map(issue).collect::<Result<Vec<_>, _>>()?;
     bar.finish_and_clear();
-    let what = [
-        format!(
-            "{} tokens: each has made a P-256 key, and holds its certificate; one is reported lost, one is a person's second",
-            cards.len()
-        ),
-        format!(
-            "토큰 {}개: 저마다 P-256 키를 만들고 인증서를 담음. 하나는 분실 신고, 하나는 한 사람의 두 번째 카드",
-            cards.len()
-        ),
-    ];
+    let what = texts::tokens_each_made_p(&cards.len());
     stage.show.done(stage.show.text([&what[0], &what[1]]), start);
     Ok(cards)
 }
@@ -127,29 +116,21 @@ impl Scene<'_> {
         lost: &IssuedToken,
         official: &mut Actor<FollowedBoard>,
     ) -> Result<Vec<Option<String>>, DemoError> {
-        self.stage.show.heading(["Citizens register with their cards", "시민 카드로 등록"]);
+        self.stage.show.heading(texts::CITIZENS_REGISTER_WITH_THEIR);
         let start = Instant::now();
-        let bar = self.stage.show.progress(["registrations", "등록"], self.voters.len() as u64);
+        let bar = self.stage.show.progress(texts::REGISTRATIONS, self.voters.len() as u64);
         for (number, card) in self.voters.iter().enumerate() {
             self.register_with(card, &self.directory(number)?, service, &self.pin)?.must_succeed()?;
             bar.inc(1);
         }
         bar.finish_and_clear();
         let seconds = start.elapsed().as_secs_f64() / self.voters.len() as f64;
-        let what = [
-            format!(
-                "{} voting keys registered; {:.0} ms each, two signatures by the card among it",
-                self.voters.len(),
-                seconds * 1e3
-            ),
-            format!("투표 키 {}개 등록. 카드 서명 두 번을 포함하여 하나에 {:.0} ms", self.voters.len(), seconds * 1e3),
-        ];
+        let what = texts::voting_keys_registered_ms(&format_args!("{:.0}", seconds * 1e3), &self.voters.len());
         self.stage.show.done(self.stage.show.text([&what[0], &what[1]]), start);
         let refused = self.refused(lost, service)?;
         let start = Instant::now();
         self.offices.countersign(official, self.voters.len() as u32)?;
-        let what =
-            ["the observer has looked at all evidence, and countersigned", "참관인이 모든 증거를 확인하고 함께 서명함"];
+        let what = texts::OBSERVER_LOOKED_AT_ALL;
         self.stage.show.done(self.stage.show.text(what), start);
         Ok(refused)
     }
@@ -159,8 +140,8 @@ impl Scene<'_> {
         let wrong = self.place.join("wrong-pin");
         fs::write(&wrong, "000000")?;
         let attempts = [
-            (["a card that was reported lost", "분실 신고한 카드"], lost, &self.pin, "certificate-revoked"),
-            (["a wrong PIN", "틀린 PIN"], &self.voters[0], &wrong, "pin-wrong"),
+            (texts::CARD_WAS_REPORTED_LOST, lost, &self.pin, "certificate-revoked"),
+            (texts::WRONG_PIN, &self.voters[0], &wrong, "pin-wrong"),
         ];
         let mut codes = Vec::new();
         for (number, (what, card, pin, expected)) in attempts.into_iter().enumerate() {
@@ -190,7 +171,7 @@ impl Scene<'_> {
 
     /// Both registrars cheat together.
     fn plant(&self, board: &Board, official: &mut Actor<FollowedBoard>) -> Result<(), DemoError> {
-        self.stage.show.heading(["Two registrars cheat together", "등록관들의 공모"]);
+        self.stage.show.heading(texts::TWO_REGISTRARS_CHEAT_TOGETHER);
         let plot = Plot {
             offices: self.offices,
             board,
@@ -200,13 +181,7 @@ impl Scene<'_> {
         };
         plot.carry_out(self.place)?;
         let count = official.state()?.registration_roll().map_or(0, |roll| roll.count());
-        for what in [
-            [
-                "a second voting key of one person, by another card and under another salt",
-                "한 사람의 두 번째 투표 키(다른 카드, 다른 솔트)",
-            ],
-            ["a voting key of nobody", "아무의 것도 아닌 투표 키"],
-        ] {
+        for what in [texts::SECOND_VOTING_KEY_ONE, texts::VOTING_KEY_NOBODY] {
             self.stage.show.line(&format!("  + {}", self.stage.show.text(what)));
         }
         let expected = self.voters.len() as u32 + PLANTED;
@@ -215,7 +190,7 @@ impl Scene<'_> {
 
     /// All but one vote, and so do the planted keys. How many votes each candidate must have.
     fn vote(&self) -> Result<Vec<u64>, DemoError> {
-        self.stage.show.heading(["Citizens vote; each ballot bears the card's signature", "투표: 표마다 카드가 서명"]);
+        self.stage.show.heading(texts::CITIZENS_VOTE_EACH_BALLOT);
         let start = Instant::now();
         let mut expected = vec![0; CANDIDATES.len()];
         let voting = &self.voters[..self.voters.len() - 1];
@@ -228,10 +203,7 @@ impl Scene<'_> {
         self.cast(self.place, second, 0, &mut expected)?;
         let stuffed = ["vote", "--key", "stuffed.key", "--card", "stuffed.card", "--anchors", "anchors.json"];
         self.cast(self.place, stuffed.map(str::to_owned).to_vec(), 0, &mut expected)?;
-        let what = [
-            format!("{} ballots of citizens, and {PLANTED} more", voting.len()),
-            format!("시민의 표 {}개, 그리고 {PLANTED}개 더", voting.len()),
-        ];
+        let what = texts::ballots_citizens_more(&PLANTED, &voting.len());
         self.stage.show.done(self.stage.show.text([&what[0], &what[1]]), start);
         Ok(expected)
     }
@@ -256,17 +228,14 @@ impl Scene<'_> {
         arguments.extend(["--service", service].map(str::to_owned));
         let arguments: Vec<_> = arguments.iter().map(String::as_str).chain(["--json"]).collect();
         let shown = tool::run(&self.directory(voter)?, &arguments, "")?.must_succeed()?;
-        let what = [
-            "whoever stayed at home sees, with the card, that no ballot stands in their name",
-            "투표하지 않은 사람은 카드로 자기 이름의 표가 없음을 확인",
-        ];
+        let what = texts::WHOEVER_STAYED_AT_HOME;
         self.stage.show.line(&format!("  ✓ {}", self.stage.show.text(what)));
         Ok(shown)
     }
 
     /// The audit, as a process that is given evidence, identity, list and record.
     fn audit(&self, record: &Path, board: &Board) -> Result<Value, DemoError> {
-        self.stage.show.heading(["An auditor opens the sealed evidence", "감사인이 봉인된 증거를 엶"]);
+        self.stage.show.heading(texts::AUDITOR_OPENS_SEALED_EVIDENCE);
         let paths = [self.offices.evidence(), self.offices.identity(), self.offices.list(), record.to_owned()];
         let [evidence, identity, list, record] = paths.map(|path| path.display().to_string());
         let election = board.address().election.to_string();
@@ -366,22 +335,10 @@ impl Ending {
 
     /// The verdict, and what no record can show.
     fn show(&self, show: &Show, succeeded: bool) {
-        show.heading(["Result", "결과"]);
-        let (english, korean) = if succeeded {
-            (
-                "The verifier accepts the record, planted votes and all: both registrars have signed the lines. The audit \
-                of the sealed evidence finds both, and nothing else.",
-                "검증기는 심어 둔 표까지 담긴 기록을 받아들입니다. 두 등록관이 모두 서명했기 때문입니다. 봉인된 증거의 \
-                감사는 두 가지를 모두, 그리고 그것만 찾아냅니다.",
-            )
-        } else {
-            ("NOT as it must be: see above.", "결과가 맞지 않습니다: 위를 보십시오.")
-        };
-        show.line(show.text([english, korean]));
-        show.line(show.text([
-            "What the record cannot show, by the verifier's report:",
-            "검증기의 보고서에 따르면 기록만으로는 알 수 없는 것:",
-        ]));
+        show.heading(texts::RESULT);
+        let said = if succeeded { texts::VERIFIER_ACCEPTS_RECORD_PLANTED } else { texts::NOT_AS_MUST_BE };
+        show.line(show.text(said));
+        show.line(show.text(texts::WHAT_RECORD_CANNOT_SHOW));
         let unshown = self.verdict.report["not_shown_by_a_record"].as_array();
         for risk in unshown.into_iter().flatten().filter(|risk| risk["code"] == "unaudited-roll") {
             let sentence = risk["statement"].as_str().unwrap_or_default();

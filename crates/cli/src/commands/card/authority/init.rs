@@ -12,6 +12,7 @@ use crate::authority::register::{Register, digits};
 use crate::authority::signer::{self, AuthorityKeyOptions};
 use crate::authority::{AuthorityDirectory, days_from_now, now};
 use crate::card_source::pins_of;
+use crate::catalogue::card as texts;
 use crate::failure::Failure;
 use crate::place::Output;
 use crate::say::Answer;
@@ -64,10 +65,7 @@ impl Init {
         let acting = directory.begin(authority, register, key, self.crl_days)?;
         let fingerprint = digits(&acting.authority.fingerprint());
         let place = self.dir.display();
-        let answer = Answer::new(
-            format!("Made the card authority {place}. Manifests pin its certificate {fingerprint}."),
-            format!("카드 발급 기관 {place}을 만들었습니다. 선거 정의서에는 인증서 {fingerprint}을 적습니다."),
-        );
+        let answer = Answer::new(texts::made_card_authority_manifests(&fingerprint, &place));
         let certificate = self.dir.join("certificate.pem");
         Ok(answer.with(json!({ "certificate": fingerprint, "file": certificate, "crl": self.dir.join("crl.pem") })))
     }

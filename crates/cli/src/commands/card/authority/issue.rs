@@ -13,6 +13,7 @@ use self::destination::{Destination, Prepared};
 use crate::authority::register::{CertifiedCard, digits};
 use crate::authority::signer::AuthorityKeyOptions;
 use crate::authority::{AuthorityDirectory, days_from_now, now};
+use crate::catalogue::card as texts;
 use crate::failure::Failure;
 use crate::place::Output;
 use crate::say::Answer;
@@ -96,10 +97,7 @@ impl Issue {
     fn answer(&self, serial: &str, made: &str) -> Answer {
         let list = self.dir.join("list.csv");
         let (person, file) = (&self.person, list.display());
-        let answer = Answer::new(
-            format!("Issued the card {serial} to {person}: {made}. {file} lists who has a valid card."),
-            format!("{person}에게 카드 {serial}을 발급했습니다: {made}. 유효한 카드를 가진 사람은 {file}에 있습니다."),
-        );
+        let answer = Answer::new(texts::issued_card_lists_who(&file, &made, &person, &serial));
         answer.with(json!({ "serial": serial, "person": person, "made": made, "list": list }))
     }
 }

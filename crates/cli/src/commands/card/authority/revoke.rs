@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::authority::AuthorityDirectory;
 use crate::authority::register::Reason;
 use crate::authority::signer::AuthorityKeyOptions;
+use crate::catalogue::card as texts;
 use crate::failure::Failure;
 use crate::place::Output;
 use crate::say::Answer;
@@ -69,10 +70,7 @@ impl Revoke {
         }
         let file = acting.publish_revoked(self.list.crl_days)?;
         let path = file.display();
-        let answer = Answer::new(
-            format!("Revoked {count} cards. {path} says so: give it to whoever registers voters."),
-            format!("카드 {count}장을 폐지했습니다. 폐지 목록 {path}을 등록 담당자에게 주십시오."),
-        );
+        let answer = Answer::new(texts::revoked_cards_says_so(&count, &path));
         Ok(answer.with(json!({ "revoked": count, "crl": file, "number": acting.register.crl_number })))
     }
 }
@@ -83,10 +81,7 @@ impl Crl {
         let mut acting = AuthorityDirectory::open(&self.dir)?.act(&self.list.authority)?;
         let file = acting.publish_revoked(self.list.crl_days)?;
         let (path, number, days) = (file.display(), acting.register.crl_number, self.list.crl_days);
-        let answer = Answer::new(
-            format!("Signed the list {path} (number {number}), good for {days} days."),
-            format!("폐지 목록 {path}({number}호)에 서명했습니다. {days}일 동안 유효합니다."),
-        );
+        let answer = Answer::new(texts::signed_list_number_good(&days, &number, &path));
         Ok(answer.with(json!({ "crl": file, "number": number })))
     }
 }

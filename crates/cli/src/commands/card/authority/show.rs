@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::authority::AuthorityDirectory;
 use crate::authority::register::{CertifiedCard, Register, digits};
+use crate::catalogue::card as texts;
 use crate::failure::Failure;
 use crate::place::Output;
 use crate::say::Answer;
@@ -28,18 +29,14 @@ impl Show {
         let (issued, valid) = (register.issued.len(), register.valid().count());
         let key = register.token.clone().unwrap_or_else(|| directory.file("key").display().to_string());
         let number = register.crl_number;
-        let answer = Answer::new(
-            format!(
-                "Certificate (for manifests): {fingerprint}\nKey: {key}\nIssued: {issued} cards, of which {valid} are \
-                valid. List of what is revoked: number {number}.{}",
-                lines(&register, "revoked")
-            ),
-            format!(
-                "인증서(선거 정의서에 적을 것): {fingerprint}\n키: {key}\n발급한 카드 {issued}장, 그중 유효한 것 \
-                {valid}장. 폐지 목록 {number}호.{}",
-                lines(&register, "폐지됨")
-            ),
-        );
+        let answer = Answer::new(texts::certificate_for_manifests_key(
+            &fingerprint,
+            &issued,
+            &key,
+            &texts::REVOKED.map(|revoked| lines(&register, revoked)),
+            &number,
+            &valid,
+        ));
         let shown = json!({ "certificate": fingerprint, "key": key, "crl_number": number, "issued": register.issued });
         Ok(answer.with(shown))
     }

@@ -12,6 +12,7 @@ use tupyo_registration::{
 };
 
 use super::Register;
+use crate::catalogue::card as texts;
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::keys;
@@ -37,16 +38,7 @@ impl Register {
         files::write_new(file, &registration, Readers::Owner)?;
         let public = keys::text_of(&key.verifying_key());
         let (out, shown) = (self.out.display(), file.display());
-        let answer = Answer::new(
-            format!(
-                "Made the voting key {out} (keep it); its public part is {public}. Send {shown} to the officials, and \
-                to nobody else: it names your card."
-            ),
-            format!(
-                "투표 키 {out}(보관할 것)을 만들었습니다. 공개 키는 {public}입니다. {shown}을 선거관리자에게만 보내십시오. \
-                카드가 적혀 있습니다."
-            ),
-        );
+        let answer = Answer::new(texts::made_voting_key_keep(&out, &public, &shown));
         let (out, shown) = (out.to_string(), shown.to_string());
         Ok(answer.with(json!({ "key": out, "registration": shown, "voting_key": public })))
     }
@@ -124,9 +116,7 @@ impl Successor {
             return Ok(());
         }
         let path = self.0.display();
-        let message = format!("this card has registered already: {path} is what it has signed");
-        let korean = format!("이 카드는 이미 등록했습니다. 서명한 등록은 {path}에 있습니다");
-        Err(Failure::refused("registered-already", message).in_korean(korean))
+        Err(Failure::refused("registered-already", texts::card_registered_already_what(&path)))
     }
 
     fn remember(&self, registration: &[u8]) -> Result<(), Failure> {

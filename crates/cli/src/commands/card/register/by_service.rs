@@ -14,6 +14,7 @@ use tupyo_proof::SigningKey;
 use tupyo_registration::{LARGEST_REGISTRATION, LoggedIn, Registration};
 
 use super::Register;
+use crate::catalogue::card as texts;
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::keys;
@@ -33,8 +34,7 @@ impl Register {
         let sent = Sent::beside(&self.out);
         let registration = match sent.unanswered()? {
             Some(registration) => {
-                let en = "A registration was sent before, and its answer lost: the same is sent again.";
-                self.say().note(en, "앞서 보낸 등록의 응답이 없었습니다. 같은 등록을 다시 보냅니다.");
+                self.say().note(texts::REGISTRATION_WAS_SENT_BEFORE);
                 registration
             }
             None => self.applied(&mut service, &manifest, &sent)?,
@@ -74,16 +74,11 @@ impl Register {
         let unknown = || Failure::refused("registration-style", format!("no district {} here", login.style));
         let title = style.ok_or_else(unknown)?.title.in_language(say.tag());
         let (handle, style, weight) = (&login.handle, &login.style, login.weight);
-        let en = format!("You are {handle}; your district is {title} [{style}], your vote counts {weight} times.");
-        say.note(&en, &format!("등록하는 사람: {handle}. 선거구: {title} [{style}], 표의 가중치: {weight}."));
+        say.note(texts::you_your_district_your(&handle, &style, &title, &weight));
         let Some(current) = login.current else { return Ok(()) };
         let current = keys::point_text(current);
-        let en = format!("The voting key {current} is registered to you. The new one takes its place, for good.");
-        say.note(
-            &en,
-            &format!("투표 키 {current}이(가) 이미 등록되어 있습니다. 새 키가 그 자리를 대신하며 되돌릴 수 없습니다."),
-        );
-        self.confirm.ask(&say, "replace", ["replace it", "대신 등록하려면"])
+        say.note(texts::voting_key_registered_you(&current));
+        self.confirm.ask(&say, "replace", texts::REPLACE)
     }
 
     /// Until the key is on the roll of the ledger that is followed here.
@@ -106,17 +101,11 @@ impl Register {
     fn answer(&self, registration: &Registration, entries: Option<u64>) -> Answer {
         let public = keys::point_text(registration.application.voting_key);
         let out = self.out.display();
-        let [en, ko] = match entries {
-            Some(_) => ["It is on the roll of the ledger.", "원장의 명부에 올랐습니다."],
-            None => [
-                "`tupyo card ballot` shows when it is on the roll.",
-                "명부에 오르면 `tupyo card ballot`로 볼 수 있습니다.",
-            ],
+        let said = match entries {
+            Some(_) => texts::ON_ROLL_LEDGER,
+            None => texts::SHOWS_WHEN_ON_ROLL,
         };
-        let answer = Answer::new(
-            format!("The voting key {out} (keep it) is registered; its public part is {public}. {en}"),
-            format!("투표 키 {out}(보관할 것)을 등록했습니다. 공개 키는 {public}입니다. {ko}"),
-        );
+        let answer = Answer::new(texts::voting_key_keep_registered(&out, &public, &said));
         let replaces = registration.application.replaces.map(keys::point_text);
         let (key, style) = (out.to_string(), &registration.application.style);
         let json = json!({ "key": key, "voting_key": public, "style": style, "replaces": replaces });

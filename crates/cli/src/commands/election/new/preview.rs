@@ -6,12 +6,13 @@ use std::fmt::Write as _;
 use tupyo_election::ElectionManifest;
 
 use crate::ballot_paper;
+use crate::catalogue::election as catalogue;
 use crate::commands::manifest::questions::language_name;
 use crate::trusted;
 
 /// Everything, with headings in English and in Korean.
 pub fn of(manifest: &ElectionManifest) -> [String; 2] {
-    let rests = ["What this rests on", "이 선거가 무엇에 달려 있는가"];
+    let rests = catalogue::WHAT_RESTS_ON;
     let trust = trusted::lines(manifest);
     [0, 1].map(|reader| {
         let mut text = String::new();

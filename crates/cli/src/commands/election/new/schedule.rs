@@ -1,19 +1,17 @@
 //! When voting is to begin and to end. The manifest does not say it: an official announces it on the ledger.
 
+use crate::catalogue::election as catalogue;
 use crate::commands::manifest::desk::{Desk, Wanted, texts};
 use crate::failure::Failure;
 use crate::moment;
 
 /// Asks for both times.
 pub fn ask(desk: &mut Desk) -> Result<(), Failure> {
-    let example = desk.say().text("2026-12-01 09:00 +00:00", "2026-12-01 09:00 +09:00").to_owned();
-    let opening = [
-        format!("Voting begins (as in {example}); empty: not announced yet"),
-        format!("투표 시작 (예: {example}). 비워 두면 아직 공고하지 않습니다"),
-    ];
-    let closing = [format!("Voting ends (as in {example})"), format!("투표 종료 (예: {example})")];
+    let example = desk.say().text(["2026-12-01 09:00 +00:00", "2026-12-01 09:00 +09:00"]);
+    let opening = catalogue::voting_begins_as_empty(&example);
+    let closing = catalogue::voting_ends_as(&example);
     let time = |text: &str| {
-        let none = || texts(format!("write a time as in {example}"), format!("{example}처럼 적으십시오"));
+        let none = || texts(catalogue::write_time_as(&example));
         moment::read(text).ok_or_else(none)
     };
     let said =
@@ -21,7 +19,7 @@ pub fn ask(desk: &mut Desk) -> Result<(), Failure> {
     let Some(begins) = moment::read(&said) else { return Ok(()) };
     let later = |text: &str| match time(text)? {
         ends if ends > begins => Ok(()),
-        _ => Err(texts("it has to end after it begins", "시작보다 늦어야 합니다")),
+        _ => Err(texts(catalogue::END_AFTER_BEGINS)),
     };
     desk.ask("schedule.closing", Wanted::Required, [&closing[0], &closing[1]], &later).map(drop)
 }

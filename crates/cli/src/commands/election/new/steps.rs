@@ -3,6 +3,7 @@
 use tupyo_election::ManifestDraft;
 
 use super::{Folder, schedule, write as write_file};
+use crate::catalogue::election as texts;
 use crate::commands::manifest::desk::Desk;
 use crate::failure::Failure;
 
@@ -12,10 +13,10 @@ const UNKNOWN_BOARD: &str = "https://…";
 /// Writes the file with the next steps.
 pub fn write(desk: &mut Desk, folder: &Folder, draft: &ManifestDraft) -> Result<(), Failure> {
     let steps = all(desk, folder, draft);
-    let mut text = desk.say().text("What the official does, in this order\n", "선거관리자가 차례로 할 일\n").to_owned();
+    let mut text = desk.say().text(texts::WHAT_OFFICIAL_DOES_ORDER).to_owned();
     for (number, (command, [en, ko])) in (1..).zip(&steps) {
         let number: u64 = number;
-        text += &format!("\n{number}. {}\n     {command}\n", desk.say().text(en, ko));
+        text += &format!("\n{number}. {}\n     {command}\n", desk.say().text([en, ko]));
     }
     write_file(desk, &folder.steps, text.as_bytes()).map(drop)
 }
@@ -38,32 +39,17 @@ fn all(desk: &Desk, folder: &Folder, draft: &ManifestDraft) -> Vec<Step> {
             format!(
                 "tupyo election create --board {board} --manifest {manifest} --key {official}.key --out anchors.json"
             ),
-            [
-                "Post the manifest; send anchors.json to everybody",
-                "선거 정의서를 게시하고 anchors.json을 모두에게 보냅니다",
-            ],
+            texts::POST_MANIFEST_SEND_ANCHORS,
         )),
-        approved((announce, ["Announce when voting begins and ends", "투표 시작과 종료 시각을 공고합니다"])),
-        alone((
-            "tupyo status --anchors anchors.json".to_owned(),
-            [
-                "The trustees make the joint key; see who is waited for",
-                "수탁자들이 공동 열쇠를 만듭니다. 누구를 기다리는지 봅니다",
-            ],
-        )),
-        alone((format!("tupyo joint-key post {signs}"), ["When all have", "모두 마치면"])),
+        approved((announce, texts::ANNOUNCE_WHEN_VOTING_BEGINS)),
+        alone(("tupyo status --anchors anchors.json".to_owned(), texts::TRUSTEES_MAKE_JOINT_KEY)),
+        alone((format!("tupyo joint-key post {signs}"), texts::WHEN_ALL_HAVE)),
         alone(roll(draft, &signs)),
-        approved((
-            format!("tupyo roll seal {signs}"),
-            ["Nobody comes on a sealed roll", "확정한 명부에는 더 넣을 수 없습니다"],
-        )),
-        approved((format!("tupyo open {signs}"), ["Voting begins", "투표를 시작합니다"])),
-        approved((format!("tupyo close {signs}"), ["Voting ends", "투표를 마감합니다"])),
-        alone((
-            format!("tupyo tally post {signs}"),
-            ["Then the trustees agree and decrypt", "이어서 수탁자들이 동의하고 개표합니다"],
-        )),
-        alone((format!("tupyo result post {signs}"), ["The result", "개표 결과를 게시합니다"])),
+        approved((format!("tupyo roll seal {signs}"), texts::NOBODY_COMES_ON_SEALED)),
+        approved((format!("tupyo open {signs}"), texts::VOTING_BEGINS)),
+        approved((format!("tupyo close {signs}"), texts::VOTING_ENDS)),
+        alone((format!("tupyo tally post {signs}"), texts::THEN_TRUSTEES_AGREE_DECRYPT)),
+        alone((format!("tupyo result post {signs}"), texts::RESULT)),
     ];
     steps.into_iter().flatten().collect()
 }
@@ -74,30 +60,16 @@ type Step = (String, [&'static str; 2]);
 /// How voters come on the roll: registrars post it, or officials do.
 fn roll(draft: &ManifestDraft, signs: &str) -> Step {
     if draft.registration.is_some() {
-        return (
-            "tupyo status --anchors anchors.json".to_owned(),
-            [
-                "Voters register with the registrars, whose services put them on the roll (docs/registrar.md); see how many \
-                there are",
-                "선거인이 등록관에게 등록하면 등록 서비스가 명부에 올립니다(docs/registrar.md). 몇 명인지 봅니다",
-            ],
-        );
+        return ("tupyo status --anchors anchors.json".to_owned(), texts::VOTERS_REGISTER_WITH_REGISTRARS);
     }
-    (
-        format!("tupyo roll import --list voters.csv --registrations registrations {signs}"),
-        ["Put the voters on the roll; `roll check` before", "선거인명부를 올립니다. 먼저 `roll check`로 살핍니다"],
-    )
+    (format!("tupyo roll import --list voters.csv --registrations registrations {signs}"), texts::PUT_VOTERS_ON_ROLL)
 }
 
 /// What other officials do after each step that several must say.
 fn approving(draft: &ManifestDraft, official: &str) -> Option<Step> {
     let other = draft.officials.get(1).map_or("OTHER", |other| other.id.as_str());
     let command = format!("tupyo election approve --of {official} --anchors anchors.json --key {other}.key");
-    let said = [
-        "Other officials approve that, until as many have said it as the manifest demands",
-        "선거 정의서가 정한 수가 될 때까지 다른 선거관리자들이 승인합니다",
-    ];
-    (draft.approvals > 1).then_some((command, said))
+    (draft.approvals > 1).then_some((command, texts::OTHER_OFFICIALS_APPROVE_UNTIL))
 }
 
 /// A word for a shell.

@@ -12,6 +12,7 @@ use super::super::said::Said;
 use super::super::{probe, table, words};
 use super::titles::{language_name, titles, written};
 use crate::ballot_paper::rules;
+use crate::catalogue::manifest as catalogue;
 use crate::failure::Failure;
 use crate::import;
 
@@ -22,12 +23,9 @@ const PARTS: [&str; 3] = ["title", "subtitle", "description"];
 /// All contests.
 pub fn contests(desk: &mut Desk) -> Result<Vec<ContestDraft>, Failure> {
     let asked = |number: usize| {
-        let more = ["; empty: no more contests", ". 비워 두면 문항이 더 없습니다"];
+        let more = catalogue::EMPTY_NO_MORE_CONTESTS;
         let more = if number > 1 { more } else { [""; 2] };
-        texts(
-            format!("Contest {number}: the question, and perhaps | and a description{}", more[0]),
-            format!("문항 {number}: 묻는 말. 필요하면 |를 쓰고 설명을 덧붙이십시오{}", more[1]),
-        )
+        texts(catalogue::contest_question_perhaps_description(&[more[0], more[1]], &number))
     };
     let begin = |desk: &mut Desk, place: &str, line: &str| Ok(said(desk, place, line, &["title", "description"]));
     let mut drafts = desk.list("contests", 1, asked, begin, contest)?;
@@ -37,7 +35,7 @@ pub fn contests(desk: &mut Desk) -> Result<Vec<ContestDraft>, Failure> {
 
 fn contest(desk: &mut Desk, place: &str, number: usize) -> Result<ContestDraft, Failure> {
     loop {
-        let title = titles(desk, &format!("{place}.title"), ["  the same question", "  같은 질문"])?;
+        let title = titles(desk, &format!("{place}.title"), catalogue::SAME_QUESTION)?;
         let options = options(desk, place)?;
         let rule = rule(desk, &format!("{place}.rule"))?;
         let id = desk.answers.get(&format!("{place}.id")).unwrap_or(UNNAMED).to_owned();
@@ -82,13 +80,10 @@ fn options(desk: &mut Desk, place: &str) -> Result<Vec<OptionDraft>, Failure> {
     let list = format!("{place}.options");
     let asked = |number: usize| {
         let [en, ko] = match number {
-            1 => [" (@FILE takes them from a table)", ". @파일을 쓰면 표에서 읽습니다"],
-            _ => ["; empty: no more options", ". 비워 두면 선택지가 더 없습니다"],
+            1 => catalogue::FILE_TAKES_THEM_FROM,
+            _ => catalogue::EMPTY_NO_MORE_OPTIONS,
         };
-        texts(
-            format!("  Option {number}: title | subtitle | description{en}"),
-            format!("  선택지 {number}: 이름 | 부제 | 설명{ko}"),
-        )
+        texts(catalogue::option_title_subtitle_description(&number, &[en, ko]))
     };
     let begin = |desk: &mut Desk, place: &str, line: &str| match line.strip_prefix('@') {
         Some(file) => Ok(of_table(desk, place, file.trim())),
@@ -111,10 +106,7 @@ fn tell_apart(desk: &mut Desk, list: &str, number: usize) -> Result<(), Failure>
     let titles: Vec<String> = (1..=number).map(|number| title(number).to_owned()).collect();
     for (number, (title, _)) in (1..).zip(titles.iter().zip(import::alike(&titles))).filter(|(_, (_, alike))| *alike) {
         let number: usize = number;
-        let asked = [
-            format!("  Several options are called {title}: what tells number {number} from the others"),
-            format!("  {title}: 이름이 같은 선택지가 있습니다. {number}번을 구별할 부제"),
-        ];
+        let asked = catalogue::several_options_called_what(&number, &title);
         let place = format!("{list}.{number}.subtitle.{language}");
         let check = |text: &str| probe::title(&language, text);
         desk.ask(&place, Wanted::Required, [&asked[0], &asked[1]], &check)?;
@@ -135,14 +127,7 @@ fn option(desk: &mut Desk, place: &str) -> Result<OptionDraft, Failure> {
     for language in &desk.other_languages() {
         let at = format!("{place}.title.{language}");
         while desk.answers.get(&at).is_none() {
-            let [named_en, named_ko] = language_name(language);
-            let line = desk.line(
-                [
-                    &format!("    the same in {named_en}; empty: as before"),
-                    &format!("    {named_ko}로. 비워 두면 같습니다"),
-                ],
-                "",
-            )?;
+            let line = desk.line(catalogue::same_empty_as_before(&language_name(language)), "")?;
             match said_in(desk, place, &line, &PARTS, language) {
                 Err(reason) => desk.refuse(&reason),
                 Ok(()) => desk.record(&at, line.split('|').next().unwrap_or_default().trim())?,
@@ -173,10 +158,7 @@ fn said(desk: &mut Desk, place: &str, line: &str, parts: &[&str]) -> Result<(), 
 fn said_in(desk: &mut Desk, place: &str, line: &str, parts: &[&str], language: &str) -> Result<(), Texts> {
     let texts_of: Vec<&str> = line.split('|').map(str::trim).collect();
     if texts_of.len() > parts.len() {
-        return Err(texts(
-            format!("more than {} parts", parts.len()),
-            format!("|로 나눈 글이 {}개를 넘습니다", parts.len()),
-        ));
+        return Err(texts(catalogue::more_than_parts(&parts.len())));
     }
     let given = || parts.iter().zip(&texts_of).filter(|(_, text)| !text.is_empty());
     given().filter(|(part, _)| **part != "description").try_for_each(|(_, text)| probe::title(language, text))?;
@@ -191,20 +173,17 @@ fn rule(desk: &mut Desk, place: &str) -> Result<RuleDraft, Failure> {
     }
     let at = format!("{place}.kind");
     if desk.asks() && desk.answers.get(&at).is_none() {
-        desk.say().note(&listed(0), &listed(1));
+        desk.say().note([listed(0), listed(1)]);
         let by_number = |text: &str| KINDS.get(text.parse::<usize>().ok()?.checked_sub(1)?).copied();
         let chosen = |text: &str| by_number(text).or_else(|| KINDS.iter().copied().find(|kind| kind.name == text));
         let check = |text: &str| chosen(text).map(drop).ok_or_else(no_kind);
-        let said = desk.ask(&at, Wanted::Default("1"), ["  How do people vote", "  어떻게 투표합니까"], &check)?;
+        let said = desk.ask(&at, Wanted::Default("1"), catalogue::HOW_DO_PEOPLE_VOTE, &check)?;
         if let Some(kind) = chosen(&said) {
             desk.record(&at, kind.name)?;
         }
     }
     let said = desk.answers.get(&at).unwrap_or_default().to_owned();
-    let kind = KINDS.iter().copied().find(|kind| kind.name == said).ok_or_else(|| {
-        let [en, ko] = no_kind();
-        refused(&at, &en, &ko)
-    })?;
+    let kind = KINDS.iter().copied().find(|kind| kind.name == said).ok_or_else(|| refused(&at, no_kind()))?;
     let parameter =
         |(name, form): &(&'static str, Form)| Ok(((*name).to_owned(), parameter(desk, place, name, *form)?));
     let parameters = kind.parameters.iter().map(parameter).collect::<Result<_, Failure>>()?;
@@ -218,9 +197,7 @@ fn parameter(desk: &mut Desk, place: &str, name: &str, form: Form) -> Result<Par
     let asked = [asked[0].as_str(), asked[1].as_str()];
     let numbers = |text: &str| {
         let all: Result<Vec<u64>, _> = text.split([' ', ',']).filter(|n| !n.is_empty()).map(str::parse).collect();
-        all.map_err(|_| {
-            texts(format!("`{text}` are no whole numbers"), format!("`{text}`: 숫자를 빈칸으로 띄어 적으십시오"))
-        })
+        all.map_err(|_| texts(catalogue::no_whole_numbers(&text)))
     };
     Ok(match form {
         Form::Flag => Parameter::Flag(desk.yes(&at, true, asked)?),
@@ -230,7 +207,7 @@ fn parameter(desk: &mut Desk, place: &str, name: &str, form: Form) -> Result<Par
             let known = desk.answers.said(&format!("{contest}.{name}")).map(str::to_owned);
             let wanted = known.as_deref().map_or(Wanted::Required, Wanted::Default);
             let said = desk.ask(&at, wanted, asked, &|text| numbers(text).map(drop))?;
-            Parameter::Numbers(numbers(&said).map_err(|[en, ko]| refused(&at, &en, &ko))?)
+            Parameter::Numbers(numbers(&said).map_err(|texts| refused(&at, texts))?)
         }
     })
 }
@@ -243,7 +220,7 @@ fn listed(language: usize) -> String {
 
 fn no_kind() -> Texts {
     let last = KINDS.len();
-    texts(format!("write a number from 1 to {last}"), format!("1에서 {last}까지의 번호를 적으십시오"))
+    texts(catalogue::write_number_from(&last))
 }
 
 /// Ids for those who have none, from their titles.
@@ -263,13 +240,10 @@ fn name_all<T>(all: &mut [T], word: &str, parts: impl Fn(&mut T) -> (&mut String
 pub fn styles(desk: &mut Desk, contests: &[ContestDraft]) -> Result<Vec<StyleDraft>, Failure> {
     let asked = |number: usize| {
         let [en, ko] = match number {
-            1 => ["empty: all voters have the same ballot", "비워 두면 모두 같은 투표지를 씁니다"],
-            _ => ["empty: no more districts", "비워 두면 선거구가 더 없습니다"],
+            1 => catalogue::EMPTY_ALL_VOTERS_HAVE,
+            _ => catalogue::EMPTY_NO_MORE_DISTRICTS,
         };
-        texts(
-            format!("District {number}, whose voters have a ballot of their own; {en}"),
-            format!("선거구 {number}. {ko}"),
-        )
+        texts(catalogue::district_whose_voters_have(&number, &[en, ko]))
     };
     let begin = |desk: &mut Desk, place: &str, line: &str| Ok(said(desk, place, line, &["title"]));
     let element = |desk: &mut Desk, place: &str, _: usize| style(desk, place, contests);
@@ -289,7 +263,7 @@ pub fn styles(desk: &mut Desk, contests: &[ContestDraft]) -> Result<Vec<StyleDra
 }
 
 fn style(desk: &mut Desk, place: &str, contests: &[ContestDraft]) -> Result<StyleDraft, Failure> {
-    let title = titles(desk, &format!("{place}.title"), ["  the same district", "  같은 선거구"])?;
+    let title = titles(desk, &format!("{place}.title"), catalogue::SAME_DISTRICT)?;
     let at = format!("{place}.contests");
     if desk.asks() && desk.answers.get(&at).is_none() {
         let numbered = (1..).zip(contests);
@@ -307,13 +281,10 @@ fn style(desk: &mut Desk, place: &str, contests: &[ContestDraft]) -> Result<Styl
             text.split([' ', ',']).filter(|number| !number.is_empty()).map(one).collect()
         };
         let check = |text: &str| {
-            let none = || texts("write numbers of contests with spaces", "문항 번호를 빈칸으로 띄어 적으십시오");
+            let none = || texts(catalogue::WRITE_NUMBERS_CONTESTS_WITH);
             by_number(text).map(drop).ok_or_else(none)
         };
-        let asked = [
-            format!("  Which contests are on its ballot ({all}); empty: all"),
-            format!("  투표지에 넣을 문항 번호 ({all}). 비워 두면 전부"),
-        ];
+        let asked = catalogue::which_contests_on_its(&all);
         let said = desk.ask(&at, Wanted::Optional, [&asked[0], &asked[1]], &check)?;
         let all = || (1..=contests.len()).map(|number| format!("#{number}")).collect();
         let chosen: Vec<_> = by_number(&said).filter(|chosen| !chosen.is_empty()).unwrap_or_else(all);
@@ -338,6 +309,6 @@ fn ids(contests: &[ContestDraft]) -> Vec<String> {
 
 /// The title of the only district.
 fn everybody(desk: &Desk) -> BTreeMap<String, String> {
-    let word = |language: String| (language.clone(), if language == "ko" { "전체" } else { "all" }.to_owned());
+    let word = |language: String| (language.clone(), catalogue::ALL[usize::from(language == "ko")].to_owned());
     desk.languages().into_iter().map(word).collect()
 }

@@ -9,6 +9,7 @@ use super::super::desk::{Check, Desk, Texts, Waiting, Wanted, any, texts};
 use super::super::{probe, registrars};
 use super::rules;
 use super::titles::titles;
+use crate::catalogue::manifest as catalogue;
 use crate::failure::Failure;
 use crate::import;
 use crate::keys::PublicKey;
@@ -18,11 +19,8 @@ const ROLES: [&str; 3] = ["officials", "trustees", "registration.registrars"];
 
 /// The officials.
 pub fn officials(desk: &mut Desk) -> Result<Vec<PersonDraft>, Failure> {
-    let sentence = [
-        "Officials make the roll, open, close and publish. They can neither read nor change votes.",
-        "선거관리자는 선거인명부를 만들고 투표를 시작·마감하며 결과를 공표합니다. 표를 읽거나 바꿀 수는 없습니다.",
-    ];
-    people(desk, "officials", ["Official", "선거관리자"], "official", 1, Some(sentence))
+    let sentence = catalogue::OFFICIALS_MAKE_ROLL_OPEN;
+    people(desk, "officials", catalogue::OFFICIAL, "official", 1, Some(sentence))
 }
 
 /// How many officials must agree.
@@ -36,23 +34,16 @@ pub fn approvals(desk: &mut Desk, officials: usize) -> Result<u64, Failure> {
         draft.approvals = text.parse().unwrap_or_default();
         probe::refuses(&draft)
     };
-    let asked = [
-        "How many officials must say the same before the roll is sealed, voting opens, closes or is rescheduled, or the election is cancelled",
-        "명부를 봉인하고, 투표를 시작·마감하고, 일정을 바꾸거나 선거를 취소하려면 선거관리자 몇 명이 동의해야 합니까",
-    ];
+    let asked = catalogue::HOW_MANY_OFFICIALS_MUST;
     let check: Check<'_> = if desk.asks() { &check } else { &any };
     desk.number("approvals", Wanted::Default("1"), asked, check)
 }
 
 /// The trustees and how many of them open the tally.
 pub fn trustees(desk: &mut Desk) -> Result<TrusteesDraft, Failure> {
-    let sentence = [
-        "Trustees hold the key together: enough of them can read votes, too few of them end the election without a \
-        result. Choose people who do not depend on each other.",
-        "수탁자는 열쇠를 나누어 가집니다. 정한 수가 모이면 표를 읽을 수 있고, 너무 많이 빠지면 결과 없이 끝납니다. 서로 이해관계가 다른 분들로 정하십시오.",
-    ];
+    let sentence = catalogue::TRUSTEES_HOLD_KEY_TOGETHER;
     loop {
-        let members = people(desk, "trustees", ["Trustee", "수탁자"], "trustee", 1, Some(sentence))?;
+        let members = people(desk, "trustees", catalogue::TRUSTEE, "trustee", 1, Some(sentence))?;
         let number = members.len();
         let with = |threshold: u64| {
             let mut draft = probe::template();
@@ -61,12 +52,7 @@ pub fn trustees(desk: &mut Desk) -> Result<TrusteesDraft, Failure> {
         };
         let check = |text: &str| probe::refuses(&with(text.parse().unwrap_or_default()));
         let default = (number / 2 + 1).to_string();
-        let asked = [
-            format!("How many of the {number} trustees open the tally (so many can also read single votes)"),
-            format!(
-                "수탁자 {number}명 가운데 몇 명이 모여야 개표합니까 (그 수가 짜면 한 사람의 표도 읽을 수 있습니다)"
-            ),
-        ];
+        let asked = catalogue::how_many_trustees_open(&number);
         let wanted = if desk.asks() { Wanted::Default(&default) } else { Wanted::Required };
         let threshold = desk.number("threshold", wanted, [&asked[0], &asked[1]], &check)?;
         if rules::excused(desk, &with(threshold), "threshold")? {
@@ -77,11 +63,7 @@ pub fn trustees(desk: &mut Desk) -> Result<TrusteesDraft, Failure> {
 
 /// The ledger's witnesses.
 pub fn witnesses(desk: &mut Desk) -> Result<Option<WitnessesDraft>, Failure> {
-    let asked = [
-        "Without witnesses, secrecy rests also on the board's honesty. Keys of witnesses, as `tupyo witness keygen` \
-        printed them, with spaces; empty: none",
-        "참관 서명자가 없으면 비밀은 게시판의 정직함에도 달려 있습니다. `tupyo witness keygen`이 출력한 열쇠를 빈칸으로 띄어 적으십시오. 비워 두면 없습니다",
-    ];
+    let asked = catalogue::WITHOUT_WITNESSES_SECRECY_RESTS;
     loop {
         let with = |members: Vec<String>, quorum: u64| {
             let mut draft = probe::template();
@@ -99,10 +81,7 @@ pub fn witnesses(desk: &mut Desk) -> Result<Option<WitnessesDraft>, Failure> {
         let default = (number / 2 + 1 + u64::from(number > 2)).min(number).to_string();
         let wanted = if desk.asks() { Wanted::Default(&default) } else { Wanted::Required };
         let check = |text: &str| probe::refuses(&with(members.clone(), text.parse().unwrap_or_default()));
-        let asked = [
-            format!("How many of the {number} witnesses must have signed"),
-            format!("참관 서명자 {number}명 가운데 몇 명이 서명해야 확정됩니까"),
-        ];
+        let asked = catalogue::how_many_witnesses_must(&number);
         let quorum = desk.number("witnesses.quorum", wanted, [&asked[0], &asked[1]], &check)?;
         if rules::excused(desk, &with(members.clone(), quorum), "witnesses.quorum")? {
             return Ok(Some(WitnessesDraft { quorum, members }));
@@ -112,16 +91,13 @@ pub fn witnesses(desk: &mut Desk) -> Result<Option<WitnessesDraft>, Failure> {
 
 /// The registrars, where officials do not make the roll.
 pub fn registration(desk: &mut Desk) -> Result<Option<RegistrationDraft>, Failure> {
-    let asked = [
-        "Do registrars register voters one by one at a service, instead of the officials",
-        "선거관리자 대신 등록관이 등록 서비스에서 선거인을 한 사람씩 등록합니까",
-    ];
+    let asked = catalogue::DO_REGISTRARS_REGISTER_VOTERS;
     let list = "registration.registrars";
     let wanted = desk.answers.has(list) || desk.asks() && desk.yes("registrars", false, asked)?;
     if !wanted {
         return Ok(None);
     }
-    let registrars = people(desk, list, ["Registrar", "등록관"], "registrar", 1, None)?;
+    let registrars = people(desk, list, catalogue::REGISTRAR, "registrar", 1, None)?;
     registrars::draft(desk, registrars).map(Some)
 }
 
@@ -135,15 +111,15 @@ fn people(
     sentence: Option<[&str; 2]>,
 ) -> Result<Vec<PersonDraft>, Failure> {
     if let Some([en, ko]) = sentence.filter(|_| desk.asks() && !desk.answers.has(list)) {
-        desk.say().note(en, ko);
+        desk.say().note([en, ko]);
     }
     let asked = |number: usize| {
-        let more = if number > least { ["; empty: no more", ". 비워 두면 더 없습니다"] } else { [""; 2] };
-        texts(format!("{en} {number}: name{}", more[0]), format!("{ko} {number}의 이름{}", more[1]))
+        let more = if number > least { catalogue::EMPTY_NO_MORE } else { [""; 2] };
+        texts(catalogue::name(&[more[0], more[1]], &number, &[en, ko]))
     };
     let begin = |desk: &mut Desk, place: &str, line: &str| named(desk, place, line);
     let element = |desk: &mut Desk, place: &str, number: usize| {
-        let title = titles(desk, &format!("{place}.title"), ["  the same name", "  같은 이름"])?;
+        let title = titles(desk, &format!("{place}.title"), catalogue::SAME_NAME)?;
         let id = desk.answers.get(&format!("{place}.id")).map(str::to_owned);
         let taken = taken_ids(desk);
         let is_taken = |id: &str| taken.iter().any(|taken| taken == id);

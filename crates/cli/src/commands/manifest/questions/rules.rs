@@ -7,21 +7,12 @@ use tupyo_election::{ExceptionDraft, ExceptionKind, ManifestDraft, ManifestRule,
 use super::super::desk::{Check, Desk, Wanted, any, refused};
 use super::super::{exceptions, probe};
 use super::titles::{language_name, written};
+use crate::catalogue::manifest as texts;
 use crate::failure::Failure;
 
-const FLOOR: [&str; 2] = [
-    "A district with fewer counted ballots stays sealed for ever, and so does one with fewer of one weight, so that \
-    nobody's vote is told by a count. The fewest ballots",
-    "집계된 표가 이보다 적은 선거구는 영영 열지 않습니다. 같은 가중치의 표가 이보다 적어도 그렇습니다. 적은 수의 집계로 누구의 표인지 드러나지 않게 하려는 것입니다. 최소 표 수",
-];
-const TURNOUT: [&str; 2] = [
-    "A district in which a smaller share of the voters has voted is never opened. Percent, 0: none is demanded",
-    "투표율이 이보다 낮은 선거구는 영영 열지 않습니다. 백분율(%)로 적으며, 0이면 요구하지 않습니다",
-];
-const WEIGHTS: [&str; 2] = [
-    "May some voters have more votes than others (weights)? Where few have the same weight, a count can tell theirs",
-    "한 사람이 여러 표를 행사하는 선거인(가중치)이 있습니까? 가중치가 같은 사람이 적으면 집계에서 그 사람의 표가 드러날 수 있습니다",
-];
+const FLOOR: [&str; 2] = texts::DISTRICT_WITH_FEWER_COUNTED;
+const TURNOUT: [&str; 2] = texts::DISTRICT_WHICH_SMALLER_SHARE;
+const WEIGHTS: [&str; 2] = texts::MAY_SOME_VOTERS_HAVE;
 
 /// Floor and turnout.
 pub fn opened(desk: &mut Desk) -> Result<(u64, u64), Failure> {
@@ -46,7 +37,7 @@ pub fn opened(desk: &mut Desk) -> Result<(u64, u64), Failure> {
 /// How many ballots a voter may cast or challenge; only options and files say another number.
 pub fn limit(desk: &Desk, place: &str) -> Result<u64, Failure> {
     let said = desk.answers.said(place).unwrap_or("20");
-    said.parse().map_err(|_| refused(place, "no whole number", "자연수가 아닙니다"))
+    said.parse().map_err(|_| refused(place, texts::NO_WHOLE_NUMBER_2))
 }
 
 /// Whether a part of a manifest may stay as it is: if it departs from a rule that keeps votes secret, the reason is
@@ -63,12 +54,8 @@ pub fn excused(desk: &mut Desk, part: &ManifestDraft, number: &str) -> Result<bo
     if place_of(desk, kind.name(), None).is_some() {
         return Ok(true);
     }
-    let [en, ko] = &fault.text;
-    desk.say().note(&format!("  Risk: {en}."), &format!("  위험: {ko}."));
-    let asked = [
-        "  Why is that accepted? Everybody will read it; empty: another number",
-        "  받아들이는 이유. 모두가 읽습니다. 비워 두면 수를 다시 정합니다",
-    ];
+    desk.say().note(texts::risk(&fault.text));
+    let asked = texts::WHY_ACCEPTED_EVERYBODY_WILL;
     let reason = desk.line(asked, "")?;
     if reason.is_empty() {
         desk.answers.forget(number);
@@ -124,11 +111,7 @@ fn exception(desk: &Desk, kind: &str, place: &str) -> Result<ExceptionDraft, Fai
 /// A reason in the other languages.
 fn translated(desk: &mut Desk, place: &str) -> Result<(), Failure> {
     for language in desk.other_languages() {
-        let [en, ko] = language_name(&language);
-        let asked = [
-            format!("  The reason in {en}; empty: as before"),
-            format!("  받아들이는 이유 ({ko}). 비워 두면 같습니다"),
-        ];
+        let asked = texts::reason_empty_as_before(&language_name(&language));
         let check: Check<'_> = &|text| probe::title(&language, text);
         desk.ask(&format!("{place}.{language}"), Wanted::Optional, [&asked[0], &asked[1]], check)?;
     }
@@ -162,10 +145,7 @@ fn weights(desk: &mut Desk, draft: &ManifestDraft) -> Result<(), Failure> {
             continue;
         }
         let title = style.title.values().next().map_or("", String::as_str);
-        let asked = [
-            format!("  {title}: opened even so? Then write why, and everybody will read it; empty: it stays sealed"),
-            format!("  {title}: 그래도 엽니까? 연다면 이유를 적으십시오. 모두가 읽습니다. 비워 두면 열지 않습니다"),
-        ];
+        let asked = texts::opened_even_so_then(&title);
         let language = desk.languages().first().cloned().unwrap_or_default();
         let check: Check<'_> = &|text| probe::title(&language, text);
         let reason = desk.ask(&at, Wanted::Optional, [&asked[0], &asked[1]], check)?;

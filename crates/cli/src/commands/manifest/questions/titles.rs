@@ -6,6 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::super::desk::{Check, Desk, Texts, Wanted, texts};
 use super::super::probe;
+use crate::catalogue::manifest as catalogue;
 use crate::failure::Failure;
 
 /// A text in every language; it has to be said in the first.
@@ -43,10 +44,10 @@ fn first(desk: &Desk) -> String {
 /// A language's name for people.
 pub fn language_name(tag: &str) -> Texts {
     match tag {
-        "ko" => texts("Korean", "한국어"),
-        "en" => texts("English", "영어"),
-        "ja" => texts("Japanese", "일본어"),
-        "zh" => texts("Chinese", "중국어"),
-        _ => texts(tag, tag),
+        "ko" => texts(catalogue::KOREAN),
+        "en" => texts(catalogue::ENGLISH),
+        "ja" => texts(catalogue::JAPANESE),
+        "zh" => texts(catalogue::CHINESE),
+        _ => texts([tag, tag]),
     }
 }

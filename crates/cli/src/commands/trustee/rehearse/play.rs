@@ -11,6 +11,7 @@ use tupyo_office::{Actor, missing_agreements};
 use super::summary;
 use super::voters::PlayedVoters;
 use crate::awaited::not_opened;
+use crate::catalogue::trustee as texts;
 use crate::failure::Failure;
 use crate::place::Role;
 use crate::say::{Answer, Say};
@@ -54,7 +55,7 @@ impl Play {
             }
             Phase::Sealed => actor.open(now, &mut OsRng).map(|_| ())?,
             Phase::Open => {
-                say.note("The played voters vote.", "가상의 선거인이 투표합니다.");
+                say.note(texts::PLAYED_VOTERS_VOTE);
                 let state = state.clone();
                 voters.vote(&state, actor.board().source())?;
                 actor.close(now, &mut OsRng)?;
@@ -78,10 +79,5 @@ fn must_be_rehearsal(state: &ElectionState) -> Result<(), Failure> {
     if state.manifest().is_some_and(|manifest| super::is_rehearsal(manifest)) {
         return Ok(());
     }
-    Err(Failure::refused("no-rehearsal", "this election does not say that it is a rehearsal: nobody plays its voters")
-        .in_korean("예행연습이라고 표시된 선거가 아닙니다. 선거인 역할을 대신하지 않습니다")
-        .advise("Give the anchors of a rehearsal; `tupyo trustee rehearse manifest` makes its manifest.")
-        .advise_in_korean(
-            "예행연습의 기준 정보 파일을 주십시오. 정의서는 `tupyo trustee rehearse manifest`로 만듭니다.",
-        ))
+    Err(Failure::refused("no-rehearsal", texts::ELECTION_DOES_NOT_SAY).advise(texts::GIVE_ANCHORS_REHEARSAL_MAKES))
 }

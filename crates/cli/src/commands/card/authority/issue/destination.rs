@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 use super::super::init::software_key;
 use crate::authority::certificates_file;
 use crate::card_source::{PinOptions, asked_pin};
+use crate::catalogue::card as texts;
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::memory::with_ending;
@@ -157,8 +158,8 @@ impl Destination {
             return Ok(PinFile::at(file.clone()).text()?.clone());
         }
         let path = path.display();
-        let first = typed(&format!("New password for {path}:"), &format!("{path}의 새 암호:"));
-        let both = first.and_then(|first| Ok((first, typed("The same again:", "한 번 더 입력하십시오:")?)));
+        let first = typed(texts::new_password_for(&path));
+        let both = first.and_then(|first| Ok((first, typed(texts::SAME_AGAIN)?)));
         let missing = |reason: String| {
             Failure::usage("no-passphrase", format!("no password: {reason}"))
                 .advise("Run the command in a terminal, or give --p12-password-file.")

@@ -1,0 +1,4 @@
+//! What the registrar says, made of the files in `texts`: see `docs/glossary.md`.
+
+pub(crate) mod program;
+pub(crate) mod refusals;

@@ -1,0 +1,32 @@
+### What a result says, on a terminal and on a page.
+
+heading = Result
+verified = Computed from a record that every check of the verifier has accepted.
+of-ledger = What the ledger says by its own rules: `tupyo verify` checks every proof of its record.
+election = Election
+ledger = Ledger
+entries = entries
+root = root
+turnout = Turnout
+all-districts = All districts that were opened
+districts = Districts
+option = Option
+votes = Votes
+share = Share
+most-votes = Most votes
+tied = tied
+nobody = none
+not-in-totals = Not in these totals, because they stay sealed
+sealed = stays sealed
+condorcet-winner = Condorcet winner
+schulze = Schulze
+ranked-pairs = Ranked pairs
+shares-of = Shares are of the votes that were given to options.
+how-many = { $counted } of { $voters } voters
+sealed-floor = too few have voted
+sealed-turnout = the turnout is too low
+sealed-cell = too few ballots have one of the weights
+sealed-empty = nothing is encrypted
+no-option-blank = Blank
+no-option-unused = Votes not given
+no-option-unspent = Not spent

@@ -1,0 +1,32 @@
+### What a result says, on a terminal and on a page.
+
+heading = 개표 결과
+verified = 검증 프로그램의 모든 점검을 통과한 기록에서 계산하였습니다.
+of-ledger = 원장이 그 규칙에 따라 말하는 결과입니다. 모든 증명은 기록에 `tupyo verify`를 실행하여 점검합니다.
+election = 선거
+ledger = 원장
+entries = 항목 수
+root = 루트
+turnout = 투표율
+all-districts = 공개된 모든 선거구
+districts = 선거구별 결과
+option = 후보·선택지
+votes = 득표수
+share = 득표율
+most-votes = 최다 득표
+tied = 동수
+nobody = 없음
+not-in-totals = 비공개 선거구이므로 합계에 들어 있지 않음
+sealed = 비공개
+condorcet-winner = 콩도르세 승자
+schulze = 슐체 방식
+ranked-pairs = 순위쌍 방식
+shares-of = 득표율은 후보·선택지에 준 표를 기준으로 합니다.
+how-many = 선거인 { $voters }명 중 { $counted }명
+sealed-floor = 투표한 선거인이 너무 적음
+sealed-turnout = 투표율이 기준보다 낮음
+sealed-cell = 가중치가 같은 투표지가 너무 적음
+sealed-empty = 암호화된 표가 없음
+no-option-blank = 기권(빈 표)
+no-option-unused = 사용하지 않은 표
+no-option-unspent = 사용하지 않은 점수
