@@ -12,7 +12,7 @@ use tupyo_proof::{Invalid, PreparedSignature, Script, SharedBases, TOGETHER};
 use tupyo_threads::prelude::*;
 
 use crate::{Ballot, CodedEntry, DocumentDigest, ElectionManifest, Entry, Refusal, Roll, SignedBallot, Voting};
-use prepared::{BegunEntry, Parts, PreparedEntry, SignedByCard, decode, verify_cards, verify_prepared};
+use prepared::{BegunEntry, Expected, Parts, PreparedEntry, SignedByCard, decode, verify_cards, verify_prepared};
 
 mod prepared;
 
@@ -105,14 +105,25 @@ impl BallotCheck {
     /// Verifies ballots and challenged ballots in one batch, on all cores, and after it, one by one, the signatures of
     /// cards; the answers are in the order of the entries. A document is answered with [`Refusal::WrongShape`].
     pub fn verify<'a>(&'a self, entries: &'a [&'a Entry]) -> Vec<Result<CheckedBallot, Refusal>> {
+        self.verify_whole(entries, Expected::Good)
+    }
+
+    /// Like [`verify`](Self::verify), with the same answers, where many of the proofs are expected to be false: it
+    /// costs less if they are, and more if they are not.
+    pub fn verify_doubtful<'a>(&'a self, entries: &'a [&'a Entry]) -> Vec<Result<CheckedBallot, Refusal>> {
+        self.verify_whole(entries, Expected::Doubtful)
+    }
+
+    fn verify_whole<'a>(&'a self, entries: &'a [&'a Entry], expected: Expected) -> Vec<Result<CheckedBallot, Refusal>> {
         let begin = |entry: &&'a Entry| self.begin(entry, None, Parts::ALL);
-        let (answers, cards) = self.verify_parts(entries, begin, Parts::ALL);
+        let (answers, cards) = self.verify_parts(entries, begin, Parts::ALL, expected);
         verify_cards(answers, cards)
     }
 
     /// Like [`verify`](Self::verify), without computing again the tracking codes that are known.
     pub fn verify_coded<'a>(&'a self, entries: &'a [&'a CodedEntry]) -> Vec<Result<CheckedBallot, Refusal>> {
-        let (answers, cards) = self.verify_parts(entries, |entry| self.begin_coded(entry, Parts::ALL), Parts::ALL);
+        let begin = |entry: &&'a CodedEntry| self.begin_coded(entry, Parts::ALL);
+        let (answers, cards) = self.verify_parts(entries, begin, Parts::ALL, Expected::Good);
         verify_cards(answers, cards)
     }
 
@@ -120,15 +131,15 @@ impl BallotCheck {
     /// rest. What it refuses can come from anybody; what it accepts, only from whoever holds the voter's key. How many
     /// documents a ballot knows is left to the second half: a signature is on the tracking code, whatever is known.
     pub fn verify_signatures<'a>(&'a self, entries: &'a [&'a CodedEntry]) -> Vec<Result<(), Refusal>> {
-        let (answers, cards) =
-            self.verify_parts(entries, |entry| self.begin_coded(entry, Parts::SIGNATURES), Parts::SIGNATURES);
+        let begin = |entry: &&'a CodedEntry| self.begin_coded(entry, Parts::SIGNATURES);
+        let (answers, cards) = self.verify_parts(entries, begin, Parts::SIGNATURES, Expected::Good);
         verify_cards(answers, cards).into_iter().map(|answer| answer.map(drop)).collect()
     }
 
     /// The second half of [`verify_coded`](Self::verify_coded): proofs and openings. Together the two halves accept
     /// exactly what the whole accepts.
     pub fn verify_proofs<'a>(&'a self, entries: &'a [&'a CodedEntry]) -> Vec<Result<CheckedBallot, Refusal>> {
-        self.verify_parts(entries, |entry| self.begin_coded(entry, Parts::PROOFS), Parts::PROOFS).0
+        self.verify_parts(entries, |entry| self.begin_coded(entry, Parts::PROOFS), Parts::PROOFS, Expected::Good).0
     }
 
     /// The answers of one batch, and behind them the signatures of cards that are still to be verified.
@@ -137,12 +148,13 @@ impl BallotCheck {
         entries: &'a [E],
         begin: impl Fn(&'a E) -> Result<BegunEntry<'a>, Refusal> + Sync,
         parts: Parts,
+        expected: Expected,
     ) -> (Vec<Result<CheckedBallot, Refusal>>, Vec<Option<SignedByCard>>) {
         let some = |some: &'a [E]| self.prepare(some.iter().map(&begin).collect(), parts);
         let prepared: Vec<_> = entries.par_chunks(TOGETHER).map(some).flatten_iter().collect();
         let cards = prepared.iter().map(|entry| entry.as_ref().ok()?.card).collect();
         let bases = if parts.proofs { self.bases.shared() } else { &self.base };
-        (verify_prepared(bases, prepared), cards)
+        (verify_prepared(bases, prepared, expected), cards)
     }
 
     fn begin_coded<'a>(&'a self, coded: &'a CodedEntry, parts: Parts) -> Result<BegunEntry<'a>, Refusal> {

@@ -61,9 +61,29 @@ impl Ballot {
         })
     }
 
+    /// Reads a ballot alone, as its tracking code covers it. Nothing of it is verified.
+    ///
+    /// # Errors
+    /// [`Refusal::TooLong`], [`Refusal::Malformed`] as [`Entry::decode`].
+    pub fn decode(bytes: &[u8]) -> Result<Ballot, Refusal> {
+        if bytes.len() > LARGEST_ENTRY {
+            return Err(Refusal::TooLong { length: bytes.len() });
+        }
+        let malformed = |error: io::Error| Refusal::Malformed { reason: error.to_string() };
+        let mut rest = bytes;
+        let ballot = Ballot::read(&mut rest, false).map_err(malformed)?;
+        let limbs = (!rest.is_empty()).then(|| borsh::from_slice(rest)).transpose().map_err(malformed)?;
+        Ok(Ballot { limbs, ..ballot })
+    }
+
+    /// The canonical bytes.
+    pub fn encode(&self) -> Vec<u8> {
+        encode(self)
+    }
+
     /// The ballot's tracking code.
     pub fn tracking_code(&self, context: &Context) -> TrackingCode {
-        TrackingCode::of_ballot(context, &encode(self))
+        TrackingCode::of_ballot(context, &self.encode())
     }
 }
 

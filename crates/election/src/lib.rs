@@ -23,6 +23,8 @@ mod approval;
 mod author;
 mod author_key;
 mod ballot_check;
+#[rustfmt::skip]
+mod catalogue;
 mod closing;
 mod coded_entry;
 mod document;

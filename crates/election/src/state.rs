@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use tupyo_circuits::TrackingCode;
-use tupyo_threshold::{Ceremony, CeremonyKeys, Culprit, UnitShare};
+use tupyo_threshold::{Ceremony, CeremonyKeys, Culprit};
 
 use crate::closing::Announcements;
 use crate::official_keys::OfficialKeys;
@@ -24,6 +24,8 @@ mod pending;
 mod registrars;
 mod results;
 mod roll;
+mod shares;
+mod signed;
 mod stage;
 mod transition;
 
@@ -34,6 +36,7 @@ pub use legal::{EntryKind, Legal, Obligation, OwedRoot};
 pub use light::LightElection;
 use pending::Pending;
 use registrars::Registering;
+use shares::KeptShares;
 use stage::{Founded, Stage, Tallied, Voted};
 
 /// The roll of which nothing is posted yet.
@@ -332,9 +335,9 @@ impl ElectionState {
         self.stage.tallied()?.terms(root)
     }
 
-    /// The decryption shares as far as they are posted, with the trustees' indices, in the ledger's order.
-    pub fn shares(&self) -> &[(u16, Vec<UnitShare>)] {
-        self.stage.tallied().map_or(&[], |tallied| &tallied.shares)
+    /// The trustees whose decryption shares are posted, in the ledger's order.
+    pub fn shares(&self) -> impl ExactSizeIterator<Item = u16> + '_ {
+        self.stage.tallied().map_or(&[][..], |tallied| &tallied.shares).iter().map(KeptShares::trustee)
     }
 
     /// The counts of the opened units, found from the first `t` shares; what an official posts as the result. `None`

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha512};
 use tupyo_card::{CardKey, CardSecret, CardSignature};
 use tupyo_circuits::TrackingCode;
 use tupyo_circuits::kinds::{Amounts, SingleChoice};
-use tupyo_election::{CodedEntry, Entry, FinishedBallot, Refusal, SignedBallot};
+use tupyo_election::{Ballot, CodedEntry, Entry, FinishedBallot, Refusal, SignedBallot};
 use tupyo_group::Scalar;
 use tupyo_proof::{Purpose, SigningKey};
 use tupyo_rehearsal::{Plan, Rehearsal};
@@ -68,6 +68,15 @@ fn ballots_with_limbs_bear_them_too() {
     tags.sort_unstable();
     assert_eq!(tags, [5, 6]);
     entries.iter().for_each(|entry| assert_eq!(said(&play, entry), Ok(())));
+    // A ballot alone, with limbs or without.
+    for entry in &entries {
+        let Entry::Ballot(SignedBallot { ballot, .. }) = entry else { panic!("a ballot") };
+        let bytes = ballot.encode();
+        assert_eq!(Ballot::decode(&bytes).as_ref(), Ok(ballot));
+        for wrong in [&bytes[..bytes.len() - 1], &[&bytes[..], &[0]].concat(), &[]] {
+            assert_eq!(Ballot::decode(wrong).map_err(|refusal| refusal.code()), Err("malformed-entry"));
+        }
+    }
 }
 
 #[test]

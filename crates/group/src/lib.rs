@@ -29,6 +29,7 @@
 //! This is the only crate that names curve25519-dalek's arithmetic.
 
 mod backend;
+mod base;
 mod declassify;
 mod error;
 mod generators;
@@ -47,7 +48,7 @@ pub use generators::{Generators, generator};
 pub use multiscalar::{secret_selection, secret_sum, sum};
 pub use point::{EncodedPoint, Point};
 pub use products::ProductSum;
-pub use public::{PublicColumns, PublicPoint, PublicSum, PublicTerm, public_sum};
+pub use public::{PublicColumns, PublicPoint, PublicRow, PublicSum, PublicTerm, SharedTerms, public_sum};
 pub use range_generators::{RangeRow, amount_generator, range_generators};
 pub use scalar::{Scalar, invert_all, powers};
 pub use secret::{SecretPoint, SecretScalar, secret_subset};

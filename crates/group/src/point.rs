@@ -10,6 +10,7 @@ use curve25519_dalek::constants::{RISTRETTO_BASEPOINT_COMPRESSED, RISTRETTO_BASE
 use curve25519_dalek::ristretto::{CompressedRistretto, RistrettoPoint};
 use curve25519_dalek::traits::{Identity, IsIdentity};
 
+use crate::base::times_base;
 use crate::{DecodeError, Scalar, declassify};
 
 /// An element of ristretto255. Encoded as its 32 canonical bytes.
@@ -63,7 +64,7 @@ impl Point {
 
     /// `scalar · G`, for a public scalar.
     pub fn base_times(scalar: Scalar) -> Point {
-        Point(RistrettoPoint::mul_base(&scalar.0))
+        Point(times_base(&scalar.0))
     }
 }
 

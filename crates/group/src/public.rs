@@ -13,6 +13,10 @@ use tupyo_lanes::Columns;
 use crate::backend::lanes;
 use crate::{DecodeError, EncodedPoint, Point, Scalar};
 
+mod several;
+
+pub use several::{PublicRow, SharedTerms};
+
 /// Below so many, one after the other is as fast.
 const FEWEST_IN_LANES: usize = 2;
 
@@ -129,6 +133,10 @@ pub struct PublicSum {
 }
 
 impl PublicSum {
+    fn of_lanes(lanes: tupyo_lanes::Lanes, sum: tupyo_lanes::Sum) -> PublicSum {
+        PublicSum { dalek: RistrettoPoint::identity(), lanes: Some((lanes, sum)) }
+    }
+
     /// Whether this is the neutral element.
     pub fn is_identity(&self) -> bool {
         match self.lanes {

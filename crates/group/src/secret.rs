@@ -7,6 +7,7 @@ use rand_core::{CryptoRng, RngCore};
 use subtle::{Choice, ConditionallySelectable};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
+use crate::base::times_base;
 use crate::{DecodeError, Point, Scalar, declassify};
 
 /// An integer modulo ℓ that nobody else may know.
@@ -72,7 +73,7 @@ impl SecretScalar {
 
     /// `self · G`.
     pub fn times_base(&self) -> Point {
-        Point(RistrettoPoint::mul_base(&self.0))
+        Point(times_base(&self.0))
     }
 
     /// `self · G` of a number below `2^width`, a bit at a time: for a few bits much faster than

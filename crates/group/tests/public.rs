@@ -7,8 +7,8 @@ use std::sync::{Mutex, MutexGuard};
 use proptest::prelude::*;
 use tupyo_encoding::Label;
 use tupyo_group::{
-    Backend, DecodeError, EncodedPoint, Point, PublicColumns, PublicPoint, PublicTerm, Scalar, generator, public_sum,
-    sum,
+    Backend, DecodeError, EncodedPoint, Point, PublicColumns, PublicPoint, PublicRow, PublicTerm, Scalar, SharedTerms,
+    generator, public_sum, sum,
 };
 
 /// The backend is chosen for the whole program: one test at a time.
@@ -49,6 +49,36 @@ fn what_is_available_can_be_chosen_and_nothing_else() {
         assert_eq!(lanes.unwrap_or(Backend::Dalek), Backend::current());
     }
     assert_eq!(Backend::available().last(), Some(&Backend::Dalek));
+}
+
+/// Rows of different lengths, also with a point that was never decoded.
+#[test]
+fn sums_of_rows_are_those_of_each_alone() {
+    let _turn = turn();
+    for backend in Backend::available() {
+        backend.choose();
+        let (own, shared) = (points(50), points(6));
+        let (in_lanes, shared_in_lanes) = (decoded(&own), decoded(&shared));
+        for (count, foreign) in [(0, false), (3, false), (40, false), (40, true)] {
+            let scalars = |row: u64, length: u64| (0..length).map(|place| scalar(row * 31 + place)).collect::<Vec<_>>();
+            let row = |row: u64| {
+                let mut points: Vec<PublicTerm<'_>> =
+                    (0..1 + row % 5).map(|place| (&in_lanes[(row + 7 * place) as usize % 50]).into()).collect();
+                points.extend((foreign && row == 2).then(|| PublicTerm::from(&own[1])));
+                let scalars_of_own = scalars(row, points.len() as u64);
+                PublicRow { scalars: scalars_of_own, points, shared: scalars(row + 5, 6 - row % 3) }
+            };
+            let rows: Vec<_> = (0..count).map(row).collect();
+            let terms: Vec<PublicTerm<'_>> = shared_in_lanes.iter().map(PublicTerm::from).collect();
+            let sums = SharedTerms::for_sums(rows.len(), terms.clone()).sums(&rows);
+            assert_eq!(sums.len(), rows.len());
+            for (sum, row) in sums.iter().zip(&rows) {
+                let scalars: Vec<_> = row.scalars.iter().chain(&row.shared).copied().collect();
+                let points: Vec<_> = row.points.iter().chain(&terms[..row.shared.len()]).copied().collect();
+                assert_eq!(sum.to_point(), public_sum(&scalars, &points).to_point(), "{backend:?}");
+            }
+        }
+    }
 }
 
 #[test]

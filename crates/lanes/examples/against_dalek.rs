@@ -12,11 +12,14 @@ use curve25519_dalek::traits::VartimeMultiscalarMul;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use rustix::time::{ClockId, clock_gettime};
-use tupyo_lanes::{LaneScalar as Scalar, Lanes};
+use tupyo_lanes::{FewTerms, LaneScalar as Scalar, Lanes};
 
 fn main() {
     println!("{:>22} {:>9}   each of the lanes' instructions: ns, ratio", "", "dalek");
     let chosen: Vec<usize> = std::env::args().filter_map(|count| count.parse().ok()).collect();
+    for (own, shared) in [(2, 1), (13, 14), (20, 28), (40, 270)] {
+        side_by_side(own, shared);
+    }
     if !chosen.is_empty() {
         return chosen.into_iter().for_each(|count| sums(count, false));
     }
@@ -76,6 +79,24 @@ fn sums(count: usize, equal: bool) {
     let dalek = || RistrettoPoint::vartime_multiscalar_mul(&numbers, &points);
     let what = format!("{} {count}", if equal { "equal" } else { "sum" });
     report(&what, count, &dalek, &|lanes| lanes.sum(&scalars, &decoded));
+}
+
+/// So many sums of so many points of their own and so many that they share: per sum. As many ballots' proofs, each
+/// verified alone.
+fn side_by_side(own: usize, shared: usize) {
+    const SUMS: usize = 256;
+    let (points, rng) = (points(own + shared), &mut StdRng::seed_from_u64(2));
+    let number = |place| if place % 3 == 0 { Number::from(rng.r#gen::<u128>()) } else { Number::random(rng) };
+    let numbers: Vec<_> = (0..own + shared).map(number).collect();
+    let scalars: Vec<_> = numbers.iter().map(|number| Scalar::from_bytes(number.as_bytes())).collect();
+    let encodings: Vec<_> = points.iter().map(|point| point.compress().to_bytes()).collect();
+    let Some(lanes) = Lanes::new() else { return };
+    let decoded: Vec<_> = lanes.decode(&encodings).into_iter().map(Option::unwrap).collect();
+    let decoded: Vec<_> = decoded.iter().collect();
+    let each = |lanes: Lanes| (0..SUMS).map(|_| lanes.sum(&scalars, &decoded)).collect::<Vec<_>>();
+    let terms = FewTerms { scalars: &scalars[..own], points: &decoded[..own], shared: &scalars[own..] };
+    let all = |lanes: Lanes| lanes.sums(&lanes.shared_multiples(&decoded[own..]), &[terms; SUMS]);
+    report(&format!("{SUMS} sums of {own}+{shared}"), SUMS, &|| each(lanes), &all);
 }
 
 fn points(count: usize) -> Vec<RistrettoPoint> {

@@ -15,6 +15,21 @@ pub struct Point(Lanes);
 #[derive(Clone, Copy, Debug)]
 pub struct Sum(Lanes);
 
+/// A sum of few points.
+#[derive(Clone, Copy, Debug)]
+pub struct FewTerms<'a> {
+    /// The scalars of its own points.
+    pub scalars: &'a [Scalar],
+    /// Its own points.
+    pub points: &'a [&'a Point],
+    /// The scalars of the shared points.
+    pub shared: &'a [Scalar],
+}
+
+/// Multiples that such a processor computed.
+#[derive(Clone, Debug)]
+pub struct SharedMultiples(Lanes);
+
 /// Sums of columns that such a processor computes.
 #[derive(Clone)]
 pub struct Columns(Lanes);
@@ -51,6 +66,16 @@ impl Lanes {
 
     /// Never called.
     pub fn sum(self, _: &[Scalar], _: &[&Point]) -> Sum {
+        match self {}
+    }
+
+    /// Never called.
+    pub fn shared_multiples(self, _: &[&Point]) -> SharedMultiples {
+        match self {}
+    }
+
+    /// Never called.
+    pub fn sums(self, _: &SharedMultiples, _: &[FewTerms<'_>]) -> Vec<Sum> {
         match self {}
     }
 

@@ -207,3 +207,18 @@ kernel!(
         *sums = Accumulators::of(&e, &more.or(opposite, &less), &less.or(opposite, &more), &h);
     }
 );
+
+kernel!(
+    /// The same with a sum in each lane.
+    #[inline(never)]
+    pub(crate) fn add_sums(simd: S, total: &mut Accumulators<S>, sums: &Sums<S>, opposite: u8) {
+        let opposite = Mask::from_bitmask(simd, u64::from(opposite));
+        let a = total.minus.times(&sums.plus.or(opposite, &sums.minus));
+        let b = total.plus.times(&sums.minus.or(opposite, &sums.plus));
+        let c = total.t.times(&sums.product);
+        let d = total.z.carried().times(&sums.twice_z);
+        let (e, h) = (combined([b], [a]), combined([b, a], []));
+        let (less, more) = (combined([d], [c]), combined([d, c], []));
+        *total = Accumulators::of(&e, &more.or(opposite, &less), &less.or(opposite, &more), &h);
+    }
+);

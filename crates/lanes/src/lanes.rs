@@ -4,7 +4,7 @@ use fearless_simd::{Avx2, Avx512, Level};
 
 use crate::curve::Point;
 use crate::scalar::Scalar;
-use crate::{Columns, Instructions, Sum, Transcripts, decoding, sum};
+use crate::{Columns, FewTerms, Instructions, SharedMultiples, Sum, Transcripts, decoding, several, sum};
 
 /// A processor that has the instructions.
 #[derive(Clone, Copy, Debug)]
@@ -69,6 +69,16 @@ impl Lanes {
     pub fn sum(self, scalars: &[Scalar], points: &[&Point]) -> Sum {
         let (Token::Avx512(_, avx2) | Token::Avx2(avx2)) = self.0;
         on!(self, simd => sum::sum(simd, avx2, scalars, points))
+    }
+
+    /// Multiples of points that many sums of few terms share.
+    pub fn shared_multiples(self, points: &[&Point]) -> SharedMultiples {
+        on!(self, simd => SharedMultiples::new(simd, points))
+    }
+
+    /// Each of many sums of few terms, in order: the faster, the more there are, as long as they are alike.
+    pub fn sums(self, shared: &SharedMultiples, sums: &[FewTerms<'_>]) -> Vec<Sum> {
+        on!(self, simd => several::sums(simd, shared, sums))
     }
 
     /// The sum of sums.

@@ -42,6 +42,8 @@ mod processor;
 mod rows;
 mod scalar;
 #[cfg(target_arch = "x86_64")]
+mod several;
+#[cfg(target_arch = "x86_64")]
 mod straus;
 #[cfg(target_arch = "x86_64")]
 mod sum;
@@ -49,7 +51,7 @@ mod sum;
 mod transcripts;
 
 #[cfg(not(target_arch = "x86_64"))]
-pub use absent::{Columns, Lanes, Point as LanePoint, Sum, Transcripts};
+pub use absent::{Columns, FewTerms, Lanes, Point as LanePoint, SharedMultiples, Sum, Transcripts};
 #[cfg(target_arch = "x86_64")]
 pub use columns::Columns;
 #[cfg(target_arch = "x86_64")]
@@ -58,5 +60,7 @@ pub use instructions::Instructions;
 #[cfg(target_arch = "x86_64")]
 pub use lanes::Lanes;
 pub use scalar::Scalar as LaneScalar;
+#[cfg(target_arch = "x86_64")]
+pub use several::{FewTerms, SharedMultiples};
 #[cfg(target_arch = "x86_64")]
 pub use transcripts::Transcripts;

@@ -9,7 +9,7 @@ use curve25519_dalek::scalar::Scalar as Number;
 use curve25519_dalek::traits::{Identity, IsIdentity, VartimeMultiscalarMul};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
-use tupyo_lanes::{LaneScalar as Scalar, Lanes};
+use tupyo_lanes::{FewTerms, LaneScalar as Scalar, Lanes};
 
 type Terms = Vec<(Number, RistrettoPoint)>;
 
@@ -59,6 +59,57 @@ fn special() -> Vec<Number> {
     let few = [Number::ZERO, Number::ONE, -Number::ONE, Number::from(u128::MAX), two_to_128, half, half + Number::ONE];
     let negative: Vec<_> = few.iter().chain(&all_digits_equal).map(|number| -number).collect();
     few.into_iter().chain(all_digits_equal).chain(negative).collect()
+}
+
+/// Many sums side by side, of so many points and up to two more each, and so many that they share or one less.
+fn agree_side_by_side(lanes: Lanes, rng: &mut StdRng, count: usize, own: usize, shared: usize) {
+    let (_, of_all): (Vec<_>, Vec<RistrettoPoint>) = random(rng, shared).into_iter().unzip();
+    let special = special();
+    let rows: Vec<(Terms, Terms)> = (0..count)
+        .map(|row| {
+            let mut own = random(rng, own + row % 3);
+            own.iter_mut().take(row % 2).for_each(|(number, _)| *number = special[row % special.len()]);
+            let shared = shared - (row % 2).min(shared);
+            (own, of_all.iter().take(shared).map(|point| (random(rng, 1)[0].0, *point)).collect())
+        })
+        .collect();
+    let decoded = |points: Vec<RistrettoPoint>| -> Vec<_> {
+        let encodings: Vec<_> = points.iter().map(|point| point.compress().to_bytes()).collect();
+        lanes.decode(&encodings).into_iter().map(Option::unwrap).collect()
+    };
+    let scalars =
+        |terms: &Terms| -> Vec<_> { terms.iter().map(|(number, _)| Scalar::from_bytes(number.as_bytes())).collect() };
+    let tables = decoded(of_all.clone());
+    let tables = lanes.shared_multiples(&tables.iter().collect::<Vec<_>>());
+    let points: Vec<_> = rows.iter().map(|(own, _)| decoded(own.iter().map(|(_, point)| *point).collect())).collect();
+    let points: Vec<Vec<_>> = points.iter().map(|points| points.iter().collect()).collect();
+    let of_rows: Vec<_> = rows.iter().map(|(own, shared)| (scalars(own), scalars(shared))).collect();
+    let terms = |((scalars, shared), points)| FewTerms { scalars, points, shared };
+    let terms: Vec<_> = of_rows
+        .iter()
+        .map(|(own, shared)| (&own[..], &shared[..]))
+        .zip(points.iter().map(Vec::as_slice))
+        .map(terms)
+        .collect();
+    let sums = lanes.sums(&tables, &terms);
+    assert_eq!(sums.len(), count);
+    for (sum, (own, shared)) in sums.iter().zip(&rows) {
+        let (numbers, points): (Vec<_>, Vec<_>) = own.iter().chain(shared).copied().unzip();
+        let expected = RistrettoPoint::vartime_multiscalar_mul(&numbers, &points);
+        assert_eq!(lanes.encode(sum), expected.compress().to_bytes(), "of {own:?} and {shared:?}");
+    }
+}
+
+#[test]
+fn sums_side_by_side() {
+    for lanes in Lanes::all() {
+        let rng = &mut StdRng::seed_from_u64(6);
+        for (count, own, shared) in
+            [(0, 4, 4), (1, 3, 2), (8, 15, 14), (9, 1, 0), (19, 13, 5), (60, 2, 1), (11, 4, 70), (3, 0, 1)]
+        {
+            agree_side_by_side(lanes, rng, count, own, shared);
+        }
+    }
 }
 
 #[test]

@@ -3,14 +3,17 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use tupyo_group::{EncodedPoint, Point, ProductSum, PublicPoint, PublicSum, PublicTerm, Scalar, lanes, public_sum};
+use tupyo_group::{
+    EncodedPoint, Point, ProductSum, PublicPoint, PublicRow, PublicSum, PublicTerm, Scalar, SharedTerms, lanes,
+    public_sum,
+};
 use tupyo_threads::prelude::*;
 
 use crate::{Closing, Invalid, Transcript};
 
 mod culprits;
 
-pub use culprits::culprits;
+pub use culprits::{culprits, culprits_of_doubtful};
 
 /// Points in one multiscalar sum, at most: what Pippenger's method stores for this many (224 bytes each) stays in the
 /// cache of a core.
@@ -18,6 +21,9 @@ const MOST_POINTS: usize = 8192;
 
 /// Points in one of several sums, at least: below, each point costs more and a further core gains less.
 const FEWEST_POINTS: usize = 1024;
+
+/// Members that one thread adds up each by itself, one after the other: some rounds of eight.
+const SIDE_BY_SIDE: usize = 32;
 
 /// Bases that many members use: their coefficients add up, so that they cost nothing per member. Number 0 is `G`.
 #[derive(Clone, Debug)]
@@ -149,13 +155,17 @@ impl<'a> WeightedSum<'a> {
         self
     }
 
-    fn value(mut self, bases: &'a SharedBases) -> PublicSum {
+    /// The coefficients of the shared bases.
+    fn of_shared(&mut self) -> Vec<Scalar> {
         for (range, coefficient) in std::mem::take(&mut self.ranges) {
             self.shared[range].iter_mut().for_each(|sum| *sum += coefficient);
         }
+        std::mem::take(&mut self.shared).iter().map(ProductSum::reduce).collect()
+    }
+
+    fn value(mut self, bases: &'a SharedBases) -> PublicSum {
         // A single signature uses one base of hundreds.
-        let shared = std::mem::take(&mut self.shared);
-        for (coefficient, base) in shared.iter().map(ProductSum::reduce).zip(bases.terms()) {
+        for (coefficient, base) in self.of_shared().into_iter().zip(bases.terms()) {
             if coefficient != Scalar::ZERO {
                 self.term(coefficient, base);
             }
@@ -163,6 +173,15 @@ impl<'a> WeightedSum<'a> {
         let size = points_per_sum(self.points.len());
         let parts = self.scalars.par_chunks(size).zip(self.points.par_chunks(size));
         parts.map(|(scalars, points)| public_sum(scalars, points)).sum()
+    }
+}
+
+impl<'a> WeightedSum<'a> {
+    fn into_row(mut self) -> PublicRow<'a> {
+        let mut shared = self.of_shared();
+        let used = shared.iter().rposition(|coefficient| *coefficient != Scalar::ZERO);
+        shared.truncate(used.map_or(0, |last| last + 1));
+        PublicRow { scalars: self.scalars, points: self.points, shared }
     }
 }
 
@@ -192,6 +211,23 @@ impl Total {
         let sum = collect(bases, assigned);
         Total { own_points: sum.points.len(), sum: sum.value(bases) }
     }
+}
+
+/// What each member comes to by itself: as many batches of one.
+fn each_alone<M: Member>(bases: &SharedBases, members: &[&M]) -> Vec<Total> {
+    let shared = SharedTerms::for_sums(members.len(), bases.terms());
+    let totals = |members: &[&M]| {
+        let rows: Vec<_> = members.iter().map(|member| collect_one(bases, *member).into_row()).collect();
+        let totals = shared.sums(&rows).into_iter().zip(&rows);
+        totals.map(|(sum, row)| Total { sum, own_points: row.points.len() }).collect::<Vec<_>>()
+    };
+    members.par_chunks(SIDE_BY_SIDE).map(totals).flatten_iter().collect()
+}
+
+fn collect_one<'a, M: Member>(bases: &SharedBases, member: &'a M) -> WeightedSum<'a> {
+    let mut sum = WeightedSum::new(bases);
+    member.collect(&weights(&[member]), &mut sum);
+    sum
 }
 
 /// One 128-bit weight for each equation of each member, in order, drawn from all closing challenges.

@@ -25,7 +25,7 @@ mod script;
 mod signature;
 mod transcript;
 
-pub use batch::{Member, SharedBases, WeightedSum, culprits, verify, weights};
+pub use batch::{Member, SharedBases, WeightedSum, culprits, culprits_of_doubtful, verify, weights};
 pub use range_proof::{LIMB_BITS, PreparedRanges, RangeBases, RangeProof, prove_ranges};
 pub use script::{Absorb, Answers, Script, TOGETHER};
 pub use signature::{PreparedSignature, Purpose, Signature, SigningKey, VerifyingKey};

@@ -11,65 +11,84 @@ use crate::reading::read_same;
 use crate::source::{Pending, Source};
 use crate::{CheckId, Finding, Progress, Record, RecordError, Stage, disputed};
 
-/// Bundles of one batch: at most 1024 ballots. The batches do not depend on the number of threads.
-const BATCH_BUNDLES: usize = 4;
+mod batches;
 
-/// Batches in memory at once, at most.
-const MOST_BATCHES: usize = 8;
+use batches::{Batch, Waiting};
 
-/// Entries with their indexes, and whether each is a legal ballot or challenge is settled.
-type Batch = Vec<(u64, Entry)>;
+/// Where so many of the last ballots, one of eight, were refused, the next are expected to be like them.
+const DOUBTFUL: usize = 8;
 
 /// Reads the bundles again that the first reading has read, if voting has begun.
 pub(crate) fn read_again(record: &dyn Record, progress: &dyn Progress, facts: &mut Facts) -> Result<(), RecordError> {
     let Some(check) = facts.state.ballot_check().cloned() else { return Ok(()) };
     facts.second.expected = facts.bundles.len() as u64;
     progress.begin(Stage::Ballots, facts.state.ballots() + facts.state.challenged());
-    let mut sums = TallyBuilder::new(check.manifest());
-    let paths: Vec<_> = facts.bundle_paths().take(facts.bundles.len()).collect();
-    let at_once = rayon::current_num_threads().clamp(1, MOST_BATCHES);
-    for group in paths.chunks(at_once * BATCH_BUNDLES) {
-        let batches = group.chunks(BATCH_BUNDLES).map(|paths| read_batch(record, paths, facts));
-        let batches = batches.collect::<Result<Vec<_>, _>>()?;
-        let answers: Vec<_> = batches.par_iter().map(|batch| verify_batch(&check, batch, progress)).collect();
-        for (batch, answers) in batches.iter().zip(answers) {
-            settle_batch(batch, answers, &mut sums, facts);
+    let mut verification = Verification { sums: TallyBuilder::new(check.manifest()), check, progress, doubtful: false };
+    let mut waiting = Waiting::for_threads(rayon::current_num_threads());
+    for path in facts.bundle_paths().take(facts.bundles.len()) {
+        for (index, entry, length) in read_votes(record, path, facts)? {
+            if let Some(batches) = waiting.push(index, entry, length) {
+                verification.settle(&batches, facts);
+            }
         }
     }
-    facts.second.tally = sums.finish();
+    verification.settle(&waiting.finish(), facts);
+    facts.second.tally = verification.sums.finish();
     disputed::find_context(facts);
     compare_counted(facts);
     compare_tally(facts);
     Ok(())
 }
 
-/// The legal ballots and challenges of some bundles, if those are what they were.
-fn read_batch(record: &dyn Record, paths: &[TilePath], facts: &mut Facts) -> Result<Batch, RecordError> {
-    let mut batch = Batch::new();
-    for path in paths {
-        let Some(bytes) = read_same(record, *path, facts)? else { continue };
-        facts.second.same += 1;
-        batch.extend(votes(&bytes, *path, &facts.refused));
-    }
-    Ok(batch)
+/// A ballot or a challenge with its index and its length.
+type Vote = (u64, Entry, usize);
+
+/// The legal ballots and challenges of a bundle, if it is what it was.
+fn read_votes(record: &dyn Record, path: TilePath, facts: &mut Facts) -> Result<Vec<Vote>, RecordError> {
+    let Some(bytes) = read_same(record, path, facts)? else { return Ok(Vec::new()) };
+    facts.second.same += 1;
+    Ok(votes(&bytes, path, &facts.refused))
 }
 
-fn votes(bytes: &[u8], path: TilePath, refused: &[u64]) -> Batch {
+fn votes(bytes: &[u8], path: TilePath, refused: &[u64]) -> Vec<Vote> {
     let entries = decode_bundle(bytes, path.width()).unwrap_or_default();
     let first = path.index() * 256;
     let vote = |(index, bytes): (u64, &&[u8])| match Entry::decode(bytes) {
         Ok(Entry::Document(_)) | Err(_) => None,
-        Ok(entry) => Some((index, entry)),
+        Ok(entry) => Some((index, entry, bytes.len())),
     };
     let indexed: Vec<_> = (first..).zip(&entries).filter(|(index, _)| refused.binary_search(index).is_err()).collect();
     indexed.into_par_iter().filter_map(vote).collect()
 }
 
-fn verify_batch(check: &BallotCheck, batch: &Batch, progress: &dyn Progress) -> Vec<Result<CheckedBallot, Refusal>> {
-    let entries: Vec<_> = batch.iter().map(|(_, entry)| entry).collect();
-    let answers = check.verify(&entries);
-    progress.advance(entries.len() as u64);
-    answers
+/// What the ballots are verified with, and their sums so far.
+struct Verification<'a> {
+    check: BallotCheck,
+    sums: TallyBuilder,
+    progress: &'a dyn Progress,
+    /// Whether many of the last ones were refused.
+    doubtful: bool,
+}
+
+impl Verification<'_> {
+    fn settle(&mut self, batches: &[Batch], facts: &mut Facts) {
+        let answers: Vec<_> = batches.par_iter().map(|batch| self.verify(batch)).collect();
+        let refused = answers.iter().flatten().filter(|answer| answer.is_err()).count();
+        self.doubtful = refused > 0 && refused * DOUBTFUL >= answers.iter().map(Vec::len).sum();
+        for (batch, answers) in batches.iter().zip(answers) {
+            settle_batch(batch, answers, &mut self.sums, facts);
+        }
+    }
+
+    fn verify(&self, batch: &Batch) -> Vec<Result<CheckedBallot, Refusal>> {
+        let entries: Vec<_> = batch.iter().map(|(_, entry)| entry).collect();
+        let answers = match self.doubtful {
+            true => self.check.verify_doubtful(&entries),
+            false => self.check.verify(&entries),
+        };
+        self.progress.advance(entries.len() as u64);
+        answers
+    }
 }
 
 fn settle_batch(

@@ -8,16 +8,18 @@ use tupyo_threshold::CeremonyTranscript;
 use crate::kind::Kind;
 use crate::source::{Link, Pending, Source, Step};
 
-/// The refused entries that others may follow from, the first of each kind.
+/// Refused ballots and challenges whose signatures are verified, at most: so that a ledger full of others costs little.
+const MOST_VOTES: u32 = 256;
+
+/// What refused entries lead to.
 #[derive(Default)]
 pub(crate) struct Causes {
-    steps: BTreeMap<Step, Link>,
-    /// Ballots, by their voter.
-    voters: HashMap<u32, Link>,
-    /// Other keys of officials, by the official whose key it is.
-    keys: BTreeMap<u16, Link>,
-    /// The last refused part of each author.
-    parts: BTreeMap<Author, (DocumentDigest, Link)>,
+    /// Those that somebody has signed.
+    signed: RefusedEntries,
+    /// All of them. What nobody has signed is a cause only of what nobody has signed.
+    all: RefusedEntries,
+    /// How many ballots and challenges were refused, up to [`MOST_VOTES`].
+    votes: u32,
     /// What each author has begun last: the document's tag.
     begun: BTreeMap<Author, (DocumentDigest, u8)>,
     /// Steps that something on the ledger has waited for.
@@ -26,6 +28,29 @@ pub(crate) struct Causes {
     pub courses: BTreeMap<u16, CeremonyTranscript>,
     /// What was agreed to and is not the ledger's, by trustee.
     pub terms: BTreeMap<u16, AgreementTerms>,
+}
+
+/// The refused entries that others may follow from, the first of each kind.
+#[derive(Default)]
+struct RefusedEntries {
+    steps: BTreeMap<Step, Link>,
+    /// Ballots, by their voter.
+    voters: HashMap<u32, Link>,
+    /// Other keys of officials, by the official whose key it is.
+    keys: BTreeMap<u16, Link>,
+    /// The last refused part of each author.
+    parts: BTreeMap<Author, (DocumentDigest, Link)>,
+}
+
+/// A refused entry; one that cannot be decoded is none.
+#[derive(Clone, Copy)]
+pub(crate) struct RefusedEntry<'a> {
+    pub entry: Option<&'a Entry>,
+    pub code: &'static str,
+    /// Where it stands.
+    pub place: Place,
+    /// Whether somebody has signed it.
+    pub signed: bool,
 }
 
 /// Where an entry stands.
@@ -46,70 +71,51 @@ impl Causes {
         }
     }
 
-    /// What the refusal of an entry with this code follows from.
-    pub fn source(&self, code: &str, entry: Option<&Entry>, place: Place) -> Source {
+    /// What a refusal follows from.
+    pub fn source(&self, refused: RefusedEntry<'_>) -> Source {
+        let RefusedEntry { entry, code, place, signed } = refused;
         let waits = self.waits(code, entry, place);
-        let mut links: Vec<Link> = self.rests_on(code, entry).iter().filter_map(|step| self.step(*step)).collect();
+        let known = if signed { &self.signed } else { &self.all };
+        let mut links: Vec<Link> = self.rests_on(code, entry).iter().filter_map(|step| known.step(*step)).collect();
         match waits {
-            Some(Step::Seal) => links.extend([Step::Lines, Step::Seal].into_iter().filter_map(|step| self.step(step))),
-            Some(step) => links.extend(self.step(step)),
+            Some(Step::Seal) => links.extend([Step::Lines, Step::Seal].into_iter().filter_map(|step| known.step(step))),
+            Some(step) => links.extend(known.step(step)),
             None => {}
         }
-        links.extend(self.before(code, entry));
-        match links.into_iter().min_by_key(|link| link.cause.entry) {
+        links.extend(known.before(code, entry));
+        let source = match links.into_iter().min_by_key(|link| link.cause.entry) {
             Some(first) => first.follower(),
-            None => Source { after: None, pending: waits.map(Pending::Step).or_else(|| undecided(code)) },
-        }
+            None => Source { pending: waits.map(Pending::Step).or_else(|| undecided(code)), ..Source::default() },
+        };
+        Source { unsigned: !signed, ..source }
+    }
+
+    /// Whether a refused ballot or challenge, which this counts, is among the first.
+    pub fn is_among_first_votes(&mut self) -> bool {
+        let is_among = self.votes < MOST_VOTES;
+        self.votes += u32::from(is_among);
+        is_among
     }
 
     /// Remembers a refused entry.
-    pub fn refuse(&mut self, entry: Option<&Entry>, link: Link, place: Place) {
-        // What follows from an entry waits for what that one waits for: else it could be the step that it waits for.
-        let waits = match link.source.pending {
-            Some(Pending::Step(step)) => Some(step),
+    pub fn refuse(&mut self, refused: RefusedEntry<'_>, link: Link) {
+        let kind = match refused.entry {
+            Some(Entry::Document(part)) => self.kind(part).filter(|kind| kind.role == part.author.role()),
             _ => None,
         };
-        self.waited.extend(waits.filter(|_| link.source.after.is_none()));
-        if place.phase == Phase::Manifest && waits.is_none() {
-            self.steps.entry(Step::Manifest).or_insert(link);
-        }
-        match entry {
-            Some(Entry::Document(part)) => {
-                self.parts.insert(part.author, (part.digest, link));
-                self.refuse_document(part, link, place.phase, waits);
+        self.all.add(refused, kind, link);
+        if refused.signed {
+            self.signed.add(refused, kind, link);
+            self.waited.extend(link.waits().filter(|_| link.source.after.is_none()));
+            if let Some(Entry::Document(part)) = refused.entry {
                 self.remember(link.cause.code, part);
             }
-            Some(Entry::Ballot(signed)) => {
-                self.voters.entry(signed.ballot.voter).or_insert(link);
-                self.steps.entry(Step::Ballot).or_insert(link);
-            }
-            Some(Entry::Challenged(_)) => drop(self.steps.entry(Step::Ballot).or_insert(link)),
-            None => {}
         }
     }
 
-    /// The first refused entry that would have been this step.
+    /// The first refused entry that would have been this step, and that somebody has signed.
     pub fn step(&self, step: Step) -> Option<Link> {
-        self.steps.get(&step).copied()
-    }
-
-    fn refuse_document(&mut self, part: &DocumentPart, link: Link, phase: Phase, waits: Option<Step>) {
-        let Some(kind) = self.kind(part).filter(|kind| kind.role == part.author.role()) else { return };
-        if let Some(official) = kind.is(Step::OfficialKey).then(|| key_of(part)).flatten() {
-            self.keys.entry(official).or_insert(link);
-        }
-        for step in kind.steps.iter().filter(|step| waits != Some(**step)) {
-            let counts = match step {
-                Step::Lines => phase == Phase::Roll,
-                Step::Announcement => phase == Phase::Open,
-                // By official, above.
-                Step::OfficialKey => false,
-                _ => true,
-            };
-            if counts {
-                self.steps.entry(*step).or_insert(link);
-            }
-        }
+        self.signed.step(step)
     }
 
     /// What trustees say of something else than the ledger's, to be compared with each other.
@@ -175,6 +181,51 @@ impl Causes {
             _ => &[],
         }
     }
+}
+
+impl RefusedEntries {
+    fn add(&mut self, refused: RefusedEntry<'_>, kind: Option<&Kind>, link: Link) {
+        let phase = refused.place.phase;
+        if phase == Phase::Manifest && link.waits().is_none() {
+            self.steps.entry(Step::Manifest).or_insert(link);
+        }
+        match refused.entry {
+            Some(Entry::Document(part)) => {
+                self.parts.insert(part.author, (part.digest, link));
+                kind.into_iter().for_each(|kind| self.add_document(part, kind, link, phase));
+            }
+            Some(Entry::Ballot(ballot)) => {
+                self.voters.entry(ballot.ballot.voter).or_insert(link);
+                self.steps.entry(Step::Ballot).or_insert(link);
+            }
+            Some(Entry::Challenged(_)) => drop(self.steps.entry(Step::Ballot).or_insert(link)),
+            None => {}
+        }
+    }
+
+    fn add_document(&mut self, part: &DocumentPart, kind: &Kind, link: Link, phase: Phase) {
+        if let Some(official) = kind.is(Step::OfficialKey).then(|| key_of(part)).flatten() {
+            self.keys.entry(official).or_insert(link);
+        }
+        // What follows from an entry waits for what that one waits for: else it could be the step that it waits for.
+        for step in kind.steps.iter().filter(|step| link.waits() != Some(**step)) {
+            let counts = match step {
+                Step::Lines => phase == Phase::Roll,
+                Step::Announcement => phase == Phase::Open,
+                // By official, above.
+                Step::OfficialKey => false,
+                _ => true,
+            };
+            if counts {
+                self.steps.entry(*step).or_insert(link);
+            }
+        }
+    }
+
+    /// The first that would have been this step.
+    fn step(&self, step: Step) -> Option<Link> {
+        self.steps.get(&step).copied()
+    }
 
     /// What was refused before of the same author or voter, or of the same official's key.
     fn before(&self, code: &str, entry: Option<&Entry>) -> Option<Link> {
@@ -218,8 +269,8 @@ fn undecided(code: &str) -> Option<Pending> {
     match code {
         "transcript-mismatch" => Some(Pending::Course),
         "agreement-mismatch" => Some(Pending::Terms),
-        // A tracking code is of its context.
-        "out-of-chain" => Some(Pending::Context),
+        // A tracking code is of its context, and so is what is counted.
+        "out-of-chain" | "wrong-tally" => Some(Pending::Context),
         _ => None,
     }
 }

@@ -21,7 +21,7 @@ pub(crate) struct Findings {
 pub(crate) struct OfCheck {
     pub kept: Vec<Kept>,
     pub total: u64,
-    kept_of: BTreeMap<(bool, Option<Pending>), usize>,
+    kept_of: BTreeMap<(bool, Option<Pending>, bool), usize>,
 }
 
 /// A finding, with its place in the order of all, and what it follows from.
@@ -37,7 +37,7 @@ impl Findings {
         let of_check = self.by_check.entry(check).or_default();
         of_check.total += 1;
         // Those of one source turn out to be causes or consequences together.
-        let kept = of_check.kept_of.entry((source.after.is_some(), source.pending)).or_default();
+        let kept = of_check.kept_of.entry((source.after.is_some(), source.pending, source.unsigned)).or_default();
         if *kept < KEPT_FINDINGS {
             *kept += 1;
             of_check.kept.push(Kept { made: self.made, source, finding });
@@ -58,11 +58,12 @@ impl Findings {
         self.by_check.get_mut(&check).map_or(&mut [], |found| &mut found.kept)
     }
 
-    /// The causes among those of these checks, check by check.
+    /// The causes among those of these checks, check by check, of which something that is signed may be a consequence.
     pub fn causes_within(&self, from: CheckId, to: CheckId) -> impl Iterator<Item = Cause> {
         let within =
             self.by_check.range(from..=to).flat_map(|(check, found)| found.kept.iter().map(|kept| (*check, kept)));
-        within.filter(|(_, kept)| kept.finding.is_cause()).map(|(check, kept)| kept.named(check))
+        let counts = |kept: &Kept| kept.finding.is_cause() && !kept.source.unsigned;
+        within.filter(move |(_, kept)| counts(kept)).map(|(check, kept)| kept.named(check))
     }
 
     /// The first of a check, causes before consequences, and how many more there are.

@@ -48,7 +48,7 @@ fn find_step(facts: &mut Facts, step: Step) {
             find_trustees(facts, CheckId::D6, "agreement-missing", "has not agreed", &agreed);
         }
         Step::Share => {
-            let opened: Vec<u16> = facts.state.shares().iter().map(|(trustee, _)| *trustee).collect();
+            let opened: Vec<u16> = facts.state.shares().collect();
             find_trustees(facts, CheckId::D10, "share-missing", "has not opened the tally", &opened);
         }
         _ => {}

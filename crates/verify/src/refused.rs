@@ -3,7 +3,7 @@
 use tupyo_election::{Author, ElectionManifest, Entry, Refusal};
 
 use crate::Finding;
-use crate::causes::Place;
+use crate::causes::{Place, RefusedEntry};
 use crate::checks::owner;
 use crate::facts::Facts;
 use crate::finding::{About, Cause};
@@ -13,10 +13,10 @@ impl Facts {
     /// Adds an entry that the fold refuses, to the check that owns the refusal. One that does not decode is none.
     pub fn find_refusal(&mut self, index: u64, refusal: &Refusal, entry: Option<&Entry>) {
         let (check, code) = (owner(refusal, entry), refusal.code());
-        let place = self.place();
-        let source = self.causes.source(code, entry, place);
+        let refused = RefusedEntry { entry, code, place: self.place(), signed: self.is_signed(code, entry) };
+        let source = self.causes.source(refused);
         let cause = Cause { check, code, entry: Some(index) };
-        self.causes.refuse(entry, Link { cause, source }, place);
+        self.causes.refuse(refused, Link { cause, source });
         self.find(check, self.finding_of(index, refusal, entry), source);
     }
 
@@ -29,6 +29,24 @@ impl Facts {
     fn finding_of(&self, index: u64, refusal: &Refusal, entry: Option<&Entry>) -> Finding {
         let about = entry.map(|entry| about(entry, self.state.manifest().map(AsRef::as_ref))).unwrap_or_default();
         Finding { entry: Some(index), about, ..Finding::of_record(refusal.code(), refusal.to_string()) }
+    }
+
+    /// Whether somebody has signed a refused entry: what nobody has signed is no cause of what somebody has.
+    fn is_signed(&mut self, code: &str, entry: Option<&Entry>) -> bool {
+        if self.state.manifest().is_none() {
+            // Nobody's key is known yet.
+            return true;
+        }
+        let Some(entry) = entry else { return false };
+        match (entry, code) {
+            (Entry::Document(_), "document-signature") => false,
+            // What may be refused before its signature is verified.
+            (Entry::Document(_), "document-part" | "wrong-author" | "wrong-phase") => self.state.is_signed(entry),
+            (Entry::Document(_), _) => true,
+            (Entry::Ballot(_) | Entry::Challenged(_), _) => {
+                self.causes.is_among_first_votes() && self.state.is_signed(entry)
+            }
+        }
     }
 
     fn place(&self) -> Place {

@@ -10,6 +10,8 @@ pub(crate) struct Source {
     pub after: Option<Cause>,
     /// What only is known when everything is read.
     pub pending: Option<Pending>,
+    /// It is of a refused entry that nobody has signed.
+    pub unsigned: bool,
 }
 
 /// What decides, when everything is read, whether a finding is a consequence.
@@ -23,7 +25,8 @@ pub(crate) enum Pending {
     Course,
     /// An agreement to other terms: of what is wrong up to the tally, or of several that agree.
     Terms,
-    /// A ballot that is not valid, or out of its chain: of a context that most do not know.
+    /// A ballot that is not valid, or out of its chain, and a tally of other ballots: of a context that most do not
+    /// know.
     Context,
     /// A tally of other ballots: of ballots that were refused.
     Ballots,
@@ -74,13 +77,21 @@ pub(crate) struct Link {
 
 impl Source {
     pub fn pending(pending: Pending) -> Source {
-        Source { after: None, pending: Some(pending) }
+        Source { pending: Some(pending), ..Source::default() }
     }
 }
 
 impl Link {
+    /// The step that it waits for.
+    pub fn waits(self) -> Option<Step> {
+        match self.source.pending {
+            Some(Pending::Step(step)) => Some(step),
+            _ => None,
+        }
+    }
+
     /// What follows from this entry follows from what it follows from itself.
     pub fn follower(self) -> Source {
-        Source { after: self.source.after.or(Some(self.cause)), pending: self.source.pending }
+        Source { after: self.source.after.or(Some(self.cause)), pending: self.source.pending, unsigned: false }
     }
 }

@@ -40,7 +40,7 @@ fn record(case: &Case<'_>) {
     assert_eq!(checked.culprits.len() + restarts, case.numbers("outputs.excluded").len());
     assert_eq!(serde_json::json!(checked.cancelled), *case.value("outputs.cancelled"));
     check_registration(case, checked.registration.as_ref(), &state);
-    let shares: Vec<_> = state.shares().iter().map(|(trustee, _)| u64::from(*trustee)).collect();
+    let shares: Vec<_> = state.shares().map(u64::from).collect();
     assert_eq!(shares, case.numbers("outputs.decryption_shares_by"));
     assert_eq!(checked.opened_by.len(), shares.len());
     let agreed: Vec<_> = state.agreements().iter().map(|trustee| u64::from(*trustee)).collect();

@@ -5,7 +5,7 @@ use tupyo_circuits::{BallotHeader, PreparedBallotProof, PreparedOpening, Trackin
 use tupyo_group::{DecodeError, EncodedPoint, PublicPoint, Scalar};
 use tupyo_proof::{
     Answers, Closing, Invalid, Member, PreparedSignature, Purpose, Script, SharedBases, Signature, WeightedSum,
-    culprits,
+    culprits, culprits_of_doubtful,
 };
 use tupyo_threads::prelude::*;
 
@@ -25,10 +25,18 @@ impl Parts {
     pub(super) const PROOFS: Parts = Parts { signatures: false, proofs: true };
 }
 
+/// What is expected of the entries. No answer depends on it, only what it costs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Expected {
+    Good,
+    Doubtful,
+}
+
 /// Decides on all members with one batch.
 pub(super) fn verify_prepared(
     bases: &SharedBases,
     prepared: Vec<Result<PreparedEntry<'_>, Refusal>>,
+    expected: Expected,
 ) -> Vec<Result<CheckedBallot, Refusal>> {
     let (owners, members): (Vec<_>, Vec<_>) = prepared
         .iter()
@@ -36,8 +44,11 @@ pub(super) fn verify_prepared(
         .filter_map(|(owner, entry)| Some((owner, entry.as_ref().ok()?)))
         .flat_map(|(owner, entry)| entry.members().map(move |member| (owner, member)))
         .unzip();
-    let mut refused: Vec<_> =
-        culprits(bases, &members).into_iter().map(|place| (owners[place], members[place].refusal())).collect();
+    let places = match expected {
+        Expected::Good => culprits(bases, &members),
+        Expected::Doubtful => culprits_of_doubtful(bases, &members),
+    };
+    let mut refused: Vec<_> = places.into_iter().map(|place| (owners[place], members[place].refusal())).collect();
     refused.dedup_by_key(|(owner, _)| *owner);
     let mut answers: Vec<_> = prepared.into_iter().map(|entry| entry?.into_checked()).collect();
     refused.into_iter().for_each(|(owner, refusal)| answers[owner] = Err(refusal));

@@ -12,6 +12,22 @@ use crate::{
     closing::check_text, manifest::LARGEST_OFFICIAL_COUNT,
 };
 
+/// What a part would do, whether it is legal or not: for whoever orders entries.
+impl ElectionState {
+    /// Whether more of its document is to come, beside which others say what they like.
+    pub fn goes_on(&self, part: &DocumentPart) -> bool {
+        self.manifest().is_some() && part.part.saturating_add(1) < part.parts
+    }
+
+    /// Whether it is all of a notice or schedule while voting is open.
+    pub fn is_announcement(&self, part: &DocumentPart) -> bool {
+        let said = || borsh::from_slice(&part.bytes);
+        self.phase() == Phase::Open
+            && part.parts == 1
+            && matches!(said(), Ok(Document::Notice { .. } | Document::Schedule(_)))
+    }
+}
+
 /// Documents and their parts (docs/protocol/encoding.md, "Documents and their parts").
 impl ElectionState {
     pub(super) fn examine_part(&self, part: &DocumentPart) -> Result<Legal, Refusal> {

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use tupyo_circuits::TrackingCode;
 use tupyo_merkle::NoteVerifier;
-use tupyo_threshold::{Ceremony, UnitShare};
+use tupyo_threshold::Ceremony;
 
 use super::registrars::RegistrarStep;
+use super::shares::KeptShares;
 use super::stage::Founded;
 use crate::{
     AgreementTerms, Author, AuthorSignature, BallotCheck, CeremonyEnd, Close, CountedRoot, Document, DocumentDigest,
@@ -175,7 +176,7 @@ pub(super) enum Change {
     },
     Tally(Vec<UnitTally>, CountedRoot),
     Agreement(u16, AgreementTerms),
-    Share(u16, Vec<UnitShare>),
+    Share(KeptShares),
     Result(Vec<UnitResult>),
     /// What a light follower takes note of, and does not follow.
     Unfollowed,

@@ -2,21 +2,19 @@
 
 use std::sync::OnceLock;
 
-use tupyo_elgamal::{CiphertextSum, DiscreteLog};
+use tupyo_elgamal::DiscreteLog;
 use tupyo_group::Point;
 use tupyo_proof::{Purpose, VerifyingKey};
-use tupyo_threshold::{UnitShare, UnitStatement, open, verify_unit_share};
+use tupyo_threshold::{UnitShare, UnitStatement, verify_unit_share};
 
 use super::documents::person;
 use super::legal::Change;
+use super::shares::{KeptShares, open_unit};
 use super::stage::{Closed, Keyed, Tallied, Voted};
 use crate::{
     Agreed, Agreement, AgreementTerms, Author, CountedRoot, ElectionId, ElectionManifest, LedgerRoot, Refusal,
     TallyDigest, Turnout, UnitResult, UnitTally,
 };
-
-/// The decryption shares of a trustee, one for each opened unit.
-type TrusteeUnits = (u16, Vec<UnitShare>);
 
 /// The tally (docs/protocol/tally.md).
 impl Closed {
@@ -78,11 +76,11 @@ impl Tallied {
     }
 
     /// A trustee's shares are there.
-    pub(super) fn share(&mut self, trustee: u16, units: Vec<UnitShare>) {
+    pub(super) fn share(&mut self, shares: KeptShares) {
         if self.shown.is_none() && self.closed.voted.check.roll().is_partial() {
-            self.shown = Some(units.iter().map(|unit| unit.style).collect());
+            self.shown = Some(shares.styles().collect());
         }
-        self.shares.push((trustee, units));
+        self.shares.push(shares);
     }
 
     /// Whether the trustees' keys are known. Somebody who has not read the ceremony's messages only records what rests
@@ -163,7 +161,7 @@ impl Tallied {
         self.must_participate(trustee)?;
         let name = &person(self.manifest(), Author::Trustee(trustee))?.id;
         let agreed = self.certified(election)?;
-        if self.shares.iter().any(|(other, _)| *other == trustee) {
+        if self.shares.iter().any(|other| other.trustee() == trustee) {
             return Err(Refusal::RepeatedShare { trustee: name.clone() });
         }
         let opened = self.opened_by(&units);
@@ -174,7 +172,7 @@ impl Tallied {
             self.verify_share(trustee, agreed, unit, share)
                 .ok_or_else(|| Refusal::DecryptionShareInvalid { trustee: name.clone(), style: unit.style })?;
         }
-        Ok(Change::Share(trustee, units))
+        Ok(Change::Share(KeptShares::of(trustee, &units)))
     }
 
     fn verify_share(&self, trustee: u16, agreed: Agreed, unit: &UnitTally, share: &UnitShare) -> Option<()> {
@@ -239,10 +237,4 @@ impl Tallied {
     fn keyed(&self) -> &Keyed {
         &self.closed.voted.registered.keyed
     }
-}
-
-/// What these shares open a unit to: the points `vᵢG`. `None` if they do not fit the unit.
-fn open_unit(shares: &[TrusteeUnits], place: usize, sum: &CiphertextSum) -> Option<Vec<Point>> {
-    let shares = shares.iter().map(|(trustee, units)| Some((*trustee, units.get(place)?)));
-    open(sum, &shares.collect::<Option<Vec<_>>>()?).ok()
 }

@@ -4,9 +4,10 @@ use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use tupyo_circuits::TrackingCode;
-use tupyo_threshold::{Ceremony, CeremonyKeys, UnitShare};
+use tupyo_threshold::{Ceremony, CeremonyKeys};
 
 use super::registrars::Registering;
+use super::shares::KeptShares;
 use crate::{
     AgreementTerms, Announcement, BallotCheck, CeremonyEnd, CountedRoot, ElectionManifest, Phase, RegistrationSummary,
     Roll, TallyDigest, Turnout, UnitResult, UnitTally,
@@ -103,7 +104,7 @@ pub(super) struct Tallied {
     pub(super) agreements: Vec<u16>,
     /// What they are about.
     pub(super) terms: Option<AgreementTerms>,
-    pub(super) shares: Vec<(u16, Vec<UnitShare>)>,
+    pub(super) shares: Vec<KeptShares>,
     /// The styles of the first shares, where the roll is known in part only.
     pub(super) shown: Option<Vec<u16>>,
 }

@@ -35,8 +35,8 @@ impl Stage {
                 tallied.terms = Some(terms);
                 Stage::Tallied(tallied)
             }
-            (Stage::Tallied(mut tallied), Change::Share(trustee, units)) => {
-                tallied.share(trustee, units);
+            (Stage::Tallied(mut tallied), Change::Share(shares)) => {
+                tallied.share(shares);
                 Stage::Tallied(tallied)
             }
             (Stage::Tallied(tallied), Change::Result(units)) => Stage::Finished(tallied, units),

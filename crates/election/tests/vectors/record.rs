@@ -88,7 +88,7 @@ fn check_units(case: &Case<'_>, play: &Play) {
     let sealed = turnouts.iter().zip(play.state.tally()).map(|(turnout, unit)| turnout.sealed(&unit.sum));
     let states: Vec<_> = sealed.map(|sealed| sealed.map_or("opened", SealReason::code)).collect();
     assert_eq!(states, case.members("outputs.units").iter().map(|unit| unit.text("state")).collect::<Vec<_>>());
-    let trustees: Vec<_> = play.state.shares().iter().map(|(trustee, _)| u64::from(*trustee)).collect();
+    let trustees: Vec<_> = play.state.shares().map(u64::from).collect();
     assert_eq!(trustees, case.numbers("outputs.decryption_shares_by"));
     let agreed: Vec<_> = play.state.agreements().iter().map(|trustee| u64::from(*trustee)).collect();
     assert_eq!(agreed, case.numbers("outputs.agreements_by"));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tupyo_group::{Point, Scalar};
 use tupyo_threads::prelude::*;
 
-use super::{Member, SharedBases, Total, add_up, assign, weights};
+use super::{Member, SharedBases, Total, add_up, assign, each_alone, weights};
 
 /// Into so many parts a group is cut that is refused.
 const PARTS: usize = 16;
@@ -13,13 +13,24 @@ const PARTS: usize = 16;
 /// What a sum costs besides its points, in points of a large sum.
 const SUM: usize = 24;
 
+/// So many members of a kind, at least, are sampled before they are cut into parts.
+const FEWEST_SAMPLED: usize = 256;
+
+/// One of so many members is in the sample.
+const SAMPLED: u8 = 32;
+
+/// With more shared bases, verifying each member alone costs so much that it is not begun on mere suspicion.
+const MOST_BASES: usize = 64;
+
 /// The places of the members that are refused, ascending.
 ///
 /// Members whose equations between scalars are false are named without a sum. The others are one batch. If it is
 /// refused, the members of each kind are added up by themselves, with the weights that they have; what kind 0 comes to
-/// is the rest of the whole. A kind that is refused is cut into parts, each of which is a batch, and so are those that
-/// are refused, until single members remain. As soon as more than half of the parts are refused, or cutting once more
-/// would cost more in all than verifying each member alone, each of those under suspicion is verified alone.
+/// is the rest of the whole. Of many members some are verified alone, chosen by the weights: if more than a quarter of
+/// them is refused, so are all others, each alone. A kind that is refused is cut into parts, each of which is a batch,
+/// and so are those that are refused, until single members remain. As soon as more than half of the parts are refused,
+/// or cutting once more would cost more in all than verifying each member alone, each of those under suspicion is
+/// verified alone.
 ///
 /// So whoever makes all members bad causes at most twice the work of verifying each alone, counted in points of sums:
 /// the members' own, and for each sum the shared bases and what a sum costs besides.
@@ -27,8 +38,19 @@ const SUM: usize = 24;
 /// Where a group is refused and no part of it is, which no member can bring about but with probability 2⁻¹²⁷, the
 /// machine has failed: then nothing of it is believed, and all of the group are refused.
 pub fn culprits<M: Member>(bases: &SharedBases, members: &[M]) -> Vec<usize> {
+    among_all(Search { bases, members, spent: 0, doubtful: false })
+}
+
+/// The same of members many of which are expected to be refused, as of those before them: those of kind 0, which costs
+/// most, are verified each alone at once. If the expectation is wrong, that costs more, and nothing else.
+pub fn culprits_of_doubtful<M: Member>(bases: &SharedBases, members: &[M]) -> Vec<usize> {
+    among_all(Search { bases, members, spent: 0, doubtful: bases.count() <= MOST_BASES })
+}
+
+fn among_all<M: Member>(mut search: Search<'_, M>) -> Vec<usize> {
+    let members = search.members;
     let (others, mut found): (Vec<_>, Vec<_>) = (0..members.len()).partition(|place| members[*place].scalars_hold());
-    found.extend(Search { bases, members, spent: 0 }.among(others));
+    found.extend(search.among(others));
     found.sort_unstable();
     found
 }
@@ -38,19 +60,29 @@ struct Search<'a, M> {
     members: &'a [M],
     /// What all sums so far have cost, in points.
     spent: usize,
+    /// Whether many are expected to be refused.
+    doubtful: bool,
 }
 
 /// Members that were refused together.
 struct Suspects {
     places: Vec<usize>,
     own_points: usize,
+    /// Those of them that are verified first, if any.
+    sample: Vec<usize>,
+    /// Whether one of those with whom they were refused is found: then they may all be good.
+    explained: bool,
 }
 
 impl<M: Member> Search<'_, M> {
     fn among(&mut self, places: Vec<usize>) -> Vec<usize> {
-        let mut suspects = self.kinds(places);
-        let budget = suspects.iter().map(|some| self.cost(some.own_points, some.places.len())).sum();
         let mut found = Vec::new();
+        let mut suspects = match self.doubtful {
+            true => self.kinds_of_doubtful(places, &mut found),
+            false => self.kinds(places),
+        };
+        let budget = suspects.iter().map(|some| self.cost(some.own_points, some.places.len())).sum();
+        suspects = suspects.into_iter().filter_map(|some| self.sampled(some, &mut found)).collect();
         while self.is_worth_cutting(&suspects, budget) {
             let cut = self.cut(suspects, PARTS, &mut found);
             suspects = cut.0;
@@ -58,9 +90,59 @@ impl<M: Member> Search<'_, M> {
                 break;
             }
         }
-        let alone = self.cut(suspects, usize::MAX, &mut found).0;
-        found.extend(alone.into_iter().flat_map(|suspects| suspects.places));
+        self.each_alone(suspects, &mut found);
         found
+    }
+
+    /// Kind 0 is verified each alone, without a sum of all. The others that are refused.
+    fn kinds_of_doubtful(&mut self, places: Vec<usize>, found: &mut Vec<usize>) -> Vec<Suspects> {
+        let (first, others): (Vec<_>, Vec<_>) = places.into_iter().partition(|place| self.members[*place].kind() == 0);
+        // Whether they were refused together is not known, so that nobody is to be found guilty.
+        self.each_alone(vec![Suspects { explained: true, ..Suspects::of(first, 0) }], found);
+        if others.is_empty() { Vec::new() } else { self.kinds(others) }
+    }
+
+    /// Verifies the sample; what remains, unless everything is verified then.
+    fn sampled(&mut self, some: Suspects, found: &mut Vec<usize>) -> Option<Suspects> {
+        if some.sample.is_empty() {
+            return Some(some);
+        }
+        let (refused, own_points) = self.verify_each(&some.sample);
+        found.extend(&refused);
+        let refused = refused.len();
+        let rest: Vec<_> =
+            some.places.iter().copied().filter(|place| some.sample.binary_search(place).is_err()).collect();
+        let rest = Suspects {
+            explained: some.explained || refused > 0,
+            ..Suspects::of(rest, some.own_points.saturating_sub(own_points))
+        };
+        if 4 * refused <= some.sample.len() {
+            return Some(rest);
+        }
+        self.each_alone(vec![rest], found);
+        None
+    }
+
+    /// Verifies each alone. Where none is refused that explains why some were refused together, all of those are found
+    /// guilty.
+    fn each_alone(&mut self, suspects: Vec<Suspects>, found: &mut Vec<usize>) {
+        let places: Vec<_> = suspects.iter().flat_map(|some| &some.places).copied().collect();
+        let mut refused = self.verify_each(&places).0;
+        refused.sort_unstable();
+        let is_refused = |place: &usize| refused.binary_search(place).is_ok();
+        let unexplained = suspects.into_iter().filter(|some| !some.explained && !some.places.iter().any(is_refused));
+        found.extend(unexplained.flat_map(|some| some.places));
+        found.extend(&refused);
+    }
+
+    /// Those that are refused alone; how many points all have.
+    fn verify_each(&mut self, places: &[usize]) -> (Vec<usize>, usize) {
+        let members: Vec<&M> = places.iter().map(|place| &self.members[*place]).collect();
+        let totals = each_alone(self.bases, &members);
+        let own_points = totals.iter().map(|total| total.own_points).sum();
+        self.spent += self.cost(own_points, totals.len());
+        let refused = places.iter().zip(&totals).filter(|(_, total)| !total.sum.is_identity());
+        (refused.map(|(place, _)| *place).collect(), own_points)
     }
 
     /// The members of each kind that is refused.
@@ -82,16 +164,16 @@ impl<M: Member> Search<'_, M> {
         let (rest, mut refused) = (kinds.pop_first().map(|(_, rest)| rest), Vec::new());
         let (mut of_others, mut own_points) = (Point::identity(), total.own_points);
         for kind in kinds.into_values() {
-            let part = Total::of(self.bases, kind.assigned);
+            let part = Total::of(self.bases, kind.assigned.clone());
             self.spent += self.cost(part.own_points, 1);
             own_points -= part.own_points;
             of_others += part.sum.to_point();
             if !part.sum.is_identity() {
-                refused.push(Suspects { places: kind.places, own_points: part.own_points });
+                refused.push(kind.suspects(part.own_points));
             }
         }
         let rest = rest.filter(|_| total.sum.to_point() != of_others);
-        refused.extend(rest.map(|rest| Suspects { places: rest.places, own_points }));
+        refused.extend(rest.map(|rest| rest.suspects(own_points)));
         refused
     }
 
@@ -110,7 +192,7 @@ impl<M: Member> Search<'_, M> {
             let before = refused.len();
             refused.extend(examined.by_ref().take(parts.len()).flatten());
             count += parts.len();
-            if refused.len() == before {
+            if refused.len() == before && !some.explained {
                 found.extend(some.places);
             }
         }
@@ -125,9 +207,8 @@ impl<M: Member> Search<'_, M> {
         };
         let totals: Vec<Total> = groups.par_iter().map(total).collect();
         self.spent += self.cost(totals.iter().map(|total| total.own_points).sum(), totals.len());
-        let refused = |(places, total): (_, Total)| {
-            (!total.sum.is_identity()).then_some(Suspects { places, own_points: total.own_points })
-        };
+        let refused =
+            |(places, total): (_, Total)| (!total.sum.is_identity()).then(|| Suspects::of(places, total.own_points));
         groups.into_iter().zip(totals).map(refused).collect()
     }
 
@@ -146,9 +227,23 @@ impl<M> Kind<'_, M> {
     fn none() -> Self {
         Kind { places: Vec::new(), assigned: Vec::new() }
     }
+
+    /// With a sample that nobody can choose, if there are many: by the lowest bits of the weights.
+    fn suspects(self, own_points: usize) -> Suspects {
+        let in_sample =
+            |weights: &[Scalar]| weights.first().is_some_and(|weight| weight.encode()[0].is_multiple_of(SAMPLED));
+        let of_each = self.places.iter().zip(&self.assigned);
+        let sample = of_each.filter(|(_, (_, weights))| in_sample(weights)).map(|(place, _)| *place);
+        let sample = if self.places.len() < FEWEST_SAMPLED { Vec::new() } else { sample.collect() };
+        Suspects { sample, ..Suspects::of(self.places, own_points) }
+    }
 }
 
 impl Suspects {
+    fn of(places: Vec<usize>, own_points: usize) -> Suspects {
+        Suspects { places, own_points, sample: Vec::new(), explained: false }
+    }
+
     /// At most so many, as equal as can be.
     fn parts(&self, count: usize) -> Vec<Vec<usize>> {
         let size = self.places.len().div_ceil(count).max(1);
@@ -157,112 +252,4 @@ impl Suspects {
 }
 
 #[cfg(test)]
-mod tests {
-    use tupyo_group::{Point, Scalar};
-
-    use super::*;
-    use crate::{Closing, WeightedSum};
-
-    /// `points` times `O = O`, or with `G` for the first one.
-    struct Claims {
-        points: Vec<Point>,
-        kind: u8,
-    }
-
-    impl Member for Claims {
-        fn closing(&self) -> Closing {
-            Closing([7; 32])
-        }
-
-        fn equations(&self) -> usize {
-            1
-        }
-
-        fn kind(&self) -> u8 {
-            self.kind
-        }
-
-        fn collect<'a>(&'a self, weights: &[Scalar], sum: &mut WeightedSum<'a>) {
-            self.points.iter().for_each(|point| sum.term(weights[0], point));
-        }
-    }
-
-    fn claims(count: usize, points: usize, bad: impl Fn(usize) -> bool) -> Vec<Claims> {
-        let first = |place| if bad(place) { Point::BASE } else { Point::identity() };
-        let points = |place| std::iter::once(first(place)).chain(vec![Point::identity(); points - 1]).collect();
-        (0..count).map(|place| Claims { points: points(place), kind: 0 }).collect()
-    }
-
-    /// What finding them costs, in units of verifying each alone.
-    fn cost(bases: usize, members: &[Claims]) -> (Vec<usize>, f64) {
-        let bases = SharedBases::new(vec![Point::identity(); bases - 1]);
-        let mut search = Search { bases: &bases, members, spent: 0 };
-        let found = search.among((0..members.len()).collect());
-        let own: usize = members.iter().map(|member| member.points.len()).sum();
-        (found, search.spent as f64 / search.cost(own, members.len()) as f64)
-    }
-
-    /// Own points and shared bases: a signature, a single choice, a choice of 12, amounts.
-    const SIZES: [(usize, usize); 4] = [(2, 1), (15, 14), (22, 28), (40, 270)];
-
-    #[test]
-    fn where_all_are_bad_it_costs_at_most_twice_what_each_alone_does() {
-        for (points, bases) in SIZES {
-            for count in [1, 2, 17, 300] {
-                let (found, cost) = cost(bases, &claims(count, points, |_| true));
-                assert!(found.into_iter().eq(0..count));
-                assert!(cost <= 2.0, "{count} of {points} points with {bases}: {cost}");
-            }
-        }
-    }
-
-    /// However the bad ones lie, and also where the members have many more points than there are bases.
-    #[test]
-    fn nowhere_does_it_cost_more_than_twice() {
-        for (points, bases) in SIZES.into_iter().chain([(200, 1)]) {
-            for every in [2, 5, 13, 55, 144] {
-                let (found, cost) = cost(bases, &claims(300, points, |place| place % every == 0));
-                let mut found = found;
-                found.sort_unstable();
-                assert!(found.into_iter().eq((0..300).step_by(every)));
-                assert!(cost <= 2.0, "every {every} of {points} points with {bases}: {cost}");
-            }
-        }
-    }
-
-    #[test]
-    fn one_among_many_costs_little_more_than_two_batches() {
-        for (points, bases) in SIZES {
-            let batch = cost(bases, &claims(512, points, |_| false)).1;
-            let (found, cost) = cost(bases, &claims(512, points, |place| place == 77));
-            assert_eq!(found, [77]);
-            assert!(cost < 2.2 * batch + 0.12, "{points} points with {bases}: {cost}, a batch {batch}");
-        }
-    }
-
-    /// Signatures beside proofs: of the proofs no sum is made but the first one.
-    #[test]
-    fn the_bad_ones_of_a_cheap_kind_cost_nothing_of_the_others() {
-        let (proofs, signatures) = (claims(300, 40, |_| false), claims(300, 2, |place| place % 2 == 0));
-        let signatures = signatures.into_iter().map(|claims| Claims { kind: 1, ..claims });
-        let members: Vec<_> = proofs.into_iter().zip(signatures).flat_map(|(one, other)| [one, other]).collect();
-        let bases = SharedBases::new([]);
-        let mut search = Search { bases: &bases, members: &members, spent: 0 };
-        let mut found = search.among((0..members.len()).collect());
-        found.sort_unstable();
-        assert!(found.into_iter().eq((1..600).step_by(4)));
-        let (all, of_signatures) = (300 * 42, search.cost(300 * 2, 300));
-        assert!(search.spent < all + 2 * of_signatures, "{}", search.spent);
-    }
-
-    /// What kind 0 comes to is never computed by itself.
-    #[test]
-    fn the_bad_ones_of_all_kinds_are_found() {
-        for bad in [0, 1, 2] {
-            let mut members = claims(90, 3, |place| place % 9 == 3 * bad || place % 9 == 1);
-            (0..90).for_each(|place| members[place].kind = (place % 3) as u8);
-            let found = culprits(&SharedBases::new([]), &members);
-            assert!(found.into_iter().eq((0..90).filter(|place| place % 9 == 3 * bad || place % 9 == 1)));
-        }
-    }
-}
+mod tests;

@@ -217,7 +217,7 @@ impl ElectionReport {
         let manifest = state.manifest()?;
         let tally: &[UnitTally] = if passes(CheckId::C9) { &facts.second.tally } else { &[] };
         let agreements = if passes(CheckId::D6) { state.agreements() } else { &[] };
-        let shares = if passes(CheckId::D9) { state.shares() } else { &[] };
+        let shares = state.shares().filter(|_| passes(CheckId::D9));
         let turnouts = state.turnouts();
         let with_votes = passes(CheckId::F2) && passes(CheckId::F3);
         let contests = ContestTexts::of(manifest);
@@ -227,7 +227,7 @@ impl ElectionReport {
             threshold: manifest.threshold(),
             trustees: manifest.trustees().iter().map(|trustee| trustee.id.clone()).collect(),
             agreed_by: agreements.iter().map(|trustee| trustee_id(manifest, *trustee)).collect(),
-            opened_by: shares.iter().map(|(trustee, _)| trustee_id(manifest, *trustee)).collect(),
+            opened_by: shares.map(|trustee| trustee_id(manifest, trustee)).collect(),
             exceptions: ExceptionReport::all(manifest),
             trust: TrustReport::all(manifest),
             documents: announced(state),

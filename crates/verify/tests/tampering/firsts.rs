@@ -12,12 +12,6 @@ use crate::play::{assert_first, findings, report_of};
 
 /// Each is the only cause: everything else that is found follows from it.
 pub const CASES: &[Case] = &[
-    (CheckId::P3, "document-signature", |ledger| {
-        let at = ledger.document(|document| matches!(document, Document::Roll { .. }));
-        let (mut part, other) = (ledger.part(at), ledger.part(0));
-        part.signature = other.signature;
-        ledger.entries[at] = Entry::Document(part).encode();
-    }),
     (CheckId::K13, "commitment-missing", |ledger| {
         remove(ledger, |document| matches!(document, Document::Commitment(_)))
     }),
@@ -107,6 +101,21 @@ fn remove(ledger: &mut Ledger, like: fn(&Document) -> bool) {
 fn context_with(ledger: &Ledger, root: RollRoot) -> Context {
     let state = ledger.rehearsal.state();
     context(state.election(), &state.keys().unwrap().joint, &VotingRoll::unmixed(root))
+}
+
+/// A roll whose signature was exchanged: the seal of an empty roll, which is signed, does not follow from it, and all
+/// else from that.
+#[test]
+fn what_nobody_signed_is_first_and_no_cause_of_what_is_signed() {
+    let mut ledger = Ledger::finished();
+    let at = ledger.document(|document| matches!(document, Document::Roll { .. }));
+    let (mut part, other) = (ledger.part(at), ledger.part(0));
+    part.signature = other.signature;
+    ledger.entries[at] = Entry::Document(part).encode();
+    let report = report_of(&ledger.rehearsal, &ledger.entries);
+    let causes: Vec<_> = report.causes().map(|(check, finding)| (check, finding.code)).collect();
+    assert_eq!(causes, [(CheckId::P3, "document-signature"), (CheckId::R1, "roll-empty")]);
+    assert!(consequences(&report) > 0);
 }
 
 #[test]

@@ -1,0 +1,84 @@
+//! Which ballots are verified together: so many that a batch is cheap, and so few that little is in memory at once.
+
+use tupyo_election::Entry;
+
+/// Ballots of one batch, at most. The batches do not depend on the number of threads, and no verdict on the batches.
+const MOST_BALLOTS: usize = 1024;
+
+/// Bytes of the ballots of one batch, at most, but for one ballot: while they are verified they take several times as
+/// much.
+const MOST_BYTES: usize = 1 << 21;
+
+/// Batches in memory at once, at most.
+const MOST_BATCHES: usize = 8;
+
+/// Entries with their indexes.
+pub(super) type Batch = Vec<(u64, Entry)>;
+
+/// The entries that wait until there is a batch for each thread.
+pub(super) struct Waiting {
+    most: usize,
+    full: Vec<Batch>,
+    open: Batch,
+    bytes: usize,
+}
+
+impl Waiting {
+    pub(super) fn for_threads(threads: usize) -> Waiting {
+        Waiting { most: threads.clamp(1, MOST_BATCHES), full: Vec::new(), open: Batch::new(), bytes: 0 }
+    }
+
+    /// Adds an entry of this length. The batches, if there are enough.
+    pub(super) fn push(&mut self, index: u64, entry: Entry, length: usize) -> Option<Vec<Batch>> {
+        self.open.push((index, entry));
+        self.bytes += length;
+        if self.open.len() >= MOST_BALLOTS || self.bytes >= MOST_BYTES {
+            self.bytes = 0;
+            self.full.push(std::mem::take(&mut self.open));
+        }
+        (self.full.len() >= self.most).then(|| std::mem::take(&mut self.full))
+    }
+
+    /// What is left.
+    pub(super) fn finish(mut self) -> Vec<Batch> {
+        self.full.extend((!self.open.is_empty()).then_some(self.open));
+        self.full
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tupyo_election::{Author, AuthorSignature, DocumentDigest, DocumentPart};
+
+    use super::*;
+
+    fn entry() -> Entry {
+        let (author, digest) = (Author::Official(0), DocumentDigest([0; 32]));
+        let signature = AuthorSignature([0; 64]);
+        Entry::Document(DocumentPart { author, digest, part: 0, parts: 1, bytes: Vec::new(), signature })
+    }
+
+    /// How many entries are handed out together, batch by batch, and those that are left.
+    fn handed(threads: usize, count: u64, length: usize) -> Vec<Vec<usize>> {
+        let mut waiting = Waiting::for_threads(threads);
+        let sizes = |batches: Vec<Batch>| batches.iter().map(Vec::len).collect();
+        let mut handed: Vec<_> =
+            (0..count).filter_map(|index| waiting.push(index, entry(), length)).map(sizes).collect();
+        handed.push(sizes(waiting.finish()));
+        handed
+    }
+
+    #[test]
+    fn a_batch_has_so_many_ballots_or_bytes() {
+        assert_eq!(handed(1, 2050, 100), [vec![1024], vec![1024], vec![2]]);
+        assert_eq!(handed(1, 65, 1 << 16), [vec![32], vec![32], vec![1]]);
+        assert_eq!(handed(1, 3, 1 << 22), [vec![1], vec![1], vec![1], vec![]]);
+    }
+
+    #[test]
+    fn as_many_wait_as_there_are_threads_and_at_most_eight() {
+        assert_eq!(handed(2, 5 * 1024, 1), [vec![1024, 1024], vec![1024, 1024], vec![1024]]);
+        assert_eq!(handed(100, 9 * 1024, 1), [vec![1024; 8], vec![1024]]);
+        assert_eq!(handed(0, 1024, 1), [vec![1024], vec![]]);
+    }
+}
