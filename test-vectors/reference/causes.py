@@ -41,8 +41,10 @@ _RESTS_ON = {
     "close-schedule": "schedule",
     "wrong-tally": "ballot",
 }
-_UNDECIDED = {"transcript-mismatch": "course", "agreement-mismatch": "terms", "out-of-chain": "context"}
+_UNDECIDED = {"transcript-mismatch": "course", "agreement-mismatch": "terms", **dict.fromkeys(("out-of-chain", "wrong-tally"), "context")}
 _SAID = ("transcript-mismatch", "agreement-mismatch")
+# Refused ballots and challenges whose signatures are verified, at most.
+_MOST_VOTES = 256
 
 
 @dataclasses.dataclass
@@ -58,30 +60,15 @@ def round_of(state):
     return state.round if state.phase == "ceremony" else -1
 
 
-class Causes:
-    """The refused entries that others may follow from: as (its name, after, pending)."""
+class _Refused:
+    """The refused entries that others may follow from, the first of each kind: as (its name, after, pending)."""
 
     def __init__(self):
-        self.steps, self.voters, self.parts, self.begun, self.keys = {}, {}, {}, {}, {}
-        self.waited, self.courses, self.terms = set(), {}, {}
+        self.steps, self.voters, self.parts, self.keys = {}, {}, {}, {}
 
-    def hear(self, entry):
-        """Of a document in parts only the first one has its tag."""
-        if entry["kind"] == "Document" and entry["part"] == 0 and entry["bytes"]:
-            self.begun[entry["author"]] = (entry["digest"], entry["bytes"][0])
-
-    def refuse(self, check, code, index, entry, place):
-        """What the refusal follows from, (after, pending); remembers it."""
+    def add(self, link, entry, kind, phase, waits):
         document = entry if entry and entry["kind"] == "Document" else None
-        kind = self._kind(document)
-        step = self._waits(code, entry, kind, place)
-        after, pending = self._source(code, entry, kind, step)
-        # What follows from an entry waits for what that one waits for: else it could be the step that it waits for.
-        waits = pending[1] if pending is not None and pending[0] == "step" else None
-        if waits and after is None:
-            self.waited.add(waits)
-        link = ({"check": check, "code": code, "entry": index}, after, pending)
-        if place.phase == "manifest" and not waits:
+        if phase == "manifest" and not waits:
             self.steps.setdefault("manifest", link)
         if document:
             self.parts[document["author"]] = (document["digest"], link)
@@ -90,27 +77,14 @@ class Causes:
                     # Whose key it is: the number behind the tag.
                     self.keys.setdefault(int.from_bytes(document["bytes"][1:3], "little"), link)
                 for step in kind[3]:
-                    if step != waits and _ONLY_IN.get(step, place.phase) == place.phase:
+                    if step != waits and _ONLY_IN.get(step, phase) == phase:
                         self.steps.setdefault(step, link)
-            self._remember(code, document)
         elif entry:
             self.steps.setdefault("ballot", link)
             if entry["kind"] == "Ballot":
                 self.voters.setdefault(entry["ballot"].voter, link)
-        return after, pending
 
-    def _source(self, code, entry, kind, step):
-        steps = [_RESTS_ON.get(code)]
-        if code == "roll-empty" and kind and "seal" in kind[3]:
-            steps.append("lines")
-        steps += ["lines", "seal"] if step == "seal" else [step]
-        links = [self.steps[name] for name in steps if name in self.steps]
-        links += [link for link in [self._before(code, entry)] if link]
-        if links:
-            return follower(min(links, key=lambda link: link[0]["entry"]))
-        return None, ("step", step) if step else (_UNDECIDED[code],) if code in _UNDECIDED else None
-
-    def _before(self, code, entry):
+    def before(self, code, entry):
         """What was refused before of the same author or voter, or of the same official's key."""
         if code == "document-signature":
             role, author = entry["author"]
@@ -119,6 +93,58 @@ class Causes:
             digest, link = self.parts.get(entry["author"], (None, None))
             return link if digest == entry["digest"] else None
         return self.voters.get(entry["ballot"].voter) if code == "out-of-chain" else None
+
+
+class Causes:
+    """What refused entries lead to: those that somebody has signed, and all of them. What nobody signed is a cause only of what nobody signed."""
+
+    def __init__(self):
+        self.signed, self.all = _Refused(), _Refused()
+        self.begun, self.votes = {}, 0
+        self.waited, self.courses, self.terms = set(), {}, {}
+
+    def is_signed(self, state, entry):
+        """Whether somebody has signed a refused entry: of ballots and challenges the first are looked at."""
+        if state.manifest is None:
+            return True
+        if entry and entry["kind"] != "Document":
+            self.votes += 1
+            return self.votes <= _MOST_VOTES and state.is_signed(entry)
+        return entry is not None and state.is_signed(entry)
+
+    def hear(self, entry):
+        """Of a document in parts only the first one has its tag."""
+        if entry["kind"] == "Document" and entry["part"] == 0 and entry["bytes"]:
+            self.begun[entry["author"]] = (entry["digest"], entry["bytes"][0])
+
+    def refuse(self, check, code, index, entry, place, signed):
+        """What the refusal follows from, (after, pending); remembers it."""
+        document = entry if entry and entry["kind"] == "Document" else None
+        kind = self._kind(document)
+        step = self._waits(code, entry, kind, place)
+        after, pending = self._source(self.signed if signed else self.all, code, entry, kind, step)
+        # What follows from an entry waits for what that one waits for: else it could be the step that it waits for.
+        waits = pending[1] if pending is not None and pending[0] == "step" else None
+        link = ({"check": check, "code": code, "entry": index}, after, pending)
+        self.all.add(link, entry, kind, place.phase, waits)
+        if signed:
+            self.signed.add(link, entry, kind, place.phase, waits)
+            if waits and after is None:
+                self.waited.add(waits)
+            if document:
+                self._remember(code, document)
+        return after, pending
+
+    def _source(self, known, code, entry, kind, step):
+        steps = [_RESTS_ON.get(code)]
+        if code == "roll-empty" and kind and "seal" in kind[3]:
+            steps.append("lines")
+        steps += ["lines", "seal"] if step == "seal" else [step]
+        links = [known.steps[name] for name in steps if name in known.steps]
+        links += [link for link in [known.before(code, entry)] if link]
+        if links:
+            return follower(min(links, key=lambda link: link[0]["entry"]))
+        return None, ("step", step) if step else (_UNDECIDED[code],) if code in _UNDECIDED else None
 
     def _waits(self, code, entry, kind, place):
         """The step that must have been taken before an entry that comes too early."""

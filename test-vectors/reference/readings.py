@@ -55,10 +55,10 @@ class Facts:
     def was_read(self):
         return self.checkpoint is not None and not self.limit_exceeded
 
-    def find(self, check, code, entry=None, file=None, about=None, after=None, pending=None):
-        """`after` and `pending` say what it follows from, as far as that is known (causes.py)."""
+    def find(self, check, code, entry=None, file=None, about=None, after=None, pending=None, signed=True):
+        """`after` and `pending` say what it follows from, as far as that is known (causes.py); `signed` is false of an entry that nobody signed."""
         finding = {"code": code, "entry": entry, "file": file, "about": about or {}}
-        self.findings[check].append(finding | {"after": after, "pending": pending, "follows_from": None})
+        self.findings[check].append(finding | {"after": after, "pending": pending, "signed": signed, "follows_from": None})
 
     def found(self, check):
         return len(self.findings[check])
@@ -225,8 +225,9 @@ class _First:
             facts.state.leaves.append(merkle.leaf_hash(data))
             facts.refused += 1
             check = checks.owner(refusal.code, phase, role)
-            after, pending = facts.causes.refuse(check, refusal.code, index, entry, place)
-            facts.find(check, refusal.code, index, about=causes.about(entry, facts.state.manifest), after=after, pending=pending)
+            signed = facts.causes.is_signed(facts.state, entry)
+            after, pending = facts.causes.refuse(check, refusal.code, index, entry, place, signed)
+            facts.find(check, refusal.code, index, about=causes.about(entry, facts.state.manifest), after=after, pending=pending, signed=signed)
 
     def _end(self):
         """What can be judged when all entries are read."""

@@ -78,7 +78,7 @@ def _taken(state, step):
 
 def _refused(facts, step):
     """The first refused entry that would have taken a step."""
-    steps = facts.causes.steps
+    steps = facts.causes.signed.steps
     return step == "seal" and steps.get("lines") or steps.get(step)
 
 
@@ -106,7 +106,7 @@ def _root(facts, link):
 
 def _target(facts, pending, entry, file):
     kind = pending if isinstance(pending, str) else pending[0]
-    steps = facts.causes.steps
+    steps = facts.causes.signed.steps
     if kind == "step":
         return _untaken(facts, pending[1])
     if kind == "beginning":
@@ -148,9 +148,9 @@ def _first(facts, *numbers):
 
 
 def _within(facts, start, end):
-    """The causes among the findings of these checks, check by check."""
+    """The causes among the findings of these checks, check by check, but entries that nobody signed."""
     numbers = _NUMBERS[_NUMBERS.index(start) : _NUMBERS.index(end) + 1]
-    return [_named(check, found) for check in numbers for found in facts.findings[check] if found["follows_from"] is None]
+    return [_named(check, found) for check in numbers for found in facts.findings[check] if found["signed"] and found["follows_from"] is None]
 
 
 def _named(check, finding):

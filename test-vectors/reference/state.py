@@ -146,6 +146,21 @@ class Election:
         fields = entries.part_fields(*(entry[name] for name in ("author", "digest", "part", "parts", "bytes")))
         author_key.verify(key, entries.part_message(self.election, fields), entry["signature"])
 
+    def is_signed(self, entry):
+        """Whether an entry, legal or not, is signed with the key that its author has now, or its voter on the sealed roll."""
+        try:
+            if entry["kind"] == "Document":
+                self._check_signature(self.manifest, entry)
+                return True
+            ballot = entry["ballot"]
+            if self.context is None or ballot.voter >= len(self.roll):
+                return False
+            words = _signed_by_voter(entry, ballots.tracking_code(self.context, ballot))
+            signature.verify(decode(self.roll[ballot.voter]["key"]), *words, entry["signature"])
+        except Refused:
+            return False
+        return True
+
     def _document(self, author, parts):
         data = b"".join(part["bytes"] for part in parts)
         if entries.document_digest(data) != parts[0]["digest"]:
@@ -498,9 +513,7 @@ class Election:
     def _verify(self, entry, ballot, voter, circuit, code):
         n = len(circuit.outputs)
         made = [("proof-invalid", lambda: ballots.member(self.context, voter["key"], ballot, self.known[ballot.documents], circuit, self.keys))]
-        purpose, message = "ballot", code
-        if entry["kind"] == "Challenged":
-            purpose, message = "challenge", ballots.challenge_message(code, entry["nonce"], entry["values"])
+        purpose, message = _signed_by_voter(entry, code)
         made.append(("signature-invalid", lambda: signature.member(decode(voter["key"]), purpose, message, entry["signature"])))
         if entry["kind"] == "Challenged":
             made.append(("opening-invalid", lambda: ballots.opening_member(code, ballot, entry["nonce"], entry["values"], self.keys[:n])))
@@ -632,6 +645,12 @@ class Election:
 def context_of(election, keys, root):
     """Of a roll that is not mixed: its root stands twice, and the generator is G."""
     return labelled_hash("tupyo/v1/context", election + encode(["point"], [key.encode() for key in keys]) + root + root + G.encode())
+
+
+def _signed_by_voter(entry, code):
+    if entry["kind"] == "Challenged":
+        return "challenge", ballots.challenge_message(code, entry["nonce"], entry["values"])
+    return "ballot", code
 
 
 def _made(make, error):

@@ -19,6 +19,8 @@ pub struct DamagedRecord {
     pub quorum: u64,
     /// How many entries the auditor reads, if that is said.
     pub most: Option<u64>,
+    /// The entries of the honest election that was damaged; none if the whole election was made for the case.
+    pub base: Vec<Vec<u8>>,
     /// The ledger's entries, whose tiles the record has.
     pub entries: Vec<Vec<u8>>,
     /// The file `checkpoint`, if there is one.
@@ -48,6 +50,27 @@ pub enum Placed {
     Directory,
 }
 
+/// The first finding of a report that follows from no other one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FirstCause {
+    /// The check.
+    pub check: String,
+    /// The code.
+    pub code: String,
+    /// Where: the entry, the file, whom it is about; empty where a finding names nothing.
+    pub place: String,
+}
+
+impl FirstCause {
+    /// Of a finding, as JSON.
+    pub fn of(check: String, finding: &Value) -> FirstCause {
+        let entry = finding["entry"].as_u64().map(|entry| format!("entry {entry}"));
+        let file = finding["file"].as_str().map(str::to_owned);
+        let place = entry.into_iter().chain(file).chain(Some(about(finding)).filter(|about| !about.is_empty()));
+        FirstCause { check, code: text(&finding["code"]), place: place.collect::<Vec<_>>().join(", ") }
+    }
+}
+
 impl DamagedRecord {
     /// All cases.
     pub fn all() -> Vec<DamagedRecord> {
@@ -61,6 +84,19 @@ impl DamagedRecord {
         }
         let cases = damaged.json["cases"].as_array().expect("a list of cases").iter();
         cases.map(|case| DamagedRecord::read(case, &elections)).collect()
+    }
+
+    /// What the outcome must be.
+    pub fn outcome(&self) -> &str {
+        self.expected["outcome"].as_str().expect("an outcome")
+    }
+
+    /// The finding that must be the first cause, if anything must be found.
+    pub fn first_cause(&self) -> Option<FirstCause> {
+        let is_cause = |finding: &&Value| finding.get("follows_from").is_none();
+        let checks = list(&self.expected["checks"]).iter().filter(|check| check.get("findings").is_some());
+        let mut found = checks.filter_map(|check| Some((check, list(&check["findings"]).iter().find(is_cause)?)));
+        found.next().map(|(check, finding)| FirstCause::of(text(&check["check"]), finding))
     }
 
     /// The checks that find something in some case.
@@ -80,6 +116,7 @@ impl DamagedRecord {
             witnesses: anchors.get("witnesses").map(|keys| list(keys).iter().map(text).collect()).unwrap_or_default(),
             quorum: anchors["quorum"].as_u64().unwrap_or_default(),
             most: anchors["most"].as_u64(),
+            base: base.unwrap_or_default().to_vec(),
             entries: pieces.flat_map(|piece| entries(piece, base.unwrap_or_default())).collect(),
             checkpoint: checkpoint(&inputs["checkpoint"]),
             directory: inputs["directory"].as_bool().unwrap_or_default(),

@@ -14,7 +14,7 @@ use std::path::Path;
 use serde_json::Value;
 
 pub use case::Case;
-pub use damaged::{DamagedRecord, Placed, differences};
+pub use damaged::{DamagedRecord, FirstCause, Placed, differences};
 pub use external::External;
 
 /// One file of `test-vectors/`.

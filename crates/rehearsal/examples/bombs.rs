@@ -10,7 +10,7 @@ use tupyo_rehearsal::Bomb;
 
 type Maker = (&'static str, fn() -> Bomb);
 
-const MAKERS: [Maker; 9] = [
+const MAKERS: [Maker; 11] = [
     ("honest", || Bomb::honest(4000)),
     ("false-signatures", || Bomb::false_signatures(4000)),
     ("false-proofs", || Bomb::false_proofs(4000)),
@@ -20,6 +20,8 @@ const MAKERS: [Maker; 9] = [
     ("refused-confirmations", || Bomb::refused_confirmations(64, 100, 300)),
     ("refused-agreements", || Bomb::refused_agreements(4096, 120, 100)),
     ("refused-tallies", || Bomb::refused_tallies(20_000, 1000)),
+    ("shares", || Bomb::shares(16, 256, 200)),
+    ("large-ballots", || Bomb::large_ballots(2000, 400)),
 ];
 
 fn main() {

@@ -89,6 +89,33 @@ impl Bomb {
         bomb
     }
 
+    /// So many styles share one contest of so many options, one voter of each votes, and so many trustees, all of whom
+    /// are needed, open the tally: its sums as often as there are trustees.
+    pub fn shares(trustees: u16, styles: usize, options: usize) -> Bomb {
+        let plan = Plan { trustees, threshold: trustees, ..shared_contest(styles, options) };
+        let mut rehearsal = Rehearsal::opened(plan);
+        rehearsal.vote_all();
+        rehearsal.close();
+        rehearsal.post_tally();
+        rehearsal.agree_all();
+        (0..trustees).for_each(|trustee| rehearsal.post_share(trustee));
+        Bomb::of(&rehearsal)
+    }
+
+    /// So many voters cast the same ballot with very many options, which is only the first one's.
+    pub fn large_ballots(voters: usize, options: usize) -> Bomb {
+        let mut rehearsal = Rehearsal::opened(Plan::single_choice(options, voters));
+        let Entry::Ballot(first) = rehearsal.ballot(0, 0) else { return Bomb::of(&rehearsal) };
+        let mut rng = StdRng::seed_from_u64(1);
+        for voter in 0..voters as u32 {
+            let ballot = Ballot { voter, ..first.ballot.clone() };
+            let code = ballot.tracking_code(rehearsal.check().context());
+            let entry = sign(ballot, code, &rehearsal.voters()[voter as usize], &mut rng);
+            rehearsal.post_unverified(&entry).expect("the ballot is legal by the state alone");
+        }
+        Bomb::of(&rehearsal)
+    }
+
     /// An official proposes so many tallies that name another counted set, where so many are on the roll.
     pub fn refused_tallies(voters: usize, count: u32) -> Bomb {
         let mut rehearsal = Rehearsal::opened(Plan::single_choice(2, voters));

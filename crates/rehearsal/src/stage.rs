@@ -21,6 +21,7 @@ use crate::record::root_of_first;
 
 mod agreement;
 mod ceremony;
+mod dishonest;
 mod officials;
 mod opening;
 mod registering;

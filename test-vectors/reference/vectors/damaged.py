@@ -1,7 +1,7 @@
 """damaged.json: records that are not right, or not to their end, and what a verifier must report of each."""
 
 import checks
-from vectors import damaged_ballots, damaged_causes, damaged_documents, damaged_files, damaged_readings, damaged_registration
+from vectors import damaged_ballots, damaged_causes, damaged_documents, damaged_files, damaged_oddities, damaged_powers, damaged_readings, damaged_registration
 from vectors.damage import case, elections
 from vectors.material import file, plain
 from vectors.remember import remembering
@@ -16,7 +16,7 @@ DESCRIPTION = (
 
 def generate():
     with remembering():
-        rows = [*damaged_files.rows(), *damaged_documents.rows(), *damaged_ballots.rows(), *damaged_readings.rows(), *damaged_registration.rows(), *damaged_causes.rows()]
+        rows = [*damaged_files.rows(), *damaged_documents.rows(), *damaged_ballots.rows(), *damaged_readings.rows(), *damaged_registration.rows(), *damaged_causes.rows(), *damaged_powers.rows(), *damaged_oddities.rows()]
         cases = [case(name, ledger, fails, **(more[0] if more else {})) for name, ledger, fails, *more in rows]
         assert _found(cases) == _ALL, _ALL - _found(cases)
         return file(DESCRIPTION, "docs/protocol/verification.md", plain(cases), elections=elections())

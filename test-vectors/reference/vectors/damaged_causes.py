@@ -1,15 +1,15 @@
 """What is missing or disputed in damaged.json, and all that follows from it: rows of (name, ledger, what is found, more of the case)."""
 
 import entries
-from vectors.damage import SMALL, before, index_of, replaced, whole
-from vectors.damaged_ballots import AGREED, CLOSE, SHARED
-from vectors.material import octets
+from vectors.damage import OFFICIAL, SMALL, before, index_of, inserted, replaced, whole
+from vectors.damaged_ballots import AGREED, CLOSE, SHARED, TALLY
+from vectors.material import octets, scalar
 
 ROLL, OPEN = 14, 16
 
 
 def rows():
-    return [*_missing(), *_disputed()]
+    return [*_missing(), *_disputed(), *_unsigned()]
 
 
 def _missing():
@@ -74,3 +74,34 @@ def _other_root():
     play, own = before(SMALL, AGREED), whole(SMALL).entries
     others = [play.document(play.agreement_document(trustee, root=octets("root")), ("trustee", trustee)) for trustee in range(SHARED - AGREED)]
     return replaced(SMALL, AGREED, SHARED, *[entry for parts in others for entry in parts])
+
+
+def _unsigned():
+    """What nobody signed is no cause of what somebody signed."""
+    play, stranger = before(SMALL, ROLL), scalar("stranger")
+    gap = play.document({"kind": "Roll", "first": 1, "voters": play.voters[:1]}, OFFICIAL)
+    other = before(SMALL, AGREED)
+    other_root = other.document(other.agreement_document(0, root=octets("root")), ("trustee", 0))
+    notice = other.raw(b"\x10\0\0\0\0", secret=stranger)
+    forged = before(SMALL, CLOSE).cast_entry(entries.decode_entry(whole(SMALL).entries[20])["ballot"], stranger)
+    return [
+        ("a roll with a gap behind one that nobody signed", inserted(SMALL, ROLL, play.raw(b"\7", secret=stranger), *gap), "document-signature roll-gap"),
+        ("a roll with a gap behind one that an official signed", inserted(SMALL, ROLL, play.raw(b"\7"), *gap), "malformed-entry roll-gap"),
+        ("another root agreed to behind a notice that nobody signed", inserted(SMALL, AGREED, notice, *other_root), "document-signature agreement-mismatch"),
+        ("a ballot before the roll is sealed, and no more", before(SMALL, ROLL + 1).add_all([whole(SMALL).entries[20]]), "not-open"),
+        ("a tally of other ballots behind a ballot that nobody signed", _wrong_tally(forged), "out-of-chain wrong-tally"),
+        ("a tally of other ballots behind a ballot that its voter signed", _wrong_tally(whole(SMALL).entries[20]), "out-of-chain wrong-tally"),
+        ("a tally with another count behind a ballot that nobody signed", before(SMALL, CLOSE).add_all([forged]).finish(_counted_more), "out-of-chain wrong-tally"),
+    ]
+
+
+def _wrong_tally(ballot):
+    ledger = before(SMALL, CLOSE).add_all([ballot])
+    ledger.close()
+    wrong = {"kind": "Tally", **before(SMALL, TALLY).state.tally(), "counted": octets("counted")}
+    return ledger.add_all(ledger.document(wrong, OFFICIAL)).finish()
+
+
+def _counted_more(tally):
+    first, *rest = tally["units"]
+    return tally | {"units": [{**first, "counted": first["counted"] + 1}, *rest]}
