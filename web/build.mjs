@@ -91,12 +91,15 @@ const TYPES = {
   webmanifest: "application/manifest+json",
 };
 
+/** Which texts a page does not say. */
+const UNSAID = { vote: /^(board|growth|check)\./ };
+
 /** Stands where a build says which one it is, until everything else of it is known. */
 const UNKNOWN = "version-unknown!";
 
 /** A script that says which build it is: a hash of all that is in it, and around it. */
 async function script(name, wasm, around) {
-  const bytes = await bundled(PAGES[name], {
+  const bytes = await bundled(PAGES[name], UNSAID[name], {
     WASM_NAME: JSON.stringify(wasm.name),
     WASM_INTEGRITY: JSON.stringify(wasm.integrity),
     CONNECT: JSON.stringify(connect),
@@ -108,16 +111,22 @@ async function script(name, wasm, around) {
 
 /** What a worker does, without what it keeps. */
 async function workerAlone() {
-  return (await bundled("worker/main.ts", { VERSION: '""', FILES: "[]", HEADERS: "{}" })).toString();
+  return (await bundled("worker/main.ts", undefined, { VERSION: '""', FILES: "[]", HEADERS: "{}" })).toString();
 }
 
 /** The service worker, which keeps what makes up the voter's page. */
 async function worker(version, files) {
   const define = { VERSION: JSON.stringify(version), FILES: JSON.stringify(files), HEADERS: JSON.stringify(HEADERS) };
-  write("vote/worker.js", await bundled("worker/main.ts", define));
+  write("vote/worker.js", await bundled("worker/main.ts", undefined, define));
 }
 
-async function bundled(entry, define) {
+/** Leaves the texts of other pages out, each of which has a line of its own. */
+function withoutTexts(unsaid) {
+  const onLoad = ({ path }) => ({ contents: readFileSync(path, "utf8").split("\n").filter((line) => !unsaid.test(line.trim().slice(1))).join("\n"), loader: "ts" });
+  return { name: "texts", setup: (build) => void build.onLoad({ filter: /\/texts\/(en|ko)\.ts$/ }, onLoad) };
+}
+
+async function bundled(entry, unsaid, define) {
   const result = await build({
     absWorkingDir: web,
     entryPoints: [entry],
@@ -131,8 +140,12 @@ async function bundled(entry, define) {
     logLevel: "warning",
     alias: { "@tupyo/voter": join(voter, "index.js"), qr: join(modules, "qr") },
     define,
+    plugins: unsaid === undefined ? [] : [withoutTexts(unsaid)],
   });
-  return Buffer.from(result.outputFiles[0].contents);
+  const bytes = Buffer.from(result.outputFiles[0].contents);
+  const missing = unsaid && bytes.toString().match(/(?<=["'`])[a-z]+\.[a-z][a-z.-]*(?=["'`])/g)?.filter((name) => unsaid.test(name));
+  assert.deepEqual(missing ?? [], [], `${entry}: texts that are left out`);
+  return bytes;
 }
 
 const page = (name, parts) => `<!doctype html>

@@ -15,6 +15,25 @@ async function cardOf() {
   return { spki, sign };
 }
 
+/** The card is elsewhere: the ballot waits for it through a restart, and a wrong answer. */
+async function castElsewhere(voter, options, choices, [card, stranger]) {
+  assert.equal(await voter.signed(), undefined);
+  await voter.sign(voter.seal(choices));
+  await voter.giveUpSigned();
+  assert.equal(await voter.signed(), undefined, "given up");
+  const { code } = await voter.sign(voter.seal(choices));
+  const again = await Voter.open(options);
+  const waiting = await again.signed();
+  assert.equal(waiting.code, code);
+  assert.equal(await again.isWaiting(), false, "nothing has left the device");
+  await mustThrow("card-signature-invalid", async () => again.castSigned(await stranger.sign(waiting.message)));
+  const outcome = await again.castSigned(await card.sign(waiting.message));
+  assert.deepEqual([outcome.receipt.code, await again.signed()], [code, undefined]);
+  again.free();
+  await voter.visit();
+  return outcome;
+}
+
 export async function playCertified(office) {
   const [card, stranger] = [await cardOf(), await cardOf()];
   const said = await office.say(`certify ${Buffer.from(card.spki).toString("hex")}`);
@@ -42,9 +61,9 @@ export async function playCertified(office) {
   };
   assert.match(voter.form().card, /^p256:/);
   await mustThrow("card-needed", () => voter.cast(voter.seal(choices)));
-  await mustThrow("own-ballot", () => voter.cast(voter.seal(choices), stranger.sign));
+  await mustThrow("card-signature-invalid", () => voter.cast(voter.seal(choices), stranger.sign));
   assert.equal(await voter.isWaiting(), false, "nothing has left the page");
-  const outcome = await voter.cast(voter.seal(choices), card.sign);
+  const outcome = await castElsewhere(voter, { board: office.url, election: office.election, key, storage }, choices, [card, stranger]);
   assert.equal(outcome.kind, "done");
   await office.say("close");
   await voter.visit({ result: true });

@@ -1,11 +1,11 @@
-import { type AnnouncedPage, type Growth, MemoryStorage, Voter, VotingKey } from "@tupyo/voter";
+import { type AnnouncedPage, type Growth, MemoryStorage, Voter } from "@tupyo/voter";
 import { type Labels, results } from "../shared/bars.js";
 import { type Child, button, download, field, h } from "../shared/dom.js";
 import { codeOf, explained } from "../shared/faults.js";
 import { foreign } from "../shared/foreign.js";
 import { type Screen, frame } from "../shared/frame.js";
 import { type Link, checkLink, grouped, isReachable, ownBoard, page as pageOf, readLink } from "../shared/link.js";
-import { bounded } from "../shared/bounded.js";
+import { bounded, jsonOf } from "../shared/bounded.js";
 import { loadModule } from "../shared/module.js";
 import { type Said, moment, number, t } from "../shared/say.js";
 import { titles } from "../shared/titles.js";
@@ -49,14 +49,15 @@ function asking(elections: readonly string[], said?: string): Screen {
 
 async function show(link: Link): Promise<void> {
   page.show(() => ({ title: t("visiting"), body: h("p", { class: "busy" }, t("wait")) }));
-  // A key of nobody: what everybody is shown is verified as a voter verifies it.
-  const key = VotingKey.generate();
-  const voter = await Voter.open({ board: link.board, election: link.election, key, storage: new MemoryStorage() });
+  const said = await status(link);
+  const copy = said === undefined && (await isCopy(link));
+  // What everybody is shown is verified as a voter verifies it.
+  const voter = await Voter.open({ ...page.connection, board: link.board, election: link.election, storage: new MemoryStorage(), copy });
   try {
     await voter.visit();
     if (voter.phase === "finished") await voter.visit({ result: true });
     const curve = await voter.growth().catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
-    page.show(tracker(link, voter, curve, await status(link), await titles(link)));
+    page.show(tracker(link, voter, curve, copy ? "copy" : said, await titles(link)));
   } catch (error) {
     const evidence = voter.evidence();
     const save = evidence !== undefined && button(t("found.save"), () => download("tupyo-evidence.bin", evidence));
@@ -68,24 +69,31 @@ async function show(link: Link): Promise<void> {
 }
 
 async function status({ board, election }: Link): Promise<Status | undefined> {
-  const bytes = await bounded(`${board}/elections/${election}`);
-  return bytes === undefined ? undefined : (JSON.parse(new TextDecoder().decode(bytes.body)) as Status);
+  const said = jsonOf(await bounded(`${board}/elections/${election}`)) as Partial<Status> | undefined;
+  return Array.isArray(said?.shares) && Array.isArray(said.trustees) ? (said as Status) : undefined;
 }
 
-function tracker(link: Link, voter: Voter, curve: Growth | Error | undefined, said: Status | undefined, labels: Labels): Screen {
+/** A copy of a board is files, which say nothing of themselves. */
+async function isCopy({ board, election }: Link): Promise<boolean> {
+  return (await bounded(`${board}/elections/${election}/light/checkpoint`))?.status === 200;
+}
+
+function tracker(link: Link, voter: Voter, curve: Growth | Error | undefined, said: Status | "copy" | undefined, labels: Labels): Screen {
+  const copy = said === "copy";
   const seen = voter.seenByWitnesses;
   return () => ({
     title: t("board.title"),
     body: [
       h("p", { class: "election" }, foreign(voter.title)),
       h("p", { class: "phase" }, t(`phase.${voter.phase}`)),
+      copy && h("p", { class: "notice" }, t("board.copy")),
       h("p", { class: "hint" }, seen === undefined ? t("board.unseen") : t("home.seen", { time: moment(seen) })),
       announcementList(voter.announcements()),
       result(voter, labels),
-      turnout(curve, said),
-      search(link),
-      anchors(link),
-      downloads(link),
+      turnout(curve, copy ? undefined : said),
+      copy ? h("section", {}, h("h2", {}, t("board.search")), h("p", {}, t("board.copy.search"))) : search(link),
+      anchors(link, copy),
+      downloads(link, copy),
       filesOfPage(link, voter.pages()),
       verifying(link),
       h("div", { class: "actions" }, button(t("board.again"), () => show(link), { class: "quiet" })),
@@ -128,6 +136,7 @@ function search(link: Link): Child {
     found.textContent = t("wait");
     const answer = await bounded(`${link.board}/elections/${link.election}/ballots/${encodeURIComponent(spelled)}`);
     if (answer === undefined) return void (found.textContent = t("fault.unreachable"));
+    if (answer.status === 429 || answer.status >= 500) return void (found.textContent = t(answer.status === 500 ? "fault.light-failed" : "fault.light-busy"));
     const said = answer.status === 200 ? (JSON.parse(new TextDecoder().decode(answer.body)) as { index: number; status: string }) : undefined;
     const text = said === undefined ? t("board.search.none") : t(`board.status.${said.status}` as Said, { index: number(said.index) });
     const opened = said?.status === "challenged" && h("a", { href: checkLink(link, spelled) }, t("board.search.open"));
@@ -143,7 +152,7 @@ function search(link: Link): Child {
   );
 }
 
-function anchors(link: Link): Child {
+function anchors(link: Link, copy: boolean): Child {
   const file = `${JSON.stringify({ url: link.board, election: link.election }, null, 2)}\n`;
   return h(
     "section",
@@ -152,16 +161,16 @@ function anchors(link: Link): Child {
     h("p", {}, t("board.anchors.text")),
     h("dl", {}, h("div", {}, h("dt", {}, t("trust.election")), h("dd", {}, h("code", { class: "id" }, grouped(link.election)))), h("div", {}, h("dt", {}, t("trust.board")), h("dd", {}, foreign(link.board)))),
     h("div", { class: "actions" }, [
-      button(t("board.anchors.save"), () => download("anchors.json", file), { class: "quiet" }),
-      h("a", { href: `${pageOf("vote").href}#election=${link.election}` }, t("board.vote")),
+      button(t("anchors.save"), () => download("anchors.json", file), { class: "quiet" }),
+      !copy && h("a", { href: `${pageOf("vote").href}#election=${link.election}` }, t("board.vote")),
     ]),
   );
 }
 
-function downloads(link: Link): Child {
+function downloads(link: Link, copy: boolean): Child {
   const place = `${link.board}/elections/${link.election}`;
   const one = (name: Said, path: string) => h("li", {}, h("a", { href: `${place}/${path}` }, t(name)));
-  return h("section", {}, h("h2", {}, t("board.downloads")), h("ul", {}, one("board.manifest", "manifest"), one("board.checkpoint", "checkpoint"), one("board.result", "result")));
+  return h("section", {}, h("h2", {}, t("board.downloads")), h("ul", {}, one("board.manifest", "manifest"), one("board.checkpoint", "checkpoint"), !copy && one("board.result", "result")));
 }
 
 /** What was announced of the page itself. It can't be believed here: the page is told, and how to compare. */
@@ -196,8 +205,8 @@ async function start(): Promise<void> {
     const link = readLink(location.hash);
     if (link !== undefined && isReachable(link.board)) return await show(link);
     const answer = await bounded(`${ownBoard()}/elections`);
-    const here = answer?.status === 200 ? (JSON.parse(new TextDecoder().decode(answer.body)) as { election: string }[]) : [];
-    page.show(asking(here.map(({ election }) => election), location.hash.length > 1 ? t("link.wrong") : undefined));
+    const here = jsonOf(answer);
+    page.show(asking(Array.isArray(here) ? (here as { election: string }[]).map(({ election }) => election) : [], location.hash.length > 1 ? t("link.wrong") : undefined));
   } catch (error) {
     page.show(() => ({ title: t("fault.title"), body: [h("p", { role: "alert" }, explained(error)), button(t("again"), start)] }));
   }

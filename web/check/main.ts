@@ -52,7 +52,7 @@ async function look(given: Link, text: string): Promise<void> {
   if (!isReachable(given.board)) return page.show(asking(Object.assign(new Error(), { name: "not-reachable" })));
   page.show(() => ({ title: t("check.looking"), body: h("p", { class: "busy" }, t("wait")) }));
   try {
-    const opened = await openBallot({ board: given.board, election: given.election }, ballot);
+    const opened = await openBallot({ ...page.connection, board: given.board, election: given.election }, ballot);
     page.show(shown(given, opened, await titles(given)));
   } catch (error) {
     // The code is all that was written here.

@@ -18,3 +18,13 @@ export async function bounded(url: string): Promise<{ readonly status: number; r
     return undefined;
   }
 }
+
+/** What an answer with status 200 says as JSON; nothing if it says nothing. */
+export function jsonOf(answer: { readonly status: number; readonly body: Uint8Array } | undefined): unknown {
+  if (answer?.status !== 200) return undefined;
+  try {
+    return JSON.parse(new TextDecoder().decode(answer.body)) as unknown;
+  } catch {
+    return undefined;
+  }
+}

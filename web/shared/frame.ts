@@ -1,3 +1,4 @@
+import type { Connection } from "@tupyo/voter";
 import { type Child, button, h } from "./dom.js";
 import { type Language, type Said, language, speak, t } from "./say.js";
 
@@ -14,6 +15,10 @@ export class Frame extends HTMLElement {
   readonly #head = h("header", {});
   #screen: Screen | undefined;
   #name: Said = "page.vote";
+  /** Who waits for a busy server is told. */
+  readonly connection: Connection = {
+    waiting: (time) => this.tell(time === 0 ? "" : t("waiting", { seconds: Math.ceil(time / 1000) })),
+  };
   /** What stands above every screen. */
   above: () => Child = () => undefined;
 

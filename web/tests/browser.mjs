@@ -63,9 +63,9 @@ export class Device {
     this.page = await this.context.newPage();
     this.page.setDefaultTimeout(Number(process.env.TIMEOUT ?? 20_000));
     const errors = (this.page.faults = []);
-    // What the browser itself says of a lost answer is what the test has wanted; and what Firefox says of a style in the page
+    // What the browser itself says of a lost answer, or of a server that lets no page in, is what the test has wanted; and what Firefox says of a style in the page
     // is of the tools, which it holds to the policy, too. Chromium does not, and says it of a style of ours.
-    const isWanted = (text) => /Failed to load resource|net::ERR|Content-Security-Policy: .* blocked an inline style/.test(text);
+    const isWanted = (text) => /Failed to load resource|net::ERR|blocked by CORS policy|Content-Security-Policy: .* blocked an inline style/.test(text);
     const note = (text) => void (isWanted(text) || errors.push(text));
     this.page.on("pageerror", (error) => note(String(error)));
     this.page.on("console", (message) => message.type() === "error" && note(message.text()));

@@ -23,8 +23,11 @@ async function answers(url) {
   throw new Error(`no answer: ${url}`);
 }
 
-/** Makes it up to the roll, with one member, who has a code; or, with an office that issues cards, those who have one. */
-export async function startRegistering(tupyo, page, office) {
+/**
+ * Makes it up to the roll, with one member, who has a code; or, with an office that issues cards, those who have one. `more` are
+ * options of the board and of the registrar.
+ */
+export async function startRegistering(tupyo, page, office, more = {}) {
   const cwd = office?.directory ?? mkdtempSync(join(tmpdir(), "tupyo-letter-"));
   const file = (name, text) => writeFileSync(join(cwd, name), text);
   const run = (...words) => execFileSync(tupyo, words, { cwd, stdio: ["ignore", "pipe", "pipe"], encoding: "utf8" });
@@ -32,7 +35,11 @@ export async function startRegistering(tupyo, page, office) {
   const by = (who) => ["--key", `${who}.key`, "--passphrase-file", "passphrase"];
   const [board, registrar] = [`http://127.0.0.1:${await port()}`, `http://127.0.0.1:${await port()}`];
   const services = [];
-  const start = (...words) => services.push(spawn(tupyo, words, { cwd, stdio: "ignore" }));
+  const start = (...words) => {
+    const service = spawn(tupyo, words, { cwd, stdio: "ignore" });
+    services.push(service);
+    return service;
+  };
   const stop = () => services.forEach((service) => service.kill());
   file("passphrase", "a passphrase of the test\n");
   for (const who of ["secretary", "registrar", "trustee"]) {
@@ -47,7 +54,7 @@ export async function startRegistering(tupyo, page, office) {
   const rest = ["--threshold", "1", "--floor", "1", "--exception", "threshold-one=A test.", ...(office?.rules ?? ["--codes"]), "--contest", "chair=kim,lee", "--style", "all=chair"];
   run("manifest", "new", "--out", "manifest.json", "--name", "chair", "--title", "Chair", "--ledger", "ledger.json", ...people, ...rest);
   try {
-    start("serve", "--data", "board", "--listen", board.slice(7), "--official", json("secretary.json").key, "--page", page);
+    start("serve", "--data", "board", "--listen", board.slice(7), "--official", json("secretary.json").key, "--page", page, ...(more.board ?? []));
     await answers(`${board}/healthz`);
     run("election", "create", "--board", board, "--manifest", "manifest.json", "--out", "anchors.json", ...by("secretary"));
     const { election } = json("anchors.json");
@@ -58,8 +65,15 @@ export async function startRegistering(tupyo, page, office) {
     const auditors = [readFileSync(join(cwd, "auditor.pub"), "utf8").trim()];
     const config = { elections: [{ url: board, election }], auditors, list: "eligible.csv", posting: { interval_seconds: 1 } };
     file("registrar/config.json", JSON.stringify(config));
-    start("registrar", "run", "--data", "registrar", "--listen", registrar.slice(7), ...by("registrar"));
+    const serving = (...options) => start("registrar", "run", "--data", "registrar", "--listen", registrar.slice(7), ...by("registrar"), ...options);
+    let service = serving(...(more.registrar ?? []));
     await answers(`${registrar}/v1/info`);
+    /** Starts the registrar's service anew, with other options. */
+    const restart = async (...options) => {
+      await new Promise((resolve) => service.on("exit", resolve).kill());
+      service = serving(...options);
+      await answers(`${registrar}/v1/info`);
+    };
     const of = (who, ...words) => run(...words, "--anchors", "anchors.json", ...by(who));
     const open = () => [["roll", "seal", "--yes"], ["open", "--yes"]].forEach((words) => of("secretary", ...words));
     const end = () => {
@@ -67,7 +81,7 @@ export async function startRegistering(tupyo, page, office) {
       for (const words of [["agree", "--yes"], ["decrypt"]]) of("trustee", "trustee", ...words, "--secrets", "trustee.age");
       of("secretary", "result", "post");
     };
-    return { election, code, board, registrar, open, end, stop, run, by };
+    return { election, code, board, registrar, open, end, stop, restart, run, by };
   } catch (error) {
     stop();
     throw error;

@@ -5,6 +5,7 @@ import { foreign } from "../shared/foreign.js";
 import type { Screen } from "../shared/frame.js";
 import { qrCode } from "../shared/qr.js";
 import { moment, t } from "../shared/say.js";
+import { cardNeeded } from "./card.js";
 import { ContestElement } from "./contest.js";
 import { choiceShown, untouched } from "./rules.js";
 import type { Session } from "./session.js";
@@ -64,7 +65,7 @@ export function ballot(
       body: [
         h("p", { class: "election" }, foreign(form.election), " – ", foreign(form.title)),
         form.weight !== 1 && h("p", {}, t("ballot.weight", { weight: form.weight })),
-        form.card !== undefined && h("p", { role: "alert", class: "fault" }, t("fault.card-needed")),
+        cardNeeded(form.card),
         exceptions(form),
         announcementList(announcements),
         contests,
@@ -106,10 +107,11 @@ export function codeShown(code: string, link: string): Child {
   return [h("p", {}, h("code", { class: "code" }, code)), qrCode(link, t("code.qr"))];
 }
 
-/** The sealed ballot. What is to become of it is asked only now. */
+/** The sealed ballot. What is to become of it is asked only now. `card` signs it, too, before it is cast. */
 export function sealed(
   code: string,
   link: string,
+  card: string | undefined,
   go: { readonly cast: () => void; readonly challenge: () => void; readonly change: () => void },
 ): Screen {
   return () => ({
@@ -121,7 +123,7 @@ export function sealed(
       h(
         "div",
         { class: "choice" },
-        h("section", {}, h("h3", {}, t("sealed.cast")), h("p", {}, t("sealed.cast.text")), button(t("sealed.cast"), go.cast)),
+        h("section", {}, h("h3", {}, t("sealed.cast")), h("p", {}, t(card === undefined ? "sealed.cast.text" : "sealed.cast.card")), button(t("sealed.cast"), go.cast)),
         h("section", {}, h("h3", {}, t("sealed.challenge")), h("p", {}, t("sealed.challenge.text")), button(t("sealed.challenge"), go.challenge)),
       ),
       button(t("sealed.change"), go.change, { class: "quiet" }),

@@ -1,4 +1,4 @@
-import type { Fate, Form, Receipt } from "@tupyo/voter";
+import type { AwaitsCard, Fate, Form, Receipt } from "@tupyo/voter";
 import { type Labels, results } from "../shared/bars.js";
 import { type Child, button, download, h } from "../shared/dom.js";
 import { codeOf } from "../shared/faults.js";
@@ -18,10 +18,13 @@ interface Known {
   readonly labels: Labels;
   /** The form, or the code of why there is none. */
   readonly form: Form | string;
+  /** The ballot that waits for the voter's card. */
+  readonly awaiting: AwaitsCard | undefined;
 }
 
 interface Actions {
   readonly vote: () => void;
+  readonly card: (awaiting: AwaitsCard) => void;
   readonly visit: () => void;
   readonly register: () => void;
   readonly copy: () => void;
@@ -57,7 +60,11 @@ export function home(session: Session, known: Known, go: Actions): Screen {
 }
 
 /** The next thing to do, if there is one. */
-function vote(session: Session, { form }: Known, go: Actions): Child {
+function vote(session: Session, { form, awaiting }: Known, go: Actions): Child {
+  if (awaiting !== undefined) {
+    const code = h("code", { class: "code" }, awaiting.code);
+    return h("section", { class: "notice" }, h("p", {}, t("home.card.text"), " ", code), button(t("home.card"), () => go.card(awaiting)));
+  }
   if (typeof form !== "string") {
     const hasVoted = fateOf(session)?.fate !== "not-voted";
     const text = hasVoted ? "home.again.text" : "home.vote.text";

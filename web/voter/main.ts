@@ -64,7 +64,7 @@ async function open(profile: Profile, vault: Vault, code?: string): Promise<void
 
 async function opened(profile: Profile, vault: Vault, unlock: () => void, code?: string): Promise<void> {
   try {
-    const session = await Session.open(vault, profile, unlock);
+    const session = await Session.open(vault, profile, page.connection, unlock);
     session.code = code;
     voting = new Voting(page, session);
     await voting.visit();

@@ -39,7 +39,7 @@ function service(session: Session, url: string, home: () => void): HTMLElement {
     }
   };
   const logIn = async (first: Shows, second: Shows) => {
-    const registrar = await Registrar.at(url, session.voter, storage);
+    const registrar = await Registrar.at(url, session.voter, storage, session.connection);
     const person = await registrar.logIn(first);
     const register = guarded(async () => {
       await registrar.register(session.key, second, { replace: person.current !== null });
@@ -58,7 +58,7 @@ function service(session: Session, url: string, home: () => void): HTMLElement {
     return logIn(step(1), step(2));
   });
   const look = guarded(async () => {
-    const registrar = await Registrar.at(url, session.voter, storage);
+    const registrar = await Registrar.at(url, session.voter, storage, session.connection);
     await registrar.resume().catch((error: unknown) => {
       if (codeOf(error) !== "code-used") throw error;
     });

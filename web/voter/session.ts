@@ -1,4 +1,4 @@
-import { type Choices, type Form, Voter, VotingKey } from "@tupyo/voter";
+import { type Choices, type Connection, type Form, Voter, VotingKey } from "@tupyo/voter";
 import { type Link, toBase64 } from "../shared/link.js";
 import type { Labels } from "../shared/bars.js";
 import type { Profile, Vault } from "../shared/vault.js";
@@ -19,6 +19,7 @@ export class Session {
     public profile: Profile,
     readonly key: VotingKey,
     readonly voter: Voter,
+    readonly connection: Connection,
     readonly unlock: () => void,
   ) {}
 
@@ -55,16 +56,16 @@ export class Session {
   }
 
   /** Opens a profile whose lock is held. Throws `key-missing`, and what the storage and the module throw. */
-  static async open(vault: Vault, profile: Profile, unlock: () => void): Promise<Session> {
+  static async open(vault: Vault, profile: Profile, connection: Connection, unlock: () => void): Promise<Session> {
     const storage = vault.storage(profile);
     const bytes = await storage.get("key");
     if (bytes === undefined) throw Object.assign(new Error("no key"), { name: "key-missing" });
     const key = VotingKey.decode(bytes);
     bytes.fill(0);
-    const voter = await Voter.open({ board: profile.board, election: profile.election, key, storage });
+    const voter = await Voter.open({ ...connection, board: profile.board, election: profile.election, key, storage });
     const used = { ...profile, used: Date.now() };
     await vault.keepProfile(used);
-    return new Session(vault, used, key, voter, unlock);
+    return new Session(vault, used, key, voter, connection, unlock);
   }
 
   /** Sets aside what is known of the ledger, which cannot be read: key, ballots and receipts stay. */

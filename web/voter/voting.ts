@@ -1,10 +1,11 @@
-import type { Announcement, Form, Outcome, Receipt, SealedBallot } from "@tupyo/voter";
+import type { Announcement, AwaitsCard, Form, Outcome, Receipt, SealedBallot } from "@tupyo/voter";
 import { codeOf } from "../shared/faults.js";
 import type { Frame, Screen } from "../shared/frame.js";
 import { download } from "../shared/dom.js";
 import { checkLink } from "../shared/link.js";
 import { t } from "../shared/say.js";
 import { announced, ballot, review, sealed } from "./ballot.js";
+import { awaitsCard } from "./card.js";
 import { copying } from "./copying.js";
 import { home } from "./home.js";
 import { challenged, failed, foundOut, later, received, refused, sending } from "./outcome.js";
@@ -67,8 +68,10 @@ export class Voting {
     const receipts = await this.#voter.receipts();
     const opened = new Set<string>();
     for (const { code } of receipts) if ((await session.challenged(code)) !== undefined) opened.add(code);
-    return home(session, { receipts, opened, labels: await session.labels(), form: await this.#form() }, {
+    const known = { receipts, opened, labels: await session.labels(), form: await this.#form(), awaiting: await this.#awaiting() };
+    return home(session, known, {
       vote: () => void this.vote(),
+      card: (awaiting) => this.page.show(this.#cardScreen(awaiting)),
       visit: () => void this.visit(),
       register: () => this.page.show(registering(this.session, () => void this.visit())),
       copy: () => this.page.show(copying(session, () => void this.visit())),
@@ -121,15 +124,42 @@ export class Voting {
         void this.vote();
       };
       const link = checkLink(this.session.link, made.code);
-      const decide = { cast: () => void this.#cast(made), challenge: () => void this.#challenge(made, form), change: give };
-      this.page.show(sealed(made.code, link, decide));
+      const decide = { cast: () => void this.#cast(made, form), challenge: () => void this.#challenge(made, form), change: give };
+      this.page.show(sealed(made.code, link, form.card, decide));
     } catch (error) {
       this.page.show(this.#stopped(error));
     }
   }
 
-  async #cast(made: SealedBallot): Promise<void> {
+  async #cast(made: SealedBallot, { card }: Form): Promise<void> {
+    if (card !== undefined) return this.#safely(wait("wait"), async () => this.#cardScreen(await this.#voter.sign(made)));
     await this.#safely(sending(), async () => this.#went(await this.#voter.cast(made)));
+  }
+
+  /** The ballot that waits for the voter's card, as long as it can be cast. One that cannot be read is made anew. */
+  async #awaiting(): Promise<AwaitsCard | undefined> {
+    return this.#voter.phase === "open" ? this.#voter.signed().catch(() => undefined) : undefined;
+  }
+
+  #cardScreen(awaiting: AwaitsCard, refused?: unknown): Screen {
+    const giveUp = () => this.#voter.giveUpSigned().then(() => this.vote(), (error) => this.page.show(this.#stopped(error)));
+    return awaitsCard(this.session, awaiting, refused, {
+      signed: (signature) => void this.#castSigned(awaiting, signature),
+      back: () => void giveUp(),
+      home: () => void this.visit(),
+    });
+  }
+
+  /** Another card's signature is refused here, and the ballot goes on waiting. */
+  async #castSigned(awaiting: AwaitsCard, signature: Uint8Array): Promise<void> {
+    await this.#safely(sending(), async () => {
+      try {
+        return await this.#went(await this.#voter.castSigned(signature));
+      } catch (error) {
+        if (codeOf(error) !== "card-signature-invalid") throw error;
+        return this.#cardScreen(awaiting, error);
+      }
+    });
   }
 
   async #challenge(made: SealedBallot, form: Form): Promise<void> {

@@ -143,6 +143,8 @@ impl VoterError {
             VoterError::NotOnRoll => "not-on-roll",
             VoterError::CardNeeded => "card-needed",
             VoterError::Card(fault) => fault.code,
+            // The card's fault and not the device's: the same ballot may be signed by the right one.
+            VoterError::OwnBallot(refusal @ Refusal::CardSignatureInvalid) => refusal.code(),
             VoterError::OwnBallot(_) => "own-ballot",
             VoterError::Betrayed { .. } => "wrong-opening",
             VoterError::Ballot(refusal) => refusal.code(),

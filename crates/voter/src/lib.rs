@@ -9,7 +9,7 @@
 //! | [`VisitPause`] | how long a visit waits for a board that is busy |
 //! | [`Choices`] | what the voter wants |
 //! | [`VotingSession`], [`SealedBallot`] | seal, and then cast or challenge; [`check_opened`] compares what a challenge has opened with the choices |
-//! | [`CastBallot`] | waits for the signature of the voter's card, where the manifest demands one |
+//! | [`CastBallot`], [`AskedBallot`] | waits for the signature of the voter's card, where the manifest demands one; and is seen by another machine, which has the card |
 //! | [`Pending`] | what was decided and is not known to be on the ledger: kept before it is sent, and sent again as it is |
 //! | [`Sending`] | sends it, through lost answers, busy boards and restarts, until its receipt is there or the ledger rules it out |
 //! | [`KeptReceipt`], [`Standing`] | the proof, kept for ever, that a ballot is on the ledger, and whether enough witnesses have seen it |
@@ -64,7 +64,7 @@ mod voting;
 
 pub use anchors::{AnchorsError, BoardAddress, board_url};
 pub use ballot_search::BallotSearch;
-pub use cast_ballot::CastBallot;
+pub use cast_ballot::{AskedBallot, CastBallot};
 pub use choices::{Choices, ChoicesError};
 pub use dated::{DatedBy, DatedCheckpoint, TurnoutAt};
 pub use error::{VoterError, is_contradiction, is_passing};

@@ -58,6 +58,7 @@ pub struct LightFollower {
     election: ElectionId,
     watched: Option<VerifyingKey>,
     wants_result: bool,
+    reads_copy: bool,
     receipts: Vec<HeldReceipt>,
     known: Option<(Known, Head)>,
     visit: Option<Visit>,
@@ -71,8 +72,8 @@ impl LightFollower {
 
     /// The election with this id, which comes from somewhere the voter trusts. Nothing of it has been seen yet.
     pub fn new(election: ElectionId) -> LightFollower {
-        let (watched, known, visit, evidence) = (None, None, None, None);
-        LightFollower { election, watched, wants_result: false, receipts: Vec::new(), known, visit, evidence }
+        let (watched, receipts, known, visit, evidence) = Default::default();
+        LightFollower { election, watched, wants_result: false, reads_copy: false, receipts, known, visit, evidence }
     }
 
     /// As [`LightFollower::new`], from the id's spelling.
@@ -92,7 +93,7 @@ impl LightFollower {
         let saved = Saved::decode(saved)?;
         let (watched, receipts, known) = (saved.key()?, saved.receipts()?, saved.known()?);
         let Saved { election, wants_result, evidence, .. } = saved;
-        Ok(LightFollower { election, watched, wants_result, receipts, known, visit: None, evidence })
+        Ok(LightFollower { election, watched, wants_result, reads_copy: false, receipts, known, visit: None, evidence })
     }
 
     /// The same, of this election.
@@ -159,10 +160,18 @@ impl LightFollower {
         self.wants_result = true;
     }
 
+    /// The next visits read a copy of the board, nothing but files, which has its checkpoint at `light/checkpoint`. A
+    /// copy has what everybody may see, and nothing of one voter's. It isn't kept with what is known. Ends a visit.
+    pub fn read_copy(&mut self) {
+        self.visit = None;
+        self.reads_copy = true;
+    }
+
     /// Begins a visit. One that is under way is given up.
     pub fn begin_visit(&mut self) {
         let (receipts, before) = (self.receipts.clone(), self.known.clone());
-        self.visit = Some(Visit::new(self.election, self.watched, self.wants_result, receipts, before));
+        let visit = Visit::new(self.election, self.watched, self.wants_result, receipts, before);
+        self.visit.insert(visit).reads_copy = self.reads_copy;
     }
 
     /// What to `GET` next. `None` if the visit is over.

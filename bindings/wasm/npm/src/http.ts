@@ -12,6 +12,18 @@ export interface Connection {
   readonly fetch?: typeof fetch;
   /** How long an answer is waited for, its body included; 20 seconds by itself. */
   readonly timeout?: number;
+  /**
+   * Told how long, in milliseconds, a busy server is waited for before it is asked the same again, and 0 when that is
+   * over: for the person who waits.
+   */
+  readonly waiting?: (milliseconds: number) => void;
+}
+
+/** Waits before a server is asked again, and says so. */
+export async function pause({ waiting }: Connection, milliseconds: number): Promise<void> {
+  waiting?.(milliseconds);
+  await new Promise((resolve) => setTimeout(resolve, milliseconds));
+  waiting?.(0);
 }
 
 /** The address of a service, without the slash at its end. */

@@ -10,5 +10,5 @@ export { Credential, VotingKey } from "./tupyo_wasm.js";
 export { Registrar, registrationByFile } from "./registrar.js";
 export type { ListedCard, Person, RegistrationStatus, Shows } from "./registrar.js";
 export { openBallot, type OpenOptions } from "./second-device.js";
-export { SealedBallot, Voter, type CardSigner, type VoterOptions } from "./voter.js";
+export { SealedBallot, Voter, type AwaitsCard, type CardSigner, type VoterOptions } from "./voter.js";
 export type * from "./types.js";

@@ -1,5 +1,5 @@
-import { refuse, unreachable } from "./fetching.js";
-import { type Answer, type Connection, address, send } from "./http.js";
+import { refuse, sendPatiently } from "./fetching.js";
+import { type Answer, type Connection, address } from "./http.js";
 import type { Storage } from "./storage.js";
 import { type Credential, type DeskRequest, RegistrarDesk, RegistrationByFile, type VotingKey } from "./tupyo_wasm.js";
 import type { CardSigner, Voter } from "./voter.js";
@@ -180,5 +180,5 @@ async function signature(shows: Exclude<Shows, { prove: unknown }>, message: Uin
 async function ask(connection: Connection, place: string, request: DeskRequest): Promise<Answer> {
   const { path, body } = request;
   request.free();
-  return send(connection, place + path, MOST_OF_ANSWER, body).catch(unreachable);
+  return sendPatiently(connection, place + path, MOST_OF_ANSWER, body);
 }

@@ -1,8 +1,9 @@
-import { codeOf, fetchAll, refuse, unreachable } from "./fetching.js";
-import { type Connection, address, send } from "./http.js";
+import { codeOf, fetchAll, refuse, sendPatiently } from "./fetching.js";
+import { type Connection, address, pause, send } from "./http.js";
+import { KeptBallots } from "./kept-ballots.js";
 import type { Storage } from "./storage.js";
 import { LightElection, Sender } from "./tupyo_wasm.js";
-import type { LightBallot, SenderStep, VotingKey } from "./tupyo_wasm.js";
+import type { CastBallot, LightBallot, SenderStep, VotingKey } from "./tupyo_wasm.js";
 import type { AnnouncedPage, Announcement, Choices, Fate, Form, Growth, Outcome, Phase } from "./types.js";
 import type { Receipt, StyleResult, Texts } from "./types.js";
 
@@ -12,8 +13,13 @@ export interface VoterOptions extends Connection {
   readonly board: string | URL;
   /** The election's id, from somewhere the voter trusts, and not from the board: everything else follows from it. */
   readonly election: string;
-  /** The voter's key. It stays the caller's: `free` it when it is no longer needed. */
-  readonly key: VotingKey;
+  /**
+   * The voter's key. It stays the caller's: `free` it when it is no longer needed. Without one the election is seen as
+   * everybody sees it: phase, announcements, growth, result.
+   */
+  readonly key?: VotingKey;
+  /** The address is a copy of a board, nothing but files (`tupyo board mirror --page`): not for voting. */
+  readonly copy?: boolean;
   /** Where what must survive is kept; one for each key. */
   readonly storage: Storage;
   /** How long, in milliseconds, one ballot is sent again in all before `later`; 60,000 by itself. */
@@ -25,6 +31,16 @@ export interface VoterOptions extends Connection {
  * `sign({ name: "ECDSA", hash: "SHA-256" }, key, message)` gives them.
  */
 export type CardSigner = (message: Uint8Array) => Promise<Uint8Array>;
+
+/** A ballot that waits for the citizen's card, which is elsewhere. */
+export interface AwaitsCard {
+  /** Its tracking code. */
+  readonly code: string;
+  /** What the card signs. */
+  readonly message: Uint8Array;
+  /** The ballot, for whoever asks the card: it shows whose it is and of which election, and can't be cast. */
+  readonly asked: Uint8Array;
+}
 
 /** More than any answer to a posted ballot has. */
 const MOST_OF_RECEIPT = 64 * 1024;
@@ -68,6 +84,7 @@ export class Voter {
   readonly #options: VoterOptions;
   readonly #place: string;
   readonly #election: LightElection;
+  readonly #kept: KeptBallots;
   #busy: Promise<unknown> = Promise.resolve();
   /** What waits, once another ballot may be made in its place. */
   #older: Uint8Array | undefined;
@@ -76,7 +93,9 @@ export class Voter {
     this.#options = options;
     this.#place = `${address(options.board)}/elections/${options.election}/`;
     this.#election = election;
-    election.watch(options.key);
+    this.#kept = new KeptBallots(options.storage, options.election);
+    if (options.key !== undefined) election.watch(options.key);
+    if (options.copy === true) election.readCopy();
   }
 
   /** The voter, with what is stored of earlier visits. Nothing is fetched. */
@@ -108,7 +127,7 @@ export class Voter {
   async #follow(): Promise<void> {
     const election = this.#election;
     election.beginVisit();
-    const keep = () => this.#options.storage.set(this.#name("state"), election.save());
+    const keep = () => this.#kept.keepState(election.save());
     try {
       await fetchAll(this.#options, this.#place, election);
     } catch (error) {
@@ -140,7 +159,7 @@ export class Voter {
 
   /** What the voter votes on. Throws `not-open`, `closed` or `not-on-roll`. */
   form(): Form {
-    return JSON.parse(this.#election.form(this.#options.key)) as Form;
+    return JSON.parse(this.#election.form(this.#key)) as Form;
   }
 
   /** How many documents have taken effect since voting began: as many every ballot knows that is sealed now. */
@@ -163,7 +182,7 @@ export class Voter {
 
   /** Encrypts and proves. Throws what is wrong with the choices. */
   seal(choices: Choices): SealedBallot {
-    return new SealedBallot(this.#election.seal(this.#options.key, JSON.stringify(choices)));
+    return new SealedBallot(this.#election.seal(this.#key, JSON.stringify(choices)));
   }
 
   /**
@@ -175,7 +194,7 @@ export class Voter {
   cast(ballot: SealedBallot, card?: CardSigner): Promise<Outcome> {
     return this.#oneAtATime(async () => {
       await this.#mustBeFree();
-      const { key } = this.#options;
+      const key = this.#key;
       if (card === undefined) return this.#keepAndSend(ballot.take().cast(key));
       const signed = ballot.take().sign(key);
       try {
@@ -187,47 +206,82 @@ export class Voter {
   }
 
   /**
+   * Signs a ballot with the voting key and keeps it, for a card that is elsewhere: {@link castSigned} casts it, also after
+   * a restart. It takes the place of one that waits for the card.
+   */
+  sign(ballot: SealedBallot): Promise<AwaitsCard> {
+    return this.#oneAtATime(async () => {
+      await this.#mustBeFree();
+      return this.#awaiting(ballot.take().sign(this.#key), (signed) => this.#kept.keepSigned(signed.save()));
+    });
+  }
+
+  /** The ballot that waits for the voter's card; nothing if there is none, or one is on its way. */
+  async signed(): Promise<AwaitsCard | undefined> {
+    const saved = (await this.isWaiting()) ? undefined : await this.#kept.signed();
+    return saved && this.#awaiting(this.#election.restoreCast(this.#key, saved));
+  }
+
+  /**
+   * Casts the ballot that waits for the card. Throws `card-signature-invalid` if another card has signed, or this one
+   * something else: it goes on waiting.
+   */
+  castSigned(signature: Uint8Array): Promise<Outcome> {
+    return this.#oneAtATime(async () => {
+      await this.#mustBeFree();
+      const saved = (await this.#kept.signed()) ?? refuse("ballot-used", "no ballot waits for the card");
+      const signed = this.#election.restoreCast(this.#key, saved);
+      try {
+        return await this.#keepAndSend(signed.withCard(signature));
+      } finally {
+        signed.free();
+      }
+    });
+  }
+
+  /** Gives up the ballot that waits for the card. Without the voting key's signature nobody can cast it. */
+  giveUpSigned(): Promise<void> {
+    return this.#oneAtATime(() => this.#kept.dropSigned());
+  }
+
+  /**
    * Opens a ballot for everybody, instead of casting it, and posts it. That it holds the choices is best looked at on
    * another device. Throws `wrong-opening` if this one has encrypted something else.
    */
   challenge(ballot: SealedBallot): Promise<Outcome> {
     return this.#oneAtATime(async () => {
       await this.#mustBeFree();
-      return this.#keepAndSend(ballot.take().challenge(this.#election, this.#options.key));
+      return this.#keepAndSend(ballot.take().challenge(this.#election, this.#key));
     });
   }
 
   /** Whether a ballot was kept and has no outcome: {@link resume} goes on with it, and no other one can be made. */
   async isWaiting(): Promise<boolean> {
     if (this.#older !== undefined) return false;
-    return (await this.#options.storage.get(this.#name("sending"))) !== undefined;
+    return (await this.#kept.sending()) !== undefined;
   }
 
   /** Goes on with a ballot that was kept, after a restart or `later`; nothing if there is none. */
   resume(): Promise<Outcome | undefined> {
     return this.#oneAtATime(async () => {
-      const entry = await this.#options.storage.get(this.#name("sending"));
-      return entry === undefined ? undefined : this.#send(entry);
+      const entry = await this.#kept.sending();
+      if (entry === undefined) return undefined;
+      await this.#dropIfSent(entry);
+      return this.#send(entry);
     });
   }
 
   /** All receipts that are kept, the newest last. */
   async receipts(): Promise<readonly Receipt[]> {
-    const { storage } = this.#options;
-    const receipts: Receipt[] = [];
-    for (const code of await this.#codes()) {
-      const receipt = await storage.get(this.#name(`${code}.receipt`));
-      const entry = await storage.get(this.#name(`${code}.entry`));
-      if (receipt !== undefined && entry !== undefined) receipts.push(this.#judged(code, receipt, entry));
-    }
-    return receipts;
+    const kept = await this.#kept.receipts();
+    return kept.map(({ code, receipt, entry }) => this.#judged(code, receipt, entry));
   }
 
   /** Asks the board for a receipt that enough witnesses have seen, in the place of one that awaits them. */
   refresh(receipt: Receipt): Promise<Receipt> {
     return this.#oneAtATime(async () => {
       const place = `${this.#place}receipts/${receipt.index}`;
-      const { status, body } = await send(this.#options, place, MOST_OF_RECEIPT).catch(unreachable);
+      const { status, body } = await sendPatiently(this.#options, place, MOST_OF_RECEIPT);
       if (status !== 200) return receipt;
       const newer = this.#judged(receipt.code, body, receipt.entry);
       return newer.standing === "final" ? this.#keepReceipt(newer) : receipt;
@@ -251,7 +305,7 @@ export class Voter {
    */
   growth(): Promise<Growth | undefined> {
     return this.#oneAtATime(async () => {
-      const { status, body } = await send(this.#options, `${this.#place}light/growth`, MOST_OF_GROWTH).catch(unreachable);
+      const { status, body } = await sendPatiently(this.#options, `${this.#place}light/growth`, MOST_OF_GROWTH);
       return status === 200 ? (JSON.parse(this.#election.growth(body)) as Growth) : undefined;
     });
   }
@@ -271,8 +325,17 @@ export class Voter {
     return this.#options.election;
   }
 
-  #name(name: string): string {
-    return `${this.#options.election}/${name}`;
+  get #key(): VotingKey {
+    return this.#options.key ?? refuse("voting-key", "nobody's key was given: without one there is no vote");
+  }
+
+  async #awaiting(signed: CastBallot, keep?: (signed: CastBallot) => Promise<void>): Promise<AwaitsCard> {
+    try {
+      await keep?.(signed);
+      return { code: signed.code, message: signed.cardMessage, asked: signed.asked() };
+    } finally {
+      signed.free();
+    }
   }
 
   async #mustBeFree(): Promise<void> {
@@ -280,10 +343,22 @@ export class Voter {
   }
 
   async #keepAndSend(entry: Uint8Array): Promise<Outcome> {
-    const { storage } = this.#options;
-    if (this.#older !== undefined) await storage.set(this.#olderName(await this.#countOlder()), this.#older);
-    await storage.set(this.#name("sending"), entry);
+    await this.#kept.send(entry, this.#older);
+    // What waited for the card is what is sent, or has given way to it.
+    await this.#kept.dropSigned();
     return this.#send(entry);
+  }
+
+  /** Forgets that this very entry waited for the card: an earlier visit may have ended before it could. */
+  async #dropIfSent(entry: Uint8Array): Promise<void> {
+    const saved = await this.#kept.signed();
+    if (saved === undefined) return;
+    const signed = this.#election.restoreCast(this.#key, saved);
+    try {
+      if (signed.code === this.#election.codeOf(entry)) await this.#kept.dropSigned();
+    } finally {
+      signed.free();
+    }
   }
 
   async #send(entry: Uint8Array): Promise<Outcome> {
@@ -308,7 +383,7 @@ export class Voter {
         await this.#post(sender, step.path ?? "", step.body ?? entry);
         return undefined;
       case "wait":
-        await new Promise((resolve) => setTimeout(resolve, step.milliseconds ?? 0));
+        await pause(this.#options, step.milliseconds ?? 0);
         sender.waited();
         return undefined;
       case "follow":
@@ -322,30 +397,9 @@ export class Voter {
         this.#older = entry;
         return { kind: "anew", announcements: this.announcements(step.after ?? 0) };
       default:
-        await this.#giveUp();
+        await this.#kept.giveUp();
         return { kind: "refused", code, text };
     }
-  }
-
-  #olderName(number: number): string {
-    return this.#name(`sending.older.${number}`);
-  }
-
-  /** How many ballots are kept for which others were made: they may be on the ledger. */
-  async #countOlder(): Promise<number> {
-    let count = 0;
-    while ((await this.#options.storage.get(this.#olderName(count))) !== undefined) count += 1;
-    return count;
-  }
-
-  /** What was sent is given up: what it has taken the place of waits again. */
-  async #giveUp(): Promise<void> {
-    const { storage } = this.#options;
-    const last = (await this.#countOlder()) - 1;
-    const older = await storage.get(this.#olderName(last));
-    if (older === undefined) return storage.delete(this.#name("sending"));
-    await storage.set(this.#name("sending"), older);
-    await storage.delete(this.#olderName(last));
   }
 
   async #post(sender: Sender, path: string, body: Uint8Array): Promise<void> {
@@ -373,26 +427,15 @@ export class Voter {
   /** The receipt is durable before what was sent goes. */
   async #received(receipt: Uint8Array, entry: Uint8Array): Promise<Receipt> {
     const kept = await this.#keepReceipt(this.#judged(this.#election.codeOf(entry), receipt, entry));
-    const { storage } = this.#options;
-    for (let count = await this.#countOlder(); count > 0; count -= 1) await storage.delete(this.#olderName(count - 1));
-    await storage.delete(this.#name("sending"));
+    await this.#kept.settled();
     return kept;
   }
 
   async #keepReceipt(receipt: Receipt): Promise<Receipt> {
-    const { storage } = this.#options;
-    await storage.set(this.#name(`${receipt.code}.entry`), receipt.entry);
-    await storage.set(this.#name(`${receipt.code}.receipt`), receipt.receipt);
-    const codes = (await this.#codes()).filter((code) => code !== receipt.code);
-    await storage.set(this.#name("receipts"), new TextEncoder().encode([...codes, receipt.code].join("\n")));
+    await this.#kept.keepReceipt(receipt.code, receipt.receipt, receipt.entry);
     this.#election.keepReceipt(receipt.receipt, receipt.entry);
-    await storage.set(this.#name("state"), this.#election.save());
+    await this.#kept.keepState(this.#election.save());
     return receipt;
-  }
-
-  async #codes(): Promise<string[]> {
-    const codes = await this.#options.storage.get(this.#name("receipts"));
-    return codes === undefined ? [] : new TextDecoder().decode(codes).split("\n");
   }
 
   #judged(code: string, receipt: Uint8Array, entry: Uint8Array): Receipt {

@@ -13,6 +13,22 @@ pub struct CastBallot(pub(super) tupyo_voter::CastBallot);
 
 #[wasm_bindgen]
 impl CastBallot {
+    /// The tracking code.
+    #[wasm_bindgen(getter)]
+    pub fn code(&self) -> String {
+        self.0.code().to_string()
+    }
+
+    /// What a device keeps while the card is elsewhere: `LightElection.restoreCast` reads it. No secret is in it.
+    pub fn save(&self) -> Vec<u8> {
+        self.0.save()
+    }
+
+    /// The ballot, for the machine that has the card: it sees whose it is, and can't cast it.
+    pub fn asked(&self) -> Vec<u8> {
+        self.0.asked()
+    }
+
     /// What the voter's card signs.
     #[wasm_bindgen(getter, js_name = cardMessage)]
     pub fn card_message(&self) -> Vec<u8> {

@@ -74,6 +74,12 @@ impl LightElection {
         self.0.want_result();
     }
 
+    /// The next visits read a copy of the board: files, which have the checkpoint at `light/checkpoint`.
+    #[wasm_bindgen(js_name = readCopy)]
+    pub fn read_copy(&mut self) {
+        self.0.read_copy();
+    }
+
     /// Begins a visit.
     #[wasm_bindgen(js_name = beginVisit)]
     pub fn begin_visit(&mut self) {
@@ -198,6 +204,13 @@ impl LightElection {
     /// Encrypts and proves: `choices` is JSON by the ids of contests and options.
     pub fn seal(&self, key: &VotingKey, choices: String) -> Result<LightBallot, Error> {
         self.sealed(key, &Zeroizing::new(choices)).map_err(thrown)
+    }
+
+    /// A ballot that waits for the voter's card, as `CastBallot.save` gave it.
+    #[wasm_bindgen(js_name = restoreCast)]
+    pub fn restore_cast(&self, key: &VotingKey, saved: &[u8]) -> Result<CastBallot, Error> {
+        let check = self.0.ballot_check().map_err(thrown)?;
+        tupyo_voter::CastBallot::restore(check, &key.0, saved).map(CastBallot).map_err(thrown)
     }
 
     /// The code of a kept ballot.

@@ -11,10 +11,7 @@ use tupyo_election::{LARGEST_PART_COUNT, PART_LENGTH};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Step {
     Manifest,
-    Checkpoint {
-        /// Whether witnesses must have cosigned it.
-        cosigned: bool,
-    },
+    Checkpoint(CheckpointFile),
     Prefix {
         size: u64,
         old: u64,
@@ -47,6 +44,16 @@ pub(super) enum Step {
     },
 }
 
+/// Which checkpoint's file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CheckpointFile {
+    Newest,
+    /// Cosigned by the manifest's witnesses.
+    Final,
+    /// The one that a copy's answers are under.
+    Copied,
+}
+
 impl Step {
     fn question(&self) -> Option<LightQuestion> {
         Some(match *self {
@@ -56,7 +63,7 @@ impl Step {
             Step::Roll(asked) => LightQuestion::Roll(asked),
             Step::Last { size, index } | Step::Named { size, index } => LightQuestion::Entry { size, index },
             Step::Counted { block } => LightQuestion::Counted { block },
-            Step::Manifest | Step::Checkpoint { .. } | Step::Voter { .. } => return None,
+            Step::Manifest | Step::Checkpoint(_) | Step::Voter { .. } => return None,
         })
     }
 
@@ -65,7 +72,7 @@ impl Step {
         match self.question() {
             Some(question) => question.at_most(),
             None if *self == Step::Manifest => LARGEST_PART_COUNT * PART_LENGTH,
-            None if matches!(self, Step::Checkpoint { .. }) => MAX_NOTE_BYTES,
+            None if matches!(self, Step::Checkpoint(_)) => MAX_NOTE_BYTES,
             None => 1 << 14,
         }
     }
@@ -75,8 +82,9 @@ impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self, self.question()) {
             (_, Some(question)) => question.fmt(f),
-            (Step::Checkpoint { cosigned: true }, None) => f.write_str("checkpoint/final"),
-            (Step::Checkpoint { cosigned: false }, None) => f.write_str("checkpoint"),
+            (Step::Checkpoint(CheckpointFile::Newest), None) => f.write_str("checkpoint"),
+            (Step::Checkpoint(CheckpointFile::Final), None) => f.write_str("checkpoint/final"),
+            (Step::Checkpoint(CheckpointFile::Copied), None) => f.write_str("light/checkpoint"),
             (Step::Voter { voter }, None) => write!(f, "voters/{voter}"),
             (_, None) => f.write_str("manifest"),
         }

@@ -13,7 +13,7 @@ use super::held::HeldReceipt;
 use super::known::{Known, Own};
 use super::saved::MOST_KNOWN;
 use super::shown::{Head, Page, ShownEntry, ShownLine};
-use super::step::Step;
+use super::step::{CheckpointFile, Step};
 use super::verdict::{Verdict, mine, verdict};
 use crate::VoterError;
 use crate::signed::has_signed;
@@ -29,6 +29,8 @@ pub(super) struct Visit {
     pub(super) election: ElectionId,
     pub(super) watched: Option<VerifyingKey>,
     pub(super) wants_result: bool,
+    /// Whether a copy is asked, which is nothing but files.
+    pub(super) reads_copy: bool,
     pub(super) receipts: Vec<HeldReceipt>,
     /// What the visit before has ended with.
     pub(super) before: Option<Head>,
@@ -80,6 +82,7 @@ impl Visit {
             election,
             watched,
             wants_result,
+            reads_copy: false,
             receipts,
             before,
             known,
@@ -99,8 +102,12 @@ impl Visit {
     pub(super) fn step(&self) -> Option<Step> {
         let Some(known) = &self.known else { return Some(Step::Manifest) };
         let Some(head) = &self.head else {
-            let cosigned = known.fold.manifest().is_some_and(|manifest| manifest.witnesses().is_some());
-            return Some(Step::Checkpoint { cosigned });
+            let cosigned = || known.fold.manifest().is_some_and(|manifest| manifest.witnesses().is_some());
+            return Some(Step::Checkpoint(match () {
+                () if self.reads_copy => CheckpointFile::Copied,
+                () if cosigned() => CheckpointFile::Final,
+                () => CheckpointFile::Newest,
+            }));
         };
         let size = head.checkpoint.size;
         if let Some(old) = self.lacking() {
@@ -156,7 +163,7 @@ impl Visit {
                 self.known = Some(Known::new(self.election, body)?);
                 Ok(())
             }
-            Step::Checkpoint { .. } => self.take_checkpoint(Head::parse(body)?),
+            Step::Checkpoint(_) => self.take_checkpoint(Head::parse(body)?),
             Step::Prefix { size, old } => self.take_prefix(size, old, &read(LightPrefix::decode(body))?),
             Step::Documents { from, .. } => self.take_documents(from, read(LightDocuments::decode(body))?),
             Step::Ceremony { from, .. } => {
@@ -190,7 +197,7 @@ impl Visit {
                 self.more_bits += 1;
                 Ok(())
             }
-            (Step::Checkpoint { .. }, 404, "awaits-witnesses") => {
+            (Step::Checkpoint(_), 404, "awaits-witnesses") => {
                 let policy = self.known.as_ref().and_then(|known| known.fold.manifest()?.witnesses().cloned());
                 Err(VoterError::AwaitsWitnesses { quorum: policy.map_or(0, |policy| policy.quorum()) })
             }

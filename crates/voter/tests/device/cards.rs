@@ -3,8 +3,8 @@
 use std::cell::Cell;
 
 use tupyo_card::CardSignature;
-use tupyo_election::{SignedBallot, SigningFault};
-use tupyo_voter::{Decision, Next, Pending};
+use tupyo_election::{BallotCheck, SignedBallot, SigningFault};
+use tupyo_voter::{AskedBallot, CastBallot, Decision, Next, Pending};
 
 use super::*;
 
@@ -97,7 +97,7 @@ fn a_signature_that_is_none_never_leaves_the_device() {
     let other = decided(&rehearsal, Decision::Cast, &mut |message| Ok(rehearsal.cards()[1].sign(message)));
     assert!(matches!(other, Err(VoterError::OwnBallot(refusal)) if refusal.code() == "card-signature-invalid"));
     let something = decided(&rehearsal, Decision::Cast, &mut |_| Ok(rehearsal.cards()[0].sign(b"something")));
-    assert_eq!(code(something), "own-ballot");
+    assert_eq!(code(something), "card-signature-invalid");
 }
 
 /// The card may be asked again for the same ballot: its tracking code stays.
@@ -107,7 +107,7 @@ fn a_card_can_be_asked_again() {
     let session = session(&rehearsal, 2);
     let ballot = prepared(&session).sign(session.key(), &mut OsRng);
     let wrong = rehearsal.cards()[3].sign(&ballot.card_message());
-    assert_eq!(code(ballot.with_card(wrong)), "own-ballot");
+    assert_eq!(code(ballot.with_card(wrong)), "card-signature-invalid");
     let entry = ballot.with_card(rehearsal.cards()[2].sign(&ballot.card_message())).unwrap();
     assert_eq!(Pending::new(entry.clone()).unwrap().code(rehearsal.check()).unwrap(), ballot.code());
     rehearsal.post(&entry).unwrap();
@@ -121,6 +121,57 @@ fn a_card_can_be_asked_again() {
     };
     assert!(decided(&rehearsal, Decision::Cast, &mut patient).is_ok());
     assert_eq!(tries.get(), 3);
+}
+
+/// The device is closed while the card is elsewhere, and goes on with the same ballot.
+#[test]
+fn a_ballot_waits_for_its_card_through_a_restart() {
+    let mut rehearsal = opened();
+    let session = session(&rehearsal, 0);
+    let saved = {
+        let ballot = prepared(&session).sign(session.key(), &mut OsRng);
+        assert_eq!(Pending::decode(&ballot.save()).unwrap().code(rehearsal.check()).unwrap(), ballot.code());
+        ballot.save()
+    };
+    let check = rehearsal.check();
+    let ballot = CastBallot::restore(check, &rehearsal.voters()[0], &saved).unwrap();
+    let other = CastBallot::restore(check, &rehearsal.voters()[1], &saved);
+    assert_eq!(code(other), "wrong-answer", "another voter's");
+    assert_eq!(code(CastBallot::restore(check, &rehearsal.voters()[0], &saved[1..])), "malformed-entry");
+    let entry = ballot.with_card(rehearsal.cards()[0].sign(&ballot.card_message())).unwrap();
+    let whole = CastBallot::restore(check, &rehearsal.voters()[0], &entry.encode());
+    assert_eq!(code(whole), "wrong-answer", "the card has signed it already");
+    rehearsal.post(&entry).unwrap();
+}
+
+/// Where the card is, the ballot is known by its code, its voter and its election, and cannot be cast.
+#[test]
+fn another_machine_sees_whose_ballot_a_card_is_asked_to_sign() {
+    let (rehearsal, elsewhere) = (opened(), Rehearsal::opened(Plan::single_choice(3, 5).with_cards()));
+    let session = session(&rehearsal, 1);
+    let ballot = prepared(&session).sign(session.key(), &mut OsRng);
+    let (bytes, message) = (ballot.asked(), ballot.card_message());
+    let asked = AskedBallot::read(rehearsal.check(), &bytes, &message).unwrap();
+    assert_eq!((asked.voter(), asked.code()), (1, ballot.code()));
+    assert_eq!(asked.card(), rehearsal.cards()[1].public());
+    assert_eq!(asked.card_message(), message);
+    let entry = ballot.with_card(rehearsal.cards()[1].sign(&asked.card_message())).unwrap();
+    assert!(rehearsal.check().verify(&[&entry])[0].is_ok());
+    assert!(Pending::decode(&bytes).is_err(), "it is no entry that somebody could post");
+
+    let refused = |check: &BallotCheck, bytes: &[u8], message: &[u8]| code(AskedBallot::read(check, bytes, message));
+    assert_eq!(refused(elsewhere.check(), &bytes, &message), "wrong-answer", "another election's");
+    assert_eq!(refused(rehearsal.check(), &bytes, &message[1..]), "wrong-answer");
+    let second = prepared(&session).sign(session.key(), &mut OsRng);
+    assert_eq!(refused(rehearsal.check(), &bytes, &second.card_message()), "wrong-answer");
+    for wrong in [&bytes[1..], &bytes[..bytes.len() - 1], &[bytes.as_slice(), b"x"].concat(), b""] {
+        assert_eq!(refused(rehearsal.check(), wrong, &message), "malformed-entry");
+    }
+    let mut stranger = bytes.clone();
+    stranger[2..6].copy_from_slice(&99u32.to_le_bytes());
+    assert_eq!(refused(rehearsal.check(), &stranger, &message), "wrong-answer", "no line has this number");
+    let without = Rehearsal::opened(Plan::single_choice(3, 4));
+    assert_eq!(refused(without.check(), &bytes, &message), "wrong-answer", "no card signs ballots there");
 }
 
 #[test]

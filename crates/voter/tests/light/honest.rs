@@ -5,7 +5,7 @@ use tupyo_election::{Document, Phase, Schedule};
 use tupyo_rehearsal::{Plan, Rehearsal};
 use tupyo_voter::{Choices, Decision, LightFate, LightFollower, Next, Pending, VotingSession};
 
-use crate::board::{Board, COSIGNED, Receipts, code, visit, watched, watching};
+use crate::board::{Board, COSIGNED, Receipts, code, visit, visit_changed, watched, watching};
 
 fn plan() -> Plan {
     watched(Plan::single_choice(3, 7))
@@ -181,4 +181,43 @@ fn a_challenge_too_many_is_given_up_when_receipts_show_the_others() {
     }
     visit(&mut phone, &Board::of(&rehearsal)).unwrap();
     assert_eq!(phone.next(&pending).unwrap().as_str(), "too-many");
+}
+
+/// A copy is files: those that a follower without a key has been answered, and the checkpoint at a path of its own.
+#[test]
+fn a_copy_shows_what_everybody_may_see() {
+    let mut rehearsal = Rehearsal::opened(plan());
+    (0..5).for_each(|voter| rehearsal.cast(voter, 1));
+    rehearsal.finish();
+    let board = Board::of(&rehearsal);
+    let mut first = LightFollower::new(rehearsal.state().election());
+    first.want_result();
+    let kept: Vec<String> = visit(&mut first, &board).unwrap().into_iter().map(|(path, _)| path).collect();
+    let mut reader = LightFollower::new(rehearsal.state().election());
+    reader.read_copy();
+    let answer = |path: &str, _: u16, _: Vec<u8>| match path {
+        "light/checkpoint" => board.get("checkpoint/final"),
+        path if kept.iter().any(|kept| kept == path && !path.starts_with("checkpoint")) => board.get(path),
+        _ => (404, Vec::new()),
+    };
+    visit_changed(&mut reader, &board, answer).unwrap();
+    assert_eq!((reader.phase().unwrap(), reader.result()), (Phase::Finished, None));
+    // The public page asks for the result on a second visit.
+    reader.want_result();
+    let asked = visit_changed(&mut reader, &board, answer).unwrap();
+    assert!(asked.iter().any(|(path, _)| path.starts_with("light/ceremony")), "{asked:?}");
+    assert_eq!(reader.result().unwrap(), first.result().unwrap());
+    assert_eq!(reader.seen_by_witnesses().unwrap(), Some(COSIGNED + 1));
+    // What is kept does not say that it came from a copy: a board is asked as ever.
+    let mut later = LightFollower::restore(&reader.save()).unwrap();
+    assert!(visit(&mut later, &board).unwrap().iter().any(|(path, _)| path == "checkpoint/final"));
+
+    // Whoever copies can change nothing: one checkpoint that too few witnesses have cosigned is none.
+    let mut lied_to = LightFollower::new(rehearsal.state().election());
+    lied_to.read_copy();
+    let newest = |path: &str, _: u16, _: Vec<u8>| match path {
+        "light/checkpoint" => (200, Board { witnesses: Vec::new(), ..board.clone() }.get("checkpoint").1),
+        path => board.get(path),
+    };
+    assert_eq!(code(visit_changed(&mut lied_to, &board, newest)), "awaits-witnesses");
 }
