@@ -32,6 +32,12 @@ impl Alarm {
         self.0.first.lock().unwrap_or_else(PoisonError::into_inner).is_some()
     }
 
+    /// Whether what has been reported is that another server has taken over.
+    pub(crate) fn is_taken_over(&self) -> bool {
+        let first = self.0.first.lock().unwrap_or_else(PoisonError::into_inner);
+        first.as_ref().is_some_and(|error| error.exit_code() == 8)
+    }
+
     pub(crate) fn take(&self) -> Option<ServerError> {
         self.0.first.lock().unwrap_or_else(PoisonError::into_inner).take()
     }

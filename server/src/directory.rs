@@ -53,6 +53,12 @@ impl DataDirectory {
         }
     }
 
+    /// Whether the ledgers' keys are there, where there are elections, wherever those are kept.
+    pub(crate) fn refuse_without_key(&self) -> Result<(), ServerError> {
+        let path = self.path.join("ledger.key");
+        if path.exists() { Ok(()) } else { Err(ServerError::LedgerKeyMissing { path }) }
+    }
+
     /// The ledgers' keys, made when they are first asked for: not beside elections, which only their own keys continue.
     pub(crate) fn keyring(&self, name: &str, token: Option<LedgerToken>) -> Result<Keyring, ServerError> {
         refuse_without_key(&self.path, self.checkpoint_copies.as_deref())?;

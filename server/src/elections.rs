@@ -4,6 +4,7 @@ mod creation;
 mod election;
 mod opening;
 mod standing;
+mod taking_over;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -22,13 +23,20 @@ use crate::directory::DataDirectory;
 use crate::finality::WitnessPatience;
 use crate::keyring::Keyring;
 use crate::ledger_token::LedgerToken;
+use crate::order::{self, Order, Tenancy};
 use crate::pipeline::Verifiers;
+use crate::stop::Stop;
 use crate::{Options, ServerError};
+
+/// Where the order is kept for several servers, and that this one leads.
+type Led = (Arc<dyn Order>, Tenancy);
 
 /// All elections of a data directory.
 pub(crate) struct Elections {
     directory: DataDirectory,
     keyring: Arc<Keyring>,
+    /// Where the order is kept, if not in the directory, and that this server leads.
+    order: Option<Led>,
     officials: Vec<AuthorKey>,
     max_elections: usize,
     queue: usize,
@@ -43,12 +51,21 @@ pub(crate) struct Elections {
 
 impl Elections {
     /// Takes the directory; [`begin`](Self::begin) opens its elections.
-    pub(crate) fn new(options: &Options, alarm: Alarm) -> Result<Elections, ServerError> {
+    ///
+    /// # Errors
+    /// [`ServerError::Stopped`] if the server is told to stop while another one leads.
+    pub(crate) fn new(options: &Options, alarm: Alarm, stop: &Stop) -> Result<Elections, ServerError> {
         let directory = DataDirectory::open(&options.data, options.checkpoint_copy.as_deref())?;
+        let order = leading(options, &alarm, stop)?;
+        let found = taking_over::found(&directory, order.as_ref().map(|(order, _)| order.as_ref()), stop)?;
+        if !found.is_empty() {
+            directory.refuse_without_key()?;
+        }
         let keyring = Arc::new(directory.keyring(&options.name, LedgerToken::open(&options.token())?)?);
         let elections = Elections {
             directory,
             keyring,
+            order,
             officials: options.officials.clone(),
             max_elections: options.max_elections,
             queue: options.queue,
@@ -60,7 +77,7 @@ impl Elections {
             creating: Mutex::default(),
             stopping: AtomicBool::new(false),
         };
-        let found = elections.directory.elections()?.into_iter().map(|id| (id, Standing::Opening(None)));
+        let found = found.into_iter().map(|id| (id, Standing::Opening(None)));
         elections.standings_mut().extend(found);
         Ok(elections)
     }
@@ -150,6 +167,7 @@ impl Elections {
         self.keyring.stop();
         self.all().iter().for_each(|election| election.stop());
         self.verifiers.stop();
+        self.order.iter().for_each(|(_, tenancy)| tenancy.stop());
     }
 
     fn insert(&self, id: ElectionId, election: ElectionBoard) -> Arc<ElectionBoard> {
@@ -160,11 +178,25 @@ impl Elections {
 
     fn paths(&self, id: ElectionId) -> election::ElectionPaths {
         let (directory, checkpoint_copy) = (self.directory.election(id), self.directory.checkpoint_copy(id));
-        election::ElectionPaths { directory, checkpoint_copy, evidence: self.directory.evidence() }
+        let order = self.order.as_ref().map(|(order, _)| order.clone());
+        election::ElectionPaths { directory, checkpoint_copy, evidence: self.directory.evidence(), order }
     }
 
     fn setup(&self) -> election::Setup<'_> {
         let Elections { queue, verifiers, keyring, witnesses, patience, alarm, .. } = self;
         election::Setup { queue: *queue, verifiers, keyring, witnesses, patience, alarm }
     }
+}
+
+/// Where the order is kept, if not in the directory, once this server leads.
+fn leading(options: &Options, alarm: &Alarm, stop: &Stop) -> Result<Option<Led>, ServerError> {
+    let Some(address) = &options.journal else { return Ok(None) };
+    let demands = order::Demands {
+        password_file: options.journal_password_file.as_deref(),
+        standbys: options.journal_standbys,
+        name: &options.name,
+    };
+    let order = order::open(address, &demands, stop)?;
+    let tenancy = Tenancy::begin(order.as_ref(), alarm, stop)?;
+    Ok(Some((order, tenancy)))
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use tupyo_card_pkcs11::TokenError;
 use tupyo_election::{ElectionId, Refusal};
 use tupyo_http_origins::AllowedOriginsError;
-use tupyo_ledger::{IndexError, LedgerError};
+use tupyo_ledger::{IndexError, JournalError, LedgerError};
 
 /// Why a server does not start, or stopped.
 #[derive(Debug, thiserror::Error)]
@@ -95,15 +95,30 @@ pub enum ServerError {
         the unit's LimitNOFILE; each election takes some ten, and one for every 64 MB of its ledger"
     )]
     Files(#[source] Box<ServerError>),
-    /// The ledger holds an entry that is not legal where it stands.
-    #[error("entry {index} of election {election} is not legal [{}]", source.code())]
-    IllegalEntry {
+    /// The ledger is that of a board of another name.
+    #[error("the ledger of election {election} is called {name}/{election}: start the server with --name {name}")]
+    OtherName {
         /// The election.
         election: ElectionId,
-        /// The entry.
-        index: u64,
-        /// Why.
-        source: Refusal,
+        /// The name that the board had.
+        name: String,
+        /// What is wrong with the ledger.
+        source: LedgerError,
+    },
+    /// None of the keys here has signed the ledger's checkpoint.
+    #[error(
+        "the checkpoint of election {election}, or its copy, is signed by none of the keys in {}: put back the file \
+        that belongs to this data directory, and name the directory of copies that does; where a journal keeps the \
+        order, all its servers have the same file; nothing was changed",
+        path.display()
+    )]
+    OtherKey {
+        /// The election.
+        election: ElectionId,
+        /// The keys.
+        path: PathBuf,
+        /// What is wrong with the ledger.
+        source: LedgerError,
     },
     /// The certificate or its key cannot be used.
     #[error("{} cannot be used for TLS: {reason}", path.display())]
@@ -113,17 +128,21 @@ pub enum ServerError {
         /// Why.
         reason: String,
     },
-    /// The election begins with a manifest that this version does not know.
+    /// The ledger, whole and signed, holds an entry that is not legal where it stands. A board puts none there: other
+    /// rules held when it was written.
     #[error(
-        "election {election} was begun by another version of tupyo-server, which has other rules for manifests [{}]: \
-        end it with the version that began it, and keep its record with that version's verifier; nothing of it was \
-        changed",
+        "entry {index} of election {election} is not legal [{}]: the election was begun by another version of \
+        tupyo-server, which has other rules; end it with the version that began it, and keep its record with that \
+        version's verifier; nothing of it was changed. If no other version has ever run here, somebody else has \
+        written to this ledger with its key",
         source.code()
     )]
     OtherVersion {
         /// The election.
         election: ElectionId,
-        /// The rule that the manifest breaks here.
+        /// The entry.
+        index: u64,
+        /// The rule that the entry breaks here.
         source: Refusal,
     },
     /// The directory of the page has none.
@@ -158,6 +177,31 @@ pub enum ServerError {
         /// How.
         source: LedgerError,
     },
+    /// The journal of all ledgers cannot be used.
+    #[error("the journal cannot be used [{}]", .0.code())]
+    Journal(#[source] JournalError),
+    /// A signal has come while another server led, or while the journal was waited for.
+    #[error("told to stop before it led")]
+    Stopped,
+    /// Another server leads.
+    #[error("another server ({holder}) has taken over: this one ends, and stands by when it is started again")]
+    LeaseLost {
+        /// Which.
+        holder: String,
+    },
+    /// The journal does not continue what this server, or somebody else, has seen of it.
+    #[error(
+        "the journal of election {election} lacks what was acknowledged, or has something else [{}]: a standby that was \
+        behind has been promoted, or the database was put back; nothing is accepted, since that would be another \
+        history: promote the standby that is furthest (`tupyo-server promote --check`), and never restore a backup",
+        source.code()
+    )]
+    JournalBehind {
+        /// The election.
+        election: ElectionId,
+        /// What is wrong.
+        source: LedgerError,
+    },
     /// A part of the server ended that must not end.
     #[error("the thread `{thread}` ended unexpectedly")]
     Thread {
@@ -167,14 +211,23 @@ pub enum ServerError {
 }
 
 impl ServerError {
-    /// The process's exit code: 3 if the directory is in use, 4 if the server cannot start or run, 5 if its storage
-    /// failed, 6 if what was written could not be put on stable storage.
+    /// The process's exit code: 0 if it was told to stop, 3 if the directory is in use, 4 if the server cannot start or run, 5 if its storage
+    /// failed, 6 if what was written could not be put on stable storage, 8 if another server has taken over, 9 if it is
+    /// not known whether the journal has taken in what was to be appended.
     pub fn exit_code(&self) -> u8 {
         match self {
+            ServerError::Stopped => 0,
             ServerError::Locked { .. } => 3,
             ServerError::Files(_) => 4,
             ServerError::StorageFailed { source: LedgerError::Sync { .. }, .. } => 6,
             ServerError::Ledger { source: LedgerError::Sync { .. }, .. } => 6,
+            ServerError::Journal(JournalError::Unreachable { .. }) => 5,
+            ServerError::Ledger { source: LedgerError::Journal(JournalError::Unreachable { .. }), .. } => 5,
+            // In a failover, while ledgers were taken over: it passes, and the server is to be started again.
+            ServerError::Ledger { source: LedgerError::Journal(error), .. } if error.is_of_failover() => 5,
+            ServerError::LeaseLost { .. } => 8,
+            ServerError::StorageFailed { source: LedgerError::Journal(JournalError::Fenced { .. }), .. } => 8,
+            ServerError::StorageFailed { source: LedgerError::Journal(JournalError::Unknown { .. }), .. } => 9,
             ServerError::StorageFailed { .. } => 5,
             ServerError::Thread { .. } => 7,
             _ => 4,
@@ -199,9 +252,12 @@ impl ServerError {
             ServerError::Ledger { source: LedgerError::Storage { path, .. }, .. } if path.ends_with("ledger.key") => {
                 None
             }
+            // What all ledgers share.
+            ServerError::Ledger { source: LedgerError::Journal(_), .. } => None,
             ServerError::Ledger { source, .. } => Some(source.code()),
             ServerError::Index { source, .. } => Some(source.code()),
-            ServerError::IllegalEntry { source, .. } => Some(source.code()),
+            ServerError::OtherName { .. } => Some("other-name"),
+            ServerError::OtherKey { .. } => Some("other-key"),
             ServerError::OtherVersion { .. } => Some("other-version"),
             _ => None,
         }
@@ -212,7 +268,7 @@ impl ServerError {
         let (ServerError::Ledger { source, .. } | ServerError::StorageFailed { source, .. }) = self else {
             return false;
         };
-        matches!(source, LedgerError::Full { .. })
+        source.is_full()
     }
 
     /// The message, followed by those of its causes.

@@ -101,6 +101,20 @@ impl Keyring {
         verifiers.map_err(|_| ServerError::LedgerKey { path: self.path.clone() })
     }
 
+    /// Why a ledger is refused: if it is for want of a signature, whose ledger it is.
+    pub(crate) fn named(&self, election: ElectionId, ledger: &Path, source: LedgerError) -> ServerError {
+        if source.code() != "note-unsigned" {
+            return ServerError::Ledger { election, source };
+        }
+        let checkpoint = fs::read_to_string(ledger.join("checkpoint")).unwrap_or_default();
+        let origin = checkpoint.lines().next().and_then(|origin| origin.parse::<Origin>().ok());
+        let suffix = format!("/{election}");
+        match origin.as_ref().and_then(|origin| origin.as_str().strip_suffix(&suffix)) {
+            Some(name) if name != self.name => ServerError::OtherName { election, name: name.to_owned(), source },
+            _ => ServerError::OtherKey { election, path: self.path.clone(), source },
+        }
+    }
+
     /// The keys that can have signed a checkpoint of this size: the one that holds for it, and those behind the newest
     /// that the ledger knows. A ledger that was put back does not know what was announced since.
     pub(crate) fn signers(

@@ -22,6 +22,7 @@
 //! | `Reads` | threads that read, behind those that take votes |
 //! | `PublicFiles` | full tiles and bundles as static files |
 //! | `Page` | the voter's page, read at the start |
+//! | `Order`, `Tenancy` | where the order of all ledgers is kept for several servers, and that this one leads |
 //! | `Alarm` | what must end the server |
 //! | `ServiceManager` | is told that the board is ready, lives and stops |
 //! | `Event` | one kind of line of the log |
@@ -44,6 +45,7 @@ mod finder;
 mod growth;
 mod http;
 mod intake;
+mod journal_address;
 mod keyring;
 mod ledger_token;
 mod light;
@@ -52,6 +54,7 @@ mod listening;
 mod log;
 mod metrics;
 mod options;
+mod order;
 mod page;
 mod parts;
 mod patience;
@@ -65,12 +68,14 @@ mod rejection;
 mod serve;
 mod service_manager;
 mod source;
+mod stop;
 mod tls;
 mod views;
 mod witness_lag;
 
 pub use configuration::{ConfigurationError, ConfigurationFault, ServerConfiguration};
 pub use error::ServerError;
+pub use journal_address::{JournalAddress, JournalAddressError};
 pub use ledger_token::LedgerTokenOptions;
 pub use options::{Options, WitnessAddress, WitnessAddressError};
 pub use public_url::{PublicUrl, PublicUrlError};

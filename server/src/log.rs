@@ -23,8 +23,18 @@ pub(crate) enum Event {
     Started { version: &'static str, elections: usize, entries: u64, officials: usize },
     /// A signal has come: what was begun is finished.
     Stopping,
-    /// SIGHUP has come: nothing is read anew.
+    /// SIGHUP has come, and there is no certificate: nothing is read anew.
     HungUp,
+    /// SIGHUP has come: the certificate and its key were read again.
+    CertificateRenewed,
+    /// SIGHUP has come, and the files of the certificate cannot be used: those that were read before are used on.
+    CertificateRefused { reason: String },
+    /// Another server leads: this one waits until it no longer does.
+    StandingBy { holder: String },
+    /// The journal cannot be reached: the start waits for it.
+    JournalUnreachable { reason: String },
+    /// This server leads from now on.
+    Leads,
     /// All threads have ended.
     Stopped,
     /// Elections can be served, but none can begin.
@@ -109,6 +119,16 @@ impl Event {
             Event::HungUp => {
                 (Level::Warn, "SIGHUP changes nothing: restart the board, and it reads its configuration anew")
             }
+            Event::CertificateRenewed => (Level::Info, "the certificate was read again: it is used from now on"),
+            Event::CertificateRefused { .. } => (
+                Level::Error,
+                "the new certificate cannot be used, and the old one is, until it ends: mend the files, and send SIGHUP",
+            ),
+            Event::StandingBy { .. } => (Level::Info, "another server leads: this one stands by"),
+            Event::JournalUnreachable { .. } => {
+                (Level::Error, "the journal does not answer, and the start waits: see to its database")
+            }
+            Event::Leads => (Level::Info, "this server leads"),
             Event::Stopped => (Level::Info, "the board has stopped"),
             Event::NoOfficials => (Level::Warn, "no election can begin here: name officials with --official"),
             Event::FewFiles { .. } => {
@@ -199,6 +219,7 @@ impl Event {
         match error {
             ServerError::Behind { .. }
             | ServerError::StorageFailed { .. }
+            | ServerError::LeaseLost { .. }
             | ServerError::Thread { .. }
             | ServerError::Run(_) => Event::Failed { exit_code, reason },
             _ => Event::RefusedStart { exit_code, reason },

@@ -1,5 +1,8 @@
 //! The bulletin board's HTTP server: see `tupyo-server --help`.
 
+#[cfg(feature = "postgres")]
+mod promote;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -13,7 +16,9 @@ const WRONG_USAGE: u8 = 2;
 /// Keeps the ledgers of elections and answers over HTTP.
 ///
 /// Exit codes: 0 stopped by a signal; 2 wrong usage or configuration; 3 another server uses the data directory; 4
-/// cannot start or go on; 5 the storage failed; 6 what was written could not be put on stable storage (fsync).
+/// cannot start or go on; 5 the storage failed; 6 what was written could not be put on stable storage (fsync); 8 another
+/// server has taken over; 9 it is not known whether the journal has taken in what was to be appended; 10 that standby
+/// must not be promoted.
 #[derive(Parser)]
 #[command(name = "tupyo-server", version, args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 struct Arguments {
@@ -48,6 +53,10 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         config: Option<PathBuf>,
     },
+    /// Say which standby of the journal may be promoted when its primary is gone: the one that has everything that was
+    /// acknowledged. It changes nothing
+    #[cfg(feature = "postgres")]
+    Promote(promote::Promote),
     /// What the server is configured with
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -73,10 +82,7 @@ fn main() -> ExitCode {
         Ok((configuration, arguments))
     });
     match configured {
-        Ok((configuration, arguments)) => match run(arguments, &configuration) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => ExitCode::from(error.exit_code()),
-        },
+        Ok((configuration, arguments)) => run(arguments, &configuration),
         Err(ConfigurationError::Usage(error)) => error.exit(),
         Err(error) => {
             eprintln!("{}", tupyo_encoding::shown_lines(&error.to_string()));
@@ -92,16 +98,24 @@ fn told(error: ServerError) -> ServerError {
 }
 
 #[allow(clippy::print_stdout, reason = "what the command prints is what it is for")]
-fn run(arguments: Arguments, configuration: &ServerConfiguration) -> Result<(), ServerError> {
-    match (arguments.command, arguments.options) {
+fn run(arguments: Arguments, configuration: &ServerConfiguration) -> ExitCode {
+    let done = match (arguments.command, arguments.options) {
         (Some(Command::LedgerKey { data, name, token, .. }), _) => {
-            println!("{}", tupyo_server::ledger(&data, &name, &token).map_err(told)?);
+            tupyo_server::ledger(&data, &name, &token).map(|ledger| println!("{ledger}")).map_err(told)
         }
-        (Some(Command::Config(ConfigCommand::Show { .. })), _) => print!("{}", configuration.show()),
-        (None, Some(_)) if arguments.check_config => println!("the configuration can be used"),
-        (None, Some(options)) => tupyo_server::run(options)?,
+        #[cfg(feature = "postgres")]
+        (Some(Command::Promote(promote)), _) => return promote.run(),
+        (Some(Command::Config(ConfigCommand::Show { .. })), _) => {
+            print!("{}", configuration.show());
+            Ok(())
+        }
+        (None, Some(_)) if arguments.check_config => {
+            println!("the configuration can be used");
+            Ok(())
+        }
+        (None, Some(options)) => tupyo_server::run(options),
         // The parser asks for one of them.
-        (None, None) => {}
-    }
-    Ok(())
+        (None, None) => Ok(()),
+    };
+    done.map_or_else(|error| ExitCode::from(error.exit_code()), |()| ExitCode::SUCCESS)
 }

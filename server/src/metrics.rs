@@ -16,6 +16,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::{Registry, Unit};
 use tupyo_election::ElectionId;
+use tupyo_ledger::{Epoch, JournalError, LedgerError};
 
 /// The media type of [`text`].
 pub(crate) const MEDIA_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -39,6 +40,10 @@ struct Metrics {
     request_seconds: Family<OfPath, Histogram>,
     shed: Family<Outcome, Counter>,
     storage_failures: Family<Failure, Counter>,
+    journal_epoch: Family<OfElection, Gauge<u64, AtomicU64>>,
+    journal_unknown: Counter,
+    journal_lag: Family<OfStandby, Gauge<u64, AtomicU64>>,
+    lease_failures: Counter,
     witness_lag: Family<OfElection, Gauge<u64, AtomicU64>>,
     witness_lag_seconds: Family<OfElection, Gauge<f64, AtomicU64>>,
     verified: Histogram,
@@ -73,6 +78,11 @@ struct OfElection {
     election: String,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OfStandby {
+    standby: String,
+}
+
 impl Default for Metrics {
     fn default() -> Self {
         Metrics {
@@ -91,6 +101,10 @@ impl Default for Metrics {
             request_seconds: Family::new_with_constructor(|| Histogram::new(exponential_buckets(0.001, 2.0, 15))),
             shed: Family::default(),
             storage_failures: Family::default(),
+            journal_epoch: Family::default(),
+            journal_unknown: Counter::default(),
+            journal_lag: Family::default(),
+            lease_failures: Counter::default(),
             witness_lag: Family::default(),
             witness_lag_seconds: Family::default(),
             verified: Histogram::new(exponential_buckets(1.0, 2.0, 11)),
@@ -170,8 +184,29 @@ pub(crate) fn storage_full() {
 }
 
 /// The storage failed, and the process ends for it.
-pub(crate) fn storage_failed() {
+pub(crate) fn storage_failed(error: &LedgerError) {
     METRICS.storage_failures.get_or_create(&Failure { kind: "failed" }).inc();
+    if matches!(error, LedgerError::Journal(JournalError::Unknown { .. })) {
+        METRICS.journal_unknown.inc();
+    }
+}
+
+/// The journal of an election was taken over, with this epoch.
+pub(crate) fn journal_epoch(election: ElectionId, epoch: Epoch) {
+    METRICS.journal_epoch.get_or_create(&OfElection { election: election.to_string() }).set(epoch.0);
+}
+
+/// The journal's standbys are so many bytes behind.
+pub(crate) fn journal_lags(lags: &[(String, u64)]) {
+    METRICS.journal_lag.clear();
+    for (standby, bytes) in lags {
+        METRICS.journal_lag.get_or_create(&OfStandby { standby: standby.clone() }).set(*bytes);
+    }
+}
+
+/// The lease could not be renewed this time.
+pub(crate) fn lease_not_renewed() {
+    METRICS.lease_failures.inc();
 }
 
 /// So many entries of an election are not final, and the oldest has waited for so long.
@@ -240,6 +275,15 @@ fn register(registry: &mut Registry) {
     registry.register("shed", "Requests refused for want of room, by code", metrics.shed.clone());
     let failures = metrics.storage_failures.clone();
     registry.register("storage_failures", "Appends that found the disk full or failing", failures);
+    registry.register("journal_epoch", "The epoch in which this server leads", metrics.journal_epoch.clone());
+    registry.register("journal_unknown", "Commits whose answer was lost", metrics.journal_unknown.clone());
+    registry.register(
+        "journal_lag_bytes",
+        "Bytes of its log that a standby has not stored",
+        metrics.journal_lag.clone(),
+    );
+    let failures = metrics.lease_failures.clone();
+    registry.register("journal_lease_failures", "Times that the lease could not be renewed", failures);
     let lag = metrics.witness_lag_seconds.clone();
     registry.register("witness_lag_entries", "Entries that are not final", metrics.witness_lag.clone());
     registry.register_with_unit("witness_lag", "How long the oldest of them waits", Unit::Seconds, lag);
@@ -275,7 +319,7 @@ mod tests {
         posted("accepted");
         shed("queue-full");
         storage_full();
-        storage_failed();
+        storage_failed(&LedgerError::Poisoned);
         witness_lag(ElectionId([7; 32]), 3, Duration::from_secs(2));
         let shown = text([(ElectionId([7; 32]), 9)].into_iter(), &[("data", std::env::temp_dir())]);
         let samples: Vec<&str> = shown.lines().filter(|line| !line.starts_with('#')).flat_map(named).collect();

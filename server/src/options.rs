@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::num::NonZero;
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tupyo_card_pkcs11::TokenUri;
@@ -11,13 +12,15 @@ use tupyo_election::AuthorKey;
 use tupyo_http_origins::{AllowedOrigin, AllowedOrigins};
 use tupyo_merkle::Origin;
 
+use crate::ServerError;
+use crate::journal_address::JournalAddress;
 use crate::ledger_token::LedgerTokenOptions;
 use crate::limiter::Limiter;
 use crate::patience::Patience;
 use crate::public_url::PublicUrl;
 use crate::quotas::Quotas;
 use crate::source::{ForwardedHeader, TrustedProxies, TrustedProxy};
-use crate::{ServerError, tls};
+use crate::tls::Certificate;
 
 /// As many as may wait: a source that does nothing wrong finds the queue full before it has no token left.
 const BURST: NonZero<u32> = NonZero::new(1024).unwrap();
@@ -35,6 +38,16 @@ pub struct Options {
     /// of the data directory
     #[arg(long, value_name = "DIR")]
     pub checkpoint_copy: Option<PathBuf>,
+    /// Where the order of all entries is kept for several servers, as postgres://USER@HOST:PORT/DATABASE; in the data
+    /// directory if not given
+    #[arg(long, value_name = "ADDRESS")]
+    pub journal: Option<JournalAddress>,
+    /// The file that the journal's password stands in
+    #[arg(long, value_name = "FILE", requires = "journal")]
+    pub journal_password_file: Option<PathBuf>,
+    /// The least number of synchronous standbys that a commit of the journal must wait for; 0 for trials only
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub journal_standbys: usize,
     /// Directory that gets every full tile and bundle, and the manifest, as static files, for a web server or a mirror
     /// to serve; made if it is missing
     #[arg(long, value_name = "DIR")]
@@ -137,6 +150,9 @@ impl Options {
         Options {
             data: data.into(),
             checkpoint_copy: None,
+            journal: None,
+            journal_password_file: None,
+            journal_standbys: 1,
             public: None,
             page: None,
             public_url: None,
@@ -190,13 +206,13 @@ impl Options {
     }
 
     pub(crate) fn limiter(&self) -> Limiter {
-        Limiter::new(self.source_burst, self.source_rate, self.queue / CALM)
+        Limiter::new(self.source_burst, self.source_rate, self.queue / CALM, self.patience().idle)
     }
 
     /// What TLS is spoken with, if it is.
-    pub(crate) fn tls(&self) -> Result<Option<rustls::ServerConfig>, ServerError> {
+    pub(crate) fn certificate(&self) -> Result<Option<Arc<Certificate>>, ServerError> {
         let files = self.tls_certificate.as_ref().zip(self.tls_key.as_ref());
-        files.map(|(certificate, key)| tls::configuration(certificate, key)).transpose()
+        files.map(|(chain, key)| Certificate::read(chain, key)).transpose()
     }
 
     /// The directories that are written, by the options that name them.

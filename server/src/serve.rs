@@ -1,11 +1,9 @@
 //! Runs the server until it is told to end.
 
 use std::any::Any;
-use std::future::poll_fn;
 use std::io::{self, Write};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
-use std::task::Poll;
 use std::time::Duration;
 
 use actix_web::dev::{Extensions, Server};
@@ -26,6 +24,8 @@ use crate::public::PublicFiles;
 use crate::public_url::FoundAt;
 use crate::reads::Reads;
 use crate::service_manager::ServiceManager;
+use crate::stop::Stop;
+use crate::tls::Certificate;
 use crate::{Options, ServerError, metrics, witness_lag};
 
 /// Connections that the system keeps until a worker takes them in; the system may keep fewer (somaxconn).
@@ -58,21 +58,25 @@ pub fn run(options: Options) -> Result<(), ServerError> {
 
 fn run_to_the_end(options: &Options) -> Result<(), ServerError> {
     let alarm = Alarm::default();
-    let elections = Arc::new(Elections::new(options, alarm.clone())?);
+    let stop = Stop::on_signals(&alarm)?;
+    let elections = match Elections::new(options, alarm.clone(), &stop) {
+        Err(ServerError::Stopped) => return Ok(()),
+        elections => Arc::new(elections?),
+    };
     elections.begin().map_err(ServerError::named)?;
     let public = PublicFiles::start(elections.clone(), options.public.clone(), &alarm)?;
-    let outcome = actix_web::rt::System::new().block_on(serve(elections.clone(), options, &alarm));
+    let outcome = actix_web::rt::System::new().block_on(serve(elections.clone(), options, &alarm, stop));
     public.stop();
     elections.stop();
     alarm.take().map_or(outcome, Err).map_err(ServerError::named)
 }
 
-async fn serve(elections: Arc<Elections>, options: &Options, alarm: &Alarm) -> Result<(), ServerError> {
-    let signalled = signals().map_err(ServerError::Run)?;
-    actix_web::rt::spawn(hung_up(signal(SignalKind::hangup()).map_err(ServerError::Run)?));
+async fn serve(elections: Arc<Elections>, options: &Options, alarm: &Alarm, stop: Stop) -> Result<(), ServerError> {
+    let certificate = options.certificate()?;
+    actix_web::rt::spawn(hung_up(signal(SignalKind::hangup()).map_err(ServerError::Run)?, certificate.clone()));
     let metrics = options.metrics.map(|address| bind_metrics(elections.clone(), options, address)).transpose()?;
     let manager = service_manager()?;
-    let (server, address) = bind(elections.clone(), options, Reads::start(alarm)?)?;
+    let (server, address) = bind(elections.clone(), options, Reads::start(alarm)?, certificate.as_ref())?;
     tell_start(&elections, options);
     announce(options, address, metrics.as_ref().map(|(_, address)| *address)).map_err(ServerError::Run)?;
     manager.tell(&format!("READY=1\nSTATUS={}", counts(&elections)));
@@ -89,11 +93,14 @@ async fn serve(elections: Arc<Elections>, options: &Options, alarm: &Alarm) -> R
     let stopped = handle.clone();
     actix_web::rt::spawn(async move {
         alarm.reported().await;
-        sleep(LAST_ANSWERS).await;
+        // What is true of a ledger that somebody else leads is theirs to say.
+        if !alarm.is_taken_over() {
+            sleep(LAST_ANSWERS).await;
+        }
         handle.stop(false).await;
     });
     actix_web::rt::spawn(async move {
-        signalled.await;
+        stop.come().await;
         log::event(Event::Stopping);
         manager.tell("STOPPING=1");
         stopped.stop(true).await;
@@ -101,22 +108,15 @@ async fn serve(elections: Arc<Elections>, options: &Options, alarm: &Alarm) -> R
     server.await.map_err(ServerError::Run)
 }
 
-/// Waits for the first signal to stop. From its call on, before it is awaited, none ends the process on the spot.
-fn signals() -> io::Result<impl Future<Output = ()>> {
-    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    Ok(async move {
-        poll_fn(|context| match (terminate.poll_recv(context), interrupt.poll_recv(context)) {
-            (Poll::Pending, Poll::Pending) => Poll::Pending,
-            _ => Poll::Ready(()),
-        })
-        .await;
-    })
-}
-
-/// A terminal that is closed, or a program that turns logs over, ends no board.
-async fn hung_up(mut hangup: Signal) {
+/// A terminal that is closed, or a program that turns logs over, ends no board. A certificate is read again: it is all
+/// that must change while the board runs.
+async fn hung_up(mut hangup: Signal, certificate: Option<Arc<Certificate>>) {
     while hangup.recv().await.is_some() {
-        log::event(Event::HungUp);
+        log::event(match certificate.as_ref().map(|certificate| certificate.read_again()) {
+            None => Event::HungUp,
+            Some(Ok(())) => Event::CertificateRenewed,
+            Some(Err(error)) => Event::CertificateRefused { reason: error.with_causes() },
+        });
     }
 }
 
@@ -161,7 +161,12 @@ async fn tell_counts() {
     }
 }
 
-fn bind(elections: Arc<Elections>, options: &Options, reads: Reads) -> Result<(Server, SocketAddr), ServerError> {
+fn bind(
+    elections: Arc<Elections>,
+    options: &Options,
+    reads: Reads,
+    certificate: Option<&Arc<Certificate>>,
+) -> Result<(Server, SocketAddr), ServerError> {
     let elections = web::Data::from(elections);
     let limits = web::Data::new(BodyLimits::new(options.body_timeout()));
     let proposals = web::Data::new(Proposals::default());
@@ -205,7 +210,8 @@ fn bind(elections: Arc<Elections>, options: &Options, reads: Reads) -> Result<(S
         .max_concurrent_connections(room.of_worker)
         .disable_signals()
         .shutdown_timeout(SHUTDOWN);
-    let sealing = options.tls()?.map(|tls| Sealing { tls, handshakes: room.of_worker });
+    let tls = certificate.map(|certificate| certificate.configuration()).transpose()?;
+    let sealing = tls.map(|tls| Sealing { tls, handshakes: room.of_worker });
     let server = listen(builder, socket, app, take_up, (options.patience(), sealing)).map_err(failed)?;
     Ok((server.run(), address))
 }

@@ -1,30 +1,75 @@
-//! TLS by the board itself, for whoever has no proxy: rustls, HTTP/1.1 alone.
+//! TLS by the board itself, for whoever has no proxy: rustls, HTTP/1.1 alone. No session is remembered, so that no visit
+//! can be linked with the next.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
-use rustls::ServerConfig;
 use rustls::crypto::ring;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem};
+use rustls::server::{ClientHello, NoServerSessionStorage, ResolvesServerCert};
+use rustls::sign::CertifiedKey;
+use rustls::{InconsistentKeys, ServerConfig};
 
 use crate::ServerError;
 
-/// What TLS is spoken with: the chain in one file, the key in the other, both PEM. No session is remembered, so that no
-/// visit can be linked with the next.
-pub(crate) fn configuration(certificate: &Path, key: &Path) -> Result<ServerConfig, ServerError> {
-    let chain: Result<Vec<_>, _> = CertificateDer::pem_file_iter(certificate).and_then(Iterator::collect);
-    let chain = chain.map_err(unreadable(certificate))?;
+/// The board's certificate, which is read again when its operator has renewed it: connections that come from then on
+/// are spoken with by the new one.
+#[derive(Debug)]
+pub(crate) struct Certificate {
+    chain: PathBuf,
+    key: PathBuf,
+    current: RwLock<Arc<CertifiedKey>>,
+}
+
+impl Certificate {
+    /// The chain in one file, the key in the other, both PEM.
+    pub(crate) fn read(chain: &Path, key: &Path) -> Result<Arc<Certificate>, ServerError> {
+        let current = RwLock::new(Arc::new(certified(chain, key)?));
+        Ok(Arc::new(Certificate { chain: chain.to_owned(), key: key.to_owned(), current }))
+    }
+
+    /// Reads both files again. What cannot be used takes nothing's place.
+    pub(crate) fn read_again(&self) -> Result<(), ServerError> {
+        let renewed = Arc::new(certified(&self.chain, &self.key)?);
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = renewed;
+        Ok(())
+    }
+
+    /// What TLS is spoken with.
+    pub(crate) fn configuration(self: &Arc<Certificate>) -> Result<ServerConfig, ServerError> {
+        let builder = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()));
+        let builder = builder.with_safe_default_protocol_versions().map_err(|error| refused(&self.chain, &error))?;
+        let mut configuration = builder.with_no_client_auth().with_cert_resolver(self.clone());
+        configuration.session_storage = Arc::new(NoServerSessionStorage {});
+        configuration.send_tls13_tickets = 0;
+        Ok(configuration)
+    }
+}
+
+impl ResolvesServerCert for Certificate {
+    fn resolve(&self, _: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+        Some(self.current.read().unwrap_or_else(PoisonError::into_inner).clone())
+    }
+}
+
+/// A chain and the key of its first certificate.
+fn certified(chain: &Path, key: &Path) -> Result<CertifiedKey, ServerError> {
+    let certificates: Result<Vec<_>, _> = CertificateDer::pem_file_iter(chain).and_then(Iterator::collect);
+    let certificates = certificates.map_err(unreadable(chain))?;
     let secret = PrivateKeyDer::from_pem_file(key).map_err(unreadable(key))?;
-    let refused =
-        |path: &Path, error: rustls::Error| ServerError::Tls { path: path.to_owned(), reason: error.to_string() };
-    let builder = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()));
-    let builder = builder.with_safe_default_protocol_versions().map_err(|error| refused(certificate, error))?;
-    let built = builder.with_no_client_auth().with_single_cert(chain, secret);
-    let mut configuration = built.map_err(|error| refused(certificate, error))?;
-    configuration.session_storage = Arc::new(rustls::server::NoServerSessionStorage {});
-    configuration.send_tls13_tickets = 0;
-    Ok(configuration)
+    let secret =
+        ring::default_provider().key_provider.load_private_key(secret).map_err(|error| refused(key, &error))?;
+    let certified = CertifiedKey::new(certificates, secret);
+    certified.end_entity_cert().map_err(|error| refused(chain, &error))?;
+    match certified.keys_match() {
+        Ok(()) | Err(rustls::Error::InconsistentKeys(InconsistentKeys::Unknown)) => Ok(certified),
+        Err(error) => Err(refused(chain, &error)),
+    }
+}
+
+fn refused(path: &Path, error: &rustls::Error) -> ServerError {
+    ServerError::Tls { path: path.to_owned(), reason: error.to_string() }
 }
 
 fn unreadable(path: &Path) -> impl FnOnce(pem::Error) -> ServerError {

@@ -163,7 +163,7 @@ impl Status {
             waiting_for: trustees(&state, waiting_for(&state)),
             culprits: state.culprits().map(|culprit| culprit_view(&state, culprit)).collect(),
             excluded: trustees(&state, excluded(&state)),
-            shares: trustees(&state, state.shares().iter().map(|(trustee, _)| *trustee)),
+            shares: trustees(&state, state.shares()),
         }
     }
 }

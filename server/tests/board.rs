@@ -12,6 +12,8 @@ mod board {
     #[cfg(feature = "go-client")]
     mod go_client;
     mod growth;
+    #[cfg(feature = "postgres")]
+    mod journal;
     pub mod light;
     mod light_follower;
     mod limits;

@@ -112,12 +112,12 @@ impl CheckpointFiles {
         let mut bytes = vec![0; ROOM];
         let length = read_full_at(file.as_ref(), &mut bytes, 0).map_err(LedgerError::storage("read", &path))?;
         bytes.truncate(length);
-        Ok(open(&bytes, keys).map_or_else(|error| Found::Broken(error.into()), Found::Checkpoint))
+        Ok(signed_by(&bytes, keys).map_or_else(|error| Found::Broken(error.into()), Found::Checkpoint))
     }
 }
 
 /// The checkpoint that one of these keys has signed; else why the last of them has not.
-fn open(bytes: &[u8], keys: &[NoteVerifier]) -> Result<LedgerCheckpoint, CheckpointError> {
+pub(crate) fn signed_by(bytes: &[u8], keys: &[NoteVerifier]) -> Result<LedgerCheckpoint, CheckpointError> {
     let mut refused = CheckpointError::Note(NoteError::Unsigned);
     for key in keys {
         match Checkpoint::open_exact(bytes, key) {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use tupyo_merkle::{CheckpointError, ProofError};
 
+use crate::journal_error::JournalError;
 use crate::storage::is_full;
 
 /// Why the ledger refused.
@@ -83,6 +84,21 @@ pub enum LedgerError {
     /// The ledger has no such entry, size or tile, yet.
     #[error("not on the ledger")]
     NotThere,
+    /// The copy of a journal is not what was copied. The journal has all of it.
+    #[error(
+        "{} is a copy of the journal, and is damaged: delete this directory, and start the server again, which fetches \
+        it anew; keep the checkpoints that are kept apart",
+        path.display()
+    )]
+    CopyDamaged {
+        /// The directory.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: Box<LedgerError>,
+    },
+    /// The journal that decides, which others can take over, says so.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
     /// The directory to export to is not empty.
     #[error("the directory {} is not empty", path.display())]
     NotEmpty {
@@ -108,7 +124,26 @@ impl LedgerError {
             Self::Checkpoint(error) => error.code(),
             Self::TooLong { .. } => "ledger-entry-too-long",
             Self::NotThere => "ledger-not-there",
+            Self::CopyDamaged { source, .. } => source.code(),
+            Self::Journal(error) => error.code(),
             Self::NotEmpty { .. } => "ledger-export-not-empty",
+        }
+    }
+
+    /// Whether there is only no room: nothing was appended, and the ledger goes on as soon as there is.
+    pub fn is_full(&self) -> bool {
+        matches!(self, Self::Full { .. } | Self::Journal(JournalError::Full { .. }))
+    }
+
+    /// For `map_err`: the directory is a copy of a journal.
+    pub(crate) fn of_copy(directory: &Path) -> impl FnOnce(Self) -> Self {
+        move |error| match error {
+            Self::Damaged { .. }
+            | Self::RolledBack { .. }
+            | Self::RootMismatch { .. }
+            | Self::Forked { .. }
+            | Self::NoCheckpoint => Self::CopyDamaged { path: directory.to_owned(), source: Box::new(error) },
+            error => error,
         }
     }
 

@@ -6,6 +6,7 @@
 //! lock                                   held exclusively while the ledger is open
 //! checkpoint                             the signed size and root of everything acknowledged
 //! segments/00000000000000000000.seg      the entries; each file is named by its first entry
+//! copy                                   only if another journal decides: this is a copy of it
 //! ```
 //!
 //! The segments are the truth. What the calls promise:
@@ -20,6 +21,9 @@
 //!   twice in the hope of a better answer; the process should end and open the ledger again.
 //! - A [`LedgerReader`] shows only what a checkpoint on stable storage covers.
 //! - [`Ledger::open`] reads everything, and refuses a ledger that lacks anything that its checkpoint covers.
+//! - Which batches there are is decided by a [`Journal`]. Alone, the segments are it. Another one, which several
+//!   servers can take over, may decide instead ([`RecoveredLedger::take_over`]); the directory holds a copy then, from
+//!   which it is read.
 //! - All of this rests on the few sentences of [`Storage`] and [`StoredFile`], and on nothing else of a disk.
 //! - An [`Index`] is only a hint beside the log: it can be deleted, and answers with entries read from the log.
 //!
@@ -28,10 +32,13 @@
 
 mod batch;
 mod checkpoint_file;
-mod entries;
+mod copied;
+mod copy_mark;
 mod error;
 mod export;
 mod index;
+mod journal;
+mod journal_error;
 mod leaves;
 mod ledger;
 mod options;
@@ -39,12 +46,17 @@ mod reader;
 mod recovered;
 mod recovery;
 mod segment;
+mod segments;
+mod shelf;
 mod storage;
 mod stream;
 
 pub use error::{IndexError, LedgerError};
 pub use export::export;
 pub use index::Index;
+pub use journal::{Journal, JournalBatch, Seal, Tenure};
+pub use journal_error::{Epoch, JournalError};
+pub use leaves::leaf_hashes;
 pub use ledger::{Appended, Ledger};
 pub use options::{LedgerOptions, SEGMENT_BYTES};
 pub use reader::{LedgerCheckpoint, LedgerReader};

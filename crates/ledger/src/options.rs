@@ -1,3 +1,5 @@
+//! How a ledger is kept.
+
 use std::path::PathBuf;
 use std::sync::Arc;
 

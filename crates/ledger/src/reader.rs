@@ -4,20 +4,21 @@ use std::ops::Range;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use tupyo_merkle::{
-    Checkpoint, ConsistencyProof, FULL_TILE_WIDTH, Growth, Hash, HashReader, InclusionProof, NewHashes, Note,
-    PrefixProof, Receipt, TileKind, TilePath, encode_bundle, hash_tile, prove_consistency, prove_inclusion,
+    Checkpoint, ConsistencyProof, FULL_TILE_WIDTH, Growth, Hash, HashReader, InclusionProof, MemoryTree, NewHashes,
+    Note, PrefixProof, Receipt, TileKind, TilePath, encode_bundle, hash_tile, prove_consistency, prove_inclusion,
     prove_prefix, root_at,
 };
 
-use crate::entries::Entries;
 use crate::error::LedgerError;
 use crate::segment::{RECORD_HEADER_BYTES, Segment};
+use crate::shelf::{Shelf, continues};
 
 /// Reads a ledger while it grows. Cheap to clone. Everything it shows is on stable storage and covered by
 /// [`checkpoint`](Self::checkpoint); asked for anything beyond it, it answers [`LedgerError::NotThere`].
 #[derive(Clone)]
 pub struct LedgerReader {
     state: Arc<RwLock<State>>,
+    shelf: Shelf,
 }
 
 /// A checkpoint and its file.
@@ -33,13 +34,13 @@ pub struct LedgerCheckpoint {
 
 /// The published state of a ledger.
 pub(crate) struct State {
-    pub(crate) entries: Entries,
+    pub(crate) tree: MemoryTree,
     pub(crate) checkpoint: LedgerCheckpoint,
 }
 
 impl LedgerReader {
-    pub(crate) fn new(state: State) -> Self {
-        Self { state: Arc::new(RwLock::new(state)) }
+    pub(crate) fn new(state: State, shelf: Shelf) -> Self {
+        Self { state: Arc::new(RwLock::new(state)), shelf }
     }
 
     /// The latest checkpoint on stable storage.
@@ -49,7 +50,7 @@ impl LedgerReader {
 
     /// How many entries it covers.
     pub fn size(&self) -> u64 {
-        self.state().entries.tree.size()
+        self.state().tree.size()
     }
 
     /// The root of the first `size` entries.
@@ -57,7 +58,7 @@ impl LedgerReader {
     /// # Errors
     /// [`LedgerError::NotThere`] for a larger size.
     pub fn root_at(&self, size: u64) -> Result<Hash, LedgerError> {
-        root_at(size, &self.state().entries.tree).ok_or(LedgerError::NotThere)
+        root_at(size, &self.state().tree).ok_or(LedgerError::NotThere)
     }
 
     /// Whether this ledger continues a checkpoint of it that was seen elsewhere, such as by a cosigner or in a copy
@@ -66,7 +67,7 @@ impl LedgerReader {
     /// # Errors
     /// [`LedgerError::RolledBack`] if it has fewer entries, [`LedgerError::Forked`] if it has others.
     pub fn continues(&self, seen: &Checkpoint) -> Result<(), LedgerError> {
-        self.state().entries.continues(seen)
+        continues(&self.state().tree, seen)
     }
 
     /// What leads from the first `old_size` entries to their root, and to that of the first `new_size`.
@@ -74,7 +75,7 @@ impl LedgerReader {
     /// # Errors
     /// [`LedgerError::NotThere`].
     pub fn prefix(&self, old_size: u64, new_size: u64) -> Result<PrefixProof, LedgerError> {
-        Ok(prove_prefix(old_size, new_size, &self.state_of(new_size)?.entries.tree)?)
+        Ok(prove_prefix(old_size, new_size, &self.state_of(new_size)?.tree)?)
     }
 
     /// The bytes of an entry, read from its segment and compared with its leaf hash.
@@ -82,16 +83,13 @@ impl LedgerReader {
     /// # Errors
     /// [`LedgerError::NotThere`] for an index beyond the ledger; else if the storage fails or is damaged.
     pub fn entry(&self, index: u64) -> Result<Vec<u8>, LedgerError> {
-        let (segment, offset, leaf) = self.state().locate(index).ok_or(LedgerError::NotThere)?;
+        let (segment, offset, leaf) = self.locate(index).ok_or(LedgerError::NotThere)?;
         segment.read(index, offset, &leaf)
     }
 
     /// How many bytes an entry has: where the next one begins says it.
     pub(crate) fn entry_length(&self, index: u64) -> Result<usize, LedgerError> {
-        let (here, next) = {
-            let state = self.state();
-            (state.locate(index), index.checked_add(1).and_then(|next| state.locate(next)))
-        };
+        let (here, next) = (self.locate(index), index.checked_add(1).and_then(|next| self.locate(next)));
         let (segment, offset, _) = here.ok_or(LedgerError::NotThere)?;
         match next {
             Some((beside, end, _)) if beside.first == segment.first => {
@@ -112,7 +110,7 @@ impl LedgerReader {
     /// # Errors
     /// [`LedgerError`] for an index or a size beyond the ledger.
     pub fn inclusion(&self, index: u64, size: u64) -> Result<InclusionProof, LedgerError> {
-        Ok(prove_inclusion(index, size, &self.state_of(size)?.entries.tree)?)
+        Ok(prove_inclusion(index, size, &self.state_of(size)?.tree)?)
     }
 
     /// Proves that the first `old_size` entries are the beginning of the first `new_size`.
@@ -120,7 +118,7 @@ impl LedgerReader {
     /// # Errors
     /// [`LedgerError`] for sizes beyond the ledger, or the older one being larger.
     pub fn consistency(&self, old_size: u64, new_size: u64) -> Result<ConsistencyProof, LedgerError> {
-        Ok(prove_consistency(old_size, new_size, &self.state_of(new_size)?.entries.tree)?)
+        Ok(prove_consistency(old_size, new_size, &self.state_of(new_size)?.tree)?)
     }
 
     /// The receipt of an entry under the latest checkpoint.
@@ -129,7 +127,7 @@ impl LedgerReader {
     /// [`LedgerError`] for an index beyond the ledger.
     pub fn receipt(&self, index: u64) -> Result<Receipt, LedgerError> {
         let state = self.state();
-        let proof = prove_inclusion(index, state.entries.tree.size(), &state.entries.tree)?;
+        let proof = prove_inclusion(index, state.tree.size(), &state.tree)?;
         Ok(Receipt::new(proof, state.checkpoint.note.clone()))
     }
 
@@ -140,7 +138,7 @@ impl LedgerReader {
     pub fn tile(&self, path: &TilePath) -> Result<Vec<u8>, LedgerError> {
         match path.kind() {
             TileKind::Entries => self.bundle(path),
-            TileKind::Hashes { .. } => hash_tile(path, &self.state().entries.tree).ok_or(LedgerError::NotThere),
+            TileKind::Hashes { .. } => hash_tile(path, &self.state().tree).ok_or(LedgerError::NotThere),
         }
     }
 
@@ -156,26 +154,15 @@ impl LedgerReader {
 
     /// What these leaf hashes would make of the tree; readers see nothing of it.
     pub(crate) fn with_growth<T>(&self, leaves: Vec<Hash>, look: impl FnOnce(Growth<'_>) -> T) -> T {
-        look(self.state().entries.tree.growth(leaves))
+        look(self.state().tree.growth(leaves))
     }
 
     /// Shows readers a batch that is on stable storage.
-    pub(crate) fn publish(
-        &self,
-        hashes: NewHashes,
-        offsets: &[u64],
-        segment: &Arc<Segment>,
-        checkpoint: LedgerCheckpoint,
-    ) -> Result<(), LedgerError> {
+    pub(crate) fn publish(&self, hashes: NewHashes, checkpoint: LedgerCheckpoint) -> Result<(), LedgerError> {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        let entries = &mut state.entries;
-        if !entries.tree.grow(hashes) {
+        if !state.tree.grow(hashes) {
             // There is one writer: nothing else lets the tree grow.
             return Err(LedgerError::Poisoned);
-        }
-        entries.offsets.extend(offsets.iter().copied());
-        if entries.segments.last().is_none_or(|last| last.first != segment.first) {
-            entries.segments.push(segment.clone());
         }
         state.checkpoint = checkpoint;
         Ok(())
@@ -186,15 +173,22 @@ impl LedgerReader {
         self.state.write().unwrap_or_else(PoisonError::into_inner).checkpoint = checkpoint;
     }
 
-    /// Looks at the entries.
-    pub(crate) fn look<T>(&self, at: impl FnOnce(&Entries) -> T) -> T {
-        at(&self.state().entries)
+    /// Looks at the tree.
+    pub(crate) fn look<T>(&self, at: impl FnOnce(&MemoryTree) -> T) -> T {
+        at(&self.state().tree)
+    }
+
+    /// Where an entry is that the checkpoint covers, and its leaf hash.
+    fn locate(&self, index: u64) -> Option<(Arc<Segment>, u64, Hash)> {
+        let leaf = self.state().tree.node(0, index)?;
+        let (segment, offset) = self.shelf.locate(index)?;
+        Some((segment, offset, leaf))
     }
 
     /// The state, if it has that many entries.
     fn state_of(&self, size: u64) -> Result<RwLockReadGuard<'_, State>, LedgerError> {
         let state = self.state();
-        if size <= state.entries.tree.size() { Ok(state) } else { Err(LedgerError::NotThere) }
+        if size <= state.tree.size() { Ok(state) } else { Err(LedgerError::NotThere) }
     }
 
     fn state(&self) -> RwLockReadGuard<'_, State> {
@@ -205,12 +199,6 @@ impl LedgerReader {
 /// The tree of all entries; proofs for a size that it has are the same for ever.
 impl HashReader for LedgerReader {
     fn node(&self, height: u32, index: u64) -> Option<Hash> {
-        self.state().entries.tree.node(height, index)
-    }
-}
-
-impl State {
-    fn locate(&self, index: u64) -> Option<(Arc<Segment>, u64, Hash)> {
-        self.entries.locate(index)
+        self.state().tree.node(height, index)
     }
 }

@@ -5,19 +5,20 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use tupyo_merkle::{Checkpoint, Hash, NoteVerifier};
+use tupyo_merkle::{Checkpoint, Hash, MemoryTree, NoteVerifier};
 
 use crate::checkpoint_file::CheckpointFiles;
-use crate::entries::Entries;
 use crate::error::LedgerError;
 use crate::reader::LedgerCheckpoint;
 use crate::segment::{HEADER_BYTES, Scanned, Scanner, Segment, list, read_full_at};
+use crate::shelf::{Places, continues};
 use crate::storage::Storage;
 
 /// The entries that a ledger goes on with.
 #[derive(Default)]
 pub(crate) struct Recovered {
-    pub(crate) entries: Entries,
+    pub(crate) tree: MemoryTree,
+    pub(crate) places: Places,
     /// Where the last segment ends.
     pub(crate) end: u64,
     /// What stood behind the acknowledged entries.
@@ -40,6 +41,8 @@ pub(crate) struct Known {
     pub(crate) signed: Option<LedgerCheckpoint>,
     /// Those that are kept apart.
     apart: Vec<Checkpoint>,
+    /// The entries are a copy of what another journal has acknowledged, which may have ended before it was signed.
+    is_copy: bool,
 }
 
 impl Known {
@@ -47,7 +50,13 @@ impl Known {
     pub(crate) fn read(files: &[CheckpointFiles], keys: &[NoteVerifier]) -> Result<Self, LedgerError> {
         let mut checkpoints = files.iter().map(|file| file.read(keys)).collect::<Result<Vec<_>, _>>()?.into_iter();
         let signed = checkpoints.next().flatten();
-        Ok(Self { signed, apart: checkpoints.flatten().map(|apart| apart.checkpoint).collect() })
+        let apart = checkpoints.flatten().map(|apart| apart.checkpoint).collect();
+        Ok(Self { signed, apart, is_copy: false })
+    }
+
+    /// The same of a copy: what is kept apart is compared when the copy has been completed.
+    pub(crate) fn of_copy(self) -> (Self, Vec<Checkpoint>) {
+        (Self { signed: self.signed, apart: Vec::new(), is_copy: true }, self.apart)
     }
 
     fn signed(&self) -> Option<&Checkpoint> {
@@ -63,7 +72,7 @@ pub(crate) fn recover(storage: &dyn Storage, directory: &Path, known: &Known) ->
     let mut recovered = Recovered::default();
     let files = list(storage, directory)?;
     // The checkpoint of the empty ledger is older than the first segment.
-    if known.signed.is_none() && !files.is_empty() {
+    if known.signed.is_none() && !known.is_copy && !files.is_empty() {
         return Err(LedgerError::NoCheckpoint);
     }
     let together = if storage.is_parallel() { 2 * rayon::current_num_threads() } else { 1 };
@@ -155,23 +164,24 @@ impl Scan {
 
 impl Recovered {
     fn compare(&self, known: &Known) -> Result<(), LedgerError> {
-        let found = self.entries.tree.size();
+        let found = self.tree.size();
         for checkpoint in known.signed().into_iter().chain(&known.apart) {
             if found < checkpoint.size {
                 return Err(LedgerError::RolledBack { found, signed: checkpoint.size });
             }
         }
         if let Some(signed) = known.signed()
-            && self.entries.continues(signed).is_err()
+            && continues(&self.tree, signed).is_err()
         {
             return Err(LedgerError::RootMismatch { size: signed.size });
         }
-        known.apart.iter().try_for_each(|apart| self.entries.continues(apart))
+        known.apart.iter().try_for_each(|apart| continues(&self.tree, apart))
     }
 
     /// Takes the whole batches of the next segment.
     fn take(&mut self, segment: Segment, scan: Scan) -> Result<Stop, LedgerError> {
-        let Entries { tree, offsets, segments } = &mut self.entries;
+        let Places { offsets, segments } = &mut self.places;
+        let tree = &mut self.tree;
         if segment.first != tree.size() {
             return Err(LedgerError::Damaged { entry: tree.size().min(segment.first) });
         }
@@ -189,14 +199,14 @@ impl Recovered {
     /// failed may look right in the page cache and be wrong on the disk. So may the name of a file whose directory's
     /// did.
     fn repair_tail(&mut self, storage: &dyn Storage, directory: &Path, signed_size: u64) -> Result<(), LedgerError> {
-        let Some(segment) = self.entries.segments.last().cloned() else { return Ok(()) };
+        let Some(segment) = self.places.segments.last().cloned() else { return Ok(()) };
         let failed = |action| LedgerError::storage(action, &segment.path);
         let length = segment.file.length().map_err(failed("examine"))?;
         let from = self.acknowledged_end(&segment, signed_size);
         if self.end != HEADER_BYTES && from == self.end && length == self.end {
             return Ok(());
         }
-        let kept_entries = self.entries.tree.size().saturating_sub(signed_size);
+        let kept_entries = self.tree.size().saturating_sub(signed_size);
         self.repair = Some(TailRepair { cut_bytes: length.saturating_sub(self.end), kept_entries });
         if self.end == HEADER_BYTES {
             return self.remove_last(storage, &segment);
@@ -204,8 +214,8 @@ impl Recovered {
         let mut tail = vec![0; usize::try_from(self.end - from).unwrap_or_default()];
         read_full_at(segment.file.as_ref(), &mut tail, from).map_err(failed("read"))?;
         if from == 0 {
-            self.entries.segments.pop();
-            self.entries.segments.push(Arc::new(Segment::replace(storage, directory, segment.first, &tail)?));
+            self.places.segments.pop();
+            self.places.segments.push(Arc::new(Segment::replace(storage, directory, segment.first, &tail)?));
             return Ok(());
         }
         segment.file.write_all_at(&tail, from).map_err(failed("write"))?;
@@ -216,8 +226,8 @@ impl Recovered {
     /// A new segment that got no entry is made anew with the next batch.
     fn remove_last(&mut self, storage: &dyn Storage, segment: &Segment) -> Result<(), LedgerError> {
         storage.remove(&segment.path).map_err(LedgerError::storage("remove", &segment.path))?;
-        self.entries.segments.pop();
-        if let Some(last) = self.entries.segments.last() {
+        self.places.segments.pop();
+        if let Some(last) = self.places.segments.last() {
             self.end = last.file.length().map_err(LedgerError::storage("examine", &last.path))?;
         }
         Ok(())
@@ -228,6 +238,6 @@ impl Recovered {
         if signed_size <= segment.first {
             return 0;
         }
-        self.entries.offsets.get(signed_size).unwrap_or(self.end)
+        self.places.offsets.get(signed_size).unwrap_or(self.end)
     }
 }

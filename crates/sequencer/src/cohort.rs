@@ -4,20 +4,26 @@ use std::collections::HashSet;
 
 use crate::publication::find;
 use crate::submission::Answer;
-use crate::{Fold, Key, Publication, Rejection, Submission};
+use crate::{Company, Fold, Key, Publication, Rejection, Submission};
 
 /// The most entries that are appended together.
 pub(crate) const LARGEST_COHORT: usize = 1024;
 
 /// Entries that will be appended together.
 ///
-/// They do not touch each other: it is one that stands alone, or entries of different lanes. So all of them are
-/// examined in the published state.
+/// They do not touch each other: entries of different lanes, what keeps [`Company`] with them, and what must stand
+/// behind them all; or one alone. So all of them are examined in the published state.
 pub(crate) struct Cohort<F: Fold, T> {
-    accepted: Vec<(Submission<F, T>, F::Legal)>,
+    accepted: Vec<Accepted<F, T>>,
     lanes: HashSet<F::Lane>,
-    stands_alone: bool,
+    authors: HashSet<u64>,
+    /// Stands behind all others.
+    last: Option<Accepted<F, T>>,
+    /// Nothing more joins it.
+    is_over: bool,
 }
+
+type Accepted<F, T> = (Submission<F, T>, <F as Fold>::Legal);
 
 /// What a cohort does with an entry.
 pub(crate) enum Judged<F: Fold, T> {
@@ -36,28 +42,37 @@ enum Verdict<F: Fold> {
 
 impl<F: Fold, T> Cohort<F, T> {
     pub(crate) fn new() -> Self {
-        Self { accepted: Vec::new(), lanes: HashSet::new(), stands_alone: false }
+        let (lanes, authors) = Default::default();
+        Self { accepted: Vec::new(), lanes, authors, last: None, is_over: false }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.accepted.is_empty()
+        self.accepted.is_empty() && self.last.is_none()
     }
 
-    /// The entries' bytes, which the cohort itself has no more use for.
+    /// Whether all that still waits must see the effect of the cohort, or finds it full.
+    pub(crate) fn is_over(&self) -> bool {
+        self.is_over || self.accepted.len() + usize::from(self.last.is_some()) >= LARGEST_COHORT
+    }
+
+    /// The entries' bytes, which the cohort itself has no more use for. Nothing joins it any more.
     pub(crate) fn take_entries(&mut self) -> Vec<Vec<u8>> {
+        self.accepted.extend(self.last.take());
         self.accepted.iter_mut().map(|(submission, _)| std::mem::take(&mut submission.entry.bytes)).collect()
+    }
+
+    /// The keys, in the cohort's order, of entries that have a lane: each is on the ledger once.
+    pub(crate) fn keys(&self) -> Vec<Option<Key>> {
+        let key = |(submission, _): &(Submission<F, T>, F::Legal)| {
+            F::lane(submission.entry.entry()).map(|_| *submission.entry.key())
+        };
+        self.accepted.iter().map(key).collect()
     }
 
     /// The senders in the cohort's order, and what their entries change.
     pub(crate) fn into_parts(self) -> (Vec<T>, Vec<(Key, F::Legal)>) {
-        let part = |(submission, legal): (Submission<F, T>, _)| (submission.ticket, (*submission.entry.key(), legal));
+        let part = |(submission, legal): Accepted<F, T>| (submission.ticket, (*submission.entry.key(), legal));
         self.accepted.into_iter().map(part).unzip()
-    }
-
-    /// Whether this entry, and all behind it, must see the effect of the cohort, or find it full.
-    pub(crate) fn must_end_before(&self, entry: &F::Entry) -> bool {
-        let joins = !self.stands_alone && F::lane(entry).is_some() && self.accepted.len() < LARGEST_COHORT;
-        !(joins || self.is_empty())
     }
 
     /// Takes the entry into the cohort, or says what becomes of it.
@@ -66,22 +81,88 @@ impl<F: Fold, T> Cohort<F, T> {
         publication: &impl Publication<Fold = F>,
         submission: Submission<F, T>,
     ) -> Judged<F, T> {
-        let lane = F::lane(submission.entry.entry());
-        if lane.as_ref().is_some_and(|lane| self.lanes.contains(lane)) {
-            return Judged::Deferred(submission);
+        let entry = submission.entry.entry();
+        if let Some(lane) = F::lane(entry) {
+            return self.judge_in_lane(publication, submission, lane);
         }
-        match verdict(publication, &submission, lane.is_some()) {
-            Ok(Verdict::Legal(legal)) => self.accept(submission, lane, legal),
-            Ok(Verdict::There(index)) => Judged::Answered(submission.ticket, Ok(index)),
-            Err(rejection) => Judged::Answered(submission.ticket, Err(rejection)),
+        match publication.look(|fold| fold.company(entry)) {
+            Company::Any(author) => self.judge_of_author(publication, submission, author),
+            Company::Before(author) => self.judge_last(publication, submission, author),
+            Company::None => self.judge_alone(publication, submission),
         }
     }
 
-    fn accept(&mut self, submission: Submission<F, T>, lane: Option<F::Lane>, legal: F::Legal) -> Judged<F, T> {
-        self.stands_alone = lane.is_none();
-        self.lanes.extend(lane);
-        self.accepted.push((submission, legal));
-        Judged::Accepted
+    fn judge_in_lane(
+        &mut self,
+        publication: &impl Publication<Fold = F>,
+        submission: Submission<F, T>,
+        lane: F::Lane,
+    ) -> Judged<F, T> {
+        if self.lanes.contains(&lane) {
+            return Judged::Deferred(submission);
+        }
+        judged(verdict(publication, &submission, true), submission, |accepted| {
+            self.lanes.insert(lane);
+            self.accepted.push(accepted);
+        })
+    }
+
+    fn judge_of_author(
+        &mut self,
+        publication: &impl Publication<Fold = F>,
+        submission: Submission<F, T>,
+        author: u64,
+    ) -> Judged<F, T> {
+        if self.authors.contains(&author) {
+            return Judged::Deferred(submission);
+        }
+        judged(verdict(publication, &submission, false), submission, |accepted| {
+            self.authors.insert(author);
+            self.accepted.push(accepted);
+        })
+    }
+
+    fn judge_last(
+        &mut self,
+        publication: &impl Publication<Fold = F>,
+        submission: Submission<F, T>,
+        author: u64,
+    ) -> Judged<F, T> {
+        // What its author has sent behind one that waits, waits as well.
+        if self.last.is_some() || self.authors.contains(&author) {
+            self.authors.insert(author);
+            return Judged::Deferred(submission);
+        }
+        judged(verdict(publication, &submission, false), submission, |accepted| {
+            self.authors.insert(author);
+            self.last = Some(accepted);
+        })
+    }
+
+    fn judge_alone(&mut self, publication: &impl Publication<Fold = F>, submission: Submission<F, T>) -> Judged<F, T> {
+        if !self.is_empty() {
+            self.is_over = true;
+            return Judged::Deferred(submission);
+        }
+        judged(verdict(publication, &submission, false), submission, |accepted| {
+            self.is_over = true;
+            self.accepted.push(accepted);
+        })
+    }
+}
+
+fn judged<F: Fold, T>(
+    verdict: Result<Verdict<F>, Rejection<F::Refusal>>,
+    submission: Submission<F, T>,
+    accept: impl FnOnce(Accepted<F, T>),
+) -> Judged<F, T> {
+    match verdict {
+        Ok(Verdict::Legal(legal)) => {
+            accept((submission, legal));
+            Judged::Accepted
+        }
+        Ok(Verdict::There(index)) => Judged::Answered(submission.ticket, Ok(index)),
+        Err(rejection) => Judged::Answered(submission.ticket, Err(rejection)),
     }
 }
 

@@ -2,15 +2,15 @@
 
 use tupyo_circuits::TrackingCode;
 use tupyo_election::{
-    Ballot, BallotCheck, CodedEntry, DocumentPart, ElectionState, Entry, Legal, Obligation, Refusal, TallyError,
-    UnitTally, tally,
+    Author, Ballot, BallotCheck, CodedEntry, DocumentPart, ElectionState, Entry, Legal, Obligation, Refusal,
+    TallyError, UnitTally, tally,
 };
 use tupyo_merkle::{Hash, leaf_hash};
 
-use crate::{Fold, Key, Reason, Rejection, Unreadable};
+use crate::{Company, Fold, Key, Reason, Rejection, Unreadable};
 
-/// Ballots of different voters share a cohort, a document's part stands alone. Ballots are found by their tracking
-/// codes, so that one signed anew is the same, and parts by their bytes.
+/// Ballots of different voters share a cohort, and with them parts of documents that go on, and an announcement. Ballots
+/// are found by their tracking codes, so that one signed anew is the same, and parts by their bytes.
 impl Fold for ElectionState {
     type Entry = CodedEntry;
     type Legal = Legal;
@@ -38,6 +38,17 @@ impl Fold for ElectionState {
     /// The voter.
     fn lane(coded: &CodedEntry) -> Option<u32> {
         ballot_of(coded.entry()).map(|ballot| ballot.voter)
+    }
+
+    /// Nothing is judged by a part of a document that goes on but the author's next one, and nobody is kept waiting by
+    /// whoever posts thousands of them; an announcement is news for the ballots behind it, and says nothing of those
+    /// before. All else a document may say changes what is legal, or says where it stands.
+    fn company(&self, coded: &CodedEntry) -> Company {
+        match coded.entry() {
+            Entry::Document(part) if self.goes_on(part) => Company::Any(number_of(part.author)),
+            Entry::Document(part) if self.is_announcement(part) => Company::Before(number_of(part.author)),
+            _ => Company::None,
+        }
     }
 
     fn is_same(coded: &CodedEntry, there: &[u8]) -> bool {
@@ -156,6 +167,16 @@ fn refusals(
 }
 
 const NO_BALLOT: Rejection<Refusal> = Rejection::Inconsistent("a counted entry that is no ballot");
+
+/// No two authors have the same.
+fn number_of(author: Author) -> u64 {
+    let (role, index) = match author {
+        Author::Official(index) => (0, index),
+        Author::Trustee(index) => (1, index),
+        Author::Registrar(index) => (2, index),
+    };
+    role << 16 | u64::from(index)
+}
 
 fn is_signed(state: &ElectionState, part: &DocumentPart) -> bool {
     state.author_key(part.author).is_some_and(|key| part.verify(state.election(), &key).is_ok())

@@ -9,8 +9,8 @@ use crate::{Reason, Rejection, Unreadable};
 /// A fold over a ledger, as far as whoever orders the ledger's entries must know it.
 ///
 /// Entries are of two sorts. One with a lane is examined from memory, and is legal only if it is not on the ledger yet.
-/// One without a lane stands alone: it is looked up first, since a fold may find it legal twice, and may be expensive
-/// to examine.
+/// One without a lane is looked up first, since a fold may find it legal twice, and may be expensive to examine; what it
+/// is appended together with, its [`company`](Self::company) says.
 pub trait Fold: Sized + Send + Sync + 'static {
     /// A decoded entry, with whatever is computed of it once.
     type Entry: Send + Sync;
@@ -32,8 +32,14 @@ pub trait Fold: Sized + Send + Sync + 'static {
     /// The refusal, if the bytes are no entry, or none that this context knows.
     fn decode(bytes: &[u8], context: &Self::Context) -> Result<(Key, Self::Entry), Self::Refusal>;
 
-    /// The entry's lane: a cohort takes one entry of each. `None` if the entry stands alone.
+    /// The entry's lane: a cohort takes one entry of each.
     fn lane(entry: &Self::Entry) -> Option<Self::Lane>;
+
+    /// What an entry without a lane may be appended together with, as things stand. It is cheap, and says nothing of
+    /// whether the entry is legal.
+    fn company(&self, _entry: &Self::Entry) -> Company {
+        Company::None
+    }
 
     /// Whether the bytes of an entry on the ledger say the same as this entry, which may be signed anew.
     fn is_same(entry: &Self::Entry, there: &[u8]) -> bool;
@@ -81,6 +87,18 @@ pub trait Fold: Sized + Send + Sync + 'static {
 
     /// Takes the next entry of the ledger.
     fn take(&mut self, legal: Self::Legal);
+}
+
+/// What an entry without a lane may share its append with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Company {
+    /// With nothing: it must see what came before it, and what comes behind must see it.
+    None,
+    /// With any other entry but those of the same author, whose number this is: whether it is legal depends on none of
+    /// them, nor do they depend on it.
+    Any(u64),
+    /// The same, if all of them stand before it: those behind it must see it.
+    Before(u64),
 }
 
 /// What an entry is found by: a hash that all entries share that say the same.

@@ -15,9 +15,11 @@
 //!
 //! - An entry is answered with an index only after the ledger has acknowledged it there, and it has been published.
 //! - What is answered with a refusal or [`Rejection::NoRoom`] is not on the ledger.
+//! - One whose ledger somebody else has taken over answers nothing any more.
 //! - The same bytes, and the same entry however often it is signed, have one place on the ledger and one answer.
-//! - Everything behind an entry that stands alone is judged by the state that it has led to; no clock is asked. So a
-//!   ballot is in time if it comes before the document that closes voting, in the ledger's order.
+//! - Everything behind an entry is judged by the state that it has led to, unless neither depends on the other
+//!   ([`Company`]): such entries share an append. No clock is asked. So a ballot is in time if it comes before the
+//!   document that closes voting, in the ledger's order.
 
 mod admission;
 mod arrival;
@@ -32,7 +34,7 @@ mod submission;
 pub use admission::{Admission, Admitted, admit, look_up};
 pub use arrival::Arrival;
 pub use elections::{ballot_of, key_of_ballot};
-pub use fold::{Fold, Key};
+pub use fold::{Company, Fold, Key};
 pub use publication::Publication;
 pub use rejection::{Reason, Rejection, Unreadable};
 pub use sequencer::{AppendFailure, Effect, Message, Sequencer};

@@ -10,12 +10,14 @@ use crate::{Fold, Key, Publication, Rejection, Submission};
 /// answered.
 ///
 /// `T` is the ticket under which a sender gets its answer; each ticket is answered exactly once, unless the sequencer
-/// is dropped before.
+/// is dropped before, or is fenced: then nobody is answered any more.
 pub struct Sequencer<F: Fold, T> {
     waiting: VecDeque<Submission<F, T>>,
     /// What the ledger has been asked to append.
     appending: Option<Cohort<F, T>>,
     halted: bool,
+    /// Nobody is answered any more: what is true of the ledger, another one says.
+    fenced: bool,
 }
 
 /// What has happened.
@@ -40,6 +42,8 @@ pub enum AppendFailure {
     NoRoom,
     /// The storage failed: the batch may be there or not, and the ledger takes nothing any more.
     Storage,
+    /// Somebody else orders the entries now; nothing of the batch is on the ledger by this one's doing.
+    Fenced,
 }
 
 /// What is to be done, in this order.
@@ -48,7 +52,12 @@ pub enum Effect<F: Fold, T> {
     Answer(T, Answer<F>),
     /// The ledger is to append these entries as one batch; the outcome is the next [`Message::Appended`] or
     /// [`Message::NotAppended`].
-    Append(Vec<Vec<u8>>),
+    Append {
+        /// The entries.
+        entries: Vec<Vec<u8>>,
+        /// What no other entry of the ledger may have; of those that have a lane.
+        keys: Vec<Option<Key>>,
+    },
     /// The fold takes these entries, which are the next of the ledger.
     Publish {
         /// The index of the first entry; the others follow it.
@@ -60,7 +69,7 @@ pub enum Effect<F: Fold, T> {
 
 impl<F: Fold, T> Default for Sequencer<F, T> {
     fn default() -> Self {
-        Self { waiting: VecDeque::new(), appending: None, halted: false }
+        Self { waiting: VecDeque::new(), appending: None, halted: false, fenced: false }
     }
 }
 
@@ -78,6 +87,7 @@ impl<F: Fold, T> Sequencer<F, T> {
     /// Takes a message; says what is to be done.
     pub fn handle(&mut self, message: Message<F, T>, publication: &impl Publication<Fold = F>) -> Vec<Effect<F, T>> {
         match message {
+            Message::Entry(_) if self.fenced => Vec::new(),
             Message::Entry(submission) if self.halted => vec![stopping(submission.ticket)],
             Message::Entry(submission) => {
                 self.waiting.push_back(submission);
@@ -96,7 +106,7 @@ impl<F: Fold, T> Sequencer<F, T> {
         let mut effects = Vec::new();
         let mut deferred = VecDeque::new();
         while let Some(submission) = self.waiting.pop_front() {
-            if cohort.must_end_before(submission.entry.entry()) {
+            if cohort.is_over() {
                 deferred.push_back(submission);
                 break;
             }
@@ -109,7 +119,8 @@ impl<F: Fold, T> Sequencer<F, T> {
         deferred.append(&mut self.waiting);
         self.waiting = deferred;
         if !cohort.is_empty() {
-            effects.push(Effect::Append(cohort.take_entries()));
+            let entries = cohort.take_entries();
+            effects.push(Effect::Append { entries, keys: cohort.keys() });
             self.appending = Some(cohort);
         }
         effects
@@ -125,14 +136,18 @@ impl<F: Fold, T> Sequencer<F, T> {
 
     fn fail(&mut self, failure: AppendFailure) -> Vec<Effect<F, T>> {
         let tickets = self.appending.take().map_or(Vec::new(), |cohort| cohort.into_parts().0);
+        self.halted |= failure != AppendFailure::NoRoom;
+        self.fenced |= failure == AppendFailure::Fenced;
         let rejection = || match failure {
-            AppendFailure::NoRoom => Rejection::NoRoom,
-            AppendFailure::Storage => Rejection::OutcomeUnknown,
+            AppendFailure::NoRoom => Some(Rejection::NoRoom),
+            AppendFailure::Storage => Some(Rejection::OutcomeUnknown),
+            AppendFailure::Fenced => None,
         };
-        let mut effects: Vec<_> = tickets.into_iter().map(|ticket| Effect::Answer(ticket, Err(rejection()))).collect();
-        if failure == AppendFailure::Storage {
-            self.halted = true;
-            effects.extend(self.waiting.drain(..).map(|submission| stopping(submission.ticket)));
+        let answer = |ticket| Some(Effect::Answer(ticket, Err(rejection()?)));
+        let mut effects: Vec<_> = tickets.into_iter().filter_map(answer).collect();
+        if self.halted {
+            let waiting = self.waiting.drain(..).map(|submission| submission.ticket);
+            effects.extend(waiting.filter(|_| failure == AppendFailure::Storage).map(stopping));
         }
         effects
     }

@@ -6,7 +6,8 @@ use tupyo_election::{Entry, Phase};
 use tupyo_sequencer::{Publication, ballot_of};
 
 use crate::published::Published;
-use crate::world::{World, signer};
+use crate::running::signer;
+use crate::world::World;
 
 impl World<'_> {
     /// Compares what clients and auditors have seen with what the board shows. That every entry is legal where it

@@ -1,31 +1,29 @@
 //! A board on a simulated disk, its clients, and everything that can happen to them.
 
 use std::io::ErrorKind;
-use std::path::PathBuf;
-use std::sync::Arc;
 
 use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
 use tupyo_election::{ElectionState, Legal};
-use tupyo_ledger::{Ledger, LedgerError, LedgerOptions};
-use tupyo_merkle::{Checkpoint, NoteSigner, Origin};
+use tupyo_ledger::{JournalError, LedgerError};
+use tupyo_merkle::Checkpoint;
 use tupyo_sequencer::{
     Admission, Admitted, AppendFailure, Effect, Fold, Key, Message, Publication, Sequencer, Submission, admit, look_up,
 };
 
 use crate::published::Published;
+use crate::running::{Machines, Running, open};
 use crate::{DiskFault, Electorate, SimulatedDisk};
-
-/// A segment soon gets no further batch, so that new ones are made all the time.
-const SEGMENT_BYTES: u64 = 6000;
 
 /// One run: everything in it is decided by its seed.
 pub struct World<'a> {
     electorate: &'a Electorate,
-    dice: StdRng,
-    disk: SimulatedDisk,
-    board: Option<Running>,
+    pub(crate) dice: StdRng,
+    pub(crate) disk: SimulatedDisk,
+    pub(crate) board: Option<Running>,
+    /// If a journal elsewhere keeps the order.
+    pub(crate) machines: Option<Machines>,
     /// Nothing goes wrong any more.
     calm: bool,
     /// What each request was, by its ticket.
@@ -53,21 +51,16 @@ pub struct WorldCounts {
     pub kills: u64,
     /// The power was cut.
     pub power_cuts: u64,
+    /// Another machine took over.
+    pub take_overs: u64,
+    /// A commit was refused because somebody had taken over.
+    pub fenced: u64,
+    /// The answer to a commit was lost.
+    pub unknown: u64,
     /// Entries on the ledger in the end.
     pub entries: u64,
 }
 
-struct Running {
-    ledger: Ledger,
-    published: Published,
-    sequencer: Sequencer<ElectionState, usize>,
-    /// Admitted, on the way to the verification.
-    to_verify: Vec<Arrived>,
-    /// Verified, on the way to the sequencer.
-    to_order: Vec<Arrived>,
-}
-
-type Arrived = Submission<ElectionState, usize>;
 type Rejection = tupyo_sequencer::Rejection<<ElectionState as Fold>::Refusal>;
 
 /// Why a step ended the process.
@@ -92,26 +85,37 @@ impl<'a> World<'a> {
     /// # Errors
     /// What was violated, in words.
     pub fn live(electorate: &'a Electorate, seed: u64, steps: u32) -> Result<WorldCounts, String> {
-        let mut world = World {
+        World::new(electorate, seed, None).run(steps)
+    }
+
+    pub(crate) fn new(electorate: &'a Electorate, seed: u64, machines: Option<Machines>) -> World<'a> {
+        World {
             electorate,
             dice: StdRng::seed_from_u64(seed),
             disk: SimulatedDisk::default(),
             board: None,
+            machines,
             calm: false,
             requests: Vec::new(),
             acknowledged: Vec::new(),
             seen: Vec::new(),
             counts: WorldCounts::default(),
-        };
-        world.begin()?;
-        for _ in 0..steps {
-            world.step()?;
         }
-        world.end()
+    }
+
+    pub(crate) fn run(mut self, steps: u32) -> Result<WorldCounts, String> {
+        self.begin()?;
+        for _ in 0..steps {
+            if self.machines.is_some() && self.dice.gen_ratio(1, 15) {
+                self.step_of_machines()?;
+            }
+            self.step()?;
+        }
+        self.end()
     }
 
     fn begin(&mut self) -> Result<(), String> {
-        let mut ledger = open(&self.disk).map_err(|error| error.to_string())?;
+        let mut ledger = open(&self.disk, self.machines.as_ref()).map_err(|error| error.to_string())?;
         ledger.append(&self.electorate.opening).map_err(|error| error.to_string())?;
         drop(ledger);
         self.start()
@@ -120,6 +124,7 @@ impl<'a> World<'a> {
     /// Everything is repaired, everybody asks once more, and voting ends.
     fn end(mut self) -> Result<WorldCounts, String> {
         self.disk.limit(None);
+        self.calm_journal();
         self.restart(true)?;
         self.calm = true;
         let mut entries = self.electorate.ballots.clone();
@@ -139,12 +144,7 @@ impl<'a> World<'a> {
     /// Something happens.
     fn step(&mut self) -> Result<(), String> {
         match self.dice.gen_range(0..100) {
-            0..=39 => {
-                let bytes = self.any_entry();
-                self.send(bytes);
-                Ok(())
-            }
-            40..=91 => self.work(),
+            0..=91 => self.act(),
             92..=93 => self.restart(false),
             94..=95 => self.restart(true),
             96..=97 => {
@@ -161,6 +161,16 @@ impl<'a> World<'a> {
                 Ok(())
             }
         }
+    }
+
+    /// Somebody sends something, or the board does something.
+    pub(crate) fn act(&mut self) -> Result<(), String> {
+        if self.dice.gen_ratio(40, 92) {
+            let bytes = self.any_entry();
+            self.send(bytes);
+            return Ok(());
+        }
+        self.work()
     }
 
     fn any_entry(&mut self) -> Vec<u8> {
@@ -207,6 +217,10 @@ impl<'a> World<'a> {
         match outcome {
             Ok(()) => Ok(()),
             Err(Ended::Violation(violation)) => Err(violation),
+            Err(Ended::Crash) if self.machines.as_ref().is_some_and(|machines| machines.is_past) => {
+                self.board = None;
+                Ok(())
+            }
             Err(Ended::Crash) => {
                 let power = self.dice.gen_bool(0.5);
                 self.restart(power)
@@ -249,24 +263,43 @@ impl<'a> World<'a> {
                 match effect {
                     Effect::Answer(ticket, answer) => self.answer(ticket, answer)?,
                     Effect::Publish { first_index, entries } => self.publish(first_index, entries),
-                    Effect::Append(entries) => next = Some(self.append(&entries)?),
+                    Effect::Append { entries, keys } => next = Some(self.append(&entries, &keys)?),
                 }
             }
         }
         Ok(())
     }
 
-    fn append(&mut self, entries: &[Vec<u8>]) -> Result<Message<ElectionState, usize>, Ended> {
+    fn append(&mut self, entries: &[Vec<u8>], keys: &[Option<Key>]) -> Result<Message<ElectionState, usize>, Ended> {
         let Some(board) = &mut self.board else { return Err(Ended::Crash) };
-        match board.ledger.append(entries) {
+        let entries: Vec<&[u8]> = entries.iter().map(Vec::as_slice).collect();
+        let keys: Vec<Option<&[u8]>> = keys.iter().map(|key| key.as_ref().map(Key::as_bytes)).collect();
+        match board.ledger.append_keyed(&entries, &keys) {
+            Ok(_) if self.machines.as_ref().is_some_and(|machines| machines.is_past) => {
+                Err(Ended::Violation("a machine that was taken over from has appended".to_owned()))
+            }
             Ok(appended) => Ok(Message::Appended { first_index: appended.first_index }),
-            Err(LedgerError::Full { .. }) => Ok(Message::NotAppended(AppendFailure::NoRoom)),
-            Err(LedgerError::Storage { .. } | LedgerError::Sync { .. }) => {
-                // Whoever waits is told so, and the process ends.
-                let _stopped = board.sequencer.handle(Message::NotAppended(AppendFailure::Storage), &board.published);
-                Err(Ended::Crash)
+            Err(error) if error.is_full() => Ok(Message::NotAppended(AppendFailure::NoRoom)),
+            Err(LedgerError::Storage { .. } | LedgerError::Sync { .. }) => Err(self.fail(AppendFailure::Storage)),
+            Err(LedgerError::Journal(JournalError::Fenced { .. })) => {
+                self.counts.fenced += 1;
+                Err(self.fail(AppendFailure::Fenced))
+            }
+            Err(LedgerError::Journal(JournalError::Unknown { .. } | JournalError::Unreachable { .. })) => {
+                self.counts.unknown += 1;
+                Err(self.fail(AppendFailure::Storage))
             }
             Err(error) => Err(Ended::Violation(format!("appending: {error}"))),
+        }
+    }
+
+    /// Whoever waits is told so, unless the board is fenced, and the process ends.
+    fn fail(&mut self, failure: AppendFailure) -> Ended {
+        let Some(board) = &mut self.board else { return Ended::Crash };
+        let told = board.sequencer.handle(Message::NotAppended(failure), &board.published);
+        match failure == AppendFailure::Fenced && !told.is_empty() {
+            true => Ended::Violation("a fenced board has answered".to_owned()),
+            false => Ended::Crash,
         }
     }
 
@@ -306,29 +339,13 @@ impl<'a> World<'a> {
         self.start()
     }
 
-    fn start(&mut self) -> Result<(), String> {
-        let ledger = open(&self.disk).map_err(|error| format!("the ledger does not open: {error}"))?;
+    pub(crate) fn start(&mut self) -> Result<(), String> {
+        let ledger = open(&self.disk, self.machines.as_ref());
+        let ledger = ledger.map_err(|error| format!("the ledger does not open: {error}"))?;
         let published = Published::fold(ledger.reader(), self.electorate)?;
         self.seen.push(published.ledger.checkpoint().checkpoint);
         let sequencer = Sequencer::default();
         self.board = Some(Running { ledger, published, sequencer, to_verify: Vec::new(), to_order: Vec::new() });
         Ok(())
     }
-}
-
-impl Running {
-    fn is_idle(&self) -> bool {
-        self.to_verify.is_empty() && self.to_order.is_empty() && !self.sequencer.is_waiting()
-    }
-}
-
-pub(crate) fn signer() -> Result<NoteSigner, LedgerError> {
-    let origin = Origin::new("simulation").map_err(|_| LedgerError::NotThere)?;
-    Ok(NoteSigner::from_seed(origin, &[7; 32]))
-}
-
-fn open(disk: &SimulatedDisk) -> Result<Ledger, LedgerError> {
-    let checkpoint_copy = Some(PathBuf::from("/apart"));
-    let options = LedgerOptions { storage: Arc::new(disk.clone()), segment_bytes: SEGMENT_BYTES, checkpoint_copy };
-    Ledger::open_with("/ledger", signer()?, options)
 }

@@ -1,5 +1,6 @@
 //! Thousands of worlds. `TUPYO_SEED=n` replays one, `TUPYO_SEEDS=n` lives through more of them.
 #![allow(clippy::expect_used, clippy::print_stdout, reason = "a test that reports")]
+#![cfg(test)]
 
 use tupyo_simulation::{Electorate, World, WorldCounts};
 
@@ -10,8 +11,10 @@ fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok().map(|text| text.parse().expect("a number"))
 }
 
-#[test]
-fn nothing_acknowledged_is_lost_in_any_world() {
+type Life = for<'a> fn(&'a Electorate, u64, u32) -> Result<WorldCounts, String>;
+
+/// Lives through all seeds; what happened in them, unless it is one that is replayed.
+fn live(life: Life) -> Option<WorldCounts> {
     let electorate = Electorate::new();
     let seeds = match number("TUPYO_SEED") {
         Some(seed) => seed..seed + 1,
@@ -20,7 +23,7 @@ fn nothing_acknowledged_is_lost_in_any_world() {
     let alone = seeds.end - seeds.start == 1;
     let mut total = WorldCounts::default();
     for seed in seeds {
-        let lived = std::panic::catch_unwind(|| World::live(&electorate, seed, STEPS));
+        let lived = std::panic::catch_unwind(|| life(&electorate, seed, STEPS));
         match lived {
             Ok(Ok(counts)) => add(&mut total, counts),
             Ok(Err(violation)) => panic!("{violation}\nreplay with TUPYO_SEED={seed}"),
@@ -31,20 +34,30 @@ fn nothing_acknowledged_is_lost_in_any_world() {
         }
     }
     println!("{total:?}");
+    (!alone).then_some(total)
+}
+
+#[test]
+fn nothing_acknowledged_is_lost_in_any_world() {
+    let Some(total) = live(|electorate, seed, steps| World::live(electorate, seed, steps)) else { return };
     // The worlds must be worth living in.
-    assert!(
-        alone
-            || [total.acknowledged, total.refused, total.no_room, total.kills, total.power_cuts]
-                .iter()
-                .all(|count| *count > 100)
-    );
+    let happened = [total.acknowledged, total.refused, total.no_room, total.kills, total.power_cuts];
+    assert!(happened.iter().all(|count| *count > 100));
+}
+
+#[test]
+fn nothing_acknowledged_is_lost_whoever_takes_over() {
+    let Some(total) = live(|electorate, seed, steps| World::live_with_journal(electorate, seed, steps)) else { return };
+    let happened = [total.acknowledged, total.no_room, total.power_cuts, total.take_overs, total.fenced, total.unknown];
+    assert!(happened.iter().all(|count| *count > 100));
 }
 
 #[test]
 fn a_seed_replays() {
     let electorate = Electorate::new();
     for seed in 0..20 {
-        assert_eq!(World::live(&electorate, seed, STEPS), World::live(&electorate, seed, STEPS));
+        let lived = || (World::live(&electorate, seed, STEPS), World::live_with_journal(&electorate, seed, STEPS));
+        assert_eq!(lived(), lived());
     }
 }
 
@@ -55,5 +68,8 @@ fn add(total: &mut WorldCounts, one: WorldCounts) {
     total.no_room += one.no_room;
     total.kills += one.kills;
     total.power_cuts += one.power_cuts;
+    total.take_overs += one.take_overs;
+    total.fenced += one.fenced;
+    total.unknown += one.unknown;
     total.entries += one.entries;
 }

@@ -3,6 +3,7 @@
 //! Rounds are drawn from a seed, and each can be played again by itself. What must hold is decided from the clients'
 //! logs and the public board alone.
 
+mod cluster;
 mod counts;
 mod disk;
 mod report;
@@ -18,7 +19,7 @@ use clap::Parser;
 use tupyo_load::{Prepared, Trouble};
 
 use report::Run;
-use rounds::{ROUNDS, Trial};
+use rounds::{CLUSTER_ROUNDS, ROUNDS, Trial};
 use shim::Shim;
 use stage::{Stage, Workshop};
 
@@ -44,6 +45,10 @@ struct Arguments {
     /// Play one round with its seed, as it was printed: NAME:SEED
     #[arg(long, value_name = "ROUND")]
     replay: Option<String>,
+    /// Torture servers whose order PostgreSQL keeps, and their databases, instead of one server and its disk. Needs
+    /// PostgreSQL's programs, and a server with the feature `postgres`
+    #[arg(long)]
+    postgres: bool,
     /// Print one JSON object
     #[arg(long)]
     json: bool,
@@ -74,12 +79,13 @@ fn torture(arguments: &Arguments) -> Result<Run, Trouble> {
             play(&workshop, round, seed, &mut report);
         }
         None => {
+            let rounds: &'static [Trial] = if arguments.postgres { &CLUSTER_ROUNDS } else { &ROUNDS };
             let time = Duration::from_secs_f64((arguments.minutes * 60.0).clamp(0.0, 7.0 * 86_400.0));
             for number in 0.. {
-                if number >= ROUNDS.len() && begun.elapsed() >= time {
+                if number >= rounds.len() && begun.elapsed() >= time {
                     break;
                 }
-                play(&workshop, &ROUNDS[number % ROUNDS.len()], mixed(arguments.seed, number as u64), &mut report);
+                play(&workshop, &rounds[number % rounds.len()], mixed(arguments.seed, number as u64), &mut report);
             }
         }
     }
@@ -109,7 +115,7 @@ fn play(workshop: &Workshop, round: &'static Trial, seed: u64, report: &mut Run)
 
 fn parse(replay: &str) -> Option<(&'static Trial, u64)> {
     let (name, seed) = replay.split_once(':')?;
-    Some((ROUNDS.iter().find(|round| round.name == name)?, seed.parse().ok()?))
+    Some((ROUNDS.iter().chain(&CLUSTER_ROUNDS).find(|round| round.name == name)?, seed.parse().ok()?))
 }
 
 /// A round's seed (SplitMix64).

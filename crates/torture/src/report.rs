@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::counts::Counts;
-use crate::rounds::ROUNDS;
+use crate::rounds::{CLUSTER_ROUNDS, ROUNDS};
 
 /// A round that did not go as it must.
 #[derive(Clone, Debug, Serialize)]
@@ -73,7 +73,7 @@ impl Run {
     fn table(&self) -> String {
         let head = ["round", "played", "failed", "starts", "refused", "requests", "acknowledged", "verified", "lost"];
         let mut lines = vec![line(&head.map(str::to_owned), "")];
-        for round in ROUNDS {
+        for round in ROUNDS.iter().chain(&CLUSTER_ROUNDS) {
             let Some(counts) = self.rounds.get(round.name) else { continue };
             lines.push(line(&row(round.name, counts), counts.note.unwrap_or(round.what)));
         }

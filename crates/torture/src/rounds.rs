@@ -3,7 +3,9 @@
 
 mod crash;
 mod damage;
+mod databases;
 mod failing;
+mod leaders;
 mod races;
 mod rivals;
 
@@ -41,6 +43,17 @@ pub const ROUNDS: [Trial; 14] = [
     Trial { name: "two-writers", what: "a second server is refused", play: rivals::two_writers },
     Trial { name: "backup", what: "yesterday's state restored: noticed", play: rivals::backup },
     Trial { name: "races", what: "close against 1000 casts; 100 identical casts", play: races::races },
+];
+
+/// All kinds with several servers and databases.
+pub const CLUSTER_ROUNDS: [Trial; 7] = [
+    Trial { name: "leader-killed", what: "kill -9 of who leads; another leads within 10 s", play: leaders::killed },
+    Trial { name: "leader-asleep", what: "SIGSTOP beyond the lease, and SIGCONT: exit code 8", play: leaders::asleep },
+    Trial { name: "leader-stopped", what: "SIGTERM: another leads at once", play: leaders::stopped },
+    Trial { name: "backends", what: "pg_terminate_backend in commits", play: databases::backends },
+    Trial { name: "database-killed", what: "kill -9 of the primary's postmaster", play: databases::killed },
+    Trial { name: "failover", what: "primary gone, the standby that has all promoted", play: databases::failover },
+    Trial { name: "wrong-standby", what: "a standby that is behind: refused twice", play: databases::wrong_standby },
 ];
 
 impl Stage<'_> {

@@ -133,6 +133,13 @@ impl<'a> Stage<'a> {
         self.running(server, address)
     }
 
+    /// A server that has been started in another way, and the election on it.
+    pub fn running_on(&mut self, server: ServerProcess) -> Result<Running, Trouble> {
+        self.counts.starts += 1;
+        let address = self.workshop.prepared.begin(server.url())?;
+        self.running(server, address)
+    }
+
     fn running(&mut self, server: ServerProcess, address: BoardAddress) -> Result<Running, Trouble> {
         Ok(Running { server, target: Target::new(&address)?, board: Board::new(address) })
     }

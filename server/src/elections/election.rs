@@ -12,7 +12,6 @@ use tupyo_ledger::{Ledger, LedgerError, RecoveredLedger};
 use tupyo_merkle::{Note, Origin, Receipt, WitnessPolicy};
 
 use super::Proposal;
-use crate::ServerError;
 use crate::alarm::Alarm;
 use crate::comparison::Comparison;
 use crate::finality::{self, Finality, Rotations, WitnessPatience};
@@ -20,8 +19,10 @@ use crate::growth::Growth;
 use crate::keyring::Keyring;
 use crate::light::{Light, Watch};
 use crate::log::{self, Event};
+use crate::order::Order;
 use crate::pipeline::{Pipeline, Signing, Verifiers};
 use crate::published::Published;
+use crate::{ServerError, metrics};
 
 /// One election of a board: what is published, and the way in.
 pub(crate) struct ElectionBoard {
@@ -47,6 +48,8 @@ pub(super) struct ElectionPaths {
     pub(super) checkpoint_copy: Option<PathBuf>,
     /// The directory for what proves that it was put back.
     pub(super) evidence: PathBuf,
+    /// Where its order is kept, if not in its directory.
+    pub(super) order: Option<Arc<dyn Order>>,
 }
 
 /// What the elections of a board have in common.
@@ -93,12 +96,12 @@ impl ElectionBoard {
         let recovered = paths.recover(id, setup.keyring)?;
         // Not empty if an earlier attempt was stored but could not be answered.
         if recovered.size() > 0 {
-            let unfounded = || ServerError::IllegalEntry { election: id, index: 0, source: Refusal::WrongManifest };
+            let unfounded = || ServerError::OtherVersion { election: id, index: 0, source: Refusal::WrongManifest };
             return Self::go_on(paths, id, recovered, setup)?.ok_or_else(unfounded);
         }
         let watch = Watch::new(paths.directory.join(ROLL_LINES));
         let folded = Folded::new(entries.len() as u64, |index| Ok(entries[index as usize].clone()), id, watch)?;
-        let unfounded = || ServerError::IllegalEntry { election: id, index: 0, source: Refusal::WrongManifest };
+        let unfounded = || ServerError::OtherVersion { election: id, index: 0, source: Refusal::WrongManifest };
         let keys = folded.state.ledger_keys().ok_or_else(unfounded)?;
         let signer = setup.keyring.signer(keys.at(0)).map_err(ServerError::ledger(id))?;
         let mut ledger = Ledger::of_recovered(recovered, signer).map_err(ServerError::ledger(id))?;
@@ -117,6 +120,7 @@ impl ElectionBoard {
     ) -> Result<ElectionBoard, ServerError> {
         let Folded { state, manifest, watch } = folded;
         let id = state.election();
+        paths.order.iter().for_each(|_| metrics::journal_epoch(id, ledger.epoch()));
         let reader = ledger.reader();
         let policy = state.manifest().and_then(|manifest| manifest.witnesses()).cloned();
         let keys = state.ledger_keys().cloned();
@@ -264,27 +268,16 @@ impl Folded {
             let read = |index| read(&entry, election, index, context.as_ref());
             let entries: Vec<_> = range.clone().into_par_iter().map(read).collect();
             for (index, entry) in range.zip(entries) {
-                let entry = entry.map_err(|error| in_phase(state.phase(), error))?;
+                let entry = entry?;
                 if let (Phase::Manifest, Entry::Document(part)) = (state.phase(), entry.entry()) {
                     document.extend_from_slice(&part.bytes);
                 }
-                let illegal = |source| ServerError::IllegalEntry { election, index, source };
-                let phase = state.phase();
-                let legal = state.examine_coded(&entry).map_err(|refusal| in_phase(phase, illegal(refusal)))?;
+                let illegal = |source| ServerError::OtherVersion { election, index, source };
+                let legal = state.examine_coded(&entry).map_err(illegal)?;
                 watch.take(&mut state, entry.entry(), legal);
             }
         }
         Ok(Folded { state, manifest: manifest_file(&document), watch })
-    }
-}
-
-/// Nothing illegal comes onto a ledger before its manifest is whole: there it is what another version has written.
-fn in_phase(phase: Phase, error: ServerError) -> ServerError {
-    match error {
-        ServerError::IllegalEntry { election, source, .. } if phase == Phase::Manifest => {
-            ServerError::OtherVersion { election, source }
-        }
-        error => error,
     }
 }
 
@@ -296,7 +289,7 @@ fn read(
     context: Option<&Context>,
 ) -> Result<CodedEntry, ServerError> {
     let bytes = entry(index).map_err(ServerError::ledger(election))?;
-    let entry = Entry::decode(&bytes).map_err(|source| ServerError::IllegalEntry { election, index, source })?;
+    let entry = Entry::decode(&bytes).map_err(|source| ServerError::OtherVersion { election, index, source })?;
     Ok(CodedEntry::new(entry, context))
 }
 

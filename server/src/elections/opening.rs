@@ -147,6 +147,9 @@ impl super::election::ElectionPaths {
         keyring: &Arc<crate::keyring::Keyring>,
     ) -> Result<RecoveredLedger, ServerError> {
         let place = self.directory.join("ledger");
+        if let Some(order) = &self.order {
+            return self.take_over(&place, order.journal(id), id, keyring);
+        }
         let options =
             tupyo_ledger::LedgerOptions { checkpoint_copy: self.checkpoint_copy.clone(), ..Default::default() };
         RecoveredLedger::open(&place, &keyring.verifiers(id)?, options).map_err(|source| {
@@ -154,7 +157,7 @@ impl super::election::ElectionPaths {
             let comparison = Comparison::new(id, keyring.clone(), self.evidence.clone());
             let is_forked = matches!(source, LedgerError::Forked { .. });
             match copy.map(|copy| comparison.with_copy(&place, copy, is_forked)) {
-                None | Some(Ok(()) | Err(ServerError::Ledger { .. })) => ServerError::Ledger { election: id, source },
+                None | Some(Ok(()) | Err(ServerError::Ledger { .. })) => keyring.named(id, &place, source),
                 Some(Err(behind)) => behind,
             }
         })

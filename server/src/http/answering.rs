@@ -12,10 +12,11 @@ use rand::Rng;
 
 use super::body::announced_length;
 use crate::intake::{Answering, Intake};
+use crate::limiter::Limiter;
 use crate::source::Source;
 
-/// How long a connection rests behind an answer that says to come back after a second or more: at random, so that those
-/// who came together do not come together again.
+/// How long a connection rests at least behind an answer that says to come back after a second or more: at random, so
+/// that those who came together do not come together again.
 const REST: Range<Duration> = Duration::from_millis(500)..Duration::from_millis(1500);
 
 /// The body of an answer. When it has left, the next request is due.
@@ -30,13 +31,15 @@ pub(super) fn take_up(request: &HttpRequest) -> Option<Answering> {
     Some(request.conn_data::<Intake>()?.take_up(length))
 }
 
-/// Takes up nothing more on the connection of a request until some time after its answer has left; but on that of a
-/// trusted proxy, others' requests come next.
-pub(super) fn rest(request: &HttpRequest) {
-    let is_its_own = request.peer_addr().is_some_and(|peer| Source::from(peer.ip()) == Source::of(request));
-    if let Some(intake) = request.conn_data::<Intake>().filter(|_| is_its_own) {
-        intake.rest(rand::thread_rng().gen_range(REST));
-    }
+/// Takes up nothing more on the connection of a request until some time after its answer has left, as long as its
+/// source has to wait for its turn, and says how long; but on that of a trusted proxy, others' requests come next.
+pub(super) fn rest(request: &HttpRequest, limiter: &Limiter) -> Duration {
+    let source = Source::of(request);
+    let is_its_own = request.peer_addr().is_some_and(|peer| Source::from(peer.ip()) == source);
+    let Some(intake) = request.conn_data::<Intake>().filter(|_| is_its_own) else { return Duration::ZERO };
+    let time = rand::thread_rng().gen_range(REST).max(limiter.rest(source));
+    intake.rest(time);
+    time
 }
 
 /// The body of the answer to a request that was taken up.

@@ -16,7 +16,7 @@ use super::body::BodyLimits;
 use super::download::Downloads;
 use super::problem::Problem;
 use crate::elections::ElectionBoard;
-use crate::limiter::Limiter;
+use crate::limiter::{Limiter, NoToken};
 use crate::metrics;
 use crate::pipeline::Pending;
 use crate::quotas::{Quotas, UnderWay};
@@ -56,7 +56,7 @@ async fn append(
 ) -> Result<HttpResponse, Problem> {
     let bytes = limits.read(request, payload, LARGEST_ENTRY).await?;
     let source = Source::of(request);
-    let token = limiter.take(source).inspect_err(|_| rest(request))?;
+    let token = limiter.take(source).map_err(|NoToken(wait)| NoToken(wait.max(rest(request, limiter))))?;
     let arrived = Instant::now();
     // From here on it keeps threads busy: neither whoever still sends it nor a witness does.
     let comes_first = downloads.vote();
@@ -65,7 +65,7 @@ async fn append(
     if !outcome.as_ref().is_err_and(is_senders_fault) {
         token.give_back();
     } else if token.is_owed() {
-        rest(request);
+        let _told_nothing = rest(request, limiter);
     }
     let index = outcome?;
     let location = format!("/elections/{}/entries/{index}", election.id());

@@ -56,10 +56,11 @@ fn explained(request: &HttpRequest, response: &HttpResponse) -> Option<HttpRespo
         return Some(problem.answer(Language::of(request)));
     }
     let status = response.status();
-    if request.match_pattern().as_deref() == Some(READINESS) && status == StatusCode::SERVICE_UNAVAILABLE {
+    if !(status.is_client_error() || status.is_server_error()) {
         return None;
     }
-    if !(status.is_client_error() || status.is_server_error()) {
+    // Its own answer says what is missing. Finding the pattern takes a walk through all of them.
+    if status == StatusCode::SERVICE_UNAVAILABLE && request.match_pattern().as_deref() == Some(READINESS) {
         return None;
     }
     let mut explained = Problem::of_status(status).answer(Language::of(request));

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 use std::time::Instant;
 
-use tupyo_ledger::{Ledger, LedgerError};
-use tupyo_sequencer::{AppendFailure, Effect, Fold, Message, Sequencer};
+use tupyo_ledger::{JournalError, Ledger, LedgerError};
+use tupyo_sequencer::{AppendFailure, Effect, Fold, Key, Message, Sequencer};
 
 use super::Signing;
 use super::flights::{Submission, Ticket};
@@ -85,8 +85,8 @@ impl<F: Fold> Committer<F> {
                     Effect::Answer(ticket, what) => ticket.answer(what),
                     // What the index fails to take in, it takes in next time; nothing depends on it.
                     Effect::Publish { first_index, entries } => drop(self.published.take(first_index, entries)),
-                    Effect::Append(entries) => {
-                        let appended = self.append(&entries);
+                    Effect::Append { entries, keys } => {
+                        let appended = self.append(&entries, &keys);
                         outcome = appended.1;
                         next = Some(appended.0);
                     }
@@ -97,20 +97,29 @@ impl<F: Fold> Committer<F> {
     }
 
     /// What the ledger says, and whether the server must end for it.
-    fn append(&mut self, entries: &[Vec<u8>]) -> (Message<F, Ticket<F>>, Result<(), LedgerError>) {
+    fn append(
+        &mut self,
+        entries: &[Vec<u8>],
+        keys: &[Option<Key>],
+    ) -> (Message<F, Ticket<F>>, Result<(), LedgerError>) {
         let begun = Instant::now();
         let signing = (self.signing)(&self.published.state(), &mut self.ledger);
-        match signing.and_then(|()| self.ledger.append(entries)) {
+        let slices: Vec<&[u8]> = entries.iter().map(Vec::as_slice).collect();
+        let keys: Vec<Option<&[u8]>> = keys.iter().map(|key| key.as_ref().map(Key::as_bytes)).collect();
+        match signing.and_then(|()| self.ledger.append_keyed(&slices, &keys)) {
             Ok(appended) => {
                 metrics::appended(entries.len(), begun);
                 (Message::Appended { first_index: appended.first_index }, Ok(()))
             }
-            Err(LedgerError::Full { .. }) => {
+            Err(error) if error.is_full() => {
                 metrics::storage_full();
                 (Message::NotAppended(AppendFailure::NoRoom), Ok(()))
             }
+            Err(fenced @ LedgerError::Journal(JournalError::Fenced { .. })) => {
+                (Message::NotAppended(AppendFailure::Fenced), Err(fenced))
+            }
             Err(failed) => {
-                metrics::storage_failed();
+                metrics::storage_failed(&failed);
                 (Message::NotAppended(AppendFailure::Storage), Err(failed))
             }
         }

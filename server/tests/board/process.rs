@@ -4,6 +4,7 @@ use std::fs::OpenOptions;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
+use std::thread;
 use std::time::{Duration, Instant};
 
 pub struct Server {
@@ -36,7 +37,7 @@ impl Server {
     pub fn start_logging(data: &Path, options: &[&str], log: &Path) -> Server {
         let mut command = command(data, options);
         command.stderr(OpenOptions::new().create(true).append(true).open(log).unwrap());
-        Server::run(command)
+        Server::await_ready(&mut command)
     }
 
     /// A server that may have so many files open and no more.
@@ -54,7 +55,7 @@ impl Server {
         alone.args(["--user", "--map-root-user", "--mount", "sh", "-c", script]).arg(size.to_string()).arg(disk);
         alone.arg(direct.get_program()).args(direct.get_args());
         alone.stderr(OpenOptions::new().create(true).append(true).open(log).unwrap());
-        Server::run(alone)
+        Server::await_ready(&mut alone)
     }
 
     /// Where a path of the server's own view is.
@@ -62,8 +63,16 @@ impl Server {
         PathBuf::from(format!("/proc/{}/root{}", self.child.id(), path.display()))
     }
 
+    /// Its log is shown with what a test says, if that fails.
     fn run(mut command: Command) -> Server {
+        Server::await_ready(command.stderr(Stdio::piped()))
+    }
+
+    fn await_ready(command: &mut Command) -> Server {
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        if let Some(log) = child.stderr.take().map(BufReader::new) {
+            thread::spawn(|| log.lines().map_while(Result::ok).for_each(|line| eprintln!("{line}")));
+        }
         let mut lines = BufReader::new(child.stdout.take().unwrap());
         let url = line_after(&mut lines, "listening on ");
         Server { child, url, lines }
@@ -99,7 +108,7 @@ impl Server {
             if let Some(status) = self.child.try_wait().unwrap() {
                 return status;
             }
-            std::thread::sleep(Duration::from_millis(20));
+            thread::sleep(Duration::from_millis(20));
         }
         panic!("the server does not end");
     }
@@ -130,6 +139,13 @@ fn with_files(files: u32, direct: &Command) -> Command {
 pub fn refused_with_files(files: u32, data: &Path) -> (Option<i32>, String) {
     let output = with_files(files, &command(data, &[])).output().unwrap();
     (output.status.code(), String::from_utf8(output.stderr).unwrap())
+}
+
+/// A server that says nothing on its standard output for a while; its log is added to a file.
+#[cfg(feature = "postgres")]
+pub fn waiting(data: &Path, options: &[&str], log: &Path) -> Child {
+    let log = OpenOptions::new().create(true).append(true).open(log).unwrap();
+    command(data, options).stdout(Stdio::null()).stderr(log).spawn().unwrap()
 }
 
 /// A server that is not expected to run: its exit code and what it said.

@@ -10,7 +10,7 @@ use ureq::Agent;
 use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
 
 use super::process::{Server, refused};
-use super::wire::Wire;
+use super::wire::{Wire, until};
 
 fn openssl(directory: &Path, words: &str) {
     let status = Command::new("openssl").current_dir(directory).args(words.split(' ')).output().unwrap();
@@ -90,6 +90,32 @@ fn who_shakes_no_hand_keeps_nobody_out() {
     let closed = silent.iter_mut().filter_map(|wire| wire.is_closed().then_some(())).count();
     assert!((600..900).contains(&closed), "{closed} of 900 are closed");
     drop(silent);
+    ask(&early, port);
+}
+
+/// As a program that renews certificates does it: the files are replaced one after the other, and a signal is sent.
+#[test]
+fn a_renewed_certificate_is_read_at_a_signal_and_half_of_one_changes_nothing() {
+    let (directory, renewed) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    [&directory, &renewed].iter().for_each(|place| certificates(place.path()));
+    let (file, log) = (|name: &str| directory.path().join(name), directory.path().join("log"));
+    let [chain, key] = ["chain.pem", "key.pem"].map(|name| file(name).to_str().unwrap().to_owned());
+    let server = Server::start_logging(&file("data"), &["--tls-certificate", &chain, "--tls-key", &key], &log);
+    let port = port(&server);
+    let reaches = |place: &Path| client(place).get(format!("https://localhost:{port}/healthz")).call().is_ok();
+    let told = |event: &str| until(|| std::fs::read_to_string(&log).unwrap().contains(event));
+    let early = client(directory.path());
+    ask(&early, port);
+    let replace = |name: &str| std::fs::copy(renewed.path().join(name), file(name)).unwrap();
+    replace("chain.pem");
+    server.signal("-HUP");
+    assert!(told(r#""event":"certificate-refused""#));
+    assert!(reaches(directory.path()) && !reaches(renewed.path()), "the key is still the old one's");
+    replace("key.pem");
+    server.signal("-HUP");
+    assert!(told(r#""event":"certificate-renewed""#));
+    assert!(reaches(renewed.path()) && !reaches(directory.path()));
+    // Who is connected stays so.
     ask(&early, port);
 }
 

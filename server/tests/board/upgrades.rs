@@ -23,18 +23,46 @@ fn election(data: &Path) -> String {
     elections.next().unwrap().unwrap().file_name().into_string().unwrap()
 }
 
+fn segment(data: &Path) -> Vec<u8> {
+    fs::read(data.join(format!("elections/{}/ledger/segments/{:020}.seg", election(data), 0))).unwrap()
+}
+
+/// Whatever the entry that this version does not know, and wherever it stands.
 #[test]
-fn manifests_without_a_ledger_are_refused_with_what_to_do() {
-    let data = unpacked("8b359a2");
-    let segment = data.path().join(format!("elections/{}/ledger/segments/{:020}.seg", election(data.path()), 0));
-    let before = fs::read(&segment).unwrap();
-    let (code, message) = refused(data.path(), &["--name", "tupyo.example"]);
+fn elections_of_earlier_formats_are_refused_with_what_to_do() {
+    for (archive, name, entry) in
+        [("8b359a2", "tupyo.example", 0), ("00c6063", "tupyo.example", 15), ("8984f4d", "ledger.example", 15)]
+    {
+        let data = unpacked(archive);
+        let before = segment(data.path());
+        let (code, message) = refused(data.path(), &["--name", name]);
+        assert_eq!(code, Some(4), "{message}");
+        let named = format!("entry {entry} of election {} is not legal", election(data.path()));
+        for said in [&named, r#""code":"other-version""#, "begun by another version", "end it with the version"] {
+            assert!(message.contains(said), "{archive}: {said} is not said in {message}");
+        }
+        assert_eq!(segment(data.path()), before);
+    }
+}
+
+/// Not as one that nobody has signed: as one of another board, with what to do.
+#[test]
+fn a_directory_of_another_name_or_key_is_refused_with_which() {
+    let data = unpacked("2026-11-29");
+    let before = segment(data.path());
+    let (code, message) = refused(data.path(), &["--name", "another.example"]);
     assert_eq!(code, Some(4), "{message}");
-    assert!(
-        message.contains("was begun by another version") && message.contains("end it with the version"),
-        "{message}"
-    );
-    assert_eq!(fs::read(&segment).unwrap(), before);
+    assert!(message.contains(r#""code":"other-name""#), "{message}");
+    assert!(message.contains("start the server with --name ledger.example"), "{message}");
+    let keys = data.path().join("ledger.key");
+    let own = fs::read(&keys).unwrap();
+    fs::write(&keys, "03".repeat(32) + "\n").unwrap();
+    let (code, message) = refused(data.path(), &[]);
+    assert_eq!(code, Some(4), "{message}");
+    assert!(message.contains(r#""code":"other-key""#) && message.contains("put back the file"), "{message}");
+    assert_eq!(segment(data.path()), before);
+    fs::write(&keys, own).unwrap();
+    drop(Server::start(data.path(), &[]));
 }
 
 #[test]

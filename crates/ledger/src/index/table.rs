@@ -1,3 +1,5 @@
+//! The tables of the index, in memory or in a database.
+
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;

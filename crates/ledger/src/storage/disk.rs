@@ -1,3 +1,5 @@
+//! Storage on the operating system's file system.
+
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::os::unix::fs::FileExt;

@@ -2,7 +2,7 @@
 
 use tupyo_election::{Ballot, CountedRoot, Document, ElectionState, Entry, tally};
 use tupyo_rehearsal::{Plan, Rehearsal};
-use tupyo_sequencer::{Admission, Publication, admit};
+use tupyo_sequencer::{Admission, Arrival, Company, Fold, Publication, admit};
 
 use crate::shelf::{Shelf, Table};
 
@@ -105,6 +105,56 @@ fn a_ballot_that_misses_a_notice_is_refused_before_its_proof_and_one_that_is_the
         signed.ballot.documents = 2;
     }
     assert_eq!(table.post(&beyond.encode()), "documents-changed");
+}
+
+/// However many parts a trustee posts, ballots wait for no append of theirs; and whoever reads the ledger finds each
+/// entry legal where it stands.
+#[test]
+fn parts_and_a_notice_share_an_append_with_ballots_and_a_closing_has_one_of_its_own() {
+    let (mut play, mut table) = opened();
+    let first = play.entries().len() as u64;
+    let long = Document::Notice { text: "?".repeat(70_000) };
+    let parts = play.trustee_entries(0, &long);
+    let notice = play.official_entries(&Document::Notice { text: "The hall has moved.".to_owned() }).remove(0);
+    let closing = play.official_entries(&play.closing()).remove(0);
+    let ballots = [0, 1, 2].map(|voter| play.ballot(voter, 1));
+    let waiting = [&notice, &parts[0], &ballots[0], &parts[0], &ballots[1], &closing, &ballots[2]];
+    waiting.iter().for_each(|entry| assert_eq!(table.enter(&entry.encode()), ""));
+    table.begin();
+    assert_eq!(
+        table.appended(),
+        format!("publish 4 from {first}, 1: {first}, 2: {}, 4: {}, 0: {}", first + 1, first + 2, first + 3)
+    );
+    assert!(table.begin().starts_with("3: "), "the same part is there");
+    table.appended();
+    assert!(table.begin().ends_with("6: closed"));
+    let mut state = play.state().clone();
+    for index in first..first + 5 {
+        let entry = Entry::decode(&table.shelf.read(index).unwrap()).unwrap();
+        state.apply(&entry).unwrap();
+    }
+    assert_eq!((state.ballots(), state.notices().len(), state.closed_at()), (2, 1, Some(first + 4)));
+}
+
+/// Behind the last part of a document everything is judged by what it says; before there is a manifest, nobody but its
+/// own author says anything.
+#[test]
+fn what_says_something_or_comes_before_the_manifest_stands_alone() {
+    let (mut play, table) = opened();
+    let company = |state: &ElectionState, entry: &Entry| {
+        state.company(Arrival::<ElectionState>::decode(entry.encode(), &state.context()).unwrap().entry())
+    };
+    let long = Document::Notice { text: "?".repeat(70_000) };
+    let parts = play.trustee_entries(1, &long);
+    let notice = play.official_entries(&Document::Notice { text: "news".to_owned() }).remove(0);
+    let state = &table.shelf.fold;
+    assert_eq!(company(state, &parts[0]), Company::Any(1 << 16 | 1));
+    assert_eq!(company(state, &parts[1]), Company::None);
+    assert_eq!(company(state, &notice), Company::Before(0));
+    assert_eq!(company(state, &play.official_entries(&play.closing()).remove(0)), Company::None);
+    let unfounded = ElectionState::new(state.election());
+    assert_eq!(company(&unfounded, &parts[0]), Company::None);
+    assert_eq!(company(Rehearsal::new(play.plan().clone()).state(), &notice), Company::None, "nobody votes yet");
 }
 
 #[test]

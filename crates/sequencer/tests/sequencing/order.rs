@@ -19,6 +19,7 @@ fn play(table: &mut Table<Toy>, rows: &[(&str, &str)]) {
             "appended" => table.appended(),
             "no room" => table.not_appended(AppendFailure::NoRoom),
             "failed" => table.not_appended(AppendFailure::Storage),
+            "fenced" => table.not_appended(AppendFailure::Fenced),
             entry => table.enter(entry.as_bytes()),
         };
         assert_eq!(effects, *expected, "row {place}: {message}");
@@ -73,6 +74,76 @@ fn what_stands_alone_ends_the_cohort_before_it_and_begins_the_next_behind_it() {
             ("begin", "append ~s"),
             ("appended", "publish 1 from 1, 1: 1"),
             ("begin", "append b.1"),
+        ],
+    );
+}
+
+/// However many parts of documents are posted, notes wait for no append of theirs.
+#[test]
+fn parts_share_the_appends_of_notes_one_of_each_author() {
+    play(
+        &mut table(),
+        &[
+            ("+x1", ""),
+            ("a.1", ""),
+            ("+x2", ""),
+            ("+y1", ""),
+            ("+x1", ""),
+            ("b.1", ""),
+            ("begin", "append +x1 a.1 +y1 b.1"),
+            ("appended", "publish 4 from 0, 0: 0, 1: 1, 3: 2, 5: 3"),
+            ("a.2", ""),
+            ("begin", "append +x2 a.2"),
+            ("appended", "publish 2 from 4, 2: 4, 6: 5"),
+            ("begin", "4: 0"),
+        ],
+    );
+}
+
+#[test]
+fn news_stand_behind_what_waits_with_them_and_what_their_author_says_next_behind_them() {
+    play(
+        &mut table(),
+        &[
+            ("%x1", ""),
+            ("a.1", ""),
+            ("%y1", ""),
+            ("+y1", ""),
+            ("+x1", ""),
+            ("b.1", ""),
+            ("+z1", ""),
+            ("begin", "append a.1 b.1 +z1 %x1"),
+            ("appended", "publish 4 from 0, 1: 0, 5: 1, 6: 2, 0: 3"),
+            ("a.2", ""),
+            ("begin", "append +x1 a.2 %y1"),
+            ("appended", "publish 3 from 4, 4: 4, 7: 5, 2: 6"),
+            ("begin", "append +y1"),
+        ],
+    );
+}
+
+#[test]
+fn what_stands_alone_has_neither_parts_nor_news_beside_it() {
+    play(
+        &mut table(),
+        &[
+            ("+x1", ""),
+            ("%x2", ""),
+            ("~s", ""),
+            ("+y1", ""),
+            ("begin", "append +x1"),
+            ("appended", "publish 1 from 0, 0: 0"),
+            ("begin", "append %x2"),
+            ("appended", "publish 1 from 1, 1: 1"),
+            ("begin", "append ~s"),
+            ("appended", "publish 1 from 2, 2: 2"),
+            ("#", ""),
+            ("%z1", ""),
+            ("begin", "append +y1"),
+            ("appended", "publish 1 from 3, 3: 3"),
+            ("begin", "append #"),
+            ("appended", "publish 1 from 4, 4: 4"),
+            ("begin", "5: ended"),
         ],
     );
 }
@@ -221,8 +292,27 @@ fn no_more_entries_than_a_cohort_has_are_appended_together() {
 }
 
 #[test]
+fn who_is_fenced_answers_nothing_any_more() {
+    play(
+        &mut table(),
+        &[
+            ("a.1", ""),
+            ("b.1", ""),
+            ("a.2", ""),
+            ("begin", "append a.1 b.1"),
+            ("fenced", ""),
+            ("c.1", ""),
+            ("begin", ""),
+            ("failed", ""),
+            ("c.2", ""),
+        ],
+    );
+}
+
+#[test]
 fn each_ticket_is_answered_exactly_once() {
-    let entries = ["a.1", "a.1'", "a.2", "a.3", "b.1", "b.2", "x.1", "~s", "=1", "=2", "~t", "c.1"];
+    let entries =
+        ["a.1", "a.1'", "a.2", "a.3", "b.1", "b.2", "x.1", "~s", "=1", "=2", "~t", "c.1", "+x", "+x2", "%x", "%y"];
     for seed in 0..200u64 {
         let mut dice = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
         let mut roll = |sides: u64| {

@@ -122,7 +122,8 @@ impl<F: Fold> Table<F> {
     fn carry_out(&mut self, effect: Effect<F, usize>) -> String {
         match effect {
             Effect::Answer(ticket, answer) => format!("{ticket}: {}", said::<F>(&answer)),
-            Effect::Append(entries) => {
+            Effect::Append { entries, keys } => {
+                assert_eq!(entries.len(), keys.len());
                 self.appending = entries;
                 let texts: Vec<_> = self.appending.iter().map(|entry| String::from_utf8_lossy(entry)).collect();
                 format!("append {}", texts.join(" "))

@@ -1,10 +1,12 @@
 //! A fold that is no election. Its entries are texts: `a.1` is a's first note, `a.1'` the same signed anew, `a.1!`
-//! signed badly. `~…` is a statement, `=3` the claim that there are three notes, `#` the end; these stand alone.
+//! signed badly. `~…` is a statement, `=3` the claim that there are three notes, `#` the end; these stand alone. `+a…`
+//! is a part of something that a goes on to say, beside which others say what they like, and `%a…` is news of a's: it
+//! stands behind all others.
 
 use std::cell::Cell;
 use std::collections::HashMap;
 
-use tupyo_sequencer::{Fold, Key, Reason, Rejection, Unreadable};
+use tupyo_sequencer::{Company, Fold, Key, Reason, Rejection, Unreadable};
 
 thread_local! {
     static DECODED: Cell<u32> = const { Cell::new(0) };
@@ -30,6 +32,8 @@ pub enum ToyEntry {
     Statement,
     Claim(usize),
     End,
+    Part(u8),
+    News(u8),
 }
 
 pub enum ToyLegal {
@@ -56,6 +60,9 @@ fn parse(bytes: &[u8]) -> Option<ToyEntry> {
     }
     if text.starts_with('~') {
         return Some(ToyEntry::Statement);
+    }
+    if let [sign @ (b'+' | b'%'), author, ..] = *bytes {
+        return Some(if sign == b'+' { ToyEntry::Part(author) } else { ToyEntry::News(author) });
     }
     if let Some(claim) = text.strip_prefix('=') {
         return claim.parse().ok().map(ToyEntry::Claim);
@@ -100,6 +107,14 @@ impl Fold for Toy {
         }
     }
 
+    fn company(&self, entry: &ToyEntry) -> Company {
+        match entry {
+            ToyEntry::Part(author) => Company::Any((*author).into()),
+            ToyEntry::News(author) => Company::Before((*author).into()),
+            _ => Company::None,
+        }
+    }
+
     fn is_same(entry: &ToyEntry, there: &[u8]) -> bool {
         match (entry, parse(there)) {
             (ToyEntry::Note { author, number, .. }, Some(ToyEntry::Note { author: other, number: found, .. })) => {
@@ -131,7 +146,7 @@ impl Fold for Toy {
                 let legal = ToyLegal::Note { author: author.clone(), number: *number };
                 if *number == next { Ok(legal) } else { Err(ToyRefusal("out-of-order")) }
             }
-            ToyEntry::Statement => Ok(ToyLegal::Statement),
+            ToyEntry::Statement | ToyEntry::Part(_) | ToyEntry::News(_) => Ok(ToyLegal::Statement),
             ToyEntry::Claim(notes) => Ok(ToyLegal::Claim(*notes)),
             ToyEntry::End => Ok(ToyLegal::End),
         }

@@ -1,0 +1,131 @@
+//! Where the database is, without a secret.
+
+use std::fmt;
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+use tokio_postgres::Config;
+use tokio_postgres::config::{SslMode, TargetSessionAttrs};
+use tupyo_ledger::JournalError;
+
+/// A connection that is not there after so long is not waited for.
+const CONNECT: Duration = Duration::from_secs(5);
+/// What was sent and not acknowledged for so long was lost with the way there.
+const UNACKNOWLEDGED: Duration = Duration::from_secs(20);
+/// After so long without an answer nobody waits any more. What was asked for may still happen.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Where a database is: `postgres://USER@HOST:PORT/DATABASE`, with several hosts divided by commas, or
+/// `postgres:host=… user=… dbname=…`. The password is in a file of its own.
+#[derive(Clone, Debug)]
+pub struct PostgresAddress {
+    text: String,
+    config: Config,
+    patience: Duration,
+}
+
+/// Not the address of a database.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PostgresAddressError {
+    /// It begins otherwise.
+    #[error("write postgres://USER@HOST:PORT/DATABASE, or postgres:host=DIRECTORY user=USER dbname=DATABASE")]
+    Scheme,
+    /// It cannot be read.
+    #[error("{reason}")]
+    Syntax {
+        /// Why.
+        reason: String,
+    },
+    /// Everybody can read it.
+    #[error("take the password out of the address, where others read it, and put it into a file")]
+    Password,
+    /// This program speaks no TLS to databases.
+    #[error("sslmode=require cannot be kept: put the database into a network or tunnel that nobody else writes to")]
+    Tls,
+}
+
+impl FromStr for PostgresAddress {
+    type Err = PostgresAddressError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let rest = text.strip_prefix("postgres:").ok_or(PostgresAddressError::Scheme)?;
+        let spelled = if rest.starts_with("//") { text } else { rest };
+        let syntax = |error: tokio_postgres::Error| PostgresAddressError::Syntax { reason: with_cause(&error) };
+        let mut config: Config = spelled.parse().map_err(syntax)?;
+        if config.get_password().is_some() {
+            return Err(PostgresAddressError::Password);
+        }
+        if config.get_ssl_mode() == SslMode::Require {
+            return Err(PostgresAddressError::Tls);
+        }
+        if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty() {
+            return Err(PostgresAddressError::Scheme);
+        }
+        let several = config.get_hosts().len().max(config.get_hostaddrs().len()) > 1;
+        config.target_session_attrs(if several { TargetSessionAttrs::ReadWrite } else { TargetSessionAttrs::Any });
+        config.connect_timeout(CONNECT).tcp_user_timeout(UNACKNOWLEDGED).ssl_mode(SslMode::Disable);
+        config.keepalives_idle(UNACKNOWLEDGED / 2).keepalives_interval(UNACKNOWLEDGED / 4).keepalives_retries(2);
+        Ok(PostgresAddress { text: text.to_owned(), config, patience: PATIENCE })
+    }
+}
+
+impl PostgresAddress {
+    /// The same with the password that a file holds, without the end of its line.
+    ///
+    /// # Errors
+    /// [`JournalError::Refused`] if the file cannot be read.
+    pub fn with_password_of(mut self, file: &Path) -> Result<Self, JournalError> {
+        let password = std::fs::read(file).map_err(|error| JournalError::Refused {
+            code: "journal-password",
+            reason: format!("the password cannot be read from {}: {error}", file.display()),
+        })?;
+        self.config.password(password.trim_ascii_end());
+        Ok(self)
+    }
+
+    /// The same, where answers are waited for so long: 30 seconds if nothing is said.
+    pub fn with_patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
+    }
+
+    pub(crate) fn patience(&self) -> Duration {
+        self.patience
+    }
+
+    pub(crate) fn config(&self) -> &Config {
+        &self.config
+    }
+}
+
+impl fmt::Display for PostgresAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// An error of the client, whose causes say what it is about.
+pub(crate) fn with_cause(error: &tokio_postgres::Error) -> String {
+    let causes = std::iter::successors(std::error::Error::source(error), |&error| error.source());
+    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_names_a_host_and_no_secret() {
+        for good in ["postgres://tupyo@db1,db2:5433/board", "postgres:host=/run/postgresql user=tupyo dbname=board"] {
+            assert_eq!(good.parse::<PostgresAddress>().unwrap().to_string(), good);
+        }
+        let refused = |text: &str| text.parse::<PostgresAddress>().unwrap_err();
+        assert_eq!(refused("postgres://tupyo:secret@db1/board"), PostgresAddressError::Password);
+        assert_eq!(refused("postgres:host=db1 password=secret"), PostgresAddressError::Password);
+        assert_eq!(refused("postgres://tupyo@db1/board?sslmode=require"), PostgresAddressError::Tls);
+        assert_eq!(refused("mysql://db1"), PostgresAddressError::Scheme);
+        assert_eq!(refused("postgres:user=tupyo"), PostgresAddressError::Scheme);
+        assert!(matches!(refused("postgres:host"), PostgresAddressError::Syntax { .. }));
+    }
+}

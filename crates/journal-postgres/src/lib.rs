@@ -1,0 +1,33 @@
+//! The order of a ledger's entries, kept by PostgreSQL 15 or later, for several servers of which one leads
+//! (`docs/protocol/journal.md`).
+//!
+//! | Type | Its one duty |
+//! |---|---|
+//! | [`PostgresAddress`] | where the database is, without a secret in it |
+//! | [`PostgresBoard`] | the journals of all ledgers of a board: the schema, what the database must be, connections |
+//! | [`PostgresJournal`] | one ledger's: [`tupyo_ledger::Journal`] |
+//! | [`Lease`] | when somebody takes over; nothing is fenced by it |
+//! | [`Promotion`] | which standby has everything that was acknowledged |
+//!
+//! An answer counts only if nothing speaks against it: every warning beside it is heard, and behind each commit the
+//! database is asked again whether it still waits for as many standbys; a quorum that has changed is noted before the
+//! commit counts.
+
+mod address;
+mod board;
+mod connection;
+mod durability;
+mod failure;
+mod journal;
+mod lag;
+mod lease;
+mod lsn;
+mod promotion;
+mod schema;
+
+pub use address::{PostgresAddress, PostgresAddressError};
+pub use board::PostgresBoard;
+pub use journal::PostgresJournal;
+pub use lag::StandbyLag;
+pub use lease::{LEASE_SECONDS, Lease};
+pub use promotion::{Promotion, PromotionRefusal, StandbyPosition};

@@ -1,0 +1,149 @@
+//! Three databases and two servers.
+
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use tupyo_load::{Ended, LoadError, ServerProcess, Trouble};
+use tupyo_trial_database::TrialDatabase;
+
+use crate::stage::{Running, Stage};
+
+/// How soon another server must lead.
+const SOON: Duration = Duration::from_secs(10);
+/// What a wait for the standbys ends with, at the latest.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A primary, two standbys of which a commit needs one, and the directories of two servers.
+pub struct Cluster {
+    /// The one that takes writes.
+    pub primary: TrialDatabase,
+    /// The others.
+    pub standbys: [TrialDatabase; 2],
+    program: PathBuf,
+    data: [PathBuf; 2],
+    official: String,
+}
+
+/// Names of the standbys.
+const NAMES: [&str; 2] = ["one", "other"];
+
+impl Cluster {
+    /// Databases that run, and directories of servers that do not.
+    pub fn new(stage: &Stage<'_>) -> Result<Cluster, Trouble> {
+        let primary = TrialDatabase::primary();
+        let standbys = NAMES.map(|name| primary.standby(name));
+        primary.set(&[("synchronous_standby_names", &format!("ANY 1 ({})", NAMES.join(", ")))]);
+        primary.until("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'quorum'", "2");
+        let data = ["left", "right"].map(|name| stage.path(name));
+        let official = stage.workshop.prepared.official();
+        Ok(Cluster { primary, standbys, program: stage.workshop.program.clone(), data, official })
+    }
+
+    /// The command of one of the two servers.
+    fn command(&self, server: usize) -> Result<Command, Trouble> {
+        let mut command = ServerProcess::command(&self.program, &self.data[server], &self.official)?;
+        let all = [&self.primary, &self.standbys[0], &self.standbys[1]].map(|it| format!("127.0.0.1:{}", it.port()));
+        command.arg("--journal").arg(format!("postgres://postgres@{}/postgres", all.join(",")));
+        Ok(command)
+    }
+
+    /// Starts a server, and waits until it leads.
+    pub fn lead(&self, stage: &mut Stage<'_>, server: usize) -> Result<Running, Trouble> {
+        let process = ServerProcess::start(self.command(server)?)?;
+        stage.running_on(process)
+    }
+
+    /// Starts a server beside one that leads, waits until that has been ended by `end`, and then until this one leads.
+    pub fn hand_over(
+        &self,
+        stage: &mut Stage<'_>,
+        server: usize,
+        end: impl FnOnce(&mut Stage<'_>) -> Result<(), Trouble>,
+    ) -> Result<Running, Trouble> {
+        let command = self.command(server)?;
+        let standing_by = thread::spawn(move || ServerProcess::start(command));
+        // It has found that another one leads.
+        thread::sleep(Duration::from_secs(1));
+        let ended = end(stage);
+        let begun = Instant::now();
+        let process = standing_by.join().map_err(|_| Trouble::Wrong("a thread has ended".to_owned()))?;
+        ended?;
+        let (process, took) = (process?, begun.elapsed());
+        Trouble::unless(took <= SOON, || format!("another server led after {} ms", took.as_millis()))?;
+        stage.running_on(process)
+    }
+
+    /// Who has the lease; empty if nobody has.
+    pub fn holder(&self) -> String {
+        self.primary.sql("SELECT holder FROM tupyo.board")
+    }
+
+    /// Starts a server that must not lead; how it ended.
+    pub fn refused(&self, stage: &mut Stage<'_>, server: usize) -> Result<Ended, Trouble> {
+        stage.counts.refused_starts += 1;
+        match ServerProcess::start(self.command(server)?) {
+            Err(LoadError::NotStarted { code, message }) => Ok(Ended { code, message }),
+            Err(error) => Err(error.into()),
+            Ok(mut server) => Ok(server.wait()?),
+        }
+    }
+
+    /// Asks which standby may be promoted.
+    pub fn may_promote(
+        &self,
+        standbys: &[&TrialDatabase],
+        candidate: Option<&TrialDatabase>,
+    ) -> Result<Output, Trouble> {
+        let mut command = Command::new(&self.program);
+        command.args(["promote", "--check"]);
+        for standby in standbys {
+            command.arg("--standby").arg(standby.address());
+        }
+        if let Some(candidate) = candidate {
+            command.arg("--candidate").arg(candidate.address());
+        }
+        Ok(command.output()?)
+    }
+
+    /// Which of the standbys has everything, as the program says.
+    pub fn furthest(&self) -> Result<usize, Trouble> {
+        let [one, other] = &self.standbys;
+        let output = self.may_promote(&[one, other], None)?;
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        Trouble::unless(output.status.code() == Some(0), || format!("nothing may be promoted: {said}"))?;
+        let answer: Value = serde_json::from_slice(&output.stdout).map_err(Trouble::wrong)?;
+        let found = self.standbys.iter().position(|standby| answer["promote"] == standby.address());
+        found.ok_or_else(|| Trouble::Wrong(format!("another one is named: {answer}")))
+    }
+
+    /// One standby is the primary from now on, the other one follows it.
+    pub fn promote(&self, standby: usize) {
+        let (new, follower) = (&self.standbys[standby], &self.standbys[1 - standby]);
+        new.promote();
+        let source = format!("host=127.0.0.1 port={} user=postgres", new.port());
+        follower.set(&[("primary_conninfo", &source)]);
+        new.set(&[("synchronous_standby_names", &format!("ANY 1 ({})", NAMES[1 - standby]))]);
+        new.until("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'quorum'", "1");
+    }
+}
+
+/// Waits until a server has ended that may have to wait for its database before, and says how.
+pub fn ended(mut server: ServerProcess) -> Result<Ended, Trouble> {
+    let begun = Instant::now();
+    while server.is_running() && begun.elapsed() < PATIENCE {
+        thread::sleep(Duration::from_millis(50));
+    }
+    match server.is_running() {
+        true => Ok(server.stop()?),
+        false => Ok(server.wait()?),
+    }
+}
+
+/// Sends a signal.
+pub fn signal(name: &str, server: &ServerProcess) -> Result<(), Trouble> {
+    let sent = Command::new("kill").args([name, &server.id().to_string()]).stdin(Stdio::null()).status()?;
+    Trouble::unless(sent.success(), || format!("{name} cannot be sent"))
+}

@@ -1,0 +1,110 @@
+//! Rounds in which databases die, hang and are promoted.
+
+use std::thread;
+use std::time::Duration;
+
+use rand::Rng;
+use tupyo_load::Trouble;
+
+use crate::cluster::Cluster;
+use crate::stage::{Running, Stage};
+
+/// How many ballots are under way when something happens.
+const LOAD: usize = 200;
+/// It happens within this time.
+const SOON: Duration = Duration::from_millis(600);
+const TERMINATE: &str = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity \
+    WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()";
+
+/// Sessions of the server are ended while they commit. It goes on, or ends because nobody knows.
+pub fn backends(stage: &mut Stage<'_>) -> Result<(), Trouble> {
+    let cluster = Cluster::new(stage)?;
+    let mut running = cluster.lead(stage, 0)?;
+    for turn in 1..=stage.rng.gen_range(2..=3) {
+        let Running { server, target, .. } = running;
+        stage.under_load(target, LOAD, SOON, || {
+            cluster.primary.sql(TERMINATE);
+            Ok(())
+        })?;
+        // Stopped, it has given its lease up; ended by itself, the lease has to end.
+        let ended = server.stop()?;
+        let expected = [Some(0), Some(5), Some(9)].contains(&ended.code);
+        Trouble::unless(expected, || format!("it ended with {:?}: {}", ended.code, ended.message))?;
+        running = cluster.lead(stage, turn % 2)?;
+        stage.cast_again(&running)?;
+        stage.verify(&running)?;
+    }
+    Ok(())
+}
+
+/// The primary dies with everything that it was doing, and is started again.
+pub fn killed(stage: &mut Stage<'_>) -> Result<(), Trouble> {
+    let cluster = Cluster::new(stage)?;
+    let Running { server, target, .. } = cluster.lead(stage, 0)?;
+    stage.under_load(target, LOAD, SOON, || {
+        cluster.primary.kill();
+        cluster.primary.start();
+        Ok(())
+    })?;
+    server.stop()?;
+    let running = cluster.lead(stage, 1)?;
+    stage.cast_again(&running)?;
+    stage.cast_all(&running, LOAD / 2)?;
+    stage.verify(&running).map(drop)
+}
+
+/// The primary dies for good; the standby that has everything takes its place.
+pub fn failover(stage: &mut Stage<'_>) -> Result<(), Trouble> {
+    let cluster = Cluster::new(stage)?;
+    let Running { server, target, .. } = cluster.lead(stage, 0)?;
+    stage.under_load(target, LOAD, SOON, || {
+        cluster.primary.kill();
+        Ok(())
+    })?;
+    cluster.standbys.iter().for_each(|standby| standby.stop_receiver());
+    cluster.promote(cluster.furthest()?);
+    server.stop()?;
+    let running = cluster.lead(stage, 1)?;
+    stage.cast_again(&running)?;
+    stage.cast_all(&running, LOAD / 2)?;
+    stage.verify(&running).map(drop)
+}
+
+/// One standby is behind when the primary dies. It may not be promoted, and if it is all the same, nobody leads there.
+pub fn wrong_standby(stage: &mut Stage<'_>) -> Result<(), Trouble> {
+    let cluster = Cluster::new(stage)?;
+    let running = cluster.lead(stage, 0)?;
+    stage.cast_all(&running, LOAD / 4)?;
+    let [ahead, behind] = &cluster.standbys;
+    behind.stop_receiver();
+    stage.cast_all(&running, LOAD)?;
+    let Running { server, .. } = running;
+    cluster.primary.kill();
+    ahead.stop_receiver();
+    server.stop()?;
+    for (reached, candidate) in [(&[ahead, behind][..], Some(behind)), (&[behind][..], None)] {
+        let asked = cluster.may_promote(reached, candidate)?;
+        let said = String::from_utf8_lossy(&asked.stderr).into_owned();
+        Trouble::unless(asked.status.code() == Some(10), || format!("it may be promoted: {said}"))?;
+    }
+    behind.promote();
+    behind.set(&[("synchronous_standby_names", "*")]);
+    thread::sleep(Duration::from_millis(200));
+    let follower = behind.standby("third");
+    behind.until("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'", "1");
+    let refused = cluster.refused(stage, 0)?;
+    let is_named = refused.code == Some(4) && refused.message.contains("ledger-rolled-back");
+    Trouble::unless(is_named, || format!("refused with {:?}: {}", refused.code, refused.message))?;
+    behind.kill();
+    drop(follower);
+    ahead.promote();
+    ahead.set(&[("synchronous_standby_names", "*")]);
+    let follower = ahead.standby("fourth");
+    ahead.until("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'", "1");
+    let running = cluster.lead(stage, 0)?;
+    stage.verify(&running)?;
+    stage.cast_all(&running, LOAD / 4)?;
+    stage.verify(&running)?;
+    drop((running, follower));
+    Ok(())
+}
