@@ -3,12 +3,15 @@
 
 use std::process::ExitCode;
 
-use tupyo_benches::sections::{fill, growth};
-use tupyo_benches::{Effort, Measured};
+use tupyo_benches::sections::{fill, growth, start};
+use tupyo_benches::{Effort, Measured, Row};
 
 const USAGE: &str = "tupyo-benches readme|json|renew [--quick] [words of a section's title]
     renew: reads benches/README.md on standard input, and prints it with what was measured in its place
-tupyo-benches fill DIRECTORY VOTERS BALLOTS-OF-EACH";
+tupyo-benches fill DIRECTORY VOTERS BALLOTS-OF-EACH
+    fills a new directory with an election whose ballots are not proven
+tupyo-benches start DIRECTORY
+    starts the server beside this program twice on such a directory, and prints times and memory as rows of a table";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -16,6 +19,7 @@ fn main() -> ExitCode {
     let (form, effort, words) = match arguments[..] {
         ["memory", work, number] => return print_growth(work, number),
         ["fill", directory, voters, each] => return print_filled(directory, voters, each),
+        ["start", directory] => return print_starts(directory),
         [form @ ("readme" | "json" | "renew"), "--quick", ref words @ ..] => (form, Effort::QUICK, words.join(" ")),
         [form @ ("readme" | "json" | "renew"), ref words @ ..] => (form, Effort::FULL, words.join(" ")),
         _ => {
@@ -41,6 +45,16 @@ fn main() -> ExitCode {
 fn print_filled(directory: &str, voters: &str, each: &str) -> ExitCode {
     let (Ok(voters), Ok(each)) = (voters.parse(), each.parse()) else { return ExitCode::from(2) };
     println!("{}", fill(std::path::Path::new(directory), voters, each));
+    ExitCode::SUCCESS
+}
+
+/// Starts a server on such a directory.
+fn print_starts(directory: &str) -> ExitCode {
+    let Some(rows) = start(std::path::Path::new(directory)) else {
+        eprintln!("there is no election in {directory}, or no program tupyo-server beside this one");
+        return ExitCode::from(3);
+    };
+    print!("{}{}", Row::HEAD, rows.iter().map(Row::line).collect::<String>());
     ExitCode::SUCCESS
 }
 

@@ -18,7 +18,7 @@ mod tally;
 mod verifying;
 mod voting;
 
-pub use starting::fill;
+pub use starting::{fill, start};
 
 /// Does the work of this name; by how many bytes this process grew. `None` if there is no such work, or the system does
 /// not tell.

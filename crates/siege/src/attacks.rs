@@ -36,7 +36,7 @@ macro_rules! attack {
 }
 
 /// All attacks, by row.
-pub const ATTACKS: [Attack; 25] = [
+pub const ATTACKS: [Attack; 26] = [
     attack!(0 "undisturbed" "nobody" "no attack, beside the older server" undisturbed::undisturbed),
     attack!(1 "unread" "no key" "4,096 GETs of a bundle of 16 MB, never read" reading::unread),
     attack!(2 "keyless" "no key" "1,000 ballots a second whose signatures are wrong" garbage::keyless),
@@ -48,6 +48,7 @@ pub const ATTACKS: [Attack; 25] = [
     attack!(4 "phones" "no key" "1,000 phones that ask without pause" reading::phones),
     attack!(4 "heads" "no key" "HEAD of a bundle of 16 MB, without pause" reading::heads),
     attack!(5 "parts" "a trustee" "1,500 parts of documents that never end" writing::parts),
+    attack!(5 "parts-rush" "a trustee" "such parts while ballots are cast as fast as they are taken" writing::rush),
     attack!(5 "elections" "an official" "elections begun without pause" writing::elections),
     attack!(6 "restored" "the operator" "yesterday's directory, with witnesses up" restored::restored),
     attack!(7 "no-key" "the operator" "a directory without its ledger.key" restored::no_key),

@@ -32,6 +32,7 @@ pub struct Seen {
     connections: AtomicU64,
     answers: Mutex<BTreeMap<u16, u64>>,
     waits: Mutex<BTreeMap<String, u64>>,
+    times: Mutex<Vec<Duration>>,
 }
 
 impl Crowd {
@@ -89,6 +90,18 @@ impl Seen {
         if let (429 | 503, Some(wait)) = (answer.status, &answer.retry_after) {
             *lock(&self.waits).entry(wait.clone()).or_default() += 1;
         }
+    }
+
+    /// An answer that accepts something took so long.
+    pub fn accepted_in(&self, time: Duration) {
+        lock(&self.times).push(time);
+    }
+
+    /// The middle of how long these took, in milliseconds.
+    pub fn p50_ms(&self) -> Option<f64> {
+        let mut times = lock(&self.times).clone();
+        times.sort_unstable();
+        times.get(times.len() / 2).map(|time| time.as_secs_f64() * 1e3)
     }
 
     pub fn connections(&self) -> u64 {

@@ -87,11 +87,15 @@ pub async fn exchange(
             Err(_) => return tokio::time::sleep(std::time::Duration::from_millis(5)).await,
         },
     };
+    let begun = std::time::Instant::now();
     if connected.send(request).await.is_err() {
         return;
     }
     if let Ok(answer) = connected.answer().await {
         seen.answered(&answer);
+        if answer.status == 200 {
+            seen.accepted_in(begun.elapsed());
+        }
         if !answer.closes {
             *wire = Some(connected);
         }

@@ -9,7 +9,7 @@ use tupyo_election::Entry;
 use tupyo_encoding::encode;
 
 use super::garbage::{exchange, request};
-use crate::bar::Bar;
+use crate::bar::{Bar, Phases};
 use crate::camp::roll_of_strangers;
 use crate::crowd::{Crowd, source};
 use crate::ground::{Ground, Held};
@@ -25,6 +25,12 @@ const GROWTH: f64 = 40.0;
 const ELECTIONS: usize = 300;
 const OFFICIALS: usize = 4;
 const SLOWER: f64 = 3.0;
+/// Ballots that are cast before, while and after parts are posted in a rush.
+const RUSH: [usize; 3] = [3000, 6000, 3000];
+/// What casts keep of their rate beside parts of the largest size, each as much to write as fifty ballots.
+const KEPT: f64 = 0.5;
+/// A part is not kept waiting longer than this, beside a ballot.
+const AS_LONG: f64 = 3.0;
 
 /// A trustee posts parts of documents of the largest size and never the last of any.
 pub fn parts(ground: &mut Ground<'_>) -> Result<Vec<Bar>, Trouble> {
@@ -37,6 +43,25 @@ pub fn parts(ground: &mut Ground<'_>) -> Result<Vec<Bar>, Trouble> {
     let grown = size(&ground.path("data"))?.saturating_sub(before) as f64 / 1e6;
     ground.judge(&held)?;
     Ok(vec![Bar::at_most("the directory grows by, MB", grown, GROWTH), phases.p50(SLOWER), phases.acknowledged()])
+}
+
+/// The same while ballots are cast as fast as the board takes them: parts and ballots share appends.
+pub fn rush(ground: &mut Ground<'_>) -> Result<Vec<Bar>, Trouble> {
+    let held = ground.hold(&[])?;
+    let entries = unfinished(ground);
+    ground.sent.extend(entries.iter().cloned());
+    ground.rush(&held, 1000)?;
+    let before = ground.rush(&held, RUSH[0])?;
+    let mut trustee = post_all(&held, held.path("/entries"), 1, entries);
+    let during = ground.rush(&held, RUSH[1])?;
+    trustee.withdraw();
+    let after = ground.rush(&held, RUSH[2])?;
+    ground.notes.push(trustee.seen().text());
+    ground.judge(&held)?;
+    let (parts, casts) = (trustee.seen().p50_ms().unwrap_or(f64::INFINITY), during.p50_ms);
+    let phases = Phases { before, during, after, resident: 0.0, buffers: 0.0 };
+    let waits = Bar::at_most("parts' p50, × casts'", parts / casts.max(1e-3), AS_LONG).timed();
+    Ok(vec![phases.rate(KEPT), phases.acknowledged(), waits.of(format!("{casts:.1}, {parts:.1} ms"))])
 }
 
 fn unfinished(ground: &Ground<'_>) -> Vec<Vec<u8>> {
