@@ -20,7 +20,9 @@ pub(crate) use tally::{Frequent, count, tell_counts};
 #[serde(tag = "event", rename_all = "kebab-case")]
 pub(crate) enum Event {
     /// The board answers.
-    Started { version: &'static str, elections: usize, entries: u64, officials: usize },
+    Started { version: &'static str, elections: usize, entries: u64, officials: usize, backend: &'static str },
+    /// The processor lacks the instructions of the fastest backend: ballots are verified by a slower one.
+    FewInstructions { backend: &'static str, missing: Vec<&'static str> },
     /// A signal has come: what was begun is finished.
     Stopping,
     /// SIGHUP has come, and there is no certificate: nothing is read anew.
@@ -131,6 +133,9 @@ impl Event {
             Event::Leads => (Level::Info, "this server leads"),
             Event::Stopped => (Level::Info, "the board has stopped"),
             Event::NoOfficials => (Level::Warn, "no election can begin here: name officials with --official"),
+            Event::FewInstructions { .. } => {
+                (Level::Warn, "this processor verifies ballots at a fraction of the speed that others have")
+            }
             Event::FewFiles { .. } => {
                 (Level::Warn, "fewer connections at a time than asked for: let the process have more files (ulimit -n)")
             }

@@ -12,6 +12,7 @@ use actix_web::rt::net::TcpStream;
 use actix_web::rt::signal::unix::{Signal, SignalKind, signal};
 use actix_web::rt::time::sleep;
 use actix_web::{App, HttpResponse, HttpServer, web};
+use tupyo_group::Backend;
 
 use crate::alarm::Alarm;
 use crate::connections::{Connections, Room, TakenUp};
@@ -147,9 +148,19 @@ fn tell_start(elections: &Elections, options: &Options) {
         elections: all.len(),
         entries: all.iter().map(|election| election.published().ledger().size()).sum(),
         officials: options.officials.len(),
+        backend: Backend::current().name(),
     });
+    tell_processor(Backend::current());
     if options.officials.is_empty() {
         log::event(Event::NoOfficials);
+    }
+}
+
+fn tell_processor(current: Backend) {
+    let missing: Vec<_> =
+        Backend::ALL.iter().take_while(|faster| **faster != current).map(|faster| faster.name()).collect();
+    if !missing.is_empty() {
+        log::event(Event::FewInstructions { backend: current.name(), missing });
     }
 }
 

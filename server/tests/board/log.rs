@@ -23,8 +23,11 @@ fn lines(text: &str) -> Vec<Value> {
     lines
 }
 
+/// All but what depends on the processor.
 fn events(log: &Path) -> Vec<String> {
-    lines(&fs::read_to_string(log).unwrap()).iter().map(|line| line["event"].as_str().unwrap().to_owned()).collect()
+    let lines = lines(&fs::read_to_string(log).unwrap());
+    let events = lines.iter().map(|line| line["event"].as_str().unwrap().to_owned());
+    events.filter(|event| event != "few-instructions").collect()
 }
 
 fn last_segment(played: &Played) -> PathBuf {
@@ -57,6 +60,23 @@ fn a_board_says_that_it_starts_without_officials_and_stops() {
 }
 
 #[test]
+fn a_processor_that_lacks_instructions_is_told() {
+    let directory = tempfile::tempdir().unwrap();
+    let (data, log) = (directory.path().join("data"), directory.path().join("log"));
+    let mut server = Server::start_with(&data, &[], &log, &[("TUPYO_BACKEND", "dalek")]);
+    server.signal("-TERM");
+    assert!(server.wait_for_end().success());
+    let lines = lines(&fs::read_to_string(&log).unwrap());
+    let told = |event: &str| lines.iter().find(|line| line["event"] == event).unwrap().clone();
+    assert_eq!((&told("started")["backend"], &told("few-instructions")["backend"]), (&"dalek".into(), &"dalek".into()));
+    assert_eq!(told("few-instructions")["missing"], serde_json::json!(["avx512", "avx2"]));
+}
+
+fn is_warning(line: &Value) -> bool {
+    line["level"] != "info" && line["event"] != "few-instructions"
+}
+
+#[test]
 fn repairs_are_told_and_a_clean_start_tells_none() {
     let mut played = Played::new(Rehearsal::opened(Plan::single_choice(2, 2)));
     let log = played.data().join("log");
@@ -67,7 +87,7 @@ fn repairs_are_told_and_a_clean_start_tells_none() {
         assert!(server.wait_for_end().success());
         let told = fs::read_to_string(&log).unwrap();
         fs::remove_file(&log).unwrap();
-        lines(&told).into_iter().filter(|line| line["level"] != "info").collect::<Vec<_>>()
+        lines(&told).into_iter().filter(is_warning).collect::<Vec<_>>()
     };
     // What the kill left is repaired, if anything; after that every start is clean.
     warned();

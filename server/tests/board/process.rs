@@ -35,7 +35,13 @@ impl Server {
 
     /// Starts it with a file that its log is added to.
     pub fn start_logging(data: &Path, options: &[&str], log: &Path) -> Server {
+        Server::start_with(data, options, log, &[])
+    }
+
+    /// The same, with these variables in its environment.
+    pub fn start_with(data: &Path, options: &[&str], log: &Path, environment: &[(&str, &str)]) -> Server {
         let mut command = command(data, options);
+        command.envs(environment.iter().copied());
         command.stderr(OpenOptions::new().create(true).append(true).open(log).unwrap());
         Server::await_ready(&mut command)
     }
