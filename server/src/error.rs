@@ -91,8 +91,8 @@ pub enum ServerError {
     },
     /// The operating system lets the process open no more files.
     #[error(
-        "the process may open no more files (this is not the storage failing): let it have more, with `ulimit -n` or \
-        the unit's LimitNOFILE; each election takes some ten, and one for every 64 MB of its ledger"
+        "the process cannot open more files (the storage is not failing): allow it more with `ulimit -n` or the \
+         unit's LimitNOFILE; each election takes about ten, and one for every 64 MB of its ledger"
     )]
     Files(#[source] Box<ServerError>),
     /// The ledger is that of a board of another name.
@@ -191,8 +191,8 @@ pub enum ServerError {
     },
     /// The journal does not continue what this server, or somebody else, has seen of it.
     #[error(
-        "the journal of election {election} lacks what was acknowledged, or has something else [{}]: a standby that was \
-        behind has been promoted, or the database was put back; nothing is accepted, since that would be another \
+        "the journal of election {election} lacks what was acknowledged, or has something else [{}]: a standby that \
+        was behind has been promoted, or the database was put back; nothing is accepted, since that would be another \
         history: promote the standby that is furthest (`tupyo-server promote --check`), and never restore a backup",
         source.code()
     )]
@@ -211,9 +211,9 @@ pub enum ServerError {
 }
 
 impl ServerError {
-    /// The process's exit code: 0 if it was told to stop, 3 if the directory is in use, 4 if the server cannot start or run, 5 if its storage
-    /// failed, 6 if what was written could not be put on stable storage, 8 if another server has taken over, 9 if it is
-    /// not known whether the journal has taken in what was to be appended.
+    /// The process's exit code: 0 if it was told to stop, 3 if the directory is in use, 4 if the server cannot start or
+    /// run, 5 if its storage failed, 6 if what was written could not be put on stable storage, 8 if another server has
+    /// taken over, 9 if it is not known whether the journal has taken in what was to be appended.
     pub fn exit_code(&self) -> u8 {
         match self {
             ServerError::Stopped => 0,

@@ -30,20 +30,20 @@ pub(crate) enum NoQuota {
     AuthorBusy,
     /// Too many lead nowhere.
     #[error(
-        "the author has {0} parts of documents here that were never finished: the board takes only documents of one \
-        part from now on; its operator can allow more (option --unfinished-parts)"
+        "the author has left {0} parts of unfinished documents here: from now on the board takes only documents of \
+         one part; its operator can allow more (option --unfinished-parts)"
     )]
     UnfinishedParts(u64),
     /// The election is large enough.
     #[error(
-        "the election has as many bytes as it may: the board takes ballots and documents of one part; its operator can \
-        allow more (option --election-bytes)"
+        "the election has as many bytes as it may: the board takes only ballots and documents of one part; its \
+         operator can allow more (option --election-bytes)"
     )]
     ElectionFull,
     /// The disk is nearly full.
     #[error(
-        "what is left of the disk is reserved for ballots and documents of one part: its operator has to make room \
-        for others (option --ballot-reserve)"
+        "the rest of the disk is reserved for ballots and documents of one part: the operator must make room for \
+         others (option --ballot-reserve)"
     )]
     ReservedForBallots,
 }

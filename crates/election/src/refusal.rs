@@ -10,7 +10,7 @@ mod code;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// Longer than an entry may be.
-    #[error("the entry has {length} bytes, at most 65535 are allowed")]
+    #[error("the entry has {length} bytes; at most 65535 are allowed")]
     TooLong {
         /// Its length.
         length: usize,
@@ -46,13 +46,13 @@ pub enum Refusal {
         author: Author,
     },
     /// The manifest names no such author, or one of another role must say this.
-    #[error("{author:?} may not say this")]
+    #[error("{author:?} may not post this")]
     WrongAuthor {
         /// The author.
         author: Author,
     },
     /// The phase does not allow this entry.
-    #[error("this is not possible in the phase `{phase}`")]
+    #[error("this is not possible in phase `{phase}`")]
     WrongPhase {
         /// The election's phase.
         phase: Phase,
@@ -68,21 +68,21 @@ pub enum Refusal {
     Ceremony(#[from] tupyo_threshold::CeremonyError),
     /// Too few trustees are left for a ceremony.
     #[error(
-        "fewer trustees are left than must agree on the tally: no ceremony can begin, the election can only be \
-        cancelled"
+        "too few trustees are left to agree on the tally: no ceremony can begin, and the election can only be \
+         cancelled"
     )]
     CeremonyTooFew,
     /// The restart is of another ceremony or round than the one under way.
-    #[error("the restart names another ceremony or round than the one under way")]
+    #[error("the restart does not name the ceremony and the round that are under way")]
     RestartRound,
     /// The restart is of another history of the ceremony.
-    #[error("something else has been said in the ceremony than the restart names")]
+    #[error("the ceremony's messages are not those that the restart names")]
     RestartSaid,
     /// The restart does not exclude, in ascending order, some of those whom the round waits for.
-    #[error("a restart excludes one trustee or more, in ascending order, of those whom the round waits for")]
+    #[error("a restart must exclude one or more of the trustees whom the round waits for, in ascending order")]
     RestartExcluded,
     /// The restart would leave too few trustees.
-    #[error("the restart leaves fewer than {needed} trustees, which must agree on the tally")]
+    #[error("the restart leaves fewer than the {needed} trustees who must agree on the tally")]
     RestartTooFew {
         /// The quorum.
         needed: usize,
@@ -91,18 +91,19 @@ pub enum Refusal {
     #[error("a quorum of trustees has agreed to open the tally: the election can no longer be cancelled")]
     AgreedAlready,
     /// The official's approval stands already.
-    #[error("official {official} has approved exactly this already, and other officials have not yet")]
+    #[error("official {official} has already approved exactly this, and other officials have not yet")]
     RepeatedApproval {
         /// The official's index.
         official: u16,
     },
     /// An official's signed words are posted again, or a schedule that has held before.
     #[error(
-        "these signed words were said before, or this schedule has held before: nobody says them again by repeating them"
+        "these signed words were posted before, or this schedule was in force before: posting them again does not \
+         repeat them"
     )]
     SaidBefore,
     /// An official says more than others approve.
-    #[error("official {official} has said {limit} documents that have not taken effect, and says no more of them")]
+    #[error("official {official} has posted {limit} documents that have not taken effect, and cannot post more")]
     TooManyUnapproved {
         /// The official's index.
         official: u16,
@@ -116,7 +117,7 @@ pub enum Refusal {
         official: u16,
     },
     /// There are not enough others to replace an official's key.
-    #[error("{approvals} other officials must replace an official's key, and the manifest names too few of them")]
+    #[error("replacing an official's key takes {approvals} other officials, and the manifest names too few")]
     OfficialKeyTooFew {
         /// The manifest's `approvals`.
         approvals: u16,
@@ -125,19 +126,19 @@ pub enum Refusal {
     #[error("the new key is, or was, the key of an official, a trustee or a registrar")]
     OfficialKeyKnown,
     /// The new key has not signed.
-    #[error("the official's new key has not signed that it takes the place of the one before in this election")]
+    #[error("the official's new key has not signed that it replaces the old one in this election")]
     OfficialKeyPossession,
     /// A registrar says what it has said before.
     #[error(
-        "registrar {registrar} has said exactly this before, and it stands or has given way to something newer, or \
-        this correction has taken effect"
+        "registrar {registrar} has posted exactly this before, and it stands, was superseded, or is a correction \
+         that has taken effect"
     )]
     RepeatedDocument {
         /// The registrar's index.
         registrar: u16,
     },
     /// No other registrar has said what is countersigned.
-    #[error("no document that stands, of another registrar, has this digest")]
+    #[error("no standing document of another registrar has this digest")]
     CountersignatureUnknown,
     /// The registrar has signed it.
     #[error("registrar {registrar} has signed this already")]
@@ -146,13 +147,13 @@ pub enum Refusal {
         registrar: u16,
     },
     /// The joint key is not the ceremony's.
-    #[error("the joint key is not the one of the ceremony")]
+    #[error("the joint key is not the ceremony's")]
     WrongJointKey,
     /// Not all participants of one ceremony have confirmed it. Only somebody who reads documents alone refuses this: on
     /// the whole ledger no joint key can be posted before.
     #[error(
-        "the joint key is posted, and the confirmations of all participants of one key ceremony, at least {needed}, \
-        are not there"
+        "the joint key is posted without the confirmations of all participants of one key ceremony, of whom there \
+         must be at least {needed}"
     )]
     JointKeyUnconfirmed {
         /// How many must agree on the tally.
@@ -174,16 +175,16 @@ pub enum Refusal {
     #[error("voting has ended")]
     Closed,
     /// A schedule ends before it begins, or moves an opening that is settled.
-    #[error("the schedule does not open before it closes, or changes the opening of a vote that has begun")]
+    #[error("the schedule does not open before it closes, or moves the opening of a vote that has begun")]
     ScheduleOrder,
     /// A text is empty, too long, or breaks the rules of titles.
-    #[error("the text is empty, has more than 2,000 characters, or characters that titles may not have")]
+    #[error("the text is empty, has more than 2,000 characters, or has characters that titles may not have")]
     Text,
     /// The page's manifest breaks a rule.
     #[error("the page's manifest: {0}")]
     Page(PageRule),
     /// The closing names more entries than are before it, or not the opening.
-    #[error("the closing names {size} entries, which are not from the opening to the closing")]
+    #[error("the closing names {size} entries, which do not end between the opening and the closing")]
     CloseSize {
         /// How many it names.
         size: u64,
@@ -192,33 +193,33 @@ pub enum Refusal {
     #[error("the closing does not name the last schedule")]
     CloseSchedule,
     /// The closing is of another ledger.
-    #[error("the closing names another root than that of the ledger's first {size} entries")]
+    #[error("the closing does not name the root of the ledger's first {size} entries")]
     CloseRoot {
         /// How many entries.
         size: u64,
     },
     /// Witnesses do not know the key of the official who announces another ledger key.
-    #[error("the official's own key was replaced: another one, whose key witnesses know, must announce the ledger's")]
+    #[error(
+        "this official's key was replaced: an official whose key the witnesses know must announce the ledger's new key"
+    )]
     LedgerKeyOfficial,
     /// The ledger's new key is not the announced one.
-    #[error("the new key of the ledger is not the one whose hash was announced")]
+    #[error("the ledger's new key is not the one whose hash was announced")]
     LedgerKeyUnannounced,
     /// The key that is announced is no new one.
-    #[error(
-        "the hash that the ledger's new key announces is that of a key that the ledger has or had, or of a witness"
-    )]
+    #[error("the next key that is announced is one that the ledger has or had, or is a witness's")]
     LedgerKeyNext,
     /// The new key has not signed.
-    #[error("the ledger's new key is none, or has not signed that it takes the old one's place in this election")]
+    #[error("the ledger's new key is not a key, or has not signed that it replaces the old one in this election")]
     LedgerKeyPossession,
     /// The voter is not on the roll.
-    #[error("there is no voter number {voter} on the roll")]
+    #[error("the roll has no voter number {voter}")]
     UnknownVoter {
         /// The voter's index.
         voter: u32,
     },
     /// The ballot is for another style than the voter's.
-    #[error("the ballot is for style {found}, the voter's is {expected}")]
+    #[error("the ballot is for style {found}; the voter's style is {expected}")]
     WrongStyle {
         /// The voter's style.
         expected: u16,
@@ -228,12 +229,12 @@ pub enum Refusal {
     /// The ballot has another number of parts than its style, or a card's signature where the manifest demands none, or
     /// none where it demands one.
     #[error(
-        "the ballot's numbers of points, responses or values are not those of its style, or it has a card's signature \
-        only where the manifest does not demand one"
+        "the ballot does not have as many points, responses or values as its style, has a card's signature that the \
+         manifest does not demand, or lacks one that it demands"
     )]
     WrongShape,
     /// Documents have taken effect that the ballot does not know, or it claims to know more than there are.
-    #[error("the ballot knows {found} of the {expected} documents since voting began")]
+    #[error("the ballot knows {found} of the {expected} documents that have taken effect since voting began")]
     DocumentsChanged {
         /// How many it knows.
         found: u32,
@@ -247,7 +248,10 @@ pub enum Refusal {
         code: TrackingCode,
     },
     /// The ballot does not name the voter's last one.
-    #[error("the ballot does not follow the voter's last one ({})", .last.map_or("none".to_owned(), |code| code.to_string()))]
+    #[error(
+        "the ballot does not follow the voter's last one ({})",
+        .last.map_or("none".to_owned(), |code| code.to_string())
+    )]
     OutOfChain {
         /// The voter's last ballot.
         last: Option<TrackingCode>,
@@ -301,7 +305,7 @@ pub enum Refusal {
         trustee: String,
     },
     /// There are not enough agreements.
-    #[error("{found} trustees have agreed, {needed} are needed before any opens the tally")]
+    #[error("{found} trustees have agreed; {needed} must agree before any opens the tally")]
     NotEnoughAgreements {
         /// How many are there.
         found: usize,
@@ -326,7 +330,7 @@ pub enum Refusal {
     #[error("the units are not exactly the opened ones, in order and with all values")]
     WrongUnits,
     /// There are not enough decryption shares.
-    #[error("{found} trustees have posted shares, {needed} are needed")]
+    #[error("{found} trustees have posted shares; {needed} are needed")]
     NotEnoughShares {
         /// How many are there.
         found: usize,
@@ -334,7 +338,7 @@ pub enum Refusal {
         needed: usize,
     },
     /// The result is not what the shares open.
-    #[error("the result is not what the decryption shares open, in style {style}")]
+    #[error("in style {style}, the result is not what the decryption shares open")]
     WrongResult {
         /// The style.
         style: u16,

@@ -45,7 +45,7 @@ pub enum MemoryError {
     #[error("{}", .0.done())]
     Excluded(Act),
     /// The memory is of another election.
-    #[error("this memory is of the election {0}, and no secret or message of it is used in another one")]
+    #[error("this memory belongs to election {0}: its secrets and messages are used in no other one")]
     OtherElection(ElectionId),
 }
 

@@ -59,7 +59,7 @@ pub enum OfficeError {
         official: String,
     },
     /// The election is in another phase.
-    #[error("the election is in phase `{found}`, this step is possible in `{needed}`")]
+    #[error("the election is in phase `{found}`; this step is possible in `{needed}`")]
     Phase {
         /// Where it stands.
         found: Phase,
@@ -150,8 +150,8 @@ pub enum OfficeError {
     Checkpoint(#[from] CheckpointError),
     /// Witnesses have seen the end of voting before the time that was announced for it.
     #[error(
-        "voting was closed early: {cosigned} witnesses have cosigned the ledger with its closing before the time that \
-        was announced, {closing} seconds after 1970-01-01 UTC"
+        "voting was closed early: {cosigned} witnesses cosigned the ledger with its closing before the announced \
+         time, {closing} seconds after 1970-01-01 UTC"
     )]
     ClosedEarly {
         /// How many.
@@ -173,12 +173,15 @@ pub enum OfficeError {
     },
     /// The ledger has a document of this trustee that its memory does not know.
     #[error(
-        "the ledger has a document of this trustee that these secrets do not know: they are a copy of others, and from \
-        now on they only open the tally"
+        "the ledger has a document of this trustee that these secrets do not know: they are not the newest copy, and \
+         from now on they can only open the tally"
     )]
     UnknownDocument,
     /// The memory is a copy that only opens.
-    #[error("these secrets are a copy that only opens the tally: they agree to none, and take no part in a ceremony")]
+    #[error(
+        "these secrets are a copy that can only open the tally: they can neither agree to one nor take part in a \
+         ceremony"
+    )]
     OpeningOnly,
     /// Not enough trustees have agreed yet.
     #[error("{missing} more trustees must agree before the tally can be opened")]

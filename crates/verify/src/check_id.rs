@@ -6,8 +6,7 @@ use serde::{Deserialize, Serialize};
 /// with rule and severity, are the files of `checks`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum CheckId {
-    /// The checkpoint is signed by the key that the manifest or a later document names, and by nothing else but
-    /// demanded witnesses.
+    /// The checkpoint is signed by the ledger's key, and otherwise only by the manifest's witnesses.
     L1,
     /// Every bundle of entries is there and has exactly its entries.
     L2,
@@ -17,7 +16,7 @@ pub enum CheckId {
     L4,
     /// The record has these files and nothing else.
     L5,
-    /// As many witnesses as demanded have cosigned the checkpoint.
+    /// Enough witnesses have cosigned the checkpoint.
     L6,
     /// The manifest has the election's id.
     P1,
@@ -29,15 +28,15 @@ pub enum CheckId {
     P4,
     /// Every document is whole.
     P5,
-    /// Every document is by one who may say it.
+    /// Every document is by an author who may say it.
     P6,
     /// Every document comes in its phase of the election.
     P7,
     /// Every schedule opens before it closes, and none moves an opening that has passed.
     P8,
-    /// Every text, and every entry of the page, is as long and of such characters as it may be.
+    /// Every text and every entry of the page has a length and characters that are allowed.
     P9,
-    /// No official's words are said twice, or too many in vain.
+    /// No official repeats a document, or leaves too many without effect.
     P10,
     /// Officials' keys are replaced by the others alone, with keys that nobody has had.
     P11,
@@ -47,9 +46,9 @@ pub enum CheckId {
     P13,
     /// Every new key of the ledger has signed that it takes the old one's place.
     P14,
-    /// No election is cancelled that trustees have agreed to open.
+    /// No election is cancelled after trustees have agreed to open it.
     P15,
-    /// Every message of a key ceremony is of its round, and by a participant who has not spoken in it.
+    /// Every message of a key ceremony is of its round, and from a participant who has not yet sent one.
     K1,
     /// Every key ceremony has enough trustees.
     K2,
@@ -61,7 +60,7 @@ pub enum CheckId {
     K5,
     /// Every reveal opens its commitment.
     K6,
-    /// Every trustee has proved to possess what it contributes.
+    /// Every trustee has proved possession of what it contributes.
     K7,
     /// Every confirmation is of this ceremony's course and participants.
     K8,
@@ -73,11 +72,11 @@ pub enum CheckId {
     K11,
     /// Every restart excludes trustees whom the round waits for, and leaves enough.
     K12,
-    /// Every participant of the last ceremony has said every message of it.
+    /// Every participant of the last ceremony has sent all its messages.
     K13,
-    /// The joint key is there, and that of the ceremony.
+    /// The joint key is posted, and it is the ceremony's.
     K14,
-    /// The roll has voters, and no gap.
+    /// The roll has voters and no gaps.
     R1,
     /// Every voter on the roll has a key of their own.
     R2,
@@ -89,11 +88,11 @@ pub enum CheckId {
     R5,
     /// Every line names a card where the manifest demands it, each its own.
     R6,
-    /// Every voter's key was shown to be possessed by its holder.
+    /// Every voter has proved possession of the voting key.
     R7,
-    /// Every registration was signed by as many registrars as the manifest wants, every correction by all.
+    /// Every registration was signed by as many registrars as the manifest demands, every correction by all.
     R8,
-    /// No registrar's words are said twice.
+    /// No registrar repeats a document.
     R9,
     /// Every correction is of a line that stands, and changes it.
     R10,
@@ -109,7 +108,7 @@ pub enum CheckId {
     B2,
     /// Every ballot is in its voter's style.
     B3,
-    /// Every ballot has the numbers of its style.
+    /// Every ballot has as many points, responses and values as its style.
     B4,
     /// Every ballot knows what was announced while voting was open.
     B5,
@@ -117,19 +116,19 @@ pub enum CheckId {
     B6,
     /// Every ballot is signed by the voter's key.
     B7,
-    /// Every challenged ballot is what it was opened to.
+    /// Every challenged ballot encrypts the values it was opened to.
     B8,
-    /// Every ballot bears the signature of its voter's card, where the manifest demands it.
+    /// Every ballot bears the signature of its voter's card where the manifest demands it.
     B9,
     /// No ballot was challenged before.
     C1,
     /// Every ballot continues its voter's chain.
     C2,
-    /// No voter has cast or challenged more ballots than may be.
+    /// No voter has cast or challenged more ballots than allowed.
     C3,
     /// No later step was taken while voting was open.
     C4,
-    /// The closing names entries from the opening up to itself.
+    /// The closing covers the entries from the opening up to itself.
     C5,
     /// The closing names the last schedule.
     C6,
@@ -139,7 +138,7 @@ pub enum CheckId {
     C8,
     /// The last ballot of every voter who voted counts, and no other.
     C9,
-    /// The tally is there, and names the counted ballots.
+    /// The tally is posted, and names the counted ballots.
     T1,
     /// The tally is the sum of the counted ballots.
     T2,
@@ -161,7 +160,7 @@ pub enum CheckId {
     D8,
     /// Every decryption share is valid.
     D9,
-    /// As many trustees as needed have opened the tally.
+    /// Enough trustees have opened the tally.
     D10,
     /// The result is of exactly the opened units.
     F1,

@@ -43,7 +43,8 @@ pub(crate) enum NoCosignature {
     #[error("gives an answer that cannot be read")]
     Answer,
     #[error(
-        "has cosigned {known} entries, of which this ledger has only {size}: it was put back, or there are two of it"
+        "has cosigned {known} entries, but this ledger has only {size}: it was restored from a backup, or there are \
+         two of it"
     )]
     Ahead { known: u64, size: u64 },
     #[error("has cosigned another history of {0} entries: there are two ledgers under one key")]

@@ -19,12 +19,12 @@ pub(crate) enum NoAnswer {
     #[error("the tally is not posted yet: ask again when it is")]
     NotTallied,
     /// What it is answered from is being made.
-    #[error("the board makes ready for this: ask again soon")]
+    #[error("the board is preparing this: ask again soon")]
     Preparing,
     /// The file of the roll's lines has other lines, or could not be made.
     #[error(
-        "the board has no whole file of the roll's lines: its operator looks at its log and its disk, and starts it \
-        again, which makes the file anew"
+        "the board's file of the roll's lines is not whole: its operator must look at the log and the disk, and \
+         restart the board, which makes the file again"
     )]
     RollDamaged,
 }

@@ -88,7 +88,7 @@ fn too_few_files_are_not_a_failing_disk() {
     played.server.kill();
     let (code, message) = super::process::refused_with_files(60, &played.data());
     assert_eq!(code, Some(4), "{message}");
-    assert!(message.contains("may open no more files") && message.contains("LimitNOFILE"), "{message}");
+    assert!(message.contains("cannot open more files") && message.contains("LimitNOFILE"), "{message}");
     played.restart(|_| {});
     assert_eq!(played.visitor.get("/elections").json().as_array().unwrap().len(), 30);
 }

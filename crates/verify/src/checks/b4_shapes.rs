@@ -1,4 +1,4 @@
-//! B4: Every ballot has the numbers of its style.
+//! B4: Every ballot has as many points, responses and values as its style.
 //!
 //! Points, responses, values and a card's signature are as many as the style and the manifest say.
 //!
@@ -9,7 +9,7 @@ use crate::check::{Check, Count, Severity};
 
 pub(super) const CHECK: Check = Check {
     id: CheckId::B4,
-    title: "Every ballot has the numbers of its style",
+    title: "Every ballot has as many points, responses and values as its style",
     severity: Severity::Result,
     refusals: &["wrong-shape"],
     needs: &[CheckId::B1],

@@ -1,4 +1,4 @@
-//! B8: Every challenged ballot is what it was opened to.
+//! B8: Every challenged ballot encrypts the values it was opened to.
 //!
 //! Encrypting the values with the nonce gives the ciphertext.
 //!
@@ -9,7 +9,7 @@ use crate::check::{Check, Count, Severity};
 
 pub(super) const CHECK: Check = Check {
     id: CheckId::B8,
-    title: "Every challenged ballot is what it was opened to",
+    title: "Every challenged ballot encrypts the values it was opened to",
     severity: Severity::Secrecy,
     refusals: &["opening-invalid"],
     needs: &[CheckId::B1, CheckId::B2, CheckId::B3, CheckId::B4, CheckId::B5],

@@ -1,4 +1,4 @@
-//! B9: Every ballot bears the signature of its voter's card, where the manifest demands it.
+//! B9: Every ballot bears the signature of its voter's card where the manifest demands it.
 //!
 //! The card on the voter's line has signed the tracking code.
 //!
@@ -10,7 +10,7 @@ use crate::facts::Facts;
 
 pub(super) const CHECK: Check = Check {
     id: CheckId::B9,
-    title: "Every ballot bears the signature of its voter's card, where the manifest demands it",
+    title: "Every ballot bears the signature of its voter's card where the manifest demands it",
     severity: Severity::Result,
     refusals: &["card-signature-invalid"],
     needs: &[CheckId::B1, CheckId::B2, CheckId::B3, CheckId::B4, CheckId::B5],

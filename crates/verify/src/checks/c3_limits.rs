@@ -1,4 +1,4 @@
-//! C3: No voter has cast or challenged more ballots than may be.
+//! C3: No voter has cast or challenged more ballots than allowed.
 //!
 //! At most `limits.ballots` ballots and `limits.challenges` challenges of each voter.
 //!
@@ -9,7 +9,7 @@ use crate::check::{Check, Count, Severity};
 
 pub(super) const CHECK: Check = Check {
     id: CheckId::C3,
-    title: "No voter has cast or challenged more ballots than may be",
+    title: "No voter has cast or challenged more ballots than allowed",
     severity: Severity::Rules,
     refusals: &["too-many"],
     needs: &[

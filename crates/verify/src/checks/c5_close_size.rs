@@ -1,4 +1,4 @@
-//! C5: The closing names entries from the opening up to itself.
+//! C5: The closing covers the entries from the opening up to itself.
 //!
 //! `Open` is among the first `size` entries, and all of them stand before `Close`.
 //!
@@ -11,7 +11,7 @@ use crate::check::{Check, Count, Severity};
 
 pub(super) const CHECK: Check = Check {
     id: CheckId::C5,
-    title: "The closing names entries from the opening up to itself",
+    title: "The closing covers the entries from the opening up to itself",
     severity: Severity::Result,
     refusals: &["close-size"],
     needs: &[CheckId::P3, CheckId::R12],

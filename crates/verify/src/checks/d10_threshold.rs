@@ -1,4 +1,4 @@
-//! D10: As many trustees as needed have opened the tally.
+//! D10: Enough trustees have opened the tally.
 //!
 //! Shares of `t` trustees stand before the result. Who is missing is named.
 //!
@@ -10,7 +10,7 @@ use crate::facts::Facts;
 
 pub(super) const CHECK: Check = Check {
     id: CheckId::D10,
-    title: "As many trustees as needed have opened the tally",
+    title: "Enough trustees have opened the tally",
     severity: Severity::Result,
     refusals: &["not-enough-shares"],
     needs: &[CheckId::D7, CheckId::D8, CheckId::D9],

@@ -1,4 +1,4 @@
-//! K13: Every participant of the last ceremony has said every message of it.
+//! K13: Every participant of the last ceremony has sent all its messages.
 //!
 //! Of four rounds there is a message of each participant. What is missing is named by its trustee.
 //!
@@ -13,7 +13,7 @@ use crate::facts::Facts;
 
 pub(super) const CHECK: Check = Check {
     id: CheckId::K13,
-    title: "Every participant of the last ceremony has said every message of it",
+    title: "Every participant of the last ceremony has sent all its messages",
     severity: Severity::Result,
     refusals: &[],
     needs: &[CheckId::P1, CheckId::P2],

@@ -1,4 +1,4 @@
-//! K14: The joint key is there, and that of the ceremony.
+//! K14: The joint key is posted, and it is the ceremony's.
 //!
 //! `Hₗ` is the sum of the participants' constant terms, for each component.
 //!
@@ -11,7 +11,7 @@ use crate::check::{Check, Count, Severity};
 
 pub(super) const CHECK: Check = Check {
     id: CheckId::K14,
-    title: "The joint key is there, and that of the ceremony",
+    title: "The joint key is posted, and it is the ceremony's",
     severity: Severity::Result,
     refusals: &["wrong-joint-key"],
     needs: &[

@@ -1,4 +1,4 @@
-//! K1: Every message of a key ceremony is of its round, and by a participant who has not spoken in it.
+//! K1: Every message of a key ceremony is of its round, and from a participant who has not yet sent one.
 //!
 //! Number, round and author are those that the ceremony waits for.
 //!
@@ -9,7 +9,7 @@ use crate::check::{Check, Count, Severity};
 
 pub(super) const CHECK: Check = Check {
     id: CheckId::K1,
-    title: "Every message of a key ceremony is of its round, and by a participant who has not spoken in it",
+    title: "Every message of a key ceremony is of its round, and from a participant who has not yet sent one",
     severity: Severity::Rules,
     refusals: &["unknown-trustee", "ceremony-number", "ceremony-excluded", "ceremony-repeated", "ceremony-round"],
     needs: &[CheckId::P1, CheckId::P2],

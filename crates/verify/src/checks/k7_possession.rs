@@ -1,4 +1,4 @@
-//! K7: Every trustee has proved to possess what it contributes.
+//! K7: Every trustee has proved possession of what it contributes.
 //!
 //! `sG = R + cA` for each component, with the challenge over the whole reveal.
 //!
@@ -9,7 +9,7 @@ use crate::check::{Check, Count, Severity};
 
 pub(super) const CHECK: Check = Check {
     id: CheckId::K7,
-    title: "Every trustee has proved to possess what it contributes",
+    title: "Every trustee has proved possession of what it contributes",
     severity: Severity::Secrecy,
     refusals: &["possession-invalid"],
     needs: &[CheckId::P1, CheckId::P2],

@@ -1,5 +1,4 @@
-//! L1: The checkpoint is signed by the key that the manifest or a later document names, and by nothing else but
-//! demanded witnesses.
+//! L1: The checkpoint is signed by the ledger's key, and otherwise only by the manifest's witnesses.
 //!
 //! The eight steps of "The checkpoint".
 //!
@@ -10,7 +9,7 @@ use crate::check::{Check, Count, Severity};
 
 pub(super) const CHECK: Check = Check {
     id: CheckId::L1,
-    title: "The checkpoint is signed by the key that the manifest or a later document names, and by nothing else but demanded witnesses",
+    title: "The checkpoint is signed by the ledger's key, and otherwise only by the manifest's witnesses",
     severity: Severity::Result,
     refusals: &[],
     needs: &[],

@@ -1,4 +1,4 @@
-//! L6: As many witnesses as demanded have cosigned the checkpoint.
+//! L6: Enough witnesses have cosigned the checkpoint.
 //!
 //! At least `quorum` of the witnesses of the manifest have cosigned, and of the auditor's. A key of the ledger never
 //! counts.
@@ -10,7 +10,7 @@ use crate::check::{Check, Count, Severity};
 
 pub(super) const CHECK: Check = Check {
     id: CheckId::L6,
-    title: "As many witnesses as demanded have cosigned the checkpoint",
+    title: "Enough witnesses have cosigned the checkpoint",
     severity: Severity::Result,
     refusals: &[],
     needs: &[CheckId::L1],

@@ -1,4 +1,4 @@
-//! P10: No official's words are said twice, or too many in vain.
+//! P10: No official repeats a document, or leaves too many without effect.
 //!
 //! A signature of an approval stands on the ledger once, and so does a schedule that has held; at most 256 words
 //! of an official have taken no effect.
@@ -10,7 +10,7 @@ use crate::check::{Check, Count, Severity};
 
 pub(super) const CHECK: Check = Check {
     id: CheckId::P10,
-    title: "No official's words are said twice, or too many in vain",
+    title: "No official repeats a document, or leaves too many without effect",
     severity: Severity::Rules,
     refusals: &["repeated-approval", "said-before", "too-many-unapproved"],
     needs: &[CheckId::P1, CheckId::P2],

@@ -1,4 +1,4 @@
-//! P15: No election is cancelled that trustees have agreed to open.
+//! P15: No election is cancelled after trustees have agreed to open it.
 //!
 //! No `Cancelled` stands behind a quorum of agreements.
 //!
@@ -9,7 +9,7 @@ use crate::check::{Check, Count, Severity};
 
 pub(super) const CHECK: Check = Check {
     id: CheckId::P15,
-    title: "No election is cancelled that trustees have agreed to open",
+    title: "No election is cancelled after trustees have agreed to open it",
     severity: Severity::Rules,
     refusals: &["agreed-already"],
     needs: &[CheckId::P1, CheckId::P2],

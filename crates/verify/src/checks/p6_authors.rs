@@ -1,4 +1,4 @@
-//! P6: Every document is by one who may say it.
+//! P6: Every document is by an author who may say it.
 //!
 //! The manifest names the author, in a role that may say this document.
 //!
@@ -9,7 +9,7 @@ use crate::check::{Check, Count, Severity};
 
 pub(super) const CHECK: Check = Check {
     id: CheckId::P6,
-    title: "Every document is by one who may say it",
+    title: "Every document is by an author who may say it",
     severity: Severity::Result,
     refusals: &["wrong-author"],
     needs: &[CheckId::P1, CheckId::P2],

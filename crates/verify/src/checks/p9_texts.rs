@@ -1,4 +1,4 @@
-//! P9: Every text, and every entry of the page, is as long and of such characters as it may be.
+//! P9: Every text and every entry of the page has a length and characters that are allowed.
 //!
 //! A notice, or the reason of a document, has 1 to 2,000 characters that titles may have. A page names the one before
 //! and has plain addresses, lines and paths.
@@ -10,7 +10,7 @@ use crate::check::{Check, Count, Severity};
 
 pub(super) const CHECK: Check = Check {
     id: CheckId::P9,
-    title: "Every text, and every entry of the page, is as long and of such characters as it may be",
+    title: "Every text and every entry of the page has a length and characters that are allowed",
     severity: Severity::Rules,
     refusals: &["text", "page-size", "page-before", "page-address", "page-header", "page-asset"],
     needs: &[CheckId::P1, CheckId::P2],

@@ -1,4 +1,4 @@
-//! R1: The roll has voters, and no gap.
+//! R1: The roll has voters and no gaps.
 //!
 //! The first voter of a part continues the one before.
 //!
@@ -10,7 +10,7 @@ use crate::facts::Facts;
 
 pub(super) const CHECK: Check = Check {
     id: CheckId::R1,
-    title: "The roll has voters, and no gap",
+    title: "The roll has voters and no gaps",
     severity: Severity::Result,
     refusals: &["roll-empty", "roll-gap"],
     needs: &[CheckId::P3, CheckId::P5, CheckId::P6],

@@ -1,4 +1,4 @@
-//! R7: Every voter's key was shown to be possessed by its holder.
+//! R7: Every voter has proved possession of the voting key.
 //!
 //! The possession verifies under key and holder (docs/protocol/registration.md).
 //!
@@ -9,7 +9,7 @@ use crate::check::{Check, Count, Severity};
 
 pub(super) const CHECK: Check = Check {
     id: CheckId::R7,
-    title: "Every voter's key was shown to be possessed by its holder",
+    title: "Every voter has proved possession of the voting key",
     severity: Severity::Result,
     refusals: &["roll-possession"],
     needs: &[CheckId::R1],

@@ -1,4 +1,4 @@
-//! R8: Every registration was signed by as many registrars as the manifest wants, every correction by all.
+//! R8: Every registration was signed by as many registrars as the manifest demands, every correction by all.
 //!
 //! A countersignature is of a document that stands, of another registrar, and is the first of its author.
 //!
@@ -9,7 +9,7 @@ use crate::check::{Check, Count, Severity};
 
 pub(super) const CHECK: Check = Check {
     id: CheckId::R8,
-    title: "Every registration was signed by as many registrars as the manifest wants, every correction by all",
+    title: "Every registration was signed by as many registrars as the manifest demands, every correction by all",
     severity: Severity::Result,
     refusals: &["countersignature-unknown", "repeated-countersignature"],
     needs: &[CheckId::P3],

@@ -1,4 +1,4 @@
-//! R9: No registrar's words are said twice.
+//! R9: No registrar repeats a document.
 //!
 //! What has given way, or has taken effect, never stands again.
 //!
@@ -9,7 +9,7 @@ use crate::check::{Check, Count, Severity};
 
 pub(super) const CHECK: Check = Check {
     id: CheckId::R9,
-    title: "No registrar's words are said twice",
+    title: "No registrar repeats a document",
     severity: Severity::Rules,
     refusals: &["repeated-document"],
     needs: &[CheckId::P3],

@@ -1,4 +1,4 @@
-//! T1: The tally is there, and names the counted ballots.
+//! T1: The tally is posted, and names the counted ballots.
 //!
 //! `counted` is the root over the tracking codes of the counted ballots.
 //!
@@ -11,7 +11,7 @@ use crate::check::{Check, Count, Severity};
 
 pub(super) const CHECK: Check = Check {
     id: CheckId::T1,
-    title: "The tally is there, and names the counted ballots",
+    title: "The tally is posted, and names the counted ballots",
     severity: Severity::Result,
     refusals: &["wrong-tally"],
     needs: &[CheckId::C9],

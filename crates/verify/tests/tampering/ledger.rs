@@ -68,7 +68,10 @@ impl Ledger {
     /// The official ends voting by what is on the ledger now.
     pub fn close_again(&mut self) {
         let like = |document: &Document| matches!(document, Document::Close(_));
-        let by_official = |index: &usize| matches!(self.entry(*index), Entry::Document(part) if matches!(part.author, Author::Official(_)));
+        let by_official = |index: &usize| match self.entry(*index) {
+            Entry::Document(part) => matches!(part.author, Author::Official(_)),
+            _ => false,
+        };
         let is = |index: &usize| by_official(index) && like(&self.read(*index));
         let Some(at) = (0..self.entries.len()).filter(|at| Entry::decode(&self.entries[*at]).is_ok()).find(is) else {
             return;
