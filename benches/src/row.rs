@@ -69,7 +69,8 @@ impl Row {
     }
 
     /// The head of a table of rows.
-    pub const HEAD: &'static str = "| operation | size | unit | measured | floor | × floor | backend | its floor | × its floor | peer | peer's | peer's ÷ measured | aim |\n\
+    pub const HEAD: &'static str = "| operation | size | unit | measured | floor | × floor | backend | its floor \
+                                    | × its floor | peer | peer's | peer's ÷ measured | aim |\n\
                                     |---|---|---|---|---|---|---|---|---|---|---|---|---|\n";
 
     /// A line of the table.
@@ -154,7 +155,8 @@ mod tests {
             Row::of_ballot("verify", size, 120.0).floor(100.0).backend("avx2", 60.0).peer("other", 900.0).aim("fast");
         assert_eq!(
             row.line(),
-            "| verify | 5 + blank | µs per ballot | 120.0 | 100.0 | 1.20 | avx2 | 60.00 | 2.00 | other | 900.0 | 7.50 | fast |\n"
+            "| verify | 5 + blank | µs per ballot | 120.0 | 100.0 | 1.20 | avx2 | 60.00 | 2.00 | other | 900.0 | 7.50 \
+             | fast |\n"
         );
         let expected = json!({
             "operation": "verify", "options": 5, "ours_us": 120.0, "floor_us": 100.0, "backend": "avx2",

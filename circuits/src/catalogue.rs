@@ -7,11 +7,15 @@ pub(crate) const GIVE_AS_MANY_COSTS: [&str; 2] = [
 ];
 
 pub(crate) const GIVE_AS_MANY_POINTS: [&str; 2] = [
-    "give as many points as options, from the first place to the last: each at most 1000000, none more than the one before, the last less than the first",
-    "첫째 자리부터 마지막 자리까지 선택지 수만큼 점수를 적으십시오. 각 점수는 1000000 이하이고, 앞자리보다 크지 않으며, 마지막은 첫째보다 작아야 합니다",
+    "give as many points as options, from the first place to the last: each at most 1000000, none more than the one \
+     before, the last less than the first",
+    "첫째 자리부터 마지막 자리까지 선택지 수만큼 점수를 적으십시오. 각 점수는 1000000 이하이고, 앞자리보다 크지 \
+     않으며, 마지막은 첫째보다 작아야 합니다",
 ];
 
 pub(crate) const GIVE_AT_MOST_AS: [&str; 2] = [
-    "give at most as many points as options, from the first place on: each at most 1000000, none more than the one before, the first not 0",
-    "첫째 자리부터 선택지 수 이하로 점수를 적으십시오. 각 점수는 1000000 이하이고, 앞자리보다 크지 않으며, 첫째는 0이 아니어야 합니다",
+    "give at most as many points as options, from the first place on: each at most 1000000, none more than the one \
+     before, the first not 0",
+    "첫째 자리부터 선택지 수 이하로 점수를 적으십시오. 각 점수는 1000000 이하이고, 앞자리보다 크지 않으며, 첫째는 0이 \
+     아니어야 합니다",
 ];

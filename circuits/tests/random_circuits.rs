@@ -231,16 +231,18 @@ proptest! {
             })
         };
         let at = |places: usize| (places > 0).then(|| place.index(places));
-        prop_assert!(refuses(&|part| at(part.equations.len()).iter().for_each(|i| part.equations[*i].1 += by)), "a constant");
+        let equation = |part: &Part| at(part.equations.len());
+        let output = |part: &Part| at(part.outputs.len());
+        prop_assert!(refuses(&|part| equation(part).iter().for_each(|i| part.equations[*i].1 += by)), "a constant");
         let coefficient = |row: &mut Vec<i64>| {
             let column = other.index(row.len());
             row[column] += by;
         };
-        prop_assert!(refuses(&|part| at(part.equations.len()).iter().for_each(|i| coefficient(&mut part.equations[*i].0))));
-        prop_assert!(refuses(&|part| at(part.outputs.len()).iter().for_each(|i| coefficient(&mut part.outputs[*i]))));
-        prop_assert!(refuses(&|part| at(part.equations.len()).iter().for_each(|i| drop(part.equations.remove(*i)))), "one less");
-        prop_assert!(refuses(&|part| at(part.equations.len()).iter().for_each(|i| part.equations.swap(0, *i))), "exchanged");
-        prop_assert!(refuses(&|part| at(part.outputs.len()).iter().for_each(|i| part.outputs.swap(0, *i))), "exchanged");
+        prop_assert!(refuses(&|part| equation(part).iter().for_each(|i| coefficient(&mut part.equations[*i].0))));
+        prop_assert!(refuses(&|part| output(part).iter().for_each(|i| coefficient(&mut part.outputs[*i]))));
+        prop_assert!(refuses(&|part| equation(part).iter().for_each(|i| drop(part.equations.remove(*i)))), "one less");
+        prop_assert!(refuses(&|part| equation(part).iter().for_each(|i| part.equations.swap(0, *i))), "exchanged");
+        prop_assert!(refuses(&|part| output(part).iter().for_each(|i| part.outputs.swap(0, *i))), "exchanged");
         prop_assert!(refuses(&|part| {
             let mut rows: Vec<_> = part.equations.iter().map(|(row, _)| row.clone()).collect();
             rows.push(more[..part.numbers.len().min(8)].to_vec());

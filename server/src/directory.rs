@@ -14,8 +14,8 @@ use crate::ledger_token::LedgerToken;
 ///
 /// ```text
 /// lock                       held while the server runs
-/// ledger.key                 the secret seeds of the ledgers' keys, oldest first, a spare last, in hexadecimal digits, or
-///                            `token` and the public key of one in a token; mode 0600
+/// ledger.key                 the secret seeds of the ledgers' keys, oldest first, a spare last, in hexadecimal digits,
+///                            or `token` and the public key of one in a token; mode 0600
 /// elections/<id>/ledger/     an election's ledger (docs/protocol/ledger.md)
 /// elections/<id>/index/      its index; can be deleted
 /// elections/<id>/roll-lines  the lines of its sealed roll; can be deleted

@@ -98,13 +98,16 @@ fn taking_up<E>(
     fn_service(move |stream| ready(Ok(take_up(stream))))
 }
 
+/// A stream, and whose it is.
+type Accepted<T> = (Measured<T>, Option<SocketAddr>);
+
 /// Speaks HTTP/1.1 on streams of one kind.
 fn speaking<T, I, S, B, W>(
     app: I,
     connection: impl Fn(&T) -> Option<Connection> + 'static,
     patience: Patience,
     stopping: impl Fn() -> W + 'static,
-) -> impl ServiceFactory<(Measured<T>, Option<SocketAddr>), Config = (), Response = (), Error = DispatchError, InitError = ()>
+) -> impl ServiceFactory<Accepted<T>, Config = (), Response = (), Error = DispatchError, InitError = ()>
 where
     T: AsyncRead + AsyncWrite + Unpin + 'static,
     I: IntoServiceFactory<S, Request>,

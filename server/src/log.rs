@@ -124,7 +124,8 @@ impl Event {
             Event::CertificateRenewed => (Level::Info, "the certificate was read again: it is used from now on"),
             Event::CertificateRefused { .. } => (
                 Level::Error,
-                "the new certificate cannot be used, and the old one is, until it ends: mend the files, and send SIGHUP",
+                "the new certificate cannot be used, and the old one is, until it ends: mend the files, \
+                 and send SIGHUP",
             ),
             Event::StandingBy { .. } => (Level::Info, "another server leads: this one stands by"),
             Event::JournalUnreachable { .. } => {
@@ -244,7 +245,10 @@ mod tests {
         let line = serde_json::to_string(&line).unwrap();
         assert_eq!(
             line,
-            r#"{"time":"t","level":"warn","event":"shed","code":"queue-full","requests":7,"message":"requests were refused for want of room"}"#
+            concat!(
+                r#"{"time":"t","level":"warn","event":"shed","code":"queue-full","requests":7,"#,
+                r#""message":"requests were refused for want of room"}"#
+            )
         );
     }
 

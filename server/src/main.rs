@@ -16,9 +16,9 @@ const WRONG_USAGE: u8 = 2;
 /// Keeps the ledgers of elections and answers over HTTP.
 ///
 /// Exit codes: 0 stopped by a signal; 2 wrong usage or configuration; 3 another server uses the data directory; 4
-/// cannot start or go on; 5 the storage failed; 6 what was written could not be put on stable storage (fsync); 8 another
-/// server has taken over; 9 it is not known whether the journal has taken in what was to be appended; 10 that standby
-/// must not be promoted.
+/// cannot start or go on; 5 the storage failed; 6 what was written could not be put on stable storage (fsync); 8
+/// another server has taken over; 9 it is not known whether the journal has taken in what was to be appended; 10 that
+/// standby must not be promoted.
 #[derive(Parser)]
 #[command(name = "tupyo-server", version, args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 struct Arguments {

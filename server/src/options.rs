@@ -7,6 +7,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use clap::builder::RangedU64ValueParser;
 use tupyo_card_pkcs11::TokenUri;
 use tupyo_election::AuthorKey;
 use tupyo_http_origins::{AllowedOrigin, AllowedOrigins};
@@ -106,7 +107,7 @@ pub struct Options {
     #[arg(long, value_name = "N", default_value_t = 1000)]
     pub max_elections: usize,
     /// The most entries of an election that wait for their verification
-    #[arg(long, value_name = "N", default_value_t = 1024, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=65_536))]
+    #[arg(long, value_name = "N", default_value_t = 1024, value_parser = between(1, 65_536))]
     pub queue: usize,
     /// The most entries of one source, an address or a network of 64 bits, that are under way or were refused lately
     #[arg(long, value_name = "N", default_value_t = BURST)]
@@ -125,7 +126,7 @@ pub struct Options {
     pub ballot_reserve: u64,
     /// The most connections at a time; when one more comes, the source that has the most of them loses the one that has
     /// kept the server waiting longest
-    #[arg(long, value_name = "N", default_value_t = 4096, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=1_000_000))]
+    #[arg(long, value_name = "N", default_value_t = 4096, value_parser = between(1, 1_000_000))]
     pub max_connections: usize,
     /// Threads that speak HTTP; as many as cores if not given
     #[arg(long, value_name = "N")]
@@ -258,6 +259,11 @@ impl FromStr for WitnessAddress {
         let name = name.parse().ok().filter(|_| is_http).ok_or(WitnessAddressError)?;
         Ok(WitnessAddress { name, url: url.to_owned() })
     }
+}
+
+/// How a number of so many is read.
+fn between(least: u64, most: u64) -> RangedU64ValueParser<usize> {
+    RangedU64ValueParser::new().range(least..=most)
 }
 
 #[cfg(test)]

@@ -21,8 +21,8 @@ const LONGEST_POLICY: usize = 4096;
 /// The file that has the page's `Content-Security-Policy`.
 const POLICY: &str = "content-security-policy";
 /// What holds where the page brings no policy: nothing from elsewhere.
-const STRICTEST: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob:; \
-    connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
+const STRICTEST: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' \
+    blob:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
     require-trusted-types-for 'script'; trusted-types 'none'";
 
 /// The files of a page, by their paths below it.

@@ -28,8 +28,8 @@ pub(crate) struct Promote {
 }
 
 impl Promote {
-    /// Exit codes: 0 that standby has everything; 4 one cannot be asked; 10 promoting it would lose something, or nobody
-    /// knows.
+    /// Exit codes: 0 that standby has everything; 4 one cannot be asked; 10 promoting it would lose something, or
+    /// nobody knows.
     #[allow(clippy::print_stdout, reason = "what the command prints is what it is for")]
     pub(crate) fn run(self) -> ExitCode {
         let mut positions = Vec::new();

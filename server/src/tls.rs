@@ -1,5 +1,5 @@
-//! TLS by the board itself, for whoever has no proxy: rustls, HTTP/1.1 alone. No session is remembered, so that no visit
-//! can be linked with the next.
+//! TLS by the board itself, for whoever has no proxy: rustls, HTTP/1.1 alone. No session is remembered, so that no
+//! visit can be linked with the next.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};

@@ -25,7 +25,9 @@ pub(crate) struct Status {
     election: String,
     name: String,
     title: Texts,
-    #[schemars(extend("enum" = ["manifest", "ceremony", "key", "roll", "sealed", "open", "closed", "tallied", "finished", "cancelled"]))]
+    #[schemars(extend("enum" = [
+        "manifest", "ceremony", "key", "roll", "sealed", "open", "closed", "tallied", "finished", "cancelled",
+    ]))]
     phase: &'static str,
     entries: u64,
     voters: u32,

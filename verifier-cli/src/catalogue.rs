@@ -7,4 +7,5 @@ pub(crate) mod questions;
 pub(crate) mod risks;
 pub(crate) mod run;
 pub(crate) mod table;
+pub(crate) mod verdict;
 pub(crate) mod warnings;

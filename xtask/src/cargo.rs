@@ -78,8 +78,9 @@ mod tests {
 
     #[test]
     fn metadata_is_understood() {
-        let metadata = r#"{ "workspace_root": "/x", "packages": [ { "name": "a", "manifest_path": "/x/crates/a/Cargo.toml",
-            "dependencies": [ { "name": "b", "kind": null }, { "name": "c", "kind": "dev" } ] } ] }"#;
+        let metadata = r#"{ "workspace_root": "/x", "packages": [
+            { "name": "a", "manifest_path": "/x/crates/a/Cargo.toml",
+              "dependencies": [ { "name": "b", "kind": null }, { "name": "c", "kind": "dev" } ] } ] }"#;
         let dependencies =
             vec![Dependency { name: "b".to_owned(), dev: false }, Dependency { name: "c".to_owned(), dev: true }];
         let expected = Package { name: "a".to_owned(), directory: "crates/a".to_owned(), dependencies };

@@ -6,6 +6,7 @@
 //! | [`layers`] | which package may use which (`docs/architecture.md`) |
 //! | [`purity`] | rows 0–4 and the verifier's library touch no file, socket, clock or environment |
 //! | [`shape`] | lengths of files and functions, names of modules, nothing left to do |
+//! | [`columns`] | no line is longer than 120 columns |
 //! | [`duties`] | every module says its one duty |
 //! | [`circles`] | files of a package don't use each other in a circle |
 //! | [`names`] | one exported name is one thing |
@@ -22,6 +23,7 @@ pub mod bench;
 pub mod cargo;
 pub mod circles;
 pub mod code;
+pub mod columns;
 pub mod duties;
 pub mod layers;
 pub mod links;
@@ -50,6 +52,7 @@ pub fn tidy(root: &Path) -> Result<Vec<Violation>, TidyError> {
     let mut violations = layers::check(&packages);
     violations.extend(purity::check(&packages, &files));
     violations.extend(files.iter().flat_map(shape::check));
+    violations.extend(files.iter().flat_map(columns::check));
     violations.extend(duties::check(&files));
     violations.extend(circles::check(&packages, &files));
     violations.extend(names::check(&packages, &files));

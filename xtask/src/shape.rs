@@ -3,7 +3,6 @@
 use crate::Violation;
 use crate::code::without_text;
 use crate::sources::SourceFile;
-use crate::texts::places::is_made;
 
 const MAX_FILE: usize = 400;
 const MAX_FUNCTION: usize = 70;
@@ -19,11 +18,8 @@ pub fn check(file: &SourceFile) -> Vec<Violation> {
     let mut violations = left_over(file);
     if file.path.ends_with(".rs") {
         let code = without_text(&file.text);
-        // A module of texts is as long as its texts.
-        if !is_made(&file.path) {
-            violations.extend(file_length(file));
-            violations.extend(functions(file, &code));
-        }
+        violations.extend(file_length(file));
+        violations.extend(functions(file, &code));
         violations.extend(names(file, &code));
     }
     violations

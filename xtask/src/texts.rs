@@ -6,8 +6,10 @@
 //! | [`message`] | reads what a Fluent file says |
 //! | [`places`] | which files become which module |
 //! | [`rust`] | writes the module |
+//! | [`layout`] | breaks what is too long for a line |
 //! | [`usage`] | no text is left that no program says |
 //! | [`glossary`] | one word for one thing |
+//! | [`endings`] | no particle is fixed behind an argument |
 //! | [`hangul`] | no Korean stands in code |
 
 use std::fs;
@@ -16,8 +18,10 @@ use std::path::Path;
 use crate::sources::SourceFile;
 use crate::{TidyError, Violation, sources};
 
+pub mod endings;
 pub mod glossary;
 pub mod hangul;
+pub mod layout;
 pub mod message;
 #[cfg(test)]
 mod particle;
@@ -40,8 +44,11 @@ pub fn check(root: &Path, files: &[SourceFile]) -> Result<Vec<Violation>, TidyEr
     for place in &PLACES {
         violations.extend(check_place(place, &catalogues, files));
     }
-    violations.extend(glossary::check(&catalogues));
-    violations.extend(glossary::check(&sources::page_texts(root)?));
+    let pages = sources::page_texts(root)?;
+    for korean in [&catalogues, &pages] {
+        violations.extend(glossary::check(korean));
+        violations.extend(endings::check(korean));
+    }
     violations.extend(hangul::check(files));
     Ok(violations)
 }

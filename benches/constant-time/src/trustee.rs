@@ -57,7 +57,8 @@ fn commit(ceremony: &mut Ceremony, trustee: u16, rng: &mut SecretRng) -> Committ
 }
 
 fn confirm(ceremony: &mut Ceremony, secrets: &CommittedSecrets) -> TrusteeShare {
-    let Ok(Opened::Share(share, confirmation)) = secrets.open_shares(ceremony, &mut SecretRng::new()) else { panic!("shares open") };
+    let opened = secrets.open_shares(ceremony, &mut SecretRng::new());
+    let Ok(Opened::Share(share, confirmation)) = opened else { panic!("shares open") };
     ceremony.accept_confirmation(share.trustee(), confirmation).expect("the confirmation is legal");
     TrusteeShare::decode(&share.encode()).expect("the share is read as it was stored")
 }
@@ -69,7 +70,8 @@ fn decrypt(ceremony: &Ceremony, share: &TrusteeShare) {
     let sum = CiphertextSum::of(encrypt(components, &values, &SecretScalar::random(&mut StdRng::seed_from_u64(2))));
     let trustee = share.trustee();
     let verification_keys = &verification[&trustee];
-    let statement = UnitStatement { context: [7; 32], agreed: [8; 32], style: 0, trustee, verification_keys, sum: &sum };
+    let [context, agreed] = [[7; 32], [8; 32]];
+    let statement = UnitStatement { context, agreed, style: 0, trustee, verification_keys, sum: &sum };
     let posted = share.decrypt(&statement, &mut SecretRng::new()).expect("a decryption share");
     verify_unit_share(&statement, &posted).expect("the share is accepted");
 }

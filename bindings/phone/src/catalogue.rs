@@ -22,7 +22,8 @@ pub(crate) const TRYING_AGAIN_DOES_NOT: [&str; 2] = [
 ];
 
 pub(crate) const DO_NOT_RELY_ON: [&str; 2] = [
-    "Do not rely on what this server shows. Keep the evidence, if there is one, and tell the election office and observers.",
+    "Do not rely on what this server shows. Keep the evidence, if there is one, and tell the election office and \
+     observers.",
     "이 서버가 보여 주는 내용을 믿지 마십시오. 증거 파일이 있으면 보관하시고 선거관리자와 참관인에게 알려 주십시오.",
 ];
 
@@ -37,11 +38,15 @@ pub(crate) const UNLOCK_PHONE_SEE_WHETHER: [&str; 2] = [
 ];
 
 pub(crate) const COMPARE_CODE_WITH_ONE: [&str; 2] = [
-    "Compare the code with the one that was shown. If it is the same, do not vote with the device that showed it, and tell the election office.",
-    "화면에 표시되었던 추적 번호와 비교하십시오. 번호가 같다면 그 번호를 보여 준 기기로 투표하지 마시고 선거관리자에게 알려 주십시오.",
+    "Compare the code with the one that was shown. If it is the same, do not vote with the device that showed it, and \
+     tell the election office.",
+    "화면에 표시되었던 추적 번호와 비교하십시오. 번호가 같다면 그 번호를 보여 준 기기로 투표하지 마시고 선거관리자에게 \
+     알려 주십시오.",
 ];
 
 pub(crate) const VOTING_KEY_ON_PHONE: [&str; 2] = [
-    "The voting key on this phone is gone for good, because what guards it was changed or reset. Register again, and let the new key take the place of the old one. If registration has ended, ask the election office.",
-    "이 휴대전화의 잠금이나 지문이 바뀌어 투표 열쇠를 되찾을 수 없습니다. 다시 등록하여 새 열쇠가 예전 열쇠를 대신하게 하십시오. 등록이 끝났다면 선거관리자에게 문의하십시오.",
+    "The voting key on this phone is gone for good, because what guards it was changed or reset. Register again, and \
+     let the new key take the place of the old one. If registration has ended, ask the election office.",
+    "이 휴대전화의 잠금이나 지문이 바뀌어 투표 열쇠를 되찾을 수 없습니다. 다시 등록하여 새 열쇠가 예전 열쇠를 대신하게 \
+     하십시오. 등록이 끝났다면 선거관리자에게 문의하십시오.",
 ];

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::catalogue::general as texts;
+use crate::catalogue::announced as texts;
 use crate::failure::Failure;
 use crate::moment;
 use crate::say::Say;

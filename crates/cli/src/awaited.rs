@@ -6,7 +6,7 @@ use tupyo_election::{ElectionState, Phase};
 use tupyo_merkle::{CheckpointError, Note};
 use tupyo_office::{missing_agreements, missing_witnesses, trustee_ids, waiting_for};
 
-use crate::catalogue::general as texts;
+use crate::catalogue::awaited as texts;
 
 /// Whom an election waits for.
 #[derive(Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use tupyo_election::{Contest, ContestOption, ElectionManifest, Output, Style, Title};
 use tupyo_voter::empty_ballot;
 
-use crate::catalogue::general as texts;
+use crate::catalogue::paper as texts;
 use crate::failure::Failure;
 
 pub mod rules;

@@ -8,7 +8,7 @@ use tupyo_card::{CardSecret, CardSigner};
 use tupyo_card_pkcs11::{Pin, PinSource, PinTries, TokenCard, TokenDescription, TokenError, TokenUri, TokenUriError};
 use zeroize::Zeroizing;
 
-use crate::catalogue::general as texts;
+use crate::catalogue::secrets as texts;
 use crate::failure::Failure;
 use crate::files;
 use crate::phone::PhoneDirectory;

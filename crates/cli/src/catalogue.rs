@@ -1,19 +1,35 @@
 //! What the tool says, made of the files in `texts`: see `docs/glossary.md`.
 
 pub(crate) mod advice;
+pub(crate) mod announced;
+pub(crate) mod audit;
+pub(crate) mod awaited;
 pub(crate) mod ballot;
 pub(crate) mod board;
 pub(crate) mod card;
 pub(crate) mod commands;
+pub(crate) mod contests;
+pub(crate) mod contradictions;
 pub(crate) mod election;
+pub(crate) mod entries;
 pub(crate) mod errors;
 pub(crate) mod general;
 pub(crate) mod happened;
+pub(crate) mod importing;
+pub(crate) mod lists;
 pub(crate) mod manifest;
 pub(crate) mod manifest_errors;
 pub(crate) mod manifest_rules;
+pub(crate) mod new_election;
 pub(crate) mod page;
+pub(crate) mod paper;
+pub(crate) mod phases;
+pub(crate) mod questions;
+pub(crate) mod receipts;
+pub(crate) mod rehearsal;
 pub(crate) mod roll;
+pub(crate) mod secrets;
 pub(crate) mod status;
 pub(crate) mod trustee;
+pub(crate) mod turnouts;
 pub(crate) mod vote;

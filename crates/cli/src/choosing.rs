@@ -8,7 +8,7 @@ use tupyo_voter::Choices;
 use zeroize::Zeroizing;
 
 use crate::ballot_paper;
-use crate::catalogue::general as texts;
+use crate::catalogue::paper as texts;
 use crate::failure::Failure;
 use crate::files;
 use crate::say::Say;

@@ -1,6 +1,6 @@
 //! Asked before what cannot be taken back.
 
-use crate::catalogue::general as texts;
+use crate::catalogue::secrets as texts;
 use crate::failure::Failure;
 use crate::say::Say;
 

@@ -7,7 +7,7 @@ use tupyo_election::LedgerKeys;
 use tupyo_merkle::SplitView;
 use tupyo_voter::{MissingBallot, is_contradiction};
 
-use crate::catalogue::general as texts;
+use crate::catalogue::contradictions as texts;
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::memory::with_ending;

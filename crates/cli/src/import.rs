@@ -12,7 +12,7 @@ use std::path::Path;
 use tupyo_circuits::kinds::{Ranking, RankingTop};
 use tupyo_election::Rule;
 
-use crate::catalogue::general as texts;
+use crate::catalogue::importing as texts;
 
 pub use ids::{alike, free_id, ids, ids_of_names, title};
 

@@ -1,5 +1,5 @@
-//! What everybody may see of an election, as files: what the public page asks a board for, so that it can be read on any
-//! static host (docs/protocol/light.md, "A copy").
+//! What everybody may see of an election, as files: what the public page asks a board for, so that it can be read on
+//! any static host (docs/protocol/light.md, "A copy").
 
 use std::fs;
 use std::io;

@@ -89,7 +89,8 @@ const ORDER: &str = "The order of an election:
  11. the official             close, tally post
  12. enough trustees          trustee decrypt    each verifies the election before it opens it
  13. the official             result post
- 14. anybody                  record export, verify, result show, second-opinion; board watch, board mirror, board compare
+ 14. anybody                  record export, verify, result show, second-opinion;
+                              board watch, board mirror, board compare
 
 `tupyo COMMAND --help` explains a command. docs/run plays all of them, by role.
 Exit codes: 0 done; 1 refused, by the board or by a check; 2 wrong usage;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use tupyo_election::LARGEST_ENTRY;
 use tupyo_voter::Pending;
 
-use crate::catalogue::general as texts;
+use crate::catalogue::receipts as texts;
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::memory::with_ending;

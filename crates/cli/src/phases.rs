@@ -2,7 +2,7 @@
 
 use tupyo_election::Phase;
 
-use crate::catalogue::general as texts;
+use crate::catalogue::phases as texts;
 
 /// A phase in English, which is its stable name, and in Korean.
 pub fn words(phase: Phase) -> [&'static str; 2] {

@@ -7,7 +7,7 @@ use tupyo_certificate::{CertificateEvidence, Revocation};
 use tupyo_registration::{CodeError, Proof, RegistrationCode, RegistrationTerms};
 
 use crate::card_source::{CardSource, PinOptions};
-use crate::catalogue::{errors, general as texts};
+use crate::catalogue::{errors, secrets as texts};
 use crate::failure::Failure;
 use crate::typed::typed;
 use crate::{files, pem};

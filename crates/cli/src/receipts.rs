@@ -8,7 +8,7 @@ use tupyo_merkle::Receipt;
 use tupyo_voter::{BallotVoter, KeptReceipt, Standing};
 use verifier_cli::ballot_beside;
 
-use crate::catalogue::general as texts;
+use crate::catalogue::receipts as texts;
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::keys;

@@ -10,7 +10,7 @@ use tupyo_office::{Actor, BulletinBoard};
 
 use crate::acting::ActingBoard;
 use crate::acts_file::ActsFile;
-use crate::catalogue::general as texts;
+use crate::catalogue::contradictions as texts;
 use crate::contradiction::Known;
 use crate::copies::CopiedLedger;
 use crate::failure::Failure;

@@ -3,7 +3,7 @@
 use tupyo_election::{Author, Close, Document, ElectionState, OfficialKey};
 use tupyo_office::trustee_ids;
 
-use crate::catalogue::general as texts;
+use crate::catalogue::announced as texts;
 
 /// In one line, by the command that says it.
 pub fn words(state: &ElectionState, document: &Document) -> String {

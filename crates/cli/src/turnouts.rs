@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tupyo_election::{Cell, ElectionManifest, ElectionState, SealReason, Turnout};
 
-use crate::catalogue::general as texts;
+use crate::catalogue::turnouts as texts;
 
 /// A unit's turnout, and why it is sealed, as far as that is known.
 type Judged = (Turnout, Option<SealReason>);

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tupyo_election::{Author, ElectionState, Person};
 
-use crate::catalogue::general as texts;
+use crate::catalogue::phases as texts;
 
 /// An author, the role, and how many parts belong to no document that was said.
 type Begun<'a> = (&'a Person, &'static str, u64);

@@ -12,7 +12,7 @@ use age::scrypt::{Identity, Recipient};
 use age::secrecy::SecretString;
 use zeroize::Zeroizing;
 
-use crate::catalogue::general as texts;
+use crate::catalogue::secrets as texts;
 use crate::failure::Failure;
 use crate::files::{self, Readers};
 use crate::typed::typed;
@@ -170,7 +170,8 @@ mod tests {
     use base64::engine::general_purpose::STANDARD;
 
     /// Made with a work factor of 20, as age measures it on a fast machine: the secret is `of a fast machine`.
-    const OF_FACTOR_20: &str = "YWdlLWVuY3J5cHRpb24ub3JnL3YxCi0+IHNjcnlwdCBVaUVEczA2RUNLZXNwVG5lbFFXYXlRIDIwCkoyN2xlVlVxeVdIcHFsNHVD\
+    const OF_FACTOR_20: &str = "YWdlLWVuY3J5cHRpb24ub3JnL3YxCi0+IHNjcnlwdCBVaUVEczA2RUNLZXNwVG5l\
+        bFFXYXlRIDIwCkoyN2xlVlVxeVdIcHFsNHVD\
         aXB1RVd3NVdpT3lzSHVza0hWd3RWMGdyZ3cKLS0tIEhJY1BmNjU0OEZVOTBUQUNNdmdLSnVrY2lhTnlLTVROa0J5STdUM012cE0K\
         mH9Q6YpCo7/nEITgGh+1Bi3gagGnuyIkbh/ym4SgpI3dtdYuu4GCQPtu7sj/46zfaA==";
 

@@ -7,8 +7,9 @@ use std::process::{Command, Output};
 
 use serde_json::{Value, json};
 
-const BUDGET: &str = "META\nkey;value\ndescription;The town's budget\nvote_type;approval\nmax_sum_cost;900\nmax_length;2\n\
-    PROJECTS\nproject_id;cost;name\nBO.1;500;Trees\u{a0}\u{301}\nBO.2;900;공원\nbo-1;1;\nVOTES\nvoter_id;vote\n1;BO.1\n";
+const BUDGET: &str = "META\nkey;value\ndescription;The town's budget\nvote_type;approval\nmax_sum_cost;900\n\
+    max_length;2\nPROJECTS\nproject_id;cost;name\nBO.1;500;Trees\u{a0}\u{301}\nBO.2;900;공원\nbo-1;1;\n\
+    VOTES\nvoter_id;vote\n1;BO.1\n";
 const COUNCIL: &str = "3 2\n-1\n1 2 3 0\n0\n\"Ann\"\n\"Bob\"\n\"Cho\"\n\"Council\"\n";
 const WORDS: [&str; 14] = [
     "--out",

@@ -322,8 +322,8 @@ fn agreeing() -> Vec<&'static str> {
 #[test]
 fn one_name_in_two_roles_is_two_ids() {
     let desk = Desk::new();
-    let words = "election new --name test --title Test --contest mayor=kim,lee --threshold 2 --floor 3 --turnout 0 --answer \
-        officials.1.title.en=Kim --answer trustees.1.title.en=Kim --answer trustees.2.title.en=Kim --answer \
+    let words = "election new --name test --title Test --contest mayor=kim,lee --threshold 2 --floor 3 --turnout 0 \
+        --answer officials.1.title.en=Kim --answer trustees.1.title.en=Kim --answer trustees.2.title.en=Kim --answer \
         trustees.3.title.en=Lee";
     let words: Vec<&str> = words.split_whitespace().collect();
     for lines in [agreeing(), Vec::new()] {
@@ -343,8 +343,8 @@ fn the_next_steps_are_those_of_this_election() {
     fs::create_dir(desk.path().join("keys")).unwrap();
     desk.keys(&["o", "p", "a", "b", "c", "r"]);
     let words = "election new --name test --title Test --contest mayor=kim,lee --official o=keys/o.json --official \
-        p=keys/p.json --approvals 2 --trustee a=keys/a.json --trustee b=keys/b.json --trustee c=keys/c.json --threshold 2 \
-        --floor 3 --turnout 0 --registrar r=keys/r.json --codes --ledger keys/ledger.json --out";
+        p=keys/p.json --approvals 2 --trustee a=keys/a.json --trustee b=keys/b.json --trustee c=keys/c.json \
+        --threshold 2 --floor 3 --turnout 0 --registrar r=keys/r.json --codes --ledger keys/ledger.json --out";
     let words: Vec<&str> = words.split_whitespace().chain(["our election/manifest.json"]).collect();
     let output = desk.typing(&words, &agreeing());
     assert!(output.status.success(), "{}", said(&output));
@@ -361,8 +361,9 @@ fn options_of_the_command_are_not_asked_for() {
     fs::create_dir(desk.path().join("keys")).unwrap();
     desk.keys(&["o", "a", "b", "c"]);
     fs::write(desk.path().join("council.csv"), "title,id\nAhn,\nBae,second\n").unwrap();
-    let words = "election new --name test --title Test --contest mayor=kim,lee --contest council:2=@council.csv --official \
-        o=keys/o.json --trustee a=keys/a.json --trustee b=keys/b.json --trustee c=keys/c.json --threshold 2 --floor 3 \
+    let words = "election new --name test --title Test --contest mayor=kim,lee --contest council:2=@council.csv \
+        --official o=keys/o.json --trustee a=keys/a.json --trustee b=keys/b.json --trustee c=keys/c.json \
+        --threshold 2 --floor 3 \
         --turnout 0 --ledger keys/ledger.json";
     let words: Vec<&str> = words.split_whitespace().collect();
     let lines = ["en", "", "", "", "", "", "", "", "", "", "", "", "yes"];

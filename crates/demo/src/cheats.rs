@@ -8,7 +8,7 @@ use tupyo_group::{Scalar, SecretScalar};
 use tupyo_proof::SigningKey;
 use tupyo_voter::{Choices, VotingSession};
 
-use crate::catalogue as texts;
+use crate::catalogue::play as texts;
 use crate::error::DemoError;
 
 /// One attempt.

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::cheats::CheatOutcome;
 use super::show::{Show, padded};
-use crate::catalogue as texts;
+use crate::catalogue::play as texts;
 
 /// The width of the options' names on the screen.
 const NAME_WIDTH: usize = 52;
@@ -82,7 +82,10 @@ impl DemoReport {
                 "expected": option.expected, "tallied": option.tallied, "official": option.official,
             })
         };
-        let cheat = |outcome: &CheatOutcome| json!({"what": outcome.what[0], "expected": outcome.expected, "code": outcome.code});
+        let cheat = |outcome: &CheatOutcome| {
+            let CheatOutcome { what, expected, code, .. } = outcome;
+            json!({"what": what[0], "expected": expected, "code": code})
+        };
         let seconds: serde_json::Map<_, _> =
             self.seconds.iter().map(|(phase, seconds)| ((*phase).to_owned(), json!(seconds))).collect();
         json!({

@@ -99,5 +99,8 @@ pub fn padded(text: &str, width: usize) -> String {
 }
 
 fn is_wide(letter: char) -> bool {
-    matches!(letter, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}')
+    matches!(
+        letter,
+        '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'
+    )
 }

@@ -6,33 +6,60 @@ use std::fmt::Display;
 pub(crate) fn secrecy_rests_on_every(trustees: &dyn Display) -> [String; 2] {
     [
         format!("Secrecy rests on every trustee: each of the {trustees} can open every single vote alone."),
-        format!("비밀은 모든 수탁자에게 달려 있습니다. 수탁자 {trustees}명 가운데 누구든 혼자서 표를 하나하나 열 수 있습니다."),
+        format!(
+            "비밀은 모든 수탁자에게 달려 있습니다. 수탁자 {trustees}명 가운데 누구든 혼자서 표를 하나하나 열 수 \
+             있습니다.",
+        ),
     ]
 }
 
-pub(crate) fn secrecy_rests_on_trustees(fewer: &dyn Display, threshold: &dyn Display, trustees: &dyn Display) -> [String; 2] {
+pub(crate) fn secrecy_rests_on_trustees(
+    fewer: &dyn Display,
+    threshold: &dyn Display,
+    trustees: &dyn Display,
+) -> [String; 2] {
     [
-        format!("Secrecy rests on the trustees: any {threshold} of the {trustees} together can open every single vote, {fewer} cannot."),
-        format!("비밀은 수탁자에게 달려 있습니다. 수탁자 {trustees}명 가운데 {threshold}명이 모이면 표를 하나하나 열 수 있고, {fewer}명으로는 열 수 없습니다."),
+        format!(
+            "Secrecy rests on the trustees: any {threshold} of the {trustees} together can open every single vote, \
+             {fewer} cannot.",
+        ),
+        format!(
+            "비밀은 수탁자에게 달려 있습니다. 수탁자 {trustees}명 가운데 {threshold}명이 모이면 표를 하나하나 열 수 \
+             있고, {fewer}명으로는 열 수 없습니다.",
+        ),
     ]
 }
 
 pub(crate) const NO_WITNESSES_NAMED_SO: [&str; 2] = [
-    "No witnesses are named, so secrecy rests on the server's honesty, too: a server that shows trustees another ledger than voters can have a single vote opened, and no trustee would notice.",
-    "참관 서명자가 없으므로 비밀은 서버의 정직함에도 달려 있습니다. 서버가 수탁자에게 선거인과 다른 원장을 보여 주면 한 사람의 표만 열게 할 수 있고, 수탁자는 이를 알아차릴 수 없습니다.",
+    "No witnesses are named, so secrecy rests on the server's honesty, too: a server that shows trustees another \
+     ledger than voters can have a single vote opened, and no trustee would notice.",
+    "참관 서명자가 없으므로 비밀은 서버의 정직함에도 달려 있습니다. 서버가 수탁자에게 선거인과 다른 원장을 보여 주면 \
+     한 사람의 표만 열게 할 수 있고, 수탁자는 이를 알아차릴 수 없습니다.",
 ];
 
 pub(crate) fn where_server_lies_secrecy(count: &dyn Display, liars: &dyn Display) -> [String; 2] {
     [
-        format!("Where the server lies, secrecy rests on the witnesses: at most {liars} of the {count} may lie, and a voter must wait until the receipt is final."),
-        format!("서버가 거짓말을 하면 비밀은 참관 서명자에게 달려 있습니다. 참관 서명자 {count}명 가운데 거짓말하는 참관 서명자가 {liars}명을 넘지 않아야 하며, 선거인은 접수증이 확정될 때까지 기다려야 합니다."),
+        format!(
+            "Where the server lies, secrecy rests on the witnesses: at most {liars} of the {count} may lie, and a \
+             voter must wait until the receipt is final.",
+        ),
+        format!(
+            "서버가 거짓말을 하면 비밀은 참관 서명자에게 달려 있습니다. 참관 서명자 {count}명 가운데 거짓말하는 참관 \
+             서명자가 {liars}명을 넘지 않아야 하며, 선거인은 접수증이 확정될 때까지 기다려야 합니다.",
+        ),
     ]
 }
 
 pub(crate) fn two_quorums_witnesses_need(count: &dyn Display, quorum: &dyn Display) -> [String; 2] {
     [
-        format!("Two quorums of {quorum} of the {count} witnesses need not share one, so secrecy rests on the server's honesty, too, as if there were none."),
-        format!("참관 서명자 {count}명 가운데 {quorum}명씩 두 번 모아도 겹치는 참관 서명자가 없을 수 있으므로, 참관 서명자가 없는 것과 같이 비밀은 서버의 정직함에도 달려 있습니다."),
+        format!(
+            "Two quorums of {quorum} of the {count} witnesses need not share one, so secrecy rests on the server's \
+             honesty, too, as if there were none.",
+        ),
+        format!(
+            "참관 서명자 {count}명 가운데 {quorum}명씩 두 번 모아도 겹치는 참관 서명자가 없을 수 있으므로, 참관 \
+             서명자가 없는 것과 같이 비밀은 서버의 정직함에도 달려 있습니다.",
+        ),
     ]
 }
 
@@ -43,20 +70,34 @@ pub(crate) const FLOOR_DISTRICT_WHICH_ONE: [&str; 2] = [
 
 pub(crate) fn district_opened_with_counted(accomplices: &dyn Display, floor: &dyn Display) -> [String; 2] {
     [
-        format!("A district is opened with {floor} counted ballots or more, and as many of each weight. Accomplices count, too: {accomplices} of them and one voter are enough."),
-        format!("집계된 투표지가 {floor}장 이상이고 가중치마다 {floor}장 이상일 때만 그 선거구를 엽니다. 공모자의 투표지도 함께 셉니다. 공모자 {accomplices}명과 선거인 한 명이면 채워집니다."),
+        format!(
+            "A district is opened with {floor} counted ballots or more, and as many of each weight. Accomplices count, \
+             too: {accomplices} of them and one voter are enough.",
+        ),
+        format!(
+            "집계된 투표지가 {floor}장 이상이고 가중치마다 {floor}장 이상일 때만 그 선거구를 엽니다. 공모자의 투표지도 \
+             함께 셉니다. 공모자 {accomplices}명과 선거인 한 명이면 채워집니다.",
+        ),
     ]
 }
 
 pub(crate) const NO_TURNOUT_DEMANDED_SERVER: [&str; 2] = [
-    "No turnout is demanded: a server that turns away nearly all voters of a district can have the few others' sum opened.",
-    "최소 투표율을 정하지 않았으므로, 서버가 한 선거구의 선거인을 거의 모두 막고 남은 몇 사람의 합만 열게 할 수 있습니다.",
+    "No turnout is demanded: a server that turns away nearly all voters of a district can have the few others' sum \
+     opened.",
+    "최소 투표율을 정하지 않았으므로, 서버가 한 선거구의 선거인을 거의 모두 막고 남은 몇 사람의 합만 열게 할 수 \
+     있습니다.",
 ];
 
 pub(crate) fn district_opened_only_if(percent: &dyn Display) -> [String; 2] {
     [
-        format!("A district is opened only if at least {percent} % of its voters have voted: a server that turns away nearly all of them gets nothing opened."),
-        format!("선거인의 {percent}% 이상이 투표한 선거구만 엽니다. 서버가 선거인을 거의 모두 막으면 아무것도 열리지 않습니다."),
+        format!(
+            "A district is opened only if at least {percent} % of its voters have voted: a server that turns away \
+             nearly all of them gets nothing opened.",
+        ),
+        format!(
+            "선거인의 {percent}% 이상이 투표한 선거구만 엽니다. 서버가 선거인을 거의 모두 막으면 아무것도 열리지 \
+             않습니다.",
+        ),
     ]
 }
 
@@ -78,8 +119,14 @@ pub(crate) const EXCEPTION_ONE_LYING_WITNESS: [&str; 2] = [
 pub(crate) fn exception_opened_even_where(floor: &dyn Display, title: &[impl Display; 2]) -> [String; 2] {
     let [title_en, title_ko] = title;
     [
-        format!("Exception: {title_en} is opened even where fewer than {floor} ballots have the same weight; its sum may then tell each of those votes."),
-        format!("예외: {title_ko} 선거구는 가중치가 같은 투표지가 {floor}장보다 적어도 엽니다. 그때 합에서 그 표 하나하나가 드러날 수 있습니다."),
+        format!(
+            "Exception: {title_en} is opened even where fewer than {floor} ballots have the same weight; its sum may \
+             then tell each of those votes.",
+        ),
+        format!(
+            "예외: {title_ko} 선거구는 가중치가 같은 투표지가 {floor}장보다 적어도 엽니다. 그때 합에서 그 표 \
+             하나하나가 드러날 수 있습니다.",
+        ),
     ]
 }
 
@@ -93,24 +140,40 @@ pub(crate) fn reason(reason: &[impl Display; 2], said: &[impl Display; 2]) -> [S
 }
 
 pub(crate) const RESULT_RESTS_ON_NOBODY: [&str; 2] = [
-    "The result rests on nobody: whoever verifies the record finds every wrong number. What a device has encrypted is shown by challenges only, and who is on the roll by its officials only.",
-    "결과는 누구에게도 달려 있지 않습니다. 기록을 검증하면 누구나 틀린 수를 찾아냅니다. 다만 기기가 무엇을 암호화했는지는 확인 개봉으로만, 명부에 누가 있는지는 선거관리자를 통해서만 알 수 있습니다.",
+    "The result rests on nobody: whoever verifies the record finds every wrong number. What a device has encrypted is \
+     shown by challenges only, and who is on the roll by its officials only.",
+    "결과는 누구에게도 달려 있지 않습니다. 기록을 검증하면 누구나 틀린 수를 찾아냅니다. 다만 기기가 무엇을 \
+     암호화했는지는 확인 개봉으로만, 명부에 누가 있는지는 선거관리자를 통해서만 알 수 있습니다.",
 ];
 
 pub(crate) const ACCEPTED_BALLOTS_ON_ONE: [&str; 2] = [
-    "That accepted ballots are on the one ledger that is counted rests on the same witnesses, and on voters who keep their receipts.",
-    "받아들인 투표지가 집계되는 하나의 원장에 있다는 것은 같은 참관 서명자와 접수증을 보관하는 선거인에게 달려 있습니다.",
+    "That accepted ballots are on the one ledger that is counted rests on the same witnesses, and on voters who keep \
+     their receipts.",
+    "받아들인 투표지가 집계되는 하나의 원장에 있다는 것은 같은 참관 서명자와 접수증을 보관하는 선거인에게 달려 \
+     있습니다.",
 ];
 
 pub(crate) const ACCEPTED_BALLOTS_ON_ONE_LEDGER: [&str; 2] = [
-    "That accepted ballots are on the one ledger that is counted rests on voters who keep their receipts and compare them with the record.",
-    "받아들인 투표지가 집계되는 하나의 원장에 있다는 것은 접수증을 보관하고 기록과 맞추어 보는 선거인에게 달려 있습니다.",
+    "That accepted ballots are on the one ledger that is counted rests on voters who keep their receipts and compare \
+     them with the record.",
+    "받아들인 투표지가 집계되는 하나의 원장에 있다는 것은 접수증을 보관하고 기록과 맞추어 보는 선거인에게 달려 \
+     있습니다.",
 ];
 
-pub(crate) fn availability_rests_on_trustees(lost: &dyn Display, quorum: &dyn Display, trustees: &dyn Display) -> [String; 2] {
+pub(crate) fn availability_rests_on_trustees(
+    lost: &dyn Display,
+    quorum: &dyn Display,
+    trustees: &dyn Display,
+) -> [String; 2] {
     [
-        format!("Availability rests on the trustees: {lost} of the {trustees} may be lost, in the key ceremony and at the opening together, as {quorum} must agree."),
-        format!("선거를 끝까지 마치는 것은 수탁자에게 달려 있습니다. {quorum}명이 합의해야 하므로 수탁자 {trustees}명 가운데 열쇠 생성과 개표를 통틀어 {lost}명까지 빠질 수 있습니다."),
+        format!(
+            "Availability rests on the trustees: {lost} of the {trustees} may be lost, in the key ceremony and at the \
+             opening together, as {quorum} must agree.",
+        ),
+        format!(
+            "선거를 끝까지 마치는 것은 수탁자에게 달려 있습니다. {quorum}명이 합의해야 하므로 수탁자 {trustees}명 \
+             가운데 열쇠 생성과 개표를 통틀어 {lost}명까지 빠질 수 있습니다.",
+        ),
     ]
 }
 
@@ -123,22 +186,44 @@ pub(crate) fn rests_on_witnesses_may(absent: &dyn Display, count: &dyn Display) 
 
 pub(crate) fn each_officials_alone_can(officials: &dyn Display) -> [String; 2] {
     [
-        format!("Each of the {officials} officials alone can close or cancel the election, and replace the key of another one."),
-        format!("선거관리자 {officials}명은 각자 혼자서 선거를 마감하거나 취소하고 다른 선거관리자의 열쇠를 바꿀 수 있습니다."),
+        format!(
+            "Each of the {officials} officials alone can close or cancel the election, and replace the key of another \
+             one.",
+        ),
+        format!(
+            "선거관리자 {officials}명은 각자 혼자서 선거를 마감하거나 취소하고 다른 선거관리자의 열쇠를 바꿀 수 \
+             있습니다.",
+        ),
     ]
 }
 
 pub(crate) fn officials_open_close_cancel(officials: &dyn Display) -> [String; 2] {
     [
-        format!("The {officials} officials open, close and cancel the election together. If one of them loses the key, nobody can any more: no key is replaced."),
-        format!("선거관리자 {officials}명이 모두 함께 시작, 마감, 취소합니다. 한 명이라도 열쇠를 잃으면 아무도 할 수 없으며 열쇠를 바꿀 수도 없습니다."),
+        format!(
+            "The {officials} officials open, close and cancel the election together. If one of them loses the key, \
+             nobody can any more: no key is replaced.",
+        ),
+        format!(
+            "선거관리자 {officials}명이 모두 함께 시작, 마감, 취소합니다. 한 명이라도 열쇠를 잃으면 아무도 할 수 \
+             없으며 열쇠를 바꿀 수도 없습니다.",
+        ),
     ]
 }
 
-pub(crate) fn officials_together_open_close(approvals: &dyn Display, lost: &dyn Display, officials: &dyn Display) -> [String; 2] {
+pub(crate) fn officials_together_open_close(
+    approvals: &dyn Display,
+    lost: &dyn Display,
+    officials: &dyn Display,
+) -> [String; 2] {
     [
-        format!("{approvals} of the {officials} officials together open, close and cancel the election, and fewer do not. {lost} of them may lose their keys at a time: the others replace them."),
-        format!("선거관리자 {officials}명 중 {approvals}명이 함께 시작, 마감, 취소하며 그보다 적은 인원으로는 할 수 없습니다. 한 번에 {lost}명까지 열쇠를 잃어도 나머지가 바꿀 수 있습니다."),
+        format!(
+            "{approvals} of the {officials} officials together open, close and cancel the election, and fewer do not. \
+             {lost} of them may lose their keys at a time: the others replace them.",
+        ),
+        format!(
+            "선거관리자 {officials}명 중 {approvals}명이 함께 시작, 마감, 취소하며 그보다 적은 인원으로는 할 수 \
+             없습니다. 한 번에 {lost}명까지 열쇠를 잃어도 나머지가 바꿀 수 있습니다.",
+        ),
     ]
 }
 

@@ -9,8 +9,8 @@ pub(crate) fn times_base(scalar: &DalekScalar) -> RistrettoPoint {
     RistrettoPoint::mul_base(scalar)
 }
 
-/// `scalar · G`. A page makes the table when it is first needed: that takes a moment, and the table's 31 kB, which do not
-/// compress, need not be downloaded (ADR 24).
+/// `scalar · G`. A page makes the table when it is first needed: that takes a moment, and the table's 31 kB, which do
+/// not compress, need not be downloaded (ADR 24).
 #[cfg(target_arch = "wasm32")]
 pub(crate) fn times_base(scalar: &DalekScalar) -> RistrettoPoint {
     use std::sync::LazyLock;

@@ -36,7 +36,8 @@ proptest! {
         prop_assert_eq!(secret_sum(&[&x, &y], generators.bits()), slow);
         prop_assert_eq!(sum(&[a.into(), b.into()], generators.bits()), slow);
         prop_assert_eq!(x.product(&y).plus(&x).publish(), Scalar::from(a) * Scalar::from(b) + Scalar::from(a));
-        prop_assert_eq!(SecretScalar::small(a).respond(b.into(), &y), Scalar::from(a) + Scalar::from(b) * Scalar::from(b));
+        let response = SecretScalar::small(a).respond(b.into(), &y);
+        prop_assert_eq!(response, Scalar::from(a) + Scalar::from(b) * Scalar::from(b));
     }
 }
 

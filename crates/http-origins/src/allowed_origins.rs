@@ -19,7 +19,8 @@ pub enum AllowedOrigin {
 /// Not an origin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "write * or an origin as browsers do: https://HOST in small letters, and :PORT unless it is the scheme's own; no path"
+    "write * or an origin as browsers do: https://HOST in small letters, and :PORT unless it is the scheme's \
+     own; no path"
 )]
 pub struct AllowedOriginError;
 

@@ -14,8 +14,8 @@ use crate::failure::refused;
 use crate::lsn::Lsn;
 
 /// The position is the furthest that is on the standby's disk: what was received, or was replayed of what had been
-/// received before it was started again; of that, only what has been replayed is known. The timeline is that of the last
-/// restartpoint, or of what was replayed when pages were last written.
+/// received before it was started again; of that, only what has been replayed is known. The timeline is that of the
+/// last restartpoint, or of what was replayed when pages were last written.
 const ASK: &str = "SELECT pg_is_in_recovery(), \
     greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn())::text, \
     greatest((SELECT timeline_id FROM pg_control_checkpoint()), \

@@ -309,7 +309,8 @@ impl fmt::Display for Tallied {
         let Tallied { entries, ballots, acknowledged, receipts, checkpoints, unanswered_kept } = self;
         write!(
             f,
-            "{entries} entries, {ballots} ballots, {acknowledged} acknowledgements, {receipts} receipts, {checkpoints} checkpoints, {unanswered_kept} kept without an answer"
+            "{entries} entries, {ballots} ballots, {acknowledged} acknowledgements, {receipts} receipts, \
+             {checkpoints} checkpoints, {unanswered_kept} kept without an answer"
         )
     }
 }

@@ -5,8 +5,14 @@ use std::fmt::Display;
 
 pub(crate) fn eligibility_list_member_district(style: &dyn Display, weight: &dyn Display) -> [String; 2] {
     [
-        format!("the eligibility list has this member in district {style} with weight {weight}: write the same here, or correct both lists"),
-        format!("자격 명단에는 이 회원이 선거구 {style}, 가중치 {weight}{} 있습니다. 같게 적거나 두 명단을 함께 고치십시오", particle(&weight.to_string(), "으로", "로")),
+        format!(
+            "the eligibility list has this member in district {style} with weight {weight}: write the same here, or \
+             correct both lists",
+        ),
+        format!(
+            "자격 명단에는 이 회원이 선거구 {style}, 가중치 {weight}{} 있습니다. 같게 적거나 두 명단을 함께 고치십시오",
+            particle(&weight.to_string(), "으로", "로"),
+        ),
     ]
 }
 
@@ -155,8 +161,10 @@ pub(crate) const LETTER_NOTE_ONCE: [&str; 2] = [
 ];
 
 pub(crate) const LETTER_NOTE_SECRET: [&str; 2] = [
-    "Whoever has this code can register in your place. Show it to nobody. If it is used when you come, tell the election's office at once.",
-    "이 코드를 가진 사람은 대신 등록할 수 있습니다. 아무에게도 보이지 마십시오. 이미 쓴 코드라고 나오면 곧바로 선거 사무소에 알리십시오.",
+    "Whoever has this code can register in your place. Show it to nobody. If it is used when you come, tell the \
+     election's office at once.",
+    "이 코드를 가진 사람은 대신 등록할 수 있습니다. 아무에게도 보이지 마십시오. 이미 쓴 코드라고 나오면 곧바로 선거 \
+     사무소에 알리십시오.",
 ];
 
 pub(crate) const LETTER_NOTE_CHARACTERS: [&str; 2] = [

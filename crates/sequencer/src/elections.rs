@@ -9,8 +9,8 @@ use tupyo_merkle::{Hash, leaf_hash};
 
 use crate::{Company, Fold, Key, Reason, Rejection, Unreadable};
 
-/// Ballots of different voters share a cohort, and with them parts of documents that go on, and an announcement. Ballots
-/// are found by their tracking codes, so that one signed anew is the same, and parts by their bytes.
+/// Ballots of different voters share a cohort, and with them parts of documents that go on, and an announcement.
+/// Ballots are found by their tracking codes, so that one signed anew is the same, and parts by their bytes.
 impl Fold for ElectionState {
     type Entry = CodedEntry;
     type Legal = Legal;

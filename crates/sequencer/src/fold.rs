@@ -9,8 +9,8 @@ use crate::{Reason, Rejection, Unreadable};
 /// A fold over a ledger, as far as whoever orders the ledger's entries must know it.
 ///
 /// Entries are of two sorts. One with a lane is examined from memory, and is legal only if it is not on the ledger yet.
-/// One without a lane is looked up first, since a fold may find it legal twice, and may be expensive to examine; what it
-/// is appended together with, its [`company`](Self::company) says.
+/// One without a lane is looked up first, since a fold may find it legal twice, and may be expensive to examine; what
+/// it is appended together with, its [`company`](Self::company) says.
 pub trait Fold: Sized + Send + Sync + 'static {
     /// A decoded entry, with whatever is computed of it once.
     type Entry: Send + Sync;

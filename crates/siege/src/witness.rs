@@ -131,7 +131,8 @@ impl Lie {
         let text = |status: &str, kind: &str, body: &str| {
             let length = body.len();
             format!(
-                "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+                "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\
+                 Connection: close\r\n\r\n{body}"
             )
         };
         match self {

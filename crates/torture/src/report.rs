@@ -80,7 +80,8 @@ impl Run {
         lines.push(line(&row("all", &self.total), ""));
         let Counts { checkpoints, kept_unanswered, unsynced, dropped, refused_reads, .. } = &self.total;
         lines.push(format!(
-            "{checkpoints} signed checkpoints on one line each; {kept_unanswered} ballots kept whose clients got no answer; {refused_reads} damaged reads refused\n\
+            "{checkpoints} signed checkpoints on one line each; {kept_unanswered} ballots kept whose clients got no \
+             answer; {refused_reads} damaged reads refused\n\
              power cuts: {unsynced} changes not synced, {dropped} of them dropped or torn; seed {}, {} s",
             self.seed, self.seconds
         ));

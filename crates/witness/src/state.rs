@@ -20,8 +20,10 @@ use crate::{WatchedLedger, WitnessError};
 /// <SHA-256 of origin>      the note that was cosigned last: the ledger's line and the witness's
 /// <…>.key-1, .key-2 …      the announcements of other keys of the ledger that were accepted, in order
 /// <…>.conflict             a request with another root of a size that was cosigned, as it came first
-/// <…>.key-conflict         the same of a request about another key, or one that shows a key beyond its end, or a second announcement
-/// <…>.refused              the newest request that is signed by the ledger and not proven to continue it, or by a key that does not hold
+/// <…>.key-conflict         the same of a request about another key, or one that shows a key beyond its end, or a
+///                          second announcement
+/// <…>.refused              the newest request that is signed by the ledger and not proven to continue it, or by a
+///                          key that does not hold
 /// ```
 #[derive(Debug)]
 pub struct StateDirectory {

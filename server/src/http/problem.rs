@@ -260,7 +260,10 @@ mod tests {
         let detail = "a \"Conflict\" \u{1b}".to_owned();
         let problem = Problem { status: StatusCode::CONFLICT, code: "c", detail, retry_after: RETRY_AFTER };
         let body = |language| problem.answer(language).into_body().try_into_bytes().unwrap();
-        let english = r#"{"type":"https://tupyo.invalid/problems/c","title":"Conflict","status":409,"code":"c","detail":"a \"Conflict\" \u001b"}"#;
+        let english = concat!(
+            r#"{"type":"https://tupyo.invalid/problems/c","title":"Conflict","status":409,"#,
+            r#""code":"c","detail":"a \"Conflict\" \u001b"}"#
+        );
         assert_eq!(body(Language::English), english);
         assert_eq!(body(Language::Korean), english.replacen("Conflict", "지금은 받을 수 없음", 1));
     }

@@ -13,8 +13,8 @@ use crate::status::Status;
 pub enum RegistrarCommand {
     /// Make what a registrar begins with: the directory, a key, and, once an election is created, the configuration
     #[command(
-        after_help = "Example:\n  tupyo-registrar init --data registrar\n  tupyo-registrar init --data registrar --anchors \
-            anchors.json --auditor auditor.pub"
+        after_help = "Example:\n  tupyo-registrar init --data registrar\n  tupyo-registrar init --data registrar \
+            --anchors anchors.json --auditor auditor.pub"
     )]
     Init(Init),
     /// Serve citizens, and post lines to the boards, until a signal

@@ -128,9 +128,8 @@ impl Desk {
         let elections: Vec<Value> = self.elections.iter().map(of).collect();
         let newest = elections.last()?;
         let [state, index, reason] = ["state", "index", "reason"].map(|name| newest[name].clone());
-        Some(
-            json!({ "state": state, "index": index, "reason": reason, "accepted_at": accepted.at, "elections": elections }),
-        )
+        let at = accepted.at;
+        Some(json!({ "state": state, "index": index, "reason": reason, "accepted_at": at, "elections": elections }))
     }
 
     fn visit(&self, person: &Handle) -> Result<(), Problem> {

@@ -44,7 +44,13 @@ pub struct Init {
     #[arg(long, value_name = "FILE")]
     passphrase_file: Option<PathBuf>,
     /// How slow guessing passphrases is made, as a power of two
-    #[arg(long, value_name = "N", hide = true, default_value_t = WORK_FACTOR, value_parser = clap::value_parser!(u8).range(1..=i64::from(LARGEST_WORK_FACTOR)))]
+    #[arg(
+        long,
+        value_name = "N",
+        hide = true,
+        default_value_t = WORK_FACTOR,
+        value_parser = clap::value_parser!(u8).range(1..=i64::from(LARGEST_WORK_FACTOR))
+    )]
     scrypt_work_factor: u8,
     #[command(flatten)]
     pub(crate) say: Say,

@@ -1,25 +1,5 @@
 ### `tupyo roll`.
 
-opening-evidence = opening the evidence
-recomputing = recomputing
-reading-ledger = reading the ledger
-# $text (Texts)
-nothing-found-evidence-roll =
-    { $text }
-    Nothing found: evidence and roll say the same.
-evidence-recomputed = evidence recomputed
-attestations-phones-keys-kept = attestations of phones' keys, kept, not judged
-evidence-cannot-be-read = evidence that cannot be read
-files-passed-over = files passed over
-voters-one-time-code = voters by a one-time code, which signs nothing
-these-over-line-card = of these, over a line that a card had signed
-lines-roll = lines of the roll
-voters = voters
-corrections = corrections
-findings = findings
-not-compared-with-office =
-    { "" }
-    Not compared with the office's list (--list).
 list-written-as-csv = { $list }: the list is written as CSV: give it a name that ends in .csv
 given-twice-members-list = { $path } is given twice: members, list, letters and table are files of their own
 nothing-was-written-these =
@@ -64,14 +44,6 @@ roll-voters-nobody-comes =
 fewer-voters-than-floor =
     Fewer voters than the floor ({ $floor }) have the same weight here:
     { $text }
-evidence = evidence
-key = key
-# $lines (Texts)
-# $table (Texts)
-findings-2 =
-    { $count } findings
-    { $lines }
-    { $table }
 write-members-as-they = Write the members as they stand on the list. If they are other persons, run the command again with `--gone-stay`.
 # $title (Texts)
 text =

@@ -2,9 +2,7 @@
 
 heading = Verification of an election record
 untitled = Election without a title
-first-finding = What is wrong first
 caused-by = caused by
-election = Election
 result = Result
 cancelled = Why it was cancelled
 refused-result = None: a record that fails a check establishes no result.
@@ -47,7 +45,6 @@ entry = entry
 not-shown = What no record can show
 not-shown-why = Every check can pass, and these can still be the case. What helps against each is said with it.
 again = Do not believe this page: anybody can make one. Get the record, and the election's id from where the election was announced, and run the verifier yourself:
-counted = { $passed } checks passed, { $failed } failed, { $open } could not be made.
 growth = What the ledger holds, from its first entry on the left to its last: each bar is { $width ->
     [one] one entry
    *[other] { $width } entries
@@ -63,13 +60,3 @@ registered = { $all } registrations, { $replaced } of them in the place of an ea
 announced = Announced on the ledger: { $schedules } schedules, { $notices } notices.
 more = { $more } more findings of this check.
 place = number { $place } in this file
-verdict-accepted = Accepted
-sentence-accepted = The result on this page follows from the ballots of this record: every check passed.
-verdict-refused = Refused
-sentence-refused = This record is not that of a correct election: do not rely on any result taken from it.
-verdict-incomplete = Incomplete
-sentence-incomplete = The election is not finished. Nothing is wrong so far, but not everything could be checked, and there is no verified result.
-verdict-cancelled = Cancelled
-sentence-cancelled = The election was cancelled and has no result. What was done until then is correct.
-verdict-limit-exceeded = Not read
-sentence-limit-exceeded = The record has more entries than this run was to read: nothing is said about it.

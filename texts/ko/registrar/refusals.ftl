@@ -1,4 +1,5 @@
-### What a refusal is, by its code: of cards, of lists and registrations, and of a registrar's own work. The error itself has the particulars, in English.
+### What a refusal is, by its code: of cards, of lists and registrations, and of a registrar's own work.
+### The error itself has the particulars, in English.
 
 file = 파일을 읽거나 쓸 수 없습니다
 unreachable = 게시판이 응답하지 않습니다

@@ -1,4 +1,5 @@
-### What to do about broken rules of a manifest that name numbers. The English is said with the rule, in `tupyo-election`.
+### What to do about broken rules of a manifest that name numbers.
+### The English is said with the rule, in `tupyo-election`.
 
 rule-later = 다른 방식을 적으십시오. 단기 이양식 투표, 직접 기입, 한 선거인의 표를 나누어 주는 방식은 투표지를 섞어야 하므로 아직 없습니다
 json = JSON 형식이 정의서의 형식과 다릅니다: { $message }

@@ -1,24 +1,5 @@
 ### `tupyo roll`.
 
-opening-evidence = 증거 열기
-recomputing = 다시 계산
-reading-ledger = 원장 읽기
-nothing-found-evidence-roll =
-    { $text }
-    이상이 없습니다. 증거와 명부가 일치합니다.
-evidence-recomputed = 다시 계산한 증거
-attestations-phones-keys-kept = 휴대전화 열쇠의 증명서(보관만 하고 판정하지 않음)
-evidence-cannot-be-read = 읽을 수 없는 증거
-files-passed-over = 읽지 않은 파일
-voters-one-time-code = 등록 코드로 오른 선거인(코드는 서명하지 않음)
-these-over-line-card = 그중 카드가 서명한 행을 대신한 것
-lines-roll = 명부에 오른 행
-voters = 선거인
-corrections = 정정
-findings = 이상
-not-compared-with-office =
-    { "" }
-    관청의 명단(--list)과는 비교하지 않았습니다.
 list-written-as-csv = { $list }: 명단은 CSV로 씁니다. 이름이 .csv로 끝나야 합니다
 given-twice-members-list = { $path }{ PARTICLE($path, "을/를") } 두 번 적었습니다. 회원 명단, 자격 명단, 안내문, 발송 표는 서로 다른 파일이어야 합니다
 nothing-was-written-these =
@@ -58,12 +39,6 @@ roll-voters-nobody-comes =
 fewer-voters-than-floor =
     가중치가 같은 선거인이 최소 투표 수({ $floor })보다 적은 곳입니다.
     { $text }
-evidence = 증거
-key = 열쇠
-findings-2 =
-    이상 { $count }건
-    { $lines }
-    { $table }
 write-members-as-they = 같은 사람은 자격 명단에 있는 대로 적으십시오. 서로 다른 사람이면 `--gone-stay`를 더해 다시 실행하십시오.
 text =
     { "" }

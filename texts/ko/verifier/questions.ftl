@@ -21,7 +21,7 @@ evidence-proved =
     { $roots }
 voter-with-key = 선거인 { $index }번(열쇠 { $key })
 another-voter = 다른 선거인의 투표지입니다. 접수증을 준 기기를 믿지 마십시오({ $error }).
-record-refused-receipt = 기록 거부: 투표지는 이 기록의 항목 { $index }이지만, 기록이 점검에 합격하지 못했습니다.
+record-refused-receipt = 기록 거부: 투표지는 이 기록의 항목 { $index }번이지만, 기록이 점검에 합격하지 못했습니다.
 receipt-forged = 위조 또는 손상: 원장은 이 투표지가 있다고 서명하지 않았습니다({ $error } [{ $code }]). 이런 파일은 누구나 만들 수 있으므로 누구의 잘못도 증명하지 않습니다.
 receipt-of-no-ballot = 투표지가 아님: 접수증의 항목은 유효한 투표지가 아닙니다({ $error } [{ $code }]).
 receipt-newer = 알 수 없음: 접수증은 항목 { $index }의 것이고 이 기록에는 항목이 { $size }개 있습니다. 더 새로운 기록을 받으십시오.
@@ -35,7 +35,7 @@ receipt-is-valid =
 fate-counted = 집계: 집계한 투표지 가운데 있습니다.
 fate-counted-so-far = 지금까지 집계 대상: 다시 투표하지 않으면 집계됩니다.
 fate-awaits-witnesses = 참관 서명 대기: 투표지를 보았다는 서명이 아직 모자랍니다.
-fate-superseded = 대체됨: 같은 선거인의 열쇠가 나중에 서명한 { $by }(항목 { $index })가 집계됩니다.
+fate-superseded = 대체됨: 같은 선거인의 열쇠가 나중에 서명한 투표지가 집계됩니다: { $by }(항목 { $index }).
 fate-challenged = 확인 개봉: 공개한 투표지이므로 집계되지 않습니다.
 fate-cancelled = 취소: 선거에 결과가 없어 어떤 투표지도 집계되지 않습니다.
 fate-not-shown = 알 수 없음.

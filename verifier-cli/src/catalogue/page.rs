@@ -13,19 +13,9 @@ pub(crate) const UNTITLED: [&str; 2] = [
     "제목이 없는 선거",
 ];
 
-pub(crate) const FIRST_FINDING: [&str; 2] = [
-    "What is wrong first",
-    "첫 번째 문제",
-];
-
 pub(crate) const CAUSED_BY: [&str; 2] = [
     "caused by",
     "원인",
-];
-
-pub(crate) const ELECTION: [&str; 2] = [
-    "Election",
-    "선거",
 ];
 
 pub(crate) const RESULT: [&str; 2] = [
@@ -194,8 +184,10 @@ pub(crate) const CHECKS: [&str; 2] = [
 ];
 
 pub(crate) const OF_CHECKS: [&str; 2] = [
-    "Each stands behind those that it rests on. The numbers are those of docs/protocol/verification.md; the fraction is how much was examined of what there was to examine.",
-    "점검마다 그 바탕이 되는 점검이 앞에 있습니다. 번호는 docs/protocol/verification.md의 번호이고, 분수는 점검할 것 중 점검한 수입니다.",
+    "Each stands behind those that it rests on. The numbers are those of docs/protocol/verification.md; the fraction \
+     is how much was examined of what there was to examine.",
+    "점검마다 그 바탕이 되는 점검이 앞에 있습니다. 번호는 docs/protocol/verification.md의 번호이고, 분수는 점검할 것 \
+     중 점검한 수입니다.",
 ];
 
 pub(crate) const PASS: [&str; 2] = [
@@ -234,21 +226,24 @@ pub(crate) const NOT_SHOWN_WHY: [&str; 2] = [
 ];
 
 pub(crate) const AGAIN: [&str; 2] = [
-    "Do not believe this page: anybody can make one. Get the record, and the election's id from where the election was announced, and run the verifier yourself:",
-    "이 보고서는 누구나 만들 수 있으므로 그대로 믿지 마십시오. 기록을 받고, 선거를 공고한 곳에서 선거 번호를 확인하여 직접 검증하십시오.",
+    "Do not believe this page: anybody can make one. Get the record, and the election's id from where the election was \
+     announced, and run the verifier yourself:",
+    "이 보고서는 누구나 만들 수 있으므로 그대로 믿지 마십시오. 기록을 받고, 선거를 공고한 곳에서 선거 번호를 확인하여 \
+     직접 검증하십시오.",
 ];
-
-pub(crate) fn counted(failed: &dyn Display, open: &dyn Display, passed: &dyn Display) -> [String; 2] {
-    [
-        format!("{passed} checks passed, {failed} failed, {open} could not be made."),
-        format!("점검 {passed}건 통과, {failed}건 불합격, {open}건 점검하지 못함."),
-    ]
-}
 
 pub(crate) fn growth(width: &dyn Display) -> [String; 2] {
     [
-        format!("What the ledger holds, from its first entry on the left to its last: each bar is {}. It is by number and not by hour: entries have no time, and witnesses date the last state alone.", match width.to_string().as_str() { "1" => "one entry".to_owned(), _ => format!("{width} entries") }),
-        format!("원장에 있는 것입니다. 왼쪽이 첫 항목, 오른쪽이 마지막 항목이며 막대 하나가 항목 {width}개입니다. 시각이 아니라 순서로 나타낸 것입니다. 항목에는 시각이 없고, 기록에는 마지막 상태에 참관 서명자가 서명한 시각만 있습니다."),
+        format!(
+            "What the ledger holds, from its first entry on the left to its last: each bar is {}. It is by number and \
+             not by hour: entries have no time, and witnesses date the last state alone.",
+            match width.to_string().as_str() { "1" => "one entry".to_owned(), _ => format!("{width} entries") },
+        ),
+        format!(
+            "원장에 있는 것입니다. 왼쪽이 첫 항목, 오른쪽이 마지막 항목이며 막대 하나가 항목 {width}개입니다. 시각이 \
+             아니라 순서로 나타낸 것입니다. 항목에는 시각이 없고, 기록에는 마지막 상태에 참관 서명자가 서명한 시각만 \
+             있습니다.",
+        ),
     ]
 }
 
@@ -269,13 +264,19 @@ pub(crate) fn cosigned(found: &dyn Display, needed: &dyn Display) -> [String; 2]
 pub(crate) fn threshold(all: &dyn Display, needed: &dyn Display) -> [String; 2] {
     [
         format!("{needed} of {all} trustees were needed to open the tally. Fewer than {needed} can open no ballot."),
-        format!("수탁자 {all}명 중 {needed}명이 모여야 집계를 열 수 있습니다. {needed}명보다 적으면 어떤 투표지도 열 수 없습니다."),
+        format!(
+            "수탁자 {all}명 중 {needed}명이 모여야 집계를 열 수 있습니다. {needed}명보다 적으면 어떤 투표지도 열 수 \
+             없습니다.",
+        ),
     ]
 }
 
 pub(crate) fn parts(parts: &dyn Display) -> [String; 2] {
     [
-        format!("{} without effect", match parts.to_string().as_str() { "1" => "1 part".to_owned(), _ => format!("{parts} parts") }),
+        format!(
+            "{} without effect",
+            match parts.to_string().as_str() { "1" => "1 part".to_owned(), _ => format!("{parts} parts") },
+        ),
         format!("효력 없는 조각 {parts}개"),
     ]
 }
@@ -307,53 +308,3 @@ pub(crate) fn place(place: &dyn Display) -> [String; 2] {
         format!("이 파일의 {place}번째"),
     ]
 }
-
-pub(crate) const VERDICT_ACCEPTED: [&str; 2] = [
-    "Accepted",
-    "통과",
-];
-
-pub(crate) const SENTENCE_ACCEPTED: [&str; 2] = [
-    "The result on this page follows from the ballots of this record: every check passed.",
-    "이 보고서의 개표 결과는 기록에 있는 투표지에서 나온 것입니다. 모든 점검을 통과하였습니다.",
-];
-
-pub(crate) const VERDICT_REFUSED: [&str; 2] = [
-    "Refused",
-    "거부",
-];
-
-pub(crate) const SENTENCE_REFUSED: [&str; 2] = [
-    "This record is not that of a correct election: do not rely on any result taken from it.",
-    "이 기록은 올바른 선거의 기록이 아닙니다. 이 기록에서 나온 결과를 믿지 마십시오.",
-];
-
-pub(crate) const VERDICT_INCOMPLETE: [&str; 2] = [
-    "Incomplete",
-    "미완",
-];
-
-pub(crate) const SENTENCE_INCOMPLETE: [&str; 2] = [
-    "The election is not finished. Nothing is wrong so far, but not everything could be checked, and there is no verified result.",
-    "선거가 끝나지 않았습니다. 지금까지 잘못은 없으나 모두 점검할 수는 없었으며, 검증된 개표 결과는 아직 없습니다.",
-];
-
-pub(crate) const VERDICT_CANCELLED: [&str; 2] = [
-    "Cancelled",
-    "취소",
-];
-
-pub(crate) const SENTENCE_CANCELLED: [&str; 2] = [
-    "The election was cancelled and has no result. What was done until then is correct.",
-    "선거가 취소되어 개표 결과가 없습니다. 취소되기까지의 기록은 올바릅니다.",
-];
-
-pub(crate) const VERDICT_LIMIT_EXCEEDED: [&str; 2] = [
-    "Not read",
-    "읽지 않음",
-];
-
-pub(crate) const SENTENCE_LIMIT_EXCEEDED: [&str; 2] = [
-    "The record has more entries than this run was to read: nothing is said about it.",
-    "기록의 항목이 읽기로 한 수보다 많아 점검하지 않았습니다.",
-];

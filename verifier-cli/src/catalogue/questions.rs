@@ -12,15 +12,31 @@ pub(crate) fn not_opened(code: &dyn Display, why: &[impl Display; 2]) -> [String
 }
 
 pub(crate) const RECORD_REFUSED_OPENED: [&str; 2] = [
-    "RECORD REFUSED: the ballot could be opened, but a check refuses the record. `tupyo-verify RECORD` says what is wrong.",
-    "기록 거부: 투표지는 열렸지만, 기록이 점검에 합격하지 못했습니다. `tupyo-verify RECORD`로 무엇이 잘못되었는지 알 수 있습니다.",
+    "RECORD REFUSED: the ballot could be opened, but a check refuses the record. `tupyo-verify RECORD` says what is \
+     wrong.",
+    "기록 거부: 투표지는 열렸지만, 기록이 점검에 합격하지 못했습니다. `tupyo-verify RECORD`로 무엇이 잘못되었는지 알 \
+     수 있습니다.",
 ];
 
-pub(crate) fn opened_ballot(code: &dyn Display, index: &dyn Display, lines: &dyn Display, whose: &[impl Display; 2]) -> [String; 2] {
+pub(crate) fn opened_ballot(
+    code: &dyn Display,
+    index: &dyn Display,
+    lines: &dyn Display,
+    whose: &[impl Display; 2],
+) -> [String; 2] {
     let [whose_en, whose_ko] = whose;
     [
-        format!("OPENED: ballot {code} of {whose_en} was challenged (entry {index}); it does not count. It holds:\n{lines}\nThis must be exactly what was chosen, and of the voter who challenged it. If either is different, do not vote with the device that showed the code, and tell the officials."),
-        format!("개봉함: {whose_ko}의 투표지 {code}{} 확인 개봉되어(항목 {index}) 집계되지 않습니다. 내용:\n{lines}\n확인 개봉한 선거인 본인의 투표지여야 하고 선택한 내용과 같아야 합니다. 하나라도 다르면 추적 번호를 보여 준 기기로 투표하지 말고 선거관리자에게 알리십시오.", particle(&code.to_string(), "은", "는")),
+        format!(
+            "OPENED: ballot {code} of {whose_en} was challenged (entry {index}); it does not count. It \
+             holds:\n{lines}\nThis must be exactly what was chosen, and of the voter who challenged it. If either is \
+             different, do not vote with the device that showed the code, and tell the officials.",
+        ),
+        format!(
+            "개봉함: {whose_ko}의 투표지 {code}{} 확인 개봉되어(항목 {index}) 집계되지 않습니다. 내용:\n{lines}\n확인 \
+             개봉한 선거인 본인의 투표지여야 하고 선택한 내용과 같아야 합니다. 하나라도 다르면 추적 번호를 보여 준 \
+             기기로 투표하지 말고 선거관리자에게 알리십시오.",
+            particle(&code.to_string(), "은", "는"),
+        ),
     ]
 }
 
@@ -38,21 +54,33 @@ pub(crate) fn not_opened_unknown(size: &dyn Display) -> [String; 2] {
 
 pub(crate) fn not_opened_cast(code: &dyn Display, voter: &dyn Display) -> [String; 2] {
     [
-        format!("ballot {code} of voter {voter} was cast: it counts by its voter's choice, and nobody can open it. Only a ballot that was challenged instead is opened"),
-        format!("투표지 {code}{} 선거인 {voter}번이 투표한 것이며, 확인 개봉한 투표지만 열 수 있습니다", particle(&code.to_string(), "은", "는")),
+        format!(
+            "ballot {code} of voter {voter} was cast: it counts by its voter's choice, and nobody can open it. Only a \
+             ballot that was challenged instead is opened",
+        ),
+        format!(
+            "투표지 {code}{} 선거인 {voter}번이 투표한 것이며, 확인 개봉한 투표지만 열 수 있습니다",
+            particle(&code.to_string(), "은", "는"),
+        ),
     ]
 }
 
 pub(crate) fn not_opened_other_voter(expected: &dyn Display, found: &dyn Display) -> [String; 2] {
     [
-        format!("the ballot is of voter {found}, not of voter {expected}: the device that showed its tracking code is not to be trusted"),
+        format!(
+            "the ballot is of voter {found}, not of voter {expected}: the device that showed its tracking code is not \
+             to be trusted",
+        ),
         format!("선거인 {expected}번이 아니라 {found}번의 투표지입니다. 추적 번호를 보여 준 기기를 믿지 마십시오"),
     ]
 }
 
 pub(crate) fn not_opened_other_key(voter: &dyn Display) -> [String; 2] {
     [
-        format!("the ballot is of voter {voter}, who has another voting key: the device that showed its tracking code is not to be trusted"),
+        format!(
+            "the ballot is of voter {voter}, who has another voting key: the device that showed its tracking code is \
+             not to be trusted",
+        ),
         format!("다른 선거인({voter}번)의 투표지입니다. 추적 번호를 보여 준 기기를 믿지 마십시오"),
     ]
 }
@@ -96,7 +124,10 @@ pub(crate) fn evidence_proved(origin: &dyn Display, roots: &dyn Display, why: &[
     let [why_en, why_ko] = why;
     [
         format!("PROVED: the ledger {origin} has signed {why_en}.\n{roots}"),
-        format!("증명됨: 원장 {origin}{} 두 역사에 서명했습니다. {why_ko}.\n{roots}", particle(&origin.to_string(), "이", "가")),
+        format!(
+            "증명됨: 원장 {origin}{} 두 역사에 서명했습니다. {why_ko}.\n{roots}",
+            particle(&origin.to_string(), "이", "가"),
+        ),
     ]
 }
 
@@ -117,14 +148,20 @@ pub(crate) fn another_voter(error: &dyn Display) -> [String; 2] {
 pub(crate) fn record_refused_receipt(index: &dyn Display) -> [String; 2] {
     [
         format!("RECORD REFUSED: the ballot is entry {index} of this record, but a check refuses the record."),
-        format!("기록 거부: 투표지는 이 기록의 항목 {index}이지만, 기록이 점검에 합격하지 못했습니다."),
+        format!("기록 거부: 투표지는 이 기록의 항목 {index}번이지만, 기록이 점검에 합격하지 못했습니다."),
     ]
 }
 
 pub(crate) fn receipt_forged(code: &dyn Display, error: &dyn Display) -> [String; 2] {
     [
-        format!("FORGED OR DAMAGED: the ledger has not signed that it has this ballot: {error} [{code}]. This accuses nobody: anybody can make such a file."),
-        format!("위조 또는 손상: 원장은 이 투표지가 있다고 서명하지 않았습니다({error} [{code}]). 이런 파일은 누구나 만들 수 있으므로 누구의 잘못도 증명하지 않습니다."),
+        format!(
+            "FORGED OR DAMAGED: the ledger has not signed that it has this ballot: {error} [{code}]. This accuses \
+             nobody: anybody can make such a file.",
+        ),
+        format!(
+            "위조 또는 손상: 원장은 이 투표지가 있다고 서명하지 않았습니다({error} [{code}]). 이런 파일은 누구나 만들 \
+             수 있으므로 누구의 잘못도 증명하지 않습니다.",
+        ),
     ]
 }
 
@@ -137,8 +174,14 @@ pub(crate) fn receipt_of_no_ballot(code: &dyn Display, error: &dyn Display) -> [
 
 pub(crate) fn receipt_newer(index: &dyn Display, size: &dyn Display) -> [String; 2] {
     [
-        format!("NOT SHOWN: the receipt is for entry {index}, and this record has {size}. Get a newer record of the election."),
-        format!("알 수 없음: 접수증은 항목 {index}의 것이고 이 기록에는 항목이 {size}개 있습니다. 더 새로운 기록을 받으십시오."),
+        format!(
+            "NOT SHOWN: the receipt is for entry {index}, and this record has {size}. Get a newer record of the \
+             election.",
+        ),
+        format!(
+            "알 수 없음: 접수증은 항목 {index}의 것이고 이 기록에는 항목이 {size}개 있습니다. 더 새로운 기록을 \
+             받으십시오.",
+        ),
     ]
 }
 
@@ -162,12 +205,19 @@ pub(crate) const RECORD_RIGHT_SO_FAR: [&str; 2] = [
     "지금까지 잘못은 없으나 선거가 끝나지 않았습니다.",
 ];
 
-pub(crate) fn receipt_is_valid(fate: &[impl Display; 2], index: &dyn Display, record: &[impl Display; 2], whose: &[impl Display; 2]) -> [String; 2] {
+pub(crate) fn receipt_is_valid(
+    fate: &[impl Display; 2],
+    index: &dyn Display,
+    record: &[impl Display; 2],
+    whose: &[impl Display; 2],
+) -> [String; 2] {
     let [fate_en, fate_ko] = fate;
     let [record_en, record_ko] = record;
     let [whose_en, whose_ko] = whose;
     [
-        format!("{fate_en}\nThe receipt is valid: the ballot of {whose_en} is entry {index} of the record. {record_en}"),
+        format!(
+            "{fate_en}\nThe receipt is valid: the ballot of {whose_en} is entry {index} of the record. {record_en}",
+        ),
         format!("{fate_ko}\n접수증이 유효합니다. {whose_ko}의 투표지는 기록의 항목 {index}입니다. {record_ko}"),
     ]
 }
@@ -190,7 +240,7 @@ pub(crate) const FATE_AWAITS_WITNESSES: [&str; 2] = [
 pub(crate) fn fate_superseded(by: &dyn Display, index: &dyn Display) -> [String; 2] {
     [
         format!("SUPERSEDED: the same voter's key has signed {by} since, entry {index}, and that one counts."),
-        format!("대체됨: 같은 선거인의 열쇠가 나중에 서명한 {by}(항목 {index})가 집계됩니다."),
+        format!("대체됨: 같은 선거인의 열쇠가 나중에 서명한 투표지가 집계됩니다: {by}(항목 {index})."),
     ]
 }
 
@@ -211,15 +261,32 @@ pub(crate) const FATE_NOT_SHOWN: [&str; 2] = [
 
 pub(crate) fn missing_after_closing(index: &dyn Display) -> [String; 2] {
     [
-        format!("MISSING: the ledger has signed that entry {index} is this ballot, and in this record voting ended before. The ballot does not count. Keep receipt, ballot and record: together they prove it."),
-        format!("누락: 원장은 항목 {index}{} 이 투표지라고 서명했으나 이 기록에서는 그 전에 투표가 끝났습니다. 투표지는 집계되지 않습니다. 접수증, 투표지, 기록을 함께 보관하십시오. 셋이 함께 이를 증명합니다.", particle(&index.to_string(), "이", "가")),
+        format!(
+            "MISSING: the ledger has signed that entry {index} is this ballot, and in this record voting ended before. \
+             The ballot does not count. Keep receipt, ballot and record: together they prove it.",
+        ),
+        format!(
+            "누락: 원장은 항목 {index}{} 이 투표지라고 서명했으나 이 기록에서는 그 전에 투표가 끝났습니다. 투표지는 \
+             집계되지 않습니다. 접수증, 투표지, 기록을 함께 보관하십시오. 셋이 함께 이를 증명합니다.",
+            particle(&index.to_string(), "이", "가"),
+        ),
     ]
 }
 
 pub(crate) fn missing_two_histories(index: &dyn Display, place: &dyn Display) -> [String; 2] {
     [
-        format!("MISSING: the ledger has signed that entry {index} is this ballot, and has signed this record without it. Whoever holds its key has shown two histories. The evidence is in {place}: hand it on. Anybody verifies it with\n  tupyo-verify evidence {place}/evidence --manifest {place}/manifest.json"),
-        format!("누락: 원장은 항목 {index}{} 이 투표지라고 서명하고, 이 투표지가 없는 이 기록에도 서명했습니다. 원장의 열쇠를 가진 사람이 서로 다른 두 기록을 보여 준 것입니다. 증거를 {place}에 저장했으니 널리 알리십시오. 누구나 다음 명령으로 확인할 수 있습니다.\n  tupyo-verify evidence {place}/evidence --manifest {place}/manifest.json", particle(&index.to_string(), "이", "가")),
+        format!(
+            "MISSING: the ledger has signed that entry {index} is this ballot, and has signed this record without it. \
+             Whoever holds its key has shown two histories. The evidence is in {place}: hand it on. Anybody verifies \
+             it with\n  tupyo-verify evidence {place}/evidence --manifest {place}/manifest.json",
+        ),
+        format!(
+            "누락: 원장은 항목 {index}{} 이 투표지라고 서명하고, 이 투표지가 없는 이 기록에도 서명했습니다. 원장의 \
+             열쇠를 가진 사람이 서로 다른 두 기록을 보여 준 것입니다. 증거를 {place}에 저장했으니 널리 알리십시오. \
+             누구나 다음 명령으로 확인할 수 있습니다.\n  tupyo-verify evidence {place}/evidence --manifest \
+             {place}/manifest.json",
+            particle(&index.to_string(), "이", "가"),
+        ),
     ]
 }
 

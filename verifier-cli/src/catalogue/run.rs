@@ -3,7 +3,13 @@
 
 use std::fmt::Display;
 
-pub(crate) fn ballots_per_second(all: &dyn Display, ballots: &dyn Display, core: &dyn Display, seconds: &dyn Display, threads: &dyn Display) -> [String; 2] {
+pub(crate) fn ballots_per_second(
+    all: &dyn Display,
+    ballots: &dyn Display,
+    core: &dyn Display,
+    seconds: &dyn Display,
+    threads: &dyn Display,
+) -> [String; 2] {
     [
         format!("{ballots} ballots in {seconds} s: {all} per second, {core} per second and core ({threads})"),
         format!("투표지 {ballots}개를 {seconds}초에 점검: 초당 {all}개, 코어마다 초당 {core}개(코어 {threads}개)"),

@@ -3,7 +3,7 @@
 use std::fmt::{self, Write};
 
 use crate::Language;
-use crate::catalogue::page as texts;
+use crate::catalogue::verdict as texts;
 use tupyo_encoding::HtmlText;
 use tupyo_verify::{CheckId, Finding, Outcome, Report, Verdict};
 

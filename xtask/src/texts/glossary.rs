@@ -45,7 +45,7 @@ fn check_file(file: &SourceFile) -> Vec<Violation> {
     violations
 }
 
-fn is_comment(line: &str) -> bool {
+pub(super) fn is_comment(line: &str) -> bool {
     let line = line.trim_start();
     line.starts_with('#') || line.starts_with("//")
 }

@@ -26,7 +26,7 @@ fn says_korean(text: &str) -> bool {
 }
 
 /// A syllable, or a letter by itself.
-fn is_hangul(c: char) -> bool {
+pub(super) fn is_hangul(c: char) -> bool {
     matches!(c, '\u{ac00}'..='\u{d7a3}' | '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}')
 }
 

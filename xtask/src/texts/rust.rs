@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::layout::{self, Stand};
 use super::message::{Catalogue, Message, Part};
 use super::places::{Form, Place};
 use crate::Violation;
@@ -29,10 +30,8 @@ pub fn module(place: &Place, english: &Catalogue, korean: &Catalogue) -> Result<
     let items = match place.form {
         Form::ByName => pairs.iter().map(|(en, ko)| item(en, ko)).collect::<Vec<_>>().join("\n"),
         Form::KoreanByName => pairs.iter().map(|(_, ko)| korean_item(ko)).collect::<Vec<_>>().join("\n"),
-        Form::ByCode => {
-            by_code("[&'static str; 2]", &pairs, |en, ko| format!("[{}, {}]", constant(&en.parts), constant(&ko.parts)))
-        }
-        Form::KoreanByCode => by_code("&'static str", &pairs, |_, ko| constant(&ko.parts)),
+        Form::ByCode => by_code("[&str; 2]", &pairs, |en, ko| vec![constant(&en.parts), constant(&ko.parts)]),
+        Form::KoreanByCode => by_code("&str", &pairs, |_, ko| vec![constant(&ko.parts)]),
     };
     Ok(format!("{}{}{items}{}", head(place, &english.duty), uses(&items), helper(&items)))
 }
@@ -76,32 +75,49 @@ fn helper(items: &str) -> String {
     function.map(|(function, _)| format!("\n/// {function}")).unwrap_or_default()
 }
 
-fn by_code(of: &str, pairs: &[(&Message, &Message)], text: impl Fn(&Message, &Message) -> String) -> String {
-    let mut arms: Vec<(String, Vec<&str>)> = Vec::new();
+/// A table of codes and what each says, and the function that looks there.
+fn by_code(of: &str, pairs: &[(&Message, &Message)], texts: impl Fn(&Message, &Message) -> Vec<String>) -> String {
+    let mut rows: Vec<(Vec<String>, Vec<&str>)> = Vec::new();
     for (en, ko) in pairs {
-        let said = text(en, ko);
-        match arms.iter_mut().find(|(other, _)| *other == said) {
+        let said = texts(en, ko);
+        match rows.iter_mut().find(|(other, _)| *other == said) {
             Some((_, keys)) => keys.push(&en.key),
-            None => arms.push((said, vec![&en.key])),
+            None => rows.push((said, vec![&en.key])),
         }
     }
-    let arms = arms.iter().map(|(said, keys)| {
-        let keys: Vec<String> = keys.iter().map(|key| format!("\"{key}\"")).collect();
-        format!("        {} => {said},\n", keys.join(" | "))
-    });
+    let count = rows.len();
+    let rows: String = rows.iter().map(|(said, keys)| format!("    {},\n", row(said, keys))).collect();
+    let of_static = of.replace("&str", "&'static str");
     format!(
-        "/// The text of a code, if it has one.\npub(crate) fn text(code: &str) -> Option<{of}> {{\n    \
-        Some(match code {{\n{}        _ => return None,\n    }})\n}}\n",
-        arms.collect::<String>()
+        "/// Codes, and what each says.\nstatic TEXTS: [(&[&str], {of}); {count}] = [\n{rows}];\n\n\
+         /// The text of a code, if it has one.\npub(crate) fn text(code: &str) -> Option<{of_static}> {{\n    \
+         TEXTS.iter().find(|(codes, _)| codes.contains(&code)).map(|(_, text)| *text)\n}}\n"
     )
+}
+
+/// A row of the table, at four columns: a text, or an array of one in each language.
+fn row(said: &[String], keys: &[&str]) -> String {
+    let keys: Vec<String> = keys.iter().map(|key| format!("\"{key}\"")).collect();
+    let at = |indent| said.iter().map(|text| layout::literal(text, Stand::alone(indent, 1))).collect::<Vec<_>>();
+    let stand = Stand::alone(8, 1);
+    let codes = layout::list("&[", &keys, "]", stand).unwrap_or_else(|| layout::lines("&[", &keys, "]", 8));
+    let texts = match said {
+        [_] => at(8).concat(),
+        _ => layout::list("[", &at(0), "]", stand).unwrap_or_else(|| layout::lines("[", &at(12), "]", 8)),
+    };
+    let parts = [codes, texts];
+    layout::list("(", &parts, ")", Stand::alone(4, 1)).unwrap_or_else(|| layout::lines("(", &parts, ")", 4))
 }
 
 fn item(en: &Message, ko: &Message) -> String {
     let names: Vec<&str> = en.arguments().into_iter().collect();
     let name = snake(&en.key);
     if names.is_empty() {
-        let (en, ko) = (constant(&en.parts), constant(&ko.parts));
-        return format!("pub(crate) const {}: [&str; 2] = [\n    {en},\n    {ko},\n];\n", name.to_uppercase());
+        let texts = [en, ko].map(|message| layout::literal(&constant(&message.parts), Stand::alone(4, 1)));
+        return format!(
+            "{};\n",
+            layout::lines(&format!("pub(crate) const {}: [&str; 2] = [", name.to_uppercase()), &texts, "]", 0)
+        );
     }
     let is_texts = |name: &str| en.is_texts(name);
     let kind = |name: &str| if is_texts(name) { "&[impl Display; 2]" } else { "&dyn Display" };
@@ -111,25 +127,25 @@ fn item(en: &Message, ko: &Message) -> String {
         let name = snake(name);
         let _ = writeln!(body, "    let [{name}_en, {name}_ko] = {name};");
     }
-    let [en, ko] = [(en, Tongue::English), (ko, Tongue::Korean)].map(|(message, tongue)| {
+    let texts = [(en, Tongue::English), (ko, Tongue::Korean)].map(|(message, tongue)| {
         let place = |name: &str| match tongue {
             _ if !is_texts(name) => snake(name),
             Tongue::English => format!("{}_en", snake(name)),
             Tongue::Korean => format!("{}_ko", snake(name)),
         };
-        formatted(&message.parts, &place)
+        formatted(&message.parts, &place, Stand::alone(8, 1))
     });
-    format!(
-        "{}pub(crate) fn {name}({}) -> [String; 2] {{\n{body}    [\n        {en},\n        {ko},\n    ]\n}}\n",
-        many(&names),
-        arguments.join(", ")
-    )
+    let head = signature(&name, &arguments, "[String; 2]");
+    format!("{head}{body}    {}\n}}\n", layout::lines("[", &texts, "]", 4))
 }
 
-/// What lets a function have many arguments.
-fn many(names: &[&str]) -> &'static str {
+/// A function up to its body.
+fn signature(name: &str, arguments: &[String], returned: &str) -> String {
     let allow = "#[allow(clippy::too_many_arguments, reason = \"a sentence says as much as it says\")]\n";
-    if names.len() > 7 { allow } else { "" }
+    let allow = if arguments.len() > 7 { allow } else { "" };
+    let (open, close) = (format!("pub(crate) fn {name}("), format!(") -> {returned} {{"));
+    let head = layout::list(&open, arguments, &close, Stand::alone(0, 0));
+    format!("{allow}{}\n", head.unwrap_or_else(|| layout::lines(&open, arguments, &close, 0)))
 }
 
 /// A text that is in Korean only.
@@ -137,49 +153,89 @@ fn korean_item(ko: &Message) -> String {
     let names: Vec<&str> = ko.arguments().into_iter().collect();
     let name = snake(&ko.key);
     if names.is_empty() {
-        return format!("pub(crate) const {}: &str = {};\n", name.to_uppercase(), constant(&ko.parts));
+        let head = format!("pub(crate) const {}: &str =", name.to_uppercase());
+        let text = constant(&ko.parts);
+        let line = format!("{head} \"{text}\";");
+        let fits = Stand::alone(0, 0).fits(&line);
+        return if fits {
+            line + "\n"
+        } else {
+            format!("{head}\n    {};\n", layout::literal(&text, Stand::alone(4, 1)))
+        };
     }
     let arguments: Vec<String> = names.iter().map(|name| format!("{}: &dyn Display", snake(name))).collect();
-    let text = formatted(&ko.parts, &|name: &str| snake(name));
-    format!("{}pub(crate) fn {name}({}) -> String {{\n    {text}\n}}\n", many(&names), arguments.join(", "))
+    let text = formatted(&ko.parts, &|name: &str| snake(name), Stand::alone(4, 0));
+    format!("{}    {text}\n}}\n", signature(&name, &arguments, "String"))
 }
 
 fn snake(name: &str) -> String {
     name.replace('-', "_")
 }
 
-/// A text without arguments, as a literal.
+/// A text without arguments, as a literal has it between its quotes.
 fn constant(parts: &[Part]) -> String {
     let texts = parts.iter().map(|part| if let Part::Text(text) = part { text.as_str() } else { "" });
-    format!("\"{}\"", escaped(&texts.collect::<String>()))
+    escaped(&texts.collect::<String>())
 }
 
 /// An expression of a `String`.
-fn formatted(parts: &[Part], place: &impl Fn(&str) -> String) -> String {
+fn formatted(parts: &[Part], place: &impl Fn(&str) -> String, stand: Stand) -> String {
+    const OWNED: &str = ".to_owned()";
     if parts.iter().all(|part| matches!(part, Part::Text(_))) {
-        return format!("{}.to_owned()", constant(parts));
+        let stand = Stand { after: stand.after + OWNED.len(), ..stand };
+        return layout::literal(&constant(parts), stand) + OWNED;
     }
-    let (mut text, mut arguments) = (String::new(), String::new());
+    let inside = stand.indent + 4;
+    let whole = |stand: Option<Stand>| {
+        let text = template(parts, place);
+        let text = stand.map_or_else(|| format!("\"{text}\""), |stand| layout::literal(&text, stand));
+        let stand = stand.unwrap_or(WIDE);
+        let arguments = parts.iter().filter_map(|part| argument(part, place, stand));
+        std::iter::once(text).chain(arguments).collect::<Vec<_>>()
+    };
+    layout::list("format!(", &whole(None), ")", stand)
+        .unwrap_or_else(|| layout::lines("format!(", &whole(Some(Stand::alone(inside, 1))), ")", stand.indent))
+}
+
+/// Where all fits that can be on one line.
+const WIDE: Stand = Stand { indent: 0, before: 0, after: 0 };
+
+/// The text of a `format!`, as a literal has it between its quotes.
+fn template(parts: &[Part], place: &impl Fn(&str) -> String) -> String {
+    let mut text = String::new();
     for part in parts {
         match part {
             Part::Text(words) => text.push_str(&escaped(words).replace('{', "{{").replace('}', "}}")),
             Part::Argument(name) => {
                 let _ = write!(text, "{{{}}}", place(name));
             }
-            Part::Particle { argument, forms: [with, without] } => {
-                text.push_str("{}");
-                let argument = place(argument);
-                let _ = write!(arguments, ", particle(&{argument}.to_string(), \"{with}\", \"{without}\")");
-            }
-            Part::Choice { argument, exact, other } => {
-                text.push_str("{}");
-                let arms = exact.iter().map(|(number, parts)| format!("\"{number}\" => {}", formatted(parts, place)));
-                let arms: Vec<String> = arms.chain([format!("_ => {}", formatted(other, place))]).collect();
-                let _ = write!(arguments, ", match {}.to_string().as_str() {{ {} }}", place(argument), arms.join(", "));
-            }
+            Part::Particle { .. } | Part::Choice { .. } => text.push_str("{}"),
         }
     }
-    format!("format!(\"{text}\"{arguments})")
+    text
+}
+
+/// What stands for `{}` in the text.
+fn argument(part: &Part, place: &impl Fn(&str) -> String, stand: Stand) -> Option<String> {
+    match part {
+        Part::Text(_) | Part::Argument(_) => None,
+        Part::Particle { argument, forms: [with, without] } => {
+            Some(format!("particle(&{}.to_string(), \"{with}\", \"{without}\")", place(argument)))
+        }
+        Part::Choice { argument, exact, other } => {
+            let open = format!("match {}.to_string().as_str() {{", place(argument));
+            let numbered = exact.iter().map(|(number, parts)| (format!("\"{number}\" => "), parts));
+            let arms = numbered.chain([("_ => ".to_owned(), other)]);
+            let arm = |(head, parts): (String, &Vec<Part>)| {
+                let before = stand.indent + 4 + head.len();
+                let text = formatted(parts, place, Stand { indent: stand.indent + 4, before, after: 1 });
+                head + &text
+            };
+            let arms: Vec<String> = arms.map(arm).collect();
+            let line = layout::list(&format!("{open} "), &arms, " }", stand);
+            Some(line.unwrap_or_else(|| layout::lines(&open, &arms, "}", stand.indent)))
+        }
+    }
 }
 
 fn escaped(text: &str) -> String {
@@ -189,6 +245,7 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::columns::{MAX_COLUMNS, columns};
 
     const PLACE: Place = Place { texts: "a", module: "a/src/b.rs", form: Form::ByName };
 
@@ -233,8 +290,29 @@ mod tests {
     fn codes_of_one_text_share_an_arm() {
         let [en, ko] = ["a = b\nc = { a }", "a = 비\nc = { a }"].map(|source| Catalogue::read(source).unwrap());
         let text = module(&Place { form: Form::ByCode, ..PLACE }, &en, &ko).unwrap();
-        assert!(text.contains("        \"a\" | \"c\" => [\"b\", \"비\"],\n        _ => return None,"), "{text}");
+        assert!(
+            text.contains("TEXTS: [(&[&str], [&str; 2]); 1] = [\n    (&[\"a\", \"c\"], [\"b\", \"비\"]),\n];"),
+            "{text}"
+        );
         let text = module(&Place { form: Form::KoreanByCode, ..PLACE }, &ko, &ko).unwrap();
-        assert!(text.contains("-> Option<&'static str> {") && text.contains("\"a\" | \"c\" => \"비\","), "{text}");
+        assert!(text.contains("-> Option<&'static str> {") && text.contains("(&[\"a\", \"c\"], \"비\"),"), "{text}");
+    }
+
+    #[test]
+    fn what_is_long_is_broken() {
+        let long = "word ".repeat(30) + "end";
+        let text = made(
+            &format!("a = {long}\nb = {{ $n ->\n    [one] {long}\n   *[other] {{ $n }} {long}\n }}"),
+            "a = 가\nb = { $n }",
+        )
+        .unwrap();
+        assert!(text.lines().all(|line| columns(line) <= MAX_COLUMNS), "{text}");
+        assert!(text.contains(" = [\n    \"word word ") && text.contains("word \\\n     word"), "{text}");
+        let choice = "        format!(\n            \"{}\",\n            match n.to_string().as_str() {\n \
+                      \x20              \"1\" => \"word";
+        assert!(text.contains(choice), "{text}");
+        let arguments: Vec<String> = (0..8).map(|n| format!("{{ $argument-{n} }}")).collect();
+        let text = made(&format!("a = {}", arguments.concat()), &format!("a = {}", arguments.concat())).unwrap();
+        assert!(text.contains(")]\npub(crate) fn a(\n    argument_0: &dyn Display,\n"), "{text}");
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! phone_election PROGRAMS       where tupyo-server and tupyo-registrar are; prints {"anchors"} when the board is there
-//! list KEY                      the office lists a phone's key (DER, hexadecimal digits) and sends somebody else a code
-//!                               → {"registrar", "code"}
+//! list KEY                      the office lists a phone's key (DER, hexadecimal digits) and sends somebody else
+//!                               a code → {"registrar", "code"}
 //! open                          the roll is sealed and voting begins → {"entries"}
 //! notice TEXT                   an official announces something → {"entries"}
 //! close                         voting ends, and the trustees open the sums → {"entries"}

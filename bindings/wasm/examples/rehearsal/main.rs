@@ -2,10 +2,13 @@
 //! has made, and ends the election.
 //!
 //! ```text
-//! rehearsal open DIRECTORY     writes what a board is given of the election, up to where voting has begun, and a voting key for each voter
-//! rehearsal check DIRECTORY    reads posted/: each must be accepted as a board accepts it, and refused with any of its bytes changed
+//! rehearsal open DIRECTORY     writes what a board is given of the election, up to where voting has begun, and a
+//!                              voting key for each voter
+//! rehearsal check DIRECTORY    reads posted/: each must be accepted as a board accepts it, and refused with any of its
+//!                              bytes changed
 //! rehearsal registered DIRECTORY  holds registration, of the card whose key is in card, to a registrar's rule
-//! rehearsal end DIRECTORY      reads posted/, what was posted on the board since; writes end/, from the close to the result
+//! rehearsal end DIRECTORY      reads posted/, what was posted on the board since; writes end/, from the close to the
+//!                              result
 //! rehearsal measure            seals natively: the median in milliseconds
 //! ```
 #![allow(clippy::print_stdout, reason = "a program for a person at a terminal")]

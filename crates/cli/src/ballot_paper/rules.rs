@@ -5,7 +5,7 @@ use tupyo_circuits::Parameter;
 use tupyo_election::{Contest, RuleDraft};
 
 use super::has_blank;
-use crate::catalogue::general as texts;
+use crate::catalogue::paper as texts;
 
 /// The sentence of each kind, in English and Korean; the name of a parameter in braces stands for its value,
 /// `{options}` for how many options there are.

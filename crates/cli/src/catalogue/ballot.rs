@@ -23,12 +23,20 @@ pub(crate) const ITS_VOTER_CAST_ANOTHER: [&str; 2] = [
     "이후 다시 투표하여 이 투표지는 집계되지 않습니다",
 ];
 
-pub(crate) fn ballot_entry_ledger(code: &dyn Display, index: &dyn Display, text: &[impl Display; 2], whose: &[impl Display; 2]) -> [String; 2] {
+pub(crate) fn ballot_entry_ledger(
+    code: &dyn Display,
+    index: &dyn Display,
+    text: &[impl Display; 2],
+    whose: &[impl Display; 2],
+) -> [String; 2] {
     let [text_en, text_ko] = text;
     let [whose_en, whose_ko] = whose;
     [
         format!("Ballot {code} is entry {index} of the ledger, of {whose_en}; {text_en}."),
-        format!("투표지 {code}{} 원장 {index}번, {whose_ko}의 투표지입니다. {text_ko}.", particle(&code.to_string(), "은", "는")),
+        format!(
+            "투표지 {code}{} 원장 {index}번, {whose_ko}의 투표지입니다. {text_ko}.",
+            particle(&code.to_string(), "은", "는"),
+        ),
     ]
 }
 
@@ -61,8 +69,10 @@ pub(crate) const BALLOT_WAS_TAKEN_AFTER: [&str; 2] = [
 ];
 
 pub(crate) const COMPARE_CODE_WITH_WHAT: [&str; 2] = [
-    "Compare the code with what the device shows. If it is the same, run the command without --light: it reads the whole ledger, in which no ballot can be hidden.",
-    "추적 번호를 기기에 보이는 것과 비교하십시오. 같다면 --light 없이 실행하십시오. 원장 전체를 읽으므로 투표지를 숨길 수 없습니다.",
+    "Compare the code with what the device shows. If it is the same, run the command without --light: it reads the \
+     whole ledger, in which no ballot can be hidden.",
+    "추적 번호를 기기에 보이는 것과 비교하십시오. 같다면 --light 없이 실행하십시오. 원장 전체를 읽으므로 투표지를 숨길 \
+     수 없습니다.",
 ];
 
 pub(crate) const BOARD_SAYS_KNOWS_NO: [&str; 2] = [
@@ -73,33 +83,73 @@ pub(crate) const BOARD_SAYS_KNOWS_NO: [&str; 2] = [
 pub(crate) fn no_ballot_on_ledger(code: &dyn Display, size: &dyn Display) -> [String; 2] {
     [
         format!("no ballot {code} is on the ledger: all its {size} entries were read"),
-        format!("원장의 항목 {size}개를 모두 읽었으나 투표지 {code}{} 없습니다", particle(&code.to_string(), "이", "가")),
+        format!(
+            "원장의 항목 {size}개를 모두 읽었으나 투표지 {code}{} 없습니다",
+            particle(&code.to_string(), "이", "가"),
+        ),
     ]
 }
 
-pub(crate) fn ballot_was_challenged_entry(code: &dyn Display, index: &dyn Display, lines: &dyn Display, whose: &[impl Display; 2]) -> [String; 2] {
+pub(crate) fn ballot_was_challenged_entry(
+    code: &dyn Display,
+    index: &dyn Display,
+    lines: &dyn Display,
+    whose: &[impl Display; 2],
+) -> [String; 2] {
     let [whose_en, whose_ko] = whose;
     [
-        format!("Ballot {code} of {whose_en} was challenged (entry {index}); it is not counted. It holds:\n{lines}\nThis must be exactly what was chosen, and of the voter who challenged it. If either is different, do not vote with the device that showed the code, and tell the officials."),
-        format!("{whose_ko}의 투표지 {code}{} 확인 개봉되어(원장 {index}번) 집계되지 않습니다. 내용:\n{lines}\n확인 개봉한 선거인 본인의 투표지여야 하고 선택한 내용과 같아야 합니다. 하나라도 다르면 추적 번호를 보여 준 기기로 투표하지 말고 선거관리자에게 알리십시오.", particle(&code.to_string(), "은", "는")),
+        format!(
+            "Ballot {code} of {whose_en} was challenged (entry {index}); it is not counted. It holds:\n{lines}\nThis \
+             must be exactly what was chosen, and of the voter who challenged it. If either is different, do not vote \
+             with the device that showed the code, and tell the officials.",
+        ),
+        format!(
+            "{whose_ko}의 투표지 {code}{} 확인 개봉되어(원장 {index}번) 집계되지 않습니다. 내용:\n{lines}\n확인 개봉한 \
+             선거인 본인의 투표지여야 하고 선택한 내용과 같아야 합니다. 하나라도 다르면 추적 번호를 보여 준 기기로 \
+             투표하지 말고 선거관리자에게 알리십시오.",
+            particle(&code.to_string(), "은", "는"),
+        ),
     ]
 }
 
-pub(crate) fn receipt_valid_ballot_entry(index: &dyn Display, size: &dyn Display, whose: &[impl Display; 2]) -> [String; 2] {
+pub(crate) fn receipt_valid_ballot_entry(
+    index: &dyn Display,
+    size: &dyn Display,
+    whose: &[impl Display; 2],
+) -> [String; 2] {
     let [whose_en, whose_ko] = whose;
     [
-        format!("The receipt is valid: the ballot of {whose_en} is entry {index} of a ledger that had {size} entries. Whether it counts is not known without the board."),
-        format!("접수증이 유효합니다: {whose_ko}의 투표지는 {size}개 항목의 원장에서 {index}번입니다. 집계되는지는 게시판에 묻지 않고는 알 수 없습니다."),
+        format!(
+            "The receipt is valid: the ballot of {whose_en} is entry {index} of a ledger that had {size} entries. \
+             Whether it counts is not known without the board.",
+        ),
+        format!(
+            "접수증이 유효합니다: {whose_ko}의 투표지는 {size}개 항목의 원장에서 {index}번입니다. 집계되는지는 \
+             게시판에 묻지 않고는 알 수 없습니다.",
+        ),
     ]
 }
 
-pub(crate) fn tracking_code_receipt_valid(code: &dyn Display, fate: &[impl Display; 2], index: &dyn Display, size: &dyn Display, watched: &[impl Display; 2], whose: &[impl Display; 2]) -> [String; 2] {
+pub(crate) fn tracking_code_receipt_valid(
+    code: &dyn Display,
+    fate: &[impl Display; 2],
+    index: &dyn Display,
+    size: &dyn Display,
+    watched: &[impl Display; 2],
+    whose: &[impl Display; 2],
+) -> [String; 2] {
     let [fate_en, fate_ko] = fate;
     let [watched_en, watched_ko] = watched;
     let [whose_en, whose_ko] = whose;
     [
-        format!("{fate_en}\nTracking code: {code}\nThe receipt is valid, and the ledger still has it: the ballot of {whose_en} is entry {index} of a ledger that had {size} entries.{watched_en}"),
-        format!("{fate_ko}\n추적 번호: {code}\n접수증이 유효하며 원장에 지금도 있습니다: {whose_ko}의 투표지는 {size}개 항목의 원장에서 {index}번입니다.{watched_ko}"),
+        format!(
+            "{fate_en}\nTracking code: {code}\nThe receipt is valid, and the ledger still has it: the ballot of \
+             {whose_en} is entry {index} of a ledger that had {size} entries.{watched_en}",
+        ),
+        format!(
+            "{fate_ko}\n추적 번호: {code}\n접수증이 유효하며 원장에 지금도 있습니다: {whose_ko}의 투표지는 {size}개 \
+             항목의 원장에서 {index}번입니다.{watched_ko}",
+        ),
     ]
 }
 
@@ -121,7 +171,10 @@ pub(crate) const WAITS_FOR_WITNESSES_DO: [&str; 2] = [
 pub(crate) fn superseded_at_entry_one(by: &dyn Display, index: &dyn Display) -> [String; 2] {
     [
         format!("Superseded by {by} at entry {index}: that one counts, which the same voter's key has signed since."),
-        format!("원장 {index}번의 {by}{} 바뀌었습니다. 같은 선거인의 열쇠가 나중에 서명한 그 투표지가 집계됩니다.", particle(&by.to_string(), "으로", "로")),
+        format!(
+            "원장 {index}번의 {by}{} 바뀌었습니다. 같은 선거인의 열쇠가 나중에 서명한 그 투표지가 집계됩니다.",
+            particle(&by.to_string(), "으로", "로"),
+        ),
     ]
 }
 

@@ -12,8 +12,14 @@ pub(crate) fn consistent_both_same_ledger(size: &dyn Display) -> [String; 2] {
 
 pub(crate) fn consistent_first_entries_authenticated(new_size: &dyn Display, old_size: &dyn Display) -> [String; 2] {
     [
-        format!("Consistent: the first {old_size} of {new_size} entries, by the authenticated tiles of the larger ledger, have the root of the smaller."),
-        format!("일치합니다: 큰 원장의 인증된 타일로 계산한, 항목 {new_size}개 중 처음 {old_size}개의 루트가 작은 원장의 루트와 같습니다."),
+        format!(
+            "Consistent: the first {old_size} of {new_size} entries, by the authenticated tiles of the larger ledger, \
+             have the root of the smaller.",
+        ),
+        format!(
+            "일치합니다: 큰 원장의 인증된 타일로 계산한, 항목 {new_size}개 중 처음 {old_size}개의 루트가 작은 원장의 \
+             루트와 같습니다.",
+        ),
     ]
 }
 
@@ -26,7 +32,9 @@ pub(crate) fn cannot_be_decided_tiles(size: &dyn Display) -> [String; 2] {
 
 pub(crate) fn cannot_be_decided_tiles_ledger(size: &dyn Display, what: &dyn Display) -> [String; 2] {
     [
-        format!("it cannot be decided: the tiles of the ledger with {size} entries do not lead to its signed root: {what}"),
+        format!(
+            "it cannot be decided: the tiles of the ledger with {size} entries do not lead to its signed root: {what}",
+        ),
         format!("판단할 수 없습니다: 항목 {size}개인 원장의 타일이 서명된 루트와 맞지 않습니다: {what}"),
     ]
 }
@@ -43,7 +51,13 @@ pub(crate) const BOARD_ANSWERS_AGAIN: [&str; 2] = [
     "게시판이 다시 응답합니다.",
 ];
 
-pub(crate) fn entries_ballots_challenged(ballots: &dyn Display, challenged: &dyn Display, entries: &dyn Display, new: &dyn Display, phase: &[impl Display; 2]) -> [String; 2] {
+pub(crate) fn entries_ballots_challenged(
+    ballots: &dyn Display,
+    challenged: &dyn Display,
+    entries: &dyn Display,
+    new: &dyn Display,
+    phase: &[impl Display; 2],
+) -> [String; 2] {
     let [phase_en, phase_ko] = phase;
     [
         format!("{entries} entries (+{new})  {phase_en} ballots {ballots}, challenged {challenged}"),

@@ -6,14 +6,26 @@ use std::fmt::Display;
 pub(crate) fn made_card_authority_manifests(fingerprint: &dyn Display, place: &dyn Display) -> [String; 2] {
     [
         format!("Made the card authority {place}. Manifests pin its certificate {fingerprint}."),
-        format!("카드 발급 기관 {place}{} 만들었습니다. 선거 정의서에는 인증서 {fingerprint}{} 적습니다.", particle(&place.to_string(), "을", "를"), particle(&fingerprint.to_string(), "을", "를")),
+        format!(
+            "카드 발급 기관 {place}{} 만들었습니다. 선거 정의서에는 인증서 {fingerprint}{} 적습니다.",
+            particle(&place.to_string(), "을", "를"),
+            particle(&fingerprint.to_string(), "을", "를"),
+        ),
     ]
 }
 
-pub(crate) fn issued_card_lists_who(file: &dyn Display, made: &dyn Display, person: &dyn Display, serial: &dyn Display) -> [String; 2] {
+pub(crate) fn issued_card_lists_who(
+    file: &dyn Display,
+    made: &dyn Display,
+    person: &dyn Display,
+    serial: &dyn Display,
+) -> [String; 2] {
     [
         format!("Issued the card {serial} to {person}: {made}. {file} lists who has a valid card."),
-        format!("{person}에게 카드 {serial}{} 발급했습니다: {made}. 유효한 카드를 가진 사람은 {file}에 있습니다.", particle(&serial.to_string(), "을", "를")),
+        format!(
+            "{person}에게 카드 {serial}{} 발급했습니다: {made}. 유효한 카드를 가진 사람은 {file}에 있습니다.",
+            particle(&serial.to_string(), "을", "를"),
+        ),
     ]
 }
 
@@ -32,7 +44,10 @@ pub(crate) const SAME_AGAIN: [&str; 2] = [
 pub(crate) fn revoked_cards_says_so(count: &dyn Display, path: &dyn Display) -> [String; 2] {
     [
         format!("Revoked {count} cards. {path} says so: give it to whoever registers voters."),
-        format!("카드 {count}장을 폐지했습니다. 폐지 목록 {path}{} 등록관에게 주십시오.", particle(&path.to_string(), "을", "를")),
+        format!(
+            "카드 {count}장을 폐지했습니다. 폐지 목록 {path}{} 등록관에게 주십시오.",
+            particle(&path.to_string(), "을", "를"),
+        ),
     ]
 }
 
@@ -43,11 +58,24 @@ pub(crate) fn signed_list_number_good(days: &dyn Display, number: &dyn Display, 
     ]
 }
 
-pub(crate) fn certificate_for_manifests_key(fingerprint: &dyn Display, issued: &dyn Display, key: &dyn Display, lines: &[impl Display; 2], number: &dyn Display, valid: &dyn Display) -> [String; 2] {
+pub(crate) fn certificate_for_manifests_key(
+    fingerprint: &dyn Display,
+    issued: &dyn Display,
+    key: &dyn Display,
+    lines: &[impl Display; 2],
+    number: &dyn Display,
+    valid: &dyn Display,
+) -> [String; 2] {
     let [lines_en, lines_ko] = lines;
     [
-        format!("Certificate (for manifests): {fingerprint}\nKey: {key}\nIssued: {issued} cards, of which {valid} are valid. List of what is revoked: number {number}.{lines_en}"),
-        format!("인증서(선거 정의서에 적을 것): {fingerprint}\n열쇠: {key}\n발급한 카드 {issued}장, 그중 유효한 것 {valid}장. 폐지 목록 {number}호.{lines_ko}"),
+        format!(
+            "Certificate (for manifests): {fingerprint}\nKey: {key}\nIssued: {issued} cards, of which {valid} are \
+             valid. List of what is revoked: number {number}.{lines_en}",
+        ),
+        format!(
+            "인증서(선거 정의서에 적을 것): {fingerprint}\n열쇠: {key}\n발급한 카드 {issued}장, 그중 유효한 것 \
+             {valid}장. 폐지 목록 {number}호.{lines_ko}",
+        ),
     ]
 }
 
@@ -59,7 +87,10 @@ pub(crate) const READING_LEDGER: [&str; 2] = [
 pub(crate) fn voting_key_on_roll(public: &dyn Display) -> [String; 2] {
     [
         format!("The voting key {public} is on the roll, which is not sealed yet; nobody can vote before."),
-        format!("투표 열쇠 {public}{} 명부에 있습니다. 명부는 아직 확정되지 않았고 투표도 시작되지 않았습니다.", particle(&public.to_string(), "이", "가")),
+        format!(
+            "투표 열쇠 {public}{} 명부에 있습니다. 명부는 아직 확정되지 않았고 투표도 시작되지 않았습니다.",
+            particle(&public.to_string(), "이", "가"),
+        ),
     ]
 }
 
@@ -75,15 +106,31 @@ pub(crate) const NO_BALLOT_STANDS_THERE: [&str; 2] = [
     "투표지가 없습니다",
 ];
 
-pub(crate) fn voting_key_voter_sealed(public: &dyn Display, size: &dyn Display, text: &[impl Display; 2], voter: &dyn Display) -> [String; 2] {
+pub(crate) fn voting_key_voter_sealed(
+    public: &dyn Display,
+    size: &dyn Display,
+    text: &[impl Display; 2],
+    voter: &dyn Display,
+) -> [String; 2] {
     let [text_en, text_ko] = text;
     [
-        format!("The voting key {public} is voter {voter} of the sealed roll; among the ledger's {size} entries, {text_en}."),
-        format!("투표 열쇠 {public}{} 확정된 명부의 선거인 {voter}번입니다. 원장의 항목 {size}개 가운데 {text_ko}.", particle(&public.to_string(), "은", "는")),
+        format!(
+            "The voting key {public} is voter {voter} of the sealed roll; among the ledger's {size} entries, \
+             {text_en}.",
+        ),
+        format!(
+            "투표 열쇠 {public}{} 확정된 명부의 선거인 {voter}번입니다. 원장의 항목 {size}개 가운데 {text_ko}.",
+            particle(&public.to_string(), "은", "는"),
+        ),
     ]
 }
 
-pub(crate) fn issued_cards_lists_cards(count: &dyn Display, directory: &dyn Display, file: &dyn Display, listed: &dyn Display) -> [String; 2] {
+pub(crate) fn issued_cards_lists_cards(
+    count: &dyn Display,
+    directory: &dyn Display,
+    file: &dyn Display,
+    listed: &dyn Display,
+) -> [String; 2] {
     [
         format!("Issued {count} cards in {directory}; {file} lists {listed} cards."),
         format!("{directory}에 카드 {count}장을 발급했습니다. {file}에 모두 {listed}장이 있습니다."),
@@ -92,8 +139,15 @@ pub(crate) fn issued_cards_lists_cards(count: &dyn Display, directory: &dyn Disp
 
 pub(crate) fn made_voting_key_keep(out: &dyn Display, public: &dyn Display, shown: &dyn Display) -> [String; 2] {
     [
-        format!("Made the voting key {out} (keep it); its public part is {public}. Send {shown} to the officials, and to nobody else: it names your card."),
-        format!("투표 열쇠 {out}(보관할 것)을 만들었습니다. 공개 열쇠는 {public}입니다. {shown}{} 선거관리자에게만 보내십시오. 카드가 적혀 있습니다.", particle(&shown.to_string(), "을", "를")),
+        format!(
+            "Made the voting key {out} (keep it); its public part is {public}. Send {shown} to the officials, and to \
+             nobody else: it names your card.",
+        ),
+        format!(
+            "투표 열쇠 {out}(보관할 것)을 만들었습니다. 공개 열쇠는 {public}입니다. {shown}{} 선거관리자에게만 \
+             보내십시오. 카드가 적혀 있습니다.",
+            particle(&shown.to_string(), "을", "를"),
+        ),
     ]
 }
 
@@ -109,7 +163,12 @@ pub(crate) const REGISTRATION_WAS_SENT_BEFORE: [&str; 2] = [
     "앞서 보낸 등록의 응답이 없었습니다. 같은 등록을 다시 보냅니다.",
 ];
 
-pub(crate) fn you_your_district_your(handle: &dyn Display, style: &dyn Display, title: &dyn Display, weight: &dyn Display) -> [String; 2] {
+pub(crate) fn you_your_district_your(
+    handle: &dyn Display,
+    style: &dyn Display,
+    title: &dyn Display,
+    weight: &dyn Display,
+) -> [String; 2] {
     [
         format!("You are {handle}; your district is {title} [{style}], your vote counts {weight} times."),
         format!("등록하는 사람: {handle}. 선거구: {title} [{style}], 표의 가중치: {weight}."),
@@ -119,7 +178,10 @@ pub(crate) fn you_your_district_your(handle: &dyn Display, style: &dyn Display, 
 pub(crate) fn voting_key_registered_you(current: &dyn Display) -> [String; 2] {
     [
         format!("The voting key {current} is registered to you. The new one takes its place, for good."),
-        format!("투표 열쇠 {current}{} 이미 등록되어 있습니다. 새 열쇠가 그 자리를 대신하며 되돌릴 수 없습니다.", particle(&current.to_string(), "이", "가")),
+        format!(
+            "투표 열쇠 {current}{} 이미 등록되어 있습니다. 새 열쇠가 그 자리를 대신하며 되돌릴 수 없습니다.",
+            particle(&current.to_string(), "이", "가"),
+        ),
     ]
 }
 
@@ -138,7 +200,11 @@ pub(crate) const SHOWS_WHEN_ON_ROLL: [&str; 2] = [
     "명부에 오르면 `tupyo card ballot`로 볼 수 있습니다.",
 ];
 
-pub(crate) fn voting_key_keep_registered(out: &dyn Display, public: &dyn Display, text: &[impl Display; 2]) -> [String; 2] {
+pub(crate) fn voting_key_keep_registered(
+    out: &dyn Display,
+    public: &dyn Display,
+    text: &[impl Display; 2],
+) -> [String; 2] {
     let [text_en, text_ko] = text;
     [
         format!("The voting key {out} (keep it) is registered; its public part is {public}. {text_en}"),
@@ -193,7 +259,10 @@ pub(crate) const SIGN: [&str; 2] = [
 pub(crate) fn signed_give_page_within(out: &dyn Display) -> [String; 2] {
     [
         format!("Signed. Give {out} to the page, within five minutes of its question."),
-        format!("서명했습니다. 페이지가 물은 지 5분 안에 {out}{} 페이지에 주십시오.", particle(&out.to_string(), "을", "를")),
+        format!(
+            "서명했습니다. 페이지가 물은 지 5분 안에 {out}{} 페이지에 주십시오.",
+            particle(&out.to_string(), "을", "를"),
+        ),
     ]
 }
 
@@ -205,7 +274,10 @@ pub(crate) const ANSWER_TOO_LONG_TO_DRAW: [&str; 2] = [
 pub(crate) fn signed_ballot_give_page(out: &dyn Display) -> [String; 2] {
     [
         format!("Signed. Give {out} to the page: until then the ballot is not cast."),
-        format!("서명했습니다. {out}{} 페이지에 주십시오. 그 전에는 투표되지 않습니다.", particle(&out.to_string(), "을", "를")),
+        format!(
+            "서명했습니다. {out}{} 페이지에 주십시오. 그 전에는 투표되지 않습니다.",
+            particle(&out.to_string(), "을", "를"),
+        ),
     ]
 }
 
@@ -229,8 +301,10 @@ pub(crate) const TAKES_PLACE_OF_BALLOT: [&str; 2] = [
 ];
 
 pub(crate) const COMPARE_WITH_CODE_PAGE: [&str; 2] = [
-    "Compare the code with the one that the page shows. Nobody can see here what the ballot holds: to see it, challenge one on the page instead of casting it.",
-    "페이지에 보이는 추적 번호와 비교하십시오. 투표지의 내용은 여기서 아무도 볼 수 없습니다. 내용을 보려면 페이지에서 투표하는 대신 확인 개봉을 하십시오.",
+    "Compare the code with the one that the page shows. Nobody can see here what the ballot holds: to see it, \
+     challenge one on the page instead of casting it.",
+    "페이지에 보이는 추적 번호와 비교하십시오. 투표지의 내용은 여기서 아무도 볼 수 없습니다. 내용을 보려면 페이지에서 \
+     투표하는 대신 확인 개봉을 하십시오.",
 ];
 
 pub(crate) const REVOKED: [&str; 2] = [

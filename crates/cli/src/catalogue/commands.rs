@@ -3,214 +3,6 @@
 
 use std::fmt::Display;
 
-pub(crate) const POST_ON_LEDGER_FOR: [&str; 2] = [
-    "post it on the ledger for good",
-    "원장에 영구히 게시하려면",
-];
-
-pub(crate) fn on_ledger_already_up(index: &dyn Display) -> [String; 2] {
-    [
-        format!("It is on the ledger already, up to entry {index}: nothing was posted."),
-        format!("이미 원장에 있습니다(항목 {index}까지). 아무것도 게시하지 않았습니다."),
-    ]
-}
-
-pub(crate) fn posted_up_entry(index: &dyn Display) -> [String; 2] {
-    [
-        format!("It is posted, up to entry {index}."),
-        format!("게시했습니다(항목 {index}까지)."),
-    ]
-}
-
-pub(crate) fn entries(all: &[impl Display; 2], parts: &dyn Display) -> [String; 2] {
-    let [all_en, all_ko] = all;
-    [
-        format!("{all_en}\nEntries: {parts}."),
-        format!("{all_ko}\n항목: {parts}개."),
-    ]
-}
-
-pub(crate) const MANIFEST: [&str; 2] = [
-    "manifest",
-    "선거 정의서",
-];
-
-pub(crate) const COMMITMENT_ROUND: [&str; 2] = [
-    "commitment (round 1)",
-    "1 단계 약속",
-];
-
-pub(crate) const REVEAL_ROUND: [&str; 2] = [
-    "reveal (round 2)",
-    "2 단계 공개",
-];
-
-pub(crate) const ENCRYPTED_SHARES_ROUND: [&str; 2] = [
-    "encrypted shares (round 3)",
-    "3 단계 암호화한 몫",
-];
-
-pub(crate) const CONFIRMATION_ROUND: [&str; 2] = [
-    "confirmation (round 4)",
-    "4 단계 확인",
-];
-
-pub(crate) const COMPLAINT_ROUND: [&str; 2] = [
-    "complaint (round 4)",
-    "4 단계 이의",
-];
-
-pub(crate) const JOINT_KEY: [&str; 2] = [
-    "joint key",
-    "공동 열쇠",
-];
-
-pub(crate) const LINES_ROLL: [&str; 2] = [
-    "lines of the roll",
-    "선거인명부",
-];
-
-pub(crate) const SEAL_ROLL: [&str; 2] = [
-    "seal of the roll",
-    "명부 봉인",
-];
-
-pub(crate) const OPENING_VOTE: [&str; 2] = [
-    "opening of the vote",
-    "투표 시작",
-];
-
-pub(crate) const CLOSING_VOTE: [&str; 2] = [
-    "closing of the vote",
-    "투표 마감",
-];
-
-pub(crate) const ENCRYPTED_SUMS: [&str; 2] = [
-    "encrypted sums",
-    "암호화된 집계",
-];
-
-pub(crate) const DECRYPTION_SHARE: [&str; 2] = [
-    "decryption share",
-    "개표 몫",
-];
-
-pub(crate) const COUNTS: [&str; 2] = [
-    "counts",
-    "개표 결과",
-];
-
-pub(crate) const AGREEMENT_TALLY: [&str; 2] = [
-    "agreement to the tally",
-    "개표 합의",
-];
-
-pub(crate) const SCHEDULE: [&str; 2] = [
-    "schedule",
-    "투표 일정",
-];
-
-pub(crate) const NOTICE: [&str; 2] = [
-    "notice",
-    "공고",
-];
-
-pub(crate) const RESTART_KEY_CEREMONY: [&str; 2] = [
-    "restart of the key ceremony",
-    "열쇠 생성 다시 시작",
-];
-
-pub(crate) const CANCELLING_ELECTION: [&str; 2] = [
-    "cancelling of the election",
-    "선거 취소",
-];
-
-pub(crate) const NEW_KEY_OFFICIAL: [&str; 2] = [
-    "new key of an official",
-    "선거관리자의 새 열쇠",
-];
-
-pub(crate) const FILES_VOTERS_PAGE: [&str; 2] = [
-    "files of the voters' page",
-    "투표 페이지의 파일",
-];
-
-pub(crate) const NEW_KEY_LEDGER: [&str; 2] = [
-    "new key of the ledger",
-    "원장의 새 열쇠",
-];
-
-pub(crate) const REGISTRATIONS: [&str; 2] = [
-    "registrations",
-    "등록",
-];
-
-pub(crate) const COUNTERSIGNATURE: [&str; 2] = [
-    "countersignature",
-    "확인 서명",
-];
-
-pub(crate) const CORRECTION_ROLL: [&str; 2] = [
-    "correction of the roll",
-    "명부 정정",
-];
-
-pub(crate) fn comes_too_early_keep(waiting: &[impl Display; 2]) -> [String; 2] {
-    let [waiting_en, waiting_ko] = waiting;
-    [
-        format!("It comes too early. Keep the file, and post it again later. {waiting_en}"),
-        format!("아직 이릅니다. 파일을 보관했다가 나중에 다시 게시하십시오. {waiting_ko}"),
-    ]
-}
-
-pub(crate) fn keep_file_post_again(waiting: &[impl Display; 2]) -> [String; 2] {
-    let [waiting_en, waiting_ko] = waiting;
-    [
-        format!("Keep the file, and post it again when enough trustees have agreed. {waiting_en}"),
-        format!("파일을 보관했다가 수탁자들이 합의한 뒤 다시 게시하십시오. {waiting_ko}"),
-    ]
-}
-
-pub(crate) const STEP_OVER_ANOTHER_MESSAGE: [&str; 2] = [
-    "This step is over, and another message of its author may stand there. The author exports the record again and runs the step that is due. If the author has posted nothing else, its key or secrets file is in other hands: tell the officials.",
-    "이 단계는 지났고, 같은 사람의 다른 메시지가 이미 있을 수 있습니다. 기록을 새로 내보내 지금 할 단계를 실행하십시오. 다른 것을 게시한 적이 없다면 열쇠나 비밀 파일이 남의 손에 있는 것이니 선거관리자에게 알리십시오.",
-];
-
-pub(crate) const CEREMONY_ENDED_TRUSTEE_THROWS: [&str; 2] = [
-    "The ceremony that it is of has ended. The trustee throws this file away, gets a record that is exported now, and runs `tupyo trustee ceremony --record … --out …` on it.",
-    "이 파일은 이미 끝난 열쇠 생성의 것입니다. 파일을 버리고 새로 내보낸 기록으로 `tupyo trustee ceremony --record … --out …`을 실행하십시오.",
-];
-
-pub(crate) const WAS_MADE_FROM_ANOTHER: [&str; 2] = [
-    "It was made from another history than this board shows. Keep the file and the record that it was made from, and compare: `tupyo board compare RECORD BOARD`. If they are consistent, the trustee runs the step again on a record that is exported now.",
-    "이 게시판이 보이는 것과 다른 역사에서 만든 파일입니다. 파일과 그 바탕이 된 기록을 보관하고 `tupyo board compare 기록 게시판`으로 비교하십시오. 서로 맞으면 새로 내보낸 기록으로 그 단계를 다시 실행하십시오.",
-];
-
-pub(crate) const TRUSTEE_EXCLUDED_FROM_KEY: [&str; 2] = [
-    "The trustee is excluded from the key ceremony and has nothing more to do.",
-    "열쇠 생성에서 제외된 수탁자이며 더 할 일이 없습니다.",
-];
-
-pub(crate) const TOO_FEW_TRUSTEES_LEFT: [&str; 2] = [
-    "Too few trustees are left: the officials can only cancel the election.",
-    "남은 수탁자가 모자라 선거를 취소할 수밖에 없습니다.",
-];
-
-pub(crate) const FILE_WAS_CHANGED_ON: [&str; 2] = [
-    "The file was changed on its way, or the key that has signed it is nobody's in this manifest. The author makes it again with the same command: it gives the same bytes.",
-    "파일이 도중에 바뀌었거나 정의서에 없는 열쇠로 서명했습니다. 작성자가 같은 명령으로 다시 만드십시오. 같은 내용이 나옵니다.",
-];
-
-pub(crate) const WHAT_PROVES_DOES_NOT: [&str; 2] = [
-    "What it proves does not hold. The trustee checks the secrets file with `tupyo trustee check`, and tells the officials.",
-    "파일의 증명이 맞지 않습니다. 수탁자가 `tupyo trustee check`로 비밀 파일을 확인하고 선거관리자에게 알리십시오.",
-];
-
-pub(crate) const KEEP_FILE_POST_AGAIN_SOME: [&str; 2] = [
-    "Keep the file, and post it again in some minutes.",
-    "파일을 보관했다가 몇 분 뒤에 다시 게시하십시오.",
-];
-
 pub(crate) fn made_key_secret_keep(file: &dyn Display, key: &dyn Display, out: &dyn Display) -> [String; 2] {
     [
         format!("Made the key {out} (secret: keep it) and its public part {file} (give it away).\nPublic key: {key}"),
@@ -227,8 +19,14 @@ pub(crate) fn wrote_public_part_key(file: &dyn Display, key: &dyn Display) -> [S
 
 pub(crate) fn made_auditor_key_secret(file: &dyn Display, out: &dyn Display, recipient: &dyn Display) -> [String; 2] {
     [
-        format!("Made the auditor's key {out} (secret: keep it) and its public part {file} (give it to the registrars).\nPublic key: {recipient}"),
-        format!("감사자의 비밀 열쇠 {out}(보관할 것)와 공개 열쇠 {file}(등록관에게 줄 것)를 만들었습니다.\n공개 열쇠: {recipient}"),
+        format!(
+            "Made the auditor's key {out} (secret: keep it) and its public part {file} (give it to the \
+             registrars).\nPublic key: {recipient}",
+        ),
+        format!(
+            "감사자의 비밀 열쇠 {out}(보관할 것)와 공개 열쇠 {file}(등록관에게 줄 것)를 만들었습니다.\n공개 열쇠: \
+             {recipient}",
+        ),
     ]
 }
 
@@ -237,7 +35,12 @@ pub(crate) const BALLOTS_MADE: [&str; 2] = [
     "만든 표",
 ];
 
-pub(crate) fn ballots_s_official_key(count: &dyn Display, official: &dyn Display, out: &dyn Display, seconds: &dyn Display) -> [String; 2] {
+pub(crate) fn ballots_s_official_key(
+    count: &dyn Display,
+    official: &dyn Display,
+    out: &dyn Display,
+    seconds: &dyn Display,
+) -> [String; 2] {
     [
         format!("{count} ballots are in {out} ({seconds} s).\nThe official's key is {official}"),
         format!("투표지 {count}장을 {out}에 저장했습니다 ({seconds}초).\n선거관리자의 공개 열쇠: {official}"),
@@ -258,8 +61,13 @@ pub(crate) fn everything_holds(tallied: &dyn Display) -> [String; 2] {
 
 pub(crate) fn made_give_other_officials(key: &dyn Display, out: &dyn Display) -> [String; 2] {
     [
-        format!("Made {out}: give it to the other officials, and tell them the new key by another way.\nNew key: {key}"),
-        format!("{out}{} 만들었습니다. 다른 선거관리자에게 주고, 새 열쇠를 다른 방법으로 알리십시오.\n새 열쇠: {key}", particle(&out.to_string(), "을", "를")),
+        format!(
+            "Made {out}: give it to the other officials, and tell them the new key by another way.\nNew key: {key}",
+        ),
+        format!(
+            "{out}{} 만들었습니다. 다른 선거관리자에게 주고, 새 열쇠를 다른 방법으로 알리십시오.\n새 열쇠: {key}",
+            particle(&out.to_string(), "을", "를"),
+        ),
     ]
 }
 
@@ -273,7 +81,13 @@ pub(crate) const KEY_REPLACED_NOTHING_ONE: [&str; 2] = [
     "열쇠를 바꾸었습니다. 이제부터 이전 열쇠의 서명은 효력이 없습니다.",
 ];
 
-pub(crate) fn record_entries_files_bytes(count: &dyn Display, length: &dyn Display, out: &dyn Display, size: &dyn Display, verify: &dyn Display) -> [String; 2] {
+pub(crate) fn record_entries_files_bytes(
+    count: &dyn Display,
+    length: &dyn Display,
+    out: &dyn Display,
+    size: &dyn Display,
+    verify: &dyn Display,
+) -> [String; 2] {
     [
         format!("The record is in {out}: {size} entries, {count} files, {length} bytes.\nVerify it: {verify}"),
         format!("기록을 {out}에 저장했습니다: 항목 {size}개, 파일 {count}개, {length}바이트.\n검증: {verify}"),
@@ -284,8 +98,14 @@ pub(crate) fn election_not_finished_phase(phase: &[impl Display; 2], text: &[imp
     let [phase_en, phase_ko] = phase;
     let [text_en, text_ko] = text;
     [
-        format!("The election is not finished: phase `{phase_en}`. {text_en} Of such a record `tupyo verify` ends with exit code 2."),
-        format!("선거가 끝나지 않았습니다: 단계는 {phase_ko}입니다. {text_ko} 이런 기록에 `tupyo verify`는 종료 코드 2로 끝납니다."),
+        format!(
+            "The election is not finished: phase `{phase_en}`. {text_en} Of such a record `tupyo verify` ends with \
+             exit code 2.",
+        ),
+        format!(
+            "선거가 끝나지 않았습니다: 단계는 {phase_ko}입니다. {text_ko} 이런 기록에 `tupyo verify`는 종료 코드 2로 \
+             끝납니다.",
+        ),
     ]
 }
 
@@ -315,7 +135,9 @@ pub(crate) fn both_say_same_all(all: &dyn Display, asked: &dyn Display) -> [Stri
 
 pub(crate) fn two_do_not_say(asked: &dyn Display, differing: &dyn Display) -> [String; 2] {
     [
-        format!("THE TWO DO NOT SAY THE SAME of {differing} of {asked} range proofs. Tell the project and the auditors:"),
+        format!(
+            "THE TWO DO NOT SAY THE SAME of {differing} of {asked} range proofs. Tell the project and the auditors:",
+        ),
         format!("범위 증명 {asked}개 중 {differing}개에 대하여 둘의 판정이 다릅니다. 개발자와 감사인에게 알리십시오."),
     ]
 }
@@ -339,17 +161,6 @@ pub(crate) fn made_witness_key_secret(key: &dyn Display, out: &dyn Display) -> [
     [
         format!("Made the witness's key {out} (secret: keep it).\nPublic key: {key}"),
         format!("참관 서명자의 비밀 열쇠 {out}(보관할 것)를 만들었습니다.\n공개 열쇠: {key}"),
-    ]
-}
-
-pub(crate) fn of_the(election: &[impl Display; 2], role: &[impl Display; 2], what: &[impl Display; 2], who: &[impl Display; 2]) -> [String; 2] {
-    let [election_en, election_ko] = election;
-    let [role_en, role_ko] = role;
-    let [what_en, what_ko] = what;
-    let [who_en, who_ko] = who;
-    [
-        format!("{election_en}: {what_en} of the {role_en} {who_en}."),
-        format!("{election_ko}: {role_ko} {who_ko}의 {what_ko}."),
     ]
 }
 
@@ -412,7 +223,11 @@ pub(crate) const REFUSES: [&str; 2] = [
     "거부",
 ];
 
-pub(crate) fn entry_tupyo_bulletproofs(index: &dyn Display, library: &[impl Display; 2], tupyo: &[impl Display; 2]) -> [String; 2] {
+pub(crate) fn entry_tupyo_bulletproofs(
+    index: &dyn Display,
+    library: &[impl Display; 2],
+    tupyo: &[impl Display; 2],
+) -> [String; 2] {
     let [library_en, library_ko] = library;
     let [tupyo_en, tupyo_ko] = tupyo;
     [

@@ -22,8 +22,15 @@ pub(crate) fn ledger_another_key_from(key: &dyn Display) -> [String; 2] {
 
 pub(crate) fn election_created_its_anchors(election: &dyn Display, out: &dyn Display) -> [String; 2] {
     [
-        format!("The election is created. Its anchors are in {out}: give this file to everybody.\nElection:   {election}\nNext: every trustee runs `tupyo trustee ceremony --wait`."),
-        format!("선거를 만들었습니다. 기준 정보 파일 {out}{} 모두에게 전달하십시오.\n선거 식별자: {election}\n다음 단계: 모든 수탁자가 `tupyo trustee ceremony --wait`를 실행합니다.", particle(&out.to_string(), "을", "를")),
+        format!(
+            "The election is created. Its anchors are in {out}: give this file to everybody.\nElection:   \
+             {election}\nNext: every trustee runs `tupyo trustee ceremony --wait`.",
+        ),
+        format!(
+            "선거를 만들었습니다. 기준 정보 파일 {out}{} 모두에게 전달하십시오.\n선거 식별자: {election}\n다음 단계: \
+             모든 수탁자가 `tupyo trustee ceremony --wait`를 실행합니다.",
+            particle(&out.to_string(), "을", "를"),
+        ),
     ]
 }
 
@@ -64,8 +71,13 @@ pub(crate) const APPROVED_TAKEN_EFFECT: [&str; 2] = [
 
 pub(crate) fn stands_on_ledger_takes(missing: &dyn Display) -> [String; 2] {
     [
-        format!("It stands on the ledger, and takes effect when {missing} more officials have approved it: `tupyo election approve`."),
-        format!("원장에 게시했습니다. 선거관리자 {missing}명이 더 `tupyo election approve`로 승인하면 효력이 생깁니다."),
+        format!(
+            "It stands on the ledger, and takes effect when {missing} more officials have approved it: `tupyo election \
+             approve`.",
+        ),
+        format!(
+            "원장에 게시했습니다. 선거관리자 {missing}명이 더 `tupyo election approve`로 승인하면 효력이 생깁니다.",
+        ),
     ]
 }
 
@@ -84,211 +96,65 @@ pub(crate) const NOTHING_WAS_POSTED_WAS: [&str; 2] = [
     "`yes`로 확인하지 않아 아무것도 게시하지 않았습니다",
 ];
 
-pub(crate) fn key_ceremony_ends_for(excluded: &dyn Display, left: &dyn Display, needed: &dyn Display, number: &dyn Display) -> [String; 2] {
+pub(crate) fn key_ceremony_ends_for(
+    excluded: &dyn Display,
+    left: &dyn Display,
+    needed: &dyn Display,
+    number: &dyn Display,
+) -> [String; 2] {
     [
-        format!("Key ceremony {number} ends for everybody.\nExcluded for good: {excluded}.\nLeft, and starting again: {left}; at least {needed} must be left."),
-        format!("{number}번째 열쇠 생성이 모두에게 끝납니다.\n영구 제외: {excluded}.\n남아서 다시 시작: {left}. 적어도 {needed}명이 남아야 합니다."),
+        format!(
+            "Key ceremony {number} ends for everybody.\nExcluded for good: {excluded}.\nLeft, and starting again: \
+             {left}; at least {needed} must be left.",
+        ),
+        format!(
+            "{number}번째 열쇠 생성이 모두에게 끝납니다.\n영구 제외: {excluded}.\n남아서 다시 시작: {left}. 적어도 \
+             {needed}명이 남아야 합니다.",
+        ),
     ]
 }
-
-pub(crate) fn going_on_with_answers(kept: &dyn Display) -> [String; 2] {
-    [
-        format!("Going on with the answers in {kept}."),
-        format!("{kept}에 남은 답에서 이어 갑니다."),
-    ]
-}
-
-pub(crate) fn all_right_or_what(names: &dyn Display) -> [String; 2] {
-    [
-        format!("Is all of it right? `yes`, or what to ask again ({names}, contests 2)"),
-        format!("모두 맞습니까? 맞으면 `예`, 아니면 다시 정할 것을 적으십시오 ({names}, contests 2)"),
-    ]
-}
-
-pub(crate) fn nothing_at_write_alone(number: &dyn Display, word: &dyn Display) -> [String; 2] {
-    [
-        format!("{word} has nothing at `{number}`: write {word} alone for all, or a number as in contests 2"),
-        format!("{word}에 `{number}`에 해당하는 것이 없습니다. 전부 다시 정하려면 {word}만, 하나만 정하려면 contests 2처럼 적으십시오"),
-    ]
-}
-
-pub(crate) fn write_or_one(names: &dyn Display) -> [String; 2] {
-    [
-        format!("write `yes` or one of {names}"),
-        format!("`예` 또는 {names} 가운데 하나를 적으십시오"),
-    ]
-}
-
-pub(crate) fn all_answers_kept_send(invitations: &dyn Display, kept: &dyn Display, lines: &dyn Display) -> [String; 2] {
-    [
-        format!("All answers are kept in {kept}. Send each person the file with their name in {invitations}; put what they send back here:\n{lines}\nThen run the same command again: it writes the manifest."),
-        format!("답은 모두 {kept}에 있습니다. {invitations}에 있는 안내문을 각자에게 보내고, 돌려받은 파일을 다음 자리에 두십시오.\n{lines}\n그런 다음 같은 명령을 다시 실행하면 선거 정의서를 씁니다."),
-    ]
-}
-
-pub(crate) fn manifest_what_be_done(out: &dyn Display, steps: &dyn Display) -> [String; 2] {
-    [
-        format!("The manifest is {out}; what is to be done next is in {steps}."),
-        format!("선거 정의서는 {out}입니다. 다음에 할 일은 {steps}에 있습니다."),
-    ]
-}
-
-pub(crate) fn there_differs_write_over(shown: &dyn Display) -> [String; 2] {
-    [
-        format!("{shown} is there and differs. Write over it? Type `replace`; anything else leaves it"),
-        format!("{shown} 파일이 이미 있고 내용이 다릅니다. 덮어쓰려면 `replace`를 입력하십시오. 다른 것을 입력하면 그대로 둡니다"),
-    ]
-}
-
-pub(crate) fn there_differs_from_what(shown: &dyn Display) -> [String; 2] {
-    [
-        format!("{shown} is there and differs from what would be written; it stays. Remove it to have it written again."),
-        format!("{shown} 안내문이 이미 있고 내용이 다르므로 그대로 둡니다. 새로 쓰려면 지우고 다시 실행하십시오."),
-    ]
-}
-
-pub(crate) const YOU_OFFICIAL_YOU_SIGN: [&str; 2] = [
-    "You are an official: you sign what opens, closes and announces the election.\n\nLater: next-steps.txt, which comes with the manifest, has the commands.",
-    "선거관리자로서 투표의 시작과 마감, 공고에 서명하시게 됩니다.\n\n다음 일: 선거 정의서와 함께 만들어지는 next-steps.txt에 명령이 적혀 있습니다.",
-];
-
-pub(crate) const YOU_TRUSTEE_WITH_OTHER: [&str; 2] = [
-    "You are a trustee: with the other trustees you make the key for which votes are encrypted, and after voting you open the sums. Nobody can open them without you all, or as many of you as the election says; and if too many lose their files, there is no result.\n\nLater, when anchors.json has come from an official:\n  tupyo trustee ceremony --wait --anchors anchors.json --key ID.key --secrets ID.secrets\nall trustees at about the same time, then make a backup and keep it elsewhere:\n  tupyo trustee backup ID.backup --secrets ID.secrets\nand after voting:\n  tupyo trustee agree --anchors anchors.json --key ID.key --secrets ID.secrets\n  tupyo trustee decrypt --anchors anchors.json --key ID.key --secrets ID.secrets\nand with the result:\n  tupyo trustee wipe --anchors anchors.json --key ID.key --secrets ID.secrets",
-    "수탁자로서 다른 수탁자들과 함께 표를 암호화할 열쇠를 만들고, 투표가 끝나면 집계를 여시게 됩니다. 정한 수의 수탁자가 모이지 않으면 누구도 열 수 없고, 너무 많은 수탁자가 파일을 잃으면 결과가 나오지 않습니다.\n\n다음 일: 선거관리자에게서 anchors.json을 받으면\n  tupyo trustee ceremony --wait --anchors anchors.json --key ID.key --secrets ID.secrets\n를 다른 수탁자들과 비슷한 시각에 실행하고, 백업을 만들어 다른 곳에 두십시오.\n  tupyo trustee backup ID.backup --secrets ID.secrets\n투표가 끝난 뒤에는\n  tupyo trustee agree --anchors anchors.json --key ID.key --secrets ID.secrets\n  tupyo trustee decrypt --anchors anchors.json --key ID.key --secrets ID.secrets\n결과가 게시된 뒤에는\n  tupyo trustee wipe --anchors anchors.json --key ID.key --secrets ID.secrets",
-];
-
-pub(crate) const YOU_REGISTRAR_YOU_SIGN: [&str; 2] = [
-    "You are a registrar: you sign the registrations of voters.\n\nLater: docs/registrar.md says how.",
-    "등록관으로서 선거인 등록에 서명하시게 됩니다.\n\n다음 일: docs/registrar.md에 방법이 있습니다.",
-];
-
-pub(crate) fn now_install_tupyo_on(does: &[impl Display; 2], election: &dyn Display, id: &dyn Display, name: &dyn Display) -> [String; 2] {
-    let [does_en, does_ko] = does;
-    [
-        format!("{election}\n\nTo {name}\n\n{does_en}\n\nNow:\n1. Install tupyo on a machine of your own.\n2. Make a key. You are asked for a passphrase: choose a long one, and forget it not.\n     tupyo key new --id {id} --out {id}.key --public {id}.json\n3. Send back {id}.json, the public part. Read its key to the official over the telephone, so that nobody puts another in its place.\n4. Never send {id}.key, any file of secrets or a passphrase to anybody: no official will ask for them.\n"),
-        format!("{election}\n\n{name} 귀하\n\n{does_ko}\n\n지금 하실 일\n1. 본인의 컴퓨터에 tupyo를 설치하십시오.\n2. 열쇠를 만드십시오. 암호를 물으면 긴 것으로 정하고 잊지 마십시오.\n     tupyo key new --id {id} --out {id}.key --public {id}.json\n3. 공개 부분인 {id}.json을 보내 주십시오. 다른 것으로 바뀌지 않도록 열쇠 값을 전화로 선거관리자에게 확인해 주십시오.\n4. {id}.key와 비밀 파일, 암호는 누구에게도 보내지 마십시오. 선거관리자는 이를 요구하지 않습니다.\n"),
-    ]
-}
-
-pub(crate) const WHAT_RESTS_ON: [&str; 2] = [
-    "What this rests on",
-    "이 선거가 무엇에 달려 있는가",
-];
-
-pub(crate) fn voting_begins_as_empty(example: &dyn Display) -> [String; 2] {
-    [
-        format!("Voting begins (as in {example}); empty: not announced yet"),
-        format!("투표 시작 (예: {example}). 비워 두면 아직 공고하지 않습니다"),
-    ]
-}
-
-pub(crate) fn voting_ends_as(example: &dyn Display) -> [String; 2] {
-    [
-        format!("Voting ends (as in {example})"),
-        format!("투표 종료 (예: {example})"),
-    ]
-}
-
-pub(crate) fn write_time_as(example: &dyn Display) -> [String; 2] {
-    [
-        format!("write a time as in {example}"),
-        format!("{example}처럼 적으십시오"),
-    ]
-}
-
-pub(crate) const END_AFTER_BEGINS: [&str; 2] = [
-    "it has to end after it begins",
-    "시작보다 늦어야 합니다",
-];
-
-pub(crate) const WHAT_OFFICIAL_DOES_ORDER: [&str; 2] = [
-    "What the official does, in this order\n",
-    "선거관리자가 차례로 할 일\n",
-];
-
-pub(crate) const POST_MANIFEST_SEND_ANCHORS: [&str; 2] = [
-    "Post the manifest; send anchors.json to everybody",
-    "선거 정의서를 게시하고 anchors.json을 모두에게 보냅니다",
-];
-
-pub(crate) const ANNOUNCE_WHEN_VOTING_BEGINS: [&str; 2] = [
-    "Announce when voting begins and ends",
-    "투표 시작과 종료 시각을 공고합니다",
-];
-
-pub(crate) const TRUSTEES_MAKE_JOINT_KEY: [&str; 2] = [
-    "The trustees make the joint key; see who is waited for",
-    "수탁자들이 공동 열쇠를 만듭니다. 누구를 기다리는지 봅니다",
-];
-
-pub(crate) const WHEN_ALL_HAVE: [&str; 2] = [
-    "When all have",
-    "모두 마치면",
-];
-
-pub(crate) const NOBODY_COMES_ON_SEALED: [&str; 2] = [
-    "Nobody comes on a sealed roll",
-    "확정한 명부에는 더 넣을 수 없습니다",
-];
-
-pub(crate) const VOTING_BEGINS: [&str; 2] = [
-    "Voting begins",
-    "투표를 시작합니다",
-];
-
-pub(crate) const VOTING_ENDS: [&str; 2] = [
-    "Voting ends",
-    "투표를 마감합니다",
-];
-
-pub(crate) const THEN_TRUSTEES_AGREE_DECRYPT: [&str; 2] = [
-    "Then the trustees agree and decrypt",
-    "이어서 수탁자들이 동의하고 개표합니다",
-];
-
-pub(crate) const RESULT: [&str; 2] = [
-    "The result",
-    "개표 결과를 게시합니다",
-];
-
-pub(crate) const VOTERS_REGISTER_WITH_REGISTRARS: [&str; 2] = [
-    "Voters register with the registrars, whose services put them on the roll (docs/registrar.md); see how many there are",
-    "선거인이 등록관에게 등록하면 등록 서비스가 명부에 올립니다(docs/registrar.md). 몇 명인지 봅니다",
-];
-
-pub(crate) const PUT_VOTERS_ON_ROLL: [&str; 2] = [
-    "Put the voters on the roll; `roll check` before",
-    "선거인명부를 올립니다. 먼저 `roll check`로 살핍니다",
-];
-
-pub(crate) const OTHER_OFFICIALS_APPROVE_UNTIL: [&str; 2] = [
-    "Other officials approve that, until as many have said it as the manifest demands",
-    "선거 정의서가 정한 수가 될 때까지 다른 선거관리자들이 승인합니다",
-];
 
 pub(crate) const VOTING_OPEN_BALLOTS_ON: [&str; 2] = [
-    "\nVoting is open. Ballots that are on the ledger stay as they are. One that was sealed before this and arrives after it is not accepted: the voter's device shows the announcement, makes a new ballot with another tracking code, and asks again.",
-    "\n투표가 진행 중입니다. 이미 원장에 있는 투표지는 그대로입니다. 공고 전에 봉인되어 그 뒤에 도착한 투표지는 접수되지 않으며, 선거인의 기기가 공고를 보인 뒤 추적 번호가 다른 새 투표지를 만들어 다시 묻습니다.",
+    "\nVoting is open. Ballots that are on the ledger stay as they are. One that was sealed before this and arrives \
+     after it is not accepted: the voter's device shows the announcement, makes a new ballot with another tracking \
+     code, and asks again.",
+    "\n투표가 진행 중입니다. 이미 원장에 있는 투표지는 그대로입니다. 공고 전에 봉인되어 그 뒤에 도착한 투표지는 \
+     접수되지 않으며, 선거인의 기기가 공고를 보인 뒤 추적 번호가 다른 새 투표지를 만들어 다시 묻습니다.",
 ];
 
-pub(crate) fn announced_for_good_voting(closing: &dyn Display, opening: &dyn Display, reason: &dyn Display) -> [String; 2] {
+pub(crate) fn announced_for_good_voting(
+    closing: &dyn Display,
+    opening: &dyn Display,
+    reason: &dyn Display,
+) -> [String; 2] {
     [
         format!("Announced for good: voting is to begin at {opening} and to end at {closing}. {reason}"),
         format!("되돌릴 수 없는 공고: 투표 시작 {opening}, 마감 {closing}. {reason}"),
     ]
 }
 
-pub(crate) fn announced_for_good_voting_end(after: &dyn Display, before: &dyn Display, later: &dyn Display, reason: &dyn Display) -> [String; 2] {
+pub(crate) fn announced_for_good_voting_end(
+    after: &dyn Display,
+    before: &dyn Display,
+    later: &dyn Display,
+    reason: &dyn Display,
+) -> [String; 2] {
     [
         format!("Announced for good: voting is to end at {after} instead of {before}, {later} later. Reason: {reason}"),
-        format!("되돌릴 수 없는 공고: 투표 마감을 {before}에서 {after}{} {later} 연장합니다. 이유: {reason}", particle(&after.to_string(), "으로", "로")),
+        format!(
+            "되돌릴 수 없는 공고: 투표 마감을 {before}에서 {after}{} {later} 연장합니다. 이유: {reason}",
+            particle(&after.to_string(), "으로", "로"),
+        ),
     ]
 }
 
 pub(crate) fn not_later_than_announced(announced: &dyn Display, asked: &dyn Display) -> [String; 2] {
     [
         format!("{asked} is not later than the announced end, {announced}: nothing was announced"),
-        format!("{asked}{} 공고한 마감 시각 {announced}보다 늦지 않습니다. 아무것도 공고하지 않았습니다", particle(&asked.to_string(), "은", "는")),
+        format!(
+            "{asked}{} 공고한 마감 시각 {announced}보다 늦지 않습니다. 아무것도 공고하지 않았습니다",
+            particle(&asked.to_string(), "은", "는"),
+        ),
     ]
 }
 
@@ -304,16 +170,28 @@ pub(crate) const NO_END_VOTING_WAS: [&str; 2] = [
 
 pub(crate) fn announced_for_good_every(text: &dyn Display) -> [String; 2] {
     [
-        format!("Announced for good, to every voter:\n  {text}\nNothing on the ledger can be changed or taken away: a wrong announcement is corrected by another notice, which says what is right."),
-        format!("모든 선거인에게 알리는, 되돌릴 수 없는 공고:\n  {text}\n원장의 내용은 고치거나 지울 수 없습니다. 잘못된 공고는 바른 내용을 적은 다른 공고로 바로잡습니다."),
+        format!(
+            "Announced for good, to every voter:\n  {text}\nNothing on the ledger can be changed or taken away: a \
+             wrong announcement is corrected by another notice, which says what is right.",
+        ),
+        format!(
+            "모든 선거인에게 알리는, 되돌릴 수 없는 공고:\n  {text}\n원장의 내용은 고치거나 지울 수 없습니다. 잘못된 \
+             공고는 바른 내용을 적은 다른 공고로 바로잡습니다.",
+        ),
     ]
 }
 
 pub(crate) fn election_ends_for_good(ballots: &dyn Display, phase: &[impl Display; 2]) -> [String; 2] {
     let [phase_en, phase_ko] = phase;
     [
-        format!("The election ends for good, in phase `{phase_en}` with {ballots} ballots cast. There will never be a result, and nobody can vote any more."),
-        format!("선거가 {phase_ko} 단계에서 투표지 {ballots}장과 함께 영구히 끝납니다. 결과는 나오지 않으며 이후에는 아무도 투표할 수 없습니다."),
+        format!(
+            "The election ends for good, in phase `{phase_en}` with {ballots} ballots cast. There will never be a \
+             result, and nobody can vote any more.",
+        ),
+        format!(
+            "선거가 {phase_ko} 단계에서 투표지 {ballots}장과 함께 영구히 끝납니다. 결과는 나오지 않으며 이후에는 \
+             아무도 투표할 수 없습니다.",
+        ),
     ]
 }
 
@@ -329,21 +207,44 @@ pub(crate) const VOTING_CLOSED_NEXT: [&str; 2] = [
 
 pub(crate) fn voting_begins_election_voters(title: &dyn Display, voters: &dyn Display) -> [String; 2] {
     [
-        format!("Voting begins in the election \"{title}\".\nVoters on the roll: {voters}. Nothing of the roll, the keys and the manifest can be changed any more."),
-        format!("선거 \"{title}\"의 투표를 시작합니다.\n명부의 선거인: {voters}명. 이후에는 명부, 열쇠, 정의서를 바꿀 수 없습니다."),
+        format!(
+            "Voting begins in the election \"{title}\".\nVoters on the roll: {voters}. Nothing of the roll, the keys \
+             and the manifest can be changed any more.",
+        ),
+        format!(
+            "선거 \"{title}\"의 투표를 시작합니다.\n명부의 선거인: {voters}명. 이후에는 명부, 열쇠, 정의서를 바꿀 수 \
+             없습니다.",
+        ),
     ]
 }
 
-pub(crate) fn voting_ends_for_good(ballots: &dyn Display, counted: &dyn Display, title: &dyn Display, voters: &dyn Display) -> [String; 2] {
+pub(crate) fn voting_ends_for_good(
+    ballots: &dyn Display,
+    counted: &dyn Display,
+    title: &dyn Display,
+    voters: &dyn Display,
+) -> [String; 2] {
     [
-        format!("Voting ends for good in the election \"{title}\".\nSo far {counted} of {voters} voters have voted, with {ballots} ballots. Nobody can vote any more."),
-        format!("선거 \"{title}\"의 투표를 영구히 마감합니다.\n지금까지 선거인 {voters}명 중 {counted}명이 투표지 {ballots}장을 냈습니다. 이후에는 아무도 투표할 수 없습니다."),
+        format!(
+            "Voting ends for good in the election \"{title}\".\nSo far {counted} of {voters} voters have voted, with \
+             {ballots} ballots. Nobody can vote any more.",
+        ),
+        format!(
+            "선거 \"{title}\"의 투표를 영구히 마감합니다.\n지금까지 선거인 {voters}명 중 {counted}명이 투표지 \
+             {ballots}장을 냈습니다. 이후에는 아무도 투표할 수 없습니다.",
+        ),
     ]
 }
 
-pub(crate) fn comes_before_announced_time(closing: &dyn Display, opening: &dyn Display, reason: &dyn Display) -> [String; 2] {
+pub(crate) fn comes_before_announced_time(
+    closing: &dyn Display,
+    opening: &dyn Display,
+    reason: &dyn Display,
+) -> [String; 2] {
     [
-        format!("\nIt comes before the announced time. Announced first: from {opening} to {closing}, because: {reason}"),
+        format!(
+            "\nIt comes before the announced time. Announced first: from {opening} to {closing}, because: {reason}",
+        ),
         format!("\n공고한 시각보다 이릅니다. 먼저 공고할 일정: {opening}부터 {closing}까지, 이유: {reason}"),
     ]
 }

@@ -4,11 +4,22 @@
 use std::fmt::Display;
 
 pub(crate) fn roll_weight(largest: &dyn Display, weight: &dyn Display) -> String {
-    format!("등록한 카드의 가중치를 모두 더하면 {weight}입니다. 이 정의서의 문항은 {largest}까지 집계할 수 있으니 가중치를 줄이십시오")
+    format!(
+        "등록한 카드의 가중치를 모두 더하면 {weight}입니다. 이 정의서의 문항은 {largest}까지 집계할 수 있으니 가중치를 \
+         줄이십시오",
+    )
 }
 
-pub(crate) fn awaits_witnesses(cosigned: &dyn Display, missing: &dyn Display, quorum: &dyn Display, size: &dyn Display) -> String {
-    format!("원장(항목 {size}개)에 참관 서명자 {cosigned}명만 서명했습니다. {quorum}명이 서명해야 확정됩니다(남은 참관 서명자: {missing})")
+pub(crate) fn awaits_witnesses(
+    cosigned: &dyn Display,
+    missing: &dyn Display,
+    quorum: &dyn Display,
+    size: &dyn Display,
+) -> String {
+    format!(
+        "원장(항목 {size}개)에 참관 서명자 {cosigned}명만 서명했습니다. {quorum}명이 서명해야 확정됩니다(남은 참관 \
+         서명자: {missing})",
+    )
 }
 
 pub(crate) fn record_unreadable(error: &dyn Display) -> String {

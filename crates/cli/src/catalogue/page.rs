@@ -25,7 +25,12 @@ pub(crate) const MAKE_PAGE_ANEW_WITH: [&str; 2] = [
     "`web/build`로 페이지를 다시 만들고 아무것도 바꾸지 마십시오.",
 ];
 
-pub(crate) fn announced_files_entry_ledger(all: &[impl Display; 2], digest: &dyn Display, files: &dyn Display, index: &dyn Display) -> [String; 2] {
+pub(crate) fn announced_files_entry_ledger(
+    all: &[impl Display; 2],
+    digest: &dyn Display,
+    files: &dyn Display,
+    index: &dyn Display,
+) -> [String; 2] {
     let [all_en, all_ko] = all;
     [
         format!("Announced: {digest}, {files} files, entry {index} of the ledger.\n{all_en}"),
@@ -48,7 +53,12 @@ pub(crate) fn differs_from_what_was(count: &dyn Display, found: &[impl Display; 
     ]
 }
 
-pub(crate) fn cannot_be_reached_at(found: &[impl Display; 2], path: &dyn Display, reason: &dyn Display, url: &dyn Display) -> [String; 2] {
+pub(crate) fn cannot_be_reached_at(
+    found: &[impl Display; 2],
+    path: &dyn Display,
+    reason: &dyn Display,
+    url: &dyn Display,
+) -> [String; 2] {
     let [found_en, found_ko] = found;
     [
         format!("{url} cannot be reached, at /{path}: {reason}{found_en}"),
@@ -76,11 +86,27 @@ pub(crate) const ANYWHERE: [&str; 2] = [
     "어디든",
 ];
 
-pub(crate) fn announced_for_good_voters(addresses: &dyn Display, anywhere: &[impl Display; 2], changes: &dyn Display, digest: &dyn Display, files: &dyn Display, lines: &dyn Display, reason: &dyn Display) -> [String; 2] {
+pub(crate) fn announced_for_good_voters(
+    addresses: &dyn Display,
+    anywhere: &[impl Display; 2],
+    changes: &dyn Display,
+    digest: &dyn Display,
+    files: &dyn Display,
+    lines: &dyn Display,
+    reason: &dyn Display,
+) -> [String; 2] {
     let [anywhere_en, anywhere_ko] = anywhere;
     [
-        format!("Announced for good: the voters' page has these {files} files and {lines} header lines.\nDigest: {digest}\nServed at: {addresses}{anywhere_en}{changes}{reason}\nWho runs `tupyo page check` is told of every other file from then on: see that the server serves these."),
-        format!("되돌릴 수 없는 공고: 투표 페이지는 파일 {files}개와 머리글 {lines}줄로 이루어집니다.\n다이제스트: {digest}\n주소: {addresses}{anywhere_ko}{changes}{reason}\n그때부터 `tupyo page check`는 다른 파일을 모두 알립니다. 서버가 이 파일을 제공하는지 확인하십시오."),
+        format!(
+            "Announced for good: the voters' page has these {files} files and {lines} header lines.\nDigest: \
+             {digest}\nServed at: {addresses}{anywhere_en}{changes}{reason}\nWho runs `tupyo page check` is told of \
+             every other file from then on: see that the server serves these.",
+        ),
+        format!(
+            "되돌릴 수 없는 공고: 투표 페이지는 파일 {files}개와 머리글 {lines}줄로 이루어집니다.\n다이제스트: \
+             {digest}\n주소: {addresses}{anywhere_ko}{changes}{reason}\n그때부터 `tupyo page check`는 다른 파일을 모두 \
+             알립니다. 서버가 이 파일을 제공하는지 확인하십시오.",
+        ),
     ]
 }
 
@@ -98,7 +124,12 @@ pub(crate) fn whoever_asks_sent_elsewhere(path: &dyn Display, status: &dyn Displ
     ]
 }
 
-pub(crate) fn other_bytes_sha_announced(announced: &dyn Display, asked: &dyn Display, found: &dyn Display, path: &dyn Display) -> [String; 2] {
+pub(crate) fn other_bytes_sha_announced(
+    announced: &dyn Display,
+    asked: &dyn Display,
+    found: &dyn Display,
+    path: &dyn Display,
+) -> [String; 2] {
     [
         format!("{path}: other bytes, SHA-256 {found}, announced {announced} (asked for as {asked})"),
         format!("{path}: 내용이 다름, SHA-256 {found}, 공고 {announced} (요청한 부호화: {asked})"),
@@ -119,7 +150,12 @@ pub(crate) fn encoding_damaged_or_was(path: &dyn Display) -> [String; 2] {
     ]
 }
 
-pub(crate) fn header_line_announced(announced: &dyn Display, found: &dyn Display, name: &dyn Display, path: &dyn Display) -> [String; 2] {
+pub(crate) fn header_line_announced(
+    announced: &dyn Display,
+    found: &dyn Display,
+    name: &dyn Display,
+    path: &dyn Display,
+) -> [String; 2] {
     [
         format!("{path}: header line `{name}` is {found}\n      announced: {announced}"),
         format!("{path}: 머리글 `{name}`: {found}\n      공고: {announced}"),
@@ -129,7 +165,10 @@ pub(crate) fn header_line_announced(announced: &dyn Display, found: &dyn Display
 pub(crate) fn header_line_which_was(name: &dyn Display, path: &dyn Display) -> [String; 2] {
     [
         format!("{path}: header line `{name}`, which was not announced, lets a browser load or run something else"),
-        format!("{path}: 공고하지 않은 머리글 `{name}`{} 다른 것을 불러오거나 실행하게 함", particle(&name.to_string(), "이", "가")),
+        format!(
+            "{path}: 공고하지 않은 머리글 `{name}`{} 다른 것을 불러오거나 실행하게 함",
+            particle(&name.to_string(), "이", "가"),
+        ),
     ]
 }
 
@@ -150,7 +189,10 @@ pub(crate) fn names_other_files_hashes(path: &dyn Display) -> [String; 2] {
 pub(crate) fn page_with_digest_signed(digest: &dyn Display, path: &dyn Display) -> [String; 2] {
     [
         format!("The page with the digest {digest} is signed, in {path}. Anybody posts it with `tupyo entry post`."),
-        format!("다이제스트 {digest}의 페이지에 서명하여 {path}에 썼습니다. 누구나 `tupyo entry post`로 게시할 수 있습니다."),
+        format!(
+            "다이제스트 {digest}의 페이지에 서명하여 {path}에 썼습니다. 누구나 `tupyo entry post`로 게시할 수 \
+             있습니다.",
+        ),
     ]
 }
 

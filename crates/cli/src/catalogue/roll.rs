@@ -3,84 +3,6 @@
 
 use std::fmt::Display;
 
-pub(crate) const OPENING_EVIDENCE: [&str; 2] = [
-    "opening the evidence",
-    "증거 열기",
-];
-
-pub(crate) const RECOMPUTING: [&str; 2] = [
-    "recomputing",
-    "다시 계산",
-];
-
-pub(crate) const READING_LEDGER: [&str; 2] = [
-    "reading the ledger",
-    "원장 읽기",
-];
-
-pub(crate) fn nothing_found_evidence_roll(text: &[impl Display; 2]) -> [String; 2] {
-    let [text_en, text_ko] = text;
-    [
-        format!("{text_en}\nNothing found: evidence and roll say the same."),
-        format!("{text_ko}\n이상이 없습니다. 증거와 명부가 일치합니다."),
-    ]
-}
-
-pub(crate) const EVIDENCE_RECOMPUTED: [&str; 2] = [
-    "evidence recomputed",
-    "다시 계산한 증거",
-];
-
-pub(crate) const ATTESTATIONS_PHONES_KEYS_KEPT: [&str; 2] = [
-    "attestations of phones' keys, kept, not judged",
-    "휴대전화 열쇠의 증명서(보관만 하고 판정하지 않음)",
-];
-
-pub(crate) const EVIDENCE_CANNOT_BE_READ: [&str; 2] = [
-    "evidence that cannot be read",
-    "읽을 수 없는 증거",
-];
-
-pub(crate) const FILES_PASSED_OVER: [&str; 2] = [
-    "files passed over",
-    "읽지 않은 파일",
-];
-
-pub(crate) const VOTERS_ONE_TIME_CODE: [&str; 2] = [
-    "voters by a one-time code, which signs nothing",
-    "등록 코드로 오른 선거인(코드는 서명하지 않음)",
-];
-
-pub(crate) const THESE_OVER_LINE_CARD: [&str; 2] = [
-    "of these, over a line that a card had signed",
-    "그중 카드가 서명한 행을 대신한 것",
-];
-
-pub(crate) const LINES_ROLL: [&str; 2] = [
-    "lines of the roll",
-    "명부에 오른 행",
-];
-
-pub(crate) const VOTERS: [&str; 2] = [
-    "voters",
-    "선거인",
-];
-
-pub(crate) const CORRECTIONS: [&str; 2] = [
-    "corrections",
-    "정정",
-];
-
-pub(crate) const FINDINGS: [&str; 2] = [
-    "findings",
-    "이상",
-];
-
-pub(crate) const NOT_COMPARED_WITH_OFFICE: [&str; 2] = [
-    "\nNot compared with the office's list (--list).",
-    "\n관청의 명단(--list)과는 비교하지 않았습니다.",
-];
-
 pub(crate) fn list_written_as_csv(list: &dyn Display) -> [String; 2] {
     [
         format!("{list}: the list is written as CSV: give it a name that ends in .csv"),
@@ -91,14 +13,23 @@ pub(crate) fn list_written_as_csv(list: &dyn Display) -> [String; 2] {
 pub(crate) fn given_twice_members_list(path: &dyn Display) -> [String; 2] {
     [
         format!("{path} is given twice: members, list, letters and table are files of their own"),
-        format!("{path}{} 두 번 적었습니다. 회원 명단, 자격 명단, 안내문, 발송 표는 서로 다른 파일이어야 합니다", particle(&path.to_string(), "을", "를")),
+        format!(
+            "{path}{} 두 번 적었습니다. 회원 명단, 자격 명단, 안내문, 발송 표는 서로 다른 파일이어야 합니다",
+            particle(&path.to_string(), "을", "를"),
+        ),
     ]
 }
 
 pub(crate) fn nothing_was_written_these(fresh: &dyn Display, gone: &dyn Display, list: &dyn Display) -> [String; 2] {
     [
-        format!("nothing was written: these are on {list} and no members any more: {gone}\nand these are new: {fresh}\nWho is on both sides, with another address or id, would vote twice"),
-        format!("아무것도 쓰지 않았습니다. {list}에 있으나 회원 명단에 없습니다: {gone}\n새 회원: {fresh}\n연락처나 회원번호만 바뀐 같은 사람이 있으면 두 번 투표하게 됩니다"),
+        format!(
+            "nothing was written: these are on {list} and no members any more: {gone}\nand these are new: {fresh}\nWho \
+             is on both sides, with another address or id, would vote twice",
+        ),
+        format!(
+            "아무것도 쓰지 않았습니다. {list}에 있으나 회원 명단에 없습니다: {gone}\n새 회원: {fresh}\n연락처나 \
+             회원번호만 바뀐 같은 사람이 있으면 두 번 투표하게 됩니다",
+        ),
     ]
 }
 
@@ -124,11 +55,24 @@ pub(crate) fn not_on_both_lists(person: &dyn Display) -> [String; 2] {
     ]
 }
 
-pub(crate) fn new_members_on_already(again: &dyn Display, files: &dyn Display, fresh: &dyn Display, known: &dyn Display, lines: &[impl Display; 2], list: &dyn Display) -> [String; 2] {
+pub(crate) fn new_members_on_already(
+    again: &dyn Display,
+    files: &dyn Display,
+    fresh: &dyn Display,
+    known: &dyn Display,
+    lines: &[impl Display; 2],
+    list: &dyn Display,
+) -> [String; 2] {
     let [lines_en, lines_ko] = lines;
     [
-        format!("New members: {fresh}; on {list} already: {known}; another code: {again}.{lines_en}\nThey are added to {list}, and their codes are written to:{files}"),
-        format!("새 회원 {fresh}명, {list}에 이미 있는 회원 {known}명, 코드를 다시 받는 회원 {again}명.{lines_ko}\n{list}에 더하고, 코드는 다음 파일에 적습니다.{files}"),
+        format!(
+            "New members: {fresh}; on {list} already: {known}; another code: {again}.{lines_en}\nThey are added to \
+             {list}, and their codes are written to:{files}",
+        ),
+        format!(
+            "새 회원 {fresh}명, {list}에 이미 있는 회원 {known}명, 코드를 다시 받는 회원 \
+             {again}명.{lines_ko}\n{list}에 더하고, 코드는 다음 파일에 적습니다.{files}",
+        ),
     ]
 }
 
@@ -146,14 +90,23 @@ pub(crate) const WRITE_THEM: [&str; 2] = [
 
 pub(crate) fn links_lead_page_there(board: &dyn Display, page: &dyn Display) -> [String; 2] {
     [
-        format!("The links lead to {page}, and the page there will ask the board at that address. If the board is elsewhere, give its address with `--board`; here it is {board}."),
-        format!("링크는 {page}{} 이어지고, 그 페이지는 같은 주소의 게시판과 통신합니다. 게시판이 다른 곳에 있으면 `--board`로 주소를 적으십시오. 여기에서 쓰는 게시판은 {board}입니다.", particle(&page.to_string(), "으로", "로")),
+        format!(
+            "The links lead to {page}, and the page there will ask the board at that address. If the board is \
+             elsewhere, give its address with `--board`; here it is {board}.",
+        ),
+        format!(
+            "링크는 {page}{} 이어지고, 그 페이지는 같은 주소의 게시판과 통신합니다. 게시판이 다른 곳에 있으면 \
+             `--board`로 주소를 적으십시오. 여기에서 쓰는 게시판은 {board}입니다.",
+            particle(&page.to_string(), "으로", "로"),
+        ),
     ]
 }
 
 pub(crate) const FILES_WITH_CODES_WRITTEN: [&str; 2] = [
-    "The files with codes are written. If the list has the new members, hand them out; if not, delete them and run the command again.",
-    "코드가 든 파일은 썼습니다. 자격 명단에 새 회원이 있으면 코드를 나누어 주고, 없으면 그 파일을 지운 뒤 다시 실행하십시오.",
+    "The files with codes are written. If the list has the new members, hand them out; if not, delete them and run the \
+     command again.",
+    "코드가 든 파일은 썼습니다. 자격 명단에 새 회원이 있으면 코드를 나누어 주고, 없으면 그 파일을 지운 뒤 다시 \
+     실행하십시오.",
 ];
 
 pub(crate) fn nothing_write_all_members(known: &dyn Display, list: &dyn Display) -> [String; 2] {
@@ -163,10 +116,20 @@ pub(crate) fn nothing_write_all_members(known: &dyn Display, list: &dyn Display)
     ]
 }
 
-pub(crate) fn wrote_codes_members_registrar(codes: &dyn Display, list: &dyn Display, listed: &dyn Display) -> [String; 2] {
+pub(crate) fn wrote_codes_members_registrar(
+    codes: &dyn Display,
+    list: &dyn Display,
+    listed: &dyn Display,
+) -> [String; 2] {
     [
-        format!("Wrote {codes} codes; {list} has {listed} members. A registrar's service that runs reads it again at SIGHUP (`kill -HUP`). Hand out the codes, then delete the files with them."),
-        format!("코드 {codes}개를 적었고 {list}에 회원 {listed}명이 있습니다. 실행 중인 등록 서비스는 SIGHUP(`kill -HUP`)을 받으면 명단을 다시 읽습니다. 코드를 나누어 준 뒤 코드가 든 파일을 지우십시오."),
+        format!(
+            "Wrote {codes} codes; {list} has {listed} members. A registrar's service that runs reads it again at \
+             SIGHUP (`kill -HUP`). Hand out the codes, then delete the files with them.",
+        ),
+        format!(
+            "코드 {codes}개를 적었고 {list}에 회원 {listed}명이 있습니다. 실행 중인 등록 서비스는 SIGHUP(`kill \
+             -HUP`)을 받으면 명단을 다시 읽습니다. 코드를 나누어 준 뒤 코드가 든 파일을 지우십시오.",
+        ),
     ]
 }
 
@@ -185,7 +148,9 @@ pub(crate) const POSTING_ROLL: [&str; 2] = [
 pub(crate) fn roll_voters_root_have(absent: &dyn Display, count: &dyn Display, root: &dyn Display) -> [String; 2] {
     [
         format!("The roll has {count} voters (root {root}); {absent} have not registered. Next: `tupyo roll seal`."),
-        format!("명부에 선거인 {count}명을 게시했습니다(루트 {root}, 미등록 {absent}명). 다음 단계: `tupyo roll seal`."),
+        format!(
+            "명부에 선거인 {count}명을 게시했습니다(루트 {root}, 미등록 {absent}명). 다음 단계: `tupyo roll seal`.",
+        ),
     ]
 }
 
@@ -214,7 +179,11 @@ pub(crate) const NOBODY_REGISTERS_NOW_JOINT: [&str; 2] = [
     "지금은 등록할 수 없습니다. 공동 열쇠를 아직 게시하지 않았거나 명부를 이미 확정했습니다",
 ];
 
-pub(crate) fn members_have_registered(members: &dyn Display, registered: &dyn Display, text: &[impl Display; 2]) -> [String; 2] {
+pub(crate) fn members_have_registered(
+    members: &dyn Display,
+    registered: &dyn Display,
+    text: &[impl Display; 2],
+) -> [String; 2] {
     let [text_en, text_ko] = text;
     [
         format!("{registered} of {members} members have registered.{text_en}"),
@@ -234,7 +203,11 @@ pub(crate) fn roll_sealed_with_voters(count: &dyn Display, root: &dyn Display) -
     ]
 }
 
-pub(crate) fn roll_voters_nobody_comes(count: &dyn Display, root: &dyn Display, text: &[impl Display; 2]) -> [String; 2] {
+pub(crate) fn roll_voters_nobody_comes(
+    count: &dyn Display,
+    root: &dyn Display,
+    text: &[impl Display; 2],
+) -> [String; 2] {
     let [text_en, text_ko] = text;
     [
         format!("The roll has {count} voters, and nobody comes on it once it is sealed. Root: {root}\n{text_en}"),
@@ -247,25 +220,6 @@ pub(crate) fn fewer_voters_than_floor(floor: &dyn Display, text: &[impl Display;
     [
         format!("Fewer voters than the floor ({floor}) have the same weight here:\n{text_en}"),
         format!("가중치가 같은 선거인이 최소 투표 수({floor})보다 적은 곳입니다.\n{text_ko}"),
-    ]
-}
-
-pub(crate) const EVIDENCE: [&str; 2] = [
-    "evidence",
-    "증거",
-];
-
-pub(crate) const KEY: [&str; 2] = [
-    "key",
-    "열쇠",
-];
-
-pub(crate) fn findings_2(count: &dyn Display, lines: &[impl Display; 2], table: &[impl Display; 2]) -> [String; 2] {
-    let [lines_en, lines_ko] = lines;
-    let [table_en, table_ko] = table;
-    [
-        format!("{count} findings\n{lines_en}\n{table_en}"),
-        format!("이상 {count}건\n{lines_ko}\n{table_ko}"),
     ]
 }
 
@@ -282,7 +236,12 @@ pub(crate) fn text(count: &dyn Display, id: &dyn Display, title: &[impl Display;
     ]
 }
 
-pub(crate) fn of(id: &dyn Display, of: &dyn Display, registered: &dyn Display, title: &[impl Display; 2]) -> [String; 2] {
+pub(crate) fn of(
+    id: &dyn Display,
+    of: &dyn Display,
+    registered: &dyn Display,
+    title: &[impl Display; 2],
+) -> [String; 2] {
     let [title_en, title_ko] = title;
     [
         format!("\n  {title_en} [{id}]: {registered} of {of}"),

@@ -13,11 +13,25 @@ pub(crate) const CULPRIT: [&str; 2] = [
     "원인 제공자",
 ];
 
-pub(crate) fn phase_entries_voters_ballots(ballots: &dyn Display, challenged: &dyn Display, counted: &dyn Display, entries: &dyn Display, phase: &[impl Display; 2], title: &dyn Display, voters: &dyn Display) -> [String; 2] {
+pub(crate) fn phase_entries_voters_ballots(
+    ballots: &dyn Display,
+    challenged: &dyn Display,
+    counted: &dyn Display,
+    entries: &dyn Display,
+    phase: &[impl Display; 2],
+    title: &dyn Display,
+    voters: &dyn Display,
+) -> [String; 2] {
     let [phase_en, phase_ko] = phase;
     [
-        format!("{title}\nPhase: {phase_en}. Entries: {entries}. Voters: {voters}. Ballots: {ballots}, of {counted} voters; challenged: {challenged}."),
-        format!("{title}\n단계: {phase_ko}. 원장 항목: {entries}. 선거인: {voters}. 투표지: {ballots}(투표한 선거인 {counted}명), 확인 개봉: {challenged}."),
+        format!(
+            "{title}\nPhase: {phase_en}. Entries: {entries}. Voters: {voters}. Ballots: {ballots}, of {counted} \
+             voters; challenged: {challenged}.",
+        ),
+        format!(
+            "{title}\n단계: {phase_ko}. 원장 항목: {entries}. 선거인: {voters}. 투표지: {ballots}(투표한 선거인 \
+             {counted}명), 확인 개봉: {challenged}.",
+        ),
     ]
 }
 
@@ -34,7 +48,10 @@ pub(crate) const TOO_FEW_TRUSTEES_LEFT: [&str; 2] = [
 pub(crate) fn key_ceremony_waiting_for(waiting: &dyn Display) -> [String; 2] {
     [
         format!("Key ceremony: waiting for {waiting}. Each runs `tupyo trustee ceremony --wait`."),
-        format!("열쇠 생성: {waiting}{} 기다리는 중입니다. 각자 `tupyo trustee ceremony --wait`를 실행합니다.", particle(&waiting.to_string(), "을", "를")),
+        format!(
+            "열쇠 생성: {waiting}{} 기다리는 중입니다. 각자 `tupyo trustee ceremony --wait`를 실행합니다.",
+            particle(&waiting.to_string(), "을", "를"),
+        ),
     ]
 }
 
@@ -179,10 +196,21 @@ pub(crate) fn more(missing: &dyn Display) -> [String; 2] {
     ]
 }
 
-pub(crate) fn registrars_registrations_which_place(current: &dyn Display, registrars: &dyn Display, registrations: &dyn Display, replacements: &dyn Display) -> [String; 2] {
+pub(crate) fn registrars_registrations_which_place(
+    current: &dyn Display,
+    registrars: &dyn Display,
+    registrations: &dyn Display,
+    replacements: &dyn Display,
+) -> [String; 2] {
     [
-        format!("\nRegistrars: {registrars}. Registrations: {registrations}, of which in the place of an earlier one: {replacements}. Lines now: {current}."),
-        format!("\n등록관: {registrars}. 등록: {registrations}(그중 앞선 등록을 대신한 것 {replacements}). 현재 명부: {current}줄."),
+        format!(
+            "\nRegistrars: {registrars}. Registrations: {registrations}, of which in the place of an earlier one: \
+             {replacements}. Lines now: {current}.",
+        ),
+        format!(
+            "\n등록관: {registrars}. 등록: {registrations}(그중 앞선 등록을 대신한 것 {replacements}). 현재 명부: \
+             {current}줄.",
+        ),
     ]
 }
 
@@ -261,7 +289,12 @@ pub(crate) const WAITS_FOR_TRUSTEES: [&str; 2] = [
     "수탁자 대기",
 ];
 
-pub(crate) fn witnesses_make_final_entries(all: &dyn Display, finality: &dyn Display, newest: &dyn Display, quorum: &dyn Display) -> [String; 2] {
+pub(crate) fn witnesses_make_final_entries(
+    all: &dyn Display,
+    finality: &dyn Display,
+    newest: &dyn Display,
+    quorum: &dyn Display,
+) -> [String; 2] {
     [
         format!("Witnesses: {quorum} of {all} make final; {finality} of {newest} entries are"),
         format!("참관 서명자: {all}명 중 {quorum}명이 확정, 항목 {newest}개 중 {finality}개 확정"),

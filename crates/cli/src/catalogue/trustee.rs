@@ -22,8 +22,14 @@ pub(crate) fn election_nothing_be_posted(name: &dyn Display) -> [String; 2] {
 
 pub(crate) fn election_hand_file_officials(name: &dyn Display, path: &dyn Display) -> [String; 2] {
     [
-        format!("Election: {name}. It is in {path}: hand this file to the officials, or to anybody with a network, who runs `tupyo entry post {path}`."),
-        format!("선거: {name}. 파일 {path}에 있습니다. 선거관리자나 네트워크가 있는 누구에게든 건네 `tupyo entry post {path}`로 게시하게 하십시오."),
+        format!(
+            "Election: {name}. It is in {path}: hand this file to the officials, or to anybody with a network, who \
+             runs `tupyo entry post {path}`.",
+        ),
+        format!(
+            "선거: {name}. 파일 {path}에 있습니다. 선거관리자나 네트워크가 있는 누구에게든 건네 다음 명령으로 게시하게 \
+             하십시오: `tupyo entry post {path}`.",
+        ),
     ]
 }
 
@@ -70,8 +76,10 @@ pub(crate) const ONLY_OPENS_CAN_DECRYPT: [&str; 2] = [
 ];
 
 pub(crate) const OLDER_COPY_LEDGER_DOCUMENTS: [&str; 2] = [
-    "It is an older copy: the ledger has documents of this trustee that it does not know. It only opens. If you have the file that was used last, use that one.",
-    "오래된 사본입니다. 원장에 이 파일이 모르는 수탁자 본인의 문서가 있습니다. 개표만 할 수 있습니다. 마지막으로 쓴 파일이 있으면 그것을 쓰십시오.",
+    "It is an older copy: the ledger has documents of this trustee that it does not know. It only opens. If you have \
+     the file that was used last, use that one.",
+    "오래된 사본입니다. 원장에 이 파일이 모르는 수탁자 본인의 문서가 있습니다. 개표만 할 수 있습니다. 마지막으로 쓴 \
+     파일이 있으면 그것을 쓰십시오.",
 ];
 
 pub(crate) const MIDDLE_KEY_CEREMONY_NO: [&str; 2] = [
@@ -106,15 +114,28 @@ pub(crate) const CAN_DO_NOTHING_WHAT: [&str; 2] = [
 
 pub(crate) fn backup_under_same_passphrase(file: &dyn Display) -> [String; 2] {
     [
-        format!("The backup is in {file}, under the same passphrase. It opens the tally when a quorum of trustees has agreed; it agrees to none."),
-        format!("백업을 {file}에 저장했습니다(암호는 같습니다). 정족수가 합의한 집계를 개표할 수 있으나 합의에는 쓸 수 없습니다."),
+        format!(
+            "The backup is in {file}, under the same passphrase. It opens the tally when a quorum of trustees has \
+             agreed; it agrees to none.",
+        ),
+        format!(
+            "백업을 {file}에 저장했습니다(암호는 같습니다). 정족수가 합의한 집계를 개표할 수 있으나 합의에는 쓸 수 \
+             없습니다.",
+        ),
     ]
 }
 
 pub(crate) fn restored_only_opens_run(file: &dyn Display) -> [String; 2] {
     [
-        format!("{file} is restored. It only opens: run `tupyo trustee decrypt` when a quorum of trustees has agreed. Do not use it beside the file that it replaces."),
-        format!("{file}{} 복원했습니다. 개표만 할 수 있으니 정족수가 합의한 뒤 `tupyo trustee decrypt`를 실행하십시오. 원래 파일과 함께 쓰지 마십시오.", particle(&file.to_string(), "을", "를")),
+        format!(
+            "{file} is restored. It only opens: run `tupyo trustee decrypt` when a quorum of trustees has agreed. Do \
+             not use it beside the file that it replaces.",
+        ),
+        format!(
+            "{file}{} 복원했습니다. 개표만 할 수 있으니 정족수가 합의한 뒤 `tupyo trustee decrypt`를 실행하십시오. \
+             원래 파일과 함께 쓰지 마십시오.",
+            particle(&file.to_string(), "을", "를"),
+        ),
     ]
 }
 
@@ -133,10 +154,16 @@ pub(crate) const POSTED: [&str; 2] = [
     "게시했습니다",
 ];
 
-pub(crate) fn record_verifies_your_decryption(found: &dyn Display, needed: &dyn Display, text: &[impl Display; 2]) -> [String; 2] {
+pub(crate) fn record_verifies_your_decryption(
+    found: &dyn Display,
+    needed: &dyn Display,
+    text: &[impl Display; 2],
+) -> [String; 2] {
     let [text_en, text_ko] = text;
     [
-        format!("The record verifies; your decryption share is {text_en} ({found} shares are there, {needed} are needed)."),
+        format!(
+            "The record verifies; your decryption share is {text_en} ({found} shares are there, {needed} are needed).",
+        ),
         format!("기록을 검증하고 개표 몫을 {text_ko}(현재 {found}개, 필요 {needed}개)."),
     ]
 }
@@ -148,12 +175,22 @@ pub(crate) const TRUSTEES_CAN_RUN: [&str; 2] = [
 
 pub(crate) fn more_must_agree_before(missing: &dyn Display, names: &dyn Display) -> [String; 2] {
     [
-        format!("{missing} more must agree before anybody opens it: run `tupyo trustee decrypt` then. Not on the ledger yet: {names}."),
-        format!("개표하려면 {missing}명이 더 합의해야 합니다. 그 뒤 `tupyo trustee decrypt`를 실행하십시오. 아직 원장에 없는 수탁자: {names}."),
+        format!(
+            "{missing} more must agree before anybody opens it: run `tupyo trustee decrypt` then. Not on the ledger \
+             yet: {names}.",
+        ),
+        format!(
+            "개표하려면 {missing}명이 더 합의해야 합니다. 그 뒤 `tupyo trustee decrypt`를 실행하십시오. 아직 원장에 \
+             없는 수탁자: {names}.",
+        ),
     ]
 }
 
-pub(crate) fn record_verifies_your_agreement(found: &dyn Display, made: &[impl Display; 2], text: &[impl Display; 2]) -> [String; 2] {
+pub(crate) fn record_verifies_your_agreement(
+    found: &dyn Display,
+    made: &[impl Display; 2],
+    text: &[impl Display; 2],
+) -> [String; 2] {
     let [made_en, made_ko] = made;
     let [text_en, text_ko] = text;
     [
@@ -161,88 +198,6 @@ pub(crate) fn record_verifies_your_agreement(found: &dyn Display, made: &[impl D
         format!("기록을 검증하고 합의를 {made_ko}(현재 {found}개). {text_ko}"),
     ]
 }
-
-pub(crate) const MANIFEST_REHEARSAL_ALREADY: [&str; 2] = [
-    "this is the manifest of a rehearsal already",
-    "이미 예행연습의 정의서입니다",
-];
-
-pub(crate) fn manifest_rehearsal_its_id(id: &dyn Display, name: &dyn Display, out: &dyn Display, real_id: &dyn Display) -> [String; 2] {
-    [
-        format!("{out} is the manifest of a rehearsal, `{name}`. Its id is {id}; the real election's is {real_id}. Whatever is signed in one is void in the other. It has no witnesses and no registrars, and asks three voters a district at most.\nNext: `tupyo election create` with it, then every trustee takes the real steps with a secrets file of its own, and `tupyo trustee rehearse play` does the rest."),
-        format!("{out}: 예행연습 `{name}`의 정의서입니다. 식별자는 {id}이고 실제 선거의 식별자는 {real_id}입니다. 한쪽에서 서명한 것은 다른 쪽에서 쓸 수 없습니다. 참관 서명자와 등록관이 없으며 선거구마다 선거인은 많아야 세 명입니다.\n다음 단계: 이 정의서로 `tupyo election create`를 실행하고, 수탁자마다 예행연습용 비밀 파일로 실제와 같은 단계를 밟습니다. 나머지는 `tupyo trustee rehearse play`가 합니다."),
-    ]
-}
-
-pub(crate) const PLAYED_VOTERS_VOTE: [&str; 2] = [
-    "The played voters vote.",
-    "가상의 선거인이 투표합니다.",
-];
-
-pub(crate) const ELECTION_DOES_NOT_SAY: [&str; 2] = [
-    "this election does not say that it is a rehearsal: nobody plays its voters",
-    "예행연습이라고 표시된 선거가 아닙니다. 선거인 역할을 대신하지 않습니다",
-];
-
-pub(crate) const GIVE_ANCHORS_REHEARSAL_MAKES: [&str; 2] = [
-    "Give the anchors of a rehearsal; `tupyo trustee rehearse manifest` makes its manifest.",
-    "예행연습의 기준 정보 파일을 주십시오. 정의서는 `tupyo trustee rehearse manifest`로 만듭니다.",
-];
-
-pub(crate) const COMMITMENT: [&str; 2] = [
-    "commitment",
-    "약속",
-];
-
-pub(crate) const REVEAL: [&str; 2] = [
-    "reveal",
-    "공개",
-];
-
-pub(crate) const SHARES: [&str; 2] = [
-    "shares",
-    "몫",
-];
-
-pub(crate) const CONFIRMATION: [&str; 2] = [
-    "confirmation",
-    "확인",
-];
-
-pub(crate) const AGREEMENT: [&str; 2] = [
-    "agreement",
-    "합의",
-];
-
-pub(crate) const DECRYPTION_SHARE: [&str; 2] = [
-    "decryption share",
-    "개표 몫",
-];
-
-pub(crate) const COUNTS_NOT_WHAT_PLAYED: [&str; 2] = [
-    "the counts are not what the played voters have chosen",
-    "개표 결과가 가상의 선거인이 고른 것과 다릅니다",
-];
-
-pub(crate) const DO_NOT_HOLD_REAL: [&str; 2] = [
-    "Do not hold the real election with this setup. Tell the auditors.",
-    "이대로 실제 선거를 하지 말고 감사인에게 알리십시오.",
-];
-
-pub(crate) const REHEARSAL_FINISHED_COUNTS_WHAT: [&str; 2] = [
-    "The rehearsal is finished: the counts are what the played voters have chosen. Every trustee runs `tupyo trustee wipe` with the rehearsal's secrets file.",
-    "예행연습이 끝났습니다. 개표 결과가 가상의 선거인이 고른 것과 같습니다. 수탁자는 예행연습의 비밀 파일로 `tupyo trustee wipe`를 실행하십시오.",
-];
-
-pub(crate) const REHEARSAL_WAS_CANCELLED: [&str; 2] = [
-    "The rehearsal was cancelled.",
-    "예행연습이 취소되었습니다.",
-];
-
-pub(crate) const EXCLUDED: [&str; 2] = [
-    "excluded",
-    "제외됨",
-];
 
 pub(crate) fn waiting(failure: &[impl Display; 2]) -> [String; 2] {
     let [failure_en, failure_ko] = failure;
@@ -275,8 +230,14 @@ pub(crate) fn posted_message_round(round: &dyn Display) -> [String; 2] {
 
 pub(crate) fn complaint_against_made_its(against: &dyn Display) -> [String; 2] {
     [
-        format!("A complaint against {against} is made: its share does not fit. When it is posted, the ceremony starts again."),
-        format!("{against}에 대한 이의를 만들었습니다. 받은 몫이 맞지 않습니다. 게시하면 열쇠 생성을 처음부터 다시 시작합니다."),
+        format!(
+            "A complaint against {against} is made: its share does not fit. When it is posted, the ceremony starts \
+             again.",
+        ),
+        format!(
+            "{against}에 대한 이의를 만들었습니다. 받은 몫이 맞지 않습니다. 게시하면 열쇠 생성을 처음부터 다시 \
+             시작합니다.",
+        ),
     ]
 }
 
@@ -288,8 +249,10 @@ pub(crate) fn waiting_for_2(names: &dyn Display) -> [String; 2] {
 }
 
 pub(crate) const TRUSTEE_EXCLUDED_FROM_KEY: [&str; 2] = [
-    "This trustee is excluded from the key ceremony for good: it has no part in the joint key, and nothing more to do. If you were not silent, say so in public.",
-    "이 수탁자는 열쇠 생성에서 영구히 제외되었습니다. 공동 열쇠에 대한 몫이 없으며 더 할 일이 없습니다. 응답했는데도 제외되었다면 공개적으로 알리십시오.",
+    "This trustee is excluded from the key ceremony for good: it has no part in the joint key, and nothing more to do. \
+     If you were not silent, say so in public.",
+    "이 수탁자는 열쇠 생성에서 영구히 제외되었습니다. 공동 열쇠에 대한 몫이 없으며 더 할 일이 없습니다. 응답했는데도 \
+     제외되었다면 공개적으로 알리십시오.",
 ];
 
 pub(crate) const TOO_FEW_TRUSTEES_LEFT: [&str; 2] = [
@@ -319,11 +282,6 @@ pub(crate) fn waiting_for_them(error: &dyn Display) -> [String; 2] {
 pub(crate) const KEY_CEREMONY_COMPLETE_KEEP: [&str; 2] = [
     "The key ceremony is complete. Keep the secrets file and its passphrase until the tally is opened.",
     "열쇠 생성이 끝났습니다. 비밀 파일과 암호를 개표 때까지 보관하십시오.",
-];
-
-pub(crate) const REHEARSAL_MARK: [&str; 2] = [
-    "REHEARSAL 예행연습: ",
-    "REHEARSAL 예행연습: ",
 ];
 
 /// The particle after a word: `with` where its last syllable ends in a consonant, `without` where it ends in a vowel,

@@ -17,31 +17,48 @@ pub(crate) fn tracking_code(code: &dyn Display) -> [String; 2] {
 
 pub(crate) fn ballot_earlier_run_no(code: &dyn Display) -> [String; 2] {
     [
-        format!("A ballot of an earlier run has no receipt yet: the same ballot is sent again, and nothing new is made. Tracking code: {code}"),
-        format!("앞서 보낸 투표지의 접수증이 아직 없습니다. 같은 투표지를 다시 보내며 새로 만들지 않습니다. 추적 번호: {code}"),
+        format!(
+            "A ballot of an earlier run has no receipt yet: the same ballot is sent again, and nothing new is made. \
+             Tracking code: {code}",
+        ),
+        format!(
+            "앞서 보낸 투표지의 접수증이 아직 없습니다. 같은 투표지를 다시 보내며 새로 만들지 않습니다. 추적 번호: \
+             {code}",
+        ),
     ]
 }
 
 pub(crate) const BALLOT_NOT_ON_LEDGER: [&str; 2] = [
-    "That ballot is not on the ledger and never can be: it was sealed before an announcement. A new ballot is made, with a tracking code of its own.",
+    "That ballot is not on the ledger and never can be: it was sealed before an announcement. A new ballot is made, \
+     with a tracking code of its own.",
     "그 투표지는 공고 전에 봉인되어 원장에 오르지 않았고 오를 수도 없습니다. 추적 번호가 다른 새 투표지를 만듭니다.",
 ];
 
 pub(crate) const BALLOT_WAS_SEALED_BEFORE: [&str; 2] = [
-    "That ballot was sealed before something was announced, and is not accepted any more. It may be on the ledger: then it counts, and the new one is refused. A new ballot is made, with a tracking code of its own.",
-    "그 투표지는 공고 전에 봉인되어 더는 접수되지 않습니다. 이미 원장에 있을 수 있으며, 그러면 그 투표지가 계속 집계되고 새 투표지는 거부됩니다. 추적 번호가 다른 새 투표지를 만듭니다.",
+    "That ballot was sealed before something was announced, and is not accepted any more. It may be on the ledger: \
+     then it counts, and the new one is refused. A new ballot is made, with a tracking code of its own.",
+    "그 투표지는 공고 전에 봉인되어 더는 접수되지 않습니다. 이미 원장에 있을 수 있으며, 그러면 그 투표지가 계속 \
+     집계되고 새 투표지는 거부됩니다. 추적 번호가 다른 새 투표지를 만듭니다.",
 ];
 
 pub(crate) fn your_district_voters_on(count: &dyn Display, voters: &dyn Display, weight: &dyn Display) -> [String; 2] {
     [
-        format!("Your district has {voters} voters on the roll; {count} of them have your weight ({weight}), you among them."),
-        format!("이 투표지 종류의 선거인은 {voters}명이며, 그 가운데 가중치가 같은({weight}) 선거인은 본인을 포함해 {count}명입니다."),
+        format!(
+            "Your district has {voters} voters on the roll; {count} of them have your weight ({weight}), you among \
+             them.",
+        ),
+        format!(
+            "이 투표지 종류의 선거인은 {voters}명이며, 그 가운데 가중치가 같은({weight}) 선거인은 본인을 포함해 \
+             {count}명입니다.",
+        ),
     ]
 }
 
 pub(crate) const WRITE_DOWN_TRACKING_CODE: [&str; 2] = [
-    "Write down the tracking code. Type `cast` to vote, or `challenge` to have the encryption checked (the ballot is then not counted):",
-    "추적 번호를 적어 두십시오. 투표하려면 `cast`, 암호화를 확인하려면 `challenge`를 입력하십시오(확인 개봉한 투표지는 집계되지 않습니다):",
+    "Write down the tracking code. Type `cast` to vote, or `challenge` to have the encryption checked (the ballot is \
+     then not counted):",
+    "추적 번호를 적어 두십시오. 투표하려면 `cast`, 암호화를 확인하려면 `challenge`를 입력하십시오(확인 개봉한 투표지는 \
+     집계되지 않습니다):",
 ];
 
 pub(crate) const YOU_HAVE_CHOSEN: [&str; 2] = [
@@ -61,38 +78,85 @@ pub(crate) const BALLOT_BEFORE_MAY_BE: [&str; 2] = [
     "그 앞의 투표지는 원장에 있을 수 있어 보관되어 있습니다. 같은 명령을 다시 실행하면 그 투표지를 다시 보냅니다.",
 ];
 
-pub(crate) fn receipt_written_something_failed(code: &dyn Display, message: &[impl Display; 2], receipt: &dyn Display) -> [String; 2] {
+pub(crate) fn receipt_written_something_failed(
+    code: &dyn Display,
+    message: &[impl Display; 2],
+    receipt: &dyn Display,
+) -> [String; 2] {
     let [message_en, message_ko] = message;
     [
-        format!("The receipt is written. Something failed after that, and changes nothing of it: {message_en} [{code}]. `tupyo receipt check {receipt}` holds the ledger to it."),
-        format!("접수증을 저장했습니다. 그 뒤에 다음 작업이 실패하였으나 접수에는 영향이 없습니다: {message_ko} [{code}]. `tupyo receipt check {receipt}`로 원장을 확인하십시오."),
+        format!(
+            "The receipt is written. Something failed after that, and changes nothing of it: {message_en} [{code}]. \
+             `tupyo receipt check {receipt}` holds the ledger to it.",
+        ),
+        format!(
+            "접수증을 저장했습니다. 그 뒤에 다음 작업이 실패하였으나 접수에는 영향이 없습니다: {message_ko} [{code}]. \
+             다음 명령으로 원장을 확인하십시오: `tupyo receipt check {receipt}`.",
+        ),
     ]
 }
 
-pub(crate) fn your_ballot_cast_entry(file: &dyn Display, index: &dyn Display, watched: &[impl Display; 2], whose: &[impl Display; 2]) -> [String; 2] {
+pub(crate) fn your_ballot_cast_entry(
+    file: &dyn Display,
+    index: &dyn Display,
+    watched: &[impl Display; 2],
+    whose: &[impl Display; 2],
+) -> [String; 2] {
     let [watched_en, watched_ko] = watched;
     let [whose_en, whose_ko] = whose;
     [
-        format!("Your ballot is cast: entry {index} of the ledger, of {whose_en}. Keep the receipt {file}: it proves that your ballot was accepted.{watched_en}"),
-        format!("투표가 접수되었습니다(원장 {index}번, {whose_ko}). 접수를 증명하는 접수증 {file}{} 보관하십시오.{watched_ko}", particle(&file.to_string(), "을", "를")),
+        format!(
+            "Your ballot is cast: entry {index} of the ledger, of {whose_en}. Keep the receipt {file}: it proves that \
+             your ballot was accepted.{watched_en}",
+        ),
+        format!(
+            "투표가 접수되었습니다(원장 {index}번, {whose_ko}). 접수를 증명하는 접수증 {file}{} \
+             보관하십시오.{watched_ko}",
+            particle(&file.to_string(), "을", "를"),
+        ),
     ]
 }
 
-pub(crate) fn board_accepted_your_ballot(file: &dyn Display, index: &dyn Display, watched: &[impl Display; 2], whose: &[impl Display; 2]) -> [String; 2] {
+pub(crate) fn board_accepted_your_ballot(
+    file: &dyn Display,
+    index: &dyn Display,
+    watched: &[impl Display; 2],
+    whose: &[impl Display; 2],
+) -> [String; 2] {
     let [watched_en, watched_ko] = watched;
     let [whose_en, whose_ko] = whose;
     [
-        format!("The board has accepted your ballot: entry {index} of the ledger, of {whose_en}. Do not take it for cast before the receipt {file} is final.{watched_en}"),
-        format!("게시판이 투표지를 받았습니다(원장 {index}번, {whose_ko}). 접수증 {file}{} 확정되기 전에는 투표가 끝난 것이 아닙니다.{watched_ko}", particle(&file.to_string(), "이", "가")),
+        format!(
+            "The board has accepted your ballot: entry {index} of the ledger, of {whose_en}. Do not take it for cast \
+             before the receipt {file} is final.{watched_en}",
+        ),
+        format!(
+            "게시판이 투표지를 받았습니다(원장 {index}번, {whose_ko}). 접수증 {file}{} 확정되기 전에는 투표가 끝난 \
+             것이 아닙니다.{watched_ko}",
+            particle(&file.to_string(), "이", "가"),
+        ),
     ]
 }
 
-pub(crate) fn ballot_was_opened_for(code: &dyn Display, index: &dyn Display, watched: &[impl Display; 2], whose: &[impl Display; 2]) -> [String; 2] {
+pub(crate) fn ballot_was_opened_for(
+    code: &dyn Display,
+    index: &dyn Display,
+    watched: &[impl Display; 2],
+    whose: &[impl Display; 2],
+) -> [String; 2] {
     let [watched_en, watched_ko] = watched;
     let [whose_en, whose_ko] = whose;
     [
-        format!("The ballot was opened for everybody: entry {index} of the ledger, of {whose_en}. `tupyo ballot open {code}` shows on any device what it holds: it must be exactly your choices. It is not counted: now vote.{watched_en}"),
-        format!("투표지를 모두에게 공개했습니다(원장 {index}번, {whose_ko}). 다른 기기에서 `tupyo ballot open {code}`로 내용이 선택과 같은지 확인하십시오. 이 투표지는 집계되지 않으니 이제 투표하십시오.{watched_ko}"),
+        format!(
+            "The ballot was opened for everybody: entry {index} of the ledger, of {whose_en}. `tupyo ballot open \
+             {code}` shows on any device what it holds: it must be exactly your choices. It is not counted: now \
+             vote.{watched_en}",
+        ),
+        format!(
+            "투표지를 모두에게 공개했습니다(원장 {index}번, {whose_ko}). 다른 기기에서 내용이 선택과 같은지 다음 \
+             명령으로 확인하십시오: `tupyo ballot open {code}`. 이 투표지는 집계되지 않으니 이제 \
+             투표하십시오.{watched_ko}",
+        ),
     ]
 }
 

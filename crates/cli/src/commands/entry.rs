@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use tupyo_election::{Author, Document, ElectionState, Entry};
 
 use crate::awaited::waited_for;
-use crate::catalogue::commands as texts;
+use crate::catalogue::entries as texts;
 use crate::confirm::Confirm;
 use crate::entry_file::EntryFile;
 use crate::failure::Failure;

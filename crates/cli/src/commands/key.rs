@@ -26,8 +26,8 @@ pub enum KeyCommand {
     New(New),
     /// Write the public part of a key that is there already, in a token, a card or a key file
     #[command(
-        after_help = "Example:\n  tupyo key public --key 'pkcs11:token=trustee-1?module-path=/usr/lib/libtoken.so' --id \
-            trustee-1 --public trustee.pub"
+        after_help = "Example:\n  tupyo key public --key 'pkcs11:token=trustee-1?module-path=/usr/lib/libtoken.so' \
+            --id trustee-1 --public trustee.pub"
     )]
     Public(Public),
     /// Make an auditor's key: registrars seal their evidence to its public part, and only it opens that

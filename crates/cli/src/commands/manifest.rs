@@ -53,11 +53,9 @@ pub enum ManifestCommand {
     )]
     New(Box<New>),
     /// Write a first manifest from a file of another program: pabulib, PrefLib, BLT or a table
-    #[command(
-        after_help = "Example:\n  tupyo manifest from budget.pb --out manifest.json --name our-budget --title 'Our budget' \
-            \\\n    --official official=official.pub --trustee a=a.pub --trustee b=b.pub --trustee c=c.pub \\\n    \
-            --threshold 2 --floor 3 --ledger https://board.example"
-    )]
+    #[command(after_help = "Example:\n  tupyo manifest from budget.pb --out manifest.json --name our-budget --title \
+            'Our budget' \\\n    --official official=official.pub --trustee a=a.pub --trustee b=b.pub \
+            --trustee c=c.pub \\\n    --threshold 2 --floor 3 --ledger https://board.example")]
     From(Box<from::From>),
     /// Check a manifest; prints the election's id, or the place and rule that is broken
     #[command(after_help = "Example:\n  tupyo manifest check manifest.json")]

@@ -18,16 +18,15 @@ pub use seal::Seal;
 #[derive(clap::Subcommand)]
 pub enum RollCommand {
     /// Show all faults of the list and the registrations; nothing is posted
-    #[command(
-        after_help = "Example:\n  tupyo roll check --anchors anchors.json --list cards.csv --registrations registrations"
-    )]
+    #[command(after_help = "Example:\n  tupyo roll check --anchors anchors.json --list cards.csv \
+            --registrations registrations")]
     Check(Check),
     /// Give members one-time codes: from their list to the registrar's, with letters and a table for a mailer
     #[command(
         after_help = "Example:\n  tupyo roll from-members members.xlsx --anchors anchors.json --list eligible.csv \
-            --letters letters.html --mail-merge mail.csv --service https://registrar.example\nRun again with a longer list \
-            and other names of files, it adds those who are new. Columns: name; email or phone; district; and perhaps \
-            weight, id."
+            --letters letters.html --mail-merge mail.csv --service https://registrar.example\nRun again with a longer \
+            list and other names of files, it adds those who are new. Columns: name; email or phone; district; \
+            and perhaps weight, id."
     )]
     FromMembers(FromMembers),
     /// Show how many members have registered, and write down whom to remind: for the registrar, who alone can know

@@ -32,8 +32,8 @@ mod sent;
 #[derive(clap::Args)]
 #[command(
     after_help = "Example:\n  tupyo vote --anchors anchors.json --key voting.key\n\nThe ballot is shown and every \
-        contest asked for; what is answered stands behind the `=` below; a file of choices\nhas a line for each contest. \
-        Contests and options are named by their ids or by their exact titles. After the \
+        contest asked for; what is answered stands behind the `=` below; a file of choices\nhas a line for each \
+        contest. Contests and options are named by their ids or by their exact titles. After the \
         tracking code is shown, `cast` or `challenge` is read.\n\nHow choices are written:".to_owned() + &forms()
 )]
 pub struct Vote {

@@ -1,7 +1,7 @@
 //! BLT: how many candidates and seats, who has withdrawn, the ballots, which are not read, and the names.
 
 use super::{ImportError, Imported, ImportedOption, order, text};
-use crate::catalogue::general as texts;
+use crate::catalogue::importing as texts;
 
 pub fn read(file: &str) -> Result<Imported, ImportError> {
     let mut lines = (1..).zip(file.lines()).map(|(number, line)| (number, content(line)));

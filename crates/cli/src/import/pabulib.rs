@@ -10,7 +10,7 @@ use tupyo_circuits::kinds::{
 use tupyo_election::Rule;
 
 use super::{ImportError, Imported, ImportedOption, Text, text};
-use crate::catalogue::general as texts;
+use crate::catalogue::importing as texts;
 
 /// The most points for one option of `score` and `cumulative`.
 const MOST_POINTS: u64 = 1000;

@@ -4,7 +4,7 @@ use tupyo_circuits::kinds::SingleChoice;
 use tupyo_spreadsheet::{Headings, SheetRow, column_letters, columns};
 
 use super::{ImportError, Imported, ImportedOption, Text};
-use crate::catalogue::general as texts;
+use crate::catalogue::importing as texts;
 
 const TITLE: usize = 0;
 const NAME: usize = 1;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 use tupyo_spreadsheet::column_letters;
 
-use crate::catalogue::general as texts;
+use crate::catalogue::lists as texts;
 use crate::failure::{Failure, korean};
 
 /// A fault in a file of the office.

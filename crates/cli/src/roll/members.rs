@@ -7,7 +7,7 @@ use tupyo_members::{MemberFault, MemberList};
 use tupyo_spreadsheet::SheetForm;
 
 use super::fault::{self, Fault};
-use crate::catalogue::general as texts;
+use crate::catalogue::lists as texts;
 use crate::failure::Failure;
 use crate::files;
 use crate::say::Say;

@@ -36,8 +36,8 @@ impl Office {
         let url = &self.board.url;
         let new = format!(
             "manifest new --out {name}.json --name {name} --title {name} --ledger {url} --official \
-            official=official.pub --trustee trustee=trustee.pub --threshold 1 --floor 1 --contest chair=kim,lee --style \
-            east=chair --style west=chair {options} --exception"
+            official=official.pub --trustee trustee=trustee.pub --threshold 1 --floor 1 --contest chair=kim,lee \
+            --style east=chair --style west=chair {options} --exception"
         );
         let made = command(&self.desk, &new).arg("threshold-one=A test").output().unwrap();
         assert!(made.status.success(), "{}", text(&made));
@@ -133,7 +133,8 @@ fn members(office: &Office) {
     let letter = fs::read_to_string(office.file("korean.html")).unwrap();
     assert!(letter.contains("<bdi>홍길동</bdi>") && letter.contains("일회용 등록 코드") && !letter.contains("<script"));
 
-    let hostile = "name,email,district,weight\n\"=HYPERLINK(\"\"http://x\"\")\",a@example.org,east,2\n<script>b,b@example.org,west,\n";
+    let hostile = "name,email,district,weight\n\
+        \"=HYPERLINK(\"\"http://x\"\")\",a@example.org,east,2\n<script>b,b@example.org,west,\n";
     office.list("hostile.csv", hostile);
     let line = "hostile.csv --list list.csv --mail-merge mail.csv --letters letters.html";
     let asked = format!("roll from-members {line} --anchors codes.anchors.json");

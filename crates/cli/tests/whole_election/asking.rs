@@ -8,7 +8,8 @@ use super::people::{IMPORT, OFFICIAL, People, TRUSTEE, VOTE};
 use super::processes::{SECRET, command, refused_secret, refused_typing, run, run_secret, run_typing, text, typing};
 
 /// Two districts of three, in each of which one voter has another weight; what the second one may tell is allowed.
-const BALLOT: &str = "--contest mayor=kim,lee --style east=mayor --style west=mayor --floor 2 --turnout 60 --exception exposed:west=test";
+const BALLOT: &str = "--contest mayor=kim,lee --style east=mayor --style west=mayor --floor 2 --turnout 60 \
+    --exception exposed:west=test";
 
 #[test]
 fn a_person_is_asked_before_a_vote_could_be_told() {
@@ -93,8 +94,8 @@ fn agree(people: &People) {
         "east [east]: 3 of 3 voters have voted, 2 are demanded; the fewest of one weight: 1 (weight 5); stays sealed",
         "west [west]: 3 of 3 voters have voted, 2 are demanded; the fewest of one weight: 1 (weight 5); opened because \
         it is exposed; its sum may tell 1 of its votes",
-        "Warning: documents were begun and never ended; nobody knows what they would have said: commission [commission] \
-        (official, parts: 1)",
+        "Warning: documents were begun and never ended; nobody knows what they would have said: commission \
+        [commission] (official, parts: 1)",
         "Type `agree` to agree to opening these sums:",
     ] {
         assert!(english.contains(line), "{line}: {english}");

@@ -66,7 +66,8 @@ fn while_voting(people: &People) {
 fn in_words(english: &str, korean: &str) {
     for expected in [
         "Turnout: 5 of 6 voters (83.33 %)",
-        "             2   50.00 %  ████████████              kim\n             2   50.00 %  ████████████              lee\n",
+        "             2   50.00 %  ████████████              kim\n\
+        \x20            2   50.00 %  ████████████              lee\n",
         "Most votes: kim, lee (tied)",
         "Not in these totals, because they stay sealed: west, south",
         "west [west]. Turnout: 1 of 1 voters (100.00 %)\n    stays sealed: too few have voted",

@@ -162,7 +162,8 @@ fn every_file_is_read_or_named() {
     fs::write(at("a.registration.part"), "").unwrap();
     let said = text(&typing(command(official, &format!("{IMPORT} {OFFICIAL} {}", SECRET.join(" "))), ""));
     for part in [
-        "Warning: nothing is read of these files, whose names do not end in .registration:\n  registrations/a.registration.part",
+        "Warning: nothing is read of these files, whose names do not end in .registration:\n\
+        \x20 registrations/a.registration.part",
         "2 voters would come on the roll. These registrations (1) are left out:",
         "registrations/z.registration: the same registration as in another file; see registrations/a.registration \
         [registration-repeated]",

@@ -8,7 +8,7 @@ use tupyo_client::{FollowedBoard, PageDirectory};
 use tupyo_office::Actor;
 
 use super::Stage;
-use crate::catalogue as texts;
+use crate::catalogue::play as texts;
 use crate::error::DemoError;
 
 impl Stage<'_> {

@@ -12,7 +12,7 @@ use tupyo_voter::BoardAddress;
 
 use super::Stage;
 use super::opening::{Nowhere, Trustee};
-use crate::catalogue as texts;
+use crate::catalogue::play as texts;
 use crate::error::DemoError;
 use crate::people::THRESHOLD;
 use crate::processes::{Verdict, verify};

@@ -8,7 +8,7 @@ use tupyo_voter::Choices;
 
 use super::{Script, Stage};
 use crate::DemoOptions;
-use crate::catalogue as texts;
+use crate::catalogue::play as texts;
 use crate::electorate::{Citizen, Marks, citizens};
 use crate::error::DemoError;
 use crate::report::{DemoReport, OptionCount, Played};

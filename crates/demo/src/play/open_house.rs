@@ -17,7 +17,7 @@ use tupyo_office::Actor;
 
 use super::Stage;
 use crate::DemoOptions;
-use crate::catalogue as texts;
+use crate::catalogue::play as texts;
 use crate::electorate::{Citizen, citizens};
 use crate::error::DemoError;
 use crate::show::Show;

@@ -19,7 +19,7 @@ use tupyo_registration::{
 
 use super::Stage;
 use super::witnesses::Witnesses;
-use crate::catalogue as texts;
+use crate::catalogue::play as texts;
 use crate::electorate::Citizen;
 use crate::error::DemoError;
 use crate::people::{THRESHOLD, TRUSTEES};

@@ -2,7 +2,7 @@
 
 use super::{Script, Stage};
 use crate::DemoOptions;
-use crate::catalogue as texts;
+use crate::catalogue::play as texts;
 use crate::electorate::electorate;
 use crate::error::DemoError;
 use crate::figures::{District, Figures};

@@ -11,7 +11,7 @@ use tupyo_proof::SigningKey;
 use tupyo_voter::{Choices, Posted, VotingSession};
 
 use super::Stage;
-use crate::catalogue as texts;
+use crate::catalogue::play as texts;
 use crate::cheats::{self, Cast, CheatOutcome};
 use crate::electorate::{Citizen, Marks};
 use crate::error::DemoError;

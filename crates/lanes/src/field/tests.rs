@@ -76,7 +76,8 @@ fn products_and_squares_of_extreme_limbs_are_right_and_within_bounds() {
         let extremes = all_extremes();
         for (place, ones) in extremes.as_chunks::<LANES>().0.iter().enumerate() {
             for shift in 0..24 {
-                let others: [_; LANES] = std::array::from_fn(|lane| extremes[(8 * place + 29 * shift + 5 * lane) % 192]);
+                let other = |lane| extremes[(8 * place + 29 * shift + 5 * lane) % 192];
+                let others: [_; LANES] = std::array::from_fn(other);
                 let (one, other) = (field(simd, *ones), field(simd, others));
                 let (product, square) = (one.times(&other), one.squared());
                 for lane in 0..LANES {

@@ -103,7 +103,8 @@ proptest! {
         let answer = board.ask(asked).unwrap();
         let found = answer.verify(asked, count, &root).unwrap();
         let has_bits = |voter: &Voter| RollBits::of_key(voter.key.as_bytes(), bits).prefix() == asked.prefix();
-        let expected: Vec<_> = (0u32..).zip(board.voters.iter().copied()).filter(|(_, voter)| has_bits(voter)).collect();
+        let voters = (0u32..).zip(board.voters.iter().copied());
+        let expected: Vec<_> = voters.filter(|(_, voter)| has_bits(voter)).collect();
         let told: Vec<_> = found.iter().copied().filter(|(_, voter)| has_bits(voter)).collect();
         prop_assert_eq!(told, expected);
         // Whole blocks, as few as show the neighbours.

@@ -76,7 +76,10 @@ fn one_step_follows_another_and_no_key_loses_its_place_unasked() {
     let request = dialogue.login_request(&proof).unwrap();
     assert_eq!((request.path.as_str(), member(&request, "challenge")), ("v1/logins", vec![4; 56]));
     assert_eq!(code(dialogue.login_request(&proof)), "out-of-order", "a challenge is good once");
-    let login = |style: &str, current: Option<String>| json!({ "salt": text(&[5; 32]), "handle": handle.as_str(), "style": style, "weight": 2, "current": current });
+    let login = |style: &str, current: Option<String>| {
+        let (salt, handle) = (text(&[5; 32]), handle.as_str());
+        json!({ "salt": salt, "handle": handle, "style": style, "weight": 2, "current": current })
+    };
     let stranger = login("district-9", None).to_string();
     assert_eq!(code(dialogue.logged_in(200, stranger.as_bytes()).cloned()), "registration-style");
     let known = login("district-0", Some(text(own.verifying_key().encode().as_bytes()))).to_string();

@@ -107,7 +107,8 @@ pub fn request(path: &str) -> impl Fn(usize) -> Vec<u8> + Clone + use<> {
     let path = path.to_owned();
     move |length| {
         format!(
-            "POST {path} HTTP/1.1\r\nHost: board\r\nContent-Type: application/octet-stream\r\nContent-Length: {length}\r\n\r\n"
+            "POST {path} HTTP/1.1\r\nHost: board\r\nContent-Type: application/octet-stream\r\n\
+             Content-Length: {length}\r\n\r\n"
         )
         .into_bytes()
     }

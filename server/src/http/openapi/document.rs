@@ -15,9 +15,11 @@ use crate::http::problem::{MEDIA_TYPE, ProblemBody};
 use crate::public_url::PublicUrl;
 
 const TRACKING_CODE: &str = "^([0-9A-HJKMNP-TV-Z]{4}-){12}[0-9A-HJKMNP-TV-Z]{3}[0G]$";
-const ABOUT: &str = "The bulletin board of elections: see docs/http.md. Nobody has to believe an answer that is not signed: receipts, \
-checkpoints and entries are verified by whoever reads them. \
-Whatever answers GET answers HEAD too. Every refusal is a Problem, whose stable `code` is one of those that x-problem-codes lists. A head that is no HTTP (400), too long (431) or late (408) is answered without a body, and the connection is closed.";
+const ABOUT: &str = "The bulletin board of elections: see docs/http.md. Nobody has to believe an answer that is not \
+signed: receipts, checkpoints and entries are verified by whoever reads them. \
+Whatever answers GET answers HEAD too. Every refusal is a Problem, whose stable `code` is one of those that \
+x-problem-codes lists. A head that is no HTTP (400), too long (431) or late (408) is answered without a body, and the \
+connection is closed.";
 
 /// What the operations are about.
 const TAGS: [(&str, &str); 4] = [
@@ -48,7 +50,9 @@ pub(super) fn write(found_at: Option<&PublicUrl>) -> String {
     let tags = TAGS.map(|(name, description)| json!({ "name": name, "description": description }));
     let document = json!({
         "openapi": "3.1.0",
-        "info": { "title": "Tupyo board", "version": env!("CARGO_PKG_VERSION"), "description": ABOUT, "license": license() },
+        "info": {
+            "title": "Tupyo board", "version": env!("CARGO_PKG_VERSION"), "description": ABOUT, "license": license(),
+        },
         "servers": servers(found_at),
         // Nobody logs in: entries are signed.
         "security": [],

@@ -10,17 +10,28 @@ pub(crate) fn line_struck(key: &dyn Display, reason: &dyn Display) -> [String; 2
     ]
 }
 
-pub(crate) fn line_changes(key: &dyn Display, reason: &dyn Display, style: &dyn Display, weight: &dyn Display) -> [String; 2] {
+pub(crate) fn line_changes(
+    key: &dyn Display,
+    reason: &dyn Display,
+    style: &dyn Display,
+    weight: &dyn Display,
+) -> [String; 2] {
     [
         format!("the line of {key} has the style [{style}] and the weight {weight} from now on: {reason}"),
-        format!("{key}의 줄을 투표지 종류 [{style}], 가중치 {weight}{} 바꿉니다: {reason}", particle(&weight.to_string(), "으로", "로")),
+        format!(
+            "{key}의 줄을 투표지 종류 [{style}], 가중치 {weight}{} 바꿉니다: {reason}",
+            particle(&weight.to_string(), "으로", "로"),
+        ),
     ]
 }
 
 pub(crate) fn posted_others_must_sign(digest: &dyn Display, missing: &dyn Display, sign: &dyn Display) -> [String; 2] {
     [
         format!("{digest}: posted. {missing} more registrars must sign it: {sign}"),
-        format!("{digest}: 게시했습니다. 등록관 {missing}명이 더 {sign}{} 서명해야 합니다", particle(&sign.to_string(), "으로", "로")),
+        format!(
+            "{digest}: 게시했습니다. 등록관 {missing}명이 더 {sign}{} 서명해야 합니다",
+            particle(&sign.to_string(), "으로", "로"),
+        ),
     ]
 }
 
@@ -49,7 +60,12 @@ pub(crate) fn signed(digest: &dyn Display) -> [String; 2] {
     ]
 }
 
-pub(crate) fn finding(code: &dyn Display, files: &dyn Display, keys: &dyn Display, kind: &[impl Display; 2]) -> [String; 2] {
+pub(crate) fn finding(
+    code: &dyn Display,
+    files: &dyn Display,
+    keys: &dyn Display,
+    kind: &[impl Display; 2],
+) -> [String; 2] {
     let [kind_en, kind_ko] = kind;
     [
         format!("{kind_en} [{code}], voting keys {keys}, evidence {files}"),
@@ -78,8 +94,16 @@ pub(crate) fn confirm_deletion(count: &dyn Display, days: &dyn Display) -> [Stri
 
 pub(crate) fn key_made(data: &dyn Display, id: &dyn Display, path: &dyn Display, public: &dyn Display) -> [String; 2] {
     [
-        format!("The registrar's key is {path} (secret: keep it, and its passphrase), its public part {public}.\nNext: whoever makes the manifest names it, with `--registrar {id}={public}`. When the election is created: `tupyo-registrar init --data {data} --anchors anchors.json --auditor auditor.pub`."),
-        format!("등록관의 비밀 열쇠는 {path}(암호와 함께 보관할 것), 공개 열쇠는 {public}입니다.\n다음: 정의서를 만드는 사람이 `--registrar {id}={public}`로 이 열쇠를 적습니다. 선거를 만든 뒤 `tupyo-registrar init --data {data} --anchors anchors.json --auditor auditor.pub`를 실행하십시오."),
+        format!(
+            "The registrar's key is {path} (secret: keep it, and its passphrase), its public part {public}.\nNext: \
+             whoever makes the manifest names it, with `--registrar {id}={public}`. When the election is created: \
+             `tupyo-registrar init --data {data} --anchors anchors.json --auditor auditor.pub`.",
+        ),
+        format!(
+            "등록관의 비밀 열쇠는 {path}(암호와 함께 보관할 것), 공개 열쇠는 {public}입니다.\n다음: 정의서를 만드는 \
+             사람이 이 열쇠를 다음과 같이 적습니다: `--registrar {id}={public}`. 선거를 만든 뒤 `tupyo-registrar init \
+             --data {data} --anchors anchors.json --auditor auditor.pub`를 실행하십시오.",
+        ),
     ]
 }
 
@@ -104,8 +128,18 @@ pub(crate) const SAME_AGAIN: [&str; 2] = [
 
 pub(crate) fn configured(data: &dyn Display, key: &dyn Display, list: &dyn Display, path: &dyn Display) -> [String; 2] {
     [
-        format!("Wrote {path}.\nNext: put the list of who may register at {list}; `tupyo roll from-members … --list {list}` makes it of an association's members, with a code for each. Then start the service: `tupyo-registrar run --data {data} --key {key}`. Keep a copy of salt.secret, which it makes."),
-        format!("{path}{} 썼습니다.\n다음: 등록할 수 있는 사람의 명단을 {list}에 두십시오. 회원 명단에서 만들려면 `tupyo roll from-members … --list {list}`를 쓰며, 회원마다 코드가 나옵니다. 그런 다음 `tupyo-registrar run --data {data} --key {key}`로 서비스를 시작하십시오. 이때 생기는 salt.secret의 사본을 보관하십시오.", particle(&path.to_string(), "을", "를")),
+        format!(
+            "Wrote {path}.\nNext: put the list of who may register at {list}; `tupyo roll from-members … --list \
+             {list}` makes it of an association's members, with a code for each. Then start the service: \
+             `tupyo-registrar run --data {data} --key {key}`. Keep a copy of salt.secret, which it makes.",
+        ),
+        format!(
+            "{path}{} 썼습니다.\n다음: 등록할 수 있는 사람의 명단을 {list}에 두십시오. 회원 명단에서는 다음 명령으로 \
+             만들며, 회원마다 코드가 나옵니다: `tupyo roll from-members … --list {list}`. 그런 다음 서비스를 \
+             시작하십시오: `tupyo-registrar run --data {data} --key {key}`. 이때 생기는 salt.secret의 사본을 \
+             보관하십시오.",
+            particle(&path.to_string(), "을", "를"),
+        ),
     ]
 }
 

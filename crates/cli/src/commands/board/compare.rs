@@ -19,10 +19,11 @@ use crate::receipts;
 use crate::say::Answer;
 
 pub const HELP: &str = "\
-Each of the two is a file with a checkpoint (such as anchors.json.seen), a receipt with its ballot beside it, a directory with a record or
-a mirror, or the address of a board's election or of a mirror (http://HOST/elections/ID).
+Each of the two is a file with a checkpoint (such as anchors.json.seen), a receipt with its ballot beside it,
+a directory with a record or a mirror, or the address of a board's election or of a mirror (http://HOST/elections/ID).
 
-Exit codes: 0 consistent, 4 a split view, and the evidence is written, 5 it cannot be decided, and the message says what is missing.
+Exit codes: 0 consistent, 4 a split view, and the evidence is written, 5 it cannot be decided, and the message says
+what is missing.
 
 Example:
   tupyo board compare my.receipt record --anchors anchors.json";

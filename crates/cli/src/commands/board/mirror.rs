@@ -15,9 +15,11 @@ use crate::place::{Election, Output};
 use crate::say::Answer;
 
 pub const HELP: &str = "\
-Every tile is verified against the signed checkpoint before it is stored, and every entry held to the rules of the election. What is there
-is not fetched again; a stopped mirror goes on where it was, after it has checked what it has. DIR is at any time the record of its checkpoint:
-any static host can serve it, and tupyo-verify reads it. What --page keeps is no part of it, and lies apart. DIR.seen keeps every checkpoint that was seen; evidence is written to DIR.evidence.
+Every tile is verified against the signed checkpoint before it is stored, and every entry held to the rules of the
+election. What is there is not fetched again; a stopped mirror goes on where it was, after it has checked what it has.
+DIR is at any time the record of its checkpoint: any static host can serve it, and tupyo-verify reads it.
+What --page keeps is no part of it, and lies apart. DIR.seen keeps every checkpoint that was seen; evidence is written
+to DIR.evidence.
 
 Exit codes: as for board watch.
 

@@ -11,11 +11,11 @@ use crate::place::{Election, Output};
 use crate::say::Answer;
 
 pub const HELP: &str = "\
-Every entry is downloaded and held to the rules of the election, every checkpoint to all that were seen before. The newest is kept in
-ANCHORS.seen; evidence is written to ANCHORS.evidence.
+Every entry is downloaded and held to the rules of the election, every checkpoint to all that were seen before.
+The newest is kept in ANCHORS.seen; evidence is written to ANCHORS.evidence.
 
-Exit codes: 0 it has ended as asked, 1 an entry that is not legal or a checkpoint that is not signed, 3 the board does not answer,
-4 a split view, and the evidence is written, 5 the ledger is shorter than it was.
+Exit codes: 0 it has ended as asked, 1 an entry that is not legal or a checkpoint that is not signed, 3 the board
+does not answer, 4 a split view, and the evidence is written, 5 the ledger is shorter than it was.
 
 Example:
   tupyo board watch --anchors anchors.json --until-close --json";

@@ -12,7 +12,7 @@ use serde_json::json;
 use tupyo_election::ManifestDraft;
 
 use crate::answers::Answers;
-use crate::catalogue::election as texts;
+use crate::catalogue::new_election as texts;
 use crate::commands::manifest::desk::{Desk, Waiting};
 use crate::commands::manifest::given::Given;
 use crate::commands::manifest::said::Named;

@@ -3,7 +3,7 @@
 use tupyo_election::{Document, ElectionState, Phase};
 
 use crate::awaited::waited_for;
-use crate::catalogue::commands as texts;
+use crate::catalogue::entries as texts;
 use crate::entry_file::EntryFile;
 use crate::failure::Failure;
 

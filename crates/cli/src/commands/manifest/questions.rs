@@ -10,7 +10,7 @@ use tupyo_election::{LedgerDraft, LimitsDraft, ManifestDraft};
 
 use super::desk::{Desk, Texts, Waiting, Wanted, any};
 use super::{ledger_of, probe};
-use crate::catalogue::manifest as texts;
+use crate::catalogue::questions as texts;
 use crate::failure::Failure;
 
 pub use titles::language_name;

@@ -1,6 +1,6 @@
 //! The parameters of kinds of contests in words, for those who choose a kind.
 
-use crate::catalogue::manifest as catalogue;
+use crate::catalogue::contests as catalogue;
 
 /// In English and in Korean.
 pub type Texts = [String; 2];

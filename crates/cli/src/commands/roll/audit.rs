@@ -7,7 +7,7 @@ use tupyo_client::Follower;
 use tupyo_election::{ElectionId, LineChange};
 use tupyo_registration::{AuditFinding, AuditReport, EligibilityList, RegistrationTerms, RollHistory, audit};
 
-use crate::catalogue::roll as texts;
+use crate::catalogue::audit as texts;
 use crate::copies::CopiedLedger;
 use crate::failure::{Failure, korean};
 use crate::place::{Election, Output};

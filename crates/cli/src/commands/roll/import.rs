@@ -102,7 +102,8 @@ impl Import {
         let absent = listed - count;
         let answer = Answer::new(texts::roll_voters_root_have(&absent, &count, &root));
         Ok(answer.with(json!({
-            "voters": count, "root": root, "not_registered": absent, "refused": fault::json(&refused), "ignored": ignored,
+            "voters": count, "root": root, "not_registered": absent, "refused": fault::json(&refused),
+            "ignored": ignored,
         })))
     }
 

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use serde_json::json;
 use tupyo_election::{ElectionId, ElectionManifest, ExceptionDraft, ManifestDraft};
 
-use crate::catalogue::trustee as catalogue;
+use crate::catalogue::rehearsal as catalogue;
 use crate::commands::manifest;
 use crate::failure::Failure;
 use crate::files::{self, Readers};

@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 
 use super::super::tool;
 use super::issued::IssuedToken;
-use crate::catalogue as texts;
+use crate::catalogue::cards as texts;
 use crate::error::DemoError;
 use crate::people::title;
 use crate::processes::ServerProcess;

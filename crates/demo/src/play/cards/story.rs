@@ -15,7 +15,7 @@ use super::issued::{IssuedToken, Judged, PIN, TestAuthority};
 use super::offices::Offices;
 use super::planted::Plot;
 use crate::DemoOptions;
-use crate::catalogue as texts;
+use crate::catalogue::{cards as texts, play};
 use crate::error::DemoError;
 use crate::play::Stage;
 use crate::processes::Verdict;
@@ -116,9 +116,9 @@ impl Scene<'_> {
         lost: &IssuedToken,
         official: &mut Actor<FollowedBoard>,
     ) -> Result<Vec<Option<String>>, DemoError> {
-        self.stage.show.heading(texts::CITIZENS_REGISTER_WITH_THEIR);
+        self.stage.show.heading(play::CITIZENS_REGISTER_WITH_THEIR);
         let start = Instant::now();
-        let bar = self.stage.show.progress(texts::REGISTRATIONS, self.voters.len() as u64);
+        let bar = self.stage.show.progress(play::REGISTRATIONS, self.voters.len() as u64);
         for (number, card) in self.voters.iter().enumerate() {
             self.register_with(card, &self.directory(number)?, service, &self.pin)?.must_succeed()?;
             bar.inc(1);
@@ -336,7 +336,7 @@ impl Ending {
     /// The verdict, and what no record can show.
     fn show(&self, show: &Show, succeeded: bool) {
         show.heading(texts::RESULT);
-        let said = if succeeded { texts::VERIFIER_ACCEPTS_RECORD_PLANTED } else { texts::NOT_AS_MUST_BE };
+        let said = if succeeded { texts::VERIFIER_ACCEPTS_RECORD_PLANTED } else { play::NOT_AS_MUST_BE };
         show.line(show.text(said));
         show.line(show.text(texts::WHAT_RECORD_CANNOT_SHOW));
         let unshown = self.verdict.report["not_shown_by_a_record"].as_array();

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use tupyo_election::{ManifestDraft, PersonDraft};
 
 use super::{Folder, holds};
-use crate::catalogue::election as texts;
+use crate::catalogue::new_election as texts;
 use crate::commands::manifest::desk::Desk;
 use crate::failure::Failure;
 use crate::files::{self, Readers};

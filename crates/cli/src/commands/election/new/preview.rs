@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use tupyo_election::ElectionManifest;
 
 use crate::ballot_paper;
-use crate::catalogue::election as catalogue;
+use crate::catalogue::new_election as catalogue;
 use crate::commands::manifest::questions::language_name;
 use crate::trusted;
 

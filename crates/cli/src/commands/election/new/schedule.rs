@@ -1,6 +1,6 @@
 //! When voting is to begin and to end. The manifest does not say it: an official announces it on the ledger.
 
-use crate::catalogue::election as catalogue;
+use crate::catalogue::new_election as catalogue;
 use crate::commands::manifest::desk::{Desk, Wanted, texts};
 use crate::failure::Failure;
 use crate::moment;

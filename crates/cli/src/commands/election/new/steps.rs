@@ -3,7 +3,7 @@
 use tupyo_election::ManifestDraft;
 
 use super::{Folder, schedule, write as write_file};
-use crate::catalogue::election as texts;
+use crate::catalogue::new_election as texts;
 use crate::commands::manifest::desk::Desk;
 use crate::failure::Failure;
 

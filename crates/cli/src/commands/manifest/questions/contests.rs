@@ -12,7 +12,7 @@ use super::super::said::Said;
 use super::super::{probe, table, words};
 use super::titles::{language_name, titles, written};
 use crate::ballot_paper::rules;
-use crate::catalogue::manifest as catalogue;
+use crate::catalogue::contests as catalogue;
 use crate::failure::Failure;
 use crate::import;
 

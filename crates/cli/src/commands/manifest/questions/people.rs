@@ -9,7 +9,7 @@ use super::super::desk::{Check, Desk, Texts, Waiting, Wanted, any, texts};
 use super::super::{probe, registrars};
 use super::rules;
 use super::titles::titles;
-use crate::catalogue::manifest as catalogue;
+use crate::catalogue::questions as catalogue;
 use crate::failure::Failure;
 use crate::import;
 use crate::keys::PublicKey;

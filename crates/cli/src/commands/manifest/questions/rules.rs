@@ -7,7 +7,7 @@ use tupyo_election::{ExceptionDraft, ExceptionKind, ManifestDraft, ManifestRule,
 use super::super::desk::{Check, Desk, Wanted, any, refused};
 use super::super::{exceptions, probe};
 use super::titles::{language_name, written};
-use crate::catalogue::manifest as texts;
+use crate::catalogue::questions as texts;
 use crate::failure::Failure;
 
 const FLOOR: [&str; 2] = texts::DISTRICT_WITH_FEWER_COUNTED;

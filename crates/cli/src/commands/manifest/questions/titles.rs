@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::super::desk::{Check, Desk, Texts, Wanted, texts};
 use super::super::probe;
-use crate::catalogue::manifest as catalogue;
+use crate::catalogue::questions as catalogue;
 use crate::failure::Failure;
 
 /// A text in every language; it has to be said in the first.

@@ -11,7 +11,7 @@ use tupyo_office::{Actor, missing_agreements};
 use super::summary;
 use super::voters::PlayedVoters;
 use crate::awaited::not_opened;
-use crate::catalogue::trustee as texts;
+use crate::catalogue::rehearsal as texts;
 use crate::failure::Failure;
 use crate::place::Role;
 use crate::say::{Answer, Say};

@@ -5,7 +5,7 @@ use tupyo_election::{ElectionState, Phase};
 
 use super::voters::PlayedVoters;
 use crate::awaited::{Awaited, not_opened, waited_for};
-use crate::catalogue::trustee as texts;
+use crate::catalogue::rehearsal as texts;
 use crate::failure::Failure;
 use crate::say::Answer;
 

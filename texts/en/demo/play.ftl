@@ -1,4 +1,4 @@
-### What the demonstration says while it plays, and what its elections are called.
+### What every demonstration says while it plays, and what its elections are called.
 
 vote = a vote of 2
 vote-2 = a vote of −1
@@ -9,29 +9,9 @@ ballot-under-unregistered-key = a ballot under an unregistered key
 second-valid-ballot-out = a second valid ballot out of chain
 ballot-for-another-district = a ballot for another district
 page-files-on-ledger = the page's { $files } files are on the ledger: `tupyo page check` compares
-registration-office = Registration office
-observers = Observers
-tupyo-plays-election-whose = Tupyo plays an election whose voters hold cards: tokens of SoftHSM, each with a certificate.
-authority-issues-citizen-cards = An authority issues citizen cards
-tokens = tokens
-tokens-each-made-p = { $cards } tokens: each has made a P-256 key, and holds its certificate; one is reported lost, one is a person's second
 citizens-register-with-their = Citizens register with their cards
 registrations = registrations
-voting-keys-registered-ms = { $voters } voting keys registered; { $ms } ms each, two signatures by the card among it
-observer-looked-at-all = the observer has looked at all evidence, and countersigned
-card-was-reported-lost = a card that was reported lost
-wrong-pin = a wrong PIN
-two-registrars-cheat-together = Two registrars cheat together
-second-voting-key-one = a second voting key of one person, by another card and under another salt
-voting-key-nobody = a voting key of nobody
-citizens-vote-each-ballot = Citizens vote; each ballot bears the card's signature
-ballots-citizens-more = { $voting } ballots of citizens, and { $more } more
-whoever-stayed-at-home = whoever stayed at home sees, with the card, that no ballot stands in their name
-auditor-opens-sealed-evidence = An auditor opens the sealed evidence
-result = Result
-verifier-accepts-record-planted = The verifier accepts the record, planted votes and all: both registrars have signed the lines. The audit of the sealed evidence finds both, and nothing else.
 not-as-must-be = NOT as it must be: see above.
-what-record-cannot-show = What the record cannot show, by the verifier's report:
 sum-opened = The sum is opened
 tally-encrypted-sum-counted = tally: the encrypted sum of the counted ballots
 trustee-verified-whole-record = trustee { $number } has verified the whole record and posts a decryption share

@@ -1,0 +1,29 @@
+### Questions about contests, districts and their rules.
+
+may-voter-leave-blank = 기권(빈 표)을 허용합니까? 예 또는 아니요
+most-options-or-points = 최댓값(고를 수 있는 개수 또는 한 선택지의 최고점)
+fewest = 최솟값
+most-all-together = 모두 합한 한도
+how-many-options-at = 최대 몇 개 선택지에 줄 수 있습니까
+what-each-option-costs = 선택지별 비용을 차례로, 빈칸으로 띄어
+what-each-place-gets = 순위별 점수를 1순위부터 빈칸으로 띄어
+how-many-ranks = 몇 순위까지
+empty-no-more-contests = . 비워 두면 문항이 더 없습니다
+contest-question-perhaps-description = 문항 { $number }: 묻는 말. 필요하면 |를 쓰고 설명을 덧붙이십시오{ $more }
+same-question = { "  " }같은 질문
+file-takes-them-from = . @파일을 쓰면 표에서 읽습니다
+empty-no-more-options = . 비워 두면 선택지가 더 없습니다
+option-title-subtitle-description = { "  " }선택지 { $number }: 이름 | 부제 | 설명{ $text }
+several-options-called-what = { "  " }{ $title }: 이름이 같은 선택지가 있습니다. { $number }번을 구별할 부제
+same-empty-as-before = { "    " }{ $named }{ PARTICLE($named, "으로/로") }. 비워 두면 같습니다
+more-than-parts = |로 나눈 글이 { $parts }개를 넘습니다
+how-do-people-vote = { "  " }어떻게 투표합니까
+no-whole-numbers = `{ $text }`: 숫자를 빈칸으로 띄어 적으십시오
+write-number-from = 1에서 { $last }까지의 번호를 적으십시오
+empty-all-voters-have = 비워 두면 모두 같은 투표지를 씁니다
+empty-no-more-districts = 비워 두면 선거구가 더 없습니다
+district-whose-voters-have = 선거구 { $number }. { $text }
+same-district = { "  " }같은 선거구
+write-numbers-contests-with = 문항 번호를 빈칸으로 띄어 적으십시오
+which-contests-on-its = { "  " }투표지에 넣을 문항 번호 ({ $all }). 비워 두면 전부
+all = 전체

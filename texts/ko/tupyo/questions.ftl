@@ -1,0 +1,32 @@
+### Questions about an election: names, people, rules.
+
+election-made-question-question = 질문에 차례로 답하면 선거가 만들어집니다. 빈 줄은 [ ] 안의 답을 뜻합니다. 언제든 멈추어도 됩니다. 같은 명령을 다시 실행하면 이어서 묻습니다.
+election-title = 선거의 제목
+languages-ballot-with-spaces = 투표지의 언어를 빈칸으로 띄어 적으십시오. 첫째 언어로는 모든 글을 적습니다 (ko, en 등)
+short-name-for-files = 파일에 쓸 짧은 이름 (a-z, 0-9, -)
+bulletin-board-address-https = 게시판 주소(https://…) 또는 `tupyo board ledger`의 출력을 담은 파일. 비워 두면 나중에 정합니다
+officials-make-roll-open = 선거관리자는 선거인명부를 만들고 투표를 시작·마감하며 결과를 공표합니다. 표를 읽거나 바꿀 수는 없습니다.
+official = 선거관리자
+how-many-officials-must = 명부를 봉인하고, 투표를 시작·마감하고, 일정을 바꾸거나 선거를 취소하려면 선거관리자 몇 명이 동의해야 합니까
+trustees-hold-key-together = 수탁자는 열쇠를 나누어 가집니다. 정한 수가 모이면 표를 읽을 수 있고, 너무 많이 빠지면 결과 없이 끝납니다. 서로 이해관계가 다른 분들로 정하십시오.
+trustee = 수탁자
+how-many-trustees-open = 수탁자 { $number }명 가운데 몇 명이 모여야 개표합니까 (그 수가 짜면 한 사람의 표도 읽을 수 있습니다)
+without-witnesses-secrecy-rests = 참관 서명자가 없으면 비밀은 게시판의 정직함에도 달려 있습니다. `tupyo witness keygen`이 출력한 열쇠를 빈칸으로 띄어 적으십시오. 비워 두면 없습니다
+how-many-witnesses-must = 참관 서명자 { $number }명 가운데 몇 명이 서명해야 확정됩니까
+do-registrars-register-voters = 선거관리자 대신 등록관이 등록 서비스에서 선거인을 한 사람씩 등록합니까
+registrar = 등록관
+empty-no-more = . 비워 두면 더 없습니다
+name = { $text } { $number }의 이름{ $more }
+same-name = { "  " }같은 이름
+district-with-fewer-counted = 집계된 투표지가 이보다 적은 선거구는 영영 열지 않습니다. 같은 가중치의 투표지가 이보다 적어도 그렇습니다. 적은 수의 집계로 누구의 표인지 드러나지 않게 하려는 것입니다. 최소 투표지 수
+district-which-smaller-share = 투표율이 이보다 낮은 선거구는 영영 열지 않습니다. 백분율(%)로 적으며, 0이면 요구하지 않습니다
+may-some-voters-have = 한 사람이 여러 표를 행사하는 선거인(가중치)이 있습니까? 가중치가 같은 사람이 적으면 집계에서 그 사람의 표가 드러날 수 있습니다
+no-whole-number-2 = 자연수가 아닙니다
+risk = { "  " }위험: { $text }.
+why-accepted-everybody-will = { "  " }받아들이는 이유. 모두가 읽습니다. 비워 두면 수를 다시 정합니다
+reason-empty-as-before = { "  " }받아들이는 이유 ({ $text }). 비워 두면 같습니다
+opened-even-so-then = { "  " }{ $title }: 그래도 엽니까? 연다면 이유를 적으십시오. 모두가 읽습니다. 비워 두면 열지 않습니다
+korean = 한국어
+english = 영어
+japanese = 일본어
+chinese = 중국어
