@@ -29,6 +29,19 @@
 //!
 //! The bytes of the files are specified in `docs/protocol/ledger.md`, what each kind of failure does in
 //! `docs/protocol/storage.md`.
+//!
+//! ```
+//! use tupyo_ledger::Ledger;
+//! use tupyo_merkle::{NoteSigner, Origin};
+//!
+//! let directory = tempfile::tempdir()?;
+//! let signer = NoteSigner::from_seed(Origin::new("board.example/test")?, &[1; 32]);
+//! let mut ledger = Ledger::open(directory.path(), signer)?;
+//! ledger.append(&["one", "two"])?;
+//! let reader = ledger.reader();
+//! assert_eq!((reader.size(), reader.entry(1)?), (2, b"two".to_vec()));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod batch;
 mod checkpoint_file;

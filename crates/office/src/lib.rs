@@ -20,6 +20,16 @@
 //! Nothing here does any I/O: the board, the storage and the randomness are arguments. A step can be taken again after
 //! it has failed: what was said is said again in the same bytes, and refused if the board shows a history that it
 //! excludes.
+//!
+//! ```
+//! use tupyo_office::{Ability, TrusteeMemory};
+//!
+//! // What a trustee keeps is encrypted by whoever stores it; a new trustee's says nothing yet.
+//! let memory = TrusteeMemory::default();
+//! let kept = TrusteeMemory::decode(&memory.encode()).unwrap();
+//! assert_eq!((kept.election(), kept.ability(None)), (None, Ability::Empty));
+//! assert!(!kept.ability(None).is_of_use());
+//! ```
 
 mod ability;
 mod act;
