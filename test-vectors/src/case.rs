@@ -67,6 +67,11 @@ impl<'a> Case<'a> {
         decode_hex(self.value(path))
     }
 
+    /// The bytes that a member of a list is, written in hexadecimal.
+    pub fn as_bytes(&self) -> Vec<u8> {
+        decode_hex(self.json)
+    }
+
     /// A list of byte strings.
     pub fn strings(&self, path: &str) -> Vec<Vec<u8>> {
         self.list(path).iter().map(decode_hex).collect()

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::VectorFile;
 use crate::case::decode_hex;
+use crate::{VectorFile, rows};
 
 /// A case of `damaged.json`: a record, and what a verifier must report of it.
 pub struct DamagedRecord {
@@ -82,8 +82,10 @@ impl DamagedRecord {
         for case in records.json["cases"].as_array().expect("a list of cases") {
             elections.insert(text(&case["name"]), strings(&case["inputs"]["entries"]));
         }
+        let reports = list(&damaged.json["reports"]).iter().map(|it| (text(&it["base"]), list(&it["checks"])));
+        let reports: BTreeMap<_, _> = reports.collect();
         let cases = damaged.json["cases"].as_array().expect("a list of cases").iter();
-        cases.map(|case| DamagedRecord::read(case, &elections)).collect()
+        cases.map(|case| DamagedRecord::read(case, &elections, &reports)).collect()
     }
 
     /// What the outcome must be.
@@ -105,9 +107,14 @@ impl DamagedRecord {
         checks.filter(|check| check.get("findings").is_some()).map(|check| text(&check["check"])).collect()
     }
 
-    fn read(case: &Value, elections: &BTreeMap<String, Vec<Vec<u8>>>) -> DamagedRecord {
+    fn read(
+        case: &Value,
+        elections: &BTreeMap<String, Vec<Vec<u8>>>,
+        reports: &BTreeMap<String, &[Value]>,
+    ) -> DamagedRecord {
         let (inputs, name) = (&case["inputs"], text(&case["name"]));
-        let base = inputs.get("base").map(|base| elections[base.as_str().expect("a name")].as_slice());
+        let base_name = inputs.get("base").map(text);
+        let base = base_name.as_ref().map(|base| elections[base].as_slice());
         let pieces = list(&inputs["entries"]).iter();
         let anchors = &inputs["anchors"];
         let election = decode_hex(&anchors["election"]).try_into().expect("32 bytes");
@@ -121,7 +128,7 @@ impl DamagedRecord {
             checkpoint: checkpoint(&inputs["checkpoint"]),
             directory: inputs["directory"].as_bool().unwrap_or_default(),
             changes: list(&inputs["files"]).iter().flat_map(changes).collect(),
-            expected: case["expected"].clone(),
+            expected: expected(&case["expected"], base_name.map(|base| reports[&base])),
             name,
         }
     }
@@ -209,6 +216,13 @@ fn warnings(warnings: &Value) -> Vec<String> {
 fn about(one: &Value) -> String {
     let named: BTreeMap<_, _> = one["about"].as_object().into_iter().flatten().collect();
     named.iter().map(|(what, who)| format!("{what} {who}")).collect::<Vec<_>>().join(" ")
+}
+
+/// What must be reported, with the rows of all checks.
+fn expected(said: &Value, base: Option<&[Value]>) -> Value {
+    let mut whole = said.clone();
+    whole["checks"] = rows::expanded(list(&said["checks"]), base);
+    whole
 }
 
 fn entries(piece: &Value, base: &[Vec<u8>]) -> Vec<Vec<u8>> {

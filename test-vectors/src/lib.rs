@@ -8,6 +8,7 @@
 mod case;
 mod damaged;
 mod external;
+mod rows;
 
 use std::path::Path;
 

@@ -6,10 +6,11 @@ from vectors.damaged_ballots import AGREED, CLOSE, SHARED, TALLY
 from vectors.material import octets, scalar
 
 ROLL, OPEN = 14, 16
+TRUSTEE = ("trustee", 0)
 
 
 def rows():
-    return [*_missing(), *_disputed(), *_unsigned()]
+    return [*_missing(), *_disputed(), *_unsigned(), *_wrong_role()]
 
 
 def _missing():
@@ -105,3 +106,30 @@ def _wrong_tally(ballot):
 def _counted_more(tally):
     first, *rest = tally["units"]
     return tally | {"units": [{**first, "counted": first["counted"] + 1}, *rest]}
+
+
+def _wrong_role():
+    """Who may not say a document has signed it all the same, unless there is nobody of that number; and it would not have been the step that others wait for."""
+    play, agreed = before(SMALL, ROLL), before(SMALL, AGREED)
+    notice = entries.encode_document({"kind": "Notice", "text": "The hall has moved."})
+    other_root = agreed.document(agreed.agreement_document(0, root=octets("root")), TRUSTEE)
+    by_nobody, by_none = agreed.raw(notice, ("official", 2), scalar("nobody")), agreed.raw(notice, ("registrar", 0), scalar("nobody"))
+    own, key, share = agreed.document(agreed.agreement_document(0), OFFICIAL), index_of(SMALL, "JointKey"), index_of(SMALL, "DecryptionShare")
+    later = "wrong-author agreement-mismatch"
+    twice = [play.raw(notice, TRUSTEE, part=part) for part in range(2)]
+    return [
+        ("another root agreed to behind a notice by a trustee", inserted(SMALL, AGREED, agreed.raw(notice, TRUSTEE), *other_root), later),
+        ("another root agreed to behind a notice by an official that there is not", inserted(SMALL, AGREED, by_nobody, *other_root), later),
+        ("another root agreed to behind a notice by a registrar where there is none", inserted(SMALL, AGREED, by_none, *other_root), later),
+        ("another root agreed to behind a trustee's notice that nobody signed", inserted(SMALL, AGREED, agreed.raw(notice, TRUSTEE, scalar("nobody")), *other_root), "document-signature agreement-mismatch"),
+        ("another root agreed to behind an agreement by an official", inserted(SMALL, AGREED, *own, *other_root), later),
+        ("a part that is none behind a notice by a trustee", inserted(SMALL, ROLL, *twice), "wrong-author document-part"),
+        ("a joint key by a trustee, and none by an official", _by(key, TRUSTEE), "wrong-author joint-key-missing wrong-phase not-open"),
+        ("a share by an official in its trustee's place", _by(share, OFFICIAL), "wrong-author share-missing not-enough-shares"),
+    ]
+
+
+def _by(at, author):
+    """Another says what an entry says, and everything behind it is there."""
+    ledger = before(SMALL, at)
+    return ledger.add_all(ledger.document(_said(at), author)).add_all(whole(SMALL).entries[at + 1 :])

@@ -1,6 +1,7 @@
 """state.json"""
 
 import copy
+import itertools
 
 import author_key
 import batch
@@ -29,10 +30,28 @@ def generate():
     cases += [_case(REGISTERED, before, *row) for row in state_registration.rows(before)]
     description = (
         "The state machine: after the first `prefix` entries of the case `record` of record.json, the given `entries` come; all are "
-        "legal but, where an error is expected, the last one. Where `election` is given it replaces the record's election id. "
+        "legal but, where an error is expected, the last one; `of` stands for the `first` so many entries of an earlier case. Where `election` is given it replaces the record's election id. "
         "`approved_by` are the officials of whom something stands, `official_keys` the keys that took others' places. `unfinished` counts the parts of each author that belong to no document that was said; `registered` has the voters of a roll that registrars say, and the registrars of whom a document stands."
     )
-    return file(description, "docs/protocol/admission.md", cases)
+    return file(description, "docs/protocol/admission.md", _said_once(cases))
+
+
+# Characters of entries that are worth a name.
+_WORTH = 1000
+
+
+def _said_once(cases):
+    """What an earlier case begins with, too, is said by its name: of all earlier ones by that with which most is shared."""
+    earlier, said = {}, []
+    for case in cases:
+        entries = case["inputs"]["entries"]
+        shared = {name: len(list(itertools.takewhile(lambda pair: pair[0] == pair[1], zip(entries, others)))) for name, others in earlier.items()}
+        of, first = max(shared.items(), key=lambda item: item[1], default=(None, 0))
+        earlier[case["name"]] = entries
+        if sum(len(str(entry)) for entry in entries[:first]) >= _WORTH:
+            case = case | {"inputs": case["inputs"] | {"entries": [{"of": of, "first": first}, *entries[first:]]}}
+        said.append(case)
+    return said
 
 
 def snapshots(whole, voters, most=None):

@@ -1,5 +1,6 @@
 //! The state machine against `state.json`.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use tupyo_election::{Author, ElectionId};
@@ -12,15 +13,16 @@ fn the_state_machine_accepts_and_refuses_as_the_vectors_say() {
     let records = VectorFile::read("record");
     let snapshots: HashMap<_, _> =
         records.cases().map(|record| (record.name().to_owned(), snapshots(&record))).collect();
+    let earlier = RefCell::new(Entries::new());
     VectorFile::read("state").run(&[
         (&["record", "prefix", "entries"], &|case: &Case<'_>| {
             let record = &snapshots[case.text("inputs.record")];
-            continued(case, record[case.number("inputs.prefix") as usize].clone());
+            continued(case, record[case.number("inputs.prefix") as usize].clone(), &mut earlier.borrow_mut());
         }),
         (&["record", "prefix", "entries", "election"], &|case: &Case<'_>| {
             assert!(snapshots.contains_key(case.text("inputs.record")));
             assert_eq!(case.number("inputs.prefix"), 0);
-            continued(case, Play::new(ElectionId(case.array("inputs.election"))));
+            continued(case, Play::new(ElectionId(case.array("inputs.election"))), &mut earlier.borrow_mut());
         }),
     ]);
 }
@@ -36,8 +38,22 @@ fn snapshots(record: &Case<'_>) -> Vec<Play> {
     all
 }
 
-fn continued(case: &Case<'_>, mut play: Play) {
-    let entries = case.strings("inputs.entries");
+/// The entries of each case so far.
+type Entries = HashMap<String, Vec<Vec<u8>>>;
+
+/// Those of a case: its own, behind the first ones of an earlier case, if it names one.
+fn entries(case: &Case<'_>, earlier: &mut Entries) -> Vec<Vec<u8>> {
+    let of_one = |member: &Case<'_>| match member.has("of") {
+        true => earlier[member.text("of")][..member.number("first") as usize].to_vec(),
+        false => vec![member.as_bytes()],
+    };
+    let all: Vec<_> = case.members("inputs.entries").iter().flat_map(of_one).collect();
+    assert!(earlier.insert(case.name().to_owned(), all.clone()).is_none(), "{}", case.name());
+    all
+}
+
+fn continued(case: &Case<'_>, mut play: Play, earlier: &mut Entries) {
+    let entries = entries(case, earlier);
     let (last, before) = entries.split_last().unwrap();
     before.iter().for_each(|entry| play.post(entry).unwrap());
     let size = play.entries.len() as u64;
