@@ -20,7 +20,7 @@ pub struct TrialDatabase {
 const EXPECTED: &str = "a machine on which a database can be tried";
 
 /// How long what must happen by itself is waited for.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(300);
 
 const COMMON: &str = "listen_addresses = '127.0.0.1'\nshared_buffers = '16MB'\nmax_connections = 60\n\
     max_wal_senders = 8\nwal_level = replica\nwal_keep_size = '256MB'\nwal_retrieve_retry_interval = '200ms'\n\
@@ -81,7 +81,7 @@ impl TrialDatabase {
 
     fn try_start(&self) -> Result<(), String> {
         let log = self.directory.path().join("log").display().to_string();
-        self.try_run("pg_ctl", &["-w", "-t", "60", "-s", "-D", &self.data(), "-l", &log, "start"])
+        self.try_run("pg_ctl", &["-w", "-t", "300", "-s", "-D", &self.data(), "-l", &log, "start"])
     }
 
     /// At once, as if the machine had stopped; it can be started again.
@@ -144,9 +144,10 @@ impl TrialDatabase {
             self.sql(&format!("ALTER SYSTEM SET {name} = '{value}'"));
         }
         self.sql("SELECT pg_reload_conf()");
-        // A new session has what the database has read; sessions that run have been told.
+        // A new session has what the database has read; processes that run have been told. The one that keeps what
+        // commits wait for reads it before it makes a checkpoint.
         settings.iter().for_each(|(name, value)| self.until(&format!("SHOW {name}"), value));
-        std::thread::sleep(Duration::from_millis(200));
+        self.sql("CHECKPOINT");
     }
 
     /// Waits until a statement says this.
@@ -157,7 +158,7 @@ impl TrialDatabase {
             if said == expected {
                 return;
             }
-            assert!(begun.elapsed() < Duration::from_secs(30), "{statement}: {said} and not {expected}");
+            assert!(begun.elapsed() < PATIENCE, "{statement}: {said} and not {expected}");
             std::thread::sleep(Duration::from_millis(50));
         }
     }
@@ -177,7 +178,7 @@ impl TrialDatabase {
 
     /// It is a primary from now on.
     pub fn promote(&self) {
-        self.run("pg_ctl", &["-w", "-s", "-D", &self.data(), "promote"]);
+        self.run("pg_ctl", &["-w", "-t", "300", "-s", "-D", &self.data(), "promote"]);
         self.until("SELECT pg_is_in_recovery()", "f");
     }
 

@@ -1,13 +1,13 @@
 //! One database: who commits, and what becomes of commits.
 
 use std::process::Command;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
 use tupyo_ledger::{Ledger, LedgerError};
 
-use crate::leading::{Server, alone, batch, entries, is_fenced, is_unknown, server, server_at};
+use crate::leading::{BRIEF, LONG, Server, alone, batch, entries, is_fenced, is_unknown, server, server_at};
 use crate::proxy::{Proxy, Way};
 use tupyo_trial_database::TrialDatabase;
 
@@ -69,8 +69,10 @@ fn a_connection_that_is_lost_in_a_commit_makes_it_unknown_and_in_between_is_mend
     let instance = TrialDatabase::primary();
     let proxy = Proxy::to(instance.port());
     let mut there = 0;
-    for (way, is_taken_in) in [(Way::LosesQuestions, false), (Way::LosesAnswers, true), (Way::Swallows, true)] {
-        let server = server_at(proxy.address(), 0);
+    for (way, is_taken_in, patience) in
+        [(Way::LosesQuestions, false, LONG), (Way::LosesAnswers, true, LONG), (Way::Swallows, true, BRIEF)]
+    {
+        let server = server_at(proxy.address(patience), 0);
         let mut ledger = server.lead().unwrap();
         ledger.append(&batch(there..there + 1)).unwrap();
         there += 1;
@@ -84,9 +86,11 @@ fn a_connection_that_is_lost_in_a_commit_makes_it_unknown_and_in_between_is_mend
         assert_eq!(entries(&server.lead().unwrap()), batch(0..there), "{way:?}");
     }
     // While nothing is asked, sessions may end.
-    let server = server_at(proxy.address(), 0);
+    let server = server_at(proxy.address(LONG), 0);
     let mut ledger = server.lead().unwrap();
-    instance.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()");
+    let others = "FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()";
+    instance.sql(&format!("SELECT pg_terminate_backend(pid) {others}"));
+    instance.until(&format!("SELECT count(*) {others}"), "0");
     thread::sleep(Duration::from_millis(1100));
     ledger.append(&batch(there..there + 1)).unwrap();
     // A way that is closed before anything is asked: nothing was taken in, and that is known.
@@ -247,15 +251,20 @@ fn a_database_that_is_killed_has_what_it_acknowledged() {
     for _ in 0..2 {
         let mut ledger = server.lead().unwrap();
         let begun = ledger.reader().size();
+        let so_far = AtomicU64::new(begun);
         thread::scope(|scope| {
             let appending = scope.spawn(|| {
                 let mut size = begun;
                 while ledger.append(&batch(size..size + 3)).is_ok() {
                     size += 3;
+                    so_far.store(size, Ordering::Relaxed);
                 }
                 size
             });
-            thread::sleep(Duration::from_millis(700));
+            while so_far.load(Ordering::Relaxed) < begun + 60 {
+                assert!(!appending.is_finished(), "it appends");
+                thread::sleep(Duration::from_millis(5));
+            }
             instance.kill();
             let acknowledged = appending.join().unwrap();
             assert!(acknowledged > begun);

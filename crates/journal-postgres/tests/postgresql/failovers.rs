@@ -2,7 +2,7 @@
 
 use tupyo_journal_postgres::{PostgresAddress, Promotion, PromotionRefusal, StandbyPosition};
 
-use crate::leading::{alone, batch, entries, is_unknown, lead, server, server_at};
+use crate::leading::{BRIEF, alone, batch, entries, is_unknown, lead, server, server_at};
 use tupyo_trial_database::TrialDatabase;
 
 fn positions(standbys: &[&TrialDatabase]) -> Vec<StandbyPosition> {
@@ -67,7 +67,7 @@ fn a_primary_that_nobody_hears_any_more_acknowledges_nothing() {
     primary.set(&[("synchronous_standby_names", "ANY 1 (one)")]);
     primary.until("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'quorum'", "1");
     let address: PostgresAddress = primary.address().parse().unwrap();
-    let old = server_at(address.with_patience(std::time::Duration::from_secs(3)), 1);
+    let old = server_at(address.with_patience(BRIEF), 1);
     let mut past = old.lead().unwrap();
     past.append(&batch(0..3)).unwrap();
     // The standby is promoted while the primary lives on without it.

@@ -1,6 +1,7 @@
 //! Servers, as far as a ledger knows them.
 
 use std::path::Path;
+use std::time::Duration;
 
 use tempfile::TempDir;
 use tupyo_journal_postgres::{PostgresAddress, PostgresBoard};
@@ -11,6 +12,11 @@ use tupyo_trial_database::TrialDatabase;
 
 pub const ELECTION: [u8; 32] = [7; 32];
 pub const NAME: &str = "board.example";
+
+/// How long a server waits for what comes if it comes at all, on however busy a machine.
+pub const LONG: Duration = Duration::from_secs(300);
+/// How long it waits for what does not come: what comes meanwhile takes less, on a busy machine, too.
+pub const BRIEF: Duration = Duration::from_secs(8);
 
 /// A server: a directory and a way to the database.
 pub struct Server {
@@ -24,7 +30,8 @@ pub fn signer() -> NoteSigner {
 
 /// A server on a new directory whose commits need as many standbys.
 pub fn server(address: impl ToString, standbys: usize) -> Server {
-    server_at(address.to_string().parse().unwrap(), standbys)
+    let address: PostgresAddress = address.to_string().parse().unwrap();
+    server_at(address.with_patience(LONG), standbys)
 }
 
 /// The same, with its own patience.
@@ -50,7 +57,7 @@ pub fn lead(directory: &Path, board: &PostgresBoard) -> Result<Ledger, LedgerErr
         let journal = Box::new(board.journal(ELECTION));
         match RecoveredLedger::take_over(directory, &keys, LedgerOptions::default(), journal) {
             // A program that another test starts has the lock's file for a moment, too.
-            Err(LedgerError::Locked) => std::thread::sleep(std::time::Duration::from_millis(5)),
+            Err(LedgerError::Locked) => std::thread::sleep(Duration::from_millis(5)),
             recovered => return Ledger::of_recovered(recovered?, signer()),
         }
     }

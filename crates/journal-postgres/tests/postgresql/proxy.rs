@@ -50,9 +50,10 @@ impl Proxy {
         self.way.store(way as u8, Ordering::SeqCst);
     }
 
-    pub fn address(&self) -> PostgresAddress {
+    /// The database behind it, whose answers are waited for so long.
+    pub fn address(&self, patience: Duration) -> PostgresAddress {
         let address: PostgresAddress = format!("postgres://postgres@127.0.0.1:{}/postgres", self.port).parse().unwrap();
-        address.with_patience(Duration::from_secs(3))
+        address.with_patience(patience)
     }
 }
 
