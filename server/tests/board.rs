@@ -40,18 +40,18 @@ mod board {
     mod upgrades;
     pub mod visitor;
     pub mod watching;
-    mod wire;
+    pub mod wire;
     pub mod witness;
     mod witnesses;
 }
 
 use std::collections::BTreeSet;
 use std::thread;
-use std::time::Duration;
 
 use board::played::{Played, proposal};
 use board::process::{Server, refused};
 use board::visitor::Visitor;
+use board::wire::until;
 use tupyo_circuits::TrackingCode;
 use tupyo_election::{Document, ElectionId, Entry, Phase, SignedBallot};
 use tupyo_group::Scalar;
@@ -316,7 +316,7 @@ fn what_was_acknowledged_before_a_kill_is_there_after_it() {
     let cast_all = |ballots: &[Vec<u8>]| ballots.iter().map_while(cast).collect::<Vec<_>>();
     let acknowledged: Vec<(u64, Vec<u8>)> = thread::scope(|scope| {
         let threads: Vec<_> = ballots.chunks(12).map(|chunk| scope.spawn(|| cast_all(chunk))).collect();
-        thread::sleep(Duration::from_millis(60));
+        assert!(until(|| played.status()["ballots"].as_u64().unwrap() > 12));
         played.server.kill();
         threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
     });
@@ -369,11 +369,11 @@ fn metrics_count_and_name_nobody() {
     let (place, path) = address.rsplit_once('/').unwrap();
     assert_eq!(path, "metrics");
     // An answer leaves before its place is counted as free.
-    let mut fetched = (0..50).map(|_| {
-        std::thread::sleep(std::time::Duration::from_millis(20));
-        Visitor::new(place).fetch("/metrics").text().to_owned()
-    });
-    let metrics = fetched.find(|metrics| metrics.contains("\ntupyo_entries_waiting 0\n")).unwrap();
+    let mut metrics = String::new();
+    assert!(until(|| {
+        metrics = Visitor::new(place).fetch("/metrics").text().to_owned();
+        metrics.contains("\ntupyo_entries_waiting 0\n")
+    }));
     let has = |line: &str| assert!(metrics.lines().any(|found| found == line), "{line} is not in\n{metrics}");
     has(&format!("tupyo_checkpoint_size{{election=\"{}\"}} {entries}", played.play.state().election()));
     has(&format!("tupyo_entries_posted_total{{code=\"accepted\"}} {}", entries - 1));

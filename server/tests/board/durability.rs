@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
 
 use tupyo_election::ElectionId;
 use tupyo_ledger::Ledger;
@@ -16,6 +15,7 @@ use tupyo_rehearsal::{Plan, Rehearsal};
 use super::played::Played;
 use super::process::{Server, refused};
 use super::visitor::Visitor;
+use super::wire::until;
 
 /// A disk that fails, or is slow, when a file says so.
 pub struct FailingDisk {
@@ -136,11 +136,8 @@ fn a_checkpoint_that_cannot_be_read_is_not_one_that_is_missing() {
     let server = Server::start_logging(&played.data(), &option, &log);
     fs::rename(&checkpoint, checkpoint.with_extension("away")).unwrap();
     fs::create_dir(&checkpoint).unwrap();
-    let until = Instant::now() + Duration::from_secs(20);
-    while !fs::read_to_string(&log).unwrap().contains("copy-not-compared") {
-        assert!(Instant::now() < until, "{}", fs::read_to_string(&log).unwrap());
-        thread::sleep(Duration::from_millis(100));
-    }
+    let told = || fs::read_to_string(&log).unwrap();
+    assert!(until(|| told().contains("copy-not-compared")), "{}", told());
     let entry = played.play.ballot(0, 1).encode();
     let visitor = Visitor::new(&server.url);
     visitor.post(&played.path("/entries"), &entry).receipt(&entry, &played.key);

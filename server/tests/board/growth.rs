@@ -1,8 +1,6 @@
 //! How the ledger has grown (docs/protocol/light.md): what a board keeps of it, a phone verifies.
 
 use std::fs;
-use std::thread;
-use std::time::{Duration, Instant};
 
 use tupyo_light::LightGrowth;
 use tupyo_rehearsal::{Plan, Rehearsal};
@@ -10,6 +8,7 @@ use tupyo_voter::{LedgerGrowth, LightFollower};
 
 use super::played::Played;
 use super::watching::Watchers;
+use super::wire::until;
 
 /// What a phone that comes now makes of the board's answer.
 fn grown(played: &Played) -> LedgerGrowth {
@@ -62,10 +61,6 @@ fn with_witnesses_their_times_are_given() {
     let options: Vec<String> = (0..2).flat_map(option).collect();
     let mut played = Played::with(play, &options.iter().map(String::as_str).collect::<Vec<_>>());
     cast(&mut played, 0);
-    let until = Instant::now() + Duration::from_secs(20);
-    while ballots(&grown(&played)) < 1 {
-        assert!(Instant::now() < until, "it becomes final");
-        thread::sleep(Duration::from_millis(100));
-    }
+    assert!(until(|| ballots(&grown(&played)) > 0), "it does not become final");
     assert!(grown(&played).witnessed);
 }

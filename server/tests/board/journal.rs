@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tupyo_rehearsal::{Plan, Rehearsal};
 use tupyo_trial_database::TrialDatabase;
@@ -11,6 +11,7 @@ use tupyo_trial_database::TrialDatabase;
 use super::played::{Played, write_ledger_keys};
 use super::process::{Server, refused, waiting};
 use super::visitor::Visitor;
+use super::wire::until;
 
 /// An election that has opened, whose order this database keeps.
 fn played(instance: &TrialDatabase) -> Played {
@@ -34,9 +35,7 @@ fn another_server_takes_over_and_the_one_before_acknowledges_nothing_any_more() 
     let before = played.entries();
     let elsewhere = tempfile::tempdir().unwrap();
     played.server.signal("-STOP");
-    let begun = Instant::now();
     let second = another(&played, &elsewhere.path().join("data"));
-    assert!(begun.elapsed() < Duration::from_secs(30));
     let visitor = Visitor::new(&second.url);
     assert_eq!(visitor.get(&played.path("")).json()["entries"].as_u64(), Some(before));
     // The same bytes have the same place there.
@@ -86,11 +85,7 @@ fn who_stands_by_ends_when_it_is_told_to_and_not_with_its_terminal() {
     let (data, log) = (elsewhere.path().join("data"), elsewhere.path().join("log"));
     write_ledger_keys(&data);
     let mut process = waiting(&data, &played.options().collect::<Vec<_>>(), &log);
-    let begun = Instant::now();
-    while !std::fs::read_to_string(&log).unwrap().contains("standing-by") {
-        assert!(begun.elapsed() < Duration::from_secs(30), "it stands by");
-        thread::sleep(Duration::from_millis(50));
-    }
+    assert!(until(|| std::fs::read_to_string(&log).unwrap().contains("standing-by")), "it does not stand by");
     let signal = |name: &str| Command::new("kill").args([name, &process.id().to_string()]).status().unwrap();
     assert!(signal("-HUP").success());
     thread::sleep(Duration::from_millis(200));

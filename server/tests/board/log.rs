@@ -11,6 +11,7 @@ use tupyo_rehearsal::{Plan, Rehearsal};
 use super::played::Played;
 use super::process::{Server, refused};
 use super::visitor::Visitor;
+use super::wire::until;
 
 /// Every line is an object with these members.
 fn lines(text: &str) -> Vec<Value> {
@@ -44,9 +45,9 @@ fn a_hang_up_ends_no_board() {
         server.signal("-HUP");
         assert_eq!(Visitor::new(&server.url).get("/healthz").status, 200);
     }
+    assert!(until(|| fs::read_to_string(&log).unwrap().contains("\"hung-up\"")), "{:?}", events(&log));
     server.signal("-TERM");
     assert!(server.wait_for_end().success());
-    assert!(events(&log).contains(&"hung-up".to_owned()), "{:?}", events(&log));
 }
 
 #[test]

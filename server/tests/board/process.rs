@@ -7,6 +7,9 @@ use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+/// Longer than anything takes that happens at all, on however busy a machine.
+pub const ENOUGH: Duration = Duration::from_secs(300);
+
 pub struct Server {
     child: Child,
     pub url: String,
@@ -109,7 +112,7 @@ impl Server {
 
     /// Waits until it has ended by itself or by a signal.
     pub fn wait_for_end(&mut self) -> ExitStatus {
-        let end = Instant::now() + Duration::from_secs(60);
+        let end = Instant::now() + ENOUGH;
         while Instant::now() < end {
             if let Some(status) = self.child.try_wait().unwrap() {
                 return status;

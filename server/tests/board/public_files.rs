@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -45,11 +45,7 @@ fn expected_of(play: &Rehearsal, manifest: Vec<u8>) -> BTreeMap<String, Vec<u8>>
 }
 
 fn until_complete(directory: &Path, expected: &BTreeMap<String, Vec<u8>>) {
-    let begun = Instant::now();
-    while files(directory) != *expected {
-        assert!(begun.elapsed() < Duration::from_secs(60), "the files do not come");
-        thread::sleep(Duration::from_millis(50));
-    }
+    assert!(until(|| files(directory) == *expected), "the files do not come");
 }
 
 struct Place {
@@ -120,11 +116,7 @@ fn a_directory_that_takes_nothing_stops_no_vote() {
     assert_eq!(played.visitor.post("/elections", &proposal(&played.play)).status, 201);
     played.follow();
     let metrics = Visitor::new(address.strip_suffix("/metrics").unwrap());
-    let begun = Instant::now();
-    while failures(&metrics) == 0 {
-        assert!(begun.elapsed() < Duration::from_secs(30));
-        thread::sleep(Duration::from_millis(50));
-    }
+    assert!(until(|| failures(&metrics) > 0));
     assert_eq!(played.status()["phase"], "finished");
     fs::remove_file(place.public()).unwrap();
     until_complete(&place.of(&played), &expected(&played));

@@ -12,6 +12,8 @@ use super::visitor::Visitor;
 use super::wire::{Wire, until};
 
 const BINARY: &str = "Content-Type: application/octet-stream\r\n";
+/// No body is given up for its slowness while a test lasts.
+const PATIENT: [&str; 2] = ["--body-timeout", "3600"];
 
 fn drip(played: &Played, head: &str, number: u8) -> Wire {
     let mut wire = Wire::from(Ipv4Addr::new(127, 0, 2, number), &played.server).unwrap();
@@ -26,7 +28,7 @@ fn large_plan(styles: usize) -> Plan {
 
 #[test]
 fn dripping_bodies_keep_no_election_from_beginning() {
-    let played = Played::new(Rehearsal::new(Plan::default()));
+    let played = Played::with(Rehearsal::new(Plan::default()), &PATIENT);
     let large = Rehearsal::new(large_plan(800));
     let (body, election) = (proposal(&large), large.state().election().to_string());
     let replayed = played.play.state().election();
@@ -45,20 +47,21 @@ fn dripping_bodies_keep_no_election_from_beginning() {
         wire.send(first);
         dripping.push(wire);
     }
-    thread::sleep(Duration::from_millis(500));
-    let begun = Instant::now();
+    // Four have the places that anybody can take.
+    let mut open = || dripping.iter_mut().filter_map(|wire| (!wire.is_closed()).then_some(())).count();
+    assert!(until(|| open() == 4), "{} of 60 are read", open());
     let visitor = &played.visitor;
     assert_eq!(visitor.post("/elections", &proposal(&Rehearsal::new(Plan::single_choice(2, 1)))).status, 201);
     assert_eq!(visitor.post("/elections", &body).problem(), (503, "queue-full".to_owned()));
     assert_eq!(visitor.post_naming("/elections", &election, &body).status, 201);
     assert_eq!(visitor.post_naming("/elections", &replayed.to_string(), &proposal(&played.play)).status, 200);
-    assert!(begun.elapsed() < Duration::from_secs(3), "after {:?}", begun.elapsed());
+    assert_eq!(open(), 4, "no election waited for their end");
 }
 
 /// What an official signed for another board is nothing that only officials have.
 #[test]
 fn a_replayed_beginning_takes_one_place_of_the_officials() {
-    let played = Played::new(Rehearsal::new(Plan::default()));
+    let played = Played::with(Rehearsal::new(Plan::default()), &PATIENT);
     let (large, replayed) = (Rehearsal::new(large_plan(800)), Rehearsal::new(large_plan(801)));
     let (body, election) = (proposal(&large), large.state().election().to_string());
     let replay = || {
@@ -68,32 +71,30 @@ fn a_replayed_beginning_takes_one_place_of_the_officials() {
         wire
     };
     let mut dripping: Vec<_> = (0..20).map(|_| replay()).collect();
-    thread::sleep(Duration::from_millis(500));
-    assert_eq!(played.visitor.post("/elections", &body).problem(), (503, "queue-full".to_owned()));
-    assert_eq!(played.visitor.post_naming("/elections", &election, &body).status, 201);
     // One has a place of the officials, four those that anybody can take, and the others none.
     let mut closed = || dripping.iter_mut().filter_map(|wire| wire.is_closed().then_some(())).count();
     assert!(until(|| closed() == 15), "{} of 20 are refused", closed());
+    assert_eq!(played.visitor.post("/elections", &body).problem(), (503, "queue-full".to_owned()));
+    assert_eq!(played.visitor.post_naming("/elections", &election, &body).status, 201);
+    assert_eq!(closed(), 15, "no election waited for their end");
 }
 
 #[test]
 fn who_has_signed_nothing_is_told_so_before_the_rest_is_read() {
-    let played = Played::new(Rehearsal::new(Plan::default()));
+    let played = Played::with(Rehearsal::new(Plan::default()), &PATIENT);
     let strange = Rehearsal::new(Plan { seed: 13, ..large_plan(800) });
     let mut foreign = proposal(&strange);
     foreign[1000] ^= 1;
     let mut wire = drip(&played, "POST /elections HTTP/1.1\r\n", 1);
     wire.send(format!("Tupyo-Election: {}\r\nContent-Length: 16000000\r\n\r\n", strange.state().election()));
     wire.send(&foreign[..70_000]);
-    let begun = Instant::now();
     let answer = wire.rest();
     assert!(answer.starts_with("HTTP/1.1 403") && answer.contains("\"unknown-official\""), "{answer}");
-    assert!(begun.elapsed() < Duration::from_secs(5), "after {:?}", begun.elapsed());
 }
 
 #[test]
 fn a_dripping_body_does_not_hold_up_a_stop() {
-    let mut played = Played::new(Rehearsal::opened(Plan::single_choice(3, 2)));
+    let mut played = Played::with(Rehearsal::opened(Plan::single_choice(3, 2)), &PATIENT);
     let mut wire = drip(&played, &format!("POST {} HTTP/1.1\r\n", played.path("/entries")), 1);
     wire.send("Content-Length: 60000\r\n\r\n");
     let over = AtomicBool::new(false);
@@ -104,11 +105,10 @@ fn a_dripping_body_does_not_hold_up_a_stop() {
             }
         });
         thread::sleep(Duration::from_millis(300));
-        let begun = Instant::now();
         played.server.signal("-TERM");
-        assert_eq!(played.server.wait_for_end().code(), Some(0));
+        let ended = played.server.wait_for_end();
         over.store(true, Ordering::Relaxed);
-        assert!(begun.elapsed() < Duration::from_secs(6), "after {:?}", begun.elapsed());
+        assert_eq!(ended.code(), Some(0));
     });
 }
 
@@ -118,9 +118,13 @@ fn idle_connections_do_not_keep_metrics_from_anybody() {
     let url = played.server.metrics();
     let (place, _) = url.rsplit_once('/').unwrap();
     let address = place.strip_prefix("http://").unwrap();
-    let idle: Vec<TcpStream> = (0..300).map(|_| TcpStream::connect(address).unwrap()).collect();
-    let begun = Instant::now();
-    assert_eq!(Visitor::new(place).fetch("/metrics").status, 200);
-    assert!(begun.elapsed() < Duration::from_secs(2), "after {:?}", begun.elapsed());
-    drop(idle);
+    // Whoever waited for their end would wait for five seconds each time; a busy machine is not always that slow.
+    let mut took = (0..8).map(|_| {
+        let idle: Vec<TcpStream> = (0..300).map(|_| TcpStream::connect(address).unwrap()).collect();
+        let begun = Instant::now();
+        assert_eq!(Visitor::new(place).fetch("/metrics").status, 200);
+        drop(idle);
+        begun.elapsed()
+    });
+    assert!(took.any(|took| took < Duration::from_secs(2)));
 }

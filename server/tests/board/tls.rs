@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 use std::path::Path;
 use std::process::Command;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use ureq::Agent;
 use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
@@ -76,20 +76,24 @@ fn who_shakes_no_hand_keeps_nobody_out() {
     let server = board(directory.path(), &["--max-connections", "300", "--workers", "1"]);
     let (early, port) = (client(directory.path()), port(&server));
     ask(&early, port);
-    let begun = Instant::now();
-    let mut silent = Vec::new();
-    for _ in 0..18 {
-        silent.extend((0..50).map(|_| Wire::from(Ipv4Addr::new(127, 0, 2, 1), &server).unwrap()));
-        // The system's queue holds few.
-        thread::sleep(Duration::from_millis(20));
+    let closed_of_900 = || {
+        let mut silent = Vec::new();
+        for _ in 0..18 {
+            silent.extend((0..50).map(|_| Wire::from(Ipv4Addr::new(127, 0, 2, 1), &server).unwrap()));
+            // The system's queue holds few.
+            thread::sleep(Duration::from_millis(20));
+        }
+        ask(&early, port);
+        ask(&client(directory.path()), port);
+        silent.iter_mut().filter_map(|wire| wire.is_closed().then_some(())).count()
+    };
+    // If others had to wait until the handshakes have had their time, three seconds, all of them would be closed by
+    // then. A busy machine may take as long, though not every time.
+    let mut closed = Vec::new();
+    while !closed.last().is_some_and(|closed| (600..900).contains(closed)) {
+        assert!(closed.len() < 8, "of 900 are closed: {closed:?}");
+        closed.push(closed_of_900());
     }
-    ask(&early, port);
-    ask(&client(directory.path()), port);
-    // Long before the handshakes have had their time.
-    assert!(begun.elapsed() < Duration::from_millis(2500), "after {:?}", begun.elapsed());
-    let closed = silent.iter_mut().filter_map(|wire| wire.is_closed().then_some(())).count();
-    assert!((600..900).contains(&closed), "{closed} of 900 are closed");
-    drop(silent);
     ask(&early, port);
 }
 

@@ -5,7 +5,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rand::rngs::OsRng;
 use tempfile::TempDir;
@@ -13,6 +13,8 @@ use tupyo_election::{KeyFollower, WitnessesDraft};
 use tupyo_merkle::{Origin, WitnessSigner};
 use tupyo_rehearsal::{Plan, Rehearsal};
 use tupyo_witness::WitnessOptions;
+
+use super::wire::{Reserved, until};
 
 /// Who watches an election.
 pub struct Watchers {
@@ -41,7 +43,8 @@ impl Watchers {
     pub fn run(&self, place: usize, play: &Rehearsal, directory: &TempDir) -> SocketAddr {
         let seed = self.signers[place].seed();
         let signer = WitnessSigner::from_seed(self.signers[place].key().name().clone(), &seed);
-        let listen = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let reserved = Reserved::new();
+        let listen = reserved.address();
         let options = WitnessOptions {
             data: directory.path().join(format!("w{place}")),
             logs: Vec::new(),
@@ -52,11 +55,7 @@ impl Watchers {
         };
         let follower = KeyFollower::new(play.state().manifest().unwrap(), play.state().election()).unwrap();
         thread::spawn(move || tupyo_witness::run(signer, &options, vec![follower]).unwrap());
-        let until = Instant::now() + Duration::from_secs(20);
-        while TcpStream::connect(listen).is_err() {
-            assert!(Instant::now() < until, "the witness does not start");
-            thread::sleep(Duration::from_millis(20));
-        }
+        assert!(until(|| TcpStream::connect(listen).is_ok()), "the witness does not start");
         listen
     }
 }
@@ -103,7 +102,8 @@ fn answer(mut stream: TcpStream, head: &str, block: &[u8], count: usize, sent: &
     let mut request = [0; 1 << 16];
     let _begun = stream.read(&mut request);
     if head.is_empty() {
-        thread::sleep(Duration::from_secs(60));
+        // Longer than any test.
+        thread::sleep(Duration::from_secs(3600));
         return;
     }
     let mut going = stream.write_all(head.as_bytes()).is_ok();

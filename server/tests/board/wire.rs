@@ -5,8 +5,10 @@ use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, TcpStream};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use rustix::net::sockopt::set_socket_reuseaddr;
 use rustix::net::{AddressFamily, SocketType, bind, connect, socket};
 
+pub use super::process::ENOUGH;
 use super::process::Server;
 
 /// A bare connection.
@@ -24,7 +26,7 @@ impl Wire {
         bind(&socket, &SocketAddrV4::new(address, 0))?;
         connect(&socket, &board)?;
         let stream = TcpStream::from(socket);
-        stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+        stream.set_read_timeout(Some(ENOUGH))?;
         Ok(Wire(stream))
     }
 
@@ -44,6 +46,14 @@ impl Wire {
         }
     }
 
+    /// Whether something has come that was not read yet.
+    pub fn has_answer(&mut self) -> bool {
+        self.0.set_nonblocking(true).unwrap();
+        let has_answer = self.0.peek(&mut [0]).is_ok_and(|length| length > 0);
+        self.0.set_nonblocking(false).unwrap();
+        has_answer
+    }
+
     pub fn is_closed(&mut self) -> bool {
         self.0.set_nonblocking(true).unwrap();
         let closed = loop {
@@ -58,9 +68,26 @@ impl Wire {
     }
 }
 
-/// Whether it comes true within a minute.
+/// Keeps an address for somebody who will listen there: the system gives it to nobody else as long as this lives.
+pub struct Reserved(TcpStream);
+
+impl Reserved {
+    pub fn new() -> Reserved {
+        let socket = socket(AddressFamily::INET, SocketType::STREAM, None).unwrap();
+        // Who asks for the address itself may have it, as long as nobody listens.
+        set_socket_reuseaddr(&socket, true).unwrap();
+        bind(&socket, &SocketAddrV4::new(Ipv4Addr::LOCALHOST, 0)).unwrap();
+        Reserved(TcpStream::from(socket))
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        self.0.local_addr().unwrap()
+    }
+}
+
+/// Whether it comes true within [`ENOUGH`].
 pub fn until(mut it: impl FnMut() -> bool) -> bool {
-    let end = Instant::now() + Duration::from_secs(60);
+    let end = Instant::now() + ENOUGH;
     while Instant::now() < end {
         if it() {
             return true;

@@ -5,9 +5,12 @@ use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Instant;
 
 use tupyo_merkle::{NoteVerifier, Origin, WitnessSigner};
 use tupyo_witness::WitnessOptions;
+
+use super::wire::Reserved;
 
 pub struct Witness {
     signer: WitnessSigner,
@@ -21,6 +24,8 @@ pub struct Witness {
 struct Line {
     target: Option<SocketAddr>,
     streams: Vec<TcpStream>,
+    /// When somebody has knocked in vain since it was cut.
+    knocks: Vec<Instant>,
 }
 
 impl Witness {
@@ -46,7 +51,8 @@ impl Witness {
 
     /// Begins to watch a ledger, with its memory in this directory.
     pub fn start(self, directory: &Path, log: NoteVerifier) -> Cut {
-        let listen = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap();
+        let reserved = Reserved::new();
+        let listen = reserved.address();
         let options = WitnessOptions {
             data: directory.to_owned(),
             logs: vec![log],
@@ -60,6 +66,7 @@ impl Witness {
         while TcpStream::connect(listen).is_err() {
             thread::yield_now();
         }
+        drop(reserved);
         self.line.lock().unwrap().target = Some(listen);
         Cut { line: self.line, target: listen }
     }
@@ -76,7 +83,13 @@ impl Cut {
     pub fn cut(&self) {
         let mut line = self.line.lock().unwrap();
         line.target = None;
+        line.knocks.clear();
         line.streams.drain(..).for_each(|stream| drop(stream.shutdown(Shutdown::Both)));
+    }
+
+    /// When somebody has knocked in vain since it was cut.
+    pub fn knocks(&self) -> Vec<Instant> {
+        self.line.lock().unwrap().knocks.clone()
     }
 
     /// It is there again.
@@ -88,7 +101,10 @@ impl Cut {
 /// Without a target, the connection is closed.
 fn forward(line: &Mutex<Line>, stream: &TcpStream) {
     let mut line = line.lock().unwrap();
-    let Some(there) = line.target.and_then(|target| TcpStream::connect(target).ok()) else { return };
+    let Some(there) = line.target.and_then(|target| TcpStream::connect(target).ok()) else {
+        line.knocks.push(Instant::now());
+        return;
+    };
     for (from, to) in [(stream, &there), (&there, stream)] {
         let (mut from, mut to) = (from.try_clone().unwrap(), to.try_clone().unwrap());
         line.streams.push(from.try_clone().unwrap());

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use tempfile::TempDir;
 use tupyo_election::Document;
@@ -14,6 +14,7 @@ use tupyo_rehearsal::ledger_signer;
 use super::played::Played;
 use super::process::{Server, refused};
 use super::watching::{Impostor, Watchers};
+use super::wire::{ENOUGH, until};
 
 /// A board with three witnesses that run, and the options that lead to them.
 struct Watched {
@@ -46,16 +47,12 @@ impl Watched {
     /// Waits until all that is there is final.
     fn becomes_final(&self) {
         let size = |rest: &str| self.played.get(rest).text().lines().nth(1).map(str::to_owned);
-        within(20, "finality", || size("/checkpoint/final") == size("/checkpoint"));
+        within("finality", || size("/checkpoint/final") == size("/checkpoint"));
     }
 }
 
-fn within(seconds: u64, what: &str, holds: impl Fn() -> bool) {
-    let until = Instant::now() + Duration::from_secs(seconds);
-    while !holds() {
-        assert!(Instant::now() < until, "{what}");
-        thread::sleep(Duration::from_millis(50));
-    }
+fn within(what: &str, holds: impl Fn() -> bool) {
+    assert!(until(holds), "{what}");
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -134,13 +131,13 @@ fn a_board_that_runs_is_stopped_by_what_a_witness_proves() {
     let options = ["--witness", &watchers.option(0, first)].map(str::to_owned);
     let mut played = Played::with(play, &options.each_ref().map(String::as_str));
     let cosigned = |played: &Played| played.get("/checkpoint").text().contains("— witness.example/w1");
-    within(20, "a cosignature", || cosigned(&played));
+    within("a cosignature", || cosigned(&played));
     let (data, backup) = (played.data(), played.data().with_extension("backup"));
     played.restart(|_| copy(&data, &backup));
     let entry = played.play.ballot(0, 1);
     played.play.post(&entry).unwrap();
     played.follow();
-    within(20, "a cosignature", || cosigned(&played));
+    within("a cosignature", || cosigned(&played));
     played.server.kill();
     // The backup is started where no witness answers, and one comes back at that address.
     let impostor = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
@@ -199,7 +196,8 @@ fn what_a_witness_says_without_a_proof_stops_nothing() {
             let entry = played.play.ballot(voter, 1).encode();
             visitor.post(&played.path("/entries"), &entry).receipt(&entry, &played.key);
         }
-        assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+        // Whoever is silent is so for an hour.
+        assert!(begun.elapsed() < ENOUGH, "{:?}", begun.elapsed());
         let final_checkpoint = visitor.get(&played.path("/checkpoint/final"));
         assert_eq!(final_checkpoint.problem(), (404, "awaits-witnesses".to_owned()));
         for impostor in &three {
@@ -243,7 +241,7 @@ fn a_key_that_holds_no_more_ends_no_board() {
             thread::spawn(move || late.incoming().for_each(|stream| relay(stream.unwrap(), thief)));
         }
         let visitor = super::visitor::Visitor::new(&server.url);
-        within(20, "the thief is heard", || visitor.get("/readyz").status == 200);
+        within("the thief is heard", || visitor.get("/readyz").status == 200);
         let entry = played.play.ballot(voter, 1).encode();
         visitor.post(&path, &entry).receipt(&entry, &key);
         assert_eq!(told(), voter as usize);
