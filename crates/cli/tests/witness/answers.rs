@@ -48,7 +48,7 @@ fn other_requests_are_refused() {
     let place = tempfile::tempdir().unwrap();
     keygen(place.path());
     let ledger = Ledger::new("log.example/1", 4, 20);
-    let witness = Process::start(place.path(), ledger.key());
+    let witness = Process::start_with(place.path(), ledger.key(), &["--timeout", "1"]);
     let head = |line: &str, rest: &str| {
         raw(&witness, &format!("{line} HTTP/1.1\r\nHost: w\r\nConnection: close\r\n{rest}\r\n"))
     };

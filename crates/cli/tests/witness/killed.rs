@@ -3,14 +3,16 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tupyo_merkle::{Hash, NoteSignature, WitnessKey};
 
 use super::ledger::Ledger;
 use super::process::{Process, agent, keygen, post};
 
-const LIVES: u64 = 12;
+const LIVES: usize = 12;
+/// Longer than all of it takes on however busy a machine.
+const ENOUGH: Duration = Duration::from_secs(600);
 const CLIENTS: usize = 4;
 const SIZE: u64 = 5_000;
 
@@ -43,6 +45,11 @@ impl Cosigned<'_> {
         }
     }
 
+    /// How many they have got.
+    fn count(&self) -> usize {
+        self.checkpoints.lock().unwrap().len()
+    }
+
     /// Which of the two histories all of them are of.
     fn histories(&self) -> [bool; 2] {
         let checkpoints = self.checkpoints.lock().unwrap();
@@ -57,6 +64,7 @@ fn a_killed_witness_never_cosigns_two_histories() {
     let key = keygen(place.path());
     let ledger = Ledger::new("log.example/1", 2, SIZE);
     let cosigned = Cosigned { key, ledger: &ledger, checkpoints: Mutex::new(Vec::new()) };
+    let begun = Instant::now();
     for life in 0..LIVES {
         let mut witness = Process::start(place.path(), ledger.key());
         let (stop, url) = (AtomicBool::new(false), witness.url.clone());
@@ -65,15 +73,17 @@ fn a_killed_witness_never_cosigns_two_histories() {
                 let (stop, url, cosigned) = (&stop, &url, &cosigned);
                 scope.spawn(move || cosigned.tempt(url, client % 2, stop));
             }
-            // Some lives are so short that nothing is answered.
-            thread::sleep(Duration::from_millis(37 * life));
+            // Some lives are so short that nothing is answered; the others end in the middle of answers.
+            let wanted = cosigned.count() + 4 * life.saturating_sub(3);
+            while cosigned.count() < wanted {
+                assert!(begun.elapsed() < ENOUGH, "nothing is cosigned any more");
+                thread::sleep(Duration::from_millis(1));
+            }
             witness.kill();
             stop.store(true, Ordering::Relaxed);
         });
         assert_ne!(cosigned.histories(), [false, false], "life {life}");
     }
-    let count = cosigned.checkpoints.lock().unwrap().len();
-    assert!(count > 20, "only {count} cosignatures were given");
     // Both histories have the first two entries; the rest is of one.
     let mut witness = Process::start(place.path(), ledger.key());
     let known = witness.ask(ledger.request(0, SIZE, SIZE).to_string());

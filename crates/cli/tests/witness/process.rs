@@ -44,7 +44,12 @@ pub fn command(directory: &Path, arguments: &[&str]) -> Output {
 impl Process {
     /// Starts the witness of the key `w.key` in a directory.
     pub fn start(directory: &Path, log: &NoteVerifier) -> Process {
-        let more = [&SECRET[..], &["--timeout", "1"]].concat();
+        Process::start_with(directory, log, &[])
+    }
+
+    /// The same with more options.
+    pub fn start_with(directory: &Path, log: &NoteVerifier, options: &[&str]) -> Process {
+        let more = [&SECRET[..], options].concat();
         let (child, url) = serve(directory, &["--log", &log.to_string()], &more);
         Process { child, url }
     }
