@@ -1,8 +1,6 @@
 //! The list is read again while the service runs; a list with a fault takes no list's place.
 
 use std::fs;
-use std::thread;
-use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tupyo_rehearsal::RegistrationPlan;
@@ -13,15 +11,7 @@ use super::registrar::{Office, code};
 
 /// Waits until the service notes of its list what is wanted.
 fn await_list(office: &Office, wanted: impl Fn(&Value) -> bool) -> Value {
-    let end = Instant::now() + Duration::from_secs(60);
-    loop {
-        let list = office.noted()["list"].clone();
-        if wanted(&list) {
-            return list;
-        }
-        assert!(Instant::now() < end, "{list}");
-        thread::sleep(Duration::from_millis(100));
-    }
+    office.await_noted(|noted| wanted(&noted["list"]))["list"].clone()
 }
 
 #[test]

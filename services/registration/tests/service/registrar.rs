@@ -22,6 +22,9 @@ use super::citizens::{base64, body, bytes};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_tupyo-registrar");
 
+/// Longer than anything takes that happens at all, on however busy a machine.
+pub const ENOUGH: Duration = Duration::from_secs(300);
+
 /// What a registrar has on disk, beside its data directory `data`.
 pub struct Office {
     directory: TempDir,
@@ -106,6 +109,19 @@ impl Office {
         let (exit, text) = self.output("status", &[]);
         assert_eq!(exit, Some(0), "{text}");
         serde_json::from_str::<Value>(&text).unwrap()["noted"].clone()
+    }
+
+    /// Waits until the service notes what is wanted.
+    pub fn await_noted(&self, is_so: impl Fn(&Value) -> bool) -> Value {
+        let end = Instant::now() + ENOUGH;
+        loop {
+            let noted = self.noted();
+            if is_so(&noted) {
+                return noted;
+            }
+            assert!(Instant::now() < end, "{noted}");
+            std::thread::sleep(Duration::from_millis(100));
+        }
     }
 
     /// A service that does not start: its exit code and words.
@@ -194,7 +210,7 @@ impl Service {
 
     /// Waits until the registration of a key is there.
     pub fn await_state(&self, key: EncodedPoint, state: &str) -> Value {
-        let end = Instant::now() + Duration::from_secs(60);
+        let end = Instant::now() + ENOUGH;
         loop {
             let progress = self.progress(key);
             if progress["state"] == state {
