@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::city::{City, PIN};
+use super::city::{City, ENOUGH, PIN};
 use super::processes::directory;
 use super::terminal::typed;
 
@@ -29,7 +29,7 @@ fn started(state: &Path) -> Tpm {
     let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("swtpm is missing: install swtpm");
     let (tpm, begun) = (Tpm(child), Instant::now());
     while !socket.exists() {
-        assert!(begun.elapsed() < Duration::from_secs(20), "swtpm does not start");
+        assert!(begun.elapsed() < ENOUGH, "swtpm does not start");
         thread::sleep(Duration::from_millis(20));
     }
     tpm

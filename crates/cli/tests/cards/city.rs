@@ -17,6 +17,9 @@ use super::relay::{Relay, Way};
 
 pub const PIN: &str = "270412";
 
+/// Longer than anything takes that happens at all, on however busy a machine.
+pub const ENOUGH: Duration = Duration::from_secs(300);
+
 /// What a city's election is like.
 #[derive(Clone, Copy, Default)]
 pub struct Plan {
@@ -303,9 +306,23 @@ impl City {
         self.done(&self.desk, "status --anchors anchors.json")
     }
 
+    /// Waits until the service notes what is wanted; all that its status says.
+    pub fn await_noted(&self, is_so: impl Fn(&Value) -> bool) -> Value {
+        let end = Instant::now() + ENOUGH;
+        loop {
+            let (_, said) = self.registrar("status --data registrar");
+            let status: Value = serde_json::from_str(&said).unwrap();
+            if is_so(&status["noted"]["elections"][0]) {
+                return status;
+            }
+            assert!(Instant::now() < end, "{said}");
+            thread::sleep(Duration::from_millis(300));
+        }
+    }
+
     /// Waits until so many lines are on the roll.
     pub fn await_lines(&self, lines: u64) {
-        let end = Instant::now() + Duration::from_secs(60);
+        let end = Instant::now() + ENOUGH;
         while self.status()["registration"]["lines"] != lines {
             assert!(Instant::now() < end, "{}", self.status());
             thread::sleep(Duration::from_millis(300));

@@ -2,10 +2,12 @@
 
 use std::fs;
 use std::process::Stdio;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::city::{City, Plan};
+use super::city::{City, ENOUGH, Plan};
 use super::processes::{text, verify};
 
 #[test]
@@ -26,10 +28,8 @@ fn everybody_has_a_token() {
         said.contains("Waits for signatures: registrar: registration × 1 (registrar; not yet: observer)"),
         "{said}"
     );
-    std::thread::sleep(std::time::Duration::from_secs(2));
-    let noted: Value = serde_json::from_str(&city.registrar("status --data registrar").1).unwrap();
+    let noted = city.await_noted(|election| election["standing"]["digest"] == standing["digest"]);
     assert_eq!((&noted["runs"], &noted["evidence"]), (&json!(true), &json!(1)));
-    assert_eq!(noted["noted"]["elections"][0]["standing"]["digest"], standing["digest"]);
     let (exit, said) = city.countersign("");
     assert_eq!((exit, said.contains(": signed")), (0, true), "{said}");
     let output = waiting.wait_with_output().unwrap();
@@ -87,11 +87,12 @@ fn vote(city: &City, name: &str) {
 
 /// What stands, as soon as something does.
 fn await_standing(city: &City) -> Value {
-    for _ in 0..100 {
+    let begun = Instant::now();
+    while begun.elapsed() < ENOUGH {
         if let Some(standing) = city.status()["registration"]["standing"].get(0) {
             return standing.clone();
         }
-        std::thread::sleep(std::time::Duration::from_millis(300));
+        thread::sleep(Duration::from_millis(300));
     }
     panic!("nothing stands: {}", city.status());
 }

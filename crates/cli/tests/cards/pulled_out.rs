@@ -2,9 +2,7 @@
 
 use std::fs;
 use std::thread;
-use std::time::{Duration, Instant};
-
-use serde_json::Value;
+use std::time::Duration;
 
 use super::city::{City, Plan};
 
@@ -20,25 +18,15 @@ fn a_service_goes_on_when_its_token_is_back() {
     let register =
         format!("card register --anchors anchors.json --service {} --code-file code --out voting.key", city.service());
     city.done(&choi, &register);
-    await_noted(&city, "[token-removed]");
+    await_trouble(&city, "[token-removed]");
     thread::sleep(Duration::from_secs(2));
     assert_eq!(city.status()["registration"]["registrations"], 0, "nothing is signed");
     fs::rename(city.path("away"), city.path("tokens")).unwrap();
     city.await_lines(1);
-    await_noted(&city, "null");
+    await_trouble(&city, "null");
 }
 
 /// Waits until the service notes this trouble.
-fn await_noted(city: &City, trouble: &str) {
-    let end = Instant::now() + Duration::from_secs(60);
-    loop {
-        let (_, said) = city.registrar("status --data registrar");
-        let noted: Value = serde_json::from_str(&said).unwrap();
-        let found = noted["noted"]["elections"][0]["trouble"].clone();
-        if found.to_string().contains(trouble) {
-            return;
-        }
-        assert!(Instant::now() < end, "{said}");
-        thread::sleep(Duration::from_millis(300));
-    }
+fn await_trouble(city: &City, trouble: &str) {
+    city.await_noted(|election| election["trouble"].to_string().contains(trouble));
 }

@@ -63,7 +63,7 @@ impl Relay {
     /// Waits until a request was lost or held, on the way that was set last.
     pub fn await_one(&self) {
         let met = self.state.met.lock().unwrap();
-        let waited = self.state.another.wait_timeout_while(met, Duration::from_secs(60), |met| *met == 0).unwrap();
+        let waited = self.state.another.wait_timeout_while(met, Duration::from_secs(300), |met| *met == 0).unwrap();
         assert!(*waited.0 > 0, "nothing came");
     }
 }

@@ -1,12 +1,13 @@
 //! What is typed at a terminal: `script` gives one.
 
+use std::fs;
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use super::city::{City, PIN};
+use super::city::{City, ENOUGH, PIN};
 use super::processes::directory;
 
 /// Runs a command at a terminal; each answer is typed when its question has been asked. What the terminal shows.
@@ -14,7 +15,9 @@ pub fn typed(city: &City, place: &Path, line: &str, answers: &[(&str, &str)]) ->
     let tupyo = env!("CARGO_BIN_EXE_tupyo");
     let mut command = Command::new("script");
     let quoted: Vec<_> = line.split_whitespace().map(|word| format!("'{word}'")).collect();
-    command.args(["-q", "-e", "-c"]).arg(format!("'{tupyo}' {}", quoted.join(" "))).arg("/dev/null");
+    let terminal = place.join("terminal");
+    let line = format!("tty > {}; '{tupyo}' {}", terminal.display(), quoted.join(" "));
+    command.args(["-q", "-e", "-c", &line, "/dev/null"]);
     command.current_dir(place).env("SOFTHSM2_CONF", city.path("softhsm2.conf")).envs(city.environment.clone());
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("script");
     let (mut input, mut output) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
@@ -25,8 +28,7 @@ pub fn typed(city: &City, place: &Path, line: &str, answers: &[(&str, &str)]) ->
         shown += &String::from_utf8_lossy(&buffer[..read]);
         if let Some((question, answer)) = next.filter(|(question, _)| shown[from..].contains(question)) {
             from += shown[from..].find(question).unwrap() + question.len();
-            // The echo ends a moment after the question.
-            thread::sleep(Duration::from_millis(500));
+            await_silence(fs::read_to_string(&terminal).unwrap().trim_end());
             writeln!(input, "{answer}").unwrap();
             next = answers.next();
         }
@@ -35,6 +37,19 @@ pub fn typed(city: &City, place: &Path, line: &str, answers: &[(&str, &str)]) ->
     drop(input);
     child.wait().unwrap();
     shown
+}
+
+/// Waits until a terminal does not show what is typed: the echo ends a moment after the question.
+fn await_silence(terminal: &str) {
+    let end = Instant::now() + ENOUGH;
+    let is_silent = || {
+        let said = Command::new("stty").args(["-a", "-F", terminal]).output().expect("stty");
+        String::from_utf8(said.stdout).unwrap().split_whitespace().any(|word| word == "-echo")
+    };
+    while !is_silent() {
+        assert!(Instant::now() < end, "what is typed is shown");
+        thread::sleep(Duration::from_millis(20));
+    }
 }
 
 #[test]
