@@ -66,7 +66,7 @@ fn verify(record: &Path, election: &str) -> Child {
 /// The exit code; `None` if it has not ended by itself.
 fn code_of(mut program: Child) -> Option<i32> {
     let begun = Instant::now();
-    while begun.elapsed() < Duration::from_secs(60) {
+    while begun.elapsed() < Duration::from_secs(300) {
         match program.try_wait().unwrap() {
             Some(status) => return status.code(),
             None => thread::sleep(Duration::from_millis(2)),

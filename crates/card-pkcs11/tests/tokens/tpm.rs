@@ -54,7 +54,7 @@ fn started(state: &Path, socket: &Path) -> Tpm {
     let tpm = Tpm(command.spawn().expect("swtpm is missing: install swtpm"));
     let begun = Instant::now();
     while !socket.exists() {
-        assert!(begun.elapsed() < Duration::from_secs(20), "swtpm does not start");
+        assert!(begun.elapsed() < Duration::from_secs(300), "swtpm does not start");
         thread::sleep(Duration::from_millis(20));
     }
     tpm
