@@ -31,7 +31,7 @@ tupyo election new < /dev/null
 
 touch serve.out
 "$TUPYO" serve --data board --listen 127.0.0.1:0 --official "$(value key keys/committee.json)" > serve.out 2> serve.log &
-for try in $(seq 600); do
+for try in $(seq 6000); do
     BOARD="$(sed -n 's/^listening on //p' serve.out)"
     [ -z "$BOARD" ] || break
     sleep 0.05
