@@ -9,6 +9,9 @@ use crate::{Company, Fold, Key, Publication, Rejection, Submission};
 /// The most entries that are appended together.
 pub(crate) const LARGEST_COHORT: usize = 1024;
 
+/// Of how many authors it has something beside what has a lane: the rest of its places is the lanes'.
+const AUTHORS: usize = 64;
+
 /// Entries that will be appended together.
 ///
 /// They do not touch each other: entries of different lanes, what keeps [`Company`] with them, and what must stand
@@ -113,7 +116,7 @@ impl<F: Fold, T> Cohort<F, T> {
         submission: Submission<F, T>,
         author: u64,
     ) -> Judged<F, T> {
-        if self.authors.contains(&author) {
+        if self.has_no_place_for(author) {
             return Judged::Deferred(submission);
         }
         judged(verdict(publication, &submission, false), submission, |accepted| {
@@ -129,7 +132,7 @@ impl<F: Fold, T> Cohort<F, T> {
         author: u64,
     ) -> Judged<F, T> {
         // What its author has sent behind one that waits, waits as well.
-        if self.last.is_some() || self.authors.contains(&author) {
+        if self.last.is_some() || self.has_no_place_for(author) {
             self.authors.insert(author);
             return Judged::Deferred(submission);
         }
@@ -137,6 +140,11 @@ impl<F: Fold, T> Cohort<F, T> {
             self.authors.insert(author);
             self.last = Some(accepted);
         })
+    }
+
+    /// Who finds none stays in the order of the queue, and so has one before all that come later.
+    fn has_no_place_for(&self, author: u64) -> bool {
+        self.authors.contains(&author) || self.authors.len() >= AUTHORS
     }
 
     fn judge_alone(&mut self, publication: &impl Publication<Fold = F>, submission: Submission<F, T>) -> Judged<F, T> {

@@ -74,9 +74,11 @@ impl<F: Fold, T> Default for Sequencer<F, T> {
 }
 
 impl<F: Fold, T> Sequencer<F, T> {
-    /// How many more entries fit into the next cohort.
+    /// How many more entries with a lane fit into the next cohort. What has none takes no room: however much of it
+    /// waits, only so much has its turn in each cohort, and nobody with a lane is kept back for the rest.
     pub fn room(&self) -> usize {
-        LARGEST_COHORT.saturating_sub(self.waiting.len())
+        let in_lanes = self.waiting.iter().filter(|submission| F::lane(submission.entry.entry()).is_some());
+        LARGEST_COHORT.saturating_sub(in_lanes.count())
     }
 
     /// Whether entries wait for a cohort.

@@ -100,6 +100,37 @@ fn parts_share_the_appends_of_notes_one_of_each_author() {
     );
 }
 
+/// A trustee has posted more parts than two cohorts hold.
+#[test]
+fn parts_that_wait_keep_no_note_from_the_next_append() {
+    let mut table = table();
+    (0..2500).for_each(|part| assert_eq!(table.enter(format!("+x{part}").as_bytes()), ""));
+    assert_eq!(table.sequencer.room(), 1024);
+    for round in 0..3 {
+        (0..1023).for_each(|voter| assert_eq!(table.enter(format!("v{voter}.{}", round + 1).as_bytes()), ""));
+        assert_eq!(table.sequencer.room(), 1);
+        let appended = table.begin();
+        assert!(appended.starts_with(&format!("append +x{round} v0.")), "{appended:.40}");
+        assert_eq!(appended.split(' ').count(), 1 + 1024);
+        table.appended();
+        assert_eq!(table.sequencer.room(), 1024);
+    }
+}
+
+#[test]
+fn authors_leave_notes_most_of_an_append_and_have_their_turns_all_the_same() {
+    let mut table = table();
+    let authors: Vec<char> = ('0'..='~').collect();
+    authors.iter().for_each(|author| drop(table.enter(format!("+{author}").as_bytes())));
+    (0..1024).for_each(|voter| assert_eq!(table.enter(format!("v{voter}.1").as_bytes()), ""));
+    let parts = |appended: &str| appended.matches('+').count();
+    let (first, _) = (table.begin(), table.appended());
+    assert_eq!((parts(&first), first.matches(".1").count()), (64, 960));
+    (0..960).for_each(|voter| assert_eq!(table.enter(format!("w{voter}.1").as_bytes()), ""));
+    let (second, _) = (table.begin(), table.appended());
+    assert_eq!((parts(&second), second.matches(".1").count()), (authors.len() - 64, 1024 - (authors.len() - 64)));
+}
+
 #[test]
 fn news_stand_behind_what_waits_with_them_and_what_their_author_says_next_behind_them() {
     play(
