@@ -8,6 +8,7 @@ mod fair_queue;
 mod faults;
 mod flights;
 mod line;
+mod places;
 mod turns;
 mod verification;
 
@@ -18,7 +19,7 @@ use std::time::Instant;
 
 use tokio::sync::oneshot;
 use tupyo_ledger::{Ledger, LedgerError};
-use tupyo_sequencer::{Admission, Admitted, Arrival, Fold, Rejection, admit, look_up};
+use tupyo_sequencer::{Admission, Admitted, Arrival, Fold, Reason, Rejection, admit, look_up};
 
 use crate::ServerError;
 use crate::alarm::Alarm;
@@ -29,9 +30,11 @@ use committer::{Committer, Verified};
 use faults::Faults;
 use flights::{Answer, Submission, Ticket};
 use line::Placed;
+use places::{NoPlace, Places};
 use turns::LineNumber;
 use verification::{Desk, Waiting, busy};
 
+pub(crate) use places::Holding;
 pub(crate) use verification::Verifiers;
 
 /// Gives the ledger the key that signs its next batch, which the fold knows.
@@ -49,6 +52,7 @@ pub(crate) enum Pending<F: Fold> {
 pub(crate) struct Pipeline<F: Fold> {
     published: Arc<Published<F>>,
     faults: Arc<Faults<F::Lane>>,
+    alone: Arc<Places<Source>>,
     waiting: Arc<Waiting<F>>,
     line: LineNumber,
     committer: Mutex<Option<JoinHandle<()>>>,
@@ -75,7 +79,7 @@ impl<F: Fold> Pipeline<F> {
         let report = alarm.clone();
         let run = move || committer.run().unwrap_or_else(|error| report.report(failed(error)));
         let committer = Mutex::new(Some(alarm.spawn("committer", run)?));
-        Ok(Pipeline { published, faults, waiting, line, committer })
+        Ok(Pipeline { published, faults, alone: Arc::default(), waiting, line, committer })
     }
 
     /// Decodes an entry and checks cheaply, from memory.
@@ -88,14 +92,23 @@ impl<F: Fold> Pipeline<F> {
         Ok(look_up(self.published.as_ref(), entry)?)
     }
 
-    /// Hands an admitted entry to the verification.
-    pub(crate) fn enter(&self, entry: Box<Arrival<F>>, source: Source) -> Result<Pending<F>, Rejection<F::Refusal>> {
+    /// Hands an admitted entry to the verification. What it holds is given back when it is answered, even if whoever
+    /// sent it has gone.
+    pub(crate) fn enter(
+        &self,
+        entry: Box<Arrival<F>>,
+        source: Source,
+        mut holdings: Vec<Holding>,
+    ) -> Result<Pending<F>, Rejection<F::Refusal>> {
         let lane = F::lane(entry.entry());
         if let Some(pause) = lane.as_ref().and_then(|voter| self.faults.pause(voter, Instant::now())) {
             return Err(busy(pause));
         }
+        if lane.is_none() {
+            holdings.push(Box::new(self.alone.take(source)?));
+        }
         let (sender, answer) = oneshot::channel();
-        let submission = Submission { entry, ticket: Ticket::new(sender) };
+        let submission = Submission { entry, ticket: Ticket::new(sender, holdings) };
         let placed = match lane {
             Some(_) => self.waiting.put(self.line, source, submission),
             None => self.waiting.put_alone(self.line, source, submission),
@@ -115,5 +128,14 @@ impl<F: Fold> Pipeline<F> {
         self.waiting.close(self.line);
         let committer = self.committer.lock().unwrap_or_else(PoisonError::into_inner).take();
         committer.into_iter().for_each(|thread| drop(thread.join()));
+    }
+}
+
+impl<R: Reason> From<NoPlace> for Rejection<R> {
+    fn from(none: NoPlace) -> Rejection<R> {
+        match none {
+            NoPlace::Full => Rejection::Full,
+            NoPlace::ShareUsed => Rejection::ShareUsed,
+        }
     }
 }

@@ -18,8 +18,8 @@ use super::problem::Problem;
 use crate::elections::ElectionBoard;
 use crate::limiter::{Limiter, NoToken};
 use crate::metrics;
-use crate::pipeline::Pending;
-use crate::quotas::{Quotas, UnderWay};
+use crate::pipeline::{Holding, Pending};
+use crate::quotas::Quotas;
 use crate::rejection::Rejection;
 use crate::source::Source;
 
@@ -98,14 +98,11 @@ async fn place(
     bytes: Vec<u8>,
     source: Source,
 ) -> Result<u64, Problem> {
-    let (pending, _under_way) = submit(election, quotas, bytes, source).await?;
-    match pending {
+    match submit(election, quotas, bytes, source).await? {
         Pending::There(index) => Ok(index),
         Pending::Waiting(answer) => Ok(answer.await.unwrap_or(Err(Rejection::Stopping))?),
     }
 }
-
-type Submitted = (Pending<ElectionState>, Option<UnderWay>);
 
 /// What may wait for a disk does so where it keeps no other request waiting.
 async fn submit(
@@ -113,9 +110,9 @@ async fn submit(
     quotas: Arc<Quotas>,
     bytes: Vec<u8>,
     source: Source,
-) -> Result<Submitted, Problem> {
+) -> Result<Pending<ElectionState>, Problem> {
     match election.pipeline().admit(bytes) {
-        Admission::Ready(entry) => Ok((election.pipeline().enter(entry, source)?, None)),
+        Admission::Ready(entry) => Ok(election.pipeline().enter(entry, source, Vec::new())?),
         Admission::Slow(entry) => {
             let election = election.clone();
             blocking(move || look_up(&election, &quotas, entry, source)).await
@@ -124,18 +121,20 @@ async fn submit(
     }
 }
 
-/// What is there already takes no more room.
+/// What is there already takes no more room. A document is under way until it is answered: an author whose client has
+/// gone before has no other one on its way.
 fn look_up(
     election: &ElectionBoard,
     quotas: &Arc<Quotas>,
     entry: Box<Arrival<ElectionState>>,
     source: Source,
-) -> Result<Submitted, Problem> {
+) -> Result<Pending<ElectionState>, Problem> {
     match election.pipeline().look_up(entry)? {
-        Admitted::There(index) => Ok((Pending::There(index), None)),
+        Admitted::There(index) => Ok(Pending::There(index)),
         Admitted::Entry(entry) => {
             let under_way = quotas.check(election, entry.entry().entry())?;
-            Ok((election.pipeline().enter(entry, source)?, under_way))
+            let holdings = under_way.into_iter().map(|under_way| Box::new(under_way) as Holding).collect();
+            Ok(election.pipeline().enter(entry, source, holdings)?)
         }
     }
 }

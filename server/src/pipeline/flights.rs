@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::oneshot;
 use tupyo_sequencer::{Fold, Rejection};
 
+use super::places::Holding;
+
 /// Where the entry is on the ledger, or why it is not.
 pub(super) type Answer<F> = Result<u64, Rejection<<F as Fold>::Refusal>>;
 
@@ -26,6 +28,8 @@ struct Flight<F: Fold> {
 pub(super) struct Ticket<F: Fold> {
     sender: Option<oneshot::Sender<Answer<F>>>,
     flight: Option<(Arc<Flights<F>>, F::Lane)>,
+    /// Given back with the answer.
+    holdings: Vec<Holding>,
 }
 
 /// What becomes of an entry whose signature stands.
@@ -66,12 +70,15 @@ impl<F: Fold> Flights<F> {
 }
 
 impl<F: Fold> Ticket<F> {
-    pub(super) fn new(sender: oneshot::Sender<Answer<F>>) -> Ticket<F> {
-        Ticket { sender: Some(sender), flight: None }
+    /// It keeps the holdings until there is an answer, whether anybody waits for it or not.
+    pub(super) fn new(sender: oneshot::Sender<Answer<F>>, holdings: Vec<Holding>) -> Ticket<F> {
+        Ticket { sender: Some(sender), flight: None, holdings }
     }
 
-    /// Answers all who have sent these bytes.
+    /// Answers all who have sent these bytes. What the entry holds is given back before: who hears the answer may send
+    /// the next one at once.
     pub(super) fn answer(mut self, answer: Answer<F>) {
+        self.holdings.clear();
         for other in self.land() {
             let _gone = other.send(answer.clone());
         }
@@ -122,7 +129,7 @@ mod tests {
 
     fn ticket() -> (Ticket<ElectionState>, Waiting) {
         let (sender, waiting) = oneshot::channel();
-        (Ticket::new(sender), waiting)
+        (Ticket::new(sender, Vec::new()), waiting)
     }
 
     fn begun(flights: &Arc<Of>, lane: u32, bytes: &[u8]) -> (Ticket<ElectionState>, Waiting) {
@@ -169,6 +176,22 @@ mod tests {
         let (_next, _waiting) = begun(&flights, 7, b"other");
         drop(first);
         assert!(is_busy(&flights, 7, b"one"), "the one that has gone ends no flight but its own");
+    }
+
+    /// Who has left keeps what its entry holds, and who is answered has it back.
+    #[test]
+    fn what_an_entry_holds_is_given_back_with_its_answer_and_not_before() {
+        let held = Arc::new(());
+        let ticket = |sender| Ticket::<ElectionState>::new(sender, vec![Box::new(held.clone())]);
+        let (sender, waiting) = oneshot::channel();
+        let mut left = ticket(sender);
+        drop(waiting);
+        assert!(!left.is_awaited());
+        assert_eq!(Arc::strong_count(&held), 2);
+        left.answer(Ok(5));
+        assert_eq!(Arc::strong_count(&held), 1);
+        drop(ticket(oneshot::channel().0));
+        assert_eq!(Arc::strong_count(&held), 1);
     }
 
     #[test]

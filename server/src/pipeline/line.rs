@@ -14,12 +14,6 @@ const BATCH_BESIDE_OTHERS: usize = 128;
 /// Verified batches that wait for the committer.
 const WAITING_BATCHES: isize = 2;
 
-/// The most entries that stand alone and wait: documents, whose authors' signatures were verified before they come
-/// here.
-const ALONE: usize = 64;
-/// Those of one source: the officials behind one address.
-const ALONE_OF_ONE: usize = 8;
-
 /// What is verified of an entry, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stage {
@@ -34,9 +28,9 @@ pub(super) enum Stage {
 /// An entry has a place from its arrival until its proof is being verified. Where all places are taken, who has more of
 /// them than others makes room.
 ///
-/// Entries that stand alone have places of their own and go before all others, in batches of their own: however many
-/// ballots wait, what officials and trustees say waits for no more than one batch of them here. Nor do ballots wait for
-/// more than one batch of those, however many come.
+/// Entries that stand alone have places of their own, which are not counted here, and go before all others, in batches
+/// of their own: however many ballots wait, what officials and trustees say waits for no more than one batch of them
+/// here. Nor do ballots wait for more than one batch of those, however many come.
 pub(super) struct Line<K, S> {
     limit: usize,
     alone: VecDeque<(K, S)>,
@@ -108,16 +102,10 @@ impl<K: Copy + Ord, S> Line<K, S> {
         }
     }
 
-    /// Hands in an entry that stands alone.
+    /// Hands in an entry that stands alone, and has a place.
     pub(super) fn put_alone(&mut self, source: K, entry: S) -> Placed<S> {
         if self.stopped {
             return Placed::Stopped;
-        }
-        if self.alone.len() >= ALONE {
-            return Placed::Full;
-        }
-        if self.alone.iter().filter(|(of, _)| *of == source).count() >= ALONE_OF_ONE {
-            return Placed::ShareUsed;
         }
         self.alone.push_back((source, entry));
         Placed::Waiting

@@ -1,5 +1,7 @@
 //! How much documents may take: whoever fills the board with them is held back, and ballots are not.
 
+use std::net::Ipv4Addr;
+
 use tupyo_election::{Author, Document, Entry};
 use tupyo_proof::SigningKey;
 use tupyo_rehearsal::{Plan, Rehearsal};
@@ -7,6 +9,7 @@ use tupyo_rehearsal::{Plan, Rehearsal};
 use super::played::Played;
 use super::process::Server;
 use super::visitor::{Answer, Visitor};
+use super::wire::{Wire, until};
 
 /// The parts of a document that is so long that it has ten.
 fn parts(played: &Played, author: Author, key: &SigningKey, letter: char) -> Vec<Vec<u8>> {
@@ -70,6 +73,18 @@ fn what_is_left_is_for_ballots() {
     }
 }
 
+/// What counts is what the ledger's segments hold, not what its directory takes without them.
+#[test]
+fn an_election_has_as_many_bytes_as_it_may() {
+    let played = Played::with(Rehearsal::opened(Plan::single_choice(3, 4)), &["--election-bytes", "300000"]);
+    let parts = parts(&played, Author::Trustee(0), &played.play.trustees()[0], 'a');
+    let answers: Vec<_> = parts.iter().map(|part| played.post_bytes(part)).collect();
+    let taken = answers.iter().filter(|answer| answer.status == 200).count();
+    assert!((4..=5).contains(&taken), "{taken} parts of 65,000 bytes");
+    let refused = answers[taken..].iter().map(|answer| answer.problem());
+    assert!(refused.eq((taken..10).map(|_| (507, "election-full".to_owned()))));
+}
+
 /// The first parts of documents, posted at once; their answers.
 fn begun_at_once(played: &Played, begun: &[Vec<u8>]) -> Vec<Answer> {
     std::thread::scope(|scope| {
@@ -99,4 +114,24 @@ fn an_author_has_one_unfinished_part_under_way() {
         assert!(!refused.header("retry-after").is_empty());
     }
     assert_eq!(played.post_bytes(&begun[0]).status, 200);
+}
+
+/// More hang up, before and after they have been heard, than there are places.
+#[test]
+fn who_hangs_up_gives_its_places_back() {
+    let mut played = Played::new(Rehearsal::opened(Plan::single_choice(3, 4)));
+    let begun =
+        ('a'..='z').map(|letter| parts(&played, Author::Trustee(0), &played.play.trustees()[0], letter).remove(0));
+    for (number, bytes) in begun.cycle().take(130).enumerate() {
+        let mut wire = Wire::from(Ipv4Addr::new(127, 0, 3, number as u8 % 2 + 1), &played.server).unwrap();
+        let head = format!("POST {} HTTP/1.1\r\nHost: x\r\n", played.path("/entries"));
+        wire.send(format!("{head}Content-Type: application/octet-stream\r\nContent-Length: {}\r\n\r\n", bytes.len()));
+        wire.send(&bytes);
+    }
+    let next = parts(&played, Author::Trustee(0), &played.play.trustees()[0], '0').remove(0);
+    assert!(until(|| played.post_bytes(&next).status == 200));
+    let ballot = played.play.ballot(0, 1);
+    assert_eq!(played.post(&ballot).status, 200);
+    let notice = played.play.official_entries(&Document::Notice { text: "short".to_owned() }).remove(0);
+    assert_eq!(played.post(&notice).status, 200);
 }

@@ -210,14 +210,10 @@ fn what_stands_alone_goes_first_whatever_waits_and_is_under_way() {
 }
 
 #[test]
-fn so_many_stand_alone_and_no_more() {
-    let mut line = line(2, &[]);
-    let source = |entry: usize| (entry / ALONE_OF_ONE) as _;
-    (0..ALONE_OF_ONE).for_each(|entry| assert_eq!(line.put_alone(0, entry), Placed::Waiting));
-    assert_eq!(line.put_alone(0, 7), Placed::ShareUsed);
-    (ALONE_OF_ONE..ALONE).for_each(|entry| assert_eq!(line.put_alone(source(entry), entry), Placed::Waiting));
-    assert_eq!(line.put_alone(100, 7), Placed::Full);
+fn what_stands_alone_is_given_up_with_all_else() {
+    let mut line = line(2, &[(1, 0)]);
+    (0..3).for_each(|entry| assert_eq!(line.put_alone(1, entry), Placed::Waiting));
     assert!(!line.is_empty() && !line.is_idle());
-    assert_eq!(line.give_up().len(), ALONE);
+    assert_eq!(line.give_up().len(), 4);
     assert!(line.is_idle() && line.taken == 0 && line.put_alone(1, 7) == Placed::Stopped);
 }
