@@ -16,7 +16,7 @@ async function cardOf() {
 }
 
 /** The card is elsewhere: the ballot waits for it through a restart, and a wrong answer. */
-async function castElsewhere(voter, options, choices, [card, stranger]) {
+async function signElsewhere(voter, options, choices, [card, stranger]) {
   assert.equal(await voter.signed(), undefined);
   await voter.sign(voter.seal(choices));
   await voter.giveUpSigned();
@@ -27,9 +27,47 @@ async function castElsewhere(voter, options, choices, [card, stranger]) {
   assert.equal(waiting.code, code);
   assert.equal(await again.isWaiting(), false, "nothing has left the device");
   await mustThrow("card-signature-invalid", async () => again.castSigned(await stranger.sign(waiting.message)));
-  const outcome = await again.castSigned(await card.sign(waiting.message));
-  assert.deepEqual([outcome.receipt.code, await again.signed()], [code, undefined]);
-  again.free();
+  return { voter: again, signature: await card.sign(waiting.message) };
+}
+
+/** A storage out of which nothing goes whose name ends so, as if the page were closed just before. */
+function stoppedBefore(storage, name) {
+  const remove = (one) => (one.endsWith(name) ? Promise.reject(new Error("closed")) : storage.delete(one));
+  return { get: (one) => storage.get(one), set: (one, bytes) => storage.set(one, bytes), delete: remove };
+}
+
+/**
+ * Something is announced while the card signs: another ballot is made and signed in the place of that one, through restarts
+ * at every step, and one ballot is cast.
+ */
+async function castElsewhere(voter, options, choices, cards, office) {
+  const first = await signElsewhere(voter, options, choices, cards);
+  await office.say("notice The hall has moved.");
+  const anew = await first.voter.castSigned(first.signature);
+  assert.deepEqual([anew.kind, anew.announcements.length, await first.voter.signed()], ["anew", 1, undefined]);
+  const { code } = await first.voter.sign(first.voter.seal(choices));
+  first.voter.free();
+  // After a restart the first ballot is what waits for an outcome: with the same one, the second goes on waiting.
+  const second = await Voter.open({ ...options, storage: stoppedBefore(options.storage, "/signed") });
+  assert.deepEqual([await second.isWaiting(), await second.signed()], [true, undefined]);
+  await mustThrow("ballot-waiting", () => second.castSigned(first.signature));
+  assert.equal((await second.resume()).kind, "anew");
+  const waiting = await second.signed();
+  assert.equal(waiting.code, code, "it need not be made a third time");
+  await mustThrow("card-signature-invalid", () => second.castSigned(first.signature));
+  // The page is closed when the ballot is kept to be sent, and still kept as one that waits for the card.
+  const signature = await cards[0].sign(waiting.message);
+  await mustThrow("Error", () => second.castSigned(signature));
+  second.free();
+  const third = await Voter.open(options);
+  assert.equal(await third.isWaiting(), true);
+  const outcome = await third.resume();
+  assert.deepEqual([outcome.kind, outcome.receipt.code], ["done", code]);
+  assert.deepEqual([await third.isWaiting(), await third.signed()], [false, undefined], "nothing waits any more");
+  assert.equal(await third.resume(), undefined);
+  third.free();
+  const { ballots } = await (await fetch(`${options.board}/elections/${options.election}`)).json();
+  assert.equal(ballots, 1);
   await voter.visit();
   return outcome;
 }
@@ -63,7 +101,7 @@ export async function playCertified(office) {
   await mustThrow("card-needed", () => voter.cast(voter.seal(choices)));
   await mustThrow("card-signature-invalid", () => voter.cast(voter.seal(choices), stranger.sign));
   assert.equal(await voter.isWaiting(), false, "nothing has left the page");
-  const outcome = await castElsewhere(voter, { board: office.url, election: office.election, key, storage }, choices, [card, stranger]);
+  const outcome = await castElsewhere(voter, { board: office.url, election: office.election, key, storage }, choices, [card, stranger], office);
   assert.equal(outcome.kind, "done");
   await office.say("close");
   await voter.visit({ result: true });
