@@ -2,10 +2,12 @@
 #![allow(unsafe_code, reason = "wasm-bindgen's macro writes the calls across the border")]
 
 mod cast_ballot;
+mod counted;
 mod election;
 mod key;
 mod pause;
 mod registration;
+mod request;
 mod search;
 mod sender;
 mod system;

@@ -131,7 +131,7 @@ impl BallotSearch {
     }
 }
 
-fn refused(path: String, status: u16) -> VoterError {
+pub(crate) fn refused(path: String, status: u16) -> VoterError {
     VoterError::Light(match status {
         404 => VisitError::NotThere { path, status },
         429 | 503 => VisitError::Busy { status },

@@ -14,6 +14,7 @@
 //! | [`Sending`] | sends it, through lost answers, busy boards and restarts, until its receipt is there or the ledger rules it out |
 //! | [`KeptReceipt`], [`Standing`] | the proof, kept for ever, that a ballot is on the ledger, and whether enough witnesses have seen it |
 //! | [`OpenedBallot`], [`BallotSearch`] | the second device: opens a challenged ballot of another one from its tracking code |
+//! | [`CountedBallots`], [`CountedSearch`] | which ballots the tally counts; looks for one of them in a copy of a board |
 //! | [`BallotFate`], [`BallotVoter`] | what has become of a ballot on the ledger, and whose it is |
 //!
 //! Whoever calls brings bytes, randomness and storage. Nothing that the board says is believed: what cannot be verified
@@ -47,6 +48,7 @@ mod anchors;
 mod ballot_search;
 mod cast_ballot;
 mod choices;
+mod counted_ballots;
 mod dated;
 mod error;
 mod finality;
@@ -66,6 +68,7 @@ pub use anchors::{AnchorsError, BoardAddress, board_url};
 pub use ballot_search::BallotSearch;
 pub use cast_ballot::{AskedBallot, CastBallot};
 pub use choices::{Choices, ChoicesError};
+pub use counted_ballots::{CopiedCodes, CountedBallots, CountedSearch, CountedVote};
 pub use dated::{DatedBy, DatedCheckpoint, TurnoutAt};
 pub use error::{VoterError, is_contradiction, is_passing};
 pub use finality::final_checkpoint;

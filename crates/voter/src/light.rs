@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use tupyo_circuits::TrackingCode;
 use tupyo_election::{
-    BallotCheck, ElectionId, ElectionManifest, LedgerKeys, PageEntry, PageManifest, Phase, UnitResult,
+    BallotCheck, CountedRoot, ElectionId, ElectionManifest, LedgerKeys, PageEntry, PageManifest, Phase, Schedule,
+    UnitResult,
 };
 use tupyo_light::LightGrowth;
 use tupyo_merkle::{Checkpoint, CheckpointError};
@@ -50,8 +51,7 @@ const MOST_RECEIPTS: usize = 256;
 /// An election as a device follows it that reads kilobytes: documents, and of everything else only proofs.
 ///
 /// It asks, and its caller fetches: [`request`](Self::request) says what, [`answer`](Self::answer) takes what came. If
-/// nothing comes, the caller begins another visit. After an error the visit is over, and what was known before it
-/// stays.
+/// nothing comes, the caller begins another visit. After an error it is over, and what was known before it stays.
 ///
 /// What it verifies and what it cannot is docs/protocol/light.md, "What a phone verifies".
 pub struct LightFollower {
@@ -65,7 +65,6 @@ pub struct LightFollower {
     evidence: Option<Vec<u8>>,
 }
 
-/// Visiting the board.
 impl LightFollower {
     /// The longest that [`LightFollower::save`] gives and [`LightFollower::restore`] takes, in bytes.
     pub const MOST_SAVED: usize = saved::MOST_BYTES;
@@ -87,8 +86,7 @@ impl LightFollower {
     /// What [`LightFollower::save`] gave. Everything in it is verified again.
     ///
     /// # Errors
-    /// [`VisitError::SavedMalformed`], [`VisitError::SavedNewer`], and what is refused of it: the bytes are to be kept,
-    /// and nothing is lost.
+    /// [`VisitError::SavedMalformed`], [`VisitError::SavedNewer`], and what is refused of it: the bytes are to be kept.
     pub fn restore(saved: &[u8]) -> Result<LightFollower, VoterError> {
         let saved = Saved::decode(saved)?;
         let (watched, receipts, known) = (saved.key()?, saved.receipts()?, saved.known()?);
@@ -131,8 +129,7 @@ impl LightFollower {
     /// Keeps a receipt, to which the next visits hold the ledger. Ends a visit.
     ///
     /// # Errors
-    /// [`VoterError::Receipt`] if it proves nothing, as far as the ledger's keys are known, and [`VisitError::TooMuch`]
-    /// if there would be too many. It is not kept then.
+    /// [`VoterError::Receipt`] if it proves nothing as far as keys are known, [`VisitError::TooMuch`]. It is not kept.
     pub fn keep_receipt(&mut self, receipt: KeptReceipt) -> Result<(), VoterError> {
         self.visit = None;
         if self.receipts.iter().any(|held| held.kept == receipt) {
@@ -215,10 +212,7 @@ impl LightFollower {
         }
         Ok(())
     }
-}
 
-/// What is known.
-impl LightFollower {
     /// The election's id.
     pub fn election(&self) -> ElectionId {
         self.election
@@ -262,8 +256,7 @@ impl LightFollower {
         self.known.as_ref().map(|(_, head)| head.file.as_slice())
     }
 
-    /// Since when a quorum of the witnesses has seen the checkpoint, in seconds since 1970-01-01 UTC: how old the
-    /// knowledge is. `None` where no witnesses are named.
+    /// Since when a quorum of witnesses has seen the checkpoint, in seconds since 1970 UTC. `None` where none are named.
     ///
     /// # Errors
     /// As [`LightFollower::phase`]; [`VoterError::Checkpoint`].
@@ -324,13 +317,17 @@ impl LightFollower {
         Some((own.code, own.index))
     }
 
-    /// What officials have announced while voting was open, after this many of these documents, as JSON:
-    /// [`FollowedLedger::announced_after`](crate::FollowedLedger::announced_after).
+    /// As [`FollowedLedger::announced_after`](crate::FollowedLedger::announced_after), as JSON.
     ///
     /// # Errors
     /// As [`LightFollower::phase`].
     pub fn announced_after(&self, documents: u32) -> Result<String, VoterError> {
         Ok(announced(self.known()?.fold.announced_after(documents)))
+    }
+
+    /// From when to when voting is meant to be open, as far as the documents show it.
+    pub fn schedule(&self) -> Option<&Schedule> {
+        self.known().ok()?.fold.last_schedule()
     }
 
     /// The pages that took effect, as far as the documents show them, as JSON: `[{"entry", "digest", "assets",
@@ -351,8 +348,7 @@ impl LightFollower {
         Ok(fold.pages().last().zip(fold.page()))
     }
 
-    /// What to do with a ballot that was kept and has no receipt. "What a phone verifies" of docs/protocol/light.md
-    /// says why this is final where it is.
+    /// What to do with a kept ballot that has no receipt; docs/protocol/light.md, "What a phone verifies", says why.
     ///
     /// # Errors
     /// [`VoterError::Unconfirmed`], [`VoterError::NotOpen`]; [`VoterError::OwnBallot`] for a ballot of another
@@ -374,6 +370,12 @@ impl LightFollower {
         self.known().ok()?.fold.result()
     }
 
+    /// How many voters the tally's tree of counted ballots has, and its root, if the result was verified.
+    pub(crate) fn counted_tree(&self) -> Option<(u32, CountedRoot)> {
+        let fold = &self.known().ok()?.fold;
+        fold.result().and_then(|_| Some((fold.roll()?.count(), fold.tally()?.1)))
+    }
+
     /// How many ballots there were by when, from the answer to [`LightGrowth::PATH`], as far as the last visit reaches.
     ///
     /// # Errors
@@ -384,16 +386,14 @@ impl LightFollower {
         growth::grown(known, &head.checkpoint, &answer)
     }
 
-    /// What is known of the voter's counted ballot, in the form of evidence, whatever it shows: auditors may verify
-    /// that it contradicts nothing. `None` before the tally.
+    /// The voter's counted ballot in the form of evidence, even if it contradicts nothing. `None` before the tally.
     pub fn shown_as_evidence(&self) -> Option<Vec<u8>> {
         let known = self.known().ok()?;
         let source = verdict::mine(known, &self.receipts).map(|(_, source)| source);
         Some(missing::MissingBallot::of(known, source)?.encode())
     }
 
-    /// The file, verified, that proves what the board or the tally did wrong, if there is one: evidence of a split view
-    /// (docs/protocol/split-view.md), or [`MissingBallot`].
+    /// The file, verified, that proves what board or tally did wrong: evidence of a split view, or [`MissingBallot`].
     pub fn evidence(&self) -> Option<&[u8]> {
         self.evidence.as_deref()
     }

@@ -74,6 +74,13 @@ export type Choice = string | readonly string[] | Readonly<Record<string, number
 /** What is chosen in each contest of the form, by the contests' ids. */
 export type Choices = Readonly<Record<string, Choice>>;
 
+/** From when to when voting is meant to be open, in seconds since 1970, and why that was changed. */
+export interface Schedule {
+  readonly opening: number;
+  readonly closing: number;
+  readonly reason: string;
+}
+
 /** What officials have announced while voting is open. Times are in seconds since 1970. */
 export type Announcement =
   | { readonly kind: "notice"; readonly text: string }

@@ -5,7 +5,7 @@ import type { Storage } from "./storage.js";
 import { LightElection, Sender } from "./tupyo_wasm.js";
 import type { CastBallot, LightBallot, SenderStep, VotingKey } from "./tupyo_wasm.js";
 import type { AnnouncedPage, Announcement, Choices, Fate, Form, Growth, Outcome, Phase } from "./types.js";
-import type { Receipt, StyleResult, Texts } from "./types.js";
+import type { Receipt, Schedule, StyleResult, Texts } from "./types.js";
 
 /** Whose vote it is, in which election, on which board. */
 export interface VoterOptions extends Connection {
@@ -172,6 +172,12 @@ export class Voter {
     return JSON.parse(this.#election.announcedAfter(after)) as Announcement[];
   }
 
+  /** From when to when voting is meant to be open, if officials have announced it. It is open when {@link phase} says so. */
+  schedule(): Schedule | undefined {
+    const schedule = this.#election.schedule();
+    return schedule === undefined ? undefined : (JSON.parse(schedule) as Schedule);
+  }
+
   /**
    * Which files the voters' page was announced to have; the last one holds. A page cannot tell by it whether it is that
    * one itself: `tupyo page check` compares.
@@ -307,6 +313,23 @@ export class Voter {
     return this.#oneAtATime(async () => {
       const { status, body } = await sendPatiently(this.#options, `${this.#place}light/growth`, MOST_OF_GROWTH);
       return status === 200 ? (JSON.parse(this.#election.growth(body)) as Growth) : undefined;
+    });
+  }
+
+  /**
+   * In a copy, once the result is verified: the index of the entry of the ballot with this tracking code, if the tally
+   * counts it. Nothing if the copy names no such ballot, which proves nothing: it may leave one out, and challenged and
+   * replaced ballots are not in it.
+   */
+  findCounted(code: string): Promise<number | undefined> {
+    return this.#oneAtATime(async () => {
+      const search = this.#election.searchCounted(code);
+      try {
+        await fetchAll(this.#options, this.#place, search);
+        return search.index;
+      } finally {
+        search.free();
+      }
     });
   }
 

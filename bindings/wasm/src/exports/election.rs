@@ -9,27 +9,13 @@ use tupyo_voter::{
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
 
+use super::counted::CountedBallot;
+use super::request::LightRequest;
 use super::{CastBallot, System, VotingKey, number, thrown};
 
 /// An election as a device follows it that reads kilobytes. It asks, and the page fetches.
 #[wasm_bindgen]
 pub struct LightElection(pub(super) LightFollower);
-
-/// What to `GET`.
-#[wasm_bindgen(getter_with_clone)]
-pub struct LightRequest {
-    /// Relative to `/elections/{election}/`.
-    pub path: String,
-    /// How many bytes of the answer to read.
-    #[wasm_bindgen(js_name = atMost)]
-    pub at_most: f64,
-}
-
-impl From<tupyo_voter::LightRequest> for LightRequest {
-    fn from(request: tupyo_voter::LightRequest) -> LightRequest {
-        LightRequest { path: request.path, at_most: request.at_most as f64 }
-    }
-}
 
 /// A sealed ballot and what it was sealed for. `cast`, `sign` and `challenge` consume it.
 #[wasm_bindgen]
@@ -137,6 +123,13 @@ impl LightElection {
         self.0.announced_after(documents).map_err(thrown)
     }
 
+    /// From when to when voting is meant to be open, as JSON: `{"opening", "closing", "reason"}`.
+    pub fn schedule(&self) -> Option<String> {
+        let schedule = self.0.schedule()?;
+        let (opening, closing) = (number(schedule.opening), number(schedule.closing));
+        Some(serde_json::json!({ "opening": opening, "closing": closing, "reason": schedule.reason }).to_string())
+    }
+
     /// Which files the voters' page was announced to have, as JSON, the last one holding.
     pub fn pages(&self) -> Result<String, Error> {
         self.0.pages().map_err(thrown)
@@ -185,6 +178,12 @@ impl LightElection {
     pub fn growth(&self, answer: &[u8]) -> Result<String, Error> {
         let growth = self.0.growth(answer).map_err(thrown)?;
         Ok(serde_json::to_string(&growth).unwrap_or_default())
+    }
+
+    /// Looks in a copy for the ballot with this code among those that are counted.
+    #[wasm_bindgen(js_name = searchCounted)]
+    pub fn search_counted(&self, code: &str) -> Result<CountedBallot, Error> {
+        CountedBallot::of(&self.0, code).map_err(thrown)
     }
 
     /// The file that proves what the board or the tally is found out by, if there is one.

@@ -5,7 +5,7 @@ use tupyo_election::{PersonDraft, UnitResult};
 use tupyo_voter::{BallotSearch, ChoicesError, LightFollower, result_json};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::election::LightRequest;
+use super::request::LightRequest;
 use super::{number, thrown};
 
 /// Opens a challenged ballot of another device, of which nothing but the tracking code is known. It asks, and the page

@@ -14,7 +14,7 @@ use super::stage::{Founded, Stage};
 use crate::closing::check_notice;
 use crate::{
     Announcement, Author, BallotCheck, CountedRoot, Document, DocumentPart, ElectionId, ElectionManifest, Entry,
-    LedgerKeys, PageEntry, PageManifest, Phase, Refusal, Roll, RollPart, RollRoot, UnitResult, UnitTally,
+    LedgerKeys, PageEntry, PageManifest, Phase, Refusal, Roll, RollPart, RollRoot, Schedule, UnitResult, UnitTally,
 };
 
 /// An election as the fold over its light documents, each at its index.
@@ -249,6 +249,11 @@ impl LightElection {
     /// As [`ElectionState::announced_after`].
     pub fn announced_after(&self, documents: u32) -> &[Announcement] {
         self.state.announced_after(documents)
+    }
+
+    /// The last schedule, as far as the documents show it.
+    pub fn last_schedule(&self) -> Option<&Schedule> {
+        self.state.last_schedule()
     }
 
     /// The pages that took effect, as far as the documents show them.

@@ -102,7 +102,15 @@ fn an_officials_newer_word_takes_the_place_of_an_older_one_whatever_it_says() {
     assert!(rehearsal.state().last_schedule().is_none());
     let mut phone = LightFollower::new(rehearsal.state().election());
     visit(&mut phone, &Board::of(&rehearsal)).unwrap();
-    assert_eq!(phone.phase().unwrap(), Phase::Ceremony);
+    assert_eq!((phone.phase().unwrap(), phone.schedule()), (Phase::Ceremony, None));
+    // Another one, which both say, holds.
+    let later = Schedule { opening: 30, closing: 40, reason: "The hall has moved.".to_owned() };
+    for official in [0, 1] {
+        let entries = rehearsal.entries_of_official(official, &Document::Schedule(later.clone()));
+        rehearsal.post(&entries[0]).unwrap();
+    }
+    visit(&mut phone, &Board::of(&rehearsal)).unwrap();
+    assert_eq!(phone.schedule(), Some(&later));
 }
 
 fn decided(rehearsal: &Rehearsal, decision: Decision) -> Pending {

@@ -4,6 +4,7 @@
 mod agree;
 mod answers;
 mod board;
+mod copies;
 mod documents;
 mod growth;
 mod hidden;
