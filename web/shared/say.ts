@@ -67,7 +67,16 @@ const LAST = 8_640_000_000_000;
 
 /** A time in seconds since 1970, with its zone; the number itself if it is beyond all dates. */
 export function moment(seconds: number): string {
+  return spelled(seconds, { dateStyle: "medium", timeStyle: "long" });
+}
+
+/** The same of a time that people set: with the day of the week, and to the minute. */
+export function planned(seconds: number): string {
+  const day = { year: "numeric", month: "long", day: "numeric", weekday: "short" } as const;
+  return spelled(seconds, { ...day, hour: "numeric", minute: "2-digit", timeZoneName: "short" });
+}
+
+function spelled(seconds: number, how: Intl.DateTimeFormatOptions): string {
   if (!(seconds <= LAST)) return `${seconds} (UTC, s)`;
-  const how = { dateStyle: "medium", timeStyle: "long" } as const;
   return new Intl.DateTimeFormat(spoken, how).format(new Date(seconds * 1000));
 }

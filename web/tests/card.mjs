@@ -222,13 +222,57 @@ async function votesWithCard(device, office) {
   return code;
 }
 
+/**
+ * Something is announced while the card signs another ballot, so that one is made anew; the page is loaded again while the card
+ * signs that one, and one ballot is cast.
+ */
+async function votesAnew(device, office, { board, election, announce }) {
+  const ballots = async () => (await (await fetch(`${board}/elections/${election}`)).json()).ballots;
+  const before = await ballots();
+  await toBallot(device, { again: true });
+  await choose(device, "chair", "lee");
+  await seal(device);
+  const late = await asksCard(device);
+  announce("The hall has moved.");
+  const answer = async (file) => device.page.getByLabel(device.t("card.answer"), { exact: true }).setInputFiles(signBallot(office, "kim", file).answer);
+  await answer(late.file);
+  await device.sees("anew.title");
+  await device.says("announced.title");
+  await device.press("anew.go");
+  await device.sees("ballot.title");
+  await choose(device, "chair", "kim");
+  await seal(device);
+  const { code, file } = await asksCard(device);
+  // The page goes on with the ballot that was posted, with the same answer; the one that was made in its place still waits.
+  await device.page.reload();
+  await device.sees("card.ballot");
+  assert.equal(await device.code(), code, "it need not be made once more");
+  await device.press("home.go");
+  await device.sees("home.title");
+  await device.press("home.card");
+  await device.sees("card.ballot");
+  await answer(file);
+  await device.sees("receipt.title");
+  assert.equal(await device.code(), code);
+  assert.equal(await ballots(), before + 1);
+  await device.page.reload();
+  await device.sees("home.title");
+  await device.says("fate.counted-so-far");
+  assert.equal(await device.page.getByText(device.t("home.card.text")).count(), 0, "nothing waits any more");
+  return code;
+}
+
 /** The roll is sealed with the line that the card has signed, its holder votes on the page, and both verifiers accept it. */
-async function votes(device, office, { board, election, open, end }) {
+async function votes(device, office, { board, election, schedule, open, announce, end }) {
+  schedule();
   open();
   await device.page.reload();
   await device.sees("home.title");
+  const until = device.page.getByText(device.t("announced.schedule").split("{")[0]);
+  assert.equal(await until.count(), 1, "until when");
   await toBallot(device);
-  const code = await votesWithCard(device, office);
+  await votesWithCard(device, office);
+  const code = await votesAnew(device, office, { board, election, announce });
   end();
   acceptedByBoth(tupyo, { url: board, election });
   await device.press("home.visit");

@@ -75,13 +75,21 @@ export async function startRegistering(tupyo, page, office, more = {}) {
       await answers(`${registrar}/v1/info`);
     };
     const of = (who, ...words) => run(...words, "--anchors", "anchors.json", ...by(who));
+    let early = [];
+    /** Voting is meant to be open for an hour from now on. */
+    const schedule = () => {
+      const now = Math.floor(Date.now() / 1000);
+      of("secretary", "election", "schedule", "--opening", `${now - 60}`, "--closing", `${now + 3600}`, "--yes");
+      early = ["--early", "Everybody has voted."];
+    };
+    const announce = (text) => of("secretary", "election", "notice", "--text", text, "--yes");
     const open = () => [["roll", "seal", "--yes"], ["open", "--yes"]].forEach((words) => of("secretary", ...words));
     const end = () => {
-      for (const words of [["close", "--yes"], ["tally", "post"]]) of("secretary", ...words);
+      for (const words of [["close", "--yes", ...early], ["tally", "post"]]) of("secretary", ...words);
       for (const words of [["agree", "--yes"], ["decrypt"]]) of("trustee", "trustee", ...words, "--secrets", "trustee.age");
       of("secretary", "result", "post");
     };
-    return { election, code, board, registrar, open, end, stop, restart, run, by };
+    return { election, code, board, registrar, schedule, open, announce, end, stop, restart, run, by };
   } catch (error) {
     stop();
     throw error;

@@ -1,10 +1,10 @@
-import type { Announcement, Choice, Choices, Form } from "@tupyo/voter";
+import type { Announcement, Choice, Choices, Form, Voter } from "@tupyo/voter";
 import { type Child, button, h } from "../shared/dom.js";
 import { explained } from "../shared/faults.js";
 import { foreign } from "../shared/foreign.js";
 import type { Screen } from "../shared/frame.js";
 import { qrCode } from "../shared/qr.js";
-import { moment, t } from "../shared/say.js";
+import { planned, t } from "../shared/say.js";
 import { cardNeeded } from "./card.js";
 import { ContestElement } from "./contest.js";
 import { choiceShown, untouched } from "./rules.js";
@@ -17,7 +17,7 @@ export function announcementList(announcements: readonly Announcement[]): Child 
       case "notice":
         return h("li", {}, foreign(one.text));
       case "schedule": {
-        const times = { opening: moment(one.opening), closing: moment(one.closing) };
+        const times = { opening: planned(one.opening), closing: planned(one.closing) };
         return h("li", {}, t("announced.schedule", times), " ", foreign(one.reason));
       }
       case "page":
@@ -27,6 +27,17 @@ export function announcementList(announcements: readonly Announcement[]): Child 
     }
   });
   return items.length > 0 && h("section", { class: "notice" }, h("h2", {}, t("announced.title")), h("ul", {}, items));
+}
+
+/** Where voting is over, nobody asks when it was to be. */
+const BEFORE_THE_END: ReadonlySet<string> = new Set(["manifest", "ceremony", "key", "roll", "sealed", "open"]);
+
+/** From when to when voting is, as long as that matters. */
+export function scheduleShown(voter: Voter): Child {
+  const schedule = voter.schedule();
+  if (schedule === undefined || !BEFORE_THE_END.has(voter.phase)) return undefined;
+  const times = { opening: planned(schedule.opening), closing: planned(schedule.closing) };
+  return h("p", {}, t("announced.schedule", times));
 }
 
 /** The ballot, in which is chosen. */

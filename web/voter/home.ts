@@ -4,7 +4,7 @@ import { type Child, button, download, h } from "../shared/dom.js";
 import { codeOf } from "../shared/faults.js";
 import type { Screen } from "../shared/frame.js";
 import { type Said, moment, number, t } from "../shared/say.js";
-import { announcementList } from "./ballot.js";
+import { announcementList, scheduleShown } from "./ballot.js";
 import { titled } from "./beginning.js";
 import type { Session } from "./session.js";
 import { receiptButton } from "./outcome.js";
@@ -45,6 +45,7 @@ export function home(session: Session, known: Known, go: Actions): Screen {
         updateNotice(),
         !navigator.onLine && h("p", { class: "notice" }, t("home.offline")),
         h("p", { class: "phase" }, t(`phase.${voter.phase}`)),
+        scheduleShown(voter),
         seen !== undefined && h("p", { class: "hint" }, t("home.seen", { time: moment(seen) })),
         announcementList(voter.announcements()),
         evidence(session),

@@ -181,8 +181,11 @@ export class Voting {
       }
       case "refused":
         return refused(outcome.code, outcome.text, next);
-      case "anew":
-        return this.#anew(outcome.announcements);
+      case "anew": {
+        // Before a restart another one may have been made already, which waits for the card.
+        const awaiting = await this.#awaiting();
+        return awaiting === undefined ? this.#anew(outcome.announcements) : this.#cardScreen(awaiting);
+      }
       case "later":
         return later(outcome.code, outcome.text, next);
       default:
