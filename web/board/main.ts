@@ -9,7 +9,7 @@ import { bounded, jsonOf } from "../shared/bounded.js";
 import { loadModule } from "../shared/module.js";
 import { type Said, moment, number, t } from "../shared/say.js";
 import { titles } from "../shared/titles.js";
-import { announcementList } from "../voter/ballot.js";
+import { announcementList, scheduleShown } from "../voter/ballot.js";
 import { growth } from "./growth.js";
 
 const page = frame("page.board");
@@ -86,12 +86,13 @@ function tracker(link: Link, voter: Voter, curve: Growth | Error | undefined, sa
     body: [
       h("p", { class: "election" }, foreign(voter.title)),
       h("p", { class: "phase" }, t(`phase.${voter.phase}`)),
+      scheduleShown(voter),
       copy && h("p", { class: "notice" }, t("board.copy")),
       h("p", { class: "hint" }, seen === undefined ? t("board.unseen") : t("home.seen", { time: moment(seen) })),
       announcementList(voter.announcements()),
       result(voter, labels),
       turnout(curve, copy ? undefined : said),
-      copy ? h("section", {}, h("h2", {}, t("board.search")), h("p", {}, t("board.copy.search"))) : search(link),
+      copy ? searchInCopy(voter) : search((spelled) => saidOfBallot(link, spelled), "board.search.hint"),
       anchors(link, copy),
       downloads(link, copy),
       filesOfPage(link, voter.pages()),
@@ -127,20 +128,41 @@ function saidOf(said: Status): Child {
   ];
 }
 
-function search(link: Link): Child {
+/** What is said of a ballot by its code. */
+type Looked = (spelled: string) => Promise<Child>;
+
+async function saidOfBallot(link: Link, spelled: string): Promise<Child> {
+  const answer = await bounded(`${link.board}/elections/${link.election}/ballots/${encodeURIComponent(spelled)}`);
+  if (answer === undefined) return t("fault.unreachable");
+  if (answer.status === 429 || answer.status >= 500) return t(answer.status === 500 ? "fault.light-failed" : "fault.light-busy");
+  const said = answer.status === 200 ? (JSON.parse(new TextDecoder().decode(answer.body)) as { index: number; status: string }) : undefined;
+  const text = said === undefined ? t("board.search.none") : t(`board.status.${said.status}` as Said, { index: number(said.index) });
+  return [text, " ", said?.status === "challenged" && h("a", { href: checkLink(link, spelled) }, t("board.search.open"))];
+}
+
+/** In a copy, which can show it: whether the tally counts it. */
+async function countedBallot(voter: Voter, spelled: string): Promise<Child> {
+  try {
+    const index = await voter.findCounted(spelled);
+    return index === undefined ? t("board.copy.none") : t("board.status.counted", { index: number(index) });
+  } catch (error) {
+    return codeOf(error) === "choice-form" ? t("fault.tracking-code") : explained(error);
+  }
+}
+
+function searchInCopy(voter: Voter): Child {
+  if (voter.result() === undefined) return h("section", {}, h("h2", {}, t("board.search")), h("p", {}, t("board.copy.later")));
+  return search((spelled) => countedBallot(voter, spelled), "board.copy.hint");
+}
+
+function search(looked: Looked, hint: Said): Child {
   const code = h("input", { type: "text", spellcheck: "false", autocapitalize: "characters" });
   const found = h("div", { role: "status" });
   const look = async () => {
     const spelled = code.value.trim().toUpperCase();
     if (spelled === "") return;
     found.textContent = t("wait");
-    const answer = await bounded(`${link.board}/elections/${link.election}/ballots/${encodeURIComponent(spelled)}`);
-    if (answer === undefined) return void (found.textContent = t("fault.unreachable"));
-    if (answer.status === 429 || answer.status >= 500) return void (found.textContent = t(answer.status === 500 ? "fault.light-failed" : "fault.light-busy"));
-    const said = answer.status === 200 ? (JSON.parse(new TextDecoder().decode(answer.body)) as { index: number; status: string }) : undefined;
-    const text = said === undefined ? t("board.search.none") : t(`board.status.${said.status}` as Said, { index: number(said.index) });
-    const opened = said?.status === "challenged" && h("a", { href: checkLink(link, spelled) }, t("board.search.open"));
-    found.replaceChildren(h("p", {}, text, " ", opened));
+    found.replaceChildren(h("p", {}, await looked(spelled)));
   };
   return h(
     "section",
@@ -148,7 +170,7 @@ function search(link: Link): Child {
     h("h2", {}, t("board.search")),
     h("form", { submit: (event) => (event.preventDefault(), look()) }, field(t("check.code"), code), h("button", { type: "submit" }, t("board.search.go"))),
     found,
-    h("p", { class: "hint" }, t("board.search.hint")),
+    h("p", { class: "hint" }, t(hint)),
   );
 }
 

@@ -1,5 +1,5 @@
 // The public page on a static host: what `tupyo board mirror --page` has kept of a board, and the pages, served as files. It shows
-// turnout and result as the board's own page does; a copy in which a byte is wrong is refused.
+// turnout and result as the board's own page does, and whether a ballot is counted; a copy in which a byte is wrong is refused.
 import { strict as assert } from "node:assert";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
@@ -62,6 +62,32 @@ async function damaged(host) {
   await device.close();
 }
 
+/** What the page says of a code. */
+async function looked(device, code) {
+  await device.fill("check.code", code);
+  await device.press("board.search.go");
+  const said = device.page.locator("main [role=status]");
+  await said.filter({ hasNotText: device.t("wait") }).waitFor();
+  return said.innerText();
+}
+
+/** The ballot that counts is found by its code; one that does not is not, whatever the copy says of it. */
+async function looksUp(device, { code, replaced }) {
+  const counted = device.t("board.status.counted", { index: "" });
+  const saysCounted = (said) => said.startsWith(counted.slice(0, 3)) && said.endsWith(counted.slice(-6));
+  assert.ok(saysCounted(await looked(device, ` ${code.toLowerCase()}`)));
+  assert.equal(await looked(device, replaced), device.t("board.copy.none"));
+  assert.equal(await looked(device, `${code.slice(0, -1)}U`), device.t("fault.tracking-code"));
+  const file = (of) => join(cwd, "light/light/codes", of[0]);
+  const voter = readFileSync(file(code), "utf8").split("\n").find((line) => line.startsWith(code)).split(" ")[1];
+  const right = readFileSync(file(replaced));
+  writeFileSync(file(replaced), `${replaced} ${voter}\n`);
+  const refused = await looked(device, replaced);
+  writeFileSync(file(replaced), right);
+  assert.ok(refused.includes("light-malformed"), refused);
+  assert.ok(saysCounted(await looked(device, code)));
+}
+
 const stops = [];
 try {
   writeFileSync(join(cwd, "anchors.json"), JSON.stringify({ url: demo.url, election: demo.election }));
@@ -70,7 +96,11 @@ try {
   await toBallot(voter);
   await choose(voter, "Mayor", "Kim Haneul");
   await seal(voter);
-  await cast(voter);
+  const replaced = await cast(voter);
+  await toBallot(voter, { again: true });
+  await choose(voter, "Mayor", "Kim Haneul");
+  await seal(voter);
+  const code = await cast(voter);
   await copied();
   const place = `/elections/${demo.election}/`;
   const host = await hosting([place, join(cwd, "mirror")], [place, join(cwd, "light")], ["/", page]);
@@ -78,7 +108,7 @@ try {
   const copy = await opened("copy", host.url, { language: "ko" });
   await copy.sees("board.title");
   await copy.says("board.copy");
-  await copy.says("board.copy.search");
+  await copy.says("board.copy.later");
   await copy.says("phase.open");
   assert.equal(await copy.page.getByRole("link", { name: copy.t("board.vote") }).count(), 0, "nobody votes at a copy");
   const own = await opened("copy-own", demo.url, { language: "ko" });
@@ -92,6 +122,7 @@ try {
   await copy.press("board.again");
   await copy.page.locator(".standing").filter({ hasText: "%" }).waitFor();
   await copy.says("result.verified");
+  await looksUp(copy, { code, replaced });
   await copy.looks("copy.result");
   console.log(`a copy on a static host: ${Device.screens} screens looked at`);
 } catch (error) {

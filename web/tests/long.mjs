@@ -109,7 +109,7 @@ async function offline(device, demo) {
 /** The board shows less than before, and an older ballot as the last one: the device knows better. */
 async function liar(device, demo, proxy, older) {
   const last = await device.page.locator(".fate .code").innerText();
-  proxy.fault = ({ url }) => (url.endsWith("/checkpoint") ? { body: older.checkpoint } : undefined);
+  proxy.fault = ({ url }) => (/\/checkpoint(\/final)?$/.test(url) ? { body: older.checkpoint } : undefined);
   await device.press("home.visit");
   await device.says("fault.ledger-went-back");
   await device.looks("liar.less");
@@ -364,7 +364,7 @@ try {
   stops.push(mixed.stop);
   const proxy = await proxyBefore(mixed.url);
   stops.push(proxy.stop);
-  const checkpoint = await (await fetch(`${mixed.url}/elections/${mixed.election}/checkpoint`)).text();
+  const checkpoint = await (await fetch(`${mixed.url}/elections/${mixed.election}/checkpoint/final`)).text();
   const device = await everyKind(mixed, proxy, { guest: 0, width: "phone", otherWidth: "desktop" });
   await lostAnswers(device, mixed, proxy);
   await offline(device, mixed);

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use tupyo_client::{Board, LightVisitor};
 use tupyo_election::Phase;
 use tupyo_light::{LightGrowth, MOST_GROWTH_BYTES};
-use tupyo_voter::{LightFollower, VoterError};
+use tupyo_voter::{CountedBallots, LightFollower, VoterError};
 
 use crate::contradiction;
 use crate::failure::Failure;
@@ -75,9 +75,26 @@ impl LightCopy {
             visitor.follower().growth(&growth)?;
             self.write(LightGrowth::PATH, &growth)?;
         }
+        let is_new = |(_, _, phase): &(u64, Instant, Phase)| *phase != Phase::Finished;
+        if visitor.follower().result().is_some() && self.last.as_ref().is_none_or(is_new) {
+            self.copy_counted(&mut visitor)?;
+        }
         self.write("light/checkpoint", &checkpoint)?;
         let follower = visitor.follower();
         Ok((follower.checkpoint().map_or(0, |checkpoint| checkpoint.size), follower.phase()?))
+    }
+
+    /// Which ballots the tally counts, and where each is found by its code. It does not change any more.
+    fn copy_counted(&self, visitor: &mut LightVisitor) -> Result<(), Failure> {
+        let counted = CountedBallots::of(visitor.follower())?;
+        let mut codes = counted.codes();
+        for block in counted.blocks() {
+            let request = counted.request(block);
+            let (status, body) = visitor.fetch(&request.path, request.at_most)?;
+            counted.take(block, status, &body)?.iter().for_each(|vote| codes.add(vote.code, vote.voter));
+            self.write(&request.path, &body)?;
+        }
+        codes.files().try_for_each(|(path, file)| self.write(path, &file))
     }
 
     fn found_out(&self, follower: &LightFollower, error: VoterError) -> Failure {
