@@ -64,16 +64,16 @@ pub(crate) fn open(
     demands: &Demands<'_>,
     stop: &Stop,
 ) -> Result<Arc<dyn Order>, ServerError> {
-    tenancy::when_first_reached(stop, || open_at(address, demands))
+    tenancy::when_first_reached(stop, || open_at(address, demands, stop))
 }
 
 #[cfg(feature = "postgres")]
-fn open_at(address: &JournalAddress, demands: &Demands<'_>) -> Result<Arc<dyn Order>, JournalError> {
-    Ok(Arc::new(postgres::PostgresOrder::open(address, demands)?))
+fn open_at(address: &JournalAddress, demands: &Demands<'_>, stop: &Stop) -> Result<Arc<dyn Order>, JournalError> {
+    Ok(Arc::new(postgres::PostgresOrder::open(address, demands, stop)?))
 }
 
 #[cfg(not(feature = "postgres"))]
-fn open_at(_: &JournalAddress, _: &Demands<'_>) -> Result<Arc<dyn Order>, JournalError> {
+fn open_at(_: &JournalAddress, _: &Demands<'_>, _: &Stop) -> Result<Arc<dyn Order>, JournalError> {
     // No address can be spelled.
     Err(JournalError::Refused { code: "journal-not-built", reason: "built without the feature `postgres`".to_owned() })
 }

@@ -20,7 +20,7 @@ pub(crate) struct Stop(Arc<Inner>);
 
 #[derive(Default)]
 struct Inner {
-    has_come: AtomicBool,
+    has_come: Arc<AtomicBool>,
     told: Notify,
 }
 
@@ -50,13 +50,24 @@ impl Stop {
             _ => Poll::Ready(()),
         })
         .await;
-        self.0.has_come.store(true, Ordering::Relaxed);
+        self.cut_short();
         self.0.told.notify_one();
     }
 
     /// Whether it has been told.
     pub(crate) fn has_come(&self) -> bool {
         self.0.has_come.load(Ordering::Relaxed)
+    }
+
+    /// The same, for who waits elsewhere.
+    #[cfg_attr(not(feature = "postgres"), allow(dead_code, reason = "without the feature nobody waits elsewhere"))]
+    pub(crate) fn has_come_flag(&self) -> Arc<AtomicBool> {
+        self.0.has_come.clone()
+    }
+
+    /// Nothing is waited for any more that need not be, since the server ends anyway.
+    pub(crate) fn cut_short(&self) {
+        self.0.has_come.store(true, Ordering::Relaxed);
     }
 
     /// Waits until it is told; for one.

@@ -3,18 +3,20 @@
 use std::fmt;
 use std::path::Path;
 use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use tokio_postgres::Config;
 use tokio_postgres::config::{SslMode, TargetSessionAttrs};
 use tupyo_ledger::JournalError;
 
+use crate::patience::Patience;
+
 /// A connection that is not there after so long is not waited for.
 const CONNECT: Duration = Duration::from_secs(5);
 /// What was sent and not acknowledged for so long was lost with the way there.
 const UNACKNOWLEDGED: Duration = Duration::from_secs(20);
-/// After so long without an answer nobody waits any more. What was asked for may still happen.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Where a database is: `postgres://USER@HOST:PORT/DATABASE`, with several hosts divided by commas, or
 /// `postgres:host=… user=… dbname=…`. The password is in a file of its own.
@@ -22,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub struct PostgresAddress {
     text: String,
     config: Config,
-    patience: Duration,
+    patience: Patience,
 }
 
 /// Not the address of a database.
@@ -66,7 +68,7 @@ impl FromStr for PostgresAddress {
         config.target_session_attrs(if several { TargetSessionAttrs::ReadWrite } else { TargetSessionAttrs::Any });
         config.connect_timeout(CONNECT).tcp_user_timeout(UNACKNOWLEDGED).ssl_mode(SslMode::Disable);
         config.keepalives_idle(UNACKNOWLEDGED / 2).keepalives_interval(UNACKNOWLEDGED / 4).keepalives_retries(2);
-        Ok(PostgresAddress { text: text.to_owned(), config, patience: PATIENCE })
+        Ok(PostgresAddress { text: text.to_owned(), config, patience: Patience::default() })
     }
 }
 
@@ -85,13 +87,18 @@ impl PostgresAddress {
     }
 
     /// The same, where answers are waited for so long: 30 seconds if nothing is said.
-    pub fn with_patience(mut self, patience: Duration) -> Self {
-        self.patience = patience;
-        self
+    pub fn with_patience(self, patience: Duration) -> Self {
+        PostgresAddress { patience: self.patience.of(patience), ..self }
     }
 
-    pub(crate) fn patience(&self) -> Duration {
-        self.patience
+    /// The same, where no question is waited for when the process has been told to stop, as this says, but for two
+    /// seconds. A commit is waited for all the same.
+    pub fn until_told(self, told: Arc<AtomicBool>) -> Self {
+        PostgresAddress { patience: self.patience.until_told(told), ..self }
+    }
+
+    pub(crate) fn patience(&self) -> &Patience {
+        &self.patience
     }
 
     pub(crate) fn config(&self) -> &Config {

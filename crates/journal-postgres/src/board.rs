@@ -7,12 +7,17 @@ use tupyo_ledger::JournalError;
 
 use crate::address::PostgresAddress;
 use crate::connection::Database;
+use crate::durability::NOT_SYNCHRONOUS;
+use crate::failure::unreachable;
 use crate::journal::PostgresJournal;
 use crate::lease::Lease;
 use crate::schema;
 
 /// Connections that all ledgers share: each is waited for by one commit at a time.
 const CONNECTIONS: usize = 4;
+
+/// How many standbys commits waited for when a leader looked last.
+const NOTED: &str = "SELECT standbys_needed FROM tupyo.board WHERE name = $1";
 
 /// The journals of all ledgers of a board, in one database.
 pub struct PostgresBoard {
@@ -26,9 +31,15 @@ impl PostgresBoard {
     /// this board's ledgers, with commits that wait for as many standbys.
     ///
     /// # Errors
-    /// [`JournalError`]: unreachable, or refused by name.
+    /// [`JournalError`]: unreachable, or refused by name. One that has kept this board's order with standbys before,
+    /// and has none now, is in a failover: unreachable.
     pub fn open(address: PostgresAddress, name: &str, standbys: usize) -> Result<PostgresBoard, JournalError> {
-        let mut first = Database::open(&address, Some(standbys))?;
+        let mut first = Database::open(&address, Some(standbys)).map_err(|error| match error.code() {
+            NOT_SYNCHRONOUS if has_led(&address, name, standbys) => unreachable(format!(
+                "it has kept the order of this board with standbys, and has none now, as in a failover: {error}"
+            )),
+            _ => error,
+        })?;
         schema::prepare(&mut first, name)?;
         let more = (1..CONNECTIONS).map(|_| Database::open(&address, Some(standbys)));
         let noted = |database: Result<Database, JournalError>| {
@@ -64,9 +75,16 @@ impl PostgresBoard {
     }
 
     fn first(&self) -> Result<MutexGuard<'_, Database>, JournalError> {
-        let first = self.connections.first().ok_or_else(|| crate::failure::unreachable("no connection"))?;
+        let first = self.connections.first().ok_or_else(|| unreachable("no connection"))?;
         let mut database = first.lock().unwrap_or_else(PoisonError::into_inner);
         database.revive()?;
         Ok(database)
     }
+}
+
+/// Whether a leader of this board has found as many standbys here before.
+fn has_led(address: &PostgresAddress, name: &str, standbys: usize) -> bool {
+    let asked = Database::open(address, None).and_then(|mut database| database.run(NOTED, &[&name]));
+    let noted = asked.ok().and_then(|rows| rows.first()?.try_get::<_, Option<i32>>(0).ok()?);
+    noted.and_then(|noted| usize::try_from(noted).ok()).is_some_and(|noted| noted >= standbys.max(1))
 }

@@ -15,14 +15,18 @@ use tupyo_ledger::JournalError;
 use crate::address::{PostgresAddress, with_cause};
 use crate::durability::{ASK, ASK_AGAIN, Quorum, examine, synchronous};
 use crate::failure::{harmless, not_done, unreachable};
+use crate::patience::Patience;
 
 /// A connection that was not used for so long is tried out before anything depends on it.
 const IDLE: Duration = Duration::from_secs(1);
 
 /// What a session is told first. Warnings are heard, whatever the role is configured with, and nothing that is waited
-/// for is broken off by the database.
+/// for is broken off by the database. Half a question holds locks until the rest comes: where the way to who asks is
+/// lost, the database notices within 20 seconds, and not in two hours, so that another one can take over.
 const BEGIN: &str = "SET client_min_messages = warning; SET statement_timeout = 0; SET lock_timeout = 0; \
-    SET search_path = pg_catalog; SET bytea_output = hex";
+    SET search_path = pg_catalog; SET bytea_output = hex; \
+    SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 2; \
+    SET tcp_user_timeout = 20000";
 
 /// Whoever asks which standby may be promoted must find how many there are.
 const NOTE_QUORUM: &str = "UPDATE tupyo.board SET standbys_needed = $1, standbys = $2 \
@@ -66,7 +70,7 @@ impl Database {
     pub(crate) fn open(address: &PostgresAddress, standbys: Option<usize>) -> Result<Database, JournalError> {
         let runtime = Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| unreachable(error.to_string()))?;
-        let session = runtime.block_on(patient(address.patience(), Session::begin(address, standbys)))??;
+        let session = runtime.block_on(address.patience().wait(Session::begin(address, standbys)))??;
         Ok(Database { address: address.clone(), standbys, runtime, session, used: Instant::now() })
     }
 
@@ -131,14 +135,25 @@ impl Database {
         done.map_err(|error| harmless(&error))
     }
 
-    /// Does, in one transaction, what changes the order.
+    /// Does, in one transaction, what changes the order. To be told to stop breaks nothing off.
     pub(crate) fn commit(&mut self, statement: &Statement, values: &[&(dyn ToSql + Sync)]) -> Done {
+        let patience = self.address.patience().to_the_end();
+        self.change(&patience, statement, values)
+    }
+
+    /// The same of what may be broken off: who takes over has signed nothing yet.
+    pub(crate) fn take_over(&mut self, statement: &Statement, values: &[&(dyn ToSql + Sync)]) -> Done {
+        let patience = self.address.patience().clone();
+        self.change(&patience, statement, values)
+    }
+
+    fn change(&mut self, patience: &Patience, statement: &Statement, values: &[&(dyn ToSql + Sync)]) -> Done {
         self.used = Instant::now();
         let Session { client, warnings, ask_again, .. } = &self.session;
         heard(warnings);
         // Sent together, done one after the other: the second one sees the settings that hold when the first is done.
         let both = join(client.query(statement, values), client.query_one(ask_again, &[]));
-        let (done, again) = match self.wait(both) {
+        let (done, again) = match self.runtime.block_on(patience.wait(both)) {
             Ok(answers) => answers,
             Err(late) => return Done::Unknown(late.to_string()),
         };
@@ -168,7 +183,7 @@ impl Database {
     }
 
     fn wait<T>(&self, work: impl Future<Output = T>) -> Result<T, JournalError> {
-        self.runtime.block_on(patient(self.address.patience(), work))
+        self.runtime.block_on(self.address.patience().wait(work))
     }
 
     /// Whether what was done is where it must be: nothing was said against it, and standbys are still waited for. How
@@ -218,9 +233,4 @@ async fn drive(mut connection: Connection<Socket, NoTlsStream>, warnings: Arc<Mu
 
 fn heard(warnings: &Mutex<Vec<String>>) -> Vec<String> {
     std::mem::take(&mut warnings.lock().unwrap_or_else(PoisonError::into_inner))
-}
-
-async fn patient<T>(patience: Duration, work: impl Future<Output = T>) -> Result<T, JournalError> {
-    let late = |_| unreachable(format!("no answer within {} s", patience.as_secs()));
-    tokio::time::timeout(patience, work).await.map_err(late)
 }

@@ -13,6 +13,9 @@ pub(crate) const ASK: &str = "SELECT current_setting('server_version_num'), pg_i
 /// Asked behind each commit.
 pub(crate) const ASK_AGAIN: &str = "SELECT current_setting('synchronous_standby_names')";
 
+/// The code of a database whose commits wait for too few standbys.
+pub(crate) const NOT_SYNCHRONOUS: &str = "journal-not-synchronous";
+
 /// The oldest version that this was tried with.
 const OLDEST: u32 = 150_000;
 
@@ -53,7 +56,7 @@ pub(crate) fn synchronous(names: &str, standbys: usize) -> Result<Quorum, Journa
         return Ok(quorum);
     }
     Err(refused(
-        "journal-not-synchronous",
+        NOT_SYNCHRONOUS,
         format!(
             "synchronous_standby_names is '{names}', by which a commit waits for {} standbys, and {standbys} are \
             demanded: \

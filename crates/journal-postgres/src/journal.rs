@@ -51,7 +51,7 @@ impl Journal for PostgresJournal {
         // Another server may have noted what it found at another time.
         database.note_quorum()?;
         let take_over = database.prepared(TAKE_OVER)?;
-        let rows = match database.commit(&take_over, &[&self.election.as_slice()]) {
+        let rows = match database.take_over(&take_over, &[&self.election.as_slice()]) {
             Done::Rows(rows) => rows,
             Done::Not(error) => return Err(error.into()),
             Done::Unknown(reason) => return Err(unreachable(format!("taking over was not confirmed: {reason}")).into()),

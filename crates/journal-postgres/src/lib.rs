@@ -22,6 +22,7 @@ mod journal;
 mod lag;
 mod lease;
 mod lsn;
+mod patience;
 mod promotion;
 mod schema;
 

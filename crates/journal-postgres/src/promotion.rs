@@ -15,11 +15,13 @@ use crate::lsn::Lsn;
 
 /// The position is the furthest that is on the standby's disk: what was received, or was replayed of what had been
 /// received before it was started again; of that, only what has been replayed is known. The timeline is that of the
-/// last restartpoint, or of what was replayed when pages were last written.
+/// newest file of its log, which gets its name when the first byte of a timeline is received; what the control file says
+/// is as old as the last restartpoint.
 const ASK: &str = "SELECT pg_is_in_recovery(), \
     greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn())::text, \
     greatest((SELECT timeline_id FROM pg_control_checkpoint()), \
-    (SELECT min_recovery_end_timeline FROM pg_control_recovery())), \
+    (SELECT min_recovery_end_timeline FROM pg_control_recovery()), \
+    (SELECT max(('x' || left(name, 8))::bit(32)::int) FROM pg_ls_waldir() WHERE name ~ '^[0-9A-F]{24}$')), \
     EXISTS (SELECT FROM pg_stat_wal_receiver WHERE pid IS NOT NULL), \
     (SELECT system_identifier FROM pg_control_system()), \
     concat(current_setting('cluster_name'), ' ', pg_postmaster_start_time(), ' ', current_setting('port')), \
@@ -102,10 +104,10 @@ pub enum PromotionRefusal {
         /// Which.
         address: String,
     },
-    /// What they say of their timelines differs, which may be because one of them has not written it down for long.
+    /// One of them has not followed the last primary.
     #[error(
-        "{address} says that it is on timeline {timeline}, and {other} on {there}: run CHECKPOINT on each, and ask \
-        again; if they differ still, one has not followed the last primary, and nobody can compare them"
+        "{address} is on timeline {timeline}, and {other} on {there}: the one on the smaller has not followed the last \
+        primary, and what it has beyond that is no part of the history; ask again without it"
     )]
     Timelines {
         /// One of them.
@@ -165,7 +167,7 @@ impl StandbyPosition {
 
     /// What it says; `is_replaying` if it has received nothing since it was started.
     fn found(address: &PostgresAddress, database: &mut Database) -> Result<StandbyPosition, JournalError> {
-        let rows = database.run(ASK, &[])?;
+        let rows = database.run(ASK, &[]).map_err(|error| lists_nothing(error, address))?;
         let quorum = database.run(QUORUM, &[])?;
         let said = || {
             let row = rows.first()?;
@@ -183,6 +185,17 @@ impl StandbyPosition {
             (_, false) => Err(refused("journal-primary", format!("{address} is no standby: it takes writes"))),
             (None, true) => Err(refused("journal-database", format!("{address} does not say how far it is"))),
         }
+    }
+}
+
+/// On a standby no right can be given any more.
+fn lists_nothing(error: JournalError, address: &PostgresAddress) -> JournalError {
+    match error.code() {
+        "journal-rights" => {
+            let reason = format!("{address} may not list its log: ask as a role that has pg_monitor, or as the owner");
+            refused("journal-rights", reason)
+        }
+        _ => error,
     }
 }
 
@@ -280,7 +293,7 @@ mod tests {
         // Commits waited for both, so each has everything.
         let both = [at("a", 1, "0/3000060", (2, 2))];
         assert_eq!(code(&both, Some("a")), "promoted");
-        // The one that says it is on an older timeline may only not have written down the newer one.
+        // However far it is on a timeline that others have left.
         let newer = [at("a", 2, "0/1", (1, 2)), at("b", 1, "1/0", (1, 2))];
         assert_eq!((code(&newer, None), code(&newer, Some("b"))), ("promotion-timelines", "promotion-timelines"));
         // A high half counts.

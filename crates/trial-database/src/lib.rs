@@ -3,6 +3,8 @@
 
 #![allow(clippy::expect_used, reason = "a trial that cannot go on is a failed test")]
 
+mod place;
+
 use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -11,43 +13,66 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
+pub use place::Place;
+
 /// A database that runs, and is stopped and deleted in the end.
 pub struct TrialDatabase {
     directory: TempDir,
+    place: Place,
     port: u16,
 }
 
+/// Where Debian keeps PostgreSQL's programs.
+const PROGRAMS: &str = "/usr/lib/postgresql";
 const EXPECTED: &str = "a machine on which a database can be tried";
 
 /// How long what must happen by itself is waited for.
 const PATIENCE: Duration = Duration::from_secs(300);
 
-const COMMON: &str = "listen_addresses = '127.0.0.1'\nshared_buffers = '16MB'\nmax_connections = 60\n\
+const COMMON: &str = "shared_buffers = '16MB'\nmax_connections = 60\n\
     max_wal_senders = 8\nwal_level = replica\nwal_keep_size = '256MB'\nwal_retrieve_retry_interval = '200ms'\n\
     autovacuum = off\nlog_statement = none\nmax_wal_size = '256MB'\n";
 
 impl TrialDatabase {
+    /// Whether PostgreSQL's programs are on this machine.
+    pub fn is_installed() -> bool {
+        Path::new(PROGRAMS).exists()
+    }
+
     /// A new database, which waits for no standby.
     pub fn primary() -> TrialDatabase {
-        let instance = TrialDatabase::placed();
-        instance.run("initdb", &["-A", "trust", "-U", "postgres", "--no-sync", "-D", &instance.data()]);
+        TrialDatabase::primary_at(Place::default(), &[])
+    }
+
+    /// The same in another place, made with these arguments of `initdb`.
+    pub fn primary_at(place: Place, arguments: &[&str]) -> TrialDatabase {
+        let instance = TrialDatabase::placed(place);
+        let data = instance.data();
+        let fixed = ["-A", "trust", "-U", "postgres", "--no-sync", "-D", &data];
+        instance.run("initdb", &[&fixed[..], arguments].concat());
+        instance.place.admit(Path::new(&data)).expect(EXPECTED);
         instance.begun("primary")
     }
 
     /// A copy of it that follows it under this name.
     pub fn standby(&self, name: &str) -> TrialDatabase {
-        let instance = TrialDatabase::placed();
-        let port = self.port.to_string();
-        let arguments = ["-h", "127.0.0.1", "-p", &port, "-U", "postgres", "-R", "-X", "stream", "-c", "fast", "-D"];
+        self.standby_at(name, Place::default())
+    }
+
+    /// The same in another place.
+    pub fn standby_at(&self, name: &str, place: Place) -> TrialDatabase {
+        let instance = TrialDatabase::placed(place);
+        let (port, source) = (self.port.to_string(), &self.place.source);
+        let arguments = ["-h", source, "-p", &port, "-U", "postgres", "-R", "-X", "stream", "-c", "fast", "-D"];
         instance.run("pg_basebackup", &[&arguments[..], &[&instance.data()]].concat());
         instance.begun(name)
     }
 
-    fn placed() -> TrialDatabase {
+    fn placed(place: Place) -> TrialDatabase {
         let directory = tempfile::tempdir().expect(EXPECTED);
         let _open =
             Command::new("chmod").args(["0777".as_ref(), directory.path().as_os_str()]).status().expect(EXPECTED);
-        TrialDatabase { directory, port: 0 }
+        TrialDatabase { directory, place, port: 0 }
     }
 
     /// Configured, and started on a port that is free then; another process may be faster.
@@ -66,8 +91,27 @@ impl TrialDatabase {
     }
 
     fn configure(&self, file: &Path, before: &str, name: &str) {
-        let own = format!("port = {}\nunix_socket_directories = ''\ncluster_name = '{name}'\n", self.port);
+        let own = format!(
+            "listen_addresses = '{}'\nport = {}\nunix_socket_directories = ''\ncluster_name = '{name}'\n",
+            self.place.listens(),
+            self.port
+        );
         fs::write(file, format!("{before}\n{COMMON}{own}")).expect(EXPECTED);
+    }
+
+    /// Waits until it lets somebody in: it may be recovering.
+    pub fn until_it_answers(&self) {
+        let begun = Instant::now();
+        while !self.try_sql("postgres", "SELECT 1").status.success() {
+            assert!(begun.elapsed() < PATIENCE, "it does not answer");
+            std::thread::sleep(Duration::from_millis(100));
+        }
+    }
+
+    /// Ends it at once, if it has not ended by itself, and starts it again.
+    pub fn restart(&self) {
+        let _or_not = self.try_run("pg_ctl", &["-w", "-m", "immediate", "-s", "-D", &self.data(), "stop"]);
+        self.start();
     }
 
     /// Starts it again. Of one that was killed, some processes may still have to end.
@@ -87,8 +131,7 @@ impl TrialDatabase {
     /// At once, as if the machine had stopped; it can be started again.
     pub fn kill(&self) {
         let file = Path::new(&self.data()).join("postmaster.pid");
-        let process = fs::read_to_string(&file).expect(EXPECTED).lines().next().expect(EXPECTED).to_owned();
-        let killed = Command::new("kill").args(["-9", &process]).status().expect(EXPECTED);
+        let killed = Command::new("kill").args(["-9", &self.process()]).status().expect(EXPECTED);
         assert!(killed.success());
         // Its children notice, and end.
         let begun = Instant::now();
@@ -104,12 +147,28 @@ impl TrialDatabase {
         self.directory.path().join("data").display().to_string()
     }
 
+    /// None of its processes does anything until what is given back is dropped: nothing answers, and nothing is closed.
+    pub fn freeze(&self) -> Frozen {
+        let sessions =
+            self.sql("SELECT string_agg(pid::text, ' ') FROM pg_stat_activity WHERE pid <> pg_backend_pid()");
+        let all = std::iter::once(self.process()).chain(sessions.split(' ').map(str::to_owned)).collect();
+        let frozen = Frozen { processes: all };
+        frozen.signal("-STOP");
+        frozen
+    }
+
+    /// The id of its first process.
+    fn process(&self) -> String {
+        let file = Path::new(&self.data()).join("postmaster.pid");
+        fs::read_to_string(file).expect(EXPECTED).lines().next().expect(EXPECTED).to_owned()
+    }
+
     /// A directory that is deleted with it.
     pub fn path(&self) -> &Path {
         self.directory.path()
     }
 
-    /// The port of 127.0.0.1 that it listens on.
+    /// The port that it listens on, of 127.0.0.1 if nothing else was said.
     pub fn port(&self) -> u16 {
         self.port
     }
@@ -121,7 +180,12 @@ impl TrialDatabase {
 
     /// Its address, for a role and a database.
     pub fn address_of(&self, role: &str, database: &str) -> String {
-        format!("postgres://{role}@127.0.0.1:{}/{database}", self.port)
+        format!("postgres://{role}@{}:{}/{database}", self.place.address, self.port)
+    }
+
+    /// What a standby follows it by.
+    pub fn conninfo(&self) -> String {
+        format!("host={} port={} user=postgres", self.place.source, self.port)
     }
 
     /// What a statement says, without headings.
@@ -134,7 +198,8 @@ impl TrialDatabase {
     /// What becomes of a statement in another database, or of one that may fail.
     pub fn try_sql(&self, database: &str, statement: &str) -> Output {
         let port = self.port.to_string();
-        let arguments = ["-XAtq", "-h", "127.0.0.1", "-p", &port, "-U", "postgres", "-d", database, "-c", statement];
+        let arguments =
+            ["-XAtq", "-h", &self.place.address, "-p", &port, "-U", "postgres", "-d", database, "-c", statement];
         Command::new(program("psql")).args(arguments).output().expect(EXPECTED)
     }
 
@@ -189,36 +254,43 @@ impl TrialDatabase {
     }
 
     fn try_run(&self, name: &str, arguments: &[&str]) -> Result<(), String> {
-        let output = as_user(&program(name)).args(arguments).current_dir("/").output().expect(EXPECTED);
+        let output = self.place.as_user(&program(name)).args(arguments).current_dir("/").output().expect(EXPECTED);
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         let log = fs::read_to_string(self.directory.path().join("log")).unwrap_or_default();
         if output.status.success() { Ok(()) } else { Err(format!("{name}: {said}\n{log}")) }
     }
 }
 
+/// Processes that do nothing. When dropped, they go on.
+pub struct Frozen {
+    processes: Vec<String>,
+}
+
+impl Frozen {
+    fn signal(&self, name: &str) {
+        // One of them may have ended.
+        let _sent = Command::new("kill").arg(name).args(&self.processes).stderr(std::process::Stdio::null()).status();
+    }
+}
+
+impl Drop for Frozen {
+    fn drop(&mut self) {
+        self.signal("-CONT");
+    }
+}
+
 impl Drop for TrialDatabase {
     fn drop(&mut self) {
         let stop = ["-m", "immediate", "-s", "-D", &self.data(), "stop"];
-        let _stopped = as_user(&program("pg_ctl")).args(stop).current_dir("/").output();
+        let _stopped = self.place.as_user(&program("pg_ctl")).args(stop).current_dir("/").output();
         // The files are another user's: the directory's own guard may not delete them.
-        let _deleted = as_user(Path::new("rm")).args(["-rf", &self.data()]).current_dir("/").output();
+        let _deleted = self.place.as_user(Path::new("rm")).args(["-rf", &self.data()]).current_dir("/").output();
     }
 }
 
-/// A database refuses to be run by root.
-fn as_user(program: &Path) -> Command {
-    let is_root = Command::new("id").arg("-u").output().expect(EXPECTED).stdout == b"0\n";
-    if !is_root {
-        return Command::new(program);
-    }
-    let mut command = Command::new("runuser");
-    command.args(["-u", "postgres", "--"]).arg(program);
-    command
-}
-
-/// Debian keeps the newest version's programs in a directory of its own.
+/// Debian keeps each version's programs in a directory of its own: the newest.
 fn program(name: &str) -> PathBuf {
-    let mut found: Vec<PathBuf> = fs::read_dir("/usr/lib/postgresql")
+    let mut found: Vec<PathBuf> = fs::read_dir(PROGRAMS)
         .expect("PostgreSQL's programs: apt-get install postgresql")
         .map(|version| version.expect(EXPECTED).path().join("bin").join(name))
         .filter(|path| path.exists())

@@ -6,6 +6,7 @@ use tupyo_ledger::{Journal, JournalError};
 
 use super::{Demands, Leading, Order};
 use crate::journal_address::JournalAddress;
+use crate::stop::Stop;
 
 /// An order that PostgreSQL keeps.
 pub(super) struct PostgresOrder {
@@ -13,13 +14,18 @@ pub(super) struct PostgresOrder {
 }
 
 impl PostgresOrder {
-    pub(super) fn open(address: &JournalAddress, demands: &Demands<'_>) -> Result<PostgresOrder, JournalError> {
+    pub(super) fn open(
+        address: &JournalAddress,
+        demands: &Demands<'_>,
+        stop: &Stop,
+    ) -> Result<PostgresOrder, JournalError> {
         let refused =
             |error: PostgresAddressError| JournalError::Refused { code: "journal-address", reason: error.to_string() };
         let mut address: PostgresAddress = address.to_string().parse().map_err(refused)?;
         if let Some(file) = demands.password_file {
             address = address.with_password_of(file)?;
         }
+        let address = address.until_told(stop.has_come_flag());
         let board = PostgresBoard::open(address, demands.name, demands.standbys)?;
         Ok(PostgresOrder { board })
     }

@@ -24,6 +24,7 @@ const WAIT_ON: u64 = 30_000_000;
 /// That this server leads, as far as a lease says so.
 pub(crate) struct Tenancy {
     stopping: Arc<AtomicBool>,
+    stop: Stop,
     renewing: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -37,18 +38,19 @@ impl Tenancy {
         let mut leading = when_reached(stop, || order.leading())?;
         stand_by(leading.as_mut(), stop)?;
         let stopping = Arc::new(AtomicBool::new(false));
-        let (stop, report) = (stopping.clone(), alarm.clone());
+        let (is_stopping, report) = (stopping.clone(), alarm.clone());
         let renew = move || {
-            if let Err(error) = renew_on_and_on(leading.as_mut(), &stop) {
+            if let Err(error) = renew_on_and_on(leading.as_mut(), &is_stopping) {
                 report.report(error);
             }
         };
         let renewing = Mutex::new(Some(alarm.spawn("lease", renew)?));
-        Ok(Tenancy { stopping, renewing })
+        Ok(Tenancy { stopping, stop: stop.clone(), renewing })
     }
 
-    /// Gives the lease up: another server need not wait for its end.
+    /// Gives the lease up: another server need not wait for its end. Nor does this one wait for a database that hangs.
     pub(crate) fn stop(&self) {
+        self.stop.cut_short();
         self.stopping.store(true, Ordering::Relaxed);
         let renewing = self.renewing.lock().unwrap_or_else(PoisonError::into_inner).take();
         renewing.into_iter().for_each(|thread| {
@@ -111,6 +113,8 @@ fn when_it_passes<T>(
             error => (is_known || told) && error.is_of_failover(),
         };
         match ask() {
+            // It was broken off.
+            Err(_) if stop.has_come() => break,
             Err(error) if passes(&error) => {
                 if !std::mem::replace(&mut told, true) {
                     log::event(Event::JournalUnreachable { reason: error.to_string() });
@@ -134,6 +138,9 @@ fn renew_on_and_on(leading: &mut dyn Leading, stop: &AtomicBool) -> Result<(), S
                 return Err(ServerError::LeaseLost { holder });
             }
             Err(_) => metrics::lease_not_renewed(),
+        }
+        if stop.load(Ordering::Relaxed) {
+            break;
         }
         if let Ok(lags) = leading.lags() {
             metrics::journal_lags(&lags);

@@ -95,6 +95,32 @@ fn who_stands_by_ends_when_it_is_told_to_and_not_with_its_terminal() {
 }
 
 #[test]
+fn a_database_that_hangs_holds_up_nobody_who_is_told_to_stop() {
+    let instance = TrialDatabase::primary();
+    let mut played = played(&instance);
+    let elsewhere = tempfile::tempdir().unwrap();
+    let (data, log) = (elsewhere.path().join("data"), elsewhere.path().join("log"));
+    write_ledger_keys(&data);
+    let mut standing_by = waiting(&data, &played.options().collect::<Vec<_>>(), &log);
+    let begun = Instant::now();
+    while !std::fs::read_to_string(&log).unwrap().contains("standing-by") {
+        assert!(begun.elapsed() < Duration::from_secs(30), "it stands by");
+        thread::sleep(Duration::from_millis(50));
+    }
+    let frozen = instance.freeze();
+    // By now each of them waits for an answer.
+    thread::sleep(Duration::from_millis(2500));
+    let process = standing_by.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &process]).status().unwrap().success());
+    played.server.signal("-TERM");
+    assert_eq!(standing_by.wait().unwrap().code(), Some(0));
+    assert_eq!(played.server.wait_for_end().code(), Some(0));
+    let said = std::fs::read_to_string(&log).unwrap();
+    assert!(!said.contains("no answer within"), "nothing was waited for to the end: {said}");
+    drop(frozen);
+}
+
+#[test]
 fn a_copy_goes_on_with_its_journal_and_its_keys_and_whole_or_not_at_all() {
     let instance = TrialDatabase::primary();
     let mut played = played(&instance);

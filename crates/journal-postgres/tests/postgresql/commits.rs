@@ -1,10 +1,12 @@
 //! One database: who commits, and what becomes of commits.
 
 use std::process::Command;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
+use tupyo_journal_postgres::PostgresAddress;
 use tupyo_ledger::{Ledger, LedgerError};
 
 use crate::leading::{BRIEF, LONG, Server, alone, batch, entries, is_fenced, is_unknown, server, server_at};
@@ -101,16 +103,50 @@ fn a_connection_that_is_lost_in_a_commit_makes_it_unknown_and_in_between_is_mend
 
 /// A leader whose commits wait for a standby that has gone.
 fn waiting() -> (TrialDatabase, Server, Ledger) {
+    waiting_with(|address| address)
+}
+
+fn waiting_with(change: impl FnOnce(PostgresAddress) -> PostgresAddress) -> (TrialDatabase, Server, Ledger) {
     let instance = TrialDatabase::primary();
     let standby = instance.standby("one");
     instance.set(&[("synchronous_standby_names", "ANY 1 (one)")]);
     instance.until("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'quorum'", "1");
-    let server = server(instance.address(), 1);
+    let server = server_at(change(instance.address().parse().unwrap()), 1);
     let mut ledger = server.lead().unwrap();
     ledger.append(&batch(0..2)).unwrap();
     drop(standby);
     instance.until("SELECT count(*) FROM pg_stat_replication", "0");
     (instance, server, ledger)
+}
+
+#[test]
+fn who_is_told_to_stop_waits_for_no_question_and_for_a_commit_all_the_same() {
+    let told = Arc::new(AtomicBool::new(false));
+    let (instance, server, mut ledger) =
+        waiting_with(|address| address.with_patience(Duration::from_secs(5)).until_told(told.clone()));
+    let error = thread::scope(|scope| {
+        let appending = scope.spawn(|| ledger.append(&batch(2..3)).unwrap_err());
+        instance.waiting_commit();
+        told.store(true, Ordering::Relaxed);
+        appending.join().unwrap()
+    });
+    assert!(is_unknown(&error) && error.to_string().contains("no answer within 5 s"), "{error}");
+    drop((ledger, server, instance));
+    let instance = TrialDatabase::primary();
+    let proxy = Proxy::to(instance.port());
+    told.store(false, Ordering::Relaxed);
+    // Nothing else ends these waits while somebody looks on.
+    let server = server_at(proxy.address().with_patience(Duration::from_secs(3600)).until_told(told.clone()), 0);
+    let mut lease = server.board.lease("one".to_owned()).unwrap();
+    assert!(lease.take().unwrap());
+    told.store(true, Ordering::Relaxed);
+    proxy.set(Way::Swallows);
+    let stopped = [lease.renew().err(), server.board.elections().err(), server.board.lease("other".to_owned()).err()];
+    for error in stopped {
+        assert!(error.as_ref().is_some_and(|it| it.to_string().contains("told to stop")), "{error:?}");
+    }
+    let error = server.lead().err().unwrap();
+    assert_eq!(error.code(), "journal-unreachable", "{error}");
 }
 
 #[test]
