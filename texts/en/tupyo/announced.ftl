@@ -7,7 +7,7 @@ voters-page-other-files = { "  " }the voters' page has other files from now on, 
 voting-end-at = { "  " }voting is to end at { $closing }. { $reason }
 nobody-comes-on-roll =
     { "" }
-    Nobody comes on the roll any more when enough officials have said it.
+    Nobody can be added to the roll once enough officials have said it.
 election-ends-for-good =
     { "" }
     The election ends for good when enough officials have said it. There will never be a result.
@@ -32,7 +32,7 @@ entries-have-come-since =
     The root is compared with the ledger that this machine follows.
 official-signs-with-another =
     { "" }
-    The official `{ $id }` signs with another key from then on, and the one before signs nothing any more.
+    The official `{ $id }` signs with another key from then on, and the old key signs nothing any more.
     Before: { $before }
     New:    { $key }
-    Ask the official, by another way than the board, whether this is the new key.
+    Ask the official whether this is the new key, in another way than by the board.

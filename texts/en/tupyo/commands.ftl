@@ -16,16 +16,16 @@ ballots-s-official-key =
 ballots-cast = ballots cast
 everything-holds = Everything holds: { $tallied }.
 made-give-other-officials =
-    Made { $out }: give it to the other officials, and tell them the new key by another way.
+    Made { $out }: give it to the other officials, and tell them the new key in another way.
     New key: { $key }
 replace-official-key = replace this official's key
-key-replaced-nothing-one = The key is replaced. Nothing that the one before signs counts from here on.
+key-replaced-nothing-one = The key is replaced. From now on, nothing that is signed with the old key counts.
 record-entries-files-bytes =
     The record is in { $out }: { $size } entries, { $count } files, { $length } bytes.
     Verify it: { $verify }
 # $text (Texts)
 # $phase (Texts)
-election-not-finished-phase = The election is not finished: phase `{ $phase }`. { $text } Of such a record `tupyo verify` ends with exit code 2.
+election-not-finished-phase = The election is not finished: phase `{ $phase }`. { $text } On such a record `tupyo verify` exits with code 2.
 result = The result is in { $path }.
 run-on-record-says = Run `tupyo verify` on the record: it says which check does not pass, and why.
 range-proofs = range proofs

@@ -37,13 +37,13 @@ comes-too-early-keep = It comes too early. Keep the file, and post it again late
 # $waiting (Texts)
 keep-file-post-again = Keep the file, and post it again when enough trustees have agreed. { $waiting }
 step-over-another-message = This step is over, and another message of its author may stand there. The author exports the record again and runs the step that is due. If the author has posted nothing else, its key or secrets file is in other hands: tell the officials.
-ceremony-ended-trustee-throws = The ceremony that it is of has ended. The trustee throws this file away, gets a record that is exported now, and runs `tupyo trustee ceremony --record … --out …` on it.
-was-made-from-another = It was made from another history than this board shows. Keep the file and the record that it was made from, and compare: `tupyo board compare RECORD BOARD`. If they are consistent, the trustee runs the step again on a record that is exported now.
+ceremony-ended-trustee-throws = The key ceremony that it belongs to has ended. The trustee must discard this file, get a newly exported record, and run `tupyo trustee ceremony --record … --out …` on it.
+was-made-from-another = It was made from another history than this board shows. Keep the file and the record that it was made from, and compare: `tupyo board compare RECORD BOARD`. If they are consistent, the trustee must run the step again on a newly exported record.
 trustee-excluded-from-key = The trustee is excluded from the key ceremony and has nothing more to do.
 too-few-trustees-left = Too few trustees are left: the officials can only cancel the election.
-file-was-changed-on = The file was changed on its way, or the key that has signed it is nobody's in this manifest. The author makes it again with the same command: it gives the same bytes.
-what-proves-does-not = What it proves does not hold. The trustee checks the secrets file with `tupyo trustee check`, and tells the officials.
-keep-file-post-again-some = Keep the file, and post it again in some minutes.
+file-was-changed-on = The file was changed on its way, or is signed with a key that this manifest does not name. The author must make it again with the same command, which gives the same bytes.
+what-proves-does-not = Its proof is not valid. The trustee must check the secrets file with `tupyo trustee check`, and tell the officials.
+keep-file-post-again-some = Keep the file, and post it again in a few minutes.
 # $election (Texts)
 # $what (Texts)
 # $role (Texts)

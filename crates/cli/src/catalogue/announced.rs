@@ -37,7 +37,7 @@ pub(crate) fn voting_end_at(closing: &dyn Display, reason: &dyn Display) -> [Str
 }
 
 pub(crate) const NOBODY_COMES_ON_ROLL: [&str; 2] = [
-    "\nNobody comes on the roll any more when enough officials have said it.",
+    "\nNobody can be added to the roll once enough officials have said it.",
     "\n선거관리자가 충분히 승인하면 아무도 명부에 더 오를 수 없습니다.",
 ];
 
@@ -119,9 +119,9 @@ pub(crate) fn entries_have_come_since(
 pub(crate) fn official_signs_with_another(before: &dyn Display, id: &dyn Display, key: &dyn Display) -> [String; 2] {
     [
         format!(
-            "\nThe official `{id}` signs with another key from then on, and the one before signs nothing any \
-             more.\nBefore: {before}\nNew:    {key}\nAsk the official, by another way than the board, whether this is \
-             the new key.",
+            "\nThe official `{id}` signs with another key from then on, and the old key signs nothing any \
+             more.\nBefore: {before}\nNew:    {key}\nAsk the official whether this is the new key, in another way than \
+             by the board.",
         ),
         format!(
             "\n선거관리자 `{id}`{} 그때부터 다른 열쇠로 서명하며, 이전 열쇠의 서명은 효력이 없습니다.\n이전: \

@@ -62,7 +62,7 @@ pub(crate) fn everything_holds(tallied: &dyn Display) -> [String; 2] {
 pub(crate) fn made_give_other_officials(key: &dyn Display, out: &dyn Display) -> [String; 2] {
     [
         format!(
-            "Made {out}: give it to the other officials, and tell them the new key by another way.\nNew key: {key}",
+            "Made {out}: give it to the other officials, and tell them the new key in another way.\nNew key: {key}",
         ),
         format!(
             "{out}{} 만들었습니다. 다른 선거관리자에게 주고, 새 열쇠를 다른 방법으로 알리십시오.\n새 열쇠: {key}",
@@ -77,7 +77,7 @@ pub(crate) const REPLACE_OFFICIAL_KEY: [&str; 2] = [
 ];
 
 pub(crate) const KEY_REPLACED_NOTHING_ONE: [&str; 2] = [
-    "The key is replaced. Nothing that the one before signs counts from here on.",
+    "The key is replaced. From now on, nothing that is signed with the old key counts.",
     "열쇠를 바꾸었습니다. 이제부터 이전 열쇠의 서명은 효력이 없습니다.",
 ];
 
@@ -99,8 +99,8 @@ pub(crate) fn election_not_finished_phase(phase: &[impl Display; 2], text: &[imp
     let [text_en, text_ko] = text;
     [
         format!(
-            "The election is not finished: phase `{phase_en}`. {text_en} Of such a record `tupyo verify` ends with \
-             exit code 2.",
+            "The election is not finished: phase `{phase_en}`. {text_en} On such a record `tupyo verify` exits with \
+             code 2.",
         ),
         format!(
             "선거가 끝나지 않았습니다: 단계는 {phase_ko}입니다. {text_ko} 이런 기록에 `tupyo verify`는 종료 코드 2로 \

@@ -180,16 +180,16 @@ pub(crate) const STEP_OVER_ANOTHER_MESSAGE: [&str; 2] = [
 ];
 
 pub(crate) const CEREMONY_ENDED_TRUSTEE_THROWS: [&str; 2] = [
-    "The ceremony that it is of has ended. The trustee throws this file away, gets a record that is exported now, and \
-     runs `tupyo trustee ceremony --record … --out …` on it.",
+    "The key ceremony that it belongs to has ended. The trustee must discard this file, get a newly exported record, \
+     and run `tupyo trustee ceremony --record … --out …` on it.",
     "이 파일은 이미 끝난 열쇠 생성의 것입니다. 파일을 버리고 새로 내보낸 기록으로 `tupyo trustee ceremony --record … \
      --out …`을 실행하십시오.",
 ];
 
 pub(crate) const WAS_MADE_FROM_ANOTHER: [&str; 2] = [
     "It was made from another history than this board shows. Keep the file and the record that it was made from, and \
-     compare: `tupyo board compare RECORD BOARD`. If they are consistent, the trustee runs the step again on a record \
-     that is exported now.",
+     compare: `tupyo board compare RECORD BOARD`. If they are consistent, the trustee must run the step again on a \
+     newly exported record.",
     "이 게시판이 보이는 것과 다른 역사에서 만든 파일입니다. 파일과 그 바탕이 된 기록을 보관하고 `tupyo board compare \
      기록 게시판`으로 비교하십시오. 서로 맞으면 새로 내보낸 기록으로 그 단계를 다시 실행하십시오.",
 ];
@@ -205,20 +205,20 @@ pub(crate) const TOO_FEW_TRUSTEES_LEFT: [&str; 2] = [
 ];
 
 pub(crate) const FILE_WAS_CHANGED_ON: [&str; 2] = [
-    "The file was changed on its way, or the key that has signed it is nobody's in this manifest. The author makes it \
-     again with the same command: it gives the same bytes.",
+    "The file was changed on its way, or is signed with a key that this manifest does not name. The author must make \
+     it again with the same command, which gives the same bytes.",
     "파일이 도중에 바뀌었거나 정의서에 없는 열쇠로 서명했습니다. 작성자가 같은 명령으로 다시 만드십시오. 같은 내용이 \
      나옵니다.",
 ];
 
 pub(crate) const WHAT_PROVES_DOES_NOT: [&str; 2] = [
-    "What it proves does not hold. The trustee checks the secrets file with `tupyo trustee check`, and tells the \
+    "Its proof is not valid. The trustee must check the secrets file with `tupyo trustee check`, and tell the \
      officials.",
     "파일의 증명이 맞지 않습니다. 수탁자가 `tupyo trustee check`로 비밀 파일을 확인하고 선거관리자에게 알리십시오.",
 ];
 
 pub(crate) const KEEP_FILE_POST_AGAIN_SOME: [&str; 2] = [
-    "Keep the file, and post it again in some minutes.",
+    "Keep the file, and post it again in a few minutes.",
     "파일을 보관했다가 몇 분 뒤에 다시 게시하십시오.",
 ];
 

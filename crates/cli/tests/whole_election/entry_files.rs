@@ -46,7 +46,7 @@ fn a_refused_file_says_what_its_author_must_do() {
     super::processes::run_secret(&people.official, &restart);
     let late = refusal(&people.official, &others[0], "anchors.json");
     assert_eq!(late["error"], "ceremony-number");
-    assert!(late["advice"].as_str().unwrap().contains("throws this file away"), "{late}");
+    assert!(late["advice"].as_str().unwrap().contains("must discard this file"), "{late}");
     assert_eq!(offline.post(&reveal)["already"], true, "what is there is there");
 
     let record = offline.record();
