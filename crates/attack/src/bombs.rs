@@ -54,6 +54,13 @@ const CHARGES: &[Charge] = &[
         short: || Bomb::refused_tallies(500, 100),
         long: || Bomb::refused_tallies(20_000, 1000),
     },
+    Charge { name: "shares", code: 2, short: || Bomb::shares(4, 16, 50), long: || Bomb::shares(16, 256, 200) },
+    Charge {
+        name: "large-ballots",
+        code: 1,
+        short: || Bomb::large_ballots(50, 200),
+        long: || Bomb::large_ballots(2000, 400),
+    },
 ];
 
 /// How one was answered.
