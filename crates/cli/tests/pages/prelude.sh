@@ -45,7 +45,7 @@ tupyo() {
 # As many programs listen as run.
 sleep() {
     local try file address listening
-    for try in $(seq 600); do
+    for try in $(seq 6000); do
         listening=0
         for file in .played/*.out; do
             address="$(page_at "$file")"

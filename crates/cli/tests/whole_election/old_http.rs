@@ -9,10 +9,11 @@ use super::people::People;
 /// What comes back, and whether the connection is closed behind it.
 fn answered(board: &str, request: &str) -> (String, bool) {
     let mut stream = TcpStream::connect(board.strip_prefix("http://").unwrap()).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(2))).unwrap();
     stream.write_all(request.as_bytes()).unwrap();
     let (mut said, mut bytes) = (Vec::new(), [0; 4096]);
     let closed = loop {
+        // An answer comes when it comes; what is closed behind it is closed at once.
+        stream.set_read_timeout(Some(Duration::from_secs(if said.is_empty() { 300 } else { 2 }))).unwrap();
         match stream.read(&mut bytes) {
             Ok(0) => break true,
             Ok(read) => said.extend(&bytes[..read]),

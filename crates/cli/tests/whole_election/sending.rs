@@ -11,7 +11,7 @@ use super::lying::{Deciding, Liar, Posts, deceived, status};
 use super::people::{People, VOTE};
 use super::processes::{SECRET, Server, command, refused_typing, run, run_typing, text, typing};
 
-const ENOUGH: Duration = Duration::from_secs(60);
+const ENOUGH: Duration = Duration::from_secs(300);
 
 fn until(what: &str, is_so: impl Fn() -> bool) {
     let begun = Instant::now();

@@ -32,7 +32,7 @@ pub fn watched((trustees, threshold): (usize, usize), witnesses: usize, quorum: 
 
 /// Checks a receipt until it is final.
 pub fn becomes_final(voter: &Path, receipt: &str) {
-    for _ in 0..240 {
+    for _ in 0..1200 {
         let (code, checked) = run_any(voter, &format!("receipt check {receipt} --anchors anchors.json"));
         if checked["finality"] == "final" {
             return;
