@@ -61,7 +61,7 @@ export class Device {
   /** Another tab, which is used from now on. */
   async tab() {
     this.page = await this.context.newPage();
-    this.page.setDefaultTimeout(Number(process.env.TIMEOUT ?? 20_000));
+    this.page.setDefaultTimeout(Number(process.env.TIMEOUT ?? 120_000));
     const errors = (this.page.faults = []);
     // What the browser itself says of a lost answer, or of a server that lets no page in, is what the test has wanted; and what Firefox says of a style in the page
     // is of the tools, which it holds to the policy, too. Chromium does not, and says it of a style of ours.

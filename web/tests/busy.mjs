@@ -54,7 +54,7 @@ async function registers(device, { election, board, registrar, code }) {
   await device.press("register.yes");
   const status = async () => (await (await fetch(`${registrar}/v1/registrations/${key}`)).json()).state;
   for (let tries = 0; (await status()) !== "counted"; tries += 1) {
-    assert.ok(tries < 60, "it comes on the roll");
+    assert.ok(tries < 600, "it comes on the roll");
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
 }

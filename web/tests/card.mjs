@@ -293,7 +293,7 @@ try {
   const key = await registers(office, { device, proxy });
   const status = `${registering.registrar}/v1/registrations/${key}`;
   for (let tries = 0; (await (await fetch(status)).json()).state !== "counted"; tries += 1) {
-    assert.ok(tries < 60, "it comes on the roll");
+    assert.ok(tries < 600, "it comes on the roll");
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
   await votes(device, office, registering);

@@ -37,7 +37,7 @@ async function turnout(device) {
 /** The last checkpoint may await its witnesses. */
 async function copied() {
   const size = async () => Number((await (await fetch(`${demo.url}/elections/${demo.election}/checkpoint`)).text()).split("\n")[1]);
-  for (let tries = 0; tries < 100; tries += 1) {
+  for (let tries = 0; tries < 1000; tries += 1) {
     mirror();
     if (Number(readFileSync(join(cwd, "light/light/checkpoint"), "utf8").split("\n")[1]) === (await size())) return;
     await new Promise((resolve) => setTimeout(resolve, 300));

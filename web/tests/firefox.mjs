@@ -30,7 +30,7 @@ async function register(device) {
 async function onTheRoll(device) {
   const counted = device.page.getByText(device.t("register.state.counted"));
   const other = device.page.getByText(device.t("register.state.accepted")).or(device.page.getByText(device.t("register.state.posted")));
-  for (let tries = 0; tries < 20; tries += 1) {
+  for (let tries = 0; tries < 200; tries += 1) {
     await counted.or(other).first().waitFor();
     if (await counted.count()) return;
     await new Promise((resolve) => setTimeout(resolve, 500));

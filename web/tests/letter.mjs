@@ -2,25 +2,20 @@
 // opened, and ended.
 import { execFileSync, spawn } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A port that nobody has. */
-async function port() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-async function answers(url) {
-  for (let tries = 0; tries < 1200; tries += 1) {
-    if (await fetch(url).then(({ ok }) => ok, () => false)) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`no answer: ${url}`);
+/** Where a program listens, as soon as it says so. */
+function listening(service) {
+  return new Promise((resolve, reject) => {
+    let said = "";
+    service.stdout.on("data", (text) => {
+      said += text;
+      const found = /^listening on (\S+)\n/m.exec(said);
+      if (found) resolve(found[1]);
+    });
+    service.on("exit", (code) => reject(new Error(`it does not listen, and ends with ${code}`)));
+  });
 }
 
 /**
@@ -33,10 +28,9 @@ export async function startRegistering(tupyo, page, office, more = {}) {
   const run = (...words) => execFileSync(tupyo, words, { cwd, stdio: ["ignore", "pipe", "pipe"], encoding: "utf8" });
   const json = (name) => JSON.parse(readFileSync(join(cwd, name), "utf8"));
   const by = (who) => ["--key", `${who}.key`, "--passphrase-file", "passphrase"];
-  const [board, registrar] = [`http://127.0.0.1:${await port()}`, `http://127.0.0.1:${await port()}`];
   const services = [];
   const start = (...words) => {
-    const service = spawn(tupyo, words, { cwd, stdio: "ignore" });
+    const service = spawn(tupyo, words, { cwd, stdio: ["ignore", "pipe", "ignore"] });
     services.push(service);
     return service;
   };
@@ -54,8 +48,7 @@ export async function startRegistering(tupyo, page, office, more = {}) {
   const rest = ["--threshold", "1", "--floor", "1", "--exception", "threshold-one=A test.", ...(office?.rules ?? ["--codes"]), "--contest", "chair=kim,lee", "--style", "all=chair"];
   run("manifest", "new", "--out", "manifest.json", "--name", "chair", "--title", "Chair", "--ledger", "ledger.json", ...people, ...rest);
   try {
-    start("serve", "--data", "board", "--listen", board.slice(7), "--official", json("secretary.json").key, "--page", page, ...(more.board ?? []));
-    await answers(`${board}/healthz`);
+    const board = await listening(start("serve", "--data", "board", "--listen", "127.0.0.1:0", "--official", json("secretary.json").key, "--page", page, ...(more.board ?? [])));
     run("election", "create", "--board", board, "--manifest", "manifest.json", "--out", "anchors.json", ...by("secretary"));
     const { election } = json("anchors.json");
     run("trustee", "ceremony", "--wait", "--anchors", "anchors.json", "--secrets", "trustee.age", ...by("trustee"));
@@ -65,14 +58,14 @@ export async function startRegistering(tupyo, page, office, more = {}) {
     const auditors = [readFileSync(join(cwd, "auditor.pub"), "utf8").trim()];
     const config = { elections: [{ url: board, election }], auditors, list: "eligible.csv", posting: { interval_seconds: 1 } };
     file("registrar/config.json", JSON.stringify(config));
-    const serving = (...options) => start("registrar", "run", "--data", "registrar", "--listen", registrar.slice(7), ...by("registrar"), ...options);
-    let service = serving(...(more.registrar ?? []));
-    await answers(`${registrar}/v1/info`);
+    const serving = (address, ...options) => start("registrar", "run", "--data", "registrar", "--listen", address, ...by("registrar"), ...options);
+    let service = serving("127.0.0.1:0", ...(more.registrar ?? []));
+    const registrar = await listening(service);
     /** Starts the registrar's service anew, with other options. */
     const restart = async (...options) => {
       await new Promise((resolve) => service.on("exit", resolve).kill());
-      service = serving(...options);
-      await answers(`${registrar}/v1/info`);
+      service = serving(new URL(registrar).host, ...options);
+      await listening(service);
     };
     const of = (who, ...words) => run(...words, "--anchors", "anchors.json", ...by(who));
     let early = [];

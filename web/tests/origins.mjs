@@ -64,7 +64,7 @@ try {
   await accepted.or(posted).or(counted).first().waitFor();
   const status = async () => (await (await fetch(`${registering.registrar}/v1/registrations/${key}`)).json()).state;
   for (let tries = 0; (await status()) !== "counted"; tries += 1) {
-    assert.ok(tries < 60, "it comes on the roll");
+    assert.ok(tries < 600, "it comes on the roll");
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
   registering.open();
