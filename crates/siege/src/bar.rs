@@ -12,7 +12,7 @@ pub struct Bar {
     pub measured: f64,
     /// What it must be.
     pub must: Must,
-    /// A ratio of times: what else the machine does moves it, too.
+    /// A time, or a ratio of times: what else the machine does moves it, too.
     pub timed: bool,
     /// What it was computed from.
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -58,7 +58,7 @@ impl Bar {
         Bar { of, ..self }
     }
 
-    /// It is a ratio of times.
+    /// It is a time, or a ratio of times.
     pub fn timed(self) -> Bar {
         Bar { timed: true, ..self }
     }

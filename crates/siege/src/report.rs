@@ -58,7 +58,7 @@ impl Outcome {
         self.failure.is_none() && self.bars.iter().all(Bar::holds)
     }
 
-    /// The same, ratios of times aside.
+    /// The same, times and ratios of them aside.
     pub fn holds_but_for_times(&self) -> bool {
         self.failure.is_none() && self.bars.iter().all(|bar| bar.timed || bar.holds())
     }
@@ -81,7 +81,7 @@ impl Run {
         self.attacks.iter().all(Outcome::holds)
     }
 
-    /// The same, ratios of times aside.
+    /// The same, times and ratios of them aside.
     pub fn holds_but_for_times(&self) -> bool {
         self.attacks.iter().all(Outcome::holds_but_for_times)
     }

@@ -18,7 +18,7 @@ use crate::wire::{ask, status};
 const OTHERS: usize = 19;
 /// Fewer files than 20 elections and the storage need.
 const FILES: u32 = 40;
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// One byte of one election is wrong.
 pub fn damaged(ground: &mut Ground<'_>) -> Result<Vec<Bar>, Trouble> {

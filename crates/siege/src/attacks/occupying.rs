@@ -27,6 +27,8 @@ const IDLE: usize = 64;
 const CREATED: f64 = 3.0;
 const SCRAPED: f64 = 1.0;
 const STOPPED: f64 = 6.0;
+/// A body that does not end is given up after half a minute.
+const WAITED_FOR: f64 = 25.0;
 /// Attackers have done what they do after this time.
 const SETTLED: Duration = Duration::from_millis(700);
 
@@ -97,7 +99,7 @@ pub fn creation(ground: &mut Ground<'_>) -> Result<Vec<Bar>, Trouble> {
     let said = created.as_ref().err().map(ToString::to_string).unwrap_or_default();
     Ok(vec![
         Bar::all("an official's election begun", usize::from(created.is_ok()), 1).of(said),
-        Bar::at_most("which takes, s", took, CREATED),
+        Bar::at_most("which takes, s", took, CREATED).timed(),
     ])
 }
 
@@ -117,7 +119,7 @@ pub fn metrics(ground: &mut Ground<'_>) -> Result<Vec<Bar>, Trouble> {
     let took = begun.elapsed().as_secs_f64();
     Ok(vec![
         Bar::all("metrics answered", usize::from(status(&said) == 200), 1),
-        Bar::at_most("which takes, s", took, SCRAPED),
+        Bar::at_most("which takes, s", took, SCRAPED).timed(),
     ])
 }
 
@@ -132,7 +134,11 @@ pub fn stop(ground: &mut Ground<'_>) -> Result<Vec<Bar>, Trouble> {
     let ended = held.server.wait()?;
     let took = begun.elapsed().as_secs_f64();
     let clean = usize::from(ended.code == Some(0));
-    Ok(vec![Bar::at_most("the stop takes, s", took, STOPPED), Bar::all("exit code 0", clean, 1).of(ended.message)])
+    Ok(vec![
+        Bar::all("the stop waits for none of them", usize::from(took < WAITED_FOR), 1),
+        Bar::at_most("the stop takes, s", took, STOPPED).timed(),
+        Bar::all("exit code 0", clean, 1).of(ended.message),
+    ])
 }
 
 /// Bodies that come a byte at a time.

@@ -17,7 +17,7 @@ const READERS: usize = 1000;
 const READING: u8 = 200;
 const HEADS: usize = 64;
 /// All have asked by this time.
-const ARRIVED: Duration = Duration::from_secs(10);
+const ARRIVED: Duration = Duration::from_secs(60);
 /// MB.
 const RESIDENT: f64 = 512.0;
 const BUFFERS: f64 = 256.0;

@@ -15,7 +15,7 @@ use tupyo_load::{Ended, LoadError, ServerProcess, Trouble, copy_directory};
 /// Ballots that are posted to the fork, each of which may wait for witnesses.
 const FORKED: usize = 5;
 /// In this time a board that runs must have heard of its fork.
-const NOTICED: Duration = Duration::from_secs(10);
+const NOTICED: Duration = Duration::from_secs(60);
 
 /// Yesterday's directory takes the place of today's while the witnesses run.
 pub fn restored(ground: &mut Ground<'_>) -> Result<Vec<Bar>, Trouble> {

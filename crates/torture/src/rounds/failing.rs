@@ -17,7 +17,7 @@ use crate::stage::{Running, Stage};
 /// How many ballots are cast while a change fails.
 const LOAD: usize = 60;
 /// How long a server whose storage has failed may take to end.
-const END: Duration = Duration::from_secs(20);
+const END: Duration = Duration::from_secs(120);
 /// What the small file system holds.
 const SMALL: &str = "size=16m";
 /// How much of it is left when it is nearly full.
