@@ -9,6 +9,7 @@ mod card_ballots;
 mod card_signatures;
 mod casting;
 mod ceremony;
+mod filling;
 mod kinds;
 mod large_board;
 mod light;
@@ -18,7 +19,8 @@ mod tally;
 mod verifying;
 mod voting;
 
-pub use starting::{fill, start};
+pub use filling::fill;
+pub use starting::{Starts, start};
 
 /// Does the work of this name; by how many bytes this process grew. `None` if there is no such work, or the system does
 /// not tell.
