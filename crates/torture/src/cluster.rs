@@ -7,8 +7,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tupyo_load::{Ended, LoadError, ServerProcess, Trouble};
-use tupyo_trial_database::TrialDatabase;
+use tupyo_trial_database::{Place, TrialDatabase};
 
+use crate::network::{Network, Speaker};
 use crate::stage::{Running, Stage};
 
 /// How soon another server must lead.
@@ -22,6 +23,7 @@ pub struct Cluster {
     pub primary: TrialDatabase,
     /// The others.
     pub standbys: [TrialDatabase; 2],
+    network: Option<Network>,
     program: PathBuf,
     data: [PathBuf; 2],
     official: String,
@@ -33,20 +35,48 @@ const NAMES: [&str; 2] = ["one", "other"];
 impl Cluster {
     /// Databases that run, and directories of servers that do not.
     pub fn new(stage: &Stage<'_>) -> Result<Cluster, Trouble> {
-        let primary = TrialDatabase::primary();
-        let standbys = NAMES.map(|name| primary.standby(name));
+        Ok(Cluster::of(stage, None, &[]))
+    }
+
+    /// The same in namespaces of their own.
+    pub fn in_network(stage: &Stage<'_>) -> Result<Cluster, Trouble> {
+        Ok(Cluster::of(stage, Some(Network::new()?), &[]))
+    }
+
+    /// The same, where the primary is made with these arguments of `initdb`.
+    pub fn made_with(stage: &Stage<'_>, arguments: &[&str]) -> Cluster {
+        Cluster::of(stage, None, arguments)
+    }
+
+    fn of(stage: &Stage<'_>, network: Option<Network>, arguments: &[&str]) -> Cluster {
+        let place = |node| network.as_ref().map_or_else(Place::default, |network| network.place(node));
+        let primary = TrialDatabase::primary_at(place(0), arguments);
+        let standbys = [1, 2].map(|node| primary.standby_at(NAMES[node - 1], place(node)));
         primary.set(&[("synchronous_standby_names", &format!("ANY 1 ({})", NAMES.join(", ")))]);
         primary.until("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'quorum'", "2");
         let data = ["left", "right"].map(|name| stage.path(name));
         let official = stage.workshop.prepared.official();
-        Ok(Cluster { primary, standbys, program: stage.workshop.program.clone(), data, official })
+        Cluster { primary, standbys, network, program: stage.workshop.program.clone(), data, official }
+    }
+
+    /// The ways between databases and servers.
+    pub fn network(&self) -> Result<&Network, Trouble> {
+        self.network.as_ref().ok_or_else(|| Trouble::Wrong("no ways that can be cut".to_owned()))
+    }
+
+    /// The databases, as servers of this number are told.
+    fn journal(&self, server: usize) -> String {
+        let speaker = if server == 0 { Speaker::Left } else { Speaker::Right };
+        let host = |node| self.network.as_ref().map_or("127.0.0.1".to_owned(), |it| it.address(node, speaker));
+        let databases = [&self.primary, &self.standbys[0], &self.standbys[1]].into_iter().enumerate();
+        let all: Vec<String> = databases.map(|(node, it)| format!("{}:{}", host(node), it.port())).collect();
+        format!("postgres://postgres@{}/postgres", all.join(","))
     }
 
     /// The command of one of the two servers.
     fn command(&self, server: usize) -> Result<Command, Trouble> {
         let mut command = ServerProcess::command(&self.program, &self.data[server], &self.official)?;
-        let all = [&self.primary, &self.standbys[0], &self.standbys[1]].map(|it| format!("127.0.0.1:{}", it.port()));
-        command.arg("--journal").arg(format!("postgres://postgres@{}/postgres", all.join(",")));
+        command.arg("--journal").arg(self.journal(server));
         Ok(command)
     }
 
@@ -123,8 +153,7 @@ impl Cluster {
     pub fn promote(&self, standby: usize) {
         let (new, follower) = (&self.standbys[standby], &self.standbys[1 - standby]);
         new.promote();
-        let source = format!("host=127.0.0.1 port={} user=postgres", new.port());
-        follower.set(&[("primary_conninfo", &source)]);
+        follower.set(&[("primary_conninfo", &new.conninfo())]);
         new.set(&[("synchronous_standby_names", &format!("ANY 1 ({})", NAMES[1 - standby]))]);
         new.until("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'quorum'", "1");
     }

@@ -1,5 +1,7 @@
 //! What is counted of rounds.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 /// What became of rounds of one kind.
@@ -34,6 +36,9 @@ pub struct Counts {
     pub unsynced: u64,
     /// How many of them the cut dropped or tore.
     pub dropped: u64,
+    /// What was done to servers, databases and the ways between them, and how often.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub faults: BTreeMap<&'static str, u64>,
     /// How it was done.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<&'static str>,
@@ -55,6 +60,7 @@ impl Counts {
         self.kept_unanswered += other.kept_unanswered;
         self.unsynced += other.unsynced;
         self.dropped += other.dropped;
+        other.faults.iter().for_each(|(name, count)| *self.faults.entry(name).or_default() += count);
         self.note = self.note.or(other.note);
     }
 }

@@ -6,11 +6,13 @@
 mod cluster;
 mod counts;
 mod disk;
+mod network;
 mod report;
 mod rounds;
 mod shim;
 mod stage;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -19,7 +21,7 @@ use clap::Parser;
 use tupyo_load::{Prepared, Trouble};
 
 use report::Run;
-use rounds::{CLUSTER_ROUNDS, ROUNDS, Trial};
+use rounds::{CLUSTER_ROUNDS, NETWORK_ROUNDS, ROUNDS, Trial};
 use shim::Shim;
 use stage::{Stage, Workshop};
 
@@ -46,7 +48,7 @@ struct Arguments {
     #[arg(long, value_name = "ROUND")]
     replay: Option<String>,
     /// Torture servers whose order PostgreSQL keeps, and their databases, instead of one server and its disk. Needs
-    /// PostgreSQL's programs, and a server with the feature `postgres`
+    /// PostgreSQL's programs, and a server with the feature `postgres`; and root, for rounds that cut ways and fill disks
     #[arg(long)]
     postgres: bool,
     /// Print one JSON object
@@ -56,6 +58,10 @@ struct Arguments {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    let replayed = arguments.replay.as_deref().and_then(parse).map(|(round, _)| round.name);
+    if arguments.postgres || NETWORK_ROUNDS.iter().any(|round| Some(round.name) == replayed) {
+        network::enter();
+    }
     match torture(&arguments) {
         Ok(report) => {
             report.print(arguments.json);
@@ -79,18 +85,30 @@ fn torture(arguments: &Arguments) -> Result<Run, Trouble> {
             play(&workshop, round, seed, &mut report);
         }
         None => {
-            let rounds: &'static [Trial] = if arguments.postgres { &CLUSTER_ROUNDS } else { &ROUNDS };
+            let rounds = rounds(arguments);
             let time = Duration::from_secs_f64((arguments.minutes * 60.0).clamp(0.0, 7.0 * 86_400.0));
             for number in 0.. {
                 if number >= rounds.len() && begun.elapsed() >= time {
                     break;
                 }
-                play(&workshop, &rounds[number % rounds.len()], mixed(arguments.seed, number as u64), &mut report);
+                play(&workshop, rounds[number % rounds.len()], mixed(arguments.seed, number as u64), &mut report);
             }
         }
     }
     report.seconds = begun.elapsed().as_secs();
     Ok(report)
+}
+
+/// The kinds of rounds that can be played here.
+fn rounds(arguments: &Arguments) -> Vec<&'static Trial> {
+    match (arguments.postgres, network::is_inside()) {
+        (false, _) => ROUNDS.iter().collect(),
+        (true, true) => CLUSTER_ROUNDS.iter().chain(&NETWORK_ROUNDS).collect(),
+        (true, false) => {
+            report::without_network(NETWORK_ROUNDS.len());
+            CLUSTER_ROUNDS.iter().collect()
+        }
+    }
 }
 
 fn workshop(arguments: &Arguments, place: &std::path::Path) -> Result<Workshop, Trouble> {
@@ -104,8 +122,13 @@ fn workshop(arguments: &Arguments, place: &std::path::Path) -> Result<Workshop, 
 
 fn play(workshop: &Workshop, round: &'static Trial, seed: u64, report: &mut Run) {
     let played = Stage::new(workshop, seed).map(|mut stage| {
-        let outcome = (round.play)(&mut stage);
-        (std::mem::take(&mut stage.counts), outcome.err().map(|trouble| trouble.to_string()))
+        // A database that does not come up ends its round alone.
+        let outcome = catch_unwind(AssertUnwindSafe(|| (round.play)(&mut stage)));
+        let failure = match outcome {
+            Ok(outcome) => outcome.err().map(|trouble| trouble.to_string()),
+            Err(_) => Some("it could not be played to the end: see above".to_owned()),
+        };
+        (std::mem::take(&mut stage.counts), failure)
     });
     match played {
         Ok((counts, failure)) => report.take(round.name, seed, counts, failure),
@@ -115,7 +138,10 @@ fn play(workshop: &Workshop, round: &'static Trial, seed: u64, report: &mut Run)
 
 fn parse(replay: &str) -> Option<(&'static Trial, u64)> {
     let (name, seed) = replay.split_once(':')?;
-    Some((ROUNDS.iter().chain(&CLUSTER_ROUNDS).find(|round| round.name == name)?, seed.parse().ok()?))
+    Some((
+        ROUNDS.iter().chain(&CLUSTER_ROUNDS).chain(&NETWORK_ROUNDS).find(|round| round.name == name)?,
+        seed.parse().ok()?,
+    ))
 }
 
 /// A round's seed (SplitMix64).

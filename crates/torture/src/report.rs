@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::counts::Counts;
-use crate::rounds::{CLUSTER_ROUNDS, ROUNDS};
+use crate::rounds::{CLUSTER_ROUNDS, NETWORK_ROUNDS, ROUNDS};
 
 /// A round that did not go as it must.
 #[derive(Clone, Debug, Serialize)]
@@ -73,7 +73,7 @@ impl Run {
     fn table(&self) -> String {
         let head = ["round", "played", "failed", "starts", "refused", "requests", "acknowledged", "verified", "lost"];
         let mut lines = vec![line(&head.map(str::to_owned), "")];
-        for round in ROUNDS.iter().chain(&CLUSTER_ROUNDS) {
+        for round in ROUNDS.iter().chain(&CLUSTER_ROUNDS).chain(&NETWORK_ROUNDS) {
             let Some(counts) = self.rounds.get(round.name) else { continue };
             lines.push(line(&row(round.name, counts), counts.note.unwrap_or(round.what)));
         }
@@ -85,6 +85,8 @@ impl Run {
              power cuts: {unsynced} changes not synced, {dropped} of them dropped or torn; seed {}, {} s",
             self.seed, self.seconds
         ));
+        let faults = self.total.faults.iter().map(|(name, count)| format!("{name} {count}")).collect::<Vec<_>>();
+        lines.extend((!faults.is_empty()).then(|| format!("done: {}", faults.join("; "))));
         lines.extend(self.failures.iter().map(|failed| {
             format!("FAILED {} (--replay {}:{}): {}", failed.round, failed.round, failed.seed, failed.message)
         }));
@@ -95,6 +97,11 @@ impl Run {
 /// Something that keeps the torture from beginning.
 pub fn cannot(error: &dyn std::error::Error) {
     eprintln!("tupyo-torture: {error}");
+}
+
+/// What is not played.
+pub fn without_network(rounds: usize) {
+    eprintln!("tupyo-torture: {rounds} kinds of rounds need root, and network namespaces: they are not played");
 }
 
 fn row(name: &str, counts: &Counts) -> [String; 9] {

@@ -6,6 +6,7 @@ mod damage;
 mod databases;
 mod failing;
 mod leaders;
+mod places;
 mod races;
 mod rivals;
 
@@ -46,14 +47,24 @@ pub const ROUNDS: [Trial; 14] = [
 ];
 
 /// All kinds with several servers and databases.
-pub const CLUSTER_ROUNDS: [Trial; 7] = [
+pub const CLUSTER_ROUNDS: [Trial; 8] = [
     Trial { name: "leader-killed", what: "kill -9 of who leads; another leads within 10 s", play: leaders::killed },
     Trial { name: "leader-asleep", what: "SIGSTOP beyond the lease, and SIGCONT: exit code 8", play: leaders::asleep },
     Trial { name: "leader-stopped", what: "SIGTERM: another leads at once", play: leaders::stopped },
-    Trial { name: "backends", what: "pg_terminate_backend in commits", play: databases::backends },
+    Trial { name: "backends", what: "pg_terminate_backend, or kill -9, in commits", play: databases::backends },
     Trial { name: "database-killed", what: "kill -9 of the primary's postmaster", play: databases::killed },
     Trial { name: "failover", what: "primary gone, the standby that has all promoted", play: databases::failover },
     Trial { name: "wrong-standby", what: "a standby that is behind: refused twice", play: databases::wrong_standby },
+    Trial { name: "promoted-twice", what: "both standbys promoted: one goes on", play: databases::promoted_twice },
+];
+
+/// All kinds that cut ways and fill disks.
+pub const NETWORK_ROUNDS: [Trial; 5] = [
+    Trial { name: "cut-off-leader", what: "leader and databases apart, one way or both", play: places::leader },
+    Trial { name: "cut-off-copies", what: "primary and standbys apart for a while", play: places::standbys },
+    Trial { name: "split", what: "a leader and the primary apart from all others", play: places::split },
+    Trial { name: "narrow", what: "packets late and dropped; the leader killed", play: places::narrow },
+    Trial { name: "full-log", what: "no room for the database's log", play: places::full_log },
 ];
 
 impl Stage<'_> {

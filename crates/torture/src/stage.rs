@@ -95,6 +95,11 @@ impl<'a> Stage<'a> {
         self.ledger().with_file_name("index")
     }
 
+    /// Counts something that is done to a server, a database or a way.
+    pub fn fault(&mut self, name: &'static str) {
+        *self.counts.faults.entry(name).or_default() += 1;
+    }
+
     /// A path for something of this round.
     pub fn path(&self, name: &str) -> PathBuf {
         self.directory.path().join(name)

@@ -22,6 +22,7 @@ pub fn killed(stage: &mut Stage<'_>) -> Result<(), Trouble> {
     let mut running = cluster.lead(stage, 0)?;
     for turn in 1..=stage.rng.gen_range(2..=3) {
         let Running { server, target, .. } = running;
+        stage.fault("kill -9 of the leader");
         running =
             cluster.hand_over(stage, turn % 2, |stage| stage.under_load(target, LOAD, SOON, || Ok(server.kill()?)))?;
         stage.cast_again(&running)?;
@@ -35,6 +36,7 @@ pub fn asleep(stage: &mut Stage<'_>) -> Result<(), Trouble> {
     let cluster = Cluster::new(stage)?;
     let first = cluster.lead(stage, 0)?;
     stage.cast_all(&first, LOAD / 2)?;
+    stage.fault("SIGSTOP beyond the lease, and SIGCONT");
     let Running { server, target, .. } = first;
     let second = cluster.hand_over(stage, 1, |stage| {
         stage.under_load(target, LOAD, SOON, || {
@@ -55,6 +57,7 @@ pub fn stopped(stage: &mut Stage<'_>) -> Result<(), Trouble> {
     let cluster = Cluster::new(stage)?;
     let Running { server, target, .. } = cluster.lead(stage, 0)?;
     let holder = cluster.holder();
+    stage.fault("SIGTERM of the leader");
     let second = cluster.hand_over(stage, 1, |stage| {
         let ended = stage.under_load(target, LOAD, SOON, || Ok(server.stop()?))?;
         Trouble::unless(ended.code == Some(0), || format!("it ended with {:?}: {}", ended.code, ended.message))?;
