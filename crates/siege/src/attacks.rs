@@ -48,7 +48,7 @@ pub const ATTACKS: [Attack; 26] = [
     attack!(4 "phones" "no key" "1,000 phones that ask without pause" reading::phones),
     attack!(4 "heads" "no key" "HEAD of a bundle of 16 MB, without pause" reading::heads),
     attack!(5 "parts" "a trustee" "1,500 parts of documents that never end" writing::parts),
-    attack!(5 "parts-rush" "a trustee" "such parts while ballots are cast as fast as they are taken" writing::rush),
+    attack!(5 "parts-rush" "a trustee" "begins documents over 600 connections, in a rush of ballots" writing::rush),
     attack!(5 "elections" "an official" "elections begun without pause" writing::elections),
     attack!(6 "restored" "the operator" "yesterday's directory, with witnesses up" restored::restored),
     attack!(7 "no-key" "the operator" "a directory without its ledger.key" restored::no_key),

@@ -5,13 +5,14 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tupyo_election::Entry;
+use tokio::time::timeout;
+use tupyo_election::{Document, Entry, PART_LENGTH};
 use tupyo_encoding::encode;
 
 use super::garbage::{exchange, request};
 use crate::bar::{Bar, Phases};
 use crate::camp::roll_of_strangers;
-use crate::crowd::{Crowd, source};
+use crate::crowd::{Crowd, Pace, source};
 use crate::ground::{Ground, Held};
 use tupyo_load::Trouble;
 
@@ -27,6 +28,16 @@ const OFFICIALS: usize = 4;
 const SLOWER: f64 = 3.0;
 /// Ballots that are cast before, while and after parts are posted in a rush.
 const RUSH: [usize; 3] = [3000, 6000, 3000];
+/// Connections of the rush, of so many addresses, and first parts of documents, which are legal in any order: more than
+/// one append of the board has places for.
+const CONNECTIONS: usize = 600;
+const ADDRESSES: u8 = 200;
+const BEGUN: usize = 800;
+/// Parts a second, of all connections together, after the first of each, which come at once.
+const EACH_SECOND: f64 = 800.0;
+/// Every second connection hangs up after one to eight of these, when what it has posted is on its way and has no
+/// answer yet.
+const PATIENCE: Duration = Duration::from_millis(5);
 /// What casts keep of their rate beside parts of the largest size, each as much to write as fifty ballots.
 const KEPT: f64 = 0.5;
 /// A part is not kept waiting longer than this, beside a ballot.
@@ -45,14 +56,15 @@ pub fn parts(ground: &mut Ground<'_>) -> Result<Vec<Bar>, Trouble> {
     Ok(vec![Bar::at_most("the directory grows by, MB", grown, GROWTH), phases.p50(SLOWER), phases.acknowledged()])
 }
 
-/// The same while ballots are cast as fast as the board takes them: parts and ballots share appends.
+/// A trustee begins documents over hundreds of connections while ballots are cast as fast as the board takes them:
+/// parts and ballots share appends, and no ballot waits for appends of parts alone.
 pub fn rush(ground: &mut Ground<'_>) -> Result<Vec<Bar>, Trouble> {
     let held = ground.hold(&[])?;
-    let entries = unfinished(ground);
+    let entries = begun(ground);
     ground.sent.extend(entries.iter().cloned());
     ground.rush(&held, 1000)?;
     let before = ground.rush(&held, RUSH[0])?;
-    let mut trustee = post_all(&held, held.path("/entries"), 1, entries);
+    let mut trustee = begin_all(&held, entries);
     let during = ground.rush(&held, RUSH[1])?;
     trustee.withdraw();
     let after = ground.rush(&held, RUSH[2])?;
@@ -71,6 +83,39 @@ fn unfinished(ground: &Ground<'_>) -> Vec<Vec<u8>> {
         play.trustee_entries(0, &document).iter().take(PARTS).map(Entry::encode).collect::<Vec<_>>()
     };
     (0..DOCUMENTS).flat_map(|_| document()).collect()
+}
+
+/// The first parts of documents of two.
+fn begun(ground: &Ground<'_>) -> Vec<Vec<u8>> {
+    let mut play = ground.camp.people();
+    let first = |number: usize| {
+        let document = Document::Notice { text: format!("{number} ") + &"x".repeat(PART_LENGTH) };
+        play.trustee_entries(0, &document).first().map(Entry::encode)
+    };
+    (0..BEGUN).filter_map(first).collect()
+}
+
+/// Posts each part in its turn, again and again, over all connections; every second one does not wait for answers.
+fn begin_all(held: &Held, entries: Vec<Vec<u8>>) -> Crowd {
+    let (address, head, entries) = (held.address, request(&held.path("/entries")), Arc::new(entries));
+    Crowd::send(CONNECTIONS, move |number, seen| {
+        let (head, entries) = (head.clone(), entries.clone());
+        async move {
+            let (mut wire, mut pace) = (None, Pace::new(EACH_SECOND / CONNECTIONS as f64));
+            for turn in (number..).step_by(CONNECTIONS) {
+                let Some(entry) = entries.get(turn % entries.len().max(1)) else { return };
+                let request = [&head(entry.len()), entry.as_slice()].concat();
+                let answered = exchange(&mut wire, address, source(number, ADDRESSES), &request, &seen);
+                if number % 2 == 0 {
+                    answered.await;
+                } else {
+                    // With the exchange its connection is dropped.
+                    let _gone = timeout(PATIENCE * (1 + number as u32 % 8), answered).await;
+                }
+                pace.wait().await;
+            }
+        }
+    })
 }
 
 /// An official whom the board knows begins elections.
