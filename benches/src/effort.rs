@@ -23,6 +23,10 @@ pub struct Effort {
     pub evidence: usize,
     /// Voters of the elections that a phone follows.
     pub electorates: &'static [u32],
+    /// Rounds of each order that databases keep; none where none are started.
+    pub servers_rounds: usize,
+    /// Ballots that are cast at servers whose order databases keep.
+    pub servers_ballots: usize,
 }
 
 impl Effort {
@@ -38,6 +42,8 @@ impl Effort {
         registrations: &[10_000, 100_000, 1_000_000],
         evidence: 100_000,
         electorates: &[1_000, 10_000, 100_000, 1_000_000, 10_000_000],
+        servers_rounds: 3,
+        servers_ballots: 32_768,
     };
 
     /// The same things in fewer rounds.
@@ -47,6 +53,8 @@ impl Effort {
         ledger: 100_000,
         registrations: &[10_000, 100_000],
         electorates: &[1_000, 100_000],
+        servers_rounds: 1,
+        servers_ballots: 8_192,
         ..Effort::FULL
     };
 
@@ -62,5 +70,7 @@ impl Effort {
         registrations: &[20],
         evidence: 20,
         electorates: &[70],
+        servers_rounds: 0,
+        servers_ballots: 0,
     };
 }

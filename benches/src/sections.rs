@@ -14,6 +14,7 @@ mod kinds;
 mod large_board;
 mod light;
 mod roll;
+mod servers;
 mod starting;
 mod tally;
 mod verifying;
@@ -40,7 +41,7 @@ pub struct Section {
 }
 
 /// All sections in their order.
-pub const SECTIONS: [Section; 13] = [
+pub const SECTIONS: [Section; 14] = [
     Section { title: "Verifying", text: include_str!("sections/verifying.md"), measure: verifying::measure },
     Section { title: "The voter's device", text: include_str!("sections/voting.md"), measure: voting::measure },
     Section {
@@ -62,4 +63,5 @@ pub const SECTIONS: [Section; 13] = [
     Section { title: "Appending", text: include_str!("sections/appending.md"), measure: appending::measure },
     Section { title: "Casting", text: include_str!("sections/casting.md"), measure: casting::measure },
     Section { title: "Starting", text: include_str!("sections/starting.md"), measure: starting::measure },
+    Section { title: "Several servers", text: include_str!("sections/servers.md"), measure: servers::measure },
 ];

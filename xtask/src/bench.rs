@@ -57,10 +57,8 @@ pub fn json(root: &Path, quick: bool) -> Result<String, TidyError> {
 fn measured(root: &Path, form: &str, quick: bool) -> Result<String, TidyError> {
     let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     // The board's rows are measured with the server's program, the audit's with the tool.
-    cargo::run(
-        root,
-        &["build", "--release", "--package", "tupyo-server", "--package", "tupyo", "--package", "tupyo-benches"],
-    )?;
+    let packages = ["--package", "tupyo-server", "--package", "tupyo", "--package", "tupyo-benches"];
+    cargo::run(root, &[&["build", "--release", "--features", "tupyo-server/postgres"], &packages[..]].concat())?;
     let mut arguments = vec!["run", "--release", "--package", "tupyo-benches", "--", form];
     arguments.extend(quick.then_some("--quick"));
     let failed = |reason: String| TidyError::Cargo { command: arguments.join(" "), reason };

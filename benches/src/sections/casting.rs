@@ -1,11 +1,14 @@
 //! Casting on a server, from the socket to the receipt.
 
 use std::path::Path;
+use std::process::Command;
 use std::time::Duration;
 
 use rayon::prelude::*;
 use tupyo_election::Entry;
-use tupyo_load::{Figures, Prepared, ReplayBounds, Replayed, ServerProcess, Target, Usage, receipts_hold, replay};
+use tupyo_load::{
+    Figures, LoadError, Prepared, ReplayBounds, Replayed, ServerProcess, Target, Usage, receipts_hold, replay,
+};
 
 use super::starting::server_program;
 use crate::{BallotSize, Clock, Effort, Quantity, Row, with_threads};
@@ -26,9 +29,9 @@ pub fn measure(effort: &Effort) -> Vec<Row> {
 }
 
 /// What casting so many ballots came to, in µs per ballot.
-struct Casting {
-    figures: Figures,
-    server: f64,
+pub(super) struct Casting {
+    pub(super) figures: Figures,
+    pub(super) server: f64,
     clients: f64,
     peak: u64,
 }
@@ -39,7 +42,7 @@ fn cast(effort: &Effort, size: BallotSize, server: &Path) -> Vec<Row> {
     for _ in 0..effort.rounds.min(ROUNDS) {
         let (passed, used) = verify(&prepared, effort.batch);
         (alone, processor) = (alone.min(passed), processor.min(used));
-        let round = cast_once(&prepared, server);
+        let round = cast_once(&prepared, server).expect("a server");
         if best.as_ref().is_none_or(|best| best.figures.casts_per_second < round.figures.casts_per_second) {
             best = Some(round);
         }
@@ -59,7 +62,7 @@ fn cast(effort: &Effort, size: BallotSize, server: &Path) -> Vec<Row> {
 }
 
 /// Microseconds per ballot of the verifier alone: that passed, and of the processor on all cores.
-fn verify(prepared: &Prepared, batch: usize) -> (f64, f64) {
+pub(super) fn verify(prepared: &Prepared, batch: usize) -> (f64, f64) {
     let check = prepared.check().expect("an election");
     let before = own_processor();
     let ((), passed) = Clock::Wall.measure(|| {
@@ -75,10 +78,14 @@ fn verify(prepared: &Prepared, batch: usize) -> (f64, f64) {
 }
 
 /// Casts all ballots at a server of its own.
-fn cast_once(prepared: &Prepared, server: &Path) -> Casting {
+fn cast_once(prepared: &Prepared, server: &Path) -> Result<Casting, LoadError> {
     let directory = tempfile::tempdir().expect("a directory");
-    let command = ServerProcess::command(server, &directory.path().join("data"), &prepared.official());
-    let server = ServerProcess::start(command.expect("a command")).expect("a server");
+    cast_at(prepared, ServerProcess::command(server, &directory.path().join("data"), &prepared.official())?)
+}
+
+/// Casts all ballots at the server that this command starts, if it starts one.
+pub(super) fn cast_at(prepared: &Prepared, command: Command) -> Result<Casting, LoadError> {
+    let server = ServerProcess::start(command)?;
     let address = prepared.begin(server.url()).expect("an election");
     let target = Target::new(&address).expect("a target").from_sources(CLIENTS as u16);
     let bounds =
@@ -91,7 +98,7 @@ fn cast_once(prepared: &Prepared, server: &Path) -> Casting {
     assert_eq!(receipts, prepared.ballots().len() as u64, "every ballot has a receipt");
     let per_ballot = |seconds: f64| seconds * 1e6 / receipts as f64;
     let peak = server.usage().peak;
-    Casting { figures, server: per_ballot(after.0 - before.0), clients: per_ballot(after.1 - before.1), peak }
+    Ok(Casting { figures, server: per_ballot(after.0 - before.0), clients: per_ballot(after.1 - before.1), peak })
 }
 
 /// Seconds of the processor that this process has used.
