@@ -136,7 +136,7 @@ fn who_is_told_to_stop_waits_for_no_question_and_for_a_commit_all_the_same() {
     let proxy = Proxy::to(instance.port());
     told.store(false, Ordering::Relaxed);
     // Nothing else ends these waits while somebody looks on.
-    let server = server_at(proxy.address().with_patience(Duration::from_secs(3600)).until_told(told.clone()), 0);
+    let server = server_at(proxy.address(Duration::from_secs(3600)).until_told(told.clone()), 0);
     let mut lease = server.board.lease("one".to_owned()).unwrap();
     assert!(lease.take().unwrap());
     told.store(true, Ordering::Relaxed);
