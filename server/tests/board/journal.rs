@@ -102,11 +102,7 @@ fn a_database_that_hangs_holds_up_nobody_who_is_told_to_stop() {
     let (data, log) = (elsewhere.path().join("data"), elsewhere.path().join("log"));
     write_ledger_keys(&data);
     let mut standing_by = waiting(&data, &played.options().collect::<Vec<_>>(), &log);
-    let begun = Instant::now();
-    while !std::fs::read_to_string(&log).unwrap().contains("standing-by") {
-        assert!(begun.elapsed() < Duration::from_secs(30), "it stands by");
-        thread::sleep(Duration::from_millis(50));
-    }
+    assert!(until(|| std::fs::read_to_string(&log).unwrap().contains("standing-by")));
     let frozen = instance.freeze();
     // By now each of them waits for an answer.
     thread::sleep(Duration::from_millis(2500));
