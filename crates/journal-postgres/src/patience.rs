@@ -10,8 +10,6 @@ use futures_util::future::{Either, select};
 use tokio::time::{sleep, timeout};
 use tupyo_ledger::JournalError;
 
-use crate::failure::unreachable;
-
 /// After so long without an answer nobody waits any more. What was asked for may still happen.
 const MOST: Duration = Duration::from_secs(30);
 /// How long is waited on by who has been told to stop: a database that answers at all has answered by then.
@@ -53,9 +51,9 @@ impl Patience {
         let work = pin!(timeout(self.most, work));
         match select(work, pin!(self.told())).await {
             Either::Left((answer, _)) => {
-                answer.map_err(|_| unreachable(format!("no answer within {} s", self.most.as_secs())))
+                answer.map_err(|_| unheard(format!("no answer within {} s", self.most.as_secs())))
             }
-            Either::Right(_) => Err(unreachable("told to stop, and there was no answer")),
+            Either::Right(_) => Err(unheard("told to stop, and there was no answer".to_owned())),
         }
     }
 
@@ -66,4 +64,8 @@ impl Patience {
         }
         sleep(GRACE).await;
     }
+}
+
+fn unheard(reason: String) -> JournalError {
+    JournalError::Unreachable { reason }
 }
