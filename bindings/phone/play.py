@@ -208,7 +208,7 @@ def answers(form, first):
 
 
 def wait_for(what, look):
-    for _ in range(240):
+    for _ in range(1200):
         found = look()
         if found:
             return found

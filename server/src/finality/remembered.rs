@@ -93,13 +93,16 @@ mod tests {
         let witness = WitnessSigner::from_seed(Origin::new("witness.example/slow").unwrap(), &[1; 32]);
         let policy = WitnessPolicy::new(vec![witness.key().clone()], 1).unwrap();
         let addresses = BTreeMap::from([(witness.key().name().clone(), url)]);
-        let (patience, begun) = (WitnessPatience::default(), Instant::now());
+        let patience = WitnessPatience::default();
         let ask = |number| {
             let ledger = Origin::new(format!("ledger.example/{number}")).unwrap();
             ask_all(&policy, &addresses, &ledger, &patience).pop().map(|(_, answer)| answer.is_ok())
         };
         let answers: Vec<_> = (0..8).map(ask).collect();
-        assert_eq!(answers[..4], [Some(true), Some(true), Some(false), None], "{answers:?}");
-        assert!(begun.elapsed() < PATIENCE + Duration::from_secs(1), "{:?}", begun.elapsed());
+        // Two answers fit in, and the beginning of a third; less if the machine takes its time, too.
+        let asked = answers.iter().take_while(|answer| answer.is_some()).count();
+        let heard = answers.iter().filter(|answer| **answer == Some(true)).count();
+        assert!(answers[0] == Some(true) && heard <= 2 && asked <= 3, "{answers:?}");
+        assert!(answers[asked..].iter().all(Option::is_none), "{answers:?}");
     }
 }

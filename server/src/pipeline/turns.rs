@@ -183,7 +183,7 @@ mod tests {
 
     use super::*;
 
-    const LONG: Duration = Duration::from_secs(20);
+    const LONG: Duration = Duration::from_secs(300);
     const SHORT: Duration = Duration::from_millis(50);
     const TURN: Duration = Duration::from_millis(16);
 

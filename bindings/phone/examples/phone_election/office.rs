@@ -27,7 +27,7 @@ use crate::authority::City;
 use crate::{Done, bytes};
 
 const WITNESSES: u8 = 3;
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// Everybody but the voters.
 pub struct Office {

@@ -92,7 +92,7 @@ fun say(what: String) = println("  ✓ $what")
 
 /** Waits for what the registrar's service or the witnesses do by themselves. */
 fun <T : Any> await(what: String, look: () -> T?): T {
-    repeat(240) {
+    repeat(1200) {
         look()?.let { return it }
         Thread.sleep(250)
     }
