@@ -15,8 +15,8 @@ use crate::lsn::Lsn;
 
 /// The position is the furthest that is on the standby's disk: what was received, or was replayed of what had been
 /// received before it was started again; of that, only what has been replayed is known. The timeline is that of the
-/// newest file of its log, which gets its name when the first byte of a timeline is received; what the control file says
-/// is as old as the last restartpoint.
+/// newest file of its log, which gets its name when the first byte of a timeline is received; what the control file
+/// says is as old as the last restartpoint.
 const ASK: &str = "SELECT pg_is_in_recovery(), \
     greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn())::text, \
     greatest((SELECT timeline_id FROM pg_control_checkpoint()), \

@@ -19,8 +19,8 @@
 //! - The same bytes, and the same entry however often it is signed, have one place on the ledger and one answer.
 //! - Everything behind an entry is judged by the state that it has led to, unless neither depends on the other
 //!   ([`Company`]): such entries share an append, in which those without a lane have a few places, one for each author;
-//!   the rest is for those with one, and none of both waits for ever. No clock is asked. So a ballot is in time if it comes before the
-//!   document that closes voting, in the ledger's order.
+//!   the rest is for those with one, and none of both waits for ever. No clock is asked. So a ballot is in time if it
+//!   comes before the document that closes voting, in the ledger's order.
 
 mod admission;
 mod arrival;

@@ -48,7 +48,8 @@ struct Arguments {
     #[arg(long, value_name = "ROUND")]
     replay: Option<String>,
     /// Torture servers whose order PostgreSQL keeps, and their databases, instead of one server and its disk. Needs
-    /// PostgreSQL's programs, and a server with the feature `postgres`; and root, for rounds that cut ways and fill disks
+    /// PostgreSQL's programs, and a server with the feature `postgres`; and root, for rounds that cut ways and fill
+    /// disks
     #[arg(long)]
     postgres: bool,
     /// Print one JSON object

@@ -1,7 +1,8 @@
 //! Databases in network namespaces of their own, and ways between them that lose what is sent.
 //!
-//! The program itself is in a namespace that nothing else is in. Each database has a namespace behind it, with an address
-//! for everybody who speaks with it, so that a way can be cut for one of them alone, and in one direction alone.
+//! The program itself is in a namespace that nothing else is in. Each database has a namespace behind it, with an
+//! address for everybody who speaks with it, so that a way can be cut for one of them alone, and in one direction
+//! alone.
 
 use std::os::unix::process::CommandExt;
 use std::process::Command;

@@ -123,7 +123,8 @@ impl CopiedCodes {
     }
 }
 
-/// Looks in a copy of a board for a ballot that is counted. It asks, and its caller fetches, as for a [`LightFollower`].
+/// Looks in a copy of a board for a ballot that is counted. It asks, and its caller fetches, as for a
+/// [`LightFollower`].
 pub struct CountedSearch {
     counted: CountedBallots,
     code: TrackingCode,

@@ -256,7 +256,7 @@ impl LightFollower {
         self.known.as_ref().map(|(_, head)| head.file.as_slice())
     }
 
-    /// Since when a quorum of witnesses has seen the checkpoint, in seconds since 1970 UTC. `None` where none are named.
+    /// Since when a quorum of witnesses has seen the checkpoint, in seconds since 1970 UTC, if any are named.
     ///
     /// # Errors
     /// As [`LightFollower::phase`]; [`VoterError::Checkpoint`].

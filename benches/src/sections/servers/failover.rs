@@ -29,7 +29,8 @@ struct Cast {
     done: Duration,
 }
 
-/// How long service was gone, and latencies before, during and after; nothing if the server keeps no order in databases.
+/// How long service was gone, and latencies before, during and after; nothing if the server keeps no order in
+/// databases.
 pub fn measure(prepared: &Prepared, server: &Path) -> Vec<Row> {
     let databases = Keeping::Three.databases().expect("databases");
     let directory = tempfile::tempdir().expect("a directory");

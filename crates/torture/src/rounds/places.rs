@@ -27,8 +27,8 @@ const ALL: [usize; 3] = [0, 1, 2];
 const LOG_SIZE: &str = "size=48m,mode=0777";
 const BURN: &str = "SET synchronous_commit = local; SELECT pg_logical_emit_message(true, 'x', repeat('x', 300000))";
 
-/// A leader cannot speak with any database, or cannot be heard, or hears nothing. The other one leads, and when the ways
-/// are open again, the first one ends.
+/// A leader cannot speak with any database, or cannot be heard, or hears nothing. The other one leads, and when the
+/// ways are open again, the first one ends.
 pub fn leader(stage: &mut Stage<'_>) -> Result<(), Trouble> {
     let cluster = Cluster::in_network(stage)?;
     let Running { server, target, .. } = cluster.lead(stage, 0)?;
