@@ -95,7 +95,7 @@ fn a_file_of_another_election_or_a_damaged_one_is_refused() {
     fs::write(&file, &changed).unwrap();
     let forged = refusal(&people.official, &file, "anchors.json");
     assert_eq!(forged["error"], "document-signature");
-    assert!(forged["advice"].as_str().unwrap().contains("makes it again with the same command"), "{forged}");
+    assert!(forged["advice"].as_str().unwrap().contains("make it again with the same command"), "{forged}");
 
     // A file that only says that it is of the other election.
     let at = bytes.windows(32).position(|window| hex(window) == ours).unwrap();
