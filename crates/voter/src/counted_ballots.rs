@@ -222,7 +222,8 @@ mod tests {
     fn every_file_is_named_by_its_digits() {
         let names = |digits| (0..1u64 << (5 * digits)).map(move |file| path(&first(file, digits), digits));
         assert_eq!(names(1).collect::<String>().replace("light/codes/", ""), "0123456789ABCDEFGHJKMNPQRSTVWXYZ");
-        assert_eq!((names(2).next(), names(2).next_back()), (Some("light/codes/00".into()), Some("light/codes/ZZ".into())));
+        assert_eq!(names(2).next(), Some("light/codes/00".into()));
+        assert_eq!(names(2).next_back(), Some("light/codes/ZZ".into()));
         assert_eq!(names(3).nth(32), Some("light/codes/010".into()));
     }
 }
