@@ -64,6 +64,10 @@ impl Index {
             index.rebuilt = true;
             index.rebuild()?;
         }
+        if index.rebuilt {
+            // So that a process that ends soon does not leave half of it. A disk that fails only means: once more.
+            let _hint = index.with_table(Table::flush);
+        }
         Ok(index)
     }
 

@@ -102,7 +102,8 @@ fn repairs_are_told_and_a_clean_start_tells_none() {
     assert_eq!((&repaired["event"], &repaired["cut_bytes"]), (&"tail-repaired".into(), &4.into()), "{told:?}");
     assert_eq!(repaired["election"], played.play.state().election().to_string());
     assert_eq!(rebuilt["event"], "index-rebuilt", "{told:?}");
-    assert_eq!(names(&warned()), ["no-officials"], "it is told once");
+    // It is told once, if the process did not end before the disk had the index.
+    assert!(until(|| names(&warned()) == ["no-officials"]));
 }
 
 #[test]

@@ -94,6 +94,14 @@ impl Table {
             }
         }
     }
+
+    /// Waits until the disk has what was taken in.
+    pub(super) fn flush(&self) -> Result<(), IndexError> {
+        match self {
+            Table::Sled(database) => database.get()?.flush().map(|_bytes| ()).map_err(IndexError::from),
+            Table::Memory(_) => Ok(()),
+        }
+    }
 }
 
 impl Database {
