@@ -193,6 +193,7 @@ fn leading(options: &Options, alarm: &Alarm, stop: &Stop) -> Result<Option<Led>,
     let Some(address) = &options.journal else { return Ok(None) };
     let demands = order::Demands {
         password_file: options.journal_password_file.as_deref(),
+        authorities: options.journal_authorities.as_deref(),
         standbys: options.journal_standbys,
         name: &options.name,
     };

@@ -46,6 +46,10 @@ pub struct Options {
     /// The file that the journal's password stands in
     #[arg(long, value_name = "FILE", requires = "journal")]
     pub journal_password_file: Option<PathBuf>,
+    /// The file of the authorities, in PEM, whose certificates the journal's databases show: the way to them is TLS
+    /// then, and is not without it
+    #[arg(long, value_name = "FILE", requires = "journal")]
+    pub journal_authorities: Option<PathBuf>,
     /// The least number of synchronous standbys that a commit of the journal must wait for; 0 for trials only
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub journal_standbys: usize,
@@ -153,6 +157,7 @@ impl Options {
             checkpoint_copy: None,
             journal: None,
             journal_password_file: None,
+            journal_authorities: None,
             journal_standbys: 1,
             public: None,
             page: None,

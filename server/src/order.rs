@@ -51,6 +51,8 @@ pub(crate) trait Leading: Send {
 pub(crate) struct Demands<'a> {
     /// The file of the password.
     pub(crate) password_file: Option<&'a Path>,
+    /// The file of the authorities that certify the databases.
+    pub(crate) authorities: Option<&'a Path>,
     /// How many standbys a commit must wait for.
     pub(crate) standbys: usize,
     /// The ledgers' name.

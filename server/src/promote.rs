@@ -25,6 +25,9 @@ pub(crate) struct Promote {
     /// The file that the password stands in
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
+    /// The file of the authorities, in PEM, whose certificates the databases show; without it, no TLS is spoken
+    #[arg(long, value_name = "FILE")]
+    authorities: Option<PathBuf>,
 }
 
 impl Promote {
@@ -34,7 +37,7 @@ impl Promote {
     pub(crate) fn run(self) -> ExitCode {
         let mut positions = Vec::new();
         for standby in self.standbys.iter().chain(&self.candidate) {
-            let asked = self.with_password(standby).and_then(|address| StandbyPosition::ask(&address));
+            let asked = self.prepared(standby).and_then(|address| StandbyPosition::ask(&address));
             match asked {
                 Ok(position) => positions.push(position),
                 Err(error) => return failed(CANNOT_ASK, error.code(), &format!("{standby}: {error}")),
@@ -50,11 +53,16 @@ impl Promote {
         }
     }
 
-    fn with_password(&self, address: &PostgresAddress) -> Result<PostgresAddress, tupyo_ledger::JournalError> {
-        match &self.password_file {
-            Some(file) => address.clone().with_password_of(file),
-            None => Ok(address.clone()),
+    /// With the password, and by TLS, if they are given.
+    fn prepared(&self, address: &PostgresAddress) -> Result<PostgresAddress, tupyo_ledger::JournalError> {
+        let mut address = address.clone();
+        if let Some(file) = &self.password_file {
+            address = address.with_password_of(file)?;
         }
+        if let Some(file) = &self.authorities {
+            address = address.with_authorities_of(file)?;
+        }
+        Ok(address)
     }
 }
 

@@ -8,9 +8,11 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use tokio_postgres::Config;
-use tokio_postgres::config::{SslMode, TargetSessionAttrs};
+use tokio_postgres::config::{Host, SslMode, TargetSessionAttrs};
 use tupyo_ledger::JournalError;
 
+use crate::authorities::Authorities;
+use crate::failure::refused;
 use crate::patience::Patience;
 
 /// A connection that is not there after so long is not waited for.
@@ -24,6 +26,7 @@ const UNACKNOWLEDGED: Duration = Duration::from_secs(20);
 pub struct PostgresAddress {
     text: String,
     config: Config,
+    authorities: Option<Authorities>,
     patience: Patience,
 }
 
@@ -42,8 +45,8 @@ pub enum PostgresAddressError {
     /// Everybody can read it.
     #[error("take the password out of the address, where others read it, and put it into a file")]
     Password,
-    /// This program speaks no TLS to databases.
-    #[error("sslmode=require cannot be kept: put the database into a network or tunnel that nobody else writes to")]
+    /// It says how TLS is spoken: whose certificates count is said elsewhere.
+    #[error("write no sslmode: with a file of authorities the way to the database is TLS, and without one it is not")]
     Tls,
 }
 
@@ -68,7 +71,7 @@ impl FromStr for PostgresAddress {
         config.target_session_attrs(if several { TargetSessionAttrs::ReadWrite } else { TargetSessionAttrs::Any });
         config.connect_timeout(CONNECT).tcp_user_timeout(UNACKNOWLEDGED).ssl_mode(SslMode::Disable);
         config.keepalives_idle(UNACKNOWLEDGED / 2).keepalives_interval(UNACKNOWLEDGED / 4).keepalives_retries(2);
-        Ok(PostgresAddress { text: text.to_owned(), config, patience: Patience::default() })
+        Ok(PostgresAddress { text: text.to_owned(), config, authorities: None, patience: Patience::default() })
     }
 }
 
@@ -78,11 +81,25 @@ impl PostgresAddress {
     /// # Errors
     /// [`JournalError::Refused`] if the file cannot be read.
     pub fn with_password_of(mut self, file: &Path) -> Result<Self, JournalError> {
-        let password = std::fs::read(file).map_err(|error| JournalError::Refused {
-            code: "journal-password",
-            reason: format!("the password cannot be read from {}: {error}", file.display()),
+        let password = std::fs::read(file).map_err(|error| {
+            refused("journal-password", format!("the password cannot be read from {}: {error}", file.display()))
         })?;
         self.config.password(password.trim_ascii_end());
+        Ok(self)
+    }
+
+    /// The same by TLS, and by nothing else: each host shows a certificate for the name or address that is written,
+    /// issued by one of the authorities in this PEM file.
+    ///
+    /// # Errors
+    /// [`JournalError::Refused`] if the file has none, or a host is a directory of sockets, which shows no certificate.
+    pub fn with_authorities_of(mut self, file: &Path) -> Result<Self, JournalError> {
+        if !self.config.get_hosts().iter().all(|host| matches!(host, Host::Tcp(_))) {
+            let reason = "a directory of sockets shows no certificate: write the database's name or address";
+            return Err(refused("journal-authorities", reason));
+        }
+        self.authorities = Some(Authorities::read(file)?);
+        self.config.ssl_mode(SslMode::Require);
         Ok(self)
     }
 
@@ -99,6 +116,10 @@ impl PostgresAddress {
 
     pub(crate) fn patience(&self) -> &Patience {
         &self.patience
+    }
+
+    pub(crate) fn authorities(&self) -> Option<&Authorities> {
+        self.authorities.as_ref()
     }
 
     pub(crate) fn config(&self) -> &Config {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::future::join;
 use tokio::runtime::{Builder, Runtime};
-use tokio_postgres::tls::NoTlsStream;
+use tokio_postgres::tls::{MakeTlsConnect, TlsStream};
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{AsyncMessage, Client, Connection, Error, NoTls, Row, Socket, Statement};
 use tupyo_ledger::JournalError;
@@ -199,9 +199,12 @@ impl Database {
 
 impl Session {
     async fn begin(address: &PostgresAddress, standbys: Option<usize>) -> Result<Session, JournalError> {
-        let (client, connection) = address.config().connect(NoTls).await.map_err(|error| harmless(&error))?;
         let warnings = Arc::<Mutex<Vec<String>>>::default();
-        drop(tokio::spawn(drive(connection, warnings.clone())));
+        let client = match address.authorities() {
+            Some(authorities) => connected(address, authorities.connector(), &warnings).await,
+            None => connected(address, NoTls, &warnings).await,
+        };
+        let client = client.map_err(|error| harmless(&error))?;
         client.batch_execute(BEGIN).await.map_err(|error| harmless(&error))?;
         let mut quorum = Quorum::default();
         if standbys.is_none() {
@@ -221,8 +224,19 @@ impl Session {
     }
 }
 
+/// A client whose connection is driven.
+async fn connected<T>(address: &PostgresAddress, tls: T, warnings: &Arc<Mutex<Vec<String>>>) -> Result<Client, Error>
+where
+    T: MakeTlsConnect<Socket>,
+    T::Stream: Send + 'static,
+{
+    let (client, connection) = address.config().connect(tls).await?;
+    drop(tokio::spawn(drive(connection, warnings.clone())));
+    Ok(client)
+}
+
 /// Drives a connection to its end, and keeps what the database warns of.
-async fn drive(mut connection: Connection<Socket, NoTlsStream>, warnings: Arc<Mutex<Vec<String>>>) {
+async fn drive(mut connection: Connection<Socket, impl TlsStream + Unpin>, warnings: Arc<Mutex<Vec<String>>>) {
     while let Some(Ok(message)) = poll_fn(|context| connection.poll_message(context)).await {
         if let AsyncMessage::Notice(notice) = message {
             let mut warnings = warnings.lock().unwrap_or_else(PoisonError::into_inner);

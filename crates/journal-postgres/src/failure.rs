@@ -30,8 +30,19 @@ pub(crate) fn harmless(error: &Error) -> JournalError {
         Some(said) if is_login(said.code().code()) => {
             refused("journal-login", format!("the database does not let this server in: {}", with_cause(error)))
         }
+        _ if is_certificate(error) => refused(
+            "journal-certificate",
+            format!("the database shows no certificate of the authorities for its name: {}", with_cause(error)),
+        ),
         _ => not_done(error).unwrap_or_else(|| unreachable(with_cause(error))),
     }
+}
+
+/// Whoever answers there is not who is meant, or the authorities are others: waiting helps nobody.
+fn is_certificate(error: &Error) -> bool {
+    let cause = std::error::Error::source(error).and_then(|cause| cause.downcast_ref::<std::io::Error>());
+    let cause = cause.and_then(|cause| cause.get_ref()).and_then(|cause| cause.downcast_ref::<rustls::Error>());
+    matches!(cause, Some(rustls::Error::InvalidCertificate(_)))
 }
 
 pub(crate) fn unreachable(reason: impl Into<String>) -> JournalError {

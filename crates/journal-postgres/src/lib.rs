@@ -14,6 +14,7 @@
 //! commit counts.
 
 mod address;
+mod authorities;
 mod board;
 mod connection;
 mod durability;

@@ -215,6 +215,24 @@ impl TrialDatabase {
         self.sql("CHECKPOINT");
     }
 
+    /// Lets in by TLS, too, with a certificate for this name of an authority of its own. Gives the authority's file.
+    pub fn certify(&self, name: &str) -> PathBuf {
+        let file = |name: &str| self.directory.path().join(name).display().to_string();
+        let new = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2";
+        let openssl = |words: &str| {
+            let words = words.split(' ').map(|word| word.replace('+', &file("")));
+            let done = self.place.as_user(Path::new("openssl")).args(words).current_dir("/").output().expect(EXPECTED);
+            assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        };
+        openssl(&format!("req -x509 {new} -subj /CN=authority -keyout +ca.key -out +ca.pem"));
+        openssl(&format!(
+            "req -x509 {new} -subj /CN=database -CA +ca.pem -CAkey +ca.key -addext basicConstraints=critical,CA:FALSE \
+             -addext subjectAltName={name} -keyout +key.pem -out +chain.pem"
+        ));
+        self.set(&[("ssl_cert_file", &file("chain.pem")), ("ssl_key_file", &file("key.pem")), ("ssl", "on")]);
+        self.directory.path().join("ca.pem")
+    }
+
     /// Waits until a statement says this.
     pub fn until(&self, statement: &str, expected: &str) {
         let begun = Instant::now();

@@ -25,6 +25,9 @@ impl PostgresOrder {
         if let Some(file) = demands.password_file {
             address = address.with_password_of(file)?;
         }
+        if let Some(file) = demands.authorities {
+            address = address.with_authorities_of(file)?;
+        }
         let address = address.until_told(stop.has_come_flag());
         let board = PostgresBoard::open(address, demands.name, demands.standbys)?;
         Ok(PostgresOrder { board })

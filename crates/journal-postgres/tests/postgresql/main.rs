@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod commits;
+mod encrypted;
 mod failovers;
 mod leading;
 mod proxy;
