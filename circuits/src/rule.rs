@@ -56,6 +56,11 @@ pub trait ContestRule: Debug + Send + Sync + RefUnwindSafe {
     /// What is counted, in the order of the encrypted values.
     fn outputs(&self, options: usize) -> Vec<Output>;
 
+    /// The same for options that are listed from number `first` on and round; `None` if nothing is said of single ones.
+    fn rotated(&self, _first: usize) -> Option<Rule> {
+        None
+    }
+
     /// Rules with shorter ballots that say nearly the same, the nearest first: suggestions for an official whose
     /// contest does not fit a ballot.
     fn shorter(&self, _options: usize) -> Vec<Rule> {

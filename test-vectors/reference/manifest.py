@@ -187,7 +187,7 @@ _MANIFEST = {
     "officials": [_PERSON],
     "trustees": {"threshold": int, "members": [_PERSON]},
     "ledger": {"name": str, "key": str, "next": str},
-    "contests": [{"id": str, "title": _TITLE, "rule": _RULE, "options": [_OPTION], **_MORE}],
+    "contests": [{"id": str, "title": _TITLE, "rule": _RULE, "options": [_OPTION], "rotated?": bool, **_MORE}],
     "styles": [{"id": str, "title": _TITLE, "contests": [str]}],
     "approvals": int,
     "limits": {"ballots": int, "challenges": int},

@@ -41,7 +41,7 @@ pub struct ContestForm {
     pub rule: ContestRule,
     /// Whether a blank vote can be given here: `Choice.Blank`.
     pub blank: bool,
-    /// The answers.
+    /// The answers, in the order in which this voter is to see them.
     pub options: Vec<OptionForm>,
 }
 
@@ -132,9 +132,13 @@ pub enum Counted {
 }
 
 impl BallotForm {
-    pub(crate) fn of(manifest: &ElectionManifest, voter: &Elector, needs_signature: bool) -> Option<BallotForm> {
+    pub(crate) fn of(
+        manifest: &ElectionManifest,
+        (index, voter): (u32, &Elector),
+        needs_signature: bool,
+    ) -> Option<BallotForm> {
         let style = manifest.styles().get(usize::from(voter.style))?;
-        let contests = style.contests.iter().filter_map(|index| manifest.contests().get(*index)).map(contest);
+        let contests = style.contests.iter().filter_map(|contest| manifest.contests().get(*contest));
         Some(BallotForm {
             election: texts(manifest.title()),
             district_id: style.id.clone(),
@@ -142,7 +146,7 @@ impl BallotForm {
             weight: voter.weight,
             needs_signature,
             exceptions: exceptions(manifest).into_iter().map(Promise::from).collect(),
-            contests: contests.collect(),
+            contests: contests.map(|own| contest(&own.shown_to(index))).collect(),
         })
     }
 }

@@ -39,7 +39,8 @@ impl Election {
         state.followed.freshen()?;
         let (check, voter) = (state.followed.follower.ballot_check()?, state.followed.voter()?);
         let elector = check.roll().voter(voter).ok_or(VoterError::NotOnRoll)?;
-        BallotForm::of(check.manifest(), elector, check.demands_cards()).ok_or_else(|| VoterError::NotOnRoll.into())
+        BallotForm::of(check.manifest(), (voter, elector), check.demands_cards())
+            .ok_or_else(|| VoterError::NotOnRoll.into())
     }
 
     /// Encrypts the voter's choices, one for each contest of the form, and proves that they are valid. Needs the key

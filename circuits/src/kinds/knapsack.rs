@@ -10,8 +10,8 @@ use super::drawn::{first, some_of};
 use super::scale::Scale;
 use crate::catalogue as texts;
 use crate::{
-    Bound, Circuit, ContestRule, Equation, Form, Kind, LinearForm, Output, Parameter, SecretBits, SelectionError, Size,
-    Written, WrittenError,
+    Bound, Circuit, ContestRule, Equation, Form, Kind, LinearForm, Output, Parameter, Rule, SecretBits, SelectionError,
+    Size, Written, WrittenError,
 };
 
 /// The largest budget. A thousand costs add up to far less than ℓ.
@@ -85,6 +85,12 @@ impl ContestRule for Knapsack {
         Bound::check("budget", self.budget, 1, LARGEST_BUDGET)?;
         let kept = self.costs.len() == options && self.costs.iter().all(|cost| (1..=self.budget).contains(cost));
         if kept { Ok(()) } else { Err(Bound::Other { parameter: "costs", advice }) }
+    }
+
+    fn rotated(&self, first: usize) -> Option<Rule> {
+        let mut costs = self.costs.clone();
+        costs.rotate_left(first.min(self.costs.len()));
+        Some(Knapsack { costs, ..*self }.into())
     }
 
     fn circuit(&self, options: usize) -> Circuit {

@@ -81,6 +81,8 @@ pub struct Contest {
     pub description: Option<Title>,
     /// The SHA-256 of a picture's file, in hexadecimal digits.
     pub picture: Option<String>,
+    /// Whether each voter sees the options begin with another one: [`shown_to`](Self::shown_to).
+    pub rotated: bool,
     /// What a valid answer is.
     pub rule: Rule,
     /// The answers.
@@ -313,6 +315,18 @@ impl Contest {
     /// What makes an answer valid, as a circuit.
     pub fn circuit(&self) -> Circuit {
         self.rule.circuit(self.options.len())
+    }
+
+    /// As a ballot shows it to the voter with this index v on the roll: rotated options are listed from number v mod k
+    /// of k on and round, and so is what the rule says of each. What numbers they have everywhere else does not change.
+    pub fn shown_to(&self, voter: u32) -> Contest {
+        let mut shown = self.clone();
+        if self.rotated && !self.options.is_empty() {
+            let first = voter as usize % self.options.len();
+            shown.options.rotate_left(first);
+            shown.rule = self.rule.rotated(first).unwrap_or(shown.rule);
+        }
+        shown
     }
 
     /// The name of what an output counts: an option's id, `blank`, `unused`, `unspent`, or `a>b` for the ballots that

@@ -21,6 +21,8 @@ pub struct Plan {
     pub threshold: u16,
     /// The contests: rule and number of options.
     pub contests: Vec<(Rule, usize)>,
+    /// Whether each voter sees the options begin with another one.
+    pub rotated: bool,
     /// The styles: their contests, and how many voters each has.
     pub styles: Vec<(Vec<usize>, usize)>,
     /// How many officials there are.
@@ -55,6 +57,7 @@ impl Default for Plan {
             trustees: 3,
             threshold: 2,
             contests: vec![(SingleChoice { blank: true }.into(), 3), (ChooseUpTo { max: 2 }.into(), 4)],
+            rotated: false,
             styles: vec![(vec![0, 1], 6), (vec![0], 4)],
             officials: 1,
             approvals: 1,
@@ -105,7 +108,10 @@ impl Plan {
                 .contests
                 .iter()
                 .enumerate()
-                .map(|(i, (rule, options))| contest(i, rule.clone(), *options))
+                .map(|(i, (rule, options))| ContestDraft {
+                    rotated: self.rotated.then_some(true),
+                    ..contest(i, rule.clone(), *options)
+                })
                 .collect(),
             styles: self.styles.iter().enumerate().map(|(i, (contests, _))| style(i, contests)).collect(),
             approvals: self.approvals,

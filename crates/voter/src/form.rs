@@ -70,13 +70,15 @@ struct FormException {
 /// `{"election", "style", "title", "voters", "weight", "cell", "exceptions": [{"code", "text"}], "contests": [{"id",
 /// "title", "rule", "options": [{"id", "title", "label"}]}]}`, `election` being its title, and `subtitle`,
 /// `description` and `picture` where the manifest has them, `card` where every ballot must bear its card's signature;
-/// `voters` and `cell` are left out where the roll is known in part. `None` if there is no such voter.
+/// `voters` and `cell` are left out where the roll is known in part. Contests stand as this voter is to see them
+/// ([`Contest::shown_to`]). `None` if there is no such voter.
 pub(crate) fn form(check: &BallotCheck, voter: u32) -> Option<String> {
     let (manifest, roll) = (check.manifest(), check.roll());
     let own = roll.voter(voter)?;
     let (cell, voters) = if roll.is_partial() { None } else { roll.cell_of(voter) }.unzip();
     let style = manifest.styles().get(usize::from(own.style))?;
-    let contests = style.contests.iter().filter_map(|index| manifest.contests().get(*index)).map(contest).collect();
+    let contests = style.contests.iter().filter_map(|index| manifest.contests().get(*index));
+    let shown: Vec<_> = contests.map(|contest| contest.shown_to(voter)).collect();
     let form = Form {
         election: manifest.title().texts().collect(),
         style: &style.id,
@@ -86,7 +88,7 @@ pub(crate) fn form(check: &BallotCheck, voter: u32) -> Option<String> {
         cell: cell.map(|cell| cell.count),
         card: demanded_card(check, voter).map(|card| card.to_string()),
         exceptions: exceptions(manifest).into_iter().map(exception).collect(),
-        contests,
+        contests: shown.iter().map(contest).collect(),
     };
     serde_json::to_string(&form).ok()
 }
@@ -101,7 +103,7 @@ struct EmptyBallot<'a> {
 }
 
 /// The empty ballot of a style as JSON in the manifest's words: `{"election", "style", "title", "contests"}`, as a
-/// session's form has them. `None` if there is no such style.
+/// session's form has them, but in the manifest's order. `None` if there is no such style.
 pub fn empty_ballot(manifest: &ElectionManifest, style: u16) -> Option<String> {
     let own = manifest.styles().get(usize::from(style))?;
     let contests = own.contests.iter().filter_map(|index| manifest.contests().get(*index)).map(contest).collect();

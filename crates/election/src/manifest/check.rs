@@ -144,7 +144,8 @@ fn contest(
     let description = description(place, draft.description)?;
     let picture = picture(place, draft.picture)?;
     let options = options(&format!("{place}.options"), draft.options)?;
-    Ok(Contest { id: draft.id, title, description, picture, rule, options })
+    let rotated = draft.rotated.unwrap_or_default();
+    Ok(Contest { id: draft.id, title, description, picture, rotated, rule, options })
 }
 
 /// The rule that a contest with this many options has.

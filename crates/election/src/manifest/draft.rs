@@ -109,6 +109,9 @@ pub struct ContestDraft {
     /// The SHA-256 of a picture's file, in hexadecimal digits.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "json::present")]
     pub picture: Option<String>,
+    /// Whether each voter sees the options begin with another one.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "json::present")]
+    pub rotated: Option<bool>,
     /// What a valid answer is.
     #[serde(deserialize_with = "json::object")]
     pub rule: RuleDraft,
@@ -274,7 +277,15 @@ impl ContestDraft {
         rule: impl Into<RuleDraft>,
         options: Vec<OptionDraft>,
     ) -> ContestDraft {
-        ContestDraft { id: id.into(), title, description: None, picture: None, rule: rule.into(), options }
+        ContestDraft {
+            id: id.into(),
+            title,
+            description: None,
+            picture: None,
+            rotated: None,
+            rule: rule.into(),
+            options,
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use tupyo_circuits::Parameter;
-use tupyo_circuits::kinds::{ChooseUpTo, Score, SingleChoice};
+use tupyo_circuits::kinds::{ChooseUpTo, Knapsack, Score, SingleChoice};
 use tupyo_group::{Point, Scalar};
 use tupyo_merkle::WitnessSigner;
 use tupyo_proof::VerifyingKey;

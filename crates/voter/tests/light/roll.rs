@@ -21,6 +21,23 @@ fn changed(phone: &mut LightFollower, board: &Board, change: impl Fn(&mut RollBl
 }
 
 #[test]
+fn who_sees_which_option_first_follows_from_the_roll() {
+    let rehearsal = Rehearsal::opened(Plan { rotated: true, ..Plan::single_choice(3, 7) });
+    let board = Board::of(&rehearsal);
+    let first = |voter: usize| {
+        let mut phone = watching(&rehearsal, voter);
+        visit(&mut phone, &board).unwrap();
+        let session = phone.session(&rehearsal.voters()[voter]).unwrap();
+        let form: serde_json::Value = serde_json::from_str(&session.form().unwrap()).unwrap();
+        let ids = form["contests"][0]["options"].as_array().unwrap().iter();
+        ids.map(|option| option["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(first(0), "option-0 option-1 option-2");
+    assert_eq!(first(4), "option-1 option-2 option-0");
+    assert_eq!(first(5), "option-2 option-0 option-1");
+}
+
+#[test]
 fn own_line_and_absence_are_shown_by_a_part_of_the_roll() {
     let rehearsal = Rehearsal::opened(Plan::single_choice(2, VOTERS));
     let board = Board::of(&rehearsal);

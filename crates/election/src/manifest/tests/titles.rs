@@ -51,3 +51,40 @@ fn descriptions_and_pictures_are_kept() {
     assert_eq!(contest.options[1].description.as_ref().unwrap().in_language("en"), "one\ntwo");
     assert_eq!(contest.options[0].description, None);
 }
+
+#[test]
+fn options_are_shown_in_the_manifests_order_or_from_another_one_on_for_each_voter() {
+    let mut draft = draft();
+    let shown = |draft: &ManifestDraft, voter: u32| {
+        let manifest = ElectionManifest::parse(&draft.to_json().unwrap()).unwrap();
+        let contest = manifest.contests().iter().max_by_key(|contest| contest.options.len()).unwrap().clone();
+        let all: Vec<_> = contest.options.iter().map(|option| option.id.clone()).collect();
+        let shown: Vec<_> = contest.shown_to(voter).options.into_iter().map(|option| option.id).collect();
+        (all, shown)
+    };
+    let (all, _) = shown(&draft, 0);
+    assert!(all.len() > 2);
+    for rotated in [None, Some(false)] {
+        draft.contests.iter_mut().for_each(|contest| contest.rotated = rotated);
+        for voter in [0, 1, u32::MAX] {
+            assert_eq!(shown(&draft, voter).1, all);
+        }
+    }
+    draft.contests.iter_mut().for_each(|contest| contest.rotated = Some(true));
+    for voter in [0, 1, 2, 7, u32::MAX] {
+        let mut expected = all.clone();
+        expected.rotate_left(voter as usize % all.len());
+        assert_eq!(shown(&draft, voter).1, expected, "voter {voter}");
+    }
+}
+
+#[test]
+fn what_an_option_costs_is_listed_with_it() {
+    let mut draft = draft();
+    let costs = |costs: &[u64]| Rule::from(Knapsack { budget: 9, costs: costs.to_vec() });
+    draft.contests[1] = ContestDraft { rotated: Some(true), ..contest("council", costs(&[5, 4, 3]), 3) };
+    let manifest = ElectionManifest::parse(&draft.to_json().unwrap()).unwrap();
+    let shown = manifest.contests()[1].shown_to(4);
+    assert_eq!(shown.options[0].id, manifest.contests()[1].options[1].id);
+    assert_eq!(RuleDraft::from(shown.rule), RuleDraft::from(costs(&[4, 3, 5])));
+}

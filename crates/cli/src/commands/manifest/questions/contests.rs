@@ -7,7 +7,7 @@ use tupyo_circuits::kinds::{KINDS, SingleChoice};
 use tupyo_circuits::{Form, Kind, Parameter};
 use tupyo_election::{ContestDraft, OptionDraft, Rule, RuleDraft, StyleDraft};
 
-use super::super::desk::{Desk, Texts, Wanted, any, refused, texts};
+use super::super::desk::{Desk, Texts, Wanted, any, refused, texts, yes};
 use super::super::said::Said;
 use super::super::{probe, table, words};
 use super::titles::{language_name, titles, written};
@@ -42,6 +42,7 @@ fn contest(desk: &mut Desk, place: &str, number: usize) -> Result<ContestDraft, 
         let mut draft = ContestDraft::new(id, title, rule, options);
         draft.description = more(desk, &format!("{place}.description"));
         draft.picture = desk.answers.said(&format!("{place}.picture")).map(str::to_owned);
+        draft.rotated = flag(desk, &format!("{place}.rotated"))?;
         let fault = desk.asks().then(|| probe::fault(&alone(&draft, number))).flatten();
         if desk.settle(fault, |at| wrong(place, at))? {
             return Ok(draft);
@@ -142,6 +143,13 @@ fn option(desk: &mut Desk, place: &str) -> Result<OptionDraft, Failure> {
         picture: desk.answers.said(&format!("{place}.picture")).map(str::to_owned),
         ..OptionDraft::new(id, title)
     })
+}
+
+/// A flag that need not be there, and is not asked for.
+fn flag(desk: &Desk, place: &str) -> Result<Option<bool>, Failure> {
+    let Some(said) = desk.answers.said(place) else { return Ok(None) };
+    let known = if let Ok(flag) = said.parse() { Some(flag) } else { yes(said) };
+    known.map(Some).ok_or_else(|| refused(place, crate::catalogue::manifest::ANSWER_YES_OR_NO))
 }
 
 /// A text that need not be there.
