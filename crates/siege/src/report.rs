@@ -105,7 +105,7 @@ impl Run {
             for bar in &outcome.bars {
                 let (figure, must) = (figure(bar.measured), must(bar.must));
                 let kept = if bar.holds() { "yes" } else { "**no**" };
-                lines.push(format!("| {head} | {} | {figure} | {must} | {kept} |", what(bar)));
+                lines.push(format!("| {head} | {} | {figure} | {must} | {kept} |", short(bar)));
                 head = " | | ".to_owned();
             }
             if let Some(failure) = &outcome.failure {
@@ -151,6 +151,11 @@ pub fn cannot(error: &dyn std::fmt::Display) {
 fn text(bar: &Bar) -> String {
     let mark = if bar.holds() { "✓" } else { "✗" };
     format!("{mark} {:<44} {:>8}  must be {}", what(bar), figure(bar.measured), must(bar.must))
+}
+
+/// The same without what a server has said in so many words.
+fn short(bar: &Bar) -> String {
+    if bar.of.contains('{') { bar.what.to_owned() } else { what(bar) }
 }
 
 fn what(bar: &Bar) -> String {
