@@ -29,7 +29,7 @@ fn a_leader_speaks_tls_to_the_database_that_is_certified_and_to_no_other() {
     let authority = instance.certify("DNS:localhost");
     let board = open(address(&instance, "localhost"), &authority).unwrap();
     let directory = tempfile::tempdir().unwrap();
-    let ledger = lead(directory.path(), &board).unwrap();
+    let mut ledger = lead(directory.path(), &board).unwrap();
     ledger.append(&batch(0..3)).unwrap();
     assert_eq!(entries(&ledger), batch(0..3));
     assert_eq!(instance.sql(SESSIONS), "t|t", "nothing is sent that can be read on the way");
