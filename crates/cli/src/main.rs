@@ -118,7 +118,7 @@ enum Command {
     #[command(subcommand)]
     JointKey(JointKeyCommand),
     #[command(subcommand)]
-    Card(CardCommand),
+    Card(Box<CardCommand>),
     #[command(subcommand)]
     Roll(RollCommand),
     /// Open the election: shows what will happen, asks, and voting begins
@@ -148,7 +148,7 @@ enum Command {
     Verify(Rest),
     SecondOpinion(SecondOpinionOptions),
     /// Keep a bulletin board: the same as tupyo-server
-    Serve(tupyo_server::Options),
+    Serve(Box<tupyo_server::Options>),
     /// Be a registrar: the same as tupyo-registrar
     #[command(subcommand)]
     Registrar(tupyo_registrar::RegistrarCommand),
@@ -190,7 +190,7 @@ fn main() -> ExitCode {
         Command::Witness(command) => command.run(),
         Command::Verify(rest) => verifier_cli::run("tupyo verify", env::args_os().take(1).chain(rest.arguments)),
         Command::SecondOpinion(options) => options.run(),
-        Command::Serve(options) => serve(options),
+        Command::Serve(options) => serve(*options),
         Command::Registrar(command) => registrar(&command),
         Command::Load(command) => command.run(),
         Command::Demo(options) => tupyo_demo::run(&options),

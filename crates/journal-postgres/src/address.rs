@@ -12,6 +12,7 @@ use tokio_postgres::config::{Host, SslMode, TargetSessionAttrs};
 use tupyo_ledger::JournalError;
 
 use crate::authorities::Authorities;
+use crate::cause::with_cause;
 use crate::failure::refused;
 use crate::patience::Patience;
 
@@ -131,12 +132,6 @@ impl fmt::Display for PostgresAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
-}
-
-/// An error of the client, whose causes say what it is about.
-pub(crate) fn with_cause(error: &tokio_postgres::Error) -> String {
-    let causes = std::iter::successors(std::error::Error::source(error), |&error| error.source());
-    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }
 
 #[cfg(test)]

@@ -12,7 +12,8 @@ use tokio_postgres::types::ToSql;
 use tokio_postgres::{AsyncMessage, Client, Connection, Error, NoTls, Row, Socket, Statement};
 use tupyo_ledger::JournalError;
 
-use crate::address::{PostgresAddress, with_cause};
+use crate::address::PostgresAddress;
+use crate::cause::with_cause;
 use crate::durability::{ASK, ASK_AGAIN, Quorum, examine, synchronous};
 use crate::failure::{harmless, not_done, unreachable};
 use crate::patience::Patience;

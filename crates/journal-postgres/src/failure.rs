@@ -4,7 +4,7 @@ use tokio_postgres::Error;
 use tokio_postgres::error::{Severity, SqlState};
 use tupyo_ledger::JournalError;
 
-use crate::address::with_cause;
+use crate::cause::with_cause;
 
 /// The database has said that it did not do it, and why; `None` if nobody knows what it did. Only an `ERROR` is such an
 /// answer: with `FATAL` and `PANIC` the connection ends, before, in or behind the commit.

@@ -16,6 +16,7 @@
 mod address;
 mod authorities;
 mod board;
+mod cause;
 mod connection;
 mod durability;
 mod failure;

@@ -59,8 +59,8 @@ impl Bomb {
         })
     }
 
-    /// The same with the proof, in ballots that their voters have signed. Two of its responses have changed places: what
-    /// it says of scalars holds, so that only its points tell, which costs most.
+    /// The same with the proof, in ballots that their voters have signed. Two of its responses have changed places:
+    /// what it says of scalars holds, so that only its points tell, which costs most.
     pub fn false_proofs(voters: usize) -> Bomb {
         Bomb::every_second(voters, |rehearsal, voter, _| {
             let Entry::Ballot(own) = rehearsal.ballot(voter, 0) else { return None };

@@ -103,8 +103,8 @@ fn begun(ground: &Ground<'_>, trustee: u16) -> Vec<Vec<u8>> {
     (0..BEGUN).filter_map(first).collect()
 }
 
-/// Posts each part in its turn, again and again, so many a second over all connections; every second connection does not
-/// wait for answers.
+/// Posts each part in its turn, again and again, so many a second over all connections; every second connection does
+/// not wait for answers.
 fn begin_all(
     held: &Held,
     entries: Vec<Vec<u8>>,
