@@ -2814,7 +2814,7 @@ public struct ContestForm: Equatable, Hashable {
      */
     public var blank: Bool
     /**
-     * The answers.
+     * The answers, in the order in which this voter is to see them.
      */
     public var options: [OptionForm]
 
@@ -2840,7 +2840,7 @@ public struct ContestForm: Equatable, Hashable {
          * Whether a blank vote can be given here: `Choice.Blank`.
          */blank: Bool, 
         /**
-         * The answers.
+         * The answers, in the order in which this voter is to see them.
          */options: [OptionForm]) {
         self.id = id
         self.title = title
