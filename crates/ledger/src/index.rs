@@ -59,14 +59,10 @@ impl Index {
             rebuilt: false,
             _lock: held,
         };
-        index.rebuilt = !index.database_path().exists();
-        if !index.open_database().is_ok_and(|()| index.fits()) || index.catch_up().is_err() {
+        let there = index.database_path().exists();
+        if !there || !index.open_database().is_ok_and(|()| index.fits()) || index.catch_up().is_err() {
             index.rebuilt = true;
             index.rebuild()?;
-        }
-        if index.rebuilt {
-            // So that a process that ends soon does not leave half of it. A disk that fails only means: once more.
-            let _hint = index.with_table(Table::flush);
         }
         Ok(index)
     }
@@ -153,7 +149,9 @@ impl Index {
             fs::remove_dir_all(&path).map_err(LedgerError::storage("delete", &path))?;
         }
         self.open_database()?;
-        self.catch_up()
+        self.catch_up()?;
+        // So that a process that ends soon does not leave half of it.
+        self.with_table(Table::flush)
     }
 
     fn open_database(&self) -> Result<(), IndexError> {
