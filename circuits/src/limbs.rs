@@ -141,16 +141,16 @@ pub(crate) struct PreparedLimbs<'a> {
 impl<'a> PreparedLimbs<'a> {
     pub(crate) const EQUATIONS: usize = PreparedRanges::EQUATIONS + 1;
 
-    /// With the challenges of the range proof, x, and the powers of y.
+    /// With the challenges of the range proof and their inverses, x, and the powers of y.
     pub(crate) fn new(
         bases: &'a BallotBases,
         circuit: &Circuit,
         (proof, link_mask): (&'a LimbProof, PublicPoint),
-        of_ranges: &[Scalar],
+        of_ranges: (&[Scalar], &[Scalar]),
         (weights, x): (&[Scalar], Scalar),
     ) -> Result<PreparedLimbs<'a>, Invalid> {
         let bases = bases.ranges()?;
-        let ranges = PreparedRanges::new(bases, of_ranges, &proof.commitments, &proof.ranges)?;
+        let ranges = PreparedRanges::with_inverses(bases, of_ranges, &proof.commitments, &proof.ranges)?;
         let [outputs, equations] = limb_weights(circuit, weights);
         let factors = outputs.into_iter().zip(equations).map(|(one, other)| x * (one + other)).collect();
         Ok(PreparedLimbs { bases, proof, ranges, link_mask, factors })

@@ -96,11 +96,12 @@ impl<'a> PreparedBallotProof<'a> {
             return Err(Invalid);
         }
         let answers = answers.unwrap_or_else(|| Self::script(header, ciphertext, proof, limbs).run());
-        let Answers { earlier, challenges: [y, x], closing } = answers;
+        let Answers { earlier, inverses, challenges: [y, x], closing } = answers;
         let weights = powers_of(y, circuit);
         let limbs = limbs.zip(link_mask.first().copied());
-        let limbs =
-            limbs.map(|limbs| PreparedLimbs::new(bases, circuit, limbs, &earlier, (&weights, x))).transpose()?;
+        let limbs = limbs
+            .map(|limbs| PreparedLimbs::new(bases, circuit, limbs, (&earlier, &inverses), (&weights, x)))
+            .transpose()?;
         let (output_weights, equation_weights) = weights.split_at(circuit.outputs());
         let of_limbs = |part: fn(&PreparedLimbs<'a>) -> Scalar| limbs.as_ref().map_or(Scalar::ZERO, part);
         let equation_difference = equation_difference(circuit, equation_weights, x, proof);

@@ -7,6 +7,7 @@
 //! | [`EncodedPoint`] | 32 bytes that claim to be an element | yes |
 //! | [`Scalar`] | an integer modulo ℓ that everybody may know | yes |
 //! | [`ProductSum`] | a sum of products of public scalars, not yet reduced | yes |
+//! | [`ProductTable`] | many of them, one for each of some scalars and each of others | yes |
 //! | [`SecretScalar`] | an integer modulo ℓ that nobody else may know: not copied, not printed, not compared, wiped | no |
 //! | [`SecretPoint`] | an element that nobody else may know, with the same care | no |
 //!
@@ -40,6 +41,7 @@ mod public;
 mod range_generators;
 mod scalar;
 mod secret;
+mod table;
 
 pub use backend::{Backend, lanes};
 pub use declassify::declassify;
@@ -52,3 +54,4 @@ pub use public::{PublicColumns, PublicPoint, PublicRow, PublicSum, PublicTerm, S
 pub use range_generators::{RangeRow, amount_generator, range_generators};
 pub use scalar::{Scalar, invert_all, powers};
 pub use secret::{SecretPoint, SecretScalar, secret_subset};
+pub use table::ProductTable;

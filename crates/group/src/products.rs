@@ -15,6 +15,11 @@ const LIMBS: usize = 4;
 pub struct ProductSum([u64; 2 * LIMBS + 1]);
 
 impl ProductSum {
+    /// A sum by its little-endian words.
+    pub(crate) fn from_words(words: [u64; 2 * LIMBS + 1]) -> ProductSum {
+        ProductSum(words)
+    }
+
     /// Adds `one · other`.
     pub fn add_product(&mut self, one: Scalar, other: Scalar) {
         let (one, other) = (limbs(one), limbs(other));

@@ -7,8 +7,8 @@ use std::sync::{Mutex, MutexGuard};
 use proptest::prelude::*;
 use tupyo_encoding::Label;
 use tupyo_group::{
-    Backend, DecodeError, EncodedPoint, Point, PublicColumns, PublicPoint, PublicRow, PublicTerm, Scalar, SharedTerms,
-    generator, public_sum, sum,
+    Backend, DecodeError, EncodedPoint, Point, ProductSum, ProductTable, PublicColumns, PublicPoint, PublicRow,
+    PublicTerm, Scalar, SharedTerms, generator, public_sum, sum,
 };
 
 /// The backend is chosen for the whole program: one test at a time.
@@ -171,5 +171,32 @@ fn fewer_columns_merged_first_cut_off_none_of_the_later_ones() {
         }
         let expected = (0..20).map(|place| rows[1][place] + rows[0].get(place).copied().unwrap_or(Point::identity()));
         assert_eq!(columns.to_points(), expected.collect::<Vec<_>>());
+    }
+}
+
+/// Tables that are full, too short and too long; more than lanes add before they carry.
+#[test]
+fn tables_are_products_one_by_one() {
+    let _turn = turn();
+    for backend in Backend::available() {
+        backend.choose();
+        for (rows, columns, count) in [(3, 5, 4), (1, 1, 1), (2, 8, 300), (4, 9, 3), (0, 2, 1), (2, 0, 1)] {
+            let mut table = ProductTable::new(rows, columns);
+            let mut expected = vec![ProductSum::default(); rows * columns];
+            for number in 0..count as u64 {
+                let scalars = |seed: u64, length: usize| -> Vec<_> {
+                    (0..length as u64).map(|place| scalar(number * 31 + seed + 5 * place)).collect()
+                };
+                let (one, other) = (scalars(0, rows + 1), scalars(2, (columns + 1).saturating_sub(count / 200)));
+                table.add(&one, &other);
+                for (place, sum) in expected.iter_mut().enumerate() {
+                    if let Some(other) = other.get(place % columns) {
+                        sum.add_product(one[place / columns], *other);
+                    }
+                }
+            }
+            let reduced = |sums: &[ProductSum]| sums.iter().map(ProductSum::reduce).collect::<Vec<_>>();
+            assert_eq!(reduced(&table.clone().into_sums()), reduced(&expected), "{rows} × {columns} by {backend}");
+        }
     }
 }

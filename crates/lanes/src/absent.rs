@@ -34,6 +34,10 @@ pub struct SharedMultiples(Lanes);
 #[derive(Clone)]
 pub struct Columns(Lanes);
 
+/// Sums of tables of products that such a processor computes.
+#[derive(Clone)]
+pub struct LaneTable(Lanes);
+
 /// Eight transcripts that such a processor computes.
 #[derive(Clone)]
 pub struct Transcripts(Lanes);
@@ -90,6 +94,11 @@ impl Lanes {
     }
 
     /// Never called.
+    pub fn table(self, _: usize, _: usize) -> LaneTable {
+        match self {}
+    }
+
+    /// Never called.
     pub fn transcripts(self, _: &'static str) -> Transcripts {
         match self {}
     }
@@ -128,6 +137,18 @@ impl Columns {
 
     /// Never called.
     pub fn encode(&self) -> Vec<[u8; 32]> {
+        match self.0 {}
+    }
+}
+
+impl LaneTable {
+    /// Never called.
+    pub fn add(&mut self, _: &[[u8; 32]], _: &[[u8; 32]]) {
+        match self.0 {}
+    }
+
+    /// Never called.
+    pub fn into_sums(self) -> Vec<[u64; 9]> {
         match self.0 {}
     }
 }

@@ -4,7 +4,7 @@ use fearless_simd::{Avx2, Avx512, Level};
 
 use crate::curve::Point;
 use crate::scalar::Scalar;
-use crate::{Columns, FewTerms, Instructions, SharedMultiples, Sum, Transcripts, decoding, several, sum};
+use crate::{Columns, FewTerms, Instructions, LaneTable, SharedMultiples, Sum, Transcripts, decoding, several, sum};
 
 /// A processor that has the instructions.
 #[derive(Clone, Copy, Debug)]
@@ -89,6 +89,11 @@ impl Lanes {
     /// Columns of points, this many, to add up row by row.
     pub fn columns(self, count: usize) -> Columns {
         Columns::new(self, count)
+    }
+
+    /// Sums of tables of products with so many rows and columns.
+    pub fn table(self, rows: usize, columns: usize) -> LaneTable {
+        LaneTable::new(self, rows, columns)
     }
 
     /// Eight transcripts of the protocol with this label.

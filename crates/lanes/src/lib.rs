@@ -48,10 +48,12 @@ mod straus;
 #[cfg(target_arch = "x86_64")]
 mod sum;
 #[cfg(target_arch = "x86_64")]
+mod tables;
+#[cfg(target_arch = "x86_64")]
 mod transcripts;
 
 #[cfg(not(target_arch = "x86_64"))]
-pub use absent::{Columns, FewTerms, Lanes, Point as LanePoint, SharedMultiples, Sum, Transcripts};
+pub use absent::{Columns, FewTerms, LaneTable, Lanes, Point as LanePoint, SharedMultiples, Sum, Transcripts};
 #[cfg(target_arch = "x86_64")]
 pub use columns::Columns;
 #[cfg(target_arch = "x86_64")]
@@ -62,5 +64,7 @@ pub use lanes::Lanes;
 pub use scalar::Scalar as LaneScalar;
 #[cfg(target_arch = "x86_64")]
 pub use several::{FewTerms, SharedMultiples};
+#[cfg(target_arch = "x86_64")]
+pub use tables::LaneTable;
 #[cfg(target_arch = "x86_64")]
 pub use transcripts::Transcripts;

@@ -1,4 +1,5 @@
-//! What differs from one processor to another.
+//! What differs from one processor to another. A third one, for NEON, would stand beside `avx2`: what it takes is in
+//! docs/adr/0016-eight-points-at-a-time.md.
 
 use fearless_simd::{Avx2, Simd, mask64x8, u64x4, u64x8};
 
@@ -22,6 +23,8 @@ pub(crate) type Half = u64x4<Avx2>;
 
 pub(crate) const LANES: usize = 8;
 pub(crate) const LIMBS: usize = 5;
+/// Of products of limbs.
+pub(crate) const PLACES: usize = 2 * LIMBS;
 pub(crate) const BITS: u32 = 51;
 pub(crate) const LOW: u64 = (1 << BITS) - 1;
 
@@ -30,11 +33,18 @@ pub(crate) trait Processor: Simd {
     /// Points in a sum by Straus's method, at most: more are faster by Pippenger's.
     const FEW: usize;
 
+    /// Bits of the limbs that [`Processor::add_products`] takes.
+    const LIMB_BITS: u32;
+
     /// The products of two numbers, carried, as one that is to be carried.
     fn product(self, one: &Limbs<Self>, other: &Limbs<Self>) -> Limbs<Self>;
 
     /// As [`Processor::product`] of a number and itself.
     fn square(self, number: &Limbs<Self>) -> Limbs<Self>;
+
+    /// Adds the products of all limbs, carries and reduces nothing. The limbs are below 2 to [`Processor::LIMB_BITS`];
+    /// places may become negative. One table changes none by more than 9·2⁵².
+    fn add_products(self, places: &mut [Vector<Self>; PLACES], one: &Limbs<Self>, other: &Limbs<Self>);
 
     /// Adds nineteen times what is below 2³².
     fn plus_nineteen_times(self, sum: Vector<Self>, carry: Vector<Self>) -> Vector<Self>;

@@ -4,8 +4,8 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use tupyo_group::{
-    EncodedPoint, Point, ProductSum, PublicPoint, PublicRow, PublicSum, PublicTerm, Scalar, SharedTerms, lanes,
-    public_sum,
+    EncodedPoint, Point, ProductSum, ProductTable, PublicPoint, PublicRow, PublicSum, PublicTerm, Scalar, SharedTerms,
+    lanes, public_sum,
 };
 use tupyo_threads::prelude::*;
 
@@ -113,6 +113,8 @@ pub struct WeightedSum<'a> {
     shared: Vec<ProductSum>,
     /// What is added to all shared bases of a range.
     ranges: Vec<(Range<usize>, Scalar)>,
+    /// What is added to the shared bases of a range as rows, one after the other.
+    tables: Vec<(Range<usize>, usize, ProductTable)>,
     scalars: Vec<Scalar>,
     points: Vec<PublicTerm<'a>>,
 }
@@ -120,7 +122,7 @@ pub struct WeightedSum<'a> {
 impl<'a> WeightedSum<'a> {
     fn new(bases: &SharedBases) -> WeightedSum<'a> {
         let shared = vec![ProductSum::default(); bases.count()];
-        WeightedSum { shared, ranges: Vec::new(), scalars: Vec::new(), points: Vec::new() }
+        WeightedSum { shared, ranges: Vec::new(), tables: Vec::new(), scalars: Vec::new(), points: Vec::new() }
     }
 
     /// Adds `coefficient` times the shared base with this number.
@@ -141,13 +143,30 @@ impl<'a> WeightedSum<'a> {
         }
     }
 
+    /// Adds `rowⱼ · columnᵢ` times the shared base with the number `first + j · columns + i`: for each one a small part
+    /// of a product.
+    pub fn shared_table(&mut self, first: usize, rows: &[Scalar], columns: &[Scalar]) {
+        let bases = first..first + rows.len() * columns.len();
+        let alike = |(range, width, _): &&mut (Range<usize>, usize, _)| *range == bases && *width == columns.len();
+        match self.tables.iter_mut().find(alike) {
+            Some((_, _, table)) => table.add(rows, columns),
+            None => {
+                let mut table = ProductTable::new(rows.len(), columns.len());
+                table.add(rows, columns);
+                self.tables.push((bases, columns.len(), table));
+            }
+        }
+    }
+
     /// Adds `coefficient · point`.
     pub fn term(&mut self, coefficient: Scalar, point: impl Into<PublicTerm<'a>>) {
         self.scalars.push(coefficient);
         self.points.push(point.into());
     }
 
-    fn plus(mut self, other: WeightedSum<'a>) -> WeightedSum<'a> {
+    fn plus(mut self, mut other: WeightedSum<'a>) -> WeightedSum<'a> {
+        self.settle_tables();
+        other.settle_tables();
         self.shared.iter_mut().zip(other.shared).for_each(|(sum, part)| *sum += part);
         other.ranges.into_iter().for_each(|(range, coefficient)| self.shared_range(range, coefficient));
         self.scalars.extend(other.scalars);
@@ -155,8 +174,16 @@ impl<'a> WeightedSum<'a> {
         self
     }
 
+    /// Adds what the tables hold to the shared bases.
+    fn settle_tables(&mut self) {
+        for (bases, _, table) in std::mem::take(&mut self.tables) {
+            self.shared[bases].iter_mut().zip(table.into_sums()).for_each(|(sum, part)| *sum += part);
+        }
+    }
+
     /// The coefficients of the shared bases.
     fn of_shared(&mut self) -> Vec<Scalar> {
+        self.settle_tables();
         for (range, coefficient) in std::mem::take(&mut self.ranges) {
             self.shared[range].iter_mut().for_each(|sum| *sum += coefficient);
         }

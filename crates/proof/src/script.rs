@@ -1,6 +1,6 @@
 //! The messages of a proof, written down so that many transcripts run side by side.
 
-use tupyo_group::{Scalar, lanes};
+use tupyo_group::{Scalar, invert_all, lanes};
 
 use crate::{Closing, Transcript};
 
@@ -57,6 +57,8 @@ enum Step {
 pub struct Answers<const N: usize> {
     /// The challenges before the last N.
     pub earlier: Vec<Scalar>,
+    /// `1/c` for each of them: one inversion serves all that were run together.
+    pub inverses: Vec<Scalar>,
     /// The last N challenges, in order.
     pub challenges: [Scalar; N],
     /// The last one of all.
@@ -76,6 +78,14 @@ impl<const N: usize> Script<N> {
 
     /// What the script's transcript squeezes.
     pub fn run(&self) -> Answers<N> {
+        let mut answers = [self.run_alone()];
+        invert_earlier(&mut answers);
+        let [answers] = answers;
+        answers
+    }
+
+    /// The same without the inverses.
+    fn run_alone(&self) -> Answers<N> {
         let mut transcript = Transcript::new(self.protocol);
         let (mut challenges, mut begin) = (Vec::new(), 0);
         for step in &self.steps {
@@ -99,6 +109,7 @@ impl<const N: usize> Script<N> {
                 some.iter().zip(run).for_each(|(place, run)| answers[*place] = run);
             }
         }
+        invert_earlier(&mut answers);
         answers
     }
 }
@@ -107,7 +118,18 @@ impl<const N: usize> Answers<N> {
     /// A script has at least N challenges.
     fn of(challenges: &[Scalar], closing: Closing) -> Answers<N> {
         let (earlier, last) = challenges.split_last_chunk().unwrap_or((&[], &[Scalar::ZERO; N]));
-        Answers { earlier: earlier.to_vec(), challenges: *last, closing }
+        Answers { earlier: earlier.to_vec(), inverses: Vec::new(), challenges: *last, closing }
+    }
+}
+
+fn invert_earlier<const N: usize>(answers: &mut [Answers<N>]) {
+    let all: Vec<Scalar> = answers.iter().flat_map(|answers| &answers.earlier).copied().collect();
+    if all.is_empty() {
+        return;
+    }
+    let mut inverses = invert_all(&all).into_iter();
+    for answers in answers {
+        answers.inverses = inverses.by_ref().take(answers.earlier.len()).collect();
     }
 }
 
@@ -139,7 +161,7 @@ fn alike<const N: usize>(scripts: &[Script<N>]) -> Vec<Vec<usize>> {
 /// Those at these places, which are alike and at most eight.
 fn run_some<const N: usize>(scripts: &[Script<N>], places: &[usize]) -> Vec<Answers<N>> {
     let (Some(lanes), [first, _, ..]) = (lanes(), places) else {
-        return places.iter().map(|place| scripts[*place].run()).collect();
+        return places.iter().map(|place| scripts[*place].run_alone()).collect();
     };
     let script_of: [&Script<N>; SIDE_BY_SIDE] =
         std::array::from_fn(|lane| &scripts[places.get(lane).copied().unwrap_or(*first)]);
@@ -185,6 +207,7 @@ mod tests {
             assert_eq!(Script::run_all(&scripts), alone);
         }
         let (one, other) = (script(200, 1).run(), script(200, 2).run());
+        assert!(one.inverses.len() == 1 && one.inverses[0] * one.earlier[0] == Scalar::ONE);
         assert!(one.challenges[0] != other.challenges[0] && one.closing != other.closing);
         assert!(one.earlier.len() == 1 && one.earlier != other.earlier && !one.challenges.contains(&one.earlier[0]));
     }

@@ -4,11 +4,12 @@ use fearless_simd::{Avx2, prelude::*};
 
 use super::permutation::permuted;
 use super::transposing::quarter;
-use super::{Half, LANES, Limbs, Processor, Vector, WORDS, fused};
+use super::{BITS, Half, LANES, Limbs, PLACES, Processor, Vector, WORDS, fused};
 
 /// Eight numbers are two registers: one half is done after the other, since sixteen registers hold no more.
 impl Processor for Avx2 {
     const FEW: usize = 160;
+    const LIMB_BITS: u32 = BITS;
 
     #[inline(always)]
     fn product(self, one: &Limbs<Self>, other: &Limbs<Self>) -> Limbs<Self> {
@@ -20,6 +21,15 @@ impl Processor for Avx2 {
     fn square(self, number: &Limbs<Self>) -> Limbs<Self> {
         let (one, other) = halves(self, number);
         joined(self, &fused::square(self, &one), &fused::square(self, &other))
+    }
+
+    #[inline(always)]
+    fn add_products(self, places: &mut [Vector<Self>; PLACES], one: &Limbs<Self>, other: &Limbs<Self>) {
+        let ((one, one_more), (other, other_more)) = (halves(self, one), halves(self, other));
+        let (mut some, mut others) = halves(self, places);
+        fused::add_products(self, &mut some, &one, &other);
+        fused::add_products(self, &mut others, &one_more, &other_more);
+        *places = joined(self, &some, &others);
     }
 
     #[inline(always)]

@@ -4,11 +4,12 @@ use fearless_simd::{Avx512, prelude::*};
 
 use super::permutation::permuted;
 use super::transposing::interleaved;
-use super::{LANES, Limbs, Processor, Vector, WORDS, wide};
+use super::{LANES, Limbs, PLACES, Processor, Vector, WORDS, wide};
 
 /// Eight numbers are one register, and so are eight states' words.
 impl Processor for Avx512 {
     const FEW: usize = 24;
+    const LIMB_BITS: u32 = 52;
 
     #[inline(always)]
     fn product(self, one: &Limbs<Self>, other: &Limbs<Self>) -> Limbs<Self> {
@@ -18,6 +19,11 @@ impl Processor for Avx512 {
     #[inline(always)]
     fn square(self, number: &Limbs<Self>) -> Limbs<Self> {
         wide::square(self, number)
+    }
+
+    #[inline(always)]
+    fn add_products(self, places: &mut [Vector<Self>; PLACES], one: &Limbs<Self>, other: &Limbs<Self>) {
+        wide::add_products(self, places, one, other);
     }
 
     #[inline(always)]

@@ -57,6 +57,21 @@ pub(crate) fn product(simd: Avx2, one: &HalfLimbs, other: &HalfLimbs) -> HalfLim
     folded(simd, &places)
 }
 
+/// Limbs below 2⁵¹: h is at most 2⁵¹, and a place gets at most five of each. So it becomes at most 5·(2⁵¹ + 2⁵⁰) more
+/// and 5·2⁵⁰ less, and may be negative.
+#[inline(always)]
+pub(crate) fn add_products(simd: Avx2, places: &mut Places, one: &HalfLimbs, other: &HalfLimbs) {
+    let (one, other) = (floats(simd, one), floats(simd, other));
+    for (place, begin) in places.iter_mut().zip(BEGIN) {
+        *place += Half::splat(simd, begin);
+    }
+    for (i, one) in one.into_iter().enumerate() {
+        for (j, other) in other.into_iter().enumerate() {
+            add_product(simd, places, i + j, one, other);
+        }
+    }
+}
+
 /// Each product of two different limbs counts twice: those places are doubled before the squares are added. What they
 /// begin with is half of the constants that are added until then.
 #[inline(always)]

@@ -8,7 +8,7 @@ use std::arch::x86_64::{__m512i, _mm512_madd52hi_epu64, _mm512_madd52lo_epu64};
 
 use fearless_simd::{Avx512, kernel, prelude::*};
 
-use super::{LIMBS, Limbs, Vector};
+use super::{LIMBS, Limbs, PLACES, Vector};
 
 #[inline(always)]
 pub(crate) fn product(simd: Avx512, one: &Limbs<Avx512>, other: &Limbs<Avx512>) -> Limbs<Avx512> {
@@ -46,6 +46,23 @@ pub(crate) fn square(simd: Avx512, number: &Limbs<Avx512>) -> Limbs<Avx512> {
         places[k] = once[k] + (even + even);
     }
     folded(&places)
+}
+
+/// Limbs of 52 bits: both halves are below 2⁵², and the higher one stands one place further on. A place gets at most
+/// nine: place 4 five lower and four higher ones, place 5 the other way round.
+#[inline(always)]
+pub(crate) fn add_products(
+    simd: Avx512,
+    places: &mut [Vector<Avx512>; PLACES],
+    one: &Limbs<Avx512>,
+    other: &Limbs<Avx512>,
+) {
+    for i in 0..LIMBS {
+        for j in 0..LIMBS {
+            places[i + j] = plus_low(simd, places[i + j], one[i], other[j]);
+            places[i + j + 1] = plus_high(simd, places[i + j + 1], one[i], other[j]);
+        }
+    }
 }
 
 /// Place k + 5 counts 19 times at place k: 2²⁵⁵ = 19.

@@ -1,8 +1,6 @@
 //! Verifies range proofs, as parts of a batch's members.
 
-use std::ops::Range;
-
-use tupyo_group::{EncodedPoint, PublicPoint, Scalar, invert_all, powers};
+use tupyo_group::{EncodedPoint, PublicPoint, Scalar, invert_all};
 
 use super::{
     LIMB_BITS, RangeBases, RangeProof, absorb_coefficients, absorb_commitments, absorb_digits, absorb_end,
@@ -63,13 +61,26 @@ impl<'a> PreparedRanges<'a> {
         commitments: &[EncodedPoint],
         proof: &'a RangeProof,
     ) -> Result<PreparedRanges<'a>, Invalid> {
+        PreparedRanges::with_inverses(bases, (challenges, &invert_all(challenges)), commitments, proof)
+    }
+
+    /// As [`PreparedRanges::new`], where the inverses of the challenges were computed together with others. They are
+    /// believed: of other numbers than the inverses nothing is proven.
+    ///
+    /// # Errors
+    /// [`Invalid`] as well if there are not as many inverses as challenges.
+    pub fn with_inverses(
+        bases: &'a RangeBases,
+        (challenges, inverses): (&[Scalar], &[Scalar]),
+        commitments: &[EncodedPoint],
+        proof: &'a RangeProof,
+    ) -> Result<PreparedRanges<'a>, Invalid> {
         let fits = proof.rounds.len() == RangeProof::rounds_for(commitments.len());
         if commitments.is_empty() || !fits || !bases.suffice(commitments.len()) {
             return Err(Invalid);
         }
         let challenges = Challenges::of(challenges, proof).ok_or(Invalid)?;
-        let inverses = invert_all(&[&[challenges.y], &challenges.rounds[..]].concat());
-        let (inverse_y, inverse_rounds) = inverses.split_first().ok_or(Invalid)?;
+        let inverses = Challenges::of(inverses, proof).ok_or(Invalid)?;
         let (points, rest) = decode(commitments, proof)?;
         let (rounds, commitments) = rest.split_at(2 * proof.rounds.len());
         Ok(PreparedRanges {
@@ -78,8 +89,8 @@ impl<'a> PreparedRanges<'a> {
             commitments: commitments.to_vec(),
             points,
             rounds: rounds.as_chunks().0.to_vec(),
-            inverse_y: *inverse_y,
-            inverse_rounds: inverse_rounds.to_vec(),
+            inverse_y: inverses.y,
+            inverse_rounds: inverses.rounds,
             challenges,
         })
     }
@@ -138,50 +149,40 @@ impl<'a> PreparedRanges<'a> {
         sum.shared_product(0, weight * w, *product - *left * *right);
     }
 
-    /// `− Σ (z + a·sᵢ)Gᵢ + Σ (z + y⁻ⁱ(z^(2+j)·2^c − b/sᵢ))Hᵢ` of the second equation.
+    /// `− Σ (z + a·sᵢ)Gᵢ + Σ (z + y⁻ⁱ(z^(2+j)·2^c − b/sᵢ))Hᵢ` of the second equation, with i = 16j + c.
     ///
-    /// With i = 16j + c, each of the three products is something for j times something for c: a place costs no
-    /// multiplication that is reduced.
+    /// All three products of a place are [`spread`] over its binary digits: so each is something for its higher digits
+    /// times something for its lower ones, and a place costs no multiplication that is reduced.
     fn collect_digits<'s>(&'s self, weight: Scalar, sum: &mut WeightedSum<'s>) {
         let Challenges { z, rounds, .. } = &self.challenges;
         let (constant, length) = (weight * *z, 1 << rounds.len());
-        sum.shared_range(self.bases.digit_place(0)..self.bases.digit_place(length), -constant);
-        sum.shared_range(self.bases.less_one_place(0)..self.bases.less_one_place(length), constant);
-        let number_rounds = rounds.len().saturating_sub(LIMB_BITS.ilog2() as usize);
-        let (numbers, digits) = (self.factors(0..number_rounds), self.factors(number_rounds..rounds.len()));
-        // 1/s is s of the place with all binary digits turned.
-        let inverses = powers(self.inverse_y).zip(digits.iter().rev()).map(|(power, inverse)| power * *inverse);
-        let inverses: Vec<_> = inverses.collect();
-        let doubles: Vec<_> = powers(self.inverse_y + self.inverse_y).take(LIMB_BITS).collect();
-        let (left, right) = (-weight * self.proof.left, -weight * self.proof.right);
-        let (mut place, mut y_power, mut z_power) = (0, Scalar::ONE, weight * *z * *z);
-        let y_step = powers_of_two(self.inverse_y).nth(LIMB_BITS.ilog2() as usize).unwrap_or(Scalar::ONE);
-        for (number, inverse) in numbers.iter().zip(numbers.iter().rev()) {
-            let (left, right, digit) = (left * *number, right * y_power * *inverse, z_power * y_power);
-            for ((factor, inverse), double) in digits.iter().zip(&inverses).zip(&doubles) {
-                let (own, less_one) = (self.bases.digit_place(place), self.bases.less_one_place(place));
-                sum.shared_product(own, left, *factor);
-                sum.shared_product(less_one, digit, *double);
-                sum.shared_product(less_one, right, *inverse);
-                place += 1;
-            }
-            (y_power, z_power) = (y_power * y_step, z_power * *z);
-        }
+        let (digits, less_one) = (self.bases.digit_place(0), self.bases.less_one_place(0));
+        sum.shared_range(digits..digits + length, -constant);
+        sum.shared_range(less_one..less_one + length, constant);
+        let product = |scalars: &[Scalar]| scalars.iter().fold(weight, |product, scalar| product * *scalar);
+        let (left, right) = (product(&self.inverse_rounds) * self.proof.left, product(rounds) * self.proof.right);
+        let [of_left, of_digits, of_right] = self.of_binary_digits();
+        let mut table = |first: usize, all: Scalar, of_digits: &[Scalar]| {
+            let (low, high) = of_digits.split_at(of_digits.len().div_ceil(2));
+            sum.shared_table(first, &spread(Scalar::ONE, high), &spread(all, low));
+        };
+        table(digits, -left, &of_left);
+        table(less_one, constant * *z, &of_digits);
+        table(less_one, -right, &of_right);
     }
 
-    /// The part that these rounds have in `sᵢ`: the product of u if i's binary digit of the round is set, of u⁻¹ if it
-    /// is not; the first round is that of the highest digit.
-    fn factors(&self, rounds: Range<usize>) -> Vec<Scalar> {
-        let mut factors = Vec::with_capacity(1 << rounds.len());
-        factors
-            .push(self.inverse_rounds[rounds.clone()].iter().fold(Scalar::ONE, |product, inverse| product * *inverse));
-        for u in self.challenges.rounds[rounds].iter().rev() {
-            let square = *u * *u;
-            factors.extend_from_within(..);
-            let half = factors.len() / 2;
-            factors[half..].iter_mut().for_each(|factor| *factor = *factor * square);
-        }
-        factors
+    /// What a place's binary digits contribute where they are set, from the lowest one on: to `sᵢ`, beside `Π u⁻¹`: u²,
+    /// since it has u for each digit that is set and u⁻¹ for each that is not, and the first round is that of the
+    /// highest digit; to `y⁻ⁱ·z^j·2^c`; and to `y⁻ⁱ/sᵢ`, beside `Π u`.
+    fn of_binary_digits(&self) -> [Vec<Scalar>; 3] {
+        let Challenges { z, rounds, .. } = &self.challenges;
+        let of_left = rounds.iter().rev().map(|u| *u * *u).collect();
+        let steps: Vec<_> = powers_of_two(self.inverse_y).take(rounds.len()).collect();
+        let of_a_digit = powers_of_two(Scalar::from(2u64)).take(LIMB_BITS.ilog2() as usize);
+        let of_digits = of_a_digit.chain(powers_of_two(*z)).zip(&steps).map(|(power, step)| power * *step).collect();
+        let inverses = self.inverse_rounds.iter().rev();
+        let of_right = inverses.zip(&steps).map(|(inverse, step)| *inverse * *inverse * *step).collect();
+        [of_left, of_digits, of_right]
     }
 
     /// `δ = (z − z²) Σ yⁱ − (2¹⁶ − 1) Σ z^(3+j)`, over all places i and all numbers j, the padding included.
@@ -199,6 +200,18 @@ impl Challenges {
         let rounds = (rounds.len() == proof.rounds.len()).then(|| rounds.to_vec())?;
         Some(Challenges { y: *y, z: *z, x: *x, w: *w, rounds })
     }
+}
+
+/// For each number `first` times the factors of its binary digits that are set; the lowest digit's factor is the first.
+fn spread(first: Scalar, factors: &[Scalar]) -> Vec<Scalar> {
+    let mut all = Vec::with_capacity(1 << factors.len());
+    all.push(first);
+    for factor in factors {
+        all.extend_from_within(..);
+        let half = all.len() / 2;
+        all[half..].iter_mut().for_each(|scalar| *scalar = *scalar * *factor);
+    }
+    all
 }
 
 /// `1 + x + … + x^(count−1)`, for a power of two.
