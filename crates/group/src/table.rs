@@ -5,8 +5,8 @@ use tupyo_lanes::LaneTable;
 use crate::backend::lanes;
 use crate::{ProductSum, Scalar};
 
-/// Sums of tables of products: of a column and a row of scalars, each of one times each of the other. Nothing is reduced
-/// modulo ℓ before the end.
+/// Sums of tables of products: of a column and a row of scalars, each of one times each of the other. Nothing is
+/// reduced modulo ℓ before the end.
 #[derive(Clone)]
 pub struct ProductTable {
     columns: usize,

@@ -189,7 +189,7 @@ mod tests {
                 add_places(&mut all, eights[0].map(|place| place.0[0] as i64), limb_bits(simd));
                 // The same after each: no place has gone round.
                 let largest_place = eights[0].iter().map(|place| (place.0[0] as i64).unsigned_abs()).max();
-                assert!(largest_place <= Some(count as u64 * 9 << 52) && largest_place < Some(1 << 63));
+                assert!(largest_place <= Some((count as u64 * 9) << 52) && largest_place < Some(1 << 63));
             }
         });
     }
