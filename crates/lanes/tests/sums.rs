@@ -222,3 +222,19 @@ fn columns_of_rows_with_weights() {
         }
     }
 }
+
+/// By `.ci/long`: every size up to 200, those beside powers of two, and some that are drawn.
+#[test]
+#[ignore = "takes minutes: .ci/long lanes"]
+fn sums_of_1_to_140_000_points() {
+    for lanes in Lanes::all() {
+        let rng = &mut StdRng::seed_from_u64(12);
+        (1..=200).for_each(|count| agree(lanes, &random(rng, count)));
+        for exponent in 8..=17 {
+            for count in [(1 << exponent) - 1, 1 << exponent, (1 << exponent) + 1, rng.gen_range(1..140_000)] {
+                agree(lanes, &random(rng, count));
+            }
+        }
+        agree(lanes, &random(rng, 140_000));
+    }
+}
