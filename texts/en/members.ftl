@@ -2,8 +2,8 @@
 
 eligibility-list-member-district = the eligibility list has this member in district { $style } with weight { $weight }: write the same here, or correct both lists
 list-names-nobody-write = the list names nobody: write one member in each line below the first
-column-there-twice-leave = this column is there twice: leave one
-same-person-as-another = the same person as in another line: leave one
+column-there-twice-leave = this column is there twice: keep one
+same-person-as-another = the same person as in another line: keep one
 all-weights-together-election = all weights together are { $sum }, and this election counts up to { $largest }: make them smaller
 no-column-name-first = no column `name`: name it in the first line
 no-column-or-name = no column `e-mail` or `phone`: name one in the first line
@@ -23,10 +23,10 @@ too-long-name-member = too long to name the member by: add a column `id`
 letter-heading = Your code to vote
 letter-to = To
 letter-district = District
-letter-weight = Your vote counts so many times
+letter-weight = How many times your vote counts
 letter-code = One-time code
-letter-open = Register here, or scan the drawing
-letter-scan = The drawing holds the code.
+letter-open = Register here, or scan the QR code
+letter-scan = The QR code holds the one-time code.
 letter-tool = With the program
 letter-note-once = The code works once. It registers a voting key for you; you vote with that key, and it stays on your device.
 letter-note-secret = Whoever has this code can register in your place. Show it to nobody. If it is used when you come, tell the election's office at once.

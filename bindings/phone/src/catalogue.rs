@@ -7,7 +7,7 @@ pub(crate) const NOTHING_LOST_CHECK_CONNECTION: [&str; 2] = [
 ];
 
 pub(crate) const CANNOT_BE_DONE_NOW: [&str; 2] = [
-    "This cannot be done now. See how far the election is, and what is to be done first.",
+    "This cannot be done now. See how far the election is, and what has to be done first.",
     "지금은 할 수 없습니다. 선거가 어디까지 진행되었는지, 먼저 하실 일이 있는지 확인하십시오.",
 ];
 
@@ -33,7 +33,7 @@ pub(crate) const DO_NOT_VOTE_WITH: [&str; 2] = [
 ];
 
 pub(crate) const UNLOCK_PHONE_SEE_WHETHER: [&str; 2] = [
-    "Unlock the phone, and see whether there is space and an update of the app. Then try again.",
+    "Unlock the phone, and see whether it has free space and whether there is an update of the app. Then try again.",
     "휴대전화의 잠금을 풀고 저장 공간과 앱 업데이트를 확인하신 뒤 다시 시도하십시오.",
 ];
 
@@ -45,8 +45,8 @@ pub(crate) const COMPARE_CODE_WITH_ONE: [&str; 2] = [
 ];
 
 pub(crate) const VOTING_KEY_ON_PHONE: [&str; 2] = [
-    "The voting key on this phone is gone for good, because what guards it was changed or reset. Register again, and \
-     let the new key take the place of the old one. If registration has ended, ask the election office.",
+    "The voting key on this phone is gone for good, because the lock that protects it was changed or reset. Register \
+     again, and let the new key replace the old one. If registration has ended, ask the election office.",
     "이 휴대전화의 잠금이나 지문이 바뀌어 투표 열쇠를 되찾을 수 없습니다. 다시 등록하여 새 열쇠가 예전 열쇠를 대신하게 \
      하십시오. 등록이 끝났다면 선거관리자에게 문의하십시오.",
 ];

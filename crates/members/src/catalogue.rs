@@ -22,12 +22,12 @@ pub(crate) const LIST_NAMES_NOBODY_WRITE: [&str; 2] = [
 ];
 
 pub(crate) const COLUMN_THERE_TWICE_LEAVE: [&str; 2] = [
-    "this column is there twice: leave one",
+    "this column is there twice: keep one",
     "같은 열이 두 번 있습니다. 하나만 남기십시오",
 ];
 
 pub(crate) const SAME_PERSON_AS_ANOTHER: [&str; 2] = [
-    "the same person as in another line: leave one",
+    "the same person as in another line: keep one",
     "다른 행과 같은 사람입니다. 한 행만 남기십시오",
 ];
 
@@ -131,7 +131,7 @@ pub(crate) const LETTER_DISTRICT: [&str; 2] = [
 ];
 
 pub(crate) const LETTER_WEIGHT: [&str; 2] = [
-    "Your vote counts so many times",
+    "How many times your vote counts",
     "표의 가중치",
 ];
 
@@ -141,13 +141,13 @@ pub(crate) const LETTER_CODE: [&str; 2] = [
 ];
 
 pub(crate) const LETTER_OPEN: [&str; 2] = [
-    "Register here, or scan the drawing",
-    "아래 주소에서 등록하거나 그림을 스캔하십시오",
+    "Register here, or scan the QR code",
+    "아래 주소에서 등록하거나 QR 코드를 스캔하십시오",
 ];
 
 pub(crate) const LETTER_SCAN: [&str; 2] = [
-    "The drawing holds the code.",
-    "그림에 코드가 들어 있습니다.",
+    "The QR code holds the one-time code.",
+    "QR 코드에 일회용 등록 코드가 들어 있습니다.",
 ];
 
 pub(crate) const LETTER_TOOL: [&str; 2] = [

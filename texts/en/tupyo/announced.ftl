@@ -16,7 +16,7 @@ election-ends-for-good =
 be-approved = To be approved: { $words }{ $text }{ $again }
 said-anew-under-number =
     { "" }
-    It is said again, under the number { $number }: an official has taken back the same words, and nobody says those again.
+    It is posted again, under the number { $number }: an official has taken back the same words, and the same words cannot be posted twice.
 last-schedule-begins-voting = The last schedule begins voting at { $opening } (seconds since 1970-01-01 UTC).
 no-schedule-was-announced = No schedule was announced.
 # $text (Texts)
@@ -28,7 +28,7 @@ last-schedule-ends-voting = The last schedule ends voting at { $closing } (secon
 entries-have-come-since =
     { "" }
     { $text }
-    { $later } entries have come since it was said, and count; so far { $ballots } ballots of { $voters } voters. Voting ends for good when enough officials have said it.
+    { $later } entries have arrived since it was posted, and count; so far { $ballots } ballots of { $voters } voters. Voting ends for good when enough officials have said it.
     The root is compared with the ledger that this machine follows.
 official-signs-with-another =
     { "" }

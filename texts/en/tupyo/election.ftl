@@ -40,7 +40,7 @@ voting-open = Voting is open.
 voting-closed-next = Voting is closed. Next: `tupyo tally post`.
 voting-begins-election-voters =
     Voting begins in the election "{ $title }".
-    Voters on the roll: { $voters }. Nothing of the roll, the keys and the manifest can be changed any more.
+    Voters on the roll: { $voters }. The roll, the keys and the manifest can no longer be changed.
 voting-ends-for-good =
     Voting ends for good in the election "{ $title }".
     So far { $counted } of { $voters } voters have voted, with { $ballots } ballots. Nobody can vote any more.

@@ -1,7 +1,7 @@
 ### `tupyo page`.
 
 page-announced-its-digest = The page is announced. Its digest: { $digest }
-page-holds-already-there = This page holds already: there is nothing to post, and no file was written.
+page-holds-already-there = This page is already in force: there is nothing to post, and no file was written.
 give-directory-made-with = Give the directory that `web/build` has made, with its assets.json.
 make-page-anew-with = Build the page again with `web/build`, and change nothing in it.
 # $all (Texts)
@@ -22,7 +22,7 @@ announced-for-good-voters =
     Announced for good: the voters' page has these { $files } files and { $lines } header lines.
     Digest: { $digest }
     Served at: { $addresses }{ $anywhere }{ $changes }{ $reason }
-    Who runs `tupyo page check` is told of every other file from then on: see that the server serves these.
+    From then on `tupyo page check` tells everybody who runs it of any other file: see that the server serves these.
 missing-http = { $path }: missing (HTTP { $status })
 whoever-asks-sent-elsewhere = { $path }: whoever asks is sent elsewhere (HTTP { $status })
 other-bytes-sha-announced = { $path }: other bytes, SHA-256 { $found }, announced { $announced } (asked for as { $asked })

@@ -11,7 +11,7 @@ you-have-chosen = You have chosen:
 nothing = { "  " }{ $title }: nothing
 ballot-before-may-be = The ballot before it may be on the ledger, and is kept: the same command sends that one again.
 # $message (Texts)
-receipt-written-something-failed = The receipt is written. Something failed after that, and changes nothing of it: { $message } [{ $code }]. `tupyo receipt check { $receipt }` holds the ledger to it.
+receipt-written-something-failed = The receipt is written. Something failed after that, which does not change this: { $message } [{ $code }]. `tupyo receipt check { $receipt }` compares the ledger with it.
 # $whose (Texts)
 # $watched (Texts)
 your-ballot-cast-entry = Your ballot is cast: entry { $index } of the ledger, of { $whose }. Keep the receipt { $file }: it proves that your ballot was accepted.{ $watched }

@@ -17,7 +17,7 @@ proof-same-size = 같은 항목 { $old }개에 두 개의 루트
 proof-prefix = 항목 { $old }개의 루트가, 역시 서명한 항목 { $new }개 가운데 처음 { $old }개의 루트와 다름
 proof-entry = 항목 { $old }개와 { $new }개의 두 원장에서 { $index }번 항목이 서로 다름
 evidence-proved =
-    증명됨: 원장 { $origin }{ PARTICLE($origin, "이/가") } 두 역사에 서명했습니다. { $why }.
+    증명됨: 원장 { $origin }{ PARTICLE($origin, "이/가") } 서로 다른 두 내용에 서명했습니다. { $why }.
     { $roots }
 voter-with-key = 선거인 { $index }번(열쇠 { $key })
 another-voter = 다른 선거인의 투표지입니다. 접수증을 준 기기를 믿지 마십시오({ $error }).

@@ -140,7 +140,7 @@ pub(crate) const OPENED: [&str; 2] = [
 
 pub(crate) const CULPRITS: [&str; 2] = [
     "Trustees who spoiled a key ceremony",
-    "열쇠 생성을 망친 수탁자",
+    "열쇠 생성을 실패하게 한 수탁자",
 ];
 
 pub(crate) const RESTARTS: [&str; 2] = [

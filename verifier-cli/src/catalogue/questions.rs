@@ -125,7 +125,7 @@ pub(crate) fn evidence_proved(origin: &dyn Display, roots: &dyn Display, why: &[
     [
         format!("PROVED: the ledger {origin} has signed {why_en}.\n{roots}"),
         format!(
-            "증명됨: 원장 {origin}{} 두 역사에 서명했습니다. {why_ko}.\n{roots}",
+            "증명됨: 원장 {origin}{} 서로 다른 두 내용에 서명했습니다. {why_ko}.\n{roots}",
             particle(&origin.to_string(), "이", "가"),
         ),
     ]

@@ -85,14 +85,14 @@ static TEXTS: [(&[&str], [&str; 2]); 52] = [
     (
         &["work-factor"],
         [
-            "Use the file as it was made by this tool: no file of its own has such a work factor.",
+            "Use the original file that this tool made: it never makes a file with such a work factor.",
             "이 도구로 만든 원래 파일을 쓰십시오. 이 도구는 그런 파일을 만들지 않습니다.",
         ],
     ),
     (
         &["not-enough-memory"],
         [
-            "End other programs, raise the limit of memory, or use a machine with more of it.",
+            "End other programs, raise the memory limit, or use a machine with more memory.",
             "다른 프로그램을 끝내거나 메모리 한도를 늘리거나 메모리가 더 많은 컴퓨터를 쓰십시오.",
         ],
     ),
@@ -146,8 +146,8 @@ static TEXTS: [(&[&str], [&str; 2]); 52] = [
     (
         &["awaits-witnesses"],
         [
-            "Wait until enough witnesses have cosigned, then run the same command again. If it stays so, tell the \
-             officials: too few witnesses run, or they are shown another ledger.",
+            "Wait until enough witnesses have cosigned, then run the same command again. If that does not help, tell \
+             the officials: too few witnesses are running, or they are shown another ledger.",
             "참관 서명자가 서명할 때까지 기다린 뒤 같은 명령을 다시 실행하십시오. 계속되면 선거관리자에게 알리십시오.",
         ],
     ),
@@ -194,10 +194,10 @@ static TEXTS: [(&[&str], [&str; 2]); 52] = [
     (
         &["said-before"],
         [
-            "Give another reason or text: what was said once is never said again in the same words. A closing is said \
-             again with `tupyo close`, of what the ledger has by now.",
-            "다른 이유나 글을 적으십시오. 한 번 한 말은 같은 말로 다시 할 수 없습니다. 마감은 `tupyo close`로 지금의 \
-             원장에 대해 다시 하십시오.",
+            "Give another reason or text: the same words cannot be posted twice. To close again, run `tupyo close`, \
+             which names what the ledger has by now.",
+            "다른 이유나 글을 적으십시오. 한 번 게시한 내용은 같은 글로 다시 게시할 수 없습니다. 마감은 `tupyo \
+             close`로 지금의 원장에 대해 다시 하십시오.",
         ],
     ),
     (
@@ -318,7 +318,7 @@ static TEXTS: [(&[&str], [&str; 2]); 52] = [
     (
         &["not-on-ledger"],
         [
-            "Run the same command again, and keep the file. If it stays so, tell the auditors.",
+            "Run the same command again, and keep the file. If that does not help, tell the auditors.",
             "파일을 보관하고 같은 명령을 다시 실행하십시오. 계속되면 감사인에게 알리십시오.",
         ],
     ),

@@ -58,8 +58,8 @@ pub(crate) fn be_approved(again: &[impl Display; 2], text: &[impl Display; 2], w
 pub(crate) fn said_anew_under_number(number: &dyn Display) -> [String; 2] {
     [
         format!(
-            "\nIt is said again, under the number {number}: an official has taken back the same words, and nobody says \
-             those again.",
+            "\nIt is posted again, under the number {number}: an official has taken back the same words, and the same \
+             words cannot be posted twice.",
         ),
         format!(
             "\n번호 {number}: 선거관리자가 거두어들인 같은 내용을 새 번호로 다시 올린 것입니다. 거두어들인 문서는 다시 \
@@ -104,9 +104,9 @@ pub(crate) fn entries_have_come_since(
     let [text_en, text_ko] = text;
     [
         format!(
-            "\n{text_en}\n{later} entries have come since it was said, and count; so far {ballots} ballots of {voters} \
-             voters. Voting ends for good when enough officials have said it.\nThe root is compared with the ledger \
-             that this machine follows.",
+            "\n{text_en}\n{later} entries have arrived since it was posted, and count; so far {ballots} ballots of \
+             {voters} voters. Voting ends for good when enough officials have said it.\nThe root is compared with the \
+             ledger that this machine follows.",
         ),
         format!(
             "\n{text_ko}\n그 뒤에 온 항목 {later}개도 계산합니다. 지금까지 투표한 선거인 {voters}명의 투표지 \

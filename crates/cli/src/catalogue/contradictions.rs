@@ -10,7 +10,7 @@ pub(crate) const TALLY_DOES_NOT_COUNT: [&str; 2] = [
 
 pub(crate) const LEDGER_BEEN_SHOWN_TWO: [&str; 2] = [
     "the ledger has been shown in two histories",
-    "원장이 두 가지 역사를 보였습니다",
+    "한 원장이 서로 다른 두 내용으로 제시되었습니다",
 ];
 
 pub(crate) fn keep_your_receipts_give(verify: &dyn Display) -> [String; 2] {
@@ -61,7 +61,7 @@ pub(crate) fn record_does_not_agree(directory: &dyn Display, error: &dyn Display
 pub(crate) fn ledger_been_shown_two_histories(path: &dyn Display) -> [String; 2] {
     [
         format!("the ledger has been shown in two histories, both signed with its key; the evidence is in {path}"),
-        format!("원장이 같은 열쇠로 서명된 두 가지 역사를 보였습니다. 증거 파일: {path}"),
+        format!("한 원장이 같은 열쇠로 서명된 서로 다른 두 내용으로 제시되었습니다. 증거 파일: {path}"),
     ]
 }
 

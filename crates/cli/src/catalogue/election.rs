@@ -208,8 +208,8 @@ pub(crate) const VOTING_CLOSED_NEXT: [&str; 2] = [
 pub(crate) fn voting_begins_election_voters(title: &dyn Display, voters: &dyn Display) -> [String; 2] {
     [
         format!(
-            "Voting begins in the election \"{title}\".\nVoters on the roll: {voters}. Nothing of the roll, the keys \
-             and the manifest can be changed any more.",
+            "Voting begins in the election \"{title}\".\nVoters on the roll: {voters}. The roll, the keys and the \
+             manifest can no longer be changed.",
         ),
         format!(
             "선거 \"{title}\"의 투표를 시작합니다.\n명부의 선거인: {voters}명. 이후에는 명부, 열쇠, 정의서를 바꿀 수 \

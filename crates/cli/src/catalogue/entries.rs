@@ -190,7 +190,7 @@ pub(crate) const WAS_MADE_FROM_ANOTHER: [&str; 2] = [
     "It was made from another history than this board shows. Keep the file and the record that it was made from, and \
      compare: `tupyo board compare RECORD BOARD`. If they are consistent, the trustee must run the step again on a \
      newly exported record.",
-    "이 게시판이 보이는 것과 다른 역사에서 만든 파일입니다. 파일과 그 바탕이 된 기록을 보관하고 `tupyo board compare \
+    "이 게시판이 보이는 것과 다른 원장에서 만든 파일입니다. 파일과 그 바탕이 된 기록을 보관하고 `tupyo board compare \
      기록 게시판`으로 비교하십시오. 서로 맞으면 새로 내보낸 기록으로 그 단계를 다시 실행하십시오.",
 ];
 

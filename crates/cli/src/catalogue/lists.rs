@@ -23,7 +23,7 @@ pub(crate) fn list_was_read_as(encoding: &dyn Display) -> [String; 2] {
 
 pub(crate) fn workbook_sheet_was_read(others: &dyn Display, sheet: &dyn Display) -> [String; 2] {
     [
-        format!("Of the workbook the sheet “{sheet}” was read, and {others} others were not."),
+        format!("The sheet “{sheet}” of the workbook was read, and {others} others were not."),
         format!("통합 문서에서 “{sheet}” 시트만 읽고 다른 시트 {others}개는 읽지 않았습니다."),
     ]
 }

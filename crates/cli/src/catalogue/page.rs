@@ -11,7 +11,7 @@ pub(crate) fn page_announced_its_digest(digest: &dyn Display) -> [String; 2] {
 }
 
 pub(crate) const PAGE_HOLDS_ALREADY_THERE: [&str; 2] = [
-    "This page holds already: there is nothing to post, and no file was written.",
+    "This page is already in force: there is nothing to post, and no file was written.",
     "이 페이지가 이미 공고되어 있어 파일을 쓰지 않았습니다.",
 ];
 
@@ -99,8 +99,8 @@ pub(crate) fn announced_for_good_voters(
     [
         format!(
             "Announced for good: the voters' page has these {files} files and {lines} header lines.\nDigest: \
-             {digest}\nServed at: {addresses}{anywhere_en}{changes}{reason}\nWho runs `tupyo page check` is told of \
-             every other file from then on: see that the server serves these.",
+             {digest}\nServed at: {addresses}{anywhere_en}{changes}{reason}\nFrom then on `tupyo page check` tells \
+             everybody who runs it of any other file: see that the server serves these.",
         ),
         format!(
             "되돌릴 수 없는 공고: 투표 페이지는 파일 {files}개와 머리글 {lines}줄로 이루어집니다.\n다이제스트: \

@@ -86,8 +86,8 @@ pub(crate) fn receipt_written_something_failed(
     let [message_en, message_ko] = message;
     [
         format!(
-            "The receipt is written. Something failed after that, and changes nothing of it: {message_en} [{code}]. \
-             `tupyo receipt check {receipt}` holds the ledger to it.",
+            "The receipt is written. Something failed after that, which does not change this: {message_en} [{code}]. \
+             `tupyo receipt check {receipt}` compares the ledger with it.",
         ),
         format!(
             "접수증을 저장했습니다. 그 뒤에 다음 작업이 실패하였으나 접수에는 영향이 없습니다: {message_ko} [{code}]. \
