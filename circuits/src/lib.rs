@@ -5,9 +5,13 @@
 //!
 //! | | |
 //! |---|---|
-//! | choosing | [`SingleChoice`](kinds::SingleChoice), [`ChooseUpTo`](kinds::ChooseUpTo), [`ChooseExactly`](kinds::ChooseExactly), [`ChooseAtLeast`](kinds::ChooseAtLeast), [`Approval`](kinds::Approval), [`Knapsack`](kinds::Knapsack) |
-//! | numbers | [`Score`](kinds::Score), [`Cumulative`](kinds::Cumulative), [`Distribution`](kinds::Distribution), [`Quadratic`](kinds::Quadratic) |
-//! | orders | [`Positional`](kinds::Positional), [`PositionalTop`](kinds::PositionalTop), [`Ranking`](kinds::Ranking), [`RankingTop`](kinds::RankingTop) |
+//! | choosing | [`SingleChoice`](kinds::SingleChoice), [`ChooseUpTo`](kinds::ChooseUpTo), |
+//! | | [`ChooseExactly`](kinds::ChooseExactly), [`ChooseAtLeast`](kinds::ChooseAtLeast), |
+//! | | [`Approval`](kinds::Approval), [`Knapsack`](kinds::Knapsack) |
+//! | numbers | [`Score`](kinds::Score), [`Cumulative`](kinds::Cumulative), [`Distribution`](kinds::Distribution), |
+//! | | [`Quadratic`](kinds::Quadratic) |
+//! | orders | [`Positional`](kinds::Positional), [`PositionalTop`](kinds::PositionalTop), |
+//! | | [`Ranking`](kinds::Ranking), [`RankingTop`](kinds::RankingTop) |
 //! | amounts | [`Amounts`](kinds::Amounts) |
 //!
 //! The circuits of a ballot style stand [side by side](Circuit::side_by_side) under one [`BallotProof`].

@@ -7,11 +7,13 @@
 //! | lanes | what is decoded and added up is what curve25519-dalek decodes and adds up, with all instructions |
 //! | certificate | whatever is accepted shows the seed's person and key |
 //! | registration | whatever is accepted is what a seed's person has signed |
-//! | registration_evidence | an audit never panics, and finds what is not there; no line comes of it that no seed makes |
+//! | registration_evidence | an audit never panics, and finds what is not there; no line comes of it that no seed |
+//! | | makes |
 //! | light | no answer but a seed is accepted, or shows a document that no seed shows |
 //! | saved | what a phone can read again stays as it is, and shows no other ballot that counts |
 //! | missing | no file but the seed proves that a ballot is missing |
-//! | signature, card_signature, ballot, receipt, evidence, checkpoint, cosigned checkpoint, record | nothing but the seed is accepted |
+//! | signature, card_signature, ballot, receipt, | nothing but the seed is accepted |
+//! | evidence, checkpoint, cosigned checkpoint, record | |
 #![forbid(unsafe_code)]
 #![allow(clippy::panic, clippy::expect_used)]
 

@@ -24,11 +24,14 @@ const LARGEST_BUDGET: u64 = 1_000_000_000_000;
 ///
 /// | | |
 /// |---|---|
-/// | limbs | per option, in order: those of its amount, the lowest first, as many as `max` has; those of the unspent rest, as many as `budget` has; if `max` < `budget`, per option those of `max` − amount |
+/// | limbs | per option, in order: those of its amount, the lowest first, as many as `max` has; those of the unspent |
+/// | | rest, as many as `budget` has; if `max` < `budget`, per option those of `max` − amount |
 /// | equations | Σ amounts + rest = budget; if `max` < `budget`, per option: amount + (`max` − amount) = max |
 /// | outputs | each limb of the amounts; each limb of the rest |
-/// | size | `l` limbs of `max`, `l'` of `budget`: Kl + l' limbs, 1 equation, Kl + l' outputs; if `max` < `budget`, Kl limbs and K equations more |
-/// | source | Bünz, Bootle, Boneh, Poelstra, Wuille, Maxwell, *Bulletproofs* (IEEE S&P 2018); exact bounds by the complement's range |
+/// | size | `l` limbs of `max`, `l'` of `budget`: Kl + l' limbs, 1 equation, Kl + l' outputs; if `max` < `budget`, Kl |
+/// | | limbs and K equations more |
+/// | source | Bünz, Bootle, Boneh, Poelstra, Wuille, Maxwell, *Bulletproofs* (IEEE S&P 2018); exact bounds by the |
+/// | | complement's range |
 ///
 /// All numbers are below 2⁴⁸ and their sums far below ℓ, so the equations hold between integers: no amount is above
 /// `max`, and all together are not above `budget`.

@@ -20,7 +20,8 @@ use crate::{
 /// | equations | Σ bits = max |
 /// | outputs | each option's bit, then the sum of the unused bits |
 /// | size | K + max − min bits, 1 equation, K + 1 outputs |
-/// | source | as [`ChooseUpTo`](crate::kinds::ChooseUpTo), which is `min` = 0: who leaves at most max − min votes unused gives at least min |
+/// | source | as [`ChooseUpTo`](crate::kinds::ChooseUpTo), which is `min` = 0: who leaves at most max − min votes |
+/// | | unused gives at least min |
 ///
 /// A choice is the list of the chosen options' numbers. How many there are shows only while the list is read.
 #[derive(Debug, Clone, Copy)]

@@ -18,10 +18,14 @@ use crate::{
 ///
 /// | | |
 /// |---|---|
-/// | bits | per option, in order: a scale of `max`; a scale of `budget − min`: the points not spent; if `choices` < K, per option: one that says whether it may get any; per option: a scale of `max`, its gap; a scale of `choices`: how many more could get some |
-/// | equations | Σ numbers + unspent = budget; if `choices` < K, per option: number + gap = `max` times its one bit; then Σ these bits + the last scale = choices |
+/// | bits | per option, in order: a scale of `max`; a scale of `budget − min`: the points not spent; if `choices` < |
+/// | | K, per option: one that says whether it may get any; per option: a scale of `max`, its gap; a scale of |
+/// | | `choices`: how many more could get some |
+/// | equations | Σ numbers + unspent = budget; if `choices` < K, per option: number + gap = `max` times its one bit; |
+/// | | then Σ these bits + the last scale = choices |
 /// | outputs | per option: its number; unspent, if `min` < `budget` |
-/// | size | with a, b, c bits in scales of `max`, `budget − min`, `choices`: Ka + b bits, 1 equation, K + 1 outputs; if `choices` < K, K + Ka + c bits and K + 1 equations more |
+/// | size | with a, b, c bits in scales of `max`, `budget − min`, `choices`: Ka + b bits, 1 equation, K + 1 outputs; |
+/// | | if `choices` < K, K + Ka + c bits and K + 1 equations more |
 /// | source | Groth, *Non-interactive zero-knowledge arguments for voting* (ACNS 2005), shareholder elections |
 ///
 /// A choice is, for each option, its number of points.

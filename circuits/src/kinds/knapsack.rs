@@ -26,7 +26,8 @@ const LARGEST_BUDGET: u64 = 1_000_000_000_000;
 /// | equations | Σ costᵢ·bitᵢ + unspent = budget |
 /// | outputs | each option's bit |
 /// | size | K + ⌊log₂ budget⌋ + 1 bits, 1 equation, K outputs |
-/// | source | Goel, Krishnaswamy, Sakshuwong, Aitamurto, *Knapsack voting for participatory budgeting* (ACM TEAC 7, 2019) |
+/// | source | Goel, Krishnaswamy, Sakshuwong, Aitamurto, *Knapsack voting for participatory budgeting* |
+/// | | (ACM TEAC 7, 2019) |
 ///
 /// A choice is the list of the chosen options' numbers. How many there are shows only while the list is read.
 #[derive(Debug, Clone)]

@@ -21,7 +21,8 @@ use crate::{
 /// | equations | per option: Σ bits = 1; then per place: Σ of its bits = 1 |
 /// | outputs | per option: Σ pointsⱼ·bitⱼ |
 /// | size | K² bits, 2K equations, K outputs |
-/// | source | Young, *Social choice scoring functions* (SIAM J. Applied Mathematics 28, 1975); Groth (ACNS 2005), Borda votes |
+/// | source | Young, *Social choice scoring functions* (SIAM J. Applied Mathematics 28, 1975); Groth (ACNS 2005), |
+/// | | Borda votes |
 ///
 /// A choice is, for each option, its place, from 0.
 #[derive(Debug, Clone)]

@@ -17,11 +17,14 @@ use crate::{
 ///
 /// | | |
 /// |---|---|
-/// | bits | with r points, per option, in order: one for each place from 0 to r − 1 and, last, one for none; then one for each number from `min` to r: how many places are given |
-/// | equations | per option: Σ bits = 1; Σ bits of the number = 1; then per place: Σ of its bits = Σ of the number's bits above it |
+/// | bits | with r points, per option, in order: one for each place from 0 to r − 1 and, last, one for none; then one |
+/// | | for each number from `min` to r: how many places are given |
+/// | equations | per option: Σ bits = 1; Σ bits of the number = 1; then per place: Σ of its bits = Σ of the number's |
+/// | | bits above it |
 /// | outputs | per option: Σ pointsⱼ·bitⱼ |
 /// | size | K(r + 1) + r − min + 1 bits, K + 1 + r equations, K outputs |
-/// | source | as [`Positional`](crate::kinds::Positional); truncated orders: Menon and Larson, *Computational aspects of strategic behaviour in elections with top-truncated ballots* (JAAMAS 31, 2017) |
+/// | source | as [`Positional`](crate::kinds::Positional); truncated orders: Menon and Larson, |
+/// | | *Computational aspects of strategic behaviour in elections with top-truncated ballots* (JAAMAS 31, 2017) |
 ///
 /// A choice is, for each option, its place, from 0, or the number of points for none.
 #[derive(Debug, Clone)]

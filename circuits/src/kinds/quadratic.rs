@@ -18,7 +18,8 @@ use crate::{
 ///
 /// | | |
 /// |---|---|
-/// | bits | per option, in order: one for each number from 0 to s = ⌊√budget⌋; then a scale of `budget`: the credits not spent |
+/// | bits | per option, in order: one for each number from 0 to s = ⌊√budget⌋; then a scale of `budget`: the credits |
+/// | | not spent |
 /// | equations | per option: Σ bits = 1; then Σ j²·bitⱼ over all options + unspent = budget |
 /// | outputs | per option: Σ j·bitⱼ |
 /// | size | K(s + 1) + ⌊log₂ budget⌋ + 1 bits, K + 1 equations, K outputs |

@@ -12,7 +12,8 @@ use crate::{
 /// |---|---|
 /// | rule | [`RankingTop`] of K − 1 ranks, so that each of the K options can have a place of its own |
 /// | size | with d = ⌊log₂(K − 1)⌋ + 1: Kd + K(K − 1)(1 + d) bits, K(K − 1) equations, K(K − 1) outputs |
-/// | source | Haines, Pattinson, Tiwari, *Verifiable homomorphic tallying for the Schulze vote counting scheme* (VSTTE 2019) |
+/// | source | Haines, Pattinson, Tiwari, *Verifiable homomorphic tallying for the Schulze vote counting scheme* |
+/// | | (VSTTE 2019) |
 ///
 /// A choice is, for each option, its place, from 0; options in the same place are tied.
 #[derive(Debug, Clone, Copy)]

@@ -17,11 +17,15 @@ use crate::{
 ///
 /// | | |
 /// |---|---|
-/// | bits | with r ranks, per option, in order: a scale of r, its place; then per option a, in order, and other option b, in order: one that says whether a is before b, and a scale of r, the gap |
-/// | equations | per option a, in order, and other option b, in order: place(b) − place(a) + gap = r + 1 times the one bit |
+/// | bits | with r ranks, per option, in order: a scale of r, its place; then per option a, in order, and other |
+/// | | option b, in order: one that says whether a is before b, and a scale of r, the gap |
+/// | equations | per option a, in order, and other option b, in order: place(b) − place(a) + gap = r + 1 times the |
+/// | | one bit |
 /// | outputs | per option a, in order, and other option b, in order: their one bit |
 /// | size | with d bits in a scale of r: Kd + K(K − 1)(1 + d) bits, K(K − 1) equations, K(K − 1) outputs |
-/// | source | Haines, Pattinson, Tiwari, *Verifiable homomorphic tallying for the Schulze vote counting scheme* (VSTTE 2019), for the matrix; the gap makes it a function of one order: it is from 0 to r, so the bit is set just if place(b) is above place(a) |
+/// | source | Haines, Pattinson, Tiwari, *Verifiable homomorphic tallying for the Schulze vote counting scheme* |
+/// | | (VSTTE 2019), for the matrix; the gap makes it a function of one order: it is from 0 to r, so the bit is set |
+/// | | just if place(b) is above place(a) |
 ///
 /// A choice is, for each option, its place, from 0, the last one for no rank; options in the same place are tied.
 #[derive(Debug, Clone, Copy)]

@@ -19,7 +19,8 @@ impl Selection {
     /// | single choice | the chosen option's number, from 0; the number after the last option is blank |
     /// | choose up to, exactly, at least; approval; knapsack | the chosen options' numbers |
     /// | score, cumulative, distribution, quadratic, amounts | for each option, in order, what it gets |
-    /// | positional, ranking, and their top | for each option, in order, its place, from 0; none is the place behind the last |
+    /// | positional, ranking, and their top | for each option, in order, its place, from 0; none is the place behind |
+    /// | | the last |
     pub fn of(numbers: Vec<usize>) -> Selection {
         Selection(numbers)
     }

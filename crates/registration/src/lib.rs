@@ -3,7 +3,8 @@
 //! | | |
 //! |---|---|
 //! | [`Application`], [`Proof`], [`Registration`] | what a device sends: the statement, who makes it, and both |
-//! | [`RegistrarDialogue`] | a device and a registrar's service: what is asked, what the answers mean, when what was sent is forgotten |
+//! | [`RegistrarDialogue`] | a device and a registrar's service: what is asked, what the answers mean, when what was |
+//! | | sent is forgotten |
 //! | [`Applying`] | an application that waits for its proof: at a service, or for a file that officials are sent |
 //! | [`CardRequest`] | what a device without a card has a card at another machine sign |
 //! | [`RegistrationCode`] | a one-time code, which stands for a card where the manifest allows it |

@@ -3,18 +3,26 @@
 //!
 //! | Type | What it does |
 //! |---|---|
-//! | [`BoardAddress`] | the anchors file: where the bulletin board is, and which election: everything else follows from its id |
-//! | [`FollowedLedger`] | takes the ledger's entries, folds them into an [`ElectionState`](tupyo_election::ElectionState), and holds them to what the ledger's keys have signed, also on earlier visits |
-//! | [`LightFollower`] | follows in kilobytes: asks for documents, proofs, the voter's own line and ballot, and holds them to what the ledger's keys have signed |
+//! | [`BoardAddress`] | the anchors file: where the bulletin board is, and which election: everything else follows |
+//! | | from its id |
+//! | [`FollowedLedger`] | takes the ledger's entries, folds them into an |
+//! | | [`ElectionState`](tupyo_election::ElectionState), and holds them to what the ledger's keys have signed, also |
+//! | | on earlier visits |
+//! | [`LightFollower`] | follows in kilobytes: asks for documents, proofs, the voter's own line and ballot, and holds |
+//! | | them to what the ledger's keys have signed |
 //! | [`VisitPause`] | how long a visit waits for a board that is busy |
 //! | [`Choices`] | what the voter wants |
-//! | [`VotingSession`], [`SealedBallot`] | seal, and then cast or challenge; [`check_opened`] compares what a challenge has opened with the choices |
-//! | [`CastBallot`], [`AskedBallot`] | waits for the signature of the voter's card, where the manifest demands one; and is seen by another machine, which has the card |
-//! | [`Pending`] | what was decided and is not known to be on the ledger: kept before it is sent, and sent again as it is |
-//! | [`Sending`] | sends it, through lost answers, busy boards and restarts, until its receipt is there or the ledger rules it out |
-//! | [`KeptReceipt`], [`Standing`] | the proof, kept for ever, that a ballot is on the ledger, and whether enough witnesses have seen it |
-//! | [`OpenedBallot`], [`BallotSearch`] | the second device: opens a challenged ballot of another one from its tracking code |
-//! | [`CountedBallots`], [`CountedSearch`] | which ballots the tally counts; looks for one of them in a copy of a board |
+//! | [`VotingSession`], [`SealedBallot`] | seal, and then cast or challenge; [`check_opened`] compares what a |
+//! | | challenge has opened with the choices |
+//! | [`CastBallot`], [`AskedBallot`] | waits for the signature of the voter's card, where the manifest demands one; |
+//! | | and is seen by another machine, which has the card |
+//! | [`Pending`] | what was decided and is not known to be on the ledger: kept before it is sent, and sent again |
+//! | [`Sending`] | sends it, through lost answers, busy boards and restarts, until its receipt is there or the ledger |
+//! | | rules it out |
+//! | [`KeptReceipt`], [`Standing`] | the proof, kept for ever, that a ballot is on the ledger, and whether enough |
+//! | | witnesses have seen it |
+//! | [`OpenedBallot`], [`BallotSearch`] | the second device: opens a challenged ballot of another one by its code |
+//! | [`CountedBallots`], [`CountedSearch`] | which ballots the tally counts; looks for one in a board's copy |
 //! | [`BallotFate`], [`BallotVoter`] | what has become of a ballot on the ledger, and whose it is |
 //!
 //! Whoever calls brings bytes, randomness and storage. Nothing that the board says is believed: what cannot be verified

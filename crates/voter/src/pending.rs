@@ -17,10 +17,14 @@ use crate::{FollowedLedger, SealedBallot, VoterError, VotingSession};
 ///
 /// | | |
 /// |---|---|
-/// | kept | its bytes are durable before they leave the device, and go when the receipt is there or [`Next::Refused`] is proven; after [`Next::Anew`], when the receipt of the other one is there |
-/// | one ballot | another one with the same `previous` is made only after [`Next::Anew`]; the ledger takes one of both |
-/// | decided once | the sealed ballot is consumed: what will be cast is never opened, and what was opened is never cast, whatever goes wrong |
-/// | sent again | the same bytes, which the board answers with a receipt however often they come: a lost answer costs no ballot |
+/// | kept | its bytes are durable before they leave the device, and go when the receipt is there or [`Next::Refused`] |
+/// | | is proven; after [`Next::Anew`], when the receipt of the other one is there |
+/// | one ballot | another one with the same `previous` is made only after [`Next::Anew`]; the ledger takes one of |
+/// | | both |
+/// | decided once | the sealed ballot is consumed: what will be cast is never opened, and what was opened is never |
+/// | | cast, whatever goes wrong |
+/// | sent again | the same bytes, which the board answers with a receipt however often they come: a lost answer costs |
+/// | | no ballot |
 #[derive(Debug)]
 pub struct Pending {
     entry: Entry,

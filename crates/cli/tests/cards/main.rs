@@ -6,25 +6,39 @@
 //!
 //! | Bad input | Test |
 //! |---|---|
-//! | certificate of another authority, revoked, for logging in only, without its list of what is revoked | `refused::each_fault_of_card_certificate_and_pin_is_named`; every other fault: `verdicts` |
+//! | certificate of another authority, revoked, | `refused::each_fault_of_card_certificate_and_pin_is_named`; every |
+//! | for logging in only, without its list of what is revoked | other fault: `verdicts` |
 //! | certificate that expires between login and registration | `service::accepting::certified_cards_and_their_faults` |
-//! | a second spelling of a signature (the larger s, s + ℓ) | `service::accepting::a_second_spelling_of_a_signature_is_refused` |
-//! | replays: a login's proof, a challenge, a registration, a possession, a key that stood | `service::accepting::what_is_replayed_or_forged_is_refused`, `a_listed_card_registers_replaces_and_is_counted` |
-//! | two cards of one person: one line | `refused::each_fault_of_card_certificate_and_pin_is_named`, `service::accepting::certified_cards_and_their_faults` |
-//! | one person twice, by a registrar that forgets its salts | `service::countersigning::a_second_line_of_one_person_is_refused_by_name`, `an_audit_finds_what_registrars_planted_and_the_verifier_cannot` |
+//! | a second spelling of a signature (s + ℓ) | `service::accepting::a_second_spelling_of_a_signature_is_refused` |
+//! | replays: a login's proof, a challenge, a | `service::accepting::what_is_replayed_or_forged_is_refused`, |
+//! | registration, a possession, a key that stood | `a_listed_card_registers_replaces_and_is_counted` |
+//! | two cards of one person: one line | `refused::each_fault_of_card_certificate_and_pin_is_named`, |
+//! | | `service::accepting::certified_cards_and_their_faults` |
+//! | one person twice, by a registrar without | |
+//! | its salts | `service::countersigning::a_second_line_of_one_person_is_refused_by_name`, |
+//! | | `an_audit_finds_what_registrars_planted_and_the_verifier_cannot` |
 //! | wrong PIN; the last try; nothing typed | `refused::each_fault_of_card_certificate_and_pin_is_named`, `terminal` |
-//! | a phone without a key, with no key, with a certificate already | `card_authority::a_phone_gets_a_certificate_for_its_own_key` |
+//! | a phone without a key, with no key, with a | `card_authority::a_phone_gets_a_certificate_for_its_own_key` |
+//! | certificate already | |
 //! | blocked PIN | `blocked::a_pin_that_is_wrong_too_often_blocks_the_card` |
-//! | token pulled out while signing | `refused::each_fault_of_card_certificate_and_pin_is_named`; a registrar's, which comes back: `pulled_out` |
+//! | token pulled out while signing | `refused::each_fault_of_card_certificate_and_pin_is_named`; a registrar's, |
+//! | | which comes back: `pulled_out` |
 //! | a correction of no line, of nothing, without a reason, over another document | `service::correcting` |
-//! | a registrar that posts without evidence | `service::countersigning::a_registration_counts_when_the_second_registrar_has_seen_its_evidence`, `refused::an_audit_names_every_file_that_is_not_evidence_of_the_roll` |
-//! | damaged, empty and doubled files of evidence, an ending in capitals, another identity | `refused::an_audit_names_every_file_that_is_not_evidence_of_the_roll` |
+//! | a registrar that posts without evidence | |
+//! | | `service::countersigning::a_registration_counts_when_the_second_registrar_has_seen_its_evidence`, |
+//! | | `refused::an_audit_names_every_file_that_is_not_evidence_of_the_roll` |
+//! | damaged, empty and doubled files of | `refused::an_audit_names_every_file_that_is_not_evidence_of_the_roll` |
+//! | evidence, an ending in capitals, another identity | |
 //! | one registration under two names, `0.REGISTRATION` | `rolls::every_file_is_read_or_named` |
-//! | a list with the same card twice | `rolls::every_fault_of_a_list_is_shown_by_line_and_nothing_is_posted`, `service::posting::what_is_wrong_with_list_key_or_configuration_is_named` |
+//! | a list with the same card twice | `rolls::every_fault_of_a_list_is_shown_by_line_and_nothing_is_posted`, |
+//! | | `service::posting::what_is_wrong_with_list_key_or_configuration_is_named` |
 //! | unknown, malformed and used codes | `interrupted::a_code_registers_once_and_who_has_a_key_is_asked` |
-//! | the service of a registrar that the manifest does not name | `refused::each_fault_of_card_certificate_and_pin_is_named` |
-//! | lost answers; device, board or service killed between signing and posting | `interrupted::what_was_signed_is_sent_again_and_counts_once` |
-//! | a line that the board refuses, or that nobody countersigns | `service::posting::a_line_that_the_board_refuses_holds_up_no_others`, `service::countersigning::what_the_second_registrar_does_not_sign_holds_up_no_others` |
+//! | the service of a registrar that the manifest | `refused::each_fault_of_card_certificate_and_pin_is_named` |
+//! | does not name | |
+//! | lost answers; device, board or service | `interrupted::what_was_signed_is_sent_again_and_counts_once` |
+//! | killed between signing and posting | |
+//! | a line that the board refuses, or that | `service::posting::a_line_that_the_board_refuses_holds_up_no_others`, |
+//! | nobody countersigns | `service::countersigning::what_the_second_registrar_does_not_sign_holds_up_no_others` |
 #![cfg(test)]
 #![cfg(feature = "tokens")]
 

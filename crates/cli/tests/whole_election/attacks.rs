@@ -3,23 +3,36 @@
 //!
 //! | Attack | What the server or a corrupt trustee does | Test |
 //! |---|---|---|
-//! | A1 | a fork before the last shares: complain there, confirm here | `forked_ceremony::who_has_complained_on_a_fork_confirms_nothing_on_the_true_ledger` |
-//! | A2 | two tallies of one election, a replayed closing | [`two_histories_of_which_each_trustee_is_shown_one_are_not_opened`], `refusals::a_trustee_opens_no_second_tally` |
-//! | A3 | a fork at `Open` for officials and trustees | [`what_witnesses_have_not_seen_is_neither_closed_nor_opened`]; without witnesses it remains, and is said: [`without_witnesses_everybody_is_told_what_secrecy_rests_on`] |
+//! | A1 | a fork before the last shares: complain | |
+//! | | there, confirm here | `forked_ceremony::who_has_complained_on_a_fork_confirms_nothing_on_the_true_ledger` |
+//! | A2 | two tallies of one election, a replayed | |
+//! | | closing | [`two_histories_of_which_each_trustee_is_shown_one_are_not_opened`], |
+//! | | | `refusals::a_trustee_opens_no_second_tally` |
+//! | A3 | a fork at `Open` for officials and trustees | |
+//! | | | [`what_witnesses_have_not_seen_is_neither_closed_nor_opened`]; without witnesses it remains, and is said: |
+//! | | | [`without_witnesses_everybody_is_told_what_secrecy_rests_on`] |
 //! | A4 | a voter alone with a weight | `asking::a_person_is_asked_before_a_vote_could_be_told` |
-//! | A5 | one code shown to many, in challenges, too | `play::a_whole_election_through_the_separate_binaries` (`whose_ballot_it_is`) |
-//! | A6 | a complaint of a fork, replayed | `forked_ceremony::who_has_complained_on_a_fork_confirms_nothing_on_the_true_ledger` |
+//! | A5 | one code shown to many, in challenges, too | `play::a_whole_election_through_the_separate_binaries` |
+//! | | | (`whose_ballot_it_is`) |
+//! | A6 | a complaint of a fork, replayed | |
+//! | | | `forked_ceremony::who_has_complained_on_a_fork_confirms_nothing_on_the_true_ledger` |
 //! | S1 | a receipt of another history | `split_view::a_receipt_of_another_history_casts_nothing` |
 //! | S2 | a secrets file in a second election | `forked_ceremony::a_secrets_file_is_of_one_election` |
-//! | S3 | a vote in freed memory | not seen from outside a process: `tupyo-circuits`, `bits_with_room_stay_where_they_are_and_others_get_just_the_room_they_need` |
-//! | S4, S7 | a vote, or the decision, on the command line | `play::a_whole_election_through_the_separate_binaries` (`decide_at_the_prompt`) |
+//! | S3 | a vote in freed memory | not seen from outside a process: `tupyo-circuits`, |
+//! | | | `bits_with_room_stay_where_they_are_and_others_get_just_the_room_they_need` |
+//! | S4, S7 | a vote, or the decision, on the command line | `play::a_whole_election_through_the_separate_binaries` |
+//! | | | (`decide_at_the_prompt`) |
 //! | S5 | secrets that stay for ever | `play::a_whole_election_through_the_separate_binaries` (`trustee wipe`) |
-//! | S6, S9 | no challenges, one trustee alone, a threshold of half or less, a quorum that one witness splits | the tool's tests of `manifest`: `exception-missing`, `limit` |
+//! | S6, S9 | no challenges, one trustee alone, a | the tool's tests of `manifest`: `exception-missing`, `limit` |
+//! | | threshold of half or less, a quorum that one witness splits | |
 //! | S8 | another's key on the roll | `refusals::a_registration_that_is_refused_is_named_and_blocks_no_other` |
-//! | S11 | a trustee that loses its file between rounds | `lost::without_witnesses_one_trustee_of_five_can_be_lost`, `lost::with_witnesses_two_trustees_of_five_can_be_lost` |
-//! | S10 | a lost answer, a false refusal | `lying::a_lost_answer_costs_no_second_ballot_and_no_change_of_mind`, `lying::a_refusal_is_believed_only_when_the_ledger_proves_that_it_is_final` |
+//! | S11 | a trustee that loses its file between rounds | `lost::without_witnesses_one_trustee_of_five_can_be_lost`, |
+//! | | | `lost::with_witnesses_two_trustees_of_five_can_be_lost` |
+//! | S10 | a lost answer, a false refusal | `lying::a_lost_answer_costs_no_second_ballot_and_no_change_of_mind`, |
+//! | | | `lying::a_refusal_is_believed_only_when_the_ledger_proves_that_it_is_final` |
 //! | – | a closing before the announced time | [`an_early_closing_that_witnesses_saw_is_not_opened`] |
-//! | – | a notice that is hidden from a voter | `lying::a_voter_from_whom_a_notice_is_hidden_is_not_counted_and_votes_anew_when_it_is_shown` |
+//! | – | a notice that is hidden from a voter | |
+//! | | | `lying::a_voter_from_whom_a_notice_is_hidden_is_not_counted_and_votes_anew_when_it_is_shown` |
 //! | – | an older copy of a trustee's secrets | `backups` |
 
 use std::fs;

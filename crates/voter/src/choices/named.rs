@@ -23,7 +23,8 @@ impl Choices {
     /// |---|---|
     /// | `{"president": "lee"}`, `"blank"` | single choice |
     /// | `{"council": ["a", "b"]}`, `[]` | choose up to, exactly, at least; approval; knapsack |
-    /// | `{"council": {"a": 3, "b": 1}}` | score, cumulative, distribution, quadratic, amounts; what is not named gets 0 |
+    /// | `{"council": {"a": 3, "b": 1}}` | score, cumulative, distribution, quadratic, amounts; what is not named |
+    /// | | gets 0 |
     /// | `{"leader": [["a"], ["b", "c"]]}` | positional, ranking: places from the first, with the options in each |
     ///
     /// # Errors
